@@ -1,0 +1,99 @@
+package meeting
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+	"strings"
+)
+
+// The API's documents and its answers disagree about types: an integer here
+// is a boolean there, numbers come as strings, anything may be null. One
+// scalar of another type must not lose a whole answer, so the three types
+// below take what they can read and are zero for what they cannot. Their
+// UnmarshalJSON never returns an error.
+
+// Text is a string that may arrive as a JSON string, number, boolean or null.
+type Text string
+
+// String returns the text as a plain string.
+func (t Text) String() string { return string(t) }
+
+// UnmarshalJSON takes any scalar; objects and arrays are read as "".
+func (t *Text) UnmarshalJSON(data []byte) error {
+	*t = Text(scalar(data))
+	return nil
+}
+
+// Int is an integer that may arrive as a JSON number, string, boolean or null.
+type Int int64
+
+// UnmarshalJSON takes 7, 7.0, "7", true (1), and reads anything else as 0.
+func (i *Int) UnmarshalJSON(data []byte) error {
+	s := strings.TrimSpace(scalar(data))
+	*i = 0
+	switch strings.ToLower(s) {
+	case "true":
+		*i = 1
+	case "", "false":
+	default:
+		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+			*i = Int(n)
+		} else if f, err := strconv.ParseFloat(s, 64); err == nil && f > -1<<62 && f < 1<<62 {
+			*i = Int(f)
+		}
+	}
+	return nil
+}
+
+// Bool is a boolean that may arrive as true, 1, "1", "true", or null.
+type Bool bool
+
+// UnmarshalJSON reads true and non-zero numbers, also as strings, as true.
+func (b *Bool) UnmarshalJSON(data []byte) error {
+	var i Int
+	err := i.UnmarshalJSON(data)
+	*b = i != 0
+	return err
+}
+
+// scalar returns a JSON scalar as text: a string unquoted, a number or
+// boolean as written, "" for null, an object or an array.
+func scalar(data []byte) string {
+	data = bytes.TrimSpace(data)
+	if len(data) == 0 {
+		return ""
+	}
+	switch data[0] {
+	case '"':
+		var s string
+		if json.Unmarshal(data, &s) != nil {
+			return ""
+		}
+		return s
+	case 'n', '{', '[':
+		return ""
+	default:
+		return string(data)
+	}
+}
+
+// List is an array that may arrive as null or as something else than an
+// array, which is then read as an empty one; an element that cannot be read is
+// left zero rather than losing the others.
+type List[T any] []T
+
+// UnmarshalJSON never returns an error.
+func (l *List[T]) UnmarshalJSON(data []byte) error {
+	*l = nil
+	var parts []json.RawMessage
+	if json.Unmarshal(data, &parts) != nil {
+		return nil
+	}
+	for _, part := range parts {
+		var v T
+		_ = json.Unmarshal(part, &v) // what could be read of it stays
+		*l = append(*l, v)
+	}
+	return nil
+}

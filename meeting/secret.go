@@ -1,0 +1,47 @@
+package meeting
+
+import (
+	"encoding"
+	"encoding/json"
+	"fmt"
+)
+
+// redacted stands wherever a secret would otherwise be printed.
+const redacted = "[redacted]"
+
+// Secret is text that must not be seen by chance: an App Key, a token, a
+// password, a link that lets its holder in as host. Printing, logging and
+// marshalling it give a fixed word; only Reveal gives the text.
+type Secret string
+
+var (
+	_ fmt.Stringer           = Secret("")
+	_ fmt.GoStringer         = Secret("")
+	_ encoding.TextMarshaler = Secret("")
+	_ json.Unmarshaler       = (*Secret)(nil)
+)
+
+// Reveal returns the secret in clear. Call it only where the secret is used.
+func (s Secret) Reveal() string { return string(s) }
+
+// String returns a fixed word in place of the secret, and "" for no secret.
+func (s Secret) String() string {
+	if s == "" {
+		return ""
+	}
+	return redacted
+}
+
+// GoString is what %#v prints: the same as String.
+func (s Secret) GoString() string { return s.String() }
+
+// MarshalText keeps the secret out of JSON and of structured logs.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalJSON reads a secret as leniently as Text: it never fails.
+func (s *Secret) UnmarshalJSON(data []byte) error {
+	var t Text
+	err := t.UnmarshalJSON(data)
+	*s = Secret(t)
+	return err
+}
