@@ -1,0 +1,34 @@
+package bot
+
+import "context"
+
+// Origin says who asked something, where, and under which request id.
+type Origin struct {
+	EnterpriseID string // Slack's E… id, empty outside an Enterprise organisation
+	TeamID       string // the workspace, T…; may be empty for an organisation-wide installation
+	ChannelID    string // where it was asked, C…, D… or G…
+	UserID       string // who asked, U… or W…
+	RequestID    string // told to a person as "ref", so that an operator finds the log line
+}
+
+// Command is a slash command as a person typed it.
+type Command struct {
+	Origin
+	Name string // the command itself, such as "/meeting"
+	Text string // everything after it, as Slack sent it
+}
+
+// Click is a press on one of the bot's own buttons.
+type Click struct {
+	Origin
+	ActionID  string // see Bot.Actions
+	BlockID   string // the block the button is in
+	Value     string // what the view wrote into the button
+	Ephemeral bool   // the message with the button is visible to this person only
+}
+
+// Say delivers one reply to whoever asked. It may be called more than once
+// for one question, never by two goroutines at a time; whether a reply goes
+// into the answer of the request or elsewhere is the door's business. An error
+// means that the person did not get the reply.
+type Say func(ctx context.Context, r Reply) error
