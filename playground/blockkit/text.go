@@ -1,0 +1,100 @@
+package blockkit
+
+import (
+	"net/url"
+	"slices"
+)
+
+// Slack's two kinds of text object.
+const (
+	plain  = "plain_text"
+	mrkdwn = "mrkdwn"
+)
+
+// text checks a property that has to be a text object of at most hi code
+// points; kinds are the allowed types, plain_text alone if none is given.
+func (n node) text(key string, hi int, kinds ...string) {
+	if t, ok := n.object(key); ok {
+		t.textObject(hi, kinds...)
+	}
+}
+
+// either kind of text.
+func both() []string { return []string{plain, mrkdwn} }
+
+func (n node) textObject(hi int, kinds ...string) {
+	kind, ok := n.kind()
+	if !ok {
+		return
+	}
+	if len(kinds) == 0 {
+		kinds = []string{plain}
+	}
+	switch {
+	case !slices.Contains(both(), kind):
+		n.problem("type", RuleUnsupported, "unsupported type: %s", clip(kind))
+		return
+	case !slices.Contains(kinds, kind):
+		n.problem("type", RulePlace, "%s is not allowed here, must be %s", kind, kinds[0])
+		return
+	case kind == plain:
+		n.only("text", "emoji")
+	default:
+		n.only("text", "verbatim")
+	}
+	n.need("text")
+	n.str("text", 1, hi)
+	n.flags("emoji", "verbatim")
+}
+
+// link checks a property that has to be an absolute address of at most 3000
+// code points with one of the schemes, http and https if none is given.
+func (n node) link(key string, schemes ...string) {
+	s, ok := n.str(key, 1, 3000)
+	if !ok {
+		return
+	}
+	if len(schemes) == 0 {
+		schemes = []string{"http", "https"}
+	}
+	u, err := url.Parse(s)
+	switch {
+	case err != nil:
+		n.problem(key, RuleURL, "must be a valid URL")
+	case !slices.Contains(schemes, u.Scheme):
+		n.problem(key, RuleURL, "URL scheme must be one of: %v", schemes)
+	case u.Host == "" && u.Opaque == "":
+		n.problem(key, RuleURL, "must be a valid URL")
+	}
+}
+
+// clickable are the schemes of addresses that a person may open by a click.
+func clickable() []string { return []string{"http", "https", "mailto", "tel", "slack"} }
+
+// style checks the colour of a button or a confirmation.
+func (n node) style() { n.oneOf("style", "primary", "danger") }
+
+// confirm checks the question asked before an action.
+func (n node) confirm() {
+	q, ok := n.object("confirm")
+	if !ok {
+		return
+	}
+	q.only("title", "text", "confirm", "deny", "style")
+	q.need("title", "text", "confirm", "deny")
+	q.text("title", 100)
+	q.text("text", 300, both()...)
+	q.text("confirm", 30)
+	q.text("deny", 30)
+	q.style()
+}
+
+// slackFile checks the reference to an uploaded picture.
+func (n node) slackFile() {
+	if f, ok := n.object("slack_file"); ok {
+		f.only("id", "url")
+		f.either("id", "url")
+		f.str("id", 1, 255)
+		f.link("url", "https")
+	}
+}
