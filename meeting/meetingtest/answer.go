@@ -1,0 +1,100 @@
+package meetingtest
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// jsonType is the Content-Type of the API's answers.
+const jsonType = "application/json;charset=UTF-8"
+
+// answer is what a service says before it goes over the wire.
+type answer struct {
+	status      int
+	code        string // of a refusal, for the log
+	contentType string // defaults to jsonType
+	header      http.Header
+	body        []byte
+}
+
+// refusal is a documented error: its HTTP status, code and message.
+type refusal struct {
+	status  int
+	code    string
+	message string
+}
+
+// The refusals. Statuses are those of each endpoint's table of status codes;
+// messages of MMC codes are the names of the vendor's enumeration without
+// their CMS_ prefix, as the documented MMC answers have them.
+//
+//nolint:gochecknoglobals // a table of constants that Go cannot write as const
+var (
+	noSuchAPI    = refusal{404, "APIG.0101", "The API does not exist or has not been published in the environment"}
+	noSuchMethod = refusal{404, "APIG.0101", "The API does not exist"}
+	throttled    = refusal{429, "APIG.0308", "The throttling threshold has been reached: policy user over ratelimit,limit:10,time:1 second"}
+
+	badParameter = refusal{400, "USG.000000003", "Parameter error"}
+	badToken     = refusal{401, "USG.000000004", "Illegal request"}
+	badPassword  = refusal{401, "USG.206010000", "User name or password error"}
+	badSignature = refusal{401, "USG.206010025", "APPID verification failed"}
+	lateSign     = refusal{401, "USG.206010057", "APPID authentication expires"}
+	kickedToken  = refusal{401, "USG.206020002", "The token has been kicked out"}
+
+	// The token is missing altogether: the enumeration has a code for just
+	// this, and the endpoint's table says 401 for "not authenticated".
+	noToken   = refusal{401, "MMC.111070111", "REQUEST_TOKEN_IS_NULL"}
+	unchecked = refusal{400, "MMC.111071061", "PARAMETER_VERIFIED_FAIL"}
+	notFound  = refusal{400, "MMC.111070005", "CONF_DATA_NOT_FOUND"}
+	// No source shows the status of this one. The endpoint's table has 403,
+	// "insufficient permissions", which is what the code says.
+	forbidden = refusal{403, "MMC.111070010", "CONF_ROLE_AUTHENTICATION_FAILED"}
+)
+
+// refuse turns a refusal into an answer.
+func refuse(r refusal) answer {
+	body, _ := json.Marshal(map[string]string{"error_code": r.code, "error_msg": r.message}) // strings cannot fail
+	return answer{status: r.status, code: r.code, body: body}
+}
+
+// reply is a 200 with v as compact JSON.
+func reply(v any) answer {
+	body, err := json.Marshal(v)
+	if err != nil {
+		// Only a test's own Extra or Picture can hold what JSON cannot.
+		panic("meetingtest: " + err.Error())
+	}
+	return answer{status: http.StatusOK, body: body}
+}
+
+// send writes the answer. A refusal of the gateway itself also carries the
+// request's id in its body.
+func (a answer) send(w http.ResponseWriter) {
+	h := w.Header()
+	maps.Copy(h, a.header)
+	if strings.HasPrefix(a.code, "APIG.") {
+		a.body = withRequestID(a.body, h.Get("X-Request-Id"))
+	}
+	contentType := a.contentType
+	if contentType == "" {
+		contentType = jsonType
+	}
+	h.Set("Content-Type", contentType)
+	h.Set("Content-Length", strconv.Itoa(len(a.body)))
+	w.WriteHeader(a.status)
+	_, _ = w.Write(a.body) // an asker who hung up is no matter of ours
+}
+
+// withRequestID adds request_id to a refusal's body.
+func withRequestID(body []byte, id string) []byte {
+	fields := map[string]string{}
+	if json.Unmarshal(body, &fields) != nil {
+		return body
+	}
+	fields["request_id"] = id
+	out, _ := json.Marshal(fields) // strings cannot fail
+	return out
+}

@@ -1,0 +1,232 @@
+package meetingtest
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// conference describes the meeting as a user may see it at a moment: the
+// chair's password and link are for those who are its hosts and for
+// administrators.
+func (m *Meeting) conference(u identity, now time.Time) json.RawMessage {
+	role := m.roleOf(u)
+	host := role == "chair" || u.administers()
+	c := m.wire(now)
+	c.Role = role
+	c.Passwords = m.passwords(host)
+	if !m.NoLinks {
+		m.link(&c, host)
+	}
+	return withExtra(c, m.Extra)
+}
+
+// roleOf is the asking user's own role in the meeting, "" for an administrator
+// who has none.
+func (m *Meeting) roleOf(u identity) string {
+	people := m.invited()
+	if people.booked(u) {
+		return "chair"
+	}
+	for _, p := range people.list {
+		switch {
+		case p.is(u) && p.Host:
+			return "chair"
+		case p.is(u):
+			return "general"
+		}
+	}
+	return ""
+}
+
+// wire is the meeting without what depends on who asks.
+func (m *Meeting) wire(now time.Time) wireConference {
+	span := m.span(now)
+	c := wireConference{
+		ID: m.ID, Subject: m.Subject, Size: len(m.Participants), ZoneID: m.ZoneID,
+		StartTime: clock(span.Start), EndTime: clock(span.End), State: m.stateAt(now),
+		MediaTypes: cmp.Or(m.MediaTypes, "Voice,Data,Video"), DialIn: m.DialIn,
+		Language:   cmp.Or(m.Language, "zh-CN"),
+		BookerUUID: m.Booker.UUID, BookerName: m.Booker.Name, Department: m.Booker.Department,
+		MultiStream: m.MultiStream, Kind: cmp.Or(m.Kind, Booked),
+		AutoMute: flag(m.AutoMute), AutoRecord: flag(m.AutoRecord),
+		TerminalMute: m.TerminalMute, SoftMute: m.SoftMute,
+		RecordType: m.RecordType, RecordAux: flag(m.RecordAux), RecordAuth: m.RecordAuth,
+		AuxAddress: m.AuxAddress, LiveAddress: m.LiveAddress, LiveURL: m.LiveURL,
+		HasRecordFile: m.HasRecordFile, Config: m.Config.wire(),
+		Webinar: m.Webinar, Mode: m.Mode, Concurrent: m.Concurrent,
+		Interpreted: m.Interpreted, Picture: m.Picture,
+	}
+	m.series(&c, now)
+	m.room(&c)
+	m.people(&c)
+	if c.State == Running || c.Kind == Instant {
+		c.UUID = confUUID(m.ID, span.Start)
+	}
+	return c
+}
+
+// series adds what a recurring meeting has. Its occurrences that have ended
+// are left out: the API knows running and coming meetings only.
+func (m *Meeting) series(c *wireConference, now time.Time) {
+	if m.Rule != nil {
+		c.Rule = new(wireRule(*m.Rule))
+	}
+	if c.Kind == Recurring {
+		c.CycleType = 2
+	}
+	for _, o := range m.Occurrences {
+		if !o.End.IsZero() && !now.Before(o.End) {
+			continue
+		}
+		c.Occurrences = append(c.Occurrences, o.wire(m.ID))
+	}
+	if len(c.Occurrences) > 0 {
+		c.NextID = c.Occurrences[0].ID
+	}
+}
+
+// wire is one occurrence of the meeting with the given ID.
+func (o *Occurrence) wire(id string) wireOccurrence {
+	return wireOccurrence{
+		ID:           cmp.Or(o.ID, digest("occurrence", id, o.Start.UTC().String())),
+		ConferenceID: id,
+		MediaType:    cmp.Or(o.MediaType, "Voice,Data,HDVideo"),
+		StartTime:    clock(o.Start),
+		EndTime:      clock(o.End),
+		AutoRecord:   flag(o.AutoRecord),
+		RecordAuth:   o.RecordAuth,
+		Description:  o.Description,
+		Config: withExtra(wireOccurrenceConfig{
+			Restriction: o.Config.Restriction, AudienceRestriction: o.Config.AudienceRestriction,
+			GuestMayStart: o.Config.GuestMayStart, WaitingRoom: o.Config.WaitingRoom,
+			BeforeHost: o.Config.BeforeHost, AudienceCount: o.Config.AudienceCount,
+		}, o.Config.Extra),
+	}
+}
+
+// room adds the cloud meeting room.
+func (m *Meeting) room(c *wireConference) {
+	if m.Room != nil {
+		c.RoomFlag, c.RoomNumber, c.RoomID = 1, m.Room.Number, m.Room.ID
+	}
+}
+
+// attendeesShown is how many soft clients, and how many terminals,
+// partAttendeeInfo lists.
+const attendeesShown = 20
+
+// people counts the invitees and lists the first of them, with their numbers
+// masked as in the samples.
+func (m *Meeting) people(c *wireConference) {
+	for _, p := range m.Participants {
+		count := &c.SoftClients
+		if p.Type == "terminal" {
+			count = &c.Terminals
+		}
+		*count++
+		if *count <= attendeesShown {
+			c.PartAttendees = append(c.PartAttendees,
+				wireAttendee{Phone: mask(p.Number), Name: p.Name, Type: cmp.Or(p.Type, "normal")})
+		}
+	}
+}
+
+// passwords returns those that a host, or somebody else, is told.
+func (m *Meeting) passwords(host bool) []wirePassword {
+	list := m.Passwords
+	if list == nil {
+		list = []Password{
+			{Role: "chair", Text: digits(6, "chair"+m.ID)},
+			{Role: "general", Text: digits(6, "general"+m.ID)},
+		}
+	}
+	var out []wirePassword
+	for _, p := range list {
+		if host || p.Role != "chair" {
+			out = append(out, wirePassword(p))
+		}
+	}
+	return out
+}
+
+// link adds the links to join, made of the number that people type and a code
+// that stands for the password.
+func (m *Meeting) link(c *wireConference, host bool) {
+	number := cmp.Or(c.RoomNumber, m.ID)
+	to := func(role string) string {
+		code := digest(role, m.ID) + digest(role, "more", m.ID)[:16]
+		return fmt.Sprintf("https://%s/#/j/%s/%s", cmp.Or(m.LinkHost, "c.meeting.huaweicloud.com"), number, code)
+	}
+	c.GuestJoin = to("guest")
+	if host {
+		c.ChairJoin = to("chair")
+	}
+	if m.Webinar {
+		c.AudienceJoin = to("audience")
+	}
+}
+
+// wire is the meeting's configuration.
+func (c *Config) wire() json.RawMessage {
+	return withExtra(wireConfig{
+		SendNotify: c.SendNotify, SendSMS: c.SendSMS, SendCalendar: c.SendCalendar,
+		AutoMute: c.AutoMute, TerminalMute: c.TerminalMute, GuestFree: c.GuestFree,
+		Restriction: c.Restriction, GuestMayStart: c.GuestMayStart, GuestPassword: c.GuestPassword,
+		RoomIDType: c.RoomIDType, Prolong: c.Prolong, WaitingRoom: c.WaitingRoom,
+		HostCamera: c.HostCamera, GuestCamera: c.GuestCamera, BeforeHost: c.BeforeHost,
+	}, c.Extra)
+}
+
+// paged is the page of the invitees that a question asks for.
+func paged(q question, list []invitee) wirePage {
+	found := matching(q, list)
+	page := wirePage{Offset: q.offset, Limit: q.limit, Count: len(found), Data: []json.RawMessage{}}
+	for _, p := range cut(q, found) {
+		page.Data = append(page.Data, p.json())
+	}
+	return page
+}
+
+// json is one invitee as the API shows them.
+func (i *invitee) json() json.RawMessage {
+	if i.raw != nil {
+		return i.raw
+	}
+	p := i.Participant
+	return withExtra(wireParticipant{
+		Number: p.Number, Name: p.Name, SubscriberID: p.SubscriberID, Role: flag(p.Host),
+		State: "MEETTING", Address: p.Address, Type: cmp.Or(p.Type, "normal"), Account: p.Account,
+		Phone2: p.Phone2, Phone3: p.Phone3, Email: p.Email, SMS: p.SMS, Department: p.Department,
+		UserUUID: p.UserUUID, AppID: p.AppID, AutoInvite: p.AutoInvite, NoNameOverlay: p.NoNameOverlay,
+	}, p.Extra)
+}
+
+// rawAnswer serves the raw answer as it stands to who asks for everybody in
+// it, and other pages and searches with its own conferenceData and people. One
+// that cannot be understood is served as it stands to everybody.
+func (m *Meeting) rawAnswer(q question, people invitees) answer {
+	page := paged(q, people.list)
+	if !people.known || q.offset == 0 && len(page.Data) == len(people.list) {
+		return answer{status: http.StatusOK, body: m.Raw}
+	}
+	return reply(detailAnswer{Conference: people.about, Page: page})
+}
+
+// flag is a boolean as the API mostly has it: 0 or 1.
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// mask hides the middle of a number as the samples do: +99111****815.
+func mask(number string) string {
+	if len(number) < 10 {
+		return number
+	}
+	return number[:6] + "****" + number[len(number)-3:]
+}
