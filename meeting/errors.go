@@ -40,7 +40,8 @@ type Error struct {
 	Code       string        // the API's error_code, such as MMC.111070005
 	RequestID  string        // the answer's X-Request-Id
 	RetryAfter time.Duration // how long the API asked to wait, 0 if it did not
-	Err        error         // the cause without an answer, nil otherwise
+	ServerTime time.Time     // the API's clock by the answer's Date, zero if it did not say
+	Err        error         // the cause, where the answer does not say it all
 }
 
 // Error names what was tried and what came back.

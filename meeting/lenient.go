@@ -3,6 +3,7 @@ package meeting
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"strconv"
 	"strings"
 )
@@ -79,21 +80,33 @@ func scalar(data []byte) string {
 }
 
 // List is an array that may arrive as null or as something else than an
-// array, which is then read as an empty one; an element that cannot be read is
-// left zero rather than losing the others.
+// array, which is then read as an empty one. Elements that are null or cannot
+// be read at all are left out rather than losing the others.
 type List[T any] []T
 
 // UnmarshalJSON never returns an error.
 func (l *List[T]) UnmarshalJSON(data []byte) error {
 	*l = nil
 	var parts []json.RawMessage
-	if json.Unmarshal(data, &parts) != nil {
+	_ = json.Unmarshal(data, &parts) // none is an empty list
+	if len(parts) == 0 {
 		return nil
 	}
+	list := make([]T, 0, len(parts))
 	for _, part := range parts {
-		var v T
-		_ = json.Unmarshal(part, &v) // what could be read of it stays
-		*l = append(*l, v)
+		if v, ok := element[T](part); ok {
+			list = append(list, v)
+		}
 	}
+	*l = list
 	return nil
+}
+
+// element reads one element; what could be read of it stays.
+func element[T any](part json.RawMessage) (v T, ok bool) {
+	if part[0] == 'n' {
+		return v, false
+	}
+	err := json.Unmarshal(part, &v)
+	return v, err == nil || !reflect.ValueOf(&v).Elem().IsZero()
 }

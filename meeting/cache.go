@@ -1,0 +1,242 @@
+package meeting
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+)
+
+// Source is where a Cache reads meetings: Client.Conferences.
+type Source interface {
+	// Get returns a meeting and one page of its invitees. Its errors are
+	// *Error.
+	Get(ctx context.Context, id string, o DetailOptions) (*Detail, error)
+}
+
+var _ Source = (*Conferences)(nil)
+
+// CacheOptions tunes a Cache.
+type CacheOptions struct {
+	// TTL is how long a reading counts as fresh. Defaults to 30 s.
+	TTL time.Duration
+	// StaleFor is how long after that a reading may still be served when the
+	// API fails. Defaults to 10 min; negative for never.
+	StaleFor time.Duration
+	// UnknownFor is how long it is remembered that the API knows no such
+	// meeting or may not tell, and, while an older reading is served in its
+	// place, that the API failed. Defaults to 5 s; negative for not at all.
+	UnknownFor time.Duration
+	// Entries bounds the meetings kept; the one read longest ago leaves first.
+	// Defaults to 10,000.
+	Entries int
+	// Timeout bounds one reading with all its pages and repetitions. Defaults
+	// to 30 s.
+	Timeout time.Duration
+	// Now tells the time. Defaults to time.Now.
+	Now func() time.Time
+	// Logger hears of readings at debug level. Defaults to silence.
+	Logger *slog.Logger
+}
+
+// Snapshot is a meeting with all its invitees as read at one moment, so that
+// the pages shown from it agree with each other. It is shared between readers:
+// nobody changes it.
+type Snapshot struct {
+	Conference *Conference
+	// Participants are all invitees, in the API's order, each once.
+	Participants []Participant
+	// Count is how many invitees there are. It exceeds len(Participants) only
+	// for a meeting with more of them than a Cache reads.
+	Count int
+	// Version tells snapshots apart: two with the same version are the same.
+	// It changes with every reading, and when a reading becomes stale.
+	Version uint64
+	// ReadAt is when it was read from the API.
+	ReadAt time.Time
+	// Stale says that the API failed just now and this is an older reading.
+	Stale bool
+}
+
+// Cache keeps meetings for a while in front of a Source. However many ask for
+// a meeting at once, it is read once. It is safe for concurrent use.
+type Cache struct {
+	source  Source
+	o       CacheOptions
+	known   *shelf[*Snapshot]
+	verdict *shelf[*verdict]
+	version atomic.Uint64
+
+	asking  singleflight.Group // those for whom an answer from memory will do
+	reading singleflight.Group // one reading of a meeting at a time
+}
+
+// verdict is what is answered for a short while without asking the API again:
+// a refusal, or an older reading while the API fails.
+type verdict struct {
+	stale *Snapshot // nil for a refusal
+	err   error
+	until time.Time
+}
+
+// NewCache returns an empty cache in front of source.
+func NewCache(source Source, o CacheOptions) (*Cache, error) {
+	if source == nil {
+		return nil, errors.New("meeting cache: a source is required")
+	}
+	if o.TTL < 0 {
+		return nil, fmt.Errorf("meeting cache: TTL must be positive, got %s", o.TTL)
+	}
+	if o.Entries < 0 {
+		return nil, fmt.Errorf("meeting cache: Entries must be positive, got %d", o.Entries)
+	}
+	if o.Timeout < 0 {
+		return nil, fmt.Errorf("meeting cache: Timeout must be positive, got %s", o.Timeout)
+	}
+	o.TTL = cmp.Or(o.TTL, 30*time.Second)
+	o.StaleFor = max(cmp.Or(o.StaleFor, 10*time.Minute), 0)
+	o.UnknownFor = max(cmp.Or(o.UnknownFor, 5*time.Second), 0)
+	o.Entries = cmp.Or(o.Entries, 10_000)
+	o.Timeout = cmp.Or(o.Timeout, 30*time.Second)
+	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return &Cache{
+		source:  source,
+		o:       o,
+		known:   newShelf[*Snapshot](o.Entries, o.TTL+o.StaleFor),
+		verdict: newShelf[*verdict](o.Entries, o.UnknownFor),
+	}, nil
+}
+
+// Peek returns a fresh reading if there is one, without I/O.
+func (c *Cache) Peek(id string) (*Snapshot, bool) {
+	s, ok := c.known.get(id)
+	if !ok || c.o.Now().Sub(s.ReadAt) >= c.o.TTL {
+		return nil, false
+	}
+	return s, true
+}
+
+// Get returns a fresh reading: the one kept, or a new one that is shared by all
+// who ask meanwhile. When ctx ends, only this caller stops waiting. When the API
+// fails in a way that may pass, an older reading is returned, marked Stale.
+// Errors are *Error.
+func (c *Cache) Get(ctx context.Context, id string) (*Snapshot, error) {
+	if s, ok := c.Peek(id); ok {
+		return s, nil
+	}
+	return wait(ctx, c.asking.DoChan(id, func() (any, error) {
+		// What is kept may have changed since this caller looked.
+		if s, ok := c.Peek(id); ok {
+			return s, nil
+		}
+		if v, ok := c.remembered(id); ok {
+			return v.stale, v.err
+		}
+		s, err, _ := c.reading.Do(id, func() (any, error) { return c.read(ctx, id) })
+		return s, err
+	}))
+}
+
+// Refresh reads the meeting anew even if a fresh reading is kept; those who
+// refresh it at the same time share the reading, which counts as anew if it is
+// under way. Otherwise it is as Get.
+func (c *Cache) Refresh(ctx context.Context, id string) (*Snapshot, error) {
+	return wait(ctx, c.reading.DoChan(id, func() (any, error) { return c.read(ctx, id) }))
+}
+
+// wait waits for a shared answer as long as ctx lasts.
+func wait(ctx context.Context, answer <-chan singleflight.Result) (*Snapshot, error) {
+	select {
+	case <-ctx.Done():
+		return nil, &Error{Op: opGet, Kind: Unavailable, Err: doneError(ctx)}
+	case r := <-answer:
+		s, _ := r.Val.(*Snapshot)
+		return s, r.Err
+	}
+}
+
+// remembered returns what is to be answered for id without asking the API.
+func (c *Cache) remembered(id string) (*verdict, bool) {
+	v, ok := c.verdict.get(id)
+	return v, ok && c.o.Now().Before(v.until)
+}
+
+// read reads the meeting for everybody who waits for it, whatever becomes of
+// the caller who happened to be first.
+func (c *Cache) read(ctx context.Context, id string) (s *Snapshot, err error) {
+	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), c.o.Timeout, errReadingSlow)
+	defer cancel()
+	begun := c.o.Now()
+	defer func() {
+		// A panic here has no caller left to catch it and would end the process.
+		if r := recover(); r != nil {
+			c.o.Logger.ErrorContext(ctx, "reading a meeting panicked",
+				slog.String("meeting_id", id), slog.String("stack", string(debug.Stack())))
+			s, err = nil, &Error{Op: opGet, Kind: Garbled, Err: errPanicked}
+		}
+	}()
+	s, err = c.readAll(ctx, id)
+	c.log(ctx, id, begun, err)
+	return c.settle(id, s, err)
+}
+
+// settle keeps what a reading brought and decides what is answered.
+func (c *Cache) settle(id string, s *Snapshot, err error) (*Snapshot, error) {
+	now := c.o.Now()
+	if err == nil {
+		s.Version, s.ReadAt = c.version.Add(1), now
+		c.known.put(id, s, now)
+		c.verdict.drop(id)
+		return s, nil
+	}
+	until := now.Add(c.o.UnknownFor)
+	switch e, ok := errors.AsType[*Error](err); {
+	case ok && e.Retryable():
+		old, ok := c.stale(id, now)
+		if !ok {
+			return nil, err
+		}
+		c.verdict.put(id, &verdict{stale: old, until: until}, now)
+		return old, nil
+	case ok && (e.Kind == NotFound || e.Kind == Forbidden):
+		c.known.drop(id)
+		c.verdict.put(id, &verdict{err: err, until: until}, now)
+	}
+	return nil, err
+}
+
+// stale returns the last reading of id, marked as stale and with a version of
+// its own, if there is one that is young enough.
+func (c *Cache) stale(id string, now time.Time) (*Snapshot, bool) {
+	if v, ok := c.verdict.get(id); ok && v.stale != nil && c.mayServe(v.stale, now) {
+		return v.stale, true
+	}
+	s, ok := c.known.get(id)
+	if !ok || !c.mayServe(s, now) {
+		return nil, false
+	}
+	old := *s
+	old.Stale, old.Version = true, c.version.Add(1)
+	return &old, true
+}
+
+func (c *Cache) mayServe(s *Snapshot, now time.Time) bool {
+	return now.Sub(s.ReadAt) < c.o.TTL+c.o.StaleFor
+}
+
+func (c *Cache) log(ctx context.Context, id string, begun time.Time, err error) {
+	attrs := []slog.Attr{slog.String("meeting_id", id), slog.Duration("duration", c.o.Now().Sub(begun))}
+	if err != nil {
+		attrs = append(attrs, slog.String("error", err.Error()))
+	}
+	c.o.Logger.LogAttrs(ctx, slog.LevelDebug, "meeting read", attrs...)
+}

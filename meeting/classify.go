@@ -1,0 +1,192 @@
+package meeting
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// longestRetryAfter bounds what an answer may ask to wait.
+const longestRetryAfter = time.Hour
+
+var (
+	errNotJSON      = errors.New("the answer is not a JSON object")
+	errTooLong      = errors.New("the answer is too long")
+	errNoConference = errors.New("the answer holds no meeting")
+)
+
+// errorBody is how the API, its gateway and its older parts word a refusal.
+// Their messages are left out: they may hold anything.
+type errorBody struct {
+	Code       Text `json:"error_code"`
+	ReturnCode Text `json:"returnCode"`
+	RequestID  Text `json:"request_id"`
+}
+
+// refusal makes an Error of an answer whose status is not 200.
+func refusal(op string, resp *http.Response, now time.Time) *Error {
+	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxError)) // a part may still hold the code
+	e := readRefusal(body, resp.StatusCode)
+	e.Op = op
+	e.ServerTime = serverTime(resp.Header)
+	e.RequestID = cmp.Or(requestID(resp.Header), e.RequestID)
+	e.RetryAfter = retryAfter(resp.Header.Get("Retry-After"), cmp.Or(e.ServerTime, now))
+	return e
+}
+
+// readRefusal classifies by code first, then by status.
+func readRefusal(body []byte, status int) *Error {
+	var b errorBody
+	_ = unmarshal(body, &b) // a proxy may answer HTML or nothing
+	e := &Error{Status: status, RequestID: cleanID(b.RequestID.String())}
+	e.Code = cleanCode(cmp.Or(b.Code, b.ReturnCode).String())
+	e.Kind = cmp.Or(kindOfCode(e.Code), kindOfStatus(status, e.Code))
+	return e
+}
+
+// noConference makes an Error of an answer with status 200 and no meeting.
+func noConference(body []byte) *Error {
+	e := readRefusal(body, http.StatusOK)
+	if e.Kind == Garbled {
+		e.Err = errNoConference
+	}
+	return e
+}
+
+// unmarshal decodes a JSON object leniently: a value of another type than the
+// documents promise is left zero. What is no JSON object is Garbled.
+func unmarshal(body []byte, v any) error {
+	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
+	if len(body) == 0 || body[0] != '{' {
+		return &Error{Kind: Garbled, Err: errNotJSON}
+	}
+	err := json.Unmarshal(body, v)
+	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); err != nil && !ok {
+		return &Error{Kind: Garbled, Err: errNotJSON} // the cause quotes the answer
+	}
+	return nil
+}
+
+// kindOfStatus classifies an answer whose code is unknown or missing.
+func kindOfStatus(status int, code string) Kind {
+	switch {
+	case status == http.StatusUnauthorized:
+		return TokenRefused
+	case status == http.StatusForbidden:
+		return Forbidden
+	case status == http.StatusTooManyRequests, status == http.StatusTooEarly:
+		return Throttled
+	case status == http.StatusRequestTimeout, status >= 500:
+		return Unavailable
+	case status == http.StatusNotFound && strings.HasPrefix(code, "MMC."):
+		return NotFound
+	case status == http.StatusNotFound, status < 400:
+		return Garbled // not the API: it says "no such meeting" with 400 and a code
+	default:
+		return Invalid
+	}
+}
+
+// retryAfter reads a Retry-After of seconds or of a date, 0 for neither.
+func retryAfter(value string, now time.Time) time.Duration {
+	value = strings.TrimSpace(value)
+	var d time.Duration
+	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
+		d = time.Duration(min(seconds, longestRetryAfter.Seconds()) * float64(time.Second))
+	} else if at, err := http.ParseTime(value); err == nil {
+		d = at.Sub(now)
+	}
+	return min(max(d, 0), longestRetryAfter)
+}
+
+// serverTime returns the clock of whoever answered, zero if it does not say.
+func serverTime(h http.Header) time.Time {
+	at, _ := http.ParseTime(h.Get("Date"))
+	return at
+}
+
+// requestID returns the answer's request id if it looks like one.
+func requestID(h http.Header) string { return cleanID(h.Get("X-Request-Id")) }
+
+// cleanID returns s if it looks like an id: it goes into errors and logs.
+func cleanID(s string) string {
+	if s == "" || len(s) > 64 || strings.ContainsFunc(s, func(r rune) bool {
+		return r != '-' && r != '_' && r != '.' && !alphanumeric(r)
+	}) {
+		return ""
+	}
+	return s
+}
+
+// cleanCode returns s if it looks like a code, MMC.111070005 or 111070005.
+func cleanCode(s string) string {
+	number := s
+	if family, rest, ok := strings.Cut(s, "."); ok {
+		if family == "" || len(family) > 8 || strings.Trim(family, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+			return ""
+		}
+		number = rest
+	}
+	if number == "" || len(number) > 12 || strings.Trim(number, "0123456789") != "" {
+		return ""
+	}
+	return s
+}
+
+func alphanumeric(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+}
+
+// transport is a failure to get an answer, told in words of our own: the
+// originals quote URLs and what the other side sent.
+type transport struct {
+	text string
+	err  error // for errors.Is; nil where it would quote too much
+}
+
+func (t *transport) Error() string { return t.text }
+func (t *transport) Unwrap() error { return t.err }
+
+// transportError describes why there is no answer, or no whole one.
+func transportError(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return doneError(ctx)
+	}
+	var (
+		dns  *net.DNSError
+		cert *tls.CertificateVerificationError
+		op   *net.OpError
+	)
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded), isTimeout(err):
+		return &transport{"no answer in time", os.ErrDeadlineExceeded}
+	case errors.As(err, &dns):
+		return &transport{"the API's host name was not found", dns}
+	case errors.As(err, &cert):
+		return &transport{"the API's certificate is not trusted", cert}
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return &transport{"the connection was refused", syscall.ECONNREFUSED}
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
+		return &transport{"the connection was cut off", io.ErrUnexpectedEOF}
+	case errors.As(err, &op):
+		return &transport{"the connection failed: " + op.Op, op}
+	default:
+		return &transport{"the connection failed", nil}
+	}
+}
+
+func isTimeout(err error) bool {
+	var t interface{ Timeout() bool }
+	return errors.As(err, &t) && t.Timeout()
+}

@@ -1,0 +1,113 @@
+package meeting
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/failsafe-go/failsafe-go"
+	"github.com/failsafe-go/failsafe-go/retrypolicy"
+)
+
+// Few tries: somebody waits, and an API in trouble wants fewer calls, not more.
+const (
+	maxTries      = 3
+	firstPause    = 400 * time.Millisecond
+	throttlePause = 2 * time.Second // the gateway's advice is 2 to 5 s
+	longestPause  = 5 * time.Second
+)
+
+var (
+	errBudget   = errors.New("the time for the question is over")
+	errCallSlow = errors.New("the API took too long")
+)
+
+// hopeless marks an error after which trying again is useless, because the API
+// asks to wait longer than the question may take.
+type hopeless struct{ error }
+
+// newRetries is the one retry policy of the client. Only what is safe to
+// repeat goes through it: reading, and signing in.
+func newRetries() retrypolicy.RetryPolicy[any] {
+	return retrypolicy.NewBuilder[any]().
+		HandleIf(func(_ any, err error) bool { return worthRepeating(err) }).
+		WithMaxAttempts(maxTries).
+		WithDelayFunc(func(x failsafe.ExecutionAttempt[any]) time.Duration {
+			return pause(x.Attempts(), x.LastError())
+		}).
+		ReturnLastFailure(). // its own error prints whatever it was given
+		Build()
+}
+
+// worthRepeating is the policy: whether to try again after err.
+func worthRepeating(err error) bool {
+	if _, ok := errors.AsType[hopeless](err); ok {
+		return false
+	}
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Retryable()
+}
+
+// pause is the backoff: how long to wait after the try with this number. What
+// the API asks for comes first; a random part keeps those who failed together
+// from coming back together.
+func pause(attempt int, err error) time.Duration {
+	base := firstPause
+	if e, ok := errors.AsType[*Error](err); ok {
+		if e.RetryAfter > 0 {
+			return e.RetryAfter + jitter(e.RetryAfter/10)
+		}
+		if e.Kind == Throttled {
+			base = throttlePause
+		}
+	}
+	d := min(base<<(attempt-1), longestPause)
+	return d/2 + jitter(d/2)
+}
+
+// jitter returns a random duration up to d.
+func jitter(d time.Duration) time.Duration {
+	return rand.N(d + 1) //nolint:gosec // spreads load, hides nothing
+}
+
+// repeat tries until it works, a try fails in a way that trying again does not
+// mend, or ctx ends. It returns the last try's error, and with it why ctx ended
+// if that was the reason to stop.
+func (c *Client) repeat(ctx context.Context, try func(attempt int) error) error {
+	var last error
+	_, err := failsafe.With[any](c.retries).WithContext(ctx).GetWithExecution(
+		func(x failsafe.Execution[any]) (any, error) {
+			last = try(x.Attempts())
+			if tooLate(ctx, last) {
+				return nil, hopeless{last}
+			}
+			return nil, last
+		})
+	if err == nil || last == nil {
+		return last
+	}
+	if e, ok := errors.AsType[*Error](last); ok && ctx.Err() != nil && e.Err == nil {
+		stopped := *e
+		stopped.Err = fmt.Errorf("stopped waiting: %w", doneError(ctx))
+		return &stopped
+	}
+	return last
+}
+
+// tooLate reports whether the API asks to wait until after ctx's end.
+func tooLate(ctx context.Context, err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	end, bounded := ctx.Deadline()
+	return ok && bounded && e.RetryAfter > 0 && time.Until(end) <= e.RetryAfter
+}
+
+// doneError says why ctx ended, as itself and with its cause.
+func doneError(ctx context.Context) error {
+	err, cause := ctx.Err(), context.Cause(ctx)
+	if cause == nil || errors.Is(err, cause) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", err, cause)
+}

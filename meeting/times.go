@@ -1,0 +1,39 @@
+package meeting
+
+import "time"
+
+// Start returns the booked start in UTC, and whether there is one that can be
+// read.
+func (c *Conference) Start() (time.Time, bool) { return parseTime(c.StartTime) }
+
+// End returns the booked end in UTC, and whether there is one that can be
+// read. It is no promise: a meeting may end before it or be prolonged.
+func (c *Conference) End() (time.Time, bool) { return parseTime(c.EndTime) }
+
+// Start returns the occurrence's booked start in UTC, and whether there is one
+// that can be read.
+func (o *Occurrence) Start() (time.Time, bool) { return parseTime(o.StartTime) }
+
+// End returns the occurrence's booked end in UTC, and whether there is one
+// that can be read.
+func (o *Occurrence) End() (time.Time, bool) { return parseTime(o.EndTime) }
+
+// parseTime reads a time of the API. The documents promise YYYY-MM-DD HH:MM
+// without a zone; it is UTC whatever timeZoneID says (the sample's confUUID, a
+// version 1 UUID, holds the same instant). Seconds, a T and a zone are read
+// too, should they ever come.
+func parseTime(t Text) (time.Time, bool) {
+	for _, layout := range [...]string{
+		"2006-01-02 15:04",
+		time.DateTime,
+		time.RFC3339,
+		"2006-01-02T15:04",
+		"2006-01-02T15:04Z07:00",
+		"2006-01-02T15:04:05",
+	} {
+		if at, err := time.Parse(layout, t.String()); err == nil {
+			return at.UTC(), true
+		}
+	}
+	return time.Time{}, false
+}
