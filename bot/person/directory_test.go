@@ -1,0 +1,334 @@
+package person_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/slack-go/slack"
+	"go.uber.org/goleak"
+	"golang.org/x/text/language"
+
+	"meetingbot/bot/person"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// users is a Slack that answers every question alike.
+type users func() (*slack.User, error)
+
+func (f users) GetUserInfoContext(context.Context, string, ...slack.GetUserInfoOption) (*slack.User, error) {
+	return f()
+}
+
+// asking is a Slack that says who is asked about, after a while.
+type asking struct {
+	asked atomic.Int64
+	wait  time.Duration
+	mu    sync.Mutex
+	user  slack.User
+	err   error
+}
+
+func (a *asking) set(u slack.User, err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.user, a.err = u, err
+}
+
+func (a *asking) GetUserInfoContext(ctx context.Context, user string, _ ...slack.GetUserInfoOption) (*slack.User, error) {
+	a.asked.Add(1)
+	a.mu.Lock()
+	u, err := a.user, a.err
+	a.mu.Unlock()
+	select {
+	case <-time.After(a.wait):
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		return nil, err
+	}
+	u.ID, u.Profile.Email = user, user+"@example.com"
+	return &u, nil
+}
+
+func (a *asking) expect(t *testing.T, want int64) {
+	t.Helper()
+	if got := a.asked.Load(); got != want {
+		t.Errorf("Slack was asked %d times, want %d", got, want)
+	}
+}
+
+func directory(t *testing.T, u person.Users, o person.Options) *person.Directory {
+	t.Helper()
+	d, err := person.NewDirectory(u, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.Close)
+	return d
+}
+
+func TestNewDirectoryNeedsUsers(t *testing.T) {
+	t.Parallel()
+	if _, err := person.NewDirectory(nil, person.Options{}); err == nil || !strings.Contains(err.Error(), "users") {
+		t.Errorf("NewDirectory(nil) = %v, want an error that names users", err)
+	}
+}
+
+func TestGetAsksOnceWhileFresh(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := &asking{wait: 50 * time.Millisecond, user: slack.User{TeamID: "T1", Locale: "zh-CN", TZ: "Asia/Shanghai"}}
+		d := directory(t, a, person.Options{})
+		for range 3 {
+			got := d.Get(t.Context(), "E1", "T1", "U1")
+			if got.EnterpriseID != "E1" || got.TeamID != "T1" || got.UserID != "U1" || got.Email != "U1@example.com" ||
+				got.Language != language.MustParse("zh-CN") || got.Zone.String() != "Asia/Shanghai" || got.Standing != person.Member {
+				t.Fatalf("Get = %+v, want what Slack says of U1", got)
+			}
+		}
+		a.expect(t, 1)
+		pass(time.Hour)
+		d.Get(t.Context(), "E1", "T1", "U1")
+		a.expect(t, 2)
+		d.Get(t.Context(), "E1", "T1", "U2")
+		d.Get(t.Context(), "E1", "T2", "U1")
+		a.expect(t, 4)
+	})
+}
+
+func TestGetIsNotDelayedBySlack(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := &asking{wait: 5 * time.Second, user: slack.User{Locale: "zh-CN"}}
+		d := directory(t, a, person.Options{})
+		began := time.Now()
+		got := d.Get(t.Context(), "E1", "T1", "U1")
+		if waited := time.Since(began); waited != 300*time.Millisecond {
+			t.Errorf("Get waited %v, want its patience of 300ms", waited)
+		}
+		if got.Standing != person.Unknown || got.Language != language.Und || got.Zone != nil || got.UserID != "U1" {
+			t.Errorf("Get = %+v, want U1 of whom nothing is known", got)
+		}
+		pass(5 * time.Second) // the question goes on, and its answer is kept
+		if got := d.Get(t.Context(), "E1", "T1", "U1"); got.Standing != person.Member {
+			t.Errorf("Get after the answer came = %+v, want a member", got)
+		}
+		a.expect(t, 1)
+	})
+}
+
+func TestGetEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := &asking{wait: time.Second}
+		d := directory(t, a, person.Options{})
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		began := time.Now()
+		d.Get(ctx, "", "T1", "U1")
+		if waited := time.Since(began); waited != 100*time.Millisecond {
+			t.Errorf("Get waited %v, want until its context ended", waited)
+		}
+		pass(time.Second)
+		if got := d.Get(t.Context(), "", "T1", "U1"); got.Standing != person.Member {
+			t.Errorf("Get = %+v, want the answer to the question whose first asker gave up", got)
+		}
+		a.expect(t, 1)
+	})
+}
+
+func TestSimultaneousQuestionsAreOne(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := &asking{wait: 100 * time.Millisecond}
+		d := directory(t, a, person.Options{})
+		var all sync.WaitGroup
+		for range 100 {
+			all.Go(func() {
+				if got := d.Get(t.Context(), "", "T1", "U1"); got.Standing != person.Member {
+					t.Errorf("Get = %+v, want a member", got)
+				}
+			})
+		}
+		all.Wait()
+		a.expect(t, 1)
+	})
+}
+
+func TestLastKnownStandsWhenSlackFails(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := &asking{user: slack.User{Locale: "zh-CN"}}
+		d := directory(t, a, person.Options{Fresh: time.Hour, Keep: 3 * time.Hour, Rest: 10 * time.Second})
+		d.Get(t.Context(), "", "T1", "U1")
+		a.set(slack.User{}, errors.New("out of order"))
+
+		pass(2 * time.Hour)
+		for range 5 {
+			if got := d.Get(t.Context(), "", "T1", "U1"); got.Language != language.MustParse("zh-CN") {
+				t.Fatalf("Get = %+v, want what was last known", got)
+			}
+		}
+		a.expect(t, 2) // Slack is left alone after a failure
+		pass(11 * time.Second)
+		d.Get(t.Context(), "", "T1", "U1")
+		a.expect(t, 3)
+
+		pass(time.Hour)
+		d.Get(t.Context(), "", "T1", "U1")
+		pass(time.Hour)
+		if got := d.Get(t.Context(), "", "T1", "U1"); got.Standing != person.Unknown {
+			t.Errorf("Get = %+v, want the last known answer forgotten after Keep, however often it was used", got)
+		}
+		a.set(slack.User{}, nil)
+		pass(11 * time.Second)
+		if got := d.Get(t.Context(), "", "T1", "U1"); got.Standing != person.Member {
+			t.Errorf("Get after Slack recovered = %+v, want a member", got)
+		}
+	})
+}
+
+func TestSlackIsLeftAloneAsLongAsItAsks(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := &asking{err: fmt.Errorf("ask: %w", &slack.RateLimitedError{RetryAfter: time.Minute})}
+		d := directory(t, a, person.Options{})
+		d.Get(t.Context(), "", "T1", "U1")
+		pass(59 * time.Second)
+		d.Get(t.Context(), "", "T1", "U1")
+		a.expect(t, 1)
+		pass(time.Second)
+		d.Get(t.Context(), "", "T1", "U1")
+		a.expect(t, 2)
+	})
+}
+
+func TestForget(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := &asking{user: slack.User{Locale: "en-US"}}
+		d := directory(t, a, person.Options{})
+		d.Forget("T1", "U1") // of whom nothing is known yet
+		d.Get(t.Context(), "", "T1", "U1")
+		a.set(slack.User{Locale: "zh-CN"}, nil)
+		d.Forget("T1", "U1")
+		if got := d.Get(t.Context(), "", "T1", "U1"); got.Language != language.MustParse("zh-CN") {
+			t.Errorf("Get after Forget = %+v, want the news", got)
+		}
+		a.expect(t, 2)
+
+		a.set(slack.User{}, errors.New("out of order"))
+		d.Forget("T1", "U1")
+		if got := d.Get(t.Context(), "", "T1", "U1"); got.Language != language.MustParse("zh-CN") {
+			t.Errorf("Get after Forget while Slack fails = %+v, want what was last known", got)
+		}
+	})
+}
+
+// An answer on its way when the news comes may be older than the news.
+func TestForgetDuringAQuestion(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := &asking{wait: 200 * time.Millisecond, user: slack.User{Locale: "en-US"}}
+		d := directory(t, a, person.Options{})
+		var first sync.WaitGroup
+		first.Go(func() { d.Get(t.Context(), "", "T1", "U1") })
+		pass(100 * time.Millisecond)
+		a.set(slack.User{Locale: "zh-CN"}, nil)
+		d.Forget("T1", "U1")
+		first.Wait()
+		if got := d.Get(t.Context(), "", "T1", "U1"); got.Language != language.MustParse("zh-CN") {
+			t.Errorf("Get = %+v, want Slack asked anew", got)
+		}
+		a.expect(t, 2)
+	})
+}
+
+func TestClose(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := &asking{user: slack.User{}}
+		d := directory(t, a, person.Options{})
+		d.Get(t.Context(), "", "T1", "U1")
+		a.wait = time.Hour
+		d.Get(t.Context(), "", "T1", "U2") // still under way after its patience
+		began := time.Now()
+		d.Close()
+		d.Close()
+		if waited := time.Since(began); waited != 0 {
+			t.Errorf("Close took %v, want the question cancelled", waited)
+		}
+		if got := d.Get(t.Context(), "", "T1", "U1"); got.Standing != person.Member {
+			t.Errorf("Get after Close = %+v, want what is known", got)
+		}
+		if got := d.Get(t.Context(), "", "T1", "U3"); got.Standing != person.Unknown || got.UserID != "U3" {
+			t.Errorf("Get of somebody new after Close = %+v, want nothing known", got)
+		}
+		a.expect(t, 2)
+	})
+}
+
+func TestQuestionsTimeOut(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := &asking{wait: time.Hour}
+		d := directory(t, a, person.Options{Timeout: 2 * time.Second, Rest: time.Second})
+		d.Get(t.Context(), "", "T1", "U1")
+		pass(4 * time.Second)
+		d.Get(t.Context(), "", "T1", "U1")
+		a.expect(t, 2)
+	})
+}
+
+func TestTheDirectoryIsBounded(t *testing.T) {
+	t.Parallel()
+	a := &asking{}
+	d := directory(t, a, person.Options{Entries: 10})
+	for i := range 95 {
+		d.Get(t.Context(), "", "T1", fmt.Sprintf("U%d", i))
+	}
+	a.expect(t, 95)
+	for i := range 95 {
+		d.Get(t.Context(), "", "T1", fmt.Sprintf("U%d", 94-i))
+	}
+	if again := a.asked.Load() - 95; again < 85 || again == 95 {
+		t.Errorf("Slack was asked again about %d of 95 people, want at least 85: only 10 can be remembered", again)
+	}
+}
+
+func TestOneLineIsLoggedForAFailure(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	o := person.Options{Logger: slog.New(slog.NewJSONHandler(&log, nil))}
+	d := directory(t, users(func() (*slack.User, error) { return nil, errors.New("missing_scope") }), o)
+	d.Get(t.Context(), "", "T1", "U1")
+	d.Get(t.Context(), "", "T1", "U1")
+	for _, want := range []string{`"level":"WARN"`, `"team_id":"T1"`, `"user_id":"U1"`, `"error":"missing_scope"`} {
+		if got := strings.Count(log.String(), want); got != 1 {
+			t.Errorf("log has %s %d times, want once:\n%s", want, got, &log)
+		}
+	}
+}
+
+// An answer that is neither a user nor an error is a failure.
+func TestAnEmptyAnswer(t *testing.T) {
+	t.Parallel()
+	d := directory(t, users(func() (*slack.User, error) { return nil, nil }), person.Options{})
+	if got := d.Get(t.Context(), "", "T1", "U1"); got.Standing != person.Unknown {
+		t.Errorf("Get = %+v, want nothing known", got)
+	}
+}
+
+// pass lets time go by, which in a synctest bubble takes none.
+func pass(d time.Duration) { <-time.After(d) }

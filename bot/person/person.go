@@ -1,0 +1,103 @@
+// Package person knows who is speaking: workspace, user, language, clock,
+// e-mail address, and how they stand to the workspace.
+//
+// It knows nothing of meetings and stores nothing beyond memory.
+package person
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/slack-go/slack"
+	"golang.org/x/text/language"
+)
+
+// Person is somebody who uses Slack.
+type Person struct {
+	EnterpriseID string
+	TeamID       string // where they asked, which is not always where they belong
+	UserID       string
+	Language     language.Tag   // language.Und when not known
+	Zone         *time.Location // nil when not known
+	Email        string         // "" when not known or not allowed to know
+	Standing     Standing
+}
+
+// Standing is how a person stands to the workspace they ask in.
+type Standing string
+
+// The standings.
+const (
+	Unknown     Standing = "unknown"     // Slack could not be asked
+	Member      Standing = "member"      // of the workspace, or of its Enterprise organisation
+	Guest       Standing = "guest"       // of one channel or several
+	Stranger    Standing = "stranger"    // of another organisation, met in a shared channel
+	Automaton   Standing = "automaton"   // a bot or a workflow
+	Deactivated Standing = "deactivated" // an account that was closed
+)
+
+// nobody is what is known of a person before Slack has answered.
+func nobody(enterpriseID, teamID, userID string) Person {
+	return Person{EnterpriseID: enterpriseID, TeamID: teamID, UserID: userID, Standing: Unknown}
+}
+
+// learn adds what users.info says of a person.
+func (p Person) learn(u *slack.User) Person {
+	p.Language = tag(u.Locale)
+	p.Zone = zone(u.TZ, u.TZOffset)
+	p.Email = u.Profile.Email
+	p.Standing = p.standing(u)
+	return p
+}
+
+// standing tells how u stands to the workspace of p; the harshest truth wins.
+func (p Person) standing(u *slack.User) Standing {
+	switch {
+	case u.Deleted:
+		return Deactivated
+	case u.IsBot, u.IsWorkflowBot, u.IsConnectorBot:
+		return Automaton
+	case u.IsStranger, p.elsewhere(u):
+		return Stranger
+	case u.IsRestricted, u.IsUltraRestricted:
+		return Guest
+	default:
+		return Member
+	}
+}
+
+// elsewhere reports whether u belongs to another workspace than the one p asks
+// in and is not a colleague in the same Enterprise organisation either. What
+// Slack leaves out proves nothing.
+func (p Person) elsewhere(u *slack.User) bool {
+	if u.TeamID == "" || u.TeamID == p.TeamID || slices.Contains(u.Enterprise.Teams, p.TeamID) {
+		return false
+	}
+	if p.EnterpriseID != "" {
+		return u.TeamID != p.EnterpriseID && u.Enterprise.EnterpriseID != p.EnterpriseID
+	}
+	return p.TeamID != ""
+}
+
+// tag reads an IETF language tag such as "zh-CN".
+func tag(locale string) language.Tag {
+	t, err := language.Parse(locale)
+	if err != nil {
+		return language.Und
+	}
+	return t
+}
+
+// zone reads a tz name such as "Asia/Shanghai", and falls back to the offset
+// from universal time in seconds where this machine does not know the name.
+func zone(name string, offset int) *time.Location {
+	if name != "" && name != "Local" {
+		if z, err := time.LoadLocation(name); err == nil {
+			return z
+		}
+	} else if offset == 0 {
+		return nil
+	}
+	return time.FixedZone("offset "+strconv.Itoa(offset), offset)
+}

@@ -1,0 +1,132 @@
+package person_test
+
+import (
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"github.com/slack-go/slack"
+	"golang.org/x/text/language"
+
+	"meetingbot/bot/person"
+)
+
+func TestStanding(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name       string
+		enterprise string
+		team       string
+		user       slack.User
+		want       person.Standing
+	}{
+		{name: "member", team: "T1", user: slack.User{TeamID: "T1"}, want: person.Member},
+		{name: "administrator", team: "T1", user: slack.User{TeamID: "T1", IsAdmin: true, IsOwner: true}, want: person.Member},
+		{name: "guest of several channels", team: "T1", user: slack.User{TeamID: "T1", IsRestricted: true}, want: person.Guest},
+		{name: "guest of one channel", team: "T1", user: slack.User{TeamID: "T1", IsRestricted: true, IsUltraRestricted: true}, want: person.Guest},
+		{name: "ultra restricted alone", team: "T1", user: slack.User{TeamID: "T1", IsUltraRestricted: true}, want: person.Guest},
+		{name: "stranger by flag", team: "T1", user: slack.User{TeamID: "T1", IsStranger: true}, want: person.Stranger},
+		{name: "stranger by workspace", team: "T1", user: slack.User{TeamID: "T2"}, want: person.Stranger},
+		{name: "a stranger who is a guest at home", team: "T1", user: slack.User{TeamID: "T2", IsRestricted: true}, want: person.Stranger},
+		{name: "bot", team: "T1", user: slack.User{TeamID: "T1", IsBot: true}, want: person.Automaton},
+		{name: "workflow", team: "T1", user: slack.User{TeamID: "T1", IsWorkflowBot: true}, want: person.Automaton},
+		{name: "connector", team: "T1", user: slack.User{TeamID: "T1", IsConnectorBot: true}, want: person.Automaton},
+		{name: "deactivated", team: "T1", user: slack.User{TeamID: "T1", Deleted: true}, want: person.Deactivated},
+		{name: "a deactivated bot of strangers", team: "T1", user: slack.User{TeamID: "T2", Deleted: true, IsBot: true, IsStranger: true}, want: person.Deactivated},
+		{name: "no workspace said", team: "T1", user: slack.User{}, want: person.Member},
+		{name: "no workspace asked in", user: slack.User{TeamID: "T2"}, want: person.Member},
+		{
+			name: "colleague in the same Enterprise organisation", enterprise: "E1", team: "T1",
+			user: slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E1"}}, want: person.Member,
+		},
+		{
+			name: "belongs to the organisation itself", enterprise: "E1", team: "T1",
+			user: slack.User{TeamID: "E1"}, want: person.Member,
+		},
+		{
+			name: "listed in the workspace", team: "T1",
+			user: slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{Teams: []string{"T3", "T1"}}}, want: person.Member,
+		},
+		{
+			name: "of another organisation", enterprise: "E1", team: "T1",
+			user: slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E2"}}, want: person.Stranger,
+		},
+		{
+			name: "of no organisation", enterprise: "E1", team: "T1",
+			user: slack.User{TeamID: "T2"}, want: person.Stranger,
+		},
+		{
+			name: "asked in an organisation, not in a workspace", enterprise: "E1",
+			user: slack.User{TeamID: "T2"}, want: person.Stranger,
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := learn(t, tt.enterprise, tt.team, tt.user).Standing
+			if got != tt.want {
+				t.Errorf("Get(%q, %q).Standing = %v, want %v", tt.enterprise, tt.team, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestLanguage(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		locale string
+		want   language.Tag
+	}{
+		{"zh-CN", language.MustParse("zh-CN")},
+		{"en-US", language.AmericanEnglish},
+		{"zh_TW", language.MustParse("zh-TW")},
+		{"", language.Und},
+		{"not a language", language.Und},
+	}
+	for _, tt := range tests {
+		t.Run(tt.locale, func(t *testing.T) {
+			t.Parallel()
+			if got := learn(t, "", "T1", slack.User{Locale: tt.locale}).Language; got != tt.want {
+				t.Errorf("Language of locale %q = %v, want %v", tt.locale, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestZone(t *testing.T) {
+	t.Parallel()
+	noon := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
+	tests := []struct {
+		name   string
+		tz     string
+		offset int
+		want   string // noon of universal time in the zone, "" for no zone
+	}{
+		{name: "named", tz: "Asia/Shanghai", offset: 28800, want: "20:00 Asia/Shanghai"},
+		{name: "the name knows summer time better than the offset", tz: "Europe/Berlin", offset: 3600, want: "14:00 Europe/Berlin"},
+		{name: "unknown name", tz: "Mars/Olympus", offset: -12600, want: "08:30 offset -12600"},
+		{name: "offset alone", offset: 19800, want: "17:30 offset 19800"},
+		{name: "this machine's zone is nobody's", tz: "Local", offset: 3600, want: "13:00 offset 3600"},
+		{name: "nothing known"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			z := learn(t, "", "T1", slack.User{TZ: tt.tz, TZOffset: tt.offset}).Zone
+			got := ""
+			if z != nil {
+				got = noon.In(z).Format("15:04 ") + z.String()
+			}
+			if got != tt.want {
+				t.Errorf("zone of %q, %d = %q, want %q", tt.tz, tt.offset, got, tt.want)
+			}
+		})
+	}
+}
+
+// learn lets a directory ask a Slack that knows one user.
+func learn(t *testing.T, enterprise, team string, u slack.User) person.Person {
+	t.Helper()
+	d := directory(t, users(func() (*slack.User, error) { return &u, nil }), person.Options{})
+	return d.Get(t.Context(), enterprise, team, "U1")
+}
