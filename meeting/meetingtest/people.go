@@ -52,7 +52,7 @@ func People(n int) []Participant {
 		if round := i / (len(stock) * 64); round > 0 {
 			latin = fmt.Sprintf("%s%d", latin, round+1)
 		}
-		list = append(list, invite(i, name, latin, teams[i*5%len(teams)]))
+		list = append(list, invite(i, name, latin, teams[(i*5+i/len(stock))%len(teams)]))
 	}
 	return list
 }
@@ -91,7 +91,7 @@ func invite(i int, name, latin, team string) Participant {
 	case i%23 == 9:
 		p.Type, p.Account, p.Email, p.Department = "outside", "", latin+"@partner.example.com", ""
 	case i%29 == 11:
-		p.Type, p.Account, p.Number = "mobile", "", fmt.Sprintf("+3519100%05d", 20481+i)
+		p.Type, p.Account, p.Number = "mobile", "", fmt.Sprintf("+447700900%03d", i%1000)
 		p.SMS = p.Number
 	}
 	return p

@@ -1,0 +1,118 @@
+package meetingtest_test
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"meetingbot/meeting/meetingtest"
+)
+
+// lively serves the lively meetings of a moment.
+func lively(t *testing.T, now time.Time) (*world, map[string]meetingtest.Meeting) {
+	t.Helper()
+	w := setup(t)
+	w.now = now
+	all := map[string]meetingtest.Meeting{}
+	for _, m := range meetingtest.Lively(now) {
+		w.Add(m)
+		all[m.ID] = m
+	}
+	return w, all
+}
+
+func TestLivelyMeetingsAreThereAtAnyHour(t *testing.T) {
+	t.Parallel()
+	for hour := range 24 {
+		now := time.Date(2026, 12, 31, hour, 59, 30, 0, time.UTC)
+		w, all := lively(t, now)
+		token := w.signIn("")
+		if len(all) < 12 {
+			t.Fatalf("%d meetings with IDs of their own, want a dozen", len(all))
+		}
+		for id, m := range all {
+			if got := w.ask(token, "conferenceID="+id+"&limit=500"); got.status != http.StatusOK {
+				t.Errorf("at %v: %s %q = %d %s", now, id, m.Subject, got.status, got.body)
+			}
+			if !regexp.MustCompile(`^9\d{8}$`).MatchString(id) {
+				t.Errorf("ID = %q, want nine digits", id)
+			}
+		}
+	}
+}
+
+func TestLivelyMeetingsStayTheSame(t *testing.T) {
+	t.Parallel()
+	strip := func(now time.Time) []string {
+		var list []string
+		for _, m := range meetingtest.Lively(now) {
+			list = append(list, fmt.Sprint(m.ID, m.Subject, m.Booker, m.Room, len(m.Occurrences), m.Participants))
+		}
+		return list
+	}
+	if diff := cmp.Diff(strip(noon()), strip(noon().AddDate(0, 3, 1).Add(7*time.Hour))); diff != "" {
+		t.Errorf("two runs differ:\n%s", diff)
+	}
+}
+
+func TestLivelyMeetingsAreVaried(t *testing.T) {
+	t.Parallel()
+	now := noon().Add(30 * time.Second)
+	w, all := lively(t, now)
+	token := w.signIn("")
+	has := map[string]bool{}
+	for id, m := range all {
+		c := w.read(token, "conferenceID="+id).Conference
+		has[fmt.Sprint("state ", c["conferenceState"])] = true
+		has[fmt.Sprint("kind ", c["confType"])] = true
+		has[fmt.Sprint("invited ", len(m.Participants))] = true
+		has[fmt.Sprint("subject of ", utf8.RuneCountInString(m.Subject))] = true
+		has["cloud room"] = has["cloud room"] || c["vmrFlag"] == 1.0 && c["vmrConferenceID"] != id
+		has["zone"] = has["zone"] || c["timeZoneID"] != "56"
+		has["recorded"] = has["recorded"] || m.AutoRecord && m.Config.WaitingRoom != nil && *m.Config.Restriction == 3
+		has["overrun"] = has["overrun"] || !m.End.IsZero() && m.End.Before(now)
+		has["soon"] = has["soon"] || m.Start.Sub(now) > 12*time.Minute-time.Second && m.Start.Sub(now) <= 13*time.Minute
+		has["mrkdwn"] = has["mrkdwn"] || strings.Contains(m.Subject, "<!channel> & <https://evil.example|click>")
+		has["Chinese"] = has["Chinese"] || strings.Contains(m.Subject, "产品") && m.Participants[3].Name > "一"
+		has["every second week"] = has["every second week"] || m.Rule != nil && m.Rule.Interval == 2
+		if m.Booker.Account == "ana" && m.Participants[0].Host && m.Participants[0].Email == "ana@example.com" {
+			has["Ana's"] = true
+		}
+	}
+	for _, want := range []string{
+		"state Schedule", "state Created", "kind FUTURE", "kind IMMEDIATELY", "kind CYCLE", "invited 0", "invited 10",
+		"invited 11", "invited 57", "invited 500", "subject of 128", "cloud room", "zone", "recorded", "overrun", "soon",
+		"mrkdwn", "Chinese", "every second week", "Ana's",
+	} {
+		if !has[want] {
+			t.Errorf("no lively meeting for %q", want)
+		}
+	}
+}
+
+func TestLivelySeriesHaveOneMovedOccurrence(t *testing.T) {
+	t.Parallel()
+	for _, m := range meetingtest.Lively(noon()) {
+		if m.Rule == nil {
+			continue
+		}
+		moved, coming := 0, 0
+		for i, o := range m.Occurrences {
+			if o.Start.After(noon()) {
+				coming++
+			}
+			if i > 0 && o.Start.Weekday() != m.Occurrences[0].Start.Weekday() {
+				moved++
+			}
+		}
+		if want := m.Rule.Interval - 1; moved != want || coming < 5 {
+			t.Errorf("%s: %d moved, %d coming, want %d moved and at least 5 coming", m.Subject, moved, coming, want)
+		}
+	}
+}
