@@ -13,6 +13,10 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
+// stalePatience is how long an older reading is held back, while the API is
+// tried again after a failure. It leaves time to answer a person within 2 s.
+const stalePatience = time.Second
+
 // Source is where a Cache reads meetings: Client.Conferences.
 type Source interface {
 	// Get returns a meeting and one page of its invitees. Its errors are
@@ -112,7 +116,7 @@ func NewCache(source Source, o CacheOptions) (*Cache, error) {
 		source:  source,
 		o:       o,
 		known:   newShelf[*Snapshot](o.Entries, o.TTL+o.StaleFor),
-		verdict: newShelf[*verdict](o.Entries, o.UnknownFor),
+		verdict: newShelf[*verdict](o.Entries, o.TTL+o.StaleFor+o.UnknownFor),
 	}, nil
 }
 
@@ -133,17 +137,33 @@ func (c *Cache) Get(ctx context.Context, id string) (*Snapshot, error) {
 	if s, ok := c.Peek(id); ok {
 		return s, nil
 	}
-	return wait(ctx, c.asking.DoChan(id, func() (any, error) {
-		// What is kept may have changed since this caller looked.
-		if s, ok := c.Peek(id); ok {
-			return s, nil
-		}
-		if v, ok := c.remembered(id); ok {
-			return v.stale, v.err
-		}
-		s, err, _ := c.reading.Do(id, func() (any, error) { return c.read(ctx, id) })
-		return s, err
-	}))
+	return wait(ctx, c.asking.DoChan(id, func() (any, error) { return c.answer(ctx, id) }))
+}
+
+// answer answers from memory or by a reading, whichever is called for now:
+// what is kept may have changed since the callers looked.
+func (c *Cache) answer(ctx context.Context, id string) (*Snapshot, error) {
+	if s, ok := c.Peek(id); ok {
+		return s, nil
+	}
+	v, ok := c.verdict.get(id)
+	if ok && c.o.Now().Before(v.until) {
+		return v.stale, v.err
+	}
+	reading := c.reading.DoChan(id, func() (any, error) { return c.read(ctx, id) })
+	if !ok || v.stale == nil || !c.mayServe(v.stale, c.o.Now()) {
+		return result(<-reading)
+	}
+	// The API failed when it was last asked. Whether it still does may take
+	// long to find out, and there is something to show meanwhile.
+	patience := time.NewTimer(stalePatience)
+	defer patience.Stop()
+	select {
+	case r := <-reading:
+		return result(r)
+	case <-patience.C:
+		return v.stale, nil
+	}
 }
 
 // Refresh reads the meeting anew even if a fresh reading is kept; those who
@@ -159,15 +179,13 @@ func wait(ctx context.Context, answer <-chan singleflight.Result) (*Snapshot, er
 	case <-ctx.Done():
 		return nil, &Error{Op: opGet, Kind: Unavailable, Err: doneError(ctx)}
 	case r := <-answer:
-		s, _ := r.Val.(*Snapshot)
-		return s, r.Err
+		return result(r)
 	}
 }
 
-// remembered returns what is to be answered for id without asking the API.
-func (c *Cache) remembered(id string) (*verdict, bool) {
-	v, ok := c.verdict.get(id)
-	return v, ok && c.o.Now().Before(v.until)
+func result(r singleflight.Result) (*Snapshot, error) {
+	s, _ := r.Val.(*Snapshot)
+	return s, r.Err
 }
 
 // read reads the meeting for everybody who waits for it, whatever becomes of
@@ -186,11 +204,11 @@ func (c *Cache) read(ctx context.Context, id string) (s *Snapshot, err error) {
 	}()
 	s, err = c.readAll(ctx, id)
 	c.log(ctx, id, begun, err)
-	return c.settle(id, s, err)
+	return c.settle(ctx, id, s, err)
 }
 
 // settle keeps what a reading brought and decides what is answered.
-func (c *Cache) settle(id string, s *Snapshot, err error) (*Snapshot, error) {
+func (c *Cache) settle(ctx context.Context, id string, s *Snapshot, err error) (*Snapshot, error) {
 	now := c.o.Now()
 	if err == nil {
 		s.Version, s.ReadAt = c.version.Add(1), now
@@ -205,6 +223,8 @@ func (c *Cache) settle(id string, s *Snapshot, err error) (*Snapshot, error) {
 		if !ok {
 			return nil, err
 		}
+		c.o.Logger.WarnContext(ctx, "meeting API fails, showing an older reading",
+			slog.String("meeting_id", id), slog.String("error", err.Error()))
 		c.verdict.put(id, &verdict{stale: old, until: until}, now)
 		return old, nil
 	case ok && (e.Kind == NotFound || e.Kind == Forbidden):

@@ -102,7 +102,7 @@ func kindOfStatus(status int, code string) Kind {
 func retryAfter(value string, now time.Time) time.Duration {
 	value = strings.TrimSpace(value)
 	var d time.Duration
-	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
+	if seconds, err := strconv.ParseFloat(value, 64); err == nil && seconds > 0 {
 		d = time.Duration(min(seconds, longestRetryAfter.Seconds()) * float64(time.Second))
 	} else if at, err := http.ParseTime(value); err == nil {
 		d = at.Sub(now)

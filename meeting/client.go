@@ -70,7 +70,7 @@ func New(baseURL string, creds Credentials, opts ...Option) (*Client, error) {
 	}
 	// A redirect would carry the token's header to wherever it points.
 	c.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	c.tokens = newTokens(c.signIn, c.now)
+	c.tokens = newTokens(c.signIn, c.now, c.log)
 	c.Conferences = &Conferences{client: c}
 	return c, nil
 }

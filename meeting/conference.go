@@ -254,7 +254,7 @@ func (c *Conference) Number() string {
 
 // Recurring reports whether the meeting is a series.
 func (c *Conference) Recurring() bool {
-	return c.Kind == KindRecurring || c.CycleType == 2 || c.Cycle != nil
+	return c.Kind == KindRecurring || c.CycleType == 2 || c.Cycle != nil && c.Cycle.Cycle != ""
 }
 
 // Host reports whether the invitee is a host of the meeting.

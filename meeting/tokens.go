@@ -3,6 +3,7 @@ package meeting
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -52,6 +53,7 @@ func (t *token) usable(now time.Time) bool { return t != nil && now.Before(t.exp
 type tokens struct {
 	signIn  func(context.Context) (*token, error)
 	now     func() time.Time
+	log     *slog.Logger
 	current atomic.Pointer[token] // nil before the first, and after a refused one
 	flight  singleflight.Group
 
@@ -63,8 +65,8 @@ type tokens struct {
 	useless bool      // the token dropped last was never accepted
 }
 
-func newTokens(signIn func(context.Context) (*token, error), now func() time.Time) *tokens {
-	return &tokens{signIn: signIn, now: now}
+func newTokens(signIn func(context.Context) (*token, error), now func() time.Time, log *slog.Logger) *tokens {
+	return &tokens{signIn: signIn, now: now, log: log}
 }
 
 // get returns a token that has not ended, waiting for a sign-in if there is
@@ -77,7 +79,13 @@ func (t *tokens) get(ctx context.Context) (*token, error) {
 	}
 	if !now.Before(current.renewAt) && t.mayRenew(now) {
 		// Nobody waits for this; it ends by itself within the budget.
-		t.flight.DoChan("", func() (any, error) { return t.renew(ctx) })
+		t.flight.DoChan("", func() (any, error) {
+			fresh, err := t.renew(ctx)
+			if err != nil {
+				t.log.WarnContext(ctx, "renewing the meeting token failed", slog.String("error", err.Error()))
+			}
+			return fresh, err
+		})
 	}
 	return current, nil
 }

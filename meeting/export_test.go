@@ -1,0 +1,33 @@
+package meeting
+
+import "time"
+
+// KindOfCode and KindOfStatus let the tests walk the whole tables.
+var (
+	KindOfCode   = kindOfCode
+	KindOfStatus = kindOfStatus
+	CleanCode    = cleanCode
+	CleanID      = cleanID
+	RetryAfter   = retryAfter
+	NewNonce     = newNonce
+	ZoneName     = zoneName
+	Pause        = pause
+)
+
+// Sign lets the tests check signatures against known ones.
+func (c *Credentials) Sign(expires int64, nonce string) string { return c.sign(expires, nonce) }
+
+// Decode reads the answer to a question about the meeting with this id.
+func Decode(body []byte, id string) (*Detail, error) {
+	d := &Detail{}
+	if err := d.read(answer{body: body}, id); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// NewTestShelf returns the functions of a shelf of strings.
+func NewTestShelf(most int, life time.Duration) (put func(id, thing string, now time.Time), get func(id string) (string, bool), drop func(id string), size func() int) {
+	s := newShelf[string](most, life)
+	return s.put, s.get, s.drop, s.items.ItemCount
+}

@@ -1,0 +1,333 @@
+package meeting_test
+
+import (
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"meetingbot/meeting"
+)
+
+// serve runs the stub on a socket and returns a client with a transport of its
+// own, as in production.
+func serve(t *testing.T, h http.Handler, opts ...meeting.Option) *meeting.Client {
+	t.Helper()
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	c, err := meeting.New(server.URL+"/base", testCredentials(), opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.CloseIdleConnections)
+	return c
+}
+
+func TestGzip(t *testing.T) {
+	t.Parallel()
+	s := &stub{detail: func(_ int, w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Accept-Encoding") != "gzip" {
+			t.Errorf("Accept-Encoding = %q, want gzip", r.Header.Get("Accept-Encoding"))
+		}
+		w.Header().Set("Content-Encoding", "gzip")
+		z := gzip.NewWriter(w)
+		defer z.Close()
+		b, _ := os.ReadFile("testdata/ordinary.json")
+		z.Write(b)
+	}}
+	d, err := serve(t, s).Conferences.Get(t.Context(), meetingID, meeting.DetailOptions{})
+	if err != nil || d.Conference.ID != meetingID {
+		t.Errorf("Get() = %v, %v, want the sample", d, err)
+	}
+}
+
+// A small answer that unpacks to a large one must not fill the memory.
+func TestAnswersAreCapped(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{200, 500} {
+		s := &stub{detail: func(_ int, w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Encoding", "gzip")
+			w.WriteHeader(status)
+			z := gzip.NewWriter(w)
+			defer z.Close()
+			io.WriteString(z, `{"conferenceData":{"conferenceID":"914083136","subject":"`)
+			blank := strings.Repeat(" ", 1<<20)
+			for range 9 {
+				if _, err := io.WriteString(z, blank); err != nil {
+					return
+				}
+			}
+		}}
+		want := map[int]meeting.Kind{200: meeting.Garbled, 500: meeting.Unavailable}[status]
+		if err := get(serve(t, s))(t.Context()); meeting.KindOf(err) != want {
+			t.Errorf("status %d: Get() = %v, want %s", status, err, want)
+		}
+	}
+}
+
+// cutOff promises more than it sends.
+func cutOff(_ int, w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Length", "1000")
+	io.WriteString(w, `{"conferenceData":{"conferenceID":"914083136","subject":"hunter2`)
+}
+
+// reset drops the connection without an answer.
+func reset(_ int, w http.ResponseWriter, _ *http.Request) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(err)
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	conn.Close()
+}
+
+// nonsense answers in no protocol.
+func nonsense(_ int, w http.ResponseWriter, _ *http.Request) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(err)
+	}
+	io.WriteString(conn, "HTTP/1.1 hunter2 hunter2\r\nhunter2\r\n\r\n")
+	conn.Close()
+}
+
+func TestBrokenConnections(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		detail func(int, http.ResponseWriter, *http.Request)
+		text   string
+	}{
+		{"cut off", cutOff, "the connection was cut off"},
+		{"reset", reset, "the connection was cut off"},
+		{"nonsense", nonsense, "the connection failed"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := &stub{detail: tt.detail}
+			err := get(serve(t, s))(t.Context())
+			if meeting.KindOf(err) != meeting.Unavailable || !strings.Contains(err.Error(), tt.text) {
+				t.Errorf("Get() = %v, want %s: %s", err, meeting.Unavailable, tt.text)
+			}
+			if strings.Contains(err.Error(), "hunter2") {
+				t.Errorf("the error quotes the answer: %v", err)
+			}
+			// The transport repeats by itself what died on a kept connection.
+			if _, n := s.counts(); n < 3 {
+				t.Errorf("%d tries, want 3", n)
+			}
+		})
+	}
+}
+
+// One broken answer does not show.
+func TestBrokenOnceIsRepeated(t *testing.T) {
+	t.Parallel()
+	for _, broken := range []func(int, http.ResponseWriter, *http.Request){cutOff, reset, nonsense} {
+		s := &stub{detail: func(n int, w http.ResponseWriter, r *http.Request) {
+			if n == 1 {
+				broken(n, w, r)
+				return
+			}
+			writeSample(w)
+		}}
+		if err := get(serve(t, s))(t.Context()); err != nil {
+			t.Errorf("Get() = %v, want nil", err)
+		}
+	}
+}
+
+func TestUnreachable(t *testing.T) {
+	t.Parallel()
+	closed := httptest.NewServer(http.NotFoundHandler())
+	closed.Close()
+	tls := httptest.NewUnstartedServer(http.NotFoundHandler())
+	tls.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	tls.StartTLS()
+	t.Cleanup(tls.Close)
+	for _, tt := range []struct{ name, url, text string }{
+		{"nobody there", closed.URL, "the connection was refused"},
+		{"a certificate of its own", tls.URL, "certificate is not trusted"},
+		{"plain http where https is spoken", strings.Replace(tls.URL, "https", "http", 1), ""},
+		{"no such host", "https://nobody.invalid", "host name was not found"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			c, err := meeting.New(tt.url, testCredentials(), meeting.WithBudget(300*time.Millisecond))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.CloseIdleConnections()
+			err = c.SignIn(t.Context())
+			if tt.text == "" {
+				if err == nil {
+					t.Error("SignIn() = nil, want an error")
+				}
+				return
+			}
+			if meeting.KindOf(err) != meeting.Unavailable || !strings.Contains(err.Error(), tt.text) && !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("SignIn() = %v, want %s: %s", err, meeting.Unavailable, tt.text)
+			}
+		})
+	}
+}
+
+// A redirect would carry the token to wherever it points.
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	t.Parallel()
+	var visited atomic.Int32
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { visited.Add(1) }))
+	t.Cleanup(elsewhere.Close)
+	s := &stub{detail: func(_ int, w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, elsewhere.URL, http.StatusTemporaryRedirect)
+	}}
+	given := &http.Client{Timeout: time.Minute}
+	err := get(serve(t, s, meeting.WithHTTPClient(given)))(t.Context())
+	if meeting.KindOf(err) != meeting.Garbled || visited.Load() != 0 {
+		t.Errorf("Get() = %v after %d visits elsewhere, want %s and none", err, visited.Load(), meeting.Garbled)
+	}
+	if given.CheckRedirect != nil {
+		t.Error("the caller's HTTP client was changed")
+	}
+	given.CloseIdleConnections()
+}
+
+// A hundred lookups at a time, again and again, must not keep dialling.
+func TestConnectionsAreReused(t *testing.T) {
+	t.Parallel()
+	var dialled atomic.Int32
+	server := httptest.NewUnstartedServer(&stub{})
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			dialled.Add(1)
+		}
+	}
+	server.Start()
+	t.Cleanup(server.Close)
+	c, err := meeting.New(server.URL+"/base", testCredentials())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.CloseIdleConnections)
+	for range 10 {
+		for _, err := range together(t.Context(), 100, get(c)) {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if n := dialled.Load(); n > 250 {
+		t.Errorf("1000 lookups, 100 at a time, opened %d connections", n)
+	}
+}
+
+func TestSlowCall(t *testing.T) {
+	t.Parallel()
+	s := &stub{detail: func(n int, w http.ResponseWriter, r *http.Request) {
+		if n == 1 {
+			<-r.Context().Done()
+			return
+		}
+		writeSample(w)
+	}}
+	if err := get(serve(t, s, meeting.WithTimeout(100*time.Millisecond)))(t.Context()); err != nil {
+		t.Errorf("Get() after one slow answer = %v, want nil", err)
+	}
+	wantCounts(t, s, 1, 2)
+}
+
+func TestRequest(t *testing.T) {
+	t.Parallel()
+	zero, one, two := 0, 1, 2
+	for _, tt := range []struct {
+		name      string
+		options   meeting.DetailOptions
+		query     string
+		xType     string
+		queryType string
+	}{
+		{name: "nothing but the id", query: "conferenceID=914083136"},
+		{
+			name:    "a page of a search",
+			options: meeting.DetailOptions{Offset: 20, Limit: 500, SearchKey: "王 & co"},
+			query:   "conferenceID=914083136&limit=500&offset=20&searchKey=%E7%8E%8B+%26+co",
+		},
+		{name: "type 0 is said", options: meeting.DetailOptions{Type: &zero}, query: "conferenceID=914083136", xType: "0"},
+		{
+			name: "terminals", options: meeting.DetailOptions{Type: &two, QueryType: &one},
+			query: "conferenceID=914083136", xType: "2", queryType: "1",
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := &stub{detail: func(_ int, w http.ResponseWriter, r *http.Request) {
+				got := fmt.Sprintln(r.URL.RawQuery, r.Header.Get("X-Type"), r.Header.Get("X-Query-Type"), r.Header.Get("X-Access-Token"), r.Header.Get("Accept"))
+				if want := fmt.Sprintln(tt.query, tt.xType, tt.queryType, "token-1", "application/json"); got != want {
+					t.Errorf("request = %swant %s", got, want)
+				}
+				w.Header().Set("X-Request-Id", "r-1")
+				writeSample(w)
+			}}
+			d, err := newClient(t, s).Conferences.Get(t.Context(), meetingID, tt.options)
+			if err != nil || d.RequestID != "r-1" {
+				t.Errorf("Get() = %v, %v, want the request id r-1", d, err)
+			}
+		})
+	}
+}
+
+func TestArguments(t *testing.T) {
+	t.Parallel()
+	minus, zero, two, three := -1, 0, 2, 3
+	for _, tt := range []struct {
+		name, id string
+		options  meeting.DetailOptions
+		ok       bool
+	}{
+		{"no id", "", meeting.DetailOptions{}, false},
+		{"33 characters", strings.Repeat("1", 33), meeting.DetailOptions{}, false},
+		{"32 characters", strings.Repeat("1", 32), meeting.DetailOptions{}, true},
+		{"spaces", "914 083 136", meeting.DetailOptions{}, false},
+		{"a path", "1/../2", meeting.DetailOptions{}, false},
+		{"letters and dashes", "a-B_9", meeting.DetailOptions{}, true},
+		{"negative offset", "1", meeting.DetailOptions{Offset: -1}, false},
+		{"negative limit", "1", meeting.DetailOptions{Limit: -1}, false},
+		{"limit 500", "1", meeting.DetailOptions{Limit: 500}, true},
+		{"limit 501", "1", meeting.DetailOptions{Limit: 501}, false},
+		{"128 characters", "1", meeting.DetailOptions{SearchKey: strings.Repeat("会", 128)}, true},
+		{"129 characters", "1", meeting.DetailOptions{SearchKey: strings.Repeat("会", 129)}, false},
+		{"type -1", "1", meeting.DetailOptions{Type: &minus}, false},
+		{"type 3", "1", meeting.DetailOptions{Type: &three}, false},
+		{"query type 2", "1", meeting.DetailOptions{Type: &two, QueryType: &two}, false},
+		{"query type with type 0", "1", meeting.DetailOptions{Type: &zero, QueryType: &zero}, false},
+		{"query type alone", "1", meeting.DetailOptions{QueryType: &zero}, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := &stub{}
+			_, err := newClient(t, s).Conferences.Get(t.Context(), tt.id, tt.options)
+			if tt.ok {
+				if err != nil {
+					t.Errorf("Get(%q, %+v) = %v, want nil", tt.id, tt.options, err)
+				}
+				return
+			}
+			if meeting.KindOf(err) != meeting.Invalid {
+				t.Errorf("Get(%q, %+v) = %v, want %s", tt.id, tt.options, err, meeting.Invalid)
+			}
+			wantCounts(t, s, 0, 0)
+		})
+	}
+}
