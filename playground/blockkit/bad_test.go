@@ -100,7 +100,7 @@ func badBodies() []sample {
 		{"text too long", []byte(`{"text":` + str(40001) + `}`), blockkit.RuleLength, "/text"},
 		{"text no string", []byte(`{"text":1}`), blockkit.RuleKind, "/text"},
 		{"response_type", []byte(`{"text":"x","response_type":"loud"}`), blockkit.RuleValue, "/response_type"},
-		{"replace_original as text", []byte(`{"text":"x","replace_original":"true"}`), blockkit.RuleKind, "/replace_original"},
+		{"replace_original as text", []byte(`{"text":"x","replace_original":"yes"}`), blockkit.RuleKind, "/replace_original"},
 		{"101 attachments", []byte(`{"attachments":[` + times(101, `{}`) + `]}`), blockkit.RuleCount, "/attachments"},
 		{
 			"bad block in an attachment", []byte(`{"attachments":[{"blocks":[{"type":"x"}]}]}`),

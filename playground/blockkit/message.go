@@ -12,15 +12,27 @@ import (
 func (c *checker) message(n node) {
 	n.str("text", 0, 40000)
 	n.oneOf("response_type", "ephemeral", "in_channel")
-	n.flags("replace_original", "delete_original", "unfurl_links", "unfurl_media", "mrkdwn", "link_names")
+	n.flags("unfurl_links", "unfurl_media", "mrkdwn", "link_names")
+	n.looseFlags("replace_original", "delete_original")
 	n.str("thread_ts", 1, 255)
 	blocks, hasBlocks := n.has["blocks"]
 	if hasBlocks && blocks != nil {
 		c.messageBlocks(blocks, "/blocks")
 	}
 	c.attachments(n)
-	if n.has["delete_original"] != true && empty(n) {
+	deletes := n.has["delete_original"] == true || n.has["delete_original"] == "true"
+	if !deletes && empty(n) {
 		n.c.problem(n.at, RuleMissing, "missing required field: text, blocks or attachments")
+	}
+}
+
+// looseFlags reports properties that are neither booleans nor the texts "true"
+// and "false", which Slack's own examples have.
+func (n node) looseFlags(keys ...string) {
+	for _, key := range keys {
+		if v := n.has[key]; v != "true" && v != "false" {
+			n.flags(key)
+		}
 	}
 }
 

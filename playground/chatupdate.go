@@ -1,0 +1,50 @@
+package playground
+
+import (
+	"encoding/json"
+	"unicode/utf8"
+)
+
+// chatUpdate is chat.update: the app changes what it said. A text without blocks
+// removes the blocks; blocks leave no "edited" mark. Ephemeral messages cannot be
+// changed so. See https://docs.slack.dev/reference/methods/chat.update.
+func (s *Server) chatUpdate(a args) (object, error) {
+	c := s.space.channel(a["channel"])
+	if c == nil {
+		return nil, no("channel_not_found")
+	}
+	if utf8.RuneCountInString(a["text"]) > 4000 {
+		return nil, no("msg_too_long")
+	}
+	r, err := a.reply()
+	if err != nil {
+		return nil, err
+	}
+	var after Message
+	code := "message_not_found"
+	changed := s.space.change(c.id, a["ts"], func(m *Message) bool {
+		switch {
+		case m.EphemeralTo != "":
+			return false
+		case m.BotID != BotID:
+			code = "cant_update_message"
+			return false
+		}
+		m.Text, m.Blocks, m.Attachments, m.Trouble = r.Text, r.Blocks, r.Attachments, ""
+		if isEmpty(r.Blocks) {
+			m.EditedTS = s.space.stamp()
+		}
+		after = *m
+		return true
+	})
+	if !changed {
+		return nil, no(code)
+	}
+	if stored, ok := s.space.message(BotUserID, after.TS); ok {
+		after = stored
+	}
+	return object{"channel": c.id, "ts": after.TS, "text": after.Text, "message": after.wire()}, nil
+}
+
+// isEmpty tells whether a message's blocks are none.
+func isEmpty(blocks json.RawMessage) bool { return len(parseBlocks(blocks)) == 0 }

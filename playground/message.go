@@ -1,0 +1,169 @@
+package playground
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+)
+
+// Message is what somebody said in a channel.
+type Message struct {
+	// TS is the timestamp that identifies the message in its channel.
+	TS string
+	// ChannelID is where it was said.
+	ChannelID string
+	// UserID is who said it; the app's bot user for what the app said.
+	UserID string
+	// BotID is the app's id as an author, empty for people.
+	BotID string
+	// ThreadTS is the message that this one replies to, empty outside threads.
+	ThreadTS string
+	// Text is what notices and screen readers read.
+	Text string
+	// Blocks are the blocks as a JSON array in which every block and interactive
+	// element has an id; nil if there are none.
+	Blocks json.RawMessage
+	// Attachments are the attachments as a JSON array, or nil.
+	Attachments json.RawMessage
+	// EphemeralTo is the only person who sees the message; empty if everybody does.
+	EphemeralTo string
+	// EditedTS is when the app last changed the text, empty if it never did.
+	EditedTS string
+	// Trouble says what went wrong with the last click on it, in words for the
+	// person who clicked.
+	Trouble string
+}
+
+func (m *Message) visibleTo(userID string) bool {
+	return m.EphemeralTo == "" || m.EphemeralTo == userID
+}
+
+// wireMessage is a message the way Slack's API and payloads show it.
+type wireMessage struct {
+	Type        string          `json:"type"`
+	Subtype     string          `json:"subtype,omitempty"`
+	User        string          `json:"user"`
+	BotID       string          `json:"bot_id,omitempty"`
+	AppID       string          `json:"app_id,omitempty"`
+	Team        string          `json:"team"`
+	Text        string          `json:"text"`
+	TS          string          `json:"ts"`
+	ThreadTS    string          `json:"thread_ts,omitempty"`
+	Edited      *wireEdited     `json:"edited,omitempty"`
+	Blocks      json.RawMessage `json:"blocks,omitempty"`
+	Attachments json.RawMessage `json:"attachments,omitempty"`
+	IsEphemeral bool            `json:"is_ephemeral,omitempty"`
+}
+
+type wireEdited struct {
+	User string `json:"user"`
+	TS   string `json:"ts"`
+}
+
+func (m *Message) wire() wireMessage {
+	w := wireMessage{
+		Type: "message", User: m.UserID, BotID: m.BotID, Team: TeamID, Text: m.Text, TS: m.TS,
+		ThreadTS: m.ThreadTS, Blocks: m.Blocks, Attachments: m.Attachments, IsEphemeral: m.EphemeralTo != "",
+	}
+	if m.BotID != "" {
+		w.AppID = AppID
+	}
+	if m.EditedTS != "" {
+		w.Edited = &wireEdited{User: m.UserID, TS: m.EditedTS}
+	}
+	return w
+}
+
+// JSON returns the message the way Slack shows it, indented for reading.
+func (m Message) JSON() []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(m.wire()); err != nil {
+		return fmt.Appendf(nil, "%q", err.Error())
+	}
+	return bytes.TrimSpace(b.Bytes())
+}
+
+// object is any JSON object.
+type object = map[string]any
+
+// parseBlocks reads blocks that have passed the checker. Anything else gives
+// none.
+func parseBlocks(raw json.RawMessage) []object {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	var blocks []object
+	if err := d.Decode(&blocks); err != nil {
+		return nil
+	}
+	return blocks
+}
+
+// identify gives every block and interactive element that has no id one, as
+// Slack does. The caller holds the lock.
+func (w *workspace) identify(raw json.RawMessage) json.RawMessage {
+	blocks := parseBlocks(raw)
+	if len(blocks) == 0 {
+		return nil
+	}
+	for _, b := range blocks {
+		w.name(b, "block_id")
+		for _, e := range elements(b) {
+			if e["type"] != "image" {
+				w.name(e, "action_id")
+			}
+		}
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(blocks); err != nil {
+		return raw
+	}
+	return bytes.TrimSpace(b.Bytes())
+}
+
+// name gives an object an id unless it has one.
+func (w *workspace) name(o object, key string) {
+	if id, _ := o[key].(string); id == "" {
+		w.ids++
+		o[key] = fmt.Sprintf("play%d", w.ids)
+	}
+}
+
+// elements returns the interactive elements of a block.
+func elements(block object) []object {
+	var all []object
+	switch block["type"] {
+	case "actions", "context_actions":
+		list, _ := block["elements"].([]any)
+		for _, e := range list {
+			if e, ok := e.(object); ok {
+				all = append(all, e)
+			}
+		}
+	case "section":
+		if e, ok := block["accessory"].(object); ok {
+			all = append(all, e)
+		}
+	case "input":
+		if e, ok := block["element"].(object); ok {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// find returns the element with an action id and the block that it stands in.
+func (m *Message) find(actionID string) (block, element object, ok bool) {
+	for _, b := range parseBlocks(m.Blocks) {
+		for _, e := range elements(b) {
+			if e["action_id"] == actionID {
+				return b, e, true
+			}
+		}
+	}
+	return nil, nil, false
+}

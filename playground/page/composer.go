@@ -1,0 +1,78 @@
+package page
+
+import (
+	"encoding/json"
+	"strconv"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+)
+
+// foot draws what a person writes with: things to try, and the message box with
+// its completions.
+func (p Page) foot() g.Node {
+	return h.Footer(h.Class("foot"), p.chips(), h.Form(
+		h.ID("composer"), h.Class("composer"), h.Method("post"), h.Action("say"), h.AutoComplete("off"),
+		g.Attr("hx-post", "say"), g.Attr("hx-swap", "none"),
+		p.completions(),
+		h.Label(h.Class("quiet"), h.For("line"), g.Text("Message #"+p.Channel)),
+		h.Div(h.Class("row"),
+			h.Input(h.ID("line"), h.Name("text"), h.Type("text"), h.Required(), h.MaxLength("4000"), h.Dir("auto"),
+				h.Placeholder("Message #"+p.Channel+", or type "+p.Command),
+				h.Role("combobox"), h.Aria("autocomplete", "list"), h.Aria("expanded", "false"),
+				h.Aria("controls", "completions"), h.Aria("describedby", "usage"), g.Attr("enterkeyhint", "send")),
+			h.Button(h.Type("submit"), h.Class("send"), h.Aria("label", "Send"), h.Title("Send"), sendIcon()),
+		),
+		h.P(h.ID("usage"), h.Class("usage"), h.Data("command", p.Command), g.Attr("hidden"), p.usage()),
+	))
+}
+
+func (p Page) usage() g.Node {
+	if p.Usage == "" {
+		return h.Code(g.Text(p.Command))
+	}
+	return g.Group{h.Code(g.Text(p.Command)), g.Text(" "), h.Span(g.Text(p.Usage))}
+}
+
+// chips draws the suggestions as buttons that send them.
+func (p Page) chips() g.Node {
+	if len(p.Suggestions) == 0 {
+		return nil
+	}
+	return h.Div(h.Class("chips"), h.Role("group"), h.Aria("label", "Things to try"),
+		h.Span(h.Class("try"), h.Aria("hidden", "true"), g.Text("Try")),
+		g.Map(p.Suggestions, func(s Suggestion) g.Node {
+			return h.Button(h.Type("button"), h.Class("chip"), g.Attr("hx-post", "say"), g.Attr("hx-swap", "none"),
+				g.Attr("hx-sync", "this:drop"), values("text", p.Command+" "+s.ID),
+				h.Span(h.Dir("auto"), g.Text(s.Title)), h.Code(g.Text(s.ID)))
+		}),
+	)
+}
+
+// completions draws what the message box can be completed to; the page's script
+// shows those that fit.
+func (p Page) completions() g.Node {
+	option := func(i int, insert, title, more, class string) g.Node {
+		return h.Li(h.ID("completion-"+strconv.Itoa(i)), h.Role("option"), h.Aria("selected", "false"), h.Class(class),
+			h.Data("insert", insert), g.Attr("hidden"),
+			h.Code(g.Text(title)), h.Span(h.Dir("auto"), g.Text(more)))
+	}
+	all := g.Group{option(0, p.Command+" ", p.Command, p.Usage, "command")}
+	for i, s := range p.Suggestions {
+		all = append(all, option(i+1, p.Command+" "+s.ID, p.Command+" "+s.ID, s.Title, "suggestion"))
+	}
+	return h.Ul(h.ID("completions"), h.Class("completions"), h.Role("listbox"), h.Aria("label", "Commands"), g.Attr("hidden"), all)
+}
+
+// values is the attribute with what a button sends beside its form.
+func values(pairs ...string) g.Node {
+	all := map[string]string{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		all[pairs[i]] = pairs[i+1]
+	}
+	raw, err := json.Marshal(all)
+	if err != nil {
+		return nil
+	}
+	return g.Attr("hx-vals", string(raw))
+}

@@ -1,0 +1,192 @@
+// Package playground is a make-believe Slack: a server that behaves as Slack
+// documents, and a page to talk to an app on.
+//
+// It knows Slack: signed requests, response_url, Web API methods, Block Kit and
+// its limits. It refuses to know the app under test: it talks to it over HTTP as
+// Slack does, and the same server serves the page, the tests and the demo.
+package playground
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// What exists in the make-believe workspace.
+const (
+	// TeamID is the id of the only workspace.
+	TeamID = "T0PLAYGRND"
+	// ChannelID is the id of the only channel, of which everybody is a member.
+	ChannelID = "C0TEAMROOM"
+	// UserID is the id of the only person, Ana.
+	UserID = "U0ANAMOREL"
+	// AppID is the id of the app under test.
+	AppID = "A0UNDRTEST"
+	// BotUserID is the id of the app's bot user.
+	BotUserID = "U0UNDRTEST"
+	// BotID is the id of the app as an author.
+	BotID = "B0UNDRTEST"
+)
+
+// Options says what the make-believe Slack stands between.
+type Options struct {
+	// AckWithin is how long the app may take to answer a command or a click.
+	// Defaults to Slack's 3 s.
+	AckWithin time.Duration
+	// AppName is what the app is called on the page. Defaults to "Meetings".
+	AppName string
+	// BotToken is the token that the Web API accepts. Required.
+	BotToken string
+	// BotURL is the base address of the app under test; commands go to
+	// /slack/commands under it and clicks to /slack/interactions. Required.
+	BotURL string
+	// Client sends requests to the app. Defaults to a client of its own, which
+	// follows no redirects.
+	Client *http.Client
+	// Command is the app's slash command. Defaults to "/meeting".
+	Command string
+	// Locale is Ana's language as an IETF tag. Defaults to "en-US".
+	Locale string
+	// Logger is told of requests that failed. Defaults to discarding.
+	Logger *slog.Logger
+	// Now is the clock. Defaults to [time.Now].
+	Now func() time.Time
+	// PublicURL is the base address under which this server is reachable; every
+	// response_url starts with it, and requests with another Host are refused.
+	// Required.
+	PublicURL string
+	// Scopes are what auth.test says the token may do. Defaults to the scopes
+	// of the methods that there are.
+	Scopes []string
+	// SigningSecret signs what the app receives. Required.
+	SigningSecret string
+	// Suggestions are offered on the page. Defaults to none.
+	Suggestions []Suggestion
+	// Usage is the hint beside the command while a person types it. Defaults to
+	// none.
+	Usage string
+	// Zone is Ana's time zone as an IANA name. Defaults to "Europe/Berlin".
+	Zone string
+}
+
+// Suggestion is an argument of the command that a newcomer can try.
+type Suggestion struct {
+	// ID is what follows the command, such as a meeting's number.
+	ID string
+	// Title says in a few words what it is.
+	Title string
+}
+
+// Server is the make-believe Slack. It serves the page at "/", the Web API at
+// "/api/<method>", and the response_urls that it hands out. Create it with
+// [New] and stop its streams with [Server.Close].
+type Server struct {
+	options Options
+	public  *url.URL
+	space   *workspace
+	methods map[string]method
+	handler http.Handler
+	done    context.Context //nolint:containedctx // the streams' end, as a value to select on
+	cancel  context.CancelFunc
+}
+
+// New checks the options and returns a server with an empty channel. It starts
+// nothing.
+func New(o Options) (*Server, error) {
+	public, err := o.validate()
+	if err != nil {
+		return nil, err
+	}
+	o = o.withDefaults()
+	zone, err := time.LoadLocation(o.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("load zone %q: %w", o.Zone, err)
+	}
+	s := &Server{options: o, public: public, space: newWorkspace(o, zone)}
+	s.done, s.cancel = context.WithCancel(context.Background())
+	s.methods = s.allMethods()
+	s.handler = s.guard(s.routes())
+	return s, nil
+}
+
+// ServeHTTP serves the page, the Web API and the response_urls.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Close ends the streams that feed open pages, so that an HTTP server can shut
+// down. It may be called twice.
+func (s *Server) Close() { s.cancel() }
+
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", s.servePage)
+	mux.HandleFunc("GET /stream", s.serveStream)
+	mux.HandleFunc("POST /say", s.serveSay)
+	mux.HandleFunc("POST /click", s.serveClick)
+	mux.Handle("GET /assets/", s.assets())
+	mux.HandleFunc("/api/{method}", s.serveMethod)
+	mux.HandleFunc("POST /commands/{team}/{id}/{secret}", s.serveResponseURL)
+	mux.HandleFunc("POST /actions/{team}/{id}/{secret}", s.serveResponseURL)
+	return mux
+}
+
+func (o Options) validate() (public *url.URL, err error) {
+	required := []struct{ name, value string }{
+		{"BotToken", o.BotToken},
+		{"SigningSecret", o.SigningSecret},
+		{"BotURL", o.BotURL},
+		{"PublicURL", o.PublicURL},
+	}
+	for _, r := range required {
+		if strings.TrimSpace(r.value) == "" {
+			return nil, fmt.Errorf("playground: %s is required", r.name)
+		}
+	}
+	if _, err := address(o.BotURL); err != nil {
+		return nil, fmt.Errorf("playground: BotURL: %w", err)
+	}
+	if public, err = address(o.PublicURL); err != nil {
+		return nil, fmt.Errorf("playground: PublicURL: %w", err)
+	}
+	if o.Command != "" && (!strings.HasPrefix(o.Command, "/") || strings.ContainsAny(o.Command, " \t\n")) {
+		return nil, fmt.Errorf("playground: Command must be one word with a slash, got %q", o.Command)
+	}
+	return public, nil
+}
+
+var errNotAbsolute = errors.New("must be an absolute http address")
+
+// address parses a base address, with or without a slash at its end.
+func address(s string) (*url.URL, error) {
+	u, err := url.Parse(strings.TrimSuffix(s, "/"))
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return nil, errNotAbsolute
+	}
+	return u, nil
+}
+
+func (o Options) withDefaults() Options {
+	o.AckWithin = cmp.Or(o.AckWithin, 3*time.Second)
+	o.AppName = cmp.Or(o.AppName, "Meetings")
+	o.BotURL = strings.TrimSuffix(o.BotURL, "/")
+	o.PublicURL = strings.TrimSuffix(o.PublicURL, "/")
+	o.Command = cmp.Or(o.Command, "/meeting")
+	o.Locale = cmp.Or(o.Locale, "en-US")
+	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
+	o.Zone = cmp.Or(o.Zone, "Europe/Berlin")
+	if o.Client == nil {
+		o.Client = newClient()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Scopes == nil {
+		o.Scopes = []string{"commands", "chat:write", "channels:read", "users:read", "users:read.email"}
+	}
+	return o
+}

@@ -1,0 +1,245 @@
+package playground
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// most bounds what the workspace remembers: the page is for trying things out,
+// not an archive.
+const most = 500
+
+// person is somebody who can be mentioned.
+type person struct {
+	id, name, realName, email, locale string
+	zone                              *time.Location
+	bot                               bool
+}
+
+// channel is where people and apps speak.
+type channel struct {
+	id, name, topic string
+	members         []string
+}
+
+// entry is one line of the timeline: either a message or what became of a
+// command that somebody typed.
+type entry struct {
+	ts      string
+	message *Message
+	typed   *invocation
+}
+
+// invocation is a slash command as the person who typed it sees it.
+type invocation struct {
+	channelID, userID, line string
+	pending                 bool
+	took                    time.Duration
+	trouble                 string
+}
+
+// workspace is everything that the make-believe Slack remembers.
+type workspace struct {
+	now      func() time.Time
+	people   []*person
+	channels []*channel
+
+	epoch int64 // tells the states of this process from those of another
+
+	mu       sync.Mutex
+	last     int64 // the newest timestamp, in microseconds
+	ids      int   // how many ids have been made
+	timeline []*entry
+	answers  map[string]*answerURL // by path
+	version  uint64
+	changed  chan struct{} // closed and replaced at every change
+}
+
+func newWorkspace(o Options, zone *time.Location) *workspace {
+	return &workspace{
+		now:   o.Now,
+		epoch: o.Now().UnixNano(),
+		people: []*person{
+			{id: UserID, name: "ana", realName: "Ana Morel", email: "ana@example.com", locale: o.Locale, zone: zone},
+			{id: BotUserID, name: "meetings", realName: o.AppName, locale: "en-US", zone: time.UTC, bot: true},
+		},
+		channels: []*channel{{
+			id: ChannelID, name: "team-room", topic: "Try " + o.Command + " here",
+			members: []string{UserID, BotUserID},
+		}},
+		answers: map[string]*answerURL{},
+		changed: make(chan struct{}),
+	}
+}
+
+// person returns nobody (nil) when the id is unknown. People and channels never
+// change, so neither lookup takes the lock.
+func (w *workspace) person(id string) *person {
+	for _, p := range w.people {
+		if p.id == id {
+			return p
+		}
+	}
+	return nil
+}
+
+// channel finds a channel by its id, or by its name with a number sign.
+func (w *workspace) channel(id string) *channel {
+	for _, c := range w.channels {
+		if c.id == id || "#"+c.name == id {
+			return c
+		}
+	}
+	return nil
+}
+
+func (c *channel) has(userID string) bool {
+	return slices.Contains(c.members, userID)
+}
+
+// stamp makes a timestamp that no other has. The caller holds the lock.
+func (w *workspace) stamp() string {
+	w.last = max(w.now().UnixMicro(), w.last+1)
+	return fmt.Sprintf("%d.%06d", w.last/1e6, w.last%1e6)
+}
+
+// touch tells everybody who watches that something changed. The caller holds
+// the lock.
+func (w *workspace) touch() {
+	w.version++
+	close(w.changed)
+	w.changed = make(chan struct{})
+}
+
+// watch returns the version and a channel that is closed when it is outdated.
+func (w *workspace) watch() (version uint64, changed <-chan struct{}) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.version, w.changed
+}
+
+// post stores a message under a timestamp of its own and returns that.
+func (w *workspace) post(m Message) Message {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	m.TS = w.stamp()
+	m.Blocks = w.identify(m.Blocks)
+	w.add(&entry{ts: m.TS, message: &m})
+	return m
+}
+
+// begin stores a command that was just sent.
+func (w *workspace) begin(channelID, userID, line string) *invocation {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	i := &invocation{channelID: channelID, userID: userID, line: line, pending: true}
+	w.add(&entry{ts: w.stamp(), typed: i})
+	return i
+}
+
+// end notes what became of a command.
+func (w *workspace) end(i *invocation, took time.Duration, trouble string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	i.pending, i.took, i.trouble = false, took, trouble
+	w.touch()
+}
+
+// add appends to the timeline and forgets its oldest part. The caller holds the
+// lock.
+func (w *workspace) add(e *entry) {
+	w.timeline = append(w.timeline, e)
+	if extra := len(w.timeline) - most; extra > 0 {
+		w.timeline = append([]*entry(nil), w.timeline[extra:]...)
+	}
+	w.touch()
+}
+
+// change lets f edit a message in place; it reports whether there is one and f
+// took it.
+func (w *workspace) change(channelID, ts string, f func(*Message) bool) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, e := range w.timeline {
+		if e.message != nil && e.message.TS == ts && e.message.ChannelID == channelID {
+			copied := *e.message
+			if !f(&copied) {
+				return false
+			}
+			copied.Blocks = w.identify(copied.Blocks)
+			e.message = &copied
+			w.touch()
+			return true
+		}
+	}
+	return false
+}
+
+// remove deletes a message; it reports whether there was one.
+func (w *workspace) remove(channelID, ts string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for i, e := range w.timeline {
+		if e.message != nil && e.message.TS == ts && e.message.ChannelID == channelID {
+			w.timeline = append(w.timeline[:i:i], w.timeline[i+1:]...)
+			w.touch()
+			return true
+		}
+	}
+	return false
+}
+
+// message returns a message that the viewer can see.
+func (w *workspace) message(viewerID, ts string) (Message, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, e := range w.timeline {
+		if e.message != nil && e.message.TS == ts && e.message.visibleTo(viewerID) {
+			return *e.message, true
+		}
+	}
+	return Message{}, false
+}
+
+// read returns copies of what a viewer sees in a channel, oldest first.
+func (w *workspace) read(channelID, viewerID string) (entries []entry, version uint64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, e := range w.timeline {
+		switch {
+		case e.message != nil && e.message.ChannelID == channelID && e.message.visibleTo(viewerID):
+			m := *e.message
+			entries = append(entries, entry{ts: e.ts, message: &m})
+		case e.typed != nil && e.typed.channelID == channelID && e.typed.userID == viewerID:
+			i := *e.typed
+			entries = append(entries, entry{ts: e.ts, typed: &i})
+		}
+	}
+	return entries, w.version
+}
+
+// Messages returns what a viewer can read in a channel, oldest first: everybody's
+// messages and the ephemeral ones that only the viewer sees.
+func (s *Server) Messages(channelID, viewerID string) []Message {
+	entries, _ := s.space.read(channelID, viewerID)
+	var all []Message
+	for _, e := range entries {
+		if e.message != nil {
+			all = append(all, *e.message)
+		}
+	}
+	return all
+}
+
+// cutCommand splits a line into its command and the rest, the way Slack does.
+func cutCommand(line string) (command, text string) {
+	line = strings.TrimSpace(line)
+	i := strings.IndexFunc(line, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' })
+	if i < 0 {
+		return line, ""
+	}
+	return line[:i], strings.TrimSpace(line[i:])
+}
