@@ -1,0 +1,89 @@
+package view
+
+import (
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"meetingbot/bot/text"
+)
+
+// Ids of the blocks of help and usage.
+const (
+	BlockHelp     = "help_title"
+	BlockExamples = "help_examples"
+	BlockVersion  = "help_version"
+	BlockUsage    = "usage"
+)
+
+// Examples that people can copy; the number is that of the vendor's own
+// sample.
+const (
+	exampleNumber  = "914083136"
+	exampleGrouped = "914 083 136"
+	exampleLink    = "https://meeting.huaweicloud.com/#/j/914083136"
+)
+
+// maxEcho bounds what is repeated of something that was not understood.
+const maxEcho = 80
+
+// Help says what the command does. Command is its name, such as "/meeting".
+func Help(say text.Speaker, command, version string) Message {
+	title, intro, list := say.Say(text.HelpTitle), say.Say(text.HelpIntro), examples(say, command)
+	m := Message{
+		Text: lines(bold(title), intro, list),
+		Blocks: []slack.Block{
+			slack.NewHeaderBlock(plain(title), slack.HeaderBlockOptionBlockID(BlockHelp)),
+			section(BlockUsage, intro),
+			section(BlockExamples, list),
+		},
+	}
+	if version = safe(version, maxWord); version != "" {
+		version = say.Say(text.HelpVersion, text.Args{"Version": version})
+		m.Text = lines(m.Text, version)
+		m.Blocks = append(m.Blocks, slack.NewContextBlock(BlockVersion, mrkdwn(version)))
+	}
+	return m
+}
+
+// examples are ways to ask, each in a font that invites to copy it.
+func examples(say text.Speaker, command string) string {
+	return lines(
+		say.Say(text.HelpNumber), example(command, exampleNumber), example(command, exampleGrouped),
+		say.Say(text.HelpLink), example(command, exampleLink),
+		say.Say(text.HelpHelp), example(command, say.Say(text.HelpWord)),
+	)
+}
+
+// example is one way to ask, in a fixed font.
+func example(command, text string) string { return code(inCode(command) + " " + text) }
+
+// Problem is why a command was not understood.
+type Problem struct {
+	Strange string // words that mean nothing here
+	TooLong bool   // more than anybody needs to say
+	Several bool   // more than one meeting
+}
+
+// Usage says what was not understood, and shows what would be.
+func Usage(say text.Speaker, command string, p Problem) Message {
+	trouble := say.Say(text.UsageNotUnderstood, text.Args{"Text": code(inCode(p.Strange))})
+	switch {
+	case p.TooLong:
+		trouble = say.Say(text.UsageTooLong)
+	case p.Several:
+		trouble = say.Say(text.UsageSeveral)
+	}
+	list := lines(say.Say(text.UsageTry), example(command, exampleNumber), example(command, exampleLink),
+		example(command, say.Say(text.HelpWord)))
+	return Message{
+		Text:   lines(trouble, list),
+		Blocks: []slack.Block{section(BlockUsage, trouble), section(BlockExamples, list)},
+	}
+}
+
+// inCode makes what a stranger wrote fit for a fixed font, in which Slack sees
+// no mark-up but the end of the font itself.
+func inCode(s string) string {
+	return escaped(strings.ReplaceAll(clean(s, maxEcho), "`", "ˋ"))
+}

@@ -1,0 +1,150 @@
+package view_test
+
+import (
+	"strings"
+	"testing"
+
+	"meetingbot/bot/view"
+	"meetingbot/meeting"
+)
+
+func TestJoinLink(t *testing.T) {
+	t.Parallel()
+	const good = "https://c.meeting.huaweicloud.com/#/j/914083136/9505dc"
+	tests := []struct {
+		name string
+		link string
+		want bool
+	}{
+		{"the vendor's", good, true},
+		{"an address and a port", "https://100.95.188.18:36443/#/j/985661561?x=1&y=_a_", true},
+		{"shouted", "HTTPS://meeting.example.com/#/j/1", true},
+		{"spaces around", " " + good + "\n", true},
+		{"none", "", false},
+		{"not encrypted", "http://c.meeting.huaweicloud.com/#/j/1", false},
+		{"a script", "javascript:alert(1)", false},
+		{"a client's own", "cloudlink://welinksoftclient/h5page?conf_id=1", false},
+		{"no scheme", "c.meeting.huaweicloud.com/#/j/1", false},
+		{"no host", "https:///#/j/1", false},
+		{"only a port", "https://:443/#/j/1", false},
+		{"a name before the host", "https://huaweicloud.com@evil.example.com/#/j/1", false},
+		{"mark-up", "https://a.example.com/|Join>", false},
+		{"a space", "https://a.example.com/a b", false},
+		{"a line break", "https://a.example.com/\nb", false},
+		{"invisible characters", "https://a.example.com/\u202eb", false},
+		{"not an address", "https://a.example.com:port/", false},
+		{"too long", "https://a.example.com/" + strings.Repeat("a", 3000), false},
+		{"too long once escaped", "https://a.example.com/?" + strings.Repeat("&", 600), false},
+		{"long", "https://a.example.com/" + strings.Repeat("a", 2900), true},
+		{"the host's", "https://c.meeting.huaweicloud.com/#/j/914083136/6a30b8", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			c := &meeting.Conference{
+				GuestJoin: meeting.Secret(tt.link),
+				ChairJoin: "https://c.meeting.huaweicloud.com/#/j/914083136/6a30b8",
+			}
+			want := ""
+			if tt.want {
+				want = strings.TrimSpace(tt.link)
+			}
+			if got := view.JoinLink(c); got != want {
+				t.Errorf("JoinLink(%q) = %q, want %q", tt.link, got, want)
+			}
+		})
+	}
+}
+
+func TestGuestPassword(t *testing.T) {
+	t.Parallel()
+	entries := func(chair, general meeting.Secret) []meeting.PasswordEntry {
+		return []meeting.PasswordEntry{{Role: "chair", Password: chair}, {Role: "general", Password: general}}
+	}
+	tests := []struct {
+		name      string
+		passwords []meeting.PasswordEntry
+		config    meeting.ConfigInfo
+		hidden    bool // the reader may not see it
+		want      string
+	}{
+		{name: "of guests", passwords: entries("772041", "365874"), want: "365874"},
+		{name: "not for everybody", passwords: entries("772041", "365874"), hidden: true},
+		{name: "only asterisks", passwords: entries("******", "******")},
+		{name: "none"},
+		{name: "of the set-up", config: meeting.ConfigInfo{GuestPassword: "246810"}, want: "246810"},
+		{name: "asterisks, and that of the set-up", passwords: entries("772041", "***"), config: meeting.ConfigInfo{GuestPassword: "246810"}, want: "246810"},
+		{name: "guests need none", passwords: entries("772041", "365874"), config: meeting.ConfigInfo{GuestFree: true}},
+		{name: "the same as the host's", passwords: entries("772041", "772041")},
+		{name: "only the host's", passwords: entries("772041", "")},
+		{name: "with mark-up", passwords: entries("772041", "a*_<&1"), want: "a*_&lt;&amp;1"},
+		{name: "that cannot be shown", passwords: entries("772041", "a`b")},
+		{name: "that is no password", passwords: entries("772041", meeting.Secret(strings.Repeat("1", 41)))},
+	}
+	say := speakers(t)["en"]
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			f := facts(t, snapshot(t, ordinary, conference(func(c *meeting.Conference) {
+				c.Passwords, c.Config = tt.passwords, tt.config
+			})))
+			f.Password = !tt.hidden
+			m := view.Card(say, f)
+			got := block(t, m, view.BlockFacts)
+			if strings.Contains(got, "772041") || strings.Contains(m.Text, "772041") {
+				t.Error("the card has the host's password")
+			}
+			_, shown, has := strings.Cut(got, `*Guest password*\n`+"`")
+			shown, _, _ = strings.Cut(shown, "`")
+			if has != (tt.want != "") || shown != tt.want {
+				t.Errorf("guest password = %q, want %q", shown, tt.want)
+			}
+			if strings.Contains(m.Text, "Guest password") != has {
+				t.Errorf("text and blocks disagree:\n%s", m.Text)
+			}
+		})
+	}
+}
+
+func TestNotes(t *testing.T) {
+	t.Parallel()
+	is := func(i meeting.Int) *meeting.Int { return &i }
+	tests := []struct {
+		name string
+		edit func(*meeting.Conference)
+		want string
+	}{
+		{"nothing", func(*meeting.Conference) {}, ""},
+		{"anyone", func(c *meeting.Conference) { c.Config.Restriction = is(0) }, "Anyone may join"},
+		{"company", func(c *meeting.Conference) { c.Config.Restriction = is(2) }, "Only people of the company may join"},
+		{"invited", func(c *meeting.Conference) { c.Config.Restriction = is(3) }, "Only invited people may join"},
+		{"unknown rule", func(c *meeting.Conference) { c.Config.Restriction = is(9) }, "Joining is restricted (rule 9)"},
+		{"muted", func(c *meeting.Conference) { c.AutoMute = true }, "Muted on entry"},
+		{"recorded", func(c *meeting.Conference) { c.AutoRecord, c.RecordType = true, 2 }, "Recorded automatically"},
+		{"recordable", func(c *meeting.Conference) { c.RecordType = 2 }, "May be recorded"},
+		{"live", func(c *meeting.Conference) { c.RecordType = 1 }, "Live-streamed"},
+		{"recorded and live", func(c *meeting.Conference) { c.AutoRecord, c.RecordType = true, 3 }, "Recorded automatically · Live-streamed"},
+		{"the occurrence knows better", func(c *meeting.Conference) {
+			c.StartTime, c.EndTime = "2026-11-24 01:00", "2026-11-24 02:00"
+			c.Config.Restriction = is(0)
+			c.Occurrences = []meeting.Occurrence{
+				{StartTime: "2026-11-25 01:00", EndTime: "2026-11-25 02:00", Config: meeting.ConfigInfo{AutoMute: true}},
+				{StartTime: "2026-11-24 01:00", EndTime: "2026-11-24 02:00", Config: meeting.ConfigInfo{Restriction: is(3), WaitingRoom: true}},
+			}
+		}, "Only invited people may join · Waiting room"},
+	}
+	say := speakers(t)["en"]
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			c := &meeting.Conference{GuestJoin: "https://a.example.com/"}
+			tt.edit(c)
+			text := view.Card(say, facts(t, &meeting.Snapshot{Conference: c})).Text
+			_, got, _ := strings.Cut(text, "Good to know: ")
+			got, _, _ = strings.Cut(got, "\n")
+			if got != tt.want {
+				t.Errorf("notes = %q, want %q", got, tt.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,130 @@
+package view
+
+import (
+	"time"
+
+	"meetingbot/bot/text"
+	"meetingbot/meeting"
+)
+
+// pattern is what the meetings of a series have in common, by which those
+// that were moved are told apart.
+type pattern struct {
+	rule  *meeting.CycleParams // nil when not known: every day will do
+	zone  *time.Location       // of the rule's dates
+	usual habit                // zero when no habit is shared by most
+}
+
+// habit is the time of day and the length of a meeting.
+type habit struct {
+	minute int // of the day, on the clock of the meeting's zone
+	length time.Duration
+}
+
+// newPattern learns the pattern of a series. Without the meeting's own zone
+// nothing can be said of days.
+func newPattern(c *meeting.Conference, series []span) pattern {
+	p := pattern{zone: time.UTC}
+	if zone, ok := c.Zone(); ok {
+		p.zone, p.rule = zone, c.Cycle
+	}
+	habits := make(map[habit]int, 1)
+	for _, s := range series {
+		h := p.habit(s)
+		habits[h]++
+		if habits[h]*2 > len(series) {
+			p.usual = h
+		}
+	}
+	return p
+}
+
+func (p pattern) habit(s span) habit {
+	local := s.start.In(p.zone)
+	h := habit{minute: local.Hour()*60 + local.Minute()}
+	if !s.end.IsZero() {
+		h.length = s.end.Sub(s.start)
+	}
+	return h
+}
+
+// mark says how a meeting differs from the pattern, "" when it does not.
+func (p pattern) mark(say text.Speaker, s span) string {
+	h := p.habit(s)
+	switch {
+	case !p.onRule(s.start.In(p.zone)):
+		return say.Say(text.SeriesOtherDay)
+	case p.usual == habit{}:
+		return ""
+	case h.minute != p.usual.minute:
+		return say.Say(text.SeriesOtherTime)
+	case h.length != p.usual.length:
+		return say.Say(text.SeriesOtherLength)
+	default:
+		return ""
+	}
+}
+
+// onRule reports whether the rule has a meeting on the day of t. A rule that
+// cannot be read fits every day.
+func (p pattern) onRule(t time.Time) bool {
+	if p.rule == nil {
+		return true
+	}
+	first, ok := calendar(p.rule.StartDate)
+	if !ok {
+		return true
+	}
+	date := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+	days := int(date.Sub(first) / (24 * time.Hour))
+	n := int(max(p.rule.Interval, 1))
+	switch p.rule.Cycle {
+	case cycleDay:
+		return days%n == 0
+	case cycleWeek:
+		return onWeekday(weekdays(p.rule.Points), date) && onWeek(first, date, n)
+	case cycleMonth:
+		months := (date.Year()-first.Year())*12 + int(date.Month()-first.Month())
+		return months%n == 0 && onMonthDay(monthDays(p.rule.Points), date)
+	default:
+		return true
+	}
+}
+
+func onWeekday(days []time.Weekday, date time.Time) bool {
+	for _, d := range days {
+		if date.Weekday() == d {
+			return true
+		}
+	}
+	return len(days) == 0
+}
+
+// onWeek reports whether date is in every nth week since first. Nobody says
+// whether weeks begin on Sunday or on Monday: either will do.
+func onWeek(first, date time.Time, n int) bool {
+	for begin := time.Sunday; begin <= time.Monday; begin++ {
+		if (week(date, begin)-week(first, begin))%n == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// week numbers the weeks that begin on the given day.
+func week(date time.Time, begin time.Weekday) int {
+	days := int(date.Unix() / (24 * 60 * 60))
+	return (days - int(date.Weekday()-begin+7)%7) / 7
+}
+
+// onMonthDay reports whether date is one of days; a month that lacks the day
+// has its last one instead.
+func onMonthDay(days []int, date time.Time) bool {
+	last := date.AddDate(0, 1, -date.Day()).Day()
+	for _, d := range days {
+		if date.Day() == min(d, last) {
+			return true
+		}
+	}
+	return len(days) == 0
+}

@@ -1,0 +1,176 @@
+package view
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/bidi"
+)
+
+// Characters that frame text of unknown direction, so that it does not reorder
+// what stands beside it.
+const (
+	isolate    = '\u2068'
+	endIsolate = '\u2069'
+)
+
+// clean makes what a stranger wrote fit for one line of plain text of at most
+// limit characters: no control characters, no invisible ones that hide or turn
+// text around, single spaces. Text that runs from right to left is framed.
+func clean(s string, limit int) string {
+	s = strings.Map(visible, strings.ToValidUTF8(s, "\uFFFD"))
+	s = strings.Join(strings.Fields(s), " ")
+	if strings.IndexFunc(s, rightToLeft) < 0 {
+		return cut(s, limit)
+	}
+	return string(isolate) + cut(s, limit-2) + string(endIsolate)
+}
+
+// visible maps line breaks and other control characters to spaces, and drops
+// format characters, except those that join letters and emoji.
+func visible(r rune) rune {
+	const joiner, nonJoiner = '\u200D', '\u200C'
+	switch {
+	case r == joiner, r == nonJoiner:
+		return r
+	case unicode.Is(unicode.Cf, r):
+		return -1
+	case unicode.IsControl(r), unicode.IsSpace(r), unicode.Is(unicode.Zl, r), unicode.Is(unicode.Zp, r):
+		return ' '
+	}
+	return r
+}
+
+func rightToLeft(r rune) bool {
+	p, _ := bidi.LookupRune(r)
+	return p.Class() == bidi.R || p.Class() == bidi.AL
+}
+
+// cut shortens s to limit characters, the last of them an ellipsis. Characters
+// are counted as UTF-16 does, which no way of counting exceeds, and none is
+// torn from its accents or an emoji in two.
+func cut(s string, limit int) string {
+	runes := []rune(s)
+	if length(runes) <= limit {
+		return s
+	}
+	end, room := 0, limit-1
+	for room -= width(runes[end]); room >= 0; room -= width(runes[end]) {
+		end++
+	}
+	whole := end
+	for whole > 0 && torn(runes, whole) {
+		whole--
+	}
+	if whole > 0 {
+		end = whole // else it is all one character: better torn than lost
+	}
+	return strings.TrimRight(string(runes[:end]), " ") + "…"
+}
+
+// torn reports whether a cut before runes[i] would go through a character.
+func torn(runes []rune, i int) bool {
+	const joiner, flagA, flagZ = '\u200D', '\U0001F1E6', '\U0001F1FF'
+	r := runes[i]
+	if runes[i-1] == joiner || r == joiner || unicode.In(r, unicode.Mn, unicode.Me, unicode.Variation_Selector) ||
+		r >= '\U0001F3FB' && r <= '\U0001F3FF' {
+		return true
+	}
+	flags := 0 // letters of flags come in pairs
+	for j := i; r >= flagA && r <= flagZ && j > 0 && runes[j-1] >= flagA && runes[j-1] <= flagZ; j-- {
+		flags++
+	}
+	return flags%2 == 1
+}
+
+func length(runes []rune) int {
+	n := 0
+	for _, r := range runes {
+		n += width(r)
+	}
+	return n
+}
+
+// width is the number of UTF-16 units of r.
+func width(r rune) int {
+	if r > 0xFFFF {
+		return 2
+	}
+	return 1
+}
+
+// safe is clean for mrkdwn: escaped, and without anything that Slack would
+// take for mark-up.
+func safe(s string, limit int) string { return unmarked(clean(s, limit)) }
+
+// unmarked escapes one cleaned line for mrkdwn. What would style text, or begin
+// a quotation, cannot be escaped: it becomes a character that looks like it.
+func unmarked(s string) string {
+	var b strings.Builder
+	begun := false // something else than > and spaces has been written
+	for i, r := range s {
+		switch {
+		case r == '>' && !begun:
+			b.WriteRune('›')
+			continue
+		case r == '_' && !inWord(s, i):
+			b.WriteRune('＿')
+		default:
+			b.WriteString(escape(r))
+		}
+		begun = begun || r != ' '
+	}
+	return b.String()
+}
+
+// escape returns what stands for r in mrkdwn.
+func escape(r rune) string {
+	switch r {
+	case '&':
+		return "&amp;"
+	case '<':
+		return "&lt;"
+	case '>':
+		return "&gt;"
+	case '*':
+		return "∗"
+	case '~':
+		return "∼"
+	case '`':
+		return "ˋ"
+	default:
+		return string(r)
+	}
+}
+
+// escaped escapes the three characters that Slack's mark-up is made of, and
+// leaves the rest as it is.
+func escaped(s string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
+}
+
+// inWord reports whether s[i] stands between letters or digits, as in user_01,
+// where an underscore never makes text italic.
+func inWord(s string, i int) bool {
+	return i > 0 && i < len(s)-1 && word(s[i-1]) && word(s[i+1])
+}
+
+func word(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+// Number writes a meeting's number as people read it, in groups of three
+// digits, "914 083 136". Anything else than digits is made safe and left whole.
+func Number(n string) string {
+	if n == "" || strings.Trim(n, "0123456789") != "" || len(n) > maxWord {
+		return safe(n, maxWord)
+	}
+	var b strings.Builder
+	for i, c := range []byte(n) {
+		if i > 0 && i%3 == 0 && len(n)-i > 1 {
+			b.WriteByte(' ')
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
+}

@@ -1,0 +1,154 @@
+package view_test
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+
+	"meetingbot/bot/view"
+)
+
+func TestClean(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name  string
+		in    string
+		limit int
+		want  string
+	}{
+		{name: "as it is", in: "Weekly sync", limit: 20, want: "Weekly sync"},
+		{name: "empty", in: "", limit: 20, want: ""},
+		{name: "only spaces", in: " \t\r\n\u00a0\u3000", limit: 20, want: ""},
+		{name: "lines become one", in: "a\r\nb\u2028c\u2029d\u0085e\vf", limit: 20, want: "a b c d e f"},
+		{name: "control characters", in: "a\x00b\x1b[31mc", limit: 20, want: "a b [31mc"},
+		{name: "invisible characters", in: "pay\u200bpal\ufeff\u2060\u00ad", limit: 20, want: "paypal"},
+		{name: "characters that turn text around", in: "a\u202eb\u2066c\u2069\u200f", limit: 20, want: "abc"},
+		{name: "invalid bytes", in: "a\xff\xfeb", limit: 20, want: "a\ufffdb"},
+		{name: "exactly the limit", in: "12345", limit: 5, want: "12345"},
+		{name: "one more", in: "123456", limit: 5, want: "1234…"},
+		{name: "Chinese is cut by characters", in: "关于年度预算的讨论", limit: 5, want: "关于年度…"},
+		{name: "no space before the ellipsis", in: "abc def", limit: 5, want: "abc…"},
+		{name: "emoji count double", in: "😀😀😀😀", limit: 7, want: "😀😀😀…"},
+		{name: "emoji joined into one", in: "ab👩‍👩‍👧cd", limit: 8, want: "ab…"},
+		{name: "emoji joined into one that fits", in: "ab👩‍👩‍👧cd", limit: 12, want: "ab👩‍👩‍👧cd"},
+		{name: "skin tone", in: "abc👍🏽d", limit: 7, want: "abc…"},
+		{name: "variation selector", in: "ab❤️cdef", limit: 4, want: "ab…"},
+		{name: "accents stay on their letters", in: "abe\u0301\u0302cd", limit: 5, want: "ab…"},
+		{name: "flags are two letters", in: "🇨🇳🇩🇪🇫🇷", limit: 7, want: "🇨🇳…"},
+		{name: "one huge character is torn rather than lost", in: "e" + strings.Repeat("\u0301", 20), limit: 5, want: "e\u0301\u0301\u0301…"},
+		{name: "right to left is framed", in: "שלום", limit: 20, want: "\u2068שלום\u2069"},
+		{name: "right to left among others", in: "x محمد (1)", limit: 20, want: "\u2068x محمد (1)\u2069"},
+		{name: "right to left is framed within the limit", in: "שלוםשלום", limit: 6, want: "\u2068שלו…\u2069"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := view.Clean(tt.in, tt.limit); got != tt.want {
+				t.Errorf("Clean(%q, %d) = %q, want %q", tt.in, tt.limit, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestSafe(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, in, want string }{
+		{"as it is", "user_01", "user_01"},
+		{"escaped", `a&b<c>d`, `a&amp;b&lt;c&gt;d`},
+		{"escaped once more", "&amp;", "&amp;amp;"},
+		{"mention", "<!channel> <@U1> <#C1|x>", "&lt;!channel&gt; &lt;@U1&gt; &lt;#C1|x&gt;"},
+		{"bold", "*b*", "∗b∗"},
+		{"italic", "_i_", "＿i＿"},
+		{"underscores inside words", "a_b_c __init__ _x", "a_b_c ＿＿init＿＿ ＿x"},
+		{"underscores beside Chinese", "会议_测试_1", "会议＿测试＿1"},
+		{"strike", "~s~", "∼s∼"},
+		{"code", "`c` ```d```", "ˋcˋ ˋˋˋdˋˋˋ"},
+		{"quotation", "> q > r", "› q &gt; r"},
+		{"nested quotation", ">> >q", "›› ›q"},
+		{"no new lines", "a\n> b", "a &gt; b"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := view.Safe(tt.in, 100); got != tt.want {
+				t.Errorf("Safe(%q) = %q, want %q", tt.in, got, tt.want)
+			}
+		})
+	}
+}
+
+// Whatever comes in, it fits, is valid, and leaves nothing for Slack to parse.
+func TestCleanAndSafeAlways(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		in := rapid.OneOf(
+			rapid.String(),
+			rapid.StringOf(rapid.SampledFrom([]rune("a_*~`<>&\n \u0301\u200d👩🏽🇨🇳ש会\u202e\xff"))),
+		).Draw(t, "in")
+		limit := rapid.IntRange(4, 150).Draw(t, "limit")
+		got := view.Clean(in, limit)
+		if n := len(utf16.Encode([]rune(got))); n > limit || !utf8.ValidString(got) || strings.ContainsAny(got, "\n\r\t\u202e") {
+			t.Fatalf("Clean(%q, %d) = %q, %d long", in, limit, got, n)
+		}
+		if again := view.Clean(got, limit); again != got && !strings.ContainsRune(got, '\u2068') {
+			t.Fatalf("Clean(Clean(%q)) = %q, want %q", in, again, got)
+		}
+		safe := view.Safe(in, limit)
+		if strings.ContainsAny(safe, "<>*~`\n") || strings.HasPrefix(strings.TrimSpace(safe), "&gt;") {
+			t.Fatalf("Safe(%q, %d) = %q, which Slack would take for mark-up", in, limit, safe)
+		}
+	})
+}
+
+func TestNumber(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ in, want string }{
+		{"914083136", "914 083 136"},
+		{"98137105", "981 371 05"},
+		{"9140831361", "914 083 1361"},
+		{"1234", "1234"},
+		{"123", "123"},
+		{"", ""},
+		{"91408313691408313691", "914 083 136 914 083 136 91"},
+		{"914-083<136>", "914-083&lt;136&gt;"},
+		{strings.Repeat("9", 50), strings.Repeat("9", 39) + "…"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.in, func(t *testing.T) {
+			t.Parallel()
+			if got := view.Number(tt.in); got != tt.want {
+				t.Errorf("Number(%q) = %q, want %q", tt.in, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestCalled(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ in, want string }{
+		{"Ana García", "Ana García"},
+		{"会议室 8888", "会议室 8888"},
+		{"1024", "1024"},
+		{"ana@example.com", "ana"},
+		{"Ana @ Berlin", "Ana @ Berlin"},
+		{"+991116003815", ""},
+		{"+99111****815", ""},
+		{"138 0013 8000", ""},
+		{"(010) 8888-8888", ""},
+		{"１３８００１３８０００", ""},
+		{"13800138000@example.com", ""},
+		{"+1", ""},
+		{"  ", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.in, func(t *testing.T) {
+			t.Parallel()
+			if got := view.Called(tt.in); got != tt.want {
+				t.Errorf("Called(%q) = %q, want %q", tt.in, got, tt.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,72 @@
+package view_test
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"meetingbot/bot/view"
+)
+
+func TestParseTurn(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		value string
+		want  view.Turn
+		ok    bool
+	}{
+		{"914083136:1", view.Turn{ID: "914083136", Page: 1}, true},
+		{"914083136:9999", view.Turn{ID: "914083136", Page: 9999}, true},
+		{"914083136:10000", view.Turn{}, false},
+		{"914083136:0", view.Turn{}, false},
+		{"914083136:-1", view.Turn{}, false},
+		{"914083136:+1", view.Turn{}, false},
+		{"914083136:01", view.Turn{}, false},
+		{"914083136:", view.Turn{}, false},
+		{"914083136", view.Turn{}, false},
+		{":1", view.Turn{}, false},
+		{"", view.Turn{}, false},
+		{"914 083 136:1", view.Turn{}, false},
+		{"９14083136:1", view.Turn{}, false},
+		{"914083136:1:2", view.Turn{}, false},
+		{"123456789012345678901234567890123:1", view.Turn{}, false},
+		{"914083136:99999999999999999999", view.Turn{}, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.value, func(t *testing.T) {
+			t.Parallel()
+			got, ok := view.ParseTurn(tt.value)
+			if got != tt.want || ok != tt.ok {
+				t.Errorf("ParseTurn(%q) = %v, %v, want %v, %v", tt.value, got, ok, tt.want, tt.ok)
+			}
+		})
+	}
+}
+
+func TestTurnsComeBack(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		turn := view.Turn{
+			ID:   rapid.StringMatching(`[0-9]{1,32}`).Draw(t, "id"),
+			Page: rapid.IntRange(1, 9999).Draw(t, "page"),
+		}
+		if got, ok := view.ParseTurn(turn.String()); !ok || got != turn {
+			t.Fatalf("ParseTurn(%q) = %v, %v, want %v", turn.String(), got, ok, turn)
+		}
+	})
+}
+
+func FuzzParseTurn(f *testing.F) {
+	for _, seed := range []string{"914083136:2", "914083136", ":", "914083136:-0", "914083136:0x1"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		turn, ok := view.ParseTurn(value)
+		if ok && turn.String() != value {
+			t.Errorf("ParseTurn(%q) = %v, which is written %q", value, turn, turn.String())
+		}
+		if !ok && turn != (view.Turn{}) {
+			t.Errorf("ParseTurn(%q) = %v and not ok", value, turn)
+		}
+	})
+}
