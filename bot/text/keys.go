@@ -1,0 +1,188 @@
+package text
+
+// Names that stand where there is none.
+const (
+	UntitledMeeting Key = "untitled_meeting"
+	Unnamed         Key = "unnamed"
+)
+
+// The state of a meeting, in words.
+const (
+	StatusScheduled   Key = "status_scheduled"
+	StatusStartsIn    Key = "status_starts_in"
+	StatusStartsNow   Key = "status_starts_now"
+	StatusOverdue     Key = "status_overdue"
+	StatusCreating    Key = "status_creating"
+	StatusRunning     Key = "status_running"
+	StatusPresumed    Key = "status_presumed"
+	StatusOver        Key = "status_over"
+	StatusOverRunning Key = "status_over_running"
+	StatusEnded       Key = "status_ended"
+	StatusUnknown     Key = "status_unknown"
+)
+
+// Labels of facts.
+const (
+	LabelValue    Key = "label_value"
+	FieldWhen     Key = "field_when"
+	FieldNumber   Key = "field_number"
+	FieldBooker   Key = "field_booker"
+	FieldType     Key = "field_type"
+	FieldDialIn   Key = "field_dial_in"
+	FieldNotes    Key = "field_notes"
+	FieldPassword Key = "field_password"
+	FieldJoin     Key = "field_join"
+)
+
+// When a meeting is.
+const (
+	WhenRange   Key = "when_range"
+	WhenUntil   Key = "when_until"
+	WhenUnknown Key = "when_unknown"
+	WhenOwnZone Key = "when_own_zone"
+	Span        Key = "span"
+	WithZone    Key = "with_zone"
+)
+
+// What sort of meeting it is.
+const (
+	TypeOnce          Key = "type_once"
+	TypeInstant       Key = "type_instant"
+	TypeRecurring     Key = "type_recurring"
+	TypeRecurringRule Key = "type_recurring_rule"
+	TypeWebinar       Key = "type_webinar"
+)
+
+// The rule of a series.
+const (
+	RuleDaily     Key = "rule_daily"
+	RuleDays      Key = "rule_days"
+	RuleWeekly    Key = "rule_weekly"
+	RuleWeeks     Key = "rule_weeks"
+	RuleWeeklyOn  Key = "rule_weekly_on"
+	RuleWeeksOn   Key = "rule_weeks_on"
+	RuleMonthly   Key = "rule_monthly"
+	RuleMonths    Key = "rule_months"
+	RuleMonthlyOn Key = "rule_monthly_on"
+	RuleMonthsOn  Key = "rule_months_on"
+	RuleUntil     Key = "rule_until"
+)
+
+// What is good to know before joining.
+const (
+	NoteAnyone      Key = "note_anyone"
+	NoteEnterprise  Key = "note_enterprise"
+	NoteInvited     Key = "note_invited"
+	NoteRestriction Key = "note_restriction"
+	NoteWaitingRoom Key = "note_waiting_room"
+	NoteMuted       Key = "note_muted"
+	NoteRecorded    Key = "note_recorded"
+	NoteMayRecord   Key = "note_may_record"
+	NoteLive        Key = "note_live"
+)
+
+// The meetings of a series.
+const (
+	SeriesNext        Key = "series_next"
+	SeriesMore        Key = "series_more"
+	SeriesDone        Key = "series_done"
+	SeriesOtherDay    Key = "series_other_day"
+	SeriesOtherTime   Key = "series_other_time"
+	SeriesOtherLength Key = "series_other_length"
+)
+
+// Buttons, and what screen readers say of them.
+const (
+	ButtonJoin     Key = "button_join"
+	ButtonPrevious Key = "button_previous"
+	ButtonNext     Key = "button_next"
+	ButtonRefresh  Key = "button_refresh"
+	LabelJoin      Key = "label_join"
+	LabelPrevious  Key = "label_previous"
+	LabelNext      Key = "label_next"
+	LabelRefresh   Key = "label_refresh"
+	NoJoinLink     Key = "no_join_link"
+)
+
+// The people invited.
+const (
+	Invited       Key = "invited"
+	InvitedRange  Key = "invited_range"
+	InvitedOne    Key = "invited_one"
+	InvitedNobody Key = "invited_nobody"
+	InvitedCut    Key = "invited_cut"
+	RoleHost      Key = "role_host"
+	KindSoft      Key = "kind_soft"
+	KindRoom      Key = "kind_room"
+	KindExternal  Key = "kind_external"
+	KindMobile    Key = "kind_mobile"
+)
+
+// The last line of a card.
+const (
+	FooterUpdated Key = "footer_updated"
+	FooterStale   Key = "footer_stale"
+)
+
+// Help.
+const (
+	HelpTitle   Key = "help_title"
+	HelpIntro   Key = "help_intro"
+	HelpNumber  Key = "help_number"
+	HelpLink    Key = "help_link"
+	HelpHelp    Key = "help_help"
+	HelpWord    Key = "help_word"
+	HelpVersion Key = "help_version"
+)
+
+// Usage, after something that was not understood.
+const (
+	UsageNotUnderstood Key = "usage_not_understood"
+	UsageTooLong       Key = "usage_too_long"
+	UsageSeveral       Key = "usage_several"
+	UsageTry           Key = "usage_try"
+)
+
+// Refusals.
+const (
+	RefusalNotFound    Key = "refusal_not_found"
+	RefusalForbidden   Key = "refusal_forbidden"
+	RefusalInvalid     Key = "refusal_invalid"
+	RefusalAccount     Key = "refusal_account"
+	RefusalGuest       Key = "refusal_guest"
+	RefusalStranger    Key = "refusal_stranger"
+	RefusalAutomaton   Key = "refusal_automaton"
+	RefusalDeactivated Key = "refusal_deactivated"
+	RefusalNotInvited  Key = "refusal_not_invited"
+	RefusalUnverified  Key = "refusal_unverified"
+)
+
+// Said while an answer is awaited, and when it does not come.
+const (
+	TryingSilent    Key = "trying_silent"
+	TryingThrottled Key = "trying_throttled"
+	GaveUpSilent    Key = "gave_up_silent"
+	GaveUpThrottled Key = "gave_up_throttled"
+)
+
+// Troubles of our own.
+const (
+	StaleButton Key = "stale_button"
+	Sorry       Key = "sorry"
+	WithRef     Key = "with_ref"
+)
+
+// Durations, dates and lists. The months are numbered from 1, the weekdays from 0, Sunday.
+const (
+	DurationMoment  Key = "duration_moment"
+	DurationMinutes Key = "duration_minutes"
+	DurationHours   Key = "duration_hours"
+	DurationDays    Key = "duration_days"
+	DurationTwo     Key = "duration_two"
+	DateDay         Key = "date_day"
+	DateDayYear     Key = "date_day_year"
+	DateWeekday     Key = "date_weekday"
+	DateClock       Key = "date_clock"
+	ListComma       Key = "list_comma"
+	ListAnd         Key = "list_and"
+)

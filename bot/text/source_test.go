@@ -1,0 +1,130 @@
+package text_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// use is one place of the code that names a key.
+type use struct {
+	key  string
+	at   token.Position
+	args []string // names of the arguments given, nil when the code does not spell them out
+}
+
+// constants returns the keys that the code knows, by the names of their
+// constants.
+func constants(t *testing.T) map[string]string {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "keys.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := map[string]string{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if spec, ok := n.(*ast.ValueSpec); ok {
+			value, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			keys[spec.Names[0].Name] = value
+		}
+		return true
+	})
+	if len(keys) == 0 {
+		t.Fatal("keys.go has no constants")
+	}
+	return keys
+}
+
+// uses finds every place of the bot's code, tests apart, that names a key.
+func uses(t *testing.T, keys map[string]string) []use {
+	t.Helper()
+	var found []use
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") ||
+			path == filepath.Join("..", "text", "keys.go") {
+			return err
+		}
+		files := token.NewFileSet()
+		file, err := parser.ParseFile(files, path, nil, 0)
+		if err != nil {
+			return err
+		}
+		local := file.Name.Name == "text"
+		spelled := map[ast.Node]bool{}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				if u, ok := said(n, keys, local); ok {
+					u.at = files.Position(n.Pos())
+					found = append(found, u)
+					spelled[n.Args[0]] = true
+				}
+			case ast.Expr:
+				if key, ok := keys[constant(n, local)]; ok && !spelled[n] {
+					found = append(found, use{key: key, at: files.Position(n.Pos())})
+				}
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// said reads a call of Say or Count with a constant key.
+func said(call *ast.CallExpr, keys map[string]string, local bool) (use, bool) {
+	method, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || len(call.Args) == 0 || method.Sel.Name != "Say" && method.Sel.Name != "Count" {
+		return use{}, false
+	}
+	key, ok := keys[constant(call.Args[0], local)]
+	if !ok {
+		return use{}, false
+	}
+	u := use{key: key, args: []string{}}
+	if method.Sel.Name == "Count" {
+		u.args = append(u.args, "Count")
+	}
+	for _, arg := range call.Args[1:] {
+		if literal, ok := arg.(*ast.CompositeLit); ok {
+			for _, element := range literal.Elts {
+				name, err := strconv.Unquote(element.(*ast.KeyValueExpr).Key.(*ast.BasicLit).Value)
+				if err != nil {
+					return use{}, false
+				}
+				u.args = append(u.args, name)
+			}
+		} else if method.Sel.Name == "Say" {
+			u.args = nil
+		}
+	}
+	slices.Sort(u.args)
+	return u, true
+}
+
+// constant returns the name of the constant that e may be, "" for none.
+func constant(e ast.Expr, local bool) string {
+	switch e := e.(type) {
+	case *ast.Ident:
+		if local {
+			return e.Name
+		}
+	case *ast.SelectorExpr:
+		if x, ok := e.X.(*ast.Ident); ok && x.Name == "text" {
+			return e.Sel.Name
+		}
+	}
+	return ""
+}
