@@ -1,0 +1,129 @@
+package handlers
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxRetryWait is the longest wait that Slack may ask for.
+const maxRetryWait = 10 * time.Second
+
+// reason says why a message did not get to its response_url; a metric's label.
+type reason string
+
+const (
+	refusedURL  reason = "refused_url" // not an address that is posted to
+	unreachable reason = "unreachable" // no connection, or it broke
+	timedOut    reason = "timed_out"   // no answer in time
+	throttled   reason = "throttled"   // 429
+	failing     reason = "failing"     // 5xx
+	rejected    reason = "rejected"    // any other refusal
+)
+
+// reasons is every reason there is.
+func reasons() []reason {
+	return []reason{refusedURL, unreachable, timedOut, throttled, failing, rejected}
+}
+
+// deliveryError is a message that did not arrive. Its text never holds the
+// address, which lets anybody speak in the bot's name.
+type deliveryError struct {
+	reason     reason
+	status     int           // 0 without an answer
+	answer     string        // the beginning of what Slack answered
+	retryAfter time.Duration // how long Slack asks to wait
+	err        error         // the cause without an answer
+}
+
+// Error says what came back.
+func (e *deliveryError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "post to response_url: %s", e.reason)
+	if e.status != 0 {
+		fmt.Fprintf(&b, ", status %d", e.status)
+	}
+	if e.answer != "" {
+		fmt.Fprintf(&b, ", answer %q", e.answer)
+	}
+	if e.err != nil {
+		fmt.Fprintf(&b, ": %v", e.err)
+	}
+	return b.String()
+}
+
+// Unwrap returns the cause.
+func (e *deliveryError) Unwrap() error { return e.err }
+
+// retryable reports whether the same message may be posted again. After a
+// timeout it may have arrived, so it may not.
+func (e *deliveryError) retryable() bool {
+	switch e.reason {
+	case unreachable, throttled, failing:
+		return e.retryAfter <= maxRetryWait
+	default:
+		return false
+	}
+}
+
+// unanswered is the error of a post without an answer. The outer error quotes
+// the address; the inner one does not.
+func unanswered(ctx context.Context, err error) *deliveryError {
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		err = e.Err
+	}
+	if dial, ok := errors.AsType[*net.OpError](err); ok && dial.Op == "dial" && ctx.Err() == nil {
+		return &deliveryError{reason: unreachable, err: err} // nothing was sent, so even a timeout is safe
+	}
+	if e, ok := errors.AsType[net.Error](err); ok && e.Timeout() || ctx.Err() != nil {
+		return &deliveryError{reason: timedOut, err: err}
+	}
+	return &deliveryError{reason: unreachable, err: err}
+}
+
+// judge tells a message that arrived, nil, from one that did not. Slack says
+// "ok", or {"ok":false,"error":…} with a status that may well be 200.
+func judge(resp *http.Response, answer []byte) *deliveryError {
+	e := &deliveryError{reason: rejected, status: resp.StatusCode, retryAfter: retryAfter(resp.Header)}
+	switch {
+	case resp.StatusCode == http.StatusTooManyRequests:
+		e.reason = throttled
+	case resp.StatusCode >= http.StatusInternalServerError:
+		e.reason = failing
+	case resp.StatusCode/100 == 2 && !saysNo(answer):
+		return nil
+	}
+	return e
+}
+
+// saysNo reports whether an answer is Slack's {"ok":false}.
+func saysNo(answer []byte) bool {
+	var said struct {
+		OK *bool `json:"ok"`
+	}
+	return json.Unmarshal(answer, &said) == nil && said.OK != nil && !*said.OK
+}
+
+// retryAfter reads the header in its seconds form, the one Slack uses.
+func retryAfter(header http.Header) time.Duration {
+	seconds, err := strconv.Atoi(header.Get("Retry-After"))
+	if err != nil || seconds < 0 {
+		return 0
+	}
+	return time.Duration(min(seconds, int(time.Hour/time.Second))) * time.Second
+}
+
+// backoff is how long to wait after the given attempt, counted from 1.
+func backoff(attempt int, asked time.Duration) time.Duration {
+	if asked > 0 {
+		return asked
+	}
+	return time.Duration(attempt) * 300 * time.Millisecond
+}

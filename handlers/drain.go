@@ -1,0 +1,32 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Drain gets ready to stop: from now on /readyz answers 503, and Drain returns
+// nil as soon as nothing is in hand. What is still in hand shortly before
+// Options.Drain is over, or when ctx ends, is cut off: each person who waits is
+// told, and the rest of Options.Drain is for telling them. Questions that come
+// in while Drain waits are still answered; afterwards they are turned away.
+//
+// The error says how many questions did not end even then.
+func (h *Handlers) Drain(ctx context.Context) error {
+	h.readiness.draining.Store(true)
+	defer h.courier.client.CloseIdleConnections()
+	last := min(apologyWithin, h.drain/4)
+	patience, cancel := context.WithTimeout(ctx, h.drain-last)
+	defer cancel()
+	if h.tasks.wait(patience) == nil {
+		return nil
+	}
+	h.tasks.stop()
+	parting, cancel := context.WithTimeout(context.WithoutCancel(ctx), max(last, time.Second))
+	defer cancel()
+	if h.tasks.wait(parting) != nil {
+		return fmt.Errorf("drain: %d questions did not end", h.tasks.left())
+	}
+	return nil
+}

@@ -1,0 +1,105 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/labstack/echo/v4"
+)
+
+var (
+	// errUnsigned: the request does not bear a valid signature of Slack's.
+	errUnsigned = errors.New("request is not signed by Slack")
+	// errMalformed: signed, but not in the shape Slack sends.
+	errMalformed = errors.New("request is malformed")
+	// errTooLarge: the body is larger than maxBody.
+	errTooLarge = errors.New("request body is too large")
+	// errBusy: too much is in hand, or the process is stopping.
+	errBusy = errors.New("too much work in hand")
+)
+
+// statusOf translates an error into a status.
+func statusOf(err error) int {
+	switch {
+	case errors.Is(err, errUnsigned):
+		return http.StatusUnauthorized
+	case errors.Is(err, errMalformed):
+		return http.StatusBadRequest
+	case errors.Is(err, errTooLarge):
+		return http.StatusRequestEntityTooLarge
+	case errors.Is(err, errBusy):
+		return http.StatusServiceUnavailable
+	}
+	if e, ok := errors.AsType[*echo.HTTPError](err); ok {
+		return e.Code
+	}
+	return http.StatusInternalServerError
+}
+
+// answerError answers a visit whose endpoint returned an error: a bare status,
+// for Slack shows a person nothing of it. What should not have happened is
+// logged.
+func (h *Handlers) answerError(v visit, err error) {
+	status := statusOf(err)
+	_, panicked := errors.AsType[*panicError](err)
+	if v.Response().Committed && !panicked {
+		return // the answer was written, and whoever should read it is gone
+	}
+	if status == http.StatusInternalServerError {
+		h.log.LogAttrs(v.Request().Context(), slog.LevelError, "request failed", v.attrs(err)...)
+	}
+	if !v.Response().Committed {
+		_ = v.NoContent(status) // writes no body, so nothing can fail
+	}
+}
+
+// unrouted answers what no route takes: unknown paths and wrong methods.
+func (h *Handlers) unrouted(err error, c echo.Context) {
+	status := statusOf(err)
+	h.metrics.unrouted.observe(status, 0)
+	if !c.Response().Committed {
+		_ = c.NoContent(status)
+	}
+}
+
+// panicError is a panic that was stopped. Its text is fit for a log: a panic's
+// value may hold what a person wrote, so only the runtime's own words are kept.
+type panicError struct {
+	what  string
+	stack string
+}
+
+// Error says what sort of value the code panicked with.
+func (e *panicError) Error() string { return "panic: " + e.what }
+
+// guard calls f and turns a panic into an error.
+func guard(f func() error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = newPanicError(v)
+		}
+	}()
+	return f()
+}
+
+// newPanicError describes a recovered value.
+func newPanicError(v any) *panicError {
+	what := fmt.Sprintf("%T", v)
+	if e, ok := v.(runtime.Error); ok {
+		what = e.Error()
+	}
+	return &panicError{what: what, stack: string(debug.Stack())}
+}
+
+// errorAttrs are an error's attributes in a log, with the stack of a panic.
+func errorAttrs(err error) []slog.Attr {
+	attrs := []slog.Attr{slog.String("error", err.Error())}
+	if p, ok := errors.AsType[*panicError](err); ok {
+		attrs = append(attrs, slog.String("stack", p.stack))
+	}
+	return attrs
+}

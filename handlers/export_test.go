@@ -1,0 +1,10 @@
+package handlers
+
+// Fuzzing and tests of pure functions see these from outside.
+var (
+	ParseForm = parseForm
+	Backoff   = backoff
+)
+
+// Get is form.get.
+func (f form) Get(name string) string { return f.get(name) }

@@ -1,0 +1,80 @@
+package handlers_test
+
+import (
+	"context"
+	"strings"
+	"sync"
+
+	"meetingbot/bot"
+)
+
+// fakeBot is a bot of functions. What is not set answers with a plain sentence.
+// It remembers what it was asked.
+type fakeBot struct {
+	command func(ctx context.Context, c bot.Command, say bot.Say) error
+	click   func(ctx context.Context, c bot.Click, say bot.Say) error
+	sorry   func(ctx context.Context, o bot.Origin) bot.Reply
+	changed func(teamID, userID string)
+
+	mu       sync.Mutex
+	commands []bot.Command
+	clicks   []bot.Click
+	changes  []string
+}
+
+func (b *fakeBot) Command(ctx context.Context, c bot.Command, say bot.Say) error {
+	b.mu.Lock()
+	b.commands = append(b.commands, c)
+	b.mu.Unlock()
+	if b.command != nil {
+		return b.command(ctx, c, say)
+	}
+	return say(ctx, bot.Plain("here you are"))
+}
+
+func (b *fakeBot) Click(ctx context.Context, c bot.Click, say bot.Say) error {
+	b.mu.Lock()
+	b.clicks = append(b.clicks, c)
+	b.mu.Unlock()
+	if b.click != nil {
+		return b.click(ctx, c, say)
+	}
+	return say(ctx, bot.Plain("page two"))
+}
+
+func (b *fakeBot) Sorry(ctx context.Context, o bot.Origin) bot.Reply {
+	if b.sorry != nil {
+		return b.sorry(ctx, o)
+	}
+	return bot.Plain("sorry, ref " + o.RequestID)
+}
+
+func (b *fakeBot) UserChanged(teamID, userID string) {
+	b.mu.Lock()
+	b.changes = append(b.changes, teamID+" "+userID)
+	b.mu.Unlock()
+	if b.changed != nil {
+		b.changed(teamID, userID)
+	}
+}
+
+// asked is how many questions have reached the bot.
+func (b *fakeBot) asked() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.commands) + len(b.clicks) + len(b.changes)
+}
+
+// quickBot answers every command with the same reply, and remembers nothing.
+type quickBot struct {
+	fakeBot
+	reply bot.Reply
+}
+
+func newQuickBot(size int) *quickBot {
+	return &quickBot{reply: bot.Plain(strings.Repeat("x", size))}
+}
+
+func (b *quickBot) Command(ctx context.Context, _ bot.Command, say bot.Say) error {
+	return say(ctx, b.reply)
+}

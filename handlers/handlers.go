@@ -1,0 +1,169 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/time/rate"
+
+	"meetingbot/bot"
+)
+
+// slackPatience is how long Slack waits for the answer to a request before it
+// tells the person that the app did not respond.
+const slackPatience = 3 * time.Second
+
+// Bot is what this room asks of the bot.
+type Bot interface {
+	// Command answers a slash command through say. Its error is for the
+	// operator: the person has been told already, unless nothing was said.
+	Command(ctx context.Context, c bot.Command, say bot.Say) error
+	// Click answers a press on a button, like Command.
+	Click(ctx context.Context, c bot.Click, say bot.Say) error
+	// Sorry is one sentence for a question that could not be answered.
+	Sorry(ctx context.Context, o bot.Origin) bot.Reply
+	// UserChanged forgets what is remembered about a person.
+	UserChanged(teamID, userID string)
+}
+
+// Options is everything Handlers needs.
+type Options struct {
+	// Bot answers the questions. Required.
+	Bot Bot
+	// SigningSecret is the Slack app's signing secret. Required; a secret of
+	// spaces only would be known to everybody and is refused.
+	SigningSecret string
+	// ResponseHosts are the hosts that a response_url may name, each a host or
+	// a host:port, compared exactly but for case. Defaults to hooks.slack.com
+	// and hooks.slack-gov.com.
+	ResponseHosts []string
+	// Checks decide whether the bot is ready to serve. Defaults to none.
+	Checks []Check
+	// Logger takes one line for each thing that went wrong. Defaults to
+	// silence.
+	Logger *slog.Logger
+	// Registry takes the metrics. Defaults to one of its own.
+	Registry prometheus.Registerer
+	// Now is the clock by which durations are measured. Defaults to time.Now.
+	Now func() time.Time
+	// AnswerWithin is how long a slash command waits for the bot's first reply
+	// before it is acknowledged with an empty answer; less than Slack's three
+	// seconds. Defaults to 2 s.
+	AnswerWithin time.Duration
+	// Drain is how long Handlers.Drain takes at most. Defaults to 20 s.
+	Drain time.Duration
+	// QuestionLimit is how long the bot may take over one question, everything
+	// included. Defaults to 2 min.
+	QuestionLimit time.Duration
+	// MaxQuestions is how many questions may be in hand at a time; whoever asks
+	// beyond that is asked to try again. Defaults to 4096.
+	MaxQuestions int
+	// ResponseClient posts to response_urls; it is copied and never follows a
+	// redirect. Defaults to a client with a pool and a timeout of 5 s.
+	ResponseClient *http.Client
+}
+
+// Handlers serves Slack's requests. Make one with New.
+type Handlers struct {
+	bot          Bot
+	verifier     verifier
+	courier      *courier
+	tasks        *tasks
+	interactions map[string]func(h *Handlers, v visit, payload []byte) error
+	events       map[string]func(h *Handlers, e slackEvent) error
+	seen         *eventMemory
+	readiness    *readiness
+	metrics      *metrics
+	log          *slog.Logger
+	now          func() time.Time
+	answerWithin time.Duration
+	limit        time.Duration
+	drain        time.Duration
+	refusals     rate.Sometimes // so that a flood of forgeries is not a flood of log lines
+	overloads    rate.Sometimes
+}
+
+// New makes Handlers from its options and starts nothing. The error names the
+// option that is missing or wrong.
+func New(o Options) (*Handlers, error) {
+	if err := o.validate(); err != nil {
+		return nil, err
+	}
+	o = o.withDefaults()
+	m, err := newMetrics(o.Registry)
+	if err != nil {
+		return nil, err
+	}
+	c, err := newCourier(o.ResponseHosts, o.ResponseClient, m)
+	if err != nil {
+		return nil, err
+	}
+	r, err := newReadiness(o.Checks, o.Logger)
+	if err != nil {
+		return nil, err
+	}
+	return &Handlers{
+		bot:          o.Bot,
+		verifier:     verifier{secret: o.SigningSecret},
+		courier:      c,
+		tasks:        newTasks(o.MaxQuestions, m.inHand),
+		interactions: interactionTypes(),
+		events:       eventTypes(),
+		seen:         newEventMemory(rememberedEvents),
+		readiness:    r,
+		metrics:      m,
+		log:          o.Logger,
+		now:          o.Now,
+		answerWithin: o.AnswerWithin,
+		limit:        o.QuestionLimit,
+		drain:        o.Drain,
+		refusals:     rate.Sometimes{Interval: time.Minute},
+		overloads:    rate.Sometimes{Interval: time.Minute},
+	}, nil
+}
+
+// validate names the first option that is missing or wrong.
+func (o Options) validate() error {
+	switch {
+	case o.Bot == nil:
+		return errors.New("handlers: Bot is required")
+	case strings.TrimSpace(o.SigningSecret) == "":
+		return errors.New("handlers: SigningSecret is required and must not be blank")
+	case o.AnswerWithin < 0 || o.AnswerWithin >= slackPatience:
+		return fmt.Errorf("handlers: AnswerWithin must be less than %s, got %s", slackPatience, o.AnswerWithin)
+	case o.Drain < 0:
+		return fmt.Errorf("handlers: Drain must be positive, got %s", o.Drain)
+	case o.QuestionLimit < 0:
+		return fmt.Errorf("handlers: QuestionLimit must be positive, got %s", o.QuestionLimit)
+	case o.MaxQuestions < 0:
+		return fmt.Errorf("handlers: MaxQuestions must be positive, got %d", o.MaxQuestions)
+	}
+	return nil
+}
+
+// withDefaults fills in what was left out.
+func (o Options) withDefaults() Options {
+	if len(o.ResponseHosts) == 0 {
+		o.ResponseHosts = []string{"hooks.slack.com", "hooks.slack-gov.com"}
+	}
+	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
+	if o.Registry == nil {
+		o.Registry = prometheus.NewRegistry()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	o.AnswerWithin = cmp.Or(o.AnswerWithin, 2*time.Second)
+	o.Drain = cmp.Or(o.Drain, 20*time.Second)
+	o.QuestionLimit = cmp.Or(o.QuestionLimit, 2*time.Minute)
+	o.MaxQuestions = cmp.Or(o.MaxQuestions, 4096)
+	o.ResponseClient = cmp.Or(o.ResponseClient, newResponseClient())
+	return o
+}

@@ -1,0 +1,110 @@
+package handlers
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/alexliesenfeld/health"
+	"github.com/labstack/echo/v4"
+)
+
+const (
+	// checkTimeout is how long one check may take.
+	checkTimeout = 2 * time.Second
+	// checkFresh is how long the result of a check is believed.
+	checkFresh = time.Second
+)
+
+// Check is one condition for being ready to serve.
+type Check struct {
+	// Name says in a word what does not work when the check fails. It is
+	// public; the check's error is for the log.
+	Name string
+	// Check returns an error while the condition is not met. Its context ends
+	// after two seconds.
+	Check func(ctx context.Context) error
+}
+
+// readiness knows whether the bot can serve.
+type readiness struct {
+	draining atomic.Bool
+	checker  health.Checker
+}
+
+// newReadiness makes one of checks with distinct names.
+func newReadiness(checks []Check, log *slog.Logger) (*readiness, error) {
+	options := []health.CheckerOption{
+		health.WithDisabledAutostart(), // it would run the checks in a goroutine of nobody's
+		health.WithTimeout(checkTimeout),
+		health.WithCacheDuration(checkFresh),
+	}
+	seen := make(map[string]bool, len(checks))
+	for _, c := range checks {
+		if c.Name == "" || c.Check == nil || seen[c.Name] {
+			return nil, fmt.Errorf("handlers: Checks must have distinct names and functions, got %q", c.Name)
+		}
+		seen[c.Name] = true
+		options = append(options, health.WithCheck(health.Check{
+			Name:           c.Name,
+			Check:          c.Check,
+			StatusListener: logReadiness(log),
+		}))
+	}
+	return &readiness{checker: health.NewChecker(options...)}, nil
+}
+
+// logReadiness tells the operator when a check starts or ceases to fail.
+func logReadiness(log *slog.Logger) func(ctx context.Context, name string, state health.CheckState) {
+	return func(ctx context.Context, name string, state health.CheckState) {
+		if state.Result != nil {
+			log.LogAttrs(ctx, slog.LevelWarn, "check failed",
+				slog.String("check", name), slog.String("error", state.Result.Error()))
+			return
+		}
+		log.LogAttrs(ctx, slog.LevelInfo, "check passed", slog.String("check", name))
+	}
+}
+
+// unmet returns the names of what keeps the bot from serving, in order. A
+// caller who goes away does not make a check fail for the others.
+func (r *readiness) unmet(ctx context.Context) []string {
+	if r.draining.Load() {
+		return []string{"draining"}
+	}
+	var names []string
+	for name, result := range r.checker.Check(context.WithoutCancel(ctx)).Details {
+		if result.Status != health.StatusUp {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// healthz says that the process is alive.
+func (h *Handlers) healthz(v visit) error {
+	return v.json([]byte(`{"status":"up"}`))
+}
+
+// readyz says whether the bot can serve, and if not, by name what is wrong.
+func (h *Handlers) readyz(v visit) error {
+	v.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	unmet := h.readiness.unmet(v.Request().Context())
+	if len(unmet) == 0 {
+		return v.json([]byte(`{"status":"ready"}`))
+	}
+	answer, err := json.Marshal(struct {
+		Status  string   `json:"status"`
+		Reasons []string `json:"reasons"`
+	}{"not ready", unmet})
+	if err != nil {
+		return err
+	}
+	return v.JSONBlob(http.StatusServiceUnavailable, answer)
+}

@@ -1,0 +1,173 @@
+package handlers_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"meetingbot/bot"
+)
+
+// pressed is a press on a button of an ephemeral message, as Slack sends it.
+const pressed = `{
+  "type": "block_actions",
+  "user": {"id": "U0001", "username": "zoe", "name": "zoe", "team_id": "T0009"},
+  "api_app_id": "A0001",
+  "token": "Shh_its_a_seekrit",
+  "container": {"type": "message", "message_ts": "1718.0001", "channel_id": "C0001", "is_ephemeral": true},
+  "trigger_id": "12466734323.1395872398",
+  "team": {"id": "T0001", "domain": "example", "enterprise_id": "E0001", "enterprise_name": "Example"},
+  "enterprise": {"id": "E0001", "name": "Example"},
+  "is_enterprise_install": false,
+  "channel": {"id": "C0001", "name": "general"},
+  "state": {"values": {}},
+  "response_url": "RESPONSE_URL",
+  "actions": [{"action_id": "participants_next", "block_id": "pager.1", "text": {"type": "plain_text", "text": "Next", "emoji": true},
+    "value": "914083136 10", "type": "button", "action_ts": "1718.0002"}]
+}`
+
+// press sends a payload, its RESPONSE_URL replaced.
+func (s *house) press(t *testing.T, payload string) answer {
+	t.Helper()
+	payload = strings.ReplaceAll(payload, "RESPONSE_URL", s.hooks.url())
+	return s.signed(t, "/slack/interactions", "payload="+escape(payload))
+}
+
+func TestClickReachesTheBot(t *testing.T) {
+	t.Parallel()
+	usual := bot.Click{
+		Origin:   bot.Origin{EnterpriseID: "E0001", TeamID: "T0001", ChannelID: "C0001", UserID: "U0001"},
+		ActionID: "participants_next", BlockID: "pager.1", Value: "914083136 10", Ephemeral: true,
+	}
+	tests := []struct {
+		name    string
+		payload string
+		want    func(c *bot.Click)
+	}{
+		{"as Slack sends it", pressed, func(*bot.Click) {}},
+		{
+			"in a channel",
+			strings.Replace(pressed, `"is_ephemeral": true`, `"is_ephemeral": false`, 1),
+			func(c *bot.Click) { c.Ephemeral = false },
+		},
+		{
+			"no team, as in an organisation-wide installation",
+			strings.Replace(pressed, `"team": {"id": "T0001", "domain": "example", "enterprise_id": "E0001", "enterprise_name": "Example"}`, `"team": null`, 1),
+			func(c *bot.Click) { c.TeamID = "T0009" },
+		},
+		{
+			"on a view of another workspace",
+			strings.Replace(pressed, `"state"`, `"view": {"app_installed_team_id": "T0002", "blocks": [{"type": "mystery"}]}, "state"`, 1),
+			func(c *bot.Click) { c.TeamID = "T0002" },
+		},
+		{
+			"no channel but in the container",
+			strings.Replace(pressed, `"channel": {"id": "C0001", "name": "general"},`, ``, 1),
+			func(*bot.Click) {},
+		},
+		{
+			"no organisation",
+			strings.Replace(pressed, `"enterprise": {"id": "E0001", "name": "Example"}`, `"enterprise": null`, 1),
+			func(c *bot.Click) { c.EnterpriseID = "" },
+		},
+		{
+			"no block id, as in old messages",
+			strings.Replace(pressed, `"block_id": "pager.1",`, ``, 1),
+			func(c *bot.Click) { c.BlockID = "" },
+		},
+		{
+			"an option of a menu",
+			strings.Replace(pressed, `"value": "914083136 10", "type": "button"`,
+				`"type": "overflow", "selected_option": {"text": {"type": "plain_text", "text": "Refresh"}, "value": "refresh 914083136"}`, 1),
+			func(c *bot.Click) { c.Value = "refresh 914083136" },
+		},
+		{
+			"on a message with elements that nobody knows",
+			strings.Replace(pressed, `"state"`, `"message": {"blocks": [{"type": "actions", "elements": [{"type": "hologram"}]}, {"type": "mystery"}]}, "state"`, 1),
+			func(*bot.Click) {},
+		},
+		{
+			"after a button that opens a page",
+			strings.Replace(pressed, `"actions": [`, `"actions": [{"action_id": "join", "url": "https://example.com"}, `, 1),
+			func(*bot.Click) {},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			b := &fakeBot{}
+			s := setup(t, b)
+			if got := s.press(t, tt.payload); got.status != http.StatusOK || got.body != "" {
+				t.Errorf("the answer is %d %q, want an empty 200", got.status, got.body)
+			}
+			if got := s.hooks.next(t); got != string(bot.Plain("page two").JSON()) {
+				t.Errorf("at the response_url: %s, want the reply", got)
+			}
+			want := usual
+			tt.want(&want)
+			if diff := cmp.Diff([]bot.Click{want}, b.clicks, cmpopts.IgnoreFields(bot.Origin{}, "RequestID")); diff != "" {
+				t.Errorf("the bot was asked (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestAcknowledgedOnly(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, payload, want string }{
+		{name: "a button that opens a page", payload: `{"type":"block_actions","actions":[{"action_id":"join","block_id":"b","type":"button","url":"https://example.com/j/1"}]}`},
+		{name: "an option that opens a page", payload: `{"type":"block_actions","actions":[{"action_id":"more","block_id":"b","type":"overflow","selected_option":{"value":"x","url":"https://example.com"}}]}`},
+		{name: "no actions", payload: `{"type":"block_actions","actions":[]}`},
+		{name: "actions null", payload: `{"type":"block_actions","actions":null}`},
+		{name: "actions missing", payload: `{"type":"block_actions"}`},
+		{name: "a submitted view", payload: `{"type":"view_submission","view":{"id":"V1","blocks":[{"type":"mystery"}]}}`},
+		{name: "a closed view", payload: `{"type":"view_closed","is_cleared":true}`},
+		{name: "a shortcut", payload: `{"type":"shortcut","callback_id":"x"}`},
+		{name: "a shortcut on a foreign message", payload: `{"type":"message_action","message":{"user":"U2","blocks":[{"type":"actions","elements":[{"type":"hologram"}]}]}}`},
+		{name: "a menu that asks for options", payload: `{"type":"block_suggestion","value":"a"}`, want: `{"options":[]}`},
+		{name: "an old attachment", payload: `{"type":"interactive_message","actions":[{"name":"x"}]}`},
+		{name: "what nobody knows", payload: `{"type":"mystery","user":"U1","team":7,"actions":"none"}`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			b := &fakeBot{}
+			s := setup(t, b)
+			if got := s.press(t, tt.payload); got.status != http.StatusOK || got.body != tt.want {
+				t.Errorf("the answer is %d %q, want 200 %q", got.status, got.body, tt.want)
+			}
+			if err := s.Drain(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if n := b.asked(); n != 0 {
+				t.Errorf("the bot was asked %d times, want never", n)
+			}
+			s.hooks.none(t)
+		})
+	}
+}
+
+func TestClickIsAcknowledgedBeforeTheReply(t *testing.T) {
+	t.Parallel()
+	acknowledged := make(chan struct{})
+	s := setup(t, &fakeBot{click: func(ctx context.Context, _ bot.Click, say bot.Say) error {
+		<-acknowledged
+		return say(ctx, bot.Plain("page two"))
+	}})
+	s.press(t, pressed)
+	close(acknowledged)
+	s.hooks.next(t)
+}
+
+func TestClickThatPanics(t *testing.T) {
+	t.Parallel()
+	s := setup(t, &fakeBot{click: func(context.Context, bot.Click, bot.Say) error { panic("ouch") }})
+	got := s.press(t, pressed)
+	if body := s.hooks.next(t); !strings.Contains(body, "sorry, ref "+got.header.Get("X-Request-Id")) {
+		t.Errorf("at the response_url: %s, want an apology", body)
+	}
+}

@@ -1,0 +1,57 @@
+package handlers
+
+import (
+	"io"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+// route is one endpoint: its method, its path, who serves it, and whether it
+// carries questions to the bot.
+type route struct {
+	method string
+	path   string
+	serve  endpoint
+	asks   bool
+}
+
+// routes is every endpoint there is.
+func routes() []route {
+	return []route{
+		{http.MethodPost, "/slack/commands", signed((*Handlers).command), true},
+		{http.MethodPost, "/slack/interactions", signed((*Handlers).interaction), true},
+		{http.MethodPost, "/slack/events", signed((*Handlers).event), false},
+		{http.MethodGet, "/healthz", (*Handlers).healthz, false},
+		{http.MethodGet, "/readyz", (*Handlers).readyz, false},
+	}
+}
+
+// Routes returns every endpoint as method and path, such as
+// "POST /slack/commands".
+func Routes() []string {
+	var names []string
+	for _, r := range routes() {
+		names = append(names, r.name())
+	}
+	return names
+}
+
+// name returns the route as method and path.
+func (r route) name() string { return r.method + " " + r.path }
+
+// Echo returns a server of every route. Another method on a route's path is
+// answered with 405 and any other path with 404. Who asks is taken from the
+// connection, never from a header. It writes nothing to stdout.
+func (h *Handlers) Echo() *echo.Echo {
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.Logger.SetOutput(io.Discard)
+	e.StdLogger.SetOutput(io.Discard)
+	e.IPExtractor = echo.ExtractIPDirect()
+	e.HTTPErrorHandler = h.unrouted
+	for _, r := range routes() {
+		e.Add(r.method, r.path, h.serve(r))
+	}
+	return e
+}
