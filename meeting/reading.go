@@ -62,38 +62,45 @@ func (c *Cache) readPass(ctx context.Context, id string, anyhow bool) (*Snapshot
 // had. They count once.
 type roster struct {
 	people   []Participant
-	seen     map[Participant]struct{}
-	count    int  // what the API says that there are
-	received int  // records so far, and so the next offset
-	full     bool // the last page was as long as pages get
-	ended    bool // the last page brought nothing new
+	seen     map[Participant]struct{} // the people of earlier pages; nil with one page
+	count    int                      // what the API says that there are
+	received int                      // records so far, and so the next offset
+	full     bool                     // the last page was as long as pages get
+	ended    bool                     // the last page brought nobody new
 }
 
 func newRoster(first *ParticipantPage) *roster {
-	r := &roster{count: int(first.Count), seen: make(map[Participant]struct{}, len(first.Data))}
-	r.people = first.Data
+	r := &roster{people: first.Data, count: int(first.Count), ended: len(first.Data) == 0}
 	r.note(first)
 	return r
 }
 
-// add takes the next page.
+// add takes the next page. Two equal records on one page are two people, of
+// whom the API tells no more.
 func (r *roster) add(page *ParticipantPage) {
+	if r.seen == nil {
+		r.seen = make(map[Participant]struct{}, min(max(r.count, 0), maxPeople))
+		r.remember(r.people)
+	}
 	before := len(r.people)
 	for _, p := range page.Data {
 		if _, known := r.seen[p]; !known {
 			r.people = append(r.people, p)
 		}
 	}
-	r.note(page)
+	r.remember(r.people[before:])
 	r.ended = len(r.people) == before
+	r.note(page)
 }
 
-// note remembers a page's people. Two equal records on one page are two
-// people, of whom the API tells no more; hence this comes after the page.
-func (r *roster) note(page *ParticipantPage) {
-	for _, p := range page.Data {
+func (r *roster) remember(people []Participant) {
+	for _, p := range people {
 		r.seen[p] = struct{}{}
 	}
+}
+
+// note counts a page's records.
+func (r *roster) note(page *ParticipantPage) {
 	r.received += len(page.Data)
 	limit := pageSize
 	if l := int(page.Limit); l > 0 && l < limit {
@@ -106,7 +113,7 @@ func (r *roster) note(page *ParticipantPage) {
 // count is reached, or where it says none, as long as pages are full.
 func (r *roster) wantsMore() bool {
 	switch {
-	case r.ended || r.received == 0 || r.received >= maxPeople:
+	case r.ended || r.received >= maxPeople:
 		return false
 	case r.count > 0:
 		return r.received < r.count
@@ -116,10 +123,10 @@ func (r *roster) wantsMore() bool {
 }
 
 // total returns how many invitees there are: those read, or what the API says
-// where the cap was hit.
+// where a cap was hit.
 func (r *roster) total() int {
-	if r.wantsMore() {
-		return max(r.count, len(r.people))
+	if !r.ended && r.received < r.count {
+		return r.count
 	}
 	return len(r.people)
 }
