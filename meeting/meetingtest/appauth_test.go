@@ -249,6 +249,21 @@ func TestNonceIsGoodOnce(t *testing.T) {
 	}
 }
 
+func TestNonceOfASignatureThatNeverDies(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	l := w.login("ana")
+	l.body["expireTime"] = 0
+	w.resign(&l, appKey, appID, "ana")
+	if got := w.post(l); got.status != 200 {
+		t.Fatalf("first use = %d %s, want 200", got.status, got.body)
+	}
+	w.now = w.now.AddDate(1, 0, 0)
+	if got := w.post(l); got.code() != "USG.206010025" {
+		t.Errorf("use a year later = %d %s, want USG.206010025", got.status, got.body)
+	}
+}
+
 func TestAppAuthAnswer(t *testing.T) {
 	t.Parallel()
 	w := setup(t, func(o *meetingtest.Options) { o.TokenLife = 56326 * time.Second })

@@ -42,7 +42,7 @@ func (s *Server) detail(r *http.Request) answer {
 	if m.Raw != nil {
 		return m.rawAnswer(q, invited)
 	}
-	return reply(detailAnswer{Conference: m.conference(user, now), Page: paged(q, invited.list)})
+	return reply(detailAnswer{Conference: m.conference(user, invited, now), Page: paged(q, invited.list)})
 }
 
 // parseQuestion reads the parameters. Numbers out of range are "invalid

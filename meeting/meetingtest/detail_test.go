@@ -276,6 +276,7 @@ func TestRawMeetings(t *testing.T) {
 	broken := []byte(`{"conferenceData": [`)
 	w.Add(meetingtest.Meeting{ID: "odd", Raw: odd})
 	w.Add(meetingtest.Meeting{ID: "broken", Raw: broken})
+	w.Add(meetingtest.Meeting{ID: "past", Raw: odd, Start: noon().Add(-2 * time.Hour), End: noon().Add(-time.Hour)})
 	w.Add(meetingtest.Meeting{ID: "over", Raw: odd, State: meetingtest.Ended})
 	admin, invited, stranger := w.signIn(""), w.signIn("user01"), w.signIn("stranger")
 	tests := []struct {
@@ -288,6 +289,7 @@ func TestRawMeetings(t *testing.T) {
 		{"sample for a stranger", stranger, sample, 403, nil},
 		{"odd", admin, "conferenceID=odd", 200, odd},
 		{"not even JSON", stranger, "conferenceID=broken&offset=3", 200, broken},
+		{"long past", admin, "conferenceID=past", 200, odd},
 		{"ended", admin, "conferenceID=over", 400, nil},
 	}
 	for _, tt := range tests {

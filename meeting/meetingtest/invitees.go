@@ -81,6 +81,23 @@ func (i *invitees) include(u identity) bool {
 	return slices.ContainsFunc(i.list, func(p invitee) bool { return p.is(u) })
 }
 
+// roleOf is the asking user's own role in the meeting, "" for an administrator
+// who has none.
+func (i *invitees) roleOf(u identity) string {
+	if i.booked(u) {
+		return "chair"
+	}
+	for _, p := range i.list {
+		switch {
+		case p.is(u) && p.Host:
+			return "chair"
+		case p.is(u):
+			return "general"
+		}
+	}
+	return ""
+}
+
 // is reports whether the invitee is the user.
 func (i *invitee) is(u identity) bool {
 	return u.account != "" && (u.account == i.Account || u.account == i.Email)

@@ -115,8 +115,8 @@ func TestBookingChanges(t *testing.T) {
 	if !w.Edit("m", func(m *meetingtest.Meeting) { m.Subject, m.ID = "Renamed", "other" }) {
 		t.Error("Edit = false, want true")
 	}
-	if got := w.read(token, "conferenceID=m").Conference["subject"]; got != "Renamed" {
-		t.Errorf("subject after Edit = %v, want Renamed", got)
+	if got := w.read(token, "conferenceID=m").Conference; got["subject"] != "Renamed" || got["conferenceID"] != "m" {
+		t.Errorf("after Edit: subject %v of meeting %v, want Renamed of m", got["subject"], got["conferenceID"])
 	}
 	if w.Edit("nobody", func(*meetingtest.Meeting) { t.Error("an unknown meeting was changed") }) {
 		t.Error("Edit of an unknown meeting = true, want false")

@@ -214,7 +214,7 @@ func member(name, account, department string) Participant {
 
 // ana is the person who clicks in the playground.
 func ana() Participant {
-	p := member("Ana Ferreira", "ana", "Engineering")
+	p := member("Ana Morel", "ana", "Engineering")
 	p.Email = "ana@example.com"
 	return p
 }

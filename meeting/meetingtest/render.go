@@ -11,8 +11,8 @@ import (
 // conference describes the meeting as a user may see it at a moment: the
 // chair's password and link are for those who are its hosts and for
 // administrators.
-func (m *Meeting) conference(u identity, now time.Time) json.RawMessage {
-	role := m.roleOf(u)
+func (m *Meeting) conference(u identity, people invitees, now time.Time) json.RawMessage {
+	role := people.roleOf(u)
 	host := role == "chair" || u.administers()
 	c := m.wire(now)
 	c.Role = role
@@ -21,24 +21,6 @@ func (m *Meeting) conference(u identity, now time.Time) json.RawMessage {
 		m.link(&c, host)
 	}
 	return withExtra(c, m.Extra)
-}
-
-// roleOf is the asking user's own role in the meeting, "" for an administrator
-// who has none.
-func (m *Meeting) roleOf(u identity) string {
-	people := m.invited()
-	if people.booked(u) {
-		return "chair"
-	}
-	for _, p := range people.list {
-		switch {
-		case p.is(u) && p.Host:
-			return "chair"
-		case p.is(u):
-			return "general"
-		}
-	}
-	return ""
 }
 
 // wire is the meeting without what depends on who asks.

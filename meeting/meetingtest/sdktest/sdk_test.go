@@ -10,6 +10,7 @@ import (
 	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/sdkerr"
 	sdk "github.com/huaweicloud/huaweicloud-sdk-go-v3/services/meeting/v1"
 	"github.com/huaweicloud/huaweicloud-sdk-go-v3/services/meeting/v1/model"
+
 	"meetingbot/meeting"
 	"meetingbot/meeting/meetingtest"
 )
