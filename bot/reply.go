@@ -3,8 +3,11 @@ package bot
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 
 	"github.com/slack-go/slack"
+
+	"meetingbot/bot/view"
 )
 
 // Reply is one message to the person who asked, ready to be sent. Its zero
@@ -17,14 +20,39 @@ type Reply struct {
 // command or at a response_url. Kept replies share it: do not modify it.
 func (r Reply) JSON() []byte { return r.body }
 
+// placing is where a reply goes.
+type placing bool
+
+const (
+	beside  placing = false // a message of its own
+	inPlace placing = true  // in place of the message whose button was pressed
+)
+
 // Plain is a reply of text alone, visible only to the person who asked. The
 // text is mrkdwn: whatever strangers wrote in it must have been escaped.
 func Plain(text string) Reply {
-	body, err := encode(message{ResponseType: slack.ResponseTypeEphemeral, Text: text})
+	r, err := newReply(view.Message{Text: text}, beside)
 	if err != nil {
-		return Reply{} // cannot happen: strings always marshal
+		panic(err) // text always marshals
 	}
-	return Reply{body: body}
+	return r
+}
+
+// newReply renders a message that only the person who asked will see.
+func newReply(m view.Message, p placing) (Reply, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false) // Slack reads <, > and & as they are, and counts characters
+	err := e.Encode(message{
+		ResponseType:    slack.ResponseTypeEphemeral,
+		ReplaceOriginal: bool(p),
+		Text:            m.Text,
+		Blocks:          m.Blocks,
+	})
+	if err != nil {
+		return Reply{}, fmt.Errorf("render reply: %w", err)
+	}
+	return Reply{body: bytes.TrimRight(b.Bytes(), "\n")}, nil
 }
 
 // message is the body of a reply. Links in it are never unfolded: a join link
@@ -36,16 +64,4 @@ type message struct {
 	UnfurlMedia     bool          `json:"unfurl_media"`
 	Text            string        `json:"text"`
 	Blocks          []slack.Block `json:"blocks,omitempty"`
-}
-
-// encode marshals m without escaping <, > and &, which Slack's mark-up is full
-// of and which Slack reads as they are.
-func encode(m message) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(m); err != nil {
-		return nil, err
-	}
-	return bytes.TrimRight(b.Bytes(), "\n"), nil
 }

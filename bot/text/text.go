@@ -33,6 +33,7 @@ type Catalog struct {
 // safe for use by several goroutines.
 type Speaker struct {
 	tag       language.Tag
+	name      string
 	localizer *i18n.Localizer
 	parser    template.Parser
 }
@@ -90,6 +91,7 @@ func newCatalog(bundle *i18n.Bundle) *Catalog {
 	for _, tag := range tags {
 		c.speakers = append(c.speakers, Speaker{
 			tag:       tag,
+			name:      tag.String(),
 			localizer: i18n.NewLocalizer(bundle, tag.String()),
 			parser:    &template.TextParser{Option: "missingkey=error"},
 		})
@@ -135,6 +137,9 @@ func (c *Catalog) Languages() []language.Tag {
 
 // Language is the language that is spoken.
 func (s Speaker) Language() language.Tag { return s.tag }
+
+// String names the language that is spoken: "en", "zh-CN".
+func (s Speaker) String() string { return s.name }
 
 // Say returns the sentence named key. Load has made sure that it exists in
 // every language; a sentence that lacks an argument reads as its key.

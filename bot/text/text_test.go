@@ -31,8 +31,9 @@ func TestSpeakerIsTheNearest(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.reader, func(t *testing.T) {
 			t.Parallel()
-			if got := c.Speaker(language.Make(tt.reader)).Language().String(); got != tt.want {
-				t.Errorf("Speaker(%s).Language() = %s, want %s", tt.reader, got, tt.want)
+			s := c.Speaker(language.Make(tt.reader))
+			if got := s.String(); got != tt.want || s.Language().String() != got {
+				t.Errorf("Speaker(%s) speaks %s (%v), want %s", tt.reader, got, s.Language(), tt.want)
 			}
 		})
 	}

@@ -1,0 +1,75 @@
+package bot
+
+import (
+	"strings"
+
+	"meetingbot/bot/person"
+	"meetingbot/bot/text"
+	"meetingbot/meeting"
+)
+
+// Access says who may look up meetings.
+type Access string
+
+// The kinds of access.
+const (
+	// AccessMembers lets full members of the workspace look up every meeting.
+	AccessMembers Access = "members"
+	// AccessInvitees lets full members look up meetings whose invitation list
+	// has their Slack e-mail address.
+	AccessInvitees Access = "invitees"
+	// AccessEveryone lets guests and people of other organisations in, too.
+	AccessEveryone Access = "everyone"
+)
+
+// refusal says why somebody of this standing may not look up meetings at all,
+// "" when they may. Somebody whom Slack could not tell us about may: its
+// failures must not break ours, and the guest password is kept from them.
+func (a Access) refusal(s person.Standing) text.Key {
+	switch s {
+	case person.Automaton:
+		return text.RefusalAutomaton
+	case person.Deactivated:
+		return text.RefusalDeactivated
+	case person.Guest:
+		if a != AccessEveryone {
+			return text.RefusalGuest
+		}
+	case person.Stranger:
+		if a != AccessEveryone {
+			return text.RefusalStranger
+		}
+	case person.Member, person.Unknown:
+	}
+	return ""
+}
+
+// refusalOf says why somebody may not look up this meeting, "" when they may.
+func (a Access) refusalOf(m *meeting.Snapshot, who person.Person) text.Key {
+	switch {
+	case a != AccessInvitees:
+		return ""
+	case who.Email == "":
+		return text.RefusalUnverified
+	case !invited(m, who.Email):
+		return text.RefusalNotInvited
+	default:
+		return ""
+	}
+}
+
+// invited reports whether somebody with this e-mail address is on the
+// invitation list. Companies often use the address as the name of the account.
+func invited(m *meeting.Snapshot, email string) bool {
+	for i := range m.Participants {
+		p := &m.Participants[i]
+		if strings.EqualFold(strings.TrimSpace(p.Email.String()), email) ||
+			strings.EqualFold(strings.TrimSpace(p.Account.String()), email) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayHavePassword reports whether somebody may see guest passwords.
+func mayHavePassword(s person.Standing) bool { return s != person.Unknown }

@@ -1,0 +1,80 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"golang.org/x/text/language"
+
+	"meetingbot/bot/person"
+	"meetingbot/bot/text"
+	"meetingbot/bot/view"
+)
+
+// asker is whoever asked one question, and the way to answer them.
+type asker struct {
+	Origin
+	who     person.Person
+	in      text.Speaker // their language
+	command string       // the command they used, "" for a click
+	reply   Say
+}
+
+// meet finds out who asks and in which language to answer.
+func (b *Bot) meet(ctx context.Context, o Origin, say Say) asker {
+	who := b.o.People.Get(ctx, o.EnterpriseID, o.TeamID, o.UserID)
+	if who.Language == language.Und {
+		who.Language = b.o.DefaultLanguage
+	}
+	return asker{Origin: o, who: who, in: b.voices.of(who.Language), reply: say}
+}
+
+// say delivers one reply.
+func (a asker) say(ctx context.Context, r Reply) error {
+	if err := a.reply(ctx, r); err != nil {
+		return fmt.Errorf("reply: %w", err)
+	}
+	return nil
+}
+
+// tell delivers a message of its own, which replaces nothing.
+func (a asker) tell(ctx context.Context, m view.Message) error {
+	r, err := newReply(m, beside)
+	if err != nil {
+		return err
+	}
+	return a.say(ctx, r)
+}
+
+// maxVoices bounds the languages that are remembered: Slack has some thirty.
+const maxVoices = 256
+
+// voices remembers which of the bot's languages is nearest to a reader's:
+// finding out takes longer than a whole kept reply.
+type voices struct {
+	catalog *text.Catalog
+
+	mu    sync.RWMutex
+	known map[language.Tag]text.Speaker
+}
+
+func newVoices(c *text.Catalog) *voices {
+	return &voices{catalog: c, known: make(map[language.Tag]text.Speaker)}
+}
+
+func (v *voices) of(tag language.Tag) text.Speaker {
+	v.mu.RLock()
+	s, ok := v.known[tag]
+	v.mu.RUnlock()
+	if ok {
+		return s
+	}
+	s = v.catalog.Speaker(tag)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if len(v.known) < maxVoices {
+		v.known[tag] = s
+	}
+	return s
+}

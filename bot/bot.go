@@ -1,0 +1,157 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"meetingbot/bot/person"
+	"meetingbot/bot/text"
+	"meetingbot/meeting"
+)
+
+// Meetings says what is known of a meeting. Errors are *meeting.Error.
+type Meetings interface {
+	// Peek returns a fresh reading if there is one at hand, without waiting.
+	Peek(id string) (*meeting.Snapshot, bool)
+	// Get returns a fresh reading, or an older one while the API fails.
+	Get(ctx context.Context, id string) (*meeting.Snapshot, error)
+	// Refresh reads the meeting anew.
+	Refresh(ctx context.Context, id string) (*meeting.Snapshot, error)
+}
+
+// People says who somebody is. It never fails and hardly ever waits: of
+// somebody unknown it says so.
+type People interface {
+	Get(ctx context.Context, enterpriseID, teamID, userID string) person.Person
+	// Forget drops what is known of somebody, since it has changed.
+	Forget(teamID, userID string)
+}
+
+var (
+	_ Meetings = (*meeting.Cache)(nil)
+	_ People   = (*person.Directory)(nil)
+)
+
+// Options set up a Bot.
+type Options struct {
+	// Meetings is asked about meetings. Required.
+	Meetings Meetings
+	// People is asked about who is speaking. Required.
+	People People
+	// Access says who may look up meetings. Defaults to AccessMembers.
+	Access Access
+	// LinkHosts are hosts ("host" or "host:port") whose links to meetings are
+	// understood beside the vendor's own. Defaults to none.
+	LinkHosts []string
+	// DefaultLanguage is spoken to people whose language is not known. Defaults
+	// to English.
+	DefaultLanguage language.Tag
+	// SlowAfter is how long a person waits for the Meeting API before being
+	// told that it does not answer. Defaults to 8 s.
+	SlowAfter time.Duration
+	// KeepTrying is how long the Meeting API is tried for one question.
+	// Defaults to 1 min, which is what people are told.
+	KeepTrying time.Duration
+	// Replies bounds how many rendered replies are kept, of some 8 KB each.
+	// Defaults to 2,000.
+	Replies int
+	// Version is shown in help. Defaults to not being shown.
+	Version string
+	// Logger hears who was refused. Defaults to silence.
+	Logger *slog.Logger
+	// Now is the clock. Defaults to time.Now.
+	Now func() time.Time
+}
+
+// check refuses options that cannot work, and fills in the others.
+func (o Options) check() (Options, error) {
+	o.Access = cmp.Or(o.Access, AccessMembers)
+	switch {
+	case o.Meetings == nil:
+		return o, errors.New("bot: Meetings must be given")
+	case o.People == nil:
+		return o, errors.New("bot: People must be given")
+	case !slices.Contains([]Access{AccessMembers, AccessInvitees, AccessEveryone}, o.Access):
+		return o, fmt.Errorf("bot: Access must be members, invitees or everyone, got %q", string(o.Access))
+	case o.SlowAfter < 0:
+		return o, fmt.Errorf("bot: SlowAfter must be positive, got %s", o.SlowAfter)
+	case o.KeepTrying < 0:
+		return o, fmt.Errorf("bot: KeepTrying must be positive, got %s", o.KeepTrying)
+	case o.Replies < 0:
+		return o, fmt.Errorf("bot: Replies must be positive, got %d", o.Replies)
+	}
+	o.DefaultLanguage = cmp.Or(o.DefaultLanguage, language.English)
+	o.SlowAfter = cmp.Or(o.SlowAfter, 8*time.Second)
+	o.KeepTrying = cmp.Or(o.KeepTrying, time.Minute)
+	o.Replies = cmp.Or(o.Replies, 2000)
+	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o, nil
+}
+
+// Bot answers commands and clicks. It is safe for use by several goroutines.
+type Bot struct {
+	o       Options
+	voices  *voices
+	replies *kept
+	routes  routes
+}
+
+// New makes a bot. It starts nothing.
+func New(o Options) (*Bot, error) {
+	o, err := o.check()
+	if err != nil {
+		return nil, err
+	}
+	catalog, err := text.Load()
+	if err != nil {
+		return nil, fmt.Errorf("bot: %w", err)
+	}
+	return &Bot{o: o, voices: newVoices(catalog), replies: newKept(o.Replies), routes: newRoutes()}, nil
+}
+
+// Command answers a slash command. It says everything that the person should
+// read, refusals included, in their language, and may take a minute while the
+// Meeting API does not answer. The error is for the operator's log: nil unless
+// something is wrong that the person cannot mend, or when ctx ended, in which
+// case nothing is said: that is left to whoever ended it.
+func (b *Bot) Command(ctx context.Context, c Command, say Say) error {
+	a := b.meet(ctx, c.Origin, say)
+	a.command = c.Name
+	r := b.parse(c.Text)
+	if r.trouble != nil {
+		return b.usage(ctx, a, *r.trouble)
+	}
+	return b.routes.words[r.word](b, ctx, a, r)
+}
+
+// Click answers a press on one of the bot's buttons; otherwise as Command. A
+// button that nothing is known of, or whose value cannot be read, is said to
+// be from an older version.
+func (b *Bot) Click(ctx context.Context, c Click, say Say) error {
+	do, ok := b.routes.actions[c.ActionID]
+	if !ok {
+		return b.stale(ctx, b.meet(ctx, c.Origin, say))
+	}
+	return do(b, ctx, c, say)
+}
+
+// Sorry is what a person reads when the answer to their question was lost.
+func (b *Bot) Sorry(ctx context.Context, o Origin) Reply {
+	return b.sorry(b.meet(ctx, o, nil))
+}
+
+// UserChanged takes note that something about a user has changed.
+func (b *Bot) UserChanged(teamID, userID string) { b.o.People.Forget(teamID, userID) }
+
+// Actions lists the id of every button that has a handler, sorted.
+func (b *Bot) Actions() []string { return b.routes.ids() }

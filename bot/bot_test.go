@@ -1,0 +1,371 @@
+package bot_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"go.uber.org/goleak"
+	"golang.org/x/text/language"
+
+	"meetingbot/bot"
+	"meetingbot/bot/person"
+	"meetingbot/bot/text"
+	"meetingbot/bot/view"
+	"meetingbot/meeting"
+	"meetingbot/playground/blockkit"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const (
+	meetingID = "914083136"
+	chairCode = "c4a1rc0de"
+)
+
+// monday is when these tests take place.
+func monday() time.Time { return time.Date(2026, 11, 23, 10, 30, 40, 0, time.UTC) }
+
+// snapshot is meeting 914083136 with n people invited.
+func snapshot(n int) *meeting.Snapshot {
+	s := &meeting.Snapshot{
+		Conference: &meeting.Conference{
+			ID: meetingID, Subject: "Budget", State: meeting.StateScheduled, Kind: meeting.KindBooked, TimeZone: "56",
+			StartTime: "2026-11-23 10:42", EndTime: "2026-11-23 12:00",
+			GuestJoin: "https://c.meeting.huaweicloud.com/#/j/914083136/9505dc",
+			ChairJoin: "https://c.meeting.huaweicloud.com/#/j/914083136/" + chairCode,
+			Passwords: []meeting.PasswordEntry{{Role: "chair", Password: "772041"}, {Role: "general", Password: "365874"}},
+		},
+		Count: n, Version: 7, ReadAt: monday().Add(-10 * time.Second),
+	}
+	for i := range n {
+		s.Participants = append(s.Participants, meeting.Participant{
+			Name:    meeting.Text(fmt.Sprintf("Person %d", i+1)),
+			Email:   meeting.Text(fmt.Sprintf("Person%d@Example.com ", i+1)),
+			Account: meeting.Text(fmt.Sprintf("account%d@example.com", i+1)),
+		})
+	}
+	return s
+}
+
+// meetings is a Meeting API with a cache that knows what it is told.
+type meetings struct {
+	mu        sync.Mutex
+	fresh     map[string]*meeting.Snapshot
+	get       func(ctx context.Context, id string) (*meeting.Snapshot, error)
+	refreshed int
+	gotten    int
+}
+
+func (m *meetings) Peek(id string) (*meeting.Snapshot, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s, ok := m.fresh[id]
+	return s, ok
+}
+
+func (m *meetings) Get(ctx context.Context, id string) (*meeting.Snapshot, error) {
+	m.mu.Lock()
+	m.gotten++
+	get := m.get
+	m.mu.Unlock()
+	if get == nil {
+		return nil, &meeting.Error{Op: "get conference", Kind: meeting.NotFound, Status: 400, Code: "MMC.111070005"}
+	}
+	return get(ctx, id)
+}
+
+func (m *meetings) Refresh(ctx context.Context, id string) (*meeting.Snapshot, error) {
+	m.mu.Lock()
+	m.refreshed++
+	m.mu.Unlock()
+	return m.Get(ctx, id)
+}
+
+// answers makes every reading come to this.
+func (m *meetings) answers(s *meeting.Snapshot, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.get = func(context.Context, string) (*meeting.Snapshot, error) { return s, err }
+}
+
+// knows puts a fresh reading into the cache.
+func (m *meetings) knows(s *meeting.Snapshot) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.fresh = map[string]*meeting.Snapshot{meetingID: s}
+}
+
+// people knows everybody as the same person.
+type people struct {
+	person.Person
+	forgotten []string
+}
+
+func (p *people) Get(_ context.Context, enterpriseID, teamID, userID string) person.Person {
+	who := p.Person
+	who.EnterpriseID, who.TeamID, who.UserID = enterpriseID, teamID, userID
+	return who
+}
+
+func (p *people) Forget(teamID, userID string) { p.forgotten = append(p.forgotten, teamID+"/"+userID) }
+
+// world is a bot with what it knows.
+type world struct {
+	*meetings
+	*people
+	bot *bot.Bot
+}
+
+// newBot makes a bot for a full member in Shanghai who reads English.
+func newBot(t testing.TB, edits ...func(*bot.Options)) (*bot.Bot, *world) {
+	t.Helper()
+	w := &world{meetings: &meetings{}, people: &people{Person: person.Person{
+		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), Standing: person.Member, Email: "person3@example.com",
+	}}}
+	o := bot.Options{Meetings: w.meetings, People: w.people, Now: monday, Version: "1.2.3", LinkHosts: []string{"meet.example.com"}}
+	for _, edit := range edits {
+		edit(&o)
+	}
+	b, err := bot.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.bot = b
+	return b, w
+}
+
+func origin() bot.Origin {
+	return bot.Origin{TeamID: "T1", ChannelID: "C1", UserID: "U1", RequestID: "7f3a91"}
+}
+
+// said is a reply as Slack reads it.
+type said struct {
+	ResponseType    string `json:"response_type"`
+	ReplaceOriginal bool   `json:"replace_original"`
+	UnfurlLinks     *bool  `json:"unfurl_links"`
+	UnfurlMedia     *bool  `json:"unfurl_media"`
+	Text            string `json:"text"`
+	Blocks          []struct {
+		Elements []struct {
+			ActionID string `json:"action_id"`
+			Value    string `json:"value"`
+		} `json:"elements"`
+	} `json:"blocks"`
+	raw []byte
+	at  time.Time
+}
+
+// value returns what the button with an action id carries, "" for no button.
+func (s said) value(action string) string {
+	for _, b := range s.Blocks {
+		for _, e := range b.Elements {
+			if e.ActionID == action {
+				return e.Value
+			}
+		}
+	}
+	return ""
+}
+
+// room hears what is said, and refuses what Slack would refuse.
+type room struct {
+	t   testing.TB
+	all []said
+}
+
+func (r *room) say(_ context.Context, reply bot.Reply) error {
+	r.t.Helper()
+	s := said{raw: reply.JSON(), at: time.Now()}
+	if err := json.Unmarshal(s.raw, &s); err != nil {
+		r.t.Fatalf("reply %s: %v", s.raw, err)
+	}
+	for _, p := range blockkit.CheckMessage(s.raw) {
+		r.t.Errorf("Slack would refuse the reply: %s", p)
+	}
+	if s.ResponseType != "ephemeral" || s.UnfurlLinks == nil || *s.UnfurlLinks || s.UnfurlMedia == nil || *s.UnfurlMedia {
+		r.t.Errorf("reply is not for the asker alone, or links in it are unfolded: %s", s.raw)
+	}
+	for _, secret := range []string{chairCode, "772041", "@example.com", "@Example.com"} {
+		if strings.Contains(string(s.raw), secret) {
+			r.t.Errorf("reply has %q in it: %s", secret, s.raw)
+		}
+	}
+	r.all = append(r.all, s)
+	return nil
+}
+
+// only returns the one thing that was said.
+func (r *room) only() said {
+	r.t.Helper()
+	if len(r.all) != 1 {
+		r.t.Fatalf("%d replies, want 1: %+v", len(r.all), r.all)
+	}
+	return r.all[0]
+}
+
+// command sends a command and returns its one reply.
+func (w *world) command(t testing.TB, text string) said {
+	t.Helper()
+	r := &room{t: t}
+	if err := w.bot.Command(t.Context(), bot.Command{Origin: origin(), Name: "/meeting", Text: text}, r.say); err != nil {
+		t.Errorf("Command(%q) = %v, want nil", text, err)
+	}
+	return r.only()
+}
+
+// click presses a button and returns its one reply.
+func (w *world) click(t testing.TB, c bot.Click) said {
+	t.Helper()
+	r := &room{t: t}
+	c.Origin = origin()
+	if err := w.bot.Click(t.Context(), c, r.say); err != nil {
+		t.Errorf("Click(%+v) = %v, want nil", c, err)
+	}
+	return r.only()
+}
+
+func TestNewNamesWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		edit func(*bot.Options)
+		want string
+	}{
+		{"Meetings", func(o *bot.Options) { o.Meetings = nil }, "Meetings must be given"},
+		{"People", func(o *bot.Options) { o.People = nil }, "People must be given"},
+		{"Access", func(o *bot.Options) { o.Access = "anybody" }, `Access must be members, invitees or everyone, got "anybody"`},
+		{"SlowAfter", func(o *bot.Options) { o.SlowAfter = -1 }, "SlowAfter must be positive, got -1ns"},
+		{"KeepTrying", func(o *bot.Options) { o.KeepTrying = -time.Second }, "KeepTrying must be positive, got -1s"},
+		{"Replies", func(o *bot.Options) { o.Replies = -1 }, "Replies must be positive, got -1"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			o := bot.Options{Meetings: &meetings{}, People: &people{}}
+			tt.edit(&o)
+			if _, err := bot.New(o); err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("New = %v, want an error with %q", err, tt.want)
+			}
+		})
+	}
+	if _, err := bot.New(bot.Options{Meetings: &meetings{}, People: &people{}}); err != nil {
+		t.Errorf("New with all that is needed = %v", err)
+	}
+}
+
+// Every button that the views make has a handler, and the other way round.
+func TestActions(t *testing.T) {
+	t.Parallel()
+	b, _ := newBot(t)
+	want := []string{view.ActionJoin, view.ActionNext, view.ActionPrevious, view.ActionRefresh}
+	slices.Sort(want)
+	if got := b.Actions(); !slices.Equal(got, want) {
+		t.Errorf("Actions() = %v, want %v", got, want)
+	}
+}
+
+func TestNothingIsAnsweredTwice(t *testing.T) {
+	t.Parallel()
+	for _, double := range []struct{ word, action string }{{word: "help"}, {word: "帮助"}, {action: view.ActionNext}} {
+		t.Run(double.word+double.action, func(t *testing.T) {
+			t.Parallel()
+			b, _ := newBot(t)
+			defer func() {
+				if recover() == nil {
+					t.Errorf("a second answer to %+v was taken", double)
+				}
+			}()
+			b.AnswerTwice(double.word, double.action)
+		})
+	}
+}
+
+// The word that help tells people to type is one that the bot knows.
+func TestHelpTellsTheTruth(t *testing.T) {
+	t.Parallel()
+	b, w := newBot(t)
+	catalog, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range catalog.Languages() {
+		w.Language = lang
+		help := w.command(t, "help")
+		word := catalog.Speaker(lang).Say(text.HelpWord)
+		if !b.Knows(word) || !strings.Contains(help.Text, "`/meeting "+word+"`") {
+			t.Errorf("%v: help tells people to say %q, known: %v:\n%s", lang, word, b.Knows(word), help.Text)
+		}
+		for line := range strings.SplitSeq(help.Text, "\n") {
+			example, ok := strings.CutPrefix(line, "`/meeting ")
+			if _, _, trouble := b.Parse(strings.TrimSuffix(example, "`")); ok && trouble != nil {
+				t.Errorf("%v: help has the example %s, which is not understood: %+v", lang, line, *trouble)
+			}
+		}
+	}
+}
+
+func TestUserChanged(t *testing.T) {
+	t.Parallel()
+	b, w := newBot(t)
+	b.UserChanged("T1", "U1")
+	if !slices.Equal(w.forgotten, []string{"T1/U1"}) {
+		t.Errorf("forgotten: %v, want T1/U1", w.forgotten)
+	}
+}
+
+func TestSorry(t *testing.T) {
+	t.Parallel()
+	b, w := newBot(t)
+	r := &room{t: t}
+	for _, o := range []bot.Origin{origin(), {}} {
+		if err := r.say(t.Context(), b.Sorry(t.Context(), o)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := r.all[0]; !strings.HasPrefix(got.Text, "Sorry, ") || !strings.HasSuffix(got.Text, " (ref 7f3a91)") || got.ReplaceOriginal {
+		t.Errorf("Sorry = %s", got.raw)
+	}
+	if strings.Contains(r.all[1].Text, "ref") {
+		t.Errorf("Sorry without a request id = %s", r.all[1].raw)
+	}
+	w.Language = language.SimplifiedChinese
+	if err := r.say(t.Context(), b.Sorry(t.Context(), origin())); err != nil || !strings.HasPrefix(r.all[2].Text, "抱歉") {
+		t.Errorf("Sorry in Chinese = %s, %v", r.all[2].raw, err)
+	}
+}
+
+func TestPlain(t *testing.T) {
+	t.Parallel()
+	const want = `{"response_type":"ephemeral","replace_original":false,"unfurl_links":false,"unfurl_media":false,"text":"a <https://b.example.com|c> & \"d\""}`
+	if got := string(bot.Plain(`a <https://b.example.com|c> & "d"`).JSON()); got != want {
+		t.Errorf("Plain = %s, want %s", got, want)
+	}
+}
+
+// errDeaf is what a door returns that cannot deliver.
+var errDeaf = errors.New("the door is shut")
+
+func deaf(context.Context, bot.Reply) error { return errDeaf }
+
+// A reply that does not arrive is told to the operator, whatever was asked.
+func TestUndeliveredReplies(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"help", "nonsense", meetingID, "969304019"} {
+		t.Run(text, func(t *testing.T) {
+			t.Parallel()
+			b, w := newBot(t)
+			w.knows(snapshot(3))
+			if err := b.Command(t.Context(), bot.Command{Origin: origin(), Text: text}, deaf); !errors.Is(err, errDeaf) {
+				t.Errorf("Command(%q) = %v, want %v", text, err, errDeaf)
+			}
+		})
+	}
+}

@@ -1,0 +1,47 @@
+package bot
+
+import (
+	"context"
+	"errors"
+
+	"meetingbot/bot/text"
+	"meetingbot/bot/view"
+	"meetingbot/meeting"
+)
+
+// refuse tells a person why there is no card, and returns what an operator
+// should know: nothing when the person asked for what there is not, or for
+// what nobody may see.
+func (b *Bot) refuse(ctx context.Context, a asker, id string, err error) error {
+	if ctx.Err() != nil {
+		return err // whoever ended the question says so
+	}
+	switch meeting.KindOf(err) {
+	case meeting.NotFound:
+		return a.tell(ctx, view.About(a.in, text.RefusalNotFound, id))
+	case meeting.Forbidden:
+		return a.tell(ctx, view.About(a.in, text.RefusalForbidden, id))
+	case meeting.Invalid:
+		return errors.Join(err, a.tell(ctx, view.About(a.in, text.RefusalInvalid, id).WithRef(a.in, a.RequestID)))
+	case meeting.SignInRefused, meeting.TokenRefused:
+		return errors.Join(err, a.notice(ctx, text.RefusalAccount))
+	case meeting.Throttled:
+		return errors.Join(err, a.notice(ctx, text.GaveUpThrottled))
+	case meeting.Unavailable, meeting.Garbled:
+		return errors.Join(err, a.notice(ctx, text.GaveUpSilent))
+	}
+	if errors.Is(err, errGaveUp) {
+		return errors.Join(err, a.notice(ctx, text.GaveUpSilent))
+	}
+	return errors.Join(err, a.say(ctx, b.sorry(a)))
+}
+
+// notice tells one sentence, with the reference of the question.
+func (a asker) notice(ctx context.Context, sentence text.Key) error {
+	return a.tell(ctx, view.Notice(a.in, sentence).WithRef(a.in, a.RequestID))
+}
+
+// sorry is what to say when nothing better is known.
+func (b *Bot) sorry(a asker) Reply {
+	return Plain(view.Notice(a.in, text.Sorry).WithRef(a.in, a.RequestID).Text)
+}

@@ -1,0 +1,23 @@
+package bot
+
+import "meetingbot/bot/view"
+
+// Parse reads the text of a command, for tests of the grammar.
+func (b *Bot) Parse(text string) (word, id string, trouble *view.Problem) {
+	r := b.parse(text)
+	return r.word, r.id, r.trouble
+}
+
+// Knows reports whether there is an answer to a word.
+func (b *Bot) Knows(word string) bool { return b.routes.words[word] != nil }
+
+// AnswerTwice adds a word and an action that have answers already.
+func (b *Bot) AnswerTwice(word, action string) {
+	if word != "" {
+		b.routes.word((*Bot).help, word)
+	}
+	b.routes.action((*Bot).turn, action)
+}
+
+// Kept is how many rendered replies are at hand.
+func (b *Bot) Kept() int { return b.replies.replies.ItemCount() }

@@ -1,0 +1,83 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"meetingbot/bot/view"
+	"meetingbot/meeting"
+)
+
+// reading is one way to read a meeting: Meetings.Get or Meetings.Refresh.
+type reading func(ctx context.Context, id string) (*meeting.Snapshot, error)
+
+// lookup answers with the card of a meeting, or with help if none is named.
+func (b *Bot) lookup(ctx context.Context, a asker, r request) error {
+	if r.id == "" {
+		return b.help(ctx, a, r)
+	}
+	if refused, err := b.refused(ctx, a); refused {
+		return err
+	}
+	return b.show(ctx, a, view.Turn{ID: r.id, Page: 1}, beside, b.o.Meetings.Get, b.peek(r.id))
+}
+
+// refused refuses whoever may not look up meetings at all, and reports whether
+// it did.
+func (b *Bot) refused(ctx context.Context, a asker) (bool, error) {
+	why := b.o.Access.refusal(a.who.Standing)
+	if why == "" {
+		return false, nil
+	}
+	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "lookup refused",
+		slog.String("team_id", a.TeamID), slog.String("user_id", a.UserID),
+		slog.String("request_id", a.RequestID), slog.String("standing", string(a.who.Standing)))
+	return true, a.tell(ctx, view.Notice(a.in, why))
+}
+
+// peek returns a reading that is at hand, nil for none.
+func (b *Bot) peek(id string) *meeting.Snapshot {
+	m, _ := b.o.Meetings.Peek(id)
+	return m
+}
+
+// show answers with a page of a meeting's card, made of what is at hand, else
+// of what read brings.
+func (b *Bot) show(ctx context.Context, a asker, t view.Turn, p placing, read reading, m *meeting.Snapshot) error {
+	if m == nil {
+		var err error
+		if m, err = b.persist(ctx, a, func(ctx context.Context) (*meeting.Snapshot, error) { return read(ctx, t.ID) }); err != nil {
+			return b.refuse(ctx, a, t.ID, fmt.Errorf("look up meeting %s: %w", t.ID, err))
+		}
+	}
+	if why := b.o.Access.refusalOf(m, a.who); why != "" {
+		return a.tell(ctx, view.About(a.in, why, t.ID))
+	}
+	r, err := b.card(a, t, p, m)
+	if err != nil {
+		return err
+	}
+	return a.say(ctx, r)
+}
+
+// card renders a page of a meeting's card, or takes one that was rendered
+// before for somebody who sees the same.
+func (b *Bot) card(a asker, t view.Turn, p placing, m *meeting.Snapshot) (Reply, error) {
+	now := b.o.Now()
+	password := mayHavePassword(a.who.Standing)
+	key := cardKey{
+		id: t.ID, version: m.Version, page: t.Page, language: a.in.String(), zone: a.who.Zone,
+		password: password, placing: p, minute: now.Unix() / 60,
+	}.String()
+	if r, ok := b.replies.get(key); ok {
+		return r, nil
+	}
+	r, err := newReply(view.Card(a.in, view.Facts{
+		ID: t.ID, Meeting: m, Now: now, Zone: a.who.Zone, Page: t.Page, Password: password,
+	}), p)
+	if err == nil {
+		b.replies.put(key, r)
+	}
+	return r, err
+}

@@ -1,0 +1,119 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"meetingbot/bot/text"
+	"meetingbot/bot/view"
+	"meetingbot/meeting"
+)
+
+// Pauses between tries while the Meeting API fails: twice as long each time.
+const (
+	firstPause = time.Second
+	maxPause   = 10 * time.Second
+)
+
+// errGaveUp ends the tries for one question.
+var errGaveUp = errors.New("the meeting API has not answered in time")
+
+// outcome is what one try came to.
+type outcome struct {
+	m        *meeting.Snapshot
+	err      error
+	panicked any
+}
+
+// persist reads a meeting, and keeps trying for a minute while the API fails
+// in a way that may pass. The person is told once, when the first try fails or
+// takes long. The goroutine of a try has ended when persist returns.
+func (b *Bot) persist(ctx context.Context, a asker, read func(context.Context) (*meeting.Snapshot, error)) (*meeting.Snapshot, error) {
+	trying, cancel := context.WithTimeoutCause(ctx, b.o.KeepTrying, errGaveUp)
+	defer cancel()
+	w := &warning{a: a, after: time.NewTimer(b.o.SlowAfter), logger: b.o.Logger}
+	defer w.after.Stop()
+	for pause := firstPause; ; pause = min(2*pause, maxPause) {
+		m, err := w.try(trying, read)
+		switch {
+		case err == nil:
+			return m, nil
+		case ctx.Err() != nil:
+			return nil, fmt.Errorf("%w: %w", context.Cause(ctx), err)
+		case trying.Err() != nil:
+			return nil, fmt.Errorf("%w: %w", errGaveUp, err)
+		}
+		refusal, ok := errors.AsType[*meeting.Error](err)
+		if !ok || !refusal.Retryable() {
+			return nil, err
+		}
+		w.give(ctx, refusal.Kind)
+		if !rest(trying, max(pause, refusal.RetryAfter)) {
+			return nil, fmt.Errorf("%w: %w", errGaveUp, err)
+		}
+	}
+}
+
+// rest waits, and reports whether it could do so to the end.
+func rest(ctx context.Context, pause time.Duration) bool {
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// warning is what a person is told once while they wait.
+type warning struct {
+	a      asker
+	after  *time.Timer // when a try takes long
+	given  bool
+	logger *slog.Logger
+}
+
+// try reads once, and gives the warning if that takes long.
+func (w *warning) try(ctx context.Context, read func(context.Context) (*meeting.Snapshot, error)) (*meeting.Snapshot, error) {
+	done := make(chan outcome, 1)
+	go func() {
+		var o outcome
+		defer func() {
+			o.panicked = recover()
+			done <- o
+		}()
+		o.m, o.err = read(ctx)
+	}()
+	for {
+		select {
+		case <-w.after.C:
+			w.give(ctx, meeting.Unavailable)
+		case o := <-done:
+			if o.panicked != nil {
+				panic(o.panicked) // the caller's to catch, not this goroutine's to die of
+			}
+			return o.m, o.err
+		}
+	}
+}
+
+// give tells the person, unless they have been told. A warning that does not
+// arrive is no reason to lose the answer.
+func (w *warning) give(ctx context.Context, kind meeting.Kind) {
+	if w.given {
+		return
+	}
+	w.given = true
+	sentence := text.TryingSilent
+	if kind == meeting.Throttled {
+		sentence = text.TryingThrottled
+	}
+	if err := w.a.tell(ctx, view.Notice(w.a.in, sentence)); err != nil {
+		w.logger.LogAttrs(ctx, slog.LevelWarn, "a person was not told to wait",
+			slog.String("request_id", w.a.RequestID), slog.Any("error", err))
+	}
+}
