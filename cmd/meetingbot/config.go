@@ -1,0 +1,128 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"meetingbot/bot"
+	"meetingbot/meeting"
+)
+
+// config is everything an operator may set, one variable each, in three
+// groups so that a subcommand asks only for what it needs. The README's table
+// says the same and is checked against it.
+type config struct {
+	Serve   serveConfig
+	Slack   slackConfig
+	Meeting meetingConfig
+}
+
+type serveConfig struct {
+	ListenAddr      string     `envconfig:"LISTEN_ADDR" default:":8080"`
+	MetricsAddr     string     `envconfig:"METRICS_ADDR" default:"127.0.0.1:9090"`
+	DefaultLanguage string     `envconfig:"DEFAULT_LANGUAGE" default:"en"`
+	LogLevel        slog.Level `envconfig:"LOG_LEVEL" default:"info"`
+	LogFormat       string     `envconfig:"LOG_FORMAT"`
+}
+
+type slackConfig struct {
+	SigningSecret meeting.Secret `envconfig:"SLACK_SIGNING_SECRET" required:"true"`
+	BotToken      meeting.Secret `envconfig:"SLACK_BOT_TOKEN" required:"true"`
+	APIURL        string         `envconfig:"SLACK_API_URL" default:"https://slack.com/api/"`
+	ResponseHosts []string       `envconfig:"SLACK_RESPONSE_HOSTS" default:"hooks.slack.com,hooks.slack-gov.com"`
+}
+
+type meetingConfig struct {
+	APIURL       string         `envconfig:"MEETING_API_URL" default:"https://api-intl.meeting.huaweicloud.com"`
+	AppID        string         `envconfig:"MEETING_APP_ID" required:"true"`
+	AppKey       meeting.Secret `envconfig:"MEETING_APP_KEY" required:"true"`
+	UserID       string         `envconfig:"MEETING_USER_ID"`
+	CorpID       string         `envconfig:"MEETING_CORP_ID"`
+	CacheTTL     time.Duration  `envconfig:"MEETING_CACHE_TTL" default:"30s"`
+	CacheEntries int            `envconfig:"MEETING_CACHE_ENTRIES" default:"10000"`
+	LinkHosts    []string       `envconfig:"MEETING_LINK_HOSTS"`
+	Access       string         `envconfig:"MEETING_ACCESS" default:"members"`
+}
+
+// group is one part of the configuration, read from the environment.
+type group interface {
+	// validate returns one error for each variable to mend, naming it.
+	validate() []error
+}
+
+func (c *config) groups() []group { return []group{&c.Serve, &c.Slack, &c.Meeting} }
+
+func (c *serveConfig) validate() []error {
+	var faults []error
+	if strings.TrimSpace(c.ListenAddr) == "" {
+		faults = append(faults, errors.New("LISTEN_ADDR must not be empty"))
+	}
+	if c.DefaultLanguage != "en" && c.DefaultLanguage != "zh-CN" {
+		faults = append(faults, fmt.Errorf("DEFAULT_LANGUAGE must be en or zh-CN, got %q", c.DefaultLanguage))
+	}
+	if c.LogFormat != "" && c.LogFormat != "text" && c.LogFormat != "json" {
+		faults = append(faults, fmt.Errorf("LOG_FORMAT must be text or json, got %q", c.LogFormat))
+	}
+	return faults
+}
+
+func (c *slackConfig) validate() []error {
+	c.ResponseHosts = trimmed(c.ResponseHosts)
+	var faults []error
+	if !isHTTP(c.APIURL) {
+		faults = append(faults, errors.New("SLACK_API_URL must be an http or https address"))
+	} else if !strings.HasSuffix(c.APIURL, "/") {
+		c.APIURL += "/" // method names are appended to it
+	}
+	if len(c.ResponseHosts) == 0 {
+		faults = append(faults, errors.New("SLACK_RESPONSE_HOSTS must name at least one host"))
+	}
+	return faults
+}
+
+func (c *meetingConfig) validate() []error {
+	c.LinkHosts = trimmed(c.LinkHosts)
+	var faults []error
+	if !isHTTP(c.APIURL) {
+		faults = append(faults, errors.New("MEETING_API_URL must be an http or https address"))
+	}
+	if c.CacheTTL <= 0 {
+		faults = append(faults, fmt.Errorf("MEETING_CACHE_TTL must be positive, got %s", c.CacheTTL))
+	}
+	if c.CacheEntries <= 0 {
+		faults = append(faults, fmt.Errorf("MEETING_CACHE_ENTRIES must be positive, got %d", c.CacheEntries))
+	}
+	switch bot.Access(c.Access) {
+	case bot.AccessMembers, bot.AccessInvitees, bot.AccessEveryone:
+	default:
+		faults = append(faults, fmt.Errorf("MEETING_ACCESS must be members, invitees or everyone, got %q", c.Access))
+	}
+	return faults
+}
+
+func (c *meetingConfig) credentials() meeting.Credentials {
+	return meeting.Credentials{AppID: c.AppID, AppKey: c.AppKey, UserID: c.UserID, CorpID: c.CorpID}
+}
+
+func (c *serveConfig) language() language.Tag { return language.Make(c.DefaultLanguage) }
+
+// trimmed takes the blanks off list items and drops empty ones, so that
+// "a, b," is two hosts.
+func trimmed(list []string) []string {
+	for i := range list {
+		list[i] = strings.TrimSpace(list[i])
+	}
+	return slices.DeleteFunc(list, func(s string) bool { return s == "" })
+}
+
+func isHTTP(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"meetingbot/meeting"
+)
+
+// neededScopes are the bot scopes that manifest.yml asks for and the bot
+// cannot do without.
+func neededScopes() []string { return []string{"commands", "users:read"} }
+
+// tolerableSkew is how far this machine's clock may be off: Slack's
+// signatures live for five minutes, and the Meeting API's sign-in is dated.
+const tolerableSkew = time.Minute
+
+type doctorCommand struct{}
+
+// errUnwell is what doctor fails with; its lines have said why.
+var errUnwell = errors.New("something needs attention") //nolint:gochecknoglobals // a sentinel
+
+// finding is one line of doctor's: what was checked, what came out, and how
+// to mend it when it failed.
+type finding struct {
+	check string
+	says  string
+	mend  string // empty when all is well
+}
+
+// Run checks one thing after the other and prints a line for each.
+func (doctorCommand) Run(ctx context.Context, std streams) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, time.Minute, errors.New("not finished within a minute"))
+	defer cancel()
+	var c config
+	findings := []finding{checkVariables(&c.Serve, "how to serve"), checkNames(os.Environ())}
+	meetings := checkVariables(&c.Meeting, "the Meeting API")
+	findings = append(findings, meetings)
+	if meetings.mend == "" {
+		findings = append(findings, checkMeetings(ctx, c.Meeting)...)
+	}
+	talk := checkVariables(&c.Slack, "Slack")
+	findings = append(findings, talk)
+	if talk.mend == "" {
+		findings = append(findings, checkSlack(ctx, c.Slack)...)
+	}
+	return printFindings(std.out, findings)
+}
+
+func printFindings(w io.Writer, findings []finding) error {
+	unwell := false
+	for _, f := range findings {
+		sign := "ok  "
+		if f.mend != "" {
+			sign, unwell = "FAIL", true
+		}
+		line := sign + " " + f.check + ": " + f.says
+		if f.mend != "" {
+			line += ". " + f.mend
+		}
+		if _, err := fmt.Fprintln(w, strings.ReplaceAll(line, "\n", "; ")); err != nil {
+			return err
+		}
+	}
+	if unwell {
+		return errUnwell
+	}
+	return nil
+}
+
+func checkVariables(g group, about string) finding {
+	f := finding{check: "variables for " + about, says: "complete"}
+	if err := readEnv(g); err != nil {
+		f.says, f.mend = err.Error(), "Set them in the environment or in .env; the README lists them"
+	}
+	return f
+}
+
+func checkNames(environ []string) finding {
+	f := finding{check: "names of variables", says: "all known"}
+	if names := mistyped(environ); len(names) > 0 {
+		f.says = "not known: " + strings.Join(names, ", ")
+		f.mend = "Compare them with the README's table"
+	}
+	return f
+}
+
+// checkMeetings signs in and compares this machine's clock with the date that
+// the Meeting API puts on its answers.
+func checkMeetings(ctx context.Context, c meetingConfig) []finding {
+	signIn := finding{check: "sign-in to the Meeting API"}
+	client, err := newMeetings(c, slog.New(slog.DiscardHandler))
+	if err != nil {
+		signIn.says, signIn.mend = err.Error(), "Check MEETING_API_URL and MEETING_APP_ID"
+		return []finding{signIn}
+	}
+	defer client.CloseIdleConnections()
+	account, err := client.Account(ctx)
+	if err != nil {
+		signIn.says, signIn.mend = err.Error(), hintFor(meeting.KindOf(err))
+		if refusal, ok := errors.AsType[*meeting.Error](err); ok && !refusal.ServerTime.IsZero() {
+			return []finding{signIn, checkClock(time.Until(refusal.ServerTime))}
+		}
+		return []finding{signIn}
+	}
+	signIn.says = "as " + describe(account)
+	return []finding{signIn, checkClock(account.Skew)}
+}
+
+func describe(a meeting.Account) string {
+	who := cmp.Or(a.Name, a.Login, a.ThirdID, a.UserID, "a user without a name")
+	switch a.AdminType {
+	case 0, 1:
+		return who + ", an administrator: sees every meeting of the enterprise"
+	case 2:
+		return who + ", a member: sees only meetings that it booked or is invited to"
+	default:
+		return who
+	}
+}
+
+func checkClock(skew time.Duration) finding {
+	skew = skew.Abs().Round(time.Second)
+	f := finding{check: "clock", says: fmt.Sprintf("%s from the Meeting API's", skew)}
+	if skew > tolerableSkew {
+		f.mend = "Set this machine's clock, for example by NTP: signatures are dated"
+	}
+	return f
+}
+
+// checkSlack asks Slack who the token belongs to and what it may do.
+func checkSlack(ctx context.Context, c slackConfig) []finding {
+	token := finding{check: "Slack token"}
+	var granted []string
+	client := newSlack(c, slack.OptionOnResponseHeaders(func(_ string, header http.Header) {
+		granted = splitScopes(header.Get("X-OAuth-Scopes"))
+	}))
+	who, err := client.AuthTestContext(ctx)
+	if err != nil {
+		token.says = err.Error()
+		token.mend = "Check SLACK_BOT_TOKEN (it begins with xoxb-) and SLACK_API_URL; install the app into the workspace again"
+		return []finding{token}
+	}
+	token.says = fmt.Sprintf("%s in %s", who.User, who.Team)
+	return []finding{token, checkScopes(granted)}
+}
+
+func checkScopes(granted []string) finding {
+	f := finding{check: "Slack scopes", says: strings.Join(granted, ", ")}
+	missing := slices.DeleteFunc(neededScopes(), func(scope string) bool { return slices.Contains(granted, scope) })
+	if len(missing) > 0 {
+		f.says = "missing: " + strings.Join(missing, ", ")
+		f.mend = "Give the app the scopes of manifest.yml and install it again"
+	}
+	return f
+}
+
+func splitScopes(header string) []string {
+	return strings.FieldsFunc(header, func(r rune) bool { return r == ',' || r == ' ' })
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"meetingbot/meeting/meetingtest"
+)
+
+// setSlack points the environment at a Slack that knows one token with the
+// given scopes.
+func setSlack(t *testing.T, scopes string) {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		if r.FormValue("token") != "xoxb-token-2" && r.Header.Get("Authorization") != "Bearer xoxb-token-2" {
+			_, _ = io.WriteString(w, `{"ok":false,"error":"invalid_auth"}`)
+			return
+		}
+		w.Header().Set("X-OAuth-Scopes", scopes)
+		_, _ = io.WriteString(w, `{"ok":true,"team":"Example","user":"meetingbot","team_id":"T1","user_id":"U1"}`)
+	}))
+	t.Cleanup(server.Close)
+	t.Setenv("SLACK_API_URL", server.URL+"/api/")
+}
+
+func TestDoctor(t *testing.T) {
+	allScopes := strings.Join(neededScopes(), ",")
+	tests := []struct {
+		name  string
+		set   func(t *testing.T)
+		code  int
+		wants []string
+	}{
+		{"all is well", func(t *testing.T) { t.Helper() }, exitDone, []string{
+			"ok   sign-in to the Meeting API: as ", "ok   clock: ", "ok   Slack token: meetingbot in Example", "ok   Slack scopes: commands, users:read",
+		}},
+		{"no signing secret", func(t *testing.T) {
+			t.Helper()
+			t.Setenv("SLACK_SIGNING_SECRET", " ")
+		}, exitFailed, []string{"FAIL variables for Slack: SLACK_SIGNING_SECRET must be set"}},
+		{"wrong key", func(t *testing.T) {
+			t.Helper()
+			t.Setenv("MEETING_APP_KEY", "another-key-5")
+		}, exitFailed, []string{"FAIL sign-in to the Meeting API", "USG.206010025", "MEETING_APP_KEY", "ok   clock: "}},
+		{"wrong token", func(t *testing.T) {
+			t.Helper()
+			t.Setenv("SLACK_BOT_TOKEN", "xoxb-other-6")
+		}, exitFailed, []string{"FAIL Slack token: invalid_auth", "SLACK_BOT_TOKEN"}},
+		{"a scope is missing", func(t *testing.T) {
+			t.Helper()
+			setSlack(t, "commands")
+		}, exitFailed, []string{"FAIL Slack scopes: missing: users:read", "manifest.yml"}},
+		{"a mistyped name", func(t *testing.T) {
+			t.Helper()
+			t.Setenv("MEETING_CACHE_TLL", "1m")
+		}, exitFailed, []string{"FAIL names of variables: not known: MEETING_CACHE_TLL"}},
+		{"nothing answers", func(t *testing.T) {
+			t.Helper()
+			t.Setenv("MEETING_API_URL", "http://127.0.0.1:1")
+		}, exitFailed, []string{"FAIL sign-in to the Meeting API", "MEETING_API_URL"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			setMeetings(t)
+			setSlack(t, allScopes)
+			tt.set(t)
+			var out strings.Builder
+			if got := run(t.Context(), []string{"doctor"}, &out, &out); got != tt.code {
+				t.Errorf("doctor = %d, want %d", got, tt.code)
+			}
+			for _, want := range tt.wants {
+				if !strings.Contains(out.String(), want) {
+					t.Errorf("doctor prints no %q:\n%s", want, out.String())
+				}
+			}
+			for _, secret := range []string{"signing-secret-1", "xoxb-", "app-key-4", "another-key-5"} {
+				if strings.Contains(strings.ReplaceAll(out.String(), "begins with xoxb-", ""), secret) {
+					t.Errorf("doctor prints %q:\n%s", secret, out.String())
+				}
+			}
+		})
+	}
+}
+
+func TestDoctorFindsAWrongClock(t *testing.T) {
+	t.Parallel()
+	if f := checkClock(-3 * time.Minute); f.mend == "" || !strings.Contains(f.says, "3m0s") {
+		t.Errorf("checkClock(-3m) = %+v, want how to mend it", f)
+	}
+	if f := checkClock(2 * time.Second); f.mend != "" {
+		t.Errorf("checkClock(2s) = %+v, want nothing to mend", f)
+	}
+}
+
+// Whoever runs the make-believe API needs its clock, so this is the whole way:
+// the API's date is an hour ahead.
+func TestDoctorReadsTheAPIsClock(t *testing.T) {
+	t.Chdir(t.TempDir())
+	api := meetingtest.New(meetingtest.Options{AppID: "app-3", AppKey: "app-key-4", Now: func() time.Time { return time.Now().Add(time.Hour) }})
+	server := httptest.NewServer(api)
+	t.Cleanup(server.Close)
+	setRequired(t)
+	setSlack(t, strings.Join(neededScopes(), ","))
+	t.Setenv("MEETING_API_URL", server.URL)
+	var out strings.Builder
+	if got := run(t.Context(), []string{"doctor"}, &out, &out); got != exitFailed {
+		t.Errorf("doctor = %d, want %d", got, exitFailed)
+	}
+	if !strings.Contains(out.String(), "FAIL clock: 1h0m") && !strings.Contains(out.String(), "FAIL clock: 59m5") {
+		t.Errorf("doctor does not see the clock:\n%s", out.String())
+	}
+}

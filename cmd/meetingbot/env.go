@@ -1,0 +1,98 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+
+	"github.com/joho/godotenv"
+	"github.com/kelseyhightower/envconfig"
+)
+
+// readEnv fills groups of the configuration from the environment and
+// validates them. The error names every variable to mend and no secret.
+func readEnv(groups ...group) error {
+	if err := readEnvFiles(); err != nil {
+		return usageError{err}
+	}
+	var faults []error
+	for _, g := range groups {
+		faults = append(faults, readGroup(g)...)
+	}
+	if len(faults) > 0 {
+		return usageError{errors.Join(faults...)}
+	}
+	return nil
+}
+
+func readGroup(g group) []error {
+	var faults []error
+	for _, name := range variables(g, "required") {
+		// envconfig stops at the first that is unset, and takes an empty
+		// value for a value.
+		if strings.TrimSpace(os.Getenv(name)) == "" {
+			faults = append(faults, fmt.Errorf("%s must be set", name))
+		}
+	}
+	if len(faults) > 0 {
+		return faults
+	}
+	if err := envconfig.Process("", g); err != nil {
+		if parse, ok := errors.AsType[*envconfig.ParseError](err); ok {
+			return []error{fmt.Errorf("%s must be a %s, got %q", parse.KeyName, parse.TypeName, parse.Value)}
+		}
+		return []error{err}
+	}
+	return g.validate()
+}
+
+// readEnvFiles reads .env beside the binary and in the working directory.
+// What is set in the environment wins, and the first file over the second.
+func readEnvFiles() error {
+	files := []string{".env"}
+	if binary, err := os.Executable(); err == nil {
+		files = []string{filepath.Join(filepath.Dir(binary), ".env"), ".env"}
+	}
+	for _, file := range files {
+		if err := godotenv.Load(file); err != nil && !errors.Is(err, os.ErrNotExist) {
+			// The library's error may quote a line of the file, and so a secret.
+			return fmt.Errorf("%s cannot be read as lines of NAME=value", file)
+		}
+	}
+	return nil
+}
+
+// variables lists the names of a group's variables: all, or those whose
+// struct tag mark is "true".
+func variables(g group, mark string) []string {
+	var names []string
+	for field := range reflect.TypeOf(g).Elem().Fields() {
+		if mark == "" || field.Tag.Get(mark) == "true" {
+			names = append(names, field.Tag.Get("envconfig"))
+		}
+	}
+	return names
+}
+
+// mistyped lists the variables that look like ours and are not: a mistyped
+// name would otherwise silently be a default.
+func mistyped(environ []string) []string {
+	known := map[string]bool{}
+	for _, g := range new(config).groups() {
+		for _, name := range variables(g, "") {
+			known[name] = true
+		}
+	}
+	var names []string
+	for _, pair := range environ {
+		name, _, _ := strings.Cut(pair, "=")
+		ours := strings.HasPrefix(name, "MEETING_") || strings.HasPrefix(name, "SLACK_")
+		if ours && !known[name] {
+			names = append(names, name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"meetingbot/meeting"
+)
+
+type lookupCommand struct {
+	ID     string `arg:"" help:"The meeting's number or link."`
+	Offset int    `help:"Participants to skip." default:"0"`
+	Limit  int    `help:"Participants to show." default:"20"`
+	Search string `help:"Only participants that match."`
+	JSON   bool   `help:"Print the API's JSON, with secrets redacted." name:"json"`
+}
+
+// Run asks the Meeting API once and prints what it says.
+func (l lookupCommand) Run(ctx context.Context, std streams) error {
+	var c meetingConfig
+	if err := readEnv(&c); err != nil {
+		return err
+	}
+	id, ok := meeting.ParseID(l.ID, c.LinkHosts...)
+	if !ok {
+		return usageError{errors.New("ID must be a meeting's number or link")}
+	}
+	client, err := newMeetings(c, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return usageError{err}
+	}
+	detail, err := client.Conferences.Get(ctx, id, meeting.DetailOptions{
+		Offset: l.Offset, Limit: l.Limit, SearchKey: l.Search,
+	})
+	if err != nil {
+		return explain(err)
+	}
+	if l.JSON {
+		return printJSON(std.out, detail)
+	}
+	return printDetail(std.out, detail)
+}
+
+// explain adds what to do to a refusal by the Meeting API.
+func explain(err error) error {
+	hint := hintFor(meeting.KindOf(err))
+	if hint == "" {
+		return err
+	}
+	return fmt.Errorf("%w\n%s", err, hint)
+}
+
+func hintFor(kind meeting.Kind) string {
+	switch kind {
+	case meeting.NotFound:
+		return "No running or upcoming meeting has this number, or the account may not see it. A meeting that has ended is no longer listed."
+	case meeting.Forbidden:
+		return "The account may not see this meeting: MEETING_USER_ID must be its booker, an invitee or an administrator."
+	case meeting.SignInRefused, meeting.TokenRefused:
+		return "Check MEETING_APP_ID, MEETING_APP_KEY, MEETING_USER_ID, MEETING_CORP_ID, that MEETING_API_URL is the account's own site, and this machine's clock."
+	case meeting.Throttled:
+		return "The API asks to slow down: wait a little."
+	case meeting.Unavailable, meeting.Garbled:
+		return "Check that MEETING_API_URL can be reached from here; if it can, try again in a few minutes."
+	case meeting.Invalid:
+		return "The API does not accept the question: check the number, --offset, --limit and --search."
+	default:
+		return ""
+	}
+}
+
+func printJSON(w io.Writer, detail *meeting.Detail) error {
+	raw, err := meeting.Redact(detail.Raw)
+	if err != nil {
+		return err
+	}
+	var indented bytes.Buffer
+	if err := json.Indent(&indented, raw, "", "  "); err != nil {
+		return fmt.Errorf("indent the answer: %w", err)
+	}
+	_, err = fmt.Fprintln(w, indented.String())
+	return err
+}
+
+// printDetail prints the meeting as an operator reads it: times in UTC,
+// neither passwords nor links that let their holder in as host.
+func printDetail(w io.Writer, detail *meeting.Detail) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, row := range rows(&detail.Conference) {
+		if row[1] != "" {
+			_, _ = fmt.Fprintf(table, "%s\t%s\n", row[0], printable(row[1]))
+		}
+	}
+	people := detail.Participants
+	_, _ = fmt.Fprintf(table, "Invited\t%s\n", invited(people))
+	for i, p := range people.Data {
+		_, _ = fmt.Fprintf(table, "\t%d. %s\n", int(people.Offset)+i+1, participant(p))
+	}
+	return table.Flush()
+}
+
+func rows(c *meeting.Conference) [][2]string {
+	return [][2]string{
+		{"Subject", c.Subject.String()},
+		{"Number", c.Number()},
+		{"State", c.State.String()},
+		{"Type", c.Kind.String()},
+		{"Starts", clock(c.Start())},
+		{"Booked until", clock(c.End())},
+		{"Booked by", c.BookerName.String()},
+		{"Dial in", c.DialIn.String()},
+		{"Join", c.GuestJoin.Reveal()},
+		{"Occurrences", occurrences(c)},
+	}
+}
+
+func clock(t time.Time, ok bool) string {
+	if !ok {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02 15:04 UTC")
+}
+
+func occurrences(c *meeting.Conference) string {
+	if len(c.Occurrences) == 0 {
+		return ""
+	}
+	return fmt.Sprint(len(c.Occurrences))
+}
+
+func invited(p meeting.ParticipantPage) string {
+	if len(p.Data) == 0 {
+		return fmt.Sprintf("none of %d", p.Count)
+	}
+	return fmt.Sprintf("%d-%d of %d", int(p.Offset)+1, int(p.Offset)+len(p.Data), p.Count)
+}
+
+func participant(p meeting.Participant) string {
+	words := []string{p.Name.String()}
+	if p.Host() {
+		words = append(words, "(host)")
+	}
+	if p.Department != "" {
+		words = append(words, "- "+p.Department.String())
+	}
+	return printable(strings.Join(words, " "))
+}
+
+// printable keeps what Huawei sent from steering the terminal.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r >= 0x7f && r < 0xa0 {
+			return ' '
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,20 @@
+// Command meetingbot answers questions about Huawei Cloud Meeting in Slack.
+//
+// It reads the configuration, wires the rooms together and decides in which
+// order things start and stop. It knows no rule of Slack or of meetings.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // the image has no zone files
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit codes of every subcommand.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2 // wrong usage or configuration
+)
+
+// usageError is a fault of whoever started the program: its text names the
+// variable or flag to mend.
+type usageError struct{ err error }
+
+func (e usageError) Error() string { return e.err.Error() }
+func (e usageError) Unwrap() error { return e.err }
+
+// streams are where a subcommand writes: what was asked for, and everything
+// else.
+type streams struct{ out, err io.Writer }
+
+// commandLine lists the subcommands and their flags.
+type commandLine struct {
+	Serve      serveCommand      `cmd:"" default:"withargs" help:"Run the bot (this is what happens without a command)."`
+	Playground playgroundCommand `cmd:"" help:"Run the bot between a make-believe Slack and a make-believe Meeting API."`
+	Lookup     lookupCommand     `cmd:"" help:"Ask the Meeting API once and print the meeting."`
+	Doctor     doctorCommand     `cmd:"" help:"Check configuration, sign-in, clock and Slack token; say how to mend what fails."`
+	Health     healthCommand     `cmd:"" help:"Ask the bot on this machine whether it is alive (for the image's health check)."`
+	Version    versionCommand    `cmd:"" help:"Print the version."`
+	Help       helpCommand       `cmd:"" help:"Print this."`
+}
+
+// run is the whole program: it returns the exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	var line commandLine
+	std := streams{out: stdout, err: stderr}
+	exited := false
+	parser, err := kong.New(&line,
+		kong.Name("meetingbot"),
+		kong.Description("Huawei Cloud Meeting in Slack. Variables are listed in the README."),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(int) { exited = true }),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(std),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		return report(stderr, err)
+	}
+	parsed, err := parser.Parse(args)
+	if exited { // --help has been printed
+		return exitDone
+	}
+	if err != nil {
+		return report(stderr, usageError{err})
+	}
+	return report(stderr, parsed.Run(parser))
+}
+
+// report prints a failure and returns the exit code that fits it.
+func report(stderr io.Writer, err error) int {
+	if err == nil {
+		return exitDone
+	}
+	_, _ = fmt.Fprintln(stderr, "meetingbot:", err)
+	if _, ok := errors.AsType[usageError](err); ok {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+type helpCommand struct{}
+
+// Run prints the subcommands.
+func (helpCommand) Run(parser *kong.Kong) error {
+	parsed, err := parser.Parse([]string{"version"})
+	if err != nil {
+		return err
+	}
+	parsed.Path = parsed.Path[:1] // the program's own help, not that of a subcommand
+	return parsed.PrintUsage(false)
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/pprof"
+	"os"
+	"strings"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+type serveCommand struct{}
+
+// Run answers Slack until ctx ends.
+func (serveCommand) Run(ctx context.Context, std streams) error {
+	var c config
+	if err := readEnv(c.groups()...); err != nil {
+		return err
+	}
+	logger := newLogger(std.err, c.Serve)
+	for _, name := range mistyped(os.Environ()) {
+		logger.WarnContext(ctx, "a variable is not known: is its name mistyped?", slog.String("variable", name))
+	}
+	a, err := newApp(c, logger)
+	if err != nil {
+		return usageError{err}
+	}
+	listener, err := listen(ctx, "LISTEN_ADDR", c.Serve.ListenAddr)
+	if err != nil {
+		return err
+	}
+	metrics, err := listen(ctx, "METRICS_ADDR", c.Serve.MetricsAddr)
+	if err != nil {
+		return err
+	}
+	logger.InfoContext(ctx, "serving", slog.String("address", listener.Addr().String()), slog.String("version", version()))
+	return a.serve(ctx, listener, metrics)
+}
+
+// listen opens the address that a variable names; an empty one gives nil.
+func listen(ctx context.Context, variable, address string) (net.Listener, error) {
+	if strings.TrimSpace(address) == "" {
+		return nil, nil //nolint:nilnil // no address means no listener
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("%s: %w", variable, err)}
+	}
+	return listener, nil
+}
+
+// operatorPages serves metrics and profiles, on a listener of their own.
+func operatorPages(registry *prometheus.Registry) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
+	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
+	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
+	// pprof's cmdline page is left out: arguments are nobody's business.
+	return mux
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestStopsRunLastFirstAndOnce(t *testing.T) {
+	t.Parallel()
+	s := stops{logger: slog.New(slog.DiscardHandler)}
+	var order []string
+	broken := errors.New("broken")
+	for _, name := range []string{"first", "second", "third"} {
+		s.add(name, func(context.Context) error {
+			order = append(order, name)
+			if name == "second" {
+				return broken
+			}
+			return nil
+		})
+	}
+	err := s.run(t.Context(), time.Second)
+	if !errors.Is(err, broken) || !strings.Contains(err.Error(), "stop second") {
+		t.Errorf("run() = %v, want the second step's error with its name", err)
+	}
+	if err := s.run(t.Context(), time.Second); err != nil {
+		t.Errorf("run() again = %v, want nil", err)
+	}
+	if diff := cmp.Diff([]string{"third", "second", "first"}, order); diff != "" {
+		t.Errorf("order (-want +got):\n%s", diff)
+	}
+}
+
+func TestStopsShareOneLimit(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := stops{logger: slog.New(slog.DiscardHandler)}
+		hang := func(ctx context.Context) error {
+			<-ctx.Done()
+			return context.Cause(ctx)
+		}
+		s.add("one", hang)
+		s.add("two", hang)
+		began := time.Now()
+		err := s.run(t.Context(), 20*time.Second)
+		if took := time.Since(began); took != 20*time.Second {
+			t.Errorf("run() took %v, want the one limit of 20s", took)
+		}
+		if err == nil || !strings.Contains(err.Error(), "not stopped within 20s") {
+			t.Errorf("run() = %v, want the limit as the cause", err)
+		}
+	})
+}
