@@ -1,0 +1,16 @@
+# syntax=docker/dockerfile:1
+FROM golang:1.26-bookworm AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /out/meetingbot ./cmd/meetingbot
+
+FROM gcr.io/distroless/static-debian12:nonroot
+COPY --from=build /out/meetingbot /usr/local/bin/meetingbot
+USER nonroot:nonroot
+EXPOSE 8080
+# The image has no shell and no curl: the binary asks its own /healthz.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["/usr/local/bin/meetingbot", "health"]
+ENTRYPOINT ["/usr/local/bin/meetingbot"]
+CMD ["serve"]

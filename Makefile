@@ -1,0 +1,60 @@
+# Tools are pinned here and run through `go run`, so that go.mod keeps only
+# what ships.
+GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+GOVULN   := go run golang.org/x/vuln/cmd/govulncheck@v1.1.4
+FUZZTIME ?= 30s
+
+.PHONY: help play build test check fmt lint tidy vuln cover golden fuzz bench sdk screenshots
+
+help: ## list these verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+play: ## run the real bot between a make-believe Slack and a make-believe Meeting API
+	go run ./cmd/meetingbot playground
+
+build: ## build bin/meetingbot as it ships
+	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o bin/meetingbot ./cmd/meetingbot
+
+test: ## run the tests
+	go test ./...
+
+check: tidy lint vuln sdk ## everything that must hold before a change is merged
+	go test -race -shuffle=on ./...
+
+fmt: ## format the code
+	$(GOLANGCI) fmt
+
+lint: ## formatting, correctness, architecture, speech
+	$(GOLANGCI) fmt --diff
+	$(GOLANGCI) run
+	go fix -diff ./...
+
+tidy: ## go.mod and go.sum hold what is needed and nothing else
+	go mod tidy -diff
+	cd meeting/meetingtest/sdktest && go mod tidy -diff
+
+vuln: ## known vulnerabilities, as far as their database can be reached
+	-$(GOVULN) ./...
+
+cover: ## coverage of the rooms
+	go test -coverprofile=coverage.out ./meeting ./bot/... ./handlers
+	go tool cover -func=coverage.out | tail -n 1
+
+golden: ## write the golden files anew; read the diff before you commit it
+	go test ./bot/... ./playground/... -update
+
+fuzz: ## fuzz every place where strangers write, FUZZTIME (30s) each
+	@grep -rlE '^func Fuzz' --include='*_test.go' . | while read -r file; do \
+	  grep -oE '^func Fuzz[A-Za-z0-9_]+' "$$file" | sed 's/^func //' | while read -r name; do \
+	    go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) || exit 1; \
+	  done || exit 1; \
+	done
+
+bench: ## a repeated lookup beside its floor, in one process and one run
+	go test ./cmd/meetingbot -run '^$$' -bench 'Commands' -benchmem -count 3
+
+sdk: ## what the vendor's own SDK reads from the make-believe Meeting API, beside what we read
+	cd meeting/meetingtest/sdktest && go test ./...
+
+screenshots: ## the README's pictures, from the browser tests
+	REQUIRE_BROWSER=1 SCREENSHOT_DIR=$(CURDIR)/docs/images go test ./cmd/meetingbot -run Browser -count 1
