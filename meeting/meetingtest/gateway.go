@@ -19,7 +19,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	endpoint, serve := s.route(r)
 	s.count(endpoint)
 	r.Body = http.MaxBytesReader(w, r.Body, requestCap)
-	stamp(w.Header(), r)
+	s.stamp(w.Header(), r)
 	if s.troubles.wait(r, endpoint) != nil {
 		// The asker or the server is gone: nobody reads an answer.
 		panic(http.ErrAbortHandler)
@@ -62,9 +62,11 @@ func (s *Server) note(r *http.Request, endpoint string, a answer) {
 		slog.String("route", endpoint), slog.Int("status", a.status), slog.String("code", a.code))
 }
 
-// stamp sets the headers that every answer of the documents' samples carries.
-// The request's id is the asker's own where it sent one.
-func stamp(h http.Header, r *http.Request) {
+// stamp sets the headers that every answer of the documents' samples carries,
+// dated by the server's own clock. The request's id is the asker's own where it
+// sent one.
+func (s *Server) stamp(h http.Header, r *http.Request) {
+	h.Set("Date", s.opts.Now().UTC().Format(http.TimeFormat))
 	h.Set("Server", "api-gateway")
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Pragma", "No-cache")
