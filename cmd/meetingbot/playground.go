@@ -124,8 +124,8 @@ func (p playgroundCommand) refuseRemote(ctx context.Context, flag, address strin
 func (s *stage) meetingAPI(now time.Time) (http.Handler, []playground.Suggestion) {
 	api := meetingtest.New(meetingtest.Options{AppID: s.appID, AppKey: s.appKey.Reveal(), Logger: s.logger})
 	suggestions := []playground.Suggestion{
-		{ID: "914083136", Title: "The documentation's ordinary meeting"},
-		{ID: "969304019", Title: "The documentation's recurring meeting"},
+		{ID: "914083136", Title: "From the docs: one-off"},
+		{ID: "969304019", Title: "From the docs: recurring"},
 	}
 	for _, m := range meetingtest.Lively(now) {
 		api.Add(m)
