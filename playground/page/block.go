@@ -3,6 +3,7 @@ package page
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 
 	"github.com/slack-go/slack"
 	g "maragu.dev/gomponents"
@@ -102,7 +103,7 @@ func (d *drawing) image(b *slack.ImageBlock) g.Node {
 // picture draws an image, or what it shows in words if its address is not to be
 // loaded.
 func picture(class, address, alt string) g.Node {
-	if !safe(address) {
+	if !strings.HasPrefix(address, "http") || !safe(address) {
 		return h.Span(h.Class("unsupported"), g.Text(alt))
 	}
 	return h.Img(h.Class(class), h.Src(address), h.Alt(alt), h.Loading("lazy"), h.ReferrerPolicy("no-referrer"))

@@ -156,11 +156,12 @@ func styled(marker byte, inner g.Group) g.Node {
 }
 
 // opens tells whether the marker at i can start a style: nothing but space or
-// punctuation before it, and something after it.
+// punctuation before it, something after it, and no second marker on either side.
 func opens(s string, i int) bool {
 	before, _ := utf8.DecodeLastRuneInString(s[:i])
 	after, size := utf8.DecodeRuneInString(s[i+1:])
-	return !wordy(before, i == 0) && size > 0 && !unicode.IsSpace(after) && after != rune(s[i])
+	free := !wordy(before, i == 0) && before != rune(s[i])
+	return free && size > 0 && !unicode.IsSpace(after) && after != rune(s[i])
 }
 
 // closing finds the marker that ends the style which starts at i, outside of code
@@ -176,7 +177,8 @@ func closing(s string, i int) int {
 		case s[i]:
 			before, _ := utf8.DecodeLastRuneInString(s[:j])
 			after, size := utf8.DecodeRuneInString(s[j+1:])
-			if j > i+1 && !unicode.IsSpace(before) && !wordy(after, size == 0) {
+			free := !wordy(after, size == 0) && after != rune(s[i])
+			if j > i+1 && !unicode.IsSpace(before) && free {
 				return j
 			}
 		}

@@ -1,0 +1,103 @@
+package page_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"gotest.tools/v3/golden"
+
+	"meetingbot/playground/page"
+)
+
+// ana reads English in Berlin on a Monday evening.
+func ana(t *testing.T) page.Reader {
+	t.Helper()
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return page.Reader{
+		Locale: "en-US", Zone: zone, Now: time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC),
+		Name: func(id string) (string, bool) {
+			name, ok := map[string]string{"U1": "Ana Morel", "C1": "team-room"}[id]
+			return name, ok
+		},
+	}
+}
+
+// draw renders one message's lines, with breaks between tags for reading.
+func draw(t *testing.T, r page.Reader, m page.Message) string {
+	t.Helper()
+	m.TS, m.At, m.Author = "1795464000.000100", r.Now, "Meetings"
+	var b bytes.Buffer
+	if err := (page.Page{Reader: r, Lines: []page.Line{{Message: &m}}}).RenderLines(&b); err != nil {
+		t.Fatalf("RenderLines = %v, want nil", err)
+	}
+	return readable(b.String())
+}
+
+func readable(html string) string { return strings.ReplaceAll(html, "><", ">\n<") + "\n" }
+
+// TestBlocks draws each kind of block; look at a changed golden before you keep it
+// (go test ./playground/page -update).
+func TestBlocks(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, blocks string }{
+		{"header", `{"type":"header","text":{"type":"plain_text","text":"Weekly <sync> :calendar: *x*"}},{"type":"header","level":2,"text":{"type":"plain_text","text":"two"}},{"type":"header","level":4,"text":{"type":"plain_text","text":"four","emoji":false}}`},
+		{"section", `{"type":"section","text":{"type":"mrkdwn","text":"*Scheduled* · starts soon"},"fields":[{"type":"mrkdwn","text":"*When*\n<!date^1795413600^{date_short} {time}|later>"},{"type":"plain_text","text":"two\nlines"}]}`},
+		{"accessories", `{"type":"section","text":{"type":"plain_text","text":"a"},"accessory":{"type":"button","action_id":"b","text":{"type":"plain_text","text":"Press"},"value":"v"}},{"type":"section","text":{"type":"plain_text","text":"a"},"accessory":{"type":"image","image_url":"https://example.com/i.png","alt_text":"a picture"}},{"type":"section","text":{"type":"plain_text","text":"a"},"accessory":{"type":"users_select","action_id":"u"}}`},
+		{"overflow", `{"type":"section","text":{"type":"plain_text","text":"a"},"accessory":{"type":"overflow","action_id":"more","options":[{"text":{"type":"plain_text","text":"Share"},"value":"share","description":{"type":"plain_text","text":"with everybody"}},{"text":{"type":"plain_text","text":"Open"},"value":"open","url":"https://example.com/"}]}}`},
+		{"actions", `{"type":"actions","block_id":"a","elements":[{"type":"button","action_id":"join","style":"primary","url":"https://example.com/j?a=1&b=2","text":{"type":"plain_text","text":"Join"}},{"type":"button","action_id":"next","text":{"type":"plain_text","text":"Next ▶"},"accessibility_label":"Next page, 2 of 5"},{"type":"button","action_id":"stop","style":"danger","text":{"type":"plain_text","text":"Stop"},"confirm":{"title":{"type":"plain_text","text":"Sure?"},"text":{"type":"mrkdwn","text":"A &amp; B"},"confirm":{"type":"plain_text","text":"Yes"},"deny":{"type":"plain_text","text":"No"}}},{"type":"button","action_id":"next","text":{"type":"plain_text","text":"Next again"}},{"type":"datepicker","action_id":"d"}]}`},
+		{"context", `{"type":"context","elements":[{"type":"mrkdwn","text":"Updated 10:42 · _only visible to you_"},{"type":"plain_text","text":"plain"},{"type":"image","image_url":"https://example.com/i.png","alt_text":"icon"}]}`},
+		{"divider", `{"type":"divider"}`},
+		{"image", `{"type":"image","image_url":"https://example.com/i.png","alt_text":"a chart","title":{"type":"plain_text","text":"Chart"}},{"type":"image","slack_file":{"id":"F1"},"alt_text":"a file"}`},
+		{"rich_text", `{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"bold","style":{"bold":true,"italic":true,"strike":true,"code":true,"underline":true}},{"type":"text","text":" <plain>\nnext"},{"type":"link","url":"https://example.com/","text":"link"},{"type":"link","url":"javascript:alert(1)","text":"no link"},{"type":"emoji","name":"wave"},{"type":"emoji","name":"nonesuch"},{"type":"user","user_id":"U1"},{"type":"channel","channel_id":"C1"},{"type":"usergroup","usergroup_id":"S1"},{"type":"broadcast","range":"here"},{"type":"color","value":"#aabbcc"},{"type":"date","timestamp":1795413600,"format":"{date_num} {time_secs}","url":"https://example.com/d"},{"type":"date","timestamp":1795413600,"format":"{century}","fallback":"a fallback"},{"type":"team","team_id":"T1"}]},{"type":"rich_text_list","style":"bullet","indent":1,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"item"}]}]},{"type":"rich_text_list","style":"ordered","offset":2,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"third"}]}]},{"type":"rich_text_quote","elements":[{"type":"text","text":"quote"}]},{"type":"rich_text_preformatted","elements":[{"type":"text","text":"pre"}]}]}`},
+		{"table", `{"type":"table","column_settings":[{"align":"right"}],"rows":[[{"type":"raw_text","text":"head"},{"type":"raw_text","text":"two"}],[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"cell"}]}]},null]]}`},
+		{"others", `{"type":"markdown","text":"# one\ntwo"},{"type":"video","video_url":"https://example.com/v","thumbnail_url":"https://example.com/t.png","alt_text":"v","title":{"type":"plain_text","text":"Film"}},{"type":"input","label":{"type":"plain_text","text":"l"},"element":{"type":"plain_text_input","action_id":"p"}},{"type":"hologram"}`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			m := page.Message{App: true, Text: "fallback", Blocks: []byte("[" + tt.blocks + "]")}
+			golden.Assert(t, draw(t, ana(t), m), "block_"+tt.name+".golden.html")
+		})
+	}
+}
+
+// TestLines draws what stands around blocks.
+func TestLines(t *testing.T) {
+	t.Parallel()
+	r := ana(t)
+	yesterday := r.Now.Add(-24 * time.Hour)
+	p := page.Page{Reader: r, Channel: "team-room", Lines: []page.Line{
+		{Typed: &page.Typed{ID: "1.1", At: yesterday, Line: "/meeting <1>", Pending: true}},
+		{Typed: &page.Typed{ID: "1.2", At: yesterday, Line: "/meeting 2", Took: 1234567890}},
+		{Typed: &page.Typed{ID: "1.3", At: r.Now, Line: "/meeting 3", Took: 56 * time.Millisecond}},
+		{Typed: &page.Typed{ID: "1.4", At: r.Now, Line: "/meeting 4", Trouble: "operation_timeout"}},
+		{Message: &page.Message{TS: "2.1", At: r.Now, Author: "Ana Morel", Text: "hi", Edited: true}},
+		{Message: &page.Message{TS: "2.2", At: r.Now, Author: "", App: true, Ephemeral: true, Text: "psst", Trouble: "no answer", Source: `{"a": "<b>"}`}},
+		{Message: &page.Message{TS: "2.3", At: r.Now, Author: "X", Text: "text", Blocks: []byte(`[]`)}},
+		{Message: &page.Message{TS: "2.4", At: r.Now, Author: "X", Text: "text", Blocks: []byte(`[{"type":"section","text":5}]`)}},
+	}}
+	var b bytes.Buffer
+	if err := p.RenderLines(&b); err != nil {
+		t.Fatalf("RenderLines = %v, want nil", err)
+	}
+	golden.Assert(t, readable(b.String()), "lines.golden.html")
+}
+
+// TestRender draws the whole document, empty.
+func TestRender(t *testing.T) {
+	t.Parallel()
+	p := page.Page{
+		Reader: ana(t), Workspace: "Play<ground", Channel: "team-room", Topic: "Try it", App: "Meetings", Person: "Ana Morel", Handle: "ana",
+		Command: "/meeting", Usage: "a number", Suggestions: []page.Suggestion{{ID: "914083136", Title: `Weekly "sync"`}}, Stream: "1-2",
+	}
+	var b bytes.Buffer
+	if err := p.Render(&b); err != nil {
+		t.Fatalf("Render = %v, want nil", err)
+	}
+	golden.Assert(t, strings.ReplaceAll(readable(b.String()), page.AssetsVersion(), "VERSION"), "page.golden.html")
+}
