@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"fmt"
-	"time"
 )
 
 // Drain gets ready to stop: from now on /readyz answers 503, and Drain returns
@@ -12,7 +11,7 @@ import (
 // told, and the rest of Options.Drain is for telling them. Questions that come
 // in while Drain waits are still answered; afterwards they are turned away.
 //
-// The error says how many questions did not end even then.
+// The error says how much did not end even then.
 func (h *Handlers) Drain(ctx context.Context) error {
 	h.readiness.draining.Store(true)
 	defer h.courier.client.CloseIdleConnections()
@@ -23,10 +22,10 @@ func (h *Handlers) Drain(ctx context.Context) error {
 		return nil
 	}
 	h.tasks.stop()
-	parting, cancel := context.WithTimeout(context.WithoutCancel(ctx), max(last, time.Second))
+	parting, cancel := context.WithTimeout(context.WithoutCancel(ctx), last)
 	defer cancel()
 	if h.tasks.wait(parting) != nil {
-		return fmt.Errorf("drain: %d questions did not end", h.tasks.left())
+		return fmt.Errorf("drain: %d still in hand", h.tasks.left())
 	}
 	return nil
 }

@@ -183,7 +183,7 @@ func (x *exchange) cutOff(ctx context.Context) {
 // finish sees to a question that the bot has returned from.
 func (x *exchange) finish(ctx context.Context, err error) {
 	defer x.release()
-	if err != nil && ctx.Err() != nil {
+	if ctx.Err() != nil && (err != nil || !x.hasSpoken()) {
 		x.cutOff(ctx) // the bot noticed first
 	}
 	if !x.settle() {

@@ -1,0 +1,135 @@
+package handlers_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"meetingbot/bot"
+)
+
+func TestDrainWithNothingInHand(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newBubble(t, &fakeBot{})
+		s.command(t.Context(), "x")
+		started := time.Now()
+		s.drain(t)
+		s.drain(t) // a second time is no harm
+		if took := time.Since(started); took != 0 {
+			t.Errorf("Drain took %s, want no time", took)
+		}
+		if w := s.get("/readyz"); w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), `"draining"`) {
+			t.Errorf("GET /readyz = %d %s, want 503 draining", w.Code, w.Body)
+		}
+		if w := s.get("/healthz"); w.Code != http.StatusOK {
+			t.Errorf("GET /healthz = %d, want 200", w.Code)
+		}
+	})
+}
+
+func TestDrainWaitsForWhatIsInHand(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newBubble(t, &fakeBot{command: after(10*time.Second, "card")})
+		s.command(t.Context(), "x")
+		started := time.Now()
+		go func() { // somebody asks while it drains
+			<-time.After(time.Second)
+			s.command(t.Context(), "y")
+		}()
+		s.drain(t)
+		if took := time.Since(started); took != 11*time.Second {
+			t.Errorf("Drain took %s, want 11s, until the second card is said", took)
+		}
+		if diff := cmp.Diff([]string{"card", "card"}, s.slack.said()); diff != "" {
+			t.Errorf("at the response_url (-want +got):\n%s", diff)
+		}
+		if w, _ := s.command(t.Context(), "z"); !strings.Contains(w.Body.String(), "sorry, ref ") {
+			t.Errorf("a command after Drain: %q, want an apology", w.Body)
+		}
+	})
+}
+
+func TestDrainCutsOff(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		command func(ctx context.Context, c bot.Command, say bot.Say) error
+		posted  int
+		takes   time.Duration
+		fails   bool
+	}{
+		{name: "what minds its context", command: after(time.Hour), posted: 1, takes: 15 * time.Second},
+		{name: "what does not", posted: 1, takes: 20 * time.Second, fails: true, command: func(context.Context, bot.Command, bot.Say) error {
+			<-time.After(time.Minute)
+			return nil
+		}},
+		{name: "what leaves without a word", posted: 1, takes: 15 * time.Second, command: func(ctx context.Context, _ bot.Command, _ bot.Say) error {
+			<-ctx.Done()
+			return nil
+		}},
+		{name: "what fails to say so", posted: 1, takes: 15 * time.Second, command: func(ctx context.Context, _ bot.Command, say bot.Say) error {
+			<-ctx.Done()
+			return say(context.WithoutCancel(ctx), bot.Plain("it does not answer"))
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := newBubble(t, &fakeBot{command: tt.command})
+				w, _ := s.command(t.Context(), "x")
+				started := time.Now()
+				err := s.Drain(t.Context())
+				if took := time.Since(started); (err != nil) != tt.fails || took != tt.takes {
+					t.Errorf("Drain = %v after %s, want failure %v after %s", err, took, tt.fails, tt.takes)
+				}
+				want := "sorry, ref " + w.Header().Get("X-Request-Id")
+				if got := s.slack.said(); len(got) != tt.posted || got[0] != want {
+					t.Errorf("at the response_url: %q, want %q", got, want)
+				}
+				if logs := s.logs.String(); !strings.Contains(logs, `"question cut off","error":"the process is stopping"`) {
+					t.Errorf("the cause is not in the log: %s", logs)
+				}
+				<-time.After(time.Hour) // for the bot that does not mind
+				if n := len(s.slack.said()); n != tt.posted {
+					t.Errorf("%d posts in the end, want %d", n, tt.posted)
+				}
+			})
+		})
+	}
+}
+
+func TestDrainCutsOffWhoeverStillWaits(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newBubble(t, &fakeBot{command: after(time.Hour, "card")})
+		hurry, cancel := context.WithCancel(t.Context())
+		go func() {
+			<-time.After(time.Second)
+			cancel()
+		}()
+		answered := make(chan string)
+		go func() {
+			w, took := s.command(t.Context(), "x")
+			answered <- took.String() + w.Body.String()
+		}()
+		synctest.Wait()
+		if err := s.Drain(hurry); err != nil {
+			t.Errorf("Drain: %v", err)
+		}
+		// The request was still open, so the apology is its answer.
+		if got := <-answered; !strings.HasPrefix(got, "1s") || !strings.Contains(got, "sorry, ref ") {
+			t.Errorf("the answer: %q, want an apology after 1s", got)
+		}
+		if got := s.slack.said(); len(got) != 0 {
+			t.Errorf("at the response_url: %q, want nothing", got)
+		}
+	})
+}
