@@ -125,8 +125,8 @@ type world struct {
 }
 
 // newBot makes a bot for a full member in Shanghai who reads English.
-func newBot(t testing.TB, edits ...func(*bot.Options)) (*bot.Bot, *world) {
-	t.Helper()
+func newBot(tb testing.TB, edits ...func(*bot.Options)) (*bot.Bot, *world) {
+	tb.Helper()
 	w := &world{meetings: &meetings{}, people: &people{Person: person.Person{
 		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), Standing: person.Member, Email: "person3@example.com",
 	}}}
@@ -136,7 +136,7 @@ func newBot(t testing.TB, edits ...func(*bot.Options)) (*bot.Bot, *world) {
 	}
 	b, err := bot.New(o)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	w.bot = b
 	return b, w
@@ -177,7 +177,7 @@ func (s said) value(action string) string {
 
 // room hears what is said, and refuses what Slack would refuse.
 type room struct {
-	t   testing.TB
+	t   *testing.T
 	all []said
 }
 
@@ -212,7 +212,7 @@ func (r *room) only() said {
 }
 
 // command sends a command and returns its one reply.
-func (w *world) command(t testing.TB, text string) said {
+func (w *world) command(t *testing.T, text string) said {
 	t.Helper()
 	r := &room{t: t}
 	if err := w.bot.Command(t.Context(), bot.Command{Origin: origin(), Name: "/meeting", Text: text}, r.say); err != nil {
@@ -222,7 +222,7 @@ func (w *world) command(t testing.TB, text string) said {
 }
 
 // click presses a button and returns its one reply.
-func (w *world) click(t testing.TB, c bot.Click) said {
+func (w *world) click(t *testing.T, c bot.Click) said {
 	t.Helper()
 	r := &room{t: t}
 	c.Origin = origin()

@@ -35,8 +35,8 @@ func (b *Bot) parse(text string) request {
 	if utf8.RuneCountInString(text) > maxCommand {
 		return request{trouble: &view.Problem{TooLong: true}}
 	}
-	if id, ok := meeting.ParseID(text); ok && numeric(text) {
-		return request{id: id} // what nearly everybody sends
+	if id, ok := plain(text); ok {
+		return request{id: id}
 	}
 	p := parser{hosts: b.o.LinkHosts, words: b.routes.words}
 	for _, piece := range pieces(text) {
@@ -44,6 +44,18 @@ func (b *Bot) parse(text string) request {
 	}
 	p.endNumber()
 	return p.request()
+}
+
+// plain reads what nearly everybody sends, a number and nothing else, without
+// the rest of the grammar.
+func plain(text string) (id string, ok bool) {
+	if strings.Trim(text, "0123456789- ") != "" {
+		return "", false
+	}
+	if groups := strings.Fields(text); len(groups) > 1 && slices.ContainsFunc(groups, whole) {
+		return "", false
+	}
+	return meeting.ParseID(text)
 }
 
 // parser gathers what the pieces of a command mean.
@@ -165,7 +177,7 @@ func pieces(text string) []piece {
 // Chinese and anything else. Links that are not wrapped stay whole.
 func bare(text string) []piece {
 	var all []piece
-	for _, field := range strings.Fields(tidy(text)) {
+	for field := range strings.FieldsSeq(tidy(text)) {
 		words, link := address(field)
 		if words != "" && strings.Trim(words, "?") == "" {
 			words = ""
@@ -186,22 +198,32 @@ func bare(text string) []piece {
 // address cuts off the link that a word ends in, if it does. A word with a
 // slash is a link, which Chinese may stand before without a space.
 func address(field string) (words, link string) {
-	if !strings.Contains(field, "/") {
+	before, _, slash := strings.Cut(field, "/")
+	if !slash {
 		return field, ""
 	}
-	begin := strings.LastIndexFunc(field[:strings.Index(field, "/")], func(r rune) bool { return r > unicode.MaxASCII })
-	if begin >= 0 {
-		_, size := utf8.DecodeRuneInString(field[begin:])
-		begin += size
+	scheme := strings.TrimLeftFunc(before[notASCII(before):], punctuation)
+	begin := len(before) - len(scheme)
+	return field[:begin], strings.TrimRightFunc(field[begin:], punctuation)
+}
+
+// notASCII returns how far the characters of s go that are not ASCII.
+func notASCII(s string) int {
+	end := 0
+	for i, r := range s {
+		if r > unicode.MaxASCII {
+			end = i + utf8.RuneLen(r)
+		}
 	}
-	begin = max(begin, 0)
-	return field[:begin], strings.TrimFunc(field[begin:], punctuation)
+	return end
 }
 
 // tidy undoes Slack's escapes, makes full-width characters narrow, all dashes
 // alike, and drops what cannot be seen.
 func tidy(s string) string {
-	s = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(s)
+	if strings.Contains(s, "&") {
+		s = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(s)
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case unicode.Is(unicode.Pd, r), r == '−':

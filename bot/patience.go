@@ -38,34 +38,29 @@ func (b *Bot) persist(ctx context.Context, a asker, read func(context.Context) (
 	defer w.after.Stop()
 	for pause := firstPause; ; pause = min(2*pause, maxPause) {
 		m, err := w.try(trying, read)
-		switch {
-		case err == nil:
+		if err == nil {
 			return m, nil
-		case ctx.Err() != nil:
-			return nil, fmt.Errorf("%w: %w", context.Cause(ctx), err)
-		case trying.Err() != nil:
-			return nil, fmt.Errorf("%w: %w", errGaveUp, err)
 		}
 		refusal, ok := errors.AsType[*meeting.Error](err)
-		if !ok || !refusal.Retryable() {
+		if trying.Err() == nil && ok && refusal.Retryable() {
+			w.give(ctx, refusal.Kind)
+			rest(trying, max(pause, refusal.RetryAfter))
+		} else if trying.Err() == nil {
 			return nil, err
 		}
-		w.give(ctx, refusal.Kind)
-		if !rest(trying, max(pause, refusal.RetryAfter)) {
-			return nil, fmt.Errorf("%w: %w", errGaveUp, err)
+		if trying.Err() != nil { // the minute is over, or the question was ended
+			return nil, fmt.Errorf("%w: %w", context.Cause(trying), err)
 		}
 	}
 }
 
-// rest waits, and reports whether it could do so to the end.
-func rest(ctx context.Context, pause time.Duration) bool {
+// rest waits, at most until ctx ends.
+func rest(ctx context.Context, pause time.Duration) {
 	timer := time.NewTimer(pause)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-		return true
 	case <-ctx.Done():
-		return false
 	}
 }
 

@@ -1,0 +1,69 @@
+package bot_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/slack-go/slack"
+
+	"meetingbot/bot"
+	"meetingbot/bot/person"
+)
+
+// slackKnows is a Slack that knows one member.
+type slackKnows struct{}
+
+func (slackKnows) GetUserInfoContext(_ context.Context, user string, _ ...slack.GetUserInfoOption) (*slack.User, error) {
+	return &slack.User{ID: user, TeamID: "T1", Locale: "zh-CN", TZ: "Asia/Shanghai"}, nil
+}
+
+// BenchmarkCommand is a repeated lookup with everything at hand: the person,
+// the meeting and the rendered reply.
+func BenchmarkCommand(b *testing.B) {
+	directory, err := person.NewDirectory(slackKnows{}, person.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(directory.Close)
+	m := &meetings{}
+	m.knows(snapshot(57))
+	answerer, err := bot.New(bot.Options{Meetings: m, People: directory})
+	if err != nil {
+		b.Fatal(err)
+	}
+	say := func(_ context.Context, r bot.Reply) error {
+		if len(r.JSON()) < 1000 {
+			return errDeaf // no card
+		}
+		return nil
+	}
+	for _, c := range []struct{ name, text string }{{"plain", "914083136"}, {"grouped", "914 083 136"}} {
+		command := bot.Command{Origin: bot.Origin{TeamID: "T1", UserID: "U1", RequestID: "7f3a91"}, Name: "/meeting", Text: c.text}
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := answerer.Command(b.Context(), command, say); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// A repeated lookup allocates next to nothing, or something is rendered anew.
+//
+//nolint:paralleltest // other tests would allocate meanwhile
+func TestCommandOnAWarmCacheIsCheap(t *testing.T) {
+	_, w := newBot(t)
+	w.knows(snapshot(57))
+	say := func(context.Context, bot.Reply) error { return nil }
+	command := bot.Command{Origin: origin(), Name: "/meeting", Text: meetingID}
+	n := testing.AllocsPerRun(100, func() {
+		if err := w.bot.Command(t.Context(), command, say); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if n > 10 {
+		t.Errorf("Command on a warm cache makes %v allocations, want at most 10", n)
+	}
+}

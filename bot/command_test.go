@@ -1,0 +1,297 @@
+package bot_test
+
+import (
+	"bytes"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"meetingbot/bot"
+	"meetingbot/bot/person"
+	"meetingbot/bot/view"
+	"meetingbot/meeting"
+)
+
+func TestLookup(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.answers(snapshot(12), nil)
+	got := w.command(t, "914 083 136")
+	for _, want := range []string{
+		"Budget", "Scheduled · starts in 12 minutes", "Join: <https://c.meeting.huaweicloud.com/#/j/914083136/9505dc>",
+		"Mon, 23 Nov, 18:42, booked until 20:00 (UTC+8)", "Guest password: 365874", "Invited: 1–10 of 12", "10. Person 10", "only visible to you",
+	} {
+		if !strings.Contains(got.Text, want) {
+			t.Errorf("the card lacks %q:\n%s", want, got.Text)
+		}
+	}
+	if next := got.value(view.ActionNext); next != "914083136:2" || got.value(view.ActionPrevious) != "" || got.ReplaceOriginal {
+		t.Errorf("card with next %q, previous %q, replacing %v", next, got.value(view.ActionPrevious), got.ReplaceOriginal)
+	}
+}
+
+func TestLanguages(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		reader  language.Tag
+		channel language.Tag
+		want    string
+	}{
+		{"English", language.BritishEnglish, language.SimplifiedChinese, "Invited"},
+		{"Chinese", language.MustParse("zh-CN"), language.English, "受邀人员"},
+		{"traditional Chinese", language.MustParse("zh-TW"), language.English, "受邀人员"},
+		{"another", language.German, language.SimplifiedChinese, "Invited"},
+		{"not known", language.Und, language.English, "Invited"},
+		{"not known, by default Chinese", language.Und, language.MustParse("zh-CN"), "受邀人员"},
+		{"not known, no default", language.Und, language.Und, "Invited"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t, func(o *bot.Options) { o.DefaultLanguage = tt.channel })
+			w.knows(snapshot(1))
+			w.Language = tt.reader
+			if got := w.command(t, meetingID); !strings.Contains(got.Text, tt.want) {
+				t.Errorf("the card lacks %q:\n%s", tt.want, got.Text)
+			}
+		})
+	}
+}
+
+func TestHelpAndUsage(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ text, want string }{
+		{"", "Ask me about a meeting"},
+		{"help", "Version 1.2.3"},
+		{"help 914083136", "Ask me about a meeting"},
+		{"帮助", "`/meeting help`"},
+		{"914083136 share", "I didn't understand `share`."},
+		{"<script> `x`", "I didn't understand `script x`."},
+		{"<@U1> *x*", "I didn't understand `@U1 x`."},
+		{"914083136 969304019", "One meeting at a time"},
+		{strings.Repeat("x", 501), "That is too long for me."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.text[:min(len(tt.text), 30)], func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			if got := w.command(t, tt.text); !strings.Contains(got.Text, tt.want) {
+				t.Errorf("Command(%q) says\n%s\nwant %q", tt.text, got.Text, tt.want)
+			}
+			if w.gotten != 0 {
+				t.Error("the Meeting API was asked")
+			}
+		})
+	}
+}
+
+func TestUsageNamesTheCommand(t *testing.T) {
+	t.Parallel()
+	b, _ := newBot(t)
+	for name, want := range map[string]string{"/treffen": "`/treffen 914083136`", "": "`/meeting 914083136`"} {
+		r := &room{t: t}
+		if err := b.Command(t.Context(), bot.Command{Origin: origin(), Name: name, Text: "nonsense"}, r.say); err != nil {
+			t.Fatal(err)
+		}
+		if got := r.only(); !strings.Contains(got.Text, want) {
+			t.Errorf("usage of %q lacks %s:\n%s", name, want, got.Text)
+		}
+	}
+}
+
+// What the Meeting API refuses is told in words, and to the operator where
+// somebody must act.
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name     string
+		err      error
+		want     string
+		ref      bool
+		operator bool
+	}{
+		{"not found", &meeting.Error{Kind: meeting.NotFound}, "I can't find a running or upcoming meeting 914 083 136. Check the number; a meeting that has ended is no longer listed.", false, false},
+		{"forbidden", &meeting.Error{Kind: meeting.Forbidden}, "The meeting account this bot uses may not see meeting 914 083 136.", false, false},
+		{"invalid", &meeting.Error{Kind: meeting.Invalid}, "doesn't accept 914 083 136 as a meeting ID", true, true},
+		{"sign-in", &meeting.Error{Kind: meeting.SignInRefused}, "The bot's meeting account needs attention", true, true},
+		{"token", &meeting.Error{Kind: meeting.TokenRefused}, "The bot's meeting account needs attention", true, true},
+		{"unknown kind", &meeting.Error{Kind: "new"}, "Sorry, something went wrong", true, true},
+		{"no refusal of theirs", errors.New("broken"), "Sorry, something went wrong", true, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			b, w := newBot(t)
+			w.answers(nil, tt.err)
+			r := &room{t: t}
+			err := b.Command(t.Context(), bot.Command{Origin: origin(), Name: "/meeting", Text: meetingID}, r.say)
+			if got := r.only(); !strings.Contains(got.Text, tt.want) || strings.Contains(got.Text, "(ref 7f3a91)") != tt.ref {
+				t.Errorf("said %q, want %q and ref %v", got.Text, tt.want, tt.ref)
+			}
+			if tt.operator && (!errors.Is(err, tt.err) || !strings.Contains(err.Error(), "look up meeting 914083136")) || !tt.operator && err != nil {
+				t.Errorf("Command = %v, want it told to the operator: %v", err, tt.operator)
+			}
+			if w.gotten != 1 {
+				t.Errorf("the Meeting API was asked %d times, want once: waiting does not help", w.gotten)
+			}
+		})
+	}
+}
+
+func TestAccess(t *testing.T) {
+	t.Parallel()
+	const (
+		card     = "Budget"
+		guest    = "Guests of this workspace can't look up meetings here."
+		stranger = "not for people from other organisations"
+		robot    = "not for bots"
+		closed   = "This Slack account is deactivated"
+		outside  = "isn't on the invitation list of 914 083 136"
+		unsure   = "couldn't check your Slack e-mail address"
+	)
+	tests := []struct {
+		access   bot.Access
+		standing person.Standing
+		email    string
+		want     string
+		password bool
+	}{
+		{"", person.Member, "", card, true},
+		{"", person.Guest, "", guest, false},
+		{bot.AccessMembers, person.Member, "", card, true},
+		{bot.AccessMembers, person.Unknown, "", card, false},
+		{bot.AccessMembers, person.Guest, "person3@example.com", guest, false},
+		{bot.AccessMembers, person.Stranger, "person3@example.com", stranger, false},
+		{bot.AccessMembers, person.Automaton, "", robot, false},
+		{bot.AccessMembers, person.Deactivated, "", closed, false},
+		{bot.AccessInvitees, person.Member, "person3@example.com", card, true},
+		{bot.AccessInvitees, person.Member, "PERSON3@EXAMPLE.COM", card, true},
+		{bot.AccessInvitees, person.Member, "account2@example.com", card, true},
+		{bot.AccessInvitees, person.Member, "person33@example.com", outside, false},
+		{bot.AccessInvitees, person.Member, "", unsure, false},
+		{bot.AccessInvitees, person.Unknown, "", unsure, false},
+		{bot.AccessInvitees, person.Guest, "person3@example.com", guest, false},
+		{bot.AccessInvitees, person.Stranger, "person3@example.com", stranger, false},
+		{bot.AccessEveryone, person.Guest, "", card, true},
+		{bot.AccessEveryone, person.Stranger, "", card, true},
+		{bot.AccessEveryone, person.Unknown, "", card, false},
+		{bot.AccessEveryone, person.Automaton, "", robot, false},
+		{bot.AccessEveryone, person.Deactivated, "", closed, false},
+	}
+	for _, tt := range tests {
+		t.Run(string(tt.access)+" "+string(tt.standing)+" "+tt.email, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t, func(o *bot.Options) { o.Access = tt.access })
+			w.knows(snapshot(12))
+			w.Standing, w.Email = tt.standing, tt.email
+			for _, got := range []said{
+				w.command(t, meetingID),
+				w.click(t, bot.Click{ActionID: view.ActionNext, Value: "914083136:2"}),
+			} {
+				if !strings.Contains(got.Text, tt.want) || strings.Contains(got.Text, "365874") != tt.password {
+					t.Errorf("said\n%s\nwant %q, with the password: %v", got.Text, tt.want, tt.password)
+				}
+				if tt.want != card && strings.Contains(string(got.raw), "Budget") {
+					t.Errorf("a refusal tells of the meeting: %s", got.raw)
+				}
+			}
+		})
+	}
+}
+
+// Somebody who may not look up meetings does not make the API be asked, and
+// the operator's log has who it was, and nothing of what they asked.
+func TestRefusedPeopleAreLogged(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	_, w := newBot(t, func(o *bot.Options) { o.Logger = slog.New(slog.NewJSONHandler(&log, nil)) })
+	w.Standing = person.Guest
+	w.command(t, meetingID)
+	if w.gotten != 0 {
+		t.Error("the Meeting API was asked")
+	}
+	for _, want := range []string{`"team_id":"T1"`, `"user_id":"U1"`, `"request_id":"7f3a91"`, `"standing":"guest"`} {
+		if !strings.Contains(log.String(), want) {
+			t.Errorf("the log lacks %s: %s", want, &log)
+		}
+	}
+	if strings.Contains(log.String(), meetingID) {
+		t.Errorf("the log has what was asked: %s", &log)
+	}
+}
+
+func TestStaleCards(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	s := snapshot(1)
+	s.Stale = true
+	w.answers(s, nil)
+	if got := w.command(t, meetingID); !strings.Contains(got.Text, "Huawei Cloud Meeting isn't answering right now") {
+		t.Errorf("a stale card does not say so:\n%s", got.Text)
+	}
+}
+
+// Rendered replies are kept for whoever sees the same, and only for them.
+func TestKeptReplies(t *testing.T) {
+	t.Parallel()
+	now := monday()
+	b, w := newBot(t, func(o *bot.Options) { o.Now = func() time.Time { return now } })
+	w.knows(snapshot(12))
+	first := w.command(t, meetingID)
+	now = now.Add(15 * time.Second)
+	if again := w.command(t, "914 083 136"); &again.raw[0] != &first.raw[0] || b.Kept() != 1 {
+		t.Errorf("the same card was rendered twice; %d kept", b.Kept())
+	}
+	differ := []struct {
+		name   string
+		change func()
+	}{
+		{"minute", func() { now = now.Add(time.Minute) }},
+		{"language", func() { w.Language = language.SimplifiedChinese }},
+		{"zone", func() { w.Zone = time.UTC }},
+		{"no zone", func() { w.Zone = nil }},
+		{"password", func() { w.Standing = person.Unknown }},
+		{"version", func() {
+			s := snapshot(12)
+			s.Version = 8
+			w.knows(s)
+		}},
+	}
+	for i, d := range differ {
+		d.change()
+		if got := w.command(t, meetingID); bytes.Equal(got.raw, first.raw) || b.Kept() != i+2 {
+			t.Errorf("another %s: %d replies kept, want %d and another card", d.name, b.Kept(), i+2)
+		}
+		w.command(t, meetingID)
+	}
+	next := bot.Click{ActionID: view.ActionNext, Value: "914083136:2", Ephemeral: true}
+	for _, want := range []string{"page", "place"} {
+		before := b.Kept()
+		w.click(t, next)
+		if b.Kept() != before+1 {
+			t.Errorf("another %s: %d replies kept, want %d", want, b.Kept(), before+1)
+		}
+		next.Ephemeral = false
+	}
+}
+
+func TestKeptRepliesAreBounded(t *testing.T) {
+	t.Parallel()
+	b, w := newBot(t, func(o *bot.Options) { o.Replies = 3 })
+	s := snapshot(100)
+	w.knows(s)
+	for _, page := range []string{"1", "2", "3", "4", "5", "1", "2", "9"} {
+		w.click(t, bot.Click{ActionID: view.ActionNext, Value: "914083136:" + page})
+		if n := b.Kept(); n > 3 {
+			t.Errorf("%d replies kept, want at most 3", n)
+		}
+	}
+	if n := b.Kept(); n != 3 {
+		t.Errorf("%d replies kept, want 3", n)
+	}
+}
