@@ -182,8 +182,25 @@ func journey(ctx context.Context, t *testing.T) {
 	shoot(ctx, t, "last-page")
 
 	menuByKeyboard(ctx, t, b)
+	linkButton(ctx, t, b)
 	themes(ctx, t)
 	phone(ctx, t)
+}
+
+// linkButton presses a button that opens an address; the app hears of it, too.
+func linkButton(ctx context.Context, t *testing.T, b *bench) {
+	t.Helper()
+	if got := eval[string](ctx, t, `document.querySelector('[data-action=join]').href`); got != "https://example.com/join" {
+		t.Errorf("the link goes to %s", got)
+	}
+	before := b.app.count()
+	// The address itself is left alone: there is no network here.
+	eval[bool](ctx, t, `document.querySelector('[data-action=join]').addEventListener('click', e => e.preventDefault()) === undefined`)
+	do(ctx, t, chromedp.Click(chromedp.CSS(`[data-action=join]`)))
+	b.app.wait(before + 1)
+	if got := b.app.callback().ActionCallback.BlockActions[0].ActionID; got != "join" {
+		t.Errorf("the app got the action %q, want join", got)
+	}
 }
 
 // menuByKeyboard opens the menu, walks it with the arrow keys and chooses.
@@ -232,7 +249,7 @@ func phone(ctx context.Context, t *testing.T) {
 }
 
 // trouble shows what a person sees when the app is late or a command is unknown,
-// and that what people write stays text.
+// that what people write stays text, and that the page survives a restart.
 func trouble(ctx context.Context, t *testing.T) {
 	t.Helper()
 	b := setup(t, func(o *playground.Options) { o.AckWithin = 50 * time.Millisecond })
@@ -245,4 +262,15 @@ func trouble(ctx context.Context, t *testing.T) {
 	do(ctx, t, chromedp.SendKeys(chromedp.ID("line"), "<img src=x onerror=alert(1)>"), chromedp.KeyEvent(kb.Enter))
 	until(ctx, t, `document.querySelector('.message .text')?.innerText === '<img src=x onerror=alert(1)>'`)
 	shoot(ctx, t, "trouble")
+
+	// Another server at the same address: the page follows it, and keeps the draft.
+	do(ctx, t, chromedp.SendKeys(chromedp.ID("line"), "half a thought"))
+	b.clock.advance(time.Minute)
+	b.restart(t)
+	until(ctx, t, `document.querySelector('#welcome') && !document.querySelector('.message')`)
+	b.say(t, "back again")
+	until(ctx, t, `document.querySelector('.message .text')?.innerText === 'back again'`)
+	until(ctx, t, `document.querySelector('#connection').innerText === ''`)
+	do(ctx, t, chromedp.Reload(), chromedp.WaitVisible(chromedp.ID("line")))
+	until(ctx, t, `document.querySelector('#line').value === 'half a thought'`)
 }

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,12 +31,15 @@ type bench struct {
 	app   *app
 	clock *clock
 	web   *http.Client
+
+	options playground.Options
+	current atomic.Pointer[playground.Server]
 }
 
 // setup starts both; edit may change the options.
 func setup(t *testing.T, edit ...func(*playground.Options)) *bench {
 	t.Helper()
-	b := &bench{app: &app{t: t}, clock: &clock{now: time.Unix(1_800_000_000, 0)}, web: &http.Client{
+	b := &bench{app: &app{t: t, came: make(chan struct{})}, clock: &clock{now: time.Unix(1_800_000_000, 0)}, web: &http.Client{
 		Transport:     &http.Transport{},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
@@ -52,18 +56,29 @@ func setup(t *testing.T, edit ...func(*playground.Options)) *bench {
 	for _, f := range edit {
 		f(&o)
 	}
-	s, err := playground.New(o)
+	front.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { b.current.Load().ServeHTTP(w, r) })
+	b.options = o
+	b.restart(t)
+	front.Start()
+	t.Cleanup(func() {
+		b.Close()
+		front.Close()
+	})
+	return b
+}
+
+// restart puts a server that remembers nothing in the place of the old one, at the
+// same address.
+func (b *bench) restart(t *testing.T) {
+	t.Helper()
+	s, err := playground.New(b.options)
 	if err != nil {
 		t.Fatal(err)
 	}
 	b.Server = s
-	front.Config.Handler = s
-	front.Start()
-	t.Cleanup(func() {
-		s.Close()
-		front.Close()
-	})
-	return b
+	if old := b.current.Swap(s); old != nil {
+		old.Close()
+	}
 }
 
 // client is slack-go's own client, as an app uses it.
@@ -169,6 +184,32 @@ type app struct {
 
 	mu       sync.Mutex
 	requests []request
+	came     chan struct{} // closed and replaced at every request
+}
+
+// count returns how many requests there were.
+func (a *app) count() int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return len(a.requests)
+}
+
+// wait waits for the nth request.
+func (a *app) wait(n int) {
+	a.t.Helper()
+	for {
+		a.mu.Lock()
+		enough, came := len(a.requests) >= n, a.came
+		a.mu.Unlock()
+		if enough {
+			return
+		}
+		select {
+		case <-came:
+		case <-time.After(time.Minute):
+			a.t.Fatalf("the app got %d requests, want %d", a.count(), n)
+		}
+	}
 }
 
 // request is what the app got.
@@ -191,6 +232,8 @@ func (a *app) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	a.mu.Lock()
 	a.requests = append(a.requests, request{path: r.URL.Path, header: r.Header, body: string(body), form: form})
+	close(a.came)
+	a.came = make(chan struct{})
 	a.mu.Unlock()
 	if a.reply != nil {
 		a.reply(w, r)

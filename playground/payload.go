@@ -88,12 +88,12 @@ func (s *Server) action(m *Message, actionID string, option []string) (object, e
 	}
 	action := object{
 		"type": element["type"], "action_id": actionID, "block_id": block["block_id"],
-		"action_ts": fmt.Sprintf("%.6f", float64(s.options.Now().UnixMicro())/1e6),
+		"action_ts": timestamp(s.options.Now().UnixMicro()),
 	}
 	switch element["type"] {
 	case "button":
-		for _, key := range []string{"text", "value", "style", "url"} {
-			if v, ok := element[key]; ok && key != "url" {
+		for _, key := range []string{"text", "value", "style"} {
+			if v, ok := element[key]; ok {
 				action[key] = v
 			}
 		}

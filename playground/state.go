@@ -103,8 +103,11 @@ func (c *channel) has(userID string) bool {
 // stamp makes a timestamp that no other has. The caller holds the lock.
 func (w *workspace) stamp() string {
 	w.last = max(w.now().UnixMicro(), w.last+1)
-	return fmt.Sprintf("%d.%06d", w.last/1e6, w.last%1e6)
+	return timestamp(w.last)
 }
+
+// timestamp formats microseconds the way Slack does.
+func timestamp(micros int64) string { return fmt.Sprintf("%d.%06d", micros/1e6, micros%1e6) }
 
 // touch tells everybody who watches that something changed. The caller holds
 // the lock.

@@ -64,11 +64,11 @@ func (d *drawing) block(b slack.Block) g.Node {
 func (d *drawing) header(b *slack.HeaderBlock) g.Node {
 	switch b.Level {
 	case 2:
-		return h.H4(h.Class("header"), h.Dir("auto"), d.textObject(b.Text))
-	case 3, 4:
-		return h.H5(h.Class("header"), h.Dir("auto"), d.textObject(b.Text))
-	default:
 		return h.H3(h.Class("header"), h.Dir("auto"), d.textObject(b.Text))
+	case 3, 4:
+		return h.H4(h.Class("header"), h.Dir("auto"), d.textObject(b.Text))
+	default:
+		return h.H2(h.Class("header"), h.Dir("auto"), d.textObject(b.Text))
 	}
 }
 

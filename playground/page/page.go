@@ -90,7 +90,7 @@ func (p Page) Render(w io.Writer) error {
 			h.Meta(h.Charset("utf-8")),
 			h.Meta(h.Name("viewport"), h.Content("width=device-width, initial-scale=1")),
 			h.Meta(h.Name("color-scheme"), h.Content("light dark")),
-			h.Meta(h.Name("htmx-config"), h.Content(`{"includeIndicatorCSS":false,"history":false,"morphIgnore":["data-htmx-powered","open"]}`)),
+			h.Meta(h.Name("htmx-config"), h.Content(`{"includeIndicatorCSS":false,"history":false,"morphIgnore":["data-htmx-powered","open"],"sse":{"reconnectMaxDelay":4000}}`)),
 			h.TitleEl(g.Textf("#%s · %s playground", p.Channel, p.App)),
 			h.Link(h.Rel("icon"), h.Type("image/svg+xml"), h.Href(asset("icon.svg"))),
 			h.Link(h.Rel("stylesheet"), h.Href(asset("page.css"))),

@@ -185,4 +185,5 @@
   const connection = text => { const place = one('#connection'); if (place) place.textContent = text }
   document.addEventListener('htmx:sse:after:connection', () => connection(''))
   document.addEventListener('htmx:sse:error', () => connection('Reconnecting…'))
+  document.addEventListener('htmx:response:error', () => connection('That did not work. Reload the page.'))
 })()
