@@ -33,11 +33,11 @@ const benchSecret = "benchmark-signing-secret"
 // the ratios hold on a machine whose speed drifts: 1.00 would be the floor
 // itself, and less is slower.
 func BenchmarkCommands(b *testing.B) {
-	floor, real := floorServer(), warmBot(b)
-	b.Run("handler", func(b *testing.B) { compare(b, inProcess(floor), inProcess(real)) })
-	b.Run("loopback", func(b *testing.B) { compare(b, overHTTP(b, floor), overHTTP(b, real)) })
+	floor, whole := floorServer(), warmBot(b)
+	b.Run("handler", func(b *testing.B) { compare(b, inProcess(floor), inProcess(whole)) })
+	b.Run("loopback", func(b *testing.B) { compare(b, overHTTP(b, floor), overHTTP(b, whole)) })
 	b.Run("allocs/floor", func(b *testing.B) { allocations(b, floor) })
-	b.Run("allocs/bot", func(b *testing.B) { allocations(b, real) })
+	b.Run("allocs/bot", func(b *testing.B) { allocations(b, whole) })
 }
 
 // compare times rounds of calls, in turns, and reports the median of the

@@ -29,7 +29,7 @@ const tolerableSkew = time.Minute
 type doctorCommand struct{}
 
 // errUnwell is what doctor fails with; its lines have said why.
-var errUnwell = errors.New("something needs attention") //nolint:gochecknoglobals // a sentinel
+var errUnwell = errors.New("something needs attention")
 
 // finding is one line of doctor's: what was checked, what came out, and how
 // to mend it when it failed.

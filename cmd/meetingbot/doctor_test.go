@@ -28,6 +28,7 @@ func setSlack(t *testing.T, scopes string) {
 	t.Setenv("SLACK_API_URL", server.URL+"/api/")
 }
 
+//nolint:paralleltest // the environment is shared
 func TestDoctor(t *testing.T) {
 	allScopes := strings.Join(neededScopes(), ",")
 	tests := []struct {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -133,7 +134,7 @@ func occurrences(c *meeting.Conference) string {
 	if len(c.Occurrences) == 0 {
 		return ""
 	}
-	return fmt.Sprint(len(c.Occurrences))
+	return strconv.Itoa(len(c.Occurrences))
 }
 
 func invited(p meeting.ParticipantPage) string {

@@ -22,6 +22,7 @@ func setMeetings(t *testing.T) *meetingtest.Server {
 	return api
 }
 
+//nolint:paralleltest // the environment is shared
 func TestLookup(t *testing.T) {
 	api := setMeetings(t)
 	api.Add(meetingtest.Meeting{
