@@ -32,7 +32,7 @@ type Client struct {
 	Conferences *Conferences
 
 	base    *url.URL
-	creds   Credentials
+	creds   *Credentials // a pointer, so that printing the client does not print the key
 	http    *http.Client
 	now     func() time.Time
 	log     *slog.Logger
@@ -55,7 +55,7 @@ func New(baseURL string, creds Credentials, opts ...Option) (*Client, error) {
 	}
 	c := &Client{
 		base:    base,
-		creds:   creds,
+		creds:   &creds,
 		http:    &http.Client{Transport: newTransport()},
 		now:     time.Now,
 		log:     slog.New(slog.DiscardHandler),

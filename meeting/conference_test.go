@@ -29,9 +29,6 @@ func sample(t *testing.T, name string) string {
 	return string(b)
 }
 
-// number returns a pointer, for the fields that tell 0 from nothing.
-func number(n meeting.Int) *meeting.Int { return &n }
-
 // wantOrdinary is the documents' ordinary sample, field by field.
 func wantOrdinary() meeting.Conference {
 	return meeting.Conference{
@@ -79,7 +76,7 @@ func wantRecurring() meeting.Conference {
 			StartTime:    "2019-12-18 07:28",
 			EndTime:      "2019-12-18 09:28",
 			Config: meeting.ConfigInfo{
-				Restriction: number(0), AudienceRestriction: number(0), GuestMayStart: true, BeforeHost: number(0), WaitingRoom: true,
+				Restriction: new(meeting.Int), AudienceRestriction: new(meeting.Int), GuestMayStart: true, BeforeHost: new(meeting.Int), WaitingRoom: true,
 			},
 		})
 	}

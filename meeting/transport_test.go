@@ -1,6 +1,7 @@
 package meeting_test
 
 import (
+	"bytes"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -14,24 +15,11 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"meetingbot/meeting"
 )
-
-// serve runs the stub on a socket and returns a client with a transport of its
-// own, as in production.
-func serve(t *testing.T, h http.Handler, opts ...meeting.Option) *meeting.Client {
-	t.Helper()
-	server := httptest.NewServer(h)
-	t.Cleanup(server.Close)
-	c, err := meeting.New(server.URL+"/base", testCredentials(), opts...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(c.CloseIdleConnections)
-	return c
-}
 
 func TestGzip(t *testing.T) {
 	t.Parallel()
@@ -45,33 +33,38 @@ func TestGzip(t *testing.T) {
 		b, _ := os.ReadFile("testdata/ordinary.json")
 		z.Write(b)
 	}}
-	d, err := serve(t, s).Conferences.Get(t.Context(), meetingID, meeting.DetailOptions{})
-	if err != nil || d.Conference.ID != meetingID {
-		t.Errorf("Get() = %v, %v, want the sample", d, err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		d, err := serve(t, s).Conferences.Get(t.Context(), meetingID, meeting.DetailOptions{})
+		if err != nil || d.Conference.ID != meetingID {
+			t.Errorf("Get() = %v, %v, want the sample", d, err)
+		}
+	})
 }
 
 // A small answer that unpacks to a large one must not fill the memory.
 func TestAnswersAreCapped(t *testing.T) {
 	t.Parallel()
-	for _, status := range []int{200, 500} {
+	var bomb bytes.Buffer
+	z, err := gzip.NewWriterLevel(&bomb, gzip.BestSpeed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	io.WriteString(z, `{"conferenceData":{"conferenceID":"914083136","subject":"`)
+	for range 9 {
+		z.Write(make([]byte, 1<<20))
+	}
+	z.Close()
+	for status, want := range map[int]meeting.Kind{200: meeting.Garbled, 500: meeting.Unavailable} {
 		s := &stub{detail: func(_ int, w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")
 			w.WriteHeader(status)
-			z := gzip.NewWriter(w)
-			defer z.Close()
-			io.WriteString(z, `{"conferenceData":{"conferenceID":"914083136","subject":"`)
-			blank := strings.Repeat(" ", 1<<20)
-			for range 9 {
-				if _, err := io.WriteString(z, blank); err != nil {
-					return
-				}
-			}
+			w.Write(bomb.Bytes())
 		}}
-		want := map[int]meeting.Kind{200: meeting.Garbled, 500: meeting.Unavailable}[status]
-		if err := get(serve(t, s))(t.Context()); meeting.KindOf(err) != want {
-			t.Errorf("status %d: Get() = %v, want %s", status, err, want)
-		}
+		synctest.Test(t, func(t *testing.T) {
+			if err := get(serve(t, s))(t.Context()); meeting.KindOf(err) != want {
+				t.Errorf("status %d: Get() = %v, want %s", status, err, want)
+			}
+		})
 	}
 }
 
@@ -81,14 +74,11 @@ func cutOff(_ int, w http.ResponseWriter, _ *http.Request) {
 	io.WriteString(w, `{"conferenceData":{"conferenceID":"914083136","subject":"hunter2`)
 }
 
-// reset drops the connection without an answer.
-func reset(_ int, w http.ResponseWriter, _ *http.Request) {
+// drop ends the connection without an answer.
+func drop(_ int, w http.ResponseWriter, _ *http.Request) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		panic(err)
-	}
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0)
 	}
 	conn.Close()
 }
@@ -111,23 +101,25 @@ func TestBrokenConnections(t *testing.T) {
 		text   string
 	}{
 		{"cut off", cutOff, "the connection was cut off"},
-		{"reset", reset, "the connection was cut off"},
+		{"dropped", drop, "the connection was cut off"},
 		{"nonsense", nonsense, "the connection failed"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := &stub{detail: tt.detail}
-			err := get(serve(t, s))(t.Context())
-			if meeting.KindOf(err) != meeting.Unavailable || !strings.Contains(err.Error(), tt.text) {
-				t.Errorf("Get() = %v, want %s: %s", err, meeting.Unavailable, tt.text)
-			}
-			if strings.Contains(err.Error(), "hunter2") {
-				t.Errorf("the error quotes the answer: %v", err)
-			}
-			// The transport repeats by itself what died on a kept connection.
-			if _, n := s.counts(); n < 3 {
-				t.Errorf("%d tries, want 3", n)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				err := get(serve(t, s))(t.Context())
+				if meeting.KindOf(err) != meeting.Unavailable || !strings.Contains(err.Error(), tt.text) {
+					t.Errorf("Get() = %v, want %s: %s", err, meeting.Unavailable, tt.text)
+				}
+				if strings.Contains(err.Error(), "hunter2") {
+					t.Errorf("the error quotes the answer: %v", err)
+				}
+				// The transport repeats by itself what died on a kept connection.
+				if _, n := s.counts(); n < 3 {
+					t.Errorf("%d tries, want 3", n)
+				}
+			})
 		})
 	}
 }
@@ -135,7 +127,7 @@ func TestBrokenConnections(t *testing.T) {
 // One broken answer does not show.
 func TestBrokenOnceIsRepeated(t *testing.T) {
 	t.Parallel()
-	for _, broken := range []func(int, http.ResponseWriter, *http.Request){cutOff, reset, nonsense} {
+	for _, broken := range []func(int, http.ResponseWriter, *http.Request){cutOff, drop, nonsense} {
 		s := &stub{detail: func(n int, w http.ResponseWriter, r *http.Request) {
 			if n == 1 {
 				broken(n, w, r)
@@ -143,9 +135,11 @@ func TestBrokenOnceIsRepeated(t *testing.T) {
 			}
 			writeSample(w)
 		}}
-		if err := get(serve(t, s))(t.Context()); err != nil {
-			t.Errorf("Get() = %v, want nil", err)
-		}
+		synctest.Test(t, func(t *testing.T) {
+			if err := get(serve(t, s))(t.Context()); err != nil {
+				t.Errorf("Get() = %v, want nil", err)
+			}
+		})
 	}
 }
 
@@ -187,24 +181,28 @@ func TestUnreachable(t *testing.T) {
 // A redirect would carry the token to wherever it points.
 func TestRedirectsAreNotFollowed(t *testing.T) {
 	t.Parallel()
-	var visited atomic.Int32
-	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { visited.Add(1) }))
-	t.Cleanup(elsewhere.Close)
-	s := &stub{detail: func(_ int, w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, elsewhere.URL, http.StatusTemporaryRedirect)
-	}}
-	given := &http.Client{Timeout: time.Minute}
-	err := get(serve(t, s, meeting.WithHTTPClient(given)))(t.Context())
-	if meeting.KindOf(err) != meeting.Garbled || visited.Load() != 0 {
-		t.Errorf("Get() = %v after %d visits elsewhere, want %s and none", err, visited.Load(), meeting.Garbled)
-	}
-	if given.CheckRedirect != nil {
-		t.Error("the caller's HTTP client was changed")
-	}
-	given.CloseIdleConnections()
+	synctest.Test(t, func(t *testing.T) {
+		s := &stub{detail: func(_ int, w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/base/elsewhere", http.StatusTemporaryRedirect)
+		}}
+		visited := 0
+		given := wire(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/base/elsewhere" {
+				visited++
+			}
+			s.ServeHTTP(w, r)
+		}))
+		err := get(serve(t, s, meeting.WithHTTPClient(given)))(t.Context())
+		if meeting.KindOf(err) != meeting.Garbled || visited != 0 {
+			t.Errorf("Get() = %v after %d visits elsewhere, want %s and none", err, visited, meeting.Garbled)
+		}
+		if given.CheckRedirect != nil {
+			t.Error("the caller's HTTP client was changed")
+		}
+	})
 }
 
-// A hundred lookups at a time, again and again, must not keep dialling.
+// Fifty lookups at a time, again and again, must not keep dialling.
 func TestConnectionsAreReused(t *testing.T) {
 	t.Parallel()
 	var dialled atomic.Int32
@@ -221,31 +219,33 @@ func TestConnectionsAreReused(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(c.CloseIdleConnections)
-	for range 10 {
-		for _, err := range together(t.Context(), 100, get(c)) {
+	for range 5 {
+		for _, err := range together(t.Context(), 50, get(c)) {
 			if err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
-	if n := dialled.Load(); n > 250 {
-		t.Errorf("1000 lookups, 100 at a time, opened %d connections", n)
+	if n := dialled.Load(); n > 125 {
+		t.Errorf("250 lookups, 50 at a time, opened %d connections", n)
 	}
 }
 
 func TestSlowCall(t *testing.T) {
 	t.Parallel()
-	s := &stub{detail: func(n int, w http.ResponseWriter, r *http.Request) {
-		if n == 1 {
-			<-r.Context().Done()
-			return
+	synctest.Test(t, func(t *testing.T) {
+		s := &stub{detail: func(n int, w http.ResponseWriter, r *http.Request) {
+			if n == 1 {
+				after(r, time.Hour)
+				return
+			}
+			writeSample(w)
+		}}
+		if err := get(serve(t, s))(t.Context()); err != nil {
+			t.Errorf("Get() after one slow answer = %v, want nil", err)
 		}
-		writeSample(w)
-	}}
-	if err := get(serve(t, s, meeting.WithTimeout(100*time.Millisecond)))(t.Context()); err != nil {
-		t.Errorf("Get() after one slow answer = %v, want nil", err)
-	}
-	wantCounts(t, s, 1, 2)
+		wantCounts(t, s, 1, 2)
+	})
 }
 
 func TestRequest(t *testing.T) {
