@@ -33,6 +33,8 @@ type Bot interface {
 	UserChanged(teamID, userID string)
 }
 
+var _ Bot = (*bot.Bot)(nil)
+
 // Options is everything Handlers needs.
 type Options struct {
 	// Bot answers the questions. Required.

@@ -15,6 +15,8 @@ var (
 	errTookTooLong = errors.New("the question took too long")
 	// errNothingToSay refuses an empty reply, which Slack would refuse too.
 	errNothingToSay = errors.New("the reply is empty")
+	// errApologyLate is why an apology is given up.
+	errApologyLate = errors.New("the apology took too long")
 )
 
 // apologyWithin is how long it may take to tell a person that their question
@@ -75,7 +77,7 @@ func (x *exchange) answer(v visit) error {
 		x.h.metrics.acks[ackAtOnce].Inc()
 		return v.empty()
 	}
-	timer := time.NewTimer(x.h.answerWithin)
+	timer := time.NewTimer(x.h.answerWithin - x.since())
 	defer timer.Stop()
 	select {
 	case r, ok := <-x.inline:
@@ -214,7 +216,7 @@ func (x *exchange) turnAway(ctx context.Context) {
 // apologise tells the person that their question came to nothing, whatever
 // has become of ctx.
 func (x *exchange) apologise(ctx context.Context, within time.Duration) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), within)
+	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), within, errApologyLate)
 	defer cancel()
 	err := guard(func() error { return x.deliver(ctx, x.h.bot.Sorry(ctx, x.origin)) })
 	if err != nil {

@@ -1,10 +1,12 @@
 package handlers_test
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -301,6 +303,43 @@ func TestBodyLimitWithoutContentLength(t *testing.T) {
 	r.Header = sign(body, time.Now())
 	if got := s.do(t, r); got.status != http.StatusRequestEntityTooLarge {
 		t.Errorf("a body in chunks beyond 1 MiB = %d, want 413", got.status)
+	}
+}
+
+// untouched is a body that nobody may read.
+type untouched struct{ t *testing.T }
+
+func (u untouched) Read([]byte) (int, error) {
+	u.t.Error("the body was read")
+	return 0, io.EOF
+}
+
+func TestBodyThatSaysItIsTooLargeIsNotRead(t *testing.T) {
+	t.Parallel()
+	h, err := handlers.New(handlers.Options{Bot: &fakeBot{}, SigningSecret: signingSecret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodPost, "/slack/commands", untouched{t})
+	r.ContentLength = 1<<20 + 1
+	w := httptest.NewRecorder()
+	h.Echo().ServeHTTP(w, r)
+	if w.Code != http.StatusRequestEntityTooLarge {
+		t.Errorf("a body that says it is too large = %d, want 413", w.Code)
+	}
+}
+
+func TestBodyCutOffOnTheWay(t *testing.T) {
+	t.Parallel()
+	h, err := handlers.New(handlers.Options{Bot: &fakeBot{}, SigningSecret: signingSecret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodPost, "/slack/commands", iotest.ErrReader(io.ErrUnexpectedEOF))
+	w := httptest.NewRecorder()
+	h.Echo().ServeHTTP(w, r)
+	if w.Code != http.StatusBadRequest {
+		t.Errorf("a body cut off on the way = %d, want 400", w.Code)
 	}
 }
 
