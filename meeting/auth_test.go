@@ -219,6 +219,7 @@ func TestNewChecksItsArguments(t *testing.T) {
 		{"another scheme", "ftp://api.example", testCredentials(), nil, "address must look like"},
 		{"not an address", "https://a b", testCredentials(), nil, "address must look like"},
 		{"plain http elsewhere", "http://api.example", testCredentials(), nil, "must be https"},
+		{"plain http to a public address", "http://8.8.8.8", testCredentials(), nil, "must be https"},
 		{"a password in the address", "https://u:hunter2@api.example", testCredentials(), nil, "no user"},
 		{"a query", "https://api.example?token=hunter2", testCredentials(), nil, "no user, query"},
 		{"no App ID", base, meeting.Credentials{AppKey: "hunter2"}, nil, "App ID is missing"},
@@ -243,7 +244,7 @@ func TestNewChecksItsArguments(t *testing.T) {
 			}
 		})
 	}
-	for _, url := range []string{"http://localhost:1", "http://127.0.0.1:80/x", "http://[::1]:80", "http://0.0.0.0:9", "https://api.example/x/"} {
+	for _, url := range []string{"http://localhost:1", "http://127.0.0.1:80/x", "http://[::1]:80", "http://0.0.0.0:9", "http://10.1.2.3:8080", "http://meeting:8080", "http://host.docker.internal", "https://api.example/x/"} {
 		if _, err := meeting.New(url, testCredentials()); err != nil {
 			t.Errorf("New(%q) = %v, want nil", url, err)
 		}

@@ -43,8 +43,8 @@ type Client struct {
 }
 
 // New returns a client of the API at baseURL, which is https, or plain http on
-// this machine. It starts nothing and asks nothing: the first question signs
-// in.
+// this machine or its own network. It starts nothing and asks nothing: the
+// first question signs in.
 func New(baseURL string, creds Credentials, opts ...Option) (*Client, error) {
 	base, err := parseBase(baseURL)
 	if err != nil {
@@ -84,19 +84,20 @@ func parseBase(s string) (*url.URL, error) {
 		return nil, errors.New("the API's address must look like https://host")
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
 		return nil, errors.New("the API's address must have no user, query or fragment")
-	case u.Scheme == "http" && !local(u.Hostname()):
-		return nil, errors.New("the API's address must be https, or plain http on this machine")
+	case u.Scheme == "http" && !near(u.Hostname()):
+		return nil, errors.New("the API's address must be https; plain http is for this machine and its own network")
 	}
 	return u, nil
 }
 
-// local reports whether host is this machine.
-func local(host string) bool {
-	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
-		return true
+// near reports whether host is this machine or on its own network: an address
+// of that kind, or a name that cannot be a public one.
+func near(host string) bool {
+	if ip, err := netip.ParseAddr(host); err == nil {
+		return ip.IsLoopback() || ip.IsUnspecified() || ip.IsPrivate() || ip.IsLinkLocalUnicast()
 	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && (ip.IsLoopback() || ip.IsUnspecified())
+	host = strings.ToLower(host)
+	return !strings.Contains(host, ".") || strings.HasSuffix(host, ".localhost") || strings.HasSuffix(host, ".internal")
 }
 
 // newTransport is sized for many lookups at once: the standard library keeps

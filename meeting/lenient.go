@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // The API's documents and its answers disagree about types: an integer here
@@ -67,6 +68,9 @@ func scalar(data []byte) string {
 	}
 	switch data[0] {
 	case '"':
+		if text := data[1:max(1, len(data)-1)]; bytes.IndexByte(text, '\\') < 0 && utf8.Valid(text) {
+			return string(text) // as nearly all are
+		}
 		var s string
 		if json.Unmarshal(data, &s) != nil {
 			return ""
