@@ -8,13 +8,13 @@ package playground
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -92,8 +92,8 @@ type Server struct {
 	space   *workspace
 	methods map[string]method
 	handler http.Handler
-	done    context.Context //nolint:containedctx // the streams' end, as a value to select on
-	cancel  context.CancelFunc
+	done    chan struct{} // closed when the streams have to end
+	once    sync.Once
 }
 
 // New checks the options and returns a server with an empty channel. It starts
@@ -108,8 +108,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load zone %q: %w", o.Zone, err)
 	}
-	s := &Server{options: o, public: public, space: newWorkspace(o, zone)}
-	s.done, s.cancel = context.WithCancel(context.Background())
+	s := &Server{options: o, public: public, space: newWorkspace(o, zone), done: make(chan struct{})}
 	s.methods = s.allMethods()
 	s.handler = s.guard(s.routes())
 	return s, nil
@@ -120,7 +119,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 
 // Close ends the streams that feed open pages, so that an HTTP server can shut
 // down. It may be called twice.
-func (s *Server) Close() { s.cancel() }
+func (s *Server) Close() { s.once.Do(func() { close(s.done) }) }
 
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()

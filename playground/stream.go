@@ -47,7 +47,7 @@ func (s *Server) serveStream(w http.ResponseWriter, r *http.Request) {
 		case <-changed:
 		case <-ticker.C:
 			_, err = io.WriteString(w, ": alive\n\n")
-		case <-s.done.Done():
+		case <-s.done:
 			return
 		case <-r.Context().Done():
 			return

@@ -31,6 +31,7 @@ func TestMrkdwn(t *testing.T) {
 		{"strike", "~gone~", "<s>gone</s>"},
 		{"nested", "*bold _and italic_*", "<strong>bold <em>and italic</em></strong>"},
 		{"in a word", "snake_case_name 2*3*4", "snake_case_name 2*3*4"},
+		{"after a word", "a*b* c_d_ e~f~", "a*b* c_d_ e~f~"},
 		{"in Chinese", "这是*粗体*字", "这是*粗体*字"},
 		{"around Chinese", "这是 *粗体* 字", "这是 <strong>粗体</strong> 字"},
 		{"spaces inside", "* not bold *", "* not bold *"},
