@@ -3,6 +3,7 @@ package view
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/bidi"
 )
@@ -18,12 +19,27 @@ const (
 // limit characters: no control characters, no invisible ones that hide or turn
 // text around, single spaces. Text that runs from right to left is framed.
 func clean(s string, limit int) string {
-	s = strings.Map(visible, strings.ToValidUTF8(s, "\uFFFD"))
+	s = strings.Map(visible, strings.ToValidUTF8(atMost(s, limit*maxBytes), "\uFFFD"))
 	s = strings.Join(strings.Fields(s), " ")
 	if strings.IndexFunc(s, rightToLeft) < 0 {
 		return cut(s, limit)
 	}
 	return string(isolate) + cut(s, limit-2) + string(endIsolate)
+}
+
+// maxBytes is how many bytes are looked at for each character that may be
+// shown. No character needs more than four; the rest is for what is dropped.
+const maxBytes = 32
+
+// atMost returns the first n bytes of s or one character less.
+func atMost(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
 }
 
 // visible maps line breaks and other control characters to spaces, and drops

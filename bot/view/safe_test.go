@@ -39,6 +39,8 @@ func TestClean(t *testing.T) {
 		{name: "accents stay on their letters", in: "abe\u0301\u0302cd", limit: 5, want: "ab…"},
 		{name: "flags are two letters", in: "🇨🇳🇩🇪🇫🇷", limit: 7, want: "🇨🇳…"},
 		{name: "one huge character is torn rather than lost", in: "e" + strings.Repeat("\u0301", 20), limit: 5, want: "e\u0301\u0301\u0301…"},
+		{name: "of a flood only the beginning is read", in: strings.Repeat("\u200b", 11) + "ab" + strings.Repeat("会", 1<<20), limit: 4, want: "ab会…"},
+		{name: "what comes after much that is dropped is not found", in: strings.Repeat("\u200b", 1<<20) + "a", limit: 4, want: ""},
 		{name: "right to left is framed", in: "שלום", limit: 20, want: "\u2068שלום\u2069"},
 		{name: "right to left among others", in: "x محمد (1)", limit: 20, want: "\u2068x محمد (1)\u2069"},
 		{name: "right to left is framed within the limit", in: "שלוםשלום", limit: 6, want: "\u2068שלו…\u2069"},
