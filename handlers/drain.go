@@ -8,10 +8,11 @@ import (
 // Drain gets ready to stop: from now on /readyz answers 503, and Drain returns
 // nil as soon as nothing is in hand. What is still in hand shortly before
 // Options.Drain is over, or when ctx ends, is cut off: each person who waits is
-// told, and the rest of Options.Drain is for telling them. Questions that come
-// in while Drain waits are still answered; afterwards they are turned away.
+// told, and the rest of Options.Drain is for telling them.
 //
-// The error says how much did not end even then.
+// Questions go on being answered, until something had to be cut off: whoever
+// closes the listener after Drain calls Drain once more for what came in
+// between. The error says how much did not end even when cut off.
 func (h *Handlers) Drain(ctx context.Context) error {
 	h.readiness.draining.Store(true)
 	defer h.courier.client.CloseIdleConnections()

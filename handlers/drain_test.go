@@ -50,8 +50,10 @@ func TestDrainWaitsForWhatIsInHand(t *testing.T) {
 		if diff := cmp.Diff([]string{"card", "card"}, s.slack.said()); diff != "" {
 			t.Errorf("at the response_url (-want +got):\n%s", diff)
 		}
-		if w, _ := s.command(t.Context(), "z"); !strings.Contains(w.Body.String(), "sorry, ref ") {
-			t.Errorf("a command after Drain: %q, want an apology", w.Body)
+		s.command(t.Context(), "somebody who came before the listener was closed")
+		s.drain(t)
+		if n := len(s.slack.said()); n != 3 {
+			t.Errorf("%d cards after the second Drain, want 3", n)
 		}
 	})
 }
@@ -96,6 +98,9 @@ func TestDrainCutsOff(t *testing.T) {
 				}
 				if logs := s.logs.String(); !strings.Contains(logs, `"question cut off","error":"the process is stopping"`) {
 					t.Errorf("the cause is not in the log: %s", logs)
+				}
+				if w, took := s.command(t.Context(), "y"); took != 0 || !strings.Contains(w.Body.String(), "sorry, ref ") {
+					t.Errorf("a command afterwards: %q after %s, want an apology at once", w.Body, took)
 				}
 				<-time.After(time.Hour) // for the bot that does not mind
 				if n := len(s.slack.said()); n != tt.posted {

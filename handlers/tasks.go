@@ -76,11 +76,9 @@ func (t *tasks) leave() {
 	t.settle()
 }
 
-// settle wakes whoever waits once nothing is left, and lets nothing in from
-// then on: they have been told that it is quiet.
+// settle wakes whoever waits once nothing is left.
 func (t *tasks) settle() {
 	if t.count == 0 && t.idle != nil {
-		t.closed = true
 		close(t.idle)
 		t.idle = nil
 	}
