@@ -27,7 +27,6 @@ fmt: ## format the code
 lint: ## formatting, correctness, architecture, speech
 	$(GOLANGCI) fmt --diff
 	$(GOLANGCI) run
-	go fix -diff ./...
 
 tidy: ## go.mod and go.sum hold what is needed and nothing else
 	go mod tidy -diff
