@@ -138,8 +138,8 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 func (a *app) listen(group *errgroup.Group, name string, listener net.Listener, handler http.Handler) {
 	server := &http.Server{
 		Handler:           handler,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       10 * time.Second,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       15 * time.Second,
 		WriteTimeout:      60 * time.Second, // profiles take 30 s
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,

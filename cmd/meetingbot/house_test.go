@@ -71,6 +71,9 @@ type house struct {
 	logs  *logBook
 	ended chan error
 
+	// client posts what the make-believe Slack cannot: forgeries and crowds. It
+	// keeps to so many connections that a small machine can serve them.
+	client  *http.Client
 	process *os.Process
 	mu      sync.Mutex
 	secrets []string // what has been on the wire and must be in no log
@@ -88,6 +91,8 @@ func openHouse(t *testing.T, more ...string) *house {
 	path := buildBinary(t)
 	h := &house{t: t, logs: new(logBook), ended: make(chan error, 1)}
 	h.secrets = []string{houseSigningSecret, houseToken, houseAppKey}
+	h.client = &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxConnsPerHost: 200, MaxIdleConnsPerHost: 200}}
+	t.Cleanup(h.client.CloseIdleConnections)
 
 	h.api = meetingtest.New(meetingtest.Options{AppID: "house", AppKey: houseAppKey})
 	api := httptest.NewServer(h.watch(h.api))
@@ -266,8 +271,7 @@ func (h *house) post(path, body, secret string) (int, string) {
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	sign(request.Header, secret, body, time.Now())
-	client := http.Client{Timeout: 30 * time.Second}
-	response, err := client.Do(request)
+	response, err := h.client.Do(request)
 	if err != nil {
 		h.t.Error(err)
 		return 0, ""
