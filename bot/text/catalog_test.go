@@ -18,6 +18,19 @@ import (
 // forms are the plural forms of one sentence, "other" alone for most.
 type forms map[string]string
 
+// UnmarshalJSON reads the forms, or the only one.
+func (f *forms) UnmarshalJSON(b []byte) error {
+	var only string
+	if json.Unmarshal(b, &only) == nil {
+		*f = forms{"other": only}
+		return nil
+	}
+	var all map[string]string
+	err := json.Unmarshal(b, &all)
+	*f = all
+	return err
+}
+
 var placeholder = regexp.MustCompile(`\{\{\.(\w+)\}\}`)
 
 func TestCatalogsAreWhole(t *testing.T) {
@@ -134,28 +147,24 @@ func placeholders(said string) []string {
 
 func han(r rune) bool { return unicode.Is(unicode.Han, r) }
 
+// catalog reads the sentences of one language from the files of all features.
 func catalog(t *testing.T, lang string) map[string]forms {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join("catalog", lang+".json"))
+	names, err := filepath.Glob(filepath.Join("catalog", "*"+lang+".json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var raw map[string]json.RawMessage
-	if err := json.Unmarshal(content, &raw); err != nil {
-		t.Fatalf("%s: %v", lang, err)
-	}
-	sentences := make(map[string]forms, len(raw))
-	for key, value := range raw {
-		var f forms
-		if json.Unmarshal(value, &f) != nil {
-			f = forms{"other": ""}
-			var said string
-			if err := json.Unmarshal(value, &said); err != nil {
-				t.Fatalf("%s %s: %v", lang, key, err)
-			}
-			f["other"] = said
+	sentences := map[string]forms{}
+	for _, name := range names {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
 		}
-		sentences[key] = f
+		var file map[string]forms
+		if err := json.Unmarshal(content, &file); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		maps.Copy(sentences, file)
 	}
 	return sentences
 }

@@ -5,6 +5,30 @@ import (
 	"testing"
 )
 
+func TestParseReadsTheFilesOfFeatures(t *testing.T) {
+	t.Parallel()
+	files := map[string][]byte{
+		"x/en.json":            []byte(`{"a":"A"}`),
+		"x/zh-CN.json":         []byte(`{"a":"甲"}`),
+		"x/feature.en.json":    []byte(`{"b":"B"}`),
+		"x/feature.zh-CN.json": []byte(`{"b":"乙"}`),
+	}
+	c, err := parse(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range c.speakers {
+		want := map[string]string{"en": "AB", "zh-CN": "甲乙"}[s.String()]
+		if got := s.Say("a") + s.Say("b"); got != want {
+			t.Errorf("%s says %q, want %q", s, got, want)
+		}
+	}
+	files["x/other.en.json"] = []byte(`{"a":"A again"}`)
+	if _, err := parse(files); err == nil || !strings.Contains(err.Error(), `"a" is said twice`) {
+		t.Errorf("parse = %v, want an error about the key that is said twice", err)
+	}
+}
+
 func TestParseRefusesCatalogsThatDisagree(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

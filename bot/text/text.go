@@ -63,7 +63,8 @@ func Load() (*Catalog, error) {
 	return parse(files)
 }
 
-// parse makes a catalog of files named after their language, "x/zh-CN.json".
+// parse makes a catalog of files named after their feature, if any, and their
+// language: "x/zh-CN.json", "x/reminder.zh-CN.json".
 func parse(files map[string][]byte) (*Catalog, error) {
 	bundle := i18n.NewBundle(language.English)
 	said := make(map[language.Tag]map[string]bool, len(files))
@@ -72,8 +73,13 @@ func parse(files map[string][]byte) (*Catalog, error) {
 		if err != nil {
 			return nil, fmt.Errorf("parse catalog %s: %w", name, err)
 		}
-		said[file.Tag] = make(map[string]bool, len(file.Messages))
+		if said[file.Tag] == nil {
+			said[file.Tag] = make(map[string]bool, len(file.Messages))
+		}
 		for _, m := range file.Messages {
+			if said[file.Tag][m.ID] {
+				return nil, fmt.Errorf("parse catalog %s: %q is said twice", name, m.ID)
+			}
 			said[file.Tag][m.ID] = true
 		}
 	}
