@@ -1,0 +1,95 @@
+package reminder
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"meetingbot/meeting"
+)
+
+// Herald speaks in Slack. Its errors are *Refusal, or those of a context that
+// ended.
+type Herald interface {
+	// Announce posts a notice.
+	Announce(ctx context.Context, a Announcement) (Posted, error)
+	// Amend changes a posted notice, now that the meeting has begun or ended. A
+	// message that is gone is no error.
+	Amend(ctx context.Context, a Announcement) error
+	// Report tells a conversation that what it had been promised has changed.
+	Report(ctx context.Context, c Change) error
+	// Warn tells the one who set a subscription up, in private, that it is parked
+	// and what they can do.
+	Warn(ctx context.Context, s Subscription, f Facts) error
+}
+
+// Announcement is a notice as it is said at Now.
+type Announcement struct {
+	Subscription Subscription
+	Notice       Notice
+	Facts        Facts
+	// Meeting is the reading that Facts come from, nil when the API could not be
+	// asked and Facts are from memory.
+	Meeting *meeting.Snapshot
+	Phase   Phase
+	Now     time.Time
+}
+
+// Phase is where the occurrence that a notice is about is in its life.
+type Phase string
+
+// The phases of an occurrence.
+const (
+	Upcoming Phase = "upcoming" // or begun a moment ago, when the notice is late
+	Running  Phase = "running"
+	Over     Phase = "over"
+)
+
+// Change is what has become of the occurrences that a conversation would have
+// been told about.
+type Change struct {
+	Subscription Subscription
+	Facts        Facts
+	Cancelled    bool // the whole meeting
+	Moved        []Move
+	Dropped      []Occurrence // occurrences of a series that will not be
+}
+
+// Move is an occurrence that has another time than before.
+type Move struct{ From, To Occurrence }
+
+// Refusal is why something could not be said.
+type Refusal struct {
+	Reason     Reason        // why it will not be said at all; "" when waiting helps
+	RetryAfter time.Duration // how long Slack asks to wait; 0 when it does not say
+	Everywhere bool          // the wait is for the whole workspace
+	Err        error
+}
+
+// Error says what was refused.
+func (r *Refusal) Error() string {
+	if r.Reason == "" {
+		return fmt.Sprintf("not said for now: %v", r.Err)
+	}
+	return fmt.Sprintf("not said (%s): %v", r.Reason, r.Err)
+}
+
+// Unwrap returns the cause.
+func (r *Refusal) Unwrap() error { return r.Err }
+
+// Meetings says what is known of a meeting. Errors are *meeting.Error.
+type Meetings interface {
+	// Refresh reads the meeting anew; an older reading, marked Stale, stands in
+	// while the API fails.
+	Refresh(ctx context.Context, id string) (*meeting.Snapshot, error)
+	// Held reports whether the history knows that the meeting was held after the
+	// given time.
+	Held(ctx context.Context, id string, after time.Time) (bool, error)
+}
+
+// Guard says who may look a meeting up.
+type Guard interface {
+	// May reports whether the one who set a subscription up may look this meeting
+	// up now. Somebody of whom Slack cannot tell just now may.
+	May(ctx context.Context, s Subscription, m *meeting.Snapshot) bool
+}

@@ -1,0 +1,127 @@
+package reminder
+
+import "time"
+
+// Workspace is where a promise was made. Everything that is kept names it.
+type Workspace struct {
+	EnterpriseID string // E…, "" outside an Enterprise organisation
+	TeamID       string // T…, "" in an organisation-wide installation
+}
+
+// Conversation is who is told: a channel, or one person in private.
+type Conversation struct {
+	Workspace
+	ChannelID string // C… or G…; U… or W… for a person; "" stands for the whole workspace where it is paced
+}
+
+// MeetingKey is a meeting as one workspace sees it.
+type MeetingKey struct {
+	Workspace
+	MeetingID string // conferenceID, the id for API calls: 1 to 32 digits
+}
+
+// Subscription is the promise: this conversation is told before each start of
+// this meeting. There is at most one for a conversation and a meeting.
+type Subscription struct {
+	ID string // made with NewID
+	Conversation
+	MeetingID string
+	Leads     []time.Duration // how long before each start, longest first, none twice; 1 to MaxLeads of them, whole minutes
+	SetBy     string          // U… or W…
+	SetAt     time.Time
+	Parked    Reason // why it is not kept at present, "" while it is
+}
+
+// Meeting is the key of the meeting that the subscription is about.
+func (s Subscription) Meeting() MeetingKey { return MeetingKey{s.Workspace, s.MeetingID} }
+
+// Bounds of Subscription.Leads.
+const (
+	MaxLeads = 5
+	MaxLead  = 7 * 24 * time.Hour
+)
+
+// Reason is why something is not said; it is a metric's label and a row's
+// value, so the list is closed.
+type Reason string
+
+// Why a subscription is parked.
+const (
+	NotInvited  Reason = "not_in_channel" // the bot may not post and cannot join by itself
+	Archived    Reason = "is_archived"
+	Gone        Reason = "channel_not_found"
+	Revoked     Reason = "revoked"      // the app may no longer speak in this workspace
+	Restricted  Reason = "restricted"   // Slack refuses for another lasting reason
+	AccessLost  Reason = "access_lost"  // the one who set it up may no longer look the meeting up
+	AccountLost Reason = "account_lost" // the meeting account may no longer see the meeting
+)
+
+// Why a notice was dropped.
+const (
+	TooLate     Reason = "too_late"     // it was of no use any more
+	Missing     Reason = "missing"      // the meeting was not there when it should have started
+	Undelivered Reason = "undelivered"  // Slack did not take it until the meeting had started
+	IsParked    Reason = "subscription" // the subscription was parked or forgotten
+)
+
+// Occurrence is one start of a meeting.
+type Occurrence struct {
+	ID    string    // cycleSubConfID, "" for a meeting that is no series
+	Start time.Time // UTC, whole minutes
+	End   time.Time // booked, UTC; zero when not known
+}
+
+// Facts are what was last known of a meeting. No secret is among them: not even
+// the link for guests, which holds a code.
+type Facts struct {
+	Subject     string
+	Number      string // what people type to join
+	Booker      string
+	Occurrences []Occurrence // those that are not over, in order of their starts
+	ReadAt      time.Time
+}
+
+// Watch is one meeting that is looked at again and again, however many
+// conversations are told about it.
+type Watch struct {
+	MeetingKey
+	Facts        Facts
+	Misses       int       // how many times in a row the API has not known it
+	MissingSince time.Time // when it first did not, zero while it does
+}
+
+// State is where a notice is in its life.
+type State string
+
+// The states of a notice.
+const (
+	Pending State = "pending"
+	Claimed State = "claimed" // somebody is about to post it, or died doing so
+	Sent    State = "sent"
+	Dropped State = "dropped" // for a Reason
+	Dead    State = "dead"    // the occurrence moved or was cancelled, or the promise was taken back
+)
+
+// Notice is one message that is due at one time. There is at most one for a
+// conversation, meeting, occurrence (its id and its start), lead and For.
+type Notice struct {
+	ID             string // made with NewID
+	SubscriptionID string
+	Conversation
+	MeetingID  string
+	Occurrence Occurrence
+	Lead       time.Duration
+	For        string // told to this person alone, who snoozed; "" for everybody
+	DueAt      time.Time
+	State      State
+	Reason     Reason    // of a Dropped one
+	ClaimedAt  time.Time // zero before
+	SentAt     time.Time // zero before
+	Posted     Posted    // once Sent
+}
+
+// Meeting is the key of the meeting that the notice is about.
+func (n Notice) Meeting() MeetingKey { return MeetingKey{n.Workspace, n.MeetingID} }
+
+// Posted is where a message stands in Slack.
+type Posted struct{ ChannelID, TS string }
