@@ -26,6 +26,7 @@ type archive struct {
 	visits   []meeting.Visit
 	asked    []meeting.HistoryOptions
 	panicked bool // every call panics
+	odd      func(meeting.PageOptions) meeting.PageOptions
 }
 
 func (a *archive) call(ctx context.Context, name string) error {
@@ -69,6 +70,9 @@ func part[T any](o meeting.PageOptions, all []T) *meeting.Page[T] {
 }
 
 func (a *archive) List(ctx context.Context, o meeting.ListOptions) (*meeting.Page[meeting.Conference], error) {
+	if a.odd != nil {
+		o.PageOptions = a.odd(o.PageOptions)
+	}
 	return part(o.PageOptions, a.going), a.call(ctx, "List")
 }
 
@@ -225,6 +229,35 @@ func TestFindReadsAllPages(t *testing.T) {
 		l, err := c.Find(t.Context(), "")
 		if err != nil || len(l.Conferences) != tt.want || l.Count != tt.n || l.ReadAt.IsZero() {
 			t.Errorf("Find() of %d: %d listed, count %d, %v, want %d", tt.n, len(l.Conferences), l.Count, err, tt.want)
+		}
+		a.wantCalls(t, "List", tt.calls)
+	}
+}
+
+// A server whose pages are shorter than asked for, and one that snaps an offset
+// past the end to the last page.
+func TestListsOfOddServers(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		odd    func(meeting.PageOptions) meeting.PageOptions
+		listed int
+		calls  int
+	}{
+		{"short pages", func(o meeting.PageOptions) meeting.PageOptions { o.Limit = 100; return o }, 120, 2},
+		{"always the first page", func(o meeting.PageOptions) meeting.PageOptions { o.Limit, o.Offset = 100, 0; return o }, 100, 2},
+		{"snapping", func(o meeting.PageOptions) meeting.PageOptions { o.Limit, o.Offset = 100, min(o.Offset, 20); return o }, 120, 2},
+	} {
+		c, _, a := withArchive(t, meeting.CacheOptions{})
+		a.going, a.odd = numbered(120), tt.odd
+		l, err := c.Find(t.Context(), "")
+		if err != nil || len(l.Conferences) != tt.listed || l.Count != tt.listed {
+			t.Errorf("%s: %d listed, count %d, %v, want %d", tt.name, len(l.Conferences), l.Count, err, tt.listed)
+		}
+		for i, m := range l.Conferences {
+			if m.ID.String() != strconv.Itoa(900000000+i) {
+				t.Fatalf("%s: meeting %d is %s, want each once, in order", tt.name, i, m.ID)
+			}
 		}
 		a.wantCalls(t, "List", tt.calls)
 	}
