@@ -267,17 +267,25 @@ func TestAPIHistoryOfASeries(t *testing.T) {
 
 func TestAPIListsInTrouble(t *testing.T) {
 	t.Parallel()
-	for name, ask := range map[string]func(ctx context.Context, c *meeting.Cache, uuid string) error{
-		"Find":       func(ctx context.Context, c *meeting.Cache, _ string) error { return second(c.Find(ctx, "review")) },
-		"Online":     func(ctx context.Context, c *meeting.Cache, _ string) error { return second(c.Online(ctx, "928473016")) },
-		"History":    func(ctx context.Context, c *meeting.Cache, _ string) error { return second(c.History(ctx, "991427358")) },
-		"Attendance": func(ctx context.Context, c *meeting.Cache, uuid string) error { return second(c.Attendance(ctx, uuid)) },
-		"Resolve":    func(ctx context.Context, c *meeting.Cache, _ string) error { return second(c.Resolve(ctx, "906118274")) },
+	type asking = func(ctx context.Context, c *meeting.Cache, uuid string) error
+	for name, tt := range map[string]struct {
+		endpoint string
+		ask      asking
+	}{
+		"Find":   {meetingtest.EndpointList, func(ctx context.Context, c *meeting.Cache, _ string) error { return second(c.Find(ctx, "review")) }},
+		"Online": {meetingtest.EndpointPresent, func(ctx context.Context, c *meeting.Cache, _ string) error { return second(c.Online(ctx, "928473016")) }},
+		"History": {meetingtest.EndpointHistory, func(ctx context.Context, c *meeting.Cache, _ string) error {
+			return second(c.History(ctx, "991427358"))
+		}},
+		"Attendance": {meetingtest.EndpointAttendance, func(ctx context.Context, c *meeting.Cache, uuid string) error { return second(c.Attendance(ctx, uuid)) }},
+		"Resolve": {meetingtest.EndpointList, func(ctx context.Context, c *meeting.Cache, _ string) error {
+			return second(c.Resolve(ctx, "906118274"))
+		}},
 	} {
-		for kind, trouble := range map[meeting.Kind]func(*meetingtest.Server){
-			meeting.Unavailable: func(s *meetingtest.Server) { s.Fail("", -1, 500, "MMC.111071008") },
-			meeting.Throttled:   func(s *meetingtest.Server) { s.Throttle("", -1, time.Second) },
-			meeting.Garbled:     func(s *meetingtest.Server) { s.Garbage("", -1) },
+		for kind, trouble := range map[meeting.Kind]func(s *meetingtest.Server, endpoint string){
+			meeting.Unavailable: func(s *meetingtest.Server, endpoint string) { s.Fail(endpoint, -1, 500, "MMC.111071008") },
+			meeting.Throttled:   func(s *meetingtest.Server, endpoint string) { s.Throttle(endpoint, -1, time.Second) },
+			meeting.Garbled:     func(s *meetingtest.Server, endpoint string) { s.Garbage(endpoint, -1) },
 		} {
 			synctest.Test(t, func(t *testing.T) {
 				h := busy(t)
@@ -285,8 +293,8 @@ func TestAPIListsInTrouble(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				trouble(h.api)
-				if err := ask(t.Context(), newCache(t, h.client.Conferences, meeting.CacheOptions{}), s.Conference.UUID.String()); meeting.KindOf(err) != kind {
+				trouble(h.api, tt.endpoint)
+				if err := tt.ask(t.Context(), newCache(t, h.client.Conferences, meeting.CacheOptions{}), s.Conference.UUID.String()); meeting.KindOf(err) != kind {
 					t.Errorf("%s = %v, want %s", name, err, kind)
 				}
 			})
