@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -306,6 +307,23 @@ func TestPagesAreLenient(t *testing.T) {
 			t.Errorf("%s: %q, count %d, want %q, %d", tt.body, names, p.Count, tt.names, tt.count)
 		}
 	}
+}
+
+// Every field is read from the key that the documents give it.
+func TestEveryFieldOfLists(t *testing.T) {
+	t.Parallel()
+	present, err := meeting.DecodePage[meeting.Present]([]byte(`{"offset":1,"limit":20,"count":2,"data":[{"participant_id":"p","name":"user8002",
+		"call_number":"+991116004380","role":1,"third_account":"t","account":"a","user_id":"u"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	walk(t, "Present", reflect.ValueOf(*present))
+	visits, err := meeting.DecodePage[meeting.Visit]([]byte(`{"offset":1,"limit":20,"count":2,"data":[{"displayName":"user8002",
+		"callNumber":"+991116004380","deviceType":"软终端","joinTime":1574119917872,"leftTime":1574119956881,"mediaType":"视频","deptName":"wangyue"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	walk(t, "Visit", reflect.ValueOf(*visits))
 }
 
 func TestVisitTimes(t *testing.T) {
