@@ -2,7 +2,6 @@ package playground
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -10,21 +9,30 @@ import (
 	"strings"
 )
 
-// Errors of [Server.Say] and [Server.Click], beside [ErrTimeout] and
-// [ErrFailed].
+// Errors of what people do, beside [ErrTimeout] and [ErrFailed].
 var (
-	// ErrUnknownPerson says that there is nobody with the user id.
+	// ErrUnknownPerson says that nobody with the user id can sit before the page.
 	ErrUnknownPerson = errors.New("no such person")
 	// ErrUnknownChannel says that there is no channel with the id, or that the
 	// person is not in it.
 	ErrUnknownChannel = errors.New("no such channel")
+	// ErrArchived says that nobody can speak in the channel any more.
+	ErrArchived = errors.New("the channel is archived")
 	// ErrUnknownCommand says that the app has no such command.
 	ErrUnknownCommand = errors.New("not a valid command")
+	// ErrNotMember says that only members and guests of the workspace can use
+	// commands, not people of other organisations.
+	ErrNotMember = errors.New("only members of the workspace can use commands")
 	// ErrUnknownMessage says that the person sees no message with the timestamp.
 	ErrUnknownMessage = errors.New("no such message")
-	// ErrUnknownAction says that the message has no element with the action id,
-	// or the element no option with the value.
+	// ErrNoView says that the person has no view open.
+	ErrNoView = errors.New("no view is open")
+	// ErrUnknownAction says that the message or view has no element with the
+	// action id, or the element does not take the value.
 	ErrUnknownAction = errors.New("no such action")
+	// ErrInvalidInput says that a view was not sent, since Slack itself sees that
+	// something is missing or wrong; [View.Errors] says what.
+	ErrInvalidInput = errors.New("some inputs are missing or wrong")
 	// ErrNothingToSay says that the line is empty.
 	ErrNothingToSay = errors.New("nothing to say")
 )
@@ -34,12 +42,14 @@ var (
 // answer is posted. Say returns when the app has answered; the error says why
 // the command failed, which the page shows as well.
 func (s *Server) Say(ctx context.Context, userID, channelID, text string) error {
-	p, c := s.space.person(userID), s.space.channel(channelID)
+	p, c := s.space.actor(userID), s.space.channel(channelID)
 	switch {
 	case p == nil:
 		return ErrUnknownPerson
 	case c == nil || !c.has(userID):
 		return ErrUnknownChannel
+	case c.archived:
+		return ErrArchived
 	case strings.TrimSpace(text) == "":
 		return ErrNothingToSay
 	case !strings.HasPrefix(strings.TrimSpace(text), "/"):
@@ -56,16 +66,19 @@ func (s *Server) Say(ctx context.Context, userID, channelID, text string) error 
 // command sends a slash command and posts what the app answers.
 func (s *Server) command(ctx context.Context, p *person, c *channel, line string) (answer, error) {
 	name, text := cutCommand(line)
-	if name != s.options.Command {
+	switch {
+	case name != s.options.Command:
 		return answer{}, fmt.Errorf("%w: %s", ErrUnknownCommand, name)
+	case p.teamID != TeamID:
+		return answer{}, ErrNotMember
 	}
 	u := s.space.grant(answerURL{kind: "commands", userID: p.id, channelID: c.id})
 	a, err := s.deliver(ctx, "/slack/commands", url.Values{
-		"token":                 {"playground-verification-token"},
+		"token":                 {verificationToken},
 		"team_id":               {TeamID},
 		"team_domain":           {"playground"},
 		"channel_id":            {c.id},
-		"channel_name":          {c.name},
+		"channel_name":          {c.wireName()},
 		"user_id":               {p.id},
 		"user_name":             {p.name},
 		"command":               {name},
@@ -73,42 +86,12 @@ func (s *Server) command(ctx context.Context, p *person, c *channel, line string
 		"api_app_id":            {AppID},
 		"is_enterprise_install": {"false"},
 		"response_url":          {s.options.PublicURL + u.path},
-		"trigger_id":            {trigger(s.options.Now())},
+		"trigger_id":            {s.space.grantTrigger(p.id, s.options.TriggerLife)},
 	})
 	if err != nil {
 		return a, err
 	}
 	return a, s.inline(a, u)
-}
-
-// Click lets a person press a button of a message, or choose an option of a menu
-// by its value. It returns when the app has acknowledged the click; what the
-// click changes may arrive later.
-func (s *Server) Click(ctx context.Context, userID, messageTS, actionID string, option ...string) error {
-	p := s.space.person(userID)
-	if p == nil {
-		return ErrUnknownPerson
-	}
-	m, ok := s.space.message(userID, messageTS)
-	if !ok {
-		return ErrUnknownMessage
-	}
-	payload, err := s.blockActions(p, m, actionID, option)
-	if err != nil {
-		return err
-	}
-	body, err := json.Marshal(payload)
-	if err != nil {
-		return fmt.Errorf("marshal payload: %w", err)
-	}
-	_, err = s.deliver(ctx, "/slack/interactions", url.Values{"payload": {string(body)}})
-	s.space.change(m.ChannelID, m.TS, func(m *Message) bool {
-		changed := m.Trouble != trouble(err)
-		m.Trouble = trouble(err)
-		return changed
-	})
-	s.report(ctx, "click", userID, m.ChannelID, err)
-	return err
 }
 
 func (s *Server) report(ctx context.Context, route, userID, channelID string, err error) {

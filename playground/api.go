@@ -13,22 +13,6 @@ import (
 	"meetingbot/playground/blockkit"
 )
 
-// method is one method of the Web API. It returns the answer without its "ok",
-// or a [*refusal].
-type method func(args) (object, error)
-
-// allMethods lists the Web API; each method has a file of its own.
-func (s *Server) allMethods() map[string]method {
-	return map[string]method{
-		"auth.test":          s.authTest,
-		"chat.postEphemeral": s.chatPostEphemeral,
-		"chat.postMessage":   s.chatPostMessage,
-		"chat.update":        s.chatUpdate,
-		"conversations.info": s.conversationsInfo,
-		"users.info":         s.usersInfo,
-	}
-}
-
 // args are a method's arguments: texts as they are, anything else as JSON.
 type args map[string]string
 
@@ -58,7 +42,7 @@ func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) call(w http.ResponseWriter, r *http.Request) (object, error) {
-	run, ok := s.methods[r.PathValue("method")]
+	m, ok := s.methods[r.PathValue("method")]
 	if !ok {
 		return nil, no("unknown_method")
 	}
@@ -70,10 +54,13 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request) (object, error) {
 	case "":
 		return nil, no("not_authed")
 	case s.options.BotToken:
-		return run(a)
 	default:
 		return nil, no("invalid_auth")
 	}
+	if err := s.need(m.scopes...); err != nil {
+		return nil, err
+	}
+	return m.run(a)
 }
 
 // token finds the token in the header, or in the form where slack-go puts it.

@@ -108,6 +108,12 @@ func (w *workspace) identify(raw json.RawMessage) json.RawMessage {
 	if len(blocks) == 0 {
 		return nil
 	}
+	w.identifyAll(blocks)
+	return compact(blocks)
+}
+
+// identifyAll does so in place.
+func (w *workspace) identifyAll(blocks []object) {
 	for _, b := range blocks {
 		w.name(b, "block_id")
 		for _, e := range elements(b) {
@@ -116,13 +122,6 @@ func (w *workspace) identify(raw json.RawMessage) json.RawMessage {
 			}
 		}
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(blocks); err != nil {
-		return raw
-	}
-	return bytes.TrimSpace(b.Bytes())
 }
 
 // name gives an object an id unless it has one.
@@ -135,35 +134,13 @@ func (w *workspace) name(o object, key string) {
 
 // elements returns the interactive elements of a block.
 func elements(block object) []object {
-	var all []object
 	switch block["type"] {
 	case "actions", "context_actions":
-		list, _ := block["elements"].([]any)
-		for _, e := range list {
-			if e, ok := e.(object); ok {
-				all = append(all, e)
-			}
-		}
+		return objects(block["elements"])
 	case "section":
-		if e, ok := block["accessory"].(object); ok {
-			all = append(all, e)
-		}
+		return objects([]any{block["accessory"]})
 	case "input":
-		if e, ok := block["element"].(object); ok {
-			all = append(all, e)
-		}
+		return objects([]any{block["element"]})
 	}
-	return all
-}
-
-// find returns the element with an action id and the block that it stands in.
-func (m *Message) find(actionID string) (block, element object, ok bool) {
-	for _, b := range parseBlocks(m.Blocks) {
-		for _, e := range elements(b) {
-			if e["action_id"] == actionID {
-				return b, e, true
-			}
-		}
-	}
-	return nil, nil, false
+	return nil
 }

@@ -18,14 +18,10 @@ import (
 	"time"
 )
 
-// What exists in the make-believe workspace.
+// What exists in the make-believe workspace beside its people and channels.
 const (
-	// TeamID is the id of the only workspace.
+	// TeamID is the id of the workspace that the app is installed in.
 	TeamID = "T0PLAYGRND"
-	// ChannelID is the id of the only channel, of which everybody is a member.
-	ChannelID = "C0TEAMROOM"
-	// UserID is the id of the only person, Ana.
-	UserID = "U0ANAMOREL"
 	// AppID is the id of the app under test.
 	AppID = "A0UNDRTEST"
 	// BotUserID is the id of the app's bot user.
@@ -49,6 +45,9 @@ type Options struct {
 	// Client sends requests to the app. Defaults to a client of its own, which
 	// follows no redirects.
 	Client *http.Client
+	// Channels are the channels of the workspace; direct messages with the app are
+	// added. Defaults to one of every kind.
+	Channels []Channel
 	// Command is the app's slash command. Defaults to "/meeting".
 	Command string
 	// Locale is Ana's language as an IETF tag. Defaults to "en-US".
@@ -57,6 +56,9 @@ type Options struct {
 	Logger *slog.Logger
 	// Now is the clock. Defaults to [time.Now].
 	Now func() time.Time
+	// People are the people of the workspace; the app's bot user is added.
+	// Defaults to [DefaultPeople] with Locale and Zone.
+	People []Person
 	// PublicURL is the base address under which this server is reachable; every
 	// response_url starts with it, and requests with another Host are refused.
 	// Required.
@@ -68,6 +70,8 @@ type Options struct {
 	SigningSecret string
 	// Suggestions are offered on the page. Defaults to none.
 	Suggestions []Suggestion
+	// TriggerLife is how long a trigger_id can be exchanged. Defaults to Slack's 3 s.
+	TriggerLife time.Duration
 	// Usage is the hint beside the command while a person types it. Defaults to
 	// none.
 	Usage string
@@ -104,11 +108,18 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	o = o.withDefaults()
-	zone, err := time.LoadLocation(o.Zone)
+	people, err := settle(o.People, o.AppName)
 	if err != nil {
-		return nil, fmt.Errorf("load zone %q: %w", o.Zone, err)
+		return nil, err
 	}
-	s := &Server{options: o, public: public, space: newWorkspace(o, zone), done: make(chan struct{})}
+	if o.Channels == nil {
+		o.Channels = defaultChannels(people, o.Command)
+	}
+	channels, err := furnish(o.Channels, people, o.AppName)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{options: o, public: public, space: newWorkspace(o.Now, people, channels), done: make(chan struct{})}
 	s.methods = s.allMethods()
 	s.handler = s.guard(s.routes())
 	return s, nil
@@ -131,6 +142,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("/api/{method}", s.serveMethod)
 	mux.HandleFunc("POST /commands/{team}/{id}/{secret}", s.serveResponseURL)
 	mux.HandleFunc("POST /actions/{team}/{id}/{secret}", s.serveResponseURL)
+	mux.HandleFunc("POST /app/{team}/{id}/{secret}", s.serveResponseURL)
 	return mux
 }
 
@@ -177,7 +189,11 @@ func (o Options) withDefaults() Options {
 	o.Command = cmp.Or(o.Command, "/meeting")
 	o.Locale = cmp.Or(o.Locale, "en-US")
 	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
+	o.TriggerLife = cmp.Or(o.TriggerLife, 3*time.Second)
 	o.Zone = cmp.Or(o.Zone, "Europe/Berlin")
+	if o.People == nil {
+		o.People = DefaultPeople(o.Locale, o.Zone)
+	}
 	if o.Client == nil {
 		o.Client = newClient()
 	}
@@ -185,7 +201,9 @@ func (o Options) withDefaults() Options {
 		o.Now = time.Now
 	}
 	if o.Scopes == nil {
-		o.Scopes = []string{"commands", "chat:write", "channels:read", "users:read", "users:read.email"}
+		o.Scopes = []string{
+			"channels:join", "channels:read", "chat:write", "commands", "groups:read", "im:read", "im:write", "users:read", "users:read.email",
+		}
 	}
 	return o
 }

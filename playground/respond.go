@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -107,6 +107,7 @@ type reply struct {
 type refusal struct {
 	code     string
 	messages []string
+	more     object // what else the answer says
 }
 
 // Error names the refusal and its reasons.
@@ -175,7 +176,7 @@ func (s *Server) inline(a answer, u answerURL) error {
 		return nil
 	}
 	r := reply{Text: cut(string(a.body))}
-	if kind, _, _ := mime.ParseMediaType(a.contentType); kind == "application/json" {
+	if a.isJSON() {
 		var err error
 		if r, err = parseReply(a.body); err != nil {
 			return fmt.Errorf("the answer was refused: %w", err)
@@ -258,6 +259,7 @@ func respond(w http.ResponseWriter, status int, err error) {
 // failure is how Slack's JSON says no.
 func failure(r *refusal) object {
 	o := object{"ok": false, "error": r.code}
+	maps.Copy(o, r.more)
 	if len(r.messages) > 0 {
 		o["errors"] = r.messages
 		o["response_metadata"] = object{"messages": r.messages}
