@@ -73,7 +73,7 @@ func (s *Server) command(ctx context.Context, p *person, c *channel, line string
 		return answer{}, ErrNotMember
 	}
 	u := s.space.grant(answerURL{kind: "commands", userID: p.id, channelID: c.id})
-	a, err := s.deliver(ctx, "/slack/commands", url.Values{
+	sent := letter("/slack/commands", url.Values{
 		"token":                 {verificationToken},
 		"team_id":               {TeamID},
 		"team_domain":           {"playground"},
@@ -88,10 +88,13 @@ func (s *Server) command(ctx context.Context, p *person, c *channel, line string
 		"response_url":          {s.options.PublicURL + u.path},
 		"trigger_id":            {s.space.grantTrigger(p.id, s.options.TriggerLife)},
 	})
-	if err != nil {
-		return a, err
+	a, err := s.deliver(ctx, sent)
+	made := Call{Method: CallCommand, Type: name, ChannelID: c.id}
+	if err == nil {
+		made.MessageTS, err = s.inline(a, u)
 	}
-	return a, s.inline(a, u)
+	s.sent(made, sent, a, err)
+	return a, err
 }
 
 func (s *Server) report(ctx context.Context, route, userID, channelID string, err error) {

@@ -1,5 +1,7 @@
 package playground
 
+import "time"
+
 // chatPostMessage is chat.postMessage: the app speaks to a channel, or to a person
 // in the direct message with them.
 // See https://docs.slack.dev/reference/methods/chat.postMessage.
@@ -13,6 +15,9 @@ func (s *Server) chatPostMessage(a args) (object, error) {
 	}
 	r, err := a.reply()
 	if err != nil {
+		return nil, err
+	}
+	if err := s.space.pace("chat.postMessage "+c.id, 1, time.Second); err != nil {
 		return nil, err
 	}
 	m := s.space.post(Message{

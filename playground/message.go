@@ -75,12 +75,15 @@ func (m *Message) wire() wireMessage {
 }
 
 // JSON returns the message the way Slack shows it, indented for reading.
-func (m Message) JSON() []byte {
+func (m Message) JSON() []byte { return indented(m.wire()) }
+
+// indented writes JSON for reading.
+func indented(v any) []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	if err := e.Encode(m.wire()); err != nil {
+	if err := e.Encode(v); err != nil {
 		return fmt.Appendf(nil, "%q", err.Error())
 	}
 	return bytes.TrimSpace(b.Bytes())

@@ -123,5 +123,12 @@ func (s *Server) interact(ctx context.Context, p *payload) (answer, error) {
 	if err != nil {
 		return answer{}, fmt.Errorf("marshal payload: %w", err)
 	}
-	return s.deliver(ctx, "/slack/interactions", url.Values{"payload": {string(body)}})
+	sent := letter("/slack/interactions", url.Values{"payload": {string(body)}})
+	a, err := s.deliver(ctx, sent)
+	about := Call{Method: CallInteraction, Type: p.Type}
+	if p.Container != nil {
+		about.ChannelID, about.MessageTS = p.Container.ChannelID, p.Container.MessageTS
+	}
+	s.sent(about, sent, a, err)
+	return a, err
 }

@@ -8,8 +8,10 @@ package playground
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -50,6 +52,9 @@ type Options struct {
 	Channels []Channel
 	// Command is the app's slash command. Defaults to "/meeting".
 	Command string
+	// Limits switches Slack's rate limits on; see [Server.SetLimits]. Defaults to
+	// off.
+	Limits bool
 	// Locale is Ana's language as an IETF tag. Defaults to "en-US".
 	Locale string
 	// Logger is told of requests that failed. Defaults to discarding.
@@ -68,6 +73,8 @@ type Options struct {
 	Scopes []string
 	// SigningSecret signs what the app receives. Required.
 	SigningSecret string
+	// State is what [Server.Save] wrote earlier. Defaults to nothing said yet.
+	State io.Reader
 	// Suggestions are offered on the page. Defaults to none.
 	Suggestions []Suggestion
 	// TriggerLife is how long a trigger_id can be exchanged. Defaults to Slack's 3 s.
@@ -75,6 +82,8 @@ type Options struct {
 	// Usage is the hint beside the command while a person types it. Defaults to
 	// none.
 	Usage string
+	// Wait waits between the attempts to deliver an event. Defaults to a timer.
+	Wait func(ctx context.Context, d time.Duration) error
 	// Zone is Ana's time zone as an IANA name. Defaults to "Europe/Berlin".
 	Zone string
 }
@@ -120,6 +129,12 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{options: o, public: public, space: newWorkspace(o.Now, people, channels), done: make(chan struct{})}
+	s.space.limited = o.Limits
+	if o.State != nil {
+		if err := s.space.load(o.State); err != nil {
+			return nil, err
+		}
+	}
 	s.methods = s.allMethods()
 	s.handler = s.guard(s.routes())
 	return s, nil
@@ -199,6 +214,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Wait == nil {
+		o.Wait = wait
 	}
 	if o.Scopes == nil {
 		o.Scopes = []string{

@@ -50,6 +50,7 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+	at     time.Time // when the request was sent
 	took   time.Duration
 }
 
@@ -70,10 +71,10 @@ func letter(path string, form url.Values) parcel {
 	return parcel{path: path, contentType: "application/x-www-form-urlencoded", body: form.Encode()}
 }
 
-// deliver sends a signed form to the app and waits for its answer as long as
-// Slack does. It returns [ErrTimeout] or [ErrFailed].
-func (s *Server) deliver(ctx context.Context, path string, form url.Values) (answer, error) {
-	a, err := s.send(ctx, letter(path, form))
+// deliver sends a parcel to the app, whose answer has to have status 200. It
+// returns [ErrTimeout] or [ErrFailed].
+func (s *Server) deliver(ctx context.Context, p parcel) (answer, error) {
+	a, err := s.send(ctx, p)
 	if err == nil && a.status != http.StatusOK {
 		return a, fmt.Errorf("%w: the app answered with status %d", ErrFailed, a.status)
 	}
@@ -86,7 +87,7 @@ func (s *Server) send(ctx context.Context, p parcel) (answer, error) {
 	defer cancel()
 	began := s.options.Now()
 	a, err := s.exchange(ctx, p)
-	a.took = s.options.Now().Sub(began)
+	a.at, a.took = began, s.options.Now().Sub(began)
 	if err != nil && errors.Is(context.Cause(ctx), ErrTimeout) {
 		return a, fmt.Errorf("%w: no answer within %s", ErrTimeout, s.options.AckWithin)
 	}

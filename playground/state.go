@@ -39,10 +39,14 @@ type workspace struct {
 	last     int64 // the newest timestamp, in microseconds
 	ids      int   // how many ids have been made
 	timeline []*entry
-	answers  map[string]*answerURL // by path
-	triggers map[string]*trigger   // by trigger_id
-	stacks   map[string][]*modal   // open views by user id, the one on top last
-	offered  map[[3]string][]object
+	answers  map[string]*answerURL  // by path
+	triggers map[string]*trigger    // by trigger_id
+	stacks   map[string][]*modal    // open views by user id, the one on top last
+	offered  map[[3]string][]object // what external selects offered last, by offerKey
+	calls    []Call                 // the newest last
+	faults   map[string][]fault     // what is to go wrong, by method
+	limited  bool                   // whether calls have to keep Slack's pace
+	paces    map[string][]time.Time // when calls were let through, by what they are paced by
 	version  uint64
 	changed  chan struct{} // closed and replaced at every change
 }
@@ -57,6 +61,8 @@ func newWorkspace(now func() time.Time, people []*person, channels []*channel) *
 		triggers: map[string]*trigger{},
 		stacks:   map[string][]*modal{},
 		offered:  map[[3]string][]object{},
+		faults:   map[string][]fault{},
+		paces:    map[string][]time.Time{},
 		changed:  make(chan struct{}),
 	}
 }
