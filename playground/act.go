@@ -72,6 +72,9 @@ func (s *Server) command(ctx context.Context, p *person, c *channel, line string
 	case p.teamID != TeamID:
 		return answer{}, ErrNotMember
 	}
+	if s.options.ShouldEscape {
+		text = s.escapeCommand(text)
+	}
 	u := s.space.grant(answerURL{kind: "commands", userID: p.id, channelID: c.id})
 	sent := letter("/slack/commands", url.Values{
 		"token":                 {verificationToken},
@@ -111,9 +114,4 @@ func trouble(err error) string {
 		return ""
 	}
 	return err.Error()
-}
-
-// escape makes what a person typed safe as mrkdwn, as Slack stores it.
-func escape(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
 }

@@ -71,6 +71,10 @@ type Options struct {
 	// Scopes are what auth.test says the token may do. Defaults to the scopes
 	// of the methods that there are.
 	Scopes []string
+	// ShouldEscape is the command's should_escape in the app's manifest: people,
+	// channels and addresses in its text arrive as <@U…|name> and the like.
+	// Defaults to false.
+	ShouldEscape bool
 	// SigningSecret signs what the app receives. Required.
 	SigningSecret string
 	// State is what [Server.Save] wrote earlier. Defaults to nothing said yet.

@@ -201,8 +201,12 @@ func (w *workspace) read(channelID, viewerID string) (entries []entry, version u
 }
 
 // Messages returns what a viewer can read in a channel, oldest first: everybody's
-// messages and the ephemeral ones that only the viewer sees.
+// messages and the ephemeral ones that only the viewer sees. What is private can
+// be read by its members alone.
 func (s *Server) Messages(channelID, viewerID string) []Message {
+	if c := s.space.channel(channelID); c == nil || (c.kind != Public && !c.has(viewerID)) {
+		return nil
+	}
 	entries, _ := s.space.read(channelID, viewerID)
 	var all []Message
 	for _, e := range entries {
