@@ -18,16 +18,20 @@ func retryPauses() []time.Duration { return []time.Duration{0, time.Minute, 5 * 
 
 // DeliverEvent sends an event to the app, the way the Events API does: signed, in
 // an event_callback, and again up to three times when the app does not acknowledge
-// it with a 2xx in time. The event is an object; its type and event_ts are added.
+// it with a 2xx in time. The event is an object or nil; its type and event_ts are
+// added.
 // DeliverEvent returns when the app has acknowledged, or the last error.
 func (s *Server) DeliverEvent(ctx context.Context, kind string, event any) error {
 	raw, err := json.Marshal(event)
 	if err != nil {
 		return fmt.Errorf("marshal event %s: %w", kind, err)
 	}
-	inner := object{}
+	var inner object
 	if err := json.Unmarshal(raw, &inner); err != nil {
 		return fmt.Errorf("read event %s: %w", kind, err)
+	}
+	if inner == nil {
+		inner = object{}
 	}
 	now := s.options.Now()
 	inner["type"], inner["event_ts"] = kind, timestamp(now.UnixMicro())

@@ -9,29 +9,29 @@ import (
 // Message is what somebody said in a channel.
 type Message struct {
 	// TS is the timestamp that identifies the message in its channel.
-	TS string
+	TS string `json:"ts"`
 	// ChannelID is where it was said.
-	ChannelID string
+	ChannelID string `json:"channel"`
 	// UserID is who said it; the app's bot user for what the app said.
-	UserID string
+	UserID string `json:"user"`
 	// BotID is the app's id as an author, empty for people.
-	BotID string
+	BotID string `json:"bot_id,omitempty"`
 	// ThreadTS is the message that this one replies to, empty outside threads.
-	ThreadTS string
+	ThreadTS string `json:"thread_ts,omitempty"`
 	// Text is what notices and screen readers read.
-	Text string
+	Text string `json:"text"`
 	// Blocks are the blocks as a JSON array in which every block and interactive
 	// element has an id; nil if there are none.
-	Blocks json.RawMessage
+	Blocks json.RawMessage `json:"blocks,omitempty"`
 	// Attachments are the attachments as a JSON array, or nil.
-	Attachments json.RawMessage
+	Attachments json.RawMessage `json:"attachments,omitempty"`
 	// EphemeralTo is the only person who sees the message; empty if everybody does.
-	EphemeralTo string
+	EphemeralTo string `json:"ephemeral_to,omitempty"`
 	// EditedTS is when the app last changed the text, empty if it never did.
-	EditedTS string
+	EditedTS string `json:"edited_ts,omitempty"`
 	// Trouble says what went wrong with the last click on it, in words for the
 	// person who clicked.
-	Trouble string
+	Trouble string `json:"trouble,omitempty"`
 }
 
 func (m *Message) visibleTo(userID string) bool {

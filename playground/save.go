@@ -34,8 +34,11 @@ type savedEntry struct {
 }
 
 type savedLine struct {
-	ChannelID, UserID, Line, Trouble string
-	Took                             time.Duration
+	ChannelID string        `json:"channel"`
+	UserID    string        `json:"user"`
+	Line      string        `json:"line"`
+	Trouble   string        `json:"trouble,omitempty"`
+	Took      time.Duration `json:"took"`
 }
 
 // savedVersion is the layout of [saved].
@@ -43,7 +46,9 @@ const savedVersion = 1
 
 // Save writes the state of the workspace as JSON, for [Options.State].
 func (s *Server) Save(w io.Writer) error {
-	if err := json.NewEncoder(w).Encode(s.space.snapshot()); err != nil {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(s.space.snapshot()); err != nil {
 		return fmt.Errorf("write the workspace: %w", err)
 	}
 	return nil
