@@ -39,7 +39,7 @@ var (
 
 // Say lets a person type a line into a channel. A line that starts with a slash
 // is a command: it goes to the app as a signed request, and the app's inline
-// answer is posted. Say returns when the app has answered; the error says why
+// answer is posted; /invite @name is Slack's own. Say returns when the app has answered; the error says why
 // the command failed, which the page shows as well.
 func (s *Server) Say(ctx context.Context, userID, channelID, text string) error {
 	p, c := s.space.actor(userID), s.space.channel(channelID)
@@ -56,11 +56,24 @@ func (s *Server) Say(ctx context.Context, userID, channelID, text string) error 
 		s.space.post(Message{ChannelID: c.id, UserID: userID, Text: escape(text)})
 		return nil
 	}
+	if name, who := cutCommand(text); name == "/invite" {
+		return s.invite(c, who)
+	}
 	typed := s.space.begin(c.id, userID, strings.TrimSpace(text))
 	a, err := s.command(ctx, p, c, text)
 	s.space.end(typed, a.took, trouble(err))
 	s.report(ctx, "command", userID, c.id, err)
 	return err
+}
+
+// invite is Slack's own command: it lets somebody into the channel by name.
+func (s *Server) invite(c *channel, who string) error {
+	for _, p := range s.space.people {
+		if "@"+p.name == who && !p.deactivated {
+			return s.Invite(c.id, p.id)
+		}
+	}
+	return ErrUnknownPerson
 }
 
 // command sends a slash command and posts what the app answers.

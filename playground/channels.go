@@ -163,22 +163,6 @@ func (w *workspace) channel(id string) *channel {
 	return nil
 }
 
-// join adds somebody to a channel; it reports whether they were not in it.
-func (w *workspace) join(channelID, userID string) (joined bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for i, c := range w.channels {
-		if c.id == channelID && !c.has(userID) {
-			after := *c
-			after.members = append(slices.Clone(c.members), userID)
-			w.channels[i] = &after
-			w.touch()
-			return true
-		}
-	}
-	return false
-}
-
 // allChannels returns every conversation there is.
 func (w *workspace) allChannels() []*channel {
 	w.mu.Lock()

@@ -3,7 +3,7 @@ package playground
 // chatDelete is chat.delete: the app takes back what it said. Ephemeral messages
 // cannot be taken back so. See https://docs.slack.dev/reference/methods/chat.delete.
 func (s *Server) chatDelete(a args) (object, error) {
-	c, err := s.addressee(a["channel"])
+	c, err := s.reach(a["channel"])
 	if err != nil {
 		return nil, err
 	}

@@ -10,19 +10,26 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
-// saved is what of a workspace outlives the process: what was said, where the app
-// has been let in, and how far ids and timestamps have come. The people and the
+// saved is what of a workspace outlives the process: what was said, who is in which
+// channel, and how far ids and timestamps have come. The people and the
 // channels themselves come with the options; response_urls, trigger_ids and views
 // die with the process, as do requests that were under way.
 type saved struct {
-	Version  int                 `json:"version"`
-	Last     int64               `json:"last"` // the newest timestamp in microseconds
-	IDs      int                 `json:"ids"`
-	Members  map[string][]string `json:"members"` // by channel id
-	Timeline []savedEntry        `json:"timeline"`
+	Version  int                     `json:"version"`
+	Last     int64                   `json:"last"` // the newest timestamp in microseconds
+	IDs      int                     `json:"ids"`
+	People   []string                `json:"people"` // who there was, by user id
+	Channels map[string]savedChannel `json:"channels"`
+	Timeline []savedEntry            `json:"timeline"`
+}
+
+type savedChannel struct {
+	Members  []string `json:"members"`
+	Archived bool     `json:"archived,omitempty"`
 }
 
 // savedEntry is either a message or a command that somebody typed.
@@ -57,32 +64,39 @@ func (s *Server) Save(w io.Writer) error {
 func (w *workspace) snapshot() saved {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	all := saved{Version: savedVersion, Last: w.last, IDs: w.ids, Members: map[string][]string{}}
+	all := saved{Version: savedVersion, Last: w.last, IDs: w.ids, Channels: map[string]savedChannel{}}
+	for _, p := range w.people {
+		all.People = append(all.People, p.id)
+	}
 	for _, c := range w.channels {
-		all.Members[c.id] = c.members
+		all.Channels[c.id] = savedChannel{Members: c.members, Archived: c.archived}
 	}
 	for _, e := range w.timeline {
-		one := savedEntry{TS: e.ts, Message: e.message}
-		if len(e.touched) > 0 {
-			one.Touched = map[string]values{}
-			for userID, v := range e.touched {
-				one.Touched[userID] = v.copied()
-			}
-		}
-		if i := e.typed; i != nil {
-			one.Typed = &savedLine{ChannelID: i.channelID, UserID: i.userID, Line: i.line, Trouble: i.trouble, Took: i.took}
-			if i.pending {
-				one.Typed.Trouble = "the answer was never seen"
-			}
-		}
-		all.Timeline = append(all.Timeline, one)
+		all.Timeline = append(all.Timeline, e.saved())
 	}
 	return all
 }
 
+func (e *entry) saved() savedEntry {
+	one := savedEntry{TS: e.ts, Message: e.message}
+	for userID, v := range e.touched {
+		if one.Touched == nil {
+			one.Touched = map[string]values{}
+		}
+		one.Touched[userID] = v.copied()
+	}
+	if i := e.typed; i != nil {
+		one.Typed = &savedLine{ChannelID: i.channelID, UserID: i.userID, Line: i.line, Trouble: i.trouble, Took: i.took}
+		if i.pending {
+			one.Typed.Trouble = "the answer was never seen"
+		}
+	}
+	return one
+}
+
 var errOtherVersion = errors.New("the state is of another version")
 
-// load takes a state over. Members who are not among the people are forgotten.
+// load takes a state over.
 func (w *workspace) load(r io.Reader) error {
 	var all saved
 	if err := json.NewDecoder(r).Decode(&all); err != nil {
@@ -95,22 +109,46 @@ func (w *workspace) load(r io.Reader) error {
 	defer w.mu.Unlock()
 	w.last, w.ids = all.Last, all.IDs
 	for i, c := range w.channels {
-		after := *c
-		for _, id := range all.Members[c.id] {
-			if !after.has(id) && w.person(id) != nil {
-				after.members = append(after.members[:len(after.members):len(after.members)], id)
-			}
+		if was, ok := all.Channels[c.id]; ok {
+			w.channels[i] = w.resume(c, was, all.People)
 		}
-		w.channels[i] = &after
 	}
 	for _, one := range all.Timeline {
-		e := &entry{ts: one.TS, message: one.Message, touched: one.Touched}
-		if l := one.Typed; l != nil {
-			e.typed = &invocation{channelID: l.ChannelID, userID: l.UserID, line: l.Line, trouble: l.Trouble, took: l.Took}
-		}
-		if (e.message == nil) != (e.typed == nil) {
+		if e := one.entry(); e != nil {
 			w.timeline = append(w.timeline, e)
 		}
+	}
+	return nil
+}
+
+// resume makes a channel the way it was. Who has come to the workspace since is
+// where they belong, and who is gone is nowhere.
+func (w *workspace) resume(c *channel, was savedChannel, people []string) *channel {
+	after := *c
+	after.archived, after.members = was.Archived, nil
+	for _, id := range was.Members {
+		if w.person(id) != nil {
+			after.members = append(after.members, id)
+		}
+	}
+	for _, id := range c.members {
+		if !slices.Contains(people, id) {
+			after.members = append(after.members, id)
+		}
+	}
+	return &after
+}
+
+// entry is a line of the timeline, or nil for one that says nothing.
+func (one savedEntry) entry() *entry {
+	switch {
+	case one.Message != nil:
+		return &entry{ts: one.TS, message: one.Message, touched: one.Touched}
+	case one.Typed != nil:
+		l := one.Typed
+		return &entry{ts: one.TS, typed: &invocation{
+			channelID: l.ChannelID, userID: l.UserID, line: l.Line, trouble: l.Trouble, took: l.Took,
+		}}
 	}
 	return nil
 }

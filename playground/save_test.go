@@ -3,6 +3,7 @@ package playground_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -32,6 +33,9 @@ func TestSave(t *testing.T) {
 	if _, _, _, err := b.client().JoinConversationContext(t.Context(), playground.OpenChannelID); err != nil {
 		t.Fatal(err)
 	}
+	if err := errors.Join(b.Archive(playground.SecretChannelID, true), b.Remove(playground.PrivateChannelID, playground.NewYorkID)); err != nil {
+		t.Fatal(err)
+	}
 	before := b.Messages(playground.ChannelID, playground.UserID)
 	var state bytes.Buffer
 	if err := b.Save(&state); err != nil {
@@ -39,7 +43,10 @@ func TestSave(t *testing.T) {
 	}
 
 	b.clock.advance(-time.Hour) // a clock that was set back
-	b.restartWith(t, func(o *playground.Options) { o.State = bytes.NewReader(state.Bytes()) })
+	b.restartWith(t, func(o *playground.Options) {
+		o.State = bytes.NewReader(state.Bytes())
+		o.People = append(playground.DefaultPeople("en-US", "Europe/Berlin"), playground.Person{ID: "U0NEWCOMER", Name: "new", RealName: "New"})
+	})
 	if diff := cmp.Diff(before, b.Messages(playground.ChannelID, playground.UserID)); diff != "" {
 		t.Errorf("messages (-before +after):\n%s", diff)
 	}
@@ -61,6 +68,19 @@ func TestSave(t *testing.T) {
 		t.Errorf("PostMessage where the app had joined = %v, want nil", err)
 	}
 	b.click(t, before[0], "next") // old messages still work
+	ids := func(userID string) (all []string) {
+		for _, c := range b.Channels(userID) {
+			if !c.Archived && c.Kind == playground.Private {
+				all = append(all, c.ID)
+			}
+		}
+		return all
+	}
+	if got := [][]string{ids(playground.UserID), ids(playground.NewYorkID), ids("U0NEWCOMER")}; !cmp.Equal(got, [][]string{
+		{playground.PrivateChannelID}, nil, {playground.PrivateChannelID},
+	}) {
+		t.Errorf("private channels = %v, want them as they were, and the newcomer in", got)
+	}
 }
 
 func TestState_Refused(t *testing.T) {

@@ -1,6 +1,7 @@
 package playground_test
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -474,5 +475,50 @@ func TestSay_Escaped(t *testing.T) {
 		if got := b.app.got().form.Get("text"); got != tt.want {
 			t.Errorf("text of %q = %q, want %q", tt.text, got, tt.want)
 		}
+	}
+}
+
+// TestInvite lets the app into a channel, out of it, and archives it.
+func TestInvite(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	post := func() (string, error) {
+		_, ts, err := b.client().PostMessageContext(t.Context(), playground.SecretChannelID, slack.MsgOptionText("hi", false))
+		return ts, err
+	}
+	if err := b.Say(t.Context(), playground.UserID, playground.SecretChannelID, "/invite @meetings"); err != nil {
+		t.Fatalf("Say(/invite) = %v, want nil", err)
+	}
+	ts, err := post()
+	if err != nil {
+		t.Errorf("PostMessage after the invitation = %v, want nil", err)
+	}
+	if err := b.Archive(playground.SecretChannelID, true); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := post(); code(err) != "is_archived" {
+		t.Errorf("PostMessage into the archive = %v, want is_archived", err)
+	}
+	if _, _, _, err := b.client().UpdateMessageContext(t.Context(), playground.SecretChannelID, ts, slack.MsgOptionText("x", false)); code(err) != "is_inactive" {
+		t.Errorf("UpdateMessage in the archive = %v, want is_inactive", err)
+	}
+	if err := b.Remove(playground.SecretChannelID, playground.BotUserID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := post(); code(err) != "channel_not_found" {
+		t.Errorf("PostMessage after that = %v, want channel_not_found", err)
+	}
+	if err := b.Say(t.Context(), playground.UserID, playground.ChannelID, "/invite @nobody"); !errors.Is(err, playground.ErrUnknownPerson) {
+		t.Errorf("Say(/invite @nobody) = %v, want %v", err, playground.ErrUnknownPerson)
+	}
+	for _, err := range []error{
+		b.Invite("C0NOWHERE", playground.UserID), b.Remove("D0ANAMOREL", playground.UserID), b.Archive("C0NOWHERE", true),
+	} {
+		if !errors.Is(err, playground.ErrUnknownChannel) {
+			t.Errorf("error = %v, want %v", err, playground.ErrUnknownChannel)
+		}
+	}
+	if err := b.Invite(playground.ChannelID, "U0NOBODY"); !errors.Is(err, playground.ErrUnknownPerson) {
+		t.Errorf("Invite = %v, want %v", err, playground.ErrUnknownPerson)
 	}
 }
