@@ -326,44 +326,6 @@ func TestConversationsMembers(t *testing.T) {
 	}
 }
 
-// TestConversations_Refused has what those methods say no to.
-func TestConversations_Refused(t *testing.T) {
-	t.Parallel()
-	b := setup(t)
-	tests := []struct {
-		method string
-		form   url.Values
-		want   string
-	}{
-		{"conversations.info", url.Values{"channel": {playground.SecretChannelID}}, "channel_not_found"},
-		{"conversations.info", url.Values{"channel": {"#team-room"}}, "channel_not_found"},
-		{"conversations.members", url.Values{"channel": {playground.SecretChannelID}}, "channel_not_found"},
-		{"conversations.members", url.Values{"channel": {playground.ChannelID}, "cursor": {"x"}}, "invalid_cursor"},
-		{"conversations.members", url.Values{"channel": {playground.ChannelID}, "cursor": {"bmV4dDo5OTk="}}, "invalid_cursor"},
-		{"conversations.list", url.Values{"limit": {"1001"}}, "invalid_limit"},
-		{"conversations.list", url.Values{"limit": {"none"}}, "invalid_limit"},
-		{"conversations.list", url.Values{"types": {"teams"}}, "invalid_types"},
-		{"chat.postEphemeral", url.Values{"channel": {playground.OpenChannelID}, "user": {playground.UserID}, "text": {"x"}}, "not_in_channel"},
-		{"chat.postEphemeral", url.Values{"channel": {playground.PrivateChannelID}, "user": {playground.GuestID}, "text": {"x"}}, "user_not_in_channel"},
-		{"chat.postEphemeral", url.Values{"channel": {playground.ArchivedChannelID}, "user": {playground.UserID}, "text": {"x"}}, "is_archived"},
-		{"chat.update", url.Values{"channel": {playground.SecretChannelID}, "ts": {"1.2"}, "text": {"x"}}, "channel_not_found"},
-		{"chat.delete", url.Values{"channel": {playground.SecretChannelID}, "ts": {"1.2"}}, "channel_not_found"},
-		{"chat.delete", url.Values{"channel": {playground.ChannelID}, "ts": {"1.2"}}, "message_not_found"},
-		{"views.open", url.Values{"trigger_id": {"1.2.x"}}, "invalid_arguments"},
-		{"views.update", url.Values{"view": {`{"type":"modal","title":{"type":"plain_text","text":"t"},"blocks":[]}`}}, "invalid_arguments"},
-		{"views.open", url.Values{"view": {`{"type":"home","blocks":[]}`}}, "invalid_arguments"},
-		{"views.open", url.Values{"view": {strings.Repeat("x", 250<<10+1)}}, "view_too_large"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.method+" "+tt.want, func(t *testing.T) {
-			t.Parallel()
-			if got := b.call(t, tt.method, tt.form); got["ok"] != false || got["error"] != tt.want {
-				t.Errorf("%s = %v, want %s", tt.method, got, tt.want)
-			}
-		})
-	}
-}
-
 func TestChatDelete(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
