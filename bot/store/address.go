@@ -54,6 +54,9 @@ func parsePostgres(s string) (Address, error) {
 	if err != nil || u.Opaque != "" {
 		return Address{}, errAddress
 	}
+	if _, err := pgConfig(s); err != nil {
+		return Address{}, err
+	}
 	shown := url.URL{Scheme: "postgres", Host: u.Host, Path: u.Path}
 	return Address{postgres: true, url: s, shown: shown.String()}, nil
 }

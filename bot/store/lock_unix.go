@@ -4,6 +4,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"syscall"
 )
@@ -19,7 +20,7 @@ func lockFile(path string) (unlock func() error, err error) {
 	//nolint:gosec // descriptors are small
 	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		if errors.Is(err, syscall.EWOULDBLOCK) {
-			err = errOccupied(path)
+			err = fmt.Errorf("%w (it has locked %s)", ErrOccupied, path)
 		}
 		return nil, errors.Join(err, file.Close())
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/rivermigrate"
 )
 
@@ -64,7 +65,10 @@ func (d *DB) fits(ctx context.Context) error {
 	var s schema
 	row := d.engine.pool().QueryRowContext(ctx, readSchema)
 	if err := row.Scan(&s.ours, &s.queue, &s.oldest); err != nil {
-		return fmt.Errorf("read the version of the tables (has meetingbot migrate been run?): %w", err)
+		if lacks, lookErr := d.engine.lacksTables(ctx); lookErr == nil && lacks {
+			return ErrOutdated
+		}
+		return fmt.Errorf("read the version of the tables: %w", err)
 	}
 	return s.fits(d.engine.knows())
 }
@@ -80,6 +84,17 @@ func (s schema) fits(known versions) error {
 	default:
 		return nil
 	}
+}
+
+// lacksTables reports whether a table that readSchema reads is not there.
+func (b *base[T]) lacksTables(ctx context.Context) (bool, error) {
+	for _, table := range []string{"goose_db_version", "river_migration", "compatibility"} {
+		there, err := b.driver.GetExecutor().TableExists(ctx, &riverdriver.TableExistsParams{Table: table})
+		if err != nil || !there {
+			return !there, err
+		}
+	}
+	return false, nil
 }
 
 func (b *base[T]) knows() versions {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -92,7 +91,5 @@ func beginSQLite(db *sql.DB) func(context.Context) (begun[*sql.Tx], error) {
 	}
 }
 
-// errOccupied says that another process has the file.
-func errOccupied(lock string) error {
-	return fmt.Errorf("another process uses it (it holds %s); run one process on SQLite, or several on PostgreSQL", lock)
-}
+// ErrOccupied says that another process has SQLite's file.
+var ErrOccupied = errors.New("another process uses it: run one process on SQLite, or several on PostgreSQL")

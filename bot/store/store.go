@@ -53,6 +53,8 @@ type engine interface {
 	migrate(ctx context.Context) error
 	// knows tells the versions that migrate leads to.
 	knows() versions
+	// lacksTables reports whether there are no tables yet.
+	lacksTables(ctx context.Context) (bool, error)
 	// newQueue makes a queue that does jobs.
 	newQueue(s settings) (queue, error)
 	close() error
@@ -84,6 +86,9 @@ func Open(ctx context.Context, opts Options) (*DB, error) {
 	}
 	return d, nil
 }
+
+// Address tells where the database is, without user and password.
+func (d *DB) Address() Address { return d.address }
 
 // Close lets go of the database, after Stop.
 func (d *DB) Close() error {
