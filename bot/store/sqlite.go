@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/pressly/goose/v3"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
@@ -33,7 +34,7 @@ func openSQLite(a Address) (engine, error) {
 		db:      db,
 		driver:  riversqlite.New(db),
 		begin:   beginSQLite(db),
-		alone:   func(_ context.Context, do func() error) error { return do() },
+		alone:   aloneSQLite(),
 		retried: func(error) bool { return false },
 		closes:  func() error { return errors.Join(db.Close(), unlock()) },
 	}, goose.DialectSQLite3)
@@ -74,6 +75,17 @@ func sqliteDSN(path string) string {
 		"_txlock": {"immediate"},
 	}
 	return "file:" + name + "?" + pragmas.Encode()
+}
+
+// aloneSQLite makes those who migrate wait for each other: all are in this
+// process.
+func aloneSQLite() func(context.Context, func() error) error {
+	var mu sync.Mutex
+	return func(_ context.Context, do func() error) error {
+		mu.Lock()
+		defer mu.Unlock()
+		return do()
+	}
 }
 
 func beginSQLite(db *sql.DB) func(context.Context) (begun[*sql.Tx], error) {

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"path/filepath"
 	"testing"
@@ -21,6 +22,11 @@ func TestSQLite(t *testing.T) {
 	})
 }
 
+func TestSQLiteDB(t *testing.T) {
+	t.Parallel()
+	testDB(t, file)
+}
+
 func TestSQLiteInMemory(t *testing.T) {
 	t.Parallel()
 	storetest.Exercise(t, func(t *testing.T) storetest.Opened {
@@ -32,6 +38,17 @@ func TestSQLiteInMemory(t *testing.T) {
 func TestPostgreSQL(t *testing.T) {
 	t.Parallel()
 	server := postgrestest.Start(t)
+	t.Run("database", func(t *testing.T) {
+		t.Parallel()
+		testDB(t, func(t *testing.T) string {
+			t.Helper()
+			return server.Fresh(t)
+		})
+	})
+	t.Run("replicas", func(t *testing.T) {
+		t.Parallel()
+		testReplicas(t, server.Fresh(t))
+	})
 	t.Run("store", func(t *testing.T) {
 		t.Parallel()
 		storetest.Exercise(t, func(t *testing.T) storetest.Opened {
@@ -49,8 +66,13 @@ func file(t *testing.T) string {
 
 func open(t *testing.T, url string) *store.DB {
 	t.Helper()
+	return logging(t, url, t.Output())
+}
+
+func logging(t *testing.T, url string, log io.Writer) *store.DB {
+	t.Helper()
 	db, err := store.Open(t.Context(), store.Options{
-		URL: url, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)), FirstPause: 50 * time.Millisecond,
+		URL: url, Logger: slog.New(slog.NewTextHandler(log, nil)), FirstPause: 50 * time.Millisecond,
 	})
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
