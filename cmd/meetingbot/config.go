@@ -12,16 +12,18 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
+	"meetingbot/bot/store"
 	"meetingbot/meeting"
 )
 
-// config is everything an operator may set, one variable each, in three
+// config is everything an operator may set, one variable each, in four
 // groups so that a subcommand asks only for what it needs. The README's table
 // says the same and is checked against it.
 type config struct {
-	Serve   serveConfig
-	Slack   slackConfig
-	Meeting meetingConfig
+	Serve    serveConfig
+	Slack    slackConfig
+	Meeting  meetingConfig
+	Database databaseConfig
 }
 
 type serveConfig struct {
@@ -51,13 +53,17 @@ type meetingConfig struct {
 	Access       string         `envconfig:"MEETING_ACCESS" default:"members"`
 }
 
+type databaseConfig struct {
+	URL meeting.Secret `envconfig:"DATABASE_URL" default:"sqlite:meetingbot.db"` // may hold a password
+}
+
 // group is one part of the configuration, read from the environment.
 type group interface {
 	// validate returns one error for each variable to mend, naming it.
 	validate() []error
 }
 
-func (c *config) groups() []group { return []group{&c.Serve, &c.Slack, &c.Meeting} }
+func (c *config) groups() []group { return []group{&c.Serve, &c.Slack, &c.Meeting, &c.Database} }
 
 func (c *serveConfig) validate() []error {
 	var faults []error
@@ -105,6 +111,13 @@ func (c *meetingConfig) validate() []error {
 		faults = append(faults, fmt.Errorf("MEETING_ACCESS must be members, invitees or everyone, got %q", c.Access))
 	}
 	return faults
+}
+
+func (c *databaseConfig) validate() []error {
+	if _, err := store.ParseURL(c.URL.Reveal()); err != nil {
+		return []error{fmt.Errorf("DATABASE_URL: %w", err)}
+	}
+	return nil
 }
 
 func (c *meetingConfig) credentials() meeting.Credentials {
