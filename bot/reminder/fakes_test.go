@@ -157,7 +157,11 @@ func (s *slack) hear(what, channel, line string) error {
 			return err
 		}
 	}
-	s.lines = append(s.lines, fmt.Sprintf("%s %s: %s", saying(s.w.clock), channel, line))
+	line = channel + ": " + line
+	if what == "announce" || what == "amend" { // news is told when it is found, which is not to the second
+		line = saying(s.w.clock) + " " + line
+	}
+	s.lines = append(s.lines, line)
 	s.times = append(s.times, s.w.clock)
 	s.posted++
 	return s.w.step("after " + what)

@@ -198,11 +198,12 @@ func (w *world) away(until string) {
 	w.restart()
 }
 
-// heard checks everything that was said since it was last checked.
+// heard checks everything that was said since it was last checked. What is
+// said at one time is said in any order.
 func (w *world) heard(want ...string) {
 	w.t.Helper()
-	got := w.slack.lines
-	w.slack.lines = nil
+	got := inOrder(w.slack.lines, w.slack.times)
+	w.slack.lines, w.slack.times = nil, nil
 	if diff := cmp.Diff(want, got, cmp.Transformer("empty", func(s []string) []string { return append([]string{}, s...) })); diff != "" {
 		w.t.Errorf("said by %s (-want +got):\n%s", saying(w.clock), diff)
 	}
@@ -253,4 +254,29 @@ func (g *guard) May(_ context.Context, s reminder.Subscription, _ *meetingSnapsh
 	return !g.strangers[s.SetBy]
 }
 
-func sorted(lines []string) []string { return slices.Sorted(slices.Values(lines)) }
+// inOrder sorts lines that were said at one time.
+func inOrder(lines []string, times []time.Time) []string {
+	lines = slices.Clone(lines)
+	for from := 0; from < len(lines); {
+		to := from + 1
+		for to < len(lines) && times[to].Equal(times[from]) {
+			to++
+		}
+		slices.Sort(lines[from:to])
+		from = to
+	}
+	return lines
+}
+
+// forget leaves what was said out of what is checked that ends in one of the
+// words.
+func (w *world) forget(words ...string) {
+	var lines []string
+	var times []time.Time
+	for i, line := range w.slack.lines {
+		if !slices.ContainsFunc(words, func(word string) bool { return strings.HasSuffix(line, " "+word) }) {
+			lines, times = append(lines, line), append(times, w.slack.times[i])
+		}
+	}
+	w.slack.lines, w.slack.times = lines, times
+}
