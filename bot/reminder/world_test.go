@@ -159,15 +159,15 @@ func (w *world) until(when string) {
 func (w *world) run(until time.Time) {
 	w.t.Helper()
 	for range 200_000 {
-		jobs := w.store.Jobs()
-		if len(jobs) == 0 || jobs[0].At.After(until) {
+		j, ok := w.store.Next()
+		if !ok || j.At.After(until) {
 			w.clock = until
 			return
 		}
-		if jobs[0].At.After(w.clock) {
-			w.clock = jobs[0].At
+		if j.At.After(w.clock) {
+			w.clock = j.At
 		}
-		w.do(jobs[0])
+		w.do(j)
 	}
 	w.t.Fatalf("the jobs never rest; the next ones are %+v", w.store.Jobs()[:min(3, len(w.store.Jobs()))])
 }

@@ -19,15 +19,32 @@ const (
 
 // Jobs lists the jobs that have not ended, in the order in which they are done.
 func (s *Store) Jobs() []reminder.Job {
-	return slices.SortedFunc(maps.Values(s.now().jobs), func(a, b reminder.Job) int {
-		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Priority, b.Priority),
-			cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Key, b.Key))
-	})
+	var jobs []reminder.Job
+	for _, q := range slices.SortedFunc(maps.Values(s.now().jobs.rows), queued.compare) {
+		jobs = append(jobs, q.Job)
+	}
+	return jobs
+}
+
+// Next returns the job that is done next.
+func (s *Store) Next() (j reminder.Job, ok bool) {
+	var best queued
+	for _, q := range s.now().jobs.rows {
+		if !ok || q.compare(best) < 0 {
+			best, ok = q, true
+		}
+	}
+	return best.Job, ok
+}
+
+// compare tells which of two jobs is done first.
+func (q queued) compare(r queued) int {
+	return cmp.Or(q.At.Compare(r.At), cmp.Compare(q.Priority, r.Priority), cmp.Compare(q.place, r.place))
 }
 
 // Lose takes a job out of the queue, as an operator with a database shell may.
 func (s *Store) Lose(kind reminder.Kind, key string) {
-	s.change(func(kept *state) { delete(kept.jobs, jobKey{kind, key}) })
+	s.change(func(kept *state) { kept.jobs.drop(jobKey{kind, key}) })
 }
 
 // Do has a worker do a job of the queue, and does with it what the worker's
@@ -53,7 +70,11 @@ func (s *Store) Do(ctx context.Context, w reminder.Worker, j reminder.Job, now t
 }
 
 func (s *Store) put(j reminder.Job) {
-	s.change(func(kept *state) { kept.jobs[jobKey{j.Kind, j.Key}] = j })
+	s.change(func(kept *state) {
+		q := kept.jobs.rows[jobKey{j.Kind, j.Key}]
+		q.Job = j
+		kept.jobs.put(jobKey{j.Kind, j.Key}, q)
+	})
 }
 
 // change changes what is kept outside of any transaction, but not during one.
@@ -62,7 +83,5 @@ func (s *Store) change(do func(*state)) {
 	defer s.busy.Unlock()
 	kept := s.now()
 	do(&kept)
-	s.look.Lock()
-	defer s.look.Unlock()
-	s.kept = kept
+	s.keep(kept)
 }

@@ -30,18 +30,18 @@ func (t *tx) ArmNotice(ctx context.Context, n reminder.Notice) (reminder.Notice,
 	if err := t.ready(ctx); err != nil {
 		return n, err
 	}
-	for id, kept := range t.notices {
+	for id, kept := range t.notices.rows {
 		if !same(kept, n) {
 			continue
 		}
 		if kept.State == reminder.Dead {
 			kept.State, kept.SubscriptionID = reminder.Pending, n.SubscriptionID
-			t.notices[id] = kept
+			t.notices.put(id, kept)
 		}
 		return kept, nil
 	}
 	n.State, n.DueAt = reminder.Pending, stored(n.DueAt)
-	t.notices[n.ID] = n
+	t.notices.put(n.ID, n)
 	return n, nil
 }
 
@@ -56,7 +56,7 @@ func (t *tx) PutNotice(ctx context.Context, n reminder.Notice) error {
 	}
 	kept.SubscriptionID, kept.State, kept.Reason, kept.Posted = n.SubscriptionID, n.State, n.Reason, n.Posted
 	kept.DueAt, kept.ClaimedAt, kept.SentAt = stored(n.DueAt), stored(n.ClaimedAt), stored(n.SentAt)
-	t.notices[n.ID] = kept
+	t.notices.put(n.ID, kept)
 	return nil
 }
 
@@ -70,17 +70,23 @@ func (t *tx) ClaimNotice(ctx context.Context, id string, at time.Time) (reminder
 	}
 	claimed := n
 	claimed.State, claimed.ClaimedAt = reminder.Claimed, stored(at)
-	t.notices[id] = claimed
+	t.notices.put(id, claimed)
 	return n, nil
 }
 
 func (t *tx) OpenNotices(ctx context.Context, k reminder.MeetingKey) ([]reminder.Notice, error) {
-	all := slices.SortedFunc(maps.Values(t.notices), byDue)
-	return slices.DeleteFunc(all, func(n reminder.Notice) bool { return !open(n) || n.Meeting() != k }), t.ready(ctx)
+	var found []reminder.Notice
+	for _, n := range t.notices.rows {
+		if open(n) && n.Meeting() == k {
+			found = append(found, n)
+		}
+	}
+	slices.SortFunc(found, byDue)
+	return found, t.ready(ctx)
 }
 
 func (t *tx) CountAhead(ctx context.Context, n reminder.Notice, now time.Time) (ahead int, err error) {
-	for _, o := range t.notices {
+	for _, o := range t.notices.rows {
 		if o.State != reminder.Pending || o.Conversation != n.Conversation || o.DueAt.After(now) {
 			continue
 		}
@@ -92,9 +98,9 @@ func (t *tx) CountAhead(ctx context.Context, n reminder.Notice, now time.Time) (
 }
 
 func (t *tx) DeleteNotices(ctx context.Context, startedBefore time.Time) (int, error) {
-	was := len(t.notices)
-	maps.DeleteFunc(t.notices, func(_ string, n reminder.Notice) bool {
+	was := len(t.notices.rows)
+	maps.DeleteFunc(t.notices.mine(), func(_ string, n reminder.Notice) bool {
 		return !open(n) && n.Occurrence.Start.Before(startedBefore)
 	})
-	return was - len(t.notices), t.ready(ctx)
+	return was - len(t.notices.rows), t.ready(ctx)
 }

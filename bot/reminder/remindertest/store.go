@@ -27,14 +27,15 @@ type Store struct {
 
 var _ reminder.Store = (*Store)(nil)
 
-// state is all rows. What it refers to is never changed.
+// state is all rows. What they refer to is never changed.
 type state struct {
-	subscriptions map[string]reminder.Subscription
+	subscriptions table[string, reminder.Subscription]
 	order         []string // ids of subscriptions, oldest first
-	watches       map[reminder.MeetingKey]reminder.Watch
-	notices       map[string]reminder.Notice
-	turns         map[reminder.Conversation]time.Time
-	jobs          map[jobKey]reminder.Job
+	watches       table[reminder.MeetingKey, reminder.Watch]
+	notices       table[string, reminder.Notice]
+	turns         table[reminder.Conversation, time.Time]
+	jobs          table[jobKey, queued]
+	queued        int // jobs so far
 }
 
 type jobKey struct {
@@ -42,18 +43,18 @@ type jobKey struct {
 	key  string
 }
 
-func (s state) clone() state {
-	return state{
-		subscriptions: clone(s.subscriptions), order: slices.Clone(s.order), watches: clone(s.watches),
-		notices: clone(s.notices), turns: clone(s.turns), jobs: clone(s.jobs),
-	}
+// queued is a job with its place among all that were ever queued.
+type queued struct {
+	reminder.Job
+	place int
 }
 
-func clone[K comparable, V any](m map[K]V) map[K]V {
-	if m == nil {
-		return make(map[K]V)
+// shared returns the state for another transaction.
+func (s state) shared() state {
+	return state{
+		subscriptions: s.subscriptions.shared(), order: slices.Clip(s.order), watches: s.watches.shared(),
+		notices: s.notices.shared(), turns: s.turns.shared(), jobs: s.jobs.shared(), queued: s.queued,
 	}
-	return maps.Clone(m)
 }
 
 // InTx runs do in one transaction.
@@ -74,10 +75,14 @@ func (s *Store) InTx(ctx context.Context, do func(reminder.Tx) error) error {
 	if err := call(s.Before); err != nil {
 		return err
 	}
-	s.look.Lock()
-	s.kept = t.state
-	s.look.Unlock()
+	s.keep(t.state)
 	return call(s.After)
+}
+
+func (s *Store) keep(kept state) {
+	s.look.Lock()
+	defer s.look.Unlock()
+	s.kept = kept
 }
 
 func call(f func() error) error {
@@ -87,16 +92,16 @@ func call(f func() error) error {
 	return f()
 }
 
-// now returns a copy of what is kept.
+// now returns what is kept.
 func (s *Store) now() state {
 	s.look.Lock()
 	defer s.look.Unlock()
-	return s.kept.clone()
+	return s.kept.shared()
 }
 
 // Notices lists all notices, in order of their DueAt.
 func (s *Store) Notices() []reminder.Notice {
-	return slices.SortedFunc(maps.Values(s.now().notices), byDue)
+	return slices.SortedFunc(maps.Values(s.now().notices.rows), byDue)
 }
 
 // Subscriptions lists all subscriptions, oldest first.
@@ -104,10 +109,10 @@ func (s *Store) Subscriptions() []reminder.Subscription {
 	kept := s.now()
 	list := make([]reminder.Subscription, 0, len(kept.order))
 	for _, id := range kept.order {
-		list = append(list, kept.subscriptions[id])
+		list = append(list, kept.subscriptions.rows[id])
 	}
 	return list
 }
 
 // Watches counts the meetings that are looked at.
-func (s *Store) Watches() int { return len(s.now().watches) }
+func (s *Store) Watches() int { return len(s.now().watches.rows) }

@@ -29,11 +29,11 @@ func (t *tx) ready(ctx context.Context) error {
 }
 
 // row returns a row, or ErrNotFound.
-func row[K comparable, V any](ctx context.Context, t *tx, rows map[K]V, key K) (v V, err error) {
+func row[K comparable, V any](ctx context.Context, t *tx, of table[K, V], key K) (v V, err error) {
 	if err := t.ready(ctx); err != nil {
 		return v, err
 	}
-	v, ok := rows[key]
+	v, ok := of.rows[key]
 	if !ok {
 		return v, reminder.ErrNotFound
 	}
@@ -55,11 +55,12 @@ func (t *tx) Enqueue(ctx context.Context, jobs ...reminder.Job) error {
 	}
 	for _, j := range jobs {
 		key := jobKey{j.Kind, j.Key}
-		if _, ok := t.jobs[key]; ok {
+		if _, ok := t.jobs.rows[key]; ok {
 			continue
 		}
 		j.At, j.Priority, j.Payload = stored(j.At), cmp.Or(j.Priority, 1), slices.Clone(j.Payload)
-		t.jobs[key] = j
+		t.queued++
+		t.jobs.put(key, queued{j, t.queued})
 	}
 	return nil
 }
@@ -68,7 +69,7 @@ func (t *tx) PutSubscription(ctx context.Context, s reminder.Subscription) error
 	if err := t.ready(ctx); err != nil {
 		return err
 	}
-	for id, other := range t.subscriptions {
+	for id, other := range t.subscriptions.rows {
 		if id != s.ID && other.Conversation == s.Conversation && other.MeetingID == s.MeetingID {
 			return errors.New("remindertest: a second subscription of one conversation to one meeting")
 		}
@@ -77,7 +78,7 @@ func (t *tx) PutSubscription(ctx context.Context, s reminder.Subscription) error
 		t.order = append(t.order, s.ID)
 	}
 	s.SetAt, s.Leads = stored(s.SetAt), slices.Clone(s.Leads)
-	t.subscriptions[s.ID] = s
+	t.subscriptions.put(s.ID, s)
 	return nil
 }
 
@@ -126,12 +127,12 @@ func (t *tx) DeleteSubscription(ctx context.Context, id string) error {
 	if err := t.ready(ctx); err != nil {
 		return err
 	}
-	delete(t.subscriptions, id)
-	t.order = slices.DeleteFunc(t.order, func(other string) bool { return other == id })
-	for key, n := range t.notices {
+	t.subscriptions.drop(id)
+	t.order = slices.DeleteFunc(slices.Clone(t.order), func(other string) bool { return other == id })
+	for key, n := range t.notices.rows {
 		if n.SubscriptionID == id && open(n) {
 			n.State = reminder.Dead
-			t.notices[key] = n
+			t.notices.put(key, n)
 		}
 	}
 	return nil
@@ -153,26 +154,26 @@ func (t *tx) PutWatch(ctx context.Context, w reminder.Watch) error {
 	}
 	w.Facts.Occurrences = slices.Clone(w.Facts.Occurrences)
 	w.Facts.ReadAt, w.MissingSince = stored(w.Facts.ReadAt), stored(w.MissingSince)
-	t.watches[w.MeetingKey] = w
+	t.watches.put(w.MeetingKey, w)
 	return nil
 }
 
 func (t *tx) DeleteWatch(ctx context.Context, k reminder.MeetingKey) error {
-	delete(t.watches, k)
+	t.watches.drop(k)
 	return t.ready(ctx)
 }
 
 func (t *tx) TakeTurn(ctx context.Context, c reminder.Conversation, now time.Time, gap time.Duration) (time.Duration, error) {
-	if wait := t.turns[c].Sub(now); wait > 0 {
+	if wait := t.turns.rows[c].Sub(now); wait > 0 {
 		return wait, t.ready(ctx)
 	}
-	t.turns[c] = stored(now.Add(gap))
+	t.turns.put(c, stored(now.Add(gap)))
 	return 0, t.ready(ctx)
 }
 
 func (t *tx) HoldTurn(ctx context.Context, c reminder.Conversation, until time.Time) error {
-	if until.After(t.turns[c]) {
-		t.turns[c] = stored(until)
+	if until.After(t.turns.rows[c]) {
+		t.turns.put(c, stored(until))
 	}
 	return t.ready(ctx)
 }
