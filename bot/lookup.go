@@ -45,20 +45,31 @@ func (b *Bot) peek(id string) *meeting.Snapshot {
 // show answers with a page of a meeting's card, made of what is at hand, else
 // of what read brings.
 func (b *Bot) show(ctx context.Context, a asker, t view.Turn, p placing, read reading, m *meeting.Snapshot) error {
+	m, err := b.known(ctx, a, t.ID, read, m)
 	if m == nil {
-		var err error
-		if m, err = b.persist(ctx, a, func(ctx context.Context) (*meeting.Snapshot, error) { return read(ctx, t.ID) }); err != nil {
-			return b.refuse(ctx, a, t.ID, fmt.Errorf("look up meeting %s: %w", t.ID, err))
-		}
-	}
-	if why := b.o.Access.refusalOf(m, a.who); why != "" {
-		return a.tell(ctx, view.About(a.in, why, t.ID))
+		return err
 	}
 	r, err := b.card(a, t, p, m)
 	if err != nil {
 		return err
 	}
 	return a.say(ctx, r)
+}
+
+// known returns what is known of a meeting that a person may see: what is at
+// hand, else what read brings. Without either, the person has been told why,
+// and the error is for the operator.
+func (b *Bot) known(ctx context.Context, a asker, id string, read reading, m *meeting.Snapshot) (*meeting.Snapshot, error) {
+	if m == nil {
+		var err error
+		if m, err = b.persist(ctx, a, func(ctx context.Context) (*meeting.Snapshot, error) { return read(ctx, id) }); err != nil {
+			return nil, b.refuse(ctx, a, id, fmt.Errorf("look up meeting %s: %w", id, err))
+		}
+	}
+	if why := b.o.Access.refusalOf(m, a.who); why != "" {
+		return nil, a.tell(ctx, view.About(a.in, why, id))
+	}
+	return m, nil
 }
 
 // card renders a page of a meeting's card, or takes one that was rendered

@@ -28,6 +28,15 @@ const (
 	inPlace placing = true  // in place of the message whose button was pressed
 )
 
+// instead is where the answer to a click goes: a message that only its reader
+// sees is replaced, one that others see is left as it is.
+func instead(c Click) placing {
+	if c.Ephemeral {
+		return inPlace
+	}
+	return beside
+}
+
 // Plain is a reply of text alone, visible only to the person who asked. The
 // text is mrkdwn: whatever strangers wrote in it must have been escaped.
 func Plain(text string) Reply {

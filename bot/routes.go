@@ -10,8 +10,11 @@ import (
 
 // Words that a command may have. wordNone is a command without one.
 const (
-	wordNone = ""
-	wordHelp = "help"
+	wordNone      = ""
+	wordHelp      = "help"
+	wordRemind    = "remind"
+	wordReminders = "reminders"
+	wordForget    = "forget"
 )
 
 type (
@@ -24,7 +27,7 @@ type (
 // routes is the one table of what the bot can do: command words in every
 // language, ids of actions, and callback ids of modals.
 type routes struct {
-	words       map[string]commandFunc
+	words       map[string]command
 	actions     map[string]clickFunc
 	modals      map[string]modalFunc
 	suggestions map[string]suggestFunc // by the menu's action id
@@ -32,7 +35,7 @@ type routes struct {
 
 func newRoutes() routes {
 	r := routes{
-		words:       make(map[string]commandFunc),
+		words:       make(map[string]command),
 		actions:     make(map[string]clickFunc),
 		modals:      make(map[string]modalFunc),
 		suggestions: make(map[string]suggestFunc),
@@ -45,8 +48,43 @@ func newRoutes() routes {
 	return r
 }
 
+// remind adds what can be done with reminders.
+func (r routes) remind() {
+	r.wordWith(takesLeads, (*Bot).remind, wordRemind, "提醒")
+	r.word((*Bot).reminders, wordReminders, "提醒列表")
+	r.word((*Bot).forget, wordForget, "unremind", "取消提醒", "不再提醒")
+	r.action((*Bot).changeReminder, view.ActionReminderChange)
+	r.action((*Bot).stopReminder, view.ActionReminderStop)
+	r.action((*Bot).stopListed, view.ActionListedStop)
+	r.action((*Bot).turnReminders, view.ActionRemindersPrevious, view.ActionRemindersNext)
+	r.action((*Bot).stopHere, view.ActionNoticeStop)
+	r.action((*Bot).details, view.ActionNoticeDetails)
+	r.action((*Bot).snooze, view.ActionNoticeSnooze)
+	r.modal((*Bot).submitReminder, view.ModalReminder)
+}
+
+// command is the answer to a word, and what the word takes beside a meeting.
+type command struct {
+	do    commandFunc
+	takes argument
+}
+
+// argument is what a word takes.
+type argument byte
+
+const (
+	takesMeeting argument = iota // at most a meeting, as every word does
+	takesLeads                   // and times before its start
+	takesText                    // or whatever stands after it, and no meeting
+)
+
 // word makes do answer commands with any of the words.
-func (r routes) word(do commandFunc, words ...string) { enter(r.words, "word", do, words) }
+func (r routes) word(do commandFunc, words ...string) { r.wordWith(takesMeeting, do, words...) }
+
+// wordWith is word for words that take more.
+func (r routes) wordWith(takes argument, do commandFunc, words ...string) {
+	enter(r.words, "word", command{do, takes}, words)
+}
 
 // action makes do answer presses of buttons with any of the ids.
 func (r routes) action(do clickFunc, ids ...string) { enter(r.actions, "action", do, ids) }

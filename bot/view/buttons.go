@@ -59,9 +59,14 @@ func actions(say text.Speaker, link string, t Turn) slack.Block {
 	if link == "" {
 		return slack.NewActionBlock(BlockActions, refresh)
 	}
+	return slack.NewActionBlock(BlockActions, joinButton(say, link), refresh)
+}
+
+// joinButton opens the link by which people join.
+func joinButton(say text.Speaker, link string) slack.BlockElement {
 	join := slack.NewButtonBlockElement(ActionJoin, "", plain(say.Say(text.ButtonJoin)))
 	join.URL, join.Style, join.AccessibilityLabel = link, slack.StylePrimary, say.Say(text.LabelJoin)
-	return slack.NewActionBlock(BlockActions, join, refresh)
+	return join
 }
 
 // buttons turn the page; those that would lead nowhere are left out.
