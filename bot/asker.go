@@ -30,6 +30,9 @@ func (b *Bot) meet(ctx context.Context, o Origin, say Say) asker {
 	return asker{Origin: o, who: who, in: b.voices.of(who.Language), reply: say}
 }
 
+// inChannels speaks the language of what everybody in a channel reads.
+func (b *Bot) inChannels() text.Speaker { return b.voices.of(b.o.DefaultLanguage) }
+
 // say delivers one reply.
 func (a asker) say(ctx context.Context, r Reply) error {
 	if err := a.reply(ctx, r); err != nil {

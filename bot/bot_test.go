@@ -157,18 +157,27 @@ type said struct {
 		Elements []struct {
 			ActionID string `json:"action_id"`
 			Value    string `json:"value"`
+			Options  []struct {
+				Value string `json:"value"`
+			} `json:"options"`
 		} `json:"elements"`
 	} `json:"blocks"`
 	raw []byte
 	at  time.Time
 }
 
-// value returns what the button with an action id carries, "" for no button.
+// value returns what the button with an action id carries, or the entry of a
+// menu that begins with it, "" for neither.
 func (s said) value(action string) string {
 	for _, b := range s.Blocks {
 		for _, e := range b.Elements {
 			if e.ActionID == action {
 				return e.Value
+			}
+			for _, o := range e.Options {
+				if strings.HasPrefix(o.Value, action+" ") {
+					return o.Value
+				}
 			}
 		}
 	}
@@ -177,8 +186,9 @@ func (s said) value(action string) string {
 
 // room hears what is said, and refuses what Slack would refuse.
 type room struct {
-	t   *testing.T
-	all []said
+	t       *testing.T
+	channel bool // everybody in the channel may hear
+	all     []said
 }
 
 func (r *room) say(_ context.Context, reply bot.Reply) error {
@@ -190,10 +200,14 @@ func (r *room) say(_ context.Context, reply bot.Reply) error {
 	for _, p := range blockkit.CheckMessage(s.raw) {
 		r.t.Errorf("Slack would refuse the reply: %s", p)
 	}
-	if s.ResponseType != "ephemeral" || s.UnfurlLinks == nil || *s.UnfurlLinks || s.UnfurlMedia == nil || *s.UnfurlMedia {
-		r.t.Errorf("reply is not for the asker alone, or links in it are unfolded: %s", s.raw)
+	if (s.ResponseType == "in_channel") != r.channel || s.UnfurlLinks == nil || *s.UnfurlLinks || s.UnfurlMedia == nil || *s.UnfurlMedia {
+		r.t.Errorf("reply is for the wrong audience, or links in it are unfolded: %s", s.raw)
 	}
-	for _, secret := range []string{chairCode, "772041", "@example.com", "@Example.com"} {
+	secrets := []string{chairCode, "772041", "@example.com", "@Example.com"}
+	if r.channel {
+		secrets = append(secrets, "365874")
+	}
+	for _, secret := range secrets {
 		if strings.Contains(string(s.raw), secret) {
 			r.t.Errorf("reply has %q in it: %s", secret, s.raw)
 		}
@@ -265,7 +279,7 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 func TestActions(t *testing.T) {
 	t.Parallel()
 	b, _ := newBot(t)
-	want := []string{view.ActionJoin, view.ActionNext, view.ActionPrevious, view.ActionRefresh}
+	want := []string{view.ActionJoin, view.ActionMenu, view.ActionNext, view.ActionPrevious, view.ActionRefresh}
 	slices.Sort(want)
 	if got := b.Actions(); !slices.Equal(got, want) {
 		t.Errorf("Actions() = %v, want %v", got, want)

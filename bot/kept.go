@@ -55,6 +55,7 @@ type cardKey struct {
 	zone     *time.Location
 	password bool
 	placing  placing
+	sharer   string // "" unless the card is for everybody in the channel
 	minute   int64
 }
 
@@ -70,7 +71,9 @@ func (k cardKey) String() string {
 	b = strconv.AppendInt(b, k.minute, 36)
 	b = append(b, '|')
 	b = strconv.AppendBool(b, k.password)
-	b = strconv.AppendBool(b, bool(k.placing))
+	b = append(b, '|', '0'+byte(k.placing))
+	b = append(b, '|')
+	b = append(b, k.sharer...)
 	b = append(b, '|')
 	b = append(b, k.language...)
 	b = append(b, '|')

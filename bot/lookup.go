@@ -64,18 +64,19 @@ func (b *Bot) show(ctx context.Context, a asker, t view.Turn, p placing, read re
 // card renders a page of a meeting's card, or takes one that was rendered
 // before for somebody who sees the same.
 func (b *Bot) card(a asker, t view.Turn, p placing, m *meeting.Snapshot) (Reply, error) {
-	now := b.o.Now()
-	password := mayHavePassword(a.who.Standing)
+	now, say := b.o.Now(), a.in
+	f := view.Facts{ID: t.ID, Meeting: m, Now: now, Zone: a.who.Zone, Page: t.Page, Password: mayHavePassword(a.who.Standing)}
+	if p == inChannel {
+		say, f.Zone, f.Password, f.SharedBy = b.inChannels(), nil, false, a.UserID
+	}
 	key := cardKey{
-		id: t.ID, version: m.Version, page: t.Page, language: a.in.String(), zone: a.who.Zone,
-		password: password, placing: p, minute: now.Unix() / 60,
+		id: t.ID, version: m.Version, page: t.Page, language: say.String(), zone: f.Zone,
+		password: f.Password, placing: p, sharer: f.SharedBy, minute: now.Unix() / 60,
 	}.String()
 	if r, ok := b.replies.get(key); ok {
 		return r, nil
 	}
-	r, err := newReply(view.Card(a.in, view.Facts{
-		ID: t.ID, Meeting: m, Now: now, Zone: a.who.Zone, Page: t.Page, Password: password,
-	}), p)
+	r, err := newReply(view.Card(say, f), p)
 	if err == nil {
 		b.replies.put(key, r)
 	}

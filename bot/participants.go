@@ -31,7 +31,7 @@ func (b *Bot) flip(ctx context.Context, c Click, say Say, read reading, atHand f
 	if refused, err := b.refused(ctx, a); refused {
 		return err
 	}
-	return b.show(ctx, a, t, placing(c.Ephemeral), read, atHand(t.ID))
+	return b.show(ctx, a, t, instead(c), read, atHand(t.ID))
 }
 
 // join has nothing to do: the button opened the link, and Slack merely tells.

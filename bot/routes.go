@@ -24,15 +24,19 @@ type (
 type routes struct {
 	words   map[string]commandFunc
 	actions map[string]clickFunc
+	choices map[string]clickFunc // entries of the card's menu
 }
 
 func newRoutes() routes {
-	r := routes{words: make(map[string]commandFunc), actions: make(map[string]clickFunc)}
+	r := routes{words: make(map[string]commandFunc), actions: make(map[string]clickFunc), choices: make(map[string]clickFunc)}
 	r.word((*Bot).lookup, wordNone)
 	r.word((*Bot).help, wordHelp, "帮助", "usage", "?")
 	r.action((*Bot).turn, view.ActionPrevious, view.ActionNext)
 	r.action((*Bot).refresh, view.ActionRefresh)
 	r.action((*Bot).join, view.ActionJoin)
+	r.word((*Bot).share, "share", "分享")
+	r.action((*Bot).menu, view.ActionMenu)
+	r.choices[view.ChoiceShare] = (*Bot).shareCard
 	return r
 }
 

@@ -54,14 +54,19 @@ func button(action, words, label string, t Turn) *slack.ButtonBlockElement {
 }
 
 // actions are what can be done with a meeting: join it, and read it again.
-func actions(say text.Speaker, link string, t Turn) slack.Block {
-	refresh := button(ActionRefresh, say.Say(text.ButtonRefresh), say.Say(text.LabelRefresh), t)
-	if link == "" {
-		return slack.NewActionBlock(BlockActions, refresh)
+func (c card) actions() slack.Block {
+	say, t := c.say, Turn{c.id, c.page.number}
+	var all []slack.BlockElement
+	if c.link != "" {
+		join := slack.NewButtonBlockElement(ActionJoin, "", plain(say.Say(text.ButtonJoin)))
+		join.URL, join.Style, join.AccessibilityLabel = c.link, slack.StylePrimary, say.Say(text.LabelJoin)
+		all = append(all, join)
 	}
-	join := slack.NewButtonBlockElement(ActionJoin, "", plain(say.Say(text.ButtonJoin)))
-	join.URL, join.Style, join.AccessibilityLabel = link, slack.StylePrimary, say.Say(text.LabelJoin)
-	return slack.NewActionBlock(BlockActions, join, refresh)
+	all = append(all, button(ActionRefresh, say.Say(text.ButtonRefresh), say.Say(text.LabelRefresh), t))
+	if c.sharer == "" {
+		all = append(all, menu(say, t))
+	}
+	return slack.NewActionBlock(BlockActions, all...)
 }
 
 // buttons turn the page; those that would lead nowhere are left out.

@@ -23,10 +23,11 @@ type card struct {
 	id       string
 	readAt   time.Time
 	stale    bool
+	sharer   string // as a mention, "" for a card that one person sees
 }
 
-// Card shows a meeting to the one who asked, with one page of the people
-// invited to it. Only they may see it.
+// Card shows a meeting with one page of the people invited to it: to the one
+// who asked, or, when shared, to everybody in a channel.
 func Card(say text.Speaker, f Facts) Message {
 	c := newCard(say, f)
 	return Message{Text: c.text(), Blocks: c.blocks()}
@@ -44,6 +45,7 @@ func newCard(say text.Speaker, f Facts) card {
 		id:     f.ID,
 		readAt: m.ReadAt,
 		stale:  m.Stale,
+		sharer: mention(f.SharedBy),
 	}
 	c.span = current(c.of, c.series, now)
 	if f.Password {
@@ -60,7 +62,7 @@ func (c card) blocks() []slack.Block {
 	if title, list := c.agenda(c.of, c.series, c.spanned); len(list) > 0 {
 		blocks = append(blocks, section(BlockSeries, bulleted(title, list)))
 	}
-	blocks = append(blocks, actions(c.say, c.link, Turn{c.id, c.page.number}), slack.NewDividerBlock())
+	blocks = append(blocks, c.actions(), slack.NewDividerBlock())
 	blocks = append(blocks, c.page.blocks(c.say, c.id)...)
 	return append(blocks, slack.NewContextBlock(BlockFooter, mrkdwn(c.footer(c.minute(c.readAt)))))
 }
@@ -75,10 +77,16 @@ func (c card) title() string {
 
 // footer says how old the card is and who sees it.
 func (c card) footer(at string) string {
-	if c.stale {
+	switch {
+	case c.sharer != "" && c.stale:
+		return c.say.Say(text.FooterSharedStale, text.Args{"Who": c.sharer, "Time": at})
+	case c.sharer != "":
+		return c.say.Say(text.FooterShared, text.Args{"Who": c.sharer, "Time": at})
+	case c.stale:
 		return c.say.Say(text.FooterStale, text.Args{"Time": at})
+	default:
+		return c.say.Say(text.FooterUpdated, text.Args{"Time": at})
 	}
-	return c.say.Say(text.FooterUpdated, text.Args{"Time": at})
 }
 
 // fact is one thing worth knowing, with its label.

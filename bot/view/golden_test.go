@@ -78,9 +78,14 @@ func cards(t *testing.T) []cardCase {
 		{"nothing_known", with(&meeting.Snapshot{Conference: &meeting.Conference{}}, func(f *view.Facts) { f.ID = "914083136" })},
 		{"link_broken", with(snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) { c.GuestJoin = "javascript:alert(1)" })))},
 		{"stale", with(snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Stale = true }))},
+		{"shared", with(snapshot(t, ordinary, lively, people(57)), shared)},
+		{"shared_stale", with(snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Stale = true }), shared)},
 		{"private", with(snapshot(t, ordinary, lively, private))},
 	}
 }
+
+// shared is how a card is seen by everybody in a channel.
+func shared(f *view.Facts) { f.SharedBy, f.Zone, f.Password = "U024BE7LH", nil, false }
 
 // marked writes mark-up wherever somebody may write something.
 func marked(s *meeting.Snapshot) {
@@ -151,6 +156,7 @@ func TestOtherMessages(t *testing.T) {
 		{"stranger", notice(text.RefusalStranger)},
 		{"automaton", notice(text.RefusalAutomaton)},
 		{"deactivated", notice(text.RefusalDeactivated)},
+		{"which", notice(text.UsageWhich)},
 		{"unverified", notice(text.RefusalUnverified)},
 		{"trying_silent", notice(text.TryingSilent)},
 		{"trying_throttled", notice(text.TryingThrottled)},

@@ -31,6 +31,7 @@ type Facts struct {
 	Zone     *time.Location    // of the reader, nil when not known
 	Page     int               // of the invited people, from 1; one beyond the ends is moved inside
 	Password bool              // the reader may see the guest password
+	SharedBy string            // Slack's id of who shows the card to a channel, "" for a card that one person sees
 }
 
 // Ids of the card's blocks, unique within a message.
