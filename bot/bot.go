@@ -47,6 +47,9 @@ type Options struct {
 	People People
 	// Access says who may look up meetings. Defaults to AccessMembers.
 	Access Access
+	// HostSecrets says who may see chair links and chair passwords. Defaults to
+	// HostSecretsHost.
+	HostSecrets HostSecrets
 	// LinkHosts are hosts ("host" or "host:port") whose links to meetings are
 	// understood beside the vendor's own. Defaults to none.
 	LinkHosts []string
@@ -73,6 +76,7 @@ type Options struct {
 // check refuses options that cannot work, and fills in the others.
 func (o Options) check() (Options, error) {
 	o.Access = cmp.Or(o.Access, AccessMembers)
+	o.HostSecrets = cmp.Or(o.HostSecrets, HostSecretsHost)
 	switch {
 	case o.Meetings == nil:
 		return o, errors.New("bot: Meetings must be given")
@@ -80,6 +84,8 @@ func (o Options) check() (Options, error) {
 		return o, errors.New("bot: People must be given")
 	case !slices.Contains([]Access{AccessMembers, AccessInvitees, AccessEveryone}, o.Access):
 		return o, fmt.Errorf("bot: Access must be members, invitees or everyone, got %q", string(o.Access))
+	case o.HostSecrets != HostSecretsHost && o.HostSecrets != HostSecretsNever:
+		return o, fmt.Errorf("bot: HostSecrets must be host or never, got %q", string(o.HostSecrets))
 	case o.SlowAfter < 0:
 		return o, fmt.Errorf("bot: SlowAfter must be positive, got %s", o.SlowAfter)
 	case o.KeepTrying < 0:

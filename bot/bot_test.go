@@ -39,9 +39,11 @@ func snapshot(n int) *meeting.Snapshot {
 		Conference: &meeting.Conference{
 			ID: meetingID, Subject: "Budget", State: meeting.StateScheduled, Kind: meeting.KindBooked, TimeZone: "56",
 			StartTime: "2026-11-23 10:42", EndTime: "2026-11-23 12:00",
-			GuestJoin: "https://c.meeting.huaweicloud.com/#/j/914083136/9505dc",
-			ChairJoin: "https://c.meeting.huaweicloud.com/#/j/914083136/" + chairCode,
-			Passwords: []meeting.PasswordEntry{{Role: "chair", Password: "772041"}, {Role: "general", Password: "365874"}},
+			GuestJoin:    "https://c.meeting.huaweicloud.com/#/j/914083136/9505dc",
+			ChairJoin:    "https://c.meeting.huaweicloud.com/#/j/914083136/" + chairCode,
+			AudienceJoin: "https://c.meeting.huaweicloud.com/#/j/914083136/au41ence", LiveAddress: "rtmp://x.example/l1ve", AuxAddress: "rtmp://x.example/aux41r",
+			BookerUUID: "b00ker",
+			Passwords:  []meeting.PasswordEntry{{Role: "chair", Password: "772041"}, {Role: "general", Password: "365874"}},
 		},
 		Count: n, Version: 7, ReadAt: monday().Add(-10 * time.Second),
 	}
@@ -50,6 +52,7 @@ func snapshot(n int) *meeting.Snapshot {
 			Name:    meeting.Text(fmt.Sprintf("Person %d", i+1)),
 			Email:   meeting.Text(fmt.Sprintf("Person%d@Example.com ", i+1)),
 			Account: meeting.Text(fmt.Sprintf("account%d@example.com", i+1)),
+			SMS:     meeting.Text(fmt.Sprintf("+86138%08d", i+1)),
 		})
 	}
 	return s
@@ -128,7 +131,8 @@ type world struct {
 func newBot(tb testing.TB, edits ...func(*bot.Options)) (*bot.Bot, *world) {
 	tb.Helper()
 	w := &world{meetings: &meetings{}, people: &people{Person: person.Person{
-		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), Standing: person.Member, Email: "person3@example.com",
+		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), Standing: person.Member, Local: true,
+		Email: "person3@example.com",
 	}}}
 	o := bot.Options{Meetings: w.meetings, People: w.people, Now: monday, Version: "1.2.3", LinkHosts: []string{"meet.example.com"}}
 	for _, edit := range edits {
@@ -154,16 +158,22 @@ type said struct {
 	UnfurlMedia     *bool  `json:"unfurl_media"`
 	Text            string `json:"text"`
 	Blocks          []struct {
-		Elements []struct {
-			ActionID string `json:"action_id"`
-			Value    string `json:"value"`
-			Options  []struct {
-				Value string `json:"value"`
-			} `json:"options"`
-		} `json:"elements"`
+		Elements  []element `json:"elements"`
+		Accessory element   `json:"accessory"`
 	} `json:"blocks"`
 	raw []byte
 	at  time.Time
+}
+
+// element is a button, or a menu with options.
+type element struct {
+	ActionID string   `json:"action_id"`
+	Value    string   `json:"value"`
+	Options  []option `json:"options"`
+}
+
+type option struct {
+	Value string `json:"value"`
 }
 
 // value returns what the button with an action id carries, or the entry of a
@@ -188,6 +198,7 @@ func (s said) value(action string) string {
 type room struct {
 	t       *testing.T
 	channel bool // everybody in the channel may hear
+	host    bool // a host may hear what lets in as host
 	all     []said
 }
 
@@ -203,17 +214,25 @@ func (r *room) say(_ context.Context, reply bot.Reply) error {
 	if (s.ResponseType == "in_channel") != r.channel || s.UnfurlLinks == nil || *s.UnfurlLinks || s.UnfurlMedia == nil || *s.UnfurlMedia {
 		r.t.Errorf("reply is for the wrong audience, or links in it are unfolded: %s", s.raw)
 	}
-	secrets := []string{chairCode, "772041", "@example.com", "@Example.com"}
-	if r.channel {
-		secrets = append(secrets, "365874")
-	}
-	for _, secret := range secrets {
+	for _, secret := range r.secrets() {
 		if strings.Contains(string(s.raw), secret) {
 			r.t.Errorf("reply has %q in it: %s", secret, s.raw)
 		}
 	}
 	r.all = append(r.all, s)
 	return nil
+}
+
+// secrets are what nobody in the room may hear.
+func (r *room) secrets() []string {
+	all := []string{"@example.com", "@Example.com", "+86138", "au41ence", "l1ve", "aux41r", "b00ker"}
+	if !r.host {
+		all = append(all, chairCode, "772041")
+	}
+	if r.channel {
+		all = append(all, "365874")
+	}
+	return all
 }
 
 // only returns the one thing that was said.
@@ -256,6 +275,7 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 		{"Meetings", func(o *bot.Options) { o.Meetings = nil }, "Meetings must be given"},
 		{"People", func(o *bot.Options) { o.People = nil }, "People must be given"},
 		{"Access", func(o *bot.Options) { o.Access = "anybody" }, `Access must be members, invitees or everyone, got "anybody"`},
+		{"HostSecrets", func(o *bot.Options) { o.HostSecrets = "all" }, `HostSecrets must be host or never, got "all"`},
 		{"SlowAfter", func(o *bot.Options) { o.SlowAfter = -1 }, "SlowAfter must be positive, got -1ns"},
 		{"KeepTrying", func(o *bot.Options) { o.KeepTrying = -time.Second }, "KeepTrying must be positive, got -1s"},
 		{"Replies", func(o *bot.Options) { o.Replies = -1 }, "Replies must be positive, got -1"},
@@ -279,7 +299,7 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 func TestActions(t *testing.T) {
 	t.Parallel()
 	b, _ := newBot(t)
-	want := []string{view.ActionJoin, view.ActionMenu, view.ActionNext, view.ActionPrevious, view.ActionRefresh}
+	want := []string{view.ActionHost, view.ActionJoin, view.ActionMenu, view.ActionNext, view.ActionPrevious, view.ActionRefresh}
 	slices.Sort(want)
 	if got := b.Actions(); !slices.Equal(got, want) {
 		t.Errorf("Actions() = %v, want %v", got, want)

@@ -54,6 +54,7 @@ type cardKey struct {
 	language string
 	zone     *time.Location
 	password bool
+	host     bool
 	placing  placing
 	sharer   string // "" unless the card is for everybody in the channel
 	minute   int64
@@ -71,6 +72,7 @@ func (k cardKey) String() string {
 	b = strconv.AppendInt(b, k.minute, 36)
 	b = append(b, '|')
 	b = strconv.AppendBool(b, k.password)
+	b = strconv.AppendBool(b, k.host)
 	b = append(b, '|', '0'+byte(k.placing))
 	b = append(b, '|')
 	b = append(b, k.sharer...)

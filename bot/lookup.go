@@ -65,13 +65,15 @@ func (b *Bot) show(ctx context.Context, a asker, t view.Turn, p placing, read re
 // before for somebody who sees the same.
 func (b *Bot) card(a asker, t view.Turn, p placing, m *meeting.Snapshot) (Reply, error) {
 	now, say := b.o.Now(), a.in
-	f := view.Facts{ID: t.ID, Meeting: m, Now: now, Zone: a.who.Zone, Page: t.Page, Password: mayHavePassword(a.who.Standing)}
+	f := view.Facts{ID: t.ID, Meeting: m, Now: now, Page: t.Page}
 	if p == inChannel {
-		say, f.Zone, f.Password, f.SharedBy = b.inChannels(), nil, false, a.UserID
+		say, f.SharedBy = b.inChannels(), a.UserID
+	} else {
+		f.Zone, f.Password, f.Host = a.who.Zone, mayHavePassword(a.who.Standing), b.o.HostSecrets.provenHost(m, a.who)
 	}
 	key := cardKey{
 		id: t.ID, version: m.Version, page: t.Page, language: say.String(), zone: f.Zone,
-		password: f.Password, placing: p, sharer: f.SharedBy, minute: now.Unix() / 60,
+		password: f.Password, host: f.Host, placing: p, sharer: f.SharedBy, minute: now.Unix() / 60,
 	}.String()
 	if r, ok := b.replies.get(key); ok {
 		return r, nil

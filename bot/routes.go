@@ -35,6 +35,7 @@ func newRoutes() routes {
 	r.action((*Bot).refresh, view.ActionRefresh)
 	r.action((*Bot).join, view.ActionJoin)
 	r.word((*Bot).share, "share", "分享")
+	r.action((*Bot).host, view.ActionHost)
 	r.action((*Bot).menu, view.ActionMenu)
 	r.choices[view.ChoiceShare] = (*Bot).shareCard
 	return r

@@ -13,6 +13,7 @@ import (
 const (
 	ActionJoin     = "meeting_join" // opens the link; Slack tells the bot, which has nothing to do
 	ActionRefresh  = "meeting_refresh"
+	ActionHost     = "meeting_host"
 	ActionPrevious = "participants_previous"
 	ActionNext     = "participants_next"
 )
@@ -53,20 +54,29 @@ func button(action, words, label string, t Turn) *slack.ButtonBlockElement {
 	return b
 }
 
-// actions are what can be done with a meeting: join it, and read it again.
+// actions are what can be done with a meeting: join it, read it again, and
+// what is done rarely.
 func (c card) actions() slack.Block {
 	say, t := c.say, Turn{c.id, c.page.number}
 	var all []slack.BlockElement
 	if c.link != "" {
-		join := slack.NewButtonBlockElement(ActionJoin, "", plain(say.Say(text.ButtonJoin)))
-		join.URL, join.Style, join.AccessibilityLabel = c.link, slack.StylePrimary, say.Say(text.LabelJoin)
-		all = append(all, join)
+		all = append(all, joining(c.link, say.Say(text.ButtonJoin), say.Say(text.LabelJoin)))
 	}
 	all = append(all, button(ActionRefresh, say.Say(text.ButtonRefresh), say.Say(text.LabelRefresh), t))
+	if c.host {
+		all = append(all, button(ActionHost, say.Say(text.ButtonHost), say.Say(text.LabelHost), t))
+	}
 	if c.sharer == "" {
 		all = append(all, menu(say, t))
 	}
 	return slack.NewActionBlock(BlockActions, all...)
+}
+
+// joining makes the button that opens a link into a meeting.
+func joining(link, words, label string) *slack.ButtonBlockElement {
+	b := slack.NewButtonBlockElement(ActionJoin, "", plain(words))
+	b.URL, b.Style, b.AccessibilityLabel = link, slack.StylePrimary, label
+	return b
 }
 
 // buttons turn the page; those that would lead nowhere are left out.

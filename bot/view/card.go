@@ -23,6 +23,7 @@ type card struct {
 	id       string
 	readAt   time.Time
 	stale    bool
+	host     bool   // there is something to show to the host, who reads this
 	sharer   string // as a mention, "" for a card that one person sees
 }
 
@@ -48,6 +49,7 @@ func newCard(say text.Speaker, f Facts) card {
 		sharer: mention(f.SharedBy),
 	}
 	c.span = current(c.of, c.series, now)
+	c.host = f.Host && newHostSecrets(c.of) != hostSecrets{}
 	if f.Password {
 		c.password = guestPassword(c.of)
 	}

@@ -77,6 +77,7 @@ func cards(t *testing.T) []cardCase {
 		{"unknown_enums", with(snapshot(t, ordinary, lively, unknown))},
 		{"nothing_known", with(&meeting.Snapshot{Conference: &meeting.Conference{}}, func(f *view.Facts) { f.ID = "914083136" })},
 		{"link_broken", with(snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) { c.GuestJoin = "javascript:alert(1)" })))},
+		{"host", with(snapshot(t, ordinary, lively), asHost)},
 		{"stale", with(snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Stale = true }))},
 		{"shared", with(snapshot(t, ordinary, lively, people(57)), shared)},
 		{"shared_stale", with(snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Stale = true }), shared)},
@@ -86,6 +87,9 @@ func cards(t *testing.T) []cardCase {
 
 // shared is how a card is seen by everybody in a channel.
 func shared(f *view.Facts) { f.SharedBy, f.Zone, f.Password = "U024BE7LH", nil, false }
+
+// asHost is how a card is seen by a proven host.
+func asHost(f *view.Facts) { f.Host = true }
 
 // marked writes mark-up wherever somebody may write something.
 func marked(s *meeting.Snapshot) {
@@ -156,6 +160,18 @@ func TestOtherMessages(t *testing.T) {
 		{"stranger", notice(text.RefusalStranger)},
 		{"automaton", notice(text.RefusalAutomaton)},
 		{"deactivated", notice(text.RefusalDeactivated)},
+		{"host_secrets", func(say text.Speaker) view.Message {
+			return view.HostSecrets(say, facts(t, snapshot(t, ordinary, lively, marked)))
+		}},
+		{"host_password_alone", func(say text.Speaker) view.Message {
+			return view.HostSecrets(say, facts(t, snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) { c.ChairJoin = "http://x" }))))
+		}},
+		{"host_nothing", func(say text.Speaker) view.Message {
+			return view.HostSecrets(say, facts(t, snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) {
+				c.ChairJoin, c.Passwords = "", []meeting.PasswordEntry{{Role: "chair", Password: "******"}}
+			}))))
+		}},
+		{"not_host", about(text.RefusalNotHost, number)},
 		{"which", notice(text.UsageWhich)},
 		{"unverified", notice(text.RefusalUnverified)},
 		{"trying_silent", notice(text.TryingSilent)},

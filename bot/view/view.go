@@ -3,8 +3,9 @@
 // always make the same message. Every word comes from package text.
 //
 // Whatever Huawei sends is made safe here: escaped, stripped of mark-up and of
-// control characters, and cut by characters. Chair links, chair passwords,
-// numbers and e-mail addresses have no way onto a message.
+// control characters, and cut by characters. Numbers and e-mail
+// addresses have no way onto a message, chair links and chair passwords no way
+// onto any but that of HostSecrets.
 package view
 
 import (
@@ -31,6 +32,7 @@ type Facts struct {
 	Zone     *time.Location    // of the reader, nil when not known
 	Page     int               // of the invited people, from 1; one beyond the ends is moved inside
 	Password bool              // the reader may see the guest password
+	Host     bool              // the reader may ask for what lets its holder in as host
 	SharedBy string            // Slack's id of who shows the card to a channel, "" for a card that one person sees
 }
 

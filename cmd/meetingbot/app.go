@@ -65,6 +65,7 @@ func newApp(c config, logger *slog.Logger) (*app, error) {
 		Meetings:        cache,
 		People:          people,
 		Access:          bot.Access(c.Meeting.Access),
+		HostSecrets:     bot.HostSecrets(c.Meeting.HostSecrets),
 		LinkHosts:       c.Meeting.LinkHosts,
 		DefaultLanguage: c.Serve.language(),
 		Logger:          logger,

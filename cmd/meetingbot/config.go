@@ -49,6 +49,7 @@ type meetingConfig struct {
 	CacheEntries int            `envconfig:"MEETING_CACHE_ENTRIES" default:"10000"`
 	LinkHosts    []string       `envconfig:"MEETING_LINK_HOSTS"`
 	Access       string         `envconfig:"MEETING_ACCESS" default:"members"`
+	HostSecrets  string         `envconfig:"MEETING_HOST_SECRETS" default:"host"`
 }
 
 // group is one part of the configuration, read from the environment.
@@ -103,6 +104,11 @@ func (c *meetingConfig) validate() []error {
 	case bot.AccessMembers, bot.AccessInvitees, bot.AccessEveryone:
 	default:
 		faults = append(faults, fmt.Errorf("MEETING_ACCESS must be members, invitees or everyone, got %q", c.Access))
+	}
+	switch bot.HostSecrets(c.HostSecrets) {
+	case bot.HostSecretsHost, bot.HostSecretsNever:
+	default:
+		faults = append(faults, fmt.Errorf("MEETING_HOST_SECRETS must be host or never, got %q", c.HostSecrets))
 	}
 	return faults
 }
