@@ -42,8 +42,14 @@ func (h HostSecrets) provenHost(m *meeting.Snapshot, who person.Person) bool {
 	if h != HostSecretsHost || who.Standing != person.Member || !who.Local || who.Email == "" {
 		return false
 	}
+	return hosting(m, who.Email)
+}
+
+// hosting reports whether a host on the invitation list has this e-mail
+// address.
+func hosting(m *meeting.Snapshot, email string) bool {
 	return slices.ContainsFunc(m.Participants, func(p meeting.Participant) bool {
-		return p.Host() && sameAddress(p.Email, who.Email)
+		return p.Host() && sameAddress(p.Email, email)
 	})
 }
 

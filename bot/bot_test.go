@@ -299,7 +299,11 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 func TestActions(t *testing.T) {
 	t.Parallel()
 	b, _ := newBot(t)
-	want := []string{view.ActionHost, view.ActionJoin, view.ActionMenu, view.ActionNext, view.ActionPrevious, view.ActionRefresh}
+	want := []string{
+		view.ActionJoin, view.ActionRefresh, view.ActionMenu, view.ActionHost, view.ActionOpen,
+		view.ActionNext, view.ActionPrevious, view.ActionGroup, view.ActionInvited,
+		view.ActionDates, view.ActionDatesNext, view.ActionDatesPrevious,
+	}
 	slices.Sort(want)
 	if got := b.Actions(); !slices.Equal(got, want) {
 		t.Errorf("Actions() = %v, want %v", got, want)

@@ -13,12 +13,8 @@ import (
 // host shows somebody what lets them in as host, to them alone, if a reading
 // made now says that they are one. Who was shown it is written into the log.
 func (b *Bot) host(ctx context.Context, c Click, say Say) error {
-	a := b.meet(ctx, c.Origin, say)
-	t, ok := view.ParseTurn(c.Value)
+	a, t, ok, err := b.pressed(ctx, c, say)
 	if !ok {
-		return b.stale(ctx, a)
-	}
-	if refused, err := b.refused(ctx, a); refused {
 		return err
 	}
 	m, err := b.persist(ctx, a, func(ctx context.Context) (*meeting.Snapshot, error) { return b.o.Meetings.Refresh(ctx, t.ID) })
@@ -33,5 +29,5 @@ func (b *Bot) host(ctx context.Context, c Click, say Say) error {
 	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "host secrets shown",
 		slog.String("team_id", a.TeamID), slog.String("user_id", a.UserID),
 		slog.String("meeting_id", t.ID), slog.String("request_id", a.RequestID))
-	return a.tell(ctx, view.HostSecrets(a.in, view.Facts{ID: t.ID, Meeting: m, Now: b.o.Now(), Zone: a.who.Zone}))
+	return a.tell(ctx, view.HostSecrets(a.in, view.Facts{Turn: t, Meeting: m, Now: b.o.Now(), Zone: a.who.Zone}))
 }

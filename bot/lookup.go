@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
@@ -45,14 +46,12 @@ func (b *Bot) peek(id string) *meeting.Snapshot {
 // show answers with a page of a meeting's card, made of what is at hand, else
 // of what read brings.
 func (b *Bot) show(ctx context.Context, a asker, t view.Turn, p placing, read reading, m *meeting.Snapshot) error {
+	m, err := b.known(ctx, a, t.ID, read, m)
 	if m == nil {
-		var err error
-		if m, err = b.persist(ctx, a, func(ctx context.Context) (*meeting.Snapshot, error) { return read(ctx, t.ID) }); err != nil {
-			return b.refuse(ctx, a, t.ID, fmt.Errorf("look up meeting %s: %w", t.ID, err))
-		}
+		return err
 	}
-	if why := b.o.Access.refusalOf(m, a.who); why != "" {
-		return a.tell(ctx, view.About(a.in, why, t.ID))
+	if t.Start != 0 && !view.Occurs(m.Conference, t.Start) {
+		return a.tell(ctx, view.About(a.in, text.SeriesGone, t.ID))
 	}
 	r, err := b.card(a, t, p, m)
 	if err != nil {
@@ -61,18 +60,34 @@ func (b *Bot) show(ctx context.Context, a asker, t view.Turn, p placing, read re
 	return a.say(ctx, r)
 }
 
+// known returns what is known of a meeting that a person may see: what is at
+// hand, else what read brings. Without either, the person has been told why,
+// and the error is for the operator.
+func (b *Bot) known(ctx context.Context, a asker, id string, read reading, m *meeting.Snapshot) (*meeting.Snapshot, error) {
+	if m == nil {
+		var err error
+		if m, err = b.persist(ctx, a, func(ctx context.Context) (*meeting.Snapshot, error) { return read(ctx, id) }); err != nil {
+			return nil, b.refuse(ctx, a, id, fmt.Errorf("look up meeting %s: %w", id, err))
+		}
+	}
+	if why := b.o.Access.refusalOf(m, a.who); why != "" {
+		return nil, a.tell(ctx, view.About(a.in, why, id))
+	}
+	return m, nil
+}
+
 // card renders a page of a meeting's card, or takes one that was rendered
 // before for somebody who sees the same.
 func (b *Bot) card(a asker, t view.Turn, p placing, m *meeting.Snapshot) (Reply, error) {
 	now, say := b.o.Now(), a.in
-	f := view.Facts{ID: t.ID, Meeting: m, Now: now, Page: t.Page}
+	f := view.Facts{Turn: t, Meeting: m, Now: now}
 	if p == inChannel {
 		say, f.SharedBy = b.inChannels(), a.UserID
 	} else {
 		f.Zone, f.Password, f.Host = a.who.Zone, mayHavePassword(a.who.Standing), b.o.HostSecrets.provenHost(m, a.who)
 	}
 	key := cardKey{
-		id: t.ID, version: m.Version, page: t.Page, language: say.String(), zone: f.Zone,
+		turn: t, version: m.Version, language: say.String(), zone: f.Zone,
 		password: f.Password, host: f.Host, placing: p, sharer: f.SharedBy, minute: now.Unix() / 60,
 	}.String()
 	if r, ok := b.replies.get(key); ok {

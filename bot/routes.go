@@ -31,10 +31,12 @@ func newRoutes() routes {
 	r := routes{words: make(map[string]commandFunc), actions: make(map[string]clickFunc), choices: make(map[string]clickFunc)}
 	r.word((*Bot).lookup, wordNone)
 	r.word((*Bot).help, wordHelp, "帮助", "usage", "?")
-	r.action((*Bot).turn, view.ActionPrevious, view.ActionNext)
+	r.action((*Bot).turn, view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen)
 	r.action((*Bot).refresh, view.ActionRefresh)
 	r.action((*Bot).join, view.ActionJoin)
 	r.word((*Bot).share, "share", "分享")
+	r.action((*Bot).amInvited, view.ActionInvited)
+	r.action((*Bot).dates, view.ActionDates, view.ActionDatesPrevious, view.ActionDatesNext)
 	r.action((*Bot).host, view.ActionHost)
 	r.action((*Bot).menu, view.ActionMenu)
 	r.choices[view.ChoiceShare] = (*Bot).shareCard

@@ -21,10 +21,9 @@ func (b *Bot) share(ctx context.Context, a asker, r request) error {
 
 // shareCard shares the meeting of the card whose menu was used.
 func (b *Bot) shareCard(ctx context.Context, c Click, say Say) error {
-	a := b.meet(ctx, c.Origin, say)
-	t, ok := view.ParseTurn(c.Value)
+	a, t, ok, err := b.pressed(ctx, c, say)
 	if !ok {
-		return b.stale(ctx, a)
+		return err
 	}
-	return b.share(ctx, a, request{id: t.ID})
+	return b.show(ctx, a, view.Turn{ID: t.ID, Page: 1, Start: t.Start}, inChannel, b.o.Meetings.Get, b.peek(t.ID))
 }

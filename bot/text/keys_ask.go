@@ -22,3 +22,34 @@ const (
 	HostNothing       Key = "host_nothing"
 	RefusalNotHost    Key = "refusal_not_host"
 )
+
+// All meetings of a series.
+const (
+	SeriesOne         Key = "series_one"
+	SeriesNone        Key = "series_none"
+	SeriesGone        Key = "series_gone"
+	SeriesPassed      Key = "series_passed"
+	DatesTitle        Key = "dates_title"
+	ButtonDates       Key = "button_dates"
+	LabelDates        Key = "label_dates"
+	ButtonOpen        Key = "button_open"
+	LabelOpen         Key = "label_open"
+	ButtonBack        Key = "button_back"
+	LabelBack         Key = "label_back"
+	LabelPreviousPage Key = "label_previous_page"
+	LabelNextPage     Key = "label_next_page"
+)
+
+// Groups of the people invited, and whether the reader is one of them.
+const (
+	GroupAll          Key = "group_all"
+	GroupPeople       Key = "group_people"
+	GroupRooms        Key = "group_rooms"
+	ButtonInvited     Key = "button_invited"
+	LabelInvited      Key = "label_invited"
+	AmInvited         Key = "am_invited"
+	AmInvitedHost     Key = "am_invited_host"
+	AmNotInvited      Key = "am_not_invited"
+	AmNotInvitedOfCut Key = "am_not_invited_of_cut"
+	AmInvitedUnsure   Key = "am_invited_unsure"
+)

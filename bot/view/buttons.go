@@ -1,9 +1,6 @@
 package view
 
 import (
-	"strconv"
-	"strings"
-
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot/text"
@@ -16,36 +13,14 @@ const (
 	ActionHost     = "meeting_host"
 	ActionPrevious = "participants_previous"
 	ActionNext     = "participants_next"
+	ActionGroup    = "participants_group"   // a menu: which of the invited people
+	ActionInvited  = "participants_invited" // am I one of them?
+
+	ActionDates         = "series_dates" // all meetings of a series
+	ActionDatesPrevious = "series_dates_previous"
+	ActionDatesNext     = "series_dates_next"
+	ActionOpen          = "meeting_open" // the card of a meeting, or of one of a series
 )
-
-// Turn is what a button on a card carries: show this page of this meeting.
-type Turn struct {
-	ID   string // of the meeting, 1 to 32 digits
-	Page int    // from 1 to 9999
-}
-
-// Bounds of a Turn.
-const (
-	maxTurnID   = 32
-	maxTurnPage = 9999
-)
-
-// String writes a turn as the value of a button: "914083136:2".
-func (t Turn) String() string { return t.ID + ":" + strconv.Itoa(t.Page) }
-
-// ParseTurn reads the value of a button. It takes only what String writes.
-func ParseTurn(value string) (Turn, bool) {
-	id, number, ok := strings.Cut(value, ":")
-	if !ok || id == "" || len(id) > maxTurnID || strings.Trim(id, "0123456789") != "" {
-		return Turn{}, false
-	}
-	page, err := strconv.Atoi(number)
-	t := Turn{ID: id, Page: page}
-	if err != nil || page < 1 || page > maxTurnPage || t.String() != value {
-		return Turn{}, false
-	}
-	return t, true
-}
 
 // button makes a button that is explained to screen readers.
 func button(action, words, label string, t Turn) *slack.ButtonBlockElement {
@@ -57,12 +32,15 @@ func button(action, words, label string, t Turn) *slack.ButtonBlockElement {
 // actions are what can be done with a meeting: join it, read it again, and
 // what is done rarely.
 func (c card) actions() slack.Block {
-	say, t := c.say, Turn{c.id, c.page.number}
+	say, t := c.say, c.turn
 	var all []slack.BlockElement
 	if c.link != "" {
 		all = append(all, joining(c.link, say.Say(text.ButtonJoin), say.Say(text.LabelJoin)))
 	}
 	all = append(all, button(ActionRefresh, say.Say(text.ButtonRefresh), say.Say(text.LabelRefresh), t))
+	if len(c.series) > 1 {
+		all = append(all, button(ActionDates, say.Say(text.ButtonDates), say.Say(text.LabelDates), c.datesTurn()))
+	}
 	if c.host {
 		all = append(all, button(ActionHost, say.Say(text.ButtonHost), say.Say(text.LabelHost), t))
 	}
@@ -79,16 +57,25 @@ func joining(link, words, label string) *slack.ButtonBlockElement {
 	return b
 }
 
-// buttons turn the page; those that would lead nowhere are left out.
-func (p page) buttons(say text.Speaker, id string) []slack.BlockElement {
+// pager makes the buttons that turn the page with those ids and labels; those
+// that would lead nowhere are left out.
+type pager struct {
+	paging
+	previous, next           string   // ids
+	labelPrevious, labelNext text.Key // for screen readers
+	total                    int
+	turn                     Turn
+}
+
+func (p pager) buttons(say text.Speaker) []slack.BlockElement {
 	var buttons []slack.BlockElement
 	if to := p.number - 1; to >= 1 {
-		label := say.Say(text.LabelPrevious, text.Args{"From": p.from(to), "To": p.to(to), "Total": p.total})
-		buttons = append(buttons, button(ActionPrevious, say.Say(text.ButtonPrevious), label, Turn{id, to}))
+		label := say.Say(p.labelPrevious, text.Args{"From": p.from(to), "To": p.to(to), "Total": p.total})
+		buttons = append(buttons, button(p.previous, say.Say(text.ButtonPrevious), label, p.turn.to(to)))
 	}
 	if to := p.number + 1; to <= p.pages {
-		label := say.Say(text.LabelNext, text.Args{"From": p.from(to), "To": p.to(to), "Total": p.total})
-		buttons = append(buttons, button(ActionNext, say.Say(text.ButtonNext), label, Turn{id, to}))
+		label := say.Say(p.labelNext, text.Args{"From": p.from(to), "To": p.to(to), "Total": p.total})
+		buttons = append(buttons, button(p.next, say.Say(text.ButtonNext), label, p.turn.to(to)))
 	}
 	return buttons
 }

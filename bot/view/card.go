@@ -20,7 +20,8 @@ type card struct {
 	page     page
 	link     string
 	password string
-	id       string
+	turn     Turn // to this very card
+	state    meeting.State
 	readAt   time.Time
 	stale    bool
 	host     bool   // there is something to show to the host, who reads this
@@ -41,14 +42,18 @@ func newCard(say text.Speaker, f Facts) card {
 		clock:  newClock(say, f, now),
 		of:     m.Conference,
 		series: occurrences(m.Conference),
-		page:   newPage(m, f.Page),
+		page:   newPage(m, f.Turn),
 		link:   joinLink(m.Conference),
-		id:     f.ID,
+		state:  m.Conference.State,
 		readAt: m.ReadAt,
 		stale:  m.Stale,
 		sharer: mention(f.SharedBy),
 	}
+	c.turn = c.page.turn
 	c.span = current(c.of, c.series, now)
+	if s, ok := occurrence(c.series, f.Start); ok && s != c.span {
+		c.span, c.state = s, meeting.StateScheduled // only the current one can have begun
+	}
 	c.host = f.Host && newHostSecrets(c.of) != hostSecrets{}
 	if f.Password {
 		c.password = guestPassword(c.of)
@@ -57,15 +62,15 @@ func newCard(say text.Speaker, f Facts) card {
 }
 
 func (c card) blocks() []slack.Block {
-	sign, words := status(c.say, c.of.State, c.span, c.now)
+	sign, words := status(c.say, c.state, c.span, c.now)
 	facts := slack.NewSectionBlock(nil, c.fields(), nil, slack.SectionBlockOptionBlockID(BlockFacts))
 	title := slack.NewHeaderBlock(plain(c.title()), slack.HeaderBlockOptionBlockID(BlockTitle))
 	blocks := []slack.Block{title, section(BlockStatus, sign+" "+words), facts}
-	if title, list := c.agenda(c.of, c.series, c.spanned); len(list) > 0 {
+	if title, list := c.agenda(c.spanned); len(list) > 0 {
 		blocks = append(blocks, section(BlockSeries, bulleted(title, list)))
 	}
 	blocks = append(blocks, c.actions(), slack.NewDividerBlock())
-	blocks = append(blocks, c.page.blocks(c.say, c.id)...)
+	blocks = append(blocks, c.page.blocks(c.say)...)
 	return append(blocks, slack.NewContextBlock(BlockFooter, mrkdwn(c.footer(c.minute(c.readAt)))))
 }
 
@@ -124,7 +129,7 @@ func (c card) number() string {
 	if n := c.of.Number(); n != "" {
 		return Number(n)
 	}
-	return Number(c.id)
+	return Number(c.turn.ID)
 }
 
 // booker is who booked the meeting, with their department.
@@ -165,7 +170,7 @@ func (c card) fields() []*slack.TextBlockObject {
 // text says the same as the blocks for those who see none. The join link comes
 // early and is never cut; the last of the rest may be.
 func (c card) text() string {
-	_, status := status(c.say, c.of.State, c.span, c.now)
+	_, status := status(c.say, c.state, c.span, c.now)
 	all := []string{unmarked(c.title()), status}
 	if c.link != "" {
 		all = append(all, c.labelled(text.FieldJoin, "<"+escaped(c.link)+">"))
@@ -180,7 +185,7 @@ func (c card) text() string {
 		}
 	}
 	inWords := func(s span) string { return c.words(s, c.zone) }
-	if title, list := c.agenda(c.of, c.series, inWords); len(list) > 0 {
+	if title, list := c.agenda(inWords); len(list) > 0 {
 		all = append(all, bulleted(title, list))
 	}
 	at := c.readAt.In(c.zone)

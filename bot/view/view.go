@@ -26,11 +26,10 @@ type Message struct {
 
 // Facts are what a card is made of.
 type Facts struct {
-	ID       string            // under which the meeting was asked for; goes into the buttons
+	Turn                       // what is asked for; goes into the buttons. A page beyond the ends is moved inside
 	Meeting  *meeting.Snapshot // what is known of it
 	Now      time.Time         // seconds do not matter: a card is the same for a whole minute
 	Zone     *time.Location    // of the reader, nil when not known
-	Page     int               // of the invited people, from 1; one beyond the ends is moved inside
 	Password bool              // the reader may see the guest password
 	Host     bool              // the reader may ask for what lets its holder in as host
 	SharedBy string            // Slack's id of who shows the card to a channel, "" for a card that one person sees
