@@ -45,6 +45,8 @@ type Options struct {
 	Meetings Meetings
 	// People is asked about who is speaking. Required.
 	People People
+	// Slack is where modals are opened and messages are posted. Required.
+	Slack Slack
 	// Access says who may look up meetings. Defaults to AccessMembers.
 	Access Access
 	// HostSecrets says who may see chair links and chair passwords. Defaults to
@@ -82,6 +84,8 @@ func (o Options) check() (Options, error) {
 		return o, errors.New("bot: Meetings must be given")
 	case o.People == nil:
 		return o, errors.New("bot: People must be given")
+	case o.Slack == nil:
+		return o, errors.New("bot: Slack must be given")
 	case !slices.Contains([]Access{AccessMembers, AccessInvitees, AccessEveryone}, o.Access):
 		return o, fmt.Errorf("bot: Access must be members, invitees or everyone, got %q", string(o.Access))
 	case o.HostSecrets != HostSecretsHost && o.HostSecrets != HostSecretsNever:
@@ -159,5 +163,8 @@ func (b *Bot) Sorry(ctx context.Context, o Origin) Reply {
 // UserChanged takes note that something about a user has changed.
 func (b *Bot) UserChanged(teamID, userID string) { b.o.People.Forget(teamID, userID) }
 
-// Actions lists the id of every button that has a handler, sorted.
-func (b *Bot) Actions() []string { return b.routes.ids() }
+// Actions lists the id of every button and menu that has a handler, sorted.
+func (b *Bot) Actions() []string { return names(b.routes.actions) }
+
+// Modals lists the callback id of every modal that has a handler, sorted.
+func (b *Bot) Modals() []string { return names(b.routes.modals) }

@@ -124,17 +124,18 @@ func (p *people) Forget(teamID, userID string) { p.forgotten = append(p.forgotte
 type world struct {
 	*meetings
 	*people
-	bot *bot.Bot
+	slack *workspace
+	bot   *bot.Bot
 }
 
 // newBot makes a bot for a full member in Shanghai who reads English.
 func newBot(tb testing.TB, edits ...func(*bot.Options)) (*bot.Bot, *world) {
 	tb.Helper()
-	w := &world{meetings: &meetings{}, people: &people{Person: person.Person{
+	w := &world{meetings: &meetings{}, slack: &workspace{}, people: &people{Person: person.Person{
 		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), Standing: person.Member, Local: true,
 		Email: "person3@example.com",
 	}}}
-	o := bot.Options{Meetings: w.meetings, People: w.people, Now: monday, Version: "1.2.3", LinkHosts: []string{"meet.example.com"}}
+	o := bot.Options{Meetings: w.meetings, People: w.people, Slack: w.slack, Now: monday, Version: "1.2.3", LinkHosts: []string{"meet.example.com"}}
 	for _, edit := range edits {
 		edit(&o)
 	}
@@ -274,6 +275,7 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 	}{
 		{"Meetings", func(o *bot.Options) { o.Meetings = nil }, "Meetings must be given"},
 		{"People", func(o *bot.Options) { o.People = nil }, "People must be given"},
+		{"Slack", func(o *bot.Options) { o.Slack = nil }, "Slack must be given"},
 		{"Access", func(o *bot.Options) { o.Access = "anybody" }, `Access must be members, invitees or everyone, got "anybody"`},
 		{"HostSecrets", func(o *bot.Options) { o.HostSecrets = "all" }, `HostSecrets must be host or never, got "all"`},
 		{"SlowAfter", func(o *bot.Options) { o.SlowAfter = -1 }, "SlowAfter must be positive, got -1ns"},
@@ -283,14 +285,14 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			o := bot.Options{Meetings: &meetings{}, People: &people{}}
+			o := bot.Options{Meetings: &meetings{}, People: &people{}, Slack: &workspace{}}
 			tt.edit(&o)
 			if _, err := bot.New(o); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("New = %v, want an error with %q", err, tt.want)
 			}
 		})
 	}
-	if _, err := bot.New(bot.Options{Meetings: &meetings{}, People: &people{}}); err != nil {
+	if _, err := bot.New(bot.Options{Meetings: &meetings{}, People: &people{}, Slack: &workspace{}}); err != nil {
 		t.Errorf("New with all that is needed = %v", err)
 	}
 }
