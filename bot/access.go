@@ -23,6 +23,21 @@ const (
 	AccessEveryone Access = "everyone"
 )
 
+// Lists says which meetings the lists of meetings have.
+type Lists string
+
+// The kinds of lists.
+const (
+	// ListsMine have the meetings that a person is invited to, as bookers are.
+	ListsMine Lists = "mine"
+	// ListsAll have all meetings that a person may look up.
+	ListsAll Lists = "all"
+)
+
+// whole reports whether lists have meetings that a person has no part in: they
+// must not tell of one that a lookup would refuse.
+func (l Lists) whole(a Access) bool { return l == ListsAll && a != AccessInvitees }
+
 // HostSecrets says who may see what lets its holder into a meeting as host.
 type HostSecrets string
 

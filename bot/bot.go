@@ -16,14 +16,25 @@ import (
 	"meetingbot/meeting"
 )
 
-// Meetings says what is known of a meeting. Errors are *meeting.Error.
+// Meetings says what is known of meetings. Errors are *meeting.Error.
 type Meetings interface {
+	Finder
 	// Peek returns a fresh reading if there is one at hand, without waiting.
 	Peek(id string) (*meeting.Snapshot, bool)
 	// Get returns a fresh reading, or an older one while the API fails.
 	Get(ctx context.Context, id string) (*meeting.Snapshot, error)
 	// Refresh reads the meeting anew.
 	Refresh(ctx context.Context, id string) (*meeting.Snapshot, error)
+}
+
+// Finder says which meeting somebody means.
+type Finder interface {
+	// Resolve returns the meeting of a number: its own or that of the room it
+	// is held in, and once it has ended what the history tells.
+	Resolve(ctx context.Context, number string) (*meeting.Snapshot, error)
+	// Find returns the meetings that are running or to come and that a search
+	// fits, all for "".
+	Find(ctx context.Context, search string) (*meeting.Listing, error)
 }
 
 // People says who somebody is. It never fails and hardly ever waits: of
@@ -49,6 +60,9 @@ type Options struct {
 	Slack Slack
 	// Access says who may look up meetings. Defaults to AccessMembers.
 	Access Access
+	// Lists says which meetings the lists of meetings have. Defaults to
+	// ListsMine.
+	Lists Lists
 	// HostSecrets says who may see chair links and chair passwords. Defaults to
 	// HostSecretsHost.
 	HostSecrets HostSecrets
@@ -78,6 +92,7 @@ type Options struct {
 // check refuses options that cannot work, and fills in the others.
 func (o Options) check() (Options, error) {
 	o.Access = cmp.Or(o.Access, AccessMembers)
+	o.Lists = cmp.Or(o.Lists, ListsMine)
 	o.HostSecrets = cmp.Or(o.HostSecrets, HostSecretsHost)
 	switch {
 	case o.Meetings == nil:
@@ -88,6 +103,8 @@ func (o Options) check() (Options, error) {
 		return o, errors.New("bot: Slack must be given")
 	case !slices.Contains([]Access{AccessMembers, AccessInvitees, AccessEveryone}, o.Access):
 		return o, fmt.Errorf("bot: Access must be members, invitees or everyone, got %q", string(o.Access))
+	case o.Lists != ListsMine && o.Lists != ListsAll:
+		return o, fmt.Errorf("bot: Lists must be mine or all, got %q", string(o.Lists))
 	case o.HostSecrets != HostSecretsHost && o.HostSecrets != HostSecretsNever:
 		return o, fmt.Errorf("bot: HostSecrets must be host or never, got %q", string(o.HostSecrets))
 	case o.SlowAfter < 0:
@@ -141,7 +158,7 @@ func (b *Bot) Command(ctx context.Context, c Command, say Say) error {
 	if r.trouble != nil {
 		return b.usage(ctx, a, *r.trouble)
 	}
-	return b.routes.words[r.word](b, ctx, a, r)
+	return b.routes.words[r.word].do(b, ctx, a, r)
 }
 
 // Click answers a press on one of the bot's buttons; otherwise as Command. A

@@ -63,6 +63,8 @@ type meetings struct {
 	mu        sync.Mutex
 	fresh     map[string]*meeting.Snapshot
 	get       func(ctx context.Context, id string) (*meeting.Snapshot, error)
+	find      func(search string) (*meeting.Listing, error)
+	searched  []string
 	refreshed int
 	gotten    int
 }
@@ -83,6 +85,20 @@ func (m *meetings) Get(ctx context.Context, id string) (*meeting.Snapshot, error
 		return nil, &meeting.Error{Op: "get conference", Kind: meeting.NotFound, Status: 400, Code: "MMC.111070005"}
 	}
 	return get(ctx, id)
+}
+
+func (m *meetings) Resolve(ctx context.Context, number string) (*meeting.Snapshot, error) {
+	return m.Get(ctx, number)
+}
+
+func (m *meetings) Find(ctx context.Context, search string) (*meeting.Listing, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.searched = append(m.searched, search)
+	if m.find == nil {
+		return &meeting.Listing{}, nil
+	}
+	return m.find(search)
 }
 
 func (m *meetings) Refresh(ctx context.Context, id string) (*meeting.Snapshot, error) {
@@ -277,6 +293,7 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 		{"People", func(o *bot.Options) { o.People = nil }, "People must be given"},
 		{"Slack", func(o *bot.Options) { o.Slack = nil }, "Slack must be given"},
 		{"Access", func(o *bot.Options) { o.Access = "anybody" }, `Access must be members, invitees or everyone, got "anybody"`},
+		{"Lists", func(o *bot.Options) { o.Lists = "none" }, `Lists must be mine or all, got "none"`},
 		{"HostSecrets", func(o *bot.Options) { o.HostSecrets = "all" }, `HostSecrets must be host or never, got "all"`},
 		{"SlowAfter", func(o *bot.Options) { o.SlowAfter = -1 }, "SlowAfter must be positive, got -1ns"},
 		{"KeepTrying", func(o *bot.Options) { o.KeepTrying = -time.Second }, "KeepTrying must be positive, got -1s"},
@@ -304,6 +321,7 @@ func TestActions(t *testing.T) {
 	want := []string{
 		view.ActionJoin, view.ActionRefresh, view.ActionMenu, view.ActionHost, view.ActionOpen,
 		view.ActionNext, view.ActionPrevious, view.ActionGroup, view.ActionInvited,
+		view.ActionListNext, view.ActionListPrevious, view.ActionPick,
 		view.ActionDates, view.ActionDatesNext, view.ActionDatesPrevious,
 	}
 	slices.Sort(want)

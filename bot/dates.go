@@ -12,7 +12,7 @@ func (b *Bot) dates(ctx context.Context, c Click, say Say) error {
 	if !ok {
 		return err
 	}
-	m, err := b.known(ctx, a, t.ID, b.o.Meetings.Get, b.peek(t.ID))
+	m, err := b.known(ctx, a, t.ID, b.o.Meetings.Resolve, b.peek(t.ID))
 	if m == nil {
 		return err
 	}

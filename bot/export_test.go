@@ -13,7 +13,7 @@ func (b *Bot) Parse(text string) (word, id string, trouble *view.Problem) {
 }
 
 // Knows reports whether there is an answer to a word.
-func (b *Bot) Knows(word string) bool { return b.routes.words[word] != nil }
+func (b *Bot) Knows(word string) bool { return b.routes.words[word].do != nil }
 
 // Offer answers a menu with choices.
 func (b *Bot) Offer(action string, c Choices) {

@@ -17,7 +17,7 @@ func (b *Bot) host(ctx context.Context, c Click, say Say) error {
 	if !ok {
 		return err
 	}
-	m, err := b.persist(ctx, a, func(ctx context.Context) (*meeting.Snapshot, error) { return b.o.Meetings.Refresh(ctx, t.ID) })
+	m, err := persist(ctx, b, a, func(ctx context.Context) (*meeting.Snapshot, error) { return b.o.Meetings.Refresh(ctx, t.ID) })
 	switch {
 	case err != nil:
 		return b.refuse(ctx, a, t.ID, fmt.Errorf("look up meeting %s for its host: %w", t.ID, err))

@@ -10,7 +10,7 @@ import (
 	"meetingbot/meeting"
 )
 
-// reading is one way to read a meeting: Meetings.Get or Meetings.Refresh.
+// reading is one way to read a meeting: Meetings.Resolve or Bot.reread.
 type reading func(ctx context.Context, id string) (*meeting.Snapshot, error)
 
 // lookup answers with the card of a meeting, or with help if none is named.
@@ -21,7 +21,7 @@ func (b *Bot) lookup(ctx context.Context, a asker, r request) error {
 	if refused, err := b.refused(ctx, a); refused {
 		return err
 	}
-	return b.show(ctx, a, view.Turn{ID: r.id, Page: 1}, beside, b.o.Meetings.Get, b.peek(r.id))
+	return b.show(ctx, a, view.Turn{ID: r.id, Page: 1}, beside, b.o.Meetings.Resolve, b.peek(r.id))
 }
 
 // refused refuses whoever may not look up meetings at all, and reports whether
@@ -50,6 +50,12 @@ func (b *Bot) show(ctx context.Context, a asker, t view.Turn, p placing, read re
 	if m == nil {
 		return err
 	}
+	if id := m.Conference.ID.String(); id != "" {
+		t.ID = id // a number that was typed may be that of a room
+	}
+	if m.Ended {
+		t.Start = 0
+	}
 	if t.Start != 0 && !view.Occurs(m.Conference, t.Start) {
 		return a.tell(ctx, view.About(a.in, text.SeriesGone, t.ID))
 	}
@@ -60,13 +66,22 @@ func (b *Bot) show(ctx context.Context, a asker, t view.Turn, p placing, read re
 	return a.say(ctx, r)
 }
 
+// reread reads a meeting anew. One that has ended is found in the history.
+func (b *Bot) reread(ctx context.Context, id string) (*meeting.Snapshot, error) {
+	m, err := b.o.Meetings.Refresh(ctx, id)
+	if meeting.KindOf(err) == meeting.NotFound {
+		return b.o.Meetings.Resolve(ctx, id)
+	}
+	return m, err
+}
+
 // known returns what is known of a meeting that a person may see: what is at
 // hand, else what read brings. Without either, the person has been told why,
 // and the error is for the operator.
 func (b *Bot) known(ctx context.Context, a asker, id string, read reading, m *meeting.Snapshot) (*meeting.Snapshot, error) {
 	if m == nil {
 		var err error
-		if m, err = b.persist(ctx, a, func(ctx context.Context) (*meeting.Snapshot, error) { return read(ctx, id) }); err != nil {
+		if m, err = persist(ctx, b, a, func(ctx context.Context) (*meeting.Snapshot, error) { return read(ctx, id) }); err != nil {
 			return nil, b.refuse(ctx, a, id, fmt.Errorf("look up meeting %s: %w", id, err))
 		}
 	}

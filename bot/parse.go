@@ -24,6 +24,7 @@ const wholeNumber = 7
 type request struct {
 	word    string        // one of the table of routes
 	id      string        // of a meeting, "" for none
+	text    string        // what stands after a word that takes free text
 	trouble *view.Problem // nil when everything was understood
 }
 
@@ -37,6 +38,9 @@ func (b *Bot) parse(text string) request {
 	}
 	if id, ok := plain(text); ok {
 		return request{id: id}
+	}
+	if r, ok := b.routes.freely(text); ok {
+		return r
 	}
 	p := parser{hosts: b.o.LinkHosts, words: b.routes.words}
 	for _, piece := range pieces(text) {
@@ -58,10 +62,27 @@ func plain(text string) (id string, ok bool) {
 	return meeting.ParseID(text)
 }
 
+// freely reads a command that begins with a word that takes free text: Chinese
+// needs no space after it.
+func (r routes) freely(text string) (request, bool) {
+	text = strings.TrimSpace(tidy(text))
+	first, rest, _ := strings.Cut(text, " ")
+	if begin := strings.ToLower(first); r.words[begin].takes == takesText {
+		return request{word: begin, text: strings.TrimSpace(rest)}, true
+	}
+	for word, c := range r.words {
+		rest, ok := strings.CutPrefix(text, word)
+		if ok && c.takes == takesText && notASCII(word) == len(word) {
+			return request{word: word, text: strings.TrimSpace(rest)}, true
+		}
+	}
+	return request{}, false
+}
+
 // parser gathers what the pieces of a command mean.
 type parser struct {
 	hosts []string
-	words map[string]commandFunc
+	words map[string]command
 
 	number  []string // pieces of a number that may go on
 	ids     []string

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 
 	"meetingbot/bot/text"
@@ -10,13 +11,13 @@ import (
 
 // turn shows another page of the people invited to a meeting.
 func (b *Bot) turn(ctx context.Context, c Click, say Say) error {
-	return b.flip(ctx, c, say, b.o.Meetings.Get, b.peek)
+	return b.flip(ctx, c, say, b.o.Meetings.Resolve, b.peek)
 }
 
 // refresh shows the same page of a meeting that is read anew.
 func (b *Bot) refresh(ctx context.Context, c Click, say Say) error {
 	nothing := func(string) *meeting.Snapshot { return nil }
-	return b.flip(ctx, c, say, b.o.Meetings.Refresh, nothing)
+	return b.flip(ctx, c, say, b.reread, nothing)
 }
 
 // flip shows the page that a button on a card leads to. On a card that only
@@ -48,11 +49,11 @@ func (b *Bot) amInvited(ctx context.Context, c Click, say Say) error {
 	if !ok {
 		return err
 	}
-	m, err := b.known(ctx, a, t.ID, b.o.Meetings.Get, b.peek(t.ID))
+	m, err := b.known(ctx, a, t.ID, b.o.Meetings.Resolve, b.peek(t.ID))
 	if m == nil {
 		return err
 	}
-	return a.tell(ctx, view.About(a.in, invitation(m, a.who.Email), t.ID))
+	return a.tell(ctx, view.About(a.in, invitation(m, a.who.Email), cmp.Or(m.Conference.Number(), t.ID)))
 }
 
 // invitation says whether somebody is on the invitation list.

@@ -21,10 +21,24 @@ type (
 	suggestFunc func(b *Bot, ctx context.Context, a asker, s Suggestion) (Choices, error)
 )
 
+// command is the answer to a word, and what the word takes beside a meeting.
+type command struct {
+	do    commandFunc
+	takes argument
+}
+
+// argument is what a word takes.
+type argument byte
+
+const (
+	takesMeeting argument = iota // at most a meeting, as every word does
+	takesText                    // or whatever stands after it, and no meeting
+)
+
 // routes is the one table of what the bot can do: command words in every
 // language, ids of actions, and callback ids of modals.
 type routes struct {
-	words       map[string]commandFunc
+	words       map[string]command
 	actions     map[string]clickFunc
 	choices     map[string]clickFunc // entries of the card's menu
 	modals      map[string]modalFunc
@@ -33,7 +47,7 @@ type routes struct {
 
 func newRoutes() routes {
 	r := routes{
-		words:       make(map[string]commandFunc),
+		words:       make(map[string]command),
 		actions:     make(map[string]clickFunc),
 		choices:     make(map[string]clickFunc),
 		modals:      make(map[string]modalFunc),
@@ -45,6 +59,13 @@ func newRoutes() routes {
 	r.action((*Bot).refresh, view.ActionRefresh)
 	r.action((*Bot).join, view.ActionJoin)
 	r.word((*Bot).share, "share", "分享")
+	r.word(listOf(view.RangeAll), "list", "列表")
+	r.word(listOf(view.RangeToday), "today", "今天")
+	r.word(listOf(view.RangeTomorrow), "tomorrow", "明天")
+	r.word(listOf(view.RangeWeek), "week", "本周")
+	r.wordWith(takesText, (*Bot).find, "find", "search", "查找", "搜索")
+	r.action((*Bot).turnList, view.ActionListPrevious, view.ActionListNext)
+	r.action((*Bot).pick, view.ActionPick)
 	r.action((*Bot).amInvited, view.ActionInvited)
 	r.action((*Bot).dates, view.ActionDates, view.ActionDatesPrevious, view.ActionDatesNext)
 	r.action((*Bot).host, view.ActionHost)
@@ -54,7 +75,12 @@ func newRoutes() routes {
 }
 
 // word makes do answer commands with any of the words.
-func (r routes) word(do commandFunc, words ...string) { enter(r.words, "word", do, words) }
+func (r routes) word(do commandFunc, words ...string) { r.wordWith(takesMeeting, do, words...) }
+
+// wordWith is word for words that take more.
+func (r routes) wordWith(takes argument, do commandFunc, words ...string) {
+	enter(r.words, "word", command{do, takes}, words)
+}
 
 // action makes do answer presses of buttons with any of the ids.
 func (r routes) action(do clickFunc, ids ...string) { enter(r.actions, "action", do, ids) }

@@ -53,3 +53,27 @@ const (
 	AmNotInvitedOfCut Key = "am_not_invited_of_cut"
 	AmInvitedUnsure   Key = "am_invited_unsure"
 )
+
+// Lists of meetings.
+const (
+	ListUpcoming   Key = "list_upcoming"
+	ListToday      Key = "list_today"
+	ListTomorrow   Key = "list_tomorrow"
+	ListWeek       Key = "list_week"
+	ListFound      Key = "list_found"
+	ListRange      Key = "list_range"
+	ListOne        Key = "list_one"
+	ListNone       Key = "list_none"
+	ListMine       Key = "list_mine"
+	ListCut        Key = "list_cut"
+	ListBookedBy   Key = "list_booked_by"
+	LabelPick      Key = "label_pick"
+	ListUnverified Key = "list_unverified"
+	ListForbidden  Key = "list_forbidden"
+	UsageFind      Key = "usage_find"
+	HelpList       Key = "help_list"
+	HelpListWord   Key = "help_list_word"
+	HelpTodayWord  Key = "help_today_word"
+	HelpFind       Key = "help_find"
+	HelpFindWord   Key = "help_find_word"
+)

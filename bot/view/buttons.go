@@ -1,6 +1,8 @@
 package view
 
 import (
+	"fmt"
+
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot/text"
@@ -23,8 +25,8 @@ const (
 )
 
 // button makes a button that is explained to screen readers.
-func button(action, words, label string, t Turn) *slack.ButtonBlockElement {
-	b := slack.NewButtonBlockElement(action, t.String(), plain(words))
+func button(action, words, label string, value fmt.Stringer) *slack.ButtonBlockElement {
+	b := slack.NewButtonBlockElement(action, value.String(), plain(words))
 	b.AccessibilityLabel = label
 	return b
 }
@@ -64,18 +66,18 @@ type pager struct {
 	previous, next           string   // ids
 	labelPrevious, labelNext text.Key // for screen readers
 	total                    int
-	turn                     Turn
+	to                       func(page int) fmt.Stringer // what the button to a page carries
 }
 
 func (p pager) buttons(say text.Speaker) []slack.BlockElement {
 	var buttons []slack.BlockElement
-	if to := p.number - 1; to >= 1 {
-		label := say.Say(p.labelPrevious, text.Args{"From": p.from(to), "To": p.to(to), "Total": p.total})
-		buttons = append(buttons, button(p.previous, say.Say(text.ButtonPrevious), label, p.turn.to(to)))
+	if page := p.number - 1; page >= 1 {
+		label := say.Say(p.labelPrevious, text.Args{"From": p.from(page), "To": p.until(page), "Total": p.total})
+		buttons = append(buttons, button(p.previous, say.Say(text.ButtonPrevious), label, p.to(page)))
 	}
-	if to := p.number + 1; to <= p.pages {
-		label := say.Say(p.labelNext, text.Args{"From": p.from(to), "To": p.to(to), "Total": p.total})
-		buttons = append(buttons, button(p.next, say.Say(text.ButtonNext), label, p.turn.to(to)))
+	if page := p.number + 1; page <= p.pages {
+		label := say.Say(p.labelNext, text.Args{"From": p.from(page), "To": p.until(page), "Total": p.total})
+		buttons = append(buttons, button(p.next, say.Say(text.ButtonNext), label, p.to(page)))
 	}
 	return buttons
 }

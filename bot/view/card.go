@@ -24,6 +24,7 @@ type card struct {
 	state    meeting.State
 	readAt   time.Time
 	stale    bool
+	ended    bool   // it comes from the history
 	host     bool   // there is something to show to the host, who reads this
 	sharer   string // as a mention, "" for a card that one person sees
 }
@@ -50,6 +51,10 @@ func newCard(say text.Speaker, f Facts) card {
 		sharer: mention(f.SharedBy),
 	}
 	c.turn = c.page.turn
+	if m.Ended {
+		c.end()
+		return c
+	}
 	c.span = current(c.of, c.series, now)
 	if s, ok := occurrence(c.series, f.Start); ok && s != c.span {
 		c.span, c.state = s, meeting.StateScheduled // only the current one can have begun
@@ -59,6 +64,11 @@ func newCard(say text.Speaker, f Facts) card {
 		c.password = guestPassword(c.of)
 	}
 	return c
+}
+
+// end makes it the card of a meeting that is over: nobody joins it any more.
+func (c *card) end() {
+	c.span, c.series, c.link, c.ended = booked(c.of), nil, "", true
 }
 
 func (c card) blocks() []slack.Block {
@@ -104,6 +114,11 @@ type fact struct {
 
 // facts lists what is known about the meeting as mrkdwn; when is its time.
 func (c card) facts(when string) []fact {
+	if c.ended { // how to join is of no use any more
+		return []fact{
+			{text.FieldWhen, when}, {text.FieldNumber, c.number()}, {text.FieldBooker, c.booker()}, {text.FieldType, kind(c.say, c.of, c.now)},
+		}
+	}
 	return []fact{
 		{text.FieldWhen, when},
 		{text.FieldNumber, c.number()},

@@ -25,7 +25,7 @@ func Dates(say text.Speaker, f Facts) Message {
 	}
 	p := newPaging(f.Page, len(c.series))
 	title := say.Say(text.DatesTitle, text.Args{
-		"Subject": unmarked(c.title()), "From": p.from(p.number), "To": p.to(p.number), "Total": p.listed,
+		"Subject": unmarked(c.title()), "From": p.from(p.number), "To": p.until(p.number), "Total": p.listed,
 	})
 	m := Message{Blocks: []slack.Block{section(BlockDates, title)}}
 	words := []string{title}
@@ -38,7 +38,7 @@ func Dates(say text.Speaker, f Facts) Message {
 	}
 	buttons := pager{
 		paging: p, previous: ActionDatesPrevious, next: ActionDatesNext,
-		labelPrevious: text.LabelPreviousPage, labelNext: text.LabelNextPage, total: p.listed, turn: Turn{ID: f.ID, Page: p.number},
+		labelPrevious: text.LabelPreviousPage, labelNext: text.LabelNextPage, total: p.listed, to: Turn{ID: f.ID}.to,
 	}.buttons(say)
 	back := button(ActionOpen, say.Say(text.ButtonBack), say.Say(text.LabelBack), Turn{ID: f.ID, Page: 1})
 	m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockDatesPager, append(buttons, back)...))
@@ -68,8 +68,14 @@ func (c card) passed(s span) string {
 // row is one meeting of a series with the button to its card.
 func (c card) row(id, words string, s span) slack.Block {
 	t := Turn{ID: c.turn.ID, Page: 1, Start: s.start.Unix()}
-	open := button(ActionOpen, c.say.Say(text.ButtonOpen), c.say.Say(text.LabelOpen, text.Args{"When": c.words(s, c.zone)}), t)
+	open := button(ActionOpen, c.say.Say(text.ButtonOpen), c.say.Say(text.LabelOpen, text.Args{"When": c.start(s)}), t)
 	return slack.NewSectionBlock(mrkdwn(words), nil, slack.NewAccessory(open), slack.SectionBlockOptionBlockID(id))
+}
+
+// start says when a meeting begins, in words.
+func (c clock) start(s span) string {
+	local := s.start.In(c.zone)
+	return c.zoned(c.say.Moment(local, c.now), local)
 }
 
 // datesTurn leads to the page of all dates that has the next one on it.

@@ -90,6 +90,7 @@ func cards(t *testing.T) []cardCase {
 		{"stale", with(snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Stale = true }))},
 		{"shared", with(snapshot(t, ordinary, lively, people(57)), shared)},
 		{"shared_stale", with(snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Stale = true }), shared)},
+		{"ended", with(snapshot(t, recurring, series, func(s *meeting.Snapshot) { s.Ended, s.Conference.State = true, meeting.StateEnded }), asHost)},
 		{"private", with(snapshot(t, ordinary, lively, private))},
 	}
 }
@@ -195,6 +196,9 @@ func TestOtherMessages(t *testing.T) {
 		{"am_not_invited", about(text.AmNotInvited, number)},
 		{"am_not_invited_of_cut", about(text.AmNotInvitedOfCut, number)},
 		{"am_invited_unsure", notice(text.AmInvitedUnsure)},
+		{"list_unverified", notice(text.ListUnverified)},
+		{"list_forbidden", notice(text.ListForbidden)},
+		{"usage_find", notice(text.UsageFind)},
 		{"host_secrets", func(say text.Speaker) view.Message {
 			return view.HostSecrets(say, facts(t, snapshot(t, ordinary, lively, marked)))
 		}},

@@ -19,10 +19,10 @@ func newPaging(number, n int) paging {
 	return paging{number: min(max(number, 1), pages), pages: pages, listed: n}
 }
 
-// from and to are the numbers of the first and the last entry on the page with
+// from and until are the numbers of the first and the last entry on the page with
 // the given number.
-func (p paging) from(number int) int { return (number-1)*PerPage + 1 }
-func (p paging) to(number int) int   { return min(number*PerPage, p.listed) }
+func (p paging) from(number int) int  { return (number-1)*PerPage + 1 }
+func (p paging) until(number int) int { return min(number*PerPage, p.listed) }
 
 // on returns the entries of a list that are on the page.
-func on[T any](p paging, list []T) []T { return list[p.from(p.number)-1 : p.to(p.number)] }
+func on[T any](p paging, list []T) []T { return list[p.from(p.number)-1 : p.until(p.number)] }

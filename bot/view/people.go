@@ -25,7 +25,8 @@ type page struct {
 func newPage(m *meeting.Snapshot, t Turn) page {
 	people, sizes := grouped(m, t.Group)
 	p := page{paging: newPaging(t.Page, len(people)), sizes: sizes, total: sizes[t.Group], cut: m.Count > len(m.Participants)}
-	p.turn = t.to(p.number)
+	p.turn = t
+	p.turn.Page = p.number
 	p.people = on(p.paging, people)
 	return p
 }
@@ -52,7 +53,7 @@ func (p page) bounds(say text.Speaker) string {
 }
 
 func (p page) span(say text.Speaker) string {
-	from, to := p.from(p.number), p.to(p.number)
+	from, to := p.from(p.number), p.until(p.number)
 	if from == to {
 		return say.Say(text.InvitedOne, text.Args{"From": from, "Total": p.total})
 	}
@@ -84,7 +85,7 @@ func (p page) blocks(say text.Speaker) []slack.Block {
 func (p page) buttons(say text.Speaker) []slack.BlockElement {
 	buttons := pager{
 		paging: p.paging, previous: ActionPrevious, next: ActionNext,
-		labelPrevious: text.LabelPrevious, labelNext: text.LabelNext, total: p.total, turn: p.turn,
+		labelPrevious: text.LabelPrevious, labelNext: text.LabelNext, total: p.total, to: p.turn.to,
 	}.buttons(say)
 	if choice := p.sizes.menu(say, p.turn); choice != nil {
 		buttons = append(buttons, choice)

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -74,7 +75,7 @@ func (t Turn) with(part string) Turn {
 }
 
 // to is the turn to another page.
-func (t Turn) to(page int) Turn {
+func (t Turn) to(page int) fmt.Stringer {
 	t.Page = page
 	return t
 }

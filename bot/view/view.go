@@ -54,8 +54,9 @@ const (
 	maxURL    = 3000 // as JSON, where some characters take six
 	maxText   = 4000 // of the message's own text
 
-	maxName = 60 // of a person or a department
-	maxWord = 40 // of a word that the API should have chosen from a list
+	maxListed = 70 // of a subject on a list
+	maxName   = 60 // of a person or a department
+	maxWord   = 40 // of a word that the API should have chosen from a list
 )
 
 // separator stands between facts on one line.
