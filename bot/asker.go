@@ -42,8 +42,11 @@ func (a asker) say(ctx context.Context, r Reply) error {
 }
 
 // tell delivers a message of its own, which replaces nothing.
-func (a asker) tell(ctx context.Context, m view.Message) error {
-	r, err := newReply(m, beside)
+func (a asker) tell(ctx context.Context, m view.Message) error { return a.put(ctx, m, beside) }
+
+// put delivers a message to where it belongs.
+func (a asker) put(ctx context.Context, m view.Message, p placing) error {
+	r, err := newReply(m, p)
 	if err != nil {
 		return err
 	}

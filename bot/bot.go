@@ -17,14 +17,25 @@ import (
 	"meetingbot/meeting"
 )
 
-// Meetings says what is known of a meeting. Errors are *meeting.Error.
+// Meetings says what is known of meetings. Errors are *meeting.Error.
 type Meetings interface {
+	Finder
 	// Peek returns a fresh reading if there is one at hand, without waiting.
 	Peek(id string) (*meeting.Snapshot, bool)
 	// Get returns a fresh reading, or an older one while the API fails.
 	Get(ctx context.Context, id string) (*meeting.Snapshot, error)
 	// Refresh reads the meeting anew.
 	Refresh(ctx context.Context, id string) (*meeting.Snapshot, error)
+}
+
+// Finder says which meeting somebody means.
+type Finder interface {
+	// Resolve returns the meeting of a number: its own or that of the room it
+	// is held in, and once it has ended what the history tells.
+	Resolve(ctx context.Context, number string) (*meeting.Snapshot, error)
+	// Find returns the meetings that are running or to come and that a search
+	// fits, all for "".
+	Find(ctx context.Context, search string) (*meeting.Listing, error)
 }
 
 // People says who somebody is. It never fails and hardly ever waits: of
@@ -56,6 +67,12 @@ type Options struct {
 	Leads []time.Duration
 	// Access says who may look up meetings. Defaults to AccessMembers.
 	Access Access
+	// Lists says which meetings the lists of meetings have. Defaults to
+	// ListsMine.
+	Lists Lists
+	// HostSecrets says who may see chair links and chair passwords. Defaults to
+	// HostSecretsHost.
+	HostSecrets HostSecrets
 	// LinkHosts are hosts ("host" or "host:port") whose links to meetings are
 	// understood beside the vendor's own. Defaults to none.
 	LinkHosts []string
@@ -82,6 +99,8 @@ type Options struct {
 // check refuses options that cannot work, and fills in the others.
 func (o Options) check() (Options, error) {
 	o.Access = cmp.Or(o.Access, AccessMembers)
+	o.Lists = cmp.Or(o.Lists, ListsMine)
+	o.HostSecrets = cmp.Or(o.HostSecrets, HostSecretsHost)
 	switch {
 	case o.Meetings == nil:
 		return o, errors.New("bot: Meetings must be given")
@@ -91,6 +110,10 @@ func (o Options) check() (Options, error) {
 		return o, errors.New("bot: Slack must be given")
 	case !slices.Contains([]Access{AccessMembers, AccessInvitees, AccessEveryone}, o.Access):
 		return o, fmt.Errorf("bot: Access must be members, invitees or everyone, got %q", string(o.Access))
+	case o.Lists != ListsMine && o.Lists != ListsAll:
+		return o, fmt.Errorf("bot: Lists must be mine or all, got %q", string(o.Lists))
+	case o.HostSecrets != HostSecretsHost && o.HostSecrets != HostSecretsNever:
+		return o, fmt.Errorf("bot: HostSecrets must be host or never, got %q", string(o.HostSecrets))
 	case o.SlowAfter < 0:
 		return o, fmt.Errorf("bot: SlowAfter must be positive, got %s", o.SlowAfter)
 	case o.KeepTrying < 0:

@@ -60,13 +60,13 @@ func (r routes) freely(text string) (request, bool) {
 	if begin := strings.ToLower(first); r.words[begin].takes == takesText {
 		return request{word: begin, text: strings.TrimSpace(rest)}, true
 	}
+	var longest string
 	for word, c := range r.words {
-		rest, ok := strings.CutPrefix(text, word)
-		if ok && c.takes == takesText && notASCII(word) == len(word) {
-			return request{word: word, text: strings.TrimSpace(rest)}, true
+		if c.takes == takesText && notASCII(word) == len(word) && strings.HasPrefix(text, word) && len(word) > len(longest) {
+			longest = word
 		}
 	}
-	return request{}, false
+	return request{word: longest, text: strings.TrimSpace(strings.TrimPrefix(text, longest))}, longest != ""
 }
 
 // plain reads what nearly everybody sends, a number and nothing else, without

@@ -28,7 +28,7 @@ func (b *Bot) remind(ctx context.Context, a asker, r request) error {
 	if refused, err := b.refused(ctx, a); refused {
 		return err
 	}
-	m, err := b.known(ctx, a, r.id, b.o.Meetings.Get, b.peek(r.id))
+	m, err := b.known(ctx, a, r.id, b.o.Meetings.Resolve, b.peek(r.id))
 	if m == nil {
 		return err
 	}

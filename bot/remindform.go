@@ -160,7 +160,7 @@ func (b *Bot) atHandOr(ctx context.Context, id string) (*meeting.Snapshot, error
 	if m := b.peek(id); m != nil {
 		return m, nil
 	}
-	return b.o.Meetings.Get(ctx, id)
+	return b.o.Meetings.Resolve(ctx, id)
 }
 
 // refuseForm says why the meeting of a form cannot be reminded of. What may

@@ -29,6 +29,7 @@ type (
 type routes struct {
 	words       map[string]command
 	actions     map[string]clickFunc
+	choices     map[string]clickFunc // entries of the card's menu
 	modals      map[string]modalFunc
 	suggestions map[string]suggestFunc // by the menu's action id
 }
@@ -37,14 +38,28 @@ func newRoutes() routes {
 	r := routes{
 		words:       make(map[string]command),
 		actions:     make(map[string]clickFunc),
+		choices:     make(map[string]clickFunc),
 		modals:      make(map[string]modalFunc),
 		suggestions: make(map[string]suggestFunc),
 	}
 	r.word((*Bot).lookup, wordNone)
 	r.word((*Bot).help, wordHelp, "帮助", "usage", "?")
-	r.action((*Bot).turn, view.ActionPrevious, view.ActionNext)
+	r.action((*Bot).turn, view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen)
 	r.action((*Bot).refresh, view.ActionRefresh)
 	r.action((*Bot).join, view.ActionJoin)
+	r.word((*Bot).share, "share", "分享")
+	r.word(listOf(view.RangeAll), "list", "列表")
+	r.word(listOf(view.RangeToday), "today", "今天")
+	r.word(listOf(view.RangeTomorrow), "tomorrow", "明天")
+	r.word(listOf(view.RangeWeek), "week", "本周")
+	r.wordWith(takesText, (*Bot).find, "find", "search", "查找", "搜索")
+	r.action((*Bot).turnList, view.ActionListPrevious, view.ActionListNext)
+	r.action((*Bot).pick, view.ActionPick)
+	r.action((*Bot).amInvited, view.ActionInvited)
+	r.action((*Bot).dates, view.ActionDates, view.ActionDatesPrevious, view.ActionDatesNext)
+	r.action((*Bot).host, view.ActionHost)
+	r.action((*Bot).menu, view.ActionMenu)
+	r.choice((*Bot).shareCard, view.ChoiceShare)
 	return r
 }
 
@@ -60,6 +75,7 @@ func (r routes) remind() {
 	r.action((*Bot).stopHere, view.ActionNoticeStop)
 	r.action((*Bot).details, view.ActionNoticeDetails)
 	r.action((*Bot).snooze, view.ActionNoticeSnooze)
+	r.choice((*Bot).remindCard, view.ChoiceRemind)
 	r.modal((*Bot).submitReminder, view.ModalReminder)
 }
 
@@ -88,6 +104,10 @@ func (r routes) wordWith(takes argument, do commandFunc, words ...string) {
 
 // action makes do answer presses of buttons with any of the ids.
 func (r routes) action(do clickFunc, ids ...string) { enter(r.actions, "action", do, ids) }
+
+// choice makes do answer when an entry of the card's menu is picked. The click
+// has what the entry carries for its value.
+func (r routes) choice(do clickFunc, ids ...string) { enter(r.choices, "choice", do, ids) }
 
 // modal makes do decide on modals with the callback id.
 func (r routes) modal(do modalFunc, ids ...string) { enter(r.modals, "modal", do, ids) }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -17,11 +16,31 @@ import (
 // tried again after a failure. It leaves time to answer a person within 2 s.
 const stalePatience = time.Second
 
-// Source is where a Cache reads meetings: Client.Conferences.
+// Source is where a Cache reads meetings: Client.Conferences. The errors of all
+// its methods are *Error.
 type Source interface {
-	// Get returns a meeting and one page of its invitees. Its errors are
-	// *Error.
+	// Get returns a meeting and one page of its invitees.
 	Get(ctx context.Context, id string, o DetailOptions) (*Detail, error)
+	Lister
+	Archive
+}
+
+// Lister lists what is going on.
+type Lister interface {
+	// List returns one page of the meetings that are running or to come.
+	List(ctx context.Context, o ListOptions) (*Page[Conference], error)
+	// ListPresent returns one page of those who are in a meeting.
+	ListPresent(ctx context.Context, id string, o PageOptions) (*Page[Present], error)
+}
+
+// Archive tells of meetings that have ended.
+type Archive interface {
+	// ListHistory returns one page of them, each as often as it was held.
+	ListHistory(ctx context.Context, o HistoryOptions) (*Page[Conference], error)
+	// GetHistory returns one holding and one page of its invitees.
+	GetHistory(ctx context.Context, uuid string, o DetailOptions) (*Detail, error)
+	// ListAttendance returns one page of the visits to one holding.
+	ListAttendance(ctx context.Context, uuid string, o PageOptions) (*Page[Visit], error)
 }
 
 var _ Source = (*Conferences)(nil)
@@ -37,6 +56,12 @@ type CacheOptions struct {
 	// meeting or may not tell, and, while an older reading is served in its
 	// place, that the API failed. Defaults to 5 s; negative for not at all.
 	UnknownFor time.Duration
+	// ListTTL is how long lists of meetings, and who is in one, count as fresh.
+	// Defaults to 10 s.
+	ListTTL time.Duration
+	// HistoryMonths is how far back ended meetings are looked for. Defaults to
+	// 6, for which the API keeps them unless told otherwise; 12 is its most.
+	HistoryMonths int
 	// Entries bounds the meetings kept; the one read longest ago leaves first.
 	// Defaults to 10,000.
 	Entries int
@@ -66,6 +91,10 @@ type Snapshot struct {
 	ReadAt time.Time
 	// Stale says that the API failed just now and this is an older reading.
 	Stale bool
+	// Ended says that the meeting is over and this comes from the history. Its
+	// conference's State is StateEnded and its UUID tells this holding from
+	// others.
+	Ended bool
 }
 
 // Cache keeps meetings for a while in front of a Source. However many ask for
@@ -79,6 +108,12 @@ type Cache struct {
 
 	asking  singleflight.Group // those for whom an answer from memory will do
 	reading singleflight.Group // one reading of a meeting at a time
+
+	lists   *shared[*Listing]    // by query
+	present *shared[*Presence]   // by id
+	tenants *shared[string]      // number of a cloud room → id of the meeting in it
+	past    *shared[*Snapshot]   // by number
+	visits  *shared[*Attendance] // by UUID
 }
 
 // verdict is what is answered for a short while without asking the API again:
@@ -94,30 +129,55 @@ func NewCache(source Source, o CacheOptions) (*Cache, error) {
 	if source == nil {
 		return nil, errors.New("meeting cache: a source is required")
 	}
-	if o.TTL < 0 {
-		return nil, fmt.Errorf("meeting cache: TTL must be positive, got %s", o.TTL)
+	if err := o.validate(); err != nil {
+		return nil, fmt.Errorf("meeting cache: %w", err)
+	}
+	o.fill()
+	c := &Cache{
+		source:  source,
+		o:       o,
+		known:   newShelf[*Snapshot](o.Entries, o.TTL+o.StaleFor),
+		verdict: newShelf[*verdict](o.Entries, o.TTL+o.StaleFor+o.UnknownFor),
+	}
+	c.lists = newShared[*Listing](opList, o.ListTTL, listsKept, &c.o)
+	c.present = newShared[*Presence](opListPresent, o.ListTTL, presencesKept, &c.o)
+	c.tenants = newShared[string](opList, o.TTL, o.Entries, &c.o)
+	c.past = newShared[*Snapshot](opGetHistory, o.TTL, pastKept, &c.o)
+	c.visits = newShared[*Attendance](opListAttendance, o.TTL, pastKept, &c.o)
+	return c, nil
+}
+
+func (o *CacheOptions) validate() error {
+	for _, field := range [...]struct {
+		name  string
+		value time.Duration
+	}{{"TTL", o.TTL}, {"ListTTL", o.ListTTL}, {"Timeout", o.Timeout}} {
+		if field.value < 0 {
+			return fmt.Errorf("%s must be positive, got %s", field.name, field.value)
+		}
 	}
 	if o.Entries < 0 {
-		return nil, fmt.Errorf("meeting cache: Entries must be positive, got %d", o.Entries)
+		return fmt.Errorf("Entries must be positive, got %d", o.Entries)
 	}
-	if o.Timeout < 0 {
-		return nil, fmt.Errorf("meeting cache: Timeout must be positive, got %s", o.Timeout)
+	if o.HistoryMonths < 0 {
+		return fmt.Errorf("HistoryMonths must be positive, got %d", o.HistoryMonths)
 	}
+	return nil
+}
+
+// fill puts the defaults where nothing was said.
+func (o *CacheOptions) fill() {
 	o.TTL = cmp.Or(o.TTL, 30*time.Second)
 	o.StaleFor = max(cmp.Or(o.StaleFor, 10*time.Minute), 0)
 	o.UnknownFor = max(cmp.Or(o.UnknownFor, 5*time.Second), 0)
+	o.ListTTL = cmp.Or(o.ListTTL, 10*time.Second)
+	o.HistoryMonths = cmp.Or(o.HistoryMonths, 6)
 	o.Entries = cmp.Or(o.Entries, 10_000)
 	o.Timeout = cmp.Or(o.Timeout, 30*time.Second)
 	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Cache{
-		source:  source,
-		o:       o,
-		known:   newShelf[*Snapshot](o.Entries, o.TTL+o.StaleFor),
-		verdict: newShelf[*verdict](o.Entries, o.TTL+o.StaleFor+o.UnknownFor),
-	}, nil
 }
 
 // Peek returns a fresh reading if there is one, without I/O.
@@ -137,7 +197,7 @@ func (c *Cache) Get(ctx context.Context, id string) (*Snapshot, error) {
 	if s, ok := c.Peek(id); ok {
 		return s, nil
 	}
-	return wait(ctx, c.asking.DoChan(id, func() (any, error) { return c.answer(ctx, id) }))
+	return wait[*Snapshot](ctx, opGet, c.asking.DoChan(id, func() (any, error) { return c.answer(ctx, id) }))
 }
 
 // answer answers from memory or by a reading, whichever is called for now:
@@ -152,7 +212,7 @@ func (c *Cache) answer(ctx context.Context, id string) (*Snapshot, error) {
 	}
 	reading := c.reading.DoChan(id, func() (any, error) { return c.read(ctx, id) })
 	if !ok || v.stale == nil || !c.mayServe(v.stale, c.o.Now()) {
-		return result(<-reading)
+		return result[*Snapshot](<-reading)
 	}
 	// The API failed when it was last asked. Whether it still does may take
 	// long to find out, and there is something to show meanwhile.
@@ -160,7 +220,7 @@ func (c *Cache) answer(ctx context.Context, id string) (*Snapshot, error) {
 	defer patience.Stop()
 	select {
 	case r := <-reading:
-		return result(r)
+		return result[*Snapshot](r)
 	case <-patience.C:
 		return v.stale, nil
 	}
@@ -170,41 +230,17 @@ func (c *Cache) answer(ctx context.Context, id string) (*Snapshot, error) {
 // refresh it at the same time share the reading, which counts as anew if it is
 // under way. Otherwise it is as Get.
 func (c *Cache) Refresh(ctx context.Context, id string) (*Snapshot, error) {
-	return wait(ctx, c.reading.DoChan(id, func() (any, error) { return c.read(ctx, id) }))
+	return wait[*Snapshot](ctx, opGet, c.reading.DoChan(id, func() (any, error) { return c.read(ctx, id) }))
 }
 
-// wait waits for a shared answer as long as ctx lasts.
-func wait(ctx context.Context, answer <-chan singleflight.Result) (*Snapshot, error) {
-	select {
-	case <-ctx.Done():
-		return nil, &Error{Op: opGet, Kind: Unavailable, Err: doneError(ctx)}
-	case r := <-answer:
-		return result(r)
-	}
-}
-
-func result(r singleflight.Result) (*Snapshot, error) {
-	s, _ := r.Val.(*Snapshot)
-	return s, r.Err
-}
-
-// read reads the meeting for everybody who waits for it, whatever becomes of
-// the caller who happened to be first.
-func (c *Cache) read(ctx context.Context, id string) (s *Snapshot, err error) {
-	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), c.o.Timeout, errReadingSlow)
-	defer cancel()
-	begun := c.o.Now()
-	defer func() {
-		// A panic here has no caller left to catch it and would end the process.
-		if r := recover(); r != nil {
-			c.o.Logger.ErrorContext(ctx, "reading a meeting panicked",
-				slog.String("meeting_id", id), slog.String("stack", string(debug.Stack())))
-			s, err = nil, &Error{Op: opGet, Kind: Garbled, Err: errPanicked}
-		}
-	}()
-	s, err = c.readAll(ctx, id)
-	c.log(ctx, id, begun, err)
-	return c.settle(ctx, id, s, err)
+// read reads the meeting for everybody who waits for it.
+func (c *Cache) read(ctx context.Context, id string) (*Snapshot, error) {
+	return apart(ctx, &c.o, opGet, id, func(ctx context.Context) (*Snapshot, error) {
+		begun := c.o.Now()
+		s, err := readAll(func(o DetailOptions) (*Detail, error) { return c.source.Get(ctx, id, o) })
+		c.log(ctx, id, begun, err)
+		return c.settle(ctx, id, s, err)
+	})
 }
 
 // settle keeps what a reading brought and decides what is answered.

@@ -17,14 +17,16 @@ import (
 // source is a Source with meetings of so many invitees. Its list can shift, its
 // pages be shorter than asked for, and it fails on demand.
 type source struct {
-	mu     sync.Mutex
-	calls  int
-	delay  time.Duration
-	err    error                                    // what every call fails with
-	people []meeting.Participant                    // the invitees
-	most   int                                      // the longest page, 0 for as asked
-	before func(call int, o *meeting.DetailOptions) // called with mu held
-	page   func(call int, p *meeting.ParticipantPage)
+	meeting.Lister  // nil but where a test asks for lists
+	meeting.Archive // likewise
+	mu              sync.Mutex
+	calls           int
+	delay           time.Duration
+	err             error                                    // what every call fails with
+	people          []meeting.Participant                    // the invitees
+	most            int                                      // the longest page, 0 for as asked
+	before          func(call int, o *meeting.DetailOptions) // called with mu held
+	page            func(call int, p *meeting.ParticipantPage)
 }
 
 func newSource(n int) *source { return &source{people: invitees(0, n)} }

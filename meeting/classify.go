@@ -55,11 +55,12 @@ func readRefusal(body []byte, status int) *Error {
 	return e
 }
 
-// noConference makes an Error of an answer with status 200 and no meeting.
-func noConference(body []byte) *Error {
+// missing makes an Error of an answer with status 200 that lacks what was
+// asked for: the refusal that it may hold instead, or that it holds nothing.
+func missing(body []byte, nothing error) *Error {
 	e := readRefusal(body, http.StatusOK)
 	if e.Kind == Garbled {
-		e.Err = errNoConference
+		e.Err = nothing
 	}
 	return e
 }

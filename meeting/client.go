@@ -130,6 +130,7 @@ type call struct {
 	body   []byte
 	read   func(answer) error // decodes the answer; its errors say that it is garbled
 	id     string             // the meeting asked about, for logs
+	wrong  error              // why it must not be asked, nil if it may
 }
 
 // answer is what came back with status 200.
@@ -143,6 +144,9 @@ type answer struct {
 // where that is safe and may help, and once more with a new token if this one
 // is refused.
 func (c *Client) ask(ctx context.Context, q *call) error {
+	if q.wrong != nil {
+		return &Error{Op: q.op, Kind: Invalid, Err: q.wrong}
+	}
 	ctx, cancel := context.WithTimeoutCause(ctx, c.budget, errBudget)
 	defer cancel()
 	t, err := c.tokens.get(ctx)

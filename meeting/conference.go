@@ -213,12 +213,7 @@ type PictureCell struct {
 }
 
 // ParticipantPage is one page of the invitees (PageParticipant).
-type ParticipantPage struct {
-	Offset Int               `json:"offset"` // records before this page
-	Limit  Int               `json:"limit"`
-	Count  Int               `json:"count"` // of all pages
-	Data   List[Participant] `json:"data"`
-}
+type ParticipantPage = Page[Participant]
 
 // Participant is one invitee (ParticipantInfo): somebody named at booking or
 // invited by the host during the meeting. People who join by themselves are

@@ -1,13 +1,13 @@
 package meeting
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
-	"unicode/utf8"
 )
 
 // What a question may hold. The documents give 32 characters to an id and 1 to
@@ -48,30 +48,33 @@ type DetailOptions struct {
 // invitees. The id is the meeting's own, not that of the cloud room it is held
 // in. Errors are *Error: NotFound also for a meeting that has ended.
 func (s *Conferences) Get(ctx context.Context, id string, o DetailOptions) (*Detail, error) {
-	if err := o.validate(id); err != nil {
-		return nil, &Error{Op: opGet, Kind: Invalid, Err: err}
+	q := o.question(opGet, pathDetail, url.Values{"conferenceID": {id}}, validMeeting(id))
+	q.id = id
+	d, err := s.detail(ctx, q)
+	if err != nil {
+		return nil, err
 	}
+	if d.Conference.ID == "" {
+		d.Conference.ID = Text(id)
+	}
+	return d, nil
+}
+
+// detail asks for a meeting and one page of its invitees.
+func (s *Conferences) detail(ctx context.Context, q *call) (*Detail, error) {
 	d := &Detail{}
-	q := o.call(id)
-	q.read = func(a answer) error { return d.read(a, id) }
+	q.read = d.read
 	if err := s.client.ask(ctx, q); err != nil {
 		return nil, err
 	}
 	return d, nil
 }
 
-// call builds the request for a meeting.
-func (o *DetailOptions) call(id string) *call {
-	query := url.Values{"conferenceID": {id}}
-	if o.Offset > 0 {
-		query.Set("offset", strconv.Itoa(o.Offset))
-	}
-	if o.Limit > 0 {
-		query.Set("limit", strconv.Itoa(o.Limit))
-	}
-	if o.SearchKey != "" {
-		query.Set("searchKey", o.SearchKey)
-	}
+// question builds the request for a meeting that the query names; named says
+// what is wrong with its name.
+func (o *DetailOptions) question(op, path string, query url.Values, named error) *call {
+	page := PageOptions{Offset: o.Offset, Limit: o.Limit, SearchKey: o.SearchKey}
+	page.set(query, "searchKey")
 	header := http.Header{}
 	if o.Type != nil {
 		header.Set("X-Type", strconv.Itoa(*o.Type))
@@ -79,35 +82,27 @@ func (o *DetailOptions) call(id string) *call {
 	if o.QueryType != nil {
 		header.Set("X-Query-Type", strconv.Itoa(*o.QueryType))
 	}
-	return &call{op: opGet, method: http.MethodGet, path: pathDetail, query: query, header: header, id: id}
+	return &call{
+		op: op, method: http.MethodGet, path: path, query: query, header: header,
+		wrong: cmp.Or(named, page.validate(), o.validate()),
+	}
 }
 
-// read decodes the answer about the meeting with this id.
-func (d *Detail) read(a answer, id string) error {
+// read decodes the answer about a meeting.
+func (d *Detail) read(a answer) error {
 	*d = Detail{RequestID: a.requestID, Raw: a.body}
 	if err := unmarshal(a.body, d); err != nil {
 		return err
 	}
-	c := &d.Conference
-	if c.ID == "" && c.Subject == "" && c.StartTime == "" {
-		return noConference(a.body)
-	}
-	if c.ID == "" {
-		c.ID = Text(id)
+	if c := &d.Conference; c.ID == "" && c.Subject == "" && c.StartTime == "" {
+		return missing(a.body, errNoConference)
 	}
 	return nil
 }
 
-func (o *DetailOptions) validate(id string) error {
+// validate checks what only a question about one meeting has.
+func (o *DetailOptions) validate() error {
 	switch {
-	case !validID(id):
-		return fmt.Errorf("a meeting id is 1 to %d letters, digits or dashes", maxIDLength)
-	case o.Offset < 0:
-		return fmt.Errorf("offset must not be negative, got %d", o.Offset)
-	case o.Limit < 0 || o.Limit > maxLimit:
-		return fmt.Errorf("limit must be 0 to %d, got %d", maxLimit, o.Limit)
-	case utf8.RuneCountInString(o.SearchKey) > maxSearchKey:
-		return fmt.Errorf("a search has at most %d characters", maxSearchKey)
 	case o.Type != nil && (*o.Type < 0 || *o.Type > 2):
 		return fmt.Errorf("type must be 0, 1 or 2, got %d", *o.Type)
 	case o.QueryType != nil && (*o.QueryType < 0 || *o.QueryType > 1):
@@ -119,8 +114,16 @@ func (o *DetailOptions) validate(id string) error {
 	}
 }
 
-// validID keeps what cannot be an id, and could be anything else, from the API.
-func validID(id string) bool {
+// validMeeting refuses what cannot be a meeting's id.
+func validMeeting(id string) error {
+	if !plain(id, maxIDLength) {
+		return fmt.Errorf("a meeting id is 1 to %d letters, digits or dashes", maxIDLength)
+	}
+	return nil
+}
+
+// plain keeps what cannot be an id, and could be anything else, from the API.
+func plain(id string, most int) bool {
 	for i := range len(id) {
 		switch b := id[i]; {
 		case b >= '0' && b <= '9', b >= 'a' && b <= 'z', b >= 'A' && b <= 'Z', b == '-', b == '_':
@@ -128,5 +131,5 @@ func validID(id string) bool {
 			return false
 		}
 	}
-	return id != "" && len(id) <= maxIDLength
+	return id != "" && len(id) <= most
 }

@@ -1,6 +1,9 @@
 package meeting
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // KindOfCode and KindOfStatus let the tests walk the whole tables.
 var (
@@ -20,9 +23,10 @@ func (c *Credentials) Sign(expires int64, nonce string) string { return c.sign(e
 // Decode reads the answer to a question about the meeting with this id.
 func Decode(body []byte, id string) (*Detail, error) {
 	d := &Detail{}
-	if err := d.read(answer{body: body}, id); err != nil {
+	if err := d.read(answer{body: body}); err != nil {
 		return nil, err
 	}
+	d.Conference.ID = cmp.Or(d.Conference.ID, Text(id))
 	return d, nil
 }
 

@@ -1,6 +1,9 @@
 package meeting
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // Start returns the booked start in UTC, and whether there is one that can be
 // read.
@@ -36,4 +39,14 @@ func parseTime(t Text) (time.Time, bool) {
 		}
 	}
 	return time.Time{}, false
+}
+
+// parseInstant reads a moment of the history: epoch milliseconds by the
+// documents, or a time as elsewhere, should one ever come.
+func parseInstant(t Text) (time.Time, bool) {
+	ms, err := strconv.ParseInt(t.String(), 10, 64)
+	if err != nil {
+		return parseTime(t)
+	}
+	return time.UnixMilli(ms).UTC(), ms > 0
 }

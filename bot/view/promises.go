@@ -70,7 +70,7 @@ func Reminders(r Reader, command string, p Promises) Message {
 				reminderButton(ActionReminderChange, r.Say.Say(text.ButtonChange), one.ID),
 				reminderButton(ActionListedStop, r.Say.Say(text.ButtonStop), Listed{one.ID, p.Page}.String())))
 	}
-	if buttons := p.buttons(r.Say); len(buttons) > 0 {
+	if buttons := p.pager().buttons(r.Say); len(buttons) > 0 {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockPromisesPager, buttons...))
 	}
 	m.Text = within(maxText, words)
@@ -94,24 +94,32 @@ func (p Promises) title() text.Key {
 	return text.RemindersTitle
 }
 
-func (p Promises) first() int { return (p.Page-1)*PerPage + 1 }
+// paging is where the page is among all.
+func (p Promises) paging() paging { return newPaging(p.Page, p.Total) }
+
+func (p Promises) first() int { return p.paging().from(p.Page) }
 
 // bounds says which ones are on the page.
 func (p Promises) bounds(say text.Speaker) string {
-	if len(p.Promises) == 1 {
-		return say.Say(text.RemindersOne, text.Args{"From": p.first(), "Total": p.Total})
+	from, to := p.first(), p.paging().until(p.Page)
+	if from == to {
+		return say.Say(text.RemindersOne, text.Args{"From": from, "Total": p.Total})
 	}
-	return say.Say(text.RemindersRange, text.Args{"From": p.first(), "To": p.first() + len(p.Promises) - 1, "Total": p.Total})
+	return say.Say(text.RemindersRange, text.Args{"From": from, "To": to, "Total": p.Total})
 }
 
-// buttons turn the page; those that would lead nowhere are left out.
-func (p Promises) buttons(say text.Speaker) []slack.BlockElement {
-	var buttons []slack.BlockElement
-	if p.Page > 1 {
-		buttons = append(buttons, reminderButton(ActionRemindersPrevious, say.Say(text.ButtonPrevious), strconv.Itoa(p.Page-1)))
+// pageOf is the number of a page as a button carries it.
+type pageOf int
+
+// String writes it as the value of a button: "2".
+func (p pageOf) String() string { return strconv.Itoa(int(p)) }
+
+// pager turns the page.
+func (p Promises) pager() pager {
+	return pager{
+		paging: p.paging(), total: p.Total,
+		previous: ActionRemindersPrevious, labelPrevious: text.LabelRemindersPrevious,
+		next: ActionRemindersNext, labelNext: text.LabelRemindersNext,
+		to: func(page int) fmt.Stringer { return pageOf(page) },
 	}
-	if p.Page < Pages(p.Total) {
-		buttons = append(buttons, reminderButton(ActionRemindersNext, say.Say(text.ButtonNext), strconv.Itoa(p.Page+1)))
-	}
-	return buttons
 }

@@ -151,7 +151,7 @@ func (f Reminding) buttons(say text.Speaker, now time.Time) []slack.BlockElement
 	}
 	var all []slack.BlockElement
 	if link := f.guestLink(); link != "" {
-		all = append(all, joinButton(say, link))
+		all = append(all, joining(link, say.Say(text.ButtonJoin), say.Say(text.LabelJoin)))
 	}
 	all = append(all, reminderButton(ActionNoticeDetails, say.Say(text.ButtonDetails), Turn{ID: f.MeetingID, Page: 1}.String()))
 	if f.Phase == Ahead && f.Start.After(now) {

@@ -4,17 +4,14 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"unicode/utf8"
 )
 
 // question is what confDetail is asked.
 type question struct {
+	pageOf
 	id        string
-	offset    int // records before the page
-	limit     int
-	search    string // "" for everybody
-	kind      int    // X-Type
-	terminals bool   // X-Query-Type 1, which counts with X-Type 2 only
+	kind      int  // X-Type
+	terminals bool // X-Query-Type 1, which counts with X-Type 2 only
 }
 
 // detail is GET /v1/mmc/management/conferences/confDetail. Who asks is checked
@@ -42,26 +39,21 @@ func (s *Server) detail(r *http.Request) answer {
 	if m.Raw != nil {
 		return m.rawAnswer(q, invited)
 	}
-	return reply(detailAnswer{Conference: m.conference(user, invited, now), Page: paged(q, invited.list)})
+	return reply(detailAnswer{Conference: m.conference(user, invited, now, nil), Page: paged(q, invited.list)})
 }
 
-// parseQuestion reads the parameters. Numbers out of range are "invalid
-// parameters", 400, the documented status for them, rather than mended
-// silently: limit is 1 to 500 in the sister endpoints and in the vendor's
-// Terraform client, offset a number of records. Deprecated and unknown
-// parameters are not looked at.
+// parseQuestion reads the parameters. Deprecated and unknown ones are not looked
+// at.
 func parseQuestion(r *http.Request) (question, bool) {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return question{}, false
 	}
-	q := question{id: query.Get("conferenceID"), search: query.Get("searchKey")}
-	var okOffset, okLimit, okKind bool
-	q.offset, okOffset = number(query, "offset", 0, 0, 1<<31-1)
-	q.limit, okLimit = number(query, "limit", 20, 1, 500)
-	okSearch := !query.Has("searchKey") || q.search != "" && utf8.RuneCountInString(q.search) <= 128
+	q := question{id: query.Get("conferenceID")}
+	var okPage, okKind bool
+	q.pageOf, okPage = parsePage(query, "searchKey")
 	q.kind, q.terminals, okKind = parseKind(r.Header)
-	return q, q.id != "" && okOffset && okLimit && okSearch && okKind
+	return q, q.id != "" && okPage && okKind
 }
 
 // parseKind reads X-Type and, where that is 2, X-Query-Type.

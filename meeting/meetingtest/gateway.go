@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
+	"strings"
 )
 
 // requestCap bounds what is read of a request's body, in bytes.
@@ -34,13 +35,37 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // unknown path, with 404: the gateway's table of errors has two rows of
 // APIG.0101, and the second is for it.
 func (s *Server) route(r *http.Request) (string, service) {
+	conferences, managed := strings.CutPrefix(r.URL.Path, "/v1/mmc/management/conferences")
+	if managed {
+		return s.conferences(conferences, r)
+	}
 	switch r.URL.Path {
-	case "/v1/mmc/management/conferences/confDetail":
-		return only(http.MethodGet, r, EndpointDetail, s.detail)
 	case "/v2/usg/acs/auth/appauth":
 		return only(http.MethodPost, r, EndpointAppAuth, s.appAuth)
 	case "/v1/usg/acs/auth/account":
 		return only(http.MethodPost, r, EndpointAccount, s.account)
+	}
+	return EndpointUnknown, func(*http.Request) answer { return refuse(noSuchAPI) }
+}
+
+// conferences finds the service for a request about meetings, by the rest of
+// its path.
+func (s *Server) conferences(path string, r *http.Request) (string, service) {
+	switch path {
+	case "":
+		return only(http.MethodGet, r, EndpointList, s.list)
+	case "/confDetail":
+		return only(http.MethodGet, r, EndpointDetail, s.detail)
+	case "/online":
+		return only(http.MethodGet, r, EndpointOnline, s.online)
+	case "/online/conf-attendee":
+		return only(http.MethodGet, r, EndpointPresent, s.present)
+	case "/history":
+		return only(http.MethodGet, r, EndpointHistory, s.history)
+	case "/history/confDetail":
+		return only(http.MethodGet, r, EndpointHistoryDetail, s.historyDetail)
+	case "/history/confAttendeeRecord":
+		return only(http.MethodGet, r, EndpointAttendance, s.attendance)
 	}
 	return EndpointUnknown, func(*http.Request) answer { return refuse(noSuchAPI) }
 }

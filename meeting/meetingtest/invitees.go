@@ -3,7 +3,6 @@ package meetingtest
 import (
 	"encoding/json"
 	"slices"
-	"strings"
 )
 
 // invitees are the people of a meeting and who booked it, as far as known.
@@ -108,7 +107,7 @@ func (i *invitee) is(u identity) bool {
 // the word: 1 tells terminals and participants apart and returns both, here
 // participants first; 2 returns one of the two.
 func matching(q question, list []invitee) []invitee {
-	found := slices.DeleteFunc(slices.Clone(list), func(p invitee) bool { return !p.matches(q.search) })
+	found := slices.DeleteFunc(slices.Clone(list), func(p invitee) bool { return !p.matches(q.pageOf) })
 	terminals := make([]invitee, 0, len(found))
 	people := make([]invitee, 0, len(found))
 	for _, p := range found {
@@ -132,19 +131,4 @@ func matching(q question, list []invitee) []invitee {
 // matches reports whether a search finds the invitee. Nothing says what
 // searchKey looks at; its sister for running meetings looks at name, number
 // and third-party account.
-func (i *invitee) matches(search string) bool {
-	if search == "" {
-		return true
-	}
-	search = strings.ToLower(search)
-	return slices.ContainsFunc([]string{i.Name, i.Number, i.Account}, func(s string) bool {
-		return strings.Contains(strings.ToLower(s), search)
-	})
-}
-
-// cut returns the page of a list that a question asks for; past its end there
-// is nobody.
-func cut(q question, list []invitee) []invitee {
-	from := min(q.offset, len(list))
-	return list[from:min(from+q.limit, len(list))]
-}
+func (i *invitee) matches(p pageOf) bool { return p.finds(i.Name, i.Number, i.Account) }

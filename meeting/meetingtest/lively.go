@@ -1,13 +1,14 @@
 package meetingtest
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
 
 // Lively returns a good dozen of meetings around now for the playground, all
-// different: about to start, running, running late, repeated, in a cloud room,
-// crowded, empty, and with subjects that try the reader's patience. The IDs,
+// different: about to start, running, running late, ended, repeated, in a cloud
+// room, crowded, empty, and with subjects that try the reader's patience. The IDs,
 // people and rules are the same at every run; the times follow now. Ana
 // (ana@example.com) is a host of the first and of the weekly series.
 func Lively(now time.Time) []Meeting {
@@ -15,6 +16,7 @@ func Lively(now time.Time) []Meeting {
 	return []Meeting{
 		soon(now), planning(now), weekly(now), fortnightly(now), customer(now), roadmap(now), wordy(now),
 		tricky(now), nobody(now), bookClub(now), allHands(now), overseas(now), overrun(now), board(now),
+		budget(now), pilots(now), sprint(now),
 	}
 }
 
@@ -27,12 +29,14 @@ func soon(now time.Time) Meeting {
 	return m
 }
 
-// planning has been going on for 25 minutes; 57 are invited.
+// planning has been going on for 25 minutes; 57 are invited, and some of them
+// are in it, the host with two devices, beside two whom nobody invited.
 func planning(now time.Time) Meeting {
 	m := at("928473016", "Quarterly planning", now.Add(-25*time.Minute), 90*time.Minute)
 	host := member("Leonor Duarte", "leonor.duarte", "Operations")
 	m.Booker = host.booker()
 	m.Participants = hosted(host, People(57))
+	m.Comers = withStrangers(m.Participants, 23)
 	m.Kind, m.MultiStream, m.Mode = Instant, 1, "RTC"
 	m.DialIn = "+991117"
 	return m
@@ -51,7 +55,7 @@ func weekly(now time.Time) Meeting {
 }
 
 // fortnightly is a series of which one occurrence was moved to the day after,
-// three hours later.
+// three hours later, and the one after that was deleted.
 func fortnightly(now time.Time) Meeting {
 	first := tomorrow(now, 15, 30).AddDate(0, 0, -26)
 	rule := Rule{Cycle: "Week", Interval: 2, Points: []int{int(first.Weekday())}, RemindDays: new(1)}
@@ -59,6 +63,7 @@ func fortnightly(now time.Time) Meeting {
 	moved := &m.Occurrences[3]
 	moved.Start, moved.End = moved.Start.Add(27*time.Hour), moved.End.Add(27*time.Hour)
 	moved.Description = "Moved by a day: public holiday"
+	m.Occurrences = slices.Delete(m.Occurrences, 4, 5)
 	host := member("Arjun Iyer", "arjun.iyer", "Data Platform")
 	m.Booker = host.booker()
 	m.Participants = hosted(host, People(23))
@@ -178,6 +183,52 @@ func board(now time.Time) Meeting {
 		GuestMayStart: new(false), SendNotify: new(true), SendCalendar: new(true), HostCamera: new(true),
 	}
 	return m
+}
+
+// budget is one of several meetings with "review" in their subjects.
+func budget(now time.Time) Meeting {
+	m := at("973305164", "Budget review", now.Add(28*time.Hour), 45*time.Minute)
+	host := member("Camila Rojas", "camila.rojas", "Finance")
+	m.Booker = host.booker()
+	m.Participants = hosted(host, People(9))
+	return m
+}
+
+// pilots is running in the cloud room that the customer call is booked for.
+func pilots(now time.Time) Meeting {
+	m := at("986610273", "Harbour pilots: office hours", now.Add(-10*time.Minute), time.Hour)
+	m.Room = &Room{Number: "906118274", ID: "8a8df0a174a1c6680174a26f57c20411"}
+	host := member("Ngozi Okafor", "ngozi.okafor", "Customer Success")
+	m.Booker = host.booker()
+	m.Participants = hosted(host, People(8))
+	return m
+}
+
+// sprint is over for 40 minutes, and so only in the history. One left early,
+// one came late, and two were not invited.
+func sprint(now time.Time) Meeting {
+	m := at("991427358", "Sprint review", now.Add(-100*time.Minute), time.Hour)
+	m.Booker = ana().booker()
+	m.Participants = hosted(ana(), People(11))
+	m.Comers = withStrangers(m.Participants, 8)
+	m.Comers[1].Stay = 20 * time.Minute
+	m.Comers[2].After = 12 * time.Minute
+	m.HasRecordFile, m.RecordType = true, 2
+	return m
+}
+
+// withStrangers are the first n invitees, the first of them on a second device
+// as well, and two guests whom nobody invited.
+func withStrangers(list []Participant, n int) []Comer {
+	var comers []Comer
+	for _, p := range list[:n] {
+		comers = append(comers, p.Comer())
+	}
+	again := comers[0]
+	again.Device = "MOBILE"
+	return append(comers, again,
+		Comer{Name: "Wanda (visiting)", Number: "+351210000017"},
+		Comer{Name: "张伟（供应商）", Number: "+8675500000019", After: 3 * time.Minute})
 }
 
 // beijing is the zone of the enterprise; it has had no summer time since 1991.

@@ -76,6 +76,11 @@ type Meeting struct {
 
 	Participants []Participant // the invitees, in the order they are served
 
+	// Comers come to the meeting whenever it is held, invited or not. Defaults
+	// to most of the invitees, with one device each; an empty list that is not
+	// nil means that nobody is in it.
+	Comers []Comer
+
 	// Forbidden keeps the meeting from everybody, administrators too.
 	Forbidden bool
 	// Extra adds keys to conferenceData or puts other values in their place,

@@ -10,8 +10,8 @@ import (
 
 // conference describes the meeting as a user may see it at a moment: the
 // chair's password and link are for those who are its hosts and for
-// administrators.
-func (m *Meeting) conference(u identity, people invitees, now time.Time) json.RawMessage {
+// administrators. Lists and the history change the rest as they are used to.
+func (m *Meeting) conference(u identity, people invitees, now time.Time, change func(*wireConference)) json.RawMessage {
 	role := people.roleOf(u)
 	host := role == "chair" || u.administers()
 	c := m.wire(now)
@@ -19,6 +19,9 @@ func (m *Meeting) conference(u identity, people invitees, now time.Time) json.Ra
 	c.Passwords = m.passwords(host)
 	if !m.NoLinks {
 		m.link(&c, host)
+	}
+	if change != nil {
+		change(&c)
 	}
 	return withExtra(c, m.Extra)
 }
@@ -166,7 +169,7 @@ func (c *Config) wire() json.RawMessage {
 func paged(q question, list []invitee) wirePage {
 	found := matching(q, list)
 	page := wirePage{Offset: q.offset, Limit: q.limit, Count: len(found), Data: []json.RawMessage{}}
-	for _, p := range cut(q, found) {
+	for _, p := range cut(q.pageOf, found) {
 		page.Data = append(page.Data, p.json())
 	}
 	return page

@@ -10,11 +10,18 @@ import (
 )
 
 // Names of the endpoints, for trouble and for counting; "" means any of them.
+// Those of meetings are below /v1/mmc/management/conferences.
 const (
-	EndpointDetail  = "confDetail" // GET  /v1/mmc/management/conferences/confDetail
-	EndpointAppAuth = "appauth"    // POST /v2/usg/acs/auth/appauth
-	EndpointAccount = "account"    // POST /v1/usg/acs/auth/account
-	EndpointUnknown = "unknown"    // whatever the gateway does not know
+	EndpointDetail        = "confDetail"         // GET  …/confDetail
+	EndpointList          = "conferences"        // GET  …
+	EndpointOnline        = "online"             // GET  …/online
+	EndpointPresent       = "conf-attendee"      // GET  …/online/conf-attendee
+	EndpointHistory       = "history"            // GET  …/history
+	EndpointHistoryDetail = "history/confDetail" // GET  …/history/confDetail
+	EndpointAttendance    = "confAttendeeRecord" // GET  …/history/confAttendeeRecord
+	EndpointAppAuth       = "appauth"            // POST /v2/usg/acs/auth/appauth
+	EndpointAccount       = "account"            // POST /v1/usg/acs/auth/account
+	EndpointUnknown       = "unknown"            // whatever the gateway does not know
 )
 
 // Options say who may sign in to a Server and what time it is there.
@@ -53,9 +60,12 @@ type Server struct {
 	nonces   nonces
 	troubles troubles
 
-	mu       sync.RWMutex
-	meetings map[string]Meeting
-	calls    map[string]int
+	mu         sync.RWMutex
+	meetings   map[string]Meeting
+	gatherings map[string]*gathering // of running meetings
+	past       []*holding            // the history
+	recorded   map[recorded]bool     // what is in it
+	calls      map[string]int
 }
 
 var _ http.Handler = (*Server)(nil)
@@ -68,7 +78,10 @@ func New(o Options) *Server {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Server{opts: o, meetings: map[string]Meeting{}, calls: map[string]int{}}
+	s := &Server{
+		opts: o, meetings: map[string]Meeting{}, gatherings: map[string]*gathering{},
+		recorded: map[recorded]bool{}, calls: map[string]int{},
+	}
 	s.Add(ordinary())
 	s.Add(recurring())
 	return s
@@ -84,14 +97,26 @@ func (s *Server) Add(m Meeting) {
 	m.Occurrences = slices.Clone(m.Occurrences)
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.forget(m.ID)
 	s.meetings[m.ID] = m
 }
 
-// Remove takes a meeting away, as if it had been cancelled or never been.
+// Remove takes a meeting away, as if it had been cancelled or never been. What
+// was held before stays in the history.
 func (s *Server) Remove(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.forget(id)
+}
+
+// forget drops a meeting and who is in it, once its past is history.
+func (s *Server) forget(id string) {
+	if _, known := s.meetings[id]; !known {
+		return
+	}
+	s.settle(s.opts.Now())
 	delete(s.meetings, id)
+	delete(s.gatherings, id)
 }
 
 // Edit changes a meeting and reports whether it exists. The change must not
@@ -99,6 +124,7 @@ func (s *Server) Remove(id string) {
 func (s *Server) Edit(id string, change func(*Meeting)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.settle(s.opts.Now())
 	m, ok := s.meetings[id]
 	if !ok {
 		return false
@@ -144,7 +170,8 @@ func (s *Server) KickTokens() { s.tokens.kick() }
 // troubles an endpoint by a misspelt name would prove nothing.
 func mustKnow(endpoint string) {
 	switch endpoint {
-	case "", EndpointDetail, EndpointAppAuth, EndpointAccount, EndpointUnknown:
+	case "", EndpointDetail, EndpointList, EndpointOnline, EndpointPresent, EndpointHistory, EndpointHistoryDetail,
+		EndpointAttendance, EndpointAppAuth, EndpointAccount, EndpointUnknown:
 	default:
 		panic("meetingtest: unknown endpoint " + endpoint)
 	}

@@ -1,0 +1,40 @@
+package meeting
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+)
+
+// maxUUIDLength bounds the id of one holding of a meeting: 32 hexadecimal
+// digits in every sample, 36 with dashes.
+const maxUUIDLength = 64
+
+const (
+	opGetHistory   = "get past conference"
+	pathGetHistory = "/v1/mmc/management/conferences/history/confDetail"
+)
+
+// GetHistory returns a meeting that has ended and one page of those who were
+// invited when it was booked. The uuid is that of one holding, as ListHistory
+// tells it. Such a meeting may say neither its state nor its UUID; the UUID is
+// filled in, the state is left. Errors are *Error.
+func (s *Conferences) GetHistory(ctx context.Context, uuid string, o DetailOptions) (*Detail, error) {
+	query := url.Values{"confUUID": {uuid}}
+	d, err := s.detail(ctx, o.question(opGetHistory, pathGetHistory, query, validUUID(uuid)))
+	if err != nil {
+		return nil, err
+	}
+	if d.Conference.UUID == "" {
+		d.Conference.UUID = Text(uuid)
+	}
+	return d, nil
+}
+
+// validUUID refuses what cannot be the id of a holding.
+func validUUID(uuid string) error {
+	if !plain(uuid, maxUUIDLength) {
+		return fmt.Errorf("a meeting's UUID is 1 to %d letters, digits or dashes", maxUUIDLength)
+	}
+	return nil
+}

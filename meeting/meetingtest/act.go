@@ -1,0 +1,156 @@
+package meetingtest
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+)
+
+// What people do to meetings. Each of these says whether it could be done, as
+// the API allows it: what has begun is neither moved nor begun again.
+
+// Join brings somebody into a running meeting.
+func (s *Server) Join(id string, c Comer) bool {
+	return s.act(id, Running, func(_ *Meeting, now time.Time) {
+		g := s.gatherings[id]
+		g.stays = append(g.stays, stay{Comer: c, joined: now})
+	})
+}
+
+// Leave takes somebody out of a running meeting, by name, account or id, with
+// all their devices.
+func (s *Server) Leave(id, who string) bool {
+	left := false
+	s.act(id, Running, func(_ *Meeting, now time.Time) {
+		stays := s.gatherings[id].stays
+		for i := range stays {
+			if stays[i].goes(who) && stays[i].in(now) {
+				stays[i].left, left = now, true
+			}
+		}
+	})
+	return left
+}
+
+// Start begins a meeting now, which then lasts as long as it was booked for. One
+// that has ended, and was not cancelled, begins anew, for an hour.
+func (s *Server) Start(id string) bool {
+	return s.act(id, Scheduled, func(m *Meeting, now time.Time) {
+		m.State, m.Unattended = "", false
+		m.shift(now, now)
+	}) || s.act(id, Ended, func(m *Meeting, now time.Time) {
+		m.State, m.Unattended = "", false
+		m.book(now, span{now, now.Add(time.Hour)})
+	})
+}
+
+// End ends a running meeting. It becomes history, with those who were in it.
+func (s *Server) End(id string) bool {
+	return s.act(id, Running, func(m *Meeting, now time.Time) {
+		at := m.current(now)
+		if g := s.gatherings[id]; g != nil {
+			s.record(*m, span{g.start, now})
+			at.Start = g.start
+		}
+		m.State = ""
+		m.book(now, span{at.Start, now})
+		if m.stateAt(now) != Ended {
+			m.State = Ended // it has no times of its own, or is to be served raw
+		}
+	})
+}
+
+// Move books a meeting that has not begun for another time, as long as before;
+// of a series, its next occurrence.
+func (s *Server) Move(id string, start time.Time) bool {
+	return s.act(id, Scheduled, func(m *Meeting, now time.Time) { m.shift(now, start) })
+}
+
+// Rename gives a meeting that has not begun another subject.
+func (s *Server) Rename(id, subject string) bool {
+	return s.act(id, Scheduled, func(m *Meeting, _ time.Time) { m.Subject = subject })
+}
+
+// Cancel takes a meeting away. A running one ends first.
+func (s *Server) Cancel(id string) bool {
+	if !s.act(id, Scheduled, func(*Meeting, time.Time) {}) && !s.End(id) {
+		return false
+	}
+	s.Remove(id)
+	return true
+}
+
+// CancelNext takes the next occurrence of a series away.
+func (s *Server) CancelNext(id string) bool {
+	return s.act(id, Scheduled, func(m *Meeting, now time.Time) {
+		next := m.current(now)
+		m.Occurrences = slices.DeleteFunc(m.Occurrences, func(o Occurrence) bool { return o.Start.Equal(next.Start) })
+	})
+}
+
+// In returns who is in a meeting now.
+func (s *Server) In(id string) []Comer {
+	now := s.opts.Now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.settle(now)
+	list := []Comer{}
+	for _, one := range s.gatherings[id].present(now) {
+		list = append(list, one.Comer)
+	}
+	return list
+}
+
+// Meetings returns the meetings that are known, by ID, with their states of now:
+// what a control panel shows.
+func (s *Server) Meetings() []Meeting {
+	now := s.opts.Now()
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	list := slices.SortedFunc(maps.Values(s.meetings), func(a, b Meeting) int { return cmp.Compare(a.ID, b.ID) })
+	for i := range list {
+		list[i].State = list[i].stateAt(now)
+	}
+	return list
+}
+
+// act changes a meeting that is in a state.
+func (s *Server) act(id, state string, change func(m *Meeting, now time.Time)) bool {
+	now := s.opts.Now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.settle(now)
+	m, ok := s.meetings[id]
+	if !ok || m.stateAt(now) != state {
+		return false
+	}
+	m.Participants = slices.Clone(m.Participants)
+	m.Occurrences = slices.Clone(m.Occurrences)
+	change(&m, now)
+	s.meetings[id] = m
+	s.settle(now)
+	return true
+}
+
+// shift books the meeting's current time for another start.
+func (m *Meeting) shift(now, start time.Time) {
+	at := m.current(now)
+	to := span{Start: start}
+	if !at.End.IsZero() {
+		to.End = start.Add(at.End.Sub(at.Start))
+	}
+	m.book(now, to)
+}
+
+// book puts another time in the place of the current one.
+func (m *Meeting) book(now time.Time, at span) {
+	current := m.current(now)
+	for i, o := range m.Occurrences {
+		if o.Start.Equal(current.Start) {
+			m.Occurrences[i].Start, m.Occurrences[i].End = at.Start, at.End
+			return
+		}
+	}
+	m.Start, m.End = at.Start, at.End
+}

@@ -1,0 +1,125 @@
+package meeting
+
+import (
+	"cmp"
+	"context"
+	"time"
+)
+
+// presencesKept is how many running meetings a cache knows the people of.
+const presencesKept = 256
+
+// Presence is who was in a meeting at one moment. It is shared between readers:
+// nobody changes it.
+type Presence struct {
+	// People are those in the meeting, in the API's order, each once however
+	// many devices they came with: the first of their connections, as host if
+	// they are one on any of them.
+	People []Present
+	// Connections is how many connections there were.
+	Connections int
+	// ReadAt is when it was read from the API.
+	ReadAt time.Time
+}
+
+// Online returns who is in a running meeting now, invited or not. Answers are
+// kept for the cache's ListTTL. Errors are *Error.
+func (c *Cache) Online(ctx context.Context, id string) (*Presence, error) {
+	return c.present.get(ctx, id, id, func(ctx context.Context) (*Presence, error) {
+		r, err := gather(itself[Present], maxPeople, true, func(offset int) (*Page[Present], error) {
+			return c.source.ListPresent(ctx, id, PageOptions{Offset: offset, Limit: pageSize})
+		})
+		if err != nil {
+			return nil, err
+		}
+		return &Presence{People: distinct(r.records), Connections: r.total(), ReadAt: c.o.Now()}, nil
+	})
+}
+
+// distinct merges the connections of one person.
+func distinct(connections []Present) []Present {
+	people := make([]Present, 0, len(connections))
+	places := map[identity]int{}
+	for _, p := range connections {
+		at, known := place(places, p.identities())
+		if !known {
+			at = len(people)
+			people = append(people, p)
+		}
+		people[at].Role = max(people[at].Role, p.Role)
+		for _, id := range p.identities() {
+			places[id] = at
+		}
+	}
+	return people
+}
+
+// place finds where one of the identities is known.
+func place(places map[identity]int, ids []identity) (int, bool) {
+	for _, id := range ids {
+		if at, ok := places[id]; ok {
+			return at, true
+		}
+	}
+	return 0, false
+}
+
+// identity is one of the names that tell a person from all others.
+type identity struct {
+	kind string
+	name Text
+}
+
+// identities are those of a connection: the person's own, or the connection's
+// where the person has none, as guests do.
+func (p *Present) identities() []identity {
+	var ids []identity
+	for _, id := range [...]identity{{"user", p.UserID}, {"third", p.ThirdAccount}, {"account", p.Account}} {
+		if id.name != "" {
+			ids = append(ids, id)
+		}
+	}
+	if connection := cmp.Or(p.ID, p.Number); ids == nil && connection != "" {
+		ids = append(ids, identity{"connection", connection})
+	}
+	return ids
+}
+
+// RollCall is who of a meeting's invitees is in it, and who else.
+type RollCall struct {
+	Here, Absent []Participant // the invitees, in their order
+	Uninvited    []Present     // those in the meeting whom no invitee matches
+}
+
+// RollCall compares those in the meeting with its invitees, by account and
+// number; names are not unique.
+func (p *Presence) RollCall(invitees []Participant) RollCall {
+	var call RollCall
+	in, invited := map[Text]bool{}, map[Text]bool{}
+	for i := range p.People {
+		note(in, p.People[i].ThirdAccount, p.People[i].Account, p.People[i].Number)
+	}
+	for _, i := range invitees {
+		note(invited, i.Account, i.ID)
+		if in[i.Account] || in[i.ID] {
+			call.Here = append(call.Here, i)
+		} else {
+			call.Absent = append(call.Absent, i)
+		}
+	}
+	for _, one := range p.People {
+		if !invited[one.ThirdAccount] && !invited[one.Account] && !invited[one.Number] {
+			call.Uninvited = append(call.Uninvited, one)
+		}
+	}
+	return call
+}
+
+// note adds names to a set, but not "", which is nobody's.
+func note(set map[Text]bool, names ...Text) {
+	for _, name := range names {
+		if name != "" {
+			set[name] = true
+		}
+	}
+}
