@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
 	"meetingbot/bot/person"
@@ -21,6 +22,56 @@ const (
 	// AccessEveryone lets guests and people of other organisations in, too.
 	AccessEveryone Access = "everyone"
 )
+
+// Lists says which meetings the lists of meetings have.
+type Lists string
+
+// The kinds of lists.
+const (
+	// ListsMine have the meetings that a person is invited to, as bookers are.
+	ListsMine Lists = "mine"
+	// ListsAll have all meetings that a person may look up.
+	ListsAll Lists = "all"
+)
+
+// whole reports whether lists have meetings that a person has no part in: they
+// must not tell of one that a lookup would refuse.
+func (l Lists) whole(a Access) bool { return l == ListsAll && a != AccessInvitees }
+
+// HostSecrets says who may see what lets its holder into a meeting as host.
+type HostSecrets string
+
+// The kinds of it.
+const (
+	// HostSecretsHost shows it to those who are proven to be a host.
+	HostSecretsHost HostSecrets = "host"
+	// HostSecretsNever shows it to nobody.
+	HostSecretsNever HostSecrets = "never"
+)
+
+// provenHost reports whether somebody is proven to be a host of a meeting and
+// may see what a host needs: their Slack e-mail address is that of a host on
+// the invitation list, and they are a full member of this very workspace, whose
+// addresses Slack has confirmed.
+func (h HostSecrets) provenHost(m *meeting.Snapshot, who person.Person) bool {
+	if h != HostSecretsHost || who.Standing != person.Member || !who.Local || who.Email == "" {
+		return false
+	}
+	return hosting(m, who.Email)
+}
+
+// hosting reports whether a host on the invitation list has this e-mail
+// address.
+func hosting(m *meeting.Snapshot, email string) bool {
+	return slices.ContainsFunc(m.Participants, func(p meeting.Participant) bool {
+		return p.Host() && sameAddress(p.Email, email)
+	})
+}
+
+// sameAddress reports whether the API means this e-mail address.
+func sameAddress(t meeting.Text, email string) bool {
+	return strings.EqualFold(strings.TrimSpace(t.String()), email)
+}
 
 // refusal says why somebody of this standing may not look up meetings at all,
 // "" when they may. Somebody whom Slack could not tell us about may: its
@@ -63,8 +114,7 @@ func (a Access) refusalOf(m *meeting.Snapshot, who person.Person) text.Key {
 func invited(m *meeting.Snapshot, email string) bool {
 	for i := range m.Participants {
 		p := &m.Participants[i]
-		if strings.EqualFold(strings.TrimSpace(p.Email.String()), email) ||
-			strings.EqualFold(strings.TrimSpace(p.Account.String()), email) {
+		if sameAddress(p.Email, email) || sameAddress(p.Account, email) {
 			return true
 		}
 	}

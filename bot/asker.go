@@ -34,6 +34,9 @@ func (b *Bot) asker(o Origin, who person.Person, say Say) asker {
 	return asker{Origin: o, who: who, in: b.voices.of(who.Language), reply: say}
 }
 
+// inChannels speaks the language of what everybody in a channel reads.
+func (b *Bot) inChannels() text.Speaker { return b.voices.of(b.o.DefaultLanguage) }
+
 // say delivers one reply.
 func (a asker) say(ctx context.Context, r Reply) error {
 	if err := a.reply(ctx, r); err != nil {
@@ -43,8 +46,11 @@ func (a asker) say(ctx context.Context, r Reply) error {
 }
 
 // tell delivers a message of its own, which replaces nothing.
-func (a asker) tell(ctx context.Context, m view.Message) error {
-	r, err := newReply(m, beside)
+func (a asker) tell(ctx context.Context, m view.Message) error { return a.put(ctx, m, beside) }
+
+// put delivers a message to where it belongs.
+func (a asker) put(ctx context.Context, m view.Message, p placing) error {
+	r, err := newReply(m, p)
 	if err != nil {
 		return err
 	}

@@ -12,19 +12,31 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot/person"
+	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
 
-// Meetings says what is known of a meeting. Errors are *meeting.Error.
+// Meetings says what is known of meetings. Errors are *meeting.Error.
 type Meetings interface {
+	Finder
 	// Peek returns a fresh reading if there is one at hand, without waiting.
 	Peek(id string) (*meeting.Snapshot, bool)
 	// Get returns a fresh reading, or an older one while the API fails.
 	Get(ctx context.Context, id string) (*meeting.Snapshot, error)
 	// Refresh reads the meeting anew.
 	Refresh(ctx context.Context, id string) (*meeting.Snapshot, error)
+}
+
+// Finder says which meeting somebody means.
+type Finder interface {
+	// Resolve returns the meeting of a number: its own or that of the room it
+	// is held in, and once it has ended what the history tells.
+	Resolve(ctx context.Context, number string) (*meeting.Snapshot, error)
+	// Find returns the meetings that are running or to come and that a search
+	// fits, all for "".
+	Find(ctx context.Context, search string) (*meeting.Listing, error)
 }
 
 // People says who somebody is. It never fails and hardly ever waits: of
@@ -48,8 +60,22 @@ type Options struct {
 	Meetings Meetings
 	// People is asked about who is speaking. Required.
 	People People
+	// Slack is where modals are opened and messages are posted. Required.
+	Slack Slack
+	// Reminders keeps promises to speak later. Defaults to none: then nobody is
+	// reminded, and the words for it mean nothing.
+	Reminders Reminders
+	// Leads are how long before each start somebody is reminded who does not say.
+	// Defaults to 10 min.
+	Leads []time.Duration
 	// Access says who may look up meetings. Defaults to AccessMembers.
 	Access Access
+	// Lists says which meetings the lists of meetings have. Defaults to
+	// ListsMine.
+	Lists Lists
+	// HostSecrets says who may see chair links and chair passwords. Defaults to
+	// HostSecretsHost.
+	HostSecrets HostSecrets
 	// LinkHosts are hosts ("host" or "host:port") whose links to meetings are
 	// understood beside the vendor's own. Defaults to none.
 	LinkHosts []string
@@ -76,19 +102,34 @@ type Options struct {
 // check refuses options that cannot work, and fills in the others.
 func (o Options) check() (Options, error) {
 	o.Access = cmp.Or(o.Access, AccessMembers)
+	o.Lists = cmp.Or(o.Lists, ListsMine)
+	o.HostSecrets = cmp.Or(o.HostSecrets, HostSecretsHost)
 	switch {
 	case o.Meetings == nil:
 		return o, errors.New("bot: Meetings must be given")
 	case o.People == nil:
 		return o, errors.New("bot: People must be given")
+	case o.Slack == nil:
+		return o, errors.New("bot: Slack must be given")
 	case !slices.Contains([]Access{AccessMembers, AccessInvitees, AccessEveryone}, o.Access):
 		return o, fmt.Errorf("bot: Access must be members, invitees or everyone, got %q", string(o.Access))
+	case o.Lists != ListsMine && o.Lists != ListsAll:
+		return o, fmt.Errorf("bot: Lists must be mine or all, got %q", string(o.Lists))
+	case o.HostSecrets != HostSecretsHost && o.HostSecrets != HostSecretsNever:
+		return o, fmt.Errorf("bot: HostSecrets must be host or never, got %q", string(o.HostSecrets))
 	case o.SlowAfter < 0:
 		return o, fmt.Errorf("bot: SlowAfter must be positive, got %s", o.SlowAfter)
 	case o.KeepTrying < 0:
 		return o, fmt.Errorf("bot: KeepTrying must be positive, got %s", o.KeepTrying)
 	case o.Replies < 0:
 		return o, fmt.Errorf("bot: Replies must be positive, got %d", o.Replies)
+	}
+	if len(o.Leads) == 0 {
+		o.Leads = []time.Duration{10 * time.Minute}
+	}
+	var trouble text.Key
+	if o.Leads, trouble = tidyLeads(o.Leads); trouble != "" {
+		return o, fmt.Errorf("bot: Leads must be at most %d, from %s to %s", reminder.MaxLeads, reminder.MinLead, reminder.MaxLead)
 	}
 	o.DefaultLanguage = cmp.Or(o.DefaultLanguage, language.English)
 	o.SlowAfter = cmp.Or(o.SlowAfter, 8*time.Second)
@@ -119,7 +160,11 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bot: %w", err)
 	}
-	return &Bot{o: o, voices: newVoices(catalog), replies: newKept(o.Replies), routes: newRoutes()}, nil
+	b := &Bot{o: o, voices: newVoices(catalog), replies: newKept(o.Replies), routes: newRoutes()}
+	if o.Reminders != nil {
+		b.routes.remind()
+	}
+	return b, nil
 }
 
 // Command answers a slash command. It says everything that the person should
@@ -134,7 +179,7 @@ func (b *Bot) Command(ctx context.Context, c Command, say Say) error {
 	if r.trouble != nil {
 		return b.usage(ctx, a, *r.trouble)
 	}
-	return b.routes.words[r.word](b, ctx, a, r)
+	return b.routes.words[r.word].do(b, ctx, a, r)
 }
 
 // AtHand answers a command whose whole answer is in memory, at once: a meeting
@@ -174,5 +219,8 @@ func (b *Bot) Sorry(ctx context.Context, o Origin) Reply {
 // UserChanged takes note that something about a user has changed.
 func (b *Bot) UserChanged(teamID, userID string) { b.o.People.Forget(teamID, userID) }
 
-// Actions lists the id of every button that has a handler, sorted.
-func (b *Bot) Actions() []string { return b.routes.ids() }
+// Actions lists the id of every button and menu that has a handler, sorted.
+func (b *Bot) Actions() []string { return names(b.routes.actions) }
+
+// Modals lists the callback id of every modal that has a handler, sorted.
+func (b *Bot) Modals() []string { return names(b.routes.modals) }

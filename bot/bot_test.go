@@ -39,9 +39,11 @@ func snapshot(n int) *meeting.Snapshot {
 		Conference: &meeting.Conference{
 			ID: meetingID, Subject: "Budget", State: meeting.StateScheduled, Kind: meeting.KindBooked, TimeZone: "56",
 			StartTime: "2026-11-23 10:42", EndTime: "2026-11-23 12:00",
-			GuestJoin: "https://c.meeting.huaweicloud.com/#/j/914083136/9505dc",
-			ChairJoin: "https://c.meeting.huaweicloud.com/#/j/914083136/" + chairCode,
-			Passwords: []meeting.PasswordEntry{{Role: "chair", Password: "772041"}, {Role: "general", Password: "365874"}},
+			GuestJoin:    "https://c.meeting.huaweicloud.com/#/j/914083136/9505dc",
+			ChairJoin:    "https://c.meeting.huaweicloud.com/#/j/914083136/" + chairCode,
+			AudienceJoin: "https://c.meeting.huaweicloud.com/#/j/914083136/au41ence", LiveAddress: "rtmp://x.example/l1ve", AuxAddress: "rtmp://x.example/aux41r",
+			BookerUUID: "b00ker",
+			Passwords:  []meeting.PasswordEntry{{Role: "chair", Password: "772041"}, {Role: "general", Password: "365874"}},
 		},
 		Count: n, Version: 7, ReadAt: monday().Add(-10 * time.Second),
 	}
@@ -50,6 +52,7 @@ func snapshot(n int) *meeting.Snapshot {
 			Name:    meeting.Text(fmt.Sprintf("Person %d", i+1)),
 			Email:   meeting.Text(fmt.Sprintf("Person%d@Example.com ", i+1)),
 			Account: meeting.Text(fmt.Sprintf("account%d@example.com", i+1)),
+			SMS:     meeting.Text(fmt.Sprintf("+86138%08d", i+1)),
 		})
 	}
 	return s
@@ -60,6 +63,8 @@ type meetings struct {
 	mu        sync.Mutex
 	fresh     map[string]*meeting.Snapshot
 	get       func(ctx context.Context, id string) (*meeting.Snapshot, error)
+	find      func(search string) (*meeting.Listing, error)
+	searched  []string
 	refreshed int
 	gotten    int
 }
@@ -80,6 +85,20 @@ func (m *meetings) Get(ctx context.Context, id string) (*meeting.Snapshot, error
 		return nil, &meeting.Error{Op: "get conference", Kind: meeting.NotFound, Status: 400, Code: "MMC.111070005"}
 	}
 	return get(ctx, id)
+}
+
+func (m *meetings) Resolve(ctx context.Context, number string) (*meeting.Snapshot, error) {
+	return m.Get(ctx, number)
+}
+
+func (m *meetings) Find(ctx context.Context, search string) (*meeting.Listing, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.searched = append(m.searched, search)
+	if m.find == nil {
+		return &meeting.Listing{}, nil
+	}
+	return m.find(search)
 }
 
 func (m *meetings) Refresh(ctx context.Context, id string) (*meeting.Snapshot, error) {
@@ -126,16 +145,18 @@ func (p *people) Forget(teamID, userID string) { p.forgotten = append(p.forgotte
 type world struct {
 	*meetings
 	*people
-	bot *bot.Bot
+	slack *workspace
+	bot   *bot.Bot
 }
 
 // newBot makes a bot for a full member in Shanghai who reads English.
 func newBot(tb testing.TB, edits ...func(*bot.Options)) (*bot.Bot, *world) {
 	tb.Helper()
-	w := &world{meetings: &meetings{}, people: &people{Person: person.Person{
-		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), Standing: person.Member, Email: "person3@example.com",
+	w := &world{meetings: &meetings{}, slack: &workspace{}, people: &people{Person: person.Person{
+		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), Standing: person.Member, Local: true,
+		Email: "person3@example.com",
 	}}}
-	o := bot.Options{Meetings: w.meetings, People: w.people, Now: monday, Version: "1.2.3", LinkHosts: []string{"meet.example.com"}}
+	o := bot.Options{Meetings: w.meetings, People: w.people, Slack: w.slack, Now: monday, Version: "1.2.3", LinkHosts: []string{"meet.example.com"}}
 	for _, edit := range edits {
 		edit(&o)
 	}
@@ -159,21 +180,36 @@ type said struct {
 	UnfurlMedia     *bool  `json:"unfurl_media"`
 	Text            string `json:"text"`
 	Blocks          []struct {
-		Elements []struct {
-			ActionID string `json:"action_id"`
-			Value    string `json:"value"`
-		} `json:"elements"`
+		Elements  []element `json:"elements"`
+		Accessory element   `json:"accessory"`
 	} `json:"blocks"`
 	raw []byte
 	at  time.Time
 }
 
-// value returns what the button with an action id carries, "" for no button.
+// element is a button, or a menu with options.
+type element struct {
+	ActionID string   `json:"action_id"`
+	Value    string   `json:"value"`
+	Options  []option `json:"options"`
+}
+
+type option struct {
+	Value string `json:"value"`
+}
+
+// value returns what the button with an action id carries, or the entry of a
+// menu that begins with it, "" for neither.
 func (s said) value(action string) string {
 	for _, b := range s.Blocks {
 		for _, e := range b.Elements {
 			if e.ActionID == action {
 				return e.Value
+			}
+			for _, o := range e.Options {
+				if strings.HasPrefix(o.Value, action+" ") {
+					return o.Value
+				}
 			}
 		}
 	}
@@ -182,8 +218,10 @@ func (s said) value(action string) string {
 
 // room hears what is said, and refuses what Slack would refuse.
 type room struct {
-	t   *testing.T
-	all []said
+	t       *testing.T
+	channel bool // everybody in the channel may hear
+	host    bool // a host may hear what lets in as host
+	all     []said
 }
 
 func (r *room) say(_ context.Context, reply bot.Reply) error {
@@ -195,16 +233,28 @@ func (r *room) say(_ context.Context, reply bot.Reply) error {
 	for _, p := range blockkit.CheckMessage(s.raw) {
 		r.t.Errorf("Slack would refuse the reply: %s", p)
 	}
-	if s.ResponseType != "ephemeral" || s.UnfurlLinks == nil || *s.UnfurlLinks || s.UnfurlMedia == nil || *s.UnfurlMedia {
-		r.t.Errorf("reply is not for the asker alone, or links in it are unfolded: %s", s.raw)
+	if (s.ResponseType == "in_channel") != r.channel || s.UnfurlLinks == nil || *s.UnfurlLinks || s.UnfurlMedia == nil || *s.UnfurlMedia {
+		r.t.Errorf("reply is for the wrong audience, or links in it are unfolded: %s", s.raw)
 	}
-	for _, secret := range []string{chairCode, "772041", "@example.com", "@Example.com"} {
+	for _, secret := range r.secrets() {
 		if strings.Contains(string(s.raw), secret) {
 			r.t.Errorf("reply has %q in it: %s", secret, s.raw)
 		}
 	}
 	r.all = append(r.all, s)
 	return nil
+}
+
+// secrets are what nobody in the room may hear.
+func (r *room) secrets() []string {
+	all := []string{"@example.com", "@Example.com", "+86138", "au41ence", "l1ve", "aux41r", "b00ker"}
+	if !r.host {
+		all = append(all, chairCode, "772041")
+	}
+	if r.channel {
+		all = append(all, "365874")
+	}
+	return all
 }
 
 // only returns the one thing that was said.
@@ -253,7 +303,10 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 	}{
 		{"Meetings", func(o *bot.Options) { o.Meetings = nil }, "Meetings must be given"},
 		{"People", func(o *bot.Options) { o.People = nil }, "People must be given"},
+		{"Slack", func(o *bot.Options) { o.Slack = nil }, "Slack must be given"},
 		{"Access", func(o *bot.Options) { o.Access = "anybody" }, `Access must be members, invitees or everyone, got "anybody"`},
+		{"Lists", func(o *bot.Options) { o.Lists = "none" }, `Lists must be mine or all, got "none"`},
+		{"HostSecrets", func(o *bot.Options) { o.HostSecrets = "all" }, `HostSecrets must be host or never, got "all"`},
 		{"SlowAfter", func(o *bot.Options) { o.SlowAfter = -1 }, "SlowAfter must be positive, got -1ns"},
 		{"KeepTrying", func(o *bot.Options) { o.KeepTrying = -time.Second }, "KeepTrying must be positive, got -1s"},
 		{"Replies", func(o *bot.Options) { o.Replies = -1 }, "Replies must be positive, got -1"},
@@ -261,14 +314,14 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			o := bot.Options{Meetings: &meetings{}, People: &people{}}
+			o := bot.Options{Meetings: &meetings{}, People: &people{}, Slack: &workspace{}}
 			tt.edit(&o)
 			if _, err := bot.New(o); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("New = %v, want an error with %q", err, tt.want)
 			}
 		})
 	}
-	if _, err := bot.New(bot.Options{Meetings: &meetings{}, People: &people{}}); err != nil {
+	if _, err := bot.New(bot.Options{Meetings: &meetings{}, People: &people{}, Slack: &workspace{}}); err != nil {
 		t.Errorf("New with all that is needed = %v", err)
 	}
 }
@@ -277,7 +330,12 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 func TestActions(t *testing.T) {
 	t.Parallel()
 	b, _ := newBot(t)
-	want := []string{view.ActionJoin, view.ActionNext, view.ActionPrevious, view.ActionRefresh}
+	want := []string{
+		view.ActionJoin, view.ActionRefresh, view.ActionMenu, view.ActionHost, view.ActionOpen,
+		view.ActionNext, view.ActionPrevious, view.ActionGroup, view.ActionInvited,
+		view.ActionListNext, view.ActionListPrevious, view.ActionPick,
+		view.ActionDates, view.ActionDatesNext, view.ActionDatesPrevious,
+	}
 	slices.Sort(want)
 	if got := b.Actions(); !slices.Equal(got, want) {
 		t.Errorf("Actions() = %v, want %v", got, want)

@@ -11,18 +11,17 @@ import (
 
 // refuse tells a person why there is no card, and returns what an operator
 // should know: nothing when the person asked for what there is not, or for
-// what nobody may see.
+// what nobody may see. The id is "" where no single meeting was asked for.
 func (b *Bot) refuse(ctx context.Context, a asker, id string, err error) error {
 	if ctx.Err() != nil {
 		return err // whoever ended the question says so
 	}
-	switch meeting.KindOf(err) {
-	case meeting.NotFound:
-		return a.tell(ctx, view.About(a.in, text.RefusalNotFound, id))
-	case meeting.Forbidden:
-		return a.tell(ctx, view.About(a.in, text.RefusalForbidden, id))
-	case meeting.Invalid:
-		return errors.Join(err, a.tell(ctx, view.About(a.in, text.RefusalInvalid, id).WithRef(a.in, a.RequestID)))
+	switch kind := meeting.KindOf(err); kind {
+	case meeting.NotFound, meeting.Forbidden, meeting.Invalid:
+		if id == "" {
+			return errors.Join(err, a.notice(ctx, text.ListForbidden))
+		}
+		return b.refuseID(ctx, a, id, kind, err)
 	case meeting.SignInRefused, meeting.TokenRefused:
 		return errors.Join(err, a.notice(ctx, text.RefusalAccount))
 	case meeting.Throttled:
@@ -34,6 +33,18 @@ func (b *Bot) refuse(ctx context.Context, a asker, id string, err error) error {
 		return errors.Join(err, a.notice(ctx, text.GaveUpSilent))
 	}
 	return errors.Join(err, a.say(ctx, b.sorry(a)))
+}
+
+// refuseID refuses a meeting that was asked for by its id.
+func (b *Bot) refuseID(ctx context.Context, a asker, id string, kind meeting.Kind, err error) error {
+	switch kind {
+	case meeting.NotFound:
+		return a.tell(ctx, view.About(a.in, text.RefusalNotFound, id))
+	case meeting.Forbidden:
+		return a.tell(ctx, view.About(a.in, text.RefusalForbidden, id))
+	default:
+		return errors.Join(err, a.tell(ctx, view.About(a.in, text.RefusalInvalid, id).WithRef(a.in, a.RequestID)))
+	}
 }
 
 // notice tells one sentence, with the reference of the question.

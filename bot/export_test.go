@@ -1,6 +1,10 @@
 package bot
 
-import "meetingbot/bot/view"
+import (
+	"context"
+
+	"meetingbot/bot/view"
+)
 
 // Parse reads the text of a command, for tests of the grammar.
 func (b *Bot) Parse(text string) (word, id string, trouble *view.Problem) {
@@ -9,7 +13,12 @@ func (b *Bot) Parse(text string) (word, id string, trouble *view.Problem) {
 }
 
 // Knows reports whether there is an answer to a word.
-func (b *Bot) Knows(word string) bool { return b.routes.words[word] != nil }
+func (b *Bot) Knows(word string) bool { return b.routes.words[word].do != nil }
+
+// Offer answers a menu with choices.
+func (b *Bot) Offer(action string, c Choices) {
+	b.routes.suggestion(func(*Bot, context.Context, asker, Suggestion) (Choices, error) { return c, nil }, action)
+}
 
 // AnswerTwice adds a word and an action that have answers already.
 func (b *Bot) AnswerTwice(word, action string) {

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/patrickmn/go-cache"
+
+	"meetingbot/bot/view"
 )
 
 // keepReply is how long a rendered reply may be of use: a card changes every
@@ -48,29 +50,31 @@ func (k *kept) put(key string, r Reply) {
 
 // cardKey names everything that the look of a card depends on.
 type cardKey struct {
-	id       string // under which it was asked for
-	version  uint64 // of the reading; it differs when the reading is stale
-	page     int
+	turn     view.Turn // to what is shown
+	version  uint64    // of the reading; it differs when the reading is stale
 	language string
 	zone     *time.Location
 	password bool
+	host     bool
 	placing  placing
+	sharer   string // "" unless the card is for everybody in the channel
 	minute   int64
 }
 
 // String writes the key in as little time as can be.
 func (k cardKey) String() string {
 	b := make([]byte, 0, 128)
-	b = append(b, k.id...)
+	b = append(b, k.turn.String()...)
 	b = append(b, '|')
 	b = strconv.AppendUint(b, k.version, 36)
-	b = append(b, '|')
-	b = strconv.AppendInt(b, int64(k.page), 10)
 	b = append(b, '|')
 	b = strconv.AppendInt(b, k.minute, 36)
 	b = append(b, '|')
 	b = strconv.AppendBool(b, k.password)
-	b = strconv.AppendBool(b, bool(k.placing))
+	b = strconv.AppendBool(b, k.host)
+	b = append(b, '|', '0'+byte(k.placing))
+	b = append(b, '|')
+	b = append(b, k.sharer...)
 	b = append(b, '|')
 	b = append(b, k.language...)
 	b = append(b, '|')

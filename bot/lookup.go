@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"log/slog"
 
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
 
-// reading is one way to read a meeting: Meetings.Get or Meetings.Refresh.
+// reading is one way to read a meeting: Meetings.Resolve or Bot.reread.
 type reading func(ctx context.Context, id string) (*meeting.Snapshot, error)
 
 // lookup answers with the card of a meeting, or with help if none is named.
@@ -20,7 +21,7 @@ func (b *Bot) lookup(ctx context.Context, a asker, r request) error {
 	if refused, err := b.refused(ctx, a); refused {
 		return err
 	}
-	return b.show(ctx, a, view.Turn{ID: r.id, Page: 1}, beside, b.o.Meetings.Get, b.peek(r.id))
+	return b.show(ctx, a, view.Turn{ID: r.id, Page: 1}, beside, b.o.Meetings.Resolve, b.peek(r.id))
 }
 
 // refused refuses whoever may not look up meetings at all, and reports whether
@@ -45,14 +46,18 @@ func (b *Bot) peek(id string) *meeting.Snapshot {
 // show answers with a page of a meeting's card, made of what is at hand, else
 // of what read brings.
 func (b *Bot) show(ctx context.Context, a asker, t view.Turn, p placing, read reading, m *meeting.Snapshot) error {
+	m, err := b.known(ctx, a, t.ID, read, m)
 	if m == nil {
-		var err error
-		if m, err = b.persist(ctx, a, func(ctx context.Context) (*meeting.Snapshot, error) { return read(ctx, t.ID) }); err != nil {
-			return b.refuse(ctx, a, t.ID, fmt.Errorf("look up meeting %s: %w", t.ID, err))
-		}
+		return err
 	}
-	if why := b.o.Access.refusalOf(m, a.who); why != "" {
-		return a.tell(ctx, view.About(a.in, why, t.ID))
+	if id := m.Conference.ID.String(); id != "" {
+		t.ID = id // a number that was typed may be that of a room
+	}
+	if m.Ended {
+		t.Start = 0
+	}
+	if t.Start != 0 && !view.Occurs(m.Conference, t.Start) {
+		return a.tell(ctx, view.About(a.in, text.SeriesGone, t.ID))
 	}
 	r, err := b.card(a, t, p, m)
 	if err != nil {
@@ -61,21 +66,49 @@ func (b *Bot) show(ctx context.Context, a asker, t view.Turn, p placing, read re
 	return a.say(ctx, r)
 }
 
+// reread reads a meeting anew. One that has ended is found in the history.
+func (b *Bot) reread(ctx context.Context, id string) (*meeting.Snapshot, error) {
+	m, err := b.o.Meetings.Refresh(ctx, id)
+	if meeting.KindOf(err) == meeting.NotFound {
+		return b.o.Meetings.Resolve(ctx, id)
+	}
+	return m, err
+}
+
+// known returns what is known of a meeting that a person may see: what is at
+// hand, else what read brings. Without either, the person has been told why,
+// and the error is for the operator.
+func (b *Bot) known(ctx context.Context, a asker, id string, read reading, m *meeting.Snapshot) (*meeting.Snapshot, error) {
+	if m == nil {
+		var err error
+		if m, err = persist(ctx, b, a, func(ctx context.Context) (*meeting.Snapshot, error) { return read(ctx, id) }); err != nil {
+			return nil, b.refuse(ctx, a, id, fmt.Errorf("look up meeting %s: %w", id, err))
+		}
+	}
+	if why := b.o.Access.refusalOf(m, a.who); why != "" {
+		return nil, a.tell(ctx, view.About(a.in, why, id))
+	}
+	return m, nil
+}
+
 // card renders a page of a meeting's card, or takes one that was rendered
 // before for somebody who sees the same.
 func (b *Bot) card(a asker, t view.Turn, p placing, m *meeting.Snapshot) (Reply, error) {
-	now := b.o.Now()
-	password := mayHavePassword(a.who.Standing)
+	now, say := b.o.Now(), a.in
+	f := view.Facts{Turn: t, Meeting: m, Now: now, Reminders: b.o.Reminders != nil}
+	if p == inChannel {
+		say, f.SharedBy = b.inChannels(), a.UserID
+	} else {
+		f.Zone, f.Password, f.Host = a.who.Zone, mayHavePassword(a.who.Standing), b.o.HostSecrets.provenHost(m, a.who)
+	}
 	key := cardKey{
-		id: t.ID, version: m.Version, page: t.Page, language: a.in.String(), zone: a.who.Zone,
-		password: password, placing: p, minute: now.Unix() / 60,
+		turn: t, version: m.Version, language: say.String(), zone: f.Zone,
+		password: f.Password, host: f.Host, placing: p, sharer: f.SharedBy, minute: now.Unix() / 60,
 	}.String()
 	if r, ok := b.replies.get(key); ok {
 		return r, nil
 	}
-	r, err := newReply(view.Card(a.in, view.Facts{
-		ID: t.ID, Meeting: m, Now: now, Zone: a.who.Zone, Page: t.Page, Password: password,
-	}), p)
+	r, err := newReply(view.Card(say, f), p)
 	if err == nil {
 		b.replies.put(key, r)
 	}

@@ -8,6 +8,7 @@ type Origin struct {
 	TeamID       string // the workspace, T…; may be empty for an organisation-wide installation
 	ChannelID    string // where it was asked, C…, D… or G…
 	UserID       string // who asked, U… or W…
+	TriggerID    string // opens one modal within three seconds, "" where none can be opened
 	RequestID    string // told to a person as "ref", so that an operator finds the log line
 }
 
@@ -18,13 +19,14 @@ type Command struct {
 	Text string // everything after it, as Slack sent it
 }
 
-// Click is a press on one of the bot's own buttons.
+// Click is a press on one of the bot's own buttons, or a choice from a menu.
 type Click struct {
 	Origin
 	ActionID  string // see Bot.Actions
 	BlockID   string // the block the button is in
-	Value     string // what the view wrote into the button
+	Value     string // what the view wrote into the button or the option
 	Ephemeral bool   // the message with the button is visible to this person only
+	View      View   // the modal that the button is in, zero for a message
 }
 
 // Say delivers one reply to whoever asked. It may be called more than once

@@ -22,34 +22,36 @@ const (
 var errGaveUp = errors.New("the meeting API has not answered in time")
 
 // outcome is what one try came to.
-type outcome struct {
-	m        *meeting.Snapshot
+type outcome[T any] struct {
+	value    T
 	err      error
 	panicked any
 }
 
-// persist reads a meeting, and keeps trying for a minute while the API fails
-// in a way that may pass. The person is told once, when the first try fails or
-// takes long. The goroutine of a try has ended when persist returns.
-func (b *Bot) persist(ctx context.Context, a asker, read func(context.Context) (*meeting.Snapshot, error)) (*meeting.Snapshot, error) {
+// persist reads something of the Meeting API, and keeps trying for a minute
+// while the API fails in a way that may pass. The person is told once, when the
+// first try fails or takes long. The goroutine of a try has ended when persist
+// returns.
+func persist[T any](ctx context.Context, b *Bot, a asker, read func(context.Context) (T, error)) (T, error) {
+	var nothing T
 	trying, cancel := context.WithTimeoutCause(ctx, b.o.KeepTrying, errGaveUp)
 	defer cancel()
 	w := &warning{a: a, after: time.NewTimer(b.o.SlowAfter), logger: b.o.Logger}
 	defer w.after.Stop()
 	for pause := firstPause; ; pause = min(2*pause, maxPause) {
-		m, err := w.try(trying, read)
+		value, err := try(trying, w, read)
 		if err == nil {
-			return m, nil
+			return value, nil
 		}
 		refusal, ok := errors.AsType[*meeting.Error](err)
 		if trying.Err() == nil && ok && refusal.Retryable() {
 			w.give(ctx, refusal.Kind)
 			rest(trying, max(pause, refusal.RetryAfter))
 		} else if trying.Err() == nil {
-			return nil, err
+			return nothing, err
 		}
 		if trying.Err() != nil { // the minute is over, or the question was ended
-			return nil, fmt.Errorf("%w: %w", context.Cause(trying), err)
+			return nothing, fmt.Errorf("%w: %w", context.Cause(trying), err)
 		}
 	}
 }
@@ -73,15 +75,15 @@ type warning struct {
 }
 
 // try reads once, and gives the warning if that takes long.
-func (w *warning) try(ctx context.Context, read func(context.Context) (*meeting.Snapshot, error)) (*meeting.Snapshot, error) {
-	done := make(chan outcome, 1)
+func try[T any](ctx context.Context, w *warning, read func(context.Context) (T, error)) (T, error) {
+	done := make(chan outcome[T], 1)
 	go func() {
-		var o outcome
+		var o outcome[T]
 		defer func() {
 			o.panicked = recover()
 			done <- o
 		}()
-		o.m, o.err = read(ctx)
+		o.value, o.err = read(ctx)
 	}()
 	for {
 		select {
@@ -91,7 +93,7 @@ func (w *warning) try(ctx context.Context, read func(context.Context) (*meeting.
 			if o.panicked != nil {
 				panic(o.panicked) // the caller's to catch, not this goroutine's to die of
 			}
-			return o.m, o.err
+			return o.value, o.err
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"meetingbot/bot/view"
 )
 
-// Reply is one message to the person who asked, ready to be sent. Its zero
+// Reply is one message that answers a question, ready to be sent. Its zero
 // value says nothing and must not be sent.
 type Reply struct {
 	body []byte
@@ -21,12 +21,30 @@ type Reply struct {
 func (r Reply) JSON() []byte { return r.body }
 
 // placing is where a reply goes.
-type placing bool
+type placing byte
 
 const (
-	beside  placing = false // a message of its own
-	inPlace placing = true  // in place of the message whose button was pressed
+	beside    placing = iota // a message of its own, for the person who asked
+	inPlace                  // in place of the message whose button was pressed
+	inChannel                // a message of its own, for everybody in the channel
 )
+
+// instead is where the answer to a click goes: a message that only its reader
+// sees is replaced, one that others see is left as it is.
+func instead(c Click) placing {
+	if c.Ephemeral {
+		return inPlace
+	}
+	return beside
+}
+
+// audience is who sees a reply, in Slack's words.
+func (p placing) audience() string {
+	if p == inChannel {
+		return slack.ResponseTypeInChannel
+	}
+	return slack.ResponseTypeEphemeral
+}
 
 // Plain is a reply of text alone, visible only to the person who asked. The
 // text is mrkdwn: whatever strangers wrote in it must have been escaped.
@@ -38,14 +56,14 @@ func Plain(text string) Reply {
 	return r
 }
 
-// newReply renders a message that only the person who asked will see.
+// newReply renders a message that goes where p says.
 func newReply(m view.Message, p placing) (Reply, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false) // Slack reads <, > and & as they are, and counts characters
 	err := e.Encode(message{
-		ResponseType:    slack.ResponseTypeEphemeral,
-		ReplaceOriginal: bool(p),
+		ResponseType:    p.audience(),
+		ReplaceOriginal: p == inPlace,
 		Text:            m.Text,
 		Blocks:          m.Blocks,
 	})

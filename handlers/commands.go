@@ -31,7 +31,7 @@ func parseCommand(v visit, body []byte) (c bot.Command, responseURL string, err 
 		return c, "", errMalformed
 	}
 	f, err := parseForm(string(body), "command", "text", "team_id", "enterprise_id",
-		"channel_id", "user_id", "response_url")
+		"channel_id", "user_id", "trigger_id", "response_url")
 	if err != nil {
 		return c, "", err
 	}
@@ -44,6 +44,7 @@ func parseCommand(v visit, body []byte) (c bot.Command, responseURL string, err 
 			TeamID:       f.get("team_id"),
 			ChannelID:    f.get("channel_id"),
 			UserID:       f.get("user_id"),
+			TriggerID:    f.get("trigger_id"),
 			RequestID:    v.id,
 		},
 		Name: f.get("command"),

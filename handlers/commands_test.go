@@ -35,7 +35,7 @@ func TestCommandReachesTheBot(t *testing.T) {
 			want := bot.Command{
 				Origin: bot.Origin{
 					EnterpriseID: "E0001", TeamID: "T0001", ChannelID: "C0001", UserID: "U0001",
-					RequestID: got.header.Get("X-Request-Id"),
+					TriggerID: "1.2.3", RequestID: got.header.Get("X-Request-Id"),
 				},
 				Name: "/meeting",
 				Text: text,
@@ -74,9 +74,12 @@ func TestCommandAsSlackDocumentsIt(t *testing.T) {
 	s := setup(t, b)
 	s.signed(t, "/slack/commands", commandForm)
 	want := bot.Command{
-		Origin: bot.Origin{EnterpriseID: "E0001", TeamID: "T0001", ChannelID: "C2147483705", UserID: "U2147483697"},
-		Name:   "/meeting",
-		Text:   "914083136",
+		Origin: bot.Origin{
+			EnterpriseID: "E0001", TeamID: "T0001", ChannelID: "C2147483705", UserID: "U2147483697",
+			TriggerID: "13345224609.738474920.8088930838d88f008e0",
+		},
+		Name: "/meeting",
+		Text: "914083136",
 	}
 	if diff := cmp.Diff([]bot.Command{want}, b.commands, cmpopts.IgnoreFields(bot.Origin{}, "RequestID")); diff != "" {
 		t.Errorf("the bot was asked (-want +got):\n%s", diff)

@@ -14,12 +14,16 @@ type fakeBot struct {
 	atHand  func(c bot.Command) (bot.Reply, bool)
 	command func(ctx context.Context, c bot.Command, say bot.Say) error
 	click   func(ctx context.Context, c bot.Click, say bot.Say) error
+	submit  func(ctx context.Context, s bot.Submission) (bot.Verdict, error)
+	suggest func(ctx context.Context, s bot.Suggestion) (bot.Choices, error)
 	sorry   func(ctx context.Context, o bot.Origin) bot.Reply
 	changed func(teamID, userID string)
 
 	mu       sync.Mutex
 	commands []bot.Command
 	clicks   []bot.Click
+	submits  []bot.Submission
+	suggests []bot.Suggestion
 	changes  []string
 }
 
@@ -51,6 +55,30 @@ func (b *fakeBot) Click(ctx context.Context, c bot.Click, say bot.Say) error {
 	return say(ctx, bot.Plain("page two"))
 }
 
+func (b *fakeBot) Submit(ctx context.Context, s bot.Submission) (bot.Verdict, error) {
+	b.mu.Lock()
+	b.submits = append(b.submits, s)
+	b.mu.Unlock()
+	if b.submit != nil {
+		return b.submit(ctx, s)
+	}
+	return bot.Verdict{}, nil
+}
+
+func (b *fakeBot) Suggest(ctx context.Context, s bot.Suggestion) (bot.Choices, error) {
+	b.mu.Lock()
+	b.suggests = append(b.suggests, s)
+	b.mu.Unlock()
+	if b.suggest != nil {
+		return b.suggest(ctx, s)
+	}
+	return bot.Choices{}, nil
+}
+
+func (b *fakeBot) SorryModal(_ context.Context, o bot.Origin) bot.Verdict {
+	return bot.Mend(map[string]string{"block": "sorry, ref " + o.RequestID})
+}
+
 func (b *fakeBot) Sorry(ctx context.Context, o bot.Origin) bot.Reply {
 	if b.sorry != nil {
 		return b.sorry(ctx, o)
@@ -71,7 +99,7 @@ func (b *fakeBot) UserChanged(teamID, userID string) {
 func (b *fakeBot) asked() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return len(b.commands) + len(b.clicks) + len(b.changes)
+	return len(b.commands) + len(b.clicks) + len(b.submits) + len(b.suggests) + len(b.changes)
 }
 
 // quickBot answers every command with the same reply, and remembers nothing.

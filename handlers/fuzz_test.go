@@ -47,8 +47,15 @@ func (forgetful) Command(ctx context.Context, _ bot.Command, say bot.Say) error 
 	return say(ctx, bot.Plain("re"))
 }
 func (forgetful) Click(context.Context, bot.Click, bot.Say) error { return nil }
-func (forgetful) Sorry(_ context.Context, o bot.Origin) bot.Reply { return bot.Plain(o.RequestID) }
-func (forgetful) UserChanged(string, string)                      {}
+func (forgetful) Submit(context.Context, bot.Submission) (bot.Verdict, error) {
+	return bot.Verdict{}, nil
+}
+func (forgetful) Suggest(context.Context, bot.Suggestion) (bot.Choices, error) {
+	return bot.Choices{}, nil
+}
+func (forgetful) SorryModal(context.Context, bot.Origin) bot.Verdict { return bot.Clear() }
+func (forgetful) Sorry(_ context.Context, o bot.Origin) bot.Reply    { return bot.Plain(o.RequestID) }
+func (forgetful) UserChanged(string, string)                         {}
 
 func FuzzCommand(f *testing.F) {
 	f.Add(commandForm)
@@ -62,7 +69,7 @@ func FuzzCommand(f *testing.F) {
 func FuzzInteraction(f *testing.F) {
 	f.Add(strings.ReplaceAll(pressed, "RESPONSE_URL", slackURL))
 	for _, payload := range []string{
-		"null", "[]", `"x"`, "1", "{}", `{"type":null}`, `{"type":"block_actions","actions":[null]}`,
+		submitted, suggesting, "null", "[]", `"x"`, "1", "{}", `{"type":null}`, `{"type":"block_actions","actions":[null]}`,
 		`{"type":"block_actions","actions":[{}],"team":null,"view":null,"container":null,"user":null}`,
 		`{"type":"view_submission","view":{"state":{"values":[]}}}`, `{"type":"block_suggestion"}`,
 	} {

@@ -29,8 +29,15 @@ type Bot interface {
 	Command(ctx context.Context, c bot.Command, say bot.Say) error
 	// Click answers a press on a button, like Command.
 	Click(ctx context.Context, c bot.Click, say bot.Say) error
+	// Submit decides on a modal before ctx ends. Its error is for the operator;
+	// with an empty verdict beside it, the person has not been told.
+	Submit(ctx context.Context, s bot.Submission) (bot.Verdict, error)
+	// Suggest offers options to a menu before ctx ends.
+	Suggest(ctx context.Context, s bot.Suggestion) (bot.Choices, error)
 	// Sorry is one sentence for a question that could not be answered.
 	Sorry(ctx context.Context, o bot.Origin) bot.Reply
+	// SorryModal says the same in place of a modal.
+	SorryModal(ctx context.Context, o bot.Origin) bot.Verdict
 	// UserChanged forgets what is remembered about a person.
 	UserChanged(teamID, userID string)
 }

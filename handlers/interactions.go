@@ -14,6 +14,7 @@ func interactionTypes() map[string]func(h *Handlers, v visit, payload []byte) er
 	return map[string]func(h *Handlers, v visit, payload []byte) error{
 		"block_actions":    (*Handlers).click,
 		"block_suggestion": (*Handlers).suggest,
+		"view_submission":  (*Handlers).submit,
 	}
 }
 
@@ -51,55 +52,21 @@ func typeOf(object []byte) (string, error) {
 	return o.Type, nil
 }
 
-// suggest answers a menu that asks for options as a person types. The bot has
-// no such menu, so there are none.
-func (h *Handlers) suggest(v visit, _ []byte) error {
-	return v.json([]byte(`{"options":[]}`))
-}
-
-// blockActions is the part of a press that matters here. The library's own type
-// also decodes the message that the button is on, and fails as a whole where
-// an element of it is unknown.
+// blockActions is a press on a button, or a choice.
 type blockActions struct {
-	ResponseURL string         `json:"response_url"`
-	Enterprise  identified     `json:"enterprise"` // null outside an organisation
-	Team        identified     `json:"team"`       // null in an organisation-wide installation
-	User        payloadUser    `json:"user"`
-	Channel     identified     `json:"channel"`
-	Container   container      `json:"container"`
-	View        payloadView    `json:"view"`
+	from
+	ResponseURL string         `json:"response_url"` // "" in a view
 	Actions     []actionPicked `json:"actions"`
-}
-
-type identified struct {
-	ID string `json:"id"`
-}
-
-type payloadUser struct {
-	ID     string `json:"id"`
-	TeamID string `json:"team_id"`
-}
-
-type container struct {
-	ChannelID   string `json:"channel_id"`
-	IsEphemeral bool   `json:"is_ephemeral"`
-}
-
-type payloadView struct {
-	AppInstalledTeamID string `json:"app_installed_team_id"`
 }
 
 // actionPicked is what was pressed or picked. A button has a value, a menu a
 // selected option, and a button that opens a page a url.
 type actionPicked struct {
-	ActionID       string `json:"action_id"`
-	BlockID        string `json:"block_id"` // missing in old-style messages
-	Value          string `json:"value"`
-	URL            string `json:"url"`
-	SelectedOption struct {
-		Value string `json:"value"`
-		URL   string `json:"url"`
-	} `json:"selected_option"`
+	ActionID       string       `json:"action_id"`
+	BlockID        string       `json:"block_id"` // missing in old-style messages
+	Value          string       `json:"value"`
+	URL            string       `json:"url"`
+	SelectedOption optionPicked `json:"selected_option"`
 }
 
 // click acknowledges a press at once and answers it at the response_url: Slack
@@ -119,6 +86,7 @@ func (h *Handlers) click(v visit, payload []byte) error {
 		BlockID:   a.BlockID,
 		Value:     cmp.Or(a.Value, a.SelectedOption.Value),
 		Ephemeral: p.Container.IsEphemeral,
+		View:      p.View.view(),
 	}
 	x := h.newExchange(v, c.Origin, p.ResponseURL)
 	return h.converse(v, x, func(ctx context.Context, say bot.Say) error {
@@ -135,16 +103,4 @@ func (p *blockActions) pressed() (actionPicked, bool) {
 		}
 	}
 	return actionPicked{}, false
-}
-
-// origin says who acted and where. The order in which the workspace is looked
-// for is that of Slack's own framework.
-func (p *blockActions) origin(requestID string) bot.Origin {
-	return bot.Origin{
-		EnterpriseID: p.Enterprise.ID,
-		TeamID:       cmp.Or(p.View.AppInstalledTeamID, p.Team.ID, p.User.TeamID),
-		ChannelID:    cmp.Or(p.Channel.ID, p.Container.ChannelID),
-		UserID:       p.User.ID,
-		RequestID:    requestID,
-	}
 }

@@ -40,7 +40,9 @@ func (s *house) press(t *testing.T, payload string) answer {
 func TestClickReachesTheBot(t *testing.T) {
 	t.Parallel()
 	usual := bot.Click{
-		Origin:   bot.Origin{EnterpriseID: "E0001", TeamID: "T0001", ChannelID: "C0001", UserID: "U0001"},
+		Origin: bot.Origin{
+			EnterpriseID: "E0001", TeamID: "T0001", ChannelID: "C0001", UserID: "U0001", TriggerID: "12466734323.1395872398",
+		},
 		ActionID: "participants_next", BlockID: "pager.1", Value: "914083136 10", Ephemeral: true,
 	}
 	tests := []struct {
@@ -61,8 +63,16 @@ func TestClickReachesTheBot(t *testing.T) {
 		},
 		{
 			"on a view of another workspace",
-			strings.Replace(pressed, `"state"`, `"view": {"app_installed_team_id": "T0002", "blocks": [{"type": "mystery"}]}, "state"`, 1),
-			func(c *bot.Click) { c.TeamID = "T0002" },
+			strings.Replace(pressed, `"state"`, `"view": {"id": "V1", "hash": "1.abc", "callback_id": "remind",
+				"private_metadata": "914083136", "app_installed_team_id": "T0002", "blocks": [{"type": "mystery"}],
+				"state": {"values": {"leads": {"text": {"type": "plain_text_input", "value": "10m"}}}}}, "state"`, 1),
+			func(c *bot.Click) {
+				c.TeamID = "T0002"
+				c.View = bot.View{
+					ID: "V1", Hash: "1.abc", CallbackID: "remind", Metadata: "914083136",
+					State: bot.State{"leads": {"text": {"10m"}}},
+				}
+			},
 		},
 		{
 			"no channel but in the container",
@@ -124,11 +134,9 @@ func TestAcknowledgedOnly(t *testing.T) {
 		{name: "no actions", payload: `{"type":"block_actions","actions":[]}`},
 		{name: "actions null", payload: `{"type":"block_actions","actions":null}`},
 		{name: "actions missing", payload: `{"type":"block_actions"}`},
-		{name: "a submitted view", payload: `{"type":"view_submission","view":{"id":"V1","blocks":[{"type":"mystery"}]}}`},
 		{name: "a closed view", payload: `{"type":"view_closed","is_cleared":true}`},
 		{name: "a shortcut", payload: `{"type":"shortcut","callback_id":"x"}`},
 		{name: "a shortcut on a foreign message", payload: `{"type":"message_action","message":{"user":"U2","blocks":[{"type":"actions","elements":[{"type":"hologram"}]}]}}`},
-		{name: "a menu that asks for options", payload: `{"type":"block_suggestion","value":"a"}`, want: `{"options":[]}`},
 		{name: "an old attachment", payload: `{"type":"interactive_message","actions":[{"name":"x"}]}`},
 		{name: "what nobody knows", payload: `{"type":"mystery","user":"U1","team":7,"actions":"none"}`},
 	}

@@ -22,6 +22,7 @@ type Person struct {
 	Zone         *time.Location // nil when not known
 	Email        string         // "" when not known or not allowed to know
 	Standing     Standing
+	Local        bool // the account is known to be one of the workspace where they asked
 }
 
 // Standing is how a person stands to the workspace they ask in.
@@ -48,6 +49,7 @@ func (p Person) learn(u *slack.User) Person {
 	p.Zone = zone(u.TZ, u.TZOffset)
 	p.Email = u.Profile.Email
 	p.Standing = p.standing(u)
+	p.Local = p.TeamID != "" && (u.TeamID == p.TeamID || slices.Contains(u.Enterprise.Teams, p.TeamID))
 	return p
 }
 

@@ -71,6 +71,31 @@ func TestStanding(t *testing.T) {
 	}
 }
 
+// Whether an account is one of the very workspace, as far as Slack says so.
+func TestLocal(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		team string
+		user slack.User
+		want bool
+	}{
+		{"the same workspace", "T1", slack.User{TeamID: "T1"}, true},
+		{"listed in the workspace", "T1", slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{Teams: []string{"T3", "T1"}}}, true},
+		{"a colleague of another workspace", "T1", slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E1"}}, false},
+		{"no workspace said", "T1", slack.User{}, false},
+		{"asked in no workspace", "", slack.User{}, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := learn(t, "E1", tt.team, tt.user).Local; got != tt.want {
+				t.Errorf("Local = %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestLanguage(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

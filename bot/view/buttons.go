@@ -1,8 +1,7 @@
 package view
 
 import (
-	"strconv"
-	"strings"
+	"fmt"
 
 	"github.com/slack-go/slack"
 
@@ -13,67 +12,72 @@ import (
 const (
 	ActionJoin     = "meeting_join" // opens the link; Slack tells the bot, which has nothing to do
 	ActionRefresh  = "meeting_refresh"
+	ActionHost     = "meeting_host"
 	ActionPrevious = "participants_previous"
 	ActionNext     = "participants_next"
+	ActionGroup    = "participants_group"   // a menu: which of the invited people
+	ActionInvited  = "participants_invited" // am I one of them?
+
+	ActionDates         = "series_dates" // all meetings of a series
+	ActionDatesPrevious = "series_dates_previous"
+	ActionDatesNext     = "series_dates_next"
+	ActionOpen          = "meeting_open" // the card of a meeting, or of one of a series
 )
-
-// Turn is what a button on a card carries: show this page of this meeting.
-type Turn struct {
-	ID   string // of the meeting, 1 to 32 digits
-	Page int    // from 1 to 9999
-}
-
-// Bounds of a Turn.
-const (
-	maxTurnID   = 32
-	maxTurnPage = 9999
-)
-
-// String writes a turn as the value of a button: "914083136:2".
-func (t Turn) String() string { return t.ID + ":" + strconv.Itoa(t.Page) }
-
-// ParseTurn reads the value of a button. It takes only what String writes.
-func ParseTurn(value string) (Turn, bool) {
-	id, number, ok := strings.Cut(value, ":")
-	if !ok || id == "" || len(id) > maxTurnID || strings.Trim(id, "0123456789") != "" {
-		return Turn{}, false
-	}
-	page, err := strconv.Atoi(number)
-	t := Turn{ID: id, Page: page}
-	if err != nil || page < 1 || page > maxTurnPage || t.String() != value {
-		return Turn{}, false
-	}
-	return t, true
-}
 
 // button makes a button that is explained to screen readers.
-func button(action, words, label string, t Turn) *slack.ButtonBlockElement {
-	b := slack.NewButtonBlockElement(action, t.String(), plain(words))
+func button(action, words, label string, value fmt.Stringer) *slack.ButtonBlockElement {
+	b := slack.NewButtonBlockElement(action, value.String(), plain(words))
 	b.AccessibilityLabel = label
 	return b
 }
 
-// actions are what can be done with a meeting: join it, and read it again.
-func actions(say text.Speaker, link string, t Turn) slack.Block {
-	refresh := button(ActionRefresh, say.Say(text.ButtonRefresh), say.Say(text.LabelRefresh), t)
-	if link == "" {
-		return slack.NewActionBlock(BlockActions, refresh)
+// actions are what can be done with a meeting: join it, read it again, and
+// what is done rarely.
+func (c card) actions() slack.Block {
+	say, t := c.say, c.turn
+	var all []slack.BlockElement
+	if c.link != "" {
+		all = append(all, joining(c.link, say.Say(text.ButtonJoin), say.Say(text.LabelJoin)))
 	}
-	join := slack.NewButtonBlockElement(ActionJoin, "", plain(say.Say(text.ButtonJoin)))
-	join.URL, join.Style, join.AccessibilityLabel = link, slack.StylePrimary, say.Say(text.LabelJoin)
-	return slack.NewActionBlock(BlockActions, join, refresh)
+	all = append(all, button(ActionRefresh, say.Say(text.ButtonRefresh), say.Say(text.LabelRefresh), t))
+	if len(c.series) > 1 {
+		all = append(all, button(ActionDates, say.Say(text.ButtonDates), say.Say(text.LabelDates), c.datesTurn()))
+	}
+	if c.host {
+		all = append(all, button(ActionHost, say.Say(text.ButtonHost), say.Say(text.LabelHost), t))
+	}
+	if c.sharer == "" {
+		all = append(all, c.menu())
+	}
+	return slack.NewActionBlock(BlockActions, all...)
 }
 
-// buttons turn the page; those that would lead nowhere are left out.
-func (p page) buttons(say text.Speaker, id string) []slack.BlockElement {
+// joining makes the button that opens a link into a meeting.
+func joining(link, words, label string) *slack.ButtonBlockElement {
+	b := slack.NewButtonBlockElement(ActionJoin, "", plain(words))
+	b.URL, b.Style, b.AccessibilityLabel = link, slack.StylePrimary, label
+	return b
+}
+
+// pager makes the buttons that turn the page with those ids and labels; those
+// that would lead nowhere are left out.
+type pager struct {
+	paging
+	previous, next           string   // ids
+	labelPrevious, labelNext text.Key // for screen readers
+	total                    int
+	to                       func(page int) fmt.Stringer // what the button to a page carries
+}
+
+func (p pager) buttons(say text.Speaker) []slack.BlockElement {
 	var buttons []slack.BlockElement
-	if to := p.number - 1; to >= 1 {
-		label := say.Say(text.LabelPrevious, text.Args{"From": p.from(to), "To": p.to(to), "Total": p.total})
-		buttons = append(buttons, button(ActionPrevious, say.Say(text.ButtonPrevious), label, Turn{id, to}))
+	if page := p.number - 1; page >= 1 {
+		label := say.Say(p.labelPrevious, text.Args{"From": p.from(page), "To": p.until(page), "Total": p.total})
+		buttons = append(buttons, button(p.previous, say.Say(text.ButtonPrevious), label, p.to(page)))
 	}
-	if to := p.number + 1; to <= p.pages {
-		label := say.Say(text.LabelNext, text.Args{"From": p.from(to), "To": p.to(to), "Total": p.total})
-		buttons = append(buttons, button(ActionNext, say.Say(text.ButtonNext), label, Turn{id, to}))
+	if page := p.number + 1; page <= p.pages {
+		label := say.Say(p.labelNext, text.Args{"From": p.from(page), "To": p.until(page), "Total": p.total})
+		buttons = append(buttons, button(p.next, say.Say(text.ButtonNext), label, p.to(page)))
 	}
 	return buttons
 }

@@ -20,13 +20,18 @@ type card struct {
 	page     page
 	link     string
 	password string
-	id       string
+	turn     Turn // to this very card
+	state    meeting.State
 	readAt   time.Time
 	stale    bool
+	ended    bool   // it comes from the history
+	remind   bool   // somebody may be reminded
+	host     bool   // there is something to show to the host, who reads this
+	sharer   string // as a mention, "" for a card that one person sees
 }
 
-// Card shows a meeting to the one who asked, with one page of the people
-// invited to it. Only they may see it.
+// Card shows a meeting with one page of the people invited to it: to the one
+// who asked, or, when shared, to everybody in a channel.
 func Card(say text.Speaker, f Facts) Message {
 	c := newCard(say, f)
 	return Message{Text: c.text(), Blocks: c.blocks()}
@@ -39,29 +44,45 @@ func newCard(say text.Speaker, f Facts) card {
 		clock:  newClock(say, f, now),
 		of:     m.Conference,
 		series: occurrences(m.Conference),
-		page:   newPage(m, f.Page),
+		page:   newPage(m, f.Turn),
 		link:   joinLink(m.Conference),
-		id:     f.ID,
+		state:  m.Conference.State,
 		readAt: m.ReadAt,
 		stale:  m.Stale,
+		sharer: mention(f.SharedBy),
+		remind: f.Reminders && !m.Ended,
+	}
+	c.turn = c.page.turn
+	if m.Ended {
+		c.end()
+		return c
 	}
 	c.span = current(c.of, c.series, now)
+	if s, ok := occurrence(c.series, f.Start); ok && s != c.span {
+		c.span, c.state = s, meeting.StateScheduled // only the current one can have begun
+	}
+	c.host = f.Host && newHostSecrets(c.of) != hostSecrets{}
 	if f.Password {
 		c.password = guestPassword(c.of)
 	}
 	return c
 }
 
+// end makes it the card of a meeting that is over: nobody joins it any more.
+func (c *card) end() {
+	c.span, c.series, c.link, c.ended = booked(c.of), nil, "", true
+}
+
 func (c card) blocks() []slack.Block {
-	sign, words := status(c.say, c.of.State, c.span, c.now)
+	sign, words := status(c.say, c.state, c.span, c.now)
 	facts := slack.NewSectionBlock(nil, c.fields(), nil, slack.SectionBlockOptionBlockID(BlockFacts))
 	title := slack.NewHeaderBlock(plain(c.title()), slack.HeaderBlockOptionBlockID(BlockTitle))
 	blocks := []slack.Block{title, section(BlockStatus, sign+" "+words), facts}
-	if title, list := c.agenda(c.of, c.series, c.spanned); len(list) > 0 {
+	if title, list := c.agenda(c.spanned); len(list) > 0 {
 		blocks = append(blocks, section(BlockSeries, bulleted(title, list)))
 	}
-	blocks = append(blocks, actions(c.say, c.link, Turn{c.id, c.page.number}), slack.NewDividerBlock())
-	blocks = append(blocks, c.page.blocks(c.say, c.id)...)
+	blocks = append(blocks, c.actions(), slack.NewDividerBlock())
+	blocks = append(blocks, c.page.blocks(c.say)...)
 	return append(blocks, slack.NewContextBlock(BlockFooter, mrkdwn(c.footer(c.minute(c.readAt)))))
 }
 
@@ -75,10 +96,16 @@ func (c card) title() string {
 
 // footer says how old the card is and who sees it.
 func (c card) footer(at string) string {
-	if c.stale {
+	switch {
+	case c.sharer != "" && c.stale:
+		return c.say.Say(text.FooterSharedStale, text.Args{"Who": c.sharer, "Time": at})
+	case c.sharer != "":
+		return c.say.Say(text.FooterShared, text.Args{"Who": c.sharer, "Time": at})
+	case c.stale:
 		return c.say.Say(text.FooterStale, text.Args{"Time": at})
+	default:
+		return c.say.Say(text.FooterUpdated, text.Args{"Time": at})
 	}
-	return c.say.Say(text.FooterUpdated, text.Args{"Time": at})
 }
 
 // fact is one thing worth knowing, with its label.
@@ -89,6 +116,11 @@ type fact struct {
 
 // facts lists what is known about the meeting as mrkdwn; when is its time.
 func (c card) facts(when string) []fact {
+	if c.ended { // how to join is of no use any more
+		return []fact{
+			{text.FieldWhen, when}, {text.FieldNumber, c.number()}, {text.FieldBooker, c.booker()}, {text.FieldType, kind(c.say, c.of, c.now)},
+		}
+	}
 	return []fact{
 		{text.FieldWhen, when},
 		{text.FieldNumber, c.number()},
@@ -114,7 +146,7 @@ func (c card) number() string {
 	if n := c.of.Number(); n != "" {
 		return Number(n)
 	}
-	return Number(c.id)
+	return Number(c.turn.ID)
 }
 
 // booker is who booked the meeting, with their department.
@@ -155,7 +187,7 @@ func (c card) fields() []*slack.TextBlockObject {
 // text says the same as the blocks for those who see none. The join link comes
 // early and is never cut; the last of the rest may be.
 func (c card) text() string {
-	_, status := status(c.say, c.of.State, c.span, c.now)
+	_, status := status(c.say, c.state, c.span, c.now)
 	all := []string{unmarked(c.title()), status}
 	if c.link != "" {
 		all = append(all, c.labelled(text.FieldJoin, "<"+escaped(c.link)+">"))
@@ -170,7 +202,7 @@ func (c card) text() string {
 		}
 	}
 	inWords := func(s span) string { return c.words(s, c.zone) }
-	if title, list := c.agenda(c.of, c.series, inWords); len(list) > 0 {
+	if title, list := c.agenda(inWords); len(list) > 0 {
 		all = append(all, bulleted(title, list))
 	}
 	at := c.readAt.In(c.zone)

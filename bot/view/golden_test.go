@@ -41,6 +41,10 @@ func cards(t *testing.T) []cardCase {
 		}
 	}
 	page := func(n int) func(*view.Facts) { return func(f *view.Facts) { f.Page = n } }
+	group := func(g view.Group) func(*view.Facts) { return func(f *view.Facts) { f.Group = g } }
+	start := func(year int, month time.Month, day, hour, minute int) func(*view.Facts) {
+		return func(f *view.Facts) { f.Start = time.Date(year, month, day, hour, minute, 0, 0, time.UTC).Unix() }
+	}
 	in := func(name string) func(*view.Facts) { return func(f *view.Facts) { f.Zone = zone(t, name) } }
 	return []cardCase{
 		{"ordinary", with(snapshot(t, ordinary), at(2019, 12, 18, 7, 40))},
@@ -64,6 +68,11 @@ func cards(t *testing.T) []cardCase {
 		{"invited_500_page_25", with(snapshot(t, ordinary, lively, people(500)), page(25))},
 		{"invited_500_page_50", with(snapshot(t, ordinary, lively, people(500)), page(50))},
 		{"invited_cut", with(snapshot(t, ordinary, lively, people(20), func(s *meeting.Snapshot) { s.Count = 1234 }), page(2))},
+		{"invited_rooms", with(snapshot(t, ordinary, lively, people(57)), group(view.GroupRooms), page(2))},
+		{"invited_people", with(snapshot(t, ordinary, lively, people(57)), group(view.GroupPeople))},
+		{"invited_no_rooms", with(snapshot(t, ordinary, lively, people(1)), group(view.GroupRooms))},
+		{"series_one", with(snapshot(t, recurring, series), start(2026, 12, 3, 9, 30))},
+		{"series_passed", with(snapshot(t, recurring, series), start(2026, 11, 19, 7, 0))},
 		{"subject_500_chinese", with(snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) {
 			c.Subject = meeting.Text(strings.Repeat("关于年度预算与项目进度的讨论会议", 32)[:3*500])
 		})))},
@@ -77,8 +86,29 @@ func cards(t *testing.T) []cardCase {
 		{"unknown_enums", with(snapshot(t, ordinary, lively, unknown))},
 		{"nothing_known", with(&meeting.Snapshot{Conference: &meeting.Conference{}}, func(f *view.Facts) { f.ID = "914083136" })},
 		{"link_broken", with(snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) { c.GuestJoin = "javascript:alert(1)" })))},
+		{"host", with(snapshot(t, ordinary, lively), asHost)},
 		{"stale", with(snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Stale = true }))},
+		{"shared", with(snapshot(t, ordinary, lively, people(57)), shared)},
+		{"shared_stale", with(snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Stale = true }), shared)},
+		{"ended", with(snapshot(t, recurring, series, func(s *meeting.Snapshot) { s.Ended, s.Conference.State = true, meeting.StateEnded }), asHost)},
 		{"private", with(snapshot(t, ordinary, lively, private))},
+	}
+}
+
+// shared is how a card is seen by everybody in a channel.
+func shared(f *view.Facts) { f.SharedBy, f.Zone, f.Password = "U024BE7LH", nil, false }
+
+// asHost is how a card is seen by a proven host.
+func asHost(f *view.Facts) { f.Host = true }
+
+// fifty makes a series as long as the API allows.
+func fifty(s *meeting.Snapshot) {
+	s.Conference.Occurrences = nil
+	for week := range 50 {
+		begin := time.Date(2026, 10, 5, 7, 0, 0, 0, time.UTC).AddDate(0, 0, 7*week)
+		s.Conference.Occurrences = append(s.Conference.Occurrences, meeting.Occurrence{
+			StartTime: meeting.Text(begin.Format("2006-01-02 15:04")), EndTime: meeting.Text(begin.Add(time.Hour).Format("2006-01-02 15:04")),
+		})
 	}
 }
 
@@ -151,6 +181,37 @@ func TestOtherMessages(t *testing.T) {
 		{"stranger", notice(text.RefusalStranger)},
 		{"automaton", notice(text.RefusalAutomaton)},
 		{"deactivated", notice(text.RefusalDeactivated)},
+		{"dates", func(say text.Speaker) view.Message {
+			return view.Dates(say, facts(t, snapshot(t, recurring, series, marked)))
+		}},
+		{"dates_page_5", func(say text.Speaker) view.Message {
+			f := facts(t, snapshot(t, recurring, series, fifty))
+			f.Page = 5
+			return view.Dates(say, f)
+		}},
+		{"dates_none", func(say text.Speaker) view.Message { return view.Dates(say, facts(t, snapshot(t, ordinary, lively))) }},
+		{"series_gone", about(text.SeriesGone, number)},
+		{"am_invited", about(text.AmInvited, number)},
+		{"am_invited_host", about(text.AmInvitedHost, number)},
+		{"am_not_invited", about(text.AmNotInvited, number)},
+		{"am_not_invited_of_cut", about(text.AmNotInvitedOfCut, number)},
+		{"am_invited_unsure", notice(text.AmInvitedUnsure)},
+		{"list_unverified", notice(text.ListUnverified)},
+		{"list_forbidden", notice(text.ListForbidden)},
+		{"usage_find", notice(text.UsageFind)},
+		{"host_secrets", func(say text.Speaker) view.Message {
+			return view.HostSecrets(say, facts(t, snapshot(t, ordinary, lively, marked)))
+		}},
+		{"host_password_alone", func(say text.Speaker) view.Message {
+			return view.HostSecrets(say, facts(t, snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) { c.ChairJoin = "http://x" }))))
+		}},
+		{"host_nothing", func(say text.Speaker) view.Message {
+			return view.HostSecrets(say, facts(t, snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) {
+				c.ChairJoin, c.Passwords = "", []meeting.PasswordEntry{{Role: "chair", Password: "******"}}
+			}))))
+		}},
+		{"not_host", about(text.RefusalNotHost, number)},
+		{"which", notice(text.UsageWhich)},
 		{"unverified", notice(text.RefusalUnverified)},
 		{"trying_silent", notice(text.TryingSilent)},
 		{"trying_throttled", notice(text.TryingThrottled)},

@@ -51,6 +51,9 @@ func examples(say text.Speaker, command string) string {
 	return lines(
 		say.Say(text.HelpNumber), example(command, exampleNumber), example(command, exampleGrouped),
 		say.Say(text.HelpLink), example(command, exampleLink),
+		say.Say(text.HelpFind), example(command, say.Say(text.HelpFindWord)),
+		say.Say(text.HelpList), example(command, say.Say(text.HelpListWord)), example(command, say.Say(text.HelpTodayWord)),
+		say.Say(text.HelpShare), example(command, exampleNumber+" "+say.Say(text.HelpShareWord)),
 		say.Say(text.HelpHelp), example(command, say.Say(text.HelpWord)),
 	)
 }

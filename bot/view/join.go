@@ -14,8 +14,16 @@ import (
 // link that makes its holder host. Installations have hosts of their own, so
 // the host is not looked at.
 func joinLink(c *meeting.Conference) string {
-	link := strings.TrimSpace(c.GuestJoin.Reveal())
-	if link == "" || link == strings.TrimSpace(c.ChairJoin.Reveal()) || strings.ContainsFunc(link, notInLink) {
+	if strings.TrimSpace(c.GuestJoin.Reveal()) == strings.TrimSpace(c.ChairJoin.Reveal()) {
+		return ""
+	}
+	return webLink(c.GuestJoin)
+}
+
+// webLink returns a link of the API, "" for one that must not become a button.
+func webLink(s meeting.Secret) string {
+	link := strings.TrimSpace(s.Reveal())
+	if link == "" || strings.ContainsFunc(link, notInLink) {
 		return ""
 	}
 	u, err := url.Parse(link)

@@ -10,30 +10,24 @@ import (
 	"meetingbot/meeting"
 )
 
-// PerPage is how many invited people a card shows at once.
-const PerPage = 10
-
-// Pages is how many pages n invited people fill: at least one.
-func Pages(n int) int { return max((n+PerPage-1)/PerPage, 1) }
-
-// page is one page of the people invited to a meeting.
+// page is one page of the people invited to a meeting, or of a group of them.
 type page struct {
-	number, pages int // from 1
-	first         int // number of the first one on it, from 1
-	people        []*meeting.Participant
-	listed        int // how many can be shown on all pages
-	total         int // how many are invited
+	paging
+	turn   Turn // to this page
+	people []*meeting.Participant
+	total  int  // how many are in the group
+	cut    bool // more are invited than can be listed
+	sizes  sizes
 }
 
-// newPage returns the page with the given number, the nearest one when there
-// is no such page. Hosts come first, everybody else as the API lists them.
-func newPage(m *meeting.Snapshot, number int) page {
-	n := len(m.Participants)
-	p := page{pages: Pages(n), listed: n, total: max(m.Count, n)}
-	p.number = min(max(number, 1), p.pages)
-	p.first = (p.number-1)*PerPage + 1
-	people := hostsFirst(m.Participants)
-	p.people = people[p.first-1 : min(p.first-1+PerPage, n)]
+// newPage returns the page that a turn leads to, the nearest one when there is
+// no such page. Hosts come first, everybody else as the API lists them.
+func newPage(m *meeting.Snapshot, t Turn) page {
+	people, sizes := grouped(m, t.Group)
+	p := page{paging: newPaging(t.Page, len(people)), sizes: sizes, total: sizes[t.Group], cut: m.Count > len(m.Participants)}
+	p.turn = t
+	p.turn.Page = p.number
+	p.people = on(p.paging, people)
 	return p
 }
 
@@ -49,14 +43,17 @@ func hostsFirst(all []meeting.Participant) []*meeting.Participant {
 	return people
 }
 
-// from and to are the numbers of the first and the last one on the page with
-// the given number.
-func (p page) from(number int) int { return (number-1)*PerPage + 1 }
-func (p page) to(number int) int   { return min(number*PerPage, p.listed) }
-
-// bounds says which of the invited people are on the page: "11–20 of 57".
+// bounds says which of the invited people are on the page: "11–20 of 57",
+// "Rooms (12) · 11–12 of 12".
 func (p page) bounds(say text.Speaker) string {
-	from, to := p.from(p.number), p.to(p.number)
+	if p.turn.Group == GroupAll {
+		return p.span(say)
+	}
+	return groupWords(say, p.turn.Group, p.total) + separator + p.span(say)
+}
+
+func (p page) span(say text.Speaker) string {
+	from, to := p.from(p.number), p.until(p.number)
 	if from == to {
 		return say.Say(text.InvitedOne, text.Args{"From": from, "Total": p.total})
 	}
@@ -64,23 +61,36 @@ func (p page) bounds(say text.Speaker) string {
 }
 
 // blocks show the page and the buttons to turn it.
-func (p page) blocks(say text.Speaker, id string) []slack.Block {
+func (p page) blocks(say text.Speaker) []slack.Block {
 	title := bold(say.Say(text.Invited))
-	if len(p.people) == 0 {
+	switch {
+	case p.sizes[GroupAll] == 0:
 		return []slack.Block{section(BlockInvited, title+separator+say.Say(text.InvitedNobody))}
+	case len(p.people) == 0:
+		title += separator + say.Say(text.InvitedNobody)
+	default:
+		title += separator + p.bounds(say)
 	}
-	title += separator + p.bounds(say)
-	if p.total > p.listed {
-		title += "\n" + say.Say(text.InvitedCut, text.Args{"Count": p.listed})
+	if p.cut {
+		title += "\n" + say.Say(text.InvitedCut, text.Args{"Count": p.sizes.listed()})
 	}
-	blocks := []slack.Block{
-		section(BlockInvited, title),
-		slack.NewRichTextBlock(BlockPeople, slack.NewRichTextSection(p.list(say)...)),
+	blocks := []slack.Block{section(BlockInvited, title)}
+	if len(p.people) > 0 {
+		blocks = append(blocks, slack.NewRichTextBlock(BlockPeople, slack.NewRichTextSection(p.list(say)...)))
 	}
-	if buttons := p.buttons(say, id); len(buttons) > 0 {
-		blocks = append(blocks, slack.NewActionBlock(BlockPager, buttons...))
+	return append(blocks, slack.NewActionBlock(BlockPager, p.buttons(say)...))
+}
+
+// buttons turn the page, choose a group, and answer whether one is invited.
+func (p page) buttons(say text.Speaker) []slack.BlockElement {
+	buttons := pager{
+		paging: p.paging, previous: ActionPrevious, next: ActionNext,
+		labelPrevious: text.LabelPrevious, labelNext: text.LabelNext, total: p.total, to: p.turn.to,
+	}.buttons(say)
+	if choice := p.sizes.menu(say, p.turn); choice != nil {
+		buttons = append(buttons, choice)
 	}
-	return blocks
+	return append(buttons, button(ActionInvited, say.Say(text.ButtonInvited), say.Say(text.LabelInvited), p.turn))
 }
 
 // list is the people of the page, one a line, their names in bold. Rich text
@@ -88,7 +98,7 @@ func (p page) blocks(say text.Speaker, id string) []slack.Block {
 func (p page) list(say text.Speaker) []slack.RichTextSectionElement {
 	var list []slack.RichTextSectionElement
 	for i, who := range p.people {
-		number := strconv.Itoa(p.first+i) + ". "
+		number := strconv.Itoa(p.from(p.number)+i) + ". "
 		if i > 0 {
 			number = "\n" + number
 		}
@@ -110,7 +120,7 @@ func (p page) words(say text.Speaker) []string {
 	}
 	list := []string{say.Say(text.LabelValue, text.Args{"Label": label, "Value": p.bounds(say)})}
 	for i, who := range p.people {
-		line := strconv.Itoa(p.first+i) + ". " + unmarked(name(say, who))
+		line := strconv.Itoa(p.from(p.number)+i) + ". " + unmarked(name(say, who))
 		if who.Host() {
 			line += separator + say.Say(text.RoleHost)
 		}

@@ -165,6 +165,15 @@ func escaped(s string) string {
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
 }
 
+// mention names somebody by Slack's id of them, which Slack shows as their
+// name. What is no such id stays words.
+func mention(userID string) string {
+	if userID == "" || strings.Trim(userID, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != "" {
+		return safe(userID, maxWord)
+	}
+	return "<@" + userID + ">"
+}
+
 // inWord reports whether s[i] stands between letters or digits, as in user_01,
 // where an underscore never makes text italic.
 func inWord(s string, i int) bool {

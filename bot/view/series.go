@@ -29,6 +29,21 @@ func occurrences(c *meeting.Conference) []span {
 	return slices.CompactFunc(all, func(a, b span) bool { return a.start.Equal(b.start) && a.end.Equal(b.end) })
 }
 
+// Occurs reports whether a series has a meeting that starts then.
+func Occurs(c *meeting.Conference, start int64) bool {
+	_, ok := occurrence(occurrences(c), start)
+	return ok
+}
+
+// occurrence is the meeting of a series that starts then.
+func occurrence(series []span, start int64) (span, bool) {
+	i := slices.IndexFunc(series, func(s span) bool { return s.start.Unix() == start })
+	if i < 0 {
+		return span{}, false
+	}
+	return series[i], true
+}
+
 // coming returns the meetings of a series that are not over.
 func coming(series []span, now time.Time) []span {
 	var next []span
@@ -42,16 +57,19 @@ func coming(series []span, now time.Time) []span {
 
 // agenda lists the coming meetings of a series, those that differ from its
 // pattern marked, as when says them. The title is empty, and the list one
-// sentence, when none are left.
-func (c clock) agenda(of *meeting.Conference, series []span, when func(span) string) (title string, list []string) {
-	if len(series) == 0 {
+// sentence, when none are left or the card is about one of them.
+func (c card) agenda(when func(span) string) (title string, list []string) {
+	if len(c.series) == 0 {
 		return "", nil
 	}
-	next := coming(series, c.now)
-	if len(next) == 0 {
-		return "", []string{c.say.Say(text.SeriesDone, text.Args{"When": when(series[len(series)-1])})}
+	if c.turn.Start != 0 {
+		return "", []string{c.say.Say(text.SeriesOne)}
 	}
-	p := newPattern(of, series)
+	next := coming(c.series, c.now)
+	if len(next) == 0 {
+		return "", []string{c.say.Say(text.SeriesDone, text.Args{"When": when(c.series[len(c.series)-1])})}
+	}
+	p := newPattern(c.of, c.series)
 	for _, s := range next[:min(len(next), shownOccurrences)] {
 		item := when(s)
 		if mark := p.mark(c.say, s); mark != "" {

@@ -28,7 +28,15 @@ func TestParseTurn(t *testing.T) {
 		{"", view.Turn{}, false},
 		{"914 083 136:1", view.Turn{}, false},
 		{"９14083136:1", view.Turn{}, false},
+		{"914083136:1:rooms", view.Turn{ID: "914083136", Page: 1, Group: view.GroupRooms}, true},
+		{"914083136:1:people:@1795430520", view.Turn{ID: "914083136", Page: 1, Group: view.GroupPeople, Start: 1795430520}, true},
+		{"914083136:1:@1795430520", view.Turn{ID: "914083136", Page: 1, Start: 1795430520}, true},
 		{"914083136:1:2", view.Turn{}, false},
+		{"914083136:1:", view.Turn{}, false},
+		{"914083136:1:all", view.Turn{}, false},
+		{"914083136:1:@0", view.Turn{}, false},
+		{"914083136:1:@99999999999999999999", view.Turn{}, false},
+		{"914083136:1:@1795430520:rooms", view.Turn{}, false},
 		{"123456789012345678901234567890123:1", view.Turn{}, false},
 		{"914083136:99999999999999999999", view.Turn{}, false},
 	}
@@ -49,6 +57,9 @@ func TestTurnsComeBack(t *testing.T) {
 		turn := view.Turn{
 			ID:   rapid.StringMatching(`[0-9]{1,32}`).Draw(t, "id"),
 			Page: rapid.IntRange(1, 9999).Draw(t, "page"),
+
+			Group: rapid.SampledFrom([]view.Group{view.GroupAll, view.GroupPeople, view.GroupRooms}).Draw(t, "group"),
+			Start: rapid.Int64().Draw(t, "start"),
 		}
 		if got, ok := view.ParseTurn(turn.String()); !ok || got != turn {
 			t.Fatalf("ParseTurn(%q) = %v, %v, want %v", turn.String(), got, ok, turn)
@@ -57,7 +68,7 @@ func TestTurnsComeBack(t *testing.T) {
 }
 
 func FuzzParseTurn(f *testing.F) {
-	for _, seed := range []string{"914083136:2", "914083136", ":", "914083136:-0", "914083136:0x1"} {
+	for _, seed := range []string{"914083136:2", "914083136", ":", "914083136:-0", "914083136:0x1", "914083136:2:rooms:@1795430520"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, value string) {

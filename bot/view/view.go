@@ -3,8 +3,9 @@
 // always make the same message. Every word comes from package text.
 //
 // Whatever Huawei sends is made safe here: escaped, stripped of mark-up and of
-// control characters, and cut by characters. Chair links, chair passwords,
-// numbers and e-mail addresses have no way onto a message.
+// control characters, and cut by characters. Numbers and e-mail
+// addresses have no way onto a message, chair links and chair passwords no way
+// onto any but that of HostSecrets.
 package view
 
 import (
@@ -25,12 +26,14 @@ type Message struct {
 
 // Facts are what a card is made of.
 type Facts struct {
-	ID       string            // under which the meeting was asked for; goes into the buttons
-	Meeting  *meeting.Snapshot // what is known of it
-	Now      time.Time         // seconds do not matter: a card is the same for a whole minute
-	Zone     *time.Location    // of the reader, nil when not known
-	Page     int               // of the invited people, from 1; one beyond the ends is moved inside
-	Password bool              // the reader may see the guest password
+	Turn                        // what is asked for; goes into the buttons. A page beyond the ends is moved inside
+	Meeting   *meeting.Snapshot // what is known of it
+	Now       time.Time         // seconds do not matter: a card is the same for a whole minute
+	Zone      *time.Location    // of the reader, nil when not known
+	Password  bool              // the reader may see the guest password
+	Reminders bool              // somebody may be reminded of meetings
+	Host      bool              // the reader may ask for what lets its holder in as host
+	SharedBy  string            // Slack's id of who shows the card to a channel, "" for a card that one person sees
 }
 
 // Ids of the card's blocks, unique within a message.
@@ -52,8 +55,9 @@ const (
 	maxURL    = 3000 // as JSON, where some characters take six
 	maxText   = 4000 // of the message's own text
 
-	maxName = 60 // of a person or a department
-	maxWord = 40 // of a word that the API should have chosen from a list
+	maxListed = 70 // of a subject on a list
+	maxName   = 60 // of a person or a department
+	maxWord   = 40 // of a word that the API should have chosen from a list
 )
 
 // separator stands between facts on one line.

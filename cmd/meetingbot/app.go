@@ -53,7 +53,8 @@ func newApp(c config, logger *slog.Logger) (*app, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the cache: %w", err)
 	}
-	people, err := person.NewDirectory(newSlack(c.Slack), person.Options{Logger: logger})
+	workspace := newSlack(c.Slack)
+	people, err := person.NewDirectory(workspace, person.Options{Logger: logger})
 	if err != nil {
 		return nil, fmt.Errorf("open the directory of people: %w", err)
 	}
@@ -64,7 +65,10 @@ func newApp(c config, logger *slog.Logger) (*app, error) {
 	b, err := bot.New(bot.Options{
 		Meetings:        cache,
 		People:          people,
+		Slack:           workspace,
 		Access:          bot.Access(c.Meeting.Access),
+		Lists:           bot.Lists(c.Meeting.Lists),
+		HostSecrets:     bot.HostSecrets(c.Meeting.HostSecrets),
 		LinkHosts:       c.Meeting.LinkHosts,
 		DefaultLanguage: c.Serve.language(),
 		Logger:          logger,

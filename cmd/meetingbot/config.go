@@ -51,6 +51,8 @@ type meetingConfig struct {
 	CacheEntries int            `envconfig:"MEETING_CACHE_ENTRIES" default:"10000"`
 	LinkHosts    []string       `envconfig:"MEETING_LINK_HOSTS"`
 	Access       string         `envconfig:"MEETING_ACCESS" default:"members"`
+	Lists        string         `envconfig:"MEETING_LISTS" default:"mine"`
+	HostSecrets  string         `envconfig:"MEETING_HOST_SECRETS" default:"host"`
 }
 
 type databaseConfig struct {
@@ -109,6 +111,16 @@ func (c *meetingConfig) validate() []error {
 	case bot.AccessMembers, bot.AccessInvitees, bot.AccessEveryone:
 	default:
 		faults = append(faults, fmt.Errorf("MEETING_ACCESS must be members, invitees or everyone, got %q", c.Access))
+	}
+	switch bot.Lists(c.Lists) {
+	case bot.ListsMine, bot.ListsAll:
+	default:
+		faults = append(faults, fmt.Errorf("MEETING_LISTS must be mine or all, got %q", c.Lists))
+	}
+	switch bot.HostSecrets(c.HostSecrets) {
+	case bot.HostSecretsHost, bot.HostSecretsNever:
+	default:
+		faults = append(faults, fmt.Errorf("MEETING_HOST_SECRETS must be host or never, got %q", c.HostSecrets))
 	}
 	return faults
 }

@@ -54,6 +54,8 @@ func TestReadEnvNamesWhatToMend(t *testing.T) {
 		{"a negative duration", "MEETING_CACHE_TTL", "-1s", "MEETING_CACHE_TTL must be positive, got -1s"},
 		{"no entries", "MEETING_CACHE_ENTRIES", "0", "MEETING_CACHE_ENTRIES must be positive, got 0"},
 		{"unknown access", "MEETING_ACCESS", "all", `MEETING_ACCESS must be members, invitees or everyone, got "all"`},
+		{"unknown lists", "MEETING_LISTS", "none", `MEETING_LISTS must be mine or all, got "none"`},
+		{"unknown host secrets", "MEETING_HOST_SECRETS", "all", `MEETING_HOST_SECRETS must be host or never, got "all"`},
 		{"unknown language", "DEFAULT_LANGUAGE", "de", `DEFAULT_LANGUAGE must be en or zh-CN, got "de"`},
 		{"no address", "MEETING_API_URL", "api.example", "MEETING_API_URL must be an http or https address"},
 		{"no hosts", "SLACK_RESPONSE_HOSTS", " , ", "SLACK_RESPONSE_HOSTS must name at least one host"},

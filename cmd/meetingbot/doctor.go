@@ -21,7 +21,7 @@ import (
 
 // neededScopes are the bot scopes that manifest.yml asks for and the bot
 // cannot do without.
-func neededScopes() []string { return []string{"commands", "users:read"} }
+func neededScopes() []string { return []string{"commands", "users:read", "chat:write", "im:write"} }
 
 // tolerableSkew is how far this machine's clock may be off: Slack's
 // signatures live for five minutes, and the Meeting API's sign-in is dated.

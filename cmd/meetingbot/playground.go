@@ -168,6 +168,8 @@ func (s *stage) config() config {
 			CacheTTL:     30 * time.Second,
 			CacheEntries: 1000,
 			Access:       "members",
+			Lists:        "mine",
+			HostSecrets:  "host",
 		},
 	}
 }

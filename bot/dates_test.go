@@ -1,0 +1,156 @@
+package bot_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"meetingbot/bot"
+	"meetingbot/bot/view"
+	"meetingbot/meeting"
+)
+
+// weekly is a series of n meetings, one a week, the third of them today at
+// 10:42 of universal time.
+func weekly(n int) *meeting.Snapshot {
+	s := snapshot(12)
+	c := s.Conference
+	c.Kind = meeting.KindRecurring
+	for i := range n {
+		begin := time.Date(2026, 11, 23, 10, 42, 0, 0, time.UTC).AddDate(0, 0, 7*(i-2))
+		c.Occurrences = append(c.Occurrences, meeting.Occurrence{
+			StartTime: meeting.Text(begin.Format("2006-01-02 15:04")), EndTime: meeting.Text(begin.Add(time.Hour).Format("2006-01-02 15:04")),
+		})
+	}
+	return s
+}
+
+// From the card to all dates, through their pages, to one of them, and back.
+func TestAllDates(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(weekly(25))
+	card := w.command(t, meetingID)
+	dates := w.press(t, card, view.ActionDates)
+	if !strings.Contains(dates.Text, "1–10 of 25") || !dates.ReplaceOriginal {
+		t.Fatalf("All dates shows %s", dates.raw)
+	}
+	dates = w.press(t, w.press(t, dates, view.ActionDatesNext), view.ActionDatesNext)
+	if !strings.Contains(dates.Text, "21–25 of 25") || dates.value(view.ActionDatesNext) != "" {
+		t.Fatalf("the last page shows\n%s", dates.Text)
+	}
+	if dates = w.press(t, dates, view.ActionDatesPrevious); !strings.Contains(dates.Text, "11–20 of 25") {
+		t.Fatalf("the page before the last shows\n%s", dates.Text)
+	}
+	one := w.press(t, dates, view.ActionOpen) // the eleventh
+	if !strings.Contains(one.Text, "Mon, 18 Jan 2027, 18:42, booked until 19:42") || !strings.Contains(one.Text, "Scheduled · starts in 56 days") {
+		t.Errorf("one date's card shows\n%s", one.Text)
+	}
+	next := w.press(t, one, view.ActionNext)
+	if !strings.Contains(next.Text, "11–12 of 12") || !strings.Contains(next.Text, "18 Jan 2027") {
+		t.Errorf("turning the page of one date's card shows\n%s", next.Text)
+	}
+	if back := w.press(t, w.press(t, one, view.ActionDates), view.ActionOpen); !back.ReplaceOriginal {
+		t.Errorf("the way back: %s", back.raw)
+	}
+}
+
+// All dates opens at the page that has the next one on it.
+func TestAllDatesOpenAtTheNextOne(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t, func(o *bot.Options) { o.Now = func() time.Time { return monday().AddDate(0, 0, 7*12) } })
+	w.knows(weekly(25))
+	if value := w.command(t, meetingID).value(view.ActionDates); value != "914083136:2" {
+		t.Errorf("All dates leads to %q", value)
+	}
+}
+
+func TestDatesThatAreGone(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(weekly(3))
+	got := w.click(t, bot.Click{ActionID: view.ActionOpen, Value: "914083136:1:@1795430521", Ephemeral: true})
+	if !strings.Contains(got.Text, "no longer one of the series") || got.ReplaceOriginal {
+		t.Errorf("a date that is gone shows %s", got.raw)
+	}
+}
+
+// press presses the first button of a message with an action id, as its only
+// reader does.
+func (w *world) press(t *testing.T, on said, action string) said {
+	t.Helper()
+	for _, c := range on.buttons() {
+		if c.ActionID == action {
+			c.Ephemeral = true
+			return w.click(t, c)
+		}
+	}
+	t.Fatalf("the message has no %s: %s", action, on.raw)
+	return said{}
+}
+
+// Rooms and people are shown apart, and the pages of either stay right when
+// the list has changed meanwhile.
+func TestGroups(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	s := snapshot(57)
+	for i := range 12 {
+		s.Participants[i].AttendeeType = []meeting.Text{"terminal", "ideahub"}[i%2]
+	}
+	w.knows(s)
+	card := w.command(t, meetingID)
+	var values []string
+	for _, c := range card.buttons() {
+		if c.ActionID == view.ActionGroup {
+			values = append(values, c.Value)
+		}
+	}
+	if got, want := fmt.Sprint(values), "[914083136:1 914083136:1:people 914083136:1:rooms]"; got != want {
+		t.Fatalf("the menu has %s, want %s", got, want)
+	}
+	rooms := w.click(t, bot.Click{ActionID: view.ActionGroup, Value: values[2], Ephemeral: true})
+	if !strings.Contains(rooms.Text, "Rooms (12) · 1–10 of 12") || !rooms.ReplaceOriginal {
+		t.Errorf("Rooms shows\n%s", rooms.Text)
+	}
+	next := rooms.value(view.ActionNext)
+	fewer := snapshot(57)
+	fewer.Participants[0].AttendeeType, fewer.Version = "terminal", 8
+	w.knows(fewer)
+	rooms = w.click(t, bot.Click{ActionID: view.ActionNext, Value: next, Ephemeral: true})
+	if !strings.Contains(rooms.Text, "Rooms (1) · 1 of 1") || rooms.value(view.ActionPrevious)+rooms.value(view.ActionNext) != "" {
+		t.Errorf("the second page of rooms, now that there is one, shows\n%s", rooms.Text)
+	}
+}
+
+func TestAmIInvited(t *testing.T) {
+	t.Parallel()
+	cut := snapshot(5)
+	cut.Count = 600
+	host := hosted()
+	tests := []struct {
+		email string
+		s     *meeting.Snapshot
+		want  string
+	}{
+		{"person3@example.com", snapshot(5), "Yes, you are on the invitation list of 914 083 136."},
+		{"PERSON3@example.com", host, "Yes, you are on the invitation list of 914 083 136, as a host."},
+		{"account4@example.com", snapshot(5), "Yes, you are on the invitation list of 914 083 136."},
+		{"person6@example.com", snapshot(5), "isn't on the invitation list"},
+		{"person6@example.com", cut, "and there are more"},
+		{"", snapshot(5), "I couldn't check"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.email, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			w.knows(tt.s)
+			w.Email = tt.email
+			got := w.press(t, w.command(t, meetingID), view.ActionInvited)
+			if !strings.Contains(got.Text, tt.want) || got.ReplaceOriginal {
+				t.Errorf("says %s, want %q beside the card", got.raw, tt.want)
+			}
+		})
+	}
+}

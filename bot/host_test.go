@@ -1,0 +1,215 @@
+package bot_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"meetingbot/bot"
+	"meetingbot/bot/person"
+	"meetingbot/bot/view"
+	"meetingbot/meeting"
+)
+
+// hosted is a meeting of 57 whose third one is host: person3@example.com.
+func hosted() *meeting.Snapshot {
+	s := snapshot(57)
+	s.Participants[2].Role = meeting.RoleHost
+	return s
+}
+
+// hostClick presses Show host link.
+func (w *world) hostClick(t *testing.T, host bool) said {
+	t.Helper()
+	r := &room{t: t, host: host}
+	c := bot.Click{Origin: origin(), ActionID: view.ActionHost, Value: "914083136:1", Ephemeral: true}
+	if err := w.bot.Click(t.Context(), c, r.say); err != nil {
+		t.Errorf("Click(%+v) = %v, want nil", c, err)
+	}
+	return r.only()
+}
+
+func TestHostsAreShownTheirLink(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	_, w := newBot(t, func(o *bot.Options) { o.Logger = slog.New(slog.NewJSONHandler(&log, nil)) })
+	w.knows(hosted())
+	w.answers(hosted(), nil)
+	if value := w.command(t, meetingID).value(view.ActionHost); value != "914083136:1" {
+		t.Fatalf("a host's card has the button %q", value)
+	}
+	got := w.hostClick(t, true)
+	for _, want := range []string{"Host link: <https://c.meeting.huaweicloud.com/#/j/914083136/" + chairCode + ">", "Host password: `772041`", "Only you can see this"} {
+		if !strings.Contains(got.Text, want) {
+			t.Errorf("the host is not told %q:\n%s", want, got.Text)
+		}
+	}
+	if got.ReplaceOriginal || w.refreshed != 1 {
+		t.Errorf("replaced the card: %v; read anew %d times", got.ReplaceOriginal, w.refreshed)
+	}
+	var line map[string]any
+	if err := json.Unmarshal(log.Bytes(), &line); err != nil {
+		t.Fatalf("want one line in the log, got %s", &log)
+	}
+	for key, want := range map[string]string{"msg": "host secrets shown", "team_id": "T1", "user_id": "U1", "meeting_id": meetingID, "request_id": "7f3a91"} {
+		if line[key] != want {
+			t.Errorf("the log has %s = %v, want %s", key, line[key], want)
+		}
+	}
+	for _, secret := range []string{chairCode, "772041", "365874", "example.com"} {
+		if strings.Contains(log.String(), secret) {
+			t.Errorf("the log has %s in it", secret)
+		}
+	}
+}
+
+// Everybody who is not proven to be a host gets neither the button nor, by an
+// old or forged one, an answer.
+func TestOnlyHostsAreShownTheirLink(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		edit func(o *bot.Options, who *person.Person)
+	}{
+		{"switched off", func(o *bot.Options, _ *person.Person) { o.HostSecrets = bot.HostSecretsNever }},
+		{"invited, no host", func(_ *bot.Options, who *person.Person) { who.Email = "person4@example.com" }},
+		{"only the account is the same", func(_ *bot.Options, who *person.Person) { who.Email = "account3@example.com" }},
+		{"no address", func(_ *bot.Options, who *person.Person) { who.Email = "" }},
+		{"of another workspace", func(_ *bot.Options, who *person.Person) { who.Local = false }},
+		{"unknown", func(_ *bot.Options, who *person.Person) { who.Standing = person.Unknown }},
+		{"guest", func(_ *bot.Options, who *person.Person) { who.Standing = person.Guest }},
+		{"stranger", func(_ *bot.Options, who *person.Person) { who.Standing = person.Stranger }},
+		{"deactivated", func(_ *bot.Options, who *person.Person) { who.Standing = person.Deactivated }},
+		{"automaton", func(_ *bot.Options, who *person.Person) { who.Standing = person.Automaton }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			who := person.Person{Standing: person.Member, Local: true, Email: "person3@example.com"}
+			_, w := newBot(t, func(o *bot.Options) {
+				o.Access = bot.AccessEveryone
+				tt.edit(o, &who)
+			})
+			w.Person = who
+			w.knows(hosted())
+			w.answers(hosted(), nil)
+			if value := w.command(t, meetingID).value(view.ActionHost); value != "" {
+				t.Errorf("the card has the button, with %q", value)
+			}
+			if got := w.hostClick(t, false); strings.Contains(got.Text, "Host") {
+				t.Errorf("pressing a forged button says\n%s", got.Text)
+			}
+		})
+	}
+}
+
+// What counts is who is host when the button is pressed.
+func TestHostsArePutToTheTestAnew(t *testing.T) {
+	t.Parallel()
+	stale := hosted()
+	stale.Stale = true
+	tests := []struct {
+		name   string
+		answer *meeting.Snapshot
+		err    error
+		want   string
+	}{
+		{"no longer host", snapshot(57), nil, "couldn't confirm that you are one"},
+		{"no answer", stale, nil, "It still isn't answering"},
+		{"ended", nil, &meeting.Error{Kind: meeting.NotFound}, "I can't find"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			w.knows(hosted())
+			w.answers(tt.answer, tt.err)
+			if got := w.hostClick(t, false); !strings.Contains(got.Text, tt.want) {
+				t.Errorf("says %q, want %q", got.Text, tt.want)
+			}
+		})
+	}
+}
+
+// One person's kept card never goes to another who may see less.
+func TestKeptCardsOfHosts(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(hosted())
+	if w.command(t, meetingID).value(view.ActionHost) == "" {
+		t.Fatal("the host's card has no button")
+	}
+	w.Email = "person4@example.com"
+	if w.command(t, meetingID).value(view.ActionHost) != "" {
+		t.Error("the next reader got the host's card")
+	}
+}
+
+// Everything that can be reached from a card, by everybody, is searched for
+// secrets by the room that hears it.
+func TestNoOtherAnswerHasSecrets(t *testing.T) {
+	t.Parallel()
+	for _, who := range []person.Person{
+		{Standing: person.Member, Local: true, Email: "person3@example.com"},
+		{Standing: person.Member, Email: "person4@example.com"},
+		{Standing: person.Guest, Email: "person3@example.com"},
+		{Standing: person.Stranger, Email: "person3@example.com"},
+		{Standing: person.Unknown},
+	} {
+		t.Run(string(who.Standing)+" "+who.Email, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t, func(o *bot.Options) { o.Access = bot.AccessEveryone })
+			w.Person = who
+			w.knows(hosted())
+			w.answers(hosted(), nil)
+			seen := w.crawl(t, w.command(t, meetingID))
+			if seen[view.ActionNext] == 0 || seen[view.ActionMenu] == 0 {
+				t.Errorf("pressed %v, want every button that there is", seen)
+			}
+		})
+	}
+}
+
+// crawl presses every button that can be reached from a message, as an
+// ephemeral message's and as a shared one's, and counts them. The host's own
+// button is left out: its answer is the one that has secrets.
+func (w *world) crawl(t *testing.T, from said) map[string]int {
+	t.Helper()
+	pressed, done := map[string]int{}, map[string]bool{}
+	for todo := from.buttons(); len(todo) > 0; todo = todo[1:] {
+		c := todo[0]
+		if key := c.ActionID + c.Value; done[key] || c.ActionID == view.ActionHost || c.ActionID == view.ActionJoin {
+			continue
+		} else {
+			done[key] = true
+		}
+		pressed[c.ActionID]++
+		for _, c.Ephemeral = range []bool{true, false} {
+			r := &room{t: t, channel: strings.HasPrefix(c.Value, view.ChoiceShare+" ")}
+			if err := w.bot.Click(t.Context(), c, r.say); err != nil {
+				t.Errorf("Click(%+v) = %v", c, err)
+			}
+			for _, s := range r.all {
+				todo = append(todo, s.buttons()...)
+			}
+		}
+	}
+	return pressed
+}
+
+// buttons are the presses that a message invites to.
+func (s said) buttons() []bot.Click {
+	var all []bot.Click
+	for _, b := range s.Blocks {
+		for _, e := range append(b.Elements, b.Accessory) {
+			for _, o := range append(e.Options, option{e.Value}) {
+				if e.ActionID != "" && o.Value != "" {
+					all = append(all, bot.Click{Origin: origin(), ActionID: e.ActionID, Value: o.Value})
+				}
+			}
+		}
+	}
+	return all
+}

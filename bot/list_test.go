@@ -1,0 +1,249 @@
+package bot_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"meetingbot/bot"
+	"meetingbot/bot/person"
+	"meetingbot/bot/view"
+	"meetingbot/meeting"
+)
+
+// calendar makes a Meeting API with n meetings, one an hour from now on, each
+// with two invited people: person1@example.com and the n-th.
+func (w *world) calendar(n int) {
+	meetings := map[string]*meeting.Snapshot{}
+	l := &meeting.Listing{Count: n}
+	for i := 1; i <= n; i++ {
+		s := snapshot(1)
+		begin := monday().Truncate(time.Minute).Add(time.Duration(i) * time.Hour)
+		c := s.Conference
+		c.ID, c.Subject = meeting.Text(fmt.Sprintf("9000000%02d", i)), meeting.Text(fmt.Sprintf("Meeting %d", i))
+		c.StartTime, c.EndTime = meeting.Text(begin.Format("2006-01-02 15:04")), meeting.Text(begin.Add(time.Hour).Format("2006-01-02 15:04"))
+		s.Participants = append(s.Participants, meeting.Participant{Name: "Somebody", Email: meeting.Text(fmt.Sprintf("person%d@example.com", i+1))})
+		s.Count = 2
+		meetings[c.ID.String()] = s
+		l.Conferences = append(l.Conferences, c)
+	}
+	w.meetings.find = func(search string) (*meeting.Listing, error) {
+		found := &meeting.Listing{}
+		for _, c := range l.Conferences {
+			if strings.Contains(strings.ToLower(string(c.Subject)+" "+string(c.ID)), strings.ToLower(search)) {
+				found.Conferences = append(found.Conferences, c)
+			}
+		}
+		found.Count = len(found.Conferences)
+		return found, nil
+	}
+	w.meetings.get = func(_ context.Context, id string) (*meeting.Snapshot, error) {
+		if s, ok := meetings[id]; ok {
+			return s, nil
+		}
+		return nil, &meeting.Error{Kind: meeting.NotFound}
+	}
+}
+
+func TestLists(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		text  string
+		email string
+		lists bot.Lists
+		want  []string
+		not   []string
+	}{
+		{"list", "person1@example.com", "", []string{"1–10 of 30", "Meeting 10"}, []string{"Meeting 11"}},
+		{"列表", "person1@example.com", "", []string{"1–10 of 30"}, nil},
+		{"list", "person8@example.com", "", []string{"1 of 1", "Meeting 7", "Only meetings that you are invited to"}, []string{"Meeting 8"}},
+		{"list", "person8@example.com", bot.ListsAll, []string{"1–10 of 30"}, []string{"Only meetings"}},
+		{"list", "", bot.ListsAll, []string{"1–10 of 30"}, nil},
+		{"list", "nobody@example.com", "", []string{"none found"}, []string{"Meeting"}},
+		{"list", "", "", []string{"couldn't check your Slack e-mail address"}, []string{"Meeting 1"}},
+		// It is 18:30 in Shanghai, and the first meeting is at 19:30.
+		{"today", "person1@example.com", "", []string{"*Today* · 1–5 of 5", "Meeting 5"}, []string{"Meeting 6"}},
+		{"今天", "person1@example.com", "", []string{"1–5 of 5"}, nil},
+		{"tomorrow", "person1@example.com", "", []string{"*Tomorrow* · 1–10 of 25", "Meeting 5", "Meeting 6"}, []string{"Meeting 4"}},
+		{"明天", "person1@example.com", "", []string{"1–10 of 25"}, nil},
+		{"week", "person1@example.com", "", []string{"*The next seven days* · 1–10 of 30"}, nil},
+		{"本周", "person1@example.com", "", []string{"1–10 of 30"}, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.text+" "+tt.email, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t, func(o *bot.Options) { o.Lists = tt.lists })
+			w.calendar(30)
+			w.Email = tt.email
+			got := w.command(t, tt.text)
+			for _, want := range tt.want {
+				if !strings.Contains(got.Text, want) {
+					t.Errorf("%s lacks %q:\n%s", tt.text, want, got.Text)
+				}
+			}
+			for _, not := range tt.not {
+				if strings.Contains(strings.ReplaceAll(got.Text, "Meeting ID", ""), "*"+not+"*") || not == "Only meetings" && strings.Contains(got.Text, not) {
+					t.Errorf("%s has %q:\n%s", tt.text, not, got.Text)
+				}
+			}
+		})
+	}
+}
+
+// A list's pages turn in place, and what is picked comes beside it.
+func TestListsTurn(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.calendar(30)
+	w.Email = "person1@example.com"
+	next := w.press(t, w.command(t, "list"), view.ActionListNext)
+	if !strings.Contains(next.Text, "11–20 of 30") || !next.ReplaceOriginal {
+		t.Fatalf("the next page: %s", next.raw)
+	}
+	if got := w.press(t, next, view.ActionListPrevious); !strings.Contains(got.Text, "1–10 of 30") {
+		t.Errorf("the page before:\n%s", got.Text)
+	}
+	if card := w.press(t, next, view.ActionPick); !strings.HasPrefix(card.Text, "Meeting 11\n") || card.ReplaceOriginal {
+		t.Errorf("the first one picked: %s", card.raw)
+	}
+	if got := w.click(t, bot.Click{ActionID: view.ActionListNext, Value: "yesterday:1", Ephemeral: true}); !strings.Contains(got.Text, "older version") {
+		t.Errorf("a forged page says %q", got.Text)
+	}
+}
+
+// A list must not tell what a lookup would refuse.
+func TestListsKeepTheAccessRules(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		access   bot.Access
+		standing person.Standing
+		want     string
+	}{
+		{bot.AccessMembers, person.Guest, "Guests of this workspace"},
+		{bot.AccessMembers, person.Stranger, "not for people from other organisations"},
+		{bot.AccessEveryone, person.Automaton, "not for bots"},
+		{bot.AccessInvitees, person.Member, "1 of 1"},
+		{bot.AccessEveryone, person.Guest, "1–10 of 30"},
+	} {
+		t.Run(string(tt.access)+" "+string(tt.standing), func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t, func(o *bot.Options) { o.Access, o.Lists = tt.access, bot.ListsAll })
+			w.calendar(30)
+			w.Standing, w.Email = tt.standing, "person8@example.com"
+			for _, text := range []string{"list", "find meeting"} {
+				got := w.command(t, text)
+				if tt.want == "1 of 1" && text != "list" {
+					if !strings.HasPrefix(got.Text, "Meeting 7\n") {
+						t.Errorf("%s says\n%s\nwant the card of the only one", text, got.Text)
+					}
+				} else if !strings.Contains(got.Text, tt.want) {
+					t.Errorf("%s says\n%s\nwant %q", text, got.Text, tt.want)
+				}
+			}
+		})
+	}
+}
+
+func TestFind(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ text, searched, want string }{
+		{"find Meeting 17", "Meeting 17", "Meeting 17\nScheduled"},
+		{"FIND meeting 17", "meeting 17", "Meeting 17\nScheduled"},
+		{"查找 17", "17", "Meeting 17\nScheduled"},
+		{"查找meeting 17", "meeting 17", "Meeting 17\nScheduled"},
+		{"find meeting 1", "meeting 1", "for `meeting 1` · 1–10 of 11"},
+		{"find 900 000 007", "900000007", "Meeting 7\nScheduled"},
+		{"find <https://meeting.huaweicloud.com/#/j/900000007|the link>", "900000007", "Meeting 7\nScheduled"},
+		{"find help", "help", "for `help` · none found"},
+		{"find budget &amp; plan", "budget & plan", "for `budget &amp; plan` · none found"},
+		{"find", "", "Find what?"},
+		{"查找", "", "Find what?"},
+		{"find " + strings.Repeat("会", 129), "", "too long"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.text[:min(len(tt.text), 30)], func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			w.calendar(30)
+			w.Email = "person1@example.com"
+			got := w.command(t, tt.text)
+			if !strings.Contains(got.Text, tt.want) {
+				t.Errorf("%q says\n%s\nwant %q", tt.text, got.Text, tt.want)
+			}
+			if searched := strings.Join(w.searched, " "); searched != tt.searched {
+				t.Errorf("%q searched for %q, want %q", tt.text, searched, tt.searched)
+			}
+		})
+	}
+}
+
+// Turning a page of what was found asks for the same again.
+func TestFoundPagesTurn(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.calendar(30)
+	w.Email = "person1@example.com"
+	got := w.press(t, w.command(t, "find Meeting 1"), view.ActionListNext)
+	if !strings.Contains(got.Text, "for `Meeting 1` · 11 of 11") || !slices.Equal(w.searched, []string{"Meeting 1", "Meeting 1"}) {
+		t.Errorf("searched for %q and shows\n%s", w.searched, got.Text)
+	}
+}
+
+// A list that may be longer than what was read is never one hit.
+func TestCutListsAreNotOneHit(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t, func(o *bot.Options) { o.Lists = bot.ListsAll })
+	w.meetings.find = func(string) (*meeting.Listing, error) {
+		return &meeting.Listing{Conferences: []*meeting.Conference{snapshot(0).Conference}, Count: 600}, nil
+	}
+	if got := w.command(t, "find budget"); !strings.Contains(got.Text, "more meetings than I can look through") {
+		t.Errorf("says\n%s", got.Text)
+	}
+}
+
+func TestListsThatFail(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		err      error
+		want     string
+		operator bool
+	}{
+		{&meeting.Error{Kind: meeting.Forbidden}, "may not list meetings", true},
+		{&meeting.Error{Kind: meeting.SignInRefused}, "needs attention", true},
+		{errors.New("broken"), "Sorry", true},
+	} {
+		t.Run(tt.want, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			w.meetings.find = func(string) (*meeting.Listing, error) { return nil, tt.err }
+			r := &room{t: t}
+			err := w.bot.Command(t.Context(), bot.Command{Origin: origin(), Text: "list"}, r.say)
+			if got := r.only(); !strings.Contains(got.Text, tt.want) || !errors.Is(err, tt.err) {
+				t.Errorf("says %q and tells the operator %v", got.Text, err)
+			}
+		})
+	}
+}
+
+// A number that people type may be that of a room: the buttons of the card
+// lead to the meeting in it, and a meeting that has ended can still be seen.
+func TestResolvedNumbers(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	s := snapshot(57)
+	s.Conference.RoomNumber = "98137105"
+	w.answers(s, nil)
+	card := w.command(t, "981 371 05")
+	if card.value(view.ActionNext) != "914083136:2" || !strings.Contains(card.Text, "Meeting ID: 981 371 05") {
+		t.Errorf("a room's card: %s", card.raw)
+	}
+	s.Ended, s.Conference.State = true, meeting.StateEnded
+	ended := w.press(t, card, view.ActionNext)
+	if !strings.Contains(ended.Text, "Ended") || strings.Contains(ended.Text, "9505dc") || !strings.Contains(ended.Text, "11–20 of 57") {
+		t.Errorf("a meeting that has ended shows\n%s", ended.Text)
+	}
+}

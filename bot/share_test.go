@@ -1,0 +1,120 @@
+package bot_test
+
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/text/language"
+
+	"meetingbot/bot"
+	"meetingbot/bot/person"
+	"meetingbot/bot/view"
+	"meetingbot/meeting"
+)
+
+// shared asks for something that goes to everybody in the channel.
+func (w *world) shared(t *testing.T, ask func(say bot.Say) error) said {
+	t.Helper()
+	r := &room{t: t, channel: true}
+	if err := ask(r.say); err != nil {
+		t.Errorf("asked to share: %v", err)
+	}
+	return r.only()
+}
+
+func (w *world) shareByWord(t *testing.T, text string) said {
+	t.Helper()
+	return w.shared(t, func(say bot.Say) error {
+		return w.bot.Command(t.Context(), bot.Command{Origin: origin(), Name: "/meeting", Text: text}, say)
+	})
+}
+
+func TestShare(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"914083136 share", "share 914 083 136", "分享 914083136", "914083136分享"} {
+		t.Run(text, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			w.knows(snapshot(57))
+			got := w.shareByWord(t, text)
+			for _, want := range []string{"Budget", "Join: <https://c.meeting.huaweicloud.com/#/j/914083136/9505dc>", "Shared by <@U1>", "1–10 of 57"} {
+				if !strings.Contains(got.Text, want) {
+					t.Errorf("the shared card lacks %q:\n%s", want, got.Text)
+				}
+			}
+			if strings.Contains(string(got.raw), "only visible to you") || got.value(view.ChoiceShare) != "" || got.ReplaceOriginal {
+				t.Errorf("the shared card is one for a single reader: %s", got.raw)
+			}
+			if got.value(view.ActionNext) != "914083136:2" {
+				t.Errorf("the shared card's pages cannot be turned: %s", got.raw)
+			}
+		})
+	}
+}
+
+func TestShareFromTheMenu(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	choice := w.command(t, meetingID).value(view.ChoiceShare)
+	got := w.shared(t, func(say bot.Say) error {
+		return w.bot.Click(t.Context(), bot.Click{Origin: origin(), ActionID: view.ActionMenu, Value: choice, Ephemeral: true}, say)
+	})
+	if !strings.Contains(got.Text, "Shared by <@U1>") || got.ReplaceOriginal {
+		t.Errorf("sharing from the menu says %s", got.raw)
+	}
+}
+
+// A channel reads the workspace's language, whatever the sharer reads.
+func TestSharedCardsSpeakTheChannelsLanguage(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t, func(o *bot.Options) { o.DefaultLanguage = language.SimplifiedChinese })
+	w.knows(snapshot(3))
+	if got := w.shareByWord(t, "share "+meetingID); !strings.Contains(got.Text, "由 <@U1> 分享") {
+		t.Errorf("shared to a Chinese channel:\n%s", got.Text)
+	}
+}
+
+// Each sharer is named on their own card, though cards are kept.
+func TestSharedCardsNameTheirSharer(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	w.shareByWord(t, "share "+meetingID)
+	got := w.shared(t, func(say bot.Say) error {
+		o := origin()
+		o.UserID = "U2"
+		return w.bot.Command(t.Context(), bot.Command{Origin: o, Text: "share " + meetingID}, say)
+	})
+	if !strings.Contains(got.Text, "Shared by <@U2>") {
+		t.Errorf("the second sharer's card:\n%s", got.Text)
+	}
+}
+
+// What is no card is told to the asker alone.
+func TestRefusedSharing(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t, func(o *bot.Options) { o.Access = bot.AccessInvitees })
+	w.answers(nil, &meeting.Error{Kind: meeting.NotFound})
+	if got := w.command(t, "share "+meetingID); !strings.HasPrefix(got.Text, "I can't find") {
+		t.Errorf("sharing what there is not says %q", got.Text)
+	}
+	w.knows(snapshot(2))
+	if got := w.command(t, "share "+meetingID); !strings.Contains(got.Text, "isn't on the invitation list") {
+		t.Errorf("sharing a meeting without being invited says %q", got.Text)
+	}
+	w.Standing = person.Guest
+	if got := w.command(t, "share "+meetingID); !strings.Contains(got.Text, "Guests of this workspace") {
+		t.Errorf("sharing as a guest says %q", got.Text)
+	}
+}
+
+func TestUnknownChoices(t *testing.T) {
+	t.Parallel()
+	for _, value := range []string{"", "share", "share x", "dance 914083136:1"} {
+		_, w := newBot(t)
+		if got := w.click(t, bot.Click{ActionID: view.ActionMenu, Value: value, Ephemeral: true}); !strings.Contains(got.Text, "older version") {
+			t.Errorf("choosing %q says %q", value, got.Text)
+		}
+	}
+}

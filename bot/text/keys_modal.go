@@ -1,0 +1,8 @@
+package text
+
+// Modals.
+const (
+	ModalTitle Key = "modal_title"
+	ModalClose Key = "modal_close"
+	StaleModal Key = "stale_modal"
+)

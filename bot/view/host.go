@@ -1,0 +1,52 @@
+package view
+
+import (
+	"github.com/slack-go/slack"
+
+	"meetingbot/bot/text"
+	"meetingbot/meeting"
+)
+
+// Ids of the blocks of the answer to a host.
+const (
+	BlockHost     = "host_secrets"
+	BlockHostJoin = "host_join"
+)
+
+// hostSecrets are what lets its holder into a meeting as host, each "" where
+// the API gives none or none that could be used.
+type hostSecrets struct{ link, password string }
+
+func newHostSecrets(c *meeting.Conference) hostSecrets {
+	s := hostSecrets{link: webLink(c.ChairJoin)}
+	for _, p := range c.Passwords {
+		if p.Role == meeting.PasswordChair && !masked(p.Password) {
+			s.password = copyable(p.Password.Reveal())
+		}
+	}
+	return s
+}
+
+// HostSecrets tells a host what lets its holder in as host. Whoever calls it
+// has made sure that the reader is one, and that nobody else sees the message.
+func HostSecrets(say text.Speaker, f Facts) Message {
+	c := newCard(say, f)
+	s := newHostSecrets(c.of)
+	if s == (hostSecrets{}) {
+		return About(say, text.HostNothing, f.ID)
+	}
+	all := []string{say.Say(text.HostIntro, text.Args{"Subject": unmarked(c.title()), "Number": c.number()})}
+	if s.link != "" {
+		all = append(all, c.labelled(text.FieldHostLink, "<"+escaped(s.link)+">"))
+	}
+	if s.password != "" {
+		all = append(all, c.labelled(text.FieldHostPassword, code(s.password)))
+	}
+	words := lines(append(all, say.Say(text.HostWarning))...)
+	m := Message{Text: words, Blocks: []slack.Block{section(BlockHost, words)}}
+	if s.link != "" {
+		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockHostJoin,
+			joining(s.link, say.Say(text.ButtonHostJoin), say.Say(text.LabelJoin))))
+	}
+	return m
+}

@@ -1,0 +1,124 @@
+package view_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"meetingbot/bot/text"
+	"meetingbot/bot/view"
+	"meetingbot/meeting"
+)
+
+// listed makes n meetings, one an hour from eight in the morning of Monday, 23
+// November on, Shanghai time, which are booked for half an hour each.
+func listed(n int) []*meeting.Conference {
+	all := make([]*meeting.Conference, n)
+	for i := range all {
+		begin := time.Date(2026, 11, 23, i, 0, 0, 0, time.UTC)
+		all[n-1-i] = &meeting.Conference{
+			ID: meeting.Text(fmt.Sprintf("9%08d", i)), Subject: meeting.Text(fmt.Sprintf("Meeting %d", i)), BookerName: "Ana García",
+			State: meeting.StateScheduled, StartTime: stamp(begin), EndTime: stamp(begin.Add(30 * time.Minute)),
+		}
+	}
+	return all
+}
+
+func stamp(t time.Time) meeting.Text { return meeting.Text(t.Format("2006-01-02 15:04")) }
+
+// list is what somebody in Shanghai asked for at half past six in the evening.
+func list(t *testing.T, s view.Search, all []*meeting.Conference) view.ListFacts {
+	t.Helper()
+	return view.ListFacts{
+		Search: s, Meetings: all, Now: time.Date(2026, 11, 23, 10, 30, 40, 0, time.UTC), Zone: zone(t, "Asia/Shanghai"), Mine: true,
+	}
+}
+
+func TestLists(t *testing.T) {
+	t.Parallel()
+	weekly := snapshot(t, recurring, series).Conference
+	weekly.State = meeting.StateRunning
+	evil := []*meeting.Conference{snapshot(t, ordinary, lively, marked).Conference, {ID: "no number"}, {}}
+	long := listed(10)
+	for _, c := range long {
+		c.Subject = meeting.Text(strings.Repeat("关于年度预算与项目进度的讨论会议", 32))
+		c.BookerName = meeting.Text(strings.Repeat("很长的名字", 30))
+		c.StartTime, c.EndTime = "2026-11-23 10:42", "2027-12-24 12:00"
+	}
+	tests := []struct {
+		name  string
+		facts view.ListFacts
+	}{
+		{"all_page_2", list(t, view.Search{Range: view.RangeAll, Page: 2}, listed(30))},
+		{"today", list(t, view.Search{Range: view.RangeToday, Page: 1}, append(listed(30), weekly))},
+		{"tomorrow", list(t, view.Search{Range: view.RangeTomorrow, Page: 1}, append(listed(50), weekly))},
+		{"week", list(t, view.Search{Range: view.RangeWeek, Page: 99}, append(listed(20), weekly))},
+		{"none", list(t, view.Search{Range: view.RangeToday, Page: 1}, nil)},
+		{"found", list(t, view.Search{Range: view.RangeAll, Page: 1, Text: "a `<!channel>` *b*"}, evil)},
+		{"found_none", list(t, view.Search{Range: view.RangeAll, Page: 1, Text: "预算"}, nil)},
+		{"long", list(t, view.Search{Range: view.RangeAll, Page: 1}, long)},
+		{"cut_zone_unknown", view.ListFacts{
+			Search: view.Search{Range: view.RangeAll, Page: 1}, Meetings: listed(1), Now: time.Date(2026, 11, 23, 0, 10, 0, 0, time.UTC), Cut: true,
+		}},
+	}
+	for lang, say := range speakers(t) {
+		for _, tt := range tests {
+			t.Run(tt.name+"_"+lang, func(t *testing.T) {
+				t.Parallel()
+				check(t, "list_"+tt.name+"_"+lang, view.List(say, tt.facts))
+			})
+		}
+	}
+}
+
+// Days are those of the reader's clock.
+func TestDaysAreTheReadersOwn(t *testing.T) {
+	t.Parallel()
+	c, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 11, 23, 22, 0, 0, 0, time.UTC) // Tuesday in Shanghai, Monday in New York
+	meetings := []*meeting.Conference{{ID: "914083136", Subject: "Here", StartTime: stamp(at.Add(time.Hour)), EndTime: stamp(at.Add(2 * time.Hour))}}
+	for _, tt := range []struct {
+		zone            string
+		now             time.Time
+		today, tomorrow bool
+	}{
+		{"Asia/Shanghai", at, true, false},
+		{"America/New_York", at, true, false},
+		{"Asia/Shanghai", at.Add(-10 * time.Hour), false, true},
+		{"America/New_York", at.Add(-10 * time.Hour), true, false},
+		{"Asia/Shanghai", at.Add(3 * time.Hour), false, false},
+	} {
+		for r, want := range map[view.Range]bool{view.RangeToday: tt.today, view.RangeTomorrow: tt.tomorrow} {
+			f := view.ListFacts{Search: view.Search{Range: r, Page: 1}, Meetings: meetings, Now: tt.now, Zone: zone(t, tt.zone)}
+			got := strings.Contains(view.List(c.Speaker(c.Languages()[0]), f).Text, "Here")
+			if got != want || f.Covers(meetings[0], tt.now) != want {
+				t.Errorf("%s at %s in %s has the meeting: %v, want %v", r, tt.now, tt.zone, got, want)
+			}
+		}
+	}
+}
+
+func TestSearchesComeBack(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := view.Search{
+			Range: rapid.SampledFrom([]view.Range{view.RangeAll, view.RangeToday, view.RangeTomorrow, view.RangeWeek}).Draw(t, "range"),
+			Page:  rapid.IntRange(1, 9999).Draw(t, "page"),
+			Text:  rapid.String().Draw(t, "text"),
+		}
+		if got, ok := view.ParseSearch(s.String()); !ok || got != s {
+			t.Fatalf("ParseSearch(%q) = %v, %v, want %v", s.String(), got, ok, s)
+		}
+	})
+	for _, value := range []string{"", "today", "today:", "today:0", "today:01", "yesterday:1", "today:1:", "914083136:1"} {
+		if s, ok := view.ParseSearch(value); ok || s != (view.Search{}) {
+			t.Errorf("ParseSearch(%q) = %v, %v, want nothing", value, s, ok)
+		}
+	}
+}

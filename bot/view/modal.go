@@ -1,0 +1,26 @@
+package view
+
+import (
+	"github.com/slack-go/slack"
+
+	"meetingbot/bot/text"
+)
+
+// BlockRemark is the block of a modal that only says something.
+const BlockRemark = "remark"
+
+// Remark is a modal that says a message and asks for nothing. The message has
+// no blocks of its own.
+func Remark(say text.Speaker, m Message) slack.ModalViewRequest {
+	return modal(say.Say(text.ModalTitle), say.Say(text.ModalClose), section(BlockRemark, m.Text))
+}
+
+// modal makes a modal that cannot be sent off.
+func modal(title, dismiss string, blocks ...slack.Block) slack.ModalViewRequest {
+	return slack.ModalViewRequest{
+		Type:   slack.VTModal,
+		Title:  plain(title),
+		Close:  plain(dismiss),
+		Blocks: slack.Blocks{BlockSet: blocks},
+	}
+}

@@ -1,0 +1,94 @@
+package view
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"meetingbot/meeting"
+)
+
+// Range is which meetings a list has, by their time.
+type Range string
+
+// The ranges. Days are those of the reader's own clock.
+const (
+	RangeAll      Range = "list" // whatever runs or is to come
+	RangeToday    Range = "today"
+	RangeTomorrow Range = "tomorrow"
+	RangeWeek     Range = "week" // today and the six days after it
+)
+
+// Search is what a button on a list of meetings carries: this page of what was
+// asked for.
+type Search struct {
+	Range Range
+	Page  int    // from 1 to 9999
+	Text  string // what the API is to find, "" for everything
+}
+
+// String writes a search as the value of a button: "today:2", "list:1:budget".
+func (s Search) String() string {
+	value := string(s.Range) + ":" + strconv.Itoa(s.Page)
+	if s.Text != "" {
+		value += ":" + s.Text
+	}
+	return value
+}
+
+// ParseSearch reads the value of a button. It takes only what String writes.
+func ParseSearch(value string) (Search, bool) {
+	name, rest, _ := strings.Cut(value, ":")
+	number, words, _ := strings.Cut(rest, ":")
+	page, err := strconv.Atoi(number)
+	s := Search{Range: Range(name), Page: page, Text: words}
+	known := slices.Contains([]Range{RangeAll, RangeToday, RangeTomorrow, RangeWeek}, s.Range)
+	if err != nil || !known || page < 1 || page > maxTurnPage || s.String() != value {
+		return Search{}, false
+	}
+	return s, true
+}
+
+// to is the search for another page.
+func (s Search) to(page int) fmt.Stringer {
+	s.Page = page
+	return s
+}
+
+// entries are the lines that a meeting has on a list: one, or in a list of days
+// one for each of its meetings on them.
+func (s Search) entries(c *meeting.Conference, now time.Time, zone *time.Location) []entry {
+	spans := occurrences(c)
+	next := current(c, spans, now)
+	if s.Range == RangeAll {
+		return []entry{{of: c, span: next}}
+	}
+	if !slices.Contains(spans, next) {
+		spans = append(spans, next)
+	}
+	begin, end := s.window(now, zone)
+	var all []entry
+	for _, one := range spans {
+		running := c.State == meeting.StateRunning && one == next && s.Range != RangeTomorrow
+		if running || !one.start.IsZero() && one.start.Before(end) && one.last().After(begin) {
+			all = append(all, entry{of: c, span: one, other: one != next})
+		}
+	}
+	return all
+}
+
+// window is the time that a range spans, without what has passed.
+func (s Search) window(now time.Time, zone *time.Location) (begin, end time.Time) {
+	year, month, day := now.In(zone).Date()
+	midnight := func(days int) time.Time { return time.Date(year, month, day+days, 0, 0, 0, 0, zone) }
+	switch s.Range {
+	case RangeTomorrow:
+		return midnight(1), midnight(2)
+	case RangeWeek:
+		return now, midnight(7)
+	default:
+		return now, midnight(1)
+	}
+}

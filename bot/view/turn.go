@@ -1,0 +1,81 @@
+package view
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Group is some of the people invited to a meeting.
+type Group string
+
+// The groups.
+const (
+	GroupAll    Group = ""
+	GroupPeople Group = "people" // whoever is no meeting room
+	GroupRooms  Group = "rooms"  // meeting rooms and their hardware
+)
+
+// Turn is what a button on a card carries: show this page of this meeting.
+type Turn struct {
+	ID    string // of the meeting, 1 to 32 digits
+	Page  int    // from 1 to 9999
+	Group Group  // of the people on the pages
+	Start int64  // of one meeting of a series, in Unix seconds; 0 for the one that is next
+}
+
+// Bounds of a Turn.
+const (
+	maxTurnID   = 32
+	maxTurnPage = 9999
+)
+
+// String writes a turn as the value of a button: "914083136:2", and what else
+// there is to say after further colons, "914083136:2:rooms:@1795430520".
+func (t Turn) String() string {
+	s := t.ID + ":" + strconv.Itoa(t.Page)
+	if t.Group != GroupAll {
+		s += ":" + string(t.Group)
+	}
+	if t.Start != 0 {
+		s += ":@" + strconv.FormatInt(t.Start, 10)
+	}
+	return s
+}
+
+// ParseTurn reads the value of a button. It takes only what String writes.
+func ParseTurn(value string) (Turn, bool) {
+	id, rest, _ := strings.Cut(value, ":")
+	number, rest, _ := strings.Cut(rest, ":")
+	if id == "" || len(id) > maxTurnID || strings.Trim(id, "0123456789") != "" {
+		return Turn{}, false
+	}
+	page, err := strconv.Atoi(number)
+	if err != nil || page < 1 || page > maxTurnPage {
+		return Turn{}, false
+	}
+	t := Turn{ID: id, Page: page}
+	for part := range strings.SplitSeq(rest, ":") {
+		t = t.with(part)
+	}
+	if t.String() != value {
+		return Turn{}, false
+	}
+	return t, true
+}
+
+// with adds one of the optional parts of a turn's value.
+func (t Turn) with(part string) Turn {
+	if start, ok := strings.CutPrefix(part, "@"); ok {
+		t.Start, _ = strconv.ParseInt(start, 10, 64) // what cannot be read is not written back
+	} else if g := Group(part); g == GroupPeople || g == GroupRooms {
+		t.Group = g
+	}
+	return t
+}
+
+// to is the turn to another page.
+func (t Turn) to(page int) fmt.Stringer {
+	t.Page = page
+	return t
+}

@@ -1,0 +1,163 @@
+package bot_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/slack-go/slack"
+
+	"meetingbot/playground/blockkit"
+)
+
+// workspace is a Slack that keeps what is done in it, and refuses what the real
+// one would refuse. Its zero value has a public channel C1 without the bot.
+type workspace struct {
+	mu       sync.Mutex
+	channels map[string]*slack.Channel // by id
+	fail     map[string]error          // by method, as Slack calls it
+	calls    []string                  // methods in order
+	modals   []modal
+	posts    []post
+}
+
+// modal is a view that was opened or changed.
+type modal struct {
+	trigger, id string
+	slack.ModalViewRequest
+	raw []byte
+}
+
+// post is a message that was posted or changed.
+type post struct {
+	method, channel, ts, text string
+	form                      url.Values
+}
+
+// call takes note of a call, and returns what it fails with.
+func (w *workspace) call(method string) error {
+	w.calls = append(w.calls, method)
+	return w.fail[method]
+}
+
+func (w *workspace) OpenViewContext(_ context.Context, trigger string, v slack.ModalViewRequest) (*slack.ViewResponse, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.call("views.open"); err != nil {
+		return nil, err
+	}
+	if trigger == "" {
+		return nil, slack.SlackErrorResponse{Err: "invalid_trigger_id"}
+	}
+	return w.show(modal{trigger: trigger, ModalViewRequest: v})
+}
+
+func (w *workspace) UpdateViewContext(_ context.Context, v slack.ModalViewRequest, _, _, id string) (*slack.ViewResponse, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.call("views.update"); err != nil {
+		return nil, err
+	}
+	return w.show(modal{id: id, ModalViewRequest: v})
+}
+
+func (w *workspace) show(m modal) (*slack.ViewResponse, error) {
+	raw, err := json.Marshal(m.ModalViewRequest)
+	if err != nil {
+		return nil, err
+	}
+	if problems := blockkit.CheckView(raw); len(problems) > 0 {
+		return nil, slack.SlackErrorResponse{Err: "invalid_arguments: " + problems[0].String()}
+	}
+	m.raw = raw
+	w.modals = append(w.modals, m)
+	return &slack.ViewResponse{View: slack.View{ID: "V1"}}, nil
+}
+
+func (w *workspace) GetConversationInfoContext(_ context.Context, in *slack.GetConversationInfoInput) (*slack.Channel, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.call("conversations.info"); err != nil {
+		return nil, err
+	}
+	c, ok := w.channels[in.ChannelID]
+	if !ok {
+		return nil, slack.SlackErrorResponse{Err: "channel_not_found"}
+	}
+	return c, nil
+}
+
+func (w *workspace) JoinConversationContext(_ context.Context, id string) (*slack.Channel, string, []string, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.call("conversations.join"); err != nil {
+		return nil, "", nil, err
+	}
+	c, ok := w.channels[id]
+	switch {
+	case !ok:
+		return nil, "", nil, slack.SlackErrorResponse{Err: "channel_not_found"}
+	case c.IsPrivate:
+		return nil, "", nil, slack.SlackErrorResponse{Err: "method_not_supported_for_channel_type"}
+	case c.IsArchived:
+		return nil, "", nil, slack.SlackErrorResponse{Err: "is_archived"}
+	}
+	c.IsMember = true
+	return c, "", nil, nil
+}
+
+func (w *workspace) PostMessageContext(_ context.Context, channel string, options ...slack.MsgOption) (string, string, error) {
+	ts, err := w.post("chat.postMessage", post{channel: channel}, options)
+	return channel, ts, err
+}
+
+func (w *workspace) UpdateMessageContext(_ context.Context, channel, ts string, options ...slack.MsgOption) (string, string, string, error) {
+	_, err := w.post("chat.update", post{channel: channel, ts: ts}, options)
+	return channel, ts, "", err
+}
+
+func (w *workspace) post(method string, p post, options []slack.MsgOption) (string, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.call(method); err != nil {
+		return "", err
+	}
+	if c, ok := w.channels[p.channel]; ok && !c.IsMember && strings.HasPrefix(p.channel, "C") {
+		return "", slack.SlackErrorResponse{Err: "not_in_channel"}
+	}
+	_, form, err := slack.UnsafeApplyMsgOptions("", p.channel, "https://slack.example.com/api/", options...)
+	if err != nil {
+		return "", err
+	}
+	p.method, p.form, p.text = method, form, form.Get("text")
+	body, err := json.Marshal(map[string]any{"text": p.text, "blocks": json.RawMessage(orEmpty(form.Get("blocks")))})
+	if err != nil {
+		return "", err
+	}
+	if problems := blockkit.CheckMessage(body); len(problems) > 0 {
+		return "", slack.SlackErrorResponse{Err: "invalid_blocks: " + problems[0].String()}
+	}
+	w.posts = append(w.posts, p)
+	return "1718.0001", nil
+}
+
+func orEmpty(blocks string) string {
+	if blocks == "" {
+		return "[]"
+	}
+	return blocks
+}
+
+// lastModal returns the modal that is shown last.
+func (w *workspace) lastModal(t *testing.T) modal {
+	t.Helper()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.modals) == 0 {
+		t.Fatalf("no modal was opened; calls: %v", w.calls)
+	}
+	return w.modals[len(w.modals)-1]
+}

@@ -1,0 +1,127 @@
+package handlers
+
+import (
+	"cmp"
+
+	"meetingbot/bot"
+)
+
+// from is who sent an interaction and from where. The library's own type also
+// decodes the message or the view that was acted in, and fails as a whole where
+// an element of it is unknown.
+type from struct {
+	TriggerID  string      `json:"trigger_id"`
+	Enterprise identified  `json:"enterprise"` // null outside an organisation
+	Team       identified  `json:"team"`       // null in an organisation-wide installation
+	User       payloadUser `json:"user"`
+	Channel    identified  `json:"channel"` // missing in a view
+	Container  container   `json:"container"`
+	View       payloadView `json:"view"`
+}
+
+type identified struct {
+	ID string `json:"id"`
+}
+
+type payloadUser struct {
+	ID     string `json:"id"`
+	TeamID string `json:"team_id"`
+}
+
+type container struct {
+	ChannelID   string `json:"channel_id"`
+	IsEphemeral bool   `json:"is_ephemeral"`
+}
+
+// payloadView is the modal that was acted in, zero for a message.
+type payloadView struct {
+	ID                 string `json:"id"`
+	Hash               string `json:"hash"`
+	CallbackID         string `json:"callback_id"`
+	Metadata           string `json:"private_metadata"`
+	AppInstalledTeamID string `json:"app_installed_team_id"`
+	State              struct {
+		Values map[string]map[string]input `json:"values"` // by block and action
+	} `json:"state"`
+}
+
+// origin says who acted and where. The order in which the workspace is looked
+// for is that of Slack's own framework.
+func (f *from) origin(requestID string) bot.Origin {
+	return bot.Origin{
+		EnterpriseID: f.Enterprise.ID,
+		TeamID:       cmp.Or(f.View.AppInstalledTeamID, f.Team.ID, f.User.TeamID),
+		ChannelID:    cmp.Or(f.Channel.ID, f.Container.ChannelID),
+		UserID:       f.User.ID,
+		TriggerID:    f.TriggerID,
+		RequestID:    requestID,
+	}
+}
+
+// view is the modal as the bot knows it.
+func (v *payloadView) view() bot.View {
+	return bot.View{ID: v.ID, Hash: v.Hash, CallbackID: v.CallbackID, Metadata: v.Metadata, State: v.state()}
+}
+
+// state is what has been entered, nil for nothing.
+func (v *payloadView) state() bot.State {
+	var state bot.State
+	for block, actions := range v.State.Values {
+		for action, in := range actions {
+			values := in.values()
+			if len(values) == 0 {
+				continue
+			}
+			if state == nil {
+				state = make(bot.State)
+			}
+			if state[block] == nil {
+				state[block] = make(map[string][]string)
+			}
+			state[block][action] = values
+		}
+	}
+	return state
+}
+
+// input is what has been entered into one element: each kind of element has a
+// field of its own. Those of elements that nobody here has heard of are left
+// alone.
+type input struct {
+	Value         string         `json:"value"`
+	Option        *optionPicked  `json:"selected_option"`
+	Options       []optionPicked `json:"selected_options"`
+	Conversation  string         `json:"selected_conversation"`
+	Conversations []string       `json:"selected_conversations"`
+	Channel       string         `json:"selected_channel"`
+	Channels      []string       `json:"selected_channels"`
+	User          string         `json:"selected_user"`
+	Users         []string       `json:"selected_users"`
+	Date          string         `json:"selected_date"`
+	Time          string         `json:"selected_time"`
+}
+
+type optionPicked struct {
+	Value string `json:"value"`
+	URL   string `json:"url"`
+}
+
+// values is what was entered or picked, whatever the kind.
+func (in *input) values() []string {
+	var values []string
+	if in.Option != nil {
+		values = append(values, in.Option.Value)
+	}
+	for _, o := range in.Options {
+		values = append(values, o.Value)
+	}
+	for _, one := range []string{in.Value, in.Conversation, in.Channel, in.User, in.Date, in.Time} {
+		if one != "" {
+			values = append(values, one)
+		}
+	}
+	for _, several := range [][]string{in.Conversations, in.Channels, in.Users} {
+		values = append(values, several...)
+	}
+	return values
+}
