@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot/person"
+	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/meeting"
 )
@@ -58,6 +59,12 @@ type Options struct {
 	People People
 	// Slack is where modals are opened and messages are posted. Required.
 	Slack Slack
+	// Reminders keeps promises to speak later. Defaults to none: then nobody is
+	// reminded, and the words for it mean nothing.
+	Reminders Reminders
+	// Leads are how long before each start somebody is reminded who does not say.
+	// Defaults to 10 min.
+	Leads []time.Duration
 	// Access says who may look up meetings. Defaults to AccessMembers.
 	Access Access
 	// Lists says which meetings the lists of meetings have. Defaults to
@@ -114,6 +121,13 @@ func (o Options) check() (Options, error) {
 	case o.Replies < 0:
 		return o, fmt.Errorf("bot: Replies must be positive, got %d", o.Replies)
 	}
+	if len(o.Leads) == 0 {
+		o.Leads = []time.Duration{10 * time.Minute}
+	}
+	var trouble text.Key
+	if o.Leads, trouble = tidyLeads(o.Leads); trouble != "" {
+		return o, fmt.Errorf("bot: Leads must be at most %d, from %s to %s", reminder.MaxLeads, reminder.MinLead, reminder.MaxLead)
+	}
 	o.DefaultLanguage = cmp.Or(o.DefaultLanguage, language.English)
 	o.SlowAfter = cmp.Or(o.SlowAfter, 8*time.Second)
 	o.KeepTrying = cmp.Or(o.KeepTrying, time.Minute)
@@ -143,7 +157,11 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bot: %w", err)
 	}
-	return &Bot{o: o, voices: newVoices(catalog), replies: newKept(o.Replies), routes: newRoutes()}, nil
+	b := &Bot{o: o, voices: newVoices(catalog), replies: newKept(o.Replies), routes: newRoutes()}
+	if o.Reminders != nil {
+		b.routes.remind()
+	}
+	return b, nil
 }
 
 // Command answers a slash command. It says everything that the person should

@@ -95,7 +95,7 @@ func (b *Bot) known(ctx context.Context, a asker, id string, read reading, m *me
 // before for somebody who sees the same.
 func (b *Bot) card(a asker, t view.Turn, p placing, m *meeting.Snapshot) (Reply, error) {
 	now, say := b.o.Now(), a.in
-	f := view.Facts{Turn: t, Meeting: m, Now: now}
+	f := view.Facts{Turn: t, Meeting: m, Now: now, Reminders: b.o.Reminders != nil}
 	if p == inChannel {
 		say, f.SharedBy = b.inChannels(), a.UserID
 	} else {

@@ -3,6 +3,7 @@ package bot
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -22,16 +23,17 @@ const wholeNumber = 7
 
 // request is what a command asks for.
 type request struct {
-	word    string        // one of the table of routes
-	id      string        // of a meeting, "" for none
-	text    string        // what stands after a word that takes free text
-	trouble *view.Problem // nil when everything was understood
+	word    string          // one of the table of routes
+	id      string          // of a meeting, "" for none
+	leads   []time.Duration // times before the start, as they were typed
+	text    string          // what stands after a word that takes free text
+	trouble *view.Problem   // nil when everything was understood
 }
 
-// parse reads the text of a command: at most one word of the table of routes
-// and one meeting, in either order. A meeting is a number, in groups or not,
-// or a link as Slack wraps it. Words such as "meeting" or "id" before a number
-// mean nothing. It never fails: what it does not understand is trouble.
+// parse reads the text of a command: at most one word of the table of routes,
+// and what that word takes, in any order. A meeting is a number, in groups or
+// not, or a link as Slack wraps it. Words such as "meeting" or "id" before a
+// number mean nothing. It never fails: what it does not understand is trouble.
 func (b *Bot) parse(text string) request {
 	if utf8.RuneCountInString(text) > maxCommand {
 		return request{trouble: &view.Problem{TooLong: true}}
@@ -50,6 +52,23 @@ func (b *Bot) parse(text string) request {
 	return p.request()
 }
 
+// freely reads a command that begins with a word that takes free text: Chinese
+// needs no space after it.
+func (r routes) freely(text string) (request, bool) {
+	text = strings.TrimSpace(tidy(text))
+	first, rest, _ := strings.Cut(text, " ")
+	if begin := strings.ToLower(first); r.words[begin].takes == takesText {
+		return request{word: begin, text: strings.TrimSpace(rest)}, true
+	}
+	var longest string
+	for word, c := range r.words {
+		if c.takes == takesText && notASCII(word) == len(word) && strings.HasPrefix(text, word) && len(word) > len(longest) {
+			longest = word
+		}
+	}
+	return request{word: longest, text: strings.TrimSpace(strings.TrimPrefix(text, longest))}, longest != ""
+}
+
 // plain reads what nearly everybody sends, a number and nothing else, without
 // the rest of the grammar.
 func plain(text string) (id string, ok bool) {
@@ -62,33 +81,31 @@ func plain(text string) (id string, ok bool) {
 	return meeting.ParseID(text)
 }
 
-// freely reads a command that begins with a word that takes free text: Chinese
-// needs no space after it.
-func (r routes) freely(text string) (request, bool) {
-	text = strings.TrimSpace(tidy(text))
-	first, rest, _ := strings.Cut(text, " ")
-	if begin := strings.ToLower(first); r.words[begin].takes == takesText {
-		return request{word: begin, text: strings.TrimSpace(rest)}, true
-	}
-	for word, c := range r.words {
-		rest, ok := strings.CutPrefix(text, word)
-		if ok && c.takes == takesText && notASCII(word) == len(word) {
-			return request{word: word, text: strings.TrimSpace(rest)}, true
-		}
-	}
-	return request{}, false
-}
-
 // parser gathers what the pieces of a command mean.
 type parser struct {
 	hosts []string
 	words map[string]command
 
-	number  []string // pieces of a number that may go on
-	ids     []string
-	said    []string // words of the table
-	strange []string
+	number []string // pieces of a number that may go on
+	ids    []string
+	said   []string // words of the table
+	extras []extra
 }
+
+// extra is a piece that means something to some words only, or to none.
+type extra struct {
+	text string
+	kind extraKind
+	lead time.Duration // of an extraLead
+}
+
+type extraKind byte
+
+const (
+	extraStrange extraKind = iota
+	extraLead              // a time before the start
+	extraFiller            // a word that says nothing more beside such a time
+)
 
 // take reads one piece.
 func (p *parser) take(s piece) {
@@ -97,16 +114,65 @@ func (p *parser) take(s piece) {
 		p.number = append(p.number, number)
 		return
 	}
+	if !s.link && p.takeUnit(s.text) {
+		return
+	}
 	p.endNumber()
-	switch _, known := p.words[word]; {
+	switch before, isLead := parseLead(word); {
 	case s.link:
 		p.takeLink(s)
-	case known && word != wordNone:
+	case p.known(word):
 		p.said = append(p.said, word)
+	case isLead:
+		p.extras = append(p.extras, extra{text: s.text, kind: extraLead, lead: before})
+	case besideLead(word):
+		p.extras = append(p.extras, extra{text: s.text, kind: extraFiller})
 	case slices.Contains([]string{"", "meeting", "id", "会议", "会议号"}, word):
 	default:
-		p.strange = append(p.strange, s.text)
+		p.extras = append(p.extras, extra{text: s.text})
 	}
+}
+
+func (p *parser) known(word string) bool {
+	_, known := p.words[word]
+	return known && word != wordNone
+}
+
+// takeUnit reads a unit of time that stands apart from its amount, "10
+// minutes": the amount has been taken for a piece of a number. Chinese may go
+// on without a space, "10分钟提醒".
+func (p *parser) takeUnit(word string) bool {
+	if len(p.number) == 0 || p.known(strings.ToLower(word)) {
+		return false
+	}
+	last := len(p.number) - 1
+	n, ok := amount(p.number[last])
+	name, u, rest := cutUnit(strings.ToLower(word))
+	if !ok || name == "" {
+		return false
+	}
+	text := p.number[last] + " " + name
+	p.number = p.number[:last]
+	p.endNumber()
+	p.extras = append(p.extras, extra{text: text, kind: extraLead, lead: times(n, u)})
+	if rest != "" {
+		p.take(piece{text: rest})
+	}
+	return true
+}
+
+// cutUnit cuts the unit off that a word begins with: the whole word, or the
+// longest beginning in Chinese.
+func cutUnit(word string) (name string, u time.Duration, rest string) {
+	if u, ok := unit(word); ok {
+		return word, u, ""
+	}
+	for end := len(word) - 1; end > 0; end-- {
+		if u, ok := unit(word[:end]); ok && notASCII(word[:end]) == end {
+			return word[:end], u, word[end:]
+		}
+	}
+	return "", 0, word
 }
 
 // takeLink reads a link: its target, or else the words that stand for it, as
@@ -118,7 +184,7 @@ func (p *parser) takeLink(s piece) {
 			return
 		}
 	}
-	p.strange = append(p.strange, s.text)
+	p.extras = append(p.extras, extra{text: s.text})
 }
 
 // endNumber makes an id of the pieces of a number. Two whole numbers beside
@@ -140,7 +206,7 @@ func (p *parser) takeNumber(text string) {
 	if id, ok := meeting.ParseID(number); ok {
 		p.ids = append(p.ids, id)
 	} else {
-		p.strange = append(p.strange, text)
+		p.extras = append(p.extras, extra{text: text})
 	}
 }
 
@@ -148,17 +214,26 @@ func (p *parser) takeNumber(text string) {
 func (p *parser) request() request {
 	slices.Sort(p.ids)
 	p.ids = slices.Compact(p.ids)
+	var r request
+	if len(p.said) > 0 {
+		r.word = p.said[0]
+	}
+	var odd []string
+	for _, x := range p.extras {
+		switch {
+		case x.kind == extraStrange || p.words[r.word].takes != takesLeads:
+			odd = append(odd, x.text)
+		case x.kind == extraLead:
+			r.leads = append(r.leads, x.lead)
+		}
+	}
 	switch {
-	case len(p.strange) > 0:
-		return request{trouble: &view.Problem{Strange: strings.Join(p.strange, " ")}}
+	case len(odd) > 0:
+		return request{trouble: &view.Problem{Strange: strings.Join(odd, " ")}}
 	case len(p.ids) > 1:
 		return request{trouble: &view.Problem{Several: true}}
 	case len(p.said) > 1:
 		return request{trouble: &view.Problem{Strange: strings.Join(p.said[1:], " ")}}
-	}
-	var r request
-	if len(p.said) > 0 {
-		r.word = p.said[0]
 	}
 	if len(p.ids) > 0 {
 		r.id = p.ids[0]
@@ -205,6 +280,10 @@ func bare(text string) []piece {
 			all = append(all, piece{text: "?"})
 		}
 		for _, word := range strings.FieldsFunc(words, punctuation) {
+			if _, isLead := parseLead(word); isLead {
+				all = append(all, piece{text: word})
+				continue
+			}
 			for _, part := range scripts(word) {
 				all = append(all, piece{text: part})
 			}

@@ -10,8 +10,11 @@ import (
 
 // Words that a command may have. wordNone is a command without one.
 const (
-	wordNone = ""
-	wordHelp = "help"
+	wordNone      = ""
+	wordHelp      = "help"
+	wordRemind    = "remind"
+	wordReminders = "reminders"
+	wordForget    = "forget"
 )
 
 type (
@@ -19,20 +22,6 @@ type (
 	clickFunc   func(b *Bot, ctx context.Context, c Click, say Say) error
 	modalFunc   func(b *Bot, ctx context.Context, a asker, v View) (Verdict, error)
 	suggestFunc func(b *Bot, ctx context.Context, a asker, s Suggestion) (Choices, error)
-)
-
-// command is the answer to a word, and what the word takes beside a meeting.
-type command struct {
-	do    commandFunc
-	takes argument
-}
-
-// argument is what a word takes.
-type argument byte
-
-const (
-	takesMeeting argument = iota // at most a meeting, as every word does
-	takesText                    // or whatever stands after it, and no meeting
 )
 
 // routes is the one table of what the bot can do: command words in every
@@ -76,6 +65,37 @@ func newRoutes() routes {
 	r.choice((*Bot).shareCard, view.ChoiceShare)
 	return r
 }
+
+// remind adds what can be done with reminders.
+func (r routes) remind() {
+	r.wordWith(takesLeads, (*Bot).remind, wordRemind, "提醒")
+	r.word((*Bot).reminders, wordReminders, "提醒列表")
+	r.word((*Bot).forget, wordForget, "unremind", "取消提醒", "不再提醒")
+	r.action((*Bot).changeReminder, view.ActionReminderChange)
+	r.action((*Bot).stopReminder, view.ActionReminderStop)
+	r.action((*Bot).stopListed, view.ActionListedStop)
+	r.action((*Bot).turnReminders, view.ActionRemindersPrevious, view.ActionRemindersNext)
+	r.action((*Bot).stopHere, view.ActionNoticeStop)
+	r.action((*Bot).details, view.ActionNoticeDetails)
+	r.action((*Bot).snooze, view.ActionNoticeSnooze)
+	r.choice((*Bot).remindCard, view.ChoiceRemind)
+	r.modal((*Bot).submitReminder, view.ModalReminder)
+}
+
+// command is the answer to a word, and what the word takes beside a meeting.
+type command struct {
+	do    commandFunc
+	takes argument
+}
+
+// argument is what a word takes.
+type argument byte
+
+const (
+	takesMeeting argument = iota // at most a meeting, as every word does
+	takesLeads                   // and times before its start
+	takesText                    // or whatever stands after it, and no meeting
+)
 
 // word makes do answer commands with any of the words.
 func (r routes) word(do commandFunc, words ...string) { r.wordWith(takesMeeting, do, words...) }

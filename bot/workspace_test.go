@@ -33,8 +33,7 @@ type modal struct {
 
 // post is a message that was posted or changed.
 type post struct {
-	method, channel, user, ts string
-	text                      string
+	method, channel, ts, text string
 	form                      url.Values
 }
 
@@ -113,10 +112,6 @@ func (w *workspace) JoinConversationContext(_ context.Context, id string) (*slac
 func (w *workspace) PostMessageContext(_ context.Context, channel string, options ...slack.MsgOption) (string, string, error) {
 	ts, err := w.post("chat.postMessage", post{channel: channel}, options)
 	return channel, ts, err
-}
-
-func (w *workspace) PostEphemeralContext(_ context.Context, channel, user string, options ...slack.MsgOption) (string, error) {
-	return w.post("chat.postEphemeral", post{channel: channel, user: user}, options)
 }
 
 func (w *workspace) UpdateMessageContext(_ context.Context, channel, ts string, options ...slack.MsgOption) (string, string, string, error) {

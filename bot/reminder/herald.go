@@ -82,8 +82,8 @@ type Meetings interface {
 	// Refresh reads the meeting anew; an older reading, marked Stale, stands in
 	// while the API fails.
 	Refresh(ctx context.Context, id string) (*meeting.Snapshot, error)
-	// Held reports whether the history knows that the meeting was held after the
-	// given time.
+	// Held reports whether the history knows that the meeting was held, from a
+	// time after the given one on.
 	Held(ctx context.Context, id string, after time.Time) (bool, error)
 }
 

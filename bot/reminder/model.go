@@ -38,6 +38,7 @@ func (s Subscription) Meeting() MeetingKey { return MeetingKey{s.Workspace, s.Me
 // Bounds of Subscription.Leads.
 const (
 	MaxLeads = 5
+	MinLead  = time.Minute
 	MaxLead  = 7 * 24 * time.Hour
 )
 
@@ -59,6 +60,7 @@ const (
 // Why a notice was dropped.
 const (
 	TooLate     Reason = "too_late"     // it was of no use any more
+	Superseded  Reason = "superseded"   // it was late, and a later one of the same occurrence is due as well
 	Missing     Reason = "missing"      // the meeting was not there when it should have started
 	Undelivered Reason = "undelivered"  // Slack did not take it until the meeting had started
 	IsParked    Reason = "subscription" // the subscription was parked or forgotten
@@ -77,7 +79,7 @@ type Facts struct {
 	Subject     string
 	Number      string // what people type to join
 	Booker      string
-	Occurrences []Occurrence // those that are not over, in order of their starts
+	Occurrences []Occurrence // those that are not over or were an hour ago, in order of their starts
 	ReadAt      time.Time
 }
 
@@ -86,7 +88,7 @@ type Facts struct {
 type Watch struct {
 	MeetingKey
 	Facts        Facts
-	Misses       int       // how many times in a row the API has not known it
+	Misses       int       // how many looks in a row found that the API does not know it
 	MissingSince time.Time // when it first did not, zero while it does
 }
 
@@ -110,12 +112,12 @@ type Notice struct {
 	Conversation
 	MeetingID  string
 	Occurrence Occurrence
-	Lead       time.Duration
-	For        string // told to this person alone, who snoozed; "" for everybody
+	Lead       time.Duration // how long before the start it is due, in whole minutes; negative for one that was snoozed beyond it
+	For        string        // told to this person alone, who snoozed; "" for everybody
 	DueAt      time.Time
 	State      State
 	Reason     Reason    // of a Dropped one
-	ClaimedAt  time.Time // zero before
+	ClaimedAt  time.Time // when it was first claimed, zero before
 	SentAt     time.Time // zero before
 	Posted     Posted    // once Sent
 }

@@ -47,7 +47,7 @@ func (c card) actions() slack.Block {
 		all = append(all, button(ActionHost, say.Say(text.ButtonHost), say.Say(text.LabelHost), t))
 	}
 	if c.sharer == "" {
-		all = append(all, menu(say, t))
+		all = append(all, c.menu())
 	}
 	return slack.NewActionBlock(BlockActions, all...)
 }

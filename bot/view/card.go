@@ -25,6 +25,7 @@ type card struct {
 	readAt   time.Time
 	stale    bool
 	ended    bool   // it comes from the history
+	remind   bool   // somebody may be reminded
 	host     bool   // there is something to show to the host, who reads this
 	sharer   string // as a mention, "" for a card that one person sees
 }
@@ -49,6 +50,7 @@ func newCard(say text.Speaker, f Facts) card {
 		readAt: m.ReadAt,
 		stale:  m.Stale,
 		sharer: mention(f.SharedBy),
+		remind: f.Reminders && !m.Ended,
 	}
 	c.turn = c.page.turn
 	if m.Ended {

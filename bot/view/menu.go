@@ -12,7 +12,10 @@ import (
 const ActionMenu = "meeting_menu"
 
 // Entries of the card's menu.
-const ChoiceShare = "share"
+const (
+	ChoiceShare  = "share"
+	ChoiceRemind = "remind"
+)
 
 // ParseChoice reads the value of an entry of the card's menu: which entry it
 // is, and what it carries.
@@ -21,8 +24,14 @@ func ParseChoice(value string) (choice, carried string, ok bool) {
 }
 
 // menu is what can be done with a card that only its reader sees.
-func menu(say text.Speaker, t Turn) slack.BlockElement {
-	return slack.NewOverflowBlockElement(ActionMenu,
-		slack.NewOptionBlockObject(ChoiceShare+" "+t.String(), plain(say.Say(text.MenuShare)), nil),
-	)
+func (c card) menu() slack.BlockElement {
+	choices := []*slack.OptionBlockObject{c.choice(ChoiceShare, text.MenuShare)}
+	if c.remind {
+		choices = append(choices, c.choice(ChoiceRemind, text.MenuRemind))
+	}
+	return slack.NewOverflowBlockElement(ActionMenu, choices...)
+}
+
+func (c card) choice(name string, words text.Key) *slack.OptionBlockObject {
+	return slack.NewOptionBlockObject(name+" "+c.turn.String(), plain(c.say.Say(words)), nil)
 }

@@ -26,13 +26,14 @@ type Message struct {
 
 // Facts are what a card is made of.
 type Facts struct {
-	Turn                       // what is asked for; goes into the buttons. A page beyond the ends is moved inside
-	Meeting  *meeting.Snapshot // what is known of it
-	Now      time.Time         // seconds do not matter: a card is the same for a whole minute
-	Zone     *time.Location    // of the reader, nil when not known
-	Password bool              // the reader may see the guest password
-	Host     bool              // the reader may ask for what lets its holder in as host
-	SharedBy string            // Slack's id of who shows the card to a channel, "" for a card that one person sees
+	Turn                        // what is asked for; goes into the buttons. A page beyond the ends is moved inside
+	Meeting   *meeting.Snapshot // what is known of it
+	Now       time.Time         // seconds do not matter: a card is the same for a whole minute
+	Zone      *time.Location    // of the reader, nil when not known
+	Password  bool              // the reader may see the guest password
+	Reminders bool              // somebody may be reminded of meetings
+	Host      bool              // the reader may ask for what lets its holder in as host
+	SharedBy  string            // Slack's id of who shows the card to a channel, "" for a card that one person sees
 }
 
 // Ids of the card's blocks, unique within a message.

@@ -181,6 +181,15 @@ func current(c *meeting.Conference, series []span, now time.Time) span {
 	return best
 }
 
+// NextStart returns the start of the booked time that a card is about if it lies
+// ahead, zero otherwise.
+func NextStart(c *meeting.Conference, now time.Time) time.Time {
+	if s := current(c, occurrences(c), now); s.start.After(now) {
+		return s.start
+	}
+	return time.Time{}
+}
+
 // nearest is the booked time that a running meeting belongs to: meetings begin
 // early and run late.
 func nearest(best span, series []span, now time.Time) span {

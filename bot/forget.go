@@ -1,0 +1,121 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"meetingbot/bot/reminder"
+	"meetingbot/bot/text"
+	"meetingbot/bot/view"
+)
+
+// forget takes back what this conversation is told about a meeting. Anybody
+// there may.
+func (b *Bot) forget(ctx context.Context, a asker, r request) error {
+	if r.id == "" {
+		return b.reminders(ctx, a, r) // with buttons to choose from
+	}
+	s, err := b.findPromise(ctx, a.conversation(), r.id)
+	if errors.Is(err, reminder.ErrNotFound) {
+		return a.tell(ctx, view.About(a.in, unknown(a.conversation()), r.id))
+	}
+	if err != nil {
+		return b.failed(ctx, a, err)
+	}
+	return b.stop(ctx, a, s.Subscription.ID, beside)
+}
+
+func unknown(c reminder.Conversation) text.Key {
+	if private(c) {
+		return text.PromiseUnknownYou
+	}
+	return text.PromiseUnknown
+}
+
+// findPromise finds the promise about a meeting by the id of API calls, or
+// else by the number that people type: a meeting in a cloud room has another.
+func (b *Bot) findPromise(ctx context.Context, c reminder.Conversation, id string) (reminder.Standing, error) {
+	s, err := b.o.Reminders.Find(ctx, c, id)
+	if !errors.Is(err, reminder.ErrNotFound) {
+		return s, err
+	}
+	for offset := 0; ; {
+		page, total, err := b.o.Reminders.List(ctx, c, offset, 100)
+		if err != nil {
+			return reminder.Standing{}, fmt.Errorf("list reminders: %w", err)
+		}
+		for _, s := range page {
+			if s.Facts.Number == id {
+				return s, nil
+			}
+		}
+		if offset += len(page); len(page) == 0 || offset >= total {
+			return reminder.Standing{}, reminder.ErrNotFound
+		}
+	}
+}
+
+// stop takes a promise back and tells whoever asked, and the channel where
+// somebody else had made it.
+func (b *Bot) stop(ctx context.Context, a asker, id string, p placing) error {
+	s, err := b.takeBack(ctx, a, id)
+	if s.Subscription.ID == "" {
+		return err
+	}
+	if s.Subscription.SetBy != a.UserID {
+		b.tellChannel(ctx, a, s)
+	}
+	r, err := newReply(view.Stopped(a.in, promise(s)), p)
+	if err != nil {
+		return err
+	}
+	return a.say(ctx, r)
+}
+
+// takeBack takes a promise back. Where it returns none, the person has been
+// told why, and the error is for the operator.
+func (b *Bot) takeBack(ctx context.Context, a asker, id string) (reminder.Standing, error) {
+	s, err := b.o.Reminders.Forget(ctx, id)
+	switch {
+	case errors.Is(err, reminder.ErrNotFound):
+		return reminder.Standing{}, a.tell(ctx, view.Notice(a.in, text.PromiseGone))
+	case err != nil:
+		return reminder.Standing{}, b.failed(ctx, a, fmt.Errorf("stop reminders: %w", err))
+	}
+	return s, nil
+}
+
+// tellChannel tells a channel who stopped its reminders, and reports whether
+// everybody there can read it.
+func (b *Bot) tellChannel(ctx context.Context, a asker, s reminder.Standing) bool {
+	if private(s.Subscription.Conversation) {
+		return false
+	}
+	m := view.StoppedBy(b.inChannels(), cmp.Or(a.command, defaultCommand), a.UserID, promise(s))
+	if _, _, err := b.o.Slack.PostMessageContext(ctx, s.Subscription.ChannelID, posting(m)...); err != nil {
+		b.o.Logger.LogAttrs(ctx, slog.LevelWarn, "a channel was not told who stopped its reminders",
+			slog.String("team_id", a.TeamID), slog.String("channel_id", s.Subscription.ChannelID),
+			slog.String("request_id", a.RequestID), slog.Any("error", err))
+		return false
+	}
+	return true
+}
+
+// stopReminder takes the promise back that a confirmation is about.
+func (b *Bot) stopReminder(ctx context.Context, c Click, say Say) error {
+	return b.stop(ctx, b.meet(ctx, c.Origin, say), c.Value, instead(c))
+}
+
+// stopHere takes the promise back that a reminder was given for. The reminder
+// stays, and everybody who saw it is told.
+func (b *Bot) stopHere(ctx context.Context, c Click, say Say) error {
+	a := b.meet(ctx, c.Origin, say)
+	s, err := b.takeBack(ctx, a, c.Value)
+	if s.Subscription.ID == "" || b.tellChannel(ctx, a, s) {
+		return err
+	}
+	return a.tell(ctx, view.Stopped(a.in, promise(s)))
+}

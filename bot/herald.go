@@ -1,0 +1,197 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"meetingbot/bot/reminder"
+	"meetingbot/bot/text"
+	"meetingbot/bot/view"
+	"meetingbot/meeting"
+)
+
+// HeraldOptions set up a Herald.
+type HeraldOptions struct {
+	// Slack is where it speaks. It should not repeat calls by itself: whoever
+	// keeps the promises paces them. Required.
+	Slack interface {
+		Channels
+		Messages
+	}
+	// People is asked for the language of those who are told in private, and who
+	// may look up meetings. Required.
+	People People
+	// Access says who may look up meetings. Defaults to AccessMembers.
+	Access Access
+	// DefaultLanguage is spoken in channels, and to people whose language is not
+	// known. Defaults to English.
+	DefaultLanguage language.Tag
+	// Now is the clock. Defaults to time.Now.
+	Now func() time.Time
+}
+
+// Herald says reminders in Slack, and what becomes of them. It is safe for use
+// by several goroutines.
+type Herald struct {
+	o      HeraldOptions
+	voices *voices
+}
+
+var (
+	_ reminder.Herald = (*Herald)(nil)
+	_ reminder.Guard  = (*Herald)(nil)
+)
+
+// NewHerald makes a herald. It starts nothing.
+func NewHerald(o HeraldOptions) (*Herald, error) {
+	switch {
+	case o.Slack == nil:
+		return nil, errors.New("bot: Slack must be given")
+	case o.People == nil:
+		return nil, errors.New("bot: People must be given")
+	}
+	o.Access = cmp.Or(o.Access, AccessMembers)
+	o.DefaultLanguage = cmp.Or(o.DefaultLanguage, language.English)
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	catalog, err := text.Load()
+	if err != nil {
+		return nil, err
+	}
+	return &Herald{o: o, voices: newVoices(catalog)}, nil
+}
+
+// Announce posts a notice. What one person snoozed is told to them in private,
+// wherever it was told before.
+func (h *Herald) Announce(ctx context.Context, a reminder.Announcement) (reminder.Posted, error) {
+	to := audience(a.Notice)
+	return h.post(ctx, to, view.Reminder(h.reader(ctx, to, a.Now), reminding(a)))
+}
+
+// Amend changes a notice that was posted.
+func (h *Herald) Amend(ctx context.Context, a reminder.Announcement) error {
+	at := a.Notice.Posted
+	if at.TS == "" {
+		return nil
+	}
+	m := view.Reminder(h.reader(ctx, audience(a.Notice), a.Now), reminding(a))
+	_, _, _, err := h.o.Slack.UpdateMessageContext(ctx, at.ChannelID, at.TS, posting(m)...)
+	if messageGone(err) {
+		return nil
+	}
+	return refusal(ctx, err)
+}
+
+// Report tells a conversation what has become of a meeting.
+func (h *Herald) Report(ctx context.Context, c reminder.Change) error {
+	to := c.Subscription.Conversation
+	a := view.Altered{Promise: factsOf(c.Subscription, c.Facts), Cancelled: c.Cancelled}
+	for _, m := range c.Moved {
+		a.Moved = append(a.Moved, view.Moved{From: m.From.Start, To: m.To.Start})
+	}
+	for _, o := range c.Dropped {
+		a.Dropped = append(a.Dropped, o.Start)
+	}
+	_, err := h.post(ctx, to, view.Change(h.reader(ctx, to, h.o.Now()), a))
+	return err
+}
+
+// Warn tells the one who made a promise, in private, why it is not kept.
+func (h *Herald) Warn(ctx context.Context, s reminder.Subscription, f reminder.Facts) error {
+	to := reminder.Conversation{Workspace: s.Workspace, ChannelID: s.SetBy}
+	say := h.reader(ctx, to, h.o.Now()).Say
+	_, err := h.post(ctx, to, view.Warning(say, defaultCommand, warningAbout(s.Parked), factsOf(s, f)))
+	return err
+}
+
+// May reports whether whoever made a promise may look its meeting up. Somebody
+// of whom Slack cannot tell may: its failures must not break ours.
+func (h *Herald) May(ctx context.Context, s reminder.Subscription, m *meeting.Snapshot) bool {
+	who := h.o.People.Get(ctx, s.EnterpriseID, s.TeamID, s.SetBy)
+	if why := h.o.Access.refusal(who.Standing); why != "" {
+		return false
+	}
+	why := h.o.Access.refusalOf(m, who)
+	return why == "" || why == text.RefusalUnverified
+}
+
+// audience is who is told of a notice.
+func audience(n reminder.Notice) reminder.Conversation {
+	return reminder.Conversation{Workspace: n.Workspace, ChannelID: cmp.Or(n.For, n.ChannelID)}
+}
+
+// reader is who reads what is said to a conversation: one person, or everybody
+// in a channel.
+func (h *Herald) reader(ctx context.Context, c reminder.Conversation, now time.Time) view.Reader {
+	r := view.Reader{Say: h.voices.of(h.o.DefaultLanguage), Now: now}
+	if !private(c) {
+		return r
+	}
+	who := h.o.People.Get(ctx, c.EnterpriseID, c.TeamID, c.ChannelID)
+	if who.Language != language.Und {
+		r.Say = h.voices.of(who.Language)
+	}
+	r.Zone = who.Zone
+	return r
+}
+
+// reminding is what a notice says, in plain facts.
+func reminding(a reminder.Announcement) view.Reminding {
+	f := view.Reminding{
+		Promise:   factsOf(a.Subscription, a.Facts),
+		End:       a.Notice.Occurrence.End,
+		Booker:    a.Facts.Booker,
+		Phase:     phase(a.Phase),
+		MeetingID: a.Notice.MeetingID,
+		NoticeID:  a.Notice.ID,
+	}
+	f.Start = a.Notice.Occurrence.Start
+	if a.Notice.For != "" {
+		f.ID = "" // one who snoozed is not asked about the whole channel
+	}
+	if a.Meeting == nil {
+		f.ReadAt = a.Facts.ReadAt
+		return f
+	}
+	f.Meeting = a.Meeting.Conference
+	if a.Meeting.Stale {
+		f.ReadAt = a.Meeting.ReadAt
+	}
+	return f
+}
+
+func phase(p reminder.Phase) view.Phase {
+	switch p {
+	case reminder.Running:
+		return view.Running
+	case reminder.Over:
+		return view.Over
+	default:
+		return view.Ahead
+	}
+}
+
+// warningAbout is what the one who made a promise is told of why it is parked.
+func warningAbout(parked reminder.Reason) text.Key {
+	switch parked {
+	case reminder.NotInvited:
+		return text.WarnNotInvited
+	case reminder.Archived:
+		return text.WarnArchived
+	case reminder.Gone:
+		return text.WarnGone
+	case reminder.Revoked:
+		return text.WarnRevoked
+	case reminder.AccessLost:
+		return text.WarnAccessLost
+	case reminder.AccountLost:
+		return text.WarnAccountLost
+	default:
+		return text.WarnRestricted
+	}
+}

@@ -1,0 +1,122 @@
+package bot
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"meetingbot/bot/reminder"
+	"meetingbot/bot/text"
+)
+
+// unit returns what a unit of time is called, nothing for a word that is none.
+func unit(word string) (time.Duration, bool) {
+	switch word {
+	case "m", "min", "mins", "minute", "minutes", "分", "分钟":
+		return time.Minute, true
+	case "h", "hr", "hrs", "hour", "hours", "时", "小时", "个小时":
+		return time.Hour, true
+	case "d", "day", "days", "天", "日":
+		return 24 * time.Hour, true
+	}
+	return 0, false
+}
+
+// besideLead reports words that people put around a time before the start, and
+// that say nothing more.
+func besideLead(word string) bool {
+	return slices.Contains([]string{"before", "and", "early", "ahead", "提前", "前", "之前", "和", "开始前", "会前"}, word)
+}
+
+// maxAmount is how many digits of an amount of time are read.
+const maxAmount = 5
+
+// amount reads a short number: "10".
+func amount(digits string) (int, bool) {
+	if digits == "" || len(digits) > maxAmount || strings.Trim(digits, "0123456789") != "" {
+		return 0, false
+	}
+	n, err := strconv.Atoi(digits)
+	return n, err == nil
+}
+
+// times returns n units, or something beyond every bound instead of what no
+// duration can hold.
+func times(n int, unit time.Duration) time.Duration {
+	const beyond = 10 * reminder.MaxLead
+	if time.Duration(n) > beyond/unit {
+		return beyond
+	}
+	return time.Duration(n) * unit
+}
+
+// parseLead reads a time before the start that is written in one piece, with
+// at most three units: "10m", "1h30m", "1小时30分钟".
+func parseLead(word string) (time.Duration, bool) {
+	var lead time.Duration
+	rest := strings.ToLower(word)
+	for range 3 {
+		digits := rest[:len(rest)-len(strings.TrimLeft(rest, "0123456789"))]
+		name := rest[len(digits):]
+		if end := strings.IndexFunc(name, unicode.IsDigit); end >= 0 {
+			name = name[:end]
+		}
+		n, read := amount(digits)
+		u, known := unit(name)
+		if !read || !known {
+			return 0, false
+		}
+		lead += times(n, u)
+		if rest = rest[len(digits)+len(name):]; rest == "" {
+			return lead, true
+		}
+	}
+	return 0, false
+}
+
+// leadWord writes a time before the start as people type it: "1h30m".
+func leadWord(lead time.Duration) string {
+	var b strings.Builder
+	for _, u := range []struct {
+		name string
+		unit time.Duration
+	}{{"d", 24 * time.Hour}, {"h", time.Hour}, {"m", time.Minute}} {
+		if n := lead / u.unit; n > 0 {
+			b.WriteString(strconv.Itoa(int(n)) + u.name)
+			lead %= u.unit
+		}
+	}
+	return b.String()
+}
+
+// leadWords writes times before the start as people type them: "1h 10m".
+func leadWords(leads []time.Duration) string {
+	words := make([]string, len(leads))
+	for i, lead := range leads {
+		words[i] = leadWord(lead)
+	}
+	return strings.Join(words, " ")
+}
+
+// tidyLeads puts times before the start in order, longest first, each once, and
+// says what is wrong with them, "" for nothing.
+func tidyLeads(leads []time.Duration) ([]time.Duration, text.Key) {
+	leads = slices.Clone(leads)
+	slices.SortFunc(leads, func(a, b time.Duration) int { return cmp.Compare(b, a) })
+	leads = slices.Compact(leads)
+	switch {
+	case len(leads) == 0:
+		return nil, text.LeadsMissing
+	case leads[len(leads)-1] < reminder.MinLead:
+		return nil, text.LeadTooShort
+	case leads[0] > reminder.MaxLead:
+		return nil, text.LeadTooLong
+	case len(leads) > reminder.MaxLeads:
+		return nil, text.LeadsTooMany
+	default:
+		return leads, ""
+	}
+}

@@ -1,0 +1,114 @@
+package bot
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"meetingbot/bot/reminder"
+	"meetingbot/bot/text"
+	"meetingbot/bot/view"
+	"meetingbot/meeting"
+)
+
+// Reminders keeps promises to speak later.
+type Reminders interface {
+	Promises
+	Snoozer
+}
+
+// Promises are who is told about what. Errors are those named, or mean that
+// the promise could not be kept or read.
+type Promises interface {
+	// Set makes a promise or changes the one that stands. It returns
+	// reminder.ErrNothingAhead or reminder.ErrLeads where there is nothing to
+	// promise.
+	Set(ctx context.Context, w reminder.Wish, m *meeting.Snapshot) (reminder.Standing, error)
+	// Get returns a promise, or reminder.ErrNotFound.
+	Get(ctx context.Context, subscriptionID string) (reminder.Standing, error)
+	// Find returns the promise of a conversation about a meeting, or
+	// reminder.ErrNotFound.
+	Find(ctx context.Context, c reminder.Conversation, meetingID string) (reminder.Standing, error)
+	// List returns some of a conversation's promises, and how many there are.
+	List(ctx context.Context, c reminder.Conversation, offset, limit int) ([]reminder.Standing, int, error)
+	// Forget takes a promise back and returns it, or reminder.ErrNotFound.
+	Forget(ctx context.Context, subscriptionID string) (reminder.Standing, error)
+}
+
+// Snoozer repeats reminders.
+type Snoozer interface {
+	// Snooze tells one person once more after a while, and returns when. It
+	// returns reminder.ErrNotFound for a notice that is gone, and
+	// reminder.ErrTooLate where the meeting would be over.
+	Snooze(ctx context.Context, noticeID, userID string, d time.Duration) (time.Time, error)
+}
+
+// conversation is who is told when somebody asks for reminders here: the
+// channel, or the person themselves where they are alone with somebody.
+func (o Origin) conversation() reminder.Conversation {
+	if o.ChannelID == "" || strings.HasPrefix(o.ChannelID, "D") {
+		return o.alone()
+	}
+	return o.conversationIn(o.ChannelID)
+}
+
+// alone is the conversation with the person in private.
+func (o Origin) alone() reminder.Conversation { return o.conversationIn(o.UserID) }
+
+func (o Origin) conversationIn(channelID string) reminder.Conversation {
+	return reminder.Conversation{
+		Workspace: reminder.Workspace{EnterpriseID: o.EnterpriseID, TeamID: o.TeamID},
+		ChannelID: channelID,
+	}
+}
+
+// private reports whether a conversation is one person.
+func private(c reminder.Conversation) bool {
+	return strings.HasPrefix(c.ChannelID, "U") || strings.HasPrefix(c.ChannelID, "W")
+}
+
+// promise is a subscription in plain facts.
+func promise(s reminder.Standing) view.Promise {
+	p := factsOf(s.Subscription, s.Facts)
+	p.Start, p.Trouble = s.Next.Start, trouble(s.Subscription.Parked)
+	return p
+}
+
+// factsOf is what a subscription and its meeting are, in plain facts.
+func factsOf(s reminder.Subscription, f reminder.Facts) view.Promise {
+	p := view.Promise{ID: s.ID, Subject: f.Subject, Number: f.Number, Leads: s.Leads, SetBy: s.SetBy}
+	if p.Number == "" {
+		p.Number = s.MeetingID
+	}
+	if !private(s.Conversation) {
+		p.Channel = s.ChannelID
+	}
+	return p
+}
+
+// trouble says why a promise is not kept at present, "" while it is.
+func trouble(parked reminder.Reason) text.Key {
+	switch parked {
+	case "":
+		return ""
+	case reminder.NotInvited:
+		return text.ParkedNotInvited
+	case reminder.Archived:
+		return text.ParkedArchived
+	case reminder.Gone:
+		return text.ParkedGone
+	case reminder.Revoked:
+		return text.ParkedRevoked
+	case reminder.AccessLost:
+		return text.ParkedAccessLost
+	case reminder.AccountLost:
+		return text.ParkedAccountLost
+	default:
+		return text.ParkedRestricted
+	}
+}
+
+// reader is whoever asked, as a reader of times.
+func (b *Bot) reader(a asker) view.Reader {
+	return view.Reader{Say: a.in, Now: b.o.Now(), Zone: a.who.Zone}
+}

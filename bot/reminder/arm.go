@@ -1,0 +1,137 @@
+package reminder
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// reviveWithin is how far ahead open notices are given a job again, should
+// they have lost theirs. Meetings are looked at more often than that.
+const reviveWithin = time.Hour
+
+// slot is what there is one notice for in one subscription.
+type slot struct {
+	subscription string
+	occurrence   string
+	start        int64 // in milliseconds
+	lead         time.Duration
+}
+
+func slotOf(subscription string, o Occurrence, lead time.Duration) slot {
+	return slot{subscription, o.ID, o.Start.UnixMilli(), lead}
+}
+
+// uphold brings the notices of a meeting whose watch is locked into line with
+// its facts and subscriptions: those that promise what will not be die, those
+// that lack are armed, and none is without a job.
+func (d *desk) uphold(ctx context.Context, w Watch) error {
+	subs, err := d.SubscriptionsTo(ctx, w.MeetingKey)
+	if err != nil {
+		return err
+	}
+	open, err := d.bury(ctx, w, subs)
+	if err != nil {
+		return err
+	}
+	var jobs []Job
+	armed := make(map[slot]bool, len(open))
+	for _, n := range open {
+		if n.For == "" {
+			armed[slotOf(n.SubscriptionID, n.Occurrence, n.Lead)] = true
+		}
+		if n.DueAt.Before(d.now.Add(reviveWithin)) {
+			jobs = append(jobs, deliveryOf(n))
+		}
+	}
+	for _, s := range subs {
+		if s.Parked != "" {
+			continue
+		}
+		more, err := d.arm(ctx, w, s, armed)
+		if err != nil {
+			return err
+		}
+		jobs = append(jobs, more...)
+	}
+	return d.Enqueue(ctx, jobs...)
+}
+
+// bury makes open notices dead that promise what will not be, and returns the
+// others.
+func (d *desk) bury(ctx context.Context, w Watch, subs []Subscription) ([]Notice, error) {
+	open, err := d.OpenNotices(ctx, w.MeetingKey)
+	if err != nil {
+		return nil, err
+	}
+	var alive []Notice
+	for _, n := range open {
+		if d.stands(w, subs, n) {
+			alive = append(alive, n)
+			continue
+		}
+		n.State = Dead
+		if err := d.PutNotice(ctx, n); err != nil {
+			return nil, err
+		}
+	}
+	return alive, nil
+}
+
+// stands reports whether a notice still promises what will be. One whose
+// occurrence is over does: its job drops and counts it.
+func (d *desk) stands(w Watch, subs []Subscription, n Notice) bool {
+	i := slices.IndexFunc(subs, func(s Subscription) bool { return s.ID == n.SubscriptionID })
+	switch {
+	case i < 0 || subs[i].Parked != "":
+		return false
+	case n.For == "" && !slices.Contains(subs[i].Leads, n.Lead):
+		return false
+	case has(w.Facts.Occurrences, n.Occurrence):
+		return true
+	default:
+		_, moved := find(w.Facts.Occurrences, n.Occurrence.ID)
+		return !moved && n.Occurrence.begun(d.now)
+	}
+}
+
+// arm keeps the notices of a subscription that are not armed yet, and returns
+// their jobs. What was due before is not armed any more.
+func (d *desk) arm(ctx context.Context, w Watch, s Subscription, armed map[slot]bool) ([]Job, error) {
+	var jobs []Job
+	for _, o := range promised(w.Facts.Occurrences, d.now) {
+		for _, lead := range s.Leads {
+			due := o.Start.Add(-lead)
+			if due.Before(d.now) || armed[slotOf(s.ID, o, lead)] {
+				continue
+			}
+			n, err := d.ArmNotice(ctx, Notice{
+				ID: NewID(), SubscriptionID: s.ID, Conversation: s.Conversation, MeetingID: s.MeetingID,
+				Occurrence: o, Lead: lead, DueAt: due, State: Pending,
+			})
+			if err != nil {
+				return nil, err
+			}
+			if n.State == Pending {
+				jobs = append(jobs, deliveryOf(n))
+			}
+		}
+	}
+	return jobs, nil
+}
+
+// Priorities of jobs: what is said at a time goes before what is looked up.
+const (
+	first = 1 + iota
+	second
+	third
+	fourth
+)
+
+func deliveryOf(n Notice) Job {
+	return Job{Kind: DeliverNotice, Key: n.ID, At: n.DueAt, Priority: first}
+}
+
+func lookAt(k MeetingKey, at time.Time) Job {
+	return Job{Kind: WatchMeeting, Key: k.String(), At: at, Priority: third}
+}

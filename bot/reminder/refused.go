@@ -1,0 +1,90 @@
+package reminder
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+)
+
+// Bounds of the pauses between attempts while Slack fails.
+const (
+	minBackoff = 2 * time.Second
+	maxBackoff = time.Minute
+)
+
+// refused decides what becomes of a notice that Slack did not take.
+func (e *Engine) refused(ctx context.Context, a Announcement, cause error) error {
+	r, ok := errors.AsType[*Refusal](cause)
+	if !ok {
+		r = &Refusal{Err: cause}
+	}
+	if r.Reason != "" {
+		return e.park(ctx, a.Notice.ID, a.Subscription, r.Reason)
+	}
+	e.metrics.refused.Inc()
+	e.log.WarnContext(ctx, "reminder not taken by Slack for now",
+		append(a.Notice.attrs(), slog.String("error", r.Error()))...)
+	return e.inTx(ctx, func(d *desk) error {
+		n, _, _, err := d.pick(ctx, a.Notice.ID)
+		switch {
+		case err != nil:
+			return err
+		case r.RetryAfter > 0:
+			return d.holdBack(ctx, n, r)
+		case n.Occurrence.begun(d.now):
+			return d.drop(ctx, n, Undelivered)
+		}
+		return d.putOff(ctx, n, min(max(d.now.Sub(n.ClaimedAt), minBackoff), maxBackoff))
+	})
+}
+
+// holdBack keeps a notice first in its conversation, which waits for as long as
+// Slack asks.
+func (d *desk) holdBack(ctx context.Context, n Notice, r *Refusal) error {
+	wait, err := d.hold(ctx, n.Conversation, r)
+	if err != nil {
+		return err
+	}
+	n.State = Pending
+	if err := d.PutNotice(ctx, n); err != nil {
+		return err
+	}
+	return &Later{wait}
+}
+
+// park keeps a subscription from being kept until somebody sets it up again,
+// and tells the one who did. What one person who snoozed is not told concerns
+// nobody else.
+func (e *Engine) park(ctx context.Context, noticeID string, checked Subscription, why Reason) error {
+	return e.inTx(ctx, func(d *desk) error {
+		n, s, w, err := d.pick(ctx, noticeID)
+		switch {
+		case err != nil:
+			return err
+		case n.For != "" && why != AccessLost && why != AccountLost:
+			return d.drop(ctx, n, Undelivered)
+		case s.Parked == "" && !s.SetAt.Equal(checked.SetAt):
+			return &Later{pace} // somebody has set it up again meanwhile
+		case s.Parked == "":
+			if err := d.parkSubscription(ctx, s, why); err != nil {
+				return err
+			}
+		}
+		dropped := d.drop(ctx, n, IsParked)
+		if err := d.uphold(ctx, w); err != nil {
+			return err
+		}
+		return dropped
+	})
+}
+
+// parkSubscription parks one that is not parked, and has its setter told.
+func (d *desk) parkSubscription(ctx context.Context, s Subscription, why Reason) error {
+	s.Parked = why
+	if err := d.PutSubscription(ctx, s); err != nil {
+		return err
+	}
+	d.tally.parked = append(d.tally.parked, why)
+	return d.send(ctx, tidings{Subscription: s, Parked: true})
+}

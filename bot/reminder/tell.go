@@ -1,0 +1,158 @@
+package reminder
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+)
+
+const (
+	// newsFor is for how long news is worth telling.
+	newsFor = 24 * time.Hour
+	// tellTries is how many times news is told to a Slack that fails.
+	tellTries = 10
+)
+
+// tidings is what a TellSomebody job says, in its payload. It holds ids and
+// times only.
+type tidings struct {
+	Subscription Subscription
+	Parked       bool `json:",omitempty"`
+	Cancelled    bool `json:",omitempty"`
+	Moved        []Move
+	Dropped      []Occurrence
+}
+
+// topic is what the tidings are counted as.
+func (t tidings) topic() topic {
+	switch {
+	case t.Parked:
+		return topicParked
+	case t.Cancelled:
+		return topicCancelled
+	default:
+		return topicChanged
+	}
+}
+
+// audience is who is told.
+func (t tidings) audience() Conversation {
+	c := t.Subscription.Conversation
+	if t.Parked {
+		c.ChannelID = t.Subscription.SetBy
+	}
+	return c
+}
+
+// send has somebody told.
+func (d *desk) send(ctx context.Context, t tidings) error {
+	payload, err := json.Marshal(t)
+	if err != nil {
+		return fmt.Errorf("queue tidings: %w", err)
+	}
+	return d.Enqueue(ctx, Job{Kind: TellSomebody, Key: NewID(), Payload: payload, At: d.now, Priority: second})
+}
+
+// tell tells somebody what the job's payload says.
+func (e *Engine) tell(ctx context.Context, j Job) error {
+	var t tidings
+	if err := json.Unmarshal(j.Payload, &t); err != nil {
+		return &Never{fmt.Errorf("read tidings: %w", err)}
+	}
+	if e.now().Sub(j.At) > newsFor {
+		return &Never{errors.New("old news")}
+	}
+	t, f, err := e.prepare(ctx, t)
+	if err != nil {
+		return err
+	}
+	if t.Parked {
+		err = e.herald.Warn(ctx, t.Subscription, f)
+	} else {
+		err = e.herald.Report(ctx, Change{
+			Subscription: t.Subscription, Facts: f,
+			Cancelled: t.Cancelled, Moved: t.Moved, Dropped: t.Dropped,
+		})
+	}
+	if err != nil {
+		return e.untold(ctx, j, t, err)
+	}
+	e.metrics.count(tally{told: []topic{t.topic()}})
+	return nil
+}
+
+// prepare takes the turn for what is still true of the tidings.
+func (e *Engine) prepare(ctx context.Context, t tidings) (still tidings, f Facts, err error) {
+	err = e.inTx(ctx, func(d *desk) error {
+		if f, err = d.known(ctx, t.Subscription.Meeting()); err != nil {
+			return err
+		}
+		s, err := d.GetSubscription(ctx, t.Subscription.ID)
+		switch still = t.still(f); {
+		case errors.Is(err, ErrNotFound) && !t.Cancelled, still.empty():
+			return errSettled // taken back meanwhile, or changed once more
+		case err == nil && t.Parked && s.Parked == "":
+			return errSettled
+		case err != nil && !errors.Is(err, ErrNotFound):
+			return err
+		}
+		return waitOr(d.turn(ctx, t.audience()))
+	})
+	return still, f, err
+}
+
+// still returns what is true of the tidings by what is known now: there is
+// other news of an occurrence that changed once more.
+func (t tidings) still(f Facts) tidings {
+	t.Moved = slices.DeleteFunc(slices.Clone(t.Moved), func(m Move) bool { return !has(f.Occurrences, m.To) })
+	t.Dropped = slices.DeleteFunc(slices.Clone(t.Dropped), func(o Occurrence) bool { return startsAt(f.Occurrences, o.Start) })
+	return t
+}
+
+func (t tidings) empty() bool {
+	return !t.Parked && !t.Cancelled && len(t.Moved) == 0 && len(t.Dropped) == 0
+}
+
+// untold decides what becomes of tidings that Slack did not take. A
+// conversation that cannot be told what changed cannot be reminded either.
+func (e *Engine) untold(ctx context.Context, j Job, t tidings, cause error) error {
+	r, _ := errors.AsType[*Refusal](cause)
+	switch {
+	case r != nil && r.Reason != "":
+		e.log.WarnContext(ctx, "change not told",
+			slog.String("team_id", t.Subscription.TeamID), slog.String("channel_id", t.audience().ChannelID),
+			slog.String("meeting_id", t.Subscription.MeetingID), slog.String("error", cause.Error()))
+		return e.unheard(ctx, t, r.Reason)
+	case r != nil && r.RetryAfter > 0:
+		return e.inTx(ctx, func(d *desk) error { return waitOr(d.hold(ctx, t.audience(), r)) })
+	case j.Attempt >= tellTries:
+		return &Never{cause}
+	default:
+		return cause
+	}
+}
+
+// unheard parks the subscription of a conversation that cannot be spoken to.
+func (e *Engine) unheard(ctx context.Context, t tidings, why Reason) error {
+	if t.Parked {
+		return errSettled
+	}
+	return e.inTx(ctx, func(d *desk) error {
+		w, err := d.LockWatch(ctx, t.Subscription.Meeting())
+		if err != nil {
+			return settledIfGone(err)
+		}
+		s, err := d.GetSubscription(ctx, t.Subscription.ID)
+		if err != nil || s.Parked != "" {
+			return settledIfGone(err)
+		}
+		if err := d.parkSubscription(ctx, s, why); err != nil {
+			return err
+		}
+		return d.uphold(ctx, w)
+	})
+}

@@ -1,0 +1,54 @@
+package reminder
+
+import (
+	"context"
+	"time"
+)
+
+const (
+	// pace is the gap between two messages to one conversation. Source:
+	// https://docs.slack.dev/apis/web-api/rate-limits
+	pace = time.Second
+	// longestHold bounds how long a turn is kept taken; one that is taken for
+	// longer was taken before the clock was set back, and is free.
+	longestHold = 2 * time.Minute
+	// longestQueue is after how many of those ahead a notice looks again.
+	longestQueue = 30
+)
+
+// queueUp has a notice wait behind those of its conversation that go first.
+func (d *desk) queueUp(ctx context.Context, n Notice) error {
+	ahead, err := d.CountAhead(ctx, n, d.now)
+	return waitOr(time.Duration(min(ahead, longestQueue))*pace, err)
+}
+
+// turn takes the turn of a conversation, or tells how long to wait for it.
+func (d *desk) turn(ctx context.Context, c Conversation) (time.Duration, error) {
+	wait, err := d.TakeTurn(ctx, Conversation{Workspace: c.Workspace}, d.now, 0)
+	if err != nil || wait > 0 && wait <= longestHold {
+		return wait, err
+	}
+	wait, err = d.TakeTurn(ctx, c, d.now, pace)
+	if wait > longestHold {
+		return 0, err
+	}
+	return wait, err
+}
+
+// hold keeps silence in a conversation, or in its workspace, for as long as
+// Slack asks, and returns for how long.
+func (d *desk) hold(ctx context.Context, c Conversation, r *Refusal) (time.Duration, error) {
+	if r.Everywhere {
+		c.ChannelID = ""
+	}
+	wait := min(r.RetryAfter, longestHold)
+	return wait, d.HoldTurn(ctx, c, d.now.Add(wait))
+}
+
+// waitOr is the outcome of a job that has to wait, if it has to.
+func waitOr(wait time.Duration, err error) error {
+	if err != nil || wait <= 0 {
+		return err
+	}
+	return &Later{wait}
+}

@@ -1,0 +1,187 @@
+package view
+
+import (
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"meetingbot/bot/text"
+)
+
+// Ids of the blocks and buttons of a promise. The buttons carry the promise's
+// ID.
+const (
+	BlockPromise        = "promise"
+	BlockPromiseActions = "promise_actions"
+
+	ActionReminderChange = "reminder_change"
+	ActionReminderStop   = "reminder_stop"
+)
+
+// Promise is what a conversation is told about one meeting.
+type Promise struct {
+	ID      string // by which it is changed and stopped
+	Subject string // of the meeting
+	Number  string // what people type to join
+	Start   time.Time
+	Leads   []time.Duration // before each start, longest first
+	SetBy   string          // U… or W…
+	Channel string          // C… or G…; "" for a person in private
+	Trouble text.Key        // why it is not kept at present, "" while it is
+}
+
+// Reader is who reads a message, and when.
+type Reader struct {
+	Say  text.Speaker
+	Now  time.Time
+	Zone *time.Location // nil when not known
+}
+
+// clock says times to the reader.
+func (r Reader) clock() clock {
+	c := clock{say: r.Say, now: r.Now.UTC().Truncate(time.Minute), zone: time.UTC}
+	if r.Zone != nil {
+		c.zone, c.read = r.Zone, true
+	}
+	return c
+}
+
+// titled is a subject as mrkdwn on one line.
+func titled(say text.Speaker, subject string) string {
+	if title := safe(subject, maxHeader); title != "" {
+		return title
+	}
+	return say.Say(text.UntitledMeeting)
+}
+
+// meeting names the meeting: "*Budget* (914 083 136)".
+func (p Promise) meeting(say text.Speaker) string {
+	return say.Say(text.PromiseMeeting, text.Args{"Subject": bold(titled(say, p.Subject)), "Number": Number(p.Number)})
+}
+
+// leads says when a conversation is told: "1 hour and 10 minutes before the
+// start".
+func leads(say text.Speaker, all []time.Duration) string {
+	words := make([]string, len(all))
+	for i, lead := range all {
+		words[i] = say.Duration(lead)
+	}
+	return say.Say(text.LeadsBefore, text.Args{"Leads": say.List(words...)})
+}
+
+// next says when the next start is, as when says times.
+func (p Promise) next(say text.Speaker, when func(time.Time) string) string {
+	if p.Start.IsZero() {
+		return say.Say(text.PromiseNothingAhead)
+	}
+	return say.Say(text.PromiseNext, text.Args{"When": when(p.Start)})
+}
+
+// details are what there is to know about a promise, in lines of mrkdwn.
+func (p Promise) details(say text.Speaker, when func(time.Time) string) string {
+	var trouble string
+	if p.Trouble != "" {
+		trouble = "⚠️ " + say.Say(p.Trouble)
+	}
+	return lines(
+		say.Say(text.PromiseLeads, text.Args{"Leads": leads(say, p.Leads)}),
+		p.next(say, when),
+		say.Say(text.PromiseSetBy, text.Args{"Who": mention(p.SetBy)}),
+		trouble,
+	)
+}
+
+// Made is what has become of a promise.
+type Made struct {
+	Promise
+	Already bool            // it stood before, just like this
+	Before  []time.Duration // its leads before they were changed, nil if they were not
+	Hint    text.Key        // what is left to do for it to be kept, "" for nothing
+}
+
+// Promised confirms a promise to the one who made it.
+func Promised(r Reader, m Made) Message {
+	c := r.clock()
+	first := r.Say.Say(m.sentence(), text.Args{"Meeting": m.meeting(r.Say)})
+	var before, hint string
+	if m.Before != nil {
+		before = r.Say.Say(text.PromiseBefore, text.Args{"Leads": leads(r.Say, m.Before)})
+	}
+	if m.Hint != "" {
+		hint = "⚠️ " + r.Say.Say(m.Hint)
+	}
+	say := func(when func(time.Time) string) string {
+		return lines(first, m.details(r.Say, when), before, hint)
+	}
+	return Message{
+		Text: say(c.inWords),
+		Blocks: []slack.Block{
+			section(BlockPromise, say(c.moment)),
+			slack.NewActionBlock(BlockPromiseActions,
+				reminderButton(ActionReminderChange, r.Say.Say(text.ButtonChange), m.ID),
+				reminderButton(ActionReminderStop, r.Say.Say(text.ButtonStop), m.ID)),
+		},
+	}
+}
+
+// sentence tells what has become of the promise, and to whom.
+func (m Made) sentence() text.Key {
+	private := m.Channel == ""
+	switch {
+	case m.Already && private:
+		return text.PromiseAlreadyYou
+	case m.Already:
+		return text.PromiseAlready
+	case m.Before != nil && private:
+		return text.PromiseChangedYou
+	case m.Before != nil:
+		return text.PromiseChanged
+	case private:
+		return text.PromiseSetYou
+	default:
+		return text.PromiseSet
+	}
+}
+
+// inWords says a time on the clock of the reader's zone.
+func (c clock) inWords(t time.Time) string { return c.words(span{start: t}, c.zone) }
+
+// reminderButton is a button that carries what it is about.
+func reminderButton(action, words, value string) *slack.ButtonBlockElement {
+	return slack.NewButtonBlockElement(action, value, plain(words))
+}
+
+// Stopped confirms to one person that a promise was taken back.
+func Stopped(say text.Speaker, p Promise) Message {
+	sentence := text.PromiseStopped
+	if p.Channel == "" {
+		sentence = text.PromiseStoppedYou
+	}
+	return Message{Text: say.Say(sentence, text.Args{"Meeting": p.meeting(say)})}
+}
+
+// StoppedBy tells a channel who took a promise back, and how to make it again.
+func StoppedBy(say text.Speaker, command, by string, p Promise) Message {
+	again := example(command, say.Say(text.RemindWord)+" "+inCode(p.Number))
+	return Message{Text: say.Say(text.PromiseStoppedBy, text.Args{
+		"Who": mention(by), "Meeting": p.meeting(say), "Command": again,
+	})}
+}
+
+// NothingAhead says that there is nothing to remind of.
+func NothingAhead(say text.Speaker, subject, number string) Message {
+	p := Promise{Subject: subject, Number: number}
+	return Message{Text: say.Say(text.RemindNothing, text.Args{"Meeting": p.meeting(say)})}
+}
+
+// RemindUsage says what was wrong with a wish to be reminded, and shows what
+// would be understood.
+func RemindUsage(say text.Speaker, command string, trouble text.Key) Message {
+	word := say.Say(text.RemindWord) + " " + exampleNumber
+	list := lines(say.Say(text.UsageTry),
+		example(command, word), example(command, word+" 10m"), example(command, word+" 1h 10m 1m"))
+	return Message{
+		Text:   lines(say.Say(trouble), list),
+		Blocks: []slack.Block{section(BlockUsage, say.Say(trouble)), section(BlockExamples, list)},
+	}
+}
