@@ -333,6 +333,7 @@ func TestActions(t *testing.T) {
 	want := []string{
 		view.ActionJoin, view.ActionRefresh, view.ActionMenu, view.ActionHost, view.ActionOpen,
 		view.ActionNext, view.ActionPrevious, view.ActionGroup, view.ActionInvited,
+		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious,
 		view.ActionListNext, view.ActionListPrevious, view.ActionPick,
 		view.ActionDates, view.ActionDatesNext, view.ActionDatesPrevious,
 	}
