@@ -20,6 +20,7 @@ import (
 // transaction that the queue's driver for this database understands.
 type base[T any] struct {
 	db       *sql.DB
+	clock    clock
 	driver   riverdriver.Driver[T]
 	inserter *river.Client[T] // queues jobs and does none
 	migrator *rivermigrate.Migrator[T]
@@ -45,7 +46,7 @@ func assemble[T any](b *base[T], dialect goose.Dialect) (*base[T], error) {
 	if err != nil {
 		return nil, err
 	}
-	if b.inserter, err = river.NewClient(b.driver, &river.Config{Logger: quiet}); err != nil {
+	if b.inserter, err = river.NewClient(b.driver, &river.Config{Logger: quiet, Test: b.clock.forQueue()}); err != nil {
 		return nil, fmt.Errorf("prepare the queue: %w", err)
 	}
 	if b.migrator, err = rivermigrate.New(b.driver, &rivermigrate.Config{Logger: quiet}); err != nil {
@@ -68,7 +69,7 @@ func (b *base[T]) inTx(ctx context.Context, do func(*tx) error) error {
 }
 
 func (b *base[T]) tx(open begun[T]) *tx {
-	return &tx{rows: rows.New(open.rows), insert: func(ctx context.Context, jobs []river.InsertManyParams) ([]inserted, error) {
+	return &tx{rows: rows.New(open.rows), now: b.clock.Now, insert: func(ctx context.Context, jobs []river.InsertManyParams) ([]inserted, error) {
 		return b.insert(ctx, open.queue, jobs)
 	}}
 }

@@ -63,7 +63,7 @@ func (t *tx) Enqueue(ctx context.Context, jobs ...reminder.Job) error {
 		if !slices.Contains(reminder.Kinds(), j.Kind) {
 			return fmt.Errorf("queue a job: there is no kind %q", j.Kind)
 		}
-		params = append(params, insertParams(j, time.Now()))
+		params = append(params, insertParams(j, t.now()))
 	}
 	results, err := t.insert(ctx, params)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 )
 
 // openPostgres opens a pool of connections for this and any other process.
-func openPostgres(a Address) (engine, error) {
+func openPostgres(a Address, c clock) (engine, error) {
 	config, err := pgConfig(a.url)
 	if err != nil {
 		return nil, err
@@ -35,6 +35,7 @@ func openPostgres(a Address) (engine, error) {
 	}
 	b, err := assemble(&base[pgx.Tx]{
 		db:      db,
+		clock:   c,
 		driver:  riverpgxv5.New(pool),
 		begin:   beginPostgres(db),
 		alone:   alonePostgres(db),

@@ -44,7 +44,7 @@ func (b *base[T]) newQueue(s settings) (queue, error) {
 		river.AddWorkerArgs(workers, jobArgs{kind: kind}, &worker[T]{settings: s, base: b})
 	}
 	sweep := river.NewPeriodicJob(river.PeriodicInterval(sweepEvery), func() (river.JobArgs, *river.InsertOpts) {
-		params := insertParams(reminder.Job{Kind: reminder.SweepNotices, Priority: 4}, time.Now())
+		params := insertParams(reminder.Job{Kind: reminder.SweepNotices, Priority: 4}, b.clock.Now())
 		return params.Args, params.InsertOpts
 	}, &river.PeriodicJobOpts{RunOnStart: true})
 	client, err := river.NewClient(b.driver, &river.Config{
@@ -56,7 +56,8 @@ func (b *base[T]) newQueue(s settings) (queue, error) {
 		Logger:               slog.New(atLeast{slog.LevelWarn, s.logger.Handler()}),
 		PeriodicJobs:         []*river.PeriodicJob{sweep},
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: s.workers}},
-		RetryPolicy:          growing{first: s.pause},
+		RetryPolicy:          growing{first: s.pause, now: b.clock.Now},
+		Test:                 b.clock.forQueue(),
 		Workers:              workers,
 	})
 	if err != nil {
@@ -66,7 +67,10 @@ func (b *base[T]) newQueue(s settings) (queue, error) {
 }
 
 // growing is how long a job waits that failed: twice as long each time.
-type growing struct{ first time.Duration }
+type growing struct {
+	first time.Duration
+	now   func() time.Time
+}
 
 // NextRetry tells when a job is tried again, up to a tenth later than others
 // that failed with it.
@@ -76,7 +80,7 @@ func (g growing) NextRetry(job *rivertype.JobRow) time.Time {
 		pause = time.Duration(grown)
 	}
 	pause += time.Duration(rand.Int64N(int64(pause)/10 + 1)) //nolint:gosec // spreads load, keeps no secret
-	return time.Now().Add(pause)
+	return g.now().Add(pause)
 }
 
 // atLeast drops records below a level: the queue tells much that is of no use

@@ -15,7 +15,7 @@ import (
 )
 
 // openSQLite opens a file, or a database in memory, for this process alone.
-func openSQLite(a Address) (engine, error) {
+func openSQLite(a Address, c clock) (engine, error) {
 	unlock := func() error { return nil }
 	if a.path != "" {
 		var err error
@@ -32,6 +32,7 @@ func openSQLite(a Address) (engine, error) {
 	db.SetMaxOpenConns(1)
 	b, err := assemble(&base[*sql.Tx]{
 		db:      db,
+		clock:   c,
 		driver:  riversqlite.New(db),
 		begin:   beginSQLite(db),
 		alone:   aloneSQLite(),

@@ -25,6 +25,8 @@ type Options struct {
 	// FirstPause is how long a job that failed waits for its second attempt;
 	// each further pause is twice as long, up to ten minutes. Defaults to 1 s.
 	FirstPause time.Duration
+	// Now is the clock that jobs go by. Defaults to the database's own.
+	Now func() time.Time
 }
 
 // DB is a database of promises. Its methods may be called at the same time.
@@ -74,9 +76,9 @@ func Open(ctx context.Context, opts Options) (*DB, error) {
 		pause:   cmp.Or(opts.FirstPause, time.Second),
 	}
 	if address.postgres {
-		d.engine, err = openPostgres(address)
+		d.engine, err = openPostgres(address, clock(opts.Now))
 	} else {
-		d.engine, err = openSQLite(address)
+		d.engine, err = openSQLite(address, clock(opts.Now))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", address, err)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/riverqueue/river"
 
@@ -15,6 +16,7 @@ import (
 // tx is one open transaction.
 type tx struct {
 	rows   *rows.Queries
+	now    func() time.Time
 	insert func(context.Context, []river.InsertManyParams) ([]inserted, error)
 }
 

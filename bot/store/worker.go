@@ -28,7 +28,7 @@ type worker[T any] struct {
 
 // Work does one job.
 func (w *worker[T]) Work(ctx context.Context, job *river.Job[jobArgs]) error {
-	if early := time.Until(fromMillis(job.Args.At)); job.Args.At != 0 && early > 0 {
+	if early := fromMillis(job.Args.At).Sub(w.base.clock.Now()); job.Args.At != 0 && early > 0 {
 		return river.JobSnooze(early)
 	}
 	j := reminder.Job{
@@ -56,7 +56,7 @@ func (w *worker[T]) Work(ctx context.Context, job *river.Job[jobArgs]) error {
 		w.log(ctx, slog.LevelWarn, "job failed", j, err)
 		return err
 	}
-	return w.end(ctx, j, riverdriver.JobSetStateCompleted(job.ID, time.Now(), nil))
+	return w.end(ctx, j, riverdriver.JobSetStateCompleted(job.ID, w.base.clock.Now(), nil))
 }
 
 // freshen forgets that a job is to be done once more if it is, by now, being
