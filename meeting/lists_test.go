@@ -298,6 +298,7 @@ func TestOnlineCountsPeople(t *testing.T) {
 		{"guests of one name", []meeting.Present{{ID: "1", Name: "guest"}, {ID: "2", Name: "guest"}}, []string{"guest", "guest"}, 0},
 		{"one guest twice", []meeting.Present{{ID: "1", Name: "guest"}, {ID: "1", Name: "guest"}}, []string{"guest"}, 0},
 		{"telephones", []meeting.Present{{Number: "+1", Name: "x"}, {Number: "+2", Name: "x"}, {Number: "+1", Name: "x"}}, []string{"x", "x"}, 0},
+		{"accounts behind one connection", []meeting.Present{{ID: "1", Name: "a", Account: "a"}, {ID: "1", Name: "b", Account: "b"}}, []string{"a", "b"}, 0},
 		{"nameless", []meeting.Present{{}, {}}, []string{"", ""}, 0},
 	} {
 		c, _, a := withArchive(t, meeting.CacheOptions{})
