@@ -2,8 +2,8 @@ package meeting_test
 
 import (
 	"context"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -65,7 +65,7 @@ func TestAPIFindsManyMeetings(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t, meetingtest.Options{}, testCredentials())
 		for i := range 700 {
-			h.api.Add(meetingtest.Meeting{ID: fmt.Sprint(900000000 + i), Subject: "One of many", Start: time.Now().Add(time.Duration(i) * time.Hour)})
+			h.api.Add(meetingtest.Meeting{ID: strconv.Itoa(900000000 + i), Subject: "One of many", Start: time.Now().Add(time.Duration(i) * time.Hour)})
 		}
 		l, err := h.cache.Find(t.Context(), "many")
 		if err != nil || len(l.Conferences) != 500 || l.Count != 700 {
