@@ -1,0 +1,66 @@
+package page
+
+import (
+	"io"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+)
+
+// panel draws the controls under the names of their groups.
+func (p Page) panel() g.Node {
+	var groups g.Group
+	for i := 0; i < len(p.Controls); {
+		name := p.Controls[i].Group
+		var forms g.Group
+		for ; i < len(p.Controls) && p.Controls[i].Group == name; i++ {
+			forms = append(forms, p.control(p.Controls[i]))
+		}
+		groups = append(groups, h.Section(h.Aria("label", name), h.H3(g.Text(name)), forms))
+	}
+	return g.Group{
+		h.Header(h.H2(g.Text("Control panel")),
+			h.Button(h.Type("button"), h.Class("icon"), h.Data("fold", "panel"), h.Aria("label", "Close the control panel"), closeIcon())),
+		h.P(h.Class("soft"), g.Text("What happens in the world that the app looks at.")),
+		groups,
+	}
+}
+
+func (p Page) control(c Control) g.Node {
+	address := p.Reader.Place.address("control", "control", c.ID)
+	button := "button"
+	if c.Danger {
+		button += " danger"
+	}
+	return h.Form(h.ID("control-"+c.ID), h.Class("control"), h.Method("post"), h.Action(address), h.AutoComplete("off"),
+		g.Attr("hx-post", address), g.Attr("hx-swap", "none"),
+		g.Map(c.Fields, func(f Field) g.Node { return f.draw("control-" + c.ID + "-" + f.Name) }),
+		h.Button(h.Type("submit"), h.Class(button), g.Text(c.Label)),
+		g.El("output", h.ID("control-"+c.ID+"-said"), h.Class("said-back")))
+}
+
+func (f Field) draw(id string) g.Node {
+	about := g.Group{h.ID(id), h.Name(f.Name)}
+	var input g.Node
+	switch f.Kind {
+	case SelectField:
+		input = h.Select(about, g.Map(f.Options, func(o Option) g.Node {
+			return h.Option(h.Value(o.Value), g.If(o.Value == f.Value, h.Selected()), g.Text(o.Label))
+		}))
+	case NumberField:
+		input = h.Input(about, h.Type("number"), h.Value(f.Value))
+	default:
+		input = h.Input(about, h.Type("text"), h.Dir("auto"), h.Value(f.Value))
+	}
+	return h.Label(h.Class("asked"), h.For(id), h.Span(g.Text(f.Label)), input)
+}
+
+// RenderControlled writes what a control says after it was used: that it did what
+// it should, or why it did not.
+func RenderControlled(w io.Writer, id, said string, failed bool) error {
+	class := "good"
+	if failed {
+		class = "trouble"
+	}
+	return part("#control-"+id+"-said", h.Span(h.Class(class), g.Text(said))).Render(w)
+}
