@@ -64,6 +64,9 @@ type Options struct {
 	// People are the people of the workspace; the app's bot user is added.
 	// Defaults to [DefaultPeople] with Locale and Zone.
 	People []Person
+	// Panel returns the controls beside the conversation, as they are now. Defaults
+	// to none.
+	Panel func() []Control
 	// PublicURL is the base address under which this server is reachable; every
 	// response_url starts with it, and requests with another Host are refused.
 	// Required.
@@ -108,6 +111,7 @@ type Server struct {
 	public  *url.URL
 	space   *workspace
 	methods map[string]method
+	glances glances
 	handler http.Handler
 	done    chan struct{} // closed when the streams have to end
 	once    sync.Once
@@ -155,8 +159,13 @@ func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.servePage)
 	mux.HandleFunc("GET /stream", s.serveStream)
-	mux.HandleFunc("POST /say", s.serveSay)
-	mux.HandleFunc("POST /click", s.serveClick)
+	mux.HandleFunc("GET /suggest", s.serveSuggest)
+	mux.HandleFunc("POST /say", s.post(s.postSay))
+	mux.HandleFunc("POST /click", s.post(s.postClick))
+	mux.HandleFunc("POST /act", s.post(s.postAct))
+	mux.HandleFunc("POST /submit", s.post(s.postSubmit))
+	mux.HandleFunc("POST /close", s.post(s.postClose))
+	mux.HandleFunc("POST /control", s.serveControl)
 	mux.Handle("GET /assets/", s.assets())
 	mux.HandleFunc("/api/{method}", s.serveMethod)
 	mux.HandleFunc("POST /commands/{team}/{id}/{secret}", s.serveResponseURL)

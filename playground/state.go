@@ -191,7 +191,8 @@ func (w *workspace) read(channelID, viewerID string) (entries []entry, version u
 		switch {
 		case e.message != nil && e.message.ChannelID == channelID && e.message.visibleTo(viewerID):
 			m := *e.message
-			entries = append(entries, entry{ts: e.ts, message: &m})
+			own := e.touched[viewerID].copied()
+			entries = append(entries, entry{ts: e.ts, message: &m, touched: map[string]values{viewerID: own}})
 		case e.typed != nil && e.typed.channelID == channelID && e.typed.userID == viewerID:
 			i := *e.typed
 			entries = append(entries, entry{ts: e.ts, typed: &i})

@@ -97,7 +97,12 @@ func (d *drawing) field(actionID string) string {
 	if d.view == "" {
 		return "option"
 	}
-	return url.PathEscape(d.block) + "/" + url.PathEscape(actionID)
+	return FieldName(d.block, actionID)
+}
+
+// FieldName is the name under which a view's form sends what an element holds.
+func FieldName(blockID, actionID string) string {
+	return url.PathEscape(blockID) + "/" + url.PathEscape(actionID)
 }
 
 // use is what makes an element tell the app that it was used, with more keys and
@@ -130,7 +135,7 @@ func (d *drawing) button(b *slack.ButtonBlockElement) g.Node {
 	}
 	id := d.id(b.ActionID)
 	about := g.Group{
-		h.ID(id), h.Class(class), h.Data("action", b.ActionID), d.use(b.ActionID),
+		h.ID(id), h.Class(class), h.Data("action", b.ActionID), d.use(b.ActionID, "option", b.Value),
 		g.If(b.AccessibilityLabel != "", h.Aria("label", b.AccessibilityLabel)),
 		asks(b.Confirm),
 	}
@@ -149,7 +154,7 @@ func (d *drawing) plainButton(actionID, class, label, option string, text *slack
 func (d *drawing) iconButton(b *slack.IconButtonBlockElement) g.Node {
 	id := d.id(b.ActionID)
 	return g.Group{
-		h.Button(h.Type("button"), h.ID(id), h.Class("button quietly"), h.Data("action", b.ActionID), d.use(b.ActionID), asks(b.Confirm),
+		h.Button(h.Type("button"), h.ID(id), h.Class("button quietly"), h.Data("action", b.ActionID), d.use(b.ActionID, "option", b.Value), asks(b.Confirm),
 			g.If(b.AccessibilityLabel != "", h.Aria("label", b.AccessibilityLabel)), d.textObject(b.Text)),
 		d.question(id, b.Confirm),
 	}

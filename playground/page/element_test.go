@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/slack-go/slack"
 	"gotest.tools/v3/golden"
 
 	"meetingbot/playground/page"
@@ -134,14 +133,12 @@ func TestModal(t *testing.T) {
 // TestFound draws what an app offers while somebody types into a menu.
 func TestFound(t *testing.T) {
 	t.Parallel()
-	text := slack.NewTextBlockObject(slack.PlainTextType, "<One>", false, false)
-	option := slack.NewOptionBlockObject("1", text, text)
 	tests := []struct {
 		name  string
 		found page.Found
 	}{
-		{"options", page.Found{Kind: "radio", Options: []*slack.OptionBlockObject{option}}},
-		{"groups", page.Found{Kind: "checkbox", Groups: []*slack.OptionGroupBlockObject{slack.NewOptionGroupBlockElement(text, option)}}},
+		{"options", page.Found{Kind: "radio", Choices: []page.Choice{{Value: "1", Label: "<One>", More: "first"}, {Value: "2", Label: "Two"}}}},
+		{"groups", page.Found{Kind: "checkbox", Choices: []page.Choice{{Value: "1", Label: "One", Group: "A"}, {Value: "2", Label: "Two", Group: "A"}, {Value: "3", Label: "Three", Group: "B"}}}},
 		{"nothing", page.Found{}},
 		{"trouble", page.Found{Trouble: "no answer"}},
 	}

@@ -97,12 +97,12 @@ type Thread struct {
 	Messages []Message
 }
 
-// View is a modal or the app's own tab.
+// View is a modal.
 type View struct {
 	// ID identifies it.
 	ID string
 	// Title, Submit and Close are plain texts; a modal without Submit cannot be
-	// submitted. Close defaults to "Cancel".
+	// submitted. Close defaults to "Cancel", or "Close" where nothing can be submitted.
 	Title, Submit, Close string
 	// Blocks is a JSON array of blocks that have ids.
 	Blocks json.RawMessage

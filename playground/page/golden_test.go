@@ -119,9 +119,6 @@ func TestRender(t *testing.T) {
 		{"page", func(*page.Page) {}},
 		{"page_draft", func(p *page.Page) { p.Draft = `/meeting "1"` }},
 		{"page_direct", func(p *page.Page) { p.Here = p.Reader.Channels[3]; p.Reader.Place.Channel = "D1" }},
-		{"page_home", func(p *page.Page) {
-			p.Here, p.Home = p.Reader.Channels[3], &page.View{ID: "VH", Blocks: []byte(`[{"type":"actions","block_id":"a","elements":[{"type":"button","action_id":"b","text":{"type":"plain_text","text":"Set"}}]}]`)}
-		}},
 		{"page_archived", func(p *page.Page) { p.Here = p.Reader.Channels[2] }},
 		{"page_without_commands", func(p *page.Page) { p.Commands, p.Suggestions = nil, nil }},
 		{"page_panel", func(p *page.Page) {
@@ -168,7 +165,6 @@ func TestRender(t *testing.T) {
 func TestRenderChange(t *testing.T) {
 	t.Parallel()
 	p := sample(t)
-	p.Home = &page.View{ID: "VH"}
 	p.Thread = &page.Thread{TS: "2.1"}
 	p.Inspected = &page.Inspected{TS: "2.1"}
 	var b bytes.Buffer
@@ -181,10 +177,12 @@ func TestRenderChange(t *testing.T) {
 func TestRenderControlled(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
-	if err := page.RenderControlled(&b, "move", "Moved <it>", false); err != nil {
+	p := sample(t)
+	p.Controls = []page.Control{{ID: "move", Group: "Meetings", Label: "Move"}}
+	if err := p.RenderControlled(&b, "move", "Moved <it>", false); err != nil {
 		t.Fatal(err)
 	}
-	if err := page.RenderControlled(&b, "cancel", "there is no such meeting", true); err != nil {
+	if err := p.RenderControlled(&b, "cancel", "there is no such meeting", true); err != nil {
 		t.Fatal(err)
 	}
 	golden.Assert(t, readable(b.String()), "controlled.golden.html")

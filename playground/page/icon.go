@@ -61,7 +61,3 @@ func codeIcon() g.Node {
 func replyIcon() g.Node {
 	return icon("M3 3h14v10.500H9.500L5 17.500v-4H3V3Zm1.800 1.800v6.900h2v2l2.100-2h6.300V4.800H4.800Z")
 }
-
-func backIcon() g.Node {
-	return icon("m12.300 3.800 1.200 1.200-5 5 5 5-1.200 1.200L6.100 10l6.200-6.200Z")
-}

@@ -24,17 +24,7 @@ func (p Page) top() g.Node {
 	)
 }
 
-// middle draws the conversation, under the app's own tab if it has one.
-func (p Page) middle() g.Node {
-	if p.Home == nil {
-		return p.log()
-	}
-	return h.Div(h.Class("tabbed"),
-		h.Details(h.Class("homefold"), g.Attr("open"), h.Summary(g.Text("Home")),
-			h.Section(h.ID("home"), h.Class("home"), h.Aria("label", "Home"), p.home())),
-		p.log())
-}
-
+// log draws the conversation.
 func (p Page) log() g.Node {
 	return h.Div(h.ID("log"), h.Class("log"), h.TabIndex("0"), h.Role("region"), h.Aria("label", "Messages in "+p.Here.title()),
 		h.Ol(h.ID("messages"), h.Class("messages"), h.Aria("live", "polite"), h.Aria("relevant", "additions text"), p.lines()),

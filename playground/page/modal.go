@@ -22,28 +22,31 @@ func (p Page) modal() g.Node {
 		h.Form(h.ID(id+"-form"), h.Method("post"), h.Action(address), h.AutoComplete("off"), g.Attr("novalidate"),
 			g.Attr("hx-post", address), g.Attr("hx-swap", "none"), g.Attr("hx-sync", "this:drop"),
 			h.Header(
-				g.If(v.Below > 0, h.Button(h.Type("button"), h.ID(id+"-back"), h.Class("icon"), h.Aria("label", "Back"), g.Attr("hx-post", close), g.Attr("hx-swap", "none"), backIcon())),
 				h.H2(h.ID(id+"-title"), h.Dir("auto"), p.Reader.Plain(v.Title, true)),
+				g.If(v.Below > 0, h.Small(h.Class("soft"), g.Textf("%d of 3", v.Below+1))),
 				h.Button(h.Type("button"), h.ID(id+"-close"), h.Class("icon"), h.Data("close", ""), h.Aria("label", "Close"),
-					g.Attr("hx-post", p.Reader.Place.address("close", "view", v.ID, "all", "1")), g.Attr("hx-swap", "none"), closeIcon())),
+					g.Attr("hx-post", close), g.Attr("hx-swap", "none"), closeIcon())),
 			h.Div(h.ID(id+"-body"), h.Class("blocks fields-of-view"), h.TabIndex("-1"), p.Reader.viewBlocks(v)),
 			h.Footer(
 				g.If(v.Trouble != "", h.P(h.Class("trouble"), h.Role("alert"), warnIcon(), g.Text(v.Trouble))),
 				h.Button(h.Type("button"), h.ID(id+"-cancel"), h.Class("button"), g.Attr("hx-post", close), g.Attr("hx-swap", "none"),
-					p.Reader.Plain(cut(v.Close, "Cancel"), true)),
+					p.Reader.Plain(cut(v.Close, v.closer()), true)),
 				g.If(v.Submit != "", h.Button(h.Type("submit"), h.ID(id+"-submit"), h.Class("button primary"), p.Reader.Plain(v.Submit, true)))),
 		))
+}
+
+// closer words the button that closes a view which has no words for it.
+func (v *View) closer() string {
+	if v.Submit == "" {
+		return "Close"
+	}
+	return "Cancel"
 }
 
 // viewBlocks draws what a view holds.
 func (r Reader) viewBlocks(v *View) g.Node {
 	d := &drawing{Reader: r, scope: "v-" + slug(v.ID), view: v.ID, state: stateOf(v.State), wrong: v.Errors, seen: map[string]int{}}
 	return d.blocks(v.Blocks)
-}
-
-// home draws the app's own tab. It is a form like a modal, but never submitted.
-func (p Page) home() g.Node {
-	return h.Form(h.ID("home-form"), h.Class("blocks"), h.AutoComplete("off"), p.Reader.viewBlocks(p.Home))
 }
 
 // input draws an element with its label, its hint and what the app objects to.

@@ -35,8 +35,6 @@ type Page struct {
 	Inspected *Inspected
 	// View is the topmost open modal, or nil.
 	View *View
-	// Home is what the app shows in its own tab of a direct message, or nil.
-	Home *View
 	// Controls are forms that change the world behind the app.
 	Controls []Control
 	// Draft is a line that is filled into the message box and not yet sent.
@@ -72,7 +70,7 @@ func (p Page) Render(w io.Writer) error {
 		h.Body(
 			h.A(h.Class("skip"), h.Href("#line"), g.Text("Skip to the message box")),
 			p.sidebar(),
-			h.Main(p.top(), p.middle(), p.foot()),
+			h.Main(p.top(), p.log(), p.foot()),
 			p.aside(),
 			h.Div(h.ID("views"), p.modal()),
 			h.Div(h.ID("stream"), g.Attr("hx-sse:connect", p.Reader.Place.address("stream", "from", p.Stream)), g.Attr("hx-swap", "none")),
@@ -87,9 +85,6 @@ func (p Page) RenderChange(w io.Writer) error {
 		part("#places", p.places()),
 		part("#messages", p.lines()),
 		part("#views", p.modal()),
-	}
-	if p.Home != nil {
-		parts = append(parts, part("#home", p.home()))
 	}
 	if p.Thread != nil {
 		parts = append(parts, part("#replies", p.replies()))

@@ -7,8 +7,18 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
-// panel draws the controls under the names of their groups.
+// panel draws the controls.
 func (p Page) panel() g.Node {
+	return g.Group{
+		h.Header(h.H2(g.Text("Control panel")),
+			h.Button(h.Type("button"), h.Class("icon"), h.Data("fold", "panel"), h.Aria("label", "Close the control panel"), closeIcon())),
+		h.P(h.Class("soft"), g.Text("What happens in the world that the app looks at.")),
+		h.Div(h.ID("control-groups"), p.controls()),
+	}
+}
+
+// controls draws the controls under the names of their groups.
+func (p Page) controls() g.Node {
 	var groups g.Group
 	for i := 0; i < len(p.Controls); {
 		name := p.Controls[i].Group
@@ -18,12 +28,7 @@ func (p Page) panel() g.Node {
 		}
 		groups = append(groups, h.Section(h.Aria("label", name), h.H3(g.Text(name)), forms))
 	}
-	return g.Group{
-		h.Header(h.H2(g.Text("Control panel")),
-			h.Button(h.Type("button"), h.Class("icon"), h.Data("fold", "panel"), h.Aria("label", "Close the control panel"), closeIcon())),
-		h.P(h.Class("soft"), g.Text("What happens in the world that the app looks at.")),
-		groups,
-	}
+	return groups
 }
 
 func (p Page) control(c Control) g.Node {
@@ -55,12 +60,15 @@ func (f Field) draw(id string) g.Node {
 	return h.Label(h.Class("asked"), h.For(id), h.Span(g.Text(f.Label)), input)
 }
 
-// RenderControlled writes what a control says after it was used: that it did what
-// it should, or why it did not.
-func RenderControlled(w io.Writer, id, said string, failed bool) error {
+// RenderControlled writes the controls as they are after one was used, and what
+// that one says: that it did what it should, or why it did not.
+func (p Page) RenderControlled(w io.Writer, id, said string, failed bool) error {
 	class := "good"
 	if failed {
 		class = "trouble"
 	}
-	return part("#control-"+id+"-said", h.Span(h.Class(class), g.Text(said))).Render(w)
+	return g.Group{
+		part("#control-groups", p.controls()),
+		part("#control-"+id+"-said", h.Span(h.Class(class), g.Text(said))),
+	}.Render(w)
 }

@@ -99,35 +99,46 @@ func (e externalSelect) kind() string {
 type Found struct {
 	// List, Kind and Field come from the address that the menu asked.
 	List, Kind, Field string
-	// Options and Groups are what the app answered.
-	Options []*slack.OptionBlockObject
-	Groups  []*slack.OptionGroupBlockObject
+	// Choices are what the app answered.
+	Choices []Choice
 	// Trouble says why there is nothing, if the app failed.
 	Trouble string
 }
 
+// Choice is an option that an app offers.
+type Choice struct {
+	// Value is what the app gets, Label what people read, More the line under it.
+	Value, Label, More string
+	// Group is the heading that it stands under, empty if there are no groups.
+	Group string
+}
+
 // Render writes the found options in the place of those that the menu shows.
 func (f Found) Render(w io.Writer) error {
-	o := (&drawing{}).offered("", f.Options, f.Groups, nil)
+	list := f.boxes()
+	switch {
+	case f.Trouble != "":
+		list = h.P(h.Class("trouble"), h.Role("alert"), warnIcon(), g.Text(f.Trouble))
+	case len(f.Choices) == 0:
+		list = h.P(h.Class("soft"), g.Text("Nothing found"))
+	}
+	return part("#"+f.List+"-found", list).Render(w)
+}
+
+func (f Found) boxes() g.Node {
 	kind := "checkbox"
 	if f.Kind == "radio" {
 		kind = "radio"
 	}
-	n := 0
-	list := g.Node(g.Map(o.groups, func(group offered) g.Node {
-		return g.Group{
-			g.If(group.label != "", h.P(h.Class("group"), g.Text(group.label))),
-			g.Map(group.items, func(i offeredItem) g.Node {
-				n++
-				return box(f.List+"-found-"+strconv.Itoa(n), kind, f.Field, i, false)
-			}),
+	var all g.Group
+	group := ""
+	for i, c := range f.Choices {
+		if c.Group != group {
+			group = c.Group
+			all = append(all, h.P(h.Class("group"), g.Text(group)))
 		}
-	}))
-	switch {
-	case f.Trouble != "":
-		list = h.P(h.Class("trouble"), h.Role("alert"), warnIcon(), g.Text(f.Trouble))
-	case len(f.Options) == 0 && len(f.Groups) == 0:
-		list = h.P(h.Class("soft"), g.Text("Nothing found"))
+		item := offeredItem{value: c.Value, label: emojiWords(c.Label), more: emojiWords(c.More)}
+		all = append(all, box(f.List+"-found-"+strconv.Itoa(i+1), kind, f.Field, item, false))
 	}
-	return part("#"+f.List+"-found", list).Render(w)
+	return all
 }
