@@ -24,12 +24,21 @@ const (
 type Control struct {
 	// ID is unique among the controls and made of letters, digits and dashes.
 	ID string
-	// Group is the heading that it stands under; controls of a group follow each
-	// other. Label is on its button.
-	Group, Label string
+	// Label is the heading.
+	Label string
+	// Fields are what all actions ask for.
+	Fields []Field
+	// Actions are what can be done, each with a button.
+	Actions []Action
+}
+
+// Action is one thing that a control does.
+type Action struct {
+	// ID is unique in its control, Label is on its button.
+	ID, Label string
 	// Danger marks what takes something away.
 	Danger bool
-	// Fields are what it asks for.
+	// Fields are what it asks for beside the control's own.
 	Fields []Field
 	// Do is called with the fields' values by their names. What it returns is said
 	// to the person: what was done, or why it was not.
@@ -61,51 +70,63 @@ func (s *Server) controls() []Control {
 func (s *Server) pageControls() []page.Control {
 	var all []page.Control
 	for _, c := range s.controls() {
-		shown := page.Control{ID: c.ID, Group: c.Group, Label: c.Label, Danger: c.Danger}
-		for _, f := range c.Fields {
-			field := page.Field{Name: f.Name, Label: f.Label, Kind: f.Kind, Value: f.Value}
-			for _, o := range f.Choices {
-				field.Options = append(field.Options, page.Option(o))
-			}
-			shown.Fields = append(shown.Fields, field)
+		shown := page.Control{ID: c.ID, Label: c.Label, Fields: pageFields(c.Fields)}
+		for _, a := range c.Actions {
+			shown.Actions = append(shown.Actions, page.Action{ID: a.ID, Label: a.Label, Danger: a.Danger, Fields: pageFields(a.Fields)})
 		}
 		all = append(all, shown)
 	}
 	return all
 }
 
-// serveControl is a control of the panel.
+func pageFields(fields []Field) []page.Field {
+	var all []page.Field
+	for _, f := range fields {
+		field := page.Field{Name: f.Name, Label: f.Label, Kind: f.Kind, Value: f.Value}
+		for _, o := range f.Choices {
+			field.Options = append(field.Options, page.Option(o))
+		}
+		all = append(all, field)
+	}
+	return all
+}
+
+// serveControl is an action of the panel.
 func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) {
 	p, ok := s.posted(w, r)
 	if !ok {
 		return
 	}
-	for _, c := range s.controls() {
-		if c.ID != r.URL.Query().Get("control") {
-			continue
-		}
-		said, err := c.Do(r.Context(), p.form)
-		if err != nil {
-			said = err.Error()
-		}
-		s.controlled(w, r, p.at, c, said, err)
+	control := r.URL.Query().Get("control")
+	do := s.findAction(control, p.form.Get("action"))
+	if do == nil {
+		http.Error(w, "there is no such action", http.StatusUnprocessableEntity)
 		return
 	}
-	http.Error(w, "there is no such control", http.StatusUnprocessableEntity)
-}
-
-// controlled answers the page with what a control said, and draws the controls as
-// they are after it.
-func (s *Server) controlled(w http.ResponseWriter, r *http.Request, at page.Place, c Control, said string, failed error) {
+	said, err := do(r.Context(), p.form)
 	if r.Header.Get("Hx-Request") == "" {
-		finish(w, r, at, nil)
+		finish(w, r, p.at, nil)
 		return
+	}
+	if err != nil {
+		said = err.Error()
 	}
 	var b bytes.Buffer
-	if err := s.draw(at).RenderControlled(&b, c.ID, said, failed != nil); err != nil {
+	if err := s.draw(p.at).RenderControlled(&b, control, said, err != nil); err != nil {
 		http.Error(w, "the answer cannot be drawn", http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_, _ = w.Write(b.Bytes())
+}
+
+func (s *Server) findAction(control, action string) func(context.Context, url.Values) (string, error) {
+	for _, c := range s.controls() {
+		for _, a := range c.Actions {
+			if c.ID == control && a.ID == action {
+				return a.Do
+			}
+		}
+	}
+	return nil
 }

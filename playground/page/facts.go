@@ -148,12 +148,22 @@ const (
 
 // Control is a form that changes the world behind the app.
 type Control struct {
-	// ID is unique among the controls; Group and Label are for people.
-	ID, Group, Label string
-	// Fields are what it asks for, Button what it is started with.
+	// ID is unique among the controls, Label is the heading.
+	ID, Label string
+	// Fields are what all actions ask for.
 	Fields []Field
+	// Actions are what can be done.
+	Actions []Action
+}
+
+// Action is one button of a control.
+type Action struct {
+	// ID is unique in its control, Label is on the button.
+	ID, Label string
 	// Danger marks what takes something away.
 	Danger bool
+	// Fields are what it asks for beside the control's own.
+	Fields []Field
 }
 
 // Field is one question of a control.

@@ -123,12 +123,14 @@ func TestRender(t *testing.T) {
 		{"page_without_commands", func(p *page.Page) { p.Commands, p.Suggestions = nil, nil }},
 		{"page_panel", func(p *page.Page) {
 			p.Controls = []page.Control{
-				{ID: "move", Group: "A meeting", Label: "Move", Fields: []page.Field{
+				{ID: "meeting", Label: "A meeting", Fields: []page.Field{
 					{Name: "id", Label: "Meeting", Kind: page.SelectField, Value: "2", Options: []page.Option{{Value: "1", Label: "One"}, {Value: "2", Label: "<Two>"}}},
-					{Name: "by", Label: "Minutes", Kind: page.NumberField, Value: "15"}, {Name: "to", Label: "New name"},
+				}, Actions: []page.Action{
+					{ID: "start", Label: "Start"}, {ID: "cancel", Label: "Cancel", Danger: true},
+					{ID: "move", Label: "Move", Fields: []page.Field{{Name: "by", Label: "Minutes", Kind: page.NumberField, Value: "15"}}},
+					{ID: "rename", Label: "Rename", Fields: []page.Field{{Name: "to", Label: "New name"}}},
 				}},
-				{ID: "cancel", Group: "A meeting", Label: "Cancel", Danger: true},
-				{ID: "heal", Group: "The API", Label: "Heal"},
+				{ID: "api", Label: "The API", Actions: []page.Action{{ID: "heal", Label: "Heal"}}},
 			}
 		}},
 		{"page_thread", func(p *page.Page) {
@@ -178,11 +180,11 @@ func TestRenderControlled(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
 	p := sample(t)
-	p.Controls = []page.Control{{ID: "move", Group: "Meetings", Label: "Move"}}
+	p.Controls = []page.Control{{ID: "move", Label: "Meetings"}}
 	if err := p.RenderControlled(&b, "move", "Moved <it>", false); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.RenderControlled(&b, "cancel", "there is no such meeting", true); err != nil {
+	if err := p.RenderControlled(&b, "move", "there is no such meeting", true); err != nil {
 		t.Fatal(err)
 	}
 	golden.Assert(t, readable(b.String()), "controlled.golden.html")

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -90,7 +91,11 @@ func brief(d time.Duration) string {
 
 // avatar draws a letter on a colour.
 func avatar(name string, app bool) g.Node {
-	class := "avatar"
+	sum := 0
+	for _, r := range name {
+		sum += int(r)
+	}
+	class := "avatar tint" + strconv.Itoa(sum%6)
 	if app {
 		class += " robot"
 	}

@@ -17,31 +17,36 @@ func (p Page) panel() g.Node {
 	}
 }
 
-// controls draws the controls under the names of their groups.
-func (p Page) controls() g.Node {
-	var groups g.Group
-	for i := 0; i < len(p.Controls); {
-		name := p.Controls[i].Group
-		var forms g.Group
-		for ; i < len(p.Controls) && p.Controls[i].Group == name; i++ {
-			forms = append(forms, p.control(p.Controls[i]))
+// controls draws the controls under their headings.
+func (p Page) controls() g.Node { return g.Map(p.Controls, p.control) }
+
+// control draws a form. Actions that ask for nothing stand in a row.
+func (p Page) control(c Control) g.Node {
+	id := "control-" + c.ID
+	address := p.Reader.Place.address("control", "control", c.ID)
+	var plain, asking g.Group
+	for _, a := range c.Actions {
+		if len(a.Fields) == 0 {
+			plain = append(plain, a.button(id))
+			continue
 		}
-		groups = append(groups, h.Section(h.Aria("label", name), h.H3(g.Text(name)), forms))
+		asking = append(asking, h.Div(h.Class("asking"),
+			g.Map(a.Fields, func(f Field) g.Node { return f.draw(id + "-" + a.ID + "-" + f.Name) }), a.button(id)))
 	}
-	return groups
+	return h.Section(h.Aria("label", c.Label), h.H3(g.Text(c.Label)),
+		h.Form(h.ID(id), h.Class("control"), h.Method("post"), h.Action(address), h.AutoComplete("off"),
+			g.Attr("hx-post", address), g.Attr("hx-swap", "none"),
+			g.Map(c.Fields, func(f Field) g.Node { return f.draw(id + "-" + f.Name) }),
+			h.Div(h.Class("actions"), plain), asking,
+			g.El("output", h.ID(id+"-said"), h.Class("said-back"))))
 }
 
-func (p Page) control(c Control) g.Node {
-	address := p.Reader.Place.address("control", "control", c.ID)
-	button := "button"
-	if c.Danger {
-		button += " danger"
+func (a Action) button(form string) g.Node {
+	class := "button"
+	if a.Danger {
+		class += " danger"
 	}
-	return h.Form(h.ID("control-"+c.ID), h.Class("control"), h.Method("post"), h.Action(address), h.AutoComplete("off"),
-		g.Attr("hx-post", address), g.Attr("hx-swap", "none"),
-		g.Map(c.Fields, func(f Field) g.Node { return f.draw("control-" + c.ID + "-" + f.Name) }),
-		h.Button(h.Type("submit"), h.Class(button), g.Text(c.Label)),
-		g.El("output", h.ID("control-"+c.ID+"-said"), h.Class("said-back")))
+	return h.Button(h.ID(form+"-"+a.ID), h.Type("submit"), h.Class(class), h.Name("action"), h.Value(a.ID), g.Text(a.Label))
 }
 
 func (f Field) draw(id string) g.Node {

@@ -22,6 +22,14 @@ on('keydown', event => {
   htmx.trigger(event.target, event.target.dataset.enter)
 })
 
+// Enter in a field of the control panel presses the button beside it.
+on('keydown', event => {
+  const row = event.key === 'Enter' && event.target.tagName === 'INPUT' && event.target.closest('.asking')
+  if (!row) return
+  event.preventDefault()
+  one('button', row).click()
+})
+
 on('click', async event => {
   const button = event.target.closest('[data-copy]')
   if (!button) return
