@@ -31,7 +31,7 @@ func (s *Server) draw(at page.Place) page.Page {
 		v.Thread = s.thread(p.id, at.Thread, entries)
 	}
 	if at.Inspect != "" {
-		v.Inspected = s.inspected(p.id, at.Inspect)
+		v.Inspected = s.inspected(at)
 	}
 	return v
 }
@@ -136,12 +136,31 @@ func (s *Server) thread(viewerID, ts string, entries []entry) *page.Thread {
 }
 
 // inspected gathers what is known about a message.
-func (s *Server) inspected(viewerID, ts string) *page.Inspected {
-	i := &page.Inspected{TS: ts}
-	if m, ok := s.space.message(viewerID, ts); ok {
-		i.JSON = string(m.JSON())
+func (s *Server) inspected(at page.Place) *page.Inspected {
+	i := &page.Inspected{TS: at.Inspect}
+	m, ok := s.space.message(at.Person, at.Inspect)
+	if !ok || m.ChannelID != at.Channel {
+		return i
+	}
+	i.JSON = string(m.JSON())
+	for _, c := range s.CallsOf(m.ChannelID, m.TS) {
+		i.Exchanges = append(i.Exchanges, page.Exchange{
+			Title: c.title(), At: c.At, Took: c.Took, Status: c.Status, Request: c.Request, Answer: c.Answer, Trouble: c.Error,
+		})
 	}
 	return i
+}
+
+// title says who asked whom for what.
+func (c Call) title() string {
+	switch c.Method {
+	case CallCommand:
+		return "To the app: command"
+	case CallInteraction, CallEvent:
+		return "To the app: " + c.Type
+	default:
+		return "From the app: " + c.Method
+	}
 }
 
 // pageView is the modal that a person has on top, or nil.
