@@ -43,9 +43,9 @@ type Page struct {
 	Stream string
 }
 
-// config is htmx's configuration: no styles of its own, and folds and popovers
-// stay open when what is around them changes, and what an app offered stays listed.
-const config = `{"includeIndicatorCSS":false,"history":false,"morphIgnore":["data-htmx-powered","open","aria-expanded"],"morphSkipChildren":"[data-found]","sse":{"reconnectMaxDelay":4000}}`
+// config is htmx's configuration: no styles of its own; folds and menus stay open and
+// where they are when what is around them changes, and what an app offered stays listed.
+const config = `{"includeIndicatorCSS":false,"history":false,"morphIgnore":["data-htmx-powered","open","aria-expanded","style"],"morphSkipChildren":"[data-found]","sse":{"reconnectMaxDelay":4000}}`
 
 // Render writes the whole document.
 func (p Page) Render(w io.Writer) error {
