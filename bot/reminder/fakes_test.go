@@ -141,6 +141,7 @@ type slack struct {
 	lines  []string
 	times  []time.Time
 	posted int
+	said   []reminder.Announcement // each notice
 	// refuse decides what is not taken. what is announce, amend, report or warn.
 	refuse func(what, channel string) error
 	unwell bool // failing jobs are expected
@@ -168,6 +169,12 @@ func (s *slack) hear(what, channel, line string) error {
 }
 
 func (s *slack) Announce(_ context.Context, a reminder.Announcement) (reminder.Posted, error) {
+	heard := len(s.lines)
+	defer func() {
+		if len(s.lines) > heard {
+			s.said = append(s.said, a)
+		}
+	}()
 	err := s.hear("announce", a.Notice.ChannelID, announced(a))
 	return reminder.Posted{ChannelID: a.Notice.ChannelID, TS: fmt.Sprint(s.posted)}, err
 }

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
-	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -21,9 +20,18 @@ var morning = time.Date(2026, time.March, 2, 8, 0, 0, 0, time.UTC)
 
 var home = reminder.Workspace{TeamID: "T1"}
 
+// tester is a test, or one try of a test of properties.
+type tester interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+	Fatal(args ...any)
+	Context() context.Context
+}
+
 // world is an engine with everything around it, at a time of its own.
 type world struct {
-	t        *testing.T
+	t        tester
 	clock    time.Time
 	store    *remindertest.Store
 	meetings *meetings
@@ -41,7 +49,7 @@ type world struct {
 // dead is what a process panics with that dies.
 type dead struct{}
 
-func newWorld(t *testing.T) *world {
+func newWorld(t tester) *world {
 	t.Helper()
 	w := &world{t: t, clock: morning, store: &remindertest.Store{}, registry: prometheus.NewRegistry()}
 	w.meetings = &meetings{w: w, known: make(map[string]*booking)}
