@@ -108,3 +108,24 @@ func compareLines(want, got []string) (extra, lost []string) {
 	}
 	return extra, lost
 }
+
+// TestTransactionsMayBeDoneTwice has the database ask for each transaction
+// once more.
+func TestTransactionsMayBeDoneTwice(t *testing.T) {
+	t.Parallel()
+	for _, s := range stories() {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.measured()
+			w.store.Twice = true
+			w.meetings.book("914", "Weekly", "10:00")
+			w.remind("C1", "914", anHour, tenMinutes)
+			s.tell(w)
+			if extra, lost := compareLines(s.want, w.slack.texts()); len(extra)+len(lost) > 0 {
+				t.Errorf("lost %q, said beyond what is wanted %q", lost, extra)
+			}
+			w.counted("meetingbot_notices_sent_total", float64(len(w.slack.said)))
+		})
+	}
+}
