@@ -43,6 +43,27 @@ func TestEndIsSaidThoughTheAPIIsDown(t *testing.T) {
 	w.heard("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:35 C1: Weekly at 10:00 over")
 }
 
+func TestOlderReadingIsMemoryToo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.meetings.down, w.meetings.stale = true, true
+	b.move(0, "11:00") // which an older reading cannot know
+	w.until("09:58")
+	w.heard("09:50 C1: Weekly at 10:00 (from memory)")
+}
+
+func TestAccessIsCheckedByAnOlderReading(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.meetings.down, w.meetings.stale, w.guard.strangers["U1"] = true, true, true
+	w.until("09:58")
+	w.heard("U1: Weekly in C1 is parked: access_lost")
+}
+
 func TestAccessIsCheckedWhenTheNoticeIsDue(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -117,7 +117,6 @@ func TestTransactionsMayBeDoneTwice(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.measured()
 			w.store.Twice = true
 			w.meetings.book("914", "Weekly", "10:00")
 			w.remind("C1", "914", anHour, tenMinutes)

@@ -23,6 +23,7 @@ type booking struct {
 	hidden   bool          // the API does not know it just now
 	locked   bool          // the account may not see it
 	noTimes  bool          // the answer has none
+	ended    bool          // the answer says so
 	onlyNext bool          // the answer leaves out what has begun
 }
 
@@ -31,6 +32,7 @@ type meetings struct {
 	w        *world
 	known    map[string]*booking
 	down     bool
+	stale    bool          // an older reading stands in while it is down
 	slow     time.Duration // how long it takes to fail
 	lost     bool          // the history cannot be read
 	readings int
@@ -65,6 +67,8 @@ func (m *meetings) Refresh(ctx context.Context, id string) (*meeting.Snapshot, e
 	}
 	b := m.known[id]
 	switch {
+	case m.down && m.stale:
+		return &meeting.Snapshot{Conference: b.conference(id, m.w.clock), ReadAt: m.w.clock.Add(-tenMinutes), Stale: true}, nil
 	case m.down:
 		if by, _ := ctx.Deadline(); time.Until(by) <= 10*time.Second { // a due notice asks; many others ask meanwhile
 			m.w.clock = m.w.clock.Add(m.slow)
@@ -116,6 +120,9 @@ func (b *booking) conference(id string, now time.Time) *meeting.Conference {
 	c := &meeting.Conference{
 		ID: meeting.Text(id), Subject: meeting.Text(b.subject), BookerName: "Ana", Kind: meeting.KindBooked, State: b.state(now),
 		StartTime: wire(b.starts[0].Start), EndTime: wire(b.starts[0].End),
+	}
+	if b.ended {
+		c.State = meeting.StateEnded
 	}
 	if b.instant {
 		c.Kind = meeting.KindInstant

@@ -3,7 +3,6 @@ package reminder_test
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"slices"
 	"strings"
 	"time"
@@ -51,7 +50,7 @@ type dead struct{}
 
 func newWorld(t tester) *world {
 	t.Helper()
-	w := &world{t: t, clock: morning, store: &remindertest.Store{}, registry: prometheus.NewRegistry()}
+	w := &world{t: t, clock: morning, store: &remindertest.Store{}}
 	w.meetings = &meetings{w: w, known: make(map[string]*booking)}
 	w.slack = &slack{w: w}
 	w.guard = &guard{w: w, strangers: make(map[string]bool)}
@@ -61,22 +60,10 @@ func newWorld(t tester) *world {
 	return w
 }
 
-// restart starts a new process over the same store.
+// restart starts a new process, with metrics of its own, over the same store.
 func (w *world) restart() {
 	w.t.Helper()
-	e, err := reminder.New(reminder.Options{
-		Store: w.store, Meetings: w.meetings, Guard: w.guard, Herald: w.slack,
-		Logger: slog.New(slog.DiscardHandler), Registry: prometheus.NewRegistry(), Now: func() time.Time { return w.clock },
-	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	w.engine = e
-}
-
-// measured starts the engine anew with metrics that can be read.
-func (w *world) measured() {
-	w.t.Helper()
+	w.registry = prometheus.NewRegistry()
 	e, err := reminder.New(reminder.Options{
 		Store: w.store, Meetings: w.meetings, Guard: w.guard, Herald: w.slack,
 		Registry: w.registry, Now: func() time.Time { return w.clock },
