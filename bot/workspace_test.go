@@ -14,7 +14,7 @@ import (
 )
 
 // workspace is a Slack that keeps what is done in it, and refuses what the real
-// one would refuse. Its zero value has a public channel C1 without the bot.
+// one would refuse.
 type workspace struct {
 	mu       sync.Mutex
 	channels map[string]*slack.Channel // by id
@@ -22,6 +22,24 @@ type workspace struct {
 	calls    []string                  // methods in order
 	modals   []modal
 	posts    []post
+}
+
+// newWorkspace has a public channel C1, one with the bot C2, a private one with
+// the bot G1, and an archived one C9. It does not tell of others.
+func newWorkspace() *workspace {
+	channel := func(id string, edit func(c *slack.Channel)) *slack.Channel {
+		c := &slack.Channel{IsChannel: true}
+		c.ID = id
+		edit(c)
+		return c
+	}
+	return &workspace{fail: map[string]error{}, channels: map[string]*slack.Channel{
+		"C1": channel("C1", func(*slack.Channel) {}),
+		"C2": channel("C2", func(c *slack.Channel) { c.IsMember = true }),
+		"G1": channel("G1", func(c *slack.Channel) { c.IsMember, c.IsPrivate = true, true }),
+		"G3": channel("G3", func(c *slack.Channel) { c.IsPrivate = true }),
+		"C9": channel("C9", func(c *slack.Channel) { c.IsArchived = true }),
+	}}
 }
 
 // modal is a view that was opened or changed.
@@ -125,8 +143,13 @@ func (w *workspace) post(method string, p post, options []slack.MsgOption) (stri
 	if err := w.call(method); err != nil {
 		return "", err
 	}
-	if c, ok := w.channels[p.channel]; ok && !c.IsMember && strings.HasPrefix(p.channel, "C") {
+	switch c, ok := w.channels[p.channel]; {
+	case ok && c.IsArchived:
+		return "", slack.SlackErrorResponse{Err: "is_archived"}
+	case ok && !c.IsMember:
 		return "", slack.SlackErrorResponse{Err: "not_in_channel"}
+	case !ok && strings.Trim(p.channel[:1], "UWD") != "":
+		return "", slack.SlackErrorResponse{Err: "channel_not_found"}
 	}
 	_, form, err := slack.UnsafeApplyMsgOptions("", p.channel, "https://slack.example.com/api/", options...)
 	if err != nil {
