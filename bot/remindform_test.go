@@ -13,7 +13,6 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/bot/person"
-	"meetingbot/bot/reminder"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
@@ -293,5 +292,3 @@ func TestModals(t *testing.T) {
 		t.Errorf("Modals() = %v, want %v", got, want)
 	}
 }
-
-var _ reminder.Herald = (*bot.Herald)(nil)

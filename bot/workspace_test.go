@@ -3,6 +3,8 @@ package bot_test
 import (
 	"context"
 	"encoding/json"
+	"io"
+	"net/http"
 	"net/url"
 	"strings"
 	"sync"
@@ -20,6 +22,7 @@ type workspace struct {
 	channels map[string]*slack.Channel // by id
 	fail     map[string]error          // by method, as Slack calls it
 	calls    []string                  // methods in order
+	longest  int                       // how many blocks a message may have, 0 for as many as Slack takes
 	modals   []modal
 	posts    []post
 }
@@ -151,7 +154,7 @@ func (w *workspace) post(method string, p post, options []slack.MsgOption) (stri
 	case !ok && strings.Trim(p.channel[:1], "UWD") != "":
 		return "", slack.SlackErrorResponse{Err: "channel_not_found"}
 	}
-	_, form, err := slack.UnsafeApplyMsgOptions("", p.channel, "https://slack.example.com/api/", options...)
+	form, err := sent(p.channel, options)
 	if err != nil {
 		return "", err
 	}
@@ -163,8 +166,32 @@ func (w *workspace) post(method string, p post, options []slack.MsgOption) (stri
 	if problems := blockkit.CheckMessage(body); len(problems) > 0 {
 		return "", slack.SlackErrorResponse{Err: "invalid_blocks: " + problems[0].String()}
 	}
+	var blocks []json.RawMessage
+	if err := json.Unmarshal([]byte(orEmpty(form.Get("blocks"))), &blocks); err != nil {
+		return "", err
+	}
+	if w.longest > 0 && len(blocks) > w.longest {
+		return "", slack.SlackErrorResponse{Err: "msg_blocks_too_long"}
+	}
 	w.posts = append(w.posts, p)
 	return "1718.0001", nil
+}
+
+// sent returns the form that Slack's own client makes of a message.
+func sent(channel string, options []slack.MsgOption) (url.Values, error) {
+	var wire capture
+	_, _, err := slack.New("xoxb-0", slack.OptionHTTPClient(&wire)).PostMessage(channel, options...)
+	return wire.form, err
+}
+
+// capture keeps what is sent, and says that it was taken.
+type capture struct{ form url.Values }
+
+// Do keeps the form of a request.
+func (c *capture) Do(r *http.Request) (*http.Response, error) {
+	err := r.ParseForm()
+	c.form = r.PostForm
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"ok":true}`))}, err
 }
 
 func orEmpty(blocks string) string {

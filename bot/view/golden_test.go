@@ -92,6 +92,7 @@ func cards(t *testing.T) []cardCase {
 		{"shared_stale", with(snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Stale = true }), shared)},
 		{"ended", with(snapshot(t, recurring, series, func(s *meeting.Snapshot) { s.Ended, s.Conference.State = true, meeting.StateEnded }), asHost)},
 		{"private", with(snapshot(t, ordinary, lively, private))},
+		{"remindable", with(snapshot(t, ordinary, lively), func(f *view.Facts) { f.Reminders = true })},
 	}
 }
 

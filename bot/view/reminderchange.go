@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strings"
 	"time"
 
 	"meetingbot/bot/text"
@@ -30,14 +31,19 @@ func Change(r Reader, a Altered) Message {
 	}
 	var moved, dropped string
 	if len(a.Moved) > 0 {
-		moved = bulleted(r.Say.Say(text.ChangeMoved, text.Args{"Meeting": about}), several(r.Say, a.Moved, func(m Moved) string {
+		moved = listing(r.Say.Say(text.ChangeMoved, text.Args{"Meeting": about}), several(r.Say, a.Moved, func(m Moved) string {
 			return r.Say.Say(text.ChangeMove, text.Args{"From": c.moment(m.From), "To": c.moment(m.To)})
 		}))
 	}
 	if len(a.Dropped) > 0 {
-		dropped = bulleted(r.Say.Say(text.ChangeDropped, text.Args{"Meeting": about}), several(r.Say, a.Dropped, c.moment))
+		dropped = listing(r.Say.Say(text.ChangeDropped, text.Args{"Meeting": about}), several(r.Say, a.Dropped, c.moment))
 	}
 	return Message{Text: lines(moved, dropped)}
+}
+
+// listing is a list under a sentence that has a name in bold.
+func listing(sentence string, list []string) string {
+	return sentence + "\n• " + strings.Join(list, "\n• ")
 }
 
 // several says the first ones of a list, and how many more there are.
