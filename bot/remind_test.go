@@ -51,7 +51,7 @@ func TestRemind(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	got := w.command(t, "remind 914083136 1h 10m")
-	got.has(t, "I'll remind this channel of *Budget* (914 083 136).", "Reminders: 1 hour and 10 minutes before the start",
+	got.has(t, "I'll remind <#C1> of *Budget* (914 083 136).", "Reminders: 1 hour and 10 minutes before the start",
 		"Next start: Mon, 23 Nov, 18:42 (UTC+8)", "Set by <@U1>")
 	if got.value(view.ActionReminderChange) != "SUB1" || got.value(view.ActionReminderStop) != "SUB1" {
 		t.Errorf("the buttons do not carry the promise: %s", got.raw)
@@ -80,9 +80,9 @@ func TestRemindTwice(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	w.command(t, "remind 914083136 1h")
-	w.command(t, "remind 914083136").has(t, "This channel is already reminded of *Budget*", "1 hour before")
+	w.command(t, "remind 914083136").has(t, "<#C1> is already reminded of *Budget*", "1 hour before")
 	w.command(t, "remind 914083136 1h").has(t, "already")
-	w.command(t, "remind 914083136 20m").has(t, "Changed: I'll remind this channel", "Reminders: 20 minutes", "Until now: 1 hour before the start")
+	w.command(t, "remind 914083136 20m").has(t, "Changed: I'll remind <#C1>", "Reminders: 20 minutes", "Until now: 1 hour before the start")
 	w.keeps(t, "C1 914083136 [20m0s] U1")
 }
 
@@ -93,7 +93,7 @@ func TestRemindOfParked(t *testing.T) {
 	w.knows(snapshot(3))
 	w.command(t, "remind 914083136 1h")
 	w.promises.kept[0].Subscription.Parked = reminder.NotInvited
-	w.command(t, "remind 914083136").has(t, "I'll remind this channel", "1 hour before")
+	w.command(t, "remind 914083136").has(t, "I'll remind <#C1>", "1 hour before")
 	if got := w.promises.kept[0].Subscription.Parked; got != "" {
 		t.Errorf("still parked: %s", got)
 	}

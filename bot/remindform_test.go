@@ -111,7 +111,7 @@ func TestFormFromCard(t *testing.T) {
 	if err != nil {
 		t.Fatalf("Submit = %v", err)
 	}
-	if got := swapped(t, v); !strings.Contains(got, "I'll remind this channel of *Budget*") {
+	if got := swapped(t, v); !strings.Contains(got, `I'll remind \u003c#C2\u003e of *Budget*`) {
 		t.Errorf("the form becomes %s", got)
 	}
 	w.keeps(t, "C2 914083136 [1h0m0s 10m0s] U1")
@@ -159,7 +159,7 @@ func TestChange(t *testing.T) {
 		audience, channel, leads string
 		says, keeps              string
 	}{
-		{view.AudienceChannel, "C2", "20m", "Changed: I'll remind this channel", "C2 914083136 [20m0s] U1"},
+		{view.AudienceChannel, "C2", "20m", `Changed: I'll remind \u003c#C2\u003e of`, "C2 914083136 [20m0s] U1"},
 		{view.AudienceChannel, "C2", "20m", "is already reminded", "C2 914083136 [20m0s] U1"},
 		{view.AudienceMe, "C2", "20m", "I'll remind you of", "U1 914083136 [20m0s] U1"},
 	}

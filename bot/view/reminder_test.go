@@ -44,8 +44,10 @@ func promise(edits ...func(*view.Promise)) view.Promise {
 func privately(p *view.Promise) { p.Channel = "" }
 func nothing(p *view.Promise)   { p.Start = time.Time{} }
 func markedUp(p *view.Promise)  { p.Subject, p.Number, p.SetBy = mark, mark, mark }
-func long(p *view.Promise)      { p.Subject = strings.Repeat("关于年度预算与项目进度的讨论会议", 32) }
-func parked(p *view.Promise)    { p.Trouble = text.ParkedNotInvited }
+func long(p *view.Promise) {
+	p.Subject = strings.Repeat("关于年度预算与项目进度的讨论会议", 32)
+}
+func parked(p *view.Promise) { p.Trouble = text.ParkedNotInvited }
 
 // reminding is a reminder with every fact that the API may tell.
 func reminding(t *testing.T, edits ...func(*view.Reminding)) view.Reminding {

@@ -62,10 +62,6 @@ func several[T any](say text.Speaker, all []T, one func(T) string) []string {
 // and what they can do. The sentence knows the Meeting, the Channel and the
 // Command that makes the promise again.
 func Warning(say text.Speaker, command string, sentence text.Key, p Promise) Message {
-	channel := say.Say(text.WarnYou)
-	if p.Channel != "" {
-		channel = "<#" + safe(p.Channel, maxWord) + ">"
-	}
 	again := example(command, say.Say(text.RemindWord)+" "+inCode(p.Number))
-	return Message{Text: say.Say(sentence, text.Args{"Meeting": p.meeting(say), "Channel": channel, "Command": again})}
+	return Message{Text: say.Say(sentence, text.Args{"Meeting": p.meeting(say), "Channel": channelOf(say, p.Channel), "Command": again})}
 }

@@ -71,6 +71,7 @@ func newApp(c config, logger *slog.Logger) (*app, error) {
 		HostSecrets:     bot.HostSecrets(c.Meeting.HostSecrets),
 		LinkHosts:       c.Meeting.LinkHosts,
 		DefaultLanguage: c.Serve.language(),
+		Leads:           c.Serve.leads(),
 		Logger:          logger,
 		Version:         version(),
 	})

@@ -28,6 +28,7 @@ type serveConfig struct {
 	ListenAddr      string     `envconfig:"LISTEN_ADDR" default:":8080"`
 	MetricsAddr     string     `envconfig:"METRICS_ADDR" default:"127.0.0.1:9090"`
 	DefaultLanguage string     `envconfig:"DEFAULT_LANGUAGE" default:"en"`
+	ReminderLeads   string     `envconfig:"REMINDER_LEADS" default:"10m"`
 	LogLevel        slog.Level `envconfig:"LOG_LEVEL" default:"info"`
 	LogFormat       string     `envconfig:"LOG_FORMAT"`
 }
@@ -68,6 +69,9 @@ func (c *serveConfig) validate() []error {
 	}
 	if c.DefaultLanguage != "en" && c.DefaultLanguage != "zh-CN" {
 		faults = append(faults, fmt.Errorf("DEFAULT_LANGUAGE must be en or zh-CN, got %q", c.DefaultLanguage))
+	}
+	if _, err := bot.ParseLeads(c.ReminderLeads); err != nil {
+		faults = append(faults, fmt.Errorf("REMINDER_LEADS must be times such as \"1h 10m\": %w", err))
 	}
 	if c.LogFormat != "" && c.LogFormat != "text" && c.LogFormat != "json" {
 		faults = append(faults, fmt.Errorf("LOG_FORMAT must be text or json, got %q", c.LogFormat))
@@ -121,6 +125,12 @@ func (c *meetingConfig) validate() []error {
 
 func (c *meetingConfig) credentials() meeting.Credentials {
 	return meeting.Credentials{AppID: c.AppID, AppKey: c.AppKey, UserID: c.UserID, CorpID: c.CorpID}
+}
+
+// leads are the usual times before the start; validate has read them before.
+func (c *serveConfig) leads() []time.Duration {
+	leads, _ := bot.ParseLeads(c.ReminderLeads)
+	return leads
 }
 
 func (c *serveConfig) language() language.Tag { return language.Make(c.DefaultLanguage) }
