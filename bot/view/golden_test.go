@@ -92,6 +92,7 @@ func cards(t *testing.T) []cardCase {
 		{"shared_stale", with(snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Stale = true }), shared)},
 		{"ended", with(snapshot(t, recurring, series, func(s *meeting.Snapshot) { s.Ended, s.Conference.State = true, meeting.StateEnded }), asHost)},
 		{"private", with(snapshot(t, ordinary, lively, private))},
+		{"remindable", with(snapshot(t, ordinary, lively), func(f *view.Facts) { f.Reminders = true })},
 	}
 }
 
@@ -165,8 +166,10 @@ func TestOtherMessages(t *testing.T) {
 		name    string
 		message func(text.Speaker) view.Message
 	}{
-		{"help", func(say text.Speaker) view.Message { return view.Help(say, "/meeting", "1.2.3") }},
-		{"help_without_version", func(say text.Speaker) view.Message { return view.Help(say, "/meet_`*", "") }},
+		{"help", func(say text.Speaker) view.Message {
+			return view.Help(say, "/meeting", view.Offer{Reminders: true, Version: "1.2.3"})
+		}},
+		{"help_without_version", func(say text.Speaker) view.Message { return view.Help(say, "/meet_`*", view.Offer{}) }},
 		{"usage", func(say text.Speaker) view.Message {
 			return view.Usage(say, "/meeting", view.Problem{Strange: "shre *<!channel>* `" + strings.Repeat("x", 200)})
 		}},
