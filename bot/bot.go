@@ -20,6 +20,7 @@ import (
 // Meetings says what is known of meetings. Errors are *meeting.Error.
 type Meetings interface {
 	Finder
+	Register
 	// Peek returns a fresh reading if there is one at hand, without waiting.
 	Peek(id string) (*meeting.Snapshot, bool)
 	// Get returns a fresh reading, or an older one while the API fails.
@@ -36,6 +37,16 @@ type Finder interface {
 	// Find returns the meetings that are running or to come and that a search
 	// fits, all for "".
 	Find(ctx context.Context, search string) (*meeting.Listing, error)
+}
+
+// Register says who is, and who was, in a meeting.
+type Register interface {
+	// Online returns who is in a running meeting now.
+	Online(ctx context.Context, id string) (*meeting.Presence, error)
+	// History returns the latest meeting of a number that has ended.
+	History(ctx context.Context, number string) (*meeting.Snapshot, error)
+	// Attendance returns who came to a meeting that has ended, by its UUID.
+	Attendance(ctx context.Context, uuid string) (*meeting.Attendance, error)
 }
 
 // People says who somebody is. It never fails and hardly ever waits: of

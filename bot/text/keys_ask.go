@@ -90,3 +90,29 @@ const (
 	PeopleEmpty        Key = "people_empty"
 	PeopleLater        Key = "people_later"
 )
+
+// Who is in a meeting now, and who came to one that has ended.
+const (
+	PresentInvited      Key = "present_invited"
+	PresentOthers       Key = "present_others"
+	PresentAnd          Key = "present_and"
+	ButtonAttendance    Key = "button_attendance"
+	LabelAttendance     Key = "label_attendance"
+	AttendanceTitle     Key = "attendance_title"
+	AttendanceNobody    Key = "attendance_nobody"
+	AttendanceLate      Key = "attendance_late"
+	AttendanceNone      Key = "attendance_none"
+	AttendanceForbidden Key = "attendance_forbidden"
+	RefusalAttendance   Key = "refusal_attendance"
+	ButtonCSV           Key = "button_csv"
+	LabelCSV            Key = "label_csv"
+	CSVCut              Key = "csv_cut"
+	CSVName             Key = "csv_name"
+	CSVDepartment       Key = "csv_department"
+	CSVJoined           Key = "csv_joined"
+	CSVLeft             Key = "csv_left"
+	CSVMinutes          Key = "csv_minutes"
+	CSVLate             Key = "csv_late"
+	HelpAttendance      Key = "help_attendance"
+	HelpAttendanceWord  Key = "help_attendance_word"
+)

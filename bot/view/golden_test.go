@@ -91,6 +91,9 @@ func cards(t *testing.T) []cardCase {
 		{"shared", with(snapshot(t, ordinary, lively, people(57)), shared)},
 		{"shared_stale", with(snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Stale = true }), shared)},
 		{"ended", with(snapshot(t, recurring, series, func(s *meeting.Snapshot) { s.Ended, s.Conference.State = true, meeting.StateEnded }), asHost)},
+		{"running", with(snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) { c.State = meeting.StateRunning })), func(f *view.Facts) {
+			f.Present = &meeting.Presence{People: []meeting.Present{{Account: "account3@example.com"}, {Number: "+991116000005"}, {ID: "x"}}}
+		})},
 		{"private", with(snapshot(t, ordinary, lively, private))},
 	}
 }
@@ -99,7 +102,7 @@ func cards(t *testing.T) []cardCase {
 func shared(f *view.Facts) { f.SharedBy, f.Zone, f.Password = "U024BE7LH", nil, false }
 
 // asHost is how a card is seen by a proven host.
-func asHost(f *view.Facts) { f.Host = true }
+func asHost(f *view.Facts) { f.Host, f.HostLink = true, true }
 
 // fifty makes a series as long as the API allows.
 func fifty(s *meeting.Snapshot) {
