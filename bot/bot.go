@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/text/language"
@@ -49,6 +50,11 @@ type Register interface {
 	Attendance(ctx context.Context, uuid string) (*meeting.Attendance, error)
 }
 
+// Account says as whom the Meeting API is asked.
+type Account interface {
+	Account(ctx context.Context) (meeting.Account, error)
+}
+
 // People says who somebody is. It never fails and hardly ever waits: of
 // somebody unknown it says so.
 type People interface {
@@ -59,6 +65,7 @@ type People interface {
 
 var (
 	_ Meetings = (*meeting.Cache)(nil)
+	_ Account  = (*meeting.Client)(nil)
 	_ People   = (*person.Directory)(nil)
 )
 
@@ -76,6 +83,12 @@ type Options struct {
 	// Leads are how long before each start somebody is reminded who does not say.
 	// Defaults to 10 min.
 	Leads []time.Duration
+	// Account is asked for what doctor tells of the meeting account. Defaults to
+	// nothing being told of it.
+	Account Account
+	// Site is the host of the Meeting API, which doctor names. Defaults to not
+	// being named.
+	Site string
 	// Access says who may look up meetings. Defaults to AccessMembers.
 	Access Access
 	// Lists says which meetings the lists of meetings have. Defaults to
@@ -155,6 +168,7 @@ type Bot struct {
 	o       Options
 	voices  *voices
 	replies *kept
+	rebuff  atomic.Pointer[rebuff] // the last one, nil before the first
 	routes  routes
 }
 

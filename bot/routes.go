@@ -69,6 +69,7 @@ func (r routes) ask() {
 	r.action((*Bot).host, view.ActionHost)
 	r.action((*Bot).menu, view.ActionMenu)
 	r.choice((*Bot).shareCard, view.ChoiceShare)
+	r.word((*Bot).doctor, "doctor", "诊断")
 	r.word((*Bot).attendance, "attendance", "参会记录", "考勤")
 	r.action((*Bot).openAttendance, view.ActionAttendance)
 	r.action((*Bot).turnAttendance, view.ActionAttendancePrevious, view.ActionAttendanceNext)

@@ -199,6 +199,18 @@ func TestOtherMessages(t *testing.T) {
 		{"am_not_invited", about(text.AmNotInvited, number)},
 		{"am_not_invited_of_cut", about(text.AmNotInvitedOfCut, number)},
 		{"am_invited_unsure", notice(text.AmInvitedUnsure)},
+		{"doctor", func(say text.Speaker) view.Message {
+			return view.Doctor(say, view.Health{
+				Account: &meeting.Account{Name: "Bot *Admin*", AdminType: 1}, Site: "api-intl.meeting.huaweicloud.com", Access: "members", HostLinks: true,
+				Zone: zone(t, "Asia/Shanghai"), Address: true, Now: time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC), Version: "1.2.3",
+			})
+		}},
+		{"doctor_unwell", func(say text.Speaker) view.Message {
+			return view.Doctor(say, view.Health{
+				Account: &meeting.Account{}, AccountRefused: true, Access: "everyone", AllListed: true, Refusal: meeting.SignInRefused, RefusalCode: "USG.206010025",
+				RefusedAt: time.Date(2026, 11, 23, 10, 20, 0, 0, time.UTC), Now: time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC),
+			})
+		}},
 		{"list_unverified", notice(text.ListUnverified)},
 		{"list_forbidden", notice(text.ListForbidden)},
 		{"usage_find", notice(text.UsageFind)},

@@ -55,6 +55,7 @@ func examples(say text.Speaker, command string) string {
 		say.Say(text.HelpList), example(command, say.Say(text.HelpListWord)), example(command, say.Say(text.HelpTodayWord)),
 		say.Say(text.HelpShare), example(command, exampleNumber+" "+say.Say(text.HelpShareWord)),
 		say.Say(text.HelpAttendance), example(command, exampleNumber+" "+say.Say(text.HelpAttendanceWord)),
+		say.Say(text.HelpDoctor), example(command, say.Say(text.HelpDoctorWord)),
 		say.Say(text.HelpHelp), example(command, say.Say(text.HelpWord)),
 	)
 }

@@ -67,6 +67,8 @@ func newApp(c config, logger *slog.Logger) (*app, error) {
 		People:          people,
 		Slack:           workspace,
 		Access:          bot.Access(c.Meeting.Access),
+		Account:         a.meetings,
+		Site:            c.Meeting.site(),
 		Lists:           bot.Lists(c.Meeting.Lists),
 		HostSecrets:     bot.HostSecrets(c.Meeting.HostSecrets),
 		LinkHosts:       c.Meeting.LinkHosts,
