@@ -12,16 +12,18 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
+	"meetingbot/bot/store"
 	"meetingbot/meeting"
 )
 
-// config is everything an operator may set, one variable each, in three
+// config is everything an operator may set, one variable each, in four
 // groups so that a subcommand asks only for what it needs. The README's table
 // says the same and is checked against it.
 type config struct {
-	Serve   serveConfig
-	Slack   slackConfig
-	Meeting meetingConfig
+	Serve    serveConfig
+	Slack    slackConfig
+	Meeting  meetingConfig
+	Database databaseConfig
 }
 
 type serveConfig struct {
@@ -53,13 +55,17 @@ type meetingConfig struct {
 	HostSecrets  string         `envconfig:"MEETING_HOST_SECRETS" default:"host"`
 }
 
+type databaseConfig struct {
+	URL meeting.Secret `envconfig:"DATABASE_URL" default:"sqlite:meetingbot.db"` // may hold a password
+}
+
 // group is one part of the configuration, read from the environment.
 type group interface {
 	// validate returns one error for each variable to mend, naming it.
 	validate() []error
 }
 
-func (c *config) groups() []group { return []group{&c.Serve, &c.Slack, &c.Meeting} }
+func (c *config) groups() []group { return []group{&c.Serve, &c.Slack, &c.Meeting, &c.Database} }
 
 func (c *serveConfig) validate() []error {
 	var faults []error
@@ -117,6 +123,13 @@ func (c *meetingConfig) validate() []error {
 		faults = append(faults, fmt.Errorf("MEETING_HOST_SECRETS must be host or never, got %q", c.HostSecrets))
 	}
 	return faults
+}
+
+func (c *databaseConfig) validate() []error {
+	if _, err := store.ParseURL(c.URL.Reveal()); err != nil {
+		return []error{fmt.Errorf("DATABASE_URL: %w", err)}
+	}
+	return nil
 }
 
 func (c *meetingConfig) credentials() meeting.Credentials {

@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"net/http"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -45,7 +44,7 @@ func (p playgroundCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	api, first := s.meetingAPI(time.Now())
-	slackServer, err := s.slack(first)
+	slackServer, err := s.slack(first, newPanel(api, first))
 	if err != nil {
 		return err
 	}
@@ -121,7 +120,7 @@ func (p playgroundCommand) refuseRemote(ctx context.Context, flag, address strin
 
 // meetingAPI makes the Meeting API with the documentation's two meetings and
 // a dozen lively ones, and returns what to try first.
-func (s *stage) meetingAPI(now time.Time) (http.Handler, []playground.Suggestion) {
+func (s *stage) meetingAPI(now time.Time) (*meetingtest.Server, []playground.Suggestion) {
 	api := meetingtest.New(meetingtest.Options{AppID: s.appID, AppKey: s.appKey.Reveal(), Logger: s.logger})
 	suggestions := []playground.Suggestion{
 		{ID: "914083136", Title: "From the docs: one-off"},
@@ -134,12 +133,13 @@ func (s *stage) meetingAPI(now time.Time) (http.Handler, []playground.Suggestion
 	return api, suggestions
 }
 
-func (s *stage) slack(suggestions []playground.Suggestion) (*playground.Server, error) {
+func (s *stage) slack(suggestions []playground.Suggestion, controls *panel) (*playground.Server, error) {
 	server, err := playground.New(playground.Options{
 		BotURL:        address(s.bot),
 		PublicURL:     address(s.page),
 		SigningSecret: s.signingSecret.Reveal(),
 		BotToken:      s.botToken.Reveal(),
+		Panel:         controls.controls,
 		Suggestions:   suggestions,
 		Usage:         "914083136 | a meeting link | help",
 		Logger:        s.logger,

@@ -55,8 +55,8 @@ func (s *Server) End(id string) bool {
 		}
 		m.State = ""
 		m.book(now, span{at.Start, now})
-		if m.stateAt(now) != Ended {
-			m.State = Ended // it has no times of its own, or is to be served raw
+		if m.stateAt(now) == Running {
+			m.State = Ended // a raw answer has no times of its own
 		}
 	})
 }
