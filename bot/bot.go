@@ -208,8 +208,8 @@ func (b *Bot) Command(ctx context.Context, c Command, say Say) error {
 }
 
 // AtHand answers a command whose whole answer is in memory, at once: a meeting
-// that was read a moment ago, asked for by somebody who is known and may see
-// it. It reports false for every other command, of which nothing has been said
+// that was read a moment ago and is not running, asked for by somebody who is
+// known and may see it. It reports false for every other command, of which nothing has been said
 // then.
 func (b *Bot) AtHand(c Command) (Reply, bool) {
 	id, ok := plain(c.Text)
@@ -218,10 +218,10 @@ func (b *Bot) AtHand(c Command) (Reply, bool) {
 	}
 	who, known := b.o.People.Peek(c.TeamID, c.UserID)
 	m := b.peek(id)
-	if !known || m == nil || b.o.Access.refusal(who.Standing) != "" || b.o.Access.refusalOf(m, who) != "" {
+	if !known || m == nil || lively(m) || b.o.Access.refusal(who.Standing) != "" || b.o.Access.refusalOf(m, who) != "" {
 		return Reply{}, false
 	}
-	r, err := b.card(b.asker(c.Origin, who, nil), view.Turn{ID: id, Page: 1}, beside, m)
+	r, err := b.card(b.asker(c.Origin, who, nil), view.Turn{ID: id, Page: 1}, beside, m, nil)
 	return r, err == nil
 }
 

@@ -13,10 +13,16 @@ const presentPatience = time.Second
 
 var errPresentSlow = errors.New("who is in the meeting was not told in time")
 
+// lively reports whether a reading is of a running meeting, of which the API
+// can be asked who is in it.
+func lively(m *meeting.Snapshot) bool {
+	return !m.Stale && m.Conference.State == meeting.StateRunning
+}
+
 // present returns who is in a running meeting now, nil where the API does not
 // tell, or not soon: a card is as good without.
 func (b *Bot) present(ctx context.Context, m *meeting.Snapshot, id string) *meeting.Presence {
-	if m.Stale || m.Conference.State != meeting.StateRunning {
+	if !lively(m) {
 		return nil
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, presentPatience, errPresentSlow)
