@@ -89,6 +89,10 @@ type Options struct {
 	// Usage is the hint beside the command while a person types it. Defaults to
 	// none.
 	Usage string
+	// Wall is the clock by which requests to the app are signed. It is not Now
+	// where the workspace's time is made to pass faster than the app's machine's.
+	// Defaults to Now.
+	Wall func() time.Time
 	// Wait waits between the attempts to deliver an event. Defaults to a timer.
 	Wait func(ctx context.Context, d time.Duration) error
 	// Zone is Ana's time zone as an IANA name. Defaults to "Europe/Berlin".
@@ -227,6 +231,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Wall == nil {
+		o.Wall = o.Now
 	}
 	if o.Wait == nil {
 		o.Wait = wait

@@ -120,7 +120,7 @@ func (s *Server) request(ctx context.Context, p parcel) (*http.Request, error) {
 		return nil, fmt.Errorf("request %s: %w", p.path, err)
 	}
 	maps.Copy(req.Header, p.header)
-	timestamp := strconv.FormatInt(s.options.Now().Unix(), 10)
+	timestamp := strconv.FormatInt(s.options.Wall().Unix(), 10)
 	req.Header.Set("Accept", "application/json,*/*")
 	req.Header.Set("Content-Type", p.contentType)
 	req.Header.Set("User-Agent", "Slackbot 1.0 (+https://api.slack.com/robots)")

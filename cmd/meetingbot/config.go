@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
+	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
 	"meetingbot/meeting"
 )
@@ -27,11 +28,12 @@ type config struct {
 }
 
 type serveConfig struct {
-	ListenAddr      string     `envconfig:"LISTEN_ADDR" default:":8080"`
-	MetricsAddr     string     `envconfig:"METRICS_ADDR" default:"127.0.0.1:9090"`
-	DefaultLanguage string     `envconfig:"DEFAULT_LANGUAGE" default:"en"`
-	LogLevel        slog.Level `envconfig:"LOG_LEVEL" default:"info"`
-	LogFormat       string     `envconfig:"LOG_FORMAT"`
+	ListenAddr      string          `envconfig:"LISTEN_ADDR" default:":8080"`
+	MetricsAddr     string          `envconfig:"METRICS_ADDR" default:"127.0.0.1:9090"`
+	DefaultLanguage string          `envconfig:"DEFAULT_LANGUAGE" default:"en"`
+	ReminderLeads   []time.Duration `envconfig:"REMINDER_LEADS" default:"10m"`
+	LogLevel        slog.Level      `envconfig:"LOG_LEVEL" default:"info"`
+	LogFormat       string          `envconfig:"LOG_FORMAT"`
 }
 
 type slackConfig struct {
@@ -74,6 +76,13 @@ func (c *serveConfig) validate() []error {
 	}
 	if c.DefaultLanguage != "en" && c.DefaultLanguage != "zh-CN" {
 		faults = append(faults, fmt.Errorf("DEFAULT_LANGUAGE must be en or zh-CN, got %q", c.DefaultLanguage))
+	}
+	wrong := func(d time.Duration) bool {
+		return d < reminder.MinLead || d > reminder.MaxLead || d%time.Minute != 0
+	}
+	if n := len(c.ReminderLeads); n == 0 || n > reminder.MaxLeads || slices.ContainsFunc(c.ReminderLeads, wrong) {
+		faults = append(faults, fmt.Errorf("REMINDER_LEADS must be 1 to %d times of whole minutes, each at most %s, such as 1h,10m",
+			reminder.MaxLeads, reminder.MaxLead))
 	}
 	if c.LogFormat != "" && c.LogFormat != "text" && c.LogFormat != "json" {
 		faults = append(faults, fmt.Errorf("LOG_FORMAT must be text or json, got %q", c.LogFormat))

@@ -22,9 +22,10 @@ type panel struct {
 	// ids are the meetings that can be handled, in the order they are offered.
 	ids []string
 	now func() time.Time
-	// fireDue does at once what the bot would do next by the clock, and says how
-	// much that was. Without it the panel offers nothing of the kind.
-	fireDue func(context.Context) (int, error)
+	// skip puts the clock forward, and nextDue tells when the next reminder is
+	// due, zero for none. Without skip the panel offers nothing of the kind.
+	skip    func(time.Duration)
+	nextDue func(context.Context) (time.Time, error)
 }
 
 // newPanel handles the meetings that are suggested, except for the documentation's
@@ -53,10 +54,8 @@ var (
 // controls are what the panel offers now.
 func (p *panel) controls() []playground.Control {
 	all := []playground.Control{p.meetings(), p.trouble()}
-	if p.fireDue != nil {
-		all = append(all, playground.Control{ID: "clock", Label: "The bot's clock", Actions: []playground.Action{
-			{ID: "fire", Label: "Do now what is due next", Do: p.fire},
-		}})
+	if p.skip != nil {
+		all = append(all, p.time())
 	}
 	return all
 }
@@ -218,14 +217,43 @@ func (p *panel) trouble() playground.Control {
 	}
 }
 
+// time is what can be done about the time that passes for everybody.
+func (p *panel) time() playground.Control {
+	minutes := playground.Field{Name: "minutes", Label: "Minutes", Kind: playground.NumberField, Value: "10"}
+	return playground.Control{
+		ID: "clock", Label: "The clock",
+		Actions: []playground.Action{
+			{ID: "skip", Label: "Put forward", Fields: []playground.Field{minutes}, Do: p.pass},
+			{ID: "fire", Label: "Fire what is due next", Do: p.fire},
+		},
+	}
+}
+
+// longestSkip keeps the clock within what times can hold.
+const longestSkip = 60 * 24 * 365
+
+func (p *panel) pass(_ context.Context, v url.Values) (string, error) {
+	minutes, err := strconv.Atoi(strings.TrimSpace(v.Get("minutes")))
+	if err != nil || minutes < 1 || minutes > longestSkip {
+		return "", errNotANumber
+	}
+	p.skip(time.Duration(minutes) * time.Minute)
+	return p.clock(), nil
+}
+
+// fire puts the clock forward to the next reminder.
 func (p *panel) fire(ctx context.Context, _ url.Values) (string, error) {
-	n, err := p.fireDue(ctx)
+	due, err := p.nextDue(ctx)
 	switch {
 	case err != nil:
-		return "", fmt.Errorf("do what is due: %w", err)
-	case n == 0:
-		return "Nothing is due.", nil
-	default:
-		return fmt.Sprintf("Done: %d.", n), nil
+		return "", err
+	case due.IsZero():
+		return "No reminder is due.", nil
 	}
+	p.skip(max(due.Sub(p.now()), 0))
+	return p.clock(), nil
+}
+
+func (p *panel) clock() string {
+	return "The clock shows " + p.now().UTC().Format("15:04 on 2 January") + " (UTC)."
 }

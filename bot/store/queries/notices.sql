@@ -65,3 +65,7 @@ WHERE subscription_id = $1 AND state IN ('pending', 'claimed');
 -- name: DeleteNotices :execrows
 DELETE FROM notices
 WHERE state NOT IN ('pending', 'claimed') AND starts_at < $1;
+
+-- name: NextDue :one
+-- Casting makes it a number where there is no row.
+SELECT cast(coalesce(min(due_at), 0) AS bigint) FROM notices WHERE state = 'pending';

@@ -247,6 +247,18 @@ func (q *Queries) LockOpenNotice(ctx context.Context, id string) (Notice, error)
 	return i, err
 }
 
+const nextDue = `-- name: NextDue :one
+SELECT cast(coalesce(min(due_at), 0) AS bigint) FROM notices WHERE state = 'pending'
+`
+
+// Casting makes it a number where there is no row.
+func (q *Queries) NextDue(ctx context.Context) (int64, error) {
+	row := q.db.QueryRowContext(ctx, nextDue)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
 const openNotices = `-- name: OpenNotices :many
 SELECT id, subscription_id, enterprise_id, team_id, channel_id, meeting_id, occurrence_id, starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts FROM notices
 WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3 AND state IN ('pending', 'claimed')
