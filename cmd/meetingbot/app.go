@@ -85,6 +85,8 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 		Reminders:       a.engine,
 		Leads:           c.Serve.leads(),
 		Access:          bot.Access(c.Meeting.Access),
+		Account:         a.meetings,
+		Site:            c.Meeting.site(),
 		Lists:           bot.Lists(c.Meeting.Lists),
 		HostSecrets:     bot.HostSecrets(c.Meeting.HostSecrets),
 		LinkHosts:       c.Meeting.LinkHosts,
