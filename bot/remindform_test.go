@@ -288,7 +288,7 @@ func TestModals(t *testing.T) {
 	t.Parallel()
 	b, w := newBot(t)
 	w.knows(snapshot(3))
-	if got, want := b.Modals(), []string{w.opens(t, remindCard).CallbackID}; !slices.Equal(got, want) {
+	if got, want := b.Modals(), []string{view.ModalPeople, w.opens(t, remindCard).CallbackID}; !slices.Equal(got, want) {
 		t.Errorf("Modals() = %v, want %v", got, want)
 	}
 }

@@ -125,23 +125,51 @@ func TestPanel_Refusals(t *testing.T) {
 	}
 }
 
-// TestPanel_Due offers to do what is due where there is something that does it.
-func TestPanel_Due(t *testing.T) {
+// TestPanel_Clock offers the time where it can be put forward.
+func TestPanel_Clock(t *testing.T) {
 	t.Parallel()
 	p, _, _ := hands(t)
 	if n := len(p.controls()); n != 2 {
-		t.Errorf("%d controls without anything that is due, want 2", n)
+		t.Errorf("%d controls without a clock, want 2", n)
 	}
-	p.fireDue = func(context.Context) (int, error) { return 2, nil }
-	if said, err := press(t, p, "clock", "fire"); err != nil || said != "Done: 2." {
-		t.Errorf("fire = %q, %v, want 2 done", said, err)
+	var clock time.Time
+	p.now = func() time.Time { return clock }
+	p.skip = func(d time.Duration) { clock = clock.Add(d) }
+	due, failure := time.Time{}, error(nil)
+	p.nextDue = func(context.Context) (time.Time, error) { return due, failure }
+	tests := []struct {
+		name, action, minutes string
+		now, due, want        string // times of day
+		err                   error
+	}{
+		{name: "put forward", action: "skip", minutes: "10", now: "10:00", want: "10:10"},
+		{name: "never back", action: "skip", minutes: "-10", now: "10:00", want: "10:00", err: errNotANumber},
+		{name: "next reminder", action: "fire", now: "10:00", due: "11:20", want: "11:20"},
+		{name: "overdue reminder", action: "fire", now: "10:00", due: "09:00", want: "10:00"},
+		{name: "no reminder", action: "fire", now: "10:00", want: "10:00"},
+		{name: "no database", action: "fire", now: "10:00", want: "10:00", err: errNoName},
 	}
-	p.fireDue = func(context.Context) (int, error) { return 0, nil }
-	if said, err := press(t, p, "clock", "fire"); err != nil || said != "Nothing is due." {
-		t.Errorf("fire = %q, %v, want nothing due", said, err)
+	for _, tt := range tests {
+		clock, due, failure = timeOfDay(t, tt.now), timeOfDay(t, tt.due), nil
+		if tt.action == "fire" {
+			failure = tt.err
+		}
+		_, err := press(t, p, "clock", tt.action, "minutes", tt.minutes)
+		if !errors.Is(err, tt.err) || !clock.Equal(timeOfDay(t, tt.want)) {
+			t.Errorf("%s: the clock shows %s (%v), want %s (%v)", tt.name, clock, err, tt.want, tt.err)
+		}
 	}
-	p.fireDue = func(context.Context) (int, error) { return 0, errNoName }
-	if _, err := press(t, p, "clock", "fire"); !errors.Is(err, errNoName) {
-		t.Errorf("fire = %v, want the error", err)
+}
+
+// timeOfDay is a time on the day of these tests, zero for "".
+func timeOfDay(t *testing.T, clock string) time.Time {
+	t.Helper()
+	if clock == "" {
+		return time.Time{}
 	}
+	at, err := time.Parse("2006-01-02 15:04", "2026-11-24 "+clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
 }
