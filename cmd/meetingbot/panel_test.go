@@ -125,23 +125,35 @@ func TestPanel_Refusals(t *testing.T) {
 	}
 }
 
-// TestPanel_Due offers to do what is due where there is something that does it.
-func TestPanel_Due(t *testing.T) {
+// TestPanel_Clock offers to put the clock forward where there is one that can be.
+func TestPanel_Clock(t *testing.T) {
 	t.Parallel()
-	p, _, _ := hands(t)
+	p, _, now := hands(t)
 	if n := len(p.controls()); n != 2 {
-		t.Errorf("%d controls without anything that is due, want 2", n)
+		t.Errorf("%d controls without a clock, want 2", n)
 	}
-	p.fireDue = func(context.Context) (int, error) { return 2, nil }
-	if said, err := press(t, p, "clock", "fire"); err != nil || said != "Done: 2." {
-		t.Errorf("fire = %q, %v, want 2 done", said, err)
+	due := now.Add(3 * time.Hour)
+	p.now = func() time.Time { return now }
+	p.skip = func(d time.Duration) { now = now.Add(d) }
+	p.nextDue = func(context.Context) (time.Time, error) { return due, nil }
+	tests := []struct {
+		name, action string
+		values       []string
+		due, want    time.Time
+		said         string
+		err          error
+	}{
+		{name: "by minutes", action: "skip", values: []string{"minutes", " 20 "}, want: now.Add(20 * time.Minute), said: "The clock shows 09:20 on 24 November (UTC)."},
+		{name: "backwards", action: "skip", values: []string{"minutes", "-1"}, want: now.Add(20 * time.Minute), err: errNotANumber},
+		{name: "not at all", action: "skip", values: []string{"minutes", "soon"}, want: now.Add(20 * time.Minute), err: errNotANumber},
+		{name: "to what is due", action: "fire", due: due, want: due, said: "The clock shows 12:00 on 24 November (UTC)."},
+		{name: "nothing is due", action: "fire", want: due, said: "No reminder is due."},
 	}
-	p.fireDue = func(context.Context) (int, error) { return 0, nil }
-	if said, err := press(t, p, "clock", "fire"); err != nil || said != "Nothing is due." {
-		t.Errorf("fire = %q, %v, want nothing due", said, err)
-	}
-	p.fireDue = func(context.Context) (int, error) { return 0, errNoName }
-	if _, err := press(t, p, "clock", "fire"); !errors.Is(err, errNoName) {
-		t.Errorf("fire = %v, want the error", err)
+	for _, tt := range tests {
+		due = tt.due
+		said, err := press(t, p, "clock", tt.action, tt.values...)
+		if said != tt.said || !errors.Is(err, tt.err) || !now.Equal(tt.want) {
+			t.Errorf("%s: %q, %v, and the clock at %v, want %q, %v, and %v", tt.name, said, err, now, tt.said, tt.err, tt.want)
+		}
 	}
 }
