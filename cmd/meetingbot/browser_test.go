@@ -87,6 +87,9 @@ func handling(t *testing.T, p browser.Tab) {
 	p.Until(`document.querySelector('#control-meeting-said').innerText.includes('Tea, not focus')`)
 	ask(p, "/meeting 912860347")
 	p.Until(newest + `.includes('Tea, not focus')`)
+	if said := browser.Eval[string](p, newest); !strings.Contains(said, "starts in 2 hours") {
+		t.Errorf("renaming did more than that: %s", said)
+	}
 	p.Shoot(picturePanel)
 	p.Accessible("control panel")
 

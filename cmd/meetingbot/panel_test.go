@@ -125,51 +125,35 @@ func TestPanel_Refusals(t *testing.T) {
 	}
 }
 
-// TestPanel_Clock offers the time where it can be put forward.
+// TestPanel_Clock offers to put the clock forward where there is one that can be.
 func TestPanel_Clock(t *testing.T) {
 	t.Parallel()
-	p, _, _ := hands(t)
+	p, _, now := hands(t)
 	if n := len(p.controls()); n != 2 {
 		t.Errorf("%d controls without a clock, want 2", n)
 	}
-	var clock time.Time
-	p.now = func() time.Time { return clock }
-	p.skip = func(d time.Duration) { clock = clock.Add(d) }
-	due, failure := time.Time{}, error(nil)
-	p.nextDue = func(context.Context) (time.Time, error) { return due, failure }
+	due := now.Add(3 * time.Hour)
+	p.now = func() time.Time { return now }
+	p.skip = func(d time.Duration) { now = now.Add(d) }
+	p.nextDue = func(context.Context) (time.Time, error) { return due, nil }
 	tests := []struct {
-		name, action, minutes string
-		now, due, want        string // times of day
-		err                   error
+		name, action string
+		values       []string
+		due, want    time.Time
+		said         string
+		err          error
 	}{
-		{name: "put forward", action: "skip", minutes: "10", now: "10:00", want: "10:10"},
-		{name: "never back", action: "skip", minutes: "-10", now: "10:00", want: "10:00", err: errNotANumber},
-		{name: "next reminder", action: "fire", now: "10:00", due: "11:20", want: "11:20"},
-		{name: "overdue reminder", action: "fire", now: "10:00", due: "09:00", want: "10:00"},
-		{name: "no reminder", action: "fire", now: "10:00", want: "10:00"},
-		{name: "no database", action: "fire", now: "10:00", want: "10:00", err: errNoName},
+		{name: "by minutes", action: "skip", values: []string{"minutes", " 20 "}, want: now.Add(20 * time.Minute), said: "The clock shows 09:20 on 24 November (UTC)."},
+		{name: "backwards", action: "skip", values: []string{"minutes", "-1"}, want: now.Add(20 * time.Minute), err: errNotANumber},
+		{name: "not at all", action: "skip", values: []string{"minutes", "soon"}, want: now.Add(20 * time.Minute), err: errNotANumber},
+		{name: "to what is due", action: "fire", due: due, want: due, said: "The clock shows 12:00 on 24 November (UTC)."},
+		{name: "nothing is due", action: "fire", want: due, said: "No reminder is due."},
 	}
 	for _, tt := range tests {
-		clock, due, failure = timeOfDay(t, tt.now), timeOfDay(t, tt.due), nil
-		if tt.action == "fire" {
-			failure = tt.err
-		}
-		_, err := press(t, p, "clock", tt.action, "minutes", tt.minutes)
-		if !errors.Is(err, tt.err) || !clock.Equal(timeOfDay(t, tt.want)) {
-			t.Errorf("%s: the clock shows %s (%v), want %s (%v)", tt.name, clock, err, tt.want, tt.err)
+		due = tt.due
+		said, err := press(t, p, "clock", tt.action, tt.values...)
+		if said != tt.said || !errors.Is(err, tt.err) || !now.Equal(tt.want) {
+			t.Errorf("%s: %q, %v, and the clock at %v, want %q, %v, and %v", tt.name, said, err, now, tt.said, tt.err, tt.want)
 		}
 	}
-}
-
-// timeOfDay is a time on the day of these tests, zero for "".
-func timeOfDay(t *testing.T, clock string) time.Time {
-	t.Helper()
-	if clock == "" {
-		return time.Time{}
-	}
-	at, err := time.Parse("2006-01-02 15:04", "2026-11-24 "+clock)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return at
 }
