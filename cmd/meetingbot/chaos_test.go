@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -57,17 +56,21 @@ func TestChaos(t *testing.T) {
 	})
 	t.Run("postgres gone", func(t *testing.T) {
 		t.Parallel()
-		gate := newGate(t, postgres.Fresh(t))
-		f := openField(t, s, gate.url, 2)
+		own := postgrestest.StartOwn(t)
+		f := openField(t, s, own.Fresh(t), 2)
 		f.promise()
-		f.during(func() { gate.shut(20 * time.Second) })
+		f.waitUntil(f.due.Add(-2 * time.Second))
+		own.Stop()
+		f.wait(20 * time.Second)
+		own.Start(t)
 		f.judge(2 * workers)
 	})
 	t.Run("slack says 429", func(t *testing.T) {
 		t.Parallel()
 		f := openField(t, s, postgres.Fresh(t), 2)
 		f.promise()
-		f.during(func() { f.refuse(s.outage) })
+		f.waitUntil(f.due.Add(-2 * time.Second))
+		f.refuse(s.outage)
 		f.judge(0)
 	})
 	t.Run("meeting api down", func(t *testing.T) {
@@ -96,12 +99,6 @@ func (f *field) killAll() {
 // message to one channel.
 func (f *field) saying() time.Duration {
 	return time.Duration(f.storm.notices/f.storm.channels) * time.Second
-}
-
-// during does something shortly before the notices are due.
-func (f *field) during(do func()) {
-	f.waitUntil(f.due.Add(-2 * time.Second))
-	do()
 }
 
 // process is one of the program's, which can be killed.
@@ -149,8 +146,4 @@ func (p *process) restart() {
 func (p *process) kill() {
 	_ = p.command.Process.Kill()
 	_ = p.command.Wait()
-}
-
-func (s storm) String() string {
-	return fmt.Sprintf("%d notices to %d channels, %d kills", s.notices, s.channels, s.kills)
 }

@@ -48,18 +48,225 @@ func openField(t *testing.T, s storm, database string, processes int) *field {
 	slackURL := "http://" + front.Listener.Addr().String()
 	for range processes {
 		p := &process{t: t, path: buildBinary(t), env: []string{
-			"LISTEN_ADDR=127.0.0.1:0", "METRICS_ADDR=", "LOG_LEVEL=warn", "LOG_FORMAT=json",
+			"LISTEN_ADDR=127.0.0.1:0", "METRICS_ADDR=", "LOG_FORMAT=json",
 			"SLACK_SIGNING_SECRET=" + houseSigningSecret, "SLACK_BOT_TOKEN=" + houseToken,
 			"SLACK_API_URL=" + slackURL + "/api/", "SLACK_RESPONSE_HOSTS=" + front.Listener.Addr().String(),
 			"MEETING_API_URL=" + api.URL, "MEETING_APP_ID=house", "MEETING_APP_KEY=" + houseAppKey,
 			"DATABASE_URL=" + database,
 		}}
+		p.start()
+		t.Cleanup(p.kill)
 		f.processes = append(f.processes, p)
 	}
 	f.openSlack(front, slackURL)
-	for _, p := range f.processes {
-		p.start()
-		t.Cleanup(p.kill)
-	}
 	return f
+}
+
+// openSlack starts the make-believe Slack, whose commands go to the first
+// process.
+func (f *field) openSlack(front *httptest.Server, address string) {
+	f.t.Helper()
+	var channels []playground.Channel
+	for i := range f.storm.channels {
+		channels = append(channels, playground.Channel{
+			ID: channelOf(i), Name: fmt.Sprintf("room-%d", i), Members: []string{playground.UserID, playground.BotUserID},
+		})
+	}
+	var err error
+	f.slack, err = playground.New(playground.Options{
+		BotURL: f.processes[0].url, PublicURL: address, SigningSecret: houseSigningSecret, BotToken: houseToken,
+		Channels: channels, AckWithin: time.Minute, Limits: true,
+	})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	front.Config.Handler = http.HandlerFunc(f.serve)
+	front.Start()
+	f.t.Cleanup(front.Close)
+	f.t.Cleanup(f.slack.Close)
+}
+
+func channelOf(i int) string { return fmt.Sprintf("C0ROOM%05d", i) }
+
+// subject names the meeting that notice i is about.
+func subject(i int) string { return fmt.Sprintf("Storm %05d", i) }
+
+var subjectPattern = regexp.MustCompile(`Storm \d{5}`)
+
+// memoryMark is what a reminder says that comes from memory.
+const memoryMark = "isn't answering"
+
+// serve is Slack with a memory: it notes what is posted, and when.
+func (f *field) serve(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path != "/api/chat.postMessage" {
+		f.slack.ServeHTTP(w, r)
+		return
+	}
+	if f.refuses() {
+		w.Header().Set("Retry-After", "2")
+		http.Error(w, "", http.StatusTooManyRequests)
+		return
+	}
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return // the process was killed
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	answer := httptest.NewRecorder()
+	f.slack.ServeHTTP(answer, r)
+	if strings.Contains(answer.Body.String(), `"ok":true`) {
+		f.note(string(body))
+	}
+	for key, values := range answer.Header() {
+		w.Header()[key] = values
+	}
+	w.WriteHeader(answer.Code)
+	_, _ = w.Write(answer.Body.Bytes())
+}
+
+func (f *field) note(body string) {
+	form, err := url.ParseQuery(body)
+	if err != nil {
+		f.t.Errorf("what was posted is no form: %v", err)
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	name := subjectPattern.FindString(form.Get("text"))
+	f.said[name] = append(f.said[name], time.Now())
+	if strings.Contains(form.Get("text"), memoryMark) {
+		f.memory++
+	}
+}
+
+func (f *field) refuse(d time.Duration) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.refused = time.Now().Add(d)
+}
+
+func (f *field) refuses() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return time.Now().Before(f.refused)
+}
+
+// promise books a meeting for each notice, all at the same time, has a channel
+// told of each, and cancels one in twenty again.
+func (f *field) promise() {
+	f.t.Helper()
+	f.due = time.Now().Add(f.needs() + time.Minute).Truncate(time.Minute)
+	start := f.due.Add(time.Minute)
+	for i := range f.storm.notices {
+		f.ask(i, fmt.Sprintf("9%08d", i), subject(i), start)
+	}
+	if late := time.Since(f.due); late > -2*time.Second {
+		f.t.Fatalf("the machine became too slow: the promises were made %s after they were due", late)
+	}
+	for i := 0; i < f.storm.notices; i += 20 {
+		f.api.Remove(fmt.Sprintf("9%08d", i))
+		f.cancelled[subject(i)] = true
+	}
+}
+
+// needs is how long it takes to make all promises on this machine, generously,
+// by what a few of them take whose time does not come.
+func (f *field) needs() time.Duration {
+	f.t.Helper()
+	const few = 10
+	began := time.Now()
+	for i := range few {
+		f.ask(i, fmt.Sprintf("8%08d", i), "Trial", began.Add(48*time.Hour))
+	}
+	return 15*time.Second + time.Since(began)/few*time.Duration(f.storm.notices)*2
+}
+
+// ask books a meeting and has the channel of notice i told a minute ahead.
+func (f *field) ask(i int, id, name string, start time.Time) {
+	f.t.Helper()
+	f.api.Add(meetingtest.Meeting{
+		ID: id, Subject: name, Start: start, End: start.Add(time.Hour), Participants: meetingtest.People(1),
+	})
+	line := "/meeting remind " + id + " 1m"
+	if err := f.slack.Say(f.t.Context(), playground.UserID, channelOf(i%f.storm.channels), line); err != nil {
+		f.t.Fatalf("%s: %v\n%s", line, err, f.processes[0].logs)
+	}
+}
+
+// patience is how long after their time notices may still come: a process that
+// was killed is missed after a minute, and looked for every half.
+const patience = 4 * time.Minute
+
+// judge waits until everything has been said that should be, and counts.
+func (f *field) judge(repeatsAllowed int) {
+	f.t.Helper()
+	for f.lost() > 0 && time.Now().Before(f.due.Add(patience)) {
+		f.wait(200 * time.Millisecond)
+	}
+	f.wait(3 * time.Second) // for what should not come
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var late []time.Duration
+	repeated := 0
+	for name, times := range f.said {
+		if f.cancelled[name] {
+			f.t.Errorf("%s was cancelled, and is said", name)
+			continue
+		}
+		repeated += len(times) - 1
+		late = append(late, times[0].Sub(f.due))
+	}
+	slices.Sort(late)
+	lost := f.storm.notices - len(f.cancelled) - len(late)
+	f.t.Logf("%d notices to %d channels: lost %d, repeated %d, from memory %d, late p50 %s p99 %s max %s",
+		f.storm.notices, f.storm.channels, lost, repeated, f.memory, share(late, 50), share(late, 99), share(late, 100))
+	if lost != 0 || repeated > repeatsAllowed {
+		f.t.Errorf("lost %d, want none; repeated %d, want at most %d", lost, repeated, repeatsAllowed)
+		for _, p := range f.processes {
+			f.t.Logf("%s", p.logs)
+		}
+	}
+	if len(late) > 0 && late[0] < 0 {
+		f.t.Errorf("a notice came %s early", -late[0])
+	}
+}
+
+// share is the value that so many of a hundred do not exceed.
+func share(sorted []time.Duration, percent int) time.Duration {
+	if len(sorted) == 0 {
+		return 0
+	}
+	return sorted[(len(sorted)-1)*percent/100].Round(time.Millisecond)
+}
+
+// lost is how many notices that should be said have not been.
+func (f *field) lost() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	said := 0
+	for name := range f.said {
+		if !f.cancelled[name] {
+			said++
+		}
+	}
+	return f.storm.notices - len(f.cancelled) - said
+}
+
+// expectFromMemory tells whether what was said says that it is from memory.
+func (f *field) expectFromMemory() {
+	f.t.Helper()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.memory < len(f.said) {
+		f.t.Errorf("%d of %d reminders say that they are from memory, want all", f.memory, len(f.said))
+	}
+}
+
+func (f *field) waitUntil(at time.Time) { f.wait(time.Until(at)) }
+
+func (f *field) wait(d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-f.t.Context().Done():
+	}
 }
