@@ -68,7 +68,7 @@ func (s *Server) Say(ctx context.Context, userID, channelID, text string) error 
 
 // invite is Slack's own command: it lets somebody into the channel by name.
 func (s *Server) invite(c *channel, who string) error {
-	for _, p := range s.space.people {
+	for _, p := range s.space.everybody() {
 		if "@"+p.name == who && !p.deactivated {
 			return s.Invite(c.id, p.id)
 		}

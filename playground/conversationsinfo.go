@@ -50,7 +50,7 @@ func (s *Server) about(c *channel) object {
 // teams are the workspaces whose people are in a channel, the app's own first.
 func (s *Server) teams(c *channel) []string {
 	all := []string{TeamID}
-	for _, p := range s.space.people {
+	for _, p := range s.space.everybody() {
 		if c.has(p.id) && !slices.Contains(all, p.teamID) {
 			all = append(all, p.teamID)
 		}

@@ -295,6 +295,28 @@ func TestSuggest(t *testing.T) {
 	}
 }
 
+// TestSuggest_Two keeps what each menu of a message offers apart.
+func TestSuggest_Two(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	ts := b.postBlocks(t, `[{"type":"actions","elements":[{"type":"external_select","action_id":"one"},{"type":"external_select","action_id":"two"}]}]`)
+	offer := func(action, value string) {
+		b.app.reply = answerJSON(`{"options":[{"text":{"type":"plain_text","text":"X"},"value":"` + value + `"}]}`)
+		if _, err := b.SuggestAt(t.Context(), playground.Element{UserID: playground.UserID, MessageTS: ts, ActionID: action}, "x"); err != nil {
+			t.Fatalf("SuggestAt(%s) = %v, want nil", action, err)
+		}
+	}
+	offer("one", "1")
+	offer("two", "2")
+	b.app.reply = nil
+	if err := b.Click(t.Context(), playground.UserID, ts, "one", "1"); err != nil {
+		t.Errorf("Click(one) = %v, want nil", err)
+	}
+	if err := b.Click(t.Context(), playground.UserID, ts, "two", "1"); !errors.Is(err, playground.ErrUnknownAction) {
+		t.Errorf("Click(two) with the other's option = %v, want %v", err, playground.ErrUnknownAction)
+	}
+}
+
 func TestSuggest_Refused(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

@@ -32,7 +32,7 @@ func (s *Server) escapeCommand(text string) string {
 func (s *Server) mention(word string) string {
 	switch word[0] {
 	case '@':
-		for _, p := range s.space.people {
+		for _, p := range s.space.everybody() {
 			if p.name == word[1:] {
 				return "<@" + p.id + "|" + p.name + ">"
 			}

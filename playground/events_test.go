@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -78,28 +80,94 @@ func TestDeliverEvent(t *testing.T) {
 	}
 }
 
+// trip serves requests without a network.
+type trip func(*http.Request) (*http.Response, error)
+
+// RoundTrip calls the function.
+func (f trip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// TestDeliverEvent_Reasons tells the app why an event comes again, by a bubble's
+// clock: it hangs, then it is gone, then it fails.
 func TestDeliverEvent_Reasons(t *testing.T) {
 	t.Parallel()
-	b := setup(t)
-	reasons := map[string]string{}
-	note := func(name string) {
-		for _, c := range b.Calls(playground.CallEvent) {
-			reasons[name] = c.Error
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		var got []attempt
+		app := trip(func(r *http.Request) (*http.Response, error) {
+			got = append(got, attempt{time.Since(began), r.Header.Get("X-Slack-Retry-Num"), r.Header.Get("X-Slack-Retry-Reason")})
+			switch len(got) {
+			case 1:
+				<-r.Context().Done()
+				return nil, r.Context().Err()
+			case 2:
+				return nil, errors.New("connection refused")
+			case 3:
+				return &http.Response{StatusCode: http.StatusBadGateway, Body: http.NoBody}, nil
+			default:
+				return &http.Response{StatusCode: http.StatusOK, Body: http.NoBody}, nil
+			}
+		})
+		s, err := playground.New(playground.Options{
+			BotToken: token, SigningSecret: secret, BotURL: "http://bot.example", PublicURL: "http://slack.example", Client: &http.Client{Transport: app},
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	b.restartWith(t, func(o *playground.Options) {
+		if err := s.DeliverEvent(t.Context(), "user_change", nil); err != nil {
+			t.Errorf("DeliverEvent = %v, want nil", err)
+		}
+		want := []attempt{
+			{}, {3 * time.Second, "1", "http_timeout"}, {63 * time.Second, "2", "connection_failed"}, {363 * time.Second, "3", "http_error"},
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("attempts (-want +got):\n%s", diff)
+		}
+		if calls := s.Calls(playground.CallEvent); len(calls) != 4 || !strings.Contains(calls[0].Error, "operation_timeout") {
+			t.Errorf("calls = %+v, want the missed three seconds first", calls)
+		}
+	})
+}
+
+// TestDeliverEvent_Unsent gives up when it may not wait, or has nothing to send.
+func TestDeliverEvent_Unsent(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(o *playground.Options) {
 		o.BotURL = "http://127.0.0.1:1"
 		o.Wait = func(context.Context, time.Duration) error { return context.Canceled }
 	})
 	if err := b.DeliverEvent(t.Context(), "user_change", nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("DeliverEvent = %v, want %v", err, context.Canceled)
 	}
-	note("gone")
-	if reasons["gone"] == "" {
-		t.Errorf("calls = %v, want why it failed", reasons)
-	}
 	if err := b.DeliverEvent(t.Context(), "user_change", []int{1}); err == nil {
 		t.Error("DeliverEvent of an array = nil, want an error")
+	}
+}
+
+// TestChangePerson changes what users.info says, and tells the app.
+func TestChangePerson(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	ana, _ := b.Person(playground.UserID)
+	ana.Locale, ana.Zone = "zh-CN", "Asia/Shanghai"
+	if err := b.ChangePerson(t.Context(), ana); err != nil {
+		t.Fatalf("ChangePerson = %v, want nil", err)
+	}
+	u, err := b.client().GetUserInfoContext(t.Context(), playground.UserID)
+	if err != nil || u.Locale != "zh-CN" || u.TZ != "Asia/Shanghai" {
+		t.Errorf("GetUserInfo = %+v, %v, want the other language and zone", u, err)
+	}
+	event, _ := decode(t, b.app.got().body)["event"].(map[string]any)
+	user, _ := event["user"].(map[string]any)
+	if event["type"] != "user_change" || user["id"] != playground.UserID || user["locale"] != "zh-CN" || user["team_id"] != playground.TeamID {
+		t.Errorf("event = %v, want user_change with her", event)
+	}
+	ana.ID = "U0NOBODY"
+	if err := b.ChangePerson(t.Context(), ana); !errors.Is(err, playground.ErrUnknownPerson) {
+		t.Errorf("ChangePerson of nobody = %v, want %v", err, playground.ErrUnknownPerson)
+	}
+	ana.Zone = "Mars/Base"
+	if err := b.ChangePerson(t.Context(), ana); err == nil {
+		t.Error("ChangePerson to no zone = nil, want an error")
 	}
 }
 

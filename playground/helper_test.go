@@ -230,6 +230,9 @@ func (a *app) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		a.t.Errorf("parse body: %v", err)
 	}
+	if want := signed(r.Header.Get("X-Slack-Request-Timestamp"), string(body)); r.Header.Get("X-Slack-Signature") != want {
+		a.t.Errorf("signature of %s = %s, want %s", r.URL.Path, r.Header.Get("X-Slack-Signature"), want)
+	}
 	a.mu.Lock()
 	a.requests = append(a.requests, request{path: r.URL.Path, header: r.Header, body: string(body), form: form})
 	close(a.came)

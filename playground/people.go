@@ -2,8 +2,10 @@ package playground
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -65,7 +67,8 @@ func DefaultPeople(locale, zone string) []Person {
 	}
 }
 
-// person is somebody with the zone ready for use. People never change.
+// person is somebody with the zone ready for use. They are replaced, never changed,
+// so that they can be read without the lock.
 type person struct {
 	id, name, realName, email, locale, teamID string
 	zone                                      *time.Location
@@ -76,23 +79,34 @@ var errBadPerson = errors.New("playground: a person needs an id of their own, a 
 
 // settle makes people ready for use and adds the app's bot user.
 func settle(people []Person, appName string) ([]*person, error) {
-	seen := map[string]bool{"": true}
+	seen := map[string]bool{}
 	var all []*person
-	for _, p := range append(people, Person{ID: BotUserID, Name: "meetings", RealName: appName, Bot: true}) {
-		if seen[p.ID] || p.Name == "" || p.RealName == "" {
-			return nil, fmt.Errorf("%w: %q", errBadPerson, p.ID)
-		}
-		seen[p.ID] = true
-		zone, err := time.LoadLocation(cmp.Or(p.Zone, "UTC"))
+	for _, one := range append(people, Person{ID: BotUserID, Name: "meetings", RealName: appName, Bot: true}) {
+		p, err := one.settled()
 		if err != nil {
-			return nil, fmt.Errorf("load zone of %s: %w", p.ID, err)
+			return nil, err
 		}
-		all = append(all, &person{
-			id: p.ID, name: p.Name, realName: p.RealName, email: p.Email, locale: cmp.Or(p.Locale, "en-US"), zone: zone,
-			teamID: cmp.Or(p.TeamID, TeamID), guest: p.Guest, stranger: p.Stranger, deactivated: p.Deactivated, bot: p.Bot,
-		})
+		if seen[p.id] {
+			return nil, fmt.Errorf("%w: %q", errBadPerson, p.id)
+		}
+		seen[p.id] = true
+		all = append(all, p)
 	}
 	return all, nil
+}
+
+func (p Person) settled() (*person, error) {
+	if p.ID == "" || p.Name == "" || p.RealName == "" {
+		return nil, fmt.Errorf("%w: %q", errBadPerson, p.ID)
+	}
+	zone, err := time.LoadLocation(cmp.Or(p.Zone, "UTC"))
+	if err != nil {
+		return nil, fmt.Errorf("load zone of %s: %w", p.ID, err)
+	}
+	return &person{
+		id: p.ID, name: p.Name, realName: p.RealName, email: p.Email, locale: cmp.Or(p.Locale, "en-US"), zone: zone,
+		teamID: cmp.Or(p.TeamID, TeamID), guest: p.Guest, stranger: p.Stranger, deactivated: p.Deactivated, bot: p.Bot,
+	}, nil
 }
 
 // present tells whether somebody can sit before the page.
@@ -109,7 +123,7 @@ func (p *person) shown() Person {
 // and those who have left.
 func (s *Server) People() []Person {
 	var all []Person
-	for _, p := range s.space.people {
+	for _, p := range s.space.everybody() {
 		if p.present() {
 			all = append(all, p.shown())
 		}
@@ -127,9 +141,44 @@ func (s *Server) Person(id string) (Person, bool) {
 	return p.shown(), true
 }
 
+// ChangePerson puts somebody in the place of the person with the same id, such as
+// the same one with another language, and tells the app by a user_change event as
+// [Server.DeliverEvent] does. The change is not part of what is saved. It returns
+// [ErrUnknownPerson] and what DeliverEvent returns.
+func (s *Server) ChangePerson(ctx context.Context, changed Person) error {
+	p, err := changed.settled()
+	if err != nil {
+		return err
+	}
+	if !s.space.replace(p) {
+		return ErrUnknownPerson
+	}
+	return s.DeliverEvent(ctx, "user_change", object{
+		"user": s.profile(p, args{"include_locale": "true"}), "cache_ts": s.options.Now().Unix(),
+	})
+}
+
+// replace reports whether there was somebody with the id.
+func (w *workspace) replace(p *person) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	after := slices.Clone(w.everybody())
+	i := slices.IndexFunc(after, func(old *person) bool { return old.id == p.id })
+	if i < 0 {
+		return false
+	}
+	after[i] = p
+	w.people.Store(&after)
+	w.touch()
+	return true
+}
+
+// everybody returns all people. It takes no lock.
+func (w *workspace) everybody() []*person { return *w.people.Load() }
+
 // person returns nobody (nil) when the id is unknown. It takes no lock.
 func (w *workspace) person(id string) *person {
-	for _, p := range w.people {
+	for _, p := range w.everybody() {
 		if p.id == id {
 			return p
 		}

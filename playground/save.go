@@ -65,7 +65,7 @@ func (w *workspace) snapshot() saved {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	all := saved{Version: savedVersion, Last: w.last, IDs: w.ids, Channels: map[string]savedChannel{}}
-	for _, p := range w.people {
+	for _, p := range w.everybody() {
 		all.People = append(all.People, p.id)
 	}
 	for _, c := range w.channels {

@@ -58,12 +58,17 @@ func TestSave(t *testing.T) {
 	if got := b.last(t); got.Text != "more" || got.TS <= ts {
 		t.Errorf("message %s after %s, want a later timestamp", got.TS, ts)
 	}
-	b.postBlocks(t, `[{"type":"divider"}]`)
+	b.postBlocks(t, `[{"type":"divider"},{"type":"divider"},{"type":"divider"}]`)
 	var fresh []struct {
 		ID string `json:"block_id"`
 	}
-	if err := json.Unmarshal(b.last(t).Blocks, &fresh); err != nil || strings.Contains(state.String(), `"`+fresh[0].ID+`"`) {
-		t.Errorf("blocks %+v, %v, want an id that nobody had", fresh, err)
+	if err := json.Unmarshal(b.last(t).Blocks, &fresh); err != nil {
+		t.Fatal(err)
+	}
+	for _, block := range fresh {
+		if strings.Contains(state.String(), `"`+block.ID+`"`) {
+			t.Errorf("block_id %s was given twice, want one that nobody had", block.ID)
+		}
 	}
 	if status, _ := b.post(t, address, `{"text":"x"}`); status != http.StatusNotFound {
 		t.Errorf("old response_url = %d, want 404", status)

@@ -65,8 +65,9 @@ func (s *Server) attend(w http.ResponseWriter, r *http.Request, method string, d
 
 // request is what the app asked, for the record.
 func request(r *http.Request, body []byte) any {
-	if isJSON(r) {
-		return loose(body)
+	said := loose(body)
+	if _, text := said.(string); !text || isJSON(r) {
+		return said
 	}
 	return parcel{body: string(body)}.object()
 }

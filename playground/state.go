@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -32,7 +33,7 @@ type invocation struct {
 // workspace is everything that the make-believe Slack remembers.
 type workspace struct {
 	now    func() time.Time
-	people []*person
+	people atomic.Pointer[[]*person]
 	epoch  int64 // tells the states of this process from those of another
 
 	mu       sync.Mutex
@@ -53,10 +54,9 @@ type workspace struct {
 }
 
 func newWorkspace(now func() time.Time, people []*person, channels []*channel) *workspace {
-	return &workspace{
+	w := &workspace{
 		now:      now,
 		epoch:    now().UnixNano(),
-		people:   people,
 		channels: channels,
 		answers:  map[string]*answerURL{},
 		triggers: map[string]*trigger{},
@@ -66,6 +66,8 @@ func newWorkspace(now func() time.Time, people []*person, channels []*channel) *
 		paces:    map[string][]time.Time{},
 		changed:  make(chan struct{}),
 	}
+	w.people.Store(&people)
+	return w
 }
 
 // stamp makes a timestamp that no other has. The caller holds the lock.

@@ -74,24 +74,38 @@ func (s *Server) responseURLs(p *person, at place) []object {
 	return all
 }
 
+// verdict is the app's answer to a view_submission.
+type verdict struct {
+	Action string            `json:"response_action"`
+	View   json.RawMessage   `json:"view"`
+	Errors map[string]string `json:"errors"`
+
+	raw object // the view, checked
+}
+
+// readVerdict reads and checks an answer, which may be empty.
+func readVerdict(body []byte) (verdict, error) {
+	var v verdict
+	if len(bytes.TrimSpace(body)) == 0 {
+		return v, nil
+	}
+	if err := json.Unmarshal(body, &v); err != nil {
+		return v, fmt.Errorf("%w: the answer to the submission is no JSON", ErrFailed)
+	}
+	if v.Action == "update" || v.Action == "push" {
+		var err error
+		if v.raw, err = parseView(v.View); err != nil {
+			return v, fmt.Errorf("%w: the view was refused: %w", ErrFailed, err)
+		}
+	}
+	return v, nil
+}
+
 // submitted does what the app answers to a view_submission.
 func (s *Server) submitted(at place, a answer) error {
-	var said struct {
-		Action string            `json:"response_action"`
-		View   json.RawMessage   `json:"view"`
-		Errors map[string]string `json:"errors"`
-	}
-	if body := bytes.TrimSpace(a.body); len(body) > 0 {
-		if err := json.Unmarshal(body, &said); err != nil {
-			return fmt.Errorf("%w: the answer to the submission is no JSON", ErrFailed)
-		}
-	}
-	var raw object
-	if said.Action == "update" || said.Action == "push" {
-		var err error
-		if raw, err = parseView(said.View); err != nil {
-			return fmt.Errorf("%w: the view was refused: %w", ErrFailed, err)
-		}
+	said, err := readVerdict(a.body)
+	if err != nil {
+		return err
 	}
 	s.space.mu.Lock()
 	defer s.space.mu.Unlock()
@@ -102,20 +116,18 @@ func (s *Server) submitted(at place, a answer) error {
 	switch said.Action {
 	case "":
 		s.space.unstack(m, false)
-		return nil
 	case "clear":
 		s.space.unstack(m, true)
-		return nil
 	case "update":
-		return s.space.renew(m, raw)
+		err = s.space.renew(m, said.raw)
 	case "push":
-		_, err := s.space.stack(m.userID, raw)
-		return err
+		_, err = s.space.stack(m.userID, said.raw)
 	case "errors":
-		return s.space.fault(m, said.Errors)
+		err = s.space.fault(m, said.Errors)
 	default:
-		return fmt.Errorf("%w: unknown response_action %q", ErrFailed, said.Action)
+		err = fmt.Errorf("%w: unknown response_action %q", ErrFailed, said.Action)
 	}
+	return err
 }
 
 // fault shows the app's errors beside the inputs. Slack takes those of input

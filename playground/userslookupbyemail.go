@@ -6,7 +6,7 @@ import "strings"
 // have left and people of other organisations are not found.
 // See https://docs.slack.dev/reference/methods/users.lookupByEmail.
 func (s *Server) usersLookupByEmail(a args) (object, error) {
-	for _, p := range s.space.people {
+	for _, p := range s.space.everybody() {
 		if p.email != "" && strings.EqualFold(p.email, a["email"]) && !p.deactivated && p.teamID == TeamID {
 			return object{"user": s.profile(p, a)}, nil
 		}

@@ -298,3 +298,44 @@ func TestCloseView(t *testing.T) {
 		t.Errorf("CloseView = %v with %d requests, want none", err, b.app.count()-before)
 	}
 }
+
+// TestCloseView_Clears closes the whole stack from a view that asks for it.
+func TestCloseView_Clears(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.opened(t)
+	if err := b.ClickView(t.Context(), playground.UserID, "lead", "60"); err != nil {
+		t.Fatal(err)
+	}
+	last := form("Last")
+	last.ClearOnClose = true
+	if _, err := b.client().PushViewContext(t.Context(), b.app.callback().TriggerID, last); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.CloseView(t.Context(), playground.UserID); err != nil || len(b.Views(playground.UserID)) != 0 {
+		t.Errorf("CloseView = %v and %d views, want none", err, len(b.Views(playground.UserID)))
+	}
+	if !b.app.callback().IsCleared {
+		t.Error("is_cleared = false, want true")
+	}
+}
+
+// TestViews_ExternalID is the app's own id for a view, of which there is one.
+func TestViews_ExternalID(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	mine := form("Mine")
+	mine.ExternalID = "mine"
+	if _, err := b.client().OpenViewContext(t.Context(), b.trigger(t), mine); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := b.client().UpdateViewContext(t.Context(), mine, "mine", "", ""); err != nil || v.ExternalID != "mine" {
+		t.Errorf("UpdateView = %+v, %v, want the view by its external id", v, err)
+	}
+	if err := b.ClickView(t.Context(), playground.UserID, "lead", "60"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.client().PushViewContext(t.Context(), b.app.callback().TriggerID, mine); code(err) != "duplicate_external_id" {
+		t.Errorf("PushView = %v, want duplicate_external_id", err)
+	}
+}
