@@ -108,8 +108,8 @@ func TestPost_Suggest(t *testing.T) {
 	forming(t, b)
 	b.say(t, "/meeting form")
 	view := b.top(t).ID
-	ask := ask{method: http.MethodGet, path: "/suggest?" + url.Values{
-		"view": {view}, "block": {"meeting"}, "action": {"meeting"}, "query": {"boa"}, "list": {"e-1"}, "kind": {"radio"}, "field": {"meeting/meeting"},
+	ask := ask{method: http.MethodPost, body: "e-1-search=boa&e-2-search=x", path: "/suggest?" + url.Values{
+		"view": {view}, "block": {"meeting"}, "action": {"meeting"}, "list": {"e-1"}, "kind": {"radio"}, "field": {"meeting/meeting"},
 	}.Encode()}
 	if res := b.send(t, ask); !strings.Contains(res.body, `Weekly sync boa`) || !strings.Contains(res.body, `hx-target="#e-1-found"`) || !strings.Contains(res.body, `type="radio"`) {
 		t.Errorf("suggestions = %d %s, want what the app offers", res.status, res.body)
