@@ -61,6 +61,7 @@ func journey(t *testing.T, p browser.Tab) {
 	t.Helper()
 	b := setup(t)
 	answering(t, b)
+	p.Resize(1280, 900)
 	p.Visit(b.url)
 	p.Shoot("empty")
 	p.Accessible("empty")

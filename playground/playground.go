@@ -163,7 +163,7 @@ func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.servePage)
 	mux.HandleFunc("GET /stream", s.serveStream)
-	mux.HandleFunc("GET /suggest", s.serveSuggest)
+	mux.HandleFunc("POST /suggest", s.serveSuggest)
 	mux.HandleFunc("POST /say", s.post(s.postSay))
 	mux.HandleFunc("POST /click", s.post(s.postClick))
 	mux.HandleFunc("POST /act", s.post(s.postAct))

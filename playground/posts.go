@@ -185,10 +185,13 @@ func filled(values []string) []string {
 
 // serveSuggest brings what the app offers for what somebody typed.
 func (s *Server) serveSuggest(w http.ResponseWriter, r *http.Request) {
+	p, ok := s.posted(w, r)
+	if !ok {
+		return
+	}
 	q := r.URL.Query()
-	_, _, at := s.settle(page.PlaceOf(q))
-	e := Element{UserID: at.Person, MessageTS: q.Get("ts"), BlockID: q.Get("block"), ActionID: q.Get("action")}
-	offered, err := s.SuggestAt(r.Context(), e, q.Get("query"))
+	e := Element{UserID: p.at.Person, MessageTS: q.Get("ts"), BlockID: q.Get("block"), ActionID: q.Get("action")}
+	offered, err := s.SuggestAt(r.Context(), e, p.form.Get(q.Get("list")+page.SearchSuffix))
 	found := page.Found{List: q.Get("list"), Kind: q.Get("kind"), Field: q.Get("field"), Trouble: trouble(err)}
 	for _, o := range offered {
 		found.Choices = append(found.Choices, page.Choice{Value: o.Value, Label: o.Text, More: o.Description, Group: o.Group})

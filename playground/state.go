@@ -210,8 +210,11 @@ func (w *workspace) read(channelID, viewerID string) (entries []entry, version u
 		switch {
 		case e.message != nil && e.message.ChannelID == channelID && e.message.visibleTo(viewerID):
 			m := *e.message
-			own := e.touched[viewerID].copied()
-			entries = append(entries, entry{ts: e.ts, message: &m, touched: map[string]values{viewerID: own}})
+			shown := entry{ts: e.ts, message: &m}
+			if own := e.touched[viewerID]; len(own) > 0 {
+				shown.touched = map[string]values{viewerID: own.copied()}
+			}
+			entries = append(entries, shown)
 		case e.typed != nil && e.typed.channelID == channelID && e.typed.userID == viewerID:
 			i := *e.typed
 			entries = append(entries, entry{ts: e.ts, typed: &i})

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -54,7 +55,27 @@ func Open(t *testing.T) Tab {
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
+	complain(ctx, t)
 	return Tab{t: t, ctx: ctx}
+}
+
+// complain fails the test when a script of the page fails or the page's policy
+// stops something.
+func complain(ctx context.Context, t *testing.T) {
+	t.Helper()
+	err := chromedp.Listen(ctx, func(ev any) {
+		switch ev := ev.(type) {
+		case *runtime.EventExceptionThrown:
+			t.Errorf("a script of the page failed: %s %v", ev.ExceptionDetails.Text, ev.ExceptionDetails.Exception)
+		case *log.EventEntryAdded:
+			if ev.Entry.Source == log.EntrySourceSecurity {
+				t.Errorf("the page's policy was broken: %s", ev.Entry.Text)
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Do takes steps that must succeed.

@@ -60,7 +60,8 @@ func (r Reader) body(m *Message, scope string) g.Node {
 	return h.Div(h.Class("text"), h.Dir("auto"), r.Mrkdwn(m.Text, false))
 }
 
-// typed draws a command that the reader typed and what became of it.
+// typed draws a command that the reader typed and what became of it. The command is
+// a link that fills it in again, for them or for whom they give the link to.
 func (r Reader) typed(t *Typed) g.Node {
 	var state g.Node
 	class := "typed"
@@ -75,7 +76,10 @@ func (r Reader) typed(t *Typed) g.Node {
 		state = h.Span(h.Class("took"), g.Textf("acknowledged in %s", brief(t.Took)))
 	}
 	return h.Li(h.ID("t-"+slug(t.ID)), h.Class(class),
-		h.Span(g.Text("You typed")), g.Text(" "), h.Code(h.Dir("auto"), g.Text(t.Line)), g.Text(" "), state)
+		h.Span(g.Text("You typed")), g.Text(" "),
+		h.A(h.Class("again"), h.Href(r.Place.in(r.Place.Channel).address("./", KeyDraft, t.Line)), h.Title("Fill it in again"),
+			h.Code(h.Dir("auto"), g.Text(t.Line))),
+		g.Text(" "), state)
 }
 
 // brief rounds a duration to what a person cares for.

@@ -10,6 +10,10 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
+// SearchSuffix stands behind a menu's id in the name of the field that is searched
+// with.
+const SearchSuffix = "-search"
+
 // pickerParts are what a picker is made of.
 type pickerParts struct {
 	id, actionID string
@@ -38,7 +42,7 @@ func (d *drawing) picker(p pickerParts) g.Node {
 			h.Span(h.Class("chosen-words"), h.Dir("auto"), g.Text(cut(p.said, prompt)))),
 		h.Div(h.ID(p.id+"-menu"), h.Class("menu picks"), h.Role("dialog"), h.Aria("label", prompt), h.Popover("auto"),
 			g.If(p.most != "", h.Data("most", p.most)),
-			h.Input(h.ID(p.id+"-search"), h.Type("search"), h.Name("query"), h.AutoComplete("off"), h.Placeholder("Search"), h.Aria("label", "Search"), p.search),
+			h.Input(h.ID(p.id+SearchSuffix), h.Type("search"), h.Name(p.id+SearchSuffix), h.AutoComplete("off"), h.Placeholder("Search"), h.Aria("label", "Search"), p.search),
 			h.Div(h.ID(p.id+"-boxes"), h.Role("group"), h.Aria("label", prompt), d.change(p.actionID), asks(p.confirm), h.Data("asks", p.id),
 				h.Div(h.ID(p.id+"-chosen"), h.Class("chosen"), p.chosen),
 				h.Div(h.ID(p.id+"-found"), h.Class("found"), g.If(p.asks, h.Data("found", "")), p.list))),
@@ -83,7 +87,7 @@ func (d *drawing) external(e externalSelect) g.Node {
 		id: id, actionID: e.actionID, prompt: e.prompt, confirm: e.confirm, most: e.most, focus: e.focus,
 		said: strings.Join(said, ", "), chosen: chosen, asks: true,
 		search: g.Group{
-			g.Attr("hx-get", address), g.Attr("hx-trigger", "input delay:150ms, asked"), g.Attr("hx-swap", "none"),
+			g.Attr("hx-post", address), g.Attr("hx-trigger", "input delay:150ms, asked"), g.Attr("hx-swap", "none"),
 			g.Attr("hx-sync", "this:replace"), h.Data("least", strconv.Itoa(e.least)),
 		},
 		list: h.P(h.Class("soft"), g.Text(hint)),

@@ -37,6 +37,13 @@ on('keydown', event => {
   event.preventDefault()
 })
 on('click', event => event.target.closest('.menu .item')?.closest('.menu').hidePopover())
-on('scroll', event => {
-  all('.menu:popover-open').filter(menu => !menu.contains(event.target)).forEach(menu => menu.hidePopover())
-}, true)
+
+// A menu follows its button, and closes when that is out of sight.
+const follow = menu => {
+  const { top, bottom } = one(`[popovertarget="${CSS.escape(menu.id)}"]`).getBoundingClientRect()
+  if (bottom < 0 || top > innerHeight) menu.hidePopover()
+  else put(menu)
+}
+on('scroll', event => all('.menu:popover-open').filter(menu => !menu.contains(event.target)).forEach(follow), true)
+on('htmx:after:swap', () => all('.menu:popover-open').forEach(follow))
+addEventListener('resize', () => all('.menu:popover-open').forEach(follow))

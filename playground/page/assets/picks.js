@@ -20,7 +20,7 @@ on('change', event => {
   const menu = event.target.closest('.menu')
   const label = event.target.closest('.pick')
   const found = event.target.closest('.found')
-  if (found && one('[hx-get]', menu)) keep(label, menu)
+  if (found?.hasAttribute('data-found')) keep(label, menu)
   words(picker)
   limit(menu)
   if (event.target.type === 'radio' && event.target.checked) menu.hidePopover()
