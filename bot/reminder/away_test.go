@@ -16,7 +16,7 @@ func TestWhenTheBotWasAway(t *testing.T) {
 	}{
 		{"before the start", "09:57", []string{"09:57 C1: Weekly at 10:00"}, map[string]float64{"superseded": 1}},
 		{"a moment after it", "10:08", []string{"10:08 C1: Weekly at 10:00"}, map[string]float64{"superseded": 1}},
-		{"for too long", "10:10", nil, map[string]float64{"too_late": 2}},
+		{"for too long", "10:10", nil, map[string]float64{"superseded": 1, "too_late": 1}},
 		{"until the meeting was over", "12:30", nil, map[string]float64{"too_late": 2}},
 		{"for days", "Thu 12:30", nil, map[string]float64{"too_late": 2}},
 	} {
@@ -35,6 +35,19 @@ func TestWhenTheBotWasAway(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestFailingNoticeGivesWayToTheNext(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", anHour, tenMinutes)
+	w.until("08:59")
+	w.slack.refuse = refusing("announce", -1, &reminder.Refusal{Err: errSlack})
+	w.until("09:50:01") // both have been tried
+	w.slack.refuse = nil
+	w.until("09:59")
+	w.heard("09:50:02 C1: Weekly at 10:00")
 }
 
 func TestShortMeetingHasShortGrace(t *testing.T) {

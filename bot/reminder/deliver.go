@@ -58,11 +58,7 @@ func (e *Engine) approach(ctx context.Context, id string) (n Notice, s Subscript
 		if wait := n.DueAt.Sub(d.now); wait > 0 {
 			return &Later{wait}
 		}
-		why, err := d.useless(ctx, n, s)
-		switch {
-		case err != nil:
-			return err
-		case why != "":
+		if why := n.useless(s, d.now); why != "" {
 			return d.drop(ctx, n, why)
 		}
 		if err := d.Enqueue(ctx, lookAt(w.MeetingKey, d.now)); err != nil { // should the watch have lost its job
@@ -78,8 +74,9 @@ func (d *desk) pick(ctx context.Context, id string) (n Notice, s Subscription, w
 	if n, err = d.GetNotice(ctx, id); err != nil {
 		return n, s, w, settledIfGone(err)
 	}
-	if w, err = d.LockWatch(ctx, n.Meeting()); err != nil {
-		return n, s, w, settledIfGone(err)
+	w, err = d.LockWatch(ctx, n.Meeting())
+	if err != nil {
+		return n, s, w, d.orphaned(ctx, n, err)
 	}
 	if n, err = d.GetNotice(ctx, id); err != nil { // it may have changed before the lock
 		return n, s, w, settledIfGone(err)
@@ -88,7 +85,25 @@ func (d *desk) pick(ctx context.Context, id string) (n Notice, s Subscription, w
 		return n, s, w, errSettled
 	}
 	s, err = d.GetSubscription(ctx, n.SubscriptionID)
-	return n, s, w, settledIfGone(err)
+	if err != nil {
+		return n, s, w, d.orphaned(ctx, n, err)
+	}
+	return n, s, w, nil
+}
+
+// orphaned ends a notice that belongs to nothing any more, lest it stand in
+// the way of others.
+func (d *desk) orphaned(ctx context.Context, n Notice, why error) error {
+	if !errors.Is(why, ErrNotFound) {
+		return why
+	}
+	if n.State == Pending || n.State == Claimed {
+		n.State = Dead
+		if err := d.PutNotice(ctx, n); err != nil {
+			return err
+		}
+	}
+	return errSettled
 }
 
 // await waits for a meeting that the API does not know just now, until it

@@ -90,6 +90,27 @@ func TestSetTellsOthersWhatItFinds(t *testing.T) {
 	w.heard("10:50 C1: Weekly at 11:00", "10:50 C2: Weekly at 11:00")
 }
 
+func TestReadingThatIsOlderThanWhatIsKnown(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	old, err := w.meetings.Refresh(t.Context(), "914")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.move(0, "11:00")
+	w.until("08:00:30")
+	w.remind("C1", "914", tenMinutes)
+	if _, err := w.engine.Set(t.Context(), reminder.Wish{
+		Conversation: reminder.Conversation{Workspace: home, ChannelID: "C2"}, MeetingID: "914",
+		Leads: []time.Duration{tenMinutes}, By: "U1",
+	}, old); err != nil {
+		t.Fatal(err)
+	}
+	w.until("10:55")
+	w.heard("10:50 C1: Weekly at 11:00", "10:50 C2: Weekly at 11:00")
+}
+
 func TestForget(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

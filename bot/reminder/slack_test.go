@@ -180,6 +180,21 @@ func TestChangeIsToldThoughSlackFails(t *testing.T) {
 	}
 }
 
+func TestStaleNewsIsGivenUp(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "Thu 10:00")
+	w.remind("C1", "914", tenMinutes)
+	b.move(0, "Thu 11:00")
+	w.slack.refuse = refusing("report", -1, &reminder.Refusal{RetryAfter: time.Minute, Err: errSlack})
+	w.until("08:40")
+	w.slack.unwell = true // somebody gives up
+	w.until("Wed 08:00")
+	w.slack.refuse = nil
+	w.until("Wed 10:00")
+	w.heard()
+}
+
 func TestOldNewsIsNotTold(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -20,6 +20,7 @@ const (
 // tidings is what a TellSomebody job says, in its payload. It holds ids and
 // times only.
 type tidings struct {
+	At           time.Time
 	Subscription Subscription
 	Parked       bool `json:",omitempty"`
 	Cancelled    bool `json:",omitempty"`
@@ -50,6 +51,7 @@ func (t tidings) audience() Conversation {
 
 // send has somebody told.
 func (d *desk) send(ctx context.Context, t tidings) error {
+	t.At = d.now
 	payload, err := json.Marshal(t)
 	if err != nil {
 		return fmt.Errorf("queue tidings: %w", err)
@@ -63,7 +65,7 @@ func (e *Engine) tell(ctx context.Context, j Job) error {
 	if err := json.Unmarshal(j.Payload, &t); err != nil {
 		return &Never{fmt.Errorf("read tidings: %w", err)}
 	}
-	if e.now().Sub(j.At) > newsFor {
+	if e.now().Sub(t.At) > newsFor {
 		return &Never{errors.New("old news")}
 	}
 	t, f, err := e.prepare(ctx, t)
