@@ -126,6 +126,23 @@ func TestMomentaryIgnoranceIsNoCancellation(t *testing.T) {
 	}
 }
 
+func TestTwoLooksAreNoCancellationHoweverFarApart(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.until("08:30")
+	b.hidden = true
+	for looks := w.meetings.readings; w.meetings.readings == looks; {
+		w.run(w.clock.Add(10 * time.Second))
+	}
+	w.away("08:50")
+	w.until("08:50:10")
+	b.hidden = false
+	w.until("09:59")
+	w.heard("09:50 C1: Weekly at 10:00")
+}
+
 func TestCancellationWaitsForTheHistory(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -11,6 +11,8 @@ const (
 	// lookAgain is how often a meeting that the API does not know is asked for
 	// while a notice of it is due.
 	lookAgain = time.Minute
+	// sayTime bounds one message to Slack.
+	sayTime = 15 * time.Second
 	// settleTime bounds what is still noted when the process stops.
 	settleTime = 10 * time.Second
 )
@@ -36,7 +38,7 @@ func (e *Engine) deliver(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	posted, err := e.herald.Announce(ctx, a)
+	posted, err := e.announce(ctx, a)
 	if err != nil && ctx.Err() != nil {
 		return err // whether it was said is not known: it is said again
 	}
@@ -46,6 +48,13 @@ func (e *Engine) deliver(ctx context.Context, id string) error {
 		return e.refused(ctx, a, err)
 	}
 	return e.settle(ctx, id, posted)
+}
+
+// announce says what is due, unless Slack takes too long over it.
+func (e *Engine) announce(ctx context.Context, a Announcement) (Posted, error) {
+	ctx, cancel := context.WithTimeout(ctx, sayTime)
+	defer cancel()
+	return e.herald.Announce(ctx, a)
 }
 
 // approach returns a notice that is to be said now and its subscription.

@@ -156,6 +156,7 @@ type slack struct {
 	// refuse decides what is not taken. what is announce, amend, report or warn.
 	refuse func(what, channel string) error
 	unwell bool // failing jobs are expected
+	hangs  bool // it never answers
 }
 
 // hear takes a message unless it is refused. A process may die before it has
@@ -179,7 +180,10 @@ func (s *slack) hear(what, channel, line string) error {
 	return s.w.step("after " + what)
 }
 
-func (s *slack) Announce(_ context.Context, a reminder.Announcement) (reminder.Posted, error) {
+func (s *slack) Announce(ctx context.Context, a reminder.Announcement) (reminder.Posted, error) {
+	if err := s.hang(ctx); err != nil {
+		return reminder.Posted{}, err
+	}
 	heard := len(s.lines)
 	defer func() {
 		if len(s.lines) > heard {

@@ -140,6 +140,8 @@ func (e *Engine) amend(ctx context.Context, a Announcement) error {
 	if err != nil {
 		return err
 	}
+	ctx, cancel := context.WithTimeout(ctx, sayTime)
+	defer cancel()
 	err = e.herald.Amend(ctx, a)
 	r, _ := errors.AsType[*Refusal](err)
 	switch {

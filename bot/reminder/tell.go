@@ -72,19 +72,24 @@ func (e *Engine) tell(ctx context.Context, j Job) error {
 	if err != nil {
 		return err
 	}
-	if t.Parked {
-		err = e.herald.Warn(ctx, t.Subscription, f)
-	} else {
-		err = e.herald.Report(ctx, Change{
-			Subscription: t.Subscription, Facts: f,
-			Cancelled: t.Cancelled, Moved: t.Moved, Dropped: t.Dropped,
-		})
-	}
-	if err != nil {
+	if err := e.say(ctx, t, f); err != nil {
 		return e.untold(ctx, j, t, err)
 	}
 	e.metrics.count(tally{told: []topic{t.topic()}})
 	return nil
+}
+
+// say says tidings.
+func (e *Engine) say(ctx context.Context, t tidings, f Facts) error {
+	ctx, cancel := context.WithTimeout(ctx, sayTime)
+	defer cancel()
+	if t.Parked {
+		return e.herald.Warn(ctx, t.Subscription, f)
+	}
+	return e.herald.Report(ctx, Change{
+		Subscription: t.Subscription, Facts: f,
+		Cancelled: t.Cancelled, Moved: t.Moved, Dropped: t.Dropped,
+	})
 }
 
 // prepare takes the turn for what is still true of the tidings.
