@@ -27,6 +27,9 @@ func (o Occurrence) last() time.Time {
 // is reports whether two are one start of a meeting; it may end otherwise.
 func (o Occurrence) is(p Occurrence) bool { return o.ID == p.ID && o.Start.Equal(p.Start) }
 
+// same reports whether two have the same times, too.
+func (o Occurrence) same(p Occurrence) bool { return o.is(p) && o.End.Equal(p.End) }
+
 // begun reports whether it should have started.
 func (o Occurrence) begun(now time.Time) bool { return !o.Start.After(now) }
 
