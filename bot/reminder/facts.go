@@ -52,10 +52,11 @@ func factsOf(id string, m *meeting.Snapshot) Facts {
 	return f
 }
 
-// ended reports whether the API says of a meeting that is no series that it is
-// over. The state of a series is that of one of its occurrences.
+// ended reports whether a meeting is over by a reading: one from the history,
+// or one with the state of a meeting that has ended, unless it is a series. The
+// state of a series is that of one of its occurrences.
 func ended(m *meeting.Snapshot) bool {
-	return m.Conference.State == meeting.StateEnded && !m.Conference.Recurring()
+	return m.Ended || m.Conference.State == meeting.StateEnded && !m.Conference.Recurring()
 }
 
 // running reports whether the API says that the meeting is in progress.

@@ -58,10 +58,7 @@ func (c *chaos) ask(*rapid.T) {
 	c.dieAt = 0 // nobody asks a process that dies
 	defer func() { c.dieAt = dieAt }()
 	if m, err := c.meetings.Refresh(c.t.Context(), "914"); err == nil {
-		_, _ = c.engine.Set(c.t.Context(), reminder.Wish{
-			Conversation: reminder.Conversation{Workspace: home, ChannelID: "C1"}, MeetingID: "914",
-			Leads: []time.Duration{anHour, tenMinutes}, By: "U1",
-		}, m)
+		_, _ = c.set("C1", "914", m, anHour, tenMinutes)
 	}
 }
 

@@ -52,6 +52,20 @@ func TestSetForWhatHasNoStartAhead(t *testing.T) {
 	}
 }
 
+func TestSetForWhatIsHistory(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.series("914", "Daily", "10:00", "Tue 10:00")
+	m, err := w.meetings.Refresh(t.Context(), "914")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Ended = true
+	if _, err := w.set("C1", "914", m, tenMinutes); !errors.Is(err, reminder.ErrNothingAhead) {
+		t.Errorf("Set = %v, want ErrNothingAhead", err)
+	}
+}
+
 func TestSetAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -101,10 +115,7 @@ func TestReadingThatIsOlderThanWhatIsKnown(t *testing.T) {
 	b.move(0, "11:00")
 	w.until("08:00:30")
 	w.remind("C1", "914", tenMinutes)
-	if _, err := w.engine.Set(t.Context(), reminder.Wish{
-		Conversation: reminder.Conversation{Workspace: home, ChannelID: "C2"}, MeetingID: "914",
-		Leads: []time.Duration{tenMinutes}, By: "U1",
-	}, old); err != nil {
+	if _, err := w.set("C2", "914", old, tenMinutes); err != nil {
 		t.Fatal(err)
 	}
 	w.until("10:55")

@@ -142,6 +142,9 @@ func TestSettingAgainUnparks(t *testing.T) {
 	w.slack.refuse = refusing("announce", 1, &reminder.Refusal{Reason: reminder.NotInvited, Err: errSlack})
 	w.until("09:30")
 	w.heard("U1: Daily in C1 is parked: not_in_channel")
+	if n := w.states()[reminder.Pending]; n != 0 {
+		t.Errorf("%d notices wait while the subscription is parked, want none", n)
+	}
 	if st := w.remind("C1", "914", anHour, tenMinutes); st.Already || st.Changed || st.Subscription.Parked != "" {
 		t.Errorf("Set again = %+v, want it as if it were new", st)
 	}
