@@ -16,7 +16,7 @@ func TestSlackThatNeverAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		w.meetings.book("914", "Weekly", "10:00")
-		w.remind("C1", "914", tenMinutes)
+		w.remind("C1", "914", usual)
 		w.until("09:49:59")
 		w.slack.hangs = true
 		begun := time.Now()

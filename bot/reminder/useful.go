@@ -22,8 +22,6 @@ func usefulUntil(n Notice) time.Time {
 // useless returns why a notice that is due is not to be said any more, or "".
 func (n Notice) useless(s Subscription, now time.Time) Reason {
 	switch {
-	case s.Parked != "":
-		return IsParked
 	case n.superseded(s, now):
 		return Superseded
 	case now.Before(usefulUntil(n)):
