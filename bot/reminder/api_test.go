@@ -77,6 +77,23 @@ func TestAccessIsCheckedWhenTheNoticeIsDue(t *testing.T) {
 	}
 }
 
+func TestSetAgainWhileAccessIsChecked(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", usual)
+	w.until("09:49:59")
+	w.guard.strangers["U1"] = true
+	w.guard.meanwhile = func() {
+		w.guard.meanwhile = nil
+		w.clock = w.clock.Add(time.Millisecond)
+		w.remind("C1", "914", usual, 5*time.Minute)
+		w.guard.strangers["U1"] = false // as is whoever did that
+	}
+	w.until("09:58")
+	w.heard("09:50:01 C1: Weekly at 10:00", "09:55 C1: Weekly at 10:00")
+}
+
 func TestAccountMayNoLongerSeeTheMeeting(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

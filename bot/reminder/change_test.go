@@ -274,3 +274,15 @@ func TestPostponedAfterItShouldHaveEnded(t *testing.T) {
 	w.until("14:55")
 	w.heard("09:50 C1: Weekly at 10:00", "11:00 C1: Weekly at 10:00 over", "14:50 C1: Weekly at 15:00")
 }
+
+func TestMissingAtItsStartIsNotCancelledAfterIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	b.unheld = true
+	w.remind("C1", "914", usual)
+	w.until("09:56")
+	b.hidden = true
+	w.until("12:30")
+	w.heard("09:50 C1: Weekly at 10:00", "11:00 C1: Weekly at 10:00 over")
+}

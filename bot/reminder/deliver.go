@@ -151,17 +151,13 @@ func (e *Engine) claim(ctx context.Context, about Notice, r reading) (a Announce
 		if err != nil {
 			return err
 		}
-		booked, ok := current(w.Facts.Occurrences, n.Occurrence)
-		if !ok {
-			return d.drop(ctx, n, TooLate)
-		}
 		if wait, err := d.turn(ctx, n.Conversation); err != nil || wait > 0 {
 			return waitOr(wait, err)
 		}
 		if n, err = d.take(ctx, n); err != nil {
 			return err
 		}
-		n.Occurrence = booked
+		n.Occurrence, _ = current(w.Facts.Occurrences, n.Occurrence)
 		a = Announcement{Subscription: s, Notice: n, Facts: w.Facts, Meeting: r.fresh, Phase: Upcoming, Now: d.now}
 		return nil
 	})

@@ -117,10 +117,10 @@ func find(list []Occurrence, id string) (Occurrence, bool) {
 // has reports whether an occurrence is in a list with the start that it has.
 func has(list []Occurrence, o Occurrence) bool { return slices.ContainsFunc(list, o.is) }
 
-// current returns an occurrence as it is booked by now, unless its start is
-// another.
+// current returns an occurrence as it is booked by now, maybe under another id,
+// and whether it still starts at its time.
 func current(list []Occurrence, o Occurrence) (Occurrence, bool) {
-	i := slices.IndexFunc(list, o.is)
+	i := slices.IndexFunc(list, func(p Occurrence) bool { return p.Start.Equal(o.Start) })
 	if i < 0 {
 		return o, false
 	}
@@ -129,7 +129,8 @@ func current(list []Occurrence, o Occurrence) (Occurrence, bool) {
 
 // startsAt reports whether any occurrence starts at a time.
 func startsAt(list []Occurrence, at time.Time) bool {
-	return slices.ContainsFunc(list, func(o Occurrence) bool { return o.Start.Equal(at) })
+	_, ok := current(list, Occurrence{Start: at})
+	return ok
 }
 
 // next returns the first occurrence that has not begun.

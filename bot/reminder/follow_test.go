@@ -99,3 +99,29 @@ func TestEditThatSlackRefuses(t *testing.T) {
 		})
 	}
 }
+
+func TestEndThatIsBookedAnew(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", usual)
+	w.until("09:00")
+	b.starts[0].End = at("11:30")
+	w.until("13:00")
+	w.heard("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:30 C1: Weekly at 10:00 over")
+	if end := w.slack.said[0].Notice.Occurrence.End; !end.Equal(at("11:30")) {
+		t.Errorf("the notice said that the meeting ends at %s, want 11:30", saying(end))
+	}
+}
+
+func TestNextOfASeriesBeginsAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.series("Shift", "10:00", "11:00")
+	w.remind("C1", "914", usual)
+	w.until("11:30")
+	w.heard(
+		"09:50 C1: Shift at 10:00", "10:00 C1: Shift at 10:00 running", "10:50 C1: Shift at 11:00",
+		"11:00 C1: Shift at 10:00 over", "11:00:01 C1: Shift at 11:00 running",
+	)
+}

@@ -89,6 +89,27 @@ func TestSeriesBookedAnewUnderOtherIDsIsNoNews(t *testing.T) {
 	w.heard("09:00 C1: Daily at 10:00", "09:50 C1: Daily at 10:00")
 }
 
+func TestSeriesBookedAnewWhileANoticeIsLate(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.series("Daily", "10:00", "Tue 10:00")
+	w.remind("C1", "914", usual)
+	w.until("09:49")
+	w.away("10:02")
+	b.starts[0].ID, b.starts[1].ID = "n1", "n2"
+	w.until("10:04")
+	w.heard("10:02 C1: Daily at 10:00", "10:02 C1: Daily at 10:00 running")
+}
+
+func TestTwoOfASeriesAtOneTimeAreOne(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.series("Daily", "10:00", "10:00", "Tue 10:00")
+	w.remind("C1", "914", usual)
+	w.until("09:59")
+	w.heard("09:50 C1: Daily at 10:00")
+}
+
 func TestAnswerMayLeaveOutWhatHasBegun(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

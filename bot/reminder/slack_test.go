@@ -183,6 +183,48 @@ func TestChangeIsToldThoughSlackFails(t *testing.T) {
 	}
 }
 
+func TestNewsThatIsNoneAnyMoreIsNotTold(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		lead        time.Duration
+		first, then func(w *world)
+	}{
+		"moved and forgotten": {
+			usual,
+			func(w *world) { w.meetings.known["914"].move(0, "11:00") },
+			func(w *world) { _, _ = w.engine.Forget(t.Context(), w.store.Subscriptions()[0].ID) },
+		},
+		"deleted and restored": {
+			usual,
+			func(w *world) { b := w.meetings.known["914"]; b.starts = b.starts[:1] },
+			func(w *world) { b := w.meetings.known["914"]; b.starts = b.starts[:2] },
+		},
+		"parked and set again": {
+			110 * time.Minute,
+			func(w *world) { w.meetings.known["914"].locked = true },
+			func(w *world) { w.meetings.known["914"].locked = false; w.remind("C1", "914", usual) },
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.slack.unwell = true
+			w.meetings.series("Daily", "10:00", "Tue 10:00")
+			w.remind("C1", "914", tt.lead)
+			w.slack.refuse = func(string, string) error {
+				return &reminder.Refusal{RetryAfter: 2 * time.Minute, Err: errSlack}
+			}
+			tt.first(w)
+			w.until("08:20")
+			tt.then(w)
+			w.until("08:40")
+			w.slack.refuse = nil
+			w.until("09:30")
+			w.heard()
+		})
+	}
+}
+
 func TestStaleNewsIsGivenUp(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -65,6 +65,21 @@ func TestSnoozeThatWouldBeTooLate(t *testing.T) {
 			t.Errorf("Snooze(%s) = %v, want %v", d, err, want)
 		}
 	}
+	w.until("11:10")
+	w.forget("running", "over")
+	w.heard("10:59:59 U2: Weekly at 10:00")
+}
+
+func TestSnoozedNoticeGivesNoWay(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", usual, time.Minute)
+	w.until("09:51")
+	w.snooze(w.store.Notices()[0].ID)
+	w.away("09:59:30")
+	w.until("09:59:59")
+	w.heard("09:50 C1: Weekly at 10:00", "09:59:30 C1: Weekly at 10:00", "09:59:30 U2: Weekly at 10:00")
 }
 
 func TestSnoozeOfWhatIsGone(t *testing.T) {

@@ -247,11 +247,16 @@ func (w *world) states() map[reminder.State]int {
 type guard struct {
 	w         *world
 	strangers map[string]bool
+	meanwhile func() // what happens while it looks
 }
 
 func (g *guard) May(_ context.Context, s reminder.Subscription, _ *meetingSnapshot) bool {
 	_ = g.w.step("guard")
-	return !g.strangers[s.SetBy]
+	may := !g.strangers[s.SetBy]
+	if g.meanwhile != nil {
+		g.meanwhile()
+	}
+	return may
 }
 
 // inOrder sorts lines that were said at one time.
