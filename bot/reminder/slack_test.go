@@ -80,7 +80,7 @@ func TestSlackFailsUntilTheMeetingHasStarted(t *testing.T) {
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
 	w.slack.refuse = refusing("announce", -1, &reminder.Refusal{Err: errSlack})
-	w.until("12:00")
+	w.until("10:00")
 	w.heard()
 	w.counted("meetingbot_notices_dropped_total undelivered", 1)
 	if w.states()[reminder.Dropped] != 1 {
