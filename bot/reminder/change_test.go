@@ -108,6 +108,17 @@ func TestCancelledMeetingIsToldOnceAfterItStayedUnknown(t *testing.T) {
 	}
 }
 
+func TestCancelledMeetingThatWasFarAway(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "Wed 10:00")
+	w.remind("C1", "914", usual)
+	w.until("09:00")
+	b.hidden = true
+	w.until("10:00")
+	w.heard("C1: Weekly cancelled")
+}
+
 func TestMomentaryIgnoranceIsNoCancellation(t *testing.T) {
 	t.Parallel()
 	for name, back := range map[string]string{"at once": "08:36", "nearly too late": "08:39"} {
