@@ -75,8 +75,11 @@ func TestSetAgain(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	first := w.remind("C1", "914", early, usual)
+	w.until("08:01")
 	if again := w.remind("C1", "914", usual, early); !again.Already || again.Changed || again.Subscription.ID != first.Subscription.ID {
 		t.Errorf("Set again = %+v, want that it stood already", again)
+	} else if !again.Subscription.SetAt.Equal(first.Subscription.SetAt) {
+		t.Errorf("set at %s, want %s as before", saying(again.Subscription.SetAt), saying(first.Subscription.SetAt))
 	}
 	if other := w.remind("C1", "914", 5*time.Minute); other.Already || !other.Changed || other.Subscription.ID != first.Subscription.ID {
 		t.Errorf("Set with other leads = %+v, want that it has changed", other)
