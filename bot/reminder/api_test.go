@@ -12,7 +12,7 @@ func TestMeetingAPIDownIsSaidFromMemory(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.meetings.down = true
 	before := w.meetings.readings
 	w.until("09:49:59")
@@ -36,7 +36,7 @@ func TestEndIsSaidThoughTheAPIIsDown(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.until("10:30")
 	w.meetings.down = true
 	w.until("14:00")
@@ -47,7 +47,7 @@ func TestOlderReadingIsMemoryToo(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.meetings.down, w.meetings.stale = true, true
 	b.move(0, "11:00") // which an older reading cannot know
 	w.until("09:58")
@@ -58,7 +58,7 @@ func TestAccessIsCheckedByAnOlderReading(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.meetings.down, w.meetings.stale, w.guard.strangers["U1"] = true, true, true
 	w.until("09:58")
 	w.heard("U1: Weekly in C1 is parked: access_lost")
@@ -67,8 +67,8 @@ func TestAccessIsCheckedByAnOlderReading(t *testing.T) {
 func TestAccessIsCheckedWhenTheNoticeIsDue(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.meetings.series("914", "Daily", "10:00", "Tue 10:00")
-	w.remind("C1", "914", anHour, tenMinutes)
+	w.meetings.series("Daily", "10:00", "Tue 10:00")
+	w.remind("C1", "914", early, usual)
 	w.guard.strangers["U1"] = true
 	w.until("Tue 09:58")
 	w.heard("U1: Daily in C1 is parked: access_lost")
@@ -77,11 +77,28 @@ func TestAccessIsCheckedWhenTheNoticeIsDue(t *testing.T) {
 	}
 }
 
+func TestSetAgainWhileAccessIsChecked(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", usual)
+	w.until("09:49:59")
+	w.guard.strangers["U1"] = true
+	w.guard.meanwhile = func() {
+		w.guard.meanwhile = nil
+		w.clock = w.clock.Add(time.Millisecond)
+		w.remind("C1", "914", usual, 5*time.Minute)
+		w.guard.strangers["U1"] = false // as is whoever did that
+	}
+	w.until("09:58")
+	w.heard("09:50:01 C1: Weekly at 10:00", "09:55 C1: Weekly at 10:00")
+}
+
 func TestAccountMayNoLongerSeeTheMeeting(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	b.locked = true
 	w.until("09:58")
 	w.heard("U1: Weekly in C1 is parked: account_lost")
@@ -92,7 +109,7 @@ func TestWatchIsOneHoweverManyFollow(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "Wed 10:00")
 	for _, channel := range []string{"C1", "C2", "C3"} {
-		w.remind(channel, "914", tenMinutes)
+		w.remind(channel, "914", usual)
 	}
 	before := w.meetings.readings
 	w.until("18:00")
@@ -120,7 +137,7 @@ func TestSlowAPIHoldsNoBurstUp(t *testing.T) {
 	for i := range 30 {
 		id := strconv.Itoa(1000 + i)
 		w.meetings.book(id, "M", "10:00")
-		w.remind("C1", id, tenMinutes)
+		w.remind("C1", id, usual)
 	}
 	w.meetings.down = true
 	w.until("09:49:59")

@@ -16,7 +16,7 @@ func TestWhenTheBotWasAway(t *testing.T) {
 	}{
 		{"before the start", "09:57", []string{"09:57 C1: Weekly at 10:00"}, map[string]float64{"superseded": 1}},
 		{"a moment after it", "10:08", []string{"10:08 C1: Weekly at 10:00"}, map[string]float64{"superseded": 1}},
-		{"for too long", "10:10", nil, map[string]float64{"too_late": 2}},
+		{"for too long", "10:10", nil, map[string]float64{"superseded": 1, "too_late": 1}},
 		{"until the meeting was over", "12:30", nil, map[string]float64{"too_late": 2}},
 		{"for days", "Thu 12:30", nil, map[string]float64{"too_late": 2}},
 	} {
@@ -24,7 +24,7 @@ func TestWhenTheBotWasAway(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			w.meetings.book("914", "Weekly", "10:00")
-			w.remind("C1", "914", anHour, tenMinutes)
+			w.remind("C1", "914", early, usual)
 			w.until("08:55")
 			w.away(tt.back)
 			w.until("Fri 00:00")
@@ -37,12 +37,25 @@ func TestWhenTheBotWasAway(t *testing.T) {
 	}
 }
 
+func TestFailingNoticeGivesWayToTheNext(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", early, usual)
+	w.until("08:59")
+	w.slack.refuse = refusing("announce", -1, &reminder.Refusal{Err: errSlack})
+	w.until("09:50:01") // both have been tried
+	w.slack.refuse = nil
+	w.until("09:59")
+	w.heard("09:50:02 C1: Weekly at 10:00")
+}
+
 func TestShortMeetingHasShortGrace(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Standup", "10:00")
 	b.starts[0].End = at("10:06")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.until("09:45")
 	w.away("10:03")
 	w.until("10:20")
@@ -53,7 +66,7 @@ func TestMoveWhileTheBotWasAway(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.until("09:00")
 	b.move(0, "11:00")
 	w.away("10:02")
@@ -65,7 +78,7 @@ func TestClockSetBackRepeatsNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", anHour, tenMinutes)
+	w.remind("C1", "914", early, usual)
 	w.until("09:52")
 	w.clock = at("08:45")
 	w.until("09:58")
@@ -92,7 +105,7 @@ func TestLostJobsAreQueuedAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.until("09:00")
 	w.store.Lose(reminder.DeliverNotice, w.store.Notices()[0].ID)
 	w.until("09:59")
@@ -102,8 +115,8 @@ func TestLostJobsAreQueuedAgain(t *testing.T) {
 func TestLostWatchIsTakenUpByTheNextNotice(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.meetings.series("914", "Daily", "10:00", "Tue 10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.meetings.series("Daily", "10:00", "Tue 10:00")
+	w.remind("C1", "914", usual)
 	w.store.Lose(reminder.WatchMeeting, reminder.MeetingKey{Workspace: home, MeetingID: "914"}.String())
 	w.until("09:55")
 	for _, j := range w.store.Jobs() {

@@ -12,8 +12,8 @@ func TestMovedMeetingIsToldOnceAndRemindedAtItsNewTime(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
-	w.remind("C2", "914", tenMinutes)
+	w.remind("C1", "914", usual)
+	w.remind("C2", "914", usual)
 	w.until("09:00")
 	b.move(0, "10:30")
 	w.until("10:29")
@@ -27,7 +27,7 @@ func TestMoveFoundWhenTheNoticeIsDue(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.until("09:49:59")
 	b.move(0, "11:00")
 	w.until("10:59")
@@ -38,7 +38,7 @@ func TestMoveAfterTheNoticeIsToldAndRemindedAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.until("09:55")
 	b.move(0, "11:00")
 	w.until("10:59")
@@ -49,7 +49,7 @@ func TestMoveAndMoveBack(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.until("08:30")
 	b.move(0, "11:00")
 	w.until("09:00")
@@ -65,7 +65,7 @@ func TestMoveBackAfterTheNoticeDoesNotRepeatIt(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.until("09:51")
 	b.move(0, "11:00")
 	w.until("09:54")
@@ -81,7 +81,7 @@ func TestNewNameAndRoomAreRightWithoutNews(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.until("09:49:59")
 	b.subject = "Monthly"
 	w.until("09:59")
@@ -92,8 +92,8 @@ func TestCancelledMeetingIsToldOnceAfterItStayedUnknown(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
-	w.remind("C2", "914", anHour)
+	w.remind("C1", "914", usual)
+	w.remind("C2", "914", early)
 	w.until("08:30")
 	b.hidden = true
 	w.until("08:41")
@@ -108,6 +108,17 @@ func TestCancelledMeetingIsToldOnceAfterItStayedUnknown(t *testing.T) {
 	}
 }
 
+func TestCancelledMeetingThatWasFarAway(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "Wed 10:00")
+	w.remind("C1", "914", usual)
+	w.until("09:00")
+	b.hidden = true
+	w.until("10:00")
+	w.heard("C1: Weekly cancelled")
+}
+
 func TestMomentaryIgnoranceIsNoCancellation(t *testing.T) {
 	t.Parallel()
 	for name, back := range map[string]string{"at once": "08:36", "nearly too late": "08:39"} {
@@ -115,7 +126,7 @@ func TestMomentaryIgnoranceIsNoCancellation(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			b := w.meetings.book("914", "Weekly", "10:00")
-			w.remind("C1", "914", tenMinutes)
+			w.remind("C1", "914", usual)
 			w.until("08:30")
 			b.hidden = true
 			w.until(back)
@@ -126,11 +137,28 @@ func TestMomentaryIgnoranceIsNoCancellation(t *testing.T) {
 	}
 }
 
+func TestTwoLooksAreNoCancellationHoweverFarApart(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", usual)
+	w.until("08:30")
+	b.hidden = true
+	for looks := w.meetings.readings; w.meetings.readings == looks; {
+		w.run(w.clock.Add(10 * time.Second))
+	}
+	w.away("08:50")
+	w.until("08:50:10")
+	b.hidden = false
+	w.until("09:59")
+	w.heard("09:50 C1: Weekly at 10:00")
+}
+
 func TestCancellationWaitsForTheHistory(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "12:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	b.hidden, w.meetings.lost = true, true
 	w.until("09:00")
 	w.heard()
@@ -143,7 +171,7 @@ func TestMeetingHeldEarlyIsNotCancelled(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "12:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.until("10:00")
 	b.starts = append(b.starts, reminder.Occurrence{Start: at("09:30"), End: at("14:00")}) // it was held then
 	b.hidden = true
@@ -187,7 +215,7 @@ func TestMissingMeetingHoldsNobodyUp(t *testing.T) {
 	a := w.meetings.book("913", "Gone", "10:00")
 	w.meetings.book("914", "Weekly", "10:05")
 	w.remind("C1", "914", 15*time.Minute) // its job is done first, and waits
-	w.remind("C1", "913", tenMinutes)
+	w.remind("C1", "913", usual)
 	w.until("09:49:30")
 	a.hidden = true
 	w.until("09:58")
@@ -198,7 +226,7 @@ func TestMeetingEndedAndReopened(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.until("10:01")
 	b.hidden = true // the host ends it
 	w.until("10:30")
@@ -211,7 +239,7 @@ func TestMeetingThatIsSaidToHaveEndedIsAwaited(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.until("09:49")
 	b.ended = true // ended early, and open again until its booked end
 	w.until("09:53")
@@ -228,7 +256,7 @@ func TestAnswerWithoutTimesTakesNothingBack(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	b.noTimes = true
 	w.until("09:59")
 	w.heard("09:50 C1: Weekly at 10:00")
@@ -239,9 +267,33 @@ func TestPostponedWhenItShouldHaveBegun(t *testing.T) {
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
 	b.unheld = true
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.until("10:02")
 	b.move(0, "11:00")
 	w.until("10:59")
 	w.heard("09:50 C1: Weekly at 10:00", "C1: Weekly moved 10:00 → 11:00", "10:50 C1: Weekly at 11:00")
+}
+
+func TestPostponedAfterItShouldHaveEnded(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	b.unheld, b.longer = true, early
+	w.remind("C1", "914", usual)
+	w.until("11:20")
+	b.move(0, "15:00")
+	w.until("14:55")
+	w.heard("09:50 C1: Weekly at 10:00", "11:00 C1: Weekly at 10:00 over", "14:50 C1: Weekly at 15:00")
+}
+
+func TestMissingAtItsStartIsNotCancelledAfterIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	b.unheld = true
+	w.remind("C1", "914", usual)
+	w.until("09:56")
+	b.hidden = true
+	w.until("12:30")
+	w.heard("09:50 C1: Weekly at 10:00", "11:00 C1: Weekly at 10:00 over")
 }

@@ -69,7 +69,7 @@ func (s story) survives(t *testing.T, point int, failing error) bool {
 	t.Helper()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", anHour, tenMinutes)
+	w.remind("C1", "914", early, usual)
 	w.dieAt, w.failing = point, failing
 	s.tell(w)
 	if extra, lost := compareLines(s.want, w.slack.texts()); len(lost) > 0 || len(extra) > 1 {
@@ -119,7 +119,7 @@ func TestTransactionsMayBeDoneTwice(t *testing.T) {
 			w := newWorld(t)
 			w.store.Twice = true
 			w.meetings.book("914", "Weekly", "10:00")
-			w.remind("C1", "914", anHour, tenMinutes)
+			w.remind("C1", "914", early, usual)
 			s.tell(w)
 			if extra, lost := compareLines(s.want, w.slack.texts()); len(extra)+len(lost) > 0 {
 				t.Errorf("lost %q, said beyond what is wanted %q", lost, extra)

@@ -11,6 +11,8 @@ const (
 	// lookAgain is how often a meeting that the API does not know is asked for
 	// while a notice of it is due.
 	lookAgain = time.Minute
+	// sayTime bounds one message to Slack.
+	sayTime = 15 * time.Second
 	// settleTime bounds what is still noted when the process stops.
 	settleTime = 10 * time.Second
 )
@@ -36,7 +38,7 @@ func (e *Engine) deliver(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	posted, err := e.herald.Announce(ctx, a)
+	posted, err := e.announce(ctx, a)
 	if err != nil && ctx.Err() != nil {
 		return err // whether it was said is not known: it is said again
 	}
@@ -46,6 +48,13 @@ func (e *Engine) deliver(ctx context.Context, id string) error {
 		return e.refused(ctx, a, err)
 	}
 	return e.settle(ctx, id, posted)
+}
+
+// announce says what is due, unless Slack takes too long over it.
+func (e *Engine) announce(ctx context.Context, a Announcement) (Posted, error) {
+	ctx, cancel := context.WithTimeout(ctx, sayTime)
+	defer cancel()
+	return e.herald.Announce(ctx, a)
 }
 
 // approach returns a notice that is to be said now and its subscription.
@@ -58,11 +67,7 @@ func (e *Engine) approach(ctx context.Context, id string) (n Notice, s Subscript
 		if wait := n.DueAt.Sub(d.now); wait > 0 {
 			return &Later{wait}
 		}
-		why, err := d.useless(ctx, n, s)
-		switch {
-		case err != nil:
-			return err
-		case why != "":
+		if why := n.useless(s, d.now); why != "" {
 			return d.drop(ctx, n, why)
 		}
 		if err := d.Enqueue(ctx, lookAt(w.MeetingKey, d.now)); err != nil { // should the watch have lost its job
@@ -78,8 +83,9 @@ func (d *desk) pick(ctx context.Context, id string) (n Notice, s Subscription, w
 	if n, err = d.GetNotice(ctx, id); err != nil {
 		return n, s, w, settledIfGone(err)
 	}
-	if w, err = d.LockWatch(ctx, n.Meeting()); err != nil {
-		return n, s, w, settledIfGone(err)
+	w, err = d.LockWatch(ctx, n.Meeting())
+	if err != nil {
+		return n, s, w, d.orphaned(ctx, n, err)
 	}
 	if n, err = d.GetNotice(ctx, id); err != nil { // it may have changed before the lock
 		return n, s, w, settledIfGone(err)
@@ -88,7 +94,25 @@ func (d *desk) pick(ctx context.Context, id string) (n Notice, s Subscription, w
 		return n, s, w, errSettled
 	}
 	s, err = d.GetSubscription(ctx, n.SubscriptionID)
-	return n, s, w, settledIfGone(err)
+	if err != nil {
+		return n, s, w, d.orphaned(ctx, n, err)
+	}
+	return n, s, w, nil
+}
+
+// orphaned ends a notice that belongs to nothing any more, lest it stand in
+// the way of others.
+func (d *desk) orphaned(ctx context.Context, n Notice, why error) error {
+	if !errors.Is(why, ErrNotFound) {
+		return why
+	}
+	if n.State == Pending || n.State == Claimed {
+		n.State = Dead
+		if err := d.PutNotice(ctx, n); err != nil {
+			return err
+		}
+	}
+	return errSettled
 }
 
 // await waits for a meeting that the API does not know just now, until it
@@ -127,17 +151,13 @@ func (e *Engine) claim(ctx context.Context, about Notice, r reading) (a Announce
 		if err != nil {
 			return err
 		}
-		booked, ok := current(w.Facts.Occurrences, n.Occurrence)
-		if !ok {
-			return d.drop(ctx, n, TooLate)
-		}
 		if wait, err := d.turn(ctx, n.Conversation); err != nil || wait > 0 {
 			return waitOr(wait, err)
 		}
 		if n, err = d.take(ctx, n); err != nil {
 			return err
 		}
-		n.Occurrence = booked
+		n.Occurrence, _ = current(w.Facts.Occurrences, n.Occurrence)
 		a = Announcement{Subscription: s, Notice: n, Facts: w.Facts, Meeting: r.fresh, Phase: Upcoming, Now: d.now}
 		return nil
 	})

@@ -27,6 +27,9 @@ func (o Occurrence) last() time.Time {
 // is reports whether two are one start of a meeting; it may end otherwise.
 func (o Occurrence) is(p Occurrence) bool { return o.ID == p.ID && o.Start.Equal(p.Start) }
 
+// same reports whether two have the same times, too.
+func (o Occurrence) same(p Occurrence) bool { return o.is(p) && o.End.Equal(p.End) }
+
 // begun reports whether it should have started.
 func (o Occurrence) begun(now time.Time) bool { return !o.Start.After(now) }
 
@@ -49,10 +52,11 @@ func factsOf(id string, m *meeting.Snapshot) Facts {
 	return f
 }
 
-// ended reports whether the API says of a meeting that is no series that it is
-// over. The state of a series is that of one of its occurrences.
+// ended reports whether a meeting is over by a reading: one from the history,
+// or one with the state of a meeting that has ended, unless it is a series. The
+// state of a series is that of one of its occurrences.
 func ended(m *meeting.Snapshot) bool {
-	return m.Conference.State == meeting.StateEnded && !m.Conference.Recurring()
+	return m.Ended || m.Conference.State == meeting.StateEnded && !m.Conference.Recurring()
 }
 
 // running reports whether the API says that the meeting is in progress.
@@ -113,10 +117,10 @@ func find(list []Occurrence, id string) (Occurrence, bool) {
 // has reports whether an occurrence is in a list with the start that it has.
 func has(list []Occurrence, o Occurrence) bool { return slices.ContainsFunc(list, o.is) }
 
-// current returns an occurrence as it is booked by now, unless its start is
-// another.
+// current returns an occurrence as it is booked by now, maybe under another id,
+// and whether it still starts at its time.
 func current(list []Occurrence, o Occurrence) (Occurrence, bool) {
-	i := slices.IndexFunc(list, o.is)
+	i := slices.IndexFunc(list, func(p Occurrence) bool { return p.Start.Equal(o.Start) })
 	if i < 0 {
 		return o, false
 	}
@@ -125,7 +129,8 @@ func current(list []Occurrence, o Occurrence) (Occurrence, bool) {
 
 // startsAt reports whether any occurrence starts at a time.
 func startsAt(list []Occurrence, at time.Time) bool {
-	return slices.ContainsFunc(list, func(o Occurrence) bool { return o.Start.Equal(at) })
+	_, ok := current(list, Occurrence{Start: at})
+	return ok
 }
 
 // next returns the first occurrence that has not begun.

@@ -3,6 +3,7 @@ package reminder_test
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -45,13 +46,13 @@ func (m *meetings) book(id, subject, start string) *booking {
 	return b
 }
 
-// series books a series of meetings of an hour with the ids o1, o2 …
-func (m *meetings) series(id, subject string, starts ...string) *booking {
+// series books 914 as a series of meetings of an hour with the ids o1, o2, o3.
+func (m *meetings) series(subject string, starts ...string) *booking {
 	b := &booking{subject: subject, series: true}
 	for i, s := range starts {
 		b.starts = append(b.starts, reminder.Occurrence{ID: fmt.Sprintf("o%d", i+1), Start: at(s), End: at(s).Add(time.Hour)})
 	}
-	m.known[id] = b
+	m.known["914"] = b
 	return b
 }
 
@@ -68,7 +69,7 @@ func (m *meetings) Refresh(ctx context.Context, id string) (*meeting.Snapshot, e
 	b := m.known[id]
 	switch {
 	case m.down && m.stale:
-		return &meeting.Snapshot{Conference: b.conference(id, m.w.clock), ReadAt: m.w.clock.Add(-tenMinutes), Stale: true}, nil
+		return &meeting.Snapshot{Conference: b.conference(id, m.w.clock), ReadAt: m.w.clock.Add(-usual), Stale: true}, nil
 	case m.down:
 		if by, _ := ctx.Deadline(); time.Until(by) <= 10*time.Second { // a due notice asks; many others ask meanwhile
 			m.w.clock = m.w.clock.Add(m.slow)
@@ -156,6 +157,7 @@ type slack struct {
 	// refuse decides what is not taken. what is announce, amend, report or warn.
 	refuse func(what, channel string) error
 	unwell bool // failing jobs are expected
+	hangs  bool // it never answers
 }
 
 // hear takes a message unless it is refused. A process may die before it has
@@ -179,7 +181,10 @@ func (s *slack) hear(what, channel, line string) error {
 	return s.w.step("after " + what)
 }
 
-func (s *slack) Announce(_ context.Context, a reminder.Announcement) (reminder.Posted, error) {
+func (s *slack) Announce(ctx context.Context, a reminder.Announcement) (reminder.Posted, error) {
+	if err := s.hang(ctx); err != nil {
+		return reminder.Posted{}, err
+	}
 	heard := len(s.lines)
 	defer func() {
 		if len(s.lines) > heard {
@@ -187,7 +192,7 @@ func (s *slack) Announce(_ context.Context, a reminder.Announcement) (reminder.P
 		}
 	}()
 	err := s.hear("announce", a.Notice.ChannelID, announced(a))
-	return reminder.Posted{ChannelID: a.Notice.ChannelID, TS: fmt.Sprint(s.posted)}, err
+	return reminder.Posted{ChannelID: a.Notice.ChannelID, TS: strconv.Itoa(s.posted)}, err
 }
 
 func (s *slack) Amend(_ context.Context, a reminder.Announcement) error {

@@ -35,7 +35,7 @@ func (e *Engine) follow(ctx context.Context, id string) error {
 	a.Phase = e.phase(ctx, a, r)
 	left := a.Notice.Occurrence.last().Sub(a.Now)
 	if a.Phase == Upcoming {
-		return &Later{min(max(a.Now.Sub(a.Notice.Occurrence.Start), time.Minute), followEvery)}
+		return a.lookAgain(left)
 	}
 	if err := e.amend(ctx, a); err != nil {
 		return err
@@ -48,6 +48,16 @@ func (e *Engine) follow(ctx context.Context, id string) error {
 	default:
 		return nil
 	}
+}
+
+// lookAgain comes back to an occurrence that has not begun in time: ever less
+// often, but at its booked end.
+func (a Announcement) lookAgain(left time.Duration) error {
+	wait := min(max(a.Now.Sub(a.Notice.Occurrence.Start), time.Minute), followEvery)
+	if left > 0 {
+		wait = min(wait, left)
+	}
+	return &Later{wait}
 }
 
 // trail returns what is known of a posted notice whose occurrence should have
@@ -140,6 +150,8 @@ func (e *Engine) amend(ctx context.Context, a Announcement) error {
 	if err != nil {
 		return err
 	}
+	ctx, cancel := context.WithTimeout(ctx, sayTime)
+	defer cancel()
 	err = e.herald.Amend(ctx, a)
 	r, _ := errors.AsType[*Refusal](err)
 	switch {

@@ -12,7 +12,7 @@ func TestExtendedMeetingStaysInProgress(t *testing.T) {
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
 	b.longer = 7 * time.Minute
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.until("13:00")
 	w.heard(
 		"09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running",
@@ -25,7 +25,7 @@ func TestMeetingThatNeverEndsIsFollowedForSoLong(t *testing.T) {
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
 	b.longer = 1000 * time.Hour
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.until("Tue 12:00")
 	w.heard(w.slack.lines...)
 	w.until("Thu 12:00")
@@ -37,7 +37,7 @@ func TestMeetingThatNobodyJoins(t *testing.T) {
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
 	b.unheld = true
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.until("10:20")
 	b.unheld = false
 	w.until("10:29")
@@ -60,7 +60,7 @@ func TestEditsKeepTheirPace(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	for _, c := range []string{"C1", "C2", "C3"} {
-		w.remind(c, "914", tenMinutes)
+		w.remind(c, "914", usual)
 	}
 	w.until("09:55")
 	w.heard("09:50 C1: Weekly at 10:00", "09:50 C2: Weekly at 10:00", "09:50 C3: Weekly at 10:00")
@@ -90,7 +90,7 @@ func TestEditThatSlackRefuses(t *testing.T) {
 			w := newWorld(t)
 			w.slack.unwell = true
 			w.meetings.book("914", "Weekly", "10:00")
-			w.remind("C1", "914", tenMinutes)
+			w.remind("C1", "914", usual)
 			w.slack.refuse = refusing("amend", 1, tt.r)
 			w.until("09:55")
 			w.heard("09:50 C1: Weekly at 10:00")
@@ -98,4 +98,30 @@ func TestEditThatSlackRefuses(t *testing.T) {
 			w.heard(tt.want...)
 		})
 	}
+}
+
+func TestEndThatIsBookedAnew(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", usual)
+	w.until("09:00")
+	b.starts[0].End = at("11:30")
+	w.until("13:00")
+	w.heard("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:30 C1: Weekly at 10:00 over")
+	if end := w.slack.said[0].Notice.Occurrence.End; !end.Equal(at("11:30")) {
+		t.Errorf("the notice said that the meeting ends at %s, want 11:30", saying(end))
+	}
+}
+
+func TestNextOfASeriesBeginsAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.series("Shift", "10:00", "11:00")
+	w.remind("C1", "914", usual)
+	w.until("11:30")
+	w.heard(
+		"09:50 C1: Shift at 10:00", "10:00 C1: Shift at 10:00 running", "10:50 C1: Shift at 11:00",
+		"11:00 C1: Shift at 10:00 over", "11:00:01 C1: Shift at 11:00 running",
+	)
 }

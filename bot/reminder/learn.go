@@ -30,7 +30,7 @@ func (d *desk) learn(ctx context.Context, w Watch, m *meeting.Snapshot) (Watch, 
 			return w, false, err
 		}
 	}
-	return w, !slices.Equal(was.Occurrences, is.Occurrences), nil
+	return w, !slices.EqualFunc(was.Occurrences, is.Occurrences, Occurrence.same), nil
 }
 
 // tellAll queues one message for each conversation that is told about a

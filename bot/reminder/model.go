@@ -63,7 +63,7 @@ const (
 	Superseded  Reason = "superseded"   // it was late, and a later one of the same occurrence is due as well
 	Missing     Reason = "missing"      // the meeting was not there when it should have started
 	Undelivered Reason = "undelivered"  // Slack did not take it until the meeting had started
-	IsParked    Reason = "subscription" // the subscription was parked or forgotten
+	IsParked    Reason = "subscription" // the subscription was parked over it
 )
 
 // Occurrence is one start of a meeting.

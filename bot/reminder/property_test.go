@@ -42,6 +42,7 @@ func (c *chaos) rename(*rapid.T) { c.b.subject += "!" }
 func (c *chaos) unwell(*rapid.T) {
 	c.slack.refuse = refusing("announce", 1, &reminder.Refusal{Err: errSlack})
 }
+
 func (c *chaos) hurried(*rapid.T) {
 	c.slack.refuse = refusing("announce", 1, &reminder.Refusal{RetryAfter: 20 * time.Second, Err: errSlack})
 }
@@ -58,10 +59,7 @@ func (c *chaos) ask(*rapid.T) {
 	c.dieAt = 0 // nobody asks a process that dies
 	defer func() { c.dieAt = dieAt }()
 	if m, err := c.meetings.Refresh(c.t.Context(), "914"); err == nil {
-		_, _ = c.engine.Set(c.t.Context(), reminder.Wish{
-			Conversation: reminder.Conversation{Workspace: home, ChannelID: "C1"}, MeetingID: "914",
-			Leads: []time.Duration{anHour, tenMinutes}, By: "U1",
-		}, m)
+		_, _ = c.set("C1", "914", m, early, usual)
 	}
 }
 
@@ -78,7 +76,7 @@ func (c *chaos) check(t *rapid.T) {
 			repeats++
 		}
 		said[p] = true
-		if a.Now.Before(p.start.Add(-p.lead)) || !a.Now.Before(p.start.Add(tenMinutes)) {
+		if a.Now.Before(p.start.Add(-p.lead)) || !a.Now.Before(p.start.Add(usual)) {
 			t.Fatalf("the notice %s before %s was said at %s", p.lead, saying(p.start), saying(a.Now))
 		}
 		if a.Meeting != nil && a.Meeting.Conference.StartTime != wire(p.start) {

@@ -67,12 +67,11 @@ func (e *Engine) park(ctx context.Context, noticeID string, checked Subscription
 			return err
 		case n.For != "" && why != AccessLost && why != AccountLost:
 			return d.drop(ctx, n, Undelivered)
-		case s.Parked == "" && !s.SetAt.Equal(checked.SetAt):
+		case !s.SetAt.Equal(checked.SetAt):
 			return &Later{pace} // somebody has set it up again meanwhile
-		case s.Parked == "":
-			if err := d.parkSubscription(ctx, s, why); err != nil {
-				return err
-			}
+		}
+		if err := d.parkSubscription(ctx, s, why); err != nil {
+			return err
 		}
 		dropped := d.drop(ctx, n, IsParked)
 		if err := d.uphold(ctx, w); err != nil {
@@ -82,7 +81,8 @@ func (e *Engine) park(ctx context.Context, noticeID string, checked Subscription
 	})
 }
 
-// parkSubscription parks one that is not parked, and has its setter told.
+// parkSubscription parks one that is not parked, and has its setter told. The
+// caller upholds its meeting, so that none of its notices stays open.
 func (d *desk) parkSubscription(ctx context.Context, s Subscription, why Reason) error {
 	s.Parked = why
 	if err := d.PutSubscription(ctx, s); err != nil {

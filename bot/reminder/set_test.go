@@ -14,7 +14,11 @@ func TestSetWithLeadsThatCannotBe(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	for _, leads := range [][]time.Duration{
-		nil, {0}, {-time.Minute}, {90 * time.Second}, {reminder.MaxLead + time.Minute},
+		nil,
+		{0},
+		{-time.Minute},
+		{90 * time.Second},
+		{reminder.MaxLead + time.Minute},
 		{1 * time.Minute, 2 * time.Minute, 3 * time.Minute, 4 * time.Minute, 5 * time.Minute, 6 * time.Minute},
 	} {
 		if _, err := w.wish("C1", "914", leads...); !errors.Is(err, reminder.ErrLeads) {
@@ -27,8 +31,8 @@ func TestSetPutsLeadsInOrder(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
-	st := w.remind("C1", "914", time.Minute, anHour, tenMinutes, anHour)
-	if want := []time.Duration{anHour, tenMinutes, time.Minute}; !slices.Equal(st.Subscription.Leads, want) {
+	st := w.remind("C1", "914", time.Minute, early, usual, early)
+	if want := []time.Duration{early, usual, time.Minute}; !slices.Equal(st.Subscription.Leads, want) {
 		t.Errorf("leads %v, want %v", st.Subscription.Leads, want)
 	}
 	if !st.Next.Start.Equal(at("10:00")) || st.Facts.Subject != "Weekly" || st.Already || st.Changed {
@@ -43,7 +47,7 @@ func TestSetForWhatHasNoStartAhead(t *testing.T) {
 	w.meetings.book("2", "Instant", "10:00").instant = true
 	w.meetings.book("3", "Begun", "07:30")
 	for _, id := range []string{"1", "2", "3"} {
-		if _, err := w.wish("C1", id, tenMinutes); !errors.Is(err, reminder.ErrNothingAhead) {
+		if _, err := w.wish("C1", id, usual); !errors.Is(err, reminder.ErrNothingAhead) {
 			t.Errorf("Set(%s) = %v, want ErrNothingAhead", id, err)
 		}
 	}
@@ -52,13 +56,30 @@ func TestSetForWhatHasNoStartAhead(t *testing.T) {
 	}
 }
 
+func TestSetForWhatIsHistory(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.series("Daily", "10:00", "Tue 10:00")
+	m, err := w.meetings.Refresh(t.Context(), "914")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Ended = true
+	if _, err := w.set("C1", "914", m, usual); !errors.Is(err, reminder.ErrNothingAhead) {
+		t.Errorf("Set = %v, want ErrNothingAhead", err)
+	}
+}
+
 func TestSetAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
-	first := w.remind("C1", "914", anHour, tenMinutes)
-	if again := w.remind("C1", "914", tenMinutes, anHour); !again.Already || again.Changed || again.Subscription.ID != first.Subscription.ID {
+	first := w.remind("C1", "914", early, usual)
+	w.until("08:01")
+	if again := w.remind("C1", "914", usual, early); !again.Already || again.Changed || again.Subscription.ID != first.Subscription.ID {
 		t.Errorf("Set again = %+v, want that it stood already", again)
+	} else if !again.Subscription.SetAt.Equal(first.Subscription.SetAt) {
+		t.Errorf("set at %s, want %s as before", saying(again.Subscription.SetAt), saying(first.Subscription.SetAt))
 	}
 	if other := w.remind("C1", "914", 5*time.Minute); other.Already || !other.Changed || other.Subscription.ID != first.Subscription.ID {
 		t.Errorf("Set with other leads = %+v, want that it has changed", other)
@@ -72,7 +93,7 @@ func TestLeadThatHasPassedIsQuiet(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	w.until("09:30")
-	w.remind("C1", "914", anHour, tenMinutes)
+	w.remind("C1", "914", early, usual)
 	w.until("09:59")
 	w.heard("09:50 C1: Weekly at 10:00")
 }
@@ -81,11 +102,29 @@ func TestSetTellsOthersWhatItFinds(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	b.move(0, "11:00")
-	w.remind("C2", "914", tenMinutes)
+	w.remind("C2", "914", usual)
 	w.until("08:00:30")
 	w.heard("C1: Weekly moved 10:00 → 11:00")
+	w.until("10:55")
+	w.heard("10:50 C1: Weekly at 11:00", "10:50 C2: Weekly at 11:00")
+}
+
+func TestReadingThatIsOlderThanWhatIsKnown(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	old, err := w.meetings.Refresh(t.Context(), "914")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.move(0, "11:00")
+	w.until("08:00:30")
+	w.remind("C1", "914", usual)
+	if _, err := w.set("C2", "914", old, usual); err != nil {
+		t.Fatal(err)
+	}
 	w.until("10:55")
 	w.heard("10:50 C1: Weekly at 11:00", "10:50 C2: Weekly at 11:00")
 }
@@ -94,8 +133,8 @@ func TestForget(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
-	st := w.remind("C1", "914", tenMinutes)
-	w.remind("C2", "914", tenMinutes)
+	st := w.remind("C1", "914", usual)
+	w.remind("C2", "914", usual)
 	gone, err := w.engine.Forget(t.Context(), st.Subscription.ID)
 	if err != nil || gone.Subscription.ID != st.Subscription.ID || gone.Facts.Subject != "Weekly" {
 		t.Errorf("Forget = %+v, %v, want what was forgotten", gone, err)
@@ -111,7 +150,7 @@ func TestForgottenAndSetAgainIsSaidOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
-	st := w.remind("C1", "914", anHour, tenMinutes)
+	st := w.remind("C1", "914", early, usual)
 	w.until("09:30")
 	if _, err := w.engine.Forget(t.Context(), st.Subscription.ID); err != nil {
 		t.Fatal(err)
@@ -120,7 +159,7 @@ func TestForgottenAndSetAgainIsSaidOnce(t *testing.T) {
 	if n := w.store.Watches(); n != 0 {
 		t.Errorf("%d meetings are watched, want none", n)
 	}
-	w.remind("C1", "914", anHour, tenMinutes)
+	w.remind("C1", "914", early, usual)
 	w.until("09:58")
 	w.heard("09:00 C1: Weekly at 10:00", "09:50 C1: Weekly at 10:00")
 }
@@ -130,9 +169,9 @@ func TestListGetAndFind(t *testing.T) {
 	w := newWorld(t)
 	for _, id := range []string{"911", "912", "913"} {
 		w.meetings.book(id, "M"+id, "10:00")
-		w.remind("C1", id, tenMinutes)
+		w.remind("C1", id, usual)
 	}
-	w.remind("C2", "911", tenMinutes)
+	w.remind("C2", "911", usual)
 	c := reminder.Conversation{Workspace: home, ChannelID: "C1"}
 	page, total, err := w.engine.List(t.Context(), c, 1, 5)
 	if err != nil || total != 3 || len(page) != 2 || page[0].Facts.Subject != "M912" || !page[1].Next.Start.Equal(at("10:00")) {
@@ -157,7 +196,7 @@ func TestOldNoticesAreSwept(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.run(morning.AddDate(0, 0, 29))
 	if n := len(w.store.Notices()); n != 1 {
 		t.Errorf("%d notices after 29 days, want 1", n)

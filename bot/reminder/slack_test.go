@@ -2,8 +2,8 @@ package reminder_test
 
 import (
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -29,8 +29,8 @@ func TestSlackAsksToWait(t *testing.T) {
 	w.meetings.book("913", "Early", "10:00")
 	w.meetings.book("914", "Later", "10:05")
 	w.remind("C1", "914", 15*time.Minute)
-	w.remind("C1", "913", tenMinutes)
-	w.remind("C2", "913", tenMinutes)
+	w.remind("C1", "913", usual)
+	w.remind("C2", "913", usual)
 	first := true
 	w.slack.refuse = func(_, channel string) error {
 		if channel != "C1" || !first {
@@ -47,8 +47,8 @@ func TestSlackAsksTheWholeWorkspaceToWait(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
-	w.remind("C2", "914", tenMinutes)
+	w.remind("C1", "914", usual)
+	w.remind("C2", "914", usual)
 	w.slack.refuse = refusing("announce", 1, &reminder.Refusal{RetryAfter: 20 * time.Second, Everywhere: true, Err: errSlack})
 	w.until("09:55")
 	w.heard("09:50:20 C1: Weekly at 10:00", "09:50:20 C2: Weekly at 10:00")
@@ -58,7 +58,7 @@ func TestWaitIsBounded(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.slack.refuse = refusing("announce", 1, &reminder.Refusal{RetryAfter: 24 * time.Hour, Err: errSlack})
 	w.until("09:55")
 	w.heard("09:52 C1: Weekly at 10:00")
@@ -68,7 +68,7 @@ func TestSlackFailsForAWhile(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.slack.refuse = refusing("announce", 4, &reminder.Refusal{Err: errSlack})
 	w.until("09:59")
 	w.heard("09:50:16 C1: Weekly at 10:00") // after 2, 2, 4 and 8 seconds
@@ -78,9 +78,9 @@ func TestSlackFailsUntilTheMeetingHasStarted(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.slack.refuse = refusing("announce", -1, &reminder.Refusal{Err: errSlack})
-	w.until("12:00")
+	w.until("10:00")
 	w.heard()
 	w.counted("meetingbot_notices_dropped_total undelivered", 1)
 	if w.states()[reminder.Dropped] != 1 {
@@ -93,7 +93,7 @@ func TestFailingMessageHoldsNobodyUp(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("913", "Bad", "10:00")
 	w.meetings.book("914", "Weekly", "10:05")
-	w.remind("C1", "913", tenMinutes)
+	w.remind("C1", "913", usual)
 	w.remind("C1", "914", 15*time.Minute)
 	bad := true
 	w.slack.refuse = func(string, string) error {
@@ -114,8 +114,8 @@ func TestRefusedForGoodIsParkedAndTheSetterIsToldOnce(t *testing.T) {
 		t.Run(string(why), func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.meetings.series("914", "Daily", "10:00", "Tue 10:00")
-			w.remind("C1", "914", anHour, tenMinutes)
+			w.meetings.series("Daily", "10:00", "Tue 10:00")
+			w.remind("C1", "914", early, usual)
 			w.remind("C2", "914", 5*time.Minute)
 			w.slack.refuse = func(_, channel string) error {
 				if channel == "C1" {
@@ -137,12 +137,15 @@ func TestRefusedForGoodIsParkedAndTheSetterIsToldOnce(t *testing.T) {
 func TestSettingAgainUnparks(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.meetings.series("914", "Daily", "10:00", "Tue 10:00")
-	w.remind("C1", "914", anHour, tenMinutes)
+	w.meetings.series("Daily", "10:00", "Tue 10:00")
+	w.remind("C1", "914", early, usual)
 	w.slack.refuse = refusing("announce", 1, &reminder.Refusal{Reason: reminder.NotInvited, Err: errSlack})
 	w.until("09:30")
 	w.heard("U1: Daily in C1 is parked: not_in_channel")
-	if st := w.remind("C1", "914", anHour, tenMinutes); st.Already || st.Changed || st.Subscription.Parked != "" {
+	if n := w.states()[reminder.Pending]; n != 0 {
+		t.Errorf("%d notices wait while the subscription is parked, want none", n)
+	}
+	if st := w.remind("C1", "914", early, usual); st.Already || st.Changed || st.Subscription.Parked != "" {
 		t.Errorf("Set again = %+v, want it as if it were new", st)
 	}
 	w.until("Tue 09:58")
@@ -154,7 +157,7 @@ func TestChangeThatCannotBeToldParks(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.slack.refuse = refusing("report", 1, &reminder.Refusal{Reason: reminder.Archived, Err: errSlack})
 	b.move(0, "11:00")
 	w.until("10:59")
@@ -171,7 +174,7 @@ func TestChangeIsToldThoughSlackFails(t *testing.T) {
 			w := newWorld(t)
 			w.slack.unwell = true
 			b := w.meetings.book("914", "Weekly", "10:00")
-			w.remind("C1", "914", tenMinutes)
+			w.remind("C1", "914", usual)
 			w.slack.refuse = refusing("report", 3, r)
 			b.move(0, "11:00")
 			w.until("08:30")
@@ -180,12 +183,69 @@ func TestChangeIsToldThoughSlackFails(t *testing.T) {
 	}
 }
 
+func TestNewsThatIsNoneAnyMoreIsNotTold(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		lead        time.Duration
+		first, then func(w *world)
+	}{
+		"moved and forgotten": {
+			usual,
+			func(w *world) { w.meetings.known["914"].move(0, "11:00") },
+			func(w *world) { _, _ = w.engine.Forget(t.Context(), w.store.Subscriptions()[0].ID) },
+		},
+		"deleted and restored": {
+			usual,
+			func(w *world) { b := w.meetings.known["914"]; b.starts = b.starts[:1] },
+			func(w *world) { b := w.meetings.known["914"]; b.starts = b.starts[:2] },
+		},
+		"parked and set again": {
+			110 * time.Minute,
+			func(w *world) { w.meetings.known["914"].locked = true },
+			func(w *world) { w.meetings.known["914"].locked = false; w.remind("C1", "914", usual) },
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.slack.unwell = true
+			w.meetings.series("Daily", "10:00", "Tue 10:00")
+			w.remind("C1", "914", tt.lead)
+			w.slack.refuse = func(string, string) error {
+				return &reminder.Refusal{RetryAfter: 2 * time.Minute, Err: errSlack}
+			}
+			tt.first(w)
+			w.until("08:20")
+			tt.then(w)
+			w.until("08:40")
+			w.slack.refuse = nil
+			w.until("09:30")
+			w.heard()
+		})
+	}
+}
+
+func TestStaleNewsIsGivenUp(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "Thu 10:00")
+	w.remind("C1", "914", usual)
+	b.move(0, "Thu 11:00")
+	w.slack.refuse = refusing("report", -1, &reminder.Refusal{RetryAfter: time.Minute, Err: errSlack})
+	w.until("08:40")
+	w.slack.unwell = true // somebody gives up
+	w.until("Wed 08:00")
+	w.slack.refuse = nil
+	w.until("Wed 10:00")
+	w.heard()
+}
+
 func TestOldNewsIsNotTold(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.slack.unwell = true
 	b := w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.slack.refuse = refusing("report", -1, &reminder.Refusal{RetryAfter: time.Minute, Err: errSlack})
 	b.move(0, "11:00")
 	w.until("08:30")
@@ -202,9 +262,9 @@ func TestBurstIsSmoothedAndOrderedByStart(t *testing.T) {
 	w.until("09:45")
 	const many = 200
 	for i := range many { // they start from 10:00 to 10:05 and are all due at 09:50
-		id, later := fmt.Sprint(1000+i), time.Duration(i%6)*time.Minute
+		id, later := strconv.Itoa(1000+i), time.Duration(i%6)*time.Minute
 		w.meetings.book(id, "M", saying(at("10:00").Add(later)))
-		w.remind("C1", id, tenMinutes+later)
+		w.remind("C1", id, usual+later)
 	}
 	w.until("09:59")
 	if n := len(w.slack.lines); n != many {

@@ -13,18 +13,18 @@ func snoozed(t *testing.T) (w *world, id string) {
 	t.Helper()
 	w = newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", tenMinutes)
+	w.remind("C1", "914", usual)
 	w.until("09:51:10")
 	w.heard("09:50 C1: Weekly at 10:00")
 	return w, w.store.Notices()[0].ID
 }
 
-// snooze snoozes as a person does with a click.
-func (w *world) snooze(id string, d time.Duration) time.Time {
+// snooze puts a notice off for five minutes.
+func (w *world) snooze(id string) time.Time {
 	w.t.Helper()
-	due, err := w.engine.Snooze(w.t.Context(), id, "U2", d)
+	due, err := w.engine.Snooze(w.t.Context(), id, "U2", 5*time.Minute)
 	if err != nil {
-		w.t.Fatalf("Snooze(%s) = %v", d, err)
+		w.t.Fatalf("Snooze = %v", err)
 	}
 	return due
 }
@@ -32,10 +32,10 @@ func (w *world) snooze(id string, d time.Duration) time.Time {
 func TestSnoozedNoticeComesBackInPrivate(t *testing.T) {
 	t.Parallel()
 	w, id := snoozed(t)
-	if due := w.snooze(id, 5*time.Minute); !due.Equal(at("09:56:10")) {
+	if due := w.snooze(id); !due.Equal(at("09:56:10")) {
 		t.Errorf("Snooze = %s, want 09:56:10", saying(due))
 	}
-	w.snooze(id, 5*time.Minute) // a double click
+	w.snooze(id) // a double click
 	w.until("09:59")
 	w.heard("09:56:10 U2: Weekly at 10:00")
 }
@@ -43,11 +43,11 @@ func TestSnoozedNoticeComesBackInPrivate(t *testing.T) {
 func TestSnoozedNoticeIsSnoozedAgain(t *testing.T) {
 	t.Parallel()
 	w, id := snoozed(t)
-	w.snooze(id, 5*time.Minute)
+	w.snooze(id)
 	w.until("09:57:10")
 	for _, n := range w.store.Notices() {
 		if n.For != "" {
-			w.snooze(n.ID, 5*time.Minute)
+			w.snooze(n.ID)
 		}
 	}
 	w.until("10:30")
@@ -65,6 +65,21 @@ func TestSnoozeThatWouldBeTooLate(t *testing.T) {
 			t.Errorf("Snooze(%s) = %v, want %v", d, err, want)
 		}
 	}
+	w.until("11:10")
+	w.forget("running", "over")
+	w.heard("10:59:59 U2: Weekly at 10:00")
+}
+
+func TestSnoozedNoticeGivesNoWay(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", usual, time.Minute)
+	w.until("09:51")
+	w.snooze(w.store.Notices()[0].ID)
+	w.away("09:59:30")
+	w.until("09:59:59")
+	w.heard("09:50 C1: Weekly at 10:00", "09:59:30 C1: Weekly at 10:00", "09:59:30 U2: Weekly at 10:00")
 }
 
 func TestSnoozeOfWhatIsGone(t *testing.T) {
@@ -83,7 +98,7 @@ func TestSnoozeOfWhatIsGone(t *testing.T) {
 func TestSnoozeThatSlackRefusesParksNobody(t *testing.T) {
 	t.Parallel()
 	w, id := snoozed(t)
-	w.snooze(id, 5*time.Minute)
+	w.snooze(id)
 	w.slack.refuse = refusing("announce", -1, &reminder.Refusal{Reason: reminder.Gone, Err: errSlack})
 	w.until("09:59")
 	w.heard()
@@ -95,7 +110,7 @@ func TestSnoozeThatSlackRefusesParksNobody(t *testing.T) {
 func TestSnoozeOfAMeetingThatMoves(t *testing.T) {
 	t.Parallel()
 	w, id := snoozed(t)
-	w.snooze(id, 5*time.Minute)
+	w.snooze(id)
 	w.meetings.known["914"].move(0, "11:00")
 	w.until("10:49")
 	w.heard("C1: Weekly moved 10:00 → 11:00")

@@ -20,6 +20,7 @@ const (
 // tidings is what a TellSomebody job says, in its payload. It holds ids and
 // times only.
 type tidings struct {
+	At           time.Time
 	Subscription Subscription
 	Parked       bool `json:",omitempty"`
 	Cancelled    bool `json:",omitempty"`
@@ -50,6 +51,7 @@ func (t tidings) audience() Conversation {
 
 // send has somebody told.
 func (d *desk) send(ctx context.Context, t tidings) error {
+	t.At = d.now
 	payload, err := json.Marshal(t)
 	if err != nil {
 		return fmt.Errorf("queue tidings: %w", err)
@@ -63,26 +65,31 @@ func (e *Engine) tell(ctx context.Context, j Job) error {
 	if err := json.Unmarshal(j.Payload, &t); err != nil {
 		return &Never{fmt.Errorf("read tidings: %w", err)}
 	}
-	if e.now().Sub(j.At) > newsFor {
+	if e.now().Sub(t.At) > newsFor {
 		return &Never{errors.New("old news")}
 	}
 	t, f, err := e.prepare(ctx, t)
 	if err != nil {
 		return err
 	}
-	if t.Parked {
-		err = e.herald.Warn(ctx, t.Subscription, f)
-	} else {
-		err = e.herald.Report(ctx, Change{
-			Subscription: t.Subscription, Facts: f,
-			Cancelled: t.Cancelled, Moved: t.Moved, Dropped: t.Dropped,
-		})
-	}
-	if err != nil {
+	if err := e.say(ctx, t, f); err != nil {
 		return e.untold(ctx, j, t, err)
 	}
 	e.metrics.count(tally{told: []topic{t.topic()}})
 	return nil
+}
+
+// say says tidings.
+func (e *Engine) say(ctx context.Context, t tidings, f Facts) error {
+	ctx, cancel := context.WithTimeout(ctx, sayTime)
+	defer cancel()
+	if t.Parked {
+		return e.herald.Warn(ctx, t.Subscription, f)
+	}
+	return e.herald.Report(ctx, Change{
+		Subscription: t.Subscription, Facts: f,
+		Cancelled: t.Cancelled, Moved: t.Moved, Dropped: t.Dropped,
+	})
 }
 
 // prepare takes the turn for what is still true of the tidings.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -53,11 +54,11 @@ func TestManyWorkersSayOneNoticeAChannelAtATime(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 12 {
-		id := fmt.Sprint(1000 + i/3)
+		id := strconv.Itoa(1000 + i/3)
 		m, _ := c.Refresh(t.Context(), id)
 		if _, err := e.Set(t.Context(), reminder.Wish{
 			Conversation: reminder.Conversation{Workspace: home, ChannelID: fmt.Sprintf("C%d", i%3)},
-			MeetingID:    id, Leads: []time.Duration{tenMinutes}, By: "U1",
+			MeetingID:    id, Leads: []time.Duration{usual}, By: "U1",
 		}, m); err != nil {
 			t.Fatal(err)
 		}

@@ -2,6 +2,7 @@ package reminder
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -19,33 +20,25 @@ func usefulUntil(n Notice) time.Time {
 }
 
 // useless returns why a notice that is due is not to be said any more, or "".
-func (d *desk) useless(ctx context.Context, n Notice, s Subscription) (Reason, error) {
+func (n Notice) useless(s Subscription, now time.Time) Reason {
 	switch {
-	case s.Parked != "":
-		return IsParked, nil
-	case d.now.Before(usefulUntil(n)):
-		return d.superseded(ctx, n)
+	case n.superseded(s, now):
+		return Superseded
+	case now.Before(usefulUntil(n)):
+		return ""
 	case n.ClaimedAt.IsZero():
-		return TooLate, nil
+		return TooLate
 	default:
-		return Undelivered, nil
+		return Undelivered
 	}
 }
 
-// superseded returns Superseded if a notice with a shorter lead is due as well,
-// for the same occurrence and the same people.
-func (d *desk) superseded(ctx context.Context, n Notice) (Reason, error) {
-	open, err := d.OpenNotices(ctx, n.Meeting())
-	if err != nil {
-		return "", err
-	}
-	for _, o := range open {
-		if o.Conversation == n.Conversation && o.For == n.For && o.Occurrence.is(n.Occurrence) &&
-			o.Lead < n.Lead && !o.DueAt.After(d.now) {
-			return Superseded, nil
-		}
-	}
-	return "", nil
+// superseded reports whether the time of a shorter lead has come as well: of
+// what is late only the last is said.
+func (n Notice) superseded(s Subscription, now time.Time) bool {
+	return n.For == "" && slices.ContainsFunc(s.Leads, func(lead time.Duration) bool {
+		return lead < n.Lead && !n.Occurrence.Start.Add(-lead).After(now)
+	})
 }
 
 // drop ends a notice unsaid, and with it its job.

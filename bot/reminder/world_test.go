@@ -140,6 +140,11 @@ func (w *world) wish(channel, id string, leads ...time.Duration) (reminder.Stand
 	if err != nil {
 		w.t.Fatalf("meeting %s: %v", id, err)
 	}
+	return w.set(channel, id, m, leads...)
+}
+
+// set has a channel told about a meeting by a reading.
+func (w *world) set(channel, id string, m *meetingSnapshot, leads ...time.Duration) (reminder.Standing, error) {
 	return w.engine.Set(w.t.Context(), reminder.Wish{
 		Conversation: reminder.Conversation{Workspace: home, ChannelID: channel}, MeetingID: id, Leads: leads, By: "U1",
 	}, m)
@@ -242,11 +247,16 @@ func (w *world) states() map[reminder.State]int {
 type guard struct {
 	w         *world
 	strangers map[string]bool
+	meanwhile func() // what happens while it looks
 }
 
 func (g *guard) May(_ context.Context, s reminder.Subscription, _ *meetingSnapshot) bool {
 	_ = g.w.step("guard")
-	return !g.strangers[s.SetBy]
+	may := !g.strangers[s.SetBy]
+	if g.meanwhile != nil {
+		g.meanwhile()
+	}
+	return may
 }
 
 // inOrder sorts lines that were said at one time.

@@ -30,17 +30,17 @@ func (t *tx) ArmNotice(ctx context.Context, n reminder.Notice) (reminder.Notice,
 	if err := t.ready(ctx); err != nil {
 		return n, err
 	}
+	n.State, n.DueAt, n.Occurrence = reminder.Pending, stored(n.DueAt), storedAs(n.Occurrence)
 	for id, kept := range t.notices.rows {
-		if !same(kept, n) {
+		switch {
+		case !same(kept, n):
 			continue
+		case kept.State != reminder.Dead:
+			return kept, nil
 		}
-		if kept.State == reminder.Dead {
-			kept.State, kept.SubscriptionID = reminder.Pending, n.SubscriptionID
-			t.notices.put(id, kept)
-		}
-		return kept, nil
+		n.ID = id // it lives again
+		break
 	}
-	n.State, n.DueAt = reminder.Pending, stored(n.DueAt)
 	t.notices.put(n.ID, n)
 	return n, nil
 }

@@ -47,6 +47,12 @@ func stored(at time.Time) time.Time {
 	return at.UTC().Truncate(time.Millisecond)
 }
 
+// storedAs is an occurrence as a database keeps it.
+func storedAs(o reminder.Occurrence) reminder.Occurrence {
+	o.Start, o.End = stored(o.Start), stored(o.End)
+	return o
+}
+
 // Enqueue queues jobs, each kind and key once.
 func (t *tx) Enqueue(ctx context.Context, jobs ...reminder.Job) error {
 	if err := t.ready(ctx); err != nil {
@@ -119,6 +125,7 @@ func (t *tx) list(ctx context.Context, wanted func(reminder.Subscription) bool) 
 			found = append(found, s)
 		}
 	}
+	slices.SortStableFunc(found, func(a, b reminder.Subscription) int { return a.SetAt.Compare(b.SetAt) })
 	return found, t.ready(ctx)
 }
 
@@ -152,6 +159,9 @@ func (t *tx) PutWatch(ctx context.Context, w reminder.Watch) error {
 		return err
 	}
 	w.Facts.Occurrences = slices.Clone(w.Facts.Occurrences)
+	for i, o := range w.Facts.Occurrences {
+		w.Facts.Occurrences[i] = storedAs(o)
+	}
 	w.Facts.ReadAt, w.MissingSince = stored(w.Facts.ReadAt), stored(w.MissingSince)
 	t.watches.put(w.MeetingKey, w)
 	return nil
