@@ -15,8 +15,9 @@ import (
 	"meetingbot/bot/reminder"
 )
 
-// endLimit is how long it may take to note that a job has ended.
-const endLimit = 10 * time.Second
+// endLimit is how long it may take to note that a job has ended. Together with
+// jobTimeout it is less than rescueAfter.
+const endLimit = 30 * time.Second
 
 // worker hands the queue's jobs to a reminder.Worker, and what becomes of them
 // back.
@@ -101,6 +102,7 @@ func (w *worker[T]) end(ctx context.Context, j reminder.Job, set *riverdriver.Jo
 		return t.Enqueue(ctx, repeats...)
 	})
 	if err != nil {
+		w.logger.WarnContext(ctx, "end of a job not noted, it will be done again", about(j, err)...)
 		return fmt.Errorf("note the end of a job: %w", err)
 	}
 	return nil
