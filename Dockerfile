@@ -4,10 +4,14 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /out/meetingbot ./cmd/meetingbot
+RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /out/meetingbot ./cmd/meetingbot && mkdir /out/data
 
 FROM gcr.io/distroless/static-debian12:nonroot
 COPY --from=build /out/meetingbot /usr/local/bin/meetingbot
+# SQLite's file; DATABASE_URL=postgres://… needs no volume.
+COPY --from=build --chown=nonroot:nonroot /out/data /data
+VOLUME /data
+ENV DATABASE_URL=sqlite:/data/meetingbot.db
 USER nonroot:nonroot
 EXPOSE 8080
 # The image has no shell and no curl: the binary asks its own /healthz.

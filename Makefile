@@ -1,10 +1,11 @@
 # Tools are pinned here and run through `go run`, so that go.mod keeps only
 # what ships.
 GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+SQLC     := go run github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
 GOVULN   := go run golang.org/x/vuln/cmd/govulncheck@v1.1.4
 FUZZTIME ?= 30s
 
-.PHONY: help play build test check fmt lint tidy vuln cover golden fuzz bench sdk screenshots
+.PHONY: help play build test check fmt lint tidy vuln cover generate golden fuzz bench sdk screenshots
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +39,9 @@ vuln: ## known vulnerabilities, as far as their database can be reached
 cover: ## coverage of the rooms
 	go test -coverprofile=coverage.out ./meeting ./bot/... ./handlers
 	go tool cover -func=coverage.out | tail -n 1
+
+generate: ## write the code of the queries in bot/store anew
+	$(SQLC) generate
 
 golden: ## write the golden files anew; read the diff before you commit it
 	go test ./bot/... ./playground/... -update

@@ -23,7 +23,11 @@ type asker struct {
 
 // meet finds out who asks and in which language to answer.
 func (b *Bot) meet(ctx context.Context, o Origin, say Say) asker {
-	who := b.o.People.Get(ctx, o.EnterpriseID, o.TeamID, o.UserID)
+	return b.asker(o, b.o.People.Get(ctx, o.EnterpriseID, o.TeamID, o.UserID), say)
+}
+
+// asker is somebody who is known, spoken to in their language.
+func (b *Bot) asker(o Origin, who person.Person, say Say) asker {
 	if who.Language == language.Und {
 		who.Language = b.o.DefaultLanguage
 	}

@@ -14,6 +14,7 @@ import (
 	"meetingbot/bot/person"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
+	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
 
@@ -42,6 +43,8 @@ type Finder interface {
 // somebody unknown it says so.
 type People interface {
 	Get(ctx context.Context, enterpriseID, teamID, userID string) person.Person
+	// Peek returns what is known for certain, without waiting.
+	Peek(teamID, userID string) (person.Person, bool)
 	// Forget drops what is known of somebody, since it has changed.
 	Forget(teamID, userID string)
 }
@@ -177,6 +180,24 @@ func (b *Bot) Command(ctx context.Context, c Command, say Say) error {
 		return b.usage(ctx, a, *r.trouble)
 	}
 	return b.routes.words[r.word].do(b, ctx, a, r)
+}
+
+// AtHand answers a command whose whole answer is in memory, at once: a meeting
+// that was read a moment ago, asked for by somebody who is known and may see
+// it. It reports false for every other command, of which nothing has been said
+// then.
+func (b *Bot) AtHand(c Command) (Reply, bool) {
+	id, ok := plain(c.Text)
+	if !ok {
+		return Reply{}, false
+	}
+	who, known := b.o.People.Peek(c.TeamID, c.UserID)
+	m := b.peek(id)
+	if !known || m == nil || b.o.Access.refusal(who.Standing) != "" || b.o.Access.refusalOf(m, who) != "" {
+		return Reply{}, false
+	}
+	r, err := b.card(b.asker(c.Origin, who, nil), view.Turn{ID: id, Page: 1}, beside, m)
+	return r, err == nil
 }
 
 // Click answers a press on one of the bot's buttons; otherwise as Command. A

@@ -134,6 +134,11 @@ func (p *people) Get(_ context.Context, enterpriseID, teamID, userID string) per
 	return who
 }
 
+// Peek knows everybody at once, but for those of whom Slack cannot tell.
+func (p *people) Peek(teamID, userID string) (person.Person, bool) {
+	return p.Get(context.Background(), "", teamID, userID), p.Standing != person.Unknown
+}
+
 func (p *people) Forget(teamID, userID string) { p.forgotten = append(p.forgotten, teamID+"/"+userID) }
 
 // world is a bot with what it knows.
@@ -265,14 +270,21 @@ func (r *room) only() said {
 	return r.all[0]
 }
 
-// command sends a command and returns its one reply.
+// command sends a command and returns its one reply. What the bot has at hand
+// must be the same.
 func (w *world) command(t *testing.T, text string) said {
 	t.Helper()
 	r := &room{t: t}
-	if err := w.bot.Command(t.Context(), bot.Command{Origin: origin(), Name: "/meeting", Text: text}, r.say); err != nil {
+	c := bot.Command{Origin: origin(), Name: "/meeting", Text: text}
+	ready, ok := w.bot.AtHand(c)
+	if err := w.bot.Command(t.Context(), c, r.say); err != nil {
 		t.Errorf("Command(%q) = %v, want nil", text, err)
 	}
-	return r.only()
+	reply := r.only()
+	if ok && string(ready.JSON()) != string(reply.raw) {
+		t.Errorf("AtHand(%q) = %s, Command says %s", text, ready.JSON(), reply.raw)
+	}
+	return reply
 }
 
 // click presses a button and returns its one reply.
@@ -325,6 +337,7 @@ func TestActions(t *testing.T) {
 	want := []string{
 		view.ActionJoin, view.ActionRefresh, view.ActionMenu, view.ActionHost, view.ActionOpen,
 		view.ActionNext, view.ActionPrevious, view.ActionGroup, view.ActionInvited,
+		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious,
 		view.ActionListNext, view.ActionListPrevious, view.ActionPick,
 		view.ActionDates, view.ActionDatesNext, view.ActionDatesPrevious,
 		view.ActionReminderChange, view.ActionReminderStop, view.ActionListedStop,

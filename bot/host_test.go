@@ -186,6 +186,7 @@ func (w *world) crawl(t *testing.T, from said) map[string]int {
 			done[key] = true
 		}
 		pressed[c.ActionID]++
+		c.TriggerID = "1718.T1"
 		for _, c.Ephemeral = range []bool{true, false} {
 			r := &room{t: t, channel: strings.HasPrefix(c.Value, view.ChoiceShare+" ")}
 			if err := w.bot.Click(t.Context(), c, r.say); err != nil {
@@ -193,6 +194,13 @@ func (w *world) crawl(t *testing.T, from said) map[string]int {
 			}
 			for _, s := range r.all {
 				todo = append(todo, s.buttons()...)
+			}
+		}
+	}
+	for _, m := range w.slack.modals {
+		for _, secret := range (&room{}).secrets() {
+			if strings.Contains(string(m.raw), secret) {
+				t.Errorf("a modal has %q in it: %s", secret, m.raw)
 			}
 		}
 	}

@@ -14,6 +14,10 @@ func (h *Handlers) command(v visit, body []byte) error {
 		return err
 	}
 	x := h.newExchange(v, c.Origin, responseURL)
+	if r, ok := h.bot.AtHand(c); ok {
+		h.metrics.questions[v.route].done.observe(x.since())
+		return x.reply(v, r, true)
+	}
 	x.waitForReply()
 	return h.converse(v, x, func(ctx context.Context, say bot.Say) error {
 		return h.bot.Command(ctx, c, say)

@@ -53,6 +53,21 @@ func TestCommandReachesTheBot(t *testing.T) {
 	}
 }
 
+func TestReadyAnswersNeedNoQuestion(t *testing.T) {
+	t.Parallel()
+	b := &fakeBot{atHand: func(c bot.Command) (bot.Reply, bool) { return bot.Plain("ready"), c.Text == "914083136" }}
+	s := setup(t, b)
+	for text, want := range map[string]string{"914083136": "ready", "help": "here you are"} {
+		got := s.signed(t, "/slack/commands", form(text, s.hooks.url()))
+		if got.status != http.StatusOK || got.body != string(bot.Plain(want).JSON()) {
+			t.Errorf("%q is answered with %d %s, want 200 and %q", text, got.status, got.body, want)
+		}
+	}
+	if len(b.commands) != 1 || b.commands[0].Text != "help" {
+		t.Errorf("the bot was asked %+v, want only what was not ready", b.commands)
+	}
+}
+
 func TestCommandAsSlackDocumentsIt(t *testing.T) {
 	t.Parallel()
 	b := &fakeBot{}

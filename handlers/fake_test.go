@@ -11,6 +11,7 @@ import (
 // fakeBot is a bot of functions. What is not set answers with a plain sentence.
 // It remembers what it was asked.
 type fakeBot struct {
+	atHand  func(c bot.Command) (bot.Reply, bool)
 	command func(ctx context.Context, c bot.Command, say bot.Say) error
 	click   func(ctx context.Context, c bot.Click, say bot.Say) error
 	submit  func(ctx context.Context, s bot.Submission) (bot.Verdict, error)
@@ -24,6 +25,14 @@ type fakeBot struct {
 	submits  []bot.Submission
 	suggests []bot.Suggestion
 	changes  []string
+}
+
+// AtHand has nothing ready, unless it is told so.
+func (b *fakeBot) AtHand(c bot.Command) (bot.Reply, bool) {
+	if b.atHand == nil {
+		return bot.Reply{}, false
+	}
+	return b.atHand(c)
 }
 
 func (b *fakeBot) Command(ctx context.Context, c bot.Command, say bot.Say) error {

@@ -42,6 +42,7 @@ func newFuzzed(f *testing.F) *echo.Echo {
 // forgetful is a bot that answers and remembers nothing.
 type forgetful struct{}
 
+func (forgetful) AtHand(bot.Command) (bot.Reply, bool) { return bot.Reply{}, false }
 func (forgetful) Command(ctx context.Context, _ bot.Command, say bot.Say) error {
 	return say(ctx, bot.Plain("re"))
 }

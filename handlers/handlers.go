@@ -22,6 +22,8 @@ const slackPatience = 3 * time.Second
 
 // Bot is what this room asks of the bot.
 type Bot interface {
+	// AtHand returns the answer to a command if it is ready, without waiting.
+	AtHand(c bot.Command) (bot.Reply, bool)
 	// Command answers a slash command through say. Its error is for the
 	// operator: the person has been told already, unless nothing was said.
 	Command(ctx context.Context, c bot.Command, say bot.Say) error

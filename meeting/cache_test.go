@@ -27,6 +27,7 @@ type source struct {
 	most            int                                      // the longest page, 0 for as asked
 	before          func(call int, o *meeting.DetailOptions) // called with mu held
 	page            func(call int, p *meeting.ParticipantPage)
+	unknown         func(id string) bool // says which meetings there are not; nil for none
 }
 
 func newSource(n int) *source { return &source{people: invitees(0, n)} }
@@ -58,6 +59,9 @@ func (s *source) Get(ctx context.Context, id string, o meeting.DetailOptions) (*
 	}
 	if s.err != nil {
 		return nil, s.err
+	}
+	if s.unknown != nil && s.unknown(id) {
+		return nil, &meeting.Error{Op: "get conference", Kind: meeting.NotFound, Code: "MMC.111070005"}
 	}
 	limit := o.Limit
 	if s.most > 0 {

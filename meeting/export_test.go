@@ -30,6 +30,15 @@ func Decode(body []byte, id string) (*Detail, error) {
 	return d, nil
 }
 
+// DecodePage reads one page of a list.
+func DecodePage[T any](body []byte) (*Page[T], error) {
+	p := &Page[T]{}
+	if err := p.read(answer{body: body}); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
 // NewTestShelf returns the functions of a shelf of strings.
 func NewTestShelf(most int, life time.Duration) (put func(id, thing string, now time.Time), get func(id string) (string, bool), drop func(id string), size func() int) {
 	s := newShelf[string](most, life)

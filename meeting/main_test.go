@@ -25,6 +25,7 @@ const (
 	base       = "https://api.example/base" // a path in it catches absolute paths
 	signInPath = "/base/v2/usg/acs/auth/appauth"
 	detailPath = "/base/v1/mmc/management/conferences/confDetail"
+	listPath   = "/base/v1/mmc/management/conferences"
 	appKey     = "app-key-0f1e2d3c4b5a"
 	meetingID  = "914083136"
 )
@@ -39,10 +40,13 @@ type stub struct {
 	mu      sync.Mutex
 	signIns int
 	details int
+	lists   int
 	// signIn and detail answer the n-th call of their kind, from 1. Without
 	// them every sign-in works, for an hour, and every meeting is the sample.
 	signIn func(n int, w http.ResponseWriter, r *http.Request)
 	detail func(n int, w http.ResponseWriter, r *http.Request)
+	// list answers the n-th call of anything else about meetings.
+	list func(n int, w http.ResponseWriter, r *http.Request)
 }
 
 func (s *stub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -68,6 +72,14 @@ func (s *stub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		s.detail(n, w, r)
 	default:
+		if s.list != nil && strings.HasPrefix(r.Method+" "+r.URL.Path, "GET "+listPath) {
+			s.mu.Lock()
+			s.lists++
+			n := s.lists
+			s.mu.Unlock()
+			s.list(n, w, r)
+			return
+		}
 		http.Error(w, "unexpected "+r.Method+" "+r.URL.Path, http.StatusTeapot)
 	}
 }

@@ -44,6 +44,20 @@ func (c *Cache) History(ctx context.Context, number string) (*Snapshot, error) {
 	})
 }
 
+// Held reports whether the history knows that the meeting was held and began
+// after the given time. Errors are *Error.
+func (c *Cache) Held(ctx context.Context, id string, after time.Time) (bool, error) {
+	s, err := c.History(ctx, id)
+	switch {
+	case KindOf(err) == NotFound:
+		return false, nil
+	case err != nil:
+		return false, err
+	}
+	began, known := s.Conference.Start()
+	return known && began.After(after), nil
+}
+
 // lastHeld finds the latest holding of a number in the history's list.
 func (c *Cache) lastHeld(ctx context.Context, number string) (*Conference, error) {
 	if err := validMeeting(number); err != nil {

@@ -2,7 +2,6 @@ package playground
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -10,41 +9,55 @@ import (
 	"strings"
 )
 
-// Errors of [Server.Say] and [Server.Click], beside [ErrTimeout] and
-// [ErrFailed].
+// Errors of what people do, beside [ErrTimeout] and [ErrFailed].
 var (
-	// ErrUnknownPerson says that there is nobody with the user id.
+	// ErrUnknownPerson says that nobody with the user id can sit before the page.
 	ErrUnknownPerson = errors.New("no such person")
 	// ErrUnknownChannel says that there is no channel with the id, or that the
 	// person is not in it.
 	ErrUnknownChannel = errors.New("no such channel")
+	// ErrArchived says that nobody can speak in the channel any more.
+	ErrArchived = errors.New("the channel is archived")
 	// ErrUnknownCommand says that the app has no such command.
 	ErrUnknownCommand = errors.New("not a valid command")
+	// ErrNotMember says that only members and guests of the workspace can use
+	// commands, not people of other organisations.
+	ErrNotMember = errors.New("only members of the workspace can use commands")
 	// ErrUnknownMessage says that the person sees no message with the timestamp.
 	ErrUnknownMessage = errors.New("no such message")
-	// ErrUnknownAction says that the message has no element with the action id,
-	// or the element no option with the value.
+	// ErrNoView says that the person has no view open.
+	ErrNoView = errors.New("no view is open")
+	// ErrUnknownAction says that the message or view has no element with the
+	// action id, or the element does not take the value.
 	ErrUnknownAction = errors.New("no such action")
+	// ErrInvalidInput says that a view was not sent, since Slack itself sees that
+	// something is missing or wrong; [View.Errors] says what.
+	ErrInvalidInput = errors.New("some inputs are missing or wrong")
 	// ErrNothingToSay says that the line is empty.
 	ErrNothingToSay = errors.New("nothing to say")
 )
 
 // Say lets a person type a line into a channel. A line that starts with a slash
 // is a command: it goes to the app as a signed request, and the app's inline
-// answer is posted. Say returns when the app has answered; the error says why
+// answer is posted; /invite @name is Slack's own. Say returns when the app has answered; the error says why
 // the command failed, which the page shows as well.
 func (s *Server) Say(ctx context.Context, userID, channelID, text string) error {
-	p, c := s.space.person(userID), s.space.channel(channelID)
+	p, c := s.space.actor(userID), s.space.channel(channelID)
 	switch {
 	case p == nil:
 		return ErrUnknownPerson
 	case c == nil || !c.has(userID):
 		return ErrUnknownChannel
+	case c.archived:
+		return ErrArchived
 	case strings.TrimSpace(text) == "":
 		return ErrNothingToSay
 	case !strings.HasPrefix(strings.TrimSpace(text), "/"):
 		s.space.post(Message{ChannelID: c.id, UserID: userID, Text: escape(text)})
 		return nil
+	}
+	if name, who := cutCommand(text); name == "/invite" {
+		return s.invite(c, who)
 	}
 	typed := s.space.begin(c.id, userID, strings.TrimSpace(text))
 	a, err := s.command(ctx, p, c, text)
@@ -53,19 +66,35 @@ func (s *Server) Say(ctx context.Context, userID, channelID, text string) error 
 	return err
 }
 
+// invite is Slack's own command: it lets somebody into the channel by name.
+func (s *Server) invite(c *channel, who string) error {
+	for _, p := range s.space.people {
+		if "@"+p.name == who && !p.deactivated {
+			return s.Invite(c.id, p.id)
+		}
+	}
+	return ErrUnknownPerson
+}
+
 // command sends a slash command and posts what the app answers.
 func (s *Server) command(ctx context.Context, p *person, c *channel, line string) (answer, error) {
 	name, text := cutCommand(line)
-	if name != s.options.Command {
+	switch {
+	case name != s.options.Command:
 		return answer{}, fmt.Errorf("%w: %s", ErrUnknownCommand, name)
+	case p.teamID != TeamID:
+		return answer{}, ErrNotMember
+	}
+	if s.options.ShouldEscape {
+		text = s.escapeCommand(text)
 	}
 	u := s.space.grant(answerURL{kind: "commands", userID: p.id, channelID: c.id})
-	a, err := s.deliver(ctx, "/slack/commands", url.Values{
-		"token":                 {"playground-verification-token"},
+	sent := letter("/slack/commands", url.Values{
+		"token":                 {verificationToken},
 		"team_id":               {TeamID},
 		"team_domain":           {"playground"},
 		"channel_id":            {c.id},
-		"channel_name":          {c.name},
+		"channel_name":          {c.wireName()},
 		"user_id":               {p.id},
 		"user_name":             {p.name},
 		"command":               {name},
@@ -73,42 +102,15 @@ func (s *Server) command(ctx context.Context, p *person, c *channel, line string
 		"api_app_id":            {AppID},
 		"is_enterprise_install": {"false"},
 		"response_url":          {s.options.PublicURL + u.path},
-		"trigger_id":            {trigger(s.options.Now())},
+		"trigger_id":            {s.space.grantTrigger(p.id, s.options.TriggerLife)},
 	})
-	if err != nil {
-		return a, err
+	a, err := s.deliver(ctx, sent)
+	made := Call{Method: CallCommand, Type: name, ChannelID: c.id}
+	if err == nil {
+		made.MessageTS, err = s.inline(a, u)
 	}
-	return a, s.inline(a, u)
-}
-
-// Click lets a person press a button of a message, or choose an option of a menu
-// by its value. It returns when the app has acknowledged the click; what the
-// click changes may arrive later.
-func (s *Server) Click(ctx context.Context, userID, messageTS, actionID string, option ...string) error {
-	p := s.space.person(userID)
-	if p == nil {
-		return ErrUnknownPerson
-	}
-	m, ok := s.space.message(userID, messageTS)
-	if !ok {
-		return ErrUnknownMessage
-	}
-	payload, err := s.blockActions(p, m, actionID, option)
-	if err != nil {
-		return err
-	}
-	body, err := json.Marshal(payload)
-	if err != nil {
-		return fmt.Errorf("marshal payload: %w", err)
-	}
-	_, err = s.deliver(ctx, "/slack/interactions", url.Values{"payload": {string(body)}})
-	s.space.change(m.ChannelID, m.TS, func(m *Message) bool {
-		changed := m.Trouble != trouble(err)
-		m.Trouble = trouble(err)
-		return changed
-	})
-	s.report(ctx, "click", userID, m.ChannelID, err)
-	return err
+	s.sent(made, sent, a, err)
+	return a, err
 }
 
 func (s *Server) report(ctx context.Context, route, userID, channelID string, err error) {
@@ -125,9 +127,4 @@ func trouble(err error) string {
 		return ""
 	}
 	return err.Error()
-}
-
-// escape makes what a person typed safe as mrkdwn, as Slack stores it.
-func escape(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
 }

@@ -276,7 +276,8 @@ func TestClick_Refused(t *testing.T) {
 		want                   error
 	}{
 		{"nobody", "U0NOBODY", m.TS, "next", nil, playground.ErrUnknownPerson},
-		{"somebody who does not see it", playground.BotUserID, m.TS, "next", nil, playground.ErrUnknownMessage},
+		{"the app itself", playground.BotUserID, m.TS, "next", nil, playground.ErrUnknownPerson},
+		{"somebody who does not see it", playground.ChineseID, m.TS, "next", nil, playground.ErrUnknownMessage},
 		{"no message", playground.UserID, "1.2", "next", nil, playground.ErrUnknownMessage},
 		{"no button", playground.UserID, m.TS, "start", nil, playground.ErrUnknownAction},
 		{"no option", playground.UserID, m.TS, "more", []string{"delete"}, playground.ErrUnknownAction},

@@ -1,33 +1,16 @@
 package playground
 
 import (
+	"cmp"
 	"encoding/json"
-	"errors"
-	"io"
-	"log/slog"
 	"mime"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"meetingbot/playground/blockkit"
 )
-
-// method is one method of the Web API. It returns the answer without its "ok",
-// or a [*refusal].
-type method func(args) (object, error)
-
-// allMethods lists the Web API; each method has a file of its own.
-func (s *Server) allMethods() map[string]method {
-	return map[string]method{
-		"auth.test":          s.authTest,
-		"chat.postEphemeral": s.chatPostEphemeral,
-		"chat.postMessage":   s.chatPostMessage,
-		"chat.update":        s.chatUpdate,
-		"conversations.info": s.conversationsInfo,
-		"users.info":         s.usersInfo,
-	}
-}
 
 // args are a method's arguments: texts as they are, anything else as JSON.
 type args map[string]string
@@ -38,42 +21,49 @@ func (a args) flag(key string) bool { return a[key] == "true" || a[key] == "1" }
 // no is a refusal that needs no more words.
 func no(code string) error { return &refusal{code: code} }
 
-// serveMethod answers a call. Slack answers with status 200 whatever it says.
+// serveMethod answers a call. Slack answers with status 200 whatever it says,
+// except when the app is too fast.
 func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request) {
-	answer, err := s.call(w, r)
-	if err != nil {
-		said := &refusal{code: "internal_error"}
-		_ = errors.As(err, &said)
-		answer = failure(said)
-		s.options.Logger.LogAttrs(r.Context(), slog.LevelDebug, "web api call refused",
-			slog.String("route", "/api/{method}"), slog.Any("error", err))
-	} else {
-		answer["ok"] = true
-	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("X-Oauth-Scopes", strings.Join(s.options.Scopes, ","))
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	_ = e.Encode(answer)
+	method := r.PathValue("method")
+	s.attend(w, r, method, func(body []byte, err error) outcome {
+		if err != nil {
+			return refused(http.StatusOK, no("request_too_large"))
+		}
+		a, err := readArgs(r, body)
+		if err != nil {
+			return refused(http.StatusOK, err)
+		}
+		answer, err := s.call(method, token(r, a), a)
+		if err != nil {
+			o := refused(http.StatusOK, err)
+			o.channelID = a["channel"]
+			return o
+		}
+		answer["ok"] = true
+		o := jsonOutcome(http.StatusOK, answer)
+		o.channelID, o.messageTS = cmp.Or(name(answer, "channel"), a["channel"]), cmp.Or(name(answer, "ts"), name(answer, "message_ts"))
+		return o
+	})
 }
 
-func (s *Server) call(w http.ResponseWriter, r *http.Request) (object, error) {
-	run, ok := s.methods[r.PathValue("method")]
-	if !ok {
+func (s *Server) call(method, token string, a args) (object, error) {
+	m, ok := s.methods[method]
+	switch {
+	case !ok:
 		return nil, no("unknown_method")
-	}
-	a, err := readArgs(w, r)
-	if err != nil {
-		return nil, err
-	}
-	switch token(r, a) {
-	case "":
+	case token == "":
 		return nil, no("not_authed")
-	case s.options.BotToken:
-		return run(a)
-	default:
+	case token != s.options.BotToken:
 		return nil, no("invalid_auth")
 	}
+	if err := s.space.pace(method, m.pace, time.Minute); err != nil {
+		return nil, err
+	}
+	if err := s.need(m.scopes...); err != nil {
+		return nil, err
+	}
+	return m.run(a)
 }
 
 // token finds the token in the header, or in the form where slack-go puts it.
@@ -93,11 +83,7 @@ func isJSON(r *http.Request) bool {
 	return kind == "application/json"
 }
 
-func readArgs(w http.ResponseWriter, r *http.Request) (args, error) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	if err != nil {
-		return nil, no("request_too_large")
-	}
+func readArgs(r *http.Request, body []byte) (args, error) {
 	all := args{}
 	for key, values := range r.URL.Query() {
 		all[key] = values[0]

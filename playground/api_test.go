@@ -52,7 +52,7 @@ func TestConversationsInfo(t *testing.T) {
 	if err != nil {
 		t.Fatalf("GetConversationInfo = %v, want nil", err)
 	}
-	if c.Name != "team-room" || !c.IsChannel || !c.IsMember || c.NumMembers != 2 || c.Locale != "en-US" || c.IsArchived {
+	if c.Name != "team-room" || !c.IsChannel || !c.IsMember || c.NumMembers != 6 || c.Locale != "en-US" || c.IsArchived {
 		t.Errorf("channel = %+v, want the team room", c)
 	}
 }

@@ -3,13 +3,15 @@ package playground
 // chatPostEphemeral is chat.postEphemeral: the app speaks to one person in a
 // channel. See https://docs.slack.dev/reference/methods/chat.postEphemeral.
 func (s *Server) chatPostEphemeral(a args) (object, error) {
-	c, p := s.space.channel(a["channel"]), s.space.person(a["user"])
-	switch {
-	case c == nil:
-		return nil, no("channel_not_found")
-	case !c.has(BotUserID):
-		return nil, no("not_in_channel")
-	case p == nil || !c.has(p.id):
+	c, err := s.addressee(a["channel"])
+	if err != nil {
+		return nil, err
+	}
+	if err := s.mayPost(c); err != nil {
+		return nil, err
+	}
+	p := s.space.actor(a["user"])
+	if p == nil || !c.has(p.id) {
 		return nil, no("user_not_in_channel")
 	}
 	r, err := a.reply()

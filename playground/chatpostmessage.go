@@ -1,17 +1,23 @@
 package playground
 
-// chatPostMessage is chat.postMessage: the app speaks to a channel.
+import "time"
+
+// chatPostMessage is chat.postMessage: the app speaks to a channel, or to a person
+// in the direct message with them.
 // See https://docs.slack.dev/reference/methods/chat.postMessage.
 func (s *Server) chatPostMessage(a args) (object, error) {
-	c := s.space.channel(a["channel"])
-	switch {
-	case c == nil:
-		return nil, no("channel_not_found")
-	case !c.has(BotUserID):
-		return nil, no("not_in_channel")
+	c, err := s.addressee(a["channel"])
+	if err != nil {
+		return nil, err
+	}
+	if err := s.mayPost(c); err != nil {
+		return nil, err
 	}
 	r, err := a.reply()
 	if err != nil {
+		return nil, err
+	}
+	if err := s.space.pace("chat.postMessage "+c.id, 1, time.Second); err != nil {
 		return nil, err
 	}
 	m := s.space.post(Message{

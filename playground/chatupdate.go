@@ -9,9 +9,9 @@ import (
 // removes the blocks; blocks leave no "edited" mark. Ephemeral messages cannot be
 // changed so. See https://docs.slack.dev/reference/methods/chat.update.
 func (s *Server) chatUpdate(a args) (object, error) {
-	c := s.space.channel(a["channel"])
-	if c == nil {
-		return nil, no("channel_not_found")
+	c, err := s.reach(a["channel"])
+	if err != nil {
+		return nil, err
 	}
 	if utf8.RuneCountInString(a["text"]) > 4000 {
 		return nil, no("msg_too_long")
@@ -24,6 +24,9 @@ func (s *Server) chatUpdate(a args) (object, error) {
 	code := "message_not_found"
 	changed := s.space.change(c.id, a["ts"], func(m *Message) bool {
 		switch {
+		case c.archived:
+			code = "is_inactive"
+			return false
 		case m.EphemeralTo != "":
 			return false
 		case m.BotID != BotID:

@@ -1,28 +1,59 @@
 package playground
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
-// conversationsInfo is conversations.info: what a channel is.
+// conversationsInfo is conversations.info: what a conversation is.
 // See https://docs.slack.dev/reference/methods/conversations.info.
 func (s *Server) conversationsInfo(a args) (object, error) {
-	c := s.space.channel(a["channel"])
-	if c == nil {
-		return nil, no("channel_not_found")
+	c, err := s.reach(a["channel"])
+	if err != nil {
+		return nil, err
 	}
-	about := object{
-		"id": c.id, "name": c.name, "name_normalized": c.name, "creator": UserID,
-		"created":    time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Unix(),
-		"is_channel": true, "is_group": false, "is_im": false, "is_mpim": false, "is_private": false,
-		"is_archived": false, "is_general": true, "is_shared": false, "is_ext_shared": false, "is_org_shared": false,
-		"is_member": c.has(BotUserID), "context_team_id": TeamID, "shared_team_ids": []string{TeamID},
-		"topic":   object{"value": c.topic, "creator": UserID, "last_set": 0},
-		"purpose": object{"value": "", "creator": "", "last_set": 0},
+	if err := s.mayRead(c.kind); err != nil {
+		return nil, err
 	}
+	about := s.about(c)
 	if a.flag("include_locale") {
-		about["locale"] = s.space.person(UserID).locale
+		about["locale"] = s.options.Locale
 	}
 	if a.flag("include_num_members") {
 		about["num_members"] = len(c.members)
 	}
 	return object{"channel": about}, nil
+}
+
+// about is a conversation the way Slack's API shows it to the app.
+func (s *Server) about(c *channel) object {
+	created := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
+	if c.kind == Direct {
+		return object{
+			"id": c.id, "created": created, "is_im": true, "is_org_shared": false, "is_archived": false,
+			"user": c.members[0], "is_user_deleted": false, "context_team_id": TeamID,
+		}
+	}
+	teams := s.teams(c)
+	shared := len(teams) > 1
+	return object{
+		"id": c.id, "name": c.name, "name_normalized": c.name, "creator": first(c.members), "created": created,
+		"is_channel": true, "is_group": false, "is_im": false, "is_mpim": false, "is_private": c.kind == Private,
+		"is_archived": c.archived, "is_general": false, "is_shared": shared, "is_ext_shared": shared,
+		"is_org_shared": false, "is_member": c.has(BotUserID), "context_team_id": TeamID,
+		"shared_team_ids": teams,
+		"topic":           object{"value": c.topic, "creator": first(c.members), "last_set": 0},
+		"purpose":         object{"value": "", "creator": "", "last_set": 0},
+	}
+}
+
+// teams are the workspaces whose people are in a channel, the app's own first.
+func (s *Server) teams(c *channel) []string {
+	all := []string{TeamID}
+	for _, p := range s.space.people {
+		if c.has(p.id) && !slices.Contains(all, p.teamID) {
+			all = append(all, p.teamID)
+		}
+	}
+	return all
 }

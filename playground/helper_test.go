@@ -293,3 +293,13 @@ func turn(action string, to int, label string) string {
 	}
 	return `{"type":"button","action_id":"` + action + `","value":"` + strconv.Itoa(to) + `","text":{"type":"plain_text","text":"` + label + `"}},`
 }
+
+// decode reads a JSON object.
+func decode(t *testing.T, s string) map[string]any {
+	t.Helper()
+	var o map[string]any
+	if err := json.Unmarshal([]byte(s), &o); err != nil {
+		t.Fatalf("answer %q: %v", s, err)
+	}
+	return o
+}

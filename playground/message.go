@@ -9,29 +9,29 @@ import (
 // Message is what somebody said in a channel.
 type Message struct {
 	// TS is the timestamp that identifies the message in its channel.
-	TS string
+	TS string `json:"ts"`
 	// ChannelID is where it was said.
-	ChannelID string
+	ChannelID string `json:"channel"`
 	// UserID is who said it; the app's bot user for what the app said.
-	UserID string
+	UserID string `json:"user"`
 	// BotID is the app's id as an author, empty for people.
-	BotID string
+	BotID string `json:"bot_id,omitempty"`
 	// ThreadTS is the message that this one replies to, empty outside threads.
-	ThreadTS string
+	ThreadTS string `json:"thread_ts,omitempty"`
 	// Text is what notices and screen readers read.
-	Text string
+	Text string `json:"text"`
 	// Blocks are the blocks as a JSON array in which every block and interactive
 	// element has an id; nil if there are none.
-	Blocks json.RawMessage
+	Blocks json.RawMessage `json:"blocks,omitempty"`
 	// Attachments are the attachments as a JSON array, or nil.
-	Attachments json.RawMessage
+	Attachments json.RawMessage `json:"attachments,omitempty"`
 	// EphemeralTo is the only person who sees the message; empty if everybody does.
-	EphemeralTo string
+	EphemeralTo string `json:"ephemeral_to,omitempty"`
 	// EditedTS is when the app last changed the text, empty if it never did.
-	EditedTS string
+	EditedTS string `json:"edited_ts,omitempty"`
 	// Trouble says what went wrong with the last click on it, in words for the
 	// person who clicked.
-	Trouble string
+	Trouble string `json:"trouble,omitempty"`
 }
 
 func (m *Message) visibleTo(userID string) bool {
@@ -75,12 +75,15 @@ func (m *Message) wire() wireMessage {
 }
 
 // JSON returns the message the way Slack shows it, indented for reading.
-func (m Message) JSON() []byte {
+func (m Message) JSON() []byte { return indented(m.wire()) }
+
+// indented writes JSON for reading.
+func indented(v any) []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	if err := e.Encode(m.wire()); err != nil {
+	if err := e.Encode(v); err != nil {
 		return fmt.Appendf(nil, "%q", err.Error())
 	}
 	return bytes.TrimSpace(b.Bytes())
@@ -108,6 +111,12 @@ func (w *workspace) identify(raw json.RawMessage) json.RawMessage {
 	if len(blocks) == 0 {
 		return nil
 	}
+	w.identifyAll(blocks)
+	return compact(blocks)
+}
+
+// identifyAll does so in place.
+func (w *workspace) identifyAll(blocks []object) {
 	for _, b := range blocks {
 		w.name(b, "block_id")
 		for _, e := range elements(b) {
@@ -116,13 +125,6 @@ func (w *workspace) identify(raw json.RawMessage) json.RawMessage {
 			}
 		}
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(blocks); err != nil {
-		return raw
-	}
-	return bytes.TrimSpace(b.Bytes())
 }
 
 // name gives an object an id unless it has one.
@@ -135,35 +137,13 @@ func (w *workspace) name(o object, key string) {
 
 // elements returns the interactive elements of a block.
 func elements(block object) []object {
-	var all []object
 	switch block["type"] {
 	case "actions", "context_actions":
-		list, _ := block["elements"].([]any)
-		for _, e := range list {
-			if e, ok := e.(object); ok {
-				all = append(all, e)
-			}
-		}
+		return objects(block["elements"])
 	case "section":
-		if e, ok := block["accessory"].(object); ok {
-			all = append(all, e)
-		}
+		return objects([]any{block["accessory"]})
 	case "input":
-		if e, ok := block["element"].(object); ok {
-			all = append(all, e)
-		}
+		return objects([]any{block["element"]})
 	}
-	return all
-}
-
-// find returns the element with an action id and the block that it stands in.
-func (m *Message) find(actionID string) (block, element object, ok bool) {
-	for _, b := range parseBlocks(m.Blocks) {
-		for _, e := range elements(b) {
-			if e["action_id"] == actionID {
-				return b, e, true
-			}
-		}
-	}
-	return nil, nil, false
+	return nil
 }

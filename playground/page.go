@@ -2,7 +2,7 @@ package playground
 
 import (
 	"bytes"
-	"errors"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -11,37 +11,177 @@ import (
 	"meetingbot/playground/page"
 )
 
-// view gathers what a person sees in a channel.
-func (s *Server) view(p *person, c *channel) page.Page {
+// draw gathers what the page shows at a place.
+func (s *Server) draw(at page.Place) page.Page {
+	p, c, at := s.settle(at)
 	entries, version := s.space.read(c.id, p.id)
+	s.glances.note(p.id, c.id, entries)
 	v := page.Page{
-		Reader: page.Reader{Locale: p.locale, Zone: p.zone, Now: s.options.Now(), Name: s.nameOf},
-		App:    s.options.AppName, Workspace: "Playground", Channel: c.name, Topic: c.topic,
-		Person: p.realName, Handle: p.name, Command: s.options.Command, Usage: s.options.Usage,
+		Reader: s.reader(p, at),
+		App:    s.options.AppName, Workspace: "Playground", Here: pageChannel(c.shown()), Me: pagePerson(p.shown()),
+		Commands: []page.Command{{Name: s.options.Command, Usage: s.options.Usage}},
+		View:     s.pageView(p.id), Controls: s.pageControls(),
 		Stream: s.space.stamped(version),
 	}
 	for _, suggestion := range s.options.Suggestions {
 		v.Suggestions = append(v.Suggestions, page.Suggestion(suggestion))
 	}
-	for _, e := range entries {
-		v.Lines = append(v.Lines, s.line(e))
+	v.Lines = s.lines(p.id, entries)
+	if at.Thread != "" {
+		v.Thread = s.thread(p.id, at.Thread, entries)
+	}
+	if at.Inspect != "" {
+		v.Inspected = s.inspected(at)
 	}
 	return v
 }
 
-func (s *Server) line(e entry) page.Line {
-	at := moment(e.ts)
-	if t := e.typed; t != nil {
-		return page.Line{Typed: &page.Typed{
-			ID: e.ts, At: at, Line: t.line, Pending: t.pending, Took: t.took, Trouble: t.trouble,
-		}}
+// settle finds who looks at what: Ana where nobody is named, and the first channel
+// that they are in where they cannot see the one that is asked for.
+func (s *Server) settle(at page.Place) (*person, *channel, page.Place) {
+	p := s.space.actor(at.Person)
+	if p == nil {
+		p = s.space.actor(s.People()[0].ID)
 	}
+	c := s.space.channel(at.Channel)
+	if c == nil || !c.has(p.id) {
+		c = s.space.channel(s.Channels(p.id)[0].ID)
+	}
+	at.Person, at.Channel = p.id, c.id
+	return p, c, at
+}
+
+func (s *Server) reader(p *person, at page.Place) page.Reader {
+	r := page.Reader{Locale: p.locale, Zone: p.zone, Now: s.options.Now(), Name: s.nameOf, Place: at}
+	for _, other := range s.People() {
+		r.People = append(r.People, pagePerson(other))
+	}
+	for _, c := range s.Channels(p.id) {
+		entries, _ := s.space.read(c.ID, p.id)
+		shown := pageChannel(c)
+		shown.Unread = s.glances.unread(p.id, c.ID, entries)
+		r.Channels = append(r.Channels, shown)
+	}
+	return r
+}
+
+func pagePerson(p Person) page.Person {
+	who := page.Person{ID: p.ID, Name: p.RealName, Locale: p.Locale, Zone: p.Zone, App: p.Bot}
+	switch {
+	case p.Stranger:
+		who.About = "Other organisation"
+	case p.Guest:
+		who.About = "Guest"
+	}
+	return who
+}
+
+func pageChannel(c Channel) page.Channel {
+	kind := map[Kind]string{Public: page.Public, Private: page.Private, Direct: page.Direct}[c.Kind]
+	return page.Channel{ID: c.ID, Name: c.Name, Topic: c.Topic, Kind: kind, Archived: c.Archived}
+}
+
+// lines are a channel's entries without the replies in its threads.
+func (s *Server) lines(viewerID string, entries []entry) []page.Line {
+	replies := map[string]int{}
+	for _, e := range entries {
+		if e.isReply() {
+			replies[e.message.ThreadTS]++
+		}
+	}
+	var all []page.Line
+	for _, e := range entries {
+		switch {
+		case e.typed != nil:
+			t := e.typed
+			all = append(all, page.Line{Typed: &page.Typed{
+				ID: e.ts, At: moment(e.ts), Line: t.line, Pending: t.pending, Took: t.took, Trouble: t.trouble,
+			}})
+		case !e.isReply():
+			m := s.pageMessage(viewerID, e)
+			m.Replies = replies[m.TS]
+			all = append(all, page.Line{Message: &m})
+		}
+	}
+	return all
+}
+
+// isReply tells whether an entry is shown in a thread only.
+func (e entry) isReply() bool {
+	return e.message != nil && e.message.ThreadTS != "" && e.message.ThreadTS != e.message.TS
+}
+
+func (s *Server) pageMessage(viewerID string, e entry) page.Message {
 	m := e.message
 	author, _ := s.nameOf(m.UserID)
-	return page.Line{Message: &page.Message{
-		TS: m.TS, At: at, Author: author, App: m.BotID != "", Ephemeral: m.EphemeralTo != "", Edited: m.EditedTS != "",
-		Text: m.Text, Blocks: m.Blocks, Source: string(m.JSON()), Trouble: m.Trouble,
-	}}
+	shown := page.Message{
+		TS: m.TS, At: moment(m.TS), Author: author, App: m.BotID != "", Ephemeral: m.EphemeralTo != "", Edited: m.EditedTS != "",
+		Text: m.Text, Blocks: m.Blocks, Trouble: m.Trouble,
+	}
+	if held := e.touched[viewerID]; len(held) > 0 {
+		shown.State = compact(held)
+	}
+	return shown
+}
+
+// thread gathers a message and its replies.
+func (s *Server) thread(viewerID, ts string, entries []entry) *page.Thread {
+	t := &page.Thread{TS: ts}
+	for _, e := range entries {
+		if e.message != nil && (e.message.TS == ts || e.message.ThreadTS == ts) {
+			t.Messages = append(t.Messages, s.pageMessage(viewerID, e))
+		}
+	}
+	return t
+}
+
+// inspected gathers what is known about a message.
+func (s *Server) inspected(at page.Place) *page.Inspected {
+	i := &page.Inspected{TS: at.Inspect}
+	m, ok := s.space.message(at.Person, at.Inspect)
+	if !ok || m.ChannelID != at.Channel {
+		return i
+	}
+	i.JSON = string(m.JSON())
+	for _, c := range s.CallsOf(m.ChannelID, m.TS) {
+		i.Exchanges = append(i.Exchanges, page.Exchange{
+			Title: c.title(), At: c.At, Took: c.Took, Status: c.Status, Request: c.Request, Answer: c.Answer, Trouble: c.Error,
+		})
+	}
+	return i
+}
+
+// title says who asked whom for what.
+func (c Call) title() string {
+	switch c.Method {
+	case CallCommand:
+		return "To the app: command"
+	case CallInteraction, CallEvent:
+		return "To the app: " + c.Type
+	default:
+		return "From the app: " + c.Method
+	}
+}
+
+// pageView is the modal that a person has on top, or nil.
+func (s *Server) pageView(userID string) *page.View {
+	v, ok := s.View(userID)
+	if !ok {
+		return nil
+	}
+	type text struct{ Text string }
+	var said struct {
+		Title, Submit, Close text
+		Blocks               json.RawMessage
+		State                struct{ Values json.RawMessage }
+	}
+	if err := json.Unmarshal(v.JSON, &said); err != nil {
+		return nil
+	}
+	return &page.View{
+		ID: v.ID, Title: said.Title.Text, Submit: said.Submit.Text, Close: said.Close.Text,
+		Blocks: said.Blocks, State: said.State.Values, Errors: v.Errors, Below: v.Depth - 1, Trouble: v.Trouble,
+	}
 }
 
 // nameOf returns the name of a person or channel.
@@ -64,9 +204,11 @@ func moment(ts string) time.Time {
 	return time.Unix(seconds, micros*1000)
 }
 
-func (s *Server) servePage(w http.ResponseWriter, _ *http.Request) {
+func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
+	v := s.draw(page.PlaceOf(r.URL.Query()))
+	v.Draft = r.URL.Query().Get(page.KeyDraft)
 	var b bytes.Buffer
-	if err := s.view(s.space.person(UserID), s.space.channel(ChannelID)).Render(&b); err != nil {
+	if err := v.Render(&b); err != nil {
 		http.Error(w, "the page cannot be drawn", http.StatusInternalServerError)
 		return
 	}
@@ -89,31 +231,4 @@ func (s *Server) assets() http.Handler {
 		}
 		files.ServeHTTP(w, r)
 	})
-}
-
-// serveSay is the message box. What went wrong is told by the page itself.
-func (s *Server) serveSay(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	finish(w, r, s.Say(r.Context(), UserID, ChannelID, r.PostFormValue("text")))
-}
-
-// serveClick is a button or a choice from a menu.
-func (s *Server) serveClick(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	finish(w, r, s.Click(r.Context(), UserID, r.PostFormValue("ts"), r.PostFormValue("action"), r.PostFormValue("option")))
-}
-
-// finish answers the page: with nothing, since the stream brings what changed, or
-// with the way back for a browser that runs no scripts.
-func finish(w http.ResponseWriter, r *http.Request, err error) {
-	wrong := errors.Is(err, ErrNothingToSay) || errors.Is(err, ErrUnknownMessage) || errors.Is(err, ErrUnknownAction)
-	switch {
-	case wrong:
-		http.Error(w, err.Error(), http.StatusUnprocessableEntity)
-	case r.Header.Get("Hx-Request") == "":
-		w.Header().Set("Location", "./")
-		w.WriteHeader(http.StatusSeeOther)
-	default:
-		w.WriteHeader(http.StatusNoContent)
-	}
 }

@@ -1,27 +1,45 @@
 package playground
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
-	"slices"
+	"net/url"
 )
 
-// blockActions is the payload that Slack sends when somebody uses an interactive
-// element of a message.
-type blockActions struct {
+// verificationToken is the old way to tell that a request comes from Slack; an
+// app must not rely on it.
+const verificationToken = "playground-verification-token"
+
+// payload is what Slack sends to an app's interactivity address. Which parts there
+// are depends on the type; see
+// https://docs.slack.dev/reference/interaction-payloads.
+type payload struct {
 	Type                string       `json:"type"`
 	User                wireUser     `json:"user"`
 	APIAppID            string       `json:"api_app_id"`
 	Token               string       `json:"token"`
-	Container           container    `json:"container"`
-	TriggerID           string       `json:"trigger_id"`
+	Container           *container   `json:"container,omitempty"`
+	TriggerID           string       `json:"trigger_id,omitempty"`
 	Team                wireTeam     `json:"team"`
 	Enterprise          *struct{}    `json:"enterprise"`
 	IsEnterpriseInstall bool         `json:"is_enterprise_install"`
-	Channel             wireChannel  `json:"channel"`
+	Channel             *wireChannel `json:"channel,omitempty"`
 	Message             *wireMessage `json:"message,omitempty"`
-	State               wireState    `json:"state"`
-	ResponseURL         string       `json:"response_url"`
-	Actions             []object     `json:"actions"`
+	View                object       `json:"view,omitempty"`
+	State               *wireState   `json:"state,omitempty"`
+	ResponseURL         string       `json:"response_url,omitempty"`
+	ResponseURLs        []object     `json:"response_urls,omitempty"`
+	Actions             []object     `json:"actions,omitempty"`
+	IsCleared           *bool        `json:"is_cleared,omitempty"`
+	*asked
+}
+
+// asked is what somebody typed into an external select.
+type asked struct {
+	BlockID  string `json:"block_id"`
+	ActionID string `json:"action_id"`
+	Value    string `json:"value"`
 }
 
 type wireUser struct {
@@ -33,8 +51,10 @@ type wireUser struct {
 
 type container struct {
 	Type        string `json:"type"`
-	MessageTS   string `json:"message_ts"`
-	ChannelID   string `json:"channel_id"`
+	MessageTS   string `json:"message_ts,omitempty"`
+	ChannelID   string `json:"channel_id,omitempty"`
+	ThreadTS    string `json:"thread_ts,omitempty"`
+	ViewID      string `json:"view_id,omitempty"`
 	IsEphemeral bool   `json:"is_ephemeral"`
 }
 
@@ -49,74 +69,66 @@ type wireChannel struct {
 }
 
 type wireState struct {
-	Values struct{} `json:"values"`
+	Values values `json:"values"`
 }
 
-// blockActions builds the payload of a click. An ephemeral message is not part of
-// it, since Slack keeps none: such an app has the container alone to go by.
-func (s *Server) blockActions(p *person, m Message, actionID string, option []string) (*blockActions, error) {
-	action, err := s.action(&m, actionID, option)
-	if err != nil {
-		return nil, err
+// payload makes what all payloads share.
+func (s *Server) payload(kind string, p *person) *payload {
+	return &payload{
+		Type: kind, User: wireUser{ID: p.id, Username: p.name, Name: p.name, TeamID: p.teamID},
+		APIAppID: AppID, Token: verificationToken, Team: wireTeam{ID: TeamID, Domain: "playground"},
 	}
-	c := s.space.channel(m.ChannelID)
-	u := s.space.grant(answerURL{kind: "actions", userID: p.id, channelID: c.id, messageTS: m.TS})
-	payload := &blockActions{
-		Type:        "block_actions",
-		User:        wireUser{ID: p.id, Username: p.name, Name: p.name, TeamID: TeamID},
-		APIAppID:    AppID,
-		Token:       "playground-verification-token",
-		Container:   container{Type: "message", MessageTS: m.TS, ChannelID: c.id, IsEphemeral: m.EphemeralTo != ""},
-		TriggerID:   trigger(s.options.Now()),
-		Team:        wireTeam{ID: TeamID, Domain: "playground"},
-		Channel:     wireChannel{ID: c.id, Name: c.name},
-		ResponseURL: s.options.PublicURL + u.path,
-		Actions:     []object{action},
+}
+
+// blockActions builds the payload of somebody using an element.
+func (s *Server) blockActions(p *person, at place, action object) *payload {
+	all := s.payload("block_actions", p)
+	all.TriggerID = s.space.grantTrigger(p.id, s.options.TriggerLife)
+	all.Actions = []object{action}
+	s.situate(all, at)
+	if at.message != nil {
+		u := s.space.grant(answerURL{kind: "actions", userID: p.id, channelID: at.message.ChannelID, messageTS: at.message.TS})
+		all.ResponseURL = s.options.PublicURL + u.path
+		all.State = &wireState{Values: s.space.held(at)}
 	}
+	return all
+}
+
+// situate says in a payload where it comes from. An ephemeral message is not part
+// of it, since Slack keeps none: such an app has the container alone to go by.
+func (s *Server) situate(all *payload, at place) {
+	if at.message == nil {
+		all.Container = &container{Type: "view", ViewID: at.viewID}
+		s.space.mu.Lock()
+		defer s.space.mu.Unlock()
+		if m := s.space.modal(at.viewID, ""); m != nil {
+			all.View = m.wire()
+		}
+		return
+	}
+	m, c := at.message, s.space.channel(at.message.ChannelID)
+	all.Container = &container{
+		Type: "message", MessageTS: m.TS, ChannelID: c.id, ThreadTS: m.ThreadTS, IsEphemeral: m.EphemeralTo != "",
+	}
+	all.Channel = &wireChannel{ID: c.id, Name: c.wireName()}
 	if m.EphemeralTo == "" {
 		w := m.wire()
-		payload.Message = &w
+		all.Message = &w
 	}
-	return payload, nil
 }
 
-// action describes what was done to an element, by the element's own words.
-func (s *Server) action(m *Message, actionID string, option []string) (object, error) {
-	block, element, ok := m.find(actionID)
-	if !ok {
-		return nil, fmt.Errorf("%w: %s", ErrUnknownAction, actionID)
+// interact sends a payload to the app.
+func (s *Server) interact(ctx context.Context, p *payload) (answer, error) {
+	body, err := json.Marshal(p)
+	if err != nil {
+		return answer{}, fmt.Errorf("marshal payload: %w", err)
 	}
-	action := object{
-		"type": element["type"], "action_id": actionID, "block_id": block["block_id"],
-		"action_ts": timestamp(s.options.Now().UnixMicro()),
+	sent := letter("/slack/interactions", url.Values{"payload": {string(body)}})
+	a, err := s.deliver(ctx, sent)
+	about := Call{Method: CallInteraction, Type: p.Type}
+	if p.Container != nil {
+		about.ChannelID, about.MessageTS = p.Container.ChannelID, p.Container.MessageTS
 	}
-	switch element["type"] {
-	case "button":
-		for _, key := range []string{"text", "value", "style"} {
-			if v, ok := element[key]; ok {
-				action[key] = v
-			}
-		}
-	case "overflow", "static_select", "radio_buttons":
-		chosen, ok := choose(element, option)
-		if !ok {
-			return nil, fmt.Errorf("%w: %s has no option %q", ErrUnknownAction, actionID, option)
-		}
-		action["selected_option"] = chosen
-	default:
-		return nil, fmt.Errorf("%w: %v cannot be used here", ErrUnknownAction, element["type"])
-	}
-	return action, nil
-}
-
-// choose returns the option that has the value.
-func choose(element object, value []string) (object, bool) {
-	options, _ := element["options"].([]any)
-	for _, o := range options {
-		o, _ := o.(object)
-		if v, _ := o["value"].(string); slices.Contains(value, v) {
-			return object{"text": o["text"], "value": v}, true
-		}
-	}
-	return nil, false
+	s.sent(about, sent, a, err)
+	return a, err
 }

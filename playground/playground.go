@@ -8,8 +8,10 @@ package playground
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -18,14 +20,10 @@ import (
 	"time"
 )
 
-// What exists in the make-believe workspace.
+// What exists in the make-believe workspace beside its people and channels.
 const (
-	// TeamID is the id of the only workspace.
+	// TeamID is the id of the workspace that the app is installed in.
 	TeamID = "T0PLAYGRND"
-	// ChannelID is the id of the only channel, of which everybody is a member.
-	ChannelID = "C0TEAMROOM"
-	// UserID is the id of the only person, Ana.
-	UserID = "U0ANAMOREL"
 	// AppID is the id of the app under test.
 	AppID = "A0UNDRTEST"
 	// BotUserID is the id of the app's bot user.
@@ -49,14 +47,26 @@ type Options struct {
 	// Client sends requests to the app. Defaults to a client of its own, which
 	// follows no redirects.
 	Client *http.Client
+	// Channels are the channels of the workspace; direct messages with the app are
+	// added. Defaults to one of every kind.
+	Channels []Channel
 	// Command is the app's slash command. Defaults to "/meeting".
 	Command string
+	// Limits switches Slack's rate limits on; see [Server.SetLimits]. Defaults to
+	// off.
+	Limits bool
 	// Locale is Ana's language as an IETF tag. Defaults to "en-US".
 	Locale string
 	// Logger is told of requests that failed. Defaults to discarding.
 	Logger *slog.Logger
 	// Now is the clock. Defaults to [time.Now].
 	Now func() time.Time
+	// People are the people of the workspace; the app's bot user is added.
+	// Defaults to [DefaultPeople] with Locale and Zone.
+	People []Person
+	// Panel returns the controls beside the conversation, as they are now. Defaults
+	// to none.
+	Panel func() []Control
 	// PublicURL is the base address under which this server is reachable; every
 	// response_url starts with it, and requests with another Host are refused.
 	// Required.
@@ -64,13 +74,27 @@ type Options struct {
 	// Scopes are what auth.test says the token may do. Defaults to the scopes
 	// of the methods that there are.
 	Scopes []string
+	// ShouldEscape is the command's should_escape in the app's manifest: people,
+	// channels and addresses in its text arrive as <@U…|name> and the like.
+	// Defaults to false.
+	ShouldEscape bool
 	// SigningSecret signs what the app receives. Required.
 	SigningSecret string
+	// State is what [Server.Save] wrote earlier. Defaults to nothing said yet.
+	State io.Reader
 	// Suggestions are offered on the page. Defaults to none.
 	Suggestions []Suggestion
+	// TriggerLife is how long a trigger_id can be exchanged. Defaults to Slack's 3 s.
+	TriggerLife time.Duration
 	// Usage is the hint beside the command while a person types it. Defaults to
 	// none.
 	Usage string
+	// Wall is the clock by which requests to the app are signed. It is not Now
+	// where the workspace's time is made to pass faster than the app's machine's.
+	// Defaults to Now.
+	Wall func() time.Time
+	// Wait waits between the attempts to deliver an event. Defaults to a timer.
+	Wait func(ctx context.Context, d time.Duration) error
 	// Zone is Ana's time zone as an IANA name. Defaults to "Europe/Berlin".
 	Zone string
 }
@@ -91,6 +115,7 @@ type Server struct {
 	public  *url.URL
 	space   *workspace
 	methods map[string]method
+	glances glances
 	handler http.Handler
 	done    chan struct{} // closed when the streams have to end
 	once    sync.Once
@@ -104,11 +129,24 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	o = o.withDefaults()
-	zone, err := time.LoadLocation(o.Zone)
+	people, err := settle(o.People, o.AppName)
 	if err != nil {
-		return nil, fmt.Errorf("load zone %q: %w", o.Zone, err)
+		return nil, err
 	}
-	s := &Server{options: o, public: public, space: newWorkspace(o, zone), done: make(chan struct{})}
+	if o.Channels == nil {
+		o.Channels = defaultChannels(people, o.Command)
+	}
+	channels, err := furnish(o.Channels, people, o.AppName)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{options: o, public: public, space: newWorkspace(o.Now, people, channels), done: make(chan struct{})}
+	s.space.limited = o.Limits
+	if o.State != nil {
+		if err := s.space.load(o.State); err != nil {
+			return nil, err
+		}
+	}
 	s.methods = s.allMethods()
 	s.handler = s.guard(s.routes())
 	return s, nil
@@ -125,12 +163,18 @@ func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.servePage)
 	mux.HandleFunc("GET /stream", s.serveStream)
-	mux.HandleFunc("POST /say", s.serveSay)
-	mux.HandleFunc("POST /click", s.serveClick)
+	mux.HandleFunc("GET /suggest", s.serveSuggest)
+	mux.HandleFunc("POST /say", s.post(s.postSay))
+	mux.HandleFunc("POST /click", s.post(s.postClick))
+	mux.HandleFunc("POST /act", s.post(s.postAct))
+	mux.HandleFunc("POST /submit", s.post(s.postSubmit))
+	mux.HandleFunc("POST /close", s.post(s.postClose))
+	mux.HandleFunc("POST /control", s.serveControl)
 	mux.Handle("GET /assets/", s.assets())
 	mux.HandleFunc("/api/{method}", s.serveMethod)
 	mux.HandleFunc("POST /commands/{team}/{id}/{secret}", s.serveResponseURL)
 	mux.HandleFunc("POST /actions/{team}/{id}/{secret}", s.serveResponseURL)
+	mux.HandleFunc("POST /app/{team}/{id}/{secret}", s.serveResponseURL)
 	return mux
 }
 
@@ -177,15 +221,27 @@ func (o Options) withDefaults() Options {
 	o.Command = cmp.Or(o.Command, "/meeting")
 	o.Locale = cmp.Or(o.Locale, "en-US")
 	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
+	o.TriggerLife = cmp.Or(o.TriggerLife, 3*time.Second)
 	o.Zone = cmp.Or(o.Zone, "Europe/Berlin")
+	if o.People == nil {
+		o.People = DefaultPeople(o.Locale, o.Zone)
+	}
 	if o.Client == nil {
 		o.Client = newClient()
 	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Wall == nil {
+		o.Wall = o.Now
+	}
+	if o.Wait == nil {
+		o.Wait = wait
+	}
 	if o.Scopes == nil {
-		o.Scopes = []string{"commands", "chat:write", "channels:read", "users:read", "users:read.email"}
+		o.Scopes = []string{
+			"channels:join", "channels:read", "chat:write", "commands", "groups:read", "im:read", "im:write", "users:read", "users:read.email",
+		}
 	}
 	return o
 }

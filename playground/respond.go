@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"mime"
 	"net/http"
 	"strings"
 	"time"
@@ -107,6 +105,9 @@ type reply struct {
 type refusal struct {
 	code     string
 	messages []string
+	more     object // what else the answer says
+
+	retryAfter int // seconds, where the app was too fast
 }
 
 // Error names the refusal and its reasons.
@@ -169,24 +170,23 @@ func refuse(problems []blockkit.Problem) error {
 }
 
 // inline posts the app's immediate answer to a command: JSON as a message,
-// anything else as a text that only the person sees, nothing as nothing.
-func (s *Server) inline(a answer, u answerURL) error {
+// anything else as a text that only the person sees, nothing as nothing. It
+// returns the message's timestamp if there is one.
+func (s *Server) inline(a answer, u answerURL) (ts string, err error) {
 	if len(bytes.TrimSpace(a.body)) == 0 {
-		return nil
+		return "", nil
 	}
 	r := reply{Text: cut(string(a.body))}
-	if kind, _, _ := mime.ParseMediaType(a.contentType); kind == "application/json" {
-		var err error
+	if a.isJSON() {
 		if r, err = parseReply(a.body); err != nil {
-			return fmt.Errorf("the answer was refused: %w", err)
+			return "", fmt.Errorf("the answer was refused: %w", err)
 		}
 	}
-	s.say(r, u)
-	return nil
+	return s.say(r, u), nil
 }
 
-// say posts a reply as a new message of the app.
-func (s *Server) say(r reply, u answerURL) {
+// say posts a reply as a new message of the app and returns its timestamp.
+func (s *Server) say(r reply, u answerURL) (ts string) {
 	m := Message{
 		ChannelID: u.channelID, UserID: BotUserID, BotID: BotID,
 		Text: r.Text, Blocks: r.Blocks, Attachments: r.Attachments, ThreadTS: r.ThreadTS,
@@ -195,42 +195,47 @@ func (s *Server) say(r reply, u answerURL) {
 		m.EphemeralTo = u.userID
 		m.ThreadTS = ""
 	}
-	s.space.post(m)
+	return s.space.post(m).TS
 }
 
 // serveResponseURL takes what the app says later.
 func (s *Server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	s.attend(w, r, CallResponseURL, func(body []byte, err error) outcome {
+		if err != nil {
+			return refused(http.StatusRequestEntityTooLarge, no("payload_too_large"))
+		}
+		return s.useResponseURL(r.URL.Path, body)
+	})
+}
+
+func (s *Server) useResponseURL(path string, body []byte) outcome {
+	u, err := s.space.spend(path)
 	if err != nil {
-		respond(w, http.StatusRequestEntityTooLarge, &refusal{code: "payload_too_large"})
-		return
-	}
-	u, err := s.space.spend(r.URL.Path)
-	if err != nil {
-		respond(w, http.StatusNotFound, &refusal{code: err.Error()})
-		return
+		return refused(http.StatusNotFound, no(err.Error()))
 	}
 	said, err := parseReply(body)
+	ts := u.messageTS
 	if err == nil {
-		err = s.respond(said, u)
+		ts, err = s.respond(said, u)
 	}
+	o := outcome{status: http.StatusOK, kind: "text/plain; charset=utf-8", body: []byte("ok")}
 	if err != nil {
 		s.space.unspend(u.path)
-		respond(w, http.StatusBadRequest, err)
-		return
+		o = refused(http.StatusBadRequest, err)
 	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, _ = io.WriteString(w, "ok")
+	o.channelID, o.messageTS = u.channelID, ts
+	return o
 }
 
 // respond does what the app asks for at a response_url. A message that replaces
 // another keeps its visibility, whatever its response_type says: what was said to
 // one person never becomes public. What a command's line started cannot be
-// replaced, so a replacement is posted beside it.
-func (s *Server) respond(r reply, u answerURL) error {
+// replaced, so a replacement is posted beside it. It returns the timestamp of the
+// message that was made, changed or deleted.
+func (s *Server) respond(r reply, u answerURL) (ts string, err error) {
 	switch {
 	case bool(r.DeleteOriginal) && (u.messageTS == "" || !s.space.remove(u.channelID, u.messageTS)):
-		return &refusal{code: "message_not_found"}
+		return "", &refusal{code: "message_not_found"}
 	case bool(r.DeleteOriginal):
 	case bool(r.ReplaceOriginal) && u.messageTS != "":
 		replaced := s.space.change(u.channelID, u.messageTS, func(m *Message) bool {
@@ -238,29 +243,10 @@ func (s *Server) respond(r reply, u answerURL) error {
 			return true
 		})
 		if !replaced {
-			return &refusal{code: "message_not_found"}
+			return "", &refusal{code: "message_not_found"}
 		}
 	default:
-		s.say(r, u)
+		return s.say(r, u), nil
 	}
-	return nil
-}
-
-// respond writes a refusal the way a response_url does.
-func respond(w http.ResponseWriter, status int, err error) {
-	r := &refusal{code: "internal_error"}
-	_ = errors.As(err, &r)
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(failure(r))
-}
-
-// failure is how Slack's JSON says no.
-func failure(r *refusal) object {
-	o := object{"ok": false, "error": r.code}
-	if len(r.messages) > 0 {
-		o["errors"] = r.messages
-		o["response_metadata"] = object{"messages": r.messages}
-	}
-	return o
+	return u.messageTS, nil
 }

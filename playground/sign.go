@@ -3,12 +3,13 @@ package playground
 import (
 	"context"
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"mime"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -46,27 +47,55 @@ func signature(secret, timestamp, body string) string {
 
 // answer is what the app said to a command or a click.
 type answer struct {
-	contentType string
-	body        []byte
-	took        time.Duration
+	status int
+	header http.Header
+	body   []byte
+	at     time.Time // when the request was sent
+	took   time.Duration
 }
 
-// deliver sends a signed form to the app and waits for its answer as long as
-// Slack does. It returns [ErrTimeout] or [ErrFailed].
-func (s *Server) deliver(ctx context.Context, path string, form url.Values) (answer, error) {
+// isJSON tells whether the answer says that it is JSON.
+func (a answer) isJSON() bool {
+	kind, _, _ := mime.ParseMediaType(a.header.Get("Content-Type"))
+	return kind == "application/json"
+}
+
+// parcel is what goes to the app.
+type parcel struct {
+	path, contentType, body string
+	header                  http.Header // beside those of every request
+}
+
+// letter makes a parcel of a form.
+func letter(path string, form url.Values) parcel {
+	return parcel{path: path, contentType: "application/x-www-form-urlencoded", body: form.Encode()}
+}
+
+// deliver sends a parcel to the app, whose answer has to have status 200. It
+// returns [ErrTimeout] or [ErrFailed].
+func (s *Server) deliver(ctx context.Context, p parcel) (answer, error) {
+	a, err := s.send(ctx, p)
+	if err == nil && a.status != http.StatusOK {
+		return a, fmt.Errorf("%w: the app answered with status %d", ErrFailed, a.status)
+	}
+	return a, err
+}
+
+// send sends a parcel, signed, and returns whatever the app answers in time.
+func (s *Server) send(ctx context.Context, p parcel) (answer, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, s.options.AckWithin, ErrTimeout)
 	defer cancel()
 	began := s.options.Now()
-	a, err := s.exchange(ctx, path, form)
-	a.took = s.options.Now().Sub(began)
+	a, err := s.exchange(ctx, p)
+	a.at, a.took = began, s.options.Now().Sub(began)
 	if err != nil && errors.Is(context.Cause(ctx), ErrTimeout) {
 		return a, fmt.Errorf("%w: no answer within %s", ErrTimeout, s.options.AckWithin)
 	}
 	return a, err
 }
 
-func (s *Server) exchange(ctx context.Context, path string, form url.Values) (answer, error) {
-	req, err := s.request(ctx, path, form.Encode())
+func (s *Server) exchange(ctx context.Context, p parcel) (answer, error) {
+	req, err := s.request(ctx, p)
 	if err != nil {
 		return answer{}, err
 	}
@@ -81,23 +110,22 @@ func (s *Server) exchange(ctx context.Context, path string, form url.Values) (an
 		return answer{}, fmt.Errorf("%w: the answer was cut off: %w", ErrFailed, err)
 	case len(body) > maxBody:
 		return answer{}, fmt.Errorf("%w: the answer is too long", ErrFailed)
-	case res.StatusCode != http.StatusOK:
-		return answer{}, fmt.Errorf("%w: the app answered with status %d", ErrFailed, res.StatusCode)
 	}
-	return answer{contentType: res.Header.Get("Content-Type"), body: body}, nil
+	return answer{status: res.StatusCode, header: res.Header, body: body}, nil
 }
 
-func (s *Server) request(ctx context.Context, path, body string) (*http.Request, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.options.BotURL+path, strings.NewReader(body))
+func (s *Server) request(ctx context.Context, p parcel) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.options.BotURL+p.path, strings.NewReader(p.body))
 	if err != nil {
-		return nil, fmt.Errorf("request %s: %w", path, err)
+		return nil, fmt.Errorf("request %s: %w", p.path, err)
 	}
-	timestamp := strconv.FormatInt(s.options.Now().Unix(), 10)
+	maps.Copy(req.Header, p.header)
+	timestamp := strconv.FormatInt(s.options.Wall().Unix(), 10)
 	req.Header.Set("Accept", "application/json,*/*")
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Content-Type", p.contentType)
 	req.Header.Set("User-Agent", "Slackbot 1.0 (+https://api.slack.com/robots)")
 	req.Header.Set("X-Slack-Request-Timestamp", timestamp)
-	req.Header.Set("X-Slack-Signature", signature(s.options.SigningSecret, timestamp, body))
+	req.Header.Set("X-Slack-Signature", signature(s.options.SigningSecret, timestamp, p.body))
 	return req, nil
 }
 
@@ -108,9 +136,4 @@ func hideURL(err error) error {
 		return u.Err
 	}
 	return err
-}
-
-// trigger makes a trigger_id of Slack's shape.
-func trigger(now time.Time) string {
-	return fmt.Sprintf("%d.%d.%s", now.UnixMicro(), now.UnixNano()%1e9, strings.ToLower(rand.Text()))
 }

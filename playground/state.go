@@ -8,22 +8,9 @@ import (
 	"time"
 )
 
-// most bounds what the workspace remembers: the page is for trying things out,
-// not an archive.
-const most = 500
-
-// person is somebody who can be mentioned.
-type person struct {
-	id, name, realName, email, locale string
-	zone                              *time.Location
-	bot                               bool
-}
-
-// channel is where people and apps speak.
-type channel struct {
-	id, name, topic string
-	members         []string
-}
+// most bounds what the workspace remembers of a channel: the page is for trying
+// things out, not an archive.
+const most = 1000
 
 // entry is one line of the timeline: either a message or what became of a
 // command that somebody typed.
@@ -31,6 +18,7 @@ type entry struct {
 	ts      string
 	message *Message
 	typed   *invocation
+	touched map[string]values // what people put into the message's elements
 }
 
 // invocation is a slash command as the person who typed it sees it.
@@ -43,61 +31,41 @@ type invocation struct {
 
 // workspace is everything that the make-believe Slack remembers.
 type workspace struct {
-	now      func() time.Time
-	people   []*person
-	channels []*channel
-
-	epoch int64 // tells the states of this process from those of another
+	now    func() time.Time
+	people []*person
+	epoch  int64 // tells the states of this process from those of another
 
 	mu       sync.Mutex
+	channels []*channel
 	last     int64 // the newest timestamp, in microseconds
 	ids      int   // how many ids have been made
 	timeline []*entry
-	answers  map[string]*answerURL // by path
+	answers  map[string]*answerURL  // by path
+	triggers map[string]*trigger    // by trigger_id
+	stacks   map[string][]*modal    // open views by user id, the one on top last
+	offered  map[[3]string][]object // what external selects offered last, by offerKey
+	calls    []Call                 // the newest last
+	faults   map[string][]fault     // what is to go wrong, by method
+	limited  bool                   // whether calls have to keep Slack's pace
+	paces    map[string][]time.Time // when calls were let through, by what they are paced by
 	version  uint64
 	changed  chan struct{} // closed and replaced at every change
 }
 
-func newWorkspace(o Options, zone *time.Location) *workspace {
+func newWorkspace(now func() time.Time, people []*person, channels []*channel) *workspace {
 	return &workspace{
-		now:   o.Now,
-		epoch: o.Now().UnixNano(),
-		people: []*person{
-			{id: UserID, name: "ana", realName: "Ana Morel", email: "ana@example.com", locale: o.Locale, zone: zone},
-			{id: BotUserID, name: "meetings", realName: o.AppName, locale: "en-US", zone: time.UTC, bot: true},
-		},
-		channels: []*channel{{
-			id: ChannelID, name: "team-room", topic: "Try " + o.Command + " here",
-			members: []string{UserID, BotUserID},
-		}},
-		answers: map[string]*answerURL{},
-		changed: make(chan struct{}),
+		now:      now,
+		epoch:    now().UnixNano(),
+		people:   people,
+		channels: channels,
+		answers:  map[string]*answerURL{},
+		triggers: map[string]*trigger{},
+		stacks:   map[string][]*modal{},
+		offered:  map[[3]string][]object{},
+		faults:   map[string][]fault{},
+		paces:    map[string][]time.Time{},
+		changed:  make(chan struct{}),
 	}
-}
-
-// person returns nobody (nil) when the id is unknown. People and channels never
-// change, so neither lookup takes the lock.
-func (w *workspace) person(id string) *person {
-	for _, p := range w.people {
-		if p.id == id {
-			return p
-		}
-	}
-	return nil
-}
-
-// channel finds a channel by its id, or by its name with a number sign.
-func (w *workspace) channel(id string) *channel {
-	for _, c := range w.channels {
-		if c.id == id || "#"+c.name == id {
-			return c
-		}
-	}
-	return nil
-}
-
-func (c *channel) has(userID string) bool {
-	return slices.Contains(c.members, userID)
 }
 
 // stamp makes a timestamp that no other has. The caller holds the lock.
@@ -151,14 +119,30 @@ func (w *workspace) end(i *invocation, took time.Duration, trouble string) {
 	w.touch()
 }
 
-// add appends to the timeline and forgets its oldest part. The caller holds the
-// lock.
+// add appends to the timeline and forgets the oldest of a channel in which too much
+// has been said. The caller holds the lock.
 func (w *workspace) add(e *entry) {
 	w.timeline = append(w.timeline, e)
-	if extra := len(w.timeline) - most; extra > 0 {
-		w.timeline = append([]*entry(nil), w.timeline[extra:]...)
+	oldest, count := -1, 0
+	for i, other := range w.timeline {
+		if other.channelID() != e.channelID() {
+			continue
+		}
+		if count++; oldest < 0 {
+			oldest = i
+		}
+	}
+	if count > most {
+		w.timeline = slices.Delete(w.timeline, oldest, oldest+1)
 	}
 	w.touch()
+}
+
+func (e *entry) channelID() string {
+	if e.message != nil {
+		return e.message.ChannelID
+	}
+	return e.typed.channelID
 }
 
 // change lets f edit a message in place; it reports whether there is one and f
@@ -166,19 +150,28 @@ func (w *workspace) add(e *entry) {
 func (w *workspace) change(channelID, ts string, f func(*Message) bool) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	e := w.entry(channelID, ts)
+	if e == nil {
+		return false
+	}
+	copied := *e.message
+	if !f(&copied) {
+		return false
+	}
+	copied.Blocks = w.identify(copied.Blocks)
+	e.message = &copied
+	w.touch()
+	return true
+}
+
+// entry finds a message's place in the timeline, or nil. The caller holds the lock.
+func (w *workspace) entry(channelID, ts string) *entry {
 	for _, e := range w.timeline {
 		if e.message != nil && e.message.TS == ts && e.message.ChannelID == channelID {
-			copied := *e.message
-			if !f(&copied) {
-				return false
-			}
-			copied.Blocks = w.identify(copied.Blocks)
-			e.message = &copied
-			w.touch()
-			return true
+			return e
 		}
 	}
-	return false
+	return nil
 }
 
 // remove deletes a message; it reports whether there was one.
@@ -215,7 +208,8 @@ func (w *workspace) read(channelID, viewerID string) (entries []entry, version u
 		switch {
 		case e.message != nil && e.message.ChannelID == channelID && e.message.visibleTo(viewerID):
 			m := *e.message
-			entries = append(entries, entry{ts: e.ts, message: &m})
+			own := e.touched[viewerID].copied()
+			entries = append(entries, entry{ts: e.ts, message: &m, touched: map[string]values{viewerID: own}})
 		case e.typed != nil && e.typed.channelID == channelID && e.typed.userID == viewerID:
 			i := *e.typed
 			entries = append(entries, entry{ts: e.ts, typed: &i})
@@ -225,8 +219,12 @@ func (w *workspace) read(channelID, viewerID string) (entries []entry, version u
 }
 
 // Messages returns what a viewer can read in a channel, oldest first: everybody's
-// messages and the ephemeral ones that only the viewer sees.
+// messages and the ephemeral ones that only the viewer sees. What is private can
+// be read by its members alone.
 func (s *Server) Messages(channelID, viewerID string) []Message {
+	if c := s.space.channel(channelID); c == nil || (c.kind != Public && !c.has(viewerID)) {
+		return nil
+	}
 	entries, _ := s.space.read(channelID, viewerID)
 	var all []Message
 	for _, e := range entries {

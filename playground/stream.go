@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"meetingbot/playground/page"
 )
 
 // heartbeat is how often an idle stream says that it is alive, so that neither
@@ -16,8 +18,8 @@ const heartbeat = 15 * time.Second
 // stamped names a state of the workspace across restarts.
 func (w *workspace) stamped(version uint64) string { return fmt.Sprintf("%x-%d", w.epoch, version) }
 
-// serveStream feeds an open page: whenever something changes, the lines as they
-// are now. A page that comes back says what it has seen last and gets news only
+// serveStream feeds an open page: whenever something changes, what it shows as
+// that is now. A page that comes back says what it has seen last and gets news only
 // if there are any.
 func (s *Server) serveStream(w http.ResponseWriter, r *http.Request) {
 	control := http.NewResponseController(w)
@@ -28,7 +30,7 @@ func (s *Server) serveStream(w http.ResponseWriter, r *http.Request) {
 	if control.Flush() != nil {
 		return
 	}
-	seen := r.URL.Query().Get("from")
+	at, seen := page.PlaceOf(r.URL.Query()), r.URL.Query().Get("from")
 	if last := r.Header.Get("Last-Event-ID"); last != "" {
 		seen = last
 	}
@@ -38,7 +40,7 @@ func (s *Server) serveStream(w http.ResponseWriter, r *http.Request) {
 		version, changed := s.space.watch()
 		var err error
 		if now := s.space.stamped(version); now != seen {
-			seen, err = s.event(w)
+			seen, err = s.event(w, at)
 		}
 		if err != nil || control.Flush() != nil {
 			return
@@ -58,12 +60,13 @@ func (s *Server) serveStream(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// event writes the lines as they are now and returns the state that they show.
-func (s *Server) event(w io.Writer) (seen string, err error) {
-	v := s.view(s.space.person(UserID), s.space.channel(ChannelID))
+// event writes what a page shows at a place now, and returns the state that it
+// shows.
+func (s *Server) event(w io.Writer, at page.Place) (seen string, err error) {
+	v := s.draw(at)
 	var b bytes.Buffer
-	if err := v.RenderLines(&b); err != nil {
-		return "", fmt.Errorf("draw lines: %w", err)
+	if err := v.RenderChange(&b); err != nil {
+		return "", fmt.Errorf("draw a change: %w", err)
 	}
 	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(b.String())
 	_, err = fmt.Fprintf(w, "id: %s\ndata: %s\n\n", v.Stream, strings.ReplaceAll(text, "\n", "\ndata: "))

@@ -1,36 +1,50 @@
 package playground
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // usersInfo is users.info: who somebody is, their zone and, when asked for, their
 // language. See https://docs.slack.dev/reference/methods/users.info.
 func (s *Server) usersInfo(a args) (object, error) {
-	if a["user"] == "" {
-		return nil, no("user_not_found")
-	}
 	p := s.space.person(a["user"])
 	if p == nil {
 		return nil, no("user_not_found")
 	}
-	label, offset := s.options.Now().In(p.zone).Zone()
+	return object{"user": s.profile(p, a)}, nil
+}
+
+// profile is somebody the way Slack's API shows them. The address needs a scope of
+// its own; of those who have left there are neither zone nor language.
+func (s *Server) profile(p *person, a args) object {
+	about := object{
+		"real_name": p.realName, "real_name_normalized": p.realName, "display_name": p.name,
+		"display_name_normalized": p.name, "team": p.teamID, "avatar_hash": "", "status_text": "", "status_emoji": "",
+	}
+	if p.email != "" && slices.Contains(s.options.Scopes, "users:read.email") {
+		about["email"] = p.email
+	}
 	user := object{
-		"id": p.id, "team_id": TeamID, "name": p.name, "real_name": p.realName, "deleted": false,
-		"color": "4bbe2e", "tz": p.zone.String(), "tz_label": label, "tz_offset": offset,
-		"is_bot": p.bot, "is_app_user": false, "is_admin": false, "is_owner": false, "is_primary_owner": false,
-		"is_restricted": false, "is_ultra_restricted": false, "is_email_confirmed": true,
-		"updated": time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Unix(), "who_can_share_contact_card": "EVERYONE",
-		"profile": object{
-			"real_name": p.realName, "real_name_normalized": p.realName, "display_name": p.name,
-			"display_name_normalized": p.name, "email": p.email, "team": TeamID, "avatar_hash": "",
-			"status_text": "", "status_emoji": "",
-		},
+		"id": p.id, "team_id": p.teamID, "name": p.name, "real_name": p.realName, "deleted": p.deactivated,
+		"is_bot": p.bot, "is_app_user": false, "profile": about,
+		"updated": time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Unix(),
 	}
-	if p.bot {
-		user["profile"].(object)["bot_id"] = BotID
-		user["profile"].(object)["api_app_id"] = AppID
+	if p.id == BotUserID {
+		about["bot_id"], about["api_app_id"] = BotID, AppID
 	}
+	if p.deactivated {
+		return user
+	}
+	user["tz"] = p.zone.String()
+	user["tz_label"], user["tz_offset"] = s.options.Now().In(p.zone).Zone()
+	for _, key := range []string{"is_admin", "is_owner", "is_primary_owner", "is_ultra_restricted"} {
+		user[key] = false
+	}
+	user["color"], user["is_email_confirmed"], user["who_can_share_contact_card"] = "4bbe2e", true, "EVERYONE"
+	user["is_restricted"], user["is_stranger"] = p.guest, p.stranger
 	if a.flag("include_locale") {
 		user["locale"] = p.locale
 	}
-	return object{"user": user}, nil
+	return user
 }

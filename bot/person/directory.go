@@ -118,6 +118,16 @@ func (d *Directory) Get(ctx context.Context, enterpriseID, teamID, userID string
 	return who
 }
 
+// Peek tells who a user is if that is known for certain at the moment, without
+// asking and without waiting.
+func (d *Directory) Peek(teamID, userID string) (Person, bool) {
+	e := d.last(teamID + "/" + userID)
+	if e == nil || e.learnt.IsZero() || !d.o.Now().Before(e.until) {
+		return Person{}, false
+	}
+	return e.person, true
+}
+
 // Forget drops what is known of a user, so that the next Get asks Slack.
 func (d *Directory) Forget(teamID, userID string) {
 	key := teamID + "/" + userID

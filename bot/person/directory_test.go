@@ -214,6 +214,37 @@ func TestSlackIsLeftAloneAsLongAsItAsks(t *testing.T) {
 	})
 }
 
+func TestPeekKnowsOnlyWhatIsCertain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		slackSays := &asking{}
+		slackSays.set(slack.User{}, errors.New("slack is down"))
+		d, err := person.NewDirectory(slackSays, person.Options{Fresh: time.Hour, Rest: time.Minute})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer d.Close()
+		expect := func(when string, want bool) {
+			t.Helper()
+			if who, ok := d.Peek("T1", "U1"); ok != want || ok && who.UserID != "U1" {
+				t.Errorf("%s: Peek = %+v, %v, want %v", when, who, ok, want)
+			}
+		}
+		expect("before anybody asked", false)
+		d.Get(t.Context(), "", "T1", "U1")
+		expect("after a failure", false)
+		slackSays.set(slack.User{TeamID: "T1"}, nil)
+		pass(2 * time.Minute)
+		d.Get(t.Context(), "", "T1", "U1")
+		expect("after an answer", true)
+		d.Forget("T1", "U1")
+		expect("after news of a change", false)
+		d.Get(t.Context(), "", "T1", "U1")
+		pass(time.Hour)
+		expect("an hour later", false)
+	})
+}
+
 func TestForget(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

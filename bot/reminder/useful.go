@@ -48,12 +48,34 @@ func (d *desk) superseded(ctx context.Context, n Notice) (Reason, error) {
 	return "", nil
 }
 
-// drop ends a notice unsaid.
+// drop ends a notice unsaid, and with it its job.
 func (d *desk) drop(ctx context.Context, n Notice, why Reason) error {
-	n.State, n.Reason = Dropped, why
-	if err := d.PutNotice(ctx, n); err != nil {
+	if err := d.discard(ctx, n, why); err != nil {
 		return err
 	}
-	d.tally.dropped = append(d.tally.dropped, why)
 	return errSettled
+}
+
+// discard marks a notice as dropped and counts it.
+func (d *desk) discard(ctx context.Context, n Notice, why Reason) error {
+	n.State, n.Reason = Dropped, why
+	d.tally.dropped = append(d.tally.dropped, why)
+	return d.PutNotice(ctx, n)
+}
+
+// discardBegun drops what could not be said of the occurrences of a meeting
+// that have begun.
+func (d *desk) discardBegun(ctx context.Context, k MeetingKey) error {
+	open, err := d.OpenNotices(ctx, k)
+	if err != nil {
+		return err
+	}
+	for _, n := range open {
+		if n.Occurrence.begun(d.now) {
+			if err := d.discard(ctx, n, TooLate); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

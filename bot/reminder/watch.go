@@ -138,6 +138,9 @@ func (d *desk) cancel(ctx context.Context, w Watch) error {
 // end takes all promises about a meeting back, silently, and remembers the
 // meeting for what is still being said of it.
 func (d *desk) end(ctx context.Context, w Watch) error {
+	if err := d.discardBegun(ctx, w.MeetingKey); err != nil {
+		return err
+	}
 	subs, err := d.SubscriptionsTo(ctx, w.MeetingKey)
 	if err != nil {
 		return err

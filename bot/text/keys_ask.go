@@ -77,3 +77,16 @@ const (
 	HelpFind       Key = "help_find"
 	HelpFindWord   Key = "help_find_word"
 )
+
+// The form that searches the people invited.
+const (
+	ButtonPeopleSearch Key = "button_people_search"
+	LabelPeopleSearch  Key = "label_people_search"
+	PeopleTitle        Key = "people_title"
+	PeopleQuery        Key = "people_query"
+	PeopleSubmit       Key = "people_submit"
+	PeopleFound        Key = "people_found"
+	PeopleNone         Key = "people_none"
+	PeopleEmpty        Key = "people_empty"
+	PeopleLater        Key = "people_later"
+)

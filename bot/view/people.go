@@ -90,6 +90,9 @@ func (p page) buttons(say text.Speaker) []slack.BlockElement {
 	if choice := p.sizes.menu(say, p.turn); choice != nil {
 		buttons = append(buttons, choice)
 	}
+	if p.pages > 1 {
+		buttons = append(buttons, button(ActionPeopleSearch, say.Say(text.ButtonPeopleSearch), say.Say(text.LabelPeopleSearch), p.turn))
+	}
 	return append(buttons, button(ActionInvited, say.Say(text.ButtonInvited), say.Say(text.LabelInvited), p.turn))
 }
 

@@ -16,6 +16,8 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/bot/person"
+	"meetingbot/bot/reminder"
+	"meetingbot/bot/store"
 	"meetingbot/handlers"
 	"meetingbot/meeting"
 )
@@ -26,78 +28,140 @@ const drainLimit = 20 * time.Second
 // app is the bot, wired and not yet listening.
 type app struct {
 	logger   *slog.Logger
+	clock    func() time.Time // nil for the real one
 	registry *prometheus.Registry
 	meetings *meeting.Client
+	database *store.DB
+	engine   *reminder.Engine
 	handlers *handlers.Handlers
 	stops    stops
 }
 
-// newApp wires the rooms together, from the innermost outwards. Nothing is
-// started and nothing is asked of the network.
-func newApp(c config, logger *slog.Logger) (*app, error) {
-	a := &app{logger: logger, registry: prometheus.NewRegistry(), stops: stops{logger: logger}}
+// newApp wires the rooms together, from the innermost outwards, and brings the
+// database to what this program knows. Nothing else is started or asked of the
+// network. What has been opened is closed again when it fails. A clock that is
+// nil is the real one.
+func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() time.Time) (_ *app, err error) {
+	a := &app{logger: logger, clock: clock, registry: prometheus.NewRegistry(), stops: stops{logger: logger}}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.stops.run(context.WithoutCancel(ctx), drainLimit))
+		}
+	}()
 	a.registry.MustRegister(
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)
-
-	var err error
-	if a.meetings, err = newMeetings(c.Meeting, logger); err != nil {
+	if err := a.openDatabase(ctx, c.Database); err != nil {
 		return nil, err
+	}
+	if a.meetings, err = newMeetings(c.Meeting, logger, meeting.WithClock(a.now)); err != nil {
+		return nil, usageError{err}
 	}
 	cache, err := meeting.NewCache(a.meetings.Conferences, meeting.CacheOptions{
 		TTL:     c.Meeting.CacheTTL,
 		Entries: c.Meeting.CacheEntries,
+		Now:     a.now,
 		Logger:  logger,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("open the cache: %w", err)
+		return nil, usageError{fmt.Errorf("open the cache: %w", err)}
 	}
-	workspace := newSlack(c.Slack)
-	people, err := person.NewDirectory(workspace, person.Options{Logger: logger})
+	people, err := person.NewDirectory(newSlack(c.Slack), person.Options{Logger: logger, Now: a.now})
 	if err != nil {
-		return nil, fmt.Errorf("open the directory of people: %w", err)
+		return nil, usageError{fmt.Errorf("open the directory of people: %w", err)}
 	}
 	a.stops.add("directory of people", func(context.Context) error {
 		people.Close()
 		return nil
 	})
+	if err := a.wireReminders(c, cache, people); err != nil {
+		return nil, usageError{err}
+	}
 	b, err := bot.New(bot.Options{
 		Meetings:        cache,
 		People:          people,
-		Slack:           workspace,
+		Slack:           newSlack(c.Slack),
+		Reminders:       a.engine,
+		Leads:           c.Serve.ReminderLeads,
 		Access:          bot.Access(c.Meeting.Access),
 		Lists:           bot.Lists(c.Meeting.Lists),
 		HostSecrets:     bot.HostSecrets(c.Meeting.HostSecrets),
 		LinkHosts:       c.Meeting.LinkHosts,
 		DefaultLanguage: c.Serve.language(),
-		Leads:           c.Serve.leads(),
 		Logger:          logger,
+		Now:             a.now,
 		Version:         version(),
 	})
 	if err != nil {
-		return nil, fmt.Errorf("wire the bot: %w", err)
+		return nil, usageError{fmt.Errorf("wire the bot: %w", err)}
 	}
 	a.handlers, err = handlers.New(handlers.Options{
 		Bot:           b,
 		SigningSecret: c.Slack.SigningSecret.Reveal(),
 		ResponseHosts: c.Slack.ResponseHosts,
-		Checks: []handlers.Check{{
-			Name:  "meeting_sign_in",
-			Check: func(context.Context) error { return a.meetings.Refused() },
-		}},
+		Checks: []handlers.Check{
+			{Name: "meeting_sign_in", Check: func(context.Context) error { return a.meetings.Refused() }},
+			{Name: "database", Check: a.database.Check},
+		},
 		Logger:   logger,
 		Registry: a.registry,
 		Drain:    drainLimit,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("wire the handlers: %w", err)
+		return nil, usageError{fmt.Errorf("wire the handlers: %w", err)}
 	}
 	return a, nil
 }
 
-func newMeetings(c meetingConfig, logger *slog.Logger) (*meeting.Client, error) {
-	client, err := meeting.New(c.APIURL, c.credentials(), meeting.WithLogger(logger))
+// now is what the app's clock shows.
+func (a *app) now() time.Time {
+	if a.clock == nil {
+		return time.Now()
+	}
+	return a.clock()
+}
+
+// openDatabase opens the database and migrates it.
+func (a *app) openDatabase(ctx context.Context, c databaseConfig) error {
+	db, err := store.Open(ctx, store.Options{URL: c.URL.Reveal(), Logger: a.logger, Now: a.clock})
+	if err != nil {
+		return fmt.Errorf("DATABASE_URL: %w", err)
+	}
+	a.database = db
+	a.stops.add("database", func(context.Context) error { return db.Close() })
+	return db.Migrate(ctx)
+}
+
+// wireReminders makes what keeps promises to speak later.
+func (a *app) wireReminders(c config, cache *meeting.Cache, people *person.Directory) error {
+	herald, err := bot.NewHerald(bot.HeraldOptions{
+		Slack:           newSlack(c.Slack, slack.OptionRetry(0)), // the engine paces what is said
+		People:          people,
+		Access:          bot.Access(c.Meeting.Access),
+		DefaultLanguage: c.Serve.language(),
+		Now:             a.now,
+	})
+	if err != nil {
+		return fmt.Errorf("wire the herald: %w", err)
+	}
+	a.engine, err = reminder.New(reminder.Options{
+		Store:    a.database,
+		Meetings: cache,
+		Guard:    herald,
+		Herald:   herald,
+		Logger:   a.logger,
+		Registry: a.registry,
+		Now:      a.now,
+	})
+	if err != nil {
+		return fmt.Errorf("wire the reminders: %w", err)
+	}
+	return nil
+}
+
+func newMeetings(c meetingConfig, logger *slog.Logger, more ...meeting.Option) (*meeting.Client, error) {
+	client, err := meeting.New(c.APIURL, c.credentials(), append(more, meeting.WithLogger(logger))...)
 	if err != nil {
 		return nil, fmt.Errorf("reach the Meeting API: %w", err)
 	}
@@ -119,6 +183,10 @@ func newSlack(c slackConfig, more ...slack.Option) *slack.Client {
 // nil metrics listener turns metrics off.
 func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	group, serving := errgroup.WithContext(ctx)
+	if err := a.database.Start(ctx, a.engine); err != nil {
+		return fmt.Errorf("start to remind: %w", err)
+	}
+	a.stops.add("reminders", a.database.Stop)
 	// Work is drained before the listener closes, so that /readyz says
 	// "draining" meanwhile, and after it for what came in last.
 	a.stops.add("last work", a.handlers.Drain)

@@ -184,7 +184,8 @@ func warmBot(b *testing.B) http.Handler {
 			CacheTTL: time.Hour, CacheEntries: 1000, Access: "members",
 		},
 	}
-	a, err := newApp(c, slog.New(slog.DiscardHandler))
+	c.Database.URL = "sqlite::memory:"
+	a, err := newApp(b.Context(), c, slog.New(slog.DiscardHandler), nil)
 	if err != nil {
 		b.Fatal(err)
 	}

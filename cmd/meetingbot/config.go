@@ -12,25 +12,28 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
+	"meetingbot/bot/reminder"
+	"meetingbot/bot/store"
 	"meetingbot/meeting"
 )
 
-// config is everything an operator may set, one variable each, in three
+// config is everything an operator may set, one variable each, in four
 // groups so that a subcommand asks only for what it needs. The README's table
 // says the same and is checked against it.
 type config struct {
-	Serve   serveConfig
-	Slack   slackConfig
-	Meeting meetingConfig
+	Serve    serveConfig
+	Slack    slackConfig
+	Meeting  meetingConfig
+	Database databaseConfig
 }
 
 type serveConfig struct {
-	ListenAddr      string     `envconfig:"LISTEN_ADDR" default:":8080"`
-	MetricsAddr     string     `envconfig:"METRICS_ADDR" default:"127.0.0.1:9090"`
-	DefaultLanguage string     `envconfig:"DEFAULT_LANGUAGE" default:"en"`
-	ReminderLeads   string     `envconfig:"REMINDER_LEADS" default:"10m"`
-	LogLevel        slog.Level `envconfig:"LOG_LEVEL" default:"info"`
-	LogFormat       string     `envconfig:"LOG_FORMAT"`
+	ListenAddr      string          `envconfig:"LISTEN_ADDR" default:":8080"`
+	MetricsAddr     string          `envconfig:"METRICS_ADDR" default:"127.0.0.1:9090"`
+	DefaultLanguage string          `envconfig:"DEFAULT_LANGUAGE" default:"en"`
+	ReminderLeads   []time.Duration `envconfig:"REMINDER_LEADS" default:"10m"`
+	LogLevel        slog.Level      `envconfig:"LOG_LEVEL" default:"info"`
+	LogFormat       string          `envconfig:"LOG_FORMAT"`
 }
 
 type slackConfig struct {
@@ -54,13 +57,17 @@ type meetingConfig struct {
 	HostSecrets  string         `envconfig:"MEETING_HOST_SECRETS" default:"host"`
 }
 
+type databaseConfig struct {
+	URL meeting.Secret `envconfig:"DATABASE_URL" default:"sqlite:meetingbot.db"` // may hold a password
+}
+
 // group is one part of the configuration, read from the environment.
 type group interface {
 	// validate returns one error for each variable to mend, naming it.
 	validate() []error
 }
 
-func (c *config) groups() []group { return []group{&c.Serve, &c.Slack, &c.Meeting} }
+func (c *config) groups() []group { return []group{&c.Serve, &c.Slack, &c.Meeting, &c.Database} }
 
 func (c *serveConfig) validate() []error {
 	var faults []error
@@ -70,8 +77,12 @@ func (c *serveConfig) validate() []error {
 	if c.DefaultLanguage != "en" && c.DefaultLanguage != "zh-CN" {
 		faults = append(faults, fmt.Errorf("DEFAULT_LANGUAGE must be en or zh-CN, got %q", c.DefaultLanguage))
 	}
-	if _, err := bot.ParseLeads(c.ReminderLeads); err != nil {
-		faults = append(faults, fmt.Errorf("REMINDER_LEADS must be times such as \"1h 10m\": %w", err))
+	wrong := func(d time.Duration) bool {
+		return d < reminder.MinLead || d > reminder.MaxLead || d%time.Minute != 0
+	}
+	if n := len(c.ReminderLeads); n == 0 || n > reminder.MaxLeads || slices.ContainsFunc(c.ReminderLeads, wrong) {
+		faults = append(faults, fmt.Errorf("REMINDER_LEADS must be 1 to %d times of whole minutes, each at most %s, such as 1h,10m",
+			reminder.MaxLeads, reminder.MaxLead))
 	}
 	if c.LogFormat != "" && c.LogFormat != "text" && c.LogFormat != "json" {
 		faults = append(faults, fmt.Errorf("LOG_FORMAT must be text or json, got %q", c.LogFormat))
@@ -123,14 +134,15 @@ func (c *meetingConfig) validate() []error {
 	return faults
 }
 
-func (c *meetingConfig) credentials() meeting.Credentials {
-	return meeting.Credentials{AppID: c.AppID, AppKey: c.AppKey, UserID: c.UserID, CorpID: c.CorpID}
+func (c *databaseConfig) validate() []error {
+	if _, err := store.ParseURL(c.URL.Reveal()); err != nil {
+		return []error{fmt.Errorf("DATABASE_URL: %w", err)}
+	}
+	return nil
 }
 
-// leads are the usual times before the start; validate has read them before.
-func (c *serveConfig) leads() []time.Duration {
-	leads, _ := bot.ParseLeads(c.ReminderLeads)
-	return leads
+func (c *meetingConfig) credentials() meeting.Credentials {
+	return meeting.Credentials{AppID: c.AppID, AppKey: c.AppKey, UserID: c.UserID, CorpID: c.CorpID}
 }
 
 func (c *serveConfig) language() language.Tag { return language.Make(c.DefaultLanguage) }

@@ -57,10 +57,15 @@ func TestReadEnvNamesWhatToMend(t *testing.T) {
 		{"unknown lists", "MEETING_LISTS", "none", `MEETING_LISTS must be mine or all, got "none"`},
 		{"unknown host secrets", "MEETING_HOST_SECRETS", "all", `MEETING_HOST_SECRETS must be host or never, got "all"`},
 		{"unknown language", "DEFAULT_LANGUAGE", "de", `DEFAULT_LANGUAGE must be en or zh-CN, got "de"`},
-		{"no leads", "REMINDER_LEADS", " ", `REMINDER_LEADS must be times such as "1h 10m"`},
-		{"leads too long", "REMINDER_LEADS", "8d", `not 1 to 5 times from 1m to 7d: "8d"`},
+		{"no leads", "REMINDER_LEADS", ",", `REMINDER_LEADS must be`},
+		{"leads too long", "REMINDER_LEADS", "192h", `each at most 168h0m0s`},
 		{"no address", "MEETING_API_URL", "api.example", "MEETING_API_URL must be an http or https address"},
 		{"no hosts", "SLACK_RESPONSE_HOSTS", " , ", "SLACK_RESPONSE_HOSTS must name at least one host"},
+		{"no database", "DATABASE_URL", "", `DATABASE_URL: a database's address is "sqlite:"`},
+		{"unknown database", "DATABASE_URL", "mysql://ann:db-pass-5@host/db", "DATABASE_URL: a database's address is"},
+		{"unreadable password", "DATABASE_URL", "postgres://ann:db-pass-5%@host/db", "DATABASE_URL: a database's address is"},
+		{"unreadable port", "DATABASE_URL", "postgres://ann:db-pass-5@host:port/db", "DATABASE_URL: "},
+		{"unreadable option", "DATABASE_URL", "postgres://ann:db-pass-5@host/db?sslmode=some", "DATABASE_URL: PostgreSQL's address has a part"},
 		{"unknown level", "LOG_LEVEL", "loud", `LOG_LEVEL must be a slog.Level, got "loud"`},
 		{"unknown format", "LOG_FORMAT", "xml", `LOG_FORMAT must be text or json, got "xml"`},
 	}
@@ -74,7 +79,7 @@ func TestReadEnvNamesWhatToMend(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Fatalf("readEnv() with %s=%q = %v, want %q", tt.variable, tt.value, err, tt.want)
 			}
-			for _, secret := range []string{"signing-secret-1", "xoxb-token-2", "app-key-4"} {
+			for _, secret := range []string{"signing-secret-1", "xoxb-token-2", "app-key-4", "db-pass-5"} {
 				if strings.Contains(err.Error(), secret) {
 					t.Errorf("the error holds the secret %q: %v", secret, err)
 				}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"meetingbot/bot/store"
 	"meetingbot/meeting"
 )
 
@@ -45,6 +46,11 @@ func (doctorCommand) Run(ctx context.Context, std streams) error {
 	defer cancel()
 	var c config
 	findings := []finding{checkVariables(&c.Serve, "how to serve"), checkNames(os.Environ())}
+	database := checkVariables(&c.Database, "the database")
+	findings = append(findings, database)
+	if database.mend == "" {
+		findings = append(findings, checkDatabase(ctx, c.Database))
+	}
 	meetings := checkVariables(&c.Meeting, "the Meeting API")
 	findings = append(findings, meetings)
 	if meetings.mend == "" {
@@ -92,6 +98,31 @@ func checkNames(environ []string) finding {
 	if names := mistyped(environ); len(names) > 0 {
 		f.says = "not known: " + strings.Join(names, ", ")
 		f.mend = "Compare them with the README's table"
+	}
+	return f
+}
+
+// checkDatabase opens the database, which also shows whether a file can be
+// written, and looks at its tables.
+func checkDatabase(ctx context.Context, c databaseConfig) finding {
+	f := finding{check: "database"}
+	db, err := newDatabase(ctx, c, slog.New(slog.DiscardHandler))
+	if errors.Is(err, store.ErrOccupied) {
+		f.says = "in use, probably by the bot that runs here"
+		return f
+	}
+	if err != nil {
+		f.says, f.mend = err.Error(), "Check DATABASE_URL, and that the database runs or the file can be written"
+		return f
+	}
+	defer func() { _ = db.Close() }()
+	switch err := db.Check(ctx); {
+	case err == nil:
+		f.says = db.Address().String() + " is current"
+	case errors.Is(err, store.ErrOutdated):
+		f.says = db.Address().String() + " can be reached; its tables are still to be made or changed, by serve or migrate"
+	default:
+		f.says, f.mend = err.Error(), "Run the newest version, or check DATABASE_URL"
 	}
 	return f
 }

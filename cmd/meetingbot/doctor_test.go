@@ -38,6 +38,7 @@ func TestDoctor(t *testing.T) {
 		wants []string
 	}{
 		{"all is well", func(t *testing.T) { t.Helper() }, exitDone, []string{
+			"ok   database: sqlite:meetingbot.db can be reached; its tables are still to be made",
 			"ok   sign-in to the Meeting API: as ", "ok   clock: ", "ok   Slack token: meetingbot in Example", "ok   Slack scopes: commands, users:read",
 		}},
 		{"no signing secret", func(t *testing.T) {
@@ -56,6 +57,14 @@ func TestDoctor(t *testing.T) {
 			t.Helper()
 			setSlack(t, "commands")
 		}, exitFailed, []string{"FAIL Slack scopes: missing: users:read", "manifest.yml"}},
+		{"a current database", func(t *testing.T) {
+			t.Helper()
+			migrate(t)
+		}, exitDone, []string{"ok   database: sqlite:meetingbot.db is current"}},
+		{"no database", func(t *testing.T) {
+			t.Helper()
+			t.Setenv("DATABASE_URL", "postgres://ann:db-pass-5@127.0.0.1:1/db")
+		}, exitFailed, []string{"FAIL database: reach postgres://127.0.0.1:1/db: ", "Check DATABASE_URL"}},
 		{"a mistyped name", func(t *testing.T) {
 			t.Helper()
 			t.Setenv("MEETING_CACHE_TLL", "1m")
@@ -79,7 +88,7 @@ func TestDoctor(t *testing.T) {
 					t.Errorf("doctor prints no %q:\n%s", want, out.String())
 				}
 			}
-			for _, secret := range []string{"signing-secret-1", "xoxb-", "app-key-4", "another-key-5"} {
+			for _, secret := range []string{"signing-secret-1", "xoxb-", "app-key-4", "another-key-5", "db-pass-5"} {
 				if strings.Contains(strings.ReplaceAll(out.String(), "begins with xoxb-", ""), secret) {
 					t.Errorf("doctor prints %q:\n%s", secret, out.String())
 				}

@@ -105,6 +105,7 @@ func openHouse(t *testing.T, more ...string) *house {
 		"SLACK_SIGNING_SECRET=" + houseSigningSecret, "SLACK_BOT_TOKEN=" + houseToken,
 		"SLACK_API_URL=" + slackURL + "/api/", "SLACK_RESPONSE_HOSTS=" + front.Listener.Addr().String(),
 		"MEETING_API_URL=" + api.URL, "MEETING_APP_ID=house", "MEETING_APP_KEY=" + houseAppKey,
+		"DATABASE_URL=sqlite:" + filepath.Join(t.TempDir(), "meetingbot.db"),
 	}, more...))
 
 	var err error

@@ -3,11 +3,11 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
-	"net/http"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -21,12 +21,13 @@ type playgroundCommand struct {
 	Addr        string     `help:"Address of the page and of the make-believe Slack." default:"127.0.0.1:8080"`
 	BotAddr     string     `help:"Address of the bot." default:"127.0.0.1:0"`
 	MeetingAddr string     `help:"Address of the make-believe Meeting API." default:"127.0.0.1:0"`
+	Data        string     `help:"Folder to keep everything in. Without it all is gone at the end." placeholder:"DIR"`
 	AllowRemote bool       `help:"Allow addresses that other machines can reach. The playground asks nobody who they are."`
 	LogLevel    slog.Level `help:"debug, info, warn or error." default:"warn"`
 }
 
-// stage is what the playground stands on: three open addresses and the
-// secrets that its three parts share.
+// stage is what the playground stands on: three open addresses, the secrets
+// that its three parts share, and the time that passes for all of them.
 type stage struct {
 	page, bot, meeting net.Listener
 	appID              string
@@ -34,33 +35,57 @@ type stage struct {
 	signingSecret      meeting.Secret
 	botToken           meeting.Secret
 	logger             *slog.Logger
+	clock              playClock
+	data               playData
+	api                *meetingtest.Server
+	offered            []playground.Suggestion
 }
 
 // Run starts a make-believe Slack with a page, a make-believe Meeting API
 // and, between them, the same bot that serve runs.
-func (p playgroundCommand) Run(ctx context.Context, std streams) error {
+func (p playgroundCommand) Run(ctx context.Context, std streams) (err error) {
 	logger := newLogger(std.err, serveConfig{LogLevel: p.LogLevel})
 	s, err := p.open(ctx, logger)
 	if err != nil {
 		return err
 	}
-	api, first := s.meetingAPI(time.Now())
-	slackServer, err := s.slack(first)
+	var remove func() error
+	if s.data, remove, err = newPlayData(p.Data); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, remove()) }()
+	if err := s.openMeetings(); err != nil {
+		return err
+	}
+	a, err := newApp(ctx, s.config(), logger, s.clock.Now)
 	if err != nil {
 		return err
 	}
-	a, err := newApp(s.config(), logger)
+	slackServer, err := s.slack(s.panel(a))
 	if err != nil {
 		return err
 	}
 	if err := s.announce(std.out); err != nil {
 		return err
 	}
+	return s.play(ctx, a, slackServer)
+}
+
+// play runs the three parts until ctx ends, and keeps what happens.
+func (s *stage) play(ctx context.Context, a *app, slackServer *playground.Server) error {
 	group, ctx := errgroup.WithContext(ctx)
-	a.listen(group, "make-believe Meeting API", s.meeting, api)
+	a.listen(group, "make-believe Meeting API", s.meeting, s.api)
 	a.listen(group, "page", s.page, slackServer)
 	a.stops.add("streams to open pages", func(context.Context) error {
 		slackServer.Close()
+		return nil
+	})
+	group.Go(func() error {
+		s.logUnkept(ctx, slackServer.SaveChanges(ctx, s.data.saidFile(), saveEvery))
+		return nil
+	})
+	group.Go(func() error {
+		s.logUnkept(ctx, s.keepWorld(ctx))
 		return nil
 	})
 	group.Go(func() error { return a.serve(ctx, s.bot, nil) })
@@ -119,28 +144,55 @@ func (p playgroundCommand) refuseRemote(ctx context.Context, flag, address strin
 	return nil
 }
 
-// meetingAPI makes the Meeting API with the documentation's two meetings and
-// a dozen lively ones, and returns what to try first.
-func (s *stage) meetingAPI(now time.Time) (http.Handler, []playground.Suggestion) {
-	api := meetingtest.New(meetingtest.Options{AppID: s.appID, AppKey: s.appKey.Reveal(), Logger: s.logger})
-	suggestions := []playground.Suggestion{
+// openMeetings makes the Meeting API with the meetings of earlier, or with the
+// documentation's two and a dozen lively ones, and knows what to try first.
+func (s *stage) openMeetings() error {
+	s.api = meetingtest.New(meetingtest.Options{
+		AppID: s.appID, AppKey: s.appKey.Reveal(), Logger: s.logger, Now: s.clock.Now,
+	})
+	earlier, err := s.data.world()
+	if err != nil {
+		return err
+	}
+	if earlier != nil {
+		s.clock.skip(earlier.Ahead)
+		s.offered = earlier.Offered
+		earlier.restore(s.api)
+		return nil
+	}
+	s.offered = []playground.Suggestion{
 		{ID: "914083136", Title: "From the docs: one-off"},
 		{ID: "969304019", Title: "From the docs: recurring"},
 	}
-	for _, m := range meetingtest.Lively(now) {
-		api.Add(m)
-		suggestions = append(suggestions, playground.Suggestion{ID: m.ID, Title: m.Subject})
+	for _, m := range meetingtest.Lively(s.clock.Now()) {
+		s.api.Add(m)
+		s.offered = append(s.offered, playground.Suggestion{ID: m.ID, Title: m.Subject})
 	}
-	return api, suggestions
+	return nil
 }
 
-func (s *stage) slack(suggestions []playground.Suggestion) (*playground.Server, error) {
+// panel has hands on the meetings and on the time.
+func (s *stage) panel(a *app) *panel {
+	p := newPanel(s.api, s.offered)
+	p.now, p.skip, p.nextDue = s.clock.Now, s.clock.skip, a.database.NextDue
+	return p
+}
+
+func (s *stage) slack(controls *panel) (*playground.Server, error) {
+	said, err := s.data.said()
+	if err != nil {
+		return nil, err
+	}
 	server, err := playground.New(playground.Options{
 		BotURL:        address(s.bot),
 		PublicURL:     address(s.page),
 		SigningSecret: s.signingSecret.Reveal(),
 		BotToken:      s.botToken.Reveal(),
-		Suggestions:   suggestions,
+		Panel:         controls.controls,
+		Suggestions:   s.offered,
+		State:         said,
+		Now:           s.clock.Now,
+		Wall:          time.Now,
 		Usage:         "914083136 | a meeting link | help",
 		Logger:        s.logger,
 	})
@@ -154,7 +206,7 @@ func (s *stage) slack(suggestions []playground.Suggestion) (*playground.Server, 
 // only addresses and secrets differ from a real one.
 func (s *stage) config() config {
 	return config{
-		Serve: serveConfig{DefaultLanguage: "en"},
+		Serve: serveConfig{DefaultLanguage: "en", ReminderLeads: []time.Duration{10 * time.Minute}},
 		Slack: slackConfig{
 			SigningSecret: s.signingSecret,
 			BotToken:      s.botToken,
@@ -171,6 +223,7 @@ func (s *stage) config() config {
 			Lists:        "mine",
 			HostSecrets:  "host",
 		},
+		Database: databaseConfig{URL: s.data.database()},
 	}
 }
 

@@ -32,7 +32,8 @@ type commandLine struct {
 	Serve      serveCommand      `cmd:"" default:"withargs" help:"Run the bot (this is what happens without a command)."`
 	Playground playgroundCommand `cmd:"" help:"Run the bot between a make-believe Slack and a make-believe Meeting API."`
 	Lookup     lookupCommand     `cmd:"" help:"Ask the Meeting API once and print the meeting."`
-	Doctor     doctorCommand     `cmd:"" help:"Check configuration, sign-in, clock and Slack token; say how to mend what fails."`
+	Doctor     doctorCommand     `cmd:"" help:"Check configuration, database, sign-in, clock and Slack token; say how to mend what fails."`
+	Migrate    migrateCommand    `cmd:"" help:"Bring the database to the current schema."`
 	Health     healthCommand     `cmd:"" help:"Ask the bot on this machine whether it is alive (for the image's health check)."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`
 	Help       helpCommand       `cmd:"" help:"Print this."`

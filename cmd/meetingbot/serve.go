@@ -26,9 +26,9 @@ func (serveCommand) Run(ctx context.Context, std streams) error {
 	for _, name := range mistyped(os.Environ()) {
 		logger.WarnContext(ctx, "a variable is not known: is its name mistyped?", slog.String("variable", name))
 	}
-	a, err := newApp(c, logger)
+	a, err := newApp(ctx, c, logger, nil)
 	if err != nil {
-		return usageError{err}
+		return err
 	}
 	listener, err := listen(ctx, "LISTEN_ADDR", c.Serve.ListenAddr)
 	if err != nil {

@@ -55,8 +55,8 @@ func (s *Server) End(id string) bool {
 		}
 		m.State = ""
 		m.book(now, span{at.Start, now})
-		if m.stateAt(now) != Ended {
-			m.State = Ended // it has no times of its own, or is to be served raw
+		if m.stateAt(now) == Running {
+			m.State = Ended // a raw answer has no times of its own
 		}
 	})
 }
@@ -102,13 +102,19 @@ func (s *Server) In(id string) []Comer {
 	return list
 }
 
+// Booked returns the meetings that are known, by ID, as Add was given them and
+// Edit has changed them since.
+func (s *Server) Booked() []Meeting {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return slices.SortedFunc(maps.Values(s.meetings), func(a, b Meeting) int { return cmp.Compare(a.ID, b.ID) })
+}
+
 // Meetings returns the meetings that are known, by ID, with their states of now:
 // what a control panel shows.
 func (s *Server) Meetings() []Meeting {
 	now := s.opts.Now()
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	list := slices.SortedFunc(maps.Values(s.meetings), func(a, b Meeting) int { return cmp.Compare(a.ID, b.ID) })
+	list := s.Booked()
 	for i := range list {
 		list[i].State = list[i].stateAt(now)
 	}

@@ -30,11 +30,14 @@ func badElements() []sample {
 		{"button colour", button(`,"color":"red"`), blockkit.RuleUnknown, at},
 		{"confirm title 101", button(confirm(101, 1, 1)), blockkit.RuleLength, at + "/confirm/title/text"},
 		{"confirm text 301", button(confirm(1, 301, 1)), blockkit.RuleLength, at + "/confirm/text/text"},
+		{"confirm no 31", button(strings.Replace(confirm(1, 1, 1), `"deny":`+text("plain_text", 1), `"deny":`+text("plain_text", 31), 1)), blockkit.RuleLength, at + "/confirm/deny/text"},
+		{"confirm without text", button(`,"confirm":{"title":` + text("plain_text", 1) + `,"confirm":` + text("plain_text", 1) + `,"deny":` + text("plain_text", 1) + `}`), blockkit.RuleMissing, at + "/confirm"},
 		{"confirm yes 31", button(confirm(1, 1, 31)), blockkit.RuleLength, at + "/confirm/confirm/text"},
 		{"workflow without trigger", element(`{"type":"workflow_button","workflow":{},"text":` + text("plain_text", 1) + `}`), blockkit.RuleMissing, at + "/workflow"},
 		{"overflow of six", element(`{"type":"overflow","options":[` + numbered(6) + `]}`), blockkit.RuleCount, at + "/options"},
 		{"overflow of none", element(`{"type":"overflow","options":[]}`), blockkit.RuleCount, at + "/options"},
 		{"overflow mrkdwn", element(`{"type":"overflow","options":[{"value":"v","text":` + text("mrkdwn", 1) + `}]}`), blockkit.RulePlace, at + "/options/0/text/type"},
+		{"overflow url 3001", element(`{"type":"overflow","options":[{"value":"v","url":"https://a.b/` + strings.Repeat("x", 2989) + `","text":` + text("plain_text", 1) + `}]}`), blockkit.RuleLength, at + "/options/0/url"},
 		{"overflow url", element(`{"type":"overflow","options":[{"value":"v","url":"x:","text":` + text("plain_text", 1) + `}]}`), blockkit.RuleURL, at + "/options/0/url"},
 		{"option value 151", element(`{"type":"overflow","options":[{"value":` + str(151) + `,"text":` + text("plain_text", 1) + `}]}`), blockkit.RuleLength, at + "/options/0/value"},
 		{"option text 76", element(`{"type":"overflow","options":[{"value":"v","text":` + text("plain_text", 76) + `}]}`), blockkit.RuleLength, at + "/options/0/text/text"},
@@ -62,6 +65,7 @@ func badSelects() []sample {
 		{"select of 101", element(`{"type":"static_select","options":[` + numbered(101) + `]}`), blockkit.RuleCount, at + "/options"},
 		{"select of none", element(`{"type":"static_select"}`), blockkit.RuleMissing, at},
 		{"select of both", element(`{"type":"static_select","options":[` + numbered(1) + `],"option_groups":[` + group + `]}`), blockkit.RuleConflict, at},
+		{"101 in a group", element(`{"type":"static_select","option_groups":[{"label":` + text("plain_text", 1) + `,"options":[` + numbered(101) + `]}]}`), blockkit.RuleCount, at + "/option_groups/0/options"},
 		{"group label 76", element(`{"type":"static_select","option_groups":[{"label":` + text("plain_text", 76) + `,"options":[` + numbered(1) + `]}]}`), blockkit.RuleLength, at + "/option_groups/0/label/text"},
 		{"101 groups", block(`{"type":"actions","elements":[{"type":"static_select","option_groups":[` + times(101, group) + `]}]}`), blockkit.RuleCount, "/blocks/0/elements/0/option_groups"},
 		{"placeholder 151", element(`{"type":"users_select","placeholder":` + text("plain_text", 151) + `}`), blockkit.RuleLength, at + "/placeholder/text"},
@@ -129,6 +133,14 @@ func badViews() []sample {
 		{"modal submit mrkdwn", modal(`"blocks":[],"submit":` + text("mrkdwn", 1)), blockkit.RulePlace, "/view/submit/type"},
 		{"modal close 25", modal(`"blocks":[],"close":` + text("plain_text", 25)), blockkit.RuleLength, "/view/close/text"},
 		{"private_metadata 3001", modal(`"blocks":[],"private_metadata":` + str(3001)), blockkit.RuleLength, "/view/private_metadata"},
+		{"modal submit 25", modal(`"blocks":[],"submit":` + text("plain_text", 25)), blockkit.RuleLength, "/view/submit/text"},
+		{"external_id 256", modal(`"blocks":[],"external_id":` + str(256)), blockkit.RuleLength, "/view/external_id"},
+		{
+			"duplicate block_id in a view", modal(`"blocks":[` + times(2, `{"type":"divider","block_id":"a"}`) + `]`),
+			blockkit.RuleDuplicate, "/view/blocks/1/block_id",
+		},
+		{"hint 2001", modal(`"submit":` + text("plain_text", 1) + `,"blocks":[{"type":"input","hint":` + text("plain_text", 2001) + `,"label":` + text("plain_text", 1) + `,"element":{"type":"plain_text_input"}}]`), blockkit.RuleLength, "/view/blocks/0/hint/text"},
+		{"no file", inputView(`{"type":"file_input","max_files":0}`), blockkit.RuleRange, "/view/blocks/0/element/max_files"},
 		{"callback_id 256", modal(`"blocks":[],"callback_id":` + str(256)), blockkit.RuleLength, "/view/callback_id"},
 		{"modal state", modal(`"blocks":[],"state":{}`), blockkit.RuleUnknown, "/view"},
 		{"101 blocks", modal(`"blocks":[` + times(101, `{"type":"divider"}`) + `]`), blockkit.RuleCount, "/view/blocks"},
@@ -145,5 +157,17 @@ func badViews() []sample {
 		{"trigger", inputView(`{"type":"url_text_input","dispatch_action_config":{"trigger_actions_on":["blur"]}}`), blockkit.RuleValue, "/view/blocks/0/element/dispatch_action_config/trigger_actions_on/0"},
 		{"email in Home", []byte(`{"type":"home","blocks":[{"type":"input","label":` + text("plain_text", 1) + `,"element":{"type":"email_text_input"}}]}`), blockkit.RulePlace, "/view/blocks/0/element/type"},
 		{"rich initial value", inputView(`{"type":"rich_text_input","initial_value":{"type":"rich_text"}}`), blockkit.RuleMissing, "/view/blocks/0/element/initial_value"},
+	}
+}
+
+// badOptions are answers to a block_suggestion.
+func badOptions() []sample {
+	return []sample{
+		{"no options", []byte(`{}`), blockkit.RuleMissing, ""},
+		{"101 options", []byte(`{"options":[` + numbered(101) + `]}`), blockkit.RuleCount, "/options"},
+		{"both kinds", []byte(`{"options":[],"option_groups":[]}`), blockkit.RuleConflict, ""},
+		{"group without a label", []byte(`{"option_groups":[{"options":[` + numbered(1) + `]}]}`), blockkit.RuleMissing, "/option_groups/0"},
+		{"option text 76", []byte(`{"options":[{"value":"v","text":` + text("plain_text", 76) + `}]}`), blockkit.RuleLength, "/options/0/text/text"},
+		{"something else", []byte(`{"options":[],"text":"x"}`), blockkit.RuleUnknown, ""},
 	}
 }

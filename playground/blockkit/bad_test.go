@@ -32,6 +32,7 @@ func TestCheck_Bad(t *testing.T) {
 	}
 	check(badMessages(), blockkit.CheckMessage)
 	check(badViews(), blockkit.CheckView)
+	check(badOptions(), blockkit.CheckOptions)
 }
 
 func block(blocks ...string) []byte {
@@ -109,6 +110,8 @@ func badBodies() []sample {
 		{"blocks no array", []byte(`{"text":"x","blocks":{}}`), blockkit.RuleKind, "/blocks"},
 		{"51 blocks", block(times(51, `{"type":"divider"}`)), blockkit.RuleCount, "/blocks"},
 		{"everything too long", block(times(5, section)), blockkit.RuleTotal, "/blocks"},
+		{"a table and a data table", block(table("table", "", cell, 1), table("data_table", `,"caption":"c"`, cell, 2)), blockkit.RuleCount, "/blocks/1"},
+		{"51 blocks in an attachment", []byte(`{"attachments":[{"blocks":[` + times(51, `{"type":"divider"}`) + `]}]}`), blockkit.RuleCount, "/attachments/0/blocks"},
 		{"two tables", block(table("table", "", cell, 1), table("table", "", cell, 1)), blockkit.RuleCount, "/blocks/1"},
 		{
 			"duplicate block_id", block(`{"type":"divider","block_id":"a"}`, `{"type":"divider","block_id":"a"}`),
@@ -197,6 +200,14 @@ func badBlocks() []sample {
 		{"video by http", block(video("http://v.example", 1)), blockkit.RuleURL, "/blocks/0/video_url"},
 		{"video title 200", block(video("https://v.example", 200)), blockkit.RuleLength, "/blocks/0/title/text"},
 		{"file from elsewhere", block(`{"type":"file","external_id":"a","source":"local"}`), blockkit.RuleValue, "/blocks/0/source"},
+		{"video author 50", block(strings.Replace(video("https://v.example", 1), `"alt_text"`, `"author_name":`+str(50)+`,"alt_text"`, 1)), blockkit.RuleLength, "/blocks/0/author_name"},
+		{"video without alt_text", block(strings.Replace(video("https://v.example", 1), `"alt_text":"a",`, ``, 1)), blockkit.RuleMissing, "/blocks/0"},
+		{
+			"image title 2001", block(`{"type":"image","alt_text":"a","image_url":"https://a.b","title":` + text("plain_text", 2001) + `}`),
+			blockkit.RuleLength, "/blocks/0/title/text",
+		},
+		{"context text 3001", block(`{"type":"context","elements":[` + text("mrkdwn", 3001) + `]}`), blockkit.RuleLength, "/blocks/0/elements/0/text"},
+		{"image element without alt_text", element(`{"type":"image","image_url":"https://a.b/c.png"}`), blockkit.RuleMissing, "/blocks/0/accessory"},
 		{"call without id", block(`{"type":"call"}`), blockkit.RuleMissing, "/blocks/0"},
 		{"input without label", block(`{"type":"input","element":{"type":"plain_text_input"}}`), blockkit.RuleMissing, "/blocks/0"},
 		{

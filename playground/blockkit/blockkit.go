@@ -104,3 +104,14 @@ func CheckView(raw []byte) []Problem {
 	}
 	return c.problems
 }
+
+// CheckOptions returns every reason for Slack to refuse the answer to a
+// block_suggestion: an object with options or option_groups.
+func CheckOptions(raw []byte) []Problem {
+	c := newChecker(modal)
+	if n, ok := c.parse(raw); ok {
+		n.only("options", "option_groups")
+		n.suggestions()
+	}
+	return c.problems
+}

@@ -16,9 +16,11 @@ func list() optionKind     { return optionKind{texts: both()} }
 func overflow() optionKind { return optionKind{texts: []string{plain}, url: true} }
 
 // options checks a list of 1 to hi options.
-func (n node) options(hi int, kind optionKind) {
+func (n node) options(hi int, kind optionKind) { n.optionsFrom(1, hi, kind) }
+
+func (n node) optionsFrom(lo, hi int, kind optionKind) {
 	seen := map[string]bool{}
-	for _, o := range n.nodes("options", 1, hi) {
+	for _, o := range n.nodes("options", lo, hi) {
 		value, ok := o.option(kind)
 		if ok && seen[value] {
 			o.problem("value", RuleDuplicate, "option value already exists")
@@ -41,14 +43,20 @@ func (n node) option(kind optionKind) (value string, ok bool) {
 }
 
 // choices checks the options of a select: a list, or groups of lists.
-func (n node) choices() {
+func (n node) choices() { n.choicesFrom(1) }
+
+// suggestions checks what an app offers while somebody types, which may be
+// nothing.
+func (n node) suggestions() { n.choicesFrom(0) }
+
+func (n node) choicesFrom(lo int) {
 	n.either("options", "option_groups")
-	n.options(100, menu())
-	for _, g := range n.nodes("option_groups", 1, 100) {
+	n.optionsFrom(lo, 100, menu())
+	for _, g := range n.nodes("option_groups", lo, 100) {
 		g.only("label", "options")
 		g.need("label", "options")
 		g.text("label", 75)
-		g.options(100, menu())
+		g.optionsFrom(lo, 100, menu())
 	}
 }
 

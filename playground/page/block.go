@@ -10,31 +10,42 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
-// drawing is one message on its way to the page.
+// drawing is one message or view on its way to the page.
 type drawing struct {
 	Reader
-	ts   string
-	seen map[string]int // how often an action id was used, so that ids differ
+	scope string // begins every id, so that ids differ between messages and views
+	ts    string // of the message, or nothing
+	view  string // id of the view, or nothing
+	state state  // what was chosen and typed
+	block string // id of the block that is drawn
+	seen  map[string]int
+	wrong map[string]string // the app's objections, by block id
+
+	// While an input block is drawn:
+	silent   bool // its element tells nothing before the view is submitted
+	labelled bool // its label names the element
+	optional bool // it may be left empty
+	hinted   bool // it has a hint
 }
 
-// blocks draws a message's blocks; nil if it has none.
-func (r Reader) blocks(m *Message) g.Node {
-	if len(m.Blocks) == 0 {
+// blocks draws a message's or view's blocks; nil if it has none.
+func (d *drawing) blocks(raw json.RawMessage) g.Node {
+	if len(raw) == 0 {
 		return nil
 	}
 	var blocks slack.Blocks
-	if err := json.Unmarshal(m.Blocks, &blocks); err != nil {
+	if err := json.Unmarshal(raw, &blocks); err != nil {
 		return unsupported("message with parts unknown here")
 	}
 	if len(blocks.BlockSet) == 0 {
 		return nil
 	}
-	d := &drawing{Reader: r, ts: m.TS, seen: map[string]int{}}
-	return g.Map(blocks.BlockSet, d.block)
+	return g.Map(blocks.BlockSet, d.draw)
 }
 
-// block draws one block.
-func (d *drawing) block(b slack.Block) g.Node {
+// draw draws one block.
+func (d *drawing) draw(b slack.Block) g.Node {
+	d.block = b.ID()
 	switch b := b.(type) {
 	case *slack.HeaderBlock:
 		return d.header(b)
@@ -45,7 +56,11 @@ func (d *drawing) block(b slack.Block) g.Node {
 	case *slack.ContextBlock:
 		return h.Div(h.Class("context"), g.Map(b.ContextElements.Elements, d.mixed))
 	case *slack.ActionBlock:
-		return d.actions(b)
+		return d.actions(b.BlockID, b.Elements)
+	case *slack.ContextActionsBlock:
+		return d.actions(b.BlockID, b.Elements)
+	case *slack.InputBlock:
+		return d.input(b)
 	case *slack.ImageBlock:
 		return d.image(b)
 	case *slack.RichTextBlock:
@@ -86,11 +101,11 @@ func (d *drawing) section(b *slack.SectionBlock) g.Node {
 	)
 }
 
-func (d *drawing) actions(b *slack.ActionBlock) g.Node {
-	if b.Elements == nil {
+func (d *drawing) actions(id string, elements *slack.BlockElements) g.Node {
+	if elements == nil {
 		return nil
 	}
-	return h.Div(h.Class("actions"), h.Data("actions", b.BlockID), g.Map(b.Elements.ElementSet, d.element))
+	return h.Div(h.Class("actions"), h.Data("actions", id), g.Map(elements.ElementSet, d.element))
 }
 
 func (d *drawing) image(b *slack.ImageBlock) g.Node {

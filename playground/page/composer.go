@@ -11,27 +11,34 @@ import (
 // foot draws what a person writes with: things to try, and the message box with
 // its completions.
 func (p Page) foot() g.Node {
+	if p.Here.Archived {
+		return h.Footer(h.Class("foot"), h.P(h.Class("closed"), boxIcon(), g.Text("This channel is archived. Nobody can write here.")))
+	}
+	address := p.lobby().address("say")
+	label := "Message " + p.Here.title()
 	return h.Footer(h.Class("foot"), p.chips(), h.Form(
-		h.ID("composer"), h.Class("composer"), h.Method("post"), h.Action("say"), h.AutoComplete("off"),
-		g.Attr("hx-post", "say"), g.Attr("hx-swap", "none"),
+		h.ID("composer"), h.Class("composer"), h.Method("post"), h.Action(address), h.AutoComplete("off"),
+		g.Attr("hx-post", address), g.Attr("hx-swap", "none"),
 		p.completions(),
-		h.Label(h.Class("quiet"), h.For("line"), g.Text("Message #"+p.Channel)),
+		h.Label(h.Class("quiet"), h.For("line"), g.Text(label)),
 		h.Div(h.Class("row"),
 			h.Input(h.ID("line"), h.Name("text"), h.Type("text"), h.Required(), h.MaxLength("4000"), h.Dir("auto"),
-				h.Placeholder("Message #"+p.Channel+", or type "+p.Command),
+				g.If(p.Draft != "", h.Value(p.Draft)), h.Data("draft", p.Here.ID),
+				h.Placeholder(label+", or type "+p.command().Name),
 				h.Role("combobox"), h.Aria("autocomplete", "list"), h.Aria("expanded", "false"),
 				h.Aria("controls", "completions"), h.Aria("describedby", "usage"), g.Attr("enterkeyhint", "send")),
 			h.Button(h.Type("submit"), h.Class("send"), h.Aria("label", "Send"), h.Title("Send"), sendIcon()),
 		),
-		h.P(h.ID("usage"), h.Class("usage"), h.Data("command", p.Command), g.Attr("hidden"), p.usage()),
+		h.Div(h.ID("usage"), h.Class("usage"), h.Aria("live", "polite"), g.Map(p.Commands, usage)),
 	))
 }
 
-func (p Page) usage() g.Node {
-	if p.Usage == "" {
-		return h.Code(g.Text(p.Command))
-	}
-	return g.Group{h.Code(g.Text(p.Command)), g.Text(" "), h.Span(g.Text(p.Usage))}
+// lobby is the place without anything beside the conversation.
+func (p Page) lobby() Place { return p.Reader.Place.in(p.Here.ID) }
+
+func usage(c Command) g.Node {
+	return h.P(h.Data("command", c.Name), g.Attr("hidden"),
+		h.Code(g.Text(c.Name)), g.If(c.Usage != "", g.Group{g.Text(" "), h.Span(g.Text(c.Usage))}))
 }
 
 // chips draws the suggestions as buttons that send them.
@@ -42,8 +49,8 @@ func (p Page) chips() g.Node {
 	return h.Div(h.Class("chips"), h.Role("group"), h.Aria("label", "Things to try"),
 		h.Span(h.Class("try"), h.Aria("hidden", "true"), g.Text("Try")),
 		g.Map(p.Suggestions, func(s Suggestion) g.Node {
-			return h.Button(h.Type("button"), h.Class("chip"), g.Attr("hx-post", "say"), g.Attr("hx-swap", "none"),
-				g.Attr("hx-sync", "this:drop"), values("text", p.Command+" "+s.ID),
+			return h.Button(h.Type("button"), h.Class("chip"), g.Attr("hx-post", p.lobby().address("say")), g.Attr("hx-swap", "none"),
+				g.Attr("hx-sync", "this:drop"), values("text", p.command().Name+" "+s.ID),
 				h.Span(h.Dir("auto"), g.Text(s.Title)), h.Code(g.Text(s.ID)))
 		}),
 	)
@@ -57,9 +64,13 @@ func (p Page) completions() g.Node {
 			h.Data("insert", insert), g.Attr("hidden"),
 			h.Code(g.Text(title)), h.Span(h.Dir("auto"), g.Text(more)))
 	}
-	all := g.Group{option(0, p.Command+" ", p.Command, p.Usage, "command")}
-	for i, s := range p.Suggestions {
-		all = append(all, option(i+1, p.Command+" "+s.ID, p.Command+" "+s.ID, s.Title, "suggestion"))
+	var all g.Group
+	for _, c := range p.Commands {
+		all = append(all, option(len(all), c.Name+" ", c.Name, c.Usage, "command"))
+	}
+	for _, s := range p.Suggestions {
+		line := p.command().Name + " " + s.ID
+		all = append(all, option(len(all), line, line, s.Title, "suggestion"))
 	}
 	return h.Ul(h.ID("completions"), h.Class("completions"), h.Role("listbox"), h.Aria("label", "Commands"), g.Attr("hidden"), all)
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"hash/fnv"
+	"net/url"
 	"strconv"
 
 	"github.com/slack-go/slack"
@@ -14,6 +15,12 @@ func (d *drawing) element(e slack.BlockElement) g.Node {
 	switch e := e.(type) {
 	case *slack.ButtonBlockElement:
 		return d.button(e)
+	case *slack.WorkflowButtonBlockElement:
+		return d.plainButton(e.ActionID, "button", "", "", e.Text)
+	case *slack.IconButtonBlockElement:
+		return d.iconButton(e)
+	case *slack.FeedbackButtonsBlockElement:
+		return g.Group{d.feedback(e.ActionID, e.PositiveButton, "positive"), d.feedback(e.ActionID, e.NegativeButton, "negative")}
 	case *slack.OverflowBlockElement:
 		return d.overflow(e)
 	case *slack.ImageBlockElement:
@@ -23,21 +30,55 @@ func (d *drawing) element(e slack.BlockElement) g.Node {
 		}
 		return picture("thumb", address, e.AltText)
 	default:
-		return unsupported(string(e.ElementType()))
+		return d.choice(e)
+	}
+}
+
+// choice draws an element that keeps what was chosen or typed.
+func (d *drawing) choice(e slack.BlockElement) g.Node {
+	switch e := e.(type) {
+	case *slack.SelectBlockElement:
+		return d.selecting(e)
+	case *slack.MultiSelectBlockElement:
+		return d.selectingMany(e)
+	case *slack.CheckboxGroupsBlockElement:
+		return d.checkboxes(e)
+	case *slack.RadioButtonsBlockElement:
+		return d.radios(e)
+	case *slack.DatePickerBlockElement:
+		return d.datePicker(e)
+	case *slack.TimePickerBlockElement:
+		return d.timePicker(e)
+	case *slack.DateTimePickerBlockElement:
+		return d.momentPicker(e)
+	default:
+		return d.typing(e)
 	}
 }
 
 // accessory draws what stands beside a section.
 func (d *drawing) accessory(a *slack.Accessory) g.Node {
 	switch {
-	case a.ButtonElement != nil:
-		return d.button(a.ButtonElement)
-	case a.OverflowElement != nil:
-		return d.overflow(a.OverflowElement)
 	case a.ImageElement != nil:
 		return d.element(a.ImageElement)
-	case a.UnknownElement != nil:
-		return d.element(a.UnknownElement)
+	case a.ButtonElement != nil:
+		return d.element(a.ButtonElement)
+	case a.OverflowElement != nil:
+		return d.element(a.OverflowElement)
+	case a.DatePickerElement != nil:
+		return d.element(a.DatePickerElement)
+	case a.TimePickerElement != nil:
+		return d.element(a.TimePickerElement)
+	case a.RadioButtonsElement != nil:
+		return d.element(a.RadioButtonsElement)
+	case a.SelectElement != nil:
+		return d.element(a.SelectElement)
+	case a.MultiSelectElement != nil:
+		return d.element(a.MultiSelectElement)
+	case a.CheckboxGroupsBlockElement != nil:
+		return d.element(a.CheckboxGroupsBlockElement)
+	case a.WorkflowButtonElement != nil:
+		return d.element(a.WorkflowButtonElement)
 	default:
 		return unsupported("accessory")
 	}
@@ -46,18 +87,44 @@ func (d *drawing) accessory(a *slack.Accessory) g.Node {
 // id makes an id that an element keeps when its message changes, so that the focus
 // stays where it is.
 func (d *drawing) id(actionID string) string {
-	hash := fnv.New32a()
-	_, _ = hash.Write([]byte(actionID))
 	d.seen[actionID]++
-	return "e-" + slug(d.ts) + "-" + strconv.FormatUint(uint64(hash.Sum32()), 36) + "-" + strconv.Itoa(d.seen[actionID])
+	return "e-" + d.scope + "-" + hashed(actionID) + "-" + strconv.Itoa(d.seen[actionID])
 }
 
-// click is what makes an element tell the app that it was used.
-func (d *drawing) click(actionID, option string) g.Group {
-	return g.Group{
-		g.Attr("hx-post", "click"), g.Attr("hx-swap", "none"), g.Attr("hx-sync", "this:drop"),
-		values("ts", d.ts, "action", actionID, "option", option),
+// field names what is chosen in an element. In a view, all fields are sent
+// together, so the name holds where the element stands.
+func (d *drawing) field(actionID string) string {
+	if d.view == "" {
+		return "option"
 	}
+	return FieldName(d.block, actionID)
+}
+
+// FieldName is the name under which a view's form sends what an element holds.
+func FieldName(blockID, actionID string) string {
+	return url.PathEscape(blockID) + "/" + url.PathEscape(actionID)
+}
+
+// use is what makes an element tell the app that it was used, with more keys and
+// values for the server.
+func (d *drawing) use(actionID string, more ...string) g.Group {
+	path, about := "click", []string{"ts", d.ts, "block", d.block, "action", actionID}
+	if d.view != "" {
+		path, about = "act", []string{"view", d.view, "block", d.block, "action", actionID}
+	}
+	return g.Group{
+		g.Attr("hx-post", d.Place.address(path)), g.Attr("hx-swap", "none"), g.Attr("hx-sync", "this:drop"),
+		values(append(about, more...)...),
+	}
+}
+
+// change is use for an element that keeps what is chosen, when that changes. One of
+// an input block is silent until its view is submitted.
+func (d *drawing) change(actionID string) g.Node {
+	if d.silent {
+		return nil
+	}
+	return g.Group{d.use(actionID), g.Attr("hx-trigger", "change")}
 }
 
 // button draws a button; one with an address is a link that tells the app, too.
@@ -66,23 +133,38 @@ func (d *drawing) button(b *slack.ButtonBlockElement) g.Node {
 	if b.Style != slack.StyleDefault {
 		class += " " + string(b.Style)
 	}
+	id := d.id(b.ActionID)
 	about := g.Group{
-		h.ID(d.id(b.ActionID)), h.Class(class), h.Data("action", b.ActionID), d.click(b.ActionID, ""),
+		h.ID(id), h.Class(class), h.Data("action", b.ActionID), d.use(b.ActionID, "option", b.Value),
 		g.If(b.AccessibilityLabel != "", h.Aria("label", b.AccessibilityLabel)),
-		d.confirm(b.Confirm),
+		asks(b.Confirm),
 	}
 	if safe(b.URL) {
-		return outward(b.URL, about, g.Attr("hx-trigger", "opened"), d.textObject(b.Text), outIcon())
+		return g.Group{outward(b.URL, about, g.Attr("hx-trigger", "opened"), d.textObject(b.Text), outIcon()), d.question(id, b.Confirm)}
 	}
-	return h.Button(h.Type("button"), about, d.textObject(b.Text))
+	return g.Group{h.Button(h.Type("button"), about, d.textObject(b.Text)), d.question(id, b.Confirm)}
 }
 
-// confirm asks before an element is used.
-func (d *drawing) confirm(c *slack.ConfirmationBlockObject) g.Node {
-	if c == nil || c.Title == nil || c.Text == nil {
+// plainButton draws a button that has nothing but words.
+func (d *drawing) plainButton(actionID, class, label, option string, text *slack.TextBlockObject) g.Node {
+	return h.Button(h.Type("button"), h.ID(d.id(actionID)), h.Class(class), h.Data("action", actionID), d.use(actionID, "option", option),
+		g.If(label != "", h.Aria("label", label)), d.textObject(text))
+}
+
+func (d *drawing) iconButton(b *slack.IconButtonBlockElement) g.Node {
+	id := d.id(b.ActionID)
+	return g.Group{
+		h.Button(h.Type("button"), h.ID(id), h.Class("button quietly"), h.Data("action", b.ActionID), d.use(b.ActionID, "option", b.Value), asks(b.Confirm),
+			g.If(b.AccessibilityLabel != "", h.Aria("label", b.AccessibilityLabel)), d.textObject(b.Text)),
+		d.question(id, b.Confirm),
+	}
+}
+
+func (d *drawing) feedback(actionID string, b *slack.FeedbackButton, which string) g.Node {
+	if b == nil {
 		return nil
 	}
-	return g.Attr("hx-confirm", c.Title.Text+"\n\n"+unescape(c.Text.Text))
+	return d.plainButton(actionID, "button quietly "+which, b.AccessibilityLabel, b.Value, b.Text)
 }
 
 // overflow draws a button that opens a menu.
@@ -93,13 +175,14 @@ func (d *drawing) overflow(o *slack.OverflowBlockElement) g.Node {
 			h.Aria("haspopup", "menu"), h.PopoverTarget(id+"-menu"), moreIcon()),
 		h.Div(h.ID(id+"-menu"), h.Class("menu"), h.Role("menu"), h.Aria("label", "More actions"), h.Popover("auto"),
 			g.Map(o.Options, func(option *slack.OptionBlockObject) g.Node { return d.item(id, o, option) })),
+		d.question(id, o.Confirm),
 	)
 }
 
 func (d *drawing) item(menu string, o *slack.OverflowBlockElement, option *slack.OptionBlockObject) g.Node {
 	about := g.Group{
 		h.ID(menu + "-" + strconv.Itoa(len(option.Value)) + "-" + hashed(option.Value)), h.Class("item"), h.Role("menuitem"), h.TabIndex("-1"),
-		h.Data("option", option.Value), d.click(o.ActionID, option.Value), d.confirm(o.Confirm),
+		h.Data("option", option.Value), d.use(o.ActionID, "option", option.Value), asks(o.Confirm), h.Data("asks", menu),
 	}
 	words := g.Group{
 		d.textObject(option.Text),

@@ -60,3 +60,18 @@ func named(s string) (name, picture string) {
 	}
 	return name, picture
 }
+
+// emojiWords replaces names by pictures where only characters can stand.
+func emojiWords(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		if name, picture := named(s[i:]); picture != "" {
+			b.WriteString(picture)
+			i += len(name)
+			continue
+		}
+		b.WriteByte(s[i])
+		i++
+	}
+	return b.String()
+}

@@ -20,6 +20,9 @@ func ana(t *testing.T) page.Reader {
 	}
 	return page.Reader{
 		Locale: "en-US", Zone: zone, Now: time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC),
+		Place:    page.Place{Person: "U1", Channel: "C1"},
+		People:   []page.Person{{ID: "U1", Name: "Ana Morel", Zone: "Europe/Berlin", Locale: "en-US"}, {ID: "U2", Name: "王芳", Zone: "Asia/Shanghai", Locale: "zh-CN"}, {ID: "U3", Name: "Gus Guest", About: "Guest", Zone: "UTC", Locale: "en-GB"}, {ID: "U9", Name: "Meetings", App: true}},
+		Channels: []page.Channel{{ID: "C1", Name: "team-room", Topic: "Try it", Kind: page.Public}, {ID: "C2", Name: "secret", Kind: page.Private, Unread: 2}, {ID: "C3", Name: "old", Kind: page.Public, Archived: true}, {ID: "D1", Name: "Meetings", Kind: page.Direct}},
 		Name: func(id string) (string, bool) {
 			name, ok := map[string]string{"U1": "Ana Morel", "C1": "team-room"}[id]
 			return name, ok
@@ -31,11 +34,22 @@ func ana(t *testing.T) page.Reader {
 func draw(t *testing.T, r page.Reader, m page.Message) string {
 	t.Helper()
 	m.TS, m.At, m.Author = "1795464000.000100", r.Now, "Meetings"
+	return change(t, "messages", page.Page{Reader: r, Lines: []page.Line{{Message: &m}}})
+}
+
+// change renders what the stream sends for one part of the page.
+func change(t *testing.T, part string, p page.Page) string {
+	t.Helper()
 	var b bytes.Buffer
-	if err := (page.Page{Reader: r, Lines: []page.Line{{Message: &m}}}).RenderLines(&b); err != nil {
-		t.Fatalf("RenderLines = %v, want nil", err)
+	if err := p.RenderChange(&b); err != nil {
+		t.Fatalf("RenderChange = %v, want nil", err)
 	}
-	return readable(b.String())
+	_, after, ok := strings.Cut(b.String(), `<hx-partial hx-target="#`+part+`"`)
+	if !ok {
+		t.Fatalf("RenderChange has no part %q: %s", part, b.String())
+	}
+	inside, _, _ := strings.Cut(after, "</hx-partial>")
+	return readable("<hx-partial" + inside)
 }
 
 func readable(html string) string { return strings.ReplaceAll(html, "><", ">\n<") + "\n" }
@@ -47,15 +61,15 @@ func TestBlocks(t *testing.T) {
 	tests := []struct{ name, blocks string }{
 		{"header", `{"type":"header","text":{"type":"plain_text","text":"Weekly <sync> :calendar: *x*"}},{"type":"header","level":2,"text":{"type":"plain_text","text":"two"}},{"type":"header","level":4,"text":{"type":"plain_text","text":"four","emoji":false}}`},
 		{"section", `{"type":"section","text":{"type":"mrkdwn","text":"*Scheduled* · starts soon"},"fields":[{"type":"mrkdwn","text":"*When*\n<!date^1795413600^{date_short} {time}|later>"},{"type":"plain_text","text":"two\nlines"}]}`},
-		{"accessories", `{"type":"section","text":{"type":"plain_text","text":"a"},"accessory":{"type":"button","action_id":"b","text":{"type":"plain_text","text":"Press"},"value":"v"}},{"type":"section","text":{"type":"plain_text","text":"a"},"accessory":{"type":"image","image_url":"https://example.com/i.png","alt_text":"a picture"}},{"type":"section","text":{"type":"plain_text","text":"a"},"accessory":{"type":"users_select","action_id":"u"}}`},
+		{"accessories", `{"type":"section","text":{"type":"plain_text","text":"a"},"accessory":{"type":"button","action_id":"b","text":{"type":"plain_text","text":"Press"},"value":"v"}},{"type":"section","text":{"type":"plain_text","text":"a"},"accessory":{"type":"image","image_url":"https://example.com/i.png","alt_text":"a picture"}},{"type":"section","text":{"type":"plain_text","text":"a"},"accessory":{"type":"plain_text_input","action_id":"u"}}`},
 		{"overflow", `{"type":"section","text":{"type":"plain_text","text":"a"},"accessory":{"type":"overflow","action_id":"more","options":[{"text":{"type":"plain_text","text":"Share"},"value":"share","description":{"type":"plain_text","text":"with everybody"}},{"text":{"type":"plain_text","text":"Open"},"value":"open","url":"https://example.com/"}]}}`},
-		{"actions", `{"type":"actions","block_id":"a","elements":[{"type":"button","action_id":"join","style":"primary","url":"https://example.com/j?a=1&b=2","text":{"type":"plain_text","text":"Join"}},{"type":"button","action_id":"next","text":{"type":"plain_text","text":"Next ▶"},"accessibility_label":"Next page, 2 of 5"},{"type":"button","action_id":"stop","style":"danger","text":{"type":"plain_text","text":"Stop"},"confirm":{"title":{"type":"plain_text","text":"Sure?"},"text":{"type":"mrkdwn","text":"A &amp; B"},"confirm":{"type":"plain_text","text":"Yes"},"deny":{"type":"plain_text","text":"No"}}},{"type":"button","action_id":"next","text":{"type":"plain_text","text":"Next again"}},{"type":"datepicker","action_id":"d"}]}`},
+		{"actions", `{"type":"actions","block_id":"a","elements":[{"type":"button","action_id":"join","style":"primary","url":"https://example.com/j?a=1&b=2","text":{"type":"plain_text","text":"Join"}},{"type":"button","action_id":"next","text":{"type":"plain_text","text":"Next ▶"},"accessibility_label":"Next page, 2 of 5"},{"type":"button","action_id":"stop","style":"danger","text":{"type":"plain_text","text":"Stop"},"confirm":{"title":{"type":"plain_text","text":"Sure?"},"text":{"type":"mrkdwn","text":"A &amp; B"},"confirm":{"type":"plain_text","text":"Yes"},"deny":{"type":"plain_text","text":"No"}}},{"type":"button","action_id":"next","text":{"type":"plain_text","text":"Next again"}}]}`},
 		{"context", `{"type":"context","elements":[{"type":"mrkdwn","text":"Updated 10:42 · _only visible to you_"},{"type":"plain_text","text":"plain"},{"type":"image","image_url":"https://example.com/i.png","alt_text":"icon"}]}`},
 		{"divider", `{"type":"divider"}`},
 		{"image", `{"type":"image","image_url":"https://example.com/i.png","alt_text":"a chart","title":{"type":"plain_text","text":"Chart"}},{"type":"image","slack_file":{"id":"F1"},"alt_text":"a file"}`},
 		{"rich_text", `{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"bold","style":{"bold":true,"italic":true,"strike":true,"code":true,"underline":true}},{"type":"text","text":" <plain>\nnext"},{"type":"link","url":"https://example.com/","text":"link"},{"type":"link","url":"javascript:alert(1)","text":"no link"},{"type":"emoji","name":"wave"},{"type":"emoji","name":"nonesuch"},{"type":"user","user_id":"U1"},{"type":"channel","channel_id":"C1"},{"type":"usergroup","usergroup_id":"S1"},{"type":"broadcast","range":"here"},{"type":"color","value":"#aabbcc"},{"type":"date","timestamp":1795413600,"format":"{date_num} {time_secs}","url":"https://example.com/d"},{"type":"date","timestamp":1795413600,"format":"{century}","fallback":"a fallback"},{"type":"team","team_id":"T1"}]},{"type":"rich_text_list","style":"bullet","indent":1,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"item"}]}]},{"type":"rich_text_list","style":"ordered","offset":2,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"third"}]}]},{"type":"rich_text_quote","elements":[{"type":"text","text":"quote"}]},{"type":"rich_text_preformatted","elements":[{"type":"text","text":"pre"}]}]}`},
 		{"table", `{"type":"table","column_settings":[{"align":"right"}],"rows":[[{"type":"raw_text","text":"head"},{"type":"raw_text","text":"two"}],[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"cell"}]}]},null]]}`},
-		{"others", `{"type":"markdown","text":"# one\ntwo"},{"type":"video","video_url":"https://example.com/v","thumbnail_url":"https://example.com/t.png","alt_text":"v","title":{"type":"plain_text","text":"Film"}},{"type":"input","label":{"type":"plain_text","text":"l"},"element":{"type":"plain_text_input","action_id":"p"}},{"type":"hologram"}`},
+		{"others", `{"type":"markdown","text":"# one\ntwo"},{"type":"video","video_url":"https://example.com/v","thumbnail_url":"https://example.com/t.png","alt_text":"v","title":{"type":"plain_text","text":"Film"}},{"type":"hologram"},{"type":"context_actions","elements":[{"type":"feedback_buttons","action_id":"f","positive_button":{"text":{"type":"plain_text","text":"Good"},"value":"1"},"negative_button":{"text":{"type":"plain_text","text":"Bad"},"value":"0","accessibility_label":"Not good"}},{"type":"icon_button","action_id":"i","icon":"trash","text":{"type":"plain_text","text":"Delete"}}]}`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -71,33 +85,107 @@ func TestLines(t *testing.T) {
 	t.Parallel()
 	r := ana(t)
 	yesterday := r.Now.Add(-24 * time.Hour)
-	p := page.Page{Reader: r, Channel: "team-room", Lines: []page.Line{
+	p := page.Page{Reader: r, Here: r.Channels[0], Lines: []page.Line{
 		{Typed: &page.Typed{ID: "1.1", At: yesterday, Line: "/meeting <1>", Pending: true}},
 		{Typed: &page.Typed{ID: "1.2", At: yesterday, Line: "/meeting 2", Took: 1234567890}},
 		{Typed: &page.Typed{ID: "1.3", At: r.Now, Line: "/meeting 3", Took: 56 * time.Millisecond}},
 		{Typed: &page.Typed{ID: "1.4", At: r.Now, Line: "/meeting 4", Trouble: "operation_timeout"}},
-		{Message: &page.Message{TS: "2.1", At: r.Now, Author: "Ana Morel", Text: "hi", Edited: true}},
-		{Message: &page.Message{TS: "2.2", At: r.Now, Author: "", App: true, Ephemeral: true, Text: "psst", Trouble: "no answer", Source: `{"a": "<b>"}`}},
+		{Message: &page.Message{TS: "2.1", At: r.Now, Author: "Ana Morel", Text: "hi", Edited: true, Replies: 1}},
+		{Message: &page.Message{TS: "2.2", At: r.Now, Author: "", App: true, Ephemeral: true, Text: "psst", Trouble: "no answer"}},
 		{Message: &page.Message{TS: "2.3", At: r.Now, Author: "X", Text: "text", Blocks: []byte(`[]`)}},
 		{Message: &page.Message{TS: "2.4", At: r.Now, Author: "X", Text: "text", Blocks: []byte(`[{"type":"section","text":5}]`)}},
 	}}
-	var b bytes.Buffer
-	if err := p.RenderLines(&b); err != nil {
-		t.Fatalf("RenderLines = %v, want nil", err)
-	}
-	golden.Assert(t, readable(b.String()), "lines.golden.html")
+	golden.Assert(t, change(t, "messages", p), "lines.golden.html")
 }
 
-// TestRender draws the whole document, empty.
+// sample is the whole page, with everything beside the conversation that fits.
+func sample(t *testing.T) page.Page {
+	t.Helper()
+	r := ana(t)
+	return page.Page{
+		Reader: r, Workspace: "Play<ground", App: "Meetings", Here: r.Channels[0], Me: r.People[0],
+		Commands:    []page.Command{{Name: "/meeting", Usage: "a number"}},
+		Suggestions: []page.Suggestion{{ID: "914083136", Title: `Weekly "sync"`}}, Stream: "1-2",
+	}
+}
+
+// TestRender draws the whole document in its states.
 func TestRender(t *testing.T) {
 	t.Parallel()
-	p := page.Page{
-		Reader: ana(t), Workspace: "Play<ground", Channel: "team-room", Topic: "Try it", App: "Meetings", Person: "Ana Morel", Handle: "ana",
-		Command: "/meeting", Usage: "a number", Suggestions: []page.Suggestion{{ID: "914083136", Title: `Weekly "sync"`}}, Stream: "1-2",
+	tests := []struct {
+		name string
+		edit func(*page.Page)
+	}{
+		{"page", func(*page.Page) {}},
+		{"page_draft", func(p *page.Page) { p.Draft = `/meeting "1"` }},
+		{"page_direct", func(p *page.Page) { p.Here = p.Reader.Channels[3]; p.Reader.Place.Channel = "D1" }},
+		{"page_archived", func(p *page.Page) { p.Here = p.Reader.Channels[2] }},
+		{"page_without_commands", func(p *page.Page) { p.Commands, p.Suggestions = nil, nil }},
+		{"page_panel", func(p *page.Page) {
+			p.Controls = []page.Control{
+				{ID: "meeting", Label: "A meeting", Fields: []page.Field{
+					{Name: "id", Label: "Meeting", Kind: page.SelectField, Value: "2", Options: []page.Option{{Value: "1", Label: "One"}, {Value: "2", Label: "<Two>"}}},
+				}, Actions: []page.Action{
+					{ID: "start", Label: "Start"}, {ID: "cancel", Label: "Cancel", Danger: true},
+					{ID: "move", Label: "Move", Fields: []page.Field{{Name: "by", Label: "Minutes", Kind: page.NumberField, Value: "15"}}},
+					{ID: "rename", Label: "Rename", Fields: []page.Field{{Name: "to", Label: "New name"}}},
+				}},
+				{ID: "api", Label: "The API", Actions: []page.Action{{ID: "heal", Label: "Heal"}}},
+			}
+		}},
+		{"page_thread", func(p *page.Page) {
+			p.Reader.Place.Thread = "2.1"
+			p.Thread = &page.Thread{TS: "2.1", Messages: []page.Message{
+				{TS: "2.1", At: p.Reader.Now, Author: "Ana Morel", Text: "question", Replies: 1}, {TS: "2.2", At: p.Reader.Now, Author: "王芳", Text: "answer"},
+			}}
+		}},
+		{"page_thread_gone", func(p *page.Page) { p.Thread = &page.Thread{TS: "2.1"} }},
+		{"page_inspector", func(p *page.Page) {
+			p.Reader.Place.Inspect = "2.1"
+			p.Inspected = &page.Inspected{TS: "2.1", JSON: `{"a": "<b>"}`, Exchanges: []page.Exchange{
+				{Title: "Slack to the app: /slack/commands", At: p.Reader.Now, Took: 12 * time.Millisecond, Status: 200, Request: "text=1"},
+				{Title: "App to Slack: chat.update", At: p.Reader.Now, Took: time.Microsecond, Status: 500, Request: "{}", Answer: "oh", Trouble: "failed"},
+			}}
+		}},
+		{"page_inspector_gone", func(p *page.Page) { p.Inspected = &page.Inspected{TS: "2.1"} }},
 	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p := sample(t)
+			tt.edit(&p)
+			var b bytes.Buffer
+			if err := p.Render(&b); err != nil {
+				t.Fatalf("Render = %v, want nil", err)
+			}
+			golden.Assert(t, strings.ReplaceAll(readable(b.String()), page.AssetsVersion(), "VERSION"), tt.name+".golden.html")
+		})
+	}
+}
+
+// TestRenderChange draws which parts the stream sends.
+func TestRenderChange(t *testing.T) {
+	t.Parallel()
+	p := sample(t)
+	p.Thread = &page.Thread{TS: "2.1"}
+	p.Inspected = &page.Inspected{TS: "2.1"}
 	var b bytes.Buffer
-	if err := p.Render(&b); err != nil {
-		t.Fatalf("Render = %v, want nil", err)
+	if err := p.RenderChange(&b); err != nil {
+		t.Fatalf("RenderChange = %v, want nil", err)
 	}
-	golden.Assert(t, strings.ReplaceAll(readable(b.String()), page.AssetsVersion(), "VERSION"), "page.golden.html")
+	golden.Assert(t, readable(b.String()), "change.golden.html")
+}
+
+func TestRenderControlled(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	p := sample(t)
+	p.Controls = []page.Control{{ID: "move", Label: "Meetings"}}
+	if err := p.RenderControlled(&b, "move", "Moved <it>", false); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.RenderControlled(&b, "move", "there is no such meeting", true); err != nil {
+		t.Fatal(err)
+	}
+	golden.Assert(t, readable(b.String()), "controlled.golden.html")
 }

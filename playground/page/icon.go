@@ -29,3 +29,35 @@ func themeIcon() g.Node {
 func outIcon() g.Node {
 	return icon("M11 3h6v6h-1.600V5.700l-6.800 6.800-1.100-1.100 6.800-6.800H11V3ZM4.600 5H9v1.600H4.600v8.800h8.800V11H15v6H3V5h1.600Z")
 }
+
+func closeIcon() g.Node {
+	return icon("m4.300 5.700 1.400-1.400L10 8.600l4.300-4.300 1.400 1.400L11.400 10l4.300 4.300-1.400 1.400L10 11.400l-4.300 4.300-1.400-1.400L8.600 10 4.300 5.700Z")
+}
+
+func menuIcon() g.Node {
+	return icon("M2.500 4.500h15v1.800h-15V4.500Zm0 4.600h15v1.800h-15V9.100Zm0 4.600h15v1.800h-15v-1.800Z")
+}
+
+func lockIcon() g.Node {
+	return icon("M10 1.800A4.200 4.200 0 0 0 5.800 6v2H4.500v10h11V8h-1.300V6A4.200 4.200 0 0 0 10 1.800Zm-2.400 6.200V6a2.400 2.400 0 1 1 4.800 0v2H7.600Z")
+}
+
+func boxIcon() g.Node {
+	return icon("M2 3h16v4.500h-1V17H3V7.500H2V3Zm2.800 4.500v7.700h10.400V7.500H4.800ZM7.500 9.500h5v1.700h-5V9.500Z")
+}
+
+func chevronIcon() g.Node {
+	return icon("m5 12.300 5-5 5 5-1.200 1.200L10 9.700l-3.800 3.800L5 12.300Z")
+}
+
+func slidersIcon() g.Node {
+	return icon("M3 4.500h6V3h2.500v5H9V6.300H3V4.500Zm10.500 0H17v1.800h-3.500V4.500ZM3 13.700h3V12h2.500v5H6v-1.500H3v-1.800Zm7.500 0H17v1.800h-6.500v-1.800Z")
+}
+
+func codeIcon() g.Node {
+	return icon("m7.300 5.200 1.200 1.200L4.900 10l3.600 3.600-1.200 1.200L2.500 10l4.800-4.800Zm5.400 0L17.500 10l-4.800 4.800-1.200-1.200 3.600-3.600-3.600-3.600 1.200-1.200Z")
+}
+
+func replyIcon() g.Node {
+	return icon("M3 3h14v10.500H9.500L5 17.500v-4H3V3Zm1.800 1.800v6.900h2v2l2.100-2h6.300V4.800H4.800Z")
+}

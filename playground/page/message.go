@@ -1,6 +1,7 @@
 package page
 
 import (
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -9,9 +10,10 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
-// message draws what somebody said.
-func (r Reader) message(m *Message) g.Node {
-	id := "m-" + slug(m.TS)
+// message draws what somebody said. The scope tells its ids apart where the page
+// shows it twice.
+func (r Reader) message(m *Message, scope string) g.Node {
+	id := scope + "-" + slug(m.TS)
 	class := "message"
 	if m.Ephemeral {
 		class += " ephemeral"
@@ -25,30 +27,37 @@ func (r Reader) message(m *Message) g.Node {
 				h.Time(h.DateTime(m.At.UTC().Format(time.RFC3339)), h.Title(r.full(m.At)), g.Text(r.clock(m.At))),
 				g.If(m.Ephemeral, h.Span(h.Class("only"), eyeIcon(), g.Text("Only visible to you"))),
 			),
-			r.body(m),
+			r.body(m, scope),
 			g.If(m.Edited, h.Small(h.Class("edited"), g.Text("(edited)"))),
 			g.If(m.Trouble != "", h.P(h.Class("trouble"), h.Role("alert"), warnIcon(), g.Text("The app did not take that: "+m.Trouble))),
-			source(m, id),
+			r.replied(m, id),
 		),
+		h.Div(h.Class("tools"),
+			g.If(!m.Ephemeral && scope == "m", tool(id+"-reply", r.Place.at(m.TS), "Reply in a thread", replyIcon())),
+			tool(id+"-inspect", r.Place.inspecting(m.TS), "Inspect the message", codeIcon())),
 	)
 }
 
+// replied draws the way to a message's thread.
+func (r Reader) replied(m *Message, id string) g.Node {
+	if m.Replies == 0 {
+		return nil
+	}
+	return h.A(h.ID(id+"-thread"), h.Class("replied"), h.Href(r.Place.at(m.TS).Address()), replyIcon(),
+		g.Text(counted(m.Replies, "reply", "replies")))
+}
+
+func tool(id string, to Place, label string, picture g.Node) g.Node {
+	return h.A(h.ID(id), h.Class("icon"), h.Href(to.Address()), h.Aria("label", label), h.Title(label), picture)
+}
+
 // body draws the blocks, or the text when there are none.
-func (r Reader) body(m *Message) g.Node {
-	if blocks := r.blocks(m); blocks != nil {
+func (r Reader) body(m *Message, scope string) g.Node {
+	d := &drawing{Reader: r, scope: scope + "-" + slug(m.TS), ts: m.TS, state: stateOf(m.State), seen: map[string]int{}}
+	if blocks := d.blocks(m.Blocks); blocks != nil {
 		return h.Div(h.Class("blocks"), blocks)
 	}
 	return h.Div(h.Class("text"), h.Dir("auto"), r.Mrkdwn(m.Text, false))
-}
-
-// source draws the message's JSON behind a fold.
-func source(m *Message, id string) g.Node {
-	if m.Source == "" {
-		return nil
-	}
-	return h.Details(h.Class("source"), h.ID(id+"-json"),
-		h.Summary(g.Text("JSON")),
-		h.Pre(h.TabIndex("0"), h.Aria("label", "JSON of the message"), h.Code(g.Text(m.Source))))
 }
 
 // typed draws a command that the reader typed and what became of it.
@@ -82,7 +91,11 @@ func brief(d time.Duration) string {
 
 // avatar draws a letter on a colour.
 func avatar(name string, app bool) g.Node {
-	class := "avatar"
+	sum := 0
+	for _, r := range name {
+		sum += int(r)
+	}
+	class := "avatar tint" + strconv.Itoa(sum%6)
 	if app {
 		class += " robot"
 	}

@@ -172,7 +172,7 @@ func TestMessage_Attacks(t *testing.T) {
 		}
 		x := string(q)
 		plain := `{"type":"plain_text","text":` + x + `}`
-		m := page.Message{App: true, Text: s, Source: s, Trouble: s, Blocks: []byte(`[
+		m := page.Message{App: true, Text: s, State: []byte(x), Trouble: s, Blocks: []byte(`[
 			{"type":"header","text":` + plain + `},
 			{"type":"section","block_id":` + x + `,"text":{"type":"mrkdwn","text":` + x + `},"accessory":{"type":"overflow","action_id":` + x + `,"options":[{"text":` + plain + `,"value":` + x + `,"url":` + x + `}]}},
 			{"type":"image","image_url":` + x + `,"alt_text":` + x + `,"title":` + plain + `},

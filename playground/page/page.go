@@ -1,15 +1,13 @@
 // Package page draws the playground's page: facts in, HTML out.
 //
-// It knows how a chat looks, Slack's markup and the blocks of messages, and draws
-// them as a type switch over slack-go's types. It refuses to know clocks, state
-// and requests. Everything that anybody wrote goes through text nodes, so no
+// It knows how a chat looks, Slack's markup and the blocks of messages and views,
+// and draws them as a type switch over slack-go's types. It refuses to know clocks,
+// state and requests. Everything that anybody wrote goes through text nodes, so no
 // message can bring in markup of its own.
 package page
 
 import (
-	"encoding/json"
 	"io"
-	"time"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -17,69 +15,37 @@ import (
 
 // Page is everything that the page shows.
 type Page struct {
-	// Reader is who looks at it.
+	// Reader is who looks at it, and where they are.
 	Reader Reader
-	// Workspace, Channel (without its number sign), Topic and App are names.
-	Workspace, Channel, Topic, App string
-	// Person and Handle are the reader's name and short name.
-	Person, Handle string
-	// Command is the app's slash command, Usage the hint beside it.
-	Command, Usage string
-	// Suggestions are arguments of the command that can be tried.
+	// Workspace and App are names.
+	Workspace, App string
+	// Here is the channel that is open, one of the Reader's.
+	Here Channel
+	// Me is the person that the reader acts as, one of the Reader's people.
+	Me Person
+	// Commands are the app's slash commands.
+	Commands []Command
+	// Suggestions are arguments of the first command that can be tried.
 	Suggestions []Suggestion
 	// Lines is what was said, oldest first.
 	Lines []Line
-	// Stream identifies the state that Lines show; the stream goes on from it.
+	// Thread is the open thread, or nil.
+	Thread *Thread
+	// Inspected is what is known about one message, or nil.
+	Inspected *Inspected
+	// View is the topmost open modal, or nil.
+	View *View
+	// Controls are forms that change the world behind the app.
+	Controls []Control
+	// Draft is a line that is filled into the message box and not yet sent.
+	Draft string
+	// Stream identifies the state that the page shows; the stream goes on from it.
 	Stream string
 }
 
-// Suggestion is an argument of the command and what it is in a few words.
-type Suggestion struct{ ID, Title string }
-
-// Line is one entry of the channel: exactly one of its fields is set.
-type Line struct {
-	Message *Message
-	Typed   *Typed
-}
-
-// Message is what somebody said.
-type Message struct {
-	// TS identifies the message.
-	TS string
-	// At is when it was said.
-	At time.Time
-	// Author is who said it; App tells that it is an app.
-	Author string
-	App    bool
-	// Ephemeral tells that only the reader sees it.
-	Ephemeral bool
-	// Edited tells that it was changed later.
-	Edited bool
-	// Text is Slack's markup; it is drawn when there are no blocks.
-	Text string
-	// Blocks is a JSON array of blocks that have ids, or nil.
-	Blocks json.RawMessage
-	// Source is the message's JSON for who wants to look at it.
-	Source string
-	// Trouble says what went wrong with the last click, or nothing.
-	Trouble string
-}
-
-// Typed is a command that the reader typed and what became of it.
-type Typed struct {
-	// ID is unique among the lines.
-	ID string
-	// At is when it was typed.
-	At time.Time
-	// Line is the text as it was typed.
-	Line string
-	// Pending tells that the app has not answered yet.
-	Pending bool
-	// Took is how long the app took to answer.
-	Took time.Duration
-	// Trouble says what went wrong, or nothing.
-	Trouble string
-}
+// config is htmx's configuration: no styles of its own, and folds and popovers
+// stay open when what is around them changes.
+const config = `{"includeIndicatorCSS":false,"history":false,"morphIgnore":["data-htmx-powered","open"],"sse":{"reconnectMaxDelay":4000}}`
 
 // Render writes the whole document.
 func (p Page) Render(w io.Writer) error {
@@ -90,94 +56,46 @@ func (p Page) Render(w io.Writer) error {
 			h.Meta(h.Charset("utf-8")),
 			h.Meta(h.Name("viewport"), h.Content("width=device-width, initial-scale=1")),
 			h.Meta(h.Name("color-scheme"), h.Content("light dark")),
-			h.Meta(h.Name("htmx-config"), h.Content(`{"includeIndicatorCSS":false,"history":false,"morphIgnore":["data-htmx-powered","open"],"sse":{"reconnectMaxDelay":4000}}`)),
-			h.TitleEl(g.Textf("#%s · %s playground", p.Channel, p.App)),
+			h.Meta(h.Name("htmx-config"), h.Content(config)),
+			h.TitleEl(g.Textf("%s · %s playground", p.Here.title(), p.App)),
 			h.Link(h.Rel("icon"), h.Type("image/svg+xml"), h.Href(asset("icon.svg"))),
-			h.Link(h.Rel("stylesheet"), h.Href(asset("page.css"))),
-			h.Script(h.Src(asset("page.js"))),
+			g.Map([]string{"page.css", "blocks.css", "aside.css", "narrow.css"}, func(name string) g.Node {
+				return h.Link(h.Rel("stylesheet"), h.Href(asset(name)))
+			}),
+			h.Script(h.Src(asset("first.js"))),
 			h.Script(h.Src(asset("htmx.min.js"))),
 			h.Script(h.Src(asset("hx-sse.min.js"))),
+			h.Script(h.Src(asset("page.js")), h.Type("module")),
 		),
 		h.Body(
 			h.A(h.Class("skip"), h.Href("#line"), g.Text("Skip to the message box")),
 			p.sidebar(),
 			h.Main(p.top(), p.log(), p.foot()),
-			h.Div(h.ID("stream"), g.Attr("hx-sse:connect", "stream?from="+p.Stream), g.Attr("hx-swap", "none")),
+			p.aside(),
+			h.Div(h.ID("views"), p.modal()),
+			h.Div(h.ID("stream"), g.Attr("hx-sse:connect", p.Reader.Place.address("stream", "from", p.Stream)), g.Attr("hx-swap", "none")),
 		),
 	)).Render(w)
 }
 
-// RenderLines writes what the stream sends when something changed: the lines, to
-// be merged into those that the page shows.
-func (p Page) RenderLines(w io.Writer) error {
-	return g.El("hx-partial", g.Attr("hx-target", "#messages"), g.Attr("hx-swap", "innerMorph"), p.lines()).Render(w)
-}
-
-func (p Page) sidebar() g.Node {
-	return h.Nav(h.Class("side"), h.Aria("label", "Workspace"),
-		h.Div(h.Class("workspace"), h.Span(h.Class("logo"), h.Aria("hidden", "true"), g.Text("P")), g.Text(p.Workspace)),
-		h.H2(g.Text("Channels")),
-		h.A(h.Class("place here"), h.Href("#messages"), h.Aria("current", "page"),
-			h.Span(h.Class("sign"), h.Aria("hidden", "true"), g.Text("#")), g.Text(p.Channel)),
-		h.H2(g.Text("Apps")),
-		h.Div(h.Class("place"), h.Span(h.Class("dot"), h.Aria("hidden", "true")), g.Text(p.App)),
-		h.Div(h.Class("me"),
-			avatar(p.Person, false),
-			h.Div(h.Strong(g.Text(p.Person)), h.Small(g.Textf("%s · %s", p.Reader.zone(), p.Reader.Locale))),
-		),
-	)
-}
-
-func (p Page) top() g.Node {
-	return h.Header(h.Class("top"),
-		h.Div(
-			h.H1(h.Span(h.Class("sign"), h.Aria("hidden", "true"), g.Text("#")), g.Text(p.Channel)),
-			h.P(h.Class("topic"), g.Text(p.Topic)),
-		),
-		h.Span(h.ID("connection"), h.Role("status"), h.Class("connection")),
-		h.Button(h.Type("button"), h.ID("theme"), h.Class("icon"), h.Aria("label", "Switch between light and dark"),
-			h.Title("Light or dark"), themeIcon()),
-	)
-}
-
-func (p Page) log() g.Node {
-	return h.Div(h.ID("log"), h.Class("log"), h.TabIndex("0"), h.Role("region"), h.Aria("label", "Messages in #"+p.Channel),
-		h.Ol(h.ID("messages"), h.Class("messages"), h.Aria("live", "polite"), h.Aria("relevant", "additions text"), p.lines()),
-	)
-}
-
-// lines draws the entries, with a divider where a day starts.
-func (p Page) lines() g.Group {
-	if len(p.Lines) == 0 {
-		return g.Group{p.welcome()}
+// RenderChange writes what the stream sends when something changed: the parts that
+// may have, to be merged into those that the page shows.
+func (p Page) RenderChange(w io.Writer) error {
+	parts := g.Group{
+		part("#places", p.places()),
+		part("#messages", p.lines()),
+		part("#views", p.modal()),
 	}
-	var all g.Group
-	day := ""
-	for _, l := range p.Lines {
-		if d := p.Reader.day(l.at()); d != day {
-			day = d
-			all = append(all, h.Li(h.Class("day"), h.ID("d-"+l.at().In(p.Reader.location()).Format(time.DateOnly)), h.Span(g.Text(d))))
-		}
-		if l.Message != nil {
-			all = append(all, p.Reader.message(l.Message))
-		} else {
-			all = append(all, p.Reader.typed(l.Typed))
-		}
+	if p.Thread != nil {
+		parts = append(parts, part("#replies", p.replies()))
 	}
-	return all
+	if p.Inspected != nil {
+		parts = append(parts, part("#inspector", p.inspector()))
+	}
+	return parts.Render(w)
 }
 
-func (l Line) at() time.Time {
-	if l.Message != nil {
-		return l.Message.At
-	}
-	return l.Typed.At
-}
-
-func (p Page) welcome() g.Node {
-	return h.Li(h.Class("welcome"), h.ID("welcome"),
-		h.H2(g.Text("This is the very beginning of #"+p.Channel)),
-		h.P(g.Text("A make-believe chat: the app is real, the people are not, and nothing leaves this computer. Type "),
-			h.Code(g.Text(p.Command)), g.Text(" in the box below, or pick something to try.")),
-	)
+// part replaces what an element of the page holds, in place.
+func part(target string, children ...g.Node) g.Node {
+	return g.El("hx-partial", g.Attr("hx-target", target), g.Attr("hx-swap", "innerMorph"), g.Group(children))
 }

@@ -16,6 +16,12 @@ type Reader struct {
 	Now time.Time
 	// Name returns the name of a person or channel by its id; nil knows nobody.
 	Name func(id string) (string, bool)
+	// Place is where they are.
+	Place Place
+	// People is whom they can act as, mention and choose.
+	People []Person
+	// Channels are what they are in.
+	Channels []Channel
 }
 
 func (r Reader) location() *time.Location {

@@ -104,7 +104,7 @@ func TestBothRead57PeopleOverPages(t *testing.T) {
 	if people != 57 {
 		t.Errorf("%d people over all pages, want 57", people)
 	}
-	seen.complete(t, model.ShowMeetingDetailResponse{})
+	seen.complete(t, model.ShowMeetingDetailResponse{}, 100)
 }
 
 func TestBothHearTheSameRefusal(t *testing.T) {

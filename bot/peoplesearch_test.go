@@ -1,0 +1,115 @@
+package bot_test
+
+import (
+	"strings"
+	"testing"
+
+	"meetingbot/bot"
+	"meetingbot/bot/person"
+	"meetingbot/bot/view"
+	"meetingbot/meeting"
+)
+
+// searchForm opens the form that searches the people of meeting 914083136, from
+// a card that others see, and returns it.
+func (w *world) searchForm(t *testing.T) modal {
+	t.Helper()
+	c := bot.Click{Origin: origin(), ActionID: view.ActionPeopleSearch, Value: w.command(t, meetingID).value(view.ActionPeopleSearch)}
+	c.TriggerID = "1718.T1"
+	r := &room{t: t}
+	if err := w.bot.Click(t.Context(), c, r.say); err != nil || len(r.all) != 0 {
+		t.Fatalf("Click on Search = %v, said %+v, want a modal alone", err, r.all)
+	}
+	return w.slack.lastModal(t)
+}
+
+// lookFor sends the form off with words in it.
+func (w *world) lookFor(t *testing.T, form modal, words string) bot.Verdict {
+	t.Helper()
+	v, err := w.bot.Submit(t.Context(), bot.Submission{Origin: origin(), View: bot.View{
+		ID: "V1", CallbackID: form.CallbackID, Metadata: form.PrivateMetadata,
+		State: bot.State{view.BlockPeopleQuery: {view.ActionPeopleQuery: {words}}},
+	}})
+	if err != nil {
+		t.Errorf("Submit = %v, want nil", err)
+	}
+	return v
+}
+
+func TestSearchPeople(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ words, want, not string }{
+		{"person 5", "Found for `person 5` · 1–9 of 9", "Person 6"},
+		{" PERSON 31 ", "1 of 1", "Person 3\""},
+		{"ｐｅｒｓｏｎ 31", "1 of 1", ""},
+		{"研发", "1 of 1", ""},
+		{"person", "1–10 of 57", "Person 12"},
+		{"example.com", "Nobody on the invitation list", ""},
+		{"+86138", "Nobody on the invitation list", ""},
+		{"`<!channel>`", "Nobody on the invitation list has `ˋ&lt;!channel&gt;ˋ`", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.words, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			s := snapshot(57)
+			s.Participants[40].Department = "智能研发部"
+			w.knows(s)
+			got := strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(swapped(t, w.lookFor(t, w.searchForm(t), tt.words)))
+			if !strings.Contains(got, tt.want) || tt.not != "" && strings.Contains(got, tt.not) {
+				t.Errorf("looking for %q shows %s, want %q and not %q", tt.words, got, tt.want, tt.not)
+			}
+		})
+	}
+}
+
+// The pages of what was found turn within the form.
+func TestFoundPeopleTurn(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(snapshot(57))
+	w.lookFor(t, w.searchForm(t), "person")
+	c := bot.Click{Origin: origin(), ActionID: view.ActionPeopleNext, Value: "914083136:6", View: bot.View{
+		ID: "V1", Hash: "h", CallbackID: view.ModalPeople, Metadata: "914083136:1 person",
+	}}
+	r := &room{t: t}
+	if err := w.bot.Click(t.Context(), c, r.say); err != nil || len(r.all) != 0 {
+		t.Fatalf("turning the page = %v, said %+v", err, r.all)
+	}
+	form := w.slack.lastModal(t)
+	if got := string(form.raw); form.id != "V1" || !strings.Contains(got, "51–57 of 57") || !strings.Contains(got, view.ActionPeoplePrevious) || strings.Contains(got, view.ActionPeopleNext) {
+		t.Errorf("the sixth page: %s", got)
+	}
+	c.View.Metadata = "nonsense"
+	if got := w.click(t, c); !strings.Contains(got.Text, "older version") {
+		t.Errorf("a forged form says %q", got.Text)
+	}
+}
+
+func TestSearchPeopleRefused(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t, func(o *bot.Options) { o.Access = bot.AccessInvitees })
+	w.knows(snapshot(57))
+	form := w.searchForm(t)
+	if v := w.lookFor(t, form, "  "); !strings.Contains(string(v.JSON()), "Type a part of a name") {
+		t.Errorf("looking for nothing: %s", v.JSON())
+	}
+	w.Email = "nobody@example.com"
+	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, "isn't on the invitation list") {
+		t.Errorf("looking without being invited: %s", got)
+	}
+	w.Standing = person.Guest
+	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, "Guests of this workspace") {
+		t.Errorf("looking as a guest: %s", got)
+	}
+	w.Standing = person.Member
+	w.meetings.fresh = nil
+	w.answers(nil, &meeting.Error{Kind: meeting.NotFound})
+	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, "I can't find") {
+		t.Errorf("looking in a meeting that is gone: %s", got)
+	}
+	form.PrivateMetadata = "nonsense"
+	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, "older version") {
+		t.Errorf("a form of another version: %s", got)
+	}
+}

@@ -1,0 +1,230 @@
+package reminder_test
+
+import (
+	"testing"
+	"time"
+
+	"meetingbot/bot/reminder"
+)
+
+func TestMovedMeetingIsToldOnceAndRemindedAtItsNewTime(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.remind("C2", "914", tenMinutes)
+	w.until("09:00")
+	b.move(0, "10:30")
+	w.until("10:29")
+	w.heard(
+		"C1: Weekly moved 10:00 → 10:30", "C2: Weekly moved 10:00 → 10:30",
+		"10:20 C1: Weekly at 10:30", "10:20 C2: Weekly at 10:30",
+	)
+}
+
+func TestMoveFoundWhenTheNoticeIsDue(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.until("09:49:59")
+	b.move(0, "11:00")
+	w.until("10:59")
+	w.heard("C1: Weekly moved 10:00 → 11:00", "10:50 C1: Weekly at 11:00")
+}
+
+func TestMoveAfterTheNoticeIsToldAndRemindedAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.until("09:55")
+	b.move(0, "11:00")
+	w.until("10:59")
+	w.heard("09:50 C1: Weekly at 10:00", "C1: Weekly moved 10:00 → 11:00", "10:50 C1: Weekly at 11:00")
+}
+
+func TestMoveAndMoveBack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.until("08:30")
+	b.move(0, "11:00")
+	w.until("09:00")
+	b.move(0, "10:00")
+	w.until("09:59")
+	w.heard(
+		"C1: Weekly moved 10:00 → 11:00", "C1: Weekly moved 11:00 → 10:00",
+		"09:50 C1: Weekly at 10:00",
+	)
+}
+
+func TestMoveBackAfterTheNoticeDoesNotRepeatIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.until("09:51")
+	b.move(0, "11:00")
+	w.until("09:54")
+	b.move(0, "10:00")
+	w.until("09:59")
+	w.heard(
+		"09:50 C1: Weekly at 10:00", "C1: Weekly moved 10:00 → 11:00",
+		"C1: Weekly moved 11:00 → 10:00",
+	)
+}
+
+func TestNewNameAndRoomAreRightWithoutNews(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.until("09:49:59")
+	b.subject = "Monthly"
+	w.until("09:59")
+	w.heard("09:50 C1: Monthly at 10:00")
+}
+
+func TestCancelledMeetingIsToldOnceAfterItStayedUnknown(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.remind("C2", "914", anHour)
+	w.until("08:30")
+	b.hidden = true
+	w.until("08:41")
+	w.heard()
+	w.until("12:00")
+	w.heard("C1: Weekly cancelled", "C2: Weekly cancelled")
+	if n := len(w.store.Subscriptions()); n != 0 {
+		t.Errorf("%d subscriptions are left, want none", n)
+	}
+	if n := w.store.Watches(); n != 0 {
+		t.Errorf("%d meetings are watched, want none", n)
+	}
+}
+
+func TestMomentaryIgnoranceIsNoCancellation(t *testing.T) {
+	t.Parallel()
+	for name, back := range map[string]string{"at once": "08:36", "nearly too late": "08:39"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			b := w.meetings.book("914", "Weekly", "10:00")
+			w.remind("C1", "914", tenMinutes)
+			w.until("08:30")
+			b.hidden = true
+			w.until(back)
+			b.hidden = false
+			w.until("09:59")
+			w.heard("09:50 C1: Weekly at 10:00")
+		})
+	}
+}
+
+func TestCancellationWaitsForTheHistory(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "12:00")
+	w.remind("C1", "914", tenMinutes)
+	b.hidden, w.meetings.lost = true, true
+	w.until("09:00")
+	w.heard()
+	w.meetings.lost = false
+	w.until("09:05")
+	w.heard("C1: Weekly cancelled")
+}
+
+func TestMeetingHeldEarlyIsNotCancelled(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "12:00")
+	w.remind("C1", "914", tenMinutes)
+	w.until("10:00")
+	b.starts = append(b.starts, reminder.Occurrence{Start: at("09:30"), End: at("14:00")}) // it was held then
+	b.hidden = true
+	w.until("15:00")
+	w.heard()
+	if n := len(w.store.Subscriptions()); n != 0 {
+		t.Errorf("%d subscriptions are left after the booked end, want none", n)
+	}
+}
+
+func TestDueNoticeOfAMissingMeetingWaits(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, back string
+		want       []string
+		missing    float64
+	}{
+		{"and is said late", "09:53:30", []string{"09:54 C1: Weekly at 10:00"}, 0},
+		{"and is dropped at the start", "10:05", nil, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.measured()
+			b := w.meetings.book("914", "Weekly", "10:00")
+			w.remind("C1", "914", 9*time.Minute)
+			w.until("09:50:30")
+			b.hidden = true
+			w.until(tt.back)
+			b.hidden = false
+			w.until("10:20")
+			w.forget("running")
+			w.heard(tt.want...)
+			w.counted("meetingbot_notices_dropped_total missing", tt.missing)
+		})
+	}
+}
+
+func TestMissingMeetingHoldsNobodyUp(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	a := w.meetings.book("913", "Gone", "10:00")
+	w.meetings.book("914", "Weekly", "10:05")
+	w.remind("C1", "914", 15*time.Minute) // its job is done first, and waits
+	w.remind("C1", "913", tenMinutes)
+	w.until("09:49:30")
+	a.hidden = true
+	w.until("09:58")
+	w.heard("09:50:01 C1: Weekly at 10:05")
+}
+
+func TestMeetingEndedAndReopened(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.until("10:01")
+	b.hidden = true // the host ends it
+	w.until("10:30")
+	b.hidden = false // somebody joins again
+	w.until("11:30")
+	w.heard("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:00 C1: Weekly at 10:00 over")
+}
+
+func TestAnswerWithoutTimesTakesNothingBack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	b.noTimes = true
+	w.until("09:59")
+	w.heard("09:50 C1: Weekly at 10:00")
+}
+
+func TestPostponedWhenItShouldHaveBegun(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	b.unheld = true
+	w.remind("C1", "914", tenMinutes)
+	w.until("10:02")
+	b.move(0, "11:00")
+	w.until("10:59")
+	w.heard("09:50 C1: Weekly at 10:00", "C1: Weekly moved 10:00 → 11:00", "10:50 C1: Weekly at 11:00")
+}

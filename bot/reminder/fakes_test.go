@@ -1,0 +1,207 @@
+package reminder_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"meetingbot/bot/reminder"
+	"meetingbot/meeting"
+)
+
+type meetingSnapshot = meeting.Snapshot
+
+// booking is a meeting as the API has it.
+type booking struct {
+	subject  string
+	series   bool
+	instant  bool
+	starts   []reminder.Occurrence
+	longer   time.Duration // how long after its booked end it goes on
+	unheld   bool          // nobody ever comes
+	hidden   bool          // the API does not know it just now
+	locked   bool          // the account may not see it
+	noTimes  bool          // the answer has none
+	onlyNext bool          // the answer leaves out what has begun
+}
+
+// meetings is a Meeting API.
+type meetings struct {
+	w        *world
+	known    map[string]*booking
+	down     bool
+	lost     bool // the history cannot be read
+	readings int
+}
+
+// book books a meeting of an hour.
+func (m *meetings) book(id, subject, start string) *booking {
+	b := &booking{subject: subject, starts: []reminder.Occurrence{{Start: at(start), End: at(start).Add(time.Hour)}}}
+	m.known[id] = b
+	return b
+}
+
+// series books a series of meetings of an hour with the ids o1, o2 …
+func (m *meetings) series(id, subject string, starts ...string) *booking {
+	b := &booking{subject: subject, series: true}
+	for i, s := range starts {
+		b.starts = append(b.starts, reminder.Occurrence{ID: fmt.Sprintf("o%d", i+1), Start: at(s), End: at(s).Add(time.Hour)})
+	}
+	m.known[id] = b
+	return b
+}
+
+// move gives the i-th start another time.
+func (b *booking) move(i int, start string) {
+	b.starts[i].Start, b.starts[i].End = at(start), at(start).Add(time.Hour)
+}
+
+func (m *meetings) Refresh(_ context.Context, id string) (*meeting.Snapshot, error) {
+	m.readings++
+	if err := m.w.step("read"); err != nil {
+		return nil, err
+	}
+	b := m.known[id]
+	switch {
+	case m.down:
+		return nil, &meeting.Error{Op: "get conference", Kind: meeting.Unavailable, Status: 503}
+	case b == nil || b.hidden || b.over(m.w.clock):
+		return nil, &meeting.Error{Op: "get conference", Kind: meeting.NotFound, Status: 400}
+	case b.locked:
+		return nil, &meeting.Error{Op: "get conference", Kind: meeting.Forbidden, Status: 403}
+	}
+	return &meeting.Snapshot{Conference: b.conference(id, m.w.clock), ReadAt: m.w.clock}, nil
+}
+
+func (m *meetings) Held(_ context.Context, id string, after time.Time) (bool, error) {
+	if err := m.w.step("history"); err != nil {
+		return false, err
+	}
+	if m.lost {
+		return false, &meeting.Error{Op: "list history", Kind: meeting.Unavailable, Status: 503}
+	}
+	b := m.known[id]
+	if b == nil || b.unheld {
+		return false, nil
+	}
+	for _, o := range b.starts {
+		if !o.Start.After(m.w.clock) && o.Start.After(after) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// over reports whether all is over and everybody has left.
+func (b *booking) over(now time.Time) bool {
+	return !now.Before(b.starts[len(b.starts)-1].End.Add(b.longer))
+}
+
+// state is that of the occurrence which began last, or will begin.
+func (b *booking) state(now time.Time) meeting.State {
+	for _, o := range b.starts {
+		if !b.unheld && !now.Before(o.Start) && now.Before(o.End.Add(b.longer)) {
+			return meeting.StateRunning
+		}
+	}
+	return meeting.StateScheduled
+}
+
+func (b *booking) conference(id string, now time.Time) *meeting.Conference {
+	c := &meeting.Conference{
+		ID: meeting.Text(id), Subject: meeting.Text(b.subject), BookerName: "Ana", Kind: meeting.KindBooked, State: b.state(now),
+		StartTime: wire(b.starts[0].Start), EndTime: wire(b.starts[0].End),
+	}
+	if b.instant {
+		c.Kind = meeting.KindInstant
+	}
+	if b.series {
+		c.Kind = meeting.KindRecurring
+		for _, o := range b.starts {
+			if b.onlyNext && !o.Start.After(now) {
+				continue
+			}
+			c.Occurrences = append(c.Occurrences, meeting.Occurrence{
+				ID: meeting.Text(o.ID), StartTime: wire(o.Start), EndTime: wire(o.End),
+			})
+		}
+	}
+	if b.noTimes {
+		c.StartTime, c.EndTime, c.Occurrences = "", "", nil
+	}
+	return c
+}
+
+func wire(t time.Time) meeting.Text { return meeting.Text(t.UTC().Format("2006-01-02 15:04")) }
+
+// slack hears what is said and writes it down, a line for each message.
+type slack struct {
+	w      *world
+	lines  []string
+	times  []time.Time
+	posted int
+	// refuse decides what is not taken. what is announce, amend, report or warn.
+	refuse func(what, channel string) error
+	unwell bool // failing jobs are expected
+}
+
+// hear takes a message unless it is refused. A process may die before it has
+// been heard and after.
+func (s *slack) hear(what, channel, line string) error {
+	if err := s.w.step("before " + what); err != nil {
+		return err
+	}
+	if s.refuse != nil {
+		if err := s.refuse(what, channel); err != nil {
+			return err
+		}
+	}
+	line = channel + ": " + line
+	if what == "announce" || what == "amend" { // news is told when it is found, which is not to the second
+		line = saying(s.w.clock) + " " + line
+	}
+	s.lines = append(s.lines, line)
+	s.times = append(s.times, s.w.clock)
+	s.posted++
+	return s.w.step("after " + what)
+}
+
+func (s *slack) Announce(_ context.Context, a reminder.Announcement) (reminder.Posted, error) {
+	err := s.hear("announce", a.Notice.ChannelID, announced(a))
+	return reminder.Posted{ChannelID: a.Notice.ChannelID, TS: fmt.Sprint(s.posted)}, err
+}
+
+func (s *slack) Amend(_ context.Context, a reminder.Announcement) error {
+	return s.hear("amend", a.Notice.Posted.ChannelID, announced(a))
+}
+
+func (s *slack) Report(_ context.Context, c reminder.Change) error {
+	var words []string
+	if c.Cancelled {
+		words = append(words, "cancelled")
+	}
+	for _, m := range c.Moved {
+		words = append(words, "moved "+saying(m.From.Start)+" → "+saying(m.To.Start))
+	}
+	for _, o := range c.Dropped {
+		words = append(words, "without "+saying(o.Start))
+	}
+	return s.hear("report", c.Subscription.ChannelID, c.Facts.Subject+" "+strings.Join(words, ", "))
+}
+
+func (s *slack) Warn(_ context.Context, sub reminder.Subscription, f reminder.Facts) error {
+	return s.hear("warn", sub.SetBy, fmt.Sprintf("%s in %s is parked: %s", f.Subject, sub.ChannelID, sub.Parked))
+}
+
+// announced is what a notice says: "Weekly at 10:00".
+func announced(a reminder.Announcement) string {
+	line := a.Facts.Subject + " at " + saying(a.Notice.Occurrence.Start)
+	if a.Phase != reminder.Upcoming {
+		line += " " + string(a.Phase)
+	}
+	if a.Meeting == nil && a.Phase != reminder.Over {
+		line += " (from memory)"
+	}
+	return line
+}

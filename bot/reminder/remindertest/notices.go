@@ -1,0 +1,106 @@
+package remindertest
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"meetingbot/bot/reminder"
+)
+
+// open reports whether a notice has still to be said.
+func open(n reminder.Notice) bool {
+	return n.State == reminder.Pending || n.State == reminder.Claimed
+}
+
+func byDue(a, b reminder.Notice) int {
+	return cmp.Or(a.DueAt.Compare(b.DueAt), strings.Compare(a.ID, b.ID))
+}
+
+// same reports whether there may be only one of the two.
+func same(a, b reminder.Notice) bool {
+	return a.Conversation == b.Conversation && a.MeetingID == b.MeetingID && a.For == b.For && a.Lead == b.Lead &&
+		a.Occurrence.ID == b.Occurrence.ID && a.Occurrence.Start.Equal(b.Occurrence.Start)
+}
+
+func (t *tx) ArmNotice(ctx context.Context, n reminder.Notice) (reminder.Notice, error) {
+	if err := t.ready(ctx); err != nil {
+		return n, err
+	}
+	for id, kept := range t.notices.rows {
+		if !same(kept, n) {
+			continue
+		}
+		if kept.State == reminder.Dead {
+			kept.State, kept.SubscriptionID = reminder.Pending, n.SubscriptionID
+			t.notices.put(id, kept)
+		}
+		return kept, nil
+	}
+	n.State, n.DueAt = reminder.Pending, stored(n.DueAt)
+	t.notices.put(n.ID, n)
+	return n, nil
+}
+
+func (t *tx) GetNotice(ctx context.Context, id string) (reminder.Notice, error) {
+	return row(ctx, t, t.notices, id)
+}
+
+func (t *tx) PutNotice(ctx context.Context, n reminder.Notice) error {
+	kept, err := row(ctx, t, t.notices, n.ID)
+	if err != nil {
+		return err
+	}
+	kept.SubscriptionID, kept.State, kept.Reason, kept.Posted = n.SubscriptionID, n.State, n.Reason, n.Posted
+	kept.DueAt, kept.ClaimedAt, kept.SentAt = stored(n.DueAt), stored(n.ClaimedAt), stored(n.SentAt)
+	t.notices.put(n.ID, kept)
+	return nil
+}
+
+func (t *tx) ClaimNotice(ctx context.Context, id string, at time.Time) (reminder.Notice, error) {
+	n, err := row(ctx, t, t.notices, id)
+	if err != nil {
+		return n, err
+	}
+	if !open(n) {
+		return reminder.Notice{}, reminder.ErrNotFound
+	}
+	claimed := n
+	claimed.State, claimed.ClaimedAt = reminder.Claimed, stored(at)
+	t.notices.put(id, claimed)
+	return n, nil
+}
+
+func (t *tx) OpenNotices(ctx context.Context, k reminder.MeetingKey) ([]reminder.Notice, error) {
+	var found []reminder.Notice
+	for _, n := range t.notices.rows {
+		if open(n) && n.Meeting() == k {
+			found = append(found, n)
+		}
+	}
+	slices.SortFunc(found, byDue)
+	return found, t.ready(ctx)
+}
+
+func (t *tx) CountAhead(ctx context.Context, n reminder.Notice, now time.Time) (ahead int, err error) {
+	for _, o := range t.notices.rows {
+		if o.State != reminder.Pending || o.Conversation != n.Conversation || o.DueAt.After(now) {
+			continue
+		}
+		if cmp.Or(o.Occurrence.Start.Compare(n.Occurrence.Start), byDue(o, n)) < 0 {
+			ahead++
+		}
+	}
+	return ahead, t.ready(ctx)
+}
+
+func (t *tx) DeleteNotices(ctx context.Context, startedBefore time.Time) (int, error) {
+	was := len(t.notices.rows)
+	maps.DeleteFunc(t.notices.mine(), func(_ string, n reminder.Notice) bool {
+		return !open(n) && n.Occurrence.Start.Before(startedBefore)
+	})
+	return was - len(t.notices.rows), t.ready(ctx)
+}

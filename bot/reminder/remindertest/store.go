@@ -1,0 +1,118 @@
+package remindertest
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"meetingbot/bot/reminder"
+)
+
+// Store is a reminder.Store in memory. Its zero value is empty and ready.
+type Store struct {
+	// Before and After, where set, run around the end of each transaction that is
+	// kept: before anything of it is, and after all of it is. An error of Before
+	// undoes it; either may panic, as a process that dies.
+	Before, After func() error
+	// Twice has every transaction done twice, the first time in vain, as a
+	// database may ask for.
+	Twice bool
+
+	busy sync.Mutex // held by the one transaction
+	look sync.Mutex // guards kept
+	kept state
+}
+
+var _ reminder.Store = (*Store)(nil)
+
+// state is all rows. What they refer to is never changed.
+type state struct {
+	subscriptions table[string, reminder.Subscription]
+	order         []string // ids of subscriptions, oldest first
+	watches       table[reminder.MeetingKey, reminder.Watch]
+	notices       table[string, reminder.Notice]
+	turns         table[reminder.Conversation, time.Time]
+	jobs          table[jobKey, queued]
+	queued        int // jobs so far
+}
+
+type jobKey struct {
+	kind reminder.Kind
+	key  string
+}
+
+// queued is a job with its place among all that were ever queued.
+type queued struct {
+	reminder.Job
+	place int
+}
+
+// shared returns the state for another transaction.
+func (s state) shared() state {
+	return state{
+		subscriptions: s.subscriptions.shared(), order: slices.Clip(s.order), watches: s.watches.shared(),
+		notices: s.notices.shared(), turns: s.turns.shared(), jobs: s.jobs.shared(), queued: s.queued,
+	}
+}
+
+// InTx runs do in one transaction.
+func (s *Store) InTx(ctx context.Context, do func(reminder.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.busy.Lock()
+	defer s.busy.Unlock()
+	if s.Twice {
+		_ = do(&tx{state: s.now(), ctx: ctx})
+	}
+	t := &tx{state: s.now(), ctx: ctx}
+	defer func() { t.over = true }()
+	if err := do(t); err != nil {
+		return err
+	}
+	if err := call(s.Before); err != nil {
+		return err
+	}
+	s.keep(t.state)
+	return call(s.After)
+}
+
+func (s *Store) keep(kept state) {
+	s.look.Lock()
+	defer s.look.Unlock()
+	s.kept = kept
+}
+
+func call(f func() error) error {
+	if f == nil {
+		return nil
+	}
+	return f()
+}
+
+// now returns what is kept.
+func (s *Store) now() state {
+	s.look.Lock()
+	defer s.look.Unlock()
+	return s.kept.shared()
+}
+
+// Notices lists all notices, in order of their DueAt.
+func (s *Store) Notices() []reminder.Notice {
+	return slices.SortedFunc(maps.Values(s.now().notices.rows), byDue)
+}
+
+// Subscriptions lists all subscriptions, oldest first.
+func (s *Store) Subscriptions() []reminder.Subscription {
+	kept := s.now()
+	list := make([]reminder.Subscription, 0, len(kept.order))
+	for _, id := range kept.order {
+		list = append(list, kept.subscriptions.rows[id])
+	}
+	return list
+}
+
+// Watches counts the meetings that are looked at.
+func (s *Store) Watches() int { return len(s.now().watches.rows) }

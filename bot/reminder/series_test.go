@@ -1,0 +1,121 @@
+package reminder_test
+
+import (
+	"testing"
+	"time"
+)
+
+func TestSeriesIsRemindedEachTime(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.series("914", "Daily", "10:00", "Tue 10:00", "Wed 10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.until("Thu 10:00")
+	w.forget("running", "over")
+	w.heard("09:50 C1: Daily at 10:00", "Tue 09:50 C1: Daily at Tue 10:00", "Wed 09:50 C1: Daily at Wed 10:00")
+	if n := len(w.store.Subscriptions()); n != 0 {
+		t.Errorf("%d subscriptions are left after the last of the series, want none", n)
+	}
+}
+
+func TestNextOfASeriesIsArmedHoweverFar(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.series("914", "Monthly", "10:00", "Tue 10:00")
+	b.starts[1].Start, b.starts[1].End = at("10:00").AddDate(0, 1, 0), at("11:00").AddDate(0, 1, 0)
+	w.remind("C1", "914", tenMinutes)
+	w.run(at("10:00").AddDate(0, 1, 0).Add(-time.Minute))
+	w.forget("running", "over")
+	w.heard("09:50 C1: Monthly at 10:00", "2 Apr 09:50 C1: Monthly at 2 Apr 10:00")
+}
+
+func TestMovedOccurrenceOfASeries(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.series("914", "Daily", "10:00", "Tue 10:00", "Wed 10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.until("12:00")
+	b.move(1, "Tue 15:00")
+	w.until("Wed 09:55")
+	w.forget("running", "over")
+	w.heard(
+		"09:50 C1: Daily at 10:00", "C1: Daily moved Tue 10:00 → Tue 15:00",
+		"Tue 14:50 C1: Daily at Tue 15:00", "Wed 09:50 C1: Daily at Wed 10:00",
+	)
+}
+
+func TestDeletedOccurrenceOfASeries(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.series("914", "Daily", "10:00", "Tue 10:00", "Wed 10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.until("12:00")
+	b.starts = append(b.starts[:1:1], b.starts[2])
+	w.until("Wed 09:55")
+	w.forget("running", "over")
+	w.heard("09:50 C1: Daily at 10:00", "C1: Daily without Tue 10:00", "Wed 09:50 C1: Daily at Wed 10:00")
+}
+
+func TestWholeSeriesMovedIsOneMessage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.series("914", "Daily", "10:00", "Tue 10:00")
+	w.remind("C1", "914", tenMinutes)
+	b.move(0, "11:00")
+	b.move(1, "Tue 11:00")
+	w.until("09:30")
+	w.heard("C1: Daily moved 10:00 → 11:00, moved Tue 10:00 → Tue 11:00")
+}
+
+func TestFarOccurrencesAreNoNews(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.series("914", "Daily", "10:00", "Tue 10:00")
+	b.starts[1].Start, b.starts[1].End = at("10:00").AddDate(0, 0, 20), at("11:00").AddDate(0, 0, 20)
+	w.remind("C1", "914", tenMinutes)
+	b.starts[1].Start, b.starts[1].End = at("12:00").AddDate(0, 0, 20), at("13:00").AddDate(0, 0, 20)
+	w.until("09:30")
+	w.heard()
+}
+
+func TestSeriesBookedAnewUnderOtherIDsIsNoNews(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.series("914", "Daily", "10:00", "Tue 10:00")
+	w.remind("C1", "914", anHour, tenMinutes)
+	w.until("09:30")
+	b.starts[0].ID, b.starts[1].ID = "n1", "n2"
+	w.until("09:59")
+	w.heard("09:00 C1: Daily at 10:00", "09:50 C1: Daily at 10:00")
+}
+
+func TestAnswerMayLeaveOutWhatHasBegun(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.series("914", "Daily", "10:00", "Tue 10:00")
+	b.onlyNext = true
+	w.remind("C1", "914", tenMinutes)
+	w.until("12:00")
+	w.heard("09:50 C1: Daily at 10:00", "10:00 C1: Daily at 10:00 running", "11:00 C1: Daily at 10:00 over")
+}
+
+func TestSummerTimeMovesNothing(t *testing.T) {
+	t.Parallel()
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Skip(err)
+	}
+	w := newWorld(t)
+	b := w.meetings.series("914", "Weekly", "10:00", "Tue 10:00", "Wed 10:00")
+	for i := range b.starts { // at 10:00 in Berlin, before and after 29 March
+		b.starts[i].Start = time.Date(2026, time.March, 19+7*i, 10, 0, 0, 0, berlin).UTC()
+		b.starts[i].End = b.starts[i].Start.Add(time.Hour)
+	}
+	w.remind("C1", "914", tenMinutes)
+	w.run(time.Date(2026, time.April, 3, 0, 0, 0, 0, time.UTC))
+	w.forget("running", "over")
+	w.heard(
+		"19 Mar 08:50 C1: Weekly at 19 Mar 09:00", "26 Mar 08:50 C1: Weekly at 26 Mar 09:00",
+		"2 Apr 07:50 C1: Weekly at 2 Apr 08:00",
+	)
+}

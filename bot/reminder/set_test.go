@@ -1,0 +1,188 @@
+package reminder_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"meetingbot/bot/reminder"
+)
+
+func TestSetWithLeadsThatCannotBe(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	for _, leads := range [][]time.Duration{
+		nil, {0}, {-time.Minute}, {90 * time.Second}, {reminder.MaxLead + time.Minute},
+		{1 * time.Minute, 2 * time.Minute, 3 * time.Minute, 4 * time.Minute, 5 * time.Minute, 6 * time.Minute},
+	} {
+		if _, err := w.wish("C1", "914", leads...); !errors.Is(err, reminder.ErrLeads) {
+			t.Errorf("Set with %v = %v, want ErrLeads", leads, err)
+		}
+	}
+}
+
+func TestSetPutsLeadsInOrder(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	st := w.remind("C1", "914", time.Minute, anHour, tenMinutes, anHour)
+	if want := []time.Duration{anHour, tenMinutes, time.Minute}; !slices.Equal(st.Subscription.Leads, want) {
+		t.Errorf("leads %v, want %v", st.Subscription.Leads, want)
+	}
+	if !st.Next.Start.Equal(at("10:00")) || st.Facts.Subject != "Weekly" || st.Already || st.Changed {
+		t.Errorf("Set = %+v, want a new promise for 10:00", st)
+	}
+}
+
+func TestSetForWhatHasNoStartAhead(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("1", "Timeless", "10:00").noTimes = true
+	w.meetings.book("2", "Instant", "10:00").instant = true
+	w.meetings.book("3", "Begun", "07:30")
+	for _, id := range []string{"1", "2", "3"} {
+		if _, err := w.wish("C1", id, tenMinutes); !errors.Is(err, reminder.ErrNothingAhead) {
+			t.Errorf("Set(%s) = %v, want ErrNothingAhead", id, err)
+		}
+	}
+	if n := w.store.Watches(); n != 0 {
+		t.Errorf("%d meetings are watched, want none", n)
+	}
+}
+
+func TestSetAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	first := w.remind("C1", "914", anHour, tenMinutes)
+	if again := w.remind("C1", "914", tenMinutes, anHour); !again.Already || again.Changed || again.Subscription.ID != first.Subscription.ID {
+		t.Errorf("Set again = %+v, want that it stood already", again)
+	}
+	if other := w.remind("C1", "914", 5*time.Minute); other.Already || !other.Changed || other.Subscription.ID != first.Subscription.ID {
+		t.Errorf("Set with other leads = %+v, want that it has changed", other)
+	}
+	w.until("09:59")
+	w.heard("09:55 C1: Weekly at 10:00")
+}
+
+func TestLeadThatHasPassedIsQuiet(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	w.until("09:30")
+	w.remind("C1", "914", anHour, tenMinutes)
+	w.until("09:59")
+	w.heard("09:50 C1: Weekly at 10:00")
+}
+
+func TestSetTellsOthersWhatItFinds(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	b.move(0, "11:00")
+	w.remind("C2", "914", tenMinutes)
+	w.until("08:00:30")
+	w.heard("C1: Weekly moved 10:00 → 11:00")
+	w.until("10:55")
+	w.heard("10:50 C1: Weekly at 11:00", "10:50 C2: Weekly at 11:00")
+}
+
+func TestForget(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	st := w.remind("C1", "914", tenMinutes)
+	w.remind("C2", "914", tenMinutes)
+	gone, err := w.engine.Forget(t.Context(), st.Subscription.ID)
+	if err != nil || gone.Subscription.ID != st.Subscription.ID || gone.Facts.Subject != "Weekly" {
+		t.Errorf("Forget = %+v, %v, want what was forgotten", gone, err)
+	}
+	if _, err := w.engine.Forget(t.Context(), st.Subscription.ID); !errors.Is(err, reminder.ErrNotFound) {
+		t.Errorf("Forget again = %v, want ErrNotFound", err)
+	}
+	w.until("09:55")
+	w.heard("09:50 C2: Weekly at 10:00")
+}
+
+func TestForgottenAndSetAgainIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	st := w.remind("C1", "914", anHour, tenMinutes)
+	w.until("09:30")
+	if _, err := w.engine.Forget(t.Context(), st.Subscription.ID); err != nil {
+		t.Fatal(err)
+	}
+	w.until("09:40")
+	if n := w.store.Watches(); n != 0 {
+		t.Errorf("%d meetings are watched, want none", n)
+	}
+	w.remind("C1", "914", anHour, tenMinutes)
+	w.until("09:58")
+	w.heard("09:00 C1: Weekly at 10:00", "09:50 C1: Weekly at 10:00")
+}
+
+func TestListGetAndFind(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, id := range []string{"911", "912", "913"} {
+		w.meetings.book(id, "M"+id, "10:00")
+		w.remind("C1", id, tenMinutes)
+	}
+	w.remind("C2", "911", tenMinutes)
+	c := reminder.Conversation{Workspace: home, ChannelID: "C1"}
+	page, total, err := w.engine.List(t.Context(), c, 1, 5)
+	if err != nil || total != 3 || len(page) != 2 || page[0].Facts.Subject != "M912" || !page[1].Next.Start.Equal(at("10:00")) {
+		t.Errorf("List = %+v, %d, %v, want the last two of three", page, total, err)
+	}
+	found, err := w.engine.Find(t.Context(), c, "913")
+	if err != nil || found.Subscription.ID != page[1].Subscription.ID {
+		t.Errorf("Find = %+v, %v, want %s", found, err, page[1].Subscription.ID)
+	}
+	if got, err := w.engine.Get(t.Context(), found.Subscription.ID); err != nil || got.Facts.Subject != "M913" {
+		t.Errorf("Get = %+v, %v, want M913", got, err)
+	}
+	if _, err := w.engine.Find(t.Context(), c, "999"); !errors.Is(err, reminder.ErrNotFound) {
+		t.Errorf("Find of nothing = %v, want ErrNotFound", err)
+	}
+	if _, err := w.engine.GetNotice(t.Context(), "x"); !errors.Is(err, reminder.ErrNotFound) {
+		t.Errorf("GetNotice of nothing = %v, want ErrNotFound", err)
+	}
+}
+
+func TestOldNoticesAreSwept(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.run(morning.AddDate(0, 0, 29))
+	if n := len(w.store.Notices()); n != 1 {
+		t.Errorf("%d notices after 29 days, want 1", n)
+	}
+	w.run(morning.AddDate(0, 0, 32))
+	if n := len(w.store.Notices()); n != 0 {
+		t.Errorf("%d notices after 32 days, want none", n)
+	}
+}
+
+func TestNewNeedsEverything(t *testing.T) {
+	t.Parallel()
+	if _, err := reminder.New(reminder.Options{}); err == nil {
+		t.Error("New of nothing succeeded")
+	}
+}
+
+func TestUnknownJobIsGivenUp(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, j := range []reminder.Job{
+		{Kind: "dance"}, {Kind: reminder.WatchMeeting, Key: "nonsense"}, {Kind: reminder.TellSomebody, Key: "1", Payload: []byte("{")},
+	} {
+		if _, never := errors.AsType[*reminder.Never](w.engine.Work(t.Context(), j)); !never {
+			t.Errorf("Work(%+v) is not given up", j)
+		}
+	}
+}

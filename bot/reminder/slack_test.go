@@ -1,0 +1,230 @@
+package reminder_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"meetingbot/bot/reminder"
+)
+
+var errSlack = errors.New("internal_error")
+
+// refusing refuses everything of one sort as long as times are left.
+func refusing(what string, times int, r *reminder.Refusal) func(string, string) error {
+	return func(w, _ string) error {
+		if w != what || times == 0 {
+			return nil
+		}
+		times--
+		return r
+	}
+}
+
+func TestSlackAsksToWait(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("913", "Early", "10:00")
+	w.meetings.book("914", "Later", "10:05")
+	w.remind("C1", "914", 15*time.Minute)
+	w.remind("C1", "913", tenMinutes)
+	w.remind("C2", "913", tenMinutes)
+	first := true
+	w.slack.refuse = func(_, channel string) error {
+		if channel != "C1" || !first {
+			return nil
+		}
+		first = false
+		return &reminder.Refusal{RetryAfter: 30 * time.Second, Err: errSlack}
+	}
+	w.until("09:55")
+	w.heard("09:50 C2: Early at 10:00", "09:50:30 C1: Early at 10:00", "09:50:31 C1: Later at 10:05")
+}
+
+func TestSlackAsksTheWholeWorkspaceToWait(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.remind("C2", "914", tenMinutes)
+	w.slack.refuse = refusing("announce", 1, &reminder.Refusal{RetryAfter: 20 * time.Second, Everywhere: true, Err: errSlack})
+	w.until("09:55")
+	w.heard("09:50:20 C1: Weekly at 10:00", "09:50:20 C2: Weekly at 10:00")
+}
+
+func TestWaitIsBounded(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.slack.refuse = refusing("announce", 1, &reminder.Refusal{RetryAfter: 24 * time.Hour, Err: errSlack})
+	w.until("09:55")
+	w.heard("09:52 C1: Weekly at 10:00")
+}
+
+func TestSlackFailsForAWhile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.slack.refuse = refusing("announce", 4, &reminder.Refusal{Err: errSlack})
+	w.until("09:59")
+	w.heard("09:50:16 C1: Weekly at 10:00") // after 2, 2, 4 and 8 seconds
+}
+
+func TestSlackFailsUntilTheMeetingHasStarted(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.measured()
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.slack.refuse = refusing("announce", -1, &reminder.Refusal{Err: errSlack})
+	w.until("12:00")
+	w.heard()
+	w.counted("meetingbot_notices_dropped_total undelivered", 1)
+	if w.states()[reminder.Dropped] != 1 {
+		t.Errorf("notices %v, want one that was dropped", w.states())
+	}
+}
+
+func TestFailingMessageHoldsNobodyUp(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("913", "Bad", "10:00")
+	w.meetings.book("914", "Weekly", "10:05")
+	w.remind("C1", "913", tenMinutes)
+	w.remind("C1", "914", 15*time.Minute)
+	bad := true
+	w.slack.refuse = func(string, string) error {
+		if bad = !bad; !bad {
+			return &reminder.Refusal{Err: errSlack}
+		}
+		return nil
+	}
+	w.until("09:58")
+	w.heard("09:50:01 C1: Weekly at 10:05", "09:50:04 C1: Bad at 10:00")
+}
+
+func TestRefusedForGoodIsParkedAndTheSetterIsToldOnce(t *testing.T) {
+	t.Parallel()
+	for _, why := range []reminder.Reason{
+		reminder.NotInvited, reminder.Archived, reminder.Gone, reminder.Revoked, reminder.Restricted,
+	} {
+		t.Run(string(why), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.measured()
+			w.meetings.series("914", "Daily", "10:00", "Tue 10:00")
+			w.remind("C1", "914", anHour, tenMinutes)
+			w.remind("C2", "914", 5*time.Minute)
+			w.slack.refuse = func(_, channel string) error {
+				if channel == "C1" {
+					return &reminder.Refusal{Reason: why, Err: errSlack}
+				}
+				return nil
+			}
+			w.until("Tue 09:58")
+			w.forget("running", "over")
+			w.heard("U1: Daily in C1 is parked: "+string(why), "09:55 C2: Daily at 10:00", "Tue 09:55 C2: Daily at Tue 10:00")
+			w.counted("meetingbot_subscriptions_parked_total "+string(why), 1)
+			if got := w.store.Subscriptions()[0].Parked; got != why {
+				t.Errorf("parked for %q, want %q", got, why)
+			}
+		})
+	}
+}
+
+func TestSettingAgainUnparks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.series("914", "Daily", "10:00", "Tue 10:00")
+	w.remind("C1", "914", anHour, tenMinutes)
+	w.slack.refuse = refusing("announce", 1, &reminder.Refusal{Reason: reminder.NotInvited, Err: errSlack})
+	w.until("09:30")
+	w.heard("U1: Daily in C1 is parked: not_in_channel")
+	if st := w.remind("C1", "914", anHour, tenMinutes); st.Already || st.Changed || st.Subscription.Parked != "" {
+		t.Errorf("Set again = %+v, want it as if it were new", st)
+	}
+	w.until("Tue 09:58")
+	w.forget("running", "over")
+	w.heard("09:50 C1: Daily at 10:00", "Tue 09:00 C1: Daily at Tue 10:00", "Tue 09:50 C1: Daily at Tue 10:00")
+}
+
+func TestChangeThatCannotBeToldParks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.slack.refuse = refusing("report", 1, &reminder.Refusal{Reason: reminder.Archived, Err: errSlack})
+	b.move(0, "11:00")
+	w.until("10:59")
+	w.heard("U1: Weekly in C1 is parked: is_archived")
+}
+
+func TestChangeIsToldThoughSlackFails(t *testing.T) {
+	t.Parallel()
+	for name, r := range map[string]*reminder.Refusal{
+		"throttling": {RetryAfter: 20 * time.Second, Err: errSlack}, "failing": {Err: errSlack},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.slack.unwell = true
+			b := w.meetings.book("914", "Weekly", "10:00")
+			w.remind("C1", "914", tenMinutes)
+			w.slack.refuse = refusing("report", 3, r)
+			b.move(0, "11:00")
+			w.until("08:30")
+			w.heard("C1: Weekly moved 10:00 → 11:00")
+		})
+	}
+}
+
+func TestOldNewsIsNotTold(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.slack.unwell = true
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.slack.refuse = refusing("report", -1, &reminder.Refusal{RetryAfter: time.Minute, Err: errSlack})
+	b.move(0, "11:00")
+	w.until("08:30")
+	b.move(0, "12:00") // before the first move could be told
+	w.until("08:45")
+	w.slack.refuse = nil
+	w.until("09:00")
+	w.heard("C1: Weekly moved 11:00 → 12:00")
+}
+
+func TestBurstIsSmoothedAndOrderedByStart(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.until("09:45")
+	const many = 200
+	for i := range many { // they start from 10:00 to 10:05 and are all due at 09:50
+		id, later := fmt.Sprint(1000+i), time.Duration(i%6)*time.Minute
+		w.meetings.book(id, "M", saying(at("10:00").Add(later)))
+		w.remind("C1", id, tenMinutes+later)
+	}
+	w.until("09:59")
+	if n := len(w.slack.lines); n != many {
+		t.Fatalf("%d notices were said by %s, want %d", n, saying(w.clock), many)
+	}
+	for i := 1; i < many; i++ {
+		if gap := w.slack.times[i].Sub(w.slack.times[i-1]); gap < time.Second {
+			t.Errorf("notice %d was said %s after the one before, want a second at least", i, gap)
+		}
+	}
+	starts := make([]string, many)
+	for i, line := range w.slack.lines {
+		starts[i] = line[len(line)-len("10:00"):]
+	}
+	if !slices.IsSorted(starts) {
+		t.Errorf("starts in the order in which they were said: %v", starts)
+	}
+	if last := w.slack.times[many-1]; last.After(at("09:53:30")) {
+		t.Errorf("the last one was said at %s, want about one a second", saying(last))
+	}
+}

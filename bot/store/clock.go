@@ -1,0 +1,36 @@
+package store
+
+import (
+	"time"
+
+	"github.com/riverqueue/river"
+)
+
+// clock tells the time that jobs go by. Nil is the real one: the queue then
+// goes by the database's, which is the same for all processes.
+type clock func() time.Time
+
+// Now is the time on the clock.
+func (c clock) Now() time.Time {
+	if c == nil {
+		return time.Now()
+	}
+	return c()
+}
+
+// NowOrNil is the time on a clock that is not the real one.
+func (c clock) NowOrNil() *time.Time {
+	if c == nil {
+		return nil
+	}
+	now := c()
+	return &now
+}
+
+// forQueue sets the queue's clock, for which it has no other option.
+func (c clock) forQueue() river.TestConfig {
+	if c == nil {
+		return river.TestConfig{}
+	}
+	return river.TestConfig{Time: c}
+}

@@ -1,0 +1,462 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"meetingbot/bot/reminder"
+	"meetingbot/bot/store"
+)
+
+// does is a worker that is one function; sweeps are left out.
+type does func(ctx context.Context, j reminder.Job) error
+
+func (do does) Work(ctx context.Context, j reminder.Job) error {
+	if j.Kind == reminder.SweepNotices {
+		return nil
+	}
+	return do(ctx, j)
+}
+
+// patience is long, for a starved machine.
+const patience = 30 * time.Second
+
+func receive[T any](t *testing.T, from <-chan T, what string) T {
+	t.Helper()
+	select {
+	case got := <-from:
+		return got
+	case <-time.After(patience):
+		t.Fatalf("%s: nothing within %s", what, patience)
+		panic("unreachable")
+	}
+}
+
+// eventually asks again and again until ok.
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	ticker := time.NewTicker(20 * time.Millisecond)
+	defer ticker.Stop()
+	timeout := time.After(patience)
+	for !ok() {
+		select {
+		case <-ticker.C:
+		case <-timeout:
+			t.Fatalf("%s: not within %s", what, patience)
+		}
+	}
+}
+
+// locked is what has been logged.
+type locked struct {
+	mu  sync.Mutex
+	log bytes.Buffer
+}
+
+func (l *locked) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.log.Write(p)
+}
+
+func (l *locked) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.log.String()
+}
+
+func enqueue(ctx context.Context, db *store.DB, jobs ...reminder.Job) error {
+	return db.InTx(ctx, func(tx reminder.Tx) error { return tx.Enqueue(ctx, jobs...) })
+}
+
+// testDB holds a database to what store promises beyond reminder.Store.
+func testDB(t *testing.T, fresh func(*testing.T) string) {
+	t.Helper()
+	tests := map[string]func(*testing.T, string){
+		"a job queued while one like it is done":    testRepeat,
+		"a job that queues itself":                  testQueuesItself,
+		"a stop that waits":                         testStopWaits,
+		"a stop that cannot wait":                   testStopHurries,
+		"work before the tables are there":          testOutdated,
+		"work on the tables of a newer program":     testNewer,
+		"a job of no kind":                          testNoKind,
+		"many who migrate":                          testMigrateTwice,
+		"a transaction that is given up in a hurry": testCancelledTx,
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, fresh(t))
+		})
+	}
+}
+
+// A subscriber who comes while the last look at a meeting ends must not be
+// forgotten.
+func testRepeat(t *testing.T, url string) {
+	for _, end := range []error{nil, &reminder.Never{Err: errors.New("boom")}} {
+		t.Run(fmt.Sprint(end), func(t *testing.T) {
+			db := migrated(t, url)
+			begun, finish := make(chan reminder.Job), make(chan error)
+			work(t, db, does(func(_ context.Context, j reminder.Job) error {
+				begun <- j
+				return <-finish
+			}))
+			j := reminder.Job{Kind: reminder.WatchMeeting, Key: "E1/T1/" + reminder.NewID(), Priority: 3}
+			if err := enqueue(t.Context(), db, j); err != nil {
+				t.Fatal(err)
+			}
+			receive(t, begun, "the first time")
+			for range 2 {
+				if err := enqueue(t.Context(), db, j, reminder.Job{Kind: reminder.TellSomebody, Key: "other", At: time.Now().Add(time.Hour)}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			finish <- end
+			if got := receive(t, begun, "once more"); got.Key != j.Key || got.Attempt != 1 || got.Priority != 3 {
+				t.Errorf("once more = %+v, want a new job like %+v", got, j)
+			}
+			finish <- nil
+			last := reminder.Job{Kind: reminder.TellSomebody, Key: "last", Priority: 4}
+			if err := enqueue(t.Context(), db, last); err != nil {
+				t.Fatal(err)
+			}
+			if got := receive(t, begun, "the last one"); got.Key != "last" {
+				t.Errorf("a third time %+v, want it to be done twice", got)
+			}
+			finish <- nil
+		})
+	}
+}
+
+func testQueuesItself(t *testing.T, url string) {
+	db := migrated(t, url)
+	done := make(chan reminder.Job, 10)
+	work(t, db, does(func(ctx context.Context, j reminder.Job) error {
+		done <- j
+		return enqueue(ctx, db, j)
+	}))
+	for _, key := range []string{"1", "2"} {
+		if err := enqueue(t.Context(), db, reminder.Job{Kind: reminder.TellSomebody, Key: key}); err != nil {
+			t.Fatal(err)
+		}
+		if got := receive(t, done, "the job"); got.Key != key {
+			t.Errorf("job %s is done again, want it to be dropped", got.Key)
+		}
+	}
+}
+
+func testStopWaits(t *testing.T, url string) {
+	db := migrated(t, url)
+	begun, finish, ended := make(chan struct{}), make(chan struct{}), atomic.Bool{}
+	w := does(func(ctx context.Context, _ reminder.Job) error {
+		close(begun)
+		<-finish
+		ended.Store(true)
+		return ctx.Err()
+	})
+	if err := db.Start(t.Context(), w); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Start(t.Context(), w); err == nil {
+		t.Error("a second Start() = nil, want an error")
+	}
+	if err := enqueue(t.Context(), db, reminder.Job{Kind: reminder.TellSomebody, Key: "1"}); err != nil {
+		t.Fatal(err)
+	}
+	receive(t, begun, "the job")
+	stopped := make(chan error)
+	go func() { stopped <- db.Stop(t.Context()) }()
+	close(finish)
+	if err := receive(t, stopped, "Stop()"); err != nil || !ended.Load() {
+		t.Errorf("Stop() = %v with the job ended: %t; want nil once it has", err, ended.Load())
+	}
+	if err := db.Stop(t.Context()); err != nil {
+		t.Errorf("a second Stop() = %v", err)
+	}
+}
+
+func testStopHurries(t *testing.T, url string) {
+	db := migrated(t, url)
+	begun, ended := make(chan struct{}, 1), make(chan error, 1)
+	err := db.Start(t.Context(), does(func(ctx context.Context, _ reminder.Job) error {
+		begun <- struct{}{}
+		<-ctx.Done()
+		ended <- ctx.Err()
+		return ctx.Err()
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := enqueue(t.Context(), db, reminder.Job{Kind: reminder.TellSomebody, Key: "1"}); err != nil {
+		t.Fatal(err)
+	}
+	receive(t, begun, "the job")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(errors.New("no time left"))
+	if err := db.Stop(ctx); err == nil || !strings.Contains(err.Error(), "jobs were cut short: no time left") {
+		t.Errorf("Stop() = %v, want that jobs were cut short", err)
+	}
+	receive(t, ended, "the end of the job's context")
+
+	again := make(chan reminder.Job, 1)
+	work(t, db, does(func(_ context.Context, j reminder.Job) error {
+		again <- j
+		return nil
+	}))
+	receive(t, again, "the job that was cut short")
+}
+
+func testOutdated(t *testing.T, url string) {
+	db := open(t, url)
+	if err := db.Check(t.Context()); !errors.Is(err, store.ErrOutdated) {
+		t.Errorf("Check() without tables = %v, want ErrOutdated", err)
+	}
+	done := make(chan reminder.Job, 1)
+	work(t, db, does(func(_ context.Context, j reminder.Job) error {
+		done <- j
+		return nil
+	}))
+	if err := db.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Check(t.Context()); err != nil {
+		t.Errorf("Check() = %v", err)
+	}
+	if err := enqueue(t.Context(), db, reminder.Job{Kind: reminder.TellSomebody, Key: "1"}); err != nil {
+		t.Fatal(err)
+	}
+	receive(t, done, "the job") // work begins without another Start
+	db.Exec(t, "DELETE FROM goose_db_version")
+	if err := db.Check(t.Context()); !errors.Is(err, store.ErrOutdated) {
+		t.Errorf("Check() without migrations = %v, want ErrOutdated", err)
+	}
+}
+
+func testNewer(t *testing.T, url string) {
+	var log locked
+	db := logging(t, url, &log)
+	if err := db.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan reminder.Job, 100)
+	work(t, db, does(func(_ context.Context, j reminder.Job) error {
+		done <- j
+		return nil
+	}))
+	tell := func() error {
+		return enqueue(t.Context(), db, reminder.Job{Kind: reminder.TellSomebody, Key: reminder.NewID()})
+	}
+	db.Exec(t, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, true)")
+	if err := errors.Join(db.Check(t.Context()), db.Migrate(t.Context()), tell()); err != nil {
+		t.Fatalf("with a later migration that only adds: %v", err)
+	}
+	receive(t, done, "a job beside a newer program")
+
+	db.Exec(t, "UPDATE compatibility SET oldest = 99")
+	if err := db.Check(t.Context()); !errors.Is(err, store.ErrNewer) {
+		t.Errorf("Check() after a later migration that breaks = %v, want ErrNewer", err)
+	}
+	if err := db.Migrate(t.Context()); err != nil {
+		t.Errorf("Migrate() of a newer database = %v, want nothing to be done", err)
+	}
+	eventually(t, "no more work", func() bool { return strings.Contains(log.String(), "no jobs are done") })
+	if err := tell(); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-done:
+		t.Error("a job is done on the tables of a newer program")
+	case <-time.After(time.Second): // five times as long as it may take
+	}
+	db.Exec(t, "UPDATE compatibility SET oldest = 1")
+	if err := db.Check(t.Context()); err != nil {
+		t.Errorf("Check() when all is right again = %v", err)
+	}
+	receive(t, done, "the job that has waited")
+}
+
+func testNoKind(t *testing.T, url string) {
+	db := migrated(t, url)
+	err := enqueue(t.Context(), db, reminder.Job{Kind: "dance", Key: "1"})
+	if err == nil || !strings.Contains(err.Error(), `no kind "dance"`) {
+		t.Errorf("Enqueue() = %v, want that there is no such kind", err)
+	}
+}
+
+func testMigrateTwice(t *testing.T, url string) {
+	db := open(t, url)
+	var group sync.WaitGroup
+	errs := make([]error, 4)
+	for i := range errs {
+		group.Go(func() { errs[i] = db.Migrate(t.Context()) })
+	}
+	group.Wait()
+	if err := errors.Join(append(errs, db.Check(t.Context()))...); err != nil {
+		t.Error(err)
+	}
+}
+
+// A request that ends within its transaction leaves a database that works.
+func testCancelledTx(t *testing.T, url string) {
+	db := migrated(t, url)
+	for range 3 {
+		ctx, cancel := context.WithCancel(t.Context())
+		err := db.InTx(ctx, func(tx reminder.Tx) error {
+			cancel()
+			return tx.Enqueue(ctx, reminder.Job{Kind: reminder.TellSomebody, Key: "1"})
+		})
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("InTx() = %v, want context.Canceled", err)
+		}
+	}
+	if err := enqueue(t.Context(), db, reminder.Job{Kind: reminder.TellSomebody, Key: "2"}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestErrorsHoldNoPassword(t *testing.T) {
+	t.Parallel()
+	const password = "db-pass-5"
+	var logged bytes.Buffer
+	logger := slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	for _, url := range []string{
+		"postgres://ann:db-pass-5@127.0.0.1:1/db",
+		"postgres://ann:db-pass-5@[::1/db",
+		"postgres://ann:db-pass-5@host:port/db",
+		"postgres://ann:db-pass-5%@host/db",
+		"postgres:ann:db-pass-5@host/db",
+		"postgres://127.0.0.1:1/db?user=ann&password=db-pass-5",
+		"postgres://ann:db-pass-5@127.0.0.1/db?sslmode=some",
+		"postgres://ann:db-pass-5@127.0.0.1/db?pool_max_conns=some",
+		"mysql://ann:db-pass-5@host/db",
+		"sqlite:?password=db-pass-5",
+	} {
+		_, err := store.Open(t.Context(), store.Options{URL: url, Logger: logger})
+		if err == nil {
+			t.Errorf("Open(%q) = nil, want an error", url)
+		} else if text := fmt.Sprintf("%v %+v %#v", err, err, err); strings.Contains(text, password) {
+			t.Errorf("Open(%q) = %s, want no password", url, text)
+		}
+	}
+	address, err := store.ParseURL("postgres://ann:db-pass-5@host:5433/db?password=db-pass-5")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := fmt.Sprintf("%v %+v %#v", address, address, address), strings.Repeat("postgres://host:5433/db ", 3); got+" " != want {
+		t.Errorf("the address prints as %q, want %q", got, want)
+	}
+	if strings.Contains(logged.String(), password) {
+		t.Errorf("the log holds the password:\n%s", logged.String())
+	}
+}
+
+func TestSQLiteIsForOneProcess(t *testing.T) {
+	t.Parallel()
+	url := file(t)
+	holder := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestHoldSQLite$")
+	holder.Env = append(os.Environ(), "HOLD_SQLITE="+url)
+	out, err := holder.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := holder.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadFull(out, make([]byte, len("held"))); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Open(t.Context(), store.Options{URL: url}); !errors.Is(err, store.ErrOccupied) {
+		t.Errorf("Open() of a file in use = %v, want ErrOccupied", err)
+	}
+	if err := holder.Process.Kill(); err != nil { // kill -9
+		t.Fatal(err)
+	}
+	_ = holder.Wait()
+	db := open(t, url)
+	if err := db.Check(t.Context()); err != nil {
+		t.Errorf("Check() after the other process was killed = %v", err)
+	}
+	var kept reminder.Subscription
+	err = db.InTx(t.Context(), func(tx reminder.Tx) (err error) {
+		kept, err = tx.GetSubscription(t.Context(), "S1")
+		return err
+	})
+	if err != nil || kept.MeetingID != "914083136" {
+		t.Errorf("what the killed process kept = %+v, %v", kept, err)
+	}
+}
+
+// TestHoldSQLite is the other process of TestSQLiteIsForOneProcess.
+func TestHoldSQLite(t *testing.T) {
+	t.Parallel()
+	url := os.Getenv("HOLD_SQLITE")
+	if url == "" {
+		t.Skip("it is run by TestSQLiteIsForOneProcess")
+	}
+	db := migrated(t, url)
+	err := db.InTx(t.Context(), func(tx reminder.Tx) error {
+		return tx.PutSubscription(t.Context(), reminder.Subscription{ID: "S1", MeetingID: "914083136"})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = os.Stdout.WriteString("held")
+	select {} // until it is killed
+}
+
+func TestSQLiteFileIsPrivate(t *testing.T) {
+	t.Parallel()
+	url := file(t)
+	migrated(t, url)
+	path := strings.TrimPrefix(url, "sqlite:")
+	for _, name := range []string{path, path + "-wal", path + ".lock"} {
+		info, err := os.Stat(name)
+		if err != nil || info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s: %v, %v; want it to be there for its owner alone", filepath.Base(name), info.Mode(), err)
+		}
+	}
+}
+
+// testReplicas has several processes, as it were, work on one PostgreSQL.
+func testReplicas(t *testing.T, url string) {
+	const replicas, jobs = 3, 90
+	var all []*store.DB
+	counts := make([]atomic.Int32, replicas)
+	done := make(chan string, 2*jobs)
+	for i := range replicas {
+		db := migrated(t, url)
+		work(t, db, does(func(_ context.Context, j reminder.Job) error {
+			counts[i].Add(1)
+			done <- j.Key
+			return nil
+		}))
+		all = append(all, db)
+	}
+	for i := range jobs {
+		err := enqueue(t.Context(), all[i%replicas], reminder.Job{Kind: reminder.TellSomebody, Key: fmt.Sprint(i)})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	seen := map[string]bool{}
+	for range jobs {
+		key := receive(t, done, "a job")
+		if seen[key] {
+			t.Errorf("job %s was done twice", key)
+		}
+		seen[key] = true
+	}
+}

@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+
+	"github.com/pressly/goose/v3"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/rivermigrate"
+
+	"meetingbot/bot/store/internal/rows"
+)
+
+// base is an engine but for how its transactions begin. T is the kind of
+// transaction that the queue's driver for this database understands.
+type base[T any] struct {
+	db       *sql.DB
+	clock    clock
+	driver   riverdriver.Driver[T]
+	inserter *river.Client[T] // queues jobs and does none
+	migrator *rivermigrate.Migrator[T]
+	goose    *goose.Provider
+	begin    func(context.Context) (begun[T], error)
+	alone    func(ctx context.Context, do func() error) error // runs do while no other process migrates
+	retried  func(error) bool
+	closes   func() error
+}
+
+// begun is an open transaction, as the queries and as the queue see it.
+type begun[T any] struct {
+	rows     rows.DBTX
+	queue    T
+	commit   func(context.Context) error
+	rollback func() // does nothing after commit; frees the connection
+}
+
+// assemble fills in what is made the same way for both databases.
+func assemble[T any](b *base[T], dialect goose.Dialect) (*base[T], error) {
+	quiet := slog.New(slog.DiscardHandler)
+	files, err := fs.Sub(migrationFiles, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	if b.inserter, err = river.NewClient(b.driver, &river.Config{Logger: quiet, Test: b.clock.forQueue()}); err != nil {
+		return nil, fmt.Errorf("prepare the queue: %w", err)
+	}
+	if b.migrator, err = rivermigrate.New(b.driver, &rivermigrate.Config{Logger: quiet}); err != nil {
+		return nil, fmt.Errorf("prepare the queue's migrations: %w", err)
+	}
+	if b.goose, err = goose.NewProvider(dialect, b.db, files); err != nil {
+		return nil, fmt.Errorf("prepare the migrations: %w", err)
+	}
+	return b, nil
+}
+
+func (b *base[T]) pool() *sql.DB { return b.db }
+
+func (b *base[T]) again(err error) bool { return b.retried(err) }
+
+func (b *base[T]) close() error { return b.closes() }
+
+func (b *base[T]) inTx(ctx context.Context, do func(*tx) error) error {
+	return b.transact(ctx, func(open begun[T]) error { return do(b.tx(open)) })
+}
+
+func (b *base[T]) tx(open begun[T]) *tx {
+	return &tx{rows: rows.New(open.rows), now: b.clock.Now, insert: func(ctx context.Context, jobs []river.InsertManyParams) ([]inserted, error) {
+		return b.insert(ctx, open.queue, jobs)
+	}}
+}
+
+func (b *base[T]) transact(ctx context.Context, do func(begun[T]) error) error {
+	open, err := b.begin(ctx)
+	if err != nil {
+		return fmt.Errorf("begin a transaction: %w", err)
+	}
+	defer open.rollback()
+	if err := do(open); err != nil {
+		return err
+	}
+	if err := open.commit(ctx); err != nil {
+		return fmt.Errorf("commit a transaction: %w", err)
+	}
+	return nil
+}
+
+func (b *base[T]) insert(ctx context.Context, queue T, jobs []river.InsertManyParams) ([]inserted, error) {
+	results, err := b.inserter.InsertManyTx(ctx, queue, jobs)
+	if err != nil {
+		return nil, err
+	}
+	if len(results) != len(jobs) {
+		return nil, errors.New("the queue did not answer for every job")
+	}
+	all := make([]inserted, 0, len(results))
+	for _, r := range results {
+		all = append(all, inserted{row: r.Job, skipped: r.UniqueSkippedAsDuplicate})
+	}
+	return all, nil
+}

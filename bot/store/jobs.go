@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+
+	"meetingbot/bot/reminder"
+	"meetingbot/bot/store/internal/rows"
+)
+
+// mostAttempts is how often a job is tried before it is given up: with pauses
+// of ten minutes, for three days.
+const mostAttempts = 450
+
+// soon is how far ahead a job is still handed to the workers at once, to wait
+// there: the queue looks through its future jobs only every five seconds.
+const soon = 6 * time.Second
+
+// jobArgs are a job as the queue keeps it. Programs of two versions read each
+// other's, so fields are only ever added.
+type jobArgs struct {
+	Key     string          `json:"key"               river:"unique"`
+	Payload json.RawMessage `json:"payload,omitempty"`
+	At      int64           `json:"at,omitempty"` // not before, in milliseconds
+	kind    reminder.Kind
+}
+
+// Kind is the name of the job's kind, which the queue makes part of what is
+// unique.
+func (a jobArgs) Kind() string { return string(a.kind) }
+
+// jobID is what there is one job of.
+type jobID struct {
+	kind reminder.Kind
+	key  string
+}
+
+// inserted is what became of a job that was handed to the queue.
+type inserted struct {
+	row     *rivertype.JobRow // the one that was there, where skipped
+	skipped bool
+}
+
+// Enqueue is that of reminder.Tx. A job that is being done at this moment may
+// be past the point where it would have seen what its namesake is queued for,
+// so that one is kept and queued when the first one ends; unless it is the job
+// itself that asks, which knows.
+func (t *tx) Enqueue(ctx context.Context, jobs ...reminder.Job) error {
+	jobs = firsts(jobs)
+	if len(jobs) == 0 {
+		return nil
+	}
+	params := make([]river.InsertManyParams, 0, len(jobs))
+	for _, j := range jobs {
+		if !slices.Contains(reminder.Kinds(), j.Kind) {
+			return fmt.Errorf("queue a job: there is no kind %q", j.Kind)
+		}
+		params = append(params, insertParams(j, t.now()))
+	}
+	results, err := t.insert(ctx, params)
+	if err != nil {
+		return fmt.Errorf("queue jobs: %w", err)
+	}
+	for i, r := range results {
+		if r.skipped && r.row.State == rivertype.JobStateRunning && inHand(ctx) != idOf(jobs[i]) {
+			if err := t.repeat(ctx, jobs[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// firsts drops jobs that are named twice, which the queue would refuse.
+func firsts(jobs []reminder.Job) []reminder.Job {
+	seen := make(map[jobID]bool, len(jobs))
+	list := make([]reminder.Job, 0, len(jobs))
+	for _, j := range jobs {
+		if !seen[idOf(j)] {
+			seen[idOf(j)] = true
+			list = append(list, j)
+		}
+	}
+	return list
+}
+
+func insertParams(j reminder.Job, now time.Time) river.InsertManyParams {
+	opts := &river.InsertOpts{
+		MaxAttempts: mostAttempts,
+		Priority:    max(j.Priority, 1),
+		UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
+			rivertype.JobStateAvailable,
+			rivertype.JobStatePending,
+			rivertype.JobStateRunning,
+			rivertype.JobStateScheduled,
+			rivertype.JobStateRetryable,
+		}},
+	}
+	if j.At.Sub(now) > soon {
+		opts.ScheduledAt = j.At
+	}
+	return river.InsertManyParams{
+		Args:       jobArgs{Key: j.Key, Payload: j.Payload, At: millis(j.At), kind: j.Kind},
+		InsertOpts: opts,
+	}
+}
+
+func (t *tx) repeat(ctx context.Context, j reminder.Job) error {
+	return failed("have a job done once more", t.rows.PutRepeat(ctx, rows.PutRepeatParams{
+		Kind: string(j.Kind), JobKey: j.Key, Payload: string(j.Payload), DueAt: millis(j.At), Priority: int64(j.Priority),
+	}))
+}
+
+// takeRepeat returns the job that was kept because one like it was being done,
+// if there is one, and forgets it.
+func (t *tx) takeRepeat(ctx context.Context, id jobID) ([]reminder.Job, error) {
+	row, err := t.rows.TakeRepeat(ctx, rows.TakeRepeatParams{Kind: string(id.kind), JobKey: id.key})
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look whether a job is to be done once more: %w", err)
+	}
+	return []reminder.Job{{
+		Kind: id.kind, Key: id.key, Payload: json.RawMessage(row.Payload), At: fromMillis(row.DueAt), Priority: int(row.Priority),
+	}}, nil
+}
+
+func idOf(j reminder.Job) jobID { return jobID{j.Kind, j.Key} }
+
+type inHandKey struct{}
+
+// withInHand notes which job is being done under a context.
+func withInHand(ctx context.Context, id jobID) context.Context {
+	return context.WithValue(ctx, inHandKey{}, id)
+}
+
+// inHand tells which job is being done, or none.
+func inHand(ctx context.Context) jobID {
+	id, _ := ctx.Value(inHandKey{}).(jobID)
+	return id
+}

@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"meetingbot/bot/reminder"
+	"meetingbot/bot/store/internal/rows"
+)
+
+func (t *tx) ArmNotice(ctx context.Context, n reminder.Notice) (reminder.Notice, error) {
+	err := t.rows.ArmNotice(ctx, rows.ArmNoticeParams{
+		ID:             n.ID,
+		SubscriptionID: n.SubscriptionID,
+		EnterpriseID:   n.EnterpriseID,
+		TeamID:         n.TeamID,
+		ChannelID:      n.ChannelID,
+		MeetingID:      n.MeetingID,
+		OccurrenceID:   n.Occurrence.ID,
+		StartsAt:       millis(n.Occurrence.Start),
+		EndsAt:         millis(n.Occurrence.End),
+		Lead:           n.Lead.Milliseconds(),
+		ToldTo:         n.For,
+		DueAt:          millis(n.DueAt),
+	})
+	if err != nil {
+		return reminder.Notice{}, failed("arm a notice", err)
+	}
+	row, err := t.rows.FindNotice(ctx, rows.FindNoticeParams{
+		EnterpriseID: n.EnterpriseID,
+		TeamID:       n.TeamID,
+		ChannelID:    n.ChannelID,
+		MeetingID:    n.MeetingID,
+		OccurrenceID: n.Occurrence.ID,
+		StartsAt:     millis(n.Occurrence.Start),
+		Lead:         n.Lead.Milliseconds(),
+		ToldTo:       n.For,
+	})
+	return notice(row), failed("find an armed notice", err)
+}
+
+func (t *tx) GetNotice(ctx context.Context, id string) (reminder.Notice, error) {
+	row, err := t.rows.GetNotice(ctx, id)
+	if err != nil {
+		return reminder.Notice{}, failed("get a notice", err)
+	}
+	return notice(row), nil
+}
+
+func (t *tx) PutNotice(ctx context.Context, n reminder.Notice) error {
+	count, err := t.rows.PutNotice(ctx, rows.PutNoticeParams{
+		ID:              n.ID,
+		SubscriptionID:  n.SubscriptionID,
+		DueAt:           millis(n.DueAt),
+		State:           string(n.State),
+		Reason:          string(n.Reason),
+		ClaimedAt:       millis(n.ClaimedAt),
+		SentAt:          millis(n.SentAt),
+		PostedChannelID: n.Posted.ChannelID,
+		PostedTs:        n.Posted.TS,
+	})
+	if err == nil && count == 0 {
+		err = reminder.ErrNotFound
+	}
+	return failed("keep a notice", err)
+}
+
+func (t *tx) ClaimNotice(ctx context.Context, id string, at time.Time) (reminder.Notice, error) {
+	before, err := t.rows.LockOpenNotice(ctx, id)
+	if err == nil {
+		err = t.rows.ClaimNotice(ctx, rows.ClaimNoticeParams{ID: id, ClaimedAt: millis(at)})
+	}
+	if err != nil {
+		return reminder.Notice{}, failed("claim a notice", err)
+	}
+	return notice(before), nil
+}
+
+func (t *tx) OpenNotices(ctx context.Context, k reminder.MeetingKey) ([]reminder.Notice, error) {
+	all, err := t.rows.OpenNotices(ctx, rows.OpenNoticesParams{
+		EnterpriseID: k.EnterpriseID, TeamID: k.TeamID, MeetingID: k.MeetingID,
+	})
+	if err != nil {
+		return nil, failed("list a meeting's open notices", err)
+	}
+	notices := make([]reminder.Notice, 0, len(all))
+	for _, row := range all {
+		notices = append(notices, notice(row))
+	}
+	return notices, nil
+}
+
+func (t *tx) CountAhead(ctx context.Context, n reminder.Notice, now time.Time) (int, error) {
+	count, err := t.rows.CountAhead(ctx, rows.CountAheadParams{
+		EnterpriseID: n.EnterpriseID,
+		TeamID:       n.TeamID,
+		ChannelID:    n.ChannelID,
+		Now:          millis(now),
+		StartsAt:     millis(n.Occurrence.Start),
+		DueAt:        millis(n.DueAt),
+		ID:           n.ID,
+	})
+	return int(count), failed("count the notices ahead", err)
+}
+
+func (t *tx) DeleteNotices(ctx context.Context, startedBefore time.Time) (int, error) {
+	count, err := t.rows.DeleteNotices(ctx, millis(startedBefore))
+	return int(count), failed("delete old notices", err)
+}
+
+func notice(row rows.Notice) reminder.Notice {
+	return reminder.Notice{
+		ID:             row.ID,
+		SubscriptionID: row.SubscriptionID,
+		Conversation:   conversation(row.EnterpriseID, row.TeamID, row.ChannelID),
+		MeetingID:      row.MeetingID,
+		Occurrence:     occurrence(row.OccurrenceID, row.StartsAt, row.EndsAt),
+		Lead:           durationMillis(row.Lead),
+		For:            row.ToldTo,
+		DueAt:          fromMillis(row.DueAt),
+		State:          reminder.State(row.State),
+		Reason:         reminder.Reason(row.Reason),
+		ClaimedAt:      fromMillis(row.ClaimedAt),
+		SentAt:         fromMillis(row.SentAt),
+		Posted:         reminder.Posted{ChannelID: row.PostedChannelID, TS: row.PostedTs},
+	}
+}

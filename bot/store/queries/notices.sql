@@ -1,0 +1,71 @@
+-- name: ArmNotice :exec
+-- Nothing of a notice that is not dead changes.
+INSERT INTO notices (id, subscription_id, enterprise_id, team_id, channel_id, meeting_id, occurrence_id,
+    starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'pending', '', 0, 0, '', '')
+ON CONFLICT (enterprise_id, team_id, channel_id, meeting_id, occurrence_id, starts_at, lead, told_to) DO UPDATE SET
+    subscription_id   = excluded.subscription_id,
+    ends_at           = excluded.ends_at,
+    due_at            = excluded.due_at,
+    state             = excluded.state,
+    reason            = excluded.reason,
+    claimed_at        = excluded.claimed_at,
+    sent_at           = excluded.sent_at,
+    posted_channel_id = excluded.posted_channel_id,
+    posted_ts         = excluded.posted_ts
+WHERE notices.state = 'dead';
+
+-- name: FindNotice :one
+SELECT * FROM notices
+WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3 AND meeting_id = $4
+    AND occurrence_id = $5 AND starts_at = $6 AND lead = $7 AND told_to = $8;
+
+-- name: GetNotice :one
+SELECT * FROM notices WHERE id = $1;
+
+-- name: PutNotice :execrows
+UPDATE notices SET
+    subscription_id   = $2,
+    due_at            = $3,
+    state             = $4,
+    reason            = $5,
+    claimed_at        = $6,
+    sent_at           = $7,
+    posted_channel_id = $8,
+    posted_ts         = $9
+WHERE id = $1;
+
+-- name: LockOpenNotice :one
+-- An update that changes nothing: it waits for whoever else has the row, and
+-- looks at its state after that.
+UPDATE notices SET state = state
+WHERE id = $1 AND state IN ('pending', 'claimed')
+RETURNING *;
+
+-- name: ClaimNotice :exec
+UPDATE notices SET state = 'claimed', claimed_at = $2 WHERE id = $1;
+
+-- name: OpenNotices :many
+SELECT * FROM notices
+WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3 AND state IN ('pending', 'claimed')
+ORDER BY due_at, starts_at, id;
+
+-- name: CountAhead :one
+SELECT count(*) FROM notices
+WHERE enterprise_id = sqlc.arg(enterprise_id) AND team_id = sqlc.arg(team_id) AND channel_id = sqlc.arg(channel_id)
+    AND state = 'pending' AND due_at <= sqlc.arg(now)
+    AND (starts_at < sqlc.arg(starts_at)
+        OR (starts_at = sqlc.arg(starts_at) AND due_at < sqlc.arg(due_at))
+        OR (starts_at = sqlc.arg(starts_at) AND due_at = sqlc.arg(due_at) AND id < sqlc.arg(id)));
+
+-- name: EndNotices :exec
+UPDATE notices SET state = 'dead'
+WHERE subscription_id = $1 AND state IN ('pending', 'claimed');
+
+-- name: DeleteNotices :execrows
+DELETE FROM notices
+WHERE state NOT IN ('pending', 'claimed') AND starts_at < $1;
+
+-- name: NextDue :one
+-- Casting makes it a number where there is no row.
+SELECT cast(coalesce(min(due_at), 0) AS bigint) FROM notices WHERE state = 'pending';

@@ -1,0 +1,37 @@
+-- name: PutSubscription :exec
+INSERT INTO subscriptions (id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (id) DO UPDATE SET
+    enterprise_id = excluded.enterprise_id,
+    team_id       = excluded.team_id,
+    channel_id    = excluded.channel_id,
+    meeting_id    = excluded.meeting_id,
+    leads         = excluded.leads,
+    set_by        = excluded.set_by,
+    set_at        = excluded.set_at,
+    parked        = excluded.parked;
+
+-- name: GetSubscription :one
+SELECT * FROM subscriptions WHERE id = $1;
+
+-- name: FindSubscription :one
+SELECT * FROM subscriptions
+WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3 AND meeting_id = $4;
+
+-- name: SubscriptionsTo :many
+SELECT * FROM subscriptions
+WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3
+ORDER BY set_at, id;
+
+-- name: SubscriptionsIn :many
+SELECT * FROM subscriptions
+WHERE enterprise_id = sqlc.arg(enterprise_id) AND team_id = sqlc.arg(team_id) AND channel_id = sqlc.arg(channel_id)
+ORDER BY set_at, id
+LIMIT CAST(sqlc.arg(most) AS BIGINT) OFFSET CAST(sqlc.arg(skipped) AS BIGINT);
+
+-- name: CountSubscriptionsIn :one
+SELECT count(*) FROM subscriptions
+WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3;
+
+-- name: DeleteSubscription :exec
+DELETE FROM subscriptions WHERE id = $1;

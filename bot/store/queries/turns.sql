@@ -1,0 +1,15 @@
+-- name: TakeTurn :execrows
+INSERT INTO turns (enterprise_id, team_id, channel_id, free_at)
+VALUES (sqlc.arg(enterprise_id), sqlc.arg(team_id), sqlc.arg(channel_id), sqlc.arg(free_at))
+ON CONFLICT (enterprise_id, team_id, channel_id) DO UPDATE SET free_at = excluded.free_at
+WHERE turns.free_at <= sqlc.arg(now);
+
+-- name: TurnFreeAt :one
+SELECT free_at FROM turns
+WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3;
+
+-- name: HoldTurn :exec
+INSERT INTO turns (enterprise_id, team_id, channel_id, free_at)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT (enterprise_id, team_id, channel_id) DO UPDATE SET free_at = excluded.free_at
+WHERE turns.free_at < excluded.free_at;

@@ -1,0 +1,106 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math"
+	"math/rand/v2"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+
+	"meetingbot/bot/reminder"
+)
+
+const (
+	jobTimeout   = 30 * time.Second // how long one job may take
+	rescueAfter  = 75 * time.Second // when a job is taken for one whose process died; more than jobTimeout
+	pollEvery    = 200 * time.Millisecond
+	pollCooldown = 50 * time.Millisecond
+	longestPause = 10 * time.Minute // between two attempts
+	sweepEvery   = time.Hour
+)
+
+// queue has jobs done between Start and Stop. It is started once.
+type queue interface {
+	Start(ctx context.Context) error
+	// Stop takes no more jobs and waits for those in hand.
+	Stop(ctx context.Context) error
+}
+
+// settings are how jobs are done.
+type settings struct {
+	worker  reminder.Worker
+	workers int
+	pause   time.Duration
+	logger  *slog.Logger
+}
+
+func (b *base[T]) newQueue(s settings) (queue, error) {
+	workers := river.NewWorkers()
+	for _, kind := range reminder.Kinds() {
+		river.AddWorkerArgs(workers, jobArgs{kind: kind}, &worker[T]{settings: s, base: b})
+	}
+	sweep := river.NewPeriodicJob(river.PeriodicInterval(sweepEvery), func() (river.JobArgs, *river.InsertOpts) {
+		params := insertParams(reminder.Job{Kind: reminder.SweepNotices, Priority: 4}, b.clock.Now())
+		return params.Args, params.InsertOpts
+	}, &river.PeriodicJobOpts{RunOnStart: true})
+	client, err := river.NewClient(b.driver, &river.Config{
+		FetchCooldown:        pollCooldown,
+		FetchPollInterval:    pollEvery,
+		FetchOnlyKnownKinds:  true, // a newer program's wait for it
+		JobTimeout:           jobTimeout,
+		RescueStuckJobsAfter: rescueAfter,
+		Logger:               slog.New(atLeast{slog.LevelWarn, s.logger.Handler()}),
+		PeriodicJobs:         []*river.PeriodicJob{sweep},
+		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: s.workers}},
+		RetryPolicy:          growing{first: s.pause, now: b.clock.Now},
+		Test:                 b.clock.forQueue(),
+		Workers:              workers,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("prepare to do jobs: %w", err)
+	}
+	return client, nil
+}
+
+// growing is how long a job waits that failed: twice as long each time.
+type growing struct {
+	first time.Duration
+	now   func() time.Time
+}
+
+// NextRetry tells when a job is tried again, up to a tenth later than others
+// that failed with it.
+func (g growing) NextRetry(job *rivertype.JobRow) time.Time {
+	pause := longestPause
+	if grown := float64(g.first) * math.Pow(2, float64(job.Attempt-1)); grown < float64(longestPause) {
+		pause = time.Duration(grown)
+	}
+	pause += time.Duration(rand.Int64N(int64(pause)/10 + 1)) //nolint:gosec // spreads load, keeps no secret
+	return g.now().Add(pause)
+}
+
+// atLeast drops records below a level: the queue tells much that is of no use
+// to an operator.
+type atLeast struct {
+	level slog.Level
+	slog.Handler
+}
+
+// Enabled is that of slog.Handler.
+func (h atLeast) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= h.level && h.Handler.Enabled(ctx, level)
+}
+
+// WithAttrs is that of slog.Handler.
+func (h atLeast) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return atLeast{h.level, h.Handler.WithAttrs(attrs)}
+}
+
+// WithGroup is that of slog.Handler.
+func (h atLeast) WithGroup(name string) slog.Handler {
+	return atLeast{h.level, h.Handler.WithGroup(name)}
+}

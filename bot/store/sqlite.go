@@ -1,0 +1,108 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/pressly/goose/v3"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// openSQLite opens a file, or a database in memory, for this process alone.
+func openSQLite(a Address, c clock) (engine, error) {
+	unlock := func() error { return nil }
+	if a.path != "" {
+		var err error
+		if unlock, err = occupy(a.path); err != nil {
+			return nil, err
+		}
+	}
+	db, err := sql.Open("sqlite", sqliteDSN(a.path))
+	if err != nil {
+		return nil, errors.Join(err, unlock())
+	}
+	// SQLite has one writer at a time; a second connection would only be told
+	// that the database is busy.
+	db.SetMaxOpenConns(1)
+	b, err := assemble(&base[*sql.Tx]{
+		db:      db,
+		clock:   c,
+		driver:  riversqlite.New(db),
+		begin:   beginSQLite(db),
+		alone:   aloneSQLite(),
+		retried: func(error) bool { return false },
+		closes:  func() error { return errors.Join(db.Close(), unlock()) },
+	}, goose.DialectSQLite3)
+	if err != nil {
+		return nil, errors.Join(err, db.Close(), unlock())
+	}
+	return b, nil
+}
+
+// occupy makes the file, readable for this user alone, and keeps every other
+// process from it until the returned function is called or this process ends,
+// however it ends.
+func occupy(path string) (unlock func() error, err error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	unlock, err = lockFile(path + ".lock")
+	if err != nil {
+		return nil, err
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // the operator names the file
+	if err != nil {
+		return nil, errors.Join(err, unlock())
+	}
+	return unlock, file.Close()
+}
+
+// sqliteDSN writes the path, "" for memory, as modernc.org/sqlite reads it.
+// With a write-ahead log and NORMAL, what was committed outlives the process,
+// not a loss of power within the last moments.
+func sqliteDSN(path string) string {
+	name := ":memory:"
+	if path != "" {
+		name = (&url.URL{Path: path}).EscapedPath()
+	}
+	pragmas := url.Values{
+		"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)"},
+		"_txlock": {"immediate"},
+	}
+	return "file:" + name + "?" + pragmas.Encode()
+}
+
+// aloneSQLite makes those who migrate wait for each other: all are in this
+// process.
+func aloneSQLite() func(context.Context, func() error) error {
+	var mu sync.Mutex
+	return func(_ context.Context, do func() error) error {
+		mu.Lock()
+		defer mu.Unlock()
+		return do()
+	}
+}
+
+func beginSQLite(db *sql.DB) func(context.Context) (begun[*sql.Tx], error) {
+	return func(ctx context.Context) (begun[*sql.Tx], error) {
+		t, err := db.BeginTx(ctx, nil)
+		if err != nil {
+			return begun[*sql.Tx]{}, err
+		}
+		return begun[*sql.Tx]{
+			rows:     t,
+			queue:    t,
+			commit:   func(context.Context) error { return t.Commit() },
+			rollback: func() { _ = t.Rollback() },
+		}, nil
+	}
+}
+
+// ErrOccupied says that another process has SQLite's file.
+var ErrOccupied = errors.New("another process uses it: run one process on SQLite, or several on PostgreSQL")

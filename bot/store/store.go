@@ -1,0 +1,115 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"meetingbot/bot/reminder"
+)
+
+// Options are what a DB needs. URL is required.
+type Options struct {
+	// URL says where: "sqlite:" and the path of a file, "sqlite::memory:", or
+	// "postgres://…". It may hold a password, which is never repeated.
+	URL string
+	// Logger gets what happens. Defaults to slog.Default().
+	Logger *slog.Logger
+	// Workers is how many jobs are done at the same time. Defaults to 50.
+	Workers int
+	// FirstPause is how long a job that failed waits for its second attempt;
+	// each further pause is twice as long, up to ten minutes. Defaults to 1 s.
+	FirstPause time.Duration
+	// Now is the clock that jobs go by. Defaults to the database's own.
+	Now func() time.Time
+}
+
+// DB is a database of promises. Its methods may be called at the same time.
+type DB struct {
+	engine  engine
+	address Address
+	logger  *slog.Logger
+	workers int
+	pause   time.Duration
+
+	mu      sync.Mutex
+	working *working // nil while no jobs are done
+}
+
+var _ reminder.Store = (*DB)(nil)
+
+// engine is what differs between the databases.
+type engine interface {
+	// pool is the way to the database outside transactions of inTx.
+	pool() *sql.DB
+	// inTx runs do in one transaction.
+	inTx(ctx context.Context, do func(*tx) error) error
+	// again reports whether the database asks to run a transaction again.
+	again(err error) bool
+	// migrate brings the tables to what this program knows.
+	migrate(ctx context.Context) error
+	// knows tells the versions that migrate leads to.
+	knows() versions
+	// lacksTables reports whether there are no tables yet.
+	lacksTables(ctx context.Context) (bool, error)
+	// newQueue makes a queue that does jobs.
+	newQueue(s settings) (queue, error)
+	close() error
+}
+
+// Open makes a DB that has reached its database once. Nothing is written until
+// Migrate is called.
+func Open(ctx context.Context, opts Options) (*DB, error) {
+	address, err := ParseURL(opts.URL)
+	if err != nil {
+		return nil, err
+	}
+	d := &DB{
+		address: address,
+		logger:  cmp.Or(opts.Logger, slog.Default()),
+		workers: cmp.Or(opts.Workers, 50),
+		pause:   cmp.Or(opts.FirstPause, time.Second),
+	}
+	if address.postgres {
+		d.engine, err = openPostgres(address, clock(opts.Now))
+	} else {
+		d.engine, err = openSQLite(address, clock(opts.Now))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", address, err)
+	}
+	if err := d.engine.pool().PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("reach %s: %w", address, err), d.engine.close())
+	}
+	return d, nil
+}
+
+// Address tells where the database is, without user and password.
+func (d *DB) Address() Address { return d.address }
+
+// Close lets go of the database, after Stop.
+func (d *DB) Close() error {
+	if err := d.engine.close(); err != nil {
+		return fmt.Errorf("close %s: %w", d.address, err)
+	}
+	return nil
+}
+
+// mostRuns bounds how often one transaction is run.
+const mostRuns = 5
+
+// InTx is that of reminder.Store.
+func (d *DB) InTx(ctx context.Context, do func(reminder.Tx) error) error {
+	for run := 1; ; run++ {
+		err := d.engine.inTx(ctx, func(t *tx) error { return do(t) })
+		if err == nil || run == mostRuns || ctx.Err() != nil || !d.engine.again(err) {
+			return err
+		}
+		d.logger.DebugContext(ctx, "transaction is run again", slog.Int("attempt", run+1), slog.Any("error", err))
+	}
+}

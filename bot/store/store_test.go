@@ -1,0 +1,117 @@
+package store_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"meetingbot/bot/reminder"
+	"meetingbot/bot/store"
+	"meetingbot/bot/store/postgrestest"
+	"meetingbot/bot/store/storetest"
+)
+
+func TestSQLite(t *testing.T) {
+	t.Parallel()
+	storetest.Exercise(t, func(t *testing.T) storetest.Opened {
+		t.Helper()
+		return opened(migrated(t, file(t)))
+	})
+}
+
+func TestSQLiteDB(t *testing.T) {
+	t.Parallel()
+	testDB(t, file)
+}
+
+func TestSQLiteInMemory(t *testing.T) {
+	t.Parallel()
+	storetest.Exercise(t, func(t *testing.T) storetest.Opened {
+		t.Helper()
+		return opened(migrated(t, "sqlite::memory:"))
+	})
+}
+
+func TestPostgreSQL(t *testing.T) {
+	t.Parallel()
+	server := postgrestest.Start(t)
+	t.Run("database", func(t *testing.T) {
+		t.Parallel()
+		testDB(t, func(t *testing.T) string {
+			t.Helper()
+			return server.Fresh(t)
+		})
+	})
+	t.Run("replicas", func(t *testing.T) {
+		t.Parallel()
+		testReplicas(t, server.Fresh(t))
+	})
+	t.Run("store", func(t *testing.T) {
+		t.Parallel()
+		storetest.Exercise(t, func(t *testing.T) storetest.Opened {
+			t.Helper()
+			return opened(migrated(t, server.Fresh(t)))
+		})
+	})
+}
+
+// file is the address of a database that is not there yet.
+func file(t *testing.T) string {
+	t.Helper()
+	return "sqlite:" + filepath.Join(t.TempDir(), "a dir%41", "meetingbot.db")
+}
+
+func open(t *testing.T, url string) *store.DB {
+	t.Helper()
+	return logging(t, url, t.Output())
+}
+
+func logging(t *testing.T, url string, log io.Writer) *store.DB {
+	t.Helper()
+	db, err := store.Open(t.Context(), store.Options{
+		URL: url, Logger: slog.New(slog.NewTextHandler(log, nil)), FirstPause: 50 * time.Millisecond,
+	})
+	if err != nil {
+		t.Fatalf("Open() = %v", err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Errorf("Close() = %v", err)
+		}
+	})
+	return db
+}
+
+func migrated(t *testing.T, url string) *store.DB {
+	t.Helper()
+	db := open(t, url)
+	if err := db.Migrate(t.Context()); err != nil {
+		t.Fatalf("Migrate() = %v", err)
+	}
+	return db
+}
+
+func opened(db *store.DB) storetest.Opened {
+	return storetest.Opened{Store: db, Work: func(t *testing.T, w reminder.Worker) {
+		t.Helper()
+		work(t, db, w)
+	}}
+}
+
+// work has jobs done until the test ends.
+func work(t *testing.T, db *store.DB, w reminder.Worker) {
+	t.Helper()
+	if err := db.Start(t.Context(), w); err != nil {
+		t.Fatalf("Start() = %v", err)
+	}
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 20*time.Second)
+		defer cancel()
+		if err := db.Stop(ctx); err != nil {
+			t.Errorf("Stop() = %v", err)
+		}
+	})
+}

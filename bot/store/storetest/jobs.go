@@ -1,0 +1,263 @@
+package storetest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"meetingbot/bot/reminder"
+)
+
+// patience is how long a test waits for a job: long, for a starved machine.
+const patience = 30 * time.Second
+
+// hands do jobs as the tests say, each by the job's key.
+type hands struct {
+	mu  sync.Mutex
+	how map[string]func(reminder.Job) error
+}
+
+// Work does a job. One that no test knows, such as a sweep, is done.
+func (h *hands) Work(_ context.Context, j reminder.Job) error {
+	h.mu.Lock()
+	do := h.how[j.Key]
+	h.mu.Unlock()
+	if do == nil {
+		return nil
+	}
+	return do(j)
+}
+
+// expect has jobs with a key done by do, and returns what has been done; do may
+// be nil.
+func (h *hands) expect(key string, do func(reminder.Job) error) <-chan reminder.Job {
+	done := make(chan reminder.Job, 100)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.how[key] = func(j reminder.Job) error {
+		done <- j
+		if do == nil {
+			return nil
+		}
+		return do(j)
+	}
+	return done
+}
+
+// jobBench is a store whose jobs are done.
+type jobBench struct {
+	bench
+	*hands
+}
+
+// enqueue queues jobs.
+func (b bench) enqueue(t *testing.T, jobs ...reminder.Job) {
+	t.Helper()
+	b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.Enqueue(ctx, jobs...) })
+}
+
+// next waits for a job to be done.
+func next(t *testing.T, done <-chan reminder.Job) reminder.Job {
+	t.Helper()
+	select {
+	case j := <-done:
+		return j
+	case <-time.After(patience):
+		t.Fatalf("no job was done within %s", patience)
+		return reminder.Job{}
+	}
+}
+
+// flush waits until a job that was queued last has been done, and so everything
+// that was due before it has at least begun.
+func (b jobBench) flush(t *testing.T) {
+	t.Helper()
+	last := tell()
+	last.Priority = 4
+	done := b.expect(last.Key, nil)
+	b.enqueue(t, last)
+	next(t, done)
+}
+
+// quiet fails the test if anything was done that nobody has waited for.
+func (b jobBench) quiet(t *testing.T, why string, done <-chan reminder.Job) {
+	t.Helper()
+	b.flush(t)
+	select {
+	case j := <-done:
+		t.Errorf("a job was done at attempt %d, want none: %s", j.Attempt, why)
+	default:
+	}
+}
+
+// tell is a job that is due at once.
+func tell() reminder.Job { return reminder.Job{Kind: reminder.TellSomebody, Key: reminder.NewID()} }
+
+func testJobs(t *testing.T, plain bench) {
+	if plain.opened.Work == nil {
+		t.Skip("the store only notes jobs")
+	}
+	b := jobBench{plain, &hands{how: map[string]func(reminder.Job) error{}}}
+	plain.opened.Work(t, b.hands)
+	t.Run("are done", func(t *testing.T) { testDone(t, b) })
+	t.Run("are done once each", func(t *testing.T) { testManyJobs(t, b) })
+	t.Run("go with their transaction", func(t *testing.T) { testUndone(t, b) })
+	t.Run("are queued once until they end", func(t *testing.T) { testUnique(t, b) })
+	t.Run("wait for their time", func(t *testing.T) { testTime(t, b) })
+	t.Run("are done again later", func(t *testing.T) { testLater(t, b) })
+	t.Run("are given up", func(t *testing.T) { testNever(t, b) })
+	t.Run("are tried again after an error", func(t *testing.T) {
+		testRetry(t, b, func(reminder.Job) error { return errors.New("boom") })
+	})
+	t.Run("are tried again after a panic", func(t *testing.T) {
+		testRetry(t, b, func(reminder.Job) error { panic("boom") })
+	})
+}
+
+func testDone(t *testing.T, b jobBench) {
+	for _, kind := range reminder.Kinds() {
+		want := reminder.Job{
+			Kind:     kind,
+			Key:      "E1/T1/" + reminder.NewID(),
+			Payload:  json.RawMessage(`{"subscription":"S1"}`),
+			Priority: 2,
+			Attempt:  1,
+		}
+		done := b.expect(want.Key, nil)
+		b.enqueue(t, want)
+		got := next(t, done)
+		var payload map[string]string
+		if err := json.Unmarshal(got.Payload, &payload); err != nil || payload["subscription"] != "S1" {
+			t.Errorf("payload of %s = %s, want %s", kind, got.Payload, want.Payload)
+		}
+		got.Payload, got.At = want.Payload, want.At
+		same(t, "the job", got, want)
+	}
+	j := tell()
+	done := b.expect(j.Key, nil)
+	b.enqueue(t, j)
+	same(t, "the priority of one that names none", next(t, done).Priority, 1)
+}
+
+func testManyJobs(t *testing.T, b jobBench) {
+	var jobs []reminder.Job
+	var all []<-chan reminder.Job
+	for range 60 {
+		j := tell()
+		jobs, all = append(jobs, j), append(all, b.expect(j.Key, nil))
+	}
+	b.enqueue(t, jobs[:30]...)
+	for _, j := range jobs[30:] {
+		b.enqueue(t, j)
+	}
+	b.enqueue(t) // none at all
+	for _, done := range all {
+		next(t, done)
+	}
+	for _, done := range all[:3] {
+		b.quiet(t, "it is done once", done)
+	}
+}
+
+func testUndone(t *testing.T, b jobBench) {
+	j, boom := tell(), errors.New("boom")
+	done := b.expect(j.Key, nil)
+	err := b.opened.Store.InTx(t.Context(), func(tx reminder.Tx) error {
+		return errors.Join(tx.Enqueue(t.Context(), j), boom)
+	})
+	if !errors.Is(err, boom) {
+		t.Errorf("InTx() = %v, want what do returned", err)
+	}
+	b.quiet(t, "its transaction was undone", done)
+}
+
+func testUnique(t *testing.T, b jobBench) {
+	j := tell()
+	j.At = time.Now().Add(time.Hour)
+	done := b.expect(j.Key, nil)
+	b.enqueue(t, j)
+	j.At = time.Time{}
+	b.enqueue(t, j)
+	b.quiet(t, "one is queued for another time", done)
+
+	twice := tell()
+	done = b.expect(twice.Key, nil)
+	b.enqueue(t, twice, twice)
+	next(t, done)
+	b.quiet(t, "it was queued twice in one go", done)
+
+	b.enqueue(t, twice)
+	next(t, done) // again, now that the first has ended
+
+	other := twice
+	other.Kind = reminder.FollowNotice
+	other.At = time.Now().Add(time.Hour)
+	b.enqueue(t, other, twice)
+	same(t, "the kind of what is done", next(t, done).Kind, reminder.TellSomebody)
+}
+
+func testTime(t *testing.T, b jobBench) {
+	past, soon, later := tell(), tell(), tell()
+	past.At = time.Now().Add(-time.Hour)
+	soon.At = time.Now().Add(700 * time.Millisecond).Truncate(time.Millisecond)
+	later.At = time.Now().Add(7 * time.Second).Truncate(time.Millisecond)
+	for _, j := range []reminder.Job{past, soon, later} {
+		done := b.expect(j.Key, nil)
+		b.enqueue(t, j)
+		next(t, done)
+		late := time.Since(j.At)
+		if late < 0 {
+			t.Errorf("a job was done %s before its time", -late)
+		}
+		t.Logf("a job was done %s after its time", late)
+	}
+}
+
+func testLater(t *testing.T, b jobBench) {
+	const pause = 900 * time.Millisecond
+	j := tell()
+	var first time.Time
+	done := b.expect(j.Key, func(reminder.Job) error {
+		if first.IsZero() {
+			first = time.Now()
+			return errors.Join(&reminder.Later{After: pause}) // as one of several
+		}
+		return nil
+	})
+	b.enqueue(t, j)
+	same(t, "the attempt before the wait", next(t, done).Attempt, 1)
+	b.enqueue(t, j) // dropped: the job has not ended
+	same(t, "the attempt after the wait", next(t, done).Attempt, 1)
+	if waited := time.Since(first); waited < pause {
+		t.Errorf("it was done again after %s, want %s at least", waited, pause)
+	}
+	b.quiet(t, "it was there all the time", done)
+}
+
+func testNever(t *testing.T, b jobBench) {
+	j := tell()
+	done := b.expect(j.Key, func(reminder.Job) error { return &reminder.Never{Err: errors.New("boom")} })
+	b.enqueue(t, j)
+	next(t, done)
+	b.quiet(t, "it was given up", done)
+	b.enqueue(t, j)
+	same(t, "the attempt of one queued after that", next(t, done).Attempt, 1)
+}
+
+func testRetry(t *testing.T, b jobBench, fail func(reminder.Job) error) {
+	j := tell()
+	done := b.expect(j.Key, func(j reminder.Job) error {
+		if j.Attempt < 3 {
+			return fail(j)
+		}
+		return nil
+	})
+	b.enqueue(t, j)
+	for attempt := 1; attempt <= 3; attempt++ {
+		same(t, "the attempt", next(t, done).Attempt, attempt)
+	}
+	b.quiet(t, "it has succeeded", done)
+}

@@ -1,0 +1,120 @@
+// Package storetest holds every store to what reminder.Store promises. It knows
+// nothing of SQL, so that a store in memory can be held to it too.
+package storetest
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"meetingbot/bot/reminder"
+)
+
+// Opened is a fresh and empty store.
+type Opened struct {
+	Store reminder.Store
+	// Work has jobs done by the worker until the test ends. What failed must be
+	// tried again within a second. Nil where the store only notes jobs: what is
+	// said of their being done is not tested then.
+	Work func(t *testing.T, w reminder.Worker)
+}
+
+// Exercise runs the suite; open is called several times.
+func Exercise(t *testing.T, open func(t *testing.T) Opened) {
+	t.Helper()
+	groups := []struct {
+		name string
+		test func(*testing.T, bench)
+	}{
+		{"transactions", testTransactions},
+		{"subscriptions", testSubscriptions},
+		{"watches", testWatches},
+		{"notices", testNotices},
+		{"claims", testClaims},
+		{"order", testOrder},
+		{"sweep", testSweep},
+		{"turns", testTurns},
+		{"jobs", testJobs},
+	}
+	for _, group := range groups {
+		t.Run(group.name, func(t *testing.T) {
+			t.Parallel()
+			group.test(t, bench{opened: open(t)})
+		})
+	}
+}
+
+// bench is a store on the bench, with what tests of it need again and again.
+type bench struct{ opened Opened }
+
+// in runs do in a transaction that must succeed.
+func (b bench) in(t *testing.T, do func(ctx context.Context, tx reminder.Tx) error) {
+	t.Helper()
+	if err := b.opened.Store.InTx(t.Context(), func(tx reminder.Tx) error { return do(t.Context(), tx) }); err != nil {
+		t.Fatalf("InTx() = %v", err)
+	}
+}
+
+// together runs do n times at the same time, each in a transaction of its own
+// that must succeed.
+func (b bench) together(t *testing.T, n int, do func(ctx context.Context, i int, tx reminder.Tx) error) {
+	t.Helper()
+	var group sync.WaitGroup
+	errs := make([]error, n)
+	for i := range n {
+		group.Go(func() {
+			errs[i] = b.opened.Store.InTx(t.Context(), func(tx reminder.Tx) error { return do(t.Context(), i, tx) })
+		})
+	}
+	group.Wait()
+	if err := errors.Join(errs...); err != nil {
+		t.Fatalf("InTx() of %d at the same time = %v", n, err)
+	}
+}
+
+// anywhere is a conversation that no other test knows.
+func anywhere() reminder.Conversation {
+	return reminder.Conversation{
+		Workspace: reminder.Workspace{EnterpriseID: "E1", TeamID: "T" + reminder.NewID()},
+		ChannelID: "C1",
+	}
+}
+
+// elsewhere are conversations of the same channel's id or the same workspace
+// that are not c.
+func elsewhere(c reminder.Conversation) []reminder.Conversation {
+	enterprise, team, channel := c, c, c
+	enterprise.EnterpriseID = "E2"
+	team.TeamID += "X"
+	channel.ChannelID = "C2"
+	return []reminder.Conversation{enterprise, team, channel}
+}
+
+// noon is a time with more digits than are kept, in a zone that is not kept.
+func noon() time.Time {
+	return time.Date(2026, time.November, 24, 20, 0, 0, 123_456_789, time.FixedZone("", 8*60*60))
+}
+
+// keptNoon is noon as it comes back.
+func keptNoon() time.Time { return time.Date(2026, time.November, 24, 12, 0, 0, 123_000_000, time.UTC) }
+
+// same fails the test unless got is want, to the zone of every time.
+func same(t *testing.T, what string, got, want any) {
+	t.Helper()
+	strict := cmp.Comparer(func(a, b time.Time) bool { return a.Equal(b) && a.Location() == b.Location() })
+	if diff := cmp.Diff(want, got, strict); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
+// gone fails the test unless err is reminder.ErrNotFound.
+func gone(t *testing.T, what string, err error) {
+	t.Helper()
+	if !errors.Is(err, reminder.ErrNotFound) {
+		t.Errorf("%s = %v, want ErrNotFound", what, err)
+	}
+}

@@ -1,0 +1,70 @@
+package storetest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"meetingbot/bot/reminder"
+)
+
+func testTurns(t *testing.T, b bench) {
+	now := keptNoon()
+	const gap = 1100 * time.Millisecond
+	take := func(t *testing.T, c reminder.Conversation, at time.Time) (wait time.Duration) {
+		t.Helper()
+		b.in(t, func(ctx context.Context, tx reminder.Tx) (err error) {
+			wait, err = tx.TakeTurn(ctx, c, at, gap)
+			return err
+		})
+		return wait
+	}
+	t.Run("are taken for a gap", func(t *testing.T) {
+		here := anywhere()
+		same(t, "the wait for a free turn", take(t, here, now), time.Duration(0))
+		same(t, "the wait at once", take(t, here, now), gap)
+		same(t, "the wait a little later", take(t, here, now.Add(time.Second)), gap-time.Second)
+		same(t, "the wait when it is free again", take(t, here, now.Add(gap)), time.Duration(0))
+		same(t, "the wait after that", take(t, here, now.Add(gap)), gap)
+	})
+	t.Run("are each conversation's own", func(t *testing.T) {
+		here := anywhere()
+		whole := reminder.Conversation{Workspace: here.Workspace}
+		take(t, here, now)
+		for _, there := range append(elsewhere(here), whole) {
+			same(t, "the wait elsewhere", take(t, there, now), time.Duration(0))
+		}
+	})
+	t.Run("are held", func(t *testing.T) { testHoldTurn(t, b, take) })
+	t.Run("are taken by one of many", func(t *testing.T) {
+		here := anywhere()
+		waits := make([]time.Duration, 8)
+		b.together(t, len(waits), func(ctx context.Context, i int, tx reminder.Tx) (err error) {
+			waits[i], err = tx.TakeTurn(ctx, here, now, gap)
+			return err
+		})
+		taken := 0
+		for _, wait := range waits {
+			if wait == 0 {
+				taken++
+			} else {
+				same(t, "the wait of one who came too late", wait, gap)
+			}
+		}
+		same(t, "how many took the turn", taken, 1)
+	})
+}
+
+func testHoldTurn(t *testing.T, b bench, take func(*testing.T, reminder.Conversation, time.Time) time.Duration) {
+	now, here := keptNoon(), anywhere()
+	hold := func(until time.Time) {
+		b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.HoldTurn(ctx, here, until) })
+	}
+	hold(now.Add(time.Minute))
+	same(t, "the wait for a held turn", take(t, here, now), time.Minute)
+	hold(now.Add(time.Second))
+	same(t, "the wait after a shorter hold", take(t, here, now), time.Minute)
+	hold(now.Add(time.Hour))
+	same(t, "the wait after a longer hold", take(t, here, now), time.Hour)
+	same(t, "the wait after the hold", take(t, here, now.Add(time.Hour)), time.Duration(0))
+}

@@ -1,0 +1,115 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"meetingbot/bot/reminder"
+)
+
+func watch(k reminder.MeetingKey) reminder.Watch {
+	return reminder.Watch{
+		MeetingKey: k,
+		Facts: reminder.Facts{
+			Subject: "周会 \u0000 <&> \"quoted\"",
+			Number:  "914083136",
+			Booker:  "Ana",
+			Occurrences: []reminder.Occurrence{
+				{ID: "a1", Start: noon().Truncate(time.Minute), End: noon().Add(time.Hour).Truncate(time.Minute)},
+				{Start: noon().Add(24 * time.Hour).Truncate(time.Minute)},
+			},
+			ReadAt: noon(),
+		},
+		Misses:       2,
+		MissingSince: noon(),
+	}
+}
+
+// keptWatch is w as it comes back.
+func keptWatch(w reminder.Watch) reminder.Watch {
+	w.Facts.ReadAt = w.Facts.ReadAt.Truncate(time.Millisecond).UTC()
+	if !w.MissingSince.IsZero() {
+		w.MissingSince = w.MissingSince.Truncate(time.Millisecond).UTC()
+	}
+	var list []reminder.Occurrence
+	for _, o := range w.Facts.Occurrences {
+		list = append(list, reminder.Occurrence{ID: o.ID, Start: o.Start.UTC(), End: o.End.UTC()})
+	}
+	w.Facts.Occurrences = list
+	return w
+}
+
+func testWatches(t *testing.T, b bench) {
+	t.Run("are kept and replaced", func(t *testing.T) {
+		w := watch(reminder.MeetingKey{Workspace: anywhere().Workspace, MeetingID: "1"})
+		for _, misses := range []int{2, 3} {
+			w.Misses = misses
+			b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.PutWatch(ctx, w) })
+			b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+				got, err := tx.GetWatch(ctx, w.MeetingKey)
+				same(t, "GetWatch()", got, keptWatch(w))
+				locked, lockErr := tx.LockWatch(ctx, w.MeetingKey)
+				same(t, "LockWatch()", locked, keptWatch(w))
+				return errors.Join(err, lockErr)
+			})
+		}
+	})
+	t.Run("may know nothing yet", func(t *testing.T) {
+		w := reminder.Watch{MeetingKey: reminder.MeetingKey{Workspace: anywhere().Workspace, MeetingID: "1"}}
+		b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.PutWatch(ctx, w) })
+		b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+			got, err := tx.GetWatch(ctx, w.MeetingKey)
+			same(t, "GetWatch()", got, w)
+			return err
+		})
+	})
+	t.Run("are not there before and after", func(t *testing.T) { testNoWatch(t, b) })
+	t.Run("are locked by one at a time", func(t *testing.T) { testLockWatch(t, b) })
+}
+
+func testNoWatch(t *testing.T, b bench) {
+	here := anywhere()
+	w := watch(reminder.MeetingKey{Workspace: here.Workspace, MeetingID: "1"})
+	b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.PutWatch(ctx, w) })
+	none := func(k reminder.MeetingKey) {
+		b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+			_, err := tx.GetWatch(ctx, k)
+			gone(t, "GetWatch()", err)
+			_, err = tx.LockWatch(ctx, k)
+			gone(t, "LockWatch()", err)
+			return tx.DeleteWatch(ctx, k) // which is no error
+		})
+	}
+	none(reminder.MeetingKey{Workspace: here.Workspace, MeetingID: "2"})
+	for _, there := range elsewhere(here)[:2] { // other workspaces
+		none(reminder.MeetingKey{Workspace: there.Workspace, MeetingID: "1"})
+	}
+	b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+		if _, err := tx.GetWatch(ctx, w.MeetingKey); err != nil {
+			return err
+		}
+		return tx.DeleteWatch(ctx, w.MeetingKey)
+	})
+	none(w.MeetingKey)
+}
+
+func testLockWatch(t *testing.T, b bench) {
+	const n = 10
+	w := reminder.Watch{MeetingKey: reminder.MeetingKey{Workspace: anywhere().Workspace, MeetingID: "1"}}
+	b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.PutWatch(ctx, w) })
+	b.together(t, n, func(ctx context.Context, _ int, tx reminder.Tx) error {
+		got, err := tx.LockWatch(ctx, w.MeetingKey)
+		if err != nil {
+			return err
+		}
+		got.Misses++
+		return tx.PutWatch(ctx, got)
+	})
+	b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+		got, err := tx.GetWatch(ctx, w.MeetingKey)
+		same(t, "what all of them have counted", got.Misses, n)
+		return err
+	})
+}

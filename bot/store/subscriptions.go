@@ -1,0 +1,139 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"meetingbot/bot/reminder"
+	"meetingbot/bot/store/internal/rows"
+)
+
+func (t *tx) PutSubscription(ctx context.Context, s reminder.Subscription) error {
+	return failed("keep a subscription", t.rows.PutSubscription(ctx, rows.PutSubscriptionParams{
+		ID:           s.ID,
+		EnterpriseID: s.EnterpriseID,
+		TeamID:       s.TeamID,
+		ChannelID:    s.ChannelID,
+		MeetingID:    s.MeetingID,
+		Leads:        leadsText(s.Leads),
+		SetBy:        s.SetBy,
+		SetAt:        millis(s.SetAt),
+		Parked:       string(s.Parked),
+	}))
+}
+
+func (t *tx) GetSubscription(ctx context.Context, id string) (reminder.Subscription, error) {
+	row, err := t.rows.GetSubscription(ctx, id)
+	if err != nil {
+		return reminder.Subscription{}, failed("get a subscription", err)
+	}
+	return subscription(row)
+}
+
+func (t *tx) FindSubscription(ctx context.Context, c reminder.Conversation, meetingID string) (reminder.Subscription, error) {
+	row, err := t.rows.FindSubscription(ctx, rows.FindSubscriptionParams{
+		EnterpriseID: c.EnterpriseID, TeamID: c.TeamID, ChannelID: c.ChannelID, MeetingID: meetingID,
+	})
+	if err != nil {
+		return reminder.Subscription{}, failed("find a subscription", err)
+	}
+	return subscription(row)
+}
+
+func (t *tx) SubscriptionsTo(ctx context.Context, k reminder.MeetingKey) ([]reminder.Subscription, error) {
+	all, err := t.rows.SubscriptionsTo(ctx, rows.SubscriptionsToParams{
+		EnterpriseID: k.EnterpriseID, TeamID: k.TeamID, MeetingID: k.MeetingID,
+	})
+	if err != nil {
+		return nil, failed("list a meeting's subscriptions", err)
+	}
+	return subscriptions(all)
+}
+
+func (t *tx) SubscriptionsIn(ctx context.Context, c reminder.Conversation, offset, limit int) ([]reminder.Subscription, int, error) {
+	total, err := t.rows.CountSubscriptionsIn(ctx, rows.CountSubscriptionsInParams{
+		EnterpriseID: c.EnterpriseID, TeamID: c.TeamID, ChannelID: c.ChannelID,
+	})
+	if err != nil {
+		return nil, 0, failed("count a conversation's subscriptions", err)
+	}
+	all, err := t.rows.SubscriptionsIn(ctx, rows.SubscriptionsInParams{
+		EnterpriseID: c.EnterpriseID, TeamID: c.TeamID, ChannelID: c.ChannelID,
+		Skipped: int64(offset), Most: int64(limit),
+	})
+	if err != nil {
+		return nil, 0, failed("list a conversation's subscriptions", err)
+	}
+	page, err := subscriptions(all)
+	return page, int(total), err
+}
+
+func (t *tx) DeleteSubscription(ctx context.Context, id string) error {
+	if err := t.rows.EndNotices(ctx, id); err != nil {
+		return failed("end a subscription's notices", err)
+	}
+	return failed("delete a subscription", t.rows.DeleteSubscription(ctx, id))
+}
+
+func subscriptions(all []rows.Subscription) ([]reminder.Subscription, error) {
+	list := make([]reminder.Subscription, 0, len(all))
+	for _, row := range all {
+		s, err := subscription(row)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, s)
+	}
+	return list, nil
+}
+
+func subscription(row rows.Subscription) (reminder.Subscription, error) {
+	leads, err := leads(row.Leads)
+	if err != nil {
+		return reminder.Subscription{}, fmt.Errorf("read the leads of subscription %s: %w", row.ID, err)
+	}
+	return reminder.Subscription{
+		ID:           row.ID,
+		Conversation: conversation(row.EnterpriseID, row.TeamID, row.ChannelID),
+		MeetingID:    row.MeetingID,
+		Leads:        leads,
+		SetBy:        row.SetBy,
+		SetAt:        fromMillis(row.SetAt),
+		Parked:       reminder.Reason(row.Parked),
+	}, nil
+}
+
+func conversation(enterpriseID, teamID, channelID string) reminder.Conversation {
+	return reminder.Conversation{
+		Workspace: reminder.Workspace{EnterpriseID: enterpriseID, TeamID: teamID},
+		ChannelID: channelID,
+	}
+}
+
+// leadsText writes leads as a JSON array of milliseconds.
+func leadsText(leads []time.Duration) string {
+	ms := make([]int64, 0, len(leads))
+	for _, lead := range leads {
+		ms = append(ms, lead.Milliseconds())
+	}
+	text, err := json.Marshal(ms)
+	if err != nil {
+		panic(err) // numbers can be written
+	}
+	return string(text)
+}
+
+// leads reads what leadsText wrote.
+func leads(text string) ([]time.Duration, error) {
+	var ms []int64
+	if err := json.Unmarshal([]byte(text), &ms); err != nil {
+		return nil, err
+	}
+	leads := make([]time.Duration, 0, len(ms))
+	for _, lead := range ms {
+		leads = append(leads, durationMillis(lead))
+	}
+	return leads, nil
+}

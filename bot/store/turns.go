@@ -1,0 +1,31 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"meetingbot/bot/reminder"
+	"meetingbot/bot/store/internal/rows"
+)
+
+func (t *tx) TakeTurn(ctx context.Context, c reminder.Conversation, now time.Time, gap time.Duration) (time.Duration, error) {
+	taken, err := t.rows.TakeTurn(ctx, rows.TakeTurnParams{
+		EnterpriseID: c.EnterpriseID, TeamID: c.TeamID, ChannelID: c.ChannelID,
+		FreeAt: millis(now.Add(gap)), Now: millis(now),
+	})
+	if err != nil || taken > 0 {
+		return 0, failed("take a turn", err)
+	}
+	// The statement above has locked the row although it changed nothing, so
+	// nobody takes the turn in between.
+	freeAt, err := t.rows.TurnFreeAt(ctx, rows.TurnFreeAtParams{
+		EnterpriseID: c.EnterpriseID, TeamID: c.TeamID, ChannelID: c.ChannelID,
+	})
+	return durationMillis(freeAt - millis(now)), failed("look when a turn is free", err)
+}
+
+func (t *tx) HoldTurn(ctx context.Context, c reminder.Conversation, until time.Time) error {
+	return failed("hold a turn", t.rows.HoldTurn(ctx, rows.HoldTurnParams{
+		EnterpriseID: c.EnterpriseID, TeamID: c.TeamID, ChannelID: c.ChannelID, FreeAt: millis(until),
+	}))
+}

@@ -1,0 +1,119 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"meetingbot/bot/reminder"
+)
+
+// lookEvery is how often it is looked whether this program may still work on
+// the tables.
+const lookEvery = 5 * time.Second
+
+// working is what Start began and Stop ends.
+type working struct {
+	stop    context.CancelFunc // takes no more jobs
+	abandon context.CancelFunc // ends the contexts of those in hand
+	done    chan struct{}      // closed when all have ended
+}
+
+// Start has w do jobs until Stop; the values of ctx reach them, its end does
+// not. No job is done while the tables are not those that this program knows:
+// before they are migrated, and once a newer program has changed them in a way
+// that this one cannot live with.
+func (d *DB) Start(ctx context.Context, w reminder.Worker) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.working != nil {
+		return errors.New("jobs are being done already")
+	}
+	soft, stop := context.WithCancel(context.WithoutCancel(ctx))
+	hard, abandon := context.WithCancel(context.WithoutCancel(ctx))
+	d.working = &working{stop: stop, abandon: abandon, done: make(chan struct{})}
+	go d.supervise(soft, hard, d.working.done, settings{worker: w, workers: d.workers, pause: d.pause, logger: d.logger})
+	return nil
+}
+
+// Stop takes no more jobs and waits for those in hand. When ctx ends first,
+// their contexts end too, and Stop does not wait any longer: they will be done
+// again. Without Start it does nothing.
+func (d *DB) Stop(ctx context.Context) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.working == nil {
+		return nil
+	}
+	w := d.working
+	d.working = nil
+	defer w.abandon()
+	w.stop()
+	select {
+	case <-w.done:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("jobs were cut short: %w", context.Cause(ctx))
+	}
+}
+
+// supervise starts and stops the queue as the tables allow, until soft ends.
+func (d *DB) supervise(soft, hard context.Context, done chan<- struct{}, s settings) {
+	defer close(done)
+	ticker := time.NewTicker(lookEvery)
+	defer ticker.Stop()
+	var q queue
+	var said string // the last complaint: each is told once
+	for soft.Err() == nil {
+		var err error
+		if q, err = d.adjust(soft, hard, q, s); err != nil && err.Error() != said && soft.Err() == nil {
+			said = err.Error()
+			d.logger.ErrorContext(soft, "no jobs are done", slog.Any("error", err))
+		} else if err == nil {
+			said = ""
+		}
+		select {
+		case <-soft.Done():
+		case <-ticker.C:
+		}
+	}
+	rest(hard, q)
+}
+
+// adjust returns the queue that is running from now on, or nil and why there
+// is none. A running one outlives that the database is out of reach.
+func (d *DB) adjust(soft, hard context.Context, q queue, s settings) (queue, error) {
+	unfit := d.Check(soft)
+	if q == nil && unfit == nil {
+		return d.begin(hard, s)
+	}
+	if q != nil && (errors.Is(unfit, ErrNewer) || errors.Is(unfit, ErrOutdated)) {
+		rest(hard, q)
+		return nil, unfit
+	}
+	if q != nil {
+		return q, nil
+	}
+	return nil, unfit
+}
+
+func (d *DB) begin(ctx context.Context, s settings) (queue, error) {
+	q, err := d.engine.newQueue(s)
+	if err != nil {
+		return nil, err
+	}
+	if err := q.Start(ctx); err != nil {
+		return nil, fmt.Errorf("begin to do jobs: %w", err)
+	}
+	return q, nil
+}
+
+// rest stops a queue, if there is one, and waits until its jobs have ended; the
+// end of the context that it was started with hastens them.
+func rest(ctx context.Context, q queue) {
+	if q != nil {
+		_ = q.Stop(context.WithoutCancel(ctx)) // fails only when its context ends
+	}
+}

@@ -1,0 +1,98 @@
+package view
+
+import (
+	"strings"
+
+	"github.com/slack-go/slack"
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"meetingbot/bot/text"
+	"meetingbot/meeting"
+)
+
+// Ids of the form that searches a meeting's invited people.
+const (
+	ModalPeople          = "people_search"
+	BlockPeopleQuery     = "people_query"
+	BlockPeopleFound     = "people_found_title"
+	BlockPeopleList      = "people_found"
+	BlockPeoplePager     = "people_found_pager"
+	ActionPeopleQuery    = "people_query_text"
+	ActionPeopleSearch   = "participants_search" // opens the form
+	ActionPeoplePrevious = "people_found_previous"
+	ActionPeopleNext     = "people_found_next"
+)
+
+// maxPeopleQuery is the longest text that is looked for, in characters.
+const maxPeopleQuery = 128
+
+// PeopleSearch is what the form that searches a meeting's invited people shows.
+type PeopleSearch struct {
+	Turn                      // to a page of those who were found
+	Query   string            // what was looked for
+	Meeting *meeting.Snapshot // nil before anything was looked for
+}
+
+// metadata is what the form carries for itself; see ParsePeopleSearch.
+func (s PeopleSearch) metadata() string { return s.Turn.String() + " " + s.Query }
+
+// ParsePeopleSearch reads what the form carries.
+func ParsePeopleSearch(metadata string) (PeopleSearch, bool) {
+	value, query, _ := strings.Cut(metadata, " ")
+	t, ok := ParseTurn(value)
+	return PeopleSearch{Turn: t, Query: query}, ok
+}
+
+// PeopleForm is the form that searches a meeting's invited people, with a page
+// of those who were found. Only its reader sees it.
+func PeopleForm(say text.Speaker, s PeopleSearch) slack.ModalViewRequest {
+	input := slack.NewPlainTextInputBlockElement(nil, ActionPeopleQuery)
+	input.MaxLength, input.InitialValue = maxPeopleQuery, s.Query
+	query := slack.NewInputBlock(BlockPeopleQuery, plain(say.Say(text.PeopleQuery)), nil, input)
+	m := modal(say.Say(text.PeopleTitle), say.Say(text.ModalClose), query)
+	m.CallbackID, m.Submit, m.PrivateMetadata = ModalPeople, plain(say.Say(text.PeopleSubmit)), s.metadata()
+	if s.Meeting != nil {
+		m.Blocks.BlockSet = append(m.Blocks.BlockSet, s.results(say)...)
+	}
+	return m
+}
+
+// results are a page of those who were found.
+func (s PeopleSearch) results(say text.Speaker) []slack.Block {
+	people := matching(say, s.Meeting, s.Query)
+	p := page{paging: newPaging(s.Page, len(people)), total: len(people)}
+	p.people = on(p.paging, people)
+	words := code(inCode(s.Query))
+	if len(people) == 0 {
+		return []slack.Block{section(BlockPeopleFound, say.Say(text.PeopleNone, text.Args{"Text": words}))}
+	}
+	blocks := []slack.Block{
+		section(BlockPeopleFound, say.Say(text.PeopleFound, text.Args{"Text": words})+separator+p.bounds(say)),
+		slack.NewRichTextBlock(BlockPeopleList, slack.NewRichTextSection(p.list(say)...)),
+	}
+	buttons := pager{
+		paging: p.paging, previous: ActionPeoplePrevious, next: ActionPeopleNext,
+		labelPrevious: text.LabelPrevious, labelNext: text.LabelNext, total: p.total, to: s.Turn.to,
+	}.buttons(say)
+	if len(buttons) > 0 {
+		blocks = append(blocks, slack.NewActionBlock(BlockPeoplePager, buttons...))
+	}
+	return blocks
+}
+
+// matching are the invited people whose name or department has the query in it,
+// hosts first. Numbers and addresses are not looked at: nobody may find out
+// whose they are.
+func matching(say text.Speaker, m *meeting.Snapshot, query string) []*meeting.Participant {
+	fold := cases.Fold()
+	plainly := func(s string) string { return fold.String(norm.NFKC.String(s)) }
+	query = plainly(strings.TrimSpace(query))
+	var found []*meeting.Participant
+	for _, p := range hostsFirst(m.Participants) {
+		if strings.Contains(plainly(name(say, p)+"\n"+clean(p.Department.String(), maxName)), query) {
+			found = append(found, p)
+		}
+	}
+	return found
+}

@@ -1,0 +1,352 @@
+package meetingtest_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"meetingbot/meeting/meetingtest"
+)
+
+// held tells one row of the attendance.
+func held(row map[string]any) string {
+	clock := func(key string) string {
+		ms, _ := row[key].(float64)
+		return time.UnixMilli(int64(ms)).UTC().Format("15:04")
+	}
+	return fmt.Sprintf("%v %s-%s", row["displayName"], clock("joinTime"), clock("leftTime"))
+}
+
+// visits are the rows of the attendance of the latest holding of a meeting.
+func (w *world) visits(token, id string) []string {
+	w.t.Helper()
+	rows, _ := w.rows(token, historyPath, between(999*time.Hour, 999*time.Hour)+"&queryAll=true&searchKey="+id)
+	if len(rows) == 0 {
+		w.t.Fatalf("%s is not in the history", id)
+	}
+	visits, _ := w.rows(token, attendancePath, fmt.Sprint("confUUID=", rows[0]["confUUID"]))
+	list := []string{}
+	for _, row := range visits {
+		list = append(list, held(row))
+	}
+	return list
+}
+
+// people are the names of those in a meeting.
+func (w *world) people(token, id string) []string {
+	w.t.Helper()
+	rows, _ := w.rows(token, presentPath, "conf_id="+id)
+	return column(rows, "name")
+}
+
+func TestComersComeAndGo(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.Add(booked("m", func(m *meetingtest.Meeting) {
+		m.Comers = []meetingtest.Comer{
+			{Name: "Ana"},
+			{Name: "Late", After: 10 * time.Minute},
+			{Name: "Short", Stay: 20 * time.Minute},
+			{Name: "Never", After: 2 * time.Hour},
+		}
+	}))
+	token := w.signIn("")
+	if got := w.In("m"); len(got) != 0 {
+		t.Errorf("before the start: %v are in", got)
+	}
+	for after, want := range map[time.Duration][]string{
+		60 * time.Minute: {"Ana", "Short"}, 70 * time.Minute: {"Ana", "Late", "Short"}, 80 * time.Minute: {"Ana", "Late"},
+	} {
+		w.now = noon().Add(after)
+		if diff := cmp.Diff(want, w.people(token, "m")); diff != "" {
+			t.Errorf("after %v (-want +got):\n%s", after, diff)
+		}
+	}
+	w.now = noon().Add(85 * time.Minute)
+	if !w.Join("m", meetingtest.Comer{Name: "Guest", ID: "g1"}) || !w.Leave("m", "Ana") {
+		t.Error("joining or leaving could not be done")
+	}
+	if w.Leave("m", "Ana") || w.Leave("m", "nobody") || w.Leave("m", "") || w.Leave("none", "Ana") || w.Join("none", meetingtest.Comer{}) {
+		t.Error("who is not there left, or came to no meeting")
+	}
+	w.now = noon().Add(90 * time.Minute)
+	if diff := cmp.Diff([]string{"Late", "Guest"}, w.people(token, "m")); diff != "" {
+		t.Errorf("at last (-want +got):\n%s", diff)
+	}
+	w.now = noon().Add(9 * time.Hour)
+	want := []string{"Ana 13:00-13:25", "Short 13:00-13:20", "Late 13:10-14:00", "Guest 13:25-14:00"}
+	if diff := cmp.Diff(want, w.visits(token, "m")); diff != "" {
+		t.Errorf("attendance (-want +got):\n%s", diff)
+	}
+}
+
+func TestMostInviteesCome(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.Add(booked("m", during(-time.Hour, time.Hour), crowd(8)))
+	w.Add(booked("empty", during(-time.Hour, time.Hour), crowd(8), func(m *meetingtest.Meeting) { m.Comers = []meetingtest.Comer{} }))
+	token := w.signIn("")
+	people := meetingtest.People(8)
+	rows, count := w.rows(token, presentPath, "conf_id=m&limit=2")
+	want := []map[string]any{}
+	for i, role := range []float64{1, 0} {
+		p := people[i]
+		want = append(want, map[string]any{"name": p.Name, "call_number": p.Number, "role": role, "third_account": p.Account})
+	}
+	for _, row := range rows {
+		if row["participant_id"] == "" || row["user_id"] == "" {
+			t.Errorf("ids of %v, want some", row)
+		}
+		delete(row, "participant_id")
+		delete(row, "user_id")
+	}
+	if diff := cmp.Diff(want, rows); diff != "" || count != 6 {
+		t.Errorf("%d are in, want 6 (-want +got):\n%s", count, diff)
+	}
+	found, _ := w.rows(token, presentPath, "conf_id=m&search_key="+people[4].Account)
+	if len(found) != 1 || found[0]["name"] != people[4].Name {
+		t.Errorf("searching an account found %v", found)
+	}
+	if got := w.people(token, "empty"); len(got) != 0 {
+		t.Errorf("%v are in, want nobody", got)
+	}
+}
+
+func TestActsOnMeetings(t *testing.T) {
+	t.Parallel()
+	series := func(m *meetingtest.Meeting) {
+		m.Kind, m.Start, m.End = meetingtest.Recurring, time.Time{}, time.Time{}
+		for i := 1; i < 4; i++ {
+			start := noon().Add(time.Duration(i) * 24 * time.Hour)
+			m.Occurrences = append(m.Occurrences, meetingtest.Occurrence{Start: start, End: start.Add(time.Hour)})
+		}
+	}
+	running := during(-time.Hour, time.Hour)
+	raw := func(m *meetingtest.Meeting) { m.Raw = meetingtest.OrdinarySample() }
+	overrun := func(m *meetingtest.Meeting) {
+		during(-2*time.Hour, -time.Hour)(m)
+		m.State = meetingtest.Running
+	}
+	for _, tt := range []struct {
+		name   string
+		change func(*meetingtest.Meeting)
+		act    func(*world) bool
+		could  bool
+		state  string // "" for gone
+		start  string // of the meeting then
+		past   int    // holdings afterwards
+	}{
+		{"start", nil, func(w *world) bool { return w.Start("m") }, true, "Created", "2026-11-23 12:00", 0},
+		{"start a series", series, func(w *world) bool { return w.Start("m") }, true, "Created", "2026-11-23 12:00", 0},
+		{"start what nobody comes to", func(m *meetingtest.Meeting) { m.Unattended = true }, func(w *world) bool { return w.Start("m") }, true, "Created", "2026-11-23 12:00", 0},
+		{"start what runs", running, func(w *world) bool { return w.Start("m") }, false, "Created", "2026-11-23 11:00", 0},
+		{"start again", running, func(w *world) bool { return w.End("m") && w.Start("m") }, true, "Created", "2026-11-23 12:00", 1},
+		{"start a raw one again", raw, func(w *world) bool { return w.End("m") && w.Start("m") }, true, "Created", "2019-12-18 07:28", 1},
+		{"end", running, func(w *world) bool { return w.End("m") }, true, "", "", 1},
+		{"end an instant one", func(m *meetingtest.Meeting) { *m = meetingtest.Meeting{ID: "m", Kind: meetingtest.Instant} }, func(w *world) bool { return w.End("m") }, true, "", "", 1},
+		{"end a raw one", raw, func(w *world) bool { return w.End("m") }, true, "", "", 1},
+		{"end an overrun one", overrun, func(w *world) bool { return w.End("m") }, true, "", "", 1},
+		{"an overrun one", overrun, func(*world) bool { return true }, true, "Created", "2026-11-23 10:00", 0},
+		{"end what has not begun", nil, func(w *world) bool { return w.End("m") }, false, "Schedule", "2026-11-23 13:00", 0},
+		{"end a series' first", series, func(w *world) bool { return w.Start("m") && w.End("m") }, true, "Schedule", "2026-11-25 12:00", 1},
+		{"move", nil, func(w *world) bool { return w.Move("m", noon().Add(5*time.Hour)) }, true, "Schedule", "2026-11-23 17:00", 0},
+		{"move a series' next", series, func(w *world) bool { return w.Move("m", noon().Add(5*time.Hour)) }, true, "Schedule", "2026-11-23 17:00", 0},
+		{"move what runs", running, func(w *world) bool { return w.Move("m", noon()) }, false, "Created", "2026-11-23 11:00", 0},
+		{"rename what runs", running, func(w *world) bool { return w.Rename("m", "x") }, false, "Created", "2026-11-23 11:00", 0},
+		{"cancel", nil, func(w *world) bool { return w.Cancel("m") }, true, "", "", 0},
+		{"cancel what runs", running, func(w *world) bool { return w.Cancel("m") }, true, "", "", 1},
+		{"cancel what is over", during(-2*time.Hour, -time.Hour), func(w *world) bool { return w.Cancel("m") }, false, "", "", 1},
+		{"cancel a series' next", series, func(w *world) bool { return w.CancelNext("m") }, true, "Schedule", "2026-11-25 12:00", 0},
+		{"edited after it ended", during(-2*time.Hour, -time.Hour), func(w *world) bool {
+			return w.Edit("m", func(m *meetingtest.Meeting) { during(time.Hour, 2*time.Hour)(m) })
+		}, true, "Schedule", "2026-11-23 13:00", 1},
+		{"booked anew after it ended", during(-2*time.Hour, -time.Hour), func(w *world) bool {
+			w.Add(booked("m"))
+			return true
+		}, true, "Schedule", "2026-11-23 13:00", 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			w := bare(t)
+			m := booked("m", crowd(3))
+			if tt.change != nil {
+				tt.change(&m)
+			}
+			w.Add(m)
+			token := w.signIn("")
+			if could := tt.act(w); could != tt.could {
+				t.Errorf("could be done: %v, want %v", could, tt.could)
+			}
+			if tt.state == "" {
+				if got := w.ask(token, "conferenceID=m"); got.code() != "MMC.111070005" {
+					t.Errorf("confDetail = %d %s, want it gone", got.status, got.body)
+				}
+			} else if got := w.read(token, "conferenceID=m").Conference; got["conferenceState"] != tt.state || got["startTime"] != tt.start {
+				t.Errorf("state %v from %v, want %v from %v", got["conferenceState"], got["startTime"], tt.state, tt.start)
+			}
+			if past, _ := w.rows(token, historyPath, between(9999*time.Hour, 0)+"&queryAll=true"); len(past) != tt.past {
+				t.Errorf("%d times in the history, want %d: %v", len(past), tt.past, past)
+			}
+		})
+	}
+}
+
+func TestRename(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.Add(booked("m"))
+	if !w.Rename("m", "Another") || w.read(w.signIn(""), "conferenceID=m").Conference["subject"] != "Another" {
+		t.Error("the meeting has not another subject")
+	}
+}
+
+func TestMeetingsForAControlPanel(t *testing.T) {
+	t.Parallel()
+	w := bare(t)
+	w.Add(booked("b", during(-time.Hour, time.Hour)))
+	w.Add(booked("c"))
+	w.Add(booked("a", during(-2*time.Hour, -time.Hour)))
+	var got []string
+	for _, m := range w.Meetings() {
+		got = append(got, m.ID+" "+m.State)
+	}
+	if diff := cmp.Diff([]string{"a Destroyed", "b Created", "c Schedule"}, got); diff != "" {
+		t.Errorf("meetings (-want +got):\n%s", diff)
+	}
+}
+
+func TestTheHistoryOfASeries(t *testing.T) {
+	t.Parallel()
+	w := bare(t)
+	m := booked("m", crowd(3), bookedBy("ana"), func(m *meetingtest.Meeting) {
+		m.Kind, m.Start, m.End = meetingtest.Recurring, time.Time{}, time.Time{}
+		m.Rule = &meetingtest.Rule{Cycle: "Day", Interval: 1}
+		for i := -3; i < 3; i++ {
+			start := noon().AddDate(0, i, 0)
+			m.Occurrences = append(m.Occurrences, meetingtest.Occurrence{Start: start, End: start.Add(time.Hour)})
+		}
+	})
+	w.Add(m)
+	token := w.signIn("")
+	year := between(8760*time.Hour, 0) + "&queryAll=true"
+	rows, _ := w.rows(token, historyPath, year)
+	if diff := cmp.Diff([]string{"2026-10-23 12:00", "2026-09-23 12:00", "2026-08-23 12:00"}, column(rows, "startTime")); diff != "" {
+		t.Errorf("held (-want +got):\n%s", diff)
+	}
+	uuids := column(rows, "confUUID")
+	slices.Sort(uuids)
+	if len(slices.Compact(uuids)) != 3 {
+		t.Errorf("UUIDs = %v, want three", uuids)
+	}
+	again, _ := w.rows(token, historyPath, year+"&sortType=ASC_StartTIME&limit=1&offset=1")
+	if got := column(again, "startTime"); !slices.Equal(got, []string{"2026-09-23 12:00"}) {
+		t.Errorf("the second of the oldest = %v", got)
+	}
+	w.Remove("m")
+	w.now = noon().AddDate(0, 4, 1) // when the first two of them are older than half a year
+	rows, _ = w.rows(w.signIn(""), historyPath, year)
+	if got := column(rows, "startTime"); !slices.Equal(got, []string{"2026-10-23 12:00"}) {
+		t.Errorf("kept = %v, want what is younger than six months", got)
+	}
+	got := w.get(w.signIn(""), pastPath, "confUUID="+fmt.Sprint(again[0]["confUUID"]))
+	if got.code() != "MMC.111070005" {
+		t.Errorf("details after half a year = %d %s", got.status, got.body)
+	}
+}
+
+func TestDetailsOfThePast(t *testing.T) {
+	t.Parallel()
+	w := bare(t)
+	w.Add(booked("m", during(-2*time.Hour, -time.Hour), bookedBy("ana"), inviting("ana", "zoe", "bob")))
+	rows, _ := w.rows(w.signIn(""), historyPath, between(24*time.Hour, 0)+"&queryAll=true")
+	uuid := "confUUID=" + fmt.Sprint(rows[0]["confUUID"])
+	if rows[0]["conferenceState"] != "Destroyed" {
+		t.Errorf("state in the list = %v, want Destroyed", rows[0]["conferenceState"])
+	}
+	for user, want := range map[string]struct{ passwords, chairLinks int }{"": {2, 1}, "ana": {2, 1}, "zoe": {1, 0}} {
+		var p page
+		if err := json.Unmarshal(w.get(w.signIn(user), pastPath, uuid+"&limit=2&offset=1").body, &p); err != nil {
+			t.Fatal(err)
+		}
+		c := p.Conference
+		passwords, _ := c["passwordEntry"].([]any)
+		_, link := c["chairJoinUri"]
+		if len(passwords) != want.passwords || link != (want.chairLinks == 1) {
+			t.Errorf("%q is told %d passwords, a chair's link: %v, want %+v", user, len(passwords), link, want)
+		}
+		for _, key := range []string{"conferenceState", "confUUID", "role"} {
+			if _, ok := c[key]; ok {
+				t.Errorf("the details have %s, want none", key)
+			}
+		}
+		if diff := cmp.Diff([]string{"zoe", "bob"}, p.names()); diff != "" || p.Page.Count != 3 {
+			t.Errorf("people, count %d (-want +got):\n%s", p.Page.Count, diff)
+		}
+	}
+	if got := w.get(w.signIn(""), pastPath, uuid, "X-Type", "7"); got.code() != "MMC.111071061" {
+		t.Errorf("type 7 = %d %s", got.status, got.body)
+	}
+}
+
+func TestAttendanceSpeaksTwoLanguages(t *testing.T) {
+	t.Parallel()
+	w := bare(t)
+	w.Add(booked("m", during(-2*time.Hour, -time.Hour), func(m *meetingtest.Meeting) {
+		m.Comers = []meetingtest.Comer{{Name: "Ana", Number: "+99111", Department: "Design"}, {Name: "Ana", Number: "+99111", Device: "TE30"}, {Name: "Bob"}}
+	}))
+	token := w.signIn("")
+	past, _ := w.rows(token, historyPath, between(24*time.Hour, 0)+"&queryAll=true")
+	uuid := "confUUID=" + fmt.Sprint(past[0]["confUUID"])
+	for language, want := range map[string][]string{"": {"软终端", "视频"}, "zh-CN": {"软终端", "视频"}, "en-US": {"Soft client", "Video"}} {
+		rows, count := w.rows(token, attendancePath, uuid+"&searchKey=ana", "Accept-Language", language)
+		row := map[string]any{
+			"displayName": "Ana", "callNumber": "+99111", "deviceType": want[0], "mediaType": want[1], "deptName": "Design",
+			"joinTime": float64(noon().Add(-2 * time.Hour).UnixMilli()), "leftTime": float64(noon().Add(-time.Hour).UnixMilli()),
+		}
+		if diff := cmp.Diff(row, rows[0]); diff != "" || count != 2 || rows[1]["deviceType"] != "TE30" {
+			t.Errorf("in %q, %d rows (-want +got):\n%s", language, count, diff)
+		}
+	}
+}
+
+func TestTroubleMeetsEveryEndpoint(t *testing.T) {
+	t.Parallel()
+	w := bare(t)
+	token := w.signIn("")
+	for endpoint, path := range map[string]string{
+		meetingtest.EndpointList: listPath, meetingtest.EndpointOnline: onlinePath, meetingtest.EndpointPresent: presentPath,
+		meetingtest.EndpointHistory: historyPath, meetingtest.EndpointHistoryDetail: pastPath, meetingtest.EndpointAttendance: attendancePath,
+	} {
+		w.Fail(endpoint, 1, 500, "MMC.111071008")
+		if got := w.get(token, path, ""); got.status != 500 || got.code() != "MMC.111071008" {
+			t.Errorf("%s = %d %s, want trouble", path, got.status, got.body)
+		}
+		if n := w.Calls(endpoint); n != 1 {
+			t.Errorf("%s had %d calls, want 1", endpoint, n)
+		}
+	}
+}
+
+func TestRawMeetingsBecomeHistory(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	token := w.signIn("")
+	if !w.End("914083136") {
+		t.Fatal("the sample could not be ended")
+	}
+	rows, _ := w.rows(token, historyPath, between(time.Hour, 0)+"&queryAll=true&searchKey=914083136")
+	if len(rows) != 1 || rows[0]["subject"] != "user01's meeting" || rows[0]["conferenceState"] != "Destroyed" {
+		t.Fatalf("history = %v, want the sample", rows)
+	}
+	var p page
+	if err := json.Unmarshal(w.get(token, pastPath, fmt.Sprint("confUUID=", rows[0]["confUUID"])).body, &p); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := p.Conference["conferenceState"]; ok || p.Conference["conferenceID"] != "914083136" || len(p.names()) != 1 {
+		t.Errorf("details = %v, want the sample's, without a state", p.Conference)
+	}
+}

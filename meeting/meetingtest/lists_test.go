@@ -1,0 +1,290 @@
+package meetingtest_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"meetingbot/meeting/meetingtest"
+)
+
+// Paths of the endpoints about meetings, from the root.
+const (
+	listPath       = "/v1/mmc/management/conferences"
+	onlinePath     = listPath + "/online"
+	presentPath    = listPath + "/online/conf-attendee"
+	historyPath    = listPath + "/history"
+	pastPath       = listPath + "/history/confDetail"
+	attendancePath = listPath + "/history/confAttendeeRecord"
+)
+
+// get asks any endpoint.
+func (w *world) get(token, path, query string, headers ...string) reply {
+	w.t.Helper()
+	headers = append(headers, "X-Access-Token", token)
+	return w.must(w.request(http.MethodGet, path+"?"+query, nil, headers...))
+}
+
+// rows asks for a list and reads it.
+func (w *world) rows(token, path, query string, headers ...string) (rows []map[string]any, count int) {
+	w.t.Helper()
+	got := w.get(token, path, query, headers...)
+	var body struct {
+		Count int
+		Data  []map[string]any
+	}
+	if err := json.Unmarshal(got.body, &body); err != nil || got.status != http.StatusOK {
+		w.t.Fatalf("%s?%s = %d %s (%v), want 200", path, query, got.status, got.body, err)
+	}
+	return body.Data, body.Count
+}
+
+// column lists one key of all rows.
+func column(rows []map[string]any, key string) []string {
+	list := []string{}
+	for _, row := range rows {
+		list = append(list, fmt.Sprint(row[key]))
+	}
+	return list
+}
+
+// between is the part of a query that asks for the history of some hours around
+// noon.
+func between(before, after time.Duration) string {
+	return fmt.Sprintf("startDate=%d&endDate=%d", noon().Add(-before).UnixMilli(), noon().Add(after).UnixMilli())
+}
+
+// bookedBy makes somebody the booker.
+func bookedBy(account string) func(*meetingtest.Meeting) {
+	return func(m *meetingtest.Meeting) { m.Booker = meetingtest.Booker{Name: account, Account: account} }
+}
+
+// inviting invites accounts.
+func inviting(accounts ...string) func(*meetingtest.Meeting) {
+	return func(m *meetingtest.Meeting) {
+		for _, a := range accounts {
+			m.Participants = append(m.Participants, meetingtest.Participant{Name: a, Account: a})
+		}
+	}
+}
+
+// during books a meeting for some hours around noon.
+func during(from, to time.Duration) func(*meetingtest.Meeting) {
+	return func(m *meetingtest.Meeting) { m.Start, m.End = noon().Add(from), noon().Add(to) }
+}
+
+// bare is a world without the documents' samples.
+func bare(t *testing.T) *world {
+	t.Helper()
+	w := setup(t)
+	w.Remove("914083136")
+	w.Remove("969304019")
+	return w
+}
+
+func TestEveryEndpointRefuses(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.Add(booked("forbidden", during(-time.Hour, time.Hour), func(m *meetingtest.Meeting) { m.Forbidden = true }))
+	w.Add(booked("scheduled"))
+	w.Add(booked("past", during(-2*time.Hour, -time.Hour), bookedBy("boss")))
+	long := url.QueryEscape(strings.Repeat("会", 129))
+	day := between(24*time.Hour, 0)
+	past, _ := w.rows(w.signIn(""), historyPath, day+"&queryAll=true")
+	uuid := "confUUID=" + fmt.Sprint(past[0]["confUUID"])
+	type refusal struct {
+		user, path, query string
+		status            int
+		code              string
+	}
+	tests := []refusal{
+		{"", listPath, "queryConfMode=AYEAR", 400, "MMC.111071061"},
+		{"", listPath, "queryConfMode=", 400, "MMC.111071061"},
+		{"", listPath, "sortType=ASC_RecordTYPE", 400, "MMC.111071061"},
+		{"", listPath, "queryAll=1", 400, "MMC.111071061"},
+		{"", onlinePath, "queryAll=yes", 400, "MMC.111071061"},
+		{"", historyPath, "", 400, "MMC.111071061"},
+		{"", historyPath, "startDate=1", 400, "MMC.111071061"},
+		{"", historyPath, "endDate=1", 400, "MMC.111071061"},
+		{"", historyPath, "startDate=2&endDate=1", 400, "MMC.111071061"},
+		{"", historyPath, "startDate=-1&endDate=1", 400, "MMC.111071061"},
+		{"", historyPath, "startDate=2019-12-18&endDate=1", 400, "MMC.111071061"},
+		{"", historyPath, day + "&sortType=newest", 400, "MMC.111071061"},
+		{"", pastPath, "", 400, "MMC.111071061"},
+		{"", pastPath, "confUUID=nothing", 400, "MMC.111070005"},
+		{"ana", pastPath, uuid, 403, "MMC.111070010"},
+		{"", attendancePath, "", 400, "MMC.111071061"},
+		{"", attendancePath, "confUUID=nothing", 400, "MMC.111070005"},
+		{"ana", attendancePath, uuid, 403, "MMC.111070010"},
+		{"", presentPath, "", 400, "MMC.111071061"},
+		{"", presentPath, "conf_id=900000000", 400, "MMC.111070005"},
+		{"", presentPath, "conf_id=scheduled", 400, "MMC.111070005"},
+		{"", presentPath, "conf_id=forbidden", 403, "MMC.111070010"},
+		{"ana", presentPath, "conf_id=914083136", 403, "MMC.111070010"},
+	}
+	sound := map[string]string{
+		listPath: "", onlinePath: "", historyPath: day, pastPath: uuid, attendancePath: uuid, presentPath: "conf_id=914083136",
+	}
+	for path, query := range sound {
+		search := "searchKey="
+		if path == presentPath {
+			search = "search_key="
+		}
+		for _, more := range []string{"offset=-1", "offset=a", "limit=0", "limit=501", "limit=", search, search + long, "x=%zz"} {
+			tests = append(tests, refusal{"", path, query + "&" + more, 400, "MMC.111071061"})
+		}
+	}
+	for _, tt := range tests {
+		if got := w.get(w.signIn(tt.user), tt.path, tt.query); got.status != tt.status || got.code() != tt.code {
+			t.Errorf("%s?%s by %q = %d %s, want %d %s", tt.path, tt.query, tt.user, got.status, got.body, tt.status, tt.code)
+		}
+	}
+	for path, query := range sound {
+		if got := w.get("", path, query); got.status != 401 || got.code() != "MMC.111070111" {
+			t.Errorf("%s without a token = %d %s", path, got.status, got.body)
+		}
+		if got := w.get("wrong", path, query); got.status != 401 || got.code() != "USG.000000004" {
+			t.Errorf("%s with a wrong token = %d %s", path, got.status, got.body)
+		}
+		if got := w.must(w.request(http.MethodPost, path+"?"+query, nil)); got.status != 404 {
+			t.Errorf("POST %s = %d %s", path, got.status, got.body)
+		}
+	}
+}
+
+func TestWhoseMeetingsAreListed(t *testing.T) {
+	t.Parallel()
+	w := bare(t)
+	running := during(-time.Hour, time.Hour)
+	w.Add(booked("anas", bookedBy("ana"), running))
+	w.Add(booked("with-ana", bookedBy("boss"), inviting("ana"), running))
+	w.Add(booked("others", bookedBy("zoe"), running))
+	w.Add(booked("hidden", running, func(m *meetingtest.Meeting) { m.Forbidden = true }))
+	ended := during(-3*time.Hour, -2*time.Hour)
+	w.Add(booked("past-anas", bookedBy("ana"), ended))
+	w.Add(booked("past-with-ana", bookedBy("boss"), inviting("ana"), ended))
+	w.Add(booked("past-others", bookedBy("zoe"), ended))
+	w.Add(booked("joined", bookedBy("zoe"), ended, func(m *meetingtest.Meeting) {
+		m.Comers = []meetingtest.Comer{{Name: "ana", ThirdAccount: "ana"}} // by a link, and so not in her list
+	}))
+	day := between(24*time.Hour, 0)
+	for _, tt := range []struct {
+		user, path, query string
+		want              []string
+	}{
+		{"", listPath, "queryAll=true", []string{"anas", "others", "with-ana"}},
+		{"", listPath, "", []string{}},
+		{"boss", listPath, "queryAll=true", []string{"anas", "others", "with-ana"}},
+		{"boss", listPath, "queryAll=false", []string{"with-ana"}},
+		{"ana", listPath, "", []string{"anas", "with-ana"}},
+		{"ana", listPath, "queryAll=true", []string{"anas", "with-ana"}},
+		{"ana", onlinePath, "queryAll=true", []string{"anas", "with-ana"}},
+		{"boss", onlinePath, "queryAll=true", []string{"anas", "others", "with-ana"}},
+		{"boss", onlinePath, "", []string{"with-ana"}},
+		{"ana", historyPath, day, []string{"past-anas", "past-with-ana"}},
+		{"boss", historyPath, day, []string{"past-with-ana"}},
+		{"", historyPath, day + "&queryAll=true", []string{"joined", "past-anas", "past-others", "past-with-ana"}},
+	} {
+		rows, count := w.rows(w.signIn(tt.user), tt.path, tt.query)
+		got := column(rows, "conferenceID")
+		slices.Sort(got)
+		if diff := cmp.Diff(tt.want, got); diff != "" || count != len(tt.want) {
+			t.Errorf("%s?%s by %q, count %d (-want +got):\n%s", tt.path, tt.query, tt.user, count, diff)
+		}
+	}
+}
+
+func TestListsAreSearchedSortedAndPaged(t *testing.T) {
+	t.Parallel()
+	w := bare(t)
+	named := func(subject string) func(*meetingtest.Meeting) {
+		return func(m *meetingtest.Meeting) { m.Subject = subject }
+	}
+	w.Add(booked("911111111", named("Design review"), bookedBy("Ana"), during(-time.Hour, time.Hour)))
+	w.Add(booked("922222222", named("设计评审"), bookedBy("王小明"), during(2*time.Hour, 3*time.Hour)))
+	w.Add(booked("933333333", named("Budget REVIEW"), bookedBy("Zoë"), during(50*time.Hour, 51*time.Hour)))
+	w.Add(booked("944444444", named("Plans"), bookedBy("Ana"), during(15*24*time.Hour, 16*24*time.Hour), func(m *meetingtest.Meeting) {
+		m.Room = &meetingtest.Room{Number: "906118274"}
+	}))
+	w.Add(booked("955555555", named("Far"), during(90*24*time.Hour, 91*24*time.Hour)))
+	token := w.signIn("")
+	all := []string{"911111111", "922222222", "933333333", "944444444", "955555555"}
+	for _, tt := range []struct {
+		path, query string
+		want        []string
+		count       int
+	}{
+		{listPath, "", all, 5},
+		{listPath, "sortType=ASC_StartTIME", all, 5},
+		{listPath, "sortType=DSC_StartTIME&limit=2", []string{"955555555", "944444444"}, 5},
+		{listPath, "offset=1&limit=2", all[1:3], 5},
+		{listPath, "offset=5", []string{}, 5},
+		{listPath, "offset=9", []string{}, 5},
+		{listPath, "queryConfMode=ADAY", all[:2], 2},
+		{listPath, "queryConfMode=AWEEK", all[:3], 3},
+		{listPath, "queryConfMode=AMONTH", all[:4], 4},
+		{listPath, "queryConfMode=ALL", all, 5},
+		{listPath, "searchKey=review", []string{"911111111", "933333333"}, 2},
+		{listPath, "searchKey=review&offset=1", []string{"933333333"}, 2},
+		{listPath, "searchKey=%E8%AF%84%E5%AE%A1", []string{"922222222"}, 1},
+		{listPath, "searchKey=ana", []string{"911111111", "944444444"}, 2},
+		{listPath, "searchKey=33333", []string{"933333333"}, 1},
+		{listPath, "searchKey=906118274", []string{"944444444"}, 1},
+		{listPath, "searchKey=nothing", []string{}, 0},
+		{onlinePath, "", all[:1], 1},
+		{onlinePath, "searchKey=plans", []string{}, 0},
+	} {
+		rows, count := w.rows(token, tt.path, tt.query+"&queryAll=true")
+		if diff := cmp.Diff(tt.want, column(rows, "conferenceID")); diff != "" || count != tt.count {
+			t.Errorf("%s?%s, count %d, want %d (-want +got):\n%s", tt.path, tt.query, count, tt.count, diff)
+		}
+	}
+}
+
+func TestWhatAListSaysOfAMeeting(t *testing.T) {
+	t.Parallel()
+	w := bare(t)
+	w.Add(booked("m", during(-time.Hour, time.Hour), bookedBy("ana"), crowd(8)))
+	token := w.signIn("ana")
+	detail := w.read(token, "conferenceID=m").Conference
+	if detail["role"] != "chair" {
+		t.Errorf("role in the details = %v, want chair", detail["role"])
+	}
+	delete(detail, "role") // which is only there
+	rows, _ := w.rows(token, listPath, "")
+	if diff := cmp.Diff(detail, rows[0]); diff != "" {
+		t.Errorf("list (-details +list):\n%s", diff)
+	}
+	detail["onlineAttendeeAmount"] = 6.0
+	rows, _ = w.rows(token, onlinePath, "")
+	if diff := cmp.Diff(detail, rows[0]); diff != "" {
+		t.Errorf("online list (-details +list):\n%s", diff)
+	}
+}
+
+func TestSamplesAreListed(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	rows, _ := w.rows(w.signIn(""), onlinePath, "queryAll=true&searchKey=user8002")
+	var want struct {
+		Conference map[string]any `json:"conferenceData"`
+	}
+	if err := json.Unmarshal(meetingtest.OrdinarySample(), &want); err != nil {
+		t.Fatal(err)
+	}
+	want.Conference["onlineAttendeeAmount"] = 1.0
+	if diff := cmp.Diff(want.Conference, rows[0]); diff != "" || len(rows) != 2 {
+		t.Errorf("%d samples (-want +got):\n%s", len(rows), diff)
+	}
+	w.Add(meetingtest.Meeting{ID: "broken", Raw: []byte("nonsense")})
+	if rows, _ := w.rows(w.signIn(""), listPath, "queryAll=true"); len(rows) != 2 {
+		t.Errorf("%d meetings listed, want the two that can be understood", len(rows))
+	}
+}

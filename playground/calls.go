@@ -1,0 +1,178 @@
+package playground
+
+import (
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// What [Call.Method] says of exchanges that are no methods of the Web API.
+const (
+	// CallCommand is a slash command sent to the app.
+	CallCommand = "command"
+	// CallInteraction is a click, a submission and the like sent to the app.
+	CallInteraction = "interaction"
+	// CallEvent is an event sent to the app.
+	CallEvent = "event"
+	// CallResponseURL is the app's use of a response_url.
+	CallResponseURL = "response_url"
+)
+
+// Call is one exchange between the make-believe Slack and the app, whoever began
+// it. Tokens, trigger_ids and the secrets in addresses are left out.
+type Call struct {
+	// Method is a method of the Web API, such as chat.postMessage, or one of the
+	// Call constants.
+	Method string
+	// Type is the type of an interaction or event, such as block_actions.
+	Type string
+	// At is when it began, Took how long it lasted.
+	At   time.Time
+	Took time.Duration
+	// Request is what was sent, as JSON; Answer what came back, JSON if it was.
+	Request, Answer string
+	// Status is the answer's HTTP status, 0 if there was none.
+	Status int
+	// Error is why it failed, empty if it did not.
+	Error string
+	// ChannelID and MessageTS name the message that it made, changed or is about;
+	// empty if there is none.
+	ChannelID, MessageTS string
+}
+
+// mostCalls and mostText bound what is remembered: calls, and code points of one
+// body.
+const (
+	mostCalls = 1000
+	mostText  = 20_000
+)
+
+// record remembers a call.
+func (s *Server) record(c Call) {
+	s.space.mu.Lock()
+	defer s.space.mu.Unlock()
+	c.Request, c.Answer = curtail(c.Request), curtail(c.Answer)
+	s.space.calls = append(s.space.calls, c)
+	if extra := len(s.space.calls) - mostCalls; extra > 0 {
+		s.space.calls = slices.Clone(s.space.calls[extra:])
+	}
+	if c.MessageTS != "" {
+		s.space.touch()
+	}
+}
+
+func curtail(text string) string {
+	if utf8.RuneCountInString(text) <= mostText {
+		return text
+	}
+	return string([]rune(text)[:mostText]) + "…"
+}
+
+// Calls returns the calls of a method or of one of the Call constants, all of them
+// for the empty method, oldest first. The oldest are forgotten.
+func (s *Server) Calls(method string) []Call {
+	return s.calls(func(c Call) bool { return method == "" || c.Method == method })
+}
+
+// CallsOf returns the calls that made or changed a message, or told of clicks on
+// it, oldest first.
+func (s *Server) CallsOf(channelID, messageTS string) []Call {
+	return s.calls(func(c Call) bool { return c.ChannelID == channelID && c.MessageTS == messageTS })
+}
+
+func (s *Server) calls(keep func(Call) bool) []Call {
+	s.space.mu.Lock()
+	defer s.space.mu.Unlock()
+	var all []Call
+	for _, c := range s.space.calls {
+		if keep(c) {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// sent records a request to the app and what came back. ts is the message that it
+// is about or made.
+func (s *Server) sent(c Call, p parcel, a answer, err error) {
+	c.Request, c.Answer = s.presentable(p.object()), s.presentable(loose(a.body))
+	c.At, c.Took, c.Status, c.Error = a.at, a.took, a.status, trouble(err)
+	s.record(c)
+}
+
+// object is what a parcel holds, for reading.
+func (p parcel) object() any {
+	form, err := url.ParseQuery(p.body)
+	if err != nil || p.contentType == "application/json" {
+		return loose([]byte(p.body))
+	}
+	if form.Has("payload") {
+		return loose([]byte(form.Get("payload")))
+	}
+	all := object{}
+	for key := range form {
+		all[key] = form.Get(key)
+		if text := form.Get(key); strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
+			all[key] = loose([]byte(text))
+		}
+	}
+	return all
+}
+
+// loose reads JSON, or else takes a text as it is.
+func loose(body []byte) any {
+	var v any
+	if json.Unmarshal(body, &v) != nil {
+		return string(body)
+	}
+	return v
+}
+
+// presentable writes what travelled the way that it can be shown.
+func (s *Server) presentable(v any) string {
+	v = s.redact(v)
+	if text, ok := v.(string); ok {
+		return text
+	}
+	return string(indented(v))
+}
+
+// redact replaces what must not be seen, in a copy.
+func (s *Server) redact(v any) any {
+	switch v := v.(type) {
+	case object:
+		c := make(object, len(v))
+		for key, item := range v {
+			c[key] = s.redact(item)
+			if _, ok := item.(string); ok && (key == "token" || key == "trigger_id") {
+				c[key] = redacted
+			}
+		}
+		return c
+	case []any:
+		c := make([]any, len(v))
+		for i, item := range v {
+			c[i] = s.redact(item)
+		}
+		return c
+	case string:
+		return s.redactText(v)
+	}
+	return v
+}
+
+const redacted = "[redacted]"
+
+// redactText hides the token, and the last part of a response_url.
+func (s *Server) redactText(text string) string {
+	text = strings.ReplaceAll(text, s.options.BotToken, redacted)
+	for _, kind := range []string{"commands", "actions", "app"} {
+		if strings.HasPrefix(text, s.options.PublicURL+"/"+kind+"/"+TeamID+"/") {
+			return text[:strings.LastIndexByte(text, '/')+1] + redacted
+		}
+	}
+	return text
+}

@@ -1,0 +1,171 @@
+package playground
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// The channels of the workspace, unless [Options.Channels] names others. Beside
+// them everybody has a direct message with the app.
+const (
+	// ChannelID is #team-room, public: everybody is in it, the app too.
+	ChannelID = "C0TEAMROOM"
+	// OpenChannelID is #town-square, public, which the app is not in but can join.
+	OpenChannelID = "C0TOWNSQUA"
+	// PrivateChannelID is #lighthouse, private, with the app in it.
+	PrivateChannelID = "C0LIGHTHOU"
+	// SecretChannelID is #board, private, without the app: its Web API calls do
+	// not find it, while its command can be used there.
+	SecretChannelID = "C0BOARDROO"
+	// ArchivedChannelID is #old-times, public and archived.
+	ArchivedChannelID = "C0OLDTIMES"
+)
+
+// Kind is what sort of conversation a channel is.
+type Kind string
+
+// The kinds of conversations.
+const (
+	// Public is a channel that everybody can find and join.
+	Public Kind = "public_channel"
+	// Private is a channel that only its members know.
+	Private Kind = "private_channel"
+	// Direct is one person's direct message with the app.
+	Direct Kind = "im"
+)
+
+// Channel is where people and apps speak.
+type Channel struct {
+	// ID is the channel's id. Required.
+	ID string
+	// Name has no number sign; a direct message is named for the app. Required.
+	Name string
+	// Topic is the line under the name.
+	Topic string
+	// Kind is what sort of conversation it is. Defaults to [Public].
+	Kind Kind
+	// Archived tells that nobody can speak there any more.
+	Archived bool
+	// Members are user ids; [BotUserID] among them tells that the app is in.
+	Members []string
+}
+
+// defaultChannels are the channels of a workspace that names no others. Only
+// members of the workspace are outside #team-room.
+func defaultChannels(people []*person, command string) []Channel {
+	var everybody, own []string
+	for _, p := range people {
+		if p.present() {
+			everybody = append(everybody, p.id)
+		}
+		if p.present() && !p.guest && !p.stranger {
+			own = append(own, p.id)
+		}
+	}
+	withApp := func(ids []string) []string { return append(slices.Clone(ids), BotUserID) }
+	return []Channel{
+		{ID: ChannelID, Name: "team-room", Topic: "Try " + command + " here", Members: withApp(everybody)},
+		{ID: OpenChannelID, Name: "town-square", Topic: "Public; the app is not in here", Members: own},
+		{ID: PrivateChannelID, Name: "lighthouse", Topic: "Private, with the app", Kind: Private, Members: withApp(own)},
+		{ID: SecretChannelID, Name: "board", Topic: "Private, without the app", Kind: Private, Members: own},
+		{ID: ArchivedChannelID, Name: "old-times", Topic: "Archived", Archived: true, Members: withApp(own)},
+	}
+}
+
+// channel is a conversation as the workspace keeps it. It is replaced, never
+// changed, so that it can be read without the lock.
+type channel struct {
+	id, name, topic string
+	kind            Kind
+	archived        bool
+	members         []string
+}
+
+var errBadChannel = errors.New("playground: a channel needs an id of its own, a Name, and members who exist")
+
+// furnish makes channels ready for use and adds the direct messages.
+func furnish(channels []Channel, people []*person, appName string) ([]*channel, error) {
+	for _, p := range people {
+		if p.present() {
+			channels = append(channels, Channel{
+				ID: directID(p.id), Name: appName, Kind: Direct, Members: []string{p.id, BotUserID},
+			})
+		}
+	}
+	seen := map[string]bool{"": true}
+	var all []*channel
+	for _, c := range channels {
+		known := !slices.ContainsFunc(c.Members, func(id string) bool {
+			return !slices.ContainsFunc(people, func(p *person) bool { return p.id == id })
+		})
+		if seen[c.ID] || c.Name == "" || !known {
+			return nil, fmt.Errorf("%w: %q", errBadChannel, c.ID)
+		}
+		seen[c.ID] = true
+		if c.Kind == "" {
+			c.Kind = Public
+		}
+		all = append(all, &channel{id: c.ID, name: c.Name, topic: c.Topic, kind: c.Kind, archived: c.Archived, members: c.Members})
+	}
+	return all, nil
+}
+
+// directID is the id of somebody's direct message with the app.
+func directID(userID string) string { return "D" + strings.TrimPrefix(userID, "U") }
+
+// DirectMessage returns the id of a person's direct message with the app.
+func (s *Server) DirectMessage(userID string) string { return directID(userID) }
+
+func (c *channel) has(userID string) bool { return slices.Contains(c.members, userID) }
+
+func (c *channel) shown() Channel {
+	return Channel{ID: c.id, Name: c.name, Topic: c.topic, Kind: c.kind, Archived: c.archived, Members: slices.Clone(c.members)}
+}
+
+// wireName is the name in what is sent to an app: Slack hides those of private
+// conversations.
+func (c *channel) wireName() string {
+	switch c.kind {
+	case Private:
+		return "privategroup"
+	case Direct:
+		return "directmessage"
+	case Public:
+	}
+	return c.name
+}
+
+// Channels returns the conversations that somebody is in, channels first and the
+// direct message with the app last.
+func (s *Server) Channels(viewerID string) []Channel {
+	s.space.mu.Lock()
+	defer s.space.mu.Unlock()
+	var all []Channel
+	for _, c := range s.space.channels {
+		if c.has(viewerID) {
+			all = append(all, c.shown())
+		}
+	}
+	return all
+}
+
+// channel finds a channel by its id, or by its name with a number sign.
+func (w *workspace) channel(id string) *channel {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, c := range w.channels {
+		if c.id == id || (c.kind != Direct && "#"+c.name == id) {
+			return c
+		}
+	}
+	return nil
+}
+
+// allChannels returns every conversation there is.
+func (w *workspace) allChannels() []*channel {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.channels)
+}

@@ -1,0 +1,18 @@
+package playground
+
+// conversationsMembers is conversations.members: who is in a conversation, in
+// pages. See https://docs.slack.dev/reference/methods/conversations.members.
+func (s *Server) conversationsMembers(a args) (object, error) {
+	c, err := s.reach(a["channel"])
+	if err != nil {
+		return nil, err
+	}
+	if err := s.mayRead(c.kind); err != nil {
+		return nil, err
+	}
+	some, next, err := paged(a, c.members)
+	if err != nil {
+		return nil, err
+	}
+	return object{"members": some, "response_metadata": object{"next_cursor": next}}, nil
+}

@@ -1,0 +1,187 @@
+package playground
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// maxViews is how many views can lie on top of each other.
+const maxViews = 3
+
+// modal is one open view. Its fields are read and written under the lock.
+type modal struct {
+	id, userID, hash string
+	rootID, previous string
+	raw              object // as the app gave it, with an id in every block
+	touched          values
+	errors           map[string]string
+	trouble          string
+}
+
+// View is a modal that a person has open.
+type View struct {
+	// ID identifies the view; Hash changes whenever the view does.
+	ID, Hash string
+	// CallbackID is how the app calls it.
+	CallbackID string
+	// Depth is 1 for the view that was opened first, at most 3.
+	Depth int
+	// JSON is the view the way Slack shows it to the app, with its state.
+	JSON json.RawMessage
+	// Values are what its inputs hold, by block_id and action_id, each with its
+	// type and Slack's property for the value, such as selected_option.
+	Values map[string]map[string]map[string]any
+	// Errors are what is wrong with the inputs, by block_id.
+	Errors map[string]string
+	// Trouble says what went wrong with the last request to the app, in words for
+	// the person who made it.
+	Trouble string
+}
+
+// blocks returns the view's blocks. The caller holds the lock.
+func (m *modal) blocks() []object { return objects(m.raw["blocks"]) }
+
+// wire is the view the way Slack's API and payloads show it. The caller holds the
+// lock.
+func (m *modal) wire() object {
+	o := object{
+		"private_metadata": "", "callback_id": "", "external_id": "", "submit": nil, "close": nil,
+		"clear_on_close": false, "notify_on_close": false, "submit_disabled": false,
+	}
+	maps.Copy(o, m.raw)
+	maps.Copy(o, object{
+		"id": m.id, "team_id": TeamID, "hash": m.hash, "root_view_id": m.rootID, "previous_view_id": nil,
+		"app_id": AppID, "bot_id": BotID, "app_installed_team_id": TeamID,
+		"state": object{"values": state(m.blocks(), m.touched).copied()},
+	})
+	if m.previous != "" {
+		o["previous_view_id"] = m.previous
+	}
+	return o
+}
+
+// forgive takes away what was wrong with an input that somebody changes. The caller
+// holds the lock.
+func (m *modal) forgive(blockID string) {
+	delete(m.errors, blockID)
+	if len(m.errors) == 0 {
+		m.errors = nil
+	}
+}
+
+// shown is the view as a person sees it. The caller holds the lock.
+func (m *modal) shown(depth int) View {
+	var values map[string]map[string]map[string]any
+	if raw, err := json.Marshal(state(m.blocks(), m.touched)); err == nil {
+		_ = json.Unmarshal(raw, &values)
+	}
+	return View{
+		ID: m.id, Hash: m.hash, CallbackID: name(m.raw, "callback_id"), Depth: depth, JSON: compact(m.wire()),
+		Values: values, Errors: maps.Clone(m.errors), Trouble: m.trouble,
+	}
+}
+
+// compact writes JSON without escapes for HTML.
+func compact(v any) json.RawMessage {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil
+	}
+	return bytes.TrimSpace(b.Bytes())
+}
+
+// View returns the view that a person has open on top, if they have one.
+func (s *Server) View(userID string) (View, bool) {
+	all := s.Views(userID)
+	if len(all) == 0 {
+		return View{}, false
+	}
+	return all[len(all)-1], true
+}
+
+// Views returns the views that a person has open, the one on top last.
+func (s *Server) Views(userID string) []View {
+	s.space.mu.Lock()
+	defer s.space.mu.Unlock()
+	var all []View
+	for i, m := range s.space.stacks[userID] {
+		all = append(all, m.shown(i+1))
+	}
+	return all
+}
+
+// top returns the view on top, or nil. The caller holds the lock.
+func (w *workspace) top(userID string) *modal {
+	stack := w.stacks[userID]
+	if len(stack) == 0 {
+		return nil
+	}
+	return stack[len(stack)-1]
+}
+
+// modal returns an open view by its id or by the app's own id for it, or nil. The
+// caller holds the lock.
+func (w *workspace) modal(viewID, externalID string) *modal {
+	for _, stack := range w.stacks {
+		for _, m := range stack {
+			if (viewID != "" && m.id == viewID) || (externalID != "" && name(m.raw, "external_id") == externalID) {
+				return m
+			}
+		}
+	}
+	return nil
+}
+
+// renew gives a view other content. The caller holds the lock.
+func (w *workspace) renew(m *modal, raw object) error {
+	if id := name(raw, "external_id"); id != "" {
+		if other := w.modal("", id); other != nil && other != m {
+			return no("duplicate_external_id")
+		}
+	}
+	w.identifyAll(objects(raw["blocks"]))
+	m.raw, m.errors, m.trouble = raw, nil, ""
+	w.ids++
+	m.hash = fmt.Sprintf("%d.%08x", w.now().Unix(), w.ids)
+	w.touch()
+	return nil
+}
+
+// stack puts a view on top of those that a person has open. The caller holds the
+// lock.
+func (w *workspace) stack(userID string, raw object) (*modal, error) {
+	below := w.stacks[userID]
+	if len(below) >= maxViews {
+		return nil, no("push_limit_reached")
+	}
+	w.ids++
+	m := &modal{id: fmt.Sprintf("V0PLAY%05d", w.ids), userID: userID, touched: values{}}
+	m.rootID = m.id
+	if len(below) > 0 {
+		m.rootID, m.previous = below[0].id, below[len(below)-1].id
+	}
+	if err := w.renew(m, raw); err != nil {
+		return nil, err
+	}
+	w.stacks[userID] = append(slices.Clip(below), m)
+	return m, nil
+}
+
+// unstack closes a view and those above it, or all of them. The caller holds the
+// lock.
+func (w *workspace) unstack(m *modal, all bool) {
+	i := slices.Index(w.stacks[m.userID], m)
+	if all {
+		i = 0
+	}
+	if i < 0 {
+		return
+	}
+	w.stacks[m.userID] = w.stacks[m.userID][:i:i]
+	w.touch()
+}

@@ -1,0 +1,79 @@
+package page
+
+import (
+	"time"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+)
+
+// top draws the channel's name and what can be opened beside it.
+func (p Page) top() g.Node {
+	return h.Header(h.Class("top"),
+		h.Button(h.Type("button"), h.Class("icon unfold"), h.Data("fold", "side"), h.Aria("label", "Channels and people"),
+			h.Aria("controls", "side"), h.Aria("expanded", "false"), menuIcon()),
+		h.Div(
+			h.H1(p.Here.sign(), h.Span(h.Dir("auto"), g.Text(p.Here.Name))),
+			h.P(h.Class("topic"), h.Dir("auto"), g.Text(p.Here.Topic)),
+		),
+		h.Span(h.ID("connection"), h.Role("status"), h.Class("connection")),
+		g.If(len(p.Controls) > 0, h.Button(h.Type("button"), h.ID("controls"), h.Class("icon"), h.Data("fold", "panel"),
+			h.Aria("label", "Control panel"), h.Title("Control panel"), h.Aria("controls", "panel"), h.Aria("expanded", "false"), slidersIcon())),
+		h.Button(h.Type("button"), h.ID("theme"), h.Class("icon"), h.Aria("label", "Switch between light and dark"),
+			h.Title("Light or dark"), themeIcon()),
+	)
+}
+
+// log draws the conversation.
+func (p Page) log() g.Node {
+	return h.Div(h.ID("log"), h.Class("log"), h.TabIndex("0"), h.Role("region"), h.Aria("label", "Messages in "+p.Here.title()),
+		h.Ol(h.ID("messages"), h.Class("messages"), h.Aria("live", "polite"), h.Aria("relevant", "additions text"), p.lines()),
+	)
+}
+
+// lines draws the entries, with a divider where a day starts.
+func (p Page) lines() g.Group {
+	if len(p.Lines) == 0 {
+		return g.Group{p.welcome()}
+	}
+	var all g.Group
+	day := ""
+	for _, l := range p.Lines {
+		if d := p.Reader.day(l.at()); d != day {
+			day = d
+			all = append(all, h.Li(h.Class("day"), h.ID("d-"+l.at().In(p.Reader.location()).Format(time.DateOnly)), h.Span(g.Text(d))))
+		}
+		if l.Message != nil {
+			all = append(all, p.Reader.message(l.Message, "m"))
+		} else {
+			all = append(all, p.Reader.typed(l.Typed))
+		}
+	}
+	return all
+}
+
+func (l Line) at() time.Time {
+	if l.Message != nil {
+		return l.Message.At
+	}
+	return l.Typed.At
+}
+
+func (p Page) welcome() g.Node {
+	if p.Here.Archived {
+		return h.Li(h.Class("welcome"), h.ID("welcome"), h.P(g.Text("Nothing was ever said here, and nothing will be: the channel is archived.")))
+	}
+	return h.Li(h.Class("welcome"), h.ID("welcome"),
+		h.H2(g.Text("This is the very beginning of "+p.Here.title())),
+		h.P(g.Text("A make-believe chat: the app is real, the people are not, and nothing leaves this computer. Type "),
+			h.Code(g.Text(p.command().Name)), g.Text(" in the box below, or pick something to try.")),
+	)
+}
+
+// command is the app's first command.
+func (p Page) command() Command {
+	if len(p.Commands) == 0 {
+		return Command{Name: "/"}
+	}
+	return p.Commands[0]
+}

@@ -1,0 +1,113 @@
+package page
+
+import (
+	"strconv"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+)
+
+// sidebar draws where one can go and whom one can be.
+func (p Page) sidebar() g.Node {
+	return h.Nav(h.ID("side"), h.Class("side"), h.Aria("label", "Workspace"),
+		h.Div(h.Class("workspace"), h.Span(h.Class("logo"), h.Aria("hidden", "true"), g.Text("P")), h.Span(g.Text(p.Workspace)),
+			h.Button(h.Type("button"), h.Class("icon fold"), h.Data("fold", "side"), h.Aria("label", "Close the list of channels"), closeIcon())),
+		h.Div(h.ID("places"), h.Class("places"), p.places()),
+		p.me(),
+	)
+}
+
+// places draws the channels and conversations that the reader is in.
+func (p Page) places() g.Node {
+	var channels, direct []Channel
+	for _, c := range p.Reader.Channels {
+		if c.Kind == Direct {
+			direct = append(direct, c)
+		} else {
+			channels = append(channels, c)
+		}
+	}
+	return g.Group{p.placeList("Channels", channels), p.placeList("Direct messages", direct)}
+}
+
+func (p Page) placeList(title string, channels []Channel) g.Node {
+	if len(channels) == 0 {
+		return nil
+	}
+	return g.Group{
+		h.H2(g.Text(title)),
+		h.Ul(g.Map(channels, func(c Channel) g.Node { return h.Li(p.place(c)) })),
+	}
+}
+
+func (p Page) place(c Channel) g.Node {
+	class := "place"
+	here := c.ID == p.Here.ID
+	if here {
+		class += " here"
+	}
+	if c.Unread > 0 {
+		class += " unread"
+	}
+	return h.A(h.ID("place-"+c.ID), h.Class(class), h.Href(p.Reader.Place.in(c.ID).Address()), g.If(here, h.Aria("current", "page")),
+		c.sign(), h.Span(h.Class("name"), h.Dir("auto"), g.Text(c.Name)),
+		g.If(c.Archived, h.Small(g.Text("archived"))),
+		g.If(c.Unread > 0, h.Span(h.Class("count"), g.Text(strconv.Itoa(c.Unread)), h.Span(h.Class("quiet"), g.Text(" unread")))),
+	)
+}
+
+// sign draws what tells the kinds of channels apart.
+func (c Channel) sign() g.Node {
+	switch {
+	case c.Kind == Direct:
+		return h.Span(h.Class("dot"), h.Aria("hidden", "true"))
+	case c.Archived:
+		return h.Span(h.Class("sign"), h.Role("img"), h.Aria("label", "archived channel"), boxIcon())
+	case c.Kind == Private:
+		return h.Span(h.Class("sign"), h.Role("img"), h.Aria("label", "private channel"), lockIcon())
+	default:
+		return h.Span(h.Class("sign"), h.Aria("hidden", "true"), g.Text("#"))
+	}
+}
+
+// title is the channel's name with what its kind puts before it.
+func (c Channel) title() string {
+	if c.Kind == Direct {
+		return c.Name
+	}
+	return "#" + c.Name
+}
+
+// me draws whom the reader acts as, over a menu of everybody else.
+func (p Page) me() g.Node {
+	return h.Div(h.Class("me"),
+		h.Button(h.Type("button"), h.ID("me"), h.Class("self"), h.Aria("haspopup", "menu"), h.PopoverTarget("me-menu"),
+			avatar(p.Me.Name, false),
+			h.Span(h.Class("who"),
+				h.Span(h.Class("quiet"), g.Text("Act as somebody else. You are ")),
+				h.Strong(h.Dir("auto"), g.Text(p.Me.Name)), h.Small(g.Text(p.Me.about()))),
+			chevronIcon()),
+		h.Div(h.ID("me-menu"), h.Class("menu"), h.Role("menu"), h.Aria("label", "Act as"), h.Popover("auto"),
+			g.Map(p.Reader.People, p.other)),
+	)
+}
+
+func (p Page) other(who Person) g.Node {
+	if who.App {
+		return nil
+	}
+	me := who.ID == p.Me.ID
+	return h.A(h.ID("as-"+who.ID), h.Class("item person"), h.Role("menuitemradio"), h.Aria("checked", strconv.FormatBool(me)),
+		h.TabIndex("-1"), h.Href(p.Reader.Place.as(who.ID).Address()),
+		avatar(who.Name, false),
+		h.Span(h.Class("who"), h.Strong(h.Dir("auto"), g.Text(who.Name)), h.Small(g.Text(who.about()))))
+}
+
+// about says what is special about somebody, and which clock they go by.
+func (p Person) about() string {
+	s := p.Zone + " · " + p.Locale
+	if p.About != "" {
+		s = p.About + " · " + s
+	}
+	return s
+}

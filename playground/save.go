@@ -1,0 +1,212 @@
+package playground
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+)
+
+// saved is what of a workspace outlives the process: what was said, who is in which
+// channel, and how far ids and timestamps have come. The people and the
+// channels themselves come with the options; response_urls, trigger_ids and views
+// die with the process, as do requests that were under way.
+type saved struct {
+	Version  int                     `json:"version"`
+	Last     int64                   `json:"last"` // the newest timestamp in microseconds
+	IDs      int                     `json:"ids"`
+	People   []string                `json:"people"` // who there was, by user id
+	Channels map[string]savedChannel `json:"channels"`
+	Timeline []savedEntry            `json:"timeline"`
+}
+
+type savedChannel struct {
+	Members  []string `json:"members"`
+	Archived bool     `json:"archived,omitempty"`
+}
+
+// savedEntry is either a message or a command that somebody typed.
+type savedEntry struct {
+	TS      string            `json:"ts"`
+	Message *Message          `json:"message,omitempty"`
+	Touched map[string]values `json:"touched,omitempty"`
+	Typed   *savedLine        `json:"typed,omitempty"`
+}
+
+type savedLine struct {
+	ChannelID string        `json:"channel"`
+	UserID    string        `json:"user"`
+	Line      string        `json:"line"`
+	Trouble   string        `json:"trouble,omitempty"`
+	Took      time.Duration `json:"took"`
+}
+
+// savedVersion is the layout of [saved].
+const savedVersion = 1
+
+// Save writes the state of the workspace as JSON, for [Options.State].
+func (s *Server) Save(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(s.space.snapshot()); err != nil {
+		return fmt.Errorf("write the workspace: %w", err)
+	}
+	return nil
+}
+
+func (w *workspace) snapshot() saved {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	all := saved{Version: savedVersion, Last: w.last, IDs: w.ids, Channels: map[string]savedChannel{}}
+	for _, p := range w.people {
+		all.People = append(all.People, p.id)
+	}
+	for _, c := range w.channels {
+		all.Channels[c.id] = savedChannel{Members: c.members, Archived: c.archived}
+	}
+	for _, e := range w.timeline {
+		all.Timeline = append(all.Timeline, e.saved())
+	}
+	return all
+}
+
+func (e *entry) saved() savedEntry {
+	one := savedEntry{TS: e.ts, Message: e.message}
+	for userID, v := range e.touched {
+		if one.Touched == nil {
+			one.Touched = map[string]values{}
+		}
+		one.Touched[userID] = v.copied()
+	}
+	if i := e.typed; i != nil {
+		one.Typed = &savedLine{ChannelID: i.channelID, UserID: i.userID, Line: i.line, Trouble: i.trouble, Took: i.took}
+		if i.pending {
+			one.Typed.Trouble = "the answer was never seen"
+		}
+	}
+	return one
+}
+
+var errOtherVersion = errors.New("the state is of another version")
+
+// load takes a state over.
+func (w *workspace) load(r io.Reader) error {
+	var all saved
+	if err := json.NewDecoder(r).Decode(&all); err != nil {
+		return fmt.Errorf("read the state: %w", err)
+	}
+	if all.Version != savedVersion {
+		return fmt.Errorf("%w: %d, not %d", errOtherVersion, all.Version, savedVersion)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.last, w.ids = all.Last, all.IDs
+	for i, c := range w.channels {
+		if was, ok := all.Channels[c.id]; ok {
+			w.channels[i] = w.resume(c, was, all.People)
+		}
+	}
+	for _, one := range all.Timeline {
+		if e := one.entry(); e != nil {
+			w.timeline = append(w.timeline, e)
+		}
+	}
+	return nil
+}
+
+// resume makes a channel the way it was. Who has come to the workspace since is
+// where they belong, and who is gone is nowhere.
+func (w *workspace) resume(c *channel, was savedChannel, people []string) *channel {
+	after := *c
+	after.archived, after.members = was.Archived, nil
+	for _, id := range was.Members {
+		if w.person(id) != nil {
+			after.members = append(after.members, id)
+		}
+	}
+	for _, id := range c.members {
+		if !slices.Contains(people, id) {
+			after.members = append(after.members, id)
+		}
+	}
+	return &after
+}
+
+// entry is a line of the timeline, or nil for one that says nothing.
+func (one savedEntry) entry() *entry {
+	switch {
+	case one.Message != nil:
+		return &entry{ts: one.TS, message: one.Message, touched: one.Touched}
+	case one.Typed != nil:
+		l := one.Typed
+		return &entry{ts: one.TS, typed: &invocation{
+			channelID: l.ChannelID, userID: l.UserID, line: l.Line, trouble: l.Trouble, took: l.Took,
+		}}
+	}
+	return nil
+}
+
+// SaveFile writes the state into a file, which is never seen half written.
+func (s *Server) SaveFile(path string) (err error) {
+	var b bytes.Buffer
+	if err := s.Save(&b); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return fmt.Errorf("save the workspace: %w", err)
+	}
+	_, err = f.Write(b.Bytes())
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("save the workspace: %w", errors.Join(err, os.Remove(f.Name())))
+	}
+	return nil
+}
+
+// SaveChanges writes the state into a file whenever it has changed, at most once
+// every pause and a last time when the context ends. It returns when it cannot
+// write, or nil when the context has ended.
+func (s *Server) SaveChanges(ctx context.Context, path string, pause time.Duration) error {
+	for {
+		_, changed := s.space.watch()
+		if err := s.SaveFile(path); err != nil {
+			return err
+		}
+		timer := time.NewTimer(pause)
+		select {
+		case <-ctx.Done():
+		case <-timer.C:
+			select {
+			case <-ctx.Done():
+			case <-changed:
+				continue
+			}
+		}
+		timer.Stop()
+		return s.SaveFile(path)
+	}
+}
+
+// OpenState opens a file that [Server.SaveFile] wrote, for [Options.State]. A file
+// that does not exist is an empty state.
+func OpenState(path string) (io.Reader, error) {
+	raw, err := os.ReadFile(path) //nolint:gosec // whoever starts the workspace names the file
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil //nolint:nilnil // no state is what a new workspace starts with
+	case err != nil:
+		return nil, fmt.Errorf("open the state: %w", err)
+	}
+	return bytes.NewReader(raw), nil
+}

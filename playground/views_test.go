@@ -1,0 +1,297 @@
+package playground_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/slack-go/slack"
+
+	"meetingbot/playground"
+)
+
+// plainText is a plain text object.
+func plainText(s string) *slack.TextBlockObject {
+	return slack.NewTextBlockObject(slack.PlainTextType, s, false, false)
+}
+
+// form is a modal with a subject to type and a lead to choose.
+func form(title string) slack.ModalViewRequest {
+	subject := slack.NewInputBlock("subject", plainText("Subject"), nil, slack.NewPlainTextInputBlockElement(nil, "subject"))
+	lead := slack.NewSectionBlock(plainText("Lead"), nil, slack.NewAccessory(slack.NewOptionsSelectBlockElement(
+		slack.OptTypeStatic, nil, "lead",
+		slack.NewOptionBlockObject("10", plainText("10 minutes"), nil),
+		slack.NewOptionBlockObject("60", plainText("1 hour"), nil),
+	)))
+	lead.BlockID = "lead"
+	return slack.ModalViewRequest{
+		Type: slack.VTModal, Title: plainText(title), Submit: plainText("Save"), Close: plainText("Cancel"),
+		CallbackID: "form", PrivateMetadata: "914083136", NotifyOnClose: true,
+		Blocks: slack.Blocks{BlockSet: []slack.Block{subject, lead}},
+	}
+}
+
+// trigger lets Ana type a command and returns the trigger_id that the app gets.
+func (b *bench) trigger(t *testing.T) string {
+	t.Helper()
+	b.say(t, "/meeting 1")
+	return b.app.got().form.Get("trigger_id")
+}
+
+// opened opens a form for Ana.
+func (b *bench) opened(t *testing.T) *slack.ViewResponse {
+	t.Helper()
+	v, err := b.client().OpenViewContext(t.Context(), b.trigger(t), form("Remind"))
+	if err != nil {
+		t.Fatalf("OpenView = %v, want nil", err)
+	}
+	return v
+}
+
+// top returns the view that Ana has open on top.
+func (b *bench) top(t *testing.T) playground.View {
+	t.Helper()
+	v, ok := b.View(playground.UserID)
+	if !ok {
+		t.Fatal("no view is open, want one")
+	}
+	return v
+}
+
+func code(err error) string {
+	if said, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
+		return said.Err
+	}
+	if err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+func TestViewsOpen(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	got := b.opened(t)
+	if got.ID == "" || got.Hash == "" || got.RootViewID != got.ID || got.PreviousViewID != "" || got.AppID != playground.AppID ||
+		got.TeamID != playground.TeamID || got.PrivateMetadata != "914083136" || got.CallbackID != "form" {
+		t.Errorf("view = %+v, want the form at the bottom of the stack", got.View)
+	}
+	v := b.top(t)
+	want := map[string]map[string]map[string]any{
+		"subject": {"subject": {"type": "plain_text_input", "value": nil}},
+		"lead":    {"lead": {"type": "static_select", "selected_option": nil}},
+	}
+	if diff := cmp.Diff(want, v.Values); diff != "" {
+		t.Errorf("values (-want +got):\n%s", diff)
+	}
+	if v.ID != got.ID || v.Depth != 1 || v.CallbackID != "form" {
+		t.Errorf("View = %+v, want the one that was opened", v)
+	}
+	if _, ok := b.View(playground.ChineseID); ok {
+		t.Error("somebody else has a view open, want none")
+	}
+}
+
+// TestTriggers follows
+// https://docs.slack.dev/interactivity/handling-user-interaction: three seconds, once.
+func TestTriggers(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.trigger(t)
+	b.clock.advance(3 * time.Second)
+	for _, want := range []string{"", "exchanged_trigger_id"} {
+		if _, err := b.client().OpenViewContext(t.Context(), id, form("x")); code(err) != want {
+			t.Errorf("OpenView = %v, want %q", err, want)
+		}
+	}
+	id = b.trigger(t)
+	b.clock.advance(3*time.Second + time.Millisecond)
+	if _, err := b.client().OpenViewContext(t.Context(), id, form("x")); code(err) != "expired_trigger_id" {
+		t.Errorf("OpenView after more than 3 s = %v, want expired_trigger_id", err)
+	}
+	if _, err := b.client().OpenViewContext(t.Context(), "1.2.abc", form("x")); code(err) != "invalid_trigger_id" {
+		t.Errorf("OpenView with a made-up id = %v, want invalid_trigger_id", err)
+	}
+}
+
+func TestViewsOpen_Refused(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	bad := form(strings.Repeat("x", 25))
+	_, err := b.client().OpenViewContext(t.Context(), b.trigger(t), bad)
+	said, _ := errors.AsType[slack.SlackErrorResponse](err)
+	want := []string{"[ERROR] must be less than 25 characters [json-pointer:/view/title/text]"}
+	if diff := cmp.Diff(want, said.ResponseMetadata.Messages); said.Err != "invalid_arguments" || diff != "" {
+		t.Errorf("OpenView = %v (-want +got):\n%s", err, diff)
+	}
+}
+
+func TestViewsPush(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	if _, err := b.client().PushViewContext(t.Context(), b.trigger(t), form("x")); code(err) != "not_found" {
+		t.Errorf("PushView on nothing = %v, want not_found", err)
+	}
+	root := b.opened(t)
+	for _, want := range []string{"", "", "push_limit_reached"} {
+		if err := b.ClickView(t.Context(), playground.UserID, "lead", "60"); err != nil {
+			t.Fatalf("ClickView = %v, want nil", err)
+		}
+		v, err := b.client().PushViewContext(t.Context(), b.app.callback().TriggerID, form("Next"))
+		if code(err) != want {
+			t.Fatalf("PushView = %v, want %q", err, want)
+		}
+		if err == nil && (v.RootViewID != root.ID || v.PreviousViewID == "") {
+			t.Errorf("view = %+v, want it above the root", v.View)
+		}
+	}
+	if n := len(b.Views(playground.UserID)); n != 3 {
+		t.Errorf("%d views, want 3", n)
+	}
+}
+
+func TestViewsUpdate(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	first := b.opened(t)
+	if err := b.Input(t.Context(), playground.UserID, "", "subject", "Weekly"); err != nil {
+		t.Fatalf("Input = %v, want nil", err)
+	}
+	second, err := b.client().UpdateViewContext(t.Context(), form("Two"), "", first.Hash, first.ID)
+	if err != nil || second.Hash == first.Hash || second.Title.Text != "Two" {
+		t.Errorf("UpdateView = %+v, %v, want another hash", second, err)
+	}
+	if _, err := b.client().UpdateViewContext(t.Context(), form("Three"), "", first.Hash, first.ID); code(err) != "hash_conflict" {
+		t.Errorf("UpdateView with the old hash = %v, want hash_conflict", err)
+	}
+	if _, err := b.client().UpdateViewContext(t.Context(), form("Four"), "", "", "V0NO"); code(err) != "not_found" {
+		t.Errorf("UpdateView of nothing = %v, want not_found", err)
+	}
+	if got := b.top(t).Values["subject"]["subject"]["value"]; got != "Weekly" {
+		t.Errorf("subject after the update = %v, want what was typed", got)
+	}
+}
+
+// TestSubmit walks through the answers to a view_submission.
+func TestSubmit(t *testing.T) {
+	t.Parallel()
+	next, err := json.Marshal(form("Next"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name, answer string
+		titles       []string // of the views that are open afterwards
+		errors       map[string]string
+		want         error
+	}{
+		{"nothing", ``, nil, nil, nil},
+		{"an empty object", `{}`, nil, nil, nil},
+		{"clear", `{"response_action":"clear"}`, nil, nil, nil},
+		{"update", `{"response_action":"update","view":` + string(next) + `}`, []string{"Next"}, nil, nil},
+		{"push", `{"response_action":"push","view":` + string(next) + `}`, []string{"Remind", "Next"}, nil, nil},
+		{"errors", `{"response_action":"errors","errors":{"subject":"Too short"}}`, []string{"Remind"}, map[string]string{"subject": "Too short"}, nil},
+		{"errors beside no input", `{"response_action":"errors","errors":{"lead":"No"}}`, []string{"Remind"}, nil, playground.ErrFailed},
+		{"no errors", `{"response_action":"errors"}`, []string{"Remind"}, nil, playground.ErrFailed},
+		{"a bad view", `{"response_action":"update","view":{"type":"modal"}}`, []string{"Remind"}, nil, playground.ErrFailed},
+		{"an unknown action", `{"response_action":"dance"}`, []string{"Remind"}, nil, playground.ErrFailed},
+		{"no JSON", `thanks`, []string{"Remind"}, nil, playground.ErrFailed},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			b.opened(t)
+			if err := b.Input(t.Context(), playground.UserID, "", "subject", "Weekly"); err != nil {
+				t.Fatal(err)
+			}
+			b.app.reply = answerJSON(tt.answer)
+			if err := b.Submit(t.Context(), playground.UserID); !errors.Is(err, tt.want) {
+				t.Errorf("Submit = %v, want %v", err, tt.want)
+			}
+			got := b.app.callback()
+			if got.Type != slack.InteractionTypeViewSubmission || got.View.State.Values["subject"]["subject"].Value != "Weekly" ||
+				got.View.PrivateMetadata != "914083136" || got.TriggerID == "" || got.User.ID != playground.UserID {
+				t.Errorf("payload = %+v, want the form as it was filled in", got)
+			}
+			var titles []string
+			for _, v := range b.Views(playground.UserID) {
+				var shown slack.View
+				if err := json.Unmarshal(v.JSON, &shown); err != nil {
+					t.Fatal(err)
+				}
+				titles = append(titles, shown.Title.Text)
+				if diff := cmp.Diff(tt.errors, v.Errors); diff != "" {
+					t.Errorf("errors (-want +got):\n%s", diff)
+				}
+				if (v.Trouble != "") != (tt.want != nil) {
+					t.Errorf("trouble = %q, want it for %v", v.Trouble, tt.want)
+				}
+			}
+			if diff := cmp.Diff(tt.titles, titles); diff != "" {
+				t.Errorf("views (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestSubmit_Incomplete is stopped by Slack itself.
+func TestSubmit_Incomplete(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	if err := b.Submit(t.Context(), playground.UserID); !errors.Is(err, playground.ErrNoView) {
+		t.Errorf("Submit = %v, want %v", err, playground.ErrNoView)
+	}
+	b.opened(t)
+	before := b.app.count()
+	if err := b.Submit(t.Context(), playground.UserID); !errors.Is(err, playground.ErrInvalidInput) {
+		t.Errorf("Submit = %v, want %v", err, playground.ErrInvalidInput)
+	}
+	if b.top(t).Errors["subject"] == "" || b.app.count() != before {
+		t.Errorf("errors = %v after %d requests, want one and no request", b.top(t).Errors, b.app.count()-before)
+	}
+}
+
+func TestClickView(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	v := b.opened(t)
+	if err := b.ClickView(t.Context(), playground.UserID, "lead", "60"); err != nil {
+		t.Fatalf("ClickView = %v, want nil", err)
+	}
+	got := b.app.callback()
+	if a := got.ActionCallback.BlockActions; len(a) != 1 || a[0].SelectedOption.Value != "60" || a[0].BlockID != "lead" {
+		t.Errorf("actions = %+v, want the choice", a)
+	}
+	if got.Container.Type != "view" || got.Container.ViewID != v.ID || got.View.State.Values["lead"]["lead"].SelectedOption.Value != "60" || got.ResponseURL != "" {
+		t.Errorf("payload = %+v, want the view with its state", got)
+	}
+}
+
+func TestCloseView(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.opened(t)
+	if err := b.CloseView(t.Context(), playground.UserID); err != nil {
+		t.Fatalf("CloseView = %v, want nil", err)
+	}
+	got := b.app.callback()
+	if got.Type != slack.InteractionTypeViewClosed || got.View.CallbackID != "form" || got.IsCleared {
+		t.Errorf("payload = %+v, want view_closed", got)
+	}
+	if err := b.CloseView(t.Context(), playground.UserID); !errors.Is(err, playground.ErrNoView) {
+		t.Errorf("CloseView = %v, want %v", err, playground.ErrNoView)
+	}
+	quiet := form("Quiet")
+	quiet.NotifyOnClose = false
+	if _, err := b.client().OpenViewContext(t.Context(), b.trigger(t), quiet); err != nil {
+		t.Fatal(err)
+	}
+	before := b.app.count()
+	if err := b.CloseView(t.Context(), playground.UserID); err != nil || b.app.count() != before {
+		t.Errorf("CloseView = %v with %d requests, want none", err, b.app.count()-before)
+	}
+}

@@ -1,0 +1,63 @@
+package playground
+
+import (
+	"encoding/json"
+
+	"meetingbot/playground/blockkit"
+)
+
+// viewsOpen is views.open: the app opens a modal for somebody who just did
+// something. See https://docs.slack.dev/reference/methods/views.open.
+func (s *Server) viewsOpen(a args) (object, error) {
+	raw, err := a.view()
+	if err != nil {
+		return nil, err
+	}
+	userID, err := s.space.pull(a["trigger_id"])
+	if err != nil {
+		return nil, err
+	}
+	s.space.mu.Lock()
+	defer s.space.mu.Unlock()
+	before := s.space.stacks[userID]
+	s.space.stacks[userID] = nil
+	m, err := s.space.stack(userID, raw)
+	if err != nil {
+		s.space.stacks[userID] = before
+		return nil, err
+	}
+	return object{"view": m.wire()}, nil
+}
+
+// maxView is how big a view can be, in bytes.
+const maxView = 250 << 10
+
+// view reads the view among the arguments and checks it.
+func (a args) view() (object, error) {
+	if a["view"] == "" {
+		return nil, &refusal{code: "invalid_arguments", messages: []string{"[ERROR] missing required field: view"}}
+	}
+	return parseView([]byte(a["view"]))
+}
+
+// parseView reads and checks a modal. It returns a [*refusal].
+func parseView(raw []byte) (object, error) {
+	if len(raw) > maxView {
+		return nil, no("view_too_large")
+	}
+	if problems := blockkit.CheckView(raw); len(problems) > 0 {
+		r := &refusal{code: "invalid_arguments"}
+		for _, p := range problems {
+			r.messages = append(r.messages, p.String())
+		}
+		return nil, r
+	}
+	var o object
+	if err := json.Unmarshal(raw, &o); err != nil {
+		return nil, no("invalid_arguments")
+	}
+	if o["type"] != "modal" {
+		return nil, &refusal{code: "invalid_arguments", messages: []string{"[ERROR] must be one of: modal [json-pointer:/view/type]"}}
+	}
+	return o, nil
+}
