@@ -287,7 +287,7 @@ func TestFormThatFails(t *testing.T) {
 func TestModals(t *testing.T) {
 	t.Parallel()
 	b, w := newBot(t)
-	w.knows(snapshot(3))
+	w.knows(snapshot(57))
 	want := []string{w.opens(t, remindCard).CallbackID, w.searchForm(t).CallbackID}
 	slices.Sort(want)
 	if got := b.Modals(); !slices.Equal(got, want) {
