@@ -49,15 +49,18 @@ const (
 	HostSecretsNever HostSecrets = "never"
 )
 
-// provenHost reports whether somebody is proven to be a host of a meeting and
-// may see what a host needs: their Slack e-mail address is that of a host on
-// the invitation list, and they are a full member of this very workspace, whose
-// addresses Slack has confirmed.
-func (h HostSecrets) provenHost(m *meeting.Snapshot, who person.Person) bool {
-	if h != HostSecretsHost || who.Standing != person.Member || !who.Local || who.Email == "" {
-		return false
-	}
-	return hosting(m, who.Email)
+// maySee reports whether somebody may see what lets its holder into a meeting
+// as host.
+func (h HostSecrets) maySee(m *meeting.Snapshot, who person.Person) bool {
+	return h == HostSecretsHost && provenHost(m, who)
+}
+
+// provenHost reports whether somebody is proven to be a host of a meeting:
+// their Slack e-mail address is that of a host on the invitation list, and they
+// are a full member of this very workspace, whose addresses Slack has
+// confirmed.
+func provenHost(m *meeting.Snapshot, who person.Person) bool {
+	return who.Standing == person.Member && who.Local && who.Email != "" && hosting(m, who.Email)
 }
 
 // hosting reports whether a host on the invitation list has this e-mail

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/text/language"
@@ -21,6 +22,7 @@ import (
 // Meetings says what is known of meetings. Errors are *meeting.Error.
 type Meetings interface {
 	Finder
+	Register
 	// Peek returns a fresh reading if there is one at hand, without waiting.
 	Peek(id string) (*meeting.Snapshot, bool)
 	// Get returns a fresh reading, or an older one while the API fails.
@@ -39,6 +41,21 @@ type Finder interface {
 	Find(ctx context.Context, search string) (*meeting.Listing, error)
 }
 
+// Register says who is, and who was, in a meeting.
+type Register interface {
+	// Online returns who is in a running meeting now.
+	Online(ctx context.Context, id string) (*meeting.Presence, error)
+	// History returns the latest meeting of a number that has ended.
+	History(ctx context.Context, number string) (*meeting.Snapshot, error)
+	// Attendance returns who came to a meeting that has ended, by its UUID.
+	Attendance(ctx context.Context, uuid string) (*meeting.Attendance, error)
+}
+
+// Account says as whom the Meeting API is asked.
+type Account interface {
+	Account(ctx context.Context) (meeting.Account, error)
+}
+
 // People says who somebody is. It never fails and hardly ever waits: of
 // somebody unknown it says so.
 type People interface {
@@ -51,6 +68,7 @@ type People interface {
 
 var (
 	_ Meetings = (*meeting.Cache)(nil)
+	_ Account  = (*meeting.Client)(nil)
 	_ People   = (*person.Directory)(nil)
 )
 
@@ -68,6 +86,12 @@ type Options struct {
 	// Leads are how long before each start somebody is reminded who does not say.
 	// Defaults to 10 min.
 	Leads []time.Duration
+	// Account is asked for what doctor tells of the meeting account. Defaults to
+	// nothing being told of it.
+	Account Account
+	// Site is the host of the Meeting API, which doctor names. Defaults to not
+	// being named.
+	Site string
 	// Access says who may look up meetings. Defaults to AccessMembers.
 	Access Access
 	// Lists says which meetings the lists of meetings have. Defaults to
@@ -147,6 +171,7 @@ type Bot struct {
 	o       Options
 	voices  *voices
 	replies *kept
+	rebuff  atomic.Pointer[rebuff] // the last one, nil before the first
 	routes  routes
 }
 
@@ -183,8 +208,8 @@ func (b *Bot) Command(ctx context.Context, c Command, say Say) error {
 }
 
 // AtHand answers a command whose whole answer is in memory, at once: a meeting
-// that was read a moment ago, asked for by somebody who is known and may see
-// it. It reports false for every other command, of which nothing has been said
+// that was read a moment ago and is not running, asked for by somebody who is
+// known and may see it. It reports false for every other command, of which nothing has been said
 // then.
 func (b *Bot) AtHand(c Command) (Reply, bool) {
 	id, ok := plain(c.Text)
@@ -193,10 +218,10 @@ func (b *Bot) AtHand(c Command) (Reply, bool) {
 	}
 	who, known := b.o.People.Peek(c.TeamID, c.UserID)
 	m := b.peek(id)
-	if !known || m == nil || b.o.Access.refusal(who.Standing) != "" || b.o.Access.refusalOf(m, who) != "" {
+	if !known || m == nil || lively(m) || b.o.Access.refusal(who.Standing) != "" || b.o.Access.refusalOf(m, who) != "" {
 		return Reply{}, false
 	}
-	r, err := b.card(b.asker(c.Origin, who, nil), view.Turn{ID: id, Page: 1}, beside, m)
+	r, err := b.card(b.asker(c.Origin, who, nil), view.Turn{ID: id, Page: 1}, beside, m, nil)
 	return r, err == nil
 }
 

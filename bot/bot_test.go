@@ -65,6 +65,9 @@ type meetings struct {
 	get       func(ctx context.Context, id string) (*meeting.Snapshot, error)
 	find      func(search string) (*meeting.Listing, error)
 	searched  []string
+	online    func(ctx context.Context, id string) (*meeting.Presence, error)
+	past      map[string]*meeting.Snapshot   // by number
+	came      map[string]*meeting.Attendance // by UUID
 	refreshed int
 	gotten    int
 }
@@ -99,6 +102,27 @@ func (m *meetings) Find(ctx context.Context, search string) (*meeting.Listing, e
 		return &meeting.Listing{}, nil
 	}
 	return m.find(search)
+}
+
+func (m *meetings) Online(ctx context.Context, id string) (*meeting.Presence, error) {
+	if m.online == nil {
+		return nil, &meeting.Error{Kind: meeting.Forbidden}
+	}
+	return m.online(ctx, id)
+}
+
+func (m *meetings) History(_ context.Context, number string) (*meeting.Snapshot, error) {
+	if s, ok := m.past[number]; ok {
+		return s, nil
+	}
+	return nil, &meeting.Error{Kind: meeting.NotFound}
+}
+
+func (m *meetings) Attendance(_ context.Context, uuid string) (*meeting.Attendance, error) {
+	if a, ok := m.came[uuid]; ok {
+		return a, nil
+	}
+	return nil, &meeting.Error{Kind: meeting.Forbidden}
 }
 
 func (m *meetings) Refresh(ctx context.Context, id string) (*meeting.Snapshot, error) {
@@ -338,6 +362,7 @@ func TestActions(t *testing.T) {
 		view.ActionJoin, view.ActionRefresh, view.ActionMenu, view.ActionHost, view.ActionOpen,
 		view.ActionNext, view.ActionPrevious, view.ActionGroup, view.ActionInvited,
 		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious,
+		view.ActionAttendance, view.ActionAttendanceNext, view.ActionAttendancePrevious, view.ActionAttendanceCSV,
 		view.ActionListNext, view.ActionListPrevious, view.ActionPick,
 		view.ActionDates, view.ActionDatesNext, view.ActionDatesPrevious,
 		view.ActionReminderChange, view.ActionReminderStop, view.ActionListedStop,

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"time"
 
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
@@ -16,6 +17,7 @@ func (b *Bot) refuse(ctx context.Context, a asker, id string, err error) error {
 	if ctx.Err() != nil {
 		return err // whoever ended the question says so
 	}
+	b.remember(err)
 	switch kind := meeting.KindOf(err); kind {
 	case meeting.NotFound, meeting.Forbidden, meeting.Invalid:
 		if id == "" {
@@ -33,6 +35,22 @@ func (b *Bot) refuse(ctx context.Context, a asker, id string, err error) error {
 		return errors.Join(err, a.notice(ctx, text.GaveUpSilent))
 	}
 	return errors.Join(err, a.say(ctx, b.sorry(a)))
+}
+
+// rebuff is why the Meeting API did not answer.
+type rebuff struct {
+	kind meeting.Kind
+	code string // the API's own, "" for none
+	at   time.Time
+}
+
+// remember keeps the last refusal, for doctor. That there is no such meeting is
+// none.
+func (b *Bot) remember(err error) {
+	e, ok := errors.AsType[*meeting.Error](err)
+	if ok && e.Kind != meeting.NotFound {
+		b.rebuff.Store(&rebuff{kind: e.Kind, code: e.Code, at: b.o.Now()})
+	}
 }
 
 // refuseID refuses a meeting that was asked for by its id.

@@ -59,6 +59,7 @@ type cardKey struct {
 	placing  placing
 	sharer   string // "" unless the card is for everybody in the channel
 	minute   int64
+	present  int64 // when it was read who is in the meeting, 0 for not at all
 }
 
 // String writes the key in as little time as can be.
@@ -75,6 +76,8 @@ func (k cardKey) String() string {
 	b = append(b, '|', '0'+byte(k.placing))
 	b = append(b, '|')
 	b = append(b, k.sharer...)
+	b = append(b, '|')
+	b = strconv.AppendInt(b, k.present, 36)
 	b = append(b, '|')
 	b = append(b, k.language...)
 	b = append(b, '|')

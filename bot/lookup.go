@@ -59,7 +59,7 @@ func (b *Bot) show(ctx context.Context, a asker, t view.Turn, p placing, read re
 	if t.Start != 0 && !view.Occurs(m.Conference, t.Start) {
 		return a.tell(ctx, view.About(a.in, text.SeriesGone, t.ID))
 	}
-	r, err := b.card(a, t, p, m)
+	r, err := b.card(a, t, p, m, b.present(ctx, m, t.ID))
 	if err != nil {
 		return err
 	}
@@ -93,24 +93,28 @@ func (b *Bot) known(ctx context.Context, a asker, id string, read reading, m *me
 
 // card renders a page of a meeting's card, or takes one that was rendered
 // before for somebody who sees the same.
-func (b *Bot) card(a asker, t view.Turn, p placing, m *meeting.Snapshot) (Reply, error) {
+func (b *Bot) card(a asker, t view.Turn, p placing, m *meeting.Snapshot, present *meeting.Presence) (Reply, error) {
 	now, say := b.o.Now(), a.in
-	f := view.Facts{Turn: t, Meeting: m, Now: now, Reminders: b.o.Reminders != nil}
+	f := view.Facts{Turn: t, Meeting: m, Now: now, Present: present, Reminders: b.o.Reminders != nil}
 	if p == inChannel {
 		say, f.SharedBy = b.inChannels(), a.UserID
 	} else {
-		f.Zone, f.Password, f.Host = a.who.Zone, mayHavePassword(a.who.Standing), b.o.HostSecrets.provenHost(m, a.who)
+		f.Zone, f.Password = a.who.Zone, mayHavePassword(a.who.Standing)
+		f.Host, f.HostLink = provenHost(m, a.who), b.o.HostSecrets.maySee(m, a.who)
 	}
 	key := cardKey{
 		turn: t, version: m.Version, language: say.String(), zone: f.Zone,
 		password: f.Password, host: f.Host, placing: p, sharer: f.SharedBy, minute: now.Unix() / 60,
-	}.String()
-	if r, ok := b.replies.get(key); ok {
+	}
+	if present != nil {
+		key.present = present.ReadAt.UnixNano()
+	}
+	if r, ok := b.replies.get(key.String()); ok {
 		return r, nil
 	}
 	r, err := newReply(view.Card(say, f), p)
 	if err == nil {
-		b.replies.put(key, r)
+		b.replies.put(key.String(), r)
 	}
 	return r, err
 }

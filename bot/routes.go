@@ -47,6 +47,12 @@ func newRoutes() routes {
 	r.action((*Bot).turn, view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen)
 	r.action((*Bot).refresh, view.ActionRefresh)
 	r.action((*Bot).join, view.ActionJoin)
+	r.ask()
+	return r
+}
+
+// ask adds what a team asks about meetings beside their cards.
+func (r routes) ask() {
 	r.word((*Bot).share, "share", "分享")
 	r.word(listOf(view.RangeAll), "list", "列表")
 	r.word(listOf(view.RangeToday), "today", "今天")
@@ -63,7 +69,11 @@ func newRoutes() routes {
 	r.action((*Bot).host, view.ActionHost)
 	r.action((*Bot).menu, view.ActionMenu)
 	r.choice((*Bot).shareCard, view.ChoiceShare)
-	return r
+	r.word((*Bot).doctor, "doctor", "诊断")
+	r.word((*Bot).attendance, "attendance", "参会记录", "考勤")
+	r.action((*Bot).openAttendance, view.ActionAttendance)
+	r.action((*Bot).turnAttendance, view.ActionAttendancePrevious, view.ActionAttendanceNext)
+	r.action((*Bot).exportAttendance, view.ActionAttendanceCSV)
 }
 
 // remind adds what can be done with reminders.

@@ -43,6 +43,9 @@ func (c card) actions() slack.Block {
 	if len(c.series) > 1 {
 		all = append(all, button(ActionDates, say.Say(text.ButtonDates), say.Say(text.LabelDates), c.datesTurn()))
 	}
+	if c.attended {
+		all = append(all, button(ActionAttendance, say.Say(text.ButtonAttendance), say.Say(text.LabelAttendance), Turn{ID: t.ID, Page: 1}))
+	}
 	if c.host {
 		all = append(all, button(ActionHost, say.Say(text.ButtonHost), say.Say(text.LabelHost), t))
 	}

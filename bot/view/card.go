@@ -24,6 +24,8 @@ type card struct {
 	state    meeting.State
 	readAt   time.Time
 	stale    bool
+	present  string // who is in it now, in words
+	attended bool   // the reader may ask who came
 	ended    bool   // it comes from the history
 	remind   bool   // somebody may be reminded
 	host     bool   // there is something to show to the host, who reads this
@@ -55,13 +57,17 @@ func newCard(say text.Speaker, f Facts) card {
 	c.turn = c.page.turn
 	if m.Ended {
 		c.end()
+		c.attended = f.Host
 		return c
 	}
 	c.span = current(c.of, c.series, now)
 	if s, ok := occurrence(c.series, f.Start); ok && s != c.span {
 		c.span, c.state = s, meeting.StateScheduled // only the current one can have begun
 	}
-	c.host = f.Host && newHostSecrets(c.of) != hostSecrets{}
+	c.host = f.HostLink && newHostSecrets(c.of) != hostSecrets{}
+	if c.state == meeting.StateRunning && f.Present != nil {
+		c.present = present(say, m, f.Present)
+	}
 	if f.Password {
 		c.password = guestPassword(c.of)
 	}
@@ -77,7 +83,7 @@ func (c card) blocks() []slack.Block {
 	sign, words := status(c.say, c.state, c.span, c.now)
 	facts := slack.NewSectionBlock(nil, c.fields(), nil, slack.SectionBlockOptionBlockID(BlockFacts))
 	title := slack.NewHeaderBlock(plain(c.title()), slack.HeaderBlockOptionBlockID(BlockTitle))
-	blocks := []slack.Block{title, section(BlockStatus, sign+" "+words), facts}
+	blocks := []slack.Block{title, section(BlockStatus, lines(sign+" "+words, c.present)), facts}
 	if title, list := c.agenda(c.spanned); len(list) > 0 {
 		blocks = append(blocks, section(BlockSeries, bulleted(title, list)))
 	}
@@ -189,6 +195,9 @@ func (c card) fields() []*slack.TextBlockObject {
 func (c card) text() string {
 	_, status := status(c.say, c.state, c.span, c.now)
 	all := []string{unmarked(c.title()), status}
+	if c.present != "" {
+		all = append(all, c.present)
+	}
 	if c.link != "" {
 		all = append(all, c.labelled(text.FieldJoin, "<"+escaped(c.link)+">"))
 	}
@@ -207,7 +216,7 @@ func (c card) text() string {
 	}
 	at := c.readAt.In(c.zone)
 	all = append(all, c.page.words(c.say)...)
-	return within(maxText, append(all, c.footer(c.zoned(text.Clock(at), at))))
+	return within(append(all, c.footer(c.zoned(text.Clock(at), at))))
 }
 
 func (c card) labelled(label text.Key, value string) string {
@@ -222,10 +231,10 @@ func bulleted(title string, list []string) string {
 	return bold(title) + "\n• " + strings.Join(list, "\n• ")
 }
 
-// within joins lines as long as they fit into limit characters.
-func within(limit int, all []string) string {
+// within joins lines as long as they fit into a message's own text.
+func within(all []string) string {
 	var b strings.Builder
-	room := limit
+	room := maxText
 	for i, line := range all {
 		room -= utf8.RuneCountInString(line) + 1
 		if room < 0 {

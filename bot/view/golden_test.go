@@ -91,6 +91,9 @@ func cards(t *testing.T) []cardCase {
 		{"shared", with(snapshot(t, ordinary, lively, people(57)), shared)},
 		{"shared_stale", with(snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Stale = true }), shared)},
 		{"ended", with(snapshot(t, recurring, series, func(s *meeting.Snapshot) { s.Ended, s.Conference.State = true, meeting.StateEnded }), asHost)},
+		{"running", with(snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) { c.State = meeting.StateRunning })), func(f *view.Facts) {
+			f.Present = &meeting.Presence{People: []meeting.Present{{Account: "account3@example.com"}, {Number: "+991116000005"}, {ID: "x"}}}
+		})},
 		{"private", with(snapshot(t, ordinary, lively, private))},
 		{"remindable", with(snapshot(t, ordinary, lively), func(f *view.Facts) { f.Reminders = true })},
 	}
@@ -100,7 +103,7 @@ func cards(t *testing.T) []cardCase {
 func shared(f *view.Facts) { f.SharedBy, f.Zone, f.Password = "U024BE7LH", nil, false }
 
 // asHost is how a card is seen by a proven host.
-func asHost(f *view.Facts) { f.Host = true }
+func asHost(f *view.Facts) { f.Host, f.HostLink = true, true }
 
 // fifty makes a series as long as the API allows.
 func fifty(s *meeting.Snapshot) {
@@ -199,6 +202,18 @@ func TestOtherMessages(t *testing.T) {
 		{"am_not_invited", about(text.AmNotInvited, number)},
 		{"am_not_invited_of_cut", about(text.AmNotInvitedOfCut, number)},
 		{"am_invited_unsure", notice(text.AmInvitedUnsure)},
+		{"doctor", func(say text.Speaker) view.Message {
+			return view.Doctor(say, view.Health{
+				Account: &meeting.Account{Name: "Bot *Admin*", AdminType: 1}, Site: "api-intl.meeting.huaweicloud.com", Access: "members", HostLinks: true,
+				Zone: zone(t, "Asia/Shanghai"), Address: true, Now: time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC), Version: "1.2.3",
+			})
+		}},
+		{"doctor_unwell", func(say text.Speaker) view.Message {
+			return view.Doctor(say, view.Health{
+				Account: &meeting.Account{}, AccountRefused: true, Access: "everyone", AllListed: true, Refusal: meeting.SignInRefused, RefusalCode: "USG.206010025",
+				RefusedAt: time.Date(2026, 11, 23, 10, 20, 0, 0, time.UTC), Now: time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC),
+			})
+		}},
 		{"list_unverified", notice(text.ListUnverified)},
 		{"list_forbidden", notice(text.ListForbidden)},
 		{"usage_find", notice(text.UsageFind)},

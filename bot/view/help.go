@@ -65,6 +65,8 @@ func examples(say text.Speaker, command string, reminders bool) string {
 		say.Say(text.HelpList), example(command, say.Say(text.HelpListWord)), example(command, say.Say(text.HelpTodayWord)),
 		say.Say(text.HelpShare), example(command, exampleNumber+" "+say.Say(text.HelpShareWord)),
 		remind,
+		say.Say(text.HelpAttendance), example(command, exampleNumber+" "+say.Say(text.HelpAttendanceWord)),
+		say.Say(text.HelpDoctor), example(command, say.Say(text.HelpDoctorWord)),
 		say.Say(text.HelpHelp), example(command, say.Say(text.HelpWord)),
 	)
 }

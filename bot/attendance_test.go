@@ -1,0 +1,128 @@
+package bot_test
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"meetingbot/bot"
+	"meetingbot/bot/person"
+	"meetingbot/bot/view"
+	"meetingbot/meeting"
+)
+
+// held is a meeting that has ended, to which n people came, the i-th of them i
+// minutes late and all for half an hour.
+func (w *world) held(n int) *meeting.Snapshot {
+	s := hosted()
+	s.Ended, s.Conference.State, s.Conference.UUID = true, meeting.StateEnded, "uuid1"
+	a := &meeting.Attendance{People: n}
+	begin := time.Date(2026, 11, 23, 10, 42, 0, 0, time.UTC)
+	stamp := func(t time.Time) meeting.Text { return meeting.Text(strconv.FormatInt(t.UnixMilli(), 10)) }
+	for i := range n {
+		joined := begin.Add(time.Duration(i) * time.Minute)
+		a.Visits = append(a.Visits, meeting.Visit{
+			Name: meeting.Text(fmt.Sprintf("Visitor %d", i)), Number: meeting.Text(fmt.Sprintf("+86138%08d", i)), Department: "R&D",
+			JoinTime: stamp(joined), LeftTime: stamp(joined.Add(30 * time.Minute)),
+		})
+	}
+	w.past = map[string]*meeting.Snapshot{meetingID: s}
+	w.came = map[string]*meeting.Attendance{"uuid1": a}
+	w.answers(s, nil)
+	return s
+}
+
+func TestAttendance(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	_, w := newBot(t, func(o *bot.Options) { o.Logger = slog.New(slog.NewJSONHandler(&log, nil)) })
+	w.held(12)
+	list := w.press(t, w.command(t, meetingID), view.ActionAttendance)
+	for _, want := range []string{"12 people came to *Budget*", "1. *Visitor 0* · 18:42 – 19:12 · 30 minutes\n", "3. *Visitor 2* · 18:44 – 19:14 · 30 minutes · 2 minutes late"} {
+		if !strings.Contains(list.Text, want) {
+			t.Errorf("who came lacks %q:\n%s", want, list.Text)
+		}
+	}
+	next := w.press(t, list, view.ActionAttendanceNext)
+	if !strings.Contains(next.Text, "12. *Visitor 11*") || !next.ReplaceOriginal {
+		t.Errorf("the next page: %s", next.raw)
+	}
+	csv := w.press(t, next, view.ActionAttendanceCSV)
+	for _, want := range []string{`Name,Department,Joined (UTC+8),Left (UTC+8),Minutes,Minutes late`, `Visitor 11,R&D,2026-11-23 18:53,2026-11-23 19:23,30,11`} {
+		if !strings.Contains(string(csv.raw), want) {
+			t.Errorf("the table lacks %q: %s", want, csv.raw)
+		}
+	}
+	if n := strings.Count(log.String(), `"msg":"attendance shown"`); n != 3 || strings.Contains(log.String(), "Visitor") {
+		t.Errorf("the log has %d lines of it, want 3, and no names: %s", n, &log)
+	}
+}
+
+func TestAttendanceByWord(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"914083136 attendance", "参会记录 914 083 136"} {
+		_, w := newBot(t)
+		w.held(1)
+		if got := w.command(t, text); !strings.Contains(got.Text, "1 person came to *Budget*") {
+			t.Errorf("%q says\n%s", text, got.Text)
+		}
+	}
+	_, w := newBot(t)
+	if got := w.command(t, "attendance"); !strings.Contains(got.Text, "Which meeting?") {
+		t.Errorf("without a meeting: %q", got.Text)
+	}
+	w.held(0)
+	if got := w.command(t, "attendance "+meetingID); !strings.Contains(got.Text, "Nobody came to") {
+		t.Errorf("without visitors: %q", got.Text)
+	}
+}
+
+func TestAttendanceRefused(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		edit func(w *world)
+		want string
+	}{
+		{"no host", func(w *world) { w.Email = "person4@example.com" }, "only to its hosts"},
+		{"unknown", func(w *world) { w.Standing = person.Unknown }, "only to its hosts"},
+		{"of another workspace", func(w *world) { w.Local = false }, "only to its hosts"},
+		{"guest", func(w *world) { w.Standing = person.Guest }, "Guests of this workspace"},
+		{"not held", func(w *world) { w.past = nil }, "There is no meeting 914 083 136 that has ended"},
+		{"not told", func(w *world) { w.came = nil }, "may not see who came to 914 083 136"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			w.held(3)
+			tt.edit(w)
+			for _, got := range []said{
+				w.command(t, "attendance "+meetingID),
+				w.click(t, bot.Click{ActionID: view.ActionAttendanceCSV, Value: "914083136:1"}),
+			} {
+				if !strings.Contains(got.Text, tt.want) || strings.Contains(string(got.raw), "Visitor") {
+					t.Errorf("says %s, want %q", got.raw, tt.want)
+				}
+			}
+		})
+	}
+}
+
+// The card of a meeting that has ended offers it to hosts alone.
+func TestAttendanceIsOfferedToHosts(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t, func(o *bot.Options) { o.HostSecrets = bot.HostSecretsNever })
+	w.held(3)
+	if w.command(t, meetingID).value(view.ActionAttendance) == "" {
+		t.Error("a host's card lacks the button")
+	}
+	w.Email = "person4@example.com"
+	if w.command(t, meetingID).value(view.ActionAttendance) != "" {
+		t.Error("another's card has the button")
+	}
+}

@@ -1,0 +1,110 @@
+package bot_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"meetingbot/bot"
+	"meetingbot/bot/view"
+	"meetingbot/meeting"
+)
+
+// running is a meeting of 12 that is in progress.
+func running() *meeting.Snapshot {
+	s := snapshot(12)
+	s.Conference.State = meeting.StateRunning
+	return s
+}
+
+// inIt is a presence of the first n invited people and of so many others.
+func inIt(n, others int) *meeting.Presence {
+	p := &meeting.Presence{ReadAt: monday()}
+	for _, who := range snapshot(n).Participants {
+		p.People = append(p.People, meeting.Present{Name: who.Name, Account: who.Account})
+	}
+	for range others {
+		p.People = append(p.People, meeting.Present{Name: "Somebody", Number: "+8613800138000"})
+	}
+	return p
+}
+
+func TestWhoIsIn(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		in, others int
+		want       string
+	}{
+		{5, 0, "\n5 of 12 invited are in\n"},
+		{12, 1, "\n12 of 12 invited are in; 1 other\n"},
+		{0, 3, "\n0 of 12 invited are in; 3 others\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.want, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			w.knows(running())
+			w.online = func(context.Context, string) (*meeting.Presence, error) { return inIt(tt.in, tt.others), nil }
+			if got := w.command(t, meetingID); !strings.Contains(got.Text, tt.want) || strings.Count(string(got.raw), strings.TrimSpace(tt.want)) != 2 {
+				t.Errorf("the card lacks %q: %s", tt.want, got.raw)
+			}
+		})
+	}
+}
+
+// Refresh shows who is in by now, though nothing else has changed.
+func TestWhoIsInIsRefreshed(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(running())
+	w.answers(running(), nil)
+	in := inIt(1, 0)
+	w.online = func(context.Context, string) (*meeting.Presence, error) { return in, nil }
+	card := w.command(t, meetingID)
+	in = inIt(2, 0)
+	in.ReadAt = in.ReadAt.Add(10 * time.Second)
+	if got := w.press(t, card, view.ActionRefresh); !strings.Contains(got.Text, "2 of 12 invited are in") {
+		t.Errorf("the card read anew:\n%s", got.Text)
+	}
+}
+
+// Where it is not told, the card says nothing of it; of a meeting that has not
+// begun, nobody asks.
+func TestWhoIsInIsLeftOut(t *testing.T) {
+	t.Parallel()
+	for _, err := range []error{&meeting.Error{Kind: meeting.Forbidden}, &meeting.Error{Kind: meeting.Unavailable}, errors.New("broken")} {
+		_, w := newBot(t)
+		w.knows(running())
+		w.online = func(context.Context, string) (*meeting.Presence, error) { return nil, err }
+		if got := w.command(t, meetingID); strings.Contains(got.Text, "invited are in") {
+			t.Errorf("after %v the card says\n%s", err, got.Text)
+		}
+	}
+	_, w := newBot(t)
+	w.knows(snapshot(12))
+	w.online = func(context.Context, string) (*meeting.Presence, error) {
+		t.Error("asked who is in a meeting that has not begun")
+		return inIt(1, 1), nil
+	}
+	w.command(t, meetingID)
+}
+
+func TestNobodyWaitsForWhoIsIn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		_, w := newBot(t, func(o *bot.Options) { o.Now = time.Now })
+		w.knows(running())
+		w.online = func(ctx context.Context, _ string) (*meeting.Presence, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}
+		begun := time.Now()
+		w.command(t, meetingID)
+		if waited := time.Since(begun); waited > time.Second {
+			t.Errorf("the card came after %s, want 1s at most", waited)
+		}
+	})
+}

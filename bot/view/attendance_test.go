@@ -1,0 +1,69 @@
+package view_test
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"meetingbot/bot/text"
+	"meetingbot/bot/view"
+	"meetingbot/meeting"
+)
+
+// visit is one stay in a meeting, in minutes after half past six in the
+// evening, Shanghai time.
+func visit(name, number string, joined, left int) meeting.Visit {
+	stamp := func(minutes int) meeting.Text {
+		t := time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC).Add(time.Duration(minutes) * time.Minute)
+		return meeting.Text(strconv.FormatInt(t.UnixMilli(), 10))
+	}
+	return meeting.Visit{Name: meeting.Text(name), Number: meeting.Text(number), JoinTime: stamp(joined), LeftTime: stamp(left), Department: "Research, & <more>"}
+}
+
+// came are facts of a meeting booked from 18:42 to 20:00 to which these came.
+func came(t *testing.T, page int, visits ...meeting.Visit) view.AttendanceFacts {
+	t.Helper()
+	s := snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Ended, s.Conference.State = true, meeting.StateEnded })
+	f := facts(t, s)
+	return view.AttendanceFacts{
+		Turn: view.Turn{ID: f.ID, Page: page}, Meeting: s, Came: &meeting.Attendance{Visits: visits}, Now: f.Now, Zone: f.Zone,
+	}
+}
+
+func TestAttendances(t *testing.T) {
+	t.Parallel()
+	few := []meeting.Visit{
+		visit("Twice", "1", 12, 20), visit("Twice", "1", 30, 90), visit("With two devices", "2", 15, 60), visit("With two devices", "2", 20, 40),
+		visit("=HYPERLINK(\"https://evil.example.com\")", "3", 0, 100), visit("*b* <!channel> `c`", "4", 60, 61),
+		{Name: "Nobody knows when", Number: "5"},
+		{Name: "+86 138-0013-8000", Number: "+8613800138000", JoinTime: "1795430520000"},
+	}
+	var many []meeting.Visit
+	for i := range 500 {
+		many = append(many, visit(fmt.Sprintf("Person %d %s", i, strings.Repeat("名", 30)), strconv.Itoa(i), i, i+10))
+	}
+	tests := []struct {
+		name string
+		draw func(text.Speaker) view.Message
+	}{
+		{"few", func(say text.Speaker) view.Message { return view.Attendance(say, came(t, 1, few...)) }},
+		{"few_csv", func(say text.Speaker) view.Message { return view.AttendanceCSV(say, came(t, 1, few...)) }},
+		{"one", func(say text.Speaker) view.Message { return view.Attendance(say, came(t, 1, few[0])) }},
+		{"nobody", func(say text.Speaker) view.Message { return view.Attendance(say, came(t, 1)) }},
+		{"many_page_50", func(say text.Speaker) view.Message { return view.Attendance(say, came(t, 50, many...)) }},
+		{"many_csv", func(say text.Speaker) view.Message { return view.AttendanceCSV(say, came(t, 1, many...)) }},
+	}
+	for lang, say := range speakers(t) {
+		for _, tt := range tests {
+			t.Run(tt.name+"_"+lang, func(t *testing.T) {
+				t.Parallel()
+				raw := string(check(t, "attendance_"+tt.name+"_"+lang, tt.draw(say)))
+				if strings.Contains(raw, "138-0013") || strings.Contains(raw, "+86138") {
+					t.Errorf("the list has a number on it: %s", raw)
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package view
+
+import (
+	"encoding/csv"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
+
+	"meetingbot/bot/text"
+)
+
+// Bounds of a table that is sent as text, in characters: of all of it, so that
+// it stays below what Slack takes with its quotation marks, and of one block.
+const (
+	maxTable      = 8000
+	maxTableBlock = 2500
+)
+
+// BlockCSV is the block of a table sent as text; the number of the block is
+// added to it.
+const BlockCSV = "attendance_csv_"
+
+// AttendanceCSV is the list of those who came as comma-separated values, to be
+// copied. Only its reader sees it.
+func AttendanceCSV(say text.Speaker, f AttendanceFacts) Message {
+	a := newAttendance(say, f)
+	rows := []string{record(a.columns())}
+	size := utf8.RuneCountInString(rows[0])
+	for _, s := range a.stays {
+		row := record(a.fields(s))
+		if size += utf8.RuneCountInString(row); size > maxTable {
+			break
+		}
+		rows = append(rows, row)
+	}
+	title := a.heading()
+	if shown := len(rows) - 1; shown < len(a.stays) {
+		title = lines(title, say.Say(text.CSVCut, text.Args{"Count": shown}))
+	}
+	m := Message{Text: title, Blocks: []slack.Block{section(BlockAttendance, title)}}
+	for i, table := range tables(rows) {
+		m.Blocks = append(m.Blocks, preformatted(BlockCSV+strconv.Itoa(i+1), table))
+	}
+	return m
+}
+
+// columns names the columns, with the zone of the times.
+func (a attendance) columns() []string {
+	zone := text.Zone(a.span.start.In(a.zone))
+	return []string{
+		a.say.Say(text.CSVName), a.say.Say(text.CSVDepartment),
+		a.say.Say(text.CSVJoined, text.Args{"Zone": zone}), a.say.Say(text.CSVLeft, text.Args{"Zone": zone}),
+		a.say.Say(text.CSVMinutes), a.say.Say(text.CSVLate),
+	}
+}
+
+func (a attendance) fields(s stay) []string {
+	fields := []string{harmless(s.called(a.say)), harmless(s.department), a.stamp(s.joined), a.stamp(s.left), "", ""}
+	if !s.left.IsZero() {
+		fields[4] = minutes(s.present)
+	}
+	if !s.joined.IsZero() {
+		fields[5] = minutes(s.late(a.span.start))
+	}
+	return fields
+}
+
+// stamp is a time for a table, "" when not known.
+func (a attendance) stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(a.zone).Format("2006-01-02 15:04")
+}
+
+func minutes(d time.Duration) string { return strconv.Itoa(int(d / time.Minute)) }
+
+// harmless keeps a spreadsheet from taking what a stranger wrote for a formula.
+func harmless(s string) string {
+	if strings.IndexAny(s, "=+-@") == 0 {
+		return "'" + s
+	}
+	return s
+}
+
+// record writes one line of comma-separated values.
+func record(fields []string) string {
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	if err := w.Write(fields); err != nil {
+		panic(err) // a builder takes everything
+	}
+	w.Flush()
+	return b.String()
+}
+
+// tables joins lines into texts that fit into a block each.
+func tables(rows []string) []string {
+	var all []string
+	var table strings.Builder
+	for _, row := range rows {
+		if utf8.RuneCountInString(table.String())+utf8.RuneCountInString(row) > maxTableBlock {
+			all = append(all, table.String())
+			table.Reset()
+		}
+		table.WriteString(row)
+	}
+	return append(all, table.String())
+}
+
+// preformatted makes a block of text that Slack shows exactly as it is.
+func preformatted(id, s string) slack.Block {
+	return slack.NewRichTextBlock(id, &slack.RichTextPreformatted{
+		Type: slack.RTEPreformatted, Elements: []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(s, nil)},
+	})
+}

@@ -1,0 +1,140 @@
+package view
+
+import (
+	"cmp"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"meetingbot/bot/text"
+	"meetingbot/meeting"
+)
+
+// BlockDoctor is the block of how the bot is doing.
+const BlockDoctor = "doctor"
+
+// Health is how the bot is doing, and what it knows of the reader.
+type Health struct {
+	Account        *meeting.Account // as which the Meeting API is asked, nil when not known
+	AccountRefused bool             // the API does not accept its sign-in, or has not answered
+	Site           string           // the host of the API, "" when not known
+	Access         string           // who may look up meetings: members, invitees or everyone
+	AllListed      bool             // lists have meetings that the reader is not invited to
+	HostLinks      bool             // hosts may see what lets its holder in as host
+	Zone           *time.Location   // of the reader, nil when not known
+	Address        bool             // the reader's e-mail address is known
+	Refusal        meeting.Kind     // the last one by the API, "" for none yet
+	RefusalCode    string           // the API's own, "" for none
+	RefusedAt      time.Time
+	Now            time.Time
+	Version        string // "" when not known
+}
+
+// Doctor tells the reader how the bot is doing.
+func Doctor(say text.Speaker, h Health) Message {
+	list := []string{
+		h.account(say), say.Say(h.access()), say.Say(h.lists()), say.Say(h.hostLinks()), h.reader(say), say.Say(h.address()), h.refusal(say),
+	}
+	if version := safe(h.Version, maxWord); version != "" {
+		list = append(list, say.Say(text.HelpVersion, text.Args{"Version": version}))
+	}
+	words := bulleted(say.Say(text.DoctorTitle), list)
+	return Message{Text: words, Blocks: []slack.Block{section(BlockDoctor, words)}}
+}
+
+// account says as whom the API is asked, where, and what that account may see.
+func (h Health) account(say text.Speaker) string {
+	site := cmp.Or(safe(h.Site, maxName), say.Say(text.DoctorSiteUnknown))
+	switch {
+	case h.Account == nil:
+		return say.Say(text.DoctorAccountUnknown, text.Args{"Site": site})
+	case h.AccountRefused:
+		return say.Say(text.DoctorAccountRefused, text.Args{"Site": site})
+	}
+	name := cmp.Or(safe(h.Account.Name, maxName), say.Say(text.Unnamed))
+	words := say.Say(text.DoctorAccount, text.Args{"Name": name, "Site": site})
+	switch {
+	case h.Account.Administers():
+		return words + separator + say.Say(text.DoctorAdministrator)
+	case h.Account.AdminType < 0: // the API does not say
+		return words
+	default:
+		return words + separator + say.Say(text.DoctorMember)
+	}
+}
+
+func (h Health) access() text.Key {
+	switch h.Access {
+	case "invitees":
+		return text.DoctorInvitees
+	case "everyone":
+		return text.DoctorEveryone
+	default:
+		return text.DoctorMembers
+	}
+}
+
+func (h Health) lists() text.Key {
+	if h.AllListed {
+		return text.DoctorListsAll
+	}
+	return text.DoctorListsMine
+}
+
+func (h Health) hostLinks() text.Key {
+	if h.HostLinks {
+		return text.DoctorHostLinks
+	}
+	return text.DoctorNoHostLinks
+}
+
+// reader says which language and which clock are used for the reader.
+func (h Health) reader(say text.Speaker) string {
+	language := say.Say(text.LanguageName)
+	if h.Zone == nil {
+		return say.Say(text.DoctorReaderNoZone, text.Args{"Language": language})
+	}
+	zone := say.Say(text.WithZone, text.Args{"Text": safe(h.Zone.String(), maxWord), "Zone": text.Zone(h.Now.In(h.Zone))})
+	return say.Say(text.DoctorReader, text.Args{"Language": language, "Zone": zone})
+}
+
+func (h Health) address() text.Key {
+	if h.Address {
+		return text.DoctorAddress
+	}
+	return text.DoctorNoAddress
+}
+
+// refusal says what the API refused last.
+func (h Health) refusal(say text.Speaker) string {
+	if h.Refusal == "" {
+		return say.Say(text.DoctorNoRefusal)
+	}
+	zone := cmp.Or(h.Zone, time.UTC)
+	c := clock{say: say, now: h.Now, zone: zone}
+	words := say.Say(text.DoctorRefusal, text.Args{"When": c.moment(h.RefusedAt), "Why": say.Say(refusalWords(h.Refusal))})
+	if h.RefusalCode != "" {
+		words += separator + code(inCode(h.RefusalCode))
+	}
+	return words
+}
+
+// refusalWords says what a kind of refusal means.
+func refusalWords(kind meeting.Kind) text.Key {
+	switch kind {
+	case meeting.SignInRefused, meeting.TokenRefused:
+		return text.WhySignIn
+	case meeting.Forbidden:
+		return text.WhyForbidden
+	case meeting.Throttled:
+		return text.WhyThrottled
+	case meeting.Invalid:
+		return text.WhyInvalid
+	case meeting.Garbled:
+		return text.WhyGarbled
+	case meeting.NotFound:
+		return text.WhyNotFound
+	default:
+		return text.WhyUnavailable
+	}
+}

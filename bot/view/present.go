@@ -1,0 +1,17 @@
+package view
+
+import (
+	"meetingbot/bot/text"
+	"meetingbot/meeting"
+)
+
+// present says how many of the invited people are in a meeting, and how many
+// others: "12 of 42 invited are in; 3 others".
+func present(say text.Speaker, m *meeting.Snapshot, p *meeting.Presence) string {
+	call := p.RollCall(m.Participants)
+	words := say.Say(text.PresentInvited, text.Args{"Here": len(call.Here), "Total": max(m.Count, len(m.Participants))})
+	if others := len(call.Uninvited); others > 0 {
+		words = say.Say(text.PresentAnd, text.Args{"Invited": words, "Others": say.Count(text.PresentOthers, others)})
+	}
+	return words
+}
