@@ -42,7 +42,6 @@ func (c *chaos) rename(*rapid.T) { c.b.subject += "!" }
 func (c *chaos) unwell(*rapid.T) {
 	c.slack.refuse = refusing("announce", 1, &reminder.Refusal{Err: errSlack})
 }
-
 func (c *chaos) hurried(*rapid.T) {
 	c.slack.refuse = refusing("announce", 1, &reminder.Refusal{RetryAfter: 20 * time.Second, Err: errSlack})
 }

@@ -14,11 +14,7 @@ func TestSetWithLeadsThatCannotBe(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	for _, leads := range [][]time.Duration{
-		nil,
-		{0},
-		{-time.Minute},
-		{90 * time.Second},
-		{reminder.MaxLead + time.Minute},
+		nil, {0}, {-time.Minute}, {90 * time.Second}, {reminder.MaxLead + time.Minute},
 		{1 * time.Minute, 2 * time.Minute, 3 * time.Minute, 4 * time.Minute, 5 * time.Minute, 6 * time.Minute},
 	} {
 		if _, err := w.wish("C1", "914", leads...); !errors.Is(err, reminder.ErrLeads) {
