@@ -21,7 +21,6 @@ func (b *Bot) ParseLeads(text string) []time.Duration { return b.parse(text).lea
 var (
 	LeadWords  = leadWords
 	TypedLeads = typedLeads
-	RefusalOf  = refusal
 )
 
 // Knows reports whether there is an answer to a word.

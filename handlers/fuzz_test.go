@@ -50,6 +50,7 @@ func (forgetful) Click(context.Context, bot.Click, bot.Say) error { return nil }
 func (forgetful) Submit(context.Context, bot.Submission) (bot.Verdict, error) {
 	return bot.Verdict{}, nil
 }
+
 func (forgetful) Suggest(context.Context, bot.Suggestion) (bot.Choices, error) {
 	return bot.Choices{}, nil
 }

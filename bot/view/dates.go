@@ -42,7 +42,7 @@ func Dates(say text.Speaker, f Facts) Message {
 	}.buttons(say)
 	back := button(ActionOpen, say.Say(text.ButtonBack), say.Say(text.LabelBack), Turn{ID: f.ID, Page: 1})
 	m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockDatesPager, append(buttons, back)...))
-	m.Text = within(maxText, words)
+	m.Text = within(words)
 	return m
 }
 

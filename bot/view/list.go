@@ -66,7 +66,7 @@ func List(say text.Speaker, f ListFacts) Message {
 		words = append(words, footer)
 		m.Blocks = append(m.Blocks, slack.NewContextBlock(BlockListFooter, mrkdwn(footer)))
 	}
-	m.Text = within(maxText, words)
+	m.Text = within(words)
 	return m
 }
 

@@ -69,7 +69,7 @@ func ReminderForm(r Reader, f FormFacts) slack.ModalViewRequest {
 	m := modal(r.Say.Say(text.FormTitle), r.Say.Say(text.FormCancel),
 		section(BlockFormMeeting, about), audience(r.Say, f.Private), channelInput(r.Say, f.Channel), leadsInput(r.Say, f.Leads))
 	m.Submit = plain(r.Say.Say(text.FormSubmit))
-	m.CallbackID, m.PrivateMetadata = ModalReminder, f.Form.String()
+	m.CallbackID, m.PrivateMetadata = ModalReminder, f.String()
 	return m
 }
 
