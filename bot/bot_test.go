@@ -169,18 +169,22 @@ func (p *people) Forget(teamID, userID string) { p.forgotten = append(p.forgotte
 type world struct {
 	*meetings
 	*people
-	slack *workspace
-	bot   *bot.Bot
+	slack    *workspace
+	promises *promises
+	bot      *bot.Bot
 }
 
 // newBot makes a bot for a full member in Shanghai who reads English.
 func newBot(tb testing.TB, edits ...func(*bot.Options)) (*bot.Bot, *world) {
 	tb.Helper()
-	w := &world{meetings: &meetings{}, slack: &workspace{}, people: &people{Person: person.Person{
+	w := &world{meetings: &meetings{}, slack: newWorkspace(), promises: &promises{now: monday}, people: &people{Person: person.Person{
 		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), Standing: person.Member, Local: true,
 		Email: "person3@example.com",
 	}}}
-	o := bot.Options{Meetings: w.meetings, People: w.people, Slack: w.slack, Now: monday, Version: "1.2.3", LinkHosts: []string{"meet.example.com"}}
+	o := bot.Options{
+		Meetings: w.meetings, People: w.people, Slack: w.slack, Reminders: w.promises, Now: monday,
+		Version: "1.2.3", LinkHosts: []string{"meet.example.com"},
+	}
 	for _, edit := range edits {
 		edit(&o)
 	}
@@ -193,7 +197,7 @@ func newBot(tb testing.TB, edits ...func(*bot.Options)) (*bot.Bot, *world) {
 }
 
 func origin() bot.Origin {
-	return bot.Origin{TeamID: "T1", ChannelID: "C1", UserID: "U1", RequestID: "7f3a91"}
+	return bot.Origin{TeamID: "T1", ChannelID: "C1", UserID: "U1", TriggerID: "12.34", RequestID: "7f3a91"}
 }
 
 // said is a reply as Slack reads it.
@@ -361,6 +365,9 @@ func TestActions(t *testing.T) {
 		view.ActionAttendance, view.ActionAttendanceNext, view.ActionAttendancePrevious, view.ActionAttendanceCSV,
 		view.ActionListNext, view.ActionListPrevious, view.ActionPick,
 		view.ActionDates, view.ActionDatesNext, view.ActionDatesPrevious,
+		view.ActionReminderChange, view.ActionReminderStop, view.ActionListedStop,
+		view.ActionRemindersNext, view.ActionRemindersPrevious,
+		view.ActionNoticeDetails, view.ActionNoticeSnooze, view.ActionNoticeStop,
 	}
 	slices.Sort(want)
 	if got := b.Actions(); !slices.Equal(got, want) {

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"time"
 
 	"meetingbot/bot/view"
 )
@@ -11,6 +12,17 @@ func (b *Bot) Parse(text string) (word, id string, trouble *view.Problem) {
 	r := b.parse(text)
 	return r.word, r.id, r.trouble
 }
+
+// ParseLeads reads the times before the start in a command, in the order in
+// which they are typed.
+func (b *Bot) ParseLeads(text string) []time.Duration { return b.parse(text).leads }
+
+// What tests look at from inside.
+var (
+	LeadWords  = leadWords
+	TypedLeads = typedLeads
+	RefusalOf  = refusal
+)
 
 // Knows reports whether there is an answer to a word.
 func (b *Bot) Knows(word string) bool { return b.routes.words[word].do != nil }

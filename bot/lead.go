@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -119,4 +120,15 @@ func tidyLeads(leads []time.Duration) ([]time.Duration, text.Key) {
 	default:
 		return leads, ""
 	}
+}
+
+// ParseLeads reads times before the start as people type them, such as
+// "1h 10m", and returns them longest first.
+func ParseLeads(typed string) ([]time.Duration, error) {
+	leads, trouble := typedLeads(typed)
+	if trouble != "" {
+		return nil, fmt.Errorf("not 1 to %d times from %s to %s: %q",
+			reminder.MaxLeads, leadWord(reminder.MinLead), leadWord(reminder.MaxLead), typed)
+	}
+	return leads, nil
 }

@@ -82,7 +82,7 @@ func TestParseTrouble(t *testing.T) {
 		{name: "a word", text: "shre", strange: "shre"},
 		{name: "words", text: "what is <this>", strange: "what is this"},
 		{name: "a word after a number", text: "914083136 shre", strange: "shre"},
-		{name: "a word in Chinese", text: "提醒 914083136", strange: "提醒"},
+		{name: "a word in Chinese", text: "跳舞 914083136", strange: "跳舞"},
 		{name: "a duration", text: "914083136 10m", strange: "10m"},
 		{name: "a small number beside a whole one", text: "914083136 10", strange: "10"},
 		{name: "too short a number", text: "12345", strange: "12345"},

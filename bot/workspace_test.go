@@ -3,6 +3,8 @@ package bot_test
 import (
 	"context"
 	"encoding/json"
+	"io"
+	"net/http"
 	"net/url"
 	"strings"
 	"sync"
@@ -14,14 +16,33 @@ import (
 )
 
 // workspace is a Slack that keeps what is done in it, and refuses what the real
-// one would refuse. Its zero value has a public channel C1 without the bot.
+// one would refuse.
 type workspace struct {
 	mu       sync.Mutex
 	channels map[string]*slack.Channel // by id
 	fail     map[string]error          // by method, as Slack calls it
 	calls    []string                  // methods in order
+	longest  int                       // how many blocks a message may have, 0 for as many as Slack takes
 	modals   []modal
 	posts    []post
+}
+
+// newWorkspace has a public channel C1, one with the bot C2, a private one with
+// the bot G1, and an archived one C9. It does not tell of others.
+func newWorkspace() *workspace {
+	channel := func(id string, edit func(c *slack.Channel)) *slack.Channel {
+		c := &slack.Channel{IsChannel: true}
+		c.ID = id
+		edit(c)
+		return c
+	}
+	return &workspace{fail: map[string]error{}, channels: map[string]*slack.Channel{
+		"C1": channel("C1", func(*slack.Channel) {}),
+		"C2": channel("C2", func(c *slack.Channel) { c.IsMember = true }),
+		"G1": channel("G1", func(c *slack.Channel) { c.IsMember, c.IsPrivate = true, true }),
+		"G3": channel("G3", func(c *slack.Channel) { c.IsPrivate = true }),
+		"C9": channel("C9", func(c *slack.Channel) { c.IsArchived = true }),
+	}}
 }
 
 // modal is a view that was opened or changed.
@@ -125,10 +146,15 @@ func (w *workspace) post(method string, p post, options []slack.MsgOption) (stri
 	if err := w.call(method); err != nil {
 		return "", err
 	}
-	if c, ok := w.channels[p.channel]; ok && !c.IsMember && strings.HasPrefix(p.channel, "C") {
+	switch c, ok := w.channels[p.channel]; {
+	case ok && c.IsArchived:
+		return "", slack.SlackErrorResponse{Err: "is_archived"}
+	case ok && !c.IsMember:
 		return "", slack.SlackErrorResponse{Err: "not_in_channel"}
+	case !ok && strings.Trim(p.channel[:1], "UWD") != "":
+		return "", slack.SlackErrorResponse{Err: "channel_not_found"}
 	}
-	_, form, err := slack.UnsafeApplyMsgOptions("", p.channel, "https://slack.example.com/api/", options...)
+	form, err := sent(p.channel, options)
 	if err != nil {
 		return "", err
 	}
@@ -140,8 +166,32 @@ func (w *workspace) post(method string, p post, options []slack.MsgOption) (stri
 	if problems := blockkit.CheckMessage(body); len(problems) > 0 {
 		return "", slack.SlackErrorResponse{Err: "invalid_blocks: " + problems[0].String()}
 	}
+	var blocks []json.RawMessage
+	if err := json.Unmarshal([]byte(orEmpty(form.Get("blocks"))), &blocks); err != nil {
+		return "", err
+	}
+	if w.longest > 0 && len(blocks) > w.longest {
+		return "", slack.SlackErrorResponse{Err: "msg_blocks_too_long"}
+	}
 	w.posts = append(w.posts, p)
 	return "1718.0001", nil
+}
+
+// sent returns the form that Slack's own client makes of a message.
+func sent(channel string, options []slack.MsgOption) (url.Values, error) {
+	var wire capture
+	_, _, err := slack.New("xoxb-0", slack.OptionHTTPClient(&wire)).PostMessage(channel, options...)
+	return wire.form, err
+}
+
+// capture keeps what is sent, and says that it was taken.
+type capture struct{ form url.Values }
+
+// Do keeps the form of a request.
+func (c *capture) Do(r *http.Request) (*http.Response, error) {
+	err := r.ParseForm()
+	c.form = r.PostForm
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"ok":true}`))}, err
 }
 
 func orEmpty(blocks string) string {

@@ -2,8 +2,8 @@ package meeting_test
 
 import (
 	"context"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -65,7 +65,7 @@ func TestAPIFindsManyMeetings(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t, meetingtest.Options{}, testCredentials())
 		for i := range 700 {
-			h.api.Add(meetingtest.Meeting{ID: fmt.Sprint(900000000 + i), Subject: "One of many", Start: time.Now().Add(time.Duration(i) * time.Hour)})
+			h.api.Add(meetingtest.Meeting{ID: strconv.Itoa(900000000 + i), Subject: "One of many", Start: time.Now().Add(time.Duration(i) * time.Hour)})
 		}
 		l, err := h.cache.Find(t.Context(), "many")
 		if err != nil || len(l.Conferences) != 500 || l.Count != 700 {
@@ -219,6 +219,10 @@ func TestAPIHistory(t *testing.T) {
 		a, err := h.cache.Attendance(t.Context(), c.UUID.String())
 		if err != nil || len(a.Visits) != 11 || a.People != 10 {
 			t.Fatalf("Attendance() = %+v, %v, want 11 visits of 10 people", a, err)
+		}
+		d, err := h.client.Conferences.GetHistory(t.Context(), c.UUID.String(), meeting.DetailOptions{})
+		if err != nil || d.Conference.UUID != c.UUID || d.Conference.State != "" {
+			t.Errorf("GetHistory() = %+v, %v, want the UUID that it was asked for", d, err)
 		}
 		start, _ := c.Start()
 		end, _ := c.End()

@@ -156,11 +156,13 @@ func (o *CacheOptions) validate() error {
 			return fmt.Errorf("%s must be positive, got %s", field.name, field.value)
 		}
 	}
-	if o.Entries < 0 {
-		return fmt.Errorf("Entries must be positive, got %d", o.Entries)
-	}
-	if o.HistoryMonths < 0 {
-		return fmt.Errorf("HistoryMonths must be positive, got %d", o.HistoryMonths)
+	for _, field := range [...]struct {
+		name  string
+		value int
+	}{{"Entries", o.Entries}, {"HistoryMonths", o.HistoryMonths}} {
+		if field.value < 0 {
+			return fmt.Errorf("%s must be positive, got %d", field.name, field.value)
+		}
 	}
 	return nil
 }

@@ -269,8 +269,12 @@ func TestListsAreToldApart(t *testing.T) {
 	c, _, a := withArchive(t, meeting.CacheOptions{})
 	for range 2 {
 		for i, o := range []meeting.ListOptions{
-			{}, {All: true}, {Within: meeting.WithinDay}, {Sort: meeting.SortByLatest},
-			{PageOptions: meeting.PageOptions{SearchKey: "a"}}, {PageOptions: meeting.PageOptions{SearchKey: "b", Offset: 7, Limit: 3}},
+			{},
+			{All: true},
+			{Within: meeting.WithinDay},
+			{Sort: meeting.SortByLatest},
+			{PageOptions: meeting.PageOptions{SearchKey: "a"}},
+			{PageOptions: meeting.PageOptions{SearchKey: "b", Offset: 7, Limit: 3}},
 			{PageOptions: meeting.PageOptions{SearchKey: "b"}},
 		} {
 			if _, err := c.List(t.Context(), o); err != nil {
@@ -298,6 +302,7 @@ func TestOnlineCountsPeople(t *testing.T) {
 		{"guests of one name", []meeting.Present{{ID: "1", Name: "guest"}, {ID: "2", Name: "guest"}}, []string{"guest", "guest"}, 0},
 		{"one guest twice", []meeting.Present{{ID: "1", Name: "guest"}, {ID: "1", Name: "guest"}}, []string{"guest"}, 0},
 		{"telephones", []meeting.Present{{Number: "+1", Name: "x"}, {Number: "+2", Name: "x"}, {Number: "+1", Name: "x"}}, []string{"x", "x"}, 0},
+		{"accounts behind one connection", []meeting.Present{{ID: "1", Name: "a", Account: "a"}, {ID: "1", Name: "b", Account: "b"}}, []string{"a", "b"}, 0},
 		{"nameless", []meeting.Present{{}, {}}, []string{"", ""}, 0},
 	} {
 		c, _, a := withArchive(t, meeting.CacheOptions{})
@@ -386,7 +391,7 @@ func TestHistoryFindsTheLatest(t *testing.T) {
 		{"without a UUID", []meeting.Conference{held("900000000", "", "", "2026-11-01 10:00")}, ""},
 		{"without a time", []meeting.Conference{held("900000000", "", "a", ""), held("900000000", "", "b", "x")}, "a"},
 	} {
-		c, _, a := withArchive(t, meeting.CacheOptions{HistoryMonths: 2, Now: func() time.Time { return to() }})
+		c, _, a := withArchive(t, meeting.CacheOptions{HistoryMonths: 2, Now: to})
 		a.past = tt.past
 		s, err := c.History(t.Context(), "900000000")
 		if tt.want == "" {

@@ -124,8 +124,24 @@ func TestResolveFollowsTheRoom(t *testing.T) {
 		if err != nil || got.Ended != (step.want == "ended") || !got.Ended && got.Conference.ID.String() != step.want {
 			t.Errorf("step %d: Resolve() = %+v, %v, want %s", i, got, err, step.want)
 		}
-		if step.want == "1" {
-			a.going = a.going[:2]
-		}
+	}
+}
+
+// What is remembered of a room is forgotten when its meeting turns out to be
+// over.
+func TestResolveForgetsWhatIsOver(t *testing.T) {
+	t.Parallel()
+	c, s, a := withArchive(t, meeting.CacheOptions{})
+	a.going = []meeting.Conference{room("1", "Created", "2026-11-24 11:00", ""), room("2", "Schedule", "2026-11-24 13:00", "")}
+	s.know("1", "2")
+	if got, err := c.Resolve(t.Context(), "906118274"); err != nil || got.Conference.ID != "1" {
+		t.Fatalf("Resolve() = %v, %v, want 1", got, err)
+	}
+	s.know("2")
+	if _, err := c.Refresh(t.Context(), "1"); meeting.KindOf(err) != meeting.NotFound {
+		t.Fatalf("Refresh() = %v, want %s", err, meeting.NotFound)
+	}
+	if got, err := c.Resolve(t.Context(), "906118274"); err != nil || got.Conference.ID != "2" {
+		t.Errorf("Resolve() = %v, %v, want 2", got, err)
 	}
 }

@@ -2,111 +2,20 @@ package playground_test
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"net/http"
-	"os"
-	"path/filepath"
+	"net/url"
 	"strconv"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"meetingbot/playground"
+	"meetingbot/playground/browser"
 )
-
-// browser starts Chromium, or skips the test where there is none.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	const path = "/usr/bin/chromium"
-	_, err := os.Stat(path)
-	required := os.Getenv("REQUIRE_BROWSER") == "1"
-	switch {
-	case err != nil && required:
-		t.Fatalf("a browser is required: %v", err)
-	case err != nil:
-		t.Skipf("no browser: %v (REQUIRE_BROWSER=1 makes this a failure)", err)
-	case testing.Short() && !required:
-		t.Skip("short: no browser is started (REQUIRE_BROWSER=1 starts it)")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.WindowSize(1280, 900))
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
-	t.Cleanup(cancel)
-	return ctx
-}
-
-// tab opens a tab of its own in the browser.
-func tab(ctx context.Context, t *testing.T) context.Context {
-	t.Helper()
-	ctx, cancel := chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	return ctx
-}
-
-// shoot takes a picture of the page into a folder that is kept if one is named.
-func shoot(ctx context.Context, t *testing.T, name string) {
-	t.Helper()
-	dir := os.Getenv("SCREENSHOT_DIR")
-	if dir == "" {
-		dir = t.TempDir()
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	picture, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		t.Fatalf("screenshot %s: %v", name, err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// do runs steps that must succeed.
-func do(ctx context.Context, t *testing.T, steps ...chromedp.Action[chromedp.Void]) {
-	t.Helper()
-	if err := chromedp.Do(ctx, steps...); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// eval asks the page something.
-func eval[T any](ctx context.Context, t *testing.T, expression string) T {
-	t.Helper()
-	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
-	if err != nil {
-		t.Fatalf("%s: %v", expression, err)
-	}
-	return v
-}
-
-// until waits for the page to make an expression true.
-func until(ctx context.Context, t *testing.T, expression string) {
-	t.Helper()
-	const script = `new Promise((done, fail) => {
-		const started = Date.now()
-		const look = () => {
-			if (%s) done(true)
-			else if (Date.now() - started > 60000) fail(new Error('waited in vain'))
-			else setTimeout(look, 10)
-		}
-		look()
-	})`
-	_, err := chromedp.Run(ctx, chromedp.Evaluate[bool](fmt.Sprintf(script, expression), func(p *runtime.EvaluateParams) {
-		p.AwaitPromise = new(true)
-	}))
-	if err != nil {
-		t.Fatalf("until %s: %v\npage: %.2000s", expression, err, eval[string](ctx, t, `document.querySelector('#messages').innerText`))
-	}
-}
 
 // answering makes the app answer commands with a card and turn its pages through
 // response_url, as a real app does.
@@ -137,66 +46,73 @@ func answering(t *testing.T, b *bench) {
 // that one browser is enough.
 func TestPage(t *testing.T) {
 	t.Parallel()
-	ctx := tab(browser(t), t)
-	journey(ctx, t)
-	trouble(ctx, t)
+	p := browser.Open(t)
+	journey(t, p)
+	people(t, p)
+	choosing(t, p)
+	filling(t, p)
+	beside(t, p)
+	trouble(t, p)
 }
 
 // journey lives through the page like a person: a command, its card, its pages,
 // its menu, by keyboard and by mouse, wide and narrow, light and dark.
-func journey(ctx context.Context, t *testing.T) {
+func journey(t *testing.T, p browser.Tab) {
 	t.Helper()
 	b := setup(t)
 	answering(t, b)
-	do(ctx, t, chromedp.Navigate(b.url), chromedp.WaitVisible(chromedp.ID("line")))
-	shoot(ctx, t, "empty")
+	p.Visit(b.url)
+	p.Shoot("empty")
+	p.Accessible("empty")
 
 	// Typing a slash offers the command; Tab takes it.
-	do(ctx, t, chromedp.SendKeys(chromedp.ID("line"), "/me"))
-	until(ctx, t, `document.querySelector('#completion-0[aria-selected=true]') && !document.querySelector('#completions').hidden`)
-	do(ctx, t, chromedp.KeyEvent(kb.Tab))
-	until(ctx, t, `document.querySelector('#line').value === '/meeting ' && !document.querySelector('#usage').hidden`)
-	shoot(ctx, t, "completion")
-	do(ctx, t, chromedp.KeyEvent("1"), chromedp.KeyEvent(kb.Enter))
+	p.Type("#line", "/me")
+	p.Until(`document.querySelector('#completion-0[aria-selected=true]') && !document.querySelector('#completions').hidden`)
+	p.Press(kb.Tab)
+	p.Until(`document.querySelector('#line').value === '/meeting ' && !document.querySelector('#usage p').hidden`)
+	p.Shoot("completion")
+	p.Accessible("completion")
+	p.Press("1", kb.Enter)
 
 	// The card arrives without a reload, and the box is empty again.
-	until(ctx, t, `document.querySelector('.message .header')?.innerText.startsWith('Weekly sync')`)
-	until(ctx, t, `document.querySelector('#line').value === ''`)
-	until(ctx, t, `document.querySelector('.typed .took')`)
+	p.Until(`document.querySelector('.message .header')?.innerText.startsWith('Weekly sync')`)
+	p.Until(`document.querySelector('#line').value === ''`)
+	p.Until(`document.querySelector('.typed .took')`)
 	if got := b.app.got().form.Get("text"); got != "1" {
 		t.Errorf("the app got %q, want %q", got, "1")
 	}
-	until(ctx, t, `document.querySelector('.message .only').innerText === 'Only visible to you'`)
-	shoot(ctx, t, "card")
+	p.Until(`document.querySelector('.message .only').innerText === 'Only visible to you'`)
+	p.Shoot("card")
+	p.Accessible("card")
 
 	// Paging replaces the card in place, and the focus stays on the button.
-	do(ctx, t, chromedp.Click(chromedp.CSS(`[data-action=next]`)))
-	until(ctx, t, `document.querySelector('#messages').innerText.includes('page 2 of 3')`)
-	if n := eval[int](ctx, t, `document.querySelectorAll('.message').length`); n != 1 {
+	p.Click(`[data-action=next]`)
+	p.Until(`document.querySelector('#messages').innerText.includes('page 2 of 3')`)
+	if n := browser.Eval[int](p, `document.querySelectorAll('.message').length`); n != 1 {
 		t.Errorf("%d messages, want the one that was replaced", n)
 	}
-	until(ctx, t, `document.activeElement.dataset.action === 'next'`)
-	do(ctx, t, chromedp.KeyEvent(kb.Enter))
-	until(ctx, t, `document.querySelector('#messages').innerText.includes('page 3 of 3')`)
-	until(ctx, t, `document.activeElement.dataset.action === 'prev'`)
-	shoot(ctx, t, "last-page")
+	p.Until(`document.activeElement.dataset.action === 'next'`)
+	p.Press(kb.Enter)
+	p.Until(`document.querySelector('#messages').innerText.includes('page 3 of 3')`)
+	p.Until(`document.activeElement.dataset.action === 'prev'`)
+	p.Shoot("last-page")
 
-	menuByKeyboard(ctx, t, b)
-	linkButton(ctx, t, b)
-	themes(ctx, t)
-	phone(ctx, t)
+	menuByKeyboard(t, p, b)
+	linkButton(t, p, b)
+	themes(t, p)
+	phone(t, p)
 }
 
 // linkButton presses a button that opens an address; the app hears of it, too.
-func linkButton(ctx context.Context, t *testing.T, b *bench) {
+func linkButton(t *testing.T, p browser.Tab, b *bench) {
 	t.Helper()
-	if got := eval[string](ctx, t, `document.querySelector('[data-action=join]').href`); got != "https://example.com/join" {
+	if got := browser.Eval[string](p, `document.querySelector('[data-action=join]').href`); got != "https://example.com/join" {
 		t.Errorf("the link goes to %s", got)
 	}
 	before := b.app.count()
 	// The address itself is left alone: there is no network here.
-	eval[bool](ctx, t, `document.querySelector('[data-action=join]').addEventListener('click', e => e.preventDefault()) === undefined`)
-	do(ctx, t, chromedp.Click(chromedp.CSS(`[data-action=join]`)))
+	browser.Eval[bool](p, `document.querySelector('[data-action=join]').addEventListener('click', e => e.preventDefault()) === undefined`)
+	p.Click(`[data-action=join]`)
 	b.app.wait(before + 1)
 	if got := b.app.callback().ActionCallback.BlockActions[0].ActionID; got != "join" {
 		t.Errorf("the app got the action %q, want join", got)
@@ -204,73 +120,193 @@ func linkButton(ctx context.Context, t *testing.T, b *bench) {
 }
 
 // menuByKeyboard opens the menu, walks it with the arrow keys and chooses.
-func menuByKeyboard(ctx context.Context, t *testing.T, b *bench) {
+func menuByKeyboard(t *testing.T, p browser.Tab, b *bench) {
 	t.Helper()
-	do(ctx, t, chromedp.Focus(chromedp.CSS(`[data-action=more]`)), chromedp.KeyEvent(kb.Enter))
-	until(ctx, t, `document.activeElement.dataset.option === 'share'`)
-	shoot(ctx, t, "menu")
-	do(ctx, t, chromedp.KeyEvent(kb.Escape))
-	until(ctx, t, `document.activeElement.dataset.action === 'more'`)
-	do(ctx, t, chromedp.KeyEvent(kb.Enter))
-	until(ctx, t, `document.activeElement.dataset.option === 'share'`)
-	do(ctx, t, chromedp.KeyEvent(kb.ArrowDown))
-	until(ctx, t, `document.activeElement.dataset.option === 'refresh'`)
-	do(ctx, t, chromedp.KeyEvent(kb.Enter))
-	until(ctx, t, `document.activeElement.dataset.action === 'more' && !document.querySelector('.htmx-request')`)
+	p.Do(chromedp.Focus(chromedp.CSS(`[data-action=more]`)))
+	p.Press(kb.Enter)
+	p.Until(`document.activeElement.dataset.option === 'share'`)
+	p.Shoot("menu")
+	p.Accessible("menu")
+	p.Press(kb.Escape)
+	p.Until(`document.activeElement.dataset.action === 'more'`)
+	p.Press(kb.Enter)
+	p.Until(`document.activeElement.dataset.option === 'share'`)
+	p.Press(kb.ArrowDown)
+	p.Until(`document.activeElement.dataset.option === 'refresh'`)
+	p.Press(kb.Enter)
+	p.Until(`document.activeElement.dataset.action === 'more' && !document.querySelector('.htmx-request')`)
 	if got := b.app.callback().ActionCallback.BlockActions[0].SelectedOption.Value; got != "refresh" {
 		t.Errorf("the app got the option %q, want refresh", got)
 	}
 }
 
-func themes(ctx context.Context, t *testing.T) {
+func themes(t *testing.T, p browser.Tab) {
 	t.Helper()
-	ground := func() string { return eval[string](ctx, t, `getComputedStyle(document.body).backgroundColor`) }
+	ground := func() string {
+		return browser.Eval[string](p, `getComputedStyle(document.body).backgroundColor`)
+	}
 	light := ground()
-	do(ctx, t, chromedp.Click(chromedp.ID("theme")))
+	p.Click("#theme")
 	if dark := ground(); dark == light {
 		t.Errorf("the ground stays %s in the dark", dark)
 	}
-	shoot(ctx, t, "dark")
-	do(ctx, t, chromedp.Reload(), chromedp.WaitVisible(chromedp.ID("line")))
-	if got := eval[string](ctx, t, `document.documentElement.dataset.theme`); got != "dark" {
+	p.Shoot("dark")
+	p.Accessible("dark")
+	p.Reload()
+	if got := browser.Eval[string](p, `document.documentElement.dataset.theme`); got != "dark" {
 		t.Errorf("theme after a reload = %s, want dark", got)
 	}
-	do(ctx, t, chromedp.Click(chromedp.ID("theme")))
+	p.Click("#theme")
 }
 
-func phone(ctx context.Context, t *testing.T) {
+// phone folds the list of channels away, and opens and closes it by keyboard.
+func phone(t *testing.T, p browser.Tab) {
 	t.Helper()
-	do(ctx, t, chromedp.EmulateViewport(390, 844))
-	until(ctx, t, `innerWidth === 390`)
-	if wide := eval[int](ctx, t, `document.documentElement.scrollWidth`); wide > 390 {
+	p.Resize(390, 844)
+	if wide := browser.Eval[int](p, `document.documentElement.scrollWidth`); wide > 390 {
 		t.Errorf("the page is %d pixels wide on a phone of 390", wide)
 	}
-	shoot(ctx, t, "phone")
+	p.Shoot("phone")
+	p.Accessible("phone")
+	if browser.Eval[bool](p, `getComputedStyle(document.querySelector('#side')).visibility === 'visible'`) {
+		t.Error("the list of channels is open on a phone, want it folded")
+	}
+	p.Do(chromedp.Focus(chromedp.CSS(`.unfold`)))
+	p.Press(kb.Enter)
+	p.Until(`document.querySelector('#side').contains(document.activeElement) && getComputedStyle(document.querySelector('#side')).visibility === 'visible'`)
+	p.Shoot("phone-channels")
+	p.Accessible("phone with channels")
+	p.Press(kb.Escape)
+	p.Until(`document.activeElement.matches('.unfold[aria-expanded=false]')`)
+	p.Resize(1280, 900)
+}
+
+// people switches between people: each has their own channels, clock and language,
+// and sees only what is for them.
+func people(t *testing.T, p browser.Tab) {
+	t.Helper()
+	b := setup(t)
+	answering(t, b)
+	b.say(t, "/meeting 1")
+	b.say(t, "hello <!everybody>")
+	p.Visit(b.url)
+	p.Until(`document.querySelectorAll('.message').length === 2`)
+
+	p.Do(chromedp.Focus(chromedp.CSS("#me")))
+	p.Press(kb.Enter)
+	p.Until(`document.activeElement.id === 'as-` + playground.UserID + `'`)
+	p.Shoot("people")
+	p.Accessible("people")
+	p.Press(kb.ArrowDown)
+	p.Until(`document.activeElement.id === 'as-` + playground.ChineseID + `'`)
+	p.Press(kb.Enter)
+	p.Until(`document.documentElement.dataset.ready === '' && document.querySelector('#me strong').innerText === '王伟'`)
+	p.Until(`document.querySelectorAll('.message').length === 1`) // not Ana's card
+	p.Type("#line", "/meeting 1")
+	p.Press(kb.Enter)
+	p.Until(`[...document.querySelectorAll('.message')].at(-1).innerText.includes('今天 17:00')`)
+	p.Until(`document.querySelector('.day').innerText === '今天'`)
+	p.Shoot("chinese")
+
+	// A stranger is in one channel, and commands are not for them.
+	p.Visit(b.url + "/?" + url.Values{"as": {playground.StrangerID}, "channel": {playground.PrivateChannelID}, "say": {"/meeting 1"}}.Encode())
+	p.Until(`document.querySelector('.place.here').innerText.includes('team-room')`)
+	p.Until(`document.querySelector('#line').value === '/meeting 1'`)
+	p.Press(kb.Enter)
+	p.Until(`document.querySelector('.typed .trouble')?.innerText.includes('only members')`)
+	p.Shoot("stranger")
+	p.Accessible("stranger")
+
+	// What others said since is counted where one has not looked.
+	p.Visit(b.url + "/?channel=" + playground.OpenChannelID)
+	b.say(t, "news")
+	if err := b.Say(t.Context(), playground.ChineseID, playground.ChannelID, "more news"); err != nil {
+		t.Fatal(err)
+	}
+	p.Until(`document.querySelector('#place-` + playground.ChannelID + ` .count')?.innerText.startsWith('1')`)
+
+	p.Visit(b.url + "/?channel=" + playground.ArchivedChannelID)
+	p.Until(`document.querySelector('.closed')`)
+	p.Shoot("archived")
+	p.Accessible("archived")
 }
 
 // trouble shows what a person sees when the app is late or a command is unknown,
 // that what people write stays text, and that the page survives a restart.
-func trouble(ctx context.Context, t *testing.T) {
+func trouble(t *testing.T, p browser.Tab) {
 	t.Helper()
 	b := setup(t, func(o *playground.Options) { o.AckWithin = 50 * time.Millisecond })
 	b.app.reply = func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
-	do(ctx, t, chromedp.ResetViewport(), chromedp.Navigate(b.url), chromedp.WaitVisible(chromedp.ID("line")),
-		chromedp.SendKeys(chromedp.ID("line"), "/meeting late"), chromedp.KeyEvent(kb.Enter))
-	until(ctx, t, `document.querySelector('.typed .trouble')?.innerText.includes('operation_timeout')`)
-	do(ctx, t, chromedp.SendKeys(chromedp.ID("line"), "/nonsense"), chromedp.KeyEvent(kb.Enter))
-	until(ctx, t, `document.querySelectorAll('.typed .trouble').length === 2`)
-	do(ctx, t, chromedp.SendKeys(chromedp.ID("line"), "<img src=x onerror=alert(1)>"), chromedp.KeyEvent(kb.Enter))
-	until(ctx, t, `document.querySelector('.message .text')?.innerText === '<img src=x onerror=alert(1)>'`)
-	shoot(ctx, t, "trouble")
+	p.Visit(b.url)
+	p.Type("#line", "/meeting late")
+	p.Press(kb.Enter)
+	p.Until(`document.querySelector('.typed .trouble')?.innerText.includes('operation_timeout')`)
+	p.Type("#line", "/nonsense")
+	p.Press(kb.Enter)
+	p.Until(`document.querySelectorAll('.typed .trouble').length === 2`)
+	p.Type("#line", "<img src=x onerror=alert(1)>")
+	p.Press(kb.Enter)
+	p.Until(`document.querySelector('.message .text')?.innerText === '<img src=x onerror=alert(1)>'`)
+	p.Shoot("trouble")
+	p.Accessible("trouble")
 
 	// Another server at the same address: the page follows it, and keeps the draft.
-	do(ctx, t, chromedp.SendKeys(chromedp.ID("line"), "half a thought"))
+	p.Type("#line", "half a thought")
 	b.clock.advance(time.Minute)
 	b.restart(t)
-	until(ctx, t, `document.querySelector('#welcome') && !document.querySelector('.message')`)
+	p.Until(`document.querySelector('#welcome') && !document.querySelector('.message')`)
 	b.say(t, "back again")
-	until(ctx, t, `document.querySelector('.message .text')?.innerText === 'back again'`)
-	until(ctx, t, `document.querySelector('#connection').innerText === ''`)
-	do(ctx, t, chromedp.Reload(), chromedp.WaitVisible(chromedp.ID("line")))
-	until(ctx, t, `document.querySelector('#line').value === 'half a thought'`)
+	p.Until(`document.querySelector('.message .text')?.innerText === 'back again'`)
+	p.Until(`document.querySelector('#connection').innerText === ''`)
+	p.Reload()
+	p.Until(`document.querySelector('#line').value === 'half a thought'`)
+}
+
+// beside opens a thread, the inspector and the control panel.
+func beside(t *testing.T, p browser.Tab) {
+	t.Helper()
+	b := setup(t, withPanel(func(word string) (string, error) {
+		if word == "" {
+			return "", errors.New("say something")
+		}
+		return "heard " + word, nil
+	}))
+	b.say(t, "a question")
+	p.Visit(b.url)
+	p.Click(`#messages .tools a[aria-label^=Reply]`)
+	p.Until(`document.activeElement.id === 'reply'`)
+	p.Type("#reply", "an answer")
+	p.Press(kb.Enter)
+	p.Until(`document.querySelector('#replies').innerText.includes('an answer') && document.querySelector('#reply').value === ''`)
+	p.Until(`document.querySelector('#messages .replied').innerText.trim() === '1 reply' && document.querySelectorAll('#messages .message').length === 1`)
+	p.Shoot("thread")
+	p.Accessible("thread")
+	p.Press(kb.Escape)
+	p.Until(`document.documentElement.dataset.ready === '' && !document.querySelector('#thread')`)
+
+	p.Click(`#messages .tools a[aria-label^=Inspect]`)
+	p.Until(`document.querySelector('#inspect-json')?.innerText.includes('"a question"')`)
+	p.Shoot("inspector")
+	p.Accessible("inspector")
+	p.Click("#close-beside")
+
+	p.Until(`document.documentElement.dataset.ready === '' && !document.querySelector('#inspect')`)
+	p.Click("#controls")
+	p.Until(`document.querySelector('#panel').contains(document.activeElement)`)
+	p.Click("#control-one-echo")
+	p.Until(`document.querySelector('#control-one-said .trouble')?.innerText === 'say something'`)
+	p.Type("#control-one-echo-word", "you")
+	p.Press(kb.Enter)
+	p.Until(`document.querySelector('#control-one-said .good')?.innerText === 'heard you'`)
+	p.Shoot("panel")
+	p.Accessible("panel")
+	p.Press(kb.Escape)
+	p.Until(`document.activeElement.id === 'controls' && document.activeElement.ariaExpanded === 'false'`)
+}
+
+func controls(pressed func(string) (string, error)) []playground.Control {
+	return []playground.Control{{ID: "one", Label: "The world", Actions: []playground.Action{{
+		ID: "echo", Label: "Echo", Fields: []playground.Field{{Name: "word", Label: "A word"}},
+		Do: func(_ context.Context, v url.Values) (string, error) { return pressed(v.Get("word")) },
+	}}}}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -139,6 +140,33 @@ func TestInput_Message(t *testing.T) {
 	}
 	if got := b.Values(playground.UserID, ts)["b"]["a"]["value"]; got != "words" {
 		t.Errorf("state after an update = %v, want what was typed", got)
+	}
+}
+
+// TestValues_Initial has what is in elements that nobody has touched, and forgets
+// what was put in when an element becomes another one.
+func TestValues_Initial(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	ts := b.postBlocks(t, `[{"type":"actions","block_id":"b","elements":[{"type":"multi_users_select","action_id":"a"},
+		{"type":"datepicker","action_id":"d","initial_date":"2027-01-15"},{"type":"timepicker","action_id":"t","timezone":"Asia/Shanghai"}]}]`)
+	want := map[string]map[string]map[string]any{"b": {
+		"a": {"type": "multi_users_select", "selected_users": []any{}},
+		"d": {"type": "datepicker", "selected_date": "2027-01-15"},
+		"t": {"type": "timepicker", "selected_time": nil, "timezone": "Asia/Shanghai"},
+	}}
+	if diff := cmp.Diff(want, b.Values(playground.UserID, ts)); diff != "" {
+		t.Errorf("values (-want +got):\n%s", diff)
+	}
+	if err := b.Click(t.Context(), playground.UserID, ts, "a", playground.GuestID); err != nil {
+		t.Fatal(err)
+	}
+	b.call(t, "chat.update", url.Values{"channel": {playground.ChannelID}, "ts": {ts}, "text": {"t"}, "blocks": {
+		`[{"type":"actions","block_id":"b","elements":[{"type":"users_select","action_id":"a"}]}]`,
+	}})
+	want = map[string]map[string]map[string]any{"b": {"a": {"type": "users_select", "selected_user": nil}}}
+	if diff := cmp.Diff(want, b.Values(playground.UserID, ts)); diff != "" {
+		t.Errorf("values after the update (-want +got):\n%s", diff)
 	}
 }
 

@@ -167,6 +167,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /say", s.post(s.postSay))
 	mux.HandleFunc("POST /click", s.post(s.postClick))
 	mux.HandleFunc("POST /act", s.post(s.postAct))
+	mux.HandleFunc("POST /fill", s.post(s.postFill))
 	mux.HandleFunc("POST /submit", s.post(s.postSubmit))
 	mux.HandleFunc("POST /close", s.post(s.postClose))
 	mux.HandleFunc("POST /control", s.serveControl)

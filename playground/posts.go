@@ -38,7 +38,7 @@ func (s *Server) posted(w http.ResponseWriter, r *http.Request) (posted, bool) {
 		return posted{}, false
 	}
 	_, _, at := s.settle(page.PlaceOf(r.URL.Query()))
-	return posted{at: at, form: r.PostForm}, true
+	return posted{at: at, form: r.Form}, true
 }
 
 // errCommandInThread says what Slack says of commands in threads.
@@ -95,6 +95,12 @@ func (s *Server) postAct(ctx context.Context, p posted) error {
 	return s.Use(ctx, e, values...)
 }
 
+// postFill is what is filled into a modal and not for the app to hear yet.
+func (s *Server) postFill(_ context.Context, p posted) error {
+	_, err := s.fill(p, p.form.Get("view"))
+	return err
+}
+
 // postSubmit is the submit button of a modal.
 func (s *Server) postSubmit(ctx context.Context, p posted) error {
 	if _, err := s.fill(p, p.form.Get("view")); err != nil {
@@ -105,6 +111,9 @@ func (s *Server) postSubmit(ctx context.Context, p posted) error {
 
 // postClose closes a modal.
 func (s *Server) postClose(ctx context.Context, p posted) error {
+	if v, ok := s.View(p.at.Person); !ok || v.ID != p.form.Get("view") {
+		return ErrNoView
+	}
 	return s.CloseView(ctx, p.at.Person)
 }
 

@@ -3,6 +3,7 @@ package playground_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"os"
@@ -57,9 +58,12 @@ func TestSave(t *testing.T) {
 	if got := b.last(t); got.Text != "more" || got.TS <= ts {
 		t.Errorf("message %s after %s, want a later timestamp", got.TS, ts)
 	}
-	fresh := b.postBlocks(t, `[{"type":"divider"}]`)
-	if strings.Contains(string(b.last(t).Blocks), string(before[len(before)-1].Blocks)) || fresh <= ts {
-		t.Errorf("blocks %s, want ids that nobody had", b.last(t).Blocks)
+	b.postBlocks(t, `[{"type":"divider"}]`)
+	var fresh []struct {
+		ID string `json:"block_id"`
+	}
+	if err := json.Unmarshal(b.last(t).Blocks, &fresh); err != nil || strings.Contains(state.String(), `"`+fresh[0].ID+`"`) {
+		t.Errorf("blocks %+v, %v, want an id that nobody had", fresh, err)
 	}
 	if status, _ := b.post(t, address, `{"text":"x"}`); status != http.StatusNotFound {
 		t.Errorf("old response_url = %d, want 404", status)

@@ -2,14 +2,15 @@ package playground
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 )
 
-// most bounds what the workspace remembers: the page is for trying things out,
-// not an archive.
-const most = 500
+// most bounds what the workspace remembers of a channel: the page is for trying
+// things out, not an archive.
+const most = 1000
 
 // entry is one line of the timeline: either a message or what became of a
 // command that somebody typed.
@@ -118,14 +119,30 @@ func (w *workspace) end(i *invocation, took time.Duration, trouble string) {
 	w.touch()
 }
 
-// add appends to the timeline and forgets its oldest part. The caller holds the
-// lock.
+// add appends to the timeline and forgets the oldest of a channel in which too much
+// has been said. The caller holds the lock.
 func (w *workspace) add(e *entry) {
 	w.timeline = append(w.timeline, e)
-	if extra := len(w.timeline) - most; extra > 0 {
-		w.timeline = append([]*entry(nil), w.timeline[extra:]...)
+	oldest, count := -1, 0
+	for i, other := range w.timeline {
+		if other.channelID() != e.channelID() {
+			continue
+		}
+		if count++; oldest < 0 {
+			oldest = i
+		}
+	}
+	if count > most {
+		w.timeline = slices.Delete(w.timeline, oldest, oldest+1)
 	}
 	w.touch()
+}
+
+func (e *entry) channelID() string {
+	if e.message != nil {
+		return e.message.ChannelID
+	}
+	return e.typed.channelID
 }
 
 // change lets f edit a message in place; it reports whether there is one and f

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"meetingbot/playground/blockkit"
 )
@@ -66,9 +68,7 @@ func (s *Server) offer(at place, element object, a answer) ([]Option, error) {
 	if err := json.Unmarshal(a.body, &said); err != nil {
 		return nil, fmt.Errorf("%w: the options are no JSON", ErrFailed)
 	}
-	s.space.mu.Lock()
-	s.space.offered[offerKey(at, element)] = options(said)
-	s.space.mu.Unlock()
+	s.space.remember(offerKey(at, element), options(said))
 	all := readOptions(said["options"], "")
 	for _, g := range objects(said["option_groups"]) {
 		label, _ := g["label"].(object)
@@ -92,6 +92,18 @@ func readOptions(list any, group string) []Option {
 // offerKey names an element as one person sees it.
 func offerKey(at place, element object) [3]string {
 	return [3]string{at.userID, at.id(), name(element, "action_id")}
+}
+
+// remember keeps what was offered, and forgets what was offered in views that are
+// closed and messages that are gone.
+func (w *workspace) remember(key [3]string, offered []object) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	maps.DeleteFunc(w.offered, func(old [3]string, _ []object) bool {
+		said := slices.ContainsFunc(w.timeline, func(e *entry) bool { return e.ts == old[1] })
+		return !said && w.modal(old[1], "") == nil
+	})
+	w.offered[key] = offered
 }
 
 // offeredAt returns what the app offered last for an external select.

@@ -95,15 +95,18 @@ func TestLimits_Tiers(t *testing.T) {
 			if err := call(); err != nil {
 				t.Fatalf("call %d = %v, want nil", i+1, err)
 			}
-			time.Sleep(time.Second)
+			<-time.After(time.Second)
 		}
 		limited, ok := errors.AsType[*slack.RateLimitedError](call())
 		if !ok || limited.RetryAfter != 40*time.Second {
 			t.Errorf("call 21 = %v, want to wait for 40 s", limited)
 		}
-		time.Sleep(40 * time.Second)
+		<-time.After(40 * time.Second)
 		if err := call(); err != nil {
 			t.Errorf("call after 40 s = %v, want nil", err)
+		}
+		if limited, ok := errors.AsType[*slack.RateLimitedError](call()); !ok || limited.RetryAfter != time.Second {
+			t.Errorf("call right after it = %v, want to wait for 1 s", limited)
 		}
 		s.SetLimits(false)
 		for range 30 {

@@ -1,7 +1,9 @@
 package reminder_test
 
 import (
+	"strconv"
 	"testing"
+	"time"
 
 	"meetingbot/bot/reminder"
 )
@@ -39,6 +41,27 @@ func TestEndIsSaidThoughTheAPIIsDown(t *testing.T) {
 	w.meetings.down = true
 	w.until("14:00")
 	w.heard("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:35 C1: Weekly at 10:00 over")
+}
+
+func TestOlderReadingIsMemoryToo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.meetings.down, w.meetings.stale = true, true
+	b.move(0, "11:00") // which an older reading cannot know
+	w.until("09:58")
+	w.heard("09:50 C1: Weekly at 10:00 (from memory)")
+}
+
+func TestAccessIsCheckedByAnOlderReading(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.meetings.down, w.meetings.stale, w.guard.strangers["U1"] = true, true, true
+	w.until("09:58")
+	w.heard("U1: Weekly in C1 is parked: access_lost")
 }
 
 func TestAccessIsCheckedWhenTheNoticeIsDue(t *testing.T) {
@@ -88,4 +111,29 @@ func TestWatchIsOneHoweverManyFollow(t *testing.T) {
 	if n := w.meetings.readings - before; n < 3 || n > 5 {
 		t.Errorf("%d readings in four minutes just before the meeting, want one a minute", n)
 	}
+}
+
+func TestSlowAPIHoldsNoBurstUp(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.until("09:45")
+	for i := range 30 {
+		id := strconv.Itoa(1000 + i)
+		w.meetings.book(id, "M", "10:00")
+		w.remind("C1", id, tenMinutes)
+	}
+	w.meetings.down = true
+	w.until("09:49:59")
+	w.meetings.slow = 5 * time.Second
+	w.until("09:51:30")
+	if n := len(w.slack.lines); n != 30 {
+		t.Errorf("%d notices were said while the API failed slowly, want 30", n)
+	}
+	w.meetings.down = false
+	w.until("09:52:30")
+	w.meetings.book("914", "Weekly", "10:00")
+	w.slack.lines, w.slack.times = nil, nil
+	w.remind("C1", "914", 7*time.Minute)
+	w.until("09:54")
+	w.heard("09:53 C1: Weekly at 10:00")
 }

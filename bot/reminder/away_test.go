@@ -27,7 +27,6 @@ func TestWhenTheBotWasAway(t *testing.T) {
 			w.remind("C1", "914", anHour, tenMinutes)
 			w.until("08:55")
 			w.away(tt.back)
-			w.measured()
 			w.until("Fri 00:00")
 			w.forget("running", "over")
 			w.heard(tt.want...)

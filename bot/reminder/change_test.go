@@ -1,6 +1,7 @@
 package reminder_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -166,7 +167,6 @@ func TestDueNoticeOfAMissingMeetingWaits(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.measured()
 			b := w.meetings.book("914", "Weekly", "10:00")
 			w.remind("C1", "914", 9*time.Minute)
 			w.until("09:50:30")
@@ -205,6 +205,23 @@ func TestMeetingEndedAndReopened(t *testing.T) {
 	b.hidden = false // somebody joins again
 	w.until("11:30")
 	w.heard("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:00 C1: Weekly at 10:00 over")
+}
+
+func TestMeetingThatIsSaidToHaveEndedIsAwaited(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", tenMinutes)
+	w.until("09:49")
+	b.ended = true // ended early, and open again until its booked end
+	w.until("09:53")
+	b.ended = false
+	w.until("09:59")
+	w.heard("09:54 C1: Weekly at 10:00")
+	b.ended = true
+	if _, err := w.wish("C2", "914", time.Minute); !errors.Is(err, reminder.ErrNothingAhead) {
+		t.Errorf("Set for a meeting that has ended = %v, want ErrNothingAhead", err)
+	}
 }
 
 func TestAnswerWithoutTimesTakesNothingBack(t *testing.T) {

@@ -8,7 +8,6 @@ import (
 )
 
 const (
-	readTries = 2
 	// lookAgain is how often a meeting that the API does not know is asked for
 	// while a notice of it is due.
 	lookAgain = time.Minute
@@ -23,7 +22,7 @@ func (e *Engine) deliver(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	r := e.read(ctx, n.MeetingID, readTries)
+	r := e.readDue(ctx, n.MeetingID)
 	m := r.any()
 	switch {
 	case r.forbidden:

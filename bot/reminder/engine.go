@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -39,6 +40,8 @@ type Engine struct {
 	log      *slog.Logger
 	metrics  *metrics
 	clock    func() time.Time
+
+	restsUntil atomic.Int64 // when due notices ask the API again, in milliseconds
 }
 
 var _ Worker = (*Engine)(nil)
@@ -65,7 +68,10 @@ func New(o Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{o.Store, o.Meetings, o.Guard, o.Herald, o.Logger, m, o.Now}, nil
+	return &Engine{
+		store: o.Store, meetings: o.Meetings, guard: o.Guard, herald: o.Herald,
+		log: o.Logger, metrics: m, clock: o.Now,
+	}, nil
 }
 
 // now is the time as a Store keeps it.

@@ -23,6 +23,7 @@ type booking struct {
 	hidden   bool          // the API does not know it just now
 	locked   bool          // the account may not see it
 	noTimes  bool          // the answer has none
+	ended    bool          // the answer says so
 	onlyNext bool          // the answer leaves out what has begun
 }
 
@@ -31,7 +32,9 @@ type meetings struct {
 	w        *world
 	known    map[string]*booking
 	down     bool
-	lost     bool // the history cannot be read
+	stale    bool          // an older reading stands in while it is down
+	slow     time.Duration // how long it takes to fail
+	lost     bool          // the history cannot be read
 	readings int
 }
 
@@ -57,14 +60,19 @@ func (b *booking) move(i int, start string) {
 	b.starts[i].Start, b.starts[i].End = at(start), at(start).Add(time.Hour)
 }
 
-func (m *meetings) Refresh(_ context.Context, id string) (*meeting.Snapshot, error) {
+func (m *meetings) Refresh(ctx context.Context, id string) (*meeting.Snapshot, error) {
 	m.readings++
 	if err := m.w.step("read"); err != nil {
 		return nil, err
 	}
 	b := m.known[id]
 	switch {
+	case m.down && m.stale:
+		return &meeting.Snapshot{Conference: b.conference(id, m.w.clock), ReadAt: m.w.clock.Add(-tenMinutes), Stale: true}, nil
 	case m.down:
+		if by, _ := ctx.Deadline(); time.Until(by) <= 10*time.Second { // a due notice asks; many others ask meanwhile
+			m.w.clock = m.w.clock.Add(m.slow)
+		}
 		return nil, &meeting.Error{Op: "get conference", Kind: meeting.Unavailable, Status: 503}
 	case b == nil || b.hidden || b.over(m.w.clock):
 		return nil, &meeting.Error{Op: "get conference", Kind: meeting.NotFound, Status: 400}
@@ -113,6 +121,9 @@ func (b *booking) conference(id string, now time.Time) *meeting.Conference {
 		ID: meeting.Text(id), Subject: meeting.Text(b.subject), BookerName: "Ana", Kind: meeting.KindBooked, State: b.state(now),
 		StartTime: wire(b.starts[0].Start), EndTime: wire(b.starts[0].End),
 	}
+	if b.ended {
+		c.State = meeting.StateEnded
+	}
 	if b.instant {
 		c.Kind = meeting.KindInstant
 	}
@@ -141,6 +152,7 @@ type slack struct {
 	lines  []string
 	times  []time.Time
 	posted int
+	said   []reminder.Announcement // each notice
 	// refuse decides what is not taken. what is announce, amend, report or warn.
 	refuse func(what, channel string) error
 	unwell bool // failing jobs are expected
@@ -168,6 +180,12 @@ func (s *slack) hear(what, channel, line string) error {
 }
 
 func (s *slack) Announce(_ context.Context, a reminder.Announcement) (reminder.Posted, error) {
+	heard := len(s.lines)
+	defer func() {
+		if len(s.lines) > heard {
+			s.said = append(s.said, a)
+		}
+	}()
 	err := s.hear("announce", a.Notice.ChannelID, announced(a))
 	return reminder.Posted{ChannelID: a.Notice.ChannelID, TS: fmt.Sprint(s.posted)}, err
 }

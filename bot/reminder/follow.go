@@ -30,7 +30,7 @@ func (e *Engine) follow(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	r := e.read(ctx, a.Notice.MeetingID, 1)
+	r := e.readAtLeisure(ctx, a.Notice.MeetingID)
 	a.Meeting = r.fresh
 	a.Phase = e.phase(ctx, a, r)
 	left := a.Notice.Occurrence.last().Sub(a.Now)

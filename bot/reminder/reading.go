@@ -8,9 +8,18 @@ import (
 	"meetingbot/meeting"
 )
 
-// readingTime bounds one reading of a meeting. Who waits for a reminder is
-// better told from memory than late.
-const readingTime = 20 * time.Second
+const (
+	// readingTime bounds one reading of a meeting, and dueTime one that a due
+	// notice waits for: better said from memory than late.
+	readingTime = 20 * time.Second
+	dueTime     = 10 * time.Second
+	dueTries    = 2
+	// slowAfter is how long an API that fails may keep a due notice waiting before
+	// notices go without it for a breather. In a burst everybody further behind
+	// would wait for each of those ahead.
+	slowAfter = 3 * time.Second
+	breather  = 30 * time.Second
+)
 
 // backwards is how much older than what is known a reading may be when two
 // were under way at once. One that is older still was read after the clock was
@@ -33,11 +42,34 @@ func (r reading) any() *meeting.Snapshot {
 	return r.old
 }
 
+// failed reports whether the API could not be asked.
+func (r reading) failed() bool { return r.fresh == nil && !r.missing && !r.forbidden }
+
+// readDue asks for a meeting that a due notice is about.
+func (e *Engine) readDue(ctx context.Context, id string) reading {
+	begun := e.now()
+	if begun.UnixMilli() < e.restsUntil.Load() {
+		return reading{}
+	}
+	ctx, cancel := context.WithTimeout(ctx, dueTime)
+	defer cancel()
+	r := e.read(ctx, id, dueTries)
+	if now := e.now(); r.failed() && now.Sub(begun) >= slowAfter {
+		e.restsUntil.Store(now.Add(breather).UnixMilli())
+	}
+	return r
+}
+
+// readAtLeisure asks for a meeting that nobody waits for.
+func (e *Engine) readAtLeisure(ctx context.Context, id string) reading {
+	ctx, cancel := context.WithTimeout(ctx, readingTime)
+	defer cancel()
+	return e.read(ctx, id, 1)
+}
+
 // read asks for a meeting, at most so many times while the API fails. A
 // refusal that is about the account and not the meeting is a failure too.
 func (e *Engine) read(ctx context.Context, id string, tries int) reading {
-	ctx, cancel := context.WithTimeout(ctx, readingTime)
-	defer cancel()
 	var r reading
 	for range tries {
 		m, err := e.meetings.Refresh(ctx, id)

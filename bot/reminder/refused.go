@@ -57,6 +57,9 @@ func (d *desk) holdBack(ctx context.Context, n Notice, r *Refusal) error {
 // and tells the one who did. What one person who snoozed is not told concerns
 // nobody else.
 func (e *Engine) park(ctx context.Context, noticeID string, checked Subscription, why Reason) error {
+	e.log.InfoContext(ctx, "reminder refused for good",
+		slog.String("team_id", checked.TeamID), slog.String("channel_id", checked.ChannelID),
+		slog.String("meeting_id", checked.MeetingID), slog.String("reason", string(why)))
 	return e.inTx(ctx, func(d *desk) error {
 		n, s, w, err := d.pick(ctx, noticeID)
 		switch {

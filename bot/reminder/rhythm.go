@@ -22,9 +22,9 @@ func pause(w Watch, now time.Time) time.Duration {
 	wait := lookNear
 	if o, ok := next(w.Facts.Occurrences, now); ok {
 		wait = rhythm(o.Start.Sub(now))
-	}
-	if w.Misses > 0 {
-		wait = min(wait, lookMissing)
+		if w.Misses > 0 {
+			wait = min(wait, lookMissing)
+		}
 	}
 	return jitter(w.MeetingKey, now, wait)
 }

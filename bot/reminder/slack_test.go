@@ -77,7 +77,6 @@ func TestSlackFailsForAWhile(t *testing.T) {
 func TestSlackFailsUntilTheMeetingHasStarted(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.measured()
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", tenMinutes)
 	w.slack.refuse = refusing("announce", -1, &reminder.Refusal{Err: errSlack})
@@ -115,7 +114,6 @@ func TestRefusedForGoodIsParkedAndTheSetterIsToldOnce(t *testing.T) {
 		t.Run(string(why), func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.measured()
 			w.meetings.series("914", "Daily", "10:00", "Tue 10:00")
 			w.remind("C1", "914", anHour, tenMinutes)
 			w.remind("C2", "914", 5*time.Minute)

@@ -16,19 +16,31 @@ const (
 	longestQueue = 30
 )
 
-// queueUp has a notice wait behind those of its conversation that go first.
+// queueUp has a notice wait behind those of its conversation that go first,
+// and while the workspace is silent.
 func (d *desk) queueUp(ctx context.Context, n Notice) error {
 	ahead, err := d.CountAhead(ctx, n, d.now)
-	return waitOr(time.Duration(min(ahead, longestQueue))*pace, err)
+	if err != nil || ahead > 0 {
+		return waitOr(time.Duration(min(ahead, longestQueue))*pace, err)
+	}
+	return waitOr(d.silence(ctx, n.Workspace))
 }
 
 // turn takes the turn of a conversation, or tells how long to wait for it.
 func (d *desk) turn(ctx context.Context, c Conversation) (time.Duration, error) {
-	wait, err := d.TakeTurn(ctx, Conversation{Workspace: c.Workspace}, d.now, 0)
-	if err != nil || wait > 0 && wait <= longestHold {
+	if wait, err := d.silence(ctx, c.Workspace); err != nil || wait > 0 {
 		return wait, err
 	}
-	wait, err = d.TakeTurn(ctx, c, d.now, pace)
+	return believable(d.TakeTurn(ctx, c, d.now, pace))
+}
+
+// silence tells how long nothing is said in a workspace.
+func (d *desk) silence(ctx context.Context, w Workspace) (time.Duration, error) {
+	return believable(d.TakeTurn(ctx, Conversation{Workspace: w}, d.now, 0))
+}
+
+// believable takes a turn that is taken for too long as free.
+func believable(wait time.Duration, err error) (time.Duration, error) {
 	if wait > longestHold {
 		return 0, err
 	}

@@ -25,7 +25,7 @@ func (e *Engine) watch(ctx context.Context, key string) error {
 	if err != nil {
 		return err
 	}
-	r := e.read(ctx, k.MeetingID, 1)
+	r := e.readAtLeisure(ctx, k.MeetingID)
 	gone := r.missing && e.vanished(ctx, w.missed(e.now()))
 	return e.inTx(ctx, func(d *desk) error {
 		w, err := d.LockWatch(ctx, k)

@@ -3,10 +3,8 @@ package reminder_test
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"slices"
 	"strings"
-	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -21,9 +19,18 @@ var morning = time.Date(2026, time.March, 2, 8, 0, 0, 0, time.UTC)
 
 var home = reminder.Workspace{TeamID: "T1"}
 
+// tester is a test, or one try of a test of properties.
+type tester interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+	Fatal(args ...any)
+	Context() context.Context
+}
+
 // world is an engine with everything around it, at a time of its own.
 type world struct {
-	t        *testing.T
+	t        tester
 	clock    time.Time
 	store    *remindertest.Store
 	meetings *meetings
@@ -41,9 +48,9 @@ type world struct {
 // dead is what a process panics with that dies.
 type dead struct{}
 
-func newWorld(t *testing.T) *world {
+func newWorld(t tester) *world {
 	t.Helper()
-	w := &world{t: t, clock: morning, store: &remindertest.Store{}, registry: prometheus.NewRegistry()}
+	w := &world{t: t, clock: morning, store: &remindertest.Store{}}
 	w.meetings = &meetings{w: w, known: make(map[string]*booking)}
 	w.slack = &slack{w: w}
 	w.guard = &guard{w: w, strangers: make(map[string]bool)}
@@ -53,22 +60,10 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-// restart starts a new process over the same store.
+// restart starts a new process, with metrics of its own, over the same store.
 func (w *world) restart() {
 	w.t.Helper()
-	e, err := reminder.New(reminder.Options{
-		Store: w.store, Meetings: w.meetings, Guard: w.guard, Herald: w.slack,
-		Logger: slog.New(slog.DiscardHandler), Registry: prometheus.NewRegistry(), Now: func() time.Time { return w.clock },
-	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	w.engine = e
-}
-
-// measured starts the engine anew with metrics that can be read.
-func (w *world) measured() {
-	w.t.Helper()
+	w.registry = prometheus.NewRegistry()
 	e, err := reminder.New(reminder.Options{
 		Store: w.store, Meetings: w.meetings, Guard: w.guard, Herald: w.slack,
 		Registry: w.registry, Now: func() time.Time { return w.clock },

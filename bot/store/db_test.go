@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -446,7 +447,7 @@ func testReplicas(t *testing.T, url string) {
 		all = append(all, db)
 	}
 	for i := range jobs {
-		err := enqueue(t.Context(), all[i%replicas], reminder.Job{Kind: reminder.TellSomebody, Key: fmt.Sprint(i)})
+		err := enqueue(t.Context(), all[i%replicas], reminder.Job{Kind: reminder.TellSomebody, Key: strconv.Itoa(i)})
 		if err != nil {
 			t.Fatal(err)
 		}

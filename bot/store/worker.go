@@ -49,11 +49,11 @@ func (w *worker[T]) Work(ctx context.Context, job *river.Job[jobArgs]) error {
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), endLimit, errors.New("a job's end was not noted in time"))
 	defer cancel()
 	if never, ok := errors.AsType[*reminder.Never](err); ok {
-		w.log(ctx, slog.LevelWarn, "job given up", j, never.Err)
+		w.logger.WarnContext(ctx, "job given up", about(j, never.Err)...)
 		return w.end(ctx, j, cancelled(job.JobRow, never))
 	}
 	if err != nil {
-		w.log(ctx, slog.LevelWarn, "job failed", j, err)
+		w.logger.WarnContext(ctx, "job failed", about(j, err)...)
 		return err
 	}
 	return w.end(ctx, j, riverdriver.JobSetStateCompleted(job.ID, w.base.clock.Now(), nil))
@@ -116,10 +116,7 @@ func cancelled(row *rivertype.JobRow, never *reminder.Never) *riverdriver.JobSet
 	return riverdriver.JobSetStateCancelled(row.ID, now, why, nil)
 }
 
-func (w *worker[T]) log(ctx context.Context, level slog.Level, message string, j reminder.Job, err error) {
-	w.logger.LogAttrs(ctx, level, message,
-		slog.String("kind", string(j.Kind)),
-		slog.Int("attempt", j.Attempt),
-		slog.Any("error", err),
-	)
+// about is what is logged of a job.
+func about(j reminder.Job, err error) []any {
+	return []any{slog.String("kind", string(j.Kind)), slog.Int("attempt", j.Attempt), slog.Any("error", err)}
 }

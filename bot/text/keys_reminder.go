@@ -13,6 +13,10 @@ const (
 // A promise to remind a conversation. Those that end in You are for one person.
 const (
 	RemindWord             Key = "remind_word"
+	RemindersWord          Key = "reminders_word"
+	ForgetWord             Key = "forget_word"
+	HelpRemind             Key = "help_remind"
+	HelpReminders          Key = "help_reminders"
 	RemindWhich            Key = "remind_which"
 	RemindNothing          Key = "remind_nothing"
 	MenuRemind             Key = "menu_remind"

@@ -95,6 +95,7 @@ func cards(t *testing.T) []cardCase {
 			f.Present = &meeting.Presence{People: []meeting.Present{{Account: "account3@example.com"}, {Number: "+991116000005"}, {ID: "x"}}}
 		})},
 		{"private", with(snapshot(t, ordinary, lively, private))},
+		{"remindable", with(snapshot(t, ordinary, lively), func(f *view.Facts) { f.Reminders = true })},
 	}
 }
 
@@ -168,8 +169,10 @@ func TestOtherMessages(t *testing.T) {
 		name    string
 		message func(text.Speaker) view.Message
 	}{
-		{"help", func(say text.Speaker) view.Message { return view.Help(say, "/meeting", "1.2.3") }},
-		{"help_without_version", func(say text.Speaker) view.Message { return view.Help(say, "/meet_`*", "") }},
+		{"help", func(say text.Speaker) view.Message {
+			return view.Help(say, "/meeting", view.Offer{Reminders: true, Version: "1.2.3"})
+		}},
+		{"help_without_version", func(say text.Speaker) view.Message { return view.Help(say, "/meet_`*", view.Offer{}) }},
 		{"usage", func(say text.Speaker) view.Message {
 			return view.Usage(say, "/meeting", view.Problem{Strange: "shre *<!channel>* `" + strings.Repeat("x", 200)})
 		}},

@@ -27,9 +27,15 @@ const (
 // maxEcho bounds what is repeated of something that was not understood.
 const maxEcho = 80
 
+// Offer is what a bot has to offer beside answers.
+type Offer struct {
+	Reminders bool
+	Version   string // "" where it is not told
+}
+
 // Help says what the command does. Command is its name, such as "/meeting".
-func Help(say text.Speaker, command, version string) Message {
-	title, intro, list := say.Say(text.HelpTitle), say.Say(text.HelpIntro), examples(say, command)
+func Help(say text.Speaker, command string, o Offer) Message {
+	title, intro, list := say.Say(text.HelpTitle), say.Say(text.HelpIntro), examples(say, command, o.Reminders)
 	m := Message{
 		Text: lines(bold(title), intro, list),
 		Blocks: []slack.Block{
@@ -38,7 +44,7 @@ func Help(say text.Speaker, command, version string) Message {
 			section(BlockExamples, list),
 		},
 	}
-	if version = safe(version, maxWord); version != "" {
+	if version := safe(o.Version, maxWord); version != "" {
 		version = say.Say(text.HelpVersion, text.Args{"Version": version})
 		m.Text = lines(m.Text, version)
 		m.Blocks = append(m.Blocks, slack.NewContextBlock(BlockVersion, mrkdwn(version)))
@@ -47,16 +53,31 @@ func Help(say text.Speaker, command, version string) Message {
 }
 
 // examples are ways to ask, each in a font that invites to copy it.
-func examples(say text.Speaker, command string) string {
+func examples(say text.Speaker, command string, reminders bool) string {
+	var remind string
+	if reminders {
+		remind = remindExamples(say, command)
+	}
 	return lines(
 		say.Say(text.HelpNumber), example(command, exampleNumber), example(command, exampleGrouped),
 		say.Say(text.HelpLink), example(command, exampleLink),
 		say.Say(text.HelpFind), example(command, say.Say(text.HelpFindWord)),
 		say.Say(text.HelpList), example(command, say.Say(text.HelpListWord)), example(command, say.Say(text.HelpTodayWord)),
 		say.Say(text.HelpShare), example(command, exampleNumber+" "+say.Say(text.HelpShareWord)),
+		remind,
 		say.Say(text.HelpAttendance), example(command, exampleNumber+" "+say.Say(text.HelpAttendanceWord)),
 		say.Say(text.HelpDoctor), example(command, say.Say(text.HelpDoctorWord)),
 		say.Say(text.HelpHelp), example(command, say.Say(text.HelpWord)),
+	)
+}
+
+// remindExamples are ways to be reminded, and not to be any more.
+func remindExamples(say text.Speaker, command string) string {
+	remind := say.Say(text.RemindWord) + " " + exampleNumber
+	return lines(
+		say.Say(text.HelpRemind), example(command, remind), example(command, remind+" 1h 10m"),
+		say.Say(text.HelpReminders), example(command, say.Say(text.RemindersWord)),
+		example(command, say.Say(text.ForgetWord)+" "+exampleNumber),
 	)
 }
 

@@ -59,6 +59,15 @@ func (p Promise) meeting(say text.Speaker) string {
 	return say.Say(text.PromiseMeeting, text.Args{"Subject": bold(titled(say, p.Subject)), "Number": Number(p.Number)})
 }
 
+// channelOf names a channel by Slack's id of it, which Slack shows as its name;
+// without one it is the reader.
+func channelOf(say text.Speaker, id string) string {
+	if id == "" {
+		return say.Say(text.WarnYou)
+	}
+	return "<#" + safe(id, maxWord) + ">"
+}
+
 // leads says when a conversation is told: "1 hour and 10 minutes before the
 // start".
 func leads(say text.Speaker, all []time.Duration) string {
@@ -102,13 +111,14 @@ type Made struct {
 // Promised confirms a promise to the one who made it.
 func Promised(r Reader, m Made) Message {
 	c := r.clock()
-	first := r.Say.Say(m.sentence(), text.Args{"Meeting": m.meeting(r.Say)})
+	channel := channelOf(r.Say, m.Channel)
+	first := r.Say.Say(m.sentence(), text.Args{"Meeting": m.meeting(r.Say), "Channel": channel})
 	var before, hint string
 	if m.Before != nil {
 		before = r.Say.Say(text.PromiseBefore, text.Args{"Leads": leads(r.Say, m.Before)})
 	}
 	if m.Hint != "" {
-		hint = "⚠️ " + r.Say.Say(m.Hint)
+		hint = "⚠️ " + r.Say.Say(m.Hint, text.Args{"Channel": channel})
 	}
 	say := func(when func(time.Time) string) string {
 		return lines(first, m.details(r.Say, when), before, hint)

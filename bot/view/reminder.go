@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -55,10 +56,8 @@ func Reminder(r Reader, f Reminding) Message {
 	booked := span{start: f.Start, end: f.End}
 	footer := lines(f.memory(c.say, c.minute), f.setBy(r.Say))
 	m := Message{
-		Text: within(maxText, []string{
-			title, lines(f.link(r.Say), f.facts(r.Say, c.words(booked, c.zone))),
-			f.memory(c.say, func(t time.Time) string { return c.zoned(text.Clock(t.In(c.zone)), t.In(c.zone)) }), f.setBy(r.Say),
-		}),
+		Text: within(maxText, strings.Split(lines(title, f.link(r.Say), f.facts(r.Say, c.words(booked, c.zone)),
+			f.memory(c.say, c.clocked), f.setBy(r.Say)), "\n")),
 		Blocks: []slack.Block{
 			section(BlockReminder, sign+" "+bold(title)),
 			section(BlockReminderFacts, f.facts(r.Say, c.when(booked))),
@@ -69,6 +68,12 @@ func Reminder(r Reader, f Reminding) Message {
 	}
 	m.Blocks = append(m.Blocks, slack.NewContextBlock(BlockReminderFooter, mrkdwn(footer)))
 	return m
+}
+
+// clocked says a time of day in words, on the clock of the reader's zone.
+func (c clock) clocked(t time.Time) string {
+	local := t.In(c.zone)
+	return c.zoned(text.Clock(local), local)
 }
 
 // zone is the meeting's own, if it is known.

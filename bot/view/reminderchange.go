@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strings"
 	"time"
 
 	"meetingbot/bot/text"
@@ -30,14 +31,19 @@ func Change(r Reader, a Altered) Message {
 	}
 	var moved, dropped string
 	if len(a.Moved) > 0 {
-		moved = bulleted(r.Say.Say(text.ChangeMoved, text.Args{"Meeting": about}), several(r.Say, a.Moved, func(m Moved) string {
+		moved = listing(r.Say.Say(text.ChangeMoved, text.Args{"Meeting": about}), several(r.Say, a.Moved, func(m Moved) string {
 			return r.Say.Say(text.ChangeMove, text.Args{"From": c.moment(m.From), "To": c.moment(m.To)})
 		}))
 	}
 	if len(a.Dropped) > 0 {
-		dropped = bulleted(r.Say.Say(text.ChangeDropped, text.Args{"Meeting": about}), several(r.Say, a.Dropped, c.moment))
+		dropped = listing(r.Say.Say(text.ChangeDropped, text.Args{"Meeting": about}), several(r.Say, a.Dropped, c.moment))
 	}
 	return Message{Text: lines(moved, dropped)}
+}
+
+// listing is a list under a sentence that has a name in bold.
+func listing(sentence string, list []string) string {
+	return sentence + "\n• " + strings.Join(list, "\n• ")
 }
 
 // several says the first ones of a list, and how many more there are.
@@ -56,10 +62,6 @@ func several[T any](say text.Speaker, all []T, one func(T) string) []string {
 // and what they can do. The sentence knows the Meeting, the Channel and the
 // Command that makes the promise again.
 func Warning(say text.Speaker, command string, sentence text.Key, p Promise) Message {
-	channel := say.Say(text.WarnYou)
-	if p.Channel != "" {
-		channel = "<#" + safe(p.Channel, maxWord) + ">"
-	}
 	again := example(command, say.Say(text.RemindWord)+" "+inCode(p.Number))
-	return Message{Text: say.Say(sentence, text.Args{"Meeting": p.meeting(say), "Channel": channel, "Command": again})}
+	return Message{Text: say.Say(sentence, text.Args{"Meeting": p.meeting(say), "Channel": channelOf(say, p.Channel), "Command": again})}
 }

@@ -83,7 +83,7 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 		People:          people,
 		Slack:           newSlack(c.Slack),
 		Reminders:       a.engine,
-		Leads:           c.Serve.ReminderLeads,
+		Leads:           c.Serve.leads(),
 		Access:          bot.Access(c.Meeting.Access),
 		Account:         a.meetings,
 		Site:            c.Meeting.site(),

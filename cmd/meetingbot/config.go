@@ -12,7 +12,6 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
-	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
 	"meetingbot/meeting"
 )
@@ -28,12 +27,12 @@ type config struct {
 }
 
 type serveConfig struct {
-	ListenAddr      string          `envconfig:"LISTEN_ADDR" default:":8080"`
-	MetricsAddr     string          `envconfig:"METRICS_ADDR" default:"127.0.0.1:9090"`
-	DefaultLanguage string          `envconfig:"DEFAULT_LANGUAGE" default:"en"`
-	ReminderLeads   []time.Duration `envconfig:"REMINDER_LEADS" default:"10m"`
-	LogLevel        slog.Level      `envconfig:"LOG_LEVEL" default:"info"`
-	LogFormat       string          `envconfig:"LOG_FORMAT"`
+	ListenAddr      string     `envconfig:"LISTEN_ADDR" default:":8080"`
+	MetricsAddr     string     `envconfig:"METRICS_ADDR" default:"127.0.0.1:9090"`
+	DefaultLanguage string     `envconfig:"DEFAULT_LANGUAGE" default:"en"`
+	ReminderLeads   string     `envconfig:"REMINDER_LEADS" default:"10m"`
+	LogLevel        slog.Level `envconfig:"LOG_LEVEL" default:"info"`
+	LogFormat       string     `envconfig:"LOG_FORMAT"`
 }
 
 type slackConfig struct {
@@ -77,12 +76,8 @@ func (c *serveConfig) validate() []error {
 	if c.DefaultLanguage != "en" && c.DefaultLanguage != "zh-CN" {
 		faults = append(faults, fmt.Errorf("DEFAULT_LANGUAGE must be en or zh-CN, got %q", c.DefaultLanguage))
 	}
-	wrong := func(d time.Duration) bool {
-		return d < reminder.MinLead || d > reminder.MaxLead || d%time.Minute != 0
-	}
-	if n := len(c.ReminderLeads); n == 0 || n > reminder.MaxLeads || slices.ContainsFunc(c.ReminderLeads, wrong) {
-		faults = append(faults, fmt.Errorf("REMINDER_LEADS must be 1 to %d times of whole minutes, each at most %s, such as 1h,10m",
-			reminder.MaxLeads, reminder.MaxLead))
+	if _, err := bot.ParseLeads(c.ReminderLeads); err != nil {
+		faults = append(faults, fmt.Errorf("REMINDER_LEADS must be times such as \"1h 10m\": %w", err))
 	}
 	if c.LogFormat != "" && c.LogFormat != "text" && c.LogFormat != "json" {
 		faults = append(faults, fmt.Errorf("LOG_FORMAT must be text or json, got %q", c.LogFormat))
@@ -152,6 +147,12 @@ func (c *meetingConfig) site() string {
 		return ""
 	}
 	return u.Host
+}
+
+// leads are the usual times before the start; validate has read them before.
+func (c *serveConfig) leads() []time.Duration {
+	leads, _ := bot.ParseLeads(c.ReminderLeads)
+	return leads
 }
 
 func (c *serveConfig) language() language.Tag { return language.Make(c.DefaultLanguage) }

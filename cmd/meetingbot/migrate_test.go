@@ -18,7 +18,6 @@ func migrate(t *testing.T) string {
 	return out.String()
 }
 
-//nolint:paralleltest // the environment is shared
 func TestMigrate(t *testing.T) {
 	t.Run("the file that there is by default", func(t *testing.T) {
 		t.Chdir(t.TempDir())

@@ -193,7 +193,7 @@ func (s *stage) slack(controls *panel) (*playground.Server, error) {
 		State:         said,
 		Now:           s.clock.Now,
 		Wall:          time.Now,
-		Usage:         "914083136 | a meeting link | help",
+		Usage:         "914083136 | a meeting link | find budget | today | help",
 		Logger:        s.logger,
 	})
 	if err != nil {
@@ -206,7 +206,7 @@ func (s *stage) slack(controls *panel) (*playground.Server, error) {
 // only addresses and secrets differ from a real one.
 func (s *stage) config() config {
 	return config{
-		Serve: serveConfig{DefaultLanguage: "en", ReminderLeads: []time.Duration{10 * time.Minute}},
+		Serve: serveConfig{DefaultLanguage: "en", ReminderLeads: "10m"},
 		Slack: slackConfig{
 			SigningSecret: s.signingSecret,
 			BotToken:      s.botToken,

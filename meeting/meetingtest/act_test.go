@@ -150,6 +150,7 @@ func TestActsOnMeetings(t *testing.T) {
 		{"end an instant one", func(m *meetingtest.Meeting) { *m = meetingtest.Meeting{ID: "m", Kind: meetingtest.Instant} }, func(w *world) bool { return w.End("m") }, true, "", "", 1},
 		{"end a raw one", raw, func(w *world) bool { return w.End("m") }, true, "", "", 1},
 		{"end an overrun one", overrun, func(w *world) bool { return w.End("m") }, true, "", "", 1},
+		{"an overrun one", overrun, func(*world) bool { return true }, true, "Created", "2026-11-23 10:00", 0},
 		{"end what has not begun", nil, func(w *world) bool { return w.End("m") }, false, "Schedule", "2026-11-23 13:00", 0},
 		{"end a series' first", series, func(w *world) bool { return w.Start("m") && w.End("m") }, true, "Schedule", "2026-11-25 12:00", 1},
 		{"move", nil, func(w *world) bool { return w.Move("m", noon().Add(5*time.Hour)) }, true, "Schedule", "2026-11-23 17:00", 0},

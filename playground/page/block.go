@@ -22,7 +22,7 @@ type drawing struct {
 	wrong map[string]string // the app's objections, by block id
 
 	// While an input block is drawn:
-	silent   bool // its element tells nothing before the view is submitted
+	silent   bool // its element tells the app nothing before the view is submitted
 	labelled bool // its label names the element
 	optional bool // it may be left empty
 	hinted   bool // it has a hint

@@ -108,23 +108,31 @@ func FieldName(blockID, actionID string) string {
 // use is what makes an element tell the app that it was used, with more keys and
 // values for the server.
 func (d *drawing) use(actionID string, more ...string) g.Group {
+	return append(d.tell(actionID, more...), g.Attr("hx-sync", "this:drop"))
+}
+
+// tell is use without a word on what happens while the app is still busy.
+func (d *drawing) tell(actionID string, more ...string) g.Group {
 	path, about := "click", []string{"ts", d.ts, "block", d.block, "action", actionID}
-	if d.view != "" {
+	switch {
+	case d.silent:
+		path, about = "fill", []string{"view", d.view}
+	case d.view != "":
 		path, about = "act", []string{"view", d.view, "block", d.block, "action", actionID}
 	}
 	return g.Group{
-		g.Attr("hx-post", d.Place.address(path)), g.Attr("hx-swap", "none"), g.Attr("hx-sync", "this:drop"),
+		g.Attr("hx-post", d.Place.address(path)), g.Attr("hx-swap", "none"),
 		values(append(about, more...)...),
 	}
 }
 
-// change is use for an element that keeps what is chosen, when that changes. One of
-// an input block is silent until its view is submitted.
-func (d *drawing) change(actionID string) g.Node {
-	if d.silent {
-		return nil
-	}
-	return g.Group{d.use(actionID), g.Attr("hx-trigger", "change")}
+// change is use for an element that keeps what is chosen, when that changes; the
+// newest choice waits while the app is busy. One of an input block tells the server
+// alone.
+func (d *drawing) change(actionID string) g.Node { return d.when("change", actionID) }
+
+func (d *drawing) when(trigger, actionID string) g.Node {
+	return g.Group{d.tell(actionID), g.Attr("hx-sync", "this:queue last"), g.Attr("hx-trigger", trigger)}
 }
 
 // button draws a button; one with an address is a link that tells the app, too.

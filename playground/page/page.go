@@ -43,9 +43,9 @@ type Page struct {
 	Stream string
 }
 
-// config is htmx's configuration: no styles of its own, and folds and popovers
-// stay open when what is around them changes.
-const config = `{"includeIndicatorCSS":false,"history":false,"morphIgnore":["data-htmx-powered","open"],"sse":{"reconnectMaxDelay":4000}}`
+// config is htmx's configuration: no styles of its own; folds and menus stay open and
+// where they are when what is around them changes, and what an app offered stays listed.
+const config = `{"includeIndicatorCSS":false,"history":false,"morphIgnore":["data-htmx-powered","open","aria-expanded","style"],"morphSkipChildren":"[data-found]","sse":{"reconnectMaxDelay":4000}}`
 
 // Render writes the whole document.
 func (p Page) Render(w io.Writer) error {
@@ -68,7 +68,7 @@ func (p Page) Render(w io.Writer) error {
 			h.Script(h.Src(asset("page.js")), h.Type("module")),
 		),
 		h.Body(
-			h.A(h.Class("skip"), h.Href("#line"), g.Text("Skip to the message box")),
+			p.skip(),
 			p.sidebar(),
 			h.Main(p.top(), p.log(), p.foot()),
 			p.aside(),
@@ -76,6 +76,14 @@ func (p Page) Render(w io.Writer) error {
 			h.Div(h.ID("stream"), g.Attr("hx-sse:connect", p.Reader.Place.address("stream", "from", p.Stream)), g.Attr("hx-swap", "none")),
 		),
 	)).Render(w)
+}
+
+// skip is the way past the list of channels for who goes by keyboard.
+func (p Page) skip() g.Node {
+	if p.Here.Archived {
+		return h.A(h.Class("skip"), h.Href("#log"), g.Text("Skip to the messages"))
+	}
+	return h.A(h.Class("skip"), h.Href("#line"), g.Text("Skip to the message box"))
 }
 
 // RenderChange writes what the stream sends when something changed: the parts that

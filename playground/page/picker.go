@@ -19,6 +19,7 @@ type pickerParts struct {
 	focus        bool
 	said         string // what is chosen, in words
 	search       g.Node // what makes the search box search
+	asks         bool   // the app brings what is listed
 	chosen       g.Node // what stays on top whatever is searched for
 	list         g.Node
 }
@@ -26,20 +27,21 @@ type pickerParts struct {
 // picker draws a button that opens a list of boxes to tick, with a search box.
 func (d *drawing) picker(p pickerParts) g.Node {
 	prompt := cut(wording(p.prompt), "Choose")
-	label := g.Group{h.Aria("label", prompt)}
+	label := p.id + "-prompt"
 	if d.labelled {
-		label = g.Group{h.Aria("labelledby", d.labelID()+" "+p.id)}
+		label = d.labelID()
 	}
 	return h.Div(h.Class("picker"), h.Data("prompt", prompt),
+		g.If(!d.labelled, h.Span(h.ID(label), h.Class("quiet"), g.Text(prompt))),
 		h.Button(h.Type("button"), h.ID(p.id), h.Class("select"), h.Data("action", p.actionID), h.Aria("haspopup", "dialog"),
-			h.PopoverTarget(p.id+"-menu"), g.If(p.focus, h.AutoFocus()), label, d.described(),
+			h.PopoverTarget(p.id+"-menu"), g.If(p.focus, h.AutoFocus()), h.Aria("labelledby", label+" "+p.id), d.described(),
 			h.Span(h.Class("chosen-words"), h.Dir("auto"), g.Text(cut(p.said, prompt)))),
 		h.Div(h.ID(p.id+"-menu"), h.Class("menu picks"), h.Role("dialog"), h.Aria("label", prompt), h.Popover("auto"),
 			g.If(p.most != "", h.Data("most", p.most)),
 			h.Input(h.ID(p.id+"-search"), h.Type("search"), h.Name("query"), h.AutoComplete("off"), h.Placeholder("Search"), h.Aria("label", "Search"), p.search),
 			h.Div(h.ID(p.id+"-boxes"), h.Role("group"), h.Aria("label", prompt), d.change(p.actionID), asks(p.confirm), h.Data("asks", p.id),
 				h.Div(h.ID(p.id+"-chosen"), h.Class("chosen"), p.chosen),
-				h.Div(h.ID(p.id+"-found"), h.Class("found"), p.list))),
+				h.Div(h.ID(p.id+"-found"), h.Class("found"), g.If(p.asks, h.Data("found", "")), p.list))),
 		d.question(p.id, p.confirm),
 	)
 }
@@ -67,10 +69,10 @@ func (d *drawing) external(e externalSelect) g.Node {
 	id, kind := d.id(e.actionID), e.kind()
 	var said []string
 	var chosen g.Group
-	for i, o := range e.chosen {
+	for _, o := range e.chosen {
 		item := offeredItem{value: o.Value, label: wording(o.Text), more: wording(o.Description)}
 		said = append(said, item.label)
-		chosen = append(chosen, box(id+"-chosen-"+strconv.Itoa(i), kind, d.field(e.actionID), item, true))
+		chosen = append(chosen, box(keptID(id, o.Value), kind, d.field(e.actionID), item, true))
 	}
 	address := d.Place.address("suggest", "ts", d.ts, "view", d.view, "block", d.block, "action", e.actionID, "list", id, "kind", kind, "field", d.field(e.actionID))
 	hint := "Nothing yet"
@@ -79,7 +81,7 @@ func (d *drawing) external(e externalSelect) g.Node {
 	}
 	return d.picker(pickerParts{
 		id: id, actionID: e.actionID, prompt: e.prompt, confirm: e.confirm, most: e.most, focus: e.focus,
-		said: strings.Join(said, ", "), chosen: chosen,
+		said: strings.Join(said, ", "), chosen: chosen, asks: true,
 		search: g.Group{
 			g.Attr("hx-get", address), g.Attr("hx-trigger", "input delay:150ms, asked"), g.Attr("hx-swap", "none"),
 			g.Attr("hx-sync", "this:replace"), h.Data("least", strconv.Itoa(e.least)),
@@ -94,6 +96,9 @@ func (e externalSelect) kind() string {
 	}
 	return "checkbox"
 }
+
+// keptID is the id of what is chosen from an external menu, wherever it is drawn.
+func keptID(list, value string) string { return list + "-chosen-" + hashed(value) }
 
 // Found is what an app offers for what somebody typed into an external menu.
 type Found struct {
@@ -138,7 +143,7 @@ func (f Found) boxes() g.Node {
 			all = append(all, h.P(h.Class("group"), g.Text(group)))
 		}
 		item := offeredItem{value: c.Value, label: emojiWords(c.Label), more: emojiWords(c.More)}
-		all = append(all, box(f.List+"-found-"+strconv.Itoa(i+1), kind, f.Field, item, false))
+		all = append(all, h.Div(h.Data("kept", keptID(f.List, c.Value)), box(f.List+"-found-"+strconv.Itoa(i+1), kind, f.Field, item, false)))
 	}
 	return all
 }

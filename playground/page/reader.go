@@ -3,6 +3,7 @@ package page
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Reader is who looks at the page: texts, times and names are drawn for them.
@@ -59,5 +60,6 @@ func (r Reader) full(t time.Time) string {
 // day formats the day of a divider.
 func (r Reader) day(t time.Time) string {
 	s := r.token("date_long_pretty", t)
-	return strings.ToUpper(s[:1]) + s[1:]
+	_, first := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(s[:first]) + s[first:]
 }

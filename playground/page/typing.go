@@ -96,7 +96,7 @@ func (d *drawing) files(e *slack.FileInputBlockElement) g.Node {
 // when they press Enter, unless the app wants every character.
 func (d *drawing) dispatch(actionID string, c *slack.DispatchActionConfig) g.Node {
 	if d.silent {
-		return nil
+		return d.change(actionID)
 	}
 	trigger := "pressed"
 	if c != nil && slices.Contains(c.TriggerActionsOn, "on_character_entered") {
@@ -105,7 +105,7 @@ func (d *drawing) dispatch(actionID string, c *slack.DispatchActionConfig) g.Nod
 			trigger += ", pressed"
 		}
 	}
-	return g.Group{d.use(actionID), g.Attr("hx-trigger", trigger), g.If(strings.Contains(trigger, "pressed"), h.Data("enter", "pressed"))}
+	return g.Group{d.when(trigger, actionID), g.If(strings.Contains(trigger, "pressed"), h.Data("enter", "pressed"))}
 }
 
 // plainOf is the text of a rich text without its styles, a line for each of its

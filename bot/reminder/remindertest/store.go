@@ -65,9 +65,9 @@ func (s *Store) InTx(ctx context.Context, do func(reminder.Tx) error) error {
 	s.busy.Lock()
 	defer s.busy.Unlock()
 	if s.Twice {
-		_ = do(&tx{state: s.now(), ctx: ctx})
+		_ = do(&tx{state: s.now()})
 	}
-	t := &tx{state: s.now(), ctx: ctx}
+	t := &tx{state: s.now()}
 	defer func() { t.over = true }()
 	if err := do(t); err != nil {
 		return err

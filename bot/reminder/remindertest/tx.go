@@ -16,7 +16,6 @@ var errOver = errors.New("remindertest: the transaction is over")
 // tx is one transaction on a copy of all rows.
 type tx struct {
 	state
-	ctx  context.Context //nolint:containedctx // to refuse what is asked after it has ended
 	over bool
 }
 
@@ -25,7 +24,7 @@ func (t *tx) ready(ctx context.Context) error {
 	if t.over {
 		return errOver
 	}
-	return cmp.Or(ctx.Err(), t.ctx.Err())
+	return ctx.Err()
 }
 
 // row returns a row, or ErrNotFound.

@@ -15,30 +15,30 @@ import (
 
 // startCluster makes a database cluster in a directory of its own, which goes
 // with it when the test ends, and returns its address: a socket there.
-func startCluster(t testing.TB) string {
-	t.Helper()
-	binaries := findBinaries(t)
-	owner := unprivileged(t)
+func startCluster(tb testing.TB) string {
+	tb.Helper()
+	binaries := findBinaries(tb)
+	owner := unprivileged(tb)
 	//nolint:usetesting // the path of a socket has to be short
 	dir, err := os.MkdirTemp("", "pg")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	tb.Cleanup(func() { _ = os.RemoveAll(dir) })
 	if owner != nil {
 		if err := os.Chown(dir, int(owner.Uid), int(owner.Gid)); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	data := filepath.Join(dir, "data")
 	//nolint:gosec // binaries of this machine
-	initdb := exec.CommandContext(t.Context(), filepath.Join(binaries, "initdb"),
+	initdb := exec.CommandContext(tb.Context(), filepath.Join(binaries, "initdb"),
 		"-D", data, "-U", "meetingbot", "-A", "trust", "-E", "UTF8", "--locale", "C", "--no-sync")
 	initdb.Dir, initdb.SysProcAttr = dir, &syscall.SysProcAttr{Credential: owner}
 	if out, err := initdb.CombinedOutput(); err != nil {
-		t.Fatalf("initdb: %v\n%s", err, out)
+		tb.Fatalf("initdb: %v\n%s", err, out)
 	}
-	runCluster(t, binaries, dir, data, owner)
+	runCluster(tb, binaries, dir, data, owner)
 	address := url.URL{Scheme: "postgres", Path: "/postgres", RawQuery: url.Values{
 		"host": {dir}, "user": {"meetingbot"},
 	}.Encode()}
@@ -49,8 +49,8 @@ func startCluster(t testing.TB) string {
 // the test's process, however that ends.
 const serve = `"$@" & server=$!; read -r _; kill -INT $server; wait $server`
 
-func runCluster(t testing.TB, binaries, dir, data string, owner *syscall.Credential) {
-	t.Helper()
+func runCluster(tb testing.TB, binaries, dir, data string, owner *syscall.Credential) {
+	tb.Helper()
 	var out bytes.Buffer
 	//nolint:gosec,noctx // binaries of this machine, which end in the cleanup
 	server := exec.Command("sh", "-c", serve, "sh", filepath.Join(binaries, "postgres"), "-D", data,
@@ -60,27 +60,27 @@ func runCluster(t testing.TB, binaries, dir, data string, owner *syscall.Credent
 	server.Stdout, server.Stderr = &out, &out
 	stop, err := server.StdinPipe()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if err := server.Start(); err != nil {
-		t.Fatalf("start PostgreSQL: %v", err)
+		tb.Fatalf("start PostgreSQL: %v", err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		_ = stop.Close()
 		_ = server.Wait() // it was interrupted
-		if t.Failed() {
-			t.Logf("PostgreSQL says:\n%s", out.String())
+		if tb.Failed() {
+			tb.Logf("PostgreSQL says:\n%s", out.String())
 		}
 	})
 }
 
 // findBinaries tells the directory of the newest PostgreSQL on this machine,
 // where Debian puts it or on the path.
-func findBinaries(t testing.TB) string {
-	t.Helper()
+func findBinaries(tb testing.TB) string {
+	tb.Helper()
 	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if len(found) > 0 {
 		return filepath.Dir(slices.MaxFunc(found, func(a, b string) int { return release(a) - release(b) }))
@@ -88,7 +88,7 @@ func findBinaries(t testing.TB) string {
 	if path, err := exec.LookPath("initdb"); err == nil {
 		return filepath.Dir(path)
 	}
-	missing(t, "PostgreSQL is not installed and TEST_DATABASE_URL is not set")
+	missing(tb, "PostgreSQL is not installed and TEST_DATABASE_URL is not set")
 	return ""
 }
 
@@ -103,28 +103,28 @@ func release(path string) int {
 
 // unprivileged is whom PostgreSQL runs as: itself where the test runs as root,
 // which it refuses, and otherwise nil for the test's own user.
-func unprivileged(t testing.TB) *syscall.Credential {
-	t.Helper()
+func unprivileged(tb testing.TB) *syscall.Credential {
+	tb.Helper()
 	if os.Getuid() != 0 {
 		return nil
 	}
 	account, err := user.Lookup("postgres")
 	if err != nil {
-		missing(t, "PostgreSQL does not run as root, and there is no user postgres")
+		missing(tb, "PostgreSQL does not run as root, and there is no user postgres")
 		return nil
 	}
 	uid, uidErr := strconv.ParseUint(account.Uid, 10, 32)
 	gid, gidErr := strconv.ParseUint(account.Gid, 10, 32)
 	if uidErr != nil || gidErr != nil {
-		t.Fatalf("the user postgres has uid %q and gid %q", account.Uid, account.Gid)
+		tb.Fatalf("the user postgres has uid %q and gid %q", account.Uid, account.Gid)
 	}
 	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
 }
 
-func missing(t testing.TB, why string) {
-	t.Helper()
+func missing(tb testing.TB, why string) {
+	tb.Helper()
 	if os.Getenv("REQUIRE_POSTGRES") == "1" {
-		t.Fatal(why)
+		tb.Fatal(why)
 	}
-	t.Skip(why)
+	tb.Skip(why)
 }

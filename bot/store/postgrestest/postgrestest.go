@@ -8,7 +8,7 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
-	"fmt"
+	"errors"
 	"net/url"
 	"os"
 	"strings"
@@ -23,35 +23,35 @@ import (
 type Server struct{ url *url.URL }
 
 // Start finds or starts a PostgreSQL for a test and the tests within it.
-func Start(t testing.TB) *Server {
-	t.Helper()
+func Start(tb testing.TB) *Server {
+	tb.Helper()
 	address := os.Getenv("TEST_DATABASE_URL")
 	if address == "" {
-		address = startCluster(t)
+		address = startCluster(tb)
 	}
 	parsed, err := url.Parse(address)
 	if err != nil {
-		t.Fatal("TEST_DATABASE_URL is no address") // and may hold a password
+		tb.Fatal("TEST_DATABASE_URL is no address") // and may hold a password
 	}
 	s := &Server{parsed}
-	s.await(t)
+	s.await(tb)
 	return s
 }
 
 // Fresh makes an empty schema, which goes when the test ends, and returns the
 // address of a database in which it is the only one.
-func (s *Server) Fresh(t testing.TB) string {
-	t.Helper()
-	db := s.open(t)
+func (s *Server) Fresh(tb testing.TB) string {
+	tb.Helper()
+	db := s.open(tb)
 	schema := "test_" + strings.ToLower(rand.Text())
-	if _, err := db.ExecContext(t.Context(), "CREATE SCHEMA "+schema); err != nil {
-		t.Fatalf("make a schema: %v", err)
+	if _, err := db.ExecContext(tb.Context(), "CREATE SCHEMA "+schema); err != nil {
+		tb.Fatalf("make a schema: %v", err)
 	}
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 30*time.Second)
+	tb.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(tb.Context()), 30*time.Second)
 		defer cancel()
 		if _, err := db.ExecContext(ctx, "DROP SCHEMA "+schema+" CASCADE"); err != nil {
-			t.Errorf("drop a schema: %v", err)
+			tb.Errorf("drop a schema: %v", err)
 		}
 	})
 	fresh := *s.url
@@ -62,13 +62,13 @@ func (s *Server) Fresh(t testing.TB) string {
 }
 
 // await returns once the server answers.
-func (s *Server) await(t testing.TB) {
-	t.Helper()
-	ctx, cancel := context.WithTimeoutCause(t.Context(), time.Minute, fmt.Errorf("no answer within a minute"))
+func (s *Server) await(tb testing.TB) {
+	tb.Helper()
+	ctx, cancel := context.WithTimeoutCause(tb.Context(), time.Minute, errors.New("no answer within a minute"))
 	defer cancel()
 	ticker := time.NewTicker(50 * time.Millisecond)
 	defer ticker.Stop()
-	db := s.open(t)
+	db := s.open(tb)
 	for {
 		err := db.PingContext(ctx)
 		if err == nil {
@@ -77,20 +77,20 @@ func (s *Server) await(t testing.TB) {
 		select {
 		case <-ticker.C:
 		case <-ctx.Done():
-			t.Fatalf("reach PostgreSQL: %v: %v", context.Cause(ctx), err)
+			tb.Fatalf("reach PostgreSQL: %v: %v", context.Cause(ctx), err)
 		}
 	}
 }
 
 // open makes a way to the database that is closed when the test ends.
-func (s *Server) open(t testing.TB) *sql.DB {
-	t.Helper()
+func (s *Server) open(tb testing.TB) *sql.DB {
+	tb.Helper()
 	config, err := pgx.ParseConfig(s.url.String())
 	if err != nil {
-		t.Fatal("PostgreSQL's address cannot be read") // and may hold a password
+		tb.Fatal("PostgreSQL's address cannot be read") // and may hold a password
 	}
 	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(1)
-	t.Cleanup(func() { _ = db.Close() })
+	tb.Cleanup(func() { _ = db.Close() })
 	return db
 }

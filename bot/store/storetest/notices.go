@@ -39,6 +39,7 @@ func (b bench) keep(t *testing.T, n reminder.Notice, state reminder.State) remin
 	n = b.arm(t, n)
 	n.State = state
 	switch state {
+	case reminder.Pending, reminder.Dead:
 	case reminder.Claimed:
 		n.ClaimedAt = n.DueAt
 	case reminder.Sent:

@@ -15,7 +15,8 @@ const open = () => {
   if (view.open) return
   opener ||= document.activeElement?.id || 'line'
   view.showModal()
-  const first = one('[autofocus]', view) || one('.fields-of-view :is(input, select, textarea, button):not([type=search])', view) || one('[type=submit]', view)
+  const able = ':is(input, select, textarea, button):not([type=search])'
+  const first = one('[autofocus]', view) || one('.asked ' + able, view) || one('.fields-of-view ' + able, view) || one('footer .button', view)
   first?.focus()
 }
 document.addEventListener('DOMContentLoaded', open)

@@ -15,12 +15,14 @@ on('click', event => {
 })
 
 // Enter in an input that tells the app at once does that, and nothing else.
+const tells = event => event.key === 'Enter' && !event.isComposing && event.target.dataset?.enter &&
+  (event.target.tagName !== 'TEXTAREA' || event.ctrlKey || event.metaKey)
 on('keydown', event => {
-  if (event.key !== 'Enter' || event.isComposing || !event.target.dataset?.enter) return
-  if (event.target.tagName === 'TEXTAREA' && !event.ctrlKey && !event.metaKey) return
+  if (!tells(event)) return
   event.preventDefault()
   htmx.trigger(event.target, event.target.dataset.enter)
 })
+on('keypress', event => { if (tells(event)) event.preventDefault() })
 
 // Enter in a field of the control panel presses the button beside it.
 on('keydown', event => {

@@ -33,7 +33,8 @@ const keep = (label, menu) => {
   const input = one('input', label)
   const had = document.activeElement === input
   if (input.type === 'radio') chosen.replaceChildren()
-  input.id = chosen.parentElement.id + '-' + crypto.randomUUID()
+  input.id = label.parentElement.dataset.kept
+  document.getElementById(input.id)?.closest('.pick').remove()
   label.htmlFor = input.id
   chosen.append(label)
   if (had) input.focus()
@@ -48,13 +49,17 @@ on('toggle', event => {
 }, true)
 
 // A search over what is listed hides what does not fit.
-on('input', event => {
-  if (!event.target.matches('[data-sift]')) return
-  const sought = event.target.value.trim().toLowerCase()
-  all('.pick', event.target.closest('.menu')).forEach(pick => {
+const sift = search => {
+  const sought = search.value.trim().toLowerCase()
+  all('.pick', search.closest('.menu')).forEach(pick => {
     pick.hidden = !pick.textContent.toLowerCase().includes(sought) && !one('input', pick).checked
   })
-})
+}
+on('input', event => { if (event.target.matches('[data-sift]')) sift(event.target) })
+on('htmx:after:swap', () => all('.picks:popover-open').forEach(menu => {
+  limit(menu)
+  all('[data-sift]', menu).forEach(sift)
+}))
 
 // The app is asked for options only when enough is typed.
 on('htmx:config:request', event => {

@@ -1,0 +1,485 @@
+package bot_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+	"golang.org/x/text/language"
+
+	"meetingbot/bot"
+	"meetingbot/bot/person"
+	"meetingbot/bot/reminder"
+)
+
+// newHerald makes a herald in a workspace that speaks English, where everybody
+// reads Chinese.
+func newHerald(t *testing.T, edits ...func(*bot.HeraldOptions)) (*bot.Herald, *world) {
+	t.Helper()
+	_, w := newBot(t)
+	w.Language = language.SimplifiedChinese
+	o := bot.HeraldOptions{Slack: w.slack, People: w.people, Now: monday}
+	for _, edit := range edits {
+		edit(&o)
+	}
+	h, err := bot.NewHerald(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h, w
+}
+
+// announcement is a notice in a channel, twelve minutes before the start.
+func announcement(channel string) reminder.Announcement {
+	c := reminder.Conversation{Workspace: reminder.Workspace{TeamID: "T1"}, ChannelID: channel}
+	m := snapshot(3)
+	m.Conference.BookerName = "Ana García"
+	o := reminder.Occurrence{
+		Start: time.Date(2026, 11, 23, 10, 42, 0, 0, time.UTC), End: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC),
+	}
+	return reminder.Announcement{
+		Subscription: reminder.Subscription{
+			ID: "SUB1", Conversation: c, MeetingID: meetingID, Leads: []time.Duration{12 * time.Minute}, SetBy: "U7",
+		},
+		Notice: reminder.Notice{ID: "N1", SubscriptionID: "SUB1", Conversation: c, MeetingID: meetingID, Occurrence: o},
+		Facts: reminder.Facts{
+			Subject: "Budget", Number: meetingID, Booker: "Ana García", Occurrences: []reminder.Occurrence{o}, ReadAt: monday().Add(-time.Hour),
+		},
+		Meeting: m,
+		Phase:   reminder.Upcoming,
+		Now:     monday(),
+	}
+}
+
+// last returns what was posted last, which must hold no secret.
+func (w *workspace) last(t *testing.T) post {
+	t.Helper()
+	if len(w.posts) == 0 {
+		t.Fatalf("nothing was posted; calls: %v", w.calls)
+	}
+	p := w.posts[len(w.posts)-1]
+	for _, secret := range []string{chairCode, "772041", "365874", "@example.com", "@Example.com"} {
+		if strings.Contains(p.form.Encode(), url.QueryEscape(secret)) {
+			t.Errorf("posted %q, a secret: %v", secret, p.form)
+		}
+	}
+	if p.form.Get("unfurl_links") != "false" || p.form.Get("unfurl_media") != "false" || p.form.Has("link_names") || p.form.Has("parse") {
+		t.Errorf("links are unfolded, or names linked: %v", p.form)
+	}
+	return p
+}
+
+// buttons lists the ids and values of a message's buttons.
+func (p post) buttons(t *testing.T) []string {
+	t.Helper()
+	var blocks []struct {
+		Elements []struct {
+			ActionID string `json:"action_id"`
+			Value    string `json:"value"`
+			URL      string `json:"url"`
+		} `json:"elements"`
+	}
+	if err := json.Unmarshal([]byte(orEmpty(p.form.Get("blocks"))), &blocks); err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, b := range blocks {
+		for _, e := range b.Elements {
+			if e.ActionID != "" {
+				all = append(all, strings.TrimSpace(e.ActionID+" "+e.Value+e.URL))
+			}
+		}
+	}
+	return all
+}
+
+const (
+	joinButton    = "meeting_join https://c.meeting.huaweicloud.com/#/j/914083136/9505dc"
+	detailsButton = "notice_details 914083136:1"
+	snoozeButton  = "notice_snooze N1"
+	stopButton    = "notice_stop SUB1"
+)
+
+func TestAnnounce(t *testing.T) {
+	t.Parallel()
+	h, w := newHerald(t)
+	at, err := h.Announce(t.Context(), announcement("C2"))
+	if want := (reminder.Posted{ChannelID: "C2", TS: "1718.0001"}); err != nil || at != want {
+		t.Errorf("Announce = %+v, %v, want %+v", at, err, want)
+	}
+	p := w.slack.last(t)
+	for _, want := range []string{
+		"Budget starts in 12 minutes", "Join: <https://c.meeting.huaweicloud.com/#/j/914083136/9505dc>", "Booked by: Ana García", "Set by <@U7>",
+	} {
+		if !strings.Contains(p.text, want) {
+			t.Errorf("posted\n%s\nwant %q", p.text, want)
+		}
+	}
+	if got, want := p.buttons(t), []string{joinButton, detailsButton, snoozeButton, stopButton}; !slices.Equal(got, want) {
+		t.Errorf("buttons %q, want %q", got, want)
+	}
+}
+
+// Late reminders say the true remaining time.
+func TestAnnounceLate(t *testing.T) {
+	t.Parallel()
+	for wait, want := range map[time.Duration]string{
+		3 * time.Minute: "Budget starts in 3 minutes", 0: "Budget starts now", -2 * time.Minute: "Budget started 2 minutes ago",
+	} {
+		h, w := newHerald(t)
+		a := announcement("C2")
+		a.Now = a.Notice.Occurrence.Start.Add(-wait)
+		if _, err := h.Announce(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+		p := w.slack.last(t)
+		if !strings.HasPrefix(p.text, want) || slices.Contains(p.buttons(t), snoozeButton) != (wait > 0) {
+			t.Errorf("posted %q with %q, want %q", p.text, p.buttons(t), want)
+		}
+	}
+}
+
+// From memory there is no link, and it is said how old the facts are.
+func TestAnnounceFromMemory(t *testing.T) {
+	t.Parallel()
+	h, w := newHerald(t)
+	a := announcement("C2")
+	a.Meeting = nil
+	if _, err := h.Announce(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	p := w.slack.last(t)
+	if !strings.Contains(p.text, "Huawei Cloud Meeting isn't answering; as known at 09:30 (UTC)") || slices.Contains(p.buttons(t), joinButton) {
+		t.Errorf("posted %q with %q", p.text, p.buttons(t))
+	}
+}
+
+// One person is told in their own language, and only they.
+func TestAnnounceInPrivate(t *testing.T) {
+	t.Parallel()
+	h, w := newHerald(t)
+	if _, err := h.Announce(t.Context(), announcement("U7")); err != nil {
+		t.Fatal(err)
+	}
+	p := w.slack.last(t)
+	if p.channel != "U7" || !strings.HasPrefix(p.text, "Budget 将在 12 分钟后开始") || !slices.Contains(p.buttons(t), stopButton) {
+		t.Errorf("posted to %s: %q with %q", p.channel, p.text, p.buttons(t))
+	}
+	a := announcement("C2")
+	a.Notice.For = "U3"
+	if _, err := h.Announce(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	if p := w.slack.last(t); p.channel != "U3" || slices.Contains(p.buttons(t), stopButton) || !slices.Contains(p.buttons(t), snoozeButton) {
+		t.Errorf("snoozed: posted to %s with %q, want no button to stop for all", p.channel, p.buttons(t))
+	}
+}
+
+func TestAnnounceEntersPublicChannels(t *testing.T) {
+	t.Parallel()
+	h, w := newHerald(t)
+	if _, err := h.Announce(t.Context(), announcement("C1")); err != nil {
+		t.Fatalf("Announce = %v", err)
+	}
+	if want := []string{"chat.postMessage", "conversations.join", "chat.postMessage"}; !slices.Equal(w.slack.calls, want) {
+		t.Errorf("calls %v, want %v", w.slack.calls, want)
+	}
+}
+
+// A message that Slack finds too long is said in words alone.
+func TestAnnounceTooLong(t *testing.T) {
+	t.Parallel()
+	h, w := newHerald(t)
+	w.slack.longest = 1
+	if _, err := h.Announce(t.Context(), announcement("C2")); err != nil {
+		t.Fatalf("Announce = %v", err)
+	}
+	if p := w.slack.last(t); len(p.buttons(t)) != 0 || !strings.HasPrefix(p.text, "Budget starts in") {
+		t.Errorf("posted %v", p.form)
+	}
+}
+
+func TestAmend(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		phase   reminder.Phase
+		want    string
+		buttons []string
+	}{
+		{reminder.Running, "Budget is in progress", []string{joinButton, detailsButton, stopButton}},
+		{reminder.Over, "Budget is over", nil},
+	}
+	for _, tt := range tests {
+		h, w := newHerald(t)
+		a := announcement("C2")
+		a.Phase, a.Notice.Posted = tt.phase, reminder.Posted{ChannelID: "C2", TS: "17.1"}
+		if err := h.Amend(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+		p := w.slack.last(t)
+		if p.method != "chat.update" || p.channel != "C2" || p.ts != "17.1" || !strings.HasPrefix(p.text, tt.want) || !slices.Equal(p.buttons(t), tt.buttons) {
+			t.Errorf("%s %s %s: %q with %q, want %q with %q", p.method, p.channel, p.ts, p.text, p.buttons(t), tt.want, tt.buttons)
+		}
+	}
+}
+
+// A message that is gone is no error, and one that was never posted neither.
+func TestAmendWhatIsGone(t *testing.T) {
+	t.Parallel()
+	a := announcement("C2")
+	for _, gone := range []string{"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_archived"} {
+		h, w := newHerald(t)
+		a.Notice.Posted = reminder.Posted{ChannelID: "C2", TS: "17.1"}
+		w.slack.fail["chat.update"] = slack.SlackErrorResponse{Err: gone}
+		if err := h.Amend(t.Context(), a); err != nil {
+			t.Errorf("Amend after %s = %v, want nil", gone, err)
+		}
+	}
+	h, w := newHerald(t)
+	w.slack.fail["chat.update"] = &slack.RateLimitedError{RetryAfter: time.Second}
+	if r, ok := errors.AsType[*reminder.Refusal](h.Amend(t.Context(), a)); !ok || r.RetryAfter != time.Second {
+		t.Errorf("Amend = %+v, want a refusal for a second", r)
+	}
+	a.Notice.Posted = reminder.Posted{}
+	if err := h.Amend(t.Context(), a); err != nil {
+		t.Errorf("Amend of nothing = %v", err)
+	}
+}
+
+func TestReport(t *testing.T) {
+	t.Parallel()
+	at := func(day int) reminder.Occurrence {
+		return reminder.Occurrence{Start: time.Date(2026, 11, day, 2, 0, 0, 0, time.UTC)}
+	}
+	a := announcement("C2")
+	tests := []struct {
+		name string
+		edit func(c *reminder.Change)
+		want []string
+	}{
+		{"cancelled", func(c *reminder.Change) { c.Cancelled = true }, []string{"*Budget* (914 083 136) was cancelled. You won't be reminded of it any more."}},
+		{"moved", func(c *reminder.Change) { c.Moved = []reminder.Move{{From: at(24), To: at(25)}} }, []string{
+			"*Budget* (914 083 136) was moved", "Tue, 24 Nov, 02:00 (UTC)> → <!date^1795572000^",
+		}},
+		{"dropped", func(c *reminder.Change) { c.Dropped = []reminder.Occurrence{at(24), at(26)} }, []string{
+			"won't take place at", "• <!date^1795485600^", "Thu, 26 Nov",
+		}},
+		{"much", func(c *reminder.Change) {
+			for d := 1; d <= 9; d++ {
+				c.Moved = append(c.Moved, reminder.Move{From: at(d), To: at(d + 10)})
+			}
+			c.Dropped = []reminder.Occurrence{at(24)}
+		}, []string{"was moved", "• and 4 more", "won't take place"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			h, w := newHerald(t)
+			c := reminder.Change{Subscription: a.Subscription, Facts: a.Facts}
+			tt.edit(&c)
+			if err := h.Report(t.Context(), c); err != nil {
+				t.Fatal(err)
+			}
+			for _, want := range tt.want {
+				if got := w.slack.last(t); got.channel != "C2" || !strings.Contains(got.text, want) {
+					t.Errorf("posted to %s\n%s\nwant %q", got.channel, got.text, want)
+				}
+			}
+		})
+	}
+}
+
+// Whoever set it up is told in private, in their language, why and what to do.
+func TestWarn(t *testing.T) {
+	t.Parallel()
+	for reason, want := range map[reminder.Reason]string{
+		reminder.NotInvited: "/invite", reminder.Archived: "已归档", reminder.Gone: "找不到", reminder.Revoked: "移出此工作区",
+		reminder.Restricted: "不允许", reminder.AccessLost: "你已无权", reminder.AccountLost: "会议帐号",
+	} {
+		t.Run(string(reason), func(t *testing.T) {
+			t.Parallel()
+			h, w := newHerald(t)
+			a := announcement("C2")
+			a.Subscription.Parked = reason
+			if err := h.Warn(t.Context(), a.Subscription, a.Facts); err != nil {
+				t.Fatal(err)
+			}
+			if p := w.slack.last(t); p.channel != "U7" || !strings.Contains(p.text, want) || !strings.Contains(p.text, "<#C2>") || !strings.Contains(p.text, "*Budget*") {
+				t.Errorf("told %s: %s, want %q", p.channel, p.text, want)
+			}
+		})
+	}
+}
+
+func TestMay(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		access   bot.Access
+		standing person.Standing
+		email    string
+		want     bool
+	}{
+		{"", person.Member, "", true},
+		{"", person.Unknown, "", true},
+		{"", person.Guest, "", false},
+		{"", person.Deactivated, "", false},
+		{"", person.Stranger, "", false},
+		{bot.AccessInvitees, person.Member, "person3@example.com", true},
+		{bot.AccessInvitees, person.Member, "person33@example.com", false},
+		{bot.AccessInvitees, person.Unknown, "", true},
+		{bot.AccessEveryone, person.Guest, "", true},
+	}
+	for _, tt := range tests {
+		h, w := newHerald(t, func(o *bot.HeraldOptions) { o.Access = tt.access })
+		w.Standing, w.Email = tt.standing, tt.email
+		if got := h.May(t.Context(), announcement("C2").Subscription, snapshot(3)); got != tt.want {
+			t.Errorf("May(%s, %s %s) = %v, want %v", tt.access, tt.standing, tt.email, got, tt.want)
+		}
+	}
+}
+
+// What Slack answers, and what it means for a promise.
+func TestRefusalsOfSlack(t *testing.T) {
+	t.Parallel()
+	said := func(err string) error { return slack.SlackErrorResponse{Err: err} }
+	tests := []struct {
+		err  error
+		want reminder.Refusal
+	}{
+		{&slack.RateLimitedError{RetryAfter: 7 * time.Second}, reminder.Refusal{RetryAfter: 7 * time.Second, Everywhere: true}},
+		{slack.StatusCodeError{Code: 429, Status: "429 Too Many Requests"}, reminder.Refusal{}},
+		{slack.StatusCodeError{Code: 503, Status: "503 Service Unavailable"}, reminder.Refusal{}},
+		{&url.Error{Op: "Post", Err: context.DeadlineExceeded}, reminder.Refusal{}},
+		{errors.New("connection reset by peer"), reminder.Refusal{}},
+		{said("ratelimited"), reminder.Refusal{}},
+		{said("internal_error"), reminder.Refusal{}},
+		{said("fatal_error"), reminder.Refusal{}},
+		{said("service_unavailable"), reminder.Refusal{}},
+		{said("message_limit_exceeded"), reminder.Refusal{}},
+		{said("never_heard_of"), reminder.Refusal{}},
+		{said("is_archived"), reminder.Refusal{Reason: reminder.Archived}},
+		{said("channel_not_found"), reminder.Refusal{Reason: reminder.Gone}},
+		{said("user_not_found"), reminder.Refusal{Reason: reminder.Gone}},
+		{said("account_inactive"), reminder.Refusal{Reason: reminder.Revoked}},
+		{said("token_revoked"), reminder.Refusal{Reason: reminder.Revoked}},
+		{said("token_expired"), reminder.Refusal{Reason: reminder.Revoked}},
+		{said("invalid_auth"), reminder.Refusal{Reason: reminder.Revoked}},
+		{said("team_access_not_granted"), reminder.Refusal{Reason: reminder.Revoked}},
+		{said("missing_scope"), reminder.Refusal{Reason: reminder.Restricted}},
+		{said("restricted_action"), reminder.Refusal{Reason: reminder.Restricted}},
+		{said("restricted_action_read_only_channel"), reminder.Refusal{Reason: reminder.Restricted}},
+		{said("restricted_action_thread_only_channel"), reminder.Refusal{Reason: reminder.Restricted}},
+		{said("ekm_access_denied"), reminder.Refusal{Reason: reminder.Restricted}},
+		{said("messages_tab_disabled"), reminder.Refusal{Reason: reminder.Restricted}},
+		{said("msg_too_long"), reminder.Refusal{}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.err.Error(), func(t *testing.T) {
+			t.Parallel()
+			h, w := newHerald(t)
+			w.slack.fail["chat.postMessage"] = tt.err
+			_, err := h.Announce(t.Context(), announcement("C2"))
+			r, ok := errors.AsType[*reminder.Refusal](err)
+			if !ok || r.Reason != tt.want.Reason || r.RetryAfter != tt.want.RetryAfter || r.Everywhere != tt.want.Everywhere || !strings.Contains(err.Error(), tt.err.Error()) {
+				t.Errorf("Announce = %+v (%v), want %+v", r, err, tt.want)
+			}
+		})
+	}
+}
+
+// Where the bot is not in the channel, it is told apart what somebody can mend.
+func TestRefusedToEnter(t *testing.T) {
+	t.Parallel()
+	said := func(err string) error { return slack.SlackErrorResponse{Err: err} }
+	tests := []struct {
+		channel string
+		join    error
+		want    reminder.Refusal
+	}{
+		{"G3", nil, reminder.Refusal{Reason: reminder.NotInvited}},
+		{"C1", said("missing_scope"), reminder.Refusal{Reason: reminder.NotInvited}},
+		{"C1", said("restricted_action"), reminder.Refusal{Reason: reminder.NotInvited}},
+		{"C1", said("channel_not_found"), reminder.Refusal{Reason: reminder.NotInvited}},
+		{"C1", said("is_archived"), reminder.Refusal{Reason: reminder.Archived}},
+		{"C1", said("token_revoked"), reminder.Refusal{Reason: reminder.Revoked}},
+		{"C1", &slack.RateLimitedError{RetryAfter: time.Second}, reminder.Refusal{RetryAfter: time.Second}},
+		{"C1", slack.StatusCodeError{Code: 502, Status: "502 Bad Gateway"}, reminder.Refusal{}},
+	}
+	for _, tt := range tests {
+		h, w := newHerald(t)
+		w.slack.fail["conversations.join"] = tt.join
+		_, err := h.Announce(t.Context(), announcement(tt.channel))
+		if r, ok := errors.AsType[*reminder.Refusal](err); !ok || r.Reason != tt.want.Reason || r.RetryAfter != tt.want.RetryAfter {
+			t.Errorf("Announce in %s after %v = %v, want %+v", tt.channel, tt.join, err, tt.want)
+		}
+	}
+}
+
+// A context that ended is no refusal: whether it was said is not known.
+func TestAnnounceCutOff(t *testing.T) {
+	t.Parallel()
+	h, w := newHerald(t)
+	w.slack.fail["chat.postMessage"] = context.Canceled
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := h.Announce(ctx, announcement("C2"))
+	if _, refused := errors.AsType[*reminder.Refusal](err); refused || !errors.Is(err, context.Canceled) {
+		t.Errorf("Announce = %v, want the end of the context", err)
+	}
+}
+
+// The same over the wire, with Slack's own client.
+func TestHeraldOverTheWire(t *testing.T) {
+	t.Parallel()
+	var bodies []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_ = r.ParseForm()
+		bodies = append(bodies, r.URL.Path+" "+r.PostForm.Encode())
+		switch len(bodies) {
+		case 1:
+			w.Header().Set("Retry-After", "3")
+			w.WriteHeader(http.StatusTooManyRequests)
+		case 2:
+			w.WriteHeader(http.StatusBadGateway)
+		case 3:
+			_, _ = w.Write([]byte(`{"ok":false,"error":"restricted_action_read_only_channel"}`))
+		default:
+			_, _ = w.Write([]byte(`{"ok":true,"channel":"D9","ts":"17.2"}`))
+		}
+	}))
+	t.Cleanup(server.Close)
+	h, _ := newHerald(t, func(o *bot.HeraldOptions) {
+		o.Slack = slack.New("xoxb-s3cret", slack.OptionAPIURL(server.URL+"/api/"), slack.OptionHTTPClient(server.Client()))
+	})
+	for _, want := range []reminder.Refusal{{RetryAfter: 3 * time.Second}, {}, {Reason: reminder.Restricted}} {
+		_, err := h.Announce(t.Context(), announcement("U7"))
+		if r, ok := errors.AsType[*reminder.Refusal](err); !ok || r.RetryAfter != want.RetryAfter || r.Reason != want.Reason || strings.Contains(err.Error(), "s3cret") {
+			t.Errorf("Announce = %v, want %+v", err, want)
+		}
+	}
+	at, err := h.Announce(t.Context(), announcement("U7"))
+	if want := (reminder.Posted{ChannelID: "D9", TS: "17.2"}); err != nil || at != want {
+		t.Errorf("Announce = %+v, %v, want %+v", at, err, want)
+	}
+	if !strings.HasPrefix(bodies[3], "/api/chat.postMessage ") || !strings.Contains(bodies[3], "channel=U7") {
+		t.Errorf("Slack was sent %s", bodies[3])
+	}
+}
+
+func TestNewHeraldNamesWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	if _, err := bot.NewHerald(bot.HeraldOptions{People: &people{}}); err == nil || !strings.Contains(err.Error(), "Slack") {
+		t.Errorf("NewHerald without Slack = %v", err)
+	}
+	if _, err := bot.NewHerald(bot.HeraldOptions{Slack: newWorkspace()}); err == nil || !strings.Contains(err.Error(), "People") {
+		t.Errorf("NewHerald without People = %v", err)
+	}
+}

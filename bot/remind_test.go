@@ -1,0 +1,365 @@
+package bot_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/slack-go/slack"
+	"golang.org/x/text/language"
+
+	"meetingbot/bot"
+	"meetingbot/bot/person"
+	"meetingbot/bot/reminder"
+	"meetingbot/bot/view"
+	"meetingbot/meeting"
+)
+
+// from sends a command from another channel and returns its one reply.
+func (w *world) from(t *testing.T, channel, text string) said {
+	t.Helper()
+	r, o := &room{t: t}, origin()
+	o.ChannelID = channel
+	if err := w.bot.Command(t.Context(), bot.Command{Origin: o, Name: "/meeting", Text: text}, r.say); err != nil {
+		t.Errorf("Command(%q) = %v, want nil", text, err)
+	}
+	return r.only()
+}
+
+// has fails unless a reply has all of the words.
+func (s said) has(t *testing.T, words ...string) {
+	t.Helper()
+	for _, want := range words {
+		if !strings.Contains(s.Text, want) {
+			t.Errorf("said\n%s\nwant %q", s.Text, want)
+		}
+	}
+}
+
+func (w *world) keeps(t *testing.T, want ...string) {
+	t.Helper()
+	if diff := cmp.Diff(want, w.promises.all()); diff != "" {
+		t.Errorf("promises (-want +got):\n%s", diff)
+	}
+}
+
+func TestRemind(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	got := w.command(t, "remind 914083136 1h 10m")
+	got.has(t, "I'll remind <#C1> of *Budget* (914 083 136).", "Reminders: 1 hour and 10 minutes before the start",
+		"Next start: Mon, 23 Nov, 18:42 (UTC+8)", "Set by <@U1>")
+	if got.value(view.ActionReminderChange) != "SUB1" || got.value(view.ActionReminderStop) != "SUB1" {
+		t.Errorf("the buttons do not carry the promise: %s", got.raw)
+	}
+	if strings.Contains(got.Text, "⚠️") {
+		t.Errorf("a public channel has a hint:\n%s", got.Text)
+	}
+	w.keeps(t, "C1 914083136 [1h0m0s 10m0s] U1")
+}
+
+func TestRemindByDefault(t *testing.T) {
+	t.Parallel()
+	for want, leads := range map[string][]time.Duration{
+		"C1 914083136 [10m0s] U1": nil, "C1 914083136 [1h0m0s 5m0s] U1": {5 * time.Minute, time.Hour},
+	} {
+		_, w := newBot(t, func(o *bot.Options) { o.Leads = leads })
+		w.answers(snapshot(3), nil)
+		w.command(t, "914083136 remind")
+		w.keeps(t, want)
+	}
+}
+
+// The second time nothing changes that was not asked for.
+func TestRemindTwice(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	w.command(t, "remind 914083136 1h")
+	w.command(t, "remind 914083136").has(t, "<#C1> is already reminded of *Budget*", "1 hour before")
+	w.command(t, "remind 914083136 1h").has(t, "already")
+	w.command(t, "remind 914083136 20m").has(t, "Changed: I'll remind <#C1>", "Reminders: 20 minutes", "Until now: 1 hour before the start")
+	w.keeps(t, "C1 914083136 [20m0s] U1")
+}
+
+// One that was parked is taken up again.
+func TestRemindOfParked(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	w.command(t, "remind 914083136 1h")
+	w.promises.kept[0].Subscription.Parked = reminder.NotInvited
+	w.command(t, "remind 914083136").has(t, "I'll remind <#C1>", "1 hour before")
+	if got := w.promises.kept[0].Subscription.Parked; got != "" {
+		t.Errorf("still parked: %s", got)
+	}
+}
+
+func TestRemindInPrivate(t *testing.T) {
+	t.Parallel()
+	for _, channel := range []string{"D1", ""} {
+		_, w := newBot(t)
+		w.knows(snapshot(3))
+		w.from(t, channel, "remind 914083136").has(t, "I'll remind you of *Budget* (914 083 136), in private.")
+		w.from(t, channel, "remind 914083136").has(t, "You are already reminded")
+		w.from(t, channel, "remind 914083136 5m").has(t, "Changed: I'll remind you")
+		w.from(t, channel, "reminders").has(t, "Your reminders")
+		w.keeps(t, "U1 914083136 [5m0s] U1")
+		w.from(t, channel, "forget 914083136").has(t, "You are no longer reminded of *Budget*")
+		w.from(t, channel, "forget 914083136").has(t, "You aren't reminded of meeting 914 083 136.")
+		w.from(t, channel, "reminders").has(t, "You aren't reminded of any meeting.", "`/meeting remind 914083136`")
+		if len(w.slack.calls) != 0 {
+			t.Errorf("Slack was asked %v about a person", w.slack.calls)
+		}
+	}
+}
+
+// What is left to do is told at once, and what Slack does not tell is no
+// obstacle.
+func TestRemindHints(t *testing.T) {
+	t.Parallel()
+	const invite, archived = "type `/invite` in it and choose me", "is archived"
+	tests := []struct {
+		channel string
+		fail    error
+		want    string
+	}{
+		{"C1", nil, ""},
+		{"C2", nil, ""},
+		{"G1", nil, ""},
+		{"G3", nil, invite},
+		{"G2", nil, invite}, // not told of
+		{"C9", nil, archived},
+		{"G2", slack.SlackErrorResponse{Err: "missing_scope"}, ""},
+		{"G2", &slack.RateLimitedError{RetryAfter: time.Second}, ""},
+		{"G2", errors.New("no route to host"), ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.channel, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			w.knows(snapshot(3))
+			w.slack.fail["conversations.info"] = tt.fail
+			got := w.from(t, tt.channel, "remind 914083136")
+			if strings.Contains(got.Text, "⚠️") != (tt.want != "") || !strings.Contains(got.Text, tt.want) {
+				t.Errorf("said\n%s\nwant the hint %q", got.Text, tt.want)
+			}
+			w.keeps(t, tt.channel+" 914083136 [10m0s] U1")
+		})
+	}
+}
+
+func TestRemindIsRefused(t *testing.T) {
+	t.Parallel()
+	over := snapshot(3)
+	over.Conference.StartTime, over.Conference.EndTime = "2026-11-23 09:00", "2026-11-23 10:00"
+	tests := []struct {
+		text string
+		edit func(w *world)
+		want string
+	}{
+		{"remind", nil, "Which meeting? Give its ID or its link."},
+		{"remind 10m", nil, "`/meeting remind 914083136 1h 10m 1m`"},
+		{"remind 914083136 8d", nil, "at most 7 days"},
+		{"remind 914083136 0m", nil, "at least a minute"},
+		{"remind 914083136 1m 2m 3m 4m 5m 6m", nil, "Five reminders"},
+		{"remind 914083136", func(w *world) { w.knows(over) }, "*Budget* (914 083 136) has no start ahead"},
+		{"remind 914083136", func(w *world) { w.Standing = person.Guest }, "Guests of this workspace"},
+		{"remind 914083136", func(w *world) { w.Standing = person.Stranger }, "not for people from other organisations"},
+		{"remind 914083136", func(w *world) { w.Email = "person9@example.com" }, "isn't on the invitation list"},
+		{"remind 969304019", func(w *world) { w.answers(nil, &meeting.Error{Kind: meeting.NotFound}) }, "I can't find"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.text+" "+tt.want, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t, func(o *bot.Options) { o.Access = bot.AccessInvitees })
+			w.knows(snapshot(3))
+			if tt.edit != nil {
+				tt.edit(w)
+			}
+			w.command(t, tt.text).has(t, tt.want)
+			w.keeps(t)
+		})
+	}
+}
+
+// A promise that cannot be kept is no promise.
+func TestPromisesThatFail(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("the database is gone")
+	for _, text := range []string{"remind 914083136", "reminders", "forget 914083136"} {
+		t.Run(text, func(t *testing.T) {
+			t.Parallel()
+			b, w := newBot(t)
+			w.knows(snapshot(3))
+			w.promises.fail = broken
+			r := &room{t: t}
+			if err := b.Command(t.Context(), bot.Command{Origin: origin(), Text: text}, r.say); !errors.Is(err, broken) {
+				t.Errorf("Command = %v, want %v told to the operator", err, broken)
+			}
+			r.only().has(t, "Sorry, something went wrong", "(ref 7f3a91)")
+		})
+	}
+}
+
+func TestForget(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	s := snapshot(3)
+	s.Conference.InRoom, s.Conference.RoomNumber = true, "98137105"
+	w.knows(s)
+	for _, typed := range []string{"914083136", "98137105"} {
+		w.command(t, "remind 914083136")
+		w.command(t, "forget "+typed).has(t, "This channel is no longer reminded of *Budget* (981 371 05).")
+		w.keeps(t)
+	}
+	w.command(t, "forget 98137105").has(t, "This channel isn't reminded of meeting 981 371 05.")
+	if len(w.slack.posts) != 0 {
+		t.Errorf("posted %+v, want nothing: the one who set it up stopped it", w.slack.posts)
+	}
+}
+
+// The channel is told who stopped what somebody else had set up.
+func TestForgetOfOthers(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t, func(o *bot.Options) { o.DefaultLanguage = language.SimplifiedChinese })
+	w.knows(snapshot(3))
+	w.from(t, "C2", "remind 914083136")
+	w.promises.kept[0].Subscription.SetBy = "U7"
+	w.from(t, "C2", "forget 914083136").has(t, "This channel is no longer reminded")
+	if len(w.slack.posts) != 1 || w.slack.posts[0].channel != "C2" ||
+		w.slack.posts[0].text != "<@U1> 已停止在本频道提醒 *Budget* (914 083 136)。如需重新提醒：`/meeting 提醒 914083136`" {
+		t.Errorf("posted %+v", w.slack.posts)
+	}
+}
+
+// promised keeps n promises of channel C1.
+func (w *world) promised(n int) {
+	for i := range n {
+		s := snapshot(0)
+		s.Conference.ID = meeting.Text("9140831" + string(rune('0'+i/10)) + string(rune('0'+i%10)))
+		_, _ = w.promises.Set(nil, reminder.Wish{ //nolint:staticcheck // the fake does not look at the context
+			Conversation: reminder.Conversation{Workspace: reminder.Workspace{TeamID: "T1"}, ChannelID: "C1"},
+			MeetingID:    s.Conference.ID.String(), Leads: []time.Duration{time.Hour}, By: "U1",
+		}, s)
+	}
+}
+
+func TestReminders(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.promised(23)
+	w.promises.kept[1].Subscription.Parked = reminder.NotInvited
+	list := w.command(t, "reminders")
+	list.has(t, "*Reminders in this channel* · 1–10 of 23", "1. *Budget* (914 083 100)", "Not given at present: I'm not in this channel.", "10. *Budget*")
+	if list.ReplaceOriginal || list.value(view.ActionRemindersPrevious) != "" {
+		t.Errorf("the first page: %s", list.raw)
+	}
+	list = w.click(t, bot.Click{ActionID: view.ActionRemindersNext, Value: list.value(view.ActionRemindersNext), Ephemeral: true})
+	list = w.click(t, bot.Click{ActionID: view.ActionRemindersNext, Value: list.value(view.ActionRemindersNext), Ephemeral: true})
+	list.has(t, "21–23 of 23")
+	if !list.ReplaceOriginal || list.value(view.ActionRemindersNext) != "" || list.value(view.ActionRemindersPrevious) != "2" {
+		t.Errorf("the last page: %s", list.raw)
+	}
+	for _, want := range []string{"21–22 of 22", "21 of 21", "11–20 of 20"} {
+		list = w.click(t, bot.Click{ActionID: view.ActionListedStop, Value: list.value(view.ActionListedStop), Ephemeral: true})
+		list.has(t, want)
+	}
+	if n := len(w.promises.kept); n != 20 {
+		t.Errorf("%d promises are left, want 20", n)
+	}
+}
+
+// Without a number there is a choice of what to forget.
+func TestForgetWithoutNumber(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.command(t, "forget").has(t, "This channel isn't reminded of any meeting.")
+	w.promised(1)
+	if got := w.command(t, "取消提醒"); got.value(view.ActionListedStop) != "SUB1:1" {
+		t.Errorf("no button to stop it: %s", got.raw)
+	}
+}
+
+func TestStopButtons(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	set := w.command(t, "remind 914083136")
+	stop := bot.Click{ActionID: view.ActionReminderStop, Value: set.value(view.ActionReminderStop), Ephemeral: true}
+	got := w.click(t, stop)
+	got.has(t, "This channel is no longer reminded of *Budget*")
+	if !got.ReplaceOriginal {
+		t.Error("the confirmation was not replaced")
+	}
+	w.keeps(t)
+	w.click(t, stop).has(t, "These reminders have been stopped already.")
+}
+
+// Whoever stops the reminders of a channel by a button on one is named to all.
+func TestStopOnReminder(t *testing.T) {
+	t.Parallel()
+	b, w := newBot(t)
+	w.knows(snapshot(3))
+	w.from(t, "C2", "remind 914083136")
+	r := &room{t: t}
+	if err := b.Click(t.Context(), bot.Click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: "SUB1"}, r.say); err != nil || len(r.all) != 0 {
+		t.Errorf("Click = %v, said %+v, want nothing but in the channel", err, r.all)
+	}
+	if len(w.slack.posts) != 1 || !strings.HasPrefix(w.slack.posts[0].text, "<@U1> stopped the reminders of *Budget*") {
+		t.Errorf("posted %+v", w.slack.posts)
+	}
+	w.keeps(t)
+
+	w.from(t, "D1", "remind 914083136")
+	w.click(t, bot.Click{ActionID: view.ActionNoticeStop, Value: "SUB2"}).has(t, "You are no longer reminded")
+	w.from(t, "C2", "remind 914083136")
+	w.slack.fail["chat.postMessage"] = errors.New("no route to host")
+	w.click(t, bot.Click{ActionID: view.ActionNoticeStop, Value: "SUB3"}).has(t, "This channel is no longer reminded")
+	w.keeps(t)
+}
+
+func TestSnooze(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	got := w.click(t, bot.Click{ActionID: view.ActionNoticeSnooze, Value: "N1"})
+	got.has(t, "I'll remind you again at <!date^1795430140^{time}|18:35 (UTC+8)>, just you.")
+	if want := []string{"N1 U1 5m0s"}; !slices.Equal(w.promises.snoozed, want) {
+		t.Errorf("snoozed %v, want %v", w.promises.snoozed, want)
+	}
+	for _, notice := range []string{"GONE", "LATE"} {
+		w.click(t, bot.Click{ActionID: view.ActionNoticeSnooze, Value: notice}).has(t, "too late to snooze")
+	}
+}
+
+// The card comes beside the reminder, whoever sees that.
+func TestDetails(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	for _, ephemeral := range []bool{false, true} {
+		got := w.click(t, bot.Click{ActionID: view.ActionNoticeDetails, Value: "914083136:1", Ephemeral: ephemeral})
+		got.has(t, "Budget", "Invited: 1–3 of 3")
+		if got.ReplaceOriginal {
+			t.Error("the reminder was replaced")
+		}
+	}
+}
+
+// A bot that keeps no promises does not know the words for it.
+func TestWithoutReminders(t *testing.T) {
+	t.Parallel()
+	b, w := newBot(t, func(o *bot.Options) { o.Reminders = nil })
+	w.knows(snapshot(3))
+	w.command(t, "remind 914083136").has(t, "I didn't understand `remind`.")
+	if card := w.command(t, meetingID); strings.Contains(string(card.raw), view.ChoiceRemind+" ") {
+		t.Errorf("the card offers reminders: %s", card.raw)
+	}
+	if slices.Contains(b.Actions(), view.ActionReminderStop) {
+		t.Error("there is a handler for what cannot be")
+	}
+}

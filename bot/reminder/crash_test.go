@@ -1,0 +1,130 @@
+package reminder_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"meetingbot/bot/reminder"
+)
+
+// story is something that happens, and what must be heard of it whatever
+// process dies over it.
+type story struct {
+	name string
+	tell func(w *world)
+	want []string
+}
+
+func stories() []story {
+	return []story{
+		{"a meeting takes place", func(w *world) {
+			w.until("11:20")
+		}, []string{
+			"C1: Weekly at 10:00", "C1: Weekly at 10:00", "C1: Weekly at 10:00 running", "C1: Weekly at 10:00 running",
+			"C1: Weekly at 10:00 over", "C1: Weekly at 10:00 over",
+		}},
+		{"a meeting moves", func(w *world) {
+			w.meetings.known["914"].move(0, "10:30")
+			w.until("10:29")
+		}, []string{"C1: Weekly moved 10:00 → 10:30", "C1: Weekly at 10:30", "C1: Weekly at 10:30"}},
+		{"a meeting is cancelled", func(w *world) {
+			w.meetings.known["914"].hidden = true
+			w.until("11:20")
+		}, []string{"C1: Weekly cancelled"}},
+		{"Slack refuses", func(w *world) {
+			w.slack.refuse = func(what, _ string) error {
+				if what == "announce" {
+					return &reminder.Refusal{Reason: reminder.NotInvited, Err: errSlack}
+				}
+				return nil
+			}
+			w.until("11:20")
+		}, []string{"U1: Weekly in C1 is parked: not_in_channel"}},
+		{"Slack asks to wait", func(w *world) {
+			w.slack.refuse = refusing("announce", 1, &reminder.Refusal{RetryAfter: 1e10, Err: errSlack})
+			w.until("09:59")
+		}, []string{"C1: Weekly at 10:00", "C1: Weekly at 10:00"}},
+	}
+}
+
+// TestNoDeathSilencesAnything lets a process die at each point of each story,
+// or fail there, and has another take over.
+func TestNoDeathSilencesAnything(t *testing.T) {
+	t.Parallel()
+	for _, s := range stories() {
+		for how, failing := range map[string]error{"die": nil, "fail": errors.New("broken pipe")} {
+			t.Run(s.name+", "+how, func(t *testing.T) {
+				t.Parallel()
+				for point := 1; s.survives(t, point, failing); point++ {
+				}
+			})
+		}
+	}
+}
+
+// survives tells the story with a death at a point, and reports whether there
+// was such a point.
+func (s story) survives(t *testing.T, point int, failing error) bool {
+	t.Helper()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", anHour, tenMinutes)
+	w.dieAt, w.failing = point, failing
+	s.tell(w)
+	if extra, lost := compareLines(s.want, w.slack.texts()); len(lost) > 0 || len(extra) > 1 {
+		t.Errorf("after point %d, %s: lost %q, repeated %q", point, w.died, lost, extra)
+	}
+	return w.died != ""
+}
+
+// texts is what was said, without the times.
+func (s *slack) texts() []string {
+	texts := make([]string, 0, len(s.lines))
+	for _, line := range s.lines {
+		if i := strings.IndexAny(line, "CU"); i >= 0 {
+			texts = append(texts, line[i:])
+		}
+	}
+	return texts
+}
+
+// compareLines returns what was said beyond what is wanted, and what was not
+// said of it.
+func compareLines(want, got []string) (extra, lost []string) {
+	count := make(map[string]int)
+	for _, line := range want {
+		count[line]++
+	}
+	for _, line := range got {
+		if count[line]--; count[line] < 0 {
+			extra = append(extra, line)
+		}
+	}
+	for line, n := range count {
+		if n > 0 {
+			lost = append(lost, line)
+		}
+	}
+	return extra, lost
+}
+
+// TestTransactionsMayBeDoneTwice has the database ask for each transaction
+// once more.
+func TestTransactionsMayBeDoneTwice(t *testing.T) {
+	t.Parallel()
+	for _, s := range stories() {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.store.Twice = true
+			w.meetings.book("914", "Weekly", "10:00")
+			w.remind("C1", "914", anHour, tenMinutes)
+			s.tell(w)
+			if extra, lost := compareLines(s.want, w.slack.texts()); len(extra)+len(lost) > 0 {
+				t.Errorf("lost %q, said beyond what is wanted %q", lost, extra)
+			}
+			w.counted("meetingbot_notices_sent_total", float64(len(w.slack.said)))
+		})
+	}
+}

@@ -1,0 +1,127 @@
+package reminder_test
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"meetingbot/bot/reminder"
+)
+
+// chaos is a world in which anything may happen to one meeting.
+type chaos struct {
+	*world
+	b      *booking
+	deaths int
+}
+
+// advance lets some minutes pass, in which a process may die.
+func (c *chaos) advance(t *rapid.T) {
+	c.run(c.clock.Add(time.Duration(rapid.IntRange(1, 90).Draw(t, "minutes")) * time.Minute))
+}
+
+// sleep lets some minutes pass with nobody at work.
+func (c *chaos) sleep(t *rapid.T) {
+	c.clock = c.clock.Add(time.Duration(rapid.IntRange(1, 120).Draw(t, "minutes away")) * time.Minute)
+	c.restart()
+}
+
+// move gives the meeting another start, from now on up to three hours away.
+func (c *chaos) move(t *rapid.T) {
+	ahead := time.Duration(rapid.IntRange(1, 180).Draw(t, "minutes ahead")) * time.Minute
+	c.b.starts[0].Start = c.clock.Add(ahead).Truncate(time.Minute)
+	c.b.starts[0].End = c.b.starts[0].Start.Add(time.Hour)
+}
+
+func (c *chaos) hide(*rapid.T)   { c.b.hidden = true }
+func (c *chaos) show(*rapid.T)   { c.b.hidden = false }
+func (c *chaos) fault(*rapid.T)  { c.meetings.down = true }
+func (c *chaos) mend(*rapid.T)   { c.meetings.down = false }
+func (c *chaos) rename(*rapid.T) { c.b.subject += "!" }
+func (c *chaos) unwell(*rapid.T) {
+	c.slack.refuse = refusing("announce", 1, &reminder.Refusal{Err: errSlack})
+}
+func (c *chaos) hurried(*rapid.T) {
+	c.slack.refuse = refusing("announce", 1, &reminder.Refusal{RetryAfter: 20 * time.Second, Err: errSlack})
+}
+
+// die has a process die soon.
+func (c *chaos) die(t *rapid.T) {
+	c.dieAt = c.steps + rapid.IntRange(1, 40).Draw(t, "steps to live")
+	c.deaths++
+}
+
+// ask has the channel told, whether it is already or not.
+func (c *chaos) ask(*rapid.T) {
+	dieAt := c.dieAt
+	c.dieAt = 0 // nobody asks a process that dies
+	defer func() { c.dieAt = dieAt }()
+	if m, err := c.meetings.Refresh(c.t.Context(), "914"); err == nil {
+		_, _ = c.engine.Set(c.t.Context(), reminder.Wish{
+			Conversation: reminder.Conversation{Workspace: home, ChannelID: "C1"}, MeetingID: "914",
+			Leads: []time.Duration{anHour, tenMinutes}, By: "U1",
+		}, m)
+	}
+}
+
+// check holds after everything that happens.
+func (c *chaos) check(t *rapid.T) {
+	type promise struct {
+		start time.Time
+		lead  time.Duration
+	}
+	said, repeats := make(map[promise]bool), 0
+	for _, a := range c.slack.said {
+		p := promise{a.Notice.Occurrence.Start, a.Notice.Lead}
+		if said[p] {
+			repeats++
+		}
+		said[p] = true
+		if a.Now.Before(p.start.Add(-p.lead)) || !a.Now.Before(p.start.Add(tenMinutes)) {
+			t.Fatalf("the notice %s before %s was said at %s", p.lead, saying(p.start), saying(a.Now))
+		}
+		if a.Meeting != nil && a.Meeting.Conference.StartTime != wire(p.start) {
+			t.Fatalf("a notice for %s was said of a meeting at %s", saying(p.start), a.Meeting.Conference.StartTime)
+		}
+	}
+	if repeats > c.deaths {
+		t.Fatalf("%d notices were repeated after %d deaths", repeats, c.deaths)
+	}
+}
+
+// calm ends all trouble, and checks that a promise is kept then.
+func (c *chaos) calm(t *rapid.T) {
+	c.dieAt, c.slack.refuse, c.meetings.down, c.b.hidden = 0, nil, false, false
+	c.run(c.clock.Add(time.Minute))
+	c.b.starts[0].Start = c.clock.Add(181 * time.Minute).Truncate(time.Minute)
+	c.b.starts[0].End = c.b.starts[0].Start.Add(time.Hour)
+	if len(c.store.Subscriptions()) == 0 {
+		c.ask(t)
+	}
+	c.slack.said = nil
+	c.run(c.b.starts[0].Start)
+	if n := len(c.slack.said); n != 2 {
+		t.Fatalf("%d notices were said of a meeting at %s, want 2: %v\n%+v", n, saying(c.b.starts[0].Start), c.slack.lines, c.store.Notices())
+	}
+	c.check(t)
+}
+
+// TestWhateverHappens has anything happen in any order: no notice is said twice
+// but for a death, none for a start that is not, none too early or too late,
+// and none is lost.
+func TestWhateverHappens(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWorld(t)
+		w.slack.unwell = true
+		c := &chaos{world: w, b: w.meetings.book("914", "Weekly", "10:00")}
+		c.ask(t)
+		t.Repeat(map[string]func(*rapid.T){
+			"": c.check, "advance": c.advance, "advance more": c.advance, "sleep": c.sleep, "move": c.move,
+			"hide": c.hide, "show": c.show, "break": c.fault, "mend": c.mend, "rename": c.rename,
+			"unwell": c.unwell, "hurried": c.hurried, "die": c.die, "ask": c.ask,
+		})
+		c.calm(t)
+	})
+}

@@ -1,0 +1,294 @@
+package bot_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"meetingbot/bot"
+	"meetingbot/bot/person"
+	"meetingbot/bot/view"
+	"meetingbot/meeting"
+)
+
+// opens presses a button that opens a modal and says nothing, and returns the
+// modal.
+func (w *world) opens(t *testing.T, c bot.Click) modal {
+	t.Helper()
+	r := &room{t: t}
+	if c.UserID == "" {
+		c.Origin = origin()
+	}
+	if err := w.bot.Click(t.Context(), c, r.say); err != nil || len(r.all) != 0 {
+		t.Fatalf("Click(%+v) = %v, said %+v, want a modal alone", c, err, r.all)
+	}
+	return w.slack.lastModal(t)
+}
+
+// fields is what a form shows at first, by action id.
+func (m modal) fields(t *testing.T) map[string]string {
+	t.Helper()
+	var v struct {
+		Blocks []struct {
+			Text    struct{ Text string } `json:"text"`
+			Element struct {
+				ActionID string `json:"action_id"`
+				Value    string `json:"initial_value"`
+				Channel  string `json:"initial_conversation"`
+				Option   struct {
+					Value string `json:"value"`
+				} `json:"initial_option"`
+			} `json:"element"`
+		} `json:"blocks"`
+	}
+	if err := json.Unmarshal(m.raw, &v); err != nil {
+		t.Fatal(err)
+	}
+	fields := map[string]string{}
+	for _, b := range v.Blocks {
+		if e := b.Element; e.ActionID != "" {
+			fields[e.ActionID] = e.Value + e.Channel + e.Option.Value
+		} else {
+			fields["about"] = b.Text.Text
+		}
+	}
+	return fields
+}
+
+// entered is a form as it is filled in.
+func entered(m modal, audience, channel, leads string) bot.Submission {
+	s := bot.State{view.InputLeads: {view.InputLeads: {leads}}, view.InputAudience: {view.InputAudience: {audience}}}
+	if channel != "" {
+		s[view.InputChannel] = map[string][]string{view.InputChannel: {channel}}
+	}
+	o := origin()
+	o.ChannelID = "" // a modal is nowhere
+	return bot.Submission{Origin: o, View: bot.View{ID: "V1", CallbackID: m.CallbackID, Metadata: m.PrivateMetadata, State: s}}
+}
+
+// mended is the complaints of a verdict that leaves the form open.
+func mended(t *testing.T, v bot.Verdict) map[string]string {
+	t.Helper()
+	var answer struct {
+		Action string            `json:"response_action"`
+		Errors map[string]string `json:"errors"`
+	}
+	if err := json.Unmarshal(v.JSON(), &answer); err != nil || answer.Action != "errors" {
+		t.Fatalf("the verdict is %s (%v), want complaints", v.JSON(), err)
+	}
+	return answer.Errors
+}
+
+var remindCard = bot.Click{ActionID: view.ActionMenu, Value: view.ChoiceRemind + " 914083136:1", Ephemeral: true}
+
+func TestFormFromCard(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	m := w.opens(t, remindCard)
+	want := map[string]string{
+		"about":            "*Budget* (914 083 136)\nNext start: <!date^1795430520^{date_long_pretty} {time}|Mon, 23 Nov, 18:42 (UTC+8)>",
+		view.InputAudience: view.AudienceChannel, view.InputChannel: "C1", view.InputLeads: "10m",
+	}
+	if diff := cmp.Diff(want, m.fields(t)); diff != "" {
+		t.Errorf("the form shows (-want +got):\n%s", diff)
+	}
+	if m.trigger != "12.34" {
+		t.Errorf("opened with trigger %q", m.trigger)
+	}
+	for _, secret := range []string{chairCode, "9505dc", "772041", "365874"} {
+		if strings.Contains(string(m.raw), secret) {
+			t.Errorf("the form has %q in it", secret)
+		}
+	}
+	v, err := w.bot.Submit(t.Context(), entered(m, view.AudienceChannel, "C2", "1h, 10m"))
+	if err != nil {
+		t.Fatalf("Submit = %v", err)
+	}
+	if got := swapped(t, v); !strings.Contains(got, `I'll remind \u003c#C2\u003e of *Budget*`) {
+		t.Errorf("the form becomes %s", got)
+	}
+	w.keeps(t, "C2 914083136 [1h0m0s 10m0s] U1")
+}
+
+// The form shows what stands already, and in private where that is where it
+// was asked.
+func TestFormShowsWhatStands(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	w.command(t, "remind 914083136 2h 5m")
+	if got := w.opens(t, remindCard).fields(t)[view.InputLeads]; got != "2h 5m" {
+		t.Errorf("the form shows the leads %q, want 2h 5m", got)
+	}
+	c := remindCard
+	c.Origin = origin()
+	c.ChannelID = "D1"
+	if got := w.opens(t, c).fields(t); got[view.InputAudience] != view.AudienceMe || got[view.InputChannel] != "" || got[view.InputLeads] != "10m" {
+		t.Errorf("in private the form shows %v", got)
+	}
+}
+
+// A form opens whatever fails that it could do without.
+func TestFormOpensAnyway(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.promises.fail = errors.New("the database is gone")
+	if got := w.opens(t, remindCard).fields(t); got["about"] != "914 083 136" || got[view.InputLeads] != "10m" {
+		t.Errorf("the form shows %v", got)
+	}
+}
+
+func TestChange(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	set := w.from(t, "C2", "remind 914083136 1h")
+	change := bot.Click{ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true}
+	m := w.opens(t, change)
+	if got := m.fields(t); got[view.InputChannel] != "C2" || got[view.InputLeads] != "1h" || !strings.Contains(got["about"], "*Budget*") {
+		t.Errorf("the form shows %v", got)
+	}
+	steps := []struct {
+		audience, channel, leads string
+		says, keeps              string
+	}{
+		{view.AudienceChannel, "C2", "20m", `Changed: I'll remind \u003c#C2\u003e of`, "C2 914083136 [20m0s] U1"},
+		{view.AudienceChannel, "C2", "20m", "is already reminded", "C2 914083136 [20m0s] U1"},
+		{view.AudienceMe, "C2", "20m", "I'll remind you of", "U1 914083136 [20m0s] U1"},
+	}
+	for _, s := range steps {
+		v, err := w.bot.Submit(t.Context(), entered(m, s.audience, s.channel, s.leads))
+		if err != nil {
+			t.Fatalf("Submit = %v", err)
+		}
+		if got := swapped(t, v); !strings.Contains(got, s.says) {
+			t.Errorf("%+v becomes %s", s, got)
+		}
+		w.keeps(t, s.keeps)
+	}
+	w.click(t, change).has(t, "These reminders have been stopped already.")
+}
+
+func TestFormComplains(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name                     string
+		audience, channel, leads string
+		edit                     func(w *world)
+		want                     map[string]string
+	}{
+		{"no channel", view.AudienceChannel, "", "10m", nil, map[string]string{view.InputChannel: "Choose the channel"}},
+		{"strange leads", view.AudienceMe, "", "soon", nil, map[string]string{view.InputLeads: "I understand times such as"}},
+		{"too many", view.AudienceMe, "", "1m 2m 3m 4m 5m 6m", nil, map[string]string{view.InputLeads: "Five reminders"}},
+		{"both", view.AudienceChannel, "", "8d", nil, map[string]string{view.InputChannel: "Choose", view.InputLeads: "at most 7 days"}},
+		{"no answer", view.AudienceMe, "", "10m", func(w *world) {
+			w.fresh = nil
+			w.answers(nil, &meeting.Error{Kind: meeting.Unavailable})
+		}, map[string]string{view.InputLeads: "isn't answering right now"}},
+		{"no answer in time", view.AudienceMe, "", "10m", func(w *world) {
+			w.fresh = nil
+			w.answers(nil, context.DeadlineExceeded)
+		}, map[string]string{view.InputLeads: "isn't answering right now"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			w.knows(snapshot(3))
+			m := w.opens(t, remindCard)
+			if tt.edit != nil {
+				tt.edit(w)
+			}
+			v, err := w.bot.Submit(t.Context(), entered(m, tt.audience, tt.channel, tt.leads))
+			if (err != nil) != (tt.edit != nil) {
+				t.Errorf("Submit = %v", err)
+			}
+			got := mended(t, v)
+			if !slices.Equal(slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(tt.want))) {
+				t.Errorf("complaints %v, want %v", got, tt.want)
+			}
+			for field, want := range tt.want {
+				if !strings.Contains(got[field], want) {
+					t.Errorf("%s: %q, want %q", field, got[field], want)
+				}
+			}
+			w.keeps(t)
+		})
+	}
+}
+
+func TestFormIsRefused(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		edit func(w *world, s *bot.Submission)
+		want string
+	}{
+		{"a guest", func(w *world, _ *bot.Submission) { w.Standing = person.Guest }, "Guests of this workspace"},
+		{"not invited", func(w *world, _ *bot.Submission) { w.Email = "person9@example.com" }, "invitation list"},
+		{"gone", func(w *world, _ *bot.Submission) { w.fresh = nil }, "I can't find"},
+		{"forbidden", func(w *world, _ *bot.Submission) {
+			w.fresh = nil
+			w.answers(nil, &meeting.Error{Kind: meeting.Forbidden})
+		}, "may not see meeting 914 083 136"},
+		{"another version", func(_ *world, s *bot.Submission) { s.View.Metadata = "{}" }, "from an older version"},
+		{"nothing ahead", func(w *world, _ *bot.Submission) {
+			over := snapshot(3)
+			over.Conference.StartTime = "2026-11-23 09:00"
+			w.knows(over)
+		}, "has no start ahead"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t, func(o *bot.Options) { o.Access = bot.AccessInvitees })
+			w.knows(snapshot(3))
+			s := entered(w.opens(t, remindCard), view.AudienceMe, "", "10m")
+			tt.edit(w, &s)
+			v, err := w.bot.Submit(t.Context(), s)
+			if err != nil {
+				t.Errorf("Submit = %v, want nil", err)
+			}
+			if got := swapped(t, v); !strings.Contains(got, tt.want) {
+				t.Errorf("the form becomes %s, want %q", got, tt.want)
+			}
+			w.keeps(t)
+		})
+	}
+}
+
+// What fails on our side is told by the door, with a reference.
+func TestFormThatFails(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	s := entered(w.opens(t, remindCard), view.AudienceMe, "", "10m")
+	w.promises.fail = errors.New("the database is gone")
+	if v, err := w.bot.Submit(t.Context(), s); !errors.Is(err, w.promises.fail) || len(v.JSON()) != 0 {
+		t.Errorf("Submit = %s, %v, want the error alone", v.JSON(), err)
+	}
+	w.slack.fail["views.open"] = errors.New("no route to host")
+	r, c := &room{t: t}, remindCard
+	c.Origin = origin()
+	if err := w.bot.Click(t.Context(), c, r.say); !errors.Is(err, w.slack.fail["views.open"]) {
+		t.Errorf("Click = %v", err)
+	}
+	r.only().has(t, "Sorry, something went wrong")
+}
+
+// Every modal that the views make has a handler, and the other way round.
+func TestModals(t *testing.T) {
+	t.Parallel()
+	b, w := newBot(t)
+	w.knows(snapshot(3))
+	if got, want := b.Modals(), []string{w.opens(t, remindCard).CallbackID}; !slices.Equal(got, want) {
+		t.Errorf("Modals() = %v, want %v", got, want)
+	}
+}

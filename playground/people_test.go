@@ -1,0 +1,65 @@
+package playground_test
+
+import (
+	"testing"
+
+	"github.com/slack-go/slack"
+
+	"meetingbot/playground"
+)
+
+func TestUsersInfo_Kinds(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	users := map[string]*slack.User{}
+	for _, id := range []string{
+		playground.ChineseID, playground.NewYorkID, playground.GuestID, playground.StrangerID, playground.DeactivatedID, playground.OtherBotID,
+	} {
+		u, err := b.client().GetUserInfoContext(t.Context(), id)
+		if err != nil {
+			t.Fatalf("GetUserInfo(%s) = %v, want nil", id, err)
+		}
+		users[id] = u
+	}
+	if u := users[playground.ChineseID]; u.Locale != "zh-CN" || u.TZ != "Asia/Shanghai" || u.TZOffset != 8*3600 || u.Profile.Email == "" {
+		t.Errorf("user = %+v, want Shanghai", u)
+	}
+	if u := users[playground.NewYorkID]; u.TZ != "America/New_York" || u.IsRestricted || u.IsStranger {
+		t.Errorf("user = %+v, want a member in New York", u)
+	}
+	if u := users[playground.GuestID]; !u.IsRestricted || u.TeamID != playground.TeamID {
+		t.Errorf("user = %+v, want a guest", u)
+	}
+	if u := users[playground.StrangerID]; !u.IsStranger || u.TeamID != playground.StrangerTeamID {
+		t.Errorf("user = %+v, want a stranger", u)
+	}
+	if u := users[playground.DeactivatedID]; !u.Deleted || u.TZ != "" {
+		t.Errorf("user = %+v, want one who has left", u)
+	}
+	if u := users[playground.OtherBotID]; !u.IsBot || u.Profile.BotID != "" {
+		t.Errorf("user = %+v, want another bot", u)
+	}
+}
+
+func TestUsersInfo_WithoutEmailScope(t *testing.T) {
+	t.Parallel()
+	b := setup(t, withScopes(nil, "users:read.email"))
+	u, err := b.client().GetUserInfoContext(t.Context(), playground.UserID)
+	if err != nil || u.Profile.Email != "" {
+		t.Errorf("GetUserInfo = %q, %v, want no address", u.Profile.Email, err)
+	}
+}
+
+func TestUsersLookupByEmail(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	u, err := b.client().GetUserByEmailContext(t.Context(), "Ana@Example.com")
+	if err != nil || u.ID != playground.UserID {
+		t.Errorf("GetUserByEmail = %+v, %v, want Ana", u, err)
+	}
+	for _, email := range []string{"", "no@example.com", "tiago.carvalho@example.com", "olena.kovalenko@partner.example.com"} {
+		if _, err := b.client().GetUserByEmailContext(t.Context(), email); code(err) != "users_not_found" {
+			t.Errorf("GetUserByEmail(%q) = %v, want users_not_found", email, err)
+		}
+	}
+}
