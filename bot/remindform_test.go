@@ -287,8 +287,8 @@ func TestFormThatFails(t *testing.T) {
 func TestModals(t *testing.T) {
 	t.Parallel()
 	b, w := newBot(t)
-	w.knows(snapshot(3))
-	if got, want := b.Modals(), []string{w.opens(t, remindCard).CallbackID}; !slices.Equal(got, want) {
+	w.knows(snapshot(57))
+	if got, want := b.Modals(), []string{w.searchForm(t).CallbackID, w.opens(t, remindCard).CallbackID}; !slices.Equal(got, want) {
 		t.Errorf("Modals() = %v, want %v", got, want)
 	}
 }
