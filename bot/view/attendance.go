@@ -65,7 +65,7 @@ func Attendance(say text.Speaker, f AttendanceFacts) Message {
 		m.Blocks = append(m.Blocks, section(BlockAttendanceList, lines(list...)),
 			slack.NewActionBlock(BlockAttendancePager, append(a.pager(f.Turn).buttons(say), csv)...))
 	}
-	m.Text = within(maxText, words)
+	m.Text = within(words)
 	return m
 }
 

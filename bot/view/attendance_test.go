@@ -37,7 +37,8 @@ func TestAttendances(t *testing.T) {
 	few := []meeting.Visit{
 		visit("Twice", "1", 12, 20), visit("Twice", "1", 30, 90), visit("With two devices", "2", 15, 60), visit("With two devices", "2", 20, 40),
 		visit("=HYPERLINK(\"https://evil.example.com\")", "3", 0, 100), visit("*b* <!channel> `c`", "4", 60, 61),
-		{Name: "Nobody knows when", Number: "5"}, {Name: "+86 138-0013-8000", Number: "+8613800138000", JoinTime: "1795430520000"},
+		{Name: "Nobody knows when", Number: "5"},
+		{Name: "+86 138-0013-8000", Number: "+8613800138000", JoinTime: "1795430520000"},
 	}
 	var many []meeting.Visit
 	for i := range 500 {

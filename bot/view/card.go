@@ -216,7 +216,7 @@ func (c card) text() string {
 	}
 	at := c.readAt.In(c.zone)
 	all = append(all, c.page.words(c.say)...)
-	return within(maxText, append(all, c.footer(c.zoned(text.Clock(at), at))))
+	return within(append(all, c.footer(c.zoned(text.Clock(at), at))))
 }
 
 func (c card) labelled(label text.Key, value string) string {
@@ -231,10 +231,10 @@ func bulleted(title string, list []string) string {
 	return bold(title) + "\n• " + strings.Join(list, "\n• ")
 }
 
-// within joins lines as long as they fit into limit characters.
-func within(limit int, all []string) string {
+// within joins lines as long as they fit into the text of a message.
+func within(all []string) string {
 	var b strings.Builder
-	room := limit
+	room := maxText
 	for i, line := range all {
 		room -= utf8.RuneCountInString(line) + 1
 		if room < 0 {

@@ -2,6 +2,7 @@ package view
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -42,19 +43,19 @@ func Dates(say text.Speaker, f Facts) Message {
 	}.buttons(say)
 	back := button(ActionOpen, say.Say(text.ButtonBack), say.Say(text.LabelBack), Turn{ID: f.ID, Page: 1})
 	m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockDatesPager, append(buttons, back)...))
-	m.Text = within(maxText, words)
+	m.Text = within(words)
 	return m
 }
 
 // remark is what there is to say of one meeting of a series beside its time.
 func (c card) remark(p pattern, s span) string {
-	mark := ""
+	var b strings.Builder
 	for _, remark := range []string{p.mark(c.say, s), c.passed(s)} {
 		if remark != "" {
-			mark += separator + remark
+			b.WriteString(separator + remark)
 		}
 	}
-	return mark
+	return b.String()
 }
 
 // passed says that a booked time is over.

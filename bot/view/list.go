@@ -66,7 +66,7 @@ func List(say text.Speaker, f ListFacts) Message {
 		words = append(words, footer)
 		m.Blocks = append(m.Blocks, slack.NewContextBlock(BlockListFooter, mrkdwn(footer)))
 	}
-	m.Text = within(maxText, words)
+	m.Text = within(words)
 	return m
 }
 
@@ -90,7 +90,7 @@ func (f ListFacts) all(l clock) []entry {
 func (f ListFacts) pager(p paging) pager {
 	return pager{
 		paging: p, previous: ActionListPrevious, next: ActionListNext,
-		labelPrevious: text.LabelPreviousPage, labelNext: text.LabelNextPage, total: p.listed, to: f.Search.to,
+		labelPrevious: text.LabelPreviousPage, labelNext: text.LabelNextPage, total: p.listed, to: f.to,
 	}
 }
 

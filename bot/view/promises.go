@@ -73,7 +73,7 @@ func Reminders(r Reader, command string, p Promises) Message {
 	if buttons := p.pager().buttons(r.Say); len(buttons) > 0 {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockPromisesPager, buttons...))
 	}
-	m.Text = within(maxText, words)
+	m.Text = within(words)
 	return m
 }
 

@@ -56,7 +56,7 @@ func Reminder(r Reader, f Reminding) Message {
 	booked := span{start: f.Start, end: f.End}
 	footer := lines(f.memory(c.say, c.minute), f.setBy(r.Say))
 	m := Message{
-		Text: within(maxText, strings.Split(lines(title, f.link(r.Say), f.facts(r.Say, c.words(booked, c.zone)),
+		Text: within(strings.Split(lines(title, f.link(r.Say), f.facts(r.Say, c.words(booked, c.zone)),
 			f.memory(c.say, c.clocked), f.setBy(r.Say)), "\n")),
 		Blocks: []slack.Block{
 			section(BlockReminder, sign+" "+bold(title)),

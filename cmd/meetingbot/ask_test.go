@@ -71,16 +71,28 @@ func TestProgramKeepsTheAccessRules(t *testing.T) {
 	)
 	tests := map[string][]struct{ who, lookup, list string }{
 		"members": {
-			{playground.UserID, card, card}, {playground.NewYorkID, card, none}, {playground.GuestID, guest, guest},
-			{playground.StrangerID, stranger, stranger}, {playground.DeactivatedID, closed, closed}, {playground.OtherBotID, robot, robot},
+			{playground.UserID, card, card},
+			{playground.NewYorkID, card, none},
+			{playground.GuestID, guest, guest},
+			{playground.StrangerID, stranger, stranger},
+			{playground.DeactivatedID, closed, closed},
+			{playground.OtherBotID, robot, robot},
 		},
 		"invitees": {
-			{playground.UserID, card, card}, {playground.NewYorkID, outside, none}, {playground.GuestID, guest, guest},
-			{playground.StrangerID, stranger, stranger}, {playground.DeactivatedID, closed, closed}, {playground.OtherBotID, robot, robot},
+			{playground.UserID, card, card},
+			{playground.NewYorkID, outside, none},
+			{playground.GuestID, guest, guest},
+			{playground.StrangerID, stranger, stranger},
+			{playground.DeactivatedID, closed, closed},
+			{playground.OtherBotID, robot, robot},
 		},
 		"everyone": {
-			{playground.UserID, card, card}, {playground.NewYorkID, card, none}, {playground.GuestID, card, card},
-			{playground.StrangerID, card, card}, {playground.DeactivatedID, closed, closed}, {playground.OtherBotID, robot, robot},
+			{playground.UserID, card, card},
+			{playground.NewYorkID, card, none},
+			{playground.GuestID, card, card},
+			{playground.StrangerID, card, card},
+			{playground.DeactivatedID, closed, closed},
+			{playground.OtherBotID, robot, robot},
 		},
 	}
 	for access, people := range tests {
