@@ -253,6 +253,9 @@ func TestSubmit_Incomplete(t *testing.T) {
 	if b.top(t).Errors["subject"] == "" || b.app.count() != before {
 		t.Errorf("errors = %v after %d requests, want one and no request", b.top(t).Errors, b.app.count()-before)
 	}
+	if err := b.Input(t.Context(), playground.UserID, "", "subject", "W"); err != nil || b.top(t).Errors != nil {
+		t.Errorf("errors = %v after an input (%v), want none", b.top(t).Errors, err)
+	}
 }
 
 func TestClickView(t *testing.T) {

@@ -28,7 +28,8 @@ type Tx interface {
 	Notices
 	Turns
 	// Enqueue queues jobs. A job whose kind and key are those of one that has not
-	// ended is not queued again, whatever its time.
+	// ended is not queued again, whatever its time. Where that one is being done
+	// just now, it may be done once more when it ends, unless it queues itself.
 	Enqueue(ctx context.Context, jobs ...Job) error
 }
 
@@ -68,14 +69,14 @@ type Watches interface {
 type Notices interface {
 	// ArmNotice keeps a Pending notice unless there is one for the same
 	// conversation, meeting, occurrence id, start, lead and For: such a one is
-	// made Pending again if it is Dead, with the new SubscriptionID, and left
-	// alone otherwise. It returns the notice as it is kept then, under its first
-	// ID.
+	// made what n is if it is Dead, and left alone otherwise. It returns the
+	// notice as it is kept then, under its first ID.
 	ArmNotice(ctx context.Context, n Notice) (Notice, error)
 	// GetNotice returns the one with the ID, or ErrNotFound.
 	GetNotice(ctx context.Context, id string) (Notice, error)
 	// PutNotice keeps all that may change of a notice: its SubscriptionID,
-	// DueAt, State, Reason, ClaimedAt, SentAt and Posted.
+	// DueAt, State, Reason, ClaimedAt, SentAt and Posted. It returns ErrNotFound
+	// if there is none with its ID.
 	PutNotice(ctx context.Context, n Notice) error
 	// ClaimNotice makes a notice Claimed if it is Pending or Claimed, and returns
 	// it as it was before. It returns ErrNotFound in any other state. Two
@@ -85,8 +86,8 @@ type Notices interface {
 	// of their DueAt.
 	OpenNotices(ctx context.Context, k MeetingKey) ([]Notice, error)
 	// CountAhead tells how many Pending notices of n's conversation are due at
-	// now and go before n: those whose occurrence starts earlier, or at the same
-	// time with an earlier DueAt, or an ID that sorts before n's.
+	// now and go before n: in order of the starts of their occurrences, then of
+	// their DueAt, then of their IDs.
 	CountAhead(ctx context.Context, n Notice, now time.Time) (int, error)
 	// DeleteNotices forgets those that are neither Pending nor Claimed and whose
 	// occurrence started before the given time, and tells how many.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -79,7 +80,9 @@ func (t *tx) Enqueue(ctx context.Context, jobs ...reminder.Job) error {
 	return nil
 }
 
-// firsts drops jobs that are named twice, which the queue would refuse.
+// firsts drops jobs that are named twice, which the queue would refuse, and
+// puts the others into an order in which transactions that queue the same ones
+// wait for, and not on, each other.
 func firsts(jobs []reminder.Job) []reminder.Job {
 	seen := make(map[jobID]bool, len(jobs))
 	list := make([]reminder.Job, 0, len(jobs))
@@ -89,6 +92,9 @@ func firsts(jobs []reminder.Job) []reminder.Job {
 			list = append(list, j)
 		}
 	}
+	slices.SortStableFunc(list, func(a, b reminder.Job) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Key, b.Key))
+	})
 	return list
 }
 

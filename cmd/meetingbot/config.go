@@ -140,6 +140,12 @@ func (c *meetingConfig) credentials() meeting.Credentials {
 	return meeting.Credentials{AppID: c.AppID, AppKey: c.AppKey, UserID: c.UserID, CorpID: c.CorpID}
 }
 
+// leads are the usual times before the start; validate has read them before.
+func (c *serveConfig) leads() []time.Duration {
+	leads, _ := bot.ParseLeads(c.ReminderLeads)
+	return leads
+}
+
 // site is the host of the Meeting API.
 func (c *meetingConfig) site() string {
 	u, err := url.Parse(c.APIURL)
@@ -147,12 +153,6 @@ func (c *meetingConfig) site() string {
 		return ""
 	}
 	return u.Host
-}
-
-// leads are the usual times before the start; validate has read them before.
-func (c *serveConfig) leads() []time.Duration {
-	leads, _ := bot.ParseLeads(c.ReminderLeads)
-	return leads
 }
 
 func (c *serveConfig) language() language.Tag { return language.Make(c.DefaultLanguage) }

@@ -184,8 +184,9 @@ func (p *panel) edit(v url.Values, change func(*meetingtest.Meeting) (string, er
 	id := v.Get("id")
 	ok := slices.Contains(p.ids, id) && p.api.Edit(id, func(m *meetingtest.Meeting) {
 		var done string
-		done, err = change(m)
-		said = fmt.Sprintf("“%s” %s.", m.Subject, done)
+		if done, err = change(m); err == nil {
+			said = fmt.Sprintf("“%s” %s.", m.Subject, done)
+		}
 	})
 	if !ok {
 		return "", errNoSuchMeeting

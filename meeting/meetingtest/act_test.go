@@ -153,6 +153,7 @@ func TestActsOnMeetings(t *testing.T) {
 		{"an overrun one", overrun, func(*world) bool { return true }, true, "Created", "2026-11-23 10:00", 0},
 		{"end what has not begun", nil, func(w *world) bool { return w.End("m") }, false, "Schedule", "2026-11-23 13:00", 0},
 		{"end a series' first", series, func(w *world) bool { return w.Start("m") && w.End("m") }, true, "Schedule", "2026-11-25 12:00", 1},
+		{"end a series' first, fixed as running", func(m *meetingtest.Meeting) { series(m); m.State = meetingtest.Running }, func(w *world) bool { return w.End("m") }, true, "Schedule", "2026-11-25 12:00", 1},
 		{"move", nil, func(w *world) bool { return w.Move("m", noon().Add(5*time.Hour)) }, true, "Schedule", "2026-11-23 17:00", 0},
 		{"move a series' next", series, func(w *world) bool { return w.Move("m", noon().Add(5*time.Hour)) }, true, "Schedule", "2026-11-23 17:00", 0},
 		{"move what runs", running, func(w *world) bool { return w.Move("m", noon()) }, false, "Created", "2026-11-23 11:00", 0},
@@ -255,6 +256,29 @@ func TestTheHistoryOfASeries(t *testing.T) {
 	got := w.get(w.signIn(""), pastPath, "confUUID="+fmt.Sprint(again[0]["confUUID"]))
 	if got.code() != "MMC.111070005" {
 		t.Errorf("details after half a year = %d %s", got.status, got.body)
+	}
+}
+
+func TestTheHistoryIsAskedForBetweenTwoTimes(t *testing.T) {
+	t.Parallel()
+	w := bare(t)
+	w.Add(booked("a", during(-3*time.Hour, -2*time.Hour)))
+	w.Add(booked("b", during(-2*time.Hour, -time.Hour)))
+	token := w.signIn("")
+	for _, tt := range []struct {
+		before, after time.Duration
+		want          []string
+	}{
+		{3 * time.Hour, 0, []string{"b", "a"}},
+		{3*time.Hour - time.Millisecond, 0, []string{"b"}},
+		{3 * time.Hour, -2 * time.Hour, []string{"b", "a"}},
+		{3 * time.Hour, -2*time.Hour - time.Millisecond, []string{"a"}},
+		{time.Hour, 0, []string{}},
+	} {
+		rows, _ := w.rows(token, historyPath, between(tt.before, tt.after)+"&queryAll=true")
+		if diff := cmp.Diff(tt.want, column(rows, "conferenceID")); diff != "" {
+			t.Errorf("from %v before to %v after noon (-want +got):\n%s", tt.before, tt.after, diff)
+		}
 	}
 }
 

@@ -128,3 +128,40 @@ func TestLivelySeriesHaveOneMovedOccurrence(t *testing.T) {
 		}
 	}
 }
+
+func TestLivelyMeetingsAreAboutPeople(t *testing.T) {
+	t.Parallel()
+	w, all := lively(t, noon())
+	token := w.signIn("")
+	numbers := map[string]bool{}
+	for _, p := range all["928473016"].Participants {
+		numbers[p.Number] = true
+	}
+	seen, strangers, twice := map[string]bool{}, 0, 0
+	for _, c := range w.In("928473016") {
+		switch {
+		case !numbers[c.Number]:
+			strangers++
+		case seen[c.Number]:
+			twice++
+		}
+		seen[c.Number] = true
+	}
+	if strangers != 2 || twice != 1 {
+		t.Errorf("%d strangers and %d with two devices are in, want 2 and 1", strangers, twice)
+	}
+	past, _ := w.rows(token, historyPath, between(24*time.Hour, 0)+"&queryAll=true&searchKey=Sprint")
+	if len(past) != 1 || past[0]["conferenceState"] != "Destroyed" {
+		t.Errorf("over = %v, want the sprint review", past)
+	}
+	if reviews, _ := w.rows(token, listPath, "queryAll=true&searchKey=review"); len(reviews) < 3 {
+		t.Errorf("%d reviews are found, want several", len(reviews))
+	}
+	if tenants, _ := w.rows(token, listPath, "queryAll=true&searchKey=906118274"); len(tenants) != 2 {
+		t.Errorf("%d meetings are held in the cloud room, want 2", len(tenants))
+	}
+	series := all["942688130"].Occurrences
+	if full := len(meetingtest.Repeat(series[0].Start, time.Hour, *all["942688130"].Rule)); len(series) != full-1 {
+		t.Errorf("%d of %d occurrences, want one deleted", len(series), full)
+	}
+}

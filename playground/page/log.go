@@ -17,7 +17,7 @@ func (p Page) top() g.Node {
 			h.P(h.Class("topic"), h.Dir("auto"), g.Text(p.Here.Topic)),
 		),
 		h.Span(h.ID("connection"), h.Role("status"), h.Class("connection")),
-		g.If(len(p.Controls) > 0, h.Button(h.Type("button"), h.ID("controls"), h.Class("icon"), h.Data("fold", "panel"),
+		g.If(len(p.Controls) > 0 && p.Thread == nil && p.Inspected == nil, h.Button(h.Type("button"), h.ID("controls"), h.Class("icon"), h.Data("fold", "panel"),
 			h.Aria("label", "Control panel"), h.Title("Control panel"), h.Aria("controls", "panel"), h.Aria("expanded", "false"), slidersIcon())),
 		h.Button(h.Type("button"), h.ID("theme"), h.Class("icon"), h.Aria("label", "Switch between light and dark"),
 			h.Title("Light or dark"), themeIcon()),

@@ -2,6 +2,7 @@ package postgrestest
 
 import (
 	"bytes"
+	"io"
 	"net/url"
 	"os"
 	"os/exec"
@@ -13,65 +14,87 @@ import (
 	"testing"
 )
 
-// startCluster makes a database cluster in a directory of its own, which goes
-// with it when the test ends, and returns its address: a socket there.
-func startCluster(tb testing.TB) string {
+// Cluster is a PostgreSQL of a test's own, which can be stopped and started.
+type Cluster struct {
+	Server
+	binaries, dir string
+	owner         *syscall.Credential // nil for whoever runs the test
+	running       *exec.Cmd
+	stdin         io.Closer
+	out           bytes.Buffer
+}
+
+// StartOwn starts a PostgreSQL of the test's own, whatever TEST_DATABASE_URL
+// names. It is reached by a socket in a directory that goes with it when the
+// test ends.
+func StartOwn(tb testing.TB) *Cluster {
 	tb.Helper()
-	binaries := findBinaries(tb)
-	owner := unprivileged(tb)
+	c := &Cluster{binaries: findBinaries(tb), owner: unprivileged(tb)}
+	var err error
 	//nolint:usetesting // the path of a socket has to be short
-	dir, err := os.MkdirTemp("", "pg")
-	if err != nil {
+	if c.dir, err = os.MkdirTemp("", "pg"); err != nil {
 		tb.Fatal(err)
 	}
-	tb.Cleanup(func() { _ = os.RemoveAll(dir) })
-	if owner != nil {
-		if err := os.Chown(dir, int(owner.Uid), int(owner.Gid)); err != nil {
+	tb.Cleanup(func() { _ = os.RemoveAll(c.dir) })
+	if c.owner != nil {
+		if err := os.Chown(c.dir, int(c.owner.Uid), int(c.owner.Gid)); err != nil {
 			tb.Fatal(err)
 		}
 	}
-	data := filepath.Join(dir, "data")
 	//nolint:gosec // binaries of this machine
-	initdb := exec.CommandContext(tb.Context(), filepath.Join(binaries, "initdb"),
-		"-D", data, "-U", "meetingbot", "-A", "trust", "-E", "UTF8", "--locale", "C", "--no-sync")
-	initdb.Dir, initdb.SysProcAttr = dir, &syscall.SysProcAttr{Credential: owner}
+	initdb := exec.CommandContext(tb.Context(), filepath.Join(c.binaries, "initdb"),
+		"-D", c.data(), "-U", "meetingbot", "-A", "trust", "-E", "UTF8", "--locale", "C", "--no-sync")
+	initdb.Dir, initdb.SysProcAttr = c.dir, &syscall.SysProcAttr{Credential: c.owner}
 	if out, err := initdb.CombinedOutput(); err != nil {
 		tb.Fatalf("initdb: %v\n%s", err, out)
 	}
-	runCluster(tb, binaries, dir, data, owner)
-	address := url.URL{Scheme: "postgres", Path: "/postgres", RawQuery: url.Values{
-		"host": {dir}, "user": {"meetingbot"},
+	c.url = &url.URL{Scheme: "postgres", Path: "/postgres", RawQuery: url.Values{
+		"host": {c.dir}, "user": {"meetingbot"},
 	}.Encode()}
-	return address.String()
+	c.Start(tb)
+	tb.Cleanup(func() {
+		c.Stop()
+		if tb.Failed() {
+			tb.Logf("PostgreSQL says:\n%s", c.out.String())
+		}
+	})
+	return c
 }
+
+func (c *Cluster) data() string { return filepath.Join(c.dir, "data") }
 
 // serve runs PostgreSQL until its standard input ends, and so not longer than
 // the test's process, however that ends.
 const serve = `"$@" & server=$!; read -r _; kill -INT $server; wait $server`
 
-func runCluster(tb testing.TB, binaries, dir, data string, owner *syscall.Credential) {
+// Start starts a cluster that is stopped, and waits until it answers.
+func (c *Cluster) Start(tb testing.TB) {
 	tb.Helper()
-	var out bytes.Buffer
-	//nolint:gosec,noctx // binaries of this machine, which end in the cleanup
-	server := exec.Command("sh", "-c", serve, "sh", filepath.Join(binaries, "postgres"), "-D", data,
-		"-c", "listen_addresses=", "-c", "unix_socket_directories="+dir, "-c", "max_connections=200",
+	//nolint:gosec,noctx // binaries of this machine, which end with Stop
+	server := exec.Command("sh", "-c", serve, "sh", filepath.Join(c.binaries, "postgres"), "-D", c.data(),
+		"-c", "listen_addresses=", "-c", "unix_socket_directories="+c.dir, "-c", "max_connections=200",
 		"-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
-	server.Dir, server.SysProcAttr = dir, &syscall.SysProcAttr{Credential: owner}
-	server.Stdout, server.Stderr = &out, &out
-	stop, err := server.StdinPipe()
+	server.Dir, server.SysProcAttr = c.dir, &syscall.SysProcAttr{Credential: c.owner}
+	server.Stdout, server.Stderr = &c.out, &c.out
+	stdin, err := server.StdinPipe()
 	if err != nil {
 		tb.Fatal(err)
 	}
 	if err := server.Start(); err != nil {
 		tb.Fatalf("start PostgreSQL: %v", err)
 	}
-	tb.Cleanup(func() {
-		_ = stop.Close()
-		_ = server.Wait() // it was interrupted
-		if tb.Failed() {
-			tb.Logf("PostgreSQL says:\n%s", out.String())
-		}
-	})
+	c.running, c.stdin = server, stdin
+	c.await(tb)
+}
+
+// Stop ends every session and stops the cluster. It may be called twice.
+func (c *Cluster) Stop() {
+	if c.running == nil {
+		return
+	}
+	_ = c.stdin.Close()
+	_ = c.running.Wait() // it was interrupted
+	c.running = nil
 }
 
 // findBinaries tells the directory of the newest PostgreSQL on this machine,

@@ -27,7 +27,7 @@ func Start(tb testing.TB) *Server {
 	tb.Helper()
 	address := os.Getenv("TEST_DATABASE_URL")
 	if address == "" {
-		address = startCluster(tb)
+		return &StartOwn(tb).Server
 	}
 	parsed, err := url.Parse(address)
 	if err != nil {

@@ -60,17 +60,36 @@ func (b bench) in(t *testing.T, do func(ctx context.Context, tx reminder.Tx) err
 }
 
 // together runs do n times at the same time, each in a transaction of its own
-// that must succeed.
+// that must succeed. All have begun before any goes on, if the store lets them.
 func (b bench) together(t *testing.T, n int, do func(ctx context.Context, i int, tx reminder.Tx) error) {
 	t.Helper()
-	var group sync.WaitGroup
+	var begun, ended sync.WaitGroup
+	begun.Add(n)
+	all := make(chan struct{})
+	go func() {
+		begun.Wait()
+		close(all)
+	}()
+	one := time.After(time.Second) // the store has one transaction at a time
+	gate := sync.OnceFunc(func() {
+		select {
+		case <-all:
+		case <-one:
+		}
+	})
 	errs := make([]error, n)
 	for i := range n {
-		group.Go(func() {
-			errs[i] = b.opened.Store.InTx(t.Context(), func(tx reminder.Tx) error { return do(t.Context(), i, tx) })
+		ended.Go(func() {
+			arrive := sync.OnceFunc(begun.Done)
+			errs[i] = b.opened.Store.InTx(t.Context(), func(tx reminder.Tx) error {
+				arrive()
+				gate()
+				return do(t.Context(), i, tx)
+			})
+			arrive()
 		})
 	}
-	group.Wait()
+	ended.Wait()
 	if err := errors.Join(errs...); err != nil {
 		t.Fatalf("InTx() of %d at the same time = %v", n, err)
 	}

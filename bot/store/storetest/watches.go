@@ -17,8 +17,8 @@ func watch(k reminder.MeetingKey) reminder.Watch {
 			Number:  "914083136",
 			Booker:  "Ana",
 			Occurrences: []reminder.Occurrence{
-				{ID: "a1", Start: noon().Truncate(time.Minute), End: noon().Add(time.Hour).Truncate(time.Minute)},
-				{Start: noon().Add(24 * time.Hour).Truncate(time.Minute)},
+				{ID: "a1", Start: keptNoon().Truncate(time.Minute), End: keptNoon().Add(time.Hour).Truncate(time.Minute)},
+				{Start: keptNoon().Add(24 * time.Hour).Truncate(time.Minute)},
 			},
 			ReadAt: noon(),
 		},
@@ -29,15 +29,7 @@ func watch(k reminder.MeetingKey) reminder.Watch {
 
 // keptWatch is w as it comes back.
 func keptWatch(w reminder.Watch) reminder.Watch {
-	w.Facts.ReadAt = w.Facts.ReadAt.Truncate(time.Millisecond).UTC()
-	if !w.MissingSince.IsZero() {
-		w.MissingSince = w.MissingSince.Truncate(time.Millisecond).UTC()
-	}
-	var list []reminder.Occurrence
-	for _, o := range w.Facts.Occurrences {
-		list = append(list, reminder.Occurrence{ID: o.ID, Start: o.Start.UTC(), End: o.End.UTC()})
-	}
-	w.Facts.Occurrences = list
+	w.Facts.ReadAt, w.MissingSince = keptNoon(), keptNoon()
 	return w
 }
 

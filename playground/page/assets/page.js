@@ -14,23 +14,24 @@ on('click', event => {
   if (link) htmx.trigger(link, 'opened')
 })
 
-// Enter in an input that tells the app at once does that, and nothing else.
-const tells = event => event.key === 'Enter' && !event.isComposing && event.target.dataset?.enter &&
-  (event.target.tagName !== 'TEXTAREA' || event.ctrlKey || event.metaKey)
-on('keydown', event => {
-  if (!tells(event)) return
-  event.preventDefault()
-  htmx.trigger(event.target, event.target.dataset.enter)
-})
-on('keypress', event => { if (tells(event)) event.preventDefault() })
+// Enter does one thing here, and not what it does in every form.
+const onEnter = (find, act) => {
+  const found = event => event.key === 'Enter' && !event.isComposing && find(event)
+  on('keydown', event => {
+    const it = found(event)
+    if (!it) return
+    event.preventDefault()
+    act(it)
+  })
+  on('keypress', event => { if (found(event)) event.preventDefault() })
+}
 
-// Enter in a field of the control panel presses the button beside it.
-on('keydown', event => {
-  const row = event.key === 'Enter' && event.target.tagName === 'INPUT' && event.target.closest('.asking')
-  if (!row) return
-  event.preventDefault()
-  one('button', row).click()
-})
+// In an input that tells the app at once, it does that.
+onEnter(({ target, ctrlKey, metaKey }) => target.dataset?.enter && (target.tagName !== 'TEXTAREA' || ctrlKey || metaKey) && target,
+  input => htmx.trigger(input, input.dataset.enter))
+
+// In a field of the control panel, it presses the button beside it.
+onEnter(({ target }) => target.tagName === 'INPUT' && target.closest('.asking'), row => one('button', row).click())
 
 on('click', async event => {
   const button = event.target.closest('[data-copy]')

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"slices"
+	"testing"
+	"time"
+
+	"meetingbot/meeting/meetingtest"
+	"meetingbot/playground"
+)
+
+// hands is a panel over the lively meetings, at a moment that stands still.
+func hands(t *testing.T) (*panel, *meetingtest.Server, time.Time) {
+	t.Helper()
+	now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+	api := meetingtest.New(meetingtest.Options{Now: func() time.Time { return now }})
+	suggested := []playground.Suggestion{{ID: "914083136"}}
+	for _, m := range meetingtest.Lively(now) {
+		api.Add(m)
+		suggested = append(suggested, playground.Suggestion{ID: m.ID, Title: m.Subject})
+	}
+	p := newPanel(api, suggested)
+	p.now = func() time.Time { return now }
+	return p, api, now
+}
+
+// press does what a person does with the panel.
+func press(t *testing.T, p *panel, control, action string, pairs ...string) (string, error) {
+	t.Helper()
+	v := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		v.Set(pairs[i], pairs[i+1])
+	}
+	for _, c := range p.controls() {
+		for _, a := range c.Actions {
+			if c.ID == control && a.ID == action {
+				return a.Do(t.Context(), v)
+			}
+		}
+	}
+	t.Fatalf("the panel has no %s %s", control, action)
+	return "", nil
+}
+
+// see returns a meeting as it is now.
+func see(t *testing.T, api *meetingtest.Server, id string) meetingtest.Meeting {
+	t.Helper()
+	var seen meetingtest.Meeting
+	if !api.Edit(id, func(m *meetingtest.Meeting) { seen = *m }) {
+		t.Fatalf("there is no meeting %s", id)
+	}
+	return seen
+}
+
+func TestPanel_Meetings(t *testing.T) {
+	t.Parallel()
+	p, api, now := hands(t)
+	const soon, series = "916204385", "935150742"
+	mustDo := func(action string, pairs ...string) {
+		t.Helper()
+		if said, err := press(t, p, "meeting", action, pairs...); err != nil || said == "" {
+			t.Fatalf("%s = %q, %v, want a word and no error", action, said, err)
+		}
+	}
+	before := see(t, api, soon)
+	mustDo("move", "id", soon, "minutes", "-5")
+	if m := see(t, api, soon); !m.Start.Equal(before.Start.Add(-5*time.Minute)) || !m.End.Equal(before.End.Add(-5*time.Minute)) {
+		t.Errorf("moved to %v, want five minutes before %v", m.Start, before.Start)
+	}
+	mustDo("start", "id", soon)
+	if m := see(t, api, soon); !m.Start.Equal(now) || m.End.Sub(m.Start) != 45*time.Minute {
+		t.Errorf("started %v to %v, want from now and as long as before", m.Start, m.End)
+	}
+	mustDo("rename", "id", soon, "subject", " Tea ")
+	mustDo("invite", "id", soon, "people", "3")
+	if m := see(t, api, soon); m.Subject != "Tea" || len(m.Participants) != len(before.Participants)+3 {
+		t.Errorf("%q with %d invited, want Tea with three more than %d", m.Subject, len(m.Participants), len(before.Participants))
+	}
+	mustDo("end", "id", soon)
+	if m := see(t, api, soon); m.State != meetingtest.Ended {
+		t.Errorf("state = %q, want it over", m.State)
+	}
+	was := see(t, api, series).Occurrences
+	mustDo("move", "id", series, "minutes", "30")
+	changed := 0
+	for i, o := range see(t, api, series).Occurrences {
+		if !o.Start.Equal(was[i].Start) {
+			changed++
+		}
+	}
+	if changed != 1 {
+		t.Errorf("%d occurrences moved, want the next one alone", changed)
+	}
+	mustDo("cancel", "id", series)
+	if slices.ContainsFunc(p.choices(), func(c playground.Choice) bool { return c.Value == series }) {
+		t.Error("a cancelled meeting is still offered")
+	}
+}
+
+func TestPanel_Refusals(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, action string
+		values       []string
+		want         error
+	}{
+		{"gone", "start", []string{"id", "1"}, errNoSuchMeeting},
+		{"a sample of the documentation", "cancel", []string{"id", "914083136"}, errNoSuchMeeting},
+		{"no number", "move", []string{"id", "916204385", "minutes", "soon"}, errNotANumber},
+		{"nobody", "invite", []string{"id", "916204385", "people", "0"}, errNotANumber},
+		{"a crowd", "invite", []string{"id", "916204385", "people", "1000"}, errTooMany},
+		{"no name", "rename", []string{"id", "916204385", "subject", " "}, errNoName},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p, _, _ := hands(t)
+			if said, err := press(t, p, "meeting", tt.action, tt.values...); !errors.Is(err, tt.want) || said != "" {
+				t.Errorf("%s = %q, %v, want %v", tt.action, said, err, tt.want)
+			}
+		})
+	}
+}
+
+// TestPanel_Clock offers to put the clock forward where there is one that can be.
+func TestPanel_Clock(t *testing.T) {
+	t.Parallel()
+	p, _, now := hands(t)
+	if n := len(p.controls()); n != 2 {
+		t.Errorf("%d controls without a clock, want 2", n)
+	}
+	due := now.Add(3 * time.Hour)
+	p.now = func() time.Time { return now }
+	p.skip = func(d time.Duration) { now = now.Add(d) }
+	p.nextDue = func(context.Context) (time.Time, error) { return due, nil }
+	tests := []struct {
+		name, action string
+		values       []string
+		due, want    time.Time
+		said         string
+		err          error
+	}{
+		{name: "by minutes", action: "skip", values: []string{"minutes", " 20 "}, want: now.Add(20 * time.Minute), said: "The clock shows 09:20 on 24 November (UTC)."},
+		{name: "backwards", action: "skip", values: []string{"minutes", "-1"}, want: now.Add(20 * time.Minute), err: errNotANumber},
+		{name: "not at all", action: "skip", values: []string{"minutes", "soon"}, want: now.Add(20 * time.Minute), err: errNotANumber},
+		{name: "to what is due", action: "fire", due: due, want: due, said: "The clock shows 12:00 on 24 November (UTC)."},
+		{name: "nothing is due", action: "fire", want: due, said: "No reminder is due."},
+	}
+	for _, tt := range tests {
+		due = tt.due
+		said, err := press(t, p, "clock", tt.action, tt.values...)
+		if said != tt.said || !errors.Is(err, tt.err) || !now.Equal(tt.want) {
+			t.Errorf("%s: %q, %v, and the clock at %v, want %q, %v, and %v", tt.name, said, err, now, tt.said, tt.err, tt.want)
+		}
+	}
+}
