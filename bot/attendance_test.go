@@ -17,7 +17,7 @@ import (
 
 // held is a meeting that has ended, to which n people came, the i-th of them i
 // minutes late and all for half an hour.
-func (w *world) held(n int) *meeting.Snapshot {
+func (w *world) held(n int) {
 	s := hosted()
 	s.Ended, s.Conference.State, s.Conference.UUID = true, meeting.StateEnded, "uuid1"
 	a := &meeting.Attendance{People: n}
@@ -33,7 +33,6 @@ func (w *world) held(n int) *meeting.Snapshot {
 	w.past = map[string]*meeting.Snapshot{meetingID: s}
 	w.came = map[string]*meeting.Attendance{"uuid1": a}
 	w.answers(s, nil)
-	return s
 }
 
 func TestAttendance(t *testing.T) {

@@ -180,11 +180,11 @@ func (w *world) crawl(t *testing.T, from said) map[string]int {
 	pressed, done := map[string]int{}, map[string]bool{}
 	for todo := from.buttons(); len(todo) > 0; todo = todo[1:] {
 		c := todo[0]
-		if key := c.ActionID + c.Value; done[key] || c.ActionID == view.ActionHost || c.ActionID == view.ActionJoin {
+		key := c.ActionID + c.Value
+		if done[key] || c.ActionID == view.ActionHost || c.ActionID == view.ActionJoin {
 			continue
-		} else {
-			done[key] = true
 		}
+		done[key] = true
 		pressed[c.ActionID]++
 		c.TriggerID = "1718.T1"
 		for _, c.Ephemeral = range []bool{true, false} {

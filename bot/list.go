@@ -151,8 +151,7 @@ func (b *Bot) mine(ctx context.Context, f *view.ListFacts, l *meeting.Listing, e
 // not be read invites nobody.
 func (b *Bot) invitedTo(ctx context.Context, id, email string) (bool, error) {
 	m, err := b.o.Meetings.Get(ctx, id)
-	switch meeting.KindOf(err) {
-	case meeting.NotFound, meeting.Forbidden, meeting.Invalid:
+	if kind := meeting.KindOf(err); kind == meeting.NotFound || kind == meeting.Forbidden || kind == meeting.Invalid {
 		return false, nil
 	}
 	if err != nil {

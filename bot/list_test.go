@@ -15,9 +15,11 @@ import (
 	"meetingbot/meeting"
 )
 
-// calendar makes a Meeting API with n meetings, one an hour from now on, each
-// with two invited people: person1@example.com and the n-th.
-func (w *world) calendar(n int) {
+// calendar makes a Meeting API with 30 meetings, one an hour from now on. To
+// each person1@example.com is invited, and person2 to the first, person3 to the
+// second, and so on.
+func (w *world) calendar() {
+	const n = 30
 	meetings := map[string]*meeting.Snapshot{}
 	l := &meeting.Listing{Count: n}
 	for i := 1; i <= n; i++ {
@@ -31,7 +33,7 @@ func (w *world) calendar(n int) {
 		meetings[c.ID.String()] = s
 		l.Conferences = append(l.Conferences, c)
 	}
-	w.meetings.find = func(search string) (*meeting.Listing, error) {
+	w.find = func(search string) (*meeting.Listing, error) {
 		found := &meeting.Listing{}
 		for _, c := range l.Conferences {
 			if strings.Contains(strings.ToLower(string(c.Subject)+" "+string(c.ID)), strings.ToLower(search)) {
@@ -41,7 +43,7 @@ func (w *world) calendar(n int) {
 		found.Count = len(found.Conferences)
 		return found, nil
 	}
-	w.meetings.get = func(_ context.Context, id string) (*meeting.Snapshot, error) {
+	w.get = func(_ context.Context, id string) (*meeting.Snapshot, error) {
 		if s, ok := meetings[id]; ok {
 			return s, nil
 		}
@@ -77,7 +79,7 @@ func TestLists(t *testing.T) {
 		t.Run(tt.text+" "+tt.email, func(t *testing.T) {
 			t.Parallel()
 			_, w := newBot(t, func(o *bot.Options) { o.Lists = tt.lists })
-			w.calendar(30)
+			w.calendar()
 			w.Email = tt.email
 			got := w.command(t, tt.text)
 			for _, want := range tt.want {
@@ -98,7 +100,7 @@ func TestLists(t *testing.T) {
 func TestListsTurn(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
-	w.calendar(30)
+	w.calendar()
 	w.Email = "person1@example.com"
 	next := w.press(t, w.command(t, "list"), view.ActionListNext)
 	if !strings.Contains(next.Text, "11–20 of 30") || !next.ReplaceOriginal {
@@ -132,7 +134,7 @@ func TestListsKeepTheAccessRules(t *testing.T) {
 		t.Run(string(tt.access)+" "+string(tt.standing), func(t *testing.T) {
 			t.Parallel()
 			_, w := newBot(t, func(o *bot.Options) { o.Access, o.Lists = tt.access, bot.ListsAll })
-			w.calendar(30)
+			w.calendar()
 			w.Standing, w.Email = tt.standing, "person8@example.com"
 			for _, text := range []string{"list", "find meeting"} {
 				got := w.command(t, text)
@@ -168,7 +170,7 @@ func TestFind(t *testing.T) {
 		t.Run(tt.text[:min(len(tt.text), 30)], func(t *testing.T) {
 			t.Parallel()
 			_, w := newBot(t)
-			w.calendar(30)
+			w.calendar()
 			w.Email = "person1@example.com"
 			got := w.command(t, tt.text)
 			if !strings.Contains(got.Text, tt.want) {
@@ -185,7 +187,7 @@ func TestFind(t *testing.T) {
 func TestFoundPagesTurn(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
-	w.calendar(30)
+	w.calendar()
 	w.Email = "person1@example.com"
 	got := w.press(t, w.command(t, "find Meeting 1"), view.ActionListNext)
 	if !strings.Contains(got.Text, "for `Meeting 1` · 11 of 11") || !slices.Equal(w.searched, []string{"Meeting 1", "Meeting 1"}) {
@@ -197,7 +199,7 @@ func TestFoundPagesTurn(t *testing.T) {
 func TestCutListsAreNotOneHit(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t, func(o *bot.Options) { o.Lists = bot.ListsAll })
-	w.meetings.find = func(string) (*meeting.Listing, error) {
+	w.find = func(string) (*meeting.Listing, error) {
 		return &meeting.Listing{Conferences: []*meeting.Conference{snapshot(0).Conference}, Count: 600}, nil
 	}
 	if got := w.command(t, "find budget"); !strings.Contains(got.Text, "more meetings than I can look through") {
@@ -219,7 +221,7 @@ func TestListsThatFail(t *testing.T) {
 		t.Run(tt.want, func(t *testing.T) {
 			t.Parallel()
 			_, w := newBot(t)
-			w.meetings.find = func(string) (*meeting.Listing, error) { return nil, tt.err }
+			w.find = func(string) (*meeting.Listing, error) { return nil, tt.err }
 			r := &room{t: t}
 			err := w.bot.Command(t.Context(), bot.Command{Origin: origin(), Text: "list"}, r.say)
 			if got := r.only(); !strings.Contains(got.Text, tt.want) || !errors.Is(err, tt.err) {

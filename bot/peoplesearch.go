@@ -75,13 +75,13 @@ func (b *Bot) readPeople(ctx context.Context, a asker, s *view.PeopleSearch) (vi
 	m := b.peek(s.ID)
 	if m == nil {
 		var err error
-		switch m, err = b.o.Meetings.Resolve(ctx, s.ID); meeting.KindOf(err) {
-		case meeting.NotFound:
+		m, err = b.o.Meetings.Resolve(ctx, s.ID)
+		switch kind := meeting.KindOf(err); {
+		case kind == meeting.NotFound:
 			return view.About(a.in, text.RefusalNotFound, s.ID), nil
-		case meeting.Forbidden:
+		case kind == meeting.Forbidden:
 			return view.About(a.in, text.RefusalForbidden, s.ID), nil
-		}
-		if err != nil {
+		case err != nil:
 			return view.Notice(a.in, text.PeopleLater).WithRef(a.in, a.RequestID), fmt.Errorf("search the people of %s: %w", s.ID, err)
 		}
 	}

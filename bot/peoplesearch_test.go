@@ -103,7 +103,7 @@ func TestSearchPeopleRefused(t *testing.T) {
 		t.Errorf("looking as a guest: %s", got)
 	}
 	w.Standing = person.Member
-	w.meetings.fresh = nil
+	w.fresh = nil
 	w.answers(nil, &meeting.Error{Kind: meeting.NotFound})
 	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, "I can't find") {
 		t.Errorf("looking in a meeting that is gone: %s", got)

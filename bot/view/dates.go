@@ -2,6 +2,7 @@ package view
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -48,13 +49,13 @@ func Dates(say text.Speaker, f Facts) Message {
 
 // remark is what there is to say of one meeting of a series beside its time.
 func (c card) remark(p pattern, s span) string {
-	mark := ""
+	var b strings.Builder
 	for _, remark := range []string{p.mark(c.say, s), c.passed(s)} {
 		if remark != "" {
-			mark += separator + remark
+			b.WriteString(separator + remark)
 		}
 	}
-	return mark
+	return b.String()
 }
 
 // passed says that a booked time is over.

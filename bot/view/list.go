@@ -90,7 +90,7 @@ func (f ListFacts) all(l clock) []entry {
 func (f ListFacts) pager(p paging) pager {
 	return pager{
 		paging: p, previous: ActionListPrevious, next: ActionListNext,
-		labelPrevious: text.LabelPreviousPage, labelNext: text.LabelNextPage, total: p.listed, to: f.Search.to,
+		labelPrevious: text.LabelPreviousPage, labelNext: text.LabelNextPage, total: p.listed, to: f.to,
 	}
 }
 

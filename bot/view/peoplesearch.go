@@ -35,7 +35,7 @@ type PeopleSearch struct {
 }
 
 // metadata is what the form carries for itself; see ParsePeopleSearch.
-func (s PeopleSearch) metadata() string { return s.Turn.String() + " " + s.Query }
+func (s PeopleSearch) metadata() string { return s.String() + " " + s.Query }
 
 // ParsePeopleSearch reads what the form carries.
 func ParsePeopleSearch(metadata string) (PeopleSearch, bool) {
@@ -63,12 +63,15 @@ func (s PeopleSearch) results(say text.Speaker) []slack.Block {
 	people := matching(say, s.Meeting, s.Query)
 	p := page{paging: newPaging(s.Page, len(people)), total: len(people)}
 	p.people = on(p.paging, people)
-	words := code(inCode(s.Query))
+	words, cut := code(inCode(s.Query)), ""
+	if all := len(s.Meeting.Participants); s.Meeting.Count > all {
+		cut = say.Say(text.InvitedCut, text.Args{"Count": all})
+	}
 	if len(people) == 0 {
-		return []slack.Block{section(BlockPeopleFound, say.Say(text.PeopleNone, text.Args{"Text": words}))}
+		return []slack.Block{section(BlockPeopleFound, lines(say.Say(text.PeopleNone, text.Args{"Text": words}), cut))}
 	}
 	blocks := []slack.Block{
-		section(BlockPeopleFound, say.Say(text.PeopleFound, text.Args{"Text": words})+separator+p.bounds(say)),
+		section(BlockPeopleFound, lines(say.Say(text.PeopleFound, text.Args{"Text": words})+separator+p.bounds(say), cut)),
 		slack.NewRichTextBlock(BlockPeopleList, slack.NewRichTextSection(p.list(say)...)),
 	}
 	buttons := pager{

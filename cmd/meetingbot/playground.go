@@ -193,7 +193,7 @@ func (s *stage) slack(controls *panel) (*playground.Server, error) {
 		State:         said,
 		Now:           s.clock.Now,
 		Wall:          time.Now,
-		Usage:         "914083136 | a meeting link | help",
+		Usage:         "914083136 | a meeting link | find budget | today | help",
 		Logger:        s.logger,
 	})
 	if err != nil {

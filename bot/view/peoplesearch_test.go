@@ -1,0 +1,50 @@
+package view_test
+
+import (
+	"strings"
+	"testing"
+
+	"meetingbot/bot/view"
+)
+
+func TestPeopleForms(t *testing.T) {
+	t.Parallel()
+	search := func(n, page int, query string) view.PeopleSearch {
+		s := snapshot(t, ordinary, lively, people(n))
+		return view.PeopleSearch{Turn: view.Turn{ID: "914083136", Page: page}, Query: query, Meeting: s}
+	}
+	tests := []struct {
+		name string
+		form view.PeopleSearch
+	}{
+		{"empty", view.PeopleSearch{Turn: view.Turn{ID: "914083136", Page: 1}}},
+		{"found_page_2", search(57, 2, "person")},
+		{"found_department", search(57, 1, "RESEARCH")},
+		{"found_none", search(57, 1, "`*<!channel>* "+strings.Repeat("x", 100))},
+		{"found_of_500", search(500, 99, "5")},
+	}
+	for lang, say := range speakers(t) {
+		for _, tt := range tests {
+			t.Run(tt.name+"_"+lang, func(t *testing.T) {
+				t.Parallel()
+				checkModal(t, "people_"+tt.name+"_"+lang, view.PeopleForm(say, tt.form))
+			})
+		}
+	}
+}
+
+func TestParsePeopleSearch(t *testing.T) {
+	t.Parallel()
+	for _, query := range []string{"", "a", " a b ", "914083136:1"} {
+		s := view.PeopleSearch{Turn: view.Turn{ID: "914083136", Page: 1}, Query: query}
+		form := view.PeopleForm(speakers(t)["en"], s)
+		if got, ok := view.ParsePeopleSearch(form.PrivateMetadata); !ok || got != s {
+			t.Errorf("ParsePeopleSearch(%q) = %+v, %v, want %+v", form.PrivateMetadata, got, ok, s)
+		}
+	}
+	for _, metadata := range []string{"", "x", "914083136 a", "914083136:0 a"} {
+		if got, ok := view.ParsePeopleSearch(metadata); ok {
+			t.Errorf("ParsePeopleSearch(%q) = %+v, want nothing", metadata, got)
+		}
+	}
+}
