@@ -286,3 +286,37 @@ func TestBurstIsSmoothedAndOrderedByStart(t *testing.T) {
 		t.Errorf("the last one was said at %s, want about one a second", saying(last))
 	}
 }
+
+func TestForgottenConversationHearsNoNews(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	st := w.remind("C1", "914", usual)
+	w.remind("C2", "914", usual)
+	w.slack.refuse = refusing("report", -1, &reminder.Refusal{RetryAfter: time.Minute, Err: errSlack})
+	b.move(0, "11:00")
+	w.until("08:20")
+	if _, err := w.engine.Forget(t.Context(), st.Subscription.ID); err != nil {
+		t.Fatal(err)
+	}
+	w.slack.refuse = nil
+	w.until("08:30")
+	w.heard("C2: Weekly moved 10:00 → 11:00")
+}
+
+func TestNewsWaitsWhileTheWorkspaceIsSilent(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("913", "Daily", "12:00")
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", usual)
+	w.remind("C2", "913", usual)
+	w.slack.refuse = refusing("announce", 1, &reminder.Refusal{RetryAfter: 100 * time.Second, Everywhere: true, Err: errSlack})
+	w.until("09:50:10")
+	b.move(0, "13:00")
+	w.remind("C2", "913", usual) // which finds the move
+	w.until("09:51:39")
+	w.heard()
+	w.until("09:52")
+	w.heard("09:51:40 C1: Weekly at 10:00", "C2: Daily moved 12:00 → 13:00")
+}
