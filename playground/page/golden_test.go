@@ -126,7 +126,8 @@ func TestRender(t *testing.T) {
 				{ID: "meeting", Label: "A meeting", Fields: []page.Field{
 					{Name: "id", Label: "Meeting", Kind: page.SelectField, Value: "2", Options: []page.Option{{Value: "1", Label: "One"}, {Value: "2", Label: "<Two>"}}},
 				}, Actions: []page.Action{
-					{ID: "start", Label: "Start"}, {ID: "cancel", Label: "Cancel", Danger: true},
+					{ID: "start", Label: "Start"},
+					{ID: "cancel", Label: "Cancel", Danger: true},
 					{ID: "move", Label: "Move", Fields: []page.Field{{Name: "by", Label: "Minutes", Kind: page.NumberField, Value: "15"}}},
 					{ID: "rename", Label: "Rename", Fields: []page.Field{{Name: "to", Label: "New name"}}},
 				}},

@@ -16,7 +16,7 @@ func (p Page) modal() g.Node {
 		return nil
 	}
 	address := p.Reader.Place.address("submit", "view", v.ID)
-	close := p.Reader.Place.address("close", "view", v.ID)
+	closed := p.Reader.Place.address("close", "view", v.ID)
 	id := "view-" + slug(v.ID)
 	return h.Dialog(h.ID(id), h.Class("modal"), h.Data("view", v.ID), h.Aria("labelledby", id+"-title"),
 		h.Form(h.ID(id+"-form"), h.Method("post"), h.Action(address), h.AutoComplete("off"), g.Attr("novalidate"),
@@ -25,11 +25,11 @@ func (p Page) modal() g.Node {
 				h.H2(h.ID(id+"-title"), h.Dir("auto"), p.Reader.Plain(v.Title, true)),
 				g.If(v.Below > 0, h.Small(h.Class("soft"), g.Textf("%d of 3", v.Below+1))),
 				h.Button(h.Type("button"), h.ID(id+"-close"), h.Class("icon"), h.Data("close", ""), h.Aria("label", "Close"),
-					g.Attr("hx-post", close), g.Attr("hx-swap", "none"), closeIcon())),
+					g.Attr("hx-post", closed), g.Attr("hx-swap", "none"), closeIcon())),
 			h.Div(h.ID(id+"-body"), h.Class("blocks fields-of-view"), h.TabIndex("-1"), p.Reader.viewBlocks(v)),
 			h.Footer(
 				g.If(v.Trouble != "", h.P(h.Class("trouble"), h.Role("alert"), warnIcon(), g.Text(v.Trouble))),
-				h.Button(h.Type("button"), h.ID(id+"-cancel"), h.Class("button"), g.Attr("hx-post", close), g.Attr("hx-swap", "none"),
+				h.Button(h.Type("button"), h.ID(id+"-cancel"), h.Class("button"), g.Attr("hx-post", closed), g.Attr("hx-swap", "none"),
 					p.Reader.Plain(cut(v.Close, v.closer()), true)),
 				g.If(v.Submit != "", h.Button(h.Type("submit"), h.ID(id+"-submit"), h.Class("button primary"), p.Reader.Plain(v.Submit, true)))),
 		))

@@ -32,8 +32,6 @@ func (r Reader) location() *time.Location {
 	return r.Zone
 }
 
-func (r Reader) zone() string { return r.location().String() }
-
 // named returns a name, or the id itself when nobody knows it.
 func (r Reader) named(id string) string {
 	if r.Name != nil {

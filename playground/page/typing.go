@@ -117,13 +117,13 @@ func plainOf(b *slack.RichTextBlock) string {
 	var lines []string
 	for _, e := range b.Elements {
 		if s, ok := e.(*slack.RichTextSection); ok {
-			line := ""
+			var line strings.Builder
 			for _, leaf := range s.Elements {
 				if t, ok := leaf.(*slack.RichTextSectionTextElement); ok {
-					line += t.Text
+					line.WriteString(t.Text)
 				}
 			}
-			lines = append(lines, line)
+			lines = append(lines, line.String())
 		}
 	}
 	return strings.Join(lines, "\n")
