@@ -78,8 +78,11 @@ func parseLead(word string) (time.Duration, bool) {
 	return 0, false
 }
 
-// leadWord writes a time before the start as people type it: "1h30m".
+// leadWord writes a time before the start as people type it: "1h30m", "0m".
 func leadWord(lead time.Duration) string {
+	if lead == 0 {
+		return "0m"
+	}
 	var b strings.Builder
 	for _, u := range []struct {
 		name string
@@ -111,8 +114,6 @@ func tidyLeads(leads []time.Duration) ([]time.Duration, text.Key) {
 	switch {
 	case len(leads) == 0:
 		return nil, text.LeadsMissing
-	case leads[len(leads)-1] < reminder.MinLead:
-		return nil, text.LeadTooShort
 	case leads[0] > reminder.MaxLead:
 		return nil, text.LeadTooLong
 	case len(leads) > reminder.MaxLeads:

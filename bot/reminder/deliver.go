@@ -115,24 +115,25 @@ func (d *desk) orphaned(ctx context.Context, n Notice, why error) error {
 	return errSettled
 }
 
-// await waits for a meeting that the API does not know just now, until it
-// should have started. Meanwhile the notice stands in nobody's way.
+// await waits for a meeting that the API does not know just now, as long as
+// its notice is tried. Meanwhile the notice stands in nobody's way.
 func (e *Engine) await(ctx context.Context, id string) error {
 	return e.inTx(ctx, func(d *desk) error {
 		n, _, _, err := d.pick(ctx, id)
 		switch {
 		case err != nil:
 			return err
-		case n.Occurrence.begun(d.now):
+		case !d.now.Before(triedUntil(n)):
 			return d.drop(ctx, n, Missing)
 		}
 		return d.putOff(ctx, n, lookAgain)
 	})
 }
 
-// putOff makes a notice due again after a while, at the start at the latest.
+// putOff makes a notice due again after a while, when it is last tried at the
+// latest.
 func (d *desk) putOff(ctx context.Context, n Notice, wait time.Duration) error {
-	wait = min(wait, n.Occurrence.Start.Sub(d.now))
+	wait = min(wait, triedUntil(n).Sub(d.now))
 	n.State, n.DueAt = Pending, d.now.Add(wait)
 	if err := d.PutNotice(ctx, n); err != nil {
 		return err

@@ -38,7 +38,7 @@ func (s Subscription) Meeting() MeetingKey { return MeetingKey{s.Workspace, s.Me
 // Bounds of Subscription.Leads.
 const (
 	MaxLeads = 5
-	MinLead  = time.Minute
+	MinLead  = time.Duration(0)
 	MaxLead  = 7 * 24 * time.Hour
 )
 

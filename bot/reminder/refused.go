@@ -32,7 +32,7 @@ func (e *Engine) refused(ctx context.Context, a Announcement, cause error) error
 			return err
 		case r.RetryAfter > 0:
 			return d.holdBack(ctx, n, r)
-		case n.Occurrence.begun(d.now):
+		case !d.now.Before(triedUntil(n)):
 			return d.drop(ctx, n, Undelivered)
 		}
 		return d.putOff(ctx, n, min(max(d.now.Sub(n.ClaimedAt), minBackoff), maxBackoff))

@@ -15,7 +15,6 @@ func TestSetWithLeadsThatCannotBe(t *testing.T) {
 	w.meetings.book("914", "Weekly", "10:00")
 	for _, leads := range [][]time.Duration{
 		nil,
-		{0},
 		{-time.Minute},
 		{90 * time.Second},
 		{reminder.MaxLead + time.Minute},

@@ -41,6 +41,18 @@ func (n Notice) superseded(s Subscription, now time.Time) bool {
 	})
 }
 
+// triedFor is for how long a notice that is due at the start itself is tried.
+const triedFor = 2 * time.Minute
+
+// triedUntil is until when a notice that cannot be said is tried again: until
+// the start, or a moment longer if it is due no sooner.
+func triedUntil(n Notice) time.Time {
+	if n.Lead == 0 && n.For == "" {
+		return n.Occurrence.Start.Add(triedFor)
+	}
+	return n.Occurrence.Start
+}
+
 // drop ends a notice unsaid, and with it its job.
 func (d *desk) drop(ctx context.Context, n Notice, why Reason) error {
 	if err := d.discard(ctx, n, why); err != nil {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"log/slog"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -33,4 +34,13 @@ func (c clock) forQueue() river.TestConfig {
 		return river.TestConfig{}
 	}
 	return river.TestConfig{Time: c}
+}
+
+// worthTelling is the least level of what the queue says that an operator
+// should read. A clock that is put forward makes it warn of its own leader.
+func (c clock) worthTelling() slog.Level {
+	if c == nil {
+		return slog.LevelWarn
+	}
+	return slog.LevelError
 }

@@ -53,7 +53,7 @@ func (b *base[T]) newQueue(s settings) (queue, error) {
 		FetchOnlyKnownKinds:  true, // a newer program's wait for it
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
-		Logger:               slog.New(atLeast{slog.LevelWarn, s.logger.Handler()}),
+		Logger:               slog.New(atLeast{b.clock.worthTelling(), s.logger.Handler()}),
 		PeriodicJobs:         []*river.PeriodicJob{sweep},
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: s.workers}},
 		RetryPolicy:          growing{first: s.pause, now: b.clock.Now},

@@ -2,12 +2,13 @@ package text
 
 // How long before its start a meeting is told about.
 const (
-	LeadsBefore  Key = "leads_before"
-	LeadsMissing Key = "leads_missing"
-	LeadsTooMany Key = "leads_too_many"
-	LeadTooShort Key = "lead_too_short"
-	LeadTooLong  Key = "lead_too_long"
-	LeadsStrange Key = "leads_strange"
+	LeadsBefore   Key = "leads_before"
+	LeadsMissing  Key = "leads_missing"
+	LeadsTooMany  Key = "leads_too_many"
+	LeadsAtStart  Key = "leads_at_start"
+	LeadsAndStart Key = "leads_and_start"
+	LeadTooLong   Key = "lead_too_long"
+	LeadsStrange  Key = "leads_strange"
 )
 
 // A promise to remind a conversation. Those that end in You are for one person.

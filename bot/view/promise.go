@@ -69,13 +69,23 @@ func channelOf(say text.Speaker, id string) string {
 }
 
 // leads says when a conversation is told: "1 hour and 10 minutes before the
-// start".
+// start". They come longest first.
 func leads(say text.Speaker, all []time.Duration) string {
-	words := make([]string, len(all))
-	for i, lead := range all {
-		words[i] = say.Duration(lead)
+	var words []string
+	for _, lead := range all {
+		if lead > 0 {
+			words = append(words, say.Duration(lead))
+		}
 	}
-	return say.Say(text.LeadsBefore, text.Args{"Leads": say.List(words...)})
+	list := say.List(words...)
+	switch {
+	case len(words) == len(all):
+		return say.Say(text.LeadsBefore, text.Args{"Leads": list})
+	case len(words) == 0:
+		return say.Say(text.LeadsAtStart)
+	default:
+		return say.Say(text.LeadsAndStart, text.Args{"Leads": list})
+	}
 }
 
 // next says when the next start is, as when says times.
