@@ -38,6 +38,7 @@ const workers = 50
 // TestChaos makes promises to real processes, lets everything around them fail
 // while the promises fall due, and counts what was said.
 func TestChaos(t *testing.T) {
+	t.Parallel()
 	s := weather()
 	postgres := postgrestest.Start(t)
 	t.Run("sqlite killed", func(t *testing.T) {

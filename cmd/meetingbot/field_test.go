@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -117,9 +118,7 @@ func (f *field) serve(w http.ResponseWriter, r *http.Request) {
 	if strings.Contains(answer.Body.String(), `"ok":true`) {
 		f.note(string(body))
 	}
-	for key, values := range answer.Header() {
-		w.Header()[key] = values
-	}
+	maps.Copy(w.Header(), answer.Header())
 	w.WriteHeader(answer.Code)
 	_, _ = w.Write(answer.Body.Bytes())
 }

@@ -218,9 +218,9 @@ func (h *house) say(line string) {
 }
 
 // click presses a button on a message as Ana.
-func (h *house) click(m playground.Message, action string, option ...string) {
+func (h *house) click(m playground.Message, action string) {
 	h.t.Helper()
-	if err := h.slack.Click(h.t.Context(), playground.UserID, m.TS, action, option...); err != nil {
+	if err := h.slack.Click(h.t.Context(), playground.UserID, m.TS, action); err != nil {
 		h.t.Fatalf("click %s: %v\n%s", action, err, h.logs)
 	}
 }
