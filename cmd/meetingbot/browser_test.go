@@ -26,6 +26,7 @@ const (
 	pictureChinese      = "chinese"
 	pictureGuest        = "guest"
 	pictureHelp         = "help"
+	pictureReminder     = "reminder"
 )
 
 const newest = `[...document.querySelectorAll('#messages .message')].at(-1)?.innerText`
@@ -74,6 +75,7 @@ func TestBrowserJourney(t *testing.T) {
 
 	handling(t, p)
 	actingAs(t, p, page)
+	reminding(p, page)
 }
 
 // handling changes a meeting in the control panel and sees the bot notice, then
@@ -97,6 +99,20 @@ func handling(t *testing.T, p browser.Tab) {
 	p.Until(`document.querySelectorAll('.exchanges li').length > 0 && document.querySelector('#inspect-json').innerText.includes('Tea, not focus')`)
 	p.Shoot(pictureInspector)
 	p.Accessible("inspector")
+}
+
+// reminding has the channel reminded of a meeting, and puts the clock forward to
+// see it happen.
+func reminding(p browser.Tab, page string) {
+	p.Visit(page)
+	ask(p, "/meeting remind 916204385 10m")
+	p.Until(newest + `.includes('#team-room')`)
+	p.Click("#controls")
+	p.Click("#control-clock-fire")
+	p.Until(newest + `.includes('starts in 10 minutes')`)
+	p.Until(`(log => log.scrollHeight - log.scrollTop - log.clientHeight < 2)(document.querySelector('#log'))`)
+	p.Shoot(pictureReminder)
+	p.Accessible("reminder")
 }
 
 // actingAs asks as others do: in Chinese, and as a guest, who is refused.

@@ -63,8 +63,12 @@ func (p Page) welcome() g.Node {
 	if p.Here.Archived {
 		return h.Li(h.Class("welcome"), h.ID("welcome"), h.P(g.Text("Nothing was ever said here, and nothing will be: the channel is archived.")))
 	}
+	beginning := p.Here.title()
+	if p.Here.Kind == Direct {
+		beginning = "your conversation with " + p.Here.Name
+	}
 	return h.Li(h.Class("welcome"), h.ID("welcome"),
-		h.H2(g.Text("This is the very beginning of "+p.Here.title())),
+		h.H2(h.Dir("auto"), g.Text("This is the very beginning of "+beginning)),
 		h.P(g.Text("A make-believe chat: the app is real, the people are not, and nothing leaves this computer. Type "),
 			h.Code(g.Text(p.command().Name)), g.Text(" in the box below, or pick something to try.")),
 	)

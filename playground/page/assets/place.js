@@ -2,13 +2,25 @@
 import { all, one, on } from './dom.js'
 
 const nearEnd = log => log.scrollHeight - log.scrollTop - log.clientHeight < 80
-export const toEnd = () => { const log = one('#log'); if (log) log.scrollTop = log.scrollHeight }
+let atEnd = true
+let own = -1 // where the log was put last; word of that comes late, when it may have grown
+export const toEnd = () => {
+  const log = one('#log')
+  log.scrollTop = log.scrollHeight
+  own = log.scrollTop
+  atEnd = true
+}
 
-let before = null // where the focus and the reader were before a change
+// Who reads at the end of the conversation stays there, whatever grows or shrinks.
+on('scroll', event => {
+  if (event.target.id === 'log' && event.target.scrollTop !== own) atEnd = nearEnd(event.target)
+}, true)
+const stay = new ResizeObserver(() => { if (atEnd) toEnd() })
+
+let before = null // where the focus was before a change
 on('htmx:before:swap', () => {
   const active = document.activeElement
   before = {
-    end: nearEnd(one('#log')),
     id: active?.id,
     row: active?.closest('[data-actions]') && [...active.closest('[data-actions]').children].indexOf(active),
     message: active?.closest('.message')?.id,
@@ -16,9 +28,7 @@ on('htmx:before:swap', () => {
   }
 })
 on('htmx:after:swap', () => {
-  if (!before) return
-  if (before.end) toEnd()
-  refocus(before)
+  if (before) refocus(before)
   before = null
 })
 
@@ -38,13 +48,13 @@ const refocus = ({ id, row, message, view }) => {
 // The conversation opens at its end, or where it was when something was opened
 // beside it.
 export const startPlace = () => {
-  const key = () => 'playground.scroll.' + (one('#line')?.dataset.draft ?? '')
-  const kept = history.state?.fromEnd ?? (one('.beside.open') ? sessionStorage.getItem(key()) : null)
-  toEnd()
-  if (kept) one('#log').scrollTop -= Number(kept)
-  addEventListener('pagehide', () => {
-    const log = one('#log')
-    sessionStorage.setItem(key(), String(log.scrollHeight - log.scrollTop - log.clientHeight))
-  })
+  const log = one('#log')
+  const key = 'playground.scroll.' + (one('#line')?.dataset.draft ?? '')
+  const fromEnd = one('.beside.open') ? Number(sessionStorage.getItem(key)) : 0
+  log.scrollTop = log.scrollHeight - log.clientHeight - fromEnd
+  atEnd = nearEnd(log)
+  stay.observe(log)
+  stay.observe(one('#messages'))
+  addEventListener('pagehide', () => sessionStorage.setItem(key, String(log.scrollHeight - log.scrollTop - log.clientHeight)))
   one('#replies')?.lastElementChild?.scrollIntoView({ block: 'nearest' })
 }
