@@ -150,8 +150,8 @@ func (f *field) refuses() bool {
 	return time.Now().Before(f.refused)
 }
 
-// promise books a meeting for each notice, all at the same time, has a channel
-// told of each, and cancels one in twenty again.
+// promise books a meeting for each notice, all at the same time, and has a
+// channel told of each.
 func (f *field) promise() {
 	f.t.Helper()
 	f.due = time.Now().Add(f.needs() + time.Minute).Truncate(time.Minute)
@@ -163,6 +163,10 @@ func (f *field) promise() {
 		f.t.Fatalf("the machine became too slow: the promises were made %s after they were due", late)
 	}
 	f.slack.SetLimits(true)
+}
+
+// cancel cancels one meeting in twenty, too late for anybody to be told.
+func (f *field) cancel() {
 	for i := 0; i < f.storm.notices; i += 20 {
 		f.api.Remove(fmt.Sprintf("9%08d", i))
 		f.cancelled[subject(i)] = true
