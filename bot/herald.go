@@ -154,7 +154,10 @@ func reminding(a reminder.Announcement) view.Reminding {
 	if a.Notice.For != "" {
 		f.ID = "" // one who snoozed is not asked about the whole channel
 	}
-	if a.Meeting == nil {
+	switch {
+	case a.Meeting == nil && a.Phase == reminder.Over: // the API knows no meeting that has ended
+		return f
+	case a.Meeting == nil:
 		f.ReadAt = a.Facts.ReadAt
 		return f
 	}

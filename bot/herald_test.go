@@ -231,6 +231,21 @@ func TestAmend(t *testing.T) {
 	}
 }
 
+// The API knows no meeting that has ended, which is not to say that it does not
+// answer.
+func TestAmendWhatHasEnded(t *testing.T) {
+	t.Parallel()
+	h, w := newHerald(t)
+	a := announcement("C2")
+	a.Meeting, a.Phase, a.Notice.Posted = nil, reminder.Over, reminder.Posted{ChannelID: "C2", TS: "17.1"}
+	if err := h.Amend(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	if p := w.slack.last(t); !strings.HasPrefix(p.text, "Budget is over") || strings.Contains(p.form.Encode(), "answering") {
+		t.Errorf("posted %v, want nothing about an API that does not answer", p.form)
+	}
+}
+
 // A message that is gone is no error, and one that was never posted neither.
 func TestAmendWhatIsGone(t *testing.T) {
 	t.Parallel()
