@@ -58,7 +58,7 @@ func TestReadEnvNamesWhatToMend(t *testing.T) {
 		{"unknown host secrets", "MEETING_HOST_SECRETS", "all", `MEETING_HOST_SECRETS must be host or never, got "all"`},
 		{"unknown language", "DEFAULT_LANGUAGE", "de", `DEFAULT_LANGUAGE must be en or zh-CN, got "de"`},
 		{"no leads", "REMINDER_LEADS", " ", `REMINDER_LEADS must be times such as "1h 10m"`},
-		{"leads too long", "REMINDER_LEADS", "8d", `not 1 to 5 times from 1m to 7d: "8d"`},
+		{"leads too long", "REMINDER_LEADS", "8d", `not 1 to 5 times from 0m to 7d: "8d"`},
 		{"no address", "MEETING_API_URL", "api.example", "MEETING_API_URL must be an http or https address"},
 		{"no hosts", "SLACK_RESPONSE_HOSTS", " , ", "SLACK_RESPONSE_HOSTS must name at least one host"},
 		{"no database", "DATABASE_URL", "", `DATABASE_URL: a database's address is "sqlite:"`},
