@@ -172,8 +172,11 @@ func (k *talk) count(ts *testscript.TestScript, args []string) {
 
 // control is something that a person can use.
 type control struct {
-	block, action, label, words, value string
-	options                            map[string]string // values by what is read
+	block, action string
+	label, words  string // beside a field, and on a button
+	aloud         string // what a screen reader says of a button, if not its words
+	value         string
+	options       map[string]string // values by what is read
 }
 
 // controls are those of blocks, or of a view, in the order they are read.
@@ -194,6 +197,7 @@ func controls(blocks json.RawMessage) []control {
 		}
 		c := control{block: block, action: id, label: label, words: words(o["text"]), options: map[string]string{}}
 		c.value, _ = o["value"].(string)
+		c.aloud, _ = o["accessibility_label"].(string)
 		walk(o["options"], func(option map[string]any) {
 			if value, ok := option["value"].(string); ok {
 				c.options[words(option["text"])] = value
@@ -211,10 +215,10 @@ func words(v any) string {
 	return plainly(s)
 }
 
-// named reports whether a person could mean the control by what they read, or by
-// its action id.
+// named reports whether a person could mean the control by what they read or are
+// read, or by its action id.
 func (c control) named(name string) bool {
-	return c.action == name || c.label == name || c.words != "" && strings.Contains(c.words, name)
+	return c.action == name || c.label == name || strings.Contains(c.words, name) || strings.Contains(c.aloud, name)
 }
 
 func find(all []control, is func(control) bool) (control, bool) {
