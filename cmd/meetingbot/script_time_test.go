@@ -60,12 +60,12 @@ func (k *talk) advanceTo(ts *testscript.TestScript, end time.Time) {
 const atOnce = 1500 * time.Millisecond
 
 // settle waits until no job of the bot is due, and tells when the next one is;
-// zero if there is none.
+// zero if there is none. It looks into the queue: that no notice is due does not
+// tell whether the meetings have been looked at again.
 func (k *talk) settle(ts *testscript.TestScript, db *sql.DB) (next time.Time) {
 	if !eventually(func() bool {
 		ts.Check(k.wake(db))
 		var seconds float64
-		// Notices alone would not do: meetings are looked at by jobs as well.
 		err := db.QueryRow(`SELECT coalesce(min(unixepoch(scheduled_at, 'subsec')), 0) FROM river_job
 			WHERE state IN ('available', 'pending', 'retryable', 'running', 'scheduled')`).Scan(&seconds)
 		ts.Check(err)
