@@ -228,21 +228,31 @@ func (h *house) click(m playground.Message, action string) {
 // expect waits until the newest message that Ana sees holds all of wants.
 func (h *house) expect(wants ...string) playground.Message {
 	h.t.Helper()
+	var last playground.Message
+	if !eventually(func() (ok bool) {
+		last, ok = h.last()
+		return ok && holds(last, wants)
+	}) {
+		h.t.Fatalf("the newest message does not hold %q:\n%s\n%s", wants, last.JSON(), h.logs)
+	}
+	return last
+}
+
+// eventually asks again and again, for 20 seconds at most, until something is
+// the case, and reports whether it is.
+func eventually(is func() bool) bool {
 	deadline := time.NewTimer(20 * time.Second)
 	defer deadline.Stop()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
-	for {
-		last, ok := h.last()
-		if ok && holds(last, wants) {
-			return last
-		}
+	for !is() {
 		select {
 		case <-tick.C:
 		case <-deadline.C:
-			h.t.Fatalf("the newest message does not hold %q:\n%s\n%s", wants, last.JSON(), h.logs)
+			return false
 		}
 	}
+	return true
 }
 
 func (h *house) last() (playground.Message, bool) {

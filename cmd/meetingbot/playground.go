@@ -39,6 +39,7 @@ type stage struct {
 	data               playData
 	api                *meetingtest.Server
 	offered            []playground.Suggestion
+	ackWithin          time.Duration // zero for Slack's own patience
 }
 
 // Run starts a make-believe Slack with a page, a make-believe Meeting API
@@ -74,18 +75,25 @@ func (p playgroundCommand) Run(ctx context.Context, std streams) (err error) {
 // play runs the three parts until ctx ends, and keeps what happens.
 func (s *stage) play(ctx context.Context, a *app, slackServer *playground.Server) error {
 	group, ctx := errgroup.WithContext(ctx)
-	a.listen(group, "make-believe Meeting API", s.meeting, s.api)
-	a.listen(group, "page", s.page, slackServer)
-	a.stops.add("streams to open pages", func(context.Context) error {
-		slackServer.Close()
-		return nil
-	})
+	group.Go(func() error { return s.perform(ctx, a, slackServer) })
 	group.Go(func() error {
 		s.logUnkept(ctx, slackServer.SaveChanges(ctx, s.data.saidFile(), saveEvery))
 		return nil
 	})
 	group.Go(func() error {
 		s.logUnkept(ctx, s.keepWorld(ctx))
+		return nil
+	})
+	return group.Wait()
+}
+
+// perform runs the three parts until ctx ends.
+func (s *stage) perform(ctx context.Context, a *app, slackServer *playground.Server) error {
+	group, ctx := errgroup.WithContext(ctx)
+	a.listen(group, "make-believe Meeting API", s.meeting, s.api)
+	a.listen(group, "page", s.page, slackServer)
+	a.stops.add("streams to open pages", func(context.Context) error {
+		slackServer.Close()
 		return nil
 	})
 	group.Go(func() error { return a.serve(ctx, s.bot, nil) })
@@ -190,6 +198,7 @@ func (s *stage) slack(controls *panel) (*playground.Server, error) {
 		BotToken:      s.botToken.Reveal(),
 		Panel:         controls.controls,
 		Suggestions:   s.offered,
+		AckWithin:     s.ackWithin,
 		State:         said,
 		Now:           s.clock.Now,
 		Wall:          time.Now,

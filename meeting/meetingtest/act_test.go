@@ -374,3 +374,30 @@ func TestRawMeetingsBecomeHistory(t *testing.T) {
 		t.Errorf("details = %v, want the sample's, without a state", p.Conference)
 	}
 }
+
+func TestMovedOccurrencesStayThemselves(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	start := noon().Add(24 * time.Hour)
+	w.Add(meetingtest.Meeting{
+		ID: "m", Kind: meetingtest.Recurring,
+		Occurrences: []meetingtest.Occurrence{{Start: start, End: start.Add(time.Hour)}},
+	})
+	token := w.signIn("")
+	next := func() (id, begins any) {
+		var p page
+		if err := json.Unmarshal(w.ask(token, "conferenceID=m").body, &p); err != nil {
+			t.Fatal(err)
+		}
+		all, _ := p.Conference["subConfs"].([]any)
+		one, _ := all[0].(map[string]any)
+		return one["cycleSubConfID"], one["startTime"]
+	}
+	id, begins := next()
+	if id == "" || !w.Move("m", start.Add(time.Hour)) {
+		t.Fatalf("occurrence %q could not be moved", id)
+	}
+	if moved, then := next(); moved != id || then == begins {
+		t.Errorf("occurrence %v at %v became %v at %v, want the same at another time", id, begins, moved, then)
+	}
+}

@@ -1,6 +1,7 @@
 package meetingtest
 
 import (
+	"cmp"
 	"encoding/json"
 	"time"
 )
@@ -115,13 +116,20 @@ type Rule struct {
 
 // Occurrence is one meeting of a series (subConfs).
 type Occurrence struct {
-	ID          string // defaults to one made from the meeting's ID and Start
+	ID          string // defaults to one made from the meeting's ID and Start, which stays when Start is moved
 	Start, End  time.Time
 	MediaType   string // defaults to "Voice,Data,HDVideo"
 	AutoRecord  bool
 	RecordAuth  *int
 	Description string
 	Config      OccurrenceConfig
+}
+
+// nameOccurrences gives each occurrence without an ID one of its own.
+func (m *Meeting) nameOccurrences() {
+	for i, o := range m.Occurrences {
+		m.Occurrences[i].ID = cmp.Or(o.ID, digest("occurrence", m.ID, o.Start.UTC().String()))
+	}
 }
 
 // Room is the cloud meeting room that a meeting is held in.

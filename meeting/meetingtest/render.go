@@ -76,7 +76,7 @@ func (m *Meeting) series(c *wireConference, now time.Time) {
 // wire is one occurrence of the meeting with the given ID.
 func (o *Occurrence) wire(id string) wireOccurrence {
 	return wireOccurrence{
-		ID:           cmp.Or(o.ID, digest("occurrence", id, o.Start.UTC().String())),
+		ID:           o.ID,
 		ConferenceID: id,
 		MediaType:    cmp.Or(o.MediaType, "Voice,Data,HDVideo"),
 		StartTime:    clock(o.Start),

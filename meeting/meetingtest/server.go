@@ -95,6 +95,7 @@ func (s *Server) Add(m Meeting) {
 	}
 	m.Participants = slices.Clone(m.Participants)
 	m.Occurrences = slices.Clone(m.Occurrences)
+	m.nameOccurrences()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.forget(m.ID)
@@ -133,6 +134,7 @@ func (s *Server) Edit(id string, change func(*Meeting)) bool {
 	m.Occurrences = slices.Clone(m.Occurrences)
 	change(&m)
 	m.ID = id
+	m.nameOccurrences()
 	s.meetings[id] = m
 	return true
 }

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"database/sql" //nolint:depguard // this test alone looks into the queue, which the store shows to nobody
+	"net/http"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"meetingbot/meeting/meetingtest"
+)
+
+// What happens in a script while nobody speaks: time passes, meetings change,
+// and the Meeting API fails.
+
+func (k *talk) setClock(at time.Time) { k.stage.clock.skip(at.Sub(k.stage.clock.Now())) }
+
+// advance puts the clock forward, from one thing that is due to the next, as
+// time would, and waits until all of them are done.
+func (k *talk) advance(ts *testscript.TestScript, args []string) {
+	const usage = "advance 10m, or: advance to 09:30"
+	if len(args) == 2 && args[0] == "to" {
+		of, err := time.Parse("15:04", args[1])
+		ts.Check(err)
+		k.advanceTo(ts, after(k.stage.clock.Now(), of))
+		return
+	}
+	by, err := time.ParseDuration(one(ts, args, usage))
+	ts.Check(err)
+	k.advanceTo(ts, k.stage.clock.Now().Add(by))
+}
+
+// after is the first moment after now at a time of day, in UTC.
+func after(now, of time.Time) time.Time {
+	at := now.UTC().Truncate(24 * time.Hour).Add(time.Duration(of.Hour())*time.Hour + time.Duration(of.Minute())*time.Minute)
+	if !at.After(now) {
+		at = at.AddDate(0, 0, 1)
+	}
+	return at
+}
+
+func (k *talk) advanceTo(ts *testscript.TestScript, end time.Time) {
+	db, err := sql.Open("sqlite", "file:"+k.database()+"?_pragma=busy_timeout(5000)")
+	ts.Check(err)
+	defer db.Close()
+	for {
+		next := k.settle(ts, db)
+		if next.IsZero() || next.After(end) {
+			break
+		}
+		k.setClock(next)
+	}
+	if end.After(k.stage.clock.Now()) {
+		k.setClock(end)
+		k.settle(ts, db)
+	}
+}
+
+// atOnce is how near a job must be to be waited for.
+const atOnce = 1500 * time.Millisecond
+
+// settle waits until no job of the bot is due, and tells when the next one is;
+// zero if there is none. It looks into the queue: that no notice is due does not
+// tell whether the meetings have been looked at again.
+func (k *talk) settle(ts *testscript.TestScript, db *sql.DB) (next time.Time) {
+	if !eventually(func() bool {
+		ts.Check(k.wake(db))
+		var seconds float64
+		err := db.QueryRow(`SELECT coalesce(min(unixepoch(scheduled_at, 'subsec')), 0) FROM river_job
+			WHERE state IN ('available', 'pending', 'retryable', 'running', 'scheduled')`).Scan(&seconds)
+		ts.Check(err)
+		if seconds == 0 {
+			next = time.Time{}
+			return true
+		}
+		next = time.UnixMilli(int64(seconds * 1000))
+		return next.After(k.stage.clock.Now().Add(atOnce))
+	}) {
+		ts.Fatalf("the bot does not come to rest: a job was due at %s", next)
+	}
+	return next
+}
+
+// wake makes jobs available whose time has come, as the queue does itself, but
+// only every few seconds.
+func (k *talk) wake(db *sql.DB) error {
+	_, err := db.Exec(`UPDATE river_job SET state = 'available'
+		WHERE state = 'scheduled' AND unixepoch(scheduled_at, 'subsec') <= ?`, float64(k.stage.clock.Now().UnixMilli())/1000)
+	return err
+}
+
+// meeting changes a meeting at its source.
+func (k *talk) meeting(ts *testscript.TestScript, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: meeting start|end|cancel|move|rename ID [HOW LONG or NAME]")
+	}
+	do, id, more := args[0], args[1], args[2:]
+	api := k.stage.api
+	done := false
+	switch do {
+	case "start":
+		done = api.Start(id)
+	case "end":
+		done = api.End(id)
+	case "cancel":
+		done = api.Cancel(id)
+	case "move":
+		by, err := time.ParseDuration(one(ts, more, "meeting move ID 30m"))
+		ts.Check(err)
+		api.Edit(id, func(m *meetingtest.Meeting) {
+			if begin, end := span(m, k.stage.clock.Now()); begin != nil {
+				*begin, *end, done = begin.Add(by), end.Add(by), true
+			}
+		})
+	case "rename":
+		done = api.Rename(id, one(ts, more, "meeting rename ID 'NAME'"))
+	}
+	if !done {
+		ts.Fatalf("meeting %s: no such change, no such meeting, or not now", do)
+	}
+}
+
+// api lets the Meeting API fail, be slow, or be well again.
+func (k *talk) api(ts *testscript.TestScript, args []string) {
+	switch state := one(ts, args, "api down|slow|up"); state {
+	case "down":
+		k.stage.api.Fail("", -1, http.StatusServiceUnavailable, "")
+	case "slow":
+		k.stage.api.Slow("", 3*time.Second)
+	case "up":
+		k.stage.api.Heal()
+	default:
+		ts.Fatalf("the API cannot be %q", state)
+	}
+}
