@@ -5,10 +5,10 @@ SQLC     := go run github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
 GOVULN   := go run golang.org/x/vuln/cmd/govulncheck@v1.1.4
 FUZZTIME ?= 30s
 
-.PHONY: help play build test check fmt lint tidy vuln cover generate golden fuzz bench chaos sdk screenshots
+.PHONY: help play build test check fmt lint tidy vuln cover generate golden fuzz bench bench-reminders chaos sdk screenshots
 
 help: ## list these verbs
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 play: ## run the real bot between a make-believe Slack and a make-believe Meeting API
 	go run ./cmd/meetingbot playground
@@ -55,6 +55,9 @@ fuzz: ## fuzz every place where strangers write, FUZZTIME (30s) each
 
 bench: ## a repeated lookup beside its floor, in one process and one run
 	go test ./cmd/meetingbot -run '^$$' -bench 'Commands' -benchmem -count 3
+
+bench-reminders: ## what BENCH_NOTICES (100000) waiting reminders cost, and how late 1,000 are that fall due at once
+	REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestReminderLoad$$' -count 1 -v -timeout 40m
 
 chaos: ## kill, stop and refuse everything around real processes while 2,000 reminders fall due
 	CHAOS=$(or $(CHAOS),full) REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestChaos$$' -count 1 -v -timeout 20m

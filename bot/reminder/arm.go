@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// reviveWithin is how far ahead open notices are given a job again, should
+// reviveWithin is how far ahead a look gives open notices a job again, should
 // they have lost theirs. Meetings are looked at more often than that.
 const reviveWithin = time.Hour
 
@@ -23,25 +23,22 @@ func slotOf(subscription string, o Occurrence, lead time.Duration) slot {
 }
 
 // uphold brings the notices of a meeting whose watch is locked into line with
-// its facts and subscriptions: those that promise what will not be die, those
-// that lack are armed, and none is without a job.
-func (d *desk) uphold(ctx context.Context, w Watch) error {
+// its facts and subscriptions: those that promise what will not be die, and
+// those that lack are armed. It returns those that stay open.
+func (d *desk) uphold(ctx context.Context, w Watch) ([]Notice, error) {
 	subs, err := d.SubscriptionsTo(ctx, w.MeetingKey)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	open, err := d.bury(ctx, w, subs)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var jobs []Job
 	armed := make(map[slot]bool, len(open))
 	for _, n := range open {
 		if n.For == "" {
 			armed[slotOf(n.SubscriptionID, n.Occurrence, n.Lead)] = true
-		}
-		if n.DueAt.Before(d.now.Add(reviveWithin)) {
-			jobs = append(jobs, deliveryOf(n))
 		}
 	}
 	for _, s := range subs {
@@ -50,9 +47,22 @@ func (d *desk) uphold(ctx context.Context, w Watch) error {
 		}
 		more, err := d.arm(ctx, w, s, armed)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		jobs = append(jobs, more...)
+	}
+	return open, d.Enqueue(ctx, jobs...)
+}
+
+// revive sees to it that no open notice of a meeting that is due soon is
+// without a job. That is left to the looks: there may be very many notices, and
+// whoever else upholds promises changes one of them.
+func (d *desk) revive(ctx context.Context, open []Notice) error {
+	var jobs []Job
+	for _, n := range open {
+		if n.DueAt.Before(d.now.Add(reviveWithin)) {
+			jobs = append(jobs, deliveryOf(n))
+		}
 	}
 	return d.Enqueue(ctx, jobs...)
 }

@@ -178,7 +178,8 @@ func (d *desk) catchUp(ctx context.Context, k MeetingKey, r reading) error {
 	if err != nil || !changed {
 		return err
 	}
-	return d.uphold(ctx, w)
+	_, err = d.uphold(ctx, w)
+	return err
 }
 
 // take claims a notice and remembers when it was first claimed.

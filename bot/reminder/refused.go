@@ -74,7 +74,7 @@ func (e *Engine) park(ctx context.Context, noticeID string, checked Subscription
 			return err
 		}
 		dropped := d.drop(ctx, n, IsParked)
-		if err := d.uphold(ctx, w); err != nil {
+		if _, err := d.uphold(ctx, w); err != nil {
 			return err
 		}
 		return dropped

@@ -100,7 +100,7 @@ func (d *desk) set(ctx context.Context, s Subscription, m *meeting.Snapshot) (St
 	if err := d.PutSubscription(ctx, s); err != nil {
 		return Standing{}, err
 	}
-	if err := d.uphold(ctx, w); err != nil {
+	if _, err := d.uphold(ctx, w); err != nil {
 		return Standing{}, err
 	}
 	sweep := Job{Kind: SweepNotices, At: d.now.Add(sweepEvery), Priority: fourth}

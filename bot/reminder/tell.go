@@ -160,6 +160,7 @@ func (e *Engine) unheard(ctx context.Context, t tidings, why Reason) error {
 		if err := d.parkSubscription(ctx, s, why); err != nil {
 			return err
 		}
-		return d.uphold(ctx, w)
+		_, err = d.uphold(ctx, w)
+		return err
 	})
 }

@@ -67,7 +67,11 @@ func (d *desk) carryOn(ctx context.Context, w Watch) error {
 	if len(w.Facts.Occurrences) == 0 {
 		return d.end(ctx, w)
 	}
-	if err := d.uphold(ctx, w); err != nil {
+	open, err := d.uphold(ctx, w)
+	if err != nil {
+		return err
+	}
+	if err := d.revive(ctx, open); err != nil {
 		return err
 	}
 	return &Later{pause(w, d.now)}
