@@ -44,7 +44,7 @@ generate: ## write the code of the queries in bot/store anew
 	$(SQLC) generate
 
 golden: ## write the golden files anew; read the diff before you commit it
-	go test ./bot/... ./playground/... -update
+	go test ./bot/view ./playground/page -update
 
 fuzz: ## fuzz every place where strangers write, FUZZTIME (30s) each
 	@grep -rlE '^func Fuzz' --include='*_test.go' . | while read -r file; do \
