@@ -67,7 +67,7 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 	if err != nil {
 		return nil, usageError{fmt.Errorf("open the cache: %w", err)}
 	}
-	people, err := person.NewDirectory(newSlack(c.Slack), person.Options{Logger: logger, Now: a.now})
+	people, err := person.NewDirectory(newSlack(c.Slack, patiently), person.Options{Logger: logger, Now: a.now})
 	if err != nil {
 		return nil, usageError{fmt.Errorf("open the directory of people: %w", err)}
 	}
@@ -81,7 +81,7 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 	b, err := bot.New(bot.Options{
 		Meetings:        cache,
 		People:          people,
-		Slack:           newSlack(c.Slack),
+		Slack:           newSlack(c.Slack, patiently),
 		Reminders:       a.engine,
 		Leads:           c.Serve.leads(),
 		Access:          bot.Access(c.Meeting.Access),
@@ -138,7 +138,7 @@ func (a *app) openDatabase(ctx context.Context, c databaseConfig) error {
 // wireReminders makes what keeps promises to speak later.
 func (a *app) wireReminders(c config, cache *meeting.Cache, people *person.Directory) error {
 	herald, err := bot.NewHerald(bot.HeraldOptions{
-		Slack:           newSlack(c.Slack, slack.OptionRetry(0)), // the engine paces what is said
+		Slack:           newSlack(c.Slack, 0), // the engine paces what is said
 		People:          people,
 		Access:          bot.Access(c.Meeting.Access),
 		DefaultLanguage: c.Serve.language(),
@@ -170,13 +170,17 @@ func newMeetings(c meetingConfig, logger *slog.Logger, more ...meeting.Option) (
 	return client, nil
 }
 
+// patiently is how many times a call is repeated that Slack asks to repeat
+// later.
+const patiently = 2
+
 // newSlack returns a client of Slack's Web API that waits 10 s for an answer
-// and repeats what Slack asks to repeat later.
-func newSlack(c slackConfig, more ...slack.Option) *slack.Client {
+// and repeats what Slack asks to repeat later so many times.
+func newSlack(c slackConfig, repeats int, more ...slack.Option) *slack.Client {
 	options := append([]slack.Option{
 		slack.OptionAPIURL(c.APIURL),
 		slack.OptionHTTPClient(&http.Client{Timeout: 10 * time.Second}),
-		slack.OptionRetry(2),
+		slack.OptionRetry(repeats), // it cannot be taken back by a later option
 	}, more...)
 	return slack.New(c.BotToken.Reveal(), options...)
 }

@@ -23,7 +23,7 @@ import (
 
 const (
 	audience = 100              // channels that are told of one far meeting
-	settling = 5 * time.Second  // after a start, before anything is measured
+	settling = 5 * time.Second  // after a start or a burst, before anything is measured
 	resting  = 30 * time.Second // for how long an idle process is watched
 	round    = 30 * time.Minute // within which each far meeting is looked at
 	burst    = 1000             // notices that are due at the same time, one to a channel
@@ -192,6 +192,7 @@ func (f *field) rest() {
 // that are due soon, starts the process again and prints how late they come.
 func (f *field) fallDue(database string, meetings int) {
 	f.t.Helper()
+	f.wait(settling) // what was said last is noted as said, lest it be said again
 	f.processes[0].kill()
 	due := time.Now().Add(3*settling + time.Minute).Truncate(time.Minute) // as meetings start
 	c := crowd{channels: burst / meetings, lookBy: time.Minute}

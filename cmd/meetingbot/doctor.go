@@ -174,7 +174,7 @@ func checkClock(skew time.Duration) finding {
 func checkSlack(ctx context.Context, c slackConfig) []finding {
 	token := finding{check: "Slack token"}
 	var granted []string
-	client := newSlack(c, slack.OptionOnResponseHeaders(func(_ string, header http.Header) {
+	client := newSlack(c, patiently, slack.OptionOnResponseHeaders(func(_ string, header http.Header) {
 		granted = splitScopes(header.Get("X-OAuth-Scopes"))
 	}))
 	who, err := client.AuthTestContext(ctx)
