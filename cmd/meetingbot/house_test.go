@@ -243,7 +243,7 @@ func (h *house) expect(wants ...string) playground.Message {
 func eventually(is func() bool) bool {
 	deadline := time.NewTimer(20 * time.Second)
 	defer deadline.Stop()
-	tick := time.NewTicker(5 * time.Millisecond)
+	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for !is() {
 		select {
