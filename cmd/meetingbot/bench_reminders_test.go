@@ -35,6 +35,8 @@ const (
 
 // TestReminderLoad measures a process that has very many notices waiting: what
 // it costs while none is due, and how late it is when many fall due at once.
+//
+//nolint:paralleltest // figures are taken one after the other
 func TestReminderLoad(t *testing.T) {
 	pending := waiting(t)
 	t.Run("sqlite", func(t *testing.T) {
