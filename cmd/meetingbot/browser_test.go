@@ -69,13 +69,16 @@ func TestBrowserJourney(t *testing.T) {
 	p.Shoot(picturePhone)
 	p.Accessible("phone")
 	p.Resize(1180, 980)
+	searching(t, p)
 	ask(p, "/meeting budget <b>")
 	p.Until(newest + `.includes('/meeting 914083136')`)
 	p.Shoot(pictureHelp)
 
 	handling(t, p)
 	actingAs(t, p, page)
-	reminding(p, page)
+	sharing(t, p, page)
+	promising(p)
+	reminding(t, p, page)
 }
 
 // handling changes a meeting in the control panel and sees the bot notice, then
@@ -102,8 +105,9 @@ func handling(t *testing.T, p browser.Tab) {
 }
 
 // reminding has the channel reminded of a meeting, and puts the clock forward to
-// see it happen.
-func reminding(p browser.Tab, page string) {
+// see it happen and to press what the reminder offers.
+func reminding(t *testing.T, p browser.Tab, page string) {
+	t.Helper()
 	p.Visit(page)
 	ask(p, "/meeting remind 916204385 10m")
 	p.Until(newest + `.includes('#team-room')`)
@@ -113,6 +117,16 @@ func reminding(p browser.Tab, page string) {
 	p.Until(`(log => log.scrollHeight - log.scrollTop - log.clientHeight < 2)(document.querySelector('#log'))`)
 	p.Shoot(pictureReminder)
 	p.Accessible("reminder")
+
+	if offered := browser.Eval[int](p, `document.querySelectorAll('`+last+` :is([data-action=notice_details], [data-action=notice_snooze], [data-action=notice_stop])').length`); offered != 3 {
+		t.Errorf("the reminder has %d of its three buttons", offered)
+	}
+	p.Click(last + ` [data-action=notice_details]`)
+	p.Until(`document.querySelector('` + last + `.ephemeral [data-action=meeting_refresh]')`)
+	if said := browser.Eval[string](p, newest); !strings.Contains(said, "Design review") {
+		t.Errorf("the details of the reminder are %q", said)
+	}
+	shown(p, "details")
 }
 
 // actingAs asks as others do: in Chinese, and as a guest, who is refused.

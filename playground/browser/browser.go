@@ -78,10 +78,13 @@ func complain(ctx context.Context, t *testing.T) {
 	}
 }
 
-// Do takes steps that must succeed.
+// Do takes steps that must succeed, all within a minute: an element that
+// never comes is waited for in vain.
 func (b Tab) Do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	if err := chromedp.Do(b.ctx, steps...); err != nil {
+	ctx, cancel := context.WithTimeout(b.ctx, time.Minute)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
 		b.t.Fatal(err)
 	}
 }
