@@ -65,5 +65,8 @@ chaos: ## kill, stop and refuse everything around real processes while 2,000 rem
 sdk: ## what the vendor's own SDK reads from the make-believe Meeting API, beside what we read
 	cd meeting/meetingtest/sdktest && go test ./...
 
+README_PICTURES = card participants reminder phone dark
+
 screenshots: ## the README's pictures, from the browser tests
-	REQUIRE_BROWSER=1 SCREENSHOT_DIR=$(CURDIR)/docs/images go test ./cmd/meetingbot -run Browser -count 1
+	REQUIRE_BROWSER=1 SCREENSHOT_DIR=$(CURDIR)/screenshots go test ./cmd/meetingbot -run Browser -count 1
+	cp $(README_PICTURES:%=screenshots/%.png) docs/images/
