@@ -60,7 +60,7 @@ bench-reminders: ## what BENCH_NOTICES (100000) waiting reminders cost, and how 
 	REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestReminderLoad$$' -count 1 -v -timeout 40m
 
 chaos: ## kill, stop and refuse everything around real processes while 2,000 reminders fall due
-	CHAOS=$(or $(CHAOS),full) REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestChaos$$' -count 1 -v -timeout 20m
+	CHAOS=$(or $(CHAOS),full) REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestChaos$$' -count 1 -v -timeout 40m
 
 sdk: ## what the vendor's own SDK reads from the make-believe Meeting API, beside what we read
 	cd meeting/meetingtest/sdktest && go test ./...
