@@ -199,7 +199,7 @@ func (f *field) ask(i int, id, name string, start time.Time) {
 
 // patience is how long after their time notices may still come: a process that
 // was killed is missed after a minute, and looked for every half.
-const patience = 4 * time.Minute
+const patience = 8 * time.Minute
 
 // judge waits until everything has been said that should be, and counts.
 func (f *field) judge(repeatsAllowed int) {
