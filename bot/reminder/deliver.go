@@ -61,8 +61,15 @@ func (e *Engine) announce(ctx context.Context, a Announcement) (Posted, error) {
 func (e *Engine) approach(ctx context.Context, id string) (n Notice, s Subscription, err error) {
 	err = e.inTx(ctx, func(d *desk) error {
 		var w Watch
-		if n, s, w, err = d.pick(ctx, id); err != nil {
+		n, s, w, err = d.peek(ctx, id)
+		if errors.Is(err, ErrNotFound) || err == nil && n.useless(s, d.now) != "" {
+			n, s, w, err = d.pick(ctx, id) // for what is to be changed
+		}
+		if err != nil {
 			return err
+		}
+		if !n.open() {
+			return errSettled
 		}
 		if wait := n.DueAt.Sub(d.now); wait > 0 {
 			return &Later{wait}
@@ -70,12 +77,37 @@ func (e *Engine) approach(ctx context.Context, id string) (n Notice, s Subscript
 		if why := n.useless(s, d.now); why != "" {
 			return d.drop(ctx, n, why)
 		}
-		if err := d.Enqueue(ctx, lookAt(w.MeetingKey, d.now)); err != nil { // should the watch have lost its job
+		if err := d.wake(ctx, w); err != nil {
 			return err
 		}
 		return d.queueUp(ctx, n)
 	})
 	return n, s, err
+}
+
+// overlooked is how old the last reading of a watch is when it seems to have
+// lost its job.
+const overlooked = 2 * lookFar
+
+// wake has a meeting looked at that has been overlooked.
+func (d *desk) wake(ctx context.Context, w Watch) error {
+	if d.now.Sub(w.Facts.ReadAt) < overlooked {
+		return nil
+	}
+	return d.Enqueue(ctx, lookAt(w.MeetingKey, d.now))
+}
+
+// peek returns a notice with what it belongs to, or ErrNotFound if any of that
+// is gone. It locks nothing: many notices about one meeting are due at once.
+func (d *desk) peek(ctx context.Context, id string) (n Notice, s Subscription, w Watch, err error) {
+	if n, err = d.GetNotice(ctx, id); err != nil {
+		return n, s, w, err
+	}
+	if w, err = d.GetWatch(ctx, n.Meeting()); err != nil {
+		return n, s, w, err
+	}
+	s, err = d.GetSubscription(ctx, n.SubscriptionID)
+	return n, s, w, err
 }
 
 // pick returns an open notice with what it belongs to, the watch locked.
@@ -90,7 +122,7 @@ func (d *desk) pick(ctx context.Context, id string) (n Notice, s Subscription, w
 	if n, err = d.GetNotice(ctx, id); err != nil { // it may have changed before the lock
 		return n, s, w, settledIfGone(err)
 	}
-	if n.State != Pending && n.State != Claimed {
+	if !n.open() {
 		return n, s, w, errSettled
 	}
 	s, err = d.GetSubscription(ctx, n.SubscriptionID)
@@ -106,7 +138,7 @@ func (d *desk) orphaned(ctx context.Context, n Notice, why error) error {
 	if !errors.Is(why, ErrNotFound) {
 		return why
 	}
-	if n.State == Pending || n.State == Claimed {
+	if n.open() {
 		n.State = Dead
 		if err := d.PutNotice(ctx, n); err != nil {
 			return err

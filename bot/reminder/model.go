@@ -125,5 +125,8 @@ type Notice struct {
 // Meeting is the key of the meeting that the notice is about.
 func (n Notice) Meeting() MeetingKey { return MeetingKey{n.Workspace, n.MeetingID} }
 
+// open reports whether the notice is still to be said.
+func (n Notice) open() bool { return n.State == Pending || n.State == Claimed }
+
 // Posted is where a message stands in Slack.
 type Posted struct{ ChannelID, TS string }

@@ -101,6 +101,9 @@ type Turns interface {
 	// taken and changes nothing. Two transactions that take one turn do so one
 	// after the other.
 	TakeTurn(ctx context.Context, c Conversation, now time.Time, gap time.Duration) (wait time.Duration, err error)
+	// TurnFreeAt tells when the turn of a conversation is free, zero if it was
+	// never taken. It takes nothing and waits for nobody who does.
+	TurnFreeAt(ctx context.Context, c Conversation) (time.Time, error)
 	// HoldTurn keeps the turn of a conversation taken until the given time at
 	// least.
 	HoldTurn(ctx context.Context, c Conversation, until time.Time) error

@@ -34,9 +34,11 @@ func (d *desk) turn(ctx context.Context, c Conversation) (time.Duration, error) 
 	return believable(d.TakeTurn(ctx, c, d.now, pace))
 }
 
-// silence tells how long nothing is said in a workspace.
+// silence tells how long nothing is said in a workspace. All that is said there
+// passes here, so it only looks: taking the turn would let one pass at a time.
 func (d *desk) silence(ctx context.Context, w Workspace) (time.Duration, error) {
-	return believable(d.TakeTurn(ctx, Conversation{Workspace: w}, d.now, 0))
+	free, err := d.TurnFreeAt(ctx, Conversation{Workspace: w})
+	return believable(max(free.Sub(d.now), 0), err)
 }
 
 // believable takes a turn that is taken for too long as free.

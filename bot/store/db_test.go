@@ -95,6 +95,7 @@ func testDB(t *testing.T, fresh func(*testing.T) string) {
 		"a job of no kind":                          testNoKind,
 		"many who migrate":                          testMigrateTwice,
 		"a transaction that is given up in a hurry": testCancelledTx,
+		"a clock that is put forward":               testWake,
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -325,6 +326,34 @@ func testCancelledTx(t *testing.T, url string) {
 	}
 	if err := enqueue(t.Context(), db, reminder.Job{Kind: reminder.TellSomebody, Key: "2"}); err != nil {
 		t.Error(err)
+	}
+}
+
+func testWake(t *testing.T, url string) {
+	now := time.Now()
+	db, err := store.Open(t.Context(), store.Options{URL: url, Now: func() time.Time { return now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	if err := db.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	j := reminder.Job{Kind: reminder.DeliverNotice, Key: reminder.NewID(), At: now.Add(time.Hour)}
+	if err := enqueue(t.Context(), db, j); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		by   time.Duration
+		want int
+	}{{59 * time.Minute, 0}, {time.Minute, 1}} {
+		now = now.Add(step.by)
+		if err := db.Wake(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := db.Ready(t); got != step.want {
+			t.Errorf("%d jobs are ready %s before the time of one, want %d", got, j.At.Sub(now), step.want)
+		}
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/riverqueue/river/riverdriver"
+
 	"meetingbot/bot/store/internal/rows"
 )
 
@@ -16,4 +18,24 @@ func (d *DB) NextDue(ctx context.Context) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("look for the next notice: %w", err)
 	}
 	return fromMillis(ms), nil
+}
+
+// Wake has the jobs done whose time has come. The queue looks for them by
+// itself, but only every few seconds, which is late where a clock has been put
+// forward.
+func (d *DB) Wake(ctx context.Context) error {
+	if err := d.engine.wake(ctx); err != nil {
+		return fmt.Errorf("look for jobs that are due: %w", err)
+	}
+	return nil
+}
+
+// wakeAtMost is how many jobs are woken together; the queue finds the others.
+const wakeAtMost = 10_000
+
+func (b *base[T]) wake(ctx context.Context) error {
+	_, err := b.driver.GetExecutor().JobSchedule(ctx, &riverdriver.JobScheduleParams{
+		Max: wakeAtMost, Now: b.clock.NowOrNil(),
+	})
+	return err
 }

@@ -57,6 +57,8 @@ type engine interface {
 	knows() versions
 	// lacksTables reports whether there are no tables yet.
 	lacksTables(ctx context.Context) (bool, error)
+	// wake makes the jobs ready whose time has come.
+	wake(ctx context.Context) error
 	// newQueue makes a queue that does jobs.
 	newQueue(s settings) (queue, error)
 	close() error

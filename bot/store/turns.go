@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"meetingbot/bot/reminder"
@@ -18,10 +20,18 @@ func (t *tx) TakeTurn(ctx context.Context, c reminder.Conversation, now time.Tim
 	}
 	// The statement above has locked the row although it changed nothing, so
 	// nobody takes the turn in between.
-	freeAt, err := t.rows.TurnFreeAt(ctx, rows.TurnFreeAtParams{
+	free, err := t.TurnFreeAt(ctx, c)
+	return free.Sub(now.Truncate(time.Millisecond)), err
+}
+
+func (t *tx) TurnFreeAt(ctx context.Context, c reminder.Conversation) (time.Time, error) {
+	free, err := t.rows.TurnFreeAt(ctx, rows.TurnFreeAtParams{
 		EnterpriseID: c.EnterpriseID, TeamID: c.TeamID, ChannelID: c.ChannelID,
 	})
-	return durationMillis(freeAt - millis(now)), failed("look when a turn is free", err)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	return fromMillis(free), failed("look when a turn is free", err)
 }
 
 func (t *tx) HoldTurn(ctx context.Context, c reminder.Conversation, until time.Time) error {

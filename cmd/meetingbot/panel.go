@@ -22,9 +22,10 @@ type panel struct {
 	// ids are the meetings that can be handled, in the order they are offered.
 	ids []string
 	now func() time.Time
-	// skip puts the clock forward, and nextDue tells when the next reminder is
-	// due, zero for none. Without skip the panel offers nothing of the kind.
-	skip    func(time.Duration)
+	// skip puts the clock forward and has what is due then done, and nextDue tells
+	// when the next reminder is due, zero for none. Without skip the panel offers
+	// nothing of the kind.
+	skip    func(context.Context, time.Duration) error
 	nextDue func(context.Context) (time.Time, error)
 }
 
@@ -233,13 +234,12 @@ func (p *panel) time() playground.Control {
 // longestSkip keeps the clock within what times can hold.
 const longestSkip = 60 * 24 * 365
 
-func (p *panel) pass(_ context.Context, v url.Values) (string, error) {
+func (p *panel) pass(ctx context.Context, v url.Values) (string, error) {
 	minutes, err := strconv.Atoi(strings.TrimSpace(v.Get("minutes")))
 	if err != nil || minutes < 1 || minutes > longestSkip {
 		return "", errNotANumber
 	}
-	p.skip(time.Duration(minutes) * time.Minute)
-	return p.clock(), nil
+	return p.forward(ctx, time.Duration(minutes)*time.Minute)
 }
 
 // fire puts the clock forward to the next reminder.
@@ -251,10 +251,13 @@ func (p *panel) fire(ctx context.Context, _ url.Values) (string, error) {
 	case due.IsZero():
 		return "No reminder is due.", nil
 	}
-	p.skip(max(due.Sub(p.now()), 0))
-	return p.clock(), nil
+	return p.forward(ctx, max(due.Sub(p.now()), 0))
 }
 
-func (p *panel) clock() string {
-	return "The clock shows " + p.now().UTC().Format("15:04 on 2 January") + " (UTC)."
+// forward puts the clock forward and says what it shows then.
+func (p *panel) forward(ctx context.Context, by time.Duration) (string, error) {
+	if err := p.skip(ctx, by); err != nil {
+		return "", err
+	}
+	return "The clock shows " + p.now().UTC().Format("15:04 on 2 January") + " (UTC).", nil
 }

@@ -134,7 +134,10 @@ func TestPanel_Clock(t *testing.T) {
 	}
 	due := now.Add(3 * time.Hour)
 	p.now = func() time.Time { return now }
-	p.skip = func(d time.Duration) { now = now.Add(d) }
+	p.skip = func(_ context.Context, d time.Duration) error {
+		now = now.Add(d)
+		return nil
+	}
 	p.nextDue = func(context.Context) (time.Time, error) { return due, nil }
 	tests := []struct {
 		name, action string

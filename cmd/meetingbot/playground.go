@@ -182,7 +182,11 @@ func (s *stage) openMeetings() error {
 // panel has hands on the meetings and on the time.
 func (s *stage) panel(a *app) *panel {
 	p := newPanel(s.api, s.offered)
-	p.now, p.skip, p.nextDue = s.clock.Now, s.clock.skip, a.database.NextDue
+	p.now, p.nextDue = s.clock.Now, a.database.NextDue
+	p.skip = func(ctx context.Context, by time.Duration) error {
+		s.clock.skip(by)
+		return a.database.Wake(ctx)
+	}
 	return p
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"database/sql" //nolint:depguard // this test alone looks into the queue, which the store shows to nobody
 	"errors"
 	"net/http"
@@ -77,21 +78,13 @@ func (k *talk) settle(ts *testscript.TestScript, db *sql.DB) (next time.Time) {
 		next = time.UnixMilli(ms)
 		now := k.stage.clock.Now()
 		if waits && !next.After(now) {
-			ts.Check(wake(db, now))
+			ts.Check(k.app.database.Wake(context.Background()))
 		}
 		return next.After(now.Add(atOnce))
 	}) {
 		ts.Fatalf("the bot does not come to rest: a job was due at %s", next)
 	}
 	return next
-}
-
-// wake makes jobs available whose time has come, as the queue does itself, but
-// only every few seconds.
-func wake(db *sql.DB, now time.Time) error {
-	_, err := db.Exec(`UPDATE river_job SET state = 'available'
-		WHERE state = 'scheduled' AND 1000 * unixepoch(scheduled_at, 'subsec') <= ?`, now.UnixMilli())
-	return err
 }
 
 // meeting changes a meeting at its source.

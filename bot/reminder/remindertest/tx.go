@@ -180,6 +180,10 @@ func (t *tx) TakeTurn(ctx context.Context, c reminder.Conversation, now time.Tim
 	return 0, t.ready(ctx)
 }
 
+func (t *tx) TurnFreeAt(ctx context.Context, c reminder.Conversation) (time.Time, error) {
+	return t.turns.rows[c], t.ready(ctx)
+}
+
 func (t *tx) HoldTurn(ctx context.Context, c reminder.Conversation, until time.Time) error {
 	if until.After(t.turns.rows[c]) {
 		t.turns.put(c, stored(until))

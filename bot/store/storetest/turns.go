@@ -8,9 +8,11 @@ import (
 	"meetingbot/bot/reminder"
 )
 
+// gap is how long a turn is taken.
+const gap = 1100 * time.Millisecond
+
 func testTurns(t *testing.T, b bench) {
 	now := keptNoon()
-	const gap = 1100 * time.Millisecond
 	take := func(t *testing.T, c reminder.Conversation, at time.Time) (wait time.Duration) {
 		t.Helper()
 		b.in(t, func(ctx context.Context, tx reminder.Tx) (err error) {
@@ -35,6 +37,7 @@ func testTurns(t *testing.T, b bench) {
 			same(t, "the wait elsewhere", take(t, there, now), time.Duration(0))
 		}
 	})
+	t.Run("are looked at", func(t *testing.T) { testTurnFreeAt(t, b, take) })
 	t.Run("are held", func(t *testing.T) { testHoldTurn(t, b, take) })
 	t.Run("are taken by one of many", func(t *testing.T) {
 		here := anywhere()
@@ -53,6 +56,21 @@ func testTurns(t *testing.T, b bench) {
 		}
 		same(t, "how many took the turn", taken, 1)
 	})
+}
+
+func testTurnFreeAt(t *testing.T, b bench, take func(*testing.T, reminder.Conversation, time.Time) time.Duration) {
+	now, here := keptNoon(), anywhere()
+	look := func() (free time.Time) {
+		b.in(t, func(ctx context.Context, tx reminder.Tx) (err error) {
+			free, err = tx.TurnFreeAt(ctx, here)
+			return err
+		})
+		return free
+	}
+	same(t, "when a turn is free that nobody took", look(), time.Time{})
+	take(t, here, now)
+	same(t, "when a taken turn is free", look(), now.Add(gap))
+	same(t, "the wait after a look", take(t, here, now.Add(gap)), time.Duration(0))
 }
 
 func testHoldTurn(t *testing.T, b bench, take func(*testing.T, reminder.Conversation, time.Time) time.Duration) {
