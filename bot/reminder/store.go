@@ -31,6 +31,9 @@ type Tx interface {
 	// ended is not queued again, whatever its time. Where that one is being done
 	// just now, it may be done once more when it ends, unless it queues itself.
 	Enqueue(ctx context.Context, jobs ...Job) error
+	// Hasten queues a job as Enqueue does, and brings one forward that waits for
+	// a later time.
+	Hasten(ctx context.Context, j Job) error
 }
 
 // Subscriptions are who is told about what.
@@ -57,6 +60,9 @@ type Watches interface {
 	// LockWatch returns a watch, or ErrNotFound. Until the transaction ends
 	// nobody else can lock it.
 	LockWatch(ctx context.Context, k MeetingKey) (Watch, error)
+	// OpenWatch locks a watch as LockWatch does, and makes one first of which
+	// nothing is known if there is none.
+	OpenWatch(ctx context.Context, k MeetingKey) (Watch, error)
 	// GetWatch returns a watch without locking it, or ErrNotFound.
 	GetWatch(ctx context.Context, k MeetingKey) (Watch, error)
 	// PutWatch keeps a watch, in place of one with the same key.
@@ -104,6 +110,10 @@ type Turns interface {
 	// TurnFreeAt tells when the turn of a conversation is free, zero if it was
 	// never taken. It takes nothing and waits for nobody who does.
 	TurnFreeAt(ctx context.Context, c Conversation) (time.Time, error)
+	// ReserveTurn takes the first turn of a conversation that is free at now or
+	// later, keeps it taken for gap, and returns when it begins. Transactions that
+	// reserve do so one after the other.
+	ReserveTurn(ctx context.Context, c Conversation, now time.Time, gap time.Duration) (time.Time, error)
 	// HoldTurn keeps the turn of a conversation taken until the given time at
 	// least.
 	HoldTurn(ctx context.Context, c Conversation, until time.Time) error

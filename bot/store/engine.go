@@ -69,9 +69,17 @@ func (b *base[T]) inTx(ctx context.Context, do func(*tx) error) error {
 }
 
 func (b *base[T]) tx(open begun[T]) *tx {
-	return &tx{rows: rows.New(open.rows), now: b.clock.Now, insert: func(ctx context.Context, jobs []river.InsertManyParams) ([]inserted, error) {
-		return b.insert(ctx, open.queue, jobs)
-	}}
+	return &tx{
+		rows: rows.New(open.rows),
+		now:  b.clock.Now,
+		insert: func(ctx context.Context, jobs []river.InsertManyParams) ([]inserted, error) {
+			return b.insert(ctx, open.queue, jobs)
+		},
+		remove: func(ctx context.Context, id int64) error {
+			_, err := b.inserter.JobDeleteTx(ctx, open.queue, id)
+			return err
+		},
+	}
 }
 
 func (b *base[T]) transact(ctx context.Context, do func(begun[T]) error) error {

@@ -80,6 +80,26 @@ func (t *tx) Enqueue(ctx context.Context, jobs ...reminder.Job) error {
 	return nil
 }
 
+// Hasten is that of reminder.Tx. The queue cannot change a job's time, so one
+// that waits for a later one makes way.
+func (t *tx) Hasten(ctx context.Context, j reminder.Job) error {
+	results, err := t.insert(ctx, []river.InsertManyParams{insertParams(j, t.now())})
+	if err != nil {
+		return fmt.Errorf("bring a job forward: %w", err)
+	}
+	row := results[0].row
+	if !results[0].skipped {
+		return nil
+	}
+	waits := row.State == rivertype.JobStateScheduled || row.State == rivertype.JobStateRetryable
+	if waits && row.ScheduledAt.After(j.At) {
+		if err := t.remove(ctx, row.ID); err != nil {
+			return fmt.Errorf("bring a job forward: %w", err)
+		}
+	}
+	return t.Enqueue(ctx, j)
+}
+
 // firsts drops jobs that are named twice, which the queue would refuse, and
 // puts the others into an order in which transactions that queue the same ones
 // wait for, and not on, each other.

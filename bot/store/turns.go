@@ -34,6 +34,14 @@ func (t *tx) TurnFreeAt(ctx context.Context, c reminder.Conversation) (time.Time
 	return fromMillis(free), failed("look when a turn is free", err)
 }
 
+func (t *tx) ReserveTurn(ctx context.Context, c reminder.Conversation, now time.Time, gap time.Duration) (time.Time, error) {
+	free, err := t.rows.ReserveTurn(ctx, rows.ReserveTurnParams{
+		EnterpriseID: c.EnterpriseID, TeamID: c.TeamID, ChannelID: c.ChannelID,
+		Now: millis(now), Gap: gap.Milliseconds(),
+	})
+	return fromMillis(free).Add(-gap.Truncate(time.Millisecond)), failed("reserve a turn", err)
+}
+
 func (t *tx) HoldTurn(ctx context.Context, c reminder.Conversation, until time.Time) error {
 	return failed("hold a turn", t.rows.HoldTurn(ctx, rows.HoldTurnParams{
 		EnterpriseID: c.EnterpriseID, TeamID: c.TeamID, ChannelID: c.ChannelID, FreeAt: millis(until),

@@ -18,6 +18,7 @@ type tx struct {
 	rows   *rows.Queries
 	now    func() time.Time
 	insert func(context.Context, []river.InsertManyParams) ([]inserted, error)
+	remove func(ctx context.Context, id int64) error // a job that is not being done
 }
 
 var _ reminder.Tx = (*tx)(nil)

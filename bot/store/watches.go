@@ -19,6 +19,16 @@ func (t *tx) LockWatch(ctx context.Context, k reminder.MeetingKey) (reminder.Wat
 	return watch(row)
 }
 
+func (t *tx) OpenWatch(ctx context.Context, k reminder.MeetingKey) (reminder.Watch, error) {
+	row, err := t.rows.OpenWatch(ctx, rows.OpenWatchParams{
+		EnterpriseID: k.EnterpriseID, TeamID: k.TeamID, MeetingID: k.MeetingID,
+	})
+	if err != nil {
+		return reminder.Watch{}, failed("open a watch", err)
+	}
+	return watch(row)
+}
+
 func (t *tx) GetWatch(ctx context.Context, k reminder.MeetingKey) (reminder.Watch, error) {
 	row, err := t.rows.GetWatch(ctx, rows.GetWatchParams{
 		EnterpriseID: k.EnterpriseID, TeamID: k.TeamID, MeetingID: k.MeetingID,

@@ -70,6 +70,14 @@ func (t *tx) Enqueue(ctx context.Context, jobs ...reminder.Job) error {
 	return nil
 }
 
+// Hasten queues a job or brings it forward.
+func (t *tx) Hasten(ctx context.Context, j reminder.Job) error {
+	if q, ok := t.jobs.rows[jobKey{j.Kind, j.Key}]; ok && q.At.After(j.At) {
+		t.jobs.drop(jobKey{j.Kind, j.Key})
+	}
+	return t.Enqueue(ctx, j)
+}
+
 func (t *tx) PutSubscription(ctx context.Context, s reminder.Subscription) error {
 	if err := t.ready(ctx); err != nil {
 		return err
@@ -148,6 +156,13 @@ func (t *tx) LockWatch(ctx context.Context, k reminder.MeetingKey) (reminder.Wat
 	return t.GetWatch(ctx, k)
 }
 
+func (t *tx) OpenWatch(ctx context.Context, k reminder.MeetingKey) (reminder.Watch, error) {
+	if _, ok := t.watches.rows[k]; !ok {
+		t.watches.put(k, reminder.Watch{MeetingKey: k})
+	}
+	return t.GetWatch(ctx, k)
+}
+
 func (t *tx) GetWatch(ctx context.Context, k reminder.MeetingKey) (reminder.Watch, error) {
 	w, err := row(ctx, t, t.watches, k)
 	w.Facts.Occurrences = slices.Clone(w.Facts.Occurrences)
@@ -182,6 +197,15 @@ func (t *tx) TakeTurn(ctx context.Context, c reminder.Conversation, now time.Tim
 
 func (t *tx) TurnFreeAt(ctx context.Context, c reminder.Conversation) (time.Time, error) {
 	return t.turns.rows[c], t.ready(ctx)
+}
+
+func (t *tx) ReserveTurn(ctx context.Context, c reminder.Conversation, now time.Time, gap time.Duration) (time.Time, error) {
+	begins := stored(now)
+	if free := t.turns.rows[c]; free.After(begins) {
+		begins = free
+	}
+	t.turns.put(c, stored(begins.Add(gap)))
+	return begins, t.ready(ctx)
 }
 
 func (t *tx) HoldTurn(ctx context.Context, c reminder.Conversation, until time.Time) error {

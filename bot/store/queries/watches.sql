@@ -5,6 +5,13 @@ UPDATE watches SET misses = misses
 WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3
 RETURNING *;
 
+-- name: OpenWatch :one
+-- One that is there is locked as LockWatch does.
+INSERT INTO watches (enterprise_id, team_id, meeting_id, facts, misses, missing_since)
+VALUES ($1, $2, $3, '{}', 0, 0)
+ON CONFLICT (enterprise_id, team_id, meeting_id) DO UPDATE SET misses = watches.misses
+RETURNING *;
+
 -- name: GetWatch :one
 SELECT * FROM watches
 WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3;

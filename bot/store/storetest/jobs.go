@@ -106,6 +106,7 @@ func testJobs(t *testing.T, plain bench) {
 	t.Run("are done once each", func(t *testing.T) { testManyJobs(t, b) })
 	t.Run("go with their transaction", func(t *testing.T) { testUndone(t, b) })
 	t.Run("are queued once until they end", func(t *testing.T) { testUnique(t, b) })
+	t.Run("are brought forward", func(t *testing.T) { testHasten(t, b) })
 	t.Run("wait for their time", func(t *testing.T) { testTime(t, b) })
 	t.Run("are done again later", func(t *testing.T) { testLater(t, b) })
 	t.Run("are given up", func(t *testing.T) { testNever(t, b) })
@@ -197,6 +198,45 @@ func testUnique(t *testing.T, b jobBench) {
 	other.At = time.Now().Add(time.Hour)
 	b.enqueue(t, other, twice)
 	same(t, "the kind of what is done", next(t, done).Kind, reminder.TellSomebody)
+}
+
+func testHasten(t *testing.T, b jobBench) {
+	j := tell()
+	done := b.expect(j.Key, nil)
+	hasten := func(at time.Time) {
+		j.At = at
+		b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.Hasten(ctx, j) })
+	}
+	hasten(time.Now().Add(time.Hour)) // queues it
+	hasten(time.Now().Add(2 * time.Hour))
+	b.quiet(t, "it waits", done)
+	hasten(time.Now())
+	next(t, done)
+	b.quiet(t, "it was brought forward, not doubled", done)
+
+	testHastenLater(t, b)
+}
+
+// testHastenLater brings a job forward that has been done and waits to be done
+// again.
+func testHastenLater(t *testing.T, b jobBench) {
+	j := tell()
+	done := b.expect(j.Key, func(reminder.Job) error { return &reminder.Later{After: time.Hour} })
+	b.enqueue(t, j)
+	next(t, done)
+	ticker := time.NewTicker(50 * time.Millisecond) // it takes a moment to be put off
+	defer ticker.Stop()
+	timeout := time.After(patience)
+	for {
+		b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.Hasten(ctx, j) })
+		select {
+		case <-done:
+			return
+		case <-ticker.C:
+		case <-timeout:
+			t.Fatalf("the job was not done again within %s", patience)
+		}
+	}
 }
 
 func testTime(t *testing.T, b jobBench) {

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -38,6 +39,7 @@ func testTurns(t *testing.T, b bench) {
 		}
 	})
 	t.Run("are looked at", func(t *testing.T) { testTurnFreeAt(t, b, take) })
+	t.Run("are reserved", func(t *testing.T) { testReserveTurn(t, b) })
 	t.Run("are held", func(t *testing.T) { testHoldTurn(t, b, take) })
 	t.Run("are taken by one of many", func(t *testing.T) {
 		here := anywhere()
@@ -71,6 +73,34 @@ func testTurnFreeAt(t *testing.T, b bench, take func(*testing.T, reminder.Conver
 	take(t, here, now)
 	same(t, "when a taken turn is free", look(), now.Add(gap))
 	same(t, "the wait after a look", take(t, here, now.Add(gap)), time.Duration(0))
+}
+
+func testReserveTurn(t *testing.T, b bench) {
+	now, here := keptNoon(), anywhere()
+	reserve := func(at time.Time) (begins time.Time) {
+		b.in(t, func(ctx context.Context, tx reminder.Tx) (err error) {
+			begins, err = tx.ReserveTurn(ctx, here, at, gap)
+			return err
+		})
+		return begins
+	}
+	same(t, "the first turn", reserve(now), now)
+	same(t, "the second turn", reserve(now), now.Add(gap))
+	same(t, "the third turn, reserved a little later", reserve(now.Add(gap/2)), now.Add(2*gap))
+	same(t, "the turn after a pause", reserve(now.Add(time.Hour)), now.Add(time.Hour))
+	b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.HoldTurn(ctx, here, now.Add(2*time.Hour)) })
+	same(t, "the turn after a hold", reserve(now.Add(time.Hour)), now.Add(2*time.Hour))
+
+	begins := make([]time.Time, 8)
+	here = anywhere()
+	b.together(t, len(begins), func(ctx context.Context, i int, tx reminder.Tx) (err error) {
+		begins[i], err = tx.ReserveTurn(ctx, here, now, gap)
+		return err
+	})
+	slices.SortFunc(begins, time.Time.Compare)
+	for i, at := range begins {
+		same(t, "a turn that was reserved by one of many", at, now.Add(time.Duration(i)*gap))
+	}
 }
 
 func testHoldTurn(t *testing.T, b bench, take func(*testing.T, reminder.Conversation, time.Time) time.Duration) {

@@ -59,6 +59,7 @@ func testWatches(t *testing.T, b bench) {
 	})
 	t.Run("are not there before and after", func(t *testing.T) { testNoWatch(t, b) })
 	t.Run("are locked by one at a time", func(t *testing.T) { testLockWatch(t, b) })
+	t.Run("are opened by one of many", func(t *testing.T) { testOpenWatch(t, b) })
 }
 
 func testNoWatch(t *testing.T, b bench) {
@@ -102,6 +103,24 @@ func testLockWatch(t *testing.T, b bench) {
 	b.in(t, func(ctx context.Context, tx reminder.Tx) error {
 		got, err := tx.GetWatch(ctx, w.MeetingKey)
 		same(t, "what all of them have counted", got.Misses, n)
+		return err
+	})
+}
+
+func testOpenWatch(t *testing.T, b bench) {
+	const n = 10
+	k := reminder.MeetingKey{Workspace: anywhere().Workspace, MeetingID: "1"}
+	b.together(t, n, func(ctx context.Context, _ int, tx reminder.Tx) error {
+		got, err := tx.OpenWatch(ctx, k)
+		if err != nil {
+			return err
+		}
+		got.Misses++
+		return tx.PutWatch(ctx, got)
+	})
+	b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+		got, err := tx.GetWatch(ctx, k)
+		same(t, "what all of them have counted", got, reminder.Watch{MeetingKey: k, Misses: n})
 		return err
 	})
 }

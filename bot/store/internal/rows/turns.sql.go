@@ -33,6 +33,35 @@ func (q *Queries) HoldTurn(ctx context.Context, arg HoldTurnParams) error {
 	return err
 }
 
+const reserveTurn = `-- name: ReserveTurn :one
+INSERT INTO turns (enterprise_id, team_id, channel_id, free_at)
+VALUES ($1, $2, $3, CAST($4 AS BIGINT) + CAST($5 AS BIGINT))
+ON CONFLICT (enterprise_id, team_id, channel_id) DO UPDATE SET
+    free_at = CASE WHEN turns.free_at > CAST($4 AS BIGINT) THEN turns.free_at ELSE CAST($4 AS BIGINT) END + CAST($5 AS BIGINT)
+RETURNING free_at
+`
+
+type ReserveTurnParams struct {
+	EnterpriseID string
+	TeamID       string
+	ChannelID    string
+	Now          int64
+	Gap          int64
+}
+
+func (q *Queries) ReserveTurn(ctx context.Context, arg ReserveTurnParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, reserveTurn,
+		arg.EnterpriseID,
+		arg.TeamID,
+		arg.ChannelID,
+		arg.Now,
+		arg.Gap,
+	)
+	var free_at int64
+	err := row.Scan(&free_at)
+	return free_at, err
+}
+
 const takeTurn = `-- name: TakeTurn :execrows
 INSERT INTO turns (enterprise_id, team_id, channel_id, free_at)
 VALUES ($1, $2, $3, $4)

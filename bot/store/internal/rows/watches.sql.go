@@ -78,6 +78,34 @@ func (q *Queries) LockWatch(ctx context.Context, arg LockWatchParams) (Watch, er
 	return i, err
 }
 
+const openWatch = `-- name: OpenWatch :one
+INSERT INTO watches (enterprise_id, team_id, meeting_id, facts, misses, missing_since)
+VALUES ($1, $2, $3, '{}', 0, 0)
+ON CONFLICT (enterprise_id, team_id, meeting_id) DO UPDATE SET misses = watches.misses
+RETURNING enterprise_id, team_id, meeting_id, facts, misses, missing_since
+`
+
+type OpenWatchParams struct {
+	EnterpriseID string
+	TeamID       string
+	MeetingID    string
+}
+
+// One that is there is locked as LockWatch does.
+func (q *Queries) OpenWatch(ctx context.Context, arg OpenWatchParams) (Watch, error) {
+	row := q.db.QueryRowContext(ctx, openWatch, arg.EnterpriseID, arg.TeamID, arg.MeetingID)
+	var i Watch
+	err := row.Scan(
+		&i.EnterpriseID,
+		&i.TeamID,
+		&i.MeetingID,
+		&i.Facts,
+		&i.Misses,
+		&i.MissingSince,
+	)
+	return i, err
+}
+
 const putWatch = `-- name: PutWatch :exec
 INSERT INTO watches (enterprise_id, team_id, meeting_id, facts, misses, missing_since)
 VALUES ($1, $2, $3, $4, $5, $6)
