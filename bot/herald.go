@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"meetingbot/bot/person"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
@@ -101,11 +102,21 @@ func (h *Herald) Report(ctx context.Context, c reminder.Change) error {
 	return err
 }
 
-// Warn tells the one who made a promise, in private, why it is not kept.
-func (h *Herald) Warn(ctx context.Context, s reminder.Subscription, f reminder.Facts) error {
-	to := reminder.Conversation{Workspace: s.Workspace, ChannelID: s.SetBy}
+// errLeft says that somebody cannot be told anything any more.
+var errLeft = errors.New("the account is deactivated")
+
+// Warn tells the one who made a promise, in private, why it is not kept, or the
+// conversation that it was made to.
+func (h *Herald) Warn(ctx context.Context, to reminder.Conversation, s reminder.Subscription, f reminder.Facts) error {
+	sentence := warningAbout(s.Parked)
+	switch {
+	case !private(to) && s.Parked == reminder.AccessLost:
+		sentence = text.WarnSetterLost
+	case private(to) && h.o.People.Get(ctx, to.EnterpriseID, to.TeamID, to.ChannelID).Standing == person.Deactivated:
+		return &reminder.Refusal{Reason: reminder.Gone, Err: errLeft}
+	}
 	say := h.reader(ctx, to, h.o.Now()).Say
-	_, err := h.post(ctx, to, view.Warning(say, defaultCommand, warningAbout(s.Parked), factsOf(s, f)))
+	_, err := h.post(ctx, to, view.Warning(say, defaultCommand, sentence, factsOf(s, f)))
 	return err
 }
 
@@ -115,6 +126,9 @@ func (h *Herald) May(ctx context.Context, s reminder.Subscription, m *meeting.Sn
 	who := h.o.People.Get(ctx, s.EnterpriseID, s.TeamID, s.SetBy)
 	if why := h.o.Access.refusal(who.Standing); why != "" {
 		return false
+	}
+	if m == nil {
+		return true
 	}
 	why := h.o.Access.refusalOf(m, who)
 	return why == "" || why == text.RefusalUnverified

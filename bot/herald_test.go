@@ -231,6 +231,22 @@ func TestAmend(t *testing.T) {
 	}
 }
 
+// What has been taken back cannot be stopped, and nobody stands for it.
+func TestAmendAfterItWasTakenBack(t *testing.T) {
+	t.Parallel()
+	h, w := newHerald(t)
+	a := announcement("C2")
+	a.Phase, a.Notice.Posted = reminder.Running, reminder.Posted{ChannelID: "C2", TS: "17.1"}
+	a.Subscription = reminder.Subscription{Conversation: a.Subscription.Conversation, MeetingID: meetingID}
+	if err := h.Amend(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	p := w.slack.last(t)
+	if strings.Contains(p.form.Encode(), "Set+by") || !slices.Equal(p.buttons(t), []string{joinButton, detailsButton}) {
+		t.Errorf("%v with %q, want nobody who set it up and nothing to stop", p.form, p.buttons(t))
+	}
+}
+
 // The API knows no meeting that has ended, which is not to say that it does not
 // answer.
 func TestAmendWhatHasEnded(t *testing.T) {
@@ -324,13 +340,36 @@ func TestWarn(t *testing.T) {
 			h, w := newHerald(t)
 			a := announcement("C2")
 			a.Subscription.Parked = reason
-			if err := h.Warn(t.Context(), a.Subscription, a.Facts); err != nil {
+			setter := reminder.Conversation{Workspace: a.Subscription.Workspace, ChannelID: "U7"}
+			if err := h.Warn(t.Context(), setter, a.Subscription, a.Facts); err != nil {
 				t.Fatal(err)
 			}
 			if p := w.slack.last(t); p.channel != "U7" || !strings.Contains(p.text, want) || !strings.Contains(p.text, "<#C2>") || !strings.Contains(p.text, "*Budget*") {
 				t.Errorf("told %s: %s, want %q", p.channel, p.text, want)
 			}
 		})
+	}
+}
+
+// Where whoever set it up has left, the channel is told, and who they were.
+func TestWarnForOneWhoHasLeft(t *testing.T) {
+	t.Parallel()
+	h, w := newHerald(t)
+	w.Standing = person.Deactivated
+	a := announcement("C2")
+	a.Subscription.Parked = reminder.AccessLost
+	setter := reminder.Conversation{Workspace: a.Subscription.Workspace, ChannelID: "U7"}
+	if r, ok := errors.AsType[*reminder.Refusal](h.Warn(t.Context(), setter, a.Subscription, a.Facts)); !ok || r.Reason != reminder.Gone {
+		t.Errorf("Warn = %+v, want that nobody is there", r)
+	}
+	if err := h.Warn(t.Context(), a.Subscription.Conversation, a.Subscription, a.Facts); err != nil {
+		t.Fatal(err)
+	}
+	p := w.slack.last(t)
+	for _, want := range []string{"<@U7>", "may no longer look it up", "*Budget*", "/meeting remind"} {
+		if p.channel != "C2" || !strings.Contains(p.text, want) {
+			t.Errorf("told %s: %s, want %q", p.channel, p.text, want)
+		}
 	}
 }
 
@@ -355,8 +394,13 @@ func TestMay(t *testing.T) {
 	for _, tt := range tests {
 		h, w := newHerald(t, func(o *bot.HeraldOptions) { o.Access = tt.access })
 		w.Standing, w.Email = tt.standing, tt.email
-		if got := h.May(t.Context(), announcement("C2").Subscription, snapshot(3)); got != tt.want {
+		s := announcement("C2").Subscription
+		if got := h.May(t.Context(), s, snapshot(3)); got != tt.want {
 			t.Errorf("May(%s, %s %s) = %v, want %v", tt.access, tt.standing, tt.email, got, tt.want)
+		}
+		anything := tt.want || tt.standing == person.Member
+		if got := h.May(t.Context(), s, nil); got != anything {
+			t.Errorf("May(%s, %s %s) without a meeting = %v, want %v", tt.access, tt.standing, tt.email, got, anything)
 		}
 	}
 }

@@ -46,12 +46,76 @@ func TestEndIsSaidThoughTheAPIIsDown(t *testing.T) {
 func TestOlderReadingIsMemoryToo(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	b := w.meetings.book("914", "Weekly", "10:00")
+	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
 	w.meetings.down, w.meetings.stale = true, true
-	b.move(0, "11:00") // which an older reading cannot know
 	w.until("09:58")
 	w.heard("09:50 C1: Weekly at 10:00 (from memory)")
+	if m := w.slack.said[0].Meeting; m == nil || !m.Stale {
+		t.Errorf("the notice was said of the reading %+v, want the older one, which has the link", m)
+	}
+}
+
+func TestOlderReadingOverturnsNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	before, _ := w.meetings.Refresh(t.Context(), "914")
+	w.remind("C1", "914", usual)
+	b.move(0, "11:00")
+	w.until("08:36")
+	w.heard("C1: Weekly moved 10:00 → 11:00")
+	for _, stale := range []bool{true, false} {
+		m := *before
+		m.Stale = stale
+		if st, err := w.set("C2", "914", &m, usual); err != nil || !st.Next.Start.Equal(at("11:00")) {
+			t.Errorf("Set by an older reading = %+v, %v, want a start at 11:00", st.Next, err)
+		}
+	}
+	w.meetings.down = true
+	w.until("10:55")
+	w.heard("10:50 C1: Weekly at 11:00 (from memory)", "10:50 C2: Weekly at 11:00 (from memory)")
+}
+
+func TestOlderReadingThatIsNewsIsLearned(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", usual)
+	w.meetings.down = true
+	w.until("09:00")
+	b.move(0, "11:00") // as somebody sees who looks it up before the API fails once more
+	w.until("09:30")
+	w.meetings.stale = true
+	w.until("09:58")
+	w.heard("C1: Weekly moved 10:00 → 11:00")
+}
+
+func TestAccessIsCheckedWithoutAReading(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", usual)
+	w.meetings.down, w.guard.strangers["U1"] = true, true
+	w.until("09:58")
+	w.heard("U1: Weekly in C1 is parked: access_lost")
+}
+
+func TestChannelIsToldForASetterWhoHasLeft(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", usual)
+	w.remind("U1", "914", usual) // in private: there is nobody else to tell
+	w.guard.strangers["U1"] = true
+	w.slack.refuse = func(_, channel string) error {
+		if channel == "U1" {
+			return &reminder.Refusal{Reason: reminder.Gone, Err: errSlack}
+		}
+		return nil
+	}
+	w.until("09:58")
+	w.heard("C1: Weekly in C1 is parked: access_lost")
 }
 
 func TestAccessIsCheckedByAnOlderReading(t *testing.T) {
@@ -153,4 +217,18 @@ func TestSlowAPIHoldsNoBurstUp(t *testing.T) {
 	w.remind("C1", "914", 7*time.Minute)
 	w.until("09:54")
 	w.heard("09:53 C1: Weekly at 10:00")
+}
+
+func TestSlowFailureOfOneMeetingIsItsOwn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	bad := w.meetings.book("913", "Bad", "10:00")
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "913", usual)
+	w.remind("C2", "913", usual)
+	w.remind("C3", "914", usual)
+	w.until("09:49:59")
+	bad.broken, w.meetings.slow = true, 5*time.Second
+	w.until("09:55")
+	w.heard("09:50:10 C1: Bad at 10:00 (from memory)", "09:50:20 C2: Bad at 10:00 (from memory)", "09:50:20 C3: Weekly at 10:00")
 }

@@ -10,16 +10,20 @@ import (
 // they have lost theirs. Meetings are looked at more often than that.
 const reviveWithin = time.Hour
 
-// slot is what there is one notice for in one subscription.
+// inHand is how near to its time a notice is left alone by a look: somebody is
+// about to say it, and would wait for the look, or the look for them.
+const inHand = time.Minute
+
+// slot is what there is one notice for in one subscription. A meeting has one
+// occurrence at a time, whose id may change.
 type slot struct {
 	subscription string
-	occurrence   string
 	start        int64 // in milliseconds
 	lead         time.Duration
 }
 
 func slotOf(subscription string, o Occurrence, lead time.Duration) slot {
-	return slot{subscription, o.ID, o.Start.UnixMilli(), lead}
+	return slot{subscription, o.Start.UnixMilli(), lead}
 }
 
 // uphold brings the notices of a meeting whose watch is locked into line with
@@ -60,7 +64,8 @@ func (d *desk) uphold(ctx context.Context, w Watch) ([]Notice, error) {
 func (d *desk) revive(ctx context.Context, open []Notice) error {
 	var jobs []Job
 	for _, n := range open {
-		if n.DueAt.Before(d.now.Add(reviveWithin)) {
+		wait := n.DueAt.Sub(d.now)
+		if wait < reviveWithin && wait.Abs() > inHand {
 			jobs = append(jobs, deliveryOf(n))
 		}
 	}
@@ -99,20 +104,22 @@ func (d *desk) stands(w Watch, subs []Subscription, n Notice) bool {
 		return false
 	case has(w.Facts.Occurrences, n.Occurrence):
 		return true
-	default:
-		_, moved := find(w.Facts.Occurrences, n.Occurrence.ID)
-		return !moved && n.Occurrence.begun(d.now)
 	}
+	by, known := rebooked(w.Facts.Occurrences, n.Occurrence)
+	if !known {
+		return n.Occurrence.begun(d.now)
+	}
+	return by.Start.Equal(n.Occurrence.Start)
 }
 
 // arm keeps the notices of a subscription that are not armed yet, and returns
-// their jobs. What was due before is not armed any more.
+// their jobs. What is due by now is not armed any more: it may have been said.
 func (d *desk) arm(ctx context.Context, w Watch, s Subscription, armed map[slot]bool) ([]Job, error) {
 	var jobs []Job
 	for _, o := range promised(w.Facts.Occurrences, d.now) {
 		for _, lead := range s.Leads {
 			due := o.Start.Add(-lead)
-			if due.Before(d.now) || armed[slotOf(s.ID, o, lead)] {
+			if !due.After(d.now) || armed[slotOf(s.ID, o, lead)] {
 				continue
 			}
 			n, err := d.ArmNotice(ctx, Notice{
@@ -145,3 +152,6 @@ func deliveryOf(n Notice) Job {
 func lookAt(k MeetingKey, at time.Time) Job {
 	return Job{Kind: WatchMeeting, Key: k.String(), At: at, Priority: third}
 }
+
+// nextLook is the look at a meeting that follows one now.
+func nextLook(w Watch, now time.Time) Job { return lookAt(w.MeetingKey, now.Add(pause(w, now))) }

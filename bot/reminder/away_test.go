@@ -126,3 +126,16 @@ func TestLostWatchIsTakenUpByTheNextNotice(t *testing.T) {
 	}
 	t.Error("the meeting is not watched")
 }
+
+func TestLateNoticeIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.slack.unwell = true
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", usual)
+	w.away("10:02")
+	w.slack.refuse = refusing("announce", 2, &reminder.Refusal{Err: errSlack})
+	w.until("10:05")
+	w.forget("running")
+	w.heard("10:02:04 C1: Weekly at 10:00") // after 2 and 2 seconds
+}

@@ -297,3 +297,48 @@ func TestMissingAtItsStartIsNotCancelledAfterIt(t *testing.T) {
 	w.until("12:30")
 	w.heard("09:50 C1: Weekly at 10:00", "11:00 C1: Weekly at 10:00 over")
 }
+
+func TestSetAgainAfterACancellation(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", usual)
+	b.hidden = true
+	w.until("08:45")
+	w.heard("C1: Weekly cancelled")
+	b.hidden = false // it was not, after all
+	w.remind("C1", "914", usual)
+	b.move(0, "09:05")
+	w.until("08:52")
+	w.heard("C1: Weekly moved 10:00 → 09:05")
+}
+
+func TestLooksKeepUpWithWhatANoticeLearns(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "Thu 10:00")
+	w.remind("C1", "914", 72*time.Hour+90*time.Minute)
+	w.until("08:29:59")
+	b.move(0, "08:50") // which the notice finds out, half an hour before the next look
+	w.until("08:31")
+	w.heard("C1: Weekly moved Thu 10:00 → 08:50")
+	b.move(0, "09:05")
+	w.until("08:36")
+	w.heard("C1: Weekly moved 08:50 → 09:05")
+}
+
+func TestNewLeadsTakeTheWayOfNoLateNotice(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.slack.unwell = true
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", usual)
+	w.slack.refuse = refusing("announce", -1, &reminder.Refusal{Err: errSlack})
+	w.until("09:56")
+	w.remind("C1", "914", usual, 5*time.Minute)
+	w.slack.refuse = nil
+	w.until("09:59")
+	if len(w.slack.lines) != 1 {
+		t.Errorf("said %q, want the one late notice", w.slack.lines)
+	}
+}

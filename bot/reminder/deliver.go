@@ -25,13 +25,12 @@ func (e *Engine) deliver(ctx context.Context, id string) error {
 		return err
 	}
 	r := e.readDue(ctx, n.MeetingID)
-	m := r.any()
 	switch {
 	case r.forbidden:
 		return e.park(ctx, id, s, AccountLost)
 	case r.missing:
 		return e.await(ctx, id)
-	case m != nil && !e.guard.May(ctx, s, m):
+	case !e.guard.May(ctx, s, r.any()):
 		return e.park(ctx, id, s, AccessLost)
 	}
 	a, err := e.claim(ctx, n, r)
@@ -191,7 +190,7 @@ func (e *Engine) claim(ctx context.Context, about Notice, r reading) (a Announce
 			return err
 		}
 		n.Occurrence, _ = current(w.Facts.Occurrences, n.Occurrence)
-		a = Announcement{Subscription: s, Notice: n, Facts: w.Facts, Meeting: r.fresh, Phase: Upcoming, Now: d.now}
+		a = Announcement{Subscription: s, Notice: n, Facts: w.Facts, Meeting: r.since(w.Facts.ReadAt), Phase: Upcoming, Now: d.now}
 		return nil
 	})
 	return a, err
@@ -199,19 +198,21 @@ func (e *Engine) claim(ctx context.Context, about Notice, r reading) (a Announce
 
 // catchUp learns what a notice's own reading says before the watch does.
 func (d *desk) catchUp(ctx context.Context, k MeetingKey, r reading) error {
-	if r.fresh == nil {
+	if r.any() == nil {
 		return nil
 	}
 	w, err := d.LockWatch(ctx, k)
 	if err != nil {
 		return settledIfGone(err)
 	}
-	w, changed, err := d.learn(ctx, w, r.fresh)
+	w, changed, err := d.learn(ctx, w, r.any())
 	if err != nil || !changed {
 		return err
 	}
-	_, err = d.uphold(ctx, w)
-	return err
+	if _, err = d.uphold(ctx, w); err != nil {
+		return err
+	}
+	return d.Hasten(ctx, nextLook(w, d.now))
 }
 
 // take claims a notice and remembers when it was first claimed.
@@ -239,11 +240,16 @@ func (e *Engine) settle(ctx context.Context, id string, p Posted) error {
 		if _, err := d.LockWatch(ctx, n.Meeting()); err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
-		n.State, n.SentAt, n.Posted = Sent, d.now, p
+		if n, err = d.GetNotice(ctx, id); err != nil { // it may have changed before the lock
+			return settledIfGone(err)
+		}
+		if n.For == "" { // what was snoozed is due within a minute of its lead
+			d.tally.late = append(d.tally.late, d.now.Sub(n.Occurrence.Start.Add(-n.Lead)))
+		}
+		n.State, n.DueAt, n.SentAt, n.Posted = Sent, time.Time{}, d.now, p
 		if err := d.PutNotice(ctx, n); err != nil {
 			return err
 		}
-		d.tally.late = append(d.tally.late, d.now.Sub(n.Occurrence.Start.Add(-n.Lead)))
 		return d.Enqueue(ctx, Job{Kind: FollowNotice, Key: id, At: n.Occurrence.Start, Priority: third})
 	})
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -41,7 +40,7 @@ type Engine struct {
 	metrics  *metrics
 	clock    func() time.Time
 
-	restsUntil atomic.Int64 // when due notices ask the API again, in milliseconds
+	rest rest
 }
 
 var _ Worker = (*Engine)(nil)

@@ -127,6 +127,15 @@ func current(list []Occurrence, o Occurrence) (Occurrence, bool) {
 	return list[i], true
 }
 
+// rebooked returns an occurrence where it is by now: the one with its id or, if
+// there is none, the one that starts at its time.
+func rebooked(list []Occurrence, o Occurrence) (Occurrence, bool) {
+	if p, ok := find(list, o.ID); ok {
+		return p, true
+	}
+	return current(list, o)
+}
+
 // startsAt reports whether any occurrence starts at a time.
 func startsAt(list []Occurrence, at time.Time) bool {
 	_, ok := current(list, Occurrence{Start: at})

@@ -23,6 +23,7 @@ type booking struct {
 	unheld   bool          // nobody ever comes
 	hidden   bool          // the API does not know it just now
 	locked   bool          // the account may not see it
+	broken   bool          // the API fails when asked for it
 	noTimes  bool          // the answer has none
 	ended    bool          // the answer says so
 	onlyNext bool          // the answer leaves out what has begun
@@ -70,7 +71,7 @@ func (m *meetings) Refresh(ctx context.Context, id string) (*meeting.Snapshot, e
 	switch {
 	case m.down && m.stale:
 		return &meeting.Snapshot{Conference: b.conference(id, m.w.clock), ReadAt: m.w.clock.Add(-usual), Stale: true}, nil
-	case m.down:
+	case m.down || b != nil && b.broken:
 		if by, _ := ctx.Deadline(); time.Until(by) <= 10*time.Second { // a due notice asks; many others ask meanwhile
 			m.w.clock = m.w.clock.Add(m.slow)
 		}
@@ -213,8 +214,8 @@ func (s *slack) Report(_ context.Context, c reminder.Change) error {
 	return s.hear("report", c.Subscription.ChannelID, c.Facts.Subject+" "+strings.Join(words, ", "))
 }
 
-func (s *slack) Warn(_ context.Context, sub reminder.Subscription, f reminder.Facts) error {
-	return s.hear("warn", sub.SetBy, fmt.Sprintf("%s in %s is parked: %s", f.Subject, sub.ChannelID, sub.Parked))
+func (s *slack) Warn(_ context.Context, to reminder.Conversation, sub reminder.Subscription, f reminder.Facts) error {
+	return s.hear("warn", to.ChannelID, fmt.Sprintf("%s in %s is parked: %s", f.Subject, sub.ChannelID, sub.Parked))
 }
 
 // announced is what a notice says: "Weekly at 10:00".
@@ -223,7 +224,7 @@ func announced(a reminder.Announcement) string {
 	if a.Phase != reminder.Upcoming {
 		line += " " + string(a.Phase)
 	}
-	if a.Meeting == nil && a.Phase != reminder.Over {
+	if (a.Meeting == nil || a.Meeting.Stale) && a.Phase != reminder.Over {
 		line += " (from memory)"
 	}
 	return line

@@ -21,6 +21,11 @@ const (
 	// https://docs.slack.dev/reference/methods/chat.update
 	amending  = "amend"
 	amendPace = 1200 * time.Millisecond
+	// halted is one for the time in which Slack asks to wait with that.
+	halted = "amend_halted"
+	// longestLine bounds how long the line of those to be changed is believed to
+	// be, should the clock be set back: 6,000 of them.
+	longestLine = 2 * time.Hour
 )
 
 // follow changes a posted notice once its meeting has begun, and once more when
@@ -61,7 +66,8 @@ func (a Announcement) lookAgain(left time.Duration) error {
 }
 
 // trail returns what is known of a posted notice whose occurrence should have
-// begun, and settles one whose occurrence is not what it was.
+// begun, once it is its turn, and settles one whose occurrence is not what it
+// was.
 func (e *Engine) trail(ctx context.Context, id string) (a Announcement, err error) {
 	err = e.inTx(ctx, func(d *desk) error {
 		n, err := d.GetNotice(ctx, id)
@@ -73,10 +79,38 @@ func (e *Engine) trail(ctx context.Context, id string) (a Announcement, err erro
 		case !n.Occurrence.begun(d.now):
 			return &Later{n.Occurrence.Start.Sub(d.now)}
 		}
-		a, err = d.recall(ctx, n)
-		return err
+		if a, err = d.recall(ctx, n); err != nil {
+			return err
+		}
+		return d.lineUp(ctx, n)
 	})
 	return a, err
+}
+
+// lineUp has a posted notice wait for its turn to be changed, before the meeting
+// is read for it. Its place in the line stands in DueAt: if each took the turn
+// that happens to be free, all who wait would come back for every one.
+func (d *desk) lineUp(ctx context.Context, n Notice) error {
+	if wait := n.DueAt.Sub(d.now); wait > 0 && wait <= longestLine {
+		return &Later{wait}
+	}
+	halt, err := d.silence(ctx, Conversation{n.Workspace, halted})
+	if err != nil {
+		return err
+	}
+	if !n.DueAt.IsZero() && halt == 0 {
+		n.DueAt = time.Time{}
+		return d.PutNotice(ctx, n)
+	}
+	n.DueAt, err = d.ReserveTurn(ctx, Conversation{n.Workspace, amending}, d.now.Add(halt), amendPace)
+	wait := n.DueAt.Sub(d.now)
+	if err != nil || wait <= 0 || wait > longestLine {
+		return err
+	}
+	if err := d.PutNotice(ctx, n); err != nil {
+		return err
+	}
+	return &Later{wait}
 }
 
 // recall puts together what is to be changed about a posted notice, as long as
@@ -94,7 +128,7 @@ func (d *desk) recall(ctx context.Context, n Notice) (a Announcement, err error)
 	}
 	s, err := d.GetSubscription(ctx, n.SubscriptionID)
 	if errors.Is(err, ErrNotFound) {
-		s, err = Subscription{ID: n.SubscriptionID, Conversation: n.Conversation, MeetingID: n.MeetingID}, nil
+		s, err = Subscription{Conversation: n.Conversation, MeetingID: n.MeetingID}, nil // there is nothing left to stop
 	}
 	return Announcement{Subscription: s, Notice: n, Facts: f, Now: d.now}, err
 }
@@ -142,23 +176,19 @@ func phaseOf(f Facts, m *meeting.Snapshot, o Occurrence, now time.Time) Phase {
 	}
 }
 
-// amend changes a posted notice in its turn.
+// amend changes a posted notice.
 func (e *Engine) amend(ctx context.Context, a Announcement) error {
-	err := e.inTx(ctx, func(d *desk) error {
-		return waitOr(d.TakeTurn(ctx, Conversation{a.Notice.Workspace, amending}, d.now, amendPace))
-	})
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(ctx, sayTime)
+	saying, cancel := context.WithTimeout(ctx, sayTime)
 	defer cancel()
-	err = e.herald.Amend(ctx, a)
+	err := e.herald.Amend(saying, a)
 	r, _ := errors.AsType[*Refusal](err)
 	switch {
 	case r != nil && r.Reason != "":
 		return errSettled
 	case r != nil && r.RetryAfter > 0:
-		return &Later{min(r.RetryAfter, longestHold)}
+		return e.inTx(ctx, func(d *desk) error {
+			return waitOr(d.hold(ctx, Conversation{a.Notice.Workspace, halted}, r.RetryAfter))
+		})
 	default:
 		return err
 	}

@@ -1,6 +1,7 @@
 package reminder_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -72,6 +73,67 @@ func TestEditsKeepTheirPace(t *testing.T) {
 	}
 	if n := len(w.slack.times); n != 3 {
 		t.Errorf("%d edits, want 3", n)
+	}
+}
+
+// Those who wait for their turn do not ask for the meeting meanwhile.
+func TestLongLineOfEdits(t *testing.T) {
+	t.Parallel()
+	const channels = 50
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	for i := range channels {
+		w.remind(fmt.Sprintf("C%d", i), "914", usual)
+	}
+	w.until("09:59:59")
+	w.slack.lines, w.slack.times = nil, nil
+	before := w.meetings.readings
+	w.until("10:01:30")
+	if n := len(w.slack.times); n != channels {
+		t.Errorf("%d edits in a minute and a half, want %d", n, channels)
+	}
+	if n := w.meetings.readings - before; n > channels+3 { // and the looks
+		t.Errorf("the API was asked %d times for %d edits", n, channels)
+	}
+}
+
+func TestAllEditsWaitWhenSlackAsksToWait(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	for _, c := range []string{"C1", "C2", "C3"} {
+		w.remind(c, "914", usual)
+	}
+	w.until("09:59:59")
+	w.slack.lines, w.slack.times = nil, nil
+	tries := 0
+	w.slack.refuse = func(what, _ string) error {
+		if tries++; tries == 2 {
+			return &reminder.Refusal{RetryAfter: 20 * time.Second, Everywhere: true, Err: errSlack}
+		}
+		return nil
+	}
+	w.until("10:01")
+	if tries != 4 || len(w.slack.times) != 3 || w.slack.times[1].Before(at("10:00:21")) {
+		t.Errorf("%d calls, edits at %v; want one at 10:00, one that is refused, and two from 10:00:21 on", tries, w.slack.times)
+	}
+}
+
+func TestClockSetBackStopsNoEdit(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", usual)
+	w.until("10:00:01")
+	w.clock = at("09:00").AddDate(0, 0, -3)
+	w.meetings.book("913", "Early", "09:00")
+	w.meetings.known["913"].starts[0].Start = w.clock.Add(time.Hour)
+	w.meetings.known["913"].starts[0].End = w.clock.Add(2 * time.Hour)
+	w.slack.lines, w.slack.times = nil, nil
+	w.remind("C1", "913", usual)
+	w.run(w.clock.Add(61 * time.Minute))
+	if len(w.slack.lines) != 2 {
+		t.Errorf("said %q, want a notice and that the meeting is in progress", w.slack.lines)
 	}
 }
 

@@ -18,9 +18,9 @@ type Herald interface {
 	Amend(ctx context.Context, a Announcement) error
 	// Report tells a conversation that what it had been promised has changed.
 	Report(ctx context.Context, c Change) error
-	// Warn tells the one who set a subscription up, in private, that it is parked
-	// and what they can do.
-	Warn(ctx context.Context, s Subscription, f Facts) error
+	// Warn tells that a subscription is parked and what can be done: to the one who
+	// set it up, in private, or to the conversation where they cannot be told.
+	Warn(ctx context.Context, to Conversation, s Subscription, f Facts) error
 }
 
 // Announcement is a notice as it is said at Now.
@@ -28,8 +28,8 @@ type Announcement struct {
 	Subscription Subscription
 	Notice       Notice
 	Facts        Facts
-	// Meeting is the reading that Facts come from, nil when the API could not be
-	// asked and Facts are from memory.
+	// Meeting is a reading no older than Facts, marked Stale when it is not a new
+	// one; nil when there is none and Facts are from memory.
 	Meeting *meeting.Snapshot
 	Phase   Phase
 	Now     time.Time
@@ -90,6 +90,7 @@ type Meetings interface {
 // Guard says who may look a meeting up.
 type Guard interface {
 	// May reports whether the one who set a subscription up may look this meeting
-	// up now. Somebody of whom Slack cannot tell just now may.
+	// up now, or any meeting if m is nil. Somebody of whom Slack cannot tell just
+	// now may.
 	May(ctx context.Context, s Subscription, m *meeting.Snapshot) bool
 }

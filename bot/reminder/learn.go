@@ -12,7 +12,7 @@ import (
 // promised something else. It reports whether anything has changed.
 func (d *desk) learn(ctx context.Context, w Watch, m *meeting.Snapshot) (Watch, bool, error) {
 	was, is := w.Facts, factsOf(w.MeetingID, m)
-	if outdated(is.ReadAt, was.ReadAt) {
+	if outdated(is.ReadAt, was.ReadAt, d.now) {
 		return w, false, nil
 	}
 	if len(is.Occurrences) == 0 {

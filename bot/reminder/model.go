@@ -57,6 +57,10 @@ const (
 	AccountLost Reason = "account_lost" // the meeting account may no longer see the meeting
 )
 
+// personal reports whether a subscription is parked for what people may do, not
+// for what may be said in its conversation.
+func (r Reason) personal() bool { return r == AccessLost || r == AccountLost }
+
 // Why a notice was dropped.
 const (
 	TooLate     Reason = "too_late"     // it was of no use any more
@@ -114,7 +118,7 @@ type Notice struct {
 	Occurrence Occurrence
 	Lead       time.Duration // how long before the start it is due, in whole minutes; negative for one that was snoozed beyond it
 	For        string        // told to this person alone, who snoozed; "" for everybody
-	DueAt      time.Time
+	DueAt      time.Time     // of a Sent one: its turn to be changed, zero when it waits for none
 	State      State
 	Reason     Reason    // of a Dropped one
 	ClaimedAt  time.Time // when it was first claimed, zero before

@@ -1,6 +1,7 @@
 package reminder_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -14,6 +15,9 @@ type chaos struct {
 	*world
 	b      *booking
 	deaths int
+	// renumbered is whether the meeting has had another id: one that begins at
+	// another time as well is not known for the same.
+	renumbered bool
 }
 
 // advance lets some minutes pass, in which a process may die.
@@ -54,32 +58,61 @@ func (c *chaos) die(t *rapid.T) {
 }
 
 // ask has the channel told, whether it is already or not.
-func (c *chaos) ask(*rapid.T) {
-	dieAt := c.dieAt
-	c.dieAt = 0 // nobody asks a process that dies
-	defer func() { c.dieAt = dieAt }()
+func (c *chaos) ask(t *rapid.T) {
+	c.wants(rapid.SampledFrom([][]time.Duration{{early, usual}, {usual}, {early, 30 * time.Minute, 0}}).Draw(t, "leads")...)
+}
+
+func (c *chaos) wants(leads ...time.Duration) {
+	defer c.immortal()()
 	if m, err := c.meetings.Refresh(c.t.Context(), "914"); err == nil {
-		_, _ = c.set("C1", "914", m, early, usual)
+		_, _ = c.set("C1", "914", m, leads...)
 	}
+}
+
+// immortal keeps the process alive until the returned function is called:
+// nobody asks one that dies.
+func (c *chaos) immortal() (mortal func()) {
+	dieAt := c.dieAt
+	c.dieAt = 0
+	return func() { c.dieAt = dieAt }
+}
+
+// snooze has the latest notice said once more.
+func (c *chaos) snooze(*rapid.T) {
+	defer c.immortal()()
+	if n := len(c.slack.said); n > 0 {
+		_, _ = c.engine.Snooze(c.t.Context(), c.slack.said[n-1].Notice.ID, "U2", 5*time.Minute)
+	}
+}
+
+// renumber books the meeting anew for the same time, as a series of one.
+func (c *chaos) renumber(t *rapid.T) {
+	c.renumbered = true
+	c.b.series, c.b.starts[0].ID = true, rapid.SampledFrom([]string{"o1", "o2"}).Draw(t, "id")
 }
 
 // check holds after everything that happens.
 func (c *chaos) check(t *rapid.T) {
 	type promise struct {
-		start time.Time
-		lead  time.Duration
+		start   time.Time
+		lead    time.Duration
+		snoozed string // the id of a notice that was
 	}
 	said, repeats := make(map[promise]bool), 0
 	for _, a := range c.slack.said {
-		p := promise{a.Notice.Occurrence.Start, a.Notice.Lead}
+		p, useful := promise{start: a.Notice.Occurrence.Start, lead: a.Notice.Lead}, usual
+		if a.Notice.For != "" {
+			p.snoozed, useful = a.Notice.ID, time.Hour
+			p.lead += time.Minute // it is cut to the minute
+		}
 		if said[p] {
 			repeats++
 		}
 		said[p] = true
-		if a.Now.Before(p.start.Add(-p.lead)) || !a.Now.Before(p.start.Add(usual)) {
+		if a.Now.Before(p.start.Add(-p.lead)) || !a.Now.Before(p.start.Add(useful)) {
 			t.Fatalf("the notice %s before %s was said at %s", p.lead, saying(p.start), saying(a.Now))
 		}
-		if a.Meeting != nil && a.Meeting.Conference.StartTime != wire(p.start) {
+		if !c.renumbered && a.Meeting != nil && a.Meeting.Conference.StartTime != wire(p.start) {
 			t.Fatalf("a notice for %s was said of a meeting at %s", saying(p.start), a.Meeting.Conference.StartTime)
 		}
 	}
@@ -94,12 +127,11 @@ func (c *chaos) calm(t *rapid.T) {
 	c.run(c.clock.Add(time.Minute))
 	c.b.starts[0].Start = c.clock.Add(181 * time.Minute).Truncate(time.Minute)
 	c.b.starts[0].End = c.b.starts[0].Start.Add(time.Hour)
-	if len(c.store.Subscriptions()) == 0 {
-		c.ask(t)
-	}
+	c.wants(early, usual)
 	c.slack.said = nil
 	c.run(c.b.starts[0].Start)
-	if n := len(c.slack.said); n != 2 {
+	said := slices.DeleteFunc(slices.Clone(c.slack.said), func(a reminder.Announcement) bool { return a.Notice.For != "" })
+	if n := len(said); n != 2 {
 		t.Fatalf("%d notices were said of a meeting at %s, want 2: %v\n%+v", n, saying(c.b.starts[0].Start), c.slack.lines, c.store.Notices())
 	}
 	c.check(t)
@@ -119,6 +151,7 @@ func TestWhateverHappens(t *testing.T) {
 			"": c.check, "advance": c.advance, "advance more": c.advance, "sleep": c.sleep, "move": c.move,
 			"hide": c.hide, "show": c.show, "break": c.fault, "mend": c.mend, "rename": c.rename,
 			"unwell": c.unwell, "hurried": c.hurried, "die": c.die, "ask": c.ask,
+			"snooze": c.snooze, "renumber": c.renumber,
 		})
 		c.calm(t)
 	})

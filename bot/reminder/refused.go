@@ -42,7 +42,7 @@ func (e *Engine) refused(ctx context.Context, a Announcement, cause error) error
 // holdBack keeps a notice first in its conversation, which waits for as long as
 // Slack asks.
 func (d *desk) holdBack(ctx context.Context, n Notice, r *Refusal) error {
-	wait, err := d.hold(ctx, n.Conversation, r)
+	wait, err := d.heed(ctx, n.Conversation, r)
 	if err != nil {
 		return err
 	}

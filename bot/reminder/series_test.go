@@ -140,3 +140,34 @@ func TestSummerTimeMovesNothing(t *testing.T) {
 		"2 Apr 07:50 C1: Weekly at 2 Apr 08:00",
 	)
 }
+
+func TestOtherIDsJustBeforeTheNotice(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		change func(b *booking)
+		want   []string
+	}{
+		"of a series": {
+			func(b *booking) { b.starts[0].ID, b.starts[1].ID = "n1", "n2" },
+			[]string{"09:50 C1: Daily at 10:00"},
+		},
+		"of what is no series any more": {
+			func(b *booking) { b.series, b.starts = false, b.starts[:1] },
+			[]string{"09:50 C1: Daily at 10:00", "C1: Daily without Tue 10:00"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			b := w.meetings.series("Daily", "10:00", "Tue 10:00")
+			w.remind("C1", "914", usual)
+			w.until("09:49:59")
+			tt.change(b)
+			w.until("09:52")
+			w.heard(tt.want...)
+			w.snooze(w.store.Notices()[0].ID)
+			w.until("09:58")
+			w.heard("09:57 U2: Daily at 10:00")
+		})
+	}
+}

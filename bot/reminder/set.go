@@ -79,7 +79,7 @@ func ordered(leads []time.Duration) ([]time.Duration, error) {
 
 // set keeps a subscription and arms it.
 func (d *desk) set(ctx context.Context, s Subscription, m *meeting.Snapshot) (Standing, error) {
-	w, err := d.open(ctx, s.Meeting())
+	w, err := d.OpenWatch(ctx, s.Meeting())
 	if err != nil {
 		return Standing{}, err
 	}
@@ -103,23 +103,12 @@ func (d *desk) set(ctx context.Context, s Subscription, m *meeting.Snapshot) (St
 	if _, err := d.uphold(ctx, w); err != nil {
 		return Standing{}, err
 	}
-	sweep := Job{Kind: SweepNotices, At: d.now.Add(sweepEvery), Priority: fourth}
-	if err := d.Enqueue(ctx, lookAt(w.MeetingKey, d.now.Add(pause(w, d.now))), sweep); err != nil {
+	if err := d.Hasten(ctx, nextLook(w, d.now)); err != nil {
 		return Standing{}, err
 	}
 	st := standing(s, w.Facts, d.now)
 	st.Already, st.Changed = same, stood && !same
 	return st, nil
-}
-
-// open locks the watch of a meeting, and makes it first if there is none.
-func (d *desk) open(ctx context.Context, k MeetingKey) (Watch, error) {
-	w, err := d.LockWatch(ctx, k)
-	if !errors.Is(err, ErrNotFound) {
-		return w, err
-	}
-	w = Watch{MeetingKey: k}
-	return w, d.PutWatch(ctx, w)
 }
 
 // standing says how a subscription stands.

@@ -196,11 +196,18 @@ func TestOldNoticesAreSwept(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
+	sweep := func() {
+		if err := w.engine.Work(t.Context(), reminder.Job{Kind: reminder.SweepNotices}); err != nil {
+			t.Errorf("Work = %v", err)
+		}
+	}
 	w.run(morning.AddDate(0, 0, 29))
+	sweep()
 	if n := len(w.store.Notices()); n != 1 {
 		t.Errorf("%d notices after 29 days, want 1", n)
 	}
 	w.run(morning.AddDate(0, 0, 32))
+	sweep()
 	if n := len(w.store.Notices()); n != 0 {
 		t.Errorf("%d notices after 32 days, want none", n)
 	}

@@ -12,7 +12,7 @@ var ErrTooLate = errors.New("the meeting would be over")
 
 // Snooze has a notice said once more after a while, to one person in private,
 // and returns when. Errors are ErrNotFound, when the notice or its subscription
-// is gone, ErrTooLate, and those of the Store.
+// is gone or the latter parked, ErrTooLate, and those of the Store.
 func (e *Engine) Snooze(ctx context.Context, noticeID, userID string, after time.Duration) (due time.Time, err error) {
 	err = e.inTx(ctx, func(d *desk) error {
 		due, err = d.snooze(ctx, noticeID, userID, after)
@@ -34,11 +34,15 @@ func (d *desk) snooze(ctx context.Context, noticeID, userID string, after time.D
 	if err != nil {
 		return time.Time{}, err
 	}
-	if _, err := d.GetSubscription(ctx, n.SubscriptionID); err != nil {
+	s, err := d.GetSubscription(ctx, n.SubscriptionID)
+	if err != nil {
 		return time.Time{}, err
 	}
+	if s.Parked != "" {
+		return time.Time{}, ErrNotFound
+	}
 	due := d.now.Add(after)
-	o, ok := find(w.Facts.Occurrences, n.Occurrence.ID) // where it is by now
+	o, ok := rebooked(w.Facts.Occurrences, n.Occurrence)
 	if !ok || !due.Before(o.last()) {
 		return time.Time{}, ErrTooLate
 	}

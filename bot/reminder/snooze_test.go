@@ -115,3 +115,49 @@ func TestSnoozeOfAMeetingThatMoves(t *testing.T) {
 	w.until("10:49")
 	w.heard("C1: Weekly moved 10:00 → 11:00")
 }
+
+func TestSnoozeBeyondTheStartIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	w, id := snoozed(t)
+	w.slack.unwell = true
+	due, err := w.engine.Snooze(t.Context(), id, "U2", 11*time.Minute)
+	if err != nil || !due.Equal(at("10:02:10")) {
+		t.Fatalf("Snooze = %s, %v, want 10:02:10", saying(due), err)
+	}
+	w.until("10:02")
+	w.slack.refuse = refusing("announce", 3, &reminder.Refusal{Err: errSlack})
+	w.until("10:10")
+	w.forget("running")
+	w.heard("10:02:18 U2: Weekly at 10:00") // after 2, 2 and 4 seconds
+}
+
+func TestSnoozeBeyondTheStartOfAMeetingNotKnownForAMoment(t *testing.T) {
+	t.Parallel()
+	w, id := snoozed(t)
+	if _, err := w.engine.Snooze(t.Context(), id, "U2", 11*time.Minute); err != nil {
+		t.Fatal(err)
+	}
+	w.until("10:02")
+	w.meetings.known["914"].hidden = true
+	w.until("10:02:30")
+	w.meetings.known["914"].hidden = false
+	w.until("10:10")
+	w.forget("running")
+	w.heard("10:03:10 U2: Weekly at 10:00")
+}
+
+func TestSnoozeWhileParked(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", early, usual)
+	w.until("09:45")
+	id := w.store.Notices()[0].ID
+	w.snooze(id)
+	w.guard.strangers["U1"] = true
+	w.until("09:55")
+	w.heard("09:00 C1: Weekly at 10:00", "U1: Weekly in C1 is parked: access_lost")
+	if _, err := w.engine.Snooze(t.Context(), id, "U2", time.Minute); !errors.Is(err, reminder.ErrNotFound) {
+		t.Errorf("Snooze = %v, want ErrNotFound", err)
+	}
+}

@@ -6,22 +6,18 @@ import (
 	"time"
 )
 
-const (
-	sweepEvery = 24 * time.Hour
-	// keepNotices is for how long the buttons of a reminder work.
-	keepNotices = 30 * 24 * time.Hour
-)
+// keepNotices is for how long the buttons of a reminder work.
+const keepNotices = 30 * 24 * time.Hour
 
-// sweep forgets old notices, and comes back the next day.
+// sweep forgets old notices.
 func (e *Engine) sweep(ctx context.Context) error {
 	var gone int
 	err := e.inTx(ctx, func(d *desk) (err error) {
 		gone, err = d.DeleteNotices(ctx, d.now.Add(-keepNotices))
 		return err
 	})
-	if err != nil {
-		return err
+	if err == nil && gone > 0 {
+		e.log.InfoContext(ctx, "old notices forgotten", slog.Int("count", gone))
 	}
-	e.log.InfoContext(ctx, "old notices forgotten", slog.Int("count", gone))
-	return &Later{sweepEvery}
+	return err
 }

@@ -18,11 +18,13 @@ const (
 )
 
 // tidings is what a TellSomebody job says, in its payload. It holds ids and
-// times only.
+// times only. Programs of two versions read each other's, so the fields, those of
+// Subscription too, are only ever added to.
 type tidings struct {
 	At           time.Time
 	Subscription Subscription
 	Parked       bool `json:",omitempty"`
+	InChannel    bool `json:",omitempty"` // Parked: the setter cannot be told
 	Cancelled    bool `json:",omitempty"`
 	Moved        []Move
 	Dropped      []Occurrence
@@ -43,7 +45,7 @@ func (t tidings) topic() topic {
 // audience is who is told.
 func (t tidings) audience() Conversation {
 	c := t.Subscription.Conversation
-	if t.Parked {
+	if t.Parked && !t.InChannel {
 		c.ChannelID = t.Subscription.SetBy
 	}
 	return c
@@ -84,7 +86,7 @@ func (e *Engine) say(ctx context.Context, t tidings, f Facts) error {
 	ctx, cancel := context.WithTimeout(ctx, sayTime)
 	defer cancel()
 	if t.Parked {
-		return e.herald.Warn(ctx, t.Subscription, f)
+		return e.herald.Warn(ctx, t.audience(), t.Subscription, f)
 	}
 	return e.herald.Report(ctx, Change{
 		Subscription: t.Subscription, Facts: f,
@@ -135,7 +137,7 @@ func (e *Engine) untold(ctx context.Context, j Job, t tidings, cause error) erro
 			slog.String("meeting_id", t.Subscription.MeetingID), slog.String("error", cause.Error()))
 		return e.unheard(ctx, t, r.Reason)
 	case r != nil && r.RetryAfter > 0:
-		return e.inTx(ctx, func(d *desk) error { return waitOr(d.hold(ctx, t.audience(), r)) })
+		return e.inTx(ctx, func(d *desk) error { return waitOr(d.heed(ctx, t.audience(), r)) })
 	case j.Attempt >= tellTries:
 		return &Never{cause}
 	default:
@@ -143,10 +145,15 @@ func (e *Engine) untold(ctx context.Context, j Job, t tidings, cause error) erro
 	}
 }
 
-// unheard parks the subscription of a conversation that cannot be spoken to.
+// unheard parks the subscription of a conversation that cannot be spoken to. Of
+// one whose setter cannot be, because they have left, its conversation is told.
 func (e *Engine) unheard(ctx context.Context, t tidings, why Reason) error {
-	if t.Parked {
+	switch {
+	case t.Parked && (t.InChannel || !t.Subscription.Parked.personal()):
 		return errSettled
+	case t.Parked:
+		t.InChannel = true
+		return e.inTx(ctx, func(d *desk) error { return d.send(ctx, t) })
 	}
 	return e.inTx(ctx, func(d *desk) error {
 		w, err := d.LockWatch(ctx, t.Subscription.Meeting())

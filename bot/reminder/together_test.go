@@ -40,7 +40,9 @@ func (c *crowd) Amend(context.Context, reminder.Announcement) error { return nil
 
 func (c *crowd) Report(context.Context, reminder.Change) error { return nil }
 
-func (c *crowd) Warn(context.Context, reminder.Subscription, reminder.Facts) error { return nil }
+func (c *crowd) Warn(context.Context, reminder.Conversation, reminder.Subscription, reminder.Facts) error {
+	return nil
+}
 
 func TestManyWorkersSayOneNoticeAChannelAtATime(t *testing.T) {
 	t.Parallel()

@@ -23,21 +23,22 @@ func (d *desk) queueUp(ctx context.Context, n Notice) error {
 	if err != nil || ahead > 0 {
 		return waitOr(time.Duration(min(ahead, longestQueue))*pace, err)
 	}
-	return waitOr(d.silence(ctx, n.Workspace))
+	return waitOr(d.silence(ctx, Conversation{Workspace: n.Workspace}))
 }
 
 // turn takes the turn of a conversation, or tells how long to wait for it.
 func (d *desk) turn(ctx context.Context, c Conversation) (time.Duration, error) {
-	if wait, err := d.silence(ctx, c.Workspace); err != nil || wait > 0 {
+	if wait, err := d.silence(ctx, Conversation{Workspace: c.Workspace}); err != nil || wait > 0 {
 		return wait, err
 	}
 	return believable(d.TakeTurn(ctx, c, d.now, pace))
 }
 
-// silence tells how long nothing is said in a workspace. All that is said there
-// passes here, so it only looks: taking the turn would let one pass at a time.
-func (d *desk) silence(ctx context.Context, w Workspace) (time.Duration, error) {
-	free, err := d.TurnFreeAt(ctx, Conversation{Workspace: w})
+// silence tells how long nothing is said in a conversation, such as the one that
+// stands for its workspace. Many pass here at once, so it only looks: if they
+// took the turn, they would pass one at a time.
+func (d *desk) silence(ctx context.Context, c Conversation) (time.Duration, error) {
+	free, err := d.TurnFreeAt(ctx, c)
 	return believable(max(free.Sub(d.now), 0), err)
 }
 
@@ -49,13 +50,18 @@ func believable(wait time.Duration, err error) (time.Duration, error) {
 	return wait, err
 }
 
-// hold keeps silence in a conversation, or in its workspace, for as long as
+// heed keeps silence in a conversation, or in its workspace, for as long as
 // Slack asks, and returns for how long.
-func (d *desk) hold(ctx context.Context, c Conversation, r *Refusal) (time.Duration, error) {
+func (d *desk) heed(ctx context.Context, c Conversation, r *Refusal) (time.Duration, error) {
 	if r.Everywhere {
 		c.ChannelID = ""
 	}
-	wait := min(r.RetryAfter, longestHold)
+	return d.hold(ctx, c, r.RetryAfter)
+}
+
+// hold keeps silence in a conversation for a time, and returns for how long.
+func (d *desk) hold(ctx context.Context, c Conversation, wait time.Duration) (time.Duration, error) {
+	wait = min(wait, longestHold)
 	return wait, d.HoldTurn(ctx, c, d.now.Add(wait))
 }
 

@@ -34,23 +34,31 @@ func (n Notice) useless(s Subscription, now time.Time) Reason {
 }
 
 // superseded reports whether the time of a shorter lead has come as well: of
-// what is late only the last is said.
+// what is late only the last is said. What was due before the leads were set was
+// never armed.
 func (n Notice) superseded(s Subscription, now time.Time) bool {
 	return n.For == "" && slices.ContainsFunc(s.Leads, func(lead time.Duration) bool {
-		return lead < n.Lead && !n.Occurrence.Start.Add(-lead).After(now)
+		due := n.Occurrence.Start.Add(-lead)
+		return lead < n.Lead && !due.After(now) && due.After(s.SetAt)
 	})
 }
 
-// triedFor is for how long a notice that is due at the start itself is tried.
+// triedFor is for how long a notice is tried that is due at the start or later,
+// or that was late.
 const triedFor = 2 * time.Minute
 
 // triedUntil is until when a notice that cannot be said is tried again: until
-// the start, or a moment longer if it is due no sooner.
+// the start, or a moment longer if it was not tried before.
 func triedUntil(n Notice) time.Time {
-	if n.Lead == 0 && n.For == "" {
-		return n.Occurrence.Start.Add(triedFor)
+	start := n.Occurrence.Start
+	switch {
+	case n.Lead <= 0:
+		return start.Add(-n.Lead).Add(triedFor)
+	case n.ClaimedAt.Before(start):
+		return start
+	default:
+		return n.ClaimedAt.Add(triedFor)
 	}
-	return n.Occurrence.Start
 }
 
 // drop ends a notice unsaid, and with it its job.

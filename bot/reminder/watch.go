@@ -34,8 +34,8 @@ func (e *Engine) watch(ctx context.Context, key string) error {
 			return settledIfGone(err)
 		case r.missing:
 			return d.miss(ctx, w, gone)
-		case r.fresh != nil:
-			if w, _, err = d.learn(ctx, w, r.fresh); err != nil {
+		case r.any() != nil:
+			if w, _, err = d.learn(ctx, w, r.any()); err != nil {
 				return err
 			}
 		}

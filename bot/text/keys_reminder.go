@@ -107,5 +107,6 @@ const (
 	WarnRevoked     Key = "warn_revoked"
 	WarnRestricted  Key = "warn_restricted"
 	WarnAccessLost  Key = "warn_access_lost"
+	WarnSetterLost  Key = "warn_setter_lost"
 	WarnAccountLost Key = "warn_account_lost"
 )

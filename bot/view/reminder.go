@@ -66,7 +66,9 @@ func Reminder(r Reader, f Reminding) Message {
 	if buttons := f.buttons(r.Say, c.now); len(buttons) > 0 {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockReminderActions, buttons...))
 	}
-	m.Blocks = append(m.Blocks, slack.NewContextBlock(BlockReminderFooter, mrkdwn(footer)))
+	if footer != "" {
+		m.Blocks = append(m.Blocks, slack.NewContextBlock(BlockReminderFooter, mrkdwn(footer)))
+	}
 	return m
 }
 
@@ -145,7 +147,11 @@ func (f Reminding) memory(say text.Speaker, clock func(time.Time) string) string
 	return say.Say(text.ReminderFromMemory, text.Args{"Time": clock(f.ReadAt)})
 }
 
+// setBy says who made the promise, "" where it has been taken back.
 func (f Reminding) setBy(say text.Speaker) string {
+	if f.SetBy == "" {
+		return ""
+	}
 	return say.Say(text.PromiseSetBy, text.Args{"Who": mention(f.SetBy)})
 }
 

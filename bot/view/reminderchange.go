@@ -59,9 +59,9 @@ func several[T any](say text.Speaker, all []T, one func(T) string) []string {
 }
 
 // Warning tells the one who made a promise that it is not kept at present: why,
-// and what they can do. The sentence knows the Meeting, the Channel and the
-// Command that makes the promise again.
+// and what they can do. The sentence knows the Meeting, the Channel, Who made the
+// promise and the Command that makes it again.
 func Warning(say text.Speaker, command string, sentence text.Key, p Promise) Message {
 	again := example(command, say.Say(text.RemindWord)+" "+inCode(p.Number))
-	return Message{Text: say.Say(sentence, text.Args{"Meeting": p.meeting(say), "Channel": channelOf(say, p.Channel), "Command": again})}
+	return Message{Text: say.Say(sentence, text.Args{"Meeting": p.meeting(say), "Channel": channelOf(say, p.Channel), "Who": mention(p.SetBy), "Command": again})}
 }
