@@ -66,6 +66,7 @@ func measure(t *testing.T, database string, pending int) {
 	t.Logf("kept %d notices of %d meetings in %s", pending, len(crowd.meetings), time.Since(began).Round(time.Second))
 
 	f := openField(t, storm{notices: burst, channels: burst}, database, 1)
+	f.shared = true
 	f.book(crowd)
 	f.wait(settling)
 	f.rest()

@@ -69,6 +69,7 @@ func TestChaos(t *testing.T) {
 		f.cancel()
 		f.waitUntil(f.due.Add(-2 * time.Second))
 		own.Stop()
+		f.died()
 		f.wait(20 * time.Second)
 		own.Start(t)
 		f.judge(2 * workers)
@@ -81,6 +82,7 @@ func TestChaos(t *testing.T) {
 		f.waitUntil(f.due.Add(-2 * time.Second))
 		f.refuse(s.outage)
 		f.judge(0)
+		f.expectPatience()
 	})
 	t.Run("meeting api down", func(t *testing.T) {
 		t.Parallel()
@@ -99,7 +101,7 @@ func (f *field) killAll() {
 	pause := f.saying() / time.Duration(f.storm.kills)
 	for range f.storm.kills {
 		f.wait(time.Duration(rand.Int64N(int64(pause))))
-		f.processes[rand.IntN(len(f.processes))].restart()
+		f.processes[rand.IntN(len(f.processes))].restart(f.died)
 		f.wait(pause / 2)
 	}
 }
@@ -147,10 +149,11 @@ func (p *process) start() {
 	}
 }
 
-// restart kills the program as a power cut would, and starts another.
-func (p *process) restart() {
+// restart kills the program as a power cut would, says so, and starts another.
+func (p *process) restart(died func()) {
 	p.t.Helper()
 	p.kill()
+	died()
 	p.start()
 }
 

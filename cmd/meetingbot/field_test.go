@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -31,11 +32,15 @@ type field struct {
 	processes []*process
 	due       time.Time // when every notice is
 	cancelled map[string]bool
+	shared    bool // one meeting may be said in many channels
 
-	mu      sync.Mutex
-	said    map[string][]time.Time // by the subject of the meeting
-	memory  int                    // how many were said from memory
-	refused time.Time              // until when Slack refuses
+	mu       sync.Mutex
+	said     map[string][]time.Time // by the subject of the meeting
+	memory   int                    // how many were said from memory
+	strange  []string               // what is no notice, or was said in the wrong place
+	deaths   []time.Time            // when a process, or the database, was cut off
+	refusing time.Time              // until when Slack refuses
+	refused  int                    // how often it did
 }
 
 // openField starts everything over a database.
@@ -94,6 +99,9 @@ func subject(i int) string { return fmt.Sprintf("Storm %05d", i) }
 
 var subjectPattern = regexp.MustCompile(`Storm \d{5}`)
 
+// retryAfter is how long Slack asks to wait while it refuses.
+const retryAfter = 2 * time.Second
+
 // memoryMark is what a reminder says that comes from memory.
 const memoryMark = "isn't answering"
 
@@ -104,7 +112,7 @@ func (f *field) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if f.refuses() {
-		w.Header().Set("Retry-After", "2")
+		w.Header().Set("Retry-After", strconv.Itoa(int(retryAfter.Seconds())))
 		http.Error(w, "", http.StatusTooManyRequests)
 		return
 	}
@@ -123,6 +131,8 @@ func (f *field) serve(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(answer.Body.Bytes())
 }
 
+// note notes a message. A notice names its meeting and is in the channel that
+// was promised it; nothing else should be said here.
 func (f *field) note(body string) {
 	form, err := url.ParseQuery(body)
 	if err != nil {
@@ -131,7 +141,13 @@ func (f *field) note(body string) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	var i int
 	name := subjectPattern.FindString(form.Get("text"))
+	_, err = fmt.Sscanf(name, "Storm %d", &i)
+	if err != nil || !f.shared && form.Get("channel") != channelOf(i%f.storm.channels) {
+		f.strange = append(f.strange, form.Get("channel")+": "+form.Get("text"))
+		return
+	}
 	f.said[name] = append(f.said[name], time.Now())
 	if strings.Contains(form.Get("text"), memoryMark) {
 		f.memory++
@@ -141,13 +157,24 @@ func (f *field) note(body string) {
 func (f *field) refuse(d time.Duration) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.refused = time.Now().Add(d)
+	f.refusing = time.Now().Add(d)
 }
 
 func (f *field) refuses() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return time.Now().Before(f.refused)
+	refuses := time.Now().Before(f.refusing)
+	if refuses {
+		f.refused++
+	}
+	return refuses
+}
+
+// died notes that everything in hand was cut off.
+func (f *field) died() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.deaths = append(f.deaths, time.Now())
 }
 
 // promise books a meeting for each notice, all at the same time, and has a
@@ -197,17 +224,25 @@ func (f *field) ask(i int, id, name string, start time.Time) {
 	}
 }
 
-// patience is how long after their time notices may still come: a process that
-// was killed is missed after a minute, and looked for every half.
-const patience = 8 * time.Minute
+const (
+	// patience is how long after their time notices may still come: a process that
+	// was killed is missed after a minute, and looked for every half.
+	patience = 8 * time.Minute
+	// missed is how long after its death what a process had in hand is taken up,
+	// at the latest.
+	missed = 2 * time.Minute
+	// unnoted is for how long what was said may not have been noted as said.
+	unnoted = 15 * time.Second
+)
 
-// judge waits until everything has been said that should be, and counts.
+// judge waits until everything has been said that should be, and for what should
+// not come, and counts.
 func (f *field) judge(repeatsAllowed int) {
 	f.t.Helper()
 	for f.lost() > 0 && time.Now().Before(f.due.Add(patience)) {
 		f.wait(200 * time.Millisecond)
 	}
-	f.wait(3 * time.Second) // for what should not come
+	f.waitUntil(f.quietFrom())
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var late []time.Duration
@@ -218,20 +253,73 @@ func (f *field) judge(repeatsAllowed int) {
 			continue
 		}
 		repeated += len(times) - 1
+		f.explain(name, times)
 		late = append(late, times[0].Sub(f.due))
 	}
 	slices.Sort(late)
 	lost := f.storm.notices - len(f.cancelled) - len(late)
-	f.t.Logf("%d notices to %d channels: lost %d, repeated %d, from memory %d, late p50 %s p99 %s max %s",
-		f.storm.notices, f.storm.channels, lost, repeated, f.memory, share(late, 50), share(late, 99), share(late, 100))
-	if lost != 0 || repeated > repeatsAllowed {
-		f.t.Errorf("lost %d, want none; repeated %d, want at most %d", lost, repeated, repeatsAllowed)
+	f.t.Logf("%d notices to %d channels: lost %d, repeated %d, from memory %d, refused %d, late p50 %s p99 %s max %s",
+		f.storm.notices, f.storm.channels, lost, repeated, f.memory, f.refused, share(late, 50), share(late, 99), share(late, 100))
+	if lost != 0 || repeated > repeatsAllowed || len(f.strange) > 0 {
+		f.t.Errorf("lost %d, want none; repeated %d, want at most %d; said besides: %q", lost, repeated, repeatsAllowed, f.strange)
 		for _, p := range f.processes {
 			f.t.Logf("%s", p.logs)
 		}
 	}
 	if len(late) > 0 && late[0] < 0 {
 		f.t.Errorf("a notice came %s early", -late[0])
+	}
+	f.expectAlive()
+}
+
+// quietFrom is when nothing more can come: the cancelled meetings would have
+// begun, and whatever was in hand at a death has been taken up.
+func (f *field) quietFrom() time.Time {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	quiet := f.due.Add(time.Minute + 10*time.Second)
+	if n := len(f.deaths); n > 0 && f.deaths[n-1].Add(missed).After(quiet) {
+		quiet = f.deaths[n-1].Add(missed)
+	}
+	return quiet
+}
+
+// explain complains of what was said again though nobody died over it.
+func (f *field) explain(name string, times []time.Time) {
+	for i, again := range times[1:] {
+		before := times[i]
+		if !slices.ContainsFunc(f.deaths, func(death time.Time) bool {
+			return death.After(before.Add(-time.Second)) && death.Before(before.Add(unnoted))
+		}) {
+			f.t.Errorf("%s was said at %s and again at %s, and nobody had died between", name, before, again)
+		}
+	}
+}
+
+// expectAlive tells whether every process works at the end.
+func (f *field) expectAlive() {
+	for i, p := range f.processes {
+		r, err := http.Get(p.url + "/readyz")
+		if err != nil {
+			f.t.Errorf("process %d is gone: %v\n%s", i, err, p.logs)
+			continue
+		}
+		_ = r.Body.Close()
+		if r.StatusCode != http.StatusOK {
+			f.t.Errorf("process %d is not ready: %s\n%s", i, r.Status, p.logs)
+		}
+	}
+}
+
+// expectPatience tells whether Slack was asked again no more often than each of
+// the workers may after each wait that it asked for.
+func (f *field) expectPatience() {
+	f.t.Helper()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	most := int(f.storm.outage/retryAfter+1) * len(f.processes) * workers
+	if f.refused == 0 || f.refused > most {
+		f.t.Errorf("Slack refused %d messages, want some and at most %d", f.refused, most)
 	}
 }
 
