@@ -51,7 +51,7 @@ func TestRemind(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	got := w.command(t, "remind 914083136 1h 10m")
-	got.has(t, "I'll remind <#C1> of *Budget* (914 083 136).", "Reminders: 1 hour and 10 minutes before the start",
+	got.has(t, "I'll remind <#C1> of *Budget* (914 083 136).", "2 reminders: 1 hour before · 10 minutes before the start",
 		"Next start: Mon, 23 Nov, 18:42 (UTC+8)", "Set by <@U1>")
 	if got.value(view.ActionReminderChange) != "SUB1" || got.value(view.ActionReminderStop) != "SUB1" {
 		t.Errorf("the buttons do not carry the promise: %s", got.raw)

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -68,24 +69,30 @@ func channelOf(say text.Speaker, id string) string {
 	return "<#" + safe(id, maxWord) + ">"
 }
 
-// leads says when a conversation is told: "1 hour and 10 minutes before the
-// start". They come longest first.
+// leads says when a conversation is told, longest first: "1 hour before ·
+// 10 minutes before the start".
 func leads(say text.Speaker, all []time.Duration) string {
-	var words []string
-	for _, lead := range all {
-		if lead > 0 {
-			words = append(words, say.Duration(lead))
+	words := make([]string, len(all))
+	for i, lead := range all {
+		switch {
+		case lead == 0:
+			words[i] = say.Say(text.LeadAtStart)
+		case i < len(all)-1:
+			words[i] = say.Say(text.LeadBefore, text.Args{"Lead": say.Duration(lead)})
+		default:
+			words[i] = say.Say(text.LeadBeforeStart, text.Args{"Lead": say.Duration(lead)})
 		}
 	}
-	list := say.List(words...)
-	switch {
-	case len(words) == len(all):
-		return say.Say(text.LeadsBefore, text.Args{"Leads": list})
-	case len(words) == 0:
-		return say.Say(text.LeadsAtStart)
-	default:
-		return say.Say(text.LeadsAndStart, text.Args{"Leads": list})
+	return strings.Join(words, separator)
+}
+
+// told says when a conversation is told, and how often where that is more than
+// once.
+func (p Promise) told(say text.Speaker) string {
+	if len(p.Leads) == 1 {
+		return say.Say(text.PromiseLead, text.Args{"Lead": leads(say, p.Leads)})
 	}
+	return say.Say(text.PromiseLeads, text.Args{"Count": len(p.Leads), "Leads": leads(say, p.Leads)})
 }
 
 // next says when the next start is, as when says times.
@@ -103,7 +110,7 @@ func (p Promise) details(say text.Speaker, when func(time.Time) string) string {
 		trouble = "⚠️ " + say.Say(p.Trouble)
 	}
 	return lines(
-		say.Say(text.PromiseLeads, text.Args{"Leads": leads(say, p.Leads)}),
+		p.told(say),
 		p.next(say, when),
 		say.Say(text.PromiseSetBy, text.Args{"Who": mention(p.SetBy)}),
 		trouble,

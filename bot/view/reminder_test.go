@@ -47,6 +47,9 @@ func markedUp(p *view.Promise)  { p.Subject, p.Number, p.SetBy = mark, mark, mar
 func long(p *view.Promise) {
 	p.Subject = strings.Repeat("关于年度预算与项目进度的讨论会议", 32)
 }
+func early(leads ...time.Duration) func(*view.Promise) {
+	return func(p *view.Promise) { p.Leads = leads }
+}
 func parked(p *view.Promise) { p.Trouble = text.ParkedNotInvited }
 
 // reminding is a reminder with every fact that the API may tell.
@@ -143,6 +146,7 @@ func TestPromises(t *testing.T) {
 		"already_you": made(view.Made{Promise: promise(privately), Already: true}),
 		"changed":     made(view.Made{Promise: promise(nothing), Before: []time.Duration{36 * time.Hour}}),
 		"changed_you": made(view.Made{Promise: promise(privately), Before: []time.Duration{time.Minute}}),
+		"at_start":    made(view.Made{Promise: promise(early(time.Hour, 30*time.Minute, 0)), Before: []time.Duration{0}}),
 		"marked":      made(view.Made{Promise: promise(markedUp)}),
 		"long":        made(view.Made{Promise: promise(long)}),
 		"list":        list(promised(3, 3, 23)),
