@@ -56,7 +56,7 @@ func TestRemind(t *testing.T) {
 	if got.value(view.ActionReminderChange) != "SUB1" || got.value(view.ActionReminderStop) != "SUB1" {
 		t.Errorf("the buttons do not carry the promise: %s", got.raw)
 	}
-	if strings.Contains(got.Text, "⚠️") {
+	if strings.Contains(got.Text, "/invite") {
 		t.Errorf("a public channel has a hint:\n%s", got.Text)
 	}
 	w.keeps(t, "C1 914083136 [1h0m0s 10m0s] U1")
@@ -84,6 +84,58 @@ func TestRemindTwice(t *testing.T) {
 	w.command(t, "remind 914083136 1h").has(t, "already")
 	w.command(t, "remind 914083136 20m").has(t, "Changed: I'll remind <#C1>", "Reminders: 20 minutes", "Until now: 1 hour before the start")
 	w.keeps(t, "C1 914083136 [20m0s] U1")
+}
+
+// What is promised too late for the next start is not said, so the one who
+// asked is told. It starts in twelve minutes, less some seconds.
+func TestRemindTooLate(t *testing.T) {
+	t.Parallel()
+	const some, none = "Too late for this start: ", "Too late for this start: it is in 12 minutes. "
+	tests := []struct {
+		typed  string
+		starts []meeting.Text // after the next
+		want   string
+	}{
+		{"11m", nil, ""},
+		{"12m", nil, none + "As things stand, no reminder will come."},
+		{"1h 12m", nil, none + "As things stand"},
+		{"1h 11m", nil, some + "1 hour before the start"},
+		{"3h 2h 5m", nil, some + "3 hours before · 2 hours before the start"},
+		{"1h", []meeting.Text{"2026-11-24 10:42", "2026-11-25 10:42"}, none + "First start with reminders: Tue, 24 Nov, 18:42 (UTC+8)"},
+		{"3d 2d", []meeting.Text{"2026-11-24 10:42", "2026-11-26 10:42"}, none + "First start with reminders: Thu, 26 Nov, 18:42 (UTC+8)"},
+		{"3d", []meeting.Text{"2026-11-24 10:42"}, none + "As things stand"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.typed, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			s := snapshot(3)
+			for _, start := range tt.starts {
+				s.Conference.Occurrences = append(s.Conference.Occurrences, meeting.Occurrence{StartTime: start})
+			}
+			w.knows(s)
+			got := w.command(t, "remind 914083136 "+tt.typed)
+			got.has(t, tt.want)
+			if tt.want == "" && strings.Contains(got.Text, "Too late") {
+				t.Errorf("said\n%s\nwant nothing of being late", got.Text)
+			}
+		})
+	}
+}
+
+// What was promised in time may have been said: it is not late.
+func TestRemindAgainNearTheStart(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	w.command(t, "remind 914083136 1h")
+	w.promises.kept[0].Subscription.SetAt = monday().AddDate(0, 0, -1)
+	for _, typed := range []string{"", " 1h"} {
+		if got := w.command(t, "remind 914083136"+typed); strings.Contains(got.Text, "Too late") {
+			t.Errorf("remind%s: said\n%s\nwant nothing of being late", typed, got.Text)
+		}
+	}
+	w.command(t, "remind 914083136 1h 30m 5m").has(t, "Too late for this start: 30 minutes before the start")
 }
 
 // One that was parked is taken up again.

@@ -122,6 +122,8 @@ type Made struct {
 	Promise
 	Already bool            // it stood before, just like this
 	Before  []time.Duration // its leads before they were changed, nil if they were not
+	Missed  []time.Duration // leads that are past for the next start
+	Resumes time.Time       // the first start with a reminder where all are, zero if none is known
 	Hint    text.Key        // what is left to do for it to be kept, "" for nothing
 }
 
@@ -138,7 +140,7 @@ func Promised(r Reader, m Made) Message {
 		hint = "⚠️ " + r.Say.Say(m.Hint, text.Args{"Channel": channel})
 	}
 	say := func(when func(time.Time) string) string {
-		return lines(first, m.details(r.Say, when), before, hint)
+		return lines(first, m.details(r.Say, when), m.late(c, when), before, hint)
 	}
 	return Message{
 		Text: say(c.inWords),
@@ -148,6 +150,21 @@ func Promised(r Reader, m Made) Message {
 				reminderButton(ActionReminderChange, r.Say.Say(text.ButtonChange), m.ID),
 				reminderButton(ActionReminderStop, r.Say.Say(text.ButtonStop), m.ID)),
 		},
+	}
+}
+
+// late says what comes too late for the next start, "" for nothing.
+func (m Made) late(c clock, when func(time.Time) string) string {
+	wait := m.Start.Sub(c.now)
+	switch {
+	case len(m.Missed) == 0:
+		return ""
+	case len(m.Missed) < len(m.Leads):
+		return "⚠️ " + c.say.Say(text.PromiseLateSome, text.Args{"Leads": leads(c.say, m.Missed)})
+	case m.Resumes.IsZero():
+		return "⚠️ " + c.say.Say(text.PromiseLate, text.Args{"Duration": c.say.Duration(wait)})
+	default:
+		return "⚠️ " + c.say.Say(text.PromiseLateOnce, text.Args{"Duration": c.say.Duration(wait), "When": when(m.Resumes)})
 	}
 }
 

@@ -147,12 +147,17 @@ func TestPromises(t *testing.T) {
 		"changed":     made(view.Made{Promise: promise(nothing), Before: []time.Duration{36 * time.Hour}}),
 		"changed_you": made(view.Made{Promise: promise(privately), Before: []time.Duration{time.Minute}}),
 		"at_start":    made(view.Made{Promise: promise(early(time.Hour, 30*time.Minute, 0)), Before: []time.Duration{0}}),
-		"marked":      made(view.Made{Promise: promise(markedUp)}),
-		"long":        made(view.Made{Promise: promise(long)}),
-		"list":        list(promised(3, 3, 23)),
-		"list_full":   list(promised(10, 2, 23, long, parked)),
-		"list_one":    list(promised(1, 1, 1, nothing)),
-		"list_none":   list(view.Promises{Page: 1}),
+		"late":        made(view.Made{Promise: promise(early(time.Hour)), Missed: []time.Duration{time.Hour}}),
+		"late_some":   made(view.Made{Promise: promise(), Missed: []time.Duration{time.Hour, 15 * time.Minute}}),
+		"late_once": made(view.Made{
+			Promise: promise(privately), Missed: promise().Leads, Resumes: promise().Start.AddDate(0, 0, 1),
+		}),
+		"marked":    made(view.Made{Promise: promise(markedUp)}),
+		"long":      made(view.Made{Promise: promise(long)}),
+		"list":      list(promised(3, 3, 23)),
+		"list_full": list(promised(10, 2, 23, long, parked)),
+		"list_one":  list(promised(1, 1, 1, nothing)),
+		"list_none": list(view.Promises{Page: 1}),
 		"list_you": func(r view.Reader) view.Message {
 			p := promised(2, 1, 2, privately)
 			p.Private = true
