@@ -47,11 +47,7 @@ func bare(text string) []piece {
 			all = append(all, piece{text: "?"})
 		}
 		for _, word := range strings.FieldsFunc(words, punctuation) {
-			if _, isLead := parseLead(word); isLead {
-				all = append(all, piece{text: word})
-				continue
-			}
-			for _, part := range scripts(word) {
+			for _, part := range parts(word) {
 				all = append(all, piece{text: part})
 			}
 		}
@@ -108,7 +104,45 @@ func punctuation(r rune) bool {
 	return strings.ContainsRune(",;:.!?()[]{}\"'#`*_~。、【】「」《》“”‘’…", r)
 }
 
-// scripts cuts a word between Chinese and anything else: "会议号914083136".
+// parts cuts a word between Chinese and anything else, "会议号914083136", but
+// leaves a time before the start whole: "提前", "1小时30分钟", "提醒".
+func parts(word string) []string {
+	var all []string
+	for rest := units(scripts(word)); len(rest) > 0; {
+		n := leadIn(rest)
+		all = append(all, strings.Join(rest[:n], ""))
+		rest = rest[n:]
+	}
+	return all
+}
+
+// leadIn returns how many parts of a word are one time before the start, from
+// the first part on; one where that begins none.
+func leadIn(parts []string) int {
+	for n := min(len(parts), 2*maxUnits); n > 1; n-- {
+		if _, isLead := parseLead(strings.Join(parts[:n], "")); isLead {
+			return n
+		}
+	}
+	return 1
+}
+
+// units cuts Chinese that goes on after the unit of an amount: "分钟提醒".
+func units(parts []string) []string {
+	var all []string
+	for i, part := range parts {
+		if i > 0 {
+			_, counted := amount(parts[i-1])
+			if name, _, rest := cutUnit(part); counted && name != "" && rest != "" {
+				all, part = append(all, name), rest
+			}
+		}
+		all = append(all, part)
+	}
+	return all
+}
+
+// scripts cuts a word between Chinese and anything else.
 func scripts(word string) []string {
 	var parts []string
 	begin, before := 0, false
