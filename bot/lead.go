@@ -29,7 +29,10 @@ func unit(word string) (time.Duration, bool) {
 // besideLead reports words that people put around a time before the start, and
 // that say nothing more.
 func besideLead(word string) bool {
-	return slices.Contains([]string{"before", "and", "early", "ahead", "提前", "前", "之前", "和", "开始前", "会前"}, word)
+	return slices.Contains([]string{
+		"before", "and", "early", "ahead", "in", "advance", "of", "the", "start", "me",
+		"提前", "前", "之前", "和", "开始前", "会议开始前", "会前",
+	}, word)
 }
 
 // maxAmount is how many digits of an amount of time are read.

@@ -215,10 +215,11 @@ func (p *parser) request() request {
 	if len(p.said) > 0 {
 		r.word = p.said[0]
 	}
+	remind := p.words[r.word].takes == takesLeads
 	var odd []string
 	for _, x := range p.extras {
 		switch {
-		case x.kind == extraStrange || p.words[r.word].takes != takesLeads:
+		case x.kind == extraStrange || !remind:
 			odd = append(odd, x.text)
 		case x.kind == extraLead:
 			r.leads = append(r.leads, x.lead)
@@ -226,11 +227,11 @@ func (p *parser) request() request {
 	}
 	switch {
 	case len(odd) > 0:
-		return request{trouble: &view.Problem{Strange: strings.Join(odd, " ")}}
+		return request{trouble: &view.Problem{Strange: strings.Join(odd, " "), Remind: remind}}
 	case len(p.ids) > 1:
-		return request{trouble: &view.Problem{Several: true}}
+		return request{trouble: &view.Problem{Several: true, Remind: remind}}
 	case len(p.said) > 1:
-		return request{trouble: &view.Problem{Strange: strings.Join(p.said[1:], " ")}}
+		return request{trouble: &view.Problem{Strange: strings.Join(p.said[1:], " "), Remind: remind}}
 	}
 	if len(p.ids) > 0 {
 		r.id = p.ids[0]

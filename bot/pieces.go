@@ -101,7 +101,7 @@ func tidy(s string) string {
 }
 
 func punctuation(r rune) bool {
-	return strings.ContainsRune(",;:.!?()[]{}\"'#`*_~。、【】「」《》“”‘’…", r)
+	return strings.ContainsRune(",;:.·!?()[]{}\"'#`*_~。、【】「」《》“”‘’…", r)
 }
 
 // parts cuts a word between Chinese and anything else, "会议号914083136", but

@@ -216,6 +216,9 @@ func TestRemindIsRefused(t *testing.T) {
 	}{
 		{"remind", nil, "Which meeting? Give its ID or its link."},
 		{"remind 10m", nil, "`/meeting remind 914083136 1h 10m 1m`"},
+		{"remind 914083136 10", nil, "I didn't understand `10`.\nI understand times such as 10m"},
+		{"remind 914083136 10s", nil, "`/meeting remind 914083136 1h 10m 1m`"},
+		{"remind 914083136 969304019", nil, "One meeting at a time, please.\nYou could try:\n`/meeting remind"},
 		{"remind 914083136 8d", nil, "at most 7 days"},
 		{"remind 914083136 1m 2m 3m 4m 5m 6m", nil, "Five reminders"},
 		{"remind 914083136", func(w *world) { w.knows(over) }, "*Budget* (914 083 136) has no start ahead"},

@@ -176,6 +176,9 @@ func TestOtherMessages(t *testing.T) {
 		{"usage", func(say text.Speaker) view.Message {
 			return view.Usage(say, "/meeting", view.Problem{Strange: "shre *<!channel>* `" + strings.Repeat("x", 200)})
 		}},
+		{"usage_remind", func(say text.Speaker) view.Message {
+			return view.Usage(say, "/meeting", view.Problem{Strange: "10", Remind: true})
+		}},
 		{"usage_too_long", func(say text.Speaker) view.Message { return view.Usage(say, "/meeting", view.Problem{TooLong: true}) }},
 		{"usage_several", func(say text.Speaker) view.Message { return view.Usage(say, "/meeting", view.Problem{Several: true}) }},
 		{"not_found", about(text.RefusalNotFound, number)},

@@ -221,11 +221,11 @@ func NothingAhead(say text.Speaker, subject, number string) Message {
 // RemindUsage says what was wrong with a wish to be reminded, and shows what
 // would be understood.
 func RemindUsage(say text.Speaker, command string, trouble text.Key) Message {
+	return tryInstead(say, say.Say(trouble), remindWays(say, command))
+}
+
+// remindWays are ways to be reminded.
+func remindWays(say text.Speaker, command string) string {
 	word := say.Say(text.RemindWord) + " " + exampleNumber
-	list := lines(say.Say(text.UsageTry),
-		example(command, word), example(command, word+" 10m"), example(command, word+" 1h 10m 1m"))
-	return Message{
-		Text:   lines(say.Say(trouble), list),
-		Blocks: []slack.Block{section(BlockUsage, say.Say(trouble)), section(BlockExamples, list)},
-	}
+	return lines(example(command, word), example(command, word+" 10m"), example(command, word+" 1h 10m 1m"))
 }
