@@ -62,6 +62,7 @@ func Reminders(r Reader, command string, p Promises) Message {
 	words := []string{title}
 	c := r.clock()
 	for i, one := range p.Promises {
+		one.Subject = brief(one.Subject, maxListed)
 		item := strconv.Itoa(p.first()+i) + ". " + one.meeting(r.Say)
 		words = append(words, lines(item, one.details(r.Say, c.inWords)))
 		m.Blocks = append(m.Blocks,

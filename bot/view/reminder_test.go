@@ -50,6 +50,11 @@ func long(p *view.Promise) {
 func early(leads ...time.Duration) func(*view.Promise) {
 	return func(p *view.Promise) { p.Leads = leads }
 }
+func ampersands(p *view.Promise) { p.Subject = strings.Repeat("&", 150) }
+func often(p *view.Promise) {
+	const most = 6*24*time.Hour + 22*time.Hour
+	p.Leads = []time.Duration{most + time.Hour, most, most - time.Hour, most - 2*time.Hour, most - 3*time.Hour}
+}
 func parked(p *view.Promise) { p.Trouble = text.ParkedNotInvited }
 
 // reminding is a reminder with every fact that the API may tell.
@@ -156,6 +161,7 @@ func TestPromises(t *testing.T) {
 		"long":      made(view.Made{Promise: promise(long)}),
 		"list":      list(promised(3, 3, 23)),
 		"list_full": list(promised(10, 2, 23, long, parked)),
+		"list_amps": list(promised(10, 2, 23, ampersands, parked, often)),
 		"list_one":  list(promised(1, 1, 1, nothing)),
 		"list_none": list(view.Promises{Page: 1}),
 		"list_you": func(r view.Reader) view.Message {
