@@ -82,7 +82,7 @@ func TestRemindTwice(t *testing.T) {
 	w.command(t, "remind 914083136 1h")
 	w.command(t, "remind 914083136").has(t, "<#C1> is already reminded of *Budget*", "1 hour before")
 	w.command(t, "remind 914083136 1h").has(t, "already")
-	w.command(t, "remind 914083136 20m").has(t, "Changed: I'll remind <#C1>", "Reminders: 20 minutes", "Until now: 1 hour before the start")
+	w.command(t, "remind 914083136 20m").has(t, "Changed: I'll remind <#C1>", "Reminders: 20 minutes", "Before: 1 hour before the start")
 	w.keeps(t, "C1 914083136 [20m0s] U1")
 }
 
@@ -309,7 +309,7 @@ func TestReminders(t *testing.T) {
 	w.promised(23)
 	w.promises.kept[1].Subscription.Parked = reminder.NotInvited
 	list := w.command(t, "reminders")
-	list.has(t, "*Reminders in this channel* · 1–10 of 23", "1. *Budget* (914 083 100)", "Not given at present: I'm not in this channel.", "10. *Budget*")
+	list.has(t, "*Reminders in this channel* · 1–10 of 23", "1. *Budget* (914 083 100)", "Paused: I'm not in this channel.", "10. *Budget*")
 	if list.ReplaceOriginal || list.value(view.ActionRemindersPrevious) != "" {
 		t.Errorf("the first page: %s", list.raw)
 	}

@@ -23,6 +23,8 @@ const (
 	MenuRemind             Key = "menu_remind"
 	LabelRemindersPrevious Key = "label_reminders_previous"
 	LabelRemindersNext     Key = "label_reminders_next"
+	LabelReminderChange    Key = "label_reminder_change"
+	LabelReminderStop      Key = "label_reminder_stop"
 	PromiseMeeting         Key = "promise_meeting"
 	PromiseLead            Key = "promise_lead"
 	PromiseLeads           Key = "promise_leads"

@@ -161,7 +161,7 @@ func TestPromises(t *testing.T) {
 		"long":      made(view.Made{Promise: promise(long)}),
 		"list":      list(promised(3, 3, 23)),
 		"list_full": list(promised(10, 2, 23, long, parked)),
-		"list_amps": list(promised(10, 2, 23, ampersands, parked, often)),
+		"list_amps": list(promised(10, 9999, 99_990, ampersands, parked, often)),
 		"list_one":  list(promised(1, 1, 1, nothing)),
 		"list_none": list(view.Promises{Page: 1}),
 		"list_you": func(r view.Reader) view.Message {
