@@ -47,6 +47,7 @@ func markedUp(p *view.Promise)  { p.Subject, p.Number, p.SetBy = mark, mark, mar
 func long(p *view.Promise) {
 	p.Subject = strings.Repeat("关于年度预算与项目进度的讨论会议", 32)
 }
+
 func early(leads ...time.Duration) func(*view.Promise) {
 	return func(p *view.Promise) { p.Leads = leads }
 }
