@@ -29,7 +29,10 @@ func unit(word string) (time.Duration, bool) {
 // besideLead reports words that people put around a time before the start, and
 // that say nothing more.
 func besideLead(word string) bool {
-	return slices.Contains([]string{"before", "and", "early", "ahead", "提前", "前", "之前", "和", "开始前", "会前"}, word)
+	return slices.Contains([]string{
+		"before", "and", "early", "ahead", "in", "advance", "of", "the", "start", "me",
+		"提前", "前", "之前", "和", "开始前", "会议开始前", "会前",
+	}, word)
 }
 
 // maxAmount is how many digits of an amount of time are read.
@@ -54,12 +57,15 @@ func times(n int, unit time.Duration) time.Duration {
 	return time.Duration(n) * unit
 }
 
+// maxUnits is how many units a time before the start may have: "1d2h3m".
+const maxUnits = 3
+
 // parseLead reads a time before the start that is written in one piece, with
-// at most three units: "10m", "1h30m", "1小时30分钟".
+// at most maxUnits units: "10m", "1h30m", "1小时30分钟".
 func parseLead(word string) (time.Duration, bool) {
 	var lead time.Duration
 	rest := strings.ToLower(word)
-	for range 3 {
+	for range maxUnits {
 		digits := rest[:len(rest)-len(strings.TrimLeft(rest, "0123456789"))]
 		name := rest[len(digits):]
 		if end := strings.IndexFunc(name, unicode.IsDigit); end >= 0 {

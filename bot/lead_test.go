@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,6 +37,11 @@ func TestParseLeads(t *testing.T) {
 		{"remind 914 083 136 10 minutes", "remind", meetingID, []time.Duration{10 * minute}},
 		{"remind 914-083-136 2 days 10 mins", "remind", meetingID, []time.Duration{2 * day, 10 * minute}},
 		{"remind 10 min before 914 083 136", "remind", meetingID, []time.Duration{10 * minute}},
+		{"remind me of 914083136 10 minutes before the start", "remind", meetingID, []time.Duration{10 * minute}},
+		{"remind me 1 day in advance of meeting 914083136", "remind", meetingID, []time.Duration{day}},
+		{"remind 914083136 1 hour before · 30 minutes before the start", "remind", meetingID, []time.Duration{hour, 30 * minute}},
+		{"提醒 914083136 开始前 1 小时 · 开始前 30 分钟", "提醒", meetingID, []time.Duration{hour, 30 * minute}},
+		{"提醒 914083136 会议开始前10分钟", "提醒", meetingID, []time.Duration{10 * minute}},
 		{"remind 10m 914083136", "remind", meetingID, []time.Duration{10 * minute}},
 		{"914083136 remind 10m", "remind", meetingID, []time.Duration{10 * minute}},
 		{"10m 914083136 remind", "remind", meetingID, []time.Duration{10 * minute}},
@@ -46,6 +52,16 @@ func TestParseLeads(t *testing.T) {
 		{"提醒914083136 1小时", "提醒", meetingID, []time.Duration{hour}},
 		{"提醒 914083136 1小时30分钟", "提醒", meetingID, []time.Duration{90 * minute}},
 		{"914083136 提前10分钟提醒", "提醒", meetingID, []time.Duration{10 * minute}},
+		{"914083136 提前1小时30分钟提醒", "提醒", meetingID, []time.Duration{90 * minute}},
+		{"提醒914083136，提前1小时30分钟", "提醒", meetingID, []time.Duration{90 * minute}},
+		{"提醒 914083136 1小时30分钟前", "提醒", meetingID, []time.Duration{90 * minute}},
+		{"914083136 1小时30分钟提醒", "提醒", meetingID, []time.Duration{90 * minute}},
+		{"914083136提前1小时30分提醒", "提醒", meetingID, []time.Duration{90 * minute}},
+		{"提醒 914083136 会前1天2小时3分钟和5分钟", "提醒", meetingID, []time.Duration{26*hour + 3*minute, 5 * minute}},
+		{"提醒 914083136 1小时、30分钟", "提醒", meetingID, []time.Duration{hour, 30 * minute}},
+		{"提醒 914083136 1小时 30分钟", "提醒", meetingID, []time.Duration{hour, 30 * minute}},
+		{"提醒 914083136 提前1小时和30分钟", "提醒", meetingID, []time.Duration{hour, 30 * minute}},
+		{"提醒 914083136 提前1h30m", "提醒", meetingID, []time.Duration{90 * minute}},
 		{"914083136 提前 2 天 提醒", "提醒", meetingID, []time.Duration{2 * day}},
 		{"提醒 会议号：914 083 136，1个小时和10分钟", "提醒", meetingID, []time.Duration{hour, 10 * minute}},
 		{"remind 99999d 914083136", "remind", meetingID, []time.Duration{70 * day}},
@@ -78,6 +94,7 @@ func TestLeadsInTheWrongPlace(t *testing.T) {
 	b, _ := newBot(t)
 	for typed, strange := range map[string]string{
 		"914083136 10 minutes":       "10 minutes",
+		"914083136 before the start": "before the start",
 		"forget 914083136 10m":       "10m",
 		"reminders before 1h":        "before 1h",
 		"remind 914083136 10":        "10",
@@ -87,7 +104,8 @@ func TestLeadsInTheWrongPlace(t *testing.T) {
 		"remind 914083136 10m laser": "laser",
 		"remind 914083136 1234567m":  "1234567m",
 	} {
-		if word, id, trouble := b.Parse(typed); trouble == nil || trouble.Strange != strange {
+		word, id, trouble := b.Parse(typed)
+		if trouble == nil || trouble.Strange != strange || trouble.Remind != strings.HasPrefix(typed, "remind ") {
 			t.Errorf("Parse(%q) = %q, %q, %+v, want trouble with %q", typed, word, id, trouble, strange)
 		}
 	}
@@ -124,6 +142,9 @@ func TestTypedLeads(t *testing.T) {
 	}{
 		{"10m", []time.Duration{10 * minute}, ""},
 		{"1m, 10m and 1 hour before", []time.Duration{hour, 10 * minute, minute}, ""},
+		{"提前1小时30分钟", []time.Duration{90 * minute}, ""},
+		{"1小时30分钟前", []time.Duration{90 * minute}, ""},
+		{"1小时、30分钟", []time.Duration{hour, 30 * minute}, ""},
 		{"10m 10 minutes 10分钟", []time.Duration{10 * minute}, ""},
 		{"7d", []time.Duration{7 * day}, ""},
 		{"", nil, text.LeadsMissing},

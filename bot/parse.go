@@ -4,10 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -218,10 +215,11 @@ func (p *parser) request() request {
 	if len(p.said) > 0 {
 		r.word = p.said[0]
 	}
+	remind := p.words[r.word].takes == takesLeads
 	var odd []string
 	for _, x := range p.extras {
 		switch {
-		case x.kind == extraStrange || p.words[r.word].takes != takesLeads:
+		case x.kind == extraStrange || !remind:
 			odd = append(odd, x.text)
 		case x.kind == extraLead:
 			r.leads = append(r.leads, x.lead)
@@ -229,131 +227,16 @@ func (p *parser) request() request {
 	}
 	switch {
 	case len(odd) > 0:
-		return request{trouble: &view.Problem{Strange: strings.Join(odd, " ")}}
+		return request{trouble: &view.Problem{Strange: strings.Join(odd, " "), Remind: remind}}
 	case len(p.ids) > 1:
-		return request{trouble: &view.Problem{Several: true}}
+		return request{trouble: &view.Problem{Several: true, Remind: remind}}
 	case len(p.said) > 1:
-		return request{trouble: &view.Problem{Strange: strings.Join(p.said[1:], " ")}}
+		return request{trouble: &view.Problem{Strange: strings.Join(p.said[1:], " "), Remind: remind}}
 	}
 	if len(p.ids) > 0 {
 		r.id = p.ids[0]
 	}
 	return r
-}
-
-// piece is a word, a group of digits, or a link with the label that Slack
-// shows for it.
-type piece struct {
-	text, label string
-	link        bool
-}
-
-// pieces cuts the text of a command. Slack escapes &, < and >, and wraps links
-// into < and >, so these stand for nothing else.
-func pieces(text string) []piece {
-	var all []piece
-	for text != "" {
-		before, after, wrapped := strings.Cut(text, "<")
-		all = append(all, bare(before)...)
-		if !wrapped {
-			break
-		}
-		inside, rest, closed := strings.Cut(after, ">")
-		if !closed {
-			rest = ""
-		}
-		link, label, _ := strings.Cut(inside, "|")
-		all = append(all, piece{text: tidy(link), label: tidy(label), link: true})
-		text = rest
-	}
-	return all
-}
-
-// bare cuts text without wrapped links: at spaces, at punctuation, and between
-// Chinese and anything else. Links that are not wrapped stay whole.
-func bare(text string) []piece {
-	var all []piece
-	for field := range strings.FieldsSeq(tidy(text)) {
-		words, link := address(field)
-		if words != "" && strings.Trim(words, "?") == "" {
-			words = ""
-			all = append(all, piece{text: "?"})
-		}
-		for _, word := range strings.FieldsFunc(words, punctuation) {
-			if _, isLead := parseLead(word); isLead {
-				all = append(all, piece{text: word})
-				continue
-			}
-			for _, part := range scripts(word) {
-				all = append(all, piece{text: part})
-			}
-		}
-		if link != "" {
-			all = append(all, piece{text: link, link: true})
-		}
-	}
-	return all
-}
-
-// address cuts off the link that a word ends in, if it does. A word with a
-// slash is a link, which Chinese may stand before without a space.
-func address(field string) (words, link string) {
-	before, _, slash := strings.Cut(field, "/")
-	if !slash {
-		return field, ""
-	}
-	scheme := strings.TrimLeftFunc(before[notASCII(before):], punctuation)
-	begin := len(before) - len(scheme)
-	return field[:begin], strings.TrimRightFunc(field[begin:], punctuation)
-}
-
-// notASCII returns how far the characters of s go that are not ASCII.
-func notASCII(s string) int {
-	end := 0
-	for i, r := range s {
-		if r > unicode.MaxASCII {
-			end = i + utf8.RuneLen(r)
-		}
-	}
-	return end
-}
-
-// tidy undoes Slack's escapes, makes full-width characters narrow, all dashes
-// alike, and drops what cannot be seen.
-func tidy(s string) string {
-	if strings.Contains(s, "&") {
-		s = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(s)
-	}
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.Is(unicode.Pd, r), r == '−':
-			return '-'
-		case unicode.Is(unicode.Cf, r):
-			return -1
-		case unicode.IsSpace(r):
-			return ' '
-		}
-		return r
-	}, norm.NFKC.String(s))
-}
-
-func punctuation(r rune) bool {
-	return strings.ContainsRune(",;:.!?()[]{}\"'#`*_~。、【】「」《》“”‘’…", r)
-}
-
-// scripts cuts a word between Chinese and anything else: "会议号914083136".
-func scripts(word string) []string {
-	var parts []string
-	begin, before := 0, false
-	for i, r := range word {
-		han := unicode.Is(unicode.Han, r)
-		if i > 0 && han != before {
-			parts = append(parts, word[begin:i])
-			begin = i
-		}
-		before = han
-	}
-	return append(parts, word[begin:])
 }
 
 // numeric reports whether s is made of digits and dashes.

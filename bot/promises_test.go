@@ -45,7 +45,7 @@ func (p *promises) Set(_ context.Context, w reminder.Wish, m *meeting.Snapshot) 
 		},
 		Facts: reminder.Facts{
 			Subject: m.Conference.Subject.String(), Number: m.Conference.Number(), Booker: m.Conference.BookerName.String(),
-			Occurrences: []reminder.Occurrence{o}, ReadAt: m.ReadAt,
+			Occurrences: p.starts(m.Conference), ReadAt: m.ReadAt,
 		},
 		Next: o,
 	}
@@ -64,6 +64,18 @@ func (p *promises) Set(_ context.Context, w reminder.Wish, m *meeting.Snapshot) 
 	p.kept[i] = s
 	s.Already, s.Changed = same, old.Parked == "" && !same
 	return s, nil
+}
+
+// starts are those of a meeting that lie ahead.
+func (p *promises) starts(c *meeting.Conference) []reminder.Occurrence {
+	start, _ := c.Start()
+	all := []reminder.Occurrence{{Start: start}}
+	for i := range c.Occurrences {
+		if start, ok := c.Occurrences[i].Start(); ok && start.After(all[0].Start) {
+			all = append(all, reminder.Occurrence{Start: start})
+		}
+	}
+	return all
 }
 
 func (p *promises) find(c reminder.Conversation, meetingID string) int {

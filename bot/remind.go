@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"meetingbot/bot/reminder"
@@ -76,10 +77,42 @@ func (b *Bot) promise(ctx context.Context, a asker, w wish, m *meeting.Snapshot)
 		return view.Message{}, fmt.Errorf("set reminders of meeting %s: %w", id, err)
 	}
 	made := view.Made{Promise: promise(s), Already: s.Already, Hint: b.hint(ctx, w.c)}
+	if made.Missed = missed(s, before.Subscription); len(made.Missed) == len(made.Leads) {
+		made.Resumes = resumes(s)
+	}
 	if s.Changed {
 		made.Before = before.Subscription.Leads
 	}
 	return view.Promised(b.reader(a), made), nil
+}
+
+// missed returns the leads that were past for the next start when they were
+// first promised: nothing is said late that was not promised in time. Those of
+// a promise that stood may have been said.
+func missed(s reminder.Standing, before reminder.Subscription) []time.Duration {
+	var late []time.Duration
+	for _, lead := range s.Subscription.Leads {
+		since := s.Subscription.SetAt
+		if before.Parked == "" && slices.Contains(before.Leads, lead) {
+			since = before.SetAt
+		}
+		if next := s.Next.Start; !next.IsZero() && next.Add(-lead).Before(since) {
+			late = append(late, lead)
+		}
+	}
+	return late
+}
+
+// resumes returns the first start for which some lead is still ahead, zero
+// where none is known.
+func resumes(s reminder.Standing) time.Time {
+	shortest := slices.Min(s.Subscription.Leads)
+	for _, o := range s.Facts.Occurrences {
+		if !o.Start.Add(-shortest).Before(s.Subscription.SetAt) {
+			return o.Start
+		}
+	}
+	return time.Time{}
 }
 
 // hintWithin is how long Slack may take to say whether the bot is in a channel.

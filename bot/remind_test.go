@@ -51,12 +51,12 @@ func TestRemind(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	got := w.command(t, "remind 914083136 1h 10m")
-	got.has(t, "I'll remind <#C1> of *Budget* (914 083 136).", "Reminders: 1 hour and 10 minutes before the start",
+	got.has(t, "I'll remind <#C1> of *Budget* (914 083 136).", "2 reminders: 1 hour before · 10 minutes before the start",
 		"Next start: Mon, 23 Nov, 18:42 (UTC+8)", "Set by <@U1>")
 	if got.value(view.ActionReminderChange) != "SUB1" || got.value(view.ActionReminderStop) != "SUB1" {
 		t.Errorf("the buttons do not carry the promise: %s", got.raw)
 	}
-	if strings.Contains(got.Text, "⚠️") {
+	if strings.Contains(got.Text, "/invite") {
 		t.Errorf("a public channel has a hint:\n%s", got.Text)
 	}
 	w.keeps(t, "C1 914083136 [1h0m0s 10m0s] U1")
@@ -82,8 +82,60 @@ func TestRemindTwice(t *testing.T) {
 	w.command(t, "remind 914083136 1h")
 	w.command(t, "remind 914083136").has(t, "<#C1> is already reminded of *Budget*", "1 hour before")
 	w.command(t, "remind 914083136 1h").has(t, "already")
-	w.command(t, "remind 914083136 20m").has(t, "Changed: I'll remind <#C1>", "Reminders: 20 minutes", "Until now: 1 hour before the start")
+	w.command(t, "remind 914083136 20m").has(t, "Changed: I'll remind <#C1>", "Reminders: 20 minutes", "Before: 1 hour before the start")
 	w.keeps(t, "C1 914083136 [20m0s] U1")
+}
+
+// What is promised too late for the next start is not said, so the one who
+// asked is told. It starts in twelve minutes, less some seconds.
+func TestRemindTooLate(t *testing.T) {
+	t.Parallel()
+	const some, none = "Too late for this start: ", "Too late for this start: it is in 12 minutes. "
+	tests := []struct {
+		typed  string
+		starts []meeting.Text // after the next
+		want   string
+	}{
+		{"11m", nil, ""},
+		{"12m", nil, none + "As things stand, no reminder will come."},
+		{"1h 12m", nil, none + "As things stand"},
+		{"1h 11m", nil, some + "1 hour before the start"},
+		{"3h 2h 5m", nil, some + "3 hours before · 2 hours before the start"},
+		{"1h", []meeting.Text{"2026-11-24 10:42", "2026-11-25 10:42"}, none + "First start with reminders: Tue, 24 Nov, 18:42 (UTC+8)"},
+		{"3d 2d", []meeting.Text{"2026-11-24 10:42", "2026-11-26 10:42"}, none + "First start with reminders: Thu, 26 Nov, 18:42 (UTC+8)"},
+		{"3d", []meeting.Text{"2026-11-24 10:42"}, none + "As things stand"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.typed, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			s := snapshot(3)
+			for _, start := range tt.starts {
+				s.Conference.Occurrences = append(s.Conference.Occurrences, meeting.Occurrence{StartTime: start})
+			}
+			w.knows(s)
+			got := w.command(t, "remind 914083136 "+tt.typed)
+			got.has(t, tt.want)
+			if tt.want == "" && strings.Contains(got.Text, "Too late") {
+				t.Errorf("said\n%s\nwant nothing of being late", got.Text)
+			}
+		})
+	}
+}
+
+// What was promised in time may have been said: it is not late.
+func TestRemindAgainNearTheStart(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	w.command(t, "remind 914083136 1h")
+	w.promises.kept[0].Subscription.SetAt = monday().AddDate(0, 0, -1)
+	for _, typed := range []string{"", " 1h"} {
+		if got := w.command(t, "remind 914083136"+typed); strings.Contains(got.Text, "Too late") {
+			t.Errorf("remind%s: said\n%s\nwant nothing of being late", typed, got.Text)
+		}
+	}
+	w.command(t, "remind 914083136 1h 30m 5m").has(t, "Too late for this start: 30 minutes before the start")
 }
 
 // One that was parked is taken up again.
@@ -164,6 +216,9 @@ func TestRemindIsRefused(t *testing.T) {
 	}{
 		{"remind", nil, "Which meeting? Give its ID or its link."},
 		{"remind 10m", nil, "`/meeting remind 914083136 1h 10m 1m`"},
+		{"remind 914083136 10", nil, "I didn't understand `10`.\nI understand times such as 10m"},
+		{"remind 914083136 10s", nil, "`/meeting remind 914083136 1h 10m 1m`"},
+		{"remind 914083136 969304019", nil, "One meeting at a time, please.\nYou could try:\n`/meeting remind"},
 		{"remind 914083136 8d", nil, "at most 7 days"},
 		{"remind 914083136 1m 2m 3m 4m 5m 6m", nil, "Five reminders"},
 		{"remind 914083136", func(w *world) { w.knows(over) }, "*Budget* (914 083 136) has no start ahead"},
@@ -254,7 +309,7 @@ func TestReminders(t *testing.T) {
 	w.promised(23)
 	w.promises.kept[1].Subscription.Parked = reminder.NotInvited
 	list := w.command(t, "reminders")
-	list.has(t, "*Reminders in this channel* · 1–10 of 23", "1. *Budget* (914 083 100)", "Not given at present: I'm not in this channel.", "10. *Budget*")
+	list.has(t, "*Reminders in this channel* · 1–10 of 23", "1. *Budget* (914 083 100)", "Paused: I'm not in this channel.", "10. *Budget*")
 	if list.ReplaceOriginal || list.value(view.ActionRemindersPrevious) != "" {
 		t.Errorf("the first page: %s", list.raw)
 	}

@@ -2,13 +2,13 @@ package text
 
 // How long before its start a meeting is told about.
 const (
-	LeadsBefore   Key = "leads_before"
-	LeadsMissing  Key = "leads_missing"
-	LeadsTooMany  Key = "leads_too_many"
-	LeadsAtStart  Key = "leads_at_start"
-	LeadsAndStart Key = "leads_and_start"
-	LeadTooLong   Key = "lead_too_long"
-	LeadsStrange  Key = "leads_strange"
+	LeadBefore      Key = "lead_before" // one of several that are told in a row
+	LeadBeforeStart Key = "lead_before_start"
+	LeadAtStart     Key = "lead_at_start"
+	LeadsMissing    Key = "leads_missing"
+	LeadsTooMany    Key = "leads_too_many"
+	LeadTooLong     Key = "lead_too_long"
+	LeadsStrange    Key = "leads_strange"
 )
 
 // A promise to remind a conversation. Those that end in You are for one person.
@@ -23,12 +23,18 @@ const (
 	MenuRemind             Key = "menu_remind"
 	LabelRemindersPrevious Key = "label_reminders_previous"
 	LabelRemindersNext     Key = "label_reminders_next"
+	LabelReminderChange    Key = "label_reminder_change"
+	LabelReminderStop      Key = "label_reminder_stop"
 	PromiseMeeting         Key = "promise_meeting"
+	PromiseLead            Key = "promise_lead"
 	PromiseLeads           Key = "promise_leads"
 	PromiseNext            Key = "promise_next"
 	PromiseNothingAhead    Key = "promise_nothing_ahead"
 	PromiseSetBy           Key = "promise_set_by"
 	PromiseBefore          Key = "promise_before"
+	PromiseLate            Key = "promise_late"
+	PromiseLateOnce        Key = "promise_late_once"
+	PromiseLateSome        Key = "promise_late_some"
 	PromiseSet             Key = "promise_set"
 	PromiseSetYou          Key = "promise_set_you"
 	PromiseAlready         Key = "promise_already"

@@ -2,6 +2,7 @@ package view
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -10,7 +11,8 @@ import (
 	"meetingbot/meeting"
 )
 
-// Ids of the list of those who came, and of its buttons.
+// Ids of the list of those who came, and of its buttons; the number of the block
+// is added to BlockAttendanceList.
 const (
 	ActionAttendance         = "attendance"
 	ActionAttendancePrevious = "attendance_previous"
@@ -18,7 +20,7 @@ const (
 	ActionAttendanceCSV      = "attendance_csv"
 
 	BlockAttendance      = "attendance_title"
-	BlockAttendanceList  = "attendance_list"
+	BlockAttendanceList  = "attendance_list_"
 	BlockAttendancePager = "attendance_pager"
 )
 
@@ -58,12 +60,14 @@ func Attendance(say text.Speaker, f AttendanceFacts) Message {
 	for i, s := range on(a.part, a.stays) {
 		number := strconv.Itoa(a.part.from(a.part.number)+i) + ". "
 		words = append(words, number+a.stay(s, func(t time.Time) string { return text.Clock(t.In(a.zone)) }))
-		list = append(list, number+a.stay(s, a.minute))
+		list = append(list, number+a.stay(s, a.minute)+"\n")
 	}
 	if len(list) > 0 {
+		for i, portion := range portions(list) {
+			m.Blocks = append(m.Blocks, section(BlockAttendanceList+strconv.Itoa(i+1), strings.TrimSuffix(portion, "\n")))
+		}
 		csv := button(ActionAttendanceCSV, say.Say(text.ButtonCSV), say.Say(text.LabelCSV), Turn{ID: f.ID, Page: 1})
-		m.Blocks = append(m.Blocks, section(BlockAttendanceList, lines(list...)),
-			slack.NewActionBlock(BlockAttendancePager, append(a.pager(f.Turn).buttons(say), csv)...))
+		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockAttendancePager, append(a.pager(f.Turn).buttons(say), csv)...))
 	}
 	m.Text = within(words)
 	return m

@@ -44,6 +44,10 @@ func TestAttendances(t *testing.T) {
 	for i := range 500 {
 		many = append(many, visit(fmt.Sprintf("Person %d %s", i, strings.Repeat("名", 30)), strconv.Itoa(i), i, i+10))
 	}
+	var ampersands []meeting.Visit // as long as mark-up makes them
+	for i := range 10 {
+		ampersands = append(ampersands, visit(strings.Repeat("&", 60), strconv.Itoa(i), 200+i, 400))
+	}
 	tests := []struct {
 		name string
 		draw func(text.Speaker) view.Message
@@ -53,6 +57,7 @@ func TestAttendances(t *testing.T) {
 		{"one", func(say text.Speaker) view.Message { return view.Attendance(say, came(t, 1, few[0])) }},
 		{"nobody", func(say text.Speaker) view.Message { return view.Attendance(say, came(t, 1)) }},
 		{"many_page_50", func(say text.Speaker) view.Message { return view.Attendance(say, came(t, 50, many...)) }},
+		{"ampersands", func(say text.Speaker) view.Message { return view.Attendance(say, came(t, 1, ampersands...)) }},
 		{"many_csv", func(say text.Speaker) view.Message { return view.AttendanceCSV(say, came(t, 1, many...)) }},
 	}
 	for lang, say := range speakers(t) {

@@ -15,8 +15,8 @@ import (
 // Bounds of a table that is sent as text, in characters: of all of it, so that
 // it stays below what Slack takes with its quotation marks, and of one block.
 const (
-	maxTable      = 8000
-	maxTableBlock = 2500
+	maxTable   = 8000
+	maxPortion = 2500
 )
 
 // BlockCSV is the block of a table sent as text; the number of the block is
@@ -41,7 +41,7 @@ func AttendanceCSV(say text.Speaker, f AttendanceFacts) Message {
 		title = lines(title, say.Say(text.CSVCut, text.Args{"Count": shown}))
 	}
 	m := Message{Text: title, Blocks: []slack.Block{section(BlockAttendance, title)}}
-	for i, table := range tables(rows) {
+	for i, table := range portions(rows) {
 		m.Blocks = append(m.Blocks, preformatted(BlockCSV+strconv.Itoa(i+1), table))
 	}
 	return m
@@ -97,18 +97,19 @@ func record(fields []string) string {
 	return b.String()
 }
 
-// tables joins lines into texts that fit into a block each.
-func tables(rows []string) []string {
+// portions joins lines, each with its end, into texts that fit into a block
+// each.
+func portions(rows []string) []string {
 	var all []string
-	var table strings.Builder
+	var portion strings.Builder
 	for _, row := range rows {
-		if utf8.RuneCountInString(table.String())+utf8.RuneCountInString(row) > maxTableBlock {
-			all = append(all, table.String())
-			table.Reset()
+		if utf8.RuneCountInString(portion.String())+utf8.RuneCountInString(row) > maxPortion {
+			all = append(all, portion.String())
+			portion.Reset()
 		}
-		table.WriteString(row)
+		portion.WriteString(row)
 	}
-	return append(all, table.String())
+	return append(all, portion.String())
 }
 
 // preformatted makes a block of text that Slack shows exactly as it is.

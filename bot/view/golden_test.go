@@ -176,6 +176,9 @@ func TestOtherMessages(t *testing.T) {
 		{"usage", func(say text.Speaker) view.Message {
 			return view.Usage(say, "/meeting", view.Problem{Strange: "shre *<!channel>* `" + strings.Repeat("x", 200)})
 		}},
+		{"usage_remind", func(say text.Speaker) view.Message {
+			return view.Usage(say, "/meeting", view.Problem{Strange: "10", Remind: true})
+		}},
 		{"usage_too_long", func(say text.Speaker) view.Message { return view.Usage(say, "/meeting", view.Problem{TooLong: true}) }},
 		{"usage_several", func(say text.Speaker) view.Message { return view.Usage(say, "/meeting", view.Problem{Several: true}) }},
 		{"not_found", about(text.RefusalNotFound, number)},
@@ -223,6 +226,8 @@ func TestOtherMessages(t *testing.T) {
 		{"host_password_alone", func(say text.Speaker) view.Message {
 			return view.HostSecrets(say, facts(t, snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) { c.ChairJoin = "http://x" }))))
 		}},
+		{"host_longest", hostLink("https://a.example.com/?" + strings.Repeat("&", 295))},
+		{"host_link_too_long", hostLink("https://a.example.com/?" + strings.Repeat("&", 480))},
 		{"host_nothing", func(say text.Speaker) view.Message {
 			return view.HostSecrets(say, facts(t, snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) {
 				c.ChairJoin, c.Passwords = "", []meeting.PasswordEntry{{Role: "chair", Password: "******"}}
@@ -245,6 +250,17 @@ func TestOtherMessages(t *testing.T) {
 				check(t, tt.name+"_"+lang, tt.message(say))
 			})
 		}
+	}
+}
+
+// hostLink is what a host is told of a meeting with that link, and with all else
+// as long as mark-up makes it.
+func hostLink(link string) func(text.Speaker) view.Message {
+	ampersands := func(n int) meeting.Text { return meeting.Text(strings.Repeat("&", n)) }
+	return func(say text.Speaker) view.Message {
+		c := &meeting.Conference{ID: ampersands(40), Subject: ampersands(150), ChairJoin: meeting.Secret(link)}
+		c.Passwords = []meeting.PasswordEntry{{Role: meeting.PasswordChair, Password: meeting.Secret(ampersands(40))}}
+		return view.HostSecrets(say, view.Facts{Meeting: &meeting.Snapshot{Conference: c}, Now: now()})
 	}
 }
 

@@ -89,19 +89,36 @@ type Problem struct {
 	Strange string // words that mean nothing here
 	TooLong bool   // more than anybody needs to say
 	Several bool   // more than one meeting
+	Remind  bool   // it stands in a command to be reminded
 }
 
 // Usage says what was not understood, and shows what would be.
 func Usage(say text.Speaker, command string, p Problem) Message {
-	trouble := say.Say(text.UsageNotUnderstood, text.Args{"Text": code(inCode(p.Strange))})
+	if p.Remind {
+		return tryInstead(say, p.words(say), remindWays(say, command))
+	}
+	return tryInstead(say, p.words(say), lines(example(command, exampleNumber), example(command, exampleLink),
+		example(command, say.Say(text.HelpWord))))
+}
+
+// words say what was not understood.
+func (p Problem) words(say text.Speaker) string {
 	switch {
 	case p.TooLong:
-		trouble = say.Say(text.UsageTooLong)
+		return say.Say(text.UsageTooLong)
 	case p.Several:
-		trouble = say.Say(text.UsageSeveral)
+		return say.Say(text.UsageSeveral)
 	}
-	list := lines(say.Say(text.UsageTry), example(command, exampleNumber), example(command, exampleLink),
-		example(command, say.Say(text.HelpWord)))
+	words := say.Say(text.UsageNotUnderstood, text.Args{"Text": code(inCode(p.Strange))})
+	if p.Remind {
+		words = lines(words, say.Say(text.LeadsStrange))
+	}
+	return words
+}
+
+// tryInstead says what is wrong with a command, and how it might be.
+func tryInstead(say text.Speaker, trouble, ways string) Message {
+	list := lines(say.Say(text.UsageTry), ways)
 	return Message{
 		Text:   lines(trouble, list),
 		Blocks: []slack.Block{section(BlockUsage, trouble), section(BlockExamples, list)},

@@ -13,12 +13,19 @@ const (
 	BlockHostJoin = "host_join"
 )
 
+// maxHostLink is the longest link, as mrkdwn, that fits into a block beside what
+// else a host is told.
+const maxHostLink = 1500
+
 // hostSecrets are what lets its holder into a meeting as host, each "" where
 // the API gives none or none that could be used.
 type hostSecrets struct{ link, password string }
 
 func newHostSecrets(c *meeting.Conference) hostSecrets {
 	s := hostSecrets{link: webLink(c.ChairJoin)}
+	if len(escaped(s.link)) > maxHostLink {
+		s.link = ""
+	}
 	for _, p := range c.Passwords {
 		if p.Role == meeting.PasswordChair && !masked(p.Password) {
 			s.password = copyable(p.Password.Reveal())

@@ -143,7 +143,7 @@ func (l clock) line(number string, e entry, when string) string {
 	}
 	sign, words := status(l.say, state, e.span, l.now)
 	about := Number(e.of.Number())
-	if booker := unmarked(called(e.of.BookerName.String())); booker != "" {
+	if booker := unmarked(brief(called(e.of.BookerName.String()), maxName)); booker != "" {
 		about = l.say.Say(text.ListBookedBy, text.Args{"Who": booker}) + separator + about
 	}
 	return lines(number+". "+bold(unmarked(l.subject(e.of))), when, sign+" "+words, about)
@@ -151,7 +151,7 @@ func (l clock) line(number string, e entry, when string) string {
 
 // subject is what a list calls a meeting, as plain text.
 func (l clock) subject(c *meeting.Conference) string {
-	return cmp.Or(clean(c.Subject.String(), maxListed), l.say.Say(text.UntitledMeeting))
+	return cmp.Or(brief(c.Subject.String(), maxListed), l.say.Say(text.UntitledMeeting))
 }
 
 // row is one meeting with the button to its card.

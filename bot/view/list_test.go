@@ -48,6 +48,11 @@ func TestLists(t *testing.T) {
 		c.BookerName = meeting.Text(strings.Repeat("很长的名字", 30))
 		c.StartTime, c.EndTime = "2026-11-23 10:42", "2027-12-24 12:00"
 	}
+	ampersands := listed(10)
+	for _, c := range ampersands {
+		c.Subject, c.BookerName = meeting.Text(strings.Repeat("&", 150)), meeting.Text(strings.Repeat("&", 150))
+		c.StartTime, c.EndTime = "2026-11-23 10:42", "2027-12-24 12:00"
+	}
 	tests := []struct {
 		name  string
 		facts view.ListFacts
@@ -60,6 +65,7 @@ func TestLists(t *testing.T) {
 		{"found", list(t, view.Search{Range: view.RangeAll, Page: 1, Text: "a `<!channel>` *b*"}, evil)},
 		{"found_none", list(t, view.Search{Range: view.RangeAll, Page: 1, Text: "预算"}, nil)},
 		{"long", list(t, view.Search{Range: view.RangeAll, Page: 1}, long)},
+		{"ampersands", list(t, view.Search{Range: view.RangeAll, Page: 1}, ampersands)},
 		{"cut_zone_unknown", view.ListFacts{
 			Search: view.Search{Range: view.RangeAll, Page: 1}, Meetings: listed(1), Now: time.Date(2026, 11, 23, 0, 10, 0, 0, time.UTC), Cut: true,
 		}},

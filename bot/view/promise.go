@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -68,24 +69,30 @@ func channelOf(say text.Speaker, id string) string {
 	return "<#" + safe(id, maxWord) + ">"
 }
 
-// leads says when a conversation is told: "1 hour and 10 minutes before the
-// start". They come longest first.
+// leads says when a conversation is told, longest first: "1 hour before ·
+// 10 minutes before the start".
 func leads(say text.Speaker, all []time.Duration) string {
-	var words []string
-	for _, lead := range all {
-		if lead > 0 {
-			words = append(words, say.Duration(lead))
+	words := make([]string, len(all))
+	for i, lead := range all {
+		switch {
+		case lead == 0:
+			words[i] = say.Say(text.LeadAtStart)
+		case i < len(all)-1:
+			words[i] = say.Say(text.LeadBefore, text.Args{"Lead": say.Duration(lead)})
+		default:
+			words[i] = say.Say(text.LeadBeforeStart, text.Args{"Lead": say.Duration(lead)})
 		}
 	}
-	list := say.List(words...)
-	switch {
-	case len(words) == len(all):
-		return say.Say(text.LeadsBefore, text.Args{"Leads": list})
-	case len(words) == 0:
-		return say.Say(text.LeadsAtStart)
-	default:
-		return say.Say(text.LeadsAndStart, text.Args{"Leads": list})
+	return strings.Join(words, separator)
+}
+
+// told says when a conversation is told, and how often where that is more than
+// once.
+func (p Promise) told(say text.Speaker) string {
+	if len(p.Leads) == 1 {
+		return say.Say(text.PromiseLead, text.Args{"Lead": leads(say, p.Leads)})
 	}
+	return say.Say(text.PromiseLeads, text.Args{"Count": len(p.Leads), "Leads": leads(say, p.Leads)})
 }
 
 // next says when the next start is, as when says times.
@@ -103,7 +110,7 @@ func (p Promise) details(say text.Speaker, when func(time.Time) string) string {
 		trouble = "⚠️ " + say.Say(p.Trouble)
 	}
 	return lines(
-		say.Say(text.PromiseLeads, text.Args{"Leads": leads(say, p.Leads)}),
+		p.told(say),
 		p.next(say, when),
 		say.Say(text.PromiseSetBy, text.Args{"Who": mention(p.SetBy)}),
 		trouble,
@@ -115,6 +122,8 @@ type Made struct {
 	Promise
 	Already bool            // it stood before, just like this
 	Before  []time.Duration // its leads before they were changed, nil if they were not
+	Missed  []time.Duration // leads that are past for the next start
+	Resumes time.Time       // the first start with a reminder where all are, zero if none is known
 	Hint    text.Key        // what is left to do for it to be kept, "" for nothing
 }
 
@@ -131,7 +140,7 @@ func Promised(r Reader, m Made) Message {
 		hint = "⚠️ " + r.Say.Say(m.Hint, text.Args{"Channel": channel})
 	}
 	say := func(when func(time.Time) string) string {
-		return lines(first, m.details(r.Say, when), before, hint)
+		return lines(first, m.details(r.Say, when), m.late(c, when), before, hint)
 	}
 	return Message{
 		Text: say(c.inWords),
@@ -141,6 +150,21 @@ func Promised(r Reader, m Made) Message {
 				reminderButton(ActionReminderChange, r.Say.Say(text.ButtonChange), m.ID),
 				reminderButton(ActionReminderStop, r.Say.Say(text.ButtonStop), m.ID)),
 		},
+	}
+}
+
+// late says what comes too late for the next start, "" for nothing.
+func (m Made) late(c clock, when func(time.Time) string) string {
+	wait := m.Start.Sub(c.now)
+	switch {
+	case len(m.Missed) == 0:
+		return ""
+	case len(m.Missed) < len(m.Leads):
+		return "⚠️ " + c.say.Say(text.PromiseLateSome, text.Args{"Leads": leads(c.say, m.Missed)})
+	case m.Resumes.IsZero():
+		return "⚠️ " + c.say.Say(text.PromiseLate, text.Args{"Duration": c.say.Duration(wait)})
+	default:
+		return "⚠️ " + c.say.Say(text.PromiseLateOnce, text.Args{"Duration": c.say.Duration(wait), "When": when(m.Resumes)})
 	}
 }
 
@@ -197,11 +221,11 @@ func NothingAhead(say text.Speaker, subject, number string) Message {
 // RemindUsage says what was wrong with a wish to be reminded, and shows what
 // would be understood.
 func RemindUsage(say text.Speaker, command string, trouble text.Key) Message {
+	return tryInstead(say, say.Say(trouble), remindWays(say, command))
+}
+
+// remindWays are ways to be reminded.
+func remindWays(say text.Speaker, command string) string {
 	word := say.Say(text.RemindWord) + " " + exampleNumber
-	list := lines(say.Say(text.UsageTry),
-		example(command, word), example(command, word+" 10m"), example(command, word+" 1h 10m 1m"))
-	return Message{
-		Text:   lines(say.Say(trouble), list),
-		Blocks: []slack.Block{section(BlockUsage, say.Say(trouble)), section(BlockExamples, list)},
-	}
+	return lines(example(command, word), example(command, word+" 10m"), example(command, word+" 1h 10m 1m"))
 }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -62,19 +63,29 @@ func Reminders(r Reader, command string, p Promises) Message {
 	words := []string{title}
 	c := r.clock()
 	for i, one := range p.Promises {
-		item := strconv.Itoa(p.first()+i) + ". " + one.meeting(r.Say)
+		one.Subject = brief(one.Subject, maxListed)
+		number := strconv.Itoa(p.first() + i)
+		item := number + ". " + one.meeting(r.Say)
 		words = append(words, lines(item, one.details(r.Say, c.inWords)))
 		m.Blocks = append(m.Blocks,
 			section(fmt.Sprintf("%s_%d", BlockPromise, i), lines(item, one.details(r.Say, c.moment))),
-			slack.NewActionBlock(fmt.Sprintf("%s_%d", BlockPromiseActions, i),
-				reminderButton(ActionReminderChange, r.Say.Say(text.ButtonChange), one.ID),
-				reminderButton(ActionListedStop, r.Say.Say(text.ButtonStop), Listed{one.ID, p.Page}.String())))
+			slack.NewActionBlock(fmt.Sprintf("%s_%d", BlockPromiseActions, i), p.changes(r.Say, number, one)...))
 	}
 	if buttons := p.pager().buttons(r.Say); len(buttons) > 0 {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockPromisesPager, buttons...))
 	}
 	m.Text = within(words)
 	return m
+}
+
+// changes are the buttons of one line, told apart by screen readers.
+func (p Promises) changes(say text.Speaker, number string, one Promise) []slack.BlockElement {
+	which := text.Args{"Number": number, "Subject": cmp.Or(brief(one.Subject, maxWord), say.Say(text.UntitledMeeting))}
+	change := reminderButton(ActionReminderChange, say.Say(text.ButtonChange), one.ID)
+	change.AccessibilityLabel = say.Say(text.LabelReminderChange, which)
+	stop := reminderButton(ActionListedStop, say.Say(text.ButtonStop), Listed{one.ID, p.Page}.String())
+	stop.AccessibilityLabel = say.Say(text.LabelReminderStop, which)
+	return []slack.BlockElement{change, stop}
 }
 
 // noReminders says that there are none, and how to set one up.

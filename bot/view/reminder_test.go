@@ -47,6 +47,15 @@ func markedUp(p *view.Promise)  { p.Subject, p.Number, p.SetBy = mark, mark, mar
 func long(p *view.Promise) {
 	p.Subject = strings.Repeat("关于年度预算与项目进度的讨论会议", 32)
 }
+
+func early(leads ...time.Duration) func(*view.Promise) {
+	return func(p *view.Promise) { p.Leads = leads }
+}
+func ampersands(p *view.Promise) { p.Subject = strings.Repeat("&", 150) }
+func often(p *view.Promise) {
+	const most = 6*24*time.Hour + 22*time.Hour
+	p.Leads = []time.Duration{most + time.Hour, most, most - time.Hour, most - 2*time.Hour, most - 3*time.Hour}
+}
 func parked(p *view.Promise) { p.Trouble = text.ParkedNotInvited }
 
 // reminding is a reminder with every fact that the API may tell.
@@ -143,12 +152,19 @@ func TestPromises(t *testing.T) {
 		"already_you": made(view.Made{Promise: promise(privately), Already: true}),
 		"changed":     made(view.Made{Promise: promise(nothing), Before: []time.Duration{36 * time.Hour}}),
 		"changed_you": made(view.Made{Promise: promise(privately), Before: []time.Duration{time.Minute}}),
-		"marked":      made(view.Made{Promise: promise(markedUp)}),
-		"long":        made(view.Made{Promise: promise(long)}),
-		"list":        list(promised(3, 3, 23)),
-		"list_full":   list(promised(10, 2, 23, long, parked)),
-		"list_one":    list(promised(1, 1, 1, nothing)),
-		"list_none":   list(view.Promises{Page: 1}),
+		"at_start":    made(view.Made{Promise: promise(early(time.Hour, 30*time.Minute, 0)), Before: []time.Duration{0}}),
+		"late":        made(view.Made{Promise: promise(early(time.Hour)), Missed: []time.Duration{time.Hour}}),
+		"late_some":   made(view.Made{Promise: promise(), Missed: []time.Duration{time.Hour, 15 * time.Minute}}),
+		"late_once": made(view.Made{
+			Promise: promise(privately), Missed: promise().Leads, Resumes: promise().Start.AddDate(0, 0, 1),
+		}),
+		"marked":    made(view.Made{Promise: promise(markedUp)}),
+		"long":      made(view.Made{Promise: promise(long)}),
+		"list":      list(promised(3, 3, 23)),
+		"list_full": list(promised(10, 2, 23, long, parked)),
+		"list_amps": list(promised(10, 9999, 99_990, ampersands, parked, often)),
+		"list_one":  list(promised(1, 1, 1, nothing)),
+		"list_none": list(view.Promises{Page: 1}),
 		"list_you": func(r view.Reader) view.Message {
 			p := promised(2, 1, 2, privately)
 			p.Private = true

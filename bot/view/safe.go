@@ -119,6 +119,16 @@ func width(r rune) int {
 // take for mark-up.
 func safe(s string, limit int) string { return unmarked(clean(s, limit)) }
 
+// brief is clean for lists, where mark-up that makes text longer would add up:
+// once escaped for mrkdwn it still has at most limit characters.
+func brief(s string, limit int) string {
+	short := clean(s, limit)
+	for n := limit - 1; utf8.RuneCountInString(unmarked(short)) > limit; n-- {
+		short = clean(s, n)
+	}
+	return short
+}
+
 // unmarked escapes one cleaned line for mrkdwn. What would style text, or begin
 // a quotation, cannot be escaped: it becomes a character that looks like it.
 func unmarked(s string) string {

@@ -181,11 +181,13 @@ func current(c *meeting.Conference, series []span, now time.Time) span {
 	return best
 }
 
-// NextStart returns the start of the booked time that a card is about if it lies
-// ahead, zero otherwise.
+// NextStart returns the first start of a meeting that lies ahead, zero for
+// none.
 func NextStart(c *meeting.Conference, now time.Time) time.Time {
-	if s := current(c, occurrences(c), now); s.start.After(now) {
-		return s.start
+	for _, s := range append(occurrences(c), booked(c)) {
+		if s.start.After(now) {
+			return s.start
+		}
 	}
 	return time.Time{}
 }

@@ -70,7 +70,7 @@ func promising(p browser.Tab) {
 	darkly(p, "form-dark")
 	p.Do(chromedp.SetValue(chromedp.CSS(`[data-action=reminder_leads]`), "1h 10m"))
 	p.Click(`dialog [type=submit]`)
-	p.Until(form + `.includes('1 hour and 10 minutes before the start')`)
+	p.Until(form + `.includes('2 reminders: 1 hour before · 10 minutes before the start')`)
 	shown(p, "form-saved")
 	p.Press(kb.Escape)
 	p.Until(`!document.querySelector('dialog') && document.activeElement.dataset.action === 'meeting_menu'`)
