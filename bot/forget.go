@@ -65,9 +65,7 @@ func (b *Bot) stop(ctx context.Context, a asker, id string, p placing) error {
 	if s.Subscription.ID == "" {
 		return err
 	}
-	if s.Subscription.SetBy != a.UserID {
-		b.tellChannel(ctx, a, s)
-	}
+	b.tellOthers(ctx, a, s)
 	r, err := newReply(view.Stopped(a.in, promise(s)), p)
 	if err != nil {
 		return err
@@ -86,6 +84,14 @@ func (b *Bot) takeBack(ctx context.Context, a asker, id string) (reminder.Standi
 		return reminder.Standing{}, b.failed(ctx, a, fmt.Errorf("stop reminders: %w", err))
 	}
 	return s, nil
+}
+
+// tellOthers tells a channel who stopped its reminders, where somebody else had
+// set them up.
+func (b *Bot) tellOthers(ctx context.Context, a asker, s reminder.Standing) {
+	if s.Subscription.SetBy != a.UserID {
+		b.tellChannel(ctx, a, s)
+	}
 }
 
 // tellChannel tells a channel who stopped its reminders, and reports whether

@@ -36,8 +36,8 @@ func (b *Bot) stopListed(ctx context.Context, c Click, say Say) error {
 	if err != nil {
 		return err
 	}
-	if s.Subscription.ID != "" && s.Subscription.SetBy != a.UserID {
-		b.tellChannel(ctx, a, s)
+	if s.Subscription.ID != "" {
+		b.tellOthers(ctx, a, s)
 	}
 	return b.showReminders(ctx, a, l.Page, instead(c))
 }
