@@ -95,19 +95,32 @@ func (b *Bot) tellOthers(ctx context.Context, a asker, s reminder.Standing) {
 }
 
 // tellChannel tells a channel who stopped its reminders, and reports whether
-// everybody there can read it.
+// everybody there can read it. Where it cannot be told, the one who had set
+// them up is, unless it is they who ask.
 func (b *Bot) tellChannel(ctx context.Context, a asker, s reminder.Standing) bool {
-	if private(s.Subscription.Conversation) {
+	to, command := s.Subscription.Conversation, cmp.Or(a.command, defaultCommand)
+	if private(to) {
 		return false
 	}
-	m := view.StoppedBy(b.inChannels(), cmp.Or(a.command, defaultCommand), a.UserID, promise(s))
-	if _, _, err := b.o.Slack.PostMessageContext(ctx, s.Subscription.ChannelID, posting(m)...); err != nil {
-		b.o.Logger.LogAttrs(ctx, slog.LevelWarn, "a channel was not told who stopped its reminders",
-			slog.String("team_id", a.TeamID), slog.String("channel_id", s.Subscription.ChannelID),
+	if b.posted(ctx, a, to, view.StoppedBy(b.inChannels(), command, a.UserID, promise(s))) {
+		return true
+	}
+	if setter := s.Subscription.SetBy; setter != a.UserID {
+		o := Origin{EnterpriseID: to.EnterpriseID, TeamID: to.TeamID, UserID: setter}
+		b.posted(ctx, a, o.alone(), view.StoppedUnheard(b.meet(ctx, o, nil).in, command, a.UserID, promise(s)))
+	}
+	return false
+}
+
+// posted posts who stopped reminders, and reports whether it could be.
+func (b *Bot) posted(ctx context.Context, a asker, to reminder.Conversation, m view.Message) bool {
+	_, err := b.post(ctx, to, m)
+	if err != nil {
+		b.o.Logger.LogAttrs(ctx, slog.LevelWarn, "nobody there was told who stopped reminders",
+			slog.String("team_id", a.TeamID), slog.String("channel_id", to.ChannelID),
 			slog.String("request_id", a.RequestID), slog.Any("error", err))
-		return false
 	}
-	return true
+	return err == nil
 }
 
 // stopReminder takes the promise back that a confirmation is about.

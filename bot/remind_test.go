@@ -236,6 +236,50 @@ func TestForgetOfOthers(t *testing.T) {
 	}
 }
 
+// The bot enters a public channel to tell it who stopped its reminders. Where it
+// cannot, the one who had set them up is told, in their own language.
+func TestForgetWhereTheBotIsNot(t *testing.T) {
+	t.Parallel()
+	const told, unheard = "<@U1> 已停止在本频道提醒 *Budget*", "<@U1> stopped the reminders of *Budget* (914 083 136) that you set up for <#"
+	tests := []struct {
+		channel, by string
+		to, want    string
+	}{
+		{"C1", "U7", "C1", told},
+		{"G3", "U7", "U7", unheard + "G3>"},
+		{"C9", "U7", "U7", unheard + "C9>"},
+		{"G3", "U1", "", ""},
+	}
+	stops := map[string]func(w *world, set said, channel string){
+		"command": func(w *world, _ said, channel string) { w.from(t, channel, "forget 914083136") },
+		"button": func(w *world, set said, channel string) {
+			c := bot.Click{ActionID: view.ActionNoticeStop, Value: set.value(view.ActionReminderStop), Origin: origin()}
+			c.ChannelID = channel
+			if err := w.bot.Click(t.Context(), c, (&room{t: t}).say); err != nil {
+				t.Errorf("Click = %v", err)
+			}
+		},
+	}
+	for _, tt := range tests {
+		for name, stop := range stops {
+			t.Run(tt.channel+" "+tt.by+" "+name, func(t *testing.T) {
+				_, w := newBot(t, func(o *bot.Options) { o.DefaultLanguage = language.SimplifiedChinese })
+				w.knows(snapshot(3))
+				set := w.from(t, tt.channel, "remind 914083136")
+				w.promises.kept[0].Subscription.SetBy = tt.by
+				stop(w, set, tt.channel)
+				w.keeps(t)
+				switch posts := w.slack.posts; {
+				case tt.to == "" && len(posts) != 0:
+					t.Errorf("posted %+v, want nothing", posts)
+				case tt.to != "" && (len(posts) != 1 || posts[0].channel != tt.to || !strings.HasPrefix(posts[0].text, tt.want)):
+					t.Errorf("posted %+v, want %q to %s", posts, tt.want, tt.to)
+				}
+			})
+		}
+	}
+}
+
 // promised keeps n promises of channel C1.
 func (w *world) promised(n int) {
 	for i := range n {

@@ -38,6 +38,7 @@ const (
 	PromiseStopped         Key = "promise_stopped"
 	PromiseStoppedYou      Key = "promise_stopped_you"
 	PromiseStoppedBy       Key = "promise_stopped_by"
+	PromiseStoppedUnheard  Key = "promise_stopped_unheard"
 	PromiseGone            Key = "promise_gone"
 	PromiseUnknown         Key = "promise_unknown"
 	PromiseUnknownYou      Key = "promise_unknown_you"
