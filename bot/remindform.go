@@ -168,16 +168,12 @@ func (b *Bot) atHandOr(ctx context.Context, id string) (*meeting.Snapshot, error
 // refuseForm says why the meeting of a form cannot be reminded of. What may
 // pass leaves the form as it is, to be sent off again.
 func (b *Bot) refuseForm(a asker, id string, err error) (Verdict, error) {
-	err = fmt.Errorf("look up meeting %s: %w", id, err)
-	switch meeting.KindOf(err) {
-	case meeting.NotFound:
-		return Swap(view.Remark(a.in, view.About(a.in, text.RefusalNotFound, id))), nil
-	case meeting.Forbidden:
-		return Swap(view.Remark(a.in, view.About(a.in, text.RefusalForbidden, id))), nil
-	case meeting.SignInRefused, meeting.TokenRefused:
-		return Swap(view.Remark(a.in, view.Notice(a.in, text.RefusalAccount).WithRef(a.in, a.RequestID))), err
+	m, failure := b.excuse(a, id, fmt.Errorf("look up meeting %s: %w", id, err), false)
+	switch kindOf(err) {
+	case meeting.Throttled, meeting.Unavailable, meeting.Garbled, "":
+		return Mend(map[string]string{view.InputLeads: m.Text}), failure
 	default:
-		return Mend(map[string]string{view.InputLeads: a.in.Say(text.FormSlow)}), err
+		return Swap(view.Remark(a.in, m)), failure
 	}
 }
 

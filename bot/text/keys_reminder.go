@@ -76,7 +76,6 @@ const (
 	FormChannelMiss Key = "form_channel_miss"
 	FormLeads       Key = "form_leads"
 	FormLeadsHint   Key = "form_leads_hint"
-	FormSlow        Key = "form_slow"
 )
 
 // Reminders themselves, and what becomes of their meetings.
