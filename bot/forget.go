@@ -13,10 +13,13 @@ import (
 )
 
 // forget takes back what this conversation is told about a meeting. Anybody
-// there may.
+// there may who may look up meetings: others have the button on a reminder.
 func (b *Bot) forget(ctx context.Context, a asker, r request) error {
 	if r.id == "" {
 		return b.reminders(ctx, a, r) // with buttons to choose from
+	}
+	if refused, err := b.refused(ctx, a); refused {
+		return err
 	}
 	s, err := b.findPromise(ctx, a.conversation(), r.id)
 	if errors.Is(err, reminder.ErrNotFound) {

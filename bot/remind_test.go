@@ -317,6 +317,47 @@ func TestReminders(t *testing.T) {
 	}
 }
 
+// Those who may not look up meetings learn nothing of them from reminders. They
+// may stop the reminders that they read.
+func TestRemindersAreForThoseWhoMayLookUp(t *testing.T) {
+	t.Parallel()
+	for standing, why := range map[person.Standing]string{
+		person.Guest: "Guests of this workspace", person.Stranger: "not for people from other organisations",
+	} {
+		t.Run(string(standing), func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			w.promised(11)
+			w.Standing = standing
+			for name, got := range map[string]said{
+				"list":   w.command(t, "reminders"),
+				"page":   w.click(t, bot.Click{ActionID: view.ActionRemindersNext, Value: "2", Ephemeral: true}),
+				"forget": w.command(t, "forget 914083100"),
+				"choose": w.command(t, "forget"),
+			} {
+				if got.has(t, why); len(got.Blocks) > 0 || strings.Contains(got.Text, "Budget") {
+					t.Errorf("%s: said %s", name, got.raw)
+				}
+			}
+			if n := len(w.promises.kept); n != 11 {
+				t.Errorf("%d promises are left, want all 11", n)
+			}
+			w.click(t, bot.Click{ActionID: view.ActionListedStop, Value: "SUB2:1", Ephemeral: true}).has(t, why)
+			stop := bot.Click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: "SUB1"}
+			if err := w.bot.Click(t.Context(), stop, (&room{t: t}).say); err != nil {
+				t.Errorf("Click = %v", err)
+			}
+			if n := len(w.promises.kept); n != 9 {
+				t.Errorf("%d promises are left, want 9", n)
+			}
+			_, w = newBot(t, func(o *bot.Options) { o.Access = bot.AccessEveryone })
+			w.promised(1)
+			w.Standing = standing
+			w.command(t, "reminders").has(t, "Budget")
+		})
+	}
+}
+
 // Without a number there is a choice of what to forget.
 func TestForgetWithoutNumber(t *testing.T) {
 	t.Parallel()
