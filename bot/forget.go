@@ -135,9 +135,21 @@ func (b *Bot) stopReminder(ctx context.Context, c Click, say Say) error {
 // stays, and everybody who saw it is told.
 func (b *Bot) stopHere(ctx context.Context, c Click, say Say) error {
 	a := b.meet(ctx, c.Origin, say)
-	s, err := b.takeBack(ctx, a, c.Value)
+	s, err := b.takeBack(ctx, a, b.meant(ctx, a.conversation(), view.ParseStop(c.Value)))
 	if s.Subscription.ID == "" || b.tellChannel(ctx, a, s) {
 		return err
 	}
 	return a.tell(ctx, view.Stopped(a.in, promise(s)))
+}
+
+// meant returns the promise that the button of a reminder stops: the one that
+// this conversation has about the meeting now, which may have been made anew
+// since, else the one that the reminder was given for.
+func (b *Bot) meant(ctx context.Context, c reminder.Conversation, stop view.Stop) string {
+	if stop.MeetingID != "" {
+		if s, err := b.o.Reminders.Find(ctx, c, stop.MeetingID); err == nil {
+			return s.Subscription.ID
+		}
+	}
+	return stop.PromiseID
 }

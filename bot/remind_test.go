@@ -407,6 +407,45 @@ func TestStopOnReminder(t *testing.T) {
 	w.keeps(t)
 }
 
+// The button of an old reminder stops what has been promised anew since. One
+// from before buttons named the meeting stops what it was made for.
+func TestStopOnOldReminder(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		channel, value string
+		keeps          []string
+		says           string
+	}{
+		{"C2", "SUB1:914083136", nil, ""},
+		{"D1", "SUB1:914083136", nil, "You are no longer reminded"},
+		{"C2", "SUB2", nil, ""},
+		{"C2", "SUB1", []string{"914083136 [10m0s] U1"}, "have been stopped already"},
+		{"C2", "SUB1:969304019", []string{"914083136 [10m0s] U1"}, "have been stopped already"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.channel+" "+tt.value, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			w.knows(snapshot(3))
+			w.from(t, tt.channel, "remind 914083136")
+			w.from(t, tt.channel, "forget 914083136")
+			w.from(t, tt.channel, "remind 914083136")
+			r, c := &room{t: t}, bot.Click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: tt.value}
+			c.ChannelID = tt.channel
+			if err := w.bot.Click(t.Context(), c, r.say); err != nil {
+				t.Errorf("Click = %v", err)
+			}
+			for i := range tt.keeps {
+				tt.keeps[i] = tt.channel + " " + tt.keeps[i]
+			}
+			w.keeps(t, tt.keeps...)
+			if tt.says != "" {
+				r.only().has(t, tt.says)
+			}
+		})
+	}
+}
+
 func TestSnooze(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)

@@ -276,6 +276,18 @@ func TestParseListed(t *testing.T) {
 	}
 }
 
+func TestParseStop(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]view.Stop{
+		view.Stop{PromiseID: "ABC", MeetingID: "914083136"}.String(): {PromiseID: "ABC", MeetingID: "914083136"},
+		"ABC": {PromiseID: "ABC"}, "": {},
+	} {
+		if got := view.ParseStop(value); got != want {
+			t.Errorf("ParseStop(%q) = %+v, want %+v", value, got, want)
+		}
+	}
+}
+
 func TestParseForm(t *testing.T) {
 	t.Parallel()
 	for _, want := range []view.Form{{MeetingID: "914083136"}, {MeetingID: "914083136", PromiseID: "ABC"}} {
