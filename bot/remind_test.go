@@ -250,9 +250,13 @@ func TestForgetWhereTheBotIsNot(t *testing.T) {
 		{"C9", "U7", "U7", unheard + "C9>"},
 		{"G3", "U1", "", ""},
 	}
-	stops := map[string]func(w *world, set said, channel string){
-		"command": func(w *world, _ said, channel string) { w.from(t, channel, "forget 914083136") },
-		"button": func(w *world, set said, channel string) {
+	stops := map[string]func(t *testing.T, w *world, set said, channel string){
+		"command": func(t *testing.T, w *world, _ said, channel string) {
+			t.Helper()
+			w.from(t, channel, "forget 914083136")
+		},
+		"button": func(t *testing.T, w *world, set said, channel string) {
+			t.Helper()
 			c := bot.Click{ActionID: view.ActionNoticeStop, Value: set.value(view.ActionReminderStop), Origin: origin()}
 			c.ChannelID = channel
 			if err := w.bot.Click(t.Context(), c, (&room{t: t}).say); err != nil {
@@ -263,11 +267,12 @@ func TestForgetWhereTheBotIsNot(t *testing.T) {
 	for _, tt := range tests {
 		for name, stop := range stops {
 			t.Run(tt.channel+" "+tt.by+" "+name, func(t *testing.T) {
+				t.Parallel()
 				_, w := newBot(t, func(o *bot.Options) { o.DefaultLanguage = language.SimplifiedChinese })
 				w.knows(snapshot(3))
 				set := w.from(t, tt.channel, "remind 914083136")
 				w.promises.kept[0].Subscription.SetBy = tt.by
-				stop(w, set, tt.channel)
+				stop(t, w, set, tt.channel)
 				w.keeps(t)
 				switch posts := w.slack.posts; {
 				case tt.to == "" && len(posts) != 0:
