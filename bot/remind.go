@@ -56,7 +56,7 @@ type wish struct {
 
 // promise makes a promise, or finds that there is nothing to promise, and says
 // what has become of it. The error is not told yet.
-func (b *Bot) promise(ctx context.Context, a asker, w wish, m *meeting.Snapshot) (said view.Message, made bool, err error) {
+func (b *Bot) promise(ctx context.Context, a asker, w wish, m *meeting.Snapshot) (said view.Message, stands bool, err error) {
 	id := cmp.Or(m.Conference.ID.String(), w.id)
 	before, err := b.o.Reminders.Find(ctx, w.c, id)
 	if err != nil && !errors.Is(err, reminder.ErrNotFound) {
@@ -75,11 +75,11 @@ func (b *Bot) promise(ctx context.Context, a asker, w wish, m *meeting.Snapshot)
 	case err != nil:
 		return view.Message{}, false, fmt.Errorf("set reminders of meeting %s: %w", id, err)
 	}
-	f := view.Made{Promise: promise(s), Already: s.Already, Hint: b.hint(ctx, w.c)}
+	made := view.Made{Promise: promise(s), Already: s.Already, Hint: b.hint(ctx, w.c)}
 	if s.Changed {
-		f.Before = before.Subscription.Leads
+		made.Before = before.Subscription.Leads
 	}
-	return view.Promised(b.reader(a), f), true, nil
+	return view.Promised(b.reader(a), made), true, nil
 }
 
 // hintWithin is how long Slack may take to say whether the bot is in a channel.
