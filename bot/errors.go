@@ -17,24 +17,59 @@ func (b *Bot) refuse(ctx context.Context, a asker, id string, err error) error {
 	if ctx.Err() != nil {
 		return err // whoever ended the question says so
 	}
+	m, err := b.excuse(a, id, err, true)
+	return errors.Join(err, a.tell(ctx, m))
+}
+
+// excuse is why the Meeting API did not answer, as a person reads it, after a
+// minute of tries or after a single one. The id and the error are those of
+// refuse.
+func (b *Bot) excuse(a asker, id string, err error, tried bool) (view.Message, error) {
 	b.remember(err)
-	switch kind := meeting.KindOf(err); kind {
-	case meeting.NotFound, meeting.Forbidden, meeting.Invalid:
-		if id == "" {
-			return errors.Join(err, a.notice(ctx, text.ListForbidden))
-		}
-		return b.refuseID(ctx, a, id, kind, err)
+	why := reasonFor(kindOf(err), tried)
+	switch {
+	case id == "" && (why == text.RefusalNotFound || why == text.RefusalForbidden || why == text.RefusalInvalid):
+		return view.Notice(a.in, text.ListForbidden).WithRef(a.in, a.RequestID), err
+	case why == text.RefusalNotFound, why == text.RefusalForbidden:
+		return view.About(a.in, why, id), nil
+	default:
+		return view.About(a.in, why, id).WithRef(a.in, a.RequestID), err
+	}
+}
+
+// kindOf is what sort of refusal an error is, "" for one that is none. That
+// there was no time to wait for an answer is as good as none.
+func kindOf(err error) meeting.Kind {
+	kind := meeting.KindOf(err)
+	if kind == "" && (errors.Is(err, errGaveUp) || errors.Is(err, context.DeadlineExceeded)) {
+		return meeting.Unavailable
+	}
+	return kind
+}
+
+// reasonFor is the one sentence for each sort of refusal. A person who has
+// waited for a minute of tries was told of them, and reads what became of those.
+func reasonFor(kind meeting.Kind, tried bool) text.Key {
+	silent, throttled := text.LaterSilent, text.LaterThrottled
+	if tried {
+		silent, throttled = text.GaveUpSilent, text.GaveUpThrottled
+	}
+	switch kind {
+	case meeting.NotFound:
+		return text.RefusalNotFound
+	case meeting.Forbidden:
+		return text.RefusalForbidden
+	case meeting.Invalid:
+		return text.RefusalInvalid
 	case meeting.SignInRefused, meeting.TokenRefused:
-		return errors.Join(err, a.notice(ctx, text.RefusalAccount))
+		return text.RefusalAccount
 	case meeting.Throttled:
-		return errors.Join(err, a.notice(ctx, text.GaveUpThrottled))
+		return throttled
 	case meeting.Unavailable, meeting.Garbled:
-		return errors.Join(err, a.notice(ctx, text.GaveUpSilent))
+		return silent
+	default:
+		return text.Sorry
 	}
-	if errors.Is(err, errGaveUp) {
-		return errors.Join(err, a.notice(ctx, text.GaveUpSilent))
-	}
-	return errors.Join(err, a.say(ctx, b.sorry(a)))
 }
 
 // rebuff is why the Meeting API did not answer.
@@ -50,18 +85,6 @@ func (b *Bot) remember(err error) {
 	e, ok := errors.AsType[*meeting.Error](err)
 	if ok && e.Kind != meeting.NotFound {
 		b.rebuff.Store(&rebuff{kind: e.Kind, code: e.Code, at: b.o.Now()})
-	}
-}
-
-// refuseID refuses a meeting that was asked for by its id.
-func (b *Bot) refuseID(ctx context.Context, a asker, id string, kind meeting.Kind, err error) error {
-	switch kind {
-	case meeting.NotFound:
-		return a.tell(ctx, view.About(a.in, text.RefusalNotFound, id))
-	case meeting.Forbidden:
-		return a.tell(ctx, view.About(a.in, text.RefusalForbidden, id))
-	default:
-		return errors.Join(err, a.tell(ctx, view.About(a.in, text.RefusalInvalid, id).WithRef(a.in, a.RequestID)))
 	}
 }
 

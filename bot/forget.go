@@ -13,10 +13,13 @@ import (
 )
 
 // forget takes back what this conversation is told about a meeting. Anybody
-// there may.
+// there may who may look up meetings: others have the button on a reminder.
 func (b *Bot) forget(ctx context.Context, a asker, r request) error {
 	if r.id == "" {
 		return b.reminders(ctx, a, r) // with buttons to choose from
+	}
+	if refused, err := b.refused(ctx, a); refused {
+		return err
 	}
 	s, err := b.findPromise(ctx, a.conversation(), r.id)
 	if errors.Is(err, reminder.ErrNotFound) {
@@ -65,9 +68,7 @@ func (b *Bot) stop(ctx context.Context, a asker, id string, p placing) error {
 	if s.Subscription.ID == "" {
 		return err
 	}
-	if s.Subscription.SetBy != a.UserID {
-		b.tellChannel(ctx, a, s)
-	}
+	b.tellOthers(ctx, a, s)
 	r, err := newReply(view.Stopped(a.in, promise(s)), p)
 	if err != nil {
 		return err
@@ -88,20 +89,41 @@ func (b *Bot) takeBack(ctx context.Context, a asker, id string) (reminder.Standi
 	return s, nil
 }
 
+// tellOthers tells a channel who stopped its reminders, where somebody else had
+// set them up.
+func (b *Bot) tellOthers(ctx context.Context, a asker, s reminder.Standing) {
+	if s.Subscription.SetBy != a.UserID {
+		b.tellChannel(ctx, a, s)
+	}
+}
+
 // tellChannel tells a channel who stopped its reminders, and reports whether
-// everybody there can read it.
+// everybody there can read it. Where it cannot be told, the one who had set
+// them up is, unless it is they who ask.
 func (b *Bot) tellChannel(ctx context.Context, a asker, s reminder.Standing) bool {
-	if private(s.Subscription.Conversation) {
+	to, command := s.Subscription.Conversation, cmp.Or(a.command, defaultCommand)
+	if private(to) {
 		return false
 	}
-	m := view.StoppedBy(b.inChannels(), cmp.Or(a.command, defaultCommand), a.UserID, promise(s))
-	if _, _, err := b.o.Slack.PostMessageContext(ctx, s.Subscription.ChannelID, posting(m)...); err != nil {
-		b.o.Logger.LogAttrs(ctx, slog.LevelWarn, "a channel was not told who stopped its reminders",
-			slog.String("team_id", a.TeamID), slog.String("channel_id", s.Subscription.ChannelID),
+	if b.posted(ctx, a, to, view.StoppedBy(b.inChannels(), command, a.UserID, promise(s))) {
+		return true
+	}
+	if setter := s.Subscription.SetBy; setter != a.UserID {
+		o := Origin{EnterpriseID: to.EnterpriseID, TeamID: to.TeamID, UserID: setter}
+		b.posted(ctx, a, o.alone(), view.StoppedUnheard(b.meet(ctx, o, nil).in, command, a.UserID, promise(s)))
+	}
+	return false
+}
+
+// posted posts who stopped reminders, and reports whether it could be.
+func (b *Bot) posted(ctx context.Context, a asker, to reminder.Conversation, m view.Message) bool {
+	_, err := b.post(ctx, to, m)
+	if err != nil {
+		b.o.Logger.LogAttrs(ctx, slog.LevelWarn, "nobody there was told who stopped reminders",
+			slog.String("team_id", a.TeamID), slog.String("channel_id", to.ChannelID),
 			slog.String("request_id", a.RequestID), slog.Any("error", err))
-		return false
 	}
-	return true
+	return err == nil
 }
 
 // stopReminder takes the promise back that a confirmation is about.
@@ -113,9 +135,21 @@ func (b *Bot) stopReminder(ctx context.Context, c Click, say Say) error {
 // stays, and everybody who saw it is told.
 func (b *Bot) stopHere(ctx context.Context, c Click, say Say) error {
 	a := b.meet(ctx, c.Origin, say)
-	s, err := b.takeBack(ctx, a, c.Value)
+	s, err := b.takeBack(ctx, a, b.meant(ctx, a.conversation(), view.ParseStop(c.Value)))
 	if s.Subscription.ID == "" || b.tellChannel(ctx, a, s) {
 		return err
 	}
 	return a.tell(ctx, view.Stopped(a.in, promise(s)))
+}
+
+// meant returns the promise that the button of a reminder stops: the one that
+// this conversation has about the meeting now, which may have been made anew
+// since, else the one that the reminder was given for.
+func (b *Bot) meant(ctx context.Context, c reminder.Conversation, stop view.Stop) string {
+	if stop.MeetingID != "" {
+		if s, err := b.o.Reminders.Find(ctx, c, stop.MeetingID); err == nil {
+			return s.Subscription.ID
+		}
+	}
+	return stop.PromiseID
 }

@@ -38,6 +38,8 @@ type HeraldOptions struct {
 // Herald says reminders in Slack, and what becomes of them. It is safe for use
 // by several goroutines.
 type Herald struct {
+	poster
+
 	o      HeraldOptions
 	voices *voices
 }
@@ -64,7 +66,7 @@ func NewHerald(o HeraldOptions) (*Herald, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Herald{o: o, voices: newVoices(catalog)}, nil
+	return &Herald{poster: poster{o.Slack}, o: o, voices: newVoices(catalog)}, nil
 }
 
 // Announce posts a notice. What one person snoozed is told to them in private,

@@ -105,7 +105,7 @@ const (
 	joinButton    = "meeting_join https://c.meeting.huaweicloud.com/#/j/914083136/9505dc"
 	detailsButton = "notice_details 914083136:1"
 	snoozeButton  = "notice_snooze N1"
-	stopButton    = "notice_stop SUB1"
+	stopButton    = "notice_stop SUB1:914083136"
 )
 
 func TestAnnounce(t *testing.T) {

@@ -10,7 +10,6 @@ import (
 
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
-	"meetingbot/meeting"
 )
 
 // searchPeople opens the form that searches a meeting's invited people. It
@@ -75,14 +74,8 @@ func (b *Bot) readPeople(ctx context.Context, a asker, s *view.PeopleSearch) (vi
 	m := b.peek(s.ID)
 	if m == nil {
 		var err error
-		m, err = b.o.Meetings.Resolve(ctx, s.ID)
-		switch kind := meeting.KindOf(err); {
-		case kind == meeting.NotFound:
-			return view.About(a.in, text.RefusalNotFound, s.ID), nil
-		case kind == meeting.Forbidden:
-			return view.About(a.in, text.RefusalForbidden, s.ID), nil
-		case err != nil:
-			return view.Notice(a.in, text.PeopleLater).WithRef(a.in, a.RequestID), fmt.Errorf("search the people of %s: %w", s.ID, err)
+		if m, err = b.o.Meetings.Resolve(ctx, s.ID); err != nil {
+			return b.excuse(a, s.ID, fmt.Errorf("search the people of %s: %w", s.ID, err), false)
 		}
 	}
 	if why := b.o.Access.refusalOf(m, a.who); why != "" {

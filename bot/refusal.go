@@ -9,44 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot/reminder"
-	"meetingbot/bot/view"
 )
-
-// post posts a message, after entering the channel where that is all that is
-// missing.
-func (h *Herald) post(ctx context.Context, to reminder.Conversation, m view.Message) (reminder.Posted, error) {
-	posted, err := h.send(ctx, to.ChannelID, m)
-	if slackError(err) == "not_in_channel" {
-		if err := h.enter(ctx, to.ChannelID); err != nil {
-			return reminder.Posted{}, err
-		}
-		posted, err = h.send(ctx, to.ChannelID, m)
-	}
-	if tooLong(err) {
-		posted, err = h.send(ctx, to.ChannelID, view.Message{Text: m.Text})
-	}
-	return posted, refusal(ctx, err)
-}
-
-func (h *Herald) send(ctx context.Context, channelID string, m view.Message) (reminder.Posted, error) {
-	channel, ts, err := h.o.Slack.PostMessageContext(ctx, channelID, posting(m)...)
-	return reminder.Posted{ChannelID: channel, TS: ts}, err
-}
-
-// enter enters a public channel. Where that cannot be, somebody must invite the
-// bot.
-func (h *Herald) enter(ctx context.Context, channelID string) error {
-	_, _, _, err := h.o.Slack.JoinConversationContext(ctx, channelID)
-	if err == nil {
-		return nil
-	}
-	refused := refusal(ctx, fmt.Errorf("enter the channel: %w", err))
-	r, ok := errors.AsType[*reminder.Refusal](refused)
-	if ok && slackError(err) != "" && r.RetryAfter == 0 && r.Reason != reminder.Archived && r.Reason != reminder.Revoked {
-		r.Reason = reminder.NotInvited
-	}
-	return refused
-}
 
 // refusal says what an error of Slack means for a promise: whether waiting
 // helps, or why it cannot be kept. The error of a context that ended stays what
@@ -85,16 +48,6 @@ func reasonOf(slackError string) reminder.Reason {
 		return reminder.Restricted
 	}
 	return ""
-}
-
-// tooLong reports a message that Slack finds too long, which our own bounds
-// should have kept from being.
-func tooLong(err error) bool {
-	switch slackError(err) {
-	case "msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format":
-		return true
-	}
-	return false
 }
 
 // messageGone reports that a message cannot be changed and never will be.

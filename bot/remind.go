@@ -33,7 +33,7 @@ func (b *Bot) remind(ctx context.Context, a asker, r request) error {
 	if m == nil {
 		return err
 	}
-	said, err := b.promise(ctx, a, wish{c: a.conversation(), id: r.id, leads: leads}, m)
+	said, _, err := b.promise(ctx, a, wish{c: a.conversation(), id: r.id, leads: leads}, m)
 	if err != nil {
 		return b.failed(ctx, a, err)
 	}
@@ -55,13 +55,13 @@ type wish struct {
 	leads []time.Duration // nil for those that stand, or else the usual ones
 }
 
-// promise makes a promise, and says what has become of it. The error is not
-// told yet.
-func (b *Bot) promise(ctx context.Context, a asker, w wish, m *meeting.Snapshot) (view.Message, error) {
+// promise makes a promise, or finds that there is nothing to promise, and says
+// what has become of it. The error is not told yet.
+func (b *Bot) promise(ctx context.Context, a asker, w wish, m *meeting.Snapshot) (said view.Message, stands bool, err error) {
 	id := cmp.Or(m.Conference.ID.String(), w.id)
 	before, err := b.o.Reminders.Find(ctx, w.c, id)
 	if err != nil && !errors.Is(err, reminder.ErrNotFound) {
-		return view.Message{}, fmt.Errorf("find reminders of meeting %s: %w", id, err)
+		return view.Message{}, false, fmt.Errorf("find reminders of meeting %s: %w", id, err)
 	}
 	if w.leads == nil {
 		w.leads = b.o.Leads
@@ -72,9 +72,9 @@ func (b *Bot) promise(ctx context.Context, a asker, w wish, m *meeting.Snapshot)
 	s, err := b.o.Reminders.Set(ctx, reminder.Wish{Conversation: w.c, MeetingID: id, Leads: w.leads, By: a.UserID}, m)
 	switch {
 	case errors.Is(err, reminder.ErrNothingAhead):
-		return view.NothingAhead(a.in, m.Conference.Subject.String(), cmp.Or(m.Conference.Number(), id)), nil
+		return view.NothingAhead(a.in, m.Conference.Subject.String(), cmp.Or(m.Conference.Number(), id)), false, nil
 	case err != nil:
-		return view.Message{}, fmt.Errorf("set reminders of meeting %s: %w", id, err)
+		return view.Message{}, false, fmt.Errorf("set reminders of meeting %s: %w", id, err)
 	}
 	made := view.Made{Promise: promise(s), Already: s.Already, Hint: b.hint(ctx, w.c)}
 	if made.Missed = missed(s, before.Subscription); len(made.Missed) == len(made.Leads) {
@@ -83,7 +83,7 @@ func (b *Bot) promise(ctx context.Context, a asker, w wish, m *meeting.Snapshot)
 	if s.Changed {
 		made.Before = before.Subscription.Leads
 	}
-	return view.Promised(b.reader(a), made), nil
+	return view.Promised(b.reader(a), made), true, nil
 }
 
 // missed returns the leads that were past for the next start when they were

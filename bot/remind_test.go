@@ -291,6 +291,55 @@ func TestForgetOfOthers(t *testing.T) {
 	}
 }
 
+// The bot enters a public channel to tell it who stopped its reminders. Where it
+// cannot, the one who had set them up is told, in their own language.
+func TestForgetWhereTheBotIsNot(t *testing.T) {
+	t.Parallel()
+	const told, unheard = "<@U1> 已停止在本频道提醒 *Budget*", "<@U1> stopped the reminders of *Budget* (914 083 136) that you set up for <#"
+	tests := []struct {
+		channel, by string
+		to, want    string
+	}{
+		{"C1", "U7", "C1", told},
+		{"G3", "U7", "U7", unheard + "G3>"},
+		{"C9", "U7", "U7", unheard + "C9>"},
+		{"G3", "U1", "", ""},
+	}
+	stops := map[string]func(t *testing.T, w *world, set said, channel string){
+		"command": func(t *testing.T, w *world, _ said, channel string) {
+			t.Helper()
+			w.from(t, channel, "forget 914083136")
+		},
+		"button": func(t *testing.T, w *world, set said, channel string) {
+			t.Helper()
+			c := bot.Click{ActionID: view.ActionNoticeStop, Value: set.value(view.ActionReminderStop), Origin: origin()}
+			c.ChannelID = channel
+			if err := w.bot.Click(t.Context(), c, (&room{t: t}).say); err != nil {
+				t.Errorf("Click = %v", err)
+			}
+		},
+	}
+	for _, tt := range tests {
+		for name, stop := range stops {
+			t.Run(tt.channel+" "+tt.by+" "+name, func(t *testing.T) {
+				t.Parallel()
+				_, w := newBot(t, func(o *bot.Options) { o.DefaultLanguage = language.SimplifiedChinese })
+				w.knows(snapshot(3))
+				set := w.from(t, tt.channel, "remind 914083136")
+				w.promises.kept[0].Subscription.SetBy = tt.by
+				stop(t, w, set, tt.channel)
+				w.keeps(t)
+				switch posts := w.slack.posts; {
+				case tt.to == "" && len(posts) != 0:
+					t.Errorf("posted %+v, want nothing", posts)
+				case tt.to != "" && (len(posts) != 1 || posts[0].channel != tt.to || !strings.HasPrefix(posts[0].text, tt.want)):
+					t.Errorf("posted %+v, want %q to %s", posts, tt.want, tt.to)
+				}
+			})
+		}
+	}
+}
+
 // promised keeps n promises of channel C1.
 func (w *world) promised(n int) {
 	for i := range n {
@@ -325,6 +374,47 @@ func TestReminders(t *testing.T) {
 	}
 	if n := len(w.promises.kept); n != 20 {
 		t.Errorf("%d promises are left, want 20", n)
+	}
+}
+
+// Those who may not look up meetings learn nothing of them from reminders. They
+// may stop the reminders that they read.
+func TestRemindersAreForThoseWhoMayLookUp(t *testing.T) {
+	t.Parallel()
+	for standing, why := range map[person.Standing]string{
+		person.Guest: "Guests of this workspace", person.Stranger: "not for people from other organisations",
+	} {
+		t.Run(string(standing), func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			w.promised(11)
+			w.Standing = standing
+			for name, got := range map[string]said{
+				"list":   w.command(t, "reminders"),
+				"page":   w.click(t, bot.Click{ActionID: view.ActionRemindersNext, Value: "2", Ephemeral: true}),
+				"forget": w.command(t, "forget 914083100"),
+				"choose": w.command(t, "forget"),
+			} {
+				if got.has(t, why); len(got.Blocks) > 0 || strings.Contains(got.Text, "Budget") {
+					t.Errorf("%s: said %s", name, got.raw)
+				}
+			}
+			if n := len(w.promises.kept); n != 11 {
+				t.Errorf("%d promises are left, want all 11", n)
+			}
+			w.click(t, bot.Click{ActionID: view.ActionListedStop, Value: "SUB2:1", Ephemeral: true}).has(t, why)
+			stop := bot.Click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: "SUB1"}
+			if err := w.bot.Click(t.Context(), stop, (&room{t: t}).say); err != nil {
+				t.Errorf("Click = %v", err)
+			}
+			if n := len(w.promises.kept); n != 9 {
+				t.Errorf("%d promises are left, want 9", n)
+			}
+			_, w = newBot(t, func(o *bot.Options) { o.Access = bot.AccessEveryone })
+			w.promised(1)
+			w.Standing = standing
+			w.command(t, "reminders").has(t, "Budget")
+		})
 	}
 }
 
@@ -375,6 +465,45 @@ func TestStopOnReminder(t *testing.T) {
 	w.slack.fail["chat.postMessage"] = errors.New("no route to host")
 	w.click(t, bot.Click{ActionID: view.ActionNoticeStop, Value: "SUB3"}).has(t, "This channel is no longer reminded")
 	w.keeps(t)
+}
+
+// The button of an old reminder stops what has been promised anew since. One
+// from before buttons named the meeting stops what it was made for.
+func TestStopOnOldReminder(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		channel, value string
+		keeps          []string
+		says           string
+	}{
+		{"C2", "SUB1:914083136", nil, ""},
+		{"D1", "SUB1:914083136", nil, "You are no longer reminded"},
+		{"C2", "SUB2", nil, ""},
+		{"C2", "SUB1", []string{"914083136 [10m0s] U1"}, "have been stopped already"},
+		{"C2", "SUB1:969304019", []string{"914083136 [10m0s] U1"}, "have been stopped already"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.channel+" "+tt.value, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			w.knows(snapshot(3))
+			w.from(t, tt.channel, "remind 914083136")
+			w.from(t, tt.channel, "forget 914083136")
+			w.from(t, tt.channel, "remind 914083136")
+			r, c := &room{t: t}, bot.Click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: tt.value}
+			c.ChannelID = tt.channel
+			if err := w.bot.Click(t.Context(), c, r.say); err != nil {
+				t.Errorf("Click = %v", err)
+			}
+			for i := range tt.keeps {
+				tt.keeps[i] = tt.channel + " " + tt.keeps[i]
+			}
+			w.keeps(t, tt.keeps...)
+			if tt.says != "" {
+				r.only().has(t, tt.says)
+			}
+		})
+	}
 }
 
 func TestSnooze(t *testing.T) {

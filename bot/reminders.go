@@ -36,15 +36,18 @@ func (b *Bot) stopListed(ctx context.Context, c Click, say Say) error {
 	if err != nil {
 		return err
 	}
-	if s.Subscription.ID != "" && s.Subscription.SetBy != a.UserID {
-		b.tellChannel(ctx, a, s)
+	if s.Subscription.ID != "" {
+		b.tellOthers(ctx, a, s)
 	}
 	return b.showReminders(ctx, a, l.Page, instead(c))
 }
 
 // showReminders answers with a page of the list, the last one where it has
-// become shorter.
+// become shorter. It is for those who may look up meetings.
 func (b *Bot) showReminders(ctx context.Context, a asker, page int, p placing) error {
+	if refused, err := b.refused(ctx, a); refused {
+		return err
+	}
 	c := a.conversation()
 	standing, total, err := b.listed(ctx, c, page)
 	if last := view.Pages(total); err == nil && page > last {

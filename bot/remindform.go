@@ -41,7 +41,7 @@ func (b *Bot) remindCard(ctx context.Context, c Click, say Say) error {
 	within, cancel := context.WithTimeoutCause(ctx, formWithin, errFormSlow)
 	defer cancel()
 	if s, err := b.o.Reminders.Find(within, where, f.MeetingID); err == nil {
-		f.PromiseID, f.Leads = s.Subscription.ID, leadWords(s.Subscription.Leads)
+		f.Leads = leadWords(s.Subscription.Leads) // the promise itself stands, whoever else is told
 	}
 	return b.openForm(ctx, a, f)
 }
@@ -101,12 +101,14 @@ func (b *Bot) submitReminder(ctx context.Context, a asker, v View) (Verdict, err
 		return Swap(view.Remark(a.in, view.About(a.in, why, f.MeetingID))), nil
 	}
 	w.id = f.MeetingID
-	said, err := b.promise(ctx, a, w, m)
+	said, made, err := b.promise(ctx, a, w, m)
 	if err != nil {
 		return Verdict{}, err
 	}
-	if err := b.replace(ctx, f.PromiseID, w.c); err != nil {
-		return Verdict{}, err
+	if made {
+		if err := b.replace(ctx, a, f.PromiseID, w.c); err != nil {
+			return Verdict{}, err
+		}
 	}
 	said.Blocks = nil
 	return Swap(view.Remark(a.in, said)), nil
@@ -166,28 +168,26 @@ func (b *Bot) atHandOr(ctx context.Context, id string) (*meeting.Snapshot, error
 // refuseForm says why the meeting of a form cannot be reminded of. What may
 // pass leaves the form as it is, to be sent off again.
 func (b *Bot) refuseForm(a asker, id string, err error) (Verdict, error) {
-	err = fmt.Errorf("look up meeting %s: %w", id, err)
-	switch meeting.KindOf(err) {
-	case meeting.NotFound:
-		return Swap(view.Remark(a.in, view.About(a.in, text.RefusalNotFound, id))), nil
-	case meeting.Forbidden:
-		return Swap(view.Remark(a.in, view.About(a.in, text.RefusalForbidden, id))), nil
-	case meeting.SignInRefused, meeting.TokenRefused:
-		return Swap(view.Remark(a.in, view.Notice(a.in, text.RefusalAccount).WithRef(a.in, a.RequestID))), err
+	m, failure := b.excuse(a, id, fmt.Errorf("look up meeting %s: %w", id, err), false)
+	switch kindOf(err) {
+	case meeting.Throttled, meeting.Unavailable, meeting.Garbled, "":
+		return Mend(map[string]string{view.InputLeads: m.Text}), failure
 	default:
-		return Mend(map[string]string{view.InputLeads: a.in.Say(text.FormSlow)}), err
+		return Swap(view.Remark(a.in, m)), failure
 	}
 }
 
 // replace takes the promise back that was changed into one for another
-// conversation.
-func (b *Bot) replace(ctx context.Context, id string, by reminder.Conversation) error {
+// conversation, and tells the channel where somebody else had made it.
+func (b *Bot) replace(ctx context.Context, a asker, id string, by reminder.Conversation) error {
 	if id == "" {
 		return nil
 	}
 	s, err := b.o.Reminders.Get(ctx, id)
 	if err == nil && s.Subscription.Conversation != by {
-		_, err = b.o.Reminders.Forget(ctx, id)
+		if s, err = b.o.Reminders.Forget(ctx, id); err == nil {
+			b.tellOthers(ctx, a, s)
+		}
 	}
 	if err != nil && !errors.Is(err, reminder.ErrNotFound) {
 		return fmt.Errorf("move reminders: %w", err)

@@ -176,6 +176,70 @@ func TestChange(t *testing.T) {
 	w.click(t, change).has(t, "These reminders have been stopped already.")
 }
 
+// sends sends a form off, and returns what becomes of it.
+func (w *world) sends(t *testing.T, s bot.Submission) string {
+	t.Helper()
+	v, err := w.bot.Submit(t.Context(), s)
+	if err != nil {
+		t.Fatalf("Submit = %v", err)
+	}
+	return swapped(t, v)
+}
+
+// The form of a card makes a promise beside the one that the channel has.
+func TestFormFromCardTakesNothingBack(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ audience, channel, to string }{
+		{view.AudienceMe, "", "U1"}, {view.AudienceChannel, "C1", "C1"},
+	} {
+		_, w := newBot(t)
+		w.knows(snapshot(3))
+		w.from(t, "C2", "remind 914083136 1h")
+		w.promises.kept[0].Subscription.SetBy = "U7"
+		c := remindCard
+		c.Origin = origin()
+		c.ChannelID = "C2"
+		w.sends(t, entered(w.opens(t, c), tt.audience, tt.channel, "10m"))
+		w.keeps(t, "C2 914083136 [1h0m0s] U7", tt.to+" 914083136 [10m0s] U1")
+	}
+}
+
+// A promise that somebody else had made is moved, and its channel is told.
+func TestChangeTellsTheChannel(t *testing.T) {
+	t.Parallel()
+	for _, by := range []string{"U1", "U7"} {
+		_, w := newBot(t)
+		w.knows(snapshot(3))
+		set := w.from(t, "C2", "remind 914083136 1h")
+		w.promises.kept[0].Subscription.SetBy = by
+		m := w.opens(t, bot.Click{ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true})
+		w.sends(t, entered(m, view.AudienceMe, "", "10m"))
+		w.keeps(t, "U1 914083136 [10m0s] U1")
+		switch posts := w.slack.posts; {
+		case by == "U1" && len(posts) != 0:
+			t.Errorf("posted %+v, want nothing: the one who set it up moved it", posts)
+		case by == "U7" && (len(posts) != 1 || posts[0].channel != "C2" || !strings.HasPrefix(posts[0].text, "<@U1> stopped the reminders of *Budget*")):
+			t.Errorf("posted %+v, want who stopped the reminders in C2", posts)
+		}
+	}
+}
+
+// Without a start ahead there is no new promise, so that the old one stays.
+func TestChangeWithNothingAhead(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	set := w.from(t, "C2", "remind 914083136 1h")
+	m := w.opens(t, bot.Click{ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true})
+	over := snapshot(3)
+	over.Conference.StartTime = "2026-11-23 09:00"
+	w.knows(over)
+	if got := w.sends(t, entered(m, view.AudienceChannel, "C1", "10m")); !strings.Contains(got, "has no start ahead") {
+		t.Errorf("the form becomes %s", got)
+	}
+	w.keeps(t, "C2 914083136 [1h0m0s] U1")
+}
+
 func TestFormComplains(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

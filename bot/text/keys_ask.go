@@ -88,7 +88,6 @@ const (
 	PeopleFound        Key = "people_found"
 	PeopleNone         Key = "people_none"
 	PeopleEmpty        Key = "people_empty"
-	PeopleLater        Key = "people_later"
 )
 
 // Who is in a meeting now, and who came to one that has ended.

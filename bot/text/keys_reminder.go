@@ -44,6 +44,7 @@ const (
 	PromiseStopped         Key = "promise_stopped"
 	PromiseStoppedYou      Key = "promise_stopped_you"
 	PromiseStoppedBy       Key = "promise_stopped_by"
+	PromiseStoppedUnheard  Key = "promise_stopped_unheard"
 	PromiseGone            Key = "promise_gone"
 	PromiseUnknown         Key = "promise_unknown"
 	PromiseUnknownYou      Key = "promise_unknown_you"
@@ -81,7 +82,6 @@ const (
 	FormChannelMiss Key = "form_channel_miss"
 	FormLeads       Key = "form_leads"
 	FormLeadsHint   Key = "form_leads_hint"
-	FormSlow        Key = "form_slow"
 )
 
 // Reminders themselves, and what becomes of their meetings.

@@ -19,7 +19,7 @@ const (
 
 	ActionNoticeDetails = "notice_details" // carries a Turn
 	ActionNoticeSnooze  = "notice_snooze"  // carries the notice's id
-	ActionNoticeStop    = "notice_stop"    // carries the promise's ID
+	ActionNoticeStop    = "notice_stop"    // carries a Stop
 )
 
 // Phase is where a meeting is in its life when somebody is reminded of it.
@@ -171,9 +171,9 @@ func (f Reminding) buttons(say text.Speaker, now time.Time) []slack.BlockElement
 	switch {
 	case f.ID == "":
 	case f.Channel == "":
-		all = append(all, reminderButton(ActionNoticeStop, say.Say(text.ButtonStopYou), f.ID))
+		all = append(all, reminderButton(ActionNoticeStop, say.Say(text.ButtonStopYou), f.stop()))
 	default:
-		all = append(all, reminderButton(ActionNoticeStop, say.Say(text.ButtonStopChannel), f.ID))
+		all = append(all, reminderButton(ActionNoticeStop, say.Say(text.ButtonStopChannel), f.stop()))
 	}
 	return all
 }

@@ -170,10 +170,16 @@ func TestPromises(t *testing.T) {
 			p.Private = true
 			return view.Reminders(r, "/meeting", p)
 		},
-		"list_none_you":  list(view.Promises{Page: 1, Private: true}),
-		"stopped":        func(r view.Reader) view.Message { return view.Stopped(r.Say, promise()) },
-		"stopped_you":    func(r view.Reader) view.Message { return view.Stopped(r.Say, promise(privately)) },
-		"stopped_by":     func(r view.Reader) view.Message { return view.StoppedBy(r.Say, "/meeting", "U7", promise()) },
+		"list_none_you": list(view.Promises{Page: 1, Private: true}),
+		"stopped":       func(r view.Reader) view.Message { return view.Stopped(r.Say, promise()) },
+		"stopped_you":   func(r view.Reader) view.Message { return view.Stopped(r.Say, promise(privately)) },
+		"stopped_by":    func(r view.Reader) view.Message { return view.StoppedBy(r.Say, "/meeting", "U7", promise()) },
+		"stopped_unheard": func(r view.Reader) view.Message {
+			return view.StoppedUnheard(r.Say, "/meeting", "U7", promise())
+		},
+		"unheard_marked": func(r view.Reader) view.Message {
+			return view.StoppedUnheard(r.Say, mark, mark, promise(markedUp))
+		},
 		"stopped_marked": func(r view.Reader) view.Message { return view.StoppedBy(r.Say, mark, mark, promise(markedUp)) },
 		"nothing":        func(r view.Reader) view.Message { return view.NothingAhead(r.Say, "Budget", "914083136") },
 		"usage_which":    func(r view.Reader) view.Message { return view.RemindUsage(r.Say, "/meeting", text.RemindWhich) },
@@ -282,6 +288,18 @@ func TestParseListed(t *testing.T) {
 	for _, value := range []string{"", "ABC", "ABC:", ":1", "ABC:0", "ABC:x", "ABC:10000", "ABC:-1"} {
 		if got, ok := view.ParseListed(value); ok {
 			t.Errorf("ParseListed(%q) = %+v, want nothing", value, got)
+		}
+	}
+}
+
+func TestParseStop(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]view.Stop{
+		view.Stop{PromiseID: "ABC", MeetingID: "914083136"}.String(): {PromiseID: "ABC", MeetingID: "914083136"},
+		"ABC": {PromiseID: "ABC"}, "": {},
+	} {
+		if got := view.ParseStop(value); got != want {
+			t.Errorf("ParseStop(%q) = %+v, want %+v", value, got, want)
 		}
 	}
 }

@@ -86,11 +86,12 @@ func audience(say text.Speaker, private bool) slack.Block {
 }
 
 // channelInput asks for the channel: public and private ones of this workspace,
-// for elsewhere the bot cannot be.
+// and direct messages of several people, where commands work as well. Elsewhere
+// the bot cannot be.
 func channelInput(say text.Speaker, initial string) slack.Block {
 	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, plain(say.Say(text.FormChannelPick)), InputChannel)
 	menu.InitialConversation = initial
-	menu.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private"}}
+	menu.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private", "mpim"}}
 	return slack.NewInputBlock(InputChannel, plain(say.Say(text.FormChannel)), plain(say.Say(text.FormChannelHint)), menu).WithOptional(true)
 }
 

@@ -80,13 +80,12 @@ func promising(p browser.Tab) {
 	shown(p, "reminders")
 }
 
-// sharing shows a card to everybody. Somebody of another organisation presses a
-// button on it and is refused, which nobody else sees.
+// sharing shows a card to everybody. A guest, and somebody of another
+// organisation, press a button on it and are refused, which nobody else sees.
 func sharing(t *testing.T, p browser.Tab, page string) {
 	t.Helper()
 	as := func(person string) { p.Visit(page + "/?" + url.Values{"as": {person}}.Encode()) }
 	const shared = `document.querySelector('#messages .message:not(.ephemeral)')?.innerText.includes('Shared by')`
-	const refusal = "not for people from other organisations"
 
 	as(playground.UserID)
 	ask(p, "/meeting 928473016")
@@ -94,15 +93,20 @@ func sharing(t *testing.T, p browser.Tab, page string) {
 	choose(p, "share")
 	p.Until(shared)
 	shown(p, "shared")
-	as(playground.StrangerID)
-	p.Until(shared)
-	p.Click(`#messages .message:not(.ephemeral) [data-action=meeting_refresh]`)
-	p.Until(newest + `.includes('` + refusal + `') && document.querySelector('` + last + `.ephemeral')`)
-	shown(p, "stranger")
-	as(playground.UserID)
-	p.Until(shared)
-	if said := browser.Eval[string](p, `document.querySelector('#messages').innerText`); strings.Contains(said, refusal) {
-		t.Errorf("Ana reads what only the stranger was told: %s", said)
+	for _, tt := range []struct{ state, person, refusal string }{
+		{"guest", playground.GuestID, "Guests of this workspace"},
+		{"stranger", playground.StrangerID, "not for people from other organisations"},
+	} {
+		as(tt.person)
+		p.Until(shared)
+		p.Click(`#messages .message:not(.ephemeral) [data-action=meeting_refresh]`)
+		p.Until(newest + `.includes('` + tt.refusal + `') && document.querySelector('` + last + `.ephemeral')`)
+		shown(p, tt.state)
+		as(playground.UserID)
+		p.Until(shared)
+		if said := browser.Eval[string](p, `document.querySelector('#messages').innerText`); strings.Contains(said, tt.refusal) {
+			t.Errorf("Ana reads what only the %s was told: %s", tt.state, said)
+		}
 	}
 }
 

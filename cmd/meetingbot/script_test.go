@@ -1,12 +1,14 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,7 +24,7 @@ func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
-			env.Values[talkKey{}] = &talk{}
+			env.Values[talkKey{}] = &talk{given: slices.Clone(env.Vars)}
 			return nil
 		},
 		Cmds: talkCommands(),
@@ -32,6 +34,7 @@ func TestScript(t *testing.T) {
 // talk is one conversation: the world that it happens in, and who is speaking
 // where.
 type talk struct {
+	given   []string // variables that the script has not set
 	stage   *stage
 	app     *app
 	slack   *playground.Server
@@ -103,7 +106,8 @@ func (k *talk) open(ctx context.Context, ts *testscript.TestScript) (err error) 
 	}
 	k.setClock(scriptBegin())
 	c := k.stage.config()
-	if err := settings(ts.Getenv, &c); err != nil {
+	ts.Check(ts.Exec("env"))
+	if err := settings(k.given, strings.Split(ts.ReadFile("stdout"), "\n"), &c); err != nil {
 		return err
 	}
 	if k.app, err = newApp(ctx, c, logger, k.stage.clock.Now); err != nil {
@@ -113,16 +117,49 @@ func (k *talk) open(ctx context.Context, ts *testscript.TestScript) (err error) 
 	return err
 }
 
-// settings are the variables that a script may set before start.
-func settings(env func(string) string, c *config) error {
-	for name, value := range map[string]*string{
+// settings takes the variables over that a script has set beside those that were
+// given. One that means nothing is refused: its name is written wrongly.
+func settings(given, env []string, c *config) error {
+	known := map[string]*string{
 		"MEETING_ACCESS": &c.Meeting.Access, "MEETING_LISTS": &c.Meeting.Lists,
 		"MEETING_HOST_SECRETS": &c.Meeting.HostSecrets,
 		"DEFAULT_LANGUAGE":     &c.Serve.DefaultLanguage, "REMINDER_LEADS": &c.Serve.ReminderLeads,
-	} {
-		*value = cmp.Or(env(name), *value)
+	}
+	for _, pair := range env {
+		name, value, ok := strings.Cut(pair, "=")
+		switch field := known[name]; {
+		case !ok, slices.Contains(given, pair), name == "PWD": // where a program runs that is asked for them
+		case field == nil:
+			return fmt.Errorf("no script may set %s: it is none of %q", name, slices.Sorted(maps.Keys(known)))
+		case value != "":
+			*field = value
+		}
 	}
 	return errors.Join(c.Meeting.validate()...)
+}
+
+// A script that sets a variable which does nothing is refused.
+func TestScriptSettings(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct{ set, access, want string }{
+		"known":     {"MEETING_ACCESS=invitees", "invitees", ""},
+		"misspelt":  {"MEETING_ACESS=invitees", "members", "no script may set MEETING_ACESS"},
+		"strange":   {"FOO=bar", "members", "no script may set FOO"},
+		"no access": {"MEETING_ACCESS=anybody", "anybody", "MEETING_ACCESS"},
+		"given":     {"HOME=/no-home", "members", ""},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := config{Meeting: meetingConfig{
+				APIURL: "http://127.0.0.1", CacheTTL: time.Minute, CacheEntries: 1, Access: "members", Lists: "mine", HostSecrets: "host",
+			}}
+			err := settings([]string{"HOME=/no-home"}, []string{"HOME=/no-home", "PWD=/tmp", tt.set, ""}, &c)
+			if c.Meeting.Access != tt.access || (err != nil) != (tt.want != "") || err != nil && !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("settings = %v with access %q, want %q and %q", err, c.Meeting.Access, tt.want, tt.access)
+			}
+		})
+	}
 }
 
 func (k *talk) database() string { return filepath.Join(k.stage.data.dir, "meetingbot.db") }

@@ -1,0 +1,36 @@
+package view
+
+import (
+	"strings"
+
+	"meetingbot/bot/text"
+)
+
+// Stop is what the button of a reminder carries that stops further ones: the
+// promise, and the meeting, of which the same conversation may have been
+// promised anew since.
+type Stop struct {
+	PromiseID string
+	MeetingID string // "" on reminders of old versions
+}
+
+// String writes it as the value of a button: "ABC:914083136".
+func (s Stop) String() string { return s.PromiseID + ":" + s.MeetingID }
+
+// ParseStop reads the value of a button.
+func ParseStop(value string) Stop {
+	promise, meeting, _ := strings.Cut(value, ":")
+	return Stop{PromiseID: promise, MeetingID: meeting}
+}
+
+// stop is what stops further reminders like this one.
+func (f Reminding) stop() string { return Stop{f.ID, f.MeetingID}.String() }
+
+// StoppedUnheard tells the one who made a promise to a channel, in private, who
+// took it back: the channel could not be told.
+func StoppedUnheard(say text.Speaker, command, by string, p Promise) Message {
+	again := example(command, say.Say(text.RemindWord)+" "+inCode(p.Number))
+	return Message{Text: say.Say(text.PromiseStoppedUnheard, text.Args{
+		"Who": mention(by), "Meeting": p.meeting(say), "Channel": channelOf(say, p.Channel), "Command": again,
+	})}
+}
