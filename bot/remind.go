@@ -96,7 +96,7 @@ func missed(s reminder.Standing, before reminder.Subscription) []time.Duration {
 		if before.Parked == "" && slices.Contains(before.Leads, lead) {
 			since = before.SetAt
 		}
-		if next := s.Next.Start; !next.IsZero() && next.Add(-lead).Before(since) {
+		if next := s.Next.Start; !next.IsZero() && !next.Add(-lead).After(since) {
 			late = append(late, lead)
 		}
 	}
@@ -108,7 +108,7 @@ func missed(s reminder.Standing, before reminder.Subscription) []time.Duration {
 func resumes(s reminder.Standing) time.Time {
 	shortest := slices.Min(s.Subscription.Leads)
 	for _, o := range s.Facts.Occurrences {
-		if !o.Start.Add(-shortest).Before(s.Subscription.SetAt) {
+		if o.Start.Add(-shortest).After(s.Subscription.SetAt) {
 			return o.Start
 		}
 	}
