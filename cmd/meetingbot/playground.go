@@ -190,6 +190,10 @@ func (s *stage) panel(a *app) *panel {
 	return p
 }
 
+// shouldEscape is what manifest.yml asks of Slack: people, channels and
+// addresses in the text of a command arrive wrapped.
+const shouldEscape = true
+
 func (s *stage) slack(controls *panel) (*playground.Server, error) {
 	said, err := s.data.said()
 	if err != nil {
@@ -200,6 +204,7 @@ func (s *stage) slack(controls *panel) (*playground.Server, error) {
 		PublicURL:     address(s.page),
 		SigningSecret: s.signingSecret.Reveal(),
 		BotToken:      s.botToken.Reveal(),
+		ShouldEscape:  shouldEscape,
 		Panel:         controls.controls,
 		Suggestions:   s.offered,
 		AckWithin:     s.ackWithin,
