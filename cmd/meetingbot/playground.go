@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -72,19 +73,17 @@ func (p playgroundCommand) Run(ctx context.Context, std streams) (err error) {
 	return s.play(ctx, a, slackServer)
 }
 
-// play runs the three parts until ctx ends, and keeps what happens.
+// play runs the three parts until ctx ends, and keeps what happens until they
+// have come to rest: they still speak after the end of ctx.
 func (s *stage) play(ctx context.Context, a *app, slackServer *playground.Server) error {
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return s.perform(ctx, a, slackServer) })
-	group.Go(func() error {
-		s.logUnkept(ctx, slackServer.SaveChanges(ctx, s.data.saidFile(), saveEvery))
-		return nil
-	})
-	group.Go(func() error {
-		s.logUnkept(ctx, s.keepWorld(ctx))
-		return nil
-	})
-	return group.Wait()
+	keeping, atRest := context.WithCancel(context.WithoutCancel(ctx))
+	var keepers sync.WaitGroup
+	keepers.Go(func() { s.logUnkept(keeping, slackServer.SaveChanges(keeping, s.data.saidFile(), saveEvery)) })
+	keepers.Go(func() { s.logUnkept(keeping, s.keepWorld(keeping)) })
+	err := s.perform(ctx, a, slackServer)
+	atRest()
+	keepers.Wait()
+	return err
 }
 
 // perform runs the three parts until ctx ends.
