@@ -48,35 +48,13 @@ func TestKeepWorld(t *testing.T) {
 // TestPlayKeepsLateAnswers saves what is said between the signal and the end.
 func TestPlayKeepsLateAnswers(t *testing.T) {
 	t.Parallel()
-	p := playgroundCommand{Addr: "127.0.0.1:0", BotAddr: "127.0.0.1:0", MeetingAddr: "127.0.0.1:0"}
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	s, err := p.open(ctx, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.data, s.ackWithin = playData{t.TempDir()}, time.Minute
-	if err := s.openMeetings(); err != nil {
-		t.Fatal(err)
-	}
-	a, err := newApp(ctx, s.config(), s.logger, s.clock.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	slack, err := s.slack(s.panel(a))
-	if err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- s.play(ctx, a, slack) }()
+	s := openStage(t, playgroundCommand{})
+	slack, stop := s.begin(t)
 	s.api.Slow(meetingtest.EndpointDetail, 4*time.Second)
-	if err := slack.Say(ctx, playground.UserID, playground.ChannelID, "/meeting 914083136"); err != nil {
+	if err := slack.Say(t.Context(), playground.UserID, playground.ChannelID, "/meeting 914083136"); err != nil {
 		t.Errorf("Say = %v, want nil", err)
 	}
-	cancel()
-	if err := <-ended; err != nil {
-		t.Errorf("play = %v, want nil", err)
-	}
+	stop()
 	said, err := os.ReadFile(s.data.saidFile())
 	if err != nil || !strings.Contains(string(said), "user01's meeting") {
 		t.Errorf("kept is %s, %v, want the card that came late", said, err)
