@@ -124,8 +124,8 @@ type Server struct {
 	once    sync.Once
 }
 
-// New checks the options and returns a server with an empty channel. It starts
-// nothing.
+// New checks the options and returns a server, with empty channels unless
+// there is a State. It starts nothing.
 func New(o Options) (*Server, error) {
 	public, err := o.validate()
 	if err != nil {
