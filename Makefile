@@ -1,6 +1,7 @@
 # Tools are pinned here and not in go.mod, which keeps only what ships.
 GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
-SQLC     := go run github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
+# Without C, of which sqlc has a PostgreSQL to compile.
+SQLC     := CGO_ENABLED=0 go run github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
 GOVULN   := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 FUZZTIME ?= 30s
 
