@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -44,10 +45,13 @@ func TestStopsBeginEarly(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := stops{logger: slog.New(slog.DiscardHandler)}
+		var mu sync.Mutex
 		var order []string
 		takes := func(name string, d time.Duration) func(context.Context) error {
 			return func(context.Context) error {
 				<-time.After(d)
+				mu.Lock()
+				defer mu.Unlock()
 				order = append(order, name)
 				return nil
 			}
