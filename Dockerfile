@@ -4,7 +4,9 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /out/meetingbot ./cmd/meetingbot && mkdir /out/data
+# The history is not copied, so the version has to be told.
+ARG VERSION=""
+RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w -X main.built=${VERSION}" -o /out/meetingbot ./cmd/meetingbot && mkdir /out/data
 
 FROM gcr.io/distroless/static-debian12:nonroot
 COPY --from=build /out/meetingbot /usr/local/bin/meetingbot

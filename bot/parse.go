@@ -52,7 +52,7 @@ func (b *Bot) parse(text string) request {
 // freely reads a command that begins with a word that takes free text: Chinese
 // needs no space after it.
 func (r routes) freely(text string) (request, bool) {
-	text = strings.TrimSpace(tidy(text))
+	text = strings.TrimSpace(tidy(unwrap(text)))
 	first, rest, _ := strings.Cut(text, " ")
 	if begin := strings.ToLower(first); r.words[begin].takes == takesText {
 		return request{word: begin, text: strings.TrimSpace(rest)}, true
@@ -64,6 +64,21 @@ func (r routes) freely(text string) (request, bool) {
 		}
 	}
 	return request{word: longest, text: strings.TrimSpace(strings.TrimPrefix(text, longest))}, longest != ""
+}
+
+// unwrap writes what Slack wraps into < and > as people know it: a web address
+// as it is, and anything else, such as a channel, by its label.
+func unwrap(text string) string {
+	before, after, _ := strings.Cut(text, "<")
+	inside, rest, closed := strings.Cut(after, ">")
+	if !closed {
+		return text
+	}
+	target, label, _ := strings.Cut(inside, "|")
+	if label == "" || strings.HasPrefix(target, "http") {
+		label = target
+	}
+	return before + label + unwrap(rest)
 }
 
 // plain reads what nearly everybody sends, a number and nothing else, without

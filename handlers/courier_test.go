@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -127,7 +128,14 @@ func TestPostIsTriedAgainWithCare(t *testing.T) {
 		},
 		{name: "connection refused", script: []turn{refused}, at: []time.Duration{0, 300 * ms}, reason: "unreachable"},
 		{name: "connection slow", script: []turn{slowDial}, at: []time.Duration{0, 300 * ms}, reason: "unreachable"},
-		{name: "connection reset", script: []turn{reset}, at: []time.Duration{0, 300 * ms}, reason: "unreachable"},
+		{
+			name: "connection reset, so it may have arrived", script: []turn{reset},
+			at: []time.Duration{0}, lost: []string{"broken", "reset"}, reason: "broken",
+		},
+		{
+			name: "connection closed, so it may have arrived", script: []turn{breaks(io.EOF)},
+			at: []time.Duration{0}, lost: []string{"broken", "EOF"}, reason: "broken",
+		},
 		{
 			name: "no answer, so it may have arrived", script: []turn{breaks(slowly{errors.New("too slow")})},
 			at: []time.Duration{0}, lost: []string{"timed_out", "too slow"}, reason: "timed_out",

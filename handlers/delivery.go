@@ -21,7 +21,8 @@ type reason string
 
 const (
 	refusedURL  reason = "refused_url" // not an address that is posted to
-	unreachable reason = "unreachable" // no connection, or it broke
+	unreachable reason = "unreachable" // no connection, so nothing was sent
+	broken      reason = "broken"      // the connection broke before an answer
 	timedOut    reason = "timed_out"   // no answer in time
 	throttled   reason = "throttled"   // 429
 	failing     reason = "failing"     // 5xx
@@ -30,7 +31,7 @@ const (
 
 // reasons is every reason there is.
 func reasons() []reason {
-	return []reason{refusedURL, unreachable, timedOut, throttled, failing, rejected}
+	return []reason{refusedURL, unreachable, broken, timedOut, throttled, failing, rejected}
 }
 
 // deliveryError is a message that did not arrive. Its text never holds the
@@ -63,7 +64,7 @@ func (e *deliveryError) Error() string {
 func (e *deliveryError) Unwrap() error { return e.err }
 
 // retryable reports whether the same message may be posted again. After a
-// timeout it may have arrived, so it may not.
+// timeout or on a connection that broke it may have arrived, so it may not.
 func (e *deliveryError) retryable() bool {
 	switch e.reason {
 	case unreachable, throttled, failing:
@@ -85,7 +86,7 @@ func unanswered(ctx context.Context, err error) *deliveryError {
 	if e, ok := errors.AsType[net.Error](err); ok && e.Timeout() || ctx.Err() != nil {
 		return &deliveryError{reason: timedOut, err: err}
 	}
-	return &deliveryError{reason: unreachable, err: err}
+	return &deliveryError{reason: broken, err: err}
 }
 
 // judge tells a message that arrived, nil, from one that did not. Slack says

@@ -111,6 +111,44 @@ func TestDrainCutsOff(t *testing.T) {
 	}
 }
 
+// TestDrainWithinDeadline leaves time to say sorry before its context is over.
+func TestDrainWithinDeadline(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newBubble(t, &fakeBot{command: after(time.Hour)})
+		s.command(t.Context(), "x")
+		ctx, cancel := context.WithTimeout(t.Context(), 12*time.Second)
+		defer cancel()
+		started := time.Now()
+		err := s.Drain(ctx)
+		if took := time.Since(started); err != nil || took != 7*time.Second {
+			t.Errorf("Drain = %v after %s, want nil after 7s of 12s", err, took)
+		}
+		if got := s.slack.said(); len(got) != 1 || !strings.HasPrefix(got[0], "sorry") {
+			t.Errorf("at the response_url: %q, want an apology", got)
+		}
+	})
+}
+
+// TestRetire says that it is draining before it drains, and still answers.
+func TestRetire(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newBubble(t, &fakeBot{command: after(0, "card")})
+		if w := s.get("/readyz"); w.Code != http.StatusOK {
+			t.Errorf("GET /readyz = %d, want 200", w.Code)
+		}
+		s.Retire()
+		if w := s.get("/readyz"); w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), `"draining"`) {
+			t.Errorf("GET /readyz = %d %s, want 503 draining", w.Code, w.Body)
+		}
+		if w, _ := s.command(t.Context(), "x"); !strings.Contains(w.Body.String(), "card") {
+			t.Errorf("a command = %q, want its card", w.Body)
+		}
+		s.drain(t)
+	})
+}
+
 func TestDrainCutsOffWhoeverStillWaits(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

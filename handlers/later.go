@@ -133,7 +133,7 @@ func (x *exchange) outlive(ctx context.Context, cancel context.CancelCauseFunc) 
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if !x.returned {
-		x.h.tasks.also(func() { x.watch(ctx, cancel) })
+		x.h.tasks.watch(func() { x.watch(ctx, cancel) })
 	}
 }
 

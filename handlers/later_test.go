@@ -186,6 +186,30 @@ func TestNoRoom(t *testing.T) {
 	})
 }
 
+// TestWatchersTakeNoRoom counts a question that outlives its request once.
+func TestWatchersTakeNoRoom(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newBubble(t, &fakeBot{command: after(10*time.Second, "card")}, func(o *handlers.Options) { o.MaxQuestions = 2 })
+		for range 2 { // each is acknowledged before the next
+			if w, took := s.command(t.Context(), "x"); took != 2*time.Second || w.Body.Len() != 0 {
+				t.Errorf("answered %q after %s, want nothing after 2s", w.Body, took)
+			}
+		}
+		if got := counted(t, s.registry, "meetingbot_tasks_in_hand"); got != 2 {
+			t.Errorf("%v in hand, want 2", got)
+		}
+		s.drain(t)
+		if diff := cmp.Diff([]string{"card", "card"}, s.slack.said()); diff != "" {
+			t.Errorf("at the response_url (-want +got):\n%s", diff)
+		}
+		synctest.Wait()
+		if got := counted(t, s.registry, "meetingbot_tasks_in_hand"); got != 0 {
+			t.Errorf("%v in hand in the end, want 0", got)
+		}
+	})
+}
+
 func TestRoomIsGivenBack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

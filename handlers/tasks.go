@@ -19,10 +19,11 @@ type tasks struct {
 	limit  int
 	inHand prometheus.Gauge
 
-	mu     sync.Mutex
-	count  int
-	closed bool
-	idle   chan struct{} // made by whoever waits, closed by the last to leave
+	mu       sync.Mutex
+	count    int
+	watchers int // beside those that count: each watches one of them
+	closed   bool
+	idle     chan struct{} // made by whoever waits, closed by the last to leave
 }
 
 // newTasks owns up to limit goroutines at a time.
@@ -44,15 +45,20 @@ func (t *tasks) start(f func()) bool {
 	return true
 }
 
-// also runs one more goroutine for work that start has let in and that has not
-// ended. f must not panic.
-func (t *tasks) also(f func()) {
+// watch runs one more goroutine, beside work that start has let in and that has
+// not ended: it takes nobody's room, and is waited for like the work. f must not
+// panic.
+func (t *tasks) watch(f func()) {
 	t.mu.Lock()
-	t.count++
+	t.watchers++
 	t.mu.Unlock()
-	t.inHand.Inc()
 	go func() {
-		defer t.leave()
+		defer func() {
+			t.mu.Lock()
+			defer t.mu.Unlock()
+			t.watchers--
+			t.settle()
+		}()
 		f()
 	}()
 }
@@ -78,7 +84,7 @@ func (t *tasks) leave() {
 
 // settle wakes whoever waits once nothing is left.
 func (t *tasks) settle() {
-	if t.count == 0 && t.idle != nil {
+	if t.count == 0 && t.watchers == 0 && t.idle != nil {
 		close(t.idle)
 		t.idle = nil
 	}
@@ -109,9 +115,9 @@ func (t *tasks) stop() {
 	t.cancel(errStopping)
 }
 
-// left is how many goroutines are still at work.
+// left is how many pieces of work have not ended, or are still watched.
 func (t *tasks) left() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.count
+	return max(t.count, t.watchers)
 }

@@ -88,6 +88,24 @@ func TestGuard(t *testing.T) {
 	}
 }
 
+// TestGuard_AnyHost serves other machines' names of this one, and still refuses
+// what another page sends.
+func TestGuard_AnyHost(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(o *playground.Options) { o.AnyHost = true })
+	if res := b.send(t, ask{method: http.MethodGet, path: "/", host: "workshop.example:8080"}); res.status != http.StatusOK {
+		t.Errorf("the page by another name = %d, want 200", res.status)
+	}
+	foreign := ask{method: http.MethodPost, path: "/say", host: "workshop.example:8080", header: http.Header{"Origin": {"http://evil.example:8080"}}}
+	if res := b.send(t, foreign); res.status != http.StatusForbidden {
+		t.Errorf("a foreign page = %d, want 403", res.status)
+	}
+	foreign.header = http.Header{"Origin": {"http://workshop.example:8080"}}
+	if res := b.send(t, foreign); res.status != http.StatusUnprocessableEntity {
+		t.Errorf("the own page = %d, want its empty line refused with 422", res.status)
+	}
+}
+
 func TestPage_Headers(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

@@ -37,6 +37,9 @@ type Options struct {
 	// AckWithin is how long the app may take to answer a command or a click.
 	// Defaults to Slack's 3 s.
 	AckWithin time.Duration
+	// AnyHost serves requests whatever their Host: for a page that is opened from
+	// other machines, by names that are not known here. Defaults to false.
+	AnyHost bool
 	// AppName is what the app is called on the page. Defaults to "Meetings".
 	AppName string
 	// BotToken is the token that the Web API accepts. Required.
@@ -68,8 +71,8 @@ type Options struct {
 	// to none.
 	Panel func() []Control
 	// PublicURL is the base address under which this server is reachable; every
-	// response_url starts with it, and requests with another Host are refused.
-	// Required.
+	// response_url starts with it, and requests with another Host are refused
+	// unless AnyHost. Required.
 	PublicURL string
 	// Scopes are what auth.test says the token may do. Defaults to the scopes
 	// of the methods that there are.
@@ -121,8 +124,8 @@ type Server struct {
 	once    sync.Once
 }
 
-// New checks the options and returns a server with an empty channel. It starts
-// nothing.
+// New checks the options and returns a server, with empty channels unless
+// there is a State. It starts nothing.
 func New(o Options) (*Server, error) {
 	public, err := o.validate()
 	if err != nil {

@@ -22,13 +22,19 @@ import (
 	"meetingbot/meeting"
 )
 
-// drainLimit is how long a stopping process may finish what is in hand.
-const drainLimit = 20 * time.Second
+const (
+	// drainLimit is how long a process takes to stop, at most.
+	drainLimit = 20 * time.Second
+	// noticeWithin is how long whoever sends requests here has to notice that
+	// the process is no longer ready.
+	noticeWithin = 2 * time.Second
+)
 
 // app is the bot, wired and not yet listening.
 type app struct {
 	logger   *slog.Logger
 	clock    func() time.Time // nil for the real one
+	notice   time.Duration    // how long to be unready before the listener closes
 	registry *prometheus.Registry
 	meetings *meeting.Client
 	database *store.DB
@@ -192,15 +198,15 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	if err := a.database.Start(ctx, a.engine); err != nil {
 		return fmt.Errorf("start to remind: %w", err)
 	}
-	a.stops.add("reminders", a.database.Stop)
-	// Work is drained before the listener closes, so that /readyz says
-	// "draining" meanwhile, and after it for what came in last.
-	a.stops.add("last work", a.handlers.Drain)
-	a.listen(group, "requests", listener, a.handlers.Echo())
-	a.stops.add("work in hand", a.handlers.Drain)
 	if metrics != nil {
 		a.listen(group, "metrics", metrics, operatorPages(a.registry))
 	}
+	// No job is begun while the questions in hand are finished, and those in
+	// hand have as long.
+	a.stops.addEarly("reminders", a.database.Stop)
+	a.stops.add("work in hand", a.handlers.Drain)
+	a.listen(group, "requests", listener, a.handlers.Echo())
+	a.stops.add("readiness", a.retire)
 	group.Go(func() error {
 		a.signIn(serving)
 		return nil
@@ -208,9 +214,20 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	group.Go(func() error {
 		<-serving.Done()
 		a.logger.InfoContext(ctx, "stopping")
-		return a.stops.run(context.WithoutCancel(ctx), drainLimit+5*time.Second)
+		return a.stops.run(context.WithoutCancel(ctx), drainLimit)
 	})
 	return group.Wait()
+}
+
+// retire says that the process is no longer ready, and goes on answering until
+// that may have been noticed.
+func (a *app) retire(ctx context.Context) error {
+	a.handlers.Retire()
+	select {
+	case <-time.After(a.notice):
+	case <-ctx.Done():
+	}
+	return nil
 }
 
 // listen serves handler until the stop list shuts it down.
@@ -224,13 +241,24 @@ func (a *app) listen(group *errgroup.Group, name string, listener net.Listener, 
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(a.logger.Handler(), slog.LevelWarn),
 	}
-	a.stops.add(name, server.Shutdown)
+	a.stops.add(name, func(ctx context.Context) error { return shutdown(ctx, server) })
 	group.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serve %s: %w", name, err)
 		}
 		return nil
 	})
+}
+
+// shutdown lets the requests that have come in be answered. Who takes longer
+// than any answer of ours, or has sent nothing yet, is cut off.
+func shutdown(ctx context.Context, server *http.Server) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	if server.Shutdown(ctx) != nil {
+		return server.Close()
+	}
+	return nil
 }
 
 // signIn signs in ahead of the first question, so that a refused App Key

@@ -111,7 +111,8 @@ func openHouse(t *testing.T, more ...string) *house {
 	var err error
 	h.slack, err = playground.New(playground.Options{
 		BotURL: h.url, PublicURL: slackURL, SigningSecret: houseSigningSecret, BotToken: houseToken,
-		AckWithin: time.Minute, // a starved machine is not what is tested; the three seconds are, with a clock of their own
+		ShouldEscape: shouldEscape,
+		AckWithin:    time.Minute, // a starved machine is not what is tested; the three seconds are, with a clock of their own
 	})
 	if err != nil {
 		t.Fatal(err)

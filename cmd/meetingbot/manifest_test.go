@@ -25,8 +25,9 @@ type manifest struct {
 			DisplayName string `yaml:"display_name"`
 		} `yaml:"bot_user"`
 		SlashCommands []struct {
-			Command string `yaml:"command"`
-			URL     string `yaml:"url"`
+			Command      string `yaml:"command"`
+			URL          string `yaml:"url"`
+			ShouldEscape bool   `yaml:"should_escape"`
 		} `yaml:"slash_commands"`
 		Shortcuts []struct {
 			CallbackID string `yaml:"callback_id"`
@@ -181,6 +182,9 @@ func TestManifestAndHandlersAgree(t *testing.T) {
 	_, m := readManifest(t)
 	urls := []string{m.Settings.Interactivity.URL, m.Settings.Events.URL}
 	for _, c := range m.Features.SlashCommands {
+		if c.ShouldEscape != shouldEscape {
+			t.Errorf("%s has should_escape %v, and the make-believe Slack %v", c.Command, c.ShouldEscape, shouldEscape)
+		}
 		urls = append(urls, c.URL)
 	}
 	if m.Settings.Interactivity.OptionsURL != "" {

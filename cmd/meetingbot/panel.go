@@ -49,7 +49,12 @@ var (
 	errNotANumber    = errors.New("that has to be a whole number")
 	errNoName        = errors.New("a meeting needs a name")
 	errTooMany       = errors.New("at most 500 can be invited here")
-	errNothingToMove = errors.New("the meeting has no times that could move")
+	errBegun         = errors.New("it is going on already")
+	errNotGoingOn    = errors.New("it is not going on now, so it cannot end")
+	errOver          = errors.New("it is over already")
+	errNoNextDate    = errors.New("only a series that is not going on has a next date to cancel")
+	errNotMoved      = errors.New("only what has not begun can be moved, and not into the past")
+	errNotRenamed    = errors.New("only what has not begun can be renamed")
 )
 
 // controls are what the panel offers now.
@@ -71,6 +76,7 @@ func (p *panel) meetings() playground.Control {
 		Actions: []playground.Action{
 			{ID: "start", Label: "Start now", Do: p.start},
 			{ID: "end", Label: "End now", Do: p.end},
+			{ID: "cancel-next", Label: "Cancel next date", Danger: true, Do: p.cancelNext},
 			{ID: "cancel", Label: "Cancel", Danger: true, Do: p.cancel},
 			{ID: "move", Label: "Move", Fields: number("minutes", "Later by minutes", "15"), Do: p.move},
 			{ID: "rename", Label: "Rename", Fields: []playground.Field{{Name: "subject", Label: "New name"}}, Do: p.rename},
@@ -83,82 +89,82 @@ func (p *panel) meetings() playground.Control {
 func (p *panel) choices() []playground.Choice {
 	var all []playground.Choice
 	for _, id := range p.ids {
-		subject := ""
-		if p.api.Edit(id, func(m *meetingtest.Meeting) { subject = m.Subject }) {
+		if subject, ok := p.subject(id); ok {
 			all = append(all, playground.Choice{Value: id, Label: subject})
 		}
 	}
 	return all
 }
 
-func (p *panel) start(_ context.Context, v url.Values) (string, error) {
-	return p.edit(v, func(m *meetingtest.Meeting) (string, error) {
-		now := p.now().Truncate(time.Minute)
-		begin, end := span(m, p.now())
-		if begin == nil {
-			return "", errNothingToMove
+// act does something to the meeting that was chosen and says by its name what
+// became of it.
+func (p *panel) act(v url.Values, do func(id string) (done string, err error)) (said string, err error) {
+	id := v.Get("id")
+	name, ok := p.subject(id)
+	if !ok {
+		return "", errNoSuchMeeting
+	}
+	done, err := do(id)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("“%s” %s.", name, done), nil
+}
+
+// subject is the name of a meeting that can be handled.
+func (p *panel) subject(id string) (name string, ok bool) {
+	ok = slices.Contains(p.ids, id) && p.api.Edit(id, func(m *meetingtest.Meeting) { name = m.Subject })
+	return name, ok
+}
+
+// verb is one of the Meeting API's own, with what it has done, and why it may
+// have refused.
+func verb(do func(id string) bool, done string, refused error) func(id string) (string, error) {
+	return func(id string) (string, error) {
+		if !do(id) {
+			return "", refused
 		}
-		length := max(end.Sub(*begin), 30*time.Minute)
-		*begin, *end = now, now.Add(length)
-		m.State, m.Unattended = "", false
-		return "is going on", nil
-	})
+		return done, nil
+	}
+}
+
+func (p *panel) start(_ context.Context, v url.Values) (string, error) {
+	return p.act(v, verb(p.api.Start, "is going on", errBegun))
 }
 
 func (p *panel) end(_ context.Context, v url.Values) (string, error) {
-	return p.edit(v, func(m *meetingtest.Meeting) (string, error) {
-		m.State = meetingtest.Ended
-		return "is over", nil
-	})
+	return p.act(v, verb(p.api.End, "is over", errNotGoingOn))
 }
 
 func (p *panel) cancel(_ context.Context, v url.Values) (string, error) {
-	said, err := p.edit(v, func(*meetingtest.Meeting) (string, error) { return "is cancelled", nil })
-	if err == nil {
-		p.api.Remove(v.Get("id"))
-	}
-	return said, err
+	return p.act(v, verb(p.api.Cancel, "is cancelled", errOver))
+}
+
+func (p *panel) cancelNext(_ context.Context, v url.Values) (string, error) {
+	return p.act(v, verb(p.api.CancelNext, "loses its next date", errNoNextDate))
 }
 
 func (p *panel) move(_ context.Context, v url.Values) (string, error) {
 	minutes, err := strconv.Atoi(strings.TrimSpace(v.Get("minutes")))
-	if err != nil {
+	if err != nil || max(minutes, -minutes) > longestSkip {
 		return "", errNotANumber
 	}
-	return p.edit(v, func(m *meetingtest.Meeting) (string, error) {
-		begin, end := span(m, p.now())
-		if begin == nil {
-			return "", errNothingToMove
+	return p.act(v, func(id string) (string, error) {
+		start, ok := p.api.Postpone(id, time.Duration(minutes)*time.Minute)
+		if !ok {
+			return "", errNotMoved
 		}
-		by := time.Duration(minutes) * time.Minute
-		*begin, *end = begin.Add(by), end.Add(by)
-		return "begins at " + begin.UTC().Format("15:04 on 2 January") + " (UTC)", nil
+		return "begins at " + start.UTC().Format("15:04 on 2 January") + " (UTC)", nil
 	})
-}
-
-// span points to the times of a meeting, or of the occurrence of a series that is
-// next; to none where there are none.
-func span(m *meetingtest.Meeting, now time.Time) (begin, end *time.Time) {
-	if !m.Start.IsZero() {
-		return &m.Start, &m.End
-	}
-	for i := range m.Occurrences {
-		if o := &m.Occurrences[i]; o.End.After(now) {
-			return &o.Start, &o.End
-		}
-	}
-	return nil, nil
 }
 
 func (p *panel) rename(_ context.Context, v url.Values) (string, error) {
-	subject := strings.TrimSpace(v.Get("subject"))
-	if subject == "" {
+	name := strings.TrimSpace(v.Get("subject"))
+	if name == "" {
 		return "", errNoName
 	}
-	return p.edit(v, func(m *meetingtest.Meeting) (string, error) {
-		m.Subject = subject
-		return "is its name now", nil
-	})
+	rename := func(id string) bool { return p.api.Rename(id, name) }
+	return p.act(v, verb(rename, "is called “"+name+"” now", errNotRenamed))
 }
 
 // invite adds people whom the meeting does not have yet.
@@ -167,32 +173,23 @@ func (p *panel) invite(_ context.Context, v url.Values) (string, error) {
 	if err != nil || n < 1 {
 		return "", errNotANumber
 	}
-	return p.edit(v, func(m *meetingtest.Meeting) (string, error) {
-		had := len(m.Participants)
-		if had+n > 500 {
-			return "", errTooMany
-		}
-		for _, who := range meetingtest.People(had + n)[had:] {
-			who.Host = false
-			m.Participants = append(m.Participants, who)
-		}
-		return fmt.Sprintf("has %d invited", len(m.Participants)), nil
+	return p.act(v, func(id string) (done string, err error) {
+		err = errNoSuchMeeting
+		p.api.Edit(id, func(m *meetingtest.Meeting) { done, err = inviteMore(m, n) })
+		return done, err
 	})
 }
 
-// edit changes the meeting that was chosen and says so by its name.
-func (p *panel) edit(v url.Values, change func(*meetingtest.Meeting) (string, error)) (said string, err error) {
-	id := v.Get("id")
-	ok := slices.Contains(p.ids, id) && p.api.Edit(id, func(m *meetingtest.Meeting) {
-		var done string
-		if done, err = change(m); err == nil {
-			said = fmt.Sprintf("“%s” %s.", m.Subject, done)
-		}
-	})
-	if !ok {
-		return "", errNoSuchMeeting
+func inviteMore(m *meetingtest.Meeting, n int) (done string, err error) {
+	had := len(m.Participants)
+	if n > 500-had {
+		return "", errTooMany
 	}
-	return said, err
+	for _, who := range meetingtest.People(had + n)[had:] {
+		who.Host = false
+		m.Participants = append(m.Participants, who)
+	}
+	return fmt.Sprintf("has %d invited", len(m.Participants)), nil
 }
 
 // trouble is what can go wrong with the Meeting API, always until it is healed.

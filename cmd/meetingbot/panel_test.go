@@ -55,48 +55,81 @@ func see(t *testing.T, api *meetingtest.Server, id string) meetingtest.Meeting {
 	return seen
 }
 
+// mustPress does what the panel has to be able to do.
+func mustPress(t *testing.T, p *panel, action string, pairs ...string) {
+	t.Helper()
+	if said, err := press(t, p, "meeting", action, pairs...); err != nil || said == "" {
+		t.Fatalf("%s = %q, %v, want a word and no error", action, said, err)
+	}
+}
+
+// state is a meeting's state as the API tells it.
+func state(t *testing.T, api *meetingtest.Server, id string) string {
+	t.Helper()
+	for _, m := range api.Meetings() {
+		if m.ID == id {
+			return m.State
+		}
+	}
+	t.Fatalf("there is no meeting %s", id)
+	return ""
+}
+
+const panelSoon, panelSeries, panelRunning = "916204385", "935150742", "928473016"
+
 func TestPanel_Meetings(t *testing.T) {
 	t.Parallel()
 	p, api, now := hands(t)
-	const soon, series = "916204385", "935150742"
-	mustDo := func(action string, pairs ...string) {
-		t.Helper()
-		if said, err := press(t, p, "meeting", action, pairs...); err != nil || said == "" {
-			t.Fatalf("%s = %q, %v, want a word and no error", action, said, err)
-		}
-	}
+	const soon = panelSoon
 	before := see(t, api, soon)
-	mustDo("move", "id", soon, "minutes", "-5")
+	mustPress(t, p, "move", "id", soon, "minutes", "-5")
 	if m := see(t, api, soon); !m.Start.Equal(before.Start.Add(-5*time.Minute)) || !m.End.Equal(before.End.Add(-5*time.Minute)) {
 		t.Errorf("moved to %v, want five minutes before %v", m.Start, before.Start)
 	}
-	mustDo("start", "id", soon)
+	mustPress(t, p, "rename", "id", soon, "subject", " Tea ")
+	mustPress(t, p, "start", "id", soon)
 	if m := see(t, api, soon); !m.Start.Equal(now) || m.End.Sub(m.Start) != 45*time.Minute {
 		t.Errorf("started %v to %v, want from now and as long as before", m.Start, m.End)
 	}
-	mustDo("rename", "id", soon, "subject", " Tea ")
-	mustDo("invite", "id", soon, "people", "3")
+	mustPress(t, p, "invite", "id", soon, "people", "3")
 	if m := see(t, api, soon); m.Subject != "Tea" || len(m.Participants) != len(before.Participants)+3 {
 		t.Errorf("%q with %d invited, want Tea with three more than %d", m.Subject, len(m.Participants), len(before.Participants))
 	}
-	mustDo("end", "id", soon)
-	if m := see(t, api, soon); m.State != meetingtest.Ended {
-		t.Errorf("state = %q, want it over", m.State)
+	mustPress(t, p, "end", "id", soon)
+	if got := state(t, api, soon); got != meetingtest.Ended {
+		t.Errorf("state = %q, want it over", got)
 	}
-	was := see(t, api, series).Occurrences
-	mustDo("move", "id", series, "minutes", "30")
-	changed := 0
-	for i, o := range see(t, api, series).Occurrences {
-		if !o.Start.Equal(was[i].Start) {
-			changed++
-		}
-	}
-	if changed != 1 {
-		t.Errorf("%d occurrences moved, want the next one alone", changed)
-	}
-	mustDo("cancel", "id", series)
-	if slices.ContainsFunc(p.choices(), func(c playground.Choice) bool { return c.Value == series }) {
+	mustPress(t, p, "cancel", "id", panelRunning)
+	if slices.ContainsFunc(p.choices(), func(c playground.Choice) bool { return c.Value == panelRunning }) {
 		t.Error("a cancelled meeting is still offered")
+	}
+}
+
+// TestPanel_Series does to a series what concerns its next date alone.
+func TestPanel_Series(t *testing.T) {
+	t.Parallel()
+	p, api, now := hands(t)
+	toCome := func() (list []meetingtest.Occurrence) {
+		for _, o := range see(t, api, panelSeries).Occurrences {
+			if o.End.After(now) {
+				list = append(list, o)
+			}
+		}
+		return list
+	}
+	was := toCome()
+	mustPress(t, p, "move", "id", panelSeries, "minutes", "30")
+	if is := toCome(); !is[0].Start.Equal(was[0].Start.Add(30*time.Minute)) || !is[1].Start.Equal(was[1].Start) {
+		t.Errorf("moved to %v and %v, want the next date alone half an hour later than %v", is[0].Start, is[1].Start, was[0].Start)
+	}
+	mustPress(t, p, "cancel-next", "id", panelSeries)
+	if is := toCome(); len(is) != len(was)-1 || !is[0].Start.Equal(was[1].Start) {
+		t.Errorf("%d dates from %v, want one fewer than %d, from %v", len(is), is[0].Start, len(was), was[1].Start)
+	}
+	mustPress(t, p, "start", "id", panelSeries)
+	mustPress(t, p, "end", "id", panelSeries)
+	if got := state(t, api, panelSeries); got != meetingtest.Scheduled {
+		t.Errorf("state after the first date = %q, want the others scheduled", got)
 	}
 }
 
@@ -113,9 +146,18 @@ func TestPanel_Refusals(t *testing.T) {
 		{"nobody", "invite", []string{"id", "916204385", "people", "0"}, errNotANumber},
 		{"a crowd", "invite", []string{"id", "916204385", "people", "1000"}, errTooMany},
 		{"no name", "rename", []string{"id", "916204385", "subject", " "}, errNoName},
+		{"too far", "move", []string{"id", panelSoon, "minutes", "9999999999"}, errNotANumber},
+		{"what has not begun", "end", []string{"id", panelSoon}, errNotGoingOn},
+		{"a series that is not going on", "end", []string{"id", panelSeries}, errNotGoingOn},
+		{"what is going on", "start", []string{"id", panelRunning}, errBegun},
+		{"what is going on", "move", []string{"id", panelRunning, "minutes", "5"}, errNotMoved},
+		{"into the past", "move", []string{"id", panelSoon, "minutes", "-60"}, errNotMoved},
+		{"what is going on", "rename", []string{"id", panelRunning, "subject", "Tea"}, errNotRenamed},
+		{"what is over", "cancel", []string{"id", "991427358"}, errOver},
+		{"no series", "cancel-next", []string{"id", panelSoon}, errNoNextDate},
 	}
 	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
+		t.Run(tt.action+" "+tt.name, func(t *testing.T) {
 			t.Parallel()
 			p, _, _ := hands(t)
 			if said, err := press(t, p, "meeting", tt.action, tt.values...); !errors.Is(err, tt.want) || said != "" {

@@ -98,12 +98,13 @@ func (w *world) restore(api *meetingtest.Server) {
 	}
 }
 
-// keepWorld saves the world as often as it has changed, until ctx ends.
+// keepWorld saves the world as often as it has changed, and a last time when
+// ctx ends.
 func (s *stage) keepWorld(ctx context.Context) error {
 	var kept []byte
 	ticker := time.NewTicker(saveEvery)
 	defer ticker.Stop()
-	for {
+	for last := false; ; {
 		now := s.world()
 		look, err := json.Marshal(now)
 		if err != nil {
@@ -115,9 +116,12 @@ func (s *stage) keepWorld(ctx context.Context) error {
 			}
 			kept = look
 		}
+		if last {
+			return nil
+		}
 		select {
 		case <-ctx.Done():
-			return nil
+			last = true
 		case <-ticker.C:
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -30,16 +31,20 @@ type playgroundCommand struct {
 // that its three parts share, and the time that passes for all of them.
 type stage struct {
 	page, bot, meeting net.Listener
-	appID              string
-	appKey             meeting.Secret
-	signingSecret      meeting.Secret
-	botToken           meeting.Secret
-	logger             *slog.Logger
-	clock              playClock
-	data               playData
-	api                *meetingtest.Server
-	offered            []playground.Suggestion
-	ackWithin          time.Duration // zero for Slack's own patience
+	// slackAPI is where the bot reaches the make-believe Slack: the page's own
+	// address, unless that is for other machines too.
+	slackAPI      net.Listener
+	remote        bool // other machines may open the page
+	appID         string
+	appKey        meeting.Secret
+	signingSecret meeting.Secret
+	botToken      meeting.Secret
+	logger        *slog.Logger
+	clock         playClock
+	data          playData
+	api           *meetingtest.Server
+	offered       []playground.Suggestion
+	ackWithin     time.Duration // zero for Slack's own patience
 }
 
 // Run starts a make-believe Slack with a page, a make-believe Meeting API
@@ -72,19 +77,17 @@ func (p playgroundCommand) Run(ctx context.Context, std streams) (err error) {
 	return s.play(ctx, a, slackServer)
 }
 
-// play runs the three parts until ctx ends, and keeps what happens.
+// play runs the three parts until ctx ends, and keeps what happens until they
+// have come to rest: they still speak after the end of ctx.
 func (s *stage) play(ctx context.Context, a *app, slackServer *playground.Server) error {
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return s.perform(ctx, a, slackServer) })
-	group.Go(func() error {
-		s.logUnkept(ctx, slackServer.SaveChanges(ctx, s.data.saidFile(), saveEvery))
-		return nil
-	})
-	group.Go(func() error {
-		s.logUnkept(ctx, s.keepWorld(ctx))
-		return nil
-	})
-	return group.Wait()
+	keeping, atRest := context.WithCancel(context.WithoutCancel(ctx))
+	var keepers sync.WaitGroup
+	keepers.Go(func() { s.logUnkept(keeping, slackServer.SaveChanges(keeping, s.data.saidFile(), saveEvery)) })
+	keepers.Go(func() { s.logUnkept(keeping, s.keepWorld(keeping)) })
+	err := s.perform(ctx, a, slackServer)
+	atRest()
+	keepers.Wait()
+	return err
 }
 
 // perform runs the three parts until ctx ends.
@@ -92,6 +95,9 @@ func (s *stage) perform(ctx context.Context, a *app, slackServer *playground.Ser
 	group, ctx := errgroup.WithContext(ctx)
 	a.listen(group, "make-believe Meeting API", s.meeting, s.api)
 	a.listen(group, "page", s.page, slackServer)
+	if s.slackAPI != s.page {
+		a.listen(group, "make-believe Slack", s.slackAPI, slackServer)
+	}
 	a.stops.add("streams to open pages", func(context.Context) error {
 		slackServer.Close()
 		return nil
@@ -109,6 +115,7 @@ func (p playgroundCommand) open(ctx context.Context, logger *slog.Logger) (*stag
 		signingSecret: meeting.Secret(rand.Text()),
 		botToken:      meeting.Secret("xoxb-" + rand.Text()),
 		logger:        logger,
+		remote:        p.AllowRemote,
 	}
 	for _, want := range []struct {
 		flag, address string
@@ -127,7 +134,19 @@ func (p playgroundCommand) open(ctx context.Context, logger *slog.Logger) (*stag
 		}
 		*want.listener = listener
 	}
-	return s, nil
+	var err error
+	s.slackAPI, err = ownLoopback(ctx, s.page)
+	return s, err
+}
+
+// ownLoopback returns a listener that is this machine's alone if another one is
+// not, and else that other one: a response_url of plain http is good for
+// nothing but loopback.
+func ownLoopback(ctx context.Context, other net.Listener) (net.Listener, error) {
+	if a, ok := other.Addr().(*net.TCPAddr); ok && a.IP.IsLoopback() {
+		return other, nil
+	}
+	return listen(ctx, "a loopback address for the make-believe Slack", "127.0.0.1:0")
 }
 
 // refuseRemote refuses an address that is not this machine's own: nobody who
@@ -190,6 +209,10 @@ func (s *stage) panel(a *app) *panel {
 	return p
 }
 
+// shouldEscape is what manifest.yml asks of Slack: people, channels and
+// addresses in the text of a command arrive wrapped.
+const shouldEscape = true
+
 func (s *stage) slack(controls *panel) (*playground.Server, error) {
 	said, err := s.data.said()
 	if err != nil {
@@ -197,9 +220,11 @@ func (s *stage) slack(controls *panel) (*playground.Server, error) {
 	}
 	server, err := playground.New(playground.Options{
 		BotURL:        address(s.bot),
-		PublicURL:     address(s.page),
+		PublicURL:     address(s.slackAPI),
+		AnyHost:       s.remote,
 		SigningSecret: s.signingSecret.Reveal(),
 		BotToken:      s.botToken.Reveal(),
+		ShouldEscape:  shouldEscape,
 		Panel:         controls.controls,
 		Suggestions:   s.offered,
 		AckWithin:     s.ackWithin,
@@ -223,8 +248,8 @@ func (s *stage) config() config {
 		Slack: slackConfig{
 			SigningSecret: s.signingSecret,
 			BotToken:      s.botToken,
-			APIURL:        address(s.page) + "/api/",
-			ResponseHosts: []string{s.page.Addr().String()},
+			APIURL:        address(s.slackAPI) + "/api/",
+			ResponseHosts: []string{s.slackAPI.Addr().String()},
 		},
 		Meeting: meetingConfig{
 			APIURL:       address(s.meeting),

@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
-
-	"meetingbot/meeting/meetingtest"
 )
 
 // What happens in a script while nobody speaks: time passes, meetings change,
@@ -105,11 +103,7 @@ func (k *talk) meeting(ts *testscript.TestScript, args []string) {
 	case "move":
 		by, err := time.ParseDuration(one(ts, more, "meeting move ID 30m"))
 		ts.Check(err)
-		api.Edit(id, func(m *meetingtest.Meeting) {
-			if begin, end := span(m, k.stage.clock.Now()); begin != nil {
-				*begin, *end, done = begin.Add(by), end.Add(by), true
-			}
-		})
+		_, done = api.Postpone(id, by)
 	case "rename":
 		done = api.Rename(id, one(ts, more, "meeting rename ID 'NAME'"))
 	}

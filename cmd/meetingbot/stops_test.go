@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -36,6 +37,42 @@ func TestStopsRunLastFirstAndOnce(t *testing.T) {
 	if diff := cmp.Diff([]string{"third", "second", "first"}, order); diff != "" {
 		t.Errorf("order (-want +got):\n%s", diff)
 	}
+}
+
+// TestStopsBeginEarly has what takes its time end beside the rest, and before
+// what was opened earlier.
+func TestStopsBeginEarly(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := stops{logger: slog.New(slog.DiscardHandler)}
+		var mu sync.Mutex
+		var order []string
+		takes := func(name string, d time.Duration) func(context.Context) error {
+			return func(context.Context) error {
+				<-time.After(d)
+				mu.Lock()
+				defer mu.Unlock()
+				order = append(order, name)
+				return nil
+			}
+		}
+		broken := errors.New("broken")
+		s.add("database", takes("database", 0))
+		s.addEarly("reminders", func(ctx context.Context) error {
+			return errors.Join(takes("reminders", 10*time.Second)(ctx), broken)
+		})
+		s.add("work", takes("work", 8*time.Second))
+		began := time.Now()
+		if err := s.run(t.Context(), time.Minute); !errors.Is(err, broken) || !strings.Contains(err.Error(), "stop reminders") {
+			t.Errorf("run() = %v, want the early step's error with its name", err)
+		}
+		if took := time.Since(began); took != 10*time.Second {
+			t.Errorf("run() took %v, want 10s, with the work meanwhile", took)
+		}
+		if diff := cmp.Diff([]string{"work", "reminders", "database"}, order); diff != "" {
+			t.Errorf("order (-want +got):\n%s", diff)
+		}
+	})
 }
 
 func TestStopsShareOneLimit(t *testing.T) {

@@ -13,9 +13,17 @@ func (versionCommand) Run(std streams) error {
 	return err
 }
 
-// version is the module's version where the binary was built from a tagged
-// module, else the commit it was built from, else "devel".
+// built is the version that whoever built the program without its history tells
+// the linker, as the Dockerfile does.
+var built string //nolint:gochecknoglobals // the linker sets nothing else
+
+// version is what the linker was told, else the module's version where the
+// binary was built from a tagged module, else the commit it was built from, else
+// "devel".
 func version() string {
+	if built != "" {
+		return built
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "devel"

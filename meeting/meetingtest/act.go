@@ -67,6 +67,20 @@ func (s *Server) Move(id string, start time.Time) bool {
 	return s.act(id, Scheduled, func(m *Meeting, now time.Time) { m.shift(now, start) })
 }
 
+// Postpone books a meeting that has not begun for so much later, or earlier, as
+// long as before; of a series, its next occurrence. It tells the new start.
+// What has no time has none to change, and nothing is booked for the past.
+func (s *Server) Postpone(id string, by time.Duration) (start time.Time, ok bool) {
+	s.act(id, Scheduled, func(m *Meeting, now time.Time) {
+		at := m.current(now)
+		start = at.Start.Add(by)
+		if ok = !at.Start.IsZero() && !start.Before(now); ok {
+			m.shift(now, start)
+		}
+	})
+	return start, ok
+}
+
 // Rename gives a meeting that has not begun another subject.
 func (s *Server) Rename(id, subject string) bool {
 	return s.act(id, Scheduled, func(m *Meeting, _ time.Time) { m.Subject = subject })
@@ -81,12 +95,20 @@ func (s *Server) Cancel(id string) bool {
 	return true
 }
 
-// CancelNext takes the next occurrence of a series away.
+// CancelNext takes the next occurrence of a series away. With its last one, the
+// series is over.
 func (s *Server) CancelNext(id string) bool {
-	return s.act(id, Scheduled, func(m *Meeting, now time.Time) {
+	cancelled := false
+	s.act(id, Scheduled, func(m *Meeting, now time.Time) {
 		next := m.current(now)
+		booked := len(m.Occurrences)
 		m.Occurrences = slices.DeleteFunc(m.Occurrences, func(o Occurrence) bool { return o.Start.Equal(next.Start) })
+		cancelled = len(m.Occurrences) < booked
+		if cancelled && len(m.Occurrences) == 0 {
+			m.State, m.Unattended = Ended, true // it was never held
+		}
 	})
+	return cancelled
 }
 
 // In returns who is in a meeting now.

@@ -131,13 +131,19 @@ func TestActsOnMeetings(t *testing.T) {
 		during(-2*time.Hour, -time.Hour)(m)
 		m.State = meetingtest.Running
 	}
+	postponed := func(by time.Duration) func(*world) bool {
+		return func(w *world) bool {
+			_, ok := w.Postpone("m", by)
+			return ok
+		}
+	}
 	for _, tt := range []struct {
 		name   string
 		change func(*meetingtest.Meeting)
 		act    func(*world) bool
 		could  bool
 		state  string // "" for gone
-		start  string // of the meeting then
+		start  any    // of the meeting then: text, or nil for none
 		past   int    // holdings afterwards
 	}{
 		{"start", nil, func(w *world) bool { return w.Start("m") }, true, "Created", "2026-11-23 12:00", 0},
@@ -162,6 +168,22 @@ func TestActsOnMeetings(t *testing.T) {
 		{"cancel what runs", running, func(w *world) bool { return w.Cancel("m") }, true, "", "", 1},
 		{"cancel what is over", during(-2*time.Hour, -time.Hour), func(w *world) bool { return w.Cancel("m") }, false, "", "", 1},
 		{"cancel a series' next", series, func(w *world) bool { return w.CancelNext("m") }, true, "Schedule", "2026-11-25 12:00", 0},
+		{"cancel a series' last", series, func(w *world) (ok bool) {
+			for range 3 {
+				ok = w.CancelNext("m")
+			}
+			return ok
+		}, true, "", "", 0},
+		{"cancel the next of one that is no series", nil, func(w *world) bool { return w.CancelNext("m") }, false, "Schedule", "2026-11-23 13:00", 0},
+		{"postpone", nil, postponed(2 * time.Hour), true, "Schedule", "2026-11-23 15:00", 0},
+		{"bring forward", nil, postponed(-30 * time.Minute), true, "Schedule", "2026-11-23 12:30", 0},
+		{"bring forward to now", nil, postponed(-time.Hour), true, "Created", "2026-11-23 12:00", 0},
+		{"bring forward into the past", nil, postponed(-61 * time.Minute), false, "Schedule", "2026-11-23 13:00", 0},
+		{"postpone a series' next", series, postponed(time.Hour), true, "Schedule", "2026-11-24 13:00", 0},
+		{"postpone what runs", running, postponed(time.Hour), false, "Created", "2026-11-23 11:00", 0},
+		{"postpone what has no time", func(m *meetingtest.Meeting) {
+			m.Start, m.End = time.Time{}, time.Time{}
+		}, postponed(time.Hour), false, "Schedule", nil, 0},
 		{"edited after it ended", during(-2*time.Hour, -time.Hour), func(w *world) bool {
 			return w.Edit("m", func(m *meetingtest.Meeting) { during(time.Hour, 2*time.Hour)(m) })
 		}, true, "Schedule", "2026-11-23 13:00", 1},
