@@ -4,6 +4,7 @@ GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.
 SQLC     := CGO_ENABLED=0 go run github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
 GOVULN   := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 FUZZTIME ?= 30s
+CHAOS_PARALLEL ?= 2
 
 .PHONY: help play build test check fmt lint tidy vuln cover generate golden fuzz bench bench-reminders chaos sdk screenshots
 
@@ -60,7 +61,7 @@ bench-reminders: ## what BENCH_NOTICES (100000) waiting reminders cost, and how 
 	REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestReminderLoad$$' -count 1 -v -timeout 40m
 
 chaos: ## kill, stop and refuse everything around real processes while 2,000 reminders fall due
-	CHAOS=$(or $(CHAOS),full) REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestChaos$$' -count 1 -v -timeout 40m
+	CHAOS=$(or $(CHAOS),full) REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestChaos$$' -parallel $(CHAOS_PARALLEL) -count 1 -v -timeout 40m
 
 sdk: ## what the vendor's own SDK reads from the make-believe Meeting API, beside what we read
 	cd meeting/meetingtest/sdktest && go test ./...

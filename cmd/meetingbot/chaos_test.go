@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -160,4 +161,17 @@ func (p *process) restart(died func()) {
 func (p *process) kill() {
 	_ = p.command.Process.Kill()
 	_ = p.command.Wait()
+}
+
+// readiness asks the process whether it can work, for the status of its answer.
+func (p *process) readiness(ctx context.Context) (int, error) {
+	question, err := http.NewRequestWithContext(ctx, http.MethodGet, p.url+"/readyz", http.NoBody)
+	if err != nil {
+		return 0, err
+	}
+	answer, err := http.DefaultClient.Do(question)
+	if err != nil {
+		return 0, err
+	}
+	return answer.StatusCode, answer.Body.Close()
 }

@@ -81,7 +81,7 @@ func (f *field) openSlack(front *httptest.Server, address string) {
 	var err error
 	f.slack, err = playground.New(playground.Options{
 		BotURL: f.processes[0].url, PublicURL: address, SigningSecret: houseSigningSecret, BotToken: houseToken,
-		Channels: channels, AckWithin: time.Minute, // and no limits while promises are made
+		Channels: channels, AckWithin: time.Minute, ShouldEscape: shouldEscape, // and no limits while promises are made
 	})
 	if err != nil {
 		f.t.Fatal(err)
@@ -299,14 +299,8 @@ func (f *field) explain(name string, times []time.Time) {
 // expectAlive tells whether every process works at the end.
 func (f *field) expectAlive() {
 	for i, p := range f.processes {
-		r, err := http.Get(p.url + "/readyz")
-		if err != nil {
-			f.t.Errorf("process %d is gone: %v\n%s", i, err, p.logs)
-			continue
-		}
-		_ = r.Body.Close()
-		if r.StatusCode != http.StatusOK {
-			f.t.Errorf("process %d is not ready: %s\n%s", i, r.Status, p.logs)
+		if status, err := p.readiness(f.t.Context()); err != nil || status != http.StatusOK {
+			f.t.Errorf("process %d is not ready: %d, %v\n%s", i, status, err, p.logs)
 		}
 	}
 }
