@@ -169,7 +169,8 @@ func (p *process) readiness(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	answer, err := http.DefaultClient.Do(question)
+	client := http.Client{Timeout: 5 * time.Second}
+	answer, err := client.Do(question)
 	if err != nil {
 		return 0, err
 	}
