@@ -67,9 +67,6 @@ func (e *Engine) approach(ctx context.Context, id string) (n Notice, s Subscript
 		if err != nil {
 			return err
 		}
-		if !n.open() {
-			return errSettled
-		}
 		if wait := n.DueAt.Sub(d.now); wait > 0 {
 			return &Later{wait}
 		}
@@ -96,11 +93,14 @@ func (d *desk) wake(ctx context.Context, w Watch) error {
 	return d.Enqueue(ctx, lookAt(w.MeetingKey, d.now))
 }
 
-// peek returns a notice with what it belongs to, or ErrNotFound if any of that
-// is gone. It locks nothing: many notices about one meeting are due at once.
+// peek returns an open notice with what it belongs to, or ErrNotFound if any of
+// that is gone. It locks nothing: many notices about one meeting are due at once.
 func (d *desk) peek(ctx context.Context, id string) (n Notice, s Subscription, w Watch, err error) {
 	if n, err = d.GetNotice(ctx, id); err != nil {
 		return n, s, w, err
+	}
+	if !n.open() {
+		return n, s, w, errSettled
 	}
 	if w, err = d.GetWatch(ctx, n.Meeting()); err != nil {
 		return n, s, w, err
