@@ -102,8 +102,6 @@ func (d *desk) stands(w Watch, subs []Subscription, n Notice) bool {
 		return false
 	case n.For == "" && !slices.Contains(subs[i].Leads, n.Lead):
 		return false
-	case has(w.Facts.Occurrences, n.Occurrence):
-		return true
 	}
 	by, known := rebooked(w.Facts.Occurrences, n.Occurrence)
 	if !known {
@@ -142,7 +140,6 @@ const (
 	first = 1 + iota
 	second
 	third
-	fourth
 )
 
 func deliveryOf(n Notice) Job {

@@ -127,10 +127,10 @@ func current(list []Occurrence, o Occurrence) (Occurrence, bool) {
 	return list[i], true
 }
 
-// rebooked returns an occurrence where it is by now: the one with its id or, if
-// there is none, the one that starts at its time.
+// rebooked returns an occurrence where it is by now: at its time still, else the
+// one with its id, else the one that has its time under another id.
 func rebooked(list []Occurrence, o Occurrence) (Occurrence, bool) {
-	if p, ok := find(list, o.ID); ok {
+	if p, ok := find(list, o.ID); ok && !has(list, o) {
 		return p, true
 	}
 	return current(list, o)

@@ -171,3 +171,16 @@ func TestOtherIDsJustBeforeTheNotice(t *testing.T) {
 		})
 	}
 }
+
+func TestSnoozeInASeriesWithoutIDs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.series("Shift", "10:00", "10:30")
+	b.starts[0].ID, b.starts[1].ID = "", ""
+	w.remind("C1", "914", usual)
+	w.until("10:21")
+	w.snooze(w.slack.said[1].Notice.ID)
+	w.until("10:28")
+	w.forget("running")
+	w.heard("09:50 C1: Shift at 10:00", "10:20 C1: Shift at 10:30", "10:26 U2: Shift at 10:30")
+}
