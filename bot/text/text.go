@@ -26,12 +26,12 @@ var catalogs embed.FS
 // Catalog holds the sentences of every language.
 type Catalog struct {
 	matcher  language.Matcher
-	speakers []Speaker
+	speakers []Localizer
 }
 
-// Speaker says the product's sentences in one language. It is a small value,
+// Localizer says the product's sentences in one language. It is a small value,
 // safe for use by several goroutines.
-type Speaker struct {
+type Localizer struct {
 	tag       language.Tag
 	name      string
 	localizer *i18n.Localizer
@@ -89,13 +89,13 @@ func parse(files map[string][]byte) (*Catalog, error) {
 	return newCatalog(bundle), nil
 }
 
-// newCatalog makes a speaker for each language of the bundle, the default one
+// newCatalog makes a localizer for each language of the bundle, the default one
 // first, as whoever speaks none of them gets it.
 func newCatalog(bundle *i18n.Bundle) *Catalog {
 	tags := bundle.LanguageTags()
 	c := &Catalog{matcher: language.NewMatcher(tags)}
 	for _, tag := range tags {
-		c.speakers = append(c.speakers, Speaker{
+		c.speakers = append(c.speakers, Localizer{
 			tag:       tag,
 			name:      tag.String(),
 			localizer: i18n.NewLocalizer(bundle, tag.String()),
@@ -124,10 +124,10 @@ func agree(said map[language.Tag]map[string]bool) error {
 	return nil
 }
 
-// Speaker returns the speaker for a reader of the given language: the nearest
+// Localizer returns the localizer for a reader of the given language: the nearest
 // one that there is, so that every Chinese reader gets Chinese, and English
 // for everybody else.
-func (c *Catalog) Speaker(tag language.Tag) Speaker {
+func (c *Catalog) Localizer(tag language.Tag) Localizer {
 	_, i, _ := c.matcher.Match(tag)
 	return c.speakers[i]
 }
@@ -142,14 +142,14 @@ func (c *Catalog) Languages() []language.Tag {
 }
 
 // Language is the language that is spoken.
-func (s Speaker) Language() language.Tag { return s.tag }
+func (s Localizer) Language() language.Tag { return s.tag }
 
 // String names the language that is spoken: "en", "zh-CN".
-func (s Speaker) String() string { return s.name }
+func (s Localizer) String() string { return s.name }
 
 // Say returns the sentence named key. Load has made sure that it exists in
 // every language; a sentence that lacks an argument reads as its key.
-func (s Speaker) Say(key Key, args ...Args) string {
+func (s Localizer) Say(key Key, args ...Args) string {
 	var data Args
 	if len(args) > 0 {
 		data = args[0]
@@ -159,7 +159,7 @@ func (s Speaker) Say(key Key, args ...Args) string {
 
 // Count returns the sentence named key in its form for n things, with n as
 // {{.Count}}.
-func (s Speaker) Count(key Key, n int, args ...Args) string {
+func (s Localizer) Count(key Key, n int, args ...Args) string {
 	data := Args{"Count": n}
 	for _, a := range args {
 		maps.Copy(data, a)
@@ -167,7 +167,7 @@ func (s Speaker) Count(key Key, n int, args ...Args) string {
 	return s.localize(key, &i18n.LocalizeConfig{TemplateData: data, PluralCount: n})
 }
 
-func (s Speaker) localize(key Key, c *i18n.LocalizeConfig) string {
+func (s Localizer) localize(key Key, c *i18n.LocalizeConfig) string {
 	c.MessageID, c.TemplateParser = string(key), s.parser
 	said, err := s.localizer.Localize(c)
 	if err != nil || said == "" {

@@ -8,7 +8,7 @@ import (
 	"meetingbot/bot/text"
 )
 
-func TestSpeakerIsTheNearest(t *testing.T) {
+func TestLocalizerIsTheNearest(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ reader, want string }{
 		{"en", "en"},
@@ -31,9 +31,9 @@ func TestSpeakerIsTheNearest(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.reader, func(t *testing.T) {
 			t.Parallel()
-			s := c.Speaker(language.Make(tt.reader))
+			s := c.Localizer(language.Make(tt.reader))
 			if got := s.String(); got != tt.want || s.Language().String() != got {
-				t.Errorf("Speaker(%s) speaks %s (%v), want %s", tt.reader, got, s.Language(), tt.want)
+				t.Errorf("Localizer(%s) speaks %s (%v), want %s", tt.reader, got, s.Language(), tt.want)
 			}
 		})
 	}

@@ -16,7 +16,7 @@ const (
 // Duration says how long d is in its two largest units, days, hours and
 // minutes, rounded down: "2 days 3 hours", "12 minutes". A negative duration
 // is said as a positive one.
-func (s Speaker) Duration(d time.Duration) string {
+func (s Localizer) Duration(d time.Duration) string {
 	minutes := int(d.Abs() / time.Minute)
 	days, hours, minutes := minutes/(24*60), minutes/60%24, minutes%60
 	switch {
@@ -31,7 +31,7 @@ func (s Speaker) Duration(d time.Duration) string {
 	}
 }
 
-func (s Speaker) two(bigUnit Key, big int, smallUnit Key, small int) string {
+func (s Localizer) two(bigUnit Key, big int, smallUnit Key, small int) string {
 	if small == 0 {
 		return s.Count(bigUnit, big)
 	}
@@ -40,7 +40,7 @@ func (s Speaker) two(bigUnit Key, big int, smallUnit Key, small int) string {
 
 // Day says a date without its weekday, in t's zone; the year is left out when
 // it is that of now.
-func (s Speaker) Day(t, now time.Time) string {
+func (s Localizer) Day(t, now time.Time) string {
 	month := s.Say(Key(monthPrefix + strconv.Itoa(int(t.Month()))))
 	if t.Year() == now.In(t.Location()).Year() {
 		return s.Say(DateDay, Args{"Day": t.Day(), "Month": month})
@@ -50,17 +50,17 @@ func (s Speaker) Day(t, now time.Time) string {
 
 // Date says a date with its weekday, in t's zone; the year is left out when it
 // is that of now.
-func (s Speaker) Date(t, now time.Time) string {
+func (s Localizer) Date(t, now time.Time) string {
 	return s.Say(DateWeekday, Args{"Weekday": s.Weekday(t.Weekday()), "Date": s.Day(t, now)})
 }
 
 // Moment says a date and the time of day, in t's zone.
-func (s Speaker) Moment(t, now time.Time) string {
+func (s Localizer) Moment(t, now time.Time) string {
 	return s.Say(DateClock, Args{"Date": s.Date(t, now), "Clock": Clock(t)})
 }
 
 // Weekday says the short name of a day of the week.
-func (s Speaker) Weekday(d time.Weekday) string {
+func (s Localizer) Weekday(d time.Weekday) string {
 	return s.Say(Key(weekdayPrefix + strconv.Itoa(int(d))))
 }
 
@@ -86,7 +86,7 @@ func Zone(t time.Time) string {
 }
 
 // List joins items into one phrase: "Mon, Wed and Fri".
-func (s Speaker) List(items ...string) string {
+func (s Localizer) List(items ...string) string {
 	switch len(items) {
 	case 0:
 		return ""
@@ -98,6 +98,6 @@ func (s Speaker) List(items ...string) string {
 }
 
 // Commas joins items without an "and": "Mon, Wed, Fri".
-func (s Speaker) Commas(items ...string) string {
+func (s Localizer) Commas(items ...string) string {
 	return strings.Join(items, s.Say(ListComma))
 }

@@ -80,7 +80,7 @@ func TestDates(t *testing.T) {
 func TestNamesOfMonthsAndWeekdays(t *testing.T) {
 	t.Parallel()
 	en, zh := speakers(t)
-	for _, s := range []text.Speaker{en, zh} {
+	for _, s := range []text.Localizer{en, zh} {
 		names := map[string]bool{}
 		for m := time.January; m <= time.December; m++ {
 			names[s.Day(time.Date(2020, m, 7, 0, 0, 0, 0, time.UTC), time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC))] = true
@@ -161,10 +161,10 @@ func zone(t *testing.T, name string) *time.Location {
 	return z
 }
 
-func speakers(t *testing.T) (en, zh text.Speaker) {
+func speakers(t *testing.T) (en, zh text.Localizer) {
 	t.Helper()
 	c := load(t)
-	return c.Speaker(language.English), c.Speaker(language.SimplifiedChinese)
+	return c.Localizer(language.English), c.Localizer(language.SimplifiedChinese)
 }
 
 func load(t *testing.T) *text.Catalog {

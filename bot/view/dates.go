@@ -19,7 +19,7 @@ const (
 
 // Dates lists the meetings of a series, past ones included, a page of them,
 // each with a button to its own card. Only its reader sees it.
-func Dates(say text.Speaker, f Facts) Message {
+func Dates(say text.Localizer, f Facts) Message {
 	c := newCard(say, f)
 	if len(c.series) == 0 {
 		return About(say, text.SeriesNone, f.ID)

@@ -56,7 +56,7 @@ func booked(t interface {
 // clock says times to one reader: in blocks as tokens that follow the reader's
 // device, elsewhere in words on the clock of their zone.
 type clock struct {
-	say  text.Speaker
+	say  text.Localizer
 	now  time.Time
 	zone *time.Location // of the words
 	own  *time.Location // of the meeting, nil when not known
@@ -64,7 +64,7 @@ type clock struct {
 }
 
 // newClock takes the reader's zone, else the meeting's, else universal time.
-func newClock(say text.Speaker, f Facts, now time.Time) clock {
+func newClock(say text.Localizer, f Facts, now time.Time) clock {
 	c := clock{say: say, now: now, zone: time.UTC}
 	if own, ok := f.Meeting.Conference.Zone(); ok {
 		c.own, c.zone = own, own
