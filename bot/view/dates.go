@@ -76,7 +76,7 @@ func (c card) row(id, words string, s span) slack.Block {
 // start says when a meeting begins, in words.
 func (c clock) start(s span) string {
 	local := s.start.In(c.zone)
-	return c.zoned(c.say.Moment(local, c.now), local)
+	return c.zoned(c.say.DateTime(local, c.now), local)
 }
 
 // datesTurn leads to the page of all dates that has the next one on it.
