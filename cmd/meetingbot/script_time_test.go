@@ -120,7 +120,7 @@ func (k *talk) api(ts *testscript.TestScript, args []string) {
 	case "slow":
 		k.stage.api.Slow("", 3*time.Second)
 	case "up":
-		k.stage.api.Heal()
+		k.stage.api.ClearProblems()
 	default:
 		ts.Fatalf("the API cannot be %q", state)
 	}

@@ -7,13 +7,13 @@ import (
 )
 
 // account sends a sign-in by account.
-func (w *world) account(user, password, body string) reply {
+func (w *fixture) signInByAccount(user, password, body string) response {
 	w.t.Helper()
 	r := w.request(http.MethodPost, "/v1/usg/acs/auth/account", []byte(body), "Content-Type", "application/json; charset=UTF-8")
 	if user != "" {
 		r.SetBasicAuth(user, password)
 	}
-	return w.must(r)
+	return w.mustSend(r)
 }
 
 func TestAccount(t *testing.T) {
@@ -36,7 +36,7 @@ func TestAccount(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := setup(t).account(tt.user, tt.password, tt.body)
+			got := setup(t).signInByAccount(tt.user, tt.password, tt.body)
 			if got.status != tt.status || got.code() != tt.code {
 				t.Errorf("sign-in = %d %s, want %d %s", got.status, got.body, tt.status, tt.code)
 			}
@@ -55,7 +55,7 @@ func TestAccountToken(t *testing.T) {
 				Third   *string `json:"thirdAccount"`
 			} `json:"user"`
 		}
-		a := w.account("user01", "correct horse", `{"account":"user01","clientType":`+clientType+`}`)
+		a := w.signInByAccount("user01", "correct horse", `{"account":"user01","clientType":`+clientType+`}`)
 		if err := json.Unmarshal(a.body, &body); err != nil {
 			t.Fatal(err)
 		}
@@ -71,7 +71,7 @@ func TestAccountToken(t *testing.T) {
 		"of a browser":        {first, "USG.206020002"}, // which holds one token only
 		"of the next browser": {second, ""},
 	} {
-		if got := w.ask(tt.token, "conferenceID=914083136"); got.code() != tt.code {
+		if got := w.getDetail(tt.token, "conferenceID=914083136"); got.code() != tt.code {
 			t.Errorf("confDetail with the token %s = %d %s, want code %q", name, got.status, got.body, tt.code)
 		}
 	}

@@ -17,67 +17,69 @@ func TestAppAuthRefuses(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name   string
-		spoil  func(w *world, l *login)
+		spoil  func(w *fixture, l *signIn)
 		status int
 		code   string
 	}{
-		{"no content type", func(_ *world, l *login) { delete(l.headers, "Content-Type") }, 400, "USG.000000003"},
-		{"form", func(_ *world, l *login) { l.headers["Content-Type"] = "application/x-www-form-urlencoded" }, 400, "USG.000000003"},
-		{"latin", func(_ *world, l *login) { l.headers["Content-Type"] = "application/json; charset=latin1" }, 400, "USG.000000003"},
-		{"no token type", func(_ *world, l *login) { delete(l.headers, "X-Token-Type") }, 400, "USG.000000003"},
-		{"short ticket", func(_ *world, l *login) { l.headers["X-Token-Type"] = "ShortTicket" }, 400, "USG.000000003"},
-		{"no app id", func(_ *world, l *login) { delete(l.body, "appId") }, 400, "USG.000000003"},
-		{"client of a browser", func(_ *world, l *login) { l.body["clientType"] = 0 }, 400, "USG.000000003"},
-		{"client of a phone", func(_ *world, l *login) { l.body["clientType"] = 50 }, 400, "USG.000000003"},
-		{"no expiry", func(_ *world, l *login) { delete(l.body, "expireTime") }, 400, "USG.000000003"},
-		{"expiry as text", func(_ *world, l *login) { l.body["expireTime"] = "1795521600" }, 400, "USG.000000003"},
-		{"negative expiry", func(_ *world, l *login) { l.body["expireTime"] = -1 }, 400, "USG.000000003"},
-		{"nonce of 31", func(_ *world, l *login) { l.body["nonce"] = strings.Repeat("n", 31) }, 400, "USG.000000003"},
-		{"nonce of 65", func(_ *world, l *login) { l.body["nonce"] = strings.Repeat("n", 65) }, 400, "USG.000000003"},
-		{"no nonce", func(_ *world, l *login) { delete(l.body, "nonce") }, 400, "USG.000000003"},
-		{"no authorization", func(_ *world, l *login) { delete(l.headers, "Authorization") }, 401, "USG.206010025"},
-		{"another scheme", func(_ *world, l *login) {
+		{"no content type", func(_ *fixture, l *signIn) { delete(l.headers, "Content-Type") }, 400, "USG.000000003"},
+		{"form", func(_ *fixture, l *signIn) { l.headers["Content-Type"] = "application/x-www-form-urlencoded" }, 400, "USG.000000003"},
+		{"latin", func(_ *fixture, l *signIn) { l.headers["Content-Type"] = "application/json; charset=latin1" }, 400, "USG.000000003"},
+		{"no token type", func(_ *fixture, l *signIn) { delete(l.headers, "X-Token-Type") }, 400, "USG.000000003"},
+		{"short ticket", func(_ *fixture, l *signIn) { l.headers["X-Token-Type"] = "ShortTicket" }, 400, "USG.000000003"},
+		{"no app id", func(_ *fixture, l *signIn) { delete(l.body, "appId") }, 400, "USG.000000003"},
+		{"client of a browser", func(_ *fixture, l *signIn) { l.body["clientType"] = 0 }, 400, "USG.000000003"},
+		{"client of a phone", func(_ *fixture, l *signIn) { l.body["clientType"] = 50 }, 400, "USG.000000003"},
+		{"no expiry", func(_ *fixture, l *signIn) { delete(l.body, "expireTime") }, 400, "USG.000000003"},
+		{"expiry as text", func(_ *fixture, l *signIn) { l.body["expireTime"] = "1795521600" }, 400, "USG.000000003"},
+		{"negative expiry", func(_ *fixture, l *signIn) { l.body["expireTime"] = -1 }, 400, "USG.000000003"},
+		{"nonce of 31", func(_ *fixture, l *signIn) { l.body["nonce"] = strings.Repeat("n", 31) }, 400, "USG.000000003"},
+		{"nonce of 65", func(_ *fixture, l *signIn) { l.body["nonce"] = strings.Repeat("n", 65) }, 400, "USG.000000003"},
+		{"no nonce", func(_ *fixture, l *signIn) { delete(l.body, "nonce") }, 400, "USG.000000003"},
+		{"no authorization", func(_ *fixture, l *signIn) { delete(l.headers, "Authorization") }, 401, "USG.206010025"},
+		{"another scheme", func(_ *fixture, l *signIn) {
 			l.headers["Authorization"] = strings.Replace(l.headers["Authorization"], "HMAC-SHA256", "Bearer", 1)
 		}, 401, "USG.206010025"},
-		{"signature not hexadecimal", func(_ *world, l *login) {
+		{"signature not hexadecimal", func(_ *fixture, l *signIn) {
 			l.headers["Authorization"] = "HMAC-SHA256 signature=" + strings.Repeat("zz", 32)
 		}, 401, "USG.206010025"},
-		{"signature cut short", func(_ *world, l *login) {
+		{"signature cut short", func(_ *fixture, l *signIn) {
 			l.headers["Authorization"] = "HMAC-SHA256 signature=" + strings.Repeat("ab", 16)
 		}, 401, "USG.206010025"},
-		{"signature twice", func(_ *world, l *login) { l.headers["Authorization"] += "," + signature(l) }, 401, "USG.206010025"},
-		{"something more", func(_ *world, l *login) { l.headers["Authorization"] += ",corp=1" }, 401, "USG.206010025"},
-		{"empty access", func(_ *world, l *login) { l.headers["Authorization"] = "HMAC-SHA256 " + signature(l) + ",access=" }, 401, "USG.206010025"},
-		{"access of another app", func(_ *world, l *login) {
-			l.headers["Authorization"] = "HMAC-SHA256 " + signature(l) + ",access=YW5vdGhlcg=="
+		{"signature twice", func(_ *fixture, l *signIn) { l.headers["Authorization"] += "," + signaturePart(l) }, 401, "USG.206010025"},
+		{"something more", func(_ *fixture, l *signIn) { l.headers["Authorization"] += ",corp=1" }, 401, "USG.206010025"},
+		{"empty access", func(_ *fixture, l *signIn) {
+			l.headers["Authorization"] = "HMAC-SHA256 " + signaturePart(l) + ",access="
 		}, 401, "USG.206010025"},
-		{"another app", func(w *world, l *login) {
+		{"access of another app", func(_ *fixture, l *signIn) {
+			l.headers["Authorization"] = "HMAC-SHA256 " + signaturePart(l) + ",access=YW5vdGhlcg=="
+		}, 401, "USG.206010025"},
+		{"another app", func(w *fixture, l *signIn) {
 			l.body["appId"] = "another"
-			w.resign(l, appKey, "another", "ana")
+			w.signAgain(l, appKey, "another", "ana")
 		}, 401, "USG.206010025"},
-		{"wrong key", func(w *world, l *login) { w.resign(l, "wrong", appID, "ana") }, 401, "USG.206010025"},
-		{"another user signed", func(w *world, l *login) { l.body["userId"] = "boss" }, 401, "USG.206010025"},
-		{"another expiry signed", func(w *world, l *login) { l.body["expireTime"] = 0 }, 401, "USG.206010025"},
-		{"corporation in one-enterprise mode", func(w *world, l *login) {
+		{"wrong key", func(w *fixture, l *signIn) { w.signAgain(l, "wrong", appID, "ana") }, 401, "USG.206010025"},
+		{"another user signed", func(w *fixture, l *signIn) { l.body["userId"] = "boss" }, 401, "USG.206010025"},
+		{"another expiry signed", func(w *fixture, l *signIn) { l.body["expireTime"] = 0 }, 401, "USG.206010025"},
+		{"corporation in one-enterprise mode", func(w *fixture, l *signIn) {
 			l.body["corpId"] = "807074304"
-			w.resign(l, appKey, appID, "807074304", "ana")
+			w.signAgain(l, appKey, appID, "807074304", "ana")
 		}, 401, "USG.206010025"},
-		{"expired a second ago", func(w *world, l *login) {
+		{"expired a second ago", func(w *fixture, l *signIn) {
 			l.body["expireTime"] = w.now.Unix() - 1
-			w.resign(l, appKey, appID, "ana")
+			w.signAgain(l, appKey, appID, "ana")
 		}, 401, "USG.206010057"},
-		{"expired, and the wrong key", func(w *world, l *login) {
+		{"expired, and the wrong key", func(w *fixture, l *signIn) {
 			l.body["expireTime"] = w.now.Unix() - 1
-			w.resign(l, "wrong", appID, "ana")
+			w.signAgain(l, "wrong", appID, "ana")
 		}, 401, "USG.206010025"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			w := setup(t)
-			l := w.login("ana")
+			l := w.newSignIn("ana")
 			tt.spoil(w, &l)
-			got := w.post(l)
+			got := w.sendSignIn(l)
 			if got.status != tt.status || got.code() != tt.code {
 				t.Errorf("sign-in = %d %s, want %d %s", got.status, got.body, tt.status, tt.code)
 			}
@@ -86,14 +88,14 @@ func TestAppAuthRefuses(t *testing.T) {
 }
 
 // signature is the signature part of a sign-in's authorization.
-func signature(l *login) string {
+func signaturePart(l *signIn) string {
 	parts := strings.TrimPrefix(l.headers["Authorization"], "HMAC-SHA256 ")
 	first, _, _ := strings.Cut(parts, ",")
 	return first
 }
 
 // resign signs a changed body: the message is the parts, the expiry and the nonce.
-func (w *world) resign(l *login, key string, parts ...string) {
+func (w *fixture) signAgain(l *signIn, key string, parts ...string) {
 	w.t.Helper()
 	expire, err := json.Marshal(l.body["expireTime"])
 	if err != nil {
@@ -107,52 +109,52 @@ func TestAppAuthTakes(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name   string
-		change func(w *world, l *login)
+		change func(w *fixture, l *signIn)
 	}{
-		{"as documented", func(*world, *login) {}},
-		{"without access, as older clients sign", func(_ *world, l *login) {
-			l.headers["Authorization"] = "HMAC-SHA256 " + signature(l)
+		{"as documented", func(*fixture, *signIn) {}},
+		{"without access, as older clients sign", func(_ *fixture, l *signIn) {
+			l.headers["Authorization"] = "HMAC-SHA256 " + signaturePart(l)
 		}},
-		{"upper case digits", func(_ *world, l *login) {
-			_, digits, _ := strings.Cut(signature(l), "=")
+		{"upper case digits", func(_ *fixture, l *signIn) {
+			_, digits, _ := strings.Cut(signaturePart(l), "=")
 			l.headers["Authorization"] = "HMAC-SHA256 signature=" + strings.ToUpper(digits)
 		}},
-		{"a blank before access", func(_ *world, l *login) {
+		{"a blank before access", func(_ *fixture, l *signIn) {
 			l.headers["Authorization"] = strings.Replace(l.headers["Authorization"], ",", ", ", 1)
 		}},
-		{"plain content type", func(_ *world, l *login) { l.headers["Content-Type"] = "application/json" }},
-		{"expires this second", func(w *world, l *login) {
+		{"plain content type", func(_ *fixture, l *signIn) { l.headers["Content-Type"] = "application/json" }},
+		{"expires this second", func(w *fixture, l *signIn) {
 			l.body["expireTime"] = w.now.Unix()
-			w.resign(l, appKey, appID, "ana")
+			w.signAgain(l, appKey, appID, "ana")
 		}},
-		{"never expires", func(w *world, l *login) {
+		{"never expires", func(w *fixture, l *signIn) {
 			l.body["expireTime"] = 0
-			w.resign(l, appKey, appID, "ana")
+			w.signAgain(l, appKey, appID, "ana")
 		}},
-		{"milliseconds, as a sample of the documents", func(w *world, l *login) {
+		{"milliseconds, as a sample of the documents", func(w *fixture, l *signIn) {
 			l.body["expireTime"] = w.now.UnixMilli()
-			w.resign(l, appKey, appID, "ana")
+			w.signAgain(l, appKey, appID, "ana")
 		}},
-		{"nonce of 32", func(w *world, l *login) {
+		{"nonce of 32", func(w *fixture, l *signIn) {
 			l.body["nonce"] = strings.Repeat("n", 32)
-			w.resign(l, appKey, appID, "ana")
+			w.signAgain(l, appKey, appID, "ana")
 		}},
-		{"nonce of 64", func(w *world, l *login) {
+		{"nonce of 64", func(w *fixture, l *signIn) {
 			l.body["nonce"] = strings.Repeat("n", 64)
-			w.resign(l, appKey, appID, "ana")
+			w.signAgain(l, appKey, appID, "ana")
 		}},
-		{"no user", func(w *world, l *login) {
+		{"no user", func(w *fixture, l *signIn) {
 			delete(l.body, "userId")
-			w.resign(l, appKey, appID, "")
+			w.signAgain(l, appKey, appID, "")
 		}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			w := setup(t)
-			l := w.login("ana")
+			l := w.newSignIn("ana")
 			tt.change(w, &l)
-			if got := w.post(l); got.status != http.StatusOK {
+			if got := w.sendSignIn(l); got.status != http.StatusOK {
 				t.Errorf("sign-in = %d %s, want 200", got.status, got.body)
 			}
 		})
@@ -174,13 +176,13 @@ func TestAppAuthVectors(t *testing.T) {
 				o.CorpID = tt.corp
 				o.Now = func() time.Time { return time.Unix(1627722900, 0) }
 			})
-			l := w.login(tt.user)
+			l := w.newSignIn(tt.user)
 			l.headers["Authorization"] = "HMAC-SHA256 signature=" + tt.signature
 			l.body = map[string]any{
 				"appId": appID, "clientType": 72, "expireTime": 1627722929, "nonce": nonce,
 				"userId": tt.user, "corpId": tt.askCorp,
 			}
-			if got := w.post(l); got.status != http.StatusOK {
+			if got := w.sendSignIn(l); got.status != http.StatusOK {
 				t.Errorf("sign-in = %d %s, want 200", got.status, got.body)
 			}
 		})
@@ -206,10 +208,10 @@ func TestAppAuthOfServiceProviders(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			w := setup(t, func(o *meetingtest.Options) { o.CorpID = "corp1" })
-			l := w.login(tt.user)
+			l := w.newSignIn(tt.user)
 			l.body["corpId"] = tt.corp
-			w.resign(&l, appKey, tt.signed...)
-			if got := w.post(l); got.status != tt.status {
+			w.signAgain(&l, appKey, tt.signed...)
+			if got := w.sendSignIn(l); got.status != tt.status {
 				t.Errorf("sign-in = %d %s, want %d", got.status, got.body, tt.status)
 			}
 		})
@@ -219,9 +221,9 @@ func TestAppAuthOfServiceProviders(t *testing.T) {
 func TestAppAuthWithoutAnApp(t *testing.T) {
 	t.Parallel()
 	w := setup(t, func(o *meetingtest.Options) { o.AppID, o.AppKey = "", "" })
-	l := w.login("")
-	w.resign(&l, "", appID, "")
-	if got := w.post(l); got.code() != "USG.206010025" {
+	l := w.newSignIn("")
+	w.signAgain(&l, "", appID, "")
+	if got := w.sendSignIn(l); got.code() != "USG.206010025" {
 		t.Errorf("sign-in = %d %s, want USG.206010025", got.status, got.body)
 	}
 }
@@ -229,22 +231,22 @@ func TestAppAuthWithoutAnApp(t *testing.T) {
 func TestNonceIsGoodOnce(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	spoilt, l := w.login("ana"), w.login("ana")
+	spoilt, l := w.newSignIn("ana"), w.newSignIn("ana")
 	spoilt.body["nonce"] = l.body["nonce"]
-	if got := w.post(spoilt); got.status != 401 {
+	if got := w.sendSignIn(spoilt); got.status != 401 {
 		t.Fatalf("badly signed = %d, want 401", got.status)
 	}
-	if got := w.post(l); got.status != 200 {
+	if got := w.sendSignIn(l); got.status != 200 {
 		t.Errorf("first use = %d %s, want 200: a bad signature must not use the nonce up", got.status, got.body)
 	}
-	if got := w.post(l); got.code() != "USG.206010025" {
+	if got := w.sendSignIn(l); got.code() != "USG.206010025" {
 		t.Errorf("second use = %d %s, want USG.206010025", got.status, got.body)
 	}
 	w.now = w.now.Add(11 * time.Minute)
-	again := w.login("ana")
+	again := w.newSignIn("ana")
 	again.body["nonce"] = l.body["nonce"]
-	w.resign(&again, appKey, appID, "ana")
-	if got := w.post(again); got.status != 200 {
+	w.signAgain(&again, appKey, appID, "ana")
+	if got := w.sendSignIn(again); got.status != 200 {
 		t.Errorf("use after the first signature died = %d %s, want 200", got.status, got.body)
 	}
 }
@@ -252,14 +254,14 @@ func TestNonceIsGoodOnce(t *testing.T) {
 func TestNonceOfASignatureThatNeverDies(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	l := w.login("ana")
+	l := w.newSignIn("ana")
 	l.body["expireTime"] = 0
-	w.resign(&l, appKey, appID, "ana")
-	if got := w.post(l); got.status != 200 {
+	w.signAgain(&l, appKey, appID, "ana")
+	if got := w.sendSignIn(l); got.status != 200 {
 		t.Fatalf("first use = %d %s, want 200", got.status, got.body)
 	}
 	w.now = w.now.AddDate(1, 0, 0)
-	if got := w.post(l); got.code() != "USG.206010025" {
+	if got := w.sendSignIn(l); got.code() != "USG.206010025" {
 		t.Errorf("use a year later = %d %s, want USG.206010025", got.status, got.body)
 	}
 }
@@ -267,10 +269,10 @@ func TestNonceOfASignatureThatNeverDies(t *testing.T) {
 func TestAppAuthAnswer(t *testing.T) {
 	t.Parallel()
 	w := setup(t, func(o *meetingtest.Options) { o.TokenLife = 56326 * time.Second })
-	l := w.login("testuser@mycorp.com")
+	l := w.newSignIn("testuser@mycorp.com")
 	l.body["userName"] = "Test User"
 	var got map[string]any
-	if err := json.Unmarshal(w.post(l).body, &got); err != nil {
+	if err := json.Unmarshal(w.sendSignIn(l).body, &got); err != nil {
 		t.Fatal(err)
 	}
 	user, _ := got["user"].(map[string]any)
@@ -321,7 +323,7 @@ func TestAdminTypes(t *testing.T) {
 				Name      string `json:"name"`
 			} `json:"user"`
 		}
-		if err := json.Unmarshal(w.post(w.login(user)).body, &got); err != nil {
+		if err := json.Unmarshal(w.sendSignIn(w.newSignIn(user)).body, &got); err != nil {
 			t.Fatal(err)
 		}
 		if got.User.AdminType != want || got.User.Name == "" {

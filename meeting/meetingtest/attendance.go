@@ -23,22 +23,22 @@ type wireVisit struct {
 // attendance is GET /v1/mmc/management/conferences/history/confAttendeeRecord:
 // who came to one holding, in the order they came. Words are Chinese, as in the
 // documents' sample, unless English is asked for.
-func (s *Server) attendance(r *http.Request) answer {
+func (s *Server) listAttendance(r *http.Request) response {
 	device, media := "软终端", "视频"
 	if strings.HasPrefix(r.Header.Get("Accept-Language"), "en-US") {
 		device, media = "Soft client", "Video"
 	}
-	return s.holding(r, func(_ identity, _ url.Values, p pageOf, h *holding) answer {
-		stays := slices.DeleteFunc(slices.Clone(h.stays), func(s stay) bool { return !p.finds(s.Name, s.Number) })
-		slices.SortStableFunc(stays, func(a, b stay) int { return a.joined.Compare(b.joined) })
+	return s.withPastMeeting(r, func(_ identity, _ url.Values, p pageQuery, h *pastMeeting) response {
+		stays := slices.DeleteFunc(slices.Clone(h.visits), func(s visit) bool { return !p.matches(s.Name, s.Number) })
+		slices.SortStableFunc(stays, func(a, b visit) int { return a.joined.Compare(b.joined) })
 		page := wirePage{Offset: p.offset, Limit: p.limit, Count: len(stays), Data: []json.RawMessage{}}
-		for _, one := range cut(p, stays) {
-			page.Data = append(page.Data, reply(wireVisit{
+		for _, one := range paginate(p, stays) {
+			page.Data = append(page.Data, jsonResponse(wireVisit{
 				Name: one.Name, Number: one.Number, Device: cmp.Or(one.Device, device),
 				JoinTime: one.joined.UnixMilli(), LeftTime: one.left.UnixMilli(),
 				MediaType: media, Department: one.Department,
 			}).body)
 		}
-		return reply(page)
+		return jsonResponse(page)
 	})
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // page is what the tests read of an answer.
-type page struct {
+type detailPage struct {
 	Conference map[string]any `json:"conferenceData"`
 	Page       struct {
 		Offset, Limit, Count int
@@ -30,7 +30,7 @@ type page struct {
 }
 
 // names lists the people of a page.
-func (p page) names() []string {
+func (p detailPage) names() []string {
 	list := []string{}
 	for _, d := range p.Page.Data {
 		list = append(list, d.Name)
@@ -39,10 +39,10 @@ func (p page) names() []string {
 }
 
 // read asks and reads an answer of 200.
-func (w *world) read(token, query string, headers ...string) page {
+func (w *fixture) mustGetDetail(token, query string, headers ...string) detailPage {
 	w.t.Helper()
-	got := w.ask(token, query, headers...)
-	var p page
+	got := w.getDetail(token, query, headers...)
+	var p detailPage
 	if err := json.Unmarshal(got.body, &p); err != nil || got.status != http.StatusOK {
 		w.t.Fatalf("confDetail?%s = %d %s (%v), want 200", query, got.status, got.body, err)
 	}
@@ -50,7 +50,7 @@ func (w *world) read(token, query string, headers ...string) page {
 }
 
 // booked is a meeting an hour from noon.
-func booked(id string, change ...func(*meetingtest.Meeting)) meetingtest.Meeting {
+func bookedMeeting(id string, change ...func(*meetingtest.Meeting)) meetingtest.Meeting {
 	m := meetingtest.Meeting{ID: id, Subject: "A subject", Start: noon().Add(time.Hour), End: noon().Add(2 * time.Hour)}
 	for _, c := range change {
 		c(&m)
@@ -59,7 +59,7 @@ func booked(id string, change ...func(*meetingtest.Meeting)) meetingtest.Meeting
 }
 
 // crowd invites people.
-func crowd(n int) func(*meetingtest.Meeting) {
+func withPeople(n int) func(*meetingtest.Meeting) {
 	return func(m *meetingtest.Meeting) { m.Participants = meetingtest.People(n) }
 }
 
@@ -79,27 +79,27 @@ func TestDetailRefuses(t *testing.T) {
 		{"number of a cloud room", "conferenceID=906118274", nil, 400, "MMC.111070005"},
 		{"ended meeting", "conferenceID=ended", nil, 400, "MMC.111070005"},
 		{"forbidden meeting", "conferenceID=forbidden", nil, 403, "MMC.111070010"},
-		{"offset not a number", sample + "&offset=a", nil, 400, "MMC.111071061"},
-		{"empty offset", sample + "&offset=", nil, 400, "MMC.111071061"},
-		{"negative offset", sample + "&offset=-1", nil, 400, "MMC.111071061"},
-		{"offset beyond integers", sample + "&offset=2147483648", nil, 400, "MMC.111071061"},
-		{"limit 0", sample + "&limit=0", nil, 400, "MMC.111071061"},
-		{"limit 501", sample + "&limit=501", nil, 400, "MMC.111071061"},
-		{"empty search", sample + "&searchKey=", nil, 400, "MMC.111071061"},
-		{"search of 129", sample + "&searchKey=" + long, nil, 400, "MMC.111071061"},
-		{"type 3", sample, []string{"X-Type", "3"}, 400, "MMC.111071061"},
-		{"type in words", sample, []string{"X-Type", "both"}, 400, "MMC.111071061"},
-		{"query type 2", sample, []string{"X-Type", "2", "X-Query-Type", "2"}, 400, "MMC.111071061"},
+		{"offset not a number", sampleQuery + "&offset=a", nil, 400, "MMC.111071061"},
+		{"empty offset", sampleQuery + "&offset=", nil, 400, "MMC.111071061"},
+		{"negative offset", sampleQuery + "&offset=-1", nil, 400, "MMC.111071061"},
+		{"offset beyond integers", sampleQuery + "&offset=2147483648", nil, 400, "MMC.111071061"},
+		{"limit 0", sampleQuery + "&limit=0", nil, 400, "MMC.111071061"},
+		{"limit 501", sampleQuery + "&limit=501", nil, 400, "MMC.111071061"},
+		{"empty search", sampleQuery + "&searchKey=", nil, 400, "MMC.111071061"},
+		{"search of 129", sampleQuery + "&searchKey=" + long, nil, 400, "MMC.111071061"},
+		{"type 3", sampleQuery, []string{"X-Type", "3"}, 400, "MMC.111071061"},
+		{"type in words", sampleQuery, []string{"X-Type", "both"}, 400, "MMC.111071061"},
+		{"query type 2", sampleQuery, []string{"X-Type", "2", "X-Query-Type", "2"}, 400, "MMC.111071061"},
 	}
 	w := setup(t)
-	w.Add(booked("cloud", func(m *meetingtest.Meeting) { m.Room = &meetingtest.Room{Number: "906118274"} }))
-	w.Add(booked("ended", func(m *meetingtest.Meeting) { m.State = meetingtest.Ended }))
-	w.Add(booked("forbidden", func(m *meetingtest.Meeting) { m.Forbidden = true }))
+	w.Add(bookedMeeting("cloud", func(m *meetingtest.Meeting) { m.Room = &meetingtest.Room{Number: "906118274"} }))
+	w.Add(bookedMeeting("ended", func(m *meetingtest.Meeting) { m.State = meetingtest.Ended }))
+	w.Add(bookedMeeting("forbidden", func(m *meetingtest.Meeting) { m.Forbidden = true }))
 	token := w.signIn("")
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := w.ask(token, tt.query, tt.headers...)
+			got := w.getDetail(token, tt.query, tt.headers...)
 			if got.status != tt.status || got.code() != tt.code {
 				t.Errorf("confDetail?%s = %d %s, want %d %s", tt.query, got.status, got.body, tt.status, tt.code)
 			}
@@ -110,9 +110,9 @@ func TestDetailRefuses(t *testing.T) {
 func TestDetailPages(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	w.Add(booked("m57", crowd(57)))
-	w.Add(booked("m0"))
-	w.Add(booked("m500", crowd(500)))
+	w.Add(bookedMeeting("m57", withPeople(57)))
+	w.Add(bookedMeeting("m0"))
+	w.Add(bookedMeeting("m500", withPeople(500)))
 	token := w.signIn("")
 	tests := []struct {
 		name, query                 string
@@ -129,7 +129,7 @@ func TestDetailPages(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := w.read(token, tt.query).Page
+			got := w.mustGetDetail(token, tt.query).Page
 			if got.Offset != tt.offset || got.Limit != tt.limit || got.Count != tt.count || len(got.Data) != tt.shown {
 				t.Errorf("page = offset %d limit %d count %d with %d people, want %d %d %d with %d",
 					got.Offset, got.Limit, got.Count, len(got.Data), tt.offset, tt.limit, tt.count, tt.shown)
@@ -141,7 +141,7 @@ func TestDetailPages(t *testing.T) {
 func TestDetailPagesAreSlicesOfOneList(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	w.Add(booked("m57", crowd(57)))
+	w.Add(bookedMeeting("m57", withPeople(57)))
 	token := w.signIn("")
 	want := []string{}
 	for _, p := range meetingtest.People(57) {
@@ -149,7 +149,7 @@ func TestDetailPagesAreSlicesOfOneList(t *testing.T) {
 	}
 	got := []string{}
 	for offset := 0; offset < 57; offset += 10 {
-		got = append(got, w.read(token, fmt.Sprintf("conferenceID=m57&limit=10&offset=%d", offset)).names()...)
+		got = append(got, w.mustGetDetail(token, fmt.Sprintf("conferenceID=m57&limit=10&offset=%d", offset)).names()...)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("people over all pages (-want +got):\n%s", diff)
@@ -159,8 +159,8 @@ func TestDetailPagesAreSlicesOfOneList(t *testing.T) {
 func TestDetailEmptyListIsAList(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	w.Add(booked("m0"))
-	if got := w.ask(w.signIn(""), "conferenceID=m0"); !bytes.Contains(got.body, []byte(`"data":[]`)) {
+	w.Add(bookedMeeting("m0"))
+	if got := w.getDetail(w.signIn(""), "conferenceID=m0"); !bytes.Contains(got.body, []byte(`"data":[]`)) {
 		t.Errorf("answer without people = %s, want an empty list", got.body)
 	}
 }
@@ -168,7 +168,7 @@ func TestDetailEmptyListIsAList(t *testing.T) {
 func TestDetailSearchesAndTellsApart(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	w.Add(booked("mix", func(m *meetingtest.Meeting) {
+	w.Add(bookedMeeting("mix", func(m *meetingtest.Meeting) {
 		m.Participants = []meetingtest.Participant{
 			{Name: "Room 1", Number: "+9911160001", Type: "terminal"},
 			{Name: "Ana Ferreira", Account: "ana", Host: true, Email: "someone@example.com"},
@@ -199,7 +199,7 @@ func TestDetailSearchesAndTellsApart(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := w.read(token, "conferenceID=mix&"+tt.query, tt.headers...)
+			got := w.mustGetDetail(token, "conferenceID=mix&"+tt.query, tt.headers...)
 			if diff := cmp.Diff(tt.want, got.names()); diff != "" {
 				t.Errorf("people for %q %v (-want +got):\n%s", tt.query, tt.headers, diff)
 			}
@@ -232,7 +232,7 @@ func TestWhoMaySeeAMeeting(t *testing.T) {
 		{"stranger", "stranger", 403, nil, nil, false},
 	}
 	w := setup(t)
-	w.Add(booked("m", func(m *meetingtest.Meeting) {
+	w.Add(bookedMeeting("m", func(m *meetingtest.Meeting) {
 		m.Booker = meetingtest.Booker{Name: "Beatriz", Account: "beatriz"}
 		m.Participants = []meetingtest.Participant{
 			{Name: "Ana", Account: "ana", Host: true}, {Name: "G", Account: "guest"}, {Email: "guest2@example.com"},
@@ -242,7 +242,7 @@ func TestWhoMaySeeAMeeting(t *testing.T) {
 		token := w.signIn(tt.user)
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := w.ask(token, "conferenceID=m")
+			got := w.getDetail(token, "conferenceID=m")
 			if got.status != tt.status {
 				t.Fatalf("confDetail for %q = %d %s, want %d", tt.user, got.status, got.body, tt.status)
 			}
@@ -252,7 +252,7 @@ func TestWhoMaySeeAMeeting(t *testing.T) {
 				}
 				return
 			}
-			c := w.read(token, "conferenceID=m").Conference
+			c := w.mustGetDetail(token, "conferenceID=m").Conference
 			var passwords []string
 			entries, _ := c["passwordEntry"].([]any)
 			for _, e := range entries {
@@ -284,9 +284,9 @@ func TestRawMeetings(t *testing.T) {
 		status             int
 		raw                []byte
 	}{
-		{"sample, all that is in it", admin, sample + "&limit=500", 200, meetingtest.OrdinarySample()},
-		{"sample for its invitee", invited, sample, 200, meetingtest.OrdinarySample()},
-		{"sample for a stranger", stranger, sample, 403, nil},
+		{"sample, all that is in it", admin, sampleQuery + "&limit=500", 200, meetingtest.OrdinarySample()},
+		{"sample for its invitee", invited, sampleQuery, 200, meetingtest.OrdinarySample()},
+		{"sample for a stranger", stranger, sampleQuery, 403, nil},
 		{"odd", admin, "conferenceID=odd", 200, odd},
 		{"not even JSON", stranger, "conferenceID=broken&offset=3", 200, broken},
 		{"long past", admin, "conferenceID=past", 200, odd},
@@ -295,7 +295,7 @@ func TestRawMeetings(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := w.ask(tt.token, tt.query)
+			got := w.getDetail(tt.token, tt.query)
 			if got.status != tt.status || tt.raw != nil && !bytes.Equal(got.body, tt.raw) {
 				t.Errorf("confDetail?%s = %d %s, want %d %s", tt.query, got.status, got.body, tt.status, tt.raw)
 			}
@@ -308,11 +308,11 @@ func TestSampleIsCutIntoPages(t *testing.T) {
 	w := setup(t)
 	token := w.signIn("")
 	for query, want := range map[string][]string{
-		sample + "&offset=1":               {},
-		sample + "&searchKey=nobody":       {},
-		sample + "&searchKey=user&limit=5": {"user01"},
+		sampleQuery + "&offset=1":               {},
+		sampleQuery + "&searchKey=nobody":       {},
+		sampleQuery + "&searchKey=user&limit=5": {"user01"},
 	} {
-		got := w.read(token, query)
+		got := w.mustGetDetail(token, query)
 		if diff := cmp.Diff(want, got.names()); diff != "" || got.Conference["subject"] != "user01's meeting" {
 			t.Errorf("confDetail?%s: subject %v, people (-want +got):\n%s", query, got.Conference["subject"], diff)
 		}

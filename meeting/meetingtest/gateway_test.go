@@ -25,7 +25,7 @@ func TestGatewayKnowsThreeEndpoints(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := w.must(w.request(tt.method, tt.path, nil))
+			got := w.mustSend(w.request(tt.method, tt.path, nil))
 			var body map[string]string
 			if err := json.Unmarshal(got.body, &body); err != nil {
 				t.Fatal(err)
@@ -42,8 +42,8 @@ func TestHeadersOfAnswers(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	token := w.signIn("")
-	for _, query := range []string{sample, "conferenceID=900000000"} {
-		got := w.ask(token, query)
+	for _, query := range []string{sampleQuery, "conferenceID=900000000"} {
+		got := w.getDetail(token, query)
 		for name, want := range map[string]string{
 			"Content-Type": "application/json;charset=UTF-8", "Server": "api-gateway",
 			"Cache-Control": "no-cache", "Pragma": "No-cache", "Expires": "0",
@@ -72,7 +72,7 @@ func TestRequestIDIsTheAskersOwn(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := w.must(w.request(http.MethodGet, "/", nil, "X-Request-Id", tt.sent)).header.Get("X-Request-Id")
+			got := w.mustSend(w.request(http.MethodGet, "/", nil, "X-Request-Id", tt.sent)).header.Get("X-Request-Id")
 			if (got == tt.sent) != tt.echoed || got == "" {
 				t.Errorf("X-Request-Id of %q = %q, want echoed %t", tt.sent, got, tt.echoed)
 			}
@@ -84,12 +84,12 @@ func TestCallsAreCounted(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	token := w.signIn("")
-	w.ask(token, sample)
-	w.ask("", sample)
+	w.getDetail(token, sampleQuery)
+	w.getDetail("", sampleQuery)
 	w.Fail("", 1, 500, "")
-	w.ask(token, sample)
-	w.account("user01", "wrong", `{"account":"user01","clientType":72}`)
-	w.must(w.request(http.MethodGet, "/", nil))
+	w.getDetail(token, sampleQuery)
+	w.signInByAccount("user01", "wrong", `{"account":"user01","clientType":72}`)
+	w.mustSend(w.request(http.MethodGet, "/", nil))
 	for endpoint, want := range map[string]int{
 		meetingtest.EndpointAppAuth: 1, meetingtest.EndpointDetail: 3, meetingtest.EndpointAccount: 1,
 		meetingtest.EndpointUnknown: 1, "": 6,
@@ -113,20 +113,20 @@ func TestMisspeltEndpointPanics(t *testing.T) {
 func TestBodiesAreCapped(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	l := w.login("ana")
+	l := w.newSignIn("ana")
 	l.body["userName"] = strings.Repeat("x", 1<<20)
-	if got := w.post(l); got.status != http.StatusBadRequest {
+	if got := w.sendSignIn(l); got.status != http.StatusBadRequest {
 		t.Errorf("sign-in of more than a megabyte = %d, want 400", got.status)
 	}
 }
 
 // lines collects what is logged.
-type lines struct {
+type logBuffer struct {
 	mu   sync.Mutex
 	text strings.Builder
 }
 
-func (l *lines) Write(p []byte) (int, error) {
+func (l *logBuffer) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.text.Write(p)
@@ -134,14 +134,14 @@ func (l *lines) Write(p []byte) (int, error) {
 
 func TestRefusalsAreLoggedWithoutSecrets(t *testing.T) {
 	t.Parallel()
-	out := &lines{}
+	out := &logBuffer{}
 	w := setup(t, func(o *meetingtest.Options) {
 		o.Logger = slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	})
-	w.account("user01", "wrong horse", `{"account":"user01","clientType":72}`)
+	w.signInByAccount("user01", "wrong horse", `{"account":"user01","clientType":72}`)
 	token := w.signIn("")
 	w.ExpireTokens()
-	w.ask(token, sample)
+	w.getDetail(token, sampleQuery)
 	out.mu.Lock()
 	defer out.mu.Unlock()
 	text := out.text.String()
@@ -160,7 +160,7 @@ func TestRefusalsAreLoggedWithoutSecrets(t *testing.T) {
 func TestManyAtOnce(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	w.Add(booked("m", crowd(57)))
+	w.Add(bookedMeeting("m", withPeople(57)))
 	token := w.signIn("")
 	var wg sync.WaitGroup
 	for range 8 {
@@ -175,7 +175,7 @@ func TestManyAtOnce(t *testing.T) {
 		wg.Go(func() {
 			for range 10 {
 				w.Edit("m", func(m *meetingtest.Meeting) { m.Participants[0].Name += "'" })
-				w.Add(booked("n"))
+				w.Add(bookedMeeting("n"))
 				w.Remove("n")
 			}
 		})

@@ -7,10 +7,10 @@ import (
 
 // invitees are the people of a meeting and who booked it, as far as known.
 type invitees struct {
-	list   []invitee
-	booker Booker
-	known  bool            // false when a raw answer cannot be understood
-	about  json.RawMessage // conferenceData of a raw answer
+	list       []invitee
+	booker     Booker
+	readable   bool            // false when a raw answer cannot be understood
+	conference json.RawMessage // conferenceData of a raw answer
 }
 
 // invitee is one of them; raw is how a raw answer has it.
@@ -21,8 +21,8 @@ type invitee struct {
 
 // invited returns the people of a meeting, read from its raw answer where it
 // has one and does not name them itself.
-func (m *Meeting) invited() invitees {
-	all := invitees{booker: m.Booker, known: true}
+func (m *Meeting) invitees() invitees {
+	all := invitees{booker: m.Booker, readable: true}
 	if m.Raw != nil {
 		all.readRaw(m.Raw)
 	}
@@ -46,8 +46,8 @@ func (i *invitees) readRaw(raw []byte) {
 	var about struct {
 		Booker string `json:"scheduserName"`
 	}
-	i.known = json.Unmarshal(raw, &body) == nil && json.Unmarshal(body.Conference, &about) == nil
-	i.about = body.Conference
+	i.readable = json.Unmarshal(raw, &body) == nil && json.Unmarshal(body.Conference, &about) == nil
+	i.conference = body.Conference
 	if i.booker == (Booker{}) {
 		i.booker.Name = about.Booker
 	}
@@ -67,7 +67,7 @@ func (m *Meeting) visibleTo(u identity, people invitees) bool {
 	if m.Forbidden {
 		return false
 	}
-	return u.administers() || !people.known || people.booked(u) || people.include(u)
+	return u.isAdmin() || !people.readable || people.booked(u) || people.includes(u)
 }
 
 // booked reports whether the user booked the meeting.
@@ -76,7 +76,7 @@ func (i *invitees) booked(u identity) bool {
 }
 
 // include reports whether the user is invited.
-func (i *invitees) include(u identity) bool {
+func (i *invitees) includes(u identity) bool {
 	return slices.ContainsFunc(i.list, func(p invitee) bool { return p.is(u) })
 }
 
@@ -106,8 +106,8 @@ func (i *invitee) is(u identity) bool {
 // source shows what X-Type changes in the body, so its description is taken by
 // the word: 1 tells terminals and participants apart and returns both, here
 // participants first; 2 returns one of the two.
-func matching(q question, list []invitee) []invitee {
-	found := slices.DeleteFunc(slices.Clone(list), func(p invitee) bool { return !p.matches(q.pageOf) })
+func filterInvitees(q detailQuery, list []invitee) []invitee {
+	found := slices.DeleteFunc(slices.Clone(list), func(p invitee) bool { return !p.matches(q.pageQuery) })
 	terminals := make([]invitee, 0, len(found))
 	people := make([]invitee, 0, len(found))
 	for _, p := range found {
@@ -118,11 +118,11 @@ func matching(q question, list []invitee) []invitee {
 		}
 	}
 	switch {
-	case q.kind == 1:
+	case q.inviteeType == 1:
 		return append(people, terminals...)
-	case q.kind == 2 && q.terminals:
+	case q.inviteeType == 2 && q.onlyTerminals:
 		return terminals
-	case q.kind == 2:
+	case q.inviteeType == 2:
 		return people
 	}
 	return found
@@ -131,4 +131,4 @@ func matching(q question, list []invitee) []invitee {
 // matches reports whether a search finds the invitee. Nothing says what
 // searchKey looks at; its sister for running meetings looks at name, number
 // and third-party account.
-func (i *invitee) matches(p pageOf) bool { return p.finds(i.Name, i.Number, i.Account) }
+func (i *invitee) matches(p pageQuery) bool { return p.matches(i.Name, i.Number, i.Account) }

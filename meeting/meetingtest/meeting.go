@@ -80,7 +80,7 @@ type Meeting struct {
 	// Comers come to the meeting whenever it is held, invited or not. Defaults
 	// to most of the invitees, with one device each; an empty list that is not
 	// nil means that nobody is in it.
-	Comers []Comer
+	Attendees []Attendee
 
 	// Forbidden keeps the meeting from everybody, administrators too.
 	Forbidden bool
@@ -126,7 +126,7 @@ type Occurrence struct {
 }
 
 // nameOccurrences gives each occurrence without an ID one of its own.
-func (m *Meeting) nameOccurrences() {
+func (m *Meeting) setOccurrenceIDs() {
 	for i, o := range m.Occurrences {
 		m.Occurrences[i].ID = cmp.Or(o.ID, digest("occurrence", m.ID, o.Start.UTC().String()))
 	}

@@ -15,12 +15,12 @@ import (
 func TestAPlainMeeting(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	w.Add(booked("912345678", func(m *meetingtest.Meeting) {
+	w.Add(bookedMeeting("912345678", func(m *meetingtest.Meeting) {
 		m.Passwords = []meetingtest.Password{{Role: "general", Text: "123456"}}
 		m.NoLinks = true
 		m.Participants = []meetingtest.Participant{{Name: "Ana", Number: "+991116003815"}, {Type: "terminal", Number: "+99"}}
 	}))
-	got := w.read(w.signIn(""), "conferenceID=912345678").Conference
+	got := w.mustGetDetail(w.signIn(""), "conferenceID=912345678").Conference
 	want := map[string]any{
 		"conferenceID": "912345678", "subject": "A subject", "size": 2.0, "mediaTypes": "Voice,Data,Video",
 		"startTime": "2026-11-23 13:00", "endTime": "2026-11-23 14:00", "conferenceState": "Schedule",
@@ -39,7 +39,7 @@ func TestAPlainMeeting(t *testing.T) {
 }
 
 // everything is a meeting with all that a meeting can have.
-func everything() meetingtest.Meeting {
+func fullMeeting() meetingtest.Meeting {
 	return meetingtest.Meeting{
 		ID: "987654321", Subject: "All of it", Kind: meetingtest.Recurring, ZoneID: "27",
 		MediaTypes: "Voice,HDVideo", Language: "en-US", DialIn: "+991117",
@@ -84,9 +84,9 @@ func everything() meetingtest.Meeting {
 func TestAMeetingWithEverything(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	w.Add(everything())
+	w.Add(fullMeeting())
 	var got map[string]any
-	if err := json.Unmarshal(w.ask(w.signIn(""), "conferenceID=987654321").body, &got); err != nil {
+	if err := json.Unmarshal(w.getDetail(w.signIn(""), "conferenceID=987654321").body, &got); err != nil {
 		t.Fatal(err)
 	}
 	about, _ := got["conferenceData"].(map[string]any)
@@ -97,7 +97,7 @@ func TestAMeetingWithEverything(t *testing.T) {
 		t.Errorf("passwords = %v, want two", passwords)
 	}
 	want := map[string]any{}
-	if err := json.Unmarshal([]byte(everythingJSON), &want); err != nil {
+	if err := json.Unmarshal([]byte(fullMeetingJSON), &want); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -105,7 +105,7 @@ func TestAMeetingWithEverything(t *testing.T) {
 	}
 }
 
-const everythingJSON = `{
+const fullMeetingJSON = `{
 	"conferenceData": {
 		"conferenceID": "987654321", "mediaTypes": "Voice,HDVideo", "subject": "All of it", "size": 1, "timeZoneID": 27,
 		"startTime": "2026-11-23 13:00", "endTime": "2026-11-23 14:00", "conferenceState": "Schedule",
@@ -157,14 +157,14 @@ func checkLinks(t *testing.T, about map[string]any, host, number string) {
 func TestPasswordsAreMadeUp(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	w.Add(booked("made-up"))
-	w.Add(booked("none", func(m *meetingtest.Meeting) { m.Passwords = []meetingtest.Password{} }))
+	w.Add(bookedMeeting("made-up"))
+	w.Add(bookedMeeting("none", func(m *meetingtest.Meeting) { m.Passwords = []meetingtest.Password{} }))
 	token := w.signIn("")
-	body, err := json.Marshal(w.read(token, "conferenceID=made-up").Conference["passwordEntry"])
+	body, err := json.Marshal(w.mustGetDetail(token, "conferenceID=made-up").Conference["passwordEntry"])
 	if err != nil || !regexp.MustCompile(`"chair","password":"\d{6}".*"general","password":"\d{6}"`).Match(body) {
 		t.Errorf("passwords = %s (%v), want six digits each", body, err)
 	}
-	if got := w.read(token, "conferenceID=none").Conference["passwordEntry"]; got != nil {
+	if got := w.mustGetDetail(token, "conferenceID=none").Conference["passwordEntry"]; got != nil {
 		t.Errorf("passwords of a meeting without = %v, want none", got)
 	}
 }
@@ -172,7 +172,7 @@ func TestPasswordsAreMadeUp(t *testing.T) {
 func TestFirstAttendeesAreListed(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	w.Add(booked("many", func(m *meetingtest.Meeting) {
+	w.Add(bookedMeeting("many", func(m *meetingtest.Meeting) {
 		for i := range 50 {
 			kind := "normal"
 			if i%2 == 1 {
@@ -181,7 +181,7 @@ func TestFirstAttendeesAreListed(t *testing.T) {
 			m.Participants = append(m.Participants, meetingtest.Participant{Name: "x", Type: kind})
 		}
 	}))
-	c := w.read(w.signIn(""), "conferenceID=many").Conference
+	c := w.mustGetDetail(w.signIn(""), "conferenceID=many").Conference
 	listed, _ := c["partAttendeeInfo"].([]any)
 	if len(listed) != 40 || c["terminlCount"] != 25.0 || c["normalCount"] != 25.0 || c["size"] != 50.0 {
 		t.Errorf("listed %d, terminals %v, soft %v, size %v; want 40, 25, 25, 50",

@@ -7,15 +7,15 @@ import (
 
 // culture is a stock of names that go together. A name not in ASCII is
 // followed by its Latin spelling, for the account: "伟|wei".
-type culture struct {
+type nameStock struct {
 	given, family string
 	familyFirst   bool // written without a space, as in Chinese
 }
 
 // cultures are where the invitees come from: eight given names and eight
 // family names each.
-func cultures() []culture {
-	return []culture{
+func nameStocks() []nameStock {
+	return []nameStock{
 		{given: "Ines Tiago Marta Rui Beatriz Duarte Leonor Nuno", family: "Ferreira Carvalho Moreira Almeida Pinto Teixeira Cardoso Lopes"},
 		{given: "伟|wei 芳|fang 娜|na 敏|min 静|jing 磊|lei 洋|yang 艳|yan", family: "王|wang 李|li 张|zhang 刘|liu 陈|chen 杨|yang 黄|huang 赵|zhao", familyFirst: true},
 		{given: "Aisha Ngozi Chidi Amara Kwame Abena Tunde Zainab", family: "Okafor Mensah Adeyemi Nwosu Boateng Balogun Asante Eze"},
@@ -45,24 +45,24 @@ func departments() []string {
 // among the first 768, and no two share an account, an e-mail or a number.
 func People(n int) []Participant {
 	list := make([]Participant, 0, max(0, n))
-	stock := cultures()
+	stock := nameStocks()
 	teams := departments()
 	for i := range n {
 		name, latin := stock[i%len(stock)].person(i / len(stock))
 		if round := i / (len(stock) * 64); round > 0 {
 			latin = fmt.Sprintf("%s%d", latin, round+1)
 		}
-		list = append(list, invite(i, name, latin, teams[(i*5+i/len(stock))%len(teams)]))
+		list = append(list, newInvitee(i, name, latin, teams[(i*5+i/len(stock))%len(teams)]))
 	}
 	return list
 }
 
 // person is the nth combination of a given and a family name: the family names
 // go on while the given names do, so that neighbours share neither.
-func (c culture) person(n int) (name, latin string) {
+func (c nameStock) person(n int) (name, latin string) {
 	given, family := strings.Fields(c.given), strings.Fields(c.family)
-	g, glatin := spell(given[n%8])
-	f, flatin := spell(family[(n+n/8)%8])
+	g, glatin := splitLatin(given[n%8])
+	f, flatin := splitLatin(family[(n+n/8)%8])
 	if c.familyFirst {
 		return f + g, glatin + "." + flatin
 	}
@@ -70,7 +70,7 @@ func (c culture) person(n int) (name, latin string) {
 }
 
 // spell parts a name from its Latin spelling.
-func spell(entry string) (name, latin string) {
+func splitLatin(entry string) (name, latin string) {
 	name, latin, ok := strings.Cut(entry, "|")
 	if !ok {
 		latin = strings.ToLower(name)
@@ -79,7 +79,7 @@ func spell(entry string) (name, latin string) {
 }
 
 // invite makes the ith invitee of a list.
-func invite(i int, name, latin, team string) Participant {
+func newInvitee(i int, name, latin, team string) Participant {
 	number := fmt.Sprintf("+9911160%05d", 13577+i*7)
 	p := Participant{
 		Number: number, Name: name, Host: i == 0, Type: "normal",

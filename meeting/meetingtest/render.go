@@ -11,14 +11,14 @@ import (
 // conference describes the meeting as a user may see it at a moment: the
 // chair's password and link are for those who are its hosts and for
 // administrators. Lists and the history change the rest as they are used to.
-func (m *Meeting) conference(u identity, people invitees, now time.Time, change func(*wireConference)) json.RawMessage {
+func (m *Meeting) renderConference(u identity, people invitees, now time.Time, change func(*wireConference)) json.RawMessage {
 	role := people.roleOf(u)
-	host := role == "chair" || u.administers()
+	host := role == "chair" || u.isAdmin()
 	c := m.wire(now)
 	c.Role = role
-	c.Passwords = m.passwords(host)
+	c.Passwords = m.visiblePasswords(host)
 	if !m.NoLinks {
-		m.link(&c, host)
+		m.addLinks(&c, host)
 	}
 	if change != nil {
 		change(&c)
@@ -28,25 +28,25 @@ func (m *Meeting) conference(u identity, people invitees, now time.Time, change 
 
 // wire is the meeting without what depends on who asks.
 func (m *Meeting) wire(now time.Time) wireConference {
-	span := m.span(now)
+	span := m.bookedSpan(now)
 	c := wireConference{
 		ID: m.ID, Subject: m.Subject, Size: len(m.Participants), ZoneID: m.ZoneID,
-		StartTime: clock(span.Start), EndTime: clock(span.End), State: m.stateAt(now),
+		StartTime: formatTime(span.Start), EndTime: formatTime(span.End), State: m.stateAt(now),
 		MediaTypes: cmp.Or(m.MediaTypes, "Voice,Data,Video"), DialIn: m.DialIn,
 		Language:   cmp.Or(m.Language, "zh-CN"),
 		BookerUUID: m.Booker.UUID, BookerName: m.Booker.Name, Department: m.Booker.Department,
 		MultiStream: m.MultiStream, Kind: cmp.Or(m.Kind, Booked),
-		AutoMute: flag(m.AutoMute), AutoRecord: flag(m.AutoRecord),
+		AutoMute: boolToInt(m.AutoMute), AutoRecord: boolToInt(m.AutoRecord),
 		TerminalMute: m.TerminalMute, SoftMute: m.SoftMute,
-		RecordType: m.RecordType, RecordAux: flag(m.RecordAux), RecordAuth: m.RecordAuth,
+		RecordType: m.RecordType, RecordAux: boolToInt(m.RecordAux), RecordAuth: m.RecordAuth,
 		AuxAddress: m.AuxAddress, LiveAddress: m.LiveAddress, LiveURL: m.LiveURL,
 		HasRecordFile: m.HasRecordFile, Config: m.Config.wire(),
 		Webinar: m.Webinar, Mode: m.Mode, Concurrent: m.Concurrent,
 		Interpreted: m.Interpreted, Picture: m.Picture,
 	}
-	m.series(&c, now)
-	m.room(&c)
-	m.people(&c)
+	m.addSeries(&c, now)
+	m.addRoom(&c)
+	m.addInvitees(&c)
 	if c.State == Running || c.Kind == Instant {
 		c.UUID = confUUID(m.ID, span.Start)
 	}
@@ -55,7 +55,7 @@ func (m *Meeting) wire(now time.Time) wireConference {
 
 // series adds what a recurring meeting has. Its occurrences that have ended
 // are left out: the API knows running and coming meetings only.
-func (m *Meeting) series(c *wireConference, now time.Time) {
+func (m *Meeting) addSeries(c *wireConference, now time.Time) {
 	if m.Rule != nil {
 		c.Rule = new(wireRule(*m.Rule))
 	}
@@ -79,9 +79,9 @@ func (o *Occurrence) wire(id string) wireOccurrence {
 		ID:           o.ID,
 		ConferenceID: id,
 		MediaType:    cmp.Or(o.MediaType, "Voice,Data,HDVideo"),
-		StartTime:    clock(o.Start),
-		EndTime:      clock(o.End),
-		AutoRecord:   flag(o.AutoRecord),
+		StartTime:    formatTime(o.Start),
+		EndTime:      formatTime(o.End),
+		AutoRecord:   boolToInt(o.AutoRecord),
 		RecordAuth:   o.RecordAuth,
 		Description:  o.Description,
 		Config: withExtra(wireOccurrenceConfig{
@@ -93,7 +93,7 @@ func (o *Occurrence) wire(id string) wireOccurrence {
 }
 
 // room adds the cloud meeting room.
-func (m *Meeting) room(c *wireConference) {
+func (m *Meeting) addRoom(c *wireConference) {
 	if m.Room != nil {
 		c.RoomFlag, c.RoomNumber, c.RoomID = 1, m.Room.Number, m.Room.ID
 	}
@@ -101,26 +101,26 @@ func (m *Meeting) room(c *wireConference) {
 
 // attendeesShown is how many soft clients, and how many terminals,
 // partAttendeeInfo lists.
-const attendeesShown = 20
+const maxPartAttendees = 20
 
 // people counts the invitees and lists the first of them, with their numbers
 // masked as in the samples.
-func (m *Meeting) people(c *wireConference) {
+func (m *Meeting) addInvitees(c *wireConference) {
 	for _, p := range m.Participants {
 		count := &c.SoftClients
 		if p.Type == "terminal" {
 			count = &c.Terminals
 		}
 		*count++
-		if *count <= attendeesShown {
+		if *count <= maxPartAttendees {
 			c.PartAttendees = append(c.PartAttendees,
-				wireAttendee{Phone: mask(p.Number), Name: p.Name, Type: cmp.Or(p.Type, "normal")})
+				wirePartAttendee{Phone: maskNumber(p.Number), Name: p.Name, Type: cmp.Or(p.Type, "normal")})
 		}
 	}
 }
 
 // passwords returns those that a host, or somebody else, is told.
-func (m *Meeting) passwords(host bool) []wirePassword {
+func (m *Meeting) visiblePasswords(host bool) []wirePassword {
 	list := m.Passwords
 	if list == nil {
 		list = []Password{
@@ -139,7 +139,7 @@ func (m *Meeting) passwords(host bool) []wirePassword {
 
 // link adds the links to join, made of the number that people type and a code
 // that stands for the password.
-func (m *Meeting) link(c *wireConference, host bool) {
+func (m *Meeting) addLinks(c *wireConference, host bool) {
 	number := cmp.Or(c.RoomNumber, m.ID)
 	to := func(role string) string {
 		code := digest(role, m.ID) + digest(role, "more", m.ID)[:16]
@@ -166,23 +166,23 @@ func (c *Config) wire() json.RawMessage {
 }
 
 // paged is the page of the invitees that a question asks for.
-func paged(q question, list []invitee) wirePage {
-	found := matching(q, list)
+func inviteePage(q detailQuery, list []invitee) wirePage {
+	found := filterInvitees(q, list)
 	page := wirePage{Offset: q.offset, Limit: q.limit, Count: len(found), Data: []json.RawMessage{}}
-	for _, p := range cut(q.pageOf, found) {
-		page.Data = append(page.Data, p.json())
+	for _, p := range paginate(q.pageQuery, found) {
+		page.Data = append(page.Data, p.render())
 	}
 	return page
 }
 
 // json is one invitee as the API shows them.
-func (i *invitee) json() json.RawMessage {
+func (i *invitee) render() json.RawMessage {
 	if i.raw != nil {
 		return i.raw
 	}
 	p := i.Participant
 	return withExtra(wireParticipant{
-		Number: p.Number, Name: p.Name, SubscriberID: p.SubscriberID, Role: flag(p.Host),
+		Number: p.Number, Name: p.Name, SubscriberID: p.SubscriberID, Role: boolToInt(p.Host),
 		State: "MEETTING", Address: p.Address, Type: cmp.Or(p.Type, "normal"), Account: p.Account,
 		Phone2: p.Phone2, Phone3: p.Phone3, Email: p.Email, SMS: p.SMS, Department: p.Department,
 		UserUUID: p.UserUUID, AppID: p.AppID, AutoInvite: p.AutoInvite, NoNameOverlay: p.NoNameOverlay,
@@ -192,16 +192,16 @@ func (i *invitee) json() json.RawMessage {
 // rawAnswer serves the raw answer as it stands to who asks for everybody in
 // it, and other pages and searches with its own conferenceData and people. One
 // that cannot be understood is served as it stands to everybody.
-func (m *Meeting) rawAnswer(q question, people invitees) answer {
-	page := paged(q, people.list)
-	if !people.known || q.offset == 0 && len(page.Data) == len(people.list) {
-		return answer{status: http.StatusOK, body: m.Raw}
+func (m *Meeting) rawResponse(q detailQuery, people invitees) response {
+	page := inviteePage(q, people.list)
+	if !people.readable || q.offset == 0 && len(page.Data) == len(people.list) {
+		return response{status: http.StatusOK, body: m.Raw}
 	}
-	return reply(detailAnswer{Conference: people.about, Page: page})
+	return jsonResponse(detailResponse{Conference: people.conference, Page: page})
 }
 
 // flag is a boolean as the API mostly has it: 0 or 1.
-func flag(b bool) int {
+func boolToInt(b bool) int {
 	if b {
 		return 1
 	}
@@ -209,7 +209,7 @@ func flag(b bool) int {
 }
 
 // mask hides the middle of a number as the samples do: +99111****815.
-func mask(number string) string {
+func maskNumber(number string) string {
 	if len(number) < 10 {
 		return number
 	}

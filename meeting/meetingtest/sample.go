@@ -23,7 +23,7 @@ func OrdinarySample() []byte { return slices.Clone(ordinaryJSON) }
 func RecurringSample() []byte { return slices.Clone(recurringJSON) }
 
 // ordinary is the meeting of the first example.
-func ordinary() Meeting { return Meeting{ID: "914083136", Raw: OrdinarySample()} }
+func ordinaryMeeting() Meeting { return Meeting{ID: "914083136", Raw: OrdinarySample()} }
 
 // recurring is the meeting of the second example.
-func recurring() Meeting { return Meeting{ID: "969304019", Raw: RecurringSample()} }
+func recurringMeeting() Meeting { return Meeting{ID: "969304019", Raw: RecurringSample()} }

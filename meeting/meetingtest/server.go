@@ -15,7 +15,7 @@ const (
 	EndpointDetail        = "confDetail"         // GET  …/confDetail
 	EndpointList          = "conferences"        // GET  …
 	EndpointOnline        = "online"             // GET  …/online
-	EndpointPresent       = "conf-attendee"      // GET  …/online/conf-attendee
+	EndpointAttendees     = "conf-attendee"      // GET  …/online/conf-attendee
 	EndpointHistory       = "history"            // GET  …/history
 	EndpointHistoryDetail = "history/confDetail" // GET  …/history/confDetail
 	EndpointAttendance    = "confAttendeeRecord" // GET  …/history/confAttendeeRecord
@@ -58,14 +58,14 @@ type Server struct {
 	opts     Options
 	tokens   tokens
 	nonces   nonces
-	troubles troubles
+	problems problemQueue
 
-	mu         sync.RWMutex
-	meetings   map[string]Meeting
-	gatherings map[string]*gathering // of running meetings
-	past       []*holding            // the history
-	recorded   map[recorded]bool     // what is in it
-	calls      map[string]int
+	mu        sync.RWMutex
+	meetings  map[string]Meeting
+	running   map[string]*runningMeeting // of running meetings
+	history   []*pastMeeting             // the history
+	inHistory map[historyKey]bool        // what is in it
+	calls     map[string]int
 }
 
 var _ http.Handler = (*Server)(nil)
@@ -79,11 +79,11 @@ func New(o Options) *Server {
 		o.Now = time.Now
 	}
 	s := &Server{
-		opts: o, meetings: map[string]Meeting{}, gatherings: map[string]*gathering{},
-		recorded: map[recorded]bool{}, calls: map[string]int{},
+		opts: o, meetings: map[string]Meeting{}, running: map[string]*runningMeeting{},
+		inHistory: map[historyKey]bool{}, calls: map[string]int{},
 	}
-	s.Add(ordinary())
-	s.Add(recurring())
+	s.Add(ordinaryMeeting())
+	s.Add(recurringMeeting())
 	return s
 }
 
@@ -95,10 +95,10 @@ func (s *Server) Add(m Meeting) {
 	}
 	m.Participants = slices.Clone(m.Participants)
 	m.Occurrences = slices.Clone(m.Occurrences)
-	m.nameOccurrences()
+	m.setOccurrenceIDs()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.forget(m.ID)
+	s.remove(m.ID)
 	s.meetings[m.ID] = m
 }
 
@@ -107,17 +107,17 @@ func (s *Server) Add(m Meeting) {
 func (s *Server) Remove(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.forget(id)
+	s.remove(id)
 }
 
 // forget drops a meeting and who is in it, once its past is history.
-func (s *Server) forget(id string) {
+func (s *Server) remove(id string) {
 	if _, known := s.meetings[id]; !known {
 		return
 	}
-	s.settle(s.opts.Now())
+	s.advance(s.opts.Now())
 	delete(s.meetings, id)
-	delete(s.gatherings, id)
+	delete(s.running, id)
 }
 
 // Edit changes a meeting and reports whether it exists. The change must not
@@ -125,7 +125,7 @@ func (s *Server) forget(id string) {
 func (s *Server) Edit(id string, change func(*Meeting)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle(s.opts.Now())
+	s.advance(s.opts.Now())
 	m, ok := s.meetings[id]
 	if !ok {
 		return false
@@ -134,7 +134,7 @@ func (s *Server) Edit(id string, change func(*Meeting)) bool {
 	m.Occurrences = slices.Clone(m.Occurrences)
 	change(&m)
 	m.ID = id
-	m.nameOccurrences()
+	m.setOccurrenceIDs()
 	s.meetings[id] = m
 	return true
 }
@@ -142,7 +142,7 @@ func (s *Server) Edit(id string, change func(*Meeting)) bool {
 // Calls tells how many requests an endpoint has had, those that met trouble
 // included; "" counts all of them.
 func (s *Server) Calls(endpoint string) int {
-	mustKnow(endpoint)
+	mustBeEndpoint(endpoint)
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if endpoint != "" {
@@ -156,7 +156,7 @@ func (s *Server) Calls(endpoint string) int {
 }
 
 // count notes one request to an endpoint.
-func (s *Server) count(endpoint string) {
+func (s *Server) countCall(endpoint string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.calls[endpoint]++
@@ -170,9 +170,9 @@ func (s *Server) KickTokens() { s.tokens.kick() }
 
 // mustKnow panics on a name that no endpoint has: a test that counts or
 // troubles an endpoint by a misspelt name would prove nothing.
-func mustKnow(endpoint string) {
+func mustBeEndpoint(endpoint string) {
 	switch endpoint {
-	case "", EndpointDetail, EndpointList, EndpointOnline, EndpointPresent, EndpointHistory, EndpointHistoryDetail,
+	case "", EndpointDetail, EndpointList, EndpointOnline, EndpointAttendees, EndpointHistory, EndpointHistoryDetail,
 		EndpointAttendance, EndpointAppAuth, EndpointAccount, EndpointUnknown:
 	default:
 		panic("meetingtest: unknown endpoint " + endpoint)

@@ -29,7 +29,7 @@ const (
 func noon() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
 
 // world is a server and the means to ask it.
-type world struct {
+type fixture struct {
 	*meetingtest.Server
 	t      *testing.T
 	client *http.Client
@@ -39,9 +39,9 @@ type world struct {
 }
 
 // setup starts a server whose clock stands at noon.
-func setup(t *testing.T, change ...func(*meetingtest.Options)) *world {
+func setup(t *testing.T, change ...func(*meetingtest.Options)) *fixture {
 	t.Helper()
-	w := &world{t: t, now: noon()}
+	w := &fixture{t: t, now: noon()}
 	o := meetingtest.Options{
 		AppID: appID, AppKey: appKey, Now: func() time.Time { return w.now },
 		Accounts: map[string]string{"user01": "correct horse", "stranger": "battery staple"},
@@ -53,20 +53,20 @@ func setup(t *testing.T, change ...func(*meetingtest.Options)) *world {
 	w.Server = meetingtest.New(o)
 	srv := httptest.NewServer(w.Server)
 	t.Cleanup(srv.Close)
-	t.Cleanup(w.Heal)
+	t.Cleanup(w.ClearProblems)
 	w.url, w.client = srv.URL, srv.Client()
 	return w
 }
 
 // reply is an answer, read to its end.
-type reply struct {
+type response struct {
 	status int
 	header http.Header
 	body   []byte
 }
 
 // code is the error_code of a refusal.
-func (r reply) code() string {
+func (r response) code() string {
 	var e struct {
 		Code string `json:"error_code"`
 	}
@@ -75,19 +75,19 @@ func (r reply) code() string {
 }
 
 // send asks and reads the answer.
-func (w *world) send(r *http.Request) (reply, error) {
+func (w *fixture) send(r *http.Request) (response, error) {
 	w.t.Helper()
 	res, err := w.client.Do(r)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	defer res.Body.Close()
 	body, err := io.ReadAll(res.Body)
-	return reply{res.StatusCode, res.Header, body}, err
+	return response{res.StatusCode, res.Header, body}, err
 }
 
 // must asks and fails the test without an answer.
-func (w *world) must(r *http.Request) reply {
+func (w *fixture) mustSend(r *http.Request) response {
 	w.t.Helper()
 	a, err := w.send(r)
 	if err != nil {
@@ -97,7 +97,7 @@ func (w *world) must(r *http.Request) reply {
 }
 
 // request builds a request.
-func (w *world) request(method, path string, body []byte, headers ...string) *http.Request {
+func (w *fixture) request(method, path string, body []byte, headers ...string) *http.Request {
 	w.t.Helper()
 	r, err := http.NewRequestWithContext(w.t.Context(), method, w.url+path, bytes.NewReader(body))
 	if err != nil {
@@ -117,17 +117,17 @@ func sign(key string, message ...string) string {
 }
 
 // login is an App ID sign-in that can be spoilt before it is sent.
-type login struct {
+type signIn struct {
 	headers map[string]string
 	body    map[string]any
 }
 
 // login prepares a sound sign-in of a user.
-func (w *world) login(user string) login {
+func (w *fixture) newSignIn(user string) signIn {
 	w.nonce++
 	once := fmt.Sprintf("%040d", w.nonce)
 	expire := w.now.Add(10 * time.Minute).Unix()
-	return login{
+	return signIn{
 		headers: map[string]string{
 			"Content-Type": "application/json; charset=UTF-8",
 			"X-Token-Type": "LongTicket",
@@ -139,7 +139,7 @@ func (w *world) login(user string) login {
 }
 
 // post sends a sign-in.
-func (w *world) post(l login) reply {
+func (w *fixture) sendSignIn(l signIn) response {
 	w.t.Helper()
 	body, err := json.Marshal(l.body)
 	if err != nil {
@@ -149,13 +149,13 @@ func (w *world) post(l login) reply {
 	for k, v := range l.headers {
 		r.Header.Set(k, v)
 	}
-	return w.must(r)
+	return w.mustSend(r)
 }
 
 // signIn signs a user in ("" for the default administrator) and returns the token.
-func (w *world) signIn(user string) string {
+func (w *fixture) signIn(user string) string {
 	w.t.Helper()
-	a := w.post(w.login(user))
+	a := w.sendSignIn(w.newSignIn(user))
 	var body struct {
 		Token string `json:"accessToken"`
 	}
@@ -166,10 +166,10 @@ func (w *world) signIn(user string) string {
 }
 
 // ask calls confDetail.
-func (w *world) ask(token, query string, headers ...string) reply {
+func (w *fixture) getDetail(token, query string, headers ...string) response {
 	w.t.Helper()
 	headers = append(headers, "X-Access-Token", token)
-	return w.must(w.request(http.MethodGet, "/v1/mmc/management/conferences/confDetail?"+query, nil, headers...))
+	return w.mustSend(w.request(http.MethodGet, "/v1/mmc/management/conferences/confDetail?"+query, nil, headers...))
 }
 
 func TestSamplesAreServedByteForByte(t *testing.T) {
@@ -180,7 +180,7 @@ func TestSamplesAreServedByteForByte(t *testing.T) {
 		"914083136": meetingtest.OrdinarySample(),
 		"969304019": meetingtest.RecurringSample(),
 	} {
-		got := w.ask(token, "conferenceID="+id)
+		got := w.getDetail(token, "conferenceID="+id)
 		if got.status != http.StatusOK || !bytes.Equal(got.body, want) {
 			t.Errorf("confDetail %s = %d %s, want the sample", id, got.status, got.body)
 		}

@@ -9,11 +9,11 @@ import (
 
 // apiClient is the clientType of API calls: its tokens do not push each other
 // out until there are tokensHeld of them.
-const apiClient = 72
+const clientTypeAPI = 72
 
 // tokensHeld is how many valid tokens one user may hold with clientType 72;
 // the next one pushes out the oldest. Any other clientType holds one.
-const tokensHeld = 64
+const maxAPITokens = 64
 
 // identity is who a token belongs to.
 type identity struct {
@@ -22,12 +22,12 @@ type identity struct {
 }
 
 // administers reports whether the user sees every meeting.
-func (i identity) administers() bool { return i.adminType < 2 }
+func (i identity) isAdmin() bool { return i.adminType < 2 }
 
 // token is one sign-in.
 type token struct {
 	value   string
-	holder  string // whose tokens it counts among
+	owner   string // whose tokens it counts among
 	user    identity
 	expires time.Time
 	kicked  bool
@@ -43,25 +43,25 @@ type tokens struct {
 // same user where that user holds too many.
 func (t *tokens) issue(user identity, holder string, clientType int, now time.Time, life time.Duration) *token {
 	most := 1
-	if clientType == apiClient {
-		most = tokensHeld
+	if clientType == clientTypeAPI {
+		most = maxAPITokens
 		holder += "\x00api"
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	// An expired token and an unknown one are refused alike, so it need not be kept.
 	t.list = slices.DeleteFunc(t.list, func(k *token) bool { return !now.Before(k.expires) })
-	t.pushOut(holder, most-1)
-	k := &token{value: tokenText(), holder: holder, user: user, expires: now.Add(life)}
+	t.kickOldest(holder, most-1)
+	k := &token{value: newTokenValue(), owner: holder, user: user, expires: now.Add(life)}
 	t.list = append(t.list, k)
 	return k
 }
 
 // pushOut kicks the oldest tokens of a holder until at most keep are left.
-func (t *tokens) pushOut(holder string, keep int) {
+func (t *tokens) kickOldest(holder string, keep int) {
 	var held []*token
 	for _, k := range t.list {
-		if k.holder == holder && !k.kicked {
+		if k.owner == holder && !k.kicked {
 			held = append(held, k)
 		}
 	}
@@ -73,14 +73,14 @@ func (t *tokens) pushOut(holder string, keep int) {
 // check finds out whose token it is, or why it is refused.
 func (t *tokens) check(value string, now time.Time) (identity, *refusal) {
 	if value == "" {
-		return identity{}, &noToken
+		return identity{}, &missingToken
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	i := slices.IndexFunc(t.list, func(k *token) bool { return k.value == value })
 	switch {
 	case i < 0 || !now.Before(t.list[i].expires):
-		return identity{}, &badToken
+		return identity{}, &unknownToken
 	case t.list[i].kicked:
 		return identity{}, &kickedToken
 	}
@@ -104,7 +104,7 @@ func (t *tokens) kick() {
 }
 
 // tokenText returns a new token's text, of the length that the samples show.
-func tokenText() string {
+func newTokenValue() string {
 	return ("cnr1" + rand.Text() + rand.Text())[:40]
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // heard fails the test where one of the two clients was refused.
-func heard(t *testing.T, what string, theirs, ours error) {
+func requireNoErrors(t *testing.T, what string, theirs, ours error) {
 	t.Helper()
 	if theirs != nil || ours != nil {
 		t.Fatalf("%s: the SDK heard %v, we heard %v", what, theirs, ours)
@@ -19,7 +19,7 @@ func heard(t *testing.T, what string, theirs, ours error) {
 }
 
 // alike compares what both read of a list, which has so many records.
-func alike[T any](t *testing.T, what string, theirs any, ours *meeting.Page[T], records int) *comparison {
+func comparePage[T any](t *testing.T, what string, theirs any, ours *meeting.Page[T], records int) *comparison {
 	t.Helper()
 	if len(ours.Data) != records || int(ours.Count) < records {
 		t.Errorf("%s: %d records, count %d, want %d", what, len(ours.Data), ours.Count, records)
@@ -31,7 +31,7 @@ func alike[T any](t *testing.T, what string, theirs any, ours *meeting.Page[T], 
 
 // crowded is a house in which ana has booked a meeting with everything, a short
 // one and two that are over, and is not in a fifth.
-func crowded(t *testing.T) readers {
+func setupLists(t *testing.T) clients {
 	t.Helper()
 	r := setup(t, "ana")
 	now := time.Now().Truncate(time.Minute)
@@ -41,7 +41,7 @@ func crowded(t *testing.T) readers {
 			Participants: meetingtest.People(7), HasRecordFile: true,
 		})
 	}
-	r.Add(everything("987654321"))
+	r.Add(fullMeeting("987654321"))
 	book("911111111", "Short & sweet", "ana", 2*time.Hour, 3*time.Hour)
 	book("922222222", "Over", "ana", -3*time.Hour, -2*time.Hour)
 	book("933333333", "Over, too", "ana", -2*time.Hour, -time.Hour)
@@ -51,12 +51,12 @@ func crowded(t *testing.T) readers {
 
 func TestBothListMeetings(t *testing.T) {
 	t.Parallel()
-	r := crowded(t)
+	r := setupLists(t)
 	sort, mode := "DSC_StartTIME", "AWEEK"
 	theirs, err := r.sdk.SearchMeetings(&model.SearchMeetingsRequest{QueryAll: new(true), SortType: &sort, QueryConfMode: &mode})
 	ours, ourErr := r.ours.Conferences.List(t.Context(), meeting.ListOptions{All: true, Sort: meeting.SortByLatest, Within: meeting.WithinWeek})
-	heard(t, "list", err, ourErr)
-	if seen := alike(t, "list", theirs, ours, 2); seen.values < 100 {
+	requireNoErrors(t, "list", err, ourErr)
+	if seen := comparePage(t, "list", theirs, ours, 2); seen.values < 100 {
 		t.Errorf("%d values compared, want a hundred and more", seen.values)
 	}
 	if ours.Data[0].Subject != "Short & sweet" {
@@ -64,17 +64,17 @@ func TestBothListMeetings(t *testing.T) {
 	}
 	theirs, err = r.sdk.SearchMeetings(&model.SearchMeetingsRequest{SearchKey: new("sweet"), Limit: new(int32(1)), Offset: new(int32(0))})
 	ours, ourErr = r.ours.Conferences.List(t.Context(), meeting.ListOptions{PageOptions: meeting.PageOptions{SearchKey: "sweet", Limit: 1}})
-	heard(t, "search", err, ourErr)
-	alike(t, "search", theirs, ours, 1)
+	requireNoErrors(t, "search", err, ourErr)
+	comparePage(t, "search", theirs, ours, 1)
 }
 
 func TestBothListOnlineMeetings(t *testing.T) {
 	t.Parallel()
-	r := crowded(t)
+	r := setupLists(t)
 	theirs, err := r.sdk.SearchOnlineMeetings(&model.SearchOnlineMeetingsRequest{QueryAll: new(true)})
 	ours, ourErr := r.ours.Conferences.ListOnline(t.Context(), meeting.OnlineOptions{All: true})
-	heard(t, "online", err, ourErr)
-	alike(t, "online", theirs, ours, 1)
+	requireNoErrors(t, "online", err, ourErr)
+	comparePage(t, "online", theirs, ours, 1)
 	if ours.Data[0].Online == 0 {
 		t.Error("nobody is in it")
 	}
@@ -83,21 +83,21 @@ func TestBothListOnlineMeetings(t *testing.T) {
 func TestBothSeeWhoIsIn(t *testing.T) {
 	t.Parallel()
 	const id = "987654321"
-	r := crowded(t)
-	r.Join(id, meetingtest.Comer{Name: "Zoe", Account: "zoe", ThirdAccount: "zoe@corp", UserID: "u9", Number: "+9"})
+	r := setupLists(t)
+	r.Join(id, meetingtest.Attendee{Name: "Zoe", Account: "zoe", ThirdAccount: "zoe@corp", UserID: "u9", Number: "+9"})
 	theirs, err := r.sdk.ListOnlineConfAttendee(&model.ListOnlineConfAttendeeRequest{ConfId: id, Limit: new(int32(500))})
 	ours, ourErr := r.ours.Conferences.ListPresent(t.Context(), id, meeting.PageOptions{Limit: 500})
-	heard(t, "present", err, ourErr)
-	alike(t, "present", theirs, ours, len(r.In(id))).complete(t, model.ListOnlineConfAttendeeResponse{}, 10)
+	requireNoErrors(t, "present", err, ourErr)
+	comparePage(t, "present", theirs, ours, len(r.Attendees(id))).requireComplete(t, model.ListOnlineConfAttendeeResponse{}, 10)
 	theirs, err = r.sdk.ListOnlineConfAttendee(&model.ListOnlineConfAttendeeRequest{ConfId: id, SearchKey: new("zoe@corp")})
 	ours, ourErr = r.ours.Conferences.ListPresent(t.Context(), id, meeting.PageOptions{SearchKey: "zoe@corp"})
-	heard(t, "one present", err, ourErr)
-	alike(t, "one present", theirs, ours, 1)
+	requireNoErrors(t, "one present", err, ourErr)
+	comparePage(t, "one present", theirs, ours, 1)
 }
 
 func TestBothReadTheHistory(t *testing.T) {
 	t.Parallel()
-	r := crowded(t)
+	r := setupLists(t)
 	from, to := time.Now().AddDate(0, -1, 0), time.Now()
 	theirs, err := r.sdk.SearchHisMeetings(&model.SearchHisMeetingsRequest{
 		StartDate: from.UnixMilli(), EndDate: to.UnixMilli(), SortType: new("ASC_RecordTYPE"), SearchKey: new("over"),
@@ -105,13 +105,13 @@ func TestBothReadTheHistory(t *testing.T) {
 	ours, ourErr := r.ours.Conferences.ListHistory(t.Context(), meeting.HistoryOptions{
 		From: from, To: to, Sort: meeting.SortWithoutRecord, PageOptions: meeting.PageOptions{SearchKey: "over"},
 	})
-	heard(t, "history", err, ourErr)
-	alike(t, "history", theirs, ours, 2)
+	requireNoErrors(t, "history", err, ourErr)
+	comparePage(t, "history", theirs, ours, 2)
 	uuid := ours.Data[1].UUID.String()
 
 	detail, err := r.sdk.ShowHisMeetingDetail(&model.ShowHisMeetingDetailRequest{ConfUUID: uuid, Limit: new(int32(5)), Offset: new(int32(1))})
 	ourDetail, ourErr := r.ours.Conferences.GetHistory(t.Context(), uuid, meeting.DetailOptions{Limit: 5, Offset: 1})
-	heard(t, "past", err, ourErr)
+	requireNoErrors(t, "past", err, ourErr)
 	if ourDetail.Conference.UUID.String() != uuid || len(ourDetail.Participants.Data) != 5 {
 		t.Errorf("past = %s with %d people, want %s with five", ourDetail.Conference.UUID, len(ourDetail.Participants.Data), uuid)
 	}
@@ -124,6 +124,6 @@ func TestBothReadTheHistory(t *testing.T) {
 
 	visits, err := r.sdk.SearchAttendanceRecordsOfHisMeeting(&model.SearchAttendanceRecordsOfHisMeetingRequest{ConfUUID: uuid})
 	ourVisits, ourErr := r.ours.Conferences.ListAttendance(t.Context(), uuid, meeting.PageOptions{})
-	heard(t, "visits", err, ourErr)
-	alike(t, "visits", visits, ourVisits, 6).complete(t, model.SearchAttendanceRecordsOfHisMeetingResponse{}, 10)
+	requireNoErrors(t, "visits", err, ourErr)
+	comparePage(t, "visits", visits, ourVisits, 6).requireComplete(t, model.SearchAttendanceRecordsOfHisMeetingResponse{}, 10)
 }

@@ -21,14 +21,14 @@ const (
 )
 
 // readers are the two clients of one make-believe API.
-type readers struct {
+type clients struct {
 	*meetingtest.Server
 	sdk  *sdk.MeetingClient
 	ours *meeting.Client
 }
 
 // setup signs both in as the same person.
-func setup(t *testing.T, user string) readers {
+func setup(t *testing.T, user string) clients {
 	t.Helper()
 	api := meetingtest.New(meetingtest.Options{
 		AppID: appID, AppKey: appKey, Accounts: map[string]string{user: "correct horse"},
@@ -46,12 +46,12 @@ func setup(t *testing.T, user string) readers {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return readers{Server: api, sdk: sdk.NewMeetingClient(http), ours: ours}
+	return clients{Server: api, sdk: sdk.NewMeetingClient(http), ours: ours}
 }
 
 // both reads one page of a meeting with both clients and compares what they
 // understood.
-func (r readers) both(t *testing.T, seen *comparison, id string, offset, limit int) *meeting.Detail {
+func (r clients) compareDetail(t *testing.T, seen *comparison, id string, offset, limit int) *meeting.Detail {
 	t.Helper()
 	request := &model.ShowMeetingDetailRequest{ConferenceID: id}
 	if limit > 0 {
@@ -76,7 +76,7 @@ func TestBothReadTheSamples(t *testing.T) {
 			t.Parallel()
 			seen := newComparison()
 			r := setup(t, "user01")
-			ours := r.both(t, seen, id, 0, 0)
+			ours := r.compareDetail(t, seen, id, 0, 0)
 			if ours.Conference.Subject != "user01's meeting" || len(ours.Participants.Data) != 1 {
 				t.Errorf("sample = %q with %d people, want user01's meeting with one", ours.Conference.Subject, len(ours.Participants.Data))
 			}
@@ -91,11 +91,11 @@ func TestBothRead57PeopleOverPages(t *testing.T) {
 	t.Parallel()
 	const id = "987654321"
 	r := setup(t, "ana")
-	r.Add(everything(id))
+	r.Add(fullMeeting(id))
 	seen := newComparison()
 	people := 0
 	for offset := 0; ; offset += 20 {
-		page := r.both(t, seen, id, offset, 20).Participants
+		page := r.compareDetail(t, seen, id, offset, 20).Participants
 		people += len(page.Data)
 		if len(page.Data) == 0 || people >= int(page.Count) {
 			break
@@ -104,7 +104,7 @@ func TestBothRead57PeopleOverPages(t *testing.T) {
 	if people != 57 {
 		t.Errorf("%d people over all pages, want 57", people)
 	}
-	seen.complete(t, model.ShowMeetingDetailResponse{}, 100)
+	seen.requireComplete(t, model.ShowMeetingDetailResponse{}, 100)
 }
 
 func TestBothHearTheSameRefusal(t *testing.T) {
@@ -129,7 +129,7 @@ func TestBothHearTheSameRefusal(t *testing.T) {
 }
 
 // everything is a series in progress with whatever a meeting can have.
-func everything(id string) meetingtest.Meeting {
+func fullMeeting(id string) meetingtest.Meeting {
 	start := time.Now().Truncate(time.Minute).Add(-time.Hour)
 	people := meetingtest.People(57)
 	people[0] = meetingtest.Participant{

@@ -11,10 +11,10 @@ import (
 // the API allows it: what has begun is neither moved nor begun again.
 
 // Join brings somebody into a running meeting.
-func (s *Server) Join(id string, c Comer) bool {
-	return s.act(id, Running, func(_ *Meeting, now time.Time) {
-		g := s.gatherings[id]
-		g.stays = append(g.stays, stay{Comer: c, joined: now})
+func (s *Server) Join(id string, c Attendee) bool {
+	return s.change(id, Running, func(_ *Meeting, now time.Time) {
+		g := s.running[id]
+		g.visits = append(g.visits, visit{Attendee: c, joined: now})
 	})
 }
 
@@ -22,10 +22,10 @@ func (s *Server) Join(id string, c Comer) bool {
 // all their devices.
 func (s *Server) Leave(id, who string) bool {
 	left := false
-	s.act(id, Running, func(_ *Meeting, now time.Time) {
-		stays := s.gatherings[id].stays
+	s.change(id, Running, func(_ *Meeting, now time.Time) {
+		stays := s.running[id].visits
 		for i := range stays {
-			if stays[i].goes(who) && stays[i].in(now) {
+			if stays[i].isCalled(who) && stays[i].covers(now) {
 				stays[i].left, left = now, true
 			}
 		}
@@ -36,25 +36,25 @@ func (s *Server) Leave(id, who string) bool {
 // Start begins a meeting now, which then lasts as long as it was booked for. One
 // that has ended, and was not cancelled, begins anew, for an hour.
 func (s *Server) Start(id string) bool {
-	return s.act(id, Scheduled, func(m *Meeting, now time.Time) {
+	return s.change(id, Scheduled, func(m *Meeting, now time.Time) {
 		m.State, m.Unattended = "", false
-		m.shift(now, now)
-	}) || s.act(id, Ended, func(m *Meeting, now time.Time) {
+		m.moveStart(now, now)
+	}) || s.change(id, Ended, func(m *Meeting, now time.Time) {
 		m.State, m.Unattended = "", false
-		m.book(now, span{now, now.Add(time.Hour)})
+		m.setSpan(now, span{now, now.Add(time.Hour)})
 	})
 }
 
 // End ends a running meeting. It becomes history, with those who were in it.
 func (s *Server) End(id string) bool {
-	return s.act(id, Running, func(m *Meeting, now time.Time) {
-		at := m.current(now)
-		if g := s.gatherings[id]; g != nil {
-			s.record(*m, span{g.start, now})
+	return s.change(id, Running, func(m *Meeting, now time.Time) {
+		at := m.currentSpan(now)
+		if g := s.running[id]; g != nil {
+			s.addToHistory(*m, span{g.start, now})
 			at.Start = g.start
 		}
 		m.State = ""
-		m.book(now, span{at.Start, now})
+		m.setSpan(now, span{at.Start, now})
 		if m.stateAt(now) == Running {
 			m.State = Ended // a raw answer has no times of its own
 		}
@@ -64,18 +64,18 @@ func (s *Server) End(id string) bool {
 // Move books a meeting that has not begun for another time, as long as before;
 // of a series, its next occurrence.
 func (s *Server) Move(id string, start time.Time) bool {
-	return s.act(id, Scheduled, func(m *Meeting, now time.Time) { m.shift(now, start) })
+	return s.change(id, Scheduled, func(m *Meeting, now time.Time) { m.moveStart(now, start) })
 }
 
 // Postpone books a meeting that has not begun for so much later, or earlier, as
 // long as before; of a series, its next occurrence. It tells the new start.
 // What has no time has none to change, and nothing is booked for the past.
 func (s *Server) Postpone(id string, by time.Duration) (start time.Time, ok bool) {
-	s.act(id, Scheduled, func(m *Meeting, now time.Time) {
-		at := m.current(now)
+	s.change(id, Scheduled, func(m *Meeting, now time.Time) {
+		at := m.currentSpan(now)
 		start = at.Start.Add(by)
 		if ok = !at.Start.IsZero() && !start.Before(now); ok {
-			m.shift(now, start)
+			m.moveStart(now, start)
 		}
 	})
 	return start, ok
@@ -83,12 +83,12 @@ func (s *Server) Postpone(id string, by time.Duration) (start time.Time, ok bool
 
 // Rename gives a meeting that has not begun another subject.
 func (s *Server) Rename(id, subject string) bool {
-	return s.act(id, Scheduled, func(m *Meeting, _ time.Time) { m.Subject = subject })
+	return s.change(id, Scheduled, func(m *Meeting, _ time.Time) { m.Subject = subject })
 }
 
 // Cancel takes a meeting away. A running one ends first.
 func (s *Server) Cancel(id string) bool {
-	if !s.act(id, Scheduled, func(*Meeting, time.Time) {}) && !s.End(id) {
+	if !s.change(id, Scheduled, func(*Meeting, time.Time) {}) && !s.End(id) {
 		return false
 	}
 	s.Remove(id)
@@ -99,8 +99,8 @@ func (s *Server) Cancel(id string) bool {
 // series is over.
 func (s *Server) CancelNext(id string) bool {
 	cancelled := false
-	s.act(id, Scheduled, func(m *Meeting, now time.Time) {
-		next := m.current(now)
+	s.change(id, Scheduled, func(m *Meeting, now time.Time) {
+		next := m.currentSpan(now)
 		booked := len(m.Occurrences)
 		m.Occurrences = slices.DeleteFunc(m.Occurrences, func(o Occurrence) bool { return o.Start.Equal(next.Start) })
 		cancelled = len(m.Occurrences) < booked
@@ -112,21 +112,21 @@ func (s *Server) CancelNext(id string) bool {
 }
 
 // In returns who is in a meeting now.
-func (s *Server) In(id string) []Comer {
+func (s *Server) Attendees(id string) []Attendee {
 	now := s.opts.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle(now)
-	list := []Comer{}
-	for _, one := range s.gatherings[id].present(now) {
-		list = append(list, one.Comer)
+	s.advance(now)
+	list := []Attendee{}
+	for _, one := range s.running[id].visitsAt(now) {
+		list = append(list, one.Attendee)
 	}
 	return list
 }
 
 // Booked returns the meetings that are known, by ID, as Add was given them and
 // Edit has changed them since.
-func (s *Server) Booked() []Meeting {
+func (s *Server) Snapshot() []Meeting {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return slices.SortedFunc(maps.Values(s.meetings), func(a, b Meeting) int { return cmp.Compare(a.ID, b.ID) })
@@ -136,7 +136,7 @@ func (s *Server) Booked() []Meeting {
 // what a control panel shows.
 func (s *Server) Meetings() []Meeting {
 	now := s.opts.Now()
-	list := s.Booked()
+	list := s.Snapshot()
 	for i := range list {
 		list[i].State = list[i].stateAt(now)
 	}
@@ -144,11 +144,11 @@ func (s *Server) Meetings() []Meeting {
 }
 
 // act changes a meeting that is in a state.
-func (s *Server) act(id, state string, change func(m *Meeting, now time.Time)) bool {
+func (s *Server) change(id, state string, change func(m *Meeting, now time.Time)) bool {
 	now := s.opts.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle(now)
+	s.advance(now)
 	m, ok := s.meetings[id]
 	if !ok || m.stateAt(now) != state {
 		return false
@@ -157,23 +157,23 @@ func (s *Server) act(id, state string, change func(m *Meeting, now time.Time)) b
 	m.Occurrences = slices.Clone(m.Occurrences)
 	change(&m, now)
 	s.meetings[id] = m
-	s.settle(now)
+	s.advance(now)
 	return true
 }
 
 // shift books the meeting's current time for another start.
-func (m *Meeting) shift(now, start time.Time) {
-	at := m.current(now)
+func (m *Meeting) moveStart(now, start time.Time) {
+	at := m.currentSpan(now)
 	to := span{Start: start}
 	if !at.End.IsZero() {
 		to.End = start.Add(at.End.Sub(at.Start))
 	}
-	m.book(now, to)
+	m.setSpan(now, to)
 }
 
 // book puts another time in the place of the current one.
-func (m *Meeting) book(now time.Time, at span) {
-	current := m.current(now)
+func (m *Meeting) setSpan(now time.Time, at span) {
+	current := m.currentSpan(now)
 	for i, o := range m.Occurrences {
 		if o.Start.Equal(current.Start) {
 			m.Occurrences[i].Start, m.Occurrences[i].End = at.Start, at.End

@@ -15,12 +15,12 @@ import (
 )
 
 // lively serves the lively meetings of a moment.
-func lively(t *testing.T, now time.Time) (*world, map[string]meetingtest.Meeting) {
+func setupDemo(t *testing.T, now time.Time) (*fixture, map[string]meetingtest.Meeting) {
 	t.Helper()
 	w := setup(t)
 	w.now = now
 	all := map[string]meetingtest.Meeting{}
-	for _, m := range meetingtest.Lively(now) {
+	for _, m := range meetingtest.DemoMeetings(now) {
 		w.Add(m)
 		all[m.ID] = m
 	}
@@ -28,7 +28,7 @@ func lively(t *testing.T, now time.Time) (*world, map[string]meetingtest.Meeting
 }
 
 // over reports whether a lively meeting has ended.
-func over(m meetingtest.Meeting, now time.Time) bool {
+func hasEnded(m meetingtest.Meeting, now time.Time) bool {
 	return m.State == "" && !m.End.IsZero() && m.End.Before(now)
 }
 
@@ -36,17 +36,17 @@ func TestLivelyMeetingsAreThereAtAnyHour(t *testing.T) {
 	t.Parallel()
 	for hour := 0; hour < 24; hour += 5 {
 		now := time.Date(2026, 12, 31, hour, 59, 30, 0, time.UTC)
-		w, all := lively(t, now)
+		w, all := setupDemo(t, now)
 		token := w.signIn("")
 		if len(all) < 12 {
 			t.Fatalf("%d meetings with IDs of their own, want a dozen", len(all))
 		}
 		for id, m := range all {
 			want := http.StatusOK
-			if over(m, now) {
+			if hasEnded(m, now) {
 				want = http.StatusBadRequest
 			}
-			if got := w.ask(token, "conferenceID="+id); got.status != want {
+			if got := w.getDetail(token, "conferenceID="+id); got.status != want {
 				t.Errorf("at %v: %s %q = %d %s, want %d", now, id, m.Subject, got.status, got.body, want)
 			}
 			if !regexp.MustCompile(`^9\d{8}$`).MatchString(id) {
@@ -60,7 +60,7 @@ func TestLivelyMeetingsStayTheSame(t *testing.T) {
 	t.Parallel()
 	strip := func(now time.Time) []string {
 		var list []string
-		for _, m := range meetingtest.Lively(now) {
+		for _, m := range meetingtest.DemoMeetings(now) {
 			list = append(list, fmt.Sprint(m.ID, m.Subject, m.Booker, m.Room, len(m.Occurrences), m.Participants))
 		}
 		return list
@@ -73,14 +73,14 @@ func TestLivelyMeetingsStayTheSame(t *testing.T) {
 func TestLivelyMeetingsAreVaried(t *testing.T) {
 	t.Parallel()
 	now := noon().Add(30 * time.Second)
-	w, all := lively(t, now)
+	w, all := setupDemo(t, now)
 	token := w.signIn("")
 	has := map[string]bool{}
 	for id, m := range all {
-		if over(m, now) {
+		if hasEnded(m, now) {
 			continue
 		}
-		c := w.read(token, "conferenceID="+id).Conference
+		c := w.mustGetDetail(token, "conferenceID="+id).Conference
 		has[fmt.Sprint("state ", c["conferenceState"])] = true
 		has[fmt.Sprint("kind ", c["confType"])] = true
 		has[fmt.Sprint("invited ", len(m.Participants))] = true
@@ -110,7 +110,7 @@ func TestLivelyMeetingsAreVaried(t *testing.T) {
 
 func TestLivelySeriesHaveOneMovedOccurrence(t *testing.T) {
 	t.Parallel()
-	for _, m := range meetingtest.Lively(noon()) {
+	for _, m := range meetingtest.DemoMeetings(noon()) {
 		if m.Rule == nil {
 			continue
 		}
@@ -131,14 +131,14 @@ func TestLivelySeriesHaveOneMovedOccurrence(t *testing.T) {
 
 func TestLivelyMeetingsAreAboutPeople(t *testing.T) {
 	t.Parallel()
-	w, all := lively(t, noon())
+	w, all := setupDemo(t, noon())
 	token := w.signIn("")
 	numbers := map[string]bool{}
 	for _, p := range all["928473016"].Participants {
 		numbers[p.Number] = true
 	}
 	seen, strangers, twice := map[string]bool{}, 0, 0
-	for _, c := range w.In("928473016") {
+	for _, c := range w.Attendees("928473016") {
 		switch {
 		case !numbers[c.Number]:
 			strangers++
@@ -150,14 +150,14 @@ func TestLivelyMeetingsAreAboutPeople(t *testing.T) {
 	if strangers != 2 || twice != 1 {
 		t.Errorf("%d strangers and %d with two devices are in, want 2 and 1", strangers, twice)
 	}
-	past, _ := w.rows(token, historyPath, between(24*time.Hour, 0)+"&queryAll=true&searchKey=Sprint")
+	past, _ := w.mustList(token, historyPath, historyRange(24*time.Hour, 0)+"&queryAll=true&searchKey=Sprint")
 	if len(past) != 1 || past[0]["conferenceState"] != "Destroyed" {
 		t.Errorf("over = %v, want the sprint review", past)
 	}
-	if reviews, _ := w.rows(token, listPath, "queryAll=true&searchKey=review"); len(reviews) < 3 {
+	if reviews, _ := w.mustList(token, listPath, "queryAll=true&searchKey=review"); len(reviews) < 3 {
 		t.Errorf("%d reviews are found, want several", len(reviews))
 	}
-	if tenants, _ := w.rows(token, listPath, "queryAll=true&searchKey=906118274"); len(tenants) != 2 {
+	if tenants, _ := w.mustList(token, listPath, "queryAll=true&searchKey=906118274"); len(tenants) != 2 {
 		t.Errorf("%d meetings are held in the cloud room, want 2", len(tenants))
 	}
 	series := all["942688130"].Occurrences

@@ -49,7 +49,7 @@ func TestTheLifeOfAMeeting(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			w := setup(t, func(o *meetingtest.Options) { o.TokenLife = 9999 * time.Hour })
-			m := booked("m")
+			m := bookedMeeting("m")
 			if tt.change != nil {
 				tt.change(&m)
 			}
@@ -57,12 +57,12 @@ func TestTheLifeOfAMeeting(t *testing.T) {
 			token := w.signIn("")
 			w.now = w.now.Add(tt.after)
 			if tt.state == "" {
-				if got := w.ask(token, "conferenceID=m"); got.status != 400 || got.code() != "MMC.111070005" {
+				if got := w.getDetail(token, "conferenceID=m"); got.status != 400 || got.code() != "MMC.111070005" {
 					t.Errorf("confDetail = %d %s, want 400 MMC.111070005", got.status, got.body)
 				}
 				return
 			}
-			got := w.read(token, "conferenceID=m").Conference
+			got := w.mustGetDetail(token, "conferenceID=m").Conference
 			if got["conferenceState"] != tt.state || got["startTime"] != tt.start {
 				t.Errorf("state %v from %v, want %v from %v", got["conferenceState"], got["startTime"], tt.state, tt.start)
 			}
@@ -73,14 +73,14 @@ func TestTheLifeOfAMeeting(t *testing.T) {
 func TestUUIDOfAStartedMeeting(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	w.Add(booked("m"))
+	w.Add(bookedMeeting("m"))
 	token := w.signIn("")
-	if got, ok := w.read(token, "conferenceID=m").Conference["confUUID"]; ok {
+	if got, ok := w.mustGetDetail(token, "conferenceID=m").Conference["confUUID"]; ok {
 		t.Errorf("confUUID before the start = %v, want none", got)
 	}
 	w.now = w.now.Add(time.Hour)
 	// 13:00 of that day as a UUID of version 1 has it: time_low, time_mid, version and time_hi.
-	uuid, _ := w.read(token, "conferenceID=m").Conference["confUUID"].(string)
+	uuid, _ := w.mustGetDetail(token, "conferenceID=m").Conference["confUUID"].(string)
 	if !regexp.MustCompile(`^[0-9a-f]{12}1[0-9a-f]{3}a[0-9a-f]{15}$`).MatchString(uuid) {
 		t.Fatalf("confUUID = %q, want 32 digits of a version 1 UUID", uuid)
 	}
@@ -105,24 +105,24 @@ func TestBookingChanges(t *testing.T) {
 	w := setup(t)
 	token := w.signIn("")
 	people := meetingtest.People(3)
-	m := booked("m")
+	m := bookedMeeting("m")
 	m.Participants = people
 	w.Add(m)
 	people[0].Name = "changed behind its back"
-	if got := w.read(token, "conferenceID=m").names(); got[0] == people[0].Name {
+	if got := w.mustGetDetail(token, "conferenceID=m").names(); got[0] == people[0].Name {
 		t.Error("Add keeps the caller's list, want a copy")
 	}
 	if !w.Edit("m", func(m *meetingtest.Meeting) { m.Subject, m.ID = "Renamed", "other" }) {
 		t.Error("Edit = false, want true")
 	}
-	if got := w.read(token, "conferenceID=m").Conference; got["subject"] != "Renamed" || got["conferenceID"] != "m" {
+	if got := w.mustGetDetail(token, "conferenceID=m").Conference; got["subject"] != "Renamed" || got["conferenceID"] != "m" {
 		t.Errorf("after Edit: subject %v of meeting %v, want Renamed of m", got["subject"], got["conferenceID"])
 	}
 	if w.Edit("nobody", func(*meetingtest.Meeting) { t.Error("an unknown meeting was changed") }) {
 		t.Error("Edit of an unknown meeting = true, want false")
 	}
 	w.Remove("m")
-	if got := w.ask(token, "conferenceID=m"); got.status != http.StatusBadRequest {
+	if got := w.getDetail(token, "conferenceID=m"); got.status != http.StatusBadRequest {
 		t.Errorf("confDetail after Remove = %d, want 400", got.status)
 	}
 }

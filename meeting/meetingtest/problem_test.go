@@ -17,9 +17,9 @@ import (
 )
 
 // outcome is what one call came to, in a word.
-func (w *world) outcome(token string) string {
+func (w *fixture) outcome(token string) string {
 	w.t.Helper()
-	got, err := w.send(w.request(http.MethodGet, "/v1/mmc/management/conferences/confDetail?"+sample, nil, "X-Access-Token", token))
+	got, err := w.send(w.request(http.MethodGet, "/v1/mmc/management/conferences/confDetail?"+sampleQuery, nil, "X-Access-Token", token))
 	switch {
 	case err != nil && got.status != 0:
 		return "cut"
@@ -44,28 +44,28 @@ func TestTroubleIsUsedUp(t *testing.T) {
 	const detail = meetingtest.EndpointDetail
 	tests := []struct {
 		name  string
-		order func(w *world)
+		order func(w *fixture)
 		want  []string
 	}{
-		{"none", func(*world) {}, []string{"good", "good"}},
-		{"throttled", func(w *world) { w.Throttle(detail, 2, time.Second) }, []string{"APIG.0308", "APIG.0308", "good"}},
-		{"failing with a code", func(w *world) { w.Fail(detail, 1, 500, "USG.000000002") }, []string{"USG.000000002", "good"}},
-		{"failing without", func(w *world) { w.Fail(detail, 1, 503, "") }, []string{"Service Unavailable", "good"}},
-		{"garbage", func(w *world) { w.Garbage(detail, 4) }, []string{"html", "half", "empty", "html", "good"}},
-		{"cut off", func(w *world) { w.CutOff(detail, 2) }, []string{"cut", "none", "good"}},
-		{"for any endpoint", func(w *world) { w.Fail("", 1, 503, "") }, []string{"Service Unavailable", "good"}},
-		{"for another endpoint", func(w *world) { w.Fail(meetingtest.EndpointAppAuth, 1, 503, "") }, []string{"good"}},
-		{"zero calls", func(w *world) { w.Fail(detail, 0, 503, "") }, []string{"good"}},
-		{"in order, its own first", func(w *world) {
-			w.Garbage("", 1)
+		{"none", func(*fixture) {}, []string{"good", "good"}},
+		{"throttled", func(w *fixture) { w.Throttle(detail, 2, time.Second) }, []string{"APIG.0308", "APIG.0308", "good"}},
+		{"failing with a code", func(w *fixture) { w.Fail(detail, 1, 500, "USG.000000002") }, []string{"USG.000000002", "good"}},
+		{"failing without", func(w *fixture) { w.Fail(detail, 1, 503, "") }, []string{"Service Unavailable", "good"}},
+		{"garbage", func(w *fixture) { w.Corrupt(detail, 4) }, []string{"html", "half", "empty", "html", "good"}},
+		{"cut off", func(w *fixture) { w.Disconnect(detail, 2) }, []string{"cut", "none", "good"}},
+		{"for any endpoint", func(w *fixture) { w.Fail("", 1, 503, "") }, []string{"Service Unavailable", "good"}},
+		{"for another endpoint", func(w *fixture) { w.Fail(meetingtest.EndpointAppAuth, 1, 503, "") }, []string{"good"}},
+		{"zero calls", func(w *fixture) { w.Fail(detail, 0, 503, "") }, []string{"good"}},
+		{"in order, its own first", func(w *fixture) {
+			w.Corrupt("", 1)
 			w.Fail(detail, 1, 503, "")
 			w.Throttle(detail, 1, 0)
 		}, []string{"Service Unavailable", "APIG.0308", "html", "good"}},
-		{"until healed", func(w *world) { w.Fail(detail, -1, 503, "") }, []string{"Service Unavailable", "Service Unavailable", "Service Unavailable"}},
-		{"healed", func(w *world) {
+		{"until healed", func(w *fixture) { w.Fail(detail, -1, 503, "") }, []string{"Service Unavailable", "Service Unavailable", "Service Unavailable"}},
+		{"healed", func(w *fixture) {
 			w.Fail(detail, -1, 503, "")
 			w.Fail("", 9, 503, "")
-			w.Heal()
+			w.ClearProblems()
 		}, []string{"good"}},
 	}
 	for _, tt := range tests {
@@ -91,7 +91,7 @@ func TestThrottleSaysWhenToComeBack(t *testing.T) {
 	for after, want := range map[time.Duration]string{0: "", time.Second: "1", 1500 * time.Millisecond: "2"} {
 		w := setup(t)
 		w.Throttle("", 1, after)
-		got := w.ask("", sample)
+		got := w.getDetail("", sampleQuery)
 		if h := got.header.Get("Retry-After"); h != want || got.status != http.StatusTooManyRequests {
 			t.Errorf("throttled for %v = %d, Retry-After %q, want 429 and %q", after, got.status, h, want)
 		}
@@ -104,18 +104,18 @@ func TestThrottleSaysWhenToComeBack(t *testing.T) {
 func TestTroubleSparesTheService(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	l := w.login("ana")
+	l := w.newSignIn("ana")
 	w.Throttle(meetingtest.EndpointAppAuth, 1, 0)
-	if got := w.post(l); got.status != http.StatusTooManyRequests {
+	if got := w.sendSignIn(l); got.status != http.StatusTooManyRequests {
 		t.Fatalf("throttled sign-in = %d, want 429", got.status)
 	}
-	if got := w.post(l); got.status != http.StatusOK {
+	if got := w.sendSignIn(l); got.status != http.StatusOK {
 		t.Errorf("the same sign-in later = %d %s, want 200: its nonce never reached the service", got.status, got.body)
 	}
 }
 
 // serve asks without a network, so that time can be make-believe.
-func serve(ctx context.Context, s http.Handler) int {
+func serveDetail(ctx context.Context, s http.Handler) int {
 	rec := httptest.NewRecorder()
 	s.ServeHTTP(rec, httptest.NewRequestWithContext(ctx, http.MethodGet, "/v1/mmc/management/conferences/confDetail", nil))
 	return rec.Code
@@ -127,7 +127,7 @@ func TestSlow(t *testing.T) {
 		s := meetingtest.New(meetingtest.Options{})
 		took := func() time.Duration {
 			start := time.Now()
-			serve(t.Context(), s)
+			serveDetail(t.Context(), s)
 			return time.Since(start)
 		}
 		s.Slow("", time.Second)
@@ -139,12 +139,12 @@ func TestSlow(t *testing.T) {
 		if got := took(); got != 0 {
 			t.Errorf("call to an endpoint that is slow no more took %v, want 0", got)
 		}
-		s.Heal()
+		s.ClearProblems()
 		s.Slow("", time.Second)
 		if got := took(); got != time.Second {
 			t.Errorf("call where any endpoint is slow took %v, want 1s", got)
 		}
-		s.Heal()
+		s.ClearProblems()
 		if got := took(); got != 0 {
 			t.Errorf("call after Heal took %v, want 0", got)
 		}
@@ -158,9 +158,9 @@ func TestHealWakesTheWaiting(t *testing.T) {
 		s.Slow("", time.Hour)
 		done := make(chan int, 1)
 		start := time.Now()
-		go func() { done <- serve(t.Context(), s) }()
+		go func() { done <- serveDetail(t.Context(), s) }()
 		synctest.Wait()
-		s.Heal()
+		s.ClearProblems()
 		if got := <-done; got != http.StatusUnauthorized || time.Since(start) != 0 {
 			t.Errorf("call = %d after %v, want 401 at once", got, time.Since(start))
 		}
@@ -181,7 +181,7 @@ func TestSlowGivesUpWithItsAsker(t *testing.T) {
 				t.Errorf("call ended with %v after %v, want an aborted handler after 1s", err, time.Since(start))
 			}
 		}()
-		serve(ctx, s)
+		serveDetail(ctx, s)
 	})
 }
 

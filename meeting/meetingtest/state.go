@@ -9,15 +9,15 @@ import (
 type span struct{ Start, End time.Time }
 
 // over reports whether the time has passed; one without an end never does.
-func (s span) over(now time.Time) bool { return !s.End.IsZero() && !now.Before(s.End) }
+func (s span) ended(now time.Time) bool { return !s.End.IsZero() && !now.Before(s.End) }
 
 // current is the time that the meeting's life follows: its own, or that of the
 // first occurrence that is not over, or of the last one.
-func (m *Meeting) current(now time.Time) span {
+func (m *Meeting) currentSpan(now time.Time) span {
 	at := span{m.Start, m.End}
 	for _, o := range m.Occurrences {
 		at = span{o.Start, o.End}
-		if !at.over(now) {
+		if !at.ended(now) {
 			break
 		}
 	}
@@ -25,9 +25,9 @@ func (m *Meeting) current(now time.Time) span {
 }
 
 // span is the time that the meeting says it is booked for.
-func (m *Meeting) span(now time.Time) span {
+func (m *Meeting) bookedSpan(now time.Time) span {
 	if m.Start.IsZero() {
-		return m.current(now)
+		return m.currentSpan(now)
 	}
 	return span{m.Start, m.End}
 }
@@ -36,13 +36,13 @@ func (m *Meeting) span(now time.Time) span {
 // taken thus: somebody comes to every meeting at its booked start (unless it
 // is Unattended), and nobody stays beyond its booked end.
 func (m *Meeting) stateAt(now time.Time) string {
-	at := m.current(now)
+	at := m.currentSpan(now)
 	switch {
 	case m.State != "":
 		return m.State
 	case m.Raw != nil:
 		return Running
-	case at.over(now):
+	case at.ended(now):
 		return Ended
 	case m.Kind == Instant:
 		return Running
@@ -53,7 +53,7 @@ func (m *Meeting) stateAt(now time.Time) string {
 }
 
 // clock writes a time as the API does: UTC, to the minute, without a zone.
-func clock(t time.Time) string {
+func formatTime(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
@@ -88,7 +88,7 @@ func Repeat(first time.Time, length time.Duration, r Rule) []Occurrence {
 		if day.Format(time.DateOnly) > last {
 			break
 		}
-		if r.has(first, day, n) {
+		if r.occursOn(first, day, n) {
 			list = append(list, Occurrence{Start: day, End: day.Add(length)})
 		}
 	}
@@ -96,16 +96,16 @@ func Repeat(first time.Time, length time.Duration, r Rule) []Occurrence {
 }
 
 // has reports whether a series has a meeting n days after its first.
-func (r Rule) has(first, day time.Time, n int) bool {
+func (r Rule) occursOn(first, day time.Time, n int) bool {
 	every := max(1, r.Interval)
 	switch r.Cycle {
 	case "Week":
 		weeks := (n + int(first.Weekday())) / 7
-		return weeks%every == 0 && r.point(int(first.Weekday()), int(day.Weekday()), false)
+		return weeks%every == 0 && r.includesDay(int(first.Weekday()), int(day.Weekday()), false)
 	case "Month":
 		months := (day.Year()-first.Year())*12 + int(day.Month()-first.Month())
 		isLast := day.AddDate(0, 0, 1).Day() == 1
-		return months%every == 0 && r.point(first.Day(), day.Day(), isLast)
+		return months%every == 0 && r.includesDay(first.Day(), day.Day(), isLast)
 	}
 	return n%every == 0
 }
@@ -113,7 +113,7 @@ func (r Rule) has(first, day time.Time, n int) bool {
 // point reports whether a day of the week or month is one of the rule's, or
 // the first meeting's own where the rule names none. The last day of a month
 // also stands for those that the month lacks.
-func (r Rule) point(own, day int, last bool) bool {
+func (r Rule) includesDay(own, day int, last bool) bool {
 	points := r.Points
 	if len(points) == 0 {
 		points = []int{own}

@@ -13,7 +13,7 @@ import (
 )
 
 // held tells one row of the attendance.
-func held(row map[string]any) string {
+func formatVisit(row map[string]any) string {
 	clock := func(key string) string {
 		ms, _ := row[key].(float64)
 		return time.UnixMilli(int64(ms)).UTC().Format("15:04")
@@ -22,64 +22,64 @@ func held(row map[string]any) string {
 }
 
 // visits are the rows of the attendance of the latest holding of a meeting.
-func (w *world) visits(token, id string) []string {
+func (w *fixture) lastAttendance(token, id string) []string {
 	w.t.Helper()
-	rows, _ := w.rows(token, historyPath, between(999*time.Hour, 999*time.Hour)+"&queryAll=true&searchKey="+id)
+	rows, _ := w.mustList(token, historyPath, historyRange(999*time.Hour, 999*time.Hour)+"&queryAll=true&searchKey="+id)
 	if len(rows) == 0 {
 		w.t.Fatalf("%s is not in the history", id)
 	}
-	visits, _ := w.rows(token, attendancePath, fmt.Sprint("confUUID=", rows[0]["confUUID"]))
+	visits, _ := w.mustList(token, attendancePath, fmt.Sprint("confUUID=", rows[0]["confUUID"]))
 	list := []string{}
 	for _, row := range visits {
-		list = append(list, held(row))
+		list = append(list, formatVisit(row))
 	}
 	return list
 }
 
 // people are the names of those in a meeting.
-func (w *world) people(token, id string) []string {
+func (w *fixture) attendeeNames(token, id string) []string {
 	w.t.Helper()
-	rows, _ := w.rows(token, presentPath, "conf_id="+id)
+	rows, _ := w.mustList(token, attendeesPath, "conf_id="+id)
 	return column(rows, "name")
 }
 
 func TestComersComeAndGo(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	w.Add(booked("m", func(m *meetingtest.Meeting) {
-		m.Comers = []meetingtest.Comer{
+	w.Add(bookedMeeting("m", func(m *meetingtest.Meeting) {
+		m.Attendees = []meetingtest.Attendee{
 			{Name: "Ana"},
-			{Name: "Late", After: 10 * time.Minute},
-			{Name: "Short", Stay: 20 * time.Minute},
-			{Name: "Never", After: 2 * time.Hour},
+			{Name: "Late", JoinAfter: 10 * time.Minute},
+			{Name: "Short", StayFor: 20 * time.Minute},
+			{Name: "Never", JoinAfter: 2 * time.Hour},
 		}
 	}))
 	token := w.signIn("")
-	if got := w.In("m"); len(got) != 0 {
+	if got := w.Attendees("m"); len(got) != 0 {
 		t.Errorf("before the start: %v are in", got)
 	}
 	for after, want := range map[time.Duration][]string{
 		60 * time.Minute: {"Ana", "Short"}, 70 * time.Minute: {"Ana", "Late", "Short"}, 80 * time.Minute: {"Ana", "Late"},
 	} {
 		w.now = noon().Add(after)
-		if diff := cmp.Diff(want, w.people(token, "m")); diff != "" {
+		if diff := cmp.Diff(want, w.attendeeNames(token, "m")); diff != "" {
 			t.Errorf("after %v (-want +got):\n%s", after, diff)
 		}
 	}
 	w.now = noon().Add(85 * time.Minute)
-	if !w.Join("m", meetingtest.Comer{Name: "Guest", ID: "g1"}) || !w.Leave("m", "Ana") {
+	if !w.Join("m", meetingtest.Attendee{Name: "Guest", ID: "g1"}) || !w.Leave("m", "Ana") {
 		t.Error("joining or leaving could not be done")
 	}
-	if w.Leave("m", "Ana") || w.Leave("m", "nobody") || w.Leave("m", "") || w.Leave("none", "Ana") || w.Join("none", meetingtest.Comer{}) {
+	if w.Leave("m", "Ana") || w.Leave("m", "nobody") || w.Leave("m", "") || w.Leave("none", "Ana") || w.Join("none", meetingtest.Attendee{}) {
 		t.Error("who is not there left, or came to no meeting")
 	}
 	w.now = noon().Add(90 * time.Minute)
-	if diff := cmp.Diff([]string{"Late", "Guest"}, w.people(token, "m")); diff != "" {
+	if diff := cmp.Diff([]string{"Late", "Guest"}, w.attendeeNames(token, "m")); diff != "" {
 		t.Errorf("at last (-want +got):\n%s", diff)
 	}
 	w.now = noon().Add(9 * time.Hour)
 	want := []string{"Ana 13:00-13:25", "Short 13:00-13:20", "Late 13:10-14:00", "Guest 13:25-14:00"}
-	if diff := cmp.Diff(want, w.visits(token, "m")); diff != "" {
+	if diff := cmp.Diff(want, w.lastAttendance(token, "m")); diff != "" {
 		t.Errorf("attendance (-want +got):\n%s", diff)
 	}
 }
@@ -87,11 +87,11 @@ func TestComersComeAndGo(t *testing.T) {
 func TestMostInviteesCome(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	w.Add(booked("m", during(-time.Hour, time.Hour), crowd(8)))
-	w.Add(booked("empty", during(-time.Hour, time.Hour), crowd(8), func(m *meetingtest.Meeting) { m.Comers = []meetingtest.Comer{} }))
+	w.Add(bookedMeeting("m", withTimes(-time.Hour, time.Hour), withPeople(8)))
+	w.Add(bookedMeeting("empty", withTimes(-time.Hour, time.Hour), withPeople(8), func(m *meetingtest.Meeting) { m.Attendees = []meetingtest.Attendee{} }))
 	token := w.signIn("")
 	people := meetingtest.People(8)
-	rows, count := w.rows(token, presentPath, "conf_id=m&limit=2")
+	rows, count := w.mustList(token, attendeesPath, "conf_id=m&limit=2")
 	want := []map[string]any{}
 	for i, role := range []float64{1, 0} {
 		p := people[i]
@@ -107,11 +107,11 @@ func TestMostInviteesCome(t *testing.T) {
 	if diff := cmp.Diff(want, rows); diff != "" || count != 6 {
 		t.Errorf("%d are in, want 6 (-want +got):\n%s", count, diff)
 	}
-	found, _ := w.rows(token, presentPath, "conf_id=m&search_key="+people[4].Account)
+	found, _ := w.mustList(token, attendeesPath, "conf_id=m&search_key="+people[4].Account)
 	if len(found) != 1 || found[0]["name"] != people[4].Name {
 		t.Errorf("searching an account found %v", found)
 	}
-	if got := w.people(token, "empty"); len(got) != 0 {
+	if got := w.attendeeNames(token, "empty"); len(got) != 0 {
 		t.Errorf("%v are in, want nobody", got)
 	}
 }
@@ -125,14 +125,14 @@ func TestActsOnMeetings(t *testing.T) {
 			m.Occurrences = append(m.Occurrences, meetingtest.Occurrence{Start: start, End: start.Add(time.Hour)})
 		}
 	}
-	running := during(-time.Hour, time.Hour)
+	running := withTimes(-time.Hour, time.Hour)
 	raw := func(m *meetingtest.Meeting) { m.Raw = meetingtest.OrdinarySample() }
 	overrun := func(m *meetingtest.Meeting) {
-		during(-2*time.Hour, -time.Hour)(m)
+		withTimes(-2*time.Hour, -time.Hour)(m)
 		m.State = meetingtest.Running
 	}
-	postponed := func(by time.Duration) func(*world) bool {
-		return func(w *world) bool {
+	postponed := func(by time.Duration) func(*fixture) bool {
+		return func(w *fixture) bool {
 			_, ok := w.Postpone("m", by)
 			return ok
 		}
@@ -140,41 +140,41 @@ func TestActsOnMeetings(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		change func(*meetingtest.Meeting)
-		act    func(*world) bool
+		act    func(*fixture) bool
 		could  bool
 		state  string // "" for gone
 		start  any    // of the meeting then: text, or nil for none
 		past   int    // holdings afterwards
 	}{
-		{"start", nil, func(w *world) bool { return w.Start("m") }, true, "Created", "2026-11-23 12:00", 0},
-		{"start a series", series, func(w *world) bool { return w.Start("m") }, true, "Created", "2026-11-23 12:00", 0},
-		{"start what nobody comes to", func(m *meetingtest.Meeting) { m.Unattended = true }, func(w *world) bool { return w.Start("m") }, true, "Created", "2026-11-23 12:00", 0},
-		{"start what runs", running, func(w *world) bool { return w.Start("m") }, false, "Created", "2026-11-23 11:00", 0},
-		{"start again", running, func(w *world) bool { return w.End("m") && w.Start("m") }, true, "Created", "2026-11-23 12:00", 1},
-		{"start a raw one again", raw, func(w *world) bool { return w.End("m") && w.Start("m") }, true, "Created", "2019-12-18 07:28", 1},
-		{"end", running, func(w *world) bool { return w.End("m") }, true, "", "", 1},
-		{"end an instant one", func(m *meetingtest.Meeting) { *m = meetingtest.Meeting{ID: "m", Kind: meetingtest.Instant} }, func(w *world) bool { return w.End("m") }, true, "", "", 1},
-		{"end a raw one", raw, func(w *world) bool { return w.End("m") }, true, "", "", 1},
-		{"end an overrun one", overrun, func(w *world) bool { return w.End("m") }, true, "", "", 1},
-		{"an overrun one", overrun, func(*world) bool { return true }, true, "Created", "2026-11-23 10:00", 0},
-		{"end what has not begun", nil, func(w *world) bool { return w.End("m") }, false, "Schedule", "2026-11-23 13:00", 0},
-		{"end a series' first", series, func(w *world) bool { return w.Start("m") && w.End("m") }, true, "Schedule", "2026-11-25 12:00", 1},
-		{"end a series' first, fixed as running", func(m *meetingtest.Meeting) { series(m); m.State = meetingtest.Running }, func(w *world) bool { return w.End("m") }, true, "Schedule", "2026-11-25 12:00", 1},
-		{"move", nil, func(w *world) bool { return w.Move("m", noon().Add(5*time.Hour)) }, true, "Schedule", "2026-11-23 17:00", 0},
-		{"move a series' next", series, func(w *world) bool { return w.Move("m", noon().Add(5*time.Hour)) }, true, "Schedule", "2026-11-23 17:00", 0},
-		{"move what runs", running, func(w *world) bool { return w.Move("m", noon()) }, false, "Created", "2026-11-23 11:00", 0},
-		{"rename what runs", running, func(w *world) bool { return w.Rename("m", "x") }, false, "Created", "2026-11-23 11:00", 0},
-		{"cancel", nil, func(w *world) bool { return w.Cancel("m") }, true, "", "", 0},
-		{"cancel what runs", running, func(w *world) bool { return w.Cancel("m") }, true, "", "", 1},
-		{"cancel what is over", during(-2*time.Hour, -time.Hour), func(w *world) bool { return w.Cancel("m") }, false, "", "", 1},
-		{"cancel a series' next", series, func(w *world) bool { return w.CancelNext("m") }, true, "Schedule", "2026-11-25 12:00", 0},
-		{"cancel a series' last", series, func(w *world) (ok bool) {
+		{"start", nil, func(w *fixture) bool { return w.Start("m") }, true, "Created", "2026-11-23 12:00", 0},
+		{"start a series", series, func(w *fixture) bool { return w.Start("m") }, true, "Created", "2026-11-23 12:00", 0},
+		{"start what nobody comes to", func(m *meetingtest.Meeting) { m.Unattended = true }, func(w *fixture) bool { return w.Start("m") }, true, "Created", "2026-11-23 12:00", 0},
+		{"start what runs", running, func(w *fixture) bool { return w.Start("m") }, false, "Created", "2026-11-23 11:00", 0},
+		{"start again", running, func(w *fixture) bool { return w.End("m") && w.Start("m") }, true, "Created", "2026-11-23 12:00", 1},
+		{"start a raw one again", raw, func(w *fixture) bool { return w.End("m") && w.Start("m") }, true, "Created", "2019-12-18 07:28", 1},
+		{"end", running, func(w *fixture) bool { return w.End("m") }, true, "", "", 1},
+		{"end an instant one", func(m *meetingtest.Meeting) { *m = meetingtest.Meeting{ID: "m", Kind: meetingtest.Instant} }, func(w *fixture) bool { return w.End("m") }, true, "", "", 1},
+		{"end a raw one", raw, func(w *fixture) bool { return w.End("m") }, true, "", "", 1},
+		{"end an overrun one", overrun, func(w *fixture) bool { return w.End("m") }, true, "", "", 1},
+		{"an overrun one", overrun, func(*fixture) bool { return true }, true, "Created", "2026-11-23 10:00", 0},
+		{"end what has not begun", nil, func(w *fixture) bool { return w.End("m") }, false, "Schedule", "2026-11-23 13:00", 0},
+		{"end a series' first", series, func(w *fixture) bool { return w.Start("m") && w.End("m") }, true, "Schedule", "2026-11-25 12:00", 1},
+		{"end a series' first, fixed as running", func(m *meetingtest.Meeting) { series(m); m.State = meetingtest.Running }, func(w *fixture) bool { return w.End("m") }, true, "Schedule", "2026-11-25 12:00", 1},
+		{"move", nil, func(w *fixture) bool { return w.Move("m", noon().Add(5*time.Hour)) }, true, "Schedule", "2026-11-23 17:00", 0},
+		{"move a series' next", series, func(w *fixture) bool { return w.Move("m", noon().Add(5*time.Hour)) }, true, "Schedule", "2026-11-23 17:00", 0},
+		{"move what runs", running, func(w *fixture) bool { return w.Move("m", noon()) }, false, "Created", "2026-11-23 11:00", 0},
+		{"rename what runs", running, func(w *fixture) bool { return w.Rename("m", "x") }, false, "Created", "2026-11-23 11:00", 0},
+		{"cancel", nil, func(w *fixture) bool { return w.Cancel("m") }, true, "", "", 0},
+		{"cancel what runs", running, func(w *fixture) bool { return w.Cancel("m") }, true, "", "", 1},
+		{"cancel what is over", withTimes(-2*time.Hour, -time.Hour), func(w *fixture) bool { return w.Cancel("m") }, false, "", "", 1},
+		{"cancel a series' next", series, func(w *fixture) bool { return w.CancelNext("m") }, true, "Schedule", "2026-11-25 12:00", 0},
+		{"cancel a series' last", series, func(w *fixture) (ok bool) {
 			for range 3 {
 				ok = w.CancelNext("m")
 			}
 			return ok
 		}, true, "", "", 0},
-		{"cancel the next of one that is no series", nil, func(w *world) bool { return w.CancelNext("m") }, false, "Schedule", "2026-11-23 13:00", 0},
+		{"cancel the next of one that is no series", nil, func(w *fixture) bool { return w.CancelNext("m") }, false, "Schedule", "2026-11-23 13:00", 0},
 		{"postpone", nil, postponed(2 * time.Hour), true, "Schedule", "2026-11-23 15:00", 0},
 		{"bring forward", nil, postponed(-30 * time.Minute), true, "Schedule", "2026-11-23 12:30", 0},
 		{"bring forward to now", nil, postponed(-time.Hour), true, "Created", "2026-11-23 12:00", 0},
@@ -184,18 +184,18 @@ func TestActsOnMeetings(t *testing.T) {
 		{"postpone what has no time", func(m *meetingtest.Meeting) {
 			m.Start, m.End = time.Time{}, time.Time{}
 		}, postponed(time.Hour), false, "Schedule", nil, 0},
-		{"edited after it ended", during(-2*time.Hour, -time.Hour), func(w *world) bool {
-			return w.Edit("m", func(m *meetingtest.Meeting) { during(time.Hour, 2*time.Hour)(m) })
+		{"edited after it ended", withTimes(-2*time.Hour, -time.Hour), func(w *fixture) bool {
+			return w.Edit("m", func(m *meetingtest.Meeting) { withTimes(time.Hour, 2*time.Hour)(m) })
 		}, true, "Schedule", "2026-11-23 13:00", 1},
-		{"booked anew after it ended", during(-2*time.Hour, -time.Hour), func(w *world) bool {
-			w.Add(booked("m"))
+		{"booked anew after it ended", withTimes(-2*time.Hour, -time.Hour), func(w *fixture) bool {
+			w.Add(bookedMeeting("m"))
 			return true
 		}, true, "Schedule", "2026-11-23 13:00", 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			w := bare(t)
-			m := booked("m", crowd(3))
+			w := setupEmpty(t)
+			m := bookedMeeting("m", withPeople(3))
 			if tt.change != nil {
 				tt.change(&m)
 			}
@@ -205,13 +205,13 @@ func TestActsOnMeetings(t *testing.T) {
 				t.Errorf("could be done: %v, want %v", could, tt.could)
 			}
 			if tt.state == "" {
-				if got := w.ask(token, "conferenceID=m"); got.code() != "MMC.111070005" {
+				if got := w.getDetail(token, "conferenceID=m"); got.code() != "MMC.111070005" {
 					t.Errorf("confDetail = %d %s, want it gone", got.status, got.body)
 				}
-			} else if got := w.read(token, "conferenceID=m").Conference; got["conferenceState"] != tt.state || got["startTime"] != tt.start {
+			} else if got := w.mustGetDetail(token, "conferenceID=m").Conference; got["conferenceState"] != tt.state || got["startTime"] != tt.start {
 				t.Errorf("state %v from %v, want %v from %v", got["conferenceState"], got["startTime"], tt.state, tt.start)
 			}
-			if past, _ := w.rows(token, historyPath, between(9999*time.Hour, 0)+"&queryAll=true"); len(past) != tt.past {
+			if past, _ := w.mustList(token, historyPath, historyRange(9999*time.Hour, 0)+"&queryAll=true"); len(past) != tt.past {
 				t.Errorf("%d times in the history, want %d: %v", len(past), tt.past, past)
 			}
 		})
@@ -221,18 +221,18 @@ func TestActsOnMeetings(t *testing.T) {
 func TestRename(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	w.Add(booked("m"))
-	if !w.Rename("m", "Another") || w.read(w.signIn(""), "conferenceID=m").Conference["subject"] != "Another" {
+	w.Add(bookedMeeting("m"))
+	if !w.Rename("m", "Another") || w.mustGetDetail(w.signIn(""), "conferenceID=m").Conference["subject"] != "Another" {
 		t.Error("the meeting has not another subject")
 	}
 }
 
 func TestMeetingsForAControlPanel(t *testing.T) {
 	t.Parallel()
-	w := bare(t)
-	w.Add(booked("b", during(-time.Hour, time.Hour)))
-	w.Add(booked("c"))
-	w.Add(booked("a", during(-2*time.Hour, -time.Hour)))
+	w := setupEmpty(t)
+	w.Add(bookedMeeting("b", withTimes(-time.Hour, time.Hour)))
+	w.Add(bookedMeeting("c"))
+	w.Add(bookedMeeting("a", withTimes(-2*time.Hour, -time.Hour)))
 	var got []string
 	for _, m := range w.Meetings() {
 		got = append(got, m.ID+" "+m.State)
@@ -244,8 +244,8 @@ func TestMeetingsForAControlPanel(t *testing.T) {
 
 func TestTheHistoryOfASeries(t *testing.T) {
 	t.Parallel()
-	w := bare(t)
-	m := booked("m", crowd(3), bookedBy("ana"), func(m *meetingtest.Meeting) {
+	w := setupEmpty(t)
+	m := bookedMeeting("m", withPeople(3), withBooker("ana"), func(m *meetingtest.Meeting) {
 		m.Kind, m.Start, m.End = meetingtest.Recurring, time.Time{}, time.Time{}
 		m.Rule = &meetingtest.Rule{Cycle: "Day", Interval: 1}
 		for i := -3; i < 3; i++ {
@@ -255,8 +255,8 @@ func TestTheHistoryOfASeries(t *testing.T) {
 	})
 	w.Add(m)
 	token := w.signIn("")
-	year := between(8760*time.Hour, 0) + "&queryAll=true"
-	rows, _ := w.rows(token, historyPath, year)
+	year := historyRange(8760*time.Hour, 0) + "&queryAll=true"
+	rows, _ := w.mustList(token, historyPath, year)
 	if diff := cmp.Diff([]string{"2026-10-23 12:00", "2026-09-23 12:00", "2026-08-23 12:00"}, column(rows, "startTime")); diff != "" {
 		t.Errorf("held (-want +got):\n%s", diff)
 	}
@@ -265,17 +265,17 @@ func TestTheHistoryOfASeries(t *testing.T) {
 	if len(slices.Compact(uuids)) != 3 {
 		t.Errorf("UUIDs = %v, want three", uuids)
 	}
-	again, _ := w.rows(token, historyPath, year+"&sortType=ASC_StartTIME&limit=1&offset=1")
+	again, _ := w.mustList(token, historyPath, year+"&sortType=ASC_StartTIME&limit=1&offset=1")
 	if got := column(again, "startTime"); !slices.Equal(got, []string{"2026-09-23 12:00"}) {
 		t.Errorf("the second of the oldest = %v", got)
 	}
 	w.Remove("m")
 	w.now = noon().AddDate(0, 4, 1) // when the first two of them are older than half a year
-	rows, _ = w.rows(w.signIn(""), historyPath, year)
+	rows, _ = w.mustList(w.signIn(""), historyPath, year)
 	if got := column(rows, "startTime"); !slices.Equal(got, []string{"2026-10-23 12:00"}) {
 		t.Errorf("kept = %v, want what is younger than six months", got)
 	}
-	got := w.get(w.signIn(""), pastPath, "confUUID="+fmt.Sprint(again[0]["confUUID"]))
+	got := w.get(w.signIn(""), historyDetailPath, "confUUID="+fmt.Sprint(again[0]["confUUID"]))
 	if got.code() != "MMC.111070005" {
 		t.Errorf("details after half a year = %d %s", got.status, got.body)
 	}
@@ -283,9 +283,9 @@ func TestTheHistoryOfASeries(t *testing.T) {
 
 func TestTheHistoryIsAskedForBetweenTwoTimes(t *testing.T) {
 	t.Parallel()
-	w := bare(t)
-	w.Add(booked("a", during(-3*time.Hour, -2*time.Hour)))
-	w.Add(booked("b", during(-2*time.Hour, -time.Hour)))
+	w := setupEmpty(t)
+	w.Add(bookedMeeting("a", withTimes(-3*time.Hour, -2*time.Hour)))
+	w.Add(bookedMeeting("b", withTimes(-2*time.Hour, -time.Hour)))
 	token := w.signIn("")
 	for _, tt := range []struct {
 		before, after time.Duration
@@ -297,7 +297,7 @@ func TestTheHistoryIsAskedForBetweenTwoTimes(t *testing.T) {
 		{3 * time.Hour, -2*time.Hour - time.Millisecond, []string{"a"}},
 		{time.Hour, 0, []string{}},
 	} {
-		rows, _ := w.rows(token, historyPath, between(tt.before, tt.after)+"&queryAll=true")
+		rows, _ := w.mustList(token, historyPath, historyRange(tt.before, tt.after)+"&queryAll=true")
 		if diff := cmp.Diff(tt.want, column(rows, "conferenceID")); diff != "" {
 			t.Errorf("from %v before to %v after noon (-want +got):\n%s", tt.before, tt.after, diff)
 		}
@@ -306,16 +306,16 @@ func TestTheHistoryIsAskedForBetweenTwoTimes(t *testing.T) {
 
 func TestDetailsOfThePast(t *testing.T) {
 	t.Parallel()
-	w := bare(t)
-	w.Add(booked("m", during(-2*time.Hour, -time.Hour), bookedBy("ana"), inviting("ana", "zoe", "bob")))
-	rows, _ := w.rows(w.signIn(""), historyPath, between(24*time.Hour, 0)+"&queryAll=true")
+	w := setupEmpty(t)
+	w.Add(bookedMeeting("m", withTimes(-2*time.Hour, -time.Hour), withBooker("ana"), withInvitees("ana", "zoe", "bob")))
+	rows, _ := w.mustList(w.signIn(""), historyPath, historyRange(24*time.Hour, 0)+"&queryAll=true")
 	uuid := "confUUID=" + fmt.Sprint(rows[0]["confUUID"])
 	if rows[0]["conferenceState"] != "Destroyed" {
 		t.Errorf("state in the list = %v, want Destroyed", rows[0]["conferenceState"])
 	}
 	for user, want := range map[string]struct{ passwords, chairLinks int }{"": {2, 1}, "ana": {2, 1}, "zoe": {1, 0}} {
-		var p page
-		if err := json.Unmarshal(w.get(w.signIn(user), pastPath, uuid+"&limit=2&offset=1").body, &p); err != nil {
+		var p detailPage
+		if err := json.Unmarshal(w.get(w.signIn(user), historyDetailPath, uuid+"&limit=2&offset=1").body, &p); err != nil {
 			t.Fatal(err)
 		}
 		c := p.Conference
@@ -333,22 +333,22 @@ func TestDetailsOfThePast(t *testing.T) {
 			t.Errorf("people, count %d (-want +got):\n%s", p.Page.Count, diff)
 		}
 	}
-	if got := w.get(w.signIn(""), pastPath, uuid, "X-Type", "7"); got.code() != "MMC.111071061" {
+	if got := w.get(w.signIn(""), historyDetailPath, uuid, "X-Type", "7"); got.code() != "MMC.111071061" {
 		t.Errorf("type 7 = %d %s", got.status, got.body)
 	}
 }
 
 func TestAttendanceSpeaksTwoLanguages(t *testing.T) {
 	t.Parallel()
-	w := bare(t)
-	w.Add(booked("m", during(-2*time.Hour, -time.Hour), func(m *meetingtest.Meeting) {
-		m.Comers = []meetingtest.Comer{{Name: "Ana", Number: "+99111", Department: "Design"}, {Name: "Ana", Number: "+99111", Device: "TE30"}, {Name: "Bob"}}
+	w := setupEmpty(t)
+	w.Add(bookedMeeting("m", withTimes(-2*time.Hour, -time.Hour), func(m *meetingtest.Meeting) {
+		m.Attendees = []meetingtest.Attendee{{Name: "Ana", Number: "+99111", Department: "Design"}, {Name: "Ana", Number: "+99111", Device: "TE30"}, {Name: "Bob"}}
 	}))
 	token := w.signIn("")
-	past, _ := w.rows(token, historyPath, between(24*time.Hour, 0)+"&queryAll=true")
+	past, _ := w.mustList(token, historyPath, historyRange(24*time.Hour, 0)+"&queryAll=true")
 	uuid := "confUUID=" + fmt.Sprint(past[0]["confUUID"])
 	for language, want := range map[string][]string{"": {"软终端", "视频"}, "zh-CN": {"软终端", "视频"}, "en-US": {"Soft client", "Video"}} {
-		rows, count := w.rows(token, attendancePath, uuid+"&searchKey=ana", "Accept-Language", language)
+		rows, count := w.mustList(token, attendancePath, uuid+"&searchKey=ana", "Accept-Language", language)
 		row := map[string]any{
 			"displayName": "Ana", "callNumber": "+99111", "deviceType": want[0], "mediaType": want[1], "deptName": "Design",
 			"joinTime": float64(noon().Add(-2 * time.Hour).UnixMilli()), "leftTime": float64(noon().Add(-time.Hour).UnixMilli()),
@@ -361,11 +361,11 @@ func TestAttendanceSpeaksTwoLanguages(t *testing.T) {
 
 func TestTroubleMeetsEveryEndpoint(t *testing.T) {
 	t.Parallel()
-	w := bare(t)
+	w := setupEmpty(t)
 	token := w.signIn("")
 	for endpoint, path := range map[string]string{
-		meetingtest.EndpointList: listPath, meetingtest.EndpointOnline: onlinePath, meetingtest.EndpointPresent: presentPath,
-		meetingtest.EndpointHistory: historyPath, meetingtest.EndpointHistoryDetail: pastPath, meetingtest.EndpointAttendance: attendancePath,
+		meetingtest.EndpointList: listPath, meetingtest.EndpointOnline: onlinePath, meetingtest.EndpointAttendees: attendeesPath,
+		meetingtest.EndpointHistory: historyPath, meetingtest.EndpointHistoryDetail: historyDetailPath, meetingtest.EndpointAttendance: attendancePath,
 	} {
 		w.Fail(endpoint, 1, 500, "MMC.111071008")
 		if got := w.get(token, path, ""); got.status != 500 || got.code() != "MMC.111071008" {
@@ -384,12 +384,12 @@ func TestRawMeetingsBecomeHistory(t *testing.T) {
 	if !w.End("914083136") {
 		t.Fatal("the sample could not be ended")
 	}
-	rows, _ := w.rows(token, historyPath, between(time.Hour, 0)+"&queryAll=true&searchKey=914083136")
+	rows, _ := w.mustList(token, historyPath, historyRange(time.Hour, 0)+"&queryAll=true&searchKey=914083136")
 	if len(rows) != 1 || rows[0]["subject"] != "user01's meeting" || rows[0]["conferenceState"] != "Destroyed" {
 		t.Fatalf("history = %v, want the sample", rows)
 	}
-	var p page
-	if err := json.Unmarshal(w.get(token, pastPath, fmt.Sprint("confUUID=", rows[0]["confUUID"])).body, &p); err != nil {
+	var p detailPage
+	if err := json.Unmarshal(w.get(token, historyDetailPath, fmt.Sprint("confUUID=", rows[0]["confUUID"])).body, &p); err != nil {
 		t.Fatal(err)
 	}
 	if _, ok := p.Conference["conferenceState"]; ok || p.Conference["conferenceID"] != "914083136" || len(p.names()) != 1 {
@@ -407,8 +407,8 @@ func TestMovedOccurrencesStayThemselves(t *testing.T) {
 	})
 	token := w.signIn("")
 	next := func() (id, begins any) {
-		var p page
-		if err := json.Unmarshal(w.ask(token, "conferenceID=m").body, &p); err != nil {
+		var p detailPage
+		if err := json.Unmarshal(w.getDetail(token, "conferenceID=m").body, &p); err != nil {
 			t.Fatal(err)
 		}
 		all, _ := p.Conference["subConfs"].([]any)

@@ -12,7 +12,7 @@ import (
 const jsonType = "application/json;charset=UTF-8"
 
 // answer is what a service says before it goes over the wire.
-type answer struct {
+type response struct {
 	status      int
 	code        string // of a refusal, for the log
 	contentType string // defaults to jsonType
@@ -37,42 +37,42 @@ var (
 	noSuchMethod = refusal{404, "APIG.0101", "The API does not exist"}
 	throttled    = refusal{429, "APIG.0308", "The throttling threshold has been reached: policy user over ratelimit,limit:10,time:1 second"}
 
-	badParameter = refusal{400, "USG.000000003", "Parameter error"}
-	badToken     = refusal{401, "USG.000000004", "Illegal request"}
-	badPassword  = refusal{401, "USG.206010000", "User name or password error"}
-	badSignature = refusal{401, "USG.206010025", "APPID verification failed"}
-	lateSign     = refusal{401, "USG.206010057", "APPID authentication expires"}
-	kickedToken  = refusal{401, "USG.206020002", "The token has been kicked out"}
+	invalidSignIn    = refusal{400, "USG.000000003", "Parameter error"}
+	unknownToken     = refusal{401, "USG.000000004", "Illegal request"}
+	wrongPassword    = refusal{401, "USG.206010000", "User name or password error"}
+	invalidSignature = refusal{401, "USG.206010025", "APPID verification failed"}
+	expiredSignature = refusal{401, "USG.206010057", "APPID authentication expires"}
+	kickedToken      = refusal{401, "USG.206020002", "The token has been kicked out"}
 
 	// The token is missing altogether: the enumeration has a code for just
 	// this, and the endpoint's table says 401 for "not authenticated".
-	noToken   = refusal{401, "MMC.111070111", "REQUEST_TOKEN_IS_NULL"}
-	unchecked = refusal{400, "MMC.111071061", "PARAMETER_VERIFIED_FAIL"}
-	notFound  = refusal{400, "MMC.111070005", "CONF_DATA_NOT_FOUND"}
+	missingToken       = refusal{401, "MMC.111070111", "REQUEST_TOKEN_IS_NULL"}
+	invalidParameter   = refusal{400, "MMC.111071061", "PARAMETER_VERIFIED_FAIL"}
+	conferenceNotFound = refusal{400, "MMC.111070005", "CONF_DATA_NOT_FOUND"}
 	// No source shows the status of this one. The endpoint's table has 403,
 	// "insufficient permissions", which is what the code says.
 	forbidden = refusal{403, "MMC.111070010", "CONF_ROLE_AUTHENTICATION_FAILED"}
 )
 
 // refuse turns a refusal into an answer.
-func refuse(r refusal) answer {
+func errorResponse(r refusal) response {
 	body, _ := json.Marshal(map[string]string{"error_code": r.code, "error_msg": r.message}) // strings cannot fail
-	return answer{status: r.status, code: r.code, body: body}
+	return response{status: r.status, code: r.code, body: body}
 }
 
 // reply is a 200 with v as compact JSON.
-func reply(v any) answer {
+func jsonResponse(v any) response {
 	body, err := json.Marshal(v)
 	if err != nil {
 		// Only a test's own Extra or Picture can hold what JSON cannot.
 		panic("meetingtest: " + err.Error())
 	}
-	return answer{status: http.StatusOK, body: body}
+	return response{status: http.StatusOK, body: body}
 }
 
 // send writes the answer. A refusal of the gateway itself also carries the
 // request's id in its body.
-func (a answer) send(w http.ResponseWriter) {
+func (a response) write(w http.ResponseWriter) {
 	h := w.Header()
 	maps.Copy(h, a.header)
 	if strings.HasPrefix(a.code, "APIG.") {
