@@ -6,15 +6,15 @@ import (
 	"slices"
 )
 
-// accountBody is the body of a sign-in by account.
+// accountRequest is the body of a sign-in by account.
 type accountRequest struct {
 	Account    string `json:"account"`
 	ClientType int    `json:"clientType"`
 }
 
-// account is POST /v1/usg/acs/auth/account: Basic authorization with account
-// and password. The documents name the client types 0, 5 and 6; the vendor's
-// SDKs send 72.
+// accountAuth is POST /v1/usg/acs/auth/account: basic authentication with
+// account and password. The documents name the client types 0, 5 and 6; the
+// vendor's SDKs send 72.
 func (s *Server) accountAuth(r *http.Request) response {
 	var body accountRequest
 	if !decodeJSON(r, &body) || body.Account == "" || !slices.Contains([]int{0, 5, 6, clientTypeAPI}, body.ClientType) {

@@ -7,34 +7,34 @@ import (
 	"time"
 )
 
-// What people do to meetings. Each of these says whether it could be done, as
-// the API allows it: what has begun is neither moved nor begun again.
+// Actions on meetings. Each of them reports whether the API allows it: a meeting
+// that has started can be neither moved nor started again.
 
-// Join brings somebody into a running meeting.
-func (s *Server) Join(id string, c Attendee) bool {
+// Join adds an attendee to a running meeting.
+func (s *Server) Join(id string, a Attendee) bool {
 	return s.change(id, Running, func(_ *Meeting, now time.Time) {
-		g := s.running[id]
-		g.visits = append(g.visits, visit{Attendee: c, joined: now})
+		r := s.running[id]
+		r.visits = append(r.visits, visit{Attendee: a, joined: now})
 	})
 }
 
-// Leave takes somebody out of a running meeting, by name, account or id, with
-// all their devices.
+// Leave removes an attendee from a running meeting, by name, account or ID,
+// with all their devices.
 func (s *Server) Leave(id, who string) bool {
 	left := false
 	s.change(id, Running, func(_ *Meeting, now time.Time) {
-		stays := s.running[id].visits
-		for i := range stays {
-			if stays[i].isCalled(who) && stays[i].covers(now) {
-				stays[i].left, left = now, true
+		visits := s.running[id].visits
+		for i := range visits {
+			if visits[i].isCalled(who) && visits[i].covers(now) {
+				visits[i].left, left = now, true
 			}
 		}
 	})
 	return left
 }
 
-// Start begins a meeting now, which then lasts as long as it was booked for. One
-// that has ended, and was not cancelled, begins anew, for an hour.
+// Start starts a meeting now; it then lasts as long as it was booked for. A
+// meeting that has ended starts again, for an hour, unless it was cancelled.
 func (s *Server) Start(id string) bool {
 	return s.change(id, Scheduled, func(m *Meeting, now time.Time) {
 		m.State, m.Unattended = "", false
@@ -45,31 +45,32 @@ func (s *Server) Start(id string) bool {
 	})
 }
 
-// End ends a running meeting. It becomes history, with those who were in it.
+// End ends a running meeting. It moves into the history with its attendees.
 func (s *Server) End(id string) bool {
 	return s.change(id, Running, func(m *Meeting, now time.Time) {
 		at := m.currentSpan(now)
-		if g := s.running[id]; g != nil {
-			s.addToHistory(*m, span{g.start, now})
-			at.Start = g.start
+		if r := s.running[id]; r != nil {
+			s.addToHistory(*m, span{r.start, now})
+			at.Start = r.start
 		}
 		m.State = ""
 		m.setSpan(now, span{at.Start, now})
 		if m.stateAt(now) == Running {
-			m.State = Ended // a raw answer has no times of its own
+			m.State = Ended // a meeting with Raw has no End
 		}
 	})
 }
 
-// Move books a meeting that has not begun for another time, as long as before;
-// of a series, its next occurrence.
+// Move books a meeting that has not started for another start; its length
+// visits. In a series it moves the next occurrence.
 func (s *Server) Move(id string, start time.Time) bool {
 	return s.change(id, Scheduled, func(m *Meeting, now time.Time) { m.moveStart(now, start) })
 }
 
-// Postpone books a meeting that has not begun for so much later, or earlier, as
-// long as before; of a series, its next occurrence. It tells the new start.
-// What has no time has none to change, and nothing is booked for the past.
+// Postpone moves a meeting that has not started by a time, which may be
+// negative, and returns the new start; its length visits. In a series it moves
+// the next occurrence. It does nothing with a meeting without a start, and
+// moves none into the past.
 func (s *Server) Postpone(id string, by time.Duration) (start time.Time, ok bool) {
 	s.change(id, Scheduled, func(m *Meeting, now time.Time) {
 		at := m.currentSpan(now)
@@ -81,12 +82,12 @@ func (s *Server) Postpone(id string, by time.Duration) (start time.Time, ok bool
 	return start, ok
 }
 
-// Rename gives a meeting that has not begun another subject.
+// Rename changes the subject of a meeting that has not started.
 func (s *Server) Rename(id, subject string) bool {
 	return s.change(id, Scheduled, func(m *Meeting, _ time.Time) { m.Subject = subject })
 }
 
-// Cancel takes a meeting away. A running one ends first.
+// Cancel deletes a meeting. If it is running, it ends first.
 func (s *Server) Cancel(id string) bool {
 	if !s.change(id, Scheduled, func(*Meeting, time.Time) {}) && !s.End(id) {
 		return false
@@ -95,8 +96,8 @@ func (s *Server) Cancel(id string) bool {
 	return true
 }
 
-// CancelNext takes the next occurrence of a series away. With its last one, the
-// series is over.
+// CancelNext deletes the next occurrence of a series. After the last one the
+// series has ended.
 func (s *Server) CancelNext(id string) bool {
 	cancelled := false
 	s.change(id, Scheduled, func(m *Meeting, now time.Time) {
@@ -111,29 +112,28 @@ func (s *Server) CancelNext(id string) bool {
 	return cancelled
 }
 
-// In returns who is in a meeting now.
+// Attendees returns who is in a meeting now.
 func (s *Server) Attendees(id string) []Attendee {
 	now := s.opts.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.advance(now)
 	list := []Attendee{}
-	for _, one := range s.running[id].visitsAt(now) {
-		list = append(list, one.Attendee)
+	for _, v := range s.running[id].visitsAt(now) {
+		list = append(list, v.Attendee)
 	}
 	return list
 }
 
-// Booked returns the meetings that are known, by ID, as Add was given them and
-// Edit has changed them since.
+// Snapshot returns all meetings, by ID, as they were passed to Add and
+// changed since.
 func (s *Server) Snapshot() []Meeting {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return slices.SortedFunc(maps.Values(s.meetings), func(a, b Meeting) int { return cmp.Compare(a.ID, b.ID) })
 }
 
-// Meetings returns the meetings that are known, by ID, with their states of now:
-// what a control panel shows.
+// Meetings returns all meetings, by ID, with their current states.
 func (s *Server) Meetings() []Meeting {
 	now := s.opts.Now()
 	list := s.Snapshot()
@@ -143,7 +143,7 @@ func (s *Server) Meetings() []Meeting {
 	return list
 }
 
-// act changes a meeting that is in a state.
+// change changes a meeting if it is in a state, and reports whether it is.
 func (s *Server) change(id, state string, change func(m *Meeting, now time.Time)) bool {
 	now := s.opts.Now()
 	s.mu.Lock()
@@ -161,7 +161,7 @@ func (s *Server) change(id, state string, change func(m *Meeting, now time.Time)
 	return true
 }
 
-// shift books the meeting's current time for another start.
+// moveStart moves the current span to another start.
 func (m *Meeting) moveStart(now, start time.Time) {
 	at := m.currentSpan(now)
 	to := span{Start: start}
@@ -171,7 +171,7 @@ func (m *Meeting) moveStart(now, start time.Time) {
 	m.setSpan(now, to)
 }
 
-// book puts another time in the place of the current one.
+// setSpan replaces the current span.
 func (m *Meeting) setSpan(now time.Time, at span) {
 	current := m.currentSpan(now)
 	for i, o := range m.Occurrences {

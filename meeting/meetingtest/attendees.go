@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// wirePresent is OnlineAttendeeRecordInfo.
+// wireOnlineAttendee is OnlineAttendeeRecordInfo.
 type wireOnlineAttendee struct {
 	ID           string `json:"participant_id"`
 	Name         string `json:"name"`
@@ -17,9 +17,9 @@ type wireOnlineAttendee struct {
 	UserID       string `json:"user_id,omitempty"`
 }
 
-// present is GET /v1/mmc/management/conferences/online/conf-attendee: who is in
-// a meeting now. Nothing says what is answered for one that is not running;
-// here it is what the API says of every meeting that it has no data on.
+// listAttendees is GET /v1/mmc/management/conferences/online/conf-attendee:
+// who is in a meeting now. No source shows the response for a meeting that is
+// not running; here it is the v for meetings without data.
 func (s *Server) listAttendees(r *http.Request) response {
 	user, query, p, refused := s.parseListRequest(r, "search_key")
 	if refused != nil {
@@ -40,14 +40,14 @@ func (s *Server) listAttendees(r *http.Request) response {
 	if !m.visibleTo(user, m.invitees()) {
 		return errorResponse(forbidden)
 	}
-	people := slices.DeleteFunc(s.running[id].visitsAt(now), func(one visit) bool {
-		return !p.matches(one.Name, one.Number, one.ThirdAccount)
+	visits := slices.DeleteFunc(s.running[id].visitsAt(now), func(v visit) bool {
+		return !p.matches(v.Name, v.Number, v.ThirdAccount)
 	})
-	page := wirePage{Offset: p.offset, Limit: p.limit, Count: len(people), Data: []json.RawMessage{}}
-	for _, one := range paginate(p, people) {
+	page := wirePage{Offset: p.offset, Limit: p.limit, Count: len(visits), Data: []json.RawMessage{}}
+	for _, v := range paginate(p, visits) {
 		page.Data = append(page.Data, jsonResponse(wireOnlineAttendee{
-			ID: one.id(), Name: one.Name, Number: one.Number, Role: boolToInt(one.Host),
-			ThirdAccount: one.ThirdAccount, Account: one.Account, UserID: one.UserID,
+			ID: v.id(), Name: v.Name, Number: v.Number, Role: boolToInt(v.Host),
+			ThirdAccount: v.ThirdAccount, Account: v.Account, UserID: v.UserID,
 		}).body)
 	}
 	return jsonResponse(page)

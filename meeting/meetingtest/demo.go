@@ -6,13 +6,14 @@ import (
 	"time"
 )
 
-// Lively returns a good dozen of meetings around now for the playground, all
-// different: about to start, running, running late, ended, repeated, in a cloud
-// room, crowded, empty, and with subjects that try the reader's patience. The IDs,
-// people and rules are the same at every run; the times follow now. Ana
-// (ana@example.com) is a host of the first and of the weekly series.
+// DemoMeetings returns varied meetings around now for the playground:
+// starting soon, running, running late, ended, recurring, in a cloud meeting
+// room, with many invitees or none, and with difficult subjects. IDs, people
+// and rules are the same at every call; times are relative to now. Ana
+// (ana@example.com) is the host of the first meeting and of the weekly
+// series.
 func DemoMeetings(now time.Time) []Meeting {
-	now = now.Add(time.Minute - 1).Truncate(time.Minute) // the API knows whole minutes
+	now = now.Add(time.Minute - 1).Truncate(time.Minute) // times of the API are in whole minutes
 	return []Meeting{
 		startingSoon(now), quarterlyPlanning(now), weeklySync(now), platformGuild(now), customerCall(now), roadmapReview(now), longSubject(now),
 		markupSubject(now), noInvitees(now), bookClub(now), allHands(now), londonZone(now), runningLate(now), boardPreparation(now),
@@ -20,7 +21,7 @@ func DemoMeetings(now time.Time) []Meeting {
 	}
 }
 
-// soon starts in 12 minutes; exactly one page of ten is invited.
+// startingSoon starts in 12 minutes; its ten invitees fill exactly one page.
 func startingSoon(now time.Time) Meeting {
 	m := bookedMeeting("916204385", "Design review: first steps for new teams", now.Add(12*time.Minute), 45*time.Minute)
 	m.Booker = ana().booker()
@@ -29,8 +30,9 @@ func startingSoon(now time.Time) Meeting {
 	return m
 }
 
-// planning has been going on for 25 minutes; 57 are invited, and some of them
-// are in it, the host with two devices, beside two whom nobody invited.
+// quarterlyPlanning has been running for 25 minutes. It has 57 invitees and
+// 25 attendees: some of the invitees, the host with two devices, and two
+// guests who were not invited.
 func quarterlyPlanning(now time.Time) Meeting {
 	m := bookedMeeting("928473016", "Quarterly planning", now.Add(-25*time.Minute), 90*time.Minute)
 	host := hostParticipant("Leonor Duarte", "leonor.duarte", "Operations")
@@ -42,7 +44,7 @@ func quarterlyPlanning(now time.Time) Meeting {
 	return m
 }
 
-// weekly is a series, every week at 10:00 Beijing time, next tomorrow.
+// weeklySync is a series, every week at 10:00 Beijing time, next tomorrow.
 func weeklySync(now time.Time) Meeting {
 	first := tomorrow(now, 10, 0).AddDate(0, 0, -21)
 	rule := Rule{Cycle: "Week", Interval: 1, Points: []int{int(first.Weekday())}, RemindDays: new(1)}
@@ -54,8 +56,8 @@ func weeklySync(now time.Time) Meeting {
 	return m
 }
 
-// fortnightly is a series of which one occurrence was moved to the day after,
-// three hours later, and the one after that was deleted.
+// platformGuild is a series, every second week, of which one occurrence was
+// moved to the next day, three hours later, and the one after it was deleted.
 func platformGuild(now time.Time) Meeting {
 	first := tomorrow(now, 15, 30).AddDate(0, 0, -26)
 	rule := Rule{Cycle: "Week", Interval: 2, Points: []int{int(first.Weekday())}, RemindDays: new(1)}
@@ -70,7 +72,8 @@ func platformGuild(now time.Time) Meeting {
 	return m
 }
 
-// customer is held in a cloud room: people type the room's number.
+// customerCall is held in a cloud meeting room: people type the room's
+// number.
 func customerCall(now time.Time) Meeting {
 	m := bookedMeeting("951037264", "Customer call: harbour pilots", now.Add(3*time.Hour), time.Hour)
 	m.Room = &Room{Number: "906118274", ID: "8a8df0a174a1c6680174a26f57c20411"}
@@ -82,7 +85,7 @@ func customerCall(now time.Time) Meeting {
 	return m
 }
 
-// roadmap is Chinese, its people too.
+// roadmapReview has a Chinese subject and Chinese invitees.
 func roadmapReview(now time.Time) Meeting {
 	m := bookedMeeting("963725418", "第四季度产品路线图评审", now.Add(5*time.Hour), 2*time.Hour)
 	host := hostParticipant("王小明", "wang.xiaoming", "研发中心")
@@ -97,7 +100,7 @@ func roadmapReview(now time.Time) Meeting {
 	return m
 }
 
-// wordy has a subject of 128 characters, the most that the API allows.
+// longSubject has a subject of 128 characters, the most that the API allows.
 func longSubject(now time.Time) Meeting {
 	subject := "Everything we said we would decide last month and did not, and everything that was decided " +
 		"meanwhile, in the order it was postponed"
@@ -108,7 +111,8 @@ func longSubject(now time.Time) Meeting {
 	return m
 }
 
-// tricky has a subject that a chat would take for its own markup.
+// markupSubject has a subject that Slack would read as markup if it were not
+// escaped.
 func markupSubject(now time.Time) Meeting {
 	m := bookedMeeting("984407591", "*bold* _it_ ~no~ `x` <!channel> & <https://evil.example|click> <@U012ANA> :tada: 5 > 3",
 		now.Add(50*time.Minute), 30*time.Minute)
@@ -118,14 +122,14 @@ func markupSubject(now time.Time) Meeting {
 	return m
 }
 
-// nobody has nobody invited.
+// noInvitees has no invitees.
 func noInvitees(now time.Time) Meeting {
 	m := bookedMeeting("912860347", "Focus time (please interrupt)", now.Add(2*time.Hour), 25*time.Minute)
 	m.Booker = hostParticipant("Katerina Novak", "katerina.novak", "Design").booker()
 	return m
 }
 
-// bookClub has one invitee more than a page of ten.
+// bookClub has eleven invitees, one more than a page of ten.
 func bookClub(now time.Time) Meeting {
 	m := bookedMeeting("927051689", "Book club: chapter eleven", now.Add(30*time.Hour), time.Hour)
 	host := hostParticipant("Chloé Fontaine", "chloe.fontaine", "People & Culture")
@@ -135,7 +139,7 @@ func bookClub(now time.Time) Meeting {
 	return m
 }
 
-// allHands is a webinar for 500, tomorrow.
+// allHands is a webinar with 500 invitees, tomorrow.
 func allHands(now time.Time) Meeting {
 	m := bookedMeeting("938614205", "All-hands: the year ahead", tomorrow(now, 17, 0), 90*time.Minute)
 	host := hostParticipant("Amara Mensah", "amara.mensah", "Operations")
@@ -149,7 +153,7 @@ func allHands(now time.Time) Meeting {
 	return m
 }
 
-// overseas is written down in another zone: London's.
+// londonZone was booked in another zone, London's.
 func londonZone(now time.Time) Meeting {
 	m := bookedMeeting("945379862", "Breakfast with the Lisbon and London offices", tomorrow(now, 16, 30), 40*time.Minute)
 	m.ZoneID, m.Language = "26", "en-US"
@@ -160,7 +164,7 @@ func londonZone(now time.Time) Meeting {
 	return m
 }
 
-// overrun was booked until 18 minutes ago, and they are still talking.
+// runningLate was booked until 18 minutes ago and is still running.
 func runningLate(now time.Time) Meeting {
 	m := bookedMeeting("959842170", "Incident review: the night of the long queue", now.Add(-78*time.Minute), time.Hour)
 	m.State = Running
@@ -171,7 +175,7 @@ func runningLate(now time.Time) Meeting {
 	return m
 }
 
-// board is recorded, has a waiting room and lets in the invited only.
+// boardPreparation is recorded, has a waiting room and admits invitees only.
 func boardPreparation(now time.Time) Meeting {
 	m := bookedMeeting("968130527", "Board preparation", now.Add(100*time.Minute), 2*time.Hour)
 	host := hostParticipant("Camila Rojas", "camila.rojas", "Finance")
@@ -185,7 +189,7 @@ func boardPreparation(now time.Time) Meeting {
 	return m
 }
 
-// budget is one of several meetings with "review" in their subjects.
+// budgetReview is one of several meetings with "review" in their subjects.
 func budgetReview(now time.Time) Meeting {
 	m := bookedMeeting("973305164", "Budget review", now.Add(28*time.Hour), 45*time.Minute)
 	host := hostParticipant("Camila Rojas", "camila.rojas", "Finance")
@@ -194,7 +198,8 @@ func budgetReview(now time.Time) Meeting {
 	return m
 }
 
-// pilots is running in the cloud room that the customer call is booked for.
+// officeHours is running in the cloud meeting room that customerCall is
+// booked in.
 func officeHours(now time.Time) Meeting {
 	m := bookedMeeting("986610273", "Harbour pilots: office hours", now.Add(-10*time.Minute), time.Hour)
 	m.Room = &Room{Number: "906118274", ID: "8a8df0a174a1c6680174a26f57c20411"}
@@ -204,8 +209,8 @@ func officeHours(now time.Time) Meeting {
 	return m
 }
 
-// sprint is over for 40 minutes, and so only in the history. One left early,
-// one came late, and two were not invited.
+// sprintReview ended 40 minutes ago, and so is in the history only. One
+// attendee left early, one joined late, and two were not invited.
 func sprintReview(now time.Time) Meeting {
 	m := bookedMeeting("991427358", "Sprint review", now.Add(-100*time.Minute), time.Hour)
 	m.Booker = ana().booker()
@@ -217,35 +222,36 @@ func sprintReview(now time.Time) Meeting {
 	return m
 }
 
-// withStrangers are the first n invitees, the first of them on a second device
-// as well, and two guests whom nobody invited.
+// withGuests returns the first n invitees as attendees, the first of them
+// with a second device as well, and two guests who were not invited.
 func withGuests(list []Participant, n int) []Attendee {
-	var comers []Attendee
+	var attendees []Attendee
 	for _, p := range list[:n] {
-		comers = append(comers, p.Attendee())
+		attendees = append(attendees, p.Attendee())
 	}
-	again := comers[0]
-	again.Device = "MOBILE"
-	return append(comers, again,
+	second := attendees[0]
+	second.Device = "MOBILE"
+	return append(attendees, second,
 		Attendee{Name: "Wanda (visiting)", Number: "+351210000017"},
 		Attendee{Name: "张伟（供应商）", Number: "+8675500000019", JoinAfter: 3 * time.Minute})
 }
 
-// beijing is the zone of the enterprise; it has had no summer time since 1991.
+// beijing is the zone of the enterprise, which has had no summer time since
+// 1991.
 func beijing() *time.Location { return time.FixedZone("Beijing", 8*60*60) }
 
-// tomorrow is a time of day on the enterprise's calendar.
+// tomorrow returns a time of day tomorrow, in the enterprise's zone.
 func tomorrow(now time.Time, hour, minute int) time.Time {
 	y, m, d := now.In(beijing()).Date()
 	return time.Date(y, m, d+1, hour, minute, 0, 0, beijing())
 }
 
-// at is a meeting on the enterprise's clock.
+// bookedMeeting returns a meeting in the enterprise's zone.
 func bookedMeeting(id, subject string, start time.Time, length time.Duration) Meeting {
 	return Meeting{ID: id, Subject: subject, Start: start, End: start.Add(length), ZoneID: "56", Language: "en-US"}
 }
 
-// repeated is a series over so many days by a rule.
+// series returns a series that repeats by a rule for a number of days.
 func series(id, subject string, first time.Time, length time.Duration, rule Rule, days int) Meeting {
 	rule.StartDate = first.Format(time.DateOnly)
 	rule.EndDate = first.AddDate(0, 0, days-1).Format(time.DateOnly)
@@ -255,7 +261,7 @@ func series(id, subject string, first time.Time, length time.Duration, rule Rule
 	}
 }
 
-// member is a host by name.
+// hostParticipant returns a host with an account.
 func hostParticipant(name, account, department string) Participant {
 	return Participant{
 		Number: "+99111" + digits(9, account), Name: name, Host: true, Type: "normal",
@@ -263,20 +269,20 @@ func hostParticipant(name, account, department string) Participant {
 	}
 }
 
-// ana is the person who clicks in the playground.
+// ana is the person who uses the playground.
 func ana() Participant {
 	p := hostParticipant("Ana Morel", "ana", "Engineering")
 	p.Email = "ana@example.com"
 	return p
 }
 
-// booker is the participant as the one who booked.
+// booker returns the participant as a booker.
 func (p Participant) booker() Booker {
 	return Booker{Name: p.Name, Account: p.Account, UUID: digest("booker", p.Account), Department: "Harbour & Sons"}
 }
 
-// hosted puts a host first in a list, in the place of the one there, and
-// leaves out a namesake.
+// withHost replaces the first of a list by a host and renames other accounts
+// that equal the host's.
 func withHost(host Participant, list []Participant) []Participant {
 	list[0] = host
 	for i := range list[1:] {

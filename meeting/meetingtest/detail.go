@@ -6,16 +6,16 @@ import (
 	"strconv"
 )
 
-// question is what confDetail is asked.
+// detailQuery holds the parameters of confDetail.
 type detailQuery struct {
 	pageQuery
 	id            string
 	inviteeType   int  // X-Type
-	onlyTerminals bool // X-Query-Type 1, which counts with X-Type 2 only
+	onlyTerminals bool // X-Query-Type 1, used with X-Type 2 only
 }
 
-// detail is GET /v1/mmc/management/conferences/confDetail. Who asks is checked
-// before what is asked.
+// getMeeting is GET /v1/mmc/management/conferences/confDetail. It checks the
+// token before the parameters.
 func (s *Server) getMeeting(r *http.Request) response {
 	now := s.opts.Now()
 	user, refused := s.tokens.check(r.Header.Get("X-Access-Token"), now)
@@ -42,8 +42,8 @@ func (s *Server) getMeeting(r *http.Request) response {
 	return jsonResponse(detailResponse{Conference: m.renderConference(user, invited, now, nil), Page: inviteePage(q, invited.list)})
 }
 
-// parseQuestion reads the parameters. Deprecated and unknown ones are not looked
-// at.
+// parseDetailQuery reads the parameters. It ignores deprecated and unknown
+// ones.
 func parseDetailQuery(r *http.Request) (detailQuery, bool) {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -56,7 +56,7 @@ func parseDetailQuery(r *http.Request) (detailQuery, bool) {
 	return q, q.id != "" && okPage && okKind
 }
 
-// parseKind reads X-Type and, where that is 2, X-Query-Type.
+// parseInviteeType reads X-Type and, if that is 2, X-Query-Type.
 func parseInviteeType(h http.Header) (kind int, terminals, ok bool) {
 	kind, ok = intHeader(h.Get("X-Type"), 2)
 	if !ok || kind != 2 {
@@ -66,7 +66,7 @@ func parseInviteeType(h http.Header) (kind int, terminals, ok bool) {
 	return kind, which == 1, ok
 }
 
-// choice reads a header whose values are 0 to highest, 0 by default.
+// intHeader reads the value of a header from 0 to highest, 0 by default.
 func intHeader(text string, highest int) (int, bool) {
 	if text == "" {
 		return 0, true
@@ -75,10 +75,10 @@ func intHeader(text string, highest int) (int, bool) {
 	return n, err == nil && n >= 0 && n <= highest
 }
 
-// number reads a query parameter that is a whole number within bounds.
-func intParam(query url.Values, name string, otherwise, lowest, highest int) (int, bool) {
+// intParam reads an integer query parameter within bounds.
+func intParam(query url.Values, name string, fallback, lowest, highest int) (int, bool) {
 	if !query.Has(name) {
-		return otherwise, true
+		return fallback, true
 	}
 	n, err := strconv.Atoi(query.Get(name))
 	return n, err == nil && n >= lowest && n <= highest

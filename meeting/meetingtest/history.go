@@ -6,8 +6,8 @@ import (
 	"net/url"
 )
 
-// history is GET /v1/mmc/management/conferences/history: meetings that have
-// ended, once for every time they were held, by when they began. Without a
+// listHistory is GET /v1/mmc/management/conferences/history: meetings that
+// have ended, one entry for each time they were held, by start. Without a
 // sortType the latest come first.
 func (s *Server) listHistory(r *http.Request) response {
 	user, query, page, refused := s.parseListRequest(r, "searchKey")
@@ -42,8 +42,8 @@ func (s *Server) listHistory(r *http.Request) response {
 	return listResponse(page, order, all)
 }
 
-// historyDetail is GET /v1/mmc/management/conferences/history/confDetail: one
-// holding and those invited.
+// getHistory is GET /v1/mmc/management/conferences/history/confDetail: a past
+// meeting and its invitees.
 func (s *Server) getHistory(r *http.Request) response {
 	return s.withPastMeeting(r, func(user identity, _ url.Values, page pageQuery, h *pastMeeting) response {
 		kind, terminals, ok := parseInviteeType(r.Header)
@@ -55,8 +55,8 @@ func (s *Server) getHistory(r *http.Request) response {
 	})
 }
 
-// holding answers a question about one holding.
-func (s *Server) withPastMeeting(r *http.Request, tell func(identity, url.Values, pageQuery, *pastMeeting) response) response {
+// withPastMeeting handles a request about one past meeting.
+func (s *Server) withPastMeeting(r *http.Request, handle func(identity, url.Values, pageQuery, *pastMeeting) response) response {
 	user, query, page, refused := s.parseListRequest(r, "searchKey")
 	if refused != nil {
 		return errorResponse(*refused)
@@ -75,7 +75,7 @@ func (s *Server) withPastMeeting(r *http.Request, tell func(identity, url.Values
 		case !h.meeting.visibleTo(user, h.people):
 			return errorResponse(forbidden)
 		default:
-			return tell(user, query, page, h)
+			return handle(user, query, page, h)
 		}
 	}
 	return errorResponse(conferenceNotFound)

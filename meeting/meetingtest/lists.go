@@ -12,17 +12,16 @@ import (
 	"unicode/utf8"
 )
 
-// pageOf is which part of a list is asked for.
+// pageQuery is the part of a list that a request asks for.
 type pageQuery struct {
-	offset int // records before the page
+	offset int // how many records come before the page
 	limit  int
-	search string // "" for everything
+	search string // "" for all records
 }
 
-// parsePage reads offset, limit and the search, which one endpoint spells
-// search_key. Numbers out of range are "invalid parameters", 400, the
-// documented status for them, rather than mended silently: limit is 1 to 500,
-// offset a number of records.
+// parsePage reads offset, limit and the search, whose name is searchKey. It
+// reports false for numbers out of range, which are "invalid parameters",
+// 400, in the documents: limit is 1 to 500, offset is not negative.
 func parsePage(query url.Values, searchKey string) (pageQuery, bool) {
 	p := pageQuery{search: query.Get(searchKey)}
 	var okOffset, okLimit bool
@@ -32,14 +31,13 @@ func parsePage(query url.Values, searchKey string) (pageQuery, bool) {
 	return p, okOffset && okLimit && okSearch
 }
 
-// cut returns the part of a list that is asked for; past its end there is
-// nothing.
+// paginate returns the page of a list, which is empty past the list's end.
 func paginate[T any](p pageQuery, list []T) []T {
 	from := min(p.offset, len(list))
 	return list[from:min(from+p.limit, len(list))]
 }
 
-// finds reports whether one of the texts has what is searched for in it.
+// matches reports whether one of the texts contains the search, in any case.
 func (p pageQuery) matches(texts ...string) bool {
 	search := strings.ToLower(p.search)
 	return search == "" || slices.ContainsFunc(texts, func(s string) bool {
@@ -47,25 +45,25 @@ func (p pageQuery) matches(texts ...string) bool {
 	})
 }
 
-// entry is one meeting of a list before it is written.
+// listEntry is a meeting in a list before it is rendered.
 type listEntry struct {
 	id       string
-	number   string // of the cloud room
+	number   string // of the cloud meeting room
 	subject  string
 	booker   string
 	start    time.Time
 	recorded bool // has recordings
 	state    string
-	online   int // people in it now
+	online   int // number of attendees now
 	render   func() json.RawMessage
 }
 
-// found reports whether a search finds the meeting: by subject, booker and
-// meeting ID, as the documents say "and so on"; the number of a cloud room is
-// taken for one more.
+// matches reports whether a search finds the meeting. The documents name
+// subject, booker and meeting ID "and so on"; here also the number of the
+// cloud meeting room.
 func (e *listEntry) matches(p pageQuery) bool { return p.matches(e.id, e.number, e.subject, e.booker) }
 
-// listed is one page of a list of meetings.
+// listResponse returns one page of a list of meetings.
 func listResponse(p pageQuery, order string, all []listEntry) response {
 	all = slices.DeleteFunc(all, func(e listEntry) bool { return !e.matches(p) })
 	slices.SortFunc(all, func(a, b listEntry) int { return a.compare(b, order) })
@@ -78,18 +76,18 @@ func listResponse(p pageQuery, order string, all []listEntry) response {
 
 // compare orders meetings by a sortType.
 func (e listEntry) compare(other listEntry, order string) int {
-	by := cmp.Or(e.start.Compare(other.start), cmp.Compare(e.id, other.id))
+	result := cmp.Or(e.start.Compare(other.start), cmp.Compare(e.id, other.id))
 	if order == "ASC_RecordTYPE" || order == "DSC_RecordTYPE" {
-		by = cmp.Or(boolToInt(e.recorded)-boolToInt(other.recorded), by)
+		result = cmp.Or(boolToInt(e.recorded)-boolToInt(other.recorded), result)
 	}
 	if strings.HasPrefix(order, "DSC") {
-		return -by
+		return -result
 	}
-	return by
+	return result
 }
 
-// asked reads what lists of meetings are asked in common: who asks, which page,
-// whether for the whole enterprise. A refusal is nil when all is well.
+// parseListRequest checks the token and reads the parameters that all lists
+// have in common. The refusal is nil if they are valid.
 func (s *Server) parseListRequest(r *http.Request, searchKey string) (identity, url.Values, pageQuery, *refusal) {
 	user, refused := s.tokens.check(r.Header.Get("X-Access-Token"), s.opts.Now())
 	if refused != nil {
@@ -103,14 +101,15 @@ func (s *Server) parseListRequest(r *http.Request, searchKey string) (identity, 
 	return user, query, page, nil
 }
 
-// among reports whether a parameter is missing or has one of its values.
+// optionalOneOf reports whether a parameter is missing or has one of the
+// values.
 func optionalOneOf(query url.Values, name string, values ...string) bool {
 	return !query.Has(name) || slices.Contains(values, query.Get(name))
 }
 
-// lists reports whether a list has the meeting for a user: an administrator
-// gets everybody's with queryAll and otherwise those they booked, others what
-// they booked or are invited to, whatever queryAll says.
+// listedFor reports whether a list contains the meeting for a user.
+// Administrators see all meetings with queryAll, otherwise those they booked.
+// Others see those they booked or are invited to, whatever queryAll is.
 func (m *Meeting) listedFor(u identity, people invitees, all bool) bool {
 	if !people.readable || !m.visibleTo(u, people) {
 		return false
@@ -118,7 +117,8 @@ func (m *Meeting) listedFor(u identity, people invitees, all bool) bool {
 	return all || !u.isAdmin() || people.booked(u)
 }
 
-// list is GET /v1/mmc/management/conferences: meetings that have not ended.
+// listMeetings is GET /v1/mmc/management/conferences: meetings that have not
+// ended.
 func (s *Server) listMeetings(r *http.Request) response {
 	user, query, page, refused := s.parseListRequest(r, "searchKey")
 	if refused != nil {
@@ -134,7 +134,8 @@ func (s *Server) listMeetings(r *http.Request) response {
 	}))
 }
 
-// horizonOf reads how far ahead a list looks; zero for without end.
+// parseHorizon reads the time before which the listed meetings start; zero
+// means no limit.
 func parseHorizon(query url.Values, now time.Time) (time.Time, bool) {
 	switch query.Get("queryConfMode") {
 	case "ADAY":
@@ -149,8 +150,8 @@ func parseHorizon(query url.Values, now time.Time) (time.Time, bool) {
 	return time.Time{}, !query.Has("queryConfMode")
 }
 
-// online is GET /v1/mmc/management/conferences/online: running meetings, with
-// the number of those in them.
+// listOnline is GET /v1/mmc/management/conferences/online: running meetings,
+// with their number of attendees.
 func (s *Server) listOnline(r *http.Request) response {
 	user, query, page, refused := s.parseListRequest(r, "searchKey")
 	if refused != nil {
@@ -165,7 +166,8 @@ func (s *Server) listOnline(r *http.Request) response {
 	return listResponse(page, "", all)
 }
 
-// going are the meetings that have not ended, for a user.
+// currentMeetings returns the meetings that a user may list, that have not
+// ended, and for which want is true.
 func (s *Server) currentMeetings(user identity, all bool, want func(listEntry) bool) []listEntry {
 	now := s.opts.Now()
 	s.mu.Lock()
@@ -185,7 +187,7 @@ func (s *Server) currentMeetings(user identity, all bool, want func(listEntry) b
 	return list
 }
 
-// entry is the meeting as lists search and sort it.
+// listEntry returns the fields by which lists search and sort the meeting.
 func (m *Meeting) listEntry(people invitees, now time.Time) listEntry {
 	if m.Raw != nil {
 		return people.listEntry(m.ID, m.stateAt(now))
@@ -200,23 +202,24 @@ func (m *Meeting) listEntry(people invitees, now time.Time) listEntry {
 	return e
 }
 
-// entry is a raw answer as lists search and sort it.
+// listEntry returns the fields of a raw meeting by which lists search and
+// sort it.
 func (i *invitees) listEntry(id, state string) listEntry {
-	var about struct {
+	var conference struct {
 		Subject string `json:"subject"`
 		Start   string `json:"startTime"`
 		Number  string `json:"vmrConferenceID"`
 		Record  bool   `json:"isHasRecordFile"`
 	}
-	_ = json.Unmarshal(i.conference, &about) // what could be read is enough to search by
-	start, _ := time.Parse("2006-01-02 15:04", about.Start)
+	_ = json.Unmarshal(i.conference, &conference) // fields that cannot be parsed are not searched
+	start, _ := time.Parse("2006-01-02 15:04", conference.Start)
 	return listEntry{
-		id: id, number: about.Number, subject: about.Subject, booker: i.booker.Name,
-		start: start, recorded: about.Record, state: state,
+		id: id, number: conference.Number, subject: conference.Subject, booker: i.booker.Name,
+		start: start, recorded: conference.Record, state: state,
 	}
 }
 
-// listing is the meeting as lists have it: without the asking user's role.
+// renderListed renders the meeting for a list: without the user's role.
 func (m *Meeting) renderListed(user identity, people invitees, now time.Time) json.RawMessage {
 	if m.Raw != nil {
 		return people.conference
@@ -224,7 +227,7 @@ func (m *Meeting) renderListed(user identity, people invitees, now time.Time) js
 	return m.renderConference(user, people, now, func(c *wireConference) { c.Role = "" })
 }
 
-// millis reads a moment in epoch milliseconds.
+// parseMillis reads a time in Unix milliseconds.
 func parseMillis(query url.Values, name string) (time.Time, bool) {
 	ms, err := strconv.ParseInt(query.Get(name), 10, 64)
 	return time.UnixMilli(ms), err == nil && ms >= 0

@@ -5,11 +5,12 @@ import (
 	"time"
 )
 
-// keptMonths is how long the history is kept unless an enterprise says
-// otherwise.
+// retentionMonths is how long the history is kept, in months, unless an
+// enterprise changes it.
 const retentionMonths = 6
 
-// holding is one time that a meeting was held, as it was then.
+// pastMeeting is one run of a meeting that has ended, with the meeting as it
+// was then.
 type pastMeeting struct {
 	uuid    string
 	meeting Meeting
@@ -18,15 +19,17 @@ type pastMeeting struct {
 	visits  []visit
 }
 
-// recorded names a holding by meeting and start, in Unix seconds.
+// historyKey identifies a past meeting by meeting ID and start, in Unix
+// seconds.
 type historyKey struct {
 	id    string
 	start int64
 }
 
-// settle brings the server up to a moment: meetings that are running have
-// people in them, and those that are over are history. It is called with mu
-// held, before anything is read or changed that depends on it.
+// advance brings the server's state up to now: it fills the meetings that are
+// running with attendees and moves those that have ended into the history.
+// Call it with mu locked for writing, before reading or changing what depends
+// on it.
 func (s *Server) advance(now time.Time) {
 	for id, m := range s.meetings {
 		for _, at := range m.endedSpans(now) {
@@ -45,8 +48,9 @@ func (s *Server) advance(now time.Time) {
 	}
 }
 
-// held are the times that the meeting was held and that are over. What is fixed
-// as running is not over, and nobody comes to what is fixed as scheduled.
+// endedSpans are the times that the meeting was held and that have ended. A
+// meeting with State Running has not ended, and nobody joins one with State
+// Scheduled.
 func (m *Meeting) endedSpans(now time.Time) []span {
 	if m.Unattended || m.State != "" && m.State != Ended && m.State != Running {
 		return nil
@@ -64,7 +68,7 @@ func (m *Meeting) endedSpans(now time.Time) []span {
 	return list
 }
 
-// spans are all times that the meeting is booked for.
+// allSpans are all times that the meeting is booked for.
 func (m *Meeting) allSpans() []span {
 	if m.Raw != nil {
 		return nil
@@ -79,40 +83,33 @@ func (m *Meeting) allSpans() []span {
 	return list
 }
 
-// record makes a holding history, once.
+// addToHistory records a meeting that has ended, once.
 func (s *Server) addToHistory(m Meeting, at span) {
-	once := historyKey{m.ID, at.Start.Unix()}
-	if s.inHistory[once] {
+	key := historyKey{m.ID, at.Start.Unix()}
+	if s.inHistory[key] {
 		return
 	}
-	s.inHistory[once] = true
-	g := s.running[m.ID]
-	if g == nil || !g.start.Equal(at.Start) {
-		g = m.newRunning(at.Start)
+	s.inHistory[key] = true
+	r := s.running[m.ID]
+	if r == nil || !r.start.Equal(at.Start) {
+		r = m.newRunning(at.Start)
 	} else {
 		delete(s.running, m.ID)
 	}
 	h := &pastMeeting{uuid: confUUID(m.ID, at.Start), meeting: m, people: m.invitees(), span: at}
-	for _, one := range g.visits {
-		if one.joined.Before(at.End) {
-			if one.left.IsZero() || one.left.After(at.End) {
-				one.left = at.End
-			}
-			h.visits = append(h.visits, one)
-		}
-	}
+	h.visits = r.visitsUntil(at.End)
 	h.meeting.Start, h.meeting.End, h.meeting.State, h.meeting.Occurrences = at.Start, at.End, Ended, nil
 	s.history = append(s.history, h)
 }
 
-// kept reports whether the history still has it.
+// retained reports whether the history still has the meeting.
 func (h *pastMeeting) retained(now time.Time) bool {
 	return h.span.End.After(now.AddDate(0, -retentionMonths, 0))
 }
 
-// conference describes the holding as a user may see it. Its details lack the
-// state and the UUID, as the documents' sample does; its entry in the list has
-// them.
+// renderConference renders conferenceData as a user may see it. The details
+// lack the state and the UUID, as in the documents' sample; an entry in the
+// list has them.
 func (h *pastMeeting) renderConference(u identity, now time.Time, listed bool) json.RawMessage {
 	if h.meeting.Raw != nil {
 		return h.rawConference(listed)
@@ -126,10 +123,10 @@ func (h *pastMeeting) renderConference(u identity, now time.Time, listed bool) j
 	})
 }
 
-// raw is the holding of a meeting with a raw answer.
+// rawConference renders conferenceData of a meeting with Raw.
 func (h *pastMeeting) rawConference(listed bool) json.RawMessage {
 	fields := map[string]json.RawMessage{}
-	_ = json.Unmarshal(h.people.conference, &fields) // what cannot be understood is not recorded
+	_ = json.Unmarshal(h.people.conference, &fields) // what cannot be parsed is left out
 	delete(fields, "conferenceState")
 	delete(fields, "confUUID")
 	if listed {

@@ -9,88 +9,91 @@ import (
 )
 
 // Slow makes every call to an endpoint take d longer ("" for every endpoint,
-// 0 to stop), until Heal. Waiting ends early when the asker goes, when the
-// http.Server is shut down, and at Heal.
+// 0 to stop), until ClearProblems. The delay ends early when the client
+// disconnects, when the http.Server shuts down, and at ClearProblems.
 func (s *Server) Slow(endpoint string, d time.Duration) {
 	mustBeEndpoint(endpoint)
 	s.problems.setDelay(endpoint, d)
 }
 
 // Throttle answers the next n calls to an endpoint with the gateway's 429
-// APIG.0308, with a Retry-After in whole seconds, rounded up, when retryAfter
-// is positive. In this and the following methods "" stands for any endpoint
-// and a negative n for every call until Heal; troubles of one endpoint come in
-// the order they were asked for, and before those of "".
+// APIG.0308. If retryAfter is positive, the response has a Retry-After in
+// whole seconds, rounded up.
+//
+// In this and the following methods, endpoint "" means any endpoint, and a
+// negative n means every call until ClearProblems. The problems of one
+// endpoint occur in the order they were requested, and before those of "".
 func (s *Server) Throttle(endpoint string, n int, retryAfter time.Duration) {
 	s.addProblem(endpoint, n, func(int) problem { return throttleProblem(retryAfter) })
 }
 
 // Fail answers the next n calls with a status and, unless code is "", with
-// that code as the API's own refusal; without a code the body is empty.
+// that code as an error of the API. Without a code the body is empty.
 func (s *Server) Fail(endpoint string, n, status int, code string) {
 	s.addProblem(endpoint, n, func(int) problem { return failProblem(status, code) })
 }
 
-// Garbage answers the next n calls with 200 and something that is not the
-// API's: in turn a page of HTML, half of the true answer, and nothing.
+// Corrupt answers the next n calls with 200 and a body that is not the API's:
+// in turn an HTML page, half of the real body, and an empty one.
 func (s *Server) Corrupt(endpoint string, n int) {
 	s.addProblem(endpoint, n, corruptProblem)
 }
 
-// CutOff breaks the connection in the next n calls: in turn in the middle of
-// the true answer and before any of it. Of the latter, a client such as Go's
-// may ask again by itself when the connection had been used before.
+// Disconnect closes the connection in the next n calls: in turn in the middle
+// of the response and before it. In the second case a client such as Go's may
+// retry by itself if it had used the connection before.
 func (s *Server) Disconnect(endpoint string, n int) {
 	s.addProblem(endpoint, n, disconnectProblem)
 }
 
-// Heal ends all trouble, also that of calls that are waiting.
+// ClearProblems ends all problems and the delay of calls that are waiting.
 func (s *Server) ClearProblems() { s.problems.clear() }
 
-// trouble queues a kind of trouble for an endpoint.
-func (s *Server) addProblem(endpoint string, n int, kind func(nth int) problem) {
+// addProblem queues n problems for an endpoint.
+func (s *Server) addProblem(endpoint string, n int, next func(nth int) problem) {
 	mustBeEndpoint(endpoint)
 	if n != 0 {
-		s.problems.add(endpoint, &queuedProblem{next: kind, remaining: n})
+		s.problems.add(endpoint, &queuedProblem{next: next, remaining: n})
 	}
 }
 
-// spoiler is trouble for one call. Without trouble both functions are nil.
+// problem is what goes wrong with one call. The zero value means that nothing
+// does.
 type problem struct {
-	respond func() response                         // asked in the service's place
-	write   func(w http.ResponseWriter, a response) // sends in the answer's place
+	respond func() response                           // if set, replaces the handler
+	write   func(w http.ResponseWriter, res response) // if set, replaces writing the response
 }
 
-// answer is what the service says, or what is said in its place.
-func (s problem) response(serve func() response) response {
-	if s.respond != nil {
-		return s.respond()
+// response returns the handler's response, or the one that replaces it.
+func (p problem) response(handle func() response) response {
+	if p.respond != nil {
+		return p.respond()
 	}
-	return serve()
+	return handle()
 }
 
-// send puts the answer on the wire, or what the trouble leaves of it.
-func (s problem) writeResponse(w http.ResponseWriter, a response) {
-	if s.write != nil {
-		s.write(w, a)
+// writeResponse writes the response, or what the problem leaves of it.
+func (p problem) writeResponse(w http.ResponseWriter, res response) {
+	if p.write != nil {
+		p.write(w, res)
 		return
 	}
-	a.write(w)
+	res.write(w)
 }
 
-// throttle is the gateway's "too many".
+// throttleProblem is the gateway's "too many requests".
 func throttleProblem(after time.Duration) problem {
 	return problem{respond: func() response {
-		a := errorResponse(throttled)
+		res := errorResponse(throttled)
 		if after > 0 {
 			seconds := int64((after + time.Second - 1) / time.Second)
-			a.header = http.Header{"Retry-After": {strconv.FormatInt(seconds, 10)}}
+			res.header = http.Header{"Retry-After": {strconv.FormatInt(seconds, 10)}}
 		}
-		return a
+		return res
 	}}
 }
 
-// fail is any status with any code.
+// failProblem is any status with any code.
 func failProblem(status int, code string) problem {
 	return problem{respond: func() response {
 		if code == "" {
@@ -100,11 +103,11 @@ func failProblem(status int, code string) problem {
 	}}
 }
 
-// page is what a proxy in the way might say.
+// htmlPage is what a proxy might return.
 const htmlPage = "<!DOCTYPE html>\n<html><head><title>One moment</title></head>" +
 	"<body><h1>We will be right back</h1></body></html>\n"
 
-// garbage is an answer that is not the API's.
+// corruptProblem is a response that is not the API's.
 func corruptProblem(nth int) problem {
 	switch nth % 3 {
 	case 0:
@@ -112,112 +115,112 @@ func corruptProblem(nth int) problem {
 			return response{status: http.StatusOK, contentType: "text/html; charset=utf-8", body: []byte(htmlPage)}
 		}}
 	case 1:
-		return problem{write: func(w http.ResponseWriter, a response) {
-			a.body = a.body[:len(a.body)/2]
-			a.write(w)
+		return problem{write: func(w http.ResponseWriter, res response) {
+			res.body = res.body[:len(res.body)/2]
+			res.write(w)
 		}}
 	default:
 		return problem{respond: func() response { return response{status: http.StatusOK} }}
 	}
 }
 
-// cutOff is a connection that breaks.
+// disconnectProblem is a closed connection.
 func disconnectProblem(nth int) problem {
-	return problem{write: func(w http.ResponseWriter, a response) {
+	return problem{write: func(w http.ResponseWriter, res response) {
 		if nth%2 == 0 {
-			writeHalf(w, a)
+			writeHalf(w, res)
 		}
-		panic(http.ErrAbortHandler) // the way to break a connection in net/http
+		panic(http.ErrAbortHandler) // this makes net/http close the connection
 	}}
 }
 
-// half promises the whole answer and sends a part of it.
-func writeHalf(w http.ResponseWriter, a response) {
+// writeHalf announces the whole response and writes half of its body.
+func writeHalf(w http.ResponseWriter, res response) {
 	h := w.Header()
 	h.Set("Content-Type", jsonType)
-	h.Set("Content-Length", strconv.Itoa(len(a.body)))
-	w.WriteHeader(a.status)
-	_, _ = w.Write(a.body[:len(a.body)/2])
+	h.Set("Content-Length", strconv.Itoa(len(res.body)))
+	w.WriteHeader(res.status)
+	_, _ = w.Write(res.body[:len(res.body)/2])
 	_ = http.NewResponseController(w).Flush()
 }
 
-// bout is one kind of trouble for so many calls.
+// queuedProblem is one kind of problem for a number of calls.
 type queuedProblem struct {
 	next      func(nth int) problem
-	remaining int // negative: until Heal
+	remaining int // negative: until ClearProblems
 	used      int
 }
 
-// troubles is the trouble that waits for calls to come.
+// problemQueue holds the problems of future calls.
 type problemQueue struct {
 	mu      sync.Mutex
 	queues  map[string][]*queuedProblem
 	delays  map[string]time.Duration
-	wake    chan struct{}         // closed when waiting must end
-	watched map[*http.Server]bool // servers that wake the waiting at their shutdown
+	wake    chan struct{}         // closed to end all delays
+	watched map[*http.Server]bool // servers whose shutdown ends all delays
 }
 
-// add queues a bout.
-func (t *problemQueue) add(endpoint string, b *queuedProblem) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.queues == nil {
-		t.queues = map[string][]*queuedProblem{}
+// add queues a problem.
+func (q *problemQueue) add(endpoint string, p *queuedProblem) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.queues == nil {
+		q.queues = map[string][]*queuedProblem{}
 	}
-	t.queues[endpoint] = append(t.queues[endpoint], b)
+	q.queues[endpoint] = append(q.queues[endpoint], p)
 }
 
-// setSlow sets how much longer an endpoint takes.
-func (t *problemQueue) setDelay(endpoint string, d time.Duration) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.delays == nil {
-		t.delays = map[string]time.Duration{}
+// setDelay sets how much longer an endpoint takes.
+func (q *problemQueue) setDelay(endpoint string, d time.Duration) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.delays == nil {
+		q.delays = map[string]time.Duration{}
 	}
-	t.delays[endpoint] = d
+	q.delays[endpoint] = d
 }
 
-// heal forgets all trouble and wakes the waiting.
-func (t *problemQueue) clear() {
-	t.mu.Lock()
-	t.queues, t.delays = nil, nil
-	t.mu.Unlock()
-	t.wakeAll()
+// clear deletes all problems and ends all delays.
+func (q *problemQueue) clear() {
+	q.mu.Lock()
+	q.queues, q.delays = nil, nil
+	q.mu.Unlock()
+	q.wakeAll()
 }
 
-// wake ends the waiting of all calls.
-func (t *problemQueue) wakeAll() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.wake != nil {
-		close(t.wake)
-		t.wake = nil
+// wakeAll ends the delays of all waiting calls.
+func (q *problemQueue) wakeAll() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.wake != nil {
+		close(q.wake)
+		q.wake = nil
 	}
 }
 
-// take uses up the trouble that waits for a call to an endpoint.
-func (t *problemQueue) take(endpoint string) problem {
-	t.mu.Lock()
-	defer t.mu.Unlock()
+// take removes and returns the next problem for a call to an endpoint.
+func (q *problemQueue) take(endpoint string) problem {
+	q.mu.Lock()
+	defer q.mu.Unlock()
 	for _, key := range []string{endpoint, ""} {
-		queue := t.queues[key]
-		if len(queue) == 0 {
+		queued := q.queues[key]
+		if len(queued) == 0 {
 			continue
 		}
-		b := queue[0]
-		b.used++
-		if b.remaining > 0 && b.used >= b.remaining {
-			t.queues[key] = queue[1:]
+		p := queued[0]
+		p.used++
+		if p.remaining > 0 && p.used >= p.remaining {
+			q.queues[key] = queued[1:]
 		}
-		return b.next(b.used - 1)
+		return p.next(p.used - 1)
 	}
 	return problem{}
 }
 
-// wait holds a call up where its endpoint is slow; an error says that nobody
-// waits for the answer any more.
-func (t *problemQueue) wait(r *http.Request, endpoint string) error {
-	d, woken := t.delay(r.Context(), endpoint)
+// wait delays a call if its endpoint is slow. It returns an error if the
+// client disconnects meanwhile.
+func (q *problemQueue) wait(r *http.Request, endpoint string) error {
+	d, wake := q.delay(r.Context(), endpoint)
 	if d <= 0 {
 		return nil
 	}
@@ -225,35 +228,35 @@ func (t *problemQueue) wait(r *http.Request, endpoint string) error {
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-	case <-woken:
+	case <-wake:
 	case <-r.Context().Done():
 		return r.Context().Err()
 	}
 	return nil
 }
 
-// patience tells how long a call to an endpoint has to wait, and what ends the
-// waiting early. A server that is being shut down waits for its calls and does
-// not cancel them, so it is asked to say when it is.
-func (t *problemQueue) delay(ctx context.Context, endpoint string) (time.Duration, <-chan struct{}) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	d, ok := t.delays[endpoint]
+// delay returns how long a call has to wait, and a channel that is closed
+// when it must not wait any longer. A server that shuts down does not cancel
+// the requests it waits for, so it has to end their delays.
+func (q *problemQueue) delay(ctx context.Context, endpoint string) (time.Duration, <-chan struct{}) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	d, ok := q.delays[endpoint]
 	if !ok {
-		d = t.delays[""]
+		d = q.delays[""]
 	}
 	if d <= 0 {
 		return 0, nil
 	}
-	if t.wake == nil {
-		t.wake = make(chan struct{})
+	if q.wake == nil {
+		q.wake = make(chan struct{})
 	}
-	if srv, ok := ctx.Value(http.ServerContextKey).(*http.Server); ok && !t.watched[srv] {
-		if t.watched == nil {
-			t.watched = map[*http.Server]bool{}
+	if srv, ok := ctx.Value(http.ServerContextKey).(*http.Server); ok && !q.watched[srv] {
+		if q.watched == nil {
+			q.watched = map[*http.Server]bool{}
 		}
-		t.watched[srv] = true
-		srv.RegisterOnShutdown(t.wakeAll)
+		q.watched[srv] = true
+		srv.RegisterOnShutdown(q.wakeAll)
 	}
-	return d, t.wake
+	return d, q.wake
 }

@@ -8,13 +8,13 @@ import (
 	"strings"
 )
 
-// jsonType is the Content-Type of the API's answers.
+// jsonType is the Content-Type of the API's responses.
 const jsonType = "application/json;charset=UTF-8"
 
-// answer is what a service says before it goes over the wire.
+// response is what a handler returns before it is written.
 type response struct {
 	status      int
-	code        string // of a refusal, for the log
+	code        string // error code of a refusal, for the log
 	contentType string // defaults to jsonType
 	header      http.Header
 	body        []byte
@@ -44,57 +44,58 @@ var (
 	expiredSignature = refusal{401, "USG.206010057", "APPID authentication expires"}
 	kickedToken      = refusal{401, "USG.206020002", "The token has been kicked out"}
 
-	// The token is missing altogether: the enumeration has a code for just
-	// this, and the endpoint's table says 401 for "not authenticated".
+	// The enumeration has a code of its own for a missing token, and the
+	// endpoint's table has 401 for "not authenticated".
 	missingToken       = refusal{401, "MMC.111070111", "REQUEST_TOKEN_IS_NULL"}
 	invalidParameter   = refusal{400, "MMC.111071061", "PARAMETER_VERIFIED_FAIL"}
 	conferenceNotFound = refusal{400, "MMC.111070005", "CONF_DATA_NOT_FOUND"}
-	// No source shows the status of this one. The endpoint's table has 403,
-	// "insufficient permissions", which is what the code says.
+	// No source shows the status of this code. The endpoint's table has 403,
+	// "insufficient permissions", which fits its name.
 	forbidden = refusal{403, "MMC.111070010", "CONF_ROLE_AUTHENTICATION_FAILED"}
 )
 
-// refuse turns a refusal into an answer.
+// errorResponse returns the response of a refusal.
 func errorResponse(r refusal) response {
-	body, _ := json.Marshal(map[string]string{"error_code": r.code, "error_msg": r.message}) // strings cannot fail
+	body, _ := json.Marshal(map[string]string{"error_code": r.code, "error_msg": r.message}) // strings always marshal
 	return response{status: r.status, code: r.code, body: body}
 }
 
-// reply is a 200 with v as compact JSON.
+// jsonResponse returns a 200 with v as compact JSON. It panics when v has no
+// JSON form.
 func jsonResponse(v any) response {
 	body, err := json.Marshal(v)
 	if err != nil {
-		// Only a test's own Extra or Picture can hold what JSON cannot.
+		// Only a test's own Extra or Picture can fail to marshal.
 		panic("meetingtest: " + err.Error())
 	}
 	return response{status: http.StatusOK, body: body}
 }
 
-// send writes the answer. A refusal of the gateway itself also carries the
-// request's id in its body.
-func (a response) write(w http.ResponseWriter) {
+// write writes the response. A refusal of the gateway itself also has the
+// request ID in its body.
+func (r response) write(w http.ResponseWriter) {
 	h := w.Header()
-	maps.Copy(h, a.header)
-	if strings.HasPrefix(a.code, "APIG.") {
-		a.body = withRequestID(a.body, h.Get("X-Request-Id"))
+	maps.Copy(h, r.header)
+	if strings.HasPrefix(r.code, "APIG.") {
+		r.body = withRequestID(r.body, h.Get("X-Request-Id"))
 	}
-	contentType := a.contentType
+	contentType := r.contentType
 	if contentType == "" {
 		contentType = jsonType
 	}
 	h.Set("Content-Type", contentType)
-	h.Set("Content-Length", strconv.Itoa(len(a.body)))
-	w.WriteHeader(a.status)
-	_, _ = w.Write(a.body) // an asker who hung up is no matter of ours
+	h.Set("Content-Length", strconv.Itoa(len(r.body)))
+	w.WriteHeader(r.status)
+	_, _ = w.Write(r.body) // an error means that the client is gone
 }
 
-// withRequestID adds request_id to a refusal's body.
+// withRequestID adds request_id to the body of a refusal.
 func withRequestID(body []byte, id string) []byte {
 	fields := map[string]string{}
 	if json.Unmarshal(body, &fields) != nil {
 		return body
 	}
 	fields["request_id"] = id
-	out, _ := json.Marshal(fields) // strings cannot fail
+	out, _ := json.Marshal(fields) // strings always marshal
 	return out
 }

@@ -9,11 +9,11 @@ import (
 	"time"
 )
 
-// refreshLife is how long a refresh token lives: 30 days.
+// refreshTokenLife is how long a refresh token is valid: 30 days.
 const refreshTokenLife = 30 * 24 * time.Hour
 
-// tokenAnswer is the documented answer to a sign-in, in the order and with the
-// nulls of the documents' sample.
+// tokenResponse is the documented response to a sign-in, in the order and
+// with the nulls of the documents' sample.
 type tokenResponse struct {
 	AccessToken        string       `json:"accessToken"`
 	TokenIP            string       `json:"tokenIp"`
@@ -34,10 +34,10 @@ type tokenResponse struct {
 	RefreshCreateTime  int64        `json:"refreshCreateTime"`  // Unix milliseconds
 }
 
-// userAnswer is the user part of a sign-in's answer.
+// userResponse is the user in a tokenResponse.
 type userResponse struct {
 	Realm          string  `json:"realm"`
-	UserID         string  `json:"userId"` // the vendor's, not the third party's
+	UserID         string  `json:"userId"` // the vendor's ID, not the third party's
 	UcloginAccount string  `json:"ucloginAccount"`
 	ServiceAccount string  `json:"serviceAccount"`
 	NumberHA1      string  `json:"numberHA1"`
@@ -66,15 +66,15 @@ type userResponse struct {
 	GrayUser       bool    `json:"grayUser"`
 }
 
-// signIn is what an answer says beyond its token.
+// signInDetails is what a tokenResponse needs besides its token.
 type signInDetails struct {
 	clientType int
-	name       string // "" for the account's own
-	appUser    bool   // signed in with an App ID
+	name       string // display name; "" for the account
+	appUser    bool   // true after an App ID sign-in
 	now        time.Time
 }
 
-// signedIn describes a new token.
+// newTokenResponse describes a new token.
 func (s *Server) newTokenResponse(r *http.Request, k *token, in signInDetails) tokenResponse {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
@@ -89,8 +89,8 @@ func (s *Server) newTokenResponse(r *http.Request, k *token, in signInDetails) t
 		CreateTime:  created,
 		User:        s.newUserResponse(k.user, in),
 		ClientType:  in.clientType,
-		// Whoever signs in without a password has one that "expired" long
-		// ago: the sample shows minus many days as well.
+		// Users who sign in without a password have one that expired long
+		// ago: the sample has a large negative number of days, too.
 		DaysPwdAvailable:   -19678,
 		RefreshToken:       newTokenValue(),
 		RefreshValidPeriod: int64(refreshTokenLife / time.Second),
@@ -99,8 +99,8 @@ func (s *Server) newTokenResponse(r *http.Request, k *token, in signInDetails) t
 	}
 }
 
-// describe makes the user part of the answer. Ids are made from the names, so
-// that a user is the same one at every sign-in.
+// newUserResponse describes a user. IDs are derived from names, so that a
+// user has the same IDs at every sign-in.
 func (s *Server) newUserResponse(u identity, in signInDetails) userResponse {
 	id := digest("user", s.opts.AppID, u.account)
 	a := userResponse{
@@ -124,7 +124,7 @@ func (s *Server) newUserResponse(u identity, in signInDetails) userResponse {
 	return a
 }
 
-// digest returns 32 hexadecimal digits that depend on the parts alone.
+// digest returns 32 hexadecimal digits derived from parts.
 func digest(parts ...string) string {
 	h := sha256.New()
 	for _, p := range parts {
@@ -133,8 +133,7 @@ func digest(parts ...string) string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-// digits returns n decimal digits that depend on the seed alone, the first of
-// them not 0.
+// digits returns n decimal digits derived from seed; the first is not 0.
 func digits(n int, seed string) string {
 	sum := sha256.Sum256([]byte(seed))
 	out := make([]byte, n)

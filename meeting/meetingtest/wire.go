@@ -2,9 +2,9 @@ package meetingtest
 
 import "encoding/json"
 
-// The answer's JSON, in the order and with the spelling of the samples.
+// The JSON of responses, in the order and with the spelling of the samples.
 
-// detailAnswer is the whole answer of confDetail.
+// detailResponse is the whole response of confDetail.
 type detailResponse struct {
 	Conference json.RawMessage `json:"conferenceData"`
 	Page       wirePage        `json:"data"`
@@ -158,7 +158,7 @@ type wireOccurrenceConfig struct {
 	AudienceCount       *AudienceCount `json:"showAudienceCountInfo,omitempty"`
 }
 
-// withExtra marshals v and adds keys to it or replaces their values.
+// withExtra marshals v and adds the keys of extra, which replace keys of v.
 func withExtra(v any, extra map[string]any) json.RawMessage {
 	body := jsonResponse(v).body
 	if len(extra) == 0 {
