@@ -16,13 +16,13 @@ import (
 	"meetingbot/meeting/meetingtest"
 )
 
-// outcome is what one call came to, in a word.
-func (w *fixture) outcome(token string) string {
-	w.t.Helper()
-	got, err := w.send(w.request(http.MethodGet, "/v1/mmc/management/conferences/confDetail?"+sampleQuery, nil, "X-Access-Token", token))
+// outcome summarizes the result of one call of confDetail in a word.
+func (f *fixture) outcome(token string) string {
+	f.t.Helper()
+	got, err := f.send(f.request(http.MethodGet, "/v1/mmc/management/conferences/confDetail?"+sampleQuery, nil, "X-Access-Token", token))
 	switch {
 	case err != nil && got.status != 0:
-		return "cut"
+		return "cut short"
 	case err != nil:
 		return "none"
 	case got.code() != "":
@@ -39,45 +39,45 @@ func (w *fixture) outcome(token string) string {
 	return "good"
 }
 
-func TestTroubleIsUsedUp(t *testing.T) {
+func TestProblemsAreUsedUp(t *testing.T) {
 	t.Parallel()
 	const detail = meetingtest.EndpointDetail
 	tests := []struct {
-		name  string
-		order func(w *fixture)
-		want  []string
+		name    string
+		prepare func(f *fixture)
+		want    []string
 	}{
 		{"none", func(*fixture) {}, []string{"good", "good"}},
-		{"throttled", func(w *fixture) { w.Throttle(detail, 2, time.Second) }, []string{"APIG.0308", "APIG.0308", "good"}},
-		{"failing with a code", func(w *fixture) { w.Fail(detail, 1, 500, "USG.000000002") }, []string{"USG.000000002", "good"}},
-		{"failing without", func(w *fixture) { w.Fail(detail, 1, 503, "") }, []string{"Service Unavailable", "good"}},
-		{"garbage", func(w *fixture) { w.Corrupt(detail, 4) }, []string{"html", "half", "empty", "html", "good"}},
-		{"cut off", func(w *fixture) { w.Disconnect(detail, 2) }, []string{"cut", "none", "good"}},
-		{"for any endpoint", func(w *fixture) { w.Fail("", 1, 503, "") }, []string{"Service Unavailable", "good"}},
-		{"for another endpoint", func(w *fixture) { w.Fail(meetingtest.EndpointAppAuth, 1, 503, "") }, []string{"good"}},
-		{"zero calls", func(w *fixture) { w.Fail(detail, 0, 503, "") }, []string{"good"}},
-		{"in order, its own first", func(w *fixture) {
-			w.Corrupt("", 1)
-			w.Fail(detail, 1, 503, "")
-			w.Throttle(detail, 1, 0)
+		{"throttled", func(f *fixture) { f.Throttle(detail, 2, time.Second) }, []string{"APIG.0308", "APIG.0308", "good"}},
+		{"failing with a code", func(f *fixture) { f.Fail(detail, 1, 500, "USG.000000002") }, []string{"USG.000000002", "good"}},
+		{"failing without a code", func(f *fixture) { f.Fail(detail, 1, 503, "") }, []string{"Service Unavailable", "good"}},
+		{"corrupt", func(f *fixture) { f.Corrupt(detail, 4) }, []string{"html", "half", "empty", "html", "good"}},
+		{"disconnected", func(f *fixture) { f.Disconnect(detail, 2) }, []string{"cut short", "none", "good"}},
+		{"for any endpoint", func(f *fixture) { f.Fail("", 1, 503, "") }, []string{"Service Unavailable", "good"}},
+		{"for another endpoint", func(f *fixture) { f.Fail(meetingtest.EndpointAppAuth, 1, 503, "") }, []string{"good"}},
+		{"zero calls", func(f *fixture) { f.Fail(detail, 0, 503, "") }, []string{"good"}},
+		{"in order, the endpoint's own first", func(f *fixture) {
+			f.Corrupt("", 1)
+			f.Fail(detail, 1, 503, "")
+			f.Throttle(detail, 1, 0)
 		}, []string{"Service Unavailable", "APIG.0308", "html", "good"}},
-		{"until healed", func(w *fixture) { w.Fail(detail, -1, 503, "") }, []string{"Service Unavailable", "Service Unavailable", "Service Unavailable"}},
-		{"healed", func(w *fixture) {
-			w.Fail(detail, -1, 503, "")
-			w.Fail("", 9, 503, "")
-			w.ClearProblems()
+		{"until cleared", func(f *fixture) { f.Fail(detail, -1, 503, "") }, []string{"Service Unavailable", "Service Unavailable", "Service Unavailable"}},
+		{"cleared", func(f *fixture) {
+			f.Fail(detail, -1, 503, "")
+			f.Fail("", 9, 503, "")
+			f.ClearProblems()
 		}, []string{"good"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			w := setup(t)
-			token := w.signIn("")
-			w.client.Transport.(*http.Transport).DisableKeepAlives = true // or a cut connection would be asked again
-			tt.order(w)
+			f := setup(t)
+			token := f.signIn("")
+			f.client.Transport.(*http.Transport).DisableKeepAlives = true // with it, the client would retry after a disconnect
+			tt.prepare(f)
 			var got []string
 			for range tt.want {
-				got = append(got, w.outcome(token))
+				got = append(got, f.outcome(token))
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("calls (-want +got):\n%s", diff)
@@ -86,12 +86,12 @@ func TestTroubleIsUsedUp(t *testing.T) {
 	}
 }
 
-func TestThrottleSaysWhenToComeBack(t *testing.T) {
+func TestThrottleSetsRetryAfter(t *testing.T) {
 	t.Parallel()
 	for after, want := range map[time.Duration]string{0: "", time.Second: "1", 1500 * time.Millisecond: "2"} {
-		w := setup(t)
-		w.Throttle("", 1, after)
-		got := w.getDetail("", sampleQuery)
+		f := setup(t)
+		f.Throttle("", 1, after)
+		got := f.getDetail("", sampleQuery)
 		if h := got.header.Get("Retry-After"); h != want || got.status != http.StatusTooManyRequests {
 			t.Errorf("throttled for %v = %d, Retry-After %q, want 429 and %q", after, got.status, h, want)
 		}
@@ -101,20 +101,21 @@ func TestThrottleSaysWhenToComeBack(t *testing.T) {
 	}
 }
 
-func TestTroubleSparesTheService(t *testing.T) {
+func TestProblemsReplaceTheHandler(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	l := w.newSignIn("ana")
-	w.Throttle(meetingtest.EndpointAppAuth, 1, 0)
-	if got := w.sendSignIn(l); got.status != http.StatusTooManyRequests {
+	f := setup(t)
+	l := f.newSignIn("ana")
+	f.Throttle(meetingtest.EndpointAppAuth, 1, 0)
+	if got := f.sendSignIn(l); got.status != http.StatusTooManyRequests {
 		t.Fatalf("throttled sign-in = %d, want 429", got.status)
 	}
-	if got := w.sendSignIn(l); got.status != http.StatusOK {
-		t.Errorf("the same sign-in later = %d %s, want 200: its nonce never reached the service", got.status, got.body)
+	if got := f.sendSignIn(l); got.status != http.StatusOK {
+		t.Errorf("the same sign-in later = %d %s, want 200: its nonce must not be used up", got.status, got.body)
 	}
 }
 
-// serve asks without a network, so that time can be make-believe.
+// serveDetail calls the handler without a network, for tests in synctest
+// bubbles.
 func serveDetail(ctx context.Context, s http.Handler) int {
 	rec := httptest.NewRecorder()
 	s.ServeHTTP(rec, httptest.NewRequestWithContext(ctx, http.MethodGet, "/v1/mmc/management/conferences/confDetail", nil))
@@ -137,21 +138,21 @@ func TestSlow(t *testing.T) {
 		}
 		s.Slow(meetingtest.EndpointDetail, 0)
 		if got := took(); got != 0 {
-			t.Errorf("call to an endpoint that is slow no more took %v, want 0", got)
+			t.Errorf("call after Slow(0) took %v, want 0", got)
 		}
 		s.ClearProblems()
 		s.Slow("", time.Second)
 		if got := took(); got != time.Second {
-			t.Errorf("call where any endpoint is slow took %v, want 1s", got)
+			t.Errorf("call with every endpoint slow took %v, want 1s", got)
 		}
 		s.ClearProblems()
 		if got := took(); got != 0 {
-			t.Errorf("call after Heal took %v, want 0", got)
+			t.Errorf("call after ClearProblems took %v, want 0", got)
 		}
 	})
 }
 
-func TestHealWakesTheWaiting(t *testing.T) {
+func TestClearProblemsEndsDelays(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := meetingtest.New(meetingtest.Options{})
@@ -167,7 +168,7 @@ func TestHealWakesTheWaiting(t *testing.T) {
 	})
 }
 
-func TestSlowGivesUpWithItsAsker(t *testing.T) {
+func TestDelayEndsWithTheClient(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := meetingtest.New(meetingtest.Options{})
@@ -185,7 +186,7 @@ func TestSlowGivesUpWithItsAsker(t *testing.T) {
 	})
 }
 
-func TestSlowEndsWithTheServer(t *testing.T) {
+func TestDelayEndsWithTheServer(t *testing.T) {
 	t.Parallel()
 	s := meetingtest.New(meetingtest.Options{})
 	s.Slow("", time.Hour)
@@ -193,24 +194,24 @@ func TestSlowEndsWithTheServer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	began := make(chan struct{})
+	started := make(chan struct{})
 	srv := &http.Server{ReadHeaderTimeout: time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		close(began)
+		close(started)
 		s.ServeHTTP(w, r)
 	})}
 	served := make(chan error, 1)
 	go func() { served <- srv.Serve(l) }()
-	asked := make(chan error, 1)
+	called := make(chan error, 1)
 	go func() {
 		res, err := new(http.Client).Get("http://" + l.Addr().String())
 		if err == nil {
 			err = res.Body.Close()
 		}
-		asked <- err
+		called <- err
 	}()
-	<-began
-	// The call may not have come to wait yet, but Shutdown waits for it and
-	// whoever waits is woken again and again by asking for it again.
+	<-started
+	// The handler may not have started to wait yet. Shutdown is therefore called
+	// until it succeeds; each call ends the delays again.
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	for {
@@ -222,12 +223,30 @@ func TestSlowEndsWithTheServer(t *testing.T) {
 		}
 	}
 	if err != nil {
-		t.Errorf("Shutdown with a slow call in hand: %v, want it to end", err)
+		t.Errorf("Shutdown during a slow call: %v, want nil", err)
 	}
-	if err := <-asked; err != nil {
-		t.Errorf("the slow call: %v, want an answer", err)
+	if err := <-called; err != nil {
+		t.Errorf("slow call: %v, want a response", err)
 	}
 	if err := <-served; !errors.Is(err, http.ErrServerClosed) {
 		t.Errorf("Serve = %v, want ErrServerClosed", err)
+	}
+}
+
+func TestProblemsOfEveryEndpoint(t *testing.T) {
+	t.Parallel()
+	f := setupEmpty(t)
+	token := f.signIn("")
+	for endpoint, path := range map[string]string{
+		meetingtest.EndpointList: listPath, meetingtest.EndpointOnline: onlinePath, meetingtest.EndpointAttendees: attendeesPath,
+		meetingtest.EndpointHistory: historyPath, meetingtest.EndpointHistoryDetail: historyDetailPath, meetingtest.EndpointAttendance: attendancePath,
+	} {
+		f.Fail(endpoint, 1, 500, "MMC.111071008")
+		if got := f.get(token, path, ""); got.status != 500 || got.code() != "MMC.111071008" {
+			t.Errorf("%s = %d %s, want 500 MMC.111071008", path, got.status, got.body)
+		}
+		if n := f.Calls(endpoint); n != 1 {
+			t.Errorf("%s had %d calls, want 1", endpoint, n)
+		}
 	}
 }
