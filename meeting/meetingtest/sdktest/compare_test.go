@@ -10,22 +10,22 @@ import (
 	"meetingbot/meeting"
 )
 
-// comparison is a walk through what the SDK understood, beside what we did.
+// comparison compares what the SDK parsed with what our client parsed.
 type comparison struct {
-	values int             // that both had
-	filled map[string]bool // the SDK's fields that held something, by path
+	values int             // how many values both have
+	filled map[string]bool // the SDK's fields that had a value, by path
 }
 
 func newComparison() *comparison { return &comparison{filled: map[string]bool{}} }
 
-// compare goes through every field of the SDK's answer and looks for ours of
-// the same JSON name.
+// compare compares every field of the SDK's response with our field of the
+// same JSON name.
 func (c *comparison) compare(t *testing.T, id string, theirs, ours any) {
 	t.Helper()
 	c.compareValues(t, id, "", reflect.ValueOf(theirs), reflect.ValueOf(ours))
 }
 
-// walk compares two values of one path.
+// compareValues compares two values at one path.
 func (c *comparison) compareValues(t *testing.T, id, path string, theirs, ours reflect.Value) {
 	t.Helper()
 	ours = dereference(ours)
@@ -33,10 +33,10 @@ func (c *comparison) compareValues(t *testing.T, id, path string, theirs, ours r
 	switch {
 	case !theirs.IsValid():
 		if ours.IsValid() && !ours.IsZero() {
-			t.Errorf("%s%s: the SDK has nothing, we have %v", id, path, scalarText(ours))
+			t.Errorf("%s%s: the SDK has nothing, our client has %v", id, path, scalarText(ours))
 		}
 	case !ours.IsValid():
-		t.Errorf("%s%s: the SDK has %v, we have nothing", id, path, scalarText(theirs))
+		t.Errorf("%s%s: the SDK has %v, our client has nothing", id, path, scalarText(theirs))
 	case theirs.Kind() == reflect.Struct && ours.Kind() == reflect.Struct:
 		c.compareFields(t, id, path, theirs, ours)
 	case theirs.Kind() == reflect.Slice:
@@ -44,20 +44,20 @@ func (c *comparison) compareValues(t *testing.T, id, path string, theirs, ours r
 	default:
 		c.values++
 		if a, b := scalarText(theirs), scalarText(ours); !equalText(a, b, ours) {
-			t.Errorf("%s%s: the SDK has %q, we have %q", id, path, a, b)
+			t.Errorf("%s%s: the SDK has %q, our client has %q", id, path, a, b)
 		}
 	}
 }
 
-// fields compares two structs by the JSON names of the SDK's.
+// compareFields compares two structs by the JSON names of the SDK's fields.
 func (c *comparison) compareFields(t *testing.T, id, path string, theirs, ours reflect.Value) {
 	t.Helper()
-	mine := byName(ours)
+	ourFields := byName(ours)
 	for name, field := range byName(theirs) {
 		at := path + "." + name
-		match, ok := mine[name]
+		match, ok := ourFields[name]
 		if !ok {
-			t.Errorf("%s%s: the SDK knows this field, we do not", id, at)
+			t.Errorf("%s%s: the SDK has this field, our client does not", id, at)
 			continue
 		}
 		if dereference(field).IsValid() {
@@ -67,11 +67,11 @@ func (c *comparison) compareFields(t *testing.T, id, path string, theirs, ours r
 	}
 }
 
-// list compares two lists one by one.
+// compareLists compares two lists element by element.
 func (c *comparison) compareLists(t *testing.T, id, path string, theirs, ours reflect.Value) {
 	t.Helper()
 	if ours.Kind() != reflect.Slice || theirs.Len() != ours.Len() {
-		t.Errorf("%s%s: the SDK has a list of %d, we have %v", id, path, theirs.Len(), scalarText(ours))
+		t.Errorf("%s%s: the SDK has a list of %d, our client has %v", id, path, theirs.Len(), scalarText(ours))
 		return
 	}
 	for i := range theirs.Len() {
@@ -79,17 +79,18 @@ func (c *comparison) compareLists(t *testing.T, id, path string, theirs, ours re
 	}
 }
 
-// complete fails for every field of the SDK's model that no answer filled:
-// what was never there was never compared. The model has so many fields.
+// requireComplete fails for every field of the SDK's model that had no value
+// in any response, because it was never compared. The model has at least the
+// given number of fields.
 func (c *comparison) requireComplete(t *testing.T, root any, fields int) {
 	t.Helper()
 	c.checkFilled(t, "", reflect.TypeOf(root))
 	if len(c.filled) < fields {
-		t.Errorf("%d fields compared, want the SDK's %d and more", len(c.filled), fields)
+		t.Errorf("%d fields compared, want at least the SDK's %d", len(c.filled), fields)
 	}
 }
 
-// check looks for fields that were never filled, in a type and all below it.
+// checkFilled checks the fields of a type and of all types below it.
 func (c *comparison) checkFilled(t *testing.T, path string, typ reflect.Type) {
 	t.Helper()
 	switch typ.Kind() {
@@ -104,7 +105,7 @@ func (c *comparison) checkFilled(t *testing.T, path string, typ reflect.Type) {
 				continue
 			}
 			if !c.filled[path+"."+name] {
-				t.Errorf("%s.%s was never filled, so never compared", path, name)
+				t.Errorf("%s.%s never had a value, so it was never compared", path, name)
 			}
 			c.checkFilled(t, path+"."+name, field.Type)
 		}
@@ -123,7 +124,7 @@ func byName(v reflect.Value) map[string]reflect.Value {
 	return fields
 }
 
-// jsonName is a field's name in JSON, "" for one that has none.
+// jsonName is a field's name in JSON, "" for a field without one.
 func jsonName(f reflect.StructField) string {
 	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 	if name == "-" || !f.IsExported() {
@@ -132,7 +133,7 @@ func jsonName(f reflect.StructField) string {
 	return name
 }
 
-// follow goes to where pointers point; a nil one is no value.
+// dereference follows pointers; for nil it returns the zero Value.
 func dereference(v reflect.Value) reflect.Value {
 	for v.IsValid() && v.Kind() == reflect.Pointer {
 		v = v.Elem()
@@ -140,7 +141,8 @@ func dereference(v reflect.Value) reflect.Value {
 	return v
 }
 
-// plain is a scalar as text: a secret in clear, an enumeration by its value.
+// scalarText formats a scalar: a secret in clear, an enumeration by its
+// value.
 func scalarText(v reflect.Value) string {
 	switch x := v.Interface().(type) {
 	case meeting.Secret:
@@ -153,7 +155,8 @@ func scalarText(v reflect.Value) string {
 	return fmt.Sprint(v.Interface())
 }
 
-// same compares scalars. Where ours is a boolean, the SDK may have 0 or 1.
+// equalText compares scalars. Where ours is a boolean, the SDK may have 0 or
+// 1.
 func equalText(theirs, ours string, v reflect.Value) bool {
 	if v.Kind() == reflect.Bool && (theirs == "0" || theirs == "1") {
 		theirs = strconv.FormatBool(theirs == "1")
