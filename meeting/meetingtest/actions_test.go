@@ -90,38 +90,62 @@ func TestMostInviteesJoin(t *testing.T) {
 	}
 }
 
-func TestActions(t *testing.T) {
-	t.Parallel()
-	series := func(m *meetingtest.Meeting) {
-		m.Kind, m.Start, m.End = meetingtest.Recurring, time.Time{}, time.Time{}
-		for i := 1; i < 4; i++ {
-			start := noon().Add(time.Duration(i) * 24 * time.Hour)
-			m.Occurrences = append(m.Occurrences, meetingtest.Occurrence{Start: start, End: start.Add(time.Hour)})
-		}
+// actionTest is an action on a meeting and what becomes of the meeting.
+type actionTest struct {
+	name   string
+	change func(*meetingtest.Meeting)
+	act    func(*fixture) bool
+	ok     bool
+	state  string // "" for deleted
+	start  any    // startTime afterwards, nil for none
+	past   int    // entries in the history afterwards
+}
+
+// run books a meeting of an hour at 13:00, changes it and acts on it at noon.
+func (a actionTest) run(t *testing.T) {
+	t.Helper()
+	f := setupEmpty(t)
+	m := bookedMeeting("m", withPeople(3))
+	if a.change != nil {
+		a.change(&m)
 	}
+	f.Add(m)
+	token := f.signIn("")
+	if ok := a.act(f); ok != a.ok {
+		t.Errorf("action = %v, want %v", ok, a.ok)
+	}
+	if a.state == "" {
+		if got := f.getDetail(token, "conferenceID=m"); got.code() != "MMC.111070005" {
+			t.Errorf("confDetail = %d %s, want it deleted", got.status, got.body)
+		}
+	} else if got := f.mustGetDetail(token, "conferenceID=m").Conference; got["conferenceState"] != a.state || got["startTime"] != a.start {
+		t.Errorf("state %v from %v, want %v from %v", got["conferenceState"], got["startTime"], a.state, a.start)
+	}
+	if past, _ := f.mustList(token, historyPath, historyRange(9999*time.Hour, 0)+"&queryAll=true"); len(past) != a.past {
+		t.Errorf("%d entries in the history, want %d: %v", len(past), a.past, past)
+	}
+}
+
+// recurring makes a meeting a series of the next three days at noon.
+func recurring(m *meetingtest.Meeting) {
+	m.Kind, m.Start, m.End = meetingtest.Recurring, time.Time{}, time.Time{}
+	for i := 1; i < 4; i++ {
+		start := noon().Add(time.Duration(i) * 24 * time.Hour)
+		m.Occurrences = append(m.Occurrences, meetingtest.Occurrence{Start: start, End: start.Add(time.Hour)})
+	}
+}
+
+func TestStartAndEnd(t *testing.T) {
+	t.Parallel()
 	running := withTimes(-time.Hour, time.Hour)
 	raw := func(m *meetingtest.Meeting) { m.Raw = meetingtest.OrdinarySample() }
 	runningLate := func(m *meetingtest.Meeting) {
 		withTimes(-2*time.Hour, -time.Hour)(m)
 		m.State = meetingtest.Running
 	}
-	postponed := func(by time.Duration) func(*fixture) bool {
-		return func(f *fixture) bool {
-			_, ok := f.Postpone("m", by)
-			return ok
-		}
-	}
-	for _, tt := range []struct {
-		name   string
-		change func(*meetingtest.Meeting)
-		act    func(*fixture) bool
-		ok     bool
-		state  string // "" for deleted
-		start  any    // startTime afterwards, nil for none
-		past   int    // entries in the history afterwards
-	}{
+	for _, tt := range []actionTest{
 		{"start", nil, func(f *fixture) bool { return f.Start("m") }, true, "Created", "2026-11-23 12:00", 0},
-		{"start a series", series, func(f *fixture) bool { return f.Start("m") }, true, "Created", "2026-11-23 12:00", 0},
+		{"start a series", recurring, func(f *fixture) bool { return f.Start("m") }, true, "Created", "2026-11-23 12:00", 0},
 		{"start an unattended one", func(m *meetingtest.Meeting) { m.Unattended = true }, func(f *fixture) bool { return f.Start("m") }, true, "Created", "2026-11-23 12:00", 0},
 		{"start a running one", running, func(f *fixture) bool { return f.Start("m") }, false, "Created", "2026-11-23 11:00", 0},
 		{"start again", running, func(f *fixture) bool { return f.End("m") && f.Start("m") }, true, "Created", "2026-11-23 12:00", 1},
@@ -132,17 +156,35 @@ func TestActions(t *testing.T) {
 		{"end one running late", runningLate, func(f *fixture) bool { return f.End("m") }, true, "", "", 1},
 		{"running late", runningLate, func(*fixture) bool { return true }, true, "Created", "2026-11-23 10:00", 0},
 		{"end a scheduled one", nil, func(f *fixture) bool { return f.End("m") }, false, "Schedule", "2026-11-23 13:00", 0},
-		{"end the first of a series", series, func(f *fixture) bool { return f.Start("m") && f.End("m") }, true, "Schedule", "2026-11-25 12:00", 1},
-		{"end the first of a series, state set to running", func(m *meetingtest.Meeting) { series(m); m.State = meetingtest.Running }, func(f *fixture) bool { return f.End("m") }, true, "Schedule", "2026-11-25 12:00", 1},
+		{"end the first of a series", recurring, func(f *fixture) bool { return f.Start("m") && f.End("m") }, true, "Schedule", "2026-11-25 12:00", 1},
+		{"end the first of a series, state set to running", func(m *meetingtest.Meeting) { recurring(m); m.State = meetingtest.Running }, func(f *fixture) bool { return f.End("m") }, true, "Schedule", "2026-11-25 12:00", 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			tt.run(t)
+		})
+	}
+}
+
+func TestMoveAndCancel(t *testing.T) {
+	t.Parallel()
+	running := withTimes(-time.Hour, time.Hour)
+	postponed := func(by time.Duration) func(*fixture) bool {
+		return func(f *fixture) bool {
+			_, ok := f.Postpone("m", by)
+			return ok
+		}
+	}
+	for _, tt := range []actionTest{
 		{"move", nil, func(f *fixture) bool { return f.Move("m", noon().Add(5*time.Hour)) }, true, "Schedule", "2026-11-23 17:00", 0},
-		{"move the next of a series", series, func(f *fixture) bool { return f.Move("m", noon().Add(5*time.Hour)) }, true, "Schedule", "2026-11-23 17:00", 0},
+		{"move the next of a series", recurring, func(f *fixture) bool { return f.Move("m", noon().Add(5*time.Hour)) }, true, "Schedule", "2026-11-23 17:00", 0},
 		{"move a running one", running, func(f *fixture) bool { return f.Move("m", noon()) }, false, "Created", "2026-11-23 11:00", 0},
 		{"rename a running one", running, func(f *fixture) bool { return f.Rename("m", "x") }, false, "Created", "2026-11-23 11:00", 0},
 		{"cancel", nil, func(f *fixture) bool { return f.Cancel("m") }, true, "", "", 0},
 		{"cancel a running one", running, func(f *fixture) bool { return f.Cancel("m") }, true, "", "", 1},
 		{"cancel an ended one", withTimes(-2*time.Hour, -time.Hour), func(f *fixture) bool { return f.Cancel("m") }, false, "", "", 1},
-		{"cancel the next of a series", series, func(f *fixture) bool { return f.CancelNext("m") }, true, "Schedule", "2026-11-25 12:00", 0},
-		{"cancel the last of a series", series, func(f *fixture) (ok bool) {
+		{"cancel the next of a series", recurring, func(f *fixture) bool { return f.CancelNext("m") }, true, "Schedule", "2026-11-25 12:00", 0},
+		{"cancel the last of a series", recurring, func(f *fixture) (ok bool) {
 			for range 3 {
 				ok = f.CancelNext("m")
 			}
@@ -153,7 +195,7 @@ func TestActions(t *testing.T) {
 		{"postpone by a negative time", nil, postponed(-30 * time.Minute), true, "Schedule", "2026-11-23 12:30", 0},
 		{"postpone to now", nil, postponed(-time.Hour), true, "Created", "2026-11-23 12:00", 0},
 		{"postpone into the past", nil, postponed(-61 * time.Minute), false, "Schedule", "2026-11-23 13:00", 0},
-		{"postpone the next of a series", series, postponed(time.Hour), true, "Schedule", "2026-11-24 13:00", 0},
+		{"postpone the next of a series", recurring, postponed(time.Hour), true, "Schedule", "2026-11-24 13:00", 0},
 		{"postpone a running one", running, postponed(time.Hour), false, "Created", "2026-11-23 11:00", 0},
 		{"postpone one without times", func(m *meetingtest.Meeting) {
 			m.Start, m.End = time.Time{}, time.Time{}
@@ -168,26 +210,7 @@ func TestActions(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			f := setupEmpty(t)
-			m := bookedMeeting("m", withPeople(3))
-			if tt.change != nil {
-				tt.change(&m)
-			}
-			f.Add(m)
-			token := f.signIn("")
-			if ok := tt.act(f); ok != tt.ok {
-				t.Errorf("action = %v, want %v", ok, tt.ok)
-			}
-			if tt.state == "" {
-				if got := f.getDetail(token, "conferenceID=m"); got.code() != "MMC.111070005" {
-					t.Errorf("confDetail = %d %s, want it deleted", got.status, got.body)
-				}
-			} else if got := f.mustGetDetail(token, "conferenceID=m").Conference; got["conferenceState"] != tt.state || got["startTime"] != tt.start {
-				t.Errorf("state %v from %v, want %v from %v", got["conferenceState"], got["startTime"], tt.state, tt.start)
-			}
-			if past, _ := f.mustList(token, historyPath, historyRange(9999*time.Hour, 0)+"&queryAll=true"); len(past) != tt.past {
-				t.Errorf("%d entries in the history, want %d: %v", len(past), tt.past, past)
-			}
+			tt.run(t)
 		})
 	}
 }

@@ -15,9 +15,10 @@ import (
 func DemoMeetings(now time.Time) []Meeting {
 	now = now.Add(time.Minute - 1).Truncate(time.Minute) // times of the API are in whole minutes
 	return []Meeting{
-		startingSoon(now), quarterlyPlanning(now), weeklySync(now), platformGuild(now), customerCall(now), roadmapReview(now), longSubject(now),
-		markupSubject(now), noInvitees(now), bookClub(now), allHands(now), londonZone(now), runningLate(now), boardPreparation(now),
-		budgetReview(now), officeHours(now), sprintReview(now),
+		startingSoon(now), quarterlyPlanning(now), weeklySync(now), platformGuild(now), customerCall(now),
+		roadmapReview(now), longSubject(now), markupSubject(now), noInvitees(now), bookClub(now),
+		allHands(now), londonZone(now), runningLate(now), boardPreparation(now), budgetReview(now),
+		officeHours(now), sprintReview(now),
 	}
 }
 
