@@ -160,7 +160,7 @@ func (p *people) Get(_ context.Context, enterpriseID, teamID, userID string) per
 
 // Peek knows everybody at once, but for those of whom Slack cannot tell.
 func (p *people) Peek(teamID, userID string) (person.Person, bool) {
-	return p.Get(context.Background(), "", teamID, userID), p.Standing != person.Unknown
+	return p.Get(context.Background(), "", teamID, userID), p.AccountType != person.Unknown
 }
 
 func (p *people) Forget(teamID, userID string) { p.forgotten = append(p.forgotten, teamID+"/"+userID) }
@@ -178,7 +178,7 @@ type world struct {
 func newBot(tb testing.TB, edits ...func(*bot.Options)) (*bot.Bot, *world) {
 	tb.Helper()
 	w := &world{meetings: &meetings{}, slack: newWorkspace(), promises: &promises{now: monday}, people: &people{Person: person.Person{
-		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), Standing: person.Member, Local: true,
+		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), AccountType: person.Member, Local: true,
 		Email: "person3@example.com",
 	}}}
 	o := bot.Options{
@@ -332,9 +332,6 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 		{"Meetings", func(o *bot.Options) { o.Meetings = nil }, "Meetings must be given"},
 		{"People", func(o *bot.Options) { o.People = nil }, "People must be given"},
 		{"Slack", func(o *bot.Options) { o.Slack = nil }, "Slack must be given"},
-		{"Access", func(o *bot.Options) { o.Access = "anybody" }, `Access must be members, invitees or everyone, got "anybody"`},
-		{"Lists", func(o *bot.Options) { o.Lists = "none" }, `Lists must be mine or all, got "none"`},
-		{"HostSecrets", func(o *bot.Options) { o.HostSecrets = "all" }, `HostSecrets must be host or never, got "all"`},
 		{"SlowAfter", func(o *bot.Options) { o.SlowAfter = -1 }, "SlowAfter must be positive, got -1ns"},
 		{"KeepTrying", func(o *bot.Options) { o.KeepTrying = -time.Second }, "KeepTrying must be positive, got -1s"},
 		{"Replies", func(o *bot.Options) { o.Replies = -1 }, "Replies must be positive, got -1"},

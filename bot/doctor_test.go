@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"meetingbot/bot"
+	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/meeting"
 )
@@ -38,7 +39,7 @@ func TestDoctor(t *testing.T) {
 	if got := w.command(t, "诊断"); !strings.Contains(got.Text, "the meeting account may not see what was asked for · `MMC.111070010`") || strings.Contains(got.Text, "914") {
 		t.Errorf("after a refusal doctor says\n%s", got.Text)
 	}
-	w.Standing = person.Guest
+	w.AccountType = person.Guest
 	if got := w.command(t, "doctor"); !strings.Contains(got.Text, "Guests of this workspace") {
 		t.Errorf("to a guest doctor says\n%s", got.Text)
 	}
@@ -55,7 +56,7 @@ func TestDoctorUnwell(t *testing.T) {
 	} {
 		_, w := newBot(t, func(o *bot.Options) {
 			o.Account = account(func() (meeting.Account, error) { return meeting.Account{}, tt.err })
-			o.Access, o.Lists, o.HostSecrets = bot.AccessEveryone, bot.ListsAll, bot.HostSecretsNever
+			o.Policy.Lookup, o.Policy.Lists, o.Policy.HostSecrets = access.Everyone, access.ListAll, access.Nobody
 		})
 		w.Email, w.Zone = "", nil
 		got := w.command(t, "doctor")

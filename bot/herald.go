@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
@@ -26,8 +27,8 @@ type HeraldOptions struct {
 	// People is asked for the language of those who are told in private, and who
 	// may look up meetings. Required.
 	People People
-	// Access says who may look up meetings. Defaults to AccessMembers.
-	Access Access
+	// Policy says who may look up meetings. Its zero value is the default.
+	Policy access.Policy
 	// DefaultLanguage is spoken in channels, and to people whose language is not
 	// known. Defaults to English.
 	DefaultLanguage language.Tag
@@ -57,7 +58,6 @@ func NewHerald(o HeraldOptions) (*Herald, error) {
 	case o.People == nil:
 		return nil, errors.New("bot: People must be given")
 	}
-	o.Access = cmp.Or(o.Access, AccessMembers)
 	o.DefaultLanguage = cmp.Or(o.DefaultLanguage, language.English)
 	if o.Now == nil {
 		o.Now = time.Now
@@ -114,7 +114,7 @@ func (h *Herald) Warn(ctx context.Context, to reminder.Conversation, s reminder.
 	switch {
 	case !private(to) && s.Parked == reminder.AccessLost:
 		sentence = text.WarnSetterLost
-	case private(to) && h.o.People.Get(ctx, to.EnterpriseID, to.TeamID, to.ChannelID).Standing == person.Deactivated:
+	case private(to) && h.o.People.Get(ctx, to.EnterpriseID, to.TeamID, to.ChannelID).AccountType == person.Deactivated:
 		return &reminder.Refusal{Reason: reminder.Gone, Err: errLeft}
 	}
 	say := h.reader(ctx, to, h.o.Now()).Say
@@ -126,14 +126,7 @@ func (h *Herald) Warn(ctx context.Context, to reminder.Conversation, s reminder.
 // of whom Slack cannot tell may: its failures must not break ours.
 func (h *Herald) May(ctx context.Context, s reminder.Subscription, m *meeting.Snapshot) bool {
 	who := h.o.People.Get(ctx, s.EnterpriseID, s.TeamID, s.SetBy)
-	if why := h.o.Access.refusal(who.Standing); why != "" {
-		return false
-	}
-	if m == nil {
-		return true
-	}
-	why := h.o.Access.refusalOf(m, who)
-	return why == "" || why == text.RefusalUnverified
+	return h.o.Policy.Reminded(m, who)
 }
 
 // audience is who is told of a notice.

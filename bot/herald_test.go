@@ -16,6 +16,7 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
+	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/reminder"
 )
@@ -355,7 +356,7 @@ func TestWarn(t *testing.T) {
 func TestWarnForOneWhoHasLeft(t *testing.T) {
 	t.Parallel()
 	h, w := newHerald(t)
-	w.Standing = person.Deactivated
+	w.AccountType = person.Deactivated
 	a := announcement("C2")
 	a.Subscription.Parked = reminder.AccessLost
 	setter := reminder.Conversation{Workspace: a.Subscription.Workspace, ChannelID: "U7"}
@@ -376,8 +377,8 @@ func TestWarnForOneWhoHasLeft(t *testing.T) {
 func TestMay(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
-		access   bot.Access
-		standing person.Standing
+		access   access.Lookup
+		standing person.AccountType
 		email    string
 		want     bool
 	}{
@@ -385,15 +386,15 @@ func TestMay(t *testing.T) {
 		{"", person.Unknown, "", true},
 		{"", person.Guest, "", false},
 		{"", person.Deactivated, "", false},
-		{"", person.Stranger, "", false},
-		{bot.AccessInvitees, person.Member, "person3@example.com", true},
-		{bot.AccessInvitees, person.Member, "person33@example.com", false},
-		{bot.AccessInvitees, person.Unknown, "", true},
-		{bot.AccessEveryone, person.Guest, "", true},
+		{"", person.External, "", false},
+		{access.Invitees, person.Member, "person3@example.com", true},
+		{access.Invitees, person.Member, "person33@example.com", false},
+		{access.Invitees, person.Unknown, "", true},
+		{access.Everyone, person.Guest, "", true},
 	}
 	for _, tt := range tests {
-		h, w := newHerald(t, func(o *bot.HeraldOptions) { o.Access = tt.access })
-		w.Standing, w.Email = tt.standing, tt.email
+		h, w := newHerald(t, func(o *bot.HeraldOptions) { o.Policy.Lookup = tt.access })
+		w.AccountType, w.Email = tt.standing, tt.email
 		s := announcement("C2").Subscription
 		if got := h.May(t.Context(), s, snapshot(3)); got != tt.want {
 			t.Errorf("May(%s, %s %s) = %v, want %v", tt.access, tt.standing, tt.email, got, tt.want)

@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"meetingbot/internal/secret"
 )
 
 const (
@@ -30,7 +32,7 @@ const (
 // Credentials identify the account that asks.
 type Credentials struct {
 	AppID  string
-	AppKey Secret
+	AppKey secret.Secret
 	// UserID is the third-party user to sign in as. Defaults to the
 	// enterprise's default administrator. An id that the enterprise does not
 	// know gets registered there.
@@ -180,10 +182,10 @@ func newNonce() string {
 // signInAnswer is what matters of the API's answer to a sign-in. Times are
 // seconds, but createTime, which is milliseconds.
 type signInAnswer struct {
-	AccessToken Secret `json:"accessToken"`
-	ValidPeriod Int    `json:"validPeriod"`
-	ExpireTime  Int    `json:"expireTime"`
-	CreateTime  Int    `json:"createTime"`
+	AccessToken secret.Secret `json:"accessToken"`
+	ValidPeriod Int           `json:"validPeriod"`
+	ExpireTime  Int           `json:"expireTime"`
+	CreateTime  Int           `json:"createTime"`
 	User        struct {
 		UserID    Text `json:"userId"`
 		Name      Text `json:"name"`

@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"meetingbot/internal/secret"
+
 	"golang.org/x/sync/singleflight"
 )
 
@@ -36,7 +38,7 @@ var errNoToken = errors.New("the answer holds no token")
 
 // token is a sign-in that worked. Only accepted changes.
 type token struct {
-	value    Secret
+	value    secret.Secret
 	account  Account
 	asked    time.Time
 	renewAt  time.Time

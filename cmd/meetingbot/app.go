@@ -90,11 +90,9 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 		Slack:           newSlack(c.Slack, patiently),
 		Reminders:       a.engine,
 		Leads:           c.Serve.leads(),
-		Access:          bot.Access(c.Meeting.Access),
+		Policy:          c.Meeting.policy(),
 		Account:         a.meetings,
 		Site:            c.Meeting.site(),
-		Lists:           bot.Lists(c.Meeting.Lists),
-		HostSecrets:     bot.HostSecrets(c.Meeting.HostSecrets),
 		LinkHosts:       c.Meeting.LinkHosts,
 		DefaultLanguage: c.Serve.language(),
 		Logger:          logger,
@@ -146,7 +144,7 @@ func (a *app) wireReminders(c config, cache *meeting.Cache, people *person.Direc
 	herald, err := bot.NewHerald(bot.HeraldOptions{
 		Slack:           newSlack(c.Slack, 0), // the engine paces what is said
 		People:          people,
-		Access:          bot.Access(c.Meeting.Access),
+		Policy:          c.Meeting.policy(),
 		DefaultLanguage: c.Serve.language(),
 		Now:             a.now,
 	})
