@@ -153,8 +153,6 @@ func (o Options) check() (Options, error) {
 
 // Bot answers commands and clicks. It is safe for use by several goroutines.
 type Bot struct {
-	poster
-
 	o       Options
 	voices  *voices
 	replies *kept
@@ -172,7 +170,7 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bot: %w", err)
 	}
-	b := &Bot{poster: poster{o.Slack}, o: o, voices: newVoices(catalog), replies: newKept(o.Replies), routes: newRoutes()}
+	b := &Bot{o: o, voices: newVoices(catalog), replies: newKept(o.Replies), routes: newRoutes()}
 	if o.Reminders != nil {
 		b.routes.remind()
 	}

@@ -169,7 +169,7 @@ func (p *people) Forget(teamID, userID string) { p.forgotten = append(p.forgotte
 type world struct {
 	*meetings
 	*people
-	slack    *workspace
+	slack    *fakeSlack
 	promises *promises
 	bot      *bot.Bot
 }
@@ -177,7 +177,7 @@ type world struct {
 // newBot makes a bot for a full member in Shanghai who reads English.
 func newBot(tb testing.TB, edits ...func(*bot.Options)) (*bot.Bot, *world) {
 	tb.Helper()
-	w := &world{meetings: &meetings{}, slack: newWorkspace(), promises: &promises{now: monday}, people: &people{Person: person.Person{
+	w := &world{meetings: &meetings{}, slack: newFakeSlack(), promises: &promises{now: monday}, people: &people{Person: person.Person{
 		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), AccountType: person.Member, Local: true,
 		Email: "person3@example.com",
 	}}}
@@ -339,14 +339,14 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			o := bot.Options{Meetings: &meetings{}, People: &people{}, Slack: &workspace{}}
+			o := bot.Options{Meetings: &meetings{}, People: &people{}, Slack: &fakeSlack{}}
 			tt.edit(&o)
 			if _, err := bot.New(o); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("New = %v, want an error with %q", err, tt.want)
 			}
 		})
 	}
-	if _, err := bot.New(bot.Options{Meetings: &meetings{}, People: &people{}, Slack: &workspace{}}); err != nil {
+	if _, err := bot.New(bot.Options{Meetings: &meetings{}, People: &people{}, Slack: &fakeSlack{}}); err != nil {
 		t.Errorf("New with all that is needed = %v", err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
@@ -20,10 +21,7 @@ import (
 type HeraldOptions struct {
 	// Slack is where it speaks. It should not repeat calls by itself: whoever
 	// keeps the promises paces them. Required.
-	Slack interface {
-		Channels
-		Messages
-	}
+	Slack post.Client
 	// People is asked for the language of those who are told in private, and who
 	// may look up meetings. Required.
 	People People
@@ -39,8 +37,6 @@ type HeraldOptions struct {
 // Herald says reminders in Slack, and what becomes of them. It is safe for use
 // by several goroutines.
 type Herald struct {
-	poster
-
 	o      HeraldOptions
 	voices *voices
 }
@@ -66,14 +62,14 @@ func NewHerald(o HeraldOptions) (*Herald, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Herald{poster: poster{o.Slack}, o: o, voices: newVoices(catalog)}, nil
+	return &Herald{o: o, voices: newVoices(catalog)}, nil
 }
 
 // Announce posts a notice. What one person snoozed is told to them in private,
 // wherever it was told before.
-func (h *Herald) Announce(ctx context.Context, a reminder.Announcement) (reminder.Posted, error) {
+func (h *Herald) Announce(ctx context.Context, a reminder.Announcement) (post.Posted, error) {
 	to := audience(a.Notice)
-	return h.post(ctx, to, view.Reminder(h.reader(ctx, to, a.Now), reminding(a)))
+	return post.Post(ctx, h.o.Slack, to.ChannelID, post.Message(view.Reminder(h.reader(ctx, to, a.Now), reminding(a))))
 }
 
 // Amend changes a notice that was posted.
@@ -83,11 +79,7 @@ func (h *Herald) Amend(ctx context.Context, a reminder.Announcement) error {
 		return nil
 	}
 	m := view.Reminder(h.reader(ctx, audience(a.Notice), a.Now), reminding(a))
-	_, _, _, err := h.o.Slack.UpdateMessageContext(ctx, at.ChannelID, at.TS, posting(m)...)
-	if messageGone(err) {
-		return nil
-	}
-	return refusal(ctx, err)
+	return post.Update(ctx, h.o.Slack, at, post.Message(m))
 }
 
 // Report tells a conversation what has become of a meeting.
@@ -100,7 +92,7 @@ func (h *Herald) Report(ctx context.Context, c reminder.Change) error {
 	for _, o := range c.Dropped {
 		a.Dropped = append(a.Dropped, o.Start)
 	}
-	_, err := h.post(ctx, to, view.Change(h.reader(ctx, to, h.o.Now()), a))
+	_, err := post.Post(ctx, h.o.Slack, to.ChannelID, post.Message(view.Change(h.reader(ctx, to, h.o.Now()), a)))
 	return err
 }
 
@@ -109,16 +101,16 @@ var errLeft = errors.New("the account is deactivated")
 
 // Warn tells the one who made a promise, in private, why it is not kept, or the
 // conversation that it was made to.
-func (h *Herald) Warn(ctx context.Context, to reminder.Conversation, s reminder.Subscription, f reminder.Facts) error {
+func (h *Herald) Warn(ctx context.Context, to post.Conversation, s reminder.Subscription, f reminder.Facts) error {
 	sentence := warningAbout(s.Parked)
 	switch {
-	case !private(to) && s.Parked == reminder.AccessLost:
+	case !to.Private() && s.Parked == reminder.AccessLost:
 		sentence = text.WarnSetterLost
-	case private(to) && h.o.People.Get(ctx, to.EnterpriseID, to.TeamID, to.ChannelID).AccountType == person.Deactivated:
-		return &reminder.Refusal{Reason: reminder.Gone, Err: errLeft}
+	case to.Private() && h.o.People.Get(ctx, to.EnterpriseID, to.TeamID, to.ChannelID).AccountType == person.Deactivated:
+		return &post.Error{Reason: post.Gone, Err: errLeft}
 	}
 	say := h.reader(ctx, to, h.o.Now()).Say
-	_, err := h.post(ctx, to, view.Warning(say, defaultCommand, sentence, factsOf(s, f)))
+	_, err := post.Post(ctx, h.o.Slack, to.ChannelID, post.Message(view.Warning(say, defaultCommand, sentence, factsOf(s, f))))
 	return err
 }
 
@@ -130,15 +122,15 @@ func (h *Herald) May(ctx context.Context, s reminder.Subscription, m *meeting.Sn
 }
 
 // audience is who is told of a notice.
-func audience(n reminder.Notice) reminder.Conversation {
-	return reminder.Conversation{Workspace: n.Workspace, ChannelID: cmp.Or(n.For, n.ChannelID)}
+func audience(n reminder.Notice) post.Conversation {
+	return post.Conversation{Key: n.Key, ChannelID: cmp.Or(n.For, n.ChannelID)}
 }
 
 // reader is who reads what is said to a conversation: one person, or everybody
 // in a channel.
-func (h *Herald) reader(ctx context.Context, c reminder.Conversation, now time.Time) view.Reader {
+func (h *Herald) reader(ctx context.Context, c post.Conversation, now time.Time) view.Reader {
 	r := view.Reader{Say: h.voices.of(h.o.DefaultLanguage), Now: now}
-	if !private(c) {
+	if !c.Private() {
 		return r
 	}
 	who := h.o.People.Get(ctx, c.EnterpriseID, c.TeamID, c.ChannelID)

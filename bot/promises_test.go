@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"meetingbot/bot"
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/meeting"
 )
@@ -78,7 +79,7 @@ func (p *promises) starts(c *meeting.Conference) []reminder.Occurrence {
 	return all
 }
 
-func (p *promises) find(c reminder.Conversation, meetingID string) int {
+func (p *promises) find(c post.Conversation, meetingID string) int {
 	return slices.IndexFunc(p.kept, func(s reminder.Standing) bool {
 		return s.Subscription.Conversation == c && s.Subscription.MeetingID == meetingID
 	})
@@ -104,13 +105,13 @@ func (p *promises) Get(_ context.Context, id string) (reminder.Standing, error) 
 	return p.at(p.byID(id))
 }
 
-func (p *promises) Find(_ context.Context, c reminder.Conversation, meetingID string) (reminder.Standing, error) {
+func (p *promises) Find(_ context.Context, c post.Conversation, meetingID string) (reminder.Standing, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.at(p.find(c, meetingID))
 }
 
-func (p *promises) List(_ context.Context, c reminder.Conversation, offset, limit int) ([]reminder.Standing, int, error) {
+func (p *promises) List(_ context.Context, c post.Conversation, offset, limit int) ([]reminder.Standing, int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var all []reminder.Standing

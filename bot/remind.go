@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
@@ -50,7 +51,7 @@ func (b *Bot) failed(ctx context.Context, a asker, err error) error {
 
 // wish is what somebody wants a conversation to be told.
 type wish struct {
-	c     reminder.Conversation
+	c     post.Conversation
 	id    string          // under which the meeting was asked for
 	leads []time.Duration // nil for those that stand, or else the usual ones
 }
@@ -123,15 +124,15 @@ var errHintSlow = errors.New("slack did not say in time whether the bot is in th
 // hint says what is left to do before the bot can post in a conversation. What
 // Slack does not tell is no obstacle: the one who asked is told later, should
 // the bot not be able to.
-func (b *Bot) hint(ctx context.Context, c reminder.Conversation) text.Key {
-	if private(c) {
+func (b *Bot) hint(ctx context.Context, c post.Conversation) text.Key {
+	if c.Private() {
 		return ""
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, hintWithin, errHintSlow)
 	defer cancel()
 	channel, err := b.o.Slack.GetConversationInfoContext(ctx, infoAbout(c.ChannelID))
 	switch {
-	case err != nil && slackError(err) == "channel_not_found": // so it says of private ones without the bot
+	case err != nil && post.SlackError(err) == "channel_not_found": // so it says of private ones without the bot
 		return text.HintInvite
 	case err != nil, channel == nil, channel.IsMember && !channel.IsArchived:
 		return ""

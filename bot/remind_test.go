@@ -14,8 +14,10 @@ import (
 	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/view"
+	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
 )
 
@@ -347,7 +349,7 @@ func (w *world) promised(n int) {
 		s := snapshot(0)
 		s.Conference.ID = meeting.Text("9140831" + string(rune('0'+i/10)) + string(rune('0'+i%10)))
 		_, _ = w.promises.Set(nil, reminder.Wish{ //nolint:staticcheck // the fake does not look at the context
-			Conversation: reminder.Conversation{Workspace: reminder.Workspace{TeamID: "T1"}, ChannelID: "C1"},
+			Conversation: post.Conversation{Key: workspace.Key{TeamID: "T1"}, ChannelID: "C1"},
 			MeetingID:    s.Conference.ID.String(), Leads: []time.Duration{time.Hour}, By: "U1",
 		}, s)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
@@ -31,7 +32,7 @@ func (b *Bot) remindCard(ctx context.Context, c Click, say Say) error {
 	}
 	where := a.conversation()
 	f := view.FormFacts{Form: view.Form{MeetingID: t.ID}, Number: t.ID, Leads: leadWords(b.o.Leads)}
-	f.Channel, f.Private = where.ChannelID, private(where)
+	f.Channel, f.Private = where.ChannelID, where.Private()
 	if m := b.peek(t.ID); m != nil && b.o.Policy.Meeting(m, a.who) == "" {
 		f.MeetingID = cmp.Or(m.Conference.ID.String(), t.ID)
 		f.Known, f.Subject = true, m.Conference.Subject.String()
@@ -179,7 +180,7 @@ func (b *Bot) refuseForm(a asker, id string, err error) (Verdict, error) {
 
 // replace takes the promise back that was changed into one for another
 // conversation, and tells the channel where somebody else had made it.
-func (b *Bot) replace(ctx context.Context, a asker, id string, by reminder.Conversation) error {
+func (b *Bot) replace(ctx context.Context, a asker, id string, by post.Conversation) error {
 	if id == "" {
 		return nil
 	}

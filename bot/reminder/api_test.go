@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 )
 
@@ -110,7 +111,7 @@ func TestChannelIsToldForASetterWhoHasLeft(t *testing.T) {
 	w.guard.strangers["U1"] = true
 	w.slack.refuse = func(_, channel string) error {
 		if channel == "U1" {
-			return &reminder.Refusal{Reason: reminder.Gone, Err: errSlack}
+			return &post.Error{Reason: post.Gone, Err: errSlack}
 		}
 		return nil
 	}

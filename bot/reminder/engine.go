@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"time"
 
+	"meetingbot/bot/queue"
+
 	"github.com/prometheus/client_golang/prometheus"
 )
 
@@ -43,7 +45,18 @@ type Engine struct {
 	rest rest
 }
 
-var _ Worker = (*Engine)(nil)
+var _ queue.Worker = (*Engine)(nil)
+
+// sweepEvery is how often old notices are deleted.
+const sweepEvery = time.Hour
+
+// Register makes the engine do its kinds of jobs.
+func (e *Engine) Register(jobs *queue.Registry) {
+	for _, kind := range []queue.Kind{WatchMeeting, DeliverNotice, FollowNotice, TellSomebody, SweepNotices} {
+		jobs.Register(kind, e)
+	}
+	jobs.Repeat(sweepEvery, queue.Job{Kind: SweepNotices, Priority: 4})
+}
 
 // New returns an engine. It does nothing until it is given jobs to Work.
 func New(o Options) (*Engine, error) {
@@ -76,8 +89,8 @@ func New(o Options) (*Engine, error) {
 // now is the time as a Store keeps it.
 func (e *Engine) now() time.Time { return e.clock().UTC().Truncate(time.Millisecond) }
 
-// Work does one job. Its errors are those that Worker describes.
-func (e *Engine) Work(ctx context.Context, j Job) error {
+// Work does one job. Its errors are those that queue.Worker describes.
+func (e *Engine) Work(ctx context.Context, j queue.Job) error {
 	err := e.work(ctx, j)
 	if errors.Is(err, errSettled) {
 		return nil
@@ -85,7 +98,7 @@ func (e *Engine) Work(ctx context.Context, j Job) error {
 	return err
 }
 
-func (e *Engine) work(ctx context.Context, j Job) error {
+func (e *Engine) work(ctx context.Context, j queue.Job) error {
 	switch j.Kind {
 	case WatchMeeting:
 		return e.watch(ctx, j.Key)
@@ -98,6 +111,6 @@ func (e *Engine) work(ctx context.Context, j Job) error {
 	case SweepNotices:
 		return e.sweep(ctx)
 	default:
-		return &Never{fmt.Errorf("no such kind of job: %q", j.Kind)}
+		return &queue.Discard{Err: fmt.Errorf("no such kind of job: %q", j.Kind)}
 	}
 }

@@ -3,6 +3,8 @@ package reminder
 import (
 	"context"
 	"errors"
+
+	"meetingbot/bot/post"
 )
 
 // Get returns the subscription with an id, or ErrNotFound.
@@ -11,13 +13,13 @@ func (e *Engine) Get(ctx context.Context, id string) (Standing, error) {
 }
 
 // Find returns the subscription of a conversation to a meeting, or ErrNotFound.
-func (e *Engine) Find(ctx context.Context, c Conversation, meetingID string) (Standing, error) {
+func (e *Engine) Find(ctx context.Context, c post.Conversation, meetingID string) (Standing, error) {
 	return e.stand(ctx, func(d *desk) (Subscription, error) { return d.FindSubscription(ctx, c, meetingID) })
 }
 
 // List returns some of the subscriptions of a conversation, parked ones too,
 // oldest first, and how many there are in all.
-func (e *Engine) List(ctx context.Context, c Conversation, offset, limit int) (page []Standing, total int, err error) {
+func (e *Engine) List(ctx context.Context, c post.Conversation, offset, limit int) (page []Standing, total int, err error) {
 	err = e.inTx(ctx, func(d *desk) error {
 		var subs []Subscription
 		if subs, total, err = d.SubscriptionsIn(ctx, c, offset, limit); err != nil {

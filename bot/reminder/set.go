@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/meeting"
 )
 
@@ -23,7 +24,7 @@ var (
 
 // Wish is what somebody wants a conversation to be told.
 type Wish struct {
-	Conversation
+	post.Conversation
 	MeetingID string
 	Leads     []time.Duration // in any order
 	By        string          // U… or W…

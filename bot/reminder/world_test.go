@@ -10,14 +10,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"meetingbot/bot/post"
+	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/reminder/remindertest"
+	"meetingbot/bot/workspace"
 )
 
 // morning is when every world begins: a Monday, in UTC.
 var morning = time.Date(2026, time.March, 2, 8, 0, 0, 0, time.UTC)
 
-var home = reminder.Workspace{TeamID: "T1"}
+var home = workspace.Key{TeamID: "T1"}
 
 // tester is a test, or one try of a test of properties.
 type tester interface {
@@ -146,7 +149,7 @@ func (w *world) wish(channel, id string, leads ...time.Duration) (reminder.Stand
 // set has a channel told about a meeting by a reading.
 func (w *world) set(channel, id string, m *meetingSnapshot, leads ...time.Duration) (reminder.Standing, error) {
 	return w.engine.Set(w.t.Context(), reminder.Wish{
-		Conversation: reminder.Conversation{Workspace: home, ChannelID: channel}, MeetingID: id, Leads: leads, By: "U1",
+		Conversation: post.Conversation{Key: home, ChannelID: channel}, MeetingID: id, Leads: leads, By: "U1",
 	}, m)
 }
 
@@ -173,7 +176,7 @@ func (w *world) run(until time.Time) {
 }
 
 // do has a job done, by a process that may die over it.
-func (w *world) do(j reminder.Job) {
+func (w *world) do(j queue.Job) {
 	w.t.Helper()
 	defer func() {
 		switch r := recover(); r.(type) {
@@ -186,7 +189,7 @@ func (w *world) do(j reminder.Job) {
 		}
 	}()
 	if err := w.store.Do(w.t.Context(), w.engine, j, w.clock); err != nil {
-		if _, later := errors.AsType[*reminder.Later](err); !later && w.dieAt == 0 && !w.slack.unwell {
+		if _, later := errors.AsType[*queue.RetryAfter](err); !later && w.dieAt == 0 && !w.slack.unwell {
 			w.t.Errorf("%s %s at %s: %v", j.Kind, j.Key, saying(w.clock), err)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/bot/person"
+	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
 	"meetingbot/handlers"
@@ -193,7 +194,9 @@ func newSlack(c slackConfig, repeats int, more ...slack.Option) *slack.Client {
 // nil metrics listener turns metrics off.
 func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	group, serving := errgroup.WithContext(ctx)
-	if err := a.database.Start(ctx, a.engine); err != nil {
+	var jobs queue.Registry
+	a.engine.Register(&jobs)
+	if err := a.database.Start(ctx, &jobs); err != nil {
 		return fmt.Errorf("start to remind: %w", err)
 	}
 	if metrics != nil {
