@@ -38,7 +38,7 @@ func (b *Bot) exportAttendance(ctx context.Context, c Click, say Say) error {
 }
 
 // drawing makes a message of who came.
-type drawing func(say text.Speaker, f view.AttendanceFacts) view.Message
+type drawing func(say text.Localizer, f view.AttendanceFacts) view.Message
 
 func (b *Bot) pressAttendance(ctx context.Context, c Click, say Say, draw drawing, p placing) error {
 	a, t, ok, err := b.pressed(ctx, c, say)

@@ -399,7 +399,7 @@ func TestHelpTellsTheTruth(t *testing.T) {
 	for _, lang := range catalog.Languages() {
 		w.Language = lang
 		help := w.command(t, "help")
-		word := catalog.Speaker(lang).Say(text.HelpWord)
+		word := catalog.Localizer(lang).Say(text.HelpWord)
 		if !b.Knows(word) || !strings.Contains(help.Text, "`/meeting "+word+"`") {
 			t.Errorf("%v: help tells people to say %q, known: %v:\n%s", lang, word, b.Knows(word), help.Text)
 		}

@@ -42,18 +42,18 @@ func TestPostgreSQL(t *testing.T) {
 		t.Parallel()
 		testDB(t, func(t *testing.T) string {
 			t.Helper()
-			return server.Fresh(t)
+			return server.NewSchema(t)
 		})
 	})
 	t.Run("replicas", func(t *testing.T) {
 		t.Parallel()
-		testReplicas(t, server.Fresh(t))
+		testReplicas(t, server.NewSchema(t))
 	})
 	t.Run("store", func(t *testing.T) {
 		t.Parallel()
 		storetest.Exercise(t, func(t *testing.T) storetest.Opened {
 			t.Helper()
-			return opened(migrated(t, server.Fresh(t)))
+			return opened(migrated(t, server.NewSchema(t)))
 		})
 	})
 }

@@ -30,7 +30,7 @@ type Health struct {
 }
 
 // Doctor tells the reader how the bot is doing.
-func Doctor(say text.Speaker, h Health) Message {
+func Doctor(say text.Localizer, h Health) Message {
 	list := []string{
 		h.account(say), say.Say(h.access()), say.Say(h.lists()), say.Say(h.hostLinks()), h.reader(say), say.Say(h.address()), h.refusal(say),
 	}
@@ -42,7 +42,7 @@ func Doctor(say text.Speaker, h Health) Message {
 }
 
 // account says as whom the API is asked, where, and what that account may see.
-func (h Health) account(say text.Speaker) string {
+func (h Health) account(say text.Localizer) string {
 	site := cmp.Or(safe(h.Site, maxName), say.Say(text.DoctorSiteUnknown))
 	switch {
 	case h.Account == nil:
@@ -88,7 +88,7 @@ func (h Health) hostLinks() text.Key {
 }
 
 // reader says which language and which clock are used for the reader.
-func (h Health) reader(say text.Speaker) string {
+func (h Health) reader(say text.Localizer) string {
 	language := say.Say(text.LanguageName)
 	if h.Zone == nil {
 		return say.Say(text.DoctorReaderNoZone, text.Args{"Language": language})
@@ -105,7 +105,7 @@ func (h Health) address() text.Key {
 }
 
 // refusal says what the API refused last.
-func (h Health) refusal(say text.Speaker) string {
+func (h Health) refusal(say text.Localizer) string {
 	if h.Refusal == "" {
 		return say.Say(text.DoctorNoRefusal)
 	}

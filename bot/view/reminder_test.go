@@ -23,7 +23,7 @@ const mark = "*b* _i_ ~s~ `c` <!channel> <@U1> &amp; <https://evil.example.com|J
 // now is half past ten of universal time on a Monday.
 func now() time.Time { return time.Date(2026, 11, 23, 10, 30, 40, 0, time.UTC) }
 
-func reader(t *testing.T, say text.Speaker) view.Reader {
+func reader(t *testing.T, say text.Localizer) view.Reader {
 	t.Helper()
 	return view.Reader{Say: say, Now: now(), Zone: zone(t, "Asia/Shanghai")}
 }

@@ -46,7 +46,7 @@ func TestReminderLoad(t *testing.T) {
 		measure(t, "sqlite:"+filepath.Join(t.TempDir(), "meetingbot.db"), pending)
 	})
 	t.Run("postgres", func(t *testing.T) {
-		measure(t, postgrestest.Start(t).Fresh(t), pending)
+		measure(t, postgrestest.Start(t).NewSchema(t), pending)
 	})
 }
 

@@ -56,7 +56,7 @@ func TestChaos(t *testing.T) {
 	})
 	t.Run("postgres killed", func(t *testing.T) {
 		t.Parallel()
-		f := openField(t, s, postgres.Fresh(t), 3)
+		f := openField(t, s, postgres.NewSchema(t), 3)
 		f.promise()
 		f.cancel()
 		f.killAll()
@@ -64,8 +64,8 @@ func TestChaos(t *testing.T) {
 	})
 	t.Run("postgres gone", func(t *testing.T) {
 		t.Parallel()
-		own := postgrestest.StartOwn(t)
-		f := openField(t, s, own.Fresh(t), 2)
+		own := postgrestest.StartCluster(t)
+		f := openField(t, s, own.NewSchema(t), 2)
 		f.promise()
 		f.cancel()
 		f.waitUntil(f.due.Add(-2 * time.Second))
@@ -77,7 +77,7 @@ func TestChaos(t *testing.T) {
 	})
 	t.Run("slack says 429", func(t *testing.T) {
 		t.Parallel()
-		f := openField(t, s, postgres.Fresh(t), 2)
+		f := openField(t, s, postgres.NewSchema(t), 2)
 		f.promise()
 		f.cancel()
 		f.waitUntil(f.due.Add(-2 * time.Second))
