@@ -41,7 +41,7 @@ func unknown(c post.Conversation) text.Key {
 
 // findPromise finds the promise about a meeting by the id of API calls, or
 // else by the number that people type: a meeting in a cloud room has another.
-func (b *Bot) findPromise(ctx context.Context, c post.Conversation, id string) (reminder.Standing, error) {
+func (b *Bot) findPromise(ctx context.Context, c post.Conversation, id string) (reminder.Status, error) {
 	s, err := b.o.Reminders.Find(ctx, c, id)
 	if !errors.Is(err, reminder.ErrNotFound) {
 		return s, err
@@ -49,7 +49,7 @@ func (b *Bot) findPromise(ctx context.Context, c post.Conversation, id string) (
 	for offset := 0; ; {
 		page, total, err := b.o.Reminders.List(ctx, c, offset, 100)
 		if err != nil {
-			return reminder.Standing{}, fmt.Errorf("list reminders: %w", err)
+			return reminder.Status{}, fmt.Errorf("list reminders: %w", err)
 		}
 		for _, s := range page {
 			if s.Facts.Number == id {
@@ -57,7 +57,7 @@ func (b *Bot) findPromise(ctx context.Context, c post.Conversation, id string) (
 			}
 		}
 		if offset += len(page); len(page) == 0 || offset >= total {
-			return reminder.Standing{}, reminder.ErrNotFound
+			return reminder.Status{}, reminder.ErrNotFound
 		}
 	}
 }
@@ -79,20 +79,20 @@ func (b *Bot) stop(ctx context.Context, a asker, id string, p placing) error {
 
 // takeBack takes a promise back. Where it returns none, the person has been
 // told why, and the error is for the operator.
-func (b *Bot) takeBack(ctx context.Context, a asker, id string) (reminder.Standing, error) {
+func (b *Bot) takeBack(ctx context.Context, a asker, id string) (reminder.Status, error) {
 	s, err := b.o.Reminders.Forget(ctx, id)
 	switch {
 	case errors.Is(err, reminder.ErrNotFound):
-		return reminder.Standing{}, a.tell(ctx, view.Notice(a.in, text.PromiseGone))
+		return reminder.Status{}, a.tell(ctx, view.Notice(a.in, text.PromiseGone))
 	case err != nil:
-		return reminder.Standing{}, b.failed(ctx, a, fmt.Errorf("stop reminders: %w", err))
+		return reminder.Status{}, b.failed(ctx, a, fmt.Errorf("stop reminders: %w", err))
 	}
 	return s, nil
 }
 
 // tellOthers tells a channel who stopped its reminders, where somebody else had
 // set them up.
-func (b *Bot) tellOthers(ctx context.Context, a asker, s reminder.Standing) {
+func (b *Bot) tellOthers(ctx context.Context, a asker, s reminder.Status) {
 	if s.Subscription.SetBy != a.UserID {
 		b.tellChannel(ctx, a, s)
 	}
@@ -101,7 +101,7 @@ func (b *Bot) tellOthers(ctx context.Context, a asker, s reminder.Standing) {
 // tellChannel tells a channel who stopped its reminders, and reports whether
 // everybody there can read it. Where it cannot be told, the one who had set
 // them up is, unless it is they who ask.
-func (b *Bot) tellChannel(ctx context.Context, a asker, s reminder.Standing) bool {
+func (b *Bot) tellChannel(ctx context.Context, a asker, s reminder.Status) bool {
 	to, command := s.Subscription.Conversation, cmp.Or(a.command, defaultCommand)
 	if to.Private() {
 		return false

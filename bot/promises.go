@@ -25,16 +25,16 @@ type Promises interface {
 	// Set makes a promise or changes the one that stands. It returns
 	// reminder.ErrNothingAhead or reminder.ErrLeads where there is nothing to
 	// promise.
-	Set(ctx context.Context, w reminder.Wish, m *meeting.Snapshot) (reminder.Standing, error)
+	Set(ctx context.Context, w reminder.SetRequest, m *meeting.Snapshot) (reminder.Status, error)
 	// Get returns a promise, or reminder.ErrNotFound.
-	Get(ctx context.Context, subscriptionID string) (reminder.Standing, error)
+	Get(ctx context.Context, subscriptionID string) (reminder.Status, error)
 	// Find returns the promise of a conversation about a meeting, or
 	// reminder.ErrNotFound.
-	Find(ctx context.Context, c post.Conversation, meetingID string) (reminder.Standing, error)
+	Find(ctx context.Context, c post.Conversation, meetingID string) (reminder.Status, error)
 	// List returns some of a conversation's promises, and how many there are.
-	List(ctx context.Context, c post.Conversation, offset, limit int) ([]reminder.Standing, int, error)
+	List(ctx context.Context, c post.Conversation, offset, limit int) ([]reminder.Status, int, error)
 	// Forget takes a promise back and returns it, or reminder.ErrNotFound.
-	Forget(ctx context.Context, subscriptionID string) (reminder.Standing, error)
+	Forget(ctx context.Context, subscriptionID string) (reminder.Status, error)
 }
 
 // Snoozer repeats reminders.
@@ -65,7 +65,7 @@ func (o Origin) conversationIn(channelID string) post.Conversation {
 }
 
 // promise is a subscription in plain facts.
-func promise(s reminder.Standing) view.Promise {
+func promise(s reminder.Status) view.Promise {
 	p := factsOf(s.Subscription, s.Facts)
 	p.Start, p.Trouble = s.Next.Start, trouble(s.Subscription.Parked)
 	return p

@@ -70,7 +70,7 @@ func (b *Bot) promise(ctx context.Context, a asker, w wish, m *meeting.Snapshot)
 			w.leads = before.Subscription.Leads
 		}
 	}
-	s, err := b.o.Reminders.Set(ctx, reminder.Wish{Conversation: w.c, MeetingID: id, Leads: w.leads, By: a.UserID}, m)
+	s, err := b.o.Reminders.Set(ctx, reminder.SetRequest{Conversation: w.c, MeetingID: id, Leads: w.leads, By: a.UserID}, m)
 	switch {
 	case errors.Is(err, reminder.ErrNothingAhead):
 		return view.NothingAhead(a.in, m.Conference.Subject.String(), cmp.Or(m.Conference.Number(), id)), false, nil
@@ -90,7 +90,7 @@ func (b *Bot) promise(ctx context.Context, a asker, w wish, m *meeting.Snapshot)
 // missed returns the leads that were past for the next start when they were
 // first promised: nothing is said late that was not promised in time. Those of
 // a promise that stood may have been said.
-func missed(s reminder.Standing, before reminder.Subscription) []time.Duration {
+func missed(s reminder.Status, before reminder.Subscription) []time.Duration {
 	var late []time.Duration
 	for _, lead := range s.Subscription.Leads {
 		since := s.Subscription.SetAt
@@ -106,7 +106,7 @@ func missed(s reminder.Standing, before reminder.Subscription) []time.Duration {
 
 // resumes returns the first start for which some lead is still ahead, zero
 // where none is known.
-func resumes(s reminder.Standing) time.Time {
+func resumes(s reminder.Status) time.Time {
 	shortest := slices.Min(s.Subscription.Leads)
 	for _, o := range s.Facts.Occurrences {
 		if o.Start.Add(-shortest).After(s.Subscription.SetAt) {

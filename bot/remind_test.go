@@ -348,7 +348,7 @@ func (w *world) promised(n int) {
 	for i := range n {
 		s := snapshot(0)
 		s.Conference.ID = meeting.Text("9140831" + string(rune('0'+i/10)) + string(rune('0'+i%10)))
-		_, _ = w.promises.Set(nil, reminder.Wish{ //nolint:staticcheck // the fake does not look at the context
+		_, _ = w.promises.Set(nil, reminder.SetRequest{ //nolint:staticcheck // the fake does not look at the context
 			Conversation: post.Conversation{Key: workspace.Key{TeamID: "T1"}, ChannelID: "C1"},
 			MeetingID:    s.Conference.ID.String(), Leads: []time.Duration{time.Hour}, By: "U1",
 		}, s)

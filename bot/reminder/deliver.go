@@ -33,7 +33,7 @@ func (e *Engine) deliver(ctx context.Context, id string) error {
 		return e.park(ctx, id, s, AccountLost)
 	case r.missing:
 		return e.await(ctx, id)
-	case !e.guard.May(ctx, s, r.any()):
+	case !e.authorizer.Allowed(ctx, s, r.any()):
 		return e.park(ctx, id, s, AccessLost)
 	}
 	a, err := e.claim(ctx, n, r)
@@ -56,7 +56,7 @@ func (e *Engine) deliver(ctx context.Context, id string) error {
 func (e *Engine) announce(ctx context.Context, a Announcement) (post.Posted, error) {
 	ctx, cancel := context.WithTimeout(ctx, sayTime)
 	defer cancel()
-	return e.herald.Announce(ctx, a)
+	return e.notifier.Post(ctx, a)
 }
 
 // await waits for a meeting that the API does not know just now, as long as

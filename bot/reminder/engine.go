@@ -18,10 +18,10 @@ type Options struct {
 	Store Store
 	// Meetings is asked about meetings. Required.
 	Meetings Meetings
-	// Guard is asked who may look a meeting up. Required.
-	Guard Guard
-	// Herald speaks in Slack. Required.
-	Herald Herald
+	// Authorizer is asked who may look a meeting up. Required.
+	Authorizer Authorizer
+	// Notifier speaks in Slack. Required.
+	Notifier Notifier
 	// Logger hears of what is parked and of what Slack refuses. Defaults to
 	// silence.
 	Logger *slog.Logger
@@ -34,13 +34,13 @@ type Options struct {
 // Engine makes promises and keeps them. It is safe for concurrent use, in any
 // number of processes over one Store.
 type Engine struct {
-	store    Store
-	meetings Meetings
-	guard    Guard
-	herald   Herald
-	log      *slog.Logger
-	metrics  *metrics
-	clock    func() time.Time
+	store      Store
+	meetings   Meetings
+	authorizer Authorizer
+	notifier   Notifier
+	log        *slog.Logger
+	metrics    *metrics
+	clock      func() time.Time
 
 	rest rest
 }
@@ -61,7 +61,7 @@ func (e *Engine) Register(jobs *queue.Registry) {
 // New returns an engine. It does nothing until it is given jobs to Work.
 func New(o Options) (*Engine, error) {
 	for name, missing := range map[string]bool{
-		"Store": o.Store == nil, "Meetings": o.Meetings == nil, "Guard": o.Guard == nil, "Herald": o.Herald == nil,
+		"Store": o.Store == nil, "Meetings": o.Meetings == nil, "Authorizer": o.Authorizer == nil, "Notifier": o.Notifier == nil,
 	} {
 		if missing {
 			return nil, fmt.Errorf("reminder: %s is required", name)
@@ -81,7 +81,7 @@ func New(o Options) (*Engine, error) {
 		return nil, err
 	}
 	return &Engine{
-		store: o.Store, meetings: o.Meetings, guard: o.Guard, herald: o.Herald,
+		store: o.Store, meetings: o.Meetings, authorizer: o.Authorizer, notifier: o.Notifier,
 		log: o.Logger, metrics: m, clock: o.Now,
 	}, nil
 }

@@ -182,7 +182,7 @@ func phaseOf(f Facts, m *meeting.Snapshot, o Occurrence, now time.Time) Phase {
 func (e *Engine) amend(ctx context.Context, a Announcement) error {
 	saying, cancel := context.WithTimeout(ctx, sayTime)
 	defer cancel()
-	err := e.herald.Amend(saying, a)
+	err := e.notifier.Update(saying, a)
 	r, _ := errors.AsType[*post.Error](err)
 	switch {
 	case r != nil && r.Reason != "":

@@ -155,7 +155,7 @@ func TestSnoozeWhileParked(t *testing.T) {
 	w.until("09:45")
 	id := w.store.Notices()[0].ID
 	w.snooze(id)
-	w.guard.strangers["U1"] = true
+	w.authorizer.strangers["U1"] = true
 	w.until("09:55")
 	w.heard("09:00 C1: Weekly at 10:00", "U1: Weekly in C1 is parked: access_lost")
 	if _, err := w.engine.Snooze(t.Context(), id, "U2", time.Minute); !errors.Is(err, reminder.ErrNotFound) {

@@ -89,9 +89,9 @@ func (e *Engine) say(ctx context.Context, t tidings, f Facts) error {
 	ctx, cancel := context.WithTimeout(ctx, sayTime)
 	defer cancel()
 	if t.Parked {
-		return e.herald.Warn(ctx, t.audience(), t.Subscription, f)
+		return e.notifier.PostProblem(ctx, t.audience(), t.Subscription, f)
 	}
-	return e.herald.Report(ctx, Change{
+	return e.notifier.PostChange(ctx, Change{
 		Subscription: t.Subscription, Facts: f,
 		Cancelled: t.Cancelled, Moved: t.Moved, Dropped: t.Dropped,
 	})

@@ -33,14 +33,14 @@ type tester interface {
 
 // world is an engine with everything around it, at a time of its own.
 type world struct {
-	t        tester
-	clock    time.Time
-	store    *remindertest.Store
-	meetings *meetings
-	slack    *slack
-	guard    *guard
-	registry *prometheus.Registry
-	engine   *reminder.Engine
+	t          tester
+	clock      time.Time
+	store      *remindertest.Store
+	meetings   *meetings
+	slack      *slack
+	authorizer *authorizer
+	registry   *prometheus.Registry
+	engine     *reminder.Engine
 
 	steps   int    // points passed at which a process may die
 	dieAt   int    // the point at which it does, 0 for never
@@ -56,7 +56,7 @@ func newWorld(t tester) *world {
 	w := &world{t: t, clock: morning, store: &remindertest.Store{}}
 	w.meetings = &meetings{w: w, known: make(map[string]*booking)}
 	w.slack = &slack{w: w}
-	w.guard = &guard{w: w, strangers: make(map[string]bool)}
+	w.authorizer = &authorizer{w: w, strangers: make(map[string]bool)}
 	w.store.Before = func() error { return w.step("before commit") }
 	w.store.After = func() error { return w.step("after commit") }
 	w.restart()
@@ -68,7 +68,7 @@ func (w *world) restart() {
 	w.t.Helper()
 	w.registry = prometheus.NewRegistry()
 	e, err := reminder.New(reminder.Options{
-		Store: w.store, Meetings: w.meetings, Guard: w.guard, Herald: w.slack,
+		Store: w.store, Meetings: w.meetings, Authorizer: w.authorizer, Notifier: w.slack,
 		Registry: w.registry, Now: func() time.Time { return w.clock },
 	})
 	if err != nil {
@@ -128,7 +128,7 @@ func saying(t time.Time) string {
 }
 
 // remind has a channel told about a meeting, as somebody asks for it.
-func (w *world) remind(channel, id string, leads ...time.Duration) reminder.Standing {
+func (w *world) remind(channel, id string, leads ...time.Duration) reminder.Status {
 	w.t.Helper()
 	st, err := w.wish(channel, id, leads...)
 	if err != nil {
@@ -137,7 +137,7 @@ func (w *world) remind(channel, id string, leads ...time.Duration) reminder.Stan
 	return st
 }
 
-func (w *world) wish(channel, id string, leads ...time.Duration) (reminder.Standing, error) {
+func (w *world) wish(channel, id string, leads ...time.Duration) (reminder.Status, error) {
 	w.t.Helper()
 	m, err := w.meetings.Refresh(w.t.Context(), id)
 	if err != nil {
@@ -147,8 +147,8 @@ func (w *world) wish(channel, id string, leads ...time.Duration) (reminder.Stand
 }
 
 // set has a channel told about a meeting by a reading.
-func (w *world) set(channel, id string, m *meetingSnapshot, leads ...time.Duration) (reminder.Standing, error) {
-	return w.engine.Set(w.t.Context(), reminder.Wish{
+func (w *world) set(channel, id string, m *meetingSnapshot, leads ...time.Duration) (reminder.Status, error) {
+	return w.engine.Set(w.t.Context(), reminder.SetRequest{
 		Conversation: post.Conversation{Key: home, ChannelID: channel}, MeetingID: id, Leads: leads, By: "U1",
 	}, m)
 }
@@ -246,15 +246,15 @@ func (w *world) states() map[reminder.State]int {
 	return n
 }
 
-// guard refuses strangers.
-type guard struct {
+// authorizer refuses strangers.
+type authorizer struct {
 	w         *world
 	strangers map[string]bool
 	meanwhile func() // what happens while it looks
 }
 
-func (g *guard) May(_ context.Context, s reminder.Subscription, _ *meetingSnapshot) bool {
-	_ = g.w.step("guard")
+func (g *authorizer) Allowed(_ context.Context, s reminder.Subscription, _ *meetingSnapshot) bool {
+	_ = g.w.step("authorizer")
 	may := !g.strangers[s.SetBy]
 	if g.meanwhile != nil {
 		g.meanwhile()

@@ -142,7 +142,7 @@ func (a *app) openDatabase(ctx context.Context, c databaseConfig) error {
 
 // wireReminders makes what keeps promises to speak later.
 func (a *app) wireReminders(c config, cache *meeting.Cache, people *person.Directory) error {
-	herald, err := bot.NewHerald(bot.HeraldOptions{
+	notifier, err := bot.NewNotifier(bot.NotifierOptions{
 		Slack:           newSlack(c.Slack, 0), // the engine paces what is said
 		People:          people,
 		Policy:          c.Meeting.policy(),
@@ -150,16 +150,16 @@ func (a *app) wireReminders(c config, cache *meeting.Cache, people *person.Direc
 		Now:             a.now,
 	})
 	if err != nil {
-		return fmt.Errorf("wire the herald: %w", err)
+		return fmt.Errorf("wire the notifier: %w", err)
 	}
 	a.engine, err = reminder.New(reminder.Options{
-		Store:    a.database,
-		Meetings: cache,
-		Guard:    herald,
-		Herald:   herald,
-		Logger:   a.logger,
-		Registry: a.registry,
-		Now:      a.now,
+		Store:      a.database,
+		Meetings:   cache,
+		Authorizer: notifier,
+		Notifier:   notifier,
+		Logger:     a.logger,
+		Registry:   a.registry,
+		Now:        a.now,
 	})
 	if err != nil {
 		return fmt.Errorf("wire the reminders: %w", err)

@@ -23,17 +23,17 @@ import (
 	"meetingbot/bot/workspace"
 )
 
-// newHerald makes a herald in a workspace that speaks English, where everybody
+// newHerald makes a notifier in a workspace that speaks English, where everybody
 // reads Chinese.
-func newHerald(t *testing.T, edits ...func(*bot.HeraldOptions)) (*bot.Herald, *world) {
+func newHerald(t *testing.T, edits ...func(*bot.NotifierOptions)) (*bot.Notifier, *world) {
 	t.Helper()
 	_, w := newBot(t)
 	w.Language = language.SimplifiedChinese
-	o := bot.HeraldOptions{Slack: w.slack, People: w.people, Now: monday}
+	o := bot.NotifierOptions{Slack: w.slack, People: w.people, Now: monday}
 	for _, edit := range edits {
 		edit(&o)
 	}
-	h, err := bot.NewHerald(o)
+	h, err := bot.NewNotifier(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +114,7 @@ const (
 func TestAnnounce(t *testing.T) {
 	t.Parallel()
 	h, w := newHerald(t)
-	at, err := h.Announce(t.Context(), announcement("C2"))
+	at, err := h.Post(t.Context(), announcement("C2"))
 	if want := (post.Posted{ChannelID: "C2", TS: "1718.0001"}); err != nil || at != want {
 		t.Errorf("Announce = %+v, %v, want %+v", at, err, want)
 	}
@@ -140,7 +140,7 @@ func TestAnnounceLate(t *testing.T) {
 		h, w := newHerald(t)
 		a := announcement("C2")
 		a.Now = a.Notice.Occurrence.Start.Add(-wait)
-		if _, err := h.Announce(t.Context(), a); err != nil {
+		if _, err := h.Post(t.Context(), a); err != nil {
 			t.Fatal(err)
 		}
 		p := w.slack.last(t)
@@ -156,7 +156,7 @@ func TestAnnounceFromMemory(t *testing.T) {
 	h, w := newHerald(t)
 	a := announcement("C2")
 	a.Meeting = nil
-	if _, err := h.Announce(t.Context(), a); err != nil {
+	if _, err := h.Post(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}
 	p := w.slack.last(t)
@@ -169,7 +169,7 @@ func TestAnnounceFromMemory(t *testing.T) {
 func TestAnnounceInPrivate(t *testing.T) {
 	t.Parallel()
 	h, w := newHerald(t)
-	if _, err := h.Announce(t.Context(), announcement("U7")); err != nil {
+	if _, err := h.Post(t.Context(), announcement("U7")); err != nil {
 		t.Fatal(err)
 	}
 	p := w.slack.last(t)
@@ -178,7 +178,7 @@ func TestAnnounceInPrivate(t *testing.T) {
 	}
 	a := announcement("C2")
 	a.Notice.For = "U3"
-	if _, err := h.Announce(t.Context(), a); err != nil {
+	if _, err := h.Post(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}
 	if p := w.slack.last(t); p.channel != "U3" || slices.Contains(p.buttons(t), stopButton) || !slices.Contains(p.buttons(t), snoozeButton) {
@@ -189,7 +189,7 @@ func TestAnnounceInPrivate(t *testing.T) {
 func TestAnnounceEntersPublicChannels(t *testing.T) {
 	t.Parallel()
 	h, w := newHerald(t)
-	if _, err := h.Announce(t.Context(), announcement("C1")); err != nil {
+	if _, err := h.Post(t.Context(), announcement("C1")); err != nil {
 		t.Fatalf("Announce = %v", err)
 	}
 	if want := []string{"chat.postMessage", "conversations.join", "chat.postMessage"}; !slices.Equal(w.slack.calls, want) {
@@ -202,7 +202,7 @@ func TestAnnounceTooLong(t *testing.T) {
 	t.Parallel()
 	h, w := newHerald(t)
 	w.slack.longest = 1
-	if _, err := h.Announce(t.Context(), announcement("C2")); err != nil {
+	if _, err := h.Post(t.Context(), announcement("C2")); err != nil {
 		t.Fatalf("Announce = %v", err)
 	}
 	if p := w.slack.last(t); len(p.buttons(t)) != 0 || !strings.HasPrefix(p.text, "Budget starts in") {
@@ -224,7 +224,7 @@ func TestAmend(t *testing.T) {
 		h, w := newHerald(t)
 		a := announcement("C2")
 		a.Phase, a.Notice.Posted = tt.phase, post.Posted{ChannelID: "C2", TS: "17.1"}
-		if err := h.Amend(t.Context(), a); err != nil {
+		if err := h.Update(t.Context(), a); err != nil {
 			t.Fatal(err)
 		}
 		p := w.slack.last(t)
@@ -241,7 +241,7 @@ func TestAmendAfterItWasTakenBack(t *testing.T) {
 	a := announcement("C2")
 	a.Phase, a.Notice.Posted = reminder.Running, post.Posted{ChannelID: "C2", TS: "17.1"}
 	a.Subscription = reminder.Subscription{Conversation: a.Subscription.Conversation, MeetingID: meetingID}
-	if err := h.Amend(t.Context(), a); err != nil {
+	if err := h.Update(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}
 	p := w.slack.last(t)
@@ -257,7 +257,7 @@ func TestAmendWhatHasEnded(t *testing.T) {
 	h, w := newHerald(t)
 	a := announcement("C2")
 	a.Meeting, a.Phase, a.Notice.Posted = nil, reminder.Over, post.Posted{ChannelID: "C2", TS: "17.1"}
-	if err := h.Amend(t.Context(), a); err != nil {
+	if err := h.Update(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}
 	if p := w.slack.last(t); !strings.HasPrefix(p.text, "Budget is over") || strings.Contains(p.form.Encode(), "answering") {
@@ -273,17 +273,17 @@ func TestAmendWhatIsGone(t *testing.T) {
 		h, w := newHerald(t)
 		a.Notice.Posted = post.Posted{ChannelID: "C2", TS: "17.1"}
 		w.slack.fail["chat.update"] = slack.SlackErrorResponse{Err: gone}
-		if err := h.Amend(t.Context(), a); err != nil {
+		if err := h.Update(t.Context(), a); err != nil {
 			t.Errorf("Amend after %s = %v, want nil", gone, err)
 		}
 	}
 	h, w := newHerald(t)
 	w.slack.fail["chat.update"] = &slack.RateLimitedError{RetryAfter: time.Second}
-	if r, ok := errors.AsType[*post.Error](h.Amend(t.Context(), a)); !ok || r.RetryAfter != time.Second {
+	if r, ok := errors.AsType[*post.Error](h.Update(t.Context(), a)); !ok || r.RetryAfter != time.Second {
 		t.Errorf("Amend = %+v, want a refusal for a second", r)
 	}
 	a.Notice.Posted = post.Posted{}
-	if err := h.Amend(t.Context(), a); err != nil {
+	if err := h.Update(t.Context(), a); err != nil {
 		t.Errorf("Amend of nothing = %v", err)
 	}
 }
@@ -319,7 +319,7 @@ func TestReport(t *testing.T) {
 			h, w := newHerald(t)
 			c := reminder.Change{Subscription: a.Subscription, Facts: a.Facts}
 			tt.edit(&c)
-			if err := h.Report(t.Context(), c); err != nil {
+			if err := h.PostChange(t.Context(), c); err != nil {
 				t.Fatal(err)
 			}
 			for _, want := range tt.want {
@@ -344,7 +344,7 @@ func TestWarn(t *testing.T) {
 			a := announcement("C2")
 			a.Subscription.Parked = reason
 			setter := post.Conversation{Key: a.Subscription.Key, ChannelID: "U7"}
-			if err := h.Warn(t.Context(), setter, a.Subscription, a.Facts); err != nil {
+			if err := h.PostProblem(t.Context(), setter, a.Subscription, a.Facts); err != nil {
 				t.Fatal(err)
 			}
 			if p := w.slack.last(t); p.channel != "U7" || !strings.Contains(p.text, want) || !strings.Contains(p.text, "<#C2>") || !strings.Contains(p.text, "*Budget*") {
@@ -362,10 +362,10 @@ func TestWarnForOneWhoHasLeft(t *testing.T) {
 	a := announcement("C2")
 	a.Subscription.Parked = reminder.AccessLost
 	setter := post.Conversation{Key: a.Subscription.Key, ChannelID: "U7"}
-	if r, ok := errors.AsType[*post.Error](h.Warn(t.Context(), setter, a.Subscription, a.Facts)); !ok || r.Reason != post.Gone {
+	if r, ok := errors.AsType[*post.Error](h.PostProblem(t.Context(), setter, a.Subscription, a.Facts)); !ok || r.Reason != post.Gone {
 		t.Errorf("Warn = %+v, want that nobody is there", r)
 	}
-	if err := h.Warn(t.Context(), a.Subscription.Conversation, a.Subscription, a.Facts); err != nil {
+	if err := h.PostProblem(t.Context(), a.Subscription.Conversation, a.Subscription, a.Facts); err != nil {
 		t.Fatal(err)
 	}
 	p := w.slack.last(t)
@@ -395,14 +395,14 @@ func TestMay(t *testing.T) {
 		{access.Everyone, person.Guest, "", true},
 	}
 	for _, tt := range tests {
-		h, w := newHerald(t, func(o *bot.HeraldOptions) { o.Policy.Lookup = tt.access })
+		h, w := newHerald(t, func(o *bot.NotifierOptions) { o.Policy.Lookup = tt.access })
 		w.AccountType, w.Email = tt.standing, tt.email
 		s := announcement("C2").Subscription
-		if got := h.May(t.Context(), s, snapshot(3)); got != tt.want {
+		if got := h.Allowed(t.Context(), s, snapshot(3)); got != tt.want {
 			t.Errorf("May(%s, %s %s) = %v, want %v", tt.access, tt.standing, tt.email, got, tt.want)
 		}
 		anything := tt.want || tt.standing == person.Member
-		if got := h.May(t.Context(), s, nil); got != anything {
+		if got := h.Allowed(t.Context(), s, nil); got != anything {
 			t.Errorf("May(%s, %s %s) without a meeting = %v, want %v", tt.access, tt.standing, tt.email, got, anything)
 		}
 	}
@@ -448,7 +448,7 @@ func TestRefusalsOfSlack(t *testing.T) {
 			t.Parallel()
 			h, w := newHerald(t)
 			w.slack.fail["chat.postMessage"] = tt.err
-			_, err := h.Announce(t.Context(), announcement("C2"))
+			_, err := h.Post(t.Context(), announcement("C2"))
 			r, ok := errors.AsType[*post.Error](err)
 			if !ok || r.Reason != tt.want.Reason || r.RetryAfter != tt.want.RetryAfter || r.Workspace != tt.want.Workspace || !strings.Contains(err.Error(), tt.err.Error()) {
 				t.Errorf("Announce = %+v (%v), want %+v", r, err, tt.want)
@@ -478,7 +478,7 @@ func TestRefusedToEnter(t *testing.T) {
 	for _, tt := range tests {
 		h, w := newHerald(t)
 		w.slack.fail["conversations.join"] = tt.join
-		_, err := h.Announce(t.Context(), announcement(tt.channel))
+		_, err := h.Post(t.Context(), announcement(tt.channel))
 		if r, ok := errors.AsType[*post.Error](err); !ok || r.Reason != tt.want.Reason || r.RetryAfter != tt.want.RetryAfter {
 			t.Errorf("Announce in %s after %v = %v, want %+v", tt.channel, tt.join, err, tt.want)
 		}
@@ -492,7 +492,7 @@ func TestAnnounceCutOff(t *testing.T) {
 	w.slack.fail["chat.postMessage"] = context.Canceled
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := h.Announce(ctx, announcement("C2"))
+	_, err := h.Post(ctx, announcement("C2"))
 	if _, refused := errors.AsType[*post.Error](err); refused || !errors.Is(err, context.Canceled) {
 		t.Errorf("Announce = %v, want the end of the context", err)
 	}
@@ -518,16 +518,16 @@ func TestHeraldOverTheWire(t *testing.T) {
 		}
 	}))
 	t.Cleanup(server.Close)
-	h, _ := newHerald(t, func(o *bot.HeraldOptions) {
+	h, _ := newHerald(t, func(o *bot.NotifierOptions) {
 		o.Slack = slack.New("xoxb-s3cret", slack.OptionAPIURL(server.URL+"/api/"), slack.OptionHTTPClient(server.Client()))
 	})
 	for _, want := range []post.Error{{RetryAfter: 3 * time.Second}, {}, {Reason: post.Restricted}} {
-		_, err := h.Announce(t.Context(), announcement("U7"))
+		_, err := h.Post(t.Context(), announcement("U7"))
 		if r, ok := errors.AsType[*post.Error](err); !ok || r.RetryAfter != want.RetryAfter || r.Reason != want.Reason || strings.Contains(err.Error(), "s3cret") {
 			t.Errorf("Announce = %v, want %+v", err, want)
 		}
 	}
-	at, err := h.Announce(t.Context(), announcement("U7"))
+	at, err := h.Post(t.Context(), announcement("U7"))
 	if want := (post.Posted{ChannelID: "D9", TS: "17.2"}); err != nil || at != want {
 		t.Errorf("Announce = %+v, %v, want %+v", at, err, want)
 	}
@@ -538,10 +538,10 @@ func TestHeraldOverTheWire(t *testing.T) {
 
 func TestNewHeraldNamesWhatIsMissing(t *testing.T) {
 	t.Parallel()
-	if _, err := bot.NewHerald(bot.HeraldOptions{People: &people{}}); err == nil || !strings.Contains(err.Error(), "Slack") {
-		t.Errorf("NewHerald without Slack = %v", err)
+	if _, err := bot.NewNotifier(bot.NotifierOptions{People: &people{}}); err == nil || !strings.Contains(err.Error(), "Slack") {
+		t.Errorf("NewNotifier without Slack = %v", err)
 	}
-	if _, err := bot.NewHerald(bot.HeraldOptions{Slack: newFakeSlack()}); err == nil || !strings.Contains(err.Error(), "People") {
-		t.Errorf("NewHerald without People = %v", err)
+	if _, err := bot.NewNotifier(bot.NotifierOptions{Slack: newFakeSlack()}); err == nil || !strings.Contains(err.Error(), "People") {
+		t.Errorf("NewNotifier without People = %v", err)
 	}
 }

@@ -17,8 +17,8 @@ import (
 	"meetingbot/meeting"
 )
 
-// HeraldOptions set up a Herald.
-type HeraldOptions struct {
+// NotifierOptions set up a Notifier.
+type NotifierOptions struct {
 	// Slack is where it speaks. It should not repeat calls by itself: whoever
 	// keeps the promises paces them. Required.
 	Slack post.Client
@@ -34,20 +34,20 @@ type HeraldOptions struct {
 	Now func() time.Time
 }
 
-// Herald says reminders in Slack, and what becomes of them. It is safe for use
+// Notifier says reminders in Slack, and what becomes of them. It is safe for use
 // by several goroutines.
-type Herald struct {
-	o      HeraldOptions
+type Notifier struct {
+	o      NotifierOptions
 	voices *voices
 }
 
 var (
-	_ reminder.Herald = (*Herald)(nil)
-	_ reminder.Guard  = (*Herald)(nil)
+	_ reminder.Notifier = (*Notifier)(nil)
+	_ reminder.Authorizer  = (*Notifier)(nil)
 )
 
-// NewHerald makes a herald. It starts nothing.
-func NewHerald(o HeraldOptions) (*Herald, error) {
+// NewNotifier makes a notifier. It starts nothing.
+func NewNotifier(o NotifierOptions) (*Notifier, error) {
 	switch {
 	case o.Slack == nil:
 		return nil, errors.New("bot: Slack must be given")
@@ -62,18 +62,18 @@ func NewHerald(o HeraldOptions) (*Herald, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Herald{o: o, voices: newVoices(catalog)}, nil
+	return &Notifier{o: o, voices: newVoices(catalog)}, nil
 }
 
-// Announce posts a notice. What one person snoozed is told to them in private,
+// Post posts a notice. What one person snoozed is told to them in private,
 // wherever it was told before.
-func (h *Herald) Announce(ctx context.Context, a reminder.Announcement) (post.Posted, error) {
+func (h *Notifier) Post(ctx context.Context, a reminder.Announcement) (post.Posted, error) {
 	to := audience(a.Notice)
 	return post.Post(ctx, h.o.Slack, to.ChannelID, post.Message(view.Reminder(h.reader(ctx, to, a.Now), reminding(a))))
 }
 
-// Amend changes a notice that was posted.
-func (h *Herald) Amend(ctx context.Context, a reminder.Announcement) error {
+// Update changes a notice that was posted.
+func (h *Notifier) Update(ctx context.Context, a reminder.Announcement) error {
 	at := a.Notice.Posted
 	if at.TS == "" {
 		return nil
@@ -82,8 +82,8 @@ func (h *Herald) Amend(ctx context.Context, a reminder.Announcement) error {
 	return post.Update(ctx, h.o.Slack, at, post.Message(m))
 }
 
-// Report tells a conversation what has become of a meeting.
-func (h *Herald) Report(ctx context.Context, c reminder.Change) error {
+// PostChange tells a conversation what has become of a meeting.
+func (h *Notifier) PostChange(ctx context.Context, c reminder.Change) error {
 	to := c.Subscription.Conversation
 	a := view.Altered{Promise: factsOf(c.Subscription, c.Facts), Cancelled: c.Cancelled}
 	for _, m := range c.Moved {
@@ -99,9 +99,9 @@ func (h *Herald) Report(ctx context.Context, c reminder.Change) error {
 // errLeft says that somebody cannot be told anything any more.
 var errLeft = errors.New("the account is deactivated")
 
-// Warn tells the one who made a promise, in private, why it is not kept, or the
+// PostProblem tells the one who made a promise, in private, why it is not kept, or the
 // conversation that it was made to.
-func (h *Herald) Warn(ctx context.Context, to post.Conversation, s reminder.Subscription, f reminder.Facts) error {
+func (h *Notifier) PostProblem(ctx context.Context, to post.Conversation, s reminder.Subscription, f reminder.Facts) error {
 	sentence := warningAbout(s.Parked)
 	switch {
 	case !to.Private() && s.Parked == reminder.AccessLost:
@@ -114,9 +114,9 @@ func (h *Herald) Warn(ctx context.Context, to post.Conversation, s reminder.Subs
 	return err
 }
 
-// May reports whether whoever made a promise may look its meeting up. Somebody
+// Allowed reports whether whoever made a promise may look its meeting up. Somebody
 // of whom Slack cannot tell may: its failures must not break ours.
-func (h *Herald) May(ctx context.Context, s reminder.Subscription, m *meeting.Snapshot) bool {
+func (h *Notifier) Allowed(ctx context.Context, s reminder.Subscription, m *meeting.Snapshot) bool {
 	who := h.o.People.Get(ctx, s.EnterpriseID, s.TeamID, s.SetBy)
 	return h.o.Policy.Reminded(m, who)
 }
@@ -128,7 +128,7 @@ func audience(n reminder.Notice) post.Conversation {
 
 // reader is who reads what is said to a conversation: one person, or everybody
 // in a channel.
-func (h *Herald) reader(ctx context.Context, c post.Conversation, now time.Time) view.Reader {
+func (h *Notifier) reader(ctx context.Context, c post.Conversation, now time.Time) view.Reader {
 	r := view.Reader{Say: h.voices.of(h.o.DefaultLanguage), Now: now}
 	if !c.Private() {
 		return r
