@@ -43,8 +43,8 @@ type Finder interface {
 
 // Register says who is, and who was, in a meeting.
 type Register interface {
-	// Online returns who is in a running meeting now.
-	Online(ctx context.Context, id string) (*meeting.Presence, error)
+	// Attendees returns who is in a running meeting now.
+	Attendees(ctx context.Context, id string) (*meeting.Attendees, error)
 	// History returns the latest meeting of a number that has ended.
 	History(ctx context.Context, number string) (*meeting.Snapshot, error)
 	// Attendance returns who came to a meeting that has ended, by its UUID.
@@ -53,7 +53,7 @@ type Register interface {
 
 // Account says as whom the Meeting API is asked.
 type Account interface {
-	Account(ctx context.Context) (meeting.Account, error)
+	Identity(ctx context.Context) (meeting.Identity, error)
 }
 
 // People says who somebody is. It never fails and hardly ever waits: of

@@ -65,7 +65,7 @@ type meetings struct {
 	get       func(ctx context.Context, id string) (*meeting.Snapshot, error)
 	find      func(search string) (*meeting.Listing, error)
 	searched  []string
-	online    func(ctx context.Context, id string) (*meeting.Presence, error)
+	online    func(ctx context.Context, id string) (*meeting.Attendees, error)
 	past      map[string]*meeting.Snapshot   // by number
 	came      map[string]*meeting.Attendance // by UUID
 	refreshed int
@@ -104,7 +104,7 @@ func (m *meetings) Find(ctx context.Context, search string) (*meeting.Listing, e
 	return m.find(search)
 }
 
-func (m *meetings) Online(ctx context.Context, id string) (*meeting.Presence, error) {
+func (m *meetings) Attendees(ctx context.Context, id string) (*meeting.Attendees, error) {
 	if m.online == nil {
 		return nil, &meeting.Error{Kind: meeting.Forbidden}
 	}

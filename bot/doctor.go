@@ -25,7 +25,7 @@ func (b *Bot) doctor(ctx context.Context, a asker, _ request) error {
 	if b.o.Account != nil {
 		signing, cancel := context.WithTimeoutCause(ctx, accountPatience, errAccountSlow)
 		defer cancel()
-		account, err := b.o.Account.Account(signing)
+		account, err := b.o.Account.Identity(signing)
 		f.Account, f.AccountRefused = &account, err != nil
 		b.remember(err)
 	}

@@ -13,15 +13,15 @@ import (
 )
 
 // account asks as whom the bot is signed in.
-type account func() (meeting.Account, error)
+type account func() (meeting.Identity, error)
 
-func (a account) Account(context.Context) (meeting.Account, error) { return a() }
+func (a account) Identity(context.Context) (meeting.Identity, error) { return a() }
 
 func TestDoctor(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t, func(o *bot.Options) {
 		o.Site = "api.example.com"
-		o.Account = account(func() (meeting.Account, error) { return meeting.Account{Name: "Bo", AdminType: 2}, nil })
+		o.Account = account(func() (meeting.Identity, error) { return meeting.Identity{Name: "Bo", AdminType: 2}, nil })
 	})
 	w.answers(nil, &meeting.Error{Kind: meeting.NotFound, Code: "MMC.111070005"})
 	w.command(t, meetingID)
@@ -55,7 +55,7 @@ func TestDoctorUnwell(t *testing.T) {
 		{errors.New("broken"), []string{"isn't letting me in", "Nothing has been refused"}},
 	} {
 		_, w := newBot(t, func(o *bot.Options) {
-			o.Account = account(func() (meeting.Account, error) { return meeting.Account{}, tt.err })
+			o.Account = account(func() (meeting.Identity, error) { return meeting.Identity{}, tt.err })
 			o.Policy.Lookup, o.Policy.Lists, o.Policy.HostSecrets = access.Everyone, access.ListAll, access.Nobody
 		})
 		w.Email, w.Zone = "", nil

@@ -94,7 +94,7 @@ func (b *Bot) known(ctx context.Context, a asker, id string, read reading, m *me
 
 // card renders a page of a meeting's card, or takes one that was rendered
 // before for somebody who sees the same.
-func (b *Bot) card(a asker, t view.Turn, p placing, m *meeting.Snapshot, present *meeting.Presence) (Reply, error) {
+func (b *Bot) card(a asker, t view.Turn, p placing, m *meeting.Snapshot, present *meeting.Attendees) (Reply, error) {
 	now, say := b.o.Now(), a.in
 	f := view.Facts{Turn: t, Meeting: m, Now: now, Present: present, Reminders: b.o.Reminders != nil}
 	if p == inChannel {

@@ -39,7 +39,7 @@ var errNoToken = errors.New("the answer holds no token")
 // token is a sign-in that worked. Only accepted changes.
 type token struct {
 	value    secret.Secret
-	account  Account
+	account  Identity
 	asked    time.Time
 	renewAt  time.Time
 	expires  time.Time

@@ -16,7 +16,7 @@ const BlockDoctor = "doctor"
 
 // Health is how the bot is doing, and what it knows of the reader.
 type Health struct {
-	Account        *meeting.Account // as which the Meeting API is asked, nil when not known
+	Account        *meeting.Identity // as which the Meeting API is asked, nil when not known
 	AccountRefused bool             // the API does not accept its sign-in, or has not answered
 	Site           string           // the host of the API, "" when not known
 	Access         access.Policy    // who may do what
