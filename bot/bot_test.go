@@ -19,6 +19,7 @@ import (
 	"meetingbot/bot/person"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
+	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
 	"meetingbot/playground/blockkit"
 )
@@ -197,7 +198,7 @@ func newBot(tb testing.TB, edits ...func(*bot.Options)) (*bot.Bot, *world) {
 }
 
 func origin() bot.Origin {
-	return bot.Origin{TeamID: "T1", ChannelID: "C1", UserID: "U1", TriggerID: "12.34", RequestID: "7f3a91"}
+	return bot.Origin{Key: workspace.Key{TeamID: "T1"}, ChannelID: "C1", UserID: "U1", TriggerID: "12.34", RequestID: "7f3a91"}
 }
 
 // said is a reply as Slack reads it.

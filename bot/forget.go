@@ -110,7 +110,7 @@ func (b *Bot) tellChannel(ctx context.Context, a asker, s reminder.Status) bool 
 		return true
 	}
 	if setter := s.Subscription.SetBy; setter != a.UserID {
-		o := Origin{EnterpriseID: to.EnterpriseID, TeamID: to.TeamID, UserID: setter}
+		o := Origin{Key: to.Key, UserID: setter}
 		b.posted(ctx, a, o.alone(), view.StoppedUnheard(b.meet(ctx, o, nil).in, command, a.UserID, promise(s)))
 	}
 	return false

@@ -42,8 +42,8 @@ type Notifier struct {
 }
 
 var (
-	_ reminder.Notifier = (*Notifier)(nil)
-	_ reminder.Authorizer  = (*Notifier)(nil)
+	_ reminder.Notifier   = (*Notifier)(nil)
+	_ reminder.Authorizer = (*Notifier)(nil)
 )
 
 // NewNotifier makes a notifier. It starts nothing.
