@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"meetingbot/bot/access"
 	"meetingbot/internal/secret"
 	"meetingbot/meeting/meetingtest"
 	"meetingbot/playground"
@@ -257,6 +258,9 @@ func (s *stage) config() config {
 			AppKey:       s.appKey,
 			CacheTTL:     30 * time.Second,
 			CacheEntries: 1000,
+			Access:       string(access.Members),
+			Lists:        string(access.ListMine),
+			HostSecrets:  string(access.HostsOnly),
 		},
 		Database: databaseConfig{URL: s.data.database()},
 	}
