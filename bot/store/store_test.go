@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"meetingbot/bot/reminder"
+	"meetingbot/bot/queue"
 	"meetingbot/bot/store"
 	"meetingbot/bot/store/postgrestest"
 	"meetingbot/bot/store/storetest"
@@ -95,16 +95,16 @@ func migrated(t *testing.T, url string) *store.DB {
 }
 
 func opened(db *store.DB) storetest.Opened {
-	return storetest.Opened{Store: db, Work: func(t *testing.T, w reminder.Worker) {
+	return storetest.Opened{Store: db, Work: func(t *testing.T, w queue.Worker) {
 		t.Helper()
 		work(t, db, w)
 	}}
 }
 
 // work has jobs done until the test ends.
-func work(t *testing.T, db *store.DB, w reminder.Worker) {
+func work(t *testing.T, db *store.DB, w queue.Worker) {
 	t.Helper()
-	if err := db.Start(t.Context(), w); err != nil {
+	if err := db.Start(t.Context(), storetest.Registry(w)); err != nil {
 		t.Fatalf("Start() = %v", err)
 	}
 	t.Cleanup(func() {

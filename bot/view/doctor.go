@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"meetingbot/bot/access"
 	"meetingbot/bot/text"
 	"meetingbot/meeting"
 )
@@ -15,12 +16,10 @@ const BlockDoctor = "doctor"
 
 // Health is how the bot is doing, and what it knows of the reader.
 type Health struct {
-	Account        *meeting.Account // as which the Meeting API is asked, nil when not known
+	Account        *meeting.Identity // as which the Meeting API is asked, nil when not known
 	AccountRefused bool             // the API does not accept its sign-in, or has not answered
 	Site           string           // the host of the API, "" when not known
-	Access         string           // who may look up meetings: members, invitees or everyone
-	AllListed      bool             // lists have meetings that the reader is not invited to
-	HostLinks      bool             // hosts may see what lets its holder in as host
+	Access         access.Policy    // who may do what
 	Zone           *time.Location   // of the reader, nil when not known
 	Address        bool             // the reader's e-mail address is known
 	Refusal        meeting.Kind     // the last one by the API, "" for none yet
@@ -64,10 +63,10 @@ func (h Health) account(say text.Localizer) string {
 }
 
 func (h Health) access() text.Key {
-	switch h.Access {
-	case "invitees":
+	switch h.Access.Lookup {
+	case access.Invitees:
 		return text.DoctorInvitees
-	case "everyone":
+	case access.Everyone:
 		return text.DoctorEveryone
 	default:
 		return text.DoctorMembers
@@ -75,14 +74,14 @@ func (h Health) access() text.Key {
 }
 
 func (h Health) lists() text.Key {
-	if h.AllListed {
+	if h.Access.ListsAll() {
 		return text.DoctorListsAll
 	}
 	return text.DoctorListsMine
 }
 
 func (h Health) hostLinks() text.Key {
-	if h.HostLinks {
+	if h.Access.HostsSeeSecrets() {
 		return text.DoctorHostLinks
 	}
 	return text.DoctorNoHostLinks

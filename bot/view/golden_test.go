@@ -13,8 +13,10 @@ import (
 	"github.com/slack-go/slack"
 	"gotest.tools/v3/golden"
 
+	"meetingbot/bot/access"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
+	"meetingbot/internal/secret"
 	"meetingbot/meeting"
 	"meetingbot/playground/blockkit"
 )
@@ -92,7 +94,7 @@ func cards(t *testing.T) []cardCase {
 		{"shared_stale", with(snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Stale = true }), shared)},
 		{"ended", with(snapshot(t, recurring, series, func(s *meeting.Snapshot) { s.Ended, s.Conference.State = true, meeting.StateEnded }), asHost)},
 		{"running", with(snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) { c.State = meeting.StateRunning })), func(f *view.Facts) {
-			f.Present = &meeting.Presence{People: []meeting.Present{{Account: "account3@example.com"}, {Number: "+991116000005"}, {ID: "x"}}}
+			f.Present = &meeting.Attendees{People: []meeting.Attendee{{Account: "account3@example.com"}, {Number: "+991116000005"}, {ID: "x"}}}
 		})},
 		{"private", with(snapshot(t, ordinary, lively, private))},
 		{"remindable", with(snapshot(t, ordinary, lively), func(f *view.Facts) { f.Reminders = true })},
@@ -207,13 +209,13 @@ func TestOtherMessages(t *testing.T) {
 		{"am_invited_unsure", notice(text.AmInvitedUnsure)},
 		{"doctor", func(say text.Localizer) view.Message {
 			return view.Doctor(say, view.Health{
-				Account: &meeting.Account{Name: "Bot *Admin*", AdminType: 1}, Site: "api-intl.meeting.huaweicloud.com", Access: "members", HostLinks: true,
+				Account: &meeting.Identity{Name: "Bot *Admin*", AdminType: 1}, Site: "api-intl.meeting.huaweicloud.com",
 				Zone: zone(t, "Asia/Shanghai"), Address: true, Now: time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC), Version: "1.2.3",
 			})
 		}},
 		{"doctor_unwell", func(say text.Localizer) view.Message {
 			return view.Doctor(say, view.Health{
-				Account: &meeting.Account{}, AccountRefused: true, Access: "everyone", AllListed: true, Refusal: meeting.SignInRefused, RefusalCode: "USG.206010025",
+				Account: &meeting.Identity{}, AccountRefused: true, Access: access.Policy{Lookup: access.Everyone, Lists: access.ListAll, HostSecrets: access.Nobody}, Refusal: meeting.SignInRefused, RefusalCode: "USG.206010025",
 				RefusedAt: time.Date(2026, 11, 23, 10, 20, 0, 0, time.UTC), Now: time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC),
 			})
 		}},
@@ -258,8 +260,8 @@ func TestOtherMessages(t *testing.T) {
 func hostLink(link string) func(text.Localizer) view.Message {
 	ampersands := func(n int) meeting.Text { return meeting.Text(strings.Repeat("&", n)) }
 	return func(say text.Localizer) view.Message {
-		c := &meeting.Conference{ID: ampersands(40), Subject: ampersands(150), ChairJoin: meeting.Secret(link)}
-		c.Passwords = []meeting.PasswordEntry{{Role: meeting.PasswordChair, Password: meeting.Secret(ampersands(40))}}
+		c := &meeting.Conference{ID: ampersands(40), Subject: ampersands(150), ChairJoin: secret.Secret(link)}
+		c.Passwords = []meeting.PasswordEntry{{Role: meeting.PasswordChair, Password: secret.Secret(ampersands(40))}}
 		return view.HostSecrets(say, view.Facts{Meeting: &meeting.Snapshot{Conference: c}, Now: now()})
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
-	"meetingbot/meeting"
+	"meetingbot/internal/secret"
 	"meetingbot/playground/blockkit"
 )
 
@@ -97,7 +97,7 @@ func reminders(t *testing.T) map[string]view.Reminding {
 		"long":    reminding(t, func(f *view.Reminding) { long(&f.Promise); f.Booker = f.Subject }),
 		"number":  reminding(t, func(f *view.Reminding) { f.Booker = "+86 138-0013-8000"; f.Subject = "" }),
 		"long_link": reminding(t, func(f *view.Reminding) {
-			f.Meeting.GuestJoin = meeting.Secret("https://meeting.example.com/" + strings.Repeat("&", 450))
+			f.Meeting.GuestJoin = secret.Secret("https://meeting.example.com/" + strings.Repeat("&", 450))
 		}),
 	}
 }

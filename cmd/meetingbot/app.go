@@ -16,6 +16,7 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/bot/person"
+	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
 	"meetingbot/handlers"
@@ -90,11 +91,9 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 		Slack:           newSlack(c.Slack, patiently),
 		Reminders:       a.engine,
 		Leads:           c.Serve.leads(),
-		Access:          bot.Access(c.Meeting.Access),
+		Policy:          c.Meeting.policy(),
 		Account:         a.meetings,
 		Site:            c.Meeting.site(),
-		Lists:           bot.Lists(c.Meeting.Lists),
-		HostSecrets:     bot.HostSecrets(c.Meeting.HostSecrets),
 		LinkHosts:       c.Meeting.LinkHosts,
 		DefaultLanguage: c.Serve.language(),
 		Logger:          logger,
@@ -143,24 +142,24 @@ func (a *app) openDatabase(ctx context.Context, c databaseConfig) error {
 
 // wireReminders makes what keeps promises to speak later.
 func (a *app) wireReminders(c config, cache *meeting.Cache, people *person.Directory) error {
-	herald, err := bot.NewHerald(bot.HeraldOptions{
+	notifier, err := bot.NewNotifier(bot.NotifierOptions{
 		Slack:           newSlack(c.Slack, 0), // the engine paces what is said
 		People:          people,
-		Access:          bot.Access(c.Meeting.Access),
+		Policy:          c.Meeting.policy(),
 		DefaultLanguage: c.Serve.language(),
 		Now:             a.now,
 	})
 	if err != nil {
-		return fmt.Errorf("wire the herald: %w", err)
+		return fmt.Errorf("wire the notifier: %w", err)
 	}
 	a.engine, err = reminder.New(reminder.Options{
-		Store:    a.database,
-		Meetings: cache,
-		Guard:    herald,
-		Herald:   herald,
-		Logger:   a.logger,
-		Registry: a.registry,
-		Now:      a.now,
+		Store:      a.database,
+		Meetings:   cache,
+		Authorizer: notifier,
+		Notifier:   notifier,
+		Logger:     a.logger,
+		Registry:   a.registry,
+		Now:        a.now,
 	})
 	if err != nil {
 		return fmt.Errorf("wire the reminders: %w", err)
@@ -195,7 +194,9 @@ func newSlack(c slackConfig, repeats int, more ...slack.Option) *slack.Client {
 // nil metrics listener turns metrics off.
 func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	group, serving := errgroup.WithContext(ctx)
-	if err := a.database.Start(ctx, a.engine); err != nil {
+	var jobs queue.Registry
+	a.engine.Register(&jobs)
+	if err := a.database.Start(ctx, &jobs); err != nil {
 		return fmt.Errorf("start to remind: %w", err)
 	}
 	if metrics != nil {

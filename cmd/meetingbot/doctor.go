@@ -137,7 +137,7 @@ func checkMeetings(ctx context.Context, c meetingConfig) []finding {
 		return []finding{signIn}
 	}
 	defer client.CloseIdleConnections()
-	account, err := client.Account(ctx)
+	account, err := client.Identity(ctx)
 	if err != nil {
 		signIn.says, signIn.mend = err.Error(), hintFor(meeting.KindOf(err))
 		if refusal, ok := errors.AsType[*meeting.Error](err); ok && !refusal.ServerTime.IsZero() {
@@ -149,7 +149,7 @@ func checkMeetings(ctx context.Context, c meetingConfig) []finding {
 	return []finding{signIn, checkClock(account.Skew)}
 }
 
-func describe(a meeting.Account) string {
+func describe(a meeting.Identity) string {
 	who := cmp.Or(a.Name, a.Login, a.ThirdID, a.UserID, "a user without a name")
 	switch a.AdminType {
 	case 0, 1:

@@ -13,7 +13,7 @@ import (
 	"slices"
 	"time"
 
-	"meetingbot/meeting"
+	"meetingbot/internal/secret"
 	"meetingbot/meeting/meetingtest"
 	"meetingbot/playground"
 )
@@ -39,8 +39,8 @@ func newPlayData(dir string) (d playData, remove func() error, err error) {
 	return playData{dir}, func() error { return nil }, nil
 }
 
-func (d playData) database() meeting.Secret {
-	return meeting.Secret("sqlite:" + filepath.Join(d.dir, "meetingbot.db"))
+func (d playData) database() secret.Secret {
+	return secret.Secret("sqlite:" + filepath.Join(d.dir, "meetingbot.db"))
 }
 
 // said opens what was said earlier.

@@ -13,7 +13,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"meetingbot/meeting"
+	"meetingbot/bot/access"
+	"meetingbot/internal/secret"
 	"meetingbot/meeting/meetingtest"
 	"meetingbot/playground"
 )
@@ -36,9 +37,9 @@ type stage struct {
 	slackAPI      net.Listener
 	remote        bool // other machines may open the page
 	appID         string
-	appKey        meeting.Secret
-	signingSecret meeting.Secret
-	botToken      meeting.Secret
+	appKey        secret.Secret
+	signingSecret secret.Secret
+	botToken      secret.Secret
 	logger        *slog.Logger
 	clock         playClock
 	data          playData
@@ -111,9 +112,9 @@ func (s *stage) perform(ctx context.Context, a *app, slackServer *playground.Ser
 func (p playgroundCommand) open(ctx context.Context, logger *slog.Logger) (*stage, error) {
 	s := &stage{
 		appID:         "playground",
-		appKey:        meeting.Secret(rand.Text()),
-		signingSecret: meeting.Secret(rand.Text()),
-		botToken:      meeting.Secret("xoxb-" + rand.Text()),
+		appKey:        secret.Secret(rand.Text()),
+		signingSecret: secret.Secret(rand.Text()),
+		botToken:      secret.Secret("xoxb-" + rand.Text()),
 		logger:        logger,
 		remote:        p.AllowRemote,
 	}
@@ -257,9 +258,9 @@ func (s *stage) config() config {
 			AppKey:       s.appKey,
 			CacheTTL:     30 * time.Second,
 			CacheEntries: 1000,
-			Access:       "members",
-			Lists:        "mine",
-			HostSecrets:  "host",
+			Access:       string(access.Members),
+			Lists:        string(access.ListMine),
+			HostSecrets:  string(access.HostsOnly),
 		},
 		Database: databaseConfig{URL: s.data.database()},
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"meetingbot/meeting"
+	"meetingbot/internal/secret"
 )
 
 // comparison compares what the SDK parsed with what our client parsed.
@@ -145,7 +145,7 @@ func dereference(v reflect.Value) reflect.Value {
 // value.
 func scalarText(v reflect.Value) string {
 	switch x := v.Interface().(type) {
-	case meeting.Secret:
+	case secret.Secret:
 		return x.Reveal()
 	case interface{ Value() string }:
 		return x.Value()

@@ -87,11 +87,11 @@ func TestListAttendees(t *testing.T) {
 	r := setupLists(t)
 	r.Join(id, meetingtest.Attendee{Name: "Zoe", Account: "zoe", ThirdAccount: "zoe@corp", UserID: "u9", Number: "+9"})
 	theirs, err := r.sdk.ListOnlineConfAttendee(&model.ListOnlineConfAttendeeRequest{ConfId: id, Limit: new(int32(500))})
-	ours, ourErr := r.ours.Conferences.ListPresent(t.Context(), id, meeting.PageOptions{Limit: 500})
+	ours, ourErr := r.ours.Conferences.ListAttendees(t.Context(), id, meeting.PageOptions{Limit: 500})
 	requireNoErrors(t, "attendees", err, ourErr)
 	comparePage(t, "attendees", theirs, ours, len(r.Attendees(id))).requireComplete(t, model.ListOnlineConfAttendeeResponse{}, 10)
 	theirs, err = r.sdk.ListOnlineConfAttendee(&model.ListOnlineConfAttendeeRequest{ConfId: id, SearchKey: new("zoe@corp")})
-	ours, ourErr = r.ours.Conferences.ListPresent(t.Context(), id, meeting.PageOptions{SearchKey: "zoe@corp"})
+	ours, ourErr = r.ours.Conferences.ListAttendees(t.Context(), id, meeting.PageOptions{SearchKey: "zoe@corp"})
 	requireNoErrors(t, "one attendee", err, ourErr)
 	comparePage(t, "one attendee", theirs, ours, 1)
 }
