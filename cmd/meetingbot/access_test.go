@@ -166,7 +166,7 @@ func TestProgramSharesACard(t *testing.T) {
 func TestProgramAnswersWhatATeamAsks(t *testing.T) {
 	t.Parallel()
 	h := startProgram(t, "MEETING_LISTS=all")
-	for _, m := range meetingtest.Lively(time.Now()) {
+	for _, m := range meetingtest.DemoMeetings(time.Now()) {
 		h.api.Add(m)
 	}
 	h.say("/meeting find customer call")

@@ -192,7 +192,7 @@ func (s *playgroundEnv) openMeetings() error {
 		{ID: "914083136", Title: "From the docs: one-off"},
 		{ID: "969304019", Title: "From the docs: recurring"},
 	}
-	for _, m := range meetingtest.Lively(s.clock.Now()) {
+	for _, m := range meetingtest.DemoMeetings(s.clock.Now()) {
 		s.api.Add(m)
 		s.offered = append(s.offered, playground.Suggestion{ID: m.ID, Title: m.Subject})
 	}

@@ -10,7 +10,7 @@ import (
 	"meetingbot/meeting/meetingtest"
 )
 
-func TestTheLifeOfAMeeting(t *testing.T) {
+func TestMeetingStates(t *testing.T) {
 	t.Parallel()
 	series := func(m *meetingtest.Meeting) {
 		m.Kind, m.Start, m.End = meetingtest.Recurring, time.Time{}, time.Time{}
@@ -23,7 +23,7 @@ func TestTheLifeOfAMeeting(t *testing.T) {
 		name   string
 		change func(*meetingtest.Meeting)
 		after  time.Duration // from noon
-		state  any           // "" for gone
+		state  any           // "" for deleted
 		start  any
 	}{
 		{"long before", nil, 0, "Schedule", "2026-11-23 13:00"},
@@ -31,38 +31,38 @@ func TestTheLifeOfAMeeting(t *testing.T) {
 		{"at the start", nil, time.Hour, "Created", "2026-11-23 13:00"},
 		{"a second before the end", nil, 2*time.Hour - time.Second, "Created", "2026-11-23 13:00"},
 		{"at the end", nil, 2 * time.Hour, "", nil},
-		{"nobody came", func(m *meetingtest.Meeting) { m.Unattended = true }, 90 * time.Minute, "Schedule", "2026-11-23 13:00"},
-		{"nobody came until the end", func(m *meetingtest.Meeting) { m.Unattended = true }, 2 * time.Hour, "", nil},
-		{"fixed, still running", func(m *meetingtest.Meeting) { m.State = meetingtest.Running }, 3 * time.Hour, "Created", "2026-11-23 13:00"},
-		{"fixed, unknown to us", func(m *meetingtest.Meeting) { m.State = "Paused" }, 0, "Paused", "2026-11-23 13:00"},
+		{"unattended", func(m *meetingtest.Meeting) { m.Unattended = true }, 90 * time.Minute, "Schedule", "2026-11-23 13:00"},
+		{"unattended, at the end", func(m *meetingtest.Meeting) { m.Unattended = true }, 2 * time.Hour, "", nil},
+		{"set, still running", func(m *meetingtest.Meeting) { m.State = meetingtest.Running }, 3 * time.Hour, "Created", "2026-11-23 13:00"},
+		{"set to an unknown state", func(m *meetingtest.Meeting) { m.State = "Paused" }, 0, "Paused", "2026-11-23 13:00"},
 		{"instant", func(m *meetingtest.Meeting) { m.Kind = meetingtest.Instant }, 0, "Created", "2026-11-23 13:00"},
-		{"instant, over", func(m *meetingtest.Meeting) { m.Kind = meetingtest.Instant }, 3 * time.Hour, "", nil},
+		{"instant, ended", func(m *meetingtest.Meeting) { m.Kind = meetingtest.Instant }, 3 * time.Hour, "", nil},
 		{"without times", func(m *meetingtest.Meeting) { m.Start, m.End = time.Time{}, time.Time{} }, 999 * time.Hour, "Schedule", nil},
 		{"without an end", func(m *meetingtest.Meeting) { m.End = time.Time{} }, 999 * time.Hour, "Created", "2026-11-23 13:00"},
-		{"series, first coming", series, 0, "Schedule", "2026-11-23 13:00"},
+		{"series, first scheduled", series, 0, "Schedule", "2026-11-23 13:00"},
 		{"series, first running", series, 90 * time.Minute, "Created", "2026-11-23 13:00"},
 		{"series, between two", series, 3 * time.Hour, "Schedule", "2026-11-24 13:00"},
 		{"series, last running", series, 25 * time.Hour, "Created", "2026-11-24 13:00"},
-		{"series, over", series, 26 * time.Hour, "", nil},
+		{"series, ended", series, 26 * time.Hour, "", nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			w := setup(t, func(o *meetingtest.Options) { o.TokenLife = 9999 * time.Hour })
-			m := booked("m")
+			f := setup(t, func(o *meetingtest.Options) { o.TokenLife = 9999 * time.Hour })
+			m := bookedMeeting("m")
 			if tt.change != nil {
 				tt.change(&m)
 			}
-			w.Add(m)
-			token := w.signIn("")
-			w.now = w.now.Add(tt.after)
+			f.Add(m)
+			token := f.signIn("")
+			f.now = f.now.Add(tt.after)
 			if tt.state == "" {
-				if got := w.ask(token, "conferenceID=m"); got.status != 400 || got.code() != "MMC.111070005" {
+				if got := f.getDetail(token, "conferenceID=m"); got.status != 400 || got.code() != "MMC.111070005" {
 					t.Errorf("confDetail = %d %s, want 400 MMC.111070005", got.status, got.body)
 				}
 				return
 			}
-			got := w.read(token, "conferenceID=m").Conference
+			got := f.mustGetDetail(token, "conferenceID=m").Conference
 			if got["conferenceState"] != tt.state || got["startTime"] != tt.start {
 				t.Errorf("state %v from %v, want %v from %v", got["conferenceState"], got["startTime"], tt.state, tt.start)
 			}
@@ -70,17 +70,17 @@ func TestTheLifeOfAMeeting(t *testing.T) {
 	}
 }
 
-func TestUUIDOfAStartedMeeting(t *testing.T) {
+func TestUUIDOfARunningMeeting(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	w.Add(booked("m"))
-	token := w.signIn("")
-	if got, ok := w.read(token, "conferenceID=m").Conference["confUUID"]; ok {
+	f := setup(t)
+	f.Add(bookedMeeting("m"))
+	token := f.signIn("")
+	if got, ok := f.mustGetDetail(token, "conferenceID=m").Conference["confUUID"]; ok {
 		t.Errorf("confUUID before the start = %v, want none", got)
 	}
-	w.now = w.now.Add(time.Hour)
+	f.now = f.now.Add(time.Hour)
 	// 13:00 of that day as a UUID of version 1 has it: time_low, time_mid, version and time_hi.
-	uuid, _ := w.read(token, "conferenceID=m").Conference["confUUID"].(string)
+	uuid, _ := f.mustGetDetail(token, "conferenceID=m").Conference["confUUID"].(string)
 	if !regexp.MustCompile(`^[0-9a-f]{12}1[0-9a-f]{3}a[0-9a-f]{15}$`).MatchString(uuid) {
 		t.Fatalf("confUUID = %q, want 32 digits of a version 1 UUID", uuid)
 	}
@@ -100,34 +100,34 @@ func timeOfUUID(t *testing.T, uuid string) time.Time {
 	return time.Unix(epoch+ticks/1e7, 0)
 }
 
-func TestBookingChanges(t *testing.T) {
+func TestEditAndRemove(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	token := w.signIn("")
+	f := setup(t)
+	token := f.signIn("")
 	people := meetingtest.People(3)
-	m := booked("m")
+	m := bookedMeeting("m")
 	m.Participants = people
-	w.Add(m)
-	people[0].Name = "changed behind its back"
-	if got := w.read(token, "conferenceID=m").names(); got[0] == people[0].Name {
+	f.Add(m)
+	people[0].Name = "changed later"
+	if got := f.mustGetDetail(token, "conferenceID=m").names(); got[0] == people[0].Name {
 		t.Error("Add keeps the caller's list, want a copy")
 	}
-	if !w.Edit("m", func(m *meetingtest.Meeting) { m.Subject, m.ID = "Renamed", "other" }) {
+	if !f.Edit("m", func(m *meetingtest.Meeting) { m.Subject, m.ID = "Renamed", "other" }) {
 		t.Error("Edit = false, want true")
 	}
-	if got := w.read(token, "conferenceID=m").Conference; got["subject"] != "Renamed" || got["conferenceID"] != "m" {
+	if got := f.mustGetDetail(token, "conferenceID=m").Conference; got["subject"] != "Renamed" || got["conferenceID"] != "m" {
 		t.Errorf("after Edit: subject %v of meeting %v, want Renamed of m", got["subject"], got["conferenceID"])
 	}
-	if w.Edit("nobody", func(*meetingtest.Meeting) { t.Error("an unknown meeting was changed") }) {
+	if f.Edit("nobody", func(*meetingtest.Meeting) { t.Error("change was called for an unknown meeting") }) {
 		t.Error("Edit of an unknown meeting = true, want false")
 	}
-	w.Remove("m")
-	if got := w.ask(token, "conferenceID=m"); got.status != http.StatusBadRequest {
+	f.Remove("m")
+	if got := f.getDetail(token, "conferenceID=m"); got.status != http.StatusBadRequest {
 		t.Errorf("confDetail after Remove = %d, want 400", got.status)
 	}
 }
 
-func TestAMeetingNeedsAnID(t *testing.T) {
+func TestAddPanicsWithoutAnID(t *testing.T) {
 	t.Parallel()
 	defer func() {
 		if recover() == nil {
