@@ -16,8 +16,8 @@ type sample struct {
 	pointer string
 }
 
-// TestCheck_Bad refuses each sample for its own reason and for no other.
-func TestCheck_Bad(t *testing.T) {
+// TestCheck_Invalid refuses each sample for its own reason and for no other.
+func TestCheck_Invalid(t *testing.T) {
 	t.Parallel()
 	check := func(samples []sample, check func([]byte) []blockkit.Problem) {
 		for _, s := range samples {
@@ -30,9 +30,9 @@ func TestCheck_Bad(t *testing.T) {
 			})
 		}
 	}
-	check(badMessages(), blockkit.CheckMessage)
-	check(badViews(), blockkit.CheckView)
-	check(badOptions(), blockkit.CheckOptions)
+	check(invalidMessages(), blockkit.CheckMessage)
+	check(invalidViews(), blockkit.CheckView)
+	check(invalidOptions(), blockkit.CheckOptions)
 }
 
 func block(blocks ...string) []byte {
@@ -61,7 +61,7 @@ func button(rest string) []byte {
 	return element(`{"type":"button","text":` + text("plain_text", 1) + rest + `}`)
 }
 
-// numbered makes n options with values of their own.
+// numbered makes n options with different values.
 func numbered(n int) string {
 	var all []string
 	for i := range n {
@@ -79,18 +79,18 @@ func table(kind, rest, row string, rows int) string {
 	return `{"type":"` + kind + `"` + rest + `,"rows":[` + times(rows, `[`+row+`]`) + `]}`
 }
 
-func badMessages() []sample {
+func invalidMessages() []sample {
 	var all []sample
-	all = append(all, badBodies()...)
-	all = append(all, badTexts()...)
-	all = append(all, badBlocks()...)
-	all = append(all, badElements()...)
-	all = append(all, badSelects()...)
-	all = append(all, badTables()...)
-	return append(all, badRichTexts()...)
+	all = append(all, invalidBodies()...)
+	all = append(all, invalidTexts()...)
+	all = append(all, invalidBlocks()...)
+	all = append(all, invalidElements()...)
+	all = append(all, invalidSelects()...)
+	all = append(all, invalidTables()...)
+	return append(all, invalidRichTexts()...)
 }
 
-func badBodies() []sample {
+func invalidBodies() []sample {
 	const cell = `{"type":"raw_text","text":"x"}`
 	section := `{"type":"section","text":` + text("mrkdwn", 3000) + `}`
 	return []sample{
@@ -127,7 +127,7 @@ func badBodies() []sample {
 	}
 }
 
-func badTexts() []sample {
+func invalidTexts() []sample {
 	return []sample{
 		{"section without text", block(`{"type":"section"}`), blockkit.RuleMissing, "/blocks/0"},
 		{"section 3001", block(`{"type":"section","text":` + text("mrkdwn", 3001) + `}`), blockkit.RuleLength, "/blocks/0/text/text"},
@@ -160,7 +160,7 @@ func badTexts() []sample {
 	}
 }
 
-func badBlocks() []sample {
+func invalidBlocks() []sample {
 	return []sample{
 		{"eleven in a context", block(`{"type":"context","elements":[` + times(11, text("mrkdwn", 1)) + `]}`), blockkit.RuleCount, "/blocks/0/elements"},
 		{"empty context", block(`{"type":"context","elements":[]}`), blockkit.RuleCount, "/blocks/0/elements"},

@@ -22,8 +22,8 @@ const (
 	home    surface = "home"
 )
 
-// maxProblems bounds what one check reports: a hostile body of a megabyte must
-// not become a report of ten.
+// maxProblems limits the problems that one check reports, so that a large hostile
+// body cannot cause an even larger report.
 const maxProblems = 100
 
 // checker holds what one check has seen so far.
@@ -32,22 +32,22 @@ type checker struct {
 	blocks   map[string]blockRule
 	elements map[string]elementRule
 
-	problems  []Problem
-	blockIDs  map[string]string // block_id to the pointer of its first use
-	actionIDs map[string]string // the same for action_ids, within one block
-	tables    int
-	focused   string // the pointer of the element with focus_on_load
-	inputs    bool
-	markdown  int // code points in markdown blocks
+	problems     []Problem
+	blockIDs     map[string]string // block_id to the pointer of its first use
+	actionIDs    map[string]string // the same for action_ids, within one block
+	tables       int
+	focused      string // the pointer of the element with focus_on_load
+	hasInput     bool
+	markdownSize int // code points in markdown blocks
 }
 
 func newChecker(s surface) *checker {
 	return &checker{surface: s, blocks: blockRules(), elements: elementRules(), blockIDs: map[string]string{}}
 }
 
-func (c *checker) problem(at, rule, format string, args ...any) {
+func (c *checker) problem(ptr, rule, format string, args ...any) {
 	if len(c.problems) < maxProblems {
-		c.problems = append(c.problems, Problem{Pointer: at, Rule: rule, Message: fmt.Sprintf(format, args...)})
+		c.problems = append(c.problems, Problem{Pointer: ptr, Rule: rule, Message: fmt.Sprintf(format, args...)})
 	}
 }
 
@@ -74,83 +74,84 @@ func (c *checker) parse(raw []byte) (node, bool) {
 	return c.node(v, "")
 }
 
-// node takes a value that has to be an object.
-func (c *checker) node(v any, at string) (node, bool) {
+// node returns a value that has to be an object, and reports any other.
+func (c *checker) node(v any, ptr string) (node, bool) {
 	o, ok := v.(map[string]any)
 	if !ok {
-		c.problem(at, RuleKind, "must provide an object")
+		c.problem(ptr, RuleKind, "must provide an object")
 		return node{}, false
 	}
-	return node{c: c, at: at, has: o}, true
+	return node{checker: c, ptr: ptr, props: o}, true
 }
 
-// node is one JSON object on its way through the checker.
+// node is one JSON object that is checked.
 type node struct {
-	c   *checker
-	at  string // its JSON pointer
-	has map[string]any
+	checker *checker
+	ptr     string // its JSON pointer
+	props   map[string]any
 }
 
 // pointer returns the JSON pointer of a property.
 func (n node) pointer(key string) string {
-	return n.at + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
+	return n.ptr + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
 }
 
 func (n node) problem(key, rule, format string, args ...any) {
-	n.c.problem(n.pointer(key), rule, format, args...)
+	n.checker.problem(n.pointer(key), rule, format, args...)
 }
 
-// only reports properties other than the named ones. The type is always
+// allowOnly reports properties other than the named ones. The type is always
 // allowed.
-func (n node) only(keys ...string) {
+func (n node) allowOnly(keys ...string) {
 	for _, key := range n.keys() {
 		if key != "type" && !slices.Contains(keys, key) {
-			n.c.problem(n.at, RuleUnknown, "invalid additional property: %s", clip(key))
+			n.checker.problem(n.ptr, RuleUnknown, "invalid additional property: %s", truncate(key))
 		}
 	}
 }
 
 // keys returns the names of the properties in a fixed order.
 func (n node) keys() []string {
-	keys := make([]string, 0, len(n.has))
-	for key := range n.has {
+	keys := make([]string, 0, len(n.props))
+	for key := range n.props {
 		keys = append(keys, key)
 	}
 	slices.Sort(keys)
 	return keys
 }
 
-// need reports the named properties that are missing.
-func (n node) need(keys ...string) {
+// require reports the named properties that are missing.
+func (n node) require(keys ...string) {
 	for _, key := range keys {
-		if _, ok := n.has[key]; !ok {
-			n.c.problem(n.at, RuleMissing, "missing required field: %s", key)
+		if _, ok := n.props[key]; !ok {
+			n.checker.problem(n.ptr, RuleMissing, "missing required field: %s", key)
 		}
 	}
 }
 
-// exclude reports that both properties are there where one is allowed.
+// exclude reports that both properties are present where only one is allowed.
 func (n node) exclude(a, b string) {
-	_, hasA := n.has[a]
-	_, hasB := n.has[b]
+	_, hasA := n.props[a]
+	_, hasB := n.props[b]
 	if hasA && hasB {
-		n.c.problem(n.at, RuleConflict, "only one of %s and %s is allowed", a, b)
+		n.checker.problem(n.ptr, RuleConflict, "only one of %s and %s is allowed", a, b)
 	}
 }
 
-// either reports that none or both of two properties are there.
-func (n node) either(a, b string) {
+// requireOneOf reports that both or none of two properties are present.
+func (n node) requireOneOf(a, b string) {
 	n.exclude(a, b)
-	_, hasA := n.has[a]
-	_, hasB := n.has[b]
+	_, hasA := n.props[a]
+	_, hasB := n.props[b]
 	if !hasA && !hasB {
-		n.c.problem(n.at, RuleMissing, "missing required field: %s or %s", a, b)
+		n.checker.problem(n.ptr, RuleMissing, "missing required field: %s or %s", a, b)
 	}
 }
 
-// str reports a property that is there and is no text of lo to hi code points.
+// str returns a text property. It reports a value that is not a text of lo to hi
+// code points; the property may be absent.
 func (n node) str(key string, lo, hi int) (string, bool) {
-	v, ok := n.has[key]
+	v, ok := n.props[key]
 	if !ok {
 		return "", false
 	}
@@ -170,7 +171,7 @@ func (n node) str(key string, lo, hi int) (string, bool) {
 	return "", false
 }
 
-// oneOf reports a property that is there and is none of the values.
+// oneOf reports a property that is present and not one of the values.
 func (n node) oneOf(key string, values ...string) {
 	s, ok := n.str(key, 0, unbounded)
 	if ok && !slices.Contains(values, s) {
@@ -178,10 +179,10 @@ func (n node) oneOf(key string, values ...string) {
 	}
 }
 
-// flags reports properties that are there and are neither true nor false.
-func (n node) flags(keys ...string) {
+// bools reports properties that are present and not booleans.
+func (n node) bools(keys ...string) {
 	for _, key := range keys {
-		if v, ok := n.has[key]; ok {
+		if v, ok := n.props[key]; ok {
 			if _, ok := v.(bool); !ok {
 				n.problem(key, RuleKind, "must provide a boolean")
 			}
@@ -189,9 +190,10 @@ func (n node) flags(keys ...string) {
 	}
 }
 
-// number reports a property that is there and is no whole number from lo to hi.
+// number returns a whole number. It reports a value outside lo to hi; the property
+// may be absent.
 func (n node) number(key string, lo, hi int64) (int64, bool) {
-	v, ok := n.has[key]
+	v, ok := n.props[key]
 	if !ok {
 		return 0, false
 	}
@@ -212,62 +214,64 @@ func (n node) number(key string, lo, hi int64) (int64, bool) {
 	return 0, false
 }
 
-// list returns a property's items; it reports one that is no list of lo to hi.
+// list returns a property's items. It reports a value that is not a list of lo to
+// hi items; the property may be absent.
 func (n node) list(key string, lo, hi int) []any {
-	v, ok := n.has[key]
+	v, ok := n.props[key]
 	if !ok {
 		return nil
 	}
-	return n.c.list(v, n.pointer(key), lo, hi)
+	return n.checker.list(v, n.pointer(key), lo, hi)
 }
 
-func (c *checker) list(v any, at string, lo, hi int) []any {
+func (c *checker) list(v any, ptr string, lo, hi int) []any {
 	items, ok := v.([]any)
 	if !ok {
-		c.problem(at, RuleKind, "must provide an array")
+		c.problem(ptr, RuleKind, "must provide an array")
 		return nil
 	}
 	if len(items) < lo {
-		c.problem(at, RuleCount, "no fewer than %d items allowed", lo)
+		c.problem(ptr, RuleCount, "no fewer than %d items allowed", lo)
 	}
 	if len(items) > hi {
-		c.problem(at, RuleCount, "no more than %d items allowed", hi)
+		c.problem(ptr, RuleCount, "no more than %d items allowed", hi)
 	}
 	return items
 }
 
-// nodes returns the objects of a list; it reports items that are no objects.
+// nodes returns the objects of a list. It reports items that are not objects.
 func (n node) nodes(key string, lo, hi int) []node {
 	var all []node
 	for i, v := range n.list(key, lo, hi) {
-		if o, ok := n.c.node(v, n.pointer(key)+"/"+strconv.Itoa(i)); ok {
+		if o, ok := n.checker.node(v, n.pointer(key)+"/"+strconv.Itoa(i)); ok {
 			all = append(all, o)
 		}
 	}
 	return all
 }
 
-// strings reports a list that is there and holds anything but texts.
+// strings reports a list with an item other than a non-empty text; the list may be
+// absent.
 func (n node) strings(key string, hi int) {
 	for i, v := range n.list(key, 1, hi) {
 		if s, ok := v.(string); !ok || s == "" {
-			n.c.problem(n.pointer(key)+"/"+strconv.Itoa(i), RuleKind, "must provide a string")
+			n.checker.problem(n.pointer(key)+"/"+strconv.Itoa(i), RuleKind, "must provide a string")
 		}
 	}
 }
 
-// object returns a property that has to be an object if it is there.
+// object returns a property that has to be an object if it is present.
 func (n node) object(key string) (node, bool) {
-	v, ok := n.has[key]
+	v, ok := n.props[key]
 	if !ok {
 		return node{}, false
 	}
-	return n.c.node(v, n.pointer(key))
+	return n.checker.node(v, n.pointer(key))
 }
 
-// kind returns the type of a block, element or object and reports its absence.
+// kind returns the type of a block, element or object. It reports a missing type.
 func (n node) kind() (string, bool) {
-	n.need("type")
+	n.require("type")
 	s, ok := n.str("type", 1, unbounded)
 	return s, ok
 }
@@ -275,8 +279,8 @@ func (n node) kind() (string, bool) {
 // unbounded is the upper end of a length that Slack leaves open.
 const unbounded = 1 << 30
 
-// clip shortens what a stranger wrote before it goes into a message.
-func clip(s string) string {
+// truncate shortens text from the checked JSON before it goes into a problem.
+func truncate(s string) string {
 	const most = 40
 	if r := []rune(s); len(r) > most {
 		return string(r[:most]) + "…"

@@ -6,7 +6,7 @@ import (
 	"meetingbot/playground/blockkit"
 )
 
-func badElements() []sample {
+func invalidElements() []sample {
 	const at = "/blocks/0/accessory"
 	confirm := func(title, body, yes int) string {
 		return `,"confirm":{"title":` + text("plain_text", title) + `,"text":` + text("mrkdwn", body) +
@@ -58,7 +58,7 @@ func badElements() []sample {
 	}
 }
 
-func badSelects() []sample {
+func invalidSelects() []sample {
 	const at = "/blocks/0/accessory"
 	group := `{"label":` + text("plain_text", 1) + `,"options":[` + numbered(1) + `]}`
 	return []sample{
@@ -84,7 +84,7 @@ func badSelects() []sample {
 	}
 }
 
-func badTables() []sample {
+func invalidTables() []sample {
 	const cell = `{"type":"raw_text","text":"x"}`
 	wide := `{"type":"raw_text","text":` + str(501) + `}`
 	return []sample{
@@ -100,7 +100,7 @@ func badTables() []sample {
 	}
 }
 
-func badRichTexts() []sample {
+func invalidRichTexts() []sample {
 	rich := func(s string) []byte { return block(`{"type":"rich_text","elements":[` + s + `]}`) }
 	leaf := func(s string) []byte { return rich(`{"type":"rich_text_section","elements":[` + s + `]}`) }
 	const at, in = "/blocks/0/elements/0", "/blocks/0/elements/0/elements/0"
@@ -120,7 +120,7 @@ func badRichTexts() []sample {
 	}
 }
 
-func badViews() []sample {
+func invalidViews() []sample {
 	input := `{"type":"input","label":` + text("plain_text", 1) + `,"element":{"type":"plain_text_input"}}`
 	return []sample{
 		{"view no object", []byte(`1`), blockkit.RuleKind, "/view"},
@@ -160,8 +160,8 @@ func badViews() []sample {
 	}
 }
 
-// badOptions are answers to a block_suggestion.
-func badOptions() []sample {
+// invalidOptions are answers to a block_suggestion.
+func invalidOptions() []sample {
 	return []sample{
 		{"no options", []byte(`{}`), blockkit.RuleMissing, ""},
 		{"101 options", []byte(`{"options":[` + numbered(101) + `]}`), blockkit.RuleCount, "/options"},
