@@ -63,16 +63,16 @@ func journey(t *testing.T, p browser.Tab) {
 	answering(t, b)
 	p.Resize(1280, 900)
 	p.Visit(b.url)
-	p.Shoot("empty")
-	p.Accessible("empty")
+	p.Screenshot("empty")
+	p.CheckAccessibility("empty")
 
 	// Typing a slash offers the command; Tab takes it.
 	p.Type("#line", "/me")
 	p.Until(`document.querySelector('#completion-0[aria-selected=true]') && !document.querySelector('#completions').hidden`)
 	p.Press(kb.Tab)
 	p.Until(`document.querySelector('#line').value === '/meeting ' && !document.querySelector('#usage p').hidden`)
-	p.Shoot("completion")
-	p.Accessible("completion")
+	p.Screenshot("completion")
+	p.CheckAccessibility("completion")
 	p.Press("1", kb.Enter)
 
 	// The card arrives without a reload, and the box is empty again.
@@ -83,8 +83,8 @@ func journey(t *testing.T, p browser.Tab) {
 		t.Errorf("the app got %q, want %q", got, "1")
 	}
 	p.Until(`document.querySelector('.message .only').innerText === 'Only visible to you'`)
-	p.Shoot("card")
-	p.Accessible("card")
+	p.Screenshot("card")
+	p.CheckAccessibility("card")
 
 	// Paging replaces the card in place, and the focus stays on the button.
 	p.Click(`[data-action=next]`)
@@ -96,7 +96,7 @@ func journey(t *testing.T, p browser.Tab) {
 	p.Press(kb.Enter)
 	p.Until(`document.querySelector('#messages').innerText.includes('page 3 of 3')`)
 	p.Until(`document.activeElement.dataset.action === 'prev'`)
-	p.Shoot("last-page")
+	p.Screenshot("last-page")
 
 	menuByKeyboard(t, p, b)
 	linkButton(t, p, b)
@@ -126,8 +126,8 @@ func menuByKeyboard(t *testing.T, p browser.Tab, b *bench) {
 	p.Do(chromedp.Focus(chromedp.CSS(`[data-action=more]`)))
 	p.Press(kb.Enter)
 	p.Until(`document.activeElement.dataset.option === 'share'`)
-	p.Shoot("menu")
-	p.Accessible("menu")
+	p.Screenshot("menu")
+	p.CheckAccessibility("menu")
 	p.Press(kb.Escape)
 	p.Until(`document.activeElement.dataset.action === 'more'`)
 	p.Press(kb.Enter)
@@ -151,8 +151,8 @@ func themes(t *testing.T, p browser.Tab) {
 	if dark := ground(); dark == light {
 		t.Errorf("the ground stays %s in the dark", dark)
 	}
-	p.Shoot("dark")
-	p.Accessible("dark")
+	p.Screenshot("dark")
+	p.CheckAccessibility("dark")
 	p.Reload()
 	if got := browser.Eval[string](p, `document.documentElement.dataset.theme`); got != "dark" {
 		t.Errorf("theme after a reload = %s, want dark", got)
@@ -167,16 +167,16 @@ func phone(t *testing.T, p browser.Tab) {
 	if wide := browser.Eval[int](p, `document.documentElement.scrollWidth`); wide > 390 {
 		t.Errorf("the page is %d pixels wide on a phone of 390", wide)
 	}
-	p.Shoot("phone")
-	p.Accessible("phone")
+	p.Screenshot("phone")
+	p.CheckAccessibility("phone")
 	if browser.Eval[bool](p, `getComputedStyle(document.querySelector('#side')).visibility === 'visible'`) {
 		t.Error("the list of channels is open on a phone, want it folded")
 	}
 	p.Do(chromedp.Focus(chromedp.CSS(`.unfold`)))
 	p.Press(kb.Enter)
 	p.Until(`document.querySelector('#side').contains(document.activeElement) && getComputedStyle(document.querySelector('#side')).visibility === 'visible'`)
-	p.Shoot("phone-channels")
-	p.Accessible("phone with channels")
+	p.Screenshot("phone-channels")
+	p.CheckAccessibility("phone with channels")
 	p.Press(kb.Escape)
 	p.Until(`document.activeElement.matches('.unfold[aria-expanded=false]')`)
 	p.Resize(1280, 900)
@@ -196,8 +196,8 @@ func people(t *testing.T, p browser.Tab) {
 	p.Do(chromedp.Focus(chromedp.CSS("#me")))
 	p.Press(kb.Enter)
 	p.Until(`document.activeElement.id === 'as-` + playground.UserID + `'`)
-	p.Shoot("people")
-	p.Accessible("people")
+	p.Screenshot("people")
+	p.CheckAccessibility("people")
 	p.Press(kb.ArrowDown)
 	p.Until(`document.activeElement.id === 'as-` + playground.ChineseID + `'`)
 	p.Press(kb.Enter)
@@ -207,7 +207,7 @@ func people(t *testing.T, p browser.Tab) {
 	p.Press(kb.Enter)
 	p.Until(`[...document.querySelectorAll('.message')].at(-1).innerText.includes('今天 17:00')`)
 	p.Until(`document.querySelector('.day').innerText === '今天'`)
-	p.Shoot("chinese")
+	p.Screenshot("chinese")
 
 	// A stranger is in one channel, and commands are not for them.
 	p.Visit(b.url + "/?" + url.Values{"as": {playground.StrangerID}, "channel": {playground.PrivateChannelID}, "say": {"/meeting 1"}}.Encode())
@@ -215,8 +215,8 @@ func people(t *testing.T, p browser.Tab) {
 	p.Until(`document.querySelector('#line').value === '/meeting 1'`)
 	p.Press(kb.Enter)
 	p.Until(`document.querySelector('.typed .trouble')?.innerText.includes('only members')`)
-	p.Shoot("stranger")
-	p.Accessible("stranger")
+	p.Screenshot("stranger")
+	p.CheckAccessibility("stranger")
 
 	// What others said since is counted where one has not looked.
 	p.Visit(b.url + "/?channel=" + playground.OpenChannelID)
@@ -228,8 +228,8 @@ func people(t *testing.T, p browser.Tab) {
 
 	p.Visit(b.url + "/?channel=" + playground.ArchivedChannelID)
 	p.Until(`document.querySelector('.closed')`)
-	p.Shoot("archived")
-	p.Accessible("archived")
+	p.Screenshot("archived")
+	p.CheckAccessibility("archived")
 }
 
 // trouble shows what a person sees when the app is late or a command is unknown,
@@ -248,8 +248,8 @@ func trouble(t *testing.T, p browser.Tab) {
 	p.Type("#line", "<img src=x onerror=alert(1)>")
 	p.Press(kb.Enter)
 	p.Until(`document.querySelector('.message .text')?.innerText === '<img src=x onerror=alert(1)>'`)
-	p.Shoot("trouble")
-	p.Accessible("trouble")
+	p.Screenshot("trouble")
+	p.CheckAccessibility("trouble")
 
 	// Another server at the same address: the page follows it, and keeps the draft.
 	p.Type("#line", "half a thought")
@@ -280,15 +280,15 @@ func beside(t *testing.T, p browser.Tab) {
 	p.Press(kb.Enter)
 	p.Until(`document.querySelector('#replies').innerText.includes('an answer') && document.querySelector('#reply').value === ''`)
 	p.Until(`document.querySelector('#messages .replied').innerText.trim() === '1 reply' && document.querySelectorAll('#messages .message').length === 1`)
-	p.Shoot("thread")
-	p.Accessible("thread")
+	p.Screenshot("thread")
+	p.CheckAccessibility("thread")
 	p.Press(kb.Escape)
 	p.Until(`document.documentElement.dataset.ready === '' && !document.querySelector('#thread')`)
 
 	p.Click(`#messages .tools a[aria-label^=Inspect]`)
 	p.Until(`document.querySelector('#inspect-json')?.innerText.includes('"a question"')`)
-	p.Shoot("inspector")
-	p.Accessible("inspector")
+	p.Screenshot("inspector")
+	p.CheckAccessibility("inspector")
 	p.Click("#close-beside")
 
 	p.Until(`document.documentElement.dataset.ready === '' && !document.querySelector('#inspect')`)
@@ -299,8 +299,8 @@ func beside(t *testing.T, p browser.Tab) {
 	p.Type("#control-one-echo-word", "you")
 	p.Press(kb.Enter)
 	p.Until(`document.querySelector('#control-one-said .good')?.innerText === 'heard you'`)
-	p.Shoot("panel")
-	p.Accessible("panel")
+	p.Screenshot("panel")
+	p.CheckAccessibility("panel")
 	p.Press(kb.Escape)
 	p.Until(`document.activeElement.id === 'controls' && document.activeElement.ariaExpanded === 'false'`)
 }

@@ -20,8 +20,8 @@ const form = `document.querySelector('dialog[open] .fields-of-view')?.innerText`
 
 // shown takes a picture of the page and looks for barriers on it.
 func shown(p browser.Tab, state string) {
-	p.Shoot(state)
-	p.Accessible(state)
+	p.Screenshot(state)
+	p.CheckAccessibility(state)
 }
 
 // darkly does that in the dark, where a form covers the switch.
