@@ -84,7 +84,7 @@ func pageFields(fields []Field) []page.Field {
 	for _, f := range fields {
 		field := page.Field{Name: f.Name, Label: f.Label, Kind: f.Kind, Value: f.Value}
 		for _, o := range f.Choices {
-			field.Options = append(field.Options, page.Option(o))
+			field.Choices = append(field.Choices, page.Choice(o))
 		}
 		all = append(all, field)
 	}
@@ -112,7 +112,7 @@ func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) {
 		said = err.Error()
 	}
 	var b bytes.Buffer
-	if err := s.draw(p.at).RenderControlled(&b, control, said, err != nil); err != nil {
+	if err := s.draw(p.at).RenderControlResult(&b, control, said, err != nil); err != nil {
 		http.Error(w, "the answer cannot be drawn", http.StatusInternalServerError)
 		return
 	}

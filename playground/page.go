@@ -12,13 +12,13 @@ import (
 )
 
 // draw gathers what the page shows at a place.
-func (s *Server) draw(at page.Place) page.Page {
+func (s *Server) draw(at page.Location) page.Page {
 	p, c, at := s.settle(at)
 	entries, version := s.space.read(c.id, p.id)
 	s.glances.note(p.id, c.id, entries)
 	v := page.Page{
-		Reader: s.reader(p, at),
-		App:    s.options.AppName, Workspace: "Playground", Here: pageChannel(c.shown()), Me: pagePerson(p.shown()),
+		Viewer: s.reader(p, at),
+		App:    s.options.AppName, Workspace: "Playground", Channel: pageChannel(c.shown()), Me: pagePerson(p.shown()),
 		Commands: []page.Command{{Name: s.options.Command, Usage: s.options.Usage}},
 		View:     s.pageView(p.id), Controls: s.pageControls(),
 		Stream: s.space.stamped(version),
@@ -26,7 +26,7 @@ func (s *Server) draw(at page.Place) page.Page {
 	for _, suggestion := range s.options.Suggestions {
 		v.Suggestions = append(v.Suggestions, page.Suggestion(suggestion))
 	}
-	v.Lines = s.lines(p.id, entries)
+	v.Entries = s.lines(p.id, entries)
 	if at.Thread != "" {
 		v.Thread = s.thread(p.id, at.Thread, entries)
 	}
@@ -38,7 +38,7 @@ func (s *Server) draw(at page.Place) page.Page {
 
 // settle finds who looks at what: Ana where nobody is named, and the first channel
 // that they are in where they cannot see the one that is asked for.
-func (s *Server) settle(at page.Place) (*person, *channel, page.Place) {
+func (s *Server) settle(at page.Location) (*person, *channel, page.Location) {
 	p := s.space.actor(at.Person)
 	if p == nil {
 		p = s.space.actor(s.People()[0].ID)
@@ -51,8 +51,8 @@ func (s *Server) settle(at page.Place) (*person, *channel, page.Place) {
 	return p, c, at
 }
 
-func (s *Server) reader(p *person, at page.Place) page.Reader {
-	r := page.Reader{Locale: p.locale, Zone: p.zone, Now: s.options.Now(), Name: s.nameOf, Place: at}
+func (s *Server) reader(p *person, at page.Location) page.Viewer {
+	r := page.Viewer{Locale: p.locale, Zone: p.zone, Now: s.options.Now(), Name: s.nameOf, Location: at}
 	for _, other := range s.People() {
 		r.People = append(r.People, pagePerson(other))
 	}
@@ -82,25 +82,25 @@ func pageChannel(c Channel) page.Channel {
 }
 
 // lines are a channel's entries without the replies in its threads.
-func (s *Server) lines(viewerID string, entries []entry) []page.Line {
+func (s *Server) lines(viewerID string, entries []entry) []page.Entry {
 	replies := map[string]int{}
 	for _, e := range entries {
 		if e.isReply() {
 			replies[e.message.ThreadTS]++
 		}
 	}
-	var all []page.Line
+	var all []page.Entry
 	for _, e := range entries {
 		switch {
 		case e.typed != nil:
 			t := e.typed
-			all = append(all, page.Line{Typed: &page.Typed{
-				ID: e.ts, At: moment(e.ts), Line: t.line, Pending: t.pending, Took: t.took, Trouble: t.trouble,
+			all = append(all, page.Entry{Command: &page.SentCommand{
+				ID: e.ts, At: moment(e.ts), Text: t.line, Pending: t.pending, Took: t.took, Problem: t.trouble,
 			}})
 		case !e.isReply():
 			m := s.pageMessage(viewerID, e)
 			m.Replies = replies[m.TS]
-			all = append(all, page.Line{Message: &m})
+			all = append(all, page.Entry{Message: &m})
 		}
 	}
 	return all
@@ -116,7 +116,7 @@ func (s *Server) pageMessage(viewerID string, e entry) page.Message {
 	author, _ := s.nameOf(m.UserID)
 	shown := page.Message{
 		TS: m.TS, At: moment(m.TS), Author: author, App: m.BotID != "", Ephemeral: m.EphemeralTo != "", Edited: m.EditedTS != "",
-		Text: m.Text, Blocks: m.Blocks, Trouble: m.Trouble,
+		Text: m.Text, Blocks: m.Blocks, Problem: m.Trouble,
 	}
 	if held := e.touched[viewerID]; len(held) > 0 {
 		shown.State = compact(held)
@@ -136,7 +136,7 @@ func (s *Server) thread(viewerID, ts string, entries []entry) *page.Thread {
 }
 
 // inspected gathers what is known about a message.
-func (s *Server) inspected(at page.Place) *page.Inspected {
+func (s *Server) inspected(at page.Location) *page.Inspected {
 	i := &page.Inspected{TS: at.Inspect}
 	m, ok := s.space.message(at.Person, at.Inspect)
 	if !ok || m.ChannelID != at.Channel {
@@ -144,8 +144,8 @@ func (s *Server) inspected(at page.Place) *page.Inspected {
 	}
 	i.JSON = string(m.JSON())
 	for _, c := range s.CallsOf(m.ChannelID, m.TS) {
-		i.Exchanges = append(i.Exchanges, page.Exchange{
-			Title: c.title(), At: c.At, Took: c.Took, Status: c.Status, Request: c.Request, Answer: c.Answer, Trouble: c.Error,
+		i.Calls = append(i.Calls, page.Call{
+			Title: c.title(), At: c.At, Took: c.Took, Status: c.Status, Request: c.Request, Answer: c.Answer, Problem: c.Error,
 		})
 	}
 	return i
@@ -180,7 +180,7 @@ func (s *Server) pageView(userID string) *page.View {
 	}
 	return &page.View{
 		ID: v.ID, Title: said.Title.Text, Submit: said.Submit.Text, Close: said.Close.Text,
-		Blocks: said.Blocks, State: said.State.Values, Errors: v.Errors, Below: v.Depth - 1, Trouble: v.Trouble,
+		Blocks: said.Blocks, State: said.State.Values, Errors: v.Errors, Covered: v.Depth - 1, Problem: v.Trouble,
 	}
 }
 
@@ -205,7 +205,7 @@ func moment(ts string) time.Time {
 }
 
 func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
-	v := s.draw(page.PlaceOf(r.URL.Query()))
+	v := s.draw(page.ParseLocation(r.URL.Query()))
 	v.Draft = r.URL.Query().Get(page.KeyDraft)
 	var b bytes.Buffer
 	if err := v.Render(&b); err != nil {

@@ -15,7 +15,7 @@ import (
 
 // posted is what the page sends: where it is, and a form.
 type posted struct {
-	at   page.Place
+	at   page.Location
 	form url.Values
 }
 
@@ -37,7 +37,7 @@ func (s *Server) posted(w http.ResponseWriter, r *http.Request) (posted, bool) {
 		http.Error(w, "the form cannot be read", http.StatusBadRequest)
 		return posted{}, false
 	}
-	_, _, at := s.settle(page.PlaceOf(r.URL.Query()))
+	_, _, at := s.settle(page.ParseLocation(r.URL.Query()))
 	return posted{at: at, form: r.Form}, true
 }
 
@@ -192,9 +192,9 @@ func (s *Server) serveSuggest(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	e := Element{UserID: p.at.Person, MessageTS: q.Get("ts"), BlockID: q.Get("block"), ActionID: q.Get("action")}
 	offered, err := s.SuggestAt(r.Context(), e, p.form.Get(q.Get("list")+page.SearchSuffix))
-	found := page.Found{List: q.Get("list"), Kind: q.Get("kind"), Field: q.Get("field"), Trouble: trouble(err)}
+	found := page.Found{List: q.Get("list"), Kind: q.Get("kind"), Field: q.Get("field"), Problem: trouble(err)}
 	for _, o := range offered {
-		found.Choices = append(found.Choices, page.Choice{Value: o.Value, Label: o.Text, More: o.Description, Group: o.Group})
+		found.Options = append(found.Options, page.Option{Value: o.Value, Label: o.Text, Description: o.Description, Group: o.Group})
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_ = found.Render(w)
@@ -202,12 +202,12 @@ func (s *Server) serveSuggest(w http.ResponseWriter, r *http.Request) {
 
 // finish answers the page: with nothing, since the stream brings what changed, or
 // with the way back for a browser that runs no scripts.
-func finish(w http.ResponseWriter, r *http.Request, at page.Place, err error) {
+func finish(w http.ResponseWriter, r *http.Request, at page.Location, err error) {
 	switch {
 	case isRefused(err):
 		http.Error(w, err.Error(), http.StatusUnprocessableEntity)
 	case r.Header.Get("Hx-Request") == "":
-		w.Header().Set("Location", at.Address())
+		w.Header().Set("Location", at.URL())
 		w.WriteHeader(http.StatusSeeOther)
 	default:
 		w.WriteHeader(http.StatusNoContent)

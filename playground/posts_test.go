@@ -128,15 +128,15 @@ func TestPost_Suggest(t *testing.T) {
 func TestPost_Say(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	at := func(p page.Place) string {
-		return "/say?" + strings.TrimPrefix(p.Address(), "./?")
+	at := func(p page.Location) string {
+		return "/say?" + strings.TrimPrefix(p.URL(), "./?")
 	}
-	b.must(t, at(page.Place{Person: playground.ChineseID, Channel: playground.OpenChannelID}), url.Values{"text": {"你好"}})
+	b.must(t, at(page.Location{Person: playground.ChineseID, Channel: playground.OpenChannelID}), url.Values{"text": {"你好"}})
 	all := b.Messages(playground.OpenChannelID, playground.UserID)
 	if len(all) != 1 || all[0].UserID != playground.ChineseID {
 		t.Fatalf("messages = %v, want one of Wang Wei's", all)
 	}
-	thread := page.Place{Person: playground.UserID, Channel: playground.OpenChannelID, Thread: all[0].TS}
+	thread := page.Location{Person: playground.UserID, Channel: playground.OpenChannelID, Thread: all[0].TS}
 	b.must(t, at(thread), url.Values{"text": {"hello <you>"}})
 	all = b.Messages(playground.OpenChannelID, playground.UserID)
 	if len(all) != 2 || all[1].ThreadTS != all[0].TS || all[1].Text != "hello &lt;you&gt;" {
@@ -148,14 +148,14 @@ func TestPost_Say(t *testing.T) {
 	}
 	tests := []struct {
 		name, text string
-		at         page.Place
+		at         page.Location
 	}{
-		{"nothing", " ", page.Place{}},
+		{"nothing", " ", page.Location{}},
 		{"nothing in a thread", " ", thread},
 		{"a command in a thread", "/meeting 1", thread},
-		{"in a thread that is none", "x", page.Place{Channel: playground.OpenChannelID, Thread: "1.2"}},
-		{"where nobody can", "x", page.Place{Channel: playground.ArchivedChannelID}},
-		{"in a thread where nobody can", "x", page.Place{Channel: playground.ArchivedChannelID, Thread: "1.2"}},
+		{"in a thread that is none", "x", page.Location{Channel: playground.OpenChannelID, Thread: "1.2"}},
+		{"where nobody can", "x", page.Location{Channel: playground.ArchivedChannelID}},
+		{"in a thread where nobody can", "x", page.Location{Channel: playground.ArchivedChannelID, Thread: "1.2"}},
 	}
 	for _, tt := range tests {
 		if res := b.do(t, at(tt.at), url.Values{"text": {tt.text}}); res.status != http.StatusUnprocessableEntity {
@@ -168,7 +168,7 @@ func TestPost_Say(t *testing.T) {
 func TestPost_WithoutScripts(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	place := page.Place{Person: playground.ChineseID, Channel: playground.OpenChannelID}.Address()
+	place := page.Location{Person: playground.ChineseID, Channel: playground.OpenChannelID}.URL()
 	res := b.send(t, ask{method: http.MethodPost, path: "/say" + strings.TrimPrefix(place, "./"), body: "text=x"})
 	if res.status != http.StatusSeeOther || res.header.Get("Location") != place {
 		t.Errorf("say = %d to %s, want 303 to %s", res.status, res.header.Get("Location"), place)

@@ -30,7 +30,7 @@ func (s *Server) serveStream(w http.ResponseWriter, r *http.Request) {
 	if control.Flush() != nil {
 		return
 	}
-	at, seen := page.PlaceOf(r.URL.Query()), r.URL.Query().Get("from")
+	at, seen := page.ParseLocation(r.URL.Query()), r.URL.Query().Get("from")
 	if last := r.Header.Get("Last-Event-ID"); last != "" {
 		seen = last
 	}
@@ -62,7 +62,7 @@ func (s *Server) serveStream(w http.ResponseWriter, r *http.Request) {
 
 // event writes what a page shows at a place now, and returns the state that it
 // shows.
-func (s *Server) event(w io.Writer, at page.Place) (seen string, err error) {
+func (s *Server) event(w io.Writer, at page.Location) (seen string, err error) {
 	v := s.draw(at)
 	var b bytes.Buffer
 	if err := v.RenderChange(&b); err != nil {

@@ -1,17 +1,17 @@
-// Pickers: menus with boxes to tick, with a search over what they list or over
-// what the app brings.
+// Pickers: menus of checkboxes or radio buttons with a search, which filters the
+// listed options or asks the app for options.
 import { all, one, on } from './dom.js'
 
-const words = picker => {
+const updateLabel = picker => {
   const chosen = all('.pick input:checked', picker).map(input => input.nextElementSibling.firstChild.textContent)
   one('.chosen-words', picker).textContent = chosen.join(', ') || picker.dataset.prompt
 }
 
-// At most so many boxes can be ticked.
+// Disable unticked boxes when the maximum is reached.
 const limit = menu => {
-  const most = Number(menu.dataset.most || Infinity)
+  const max = Number(menu.dataset.most || Infinity)
   const ticked = all('input[type=checkbox]:checked', menu).length
-  all('input[type=checkbox]', menu).forEach(input => { input.disabled = !input.checked && ticked >= most })
+  all('input[type=checkbox]', menu).forEach(input => { input.disabled = !input.checked && ticked >= max })
 }
 
 on('change', event => {
@@ -20,24 +20,24 @@ on('change', event => {
   const menu = event.target.closest('.menu')
   const label = event.target.closest('.pick')
   const found = event.target.closest('.found')
-  if (found?.hasAttribute('data-found')) keep(label, menu)
-  words(picker)
+  if (found?.hasAttribute('data-found')) moveToTop(label, menu)
+  updateLabel(picker)
   limit(menu)
   if (event.target.type === 'radio' && event.target.checked) menu.hidePopover()
 })
 
-// What was ticked among the app's options moves to the top, where the next search
-// leaves it.
-const keep = (label, menu) => {
+// A selected option of the app moves to the top, where the next search does not
+// remove it.
+const moveToTop = (label, menu) => {
   const chosen = one('.chosen', menu)
   const input = one('input', label)
-  const had = document.activeElement === input
+  const hadFocus = document.activeElement === input
   if (input.type === 'radio') chosen.replaceChildren()
   input.id = label.parentElement.dataset.kept
   document.getElementById(input.id)?.closest('.pick').remove()
   label.htmlFor = input.id
   chosen.append(label)
-  if (had) input.focus()
+  if (hadFocus) input.focus()
 }
 
 on('toggle', event => {
@@ -48,26 +48,26 @@ on('toggle', event => {
   if (search && !search.value) htmx.trigger(search, 'asked')
 }, true)
 
-// A search over what is listed hides what does not fit.
-const sift = search => {
-  const sought = search.value.trim().toLowerCase()
+// A search over listed options hides those that do not match.
+const filterOptions = search => {
+  const query = search.value.trim().toLowerCase()
   all('.pick', search.closest('.menu')).forEach(pick => {
-    pick.hidden = !pick.textContent.toLowerCase().includes(sought) && !one('input', pick).checked
+    pick.hidden = !pick.textContent.toLowerCase().includes(query) && !one('input', pick).checked
   })
 }
-on('input', event => { if (event.target.matches('[data-sift]')) sift(event.target) })
+on('input', event => { if (event.target.matches('[data-sift]')) filterOptions(event.target) })
 on('htmx:after:swap', () => all('.picks:popover-open').forEach(menu => {
   limit(menu)
-  all('[data-sift]', menu).forEach(sift)
+  all('[data-sift]', menu).forEach(filterOptions)
 }))
 
-// The app is asked for options only when enough is typed.
+// Ask the app for options only when enough characters are typed.
 on('htmx:config:request', event => {
   const search = event.detail.ctx.sourceElement
   if (search.dataset?.least && search.value.length < Number(search.dataset.least)) event.preventDefault()
 })
 
-// Of files, the names are sent: nothing is uploaded here.
+// Send the names of files only: nothing is uploaded.
 on('htmx:config:request', event => {
   const body = event.detail.ctx.request.body
   if (!(body instanceof FormData)) return

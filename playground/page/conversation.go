@@ -7,14 +7,14 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
-// top draws the channel's name and what can be opened beside it.
-func (p Page) top() g.Node {
+// header draws the channel's name and the buttons that open side panels.
+func (p Page) header() g.Node {
 	return h.Header(h.Class("top"),
 		h.Button(h.Type("button"), h.Class("icon unfold"), h.Data("fold", "side"), h.Aria("label", "Channels and people"),
 			h.Aria("controls", "side"), h.Aria("expanded", "false"), menuIcon()),
 		h.Div(
-			h.H1(p.Here.sign(), h.Span(h.Dir("auto"), g.Text(p.Here.Name))),
-			h.P(h.Class("topic"), h.Dir("auto"), g.Text(p.Here.Topic)),
+			h.H1(p.Channel.kindIcon(), h.Span(h.Dir("auto"), g.Text(p.Channel.Name))),
+			h.P(h.Class("topic"), h.Dir("auto"), g.Text(p.Channel.Topic)),
 		),
 		h.Span(h.ID("connection"), h.Role("status"), h.Class("connection")),
 		g.If(len(p.Controls) > 0 && p.Thread == nil && p.Inspected == nil, h.Button(h.Type("button"), h.ID("controls"), h.Class("icon"), h.Data("fold", "panel"),
@@ -24,48 +24,48 @@ func (p Page) top() g.Node {
 	)
 }
 
-// log draws the conversation.
-func (p Page) log() g.Node {
-	return h.Div(h.ID("log"), h.Class("log"), h.TabIndex("0"), h.Role("region"), h.Aria("label", "Messages in "+p.Here.title()),
-		h.Ol(h.ID("messages"), h.Class("messages"), h.Aria("live", "polite"), h.Aria("relevant", "additions text"), p.lines()),
+// conversation draws the list of messages and commands.
+func (p Page) conversation() g.Node {
+	return h.Div(h.ID("log"), h.Class("log"), h.TabIndex("0"), h.Role("region"), h.Aria("label", "Messages in "+p.Channel.title()),
+		h.Ol(h.ID("messages"), h.Class("messages"), h.Aria("live", "polite"), h.Aria("relevant", "additions text"), p.entries()),
 	)
 }
 
-// lines draws the entries, with a divider where a day starts.
-func (p Page) lines() g.Group {
-	if len(p.Lines) == 0 {
+// entries draws the entries, with a divider before each day.
+func (p Page) entries() g.Group {
+	if len(p.Entries) == 0 {
 		return g.Group{p.welcome()}
 	}
 	var all g.Group
 	day := ""
-	for _, l := range p.Lines {
-		if d := p.Reader.day(l.at()); d != day {
+	for _, l := range p.Entries {
+		if d := p.Viewer.dayHeading(l.at()); d != day {
 			day = d
-			all = append(all, h.Li(h.Class("day"), h.ID("d-"+l.at().In(p.Reader.location()).Format(time.DateOnly)), h.Span(g.Text(d))))
+			all = append(all, h.Li(h.Class("day"), h.ID("d-"+l.at().In(p.Viewer.timeZone()).Format(time.DateOnly)), h.Span(g.Text(d))))
 		}
 		if l.Message != nil {
-			all = append(all, p.Reader.message(l.Message, "m"))
+			all = append(all, p.Viewer.message(l.Message, "m"))
 		} else {
-			all = append(all, p.Reader.typed(l.Typed))
+			all = append(all, p.Viewer.sentCommand(l.Command))
 		}
 	}
 	return all
 }
 
-func (l Line) at() time.Time {
+func (l Entry) at() time.Time {
 	if l.Message != nil {
 		return l.Message.At
 	}
-	return l.Typed.At
+	return l.Command.At
 }
 
 func (p Page) welcome() g.Node {
-	if p.Here.Archived {
+	if p.Channel.Archived {
 		return h.Li(h.Class("welcome"), h.ID("welcome"), h.P(g.Text("Nothing was ever said here, and nothing will be: the channel is archived.")))
 	}
-	beginning := p.Here.title()
-	if p.Here.Kind == Direct {
-		beginning = "your conversation with " + p.Here.Name
+	beginning := p.Channel.title()
+	if p.Channel.Kind == Direct {
+		beginning = "your conversation with " + p.Channel.Name
 	}
 	return h.Li(h.Class("welcome"), h.ID("welcome"),
 		h.H2(h.Dir("auto"), g.Text("This is the very beginning of "+beginning)),

@@ -1,21 +1,21 @@
-// The place in the conversation and the focus, kept while messages change.
+// Keep the scroll position and the focus while messages change.
 import { all, one, on } from './dom.js'
 
 const nearEnd = log => log.scrollHeight - log.scrollTop - log.clientHeight < 80
 let atEnd = true
-let own = -1 // where the log was put last; word of that comes late, when it may have grown
+let lastScrollTop = -1 // set by toEnd; its scroll event arrives late, when the log may have grown
 export const toEnd = () => {
   const log = one('#log')
   log.scrollTop = log.scrollHeight
-  own = log.scrollTop
+  lastScrollTop = log.scrollTop
   atEnd = true
 }
 
-// Who reads at the end of the conversation stays there, whatever grows or shrinks.
+// Stay at the end of the conversation when its size changes.
 on('scroll', event => {
-  if (event.target.id === 'log' && event.target.scrollTop !== own) atEnd = nearEnd(event.target)
+  if (event.target.id === 'log' && event.target.scrollTop !== lastScrollTop) atEnd = nearEnd(event.target)
 }, true)
-const stay = new ResizeObserver(() => { if (atEnd) toEnd() })
+const resizes = new ResizeObserver(() => { if (atEnd) toEnd() })
 
 let before = null // where the focus was before a change
 on('htmx:before:swap', () => {
@@ -32,12 +32,12 @@ on('htmx:after:swap', () => {
   before = null
 })
 
-// When the element with the focus is gone, the nearest that is left takes it: a
-// button of the same message, else the message, else the message box.
+// When the focused element was removed, focus a button of the same message, else the
+// message, else the message box.
 const refocus = ({ id, row, message, view }) => {
   if (document.activeElement && document.activeElement !== document.body) return
-  const there = id && document.getElementById(id)
-  if (there) { there.focus({ preventScroll: true }); return }
+  const same = id && document.getElementById(id)
+  if (same) { same.focus({ preventScroll: true }); return }
   if (view || !message) return
   const card = document.getElementById(message)
   const buttons = card ? all('[data-actions] .button', card) : []
@@ -45,16 +45,16 @@ const refocus = ({ id, row, message, view }) => {
   next?.focus({ preventScroll: true })
 }
 
-// The conversation opens at its end, or where it was when something was opened
-// beside it.
-export const startPlace = () => {
+// Start at the end of the conversation, or at the previous position when a side
+// panel was opened.
+export const startScroll = () => {
   const log = one('#log')
   const key = 'playground.scroll.' + (one('#line')?.dataset.draft ?? '')
   const fromEnd = one('.beside.open') ? Number(sessionStorage.getItem(key)) : 0
   log.scrollTop = log.scrollHeight - log.clientHeight - fromEnd
   atEnd = nearEnd(log)
-  stay.observe(log)
-  stay.observe(one('#messages'))
+  resizes.observe(log)
+  resizes.observe(one('#messages'))
   addEventListener('pagehide', () => sessionStorage.setItem(key, String(log.scrollHeight - log.scrollTop - log.clientHeight)))
   one('#replies')?.lastElementChild?.scrollIntoView({ block: 'nearest' })
 }
