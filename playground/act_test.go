@@ -158,7 +158,7 @@ func TestSay_Refused(t *testing.T) {
 		{"another command", playground.UserID, playground.ChannelID, "/meetings 1", playground.ErrUnknownCommand},
 		{"nobody", "U0NOBODY", playground.ChannelID, "hi", playground.ErrUnknownPerson},
 		{"nowhere", playground.UserID, "C0NOWHERE", "hi", playground.ErrUnknownChannel},
-		{"nothing", playground.UserID, playground.ChannelID, " \n", playground.ErrNothingToSay},
+		{"nothing", playground.UserID, playground.ChannelID, " \n", playground.ErrEmptyText},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -292,7 +292,7 @@ func TestClick_Refused(t *testing.T) {
 		})
 	}
 	t.Cleanup(func() {
-		if got := b.last(t).Trouble; !strings.Contains(got, "418") {
+		if got := b.last(t).Problem; !strings.Contains(got, "418") {
 			t.Errorf("trouble = %q, want the status on the message", got)
 		}
 	})

@@ -210,7 +210,7 @@ func people(t *testing.T, p browser.Tab) {
 	p.Screenshot("chinese")
 
 	// A stranger is in one channel, and commands are not for them.
-	p.Visit(b.url + "/?" + url.Values{"as": {playground.StrangerID}, "channel": {playground.PrivateChannelID}, "say": {"/meeting 1"}}.Encode())
+	p.Visit(b.url + "/?" + url.Values{"as": {playground.ExternalID}, "channel": {playground.PrivateChannelID}, "say": {"/meeting 1"}}.Encode())
 	p.Until(`document.querySelector('.place.here').innerText.includes('team-room')`)
 	p.Until(`document.querySelector('#line').value === '/meeting 1'`)
 	p.Press(kb.Enter)

@@ -46,48 +46,48 @@ type Call struct {
 // mostCalls and mostText bound what is remembered: calls, and code points of one
 // body.
 const (
-	mostCalls = 1000
-	mostText  = 20_000
+	maxCalls    = 1000
+	maxCallBody = 20_000
 )
 
 // record remembers a call.
 func (s *Server) record(c Call) {
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
-	c.Request, c.Answer = curtail(c.Request), curtail(c.Answer)
-	s.space.calls = append(s.space.calls, c)
-	if extra := len(s.space.calls) - mostCalls; extra > 0 {
-		s.space.calls = slices.Clone(s.space.calls[extra:])
+	s.workspace.mu.Lock()
+	defer s.workspace.mu.Unlock()
+	c.Request, c.Answer = truncateBody(c.Request), truncateBody(c.Answer)
+	s.workspace.calls = append(s.workspace.calls, c)
+	if extra := len(s.workspace.calls) - maxCalls; extra > 0 {
+		s.workspace.calls = slices.Clone(s.workspace.calls[extra:])
 	}
 	if c.MessageTS != "" {
-		s.space.touch()
+		s.workspace.notifyWatchers()
 	}
 }
 
-func curtail(text string) string {
-	if utf8.RuneCountInString(text) <= mostText {
+func truncateBody(text string) string {
+	if utf8.RuneCountInString(text) <= maxCallBody {
 		return text
 	}
-	return string([]rune(text)[:mostText]) + "…"
+	return string([]rune(text)[:maxCallBody]) + "…"
 }
 
 // Calls returns the calls of a method or of one of the Call constants, all of them
 // for the empty method, oldest first. The oldest are forgotten.
 func (s *Server) Calls(method string) []Call {
-	return s.calls(func(c Call) bool { return method == "" || c.Method == method })
+	return s.filterCalls(func(c Call) bool { return method == "" || c.Method == method })
 }
 
 // CallsOf returns the calls that made or changed a message, or told of clicks on
 // it, oldest first.
 func (s *Server) CallsOf(channelID, messageTS string) []Call {
-	return s.calls(func(c Call) bool { return c.ChannelID == channelID && c.MessageTS == messageTS })
+	return s.filterCalls(func(c Call) bool { return c.ChannelID == channelID && c.MessageTS == messageTS })
 }
 
-func (s *Server) calls(keep func(Call) bool) []Call {
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
+func (s *Server) filterCalls(keep func(Call) bool) []Call {
+	s.workspace.mu.Lock()
+	defer s.workspace.mu.Unlock()
 	var all []Call
-	for _, c := range s.space.calls {
+	for _, c := range s.workspace.calls {
 		if keep(c) {
 			all = append(all, c)
 		}
@@ -95,35 +95,35 @@ func (s *Server) calls(keep func(Call) bool) []Call {
 	return all
 }
 
-// sent records a request to the app and what came back. ts is the message that it
+// recordSent records a request to the app and what came back. ts is the message that it
 // is about or made.
-func (s *Server) sent(c Call, p parcel, a answer, err error) {
-	c.Request, c.Answer = s.presentable(p.object()), s.presentable(loose(a.body))
-	c.At, c.Took, c.Status, c.Error = a.at, a.took, a.status, trouble(err)
+func (s *Server) recordSent(c Call, p appRequest, a appResponse, err error) {
+	c.Request, c.Answer = s.redactedText(p.decoded()), s.redactedText(jsonOrText(a.body))
+	c.At, c.Took, c.Status, c.Error = a.at, a.took, a.status, problemText(err)
 	s.record(c)
 }
 
-// object is what a parcel holds, for reading.
-func (p parcel) object() any {
+// decoded is what a parcel holds, for reading.
+func (p appRequest) decoded() any {
 	form, err := url.ParseQuery(p.body)
 	if err != nil || p.contentType == "application/json" {
-		return loose([]byte(p.body))
+		return jsonOrText([]byte(p.body))
 	}
 	if form.Has("payload") {
-		return loose([]byte(form.Get("payload")))
+		return jsonOrText([]byte(form.Get("payload")))
 	}
 	all := object{}
 	for key := range form {
 		all[key] = form.Get(key)
 		if text := form.Get(key); strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
-			all[key] = loose([]byte(text))
+			all[key] = jsonOrText([]byte(text))
 		}
 	}
 	return all
 }
 
-// loose reads JSON, or else takes a text as it is.
-func loose(body []byte) any {
+// jsonOrText reads JSON, or else takes a text as it is.
+func jsonOrText(body []byte) any {
 	var v any
 	if json.Unmarshal(body, &v) != nil {
 		return string(body)
@@ -131,13 +131,13 @@ func loose(body []byte) any {
 	return v
 }
 
-// presentable writes what travelled the way that it can be shown.
-func (s *Server) presentable(v any) string {
+// redactedText writes what travelled the way that it can be shown.
+func (s *Server) redactedText(v any) string {
 	v = s.redact(v)
 	if text, ok := v.(string); ok {
 		return text
 	}
-	return string(indented(v))
+	return string(indentedJSON(v))
 }
 
 // redact replaces what must not be seen, in a copy.
@@ -159,15 +159,15 @@ func (s *Server) redact(v any) any {
 		}
 		return c
 	case string:
-		return s.redactText(v)
+		return s.redactString(v)
 	}
 	return v
 }
 
 const redacted = "[redacted]"
 
-// redactText hides the token, and the last part of a response_url.
-func (s *Server) redactText(text string) string {
+// redactString hides the token, and the last part of a response_url.
+func (s *Server) redactString(text string) string {
 	text = strings.ReplaceAll(text, s.options.BotToken, redacted)
 	for _, kind := range []string{"commands", "actions", "app"} {
 		if strings.HasPrefix(text, s.options.PublicURL+"/"+kind+"/"+TeamID+"/") {

@@ -55,22 +55,22 @@ type Channel struct {
 // defaultChannels are the channels of a workspace that names no others. Only
 // members of the workspace are outside #team-room.
 func defaultChannels(people []*person, command string) []Channel {
-	var everybody, own []string
+	var all, members []string
 	for _, p := range people {
-		if p.present() {
-			everybody = append(everybody, p.id)
+		if p.canAct() {
+			all = append(all, p.id)
 		}
-		if p.present() && !p.guest && !p.stranger {
-			own = append(own, p.id)
+		if p.canAct() && !p.guest && !p.external {
+			members = append(members, p.id)
 		}
 	}
 	withApp := func(ids []string) []string { return append(slices.Clone(ids), BotUserID) }
 	return []Channel{
-		{ID: ChannelID, Name: "team-room", Topic: "Try " + command + " here", Members: withApp(everybody)},
-		{ID: OpenChannelID, Name: "town-square", Topic: "Public; the app is not in here", Members: own},
-		{ID: PrivateChannelID, Name: "lighthouse", Topic: "Private, with the app", Kind: Private, Members: withApp(own)},
-		{ID: SecretChannelID, Name: "board", Topic: "Private, without the app", Kind: Private, Members: own},
-		{ID: ArchivedChannelID, Name: "old-times", Topic: "Archived", Archived: true, Members: withApp(own)},
+		{ID: ChannelID, Name: "team-room", Topic: "Try " + command + " here", Members: withApp(all)},
+		{ID: OpenChannelID, Name: "town-square", Topic: "Public; the app is not in here", Members: members},
+		{ID: PrivateChannelID, Name: "lighthouse", Topic: "Private, with the app", Kind: Private, Members: withApp(members)},
+		{ID: SecretChannelID, Name: "board", Topic: "Private, without the app", Kind: Private, Members: members},
+		{ID: ArchivedChannelID, Name: "old-times", Topic: "Archived", Archived: true, Members: withApp(members)},
 	}
 }
 
@@ -85,10 +85,10 @@ type channel struct {
 
 var errBadChannel = errors.New("playground: a channel needs an id of its own, a Name, and members who exist")
 
-// furnish makes channels ready for use and adds the direct messages.
-func furnish(channels []Channel, people []*person, appName string) ([]*channel, error) {
+// newChannels makes channels ready for use and adds the direct messages.
+func newChannels(channels []Channel, people []*person) ([]*channel, error) {
 	for _, p := range people {
-		if p.present() {
+		if p.canAct() {
 			channels = append(channels, Channel{
 				ID: directID(p.id), Name: appName, Kind: Direct, Members: []string{p.id, BotUserID},
 			})
@@ -120,7 +120,7 @@ func (s *Server) DirectMessage(userID string) string { return directID(userID) }
 
 func (c *channel) has(userID string) bool { return slices.Contains(c.members, userID) }
 
-func (c *channel) shown() Channel {
+func (c *channel) asChannel() Channel {
 	return Channel{ID: c.id, Name: c.name, Topic: c.topic, Kind: c.kind, Archived: c.archived, Members: slices.Clone(c.members)}
 }
 
@@ -140,12 +140,12 @@ func (c *channel) wireName() string {
 // Channels returns the conversations that somebody is in, channels first and the
 // direct message with the app last.
 func (s *Server) Channels(viewerID string) []Channel {
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
+	s.workspace.mu.Lock()
+	defer s.workspace.mu.Unlock()
 	var all []Channel
-	for _, c := range s.space.channels {
+	for _, c := range s.workspace.channels {
 		if c.has(viewerID) {
-			all = append(all, c.shown())
+			all = append(all, c.asChannel())
 		}
 	}
 	return all

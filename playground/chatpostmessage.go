@@ -6,21 +6,21 @@ import "time"
 // in the direct message with them.
 // See https://docs.slack.dev/reference/methods/chat.postMessage.
 func (s *Server) chatPostMessage(a args) (object, error) {
-	c, err := s.addressee(a["channel"])
+	c, err := s.resolveRecipient(a["channel"])
 	if err != nil {
 		return nil, err
 	}
-	if err := s.mayPost(c); err != nil {
+	if err := s.checkCanPost(c); err != nil {
 		return nil, err
 	}
-	r, err := a.reply()
+	r, err := a.message()
 	if err != nil {
 		return nil, err
 	}
-	if err := s.space.pace("chat.postMessage "+c.id, 1, time.Second); err != nil {
+	if err := s.workspace.limitRate("chat.postMessage "+c.id, 1, time.Second); err != nil {
 		return nil, err
 	}
-	m := s.space.post(Message{
+	m := s.workspace.addMessage(Message{
 		ChannelID: c.id, UserID: BotUserID, BotID: BotID, ThreadTS: r.ThreadTS,
 		Text: r.Text, Blocks: r.Blocks, Attachments: r.Attachments,
 	})

@@ -93,7 +93,7 @@ func pageFields(fields []Field) []page.Field {
 
 // serveControl is an action of the panel.
 func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) {
-	p, ok := s.posted(w, r)
+	p, ok := s.parseForm(w, r)
 	if !ok {
 		return
 	}
@@ -105,14 +105,14 @@ func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) {
 	}
 	said, err := do(r.Context(), p.form)
 	if r.Header.Get("Hx-Request") == "" {
-		finish(w, r, p.at, nil)
+		answerForm(w, r, p.loc, nil)
 		return
 	}
 	if err != nil {
 		said = err.Error()
 	}
 	var b bytes.Buffer
-	if err := s.draw(p.at).RenderControlResult(&b, control, said, err != nil); err != nil {
+	if err := s.buildPage(p.loc).RenderControlResult(&b, control, said, err != nil); err != nil {
 		http.Error(w, "the answer cannot be drawn", http.StatusInternalServerError)
 		return
 	}

@@ -25,28 +25,28 @@ type Element struct {
 // element is an input that does not dispatch actions. Use returns when the app has
 // acknowledged; what the app changes may arrive later.
 func (s *Server) Use(ctx context.Context, e Element, values ...string) error {
-	p := s.space.actor(e.UserID)
+	p := s.workspace.activeUser(e.UserID)
 	if p == nil {
 		return ErrUnknownPerson
 	}
-	at, err := s.place(e)
+	on, err := s.findSurface(e)
 	if err != nil {
 		return err
 	}
-	block, element, err := at.find(e, values)
+	block, element, err := on.find(e, values)
 	if err != nil {
 		return err
 	}
-	done, err := s.effect(p, at, block, element, values)
+	done, err := s.applyAction(p, on, block, element, values)
 	if err != nil {
 		return err
 	}
 	if block["type"] == "input" && block["dispatch_action"] != true {
 		return nil
 	}
-	_, err = s.interact(ctx, s.blockActions(p, at, done))
-	s.note(at, err)
-	s.report(ctx, "click", p.id, at.channelID(), err)
+	_, err = s.sendPayload(ctx, s.newBlockActions(p, on, done))
+	s.setProblem(on, err)
+	s.logFailure(ctx, "click", p.id, on.channelID(), err)
 	return err
 }
 
@@ -72,52 +72,52 @@ func (s *Server) Input(ctx context.Context, userID, messageTS, actionID string, 
 	return s.Use(ctx, Element{UserID: userID, MessageTS: messageTS, ActionID: actionID}, values...)
 }
 
-// place is a message or a view as it was when somebody used it.
-type place struct {
+// surface is a message or a view as it was when somebody used it.
+type surface struct {
 	userID  string
 	message *Message // nil in a view
 	viewID  string
 	blocks  []object
 }
 
-func (at place) channelID() string {
-	if at.message == nil {
+func (on surface) channelID() string {
+	if on.message == nil {
 		return ""
 	}
-	return at.message.ChannelID
+	return on.message.ChannelID
 }
 
 // id tells places apart.
-func (at place) id() string {
-	if at.message == nil {
-		return at.viewID
+func (on surface) id() string {
+	if on.message == nil {
+		return on.viewID
 	}
-	return at.message.TS
+	return on.message.TS
 }
 
-// place finds what the person is looking at.
-func (s *Server) place(e Element) (place, error) {
+// findSurface finds what the person is looking at.
+func (s *Server) findSurface(e Element) (surface, error) {
 	if e.MessageTS != "" {
-		m, ok := s.space.message(e.UserID, e.MessageTS)
-		if c := s.space.channel(m.ChannelID); !ok || c == nil || !c.has(e.UserID) {
-			return place{}, ErrUnknownMessage
+		m, ok := s.workspace.visibleMessage(e.UserID, e.MessageTS)
+		if c := s.workspace.channel(m.ChannelID); !ok || c == nil || !c.has(e.UserID) {
+			return surface{}, ErrUnknownMessage
 		}
-		return place{userID: e.UserID, message: &m, blocks: parseBlocks(m.Blocks)}, nil
+		return surface{userID: e.UserID, message: &m, blocks: parseBlocks(m.Blocks)}, nil
 	}
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
-	m := s.space.top(e.UserID)
+	s.workspace.mu.Lock()
+	defer s.workspace.mu.Unlock()
+	m := s.workspace.topView(e.UserID)
 	if m == nil {
-		return place{}, ErrNoView
+		return surface{}, ErrNoView
 	}
-	return place{userID: e.UserID, viewID: m.id, blocks: m.blocks()}, nil
+	return surface{userID: e.UserID, viewID: m.id, blocks: m.blocks()}, nil
 }
 
 // find returns the element and the block that it stands in.
-func (at place) find(e Element, values []string) (block, element object, err error) {
-	for _, b := range at.blocks {
+func (on surface) find(e Element, values []string) (block, element object, err error) {
+	for _, b := range on.blocks {
 		for _, found := range elements(b) {
-			if e.names(b, found) && (found["type"] != "button" || first(values) == "" || first(values) == found["value"]) {
+			if e.matches(b, found) && (found["type"] != "button" || first(values) == "" || first(values) == found["value"]) {
 				return b, found, nil
 			}
 		}
@@ -125,32 +125,32 @@ func (at place) find(e Element, values []string) (block, element object, err err
 	return nil, nil, fmt.Errorf("%w: %s", ErrUnknownAction, e.ActionID)
 }
 
-// names tells whether an element in a block is meant.
-func (e Element) names(block, found object) bool {
+// matches tells whether an element in a block is meant.
+func (e Element) matches(block, found object) bool {
 	return found["action_id"] == e.ActionID && (e.BlockID == "" || block["block_id"] == e.BlockID)
 }
 
-// effect does to an element what using it does, and describes it by the element's
+// applyAction does to an element what using it does, and describes it by the element's
 // own words.
-func (s *Server) effect(p *person, at place, block, element object, put []string) (object, error) {
+func (s *Server) applyAction(p *person, on surface, block, element object, input []string) (object, error) {
 	action := object{
 		"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"],
 		"action_ts": timestamp(s.options.Now().UnixMicro()),
 	}
-	k, keeps := keeperOf(element)
+	spec, hasValue := valueSpecOf(element)
 	switch {
-	case keeps:
-		value, err := s.taken(p, k, element, s.space.offeredAt(at, element), put)
+	case hasValue:
+		value, err := s.parseValues(p, spec, element, s.workspace.offeredOptions(on, element), input)
 		if err != nil {
 			return nil, err
 		}
-		held := k.holding(element, value)
-		s.space.keep(at, name(block, "block_id"), name(element, "action_id"), held)
-		action[k.key] = held[k.key]
+		state := spec.stateObject(element, value)
+		s.workspace.setValue(on, stringProp(block, "block_id"), stringProp(element, "action_id"), state)
+		action[spec.key] = state[spec.key]
 	case element["type"] == "overflow":
-		chosen, ok := choose(options(element), first(put))
+		chosen, ok := selectOption(elementOptions(element), first(input))
 		if !ok {
-			return nil, fmt.Errorf("%w: %v has no option %q", ErrUnknownAction, element["action_id"], put)
+			return nil, fmt.Errorf("%w: %v has no option %q", ErrUnknownAction, element["action_id"], input)
 		}
 		action["selected_option"] = chosen
 	case element["type"] == "button":

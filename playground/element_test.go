@@ -324,7 +324,7 @@ func TestSuggest_Refused(t *testing.T) {
 	e := playground.Element{UserID: playground.UserID, MessageTS: ts, ActionID: "a"}
 	for _, answer := range []string{``, `{}`, `{"options":[{"text":{"type":"plain_text","text":""},"value":"a"}]}`, `[]`} {
 		b.app.reply = answerJSON(answer)
-		if _, err := b.SuggestAt(t.Context(), e, ""); !errors.Is(err, playground.ErrFailed) || b.last(t).Trouble == "" {
+		if _, err := b.SuggestAt(t.Context(), e, ""); !errors.Is(err, playground.ErrFailed) || b.last(t).Problem == "" {
 			t.Errorf("SuggestAt with %q = %v, want %v on the message", answer, err, playground.ErrFailed)
 		}
 	}

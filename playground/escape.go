@@ -32,13 +32,13 @@ func (s *Server) escapeCommand(text string) string {
 func (s *Server) mention(word string) string {
 	switch word[0] {
 	case '@':
-		for _, p := range s.space.everybody() {
+		for _, p := range s.workspace.allPeople() {
 			if p.name == word[1:] {
 				return "<@" + p.id + "|" + p.name + ">"
 			}
 		}
 	case '#':
-		c := s.space.channel(word)
+		c := s.workspace.channel(word)
 		if c != nil && c.kind == Private {
 			return "<#" + c.id + "|>"
 		}

@@ -29,9 +29,9 @@ type Message struct {
 	EphemeralTo string `json:"ephemeral_to,omitempty"`
 	// EditedTS is when the app last changed the text, empty if it never did.
 	EditedTS string `json:"edited_ts,omitempty"`
-	// Trouble says what went wrong with the last click on it, in words for the
+	// Problem says what went wrong with the last click on it, in words for the
 	// person who clicked.
-	Trouble string `json:"trouble,omitempty"`
+	Problem string `json:"trouble,omitempty"`
 }
 
 func (m *Message) visibleTo(userID string) bool {
@@ -75,10 +75,10 @@ func (m *Message) wire() wireMessage {
 }
 
 // JSON returns the message the way Slack shows it, indented for reading.
-func (m Message) JSON() []byte { return indented(m.wire()) }
+func (m Message) JSON() []byte { return indentedJSON(m.wire()) }
 
-// indented writes JSON for reading.
-func indented(v any) []byte {
+// indentedJSON writes JSON for reading.
+func indentedJSON(v any) []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
@@ -104,34 +104,34 @@ func parseBlocks(raw json.RawMessage) []object {
 	return blocks
 }
 
-// identify gives every block and interactive element that has no id one, as
+// withIDs gives every block and interactive element that has no id one, as
 // Slack does. The caller holds the lock.
-func (w *workspace) identify(raw json.RawMessage) json.RawMessage {
+func (w *workspace) withIDs(raw json.RawMessage) json.RawMessage {
 	blocks := parseBlocks(raw)
 	if len(blocks) == 0 {
 		return nil
 	}
-	w.identifyAll(blocks)
-	return compact(blocks)
+	w.addIDs(blocks)
+	return compactJSON(blocks)
 }
 
-// identifyAll does so in place.
-func (w *workspace) identifyAll(blocks []object) {
+// addIDs does so in place.
+func (w *workspace) addIDs(blocks []object) {
 	for _, b := range blocks {
-		w.name(b, "block_id")
+		w.addID(b, "block_id")
 		for _, e := range elements(b) {
 			if e["type"] != "image" {
-				w.name(e, "action_id")
+				w.addID(e, "action_id")
 			}
 		}
 	}
 }
 
-// name gives an object an id unless it has one.
-func (w *workspace) name(o object, key string) {
+// addID gives an object an id unless it has one.
+func (w *workspace) addID(o object, key string) {
 	if id, _ := o[key].(string); id == "" {
-		w.ids++
-		o[key] = fmt.Sprintf("play%d", w.ids)
+		w.lastID++
+		o[key] = fmt.Sprintf("play%d", w.lastID)
 	}
 }
 
@@ -139,11 +139,11 @@ func (w *workspace) name(o object, key string) {
 func elements(block object) []object {
 	switch block["type"] {
 	case "actions", "context_actions":
-		return objects(block["elements"])
+		return toObjects(block["elements"])
 	case "section":
-		return objects([]any{block["accessory"]})
+		return toObjects([]any{block["accessory"]})
 	case "input":
-		return objects([]any{block["element"]})
+		return toObjects([]any{block["element"]})
 	}
 	return nil
 }

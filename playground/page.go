@@ -11,55 +11,55 @@ import (
 	"meetingbot/playground/page"
 )
 
-// draw gathers what the page shows at a place.
-func (s *Server) draw(at page.Location) page.Page {
-	p, c, at := s.settle(at)
-	entries, version := s.space.read(c.id, p.id)
-	s.glances.note(p.id, c.id, entries)
+// buildPage gathers what the page shows at a place.
+func (s *Server) buildPage(loc page.Location) page.Page {
+	p, c, loc := s.resolveLocation(loc)
+	entries, version := s.workspace.visibleEntries(c.id, p.id)
+	s.readMarks.markRead(p.id, c.id, entries)
 	v := page.Page{
-		Viewer: s.reader(p, at),
-		App:    s.options.AppName, Workspace: "Playground", Channel: pageChannel(c.shown()), Me: pagePerson(p.shown()),
+		Viewer: s.viewer(p, loc),
+		App:    appName, Workspace: "Playground", Channel: pageChannel(c.asChannel()), Me: pagePerson(p.asPerson()),
 		Commands: []page.Command{{Name: s.options.Command, Usage: s.options.Usage}},
 		View:     s.pageView(p.id), Controls: s.pageControls(),
-		Stream: s.space.stamped(version),
+		Stream: s.workspace.stateID(version),
 	}
 	for _, suggestion := range s.options.Suggestions {
 		v.Suggestions = append(v.Suggestions, page.Suggestion(suggestion))
 	}
-	v.Entries = s.lines(p.id, entries)
-	if at.Thread != "" {
-		v.Thread = s.thread(p.id, at.Thread, entries)
+	v.Entries = s.pageEntries(p.id, entries)
+	if loc.Thread != "" {
+		v.Thread = s.pageThread(p.id, loc.Thread, entries)
 	}
-	if at.Inspect != "" {
-		v.Inspected = s.inspected(at)
+	if loc.Inspect != "" {
+		v.Inspected = s.pageInspected(loc)
 	}
 	return v
 }
 
-// settle finds who looks at what: Ana where nobody is named, and the first channel
+// resolveLocation finds who looks at what: Ana where nobody is named, and the first channel
 // that they are in where they cannot see the one that is asked for.
-func (s *Server) settle(at page.Location) (*person, *channel, page.Location) {
-	p := s.space.actor(at.Person)
+func (s *Server) resolveLocation(loc page.Location) (*person, *channel, page.Location) {
+	p := s.workspace.activeUser(loc.Person)
 	if p == nil {
-		p = s.space.actor(s.People()[0].ID)
+		p = s.workspace.activeUser(s.People()[0].ID)
 	}
-	c := s.space.channel(at.Channel)
+	c := s.workspace.channel(loc.Channel)
 	if c == nil || !c.has(p.id) {
-		c = s.space.channel(s.Channels(p.id)[0].ID)
+		c = s.workspace.channel(s.Channels(p.id)[0].ID)
 	}
-	at.Person, at.Channel = p.id, c.id
-	return p, c, at
+	loc.Person, loc.Channel = p.id, c.id
+	return p, c, loc
 }
 
-func (s *Server) reader(p *person, at page.Location) page.Viewer {
-	r := page.Viewer{Locale: p.locale, Zone: p.zone, Now: s.options.Now(), Name: s.nameOf, Location: at}
+func (s *Server) viewer(p *person, loc page.Location) page.Viewer {
+	r := page.Viewer{Locale: p.locale, Zone: p.zone, Now: s.options.Now(), Name: s.nameOf, Location: loc}
 	for _, other := range s.People() {
 		r.People = append(r.People, pagePerson(other))
 	}
 	for _, c := range s.Channels(p.id) {
-		entries, _ := s.space.read(c.ID, p.id)
+		entries, _ := s.workspace.visibleEntries(c.ID, p.id)
 		shown := pageChannel(c)
-		shown.Unread = s.glances.unread(p.id, c.ID, entries)
+		shown.Unread = s.readMarks.unread(p.id, c.ID, entries)
 		r.Channels = append(r.Channels, shown)
 	}
 	return r
@@ -68,7 +68,7 @@ func (s *Server) reader(p *person, at page.Location) page.Viewer {
 func pagePerson(p Person) page.Person {
 	who := page.Person{ID: p.ID, Name: p.RealName, Locale: p.Locale, Zone: p.Zone, App: p.Bot}
 	switch {
-	case p.Stranger:
+	case p.External:
 		who.About = "Other organisation"
 	case p.Guest:
 		who.About = "Guest"
@@ -81,8 +81,8 @@ func pageChannel(c Channel) page.Channel {
 	return page.Channel{ID: c.ID, Name: c.Name, Topic: c.Topic, Kind: kind, Archived: c.Archived}
 }
 
-// lines are a channel's entries without the replies in its threads.
-func (s *Server) lines(viewerID string, entries []entry) []page.Entry {
+// pageEntries are a channel's entries without the replies in its threads.
+func (s *Server) pageEntries(viewerID string, entries []entry) []page.Entry {
 	replies := map[string]int{}
 	for _, e := range entries {
 		if e.isReply() {
@@ -92,10 +92,10 @@ func (s *Server) lines(viewerID string, entries []entry) []page.Entry {
 	var all []page.Entry
 	for _, e := range entries {
 		switch {
-		case e.typed != nil:
-			t := e.typed
+		case e.command != nil:
+			t := e.command
 			all = append(all, page.Entry{Command: &page.SentCommand{
-				ID: e.ts, At: moment(e.ts), Text: t.line, Pending: t.pending, Took: t.took, Problem: t.trouble,
+				ID: e.ts, At: parseTS(e.ts), Text: t.text, Pending: t.pending, Took: t.took, Problem: t.problem,
 			}})
 		case !e.isReply():
 			m := s.pageMessage(viewerID, e)
@@ -115,17 +115,17 @@ func (s *Server) pageMessage(viewerID string, e entry) page.Message {
 	m := e.message
 	author, _ := s.nameOf(m.UserID)
 	shown := page.Message{
-		TS: m.TS, At: moment(m.TS), Author: author, App: m.BotID != "", Ephemeral: m.EphemeralTo != "", Edited: m.EditedTS != "",
-		Text: m.Text, Blocks: m.Blocks, Problem: m.Trouble,
+		TS: m.TS, At: parseTS(m.TS), Author: author, App: m.BotID != "", Ephemeral: m.EphemeralTo != "", Edited: m.EditedTS != "",
+		Text: m.Text, Blocks: m.Blocks, Problem: m.Problem,
 	}
-	if held := e.touched[viewerID]; len(held) > 0 {
-		shown.State = compact(held)
+	if held := e.values[viewerID]; len(held) > 0 {
+		shown.State = compactJSON(held)
 	}
 	return shown
 }
 
-// thread gathers a message and its replies.
-func (s *Server) thread(viewerID, ts string, entries []entry) *page.Thread {
+// pageThread gathers a message and its replies.
+func (s *Server) pageThread(viewerID, ts string, entries []entry) *page.Thread {
 	t := &page.Thread{TS: ts}
 	for _, e := range entries {
 		if e.message != nil && (e.message.TS == ts || e.message.ThreadTS == ts) {
@@ -135,11 +135,11 @@ func (s *Server) thread(viewerID, ts string, entries []entry) *page.Thread {
 	return t
 }
 
-// inspected gathers what is known about a message.
-func (s *Server) inspected(at page.Location) *page.Inspected {
-	i := &page.Inspected{TS: at.Inspect}
-	m, ok := s.space.message(at.Person, at.Inspect)
-	if !ok || m.ChannelID != at.Channel {
+// pageInspected gathers what is known about a message.
+func (s *Server) pageInspected(loc page.Location) *page.Inspected {
+	i := &page.Inspected{TS: loc.Inspect}
+	m, ok := s.workspace.visibleMessage(loc.Person, loc.Inspect)
+	if !ok || m.ChannelID != loc.Channel {
 		return i
 	}
 	i.JSON = string(m.JSON())
@@ -180,23 +180,23 @@ func (s *Server) pageView(userID string) *page.View {
 	}
 	return &page.View{
 		ID: v.ID, Title: said.Title.Text, Submit: said.Submit.Text, Close: said.Close.Text,
-		Blocks: said.Blocks, State: said.State.Values, Errors: v.Errors, Covered: v.Depth - 1, Problem: v.Trouble,
+		Blocks: said.Blocks, State: said.State.Values, Errors: v.Errors, Covered: v.Depth - 1, Problem: v.Problem,
 	}
 }
 
 // nameOf returns the name of a person or channel.
 func (s *Server) nameOf(id string) (string, bool) {
-	if p := s.space.person(id); p != nil {
+	if p := s.workspace.person(id); p != nil {
 		return p.realName, true
 	}
-	if c := s.space.channel(id); c != nil {
+	if c := s.workspace.channel(id); c != nil {
 		return c.name, true
 	}
 	return "", false
 }
 
-// moment is when a timestamp was made.
-func moment(ts string) time.Time {
+// parseTS is when a timestamp was made.
+func parseTS(ts string) time.Time {
 	var seconds, micros int64
 	if _, err := fmt.Sscanf(ts, "%d.%d", &seconds, &micros); err != nil {
 		return time.Time{}
@@ -205,7 +205,7 @@ func moment(ts string) time.Time {
 }
 
 func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
-	v := s.draw(page.ParseLocation(r.URL.Query()))
+	v := s.buildPage(page.ParseLocation(r.URL.Query()))
 	v.Draft = r.URL.Query().Get(page.KeyDraft)
 	var b bytes.Buffer
 	if err := v.Render(&b); err != nil {

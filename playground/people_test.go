@@ -13,7 +13,7 @@ func TestUsersInfo_Kinds(t *testing.T) {
 	b := setup(t)
 	users := map[string]*slack.User{}
 	for _, id := range []string{
-		playground.ChineseID, playground.NewYorkID, playground.GuestID, playground.StrangerID, playground.DeactivatedID, playground.OtherBotID,
+		playground.ChineseID, playground.NewYorkID, playground.GuestID, playground.ExternalID, playground.DeactivatedID, playground.OtherBotID,
 	} {
 		u, err := b.client().GetUserInfoContext(t.Context(), id)
 		if err != nil {
@@ -30,7 +30,7 @@ func TestUsersInfo_Kinds(t *testing.T) {
 	if u := users[playground.GuestID]; !u.IsRestricted || u.TeamID != playground.TeamID {
 		t.Errorf("user = %+v, want a guest", u)
 	}
-	if u := users[playground.StrangerID]; !u.IsStranger || u.TeamID != playground.StrangerTeamID {
+	if u := users[playground.ExternalID]; !u.IsStranger || u.TeamID != playground.ExternalTeamID {
 		t.Errorf("user = %+v, want a stranger", u)
 	}
 	if u := users[playground.DeactivatedID]; !u.Deleted || u.TZ != "" {

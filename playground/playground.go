@@ -32,6 +32,9 @@ const (
 	BotID = "B0UNDRTEST"
 )
 
+// appName is what the app is called on the page.
+const appName = "Meetings"
+
 // Options says what the make-believe Slack stands between.
 type Options struct {
 	// AckWithin is how long the app may take to answer a command or a click.
@@ -40,8 +43,6 @@ type Options struct {
 	// AnyHost serves requests whatever their Host: for a page that is opened from
 	// other machines, by names that are not known here. Defaults to false.
 	AnyHost bool
-	// AppName is what the app is called on the page. Defaults to "Meetings".
-	AppName string
 	// BotToken is the token that the Web API accepts. Required.
 	BotToken string
 	// BotURL is the base address of the app under test; commands go to
@@ -87,15 +88,13 @@ type Options struct {
 	State io.Reader
 	// Suggestions are offered on the page. Defaults to none.
 	Suggestions []Suggestion
-	// TriggerLife is how long a trigger_id can be exchanged. Defaults to Slack's 3 s.
-	TriggerLife time.Duration
 	// Usage is the hint beside the command while a person types it. Defaults to
 	// none.
 	Usage string
-	// Wall is the clock by which requests to the app are signed. It is not Now
+	// SigningNow is the clock by which requests to the app are signed. It is not Now
 	// where the workspace's time is made to pass faster than the app's machine's.
 	// Defaults to Now.
-	Wall func() time.Time
+	SigningNow func() time.Time
 	// Wait waits between the attempts to deliver an event. Defaults to a timer.
 	Wait func(ctx context.Context, d time.Duration) error
 	// Zone is Ana's time zone as an IANA name. Defaults to "Europe/Berlin".
@@ -114,14 +113,14 @@ type Suggestion struct {
 // "/api/<method>", and the response_urls that it hands out. Create it with
 // [New] and stop its streams with [Server.Close].
 type Server struct {
-	options Options
-	public  *url.URL
-	space   *workspace
-	methods map[string]method
-	glances glances
-	handler http.Handler
-	done    chan struct{} // closed when the streams have to end
-	once    sync.Once
+	options   Options
+	public    *url.URL
+	workspace *workspace
+	methods   map[string]method
+	readMarks readMarks
+	handler   http.Handler
+	done      chan struct{} // closed when the streams have to end
+	once      sync.Once
 }
 
 // New checks the options and returns a server, with empty channels unless
@@ -132,26 +131,26 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	o = o.withDefaults()
-	people, err := settle(o.People, o.AppName)
+	people, err := newPeople(o.People)
 	if err != nil {
 		return nil, err
 	}
 	if o.Channels == nil {
 		o.Channels = defaultChannels(people, o.Command)
 	}
-	channels, err := furnish(o.Channels, people, o.AppName)
+	channels, err := newChannels(o.Channels, people)
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{options: o, public: public, space: newWorkspace(o.Now, people, channels), done: make(chan struct{})}
-	s.space.limited = o.Limits
+	s := &Server{options: o, public: public, workspace: newWorkspace(o.Now, people, channels), done: make(chan struct{})}
+	s.workspace.rateLimits = o.Limits
 	if o.State != nil {
-		if err := s.space.load(o.State); err != nil {
+		if err := s.workspace.load(o.State); err != nil {
 			return nil, err
 		}
 	}
 	s.methods = s.allMethods()
-	s.handler = s.guard(s.routes())
+	s.handler = s.protect(s.routes())
 	return s, nil
 }
 
@@ -167,12 +166,12 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /{$}", s.servePage)
 	mux.HandleFunc("GET /stream", s.serveStream)
 	mux.HandleFunc("POST /suggest", s.serveSuggest)
-	mux.HandleFunc("POST /say", s.post(s.postSay))
-	mux.HandleFunc("POST /click", s.post(s.postClick))
-	mux.HandleFunc("POST /act", s.post(s.postAct))
-	mux.HandleFunc("POST /fill", s.post(s.postFill))
-	mux.HandleFunc("POST /submit", s.post(s.postSubmit))
-	mux.HandleFunc("POST /close", s.post(s.postClose))
+	mux.HandleFunc("POST /say", s.handleForm(s.handleSay))
+	mux.HandleFunc("POST /click", s.handleForm(s.handleClick))
+	mux.HandleFunc("POST /act", s.handleForm(s.handleModalAction))
+	mux.HandleFunc("POST /fill", s.handleForm(s.handleFill))
+	mux.HandleFunc("POST /submit", s.handleForm(s.handleSubmit))
+	mux.HandleFunc("POST /close", s.handleForm(s.handleClose))
 	mux.HandleFunc("POST /control", s.serveControl)
 	mux.Handle("GET /assets/", s.assets())
 	mux.HandleFunc("/api/{method}", s.serveMethod)
@@ -194,10 +193,10 @@ func (o Options) validate() (public *url.URL, err error) {
 			return nil, fmt.Errorf("playground: %s is required", r.name)
 		}
 	}
-	if _, err := address(o.BotURL); err != nil {
+	if _, err := parseBaseURL(o.BotURL); err != nil {
 		return nil, fmt.Errorf("playground: BotURL: %w", err)
 	}
-	if public, err = address(o.PublicURL); err != nil {
+	if public, err = parseBaseURL(o.PublicURL); err != nil {
 		return nil, fmt.Errorf("playground: PublicURL: %w", err)
 	}
 	if o.Command != "" && (!strings.HasPrefix(o.Command, "/") || strings.ContainsAny(o.Command, " \t\n")) {
@@ -208,8 +207,8 @@ func (o Options) validate() (public *url.URL, err error) {
 
 var errNotAbsolute = errors.New("must be an absolute http address")
 
-// address parses a base address, with or without a slash at its end.
-func address(s string) (*url.URL, error) {
+// parseBaseURL parses a base address, with or without a slash at its end.
+func parseBaseURL(s string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSuffix(s, "/"))
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
 		return nil, errNotAbsolute
@@ -219,13 +218,11 @@ func address(s string) (*url.URL, error) {
 
 func (o Options) withDefaults() Options {
 	o.AckWithin = cmp.Or(o.AckWithin, 3*time.Second)
-	o.AppName = cmp.Or(o.AppName, "Meetings")
 	o.BotURL = strings.TrimSuffix(o.BotURL, "/")
 	o.PublicURL = strings.TrimSuffix(o.PublicURL, "/")
 	o.Command = cmp.Or(o.Command, "/meeting")
 	o.Locale = cmp.Or(o.Locale, "en-US")
 	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
-	o.TriggerLife = cmp.Or(o.TriggerLife, 3*time.Second)
 	o.Zone = cmp.Or(o.Zone, "Europe/Berlin")
 	if o.People == nil {
 		o.People = DefaultPeople(o.Locale, o.Zone)
@@ -236,11 +233,11 @@ func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Wall == nil {
-		o.Wall = o.Now
+	if o.SigningNow == nil {
+		o.SigningNow = o.Now
 	}
 	if o.Wait == nil {
-		o.Wait = wait
+		o.Wait = sleep
 	}
 	if o.Scopes == nil {
 		o.Scopes = []string{

@@ -14,11 +14,11 @@ import (
 	"time"
 )
 
-// saved is what of a workspace outlives the process: what was said, who is in which
+// savedState is what of a workspace outlives the process: what was said, who is in which
 // channel, and how far ids and timestamps have come. The people and the
 // channels themselves come with the options; response_urls, trigger_ids and views
 // die with the process, as do requests that were under way.
-type saved struct {
+type savedState struct {
 	Version  int                     `json:"version"`
 	Last     int64                   `json:"last"` // the newest timestamp in microseconds
 	IDs      int                     `json:"ids"`
@@ -36,15 +36,15 @@ type savedChannel struct {
 type savedEntry struct {
 	TS      string            `json:"ts"`
 	Message *Message          `json:"message,omitempty"`
-	Touched map[string]values `json:"touched,omitempty"`
-	Typed   *savedLine        `json:"typed,omitempty"`
+	Values  map[string]values `json:"touched,omitempty"`
+	Command *savedCommand     `json:"typed,omitempty"`
 }
 
-type savedLine struct {
+type savedCommand struct {
 	ChannelID string        `json:"channel"`
 	UserID    string        `json:"user"`
-	Line      string        `json:"line"`
-	Trouble   string        `json:"trouble,omitempty"`
+	Text      string        `json:"line"`
+	Problem   string        `json:"trouble,omitempty"`
 	Took      time.Duration `json:"took"`
 }
 
@@ -55,50 +55,50 @@ const savedVersion = 1
 func (s *Server) Save(w io.Writer) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	if err := e.Encode(s.space.snapshot()); err != nil {
+	if err := e.Encode(s.workspace.snapshot()); err != nil {
 		return fmt.Errorf("write the workspace: %w", err)
 	}
 	return nil
 }
 
-func (w *workspace) snapshot() saved {
+func (w *workspace) snapshot() savedState {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	all := saved{Version: savedVersion, Last: w.last, IDs: w.ids, Channels: map[string]savedChannel{}}
-	for _, p := range w.everybody() {
+	all := savedState{Version: savedVersion, Last: w.lastTS, IDs: w.lastID, Channels: map[string]savedChannel{}}
+	for _, p := range w.allPeople() {
 		all.People = append(all.People, p.id)
 	}
 	for _, c := range w.channels {
 		all.Channels[c.id] = savedChannel{Members: c.members, Archived: c.archived}
 	}
 	for _, e := range w.timeline {
-		all.Timeline = append(all.Timeline, e.saved())
+		all.Timeline = append(all.Timeline, e.toSaved())
 	}
 	return all
 }
 
-func (e *entry) saved() savedEntry {
-	one := savedEntry{TS: e.ts, Message: e.message}
-	for userID, v := range e.touched {
-		if one.Touched == nil {
-			one.Touched = map[string]values{}
+func (e *entry) toSaved() savedEntry {
+	saved := savedEntry{TS: e.ts, Message: e.message}
+	for userID, v := range e.values {
+		if saved.Values == nil {
+			saved.Values = map[string]values{}
 		}
-		one.Touched[userID] = v.copied()
+		saved.Values[userID] = v.clone()
 	}
-	if i := e.typed; i != nil {
-		one.Typed = &savedLine{ChannelID: i.channelID, UserID: i.userID, Line: i.line, Trouble: i.trouble, Took: i.took}
+	if i := e.command; i != nil {
+		saved.Command = &savedCommand{ChannelID: i.channelID, UserID: i.userID, Text: i.text, Problem: i.problem, Took: i.took}
 		if i.pending {
-			one.Typed.Trouble = "the answer was never seen"
+			saved.Command.Problem = "the answer was never seen"
 		}
 	}
-	return one
+	return saved
 }
 
 var errOtherVersion = errors.New("the state is of another version")
 
 // load takes a state over.
 func (w *workspace) load(r io.Reader) error {
-	var all saved
+	var all savedState
 	if err := json.NewDecoder(r).Decode(&all); err != nil {
 		return fmt.Errorf("read the state: %w", err)
 	}
@@ -107,23 +107,23 @@ func (w *workspace) load(r io.Reader) error {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.last, w.ids = all.Last, all.IDs
+	w.lastTS, w.lastID = all.Last, all.IDs
 	for i, c := range w.channels {
 		if was, ok := all.Channels[c.id]; ok {
-			w.channels[i] = w.resume(c, was, all.People)
+			w.channels[i] = w.restoreChannel(c, was, all.People)
 		}
 	}
-	for _, one := range all.Timeline {
-		if e := one.entry(); e != nil {
+	for _, e := range all.Timeline {
+		if e := e.toEntry(); e != nil {
 			w.timeline = append(w.timeline, e)
 		}
 	}
 	return nil
 }
 
-// resume makes a channel the way it was. Who has come to the workspace since is
+// restoreChannel makes a channel the way it was. Who has come to the workspace since is
 // where they belong, and who is gone is nowhere.
-func (w *workspace) resume(c *channel, was savedChannel, people []string) *channel {
+func (w *workspace) restoreChannel(c *channel, was savedChannel, people []string) *channel {
 	after := *c
 	after.archived, after.members = was.Archived, nil
 	for _, id := range was.Members {
@@ -139,15 +139,15 @@ func (w *workspace) resume(c *channel, was savedChannel, people []string) *chann
 	return &after
 }
 
-// entry is a line of the timeline, or nil for one that says nothing.
-func (one savedEntry) entry() *entry {
+// toEntry is a line of the timeline, or nil for one that says nothing.
+func (e savedEntry) toEntry() *entry {
 	switch {
-	case one.Message != nil:
-		return &entry{ts: one.TS, message: one.Message, touched: one.Touched}
-	case one.Typed != nil:
-		l := one.Typed
-		return &entry{ts: one.TS, typed: &invocation{
-			channelID: l.ChannelID, userID: l.UserID, line: l.Line, trouble: l.Trouble, took: l.Took,
+	case e.Message != nil:
+		return &entry{ts: e.TS, message: e.Message, values: e.Values}
+	case e.Command != nil:
+		l := e.Command
+		return &entry{ts: e.TS, command: &invocation{
+			channelID: l.ChannelID, userID: l.UserID, text: l.Text, problem: l.Problem, took: l.Took,
 		}}
 	}
 	return nil
@@ -179,7 +179,7 @@ func (s *Server) SaveFile(path string) (err error) {
 // write, or nil when the context has ended.
 func (s *Server) SaveChanges(ctx context.Context, path string, pause time.Duration) error {
 	for {
-		_, changed := s.space.watch()
+		_, changed := s.workspace.watch()
 		if err := s.SaveFile(path); err != nil {
 			return err
 		}

@@ -15,8 +15,8 @@ import (
 // side takes it for dead.
 const heartbeat = 15 * time.Second
 
-// stamped names a state of the workspace across restarts.
-func (w *workspace) stamped(version uint64) string { return fmt.Sprintf("%x-%d", w.epoch, version) }
+// stateID names a state of the workspace across restarts.
+func (w *workspace) stateID(version uint64) string { return fmt.Sprintf("%x-%d", w.epoch, version) }
 
 // serveStream feeds an open page: whenever something changes, what it shows as
 // that is now. A page that comes back says what it has seen last and gets news only
@@ -30,17 +30,17 @@ func (s *Server) serveStream(w http.ResponseWriter, r *http.Request) {
 	if control.Flush() != nil {
 		return
 	}
-	at, seen := page.ParseLocation(r.URL.Query()), r.URL.Query().Get("from")
+	loc, seen := page.ParseLocation(r.URL.Query()), r.URL.Query().Get("from")
 	if last := r.Header.Get("Last-Event-ID"); last != "" {
 		seen = last
 	}
 	ticker := time.NewTicker(heartbeat)
 	defer ticker.Stop()
 	for {
-		version, changed := s.space.watch()
+		version, changed := s.workspace.watch()
 		var err error
-		if now := s.space.stamped(version); now != seen {
-			seen, err = s.event(w, at)
+		if now := s.workspace.stateID(version); now != seen {
+			seen, err = s.event(w, loc)
 		}
 		if err != nil || control.Flush() != nil {
 			return
@@ -62,8 +62,8 @@ func (s *Server) serveStream(w http.ResponseWriter, r *http.Request) {
 
 // event writes what a page shows at a place now, and returns the state that it
 // shows.
-func (s *Server) event(w io.Writer, at page.Location) (seen string, err error) {
-	v := s.draw(at)
+func (s *Server) event(w io.Writer, loc page.Location) (seen string, err error) {
+	v := s.buildPage(loc)
 	var b bytes.Buffer
 	if err := v.RenderChange(&b); err != nil {
 		return "", fmt.Errorf("draw a change: %w", err)

@@ -227,8 +227,8 @@ func TestSubmit(t *testing.T) {
 				if diff := cmp.Diff(tt.errors, v.Errors); diff != "" {
 					t.Errorf("errors (-want +got):\n%s", diff)
 				}
-				if (v.Trouble != "") != (tt.want != nil) {
-					t.Errorf("trouble = %q, want it for %v", v.Trouble, tt.want)
+				if (v.Problem != "") != (tt.want != nil) {
+					t.Errorf("trouble = %q, want it for %v", v.Problem, tt.want)
 				}
 			}
 			if diff := cmp.Diff(tt.titles, titles); diff != "" {

@@ -13,17 +13,17 @@ func (s *Server) viewsOpen(a args) (object, error) {
 	if err != nil {
 		return nil, err
 	}
-	userID, err := s.space.pull(a["trigger_id"])
+	userID, err := s.workspace.exchangeTrigger(a["trigger_id"])
 	if err != nil {
 		return nil, err
 	}
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
-	before := s.space.stacks[userID]
-	s.space.stacks[userID] = nil
-	m, err := s.space.stack(userID, raw)
+	s.workspace.mu.Lock()
+	defer s.workspace.mu.Unlock()
+	before := s.workspace.stacks[userID]
+	s.workspace.stacks[userID] = nil
+	m, err := s.workspace.pushView(userID, raw)
 	if err != nil {
-		s.space.stacks[userID] = before
+		s.workspace.stacks[userID] = before
 		return nil, err
 	}
 	return object{"view": m.wire()}, nil
@@ -35,7 +35,7 @@ const maxView = 250 << 10
 // view reads the view among the arguments and checks it.
 func (a args) view() (object, error) {
 	if a["view"] == "" {
-		return nil, &refusal{code: "invalid_arguments", messages: []string{"[ERROR] missing required field: view"}}
+		return nil, &apiError{code: "invalid_arguments", messages: []string{"[ERROR] missing required field: view"}}
 	}
 	return parseView([]byte(a["view"]))
 }
@@ -43,10 +43,10 @@ func (a args) view() (object, error) {
 // parseView reads and checks a modal. It returns a [*refusal].
 func parseView(raw []byte) (object, error) {
 	if len(raw) > maxView {
-		return nil, no("view_too_large")
+		return nil, apiErr("view_too_large")
 	}
 	if problems := blockkit.CheckView(raw); len(problems) > 0 {
-		r := &refusal{code: "invalid_arguments"}
+		r := &apiError{code: "invalid_arguments"}
 		for _, p := range problems {
 			r.messages = append(r.messages, p.String())
 		}
@@ -54,10 +54,10 @@ func parseView(raw []byte) (object, error) {
 	}
 	var o object
 	if err := json.Unmarshal(raw, &o); err != nil {
-		return nil, no("invalid_arguments")
+		return nil, apiErr("invalid_arguments")
 	}
 	if o["type"] != "modal" {
-		return nil, &refusal{code: "invalid_arguments", messages: []string{"[ERROR] must be one of: modal [json-pointer:/view/type]"}}
+		return nil, &apiError{code: "invalid_arguments", messages: []string{"[ERROR] must be one of: modal [json-pointer:/view/type]"}}
 	}
 	return o, nil
 }

@@ -7,16 +7,16 @@ func (s *Server) viewsPush(a args) (object, error) {
 	if err != nil {
 		return nil, err
 	}
-	userID, err := s.space.pull(a["trigger_id"])
+	userID, err := s.workspace.exchangeTrigger(a["trigger_id"])
 	if err != nil {
 		return nil, err
 	}
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
-	if s.space.top(userID) == nil {
-		return nil, no("not_found")
+	s.workspace.mu.Lock()
+	defer s.workspace.mu.Unlock()
+	if s.workspace.topView(userID) == nil {
+		return nil, apiErr("not_found")
 	}
-	m, err := s.space.stack(userID, raw)
+	m, err := s.workspace.pushView(userID, raw)
 	if err != nil {
 		return nil, err
 	}

@@ -95,7 +95,7 @@ func sharing(t *testing.T, p browser.Tab, page string) {
 	shown(p, "shared")
 	for _, tt := range []struct{ state, person, refusal string }{
 		{"guest", playground.GuestID, "Guests of this workspace"},
-		{"stranger", playground.StrangerID, "not for people from other organisations"},
+		{"stranger", playground.ExternalID, "not for people from other organisations"},
 	} {
 		as(tt.person)
 		p.Until(shared)

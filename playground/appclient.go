@@ -45,8 +45,8 @@ func signature(secret, timestamp, body string) string {
 	return "v0=" + hex.EncodeToString(mac.Sum(nil))
 }
 
-// answer is what the app said to a command or a click.
-type answer struct {
+// appResponse is what the app said to a command or a click.
+type appResponse struct {
 	status int
 	header http.Header
 	body   []byte
@@ -55,25 +55,25 @@ type answer struct {
 }
 
 // isJSON tells whether the answer says that it is JSON.
-func (a answer) isJSON() bool {
+func (a appResponse) isJSON() bool {
 	kind, _, _ := mime.ParseMediaType(a.header.Get("Content-Type"))
 	return kind == "application/json"
 }
 
-// parcel is what goes to the app.
-type parcel struct {
+// appRequest is what goes to the app.
+type appRequest struct {
 	path, contentType, body string
 	header                  http.Header // beside those of every request
 }
 
-// letter makes a parcel of a form.
-func letter(path string, form url.Values) parcel {
-	return parcel{path: path, contentType: "application/x-www-form-urlencoded", body: form.Encode()}
+// formRequest makes a parcel of a form.
+func formRequest(path string, form url.Values) appRequest {
+	return appRequest{path: path, contentType: "application/x-www-form-urlencoded", body: form.Encode()}
 }
 
-// deliver sends a parcel to the app, whose answer has to have status 200. It
+// sendAndCheck sends a parcel to the app, whose answer has to have status 200. It
 // returns [ErrTimeout] or [ErrFailed].
-func (s *Server) deliver(ctx context.Context, p parcel) (answer, error) {
+func (s *Server) sendAndCheck(ctx context.Context, p appRequest) (appResponse, error) {
 	a, err := s.send(ctx, p)
 	if err == nil && a.status != http.StatusOK {
 		return a, fmt.Errorf("%w: the app answered with status %d", ErrFailed, a.status)
@@ -82,11 +82,11 @@ func (s *Server) deliver(ctx context.Context, p parcel) (answer, error) {
 }
 
 // send sends a parcel, signed, and returns whatever the app answers in time.
-func (s *Server) send(ctx context.Context, p parcel) (answer, error) {
+func (s *Server) send(ctx context.Context, p appRequest) (appResponse, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, s.options.AckWithin, ErrTimeout)
 	defer cancel()
 	began := s.options.Now()
-	a, err := s.exchange(ctx, p)
+	a, err := s.roundTrip(ctx, p)
 	a.at, a.took = began, s.options.Now().Sub(began)
 	if err != nil && errors.Is(context.Cause(ctx), ErrTimeout) {
 		return a, fmt.Errorf("%w: no answer within %s", ErrTimeout, s.options.AckWithin)
@@ -94,33 +94,33 @@ func (s *Server) send(ctx context.Context, p parcel) (answer, error) {
 	return a, err
 }
 
-func (s *Server) exchange(ctx context.Context, p parcel) (answer, error) {
-	req, err := s.request(ctx, p)
+func (s *Server) roundTrip(ctx context.Context, p appRequest) (appResponse, error) {
+	req, err := s.newAppRequest(ctx, p)
 	if err != nil {
-		return answer{}, err
+		return appResponse{}, err
 	}
 	res, err := s.options.Client.Do(req)
 	if err != nil {
-		return answer{}, fmt.Errorf("%w: the app cannot be reached: %w", ErrFailed, hideURL(err))
+		return appResponse{}, fmt.Errorf("%w: the app cannot be reached: %w", ErrFailed, hideURL(err))
 	}
 	defer func() { _ = res.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxBody+1))
 	switch {
 	case err != nil:
-		return answer{}, fmt.Errorf("%w: the answer was cut off: %w", ErrFailed, err)
+		return appResponse{}, fmt.Errorf("%w: the answer was cut off: %w", ErrFailed, err)
 	case len(body) > maxBody:
-		return answer{}, fmt.Errorf("%w: the answer is too long", ErrFailed)
+		return appResponse{}, fmt.Errorf("%w: the answer is too long", ErrFailed)
 	}
-	return answer{status: res.StatusCode, header: res.Header, body: body}, nil
+	return appResponse{status: res.StatusCode, header: res.Header, body: body}, nil
 }
 
-func (s *Server) request(ctx context.Context, p parcel) (*http.Request, error) {
+func (s *Server) newAppRequest(ctx context.Context, p appRequest) (*http.Request, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.options.BotURL+p.path, strings.NewReader(p.body))
 	if err != nil {
 		return nil, fmt.Errorf("request %s: %w", p.path, err)
 	}
 	maps.Copy(req.Header, p.header)
-	timestamp := strconv.FormatInt(s.options.Wall().Unix(), 10)
+	timestamp := strconv.FormatInt(s.options.SigningNow().Unix(), 10)
 	req.Header.Set("Accept", "application/json,*/*")
 	req.Header.Set("Content-Type", p.contentType)
 	req.Header.Set("User-Agent", "Slackbot 1.0 (+https://api.slack.com/robots)")

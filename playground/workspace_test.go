@@ -46,7 +46,7 @@ func TestPeople(t *testing.T) {
 			t.Errorf("channels of %s = %+v, want the direct message last", p.ID, dm)
 		}
 	}
-	want := []string{playground.UserID, playground.ChineseID, playground.NewYorkID, playground.GuestID, playground.StrangerID}
+	want := []string{playground.UserID, playground.ChineseID, playground.NewYorkID, playground.GuestID, playground.ExternalID}
 	if diff := cmp.Diff(want, ids); diff != "" {
 		t.Errorf("people (-want +got):\n%s", diff)
 	}

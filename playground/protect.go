@@ -6,14 +6,14 @@ import (
 	"net/url"
 )
 
-// policy is the page's Content-Security-Policy: nothing but its own files, and
+// contentSecurityPolicy is the page's Content-Security-Policy: nothing but its own files, and
 // pictures from anywhere safe, since messages may have them.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
+const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
 	"img-src 'self' https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// guard refuses what a page of somebody else in the same browser might send: a
+// protect refuses what a page of somebody else in the same browser might send: a
 // foreign Host (a name that was rebound to this address) and cross-origin posts.
-func (s *Server) guard(next http.Handler) http.Handler {
+func (s *Server) protect(next http.Handler) http.Handler {
 	protected := http.NewCrossOriginProtection().Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !s.options.AnyHost && !sameHost(s.public, r.Host) {
@@ -21,7 +21,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			return
 		}
 		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
+		h.Set("Content-Security-Policy", contentSecurityPolicy)
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Referrer-Policy", "no-referrer")

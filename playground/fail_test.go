@@ -127,7 +127,7 @@ func TestFail(t *testing.T) {
 		{"internal_error", "internal_error", 0},
 		{playground.FailRateLimited, "slack rate limit exceeded, retry after 1s", 0},
 		{"503", "slack server error: 503 Service Unavailable", 0},
-		{playground.FailLost, "EOF", 1},
+		{playground.FailLostResponse, "EOF", 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.code, func(t *testing.T) {
@@ -168,7 +168,7 @@ func TestFail_Timeout(t *testing.T) {
 	}
 	b.Fail("", "fatal_error", 5)
 	b.Fail("", "fatal_error", 0)
-	b.Heal()
+	b.ClearFailures()
 	if _, err := b.client().AuthTestContext(t.Context()); err != nil {
 		t.Errorf("AuthTest after Heal = %v, want nil", err)
 	}

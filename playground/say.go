@@ -33,8 +33,8 @@ var (
 	// ErrInvalidInput says that a view was not sent, since Slack itself sees that
 	// something is missing or wrong; [View.Errors] says what.
 	ErrInvalidInput = errors.New("some inputs are missing or wrong")
-	// ErrNothingToSay says that the line is empty.
-	ErrNothingToSay = errors.New("nothing to say")
+	// ErrEmptyText says that the line is empty.
+	ErrEmptyText = errors.New("nothing to say")
 )
 
 // Say lets a person type a line into a channel. A line that starts with a slash
@@ -42,7 +42,7 @@ var (
 // answer is posted; /invite @name is Slack's own. Say returns when the app has answered; the error says why
 // the command failed, which the page shows as well.
 func (s *Server) Say(ctx context.Context, userID, channelID, text string) error {
-	p, c := s.space.actor(userID), s.space.channel(channelID)
+	p, c := s.workspace.activeUser(userID), s.workspace.channel(channelID)
 	switch {
 	case p == nil:
 		return ErrUnknownPerson
@@ -51,24 +51,24 @@ func (s *Server) Say(ctx context.Context, userID, channelID, text string) error 
 	case c.archived:
 		return ErrArchived
 	case strings.TrimSpace(text) == "":
-		return ErrNothingToSay
+		return ErrEmptyText
 	case !strings.HasPrefix(strings.TrimSpace(text), "/"):
-		s.space.post(Message{ChannelID: c.id, UserID: userID, Text: escape(text)})
+		s.workspace.addMessage(Message{ChannelID: c.id, UserID: userID, Text: escape(text)})
 		return nil
 	}
-	if name, who := cutCommand(text); name == "/invite" {
+	if name, who := splitCommand(text); name == "/invite" {
 		return s.invite(c, who)
 	}
-	typed := s.space.begin(c.id, userID, strings.TrimSpace(text))
+	typed := s.workspace.addCommand(c.id, userID, strings.TrimSpace(text))
 	a, err := s.command(ctx, p, c, text)
-	s.space.end(typed, a.took, trouble(err))
-	s.report(ctx, "command", userID, c.id, err)
+	s.workspace.finishCommand(typed, a.took, problemText(err))
+	s.logFailure(ctx, "command", userID, c.id, err)
 	return err
 }
 
 // invite is Slack's own command: it lets somebody into the channel by name.
 func (s *Server) invite(c *channel, who string) error {
-	for _, p := range s.space.everybody() {
+	for _, p := range s.workspace.allPeople() {
 		if "@"+p.name == who && !p.deactivated {
 			return s.Invite(c.id, p.id)
 		}
@@ -77,19 +77,19 @@ func (s *Server) invite(c *channel, who string) error {
 }
 
 // command sends a slash command and posts what the app answers.
-func (s *Server) command(ctx context.Context, p *person, c *channel, line string) (answer, error) {
-	name, text := cutCommand(line)
+func (s *Server) command(ctx context.Context, p *person, c *channel, line string) (appResponse, error) {
+	name, text := splitCommand(line)
 	switch {
 	case name != s.options.Command:
-		return answer{}, fmt.Errorf("%w: %s", ErrUnknownCommand, name)
+		return appResponse{}, fmt.Errorf("%w: %s", ErrUnknownCommand, name)
 	case p.teamID != TeamID:
-		return answer{}, ErrNotMember
+		return appResponse{}, ErrNotMember
 	}
 	if s.options.ShouldEscape {
 		text = s.escapeCommand(text)
 	}
-	u := s.space.grant(answerURL{kind: "commands", userID: p.id, channelID: c.id})
-	sent := letter("/slack/commands", url.Values{
+	u := s.workspace.newResponseURL(responseURL{kind: "commands", userID: p.id, channelID: c.id})
+	sent := formRequest("/slack/commands", url.Values{
 		"token":                 {verificationToken},
 		"team_id":               {TeamID},
 		"team_domain":           {"playground"},
@@ -102,18 +102,18 @@ func (s *Server) command(ctx context.Context, p *person, c *channel, line string
 		"api_app_id":            {AppID},
 		"is_enterprise_install": {"false"},
 		"response_url":          {s.options.PublicURL + u.path},
-		"trigger_id":            {s.space.grantTrigger(p.id, s.options.TriggerLife)},
+		"trigger_id":            {s.workspace.newTrigger(p.id)},
 	})
-	a, err := s.deliver(ctx, sent)
+	a, err := s.sendAndCheck(ctx, sent)
 	made := Call{Method: CallCommand, Type: name, ChannelID: c.id}
 	if err == nil {
-		made.MessageTS, err = s.inline(a, u)
+		made.MessageTS, err = s.postInlineResponse(a, u)
 	}
-	s.sent(made, sent, a, err)
+	s.recordSent(made, sent, a, err)
 	return a, err
 }
 
-func (s *Server) report(ctx context.Context, route, userID, channelID string, err error) {
+func (s *Server) logFailure(ctx context.Context, route, userID, channelID string, err error) {
 	if err == nil {
 		return
 	}
@@ -121,8 +121,8 @@ func (s *Server) report(ctx context.Context, route, userID, channelID string, er
 		slog.String("route", route), slog.String("user_id", userID), slog.String("channel_id", channelID), slog.Any("error", err))
 }
 
-// trouble says in words what a person should read about an error.
-func trouble(err error) string {
+// problemText says in words what a person should read about an error.
+func problemText(err error) string {
 	if err == nil {
 		return ""
 	}

@@ -1,0 +1,105 @@
+package playground
+
+import (
+	"errors"
+	"io"
+	"log/slog"
+	"maps"
+	"net/http"
+	"strconv"
+)
+
+// response is what Slack answers to a request of the app.
+type response struct {
+	status      int
+	contentType string // the content type
+	body        []byte
+	retryAfter  int // seconds
+	errorCode   string
+
+	channelID, messageTS string
+}
+
+// jsonResponse is an answer in JSON.
+func jsonResponse(status int, answer object) response {
+	code := stringProp(answer, "error")
+	return response{status: status, contentType: "application/json; charset=utf-8", body: append(compactJSON(answer), '\n'), errorCode: code}
+}
+
+// errorResponse is an answer that says no.
+func errorResponse(status int, err error) response {
+	r := &apiError{code: "internal_error"}
+	_ = errors.As(err, &r)
+	o := jsonResponse(status, errorBody(r))
+	if r.retryAfter > 0 {
+		o.status, o.retryAfter = http.StatusTooManyRequests, r.retryAfter
+	}
+	return o
+}
+
+// serveCall answers a request of the app, or does what a test or a demonstration of
+// trouble asked for in its place, and records either.
+func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, method string, handle func(body []byte, err error) response) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	began := s.options.Now()
+	fault, failing := s.workspace.takeFault(method)
+	var o response
+	if failing && fault.code != FailLostResponse {
+		o = fault.response(method)
+	} else {
+		o = handle(body, err)
+	}
+	s.record(Call{
+		Method: method, At: began, Took: s.options.Now().Sub(began), Request: s.redactedText(recordedRequest(r, body)),
+		Answer: s.redactedText(jsonOrText(o.body)), Status: o.status, Error: o.errorCode, ChannelID: o.channelID, MessageTS: o.messageTS,
+	})
+	if o.errorCode != "" {
+		s.options.Logger.LogAttrs(r.Context(), slog.LevelDebug, "call refused",
+			slog.String("route", r.Pattern), slog.String("error", o.errorCode))
+	}
+	if failing && (fault.code == FailTimeout || fault.code == FailLostResponse) {
+		s.dropConnection(r, fault.code)
+	}
+	o.write(w)
+}
+
+// recordedRequest is what the app asked, for the record.
+func recordedRequest(r *http.Request, body []byte) any {
+	decoded := jsonOrText(body)
+	if _, text := decoded.(string); !text || isJSON(r) {
+		return decoded
+	}
+	return appRequest{body: string(body)}.decoded()
+}
+
+// dropConnection ends a connection without an answer: at once, or when the app has given
+// up.
+func (s *Server) dropConnection(r *http.Request, code string) {
+	if code == FailTimeout {
+		select {
+		case <-r.Context().Done():
+		case <-s.done:
+		}
+	}
+	panic(http.ErrAbortHandler)
+}
+
+func (o response) write(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", o.contentType)
+	if o.retryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(o.retryAfter))
+	}
+	w.WriteHeader(o.status)
+	_, _ = w.Write(o.body)
+}
+
+// errorBody is how Slack's JSON says no.
+func errorBody(r *apiError) object {
+	o := object{"ok": false, "error": r.code}
+	maps.Copy(o, r.more)
+	if len(r.messages) > 0 {
+		o["errors"] = r.messages
+		o["response_metadata"] = object{"messages": r.messages}
+	}
+	return o
+}

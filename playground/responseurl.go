@@ -1,0 +1,252 @@
+package playground
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"meetingbot/playground/blockkit"
+)
+
+// How long and how often a response_url can be used.
+const (
+	responseURLLifetime = 30 * time.Minute
+	responseURLUses     = 5
+)
+
+// responseURL is a response_url that was handed out.
+type responseURL struct {
+	kind              string // commands or actions
+	path              string
+	userID, channelID string
+	messageTS         string // the message that was clicked; none for a command
+	uses              int
+	expires           time.Time
+}
+
+// newResponseURL hands out a response_url and forgets those that expired an hour ago or
+// more, so that late comers still hear why they are refused.
+func (w *workspace) newResponseURL(u responseURL) responseURL {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := w.now()
+	for path, old := range w.responseURLs {
+		if now.Sub(old.expires) > time.Hour {
+			delete(w.responseURLs, path)
+		}
+	}
+	w.lastID++
+	u.path = fmt.Sprintf("/%s/%s/%d/%s", u.kind, TeamID, 1e12+w.lastID, rand.Text())
+	u.expires = now.Add(responseURLLifetime)
+	w.responseURLs[u.path] = &u
+	return u
+}
+
+// Errors of a response_url, by Slack's names.
+var (
+	errUsedURL    = errors.New("used_url")
+	errExpiredURL = errors.New("expired_url")
+	errInvalidURL = errors.New("invalid_url")
+)
+
+// useResponseURL takes one use of a response_url.
+func (w *workspace) useResponseURL(path string) (responseURL, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	u, ok := w.responseURLs[path]
+	switch {
+	case !ok:
+		return responseURL{}, errInvalidURL
+	case !w.now().Before(u.expires):
+		return responseURL{}, errExpiredURL
+	case u.uses >= responseURLUses:
+		return responseURL{}, errUsedURL
+	}
+	u.uses++
+	return *u, nil
+}
+
+// refundResponseURL gives a use back, after a body that was refused.
+func (w *workspace) refundResponseURL(path string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if u, ok := w.responseURLs[path]; ok {
+		u.uses--
+	}
+}
+
+// looseBool is a boolean that Slack also takes as a text.
+type looseBool bool
+
+// UnmarshalJSON reads true and "true".
+func (f *looseBool) UnmarshalJSON(raw []byte) error {
+	*f = looseBool(bytes.Equal(raw, []byte("true")) || bytes.Equal(raw, []byte(`"true"`)))
+	return nil
+}
+
+// incomingMessage is a message on its way in: an inline answer, the body of a
+// response_url, or the arguments of chat.postMessage.
+type incomingMessage struct {
+	ResponseType    string          `json:"response_type"`
+	ReplaceOriginal looseBool       `json:"replace_original"`
+	DeleteOriginal  looseBool       `json:"delete_original"`
+	ThreadTS        string          `json:"thread_ts"`
+	Text            string          `json:"text"`
+	Blocks          json.RawMessage `json:"blocks"`
+	Attachments     json.RawMessage `json:"attachments"`
+}
+
+// apiError is why Slack does not take a message.
+type apiError struct {
+	code     string
+	messages []string
+	more     object // what else the answer says
+
+	retryAfter int // seconds, where the app was too fast
+}
+
+// Error names the refusal and its reasons.
+func (r *apiError) Error() string {
+	if len(r.messages) == 0 {
+		return r.code
+	}
+	return r.code + ": " + strings.Join(r.messages, "; ")
+}
+
+// parseIncomingMessage reads and checks a body. It returns a [*refusal].
+func parseIncomingMessage(body []byte) (incomingMessage, error) {
+	var r incomingMessage
+	if err := json.Unmarshal(body, &r); err != nil {
+		return incomingMessage{}, &apiError{code: "invalid_payload"}
+	}
+	r.Text = truncateText(r.Text)
+	if r.DeleteOriginal {
+		return r, nil
+	}
+	return r, problemsError(blockkit.CheckMessage(body))
+}
+
+// truncateText shortens a text the way Slack does.
+func truncateText(s string) string {
+	if r := []rune(s); len(r) > maxText {
+		return string(r[:maxText])
+	}
+	return s
+}
+
+// maxText is where Slack cuts texts, in code points.
+const maxText = 40000
+
+// problemsError turns what the checker found into Slack's answer. That a text is too long
+// is no reason: it is cut.
+func problemsError(problems []blockkit.Problem) error {
+	r := &apiError{}
+	for _, p := range problems {
+		switch {
+		case p.Pointer == "/text" && p.Rule == blockkit.RuleLength:
+		case p.Pointer == "/blocks" && p.Rule == blockkit.RuleTotal:
+			return &apiError{code: "msg_blocks_too_long"}
+		case p.Pointer == "" && p.Rule == blockkit.RuleMissing:
+			return &apiError{code: "no_text"}
+		case p.Rule == blockkit.RuleJSON:
+			return &apiError{code: "invalid_payload"}
+		case strings.HasPrefix(p.Pointer, "/attachments"):
+			r.code = "invalid_attachments"
+			r.messages = append(r.messages, p.String())
+		default:
+			r.code = "invalid_blocks"
+			r.messages = append(r.messages, p.String())
+		}
+	}
+	if r.code == "" {
+		return nil
+	}
+	return r
+}
+
+// postInlineResponse posts the app's immediate answer to a command: JSON as a message,
+// anything else as a text that only the person sees, nothing as nothing. It
+// returns the message's timestamp if there is one.
+func (s *Server) postInlineResponse(a appResponse, u responseURL) (ts string, err error) {
+	if len(bytes.TrimSpace(a.body)) == 0 {
+		return "", nil
+	}
+	r := incomingMessage{Text: truncateText(string(a.body))}
+	if a.isJSON() {
+		if r, err = parseIncomingMessage(a.body); err != nil {
+			return "", fmt.Errorf("the answer was refused: %w", err)
+		}
+	}
+	return s.postMessage(r, u), nil
+}
+
+// postMessage posts a reply as a new message of the app and returns its timestamp.
+func (s *Server) postMessage(r incomingMessage, u responseURL) (ts string) {
+	m := Message{
+		ChannelID: u.channelID, UserID: BotUserID, BotID: BotID,
+		Text: r.Text, Blocks: r.Blocks, Attachments: r.Attachments, ThreadTS: r.ThreadTS,
+	}
+	if r.ResponseType != "in_channel" {
+		m.EphemeralTo = u.userID
+		m.ThreadTS = ""
+	}
+	return s.workspace.addMessage(m).TS
+}
+
+// serveResponseURL takes what the app says later.
+func (s *Server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
+	s.serveCall(w, r, CallResponseURL, func(body []byte, err error) response {
+		if err != nil {
+			return errorResponse(http.StatusRequestEntityTooLarge, apiErr("payload_too_large"))
+		}
+		return s.handleResponseURL(r.URL.Path, body)
+	})
+}
+
+func (s *Server) handleResponseURL(path string, body []byte) response {
+	u, err := s.workspace.useResponseURL(path)
+	if err != nil {
+		return errorResponse(http.StatusNotFound, apiErr(err.Error()))
+	}
+	m, err := parseIncomingMessage(body)
+	ts := u.messageTS
+	if err == nil {
+		ts, err = s.applyResponse(m, u)
+	}
+	o := response{status: http.StatusOK, contentType: "text/plain; charset=utf-8", body: []byte("ok")}
+	if err != nil {
+		s.workspace.refundResponseURL(u.path)
+		o = errorResponse(http.StatusBadRequest, err)
+	}
+	o.channelID, o.messageTS = u.channelID, ts
+	return o
+}
+
+// applyResponse does what the app asks for at a response_url. A message that replaces
+// another keeps its visibility, whatever its response_type says: what was said to
+// one person never becomes public. What a command's line started cannot be
+// replaced, so a replacement is posted beside it. It returns the timestamp of the
+// message that was made, changed or deleted.
+func (s *Server) applyResponse(r incomingMessage, u responseURL) (ts string, err error) {
+	switch {
+	case bool(r.DeleteOriginal) && (u.messageTS == "" || !s.workspace.deleteMessage(u.channelID, u.messageTS)):
+		return "", &apiError{code: "message_not_found"}
+	case bool(r.DeleteOriginal):
+	case bool(r.ReplaceOriginal) && u.messageTS != "":
+		replaced := s.workspace.updateMessage(u.channelID, u.messageTS, func(m *Message) bool {
+			m.Text, m.Blocks, m.Attachments, m.Problem = r.Text, r.Blocks, r.Attachments, ""
+			return true
+		})
+		if !replaced {
+			return "", &apiError{code: "message_not_found"}
+		}
+	default:
+		return s.postMessage(r, u), nil
+	}
+	return u.messageTS, nil
+}
