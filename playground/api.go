@@ -12,17 +12,17 @@ import (
 	"meetingbot/playground/blockkit"
 )
 
-// args are a method's arguments: texts as they are, anything else as JSON.
+// args are a method's arguments. Texts are kept as they are, other values as JSON.
 type args map[string]string
 
-// isTrue tells whether an argument is switched on.
+// isTrue tells whether a boolean argument is true.
 func (a args) isTrue(key string) bool { return a[key] == "true" || a[key] == "1" }
 
-// apiErr is a refusal that needs no more words.
+// apiErr is an error of the Web API with a code only.
 func apiErr(code string) error { return &apiError{code: code} }
 
-// serveMethod answers a call. Slack answers with status 200 whatever it says,
-// except when the app is too fast.
+// serveMethod answers a call of the Web API. Like Slack, it answers with status 200
+// even for errors, except for rate limits.
 func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Oauth-Scopes", strings.Join(s.options.Scopes, ","))
 	method := r.PathValue("method")
@@ -66,8 +66,8 @@ func (s *Server) call(method, token string, a args) (object, error) {
 	return m.run(a)
 }
 
-// token finds the token in the header, or in the form where slack-go puts it.
-// JSON bodies carry none.
+// token returns the token from the header, or from the form, where slack-go puts it.
+// A token in a JSON body is ignored.
 func token(r *http.Request, a args) string {
 	if t, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 		return strings.TrimSpace(t)
@@ -116,7 +116,8 @@ func (a args) addJSON(body []byte) error {
 	return nil
 }
 
-// message reads the message among the arguments and checks it.
+// message returns the message among the arguments. It returns an [*apiError] for an
+// invalid one.
 func (a args) message() (incomingMessage, error) {
 	r := incomingMessage{Text: truncateText(a["text"]), ThreadTS: a["thread_ts"]}
 	body := object{"text": r.Text}
@@ -133,7 +134,7 @@ func (a args) message() (incomingMessage, error) {
 	return r, checkMessage(body)
 }
 
-// checkMessage runs the checker over a message in parts.
+// checkMessage checks a message for Slack's limits.
 func checkMessage(body object) error {
 	raw, err := json.Marshal(body)
 	if err != nil {

@@ -9,10 +9,10 @@ import (
 	"strconv"
 )
 
-// response is what Slack answers to a request of the app.
+// response is Slack's response to a request of the app.
 type response struct {
 	status      int
-	contentType string // the content type
+	contentType string
 	body        []byte
 	retryAfter  int // seconds
 	errorCode   string
@@ -20,13 +20,14 @@ type response struct {
 	channelID, messageTS string
 }
 
-// jsonResponse is an answer in JSON.
+// jsonResponse is a response with a JSON body.
 func jsonResponse(status int, answer object) response {
 	code := stringProp(answer, "error")
 	return response{status: status, contentType: "application/json; charset=utf-8", body: append(compactJSON(answer), '\n'), errorCode: code}
 }
 
-// errorResponse is an answer that says no.
+// errorResponse is a response for an error; an error other than [*apiError] becomes
+// internal_error.
 func errorResponse(status int, err error) response {
 	r := &apiError{code: "internal_error"}
 	_ = errors.As(err, &r)
@@ -37,8 +38,8 @@ func errorResponse(status int, err error) response {
 	return o
 }
 
-// serveCall answers a request of the app, or does what a test or a demonstration of
-// trouble asked for in its place, and records either.
+// serveCall answers a request of the app with handle, or with a failure that
+// [Server.Fail] asked for, and records the call.
 func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, method string, handle func(body []byte, err error) response) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	began := s.options.Now()
@@ -63,7 +64,7 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, method string
 	o.write(w)
 }
 
-// recordedRequest is what the app asked, for the record.
+// recordedRequest is the request's body for the record of calls.
 func recordedRequest(r *http.Request, body []byte) any {
 	decoded := jsonOrText(body)
 	if _, text := decoded.(string); !text || isJSON(r) {
@@ -72,8 +73,8 @@ func recordedRequest(r *http.Request, body []byte) any {
 	return appRequest{body: string(body)}.decoded()
 }
 
-// dropConnection ends a connection without an answer: at once, or when the app has given
-// up.
+// dropConnection closes a connection without a response. After [FailTimeout] it
+// waits until the app gives up.
 func (s *Server) dropConnection(r *http.Request, code string) {
 	if code == FailTimeout {
 		select {
@@ -93,7 +94,7 @@ func (o response) write(w http.ResponseWriter) {
 	_, _ = w.Write(o.body)
 }
 
-// errorBody is how Slack's JSON says no.
+// errorBody is the JSON that Slack answers for an error.
 func errorBody(r *apiError) object {
 	o := object{"ok": false, "error": r.code}
 	maps.Copy(o, r.more)

@@ -17,8 +17,7 @@ import (
 	"time"
 )
 
-// Why the app's answer to a command or a click was no good. The names are those
-// that Slack shows to people.
+// Errors of requests to the app. Their texts are those that Slack shows to people.
 var (
 	// ErrTimeout says that the app did not answer in time.
 	ErrTimeout = errors.New("operation_timeout")
@@ -26,11 +25,11 @@ var (
 	ErrFailed = errors.New("dispatch_failed")
 )
 
-// maxBody bounds every body that is read, in bytes.
+// maxBody limits every body that is read, in bytes.
 const maxBody = 1 << 20
 
-// newClient returns a client that lives as long as the server and follows no
-// redirects: an app that redirects Slack's requests is not set up right.
+// newClient returns a client that follows no redirects: Slack does not follow them
+// either.
 func newClient() *http.Client {
 	return &http.Client{
 		Transport:     &http.Transport{MaxIdleConnsPerHost: 16, IdleConnTimeout: time.Minute},
@@ -45,7 +44,7 @@ func signature(secret, timestamp, body string) string {
 	return "v0=" + hex.EncodeToString(mac.Sum(nil))
 }
 
-// appResponse is what the app said to a command or a click.
+// appResponse is the app's response to a request.
 type appResponse struct {
 	status int
 	header http.Header
@@ -54,25 +53,25 @@ type appResponse struct {
 	took   time.Duration
 }
 
-// isJSON tells whether the answer says that it is JSON.
+// isJSON tells whether the content type is JSON.
 func (a appResponse) isJSON() bool {
 	kind, _, _ := mime.ParseMediaType(a.header.Get("Content-Type"))
 	return kind == "application/json"
 }
 
-// appRequest is what goes to the app.
+// appRequest is a request to the app. It is signed when it is sent.
 type appRequest struct {
 	path, contentType, body string
-	header                  http.Header // beside those of every request
+	header                  http.Header // in addition to those of every request
 }
 
-// formRequest makes a parcel of a form.
+// formRequest returns a request with a form as its body.
 func formRequest(path string, form url.Values) appRequest {
 	return appRequest{path: path, contentType: "application/x-www-form-urlencoded", body: form.Encode()}
 }
 
-// sendAndCheck sends a parcel to the app, whose answer has to have status 200. It
-// returns [ErrTimeout] or [ErrFailed].
+// sendAndCheck sends a request to the app and requires status 200. It returns
+// [ErrTimeout] or [ErrFailed].
 func (s *Server) sendAndCheck(ctx context.Context, p appRequest) (appResponse, error) {
 	a, err := s.send(ctx, p)
 	if err == nil && a.status != http.StatusOK {
@@ -81,7 +80,8 @@ func (s *Server) sendAndCheck(ctx context.Context, p appRequest) (appResponse, e
 	return a, err
 }
 
-// send sends a parcel, signed, and returns whatever the app answers in time.
+// send signs and sends a request, and returns the app's response whatever its
+// status. It returns [ErrTimeout] or [ErrFailed].
 func (s *Server) send(ctx context.Context, p appRequest) (appResponse, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, s.options.AckWithin, ErrTimeout)
 	defer cancel()
@@ -129,8 +129,7 @@ func (s *Server) newAppRequest(ctx context.Context, p appRequest) (*http.Request
 	return req, nil
 }
 
-// hideURL strips the address from a client's error; it has the app's path, which
-// the page need not repeat.
+// hideURL removes the URL from a client's error, since the page shows the error.
 func hideURL(err error) error {
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		return u.Err

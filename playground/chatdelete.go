@@ -1,7 +1,8 @@
 package playground
 
-// chatDelete is chat.delete: the app takes back what it said. Ephemeral messages
-// cannot be taken back so. See https://docs.slack.dev/reference/methods/chat.delete.
+// chatDelete is chat.delete: the app deletes one of its messages. Ephemeral messages
+// cannot be deleted with it. See
+// https://docs.slack.dev/reference/methods/chat.delete.
 func (s *Server) chatDelete(a args) (object, error) {
 	c, err := s.visibleChannel(a["channel"])
 	if err != nil {

@@ -1,7 +1,7 @@
 package playground
 
-// chatPostEphemeral is chat.postEphemeral: the app speaks to one person in a
-// channel. See https://docs.slack.dev/reference/methods/chat.postEphemeral.
+// chatPostEphemeral is chat.postEphemeral: the app posts a message that one person
+// sees. See https://docs.slack.dev/reference/methods/chat.postEphemeral.
 func (s *Server) chatPostEphemeral(a args) (object, error) {
 	c, err := s.resolveRecipient(a["channel"])
 	if err != nil {

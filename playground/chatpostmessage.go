@@ -2,8 +2,8 @@ package playground
 
 import "time"
 
-// chatPostMessage is chat.postMessage: the app speaks to a channel, or to a person
-// in the direct message with them.
+// chatPostMessage is chat.postMessage: the app posts to a channel, or to a person in
+// their direct message with the app.
 // See https://docs.slack.dev/reference/methods/chat.postMessage.
 func (s *Server) chatPostMessage(a args) (object, error) {
 	c, err := s.resolveRecipient(a["channel"])

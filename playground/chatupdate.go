@@ -5,9 +5,10 @@ import (
 	"unicode/utf8"
 )
 
-// chatUpdate is chat.update: the app changes what it said. A text without blocks
-// removes the blocks; blocks leave no "edited" mark. Ephemeral messages cannot be
-// changed so. See https://docs.slack.dev/reference/methods/chat.update.
+// chatUpdate is chat.update: the app changes one of its messages. A text without
+// blocks removes the blocks and marks the message as edited; with blocks there is no
+// such mark. Ephemeral messages cannot be changed with it. See
+// https://docs.slack.dev/reference/methods/chat.update.
 func (s *Server) chatUpdate(a args) (object, error) {
 	c, err := s.visibleChannel(a["channel"])
 	if err != nil {
@@ -49,5 +50,5 @@ func (s *Server) chatUpdate(a args) (object, error) {
 	return object{"channel": c.id, "ts": after.TS, "text": after.Text, "message": after.wire()}, nil
 }
 
-// isEmptyBlocks tells whether a message's blocks are none.
+// isEmptyBlocks tells whether there are no blocks.
 func isEmptyBlocks(blocks json.RawMessage) bool { return len(parseBlocks(blocks)) == 0 }

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// checkInputs checks what is in the inputs the way Slack's own client does before
-// it sends a view: what is wrong by block_id.
+// checkInputs checks the inputs of a view the way Slack's client does before it
+// submits one. It returns error messages by block_id.
 func checkInputs(blocks []object, state values) map[string]string {
 	var problems map[string]string
 	for _, b := range blocks {
@@ -102,7 +102,7 @@ func checkNumber(element object, s string) string {
 	return ""
 }
 
-// wholeNumber reads a whole number of a view.
+// wholeNumber reads a whole number from JSON.
 func wholeNumber(v any) (int, bool) {
 	f, ok := v.(float64)
 	return int(f), ok

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// conversationsInfo is conversations.info: what a conversation is.
+// conversationsInfo is conversations.info: the properties of a conversation.
 // See https://docs.slack.dev/reference/methods/conversations.info.
 func (s *Server) conversationsInfo(a args) (object, error) {
 	c, err := s.visibleChannel(a["channel"])
@@ -25,7 +25,7 @@ func (s *Server) conversationsInfo(a args) (object, error) {
 	return object{"channel": about}, nil
 }
 
-// channelObject is a conversation the way Slack's API shows it to the app.
+// channelObject is a conversation as Slack's API returns it.
 func (s *Server) channelObject(c *channel) object {
 	created := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
 	if c.kind == Direct {
@@ -47,7 +47,7 @@ func (s *Server) channelObject(c *channel) object {
 	}
 }
 
-// teams are the workspaces whose people are in a channel, the app's own first.
+// teams returns the workspaces of a channel's members, the app's own first.
 func (s *Server) teams(c *channel) []string {
 	all := []string{TeamID}
 	for _, p := range s.workspace.allPeople() {

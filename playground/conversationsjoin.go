@@ -1,6 +1,6 @@
 package playground
 
-// conversationsJoin is conversations.join: the app enters a public channel.
+// conversationsJoin is conversations.join: the app joins a public channel.
 // See https://docs.slack.dev/reference/methods/conversations.join.
 func (s *Server) conversationsJoin(a args) (object, error) {
 	c, err := s.visibleChannel(a["channel"])

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// conversationsList is conversations.list: the conversations that the app can know
-// of, in pages. See https://docs.slack.dev/reference/methods/conversations.list.
+// conversationsList is conversations.list: the conversations that the app can see,
+// in pages. See https://docs.slack.dev/reference/methods/conversations.list.
 func (s *Server) conversationsList(a args) (object, error) {
 	kinds := []string{string(Public)}
 	if a["types"] != "" {
@@ -34,7 +34,7 @@ func (s *Server) conversationsList(a args) (object, error) {
 	return object{"channels": some, "response_metadata": object{"next_cursor": next}}, nil
 }
 
-// checkReadScope says which scope the app lacks to know of a kind of conversation.
+// checkReadScope returns an error unless the app may read conversations of a type.
 func (s *Server) checkReadScope(kind Kind) error {
 	scopes := map[Kind]string{Public: "channels:read", Private: "groups:read", Direct: "im:read", "mpim": "mpim:read"}
 	scope, ok := scopes[kind]

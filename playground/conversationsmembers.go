@@ -1,6 +1,6 @@
 package playground
 
-// conversationsMembers is conversations.members: who is in a conversation, in
+// conversationsMembers is conversations.members: the members of a conversation, in
 // pages. See https://docs.slack.dev/reference/methods/conversations.members.
 func (s *Server) conversationsMembers(a args) (object, error) {
 	c, err := s.visibleChannel(a["channel"])

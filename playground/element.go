@@ -5,25 +5,25 @@ import (
 	"fmt"
 )
 
-// Element names an interactive element.
+// Element identifies an interactive element.
 type Element struct {
 	// UserID is who uses it.
 	UserID string
-	// MessageTS is the message that it is in; empty for the view that the person
-	// has open on top.
+	// MessageTS is the message that contains it; empty for the person's topmost
+	// view.
 	MessageTS string
-	// BlockID is the block that it is in. Empty for the first block that has an
-	// element with the action id and, for buttons, the given value.
+	// BlockID is the block that contains it. Empty means the first block with an
+	// element with the action id and, for a button, the given value.
 	BlockID string
-	// ActionID is the element's own id.
+	// ActionID is the element's action id.
 	ActionID string
 }
 
-// Use lets a person use an element: press a button, choose from a menu, fill in
-// an input. The values are what [Server.Input] takes; a button's value may be
-// given to tell it from others with its action id. The app hears of it unless the
-// element is an input that does not dispatch actions. Use returns when the app has
-// acknowledged; what the app changes may arrive later.
+// Use lets a person use an element: press a button, choose from a menu, fill in an
+// input. The values are those of [Server.Input]; a button's value selects among
+// buttons with the same action id. The app gets block_actions, unless the element is
+// an input without dispatch_action. Use returns when the app has acknowledged; what
+// the app changes may arrive later.
 func (s *Server) Use(ctx context.Context, e Element, values ...string) error {
 	p := s.workspace.activeUser(e.UserID)
 	if p == nil {
@@ -50,8 +50,8 @@ func (s *Server) Use(ctx context.Context, e Element, values ...string) error {
 	return err
 }
 
-// Click lets a person use the first element of a message that has the action id;
-// see [Server.Use].
+// Click lets a person use the first element of a message with the action id; see
+// [Server.Use].
 func (s *Server) Click(ctx context.Context, userID, messageTS, actionID string, option ...string) error {
 	if messageTS == "" {
 		return ErrUnknownMessage
@@ -59,20 +59,20 @@ func (s *Server) Click(ctx context.Context, userID, messageTS, actionID string, 
 	return s.Use(ctx, Element{UserID: userID, MessageTS: messageTS, ActionID: actionID}, option...)
 }
 
-// ClickView does the same in the view that the person has open on top.
+// ClickView does the same in the person's topmost view.
 func (s *Server) ClickView(ctx context.Context, userID, actionID string, option ...string) error {
 	return s.Use(ctx, Element{UserID: userID, ActionID: actionID}, option...)
 }
 
-// Input fills in an input of the view that the person has open on top, or of a
-// message if a timestamp is given. Options are given by their values, people and
-// channels by their ids, dates as YYYY-MM-DD, times of day as HH:MM and points in
-// time as seconds since 1970; no value empties the input.
+// Input sets the value of an input in the person's topmost view, or in a message if
+// a timestamp is given. Values are those of options, ids of people and channels,
+// dates as YYYY-MM-DD, times of day as HH:MM, and dates with time as seconds since
+// 1970. No value clears the input.
 func (s *Server) Input(ctx context.Context, userID, messageTS, actionID string, values ...string) error {
 	return s.Use(ctx, Element{UserID: userID, MessageTS: messageTS, ActionID: actionID}, values...)
 }
 
-// surface is a message or a view as it was when somebody used it.
+// surface is a message or a view at the time when a person used it.
 type surface struct {
 	userID  string
 	message *Message // nil in a view
@@ -87,7 +87,7 @@ func (on surface) channelID() string {
 	return on.message.ChannelID
 }
 
-// id tells places apart.
+// id is the message's timestamp or the view's id.
 func (on surface) id() string {
 	if on.message == nil {
 		return on.viewID
@@ -95,7 +95,7 @@ func (on surface) id() string {
 	return on.message.TS
 }
 
-// findSurface finds what the person is looking at.
+// findSurface returns the message or view that contains an element.
 func (s *Server) findSurface(e Element) (surface, error) {
 	if e.MessageTS != "" {
 		m, ok := s.workspace.visibleMessage(e.UserID, e.MessageTS)
@@ -113,7 +113,7 @@ func (s *Server) findSurface(e Element) (surface, error) {
 	return surface{userID: e.UserID, viewID: m.id, blocks: m.blocks()}, nil
 }
 
-// find returns the element and the block that it stands in.
+// find returns the element and its block.
 func (on surface) find(e Element, values []string) (block, element object, err error) {
 	for _, b := range on.blocks {
 		for _, found := range elements(b) {
@@ -125,13 +125,12 @@ func (on surface) find(e Element, values []string) (block, element object, err e
 	return nil, nil, fmt.Errorf("%w: %s", ErrUnknownAction, e.ActionID)
 }
 
-// matches tells whether an element in a block is meant.
+// matches tells whether the element has the ids.
 func (e Element) matches(block, found object) bool {
 	return found["action_id"] == e.ActionID && (e.BlockID == "" || block["block_id"] == e.BlockID)
 }
 
-// applyAction does to an element what using it does, and describes it by the element's
-// own words.
+// applyAction stores an element's new value, and returns the action for the payload.
 func (s *Server) applyAction(p *person, on surface, block, element object, input []string) (object, error) {
 	action := object{
 		"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"],

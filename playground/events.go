@@ -12,15 +12,14 @@ import (
 	"time"
 )
 
-// retryDelays are how long Slack waits before it tries an event again; see
+// retryDelays are the delays before Slack sends an event again; see
 // https://docs.slack.dev/apis/events-api.
 func retryDelays() []time.Duration { return []time.Duration{0, time.Minute, 5 * time.Minute} }
 
-// DeliverEvent sends an event to the app, the way the Events API does: signed, in
-// an event_callback, and again up to three times when the app does not acknowledge
-// it with a 2xx in time. The event is an object or nil; its type and event_ts are
-// added.
-// DeliverEvent returns when the app has acknowledged, or the last error.
+// DeliverEvent sends an event to the app as the Events API does: signed, in an
+// event_callback, and again up to three times unless the app acknowledges it with a
+// 2xx status in time. The event is a struct, a map or nil; its type and event_ts are
+// added. DeliverEvent returns nil when the app has acknowledged, or the last error.
 func (s *Server) DeliverEvent(ctx context.Context, kind string, event any) error {
 	raw, err := json.Marshal(event)
 	if err != nil {
@@ -45,7 +44,7 @@ func (s *Server) DeliverEvent(ctx context.Context, kind string, event any) error
 	}))
 }
 
-// eventID makes an id that an event keeps however often it is sent.
+// eventID returns a new event id. All attempts to deliver an event share it.
 func (w *workspace) eventID() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -53,8 +52,8 @@ func (w *workspace) eventID() string {
 	return fmt.Sprintf("Ev0PLAY%05d", w.lastID)
 }
 
-// sendWithRetries sends an event until it is acknowledged, not wanted, or tried often
-// enough.
+// sendWithRetries sends an event until it is acknowledged, until the app asks for no
+// more retries, or until all retries are used.
 func (s *Server) sendWithRetries(ctx context.Context, kind string, body []byte) error {
 	header := http.Header{}
 	delays := retryDelays()
@@ -72,7 +71,7 @@ func (s *Server) sendWithRetries(ctx context.Context, kind string, body []byte) 
 	}
 }
 
-// sendEvent sends an event once.
+// sendEvent sends an event once and records the call.
 func (s *Server) sendEvent(ctx context.Context, kind string, body []byte, header http.Header) (appResponse, error) {
 	sent := appRequest{path: "/slack/events", contentType: "application/json", body: string(body), header: header}
 	a, err := s.send(ctx, sent)
@@ -83,7 +82,7 @@ func (s *Server) sendEvent(ctx context.Context, kind string, body []byte, header
 	return a, err
 }
 
-// retryReason says why an event is sent again.
+// retryReason is the value of X-Slack-Retry-Reason.
 func retryReason(a appResponse, err error) string {
 	switch {
 	case errors.Is(err, ErrTimeout):
@@ -97,8 +96,8 @@ func retryReason(a appResponse, err error) string {
 
 var errWrongChallenge = errors.New("the app did not return the challenge")
 
-// VerifyURL does what Slack does when somebody enters the app's event address: it
-// sends a challenge, which the app has to return as text, as a form or as JSON.
+// VerifyURL does what Slack does when the app's events URL is configured: it sends a
+// challenge, which the app has to return as text, form or JSON.
 func (s *Server) VerifyURL(ctx context.Context) error {
 	challenge := s.workspace.eventID() + "challenge"
 	a, err := s.sendEvent(ctx, "url_verification", compactJSON(object{
@@ -113,7 +112,8 @@ func (s *Server) VerifyURL(ctx context.Context) error {
 	return nil
 }
 
-// hasChallenge tells whether the answer is a challenge, in any of the three ways.
+// hasChallenge tells whether the response contains the challenge in one of the three
+// forms.
 func (a appResponse) hasChallenge(challenge string) bool {
 	text := strings.TrimSpace(string(a.body))
 	form, _ := url.ParseQuery(text)
@@ -121,7 +121,7 @@ func (a appResponse) hasChallenge(challenge string) bool {
 	return text == challenge || form.Get("challenge") == challenge || stringProp(object, "challenge") == challenge
 }
 
-// sleep waits for a while, or until nobody wants it any more.
+// sleep waits for a duration or until the context ends.
 func sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

@@ -5,26 +5,27 @@ import (
 	"strconv"
 )
 
-// What else than Slack's error names [Server.Fail] takes as a code.
+// Codes of [Server.Fail] besides Slack's error codes and HTTP statuses.
 const (
 	// FailRateLimited answers with status 429 and a Retry-After of one second.
 	FailRateLimited = "ratelimited"
 	// FailTimeout never answers: it waits until the app gives up.
 	FailTimeout = "timeout"
-	// FailLostResponse does what was asked and cuts the connection in place of an answer.
+	// FailLostResponse executes the call, but closes the connection without a
+	// response.
 	FailLostResponse = "lost"
 )
 
-// fault is what is to go wrong, and how often.
+// fault is a failure that was asked for, and how many calls still get it.
 type fault struct {
 	code      string
 	remaining int
 }
 
-// Fail lets the next calls of a method fail, as many times as it says: with one of
-// Slack's error names, with an HTTP status such as "503", or with one of the Fail
-// constants. The method may be [CallResponseURL], or empty for every method. What
-// was asked for earlier goes wrong first.
+// Fail makes the next calls of a method fail, the given number of times. The code is
+// one of Slack's error codes, an HTTP status such as "503", or one of the Fail
+// constants. The method may be [CallResponseURL]; empty means any method. Failures
+// happen in the order in which they were asked for.
 func (s *Server) Fail(method, code string, times int) {
 	s.workspace.mu.Lock()
 	defer s.workspace.mu.Unlock()
@@ -33,14 +34,14 @@ func (s *Server) Fail(method, code string, times int) {
 	}
 }
 
-// ClearFailures takes back every failure that has not happened yet.
+// ClearFailures removes all failures that have not happened yet.
 func (s *Server) ClearFailures() {
 	s.workspace.mu.Lock()
 	defer s.workspace.mu.Unlock()
 	clear(s.workspace.faults)
 }
 
-// takeFault takes one of the failures that are due for a method.
+// takeFault returns and counts the next failure for a method, if there is one.
 func (w *workspace) takeFault(method string) (fault, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -59,7 +60,7 @@ func (w *workspace) takeFault(method string) (fault, bool) {
 	return fault{}, false
 }
 
-// response is what the failure answers.
+// response is the failure's response to a call of the method.
 func (f fault) response(method string) response {
 	status, err := strconv.Atoi(f.code)
 	switch {

@@ -13,14 +13,14 @@ import (
 	"meetingbot/playground/page"
 )
 
-// formPost is what the page sends: where it is, and a form.
+// formPost is a form that the page sends, with the page's location.
 type formPost struct {
 	loc  page.Location
 	form url.Values
 }
 
-// handleForm makes a handler of something that a person does on the page. What went wrong
-// is told by the page itself.
+// handleForm returns a handler for an action of a person on the page. The page shows
+// most errors itself; the others are answered with status 422.
 func (s *Server) handleForm(do func(context.Context, formPost) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		p, ok := s.parseForm(w, r)
@@ -30,7 +30,8 @@ func (s *Server) handleForm(do func(context.Context, formPost) error) http.Handl
 	}
 }
 
-// parseForm reads a form; it answers itself where there is none.
+// parseForm reads a form. If it cannot, it writes an error response and returns
+// false.
 func (s *Server) parseForm(w http.ResponseWriter, r *http.Request) (formPost, bool) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	if err := r.ParseForm(); err != nil {
@@ -41,10 +42,10 @@ func (s *Server) parseForm(w http.ResponseWriter, r *http.Request) (formPost, bo
 	return formPost{loc: loc, form: r.Form}, true
 }
 
-// errCommandInThread says what Slack says of commands in threads.
+// errCommandInThread says that commands cannot be used in threads, as in Slack.
 var errCommandInThread = errors.New("commands cannot be used in threads")
 
-// handleSay is the message box, or the one of a thread.
+// handleSay posts the text of the message box, or of a thread's.
 func (s *Server) handleSay(ctx context.Context, p formPost) error {
 	text := p.form.Get("text")
 	switch {
@@ -65,8 +66,8 @@ func (s *Server) handleSay(ctx context.Context, p formPost) error {
 	return nil
 }
 
-// handleClick is an element of a message. Its values are the fields whose names begin
-// with "option".
+// handleClick uses an element of a message. Its values are in the fields whose names
+// start with "option".
 func (s *Server) handleClick(ctx context.Context, p formPost) error {
 	var values []string
 	for name, list := range p.form {
@@ -81,7 +82,8 @@ func (s *Server) handleClick(ctx context.Context, p formPost) error {
 	return s.Use(ctx, e, values...)
 }
 
-// handleModalAction is an element of a modal. All that is filled in comes with it.
+// handleModalAction uses an element of a modal. The form contains all values of the
+// modal.
 func (s *Server) handleModalAction(ctx context.Context, p formPost) error {
 	held, err := s.storeForm(p, p.form.Get("view"))
 	if err != nil {
@@ -95,13 +97,13 @@ func (s *Server) handleModalAction(ctx context.Context, p formPost) error {
 	return s.Use(ctx, e, values...)
 }
 
-// handleFill is what is filled into a modal and not for the app to hear yet.
+// handleFill stores the values of a modal without telling the app.
 func (s *Server) handleFill(_ context.Context, p formPost) error {
 	_, err := s.storeForm(p, p.form.Get("view"))
 	return err
 }
 
-// handleSubmit is the submit button of a modal.
+// handleSubmit submits a modal.
 func (s *Server) handleSubmit(ctx context.Context, p formPost) error {
 	if _, err := s.storeForm(p, p.form.Get("view")); err != nil {
 		return err
@@ -117,8 +119,8 @@ func (s *Server) handleClose(ctx context.Context, p formPost) error {
 	return s.CloseView(ctx, p.loc.Person)
 }
 
-// storeForm puts what a modal's form holds into its elements, without telling the app,
-// and returns the values by block id and action id.
+// storeForm stores the values of a modal's form without telling the app. It returns
+// them by block id and action id.
 func (s *Server) storeForm(p formPost, viewID string) (map[[2]string][]string, error) {
 	who := s.workspace.activeUser(p.loc.Person)
 	on, err := s.findSurface(Element{UserID: who.id})
@@ -148,7 +150,7 @@ func (s *Server) storeForm(p formPost, viewID string) (map[[2]string][]string, e
 	return all, nil
 }
 
-// formValues returns what a modal's form holds for an element.
+// formValues returns the values of an element in a modal's form.
 func (s *Server) formValues(p formPost, key [2]string) []string {
 	name := page.FieldName(key[0], key[1])
 	if local, ok := p.form[name+page.LocalSuffix]; ok {
@@ -157,8 +159,8 @@ func (s *Server) formValues(p formPost, key [2]string) []string {
 	return nonEmpty(p.form[name])
 }
 
-// toSlackValues words values the way Slack does: a time on a person's clock becomes
-// seconds since 1970.
+// toSlackValues converts a time in the person's time zone to seconds since 1970.
+// Other values are returned unchanged.
 func (s *Server) toSlackValues(userID, name string, values []string) []string {
 	values = nonEmpty(values)
 	if !strings.HasSuffix(name, page.LocalSuffix) {
@@ -183,7 +185,7 @@ func nonEmpty(values []string) []string {
 	return kept
 }
 
-// serveSuggest brings what the app offers for what somebody typed.
+// serveSuggest returns the app's options for a search in an external select.
 func (s *Server) serveSuggest(w http.ResponseWriter, r *http.Request) {
 	p, ok := s.parseForm(w, r)
 	if !ok {
@@ -200,8 +202,8 @@ func (s *Server) serveSuggest(w http.ResponseWriter, r *http.Request) {
 	_ = found.Render(w)
 }
 
-// answerForm answers the page: with nothing, since the stream brings what changed, or
-// with the way back for a browser that runs no scripts.
+// answerForm answers a form: with no content, since the stream sends the changes, or
+// with a redirect for a browser without scripts.
 func answerForm(w http.ResponseWriter, r *http.Request, loc page.Location, err error) {
 	switch {
 	case isRejected(err):
@@ -214,8 +216,8 @@ func answerForm(w http.ResponseWriter, r *http.Request, loc page.Location, err e
 	}
 }
 
-// isRejected tells whether something could not be done at all, and so is told by
-// nothing on the page.
+// isRejected tells whether an action was rejected before anything happened. The page
+// itself does not show such an error.
 func isRejected(err error) bool {
 	for _, e := range []error{
 		ErrEmptyText, ErrUnknownMessage, ErrUnknownAction, ErrUnknownChannel, ErrArchived, ErrNoView, errCommandInThread,

@@ -2,8 +2,8 @@ package playground
 
 import "slices"
 
-// Invite adds somebody to a channel, the app by [BotUserID], as a person's /invite
-// does. It returns [ErrUnknownPerson] or [ErrUnknownChannel].
+// Invite adds a person to a channel, like /invite; [BotUserID] adds the app. It
+// returns [ErrUnknownPerson] or [ErrUnknownChannel].
 func (s *Server) Invite(channelID, userID string) error {
 	if s.workspace.person(userID) == nil {
 		return ErrUnknownPerson
@@ -15,7 +15,7 @@ func (s *Server) Invite(channelID, userID string) error {
 	})
 }
 
-// Remove takes somebody out of a channel, the app by [BotUserID]. It returns
+// Remove removes a person from a channel; [BotUserID] removes the app. It returns
 // [ErrUnknownChannel].
 func (s *Server) Remove(channelID, userID string) error {
 	return s.changeChannel(channelID, func(c *channel) {
@@ -23,7 +23,7 @@ func (s *Server) Remove(channelID, userID string) error {
 	})
 }
 
-// Archive archives a channel, or brings it back. It returns [ErrUnknownChannel].
+// Archive archives or unarchives a channel. It returns [ErrUnknownChannel].
 func (s *Server) Archive(channelID string, archived bool) error {
 	return s.changeChannel(channelID, func(c *channel) { c.archived = archived })
 }
@@ -35,8 +35,8 @@ func (s *Server) changeChannel(channelID string, f func(*channel)) error {
 	return nil
 }
 
-// changeChannel replaces a channel, but no direct message, by one that f has changed;
-// it reports whether there is one.
+// changeChannel replaces a channel by a copy that f has changed. It reports whether
+// there is such a channel; direct messages cannot be changed.
 func (w *workspace) changeChannel(channelID string, f func(*channel)) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()

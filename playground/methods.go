@@ -7,16 +7,16 @@ import (
 
 // method is one method of the Web API.
 type method struct {
-	// run returns the answer without its "ok", or a [*refusal].
+	// run returns the response without its "ok", or an [*apiError].
 	run func(args) (object, error)
-	// scopes are what the token needs whatever the arguments are.
+	// scopes are the scopes that every call needs.
 	scopes []string
 	// perMinute is how many calls a minute Slack's tier allows; see
 	// https://docs.slack.dev/apis/web-api/rate-limits.
 	perMinute int
 }
 
-// The tiers as calls a minute. Posting has a pace of its own, by channel.
+// Slack's tiers, in calls a minute. Posting has a limit for each channel as well.
 const (
 	tier2       = 20
 	tier3       = 50
@@ -24,7 +24,7 @@ const (
 	tierSpecial = 600
 )
 
-// allMethods lists the Web API; each method has a file of its own.
+// allMethods returns the methods of the Web API; each has its own file.
 func (s *Server) allMethods() map[string]method {
 	write := []string{"chat:write"}
 	return map[string]method{
@@ -45,7 +45,7 @@ func (s *Server) allMethods() map[string]method {
 	}
 }
 
-// requireScopes says which of the scopes the token lacks.
+// requireScopes returns missing_scope unless the token has all of the scopes.
 func (s *Server) requireScopes(scopes ...string) error {
 	for _, scope := range scopes {
 		if !slices.Contains(s.options.Scopes, scope) {

@@ -8,14 +8,14 @@ import (
 	"slices"
 )
 
-// maxViews is how many views can lie on top of each other.
+// maxViews is how many views a person can have open.
 const maxViews = 3
 
 // modal is one open view. Its fields are read and written under the lock.
 type modal struct {
 	id, userID, hash   string
 	rootID, previousID string
-	raw                object // as the app gave it, with an id in every block
+	raw                object // the app's JSON, with an id in every block and element
 	values             values
 	errors             map[string]string
 	problem            string
@@ -25,27 +25,26 @@ type modal struct {
 type View struct {
 	// ID identifies the view; Hash changes whenever the view does.
 	ID, Hash string
-	// CallbackID is how the app calls it.
+	// CallbackID is the app's name for the kind of view.
 	CallbackID string
-	// Depth is 1 for the view that was opened first, at most 3.
+	// Depth is 1 for the view that was opened first, and at most 3.
 	Depth int
-	// JSON is the view the way Slack shows it to the app, with its state.
+	// JSON is the view as Slack's API shows it, with its state.
 	JSON json.RawMessage
-	// Values are what its inputs hold, by block_id and action_id, each with its
+	// Values are the values of its inputs, by block_id and action_id. Each has a
 	// type and Slack's property for the value, such as selected_option.
 	Values map[string]map[string]map[string]any
-	// Errors are what is wrong with the inputs, by block_id.
+	// Errors are the error messages of its inputs, by block_id.
 	Errors map[string]string
-	// Problem says what went wrong with the last request to the app, in words for
-	// the person who made it.
+	// Problem says why the last request to the app failed, for the person who made
+	// it; empty if it did not.
 	Problem string
 }
 
 // blocks returns the view's blocks. The caller holds the lock.
 func (m *modal) blocks() []object { return toObjects(m.raw["blocks"]) }
 
-// wire is the view the way Slack's API and payloads show it. The caller holds the
-// lock.
+// wire is the view as Slack's API and payloads show it. The caller holds the lock.
 func (m *modal) wire() object {
 	o := object{
 		"private_metadata": "", "callback_id": "", "external_id": "", "submit": nil, "close": nil,
@@ -63,8 +62,8 @@ func (m *modal) wire() object {
 	return o
 }
 
-// clearError takes away what was wrong with an input that somebody changes. The caller
-// holds the lock.
+// clearError removes the error of an input that a person changes. The caller holds
+// the lock.
 func (m *modal) clearError(blockID string) {
 	delete(m.errors, blockID)
 	if len(m.errors) == 0 {
@@ -72,7 +71,7 @@ func (m *modal) clearError(blockID string) {
 	}
 }
 
-// asView is the view as a person sees it. The caller holds the lock.
+// asView returns the exported form of the view. The caller holds the lock.
 func (m *modal) asView(depth int) View {
 	var values map[string]map[string]map[string]any
 	if raw, err := json.Marshal(stateValues(m.blocks(), m.values)); err == nil {
@@ -84,7 +83,7 @@ func (m *modal) asView(depth int) View {
 	}
 }
 
-// compactJSON writes JSON without escapes for HTML.
+// compactJSON formats a value as JSON without HTML escapes.
 func compactJSON(v any) json.RawMessage {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -95,7 +94,7 @@ func compactJSON(v any) json.RawMessage {
 	return bytes.TrimSpace(b.Bytes())
 }
 
-// View returns the view that a person has open on top, if they have one.
+// View returns the topmost view that a person has open, if there is one.
 func (s *Server) View(userID string) (View, bool) {
 	all := s.Views(userID)
 	if len(all) == 0 {
@@ -104,7 +103,7 @@ func (s *Server) View(userID string) (View, bool) {
 	return all[len(all)-1], true
 }
 
-// Views returns the views that a person has open, the one on top last.
+// Views returns the views that a person has open, the topmost last.
 func (s *Server) Views(userID string) []View {
 	s.workspace.mu.Lock()
 	defer s.workspace.mu.Unlock()
@@ -115,7 +114,7 @@ func (s *Server) Views(userID string) []View {
 	return all
 }
 
-// topView returns the view on top, or nil. The caller holds the lock.
+// topView returns the topmost view, or nil. The caller holds the lock.
 func (w *workspace) topView(userID string) *modal {
 	stack := w.stacks[userID]
 	if len(stack) == 0 {
@@ -124,8 +123,8 @@ func (w *workspace) topView(userID string) *modal {
 	return stack[len(stack)-1]
 }
 
-// findView returns an open view by its id or by the app's own id for it, or nil. The
-// caller holds the lock.
+// findView returns an open view by its id or its external_id, or nil. The caller
+// holds the lock.
 func (w *workspace) findView(viewID, externalID string) *modal {
 	for _, stack := range w.stacks {
 		for _, m := range stack {
@@ -137,7 +136,7 @@ func (w *workspace) findView(viewID, externalID string) *modal {
 	return nil
 }
 
-// setContent gives a view other content. The caller holds the lock.
+// setContent replaces the content of a view. The caller holds the lock.
 func (w *workspace) setContent(m *modal, raw object) error {
 	if id := stringProp(raw, "external_id"); id != "" {
 		if other := w.findView("", id); other != nil && other != m {
@@ -152,7 +151,7 @@ func (w *workspace) setContent(m *modal, raw object) error {
 	return nil
 }
 
-// pushView puts a view on top of those that a person has open. The caller holds the
+// pushView opens a view on top of those that a person has open. The caller holds the
 // lock.
 func (w *workspace) pushView(userID string, raw object) (*modal, error) {
 	below := w.stacks[userID]

@@ -11,7 +11,7 @@ import (
 	"meetingbot/playground/page"
 )
 
-// buildPage gathers what the page shows at a place.
+// buildPage collects the data of the page at a location.
 func (s *Server) buildPage(loc page.Location) page.Page {
 	p, c, loc := s.resolveLocation(loc)
 	entries, version := s.workspace.visibleEntries(c.id, p.id)
@@ -36,8 +36,8 @@ func (s *Server) buildPage(loc page.Location) page.Page {
 	return v
 }
 
-// resolveLocation finds who looks at what: Ana where nobody is named, and the first channel
-// that they are in where they cannot see the one that is asked for.
+// resolveLocation returns the person and channel of a location. The person defaults
+// to the first one, and the channel to the first one that the person is in.
 func (s *Server) resolveLocation(loc page.Location) (*person, *channel, page.Location) {
 	p := s.workspace.activeUser(loc.Person)
 	if p == nil {
@@ -124,7 +124,7 @@ func (s *Server) pageMessage(viewerID string, e entry) page.Message {
 	return shown
 }
 
-// pageThread gathers a message and its replies.
+// pageThread returns a message with its replies.
 func (s *Server) pageThread(viewerID, ts string, entries []entry) *page.Thread {
 	t := &page.Thread{TS: ts}
 	for _, e := range entries {
@@ -135,7 +135,7 @@ func (s *Server) pageThread(viewerID, ts string, entries []entry) *page.Thread {
 	return t
 }
 
-// pageInspected gathers what is known about a message.
+// pageInspected returns the data of the inspector.
 func (s *Server) pageInspected(loc page.Location) *page.Inspected {
 	i := &page.Inspected{TS: loc.Inspect}
 	m, ok := s.workspace.visibleMessage(loc.Person, loc.Inspect)
@@ -151,7 +151,7 @@ func (s *Server) pageInspected(loc page.Location) *page.Inspected {
 	return i
 }
 
-// title says who asked whom for what.
+// title names the direction and kind of a call.
 func (c Call) title() string {
 	switch c.Method {
 	case CallCommand:
@@ -163,7 +163,7 @@ func (c Call) title() string {
 	}
 }
 
-// pageView is the modal that a person has on top, or nil.
+// pageView returns the topmost view of a person, or nil.
 func (s *Server) pageView(userID string) *page.View {
 	v, ok := s.View(userID)
 	if !ok {
@@ -195,7 +195,7 @@ func (s *Server) nameOf(id string) (string, bool) {
 	return "", false
 }
 
-// parseTS is when a timestamp was made.
+// parseTS returns the time of a message timestamp.
 func parseTS(ts string) time.Time {
 	var seconds, micros int64
 	if _, err := fmt.Sscanf(ts, "%d.%d", &seconds, &micros); err != nil {
@@ -217,7 +217,8 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(b.Bytes())
 }
 
-// assets serves the page's files; their addresses change with their content.
+// assets serves the page's files. Their URLs contain a version, so they can be
+// cached.
 func (s *Server) assets() http.Handler {
 	files := http.StripPrefix("/assets/", http.FileServerFS(page.Assets()))
 	version := page.AssetsVersion()

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// pageOf cuts a list down to the part that cursor and limit ask for and returns the
-// cursor of the next part, empty after the last. See
+// pageOf returns the page of a list that the arguments cursor and limit select, and
+// the cursor of the next page, which is empty after the last one. See
 // https://docs.slack.dev/apis/web-api/pagination.
 func pageOf[T any](a args, all []T) (items []T, next string, err error) {
 	limit := 100
@@ -27,7 +27,7 @@ func pageOf[T any](a args, all []T) (items []T, next string, err error) {
 	return all[from:to], next, nil
 }
 
-// offset reads a cursor.
+// offset decodes a cursor.
 func offset(cursor string) (int, bool) {
 	if cursor == "" {
 		return 0, true

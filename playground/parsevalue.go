@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// parseValues turns what a person put into an element into the value that Slack tells:
-// options by their values, people and channels by their ids, dates as YYYY-MM-DD,
-// times of day as HH:MM, points in time as seconds since 1970. Nothing empties the
-// element. It returns [ErrUnknownAction] for what the element does not take.
+// parseValues converts a person's input to the value in Slack's payloads. Input is
+// an option's value, the id of a person or channel, a date as YYYY-MM-DD, a time of
+// day as HH:MM, or a date and time as seconds since 1970. No input clears the
+// element. It returns [ErrUnknownAction] for input that the element does not accept.
 func (s *Server) parseValues(p *person, spec valueSpec, e object, offered []object, input []string) (any, error) {
 	if len(input) > 1 && !spec.many {
 		return nil, fmt.Errorf("%w: %v takes one value", ErrUnknownAction, e["action_id"])
@@ -28,13 +28,13 @@ func (s *Server) parseValues(p *person, spec valueSpec, e object, offered []obje
 	case spec.many:
 		return all, nil
 	case len(all) == 0:
-		return nil, nil //nolint:nilnil // null is what an empty element holds
+		return nil, nil //nolint:nilnil // the value of an empty element is null
 	default:
 		return all[0], nil
 	}
 }
 
-// parseValue turns one value.
+// parseValue converts one value.
 func (s *Server) parseValue(p *person, kind valueKind, offered []object, v string) (any, bool) {
 	switch kind {
 	case optionValue:
@@ -59,7 +59,7 @@ func (s *Server) parseValue(p *person, kind valueKind, offered []object, v strin
 	return v, true
 }
 
-// elementOptions returns an element's options, those in groups too.
+// elementOptions returns an element's options, including those in groups.
 func elementOptions(element object) []object {
 	all := toObjects(element["options"])
 	for _, g := range toObjects(element["option_groups"]) {
@@ -68,7 +68,7 @@ func elementOptions(element object) []object {
 	return all
 }
 
-// toObjects returns the objects of a list.
+// toObjects returns the objects in a JSON array.
 func toObjects(list any) []object {
 	items, _ := list.([]any)
 	var all []object
@@ -80,7 +80,7 @@ func toObjects(list any) []object {
 	return all
 }
 
-// selectOption returns the option that has the value, the way actions show it.
+// selectOption returns the option with the value, as actions show it.
 func selectOption(options []object, value string) (object, bool) {
 	i := slices.IndexFunc(options, func(o object) bool { return stringProp(o, "value") == value })
 	if i < 0 {

@@ -7,13 +7,12 @@ import (
 	"net/url"
 )
 
-// verificationToken is the old way to tell that a request comes from Slack; an
-// app must not rely on it.
+// verificationToken is Slack's deprecated way to verify requests; an app must not
+// rely on it.
 const verificationToken = "playground-verification-token"
 
-// payload is what Slack sends to an app's interactivity address. Which parts there
-// are depends on the type; see
-// https://docs.slack.dev/reference/interaction-payloads.
+// payload is an interaction payload. Which properties it has depends on the type;
+// see https://docs.slack.dev/reference/interaction-payloads.
 type payload struct {
 	Type                string       `json:"type"`
 	User                wireUser     `json:"user"`
@@ -35,7 +34,7 @@ type payload struct {
 	*blockSuggestion
 }
 
-// blockSuggestion is what somebody typed into an external select.
+// blockSuggestion is a search in an external select.
 type blockSuggestion struct {
 	BlockID  string `json:"block_id"`
 	ActionID string `json:"action_id"`
@@ -72,7 +71,7 @@ type wireState struct {
 	Values values `json:"values"`
 }
 
-// newPayload makes what all payloads share.
+// newPayload returns a payload with the properties that all types share.
 func (s *Server) newPayload(kind string, p *person) *payload {
 	return &payload{
 		Type: kind, User: wireUser{ID: p.id, Username: p.name, Name: p.name, TeamID: p.teamID},
@@ -80,7 +79,7 @@ func (s *Server) newPayload(kind string, p *person) *payload {
 	}
 }
 
-// newBlockActions builds the payload of somebody using an element.
+// newBlockActions returns the payload for the use of an element.
 func (s *Server) newBlockActions(p *person, on surface, action object) *payload {
 	payload := s.newPayload("block_actions", p)
 	payload.TriggerID = s.workspace.newTrigger(p.id)
@@ -94,8 +93,8 @@ func (s *Server) newBlockActions(p *person, on surface, action object) *payload 
 	return payload
 }
 
-// setSource says in a payload where it comes from. An ephemeral message is not part
-// of it, since Slack keeps none: such an app has the container alone to go by.
+// setSource adds to a payload the message or view that it is about. Like Slack, it
+// leaves out an ephemeral message and sends its container only.
 func (s *Server) setSource(p *payload, on surface) {
 	if on.message == nil {
 		p.Container = &container{Type: "view", ViewID: on.viewID}

@@ -9,29 +9,28 @@ import (
 	"time"
 )
 
-// The people of the workspace whom nobody else invents. [Options.People] may put
-// others in their place.
+// The default people of the workspace; see [Options.People].
 const (
-	// UserID is Ana, a member; the page is hers at first.
+	// UserID is Ana, a member. The page shows her view at first.
 	UserID = "U0ANAMOREL"
-	// ChineseID is a member who reads Chinese and lives in Shanghai.
+	// ChineseID is a member with the Chinese language in Shanghai.
 	ChineseID = "U0WANGWEI0"
 	// NewYorkID is a member in another time zone.
 	NewYorkID = "U0CAMILAGZ"
 	// GuestID is a guest of the workspace.
 	GuestID = "U0PRIYASHA"
-	// ExternalID is somebody of another organisation, met in a shared channel.
+	// ExternalID is a person of another organisation, in a shared channel.
 	ExternalID = "U0OLENAKOV"
-	// DeactivatedID is somebody who has left: users.info alone knows them.
+	// DeactivatedID is a deactivated member. Only users.info finds them.
 	DeactivatedID = "U0TIAGOCAR"
-	// OtherBotID is another app's bot user: users.info alone knows it.
+	// OtherBotID is another app's bot user. Only users.info finds it.
 	OtherBotID = "U0OTHERBOT"
 )
 
-// ExternalTeamID is the workspace of [StrangerID].
+// ExternalTeamID is the workspace of [ExternalID].
 const ExternalTeamID = "T0PARTNERS"
 
-// Person is somebody whom users.info knows.
+// Person is a user of the workspace, as users.info returns them.
 type Person struct {
 	// ID is the user id, such as U0ANAMOREL. Required.
 	ID string
@@ -45,13 +44,13 @@ type Person struct {
 	Zone string
 	// TeamID is the workspace that they belong to. Defaults to [TeamID].
 	TeamID string
-	// Guest, Stranger, Deactivated and Bot are is_restricted, is_stranger, deleted
+	// Guest, External, Deactivated and Bot are is_restricted, is_stranger, deleted
 	// and is_bot of users.info.
 	Guest, External, Deactivated, Bot bool
 }
 
-// DefaultPeople are the people of a workspace that names no others: Ana with her
-// language and zone, and one of every kind that an app has to tell apart.
+// DefaultPeople are the people where the options name none: Ana with her language
+// and zone, and one of every account type.
 func DefaultPeople(locale, zone string) []Person {
 	return []Person{
 		{ID: UserID, Name: "ana", RealName: "Ana Morel", Email: "ana@example.com", Locale: locale, Zone: zone},
@@ -67,8 +66,8 @@ func DefaultPeople(locale, zone string) []Person {
 	}
 }
 
-// person is somebody with the zone ready for use. They are replaced, never changed,
-// so that they can be read without the lock.
+// person is a user with a loaded time zone. It is immutable: a change replaces it,
+// so it can be read without the lock.
 type person struct {
 	id, name, realName, email, locale, teamID string
 	zone                                      *time.Location
@@ -77,7 +76,7 @@ type person struct {
 
 var errBadPerson = errors.New("playground: a person needs an id of their own, a Name and a RealName")
 
-// newPeople makes people ready for use and adds the app's bot user.
+// newPeople checks the people and adds the app's bot user.
 func newPeople(people []Person) ([]*person, error) {
 	seen := map[string]bool{}
 	var all []*person
@@ -109,7 +108,7 @@ func (p Person) resolved() (*person, error) {
 	}, nil
 }
 
-// canAct tells whether somebody can sit before the page.
+// canAct tells whether the page can be used as this person.
 func (p *person) canAct() bool { return !p.bot && !p.deactivated }
 
 func (p *person) asPerson() Person {
@@ -119,8 +118,8 @@ func (p *person) asPerson() Person {
 	}
 }
 
-// People returns those who can sit before the page, Ana first: everybody but bots
-// and those who have left.
+// People returns those who can use the page, Ana first: all but bots and deactivated
+// members.
 func (s *Server) People() []Person {
 	var all []Person
 	for _, p := range s.workspace.allPeople() {
@@ -131,8 +130,7 @@ func (s *Server) People() []Person {
 	return all
 }
 
-// Person returns anybody whom users.info knows, bots and those who have left
-// among them.
+// Person returns any user by id, including bots and deactivated members.
 func (s *Server) Person(id string) (Person, bool) {
 	p := s.workspace.person(id)
 	if p == nil {
@@ -141,9 +139,8 @@ func (s *Server) Person(id string) (Person, bool) {
 	return p.asPerson(), true
 }
 
-// ChangePerson puts somebody in the place of the person with the same id, such as
-// the same one with another language, and tells the app by a user_change event as
-// [Server.DeliverEvent] does. The change is not part of what is saved. It returns
+// ChangePerson replaces the person with the same id, and sends a user_change event
+// as [Server.DeliverEvent] does. The change is not saved. It returns
 // [ErrUnknownPerson] and what DeliverEvent returns.
 func (s *Server) ChangePerson(ctx context.Context, changed Person) error {
 	p, err := changed.resolved()
@@ -158,7 +155,7 @@ func (s *Server) ChangePerson(ctx context.Context, changed Person) error {
 	})
 }
 
-// replacePerson reports whether there was somebody with the id.
+// replacePerson reports whether there was a person with the id.
 func (w *workspace) replacePerson(p *person) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -173,10 +170,10 @@ func (w *workspace) replacePerson(p *person) bool {
 	return true
 }
 
-// allPeople returns all people. It takes no lock.
+// allPeople returns all users. It takes no lock.
 func (w *workspace) allPeople() []*person { return *w.people.Load() }
 
-// person returns nobody (nil) when the id is unknown. It takes no lock.
+// person returns a user, or nil if the id is unknown. It takes no lock.
 func (w *workspace) person(id string) *person {
 	for _, p := range w.allPeople() {
 		if p.id == id {
@@ -186,7 +183,7 @@ func (w *workspace) person(id string) *person {
 	return nil
 }
 
-// activeUser returns somebody who can sit before the page, or nobody (nil).
+// activeUser returns a person who can use the page, or nil.
 func (w *workspace) activeUser(id string) *person {
 	if p := w.person(id); p != nil && p.canAct() {
 		return p

@@ -6,13 +6,14 @@ import (
 	"net/url"
 )
 
-// contentSecurityPolicy is the page's Content-Security-Policy: nothing but its own files, and
-// pictures from anywhere safe, since messages may have them.
+// contentSecurityPolicy allows the page's own files, and images from any HTTPS URL,
+// since messages may contain them.
 const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
 	"img-src 'self' https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// protect refuses what a page of somebody else in the same browser might send: a
-// foreign Host (a name that was rebound to this address) and cross-origin posts.
+// protect refuses what a page of another site in the same browser can send: requests
+// with a foreign Host header (DNS rebinding) and cross-origin posts. It sets
+// security headers.
 func (s *Server) protect(next http.Handler) http.Handler {
 	protected := http.NewCrossOriginProtection().Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -30,8 +31,8 @@ func (s *Server) protect(next http.Handler) http.Handler {
 	})
 }
 
-// sameHost tells whether a Host header names this server: by its public address,
-// or by another spelling of loopback with the same port.
+// sameHost tells whether a Host header is this server's: its public address, or
+// another name of loopback with the same port.
 func sameHost(public *url.URL, host string) bool {
 	if host == public.Host {
 		return true

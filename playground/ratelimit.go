@@ -3,7 +3,7 @@ package playground
 import "time"
 
 // SetLimits switches Slack's rate limits on or off: the tiers of the methods, and
-// one message a second in a channel. See
+// one message a second for each channel. See
 // https://docs.slack.dev/apis/web-api/rate-limits.
 func (s *Server) SetLimits(on bool) {
 	s.workspace.mu.Lock()
@@ -12,13 +12,13 @@ func (s *Server) SetLimits(on bool) {
 	clear(s.workspace.recentCalls)
 }
 
-// rateLimited refuses a call for some seconds.
+// rateLimited is the error for too many calls, with the seconds to wait.
 func rateLimited(seconds int) error {
 	return &apiError{code: FailRateLimited, retryAfter: seconds}
 }
 
-// limitRate lets a call through, or says how many seconds it has to wait: at most most
-// calls with the same key within a period.
+// limitRate allows at most limit calls with the same key within a period. It returns
+// an [*apiError] with the seconds to wait for more.
 func (w *workspace) limitRate(key string, limit int, period time.Duration) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -13,24 +13,24 @@ import (
 	"meetingbot/playground/blockkit"
 )
 
-// How long and how often a response_url can be used.
+// Slack's limits for a response_url.
 const (
 	responseURLLifetime = 30 * time.Minute
 	responseURLUses     = 5
 )
 
-// responseURL is a response_url that was handed out.
+// responseURL is a response_url that the app received.
 type responseURL struct {
-	kind              string // commands or actions
+	kind              string // first part of the path: commands, actions or app
 	path              string
 	userID, channelID string
-	messageTS         string // the message that was clicked; none for a command
+	messageTS         string // the message that was clicked; empty for a command
 	uses              int
 	expires           time.Time
 }
 
-// newResponseURL hands out a response_url and forgets those that expired an hour ago or
-// more, so that late comers still hear why they are refused.
+// newResponseURL creates a response_url. It forgets those that expired an hour ago;
+// until then, their use is answered with the reason.
 func (w *workspace) newResponseURL(u responseURL) responseURL {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -54,7 +54,7 @@ var (
 	errInvalidURL = errors.New("invalid_url")
 )
 
-// useResponseURL takes one use of a response_url.
+// useResponseURL counts one use of a response_url.
 func (w *workspace) useResponseURL(path string) (responseURL, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -71,7 +71,7 @@ func (w *workspace) useResponseURL(path string) (responseURL, error) {
 	return *u, nil
 }
 
-// refundResponseURL gives a use back, after a body that was refused.
+// refundResponseURL undoes the count for a body that was refused.
 func (w *workspace) refundResponseURL(path string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -80,7 +80,7 @@ func (w *workspace) refundResponseURL(path string) {
 	}
 }
 
-// looseBool is a boolean that Slack also takes as a text.
+// looseBool is a boolean that may also be a text, as Slack allows.
 type looseBool bool
 
 // UnmarshalJSON reads true and "true".
@@ -89,8 +89,8 @@ func (f *looseBool) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// incomingMessage is a message on its way in: an inline answer, the body of a
-// response_url, or the arguments of chat.postMessage.
+// incomingMessage is a message from the app: an immediate response, the body of a
+// response_url, or the arguments of a chat method.
 type incomingMessage struct {
 	ResponseType    string          `json:"response_type"`
 	ReplaceOriginal looseBool       `json:"replace_original"`
@@ -101,16 +101,16 @@ type incomingMessage struct {
 	Attachments     json.RawMessage `json:"attachments"`
 }
 
-// apiError is why Slack does not take a message.
+// apiError is an error that Slack's API returns.
 type apiError struct {
 	code     string
 	messages []string
-	more     object // what else the answer says
+	more     object // further properties of the response
 
-	retryAfter int // seconds, where the app was too fast
+	retryAfter int // seconds, 0 except for rate limits
 }
 
-// Error names the refusal and its reasons.
+// Error returns the code and the messages.
 func (r *apiError) Error() string {
 	if len(r.messages) == 0 {
 		return r.code
@@ -118,7 +118,7 @@ func (r *apiError) Error() string {
 	return r.code + ": " + strings.Join(r.messages, "; ")
 }
 
-// parseIncomingMessage reads and checks a body. It returns a [*refusal].
+// parseIncomingMessage reads and checks a body. It returns an [*apiError].
 func parseIncomingMessage(body []byte) (incomingMessage, error) {
 	var r incomingMessage
 	if err := json.Unmarshal(body, &r); err != nil {
@@ -139,11 +139,11 @@ func truncateText(s string) string {
 	return s
 }
 
-// maxText is where Slack cuts texts, in code points.
+// maxText is the length at which Slack truncates texts, in code points.
 const maxText = 40000
 
-// problemsError turns what the checker found into Slack's answer. That a text is too long
-// is no reason: it is cut.
+// problemsError converts problems of a message to Slack's error. A text that is too
+// long is no error: Slack truncates it.
 func problemsError(problems []blockkit.Problem) error {
 	r := &apiError{}
 	for _, p := range problems {
@@ -169,9 +169,9 @@ func problemsError(problems []blockkit.Problem) error {
 	return r
 }
 
-// postInlineResponse posts the app's immediate answer to a command: JSON as a message,
-// anything else as a text that only the person sees, nothing as nothing. It
-// returns the message's timestamp if there is one.
+// postInlineResponse posts the app's immediate response to a command: JSON as a
+// message, other text as an ephemeral message. It returns the message's timestamp,
+// or "" for an empty response.
 func (s *Server) postInlineResponse(a appResponse, u responseURL) (ts string, err error) {
 	if len(bytes.TrimSpace(a.body)) == 0 {
 		return "", nil
@@ -185,7 +185,7 @@ func (s *Server) postInlineResponse(a appResponse, u responseURL) (ts string, er
 	return s.postMessage(r, u), nil
 }
 
-// postMessage posts a reply as a new message of the app and returns its timestamp.
+// postMessage posts a new message of the app and returns its timestamp.
 func (s *Server) postMessage(r incomingMessage, u responseURL) (ts string) {
 	m := Message{
 		ChannelID: u.channelID, UserID: BotUserID, BotID: BotID,
@@ -198,7 +198,7 @@ func (s *Server) postMessage(r incomingMessage, u responseURL) (ts string) {
 	return s.workspace.addMessage(m).TS
 }
 
-// serveResponseURL takes what the app says later.
+// serveResponseURL handles a request to a response_url.
 func (s *Server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
 	s.serveCall(w, r, CallResponseURL, func(body []byte, err error) response {
 		if err != nil {
@@ -227,11 +227,11 @@ func (s *Server) handleResponseURL(path string, body []byte) response {
 	return o
 }
 
-// applyResponse does what the app asks for at a response_url. A message that replaces
-// another keeps its visibility, whatever its response_type says: what was said to
-// one person never becomes public. What a command's line started cannot be
-// replaced, so a replacement is posted beside it. It returns the timestamp of the
-// message that was made, changed or deleted.
+// applyResponse posts, replaces or deletes a message for a response_url. A replaced
+// message keeps its visibility whatever its response_type says, so an ephemeral
+// message never becomes public. A command has no message to replace, so a new one is
+// posted. It returns the timestamp of the message that was posted, changed or
+// deleted.
 func (s *Server) applyResponse(r incomingMessage, u responseURL) (ts string, err error) {
 	switch {
 	case bool(r.DeleteOriginal) && (u.messageTS == "" || !s.workspace.deleteMessage(u.channelID, u.messageTS)):

@@ -14,15 +14,14 @@ import (
 	"time"
 )
 
-// savedState is what of a workspace outlives the process: what was said, who is in which
-// channel, and how far ids and timestamps have come. The people and the
-// channels themselves come with the options; response_urls, trigger_ids and views
-// die with the process, as do requests that were under way.
+// savedState is the part of a workspace that is saved: messages, members of
+// channels, and the last id and timestamp. People and channels come from the
+// options. Response_urls, trigger_ids, views and pending requests are not saved.
 type savedState struct {
 	Version  int                     `json:"version"`
 	Last     int64                   `json:"last"` // the newest timestamp in microseconds
 	IDs      int                     `json:"ids"`
-	People   []string                `json:"people"` // who there was, by user id
+	People   []string                `json:"people"` // user ids
 	Channels map[string]savedChannel `json:"channels"`
 	Timeline []savedEntry            `json:"timeline"`
 }
@@ -32,7 +31,7 @@ type savedChannel struct {
 	Archived bool     `json:"archived,omitempty"`
 }
 
-// savedEntry is either a message or a command that somebody typed.
+// savedEntry is either a message or a command.
 type savedEntry struct {
 	TS      string            `json:"ts"`
 	Message *Message          `json:"message,omitempty"`
@@ -48,7 +47,7 @@ type savedCommand struct {
 	Took      time.Duration `json:"took"`
 }
 
-// savedVersion is the layout of [saved].
+// savedVersion is the version of the format of [savedState].
 const savedVersion = 1
 
 // Save writes the state of the workspace as JSON, for [Options.State].
@@ -96,7 +95,7 @@ func (e *entry) toSaved() savedEntry {
 
 var errOtherVersion = errors.New("the state is of another version")
 
-// load takes a state over.
+// load restores a saved state.
 func (w *workspace) load(r io.Reader) error {
 	var all savedState
 	if err := json.NewDecoder(r).Decode(&all); err != nil {
@@ -121,8 +120,9 @@ func (w *workspace) load(r io.Reader) error {
 	return nil
 }
 
-// restoreChannel makes a channel the way it was. Who has come to the workspace since is
-// where they belong, and who is gone is nowhere.
+// restoreChannel returns a channel with its saved members and archived flag. People
+// who are new since then keep the channels of the options; people who no longer
+// exist are left out.
 func (w *workspace) restoreChannel(c *channel, was savedChannel, people []string) *channel {
 	after := *c
 	after.archived, after.members = was.Archived, nil
@@ -139,7 +139,7 @@ func (w *workspace) restoreChannel(c *channel, was savedChannel, people []string
 	return &after
 }
 
-// toEntry is a line of the timeline, or nil for one that says nothing.
+// toEntry returns an entry of the timeline, or nil for an empty one.
 func (e savedEntry) toEntry() *entry {
 	switch {
 	case e.Message != nil:
@@ -153,7 +153,7 @@ func (e savedEntry) toEntry() *entry {
 	return nil
 }
 
-// SaveFile writes the state into a file, which is never seen half written.
+// SaveFile writes the state to a file. It replaces the file atomically.
 func (s *Server) SaveFile(path string) (err error) {
 	var b bytes.Buffer
 	if err := s.Save(&b); err != nil {
@@ -174,9 +174,9 @@ func (s *Server) SaveFile(path string) (err error) {
 	return nil
 }
 
-// SaveChanges writes the state into a file whenever it has changed, at most once
-// every pause and a last time when the context ends. It returns when it cannot
-// write, or nil when the context has ended.
+// SaveChanges writes the state to a file whenever it has changed, at most once every
+// pause, and a last time when the context ends. It returns nil when the context has
+// ended, or an error when it cannot write.
 func (s *Server) SaveChanges(ctx context.Context, path string, pause time.Duration) error {
 	for {
 		_, changed := s.workspace.watch()
@@ -201,10 +201,10 @@ func (s *Server) SaveChanges(ctx context.Context, path string, pause time.Durati
 // OpenState opens a file that [Server.SaveFile] wrote, for [Options.State]. A file
 // that does not exist is an empty state.
 func OpenState(path string) (io.Reader, error) {
-	raw, err := os.ReadFile(path) //nolint:gosec // whoever starts the workspace names the file
+	raw, err := os.ReadFile(path) //nolint:gosec // the operator chooses the file
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil //nolint:nilnil // no state is what a new workspace starts with
+		return nil, nil //nolint:nilnil // a new workspace has no state
 	case err != nil:
 		return nil, fmt.Errorf("open the state: %w", err)
 	}

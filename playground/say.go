@@ -9,38 +9,39 @@ import (
 	"strings"
 )
 
-// Errors of what people do, beside [ErrTimeout] and [ErrFailed].
+// Errors of people's actions, besides [ErrTimeout] and [ErrFailed].
 var (
-	// ErrUnknownPerson says that nobody with the user id can sit before the page.
+	// ErrUnknownPerson says that nobody with the user id can use the page.
 	ErrUnknownPerson = errors.New("no such person")
-	// ErrUnknownChannel says that there is no channel with the id, or that the
-	// person is not in it.
+	// ErrUnknownChannel says that the channel does not exist, or that the person is
+	// not in it.
 	ErrUnknownChannel = errors.New("no such channel")
-	// ErrArchived says that nobody can speak in the channel any more.
+	// ErrArchived says that the channel is archived.
 	ErrArchived = errors.New("the channel is archived")
 	// ErrUnknownCommand says that the app has no such command.
 	ErrUnknownCommand = errors.New("not a valid command")
-	// ErrNotMember says that only members and guests of the workspace can use
-	// commands, not people of other organisations.
+	// ErrNotMember says that people of other organisations cannot use commands.
 	ErrNotMember = errors.New("only members of the workspace can use commands")
-	// ErrUnknownMessage says that the person sees no message with the timestamp.
+	// ErrUnknownMessage says that the person cannot see a message with the
+	// timestamp.
 	ErrUnknownMessage = errors.New("no such message")
 	// ErrNoView says that the person has no view open.
 	ErrNoView = errors.New("no view is open")
-	// ErrUnknownAction says that the message or view has no element with the
-	// action id, or the element does not take the value.
+	// ErrUnknownAction says that there is no element with the action id, or that it
+	// does not accept the value.
 	ErrUnknownAction = errors.New("no such action")
-	// ErrInvalidInput says that a view was not sent, since Slack itself sees that
-	// something is missing or wrong; [View.Errors] says what.
+	// ErrInvalidInput says that a view was not submitted, since inputs are missing
+	// or invalid; [View.Errors] says which.
 	ErrInvalidInput = errors.New("some inputs are missing or wrong")
-	// ErrEmptyText says that the line is empty.
+	// ErrEmptyText says that the text is empty.
 	ErrEmptyText = errors.New("nothing to say")
 )
 
-// Say lets a person type a line into a channel. A line that starts with a slash
-// is a command: it goes to the app as a signed request, and the app's inline
-// answer is posted; /invite @name is Slack's own. Say returns when the app has answered; the error says why
-// the command failed, which the page shows as well.
+// Say lets a person send text in a channel. Text that starts with a slash is a
+// command: it is sent to the app as a signed request, and the app's immediate
+// response is posted. /invite @name is a command of Slack itself. Say returns when
+// the app has answered. The error says why the command failed; the page shows it as
+// well.
 func (s *Server) Say(ctx context.Context, userID, channelID, text string) error {
 	p, c := s.workspace.activeUser(userID), s.workspace.channel(channelID)
 	switch {
@@ -66,7 +67,7 @@ func (s *Server) Say(ctx context.Context, userID, channelID, text string) error 
 	return err
 }
 
-// invite is Slack's own command: it lets somebody into the channel by name.
+// invite runs /invite: it adds a person to the channel by name.
 func (s *Server) invite(c *channel, who string) error {
 	for _, p := range s.workspace.allPeople() {
 		if "@"+p.name == who && !p.deactivated {
@@ -76,7 +77,7 @@ func (s *Server) invite(c *channel, who string) error {
 	return ErrUnknownPerson
 }
 
-// command sends a slash command and posts what the app answers.
+// command sends a slash command and posts the app's immediate response.
 func (s *Server) command(ctx context.Context, p *person, c *channel, line string) (appResponse, error) {
 	name, text := splitCommand(line)
 	switch {
@@ -121,7 +122,7 @@ func (s *Server) logFailure(ctx context.Context, route, userID, channelID string
 		slog.String("route", route), slog.String("user_id", userID), slog.String("channel_id", channelID), slog.Any("error", err))
 }
 
-// problemText says in words what a person should read about an error.
+// problemText is the text of an error for people, "" for nil.
 func problemText(err error) string {
 	if err == nil {
 		return ""

@@ -11,19 +11,19 @@ import (
 	"meetingbot/playground/page"
 )
 
-// heartbeat is how often an idle stream says that it is alive, so that neither
-// side takes it for dead.
+// heartbeat is how often an idle stream sends a comment, so that neither side
+// considers it dead.
 const heartbeat = 15 * time.Second
 
-// stateID names a state of the workspace across restarts.
+// stateID identifies a state of the workspace, even across restarts.
 func (w *workspace) stateID(version uint64) string { return fmt.Sprintf("%x-%d", w.epoch, version) }
 
-// serveStream feeds an open page: whenever something changes, what it shows as
-// that is now. A page that comes back says what it has seen last and gets news only
-// if there are any.
+// serveStream sends events to an open page: its current content whenever something
+// changes. A page that reconnects says what it has seen last, and gets an event only
+// if there are changes.
 func (s *Server) serveStream(w http.ResponseWriter, r *http.Request) {
 	control := http.NewResponseController(w)
-	_ = control.SetWriteDeadline(time.Time{}) // a stream outlives any limit on answers
+	_ = control.SetWriteDeadline(time.Time{}) // a stream has no write deadline
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.WriteHeader(http.StatusOK)
@@ -60,8 +60,8 @@ func (s *Server) serveStream(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// event writes what a page shows at a place now, and returns the state that it
-// shows.
+// event writes the page's current content at a location, and returns the id of the
+// state that it shows.
 func (s *Server) event(w io.Writer, loc page.Location) (seen string, err error) {
 	v := s.buildPage(loc)
 	var b bytes.Buffer

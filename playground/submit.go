@@ -8,11 +8,10 @@ import (
 	"maps"
 )
 
-// Submit lets a person press the submit button of the view that they have open on
-// top. Slack's own checks come first: what they find is in [View.Errors], and the
-// app hears nothing ([ErrInvalidInput]). Otherwise the app gets a view_submission
-// and its answer decides: nothing closes the view, response_action shows errors,
-// updates, pushes, or clears.
+// Submit lets a person submit their topmost view. Slack's own checks come first:
+// their errors are in [View.Errors], and the app is not called ([ErrInvalidInput]).
+// Otherwise the app gets a view_submission. An empty response closes the view; a
+// response_action shows errors, updates, pushes, or clears.
 func (s *Server) Submit(ctx context.Context, userID string) error {
 	p := s.workspace.activeUser(userID)
 	if p == nil {
@@ -39,7 +38,7 @@ func (s *Server) Submit(ctx context.Context, userID string) error {
 	return err
 }
 
-// checkView checks what a person put in, and shows what is wrong.
+// checkView checks the inputs of a view, and stores and returns the errors.
 func (s *Server) checkView(on surface) map[string]string {
 	s.workspace.mu.Lock()
 	defer s.workspace.mu.Unlock()
@@ -52,8 +51,8 @@ func (s *Server) checkView(on surface) map[string]string {
 	return maps.Clone(m.errors)
 }
 
-// submissionURLs are for the channels that a person chose in menus which ask for
-// one.
+// submissionURLs returns response_urls for the channels selected in menus with
+// response_url_enabled.
 func (s *Server) submissionURLs(p *person, on surface) []object {
 	state := s.workspace.stateOf(on)
 	var all []object
@@ -74,16 +73,16 @@ func (s *Server) submissionURLs(p *person, on surface) []object {
 	return all
 }
 
-// submissionResponse is the app's answer to a view_submission.
+// submissionResponse is the app's response to a view_submission.
 type submissionResponse struct {
 	Action string            `json:"response_action"`
 	View   json.RawMessage   `json:"view"`
 	Errors map[string]string `json:"errors"`
 
-	raw object // the view, checked
+	raw object // the checked view
 }
 
-// parseSubmissionResponse reads and checks an answer, which may be empty.
+// parseSubmissionResponse reads and checks a response, which may be empty.
 func parseSubmissionResponse(body []byte) (submissionResponse, error) {
 	var r submissionResponse
 	if len(bytes.TrimSpace(body)) == 0 {
@@ -101,7 +100,7 @@ func parseSubmissionResponse(body []byte) (submissionResponse, error) {
 	return r, nil
 }
 
-// applySubmission does what the app answers to a view_submission.
+// applySubmission does what the app's response to a view_submission says.
 func (s *Server) applySubmission(on surface, a appResponse) error {
 	response, err := parseSubmissionResponse(a.body)
 	if err != nil {
@@ -130,7 +129,7 @@ func (s *Server) applySubmission(on surface, a appResponse) error {
 	return err
 }
 
-// setErrors shows the app's errors beside the inputs. Slack takes those of input
+// setErrors shows the app's errors next to the inputs. Slack accepts errors of input
 // blocks only. The caller holds the lock.
 func (w *workspace) setErrors(m *modal, errors map[string]string) error {
 	inputs := map[string]bool{}
@@ -150,9 +149,9 @@ func (w *workspace) setErrors(m *modal, errors map[string]string) error {
 	return nil
 }
 
-// CloseView lets a person close the view that they have open on top, or all of
-// them where that view clears the stack. The app hears of it (view_closed) if the
-// view asks for that. The view is closed whatever the app answers.
+// CloseView lets a person close their topmost view, or all of them if it has
+// clear_on_close. The app gets view_closed if the view has notify_on_close. The view
+// is closed whatever the app answers.
 func (s *Server) CloseView(ctx context.Context, userID string) error {
 	p := s.workspace.activeUser(userID)
 	if p == nil {

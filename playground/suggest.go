@@ -10,24 +10,24 @@ import (
 	"meetingbot/playground/blockkit"
 )
 
-// Option is what an external select offers.
+// Option is an option of an external select.
 type Option struct {
-	// Value is what the app gets when it is chosen.
+	// Value is what the app gets when the option is selected.
 	Value string
-	// Text is what people read; Description the line under it.
+	// Text is what people read; Description is the line below it.
 	Text, Description string
-	// Group is the heading that it stands under, empty if there are no groups.
+	// Group is the heading of the option's group, empty without groups.
 	Group string
 }
 
-// Suggest lets a person type into an external select of the view that they have
-// open on top, and returns what the app offers. What was offered last can be
-// chosen with [Server.ClickView] or [Server.Input].
+// Suggest lets a person search in an external select of their topmost view, and
+// returns the app's options. The options returned last can be selected with
+// [Server.ClickView] or [Server.Input].
 func (s *Server) Suggest(ctx context.Context, userID, actionID, text string) ([]Option, error) {
 	return s.SuggestAt(ctx, Element{UserID: userID, ActionID: actionID}, text)
 }
 
-// SuggestAt does the same for an external select anywhere.
+// SuggestAt does the same for an external select in a message or view.
 func (s *Server) SuggestAt(ctx context.Context, e Element, text string) ([]Option, error) {
 	p := s.workspace.activeUser(e.UserID)
 	if p == nil {
@@ -59,7 +59,7 @@ func (s *Server) SuggestAt(ctx context.Context, e Element, text string) ([]Optio
 	return nil, err
 }
 
-// storeOffered reads and remembers the options in the app's answer.
+// storeOffered reads, stores and returns the options in the app's response.
 func (s *Server) storeOffered(on surface, element object, a appResponse) ([]Option, error) {
 	if problems := blockkit.CheckOptions(a.body); len(problems) > 0 {
 		return nil, fmt.Errorf("%w: the options were refused: %s", ErrFailed, problems[0])
@@ -89,13 +89,13 @@ func parseOptions(list any, group string) []Option {
 	return all
 }
 
-// offeredKey names an element as one person sees it.
+// offeredKey identifies an element as one person sees it.
 func offeredKey(on surface, element object) [3]string {
 	return [3]string{on.userID, on.id(), stringProp(element, "action_id")}
 }
 
-// setOffered keeps what was offered, and forgets what was offered in views that are
-// closed and messages that are gone.
+// setOffered stores the options of an element, and forgets those of closed views and
+// deleted messages.
 func (w *workspace) setOffered(key [3]string, offered []object) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -106,7 +106,8 @@ func (w *workspace) setOffered(key [3]string, offered []object) {
 	w.offered[key] = offered
 }
 
-// offeredOptions returns what the app offered last for an external select.
+// offeredOptions returns the options that the app returned last for an external
+// select.
 func (w *workspace) offeredOptions(on surface, element object) []object {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -10,16 +10,15 @@ import (
 // triggerLifetime is how long a trigger_id can be exchanged.
 const triggerLifetime = 3 * time.Second
 
-// trigger is a trigger_id that was handed out: the right to open one view for the
-// person who did something, within three seconds.
+// trigger is a trigger_id: it allows the app to open one view for a person.
 type trigger struct {
 	userID  string
 	expires time.Time
 	used    bool
 }
 
-// newTrigger hands out a trigger_id of Slack's shape and forgets those that
-// expired an hour ago or more, so that late comers still hear why they are refused.
+// newTrigger creates a trigger_id in Slack's format. It forgets those that expired
+// an hour ago; until then, their use is answered with the reason.
 func (w *workspace) newTrigger(userID string) string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -34,8 +33,8 @@ func (w *workspace) newTrigger(userID string) string {
 	return id
 }
 
-// exchangeTrigger exchanges a trigger_id for the person it was handed out for. The names of
-// the refusals are those of https://docs.slack.dev/reference/methods/views.open.
+// exchangeTrigger uses a trigger_id and returns the person that it was created for.
+// The error codes are those of https://docs.slack.dev/reference/methods/views.open.
 func (w *workspace) exchangeTrigger(id string) (userID string, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

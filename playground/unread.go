@@ -2,14 +2,14 @@ package playground
 
 import "sync"
 
-// readMarks remember up to where people have read channels on open pages, for the
-// counts in the list of channels.
+// readMarks stores up to which message people have read each channel, for the unread
+// counts of the page.
 type readMarks struct {
 	mu       sync.Mutex
 	lastRead map[[2]string]string // newest timestamp by person and channel
 }
 
-// markRead says that somebody sees a channel as it is now.
+// markRead stores that a person has read a channel up to its last entry.
 func (g *readMarks) markRead(userID, channelID string, entries []entry) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -21,7 +21,7 @@ func (g *readMarks) markRead(userID, channelID string, entries []entry) {
 	}
 }
 
-// unread counts what others said in a channel since somebody saw it.
+// unread counts the messages of others since a person last read the channel.
 func (g *readMarks) unread(userID, channelID string, entries []entry) int {
 	g.mu.Lock()
 	defer g.mu.Unlock()

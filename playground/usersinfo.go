@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// usersInfo is users.info: who somebody is, their zone and, when asked for, their
+// usersInfo is users.info: a user's profile and time zone and, if requested,
 // language. See https://docs.slack.dev/reference/methods/users.info.
 func (s *Server) usersInfo(a args) (object, error) {
 	p := s.workspace.person(a["user"])
@@ -15,8 +15,8 @@ func (s *Server) usersInfo(a args) (object, error) {
 	return object{"user": s.userObject(p, a)}, nil
 }
 
-// userObject is somebody the way Slack's API shows them. The address needs a scope of
-// its own; of those who have left there are neither zone nor language.
+// userObject is a user as Slack's API returns them. The e-mail address needs a
+// scope; deactivated users have neither time zone nor language.
 func (s *Server) userObject(p *person, a args) object {
 	about := object{
 		"real_name": p.realName, "real_name_normalized": p.realName, "display_name": p.name,

@@ -2,8 +2,8 @@ package playground
 
 import "strings"
 
-// usersLookupByEmail is users.lookupByEmail: who has an e-mail address. Those who
-// have left and people of other organisations are not found.
+// usersLookupByEmail is users.lookupByEmail: a user by e-mail address. Deactivated
+// users and people of other organisations are not found.
 // See https://docs.slack.dev/reference/methods/users.lookupByEmail.
 func (s *Server) usersLookupByEmail(a args) (object, error) {
 	for _, p := range s.workspace.allPeople() {

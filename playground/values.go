@@ -1,6 +1,6 @@
 package playground
 
-// setValue remembers what somebody put into an element.
+// setValue stores the value that a person put into an element.
 func (w *workspace) setValue(on surface, blockID, actionID string, value object) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -21,7 +21,8 @@ func (w *workspace) setValue(on surface, blockID, actionID string, value object)
 	w.notifyWatchers()
 }
 
-// stateOf returns what the elements of a place hold for the person who uses it.
+// stateOf returns the values of all elements of a message or view, for the person
+// who uses it.
 func (w *workspace) stateOf(on surface) values {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -35,8 +36,8 @@ func (w *workspace) stateOf(on surface) values {
 	return values{}
 }
 
-// Values returns what the elements of a message hold for a person, by block_id and
-// action_id, the way state.values shows it.
+// Values returns the values of a message's elements for a person, by block_id and
+// action_id, in the format of state.values.
 func (s *Server) Values(userID, messageTS string) map[string]map[string]map[string]any {
 	on, err := s.findSurface(Element{UserID: userID, MessageTS: messageTS})
 	if err != nil {
@@ -45,7 +46,8 @@ func (s *Server) Values(userID, messageTS string) map[string]map[string]map[stri
 	return s.workspace.stateOf(on)
 }
 
-// setProblem says on a message or view what became of the last request about it.
+// setProblem stores on a message or view why the last request about it failed, or
+// that it did not.
 func (s *Server) setProblem(on surface, err error) {
 	if on.message == nil {
 		s.workspace.mu.Lock()

@@ -2,29 +2,29 @@ package playground
 
 import "encoding/json"
 
-// valueKind is what sort of value an element keeps.
+// valueKind is the type of value that an element has.
 type valueKind int
 
 const (
 	textValue         valueKind = iota
 	optionValue                 // one of the element's options
 	userValue                   // a user id
-	conversationValue           // a conversation that the person sees
+	conversationValue           // a conversation that the person is in, or a public channel
 	channelValue                // a public channel
 	dateValue                   // YYYY-MM-DD
 	timeValue                   // HH:MM
 	dateTimeValue               // seconds since 1970
 )
 
-// valueSpec says what an element adds to state.values.
+// valueSpec says how an element's value appears in state.values.
 type valueSpec struct {
 	kind    valueKind
 	key     string // the property in the state and in an action
-	initial string // the element's property with what is there at first
+	initial string // the element's property with the initial value
 	many    bool
 }
 
-// valueSpecs lists the elements that keep a value, with the property names of
+// valueSpecs lists the elements with a value, with the property names of
 // https://docs.slack.dev/reference/block-kit/block-elements.
 func valueSpecs() map[string]valueSpec {
 	text := valueSpec{kind: textValue, key: "value", initial: "initial_value"}
@@ -52,8 +52,8 @@ func valueSpecOf(element object) (valueSpec, bool) {
 	return spec, ok
 }
 
-// values is what elements hold, by block_id and action_id, the way state.values
-// shows it.
+// values holds the values of elements by block_id and action_id, in the format of
+// state.values.
 type values map[string]map[string]object
 
 func (v values) set(blockID, actionID string, value object) {
@@ -63,9 +63,9 @@ func (v values) set(blockID, actionID string, value object) {
 	v[blockID][actionID] = value
 }
 
-// stateValues is what the elements of blocks hold: what a person put in, or else what
-// was there at first. What they put in stays when the app replaces the blocks, as
-// long as block_id, action_id and type do.
+// stateValues returns the values of all elements: what a person entered, or else the
+// initial values. Entered values are kept when the app replaces the blocks, as long
+// as block_id, action_id and type stay the same.
 func stateValues(blocks []object, entered values) values {
 	all := values{}
 	for _, b := range blocks {
@@ -85,7 +85,7 @@ func stateValues(blocks []object, entered values) values {
 	return all
 }
 
-// stateObject makes the state of an element that holds a value.
+// stateObject returns the state of an element with a value.
 func (spec valueSpec) stateObject(e object, value any) object {
 	if value == nil && spec.many {
 		value = []any{}
@@ -97,7 +97,7 @@ func (spec valueSpec) stateObject(e object, value any) object {
 	return o
 }
 
-// isEmpty tells whether an element holds nothing.
+// isEmpty tells whether an element has no value.
 func (spec valueSpec) isEmpty(value object) bool {
 	switch v := value[spec.key].(type) {
 	case nil:
@@ -111,13 +111,13 @@ func (spec valueSpec) isEmpty(value object) bool {
 	}
 }
 
-// stringProp reads a text property.
+// stringProp returns a text property, or "" if there is none.
 func stringProp(o object, key string) string {
 	s, _ := o[key].(string)
 	return s
 }
 
-// clone returns values that share nothing with these.
+// clone returns a deep copy.
 func (v values) clone() values {
 	raw, err := json.Marshal(v)
 	if err != nil {

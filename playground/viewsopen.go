@@ -6,7 +6,7 @@ import (
 	"meetingbot/playground/blockkit"
 )
 
-// viewsOpen is views.open: the app opens a modal for somebody who just did
+// viewsOpen is views.open: the app opens a modal for a person who just did
 // something. See https://docs.slack.dev/reference/methods/views.open.
 func (s *Server) viewsOpen(a args) (object, error) {
 	raw, err := a.view()
@@ -29,10 +29,11 @@ func (s *Server) viewsOpen(a args) (object, error) {
 	return object{"view": m.wire()}, nil
 }
 
-// maxView is how big a view can be, in bytes.
+// maxView is the maximum size of a view, in bytes.
 const maxView = 250 << 10
 
-// view reads the view among the arguments and checks it.
+// view returns the view among the arguments. It returns an [*apiError] for an
+// invalid one.
 func (a args) view() (object, error) {
 	if a["view"] == "" {
 		return nil, &apiError{code: "invalid_arguments", messages: []string{"[ERROR] missing required field: view"}}
@@ -40,7 +41,7 @@ func (a args) view() (object, error) {
 	return parseView([]byte(a["view"]))
 }
 
-// parseView reads and checks a modal. It returns a [*refusal].
+// parseView reads and checks a modal. It returns an [*apiError].
 func parseView(raw []byte) (object, error) {
 	if len(raw) > maxView {
 		return nil, apiErr("view_too_large")

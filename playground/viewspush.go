@@ -1,7 +1,7 @@
 package playground
 
-// viewsPush is views.push: the app puts a modal on top of the one in which
-// somebody just did something. See https://docs.slack.dev/reference/methods/views.push.
+// viewsPush is views.push: the app opens a modal on top of the one in which a person
+// just did something. See https://docs.slack.dev/reference/methods/views.push.
 func (s *Server) viewsPush(a args) (object, error) {
 	raw, err := a.view()
 	if err != nil {

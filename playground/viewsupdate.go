@@ -1,8 +1,8 @@
 package playground
 
-// viewsUpdate is views.update: the app replaces what an open modal shows. What the
-// person has put in stays where block_id and action_id do. A hash that is not the
-// view's own any more tells that somebody was faster.
+// viewsUpdate is views.update: the app replaces the content of an open modal.
+// Entered values are kept where block_id and action_id stay the same. A hash that
+// differs from the view's says that the view was changed meanwhile.
 // See https://docs.slack.dev/reference/methods/views.update.
 func (s *Server) viewsUpdate(a args) (object, error) {
 	raw, err := a.view()

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// visibleChannel finds a conversation that the app can know of. A private one without the
-// app is not found, as if there were none.
+// visibleChannel returns a conversation that the app can see. A private one without
+// the app is not found.
 func (s *Server) visibleChannel(id string) (*channel, error) {
 	c := s.workspace.channel(id)
 	if c == nil || c.id != id || (c.kind != Public && !c.has(BotUserID)) {
@@ -15,8 +15,8 @@ func (s *Server) visibleChannel(id string) (*channel, error) {
 	return c, nil
 }
 
-// resolveRecipient finds where a message goes: an id, a public channel's name with a
-// number sign, or a person's id for the direct message with them.
+// resolveRecipient returns the conversation for a message: by id, by a public
+// channel's name with a number sign, or by a person's id for their direct message.
 func (s *Server) resolveRecipient(id string) (*channel, error) {
 	switch {
 	case s.workspace.activeUser(id) != nil:
@@ -29,7 +29,7 @@ func (s *Server) resolveRecipient(id string) (*channel, error) {
 	return s.visibleChannel(id)
 }
 
-// checkCanPost says why the app cannot speak in a conversation that it knows of.
+// checkCanPost returns an error unless the app may post in a conversation.
 func (s *Server) checkCanPost(c *channel) error {
 	switch {
 	case c.archived:

@@ -9,20 +9,18 @@ import (
 	"time"
 )
 
-// maxEntries bounds what the workspace remembers of a channel: the page is for trying
-// things out, not an archive.
+// maxEntries limits the entries that are kept of a channel.
 const maxEntries = 1000
 
-// entry is one line of the timeline: either a message or what became of a
-// command that somebody typed.
+// entry is a message or a command in the timeline.
 type entry struct {
 	ts      string
-	message *Message
-	command *invocation
-	values  map[string]values // what people put into the message's elements
+	message *Message          // nil for a command
+	command *invocation       // nil for a message
+	values  map[string]values // the values of the message's elements, by user id
 }
 
-// invocation is a slash command as the person who typed it sees it.
+// invocation is a slash command that a person sent, and its result.
 type invocation struct {
 	channelID, userID, text string
 	pending                 bool
@@ -30,25 +28,25 @@ type invocation struct {
 	problem                 string
 }
 
-// workspace is everything that the make-believe Slack remembers.
+// workspace is the state of the simulated Slack.
 type workspace struct {
 	now    func() time.Time
 	people atomic.Pointer[[]*person]
-	epoch  int64 // tells the states of this process from those of another
+	epoch  int64 // start time, to distinguish versions of different processes
 
 	mu           sync.Mutex
 	channels     []*channel
 	lastTS       int64 // the newest timestamp, in microseconds
-	lastID       int   // how many ids have been made
+	lastID       int   // the newest number in an id
 	timeline     []*entry
 	responseURLs map[string]*responseURL // by path
 	triggers     map[string]*trigger     // by trigger_id
-	stacks       map[string][]*modal     // open views by user id, the one on top last
-	offered      map[[3]string][]object  // what external selects offered last, by offerKey
+	stacks       map[string][]*modal     // open views by user id, the topmost last
+	offered      map[[3]string][]object  // options of external selects, by offeredKey
 	calls        []Call                  // the newest last
-	faults       map[string][]fault      // what is to go wrong, by method
-	rateLimits   bool                    // whether calls have to keep Slack's pace
-	recentCalls  map[string][]time.Time  // when calls were let through, by what they are paced by
+	faults       map[string][]fault      // failures to come, by method
+	rateLimits   bool                    // whether Slack's rate limits apply
+	recentCalls  map[string][]time.Time  // times of calls in the current period, by key of the limit
 	version      uint64
 	changed      chan struct{} // closed and replaced at every change
 }
@@ -70,31 +68,32 @@ func newWorkspace(now func() time.Time, people []*person, channels []*channel) *
 	return w
 }
 
-// newTS makes a timestamp that no other has. The caller holds the lock.
+// newTS returns a new unique timestamp. The caller holds the lock.
 func (w *workspace) newTS() string {
 	w.lastTS = max(w.now().UnixMicro(), w.lastTS+1)
 	return timestamp(w.lastTS)
 }
 
-// timestamp formats microseconds the way Slack does.
+// timestamp formats microseconds since 1970 like Slack's timestamps.
 func timestamp(micros int64) string { return fmt.Sprintf("%d.%06d", micros/1e6, micros%1e6) }
 
-// notifyWatchers tells everybody who watches that something changed. The caller holds
-// the lock.
+// notifyWatchers tells all watchers that something changed. The caller holds the
+// lock.
 func (w *workspace) notifyWatchers() {
 	w.version++
 	close(w.changed)
 	w.changed = make(chan struct{})
 }
 
-// watch returns the version and a channel that is closed when it is outdated.
+// watch returns the current version, and a channel that is closed at the next
+// change.
 func (w *workspace) watch() (version uint64, changed <-chan struct{}) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.version, w.changed
 }
 
-// addMessage stores a message under a timestamp of its own and returns that.
+// addMessage stores a message with a new timestamp and returns it.
 func (w *workspace) addMessage(m Message) Message {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -113,7 +112,7 @@ func (w *workspace) addCommand(channelID, userID, line string) *invocation {
 	return i
 }
 
-// finishCommand notes what became of a command.
+// finishCommand stores the result of a command.
 func (w *workspace) finishCommand(i *invocation, took time.Duration, problem string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -121,8 +120,8 @@ func (w *workspace) finishCommand(i *invocation, took time.Duration, problem str
 	w.notifyWatchers()
 }
 
-// addEntry appends to the timeline and forgets the oldest of a channel in which too much
-// has been said. The caller holds the lock.
+// addEntry appends to the timeline, and drops the oldest entry of a full channel.
+// The caller holds the lock.
 func (w *workspace) addEntry(e *entry) {
 	w.timeline = append(w.timeline, e)
 	oldest, count := -1, 0
@@ -147,8 +146,8 @@ func (e *entry) channelID() string {
 	return e.command.channelID
 }
 
-// updateMessage lets f edit a message in place; it reports whether there is one and f
-// took it.
+// updateMessage lets f change a message. It reports whether the message exists and f
+// returned true.
 func (w *workspace) updateMessage(channelID, ts string, f func(*Message) bool) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -166,7 +165,7 @@ func (w *workspace) updateMessage(channelID, ts string, f func(*Message) bool) b
 	return true
 }
 
-// messageEntry finds a message's place in the timeline, or nil. The caller holds the lock.
+// messageEntry returns the entry of a message, or nil. The caller holds the lock.
 func (w *workspace) messageEntry(channelID, ts string) *entry {
 	for _, e := range w.timeline {
 		if e.message != nil && e.message.TS == ts && e.message.ChannelID == channelID {
@@ -176,7 +175,7 @@ func (w *workspace) messageEntry(channelID, ts string) *entry {
 	return nil
 }
 
-// deleteMessage deletes a message; it reports whether there was one.
+// deleteMessage deletes a message. It reports whether there was one.
 func (w *workspace) deleteMessage(channelID, ts string) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -202,7 +201,8 @@ func (w *workspace) visibleMessage(viewerID, ts string) (Message, bool) {
 	return Message{}, false
 }
 
-// visibleEntries returns copies of what a viewer sees in a channel, oldest first.
+// visibleEntries returns copies of a channel's entries that a viewer can see, oldest
+// first.
 func (w *workspace) visibleEntries(channelID, viewerID string) (entries []entry, version uint64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -223,9 +223,9 @@ func (w *workspace) visibleEntries(channelID, viewerID string) (entries []entry,
 	return entries, w.version
 }
 
-// Messages returns what a viewer can read in a channel, oldest first: everybody's
-// messages and the ephemeral ones that only the viewer sees. What is private can
-// be read by its members alone.
+// Messages returns the messages of a channel that a viewer can see, oldest first,
+// including ephemeral messages to the viewer. It returns nil for a private channel
+// that the viewer is not in.
 func (s *Server) Messages(channelID, viewerID string) []Message {
 	if c := s.workspace.channel(channelID); c == nil || (c.kind != Public && !c.has(viewerID)) {
 		return nil
@@ -240,7 +240,7 @@ func (s *Server) Messages(channelID, viewerID string) []Message {
 	return all
 }
 
-// splitCommand splits a line into its command and the rest, the way Slack does.
+// splitCommand splits a line into the command and its text, as Slack does.
 func splitCommand(line string) (command, text string) {
 	line = strings.TrimSpace(line)
 	i := strings.IndexFunc(line, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' })
