@@ -55,7 +55,7 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, method string
 		Answer: s.redactedText(jsonOrText(o.body)), Status: o.status, Error: o.errorCode, ChannelID: o.channelID, MessageTS: o.messageTS,
 	})
 	if o.errorCode != "" {
-		s.options.Logger.LogAttrs(r.Context(), slog.LevelDebug, "call refused",
+		s.options.Logger.LogAttrs(r.Context(), slog.LevelDebug, "call failed",
 			slog.String("route", r.Pattern), slog.String("error", o.errorCode))
 	}
 	if failing && (fault.code == FailTimeout || fault.code == FailLostResponse) {

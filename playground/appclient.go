@@ -17,14 +17,6 @@ import (
 	"time"
 )
 
-// Errors of requests to the app. Their texts are those that Slack shows to people.
-var (
-	// ErrTimeout says that the app did not answer in time.
-	ErrTimeout = errors.New("operation_timeout")
-	// ErrFailed says that the app could not be reached or answered with an error.
-	ErrFailed = errors.New("dispatch_failed")
-)
-
 // maxBody limits every body that is read, in bytes.
 const maxBody = 1 << 20
 

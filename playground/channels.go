@@ -83,7 +83,7 @@ type channel struct {
 	members         []string
 }
 
-var errBadChannel = errors.New("playground: a channel needs an id of its own, a Name, and members who exist")
+var errBadChannel = errors.New("playground: a channel needs a unique ID, a Name and existing Members")
 
 // newChannels checks the channels and adds the direct messages.
 func newChannels(channels []Channel, people []*person) ([]*channel, error) {

@@ -42,7 +42,7 @@ type Action struct {
 	Fields []Field
 	// Do is called with the values of the fields by name. The page shows its result:
 	// what was done, or why it failed.
-	Do func(ctx context.Context, values url.Values) (said string, err error)
+	Do func(ctx context.Context, values url.Values) (result string, err error)
 }
 
 // Field is a field of a control's form.
@@ -103,17 +103,17 @@ func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "there is no such action", http.StatusUnprocessableEntity)
 		return
 	}
-	said, err := do(r.Context(), p.form)
+	result, err := do(r.Context(), p.form)
 	if r.Header.Get("Hx-Request") == "" {
 		answerForm(w, r, p.loc, nil)
 		return
 	}
 	if err != nil {
-		said = err.Error()
+		result = err.Error()
 	}
 	var b bytes.Buffer
-	if err := s.buildPage(p.loc).RenderControlResult(&b, control, said, err != nil); err != nil {
-		http.Error(w, "the answer cannot be drawn", http.StatusInternalServerError)
+	if err := s.buildPage(p.loc).RenderControlResult(&b, control, result, err != nil); err != nil {
+		http.Error(w, "the result cannot be rendered", http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

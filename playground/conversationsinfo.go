@@ -15,14 +15,14 @@ func (s *Server) conversationsInfo(a args) (object, error) {
 	if err := s.checkReadScope(c.kind); err != nil {
 		return nil, err
 	}
-	about := s.channelObject(c)
+	channel := s.channelObject(c)
 	if a.isTrue("include_locale") {
-		about["locale"] = s.options.Locale
+		channel["locale"] = s.options.Locale
 	}
 	if a.isTrue("include_num_members") {
-		about["num_members"] = len(c.members)
+		channel["num_members"] = len(c.members)
 	}
-	return object{"channel": about}, nil
+	return object{"channel": channel}, nil
 }
 
 // channelObject is a conversation as Slack's API returns it.

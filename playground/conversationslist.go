@@ -23,15 +23,15 @@ func (s *Server) conversationsList(a args) (object, error) {
 		if err != nil || !slices.Contains(kinds, string(c.kind)) || (c.archived && a.isTrue("exclude_archived")) {
 			continue
 		}
-		about := s.channelObject(c)
-		about["num_members"] = len(c.members)
-		all = append(all, about)
+		channel := s.channelObject(c)
+		channel["num_members"] = len(c.members)
+		all = append(all, channel)
 	}
-	some, next, err := pageOf(a, all)
+	page, next, err := pageOf(a, all)
 	if err != nil {
 		return nil, err
 	}
-	return object{"channels": some, "response_metadata": object{"next_cursor": next}}, nil
+	return object{"channels": page, "response_metadata": object{"next_cursor": next}}, nil
 }
 
 // checkReadScope returns an error unless the app may read conversations of a type.

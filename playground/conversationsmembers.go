@@ -10,9 +10,9 @@ func (s *Server) conversationsMembers(a args) (object, error) {
 	if err := s.checkReadScope(c.kind); err != nil {
 		return nil, err
 	}
-	some, next, err := pageOf(a, c.members)
+	page, next, err := pageOf(a, c.members)
 	if err != nil {
 		return nil, err
 	}
-	return object{"members": some, "response_metadata": object{"next_cursor": next}}, nil
+	return object{"members": page, "response_metadata": object{"next_cursor": next}}, nil
 }

@@ -37,14 +37,14 @@ func (s *Server) Use(ctx context.Context, e Element, values ...string) error {
 	if err != nil {
 		return err
 	}
-	done, err := s.applyAction(p, on, block, element, values)
+	action, err := s.applyAction(p, on, block, element, values)
 	if err != nil {
 		return err
 	}
 	if block["type"] == "input" && block["dispatch_action"] != true {
 		return nil
 	}
-	_, err = s.sendPayload(ctx, s.newBlockActions(p, on, done))
+	_, err = s.sendPayload(ctx, s.newBlockActions(p, on, action))
 	s.setProblem(on, err)
 	s.logFailure(ctx, "click", p.id, on.channelID(), err)
 	return err

@@ -73,12 +73,12 @@ func (s *Server) sendWithRetries(ctx context.Context, kind string, body []byte) 
 
 // sendEvent sends an event once and records the call.
 func (s *Server) sendEvent(ctx context.Context, kind string, body []byte, header http.Header) (appResponse, error) {
-	sent := appRequest{path: "/slack/events", contentType: "application/json", body: string(body), header: header}
-	a, err := s.send(ctx, sent)
+	req := appRequest{path: "/slack/events", contentType: "application/json", body: string(body), header: header}
+	a, err := s.send(ctx, req)
 	if err == nil && (a.status < 200 || a.status > 299) {
 		err = fmt.Errorf("%w: the app answered with status %d", ErrFailed, a.status)
 	}
-	s.recordSent(Call{Method: CallEvent, Type: kind}, sent, a, err)
+	s.recordSent(Call{Method: CallEvent, Type: kind}, req, a, err)
 	return a, err
 }
 

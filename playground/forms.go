@@ -85,12 +85,12 @@ func (s *Server) handleClick(ctx context.Context, p formPost) error {
 // handleModalAction uses an element of a modal. The form contains all values of the
 // modal.
 func (s *Server) handleModalAction(ctx context.Context, p formPost) error {
-	held, err := s.storeForm(p, p.form.Get("view"))
+	stored, err := s.storeForm(p, p.form.Get("view"))
 	if err != nil {
 		return err
 	}
 	e := Element{UserID: p.loc.Person, BlockID: p.form.Get("block"), ActionID: p.form.Get("action")}
-	values, ok := held[[2]string{e.BlockID, e.ActionID}]
+	values, ok := stored[[2]string{e.BlockID, e.ActionID}]
 	if !ok {
 		values = nonEmpty(p.form["option"])
 	}
@@ -122,8 +122,8 @@ func (s *Server) handleClose(ctx context.Context, p formPost) error {
 // storeForm stores the values of a modal's form without telling the app. It returns
 // them by block id and action id.
 func (s *Server) storeForm(p formPost, viewID string) (map[[2]string][]string, error) {
-	who := s.workspace.activeUser(p.loc.Person)
-	on, err := s.findSurface(Element{UserID: who.id})
+	person := s.workspace.activeUser(p.loc.Person)
+	on, err := s.findSurface(Element{UserID: person.id})
 	if err != nil || on.viewID != viewID {
 		return nil, ErrNoView
 	}
@@ -137,7 +137,7 @@ func (s *Server) storeForm(p formPost, viewID string) (map[[2]string][]string, e
 			}
 			key := [2]string{stringProp(b, "block_id"), stringProp(e, "action_id")}
 			all[key] = s.formValues(p, key)
-			value, err := s.parseValues(who, spec, e, s.workspace.offeredOptions(on, e), all[key])
+			value, err := s.parseValues(person, spec, e, s.workspace.offeredOptions(on, e), all[key])
 			if err != nil {
 				return nil, err
 			}
@@ -176,13 +176,13 @@ func (s *Server) toSlackValues(userID, name string, values []string) []string {
 
 // nonEmpty returns the values that are not empty.
 func nonEmpty(values []string) []string {
-	var kept []string
+	var found []string
 	for _, v := range values {
 		if v != "" {
-			kept = append(kept, v)
+			found = append(found, v)
 		}
 	}
-	return kept
+	return found
 }
 
 // serveSuggest returns the app's options for a search in an external select.

@@ -154,20 +154,20 @@ func (w *workspace) setContent(m *modal, raw object) error {
 // pushView opens a view on top of those that a person has open. The caller holds the
 // lock.
 func (w *workspace) pushView(userID string, raw object) (*modal, error) {
-	below := w.stacks[userID]
-	if len(below) >= maxViews {
+	open := w.stacks[userID]
+	if len(open) >= maxViews {
 		return nil, apiErr("push_limit_reached")
 	}
 	w.lastID++
 	m := &modal{id: fmt.Sprintf("V0PLAY%05d", w.lastID), userID: userID, values: values{}}
 	m.rootID = m.id
-	if len(below) > 0 {
-		m.rootID, m.previousID = below[0].id, below[len(below)-1].id
+	if len(open) > 0 {
+		m.rootID, m.previousID = open[0].id, open[len(open)-1].id
 	}
 	if err := w.setContent(m, raw); err != nil {
 		return nil, err
 	}
-	w.stacks[userID] = append(slices.Clip(below), m)
+	w.stacks[userID] = append(slices.Clip(open), m)
 	return m, nil
 }
 

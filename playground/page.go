@@ -66,14 +66,14 @@ func (s *Server) viewer(p *person, loc page.Location) page.Viewer {
 }
 
 func pagePerson(p Person) page.Person {
-	who := page.Person{ID: p.ID, Name: p.RealName, Locale: p.Locale, Zone: p.Zone, App: p.Bot}
+	shown := page.Person{ID: p.ID, Name: p.RealName, Locale: p.Locale, Zone: p.Zone, App: p.Bot}
 	switch {
 	case p.External:
-		who.About = "Other organisation"
+		shown.About = "Other organisation"
 	case p.Guest:
-		who.About = "Guest"
+		shown.About = "Guest"
 	}
-	return who
+	return shown
 }
 
 func pageChannel(c Channel) page.Channel {
@@ -118,8 +118,8 @@ func (s *Server) pageMessage(viewerID string, e entry) page.Message {
 		TS: m.TS, At: parseTS(m.TS), Author: author, App: m.BotID != "", Ephemeral: m.EphemeralTo != "", Edited: m.EditedTS != "",
 		Text: m.Text, Blocks: m.Blocks, Problem: m.Problem,
 	}
-	if held := e.values[viewerID]; len(held) > 0 {
-		shown.State = compactJSON(held)
+	if values := e.values[viewerID]; len(values) > 0 {
+		shown.State = compactJSON(values)
 	}
 	return shown
 }
@@ -170,17 +170,17 @@ func (s *Server) pageView(userID string) *page.View {
 		return nil
 	}
 	type text struct{ Text string }
-	var said struct {
+	var view struct {
 		Title, Submit, Close text
 		Blocks               json.RawMessage
 		State                struct{ Values json.RawMessage }
 	}
-	if err := json.Unmarshal(v.JSON, &said); err != nil {
+	if err := json.Unmarshal(v.JSON, &view); err != nil {
 		return nil
 	}
 	return &page.View{
-		ID: v.ID, Title: said.Title.Text, Submit: said.Submit.Text, Close: said.Close.Text,
-		Blocks: said.Blocks, State: said.State.Values, Errors: v.Errors, Covered: v.Depth - 1, Problem: v.Problem,
+		ID: v.ID, Title: view.Title.Text, Submit: view.Submit.Text, Close: view.Close.Text,
+		Blocks: view.Blocks, State: view.State.Values, Errors: v.Errors, Covered: v.Depth - 1, Problem: v.Problem,
 	}
 }
 
@@ -209,7 +209,7 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 	v.Draft = r.URL.Query().Get(page.KeyDraft)
 	var b bytes.Buffer
 	if err := v.Render(&b); err != nil {
-		http.Error(w, "the page cannot be drawn", http.StatusInternalServerError)
+		http.Error(w, "the page cannot be rendered", http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")

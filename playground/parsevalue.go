@@ -40,8 +40,8 @@ func (s *Server) parseValue(p *person, kind valueKind, offered []object, v strin
 	case optionValue:
 		return selectOption(offered, v)
 	case userValue:
-		who := s.workspace.person(v)
-		return v, who != nil && !who.deactivated
+		person := s.workspace.person(v)
+		return v, person != nil && !person.deactivated
 	case conversationValue, channelValue:
 		c := s.workspace.channel(v)
 		return v, c != nil && c.id == v && (c.kind == Public || (kind == conversationValue && c.has(p.id)))

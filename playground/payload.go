@@ -122,12 +122,12 @@ func (s *Server) sendPayload(ctx context.Context, p *payload) (appResponse, erro
 	if err != nil {
 		return appResponse{}, fmt.Errorf("marshal payload: %w", err)
 	}
-	sent := formRequest("/slack/interactions", url.Values{"payload": {string(body)}})
-	a, err := s.sendAndCheck(ctx, sent)
-	about := Call{Method: CallInteraction, Type: p.Type}
+	req := formRequest("/slack/interactions", url.Values{"payload": {string(body)}})
+	a, err := s.sendAndCheck(ctx, req)
+	call := Call{Method: CallInteraction, Type: p.Type}
 	if p.Container != nil {
-		about.ChannelID, about.MessageTS = p.Container.ChannelID, p.Container.MessageTS
+		call.ChannelID, call.MessageTS = p.Container.ChannelID, p.Container.MessageTS
 	}
-	s.recordSent(about, sent, a, err)
+	s.recordSent(call, req, a, err)
 	return a, err
 }

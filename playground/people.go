@@ -74,7 +74,7 @@ type person struct {
 	guest, external, deactivated, bot         bool
 }
 
-var errBadPerson = errors.New("playground: a person needs an id of their own, a Name and a RealName")
+var errBadPerson = errors.New("playground: a person needs a unique ID, a Name and a RealName")
 
 // newPeople checks the people and adds the app's bot user.
 func newPeople(people []Person) ([]*person, error) {

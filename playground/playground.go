@@ -200,7 +200,7 @@ func (o Options) validate() (public *url.URL, err error) {
 	return public, nil
 }
 
-var errNotAbsolute = errors.New("must be an absolute http address")
+var errNotAbsolute = errors.New("must be an absolute http or https URL")
 
 // parseBaseURL parses an absolute URL, with or without a trailing slash.
 func parseBaseURL(s string) (*url.URL, error) {

@@ -18,7 +18,7 @@ func (s *Server) protect(next http.Handler) http.Handler {
 	protected := http.NewCrossOriginProtection().Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !s.options.AnyHost && !sameHost(s.public, r.Host) {
-			http.Error(w, "this address is not mine", http.StatusMisdirectedRequest)
+			http.Error(w, "unknown Host", http.StatusMisdirectedRequest)
 			return
 		}
 		h := w.Header()

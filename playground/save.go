@@ -93,7 +93,7 @@ func (e *entry) toSaved() savedEntry {
 	return saved
 }
 
-var errOtherVersion = errors.New("the state is of another version")
+var errOtherVersion = errors.New("the state has another version")
 
 // load restores a saved state.
 func (w *workspace) load(r io.Reader) error {

@@ -2,39 +2,10 @@ package playground
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/url"
 	"strings"
-)
-
-// Errors of people's actions, besides [ErrTimeout] and [ErrFailed].
-var (
-	// ErrUnknownPerson says that nobody with the user id can use the page.
-	ErrUnknownPerson = errors.New("no such person")
-	// ErrUnknownChannel says that the channel does not exist, or that the person is
-	// not in it.
-	ErrUnknownChannel = errors.New("no such channel")
-	// ErrArchived says that the channel is archived.
-	ErrArchived = errors.New("the channel is archived")
-	// ErrUnknownCommand says that the app has no such command.
-	ErrUnknownCommand = errors.New("not a valid command")
-	// ErrNotMember says that people of other organisations cannot use commands.
-	ErrNotMember = errors.New("only members of the workspace can use commands")
-	// ErrUnknownMessage says that the person cannot see a message with the
-	// timestamp.
-	ErrUnknownMessage = errors.New("no such message")
-	// ErrNoView says that the person has no view open.
-	ErrNoView = errors.New("no view is open")
-	// ErrUnknownAction says that there is no element with the action id, or that it
-	// does not accept the value.
-	ErrUnknownAction = errors.New("no such action")
-	// ErrInvalidInput says that a view was not submitted, since inputs are missing
-	// or invalid; [View.Errors] says which.
-	ErrInvalidInput = errors.New("some inputs are missing or wrong")
-	// ErrEmptyText says that the text is empty.
-	ErrEmptyText = errors.New("nothing to say")
 )
 
 // Say lets a person send text in a channel. Text that starts with a slash is a
@@ -57,8 +28,8 @@ func (s *Server) Say(ctx context.Context, userID, channelID, text string) error 
 		s.workspace.addMessage(Message{ChannelID: c.id, UserID: userID, Text: escape(text)})
 		return nil
 	}
-	if name, who := splitCommand(text); name == "/invite" {
-		return s.invite(c, who)
+	if name, arg := splitCommand(text); name == "/invite" {
+		return s.invite(c, arg)
 	}
 	typed := s.workspace.addCommand(c.id, userID, strings.TrimSpace(text))
 	a, err := s.command(ctx, p, c, text)
@@ -68,9 +39,9 @@ func (s *Server) Say(ctx context.Context, userID, channelID, text string) error 
 }
 
 // invite runs /invite: it adds a person to the channel by name.
-func (s *Server) invite(c *channel, who string) error {
+func (s *Server) invite(c *channel, mention string) error {
 	for _, p := range s.workspace.allPeople() {
-		if "@"+p.name == who && !p.deactivated {
+		if "@"+p.name == mention && !p.deactivated {
 			return s.Invite(c.id, p.id)
 		}
 	}
@@ -90,7 +61,7 @@ func (s *Server) command(ctx context.Context, p *person, c *channel, line string
 		text = s.escapeCommand(text)
 	}
 	u := s.workspace.newResponseURL(responseURL{kind: "commands", userID: p.id, channelID: c.id})
-	sent := formRequest("/slack/commands", url.Values{
+	req := formRequest("/slack/commands", url.Values{
 		"token":                 {verificationToken},
 		"team_id":               {TeamID},
 		"team_domain":           {"playground"},
@@ -105,12 +76,12 @@ func (s *Server) command(ctx context.Context, p *person, c *channel, line string
 		"response_url":          {s.options.PublicURL + u.path},
 		"trigger_id":            {s.workspace.newTrigger(p.id)},
 	})
-	a, err := s.sendAndCheck(ctx, sent)
-	made := Call{Method: CallCommand, Type: name, ChannelID: c.id}
+	a, err := s.sendAndCheck(ctx, req)
+	call := Call{Method: CallCommand, Type: name, ChannelID: c.id}
 	if err == nil {
-		made.MessageTS, err = s.postInlineResponse(a, u)
+		call.MessageTS, err = s.postInlineResponse(a, u)
 	}
-	s.recordSent(made, sent, a, err)
+	s.recordSent(call, req, a, err)
 	return a, err
 }
 
@@ -118,7 +89,7 @@ func (s *Server) logFailure(ctx context.Context, route, userID, channelID string
 	if err == nil {
 		return
 	}
-	s.options.Logger.LogAttrs(ctx, slog.LevelWarn, "the app did not take a request",
+	s.options.Logger.LogAttrs(ctx, slog.LevelWarn, "request to the app failed",
 		slog.String("route", route), slog.String("user_id", userID), slog.String("channel_id", channelID), slog.Any("error", err))
 }
 

@@ -66,7 +66,7 @@ func (s *Server) event(w io.Writer, loc page.Location) (seen string, err error) 
 	v := s.buildPage(loc)
 	var b bytes.Buffer
 	if err := v.RenderChange(&b); err != nil {
-		return "", fmt.Errorf("draw a change: %w", err)
+		return "", fmt.Errorf("render a change: %w", err)
 	}
 	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(b.String())
 	_, err = fmt.Fprintf(w, "id: %s\ndata: %s\n\n", v.Stream, strings.ReplaceAll(text, "\n", "\ndata: "))

@@ -100,8 +100,8 @@ func (w *workspace) setOffered(key [3]string, offered []object) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	maps.DeleteFunc(w.offered, func(old [3]string, _ []object) bool {
-		said := slices.ContainsFunc(w.timeline, func(e *entry) bool { return e.ts == old[1] })
-		return !said && w.findView(old[1], "") == nil
+		exists := slices.ContainsFunc(w.timeline, func(e *entry) bool { return e.ts == old[1] })
+		return !exists && w.findView(old[1], "") == nil
 	})
 	w.offered[key] = offered
 }

@@ -18,20 +18,20 @@ func (s *Server) usersInfo(a args) (object, error) {
 // userObject is a user as Slack's API returns them. The e-mail address needs a
 // scope; deactivated users have neither time zone nor language.
 func (s *Server) userObject(p *person, a args) object {
-	about := object{
+	profile := object{
 		"real_name": p.realName, "real_name_normalized": p.realName, "display_name": p.name,
 		"display_name_normalized": p.name, "team": p.teamID, "avatar_hash": "", "status_text": "", "status_emoji": "",
 	}
 	if p.email != "" && slices.Contains(s.options.Scopes, "users:read.email") {
-		about["email"] = p.email
+		profile["email"] = p.email
 	}
 	user := object{
 		"id": p.id, "team_id": p.teamID, "name": p.name, "real_name": p.realName, "deleted": p.deactivated,
-		"is_bot": p.bot, "is_app_user": false, "profile": about,
+		"is_bot": p.bot, "is_app_user": false, "profile": profile,
 		"updated": time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Unix(),
 	}
 	if p.id == BotUserID {
-		about["bot_id"], about["api_app_id"] = BotID, AppID
+		profile["bot_id"], profile["api_app_id"] = BotID, AppID
 	}
 	if p.deactivated {
 		return user

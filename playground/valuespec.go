@@ -28,12 +28,12 @@ type valueSpec struct {
 // https://docs.slack.dev/reference/block-kit/block-elements.
 func valueSpecs() map[string]valueSpec {
 	text := valueSpec{kind: textValue, key: "value", initial: "initial_value"}
-	one := valueSpec{kind: optionValue, key: "selected_option", initial: "initial_option"}
-	some := valueSpec{kind: optionValue, key: "selected_options", initial: "initial_options", many: true}
+	single := valueSpec{kind: optionValue, key: "selected_option", initial: "initial_option"}
+	several := valueSpec{kind: optionValue, key: "selected_options", initial: "initial_options", many: true}
 	return map[string]valueSpec{
 		"plain_text_input": text, "email_text_input": text, "url_text_input": text, "number_input": text,
-		"static_select": one, "external_select": one, "radio_buttons": one,
-		"multi_static_select": some, "multi_external_select": some, "checkboxes": some,
+		"static_select": single, "external_select": single, "radio_buttons": single,
+		"multi_static_select": several, "multi_external_select": several, "checkboxes": several,
 		"users_select":               {kind: userValue, key: "selected_user", initial: "initial_user"},
 		"multi_users_select":         {kind: userValue, key: "selected_users", initial: "initial_users", many: true},
 		"conversations_select":       {kind: conversationValue, key: "selected_conversation", initial: "initial_conversation"},
