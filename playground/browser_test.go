@@ -17,18 +17,18 @@ import (
 	"meetingbot/playground/browser"
 )
 
-// answering makes the app answer commands with a card and turn its pages through
-// response_url, as a real app does.
-func answering(t *testing.T, b *bench) {
+// replyWithCards makes the app answer commands with a card, and page buttons with
+// another page through response_url.
+func replyWithCards(t *testing.T, b *env) {
 	t.Helper()
 	var later sync.WaitGroup
 	t.Cleanup(later.Wait)
 	b.app.reply = func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/slack/commands" {
-			answerJSON(card(1))(w, r)
+			replyJSON(card(1))(w, r)
 			return
 		}
-		c := b.app.callback()
+		c := b.app.lastCallback()
 		a := c.ActionCallback.BlockActions[0]
 		page, err := strconv.Atoi(a.Value)
 		if err != nil {
@@ -42,31 +42,31 @@ func answering(t *testing.T, b *bench) {
 	}
 }
 
-// TestPage is one person's session with a browser; its parts follow each other, so
-// that one browser is enough.
+// TestPage uses the page in one browser, which is shared because starting one is
+// slow.
 func TestPage(t *testing.T) {
 	t.Parallel()
 	p := browser.Open(t)
-	journey(t, p)
-	people(t, p)
-	choosing(t, p)
-	filling(t, p)
-	beside(t, p)
-	trouble(t, p)
+	useCard(t, p)
+	switchPeople(t, p)
+	useElements(t, p)
+	fillForm(t, p)
+	useSidePanels(t, p)
+	showProblems(t, p)
 }
 
-// journey lives through the page like a person: a command, its card, its pages,
-// its menu, by keyboard and by mouse, wide and narrow, light and dark.
-func journey(t *testing.T, p browser.Tab) {
+// useCard sends a command and uses its card: pages and menu, by keyboard and mouse,
+// on wide and narrow screens, in both themes.
+func useCard(t *testing.T, p browser.Tab) {
 	t.Helper()
 	b := setup(t)
-	answering(t, b)
+	replyWithCards(t, b)
 	p.Resize(1280, 900)
 	p.Visit(b.url)
 	p.Screenshot("empty")
 	p.CheckAccessibility("empty")
 
-	// Typing a slash offers the command; Tab takes it.
+	// Typing a slash shows the command; Tab completes it.
 	p.Type("#line", "/me")
 	p.Until(`document.querySelector('#completion-0[aria-selected=true]') && !document.querySelector('#completions').hidden`)
 	p.Press(kb.Tab)
@@ -75,11 +75,11 @@ func journey(t *testing.T, p browser.Tab) {
 	p.CheckAccessibility("completion")
 	p.Press("1", kb.Enter)
 
-	// The card arrives without a reload, and the box is empty again.
+	// The card appears without a reload, and the message box is empty again.
 	p.Until(`document.querySelector('.message .header')?.innerText.startsWith('Weekly sync')`)
 	p.Until(`document.querySelector('#line').value === ''`)
 	p.Until(`document.querySelector('.typed .took')`)
-	if got := b.app.got().form.Get("text"); got != "1" {
+	if got := b.app.lastRequest().form.Get("text"); got != "1" {
 		t.Errorf("the app got %q, want %q", got, "1")
 	}
 	p.Until(`document.querySelector('.message .only').innerText === 'Only visible to you'`)
@@ -98,30 +98,30 @@ func journey(t *testing.T, p browser.Tab) {
 	p.Until(`document.activeElement.dataset.action === 'prev'`)
 	p.Screenshot("last-page")
 
-	menuByKeyboard(t, p, b)
-	linkButton(t, p, b)
-	themes(t, p)
-	phone(t, p)
+	useMenuByKeyboard(t, p, b)
+	pressLinkButton(t, p, b)
+	switchThemes(t, p)
+	usePhone(t, p)
 }
 
-// linkButton presses a button that opens an address; the app hears of it, too.
-func linkButton(t *testing.T, p browser.Tab, b *bench) {
+// pressLinkButton presses a button with a URL; the app gets the action as well.
+func pressLinkButton(t *testing.T, p browser.Tab, b *env) {
 	t.Helper()
 	if got := browser.Eval[string](p, `document.querySelector('[data-action=join]').href`); got != "https://example.com/join" {
 		t.Errorf("the link goes to %s", got)
 	}
-	before := b.app.count()
-	// The address itself is left alone: there is no network here.
+	before := b.app.requestCount()
+	// The link is not followed: there is no network.
 	browser.Eval[bool](p, `document.querySelector('[data-action=join]').addEventListener('click', e => e.preventDefault()) === undefined`)
 	p.Click(`[data-action=join]`)
-	b.app.wait(before + 1)
-	if got := b.app.callback().ActionCallback.BlockActions[0].ActionID; got != "join" {
+	b.app.waitForRequests(before + 1)
+	if got := b.app.lastCallback().ActionCallback.BlockActions[0].ActionID; got != "join" {
 		t.Errorf("the app got the action %q, want join", got)
 	}
 }
 
-// menuByKeyboard opens the menu, walks it with the arrow keys and chooses.
-func menuByKeyboard(t *testing.T, p browser.Tab, b *bench) {
+// useMenuByKeyboard opens the menu, moves with the arrow keys and selects.
+func useMenuByKeyboard(t *testing.T, p browser.Tab, b *env) {
 	t.Helper()
 	p.Do(chromedp.Focus(chromedp.CSS(`[data-action=more]`)))
 	p.Press(kb.Enter)
@@ -136,12 +136,12 @@ func menuByKeyboard(t *testing.T, p browser.Tab, b *bench) {
 	p.Until(`document.activeElement.dataset.option === 'refresh'`)
 	p.Press(kb.Enter)
 	p.Until(`document.activeElement.dataset.action === 'more' && !document.querySelector('.htmx-request')`)
-	if got := b.app.callback().ActionCallback.BlockActions[0].SelectedOption.Value; got != "refresh" {
+	if got := b.app.lastCallback().ActionCallback.BlockActions[0].SelectedOption.Value; got != "refresh" {
 		t.Errorf("the app got the option %q, want refresh", got)
 	}
 }
 
-func themes(t *testing.T, p browser.Tab) {
+func switchThemes(t *testing.T, p browser.Tab) {
 	t.Helper()
 	ground := func() string {
 		return browser.Eval[string](p, `getComputedStyle(document.body).backgroundColor`)
@@ -160,8 +160,8 @@ func themes(t *testing.T, p browser.Tab) {
 	p.Click("#theme")
 }
 
-// phone folds the list of channels away, and opens and closes it by keyboard.
-func phone(t *testing.T, p browser.Tab) {
+// usePhone opens and closes the list of channels by keyboard on a narrow screen.
+func usePhone(t *testing.T, p browser.Tab) {
 	t.Helper()
 	p.Resize(390, 844)
 	if wide := browser.Eval[int](p, `document.documentElement.scrollWidth`); wide > 390 {
@@ -182,12 +182,12 @@ func phone(t *testing.T, p browser.Tab) {
 	p.Resize(1280, 900)
 }
 
-// people switches between people: each has their own channels, clock and language,
-// and sees only what is for them.
-func people(t *testing.T, p browser.Tab) {
+// switchPeople switches between people: each has their own channels, time zone and
+// language, and sees only their own ephemeral messages.
+func switchPeople(t *testing.T, p browser.Tab) {
 	t.Helper()
 	b := setup(t)
-	answering(t, b)
+	replyWithCards(t, b)
 	b.say(t, "/meeting 1")
 	b.say(t, "hello <!everybody>")
 	p.Visit(b.url)
@@ -209,16 +209,16 @@ func people(t *testing.T, p browser.Tab) {
 	p.Until(`document.querySelector('.day').innerText === '今天'`)
 	p.Screenshot("chinese")
 
-	// A stranger is in one channel, and commands are not for them.
+	// A person of another organisation is in one channel and cannot use commands.
 	p.Visit(b.url + "/?" + url.Values{"as": {playground.ExternalID}, "channel": {playground.PrivateChannelID}, "say": {"/meeting 1"}}.Encode())
 	p.Until(`document.querySelector('.place.here').innerText.includes('team-room')`)
 	p.Until(`document.querySelector('#line').value === '/meeting 1'`)
 	p.Press(kb.Enter)
 	p.Until(`document.querySelector('.typed .trouble')?.innerText.includes('only members')`)
-	p.Screenshot("stranger")
-	p.CheckAccessibility("stranger")
+	p.Screenshot("external")
+	p.CheckAccessibility("external")
 
-	// What others said since is counted where one has not looked.
+	// New messages are counted in channels that are not open.
 	p.Visit(b.url + "/?channel=" + playground.OpenChannelID)
 	b.say(t, "news")
 	if err := b.Say(t.Context(), playground.ChineseID, playground.ChannelID, "more news"); err != nil {
@@ -232,9 +232,9 @@ func people(t *testing.T, p browser.Tab) {
 	p.CheckAccessibility("archived")
 }
 
-// trouble shows what a person sees when the app is late or a command is unknown,
-// that what people write stays text, and that the page survives a restart.
-func trouble(t *testing.T, p browser.Tab) {
+// showProblems shows errors of the app and of commands, escapes what people type,
+// and survives a restart of the server.
+func showProblems(t *testing.T, p browser.Tab) {
 	t.Helper()
 	b := setup(t, func(o *playground.Options) { o.AckWithin = 50 * time.Millisecond })
 	b.app.reply = func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
@@ -251,7 +251,7 @@ func trouble(t *testing.T, p browser.Tab) {
 	p.Screenshot("trouble")
 	p.CheckAccessibility("trouble")
 
-	// Another server at the same address: the page follows it, and keeps the draft.
+	// After a restart at the same address, the page reconnects and keeps the draft.
 	p.Type("#line", "half a thought")
 	b.clock.advance(time.Minute)
 	b.restart(t)
@@ -263,8 +263,8 @@ func trouble(t *testing.T, p browser.Tab) {
 	p.Until(`document.querySelector('#line').value === 'half a thought'`)
 }
 
-// beside opens a thread, the inspector and the control panel.
-func beside(t *testing.T, p browser.Tab) {
+// useSidePanels opens a thread, the inspector and the control panel.
+func useSidePanels(t *testing.T, p browser.Tab) {
 	t.Helper()
 	b := setup(t, withPanel(func(word string) (string, error) {
 		if word == "" {

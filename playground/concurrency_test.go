@@ -13,9 +13,9 @@ import (
 	"meetingbot/playground"
 )
 
-// TestCrowd lets everybody do everything at the same time; the race detector and
-// the ids judge.
-func TestCrowd(t *testing.T) {
+// TestConcurrency uses all functions concurrently. It relies on the race detector
+// and checks that timestamps are unique.
+func TestConcurrency(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	client := b.client()
@@ -40,10 +40,10 @@ func TestCrowd(t *testing.T) {
 			if err := b.Say(ctx, playground.UserID, playground.SecretChannelID, "/meeting 1"); err != nil {
 				return fmt.Errorf("say: %w", err)
 			}
-			trigger := b.app.got().form.Get("trigger_id")
-			v, err := client.OpenViewContext(ctx, trigger, form("x"))
+			trigger := b.app.lastRequest().form.Get("trigger_id")
+			v, err := client.OpenViewContext(ctx, trigger, formModal("x"))
 			if err == nil {
-				_, _ = client.UpdateViewContext(ctx, form("y"), "", "", v.ID)
+				_, _ = client.UpdateViewContext(ctx, formModal("y"), "", "", v.ID)
 			}
 			return nil // another click may have been the newest
 		},
@@ -80,8 +80,8 @@ func TestCrowd(t *testing.T) {
 	}
 }
 
-// TestTimeline_Bounded forgets the oldest of a channel, and nothing of others.
-func TestTimeline_Bounded(t *testing.T) {
+// TestTimeline_DropsOldest fills one channel, which drops its oldest message only.
+func TestTimeline_DropsOldest(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	if err := b.Say(t.Context(), playground.UserID, playground.PrivateChannelID, "elsewhere"); err != nil {

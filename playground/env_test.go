@@ -21,11 +21,11 @@ import (
 
 const (
 	secret = "8f742231b10e8888abcd99yyyzzz85a5"
-	token  = "xoxb-make-believe"
+	token  = "xoxb-simulated"
 )
 
-// bench is a make-believe Slack with an app of its own behind it.
-type bench struct {
+// env is a simulated Slack with an app.
+type env struct {
 	*playground.Server
 	url   string
 	app   *app
@@ -37,9 +37,9 @@ type bench struct {
 }
 
 // setup starts both; edit may change the options.
-func setup(t *testing.T, edit ...func(*playground.Options)) *bench {
+func setup(t *testing.T, edit ...func(*playground.Options)) *env {
 	t.Helper()
-	b := &bench{app: &app{t: t, came: make(chan struct{})}, clock: &clock{now: time.Unix(1_800_000_000, 0)}, web: &http.Client{
+	b := &env{app: &app{t: t, received: make(chan struct{})}, clock: &clock{now: time.Unix(1_800_000_000, 0)}, web: &http.Client{
 		Transport:     &http.Transport{},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
@@ -67,9 +67,9 @@ func setup(t *testing.T, edit ...func(*playground.Options)) *bench {
 	return b
 }
 
-// restart puts a server that remembers nothing in the place of the old one, at the
-// same address.
-func (b *bench) restart(t *testing.T) {
+// restart replaces the server by a new one with the same options, at the same
+// address.
+func (b *env) restart(t *testing.T) {
 	t.Helper()
 	s, err := playground.New(b.options)
 	if err != nil {
@@ -81,26 +81,26 @@ func (b *bench) restart(t *testing.T) {
 	}
 }
 
-// client is slack-go's own client, as an app uses it.
-func (b *bench) client() *slack.Client {
+// client is slack-go's client for the simulated Slack.
+func (b *env) client() *slack.Client {
 	return slack.New(token, slack.OptionAPIURL(b.url+"/api/"))
 }
 
-// ask is a request that somebody sends; what is empty is left out.
-type ask struct {
+// testRequest is a request to the server; empty fields are left out.
+type testRequest struct {
 	method, path, host, body string
 	header                   http.Header
 }
 
-// said is what the server answered.
-type said struct {
+// testResponse is the server's response.
+type testResponse struct {
 	status int
 	header http.Header
 	body   string
 }
 
-// send sends a request and reads the answer.
-func (b *bench) send(t *testing.T, a ask) said {
+// send sends a request and reads the response.
+func (b *env) send(t *testing.T, a testRequest) testResponse {
 	t.Helper()
 	res := b.open(t, a)
 	defer res.Body.Close()
@@ -108,11 +108,11 @@ func (b *bench) send(t *testing.T, a ask) said {
 	if err != nil {
 		t.Fatalf("%s %s: %v", a.method, a.path, err)
 	}
-	return said{status: res.StatusCode, header: res.Header, body: strings.TrimSpace(string(body))}
+	return testResponse{status: res.StatusCode, header: res.Header, body: strings.TrimSpace(string(body))}
 }
 
-// open sends a request whose answer is still to be read and closed.
-func (b *bench) open(t *testing.T, a ask) *http.Response {
+// open sends a request and returns the response with an open body.
+func (b *env) open(t *testing.T, a testRequest) *http.Response {
 	t.Helper()
 	address := a.path
 	if strings.HasPrefix(a.path, "/") {
@@ -135,7 +135,7 @@ func (b *bench) open(t *testing.T, a ask) *http.Response {
 }
 
 // last returns the newest message that Ana sees.
-func (b *bench) last(t *testing.T) playground.Message {
+func (b *env) last(t *testing.T) playground.Message {
 	t.Helper()
 	all := b.Messages(playground.ChannelID, playground.UserID)
 	if len(all) == 0 {
@@ -144,21 +144,21 @@ func (b *bench) last(t *testing.T) playground.Message {
 	return all[len(all)-1]
 }
 
-func (b *bench) say(t *testing.T, text string) {
+func (b *env) say(t *testing.T, text string) {
 	t.Helper()
 	if err := b.Say(t.Context(), playground.UserID, playground.ChannelID, text); err != nil {
 		t.Fatalf("Say(%q) = %v, want nil", text, err)
 	}
 }
 
-func (b *bench) click(t *testing.T, m playground.Message, action string, option ...string) {
+func (b *env) click(t *testing.T, m playground.Message, action string, option ...string) {
 	t.Helper()
 	if err := b.Click(t.Context(), playground.UserID, m.TS, action, option...); err != nil {
 		t.Fatalf("Click(%q) = %v, want nil", action, err)
 	}
 }
 
-// clock is a clock that stands still until it is told otherwise.
+// clock is a clock that moves only by advance.
 type clock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -176,30 +176,30 @@ func (c *clock) advance(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
-// app is a tiny app: it checks signatures, remembers what it got and answers what
-// the test wants it to.
+// app is a minimal app. It checks signatures, stores requests and answers with
+// reply.
 type app struct {
 	t     *testing.T
 	reply http.HandlerFunc // nil: an empty 200
 
 	mu       sync.Mutex
 	requests []request
-	came     chan struct{} // closed and replaced at every request
+	received chan struct{} // closed and replaced at every request
 }
 
-// count returns how many requests there were.
-func (a *app) count() int {
+// requestCount returns how many requests there were.
+func (a *app) requestCount() int {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return len(a.requests)
 }
 
-// wait waits for the nth request.
-func (a *app) wait(n int) {
+// waitForRequests waits until there are n requests.
+func (a *app) waitForRequests(n int) {
 	a.t.Helper()
 	for {
 		a.mu.Lock()
-		enough, came := len(a.requests) >= n, a.came
+		enough, came := len(a.requests) >= n, a.received
 		a.mu.Unlock()
 		if enough {
 			return
@@ -207,12 +207,12 @@ func (a *app) wait(n int) {
 		select {
 		case <-came:
 		case <-time.After(time.Minute):
-			a.t.Fatalf("the app got %d requests, want %d", a.count(), n)
+			a.t.Fatalf("the app got %d requests, want %d", a.requestCount(), n)
 		}
 	}
 }
 
-// request is what the app got.
+// request is a request that the app got.
 type request struct {
 	path   string
 	header http.Header
@@ -230,21 +230,21 @@ func (a *app) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		a.t.Errorf("parse body: %v", err)
 	}
-	if want := signed(r.Header.Get("X-Slack-Request-Timestamp"), string(body)); r.Header.Get("X-Slack-Signature") != want {
+	if want := signature(r.Header.Get("X-Slack-Request-Timestamp"), string(body)); r.Header.Get("X-Slack-Signature") != want {
 		a.t.Errorf("signature of %s = %s, want %s", r.URL.Path, r.Header.Get("X-Slack-Signature"), want)
 	}
 	a.mu.Lock()
 	a.requests = append(a.requests, request{path: r.URL.Path, header: r.Header, body: string(body), form: form})
-	close(a.came)
-	a.came = make(chan struct{})
+	close(a.received)
+	a.received = make(chan struct{})
 	a.mu.Unlock()
 	if a.reply != nil {
 		a.reply(w, r)
 	}
 }
 
-// got returns the newest request.
-func (a *app) got() request {
+// lastRequest returns the newest request.
+func (a *app) lastRequest() request {
 	a.t.Helper()
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -254,25 +254,25 @@ func (a *app) got() request {
 	return a.requests[len(a.requests)-1]
 }
 
-// callback decodes the newest click the way an app does.
-func (a *app) callback() slack.InteractionCallback {
+// lastCallback decodes the newest interaction with slack-go.
+func (a *app) lastCallback() slack.InteractionCallback {
 	a.t.Helper()
 	var c slack.InteractionCallback
-	if err := json.Unmarshal([]byte(a.got().form.Get("payload")), &c); err != nil {
+	if err := json.Unmarshal([]byte(a.lastRequest().form.Get("payload")), &c); err != nil {
 		a.t.Fatalf("payload: %v", err)
 	}
 	return c
 }
 
-// answerJSON makes the app answer with JSON.
-func answerJSON(s string) http.HandlerFunc {
+// replyJSON makes the app answer with JSON.
+func replyJSON(s string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = io.WriteString(w, s)
 	}
 }
 
-// card is a message with a page that can be turned.
+// card is a message with buttons for other pages.
 func card(page int) string {
 	n := strconv.Itoa(page)
 	return `{"response_type":"ephemeral","replace_original":` + strconv.FormatBool(page > 1) + `,"text":"Page ` + n + `","blocks":[
@@ -286,11 +286,11 @@ func card(page int) string {
 		{"type":"actions","elements":[{"type":"button","action_id":"join","style":"primary","url":"https://example.com/join","text":{"type":"plain_text","text":"Join"}}]},
 		{"type":"divider"},
 		{"type":"section","text":{"type":"mrkdwn","text":"*Invited* · page ` + n + ` of 3\n1. Li Si · _host_ · soft client\n2. 王五 · meeting room"}},
-		{"type":"actions","block_id":"pages` + n + `","elements":[` + strings.TrimSuffix(turn("prev", page-1, "◀ Previous")+turn("next", page+1, "Next ▶"), ",") + `]},
+		{"type":"actions","block_id":"pages` + n + `","elements":[` + strings.TrimSuffix(pageButton("prev", page-1, "◀ Previous")+pageButton("next", page+1, "Next ▶"), ",") + `]},
 		{"type":"context","elements":[{"type":"mrkdwn","text":"Updated just now · only visible to you"}]}]}`
 }
 
-func turn(action string, to int, label string) string {
+func pageButton(action string, to int, label string) string {
 	if to < 1 || to > 3 {
 		return ""
 	}

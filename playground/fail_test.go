@@ -18,11 +18,11 @@ import (
 	"meetingbot/playground"
 )
 
-// near serves requests without a network, so that a bubble's clock can run.
-type near struct{ handler http.Handler }
+// handlerClient serves requests without a network, for synctest.
+type handlerClient struct{ handler http.Handler }
 
-// Do serves a request the way a connection would.
-func (n near) Do(r *http.Request) (res *http.Response, err error) {
+// Do serves a request. A handler that panics closes the connection.
+func (n handlerClient) Do(r *http.Request) (res *http.Response, err error) {
 	defer func() {
 		if cut := recover(); cut != nil {
 			res, err = nil, fmt.Errorf("connection closed: %v", cut)
@@ -34,8 +34,8 @@ func (n near) Do(r *http.Request) (res *http.Response, err error) {
 	return w.Result(), nil
 }
 
-// bubbled makes a server with the bubble's clock and slack-go's client for it.
-func bubbled(t *testing.T, options ...slack.Option) (*playground.Server, *slack.Client) {
+// newInBubble returns a server and slack-go's client, for a synctest bubble.
+func newInBubble(t *testing.T, options ...slack.Option) (*playground.Server, *slack.Client) {
 	t.Helper()
 	const address = "http://slack.example:80"
 	s, err := playground.New(playground.Options{
@@ -44,23 +44,23 @@ func bubbled(t *testing.T, options ...slack.Option) (*playground.Server, *slack.
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s, slack.New(token, append([]slack.Option{slack.OptionAPIURL(address + "/api/"), slack.OptionHTTPClient(near{s})}, options...)...)
+	return s, slack.New(token, append([]slack.Option{slack.OptionAPIURL(address + "/api/"), slack.OptionHTTPClient(handlerClient{s})}, options...)...)
 }
 
-// TestLimits_Posting lets one message a second into a channel; slack-go waits for
-// as long as Retry-After says. See https://docs.slack.dev/apis/web-api/rate-limits.
+// TestLimits_Posting posts one message a second in a channel; slack-go waits as long
+// as Retry-After says. See https://docs.slack.dev/apis/web-api/rate-limits.
 func TestLimits_Posting(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s, patient := bubbled(t, slack.OptionRetry(3))
+		s, client := newInBubble(t, slack.OptionRetry(3))
 		began := time.Now()
 		for range 3 {
-			if _, _, err := patient.PostMessageContext(t.Context(), playground.ChannelID, slack.MsgOptionText("hi", false)); err != nil {
+			if _, _, err := client.PostMessageContext(t.Context(), playground.ChannelID, slack.MsgOptionText("hi", false)); err != nil {
 				t.Fatalf("PostMessage = %v, want nil", err)
 			}
 		}
-		// Another channel has a pace of its own.
-		if _, _, err := patient.PostMessageContext(t.Context(), playground.PrivateChannelID, slack.MsgOptionText("hi", false)); err != nil {
+		// Another channel has its own limit.
+		if _, _, err := client.PostMessageContext(t.Context(), playground.PrivateChannelID, slack.MsgOptionText("hi", false)); err != nil {
 			t.Fatal(err)
 		}
 		if took := time.Since(began); took < 2*time.Second || took > 4*time.Second {
@@ -82,13 +82,13 @@ func TestLimits_Posting(t *testing.T) {
 	})
 }
 
-// TestLimits_Tiers counts the calls of a minute.
+// TestLimits_Tiers checks a method's limit of calls a minute.
 func TestLimits_Tiers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s, hasty := bubbled(t)
+		s, client := newInBubble(t)
 		call := func() error {
-			_, _, err := hasty.GetConversationsContext(t.Context(), &slack.GetConversationsParameters{})
+			_, _, err := client.GetConversationsContext(t.Context(), &slack.GetConversationsParameters{})
 			return err
 		}
 		for i := range 20 {
@@ -117,7 +117,7 @@ func TestLimits_Tiers(t *testing.T) {
 	})
 }
 
-// TestFail walks what can be made to go wrong.
+// TestFail checks every kind of failure.
 func TestFail(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -178,7 +178,7 @@ func TestFail_ResponseURL(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.say(t, "/meeting 1")
-	address := b.app.got().form.Get("response_url")
+	address := b.app.lastRequest().form.Get("response_url")
 	for code, want := range map[string]int{"expired_url": http.StatusNotFound, "500": http.StatusInternalServerError, playground.FailRateLimited: http.StatusTooManyRequests} {
 		b.Fail(playground.CallResponseURL, code, 1)
 		if status, body := b.post(t, address, `{"text":"hi"}`); status != want {
@@ -190,16 +190,17 @@ func TestFail_ResponseURL(t *testing.T) {
 	}
 }
 
-// TestCalls tells how a message came about, without any secret.
+// TestCalls checks the recorded calls about a message, and that they contain no
+// secrets.
 func TestCalls(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	b.app.reply = answerJSON(card(1))
+	b.app.reply = replyJSON(card(1))
 	b.say(t, "/meeting 1")
 	b.app.reply = nil
 	m := b.last(t)
 	b.click(t, m, "next")
-	address := b.app.callback().ResponseURL
+	address := b.app.lastCallback().ResponseURL
 	b.clock.advance(time.Second)
 	b.post(t, address, `{"replace_original":true,"text":"new"}`)
 	if _, _, err := b.client().PostMessageContext(t.Context(), playground.ChannelID, slack.MsgOptionText("else", false)); err != nil {
@@ -231,8 +232,9 @@ func TestCalls(t *testing.T) {
 	}
 }
 
-// TestCalls_Bounded forgets the oldest and cuts the longest.
-func TestCalls_Bounded(t *testing.T) {
+// TestCalls_Limits checks that the oldest calls are dropped and long bodies
+// truncated.
+func TestCalls_Limits(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.call(t, "chat.postMessage", url.Values{"channel": {playground.ChannelID}, "text": {strings.Repeat("会", 30_000)}})

@@ -13,8 +13,8 @@ import (
 	"meetingbot/playground"
 )
 
-// everyChoice are the elements that messages and modals share.
-const everyChoice = `
+// allElements are the elements that messages and modals share.
+const allElements = `
 	{"type":"static_select","action_id":"lead","placeholder":{"type":"plain_text","text":"How long before"},"options":[
 		{"text":{"type":"plain_text","text":"10 minutes"},"value":"10"},{"text":{"type":"plain_text","text":"1 hour :hourglass:"},"value":"60"}]},
 	{"type":"multi_static_select","action_id":"days","max_selected_items":2,"placeholder":{"type":"plain_text","text":"On which days"},"option_groups":[
@@ -29,17 +29,17 @@ const everyChoice = `
 	{"type":"checkboxes","action_id":"extras","options":[{"text":{"type":"plain_text","text":"Say it twice"},"value":"twice"},{"text":{"type":"plain_text","text":"Sing it"},"value":"sing"}],
 		"confirm":{"title":{"type":"plain_text","text":"Really?"},"text":{"type":"mrkdwn","text":"*Everybody* will hear it."},"confirm":{"type":"plain_text","text":"Yes"},"deny":{"type":"plain_text","text":"No"}}}`
 
-// choiceMessage is a message with every element that a message can have.
-func choiceMessage() string {
+// elementsMessage is a message with all elements.
+func elementsMessage() string {
 	return `{"response_type":"in_channel","text":"Choices","blocks":[
 		{"type":"header","text":{"type":"plain_text","text":"Choices"}},
-		{"type":"actions","block_id":"choices","elements":[` + everyChoice + `]},
+		{"type":"actions","block_id":"choices","elements":[` + allElements + `]},
 		{"type":"section","block_id":"beside","text":{"type":"mrkdwn","text":"With something beside it"},"accessory":{"type":"multi_users_select","action_id":"team","placeholder":{"type":"plain_text","text":"The team"}}},
 		{"type":"actions","elements":[{"type":"button","action_id":"stop","style":"danger","text":{"type":"plain_text","text":"Stop"},
 			"confirm":{"title":{"type":"plain_text","text":"Stop it?"},"text":{"type":"plain_text","text":"Nobody will be told any more."},"confirm":{"type":"plain_text","text":"Stop it"},"deny":{"type":"plain_text","text":"Keep it"},"style":"danger"}}]}]}`
 }
 
-// formView is a modal with every input that there is.
+// formView is a modal with all inputs.
 func formView(title string) string {
 	var inputs []string
 	input := func(id, label, more, element string) {
@@ -72,17 +72,17 @@ func modalView(t *testing.T, raw string) slack.ModalViewRequest {
 	return v
 }
 
-// forming makes the app open a form for "/meeting form", send every choice for
-// "/meeting choices", and object to the name "bad".
-func forming(t *testing.T, b *bench) {
+// replyWithForms makes the app open a form for "/meeting form", send all elements
+// for "/meeting choices", and reject the name "bad".
+func replyWithForms(t *testing.T, b *env) {
 	t.Helper()
 	var later sync.WaitGroup
 	t.Cleanup(later.Wait)
 	b.app.reply = func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/slack/commands" {
-			form := b.app.got().form
+			form := b.app.lastRequest().form
 			if form.Get("text") == "choices" {
-				answerJSON(choiceMessage())(w, r)
+				replyJSON(elementsMessage())(w, r)
 				return
 			}
 			if _, err := b.client().OpenViewContext(r.Context(), form.Get("trigger_id"), modalView(t, formView("A form"))); err != nil {
@@ -90,12 +90,12 @@ func forming(t *testing.T, b *bench) {
 			}
 			return
 		}
-		c := b.app.callback()
+		c := b.app.lastCallback()
 		switch {
 		case c.Type == slack.InteractionTypeBlockSuggestion:
-			answerJSON(`{"options":[{"text":{"type":"plain_text","text":"Weekly sync `+c.Value+`"},"value":"m1"},{"text":{"type":"plain_text","text":"Board"},"value":"m2"}]}`)(w, r)
+			replyJSON(`{"options":[{"text":{"type":"plain_text","text":"Weekly sync `+c.Value+`"},"value":"m1"},{"text":{"type":"plain_text","text":"Board"},"value":"m2"}]}`)(w, r)
 		case c.Type == slack.InteractionTypeViewSubmission && c.View.State.Values["name"]["name"].Value == "bad":
-			answerJSON(`{"response_action":"errors","errors":{"name":"That is a bad name."}}`)(w, r)
+			replyJSON(`{"response_action":"errors","errors":{"name":"That is a bad name."}}`)(w, r)
 		case c.Type == slack.InteractionTypeBlockActions && c.ActionCallback.BlockActions[0].ActionID == "push":
 			if _, err := b.client().PushViewContext(r.Context(), c.TriggerID, modalView(t, `{"type":"modal","title":{"type":"plain_text","text":"More"},"blocks":[{"type":"section","text":{"type":"plain_text","text":"There is no more."}}]}`)); err != nil {
 				t.Errorf("PushView = %v, want nil", err)
@@ -106,17 +106,17 @@ func forming(t *testing.T, b *bench) {
 	}
 }
 
-// submission waits for the newest view_submission and returns what it holds.
-func (b *bench) submission(t *testing.T) map[string]map[string]slack.BlockAction {
+// lastSubmission returns the values of the newest view_submission.
+func (b *env) lastSubmission(t *testing.T) map[string]map[string]slack.BlockAction {
 	t.Helper()
-	c := b.app.callback()
+	c := b.app.lastCallback()
 	if c.Type != slack.InteractionTypeViewSubmission {
 		t.Fatalf("the app got %s last, want a view_submission", c.Type)
 	}
 	return c.View.State.Values
 }
 
-// withPanel gives the page a control panel that counts.
+// withPanel adds a control panel to the page.
 func withPanel(pressed func(string) (string, error)) func(*playground.Options) {
 	return func(o *playground.Options) { o.Panel = func() []playground.Control { return controls(pressed) } }
 }

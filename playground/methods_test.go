@@ -8,10 +8,10 @@ import (
 	"meetingbot/playground"
 )
 
-// fact is a request, what Slack answers, and where that is written: "docs" is the
-// method's page at https://docs.slack.dev/reference/methods/<method>, whose lists
-// of arguments and errors the rows follow.
-type fact struct {
+// methodCase is a request, Slack's response, and its source: "docs" is the method's
+// page at https://docs.slack.dev/reference/methods/<method>, whose lists of
+// arguments and errors the cases follow.
+type methodCase struct {
 	method string
 	form   url.Values
 	want   string   // the error; empty for ok
@@ -24,7 +24,7 @@ const (
 	pageDocs = "https://docs.slack.dev/apis/web-api/pagination"
 )
 
-// formOf makes a form of names and values.
+// formOf returns a form of names and values.
 func formOf(pairs ...string) url.Values {
 	v := url.Values{}
 	for i := 0; i < len(pairs); i += 2 {
@@ -34,16 +34,16 @@ func formOf(pairs ...string) url.Values {
 }
 
 const (
-	room   = playground.ChannelID
-	modal  = `{"type":"modal","title":{"type":"plain_text","text":"t"},"blocks":[]}`
-	header = `[{"type":"header","text":{"type":"mrkdwn","text":"x"}}]`
+	channelID = playground.ChannelID
+	modal     = `{"type":"modal","title":{"type":"plain_text","text":"t"},"blocks":[]}`
+	header    = `[{"type":"header","text":{"type":"mrkdwn","text":"x"}}]`
 )
 
-func facts(ts, mine string) []fact {
-	var all []fact
-	all = append(all, chatFacts(ts, mine)...)
-	all = append(all, conversationFacts()...)
-	return append(all, []fact{
+func methodCases(ts, mine string) []methodCase {
+	var all []methodCase
+	all = append(all, chatCases(ts, mine)...)
+	all = append(all, conversationCases()...)
+	return append(all, []methodCase{
 		{"auth.test", nil, "", []string{"url", "team", "user", "team_id", "user_id", "bot_id"}, docs},
 		{"users.info", formOf("user", playground.UserID, "include_locale", "true"), "", []string{"user"}, docs},
 		{"users.info", formOf("user", "U0NOBODY"), "user_not_found", nil, docs},
@@ -62,42 +62,42 @@ func facts(ts, mine string) []fact {
 	}...)
 }
 
-// chatFacts are about a message of the app and one of Ana's.
-func chatFacts(ts, mine string) []fact {
+// chatCases use the timestamps of a message of the app and of one of Ana's.
+func chatCases(ts, mine string) []methodCase {
 	long := strings.Repeat("x", 4001)
-	return []fact{
-		{"chat.postMessage", formOf("channel", room, "text", "hi"), "", []string{"channel", "ts", "message"}, docs},
-		{"chat.postMessage", formOf("channel", room, "text", strings.Repeat("x", 40_001)), "", []string{"ts"}, docs},
-		{"chat.postMessage", formOf("channel", room), "no_text", nil, docs},
-		{"chat.postMessage", formOf("channel", room, "blocks", "["), "invalid_blocks_format", nil, docs},
-		{"chat.postMessage", formOf("channel", room, "text", "t", "blocks", header), "invalid_blocks", nil, docs},
+	return []methodCase{
+		{"chat.postMessage", formOf("channel", channelID, "text", "hi"), "", []string{"channel", "ts", "message"}, docs},
+		{"chat.postMessage", formOf("channel", channelID, "text", strings.Repeat("x", 40_001)), "", []string{"ts"}, docs},
+		{"chat.postMessage", formOf("channel", channelID), "no_text", nil, docs},
+		{"chat.postMessage", formOf("channel", channelID, "blocks", "["), "invalid_blocks_format", nil, docs},
+		{"chat.postMessage", formOf("channel", channelID, "text", "t", "blocks", header), "invalid_blocks", nil, docs},
 		{"chat.postMessage", formOf("channel", playground.OpenChannelID, "text", "t"), "not_in_channel", nil, docs},
 		{"chat.postMessage", formOf("channel", playground.ArchivedChannelID, "text", "t"), "is_archived", nil, docs},
 		{"chat.postMessage", formOf("channel", playground.SecretChannelID, "text", "t"), "channel_not_found", nil, docs},
-		{"chat.postEphemeral", formOf("channel", room, "user", playground.UserID, "text", "hi"), "", []string{"message_ts"}, docs},
+		{"chat.postEphemeral", formOf("channel", channelID, "user", playground.UserID, "text", "hi"), "", []string{"message_ts"}, docs},
 		{"chat.postEphemeral", formOf("channel", playground.OpenChannelID, "user", playground.UserID, "text", "x"), "not_in_channel", nil, docs},
 		{"chat.postEphemeral", formOf("channel", playground.PrivateChannelID, "user", playground.GuestID, "text", "x"), "user_not_in_channel", nil, docs},
 		{"chat.postEphemeral", formOf("channel", playground.ArchivedChannelID, "user", playground.UserID, "text", "x"), "is_archived", nil, docs},
-		{"chat.postEphemeral", formOf("channel", room, "user", playground.UserID), "no_text", nil, docs},
-		{"chat.update", formOf("channel", room, "ts", ts, "text", "new"), "", []string{"channel", "ts", "text", "message"}, docs},
-		{"chat.update", formOf("channel", room, "ts", ts, "text", long), "msg_too_long", nil, docs},
-		{"chat.update", formOf("channel", room, "ts", ts), "no_text", nil, docs},
-		{"chat.update", formOf("channel", room, "ts", "1.2", "text", "x"), "message_not_found", nil, docs},
-		{"chat.update", formOf("channel", room, "ts", mine, "text", "x"), "cant_update_message", nil, docs},
+		{"chat.postEphemeral", formOf("channel", channelID, "user", playground.UserID), "no_text", nil, docs},
+		{"chat.update", formOf("channel", channelID, "ts", ts, "text", "new"), "", []string{"channel", "ts", "text", "message"}, docs},
+		{"chat.update", formOf("channel", channelID, "ts", ts, "text", long), "msg_too_long", nil, docs},
+		{"chat.update", formOf("channel", channelID, "ts", ts), "no_text", nil, docs},
+		{"chat.update", formOf("channel", channelID, "ts", "1.2", "text", "x"), "message_not_found", nil, docs},
+		{"chat.update", formOf("channel", channelID, "ts", mine, "text", "x"), "cant_update_message", nil, docs},
 		{"chat.update", formOf("channel", playground.UserID, "ts", ts, "text", "x"), "channel_not_found", nil, docs},
-		{"chat.delete", formOf("channel", room, "ts", "1.2"), "message_not_found", nil, docs},
-		{"chat.delete", formOf("channel", room, "ts", mine), "cant_delete_message", nil, docs},
+		{"chat.delete", formOf("channel", channelID, "ts", "1.2"), "message_not_found", nil, docs},
+		{"chat.delete", formOf("channel", channelID, "ts", mine), "cant_delete_message", nil, docs},
 		{"chat.delete", formOf("channel", playground.SecretChannelID, "ts", ts), "channel_not_found", nil, docs},
-		{"chat.delete", formOf("channel", room, "ts", ts), "", []string{"channel", "ts"}, docs},
+		{"chat.delete", formOf("channel", channelID, "ts", ts), "", []string{"channel", "ts"}, docs},
 	}
 }
 
-func conversationFacts() []fact {
-	return []fact{
-		{"conversations.info", formOf("channel", room), "", []string{"channel"}, docs},
+func conversationCases() []methodCase {
+	return []methodCase{
+		{"conversations.info", formOf("channel", channelID), "", []string{"channel"}, docs},
 		{"conversations.info", formOf("channel", playground.SecretChannelID), "channel_not_found", nil, docs},
 		{"conversations.info", formOf("channel", "#team-room"), "channel_not_found", nil, docs},
-		{"conversations.join", formOf("channel", room), "", []string{"channel", "warning"}, docs},
+		{"conversations.join", formOf("channel", channelID), "", []string{"channel", "warning"}, docs},
 		{"conversations.join", formOf("channel", playground.PrivateChannelID), "method_not_supported_for_channel_type", nil, docs},
 		{"conversations.join", formOf("channel", playground.SecretChannelID), "channel_not_found", nil, docs},
 		{"conversations.join", formOf("channel", playground.ArchivedChannelID), "is_archived", nil, docs},
@@ -106,20 +106,20 @@ func conversationFacts() []fact {
 		{"conversations.list", formOf("limit", "none"), "invalid_limit", nil, docs},
 		{"conversations.list", formOf("cursor", "x"), "invalid_cursor", nil, pageDocs},
 		{"conversations.list", formOf("types", "teams"), "invalid_types", nil, docs},
-		{"conversations.members", formOf("channel", room), "", []string{"members", "response_metadata"}, docs},
+		{"conversations.members", formOf("channel", channelID), "", []string{"members", "response_metadata"}, docs},
 		{"conversations.members", formOf("channel", playground.SecretChannelID), "channel_not_found", nil, docs},
-		{"conversations.members", formOf("channel", room, "cursor", "bmV4dDo5OTk="), "invalid_cursor", nil, pageDocs},
+		{"conversations.members", formOf("channel", channelID, "cursor", "bmV4dDo5OTk="), "invalid_cursor", nil, pageDocs},
 	}
 }
 
-// TestFacts asks every method, in order, what its documentation says it answers.
-func TestFacts(t *testing.T) {
+// TestMethods calls every method, in order, and checks the documented response.
+func TestMethods(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.say(t, "mine")
 	mine := b.last(t).TS
 	ts := b.postBlocks(t, `[{"type":"divider"}]`)
-	for _, f := range facts(ts, mine) {
+	for _, f := range methodCases(ts, mine) {
 		got := b.call(t, f.method, f.form)
 		said, _ := got["error"].(string)
 		if said != f.want || got["ok"] != (f.want == "") {

@@ -31,7 +31,7 @@ func TestUsersInfo_Kinds(t *testing.T) {
 		t.Errorf("user = %+v, want a guest", u)
 	}
 	if u := users[playground.ExternalID]; !u.IsStranger || u.TeamID != playground.ExternalTeamID {
-		t.Errorf("user = %+v, want a stranger", u)
+		t.Errorf("user = %+v, want an external user", u)
 	}
 	if u := users[playground.DeactivatedID]; !u.Deleted || u.TZ != "" {
 		t.Errorf("user = %+v, want one who has left", u)
@@ -58,7 +58,7 @@ func TestUsersLookupByEmail(t *testing.T) {
 		t.Errorf("GetUserByEmail = %+v, %v, want Ana", u, err)
 	}
 	for _, email := range []string{"", "no@example.com", "tiago.carvalho@example.com", "olena.kovalenko@partner.example.com"} {
-		if _, err := b.client().GetUserByEmailContext(t.Context(), email); code(err) != "users_not_found" {
+		if _, err := b.client().GetUserByEmailContext(t.Context(), email); errorCode(err) != "users_not_found" {
 			t.Errorf("GetUserByEmail(%q) = %v, want users_not_found", email, err)
 		}
 	}

@@ -49,8 +49,8 @@ func TestNew_Refused(t *testing.T) {
 	}
 }
 
-// TestGuard refuses what another page in the same browser could send.
-func TestGuard(t *testing.T) {
+// TestProtect refuses requests that another site in the same browser can send.
+func TestProtect(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	port := b.url[strings.LastIndex(b.url, ":"):]
@@ -80,7 +80,7 @@ func TestGuard(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			res := b.send(t, ask{method: tt.method, path: tt.path, host: tt.host, header: tt.header})
+			res := b.send(t, testRequest{method: tt.method, path: tt.path, host: tt.host, header: tt.header})
 			if res.status != tt.want {
 				t.Errorf("%s %s = %d, want %d", tt.method, tt.path, res.status, tt.want)
 			}
@@ -88,15 +88,14 @@ func TestGuard(t *testing.T) {
 	}
 }
 
-// TestGuard_AnyHost serves other machines' names of this one, and still refuses
-// what another page sends.
-func TestGuard_AnyHost(t *testing.T) {
+// TestProtect_AnyHost accepts any Host, and still refuses cross-origin posts.
+func TestProtect_AnyHost(t *testing.T) {
 	t.Parallel()
 	b := setup(t, func(o *playground.Options) { o.AnyHost = true })
-	if res := b.send(t, ask{method: http.MethodGet, path: "/", host: "workshop.example:8080"}); res.status != http.StatusOK {
+	if res := b.send(t, testRequest{method: http.MethodGet, path: "/", host: "workshop.example:8080"}); res.status != http.StatusOK {
 		t.Errorf("the page by another name = %d, want 200", res.status)
 	}
-	foreign := ask{method: http.MethodPost, path: "/say", host: "workshop.example:8080", header: http.Header{"Origin": {"http://evil.example:8080"}}}
+	foreign := testRequest{method: http.MethodPost, path: "/say", host: "workshop.example:8080", header: http.Header{"Origin": {"http://evil.example:8080"}}}
 	if res := b.send(t, foreign); res.status != http.StatusForbidden {
 		t.Errorf("a foreign page = %d, want 403", res.status)
 	}
@@ -109,7 +108,7 @@ func TestGuard_AnyHost(t *testing.T) {
 func TestPage_Headers(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	res := b.send(t, ask{method: http.MethodGet, path: "/"})
+	res := b.send(t, testRequest{method: http.MethodGet, path: "/"})
 	policy := res.header.Get("Content-Security-Policy")
 	if !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") {
 		t.Errorf("policy = %q, want a strict one", policy)
@@ -121,38 +120,39 @@ func TestPage_Headers(t *testing.T) {
 	}
 	_, rest, _ := strings.Cut(res.body, `src="assets/htmx.min.js?v=`)
 	version, _, _ := strings.Cut(rest, `"`)
-	asset := b.send(t, ask{method: http.MethodGet, path: "/assets/htmx.min.js?v=" + version})
+	asset := b.send(t, testRequest{method: http.MethodGet, path: "/assets/htmx.min.js?v=" + version})
 	if asset.status != http.StatusOK || !strings.Contains(asset.header.Get("Cache-Control"), "immutable") {
 		t.Errorf("asset = %d %v, want 200 and kept for good", asset.status, asset.header)
 	}
 }
 
-// TestPage_Posts answers the page's own requests, with scripts and without.
+// TestPage_Posts answers the page's forms, with and without scripts.
 func TestPage_Posts(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	b.app.reply = answerJSON(card(1))
-	say := ask{method: http.MethodPost, path: "/say", body: "text=%2Fmeeting+1", header: http.Header{"Hx-Request": {"true"}}}
+	b.app.reply = replyJSON(card(1))
+	say := testRequest{method: http.MethodPost, path: "/say", body: "text=%2Fmeeting+1", header: http.Header{"Hx-Request": {"true"}}}
 	if res := b.send(t, say); res.status != http.StatusNoContent {
 		t.Errorf("say = %d, want 204", res.status)
 	}
 	b.app.reply = nil
-	click := ask{method: http.MethodPost, path: "/click", body: "action=more&option=refresh&ts=" + b.last(t).TS}
+	click := testRequest{method: http.MethodPost, path: "/click", body: "action=more&option=refresh&ts=" + b.last(t).TS}
 	if res := b.send(t, click); res.status != http.StatusSeeOther {
 		t.Errorf("click without scripts = %d, want 303", res.status)
 	}
-	if got := b.app.callback().ActionCallback.BlockActions[0].SelectedOption.Value; got != "refresh" {
+	if got := b.app.lastCallback().ActionCallback.BlockActions[0].SelectedOption.Value; got != "refresh" {
 		t.Errorf("option = %q, want refresh", got)
 	}
 }
 
-// TestStream sends nothing that the page has, and everything that is new.
+// TestStream sends an event for every change, and none for the state that the page
+// shows.
 func TestStream(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	_, rest, _ := strings.Cut(b.send(t, ask{method: http.MethodGet, path: "/"}).body, `hx-sse:connect="`)
+	_, rest, _ := strings.Cut(b.send(t, testRequest{method: http.MethodGet, path: "/"}).body, `hx-sse:connect="`)
 	path, _, _ := strings.Cut(rest, `"`)
-	res := b.open(t, ask{method: http.MethodGet, path: "/" + html.UnescapeString(path)})
+	res := b.open(t, testRequest{method: http.MethodGet, path: "/" + html.UnescapeString(path)})
 	defer res.Body.Close()
 	if kind := res.Header.Get("Content-Type"); kind != "text/event-stream" {
 		t.Fatalf("Content-Type = %s, want a stream", kind)
@@ -172,9 +172,9 @@ func TestStream(t *testing.T) {
 			t.Errorf("line %q would break the stream", line)
 		}
 	}
-	// A page that comes back having seen this gets only what came after.
+	// A page that reconnects after this event gets only newer ones.
 	seen := http.Header{"Last-Event-Id": {strings.TrimPrefix(event[0], "id: ")}}
-	back := b.open(t, ask{method: http.MethodGet, path: "/stream", header: seen})
+	back := b.open(t, testRequest{method: http.MethodGet, path: "/stream", header: seen})
 	defer back.Body.Close()
 	b.say(t, "three")
 	first := bufio.NewScanner(back.Body)

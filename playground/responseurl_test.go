@@ -13,38 +13,38 @@ import (
 )
 
 // post posts to a response_url and returns status and body.
-func (b *bench) post(t *testing.T, address, body string) (status int, answer string) {
+func (b *env) post(t *testing.T, address, body string) (status int, answer string) {
 	t.Helper()
-	got := b.send(t, ask{
+	got := b.send(t, testRequest{
 		method: http.MethodPost, path: address, body: body,
 		header: http.Header{"Content-Type": {"application/json"}},
 	})
 	return got.status, got.body
 }
 
-// answerable has an in-channel or ephemeral card on the page and returns the
-// response_url of a click on it.
-func answerable(t *testing.T, kind string) (b *bench, m playground.Message, address string) {
+// clickedCard posts an in-channel or ephemeral card, clicks it and returns the
+// click's response_url.
+func clickedCard(t *testing.T, kind string) (b *env, m playground.Message, address string) {
 	t.Helper()
 	b = setup(t)
-	b.app.reply = answerJSON(strings.Replace(card(1), `"ephemeral"`, `"`+kind+`"`, 1))
+	b.app.reply = replyJSON(strings.Replace(card(1), `"ephemeral"`, `"`+kind+`"`, 1))
 	b.say(t, "/meeting 1")
 	b.app.reply = nil
 	m = b.last(t)
 	b.click(t, m, "next")
-	return b, m, b.app.callback().ResponseURL
+	return b, m, b.app.lastCallback().ResponseURL
 }
 
 func TestResponseURL_FiveUses(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.say(t, "/meeting 1")
-	address := b.app.got().form.Get("response_url")
+	address := b.app.lastRequest().form.Get("response_url")
 	for i := range 5 {
 		if status, answer := b.post(t, address, `{"text":"hi"}`); status != http.StatusOK || answer != "ok" {
 			t.Fatalf("use %d = %d %s, want 200 ok", i+1, status, answer)
 		}
-		// What is refused does not count.
+		// A refused body does not count.
 		if status, _ := b.post(t, address, `{"blocks":[{"type":"x"}]}`); i < 4 && status != http.StatusBadRequest {
 			t.Errorf("bad blocks = %d, want 400", status)
 		}
@@ -61,7 +61,7 @@ func TestResponseURL_Expires(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.say(t, "/meeting 1")
-	address := b.app.got().form.Get("response_url")
+	address := b.app.lastRequest().form.Get("response_url")
 	b.clock.advance(30*time.Minute - time.Second)
 	if status, _ := b.post(t, address, `{"text":"hi"}`); status != http.StatusOK {
 		t.Errorf("after 29:59 = %d, want 200", status)
@@ -77,7 +77,7 @@ func TestResponseURL_Expires(t *testing.T) {
 	}
 }
 
-// TestResponseURL_Replace keeps the message's place and its visibility.
+// TestResponseURL_Replace keeps the message's timestamp and visibility.
 func TestResponseURL_Replace(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ kind, body, to string }{
@@ -89,7 +89,7 @@ func TestResponseURL_Replace(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.kind+tt.body, func(t *testing.T) {
 			t.Parallel()
-			b, m, address := answerable(t, tt.kind)
+			b, m, address := clickedCard(t, tt.kind)
 			if status, answer := b.post(t, address, tt.body); status != http.StatusOK {
 				t.Fatalf("replace = %d %s, want 200", status, answer)
 			}
@@ -112,7 +112,7 @@ func TestResponseURL_Post(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			b, m, address := answerable(t, "in_channel")
+			b, m, address := clickedCard(t, "in_channel")
 			if status, answer := b.post(t, address, tt.body); status != http.StatusOK {
 				t.Fatalf("post = %d %s, want 200", status, answer)
 			}
@@ -129,7 +129,7 @@ func TestResponseURL_Post(t *testing.T) {
 
 func TestResponseURL_Delete(t *testing.T) {
 	t.Parallel()
-	b, _, address := answerable(t, "ephemeral")
+	b, _, address := clickedCard(t, "ephemeral")
 	if status, answer := b.post(t, address, `{"delete_original":true}`); status != http.StatusOK {
 		t.Fatalf("delete = %d %s, want 200", status, answer)
 	}
@@ -143,12 +143,12 @@ func TestResponseURL_Delete(t *testing.T) {
 	}
 }
 
-// TestResponseURL_OfCommand cannot touch the line that was typed.
+// TestResponseURL_OfCommand cannot delete or replace the command.
 func TestResponseURL_OfCommand(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.say(t, "/meeting 1")
-	address := b.app.got().form.Get("response_url")
+	address := b.app.lastRequest().form.Get("response_url")
 	if status, answer := b.post(t, address, `{"delete_original":true}`); status != http.StatusBadRequest {
 		t.Errorf("delete = %d %s, want 400", status, answer)
 	}
@@ -159,7 +159,7 @@ func TestResponseURL_OfCommand(t *testing.T) {
 
 func TestResponseURL_Refused(t *testing.T) {
 	t.Parallel()
-	b, _, address := answerable(t, "ephemeral")
+	b, _, address := clickedCard(t, "ephemeral")
 	long := `{"text":"t","blocks":[` + strings.TrimSuffix(strings.Repeat(`{"type":"section","text":{"type":"mrkdwn","text":"`+strings.Repeat("x", 2900)+`"}},`, 5), ",") + `]}`
 	tests := []struct {
 		name, body, code, pointer string

@@ -15,14 +15,14 @@ import (
 )
 
 // call calls a method with a form and returns the answer.
-func (b *bench) call(t *testing.T, method string, form url.Values) map[string]any {
+func (b *env) call(t *testing.T, method string, form url.Values) map[string]any {
 	t.Helper()
-	return decode(t, b.send(t, ask{
+	return decode(t, b.send(t, testRequest{
 		method: http.MethodPost, path: "/api/" + method, body: form.Encode(), header: http.Header{"Authorization": {"Bearer " + token}},
 	}).body)
 }
 
-// withScopes gives the app the default scopes without some and with others.
+// withScopes changes the default scopes of the token.
 func withScopes(more []string, less ...string) func(*playground.Options) {
 	return func(o *playground.Options) {
 		o.Scopes = more
@@ -86,7 +86,7 @@ func TestChannels(t *testing.T) {
 	}
 }
 
-func TestNew_BadWorld(t *testing.T) {
+func TestNew_InvalidWorkspace(t *testing.T) {
 	t.Parallel()
 	ana := playground.Person{ID: "U1", Name: "a", RealName: "A"}
 	tests := []struct {
@@ -117,8 +117,9 @@ func TestNew_BadWorld(t *testing.T) {
 	}
 }
 
-// TestPosting walks every kind of conversation, with and without chat:write.public.
-// See https://docs.slack.dev/reference/methods/chat.postMessage and the scope's page.
+// TestPosting posts in every type of conversation, with and without
+// chat:write.public. See https://docs.slack.dev/reference/methods/chat.postMessage
+// and the scope's page.
 func TestPosting(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -134,9 +135,9 @@ func TestPosting(t *testing.T) {
 		{"archived", playground.ArchivedChannelID, "", "is_archived", "is_archived"},
 		{"direct message", "D0ANAMOREL", "D0ANAMOREL", "", ""},
 		{"a person", playground.GuestID, "D0PRIYASHA", "", ""},
-		{"somebody who has left", playground.DeactivatedID, "", "channel_not_found", "channel_not_found"},
+		{"deactivated member", playground.DeactivatedID, "", "channel_not_found", "channel_not_found"},
 		{"another bot", playground.OtherBotID, "", "channel_not_found", "channel_not_found"},
-		{"nowhere", "C0NOWHERE", "", "channel_not_found", "channel_not_found"},
+		{"unknown channel", "C0NOWHERE", "", "channel_not_found", "channel_not_found"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -147,10 +148,10 @@ func TestPosting(t *testing.T) {
 					b, want = setup(t, withScopes([]string{"chat:write.public"})), tt.wantPublic
 				}
 				channel, ts, err := b.client().PostMessageContext(t.Context(), tt.channel, slack.MsgOptionText("hi", false))
-				if code(err) != want || (err == nil && channel != tt.to) {
+				if errorCode(err) != want || (err == nil && channel != tt.to) {
 					t.Errorf("PostMessage = %s, %v, want %s, %q", channel, err, tt.to, want)
 				}
-				if err == nil && !holdsMessage(b.Messages(tt.to, playground.BotUserID), ts) {
+				if err == nil && !containsMessage(b.Messages(tt.to, playground.BotUserID), ts) {
 					t.Errorf("messages of %s lack %s", tt.to, ts)
 				}
 			}
@@ -158,11 +159,11 @@ func TestPosting(t *testing.T) {
 	}
 }
 
-func holdsMessage(all []playground.Message, ts string) bool {
+func containsMessage(all []playground.Message, ts string) bool {
 	return slices.ContainsFunc(all, func(m playground.Message) bool { return m.TS == ts })
 }
 
-// TestJoin enters a public channel and can post there from then on.
+// TestJoin joins a public channel and posts there.
 func TestJoin(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
@@ -180,13 +181,13 @@ func TestJoin(t *testing.T) {
 		playground.SecretChannelID: "channel_not_found", playground.PrivateChannelID: "method_not_supported_for_channel_type",
 		playground.ArchivedChannelID: "is_archived", "D0ANAMOREL": "method_not_supported_for_channel_type",
 	} {
-		if _, _, _, err := b.client().JoinConversationContext(t.Context(), channel); code(err) != want {
+		if _, _, _, err := b.client().JoinConversationContext(t.Context(), channel); errorCode(err) != want {
 			t.Errorf("JoinConversation(%s) = %v, want %s", channel, err, want)
 		}
 	}
 }
 
-// TestScopes names what is missing, for every method that needs a scope.
+// TestScopes checks missing_scope for every method that needs a scope.
 func TestScopes(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -219,7 +220,7 @@ func TestScopes(t *testing.T) {
 	}
 }
 
-// TestConversationsList pages through what the app can know of.
+// TestConversationsList reads all pages of the conversations that the app can see.
 func TestConversationsList(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
@@ -278,13 +279,13 @@ func TestChatDelete(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.say(t, "mine")
-	if _, _, err := b.client().DeleteMessageContext(t.Context(), playground.ChannelID, b.last(t).TS); code(err) != "cant_delete_message" {
+	if _, _, err := b.client().DeleteMessageContext(t.Context(), playground.ChannelID, b.last(t).TS); errorCode(err) != "cant_delete_message" {
 		t.Errorf("DeleteMessage of another's = %v, want cant_delete_message", err)
 	}
 	if _, got, err := b.client().DeleteMessageContext(t.Context(), playground.ChannelID, ts); err != nil || got != ts {
 		t.Errorf("DeleteMessage = %s, %v, want %s", got, err, ts)
 	}
-	if holdsMessage(b.Messages(playground.ChannelID, playground.UserID), ts) {
+	if containsMessage(b.Messages(playground.ChannelID, playground.UserID), ts) {
 		t.Error("the message is still there, want it gone")
 	}
 }
@@ -302,7 +303,7 @@ func TestThreads(t *testing.T) {
 	}
 }
 
-// TestInvite lets the app into a channel, out of it, and archives it.
+// TestInvite adds the app to a channel, removes it and archives the channel.
 func TestInvite(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
@@ -320,16 +321,16 @@ func TestInvite(t *testing.T) {
 	if err := b.Archive(playground.SecretChannelID, true); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := post(); code(err) != "is_archived" {
+	if _, err := post(); errorCode(err) != "is_archived" {
 		t.Errorf("PostMessage into the archive = %v, want is_archived", err)
 	}
-	if _, _, _, err := b.client().UpdateMessageContext(t.Context(), playground.SecretChannelID, ts, slack.MsgOptionText("x", false)); code(err) != "is_inactive" {
+	if _, _, _, err := b.client().UpdateMessageContext(t.Context(), playground.SecretChannelID, ts, slack.MsgOptionText("x", false)); errorCode(err) != "is_inactive" {
 		t.Errorf("UpdateMessage in the archive = %v, want is_inactive", err)
 	}
 	if err := b.Remove(playground.SecretChannelID, playground.BotUserID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := post(); code(err) != "channel_not_found" {
+	if _, err := post(); errorCode(err) != "channel_not_found" {
 		t.Errorf("PostMessage after that = %v, want channel_not_found", err)
 	}
 	if err := b.Say(t.Context(), playground.UserID, playground.ChannelID, "/invite @nobody"); !errors.Is(err, playground.ErrUnknownPerson) {
