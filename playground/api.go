@@ -36,14 +36,14 @@ func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request) {
 		}
 		answer, err := s.call(method, token(r, a), a)
 		if err != nil {
-			o := errorResponse(http.StatusOK, err)
-			o.channelID = a["channel"]
-			return o
+			res := errorResponse(http.StatusOK, err)
+			res.channelID = a["channel"]
+			return res
 		}
 		answer["ok"] = true
-		o := jsonResponse(http.StatusOK, answer)
-		o.channelID, o.messageTS = cmp.Or(stringProp(answer, "channel"), a["channel"]), cmp.Or(stringProp(answer, "ts"), stringProp(answer, "message_ts"))
-		return o
+		res := jsonResponse(http.StatusOK, answer)
+		res.channelID, res.messageTS = cmp.Or(stringProp(answer, "channel"), a["channel"]), cmp.Or(stringProp(answer, "ts"), stringProp(answer, "message_ts"))
+		return res
 	})
 }
 
@@ -119,9 +119,9 @@ func (a args) addJSON(body []byte) error {
 // message returns the message among the arguments. It returns an [*apiError] for an
 // invalid one.
 func (a args) message() (incomingMessage, error) {
-	r := incomingMessage{Text: truncateText(a["text"]), ThreadTS: a["thread_ts"]}
-	body := object{"text": r.Text}
-	for key, into := range map[string]*json.RawMessage{"blocks": &r.Blocks, "attachments": &r.Attachments} {
+	in := incomingMessage{Text: truncateText(a["text"]), ThreadTS: a["thread_ts"]}
+	body := object{"text": in.Text}
+	for key, into := range map[string]*json.RawMessage{"blocks": &in.Blocks, "attachments": &in.Attachments} {
 		if a[key] == "" || a[key] == "null" {
 			continue
 		}
@@ -131,7 +131,7 @@ func (a args) message() (incomingMessage, error) {
 		*into = json.RawMessage(a[key])
 		body[key] = *into
 	}
-	return r, checkMessage(body)
+	return in, checkMessage(body)
 }
 
 // checkMessage checks a message for Slack's limits.

@@ -53,7 +53,7 @@ func TestConversationsInfo(t *testing.T) {
 		t.Fatalf("GetConversationInfo = %v, want nil", err)
 	}
 	if c.Name != "team-room" || !c.IsChannel || !c.IsMember || c.NumMembers != 6 || c.Locale != "en-US" || c.IsArchived {
-		t.Errorf("channel = %+v, want the team room", c)
+		t.Errorf("channel = %+v, want #team-room", c)
 	}
 }
 

@@ -29,13 +29,13 @@ func jsonResponse(status int, answer object) response {
 // errorResponse is a response for an error; an error other than [*apiError] becomes
 // internal_error.
 func errorResponse(status int, err error) response {
-	r := &apiError{code: "internal_error"}
-	_ = errors.As(err, &r)
-	o := jsonResponse(status, errorBody(r))
-	if r.retryAfter > 0 {
-		o.status, o.retryAfter = http.StatusTooManyRequests, r.retryAfter
+	e := &apiError{code: "internal_error"}
+	_ = errors.As(err, &e)
+	res := jsonResponse(status, errorBody(e))
+	if e.retryAfter > 0 {
+		res.status, res.retryAfter = http.StatusTooManyRequests, e.retryAfter
 	}
-	return o
+	return res
 }
 
 // serveCall answers a request of the app with handle, or with a failure that
@@ -44,24 +44,24 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, method string
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	began := s.options.Now()
 	fault, failing := s.workspace.takeFault(method)
-	var o response
+	var res response
 	if failing && fault.code != FailLostResponse {
-		o = fault.response(method)
+		res = fault.response(method)
 	} else {
-		o = handle(body, err)
+		res = handle(body, err)
 	}
 	s.record(Call{
 		Method: method, At: began, Took: s.options.Now().Sub(began), Request: s.redactedText(recordedRequest(r, body)),
-		Answer: s.redactedText(jsonOrText(o.body)), Status: o.status, Error: o.errorCode, ChannelID: o.channelID, MessageTS: o.messageTS,
+		Answer: s.redactedText(jsonOrText(res.body)), Status: res.status, Error: res.errorCode, ChannelID: res.channelID, MessageTS: res.messageTS,
 	})
-	if o.errorCode != "" {
+	if res.errorCode != "" {
 		s.options.Logger.LogAttrs(r.Context(), slog.LevelDebug, "call failed",
-			slog.String("route", r.Pattern), slog.String("error", o.errorCode))
+			slog.String("route", r.Pattern), slog.String("error", res.errorCode))
 	}
 	if failing && (fault.code == FailTimeout || fault.code == FailLostResponse) {
 		s.dropConnection(r, fault.code)
 	}
-	o.write(w)
+	res.write(w)
 }
 
 // recordedRequest is the request's body for the record of calls.
@@ -85,22 +85,22 @@ func (s *Server) dropConnection(r *http.Request, code string) {
 	panic(http.ErrAbortHandler)
 }
 
-func (o response) write(w http.ResponseWriter) {
-	w.Header().Set("Content-Type", o.contentType)
-	if o.retryAfter > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(o.retryAfter))
+func (res response) write(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", res.contentType)
+	if res.retryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(res.retryAfter))
 	}
-	w.WriteHeader(o.status)
-	_, _ = w.Write(o.body)
+	w.WriteHeader(res.status)
+	_, _ = w.Write(res.body)
 }
 
 // errorBody is the JSON that Slack answers for an error.
-func errorBody(r *apiError) object {
-	o := object{"ok": false, "error": r.code}
-	maps.Copy(o, r.more)
-	if len(r.messages) > 0 {
-		o["errors"] = r.messages
-		o["response_metadata"] = object{"messages": r.messages}
+func errorBody(e *apiError) object {
+	o := object{"ok": false, "error": e.code}
+	maps.Copy(o, e.more)
+	if len(e.messages) > 0 {
+		o["errors"] = e.messages
+		o["response_metadata"] = object{"messages": e.messages}
 	}
 	return o
 }

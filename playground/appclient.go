@@ -64,8 +64,8 @@ func formRequest(path string, form url.Values) appRequest {
 
 // sendAndCheck sends a request to the app and requires status 200. It returns
 // [ErrTimeout] or [ErrFailed].
-func (s *Server) sendAndCheck(ctx context.Context, p appRequest) (appResponse, error) {
-	a, err := s.send(ctx, p)
+func (s *Server) sendAndCheck(ctx context.Context, r appRequest) (appResponse, error) {
+	a, err := s.send(ctx, r)
 	if err == nil && a.status != http.StatusOK {
 		return a, fmt.Errorf("%w: the app answered with status %d", ErrFailed, a.status)
 	}
@@ -74,11 +74,11 @@ func (s *Server) sendAndCheck(ctx context.Context, p appRequest) (appResponse, e
 
 // send signs and sends a request, and returns the app's response whatever its
 // status. It returns [ErrTimeout] or [ErrFailed].
-func (s *Server) send(ctx context.Context, p appRequest) (appResponse, error) {
+func (s *Server) send(ctx context.Context, r appRequest) (appResponse, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, s.options.AckWithin, ErrTimeout)
 	defer cancel()
 	began := s.options.Now()
-	a, err := s.roundTrip(ctx, p)
+	a, err := s.roundTrip(ctx, r)
 	a.at, a.took = began, s.options.Now().Sub(began)
 	if err != nil && errors.Is(context.Cause(ctx), ErrTimeout) {
 		return a, fmt.Errorf("%w: no answer within %s", ErrTimeout, s.options.AckWithin)
@@ -86,8 +86,8 @@ func (s *Server) send(ctx context.Context, p appRequest) (appResponse, error) {
 	return a, err
 }
 
-func (s *Server) roundTrip(ctx context.Context, p appRequest) (appResponse, error) {
-	req, err := s.newAppRequest(ctx, p)
+func (s *Server) roundTrip(ctx context.Context, r appRequest) (appResponse, error) {
+	req, err := s.newAppRequest(ctx, r)
 	if err != nil {
 		return appResponse{}, err
 	}
@@ -106,18 +106,18 @@ func (s *Server) roundTrip(ctx context.Context, p appRequest) (appResponse, erro
 	return appResponse{status: res.StatusCode, header: res.Header, body: body}, nil
 }
 
-func (s *Server) newAppRequest(ctx context.Context, p appRequest) (*http.Request, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.options.BotURL+p.path, strings.NewReader(p.body))
+func (s *Server) newAppRequest(ctx context.Context, r appRequest) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.options.BotURL+r.path, strings.NewReader(r.body))
 	if err != nil {
-		return nil, fmt.Errorf("request %s: %w", p.path, err)
+		return nil, fmt.Errorf("request %s: %w", r.path, err)
 	}
-	maps.Copy(req.Header, p.header)
+	maps.Copy(req.Header, r.header)
 	timestamp := strconv.FormatInt(s.options.SigningNow().Unix(), 10)
 	req.Header.Set("Accept", "application/json,*/*")
-	req.Header.Set("Content-Type", p.contentType)
+	req.Header.Set("Content-Type", r.contentType)
 	req.Header.Set("User-Agent", "Slackbot 1.0 (+https://api.slack.com/robots)")
 	req.Header.Set("X-Slack-Request-Timestamp", timestamp)
-	req.Header.Set("X-Slack-Signature", signature(s.options.SigningSecret, timestamp, p.body))
+	req.Header.Set("X-Slack-Signature", signature(s.options.SigningSecret, timestamp, r.body))
 	return req, nil
 }
 

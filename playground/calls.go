@@ -96,18 +96,18 @@ func (s *Server) filterCalls(keep func(Call) bool) []Call {
 }
 
 // recordSent records a request to the app and its response.
-func (s *Server) recordSent(c Call, p appRequest, a appResponse, err error) {
-	c.Request, c.Answer = s.redactedText(p.decoded()), s.redactedText(jsonOrText(a.body))
+func (s *Server) recordSent(c Call, r appRequest, a appResponse, err error) {
+	c.Request, c.Answer = s.redactedText(r.decoded()), s.redactedText(jsonOrText(a.body))
 	c.At, c.Took, c.Status, c.Error = a.at, a.took, a.status, problemText(err)
 	s.record(c)
 }
 
 // decoded returns the body as JSON or as an object of form fields, for the record of
 // calls.
-func (p appRequest) decoded() any {
-	form, err := url.ParseQuery(p.body)
-	if err != nil || p.contentType == "application/json" {
-		return jsonOrText([]byte(p.body))
+func (r appRequest) decoded() any {
+	form, err := url.ParseQuery(r.body)
+	if err != nil || r.contentType == "application/json" {
+		return jsonOrText([]byte(r.body))
 	}
 	if form.Has("payload") {
 		return jsonOrText([]byte(form.Get("payload")))

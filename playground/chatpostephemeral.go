@@ -14,13 +14,13 @@ func (s *Server) chatPostEphemeral(a args) (object, error) {
 	if p == nil || !c.has(p.id) {
 		return nil, apiErr("user_not_in_channel")
 	}
-	r, err := a.message()
+	in, err := a.message()
 	if err != nil {
 		return nil, err
 	}
 	m := s.workspace.addMessage(Message{
-		ChannelID: c.id, UserID: BotUserID, BotID: BotID, ThreadTS: r.ThreadTS, EphemeralTo: p.id,
-		Text: r.Text, Blocks: r.Blocks, Attachments: r.Attachments,
+		ChannelID: c.id, UserID: BotUserID, BotID: BotID, ThreadTS: in.ThreadTS, EphemeralTo: p.id,
+		Text: in.Text, Blocks: in.Blocks, Attachments: in.Attachments,
 	})
 	return object{"message_ts": m.TS}, nil
 }

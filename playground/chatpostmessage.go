@@ -13,7 +13,7 @@ func (s *Server) chatPostMessage(a args) (object, error) {
 	if err := s.checkCanPost(c); err != nil {
 		return nil, err
 	}
-	r, err := a.message()
+	in, err := a.message()
 	if err != nil {
 		return nil, err
 	}
@@ -21,8 +21,8 @@ func (s *Server) chatPostMessage(a args) (object, error) {
 		return nil, err
 	}
 	m := s.workspace.addMessage(Message{
-		ChannelID: c.id, UserID: BotUserID, BotID: BotID, ThreadTS: r.ThreadTS,
-		Text: r.Text, Blocks: r.Blocks, Attachments: r.Attachments,
+		ChannelID: c.id, UserID: BotUserID, BotID: BotID, ThreadTS: in.ThreadTS,
+		Text: in.Text, Blocks: in.Blocks, Attachments: in.Attachments,
 	})
 	return object{"channel": c.id, "ts": m.TS, "message": m.wire()}, nil
 }

@@ -17,7 +17,7 @@ func (s *Server) chatUpdate(a args) (object, error) {
 	if utf8.RuneCountInString(a["text"]) > 4000 {
 		return nil, apiErr("msg_too_long")
 	}
-	r, err := a.message()
+	in, err := a.message()
 	if err != nil {
 		return nil, err
 	}
@@ -34,8 +34,8 @@ func (s *Server) chatUpdate(a args) (object, error) {
 			code = "cant_update_message"
 			return false
 		}
-		m.Text, m.Blocks, m.Attachments, m.Problem = r.Text, r.Blocks, r.Attachments, ""
-		if isEmptyBlocks(r.Blocks) {
+		m.Text, m.Blocks, m.Attachments, m.Problem = in.Text, in.Blocks, in.Attachments, ""
+		if isEmptyBlocks(in.Blocks) {
 			m.EditedTS = s.workspace.newTS()
 		}
 		after = *m

@@ -285,7 +285,7 @@ func card(page int) string {
 			{"type":"mrkdwn","text":"*Type*\nOne-off"},{"type":"mrkdwn","text":"*Good to know*\nEverybody may join"}]},
 		{"type":"actions","elements":[{"type":"button","action_id":"join","style":"primary","url":"https://example.com/join","text":{"type":"plain_text","text":"Join"}}]},
 		{"type":"divider"},
-		{"type":"section","text":{"type":"mrkdwn","text":"*Invited* · page ` + n + ` of 3\n1. Li Si · _host_ · soft client\n2. 王五 · meeting room"}},
+		{"type":"section","text":{"type":"mrkdwn","text":"*Invited* · page ` + n + ` of 3\n1. Li Si · _host_ · mobile\n2. 王五 · meeting room"}},
 		{"type":"actions","block_id":"pages` + n + `","elements":[` + strings.TrimSuffix(pageButton("prev", page-1, "◀ Previous")+pageButton("next", page+1, "Next ▶"), ",") + `]},
 		{"type":"context","elements":[{"type":"mrkdwn","text":"Updated just now · only visible to you"}]}]}`
 }

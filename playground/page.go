@@ -52,17 +52,17 @@ func (s *Server) resolveLocation(loc page.Location) (*person, *channel, page.Loc
 }
 
 func (s *Server) viewer(p *person, loc page.Location) page.Viewer {
-	r := page.Viewer{Locale: p.locale, Zone: p.zone, Now: s.options.Now(), Name: s.nameOf, Location: loc}
+	v := page.Viewer{Locale: p.locale, Zone: p.zone, Now: s.options.Now(), Name: s.nameOf, Location: loc}
 	for _, other := range s.People() {
-		r.People = append(r.People, pagePerson(other))
+		v.People = append(v.People, pagePerson(other))
 	}
 	for _, c := range s.Channels(p.id) {
 		entries, _ := s.workspace.visibleEntries(c.ID, p.id)
 		shown := pageChannel(c)
 		shown.Unread = s.readMarks.unread(p.id, c.ID, entries)
-		r.Channels = append(r.Channels, shown)
+		v.Channels = append(v.Channels, shown)
 	}
-	return r
+	return v
 }
 
 func pagePerson(p Person) page.Person {
@@ -93,9 +93,9 @@ func (s *Server) pageEntries(viewerID string, entries []entry) []page.Entry {
 	for _, e := range entries {
 		switch {
 		case e.command != nil:
-			t := e.command
+			c := e.command
 			all = append(all, page.Entry{Command: &page.SentCommand{
-				ID: e.ts, At: parseTS(e.ts), Text: t.text, Pending: t.pending, Took: t.took, Problem: t.problem,
+				ID: e.ts, At: parseTS(e.ts), Text: c.text, Pending: c.pending, Took: c.took, Problem: c.problem,
 			}})
 		case !e.isReply():
 			m := s.pageMessage(viewerID, e)

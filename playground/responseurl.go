@@ -84,8 +84,8 @@ func (w *workspace) refundResponseURL(path string) {
 type looseBool bool
 
 // UnmarshalJSON reads true and "true".
-func (f *looseBool) UnmarshalJSON(raw []byte) error {
-	*f = looseBool(bytes.Equal(raw, []byte("true")) || bytes.Equal(raw, []byte(`"true"`)))
+func (b *looseBool) UnmarshalJSON(raw []byte) error {
+	*b = looseBool(bytes.Equal(raw, []byte("true")) || bytes.Equal(raw, []byte(`"true"`)))
 	return nil
 }
 
@@ -111,24 +111,24 @@ type apiError struct {
 }
 
 // Error returns the code and the messages.
-func (r *apiError) Error() string {
-	if len(r.messages) == 0 {
-		return r.code
+func (e *apiError) Error() string {
+	if len(e.messages) == 0 {
+		return e.code
 	}
-	return r.code + ": " + strings.Join(r.messages, "; ")
+	return e.code + ": " + strings.Join(e.messages, "; ")
 }
 
 // parseIncomingMessage reads and checks a body. It returns an [*apiError].
 func parseIncomingMessage(body []byte) (incomingMessage, error) {
-	var r incomingMessage
-	if err := json.Unmarshal(body, &r); err != nil {
+	var in incomingMessage
+	if err := json.Unmarshal(body, &in); err != nil {
 		return incomingMessage{}, &apiError{code: "invalid_payload"}
 	}
-	r.Text = truncateText(r.Text)
-	if r.DeleteOriginal {
-		return r, nil
+	in.Text = truncateText(in.Text)
+	if in.DeleteOriginal {
+		return in, nil
 	}
-	return r, problemsError(blockkit.CheckMessage(body))
+	return in, problemsError(blockkit.CheckMessage(body))
 }
 
 // truncateText shortens a text the way Slack does.
@@ -145,7 +145,7 @@ const maxText = 40000
 // problemsError converts problems of a message to Slack's error. A text that is too
 // long is no error: Slack truncates it.
 func problemsError(problems []blockkit.Problem) error {
-	r := &apiError{}
+	e := &apiError{}
 	for _, p := range problems {
 		switch {
 		case p.Pointer == "/text" && p.Rule == blockkit.RuleLength:
@@ -156,17 +156,17 @@ func problemsError(problems []blockkit.Problem) error {
 		case p.Rule == blockkit.RuleJSON:
 			return &apiError{code: "invalid_payload"}
 		case strings.HasPrefix(p.Pointer, "/attachments"):
-			r.code = "invalid_attachments"
-			r.messages = append(r.messages, p.String())
+			e.code = "invalid_attachments"
+			e.messages = append(e.messages, p.String())
 		default:
-			r.code = "invalid_blocks"
-			r.messages = append(r.messages, p.String())
+			e.code = "invalid_blocks"
+			e.messages = append(e.messages, p.String())
 		}
 	}
-	if r.code == "" {
+	if e.code == "" {
 		return nil
 	}
-	return r
+	return e
 }
 
 // postInlineResponse posts the app's immediate response to a command: JSON as a
@@ -176,22 +176,22 @@ func (s *Server) postInlineResponse(a appResponse, u responseURL) (ts string, er
 	if len(bytes.TrimSpace(a.body)) == 0 {
 		return "", nil
 	}
-	r := incomingMessage{Text: truncateText(string(a.body))}
+	in := incomingMessage{Text: truncateText(string(a.body))}
 	if a.isJSON() {
-		if r, err = parseIncomingMessage(a.body); err != nil {
+		if in, err = parseIncomingMessage(a.body); err != nil {
 			return "", fmt.Errorf("the answer was refused: %w", err)
 		}
 	}
-	return s.postMessage(r, u), nil
+	return s.postMessage(in, u), nil
 }
 
 // postMessage posts a new message of the app and returns its timestamp.
-func (s *Server) postMessage(r incomingMessage, u responseURL) (ts string) {
+func (s *Server) postMessage(in incomingMessage, u responseURL) (ts string) {
 	m := Message{
 		ChannelID: u.channelID, UserID: BotUserID, BotID: BotID,
-		Text: r.Text, Blocks: r.Blocks, Attachments: r.Attachments, ThreadTS: r.ThreadTS,
+		Text: in.Text, Blocks: in.Blocks, Attachments: in.Attachments, ThreadTS: in.ThreadTS,
 	}
-	if r.ResponseType != "in_channel" {
+	if in.ResponseType != "in_channel" {
 		m.EphemeralTo = u.userID
 		m.ThreadTS = ""
 	}
@@ -213,18 +213,18 @@ func (s *Server) handleResponseURL(path string, body []byte) response {
 	if err != nil {
 		return errorResponse(http.StatusNotFound, apiErr(err.Error()))
 	}
-	m, err := parseIncomingMessage(body)
+	in, err := parseIncomingMessage(body)
 	ts := u.messageTS
 	if err == nil {
-		ts, err = s.applyResponse(m, u)
+		ts, err = s.applyResponse(in, u)
 	}
-	o := response{status: http.StatusOK, contentType: "text/plain; charset=utf-8", body: []byte("ok")}
+	res := response{status: http.StatusOK, contentType: "text/plain; charset=utf-8", body: []byte("ok")}
 	if err != nil {
 		s.workspace.refundResponseURL(u.path)
-		o = errorResponse(http.StatusBadRequest, err)
+		res = errorResponse(http.StatusBadRequest, err)
 	}
-	o.channelID, o.messageTS = u.channelID, ts
-	return o
+	res.channelID, res.messageTS = u.channelID, ts
+	return res
 }
 
 // applyResponse posts, replaces or deletes a message for a response_url. A replaced
@@ -232,21 +232,21 @@ func (s *Server) handleResponseURL(path string, body []byte) response {
 // message never becomes public. A command has no message to replace, so a new one is
 // posted. It returns the timestamp of the message that was posted, changed or
 // deleted.
-func (s *Server) applyResponse(r incomingMessage, u responseURL) (ts string, err error) {
+func (s *Server) applyResponse(in incomingMessage, u responseURL) (ts string, err error) {
 	switch {
-	case bool(r.DeleteOriginal) && (u.messageTS == "" || !s.workspace.deleteMessage(u.channelID, u.messageTS)):
+	case bool(in.DeleteOriginal) && (u.messageTS == "" || !s.workspace.deleteMessage(u.channelID, u.messageTS)):
 		return "", &apiError{code: "message_not_found"}
-	case bool(r.DeleteOriginal):
-	case bool(r.ReplaceOriginal) && u.messageTS != "":
+	case bool(in.DeleteOriginal):
+	case bool(in.ReplaceOriginal) && u.messageTS != "":
 		replaced := s.workspace.updateMessage(u.channelID, u.messageTS, func(m *Message) bool {
-			m.Text, m.Blocks, m.Attachments, m.Problem = r.Text, r.Blocks, r.Attachments, ""
+			m.Text, m.Blocks, m.Attachments, m.Problem = in.Text, in.Blocks, in.Attachments, ""
 			return true
 		})
 		if !replaced {
 			return "", &apiError{code: "message_not_found"}
 		}
 	default:
-		return s.postMessage(r, u), nil
+		return s.postMessage(in, u), nil
 	}
 	return u.messageTS, nil
 }

@@ -145,9 +145,9 @@ func (e savedEntry) toEntry() *entry {
 	case e.Message != nil:
 		return &entry{ts: e.TS, message: e.Message, values: e.Values}
 	case e.Command != nil:
-		l := e.Command
+		c := e.Command
 		return &entry{ts: e.TS, command: &invocation{
-			channelID: l.ChannelID, userID: l.UserID, text: l.Text, problem: l.Problem, took: l.Took,
+			channelID: c.ChannelID, userID: c.UserID, text: c.Text, problem: c.Problem, took: c.Took,
 		}}
 	}
 	return nil

@@ -47,11 +47,11 @@ func parseView(raw []byte) (object, error) {
 		return nil, apiErr("view_too_large")
 	}
 	if problems := blockkit.CheckView(raw); len(problems) > 0 {
-		r := &apiError{code: "invalid_arguments"}
+		e := &apiError{code: "invalid_arguments"}
 		for _, p := range problems {
-			r.messages = append(r.messages, p.String())
+			e.messages = append(e.messages, p.String())
 		}
-		return nil, r
+		return nil, e
 	}
 	var o object
 	if err := json.Unmarshal(raw, &o); err != nil {

@@ -8,8 +8,8 @@ import (
 
 // Viewer is who looks at the page. Texts, times and names are drawn for them.
 type Viewer struct {
-	// Locale is their language as an IETF tag. The page speaks English and Chinese;
-	// other languages are drawn in English.
+	// Locale is their language as an IETF tag. Dates are formatted in Chinese for zh,
+	// and in English for all other languages.
 	Locale string
 	// Zone is their time zone; nil is UTC.
 	Zone *time.Location
