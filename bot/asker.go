@@ -16,8 +16,8 @@ import (
 type asker struct {
 	Origin
 	who     person.Person
-	in      text.Speaker // their language
-	command string       // the command they used, "" for a click
+	in      text.Localizer // their language
+	command string         // the command they used, "" for a click
 	reply   Say
 }
 
@@ -35,7 +35,7 @@ func (b *Bot) asker(o Origin, who person.Person, say Say) asker {
 }
 
 // inChannels speaks the language of what everybody in a channel reads.
-func (b *Bot) inChannels() text.Speaker { return b.voices.of(b.o.DefaultLanguage) }
+func (b *Bot) inChannels() text.Localizer { return b.voices.of(b.o.DefaultLanguage) }
 
 // say delivers one reply.
 func (a asker) say(ctx context.Context, r Reply) error {
@@ -66,21 +66,21 @@ type voices struct {
 	catalog *text.Catalog
 
 	mu    sync.RWMutex
-	known map[language.Tag]text.Speaker
+	known map[language.Tag]text.Localizer
 }
 
 func newVoices(c *text.Catalog) *voices {
-	return &voices{catalog: c, known: make(map[language.Tag]text.Speaker)}
+	return &voices{catalog: c, known: make(map[language.Tag]text.Localizer)}
 }
 
-func (v *voices) of(tag language.Tag) text.Speaker {
+func (v *voices) of(tag language.Tag) text.Localizer {
 	v.mu.RLock()
 	s, ok := v.known[tag]
 	v.mu.RUnlock()
 	if ok {
 		return s
 	}
-	s = v.catalog.Speaker(tag)
+	s = v.catalog.Localizer(tag)
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if len(v.known) < maxVoices {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"meetingbot/bot"
+	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 )
 
@@ -13,8 +14,8 @@ func TestAtHand(t *testing.T) {
 		name   string
 		text   string
 		unread bool
-		who    person.Standing
-		access bot.Access
+		who    person.AccountType
+		access access.Lookup
 		want   bool
 	}{
 		{name: "all in memory", text: meetingID, who: person.Member, want: true},
@@ -24,14 +25,14 @@ func TestAtHand(t *testing.T) {
 		{name: "not read", text: meetingID, who: person.Member, unread: true},
 		{name: "somebody not known", text: meetingID, who: person.Unknown},
 		{name: "a guest", text: meetingID, who: person.Guest},
-		{name: "a guest where everybody may", text: meetingID, who: person.Guest, access: bot.AccessEveryone, want: true},
-		{name: "somebody invited", text: meetingID, who: person.Member, access: bot.AccessInvitees, want: true},
+		{name: "a guest where everybody may", text: meetingID, who: person.Guest, access: access.Everyone, want: true},
+		{name: "somebody invited", text: meetingID, who: person.Member, access: access.Invitees, want: true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			b, w := newBot(t, func(o *bot.Options) { o.Access = tt.access })
-			w.Standing = tt.who
+			b, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup = tt.access })
+			w.AccountType = tt.who
 			if !tt.unread {
 				w.knows(snapshot(57))
 			}
@@ -45,7 +46,7 @@ func TestAtHand(t *testing.T) {
 
 func TestAtHandHidesMeetingsFromThoseNotInvited(t *testing.T) {
 	t.Parallel()
-	b, w := newBot(t, func(o *bot.Options) { o.Access = bot.AccessInvitees })
+	b, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup = access.Invitees })
 	w.Email = "somebody.else@example.com"
 	w.knows(snapshot(57))
 	if r, ok := b.AtHand(bot.Command{Origin: origin(), Name: "/meeting", Text: meetingID}); ok {

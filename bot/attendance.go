@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 
+	"meetingbot/bot/access"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -37,7 +38,7 @@ func (b *Bot) exportAttendance(ctx context.Context, c Click, say Say) error {
 }
 
 // drawing makes a message of who came.
-type drawing func(say text.Speaker, f view.AttendanceFacts) view.Message
+type drawing func(say text.Localizer, f view.AttendanceFacts) view.Message
 
 func (b *Bot) pressAttendance(ctx context.Context, c Click, say Say, draw drawing, p placing) error {
 	a, t, ok, err := b.pressed(ctx, c, say)
@@ -55,7 +56,7 @@ func (b *Bot) tellAttendance(ctx context.Context, a asker, t view.Turn, draw dra
 		return a.tell(ctx, view.About(a.in, text.AttendanceNone, t.ID))
 	case err != nil:
 		return b.refuseAttendance(ctx, a, t.ID, err)
-	case !provenHost(held, a.who):
+	case !access.ProvenHost(held, a.who):
 		return a.tell(ctx, view.About(a.in, text.RefusalAttendance, t.ID))
 	}
 	uuid := held.Conference.UUID.String()

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"meetingbot/bot"
+	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -88,9 +89,9 @@ func TestAttendanceRefused(t *testing.T) {
 		want string
 	}{
 		{"no host", func(w *world) { w.Email = "person4@example.com" }, "only to its hosts"},
-		{"unknown", func(w *world) { w.Standing = person.Unknown }, "only to its hosts"},
+		{"unknown", func(w *world) { w.AccountType = person.Unknown }, "only to its hosts"},
 		{"of another workspace", func(w *world) { w.Local = false }, "only to its hosts"},
-		{"guest", func(w *world) { w.Standing = person.Guest }, "Guests of this workspace"},
+		{"guest", func(w *world) { w.AccountType = person.Guest }, "Guests of this workspace"},
 		{"not held", func(w *world) { w.past = nil }, "There is no meeting 914 083 136 that has ended"},
 		{"not told", func(w *world) { w.came = nil }, "may not see who came to 914 083 136"},
 	}
@@ -115,7 +116,7 @@ func TestAttendanceRefused(t *testing.T) {
 // The card of a meeting that has ended offers it to hosts alone.
 func TestAttendanceIsOfferedToHosts(t *testing.T) {
 	t.Parallel()
-	_, w := newBot(t, func(o *bot.Options) { o.HostSecrets = bot.HostSecretsNever })
+	_, w := newBot(t, func(o *bot.Options) { o.Policy.HostSecrets = access.Nobody })
 	w.held(3)
 	if w.command(t, meetingID).value(view.ActionAttendance) == "" {
 		t.Error("a host's card lacks the button")

@@ -8,6 +8,7 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/bot/person"
+	"meetingbot/bot/workspace"
 )
 
 // slackKnows is a Slack that knows one member.
@@ -38,7 +39,7 @@ func BenchmarkCommand(b *testing.B) {
 		return nil
 	}
 	for _, c := range []struct{ name, text string }{{"plain", "914083136"}, {"grouped", "914 083 136"}} {
-		command := bot.Command{Origin: bot.Origin{TeamID: "T1", UserID: "U1", RequestID: "7f3a91"}, Name: "/meeting", Text: c.text}
+		command := bot.Command{Origin: bot.Origin{Key: workspace.Key{TeamID: "T1"}, UserID: "U1", RequestID: "7f3a91"}, Name: "/meeting", Text: c.text}
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

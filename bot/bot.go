@@ -6,12 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"sync/atomic"
 	"time"
 
 	"golang.org/x/text/language"
 
+	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
@@ -43,8 +43,8 @@ type Finder interface {
 
 // Register says who is, and who was, in a meeting.
 type Register interface {
-	// Online returns who is in a running meeting now.
-	Online(ctx context.Context, id string) (*meeting.Presence, error)
+	// Attendees returns who is in a running meeting now.
+	Attendees(ctx context.Context, id string) (*meeting.Attendees, error)
 	// History returns the latest meeting of a number that has ended.
 	History(ctx context.Context, number string) (*meeting.Snapshot, error)
 	// Attendance returns who came to a meeting that has ended, by its UUID.
@@ -53,7 +53,7 @@ type Register interface {
 
 // Account says as whom the Meeting API is asked.
 type Account interface {
-	Account(ctx context.Context) (meeting.Account, error)
+	Identity(ctx context.Context) (meeting.Identity, error)
 }
 
 // People says who somebody is. It never fails and hardly ever waits: of
@@ -92,14 +92,8 @@ type Options struct {
 	// Site is the host of the Meeting API, which doctor names. Defaults to not
 	// being named.
 	Site string
-	// Access says who may look up meetings. Defaults to AccessMembers.
-	Access Access
-	// Lists says which meetings the lists of meetings have. Defaults to
-	// ListsMine.
-	Lists Lists
-	// HostSecrets says who may see chair links and chair passwords. Defaults to
-	// HostSecretsHost.
-	HostSecrets HostSecrets
+	// Policy says who may do what. Its zero value is the default.
+	Policy access.Policy
 	// LinkHosts are hosts ("host" or "host:port") whose links to meetings are
 	// understood beside the vendor's own. Defaults to none.
 	LinkHosts []string
@@ -125,9 +119,6 @@ type Options struct {
 
 // check refuses options that cannot work, and fills in the others.
 func (o Options) check() (Options, error) {
-	o.Access = cmp.Or(o.Access, AccessMembers)
-	o.Lists = cmp.Or(o.Lists, ListsMine)
-	o.HostSecrets = cmp.Or(o.HostSecrets, HostSecretsHost)
 	switch {
 	case o.Meetings == nil:
 		return o, errors.New("bot: Meetings must be given")
@@ -135,12 +126,6 @@ func (o Options) check() (Options, error) {
 		return o, errors.New("bot: People must be given")
 	case o.Slack == nil:
 		return o, errors.New("bot: Slack must be given")
-	case !slices.Contains([]Access{AccessMembers, AccessInvitees, AccessEveryone}, o.Access):
-		return o, fmt.Errorf("bot: Access must be members, invitees or everyone, got %q", string(o.Access))
-	case o.Lists != ListsMine && o.Lists != ListsAll:
-		return o, fmt.Errorf("bot: Lists must be mine or all, got %q", string(o.Lists))
-	case o.HostSecrets != HostSecretsHost && o.HostSecrets != HostSecretsNever:
-		return o, fmt.Errorf("bot: HostSecrets must be host or never, got %q", string(o.HostSecrets))
 	case o.SlowAfter < 0:
 		return o, fmt.Errorf("bot: SlowAfter must be positive, got %s", o.SlowAfter)
 	case o.KeepTrying < 0:
@@ -168,8 +153,6 @@ func (o Options) check() (Options, error) {
 
 // Bot answers commands and clicks. It is safe for use by several goroutines.
 type Bot struct {
-	poster
-
 	o       Options
 	voices  *voices
 	replies *kept
@@ -187,7 +170,7 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bot: %w", err)
 	}
-	b := &Bot{poster: poster{o.Slack}, o: o, voices: newVoices(catalog), replies: newKept(o.Replies), routes: newRoutes()}
+	b := &Bot{o: o, voices: newVoices(catalog), replies: newKept(o.Replies), routes: newRoutes()}
 	if o.Reminders != nil {
 		b.routes.remind()
 	}
@@ -220,7 +203,7 @@ func (b *Bot) AtHand(c Command) (Reply, bool) {
 	}
 	who, known := b.o.People.Peek(c.TeamID, c.UserID)
 	m := b.peek(id)
-	if !known || m == nil || lively(m) || b.o.Access.refusal(who.Standing) != "" || b.o.Access.refusalOf(m, who) != "" {
+	if !known || m == nil || lively(m) || b.o.Policy.Person(who) != "" || b.o.Policy.Meeting(m, who) != "" {
 		return Reply{}, false
 	}
 	r, err := b.card(b.asker(c.Origin, who, nil), view.Turn{ID: id, Page: 1}, beside, m, nil)

@@ -19,6 +19,7 @@ import (
 	"meetingbot/bot/person"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
+	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
 	"meetingbot/playground/blockkit"
 )
@@ -65,7 +66,7 @@ type meetings struct {
 	get       func(ctx context.Context, id string) (*meeting.Snapshot, error)
 	find      func(search string) (*meeting.Listing, error)
 	searched  []string
-	online    func(ctx context.Context, id string) (*meeting.Presence, error)
+	online    func(ctx context.Context, id string) (*meeting.Attendees, error)
 	past      map[string]*meeting.Snapshot   // by number
 	came      map[string]*meeting.Attendance // by UUID
 	refreshed int
@@ -104,7 +105,7 @@ func (m *meetings) Find(ctx context.Context, search string) (*meeting.Listing, e
 	return m.find(search)
 }
 
-func (m *meetings) Online(ctx context.Context, id string) (*meeting.Presence, error) {
+func (m *meetings) Attendees(ctx context.Context, id string) (*meeting.Attendees, error) {
 	if m.online == nil {
 		return nil, &meeting.Error{Kind: meeting.Forbidden}
 	}
@@ -160,7 +161,7 @@ func (p *people) Get(_ context.Context, enterpriseID, teamID, userID string) per
 
 // Peek knows everybody at once, but for those of whom Slack cannot tell.
 func (p *people) Peek(teamID, userID string) (person.Person, bool) {
-	return p.Get(context.Background(), "", teamID, userID), p.Standing != person.Unknown
+	return p.Get(context.Background(), "", teamID, userID), p.AccountType != person.Unknown
 }
 
 func (p *people) Forget(teamID, userID string) { p.forgotten = append(p.forgotten, teamID+"/"+userID) }
@@ -169,7 +170,7 @@ func (p *people) Forget(teamID, userID string) { p.forgotten = append(p.forgotte
 type world struct {
 	*meetings
 	*people
-	slack    *workspace
+	slack    *fakeSlack
 	promises *promises
 	bot      *bot.Bot
 }
@@ -177,8 +178,8 @@ type world struct {
 // newBot makes a bot for a full member in Shanghai who reads English.
 func newBot(tb testing.TB, edits ...func(*bot.Options)) (*bot.Bot, *world) {
 	tb.Helper()
-	w := &world{meetings: &meetings{}, slack: newWorkspace(), promises: &promises{now: monday}, people: &people{Person: person.Person{
-		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), Standing: person.Member, Local: true,
+	w := &world{meetings: &meetings{}, slack: newFakeSlack(), promises: &promises{now: monday}, people: &people{Person: person.Person{
+		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), AccountType: person.Member, Local: true,
 		Email: "person3@example.com",
 	}}}
 	o := bot.Options{
@@ -197,7 +198,7 @@ func newBot(tb testing.TB, edits ...func(*bot.Options)) (*bot.Bot, *world) {
 }
 
 func origin() bot.Origin {
-	return bot.Origin{TeamID: "T1", ChannelID: "C1", UserID: "U1", TriggerID: "12.34", RequestID: "7f3a91"}
+	return bot.Origin{Key: workspace.Key{TeamID: "T1"}, ChannelID: "C1", UserID: "U1", TriggerID: "12.34", RequestID: "7f3a91"}
 }
 
 // said is a reply as Slack reads it.
@@ -332,9 +333,6 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 		{"Meetings", func(o *bot.Options) { o.Meetings = nil }, "Meetings must be given"},
 		{"People", func(o *bot.Options) { o.People = nil }, "People must be given"},
 		{"Slack", func(o *bot.Options) { o.Slack = nil }, "Slack must be given"},
-		{"Access", func(o *bot.Options) { o.Access = "anybody" }, `Access must be members, invitees or everyone, got "anybody"`},
-		{"Lists", func(o *bot.Options) { o.Lists = "none" }, `Lists must be mine or all, got "none"`},
-		{"HostSecrets", func(o *bot.Options) { o.HostSecrets = "all" }, `HostSecrets must be host or never, got "all"`},
 		{"SlowAfter", func(o *bot.Options) { o.SlowAfter = -1 }, "SlowAfter must be positive, got -1ns"},
 		{"KeepTrying", func(o *bot.Options) { o.KeepTrying = -time.Second }, "KeepTrying must be positive, got -1s"},
 		{"Replies", func(o *bot.Options) { o.Replies = -1 }, "Replies must be positive, got -1"},
@@ -342,14 +340,14 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			o := bot.Options{Meetings: &meetings{}, People: &people{}, Slack: &workspace{}}
+			o := bot.Options{Meetings: &meetings{}, People: &people{}, Slack: &fakeSlack{}}
 			tt.edit(&o)
 			if _, err := bot.New(o); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("New = %v, want an error with %q", err, tt.want)
 			}
 		})
 	}
-	if _, err := bot.New(bot.Options{Meetings: &meetings{}, People: &people{}, Slack: &workspace{}}); err != nil {
+	if _, err := bot.New(bot.Options{Meetings: &meetings{}, People: &people{}, Slack: &fakeSlack{}}); err != nil {
 		t.Errorf("New with all that is needed = %v", err)
 	}
 }
@@ -402,7 +400,7 @@ func TestHelpTellsTheTruth(t *testing.T) {
 	for _, lang := range catalog.Languages() {
 		w.Language = lang
 		help := w.command(t, "help")
-		word := catalog.Speaker(lang).Say(text.HelpWord)
+		word := catalog.Localizer(lang).Say(text.HelpWord)
 		if !b.Knows(word) || !strings.Contains(help.Text, "`/meeting "+word+"`") {
 			t.Errorf("%v: help tells people to say %q, known: %v:\n%s", lang, word, b.Knows(word), help.Text)
 		}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
+	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -156,40 +157,40 @@ func TestAccess(t *testing.T) {
 		unsure   = "couldn't check your Slack e-mail address"
 	)
 	tests := []struct {
-		access   bot.Access
-		standing person.Standing
+		access   access.Lookup
+		standing person.AccountType
 		email    string
 		want     string
 		password bool
 	}{
 		{"", person.Member, "", card, true},
 		{"", person.Guest, "", guest, false},
-		{bot.AccessMembers, person.Member, "", card, true},
-		{bot.AccessMembers, person.Unknown, "", card, false},
-		{bot.AccessMembers, person.Guest, "person3@example.com", guest, false},
-		{bot.AccessMembers, person.Stranger, "person3@example.com", stranger, false},
-		{bot.AccessMembers, person.Automaton, "", robot, false},
-		{bot.AccessMembers, person.Deactivated, "", closed, false},
-		{bot.AccessInvitees, person.Member, "person3@example.com", card, true},
-		{bot.AccessInvitees, person.Member, "PERSON3@EXAMPLE.COM", card, true},
-		{bot.AccessInvitees, person.Member, "account2@example.com", card, true},
-		{bot.AccessInvitees, person.Member, "person33@example.com", outside, false},
-		{bot.AccessInvitees, person.Member, "", unsure, false},
-		{bot.AccessInvitees, person.Unknown, "", unsure, false},
-		{bot.AccessInvitees, person.Guest, "person3@example.com", guest, false},
-		{bot.AccessInvitees, person.Stranger, "person3@example.com", stranger, false},
-		{bot.AccessEveryone, person.Guest, "", card, true},
-		{bot.AccessEveryone, person.Stranger, "", card, true},
-		{bot.AccessEveryone, person.Unknown, "", card, false},
-		{bot.AccessEveryone, person.Automaton, "", robot, false},
-		{bot.AccessEveryone, person.Deactivated, "", closed, false},
+		{access.Members, person.Member, "", card, true},
+		{access.Members, person.Unknown, "", card, false},
+		{access.Members, person.Guest, "person3@example.com", guest, false},
+		{access.Members, person.External, "person3@example.com", stranger, false},
+		{access.Members, person.Bot, "", robot, false},
+		{access.Members, person.Deactivated, "", closed, false},
+		{access.Invitees, person.Member, "person3@example.com", card, true},
+		{access.Invitees, person.Member, "PERSON3@EXAMPLE.COM", card, true},
+		{access.Invitees, person.Member, "account2@example.com", card, true},
+		{access.Invitees, person.Member, "person33@example.com", outside, false},
+		{access.Invitees, person.Member, "", unsure, false},
+		{access.Invitees, person.Unknown, "", unsure, false},
+		{access.Invitees, person.Guest, "person3@example.com", guest, false},
+		{access.Invitees, person.External, "person3@example.com", stranger, false},
+		{access.Everyone, person.Guest, "", card, true},
+		{access.Everyone, person.External, "", card, true},
+		{access.Everyone, person.Unknown, "", card, false},
+		{access.Everyone, person.Bot, "", robot, false},
+		{access.Everyone, person.Deactivated, "", closed, false},
 	}
 	for _, tt := range tests {
 		t.Run(string(tt.access)+" "+string(tt.standing)+" "+tt.email, func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t, func(o *bot.Options) { o.Access = tt.access })
+			_, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup = tt.access })
 			w.knows(snapshot(12))
-			w.Standing, w.Email = tt.standing, tt.email
+			w.AccountType, w.Email = tt.standing, tt.email
 			for _, got := range []said{
 				w.command(t, meetingID),
 				w.click(t, bot.Click{ActionID: view.ActionNext, Value: "914083136:2"}),
@@ -211,12 +212,12 @@ func TestRefusedPeopleAreLogged(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
 	_, w := newBot(t, func(o *bot.Options) { o.Logger = slog.New(slog.NewJSONHandler(&log, nil)) })
-	w.Standing = person.Guest
+	w.AccountType = person.Guest
 	w.command(t, meetingID)
 	if w.gotten != 0 {
 		t.Error("the Meeting API was asked")
 	}
-	for _, want := range []string{`"team_id":"T1"`, `"user_id":"U1"`, `"request_id":"7f3a91"`, `"standing":"guest"`} {
+	for _, want := range []string{`"team_id":"T1"`, `"user_id":"U1"`, `"request_id":"7f3a91"`, `"account_type":"guest"`} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("the log lacks %s: %s", want, &log)
 		}
@@ -256,7 +257,7 @@ func TestKeptReplies(t *testing.T) {
 		{"language", func() { w.Language = language.SimplifiedChinese }},
 		{"zone", func() { w.Zone = time.UTC }},
 		{"no zone", func() { w.Zone = nil }},
-		{"password", func() { w.Standing = person.Unknown }},
+		{"password", func() { w.AccountType = person.Unknown }},
 		{"version", func() {
 			s := snapshot(12)
 			s.Version = 8

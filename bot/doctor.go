@@ -19,13 +19,13 @@ func (b *Bot) doctor(ctx context.Context, a asker, _ request) error {
 		return err
 	}
 	f := view.Health{
-		Site: b.o.Site, Access: string(b.o.Access), AllListed: b.o.Lists.whole(b.o.Access), HostLinks: b.o.HostSecrets == HostSecretsHost,
+		Site: b.o.Site, Access: b.o.Policy,
 		Zone: a.who.Zone, Address: a.who.Email != "", Now: b.o.Now(), Version: b.o.Version,
 	}
 	if b.o.Account != nil {
 		signing, cancel := context.WithTimeoutCause(ctx, accountPatience, errAccountSlow)
 		defer cancel()
-		account, err := b.o.Account.Account(signing)
+		account, err := b.o.Account.Identity(signing)
 		f.Account, f.AccountRefused = &account, err != nil
 		b.remember(err)
 	}

@@ -7,20 +7,21 @@ import (
 	"testing"
 
 	"meetingbot/bot"
+	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/meeting"
 )
 
 // account asks as whom the bot is signed in.
-type account func() (meeting.Account, error)
+type account func() (meeting.Identity, error)
 
-func (a account) Account(context.Context) (meeting.Account, error) { return a() }
+func (a account) Identity(context.Context) (meeting.Identity, error) { return a() }
 
 func TestDoctor(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t, func(o *bot.Options) {
 		o.Site = "api.example.com"
-		o.Account = account(func() (meeting.Account, error) { return meeting.Account{Name: "Bo", AdminType: 2}, nil })
+		o.Account = account(func() (meeting.Identity, error) { return meeting.Identity{Name: "Bo", AdminType: 2}, nil })
 	})
 	w.answers(nil, &meeting.Error{Kind: meeting.NotFound, Code: "MMC.111070005"})
 	w.command(t, meetingID)
@@ -38,7 +39,7 @@ func TestDoctor(t *testing.T) {
 	if got := w.command(t, "诊断"); !strings.Contains(got.Text, "the meeting account may not see what was asked for · `MMC.111070010`") || strings.Contains(got.Text, "914") {
 		t.Errorf("after a refusal doctor says\n%s", got.Text)
 	}
-	w.Standing = person.Guest
+	w.AccountType = person.Guest
 	if got := w.command(t, "doctor"); !strings.Contains(got.Text, "Guests of this workspace") {
 		t.Errorf("to a guest doctor says\n%s", got.Text)
 	}
@@ -54,8 +55,8 @@ func TestDoctorUnwell(t *testing.T) {
 		{errors.New("broken"), []string{"isn't letting me in", "Nothing has been refused"}},
 	} {
 		_, w := newBot(t, func(o *bot.Options) {
-			o.Account = account(func() (meeting.Account, error) { return meeting.Account{}, tt.err })
-			o.Access, o.Lists, o.HostSecrets = bot.AccessEveryone, bot.ListsAll, bot.HostSecretsNever
+			o.Account = account(func() (meeting.Identity, error) { return meeting.Identity{}, tt.err })
+			o.Policy.Lookup, o.Policy.Lists, o.Policy.HostSecrets = access.Everyone, access.ListAll, access.Nobody
 		})
 		w.Email, w.Zone = "", nil
 		got := w.command(t, "doctor")

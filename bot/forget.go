@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
@@ -31,8 +32,8 @@ func (b *Bot) forget(ctx context.Context, a asker, r request) error {
 	return b.stop(ctx, a, s.Subscription.ID, beside)
 }
 
-func unknown(c reminder.Conversation) text.Key {
-	if private(c) {
+func unknown(c post.Conversation) text.Key {
+	if c.Private() {
 		return text.PromiseUnknownYou
 	}
 	return text.PromiseUnknown
@@ -40,7 +41,7 @@ func unknown(c reminder.Conversation) text.Key {
 
 // findPromise finds the promise about a meeting by the id of API calls, or
 // else by the number that people type: a meeting in a cloud room has another.
-func (b *Bot) findPromise(ctx context.Context, c reminder.Conversation, id string) (reminder.Standing, error) {
+func (b *Bot) findPromise(ctx context.Context, c post.Conversation, id string) (reminder.Status, error) {
 	s, err := b.o.Reminders.Find(ctx, c, id)
 	if !errors.Is(err, reminder.ErrNotFound) {
 		return s, err
@@ -48,7 +49,7 @@ func (b *Bot) findPromise(ctx context.Context, c reminder.Conversation, id strin
 	for offset := 0; ; {
 		page, total, err := b.o.Reminders.List(ctx, c, offset, 100)
 		if err != nil {
-			return reminder.Standing{}, fmt.Errorf("list reminders: %w", err)
+			return reminder.Status{}, fmt.Errorf("list reminders: %w", err)
 		}
 		for _, s := range page {
 			if s.Facts.Number == id {
@@ -56,7 +57,7 @@ func (b *Bot) findPromise(ctx context.Context, c reminder.Conversation, id strin
 			}
 		}
 		if offset += len(page); len(page) == 0 || offset >= total {
-			return reminder.Standing{}, reminder.ErrNotFound
+			return reminder.Status{}, reminder.ErrNotFound
 		}
 	}
 }
@@ -78,20 +79,20 @@ func (b *Bot) stop(ctx context.Context, a asker, id string, p placing) error {
 
 // takeBack takes a promise back. Where it returns none, the person has been
 // told why, and the error is for the operator.
-func (b *Bot) takeBack(ctx context.Context, a asker, id string) (reminder.Standing, error) {
+func (b *Bot) takeBack(ctx context.Context, a asker, id string) (reminder.Status, error) {
 	s, err := b.o.Reminders.Forget(ctx, id)
 	switch {
 	case errors.Is(err, reminder.ErrNotFound):
-		return reminder.Standing{}, a.tell(ctx, view.Notice(a.in, text.PromiseGone))
+		return reminder.Status{}, a.tell(ctx, view.Notice(a.in, text.PromiseGone))
 	case err != nil:
-		return reminder.Standing{}, b.failed(ctx, a, fmt.Errorf("stop reminders: %w", err))
+		return reminder.Status{}, b.failed(ctx, a, fmt.Errorf("stop reminders: %w", err))
 	}
 	return s, nil
 }
 
 // tellOthers tells a channel who stopped its reminders, where somebody else had
 // set them up.
-func (b *Bot) tellOthers(ctx context.Context, a asker, s reminder.Standing) {
+func (b *Bot) tellOthers(ctx context.Context, a asker, s reminder.Status) {
 	if s.Subscription.SetBy != a.UserID {
 		b.tellChannel(ctx, a, s)
 	}
@@ -100,24 +101,24 @@ func (b *Bot) tellOthers(ctx context.Context, a asker, s reminder.Standing) {
 // tellChannel tells a channel who stopped its reminders, and reports whether
 // everybody there can read it. Where it cannot be told, the one who had set
 // them up is, unless it is they who ask.
-func (b *Bot) tellChannel(ctx context.Context, a asker, s reminder.Standing) bool {
+func (b *Bot) tellChannel(ctx context.Context, a asker, s reminder.Status) bool {
 	to, command := s.Subscription.Conversation, cmp.Or(a.command, defaultCommand)
-	if private(to) {
+	if to.Private() {
 		return false
 	}
 	if b.posted(ctx, a, to, view.StoppedBy(b.inChannels(), command, a.UserID, promise(s))) {
 		return true
 	}
 	if setter := s.Subscription.SetBy; setter != a.UserID {
-		o := Origin{EnterpriseID: to.EnterpriseID, TeamID: to.TeamID, UserID: setter}
+		o := Origin{Key: to.Key, UserID: setter}
 		b.posted(ctx, a, o.alone(), view.StoppedUnheard(b.meet(ctx, o, nil).in, command, a.UserID, promise(s)))
 	}
 	return false
 }
 
 // posted posts who stopped reminders, and reports whether it could be.
-func (b *Bot) posted(ctx context.Context, a asker, to reminder.Conversation, m view.Message) bool {
-	_, err := b.post(ctx, to, m)
+func (b *Bot) posted(ctx context.Context, a asker, to post.Conversation, m view.Message) bool {
+	_, err := post.Post(ctx, b.o.Slack, to.ChannelID, post.Message(m))
 	if err != nil {
 		b.o.Logger.LogAttrs(ctx, slog.LevelWarn, "nobody there was told who stopped reminders",
 			slog.String("team_id", a.TeamID), slog.String("channel_id", to.ChannelID),
@@ -145,7 +146,7 @@ func (b *Bot) stopHere(ctx context.Context, c Click, say Say) error {
 // meant returns the promise that the button of a reminder stops: the one that
 // this conversation has about the meeting now, which may have been made anew
 // since, else the one that the reminder was given for.
-func (b *Bot) meant(ctx context.Context, c reminder.Conversation, stop view.Stop) string {
+func (b *Bot) meant(ctx context.Context, c post.Conversation, stop view.Stop) string {
 	if stop.MeetingID != "" {
 		if s, err := b.o.Reminders.Find(ctx, c, stop.MeetingID); err == nil {
 			return s.Subscription.ID

@@ -23,7 +23,7 @@ func (b *Bot) host(ctx context.Context, c Click, say Say) error {
 		return b.refuse(ctx, a, t.ID, fmt.Errorf("look up meeting %s for its host: %w", t.ID, err))
 	case m.Stale:
 		return a.notice(ctx, text.GaveUpSilent)
-	case !b.o.HostSecrets.maySee(m, a.who):
+	case !b.o.Policy.HostSecretsOf(m, a.who):
 		return a.tell(ctx, view.About(a.in, text.RefusalNotHost, t.ID))
 	}
 	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "host secrets shown",

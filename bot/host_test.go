@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"meetingbot/bot"
+	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -73,23 +74,23 @@ func TestOnlyHostsAreShownTheirLink(t *testing.T) {
 		name string
 		edit func(o *bot.Options, who *person.Person)
 	}{
-		{"switched off", func(o *bot.Options, _ *person.Person) { o.HostSecrets = bot.HostSecretsNever }},
+		{"switched off", func(o *bot.Options, _ *person.Person) { o.Policy.HostSecrets = access.Nobody }},
 		{"invited, no host", func(_ *bot.Options, who *person.Person) { who.Email = "person4@example.com" }},
 		{"only the account is the same", func(_ *bot.Options, who *person.Person) { who.Email = "account3@example.com" }},
 		{"no address", func(_ *bot.Options, who *person.Person) { who.Email = "" }},
 		{"of another workspace", func(_ *bot.Options, who *person.Person) { who.Local = false }},
-		{"unknown", func(_ *bot.Options, who *person.Person) { who.Standing = person.Unknown }},
-		{"guest", func(_ *bot.Options, who *person.Person) { who.Standing = person.Guest }},
-		{"stranger", func(_ *bot.Options, who *person.Person) { who.Standing = person.Stranger }},
-		{"deactivated", func(_ *bot.Options, who *person.Person) { who.Standing = person.Deactivated }},
-		{"automaton", func(_ *bot.Options, who *person.Person) { who.Standing = person.Automaton }},
+		{"unknown", func(_ *bot.Options, who *person.Person) { who.AccountType = person.Unknown }},
+		{"guest", func(_ *bot.Options, who *person.Person) { who.AccountType = person.Guest }},
+		{"stranger", func(_ *bot.Options, who *person.Person) { who.AccountType = person.External }},
+		{"deactivated", func(_ *bot.Options, who *person.Person) { who.AccountType = person.Deactivated }},
+		{"automaton", func(_ *bot.Options, who *person.Person) { who.AccountType = person.Bot }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			who := person.Person{Standing: person.Member, Local: true, Email: "person3@example.com"}
+			who := person.Person{AccountType: person.Member, Local: true, Email: "person3@example.com"}
 			_, w := newBot(t, func(o *bot.Options) {
-				o.Access = bot.AccessEveryone
+				o.Policy.Lookup = access.Everyone
 				tt.edit(o, &who)
 			})
 			w.Person = who
@@ -152,15 +153,15 @@ func TestKeptCardsOfHosts(t *testing.T) {
 func TestNoOtherAnswerHasSecrets(t *testing.T) {
 	t.Parallel()
 	for _, who := range []person.Person{
-		{Standing: person.Member, Local: true, Email: "person3@example.com"},
-		{Standing: person.Member, Email: "person4@example.com"},
-		{Standing: person.Guest, Email: "person3@example.com"},
-		{Standing: person.Stranger, Email: "person3@example.com"},
-		{Standing: person.Unknown},
+		{AccountType: person.Member, Local: true, Email: "person3@example.com"},
+		{AccountType: person.Member, Email: "person4@example.com"},
+		{AccountType: person.Guest, Email: "person3@example.com"},
+		{AccountType: person.External, Email: "person3@example.com"},
+		{AccountType: person.Unknown},
 	} {
-		t.Run(string(who.Standing)+" "+who.Email, func(t *testing.T) {
+		t.Run(string(who.AccountType)+" "+who.Email, func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t, func(o *bot.Options) { o.Access = bot.AccessEveryone })
+			_, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup = access.Everyone })
 			w.Person = who
 			w.knows(hosted())
 			w.answers(hosted(), nil)

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"meetingbot/bot/access"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -95,7 +96,7 @@ func (b *Bot) pick(ctx context.Context, c Click, say Say) error {
 // finds out nothing, they have been told why, and the error is for the
 // operator.
 func (b *Bot) search(ctx context.Context, a asker, s view.Search) (*view.ListFacts, error) {
-	f := &view.ListFacts{Search: s, Now: b.o.Now(), Zone: a.who.Zone, Mine: !b.o.Lists.whole(b.o.Access)}
+	f := &view.ListFacts{Search: s, Now: b.o.Now(), Zone: a.who.Zone, Mine: !b.o.Policy.ListsAll()}
 	if f.Mine && a.who.Email == "" {
 		return nil, a.tell(ctx, view.Notice(a.in, text.ListUnverified))
 	}
@@ -157,5 +158,5 @@ func (b *Bot) invitedTo(ctx context.Context, id, email string) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("who is invited to %s: %w", id, err)
 	}
-	return invited(m, email), nil
+	return access.Invited(m, email), nil
 }

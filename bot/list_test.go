@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"meetingbot/bot"
+	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -56,15 +57,15 @@ func TestLists(t *testing.T) {
 	tests := []struct {
 		text  string
 		email string
-		lists bot.Lists
+		lists access.Lists
 		want  []string
 		not   []string
 	}{
 		{"list", "person1@example.com", "", []string{"1–10 of 30", "Meeting 10"}, []string{"Meeting 11"}},
 		{"列表", "person1@example.com", "", []string{"1–10 of 30"}, nil},
 		{"list", "person8@example.com", "", []string{"1 of 1", "Meeting 7", "Only meetings that you are invited to"}, []string{"Meeting 8"}},
-		{"list", "person8@example.com", bot.ListsAll, []string{"1–10 of 30"}, []string{"Only meetings"}},
-		{"list", "", bot.ListsAll, []string{"1–10 of 30"}, nil},
+		{"list", "person8@example.com", access.ListAll, []string{"1–10 of 30"}, []string{"Only meetings"}},
+		{"list", "", access.ListAll, []string{"1–10 of 30"}, nil},
 		{"list", "nobody@example.com", "", []string{"none found"}, []string{"Meeting"}},
 		{"list", "", "", []string{"couldn't check your Slack e-mail address"}, []string{"Meeting 1"}},
 		// It is 18:30 in Shanghai, and the first meeting is at 19:30.
@@ -78,7 +79,7 @@ func TestLists(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.text+" "+tt.email, func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t, func(o *bot.Options) { o.Lists = tt.lists })
+			_, w := newBot(t, func(o *bot.Options) { o.Policy.Lists = tt.lists })
 			w.calendar()
 			w.Email = tt.email
 			got := w.command(t, tt.text)
@@ -121,21 +122,21 @@ func TestListsTurn(t *testing.T) {
 func TestListsKeepTheAccessRules(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		access   bot.Access
-		standing person.Standing
+		access   access.Lookup
+		standing person.AccountType
 		want     string
 	}{
-		{bot.AccessMembers, person.Guest, "Guests of this workspace"},
-		{bot.AccessMembers, person.Stranger, "not for people from other organisations"},
-		{bot.AccessEveryone, person.Automaton, "not for bots"},
-		{bot.AccessInvitees, person.Member, "1 of 1"},
-		{bot.AccessEveryone, person.Guest, "1–10 of 30"},
+		{access.Members, person.Guest, "Guests of this workspace"},
+		{access.Members, person.External, "not for people from other organisations"},
+		{access.Everyone, person.Bot, "not for bots"},
+		{access.Invitees, person.Member, "1 of 1"},
+		{access.Everyone, person.Guest, "1–10 of 30"},
 	} {
 		t.Run(string(tt.access)+" "+string(tt.standing), func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t, func(o *bot.Options) { o.Access, o.Lists = tt.access, bot.ListsAll })
+			_, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup, o.Policy.Lists = tt.access, access.ListAll })
 			w.calendar()
-			w.Standing, w.Email = tt.standing, "person8@example.com"
+			w.AccountType, w.Email = tt.standing, "person8@example.com"
 			for _, text := range []string{"list", "find meeting"} {
 				got := w.command(t, text)
 				if tt.want == "1 of 1" && text != "list" {
@@ -202,7 +203,7 @@ func TestFoundPagesTurn(t *testing.T) {
 // A list that may be longer than what was read is never one hit.
 func TestCutListsAreNotOneHit(t *testing.T) {
 	t.Parallel()
-	_, w := newBot(t, func(o *bot.Options) { o.Lists = bot.ListsAll })
+	_, w := newBot(t, func(o *bot.Options) { o.Policy.Lists = access.ListAll })
 	w.find = func(string) (*meeting.Listing, error) {
 		return &meeting.Listing{Conferences: []*meeting.Conference{snapshot(0).Conference}, Count: 600}, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 
+	"meetingbot/bot/access"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -27,14 +28,14 @@ func (b *Bot) lookup(ctx context.Context, a asker, r request) error {
 // refused refuses whoever may not look up meetings at all, and reports whether
 // it did.
 func (b *Bot) refused(ctx context.Context, a asker) (bool, error) {
-	why := b.o.Access.refusal(a.who.Standing)
+	why := b.o.Policy.Person(a.who)
 	if why == "" {
 		return false, nil
 	}
 	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "lookup refused",
 		slog.String("team_id", a.TeamID), slog.String("user_id", a.UserID),
-		slog.String("request_id", a.RequestID), slog.String("standing", string(a.who.Standing)))
-	return true, a.tell(ctx, view.Notice(a.in, why))
+		slog.String("request_id", a.RequestID), slog.String("account_type", string(a.who.AccountType)))
+	return true, a.tell(ctx, view.Notice(a.in, denialKey(why)))
 }
 
 // peek returns a reading that is at hand, nil for none.
@@ -85,22 +86,22 @@ func (b *Bot) known(ctx context.Context, a asker, id string, read reading, m *me
 			return nil, b.refuse(ctx, a, id, fmt.Errorf("look up meeting %s: %w", id, err))
 		}
 	}
-	if why := b.o.Access.refusalOf(m, a.who); why != "" {
-		return nil, a.tell(ctx, view.About(a.in, why, id))
+	if why := b.o.Policy.Meeting(m, a.who); why != "" {
+		return nil, a.tell(ctx, view.About(a.in, denialKey(why), id))
 	}
 	return m, nil
 }
 
 // card renders a page of a meeting's card, or takes one that was rendered
 // before for somebody who sees the same.
-func (b *Bot) card(a asker, t view.Turn, p placing, m *meeting.Snapshot, present *meeting.Presence) (Reply, error) {
+func (b *Bot) card(a asker, t view.Turn, p placing, m *meeting.Snapshot, present *meeting.Attendees) (Reply, error) {
 	now, say := b.o.Now(), a.in
 	f := view.Facts{Turn: t, Meeting: m, Now: now, Present: present, Reminders: b.o.Reminders != nil}
 	if p == inChannel {
 		say, f.SharedBy = b.inChannels(), a.UserID
 	} else {
-		f.Zone, f.Password = a.who.Zone, mayHavePassword(a.who.Standing)
-		f.Host, f.HostLink = provenHost(m, a.who), b.o.HostSecrets.maySee(m, a.who)
+		f.Zone, f.Password = a.who.Zone, b.o.Policy.Password(a.who)
+		f.Host, f.HostLink = access.ProvenHost(m, a.who), b.o.Policy.HostSecretsOf(m, a.who)
 	}
 	key := cardKey{
 		turn: t, version: m.Version, language: say.String(), zone: f.Zone,

@@ -1,15 +1,18 @@
 package bot
 
-import "context"
+import (
+	"context"
+
+	"meetingbot/bot/workspace"
+)
 
 // Origin says who asked something, where, and under which request id.
 type Origin struct {
-	EnterpriseID string // Slack's E… id, empty outside an Enterprise organisation
-	TeamID       string // the workspace, T…; may be empty for an organisation-wide installation
-	ChannelID    string // where it was asked, C…, D… or G…
-	UserID       string // who asked, U… or W…
-	TriggerID    string // opens one modal within three seconds, "" where none can be opened
-	RequestID    string // told to a person as "ref", so that an operator finds the log line
+	workspace.Key
+	ChannelID string // where it was asked, C…, D… or G…
+	UserID    string // who asked, U… or W…
+	TriggerID string // opens one modal within three seconds, "" where none can be opened
+	RequestID string // told to a person as "ref", so that an operator finds the log line
 }
 
 // Command is a slash command as a person typed it.

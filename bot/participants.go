@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 
+	"meetingbot/bot/access"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -61,9 +62,9 @@ func invitation(m *meeting.Snapshot, email string) text.Key {
 	switch {
 	case email == "":
 		return text.AmInvitedUnsure
-	case hosting(m, email):
+	case access.Hosts(m, email):
 		return text.AmInvitedHost
-	case invited(m, email):
+	case access.Invited(m, email):
 		return text.AmInvited
 	case m.Count > len(m.Participants):
 		return text.AmNotInvitedOfCut

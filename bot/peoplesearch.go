@@ -68,8 +68,8 @@ func (b *Bot) peopleForm(ctx context.Context, a asker, s view.PeopleSearch) (sla
 // readPeople reads the meeting that is searched. Without it, it returns what to
 // say instead.
 func (b *Bot) readPeople(ctx context.Context, a asker, s *view.PeopleSearch) (view.Message, error) {
-	if why := b.o.Access.refusal(a.who.Standing); why != "" {
-		return view.Notice(a.in, why), nil
+	if why := b.o.Policy.Person(a.who); why != "" {
+		return view.Notice(a.in, denialKey(why)), nil
 	}
 	m := b.peek(s.ID)
 	if m == nil {
@@ -78,8 +78,8 @@ func (b *Bot) readPeople(ctx context.Context, a asker, s *view.PeopleSearch) (vi
 			return b.excuse(a, s.ID, fmt.Errorf("search the people of %s: %w", s.ID, err), false)
 		}
 	}
-	if why := b.o.Access.refusalOf(m, a.who); why != "" {
-		return view.About(a.in, why, s.ID), nil
+	if why := b.o.Policy.Meeting(m, a.who); why != "" {
+		return view.About(a.in, denialKey(why), s.ID), nil
 	}
 	s.Meeting = m
 	return view.Message{}, nil

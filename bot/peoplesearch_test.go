@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"meetingbot/bot"
+	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -88,7 +89,7 @@ func TestFoundPeopleTurn(t *testing.T) {
 
 func TestSearchPeopleRefused(t *testing.T) {
 	t.Parallel()
-	_, w := newBot(t, func(o *bot.Options) { o.Access = bot.AccessInvitees })
+	_, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup = access.Invitees })
 	w.knows(snapshot(57))
 	form := w.searchForm(t)
 	if v := w.lookFor(t, form, "  "); !strings.Contains(string(v.JSON()), "Type a part of a name") {
@@ -98,11 +99,11 @@ func TestSearchPeopleRefused(t *testing.T) {
 	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, "isn't on the invitation list") {
 		t.Errorf("looking without being invited: %s", got)
 	}
-	w.Standing = person.Guest
+	w.AccountType = person.Guest
 	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, "Guests of this workspace") {
 		t.Errorf("looking as a guest: %s", got)
 	}
-	w.Standing = person.Member
+	w.AccountType = person.Member
 	w.fresh = nil
 	w.answers(nil, &meeting.Error{Kind: meeting.NotFound})
 	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, "I can't find") {

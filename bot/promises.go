@@ -5,9 +5,11 @@ import (
 	"strings"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
+	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
 )
 
@@ -23,16 +25,16 @@ type Promises interface {
 	// Set makes a promise or changes the one that stands. It returns
 	// reminder.ErrNothingAhead or reminder.ErrLeads where there is nothing to
 	// promise.
-	Set(ctx context.Context, w reminder.Wish, m *meeting.Snapshot) (reminder.Standing, error)
+	Set(ctx context.Context, w reminder.SetRequest, m *meeting.Snapshot) (reminder.Status, error)
 	// Get returns a promise, or reminder.ErrNotFound.
-	Get(ctx context.Context, subscriptionID string) (reminder.Standing, error)
+	Get(ctx context.Context, subscriptionID string) (reminder.Status, error)
 	// Find returns the promise of a conversation about a meeting, or
 	// reminder.ErrNotFound.
-	Find(ctx context.Context, c reminder.Conversation, meetingID string) (reminder.Standing, error)
+	Find(ctx context.Context, c post.Conversation, meetingID string) (reminder.Status, error)
 	// List returns some of a conversation's promises, and how many there are.
-	List(ctx context.Context, c reminder.Conversation, offset, limit int) ([]reminder.Standing, int, error)
+	List(ctx context.Context, c post.Conversation, offset, limit int) ([]reminder.Status, int, error)
 	// Forget takes a promise back and returns it, or reminder.ErrNotFound.
-	Forget(ctx context.Context, subscriptionID string) (reminder.Standing, error)
+	Forget(ctx context.Context, subscriptionID string) (reminder.Status, error)
 }
 
 // Snoozer repeats reminders.
@@ -45,7 +47,7 @@ type Snoozer interface {
 
 // conversation is who is told when somebody asks for reminders here: the
 // channel, or the person themselves where they are alone with somebody.
-func (o Origin) conversation() reminder.Conversation {
+func (o Origin) conversation() post.Conversation {
 	if o.ChannelID == "" || strings.HasPrefix(o.ChannelID, "D") {
 		return o.alone()
 	}
@@ -53,22 +55,17 @@ func (o Origin) conversation() reminder.Conversation {
 }
 
 // alone is the conversation with the person in private.
-func (o Origin) alone() reminder.Conversation { return o.conversationIn(o.UserID) }
+func (o Origin) alone() post.Conversation { return o.conversationIn(o.UserID) }
 
-func (o Origin) conversationIn(channelID string) reminder.Conversation {
-	return reminder.Conversation{
-		Workspace: reminder.Workspace{EnterpriseID: o.EnterpriseID, TeamID: o.TeamID},
+func (o Origin) conversationIn(channelID string) post.Conversation {
+	return post.Conversation{
+		Key:       workspace.Key{EnterpriseID: o.EnterpriseID, TeamID: o.TeamID},
 		ChannelID: channelID,
 	}
 }
 
-// private reports whether a conversation is one person.
-func private(c reminder.Conversation) bool {
-	return strings.HasPrefix(c.ChannelID, "U") || strings.HasPrefix(c.ChannelID, "W")
-}
-
 // promise is a subscription in plain facts.
-func promise(s reminder.Standing) view.Promise {
+func promise(s reminder.Status) view.Promise {
 	p := factsOf(s.Subscription, s.Facts)
 	p.Start, p.Trouble = s.Next.Start, trouble(s.Subscription.Parked)
 	return p
@@ -80,7 +77,7 @@ func factsOf(s reminder.Subscription, f reminder.Facts) view.Promise {
 	if p.Number == "" {
 		p.Number = s.MeetingID
 	}
-	if !private(s.Conversation) {
+	if !s.Conversation.Private() {
 		p.Channel = s.ChannelID
 	}
 	return p

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"meetingbot/bot"
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/meeting"
 )
@@ -21,25 +22,25 @@ type promises struct {
 
 	mu      sync.Mutex
 	made    int
-	kept    []reminder.Standing
+	kept    []reminder.Status
 	snoozed []string // "notice user duration"
 }
 
-func (p *promises) Set(_ context.Context, w reminder.Wish, m *meeting.Snapshot) (reminder.Standing, error) {
+func (p *promises) Set(_ context.Context, w reminder.SetRequest, m *meeting.Snapshot) (reminder.Status, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.fail != nil {
-		return reminder.Standing{}, p.fail
+		return reminder.Status{}, p.fail
 	}
 	start, ok := m.Conference.Start()
 	if !ok || !start.After(p.now()) {
-		return reminder.Standing{}, reminder.ErrNothingAhead
+		return reminder.Status{}, reminder.ErrNothingAhead
 	}
 	if n := len(w.Leads); n == 0 || n > reminder.MaxLeads {
-		return reminder.Standing{}, reminder.ErrLeads
+		return reminder.Status{}, reminder.ErrLeads
 	}
 	o := reminder.Occurrence{Start: start}
-	s := reminder.Standing{
+	s := reminder.Status{
 		Subscription: reminder.Subscription{
 			Conversation: w.Conversation, MeetingID: w.MeetingID, Leads: w.Leads, SetBy: w.By, SetAt: p.now(),
 		},
@@ -78,42 +79,42 @@ func (p *promises) starts(c *meeting.Conference) []reminder.Occurrence {
 	return all
 }
 
-func (p *promises) find(c reminder.Conversation, meetingID string) int {
-	return slices.IndexFunc(p.kept, func(s reminder.Standing) bool {
+func (p *promises) find(c post.Conversation, meetingID string) int {
+	return slices.IndexFunc(p.kept, func(s reminder.Status) bool {
 		return s.Subscription.Conversation == c && s.Subscription.MeetingID == meetingID
 	})
 }
 
-func (p *promises) at(i int) (reminder.Standing, error) {
+func (p *promises) at(i int) (reminder.Status, error) {
 	switch {
 	case p.fail != nil:
-		return reminder.Standing{}, p.fail
+		return reminder.Status{}, p.fail
 	case i < 0:
-		return reminder.Standing{}, fmt.Errorf("read: %w", reminder.ErrNotFound)
+		return reminder.Status{}, fmt.Errorf("read: %w", reminder.ErrNotFound)
 	}
 	return p.kept[i], nil
 }
 
 func (p *promises) byID(id string) int {
-	return slices.IndexFunc(p.kept, func(s reminder.Standing) bool { return s.Subscription.ID == id })
+	return slices.IndexFunc(p.kept, func(s reminder.Status) bool { return s.Subscription.ID == id })
 }
 
-func (p *promises) Get(_ context.Context, id string) (reminder.Standing, error) {
+func (p *promises) Get(_ context.Context, id string) (reminder.Status, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.at(p.byID(id))
 }
 
-func (p *promises) Find(_ context.Context, c reminder.Conversation, meetingID string) (reminder.Standing, error) {
+func (p *promises) Find(_ context.Context, c post.Conversation, meetingID string) (reminder.Status, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.at(p.find(c, meetingID))
 }
 
-func (p *promises) List(_ context.Context, c reminder.Conversation, offset, limit int) ([]reminder.Standing, int, error) {
+func (p *promises) List(_ context.Context, c post.Conversation, offset, limit int) ([]reminder.Status, int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	var all []reminder.Standing
+	var all []reminder.Status
 	for _, s := range p.kept {
 		if s.Subscription.Conversation == c {
 			all = append(all, s)
@@ -123,7 +124,7 @@ func (p *promises) List(_ context.Context, c reminder.Conversation, offset, limi
 	return all[offset:min(offset+limit, len(all))], len(all), p.fail
 }
 
-func (p *promises) Forget(_ context.Context, id string) (reminder.Standing, error) {
+func (p *promises) Forget(_ context.Context, id string) (reminder.Status, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	i := p.byID(id)

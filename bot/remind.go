@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
@@ -50,7 +51,7 @@ func (b *Bot) failed(ctx context.Context, a asker, err error) error {
 
 // wish is what somebody wants a conversation to be told.
 type wish struct {
-	c     reminder.Conversation
+	c     post.Conversation
 	id    string          // under which the meeting was asked for
 	leads []time.Duration // nil for those that stand, or else the usual ones
 }
@@ -69,7 +70,7 @@ func (b *Bot) promise(ctx context.Context, a asker, w wish, m *meeting.Snapshot)
 			w.leads = before.Subscription.Leads
 		}
 	}
-	s, err := b.o.Reminders.Set(ctx, reminder.Wish{Conversation: w.c, MeetingID: id, Leads: w.leads, By: a.UserID}, m)
+	s, err := b.o.Reminders.Set(ctx, reminder.SetRequest{Conversation: w.c, MeetingID: id, Leads: w.leads, By: a.UserID}, m)
 	switch {
 	case errors.Is(err, reminder.ErrNothingAhead):
 		return view.NothingAhead(a.in, m.Conference.Subject.String(), cmp.Or(m.Conference.Number(), id)), false, nil
@@ -89,7 +90,7 @@ func (b *Bot) promise(ctx context.Context, a asker, w wish, m *meeting.Snapshot)
 // missed returns the leads that were past for the next start when they were
 // first promised: nothing is said late that was not promised in time. Those of
 // a promise that stood may have been said.
-func missed(s reminder.Standing, before reminder.Subscription) []time.Duration {
+func missed(s reminder.Status, before reminder.Subscription) []time.Duration {
 	var late []time.Duration
 	for _, lead := range s.Subscription.Leads {
 		since := s.Subscription.SetAt
@@ -105,7 +106,7 @@ func missed(s reminder.Standing, before reminder.Subscription) []time.Duration {
 
 // resumes returns the first start for which some lead is still ahead, zero
 // where none is known.
-func resumes(s reminder.Standing) time.Time {
+func resumes(s reminder.Status) time.Time {
 	shortest := slices.Min(s.Subscription.Leads)
 	for _, o := range s.Facts.Occurrences {
 		if o.Start.Add(-shortest).After(s.Subscription.SetAt) {
@@ -123,15 +124,15 @@ var errHintSlow = errors.New("slack did not say in time whether the bot is in th
 // hint says what is left to do before the bot can post in a conversation. What
 // Slack does not tell is no obstacle: the one who asked is told later, should
 // the bot not be able to.
-func (b *Bot) hint(ctx context.Context, c reminder.Conversation) text.Key {
-	if private(c) {
+func (b *Bot) hint(ctx context.Context, c post.Conversation) text.Key {
+	if c.Private() {
 		return ""
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, hintWithin, errHintSlow)
 	defer cancel()
 	channel, err := b.o.Slack.GetConversationInfoContext(ctx, infoAbout(c.ChannelID))
 	switch {
-	case err != nil && slackError(err) == "channel_not_found": // so it says of private ones without the bot
+	case err != nil && post.SlackError(err) == "channel_not_found": // so it says of private ones without the bot
 		return text.HintInvite
 	case err != nil, channel == nil, channel.IsMember && !channel.IsArchived:
 		return ""

@@ -12,9 +12,12 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
+	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/view"
+	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
 )
 
@@ -222,15 +225,15 @@ func TestRemindIsRefused(t *testing.T) {
 		{"remind 914083136 8d", nil, "at most 7 days"},
 		{"remind 914083136 1m 2m 3m 4m 5m 6m", nil, "Five reminders"},
 		{"remind 914083136", func(w *world) { w.knows(over) }, "*Budget* (914 083 136) has no start ahead"},
-		{"remind 914083136", func(w *world) { w.Standing = person.Guest }, "Guests of this workspace"},
-		{"remind 914083136", func(w *world) { w.Standing = person.Stranger }, "not for people from other organisations"},
+		{"remind 914083136", func(w *world) { w.AccountType = person.Guest }, "Guests of this workspace"},
+		{"remind 914083136", func(w *world) { w.AccountType = person.External }, "not for people from other organisations"},
 		{"remind 914083136", func(w *world) { w.Email = "person9@example.com" }, "isn't on the invitation list"},
 		{"remind 969304019", func(w *world) { w.answers(nil, &meeting.Error{Kind: meeting.NotFound}) }, "I can't find"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.text+" "+tt.want, func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t, func(o *bot.Options) { o.Access = bot.AccessInvitees })
+			_, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup = access.Invitees })
 			w.knows(snapshot(3))
 			if tt.edit != nil {
 				tt.edit(w)
@@ -345,8 +348,8 @@ func (w *world) promised(n int) {
 	for i := range n {
 		s := snapshot(0)
 		s.Conference.ID = meeting.Text("9140831" + string(rune('0'+i/10)) + string(rune('0'+i%10)))
-		_, _ = w.promises.Set(nil, reminder.Wish{ //nolint:staticcheck // the fake does not look at the context
-			Conversation: reminder.Conversation{Workspace: reminder.Workspace{TeamID: "T1"}, ChannelID: "C1"},
+		_, _ = w.promises.Set(nil, reminder.SetRequest{ //nolint:staticcheck // the fake does not look at the context
+			Conversation: post.Conversation{Key: workspace.Key{TeamID: "T1"}, ChannelID: "C1"},
 			MeetingID:    s.Conference.ID.String(), Leads: []time.Duration{time.Hour}, By: "U1",
 		}, s)
 	}
@@ -381,14 +384,14 @@ func TestReminders(t *testing.T) {
 // may stop the reminders that they read.
 func TestRemindersAreForThoseWhoMayLookUp(t *testing.T) {
 	t.Parallel()
-	for standing, why := range map[person.Standing]string{
-		person.Guest: "Guests of this workspace", person.Stranger: "not for people from other organisations",
+	for standing, why := range map[person.AccountType]string{
+		person.Guest: "Guests of this workspace", person.External: "not for people from other organisations",
 	} {
 		t.Run(string(standing), func(t *testing.T) {
 			t.Parallel()
 			_, w := newBot(t)
 			w.promised(11)
-			w.Standing = standing
+			w.AccountType = standing
 			for name, got := range map[string]said{
 				"list":   w.command(t, "reminders"),
 				"page":   w.click(t, bot.Click{ActionID: view.ActionRemindersNext, Value: "2", Ephemeral: true}),
@@ -410,9 +413,9 @@ func TestRemindersAreForThoseWhoMayLookUp(t *testing.T) {
 			if n := len(w.promises.kept); n != 9 {
 				t.Errorf("%d promises are left, want 9", n)
 			}
-			_, w = newBot(t, func(o *bot.Options) { o.Access = bot.AccessEveryone })
+			_, w = newBot(t, func(o *bot.Options) { o.Policy.Lookup = access.Everyone })
 			w.promised(1)
-			w.Standing = standing
+			w.AccountType = standing
 			w.command(t, "reminders").has(t, "Budget")
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/view"
 )
@@ -57,7 +58,7 @@ func (b *Bot) showReminders(ctx context.Context, a asker, page int, p placing) e
 	if err != nil {
 		return b.failed(ctx, a, err)
 	}
-	list := view.Promises{Page: page, Total: total, Private: private(c)}
+	list := view.Promises{Page: page, Total: total, Private: c.Private()}
 	for _, s := range standing {
 		list.Promises = append(list.Promises, promise(s))
 	}
@@ -68,7 +69,7 @@ func (b *Bot) showReminders(ctx context.Context, a asker, page int, p placing) e
 	return a.say(ctx, r)
 }
 
-func (b *Bot) listed(ctx context.Context, c reminder.Conversation, page int) ([]reminder.Standing, int, error) {
+func (b *Bot) listed(ctx context.Context, c post.Conversation, page int) ([]reminder.Status, int, error) {
 	standing, total, err := b.o.Reminders.List(ctx, c, (page-1)*view.PerPage, view.PerPage)
 	if err != nil {
 		return nil, 0, fmt.Errorf("list reminders: %w", err)

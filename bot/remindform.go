@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
@@ -31,8 +32,8 @@ func (b *Bot) remindCard(ctx context.Context, c Click, say Say) error {
 	}
 	where := a.conversation()
 	f := view.FormFacts{Form: view.Form{MeetingID: t.ID}, Number: t.ID, Leads: leadWords(b.o.Leads)}
-	f.Channel, f.Private = where.ChannelID, private(where)
-	if m := b.peek(t.ID); m != nil && b.o.Access.refusalOf(m, a.who) == "" {
+	f.Channel, f.Private = where.ChannelID, where.Private()
+	if m := b.peek(t.ID); m != nil && b.o.Policy.Meeting(m, a.who) == "" {
 		f.MeetingID = cmp.Or(m.Conference.ID.String(), t.ID)
 		f.Known, f.Subject = true, m.Conference.Subject.String()
 		f.Number = cmp.Or(m.Conference.Number(), t.ID)
@@ -90,15 +91,15 @@ func (b *Bot) submitReminder(ctx context.Context, a asker, v View) (Verdict, err
 	if len(complaints) > 0 {
 		return Mend(complaints), nil
 	}
-	if why := b.o.Access.refusal(a.who.Standing); why != "" {
-		return Swap(view.Remark(a.in, view.Notice(a.in, why))), nil
+	if why := b.o.Policy.Person(a.who); why != "" {
+		return Swap(view.Remark(a.in, view.Notice(a.in, denialKey(why)))), nil
 	}
 	m, err := b.atHandOr(ctx, f.MeetingID)
 	if err != nil {
 		return b.refuseForm(a, f.MeetingID, err)
 	}
-	if why := b.o.Access.refusalOf(m, a.who); why != "" {
-		return Swap(view.Remark(a.in, view.About(a.in, why, f.MeetingID))), nil
+	if why := b.o.Policy.Meeting(m, a.who); why != "" {
+		return Swap(view.Remark(a.in, view.About(a.in, denialKey(why), f.MeetingID))), nil
 	}
 	w.id = f.MeetingID
 	said, made, err := b.promise(ctx, a, w, m)
@@ -179,7 +180,7 @@ func (b *Bot) refuseForm(a asker, id string, err error) (Verdict, error) {
 
 // replace takes the promise back that was changed into one for another
 // conversation, and tells the channel where somebody else had made it.
-func (b *Bot) replace(ctx context.Context, a asker, id string, by reminder.Conversation) error {
+func (b *Bot) replace(ctx context.Context, a asker, id string, by post.Conversation) error {
 	if id == "" {
 		return nil
 	}

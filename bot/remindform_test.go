@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"meetingbot/bot"
+	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -295,7 +296,7 @@ func TestFormIsRefused(t *testing.T) {
 		edit func(w *world, s *bot.Submission)
 		want string
 	}{
-		{"a guest", func(w *world, _ *bot.Submission) { w.Standing = person.Guest }, "Guests of this workspace"},
+		{"a guest", func(w *world, _ *bot.Submission) { w.AccountType = person.Guest }, "Guests of this workspace"},
 		{"not invited", func(w *world, _ *bot.Submission) { w.Email = "person9@example.com" }, "invitation list"},
 		{"gone", func(w *world, _ *bot.Submission) { w.fresh = nil }, "I can't find"},
 		{"forbidden", func(w *world, _ *bot.Submission) {
@@ -312,7 +313,7 @@ func TestFormIsRefused(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t, func(o *bot.Options) { o.Access = bot.AccessInvitees })
+			_, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup = access.Invitees })
 			w.knows(snapshot(3))
 			s := entered(w.opens(t, remindCard), view.AudienceMe, "", "10m")
 			tt.edit(w, &s)

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
+	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -94,7 +95,7 @@ func TestSharedCardsNameTheirSharer(t *testing.T) {
 // What is no card is told to the asker alone.
 func TestRefusedSharing(t *testing.T) {
 	t.Parallel()
-	_, w := newBot(t, func(o *bot.Options) { o.Access = bot.AccessInvitees })
+	_, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup = access.Invitees })
 	w.answers(nil, &meeting.Error{Kind: meeting.NotFound})
 	if got := w.command(t, "share "+meetingID); !strings.HasPrefix(got.Text, "I can't find") {
 		t.Errorf("sharing what there is not says %q", got.Text)
@@ -103,7 +104,7 @@ func TestRefusedSharing(t *testing.T) {
 	if got := w.command(t, "share "+meetingID); !strings.Contains(got.Text, "isn't on the invitation list") {
 		t.Errorf("sharing a meeting without being invited says %q", got.Text)
 	}
-	w.Standing = person.Guest
+	w.AccountType = person.Guest
 	if got := w.command(t, "share "+meetingID); !strings.Contains(got.Text, "Guests of this workspace") {
 		t.Errorf("sharing as a guest says %q", got.Text)
 	}

@@ -2,18 +2,17 @@ package bot
 
 import (
 	"context"
-	"errors"
+
+	"meetingbot/bot/post"
 
 	"github.com/slack-go/slack"
-
-	"meetingbot/bot/view"
 )
 
 // Slack is what the bot does in Slack beside answering.
 type Slack interface {
 	Modals
 	Channels
-	Messages
+	post.Client
 }
 
 // Modals shows modals. Scopes: none.
@@ -25,17 +24,9 @@ type Modals interface {
 	UpdateViewContext(ctx context.Context, view slack.ModalViewRequest, externalID, hash, viewID string) (*slack.ViewResponse, error)
 }
 
-// Channels tells about conversations, and enters public channels. Scopes:
-// channels:read, groups:read, channels:join.
+// Channels tells about conversations. Scopes: channels:read, groups:read.
 type Channels interface {
 	GetConversationInfoContext(ctx context.Context, input *slack.GetConversationInfoInput) (*slack.Channel, error)
-	JoinConversationContext(ctx context.Context, channelID string) (*slack.Channel, string, []string, error)
-}
-
-// Messages posts and changes messages. Scopes: chat:write, im:write.
-type Messages interface {
-	PostMessageContext(ctx context.Context, channelID string, options ...slack.MsgOption) (channel, ts string, err error)
-	UpdateMessageContext(ctx context.Context, channelID, ts string, options ...slack.MsgOption) (channel, newTS, text string, err error)
 }
 
 var _ Slack = (*slack.Client)(nil)
@@ -43,24 +34,4 @@ var _ Slack = (*slack.Client)(nil)
 // infoAbout asks about one conversation, and nothing that takes longer.
 func infoAbout(channelID string) *slack.GetConversationInfoInput {
 	return &slack.GetConversationInfoInput{ChannelID: channelID}
-}
-
-// slackError returns what Slack calls an error, "" for what is none of its own:
-// "channel_not_found".
-func slackError(err error) string {
-	if e, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
-		return e.Err
-	}
-	return ""
-}
-
-// posting is a message as Slack's methods take it. Links in it are never
-// unfolded: a join link would be opened by Slack's robot.
-func posting(m view.Message) []slack.MsgOption {
-	return []slack.MsgOption{
-		slack.MsgOptionText(m.Text, false),
-		slack.MsgOptionBlocks(m.Blocks...),
-		slack.MsgOptionDisableLinkUnfurl(),
-		slack.MsgOptionDisableMediaUnfurl(),
-	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"meetingbot/bot"
+	"meetingbot/bot/workspace"
 )
 
 // command serves POST /slack/commands: a form with what a person typed. Every
@@ -40,12 +41,11 @@ func parseCommand(v visit, body []byte) (c bot.Command, responseURL string, err 
 	}
 	return bot.Command{
 		Origin: bot.Origin{
-			EnterpriseID: f.get("enterprise_id"),
-			TeamID:       f.get("team_id"),
-			ChannelID:    f.get("channel_id"),
-			UserID:       f.get("user_id"),
-			TriggerID:    f.get("trigger_id"),
-			RequestID:    v.id,
+			Key:       workspace.Key{EnterpriseID: f.get("enterprise_id"), TeamID: f.get("team_id")},
+			ChannelID: f.get("channel_id"),
+			UserID:    f.get("user_id"),
+			TriggerID: f.get("trigger_id"),
+			RequestID: v.id,
 		},
 		Name: f.get("command"),
 		Text: f.get("text"),

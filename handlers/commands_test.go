@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"meetingbot/bot"
+	"meetingbot/bot/workspace"
 	"meetingbot/handlers"
 )
 
@@ -34,7 +35,7 @@ func TestCommandReachesTheBot(t *testing.T) {
 			got := s.signed(t, "/slack/commands", form(text, s.hooks.url()))
 			want := bot.Command{
 				Origin: bot.Origin{
-					EnterpriseID: "E0001", TeamID: "T0001", ChannelID: "C0001", UserID: "U0001",
+					Key: workspace.Key{EnterpriseID: "E0001", TeamID: "T0001"}, ChannelID: "C0001", UserID: "U0001",
 					TriggerID: "1.2.3", RequestID: got.header.Get("X-Request-Id"),
 				},
 				Name: "/meeting",
@@ -75,7 +76,7 @@ func TestCommandAsSlackDocumentsIt(t *testing.T) {
 	s.signed(t, "/slack/commands", commandForm)
 	want := bot.Command{
 		Origin: bot.Origin{
-			EnterpriseID: "E0001", TeamID: "T0001", ChannelID: "C2147483705", UserID: "U2147483697",
+			Key: workspace.Key{EnterpriseID: "E0001", TeamID: "T0001"}, ChannelID: "C2147483705", UserID: "U2147483697",
 			TriggerID: "13345224609.738474920.8088930838d88f008e0",
 		},
 		Name: "/meeting",

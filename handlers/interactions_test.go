@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"meetingbot/bot"
+	"meetingbot/bot/workspace"
 )
 
 // pressed is a press on a button of an ephemeral message, as Slack sends it.
@@ -41,7 +42,7 @@ func TestClickReachesTheBot(t *testing.T) {
 	t.Parallel()
 	usual := bot.Click{
 		Origin: bot.Origin{
-			EnterpriseID: "E0001", TeamID: "T0001", ChannelID: "C0001", UserID: "U0001", TriggerID: "12466734323.1395872398",
+			Key: workspace.Key{EnterpriseID: "E0001", TeamID: "T0001"}, ChannelID: "C0001", UserID: "U0001", TriggerID: "12466734323.1395872398",
 		},
 		ActionID: "participants_next", BlockID: "pager.1", Value: "914083136 10", Ephemeral: true,
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot"
+	"meetingbot/bot/workspace"
 )
 
 // submitted is a modal that was sent off, as Slack sends it, with an element of
@@ -63,7 +64,7 @@ func TestSubmissionReachesTheBot(t *testing.T) {
 		t.Errorf("the answer is %d %q, want an empty 200, which closes the modal", got.status, got.body)
 	}
 	want := bot.Submission{
-		Origin: bot.Origin{TeamID: "T0001", UserID: "U0001", TriggerID: "12466734323.1395872398"},
+		Origin: bot.Origin{Key: workspace.Key{TeamID: "T0001"}, UserID: "U0001", TriggerID: "12466734323.1395872398"},
 		View: bot.View{
 			ID: "V0001", Hash: "1718.abc", CallbackID: "remind", Metadata: "914083136",
 			State: bot.State{
@@ -180,7 +181,7 @@ func TestSuggestions(t *testing.T) {
 		t.Errorf("the answer is %d %s, want no options", got.status, got.body)
 	}
 	want := bot.Suggestion{
-		Origin:   bot.Origin{TeamID: "T0001", UserID: "U0001"},
+		Origin:   bot.Origin{Key: workspace.Key{TeamID: "T0001"}, UserID: "U0001"},
 		ActionID: "which", BlockID: "b", Value: "bud", View: bot.View{ID: "V0001", CallbackID: "remind"},
 	}
 	if diff := cmp.Diff([]bot.Suggestion{want}, b.suggests, cmpopts.IgnoreFields(bot.Origin{}, "RequestID")); diff != "" {

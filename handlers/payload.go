@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"meetingbot/bot"
+	"meetingbot/bot/workspace"
 )
 
 // from is who sent an interaction and from where. The library's own type also
@@ -49,12 +50,11 @@ type payloadView struct {
 // for is that of Slack's own framework.
 func (f *from) origin(requestID string) bot.Origin {
 	return bot.Origin{
-		EnterpriseID: f.Enterprise.ID,
-		TeamID:       cmp.Or(f.View.AppInstalledTeamID, f.Team.ID, f.User.TeamID),
-		ChannelID:    cmp.Or(f.Channel.ID, f.Container.ChannelID),
-		UserID:       f.User.ID,
-		TriggerID:    f.TriggerID,
-		RequestID:    requestID,
+		Key:       workspace.Key{EnterpriseID: f.Enterprise.ID, TeamID: cmp.Or(f.View.AppInstalledTeamID, f.Team.ID, f.User.TeamID)},
+		ChannelID: cmp.Or(f.Channel.ID, f.Container.ChannelID),
+		UserID:    f.User.ID,
+		TriggerID: f.TriggerID,
+		RequestID: requestID,
 	}
 }
 

@@ -4,7 +4,7 @@ import "strings"
 
 // Administers reports whether the account sees every meeting of its enterprise.
 // Others see those they booked or are invited to.
-func (a Account) Administers() bool { return a.AdminType == 0 || a.AdminType == 1 }
+func (a Identity) Administers() bool { return a.AdminType == 0 || a.AdminType == 1 }
 
 // BookedBy reports whether the meeting was booked by the user with this UUID,
 // which is Account.UserID of whoever signed in as them.

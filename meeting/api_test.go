@@ -199,7 +199,7 @@ func TestAPISignIn(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				h := newHouse(t, tt.o, tt.creds, tt.opts...)
-				account, err := h.client.Account(t.Context())
+				account, err := h.client.Identity(t.Context())
 				if tt.ok {
 					if err != nil || account.UserID == "" {
 						t.Errorf("Account() = %+v, %v, want somebody", account, err)

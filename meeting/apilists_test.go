@@ -102,7 +102,7 @@ func TestAPIWhoMayList(t *testing.T) {
 			if err != nil || len(l.Conferences) != want {
 				t.Errorf("%q finds %d, %v, want %d", user, len(l.Conferences), err, want)
 			}
-			account, err := h.client.Account(t.Context())
+			account, err := h.client.Identity(t.Context())
 			if err != nil || account.Administers() != (user == "" || user == "boss") {
 				t.Errorf("%q administers: %v, %v", user, account.Administers(), err)
 			}
@@ -135,7 +135,7 @@ func TestAPIOnline(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		in, err := h.cache.Online(t.Context(), id)
+		in, err := h.cache.Attendees(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -149,15 +149,15 @@ func TestAPIOnline(t *testing.T) {
 		}
 		h.api.Leave(id, "Leonor Duarte")
 		h.api.Join(id, meetingtest.Comer{Name: "Zoe", Account: "zoe"})
-		if again, _ := h.cache.Online(t.Context(), id); again != in {
+		if again, _ := h.cache.Attendees(t.Context(), id); again != in {
 			t.Error("a fresh answer was not kept")
 		}
 		pass(11 * time.Second)
-		in, err = h.cache.Online(t.Context(), id)
+		in, err = h.cache.Attendees(t.Context(), id)
 		if err != nil || len(in.People) != 25 || in.People[24].Account != "zoe" || in.People[0].Name == "Leonor Duarte" {
 			t.Errorf("after one left and one came: %v, %v", in, err)
 		}
-		if _, err := h.cache.Online(t.Context(), "916204385"); meeting.KindOf(err) != meeting.NotFound {
+		if _, err := h.cache.Attendees(t.Context(), "916204385"); meeting.KindOf(err) != meeting.NotFound {
 			t.Errorf("Online() of what has not begun = %v, want %s", err, meeting.NotFound)
 		}
 	})
@@ -277,7 +277,7 @@ func TestAPIListsInTrouble(t *testing.T) {
 		ask      asking
 	}{
 		"Find":   {meetingtest.EndpointList, func(ctx context.Context, c *meeting.Cache, _ string) error { return second(c.Find(ctx, "review")) }},
-		"Online": {meetingtest.EndpointPresent, func(ctx context.Context, c *meeting.Cache, _ string) error { return second(c.Online(ctx, "928473016")) }},
+		"Online": {meetingtest.EndpointPresent, func(ctx context.Context, c *meeting.Cache, _ string) error { return second(c.Attendees(ctx, "928473016")) }},
 		"History": {meetingtest.EndpointHistory, func(ctx context.Context, c *meeting.Cache, _ string) error {
 			return second(c.History(ctx, "991427358"))
 		}},

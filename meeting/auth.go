@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"meetingbot/internal/secret"
 )
 
 const (
@@ -30,7 +32,7 @@ const (
 // Credentials identify the account that asks.
 type Credentials struct {
 	AppID  string
-	AppKey Secret
+	AppKey secret.Secret
 	// UserID is the third-party user to sign in as. Defaults to the
 	// enterprise's default administrator. An id that the enterprise does not
 	// know gets registered there.
@@ -60,8 +62,8 @@ func (c *Credentials) validate() error {
 	return nil
 }
 
-// Account is who the client is signed in as, by the API's word.
-type Account struct {
+// Identity is who the client is signed in as, by the API's word.
+type Identity struct {
 	UserID    string // the vendor's id of the user
 	Name      string
 	Login     string // the Huawei Cloud Meeting account
@@ -79,17 +81,17 @@ type Account struct {
 // wait share one sign-in; when ctx ends, only this caller stops waiting. Errors
 // are *Error.
 func (c *Client) SignIn(ctx context.Context) error {
-	_, err := c.Account(ctx)
+	_, err := c.Identity(ctx)
 	return err
 }
 
-// Account returns who the client is signed in as, signing in if need be.
-func (c *Client) Account(ctx context.Context) (Account, error) {
+// Identity returns who the client is signed in as, signing in if need be.
+func (c *Client) Identity(ctx context.Context) (Identity, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, c.budget, errBudget)
 	defer cancel()
 	t, err := c.tokens.get(ctx)
 	if err != nil {
-		return Account{}, err
+		return Identity{}, err
 	}
 	return t.account, nil
 }
@@ -180,10 +182,10 @@ func newNonce() string {
 // signInAnswer is what matters of the API's answer to a sign-in. Times are
 // seconds, but createTime, which is milliseconds.
 type signInAnswer struct {
-	AccessToken Secret `json:"accessToken"`
-	ValidPeriod Int    `json:"validPeriod"`
-	ExpireTime  Int    `json:"expireTime"`
-	CreateTime  Int    `json:"createTime"`
+	AccessToken secret.Secret `json:"accessToken"`
+	ValidPeriod Int           `json:"validPeriod"`
+	ExpireTime  Int           `json:"expireTime"`
+	CreateTime  Int           `json:"createTime"`
 	User        struct {
 		UserID    Text `json:"userId"`
 		Name      Text `json:"name"`
@@ -212,7 +214,7 @@ func readToken(a answer, asked, answered time.Time) (*token, error) {
 		expires: asked.Add(life),
 		renewAt: asked.Add(life - min(life/5, renewAhead)),
 	}
-	t.account = Account{
+	t.account = Identity{
 		UserID:    s.User.UserID.String(),
 		Name:      s.User.Name.String(),
 		Login:     s.User.Login.String(),

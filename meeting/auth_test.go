@@ -147,7 +147,7 @@ func TestAccount(t *testing.T) {
 	now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
 	for _, tt := range []struct {
 		name, body, date string
-		want             meeting.Account
+		want             meeting.Identity
 		kind             meeting.Kind
 	}{
 		{
@@ -158,7 +158,7 @@ func TestAccount(t *testing.T) {
 				"clientType":72,"forceLoginInd":0,"firstLogin":false,"pwdExpired":false,"daysPwdAvailable":-3,"proxyToken":null,
 				"tokenType":0,"refreshToken":"r","refreshValidPeriod":2592000}`,
 			date: "Mon, 23 Nov 2026 10:01:30 GMT",
-			want: meeting.Account{
+			want: meeting.Identity{
 				UserID: "8a8b", Name: "Alice", Login: "alice@corp", ThirdID: "t-alice", AdminType: 1, CompanyID: "651284", SPID: "8a8c",
 				ExpiresAt: now.Add(56326 * time.Second), Skew: 90 * time.Second,
 			},
@@ -166,22 +166,22 @@ func TestAccount(t *testing.T) {
 		{
 			name: "nulls, and the end as a moment of the API's clock",
 			body: `{"accessToken":"x","validPeriod":null,"expireTime":"2000","createTime":1000000,"user":null}`,
-			want: meeting.Account{AdminType: -1, ExpiresAt: now.Add(1000 * time.Second)},
+			want: meeting.Identity{AdminType: -1, ExpiresAt: now.Add(1000 * time.Second)},
 		},
 		{
 			name: "the end as a moment alone",
 			body: `{"accessToken":"x","expireTime":1795428060,"user":{"adminType":"0"}}`,
-			want: meeting.Account{ExpiresAt: now.Add(time.Minute)},
+			want: meeting.Identity{ExpiresAt: now.Add(time.Minute)},
 		},
 		{
 			name: "no end at all",
 			body: `{"accessToken":"x"}`,
-			want: meeting.Account{AdminType: -1, ExpiresAt: now.Add(time.Hour)},
+			want: meeting.Identity{AdminType: -1, ExpiresAt: now.Add(time.Hour)},
 		},
 		{
 			name: "an end beyond belief",
 			body: `{"accessToken":"x","validPeriod":9223372036854775807}`,
-			want: meeting.Account{AdminType: -1, ExpiresAt: now.Add(24 * time.Hour)},
+			want: meeting.Identity{AdminType: -1, ExpiresAt: now.Add(24 * time.Hour)},
 		},
 		{name: "no token", body: `{"validPeriod":100}`, kind: meeting.Garbled},
 		{name: "no JSON", body: `<html>welcome</html>`, kind: meeting.Garbled},
@@ -194,7 +194,7 @@ func TestAccount(t *testing.T) {
 					w.Write([]byte(tt.body))
 				}}
 				c := newClient(t, s, meeting.WithClock(func() time.Time { return now }))
-				got, err := c.Account(t.Context())
+				got, err := c.Identity(t.Context())
 				if kind := meeting.KindOf(err); kind != tt.kind {
 					t.Fatalf("Account() error = %v, want kind %q", err, tt.kind)
 				}

@@ -29,8 +29,8 @@ type Source interface {
 type Lister interface {
 	// List returns one page of the meetings that are running or to come.
 	List(ctx context.Context, o ListOptions) (*Page[Conference], error)
-	// ListPresent returns one page of those who are in a meeting.
-	ListPresent(ctx context.Context, id string, o PageOptions) (*Page[Present], error)
+	// ListAttendees returns one page of those who are in a meeting.
+	ListAttendees(ctx context.Context, id string, o PageOptions) (*Page[Attendee], error)
 }
 
 // Archive tells of meetings that have ended.
@@ -110,7 +110,7 @@ type Cache struct {
 	reading singleflight.Group // one reading of a meeting at a time
 
 	lists   *shared[*Listing]    // by query
-	present *shared[*Presence]   // by id
+	present *shared[*Attendees]   // by id
 	tenants *shared[string]      // number of a cloud room → id of the meeting in it
 	past    *shared[*Snapshot]   // by number
 	visits  *shared[*Attendance] // by UUID
@@ -140,7 +140,7 @@ func NewCache(source Source, o CacheOptions) (*Cache, error) {
 		verdict: newShelf[*verdict](o.Entries, o.TTL+o.StaleFor+o.UnknownFor),
 	}
 	c.lists = newShared[*Listing](opList, o.ListTTL, listsKept, &c.o)
-	c.present = newShared[*Presence](opListPresent, o.ListTTL, presencesKept, &c.o)
+	c.present = newShared[*Attendees](opListAttendees, o.ListTTL, presencesKept, &c.o)
 	c.tenants = newShared[string](opList, o.TTL, o.Entries, &c.o)
 	c.past = newShared[*Snapshot](opGetHistory, o.TTL, pastKept, &c.o)
 	c.visits = newShared[*Attendance](opListAttendance, o.TTL, pastKept, &c.o)

@@ -1,5 +1,7 @@
 package meeting
 
+import "meetingbot/internal/secret"
+
 // The model of the API's answer to "Querying Meeting Details"
 // (GET /v1/mmc/management/conferences/confDetail), tables 3 to 5 of its
 // documentation and everything its two sample answers show. The vendor's
@@ -74,12 +76,12 @@ type Conference struct {
 	Cycle            *CycleParams        `json:"cycleParams"`
 	AutoMute         Bool                `json:"isAutoMute"` // soft clients are muted on entry
 	AutoRecord       Bool                `json:"isAutoRecord"`
-	ChairJoin        Secret              `json:"chairJoinUri"` // lets its holder in as host
-	GuestJoin        Secret              `json:"guestJoinUri"` // stands for the guest password
-	AudienceJoin     Secret              `json:"audienceJoinUri"`
+	ChairJoin        secret.Secret       `json:"chairJoinUri"` // lets its holder in as host
+	GuestJoin        secret.Secret       `json:"guestJoinUri"` // stands for the guest password
+	AudienceJoin     secret.Secret       `json:"audienceJoinUri"`
 	RecordType       Int                 `json:"recordType"` // 0 off, 1 live, 2 record, 3 both
-	AuxAddress       Secret              `json:"auxAddress"`
-	LiveAddress      Secret              `json:"liveAddress"`
+	AuxAddress       secret.Secret       `json:"auxAddress"`
+	LiveAddress      secret.Secret       `json:"liveAddress"`
 	LiveURL          Text                `json:"liveUrl"`
 	RecordAux        Bool                `json:"recordAuxStream"` // the shared screen is recorded
 	RecordAuth       Int                 `json:"recordAuthType"`  // 0 anyone with the link, 1 enterprise, 2 attendees
@@ -110,8 +112,8 @@ type Conference struct {
 
 // PasswordEntry is the password of one role, in clear in real answers.
 type PasswordEntry struct {
-	Role     Text   `json:"conferenceRole"` // chair or general
-	Password Secret `json:"password"`
+	Role     Text          `json:"conferenceRole"` // chair or general
+	Password secret.Secret `json:"password"`
 }
 
 // CycleParams is the rule of a recurring meeting. Its dates are calendar
@@ -143,7 +145,7 @@ type ConfigInfo struct {
 	AudienceRestriction *Int           `json:"audienceCallInRestriction"` // 0 everyone, 2 enterprise
 	RoomIDType          Int            `json:"vmrIDType"`                 // 0 fixed, 1 random
 	Prolong             Int            `json:"prolongLength"`             // minutes, 0 to 60
-	GuestPassword       Secret         `json:"guestPwd"`
+	GuestPassword       secret.Secret  `json:"guestPwd"`
 	BeforeHost          *Int           `json:"joinBeforeHostTime"` // minutes; 0 any time
 	AudienceCount       *AudienceCount `json:"showAudienceCountInfo"`
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"meetingbot/internal/secret"
 	"meetingbot/meeting"
 )
 
@@ -91,7 +92,7 @@ func TestSamples(t *testing.T) {
 	for name, want := range map[string]meeting.Conference{"ordinary.json": wantOrdinary(), "recurring.json": wantRecurring()} {
 		body := sample(t, name)
 		got := decode(t, body)
-		if diff := cmp.Diff(meeting.Detail{Conference: want, Participants: page, Raw: []byte(body)}, *got, cmp.Transformer("reveal", meeting.Secret.Reveal)); diff != "" {
+		if diff := cmp.Diff(meeting.Detail{Conference: want, Participants: page, Raw: []byte(body)}, *got, cmp.Transformer("reveal", secret.Secret.Reveal)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 		if recurring := name == "recurring.json"; got.Conference.Recurring() != recurring {
@@ -229,8 +230,8 @@ func FuzzDecode(f *testing.F) {
 		if redacted, err := meeting.Redact(body); err == nil {
 			for _, p := range d.Conference.Passwords {
 				// Long enough not to occur by chance.
-				if secret := p.Password.Reveal(); len(secret) > 12 && strings.Contains(string(redacted), secret) && strings.Count(string(body), secret) == 1 {
-					t.Errorf("Redact() left the password %q", secret)
+				if password := p.Password.Reveal(); len(password) > 12 && strings.Contains(string(redacted), password) && strings.Count(string(body), password) == 1 {
+					t.Errorf("Redact() left the password %q", password)
 				}
 			}
 		}

@@ -83,3 +83,10 @@ func KindOf(err error) Kind {
 	}
 	return ""
 }
+
+// Refusal is why the API did not answer a question.
+type Refusal struct {
+	Kind Kind
+	Code string // the API's error_code, "" for none
+	At   time.Time
+}

@@ -105,7 +105,7 @@ func checkForSecrets(t *testing.T, s *stub) {
 	}
 	_, found := cache.Find(t.Context(), "s3cret-search")
 	_, resolved := cache.Resolve(t.Context(), "900000000")
-	_, online := cache.Online(t.Context(), meetingID)
+	_, online := cache.Attendees(t.Context(), meetingID)
 	_, attended := cache.Attendance(t.Context(), "9a0fa6d1")
 	seen += everything(errors.Join(append(errs, found, resolved, online, attended)...)) + lines.String()
 	for _, secret := range []string{"s3cret", secretCode, "localhost", "retries exceeded"} {

@@ -21,7 +21,7 @@ type archive struct {
 	err      error
 	delay    time.Duration
 	going    []meeting.Conference
-	present  []meeting.Present
+	present  []meeting.Attendee
 	past     []meeting.Conference
 	visits   []meeting.Visit
 	asked    []meeting.HistoryOptions
@@ -76,8 +76,8 @@ func (a *archive) List(ctx context.Context, o meeting.ListOptions) (*meeting.Pag
 	return part(o.PageOptions, a.going), a.call(ctx, "List")
 }
 
-func (a *archive) ListPresent(ctx context.Context, _ string, o meeting.PageOptions) (*meeting.Page[meeting.Present], error) {
-	return part(o, a.present), a.call(ctx, "ListPresent")
+func (a *archive) ListAttendees(ctx context.Context, _ string, o meeting.PageOptions) (*meeting.Page[meeting.Attendee], error) {
+	return part(o, a.present), a.call(ctx, "ListAttendees")
 }
 
 func (a *archive) ListHistory(ctx context.Context, o meeting.HistoryOptions) (*meeting.Page[meeting.Conference], error) {
@@ -117,7 +117,7 @@ func numbered(n int) []meeting.Conference {
 func asks() map[string]func(context.Context, *meeting.Cache) error {
 	return map[string]func(context.Context, *meeting.Cache) error{
 		"List":           func(ctx context.Context, c *meeting.Cache) error { return second(c.Find(ctx, "x")) },
-		"ListPresent":    func(ctx context.Context, c *meeting.Cache) error { return second(c.Online(ctx, "1")) },
+		"ListAttendees":    func(ctx context.Context, c *meeting.Cache) error { return second(c.Attendees(ctx, "1")) },
 		"ListHistory":    func(ctx context.Context, c *meeting.Cache) error { return second(c.History(ctx, "900000000")) },
 		"ListAttendance": func(ctx context.Context, c *meeting.Cache) error { return second(c.Attendance(ctx, uuid)) },
 	}
@@ -289,25 +289,25 @@ func TestOnlineCountsPeople(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name  string
-		in    []meeting.Present
+		in    []meeting.Attendee
 		names []string
 		hosts int
 	}{
 		{"nobody", nil, nil, 0},
-		{"two people", []meeting.Present{{Name: "a", Account: "a"}, {Name: "b", Account: "b"}}, []string{"a", "b"}, 0},
-		{"one on two devices", []meeting.Present{{ID: "1", Name: "a", ThirdAccount: "a"}, {ID: "2", Name: "a (phone)", ThirdAccount: "a", Role: 1}}, []string{"a"}, 1},
-		{"by any account", []meeting.Present{{ID: "1", Name: "a", UserID: "u", Account: "x"}, {ID: "2", Name: "b", UserID: "u"}, {ID: "3", Name: "c", Account: "x"}}, []string{"a"}, 0},
-		{"chained", []meeting.Present{{ID: "1", Name: "a", UserID: "u"}, {ID: "2", Name: "b", UserID: "u", Account: "x"}, {ID: "3", Name: "c", Account: "x"}}, []string{"a"}, 0},
-		{"accounts of different sorts", []meeting.Present{{ID: "1", Name: "a", Account: "x"}, {ID: "2", Name: "b", ThirdAccount: "x"}}, []string{"a", "b"}, 0},
-		{"guests of one name", []meeting.Present{{ID: "1", Name: "guest"}, {ID: "2", Name: "guest"}}, []string{"guest", "guest"}, 0},
-		{"one guest twice", []meeting.Present{{ID: "1", Name: "guest"}, {ID: "1", Name: "guest"}}, []string{"guest"}, 0},
-		{"telephones", []meeting.Present{{Number: "+1", Name: "x"}, {Number: "+2", Name: "x"}, {Number: "+1", Name: "x"}}, []string{"x", "x"}, 0},
-		{"accounts behind one connection", []meeting.Present{{ID: "1", Name: "a", Account: "a"}, {ID: "1", Name: "b", Account: "b"}}, []string{"a", "b"}, 0},
-		{"nameless", []meeting.Present{{}, {}}, []string{"", ""}, 0},
+		{"two people", []meeting.Attendee{{Name: "a", Account: "a"}, {Name: "b", Account: "b"}}, []string{"a", "b"}, 0},
+		{"one on two devices", []meeting.Attendee{{ID: "1", Name: "a", ThirdAccount: "a"}, {ID: "2", Name: "a (phone)", ThirdAccount: "a", Role: 1}}, []string{"a"}, 1},
+		{"by any account", []meeting.Attendee{{ID: "1", Name: "a", UserID: "u", Account: "x"}, {ID: "2", Name: "b", UserID: "u"}, {ID: "3", Name: "c", Account: "x"}}, []string{"a"}, 0},
+		{"chained", []meeting.Attendee{{ID: "1", Name: "a", UserID: "u"}, {ID: "2", Name: "b", UserID: "u", Account: "x"}, {ID: "3", Name: "c", Account: "x"}}, []string{"a"}, 0},
+		{"accounts of different sorts", []meeting.Attendee{{ID: "1", Name: "a", Account: "x"}, {ID: "2", Name: "b", ThirdAccount: "x"}}, []string{"a", "b"}, 0},
+		{"guests of one name", []meeting.Attendee{{ID: "1", Name: "guest"}, {ID: "2", Name: "guest"}}, []string{"guest", "guest"}, 0},
+		{"one guest twice", []meeting.Attendee{{ID: "1", Name: "guest"}, {ID: "1", Name: "guest"}}, []string{"guest"}, 0},
+		{"telephones", []meeting.Attendee{{Number: "+1", Name: "x"}, {Number: "+2", Name: "x"}, {Number: "+1", Name: "x"}}, []string{"x", "x"}, 0},
+		{"accounts behind one connection", []meeting.Attendee{{ID: "1", Name: "a", Account: "a"}, {ID: "1", Name: "b", Account: "b"}}, []string{"a", "b"}, 0},
+		{"nameless", []meeting.Attendee{{}, {}}, []string{"", ""}, 0},
 	} {
 		c, _, a := withArchive(t, meeting.CacheOptions{})
 		a.present = tt.in
-		p, err := c.Online(t.Context(), "1")
+		p, err := c.Attendees(t.Context(), "1")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -329,13 +329,13 @@ func TestOnlineReadsAllPages(t *testing.T) {
 	t.Parallel()
 	c, _, a := withArchive(t, meeting.CacheOptions{})
 	for i := range 1234 {
-		a.present = append(a.present, meeting.Present{ID: meeting.Text(strconv.Itoa(i))})
+		a.present = append(a.present, meeting.Attendee{ID: meeting.Text(strconv.Itoa(i))})
 	}
-	p, err := c.Online(t.Context(), "1")
+	p, err := c.Attendees(t.Context(), "1")
 	if err != nil || len(p.People) != 1234 || p.Connections != 1234 {
 		t.Errorf("Online() = %d people, %v, want 1234", len(p.People), err)
 	}
-	a.wantCalls(t, "ListPresent", 3)
+	a.wantCalls(t, "ListAttendees", 3)
 }
 
 func TestRollCall(t *testing.T) {
@@ -343,7 +343,7 @@ func TestRollCall(t *testing.T) {
 	invitees := []meeting.Participant{
 		{Name: "ana", Account: "ana"}, {Name: "bob", Account: "bob"}, {Name: "phone", ID: "+44"}, {Name: "room", ID: "+99"}, {Name: "nobody"},
 	}
-	p := &meeting.Presence{People: []meeting.Present{
+	p := &meeting.Attendees{People: []meeting.Attendee{
 		{Name: "Ana", ThirdAccount: "ana"}, {Name: "x", Account: "zoe"}, {Name: "y", Number: "+44"}, {Name: "bob"},
 	}}
 	call := p.RollCall(invitees)
@@ -474,7 +474,7 @@ func TestAccess(t *testing.T) {
 		t.Errorf("Booker() of two namesakes = %v", p)
 	}
 	for kind, want := range map[int]bool{-1: false, 0: true, 1: true, 2: false} {
-		if got := (meeting.Account{AdminType: kind}).Administers(); got != want {
+		if got := (meeting.Identity{AdminType: kind}).Administers(); got != want {
 			t.Errorf("Administers() of type %d = %v", kind, got)
 		}
 	}

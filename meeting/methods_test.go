@@ -37,8 +37,8 @@ func methods(search string) map[string]func(context.Context, *meeting.Client) er
 			_, err := c.Conferences.ListOnline(ctx, meeting.OnlineOptions{PageOptions: page})
 			return err
 		},
-		"ListPresent": func(ctx context.Context, c *meeting.Client) error {
-			_, err := c.Conferences.ListPresent(ctx, meetingID, page)
+		"ListAttendees": func(ctx context.Context, c *meeting.Client) error {
+			_, err := c.Conferences.ListAttendees(ctx, meetingID, page)
 			return err
 		},
 		"ListHistory": func(ctx context.Context, c *meeting.Client) error {
@@ -77,11 +77,11 @@ func TestRequests(t *testing.T) {
 		{"ListOnline, everything", func(c *meeting.Conferences, ctx context.Context) error {
 			return second(c.ListOnline(ctx, meeting.OnlineOptions{PageOptions: page, All: true}))
 		}, "/online?limit=500&offset=500&queryAll=true&searchKey=%E5%91%A8%E4%BC%9A+%26+co"},
-		{"ListPresent, plain", func(c *meeting.Conferences, ctx context.Context) error {
-			return second(c.ListPresent(ctx, meetingID, meeting.PageOptions{}))
+		{"ListAttendees, plain", func(c *meeting.Conferences, ctx context.Context) error {
+			return second(c.ListAttendees(ctx, meetingID, meeting.PageOptions{}))
 		}, "/online/conf-attendee?conf_id=914083136"},
-		{"ListPresent, everything", func(c *meeting.Conferences, ctx context.Context) error {
-			return second(c.ListPresent(ctx, meetingID, page))
+		{"ListAttendees, everything", func(c *meeting.Conferences, ctx context.Context) error {
+			return second(c.ListAttendees(ctx, meetingID, page))
 		}, "/online/conf-attendee?conf_id=914083136&limit=500&offset=500&search_key=%E5%91%A8%E4%BC%9A+%26+co"},
 		{"ListHistory, plain", func(c *meeting.Conferences, ctx context.Context) error {
 			return second(c.ListHistory(ctx, meeting.HistoryOptions{From: from(), To: to()}))
@@ -145,9 +145,9 @@ func TestInvalidQuestions(t *testing.T) {
 		"no end":            second(c.ListHistory(ctx, meeting.HistoryOptions{From: from()})),
 		"backwards":         second(c.ListHistory(ctx, meeting.HistoryOptions{From: to(), To: from()})),
 		"history's sort":    second(c.ListHistory(ctx, meeting.HistoryOptions{From: from(), To: to(), Sort: "newest"})),
-		"no id":             second(c.ListPresent(ctx, "", meeting.PageOptions{})),
-		"odd id":            second(c.ListPresent(ctx, "../x", meeting.PageOptions{})),
-		"long id":           second(c.ListPresent(ctx, strings.Repeat("1", 33), meeting.PageOptions{})),
+		"no id":             second(c.ListAttendees(ctx, "", meeting.PageOptions{})),
+		"odd id":            second(c.ListAttendees(ctx, "../x", meeting.PageOptions{})),
+		"long id":           second(c.ListAttendees(ctx, strings.Repeat("1", 33), meeting.PageOptions{})),
 		"no UUID":           second(c.GetHistory(ctx, "", meeting.DetailOptions{})),
 		"odd UUID":          second(c.GetHistory(ctx, "a b", meeting.DetailOptions{})),
 		"type":              second(c.GetHistory(ctx, uuid, meeting.DetailOptions{Type: new(3)})),
@@ -157,7 +157,7 @@ func TestInvalidQuestions(t *testing.T) {
 		errs["List, "+name] = second(c.List(ctx, meeting.ListOptions{PageOptions: o}))
 		errs["ListOnline, "+name] = second(c.ListOnline(ctx, meeting.OnlineOptions{PageOptions: o}))
 		errs["ListHistory, "+name] = second(c.ListHistory(ctx, meeting.HistoryOptions{PageOptions: o, From: from(), To: to()}))
-		errs["ListPresent, "+name] = second(c.ListPresent(ctx, meetingID, o))
+		errs["ListAttendees, "+name] = second(c.ListAttendees(ctx, meetingID, o))
 		errs["ListAttendance, "+name] = second(c.ListAttendance(ctx, uuid, o))
 		errs["GetHistory, "+name] = second(c.GetHistory(ctx, uuid, meeting.DetailOptions{Offset: o.Offset, Limit: o.Limit, SearchKey: o.SearchKey}))
 	}
@@ -310,7 +310,7 @@ func TestPagesAreLenient(t *testing.T) {
 // Every field is read from the key that the documents give it.
 func TestEveryFieldOfLists(t *testing.T) {
 	t.Parallel()
-	present, err := meeting.DecodePage[meeting.Present]([]byte(`{"offset":1,"limit":20,"count":2,"data":[{"participant_id":"p","name":"user8002",
+	present, err := meeting.DecodePage[meeting.Attendee]([]byte(`{"offset":1,"limit":20,"count":2,"data":[{"participant_id":"p","name":"user8002",
 		"call_number":"+991116004380","role":1,"third_account":"t","account":"a","user_id":"u"}]}`))
 	if err != nil {
 		t.Fatal(err)
@@ -362,7 +362,7 @@ func FuzzPages(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		conferences, err := meeting.DecodePage[meeting.Conference](body)
-		present, errPresent := meeting.DecodePage[meeting.Present](body)
+		present, errPresent := meeting.DecodePage[meeting.Attendee](body)
 		visits, errVisits := meeting.DecodePage[meeting.Visit](body)
 		if (conferences == nil) == (err == nil) || (present == nil) == (errPresent == nil) || (visits == nil) == (errVisits == nil) {
 			t.Fatalf("DecodePage() = %v, %v, want one of them", conferences, err)
@@ -382,7 +382,7 @@ func FuzzPages(f *testing.F) {
 		if present == nil {
 			return
 		}
-		p := &meeting.Presence{People: present.Data}
+		p := &meeting.Attendees{People: present.Data}
 		call := p.RollCall(nil)
 		if len(call.Uninvited) != len(present.Data) {
 			t.Errorf("%d uninvited of %d when nobody is invited", len(call.Uninvited), len(present.Data))

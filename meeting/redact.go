@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
+
+	"meetingbot/internal/secret"
 )
 
 // Redact returns the API's JSON with its secrets replaced by a fixed word:
@@ -46,12 +48,12 @@ func (r *redactor) value(hide bool) error {
 		return r.group(t, hide)
 	case string:
 		if t != "" && (hide || secretText(t)) {
-			t = redacted
+			t = secret.Redacted
 		}
 		return r.scalar(t)
 	case json.Number:
 		if hide {
-			return r.scalar(redacted)
+			return r.scalar(secret.Redacted)
 		}
 		return r.scalar(t)
 	default: // true, false, null

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"meetingbot/internal/secret"
 	"meetingbot/meeting"
 )
 
@@ -95,22 +96,22 @@ func TestRedactRefusesWhatIsNoJSON(t *testing.T) {
 // A secret shows in nothing that prints, logs or marshals it.
 func TestSecret(t *testing.T) {
 	t.Parallel()
-	secret := meeting.Secret("hunter2")
-	creds := meeting.Credentials{AppID: "a", AppKey: secret}
+	key := secret.Secret("hunter2")
+	creds := meeting.Credentials{AppID: "a", AppKey: key}
 	log, lines := debugLog()
-	log.Info("signing in", slog.Any("creds", creds), slog.Any("secret", secret))
-	marshalled, err := json.Marshal(map[string]any{"s": secret, "c": creds})
+	log.Info("signing in", slog.Any("creds", creds), slog.Any("secret", key))
+	marshalled, err := json.Marshal(map[string]any{"s": key, "c": creds})
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts := fmt.Sprint(secret, creds, &creds) + fmt.Sprintf("%v %+v %#v %s %q", creds, creds, creds, creds, secret) + string(marshalled) + lines.String()
+	texts := fmt.Sprint(key, creds, &creds) + fmt.Sprintf("%v %+v %#v %s %q", creds, creds, creds, creds, key) + string(marshalled) + lines.String()
 	if strings.Contains(texts, "hunter2") || !strings.Contains(texts, "[redacted]") {
 		t.Errorf("the secret shows, or nothing stands in its place: %s", texts)
 	}
-	if got := fmt.Sprint(meeting.Secret("")); got != "" {
+	if got := fmt.Sprint(secret.Secret("")); got != "" {
 		t.Errorf("no secret prints as %q, want nothing", got)
 	}
-	var read struct{ A, B, C meeting.Secret }
+	var read struct{ A, B, C secret.Secret }
 	if err := json.Unmarshal([]byte(`{"A":"x","B":1234,"C":null}`), &read); err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"meetingbot/internal/secret"
+
 	"golang.org/x/sync/singleflight"
 )
 
@@ -36,8 +38,8 @@ var errNoToken = errors.New("the answer holds no token")
 
 // token is a sign-in that worked. Only accepted changes.
 type token struct {
-	value    Secret
-	account  Account
+	value    secret.Secret
+	account  Identity
 	asked    time.Time
 	renewAt  time.Time
 	expires  time.Time

@@ -93,7 +93,7 @@ func TestGetAsksOnceWhileFresh(t *testing.T) {
 		for range 3 {
 			got := d.Get(t.Context(), "E1", "T1", "U1")
 			if got.EnterpriseID != "E1" || got.TeamID != "T1" || got.UserID != "U1" || got.Email != "U1@example.com" ||
-				got.Language != language.MustParse("zh-CN") || got.Zone.String() != "Asia/Shanghai" || got.Standing != person.Member {
+				got.Language != language.MustParse("zh-CN") || got.Zone.String() != "Asia/Shanghai" || got.AccountType != person.Member {
 				t.Fatalf("Get = %+v, want what Slack says of U1", got)
 			}
 		}
@@ -117,11 +117,11 @@ func TestGetIsNotDelayedBySlack(t *testing.T) {
 		if waited := time.Since(began); waited != 300*time.Millisecond {
 			t.Errorf("Get waited %v, want its patience of 300ms", waited)
 		}
-		if got.Standing != person.Unknown || got.Language != language.Und || got.Zone != nil || got.UserID != "U1" {
+		if got.AccountType != person.Unknown || got.Language != language.Und || got.Zone != nil || got.UserID != "U1" {
 			t.Errorf("Get = %+v, want U1 of whom nothing is known", got)
 		}
 		pass(5 * time.Second) // the question goes on, and its answer is kept
-		if got := d.Get(t.Context(), "E1", "T1", "U1"); got.Standing != person.Member {
+		if got := d.Get(t.Context(), "E1", "T1", "U1"); got.AccountType != person.Member {
 			t.Errorf("Get after the answer came = %+v, want a member", got)
 		}
 		a.expect(t, 1)
@@ -141,7 +141,7 @@ func TestGetEndsWithItsContext(t *testing.T) {
 			t.Errorf("Get waited %v, want until its context ended", waited)
 		}
 		pass(time.Second)
-		if got := d.Get(t.Context(), "", "T1", "U1"); got.Standing != person.Member {
+		if got := d.Get(t.Context(), "", "T1", "U1"); got.AccountType != person.Member {
 			t.Errorf("Get = %+v, want the answer to the question whose first asker gave up", got)
 		}
 		a.expect(t, 1)
@@ -156,7 +156,7 @@ func TestSimultaneousQuestionsAreOne(t *testing.T) {
 		var all sync.WaitGroup
 		for range 100 {
 			all.Go(func() {
-				if got := d.Get(t.Context(), "", "T1", "U1"); got.Standing != person.Member {
+				if got := d.Get(t.Context(), "", "T1", "U1"); got.AccountType != person.Member {
 					t.Errorf("Get = %+v, want a member", got)
 				}
 			})
@@ -188,12 +188,12 @@ func TestLastKnownStandsWhenSlackFails(t *testing.T) {
 		pass(time.Hour)
 		d.Get(t.Context(), "", "T1", "U1")
 		pass(time.Hour)
-		if got := d.Get(t.Context(), "", "T1", "U1"); got.Standing != person.Unknown {
+		if got := d.Get(t.Context(), "", "T1", "U1"); got.AccountType != person.Unknown {
 			t.Errorf("Get = %+v, want the last known answer forgotten after Keep, however often it was used", got)
 		}
 		a.set(slack.User{}, nil)
 		pass(11 * time.Second)
-		if got := d.Get(t.Context(), "", "T1", "U1"); got.Standing != person.Member {
+		if got := d.Get(t.Context(), "", "T1", "U1"); got.AccountType != person.Member {
 			t.Errorf("Get after Slack recovered = %+v, want a member", got)
 		}
 	})
@@ -300,10 +300,10 @@ func TestClose(t *testing.T) {
 		if waited := time.Since(began); waited != 0 {
 			t.Errorf("Close took %v, want the question cancelled", waited)
 		}
-		if got := d.Get(t.Context(), "", "T1", "U1"); got.Standing != person.Member {
+		if got := d.Get(t.Context(), "", "T1", "U1"); got.AccountType != person.Member {
 			t.Errorf("Get after Close = %+v, want what is known", got)
 		}
-		if got := d.Get(t.Context(), "", "T1", "U3"); got.Standing != person.Unknown || got.UserID != "U3" {
+		if got := d.Get(t.Context(), "", "T1", "U3"); got.AccountType != person.Unknown || got.UserID != "U3" {
 			t.Errorf("Get of somebody new after Close = %+v, want nothing known", got)
 		}
 		a.expect(t, 2)
@@ -356,7 +356,7 @@ func TestOneLineIsLoggedForAFailure(t *testing.T) {
 func TestAnEmptyAnswer(t *testing.T) {
 	t.Parallel()
 	d := directory(t, users(func() (*slack.User, error) { return nil, nil }), person.Options{})
-	if got := d.Get(t.Context(), "", "T1", "U1"); got.Standing != person.Unknown {
+	if got := d.Get(t.Context(), "", "T1", "U1"); got.AccountType != person.Unknown {
 		t.Errorf("Get = %+v, want nothing known", got)
 	}
 }

@@ -1,5 +1,5 @@
 // Package person knows who is speaking: workspace, user, language, clock,
-// e-mail address, and how they stand to the workspace.
+// e-mail address, and how they belong to the workspace.
 //
 // It knows nothing of meetings and stores nothing beyond memory.
 package person
@@ -21,26 +21,26 @@ type Person struct {
 	Language     language.Tag   // language.Und when not known
 	Zone         *time.Location // nil when not known
 	Email        string         // "" when not known or not allowed to know
-	Standing     Standing
+	AccountType  AccountType
 	Local        bool // the account is known to be one of the workspace where they asked
 }
 
-// Standing is how a person stands to the workspace they ask in.
-type Standing string
+// AccountType is how a person belongs to the workspace they ask in.
+type AccountType string
 
-// The standings.
+// The types of account.
 const (
-	Unknown     Standing = "unknown"     // Slack could not be asked
-	Member      Standing = "member"      // of the workspace, or of its Enterprise organisation
-	Guest       Standing = "guest"       // of one channel or several
-	Stranger    Standing = "stranger"    // of another organisation, met in a shared channel
-	Automaton   Standing = "automaton"   // a bot or a workflow
-	Deactivated Standing = "deactivated" // an account that was closed
+	Unknown     AccountType = "unknown"     // Slack could not be asked
+	Member      AccountType = "member"      // of the workspace, or of its Enterprise organisation
+	Guest       AccountType = "guest"       // of one channel or several
+	External    AccountType = "external"    // of another organisation, met in a shared channel
+	Bot         AccountType = "bot"         // a bot or a workflow
+	Deactivated AccountType = "deactivated" // an account that was closed
 )
 
 // nobody is what is known of a person before Slack has answered.
 func nobody(enterpriseID, teamID, userID string) Person {
-	return Person{EnterpriseID: enterpriseID, TeamID: teamID, UserID: userID, Standing: Unknown}
+	return Person{EnterpriseID: enterpriseID, TeamID: teamID, UserID: userID, AccountType: Unknown}
 }
 
 // learn adds what users.info says of a person.
@@ -48,20 +48,21 @@ func (p Person) learn(u *slack.User) Person {
 	p.Language = tag(u.Locale)
 	p.Zone = zone(u.TZ, u.TZOffset)
 	p.Email = u.Profile.Email
-	p.Standing = p.standing(u)
+	p.AccountType = p.accountType(u)
 	p.Local = p.TeamID != "" && (u.TeamID == p.TeamID || slices.Contains(u.Enterprise.Teams, p.TeamID))
 	return p
 }
 
-// standing tells how u stands to the workspace of p; the harshest truth wins.
-func (p Person) standing(u *slack.User) Standing {
+// accountType tells how u belongs to the workspace of p; the most restricted
+// type wins.
+func (p Person) accountType(u *slack.User) AccountType {
 	switch {
 	case u.Deleted:
 		return Deactivated
 	case u.IsBot, u.IsWorkflowBot, u.IsConnectorBot:
-		return Automaton
+		return Bot
 	case u.IsStranger, p.elsewhere(u):
-		return Stranger
+		return External
 	case u.IsRestricted, u.IsUltraRestricted:
 		return Guest
 	default:

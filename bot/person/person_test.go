@@ -18,19 +18,19 @@ func TestStanding(t *testing.T) {
 		enterprise string
 		team       string
 		user       slack.User
-		want       person.Standing
+		want       person.AccountType
 	}{
 		{name: "member", team: "T1", user: slack.User{TeamID: "T1"}, want: person.Member},
 		{name: "administrator", team: "T1", user: slack.User{TeamID: "T1", IsAdmin: true, IsOwner: true}, want: person.Member},
 		{name: "guest of several channels", team: "T1", user: slack.User{TeamID: "T1", IsRestricted: true}, want: person.Guest},
 		{name: "guest of one channel", team: "T1", user: slack.User{TeamID: "T1", IsRestricted: true, IsUltraRestricted: true}, want: person.Guest},
 		{name: "ultra restricted alone", team: "T1", user: slack.User{TeamID: "T1", IsUltraRestricted: true}, want: person.Guest},
-		{name: "stranger by flag", team: "T1", user: slack.User{TeamID: "T1", IsStranger: true}, want: person.Stranger},
-		{name: "stranger by workspace", team: "T1", user: slack.User{TeamID: "T2"}, want: person.Stranger},
-		{name: "a stranger who is a guest at home", team: "T1", user: slack.User{TeamID: "T2", IsRestricted: true}, want: person.Stranger},
-		{name: "bot", team: "T1", user: slack.User{TeamID: "T1", IsBot: true}, want: person.Automaton},
-		{name: "workflow", team: "T1", user: slack.User{TeamID: "T1", IsWorkflowBot: true}, want: person.Automaton},
-		{name: "connector", team: "T1", user: slack.User{TeamID: "T1", IsConnectorBot: true}, want: person.Automaton},
+		{name: "stranger by flag", team: "T1", user: slack.User{TeamID: "T1", IsStranger: true}, want: person.External},
+		{name: "stranger by workspace", team: "T1", user: slack.User{TeamID: "T2"}, want: person.External},
+		{name: "a stranger who is a guest at home", team: "T1", user: slack.User{TeamID: "T2", IsRestricted: true}, want: person.External},
+		{name: "bot", team: "T1", user: slack.User{TeamID: "T1", IsBot: true}, want: person.Bot},
+		{name: "workflow", team: "T1", user: slack.User{TeamID: "T1", IsWorkflowBot: true}, want: person.Bot},
+		{name: "connector", team: "T1", user: slack.User{TeamID: "T1", IsConnectorBot: true}, want: person.Bot},
 		{name: "deactivated", team: "T1", user: slack.User{TeamID: "T1", Deleted: true}, want: person.Deactivated},
 		{name: "a deactivated bot of strangers", team: "T1", user: slack.User{TeamID: "T2", Deleted: true, IsBot: true, IsStranger: true}, want: person.Deactivated},
 		{name: "no workspace said", team: "T1", user: slack.User{}, want: person.Member},
@@ -49,23 +49,23 @@ func TestStanding(t *testing.T) {
 		},
 		{
 			name: "of another organisation", enterprise: "E1", team: "T1",
-			user: slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E2"}}, want: person.Stranger,
+			user: slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E2"}}, want: person.External,
 		},
 		{
 			name: "of no organisation", enterprise: "E1", team: "T1",
-			user: slack.User{TeamID: "T2"}, want: person.Stranger,
+			user: slack.User{TeamID: "T2"}, want: person.External,
 		},
 		{
 			name: "asked in an organisation, not in a workspace", enterprise: "E1",
-			user: slack.User{TeamID: "T2"}, want: person.Stranger,
+			user: slack.User{TeamID: "T2"}, want: person.External,
 		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := learn(t, tt.enterprise, tt.team, tt.user).Standing
+			got := learn(t, tt.enterprise, tt.team, tt.user).AccountType
 			if got != tt.want {
-				t.Errorf("Get(%q, %q).Standing = %v, want %v", tt.enterprise, tt.team, got, tt.want)
+				t.Errorf("Get(%q, %q).AccountType = %v, want %v", tt.enterprise, tt.team, got, tt.want)
 			}
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 )
 
@@ -96,7 +97,7 @@ func TestAccessIsCheckedWithoutAReading(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
-	w.meetings.down, w.guard.strangers["U1"] = true, true
+	w.meetings.down, w.authorizer.strangers["U1"] = true, true
 	w.until("09:58")
 	w.heard("U1: Weekly in C1 is parked: access_lost")
 }
@@ -107,10 +108,10 @@ func TestChannelIsToldForASetterWhoHasLeft(t *testing.T) {
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
 	w.remind("U1", "914", usual) // in private: there is nobody else to tell
-	w.guard.strangers["U1"] = true
+	w.authorizer.strangers["U1"] = true
 	w.slack.refuse = func(_, channel string) error {
 		if channel == "U1" {
-			return &reminder.Refusal{Reason: reminder.Gone, Err: errSlack}
+			return &post.Error{Reason: post.Gone, Err: errSlack}
 		}
 		return nil
 	}
@@ -123,7 +124,7 @@ func TestAccessIsCheckedByAnOlderReading(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
-	w.meetings.down, w.meetings.stale, w.guard.strangers["U1"] = true, true, true
+	w.meetings.down, w.meetings.stale, w.authorizer.strangers["U1"] = true, true, true
 	w.until("09:58")
 	w.heard("U1: Weekly in C1 is parked: access_lost")
 }
@@ -133,7 +134,7 @@ func TestAccessIsCheckedWhenTheNoticeIsDue(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.series("Daily", "10:00", "Tue 10:00")
 	w.remind("C1", "914", early, usual)
-	w.guard.strangers["U1"] = true
+	w.authorizer.strangers["U1"] = true
 	w.until("Tue 09:58")
 	w.heard("U1: Daily in C1 is parked: access_lost")
 	if got := w.store.Subscriptions()[0].Parked; got != reminder.AccessLost {
@@ -147,12 +148,12 @@ func TestSetAgainWhileAccessIsChecked(t *testing.T) {
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
 	w.until("09:49:59")
-	w.guard.strangers["U1"] = true
-	w.guard.meanwhile = func() {
-		w.guard.meanwhile = nil
+	w.authorizer.strangers["U1"] = true
+	w.authorizer.meanwhile = func() {
+		w.authorizer.meanwhile = nil
 		w.clock = w.clock.Add(time.Millisecond)
 		w.remind("C1", "914", usual, 5*time.Minute)
-		w.guard.strangers["U1"] = false // as is whoever did that
+		w.authorizer.strangers["U1"] = false // as is whoever did that
 	}
 	w.until("09:58")
 	w.heard("09:50:01 C1: Weekly at 10:00", "09:55 C1: Weekly at 10:00")

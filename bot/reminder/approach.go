@@ -3,6 +3,8 @@ package reminder
 import (
 	"context"
 	"errors"
+
+	"meetingbot/bot/queue"
 )
 
 // approach returns a notice that is to be said now and its subscription.
@@ -17,7 +19,7 @@ func (e *Engine) approach(ctx context.Context, id string) (n Notice, s Subscript
 			return err
 		}
 		if wait := n.DueAt.Sub(d.now); wait > 0 {
-			return &Later{wait}
+			return &queue.RetryAfter{After: wait}
 		}
 		if why := n.useless(s, d.now); why != "" {
 			return d.drop(ctx, n, why)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"meetingbot/bot/queue"
 )
 
 // reviveWithin is how far ahead a look gives open notices a job again, should
@@ -38,7 +40,7 @@ func (d *desk) uphold(ctx context.Context, w Watch) ([]Notice, error) {
 	if err != nil {
 		return nil, err
 	}
-	var jobs []Job
+	var jobs []queue.Job
 	armed := make(map[slot]bool, len(open))
 	for _, n := range open {
 		if n.For == "" {
@@ -62,7 +64,7 @@ func (d *desk) uphold(ctx context.Context, w Watch) ([]Notice, error) {
 // without a job. That is left to the looks: there may be very many notices, and
 // whoever else upholds promises changes one of them.
 func (d *desk) revive(ctx context.Context, open []Notice) error {
-	var jobs []Job
+	var jobs []queue.Job
 	for _, n := range open {
 		wait := n.DueAt.Sub(d.now)
 		if wait < reviveWithin && wait.Abs() > inHand {
@@ -112,8 +114,8 @@ func (d *desk) stands(w Watch, subs []Subscription, n Notice) bool {
 
 // arm keeps the notices of a subscription that are not armed yet, and returns
 // their jobs. What is due by now is not armed any more: it may have been said.
-func (d *desk) arm(ctx context.Context, w Watch, s Subscription, armed map[slot]bool) ([]Job, error) {
-	var jobs []Job
+func (d *desk) arm(ctx context.Context, w Watch, s Subscription, armed map[slot]bool) ([]queue.Job, error) {
+	var jobs []queue.Job
 	for _, o := range promised(w.Facts.Occurrences, d.now) {
 		for _, lead := range s.Leads {
 			due := o.Start.Add(-lead)
@@ -142,13 +144,13 @@ const (
 	third
 )
 
-func deliveryOf(n Notice) Job {
-	return Job{Kind: DeliverNotice, Key: n.ID, At: n.DueAt, Priority: first}
+func deliveryOf(n Notice) queue.Job {
+	return queue.Job{Kind: DeliverNotice, Key: n.ID, At: n.DueAt, Priority: first}
 }
 
-func lookAt(k MeetingKey, at time.Time) Job {
-	return Job{Kind: WatchMeeting, Key: k.String(), At: at, Priority: third}
+func lookAt(k MeetingKey, at time.Time) queue.Job {
+	return queue.Job{Kind: WatchMeeting, Key: k.String(), At: at, Priority: third}
 }
 
 // nextLook is the look at a meeting that follows one now.
-func nextLook(w Watch, now time.Time) Job { return lookAt(w.MeetingKey, now.Add(pause(w, now))) }
+func nextLook(w Watch, now time.Time) queue.Job { return lookAt(w.MeetingKey, now.Add(pause(w, now))) }

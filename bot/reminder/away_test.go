@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 )
 
@@ -43,7 +44,7 @@ func TestFailingNoticeGivesWayToTheNext(t *testing.T) {
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", early, usual)
 	w.until("08:59")
-	w.slack.refuse = refusing("announce", -1, &reminder.Refusal{Err: errSlack})
+	w.slack.refuse = refusing("announce", -1, &post.Error{Err: errSlack})
 	w.until("09:50:01") // both have been tried
 	w.slack.refuse = nil
 	w.until("09:59")
@@ -117,7 +118,7 @@ func TestLostWatchIsTakenUpByTheNextNotice(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.series("Daily", "10:00", "Tue 10:00")
 	w.remind("C1", "914", usual)
-	w.store.Lose(reminder.WatchMeeting, reminder.MeetingKey{Workspace: home, MeetingID: "914"}.String())
+	w.store.Lose(reminder.WatchMeeting, reminder.MeetingKey{Key: home, MeetingID: "914"}.String())
 	w.until("09:55")
 	for _, j := range w.store.Jobs() {
 		if j.Kind == reminder.WatchMeeting {
@@ -134,7 +135,7 @@ func TestLateNoticeIsTriedAgain(t *testing.T) {
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
 	w.away("10:02")
-	w.slack.refuse = refusing("announce", 2, &reminder.Refusal{Err: errSlack})
+	w.slack.refuse = refusing("announce", 2, &post.Error{Err: errSlack})
 	w.until("10:05")
 	w.forget("running")
 	w.heard("10:02:04 C1: Weekly at 10:00") // after 2 and 2 seconds

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 )
 
@@ -333,7 +334,7 @@ func TestNewLeadsTakeTheWayOfNoLateNotice(t *testing.T) {
 	w.slack.unwell = true
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
-	w.slack.refuse = refusing("announce", -1, &reminder.Refusal{Err: errSlack})
+	w.slack.refuse = refusing("announce", -1, &post.Error{Err: errSlack})
 	w.until("09:56")
 	w.remind("C1", "914", usual, 5*time.Minute)
 	w.slack.refuse = nil

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"meetingbot/bot/reminder"
+	"meetingbot/bot/post"
 )
 
 // story is something that happens, and what must be heard of it whatever
@@ -35,14 +35,14 @@ func stories() []story {
 		{"Slack refuses", func(w *world) {
 			w.slack.refuse = func(what, _ string) error {
 				if what == "announce" {
-					return &reminder.Refusal{Reason: reminder.NotInvited, Err: errSlack}
+					return &post.Error{Reason: post.NotInChannel, Err: errSlack}
 				}
 				return nil
 			}
 			w.until("11:20")
 		}, []string{"U1: Weekly in C1 is parked: not_in_channel"}},
 		{"Slack asks to wait", func(w *world) {
-			w.slack.refuse = refusing("announce", 1, &reminder.Refusal{RetryAfter: 1e10, Err: errSlack})
+			w.slack.refuse = refusing("announce", 1, &post.Error{RetryAfter: 1e10, Err: errSlack})
 			w.until("09:59")
 		}, []string{"C1: Weekly at 10:00", "C1: Weekly at 10:00"}},
 	}

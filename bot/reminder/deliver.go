@@ -5,6 +5,9 @@ import (
 	"errors"
 	"log/slog"
 	"time"
+
+	"meetingbot/bot/post"
+	"meetingbot/bot/queue"
 )
 
 const (
@@ -30,7 +33,7 @@ func (e *Engine) deliver(ctx context.Context, id string) error {
 		return e.park(ctx, id, s, AccountLost)
 	case r.missing:
 		return e.await(ctx, id)
-	case !e.guard.May(ctx, s, r.any()):
+	case !e.authorizer.Allowed(ctx, s, r.any()):
 		return e.park(ctx, id, s, AccessLost)
 	}
 	a, err := e.claim(ctx, n, r)
@@ -50,10 +53,10 @@ func (e *Engine) deliver(ctx context.Context, id string) error {
 }
 
 // announce says what is due, unless Slack takes too long over it.
-func (e *Engine) announce(ctx context.Context, a Announcement) (Posted, error) {
+func (e *Engine) announce(ctx context.Context, a Announcement) (post.Posted, error) {
 	ctx, cancel := context.WithTimeout(ctx, sayTime)
 	defer cancel()
-	return e.herald.Announce(ctx, a)
+	return e.notifier.Post(ctx, a)
 }
 
 // await waits for a meeting that the API does not know just now, as long as
@@ -79,7 +82,7 @@ func (d *desk) putOff(ctx context.Context, n Notice, wait time.Duration) error {
 	if err := d.PutNotice(ctx, n); err != nil {
 		return err
 	}
-	return &Later{wait}
+	return &queue.RetryAfter{After: wait}
 }
 
 // claim takes a notice and the conversation's turn, and returns what is to be
@@ -141,7 +144,7 @@ func (d *desk) take(ctx context.Context, n Notice) (Notice, error) {
 }
 
 // settle marks a notice as sent and has it followed.
-func (e *Engine) settle(ctx context.Context, id string, p Posted) error {
+func (e *Engine) settle(ctx context.Context, id string, p post.Posted) error {
 	return e.inTx(ctx, func(d *desk) error {
 		n, err := d.GetNotice(ctx, id)
 		if err != nil {
@@ -160,7 +163,7 @@ func (e *Engine) settle(ctx context.Context, id string, p Posted) error {
 		if err := d.PutNotice(ctx, n); err != nil {
 			return err
 		}
-		return d.Enqueue(ctx, Job{Kind: FollowNotice, Key: id, At: n.Occurrence.Start, Priority: third})
+		return d.Enqueue(ctx, queue.Job{Kind: FollowNotice, Key: id, At: n.Occurrence.Start, Priority: third})
 	})
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"meetingbot/bot/queue"
 )
 
 // errSettled ends a job early: there is nothing left to do for it.
@@ -17,7 +19,7 @@ type desk struct {
 }
 
 // inTx runs do in one transaction. An outcome of a job that do returns, which
-// is *Later, *Never or errSettled, is returned after all that do did has been
+// is *queue.RetryAfter, *queue.Discard or errSettled, is returned after all that do did has been
 // kept; any other error undoes it.
 func (e *Engine) inTx(ctx context.Context, do func(*desk) error) error {
 	var (
@@ -40,8 +42,8 @@ func (e *Engine) inTx(ctx context.Context, do func(*desk) error) error {
 }
 
 func isOutcome(err error) bool {
-	_, later := errors.AsType[*Later](err)
-	_, never := errors.AsType[*Never](err)
+	_, later := errors.AsType[*queue.RetryAfter](err)
+	_, never := errors.AsType[*queue.Discard](err)
 	return later || never || errors.Is(err, errSettled)
 }
 

@@ -3,5 +3,5 @@
 // moved, was cancelled or is over.
 //
 // It knows subscriptions, occurrences and notices. It refuses to know Block Kit
-// and SQL: what is kept lies behind Store, what is said behind Herald.
+// and SQL: what is kept lies behind Store, what is said behind Notifier.
 package reminder

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"time"
 
+	"meetingbot/bot/queue"
+
 	"github.com/prometheus/client_golang/prometheus"
 )
 
@@ -16,10 +18,10 @@ type Options struct {
 	Store Store
 	// Meetings is asked about meetings. Required.
 	Meetings Meetings
-	// Guard is asked who may look a meeting up. Required.
-	Guard Guard
-	// Herald speaks in Slack. Required.
-	Herald Herald
+	// Authorizer is asked who may look a meeting up. Required.
+	Authorizer Authorizer
+	// Notifier speaks in Slack. Required.
+	Notifier Notifier
 	// Logger hears of what is parked and of what Slack refuses. Defaults to
 	// silence.
 	Logger *slog.Logger
@@ -32,23 +34,34 @@ type Options struct {
 // Engine makes promises and keeps them. It is safe for concurrent use, in any
 // number of processes over one Store.
 type Engine struct {
-	store    Store
-	meetings Meetings
-	guard    Guard
-	herald   Herald
-	log      *slog.Logger
-	metrics  *metrics
-	clock    func() time.Time
+	store      Store
+	meetings   Meetings
+	authorizer Authorizer
+	notifier   Notifier
+	log        *slog.Logger
+	metrics    *metrics
+	clock      func() time.Time
 
 	rest rest
 }
 
-var _ Worker = (*Engine)(nil)
+var _ queue.Worker = (*Engine)(nil)
+
+// sweepEvery is how often old notices are deleted.
+const sweepEvery = time.Hour
+
+// Register makes the engine do its kinds of jobs.
+func (e *Engine) Register(jobs *queue.Registry) {
+	for _, kind := range []queue.Kind{WatchMeeting, DeliverNotice, FollowNotice, TellSomebody, SweepNotices} {
+		jobs.Register(kind, e)
+	}
+	jobs.Repeat(sweepEvery, queue.Job{Kind: SweepNotices, Priority: 4})
+}
 
 // New returns an engine. It does nothing until it is given jobs to Work.
 func New(o Options) (*Engine, error) {
 	for name, missing := range map[string]bool{
-		"Store": o.Store == nil, "Meetings": o.Meetings == nil, "Guard": o.Guard == nil, "Herald": o.Herald == nil,
+		"Store": o.Store == nil, "Meetings": o.Meetings == nil, "Authorizer": o.Authorizer == nil, "Notifier": o.Notifier == nil,
 	} {
 		if missing {
 			return nil, fmt.Errorf("reminder: %s is required", name)
@@ -68,7 +81,7 @@ func New(o Options) (*Engine, error) {
 		return nil, err
 	}
 	return &Engine{
-		store: o.Store, meetings: o.Meetings, guard: o.Guard, herald: o.Herald,
+		store: o.Store, meetings: o.Meetings, authorizer: o.Authorizer, notifier: o.Notifier,
 		log: o.Logger, metrics: m, clock: o.Now,
 	}, nil
 }
@@ -76,8 +89,8 @@ func New(o Options) (*Engine, error) {
 // now is the time as a Store keeps it.
 func (e *Engine) now() time.Time { return e.clock().UTC().Truncate(time.Millisecond) }
 
-// Work does one job. Its errors are those that Worker describes.
-func (e *Engine) Work(ctx context.Context, j Job) error {
+// Work does one job. Its errors are those that queue.Worker describes.
+func (e *Engine) Work(ctx context.Context, j queue.Job) error {
 	err := e.work(ctx, j)
 	if errors.Is(err, errSettled) {
 		return nil
@@ -85,7 +98,7 @@ func (e *Engine) Work(ctx context.Context, j Job) error {
 	return err
 }
 
-func (e *Engine) work(ctx context.Context, j Job) error {
+func (e *Engine) work(ctx context.Context, j queue.Job) error {
 	switch j.Kind {
 	case WatchMeeting:
 		return e.watch(ctx, j.Key)
@@ -98,6 +111,6 @@ func (e *Engine) work(ctx context.Context, j Job) error {
 	case SweepNotices:
 		return e.sweep(ctx)
 	default:
-		return &Never{fmt.Errorf("no such kind of job: %q", j.Kind)}
+		return &queue.Discard{Err: fmt.Errorf("no such kind of job: %q", j.Kind)}
 	}
 }

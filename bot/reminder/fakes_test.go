@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/meeting"
 )
@@ -182,9 +183,9 @@ func (s *slack) hear(what, channel, line string) error {
 	return s.w.step("after " + what)
 }
 
-func (s *slack) Announce(ctx context.Context, a reminder.Announcement) (reminder.Posted, error) {
+func (s *slack) Post(ctx context.Context, a reminder.Announcement) (post.Posted, error) {
 	if err := s.hang(ctx); err != nil {
-		return reminder.Posted{}, err
+		return post.Posted{}, err
 	}
 	heard := len(s.lines)
 	defer func() {
@@ -193,14 +194,14 @@ func (s *slack) Announce(ctx context.Context, a reminder.Announcement) (reminder
 		}
 	}()
 	err := s.hear("announce", a.Notice.ChannelID, announced(a))
-	return reminder.Posted{ChannelID: a.Notice.ChannelID, TS: strconv.Itoa(s.posted)}, err
+	return post.Posted{ChannelID: a.Notice.ChannelID, TS: strconv.Itoa(s.posted)}, err
 }
 
-func (s *slack) Amend(_ context.Context, a reminder.Announcement) error {
+func (s *slack) Update(_ context.Context, a reminder.Announcement) error {
 	return s.hear("amend", a.Notice.Posted.ChannelID, announced(a))
 }
 
-func (s *slack) Report(_ context.Context, c reminder.Change) error {
+func (s *slack) PostChange(_ context.Context, c reminder.Change) error {
 	var words []string
 	if c.Cancelled {
 		words = append(words, "cancelled")
@@ -214,7 +215,7 @@ func (s *slack) Report(_ context.Context, c reminder.Change) error {
 	return s.hear("report", c.Subscription.ChannelID, c.Facts.Subject+" "+strings.Join(words, ", "))
 }
 
-func (s *slack) Warn(_ context.Context, to reminder.Conversation, sub reminder.Subscription, f reminder.Facts) error {
+func (s *slack) PostProblem(_ context.Context, to post.Conversation, sub reminder.Subscription, f reminder.Facts) error {
 	return s.hear("warn", to.ChannelID, fmt.Sprintf("%s in %s is parked: %s", f.Subject, sub.ChannelID, sub.Parked))
 }
 

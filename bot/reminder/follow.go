@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"meetingbot/bot/post"
+	"meetingbot/bot/queue"
 	"meetingbot/meeting"
 )
 
@@ -47,9 +49,9 @@ func (e *Engine) follow(ctx context.Context, id string) error {
 	}
 	switch {
 	case left > 0:
-		return &Later{left} // even after an early end: it can be joined again until then
+		return &queue.RetryAfter{After: left} // even after an early end: it can be joined again until then
 	case a.Phase == Running:
-		return &Later{followEvery}
+		return &queue.RetryAfter{After: followEvery}
 	default:
 		return nil
 	}
@@ -62,7 +64,7 @@ func (a Announcement) lookAgain(left time.Duration) error {
 	if left > 0 {
 		wait = min(wait, left)
 	}
-	return &Later{wait}
+	return &queue.RetryAfter{After: wait}
 }
 
 // trail returns what is known of a posted notice whose occurrence should have
@@ -77,7 +79,7 @@ func (e *Engine) trail(ctx context.Context, id string) (a Announcement, err erro
 		case n.State != Sent:
 			return errSettled
 		case !n.Occurrence.begun(d.now):
-			return &Later{n.Occurrence.Start.Sub(d.now)}
+			return &queue.RetryAfter{After: n.Occurrence.Start.Sub(d.now)}
 		}
 		if a, err = d.recall(ctx, n); err != nil {
 			return err
@@ -92,9 +94,9 @@ func (e *Engine) trail(ctx context.Context, id string) (a Announcement, err erro
 // that happens to be free, all who wait would come back for every one.
 func (d *desk) lineUp(ctx context.Context, n Notice) error {
 	if wait := n.DueAt.Sub(d.now); wait > 0 && wait <= longestLine {
-		return &Later{wait}
+		return &queue.RetryAfter{After: wait}
 	}
-	halt, err := d.silence(ctx, Conversation{n.Workspace, halted})
+	halt, err := d.silence(ctx, post.Conversation{Key: n.Key, ChannelID: halted})
 	if err != nil {
 		return err
 	}
@@ -102,7 +104,7 @@ func (d *desk) lineUp(ctx context.Context, n Notice) error {
 		n.DueAt = time.Time{}
 		return d.PutNotice(ctx, n)
 	}
-	n.DueAt, err = d.ReserveTurn(ctx, Conversation{n.Workspace, amending}, d.now.Add(halt), amendPace)
+	n.DueAt, err = d.ReserveSlot(ctx, post.Conversation{Key: n.Key, ChannelID: amending}, d.now.Add(halt), amendPace)
 	wait := n.DueAt.Sub(d.now)
 	if err != nil || wait <= 0 || wait > longestLine {
 		return err
@@ -110,7 +112,7 @@ func (d *desk) lineUp(ctx context.Context, n Notice) error {
 	if err := d.PutNotice(ctx, n); err != nil {
 		return err
 	}
-	return &Later{wait}
+	return &queue.RetryAfter{After: wait}
 }
 
 // recall puts together what is to be changed about a posted notice, as long as
@@ -180,14 +182,14 @@ func phaseOf(f Facts, m *meeting.Snapshot, o Occurrence, now time.Time) Phase {
 func (e *Engine) amend(ctx context.Context, a Announcement) error {
 	saying, cancel := context.WithTimeout(ctx, sayTime)
 	defer cancel()
-	err := e.herald.Amend(saying, a)
-	r, _ := errors.AsType[*Refusal](err)
+	err := e.notifier.Update(saying, a)
+	r, _ := errors.AsType[*post.Error](err)
 	switch {
 	case r != nil && r.Reason != "":
 		return errSettled
 	case r != nil && r.RetryAfter > 0:
 		return e.inTx(ctx, func(d *desk) error {
-			return waitOr(d.hold(ctx, Conversation{a.Notice.Workspace, halted}, r.RetryAfter))
+			return waitOr(d.hold(ctx, post.Conversation{Key: a.Notice.Key, ChannelID: halted}, r.RetryAfter))
 		})
 	default:
 		return err

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"meetingbot/bot/reminder"
+	"meetingbot/bot/post"
 )
 
 func TestExtendedMeetingStaysInProgress(t *testing.T) {
@@ -109,7 +109,7 @@ func TestAllEditsWaitWhenSlackAsksToWait(t *testing.T) {
 	tries := 0
 	w.slack.refuse = func(what, _ string) error {
 		if tries++; tries == 2 {
-			return &reminder.Refusal{RetryAfter: 20 * time.Second, Everywhere: true, Err: errSlack}
+			return &post.Error{RetryAfter: 20 * time.Second, Workspace: true, Err: errSlack}
 		}
 		return nil
 	}
@@ -140,12 +140,12 @@ func TestClockSetBackStopsNoEdit(t *testing.T) {
 func TestEditThatSlackRefuses(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
-		r    *reminder.Refusal
+		r    *post.Error
 		want []string
 	}{
-		"for good":    {&reminder.Refusal{Reason: reminder.NotInvited, Err: errSlack}, nil},
-		"for a while": {&reminder.Refusal{RetryAfter: 20 * time.Second, Err: errSlack}, []string{"10:00:20 C1: Weekly at 10:00 running"}},
-		"by failing":  {&reminder.Refusal{Err: errSlack}, []string{"10:00:02 C1: Weekly at 10:00 running"}},
+		"for good":    {&post.Error{Reason: post.NotInChannel, Err: errSlack}, nil},
+		"for a while": {&post.Error{RetryAfter: 20 * time.Second, Err: errSlack}, []string{"10:00:20 C1: Weekly at 10:00 running"}},
+		"by failing":  {&post.Error{Err: errSlack}, []string{"10:00:02 C1: Weekly at 10:00 running"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -4,6 +4,8 @@ import (
 	"crypto/rand"
 	"fmt"
 	"strings"
+
+	"meetingbot/bot/workspace"
 )
 
 // NewID makes an id of 26 letters and digits that no other has.
@@ -18,5 +20,5 @@ func ParseMeetingKey(s string) (MeetingKey, error) {
 	if len(parts) != 3 || parts[2] == "" {
 		return MeetingKey{}, fmt.Errorf("no key of a meeting: %q", s)
 	}
-	return MeetingKey{Workspace{EnterpriseID: parts[0], TeamID: parts[1]}, parts[2]}, nil
+	return MeetingKey{workspace.Key{EnterpriseID: parts[0], TeamID: parts[1]}, parts[2]}, nil
 }

@@ -3,33 +3,35 @@ package reminder
 import (
 	"context"
 	"errors"
+
+	"meetingbot/bot/post"
 )
 
 // Get returns the subscription with an id, or ErrNotFound.
-func (e *Engine) Get(ctx context.Context, id string) (Standing, error) {
+func (e *Engine) Get(ctx context.Context, id string) (Status, error) {
 	return e.stand(ctx, func(d *desk) (Subscription, error) { return d.GetSubscription(ctx, id) })
 }
 
 // Find returns the subscription of a conversation to a meeting, or ErrNotFound.
-func (e *Engine) Find(ctx context.Context, c Conversation, meetingID string) (Standing, error) {
+func (e *Engine) Find(ctx context.Context, c post.Conversation, meetingID string) (Status, error) {
 	return e.stand(ctx, func(d *desk) (Subscription, error) { return d.FindSubscription(ctx, c, meetingID) })
 }
 
 // List returns some of the subscriptions of a conversation, parked ones too,
 // oldest first, and how many there are in all.
-func (e *Engine) List(ctx context.Context, c Conversation, offset, limit int) (page []Standing, total int, err error) {
+func (e *Engine) List(ctx context.Context, c post.Conversation, offset, limit int) (page []Status, total int, err error) {
 	err = e.inTx(ctx, func(d *desk) error {
 		var subs []Subscription
 		if subs, total, err = d.SubscriptionsIn(ctx, c, offset, limit); err != nil {
 			return err
 		}
-		page = make([]Standing, 0, len(subs))
+		page = make([]Status, 0, len(subs))
 		for _, s := range subs {
 			f, err := d.known(ctx, s.Meeting())
 			if err != nil {
 				return err
 			}
-			page = append(page, standing(s, f, d.now))
+			page = append(page, statusOf(s, f, d.now))
 		}
 		return nil
 	})
@@ -38,7 +40,7 @@ func (e *Engine) List(ctx context.Context, c Conversation, offset, limit int) (p
 
 // Forget takes the subscription with an id back and returns it as it was, or
 // ErrNotFound.
-func (e *Engine) Forget(ctx context.Context, id string) (Standing, error) {
+func (e *Engine) Forget(ctx context.Context, id string) (Status, error) {
 	return e.stand(ctx, func(d *desk) (Subscription, error) {
 		s, err := d.GetSubscription(ctx, id)
 		if err != nil {
@@ -61,14 +63,14 @@ func (e *Engine) GetNotice(ctx context.Context, id string) (n Notice, err error)
 }
 
 // stand says how the subscription stands that get returns.
-func (e *Engine) stand(ctx context.Context, get func(*desk) (Subscription, error)) (st Standing, err error) {
+func (e *Engine) stand(ctx context.Context, get func(*desk) (Subscription, error)) (st Status, err error) {
 	err = e.inTx(ctx, func(d *desk) error {
 		s, err := get(d)
 		if err != nil {
 			return err
 		}
 		f, err := d.known(ctx, s.Meeting())
-		st = standing(s, f, d.now)
+		st = statusOf(s, f, d.now)
 		return err
 	})
 	return st, err

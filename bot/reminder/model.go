@@ -1,22 +1,15 @@
 package reminder
 
-import "time"
+import (
+	"time"
 
-// Workspace is where a promise was made. Everything that is kept names it.
-type Workspace struct {
-	EnterpriseID string // E…, "" outside an Enterprise organisation
-	TeamID       string // T…, "" in an organisation-wide installation
-}
-
-// Conversation is who is told: a channel, or one person in private.
-type Conversation struct {
-	Workspace
-	ChannelID string // C… or G…; U… or W… for a person; "" stands for the whole workspace where it is paced
-}
+	"meetingbot/bot/post"
+	"meetingbot/bot/workspace"
+)
 
 // MeetingKey is a meeting as one workspace sees it.
 type MeetingKey struct {
-	Workspace
+	workspace.Key
 	MeetingID string // conferenceID, the id for API calls: 1 to 32 digits
 }
 
@@ -24,7 +17,7 @@ type MeetingKey struct {
 // this meeting. There is at most one for a conversation and a meeting.
 type Subscription struct {
 	ID string // made with NewID
-	Conversation
+	post.Conversation
 	MeetingID string
 	Leads     []time.Duration // how long before each start, longest first, none twice; 1 to MaxLeads of them, whole minutes
 	SetBy     string          // U… or W…
@@ -33,7 +26,7 @@ type Subscription struct {
 }
 
 // Meeting is the key of the meeting that the subscription is about.
-func (s Subscription) Meeting() MeetingKey { return MeetingKey{s.Workspace, s.MeetingID} }
+func (s Subscription) Meeting() MeetingKey { return MeetingKey{s.Key, s.MeetingID} }
 
 // Bounds of Subscription.Leads.
 const (
@@ -48,11 +41,11 @@ type Reason string
 
 // Why a subscription is parked.
 const (
-	NotInvited  Reason = "not_in_channel" // the bot may not post and cannot join by itself
-	Archived    Reason = "is_archived"
-	Gone        Reason = "channel_not_found"
-	Revoked     Reason = "revoked"      // the app may no longer speak in this workspace
-	Restricted  Reason = "restricted"   // Slack refuses for another lasting reason
+	NotInvited         = Reason(post.NotInChannel)
+	Archived           = Reason(post.Archived)
+	Gone               = Reason(post.Gone)
+	Revoked            = Reason(post.Revoked)
+	Restricted         = Reason(post.Restricted)
 	AccessLost  Reason = "access_lost"  // the one who set it up may no longer look the meeting up
 	AccountLost Reason = "account_lost" // the meeting account may no longer see the meeting
 )
@@ -113,24 +106,21 @@ const (
 type Notice struct {
 	ID             string // made with NewID
 	SubscriptionID string
-	Conversation
+	post.Conversation
 	MeetingID  string
 	Occurrence Occurrence
 	Lead       time.Duration // how long before the start it is due, in whole minutes; negative for one that was snoozed beyond it
 	For        string        // told to this person alone, who snoozed; "" for everybody
 	DueAt      time.Time     // of a Sent one: its turn to be changed, zero when it waits for none
 	State      State
-	Reason     Reason    // of a Dropped one
-	ClaimedAt  time.Time // when it was first claimed, zero before
-	SentAt     time.Time // zero before
-	Posted     Posted    // once Sent
+	Reason     Reason      // of a Dropped one
+	ClaimedAt  time.Time   // when it was first claimed, zero before
+	SentAt     time.Time   // zero before
+	Posted     post.Posted // once Sent
 }
 
 // Meeting is the key of the meeting that the notice is about.
-func (n Notice) Meeting() MeetingKey { return MeetingKey{n.Workspace, n.MeetingID} }
+func (n Notice) Meeting() MeetingKey { return MeetingKey{n.Key, n.MeetingID} }
 
 // open reports whether the notice is still to be said.
 func (n Notice) open() bool { return n.State == Pending || n.State == Claimed }
-
-// Posted is where a message stands in Slack.
-type Posted struct{ ChannelID, TS string }

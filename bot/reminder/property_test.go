@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 )
 
@@ -44,11 +45,11 @@ func (c *chaos) fault(*rapid.T)  { c.meetings.down = true }
 func (c *chaos) mend(*rapid.T)   { c.meetings.down = false }
 func (c *chaos) rename(*rapid.T) { c.b.subject += "!" }
 func (c *chaos) unwell(*rapid.T) {
-	c.slack.refuse = refusing("announce", 1, &reminder.Refusal{Err: errSlack})
+	c.slack.refuse = refusing("announce", 1, &post.Error{Err: errSlack})
 }
 
 func (c *chaos) hurried(*rapid.T) {
-	c.slack.refuse = refusing("announce", 1, &reminder.Refusal{RetryAfter: 20 * time.Second, Err: errSlack})
+	c.slack.refuse = refusing("announce", 1, &post.Error{RetryAfter: 20 * time.Second, Err: errSlack})
 }
 
 // die has a process die soon.

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"log/slog"
 	"time"
+
+	"meetingbot/bot/post"
+	"meetingbot/bot/queue"
 )
 
 // Bounds of the pauses between attempts while Slack fails.
@@ -15,12 +18,12 @@ const (
 
 // refused decides what becomes of a notice that Slack did not take.
 func (e *Engine) refused(ctx context.Context, a Announcement, cause error) error {
-	r, ok := errors.AsType[*Refusal](cause)
+	r, ok := errors.AsType[*post.Error](cause)
 	if !ok {
-		r = &Refusal{Err: cause}
+		r = &post.Error{Err: cause}
 	}
 	if r.Reason != "" {
-		return e.park(ctx, a.Notice.ID, a.Subscription, r.Reason)
+		return e.park(ctx, a.Notice.ID, a.Subscription, Reason(r.Reason))
 	}
 	e.metrics.refused.Inc()
 	e.log.WarnContext(ctx, "reminder not taken by Slack for now",
@@ -41,7 +44,7 @@ func (e *Engine) refused(ctx context.Context, a Announcement, cause error) error
 
 // holdBack keeps a notice first in its conversation, which waits for as long as
 // Slack asks.
-func (d *desk) holdBack(ctx context.Context, n Notice, r *Refusal) error {
+func (d *desk) holdBack(ctx context.Context, n Notice, r *post.Error) error {
 	wait, err := d.heed(ctx, n.Conversation, r)
 	if err != nil {
 		return err
@@ -50,7 +53,7 @@ func (d *desk) holdBack(ctx context.Context, n Notice, r *Refusal) error {
 	if err := d.PutNotice(ctx, n); err != nil {
 		return err
 	}
-	return &Later{wait}
+	return &queue.RetryAfter{After: wait}
 }
 
 // park keeps a subscription from being kept until somebody sets it up again,
@@ -68,7 +71,7 @@ func (e *Engine) park(ctx context.Context, noticeID string, checked Subscription
 		case n.For != "" && why != AccessLost && why != AccountLost:
 			return d.drop(ctx, n, Undelivered)
 		case !s.SetAt.Equal(checked.SetAt):
-			return &Later{pace} // somebody has set it up again meanwhile
+			return &queue.RetryAfter{After: pace} // somebody has set it up again meanwhile
 		}
 		if err := d.parkSubscription(ctx, s, why); err != nil {
 			return err

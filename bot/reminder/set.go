@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/meeting"
 )
 
@@ -21,16 +22,16 @@ var (
 	ErrLeads = errors.New("leads out of bounds")
 )
 
-// Wish is what somebody wants a conversation to be told.
-type Wish struct {
-	Conversation
+// SetRequest is what somebody wants a conversation to be told.
+type SetRequest struct {
+	post.Conversation
 	MeetingID string
 	Leads     []time.Duration // in any order
 	By        string          // U… or W…
 }
 
-// Standing is a subscription with what is known of its meeting.
-type Standing struct {
+// Status is a subscription with what is known of its meeting.
+type Status struct {
 	Subscription Subscription
 	Facts        Facts      // its occurrences are those that are not over
 	Next         Occurrence // zero when there is no start ahead
@@ -42,25 +43,25 @@ type Standing struct {
 // about this meeting before; one that was parked is taken up again. The reading
 // is one that the caller has just checked. Errors are ErrNothingAhead, ErrLeads
 // and those of the Store.
-func (e *Engine) Set(ctx context.Context, wish Wish, m *meeting.Snapshot) (Standing, error) {
+func (e *Engine) Set(ctx context.Context, wish SetRequest, m *meeting.Snapshot) (Status, error) {
 	leads, err := ordered(wish.Leads)
 	if err != nil {
-		return Standing{}, err
+		return Status{}, err
 	}
 	if _, ok := next(factsOf(wish.MeetingID, m).Occurrences, e.now()); !ok {
-		return Standing{}, ErrNothingAhead
+		return Status{}, ErrNothingAhead
 	}
 	s := Subscription{
 		ID: NewID(), Conversation: wish.Conversation, MeetingID: wish.MeetingID,
 		Leads: leads, SetBy: wish.By, SetAt: e.now(),
 	}
-	var st Standing
+	var st Status
 	err = e.inTx(ctx, func(d *desk) error {
 		st, err = d.set(ctx, s, m)
 		return err
 	})
 	if err != nil {
-		return Standing{}, fmt.Errorf("set a reminder of meeting %s: %w", wish.MeetingID, err)
+		return Status{}, fmt.Errorf("set a reminder of meeting %s: %w", wish.MeetingID, err)
 	}
 	return st, nil
 }
@@ -78,42 +79,42 @@ func ordered(leads []time.Duration) ([]time.Duration, error) {
 }
 
 // set keeps a subscription and arms it.
-func (d *desk) set(ctx context.Context, s Subscription, m *meeting.Snapshot) (Standing, error) {
+func (d *desk) set(ctx context.Context, s Subscription, m *meeting.Snapshot) (Status, error) {
 	w, err := d.OpenWatch(ctx, s.Meeting())
 	if err != nil {
-		return Standing{}, err
+		return Status{}, err
 	}
 	if w, _, err = d.learn(ctx, w, m); err != nil {
-		return Standing{}, err
+		return Status{}, err
 	}
 	old, err := d.FindSubscription(ctx, s.Conversation, s.MeetingID)
 	stood := err == nil && old.Parked == ""
 	same := stood && slices.Equal(old.Leads, s.Leads)
 	switch {
 	case err != nil && !errors.Is(err, ErrNotFound):
-		return Standing{}, err
+		return Status{}, err
 	case same:
 		s = old
 	case err == nil:
 		s.ID = old.ID
 	}
 	if err := d.PutSubscription(ctx, s); err != nil {
-		return Standing{}, err
+		return Status{}, err
 	}
 	if _, err := d.uphold(ctx, w); err != nil {
-		return Standing{}, err
+		return Status{}, err
 	}
 	if err := d.Hasten(ctx, nextLook(w, d.now)); err != nil {
-		return Standing{}, err
+		return Status{}, err
 	}
-	st := standing(s, w.Facts, d.now)
+	st := statusOf(s, w.Facts, d.now)
 	st.Already, st.Changed = same, stood && !same
 	return st, nil
 }
 
 // standing says how a subscription stands.
-func standing(s Subscription, f Facts, now time.Time) Standing {
+func statusOf(s Subscription, f Facts, now time.Time) Status {
 	f.Occurrences = upTo(f.Occurrences, now, false, 0)
 	o, _ := next(f.Occurrences, now)
-	return Standing{Subscription: s, Facts: f, Next: o}
+	return Status{Subscription: s, Facts: f, Next: o}
 }

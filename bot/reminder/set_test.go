@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/post"
+	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 )
 
@@ -171,7 +173,7 @@ func TestListGetAndFind(t *testing.T) {
 		w.remind("C1", id, usual)
 	}
 	w.remind("C2", "911", usual)
-	c := reminder.Conversation{Workspace: home, ChannelID: "C1"}
+	c := post.Conversation{Key: home, ChannelID: "C1"}
 	page, total, err := w.engine.List(t.Context(), c, 1, 5)
 	if err != nil || total != 3 || len(page) != 2 || page[0].Facts.Subject != "M912" || !page[1].Next.Start.Equal(at("10:00")) {
 		t.Errorf("List = %+v, %d, %v, want the last two of three", page, total, err)
@@ -197,7 +199,7 @@ func TestOldNoticesAreSwept(t *testing.T) {
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
 	sweep := func() {
-		if err := w.engine.Work(t.Context(), reminder.Job{Kind: reminder.SweepNotices}); err != nil {
+		if err := w.engine.Work(t.Context(), queue.Job{Kind: reminder.SweepNotices}); err != nil {
 			t.Errorf("Work = %v", err)
 		}
 	}
@@ -223,10 +225,10 @@ func TestNewNeedsEverything(t *testing.T) {
 func TestUnknownJobIsGivenUp(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	for _, j := range []reminder.Job{
+	for _, j := range []queue.Job{
 		{Kind: "dance"}, {Kind: reminder.WatchMeeting, Key: "nonsense"}, {Kind: reminder.TellSomebody, Key: "1", Payload: []byte("{")},
 	} {
-		if _, never := errors.AsType[*reminder.Never](w.engine.Work(t.Context(), j)); !never {
+		if _, never := errors.AsType[*queue.Discard](w.engine.Work(t.Context(), j)); !never {
 			t.Errorf("Work(%+v) is not given up", j)
 		}
 	}

@@ -7,13 +7,14 @@ import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 )
 
 var errSlack = errors.New("internal_error")
 
 // refusing refuses everything of one sort as long as times are left.
-func refusing(what string, times int, r *reminder.Refusal) func(string, string) error {
+func refusing(what string, times int, r *post.Error) func(string, string) error {
 	return func(w, _ string) error {
 		if w != what || times == 0 {
 			return nil
@@ -37,7 +38,7 @@ func TestSlackAsksToWait(t *testing.T) {
 			return nil
 		}
 		first = false
-		return &reminder.Refusal{RetryAfter: 30 * time.Second, Err: errSlack}
+		return &post.Error{RetryAfter: 30 * time.Second, Err: errSlack}
 	}
 	w.until("09:55")
 	w.heard("09:50 C2: Early at 10:00", "09:50:30 C1: Early at 10:00", "09:50:31 C1: Later at 10:05")
@@ -49,7 +50,7 @@ func TestSlackAsksTheWholeWorkspaceToWait(t *testing.T) {
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
 	w.remind("C2", "914", usual)
-	w.slack.refuse = refusing("announce", 1, &reminder.Refusal{RetryAfter: 20 * time.Second, Everywhere: true, Err: errSlack})
+	w.slack.refuse = refusing("announce", 1, &post.Error{RetryAfter: 20 * time.Second, Workspace: true, Err: errSlack})
 	w.until("09:55")
 	w.heard("09:50:20 C1: Weekly at 10:00", "09:50:20 C2: Weekly at 10:00")
 }
@@ -59,7 +60,7 @@ func TestWaitIsBounded(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
-	w.slack.refuse = refusing("announce", 1, &reminder.Refusal{RetryAfter: 24 * time.Hour, Err: errSlack})
+	w.slack.refuse = refusing("announce", 1, &post.Error{RetryAfter: 24 * time.Hour, Err: errSlack})
 	w.until("09:55")
 	w.heard("09:52 C1: Weekly at 10:00")
 }
@@ -69,7 +70,7 @@ func TestSlackFailsForAWhile(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
-	w.slack.refuse = refusing("announce", 4, &reminder.Refusal{Err: errSlack})
+	w.slack.refuse = refusing("announce", 4, &post.Error{Err: errSlack})
 	w.until("09:59")
 	w.heard("09:50:16 C1: Weekly at 10:00") // after 2, 2, 4 and 8 seconds
 }
@@ -79,7 +80,7 @@ func TestSlackFailsUntilTheMeetingHasStarted(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
-	w.slack.refuse = refusing("announce", -1, &reminder.Refusal{Err: errSlack})
+	w.slack.refuse = refusing("announce", -1, &post.Error{Err: errSlack})
 	w.until("10:00")
 	w.heard()
 	w.counted("meetingbot_notices_dropped_total undelivered", 1)
@@ -98,7 +99,7 @@ func TestFailingMessageHoldsNobodyUp(t *testing.T) {
 	bad := true
 	w.slack.refuse = func(string, string) error {
 		if bad = !bad; !bad {
-			return &reminder.Refusal{Err: errSlack}
+			return &post.Error{Err: errSlack}
 		}
 		return nil
 	}
@@ -119,7 +120,7 @@ func TestRefusedForGoodIsParkedAndTheSetterIsToldOnce(t *testing.T) {
 			w.remind("C2", "914", 5*time.Minute)
 			w.slack.refuse = func(_, channel string) error {
 				if channel == "C1" {
-					return &reminder.Refusal{Reason: why, Err: errSlack}
+					return &post.Error{Reason: post.Reason(why), Err: errSlack}
 				}
 				return nil
 			}
@@ -139,7 +140,7 @@ func TestSettingAgainUnparks(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.series("Daily", "10:00", "Tue 10:00")
 	w.remind("C1", "914", early, usual)
-	w.slack.refuse = refusing("announce", 1, &reminder.Refusal{Reason: reminder.NotInvited, Err: errSlack})
+	w.slack.refuse = refusing("announce", 1, &post.Error{Reason: post.NotInChannel, Err: errSlack})
 	w.until("09:30")
 	w.heard("U1: Daily in C1 is parked: not_in_channel")
 	if n := w.states()[reminder.Pending]; n != 0 {
@@ -158,7 +159,7 @@ func TestChangeThatCannotBeToldParks(t *testing.T) {
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
-	w.slack.refuse = refusing("report", 1, &reminder.Refusal{Reason: reminder.Archived, Err: errSlack})
+	w.slack.refuse = refusing("report", 1, &post.Error{Reason: post.Archived, Err: errSlack})
 	b.move(0, "11:00")
 	w.until("10:59")
 	w.heard("U1: Weekly in C1 is parked: is_archived")
@@ -166,7 +167,7 @@ func TestChangeThatCannotBeToldParks(t *testing.T) {
 
 func TestChangeIsToldThoughSlackFails(t *testing.T) {
 	t.Parallel()
-	for name, r := range map[string]*reminder.Refusal{
+	for name, r := range map[string]*post.Error{
 		"throttling": {RetryAfter: 20 * time.Second, Err: errSlack}, "failing": {Err: errSlack},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -212,7 +213,7 @@ func TestNewsThatIsNoneAnyMoreIsNotTold(t *testing.T) {
 			w.meetings.series("Daily", "10:00", "Tue 10:00")
 			w.remind("C1", "914", tt.lead)
 			w.slack.refuse = func(string, string) error {
-				return &reminder.Refusal{RetryAfter: 2 * time.Minute, Err: errSlack}
+				return &post.Error{RetryAfter: 2 * time.Minute, Err: errSlack}
 			}
 			tt.first(w)
 			w.until("08:20")
@@ -231,7 +232,7 @@ func TestStaleNewsIsGivenUp(t *testing.T) {
 	b := w.meetings.book("914", "Weekly", "Thu 10:00")
 	w.remind("C1", "914", usual)
 	b.move(0, "Thu 11:00")
-	w.slack.refuse = refusing("report", -1, &reminder.Refusal{RetryAfter: time.Minute, Err: errSlack})
+	w.slack.refuse = refusing("report", -1, &post.Error{RetryAfter: time.Minute, Err: errSlack})
 	w.until("08:40")
 	w.slack.unwell = true // somebody gives up
 	w.until("Wed 08:00")
@@ -246,7 +247,7 @@ func TestOldNewsIsNotTold(t *testing.T) {
 	w.slack.unwell = true
 	b := w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
-	w.slack.refuse = refusing("report", -1, &reminder.Refusal{RetryAfter: time.Minute, Err: errSlack})
+	w.slack.refuse = refusing("report", -1, &post.Error{RetryAfter: time.Minute, Err: errSlack})
 	b.move(0, "11:00")
 	w.until("08:30")
 	b.move(0, "12:00") // before the first move could be told
@@ -293,7 +294,7 @@ func TestForgottenConversationHearsNoNews(t *testing.T) {
 	b := w.meetings.book("914", "Weekly", "10:00")
 	st := w.remind("C1", "914", usual)
 	w.remind("C2", "914", usual)
-	w.slack.refuse = refusing("report", -1, &reminder.Refusal{RetryAfter: time.Minute, Err: errSlack})
+	w.slack.refuse = refusing("report", -1, &post.Error{RetryAfter: time.Minute, Err: errSlack})
 	b.move(0, "11:00")
 	w.until("08:20")
 	if _, err := w.engine.Forget(t.Context(), st.Subscription.ID); err != nil {
@@ -311,7 +312,7 @@ func TestNewsWaitsWhileTheWorkspaceIsSilent(t *testing.T) {
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
 	w.remind("C2", "913", usual)
-	w.slack.refuse = refusing("announce", 1, &reminder.Refusal{RetryAfter: 100 * time.Second, Everywhere: true, Err: errSlack})
+	w.slack.refuse = refusing("announce", 1, &post.Error{RetryAfter: 100 * time.Second, Workspace: true, Err: errSlack})
 	w.until("09:50:10")
 	b.move(0, "13:00")
 	w.remind("C2", "913", usual) // which finds the move

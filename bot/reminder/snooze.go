@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"meetingbot/bot/post"
 )
 
 // ErrTooLate says that the meeting would be over.
@@ -48,7 +50,7 @@ func (d *desk) snooze(ctx context.Context, noticeID, userID string, after time.D
 	}
 	snoozed, err := d.ArmNotice(ctx, Notice{
 		ID: NewID(), SubscriptionID: n.SubscriptionID, MeetingID: n.MeetingID,
-		Conversation: Conversation{n.Workspace, userID}, For: userID,
+		Conversation: post.Conversation{Key: n.Key, ChannelID: userID}, For: userID,
 		Occurrence: o, Lead: o.Start.Sub(due).Truncate(time.Minute), DueAt: due, State: Pending,
 	})
 	if err != nil {

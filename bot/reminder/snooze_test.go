@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 )
 
@@ -99,7 +100,7 @@ func TestSnoozeThatSlackRefusesParksNobody(t *testing.T) {
 	t.Parallel()
 	w, id := snoozed(t)
 	w.snooze(id)
-	w.slack.refuse = refusing("announce", -1, &reminder.Refusal{Reason: reminder.Gone, Err: errSlack})
+	w.slack.refuse = refusing("announce", -1, &post.Error{Reason: post.Gone, Err: errSlack})
 	w.until("09:59")
 	w.heard()
 	if why := w.store.Subscriptions()[0].Parked; why != "" {
@@ -125,7 +126,7 @@ func TestSnoozeBeyondTheStartIsTriedAgain(t *testing.T) {
 		t.Fatalf("Snooze = %s, %v, want 10:02:10", saying(due), err)
 	}
 	w.until("10:02")
-	w.slack.refuse = refusing("announce", 3, &reminder.Refusal{Err: errSlack})
+	w.slack.refuse = refusing("announce", 3, &post.Error{Err: errSlack})
 	w.until("10:10")
 	w.forget("running")
 	w.heard("10:02:18 U2: Weekly at 10:00") // after 2, 2 and 4 seconds
@@ -154,7 +155,7 @@ func TestSnoozeWhileParked(t *testing.T) {
 	w.until("09:45")
 	id := w.store.Notices()[0].ID
 	w.snooze(id)
-	w.guard.strangers["U1"] = true
+	w.authorizer.strangers["U1"] = true
 	w.until("09:55")
 	w.heard("09:00 C1: Weekly at 10:00", "U1: Weekly in C1 is parked: access_lost")
 	if _, err := w.engine.Snooze(t.Context(), id, "U2", time.Minute); !errors.Is(err, reminder.ErrNotFound) {

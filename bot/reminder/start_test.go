@@ -3,7 +3,7 @@ package reminder_test
 import (
 	"testing"
 
-	"meetingbot/bot/reminder"
+	"meetingbot/bot/post"
 )
 
 func TestNoticeAtTheStart(t *testing.T) {
@@ -21,7 +21,7 @@ func TestNoticeAtTheStartIsTriedForAMoment(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", 0)
-	w.slack.refuse = refusing("announce", 2, &reminder.Refusal{Err: errSlack})
+	w.slack.refuse = refusing("announce", 2, &post.Error{Err: errSlack})
 	w.until("10:00:30")
 	w.heard("10:00:04 C1: Weekly at 10:00", "10:00:04 C1: Weekly at 10:00 running")
 }
@@ -31,7 +31,7 @@ func TestNoticeAtTheStartIsGivenUp(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", 0)
-	w.slack.refuse = refusing("announce", -1, &reminder.Refusal{Err: errSlack})
+	w.slack.refuse = refusing("announce", -1, &post.Error{Err: errSlack})
 	w.until("10:10")
 	w.heard()
 	w.counted("meetingbot_notices_dropped_total undelivered", 1)

@@ -2,10 +2,11 @@ package reminder
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
+
+	"meetingbot/bot/post"
+	"meetingbot/bot/queue"
 )
 
 // ErrNotFound says that there is no such row.
@@ -26,14 +27,8 @@ type Tx interface {
 	Subscriptions
 	Watches
 	Notices
-	Turns
-	// Enqueue queues jobs. A job whose kind and key are those of one that has not
-	// ended is not queued again, whatever its time. Where that one is being done
-	// just now, it may be done once more when it ends, unless it queues itself.
-	Enqueue(ctx context.Context, jobs ...Job) error
-	// Hasten queues a job as Enqueue does, and brings one forward that waits for
-	// a later time.
-	Hasten(ctx context.Context, j Job) error
+	post.Slots
+	queue.Queue
 }
 
 // Subscriptions are who is told about what.
@@ -44,12 +39,12 @@ type Subscriptions interface {
 	GetSubscription(ctx context.Context, id string) (Subscription, error)
 	// FindSubscription returns the one of a conversation for a meeting, or
 	// ErrNotFound.
-	FindSubscription(ctx context.Context, c Conversation, meetingID string) (Subscription, error)
+	FindSubscription(ctx context.Context, c post.Conversation, meetingID string) (Subscription, error)
 	// SubscriptionsTo lists those to a meeting, parked ones too, oldest first.
 	SubscriptionsTo(ctx context.Context, k MeetingKey) ([]Subscription, error)
 	// SubscriptionsIn lists those of a conversation, parked ones too, oldest
 	// first, and says how many there are in all.
-	SubscriptionsIn(ctx context.Context, c Conversation, offset, limit int) (page []Subscription, total int, err error)
+	SubscriptionsIn(ctx context.Context, c post.Conversation, offset, limit int) (page []Subscription, total int, err error)
 	// DeleteSubscription takes the one with the ID back, if there is one, and
 	// makes its notices that are Pending or Claimed Dead.
 	DeleteSubscription(ctx context.Context, id string) error
@@ -100,71 +95,11 @@ type Notices interface {
 	DeleteNotices(ctx context.Context, startedBefore time.Time) (int, error)
 }
 
-// Turns keep messages to one conversation apart, however many processes speak.
-type Turns interface {
-	// TakeTurn takes the turn of a conversation: it returns 0 if the turn is free
-	// at now and keeps it taken for gap, and otherwise how long it is still
-	// taken and changes nothing. Two transactions that take one turn do so one
-	// after the other.
-	TakeTurn(ctx context.Context, c Conversation, now time.Time, gap time.Duration) (wait time.Duration, err error)
-	// TurnFreeAt tells when the turn of a conversation is free, zero if it was
-	// never taken. It takes nothing and waits for nobody who does.
-	TurnFreeAt(ctx context.Context, c Conversation) (time.Time, error)
-	// ReserveTurn takes the first turn of a conversation that is free at now or
-	// later, keeps it taken for gap, and returns when it begins. Transactions that
-	// reserve do so one after the other.
-	ReserveTurn(ctx context.Context, c Conversation, now time.Time, gap time.Duration) (time.Time, error)
-	// HoldTurn keeps the turn of a conversation taken until the given time at
-	// least.
-	HoldTurn(ctx context.Context, c Conversation, until time.Time) error
-}
-
-// Kind is what a job does.
-type Kind string
-
 // The kinds of jobs, and what their keys are.
 const (
-	WatchMeeting  Kind = "watch_meeting"  // a MeetingKey's String
-	DeliverNotice Kind = "deliver_notice" // a notice's ID
-	FollowNotice  Kind = "follow_notice"  // a notice's ID
-	TellSomebody  Kind = "tell_somebody"  // a NewID; Payload says what
-	SweepNotices  Kind = "sweep_notices"  // ""
+	WatchMeeting  queue.Kind = "watch_meeting"  // a MeetingKey's String
+	DeliverNotice queue.Kind = "deliver_notice" // a notice's ID
+	FollowNotice  queue.Kind = "follow_notice"  // a notice's ID
+	TellSomebody  queue.Kind = "tell_somebody"  // a NewID; Payload says what
+	SweepNotices  queue.Kind = "sweep_notices"  // ""
 )
-
-// Kinds lists every kind of job.
-func Kinds() []Kind {
-	return []Kind{WatchMeeting, DeliverNotice, FollowNotice, TellSomebody, SweepNotices}
-}
-
-// Job is work that a process will do once at At or soon after, whatever dies
-// in between; after a crash it may be done once more.
-type Job struct {
-	Kind     Kind
-	Key      string
-	Payload  json.RawMessage // no secret, no person's data but ids
-	At       time.Time
-	Priority int // 1, the most urgent, to 4; 0 is taken for 1
-	Attempt  int // when it is done: from 1, waits with Later not counted
-}
-
-// Worker does jobs. Its error says what becomes of the job: nil when it is
-// done, *Later to do it again at a time, *Never to give it up; any other to try
-// again after a growing pause.
-type Worker interface {
-	Work(ctx context.Context, j Job) error
-}
-
-// Later has a job done again after a while. It is no failure.
-type Later struct{ After time.Duration }
-
-// Error says when.
-func (l *Later) Error() string { return fmt.Sprintf("again after %s", l.After) }
-
-// Never gives a job up.
-type Never struct{ Err error }
-
-// Error says why.
-func (n *Never) Error() string { return "given up: " + n.Err.Error() }
-
-// Unwrap returns the cause.
-func (n *Never) Unwrap() error { return n.Err }

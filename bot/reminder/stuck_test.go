@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 )
 
@@ -48,7 +49,7 @@ func TestStopInTheMiddleOfAMessage(t *testing.T) {
 		stop()
 		return ctx.Err()
 	}
-	j := reminder.Job{Kind: reminder.DeliverNotice, Key: w.store.Notices()[0].ID}
+	j := queue.Job{Kind: reminder.DeliverNotice, Key: w.store.Notices()[0].ID}
 	if err := w.engine.Work(ctx, j); !errors.Is(err, context.Canceled) {
 		t.Errorf("Work = %v, want that it was cancelled", err)
 	}

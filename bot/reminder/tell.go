@@ -8,6 +8,9 @@ import (
 	"log/slog"
 	"slices"
 	"time"
+
+	"meetingbot/bot/post"
+	"meetingbot/bot/queue"
 )
 
 const (
@@ -43,7 +46,7 @@ func (t tidings) topic() topic {
 }
 
 // audience is who is told.
-func (t tidings) audience() Conversation {
+func (t tidings) audience() post.Conversation {
 	c := t.Subscription.Conversation
 	if t.Parked && !t.InChannel {
 		c.ChannelID = t.Subscription.SetBy
@@ -58,17 +61,17 @@ func (d *desk) send(ctx context.Context, t tidings) error {
 	if err != nil {
 		return fmt.Errorf("queue tidings: %w", err)
 	}
-	return d.Enqueue(ctx, Job{Kind: TellSomebody, Key: NewID(), Payload: payload, At: d.now, Priority: second})
+	return d.Enqueue(ctx, queue.Job{Kind: TellSomebody, Key: NewID(), Payload: payload, At: d.now, Priority: second})
 }
 
 // tell tells somebody what the job's payload says.
-func (e *Engine) tell(ctx context.Context, j Job) error {
+func (e *Engine) tell(ctx context.Context, j queue.Job) error {
 	var t tidings
 	if err := json.Unmarshal(j.Payload, &t); err != nil {
-		return &Never{fmt.Errorf("read tidings: %w", err)}
+		return &queue.Discard{Err: fmt.Errorf("read tidings: %w", err)}
 	}
 	if e.now().Sub(t.At) > newsFor {
-		return &Never{errors.New("old news")}
+		return &queue.Discard{Err: errors.New("old news")}
 	}
 	t, f, err := e.prepare(ctx, t)
 	if err != nil {
@@ -86,9 +89,9 @@ func (e *Engine) say(ctx context.Context, t tidings, f Facts) error {
 	ctx, cancel := context.WithTimeout(ctx, sayTime)
 	defer cancel()
 	if t.Parked {
-		return e.herald.Warn(ctx, t.audience(), t.Subscription, f)
+		return e.notifier.PostProblem(ctx, t.audience(), t.Subscription, f)
 	}
-	return e.herald.Report(ctx, Change{
+	return e.notifier.PostChange(ctx, Change{
 		Subscription: t.Subscription, Facts: f,
 		Cancelled: t.Cancelled, Moved: t.Moved, Dropped: t.Dropped,
 	})
@@ -128,18 +131,18 @@ func (t tidings) empty() bool {
 
 // untold decides what becomes of tidings that Slack did not take. A
 // conversation that cannot be told what changed cannot be reminded either.
-func (e *Engine) untold(ctx context.Context, j Job, t tidings, cause error) error {
-	r, _ := errors.AsType[*Refusal](cause)
+func (e *Engine) untold(ctx context.Context, j queue.Job, t tidings, cause error) error {
+	r, _ := errors.AsType[*post.Error](cause)
 	switch {
 	case r != nil && r.Reason != "":
 		e.log.WarnContext(ctx, "change not told",
 			slog.String("team_id", t.Subscription.TeamID), slog.String("channel_id", t.audience().ChannelID),
 			slog.String("meeting_id", t.Subscription.MeetingID), slog.String("error", cause.Error()))
-		return e.unheard(ctx, t, r.Reason)
+		return e.unheard(ctx, t, Reason(r.Reason))
 	case r != nil && r.RetryAfter > 0:
 		return e.inTx(ctx, func(d *desk) error { return waitOr(d.heed(ctx, t.audience(), r)) })
 	case j.Attempt >= tellTries:
-		return &Never{cause}
+		return &queue.Discard{Err: cause}
 	default:
 		return cause
 	}

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/post"
+	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/reminder/remindertest"
 	"meetingbot/meeting"
@@ -27,20 +29,20 @@ func (c *crowd) Refresh(_ context.Context, id string) (*meeting.Snapshot, error)
 
 func (c *crowd) Held(context.Context, string, time.Time) (bool, error) { return false, nil }
 
-func (c *crowd) May(context.Context, reminder.Subscription, *meeting.Snapshot) bool { return true }
+func (c *crowd) Allowed(context.Context, reminder.Subscription, *meeting.Snapshot) bool { return true }
 
-func (c *crowd) Announce(_ context.Context, a reminder.Announcement) (reminder.Posted, error) {
+func (c *crowd) Post(_ context.Context, a reminder.Announcement) (post.Posted, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.said[a.Notice.ChannelID]++
-	return reminder.Posted{ChannelID: a.Notice.ChannelID, TS: "1"}, nil
+	return post.Posted{ChannelID: a.Notice.ChannelID, TS: "1"}, nil
 }
 
-func (c *crowd) Amend(context.Context, reminder.Announcement) error { return nil }
+func (c *crowd) Update(context.Context, reminder.Announcement) error { return nil }
 
-func (c *crowd) Report(context.Context, reminder.Change) error { return nil }
+func (c *crowd) PostChange(context.Context, reminder.Change) error { return nil }
 
-func (c *crowd) Warn(context.Context, reminder.Conversation, reminder.Subscription, reminder.Facts) error {
+func (c *crowd) PostProblem(context.Context, post.Conversation, reminder.Subscription, reminder.Facts) error {
 	return nil
 }
 
@@ -50,7 +52,7 @@ func TestManyWorkersSayOneNoticeAChannelAtATime(t *testing.T) {
 	c := &crowd{said: make(map[string]int), b: booking{subject: "M", starts: []reminder.Occurrence{{Start: at("09:00")}}}}
 	store := &remindertest.Store{}
 	e, err := reminder.New(reminder.Options{
-		Store: store, Meetings: c, Guard: c, Herald: c, Now: func() time.Time { return now },
+		Store: store, Meetings: c, Authorizer: c, Notifier: c, Now: func() time.Time { return now },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -58,8 +60,8 @@ func TestManyWorkersSayOneNoticeAChannelAtATime(t *testing.T) {
 	for i := range 12 {
 		id := strconv.Itoa(1000 + i/3)
 		m, _ := c.Refresh(t.Context(), id)
-		if _, err := e.Set(t.Context(), reminder.Wish{
-			Conversation: reminder.Conversation{Workspace: home, ChannelID: fmt.Sprintf("C%d", i%3)},
+		if _, err := e.Set(t.Context(), reminder.SetRequest{
+			Conversation: post.Conversation{Key: home, ChannelID: fmt.Sprintf("C%d", i%3)},
 			MeetingID:    id, Leads: []time.Duration{usual}, By: "U1",
 		}, m); err != nil {
 			t.Fatal(err)
@@ -69,7 +71,7 @@ func TestManyWorkersSayOneNoticeAChannelAtATime(t *testing.T) {
 	var all sync.WaitGroup
 	for _, j := range store.Jobs() {
 		all.Go(func() {
-			_, later := errors.AsType[*reminder.Later](e.Work(t.Context(), j))
+			_, later := errors.AsType[*queue.RetryAfter](e.Work(t.Context(), j))
 			if !later && j.Kind != reminder.DeliverNotice {
 				t.Errorf("%s is not done again", j.Kind)
 			}

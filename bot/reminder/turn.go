@@ -3,6 +3,9 @@ package reminder
 import (
 	"context"
 	"time"
+
+	"meetingbot/bot/post"
+	"meetingbot/bot/queue"
 )
 
 const (
@@ -23,22 +26,22 @@ func (d *desk) queueUp(ctx context.Context, n Notice) error {
 	if err != nil || ahead > 0 {
 		return waitOr(time.Duration(min(ahead, longestQueue))*pace, err)
 	}
-	return waitOr(d.silence(ctx, Conversation{Workspace: n.Workspace}))
+	return waitOr(d.silence(ctx, post.Conversation{Key: n.Key}))
 }
 
 // turn takes the turn of a conversation, or tells how long to wait for it.
-func (d *desk) turn(ctx context.Context, c Conversation) (time.Duration, error) {
-	if wait, err := d.silence(ctx, Conversation{Workspace: c.Workspace}); err != nil || wait > 0 {
+func (d *desk) turn(ctx context.Context, c post.Conversation) (time.Duration, error) {
+	if wait, err := d.silence(ctx, post.Conversation{Key: c.Key}); err != nil || wait > 0 {
 		return wait, err
 	}
-	return believable(d.TakeTurn(ctx, c, d.now, pace))
+	return believable(d.TakeSlot(ctx, c, d.now, pace))
 }
 
 // silence tells how long nothing is said in a conversation, such as the one that
 // stands for its workspace. Many pass here at once, so it only looks: if they
 // took the turn, they would pass one at a time.
-func (d *desk) silence(ctx context.Context, c Conversation) (time.Duration, error) {
-	free, err := d.TurnFreeAt(ctx, c)
+func (d *desk) silence(ctx context.Context, c post.Conversation) (time.Duration, error) {
+	free, err := d.SlotFreeAt(ctx, c)
 	return believable(max(free.Sub(d.now), 0), err)
 }
 
@@ -52,17 +55,17 @@ func believable(wait time.Duration, err error) (time.Duration, error) {
 
 // heed keeps silence in a conversation, or in its workspace, for as long as
 // Slack asks, and returns for how long.
-func (d *desk) heed(ctx context.Context, c Conversation, r *Refusal) (time.Duration, error) {
-	if r.Everywhere {
+func (d *desk) heed(ctx context.Context, c post.Conversation, r *post.Error) (time.Duration, error) {
+	if r.Workspace {
 		c.ChannelID = ""
 	}
 	return d.hold(ctx, c, r.RetryAfter)
 }
 
 // hold keeps silence in a conversation for a time, and returns for how long.
-func (d *desk) hold(ctx context.Context, c Conversation, wait time.Duration) (time.Duration, error) {
+func (d *desk) hold(ctx context.Context, c post.Conversation, wait time.Duration) (time.Duration, error) {
 	wait = min(wait, longestHold)
-	return wait, d.HoldTurn(ctx, c, d.now.Add(wait))
+	return wait, d.HoldSlot(ctx, c, d.now.Add(wait))
 }
 
 // waitOr is the outcome of a job that has to wait, if it has to.
@@ -70,5 +73,5 @@ func waitOr(wait time.Duration, err error) error {
 	if err != nil || wait <= 0 {
 		return err
 	}
-	return &Later{wait}
+	return &queue.RetryAfter{After: wait}
 }

@@ -3,6 +3,8 @@ package reminder
 import (
 	"context"
 	"time"
+
+	"meetingbot/bot/queue"
 )
 
 const (
@@ -19,7 +21,7 @@ const (
 func (e *Engine) watch(ctx context.Context, key string) error {
 	k, err := ParseMeetingKey(key)
 	if err != nil {
-		return &Never{err}
+		return &queue.Discard{Err: err}
 	}
 	w, err := e.watched(ctx, k)
 	if err != nil {
@@ -74,7 +76,7 @@ func (d *desk) carryOn(ctx context.Context, w Watch) error {
 	if err := d.revive(ctx, open); err != nil {
 		return err
 	}
-	return &Later{pause(w, d.now)}
+	return &queue.RetryAfter{After: pause(w, d.now)}
 }
 
 // missed is the watch after one more look in vain.
@@ -158,5 +160,5 @@ func (d *desk) end(ctx context.Context, w Watch) error {
 	if err := d.PutWatch(ctx, w); err != nil {
 		return err
 	}
-	return &Later{afterglow}
+	return &queue.RetryAfter{After: afterglow}
 }

@@ -10,14 +10,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"meetingbot/bot/post"
+	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/reminder/remindertest"
+	"meetingbot/bot/workspace"
 )
 
 // morning is when every world begins: a Monday, in UTC.
 var morning = time.Date(2026, time.March, 2, 8, 0, 0, 0, time.UTC)
 
-var home = reminder.Workspace{TeamID: "T1"}
+var home = workspace.Key{TeamID: "T1"}
 
 // tester is a test, or one try of a test of properties.
 type tester interface {
@@ -30,14 +33,14 @@ type tester interface {
 
 // world is an engine with everything around it, at a time of its own.
 type world struct {
-	t        tester
-	clock    time.Time
-	store    *remindertest.Store
-	meetings *meetings
-	slack    *slack
-	guard    *guard
-	registry *prometheus.Registry
-	engine   *reminder.Engine
+	t          tester
+	clock      time.Time
+	store      *remindertest.Store
+	meetings   *meetings
+	slack      *slack
+	authorizer *authorizer
+	registry   *prometheus.Registry
+	engine     *reminder.Engine
 
 	steps   int    // points passed at which a process may die
 	dieAt   int    // the point at which it does, 0 for never
@@ -53,7 +56,7 @@ func newWorld(t tester) *world {
 	w := &world{t: t, clock: morning, store: &remindertest.Store{}}
 	w.meetings = &meetings{w: w, known: make(map[string]*booking)}
 	w.slack = &slack{w: w}
-	w.guard = &guard{w: w, strangers: make(map[string]bool)}
+	w.authorizer = &authorizer{w: w, strangers: make(map[string]bool)}
 	w.store.Before = func() error { return w.step("before commit") }
 	w.store.After = func() error { return w.step("after commit") }
 	w.restart()
@@ -65,7 +68,7 @@ func (w *world) restart() {
 	w.t.Helper()
 	w.registry = prometheus.NewRegistry()
 	e, err := reminder.New(reminder.Options{
-		Store: w.store, Meetings: w.meetings, Guard: w.guard, Herald: w.slack,
+		Store: w.store, Meetings: w.meetings, Authorizer: w.authorizer, Notifier: w.slack,
 		Registry: w.registry, Now: func() time.Time { return w.clock },
 	})
 	if err != nil {
@@ -125,7 +128,7 @@ func saying(t time.Time) string {
 }
 
 // remind has a channel told about a meeting, as somebody asks for it.
-func (w *world) remind(channel, id string, leads ...time.Duration) reminder.Standing {
+func (w *world) remind(channel, id string, leads ...time.Duration) reminder.Status {
 	w.t.Helper()
 	st, err := w.wish(channel, id, leads...)
 	if err != nil {
@@ -134,7 +137,7 @@ func (w *world) remind(channel, id string, leads ...time.Duration) reminder.Stan
 	return st
 }
 
-func (w *world) wish(channel, id string, leads ...time.Duration) (reminder.Standing, error) {
+func (w *world) wish(channel, id string, leads ...time.Duration) (reminder.Status, error) {
 	w.t.Helper()
 	m, err := w.meetings.Refresh(w.t.Context(), id)
 	if err != nil {
@@ -144,9 +147,9 @@ func (w *world) wish(channel, id string, leads ...time.Duration) (reminder.Stand
 }
 
 // set has a channel told about a meeting by a reading.
-func (w *world) set(channel, id string, m *meetingSnapshot, leads ...time.Duration) (reminder.Standing, error) {
-	return w.engine.Set(w.t.Context(), reminder.Wish{
-		Conversation: reminder.Conversation{Workspace: home, ChannelID: channel}, MeetingID: id, Leads: leads, By: "U1",
+func (w *world) set(channel, id string, m *meetingSnapshot, leads ...time.Duration) (reminder.Status, error) {
+	return w.engine.Set(w.t.Context(), reminder.SetRequest{
+		Conversation: post.Conversation{Key: home, ChannelID: channel}, MeetingID: id, Leads: leads, By: "U1",
 	}, m)
 }
 
@@ -173,7 +176,7 @@ func (w *world) run(until time.Time) {
 }
 
 // do has a job done, by a process that may die over it.
-func (w *world) do(j reminder.Job) {
+func (w *world) do(j queue.Job) {
 	w.t.Helper()
 	defer func() {
 		switch r := recover(); r.(type) {
@@ -186,7 +189,7 @@ func (w *world) do(j reminder.Job) {
 		}
 	}()
 	if err := w.store.Do(w.t.Context(), w.engine, j, w.clock); err != nil {
-		if _, later := errors.AsType[*reminder.Later](err); !later && w.dieAt == 0 && !w.slack.unwell {
+		if _, later := errors.AsType[*queue.RetryAfter](err); !later && w.dieAt == 0 && !w.slack.unwell {
 			w.t.Errorf("%s %s at %s: %v", j.Kind, j.Key, saying(w.clock), err)
 		}
 	}
@@ -243,15 +246,15 @@ func (w *world) states() map[reminder.State]int {
 	return n
 }
 
-// guard refuses strangers.
-type guard struct {
+// authorizer refuses strangers.
+type authorizer struct {
 	w         *world
 	strangers map[string]bool
 	meanwhile func() // what happens while it looks
 }
 
-func (g *guard) May(_ context.Context, s reminder.Subscription, _ *meetingSnapshot) bool {
-	_ = g.w.step("guard")
+func (g *authorizer) Allowed(_ context.Context, s reminder.Subscription, _ *meetingSnapshot) bool {
+	_ = g.w.step("authorizer")
 	may := !g.strangers[s.SetBy]
 	if g.meanwhile != nil {
 		g.meanwhile()

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
 )
@@ -32,7 +33,7 @@ func BenchmarkArm(b *testing.B) {
 			if err != nil {
 				return err
 			}
-			return tx.Enqueue(b.Context(), reminder.Job{Kind: reminder.DeliverNotice, Key: n.ID, At: n.DueAt})
+			return tx.Enqueue(b.Context(), queue.Job{Kind: reminder.DeliverNotice, Key: n.ID, At: n.DueAt})
 		})
 		if err != nil {
 			b.Fatal(err)

@@ -17,14 +17,16 @@ import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
+	"meetingbot/bot/store/storetest"
 )
 
 // does is a worker that is one function; sweeps are left out.
-type does func(ctx context.Context, j reminder.Job) error
+type does func(ctx context.Context, j queue.Job) error
 
-func (do does) Work(ctx context.Context, j reminder.Job) error {
+func (do does) Work(ctx context.Context, j queue.Job) error {
 	if j.Kind == reminder.SweepNotices {
 		return nil
 	}
@@ -78,7 +80,7 @@ func (l *locked) String() string {
 	return l.log.String()
 }
 
-func enqueue(ctx context.Context, db *store.DB, jobs ...reminder.Job) error {
+func enqueue(ctx context.Context, db *store.DB, jobs ...queue.Job) error {
 	return db.InTx(ctx, func(tx reminder.Tx) error { return tx.Enqueue(ctx, jobs...) })
 }
 
@@ -108,21 +110,21 @@ func testDB(t *testing.T, fresh func(*testing.T) string) {
 // A subscriber who comes while the last look at a meeting ends must not be
 // forgotten.
 func testRepeat(t *testing.T, url string) {
-	for _, end := range []error{nil, &reminder.Never{Err: errors.New("boom")}} {
+	for _, end := range []error{nil, &queue.Discard{Err: errors.New("boom")}} {
 		t.Run(fmt.Sprint(end), func(t *testing.T) {
 			db := migrated(t, url)
-			begun, finish := make(chan reminder.Job), make(chan error)
-			work(t, db, does(func(_ context.Context, j reminder.Job) error {
+			begun, finish := make(chan queue.Job), make(chan error)
+			work(t, db, does(func(_ context.Context, j queue.Job) error {
 				begun <- j
 				return <-finish
 			}))
-			j := reminder.Job{Kind: reminder.WatchMeeting, Key: "E1/T1/" + reminder.NewID(), Priority: 3}
+			j := queue.Job{Kind: reminder.WatchMeeting, Key: "E1/T1/" + reminder.NewID(), Priority: 3}
 			if err := enqueue(t.Context(), db, j); err != nil {
 				t.Fatal(err)
 			}
 			receive(t, begun, "the first time")
 			for range 2 {
-				if err := enqueue(t.Context(), db, j, reminder.Job{Kind: reminder.TellSomebody, Key: "other", At: time.Now().Add(time.Hour)}); err != nil {
+				if err := enqueue(t.Context(), db, j, queue.Job{Kind: reminder.TellSomebody, Key: "other", At: time.Now().Add(time.Hour)}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -131,7 +133,7 @@ func testRepeat(t *testing.T, url string) {
 				t.Errorf("once more = %+v, want a new job like %+v", got, j)
 			}
 			finish <- nil
-			last := reminder.Job{Kind: reminder.TellSomebody, Key: "last", Priority: 4}
+			last := queue.Job{Kind: reminder.TellSomebody, Key: "last", Priority: 4}
 			if err := enqueue(t.Context(), db, last); err != nil {
 				t.Fatal(err)
 			}
@@ -145,13 +147,13 @@ func testRepeat(t *testing.T, url string) {
 
 func testQueuesItself(t *testing.T, url string) {
 	db := migrated(t, url)
-	done := make(chan reminder.Job, 10)
-	work(t, db, does(func(ctx context.Context, j reminder.Job) error {
+	done := make(chan queue.Job, 10)
+	work(t, db, does(func(ctx context.Context, j queue.Job) error {
 		done <- j
 		return enqueue(ctx, db, j)
 	}))
 	for _, key := range []string{"1", "2"} {
-		if err := enqueue(t.Context(), db, reminder.Job{Kind: reminder.TellSomebody, Key: key}); err != nil {
+		if err := enqueue(t.Context(), db, queue.Job{Kind: reminder.TellSomebody, Key: key}); err != nil {
 			t.Fatal(err)
 		}
 		if got := receive(t, done, "the job"); got.Key != key {
@@ -163,19 +165,19 @@ func testQueuesItself(t *testing.T, url string) {
 func testStopWaits(t *testing.T, url string) {
 	db := migrated(t, url)
 	begun, finish, ended := make(chan struct{}), make(chan struct{}), atomic.Bool{}
-	w := does(func(ctx context.Context, _ reminder.Job) error {
+	w := does(func(ctx context.Context, _ queue.Job) error {
 		close(begun)
 		<-finish
 		ended.Store(true)
 		return ctx.Err()
 	})
-	if err := db.Start(t.Context(), w); err != nil {
+	if err := db.Start(t.Context(), storetest.Registry(w)); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Start(t.Context(), w); err == nil {
+	if err := db.Start(t.Context(), storetest.Registry(w)); err == nil {
 		t.Error("a second Start() = nil, want an error")
 	}
-	if err := enqueue(t.Context(), db, reminder.Job{Kind: reminder.TellSomebody, Key: "1"}); err != nil {
+	if err := enqueue(t.Context(), db, queue.Job{Kind: reminder.TellSomebody, Key: "1"}); err != nil {
 		t.Fatal(err)
 	}
 	receive(t, begun, "the job")
@@ -193,16 +195,16 @@ func testStopWaits(t *testing.T, url string) {
 func testStopHurries(t *testing.T, url string) {
 	db := migrated(t, url)
 	begun, ended := make(chan struct{}, 1), make(chan error, 1)
-	err := db.Start(t.Context(), does(func(ctx context.Context, _ reminder.Job) error {
+	err := db.Start(t.Context(), storetest.Registry(does(func(ctx context.Context, _ queue.Job) error {
 		begun <- struct{}{}
 		<-ctx.Done()
 		ended <- ctx.Err()
 		return ctx.Err()
-	}))
+	})))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := enqueue(t.Context(), db, reminder.Job{Kind: reminder.TellSomebody, Key: "1"}); err != nil {
+	if err := enqueue(t.Context(), db, queue.Job{Kind: reminder.TellSomebody, Key: "1"}); err != nil {
 		t.Fatal(err)
 	}
 	receive(t, begun, "the job")
@@ -213,8 +215,8 @@ func testStopHurries(t *testing.T, url string) {
 	}
 	receive(t, ended, "the end of the job's context")
 
-	again := make(chan reminder.Job, 1)
-	work(t, db, does(func(_ context.Context, j reminder.Job) error {
+	again := make(chan queue.Job, 1)
+	work(t, db, does(func(_ context.Context, j queue.Job) error {
 		again <- j
 		return nil
 	}))
@@ -226,8 +228,8 @@ func testOutdated(t *testing.T, url string) {
 	if err := db.Check(t.Context()); !errors.Is(err, store.ErrOutdated) {
 		t.Errorf("Check() without tables = %v, want ErrOutdated", err)
 	}
-	done := make(chan reminder.Job, 1)
-	work(t, db, does(func(_ context.Context, j reminder.Job) error {
+	done := make(chan queue.Job, 1)
+	work(t, db, does(func(_ context.Context, j queue.Job) error {
 		done <- j
 		return nil
 	}))
@@ -237,7 +239,7 @@ func testOutdated(t *testing.T, url string) {
 	if err := db.Check(t.Context()); err != nil {
 		t.Errorf("Check() = %v", err)
 	}
-	if err := enqueue(t.Context(), db, reminder.Job{Kind: reminder.TellSomebody, Key: "1"}); err != nil {
+	if err := enqueue(t.Context(), db, queue.Job{Kind: reminder.TellSomebody, Key: "1"}); err != nil {
 		t.Fatal(err)
 	}
 	receive(t, done, "the job") // work begins without another Start
@@ -253,13 +255,13 @@ func testNewer(t *testing.T, url string) {
 	if err := db.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	done := make(chan reminder.Job, 100)
-	work(t, db, does(func(_ context.Context, j reminder.Job) error {
+	done := make(chan queue.Job, 100)
+	work(t, db, does(func(_ context.Context, j queue.Job) error {
 		done <- j
 		return nil
 	}))
 	tell := func() error {
-		return enqueue(t.Context(), db, reminder.Job{Kind: reminder.TellSomebody, Key: reminder.NewID()})
+		return enqueue(t.Context(), db, queue.Job{Kind: reminder.TellSomebody, Key: reminder.NewID()})
 	}
 	db.Exec(t, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, true)")
 	if err := errors.Join(db.Check(t.Context()), db.Migrate(t.Context()), tell()); err != nil {
@@ -292,7 +294,7 @@ func testNewer(t *testing.T, url string) {
 
 func testNoKind(t *testing.T, url string) {
 	db := migrated(t, url)
-	err := enqueue(t.Context(), db, reminder.Job{Kind: "dance", Key: "1"})
+	err := enqueue(t.Context(), db, queue.Job{Kind: "dance", Key: "1"})
 	if err == nil || !strings.Contains(err.Error(), `no kind "dance"`) {
 		t.Errorf("Enqueue() = %v, want that there is no such kind", err)
 	}
@@ -318,13 +320,13 @@ func testCancelledTx(t *testing.T, url string) {
 		ctx, cancel := context.WithCancel(t.Context())
 		err := db.InTx(ctx, func(tx reminder.Tx) error {
 			cancel()
-			return tx.Enqueue(ctx, reminder.Job{Kind: reminder.TellSomebody, Key: "1"})
+			return tx.Enqueue(ctx, queue.Job{Kind: reminder.TellSomebody, Key: "1"})
 		})
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("InTx() = %v, want context.Canceled", err)
 		}
 	}
-	if err := enqueue(t.Context(), db, reminder.Job{Kind: reminder.TellSomebody, Key: "2"}); err != nil {
+	if err := enqueue(t.Context(), db, queue.Job{Kind: reminder.TellSomebody, Key: "2"}); err != nil {
 		t.Error(err)
 	}
 }
@@ -339,7 +341,7 @@ func testWake(t *testing.T, url string) {
 	if err := db.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	j := reminder.Job{Kind: reminder.DeliverNotice, Key: reminder.NewID(), At: now.Add(time.Hour)}
+	j := queue.Job{Kind: reminder.DeliverNotice, Key: reminder.NewID(), At: now.Add(time.Hour)}
 	if err := enqueue(t.Context(), db, j); err != nil {
 		t.Fatal(err)
 	}
@@ -468,7 +470,7 @@ func testReplicas(t *testing.T, url string) {
 	done := make(chan string, 2*jobs)
 	for i := range replicas {
 		db := migrated(t, url)
-		work(t, db, does(func(_ context.Context, j reminder.Job) error {
+		work(t, db, does(func(_ context.Context, j queue.Job) error {
 			counts[i].Add(1)
 			done <- j.Key
 			return nil
@@ -476,7 +478,7 @@ func testReplicas(t *testing.T, url string) {
 		all = append(all, db)
 	}
 	for i := range jobs {
-		err := enqueue(t.Context(), all[i%replicas], reminder.Job{Kind: reminder.TellSomebody, Key: strconv.Itoa(i)})
+		err := enqueue(t.Context(), all[i%replicas], queue.Job{Kind: reminder.TellSomebody, Key: strconv.Itoa(i)})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,7 +13,7 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
 
-	"meetingbot/bot/reminder"
+	"meetingbot/bot/queue"
 	"meetingbot/bot/store/internal/rows"
 )
 
@@ -31,7 +31,7 @@ type jobArgs struct {
 	Key     string          `json:"key"               river:"unique"`
 	Payload json.RawMessage `json:"payload,omitempty"`
 	At      int64           `json:"at,omitempty"` // not before, in milliseconds
-	kind    reminder.Kind
+	kind    queue.Kind
 }
 
 // Kind is the name of the job's kind, which the queue makes part of what is
@@ -40,7 +40,7 @@ func (a jobArgs) Kind() string { return string(a.kind) }
 
 // jobID is what there is one job of.
 type jobID struct {
-	kind reminder.Kind
+	kind queue.Kind
 	key  string
 }
 
@@ -54,16 +54,13 @@ type inserted struct {
 // be past the point where it would have seen what its namesake is queued for,
 // so that one is kept and queued when the first one ends; unless it is the job
 // itself that asks, which knows.
-func (t *tx) Enqueue(ctx context.Context, jobs ...reminder.Job) error {
+func (t *tx) Enqueue(ctx context.Context, jobs ...queue.Job) error {
 	jobs = firsts(jobs)
 	if len(jobs) == 0 {
 		return nil
 	}
 	params := make([]river.InsertManyParams, 0, len(jobs))
 	for _, j := range jobs {
-		if !slices.Contains(reminder.Kinds(), j.Kind) {
-			return fmt.Errorf("queue a job: there is no kind %q", j.Kind)
-		}
 		params = append(params, insertParams(j, t.now()))
 	}
 	results, err := t.insert(ctx, params)
@@ -82,7 +79,7 @@ func (t *tx) Enqueue(ctx context.Context, jobs ...reminder.Job) error {
 
 // Hasten is that of reminder.Tx. The queue cannot change a job's time, so one
 // that waits for a later one makes way.
-func (t *tx) Hasten(ctx context.Context, j reminder.Job) error {
+func (t *tx) Hasten(ctx context.Context, j queue.Job) error {
 	results, err := t.insert(ctx, []river.InsertManyParams{insertParams(j, t.now())})
 	if err != nil {
 		return fmt.Errorf("bring a job forward: %w", err)
@@ -103,22 +100,22 @@ func (t *tx) Hasten(ctx context.Context, j reminder.Job) error {
 // firsts drops jobs that are named twice, which the queue would refuse, and
 // puts the others into an order in which transactions that queue the same ones
 // wait for, and not on, each other.
-func firsts(jobs []reminder.Job) []reminder.Job {
+func firsts(jobs []queue.Job) []queue.Job {
 	seen := make(map[jobID]bool, len(jobs))
-	list := make([]reminder.Job, 0, len(jobs))
+	list := make([]queue.Job, 0, len(jobs))
 	for _, j := range jobs {
 		if !seen[idOf(j)] {
 			seen[idOf(j)] = true
 			list = append(list, j)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b reminder.Job) int {
+	slices.SortStableFunc(list, func(a, b queue.Job) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Key, b.Key))
 	})
 	return list
 }
 
-func insertParams(j reminder.Job, now time.Time) river.InsertManyParams {
+func insertParams(j queue.Job, now time.Time) river.InsertManyParams {
 	opts := &river.InsertOpts{
 		MaxAttempts: mostAttempts,
 		Priority:    max(j.Priority, 1),
@@ -139,7 +136,7 @@ func insertParams(j reminder.Job, now time.Time) river.InsertManyParams {
 	}
 }
 
-func (t *tx) repeat(ctx context.Context, j reminder.Job) error {
+func (t *tx) repeat(ctx context.Context, j queue.Job) error {
 	return failed("have a job done once more", t.rows.PutRepeat(ctx, rows.PutRepeatParams{
 		Kind: string(j.Kind), JobKey: j.Key, Payload: string(j.Payload), DueAt: millis(j.At), Priority: int64(j.Priority),
 	}))
@@ -147,7 +144,7 @@ func (t *tx) repeat(ctx context.Context, j reminder.Job) error {
 
 // takeRepeat returns the job that was kept because one like it was being done,
 // if there is one, and forgets it.
-func (t *tx) takeRepeat(ctx context.Context, id jobID) ([]reminder.Job, error) {
+func (t *tx) takeRepeat(ctx context.Context, id jobID) ([]queue.Job, error) {
 	row, err := t.rows.TakeRepeat(ctx, rows.TakeRepeatParams{Kind: string(id.kind), JobKey: id.key})
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
@@ -155,12 +152,12 @@ func (t *tx) takeRepeat(ctx context.Context, id jobID) ([]reminder.Job, error) {
 	if err != nil {
 		return nil, fmt.Errorf("look whether a job is to be done once more: %w", err)
 	}
-	return []reminder.Job{{
+	return []queue.Job{{
 		Kind: id.kind, Key: id.key, Payload: json.RawMessage(row.Payload), At: fromMillis(row.DueAt), Priority: int(row.Priority),
 	}}, nil
 }
 
-func idOf(j reminder.Job) jobID { return jobID{j.Kind, j.Key} }
+func idOf(j queue.Job) jobID { return jobID{j.Kind, j.Key} }
 
 type inHandKey struct{}
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store/internal/rows"
 )
@@ -122,6 +123,6 @@ func notice(row rows.Notice) reminder.Notice {
 		Reason:         reminder.Reason(row.Reason),
 		ClaimedAt:      fromMillis(row.ClaimedAt),
 		SentAt:         fromMillis(row.SentAt),
-		Posted:         reminder.Posted{ChannelID: row.PostedChannelID, TS: row.PostedTs},
+		Posted:         post.Posted{ChannelID: row.PostedChannelID, TS: row.PostedTs},
 	}
 }

@@ -8,10 +8,10 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"meetingbot/bot/queue"
+
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
-
-	"meetingbot/bot/reminder"
 )
 
 const (
@@ -20,11 +20,10 @@ const (
 	pollEvery    = 200 * time.Millisecond
 	pollCooldown = 50 * time.Millisecond
 	longestPause = 10 * time.Minute // between two attempts
-	sweepEvery   = time.Hour
 )
 
-// queue has jobs done between Start and Stop. It is started once.
-type queue interface {
+// jobQueue has jobs done between Start and Stop. It is started once.
+type jobQueue interface {
 	Start(ctx context.Context) error
 	// Stop takes no more jobs and waits for those in hand.
 	Stop(ctx context.Context) error
@@ -32,21 +31,24 @@ type queue interface {
 
 // settings are how jobs are done.
 type settings struct {
-	worker  reminder.Worker
+	jobs    *queue.Registry
 	workers int
 	pause   time.Duration
 	logger  *slog.Logger
 }
 
-func (b *base[T]) newQueue(s settings) (queue, error) {
+func (b *base[T]) newQueue(s settings) (jobQueue, error) {
 	workers := river.NewWorkers()
-	for _, kind := range reminder.Kinds() {
+	for _, kind := range s.jobs.Kinds() {
 		river.AddWorkerArgs(workers, jobArgs{kind: kind}, &worker[T]{settings: s, base: b})
 	}
-	sweep := river.NewPeriodicJob(river.PeriodicInterval(sweepEvery), func() (river.JobArgs, *river.InsertOpts) {
-		params := insertParams(reminder.Job{Kind: reminder.SweepNotices, Priority: 4}, b.clock.Now())
-		return params.Args, params.InsertOpts
-	}, &river.PeriodicJobOpts{RunOnStart: true})
+	var periodic []*river.PeriodicJob
+	for _, p := range s.jobs.Periodic() {
+		periodic = append(periodic, river.NewPeriodicJob(river.PeriodicInterval(p.Every), func() (river.JobArgs, *river.InsertOpts) {
+			params := insertParams(p.Job, b.clock.Now())
+			return params.Args, params.InsertOpts
+		}, &river.PeriodicJobOpts{RunOnStart: true}))
+	}
 	client, err := river.NewClient(b.driver, &river.Config{
 		FetchCooldown:        pollCooldown,
 		FetchPollInterval:    pollEvery,
@@ -54,7 +56,7 @@ func (b *base[T]) newQueue(s settings) (queue, error) {
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
 		Logger:               slog.New(atLeast{b.clock.worthTelling(), s.logger.Handler()}),
-		PeriodicJobs:         []*river.PeriodicJob{sweep},
+		PeriodicJobs:         periodic,
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: s.workers}},
 		RetryPolicy:          growing{first: s.pause, now: b.clock.Now},
 		Test:                 b.clock.forQueue(),

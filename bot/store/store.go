@@ -59,8 +59,8 @@ type engine interface {
 	lacksTables(ctx context.Context) (bool, error)
 	// wake makes the jobs ready whose time has come.
 	wake(ctx context.Context) error
-	// newQueue makes a queue that does jobs.
-	newQueue(s settings) (queue, error)
+	// newQueue makes the queue that does jobs.
+	newQueue(s settings) (jobQueue, error)
 	close() error
 }
 

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"meetingbot/bot/reminder"
+	"meetingbot/bot/queue"
 	"meetingbot/bot/store"
 	"meetingbot/bot/store/postgrestest"
 	"meetingbot/bot/store/storetest"
@@ -42,18 +42,18 @@ func TestPostgreSQL(t *testing.T) {
 		t.Parallel()
 		testDB(t, func(t *testing.T) string {
 			t.Helper()
-			return server.Fresh(t)
+			return server.NewSchema(t)
 		})
 	})
 	t.Run("replicas", func(t *testing.T) {
 		t.Parallel()
-		testReplicas(t, server.Fresh(t))
+		testReplicas(t, server.NewSchema(t))
 	})
 	t.Run("store", func(t *testing.T) {
 		t.Parallel()
 		storetest.Exercise(t, func(t *testing.T) storetest.Opened {
 			t.Helper()
-			return opened(migrated(t, server.Fresh(t)))
+			return opened(migrated(t, server.NewSchema(t)))
 		})
 	})
 }
@@ -95,16 +95,16 @@ func migrated(t *testing.T, url string) *store.DB {
 }
 
 func opened(db *store.DB) storetest.Opened {
-	return storetest.Opened{Store: db, Work: func(t *testing.T, w reminder.Worker) {
+	return storetest.Opened{Store: db, Work: func(t *testing.T, w queue.Worker) {
 		t.Helper()
 		work(t, db, w)
 	}}
 }
 
 // work has jobs done until the test ends.
-func work(t *testing.T, db *store.DB, w reminder.Worker) {
+func work(t *testing.T, db *store.DB, w queue.Worker) {
 	t.Helper()
-	if err := db.Start(t.Context(), w); err != nil {
+	if err := db.Start(t.Context(), storetest.Registry(w)); err != nil {
 		t.Fatalf("Start() = %v", err)
 	}
 	t.Cleanup(func() {

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store/internal/rows"
+	"meetingbot/bot/workspace"
 )
 
 func (t *tx) PutSubscription(ctx context.Context, s reminder.Subscription) error {
@@ -32,7 +34,7 @@ func (t *tx) GetSubscription(ctx context.Context, id string) (reminder.Subscript
 	return subscription(row)
 }
 
-func (t *tx) FindSubscription(ctx context.Context, c reminder.Conversation, meetingID string) (reminder.Subscription, error) {
+func (t *tx) FindSubscription(ctx context.Context, c post.Conversation, meetingID string) (reminder.Subscription, error) {
 	row, err := t.rows.FindSubscription(ctx, rows.FindSubscriptionParams{
 		EnterpriseID: c.EnterpriseID, TeamID: c.TeamID, ChannelID: c.ChannelID, MeetingID: meetingID,
 	})
@@ -52,7 +54,7 @@ func (t *tx) SubscriptionsTo(ctx context.Context, k reminder.MeetingKey) ([]remi
 	return subscriptions(all)
 }
 
-func (t *tx) SubscriptionsIn(ctx context.Context, c reminder.Conversation, offset, limit int) ([]reminder.Subscription, int, error) {
+func (t *tx) SubscriptionsIn(ctx context.Context, c post.Conversation, offset, limit int) ([]reminder.Subscription, int, error) {
 	total, err := t.rows.CountSubscriptionsIn(ctx, rows.CountSubscriptionsInParams{
 		EnterpriseID: c.EnterpriseID, TeamID: c.TeamID, ChannelID: c.ChannelID,
 	})
@@ -105,9 +107,9 @@ func subscription(row rows.Subscription) (reminder.Subscription, error) {
 	}, nil
 }
 
-func conversation(enterpriseID, teamID, channelID string) reminder.Conversation {
-	return reminder.Conversation{
-		Workspace: reminder.Workspace{EnterpriseID: enterpriseID, TeamID: teamID},
+func conversation(enterpriseID, teamID, channelID string) post.Conversation {
+	return post.Conversation{
+		Key:       workspace.Key{EnterpriseID: enterpriseID, TeamID: teamID},
 		ChannelID: channelID,
 	}
 }

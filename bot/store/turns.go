@@ -6,12 +6,12 @@ import (
 	"errors"
 	"time"
 
-	"meetingbot/bot/reminder"
+	"meetingbot/bot/post"
 	"meetingbot/bot/store/internal/rows"
 )
 
-func (t *tx) TakeTurn(ctx context.Context, c reminder.Conversation, now time.Time, gap time.Duration) (time.Duration, error) {
-	taken, err := t.rows.TakeTurn(ctx, rows.TakeTurnParams{
+func (t *tx) TakeSlot(ctx context.Context, c post.Conversation, now time.Time, gap time.Duration) (time.Duration, error) {
+	taken, err := t.rows.TakeSlot(ctx, rows.TakeTurnParams{
 		EnterpriseID: c.EnterpriseID, TeamID: c.TeamID, ChannelID: c.ChannelID,
 		FreeAt: millis(now.Add(gap)), Now: millis(now),
 	})
@@ -20,12 +20,12 @@ func (t *tx) TakeTurn(ctx context.Context, c reminder.Conversation, now time.Tim
 	}
 	// The statement above has locked the row although it changed nothing, so
 	// nobody takes the turn in between.
-	free, err := t.TurnFreeAt(ctx, c)
+	free, err := t.SlotFreeAt(ctx, c)
 	return free.Sub(now.Truncate(time.Millisecond)), err
 }
 
-func (t *tx) TurnFreeAt(ctx context.Context, c reminder.Conversation) (time.Time, error) {
-	free, err := t.rows.TurnFreeAt(ctx, rows.TurnFreeAtParams{
+func (t *tx) SlotFreeAt(ctx context.Context, c post.Conversation) (time.Time, error) {
+	free, err := t.rows.SlotFreeAt(ctx, rows.TurnFreeAtParams{
 		EnterpriseID: c.EnterpriseID, TeamID: c.TeamID, ChannelID: c.ChannelID,
 	})
 	if errors.Is(err, sql.ErrNoRows) {
@@ -34,16 +34,16 @@ func (t *tx) TurnFreeAt(ctx context.Context, c reminder.Conversation) (time.Time
 	return fromMillis(free), failed("look when a turn is free", err)
 }
 
-func (t *tx) ReserveTurn(ctx context.Context, c reminder.Conversation, now time.Time, gap time.Duration) (time.Time, error) {
-	free, err := t.rows.ReserveTurn(ctx, rows.ReserveTurnParams{
+func (t *tx) ReserveSlot(ctx context.Context, c post.Conversation, now time.Time, gap time.Duration) (time.Time, error) {
+	free, err := t.rows.ReserveSlot(ctx, rows.ReserveTurnParams{
 		EnterpriseID: c.EnterpriseID, TeamID: c.TeamID, ChannelID: c.ChannelID,
 		Now: millis(now), Gap: gap.Milliseconds(),
 	})
 	return fromMillis(free).Add(-gap.Truncate(time.Millisecond)), failed("reserve a turn", err)
 }
 
-func (t *tx) HoldTurn(ctx context.Context, c reminder.Conversation, until time.Time) error {
-	return failed("hold a turn", t.rows.HoldTurn(ctx, rows.HoldTurnParams{
+func (t *tx) HoldSlot(ctx context.Context, c post.Conversation, until time.Time) error {
+	return failed("hold a turn", t.rows.HoldSlot(ctx, rows.HoldTurnParams{
 		EnterpriseID: c.EnterpriseID, TeamID: c.TeamID, ChannelID: c.ChannelID, FreeAt: millis(until),
 	}))
 }

@@ -7,6 +7,7 @@ import (
 
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store/internal/rows"
+	"meetingbot/bot/workspace"
 )
 
 func (t *tx) LockWatch(ctx context.Context, k reminder.MeetingKey) (reminder.Watch, error) {
@@ -67,7 +68,7 @@ func watch(row rows.Watch) (reminder.Watch, error) {
 	}
 	return reminder.Watch{
 		MeetingKey: reminder.MeetingKey{
-			Workspace: reminder.Workspace{EnterpriseID: row.EnterpriseID, TeamID: row.TeamID},
+			Key:       workspace.Key{EnterpriseID: row.EnterpriseID, TeamID: row.TeamID},
 			MeetingID: row.MeetingID,
 		},
 		Facts:        facts,

@@ -7,7 +7,7 @@ import (
 	"log/slog"
 	"time"
 
-	"meetingbot/bot/reminder"
+	"meetingbot/bot/queue"
 )
 
 // lookEvery is how often it is looked whether this program may still work on
@@ -21,11 +21,11 @@ type working struct {
 	done    chan struct{}      // closed when all have ended
 }
 
-// Start has w do jobs until Stop; the values of ctx reach them, its end does
+// Start has the registered jobs done until Stop; the values of ctx reach them, its end does
 // not. No job is done while the tables are not those that this program knows:
 // before they are migrated, and once a newer program has changed them in a way
 // that this one cannot live with.
-func (d *DB) Start(ctx context.Context, w reminder.Worker) error {
+func (d *DB) Start(ctx context.Context, jobs *queue.Registry) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.working != nil {
@@ -34,7 +34,7 @@ func (d *DB) Start(ctx context.Context, w reminder.Worker) error {
 	soft, stop := context.WithCancel(context.WithoutCancel(ctx))
 	hard, abandon := context.WithCancel(context.WithoutCancel(ctx))
 	d.working = &working{stop: stop, abandon: abandon, done: make(chan struct{})}
-	go d.supervise(soft, hard, d.working.done, settings{worker: w, workers: d.workers, pause: d.pause, logger: d.logger})
+	go d.supervise(soft, hard, d.working.done, settings{jobs: jobs, workers: d.workers, pause: d.pause, logger: d.logger})
 	return nil
 }
 
@@ -64,7 +64,7 @@ func (d *DB) supervise(soft, hard context.Context, done chan<- struct{}, s setti
 	defer close(done)
 	ticker := time.NewTicker(lookEvery)
 	defer ticker.Stop()
-	var q queue
+	var q jobQueue
 	var said string // the last complaint: each is told once
 	for soft.Err() == nil {
 		var err error
@@ -87,7 +87,7 @@ func (d *DB) supervise(soft, hard context.Context, done chan<- struct{}, s setti
 
 // adjust returns the queue that is running from now on, or nil and why there
 // is none. A running one outlives that the database is out of reach.
-func (d *DB) adjust(soft, hard context.Context, q queue, s settings) (queue, error) {
+func (d *DB) adjust(soft, hard context.Context, q jobQueue, s settings) (jobQueue, error) {
 	unfit := d.Check(soft)
 	if q == nil && unfit == nil {
 		return d.begin(hard, s)
@@ -102,7 +102,7 @@ func (d *DB) adjust(soft, hard context.Context, q queue, s settings) (queue, err
 	return nil, unfit
 }
 
-func (d *DB) begin(ctx context.Context, s settings) (queue, error) {
+func (d *DB) begin(ctx context.Context, s settings) (jobQueue, error) {
 	q, err := d.engine.newQueue(s)
 	if err != nil {
 		return nil, err
@@ -115,7 +115,7 @@ func (d *DB) begin(ctx context.Context, s settings) (queue, error) {
 
 // rest stops a queue, if there is one, and waits until its jobs have ended; the
 // end of the context that it was started with hastens them.
-func rest(ctx context.Context, q queue) {
+func rest(ctx context.Context, q jobQueue) {
 	if q != nil {
 		_ = q.Stop(context.WithoutCancel(ctx)) // fails only when its context ends
 	}

@@ -8,18 +8,18 @@ import (
 	"log/slog"
 	"time"
 
+	"meetingbot/bot/queue"
+
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/rivertype"
-
-	"meetingbot/bot/reminder"
 )
 
 // endLimit is how long it may take to note that a job has ended. Together with
 // jobTimeout it is less than rescueAfter.
 const endLimit = 30 * time.Second
 
-// worker hands the queue's jobs to a reminder.Worker, and what becomes of them
+// worker hands the queue's jobs to a queue.Worker, and what becomes of them
 // back.
 type worker[T any] struct {
 	river.WorkerDefaults[jobArgs]
@@ -32,8 +32,8 @@ func (w *worker[T]) Work(ctx context.Context, job *river.Job[jobArgs]) error {
 	if early := fromMillis(job.Args.At).Sub(w.base.clock.Now()); job.Args.At != 0 && early > 0 {
 		return river.JobSnooze(early)
 	}
-	j := reminder.Job{
-		Kind:     reminder.Kind(job.Kind),
+	j := queue.Job{
+		Kind:     queue.Kind(job.Kind),
 		Key:      job.Args.Key,
 		Payload:  job.Args.Payload,
 		At:       job.ScheduledAt.UTC(),
@@ -43,13 +43,13 @@ func (w *worker[T]) Work(ctx context.Context, job *river.Job[jobArgs]) error {
 	if err := w.freshen(ctx, job, idOf(j)); err != nil {
 		return err
 	}
-	err := w.worker.Work(withInHand(ctx, idOf(j)), j)
-	if later, ok := errors.AsType[*reminder.Later](err); ok {
+	err := w.jobs.Work(withInHand(ctx, idOf(j)), j)
+	if later, ok := errors.AsType[*queue.RetryAfter](err); ok {
 		return river.JobSnooze(max(later.After, 0))
 	}
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), endLimit, errors.New("a job's end was not noted in time"))
 	defer cancel()
-	if never, ok := errors.AsType[*reminder.Never](err); ok {
+	if never, ok := errors.AsType[*queue.Discard](err); ok {
 		w.logger.WarnContext(ctx, "job given up", about(j, never.Err)...)
 		return w.end(ctx, j, cancelled(job.JobRow, never))
 	}
@@ -79,7 +79,7 @@ func (w *worker[T]) freshen(ctx context.Context, job *river.Job[jobArgs], id job
 // end notes that a job has ended and, in the same transaction, queues the one
 // that was to follow it. The queue's own way would note the end a moment later
 // on its own: what is queued in that moment would be lost.
-func (w *worker[T]) end(ctx context.Context, j reminder.Job, set *riverdriver.JobSetStateIfRunningParams) error {
+func (w *worker[T]) end(ctx context.Context, j queue.Job, set *riverdriver.JobSetStateIfRunningParams) error {
 	err := w.base.transact(ctx, func(open begun[T]) error {
 		_, err := w.base.driver.UnwrapExecutor(open.queue).JobSetStateIfRunningMany(ctx, &riverdriver.JobSetStateIfRunningManyParams{
 			ID:              []int64{set.ID},
@@ -109,7 +109,7 @@ func (w *worker[T]) end(ctx context.Context, j reminder.Job, set *riverdriver.Jo
 }
 
 // cancelled is the end of a job that was given up.
-func cancelled(row *rivertype.JobRow, never *reminder.Never) *riverdriver.JobSetStateIfRunningParams {
+func cancelled(row *rivertype.JobRow, never *queue.Discard) *riverdriver.JobSetStateIfRunningParams {
 	now := time.Now()
 	why, err := json.Marshal(rivertype.AttemptError{At: now, Attempt: row.Attempt, Error: never.Error()})
 	if err != nil {
@@ -119,6 +119,6 @@ func cancelled(row *rivertype.JobRow, never *reminder.Never) *riverdriver.JobSet
 }
 
 // about is what is logged of a job.
-func about(j reminder.Job, err error) []any {
+func about(j queue.Job, err error) []any {
 	return []any{slog.String("kind", string(j.Kind)), slog.Int("attempt", j.Attempt), slog.Any("error", err)}
 }

@@ -15,10 +15,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// forms are the plural forms of one sentence, "other" alone for most.
+// forms holds the plural forms of one sentence; most have only "other".
 type forms map[string]string
 
-// UnmarshalJSON reads the forms, or the only one.
+// UnmarshalJSON reads an object of plural forms, or a string for the only form.
 func (f *forms) UnmarshalJSON(b []byte) error {
 	var only string
 	if json.Unmarshal(b, &only) == nil {
@@ -33,9 +33,9 @@ func (f *forms) UnmarshalJSON(b []byte) error {
 
 var placeholder = regexp.MustCompile(`\{\{\.(\w+)\}\}`)
 
-func TestCatalogsAreWhole(t *testing.T) {
+func TestCatalogsHaveEveryKey(t *testing.T) {
 	t.Parallel()
-	keys := slices.Sorted(maps.Values(constants(t)))
+	keys := slices.Sorted(maps.Values(keyConstants(t)))
 	for m := 1; m <= 12; m++ {
 		keys = append(keys, "month_"+strconv.Itoa(m))
 	}
@@ -44,16 +44,16 @@ func TestCatalogsAreWhole(t *testing.T) {
 	}
 	slices.Sort(keys)
 	for _, lang := range []string{"en", "zh-CN"} {
-		if diff := cmp.Diff(keys, slices.Sorted(maps.Keys(catalog(t, lang)))); diff != "" {
+		if diff := cmp.Diff(keys, slices.Sorted(maps.Keys(readCatalog(t, lang)))); diff != "" {
 			t.Errorf("%s: keys in the code and in the catalog differ (-code +catalog):\n%s", lang, diff)
 		}
 	}
 }
 
-// Plural rules: English has one and other, Chinese other alone.
+// English has the plural forms "one" and "other", Chinese only "other".
 func TestPluralForms(t *testing.T) {
 	t.Parallel()
-	en, zh := catalog(t, "en"), catalog(t, "zh-CN")
+	en, zh := readCatalog(t, "en"), readCatalog(t, "zh-CN")
 	for key := range en {
 		if got := slices.Sorted(maps.Keys(zh[key])); !slices.Equal(got, []string{"other"}) {
 			t.Errorf("zh-CN %s has forms %v, want other", key, got)
@@ -65,64 +65,64 @@ func TestPluralForms(t *testing.T) {
 	}
 }
 
-func TestPlaceholdersAgree(t *testing.T) {
+func TestPlaceholdersAreTheSame(t *testing.T) {
 	t.Parallel()
-	en, zh := catalog(t, "en"), catalog(t, "zh-CN")
+	en, zh := readCatalog(t, "en"), readCatalog(t, "zh-CN")
 	for key := range en {
 		want := placeholders(en[key]["other"])
-		for lang, sentence := range map[string]forms{"en": en[key], "zh-CN": zh[key]} {
-			for form, said := range sentence {
-				if diff := cmp.Diff(want, placeholders(said)); diff != "" {
+		for lang, plurals := range map[string]forms{"en": en[key], "zh-CN": zh[key]} {
+			for form, sentence := range plurals {
+				if diff := cmp.Diff(want, placeholders(sentence)); diff != "" {
 					t.Errorf("%s %s (%s): placeholders differ from English (-want +got):\n%s", lang, key, form, diff)
 				}
-				if rest := placeholder.ReplaceAllString(said, ""); strings.ContainsAny(rest, "{}") {
-					t.Errorf("%s %s (%s): stray braces in %q", lang, key, form, said)
+				if rest := placeholder.ReplaceAllString(sentence, ""); strings.ContainsAny(rest, "{}") {
+					t.Errorf("%s %s (%s): stray braces in %q", lang, key, form, sentence)
 				}
 			}
 		}
 	}
 }
 
-func TestNoSentenceIsInTheOtherLanguage(t *testing.T) {
+func TestSentencesAreInTheirLanguage(t *testing.T) {
 	t.Parallel()
-	en, zh := catalog(t, "en"), catalog(t, "zh-CN")
+	en, zh := readCatalog(t, "en"), readCatalog(t, "zh-CN")
 	for key := range en {
-		for form, said := range en[key] {
-			if strings.ContainsFunc(said, han) {
-				t.Errorf("en %s (%s) has Chinese in it: %q", key, form, said)
+		for form, sentence := range en[key] {
+			if strings.ContainsFunc(sentence, isHan) {
+				t.Errorf("en %s (%s) contains Chinese: %q", key, form, sentence)
 			}
 		}
 		wordless := !strings.ContainsFunc(placeholder.ReplaceAllString(en[key]["other"], ""), unicode.IsLetter)
-		if said := zh[key]["other"]; !wordless && !strings.ContainsFunc(said, han) {
-			t.Errorf("zh-CN %s has no Chinese in it: %q", key, said)
+		if sentence := zh[key]["other"]; !wordless && !strings.ContainsFunc(sentence, isHan) {
+			t.Errorf("zh-CN %s contains no Chinese: %q", key, sentence)
 		}
 	}
 }
 
-// Chinese is set with full-width punctuation and a space beside digits.
+// Chinese uses full-width punctuation.
 func TestChineseTypography(t *testing.T) {
 	t.Parallel()
 	ascii := regexp.MustCompile(`\p{Han}[,;:!?()]|[,;:!?()]\p{Han}|\p{Han}\.`)
-	for key, sentence := range catalog(t, "zh-CN") {
-		if said := sentence["other"]; ascii.MatchString(said) {
-			t.Errorf("zh-CN %s has half-width punctuation beside Chinese: %q", key, said)
+	for key, plurals := range readCatalog(t, "zh-CN") {
+		if sentence := plurals["other"]; ascii.MatchString(sentence) {
+			t.Errorf("zh-CN %s has half-width punctuation beside Chinese: %q", key, sentence)
 		}
 	}
 }
 
-// Whoever says a sentence gives it exactly the arguments that it has room for.
-func TestCallersGiveTheArguments(t *testing.T) {
+// Every call of Say or Count passes exactly the placeholders of its sentence.
+func TestCallersPassEveryArgument(t *testing.T) {
 	t.Parallel()
-	en, names := catalog(t, "en"), constants(t)
+	en, names := readCatalog(t, "en"), keyConstants(t)
 	used := map[string]bool{}
-	for _, u := range uses(t, names) {
+	for _, u := range keyUses(t, names) {
 		used[u.key] = true
 		want := placeholders(en[u.key]["other"])
 		if u.args == nil {
-			continue // handed over as a variable: the goldens of the views show it
+			continue // passed as a variable: the golden files of the views cover it
 		}
 		if len(en[u.key]) > 1 && !slices.Contains(want, "Count") {
-			want = append(want, "Count") // chooses the form, and need not be told
+			want = append(want, "Count") // selects the plural form, even without a placeholder
 			slices.Sort(want)
 		}
 		if diff := cmp.Diff(want, u.args); diff != "" {
@@ -131,24 +131,24 @@ func TestCallersGiveTheArguments(t *testing.T) {
 	}
 	for name, key := range names {
 		if !used[key] {
-			t.Errorf("%s (%s) is said nowhere", name, key)
+			t.Errorf("%s (%s) is not used", name, key)
 		}
 	}
 }
 
-func placeholders(said string) []string {
+func placeholders(sentence string) []string {
 	names := []string{}
-	for _, m := range placeholder.FindAllStringSubmatch(said, -1) {
+	for _, m := range placeholder.FindAllStringSubmatch(sentence, -1) {
 		names = append(names, m[1])
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
-func han(r rune) bool { return unicode.Is(unicode.Han, r) }
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 
-// catalog reads the sentences of one language from the files of all features.
-func catalog(t *testing.T, lang string) map[string]forms {
+// readCatalog reads the sentences of one language from the files of all features.
+func readCatalog(t *testing.T, lang string) map[string]forms {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join("catalog", "*"+lang+".json"))
 	if err != nil {

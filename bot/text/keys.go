@@ -1,6 +1,6 @@
 package text
 
-// Names that stand where there is none.
+// Names for meetings and people without one.
 const (
 	UntitledMeeting Key = "untitled_meeting"
 	Unnamed         Key = "unnamed"
@@ -68,7 +68,7 @@ const (
 	RuleUntil     Key = "rule_until"
 )
 
-// What is good to know before joining.
+// Notes to read before joining.
 const (
 	NoteAnyone      Key = "note_anyone"
 	NoteEnterprise  Key = "note_enterprise"
@@ -91,7 +91,7 @@ const (
 	SeriesOtherLength Key = "series_other_length"
 )
 
-// Buttons, and what screen readers say of them.
+// Buttons, and their labels for screen readers.
 const (
 	ButtonJoin     Key = "button_join"
 	ButtonPrevious Key = "button_previous"
@@ -135,7 +135,7 @@ const (
 	HelpVersion Key = "help_version"
 )
 
-// Usage, after something that was not understood.
+// Usage, shown when a command was not understood.
 const (
 	UsageNotUnderstood Key = "usage_not_understood"
 	UsageTooLong       Key = "usage_too_long"
@@ -157,7 +157,7 @@ const (
 	RefusalUnverified  Key = "refusal_unverified"
 )
 
-// Said while an answer is awaited, and when it does not come.
+// Shown while the API does not respond, and when the bot stops waiting.
 const (
 	TryingSilent    Key = "trying_silent"
 	TryingThrottled Key = "trying_throttled"
@@ -165,7 +165,7 @@ const (
 	GaveUpThrottled Key = "gave_up_throttled"
 )
 
-// Troubles of our own.
+// Problems of the bot itself.
 const (
 	StaleButton Key = "stale_button"
 	Sorry       Key = "sorry"

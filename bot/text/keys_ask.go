@@ -10,7 +10,7 @@ const (
 	HelpShareWord     Key = "help_share_word"
 )
 
-// What only a host may see.
+// Details that only a host may see.
 const (
 	ButtonHost        Key = "button_host"
 	LabelHost         Key = "label_host"
@@ -40,7 +40,7 @@ const (
 	LabelNextPage     Key = "label_next_page"
 )
 
-// Groups of the people invited, and whether the reader is one of them.
+// Groups of invitees, and whether the reader is one of them.
 const (
 	GroupAll          Key = "group_all"
 	GroupPeople       Key = "group_people"
@@ -78,7 +78,7 @@ const (
 	HelpFindWord   Key = "help_find_word"
 )
 
-// The form that searches the people invited.
+// The form that searches the invitees.
 const (
 	ButtonPeopleSearch Key = "button_people_search"
 	LabelPeopleSearch  Key = "label_people_search"
@@ -90,7 +90,7 @@ const (
 	PeopleEmpty        Key = "people_empty"
 )
 
-// Who is in a meeting now, and who came to one that has ended.
+// Attendees of a running meeting and of one that has ended.
 const (
 	PresentInvited      Key = "present_invited"
 	PresentOthers       Key = "present_others"

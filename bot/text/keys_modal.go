@@ -6,7 +6,7 @@ const (
 	ModalClose Key = "modal_close"
 	StaleModal Key = "stale_modal"
 
-	// Where nobody can wait.
+	// Shown where the bot does not retry by itself.
 	LaterSilent    Key = "later_silent"
 	LaterThrottled Key = "later_throttled"
 )

@@ -1,8 +1,8 @@
 package text
 
-// How long before its start a meeting is told about.
+// How long before its start a meeting is reminded of.
 const (
-	LeadBefore      Key = "lead_before" // one of several that are told in a row
+	LeadBefore      Key = "lead_before" // one of several in a list
 	LeadBeforeStart Key = "lead_before_start"
 	LeadAtStart     Key = "lead_at_start"
 	LeadsMissing    Key = "leads_missing"
@@ -11,7 +11,7 @@ const (
 	LeadsStrange    Key = "leads_strange"
 )
 
-// A promise to remind a conversation. Those that end in You are for one person.
+// Reminders as people see them. Those that end in You are for one person.
 const (
 	RemindWord             Key = "remind_word"
 	RemindersWord          Key = "reminders_word"
@@ -84,7 +84,7 @@ const (
 	FormLeadsHint   Key = "form_leads_hint"
 )
 
-// Reminders themselves, and what becomes of their meetings.
+// Messages of reminders, and changes of their meetings.
 const (
 	ReminderStartsIn   Key = "reminder_starts_in"
 	ReminderStartsNow  Key = "reminder_starts_now"
@@ -104,7 +104,7 @@ const (
 	ChangeDropped      Key = "change_dropped"
 )
 
-// Told to whoever set a reminder up that is not given any more.
+// Sent to the person who set up a reminder that cannot be delivered.
 const (
 	WarnYou         Key = "warn_you"
 	WarnNotInvited  Key = "warn_not_invited"

@@ -40,7 +40,7 @@ type attendance struct {
 	part  paging // of the stays
 }
 
-func newAttendance(say text.Speaker, f AttendanceFacts) attendance {
+func newAttendance(say text.Localizer, f AttendanceFacts) attendance {
 	a := attendance{
 		card:  newCard(say, Facts{Turn: f.Turn, Meeting: f.Meeting, Now: f.Now, Zone: f.Zone}),
 		stays: stays(f.Came.Visits),
@@ -52,7 +52,7 @@ func newAttendance(say text.Speaker, f AttendanceFacts) attendance {
 // Attendance lists those who came to a meeting that has ended, a page of them:
 // when they came and left, how long they stayed, and how late they were. Only
 // its reader sees it.
-func Attendance(say text.Speaker, f AttendanceFacts) Message {
+func Attendance(say text.Localizer, f AttendanceFacts) Message {
 	a := newAttendance(say, f)
 	title := a.heading()
 	m := Message{Blocks: []slack.Block{section(BlockAttendance, title)}}

@@ -50,15 +50,15 @@ func TestAttendances(t *testing.T) {
 	}
 	tests := []struct {
 		name string
-		draw func(text.Speaker) view.Message
+		draw func(text.Localizer) view.Message
 	}{
-		{"few", func(say text.Speaker) view.Message { return view.Attendance(say, came(t, 1, few...)) }},
-		{"few_csv", func(say text.Speaker) view.Message { return view.AttendanceCSV(say, came(t, 1, few...)) }},
-		{"one", func(say text.Speaker) view.Message { return view.Attendance(say, came(t, 1, few[0])) }},
-		{"nobody", func(say text.Speaker) view.Message { return view.Attendance(say, came(t, 1)) }},
-		{"many_page_50", func(say text.Speaker) view.Message { return view.Attendance(say, came(t, 50, many...)) }},
-		{"ampersands", func(say text.Speaker) view.Message { return view.Attendance(say, came(t, 1, ampersands...)) }},
-		{"many_csv", func(say text.Speaker) view.Message { return view.AttendanceCSV(say, came(t, 1, many...)) }},
+		{"few", func(say text.Localizer) view.Message { return view.Attendance(say, came(t, 1, few...)) }},
+		{"few_csv", func(say text.Localizer) view.Message { return view.AttendanceCSV(say, came(t, 1, few...)) }},
+		{"one", func(say text.Localizer) view.Message { return view.Attendance(say, came(t, 1, few[0])) }},
+		{"nobody", func(say text.Localizer) view.Message { return view.Attendance(say, came(t, 1)) }},
+		{"many_page_50", func(say text.Localizer) view.Message { return view.Attendance(say, came(t, 50, many...)) }},
+		{"ampersands", func(say text.Localizer) view.Message { return view.Attendance(say, came(t, 1, ampersands...)) }},
+		{"many_csv", func(say text.Localizer) view.Message { return view.AttendanceCSV(say, came(t, 1, many...)) }},
 	}
 	for lang, say := range speakers(t) {
 		for _, tt := range tests {

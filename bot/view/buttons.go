@@ -72,7 +72,7 @@ type pager struct {
 	to                       func(page int) fmt.Stringer // what the button to a page carries
 }
 
-func (p pager) buttons(say text.Speaker) []slack.BlockElement {
+func (p pager) buttons(say text.Localizer) []slack.BlockElement {
 	var buttons []slack.BlockElement
 	if page := p.number - 1; page >= 1 {
 		label := say.Say(p.labelPrevious, text.Args{"From": p.from(page), "To": p.until(page), "Total": p.total})

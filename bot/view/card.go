@@ -34,12 +34,12 @@ type card struct {
 
 // Card shows a meeting with one page of the people invited to it: to the one
 // who asked, or, when shared, to everybody in a channel.
-func Card(say text.Speaker, f Facts) Message {
+func Card(say text.Localizer, f Facts) Message {
 	c := newCard(say, f)
 	return Message{Text: c.text(), Blocks: c.blocks()}
 }
 
-func newCard(say text.Speaker, f Facts) card {
+func newCard(say text.Localizer, f Facts) card {
 	now := f.Now.UTC().Truncate(time.Minute)
 	m := f.Meeting
 	c := card{

@@ -39,7 +39,7 @@ func block(t *testing.T, m view.Message, id string) string {
 }
 
 // statusOf returns what a card says of a meeting's state, without the sign.
-func statusOf(t *testing.T, say text.Speaker, f view.Facts) string {
+func statusOf(t *testing.T, say text.Localizer, f view.Facts) string {
 	t.Helper()
 	lines := strings.Split(view.Card(say, f).Text, "\n")
 	status := lines[1]

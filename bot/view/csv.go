@@ -25,7 +25,7 @@ const BlockCSV = "attendance_csv_"
 
 // AttendanceCSV is the list of those who came as comma-separated values, to be
 // copied. Only its reader sees it.
-func AttendanceCSV(say text.Speaker, f AttendanceFacts) Message {
+func AttendanceCSV(say text.Localizer, f AttendanceFacts) Message {
 	a := newAttendance(say, f)
 	rows := []string{record(a.columns())}
 	size := utf8.RuneCountInString(rows[0])

@@ -19,7 +19,7 @@ const (
 
 // Dates lists the meetings of a series, past ones included, a page of them,
 // each with a button to its own card. Only its reader sees it.
-func Dates(say text.Speaker, f Facts) Message {
+func Dates(say text.Localizer, f Facts) Message {
 	c := newCard(say, f)
 	if len(c.series) == 0 {
 		return About(say, text.SeriesNone, f.ID)
@@ -76,7 +76,7 @@ func (c card) row(id, words string, s span) slack.Block {
 // start says when a meeting begins, in words.
 func (c clock) start(s span) string {
 	local := s.start.In(c.zone)
-	return c.zoned(c.say.Moment(local, c.now), local)
+	return c.zoned(c.say.DateTime(local, c.now), local)
 }
 
 // datesTurn leads to the page of all dates that has the next one on it.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"meetingbot/bot/access"
 	"meetingbot/bot/text"
 	"meetingbot/meeting"
 )
@@ -15,12 +16,10 @@ const BlockDoctor = "doctor"
 
 // Health is how the bot is doing, and what it knows of the reader.
 type Health struct {
-	Account        *meeting.Account // as which the Meeting API is asked, nil when not known
+	Account        *meeting.Identity // as which the Meeting API is asked, nil when not known
 	AccountRefused bool             // the API does not accept its sign-in, or has not answered
 	Site           string           // the host of the API, "" when not known
-	Access         string           // who may look up meetings: members, invitees or everyone
-	AllListed      bool             // lists have meetings that the reader is not invited to
-	HostLinks      bool             // hosts may see what lets its holder in as host
+	Access         access.Policy    // who may do what
 	Zone           *time.Location   // of the reader, nil when not known
 	Address        bool             // the reader's e-mail address is known
 	Refusal        meeting.Kind     // the last one by the API, "" for none yet
@@ -31,7 +30,7 @@ type Health struct {
 }
 
 // Doctor tells the reader how the bot is doing.
-func Doctor(say text.Speaker, h Health) Message {
+func Doctor(say text.Localizer, h Health) Message {
 	list := []string{
 		h.account(say), say.Say(h.access()), say.Say(h.lists()), say.Say(h.hostLinks()), h.reader(say), say.Say(h.address()), h.refusal(say),
 	}
@@ -43,7 +42,7 @@ func Doctor(say text.Speaker, h Health) Message {
 }
 
 // account says as whom the API is asked, where, and what that account may see.
-func (h Health) account(say text.Speaker) string {
+func (h Health) account(say text.Localizer) string {
 	site := cmp.Or(safe(h.Site, maxName), say.Say(text.DoctorSiteUnknown))
 	switch {
 	case h.Account == nil:
@@ -64,10 +63,10 @@ func (h Health) account(say text.Speaker) string {
 }
 
 func (h Health) access() text.Key {
-	switch h.Access {
-	case "invitees":
+	switch h.Access.Lookup {
+	case access.Invitees:
 		return text.DoctorInvitees
-	case "everyone":
+	case access.Everyone:
 		return text.DoctorEveryone
 	default:
 		return text.DoctorMembers
@@ -75,21 +74,21 @@ func (h Health) access() text.Key {
 }
 
 func (h Health) lists() text.Key {
-	if h.AllListed {
+	if h.Access.ListsAll() {
 		return text.DoctorListsAll
 	}
 	return text.DoctorListsMine
 }
 
 func (h Health) hostLinks() text.Key {
-	if h.HostLinks {
+	if h.Access.HostsSeeSecrets() {
 		return text.DoctorHostLinks
 	}
 	return text.DoctorNoHostLinks
 }
 
 // reader says which language and which clock are used for the reader.
-func (h Health) reader(say text.Speaker) string {
+func (h Health) reader(say text.Localizer) string {
 	language := say.Say(text.LanguageName)
 	if h.Zone == nil {
 		return say.Say(text.DoctorReaderNoZone, text.Args{"Language": language})
@@ -106,7 +105,7 @@ func (h Health) address() text.Key {
 }
 
 // refusal says what the API refused last.
-func (h Health) refusal(say text.Speaker) string {
+func (h Health) refusal(say text.Localizer) string {
 	if h.Refusal == "" {
 		return say.Say(text.DoctorNoRefusal)
 	}

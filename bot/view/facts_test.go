@@ -144,11 +144,11 @@ func zone(t *testing.T, name string) *time.Location {
 }
 
 // speakers are the languages by the names that goldens have in their files.
-func speakers(t *testing.T) map[string]text.Speaker {
+func speakers(t *testing.T) map[string]text.Localizer {
 	t.Helper()
 	c, err := text.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return map[string]text.Speaker{"en": c.Speaker(language.English), "zh": c.Speaker(language.SimplifiedChinese)}
+	return map[string]text.Localizer{"en": c.Localizer(language.English), "zh": c.Localizer(language.SimplifiedChinese)}
 }

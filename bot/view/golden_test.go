@@ -13,8 +13,10 @@ import (
 	"github.com/slack-go/slack"
 	"gotest.tools/v3/golden"
 
+	"meetingbot/bot/access"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
+	"meetingbot/internal/secret"
 	"meetingbot/meeting"
 	"meetingbot/playground/blockkit"
 )
@@ -92,7 +94,7 @@ func cards(t *testing.T) []cardCase {
 		{"shared_stale", with(snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Stale = true }), shared)},
 		{"ended", with(snapshot(t, recurring, series, func(s *meeting.Snapshot) { s.Ended, s.Conference.State = true, meeting.StateEnded }), asHost)},
 		{"running", with(snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) { c.State = meeting.StateRunning })), func(f *view.Facts) {
-			f.Present = &meeting.Presence{People: []meeting.Present{{Account: "account3@example.com"}, {Number: "+991116000005"}, {ID: "x"}}}
+			f.Present = &meeting.Attendees{People: []meeting.Attendee{{Account: "account3@example.com"}, {Number: "+991116000005"}, {ID: "x"}}}
 		})},
 		{"private", with(snapshot(t, ordinary, lively, private))},
 		{"remindable", with(snapshot(t, ordinary, lively), func(f *view.Facts) { f.Reminders = true })},
@@ -167,20 +169,20 @@ func TestOtherMessages(t *testing.T) {
 	const number = "914083136"
 	tests := []struct {
 		name    string
-		message func(text.Speaker) view.Message
+		message func(text.Localizer) view.Message
 	}{
-		{"help", func(say text.Speaker) view.Message {
+		{"help", func(say text.Localizer) view.Message {
 			return view.Help(say, "/meeting", view.Offer{Reminders: true, Version: "1.2.3"})
 		}},
-		{"help_without_version", func(say text.Speaker) view.Message { return view.Help(say, "/meet_`*", view.Offer{}) }},
-		{"usage", func(say text.Speaker) view.Message {
+		{"help_without_version", func(say text.Localizer) view.Message { return view.Help(say, "/meet_`*", view.Offer{}) }},
+		{"usage", func(say text.Localizer) view.Message {
 			return view.Usage(say, "/meeting", view.Problem{Strange: "shre *<!channel>* `" + strings.Repeat("x", 200)})
 		}},
-		{"usage_remind", func(say text.Speaker) view.Message {
+		{"usage_remind", func(say text.Localizer) view.Message {
 			return view.Usage(say, "/meeting", view.Problem{Strange: "10", Remind: true})
 		}},
-		{"usage_too_long", func(say text.Speaker) view.Message { return view.Usage(say, "/meeting", view.Problem{TooLong: true}) }},
-		{"usage_several", func(say text.Speaker) view.Message { return view.Usage(say, "/meeting", view.Problem{Several: true}) }},
+		{"usage_too_long", func(say text.Localizer) view.Message { return view.Usage(say, "/meeting", view.Problem{TooLong: true}) }},
+		{"usage_several", func(say text.Localizer) view.Message { return view.Usage(say, "/meeting", view.Problem{Several: true}) }},
 		{"not_found", about(text.RefusalNotFound, number)},
 		{"forbidden", about(text.RefusalForbidden, number)},
 		{"invalid", about(text.RefusalInvalid, "<!channel>"+number)},
@@ -190,45 +192,45 @@ func TestOtherMessages(t *testing.T) {
 		{"stranger", notice(text.RefusalStranger)},
 		{"automaton", notice(text.RefusalAutomaton)},
 		{"deactivated", notice(text.RefusalDeactivated)},
-		{"dates", func(say text.Speaker) view.Message {
+		{"dates", func(say text.Localizer) view.Message {
 			return view.Dates(say, facts(t, snapshot(t, recurring, series, marked)))
 		}},
-		{"dates_page_5", func(say text.Speaker) view.Message {
+		{"dates_page_5", func(say text.Localizer) view.Message {
 			f := facts(t, snapshot(t, recurring, series, fifty))
 			f.Page = 5
 			return view.Dates(say, f)
 		}},
-		{"dates_none", func(say text.Speaker) view.Message { return view.Dates(say, facts(t, snapshot(t, ordinary, lively))) }},
+		{"dates_none", func(say text.Localizer) view.Message { return view.Dates(say, facts(t, snapshot(t, ordinary, lively))) }},
 		{"series_gone", about(text.SeriesGone, number)},
 		{"am_invited", about(text.AmInvited, number)},
 		{"am_invited_host", about(text.AmInvitedHost, number)},
 		{"am_not_invited", about(text.AmNotInvited, number)},
 		{"am_not_invited_of_cut", about(text.AmNotInvitedOfCut, number)},
 		{"am_invited_unsure", notice(text.AmInvitedUnsure)},
-		{"doctor", func(say text.Speaker) view.Message {
+		{"doctor", func(say text.Localizer) view.Message {
 			return view.Doctor(say, view.Health{
-				Account: &meeting.Account{Name: "Bot *Admin*", AdminType: 1}, Site: "api-intl.meeting.huaweicloud.com", Access: "members", HostLinks: true,
+				Account: &meeting.Identity{Name: "Bot *Admin*", AdminType: 1}, Site: "api-intl.meeting.huaweicloud.com",
 				Zone: zone(t, "Asia/Shanghai"), Address: true, Now: time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC), Version: "1.2.3",
 			})
 		}},
-		{"doctor_unwell", func(say text.Speaker) view.Message {
+		{"doctor_unwell", func(say text.Localizer) view.Message {
 			return view.Doctor(say, view.Health{
-				Account: &meeting.Account{}, AccountRefused: true, Access: "everyone", AllListed: true, Refusal: meeting.SignInRefused, RefusalCode: "USG.206010025",
+				Account: &meeting.Identity{}, AccountRefused: true, Access: access.Policy{Lookup: access.Everyone, Lists: access.ListAll, HostSecrets: access.Nobody}, Refusal: meeting.SignInRefused, RefusalCode: "USG.206010025",
 				RefusedAt: time.Date(2026, 11, 23, 10, 20, 0, 0, time.UTC), Now: time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC),
 			})
 		}},
 		{"list_unverified", notice(text.ListUnverified)},
 		{"list_forbidden", notice(text.ListForbidden)},
 		{"usage_find", notice(text.UsageFind)},
-		{"host_secrets", func(say text.Speaker) view.Message {
+		{"host_secrets", func(say text.Localizer) view.Message {
 			return view.HostSecrets(say, facts(t, snapshot(t, ordinary, lively, marked)))
 		}},
-		{"host_password_alone", func(say text.Speaker) view.Message {
+		{"host_password_alone", func(say text.Localizer) view.Message {
 			return view.HostSecrets(say, facts(t, snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) { c.ChairJoin = "http://x" }))))
 		}},
 		{"host_longest", hostLink("https://a.example.com/?" + strings.Repeat("&", 295))},
 		{"host_link_too_long", hostLink("https://a.example.com/?" + strings.Repeat("&", 480))},
-		{"host_nothing", func(say text.Speaker) view.Message {
+		{"host_nothing", func(say text.Localizer) view.Message {
 			return view.HostSecrets(say, facts(t, snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) {
 				c.ChairJoin, c.Passwords = "", []meeting.PasswordEntry{{Role: "chair", Password: "******"}}
 			}))))
@@ -255,21 +257,21 @@ func TestOtherMessages(t *testing.T) {
 
 // hostLink is what a host is told of a meeting with that link, and with all else
 // as long as mark-up makes it.
-func hostLink(link string) func(text.Speaker) view.Message {
+func hostLink(link string) func(text.Localizer) view.Message {
 	ampersands := func(n int) meeting.Text { return meeting.Text(strings.Repeat("&", n)) }
-	return func(say text.Speaker) view.Message {
-		c := &meeting.Conference{ID: ampersands(40), Subject: ampersands(150), ChairJoin: meeting.Secret(link)}
-		c.Passwords = []meeting.PasswordEntry{{Role: meeting.PasswordChair, Password: meeting.Secret(ampersands(40))}}
+	return func(say text.Localizer) view.Message {
+		c := &meeting.Conference{ID: ampersands(40), Subject: ampersands(150), ChairJoin: secret.Secret(link)}
+		c.Passwords = []meeting.PasswordEntry{{Role: meeting.PasswordChair, Password: secret.Secret(ampersands(40))}}
 		return view.HostSecrets(say, view.Facts{Meeting: &meeting.Snapshot{Conference: c}, Now: now()})
 	}
 }
 
-func about(key text.Key, number string) func(text.Speaker) view.Message {
-	return func(say text.Speaker) view.Message { return view.About(say, key, number).WithRef(say, "7f3a<91>") }
+func about(key text.Key, number string) func(text.Localizer) view.Message {
+	return func(say text.Localizer) view.Message { return view.About(say, key, number).WithRef(say, "7f3a<91>") }
 }
 
-func notice(key text.Key) func(text.Speaker) view.Message {
-	return func(say text.Speaker) view.Message { return view.Notice(say, key).WithRef(say, "") }
+func notice(key text.Key) func(text.Localizer) view.Message {
+	return func(say text.Localizer) view.Message { return view.Notice(say, key).WithRef(say, "") }
 }
 
 // No golden is left from a case that no longer exists.

@@ -41,7 +41,7 @@ func groupOf(p *meeting.Participant) Group {
 func (s sizes) listed() int { return s[GroupPeople] + s[GroupRooms] }
 
 // menu chooses between the groups, nil where there is nothing to choose.
-func (s sizes) menu(say text.Speaker, t Turn) slack.BlockElement {
+func (s sizes) menu(say text.Localizer, t Turn) slack.BlockElement {
 	if t.Group == GroupAll && (s[GroupPeople] == 0 || s[GroupRooms] == 0) {
 		return nil
 	}
@@ -58,7 +58,7 @@ func (s sizes) menu(say text.Speaker, t Turn) slack.BlockElement {
 }
 
 // groupWords says what a group of n is called: "Rooms (12)".
-func groupWords(say text.Speaker, g Group, n int) string {
+func groupWords(say text.Localizer, g Group, n int) string {
 	switch size := (text.Args{"Count": n}); g {
 	case GroupPeople:
 		return say.Say(text.GroupPeople, size)

@@ -34,7 +34,7 @@ type Offer struct {
 }
 
 // Help says what the command does. Command is its name, such as "/meeting".
-func Help(say text.Speaker, command string, o Offer) Message {
+func Help(say text.Localizer, command string, o Offer) Message {
 	title, intro, list := say.Say(text.HelpTitle), say.Say(text.HelpIntro), examples(say, command, o.Reminders)
 	m := Message{
 		Text: lines(bold(title), intro, list),
@@ -53,7 +53,7 @@ func Help(say text.Speaker, command string, o Offer) Message {
 }
 
 // examples are ways to ask, each in a font that invites to copy it.
-func examples(say text.Speaker, command string, reminders bool) string {
+func examples(say text.Localizer, command string, reminders bool) string {
 	var remind string
 	if reminders {
 		remind = remindExamples(say, command)
@@ -72,7 +72,7 @@ func examples(say text.Speaker, command string, reminders bool) string {
 }
 
 // remindExamples are ways to be reminded, and not to be any more.
-func remindExamples(say text.Speaker, command string) string {
+func remindExamples(say text.Localizer, command string) string {
 	remind := say.Say(text.RemindWord) + " " + exampleNumber
 	return lines(
 		say.Say(text.HelpRemind), example(command, remind), example(command, remind+" 1h 10m"),
@@ -93,7 +93,7 @@ type Problem struct {
 }
 
 // Usage says what was not understood, and shows what would be.
-func Usage(say text.Speaker, command string, p Problem) Message {
+func Usage(say text.Localizer, command string, p Problem) Message {
 	if p.Remind {
 		return tryInstead(say, p.words(say), remindWays(say, command))
 	}
@@ -102,7 +102,7 @@ func Usage(say text.Speaker, command string, p Problem) Message {
 }
 
 // words say what was not understood.
-func (p Problem) words(say text.Speaker) string {
+func (p Problem) words(say text.Localizer) string {
 	switch {
 	case p.TooLong:
 		return say.Say(text.UsageTooLong)
@@ -117,7 +117,7 @@ func (p Problem) words(say text.Speaker) string {
 }
 
 // tryInstead says what is wrong with a command, and how it might be.
-func tryInstead(say text.Speaker, trouble, ways string) Message {
+func tryInstead(say text.Localizer, trouble, ways string) Message {
 	list := lines(say.Say(text.UsageTry), ways)
 	return Message{
 		Text:   lines(trouble, list),

@@ -36,7 +36,7 @@ func newHostSecrets(c *meeting.Conference) hostSecrets {
 
 // HostSecrets tells a host what lets its holder in as host. Whoever calls it
 // has made sure that the reader is one, and that nobody else sees the message.
-func HostSecrets(say text.Speaker, f Facts) Message {
+func HostSecrets(say text.Localizer, f Facts) Message {
 	c := newCard(say, f)
 	s := newHostSecrets(c.of)
 	if s == (hostSecrets{}) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"meetingbot/internal/secret"
 	"meetingbot/meeting"
 )
 
@@ -21,7 +22,7 @@ func joinLink(c *meeting.Conference) string {
 }
 
 // webLink returns a link of the API, "" for one that must not become a button.
-func webLink(s meeting.Secret) string {
+func webLink(s secret.Secret) string {
 	link := strings.TrimSpace(s.Reveal())
 	if link == "" || strings.ContainsFunc(link, notInLink) {
 		return ""
@@ -49,7 +50,7 @@ func guestPassword(c *meeting.Conference) string {
 	if c.Config.GuestFree {
 		return ""
 	}
-	guest, chair := c.Config.GuestPassword, meeting.Secret("")
+	guest, chair := c.Config.GuestPassword, secret.Secret("")
 	for _, p := range c.Passwords {
 		switch {
 		case p.Role == meeting.PasswordChair:
@@ -75,6 +76,6 @@ func copyable(s string) string {
 }
 
 // masked reports whether a password is empty or nothing but asterisks.
-func masked(s meeting.Secret) bool {
+func masked(s secret.Secret) bool {
 	return strings.Trim(s.Reveal(), "* ") == ""
 }

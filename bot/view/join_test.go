@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"meetingbot/bot/view"
+	"meetingbot/internal/secret"
 	"meetingbot/meeting"
 )
 
@@ -42,7 +43,7 @@ func TestJoinLink(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			c := &meeting.Conference{
-				GuestJoin: meeting.Secret(tt.link),
+				GuestJoin: secret.Secret(tt.link),
 				ChairJoin: "https://c.meeting.huaweicloud.com/#/j/914083136/6a30b8",
 			}
 			want := ""
@@ -58,7 +59,7 @@ func TestJoinLink(t *testing.T) {
 
 func TestGuestPassword(t *testing.T) {
 	t.Parallel()
-	entries := func(chair, general meeting.Secret) []meeting.PasswordEntry {
+	entries := func(chair, general secret.Secret) []meeting.PasswordEntry {
 		return []meeting.PasswordEntry{{Role: "chair", Password: chair}, {Role: "general", Password: general}}
 	}
 	tests := []struct {
@@ -79,7 +80,7 @@ func TestGuestPassword(t *testing.T) {
 		{name: "only the host's", passwords: entries("772041", "")},
 		{name: "with mark-up", passwords: entries("772041", "a*_<&1"), want: "a*_&lt;&amp;1"},
 		{name: "that cannot be shown", passwords: entries("772041", "a`b")},
-		{name: "that is no password", passwords: entries("772041", meeting.Secret(strings.Repeat("1", 41)))},
+		{name: "that is no password", passwords: entries("772041", secret.Secret(strings.Repeat("1", 41)))},
 	}
 	say := speakers(t)["en"]
 	for _, tt := range tests {

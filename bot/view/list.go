@@ -47,7 +47,7 @@ type entry struct {
 
 // List shows meetings, a page of them, each with a button to its card. Only its
 // reader sees it.
-func List(say text.Speaker, f ListFacts) Message {
+func List(say text.Localizer, f ListFacts) Message {
 	l := clock{say: say, now: f.Now.UTC().Truncate(time.Minute), zone: cmp.Or(f.Zone, time.UTC), read: f.Zone != nil}
 	all := f.all(l)
 	p := newPaging(f.Page, len(all))
@@ -95,7 +95,7 @@ func (f ListFacts) pager(p paging) pager {
 }
 
 // title says what was asked for and which part of it is shown.
-func (f ListFacts) title(say text.Speaker, p paging) string {
+func (f ListFacts) title(say text.Localizer, p paging) string {
 	title := bold(say.Say(f.about()))
 	if f.Text != "" {
 		title = say.Say(text.ListFound, text.Args{"Text": code(inCode(f.Text))})
@@ -124,7 +124,7 @@ func (f ListFacts) about() text.Key {
 }
 
 // footer says what is not on the list, "" for nothing.
-func (f ListFacts) footer(say text.Speaker) string {
+func (f ListFacts) footer(say text.Localizer) string {
 	var mine, cut string
 	if f.Mine {
 		mine = say.Say(text.ListMine)

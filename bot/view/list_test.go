@@ -102,7 +102,7 @@ func TestDaysAreTheReadersOwn(t *testing.T) {
 	} {
 		for r, want := range map[view.Range]bool{view.RangeToday: tt.today, view.RangeTomorrow: tt.tomorrow} {
 			f := view.ListFacts{Search: view.Search{Range: r, Page: 1}, Meetings: meetings, Now: tt.now, Zone: zone(t, tt.zone)}
-			got := strings.Contains(view.List(c.Speaker(c.Languages()[0]), f).Text, "Here")
+			got := strings.Contains(view.List(c.Localizer(c.Languages()[0]), f).Text, "Here")
 			if got != want || f.Covers(meetings[0], tt.now) != want {
 				t.Errorf("%s at %s in %s has the meeting: %v, want %v", r, tt.now, tt.zone, got, want)
 			}

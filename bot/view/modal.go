@@ -11,7 +11,7 @@ const BlockRemark = "remark"
 
 // Remark is a modal that says a message and asks for nothing. The message has
 // no blocks of its own.
-func Remark(say text.Speaker, m Message) slack.ModalViewRequest {
+func Remark(say text.Localizer, m Message) slack.ModalViewRequest {
 	return modal(say.Say(text.ModalTitle), say.Say(text.ModalClose), section(BlockRemark, m.Text))
 }
 

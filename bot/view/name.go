@@ -10,7 +10,7 @@ import (
 // name is what an invited person is called, as plain text. People invited by
 // number or e-mail address often have it for a name, or in it: neither is
 // shown.
-func name(say text.Speaker, who *meeting.Participant) string {
+func name(say text.Localizer, who *meeting.Participant) string {
 	s := who.Name.String()
 	for _, private := range []meeting.Text{who.Email, who.ID, who.SMS, who.Phone2, who.Phone3} {
 		s = without(s, private.String())

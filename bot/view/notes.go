@@ -19,7 +19,7 @@ const (
 // notes is what is good to know before joining: who may, the waiting room,
 // whether one is muted, whether it is recorded. An occurrence of a series has
 // a set-up of its own beside that of the series.
-func notes(say text.Speaker, c *meeting.Conference, o *meeting.ConfigInfo) []string {
+func notes(say text.Localizer, c *meeting.Conference, o *meeting.ConfigInfo) []string {
 	var notes []string
 	if note := restriction(say, c.Config.Restriction, o.Restriction); note != "" {
 		notes = append(notes, note)
@@ -44,7 +44,7 @@ func notes(say text.Speaker, c *meeting.Conference, o *meeting.ConfigInfo) []str
 
 // restriction says who may join, as the occurrence says or else the series,
 // "" when neither does.
-func restriction(say text.Speaker, series, occurrence *meeting.Int) string {
+func restriction(say text.Localizer, series, occurrence *meeting.Int) string {
 	rule := occurrence
 	if rule == nil {
 		rule = series

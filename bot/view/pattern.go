@@ -49,7 +49,7 @@ func (p pattern) habit(s span) habit {
 }
 
 // mark says how a meeting differs from the pattern, "" when it does not.
-func (p pattern) mark(say text.Speaker, s span) string {
+func (p pattern) mark(say text.Localizer, s span) string {
 	h := p.habit(s)
 	switch {
 	case !p.onRule(s.start.In(p.zone)):

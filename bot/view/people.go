@@ -45,14 +45,14 @@ func hostsFirst(all []meeting.Participant) []*meeting.Participant {
 
 // bounds says which of the invited people are on the page: "11–20 of 57",
 // "Rooms (12) · 11–12 of 12".
-func (p page) bounds(say text.Speaker) string {
+func (p page) bounds(say text.Localizer) string {
 	if p.turn.Group == GroupAll {
 		return p.span(say)
 	}
 	return groupWords(say, p.turn.Group, p.total) + separator + p.span(say)
 }
 
-func (p page) span(say text.Speaker) string {
+func (p page) span(say text.Localizer) string {
 	from, to := p.from(p.number), p.until(p.number)
 	if from == to {
 		return say.Say(text.InvitedOne, text.Args{"From": from, "Total": p.total})
@@ -61,7 +61,7 @@ func (p page) span(say text.Speaker) string {
 }
 
 // blocks show the page and the buttons to turn it.
-func (p page) blocks(say text.Speaker) []slack.Block {
+func (p page) blocks(say text.Localizer) []slack.Block {
 	title := bold(say.Say(text.Invited))
 	switch {
 	case p.sizes[GroupAll] == 0:
@@ -82,7 +82,7 @@ func (p page) blocks(say text.Speaker) []slack.Block {
 }
 
 // buttons turn the page, choose a group, and answer whether one is invited.
-func (p page) buttons(say text.Speaker) []slack.BlockElement {
+func (p page) buttons(say text.Localizer) []slack.BlockElement {
 	buttons := pager{
 		paging: p.paging, previous: ActionPrevious, next: ActionNext,
 		labelPrevious: text.LabelPrevious, labelNext: text.LabelNext, total: p.total, to: p.turn.to,
@@ -98,7 +98,7 @@ func (p page) buttons(say text.Speaker) []slack.BlockElement {
 
 // list is the people of the page, one a line, their names in bold. Rich text
 // needs no escaping: Slack shows it as it is.
-func (p page) list(say text.Speaker) []slack.RichTextSectionElement {
+func (p page) list(say text.Localizer) []slack.RichTextSectionElement {
 	var list []slack.RichTextSectionElement
 	for i, who := range p.people {
 		number := strconv.Itoa(p.from(p.number)+i) + ". "
@@ -116,7 +116,7 @@ func (p page) list(say text.Speaker) []slack.RichTextSectionElement {
 }
 
 // words is the page for those who see no blocks, in lines of mrkdwn.
-func (p page) words(say text.Speaker) []string {
+func (p page) words(say text.Localizer) []string {
 	label := say.Say(text.Invited)
 	if len(p.people) == 0 {
 		return []string{say.Say(text.LabelValue, text.Args{"Label": label, "Value": say.Say(text.InvitedNobody)})}
@@ -134,7 +134,7 @@ func (p page) words(say text.Speaker) []string {
 
 // about says what is known of an invited person beside the name, as plain
 // text: host, kind, department.
-func about(say text.Speaker, who *meeting.Participant) string {
+func about(say text.Localizer, who *meeting.Participant) string {
 	var facts []string
 	if who.Host() {
 		facts = append(facts, say.Say(text.RoleHost))
@@ -148,7 +148,7 @@ func about(say text.Speaker, who *meeting.Participant) string {
 }
 
 // attendee says by what an invited person joins.
-func attendee(say text.Speaker, kind meeting.Text) string {
+func attendee(say text.Localizer, kind meeting.Text) string {
 	switch kind {
 	case meeting.AttendeeSoft:
 		return say.Say(text.KindSoft)

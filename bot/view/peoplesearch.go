@@ -46,7 +46,7 @@ func ParsePeopleSearch(metadata string) (PeopleSearch, bool) {
 
 // PeopleForm is the form that searches a meeting's invited people, with a page
 // of those who were found. Only its reader sees it.
-func PeopleForm(say text.Speaker, s PeopleSearch) slack.ModalViewRequest {
+func PeopleForm(say text.Localizer, s PeopleSearch) slack.ModalViewRequest {
 	input := slack.NewPlainTextInputBlockElement(nil, ActionPeopleQuery)
 	input.MaxLength, input.InitialValue = maxPeopleQuery, s.Query
 	query := slack.NewInputBlock(BlockPeopleQuery, plain(say.Say(text.PeopleQuery)), nil, input)
@@ -59,7 +59,7 @@ func PeopleForm(say text.Speaker, s PeopleSearch) slack.ModalViewRequest {
 }
 
 // results are a page of those who were found.
-func (s PeopleSearch) results(say text.Speaker) []slack.Block {
+func (s PeopleSearch) results(say text.Localizer) []slack.Block {
 	people := matching(say, s.Meeting, s.Query)
 	p := page{paging: newPaging(s.Page, len(people)), total: len(people)}
 	p.people = on(p.paging, people)
@@ -87,7 +87,7 @@ func (s PeopleSearch) results(say text.Speaker) []slack.Block {
 // matching are the invited people whose name or department has the query in it,
 // hosts first. Numbers and addresses are not looked at: nobody may find out
 // whose they are.
-func matching(say text.Speaker, m *meeting.Snapshot, query string) []*meeting.Participant {
+func matching(say text.Localizer, m *meeting.Snapshot, query string) []*meeting.Participant {
 	fold := cases.Fold()
 	plainly := func(s string) string { return fold.String(norm.NFKC.String(s)) }
 	query = plainly(strings.TrimSpace(query))

@@ -7,7 +7,7 @@ import (
 
 // present says how many of the invited people are in a meeting, and how many
 // others: "12 of 42 invited are in; 3 others".
-func present(say text.Speaker, m *meeting.Snapshot, p *meeting.Presence) string {
+func present(say text.Localizer, m *meeting.Snapshot, p *meeting.Attendees) string {
 	call := p.RollCall(m.Participants)
 	words := say.Say(text.PresentInvited, text.Args{"Here": len(call.Here), "Total": max(m.Count, len(m.Participants))})
 	if others := len(call.Uninvited); others > 0 {

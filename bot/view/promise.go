@@ -33,7 +33,7 @@ type Promise struct {
 
 // Reader is who reads a message, and when.
 type Reader struct {
-	Say  text.Speaker
+	Say  text.Localizer
 	Now  time.Time
 	Zone *time.Location // nil when not known
 }
@@ -48,7 +48,7 @@ func (r Reader) clock() clock {
 }
 
 // titled is a subject as mrkdwn on one line.
-func titled(say text.Speaker, subject string) string {
+func titled(say text.Localizer, subject string) string {
 	if title := safe(subject, maxHeader); title != "" {
 		return title
 	}
@@ -56,13 +56,13 @@ func titled(say text.Speaker, subject string) string {
 }
 
 // meeting names the meeting: "*Budget* (914 083 136)".
-func (p Promise) meeting(say text.Speaker) string {
+func (p Promise) meeting(say text.Localizer) string {
 	return say.Say(text.PromiseMeeting, text.Args{"Subject": bold(titled(say, p.Subject)), "Number": Number(p.Number)})
 }
 
 // channelOf names a channel by Slack's id of it, which Slack shows as its name;
 // without one it is the reader.
-func channelOf(say text.Speaker, id string) string {
+func channelOf(say text.Localizer, id string) string {
 	if id == "" {
 		return say.Say(text.WarnYou)
 	}
@@ -71,7 +71,7 @@ func channelOf(say text.Speaker, id string) string {
 
 // leads says when a conversation is told, longest first: "1 hour before ·
 // 10 minutes before the start".
-func leads(say text.Speaker, all []time.Duration) string {
+func leads(say text.Localizer, all []time.Duration) string {
 	words := make([]string, len(all))
 	for i, lead := range all {
 		switch {
@@ -88,7 +88,7 @@ func leads(say text.Speaker, all []time.Duration) string {
 
 // told says when a conversation is told, and how often where that is more than
 // once.
-func (p Promise) told(say text.Speaker) string {
+func (p Promise) told(say text.Localizer) string {
 	if len(p.Leads) == 1 {
 		return say.Say(text.PromiseLead, text.Args{"Lead": leads(say, p.Leads)})
 	}
@@ -96,7 +96,7 @@ func (p Promise) told(say text.Speaker) string {
 }
 
 // next says when the next start is, as when says times.
-func (p Promise) next(say text.Speaker, when func(time.Time) string) string {
+func (p Promise) next(say text.Localizer, when func(time.Time) string) string {
 	if p.Start.IsZero() {
 		return say.Say(text.PromiseNothingAhead)
 	}
@@ -104,7 +104,7 @@ func (p Promise) next(say text.Speaker, when func(time.Time) string) string {
 }
 
 // details are what there is to know about a promise, in lines of mrkdwn.
-func (p Promise) details(say text.Speaker, when func(time.Time) string) string {
+func (p Promise) details(say text.Localizer, when func(time.Time) string) string {
 	var trouble string
 	if p.Trouble != "" {
 		trouble = "⚠️ " + say.Say(p.Trouble)
@@ -196,7 +196,7 @@ func reminderButton(action, words, value string) *slack.ButtonBlockElement {
 }
 
 // Stopped confirms to one person that a promise was taken back.
-func Stopped(say text.Speaker, p Promise) Message {
+func Stopped(say text.Localizer, p Promise) Message {
 	sentence := text.PromiseStopped
 	if p.Channel == "" {
 		sentence = text.PromiseStoppedYou
@@ -205,7 +205,7 @@ func Stopped(say text.Speaker, p Promise) Message {
 }
 
 // StoppedBy tells a channel who took a promise back, and how to make it again.
-func StoppedBy(say text.Speaker, command, by string, p Promise) Message {
+func StoppedBy(say text.Localizer, command, by string, p Promise) Message {
 	again := example(command, say.Say(text.RemindWord)+" "+inCode(p.Number))
 	return Message{Text: say.Say(text.PromiseStoppedBy, text.Args{
 		"Who": mention(by), "Meeting": p.meeting(say), "Command": again,
@@ -213,19 +213,19 @@ func StoppedBy(say text.Speaker, command, by string, p Promise) Message {
 }
 
 // NothingAhead says that there is nothing to remind of.
-func NothingAhead(say text.Speaker, subject, number string) Message {
+func NothingAhead(say text.Localizer, subject, number string) Message {
 	p := Promise{Subject: subject, Number: number}
 	return Message{Text: say.Say(text.RemindNothing, text.Args{"Meeting": p.meeting(say)})}
 }
 
 // RemindUsage says what was wrong with a wish to be reminded, and shows what
 // would be understood.
-func RemindUsage(say text.Speaker, command string, trouble text.Key) Message {
+func RemindUsage(say text.Localizer, command string, trouble text.Key) Message {
 	return tryInstead(say, say.Say(trouble), remindWays(say, command))
 }
 
 // remindWays are ways to be reminded.
-func remindWays(say text.Speaker, command string) string {
+func remindWays(say text.Localizer, command string) string {
 	word := say.Say(text.RemindWord) + " " + exampleNumber
 	return lines(example(command, word), example(command, word+" 10m"), example(command, word+" 1h 10m 1m"))
 }

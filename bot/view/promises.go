@@ -79,7 +79,7 @@ func Reminders(r Reader, command string, p Promises) Message {
 }
 
 // changes are the buttons of one line, told apart by screen readers.
-func (p Promises) changes(say text.Speaker, number string, one Promise) []slack.BlockElement {
+func (p Promises) changes(say text.Localizer, number string, one Promise) []slack.BlockElement {
 	which := text.Args{"Number": number, "Subject": cmp.Or(brief(one.Subject, maxWord), say.Say(text.UntitledMeeting))}
 	change := reminderButton(ActionReminderChange, say.Say(text.ButtonChange), one.ID)
 	change.AccessibilityLabel = say.Say(text.LabelReminderChange, which)
@@ -89,7 +89,7 @@ func (p Promises) changes(say text.Speaker, number string, one Promise) []slack.
 }
 
 // noReminders says that there are none, and how to set one up.
-func noReminders(say text.Speaker, command string, private bool) Message {
+func noReminders(say text.Localizer, command string, private bool) Message {
 	none := text.RemindersNone
 	if private {
 		none = text.RemindersNoneYou
@@ -111,7 +111,7 @@ func (p Promises) paging() paging { return newPaging(p.Page, p.Total) }
 func (p Promises) first() int { return p.paging().from(p.Page) }
 
 // bounds says which ones are on the page.
-func (p Promises) bounds(say text.Speaker) string {
+func (p Promises) bounds(say text.Localizer) string {
 	from, to := p.first(), p.paging().until(p.Page)
 	if from == to {
 		return say.Say(text.RemindersOne, text.Args{"From": from, "Total": p.Total})

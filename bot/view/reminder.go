@@ -87,7 +87,7 @@ func (f Reminding) zone() (*time.Location, bool) {
 }
 
 // title says what happens: "Budget starts in 10 minutes".
-func (f Reminding) title(say text.Speaker, now time.Time) (sign, words string) {
+func (f Reminding) title(say text.Localizer, now time.Time) (sign, words string) {
 	args := text.Args{"Subject": titled(say, f.Subject)}
 	wait := f.Start.Sub(now)
 	switch {
@@ -107,7 +107,7 @@ func (f Reminding) title(say text.Speaker, now time.Time) (sign, words string) {
 }
 
 // facts are what people need to know, in lines of mrkdwn.
-func (f Reminding) facts(say text.Speaker, when string) string {
+func (f Reminding) facts(say text.Localizer, when string) string {
 	labelled := func(label text.Key, value string) string {
 		if value == "" {
 			return ""
@@ -130,7 +130,7 @@ func (f Reminding) guestLink() string {
 }
 
 // link is the link for those who see no blocks.
-func (f Reminding) link(say text.Speaker) string {
+func (f Reminding) link(say text.Localizer) string {
 	link := f.guestLink()
 	if link == "" {
 		return ""
@@ -140,7 +140,7 @@ func (f Reminding) link(say text.Speaker) string {
 
 // memory says that the API could not be asked, and how old this is; "" where
 // it was.
-func (f Reminding) memory(say text.Speaker, clock func(time.Time) string) string {
+func (f Reminding) memory(say text.Localizer, clock func(time.Time) string) string {
 	if f.ReadAt.IsZero() {
 		return ""
 	}
@@ -148,7 +148,7 @@ func (f Reminding) memory(say text.Speaker, clock func(time.Time) string) string
 }
 
 // setBy says who made the promise, "" where it has been taken back.
-func (f Reminding) setBy(say text.Speaker) string {
+func (f Reminding) setBy(say text.Localizer) string {
 	if f.SetBy == "" {
 		return ""
 	}
@@ -156,7 +156,7 @@ func (f Reminding) setBy(say text.Speaker) string {
 }
 
 // buttons are what can be done with a reminder.
-func (f Reminding) buttons(say text.Speaker, now time.Time) []slack.BlockElement {
+func (f Reminding) buttons(say text.Localizer, now time.Time) []slack.BlockElement {
 	if f.Phase == Over {
 		return nil
 	}

@@ -14,7 +14,7 @@ import (
 
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
-	"meetingbot/meeting"
+	"meetingbot/internal/secret"
 	"meetingbot/playground/blockkit"
 )
 
@@ -23,7 +23,7 @@ const mark = "*b* _i_ ~s~ `c` <!channel> <@U1> &amp; <https://evil.example.com|J
 // now is half past ten of universal time on a Monday.
 func now() time.Time { return time.Date(2026, 11, 23, 10, 30, 40, 0, time.UTC) }
 
-func reader(t *testing.T, say text.Speaker) view.Reader {
+func reader(t *testing.T, say text.Localizer) view.Reader {
 	t.Helper()
 	return view.Reader{Say: say, Now: now(), Zone: zone(t, "Asia/Shanghai")}
 }
@@ -97,7 +97,7 @@ func reminders(t *testing.T) map[string]view.Reminding {
 		"long":    reminding(t, func(f *view.Reminding) { long(&f.Promise); f.Booker = f.Subject }),
 		"number":  reminding(t, func(f *view.Reminding) { f.Booker = "+86 138-0013-8000"; f.Subject = "" }),
 		"long_link": reminding(t, func(f *view.Reminding) {
-			f.Meeting.GuestJoin = meeting.Secret("https://meeting.example.com/" + strings.Repeat("&", 450))
+			f.Meeting.GuestJoin = secret.Secret("https://meeting.example.com/" + strings.Repeat("&", 450))
 		}),
 	}
 }

@@ -47,7 +47,7 @@ func listing(sentence string, list []string) string {
 }
 
 // several says the first ones of a list, and how many more there are.
-func several[T any](say text.Speaker, all []T, one func(T) string) []string {
+func several[T any](say text.Localizer, all []T, one func(T) string) []string {
 	var list []string
 	for _, x := range all[:min(len(all), maxMoves)] {
 		list = append(list, one(x))
@@ -61,7 +61,7 @@ func several[T any](say text.Speaker, all []T, one func(T) string) []string {
 // Warning tells the one who made a promise that it is not kept at present: why,
 // and what they can do. The sentence knows the Meeting, the Channel, Who made the
 // promise and the Command that makes it again.
-func Warning(say text.Speaker, command string, sentence text.Key, p Promise) Message {
+func Warning(say text.Localizer, command string, sentence text.Key, p Promise) Message {
 	again := example(command, say.Say(text.RemindWord)+" "+inCode(p.Number))
 	return Message{Text: say.Say(sentence, text.Args{"Meeting": p.meeting(say), "Channel": channelOf(say, p.Channel), "Who": mention(p.SetBy), "Command": again})}
 }

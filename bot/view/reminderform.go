@@ -74,7 +74,7 @@ func ReminderForm(r Reader, f FormFacts) slack.ModalViewRequest {
 }
 
 // audience asks whether everybody in the channel is told, or the person alone.
-func audience(say text.Speaker, private bool) slack.Block {
+func audience(say text.Localizer, private bool) slack.Block {
 	everybody := slack.NewOptionBlockObject(AudienceChannel, plain(say.Say(text.FormEverybody)), nil)
 	me := slack.NewOptionBlockObject(AudienceMe, plain(say.Say(text.FormMe)), nil)
 	radio := slack.NewRadioButtonsBlockElement(InputAudience, everybody, me)
@@ -88,14 +88,14 @@ func audience(say text.Speaker, private bool) slack.Block {
 // channelInput asks for the channel: public and private ones of this workspace,
 // and direct messages of several people, where commands work as well. Elsewhere
 // the bot cannot be.
-func channelInput(say text.Speaker, initial string) slack.Block {
+func channelInput(say text.Localizer, initial string) slack.Block {
 	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, plain(say.Say(text.FormChannelPick)), InputChannel)
 	menu.InitialConversation = initial
 	menu.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private", "mpim"}}
 	return slack.NewInputBlock(InputChannel, plain(say.Say(text.FormChannel)), plain(say.Say(text.FormChannelHint)), menu).WithOptional(true)
 }
 
-func leadsInput(say text.Speaker, initial string) slack.Block {
+func leadsInput(say text.Localizer, initial string) slack.Block {
 	in := slack.NewPlainTextInputBlockElement(nil, InputLeads)
 	in.InitialValue, in.MaxLength = initial, maxLeads
 	return slack.NewInputBlock(InputLeads, plain(say.Say(text.FormLeads)), plain(say.Say(text.FormLeadsHint)), in)

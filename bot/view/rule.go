@@ -17,7 +17,7 @@ const (
 )
 
 // kind says what sort of meeting it is, "" when the API does not say.
-func kind(say text.Speaker, c *meeting.Conference, now time.Time) string {
+func kind(say text.Localizer, c *meeting.Conference, now time.Time) string {
 	switch {
 	case c.Recurring():
 		return recurring(say, c.Cycle, now)
@@ -33,7 +33,7 @@ func kind(say text.Speaker, c *meeting.Conference, now time.Time) string {
 }
 
 // recurring says the rule of a series: "Recurring: every day until 19 Dec".
-func recurring(say text.Speaker, p *meeting.CycleParams, now time.Time) string {
+func recurring(say text.Localizer, p *meeting.CycleParams, now time.Time) string {
 	if p == nil || p.Cycle == "" {
 		return say.Say(text.TypeRecurring)
 	}
@@ -45,7 +45,7 @@ func recurring(say text.Speaker, p *meeting.CycleParams, now time.Time) string {
 }
 
 // rhythm says how often a series recurs.
-func rhythm(say text.Speaker, p *meeting.CycleParams) string {
+func rhythm(say text.Localizer, p *meeting.CycleParams) string {
 	n := int(max(p.Interval, 1))
 	switch p.Cycle {
 	case cycleDay:
@@ -62,7 +62,7 @@ func rhythm(say text.Speaker, p *meeting.CycleParams) string {
 	}
 }
 
-func weekly(say text.Speaker, n int, on []time.Weekday) string {
+func weekly(say text.Localizer, n int, on []time.Weekday) string {
 	names := make([]string, len(on))
 	for i, d := range on {
 		names[i] = say.Weekday(d)
@@ -82,7 +82,7 @@ func weekly(say text.Speaker, n int, on []time.Weekday) string {
 	}
 }
 
-func monthly(say text.Speaker, n int, on []int) string {
+func monthly(say text.Localizer, n int, on []int) string {
 	numbers := make([]string, len(on))
 	for i, d := range on {
 		numbers[i] = strconv.Itoa(d)
@@ -125,7 +125,7 @@ func monthDays(points []meeting.Int) []int {
 }
 
 // day says a calendar date of the API, as it is if it cannot be read.
-func day(say text.Speaker, date meeting.Text, now time.Time) string {
+func day(say text.Localizer, date meeting.Text, now time.Time) string {
 	t, ok := calendar(date)
 	if !ok {
 		return safe(date.String(), maxWord)

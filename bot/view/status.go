@@ -19,7 +19,7 @@ const (
 
 // status says where a meeting is in its life, with a sign. What the API says
 // counts; the booked times fill in what it leaves out.
-func status(say text.Speaker, state meeting.State, s span, now time.Time) (sign, words string) {
+func status(say text.Localizer, state meeting.State, s span, now time.Time) (sign, words string) {
 	switch state {
 	case meeting.StateScheduled, "":
 		return waiting(say, state, s, now)
@@ -39,7 +39,7 @@ func status(say text.Speaker, state meeting.State, s span, now time.Time) (sign,
 
 // waiting is the status of a meeting that has not begun, or of which the API
 // does not say whether it has.
-func waiting(say text.Speaker, state meeting.State, s span, now time.Time) (sign, words string) {
+func waiting(say text.Localizer, state meeting.State, s span, now time.Time) (sign, words string) {
 	switch wait := s.start.Sub(now); {
 	case s.over(now):
 		return signOver, say.Say(text.StatusOver)

@@ -71,7 +71,7 @@ func later(a, b time.Time) time.Time {
 }
 
 // called is what the person is called, as plain text.
-func (s stay) called(say text.Speaker) string { return cmp.Or(s.name, say.Say(text.Unnamed)) }
+func (s stay) called(say text.Localizer) string { return cmp.Or(s.name, say.Say(text.Unnamed)) }
 
 // late is how many whole minutes after the start the person came.
 func (s stay) late(start time.Time) time.Duration {

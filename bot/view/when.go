@@ -56,7 +56,7 @@ func booked(t interface {
 // clock says times to one reader: in blocks as tokens that follow the reader's
 // device, elsewhere in words on the clock of their zone.
 type clock struct {
-	say  text.Speaker
+	say  text.Localizer
 	now  time.Time
 	zone *time.Location // of the words
 	own  *time.Location // of the meeting, nil when not known
@@ -64,7 +64,7 @@ type clock struct {
 }
 
 // newClock takes the reader's zone, else the meeting's, else universal time.
-func newClock(say text.Speaker, f Facts, now time.Time) clock {
+func newClock(say text.Localizer, f Facts, now time.Time) clock {
 	c := clock{say: say, now: now, zone: time.UTC}
 	if own, ok := f.Meeting.Conference.Zone(); ok {
 		c.own, c.zone = own, own
@@ -88,7 +88,7 @@ func (c clock) zoned(words string, t time.Time) string {
 // moment is t as a token: day and time.
 func (c clock) moment(t time.Time) string {
 	local := t.In(c.zone)
-	return token(t, tokenMoment, c.zoned(c.say.Moment(local, c.now), local))
+	return token(t, tokenMoment, c.zoned(c.say.DateTime(local, c.now), local))
 }
 
 // minute is t as a token: the time of day alone.
@@ -127,15 +127,15 @@ func (c clock) words(s span, zone *time.Location) string {
 	case s.empty():
 		return c.say.Say(text.WhenUnknown)
 	case s.end.IsZero():
-		return c.zoned(c.say.Moment(start, c.now), start)
+		return c.zoned(c.say.DateTime(start, c.now), start)
 	case s.start.IsZero():
-		return c.zoned(c.say.Say(text.WhenUntil, text.Args{"End": c.say.Moment(end, c.now)}), end)
+		return c.zoned(c.say.Say(text.WhenUntil, text.Args{"End": c.say.DateTime(end, c.now)}), end)
 	}
 	until := text.Clock(end)
 	if !sameDay(start, end) {
-		until = c.say.Moment(end, c.now)
+		until = c.say.DateTime(end, c.now)
 	}
-	return c.zoned(c.say.Say(text.WhenRange, text.Args{"Start": c.say.Moment(start, c.now), "End": until}), start)
+	return c.zoned(c.say.Say(text.WhenRange, text.Args{"Start": c.say.DateTime(start, c.now), "End": until}), start)
 }
 
 // there says a booked time on the meeting's own clock where that shows another

@@ -16,6 +16,7 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/bot/person"
+	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
 	"meetingbot/handlers"
@@ -25,16 +26,16 @@ import (
 const (
 	// drainLimit is how long a process takes to stop, at most.
 	drainLimit = 20 * time.Second
-	// noticeWithin is how long whoever sends requests here has to notice that
+	// retireTime is how long whoever sends requests here has to notice that
 	// the process is no longer ready.
-	noticeWithin = 2 * time.Second
+	retireTime = 2 * time.Second
 )
 
 // app is the bot, wired and not yet listening.
 type app struct {
 	logger   *slog.Logger
 	clock    func() time.Time // nil for the real one
-	notice   time.Duration    // how long to be unready before the listener closes
+	retireFor   time.Duration    // how long to be unready before the listener closes
 	registry *prometheus.Registry
 	meetings *meeting.Client
 	database *store.DB
@@ -73,7 +74,7 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 	if err != nil {
 		return nil, usageError{fmt.Errorf("open the cache: %w", err)}
 	}
-	people, err := person.NewDirectory(newSlack(c.Slack, patiently), person.Options{Logger: logger, Now: a.now})
+	people, err := person.NewDirectory(newSlack(c.Slack, slackRepeats), person.Options{Logger: logger, Now: a.now})
 	if err != nil {
 		return nil, usageError{fmt.Errorf("open the directory of people: %w", err)}
 	}
@@ -87,14 +88,12 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 	b, err := bot.New(bot.Options{
 		Meetings:        cache,
 		People:          people,
-		Slack:           newSlack(c.Slack, patiently),
+		Slack:           newSlack(c.Slack, slackRepeats),
 		Reminders:       a.engine,
 		Leads:           c.Serve.leads(),
-		Access:          bot.Access(c.Meeting.Access),
+		Policy:          c.Meeting.policy(),
 		Account:         a.meetings,
 		Site:            c.Meeting.site(),
-		Lists:           bot.Lists(c.Meeting.Lists),
-		HostSecrets:     bot.HostSecrets(c.Meeting.HostSecrets),
 		LinkHosts:       c.Meeting.LinkHosts,
 		DefaultLanguage: c.Serve.language(),
 		Logger:          logger,
@@ -143,24 +142,24 @@ func (a *app) openDatabase(ctx context.Context, c databaseConfig) error {
 
 // wireReminders makes what keeps promises to speak later.
 func (a *app) wireReminders(c config, cache *meeting.Cache, people *person.Directory) error {
-	herald, err := bot.NewHerald(bot.HeraldOptions{
+	notifier, err := bot.NewNotifier(bot.NotifierOptions{
 		Slack:           newSlack(c.Slack, 0), // the engine paces what is said
 		People:          people,
-		Access:          bot.Access(c.Meeting.Access),
+		Policy:          c.Meeting.policy(),
 		DefaultLanguage: c.Serve.language(),
 		Now:             a.now,
 	})
 	if err != nil {
-		return fmt.Errorf("wire the herald: %w", err)
+		return fmt.Errorf("wire the notifier: %w", err)
 	}
 	a.engine, err = reminder.New(reminder.Options{
-		Store:    a.database,
-		Meetings: cache,
-		Guard:    herald,
-		Herald:   herald,
-		Logger:   a.logger,
-		Registry: a.registry,
-		Now:      a.now,
+		Store:      a.database,
+		Meetings:   cache,
+		Authorizer: notifier,
+		Notifier:   notifier,
+		Logger:     a.logger,
+		Registry:   a.registry,
+		Now:        a.now,
 	})
 	if err != nil {
 		return fmt.Errorf("wire the reminders: %w", err)
@@ -176,9 +175,9 @@ func newMeetings(c meetingConfig, logger *slog.Logger, more ...meeting.Option) (
 	return client, nil
 }
 
-// patiently is how many times a call is repeated that Slack asks to repeat
+// slackRepeats is how many times a call is repeated that Slack asks to repeat
 // later.
-const patiently = 2
+const slackRepeats = 2
 
 // newSlack returns a client of Slack's Web API that waits 10 s for an answer
 // and repeats what Slack asks to repeat later so many times.
@@ -195,7 +194,9 @@ func newSlack(c slackConfig, repeats int, more ...slack.Option) *slack.Client {
 // nil metrics listener turns metrics off.
 func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	group, serving := errgroup.WithContext(ctx)
-	if err := a.database.Start(ctx, a.engine); err != nil {
+	var jobs queue.Registry
+	a.engine.Register(&jobs)
+	if err := a.database.Start(ctx, &jobs); err != nil {
 		return fmt.Errorf("start to remind: %w", err)
 	}
 	if metrics != nil {
@@ -224,7 +225,7 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 func (a *app) retire(ctx context.Context) error {
 	a.handlers.Retire()
 	select {
-	case <-time.After(a.notice):
+	case <-time.After(a.retireFor):
 	case <-ctx.Done():
 	}
 	return nil

@@ -14,9 +14,12 @@ import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/post"
+	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
 	"meetingbot/bot/store/postgrestest"
+	"meetingbot/bot/workspace"
 	"meetingbot/meeting/meetingtest"
 	"meetingbot/playground"
 )
@@ -43,7 +46,7 @@ func TestReminderLoad(t *testing.T) {
 		measure(t, "sqlite:"+filepath.Join(t.TempDir(), "meetingbot.db"), pending)
 	})
 	t.Run("postgres", func(t *testing.T) {
-		measure(t, postgrestest.Start(t).Fresh(t), pending)
+		measure(t, postgrestest.Start(t).NewSchema(t), pending)
 	})
 }
 
@@ -99,7 +102,7 @@ func (c *crowd) add(id, subject string, start time.Time) {
 	})
 }
 
-// book makes the meetings known to the make-believe Meeting API.
+// book makes the meetings known to the simulated Meeting API.
 func (f *field) book(c crowd) {
 	for _, m := range c.meetings {
 		f.api.Add(m)
@@ -132,9 +135,9 @@ func (c crowd) keep(t *testing.T, database string) {
 func (c crowd) look(t *testing.T, db *store.DB) {
 	t.Helper()
 	first := time.Now().Add(settling)
-	var jobs []reminder.Job
+	var jobs []queue.Job
 	for i, m := range c.meetings {
-		jobs = append(jobs, reminder.Job{
+		jobs = append(jobs, queue.Job{
 			Kind: reminder.WatchMeeting, Key: keyOf(m).String(), Priority: 3,
 			At: first.Add(c.lookBy * time.Duration(i) / time.Duration(len(c.meetings))),
 		})
@@ -154,9 +157,9 @@ func (c crowd) promise(t *testing.T, tx reminder.Tx, m meetingtest.Meeting, from
 	if err := tx.PutWatch(t.Context(), reminder.Watch{MeetingKey: keyOf(m), Facts: facts}); err != nil {
 		return err
 	}
-	var jobs []reminder.Job
+	var jobs []queue.Job
 	for i := range c.channels {
-		where := reminder.Conversation{Workspace: keyOf(m).Workspace, ChannelID: channelOf((from + i) % burst)}
+		where := post.Conversation{Key: keyOf(m).Key, ChannelID: channelOf((from + i) % burst)}
 		s := reminder.Subscription{
 			ID: reminder.NewID(), Conversation: where, MeetingID: m.ID,
 			Leads: []time.Duration{ahead}, SetBy: playground.UserID, SetAt: facts.ReadAt,
@@ -171,13 +174,13 @@ func (c crowd) promise(t *testing.T, tx reminder.Tx, m meetingtest.Meeting, from
 		if err != nil {
 			return err
 		}
-		jobs = append(jobs, reminder.Job{Kind: reminder.DeliverNotice, Key: n.ID, At: n.DueAt, Priority: 1})
+		jobs = append(jobs, queue.Job{Kind: reminder.DeliverNotice, Key: n.ID, At: n.DueAt, Priority: 1})
 	}
 	return tx.Enqueue(t.Context(), jobs...)
 }
 
 func keyOf(m meetingtest.Meeting) reminder.MeetingKey {
-	return reminder.MeetingKey{Workspace: reminder.Workspace{TeamID: playground.TeamID}, MeetingID: m.ID}
+	return reminder.MeetingKey{Key: workspace.Key{TeamID: playground.TeamID}, MeetingID: m.ID}
 }
 
 // rest watches the process while nothing is due.
@@ -234,7 +237,7 @@ func (f *field) report(due time.Time, meetings int, used time.Duration) {
 	}
 }
 
-// forget has the make-believe Slack forget what was said.
+// forget has the simulated Slack forget what was said.
 func (f *field) forget() {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -36,7 +36,7 @@ func weather() storm {
 // in hand when it dies, and each of them may be said once more.
 const workers = 50
 
-// messagesAMinute is how many messages the make-believe Slack takes from one
+// messagesAMinute is how many messages the simulated Slack takes from one
 // app, besides one a second for each channel.
 const messagesAMinute = 600
 
@@ -56,7 +56,7 @@ func TestChaos(t *testing.T) {
 	})
 	t.Run("postgres killed", func(t *testing.T) {
 		t.Parallel()
-		f := openField(t, s, postgres.Fresh(t), 3)
+		f := openField(t, s, postgres.NewSchema(t), 3)
 		f.promise()
 		f.cancel()
 		f.killAll()
@@ -64,8 +64,8 @@ func TestChaos(t *testing.T) {
 	})
 	t.Run("postgres gone", func(t *testing.T) {
 		t.Parallel()
-		own := postgrestest.StartOwn(t)
-		f := openField(t, s, own.Fresh(t), 2)
+		own := postgrestest.StartCluster(t)
+		f := openField(t, s, own.NewSchema(t), 2)
 		f.promise()
 		f.cancel()
 		f.waitUntil(f.due.Add(-2 * time.Second))
@@ -77,7 +77,7 @@ func TestChaos(t *testing.T) {
 	})
 	t.Run("slack says 429", func(t *testing.T) {
 		t.Parallel()
-		f := openField(t, s, postgres.Fresh(t), 2)
+		f := openField(t, s, postgres.NewSchema(t), 2)
 		f.promise()
 		f.cancel()
 		f.waitUntil(f.due.Add(-2 * time.Second))

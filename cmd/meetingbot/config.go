@@ -12,7 +12,9 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
+	"meetingbot/bot/access"
 	"meetingbot/bot/store"
+	"meetingbot/internal/secret"
 	"meetingbot/meeting"
 )
 
@@ -36,28 +38,28 @@ type serveConfig struct {
 }
 
 type slackConfig struct {
-	SigningSecret meeting.Secret `envconfig:"SLACK_SIGNING_SECRET" required:"true"`
-	BotToken      meeting.Secret `envconfig:"SLACK_BOT_TOKEN" required:"true"`
-	APIURL        string         `envconfig:"SLACK_API_URL" default:"https://slack.com/api/"`
-	ResponseHosts []string       `envconfig:"SLACK_RESPONSE_HOSTS" default:"hooks.slack.com,hooks.slack-gov.com"`
+	SigningSecret secret.Secret `envconfig:"SLACK_SIGNING_SECRET" required:"true"`
+	BotToken      secret.Secret `envconfig:"SLACK_BOT_TOKEN" required:"true"`
+	APIURL        string        `envconfig:"SLACK_API_URL" default:"https://slack.com/api/"`
+	ResponseHosts []string      `envconfig:"SLACK_RESPONSE_HOSTS" default:"hooks.slack.com,hooks.slack-gov.com"`
 }
 
 type meetingConfig struct {
-	APIURL       string         `envconfig:"MEETING_API_URL" default:"https://api-intl.meeting.huaweicloud.com"`
-	AppID        string         `envconfig:"MEETING_APP_ID" required:"true"`
-	AppKey       meeting.Secret `envconfig:"MEETING_APP_KEY" required:"true"`
-	UserID       string         `envconfig:"MEETING_USER_ID"`
-	CorpID       string         `envconfig:"MEETING_CORP_ID"`
-	CacheTTL     time.Duration  `envconfig:"MEETING_CACHE_TTL" default:"30s"`
-	CacheEntries int            `envconfig:"MEETING_CACHE_ENTRIES" default:"10000"`
-	LinkHosts    []string       `envconfig:"MEETING_LINK_HOSTS"`
-	Access       string         `envconfig:"MEETING_ACCESS" default:"members"`
-	Lists        string         `envconfig:"MEETING_LISTS" default:"mine"`
-	HostSecrets  string         `envconfig:"MEETING_HOST_SECRETS" default:"host"`
+	APIURL       string        `envconfig:"MEETING_API_URL" default:"https://api-intl.meeting.huaweicloud.com"`
+	AppID        string        `envconfig:"MEETING_APP_ID" required:"true"`
+	AppKey       secret.Secret `envconfig:"MEETING_APP_KEY" required:"true"`
+	UserID       string        `envconfig:"MEETING_USER_ID"`
+	CorpID       string        `envconfig:"MEETING_CORP_ID"`
+	CacheTTL     time.Duration `envconfig:"MEETING_CACHE_TTL" default:"30s"`
+	CacheEntries int           `envconfig:"MEETING_CACHE_ENTRIES" default:"10000"`
+	LinkHosts    []string      `envconfig:"MEETING_LINK_HOSTS"`
+	Access       string        `envconfig:"MEETING_ACCESS" default:"members"`
+	Lists        string        `envconfig:"MEETING_LISTS" default:"mine"`
+	HostSecrets  string        `envconfig:"MEETING_HOST_SECRETS" default:"host"`
 }
 
 type databaseConfig struct {
-	URL meeting.Secret `envconfig:"DATABASE_URL" default:"sqlite:meetingbot.db"` // may hold a password
+	URL secret.Secret `envconfig:"DATABASE_URL" default:"sqlite:meetingbot.db"` // may hold a password
 }
 
 // group is one part of the configuration, read from the environment.
@@ -111,22 +113,21 @@ func (c *meetingConfig) validate() []error {
 	if c.CacheEntries <= 0 {
 		faults = append(faults, fmt.Errorf("MEETING_CACHE_ENTRIES must be positive, got %d", c.CacheEntries))
 	}
-	switch bot.Access(c.Access) {
-	case bot.AccessMembers, bot.AccessInvitees, bot.AccessEveryone:
-	default:
-		faults = append(faults, fmt.Errorf("MEETING_ACCESS must be members, invitees or everyone, got %q", c.Access))
+	if _, err := access.ParseLookup(c.Access); err != nil {
+		faults = append(faults, fmt.Errorf("MEETING_ACCESS %w", err))
 	}
-	switch bot.Lists(c.Lists) {
-	case bot.ListsMine, bot.ListsAll:
-	default:
-		faults = append(faults, fmt.Errorf("MEETING_LISTS must be mine or all, got %q", c.Lists))
+	if _, err := access.ParseLists(c.Lists); err != nil {
+		faults = append(faults, fmt.Errorf("MEETING_LISTS %w", err))
 	}
-	switch bot.HostSecrets(c.HostSecrets) {
-	case bot.HostSecretsHost, bot.HostSecretsNever:
-	default:
-		faults = append(faults, fmt.Errorf("MEETING_HOST_SECRETS must be host or never, got %q", c.HostSecrets))
+	if _, err := access.ParseHostSecrets(c.HostSecrets); err != nil {
+		faults = append(faults, fmt.Errorf("MEETING_HOST_SECRETS %w", err))
 	}
 	return faults
+}
+
+// policy says who may do what; validate has read its parts before.
+func (c *meetingConfig) policy() access.Policy {
+	return access.Policy{Lookup: access.Lookup(c.Access), Lists: access.Lists(c.Lists), HostSecrets: access.HostSecrets(c.HostSecrets)}
 }
 
 func (c *databaseConfig) validate() []error {

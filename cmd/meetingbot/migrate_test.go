@@ -29,7 +29,7 @@ func TestMigrate(t *testing.T) {
 	})
 	t.Run("PostgreSQL", func(t *testing.T) {
 		t.Chdir(t.TempDir())
-		t.Setenv("DATABASE_URL", postgrestest.Start(t).Fresh(t))
+		t.Setenv("DATABASE_URL", postgrestest.Start(t).NewSchema(t))
 		if got, want := migrate(t), "postgres:///postgres is current\n"; got != want {
 			t.Errorf("migrate prints %q, want %q", got, want)
 		}

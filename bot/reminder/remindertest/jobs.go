@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"meetingbot/bot/reminder"
+	"meetingbot/bot/queue"
 )
 
 // Bounds of the pause after an attempt that failed.
@@ -18,8 +18,8 @@ const (
 )
 
 // Jobs lists the jobs that have not ended, in the order in which they are done.
-func (s *Store) Jobs() []reminder.Job {
-	var jobs []reminder.Job
+func (s *Store) Jobs() []queue.Job {
+	var jobs []queue.Job
 	for _, q := range slices.SortedFunc(maps.Values(s.now().jobs.rows), queued.compare) {
 		jobs = append(jobs, q.Job)
 	}
@@ -27,7 +27,7 @@ func (s *Store) Jobs() []reminder.Job {
 }
 
 // Next returns the job that is done next.
-func (s *Store) Next() (j reminder.Job, ok bool) {
+func (s *Store) Next() (j queue.Job, ok bool) {
 	var best queued
 	for _, q := range s.now().jobs.rows {
 		if !ok || q.compare(best) < 0 {
@@ -43,19 +43,19 @@ func (q queued) compare(r queued) int {
 }
 
 // Lose takes a job out of the queue, as an operator with a database shell may.
-func (s *Store) Lose(kind reminder.Kind, key string) {
+func (s *Store) Lose(kind queue.Kind, key string) {
 	s.change(func(kept *state) { kept.jobs.drop(jobKey{kind, key}) })
 }
 
 // Do has a worker do a job of the queue, and does with it what the worker's
 // error says. A job whose worker panics stays as it is, one attempt older, and
 // the panic is passed on.
-func (s *Store) Do(ctx context.Context, w reminder.Worker, j reminder.Job, now time.Time) error {
+func (s *Store) Do(ctx context.Context, w queue.Worker, j queue.Job, now time.Time) error {
 	j.Attempt++
 	s.put(j)
 	err := w.Work(ctx, j)
-	later, waits := errors.AsType[*reminder.Later](err)
-	_, never := errors.AsType[*reminder.Never](err)
+	later, waits := errors.AsType[*queue.RetryAfter](err)
+	_, never := errors.AsType[*queue.Discard](err)
 	switch {
 	case waits:
 		j.At, j.Attempt = now.Add(later.After), j.Attempt-1
@@ -69,7 +69,7 @@ func (s *Store) Do(ctx context.Context, w reminder.Worker, j reminder.Job, now t
 	return err
 }
 
-func (s *Store) put(j reminder.Job) {
+func (s *Store) put(j queue.Job) {
 	s.change(func(kept *state) {
 		q := kept.jobs.rows[jobKey{j.Kind, j.Key}]
 		q.Job = j

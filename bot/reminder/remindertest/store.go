@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"meetingbot/bot/post"
+	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 )
 
@@ -33,19 +35,19 @@ type state struct {
 	order         []string // ids of subscriptions, oldest first
 	watches       table[reminder.MeetingKey, reminder.Watch]
 	notices       table[string, reminder.Notice]
-	turns         table[reminder.Conversation, time.Time]
+	turns         table[post.Conversation, time.Time]
 	jobs          table[jobKey, queued]
 	queued        int // jobs so far
 }
 
 type jobKey struct {
-	kind reminder.Kind
+	kind queue.Kind
 	key  string
 }
 
 // queued is a job with its place among all that were ever queued.
 type queued struct {
-	reminder.Job
+	queue.Job
 	place int
 }
 

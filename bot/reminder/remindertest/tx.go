@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"meetingbot/bot/post"
+	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 )
 
@@ -54,7 +56,7 @@ func storedAs(o reminder.Occurrence) reminder.Occurrence {
 }
 
 // Enqueue queues jobs, each kind and key once.
-func (t *tx) Enqueue(ctx context.Context, jobs ...reminder.Job) error {
+func (t *tx) Enqueue(ctx context.Context, jobs ...queue.Job) error {
 	if err := t.ready(ctx); err != nil {
 		return err
 	}
@@ -71,7 +73,7 @@ func (t *tx) Enqueue(ctx context.Context, jobs ...reminder.Job) error {
 }
 
 // Hasten queues a job or brings it forward.
-func (t *tx) Hasten(ctx context.Context, j reminder.Job) error {
+func (t *tx) Hasten(ctx context.Context, j queue.Job) error {
 	if q, ok := t.jobs.rows[jobKey{j.Kind, j.Key}]; ok && q.At.After(j.At) {
 		t.jobs.drop(jobKey{j.Kind, j.Key})
 	}
@@ -101,7 +103,7 @@ func (t *tx) GetSubscription(ctx context.Context, id string) (reminder.Subscript
 	return s, err
 }
 
-func (t *tx) FindSubscription(ctx context.Context, c reminder.Conversation, meetingID string) (reminder.Subscription, error) {
+func (t *tx) FindSubscription(ctx context.Context, c post.Conversation, meetingID string) (reminder.Subscription, error) {
 	found, err := t.list(ctx, func(s reminder.Subscription) bool { return s.Conversation == c && s.MeetingID == meetingID })
 	if err == nil && len(found) == 0 {
 		err = reminder.ErrNotFound
@@ -116,7 +118,7 @@ func (t *tx) SubscriptionsTo(ctx context.Context, k reminder.MeetingKey) ([]remi
 	return t.list(ctx, func(s reminder.Subscription) bool { return s.Meeting() == k })
 }
 
-func (t *tx) SubscriptionsIn(ctx context.Context, c reminder.Conversation, offset, limit int) ([]reminder.Subscription, int, error) {
+func (t *tx) SubscriptionsIn(ctx context.Context, c post.Conversation, offset, limit int) ([]reminder.Subscription, int, error) {
 	all, err := t.list(ctx, func(s reminder.Subscription) bool { return s.Conversation == c })
 	from := min(offset, len(all))
 	return all[from:min(from+limit, len(all))], len(all), err
@@ -187,7 +189,7 @@ func (t *tx) DeleteWatch(ctx context.Context, k reminder.MeetingKey) error {
 	return t.ready(ctx)
 }
 
-func (t *tx) TakeTurn(ctx context.Context, c reminder.Conversation, now time.Time, gap time.Duration) (time.Duration, error) {
+func (t *tx) TakeSlot(ctx context.Context, c post.Conversation, now time.Time, gap time.Duration) (time.Duration, error) {
 	if wait := t.turns.rows[c].Sub(now); wait > 0 {
 		return wait, t.ready(ctx)
 	}
@@ -195,11 +197,11 @@ func (t *tx) TakeTurn(ctx context.Context, c reminder.Conversation, now time.Tim
 	return 0, t.ready(ctx)
 }
 
-func (t *tx) TurnFreeAt(ctx context.Context, c reminder.Conversation) (time.Time, error) {
+func (t *tx) SlotFreeAt(ctx context.Context, c post.Conversation) (time.Time, error) {
 	return t.turns.rows[c], t.ready(ctx)
 }
 
-func (t *tx) ReserveTurn(ctx context.Context, c reminder.Conversation, now time.Time, gap time.Duration) (time.Time, error) {
+func (t *tx) ReserveSlot(ctx context.Context, c post.Conversation, now time.Time, gap time.Duration) (time.Time, error) {
 	begins := stored(now)
 	if free := t.turns.rows[c]; free.After(begins) {
 		begins = free
@@ -208,7 +210,7 @@ func (t *tx) ReserveTurn(ctx context.Context, c reminder.Conversation, now time.
 	return begins, t.ready(ctx)
 }
 
-func (t *tx) HoldTurn(ctx context.Context, c reminder.Conversation, until time.Time) error {
+func (t *tx) HoldSlot(ctx context.Context, c post.Conversation, until time.Time) error {
 	if until.After(t.turns.rows[c]) {
 		t.turns.put(c, stored(until))
 	}

@@ -1,7 +1,7 @@
-// Package postgrestest finds a PostgreSQL for tests: the one that
-// TEST_DATABASE_URL names, or one of its own that it starts from the binaries
-// on this machine and throws away. Where there is neither a test is skipped,
-// unless REQUIRE_POSTGRES=1 makes that an error.
+// Package postgrestest provides a PostgreSQL server for tests: the one at
+// TEST_DATABASE_URL, or a temporary one that it starts from the binaries on this
+// machine. Without either, it skips the test; with REQUIRE_POSTGRES=1 the test
+// fails instead.
 package postgrestest
 
 import (
@@ -19,52 +19,52 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
-// Server is a PostgreSQL to test on.
+// Server is a PostgreSQL server for tests.
 type Server struct{ url *url.URL }
 
-// Start finds or starts a PostgreSQL for a test and the tests within it.
+// Start finds or starts a server for a test and its subtests.
 func Start(tb testing.TB) *Server {
 	tb.Helper()
 	address := os.Getenv("TEST_DATABASE_URL")
 	if address == "" {
-		return &StartOwn(tb).Server
+		return &StartCluster(tb).Server
 	}
 	parsed, err := url.Parse(address)
 	if err != nil {
-		tb.Fatal("TEST_DATABASE_URL is no address") // and may hold a password
+		tb.Fatal("TEST_DATABASE_URL is not a valid URL") // not shown: it may contain a password
 	}
 	s := &Server{parsed}
-	s.await(tb)
+	s.waitReady(tb)
 	return s
 }
 
-// Fresh makes an empty schema, which goes when the test ends, and returns the
-// address of a database in which it is the only one.
-func (s *Server) Fresh(tb testing.TB) string {
+// NewSchema creates an empty schema, which is dropped when the test ends, and
+// returns a database URL whose search path is that schema.
+func (s *Server) NewSchema(tb testing.TB) string {
 	tb.Helper()
 	db := s.open(tb)
 	schema := "test_" + strings.ToLower(rand.Text())
 	if _, err := db.ExecContext(tb.Context(), "CREATE SCHEMA "+schema); err != nil {
-		tb.Fatalf("make a schema: %v", err)
+		tb.Fatalf("create schema: %v", err)
 	}
 	tb.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(tb.Context()), 30*time.Second)
 		defer cancel()
 		if _, err := db.ExecContext(ctx, "DROP SCHEMA "+schema+" CASCADE"); err != nil {
-			tb.Errorf("drop a schema: %v", err)
+			tb.Errorf("drop schema: %v", err)
 		}
 	})
-	fresh := *s.url
-	query := fresh.Query()
+	address := *s.url
+	query := address.Query()
 	query.Set("search_path", schema)
-	fresh.RawQuery = query.Encode()
-	return fresh.String()
+	address.RawQuery = query.Encode()
+	return address.String()
 }
 
-// await returns once the server answers.
-func (s *Server) await(tb testing.TB) {
+// waitReady waits until the server accepts connections, for at most a minute.
+func (s *Server) waitReady(tb testing.TB) {
 	tb.Helper()
-	ctx, cancel := context.WithTimeoutCause(tb.Context(), time.Minute, errors.New("no answer within a minute"))
+	ctx, cancel := context.WithTimeoutCause(tb.Context(), time.Minute, errors.New("not ready within a minute"))
 	defer cancel()
 	ticker := time.NewTicker(50 * time.Millisecond)
 	defer ticker.Stop()
@@ -77,17 +77,17 @@ func (s *Server) await(tb testing.TB) {
 		select {
 		case <-ticker.C:
 		case <-ctx.Done():
-			tb.Fatalf("reach PostgreSQL: %v: %v", context.Cause(ctx), err)
+			tb.Fatalf("connect to PostgreSQL: %v: %v", context.Cause(ctx), err)
 		}
 	}
 }
 
-// open makes a way to the database that is closed when the test ends.
+// open returns a connection pool of one, which is closed when the test ends.
 func (s *Server) open(tb testing.TB) *sql.DB {
 	tb.Helper()
 	config, err := pgx.ParseConfig(s.url.String())
 	if err != nil {
-		tb.Fatal("PostgreSQL's address cannot be read") // and may hold a password
+		tb.Fatal("the URL of PostgreSQL is not valid") // not shown: it may contain a password
 	}
 	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(1)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 )
 
@@ -17,11 +18,11 @@ const patience = 30 * time.Second
 // hands do jobs as the tests say, each by the job's key.
 type hands struct {
 	mu  sync.Mutex
-	how map[string]func(reminder.Job) error
+	how map[string]func(queue.Job) error
 }
 
 // Work does a job. One that no test knows, such as a sweep, is done.
-func (h *hands) Work(_ context.Context, j reminder.Job) error {
+func (h *hands) Work(_ context.Context, j queue.Job) error {
 	h.mu.Lock()
 	do := h.how[j.Key]
 	h.mu.Unlock()
@@ -33,11 +34,11 @@ func (h *hands) Work(_ context.Context, j reminder.Job) error {
 
 // expect has jobs with a key done by do, and returns what has been done; do may
 // be nil.
-func (h *hands) expect(key string, do func(reminder.Job) error) <-chan reminder.Job {
-	done := make(chan reminder.Job, 100)
+func (h *hands) expect(key string, do func(queue.Job) error) <-chan queue.Job {
+	done := make(chan queue.Job, 100)
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.how[key] = func(j reminder.Job) error {
+	h.how[key] = func(j queue.Job) error {
 		done <- j
 		if do == nil {
 			return nil
@@ -54,20 +55,20 @@ type jobBench struct {
 }
 
 // enqueue queues jobs.
-func (b bench) enqueue(t *testing.T, jobs ...reminder.Job) {
+func (b bench) enqueue(t *testing.T, jobs ...queue.Job) {
 	t.Helper()
 	b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.Enqueue(ctx, jobs...) })
 }
 
 // next waits for a job to be done.
-func next(t *testing.T, done <-chan reminder.Job) reminder.Job {
+func next(t *testing.T, done <-chan queue.Job) queue.Job {
 	t.Helper()
 	select {
 	case j := <-done:
 		return j
 	case <-time.After(patience):
 		t.Fatalf("no job was done within %s", patience)
-		return reminder.Job{}
+		return queue.Job{}
 	}
 }
 
@@ -83,7 +84,7 @@ func (b jobBench) flush(t *testing.T) {
 }
 
 // quiet fails the test if anything was done that nobody has waited for.
-func (b jobBench) quiet(t *testing.T, why string, done <-chan reminder.Job) {
+func (b jobBench) quiet(t *testing.T, why string, done <-chan queue.Job) {
 	t.Helper()
 	b.flush(t)
 	select {
@@ -94,13 +95,13 @@ func (b jobBench) quiet(t *testing.T, why string, done <-chan reminder.Job) {
 }
 
 // tell is a job that is due at once.
-func tell() reminder.Job { return reminder.Job{Kind: reminder.TellSomebody, Key: reminder.NewID()} }
+func tell() queue.Job { return queue.Job{Kind: reminder.TellSomebody, Key: reminder.NewID()} }
 
 func testJobs(t *testing.T, plain bench) {
 	if plain.opened.Work == nil {
 		t.Skip("the store only notes jobs")
 	}
-	b := jobBench{plain, &hands{how: map[string]func(reminder.Job) error{}}}
+	b := jobBench{plain, &hands{how: map[string]func(queue.Job) error{}}}
 	plain.opened.Work(t, b.hands)
 	t.Run("are done", func(t *testing.T) { testDone(t, b) })
 	t.Run("are done once each", func(t *testing.T) { testManyJobs(t, b) })
@@ -111,16 +112,16 @@ func testJobs(t *testing.T, plain bench) {
 	t.Run("are done again later", func(t *testing.T) { testLater(t, b) })
 	t.Run("are given up", func(t *testing.T) { testNever(t, b) })
 	t.Run("are tried again after an error", func(t *testing.T) {
-		testRetry(t, b, func(reminder.Job) error { return errors.New("boom") })
+		testRetry(t, b, func(queue.Job) error { return errors.New("boom") })
 	})
 	t.Run("are tried again after a panic", func(t *testing.T) {
-		testRetry(t, b, func(reminder.Job) error { panic("boom") })
+		testRetry(t, b, func(queue.Job) error { panic("boom") })
 	})
 }
 
 func testDone(t *testing.T, b jobBench) {
-	for _, kind := range reminder.Kinds() {
-		want := reminder.Job{
+	for _, kind := range jobKinds() {
+		want := queue.Job{
 			Kind:     kind,
 			Key:      "E1/T1/" + reminder.NewID(),
 			Payload:  json.RawMessage(`{"subscription":"S1"}`),
@@ -144,8 +145,8 @@ func testDone(t *testing.T, b jobBench) {
 }
 
 func testManyJobs(t *testing.T, b jobBench) {
-	var jobs []reminder.Job
-	var all []<-chan reminder.Job
+	var jobs []queue.Job
+	var all []<-chan queue.Job
 	for range 60 {
 		j := tell()
 		jobs, all = append(jobs, j), append(all, b.expect(j.Key, nil))
@@ -221,7 +222,7 @@ func testHasten(t *testing.T, b jobBench) {
 // again.
 func testHastenLater(t *testing.T, b jobBench) {
 	j := tell()
-	done := b.expect(j.Key, func(reminder.Job) error { return &reminder.Later{After: time.Hour} })
+	done := b.expect(j.Key, func(queue.Job) error { return &queue.RetryAfter{After: time.Hour} })
 	b.enqueue(t, j)
 	next(t, done)
 	ticker := time.NewTicker(50 * time.Millisecond) // it takes a moment to be put off
@@ -244,7 +245,7 @@ func testTime(t *testing.T, b jobBench) {
 	past.At = time.Now().Add(-time.Hour)
 	soon.At = time.Now().Add(700 * time.Millisecond).Truncate(time.Millisecond)
 	later.At = time.Now().Add(7 * time.Second).Truncate(time.Millisecond)
-	for _, j := range []reminder.Job{past, soon, later} {
+	for _, j := range []queue.Job{past, soon, later} {
 		done := b.expect(j.Key, nil)
 		b.enqueue(t, j)
 		next(t, done)
@@ -260,10 +261,10 @@ func testLater(t *testing.T, b jobBench) {
 	const pause = 900 * time.Millisecond
 	j := tell()
 	var first time.Time
-	done := b.expect(j.Key, func(reminder.Job) error {
+	done := b.expect(j.Key, func(queue.Job) error {
 		if first.IsZero() {
 			first = time.Now()
-			return errors.Join(&reminder.Later{After: pause}) // as one of several
+			return errors.Join(&queue.RetryAfter{After: pause}) // as one of several
 		}
 		return nil
 	})
@@ -279,7 +280,7 @@ func testLater(t *testing.T, b jobBench) {
 
 func testNever(t *testing.T, b jobBench) {
 	j := tell()
-	done := b.expect(j.Key, func(reminder.Job) error { return &reminder.Never{Err: errors.New("boom")} })
+	done := b.expect(j.Key, func(queue.Job) error { return &queue.Discard{Err: errors.New("boom")} })
 	b.enqueue(t, j)
 	next(t, done)
 	b.quiet(t, "it was given up", done)
@@ -287,9 +288,9 @@ func testNever(t *testing.T, b jobBench) {
 	same(t, "the attempt of one queued after that", next(t, done).Attempt, 1)
 }
 
-func testRetry(t *testing.T, b jobBench, fail func(reminder.Job) error) {
+func testRetry(t *testing.T, b jobBench, fail func(queue.Job) error) {
 	j := tell()
-	done := b.expect(j.Key, func(j reminder.Job) error {
+	done := b.expect(j.Key, func(j queue.Job) error {
 		if j.Attempt < 3 {
 			return fail(j)
 		}
@@ -300,4 +301,20 @@ func testRetry(t *testing.T, b jobBench, fail func(reminder.Job) error) {
 		same(t, "the attempt", next(t, done).Attempt, attempt)
 	}
 	b.quiet(t, "it has succeeded", done)
+}
+
+// jobKinds are the kinds that the suite queues.
+func jobKinds() []queue.Kind {
+	return []queue.Kind{
+		reminder.WatchMeeting, reminder.DeliverNotice, reminder.FollowNotice, reminder.TellSomebody, reminder.SweepNotices,
+	}
+}
+
+// Registry has w do every kind of job that the suite queues.
+func Registry(w queue.Worker) *queue.Registry {
+	var jobs queue.Registry
+	for _, kind := range jobKinds() {
+		jobs.Register(kind, w)
+	}
+	return &jobs
 }

@@ -5,11 +5,12 @@ import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 )
 
 // notice is one that is due ten minutes before noon.
-func notice(c reminder.Conversation, meetingID string) reminder.Notice {
+func notice(c post.Conversation, meetingID string) reminder.Notice {
 	start := keptNoon().Truncate(time.Minute)
 	return reminder.Notice{
 		ID:             reminder.NewID(),
@@ -44,7 +45,7 @@ func (b bench) keep(t *testing.T, n reminder.Notice, state reminder.State) remin
 		n.ClaimedAt = n.DueAt
 	case reminder.Sent:
 		n.ClaimedAt, n.SentAt = n.DueAt, n.DueAt.Add(time.Second)
-		n.Posted = reminder.Posted{ChannelID: n.ChannelID, TS: "1764.000100"}
+		n.Posted = post.Posted{ChannelID: n.ChannelID, TS: "1764.000100"}
 	case reminder.Dropped:
 		n.Reason = reminder.TooLate
 	}
@@ -141,7 +142,7 @@ func testPutNotice(t *testing.T, b bench) {
 	n.SubscriptionID, n.DueAt = reminder.NewID(), noon()
 	n.State, n.Reason = reminder.Dropped, reminder.Undelivered
 	n.ClaimedAt, n.SentAt = noon().Add(time.Second), noon().Add(time.Minute)
-	n.Posted = reminder.Posted{ChannelID: "D1", TS: "1764.5"}
+	n.Posted = post.Posted{ChannelID: "D1", TS: "1764.5"}
 	b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.PutNotice(ctx, n) })
 	n.DueAt, n.ClaimedAt, n.SentAt = keptNoon(), keptNoon().Add(time.Second), keptNoon().Add(time.Minute)
 	same(t, "GetNotice()", b.get(t, n.ID), n)

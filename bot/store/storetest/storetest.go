@@ -11,7 +11,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"meetingbot/bot/post"
+	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/workspace"
 )
 
 // Opened is a fresh and empty store.
@@ -20,7 +23,7 @@ type Opened struct {
 	// Work has jobs done by the worker until the test ends. What failed must be
 	// tried again within a second. Nil where the store only notes jobs: what is
 	// said of their being done is not tested then.
-	Work func(t *testing.T, w reminder.Worker)
+	Work func(t *testing.T, w queue.Worker)
 }
 
 // Exercise runs the suite; open is called several times.
@@ -96,21 +99,21 @@ func (b bench) together(t *testing.T, n int, do func(ctx context.Context, i int,
 }
 
 // anywhere is a conversation that no other test knows.
-func anywhere() reminder.Conversation {
-	return reminder.Conversation{
-		Workspace: reminder.Workspace{EnterpriseID: "E1", TeamID: "T" + reminder.NewID()},
+func anywhere() post.Conversation {
+	return post.Conversation{
+		Key:       workspace.Key{EnterpriseID: "E1", TeamID: "T" + reminder.NewID()},
 		ChannelID: "C1",
 	}
 }
 
 // elsewhere are conversations of the same channel's id or the same workspace
 // that are not c.
-func elsewhere(c reminder.Conversation) []reminder.Conversation {
+func elsewhere(c post.Conversation) []post.Conversation {
 	enterprise, team, channel := c, c, c
 	enterprise.EnterpriseID = "E2"
 	team.TeamID += "X"
 	channel.ChannelID = "C2"
-	return []reminder.Conversation{enterprise, team, channel}
+	return []post.Conversation{enterprise, team, channel}
 }
 
 // noon is a time with more digits than are kept, in a zone that is not kept.

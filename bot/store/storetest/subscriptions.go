@@ -6,10 +6,11 @@ import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 )
 
-func subscription(c reminder.Conversation, meetingID string) reminder.Subscription {
+func subscription(c post.Conversation, meetingID string) reminder.Subscription {
 	return reminder.Subscription{
 		ID:           reminder.NewID(),
 		Conversation: c,

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 )
 
@@ -14,10 +15,10 @@ const gap = 1100 * time.Millisecond
 
 func testTurns(t *testing.T, b bench) {
 	now := keptNoon()
-	take := func(t *testing.T, c reminder.Conversation, at time.Time) (wait time.Duration) {
+	take := func(t *testing.T, c post.Conversation, at time.Time) (wait time.Duration) {
 		t.Helper()
 		b.in(t, func(ctx context.Context, tx reminder.Tx) (err error) {
-			wait, err = tx.TakeTurn(ctx, c, at, gap)
+			wait, err = tx.TakeSlot(ctx, c, at, gap)
 			return err
 		})
 		return wait
@@ -32,7 +33,7 @@ func testTurns(t *testing.T, b bench) {
 	})
 	t.Run("are each conversation's own", func(t *testing.T) {
 		here := anywhere()
-		whole := reminder.Conversation{Workspace: here.Workspace}
+		whole := post.Conversation{Key: here.Key}
 		take(t, here, now)
 		for _, there := range append(elsewhere(here), whole) {
 			same(t, "the wait elsewhere", take(t, there, now), time.Duration(0))
@@ -45,7 +46,7 @@ func testTurns(t *testing.T, b bench) {
 		here := anywhere()
 		waits := make([]time.Duration, 8)
 		b.together(t, len(waits), func(ctx context.Context, i int, tx reminder.Tx) (err error) {
-			waits[i], err = tx.TakeTurn(ctx, here, now, gap)
+			waits[i], err = tx.TakeSlot(ctx, here, now, gap)
 			return err
 		})
 		taken := 0
@@ -60,11 +61,11 @@ func testTurns(t *testing.T, b bench) {
 	})
 }
 
-func testTurnFreeAt(t *testing.T, b bench, take func(*testing.T, reminder.Conversation, time.Time) time.Duration) {
+func testTurnFreeAt(t *testing.T, b bench, take func(*testing.T, post.Conversation, time.Time) time.Duration) {
 	now, here := keptNoon(), anywhere()
 	look := func() (free time.Time) {
 		b.in(t, func(ctx context.Context, tx reminder.Tx) (err error) {
-			free, err = tx.TurnFreeAt(ctx, here)
+			free, err = tx.SlotFreeAt(ctx, here)
 			return err
 		})
 		return free
@@ -79,7 +80,7 @@ func testReserveTurn(t *testing.T, b bench) {
 	now, here := keptNoon(), anywhere()
 	reserve := func(at time.Time) (begins time.Time) {
 		b.in(t, func(ctx context.Context, tx reminder.Tx) (err error) {
-			begins, err = tx.ReserveTurn(ctx, here, at, gap)
+			begins, err = tx.ReserveSlot(ctx, here, at, gap)
 			return err
 		})
 		return begins
@@ -88,13 +89,13 @@ func testReserveTurn(t *testing.T, b bench) {
 	same(t, "the second turn", reserve(now), now.Add(gap))
 	same(t, "the third turn, reserved a little later", reserve(now.Add(gap/2)), now.Add(2*gap))
 	same(t, "the turn after a pause", reserve(now.Add(time.Hour)), now.Add(time.Hour))
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.HoldTurn(ctx, here, now.Add(2*time.Hour)) })
+	b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.HoldSlot(ctx, here, now.Add(2*time.Hour)) })
 	same(t, "the turn after a hold", reserve(now.Add(time.Hour)), now.Add(2*time.Hour))
 
 	begins := make([]time.Time, 8)
 	here = anywhere()
 	b.together(t, len(begins), func(ctx context.Context, i int, tx reminder.Tx) (err error) {
-		begins[i], err = tx.ReserveTurn(ctx, here, now, gap)
+		begins[i], err = tx.ReserveSlot(ctx, here, now, gap)
 		return err
 	})
 	slices.SortFunc(begins, time.Time.Compare)
@@ -103,10 +104,10 @@ func testReserveTurn(t *testing.T, b bench) {
 	}
 }
 
-func testHoldTurn(t *testing.T, b bench, take func(*testing.T, reminder.Conversation, time.Time) time.Duration) {
+func testHoldTurn(t *testing.T, b bench, take func(*testing.T, post.Conversation, time.Time) time.Duration) {
 	now, here := keptNoon(), anywhere()
 	hold := func(until time.Time) {
-		b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.HoldTurn(ctx, here, until) })
+		b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.HoldSlot(ctx, here, until) })
 	}
 	hold(now.Add(time.Minute))
 	same(t, "the wait for a held turn", take(t, here, now), time.Minute)

@@ -35,7 +35,7 @@ func keptWatch(w reminder.Watch) reminder.Watch {
 
 func testWatches(t *testing.T, b bench) {
 	t.Run("are kept and replaced", func(t *testing.T) {
-		w := watch(reminder.MeetingKey{Workspace: anywhere().Workspace, MeetingID: "1"})
+		w := watch(reminder.MeetingKey{Key: anywhere().Key, MeetingID: "1"})
 		for _, misses := range []int{2, 3} {
 			w.Misses = misses
 			b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.PutWatch(ctx, w) })
@@ -49,7 +49,7 @@ func testWatches(t *testing.T, b bench) {
 		}
 	})
 	t.Run("may know nothing yet", func(t *testing.T) {
-		w := reminder.Watch{MeetingKey: reminder.MeetingKey{Workspace: anywhere().Workspace, MeetingID: "1"}}
+		w := reminder.Watch{MeetingKey: reminder.MeetingKey{Key: anywhere().Key, MeetingID: "1"}}
 		b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.PutWatch(ctx, w) })
 		b.in(t, func(ctx context.Context, tx reminder.Tx) error {
 			got, err := tx.GetWatch(ctx, w.MeetingKey)
@@ -64,7 +64,7 @@ func testWatches(t *testing.T, b bench) {
 
 func testNoWatch(t *testing.T, b bench) {
 	here := anywhere()
-	w := watch(reminder.MeetingKey{Workspace: here.Workspace, MeetingID: "1"})
+	w := watch(reminder.MeetingKey{Key: here.Key, MeetingID: "1"})
 	b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.PutWatch(ctx, w) })
 	none := func(k reminder.MeetingKey) {
 		b.in(t, func(ctx context.Context, tx reminder.Tx) error {
@@ -75,9 +75,9 @@ func testNoWatch(t *testing.T, b bench) {
 			return tx.DeleteWatch(ctx, k) // which is no error
 		})
 	}
-	none(reminder.MeetingKey{Workspace: here.Workspace, MeetingID: "2"})
+	none(reminder.MeetingKey{Key: here.Key, MeetingID: "2"})
 	for _, there := range elsewhere(here)[:2] { // other workspaces
-		none(reminder.MeetingKey{Workspace: there.Workspace, MeetingID: "1"})
+		none(reminder.MeetingKey{Key: there.Key, MeetingID: "1"})
 	}
 	b.in(t, func(ctx context.Context, tx reminder.Tx) error {
 		if _, err := tx.GetWatch(ctx, w.MeetingKey); err != nil {
@@ -90,7 +90,7 @@ func testNoWatch(t *testing.T, b bench) {
 
 func testLockWatch(t *testing.T, b bench) {
 	const n = 10
-	w := reminder.Watch{MeetingKey: reminder.MeetingKey{Workspace: anywhere().Workspace, MeetingID: "1"}}
+	w := reminder.Watch{MeetingKey: reminder.MeetingKey{Key: anywhere().Key, MeetingID: "1"}}
 	b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.PutWatch(ctx, w) })
 	b.together(t, n, func(ctx context.Context, _ int, tx reminder.Tx) error {
 		got, err := tx.LockWatch(ctx, w.MeetingKey)
@@ -109,7 +109,7 @@ func testLockWatch(t *testing.T, b bench) {
 
 func testOpenWatch(t *testing.T, b bench) {
 	const n = 10
-	k := reminder.MeetingKey{Workspace: anywhere().Workspace, MeetingID: "1"}
+	k := reminder.MeetingKey{Key: anywhere().Key, MeetingID: "1"}
 	b.together(t, n, func(ctx context.Context, _ int, tx reminder.Tx) error {
 		got, err := tx.OpenWatch(ctx, k)
 		if err != nil {

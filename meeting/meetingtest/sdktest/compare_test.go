@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"meetingbot/meeting"
+	"meetingbot/internal/secret"
 )
 
 // comparison is a walk through what the SDK understood, beside what we did.
@@ -143,7 +143,7 @@ func follow(v reflect.Value) reflect.Value {
 // plain is a scalar as text: a secret in clear, an enumeration by its value.
 func plain(v reflect.Value) string {
 	switch x := v.Interface().(type) {
-	case meeting.Secret:
+	case secret.Secret:
 		return x.Reveal()
 	case interface{ Value() string }:
 		return x.Value()

@@ -9,7 +9,7 @@ import (
 	"context"
 )
 
-const holdTurn = `-- name: HoldTurn :exec
+const holdTurn = `-- name: HoldSlot :exec
 INSERT INTO turns (enterprise_id, team_id, channel_id, free_at)
 VALUES ($1, $2, $3, $4)
 ON CONFLICT (enterprise_id, team_id, channel_id) DO UPDATE SET free_at = excluded.free_at
@@ -23,7 +23,7 @@ type HoldTurnParams struct {
 	FreeAt       int64
 }
 
-func (q *Queries) HoldTurn(ctx context.Context, arg HoldTurnParams) error {
+func (q *Queries) HoldSlot(ctx context.Context, arg HoldTurnParams) error {
 	_, err := q.db.ExecContext(ctx, holdTurn,
 		arg.EnterpriseID,
 		arg.TeamID,
@@ -33,7 +33,7 @@ func (q *Queries) HoldTurn(ctx context.Context, arg HoldTurnParams) error {
 	return err
 }
 
-const reserveTurn = `-- name: ReserveTurn :one
+const reserveTurn = `-- name: ReserveSlot :one
 INSERT INTO turns (enterprise_id, team_id, channel_id, free_at)
 VALUES ($1, $2, $3, CAST($4 AS BIGINT) + CAST($5 AS BIGINT))
 ON CONFLICT (enterprise_id, team_id, channel_id) DO UPDATE SET
@@ -49,7 +49,7 @@ type ReserveTurnParams struct {
 	Gap          int64
 }
 
-func (q *Queries) ReserveTurn(ctx context.Context, arg ReserveTurnParams) (int64, error) {
+func (q *Queries) ReserveSlot(ctx context.Context, arg ReserveTurnParams) (int64, error) {
 	row := q.db.QueryRowContext(ctx, reserveTurn,
 		arg.EnterpriseID,
 		arg.TeamID,
@@ -62,7 +62,7 @@ func (q *Queries) ReserveTurn(ctx context.Context, arg ReserveTurnParams) (int64
 	return free_at, err
 }
 
-const takeTurn = `-- name: TakeTurn :execrows
+const takeTurn = `-- name: TakeSlot :execrows
 INSERT INTO turns (enterprise_id, team_id, channel_id, free_at)
 VALUES ($1, $2, $3, $4)
 ON CONFLICT (enterprise_id, team_id, channel_id) DO UPDATE SET free_at = excluded.free_at
@@ -77,7 +77,7 @@ type TakeTurnParams struct {
 	Now          int64
 }
 
-func (q *Queries) TakeTurn(ctx context.Context, arg TakeTurnParams) (int64, error) {
+func (q *Queries) TakeSlot(ctx context.Context, arg TakeTurnParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, takeTurn,
 		arg.EnterpriseID,
 		arg.TeamID,
@@ -91,7 +91,7 @@ func (q *Queries) TakeTurn(ctx context.Context, arg TakeTurnParams) (int64, erro
 	return result.RowsAffected()
 }
 
-const turnFreeAt = `-- name: TurnFreeAt :one
+const turnFreeAt = `-- name: SlotFreeAt :one
 SELECT free_at FROM turns
 WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3
 `
@@ -102,7 +102,7 @@ type TurnFreeAtParams struct {
 	ChannelID    string
 }
 
-func (q *Queries) TurnFreeAt(ctx context.Context, arg TurnFreeAtParams) (int64, error) {
+func (q *Queries) SlotFreeAt(ctx context.Context, arg TurnFreeAtParams) (int64, error) {
 	row := q.db.QueryRowContext(ctx, turnFreeAt, arg.EnterpriseID, arg.TeamID, arg.ChannelID)
 	var free_at int64
 	err := row.Scan(&free_at)

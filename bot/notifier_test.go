@@ -16,21 +16,24 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
+	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/workspace"
 )
 
-// newHerald makes a herald in a workspace that speaks English, where everybody
+// newHerald makes a notifier in a workspace that speaks English, where everybody
 // reads Chinese.
-func newHerald(t *testing.T, edits ...func(*bot.HeraldOptions)) (*bot.Herald, *world) {
+func newHerald(t *testing.T, edits ...func(*bot.NotifierOptions)) (*bot.Notifier, *world) {
 	t.Helper()
 	_, w := newBot(t)
 	w.Language = language.SimplifiedChinese
-	o := bot.HeraldOptions{Slack: w.slack, People: w.people, Now: monday}
+	o := bot.NotifierOptions{Slack: w.slack, People: w.people, Now: monday}
 	for _, edit := range edits {
 		edit(&o)
 	}
-	h, err := bot.NewHerald(o)
+	h, err := bot.NewNotifier(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +42,7 @@ func newHerald(t *testing.T, edits ...func(*bot.HeraldOptions)) (*bot.Herald, *w
 
 // announcement is a notice in a channel, twelve minutes before the start.
 func announcement(channel string) reminder.Announcement {
-	c := reminder.Conversation{Workspace: reminder.Workspace{TeamID: "T1"}, ChannelID: channel}
+	c := post.Conversation{Key: workspace.Key{TeamID: "T1"}, ChannelID: channel}
 	m := snapshot(3)
 	m.Conference.BookerName = "Ana García"
 	o := reminder.Occurrence{
@@ -60,7 +63,7 @@ func announcement(channel string) reminder.Announcement {
 }
 
 // last returns what was posted last, which must hold no secret.
-func (w *workspace) last(t *testing.T) post {
+func (w *fakeSlack) last(t *testing.T) posting {
 	t.Helper()
 	if len(w.posts) == 0 {
 		t.Fatalf("nothing was posted; calls: %v", w.calls)
@@ -78,7 +81,7 @@ func (w *workspace) last(t *testing.T) post {
 }
 
 // buttons lists the ids and values of a message's buttons.
-func (p post) buttons(t *testing.T) []string {
+func (p posting) buttons(t *testing.T) []string {
 	t.Helper()
 	var blocks []struct {
 		Elements []struct {
@@ -111,8 +114,8 @@ const (
 func TestAnnounce(t *testing.T) {
 	t.Parallel()
 	h, w := newHerald(t)
-	at, err := h.Announce(t.Context(), announcement("C2"))
-	if want := (reminder.Posted{ChannelID: "C2", TS: "1718.0001"}); err != nil || at != want {
+	at, err := h.Post(t.Context(), announcement("C2"))
+	if want := (post.Posted{ChannelID: "C2", TS: "1718.0001"}); err != nil || at != want {
 		t.Errorf("Announce = %+v, %v, want %+v", at, err, want)
 	}
 	p := w.slack.last(t)
@@ -137,7 +140,7 @@ func TestAnnounceLate(t *testing.T) {
 		h, w := newHerald(t)
 		a := announcement("C2")
 		a.Now = a.Notice.Occurrence.Start.Add(-wait)
-		if _, err := h.Announce(t.Context(), a); err != nil {
+		if _, err := h.Post(t.Context(), a); err != nil {
 			t.Fatal(err)
 		}
 		p := w.slack.last(t)
@@ -153,7 +156,7 @@ func TestAnnounceFromMemory(t *testing.T) {
 	h, w := newHerald(t)
 	a := announcement("C2")
 	a.Meeting = nil
-	if _, err := h.Announce(t.Context(), a); err != nil {
+	if _, err := h.Post(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}
 	p := w.slack.last(t)
@@ -166,7 +169,7 @@ func TestAnnounceFromMemory(t *testing.T) {
 func TestAnnounceInPrivate(t *testing.T) {
 	t.Parallel()
 	h, w := newHerald(t)
-	if _, err := h.Announce(t.Context(), announcement("U7")); err != nil {
+	if _, err := h.Post(t.Context(), announcement("U7")); err != nil {
 		t.Fatal(err)
 	}
 	p := w.slack.last(t)
@@ -175,7 +178,7 @@ func TestAnnounceInPrivate(t *testing.T) {
 	}
 	a := announcement("C2")
 	a.Notice.For = "U3"
-	if _, err := h.Announce(t.Context(), a); err != nil {
+	if _, err := h.Post(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}
 	if p := w.slack.last(t); p.channel != "U3" || slices.Contains(p.buttons(t), stopButton) || !slices.Contains(p.buttons(t), snoozeButton) {
@@ -186,7 +189,7 @@ func TestAnnounceInPrivate(t *testing.T) {
 func TestAnnounceEntersPublicChannels(t *testing.T) {
 	t.Parallel()
 	h, w := newHerald(t)
-	if _, err := h.Announce(t.Context(), announcement("C1")); err != nil {
+	if _, err := h.Post(t.Context(), announcement("C1")); err != nil {
 		t.Fatalf("Announce = %v", err)
 	}
 	if want := []string{"chat.postMessage", "conversations.join", "chat.postMessage"}; !slices.Equal(w.slack.calls, want) {
@@ -199,7 +202,7 @@ func TestAnnounceTooLong(t *testing.T) {
 	t.Parallel()
 	h, w := newHerald(t)
 	w.slack.longest = 1
-	if _, err := h.Announce(t.Context(), announcement("C2")); err != nil {
+	if _, err := h.Post(t.Context(), announcement("C2")); err != nil {
 		t.Fatalf("Announce = %v", err)
 	}
 	if p := w.slack.last(t); len(p.buttons(t)) != 0 || !strings.HasPrefix(p.text, "Budget starts in") {
@@ -220,8 +223,8 @@ func TestAmend(t *testing.T) {
 	for _, tt := range tests {
 		h, w := newHerald(t)
 		a := announcement("C2")
-		a.Phase, a.Notice.Posted = tt.phase, reminder.Posted{ChannelID: "C2", TS: "17.1"}
-		if err := h.Amend(t.Context(), a); err != nil {
+		a.Phase, a.Notice.Posted = tt.phase, post.Posted{ChannelID: "C2", TS: "17.1"}
+		if err := h.Update(t.Context(), a); err != nil {
 			t.Fatal(err)
 		}
 		p := w.slack.last(t)
@@ -236,9 +239,9 @@ func TestAmendAfterItWasTakenBack(t *testing.T) {
 	t.Parallel()
 	h, w := newHerald(t)
 	a := announcement("C2")
-	a.Phase, a.Notice.Posted = reminder.Running, reminder.Posted{ChannelID: "C2", TS: "17.1"}
+	a.Phase, a.Notice.Posted = reminder.Running, post.Posted{ChannelID: "C2", TS: "17.1"}
 	a.Subscription = reminder.Subscription{Conversation: a.Subscription.Conversation, MeetingID: meetingID}
-	if err := h.Amend(t.Context(), a); err != nil {
+	if err := h.Update(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}
 	p := w.slack.last(t)
@@ -253,8 +256,8 @@ func TestAmendWhatHasEnded(t *testing.T) {
 	t.Parallel()
 	h, w := newHerald(t)
 	a := announcement("C2")
-	a.Meeting, a.Phase, a.Notice.Posted = nil, reminder.Over, reminder.Posted{ChannelID: "C2", TS: "17.1"}
-	if err := h.Amend(t.Context(), a); err != nil {
+	a.Meeting, a.Phase, a.Notice.Posted = nil, reminder.Over, post.Posted{ChannelID: "C2", TS: "17.1"}
+	if err := h.Update(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}
 	if p := w.slack.last(t); !strings.HasPrefix(p.text, "Budget is over") || strings.Contains(p.form.Encode(), "answering") {
@@ -268,19 +271,19 @@ func TestAmendWhatIsGone(t *testing.T) {
 	a := announcement("C2")
 	for _, gone := range []string{"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_archived"} {
 		h, w := newHerald(t)
-		a.Notice.Posted = reminder.Posted{ChannelID: "C2", TS: "17.1"}
+		a.Notice.Posted = post.Posted{ChannelID: "C2", TS: "17.1"}
 		w.slack.fail["chat.update"] = slack.SlackErrorResponse{Err: gone}
-		if err := h.Amend(t.Context(), a); err != nil {
+		if err := h.Update(t.Context(), a); err != nil {
 			t.Errorf("Amend after %s = %v, want nil", gone, err)
 		}
 	}
 	h, w := newHerald(t)
 	w.slack.fail["chat.update"] = &slack.RateLimitedError{RetryAfter: time.Second}
-	if r, ok := errors.AsType[*reminder.Refusal](h.Amend(t.Context(), a)); !ok || r.RetryAfter != time.Second {
+	if r, ok := errors.AsType[*post.Error](h.Update(t.Context(), a)); !ok || r.RetryAfter != time.Second {
 		t.Errorf("Amend = %+v, want a refusal for a second", r)
 	}
-	a.Notice.Posted = reminder.Posted{}
-	if err := h.Amend(t.Context(), a); err != nil {
+	a.Notice.Posted = post.Posted{}
+	if err := h.Update(t.Context(), a); err != nil {
 		t.Errorf("Amend of nothing = %v", err)
 	}
 }
@@ -316,7 +319,7 @@ func TestReport(t *testing.T) {
 			h, w := newHerald(t)
 			c := reminder.Change{Subscription: a.Subscription, Facts: a.Facts}
 			tt.edit(&c)
-			if err := h.Report(t.Context(), c); err != nil {
+			if err := h.PostChange(t.Context(), c); err != nil {
 				t.Fatal(err)
 			}
 			for _, want := range tt.want {
@@ -340,8 +343,8 @@ func TestWarn(t *testing.T) {
 			h, w := newHerald(t)
 			a := announcement("C2")
 			a.Subscription.Parked = reason
-			setter := reminder.Conversation{Workspace: a.Subscription.Workspace, ChannelID: "U7"}
-			if err := h.Warn(t.Context(), setter, a.Subscription, a.Facts); err != nil {
+			setter := post.Conversation{Key: a.Subscription.Key, ChannelID: "U7"}
+			if err := h.PostProblem(t.Context(), setter, a.Subscription, a.Facts); err != nil {
 				t.Fatal(err)
 			}
 			if p := w.slack.last(t); p.channel != "U7" || !strings.Contains(p.text, want) || !strings.Contains(p.text, "<#C2>") || !strings.Contains(p.text, "*Budget*") {
@@ -355,14 +358,14 @@ func TestWarn(t *testing.T) {
 func TestWarnForOneWhoHasLeft(t *testing.T) {
 	t.Parallel()
 	h, w := newHerald(t)
-	w.Standing = person.Deactivated
+	w.AccountType = person.Deactivated
 	a := announcement("C2")
 	a.Subscription.Parked = reminder.AccessLost
-	setter := reminder.Conversation{Workspace: a.Subscription.Workspace, ChannelID: "U7"}
-	if r, ok := errors.AsType[*reminder.Refusal](h.Warn(t.Context(), setter, a.Subscription, a.Facts)); !ok || r.Reason != reminder.Gone {
+	setter := post.Conversation{Key: a.Subscription.Key, ChannelID: "U7"}
+	if r, ok := errors.AsType[*post.Error](h.PostProblem(t.Context(), setter, a.Subscription, a.Facts)); !ok || r.Reason != post.Gone {
 		t.Errorf("Warn = %+v, want that nobody is there", r)
 	}
-	if err := h.Warn(t.Context(), a.Subscription.Conversation, a.Subscription, a.Facts); err != nil {
+	if err := h.PostProblem(t.Context(), a.Subscription.Conversation, a.Subscription, a.Facts); err != nil {
 		t.Fatal(err)
 	}
 	p := w.slack.last(t)
@@ -376,8 +379,8 @@ func TestWarnForOneWhoHasLeft(t *testing.T) {
 func TestMay(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
-		access   bot.Access
-		standing person.Standing
+		access   access.Lookup
+		standing person.AccountType
 		email    string
 		want     bool
 	}{
@@ -385,21 +388,21 @@ func TestMay(t *testing.T) {
 		{"", person.Unknown, "", true},
 		{"", person.Guest, "", false},
 		{"", person.Deactivated, "", false},
-		{"", person.Stranger, "", false},
-		{bot.AccessInvitees, person.Member, "person3@example.com", true},
-		{bot.AccessInvitees, person.Member, "person33@example.com", false},
-		{bot.AccessInvitees, person.Unknown, "", true},
-		{bot.AccessEveryone, person.Guest, "", true},
+		{"", person.External, "", false},
+		{access.Invitees, person.Member, "person3@example.com", true},
+		{access.Invitees, person.Member, "person33@example.com", false},
+		{access.Invitees, person.Unknown, "", true},
+		{access.Everyone, person.Guest, "", true},
 	}
 	for _, tt := range tests {
-		h, w := newHerald(t, func(o *bot.HeraldOptions) { o.Access = tt.access })
-		w.Standing, w.Email = tt.standing, tt.email
+		h, w := newHerald(t, func(o *bot.NotifierOptions) { o.Policy.Lookup = tt.access })
+		w.AccountType, w.Email = tt.standing, tt.email
 		s := announcement("C2").Subscription
-		if got := h.May(t.Context(), s, snapshot(3)); got != tt.want {
+		if got := h.Allowed(t.Context(), s, snapshot(3)); got != tt.want {
 			t.Errorf("May(%s, %s %s) = %v, want %v", tt.access, tt.standing, tt.email, got, tt.want)
 		}
 		anything := tt.want || tt.standing == person.Member
-		if got := h.May(t.Context(), s, nil); got != anything {
+		if got := h.Allowed(t.Context(), s, nil); got != anything {
 			t.Errorf("May(%s, %s %s) without a meeting = %v, want %v", tt.access, tt.standing, tt.email, got, anything)
 		}
 	}
@@ -411,43 +414,43 @@ func TestRefusalsOfSlack(t *testing.T) {
 	said := func(err string) error { return slack.SlackErrorResponse{Err: err} }
 	tests := []struct {
 		err  error
-		want reminder.Refusal
+		want post.Error
 	}{
-		{&slack.RateLimitedError{RetryAfter: 7 * time.Second}, reminder.Refusal{RetryAfter: 7 * time.Second, Everywhere: true}},
-		{slack.StatusCodeError{Code: 429, Status: "429 Too Many Requests"}, reminder.Refusal{}},
-		{slack.StatusCodeError{Code: 503, Status: "503 Service Unavailable"}, reminder.Refusal{}},
-		{&url.Error{Op: "Post", Err: context.DeadlineExceeded}, reminder.Refusal{}},
-		{errors.New("connection reset by peer"), reminder.Refusal{}},
-		{said("ratelimited"), reminder.Refusal{}},
-		{said("internal_error"), reminder.Refusal{}},
-		{said("fatal_error"), reminder.Refusal{}},
-		{said("service_unavailable"), reminder.Refusal{}},
-		{said("message_limit_exceeded"), reminder.Refusal{}},
-		{said("never_heard_of"), reminder.Refusal{}},
-		{said("is_archived"), reminder.Refusal{Reason: reminder.Archived}},
-		{said("channel_not_found"), reminder.Refusal{Reason: reminder.Gone}},
-		{said("user_not_found"), reminder.Refusal{Reason: reminder.Gone}},
-		{said("account_inactive"), reminder.Refusal{Reason: reminder.Revoked}},
-		{said("token_revoked"), reminder.Refusal{Reason: reminder.Revoked}},
-		{said("token_expired"), reminder.Refusal{Reason: reminder.Revoked}},
-		{said("invalid_auth"), reminder.Refusal{Reason: reminder.Revoked}},
-		{said("team_access_not_granted"), reminder.Refusal{Reason: reminder.Revoked}},
-		{said("missing_scope"), reminder.Refusal{Reason: reminder.Restricted}},
-		{said("restricted_action"), reminder.Refusal{Reason: reminder.Restricted}},
-		{said("restricted_action_read_only_channel"), reminder.Refusal{Reason: reminder.Restricted}},
-		{said("restricted_action_thread_only_channel"), reminder.Refusal{Reason: reminder.Restricted}},
-		{said("ekm_access_denied"), reminder.Refusal{Reason: reminder.Restricted}},
-		{said("messages_tab_disabled"), reminder.Refusal{Reason: reminder.Restricted}},
-		{said("msg_too_long"), reminder.Refusal{}},
+		{&slack.RateLimitedError{RetryAfter: 7 * time.Second}, post.Error{RetryAfter: 7 * time.Second, Workspace: true}},
+		{slack.StatusCodeError{Code: 429, Status: "429 Too Many Requests"}, post.Error{}},
+		{slack.StatusCodeError{Code: 503, Status: "503 Service Unavailable"}, post.Error{}},
+		{&url.Error{Op: "Post", Err: context.DeadlineExceeded}, post.Error{}},
+		{errors.New("connection reset by peer"), post.Error{}},
+		{said("ratelimited"), post.Error{}},
+		{said("internal_error"), post.Error{}},
+		{said("fatal_error"), post.Error{}},
+		{said("service_unavailable"), post.Error{}},
+		{said("message_limit_exceeded"), post.Error{}},
+		{said("never_heard_of"), post.Error{}},
+		{said("is_archived"), post.Error{Reason: post.Archived}},
+		{said("channel_not_found"), post.Error{Reason: post.Gone}},
+		{said("user_not_found"), post.Error{Reason: post.Gone}},
+		{said("account_inactive"), post.Error{Reason: post.Revoked}},
+		{said("token_revoked"), post.Error{Reason: post.Revoked}},
+		{said("token_expired"), post.Error{Reason: post.Revoked}},
+		{said("invalid_auth"), post.Error{Reason: post.Revoked}},
+		{said("team_access_not_granted"), post.Error{Reason: post.Revoked}},
+		{said("missing_scope"), post.Error{Reason: post.Restricted}},
+		{said("restricted_action"), post.Error{Reason: post.Restricted}},
+		{said("restricted_action_read_only_channel"), post.Error{Reason: post.Restricted}},
+		{said("restricted_action_thread_only_channel"), post.Error{Reason: post.Restricted}},
+		{said("ekm_access_denied"), post.Error{Reason: post.Restricted}},
+		{said("messages_tab_disabled"), post.Error{Reason: post.Restricted}},
+		{said("msg_too_long"), post.Error{}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.err.Error(), func(t *testing.T) {
 			t.Parallel()
 			h, w := newHerald(t)
 			w.slack.fail["chat.postMessage"] = tt.err
-			_, err := h.Announce(t.Context(), announcement("C2"))
-			r, ok := errors.AsType[*reminder.Refusal](err)
-			if !ok || r.Reason != tt.want.Reason || r.RetryAfter != tt.want.RetryAfter || r.Everywhere != tt.want.Everywhere || !strings.Contains(err.Error(), tt.err.Error()) {
+			_, err := h.Post(t.Context(), announcement("C2"))
+			r, ok := errors.AsType[*post.Error](err)
+			if !ok || r.Reason != tt.want.Reason || r.RetryAfter != tt.want.RetryAfter || r.Workspace != tt.want.Workspace || !strings.Contains(err.Error(), tt.err.Error()) {
 				t.Errorf("Announce = %+v (%v), want %+v", r, err, tt.want)
 			}
 		})
@@ -461,22 +464,22 @@ func TestRefusedToEnter(t *testing.T) {
 	tests := []struct {
 		channel string
 		join    error
-		want    reminder.Refusal
+		want    post.Error
 	}{
-		{"G3", nil, reminder.Refusal{Reason: reminder.NotInvited}},
-		{"C1", said("missing_scope"), reminder.Refusal{Reason: reminder.NotInvited}},
-		{"C1", said("restricted_action"), reminder.Refusal{Reason: reminder.NotInvited}},
-		{"C1", said("channel_not_found"), reminder.Refusal{Reason: reminder.NotInvited}},
-		{"C1", said("is_archived"), reminder.Refusal{Reason: reminder.Archived}},
-		{"C1", said("token_revoked"), reminder.Refusal{Reason: reminder.Revoked}},
-		{"C1", &slack.RateLimitedError{RetryAfter: time.Second}, reminder.Refusal{RetryAfter: time.Second}},
-		{"C1", slack.StatusCodeError{Code: 502, Status: "502 Bad Gateway"}, reminder.Refusal{}},
+		{"G3", nil, post.Error{Reason: post.NotInChannel}},
+		{"C1", said("missing_scope"), post.Error{Reason: post.NotInChannel}},
+		{"C1", said("restricted_action"), post.Error{Reason: post.NotInChannel}},
+		{"C1", said("channel_not_found"), post.Error{Reason: post.NotInChannel}},
+		{"C1", said("is_archived"), post.Error{Reason: post.Archived}},
+		{"C1", said("token_revoked"), post.Error{Reason: post.Revoked}},
+		{"C1", &slack.RateLimitedError{RetryAfter: time.Second}, post.Error{RetryAfter: time.Second}},
+		{"C1", slack.StatusCodeError{Code: 502, Status: "502 Bad Gateway"}, post.Error{}},
 	}
 	for _, tt := range tests {
 		h, w := newHerald(t)
 		w.slack.fail["conversations.join"] = tt.join
-		_, err := h.Announce(t.Context(), announcement(tt.channel))
-		if r, ok := errors.AsType[*reminder.Refusal](err); !ok || r.Reason != tt.want.Reason || r.RetryAfter != tt.want.RetryAfter {
+		_, err := h.Post(t.Context(), announcement(tt.channel))
+		if r, ok := errors.AsType[*post.Error](err); !ok || r.Reason != tt.want.Reason || r.RetryAfter != tt.want.RetryAfter {
 			t.Errorf("Announce in %s after %v = %v, want %+v", tt.channel, tt.join, err, tt.want)
 		}
 	}
@@ -489,8 +492,8 @@ func TestAnnounceCutOff(t *testing.T) {
 	w.slack.fail["chat.postMessage"] = context.Canceled
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := h.Announce(ctx, announcement("C2"))
-	if _, refused := errors.AsType[*reminder.Refusal](err); refused || !errors.Is(err, context.Canceled) {
+	_, err := h.Post(ctx, announcement("C2"))
+	if _, refused := errors.AsType[*post.Error](err); refused || !errors.Is(err, context.Canceled) {
 		t.Errorf("Announce = %v, want the end of the context", err)
 	}
 }
@@ -515,17 +518,17 @@ func TestHeraldOverTheWire(t *testing.T) {
 		}
 	}))
 	t.Cleanup(server.Close)
-	h, _ := newHerald(t, func(o *bot.HeraldOptions) {
+	h, _ := newHerald(t, func(o *bot.NotifierOptions) {
 		o.Slack = slack.New("xoxb-s3cret", slack.OptionAPIURL(server.URL+"/api/"), slack.OptionHTTPClient(server.Client()))
 	})
-	for _, want := range []reminder.Refusal{{RetryAfter: 3 * time.Second}, {}, {Reason: reminder.Restricted}} {
-		_, err := h.Announce(t.Context(), announcement("U7"))
-		if r, ok := errors.AsType[*reminder.Refusal](err); !ok || r.RetryAfter != want.RetryAfter || r.Reason != want.Reason || strings.Contains(err.Error(), "s3cret") {
+	for _, want := range []post.Error{{RetryAfter: 3 * time.Second}, {}, {Reason: post.Restricted}} {
+		_, err := h.Post(t.Context(), announcement("U7"))
+		if r, ok := errors.AsType[*post.Error](err); !ok || r.RetryAfter != want.RetryAfter || r.Reason != want.Reason || strings.Contains(err.Error(), "s3cret") {
 			t.Errorf("Announce = %v, want %+v", err, want)
 		}
 	}
-	at, err := h.Announce(t.Context(), announcement("U7"))
-	if want := (reminder.Posted{ChannelID: "D9", TS: "17.2"}); err != nil || at != want {
+	at, err := h.Post(t.Context(), announcement("U7"))
+	if want := (post.Posted{ChannelID: "D9", TS: "17.2"}); err != nil || at != want {
 		t.Errorf("Announce = %+v, %v, want %+v", at, err, want)
 	}
 	if !strings.HasPrefix(bodies[3], "/api/chat.postMessage ") || !strings.Contains(bodies[3], "channel=U7") {
@@ -535,10 +538,10 @@ func TestHeraldOverTheWire(t *testing.T) {
 
 func TestNewHeraldNamesWhatIsMissing(t *testing.T) {
 	t.Parallel()
-	if _, err := bot.NewHerald(bot.HeraldOptions{People: &people{}}); err == nil || !strings.Contains(err.Error(), "Slack") {
-		t.Errorf("NewHerald without Slack = %v", err)
+	if _, err := bot.NewNotifier(bot.NotifierOptions{People: &people{}}); err == nil || !strings.Contains(err.Error(), "Slack") {
+		t.Errorf("NewNotifier without Slack = %v", err)
 	}
-	if _, err := bot.NewHerald(bot.HeraldOptions{Slack: newWorkspace()}); err == nil || !strings.Contains(err.Error(), "People") {
-		t.Errorf("NewHerald without People = %v", err)
+	if _, err := bot.NewNotifier(bot.NotifierOptions{Slack: newFakeSlack()}); err == nil || !strings.Contains(err.Error(), "People") {
+		t.Errorf("NewNotifier without People = %v", err)
 	}
 }

@@ -2,25 +2,25 @@ package reminder
 
 import (
 	"context"
-	"fmt"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/meeting"
 )
 
-// Herald speaks in Slack. Its errors are *Refusal, or those of a context that
+// Notifier speaks in Slack. Its errors are *post.Error, or those of a context that
 // ended.
-type Herald interface {
-	// Announce posts a notice.
-	Announce(ctx context.Context, a Announcement) (Posted, error)
-	// Amend changes a posted notice, now that the meeting has begun or ended. A
+type Notifier interface {
+	// Post posts a notice.
+	Post(ctx context.Context, a Announcement) (post.Posted, error)
+	// Update changes a posted notice, now that the meeting has begun or ended. A
 	// message that is gone is no error.
-	Amend(ctx context.Context, a Announcement) error
-	// Report tells a conversation that what it had been promised has changed.
-	Report(ctx context.Context, c Change) error
-	// Warn tells that a subscription is parked and what can be done: to the one who
+	Update(ctx context.Context, a Announcement) error
+	// PostChange tells a conversation that what it had been promised has changed.
+	PostChange(ctx context.Context, c Change) error
+	// PostProblem tells that a subscription is parked and what can be done: to the one who
 	// set it up, in private, or to the conversation where they cannot be told.
-	Warn(ctx context.Context, to Conversation, s Subscription, f Facts) error
+	PostProblem(ctx context.Context, to post.Conversation, s Subscription, f Facts) error
 }
 
 // Announcement is a notice as it is said at Now.
@@ -58,25 +58,6 @@ type Change struct {
 // Move is an occurrence that has another time than before.
 type Move struct{ From, To Occurrence }
 
-// Refusal is why something could not be said.
-type Refusal struct {
-	Reason     Reason        // why it will not be said at all; "" when waiting helps
-	RetryAfter time.Duration // how long Slack asks to wait; 0 when it does not say
-	Everywhere bool          // the wait is for the whole workspace
-	Err        error
-}
-
-// Error says what was refused.
-func (r *Refusal) Error() string {
-	if r.Reason == "" {
-		return fmt.Sprintf("not said for now: %v", r.Err)
-	}
-	return fmt.Sprintf("not said (%s): %v", r.Reason, r.Err)
-}
-
-// Unwrap returns the cause.
-func (r *Refusal) Unwrap() error { return r.Err }
-
 // Meetings says what is known of a meeting. Errors are *meeting.Error.
 type Meetings interface {
 	// Refresh reads the meeting anew; an older reading, marked Stale, stands in
@@ -87,10 +68,10 @@ type Meetings interface {
 	Held(ctx context.Context, id string, after time.Time) (bool, error)
 }
 
-// Guard says who may look a meeting up.
-type Guard interface {
-	// May reports whether the one who set a subscription up may look this meeting
+// Authorizer says who may look a meeting up.
+type Authorizer interface {
+	// Allowed reports whether the one who set a subscription up may look this meeting
 	// up now, or any meeting if m is nil. Somebody of whom Slack cannot tell just
 	// now may.
-	May(ctx context.Context, s Subscription, m *meeting.Snapshot) bool
+	Allowed(ctx context.Context, s Subscription, m *meeting.Snapshot) bool
 }

@@ -29,7 +29,7 @@ func TestDuration(t *testing.T) {
 		{name: "no thousands separator", d: 24 * 1234 * time.Hour, en: "1234 days", zh: "1234 天"},
 		{name: "negative", d: -5 * time.Minute, en: "5 minutes", zh: "5 分钟"},
 	}
-	en, zh := speakers(t)
+	en, zh := loadLocalizers(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -45,8 +45,8 @@ func TestDuration(t *testing.T) {
 
 func TestDates(t *testing.T) {
 	t.Parallel()
-	en, zh := speakers(t)
-	at := time.Date(2019, 12, 31, 20, 5, 0, 0, time.UTC).In(zone(t, "Asia/Shanghai")) // 1 Jan 2020, 04:05
+	en, zh := loadLocalizers(t)
+	at := time.Date(2019, 12, 31, 20, 5, 0, 0, time.UTC).In(loadZone(t, "Asia/Shanghai")) // 1 Jan 2020, 04:05
 	inYear, after := time.Date(2020, 6, 1, 0, 0, 0, 0, time.UTC), time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC)
 	tests := []struct {
 		name string
@@ -57,11 +57,11 @@ func TestDates(t *testing.T) {
 		{"day zh", zh.Day(at, inYear), "1月1日"},
 		{"day of another year", en.Day(at, after), "1 Jan 2020"},
 		{"day of another year zh", zh.Day(at, after), "2020年1月1日"},
-		{"the year is compared on the same clock", en.Day(at, time.Date(2019, 12, 31, 17, 0, 0, 0, time.UTC)), "1 Jan"},
+		{"the year is compared in the same zone", en.Day(at, time.Date(2019, 12, 31, 17, 0, 0, 0, time.UTC)), "1 Jan"},
 		{"date", en.Date(at, inYear), "Wed, 1 Jan"},
 		{"date zh", zh.Date(at, inYear), "1月1日 周三"},
-		{"moment", en.Moment(at, after), "Wed, 1 Jan 2020, 04:05"},
-		{"moment zh", zh.Moment(at, after), "2020年1月1日 周三 04:05"},
+		{"date and time", en.DateTime(at, after), "Wed, 1 Jan 2020, 04:05"},
+		{"date and time zh", zh.DateTime(at, after), "2020年1月1日 周三 04:05"},
 		{"weekday", en.Weekday(time.Sunday), "Sun"},
 		{"weekday zh", zh.Weekday(time.Saturday), "周六"},
 		{"clock", text.Clock(at), "04:05"},
@@ -77,19 +77,19 @@ func TestDates(t *testing.T) {
 }
 
 // Every month and weekday has its own name in both languages.
-func TestNamesOfMonthsAndWeekdays(t *testing.T) {
+func TestMonthsAndWeekdays(t *testing.T) {
 	t.Parallel()
-	en, zh := speakers(t)
-	for _, s := range []text.Speaker{en, zh} {
+	en, zh := loadLocalizers(t)
+	for _, l := range []text.Localizer{en, zh} {
 		names := map[string]bool{}
 		for m := time.January; m <= time.December; m++ {
-			names[s.Day(time.Date(2020, m, 7, 0, 0, 0, 0, time.UTC), time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC))] = true
+			names[l.Day(time.Date(2020, m, 7, 0, 0, 0, 0, time.UTC), time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC))] = true
 		}
 		for d := time.Sunday; d <= time.Saturday; d++ {
-			names[s.Weekday(d)] = true
+			names[l.Weekday(d)] = true
 		}
 		if len(names) != 12+7 {
-			t.Errorf("%v: months and weekdays have %d different names, want 19: %v", s.Language(), len(names), names)
+			t.Errorf("%v: months and weekdays have %d different names, want 19: %v", l.Language(), len(names), names)
 		}
 	}
 }
@@ -102,14 +102,14 @@ func TestZone(t *testing.T) {
 		at   time.Time
 		want string
 	}{
-		{"universal time", winter, "UTC"},
-		{"east", winter.In(zone(t, "Asia/Shanghai")), "UTC+8"},
-		{"half an hour", winter.In(zone(t, "Asia/Kolkata")), "UTC+5:30"},
-		{"west and half an hour", winter.In(zone(t, "America/St_Johns")), "UTC-3:30"},
-		{"quarter of an hour", winter.In(zone(t, "Asia/Kathmandu")), "UTC+5:45"},
+		{"UTC", winter, "UTC"},
+		{"east", winter.In(loadZone(t, "Asia/Shanghai")), "UTC+8"},
+		{"half an hour", winter.In(loadZone(t, "Asia/Kolkata")), "UTC+5:30"},
+		{"west and half an hour", winter.In(loadZone(t, "America/St_Johns")), "UTC-3:30"},
+		{"quarter of an hour", winter.In(loadZone(t, "Asia/Kathmandu")), "UTC+5:45"},
 		{"five minutes", winter.In(time.FixedZone("", 3600+5*60)), "UTC+1:05"},
-		{"winter time", winter.In(zone(t, "Europe/Berlin")), "UTC+1"},
-		{"summer time", summer.In(zone(t, "Europe/Berlin")), "UTC+2"},
+		{"winter time", winter.In(loadZone(t, "Europe/Berlin")), "UTC+1"},
+		{"summer time", summer.In(loadZone(t, "Europe/Berlin")), "UTC+2"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -123,7 +123,7 @@ func TestZone(t *testing.T) {
 
 func TestLists(t *testing.T) {
 	t.Parallel()
-	en, zh := speakers(t)
+	en, zh := loadLocalizers(t)
 	tests := []struct {
 		name       string
 		items      []string
@@ -152,7 +152,7 @@ func TestLists(t *testing.T) {
 	}
 }
 
-func zone(t *testing.T, name string) *time.Location {
+func loadZone(t *testing.T, name string) *time.Location {
 	t.Helper()
 	z, err := time.LoadLocation(name)
 	if err != nil {
@@ -161,13 +161,13 @@ func zone(t *testing.T, name string) *time.Location {
 	return z
 }
 
-func speakers(t *testing.T) (en, zh text.Speaker) {
+func loadLocalizers(t *testing.T) (en, zh text.Localizer) {
 	t.Helper()
-	c := load(t)
-	return c.Speaker(language.English), c.Speaker(language.SimplifiedChinese)
+	c := loadCatalog(t)
+	return c.Localizer(language.English), c.Localizer(language.SimplifiedChinese)
 }
 
-func load(t *testing.T) *text.Catalog {
+func loadCatalog(t *testing.T) *text.Catalog {
 	t.Helper()
 	c, err := text.Load()
 	if err != nil {

@@ -7,14 +7,14 @@ import (
 )
 
 const (
-	opListPresent   = "list people in conference"
-	pathListPresent = "/v1/mmc/management/conferences/online/conf-attendee"
+	opListAttendees   = "list people in conference"
+	pathListAttendees = "/v1/mmc/management/conferences/online/conf-attendee"
 )
 
-// Present is one connection to a running meeting, invited or not
+// Attendee is one connection to a running meeting, invited or not
 // (OnlineAttendeeRecordInfo). Who came with two devices has two: see
-// Cache.Online.
-type Present struct {
+// Cache.Attendees.
+type Attendee struct {
 	ID           Text `json:"participant_id"`
 	Name         Text `json:"name"`
 	Number       Text `json:"call_number"`   // personal data
@@ -25,14 +25,14 @@ type Present struct {
 }
 
 // Host reports whether they are a host of the meeting.
-func (p *Present) Host() bool { return p.Role == RoleHost }
+func (p *Attendee) Host() bool { return p.Role == RoleHost }
 
-// ListPresent returns one page of those who are in a running meeting now.
+// ListAttendees returns one page of those who are in a running meeting now.
 // Errors are *Error.
-func (s *Conferences) ListPresent(ctx context.Context, id string, o PageOptions) (*Page[Present], error) {
+func (s *Conferences) ListAttendees(ctx context.Context, id string, o PageOptions) (*Page[Attendee], error) {
 	query := url.Values{"conf_id": {id}}
 	o.set(query, "search_key")
-	return new(Page[Present]).ask(ctx, s.client, &call{
-		op: opListPresent, path: pathListPresent, query: query, id: id, wrong: cmp.Or(validMeeting(id), o.validate()),
+	return new(Page[Attendee]).ask(ctx, s.client, &call{
+		op: opListAttendees, path: pathListAttendees, query: query, id: id, wrong: cmp.Or(validMeeting(id), o.validate()),
 	})
 }

@@ -8,26 +8,25 @@ import (
 
 	"golang.org/x/text/language"
 
+	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
 
-// HeraldOptions set up a Herald.
-type HeraldOptions struct {
+// NotifierOptions set up a Notifier.
+type NotifierOptions struct {
 	// Slack is where it speaks. It should not repeat calls by itself: whoever
 	// keeps the promises paces them. Required.
-	Slack interface {
-		Channels
-		Messages
-	}
+	Slack post.Client
 	// People is asked for the language of those who are told in private, and who
 	// may look up meetings. Required.
 	People People
-	// Access says who may look up meetings. Defaults to AccessMembers.
-	Access Access
+	// Policy says who may look up meetings. Its zero value is the default.
+	Policy access.Policy
 	// DefaultLanguage is spoken in channels, and to people whose language is not
 	// known. Defaults to English.
 	DefaultLanguage language.Tag
@@ -35,29 +34,26 @@ type HeraldOptions struct {
 	Now func() time.Time
 }
 
-// Herald says reminders in Slack, and what becomes of them. It is safe for use
+// Notifier says reminders in Slack, and what becomes of them. It is safe for use
 // by several goroutines.
-type Herald struct {
-	poster
-
-	o      HeraldOptions
+type Notifier struct {
+	o      NotifierOptions
 	voices *voices
 }
 
 var (
-	_ reminder.Herald = (*Herald)(nil)
-	_ reminder.Guard  = (*Herald)(nil)
+	_ reminder.Notifier   = (*Notifier)(nil)
+	_ reminder.Authorizer = (*Notifier)(nil)
 )
 
-// NewHerald makes a herald. It starts nothing.
-func NewHerald(o HeraldOptions) (*Herald, error) {
+// NewNotifier makes a notifier. It starts nothing.
+func NewNotifier(o NotifierOptions) (*Notifier, error) {
 	switch {
 	case o.Slack == nil:
 		return nil, errors.New("bot: Slack must be given")
 	case o.People == nil:
 		return nil, errors.New("bot: People must be given")
 	}
-	o.Access = cmp.Or(o.Access, AccessMembers)
 	o.DefaultLanguage = cmp.Or(o.DefaultLanguage, language.English)
 	if o.Now == nil {
 		o.Now = time.Now
@@ -66,32 +62,28 @@ func NewHerald(o HeraldOptions) (*Herald, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Herald{poster: poster{o.Slack}, o: o, voices: newVoices(catalog)}, nil
+	return &Notifier{o: o, voices: newVoices(catalog)}, nil
 }
 
-// Announce posts a notice. What one person snoozed is told to them in private,
+// Post posts a notice. What one person snoozed is told to them in private,
 // wherever it was told before.
-func (h *Herald) Announce(ctx context.Context, a reminder.Announcement) (reminder.Posted, error) {
+func (h *Notifier) Post(ctx context.Context, a reminder.Announcement) (post.Posted, error) {
 	to := audience(a.Notice)
-	return h.post(ctx, to, view.Reminder(h.reader(ctx, to, a.Now), reminding(a)))
+	return post.Post(ctx, h.o.Slack, to.ChannelID, post.Message(view.Reminder(h.reader(ctx, to, a.Now), reminding(a))))
 }
 
-// Amend changes a notice that was posted.
-func (h *Herald) Amend(ctx context.Context, a reminder.Announcement) error {
+// Update changes a notice that was posted.
+func (h *Notifier) Update(ctx context.Context, a reminder.Announcement) error {
 	at := a.Notice.Posted
 	if at.TS == "" {
 		return nil
 	}
 	m := view.Reminder(h.reader(ctx, audience(a.Notice), a.Now), reminding(a))
-	_, _, _, err := h.o.Slack.UpdateMessageContext(ctx, at.ChannelID, at.TS, posting(m)...)
-	if messageGone(err) {
-		return nil
-	}
-	return refusal(ctx, err)
+	return post.Update(ctx, h.o.Slack, at, post.Message(m))
 }
 
-// Report tells a conversation what has become of a meeting.
-func (h *Herald) Report(ctx context.Context, c reminder.Change) error {
+// PostChange tells a conversation what has become of a meeting.
+func (h *Notifier) PostChange(ctx context.Context, c reminder.Change) error {
 	to := c.Subscription.Conversation
 	a := view.Altered{Promise: factsOf(c.Subscription, c.Facts), Cancelled: c.Cancelled}
 	for _, m := range c.Moved {
@@ -100,52 +92,45 @@ func (h *Herald) Report(ctx context.Context, c reminder.Change) error {
 	for _, o := range c.Dropped {
 		a.Dropped = append(a.Dropped, o.Start)
 	}
-	_, err := h.post(ctx, to, view.Change(h.reader(ctx, to, h.o.Now()), a))
+	_, err := post.Post(ctx, h.o.Slack, to.ChannelID, post.Message(view.Change(h.reader(ctx, to, h.o.Now()), a)))
 	return err
 }
 
 // errLeft says that somebody cannot be told anything any more.
 var errLeft = errors.New("the account is deactivated")
 
-// Warn tells the one who made a promise, in private, why it is not kept, or the
+// PostProblem tells the one who made a promise, in private, why it is not kept, or the
 // conversation that it was made to.
-func (h *Herald) Warn(ctx context.Context, to reminder.Conversation, s reminder.Subscription, f reminder.Facts) error {
+func (h *Notifier) PostProblem(ctx context.Context, to post.Conversation, s reminder.Subscription, f reminder.Facts) error {
 	sentence := warningAbout(s.Parked)
 	switch {
-	case !private(to) && s.Parked == reminder.AccessLost:
+	case !to.Private() && s.Parked == reminder.AccessLost:
 		sentence = text.WarnSetterLost
-	case private(to) && h.o.People.Get(ctx, to.EnterpriseID, to.TeamID, to.ChannelID).Standing == person.Deactivated:
-		return &reminder.Refusal{Reason: reminder.Gone, Err: errLeft}
+	case to.Private() && h.o.People.Get(ctx, to.EnterpriseID, to.TeamID, to.ChannelID).AccountType == person.Deactivated:
+		return &post.Error{Reason: post.Gone, Err: errLeft}
 	}
 	say := h.reader(ctx, to, h.o.Now()).Say
-	_, err := h.post(ctx, to, view.Warning(say, defaultCommand, sentence, factsOf(s, f)))
+	_, err := post.Post(ctx, h.o.Slack, to.ChannelID, post.Message(view.Warning(say, defaultCommand, sentence, factsOf(s, f))))
 	return err
 }
 
-// May reports whether whoever made a promise may look its meeting up. Somebody
+// Allowed reports whether whoever made a promise may look its meeting up. Somebody
 // of whom Slack cannot tell may: its failures must not break ours.
-func (h *Herald) May(ctx context.Context, s reminder.Subscription, m *meeting.Snapshot) bool {
+func (h *Notifier) Allowed(ctx context.Context, s reminder.Subscription, m *meeting.Snapshot) bool {
 	who := h.o.People.Get(ctx, s.EnterpriseID, s.TeamID, s.SetBy)
-	if why := h.o.Access.refusal(who.Standing); why != "" {
-		return false
-	}
-	if m == nil {
-		return true
-	}
-	why := h.o.Access.refusalOf(m, who)
-	return why == "" || why == text.RefusalUnverified
+	return h.o.Policy.Reminded(m, who)
 }
 
 // audience is who is told of a notice.
-func audience(n reminder.Notice) reminder.Conversation {
-	return reminder.Conversation{Workspace: n.Workspace, ChannelID: cmp.Or(n.For, n.ChannelID)}
+func audience(n reminder.Notice) post.Conversation {
+	return post.Conversation{Key: n.Key, ChannelID: cmp.Or(n.For, n.ChannelID)}
 }
 
 // reader is who reads what is said to a conversation: one person, or everybody
 // in a channel.
-func (h *Herald) reader(ctx context.Context, c reminder.Conversation, now time.Time) view.Reader {
+func (h *Notifier) reader(ctx context.Context, c post.Conversation, now time.Time) view.Reader {
 	r := view.Reader{Say: h.voices.of(h.o.DefaultLanguage), Now: now}
-	if !private(c) {
+	if !c.Private() {
 		return r
 	}
 	who := h.o.People.Get(ctx, c.EnterpriseID, c.TeamID, c.ChannelID)

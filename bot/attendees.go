@@ -21,13 +21,13 @@ func lively(m *meeting.Snapshot) bool {
 
 // present returns who is in a running meeting now, nil where the API does not
 // tell, or not soon: a card is as good without.
-func (b *Bot) present(ctx context.Context, m *meeting.Snapshot, id string) *meeting.Presence {
+func (b *Bot) present(ctx context.Context, m *meeting.Snapshot, id string) *meeting.Attendees {
 	if !lively(m) {
 		return nil
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, presentPatience, errPresentSlow)
 	defer cancel()
-	p, err := b.o.Meetings.Online(ctx, id)
+	p, err := b.o.Meetings.Attendees(ctx, id)
 	if err != nil {
 		return nil
 	}

@@ -21,13 +21,13 @@ func running() *meeting.Snapshot {
 }
 
 // inIt is a presence of the first n invited people and of so many others.
-func inIt(n, others int) *meeting.Presence {
-	p := &meeting.Presence{ReadAt: monday()}
+func inIt(n, others int) *meeting.Attendees {
+	p := &meeting.Attendees{ReadAt: monday()}
 	for _, who := range snapshot(n).Participants {
-		p.People = append(p.People, meeting.Present{Name: who.Name, Account: who.Account})
+		p.People = append(p.People, meeting.Attendee{Name: who.Name, Account: who.Account})
 	}
 	for range others {
-		p.People = append(p.People, meeting.Present{Name: "Somebody", Number: "+8613800138000"})
+		p.People = append(p.People, meeting.Attendee{Name: "Somebody", Number: "+8613800138000"})
 	}
 	return p
 }
@@ -47,7 +47,7 @@ func TestWhoIsIn(t *testing.T) {
 			t.Parallel()
 			_, w := newBot(t)
 			w.knows(running())
-			w.online = func(context.Context, string) (*meeting.Presence, error) { return inIt(tt.in, tt.others), nil }
+			w.online = func(context.Context, string) (*meeting.Attendees, error) { return inIt(tt.in, tt.others), nil }
 			if got := w.command(t, meetingID); !strings.Contains(got.Text, tt.want) || strings.Count(string(got.raw), strings.TrimSpace(tt.want)) != 2 {
 				t.Errorf("the card lacks %q: %s", tt.want, got.raw)
 			}
@@ -62,7 +62,7 @@ func TestWhoIsInIsRefreshed(t *testing.T) {
 	w.knows(running())
 	w.answers(running(), nil)
 	in := inIt(1, 0)
-	w.online = func(context.Context, string) (*meeting.Presence, error) { return in, nil }
+	w.online = func(context.Context, string) (*meeting.Attendees, error) { return in, nil }
 	card := w.command(t, meetingID)
 	in = inIt(2, 0)
 	in.ReadAt = in.ReadAt.Add(10 * time.Second)
@@ -78,14 +78,14 @@ func TestWhoIsInIsLeftOut(t *testing.T) {
 	for _, err := range []error{&meeting.Error{Kind: meeting.Forbidden}, &meeting.Error{Kind: meeting.Unavailable}, errors.New("broken")} {
 		_, w := newBot(t)
 		w.knows(running())
-		w.online = func(context.Context, string) (*meeting.Presence, error) { return nil, err }
+		w.online = func(context.Context, string) (*meeting.Attendees, error) { return nil, err }
 		if got := w.command(t, meetingID); strings.Contains(got.Text, "invited are in") {
 			t.Errorf("after %v the card says\n%s", err, got.Text)
 		}
 	}
 	_, w := newBot(t)
 	w.knows(snapshot(12))
-	w.online = func(context.Context, string) (*meeting.Presence, error) {
+	w.online = func(context.Context, string) (*meeting.Attendees, error) {
 		t.Error("asked who is in a meeting that has not begun")
 		return inIt(1, 1), nil
 	}
@@ -97,7 +97,7 @@ func TestNobodyWaitsForWhoIsIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, w := newBot(t, func(o *bot.Options) { o.Now = time.Now })
 		w.knows(running())
-		w.online = func(ctx context.Context, _ string) (*meeting.Presence, error) {
+		w.online = func(ctx context.Context, _ string) (*meeting.Attendees, error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		}

@@ -9,36 +9,36 @@ import (
 // presencesKept is how many running meetings a cache knows the people of.
 const presencesKept = 256
 
-// Presence is who was in a meeting at one moment. It is shared between readers:
+// Attendees is who was in a meeting at one moment. It is shared between readers:
 // nobody changes it.
-type Presence struct {
+type Attendees struct {
 	// People are those in the meeting, in the API's order, each once however
 	// many devices they came with: the first of their connections, as host if
 	// they are one on any of them.
-	People []Present
+	People []Attendee
 	// Connections is how many connections there were.
 	Connections int
 	// ReadAt is when it was read from the API.
 	ReadAt time.Time
 }
 
-// Online returns who is in a running meeting now, invited or not. Answers are
+// Attendees returns who is in a running meeting now, invited or not. Answers are
 // kept for the cache's ListTTL. Errors are *Error.
-func (c *Cache) Online(ctx context.Context, id string) (*Presence, error) {
-	return c.present.get(ctx, id, id, func(ctx context.Context) (*Presence, error) {
-		r, err := gather(itself[Present], maxPeople, true, func(offset int) (*Page[Present], error) {
-			return c.source.ListPresent(ctx, id, PageOptions{Offset: offset, Limit: pageSize})
+func (c *Cache) Attendees(ctx context.Context, id string) (*Attendees, error) {
+	return c.present.get(ctx, id, id, func(ctx context.Context) (*Attendees, error) {
+		r, err := gather(itself[Attendee], maxPeople, true, func(offset int) (*Page[Attendee], error) {
+			return c.source.ListAttendees(ctx, id, PageOptions{Offset: offset, Limit: pageSize})
 		})
 		if err != nil {
 			return nil, err
 		}
-		return &Presence{People: distinct(r.records), Connections: r.total(), ReadAt: c.o.Now()}, nil
+		return &Attendees{People: distinct(r.records), Connections: r.total(), ReadAt: c.o.Now()}, nil
 	})
 }
 
 // distinct merges the connections of one person.
-func distinct(connections []Present) []Present {
-	people := make([]Present, 0, len(connections))
+func distinct(connections []Attendee) []Attendee {
+	people := make([]Attendee, 0, len(connections))
 	places := map[identity]int{}
 	for _, p := range connections {
 		at, known := place(places, p.identities())
@@ -72,7 +72,7 @@ type identity struct {
 
 // identities are those of a connection: the person's own, or the connection's
 // where the person has none, as guests do.
-func (p *Present) identities() []identity {
+func (p *Attendee) identities() []identity {
 	var ids []identity
 	for _, id := range [...]identity{{"user", p.UserID}, {"third", p.ThirdAccount}, {"account", p.Account}} {
 		if id.name != "" {
@@ -88,12 +88,12 @@ func (p *Present) identities() []identity {
 // RollCall is who of a meeting's invitees is in it, and who else.
 type RollCall struct {
 	Here, Absent []Participant // the invitees, in their order
-	Uninvited    []Present     // those in the meeting whom no invitee matches
+	Uninvited    []Attendee     // those in the meeting whom no invitee matches
 }
 
 // RollCall compares those in the meeting with its invitees, by account and
 // number; names are not unique.
-func (p *Presence) RollCall(invitees []Participant) RollCall {
+func (p *Attendees) RollCall(invitees []Participant) RollCall {
 	var call RollCall
 	in, invited := map[Text]bool{}, map[Text]bool{}
 	for i := range p.People {

@@ -15,28 +15,28 @@ import (
 	"meetingbot/playground/blockkit"
 )
 
-// workspace is a Slack that keeps what is done in it, and refuses what the real
+// fakeSlack is a Slack that keeps what is done in it, and refuses what the real
 // one would refuse.
-type workspace struct {
+type fakeSlack struct {
 	mu       sync.Mutex
 	channels map[string]*slack.Channel // by id
 	fail     map[string]error          // by method, as Slack calls it
 	calls    []string                  // methods in order
 	longest  int                       // how many blocks a message may have, 0 for as many as Slack takes
 	modals   []modal
-	posts    []post
+	posts    []posting
 }
 
-// newWorkspace has a public channel C1, one with the bot C2, a private one with
+// newFakeSlack has a public channel C1, one with the bot C2, a private one with
 // the bot G1, and an archived one C9. It does not tell of others.
-func newWorkspace() *workspace {
+func newFakeSlack() *fakeSlack {
 	channel := func(id string, edit func(c *slack.Channel)) *slack.Channel {
 		c := &slack.Channel{IsChannel: true}
 		c.ID = id
 		edit(c)
 		return c
 	}
-	return &workspace{fail: map[string]error{}, channels: map[string]*slack.Channel{
+	return &fakeSlack{fail: map[string]error{}, channels: map[string]*slack.Channel{
 		"C1": channel("C1", func(*slack.Channel) {}),
 		"C2": channel("C2", func(c *slack.Channel) { c.IsMember = true }),
 		"G1": channel("G1", func(c *slack.Channel) { c.IsMember, c.IsPrivate = true, true }),
@@ -53,18 +53,18 @@ type modal struct {
 }
 
 // post is a message that was posted or changed.
-type post struct {
+type posting struct {
 	method, channel, ts, text string
 	form                      url.Values
 }
 
 // call takes note of a call, and returns what it fails with.
-func (w *workspace) call(method string) error {
+func (w *fakeSlack) call(method string) error {
 	w.calls = append(w.calls, method)
 	return w.fail[method]
 }
 
-func (w *workspace) OpenViewContext(_ context.Context, trigger string, v slack.ModalViewRequest) (*slack.ViewResponse, error) {
+func (w *fakeSlack) OpenViewContext(_ context.Context, trigger string, v slack.ModalViewRequest) (*slack.ViewResponse, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if err := w.call("views.open"); err != nil {
@@ -76,7 +76,7 @@ func (w *workspace) OpenViewContext(_ context.Context, trigger string, v slack.M
 	return w.show(modal{trigger: trigger, ModalViewRequest: v})
 }
 
-func (w *workspace) UpdateViewContext(_ context.Context, v slack.ModalViewRequest, _, _, id string) (*slack.ViewResponse, error) {
+func (w *fakeSlack) UpdateViewContext(_ context.Context, v slack.ModalViewRequest, _, _, id string) (*slack.ViewResponse, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if err := w.call("views.update"); err != nil {
@@ -85,7 +85,7 @@ func (w *workspace) UpdateViewContext(_ context.Context, v slack.ModalViewReques
 	return w.show(modal{id: id, ModalViewRequest: v})
 }
 
-func (w *workspace) show(m modal) (*slack.ViewResponse, error) {
+func (w *fakeSlack) show(m modal) (*slack.ViewResponse, error) {
 	raw, err := json.Marshal(m.ModalViewRequest)
 	if err != nil {
 		return nil, err
@@ -98,7 +98,7 @@ func (w *workspace) show(m modal) (*slack.ViewResponse, error) {
 	return &slack.ViewResponse{View: slack.View{ID: "V1"}}, nil
 }
 
-func (w *workspace) GetConversationInfoContext(_ context.Context, in *slack.GetConversationInfoInput) (*slack.Channel, error) {
+func (w *fakeSlack) GetConversationInfoContext(_ context.Context, in *slack.GetConversationInfoInput) (*slack.Channel, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if err := w.call("conversations.info"); err != nil {
@@ -111,7 +111,7 @@ func (w *workspace) GetConversationInfoContext(_ context.Context, in *slack.GetC
 	return c, nil
 }
 
-func (w *workspace) JoinConversationContext(_ context.Context, id string) (*slack.Channel, string, []string, error) {
+func (w *fakeSlack) JoinConversationContext(_ context.Context, id string) (*slack.Channel, string, []string, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if err := w.call("conversations.join"); err != nil {
@@ -130,17 +130,17 @@ func (w *workspace) JoinConversationContext(_ context.Context, id string) (*slac
 	return c, "", nil, nil
 }
 
-func (w *workspace) PostMessageContext(_ context.Context, channel string, options ...slack.MsgOption) (string, string, error) {
-	ts, err := w.post("chat.postMessage", post{channel: channel}, options)
+func (w *fakeSlack) PostMessageContext(_ context.Context, channel string, options ...slack.MsgOption) (string, string, error) {
+	ts, err := w.post("chat.postMessage", posting{channel: channel}, options)
 	return channel, ts, err
 }
 
-func (w *workspace) UpdateMessageContext(_ context.Context, channel, ts string, options ...slack.MsgOption) (string, string, string, error) {
-	_, err := w.post("chat.update", post{channel: channel, ts: ts}, options)
+func (w *fakeSlack) UpdateMessageContext(_ context.Context, channel, ts string, options ...slack.MsgOption) (string, string, string, error) {
+	_, err := w.post("chat.update", posting{channel: channel, ts: ts}, options)
 	return channel, ts, "", err
 }
 
-func (w *workspace) post(method string, p post, options []slack.MsgOption) (string, error) {
+func (w *fakeSlack) post(method string, p posting, options []slack.MsgOption) (string, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if err := w.call(method); err != nil {
@@ -202,7 +202,7 @@ func orEmpty(blocks string) string {
 }
 
 // lastModal returns the modal that is shown last.
-func (w *workspace) lastModal(t *testing.T) modal {
+func (w *fakeSlack) lastModal(t *testing.T) modal {
 	t.Helper()
 	w.mu.Lock()
 	defer w.mu.Unlock()

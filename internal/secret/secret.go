@@ -1,4 +1,6 @@
-package meeting
+// Package secret has the type of everything that must not be printed by
+// chance. It knows no other package.
+package secret
 
 import (
 	"encoding"
@@ -6,8 +8,8 @@ import (
 	"fmt"
 )
 
-// redacted stands wherever a secret would otherwise be printed.
-const redacted = "[redacted]"
+// Redacted stands wherever a secret would otherwise be printed.
+const Redacted = "[redacted]"
 
 // Secret is text that must not be seen by chance: an App Key, a token, a
 // password, a link that lets its holder in as host. Printing, logging and
@@ -29,7 +31,7 @@ func (s Secret) String() string {
 	if s == "" {
 		return ""
 	}
-	return redacted
+	return Redacted
 }
 
 // GoString is what %#v prints: the same as String.
@@ -38,10 +40,20 @@ func (s Secret) GoString() string { return s.String() }
 // MarshalText keeps the secret out of JSON and of structured logs.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// UnmarshalJSON reads a secret as leniently as Text: it never fails.
+// UnmarshalJSON reads a string, or a number or boolean as it is written.
+// Anything else is no secret. It never returns an error, which would quote the
+// text.
 func (s *Secret) UnmarshalJSON(data []byte) error {
-	var t Text
-	err := t.UnmarshalJSON(data)
-	*s = Secret(t)
-	return err
+	*s = ""
+	var v any
+	if json.Unmarshal(data, &v) != nil {
+		return nil
+	}
+	switch v := v.(type) {
+	case string:
+		*s = Secret(v)
+	case float64, bool:
+		*s = Secret(data)
+	}
+	return nil
 }

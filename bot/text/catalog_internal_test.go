@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestParseReadsTheFilesOfFeatures(t *testing.T) {
+func TestParseReadsFeatureFiles(t *testing.T) {
 	t.Parallel()
 	files := map[string][]byte{
 		"x/en.json":            []byte(`{"a":"A"}`),
@@ -17,27 +17,27 @@ func TestParseReadsTheFilesOfFeatures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range c.speakers {
-		want := map[string]string{"en": "AB", "zh-CN": "甲乙"}[s.String()]
-		if got := s.Say("a") + s.Say("b"); got != want {
-			t.Errorf("%s says %q, want %q", s, got, want)
+	for _, l := range c.localizers {
+		want := map[string]string{"en": "AB", "zh-CN": "甲乙"}[l.String()]
+		if got := l.Say("a") + l.Say("b"); got != want {
+			t.Errorf("%s: Say = %q, want %q", l, got, want)
 		}
 	}
 	files["x/other.en.json"] = []byte(`{"a":"A again"}`)
-	if _, err := parse(files); err == nil || !strings.Contains(err.Error(), `"a" is said twice`) {
-		t.Errorf("parse = %v, want an error about the key that is said twice", err)
+	if _, err := parse(files); err == nil || !strings.Contains(err.Error(), `"a" is defined twice`) {
+		t.Errorf("parse = %v, want an error about the key that is defined twice", err)
 	}
 }
 
-func TestParseRefusesCatalogsThatDisagree(t *testing.T) {
+func TestParseRejectsDifferentKeys(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name   string
 		en, zh string
 		want   string
 	}{
-		{name: "lacking in Chinese", en: `{"a":"A","b":"B"}`, zh: `{"a":"甲"}`, want: `zh-CN lacks "b" of en`},
-		{name: "lacking in English", en: `{"a":"A"}`, zh: `{"a":"甲","b":"乙"}`, want: `en lacks "b" of zh-CN`},
+		{name: "missing in Chinese", en: `{"a":"A","b":"B"}`, zh: `{"a":"甲"}`, want: `zh-CN lacks "b" of en`},
+		{name: "missing in English", en: `{"a":"A"}`, zh: `{"a":"甲","b":"乙"}`, want: `en lacks "b" of zh-CN`},
 		{name: "not JSON", en: `{"a":"A"}`, zh: `{`, want: "parse catalog x/zh-CN.json"},
 	}
 	for _, tt := range tests {

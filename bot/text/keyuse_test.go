@@ -12,16 +12,16 @@ import (
 	"testing"
 )
 
-// use is one place of the code that names a key.
-type use struct {
+// keyUse is one place in the code that uses a key.
+type keyUse struct {
 	key  string
 	at   token.Position
-	args []string // names of the arguments given, nil when the code does not spell them out
+	args []string // names of the arguments passed, nil when they are not in a literal
 }
 
-// constants returns the keys that the code knows, by the names of their
+// keyConstants returns the keys declared in the code by the names of their
 // constants.
-func constants(t *testing.T) map[string]string {
+func keyConstants(t *testing.T) map[string]string {
 	t.Helper()
 	names, err := filepath.Glob("keys*.go")
 	if err != nil {
@@ -45,15 +45,15 @@ func constants(t *testing.T) map[string]string {
 		})
 	}
 	if len(keys) == 0 {
-		t.Fatal("there are no keys")
+		t.Fatal("found no keys")
 	}
 	return keys
 }
 
-// uses finds every place of the bot's code, tests apart, that names a key.
-func uses(t *testing.T, keys map[string]string) []use {
+// keyUses finds every use of a key in the bot's code without its tests.
+func keyUses(t *testing.T, keys map[string]string) []keyUse {
 	t.Helper()
-	var found []use
+	var found []keyUse
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") ||
 			strings.HasPrefix(path, filepath.Join("..", "text", "keys")) {
@@ -65,18 +65,18 @@ func uses(t *testing.T, keys map[string]string) []use {
 			return err
 		}
 		local := file.Name.Name == "text"
-		spelled := map[ast.Node]bool{}
+		inCall := map[ast.Node]bool{}
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CallExpr:
-				if u, ok := said(n, keys, local); ok {
+				if u, ok := readCall(n, keys, local); ok {
 					u.at = files.Position(n.Pos())
 					found = append(found, u)
-					spelled[n.Args[0]] = true
+					inCall[n.Args[0]] = true
 				}
 			case ast.Expr:
-				if key, ok := keys[constant(n, local)]; ok && !spelled[n] {
-					found = append(found, use{key: key, at: files.Position(n.Pos())})
+				if key, ok := keys[constantName(n, local)]; ok && !inCall[n] {
+					found = append(found, keyUse{key: key, at: files.Position(n.Pos())})
 				}
 			}
 			return true
@@ -89,17 +89,17 @@ func uses(t *testing.T, keys map[string]string) []use {
 	return found
 }
 
-// said reads a call of Say or Count with a constant key.
-func said(call *ast.CallExpr, keys map[string]string, local bool) (use, bool) {
+// readCall reads a call of Say or Count with a constant key.
+func readCall(call *ast.CallExpr, keys map[string]string, local bool) (keyUse, bool) {
 	method, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok || len(call.Args) == 0 || method.Sel.Name != "Say" && method.Sel.Name != "Count" {
-		return use{}, false
+		return keyUse{}, false
 	}
-	key, ok := keys[constant(call.Args[0], local)]
+	key, ok := keys[constantName(call.Args[0], local)]
 	if !ok {
-		return use{}, false
+		return keyUse{}, false
 	}
-	u := use{key: key, args: []string{}}
+	u := keyUse{key: key, args: []string{}}
 	if method.Sel.Name == "Count" {
 		u.args = append(u.args, "Count")
 	}
@@ -108,7 +108,7 @@ func said(call *ast.CallExpr, keys map[string]string, local bool) (use, bool) {
 			for _, element := range literal.Elts {
 				name, err := strconv.Unquote(element.(*ast.KeyValueExpr).Key.(*ast.BasicLit).Value)
 				if err != nil {
-					return use{}, false
+					return keyUse{}, false
 				}
 				u.args = append(u.args, name)
 			}
@@ -120,8 +120,9 @@ func said(call *ast.CallExpr, keys map[string]string, local bool) (use, bool) {
 	return u, true
 }
 
-// constant returns the name of the constant that e may be, "" for none.
-func constant(e ast.Expr, local bool) string {
+// constantName returns the name of a possible constant of package text, "" for
+// other expressions. local says that the code is in package text itself.
+func constantName(e ast.Expr, local bool) string {
 	switch e := e.(type) {
 	case *ast.Ident:
 		if local {

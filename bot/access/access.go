@@ -1,0 +1,165 @@
+// Package access decides who may do what: look up meetings, have them listed,
+// see what lets its holder in as host. No other package decides that.
+//
+// It knows people and meetings. It is pure: no clock, no I/O, no sentences.
+package access
+
+import (
+	"fmt"
+
+	"meetingbot/bot/person"
+	"meetingbot/meeting"
+)
+
+// Lookup says who may look up meetings.
+type Lookup string
+
+// The values of Lookup.
+const (
+	// Members lets full members of the workspace look up every meeting. It is
+	// the default.
+	Members Lookup = "members"
+	// Invitees lets full members look up meetings whose invitation list has
+	// their Slack e-mail address.
+	Invitees Lookup = "invitees"
+	// Everyone lets guests and people of other organisations in, too.
+	Everyone Lookup = "everyone"
+)
+
+// Lists says which meetings a list of meetings has.
+type Lists string
+
+// The values of Lists.
+const (
+	// ListMine lists the meetings that a person is invited to, as bookers are.
+	// It is the default.
+	ListMine Lists = "mine"
+	// ListAll lists all meetings that a person may look up.
+	ListAll Lists = "all"
+)
+
+// HostSecrets says who may see what lets its holder into a meeting as host.
+type HostSecrets string
+
+// The values of HostSecrets.
+const (
+	// HostsOnly shows it to those who are proven to be a host. It is the default.
+	HostsOnly HostSecrets = "host"
+	// Nobody shows it to nobody.
+	Nobody HostSecrets = "never"
+)
+
+// Policy is what the people of a workspace may do. The zero value of a field is
+// its default.
+type Policy struct {
+	Lookup      Lookup
+	Lists       Lists
+	HostSecrets HostSecrets
+}
+
+// ParseLookup reads a Lookup as operators write it.
+func ParseLookup(s string) (Lookup, error) {
+	switch l := Lookup(s); l {
+	case Members, Invitees, Everyone:
+		return l, nil
+	}
+	return "", fmt.Errorf("must be %s, %s or %s, got %q", Members, Invitees, Everyone, s)
+}
+
+// ParseLists reads a Lists as operators write it.
+func ParseLists(s string) (Lists, error) {
+	switch l := Lists(s); l {
+	case ListMine, ListAll:
+		return l, nil
+	}
+	return "", fmt.Errorf("must be %s or %s, got %q", ListMine, ListAll, s)
+}
+
+// ParseHostSecrets reads a HostSecrets as operators write it.
+func ParseHostSecrets(s string) (HostSecrets, error) {
+	switch h := HostSecrets(s); h {
+	case HostsOnly, Nobody:
+		return h, nil
+	}
+	return "", fmt.Errorf("must be %s or %s, got %q", HostsOnly, Nobody, s)
+}
+
+// Denial is why somebody may not do something, "" when they may.
+type Denial string
+
+// The reasons for a Denial.
+const (
+	Bot         Denial = "bot"
+	Deactivated Denial = "deactivated"
+	Guest       Denial = "guest"
+	External    Denial = "external"    // of another organisation
+	NoEmail     Denial = "no_email"    // whether they are invited cannot be told
+	NotInvited  Denial = "not_invited" // to this meeting
+)
+
+// Person says why somebody may not look up meetings at all, "" when they may.
+// Somebody of whom Slack could not tell may: its failures must not break ours,
+// and Password keeps the guest password from them.
+func (p Policy) Person(who person.Person) Denial {
+	switch who.AccountType {
+	case person.Bot:
+		return Bot
+	case person.Deactivated:
+		return Deactivated
+	case person.Guest:
+		if p.Lookup != Everyone {
+			return Guest
+		}
+	case person.External:
+		if p.Lookup != Everyone {
+			return External
+		}
+	case person.Member, person.Unknown:
+	}
+	return ""
+}
+
+// Meeting says why somebody who may look up meetings may not look up this one,
+// "" when they may.
+func (p Policy) Meeting(m *meeting.Snapshot, who person.Person) Denial {
+	switch {
+	case p.Lookup != Invitees:
+		return ""
+	case who.Email == "":
+		return NoEmail
+	case !Invited(m, who.Email):
+		return NotInvited
+	default:
+		return ""
+	}
+}
+
+// Reminded reports whether somebody who had reminders set up may still look up
+// their meeting, or any meeting if m is nil. Somebody whose address Slack does
+// not tell just now may.
+func (p Policy) Reminded(m *meeting.Snapshot, who person.Person) bool {
+	if p.Person(who) != "" {
+		return false
+	}
+	if m == nil {
+		return true
+	}
+	denial := p.Meeting(m, who)
+	return denial == "" || denial == NoEmail
+}
+
+// ListsAll reports whether lists have meetings that a person has no part in.
+// They never tell of one that a lookup would deny.
+func (p Policy) ListsAll() bool { return p.Lists == ListAll && p.Lookup != Invitees }
+
+// HostsSeeSecrets reports whether hosts may see what lets its holder in as host.
+func (p Policy) HostsSeeSecrets() bool { return p.HostSecrets != Nobody }
+
+// HostSecretsOf reports whether somebody may see what lets its holder into this
+// meeting as host.
+func (p Policy) HostSecretsOf(m *meeting.Snapshot, who person.Person) bool {
+	return p.HostsSeeSecrets() && ProvenHost(m, who)
+}
+
+// Password reports whether somebody may see guest passwords.
+func (p Policy) Password(who person.Person) bool { return who.AccountType != person.Unknown }

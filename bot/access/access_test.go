@@ -1,0 +1,114 @@
+package access_test
+
+import (
+	"testing"
+
+	"meetingbot/bot/access"
+	"meetingbot/bot/person"
+	"meetingbot/meeting"
+)
+
+func TestParse(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{"members", "invitees", "everyone"} {
+		if got, err := access.ParseLookup(s); string(got) != s || err != nil {
+			t.Errorf("ParseLookup(%q) = %q, %v", s, got, err)
+		}
+	}
+	for _, s := range []string{"mine", "all"} {
+		if got, err := access.ParseLists(s); string(got) != s || err != nil {
+			t.Errorf("ParseLists(%q) = %q, %v", s, got, err)
+		}
+	}
+	for _, s := range []string{"host", "never"} {
+		if got, err := access.ParseHostSecrets(s); string(got) != s || err != nil {
+			t.Errorf("ParseHostSecrets(%q) = %q, %v", s, got, err)
+		}
+	}
+	for _, s := range []string{"", "Members", "anybody"} {
+		_, lookup := access.ParseLookup(s)
+		_, lists := access.ParseLists(s)
+		_, secrets := access.ParseHostSecrets(s)
+		if lookup == nil || lists == nil || secrets == nil {
+			t.Errorf("%q: errors %v, %v, %v, want one each", s, lookup, lists, secrets)
+		}
+	}
+}
+
+// Who may do what: the rows are people, the columns what is asked.
+func TestPolicy(t *testing.T) {
+	t.Parallel()
+	m := &meeting.Snapshot{Conference: &meeting.Conference{}, Participants: []meeting.Participant{
+		{Name: "Host", Email: " Host@Example.com", Role: meeting.RoleHost}, {Name: "Guest", Account: "invited@example.com"},
+	}}
+	full := access.Policy{Lookup: access.Everyone, Lists: access.ListAll}
+	tests := []struct {
+		name            string
+		policy          access.Policy
+		who             person.Person
+		person, meeting access.Denial
+		reminded        bool
+		secrets         bool
+	}{
+		{"member", access.Policy{}, person.Person{AccountType: person.Member}, "", "", true, false},
+		{"member who hosts", access.Policy{}, person.Person{AccountType: person.Member, Local: true, Email: "host@example.com"}, "", "", true, true},
+		{"host of another workspace", access.Policy{}, person.Person{AccountType: person.Member, Email: "host@example.com"}, "", "", true, false},
+		{"host without secrets", access.Policy{HostSecrets: access.Nobody}, person.Person{AccountType: person.Member, Local: true, Email: "host@example.com"}, "", "", true, false},
+		{"guest", access.Policy{}, person.Person{AccountType: person.Guest, Email: "host@example.com", Local: true}, access.Guest, "", false, false},
+		{"guest where everyone may", full, person.Person{AccountType: person.Guest, Email: "host@example.com", Local: true}, "", "", true, false},
+		{"external", access.Policy{}, person.Person{AccountType: person.External}, access.External, "", false, false},
+		{"external where everyone may", full, person.Person{AccountType: person.External}, "", "", true, false},
+		{"bot where everyone may", full, person.Person{AccountType: person.Bot}, access.Bot, "", false, false},
+		{"deactivated where everyone may", full, person.Person{AccountType: person.Deactivated}, access.Deactivated, "", false, false},
+		{"unknown", access.Policy{}, person.Person{AccountType: person.Unknown, Local: true, Email: "host@example.com"}, "", "", true, false},
+		{"invitee", access.Policy{Lookup: access.Invitees}, person.Person{AccountType: person.Member, Email: "invited@example.com"}, "", "", true, false},
+		{"not invited", access.Policy{Lookup: access.Invitees}, person.Person{AccountType: person.Member, Email: "other@example.com"}, "", access.NotInvited, false, false},
+		{"without an address", access.Policy{Lookup: access.Invitees}, person.Person{AccountType: person.Member}, "", access.NoEmail, true, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := tt.policy.Person(tt.who); got != tt.person {
+				t.Errorf("Person = %q, want %q", got, tt.person)
+			}
+			if got := tt.policy.Meeting(m, tt.who); got != tt.meeting {
+				t.Errorf("Meeting = %q, want %q", got, tt.meeting)
+			}
+			if got := tt.policy.Reminded(m, tt.who); got != tt.reminded {
+				t.Errorf("Reminded = %v, want %v", got, tt.reminded)
+			}
+			if got := tt.policy.Reminded(nil, tt.who); got != (tt.person == "") {
+				t.Errorf("Reminded of no meeting = %v, want %v", got, tt.person == "")
+			}
+			if got := tt.policy.HostSecretsOf(m, tt.who); got != tt.secrets {
+				t.Errorf("HostSecretsOf = %v, want %v", got, tt.secrets)
+			}
+		})
+	}
+}
+
+// A list tells of no meeting that a lookup would deny.
+func TestLists(t *testing.T) {
+	t.Parallel()
+	for policy, want := range map[access.Policy]bool{
+		{}:                       false,
+		{Lists: access.ListMine}: false,
+		{Lists: access.ListAll}:  true,
+		{Lists: access.ListAll, Lookup: access.Invitees}: false,
+		{Lists: access.ListAll, Lookup: access.Everyone}: true,
+	} {
+		if got := policy.ListsAll(); got != want {
+			t.Errorf("%+v: ListsAll = %v, want %v", policy, got, want)
+		}
+	}
+}
+
+func TestPassword(t *testing.T) {
+	t.Parallel()
+	if (access.Policy{}).Password(person.Person{AccountType: person.Unknown}) {
+		t.Error("somebody unknown may see guest passwords")
+	}
+	if !(access.Policy{}).Password(person.Person{AccountType: person.Member}) {
+		t.Error("a member may not see guest passwords")
+	}
+}

@@ -1,0 +1,26 @@
+package bot
+
+import (
+	"meetingbot/bot/access"
+	"meetingbot/bot/text"
+)
+
+// denialKey is the sentence for a denial.
+func denialKey(d access.Denial) text.Key {
+	switch d {
+	case access.Bot:
+		return text.RefusalAutomaton
+	case access.Deactivated:
+		return text.RefusalDeactivated
+	case access.Guest:
+		return text.RefusalGuest
+	case access.External:
+		return text.RefusalStranger
+	case access.NoEmail:
+		return text.RefusalUnverified
+	case access.NotInvited:
+		return text.RefusalNotInvited
+	default:
+		return text.Sorry
+	}
+}

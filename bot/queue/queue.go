@@ -1,0 +1,106 @@
+// Package queue is durable work: jobs that are done once at their time or soon
+// after, whatever dies in between. It knows the kinds that features register,
+// and what a worker says of a job.
+//
+// It knows neither Slack nor meetings, nor where jobs are stored.
+package queue
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// Kind is what a job does. Its text is stored: it does not change.
+type Kind string
+
+// Job is work that a process will do once at At or soon after; after a crash
+// it may be done once more.
+type Job struct {
+	Kind     Kind
+	Key      string          // there is one waiting job of a kind and key
+	Payload  json.RawMessage // no secret, no person's data but ids
+	At       time.Time
+	Priority int // 1, the most urgent, to 4; 0 is taken for 1
+	Attempt  int // when it is done: from 1, waits with RetryAfter not counted
+}
+
+// Queue takes jobs, within a transaction.
+type Queue interface {
+	// Enqueue queues jobs. A job whose kind and key are those of one that has not
+	// ended is not queued again, whatever its time. Where that one is being done
+	// just now, it may be done once more when it ends, unless it queues itself.
+	Enqueue(ctx context.Context, jobs ...Job) error
+	// Hasten queues a job as Enqueue does, and brings one forward that waits for
+	// a later time.
+	Hasten(ctx context.Context, j Job) error
+}
+
+// Worker does jobs. Its error says what becomes of the job: nil when it is
+// done, *RetryAfter to do it again at a time, *Discard to give it up; any other
+// to try again after a growing pause.
+type Worker interface {
+	Work(ctx context.Context, j Job) error
+}
+
+// RetryAfter has a job done again after a while. It is no failure.
+type RetryAfter struct{ After time.Duration }
+
+// Error says when.
+func (r *RetryAfter) Error() string { return fmt.Sprintf("again after %s", r.After) }
+
+// Discard gives a job up.
+type Discard struct{ Err error }
+
+// Error says why.
+func (d *Discard) Error() string { return "given up: " + d.Err.Error() }
+
+// Unwrap returns the cause.
+func (d *Discard) Unwrap() error { return d.Err }
+
+// Registry is who does which kind of job. It is filled before any job is done.
+type Registry struct {
+	workers  map[Kind]Worker
+	periodic []Periodic
+}
+
+// Periodic is a job that is queued again and again.
+type Periodic struct {
+	Job   Job
+	Every time.Duration
+}
+
+// Register makes w do the jobs of a kind. A kind that is registered twice is a
+// mistake in the program: it panics.
+func (r *Registry) Register(kind Kind, w Worker) {
+	if _, double := r.workers[kind]; double {
+		panic("queue: two workers for the kind " + string(kind))
+	}
+	if r.workers == nil {
+		r.workers = make(map[Kind]Worker)
+	}
+	r.workers[kind] = w
+}
+
+// Repeat has a job queued at the start and every so often.
+func (r *Registry) Repeat(every time.Duration, j Job) {
+	r.periodic = append(r.periodic, Periodic{Job: j, Every: every})
+}
+
+// Kinds lists the registered kinds, sorted.
+func (r *Registry) Kinds() []Kind { return slices.Sorted(maps.Keys(r.workers)) }
+
+// Periodic lists the jobs that are queued again and again.
+func (r *Registry) Periodic() []Periodic { return r.periodic }
+
+// Work does one job. A job of an unknown kind is discarded.
+func (r *Registry) Work(ctx context.Context, j Job) error {
+	w, ok := r.workers[j.Kind]
+	if !ok {
+		return &Discard{fmt.Errorf("no such kind of job: %q", j.Kind)}
+	}
+	return w.Work(ctx, j)
+}

@@ -1,0 +1,120 @@
+package workspace
+
+import (
+	"context"
+	"time"
+
+	"github.com/slack-go/slack"
+	"golang.org/x/text/language"
+
+	"meetingbot/bot/access"
+	"meetingbot/bot/person"
+	"meetingbot/meeting"
+)
+
+// Workspace is the installation that serves a key, as a question or a job sees
+// it. Copies share the installation.
+type Workspace struct {
+	Key
+	*Installation
+}
+
+// Installation is what one Slack installation has of its own. Nothing of it is
+// shared with another one but the meeting account, where both use the same.
+type Installation struct {
+	// Slack is used for what a person waits for: it repeats a call once or twice
+	// that Slack asks to repeat.
+	Slack Slack
+	// Jobs is used by jobs: it repeats nothing, since the queue does.
+	Jobs Slack
+	// Meetings is the meeting account.
+	Meetings Meetings
+	// People is who is who.
+	People People
+	// Policy says who may do what.
+	Policy access.Policy
+	// Language is what is written in channels, and to people whose language is
+	// not known.
+	Language language.Tag
+	// Leads are how long before each start somebody is reminded who does not say,
+	// longest first.
+	Leads []time.Duration
+}
+
+// Person is who a user of the workspace is.
+func (w Workspace) Person(ctx context.Context, userID string) person.Person {
+	return w.People.Get(ctx, w.EnterpriseID, w.TeamID, userID)
+}
+
+// PeekPerson is who a user is where that is known for certain, without waiting.
+func (w Workspace) PeekPerson(userID string) (person.Person, bool) {
+	return w.People.Peek(w.TeamID, userID)
+}
+
+// ForgetPerson drops what is known of a user, since it has changed.
+func (w Workspace) ForgetPerson(userID string) { w.People.Forget(w.TeamID, userID) }
+
+// People says who somebody is. It never fails and hardly ever waits: of
+// somebody unknown it says so.
+type People interface {
+	Get(ctx context.Context, enterpriseID, teamID, userID string) person.Person
+	// Peek returns what is known for certain, without waiting.
+	Peek(teamID, userID string) (person.Person, bool)
+	// Forget drops what is known of somebody, since it has changed.
+	Forget(teamID, userID string)
+}
+
+// Slack is all that is asked of Slack's Web API. Scopes: none for views;
+// channels:read, groups:read; channels:join; chat:write, im:write.
+type Slack interface {
+	OpenViewContext(ctx context.Context, triggerID string, view slack.ModalViewRequest) (*slack.ViewResponse, error)
+	// UpdateViewContext changes a modal that is open. With a hash, only if it has
+	// not been changed since.
+	UpdateViewContext(ctx context.Context, view slack.ModalViewRequest, externalID, hash, viewID string) (*slack.ViewResponse, error)
+	GetConversationInfoContext(ctx context.Context, input *slack.GetConversationInfoInput) (*slack.Channel, error)
+	JoinConversationContext(ctx context.Context, channelID string) (*slack.Channel, string, []string, error)
+	PostMessageContext(ctx context.Context, channelID string, options ...slack.MsgOption) (channel, ts string, err error)
+	UpdateMessageContext(ctx context.Context, channelID, ts string, options ...slack.MsgOption) (channel, newTS, text string, err error)
+}
+
+// Meetings is all that is asked of a meeting account. Errors are
+// *meeting.Error.
+type Meetings interface {
+	// Peek returns a fresh reading if one is in memory, without waiting.
+	Peek(id string) (*meeting.Snapshot, bool)
+	// Get returns a fresh reading, or an older one while the API fails.
+	Get(ctx context.Context, id string) (*meeting.Snapshot, error)
+	// Refresh reads the meeting anew; an older reading, marked Stale, stands in
+	// while the API fails.
+	Refresh(ctx context.Context, id string) (*meeting.Snapshot, error)
+	// RefreshDue is Refresh for a message that is due: it waits for 10 s at the
+	// most, and for nothing while the API fails slowly.
+	RefreshDue(ctx context.Context, id string) (*meeting.Snapshot, error)
+	// Resolve returns the meeting of a number: its own or that of the cloud room
+	// it is held in, and once it has ended what the history tells.
+	Resolve(ctx context.Context, number string) (*meeting.Snapshot, error)
+	// Find returns the meetings that are running or to come and that a search
+	// fits, all for "".
+	Find(ctx context.Context, search string) (*meeting.Listing, error)
+	// Attendees returns who is in a running meeting now.
+	Attendees(ctx context.Context, id string) (*meeting.Attendees, error)
+	// History returns the latest meeting of a number that has ended.
+	History(ctx context.Context, number string) (*meeting.Snapshot, error)
+	// Attendance returns who came to a meeting that has ended, by its UUID.
+	Attendance(ctx context.Context, uuid string) (*meeting.Attendance, error)
+	// Held reports whether the history knows that the meeting was held, from a
+	// time after the given one on.
+	Held(ctx context.Context, id string, after time.Time) (bool, error)
+	// Identity says as whom the API is asked, signing in if need be.
+	Identity(ctx context.Context) (meeting.Identity, error)
+	// Site is the host of the API.
+	Site() string
+	// LastRefusal is the last refusal of a question by the API, nil before the
+	// first. That there is no such meeting is none.
+	LastRefusal() *meeting.Refusal
+}
+
+var (
+	_ People = (*person.Directory)(nil)
+	_ Slack  = (*slack.Client)(nil)
+)
