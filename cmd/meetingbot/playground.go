@@ -231,7 +231,7 @@ func (s *playgroundEnv) slack(controls *panel) (*playground.Server, error) {
 		AckWithin:     s.ackWithin,
 		State:         said,
 		Now:           s.clock.Now,
-		Wall:          time.Now,
+		SigningNow:    time.Now,
 		Usage:         "914083136 | a meeting link | find budget | today | help",
 		Logger:        s.logger,
 	})
