@@ -61,6 +61,9 @@ func (t *tx) Enqueue(ctx context.Context, jobs ...queue.Job) error {
 	}
 	params := make([]river.InsertManyParams, 0, len(jobs))
 	for _, j := range jobs {
+		if t.known != nil && !t.known.Has(j.Kind) {
+			return fmt.Errorf("queue jobs: there is no kind %q", j.Kind)
+		}
 		params = append(params, insertParams(j, t.now()))
 	}
 	results, err := t.insert(ctx, params)

@@ -95,10 +95,13 @@ func migrated(t *testing.T, url string) *store.DB {
 }
 
 func opened(db *store.DB) storetest.Opened {
-	return storetest.Opened{Store: db, Work: func(t *testing.T, w queue.Worker) {
-		t.Helper()
-		work(t, db, w)
-	}}
+	return storetest.Opened{
+		Reminders: db.Reminders(), Watches: db.Watches(), Live: db.Live(),
+		Work: func(t *testing.T, w queue.Worker) {
+			t.Helper()
+			work(t, db, w)
+		},
+	}
 }
 
 // work has jobs done until the test ends.

@@ -31,6 +31,7 @@ func (d *DB) Start(ctx context.Context, jobs *queue.Registry) error {
 	if d.working != nil {
 		return errors.New("jobs are being done already")
 	}
+	d.registry.Store(jobs)
 	soft, stop := context.WithCancel(context.WithoutCancel(ctx))
 	hard, abandon := context.WithCancel(context.WithoutCancel(ctx))
 	d.working = &working{stop: stop, abandon: abandon, done: make(chan struct{})}
