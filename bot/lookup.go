@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"meetingbot/bot/access"
 	"meetingbot/bot/text"
@@ -57,7 +58,7 @@ func (b *Bot) show(ctx context.Context, a asker, t view.Turn, p placing, read re
 	if m.Ended {
 		t.Start = 0
 	}
-	if t.Start != 0 && !view.Occurs(m.Conference, t.Start) {
+	if _, ok := m.Conference.Series().StartingAt(time.Unix(t.Start, 0)); t.Start != 0 && !ok {
 		return a.tell(ctx, view.About(a.in, text.SeriesGone, t.ID))
 	}
 	r, err := b.card(a, t, p, m, b.present(ctx, m, t.ID))

@@ -37,7 +37,7 @@ func (b *Bot) remindCard(ctx context.Context, c Click, say Say) error {
 		f.MeetingID = cmp.Or(m.Conference.ID.String(), t.ID)
 		f.Known, f.Subject = true, m.Conference.Subject.String()
 		f.Number = cmp.Or(m.Conference.Number(), t.ID)
-		f.Start = view.NextStart(m.Conference, b.o.Now())
+		f.Start = m.Conference.NextStart(b.o.Now())
 	}
 	within, cancel := context.WithTimeoutCause(ctx, formWithin, errFormSlow)
 	defer cancel()
