@@ -192,7 +192,7 @@ func TestSlowSubmissions(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s := newBubble(t, &fakeBot{submit: tt.submit})
+				s := newBubbleServer(t, &fakeBot{submit: tt.submit})
 				got, took := s.send(t.Context(), "/slack/interactions", "payload="+escape(submitted))
 				if took != tt.after || !strings.Contains(got.Body.String(), tt.want) {
 					t.Errorf("answered %s after %s, want %q after %s", got.Body, took, tt.want, tt.after)
@@ -218,7 +218,7 @@ func TestSlowSubmissions(t *testing.T) {
 func TestSlowSubmissionWhoseApologyPanics(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newBubble(t, &fakeBot{
+		s := newBubbleServer(t, &fakeBot{
 			submit: func(context.Context, bot.Question, bot.Send) error {
 				<-time.After(10 * time.Second)
 				return nil
@@ -233,18 +233,18 @@ func TestSlowSubmissionWhoseApologyPanics(t *testing.T) {
 	})
 }
 
-func TestSubmissionWithoutRoom(t *testing.T) {
+func TestSubmissionWhenBusy(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newBubble(t, &fakeBot{command: after(10*time.Second, "card"), submit: after(0)}, func(o *handlers.Options) { o.MaxQuestions = 1 })
+		s := newBubbleServer(t, &fakeBot{command: after(10*time.Second, "card"), submit: after(0)}, func(o *handlers.Options) { o.MaxQuestions = 1 })
 		s.command(t.Context(), "the one that fits")
 		got, took := s.send(t.Context(), "/slack/interactions", "payload="+escape(submitted))
 		if took != 0 || !strings.Contains(got.Body.String(), "sorry, ref ") {
-			t.Errorf("without room: %s after %s, want an apology at once", got.Body, took)
+			t.Errorf("busy: %s after %s, want an apology at once", got.Body, took)
 		}
 		s.drain(t)
 		if n := counted(t, s.registry, "meetingbot_question_duration_seconds", "busy", "POST /slack/interactions"); n != 1 {
-			t.Errorf("%v questions turned away, want 1", n)
+			t.Errorf("%v questions rejected, want 1", n)
 		}
 	})
 }
