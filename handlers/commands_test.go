@@ -160,7 +160,7 @@ func TestFirstReplyInlineOthersAtResponseURL(t *testing.T) {
 	}
 }
 
-func TestSilentBot(t *testing.T) {
+func TestBotWithoutReply(t *testing.T) {
 	t.Parallel()
 	s := setup(t, &fakeBot{command: func(context.Context, bot.Question, bot.Send) error { return nil }})
 	if got := s.signed(t, "/slack/commands", form("x", s.hooks.url())); got.status != http.StatusOK || got.body != "" {
@@ -282,7 +282,7 @@ func TestApologyThatPanics(t *testing.T) {
 	}
 }
 
-func TestSayAfterReturning(t *testing.T) {
+func TestSendAfterReturning(t *testing.T) {
 	t.Parallel()
 	kept := make(chan bot.Send, 1)
 	s := setup(t, &fakeBot{command: func(_ context.Context, _ bot.Question, send bot.Send) error {

@@ -13,7 +13,7 @@ import (
 	"meetingbot/bot"
 )
 
-func TestDrainWithNothingInHand(t *testing.T) {
+func TestDrainWithoutWork(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newBubbleServer(t, &fakeBot{})
@@ -33,7 +33,7 @@ func TestDrainWithNothingInHand(t *testing.T) {
 	})
 }
 
-func TestDrainWaitsForWhatIsInHand(t *testing.T) {
+func TestDrainWaitsForWork(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newBubbleServer(t, &fakeBot{command: after(10*time.Second, "card")})
@@ -149,7 +149,7 @@ func TestRetire(t *testing.T) {
 	})
 }
 
-func TestDrainCutsOffWhoeverStillWaits(t *testing.T) {
+func TestDrainAnswersOpenRequests(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newBubbleServer(t, &fakeBot{command: after(time.Hour, "card")})

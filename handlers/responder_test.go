@@ -97,7 +97,7 @@ type timeoutError struct{ error }
 func (timeoutError) Timeout() bool   { return true }
 func (timeoutError) Temporary() bool { return true }
 
-func TestPostIsTriedAgainWithCare(t *testing.T) {
+func TestPostIsRetried(t *testing.T) {
 	t.Parallel()
 	const ms, sec = time.Millisecond, time.Second
 	reset := fails(&net.OpError{Op: "read", Err: syscall.ECONNRESET})

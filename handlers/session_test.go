@@ -58,7 +58,7 @@ func TestAnswerInTimeOrLater(t *testing.T) {
 	}
 }
 
-func TestReplyAtTheVeryLastMoment(t *testing.T) {
+func TestReplyAtTheLastMoment(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newBubbleServer(t, &fakeBot{command: after(2*time.Second, "card")})
@@ -76,7 +76,7 @@ func TestReplyAtTheVeryLastMoment(t *testing.T) {
 	})
 }
 
-func TestPersonWhoHungUp(t *testing.T) {
+func TestClientThatGoesAway(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newBubbleServer(t, &fakeBot{command: after(time.Second, "card")})
@@ -186,8 +186,8 @@ func TestBusy(t *testing.T) {
 	})
 }
 
-// TestWatchersTakeNoRoom counts a question that outlives its request once.
-func TestWatchersTakeNoRoom(t *testing.T) {
+// TestWatchdogsDoNotCount counts a question that outlives its request once.
+func TestWatchdogsDoNotCount(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newBubbleServer(t, &fakeBot{command: after(10*time.Second, "card")}, func(o *handlers.Options) { o.MaxQuestions = 2 })
@@ -210,7 +210,7 @@ func TestWatchersTakeNoRoom(t *testing.T) {
 	})
 }
 
-func TestRoomIsGivenBack(t *testing.T) {
+func TestLimitIsOfRunningQuestions(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newBubbleServer(t, &fakeBot{command: after(3*time.Second, "card")}, func(o *handlers.Options) { o.MaxQuestions = 1 })

@@ -10,6 +10,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"meetingbot/handlers"
 )
 
@@ -25,7 +27,7 @@ var endpoints = []struct{ path, body, contentType string }{
 	{"/slack/events", eventBody, "application/json"},
 }
 
-func TestOnlySlackIsLetIn(t *testing.T) {
+func TestUnsignedIsRefused(t *testing.T) {
 	t.Parallel()
 	now := time.Now()
 	const minute = time.Minute
@@ -89,7 +91,7 @@ func TestOnlySlackIsLetIn(t *testing.T) {
 	}
 }
 
-func TestSignedIsLetIn(t *testing.T) {
+func TestSignedIsServed(t *testing.T) {
 	t.Parallel()
 	for _, e := range endpoints {
 		t.Run(e.path, func(t *testing.T) {
@@ -368,7 +370,7 @@ func TestNewRefuses(t *testing.T) {
 		{"no bot", func(o *handlers.Options) { o.Bot = nil }, "Bot"},
 		{"no secret", func(o *handlers.Options) { o.SigningSecret = "" }, "SigningSecret"},
 		{"a secret of spaces", func(o *handlers.Options) { o.SigningSecret = " \t\n " }, "SigningSecret"},
-		{"an answer after Slack's patience", func(o *handlers.Options) { o.AnswerWithin = 3 * time.Second }, "AnswerWithin"},
+		{"an answer after Slack's timeout", func(o *handlers.Options) { o.AnswerWithin = 3 * time.Second }, "AnswerWithin"},
 		{"an answer before the question", func(o *handlers.Options) { o.AnswerWithin = -1 }, "AnswerWithin"},
 		{"a negative drain", func(o *handlers.Options) { o.Drain = -1 }, "Drain"},
 		{"a negative limit", func(o *handlers.Options) { o.QuestionLimit = -1 }, "QuestionLimit"},
@@ -390,7 +392,13 @@ func TestNewRefuses(t *testing.T) {
 			}
 		})
 	}
+	good.Registry = prometheus.NewRegistry()
+	bad := good
+	bad.Checks = []handlers.Check{{}}
+	if _, err := handlers.New(bad); err == nil {
+		t.Error("New with a check without name = nil, want an error")
+	}
 	if _, err := handlers.New(good); err != nil {
-		t.Errorf("New = %v, want no error", err)
+		t.Errorf("New with the same registry = %v, want no error: what is refused registers nothing", err)
 	}
 }
