@@ -5,28 +5,28 @@ import (
 	"time"
 )
 
-// conversationsInfo is conversations.info: what a conversation is.
+// conversationsInfo is conversations.info: the properties of a conversation.
 // See https://docs.slack.dev/reference/methods/conversations.info.
 func (s *Server) conversationsInfo(a args) (object, error) {
-	c, err := s.reach(a["channel"])
+	c, err := s.visibleChannel(a["channel"])
 	if err != nil {
 		return nil, err
 	}
-	if err := s.mayRead(c.kind); err != nil {
+	if err := s.checkReadScope(c.kind); err != nil {
 		return nil, err
 	}
-	about := s.about(c)
-	if a.flag("include_locale") {
-		about["locale"] = s.options.Locale
+	channel := s.channelObject(c)
+	if a.isTrue("include_locale") {
+		channel["locale"] = s.options.Locale
 	}
-	if a.flag("include_num_members") {
-		about["num_members"] = len(c.members)
+	if a.isTrue("include_num_members") {
+		channel["num_members"] = len(c.members)
 	}
-	return object{"channel": about}, nil
+	return object{"channel": channel}, nil
 }
 
-// about is a conversation the way Slack's API shows it to the app.
-func (s *Server) about(c *channel) object {
+// channelObject is a conversation as Slack's API returns it.
+func (s *Server) channelObject(c *channel) object {
 	created := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
 	if c.kind == Direct {
 		return object{
@@ -47,10 +47,10 @@ func (s *Server) about(c *channel) object {
 	}
 }
 
-// teams are the workspaces whose people are in a channel, the app's own first.
+// teams returns the workspaces of a channel's members, the app's own first.
 func (s *Server) teams(c *channel) []string {
 	all := []string{TeamID}
-	for _, p := range s.space.everybody() {
+	for _, p := range s.workspace.allPeople() {
 		if c.has(p.id) && !slices.Contains(all, p.teamID) {
 			all = append(all, p.teamID)
 		}
