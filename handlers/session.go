@@ -118,9 +118,6 @@ func (s *session) answerSubmission(ctx context.Context, cancel context.CancelCau
 	}
 	cancel(errModalSlow)
 	s.cutOff(ctx)
-	if s.stopWaiting() { // the apology failed, too
-		return r.ackEmpty()
-	}
 	return s.reply(r, <-s.first)
 }
 
@@ -217,6 +214,7 @@ func (s *session) cutOff(ctx context.Context) {
 	if !s.markComplete() {
 		return
 	}
+	defer s.closeFirst()
 	s.h.metrics.questions[s.route].cutOff.Observe(s.since().Seconds())
 	s.h.log.LogAttrs(ctx, slog.LevelError, "question cut off", s.attrs(context.Cause(ctx))...)
 	s.apologise(ctx, apologyTimeout)
@@ -224,13 +222,14 @@ func (s *session) cutOff(ctx context.Context) {
 
 // finish completes a question that the bot has returned from.
 func (s *session) finish(ctx context.Context, err error) {
-	defer s.release()
+	defer s.markReturned()
 	if ctx.Err() != nil && (err != nil || !s.hasReplied()) {
 		s.cutOff(ctx) // the bot noticed first
 	}
 	if !s.markComplete() {
 		return
 	}
+	defer s.closeFirst()
 	s.h.metrics.questions[s.route].observe(s.since(), err)
 	if err == nil {
 		return
@@ -248,7 +247,8 @@ func (s *session) rejectBusy(ctx context.Context) {
 		s.h.log.LogAttrs(ctx, slog.LevelWarn, "question rejected", s.attrs(errBusy)...)
 	})
 	s.apologise(ctx, s.h.answerWithin)
-	s.release()
+	s.closeFirst()
+	s.markReturned()
 }
 
 // apologise tells the person that their question came to nothing, whatever
@@ -266,7 +266,8 @@ func (s *session) apologise(ctx context.Context, timeout time.Duration) {
 	}
 }
 
-// markComplete reports true to the first caller, and only to that one.
+// markComplete reports true to the first caller, and only to that one, which
+// completes the question and then calls closeFirst.
 func (s *session) markComplete() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -275,12 +276,17 @@ func (s *session) markComplete() bool {
 	return !was
 }
 
-// release tells the request, if it still waits, that there will be no reply,
-// and startWatchdog that the bot is done.
-func (s *session) release() {
+// markReturned tells startWatchdog that the bot is done.
+func (s *session) markReturned() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.returned = true
+}
+
+// closeFirst tells the request, if it still waits, that there will be no reply.
+func (s *session) closeFirst() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.waiting {
 		s.waiting = false
 		close(s.first)

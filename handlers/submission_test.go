@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"net/http"
 	"strings"
 	"testing"
@@ -211,6 +212,28 @@ func TestSlowSubmissions(t *testing.T) {
 		if err := <-late; err == nil {
 			t.Error("a reply after the request was answered = nil, want an error")
 		}
+	})
+}
+
+// TestSubmissionAtTheLastMoment is never answered with nothing.
+func TestSubmissionAtTheLastMoment(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		replies := after(0, "slow")
+		s := newBubbleServer(t, &fakeBot{submit: func(_ context.Context, q bot.Question, send bot.Send) error {
+			<-time.After(2 * time.Second) // as long as the request waits
+			if rand.IntN(2) == 0 {
+				return errors.New("no luck")
+			}
+			return replies(t.Context(), q, send)
+		}})
+		for range 200 {
+			got, took := s.send(t.Context(), "/slack/interactions", "payload="+escape(submitted))
+			if took != 2*time.Second || got.Body.Len() == 0 {
+				t.Errorf("answered %q after %s, want a reply after 2s", got.Body, took)
+			}
+		}
+		s.drain(t)
 	})
 }
 
