@@ -15,7 +15,7 @@ import (
 	"meetingbot/playground"
 )
 
-// panel is the playground's control panel: hands on the make-believe Meeting API
+// panel is the playground's control panel: hands on the simulated Meeting API
 // and on the clock of the bot.
 type panel struct {
 	api *meetingtest.Server
@@ -59,7 +59,7 @@ var (
 
 // controls are what the panel offers now.
 func (p *panel) controls() []playground.Control {
-	all := []playground.Control{p.meetings(), p.trouble()}
+	all := []playground.Control{p.meetings(), p.problems()}
 	if p.skip != nil {
 		all = append(all, p.time())
 	}
@@ -192,8 +192,8 @@ func inviteMore(m *meetingtest.Meeting, n int) (done string, err error) {
 	return fmt.Sprintf("has %d invited", len(m.Participants)), nil
 }
 
-// trouble is what can go wrong with the Meeting API, always until it is healed.
-func (p *panel) trouble() playground.Control {
+// problems is what can go wrong with the Meeting API, always until it is healed.
+func (p *panel) problems() playground.Control {
 	until := func(said string, do func()) func(context.Context, url.Values) (string, error) {
 		return func(context.Context, url.Values) (string, error) {
 			do()
@@ -208,10 +208,10 @@ func (p *panel) trouble() playground.Control {
 			{ID: "slow", Label: "Slow", Do: until("Every answer takes 5 seconds now.", func() { p.api.Slow(detail, 5*time.Second) })},
 			{ID: "fail", Label: "Fail", Do: until("Every question fails now.", func() { p.api.Fail(detail, every, http.StatusInternalServerError, "") })},
 			{ID: "throttle", Label: "Throttle", Do: until("The API asks for patience now.", func() { p.api.Throttle(detail, every, 2*time.Second) })},
-			{ID: "garble", Label: "Garble", Do: until("The API talks nonsense now.", func() { p.api.Garbage(detail, every) })},
-			{ID: "cut", Label: "Cut off", Do: until("The connection breaks every time now.", func() { p.api.CutOff(detail, every) })},
+			{ID: "garble", Label: "Garble", Do: until("The API talks nonsense now.", func() { p.api.Corrupt(detail, every) })},
+			{ID: "cut", Label: "Cut off", Do: until("The connection breaks every time now.", func() { p.api.Disconnect(detail, every) })},
 			{ID: "expire", Label: "Expire the token", Do: until("Signed out: the bot has to sign in anew.", p.api.ExpireTokens)},
-			{ID: "heal", Label: "Heal", Do: until("All is well.", p.api.Heal)},
+			{ID: "heal", Label: "Heal", Do: until("All is well.", p.api.ClearProblems)},
 		},
 	}
 }

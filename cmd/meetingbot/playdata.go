@@ -43,10 +43,10 @@ func (d playData) database() secret.Secret {
 	return secret.Secret("sqlite:" + filepath.Join(d.dir, "meetingbot.db"))
 }
 
-// said opens what was said earlier.
-func (d playData) said() (io.Reader, error) { return playground.OpenState(d.saidFile()) }
+// slackState opens what was slackState earlier.
+func (d playData) slackState() (io.Reader, error) { return playground.OpenState(d.slackStateFile()) }
 
-func (d playData) saidFile() string { return filepath.Join(d.dir, "slack.json") }
+func (d playData) slackStateFile() string { return filepath.Join(d.dir, "slack.json") }
 
 // world is what a playground is about, beside what was said: the lively
 // meetings come at times relative to when it began.
@@ -90,7 +90,7 @@ func (d playData) saveWorld(w world) error {
 // restore puts the meetings of a world into the Meeting API, in place of its
 // own.
 func (w *world) restore(api *meetingtest.Server) {
-	for _, m := range api.Booked() {
+	for _, m := range api.Snapshot() {
 		api.Remove(m.ID)
 	}
 	for _, m := range w.Meetings {
@@ -98,9 +98,9 @@ func (w *world) restore(api *meetingtest.Server) {
 	}
 }
 
-// keepWorld saves the world as often as it has changed, and a last time when
+// persistWorld saves the world as often as it has changed, and a last time when
 // ctx ends.
-func (s *stage) keepWorld(ctx context.Context) error {
+func (s *playgroundEnv) persistWorld(ctx context.Context) error {
 	var kept []byte
 	ticker := time.NewTicker(saveEvery)
 	defer ticker.Stop()
@@ -127,12 +127,12 @@ func (s *stage) keepWorld(ctx context.Context) error {
 	}
 }
 
-func (s *stage) world() world {
-	return world{Ahead: time.Duration(s.clock.ahead.Load()), Offered: s.offered, Meetings: s.api.Booked()}
+func (s *playgroundEnv) world() world {
+	return world{Ahead: time.Duration(s.clock.ahead.Load()), Offered: s.offered, Meetings: s.api.Snapshot()}
 }
 
-// logUnkept says that the playground cannot be kept, without ending it.
-func (s *stage) logUnkept(ctx context.Context, err error) {
+// logNotPersisted says that the playground cannot be kept, without ending it.
+func (s *playgroundEnv) logNotPersisted(ctx context.Context, err error) {
 	if err != nil {
 		s.logger.ErrorContext(ctx, "the playground is no longer kept", slog.Any("error", err))
 	}
