@@ -206,7 +206,7 @@ func (b *Bot) AtHand(c Command) (Reply, bool) {
 	if !known || m == nil || lively(m) || b.o.Policy.Person(who) != "" || b.o.Policy.Meeting(m, who) != "" {
 		return Reply{}, false
 	}
-	r, err := b.card(b.asker(c.Origin, who, nil), view.Turn{ID: id, Page: 1}, beside, m, nil)
+	r, err := b.card(b.asker(c.Origin, who, nil), view.PageRef{ID: id, Page: 1}, beside, m, nil)
 	return r, err == nil
 }
 

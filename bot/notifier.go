@@ -85,7 +85,7 @@ func (h *Notifier) Update(ctx context.Context, a reminder.Announcement) error {
 // PostChange tells a conversation what has become of a meeting.
 func (h *Notifier) PostChange(ctx context.Context, c reminder.Change) error {
 	to := c.Subscription.Conversation
-	a := view.Altered{Promise: factsOf(c.Subscription, c.Facts), Cancelled: c.Cancelled}
+	a := view.ChangeFacts{ReminderFacts: factsOf(c.Subscription, c.Facts), Cancelled: c.Cancelled}
 	for _, m := range c.Moved {
 		a.Moved = append(a.Moved, view.Moved{From: m.From.Start, To: m.To.Start})
 	}
@@ -144,12 +144,12 @@ func (h *Notifier) reader(ctx context.Context, c post.Conversation, now time.Tim
 // reminding is what a notice says, in plain facts.
 func reminding(a reminder.Announcement) view.Reminding {
 	f := view.Reminding{
-		Promise:   factsOf(a.Subscription, a.Facts),
-		End:       a.Notice.Occurrence.End,
-		Booker:    a.Facts.Booker,
-		Phase:     phase(a.Phase),
-		MeetingID: a.Notice.MeetingID,
-		NoticeID:  a.Notice.ID,
+		ReminderFacts: factsOf(a.Subscription, a.Facts),
+		End:           a.Notice.Occurrence.End,
+		Booker:        a.Facts.Booker,
+		Phase:         phase(a.Phase),
+		MeetingID:     a.Notice.MeetingID,
+		NoticeID:      a.Notice.ID,
 	}
 	f.Start = a.Notice.Occurrence.Start
 	if a.Notice.For != "" {

@@ -276,8 +276,10 @@ func TestAPIListsInTrouble(t *testing.T) {
 		endpoint string
 		ask      asking
 	}{
-		"Find":   {meetingtest.EndpointList, func(ctx context.Context, c *meeting.Cache, _ string) error { return second(c.Find(ctx, "review")) }},
-		"Online": {meetingtest.EndpointAttendees, func(ctx context.Context, c *meeting.Cache, _ string) error { return second(c.Attendees(ctx, "928473016")) }},
+		"Find": {meetingtest.EndpointList, func(ctx context.Context, c *meeting.Cache, _ string) error { return second(c.Find(ctx, "review")) }},
+		"Online": {meetingtest.EndpointAttendees, func(ctx context.Context, c *meeting.Cache, _ string) error {
+			return second(c.Attendees(ctx, "928473016"))
+		}},
 		"History": {meetingtest.EndpointHistory, func(ctx context.Context, c *meeting.Cache, _ string) error {
 			return second(c.History(ctx, "991427358"))
 		}},

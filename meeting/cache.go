@@ -110,7 +110,7 @@ type Cache struct {
 	reading singleflight.Group // one reading of a meeting at a time
 
 	lists   *shared[*Listing]    // by query
-	present *shared[*Attendees]   // by id
+	present *shared[*Attendees]  // by id
 	tenants *shared[string]      // number of a cloud room → id of the meeting in it
 	past    *shared[*Snapshot]   // by number
 	visits  *shared[*Attendance] // by UUID

@@ -117,7 +117,7 @@ func numbered(n int) []meeting.Conference {
 func asks() map[string]func(context.Context, *meeting.Cache) error {
 	return map[string]func(context.Context, *meeting.Cache) error{
 		"List":           func(ctx context.Context, c *meeting.Cache) error { return second(c.Find(ctx, "x")) },
-		"ListAttendees":    func(ctx context.Context, c *meeting.Cache) error { return second(c.Attendees(ctx, "1")) },
+		"ListAttendees":  func(ctx context.Context, c *meeting.Cache) error { return second(c.Attendees(ctx, "1")) },
 		"ListHistory":    func(ctx context.Context, c *meeting.Cache) error { return second(c.History(ctx, "900000000")) },
 		"ListAttendance": func(ctx context.Context, c *meeting.Cache) error { return second(c.Attendance(ctx, uuid)) },
 	}

@@ -19,9 +19,9 @@ type Attendee struct {
 	Department   string
 	Device       string // deviceType of the attendance; defaults to a soft client
 	// JoinAfter is the time from the meeting's start until they join.
-	JoinAfter time.Duration
+	JoinAfter time.Duration `json:"After"` // the key in saved playgrounds
 	// StayFor is how long they stay. Defaults to until the meeting's end.
-	StayFor time.Duration
+	StayFor time.Duration `json:"Stay"` // the key in saved playgrounds
 }
 
 // Attendee returns the invitee as an attendee.

@@ -80,7 +80,7 @@ type Meeting struct {
 	// Attendees join the meeting whenever it is held, invited or not.
 	// Defaults to most of the invitees, with one device each. An empty,
 	// non-nil list means that nobody joins.
-	Attendees []Attendee
+	Attendees []Attendee `json:"Comers"` // the key in saved playgrounds
 
 	// Forbidden hides the meeting from everybody, including administrators.
 	Forbidden bool

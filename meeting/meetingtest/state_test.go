@@ -1,11 +1,14 @@
 package meetingtest_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"regexp"
 	"strconv"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"meetingbot/meeting/meetingtest"
 )
@@ -135,4 +138,20 @@ func TestAddPanicsWithoutAnID(t *testing.T) {
 		}
 	}()
 	meetingtest.New(meetingtest.Options{}).Add(meetingtest.Meeting{})
+}
+
+// A playground saves its meetings as JSON, so their keys must not change.
+func TestSavedMeetingsAreRead(t *testing.T) {
+	t.Parallel()
+	var got meetingtest.Meeting
+	saved := `{"ID":"m","Comers":[{"Name":"Ana","After":60000000000,"Stay":120000000000}]}`
+	if err := json.Unmarshal([]byte(saved), &got); err != nil {
+		t.Fatal(err)
+	}
+	want := meetingtest.Meeting{ID: "m", Attendees: []meetingtest.Attendee{
+		{Name: "Ana", JoinAfter: time.Minute, StayFor: 2 * time.Minute},
+	}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("meeting (-want +got):\n%s", diff)
+	}
 }
