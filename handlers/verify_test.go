@@ -308,7 +308,7 @@ func TestBodyLimitWithoutContentLength(t *testing.T) {
 	}
 }
 
-// untouched is a body that nobody may read.
+// untouched is a body that must not be read.
 type untouched struct{ t *testing.T }
 
 func (u untouched) Read([]byte) (int, error) {
