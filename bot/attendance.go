@@ -19,7 +19,7 @@ func (b *Bot) attendance(ctx context.Context, a asker, r request) error {
 	if refused, err := b.refused(ctx, a); refused {
 		return err
 	}
-	return b.tellAttendance(ctx, a, view.Turn{ID: r.id, Page: 1}, view.Attendance, beside)
+	return b.tellAttendance(ctx, a, view.PageRef{ID: r.id, Page: 1}, view.Attendance, beside)
 }
 
 // openAttendance lists who came to the meeting of a card.
@@ -49,7 +49,7 @@ func (b *Bot) pressAttendance(ctx context.Context, c Click, say Say, draw drawin
 }
 
 // tellAttendance tells a host who came, and writes into the log who was told.
-func (b *Bot) tellAttendance(ctx context.Context, a asker, t view.Turn, draw drawing, p placing) error {
+func (b *Bot) tellAttendance(ctx context.Context, a asker, t view.PageRef, draw drawing, p placing) error {
 	held, err := persist(ctx, b, a, func(ctx context.Context) (*meeting.Snapshot, error) { return b.o.Meetings.History(ctx, t.ID) })
 	switch {
 	case meeting.KindOf(err) == meeting.NotFound && ctx.Err() == nil:
@@ -67,7 +67,7 @@ func (b *Bot) tellAttendance(ctx context.Context, a asker, t view.Turn, draw dra
 	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "attendance shown",
 		slog.String("team_id", a.TeamID), slog.String("user_id", a.UserID),
 		slog.String("meeting_id", t.ID), slog.String("request_id", a.RequestID))
-	return a.put(ctx, draw(a.in, view.AttendanceFacts{Turn: t, Meeting: held, Came: came, Now: b.o.Now(), Zone: a.who.Zone}), p)
+	return a.put(ctx, draw(a.in, view.AttendanceFacts{PageRef: t, Meeting: held, Came: came, Now: b.o.Now(), Zone: a.who.Zone}), p)
 }
 
 // refuseAttendance tells why nothing is known of who came.

@@ -206,7 +206,7 @@ func (b *Bot) AtHand(c Command) (Reply, bool) {
 	if !known || m == nil || lively(m) || b.o.Policy.Person(who) != "" || b.o.Policy.Meeting(m, who) != "" {
 		return Reply{}, false
 	}
-	r, err := b.card(b.asker(c.Origin, who, nil), view.Turn{ID: id, Page: 1}, beside, m, nil)
+	r, err := b.card(b.asker(c.Origin, who, nil), view.PageRef{ID: id, Page: 1}, beside, m, nil)
 	return r, err == nil
 }
 
@@ -221,9 +221,13 @@ func (b *Bot) Click(ctx context.Context, c Click, say Say) error {
 	return do(b, ctx, c, say)
 }
 
-// Sorry is what a person reads when the answer to their question was lost.
-func (b *Bot) Sorry(ctx context.Context, o Origin) Reply {
-	return b.sorry(b.meet(ctx, o, nil))
+// Sorry is what a person reads whose question came to nothing: for a submission
+// the body that replaces the modal.
+func (b *Bot) Sorry(ctx context.Context, q Question) Reply {
+	if q.Kind == KindSubmission {
+		return Reply{body: b.SorryModal(ctx, q.Origin).JSON()}
+	}
+	return b.sorry(b.meet(ctx, q.Origin, nil))
 }
 
 // UserChanged takes note that something about a user has changed.

@@ -16,5 +16,5 @@ func (b *Bot) dates(ctx context.Context, c Click, say Say) error {
 	if m == nil {
 		return err
 	}
-	return a.put(ctx, view.Dates(a.in, view.Facts{Turn: t, Meeting: m, Now: b.o.Now(), Zone: a.who.Zone}), instead(c))
+	return a.put(ctx, view.Dates(a.in, view.Facts{PageRef: t, Meeting: m, Now: b.o.Now(), Zone: a.who.Zone}), instead(c))
 }

@@ -9,13 +9,13 @@ import (
 func denialKey(d access.Denial) text.Key {
 	switch d {
 	case access.Bot:
-		return text.RefusalAutomaton
+		return text.RefusalBot
 	case access.Deactivated:
 		return text.RefusalDeactivated
 	case access.Guest:
 		return text.RefusalGuest
 	case access.External:
-		return text.RefusalStranger
+		return text.RefusalExternal
 	case access.NoEmail:
 		return text.RefusalUnverified
 	case access.NotInvited:

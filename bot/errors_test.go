@@ -50,7 +50,7 @@ var ways = map[string]func(t *testing.T, w *world) (string, error){
 	"search": func(t *testing.T, w *world) (string, error) {
 		t.Helper()
 		v, err := w.bot.Submit(t.Context(), bot.Submission{Origin: origin(), View: bot.View{
-			CallbackID: view.ModalPeople, Metadata: view.PeopleSearch{Turn: view.Turn{ID: meetingID, Page: 1}}.String(),
+			CallbackID: view.ModalPeople, Metadata: view.PeopleSearch{PageRef: view.PageRef{ID: meetingID, Page: 1}}.String(),
 			State: bot.State{view.BlockPeopleQuery: {view.ActionPeopleQuery: {"person"}}},
 		}})
 		return swapped(t, v), err

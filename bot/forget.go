@@ -34,9 +34,9 @@ func (b *Bot) forget(ctx context.Context, a asker, r request) error {
 
 func unknown(c post.Conversation) text.Key {
 	if c.Private() {
-		return text.PromiseUnknownYou
+		return text.ReminderUnknownYou
 	}
-	return text.PromiseUnknown
+	return text.ReminderUnknown
 }
 
 // findPromise finds the promise about a meeting by the id of API calls, or
@@ -83,7 +83,7 @@ func (b *Bot) takeBack(ctx context.Context, a asker, id string) (reminder.Status
 	s, err := b.o.Reminders.Forget(ctx, id)
 	switch {
 	case errors.Is(err, reminder.ErrNotFound):
-		return reminder.Status{}, a.tell(ctx, view.Notice(a.in, text.PromiseGone))
+		return reminder.Status{}, a.tell(ctx, view.Notice(a.in, text.ReminderGone))
 	case err != nil:
 		return reminder.Status{}, b.failed(ctx, a, fmt.Errorf("stop reminders: %w", err))
 	}
@@ -111,7 +111,7 @@ func (b *Bot) tellChannel(ctx context.Context, a asker, s reminder.Status) bool 
 	}
 	if setter := s.Subscription.SetBy; setter != a.UserID {
 		o := Origin{Key: to.Key, UserID: setter}
-		b.posted(ctx, a, o.alone(), view.StoppedUnheard(b.meet(ctx, o, nil).in, command, a.UserID, promise(s)))
+		b.posted(ctx, a, o.alone(), view.StoppedToSetter(b.meet(ctx, o, nil).in, command, a.UserID, promise(s)))
 	}
 	return false
 }
@@ -152,5 +152,5 @@ func (b *Bot) meant(ctx context.Context, c post.Conversation, stop view.Stop) st
 			return s.Subscription.ID
 		}
 	}
-	return stop.PromiseID
+	return stop.SubscriptionID
 }

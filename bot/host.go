@@ -29,5 +29,5 @@ func (b *Bot) host(ctx context.Context, c Click, say Say) error {
 	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "host secrets shown",
 		slog.String("team_id", a.TeamID), slog.String("user_id", a.UserID),
 		slog.String("meeting_id", t.ID), slog.String("request_id", a.RequestID))
-	return a.tell(ctx, view.HostSecrets(a.in, view.Facts{Turn: t, Meeting: m, Now: b.o.Now(), Zone: a.who.Zone}))
+	return a.tell(ctx, view.HostSecrets(a.in, view.Facts{PageRef: t, Meeting: m, Now: b.o.Now(), Zone: a.who.Zone}))
 }

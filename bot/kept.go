@@ -50,8 +50,8 @@ func (k *kept) put(key string, r Reply) {
 
 // cardKey names everything that the look of a card depends on.
 type cardKey struct {
-	turn     view.Turn // to what is shown
-	version  uint64    // of the reading; it differs when the reading is stale
+	turn     view.PageRef // to what is shown
+	version  uint64       // of the reading; it differs when the reading is stale
 	language string
 	zone     *time.Location
 	password bool

@@ -75,7 +75,7 @@ func (b *Bot) find(ctx context.Context, a asker, r request) error {
 		return err
 	case !f.Cut && same(f.Meetings):
 		id := f.Meetings[0].ID.String()
-		return b.show(ctx, a, view.Turn{ID: id, Page: 1}, beside, b.o.Meetings.Resolve, b.peek(id))
+		return b.show(ctx, a, view.PageRef{ID: id, Page: 1}, beside, b.o.Meetings.Resolve, b.peek(id))
 	default:
 		return a.tell(ctx, view.List(a.in, *f))
 	}

@@ -23,7 +23,7 @@ func (b *Bot) lookup(ctx context.Context, a asker, r request) error {
 	if refused, err := b.refused(ctx, a); refused {
 		return err
 	}
-	return b.show(ctx, a, view.Turn{ID: r.id, Page: 1}, beside, b.o.Meetings.Resolve, b.peek(r.id))
+	return b.show(ctx, a, view.PageRef{ID: r.id, Page: 1}, beside, b.o.Meetings.Resolve, b.peek(r.id))
 }
 
 // refused refuses whoever may not look up meetings at all, and reports whether
@@ -47,7 +47,7 @@ func (b *Bot) peek(id string) *meeting.Snapshot {
 
 // show answers with a page of a meeting's card, made of what is at hand, else
 // of what read brings.
-func (b *Bot) show(ctx context.Context, a asker, t view.Turn, p placing, read reading, m *meeting.Snapshot) error {
+func (b *Bot) show(ctx context.Context, a asker, t view.PageRef, p placing, read reading, m *meeting.Snapshot) error {
 	m, err := b.known(ctx, a, t.ID, read, m)
 	if m == nil {
 		return err
@@ -95,9 +95,9 @@ func (b *Bot) known(ctx context.Context, a asker, id string, read reading, m *me
 
 // card renders a page of a meeting's card, or takes one that was rendered
 // before for somebody who sees the same.
-func (b *Bot) card(a asker, t view.Turn, p placing, m *meeting.Snapshot, present *meeting.Attendees) (Reply, error) {
+func (b *Bot) card(a asker, t view.PageRef, p placing, m *meeting.Snapshot, present *meeting.Attendees) (Reply, error) {
 	now, say := b.o.Now(), a.in
-	f := view.Facts{Turn: t, Meeting: m, Now: now, Present: present, Reminders: b.o.Reminders != nil}
+	f := view.Facts{PageRef: t, Meeting: m, Now: now, Present: present, Reminders: b.o.Reminders != nil}
 	if p == inChannel {
 		say, f.SharedBy = b.inChannels(), a.UserID
 	} else {

@@ -68,7 +68,7 @@ func (n *Notifier) render(ctx context.Context, ws workspace.Workspace, c reminde
 // PostChange tells a conversation what has become of a meeting.
 func (n *Notifier) PostChange(ctx context.Context, ws workspace.Workspace, c reminder.Change) error {
 	to := c.Subscription.Conversation
-	a := view.Altered{Promise: factsOf(c.Subscription, c.Facts), Cancelled: c.Cancelled}
+	a := view.ChangeFacts{ReminderFacts: factsOf(c.Subscription, c.Facts), Cancelled: c.Cancelled}
 	for _, m := range c.Moved {
 		a.Moved = append(a.Moved, view.Moved{From: m.From.Start, To: m.To.Start})
 	}
@@ -122,12 +122,12 @@ func (n *Notifier) reader(ctx context.Context, ws workspace.Workspace, c post.Co
 // reminding is what a notice says, in plain facts.
 func reminding(a reminder.Content) view.Reminding {
 	f := view.Reminding{
-		Promise:   factsOf(a.Subscription, a.Facts),
-		End:       a.Notice.Occurrence.End,
-		Booker:    a.Facts.Booker,
-		Phase:     phase(a.Phase),
-		MeetingID: a.Notice.MeetingID,
-		NoticeID:  a.Notice.ID,
+		ReminderFacts: factsOf(a.Subscription, a.Facts),
+		End:           a.Notice.Occurrence.End,
+		Booker:        a.Facts.Booker,
+		Phase:         phase(a.Phase),
+		MeetingID:     a.Notice.MeetingID,
+		NoticeID:      a.Notice.ID,
 	}
 	f.Start = a.Notice.Occurrence.Start
 	if a.Notice.For != "" {

@@ -35,9 +35,9 @@ func (b *Bot) flip(ctx context.Context, c Click, say Say, read reading, atHand f
 // pressed finds out who pressed a button that carries a turn, and where it
 // leads. When it leads nowhere, or they may not look up meetings, they have
 // been told.
-func (b *Bot) pressed(ctx context.Context, c Click, say Say) (a asker, t view.Turn, ok bool, err error) {
+func (b *Bot) pressed(ctx context.Context, c Click, say Say) (a asker, t view.PageRef, ok bool, err error) {
 	a = b.meet(ctx, c.Origin, say)
-	if t, ok = view.ParseTurn(c.Value); !ok {
+	if t, ok = view.ParsePageRef(c.Value); !ok {
 		return a, t, false, b.stale(ctx, a)
 	}
 	refused, err := b.refused(ctx, a)

@@ -19,7 +19,7 @@ func (b *Bot) searchPeople(ctx context.Context, c Click, say Say) error {
 	if !ok {
 		return err
 	}
-	if err := b.open(ctx, a, view.PeopleForm(a.in, view.PeopleSearch{Turn: view.Turn{ID: t.ID, Page: 1}})); err != nil {
+	if err := b.open(ctx, a, view.PeopleForm(a.in, view.PeopleSearch{PageRef: view.PageRef{ID: t.ID, Page: 1}})); err != nil {
 		return errors.Join(err, a.say(ctx, b.sorry(a)))
 	}
 	return nil
@@ -29,7 +29,7 @@ func (b *Bot) searchPeople(ctx context.Context, c Click, say Say) error {
 func (b *Bot) foundPeople(ctx context.Context, a asker, v View) (Verdict, error) {
 	s, ok := view.ParsePeopleSearch(v.Metadata)
 	if !ok {
-		return Swap(view.Remark(a.in, view.Notice(a.in, text.StaleModal))), nil
+		return Swap(view.InfoModal(a.in, view.Notice(a.in, text.StaleModal))), nil
 	}
 	s.Page, s.Query = 1, strings.TrimSpace(v.State.Get(view.BlockPeopleQuery, view.ActionPeopleQuery))
 	if s.Query == "" {
@@ -43,7 +43,7 @@ func (b *Bot) foundPeople(ctx context.Context, a asker, v View) (Verdict, error)
 func (b *Bot) turnFoundPeople(ctx context.Context, c Click, say Say) error {
 	a := b.meet(ctx, c.Origin, say)
 	s, ok := view.ParsePeopleSearch(c.View.Metadata)
-	t, known := view.ParseTurn(c.Value)
+	t, known := view.ParsePageRef(c.Value)
 	if !ok || !known {
 		return b.stale(ctx, a)
 	}
@@ -60,7 +60,7 @@ func (b *Bot) turnFoundPeople(ctx context.Context, c Click, say Say) error {
 func (b *Bot) peopleForm(ctx context.Context, a asker, s view.PeopleSearch) (slack.ModalViewRequest, error) {
 	refusal, err := b.readPeople(ctx, a, &s)
 	if s.Meeting == nil {
-		return view.Remark(a.in, refusal), err
+		return view.InfoModal(a.in, refusal), err
 	}
 	return view.PeopleForm(a.in, s), err
 }

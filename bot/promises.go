@@ -66,15 +66,15 @@ func (o Origin) conversationIn(channelID string) post.Conversation {
 }
 
 // promise is a subscription in plain facts.
-func promise(s reminder.Status) view.Promise {
+func promise(s reminder.Status) view.ReminderFacts {
 	p := factsOf(s.Subscription, s.Facts)
 	p.Start, p.Trouble = s.Next.Start, trouble(s.Subscription.Suspended)
 	return p
 }
 
 // factsOf is what a subscription and its meeting are, in plain facts.
-func factsOf(s reminder.Subscription, f watch.Facts) view.Promise {
-	p := view.Promise{ID: s.ID, Subject: f.Subject, Number: f.Number, Leads: s.Leads, SetBy: s.SetBy}
+func factsOf(s reminder.Subscription, f watch.Facts) view.ReminderFacts {
+	p := view.ReminderFacts{ID: s.ID, Subject: f.Subject, Number: f.Number, Leads: s.Leads, SetBy: s.SetBy}
 	if p.Number == "" {
 		p.Number = s.MeetingID
 	}
@@ -90,19 +90,19 @@ func trouble(parked reminder.Reason) text.Key {
 	case "":
 		return ""
 	case reminder.NotInvited:
-		return text.ParkedNotInvited
+		return text.SuspendedNotInvited
 	case reminder.Archived:
-		return text.ParkedArchived
+		return text.SuspendedArchived
 	case reminder.Gone:
-		return text.ParkedGone
+		return text.SuspendedGone
 	case reminder.Revoked:
-		return text.ParkedRevoked
+		return text.SuspendedRevoked
 	case reminder.AccessLost:
-		return text.ParkedAccessLost
+		return text.SuspendedAccessLost
 	case reminder.AccountLost:
-		return text.ParkedAccountLost
+		return text.SuspendedAccountLost
 	default:
-		return text.ParkedRestricted
+		return text.SuspendedRestricted
 	}
 }
 

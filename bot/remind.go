@@ -77,14 +77,14 @@ func (b *Bot) promise(ctx context.Context, a asker, w wish, m *meeting.Snapshot)
 	case err != nil:
 		return view.Message{}, false, fmt.Errorf("set reminders of meeting %s: %w", id, err)
 	}
-	made := view.Made{Promise: promise(s), Already: s.Already, Hint: b.hint(ctx, w.c)}
+	made := view.SetFacts{ReminderFacts: promise(s), Already: s.Already, Hint: b.hint(ctx, w.c)}
 	if made.Missed = missed(s, before.Subscription); len(made.Missed) == len(made.Leads) {
 		made.Resumes = resumes(s)
 	}
 	if s.Changed {
 		made.Before = before.Subscription.Leads
 	}
-	return view.Promised(b.reader(a), made), true, nil
+	return view.ReminderSet(b.reader(a), made), true, nil
 }
 
 // missed returns the leads that were past for the next start when they were

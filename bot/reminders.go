@@ -29,7 +29,7 @@ func (b *Bot) turnReminders(ctx context.Context, c Click, say Say) error {
 // what is left.
 func (b *Bot) stopListed(ctx context.Context, c Click, say Say) error {
 	a := b.meet(ctx, c.Origin, say)
-	l, ok := view.ParseListed(c.Value)
+	l, ok := view.ParseListedReminder(c.Value)
 	if !ok {
 		return b.stale(ctx, a)
 	}
@@ -58,9 +58,9 @@ func (b *Bot) showReminders(ctx context.Context, a asker, page int, p placing) e
 	if err != nil {
 		return b.failed(ctx, a, err)
 	}
-	list := view.Promises{Page: page, Total: total, Private: c.Private()}
+	list := view.ReminderListFacts{Page: page, Total: total, Private: c.Private()}
 	for _, s := range standing {
-		list.Promises = append(list.Promises, promise(s))
+		list.Reminders = append(list.Reminders, promise(s))
 	}
 	r, err := newReply(view.Reminders(b.reader(a), cmp.Or(a.command, defaultCommand), list), p)
 	if err != nil {

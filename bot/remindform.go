@@ -23,7 +23,7 @@ var errFormSlow = errors.New("the form's facts took too long")
 // remindCard opens the form for the meeting of the card whose menu was used.
 func (b *Bot) remindCard(ctx context.Context, c Click, say Say) error {
 	a := b.meet(ctx, c.Origin, say)
-	t, ok := view.ParseTurn(c.Value)
+	t, ok := view.ParsePageRef(c.Value)
 	if !ok {
 		return b.stale(ctx, a)
 	}
@@ -58,13 +58,13 @@ func (b *Bot) changeReminder(ctx context.Context, c Click, say Say) error {
 	s, err := b.o.Reminders.Get(within, c.Value)
 	switch {
 	case errors.Is(err, reminder.ErrNotFound):
-		return a.tell(ctx, view.Notice(a.in, text.PromiseGone))
+		return a.tell(ctx, view.Notice(a.in, text.ReminderGone))
 	case err != nil:
 		return b.failed(ctx, a, fmt.Errorf("read reminders: %w", err))
 	}
 	p := promise(s)
 	return b.openForm(ctx, a, view.FormFacts{
-		Form:  view.Form{MeetingID: s.Subscription.MeetingID, PromiseID: p.ID},
+		Form:  view.Form{MeetingID: s.Subscription.MeetingID, SubscriptionID: p.ID},
 		Known: true, Subject: p.Subject, Number: p.Number, Start: p.Start,
 		Channel: p.Channel, Private: p.Channel == "", Leads: leadWords(p.Leads),
 	})
@@ -85,21 +85,21 @@ func (b *Bot) openForm(ctx context.Context, a asker, f view.FormFacts) error {
 func (b *Bot) submitReminder(ctx context.Context, a asker, v View) (Verdict, error) {
 	f, ok := view.ParseForm(v.Metadata)
 	if !ok {
-		return Swap(view.Remark(a.in, view.Notice(a.in, text.StaleModal))), nil
+		return Swap(view.InfoModal(a.in, view.Notice(a.in, text.StaleModal))), nil
 	}
 	w, complaints := b.entered(a, v.State)
 	if len(complaints) > 0 {
 		return Mend(complaints), nil
 	}
 	if why := b.o.Policy.Person(a.who); why != "" {
-		return Swap(view.Remark(a.in, view.Notice(a.in, denialKey(why)))), nil
+		return Swap(view.InfoModal(a.in, view.Notice(a.in, denialKey(why)))), nil
 	}
 	m, err := b.atHandOr(ctx, f.MeetingID)
 	if err != nil {
 		return b.refuseForm(a, f.MeetingID, err)
 	}
 	if why := b.o.Policy.Meeting(m, a.who); why != "" {
-		return Swap(view.Remark(a.in, view.About(a.in, denialKey(why), f.MeetingID))), nil
+		return Swap(view.InfoModal(a.in, view.About(a.in, denialKey(why), f.MeetingID))), nil
 	}
 	w.id = f.MeetingID
 	said, made, err := b.promise(ctx, a, w, m)
@@ -107,12 +107,12 @@ func (b *Bot) submitReminder(ctx context.Context, a asker, v View) (Verdict, err
 		return Verdict{}, err
 	}
 	if made {
-		if err := b.replace(ctx, a, f.PromiseID, w.c); err != nil {
+		if err := b.replace(ctx, a, f.SubscriptionID, w.c); err != nil {
 			return Verdict{}, err
 		}
 	}
 	said.Blocks = nil
-	return Swap(view.Remark(a.in, said)), nil
+	return Swap(view.InfoModal(a.in, said)), nil
 }
 
 // entered reads a form: who is told, and when. What is wrong stands beside its
@@ -174,7 +174,7 @@ func (b *Bot) refuseForm(a asker, id string, err error) (Verdict, error) {
 	case meeting.Throttled, meeting.Unavailable, meeting.Garbled, "":
 		return Mend(map[string]string{view.InputLeads: m.Text}), failure
 	default:
-		return Swap(view.Remark(a.in, m)), failure
+		return Swap(view.InfoModal(a.in, m)), failure
 	}
 }
 

@@ -16,7 +16,7 @@ func (b *Bot) share(ctx context.Context, a asker, r request) error {
 	if refused, err := b.refused(ctx, a); refused {
 		return err
 	}
-	return b.show(ctx, a, view.Turn{ID: r.id, Page: 1}, inChannel, b.o.Meetings.Resolve, b.peek(r.id))
+	return b.show(ctx, a, view.PageRef{ID: r.id, Page: 1}, inChannel, b.o.Meetings.Resolve, b.peek(r.id))
 }
 
 // shareCard shares the meeting of the card whose menu was used.
@@ -25,5 +25,5 @@ func (b *Bot) shareCard(ctx context.Context, c Click, say Say) error {
 	if !ok {
 		return err
 	}
-	return b.show(ctx, a, view.Turn{ID: t.ID, Page: 1, Start: t.Start}, inChannel, b.o.Meetings.Resolve, b.peek(t.ID))
+	return b.show(ctx, a, view.PageRef{ID: t.ID, Page: 1, Start: t.Start}, inChannel, b.o.Meetings.Resolve, b.peek(t.ID))
 }

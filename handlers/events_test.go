@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"meetingbot/bot"
+	"meetingbot/bot/workspace"
 	"meetingbot/handlers"
 )
 
@@ -49,7 +51,7 @@ func TestUserChange(t *testing.T) {
 		{"nobody", `{"type":"event_callback","event":{"type":"user_change"}}`, nil},
 		{"a person of another shape", `{"type":"event_callback","event":{"type":"user_change","user":"U1"}}`, nil},
 		{"another event", `{"type":"event_callback","event_id":"E","event":{"type":"app_home_opened","user":"U1","tab":"home"}}`, nil},
-		{"an event nobody knows", `{"type":"event_callback","event":{"type":"mystery","user":7}}`, nil},
+		{"an unknown event", `{"type":"event_callback","event":{"type":"mystery","user":7}}`, nil},
 		{"no event", `{"type":"event_callback"}`, nil},
 		{"a null event", `{"type":"event_callback","event":null}`, nil},
 		{"another envelope", `{"type":"app_rate_limited","minute_rate_limited":1518467820}`, nil},
@@ -65,14 +67,32 @@ func TestUserChange(t *testing.T) {
 			if err := s.Drain(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tt.want, b.changes); diff != "" {
+			if diff := cmp.Diff(tt.want, b.changes()); diff != "" {
 				t.Errorf("people forgotten (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-func TestEventIsTakenUpOnce(t *testing.T) {
+// TestUserChangeNamesTheWorkspace has the organisation in its key, too.
+func TestUserChangeNamesTheWorkspace(t *testing.T) {
+	t.Parallel()
+	b := &fakeBot{}
+	s := setup(t, b)
+	got := s.event(t, userChange)
+	s.drained(t)
+	want := bot.Question{
+		Origin: bot.Origin{
+			Key: workspace.Key{EnterpriseID: "E0001", TeamID: "T0002"}, UserID: "U0001", RequestID: got.header.Get("X-Request-Id"),
+		},
+		Kind: bot.KindUserChanged,
+	}
+	if diff := cmp.Diff([]bot.Question{want}, b.asked()); diff != "" {
+		t.Errorf("the bot was asked (-want +got):\n%s", diff)
+	}
+}
+
+func TestEventIsHandledOnce(t *testing.T) {
 	t.Parallel()
 	b := &fakeBot{}
 	s := setup(t, b)
@@ -89,22 +109,22 @@ func TestEventIsTakenUpOnce(t *testing.T) {
 	if err := s.Drain(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if n := len(b.changes); n != 3 {
-		t.Errorf("3 events delivered 10 times each were taken up %d times, want 3", n)
+	if n := len(b.changes()); n != 3 {
+		t.Errorf("3 events delivered 10 times each were handled %d times, want 3", n)
 	}
 }
 
 func TestEventIsAcknowledgedAtOnce(t *testing.T) {
 	t.Parallel()
 	acknowledged := make(chan struct{})
-	s := setup(t, &fakeBot{changed: func(string, string) { <-acknowledged }})
+	s := setup(t, &fakeBot{changed: func(bot.Question) { <-acknowledged }})
 	s.event(t, userChange)
 	close(acknowledged)
 }
 
 func TestEventThatPanics(t *testing.T) {
 	t.Parallel()
-	s := setup(t, &fakeBot{changed: func(string, string) { panic("ouch") }})
+	s := setup(t, &fakeBot{changed: func(bot.Question) { panic("ouch") }})
 	if got := s.event(t, userChange); got.status != http.StatusOK {
 		t.Errorf("the answer is %d, want 200", got.status)
 	}
@@ -116,11 +136,11 @@ func TestEventThatPanics(t *testing.T) {
 	}
 }
 
-func TestEventComesAgainWhenThereIsNoRoom(t *testing.T) {
+func TestEventComesAgainWhenBusy(t *testing.T) {
 	t.Parallel()
 	busy, entered := make(chan struct{}), make(chan struct{}, 1)
-	b := &fakeBot{changed: func(_, userID string) {
-		if userID == "U1" {
+	b := &fakeBot{changed: func(q bot.Question) {
+		if q.UserID == "U1" {
 			entered <- struct{}{}
 			<-busy
 		}
@@ -129,7 +149,7 @@ func TestEventComesAgainWhenThereIsNoRoom(t *testing.T) {
 	s.event(t, eventBody)
 	<-entered
 	if got := s.event(t, userChange); got.status != http.StatusServiceUnavailable {
-		t.Errorf("without room: %d, want 503 so that Slack delivers it again", got.status)
+		t.Errorf("busy: %d, want 503 so that Slack delivers it again", got.status)
 	}
 	close(busy)
 	for { // until the first one has left its place
@@ -140,8 +160,8 @@ func TestEventComesAgainWhenThereIsNoRoom(t *testing.T) {
 	if err := s.Drain(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"T1 U1", "T0002 U0001"}; !slices.Equal(b.changes, want) {
-		t.Errorf("people forgotten: %q, want %q", b.changes, want)
+	if want := []string{"T1 U1", "T0002 U0001"}; !slices.Equal(b.changes(), want) {
+		t.Errorf("people forgotten: %q, want %q", b.changes(), want)
 	}
 }
 

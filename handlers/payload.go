@@ -7,36 +7,41 @@ import (
 	"meetingbot/bot/workspace"
 )
 
-// from is who sent an interaction and from where. The library's own type also
+// source is who sent an interaction and from where. The library's own type also
 // decodes the message or the view that was acted in, and fails as a whole where
 // an element of it is unknown.
-type from struct {
+type source struct {
 	TriggerID  string      `json:"trigger_id"`
-	Enterprise identified  `json:"enterprise"` // null outside an organisation
-	Team       identified  `json:"team"`       // null in an organisation-wide installation
+	Enterprise object      `json:"enterprise"` // null outside an organisation
+	Team       object      `json:"team"`       // null in an organisation-wide installation
 	User       payloadUser `json:"user"`
-	Channel    identified  `json:"channel"` // missing in a view
+	Channel    object      `json:"channel"` // missing in a view
 	Container  container   `json:"container"`
 	View       payloadView `json:"view"`
 }
 
-type identified struct {
+// object is anything that is named by its id alone.
+type object struct {
 	ID string `json:"id"`
 }
 
+// payloadUser is who acted.
 type payloadUser struct {
 	ID     string `json:"id"`
 	TeamID string `json:"team_id"`
 }
 
+// container is where the element is that was acted in.
 type container struct {
+	Type        string `json:"type"` // message, message_attachment or view
 	ChannelID   string `json:"channel_id"`
 	IsEphemeral bool   `json:"is_ephemeral"`
 }
 
-// payloadView is the modal that was acted in, zero for a message.
+// payloadView is the view that was acted in, zero for a message.
 type payloadView struct {
 	ID                 string `json:"id"`
+	Type               string `json:"type"` // modal or home
 	Hash               string `json:"hash"`
 	CallbackID         string `json:"callback_id"`
 	Metadata           string `json:"private_metadata"`
@@ -48,17 +53,31 @@ type payloadView struct {
 
 // origin says who acted and where. The order in which the workspace is looked
 // for is that of Slack's own framework.
-func (f *from) origin(requestID string) bot.Origin {
+func (s *source) origin(requestID string) bot.Origin {
 	return bot.Origin{
-		Key:       workspace.Key{EnterpriseID: f.Enterprise.ID, TeamID: cmp.Or(f.View.AppInstalledTeamID, f.Team.ID, f.User.TeamID)},
-		ChannelID: cmp.Or(f.Channel.ID, f.Container.ChannelID),
-		UserID:    f.User.ID,
-		TriggerID: f.TriggerID,
+		Key:       workspace.Key{EnterpriseID: s.Enterprise.ID, TeamID: cmp.Or(s.View.AppInstalledTeamID, s.Team.ID, s.User.TeamID)},
+		ChannelID: cmp.Or(s.Channel.ID, s.Container.ChannelID),
+		UserID:    s.User.ID,
+		TriggerID: s.TriggerID,
 		RequestID: requestID,
 	}
 }
 
-// view is the modal as the bot knows it.
+// surface says where the acted-in element is shown.
+func (s *source) surface() bot.Surface {
+	switch {
+	case s.View.Type == "home":
+		return bot.SurfaceHome
+	case s.Container.Type == "view", s.View.Type == "modal":
+		return bot.SurfaceModal
+	case s.Container.IsEphemeral:
+		return bot.SurfaceEphemeral
+	default:
+		return bot.SurfaceMessage
+	}
+}
+
+// view is the view as the bot knows it.
 func (v *payloadView) view() bot.View {
 	return bot.View{ID: v.ID, Hash: v.Hash, CallbackID: v.CallbackID, Metadata: v.Metadata, State: v.state()}
 }
@@ -85,28 +104,28 @@ func (v *payloadView) state() bot.State {
 }
 
 // input is what has been entered into one element: each kind of element has a
-// field of its own. Those of elements that nobody here has heard of are left
-// alone.
+// field of its own. Those of unknown elements are ignored.
 type input struct {
-	Value         string         `json:"value"`
-	Option        *optionPicked  `json:"selected_option"`
-	Options       []optionPicked `json:"selected_options"`
-	Conversation  string         `json:"selected_conversation"`
-	Conversations []string       `json:"selected_conversations"`
-	Channel       string         `json:"selected_channel"`
-	Channels      []string       `json:"selected_channels"`
-	User          string         `json:"selected_user"`
-	Users         []string       `json:"selected_users"`
-	Date          string         `json:"selected_date"`
-	Time          string         `json:"selected_time"`
+	Value         string           `json:"value"`
+	Option        *selectedOption  `json:"selected_option"`
+	Options       []selectedOption `json:"selected_options"`
+	Conversation  string           `json:"selected_conversation"`
+	Conversations []string         `json:"selected_conversations"`
+	Channel       string           `json:"selected_channel"`
+	Channels      []string         `json:"selected_channels"`
+	User          string           `json:"selected_user"`
+	Users         []string         `json:"selected_users"`
+	Date          string           `json:"selected_date"`
+	Time          string           `json:"selected_time"`
 }
 
-type optionPicked struct {
+// selectedOption is what was chosen from a menu.
+type selectedOption struct {
 	Value string `json:"value"`
 	URL   string `json:"url"`
 }
 
-// values is what was entered or picked, whatever the kind.
+// values is what was entered or chosen, whatever the kind.
 func (in *input) values() []string {
 	var values []string
 	if in.Option != nil {
@@ -115,13 +134,13 @@ func (in *input) values() []string {
 	for _, o := range in.Options {
 		values = append(values, o.Value)
 	}
-	for _, one := range []string{in.Value, in.Conversation, in.Channel, in.User, in.Date, in.Time} {
-		if one != "" {
-			values = append(values, one)
+	for _, value := range []string{in.Value, in.Conversation, in.Channel, in.User, in.Date, in.Time} {
+		if value != "" {
+			values = append(values, value)
 		}
 	}
-	for _, several := range [][]string{in.Conversations, in.Channels, in.Users} {
-		values = append(values, several...)
+	for _, more := range [][]string{in.Conversations, in.Channels, in.Users} {
+		values = append(values, more...)
 	}
 	return values
 }

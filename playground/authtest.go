@@ -6,7 +6,7 @@ func (s *Server) authTest(args) (object, error) {
 	bot := s.workspace.person(BotUserID)
 	return object{
 		"url": s.options.PublicURL + "/", "team": "Playground", "user": bot.name,
-		"team_id": TeamID, "user_id": bot.id, "bot_id": BotID, "app_id": AppID,
+		"team_id": s.options.TeamID, "user_id": bot.id, "bot_id": BotID, "app_id": AppID,
 		"is_enterprise_install": false,
 	}, nil
 }

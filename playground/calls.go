@@ -170,7 +170,7 @@ const redacted = "[redacted]"
 func (s *Server) redactString(text string) string {
 	text = strings.ReplaceAll(text, s.options.BotToken, redacted)
 	for _, kind := range []string{"commands", "actions", "app"} {
-		if strings.HasPrefix(text, s.options.PublicURL+"/"+kind+"/"+TeamID+"/") {
+		if strings.HasPrefix(text, s.options.PublicURL+"/"+kind+"/"+s.options.TeamID+"/") {
 			return text[:strings.LastIndexByte(text, '/')+1] + redacted
 		}
 	}

@@ -31,7 +31,7 @@ func (s *Server) channelObject(c *channel) object {
 	if c.kind == Direct {
 		return object{
 			"id": c.id, "created": created, "is_im": true, "is_org_shared": false, "is_archived": false,
-			"user": c.members[0], "is_user_deleted": false, "context_team_id": TeamID,
+			"user": c.members[0], "is_user_deleted": false, "context_team_id": s.options.TeamID,
 		}
 	}
 	teams := s.teams(c)
@@ -40,7 +40,7 @@ func (s *Server) channelObject(c *channel) object {
 		"id": c.id, "name": c.name, "name_normalized": c.name, "creator": first(c.members), "created": created,
 		"is_channel": true, "is_group": false, "is_im": false, "is_mpim": false, "is_private": c.kind == Private,
 		"is_archived": c.archived, "is_general": false, "is_shared": shared, "is_ext_shared": shared,
-		"is_org_shared": false, "is_member": c.has(BotUserID), "context_team_id": TeamID,
+		"is_org_shared": false, "is_member": c.has(BotUserID), "context_team_id": s.options.TeamID,
 		"shared_team_ids": teams,
 		"topic":           object{"value": c.topic, "creator": first(c.members), "last_set": 0},
 		"purpose":         object{"value": "", "creator": "", "last_set": 0},
@@ -49,7 +49,7 @@ func (s *Server) channelObject(c *channel) object {
 
 // teams returns the workspaces of a channel's members, the app's own first.
 func (s *Server) teams(c *channel) []string {
-	all := []string{TeamID}
+	all := []string{s.options.TeamID}
 	for _, p := range s.workspace.allPeople() {
 		if c.has(p.id) && !slices.Contains(all, p.teamID) {
 			all = append(all, p.teamID)

@@ -2,6 +2,7 @@ package playground
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 )
@@ -18,6 +19,8 @@ type Message struct {
 	BotID string `json:"bot_id,omitempty"`
 	// ThreadTS is the message that this one replies to, empty outside threads.
 	ThreadTS string `json:"thread_ts,omitempty"`
+	// TeamID is the workspace. Empty, from a state saved earlier, means [TeamID].
+	TeamID string `json:"team_id,omitempty"`
 	// Text is what notifications and screen readers use.
 	Text string `json:"text"`
 	// Blocks are the blocks as a JSON array in which every block and interactive
@@ -62,7 +65,7 @@ type wireEdited struct {
 
 func (m *Message) wire() wireMessage {
 	w := wireMessage{
-		Type: "message", User: m.UserID, BotID: m.BotID, Team: TeamID, Text: m.Text, TS: m.TS,
+		Type: "message", User: m.UserID, BotID: m.BotID, Team: cmp.Or(m.TeamID, TeamID), Text: m.Text, TS: m.TS,
 		ThreadTS: m.ThreadTS, Blocks: m.Blocks, Attachments: m.Attachments, IsEphemeral: m.EphemeralTo != "",
 	}
 	if m.BotID != "" {

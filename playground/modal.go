@@ -13,12 +13,12 @@ const maxViews = 3
 
 // modal is one open view. Its fields are read and written under the lock.
 type modal struct {
-	id, userID, hash   string
-	rootID, previousID string
-	raw                object // the app's JSON, with an id in every block and element
-	values             values
-	errors             map[string]string
-	problem            string
+	id, teamID, userID, hash string
+	rootID, previousID       string
+	raw                      object // the app's JSON, with an id in every block and element
+	values                   values
+	errors                   map[string]string
+	problem                  string
 }
 
 // View is a modal that a person has open.
@@ -52,8 +52,8 @@ func (m *modal) wire() object {
 	}
 	maps.Copy(o, m.raw)
 	maps.Copy(o, object{
-		"id": m.id, "team_id": TeamID, "hash": m.hash, "root_view_id": m.rootID, "previous_view_id": nil,
-		"app_id": AppID, "bot_id": BotID, "app_installed_team_id": TeamID,
+		"id": m.id, "team_id": m.teamID, "hash": m.hash, "root_view_id": m.rootID, "previous_view_id": nil,
+		"app_id": AppID, "bot_id": BotID, "app_installed_team_id": m.teamID,
 		"state": object{"values": stateValues(m.blocks(), m.values).clone()},
 	})
 	if m.previousID != "" {
@@ -159,7 +159,7 @@ func (w *workspace) pushView(userID string, raw object) (*modal, error) {
 		return nil, apiErr("push_limit_reached")
 	}
 	w.lastID++
-	m := &modal{id: fmt.Sprintf("V0PLAY%05d", w.lastID), userID: userID, values: values{}}
+	m := &modal{id: fmt.Sprintf("V0PLAY%05d", w.lastID), teamID: w.teamID, userID: userID, values: values{}}
 	m.rootID = m.id
 	if len(open) > 0 {
 		m.rootID, m.previousID = open[0].id, open[len(open)-1].id

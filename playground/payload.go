@@ -75,7 +75,7 @@ type wireState struct {
 func (s *Server) newPayload(kind string, p *person) *payload {
 	return &payload{
 		Type: kind, User: wireUser{ID: p.id, Username: p.name, Name: p.name, TeamID: p.teamID},
-		APIAppID: AppID, Token: verificationToken, Team: wireTeam{ID: TeamID, Domain: "playground"},
+		APIAppID: AppID, Token: verificationToken, Team: wireTeam{ID: s.options.TeamID, Domain: "playground"},
 	}
 }
 

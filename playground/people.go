@@ -42,7 +42,7 @@ type Person struct {
 	Locale string
 	// Zone is the time zone as an IANA name. Defaults to "UTC".
 	Zone string
-	// TeamID is the workspace that they belong to. Defaults to [TeamID].
+	// TeamID is the workspace that they belong to. Defaults to that of the options.
 	TeamID string
 	// Guest, External, Deactivated and Bot are is_restricted, is_stranger, deleted
 	// and is_bot of users.info.
@@ -77,10 +77,11 @@ type person struct {
 var errBadPerson = errors.New("playground: a person needs a unique ID, a Name and a RealName")
 
 // newPeople checks the people and adds the app's bot user.
-func newPeople(people []Person) ([]*person, error) {
+func newPeople(people []Person, teamID string) ([]*person, error) {
 	seen := map[string]bool{}
 	var all []*person
 	for _, one := range append(people, Person{ID: BotUserID, Name: "meetings", RealName: appName, Bot: true}) {
+		one.TeamID = cmp.Or(one.TeamID, teamID)
 		p, err := one.resolved()
 		if err != nil {
 			return nil, err
@@ -104,7 +105,7 @@ func (p Person) resolved() (*person, error) {
 	}
 	return &person{
 		id: p.ID, name: p.Name, realName: p.RealName, email: p.Email, locale: cmp.Or(p.Locale, "en-US"), zone: zone,
-		teamID: cmp.Or(p.TeamID, TeamID), guest: p.Guest, external: p.External, deactivated: p.Deactivated, bot: p.Bot,
+		teamID: p.TeamID, guest: p.Guest, external: p.External, deactivated: p.Deactivated, bot: p.Bot,
 	}, nil
 }
 

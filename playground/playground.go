@@ -85,6 +85,8 @@ type Options struct {
 	State io.Reader
 	// Suggestions are examples that the page offers. Defaults to none.
 	Suggestions []Suggestion
+	// TeamID is the id of the workspace. Defaults to [TeamID].
+	TeamID string
 	// Usage is the usage hint of the command. Defaults to none.
 	Usage string
 	// SigningNow is the clock for the timestamps of signed requests. It differs from
@@ -126,7 +128,7 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	o = o.withDefaults()
-	people, err := newPeople(o.People)
+	people, err := newPeople(o.People, o.TeamID)
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +139,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{options: o, public: public, workspace: newWorkspace(o.Now, people, channels), done: make(chan struct{})}
+	s := &Server{options: o, public: public, workspace: newWorkspace(o.TeamID, o.Now, people, channels), done: make(chan struct{})}
 	s.workspace.rateLimits = o.Limits
 	if o.State != nil {
 		if err := s.workspace.load(o.State); err != nil {
@@ -218,6 +220,7 @@ func (o Options) withDefaults() Options {
 	o.Command = cmp.Or(o.Command, "/meeting")
 	o.Locale = cmp.Or(o.Locale, "en-US")
 	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
+	o.TeamID = cmp.Or(o.TeamID, TeamID)
 	o.Zone = cmp.Or(o.Zone, "Europe/Berlin")
 	if o.People == nil {
 		o.People = DefaultPeople(o.Locale, o.Zone)

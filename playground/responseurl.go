@@ -41,7 +41,7 @@ func (w *workspace) newResponseURL(u responseURL) responseURL {
 		}
 	}
 	w.lastID++
-	u.path = fmt.Sprintf("/%s/%s/%d/%s", u.kind, TeamID, 1e12+w.lastID, rand.Text())
+	u.path = fmt.Sprintf("/%s/%s/%d/%s", u.kind, w.teamID, 1e12+w.lastID, rand.Text())
 	u.expires = now.Add(responseURLLifetime)
 	w.responseURLs[u.path] = &u
 	return u

@@ -54,7 +54,7 @@ func (s *Server) command(ctx context.Context, p *person, c *channel, line string
 	switch {
 	case name != s.options.Command:
 		return appResponse{}, fmt.Errorf("%w: %s", ErrUnknownCommand, name)
-	case p.teamID != TeamID:
+	case p.teamID != s.options.TeamID:
 		return appResponse{}, ErrNotMember
 	}
 	if s.options.ShouldEscape {
@@ -63,7 +63,7 @@ func (s *Server) command(ctx context.Context, p *person, c *channel, line string
 	u := s.workspace.newResponseURL(responseURL{kind: "commands", userID: p.id, channelID: c.id})
 	req := formRequest("/slack/commands", url.Values{
 		"token":                 {verificationToken},
-		"team_id":               {TeamID},
+		"team_id":               {s.options.TeamID},
 		"team_domain":           {"playground"},
 		"channel_id":            {c.id},
 		"channel_name":          {c.wireName()},

@@ -123,7 +123,7 @@ func TestSay_InlineAnswer(t *testing.T) {
 			var want []playground.Message
 			if tt.want != nil {
 				tt.want.ChannelID, tt.want.UserID, tt.want.BotID = playground.ChannelID, playground.BotUserID, playground.BotID
-				tt.want.TS = got[0].TS
+				tt.want.TS, tt.want.TeamID = got[0].TS, playground.TeamID
 				want = []playground.Message{*tt.want}
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -193,7 +193,7 @@ func TestSay_Text(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.say(t, "a <b> & c")
-	want := playground.Message{ChannelID: playground.ChannelID, UserID: playground.UserID, Text: "a &lt;b&gt; &amp; c"}
+	want := playground.Message{TeamID: playground.TeamID, ChannelID: playground.ChannelID, UserID: playground.UserID, Text: "a &lt;b&gt; &amp; c"}
 	got := b.last(t)
 	want.TS = got.TS
 	if diff := cmp.Diff(want, got); diff != "" {

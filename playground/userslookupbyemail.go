@@ -7,7 +7,7 @@ import "strings"
 // See https://docs.slack.dev/reference/methods/users.lookupByEmail.
 func (s *Server) usersLookupByEmail(a args) (object, error) {
 	for _, p := range s.workspace.allPeople() {
-		if p.email != "" && strings.EqualFold(p.email, a["email"]) && !p.deactivated && p.teamID == TeamID {
+		if p.email != "" && strings.EqualFold(p.email, a["email"]) && !p.deactivated && p.teamID == s.options.TeamID {
 			return object{"user": s.userObject(p, a)}, nil
 		}
 	}

@@ -30,6 +30,7 @@ type invocation struct {
 
 // workspace is the state of the simulated Slack.
 type workspace struct {
+	teamID string
 	now    func() time.Time
 	people atomic.Pointer[[]*person]
 	epoch  int64 // start time, to distinguish versions of different processes
@@ -51,8 +52,9 @@ type workspace struct {
 	changed      chan struct{} // closed and replaced at every change
 }
 
-func newWorkspace(now func() time.Time, people []*person, channels []*channel) *workspace {
+func newWorkspace(teamID string, now func() time.Time, people []*person, channels []*channel) *workspace {
 	w := &workspace{
+		teamID:       teamID,
 		now:          now,
 		epoch:        now().UnixNano(),
 		channels:     channels,
@@ -97,7 +99,7 @@ func (w *workspace) watch() (version uint64, changed <-chan struct{}) {
 func (w *workspace) addMessage(m Message) Message {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	m.TS = w.newTS()
+	m.TS, m.TeamID = w.newTS(), w.teamID
 	m.Blocks = w.withIDs(m.Blocks)
 	w.addEntry(&entry{ts: m.TS, message: &m})
 	return m

@@ -26,7 +26,7 @@ const (
 
 // AttendanceFacts are what a list of those who came is made of.
 type AttendanceFacts struct {
-	Turn                        // to a page
+	PageRef                     // to a page
 	Meeting *meeting.Snapshot   // the meeting that has ended
 	Came    *meeting.Attendance // who came to it
 	Now     time.Time
@@ -42,7 +42,7 @@ type attendance struct {
 
 func newAttendance(say text.Localizer, f AttendanceFacts) attendance {
 	a := attendance{
-		card:  newCard(say, Facts{Turn: f.Turn, Meeting: f.Meeting, Now: f.Now, Zone: f.Zone}),
+		card:  newCard(say, Facts{PageRef: f.PageRef, Meeting: f.Meeting, Now: f.Now, Zone: f.Zone}),
 		stays: stays(f.Came.Visits),
 	}
 	a.part = newPaging(f.Page, len(a.stays))
@@ -66,14 +66,14 @@ func Attendance(say text.Localizer, f AttendanceFacts) Message {
 		for i, portion := range portions(list) {
 			m.Blocks = append(m.Blocks, section(BlockAttendanceList+strconv.Itoa(i+1), strings.TrimSuffix(portion, "\n")))
 		}
-		csv := button(ActionAttendanceCSV, say.Say(text.ButtonCSV), say.Say(text.LabelCSV), Turn{ID: f.ID, Page: 1})
-		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockAttendancePager, append(a.pager(f.Turn).buttons(say), csv)...))
+		csv := button(ActionAttendanceCSV, say.Say(text.ButtonCSV), say.Say(text.LabelCSV), PageRef{ID: f.ID, Page: 1})
+		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockAttendancePager, append(a.pager(f.PageRef).buttons(say), csv)...))
 	}
 	m.Text = within(words)
 	return m
 }
 
-func (a attendance) pager(t Turn) pager {
+func (a attendance) pager(t PageRef) pager {
 	return pager{
 		paging: a.part, previous: ActionAttendancePrevious, next: ActionAttendanceNext,
 		labelPrevious: text.LabelPreviousPage, labelNext: text.LabelNextPage, total: a.part.listed, to: t.to,

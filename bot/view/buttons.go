@@ -44,7 +44,7 @@ func (c card) actions() slack.Block {
 		all = append(all, button(ActionDates, say.Say(text.ButtonDates), say.Say(text.LabelDates), c.datesTurn()))
 	}
 	if c.attended {
-		all = append(all, button(ActionAttendance, say.Say(text.ButtonAttendance), say.Say(text.LabelAttendance), Turn{ID: t.ID, Page: 1}))
+		all = append(all, button(ActionAttendance, say.Say(text.ButtonAttendance), say.Say(text.LabelAttendance), PageRef{ID: t.ID, Page: 1}))
 	}
 	if c.host {
 		all = append(all, button(ActionHost, say.Say(text.ButtonHost), say.Say(text.LabelHost), t))

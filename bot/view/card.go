@@ -20,7 +20,7 @@ type card struct {
 	page     page
 	link     string
 	password string
-	turn     Turn // to this very card
+	turn     PageRef // to this very card
 	state    meeting.State
 	readAt   time.Time
 	stale    bool
@@ -46,7 +46,7 @@ func newCard(say text.Localizer, f Facts) card {
 		clock:  newClock(say, f, now),
 		of:     m.Conference,
 		series: m.Conference.Series(),
-		page:   newPage(m, f.Turn),
+		page:   newPage(m, f.PageRef),
 		link:   joinLink(m.Conference),
 		state:  m.Conference.State,
 		readAt: m.ReadAt,

@@ -40,9 +40,9 @@ func Dates(say text.Localizer, f Facts) Message {
 	}
 	buttons := pager{
 		paging: p, previous: ActionDatesPrevious, next: ActionDatesNext,
-		labelPrevious: text.LabelPreviousPage, labelNext: text.LabelNextPage, total: p.listed, to: Turn{ID: f.ID}.to,
+		labelPrevious: text.LabelPreviousPage, labelNext: text.LabelNextPage, total: p.listed, to: PageRef{ID: f.ID}.to,
 	}.buttons(say)
-	back := button(ActionOpen, say.Say(text.ButtonBack), say.Say(text.LabelBack), Turn{ID: f.ID, Page: 1})
+	back := button(ActionOpen, say.Say(text.ButtonBack), say.Say(text.LabelBack), PageRef{ID: f.ID, Page: 1})
 	m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockDatesPager, append(buttons, back)...))
 	m.Text = within(words)
 	return m
@@ -69,7 +69,7 @@ func (c card) passed(s meeting.Occurrence) string {
 
 // row is one meeting of a series with the button to its card.
 func (c card) row(id, words string, s meeting.Occurrence) slack.Block {
-	t := Turn{ID: c.turn.ID, Page: 1, Start: s.Start.Unix()}
+	t := PageRef{ID: c.turn.ID, Page: 1, Start: s.Start.Unix()}
 	open := button(ActionOpen, c.say.Say(text.ButtonOpen), c.say.Say(text.LabelOpen, text.Args{"When": c.start(s)}), t)
 	return slack.NewSectionBlock(mrkdwn(words), nil, slack.NewAccessory(open), slack.SectionBlockOptionBlockID(id))
 }
@@ -81,7 +81,7 @@ func (c clock) start(s meeting.Occurrence) string {
 }
 
 // datesTurn leads to the page of all dates that has the next one on it.
-func (c card) datesTurn() Turn {
+func (c card) datesTurn() PageRef {
 	past := len(c.series) - len(c.series.Coming(c.now))
-	return Turn{ID: c.turn.ID, Page: newPaging(past/PerPage+1, len(c.series)).number}
+	return PageRef{ID: c.turn.ID, Page: newPaging(past/PerPage+1, len(c.series)).number}
 }

@@ -17,13 +17,13 @@ const BlockDoctor = "doctor"
 // Health is how the bot is doing, and what it knows of the reader.
 type Health struct {
 	Account        *meeting.Identity // as which the Meeting API is asked, nil when not known
-	AccountRefused bool             // the API does not accept its sign-in, or has not answered
-	Site           string           // the host of the API, "" when not known
-	Access         access.Policy    // who may do what
-	Zone           *time.Location   // of the reader, nil when not known
-	Address        bool             // the reader's e-mail address is known
-	Refusal        meeting.Kind     // the last one by the API, "" for none yet
-	RefusalCode    string           // the API's own, "" for none
+	AccountRefused bool              // the API does not accept its sign-in, or has not answered
+	Site           string            // the host of the API, "" when not known
+	Access         access.Policy     // who may do what
+	Zone           *time.Location    // of the reader, nil when not known
+	Address        bool              // the reader's e-mail address is known
+	Refusal        meeting.Kind      // the last one by the API, "" for none yet
+	RefusalCode    string            // the API's own, "" for none
 	RefusedAt      time.Time
 	Now            time.Time
 	Version        string // "" when not known

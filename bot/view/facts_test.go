@@ -131,7 +131,7 @@ func facts(t *testing.T, s *meeting.Snapshot) view.Facts {
 	if s.ReadAt.IsZero() {
 		s.ReadAt = now.Add(-20 * time.Second)
 	}
-	return view.Facts{Turn: view.Turn{ID: s.Conference.ID.String(), Page: 1}, Meeting: s, Now: now, Zone: zone(t, "Asia/Shanghai"), Password: true}
+	return view.Facts{PageRef: view.PageRef{ID: s.Conference.ID.String(), Page: 1}, Meeting: s, Now: now, Zone: zone(t, "Asia/Shanghai"), Password: true}
 }
 
 func zone(t *testing.T, name string) *time.Location {

@@ -189,8 +189,8 @@ func TestOtherMessages(t *testing.T) {
 		{"not_invited", about(text.RefusalNotInvited, number)},
 		{"account", notice(text.RefusalAccount)},
 		{"guest", notice(text.RefusalGuest)},
-		{"stranger", notice(text.RefusalStranger)},
-		{"automaton", notice(text.RefusalAutomaton)},
+		{"stranger", notice(text.RefusalExternal)},
+		{"automaton", notice(text.RefusalBot)},
 		{"deactivated", notice(text.RefusalDeactivated)},
 		{"dates", func(say text.Localizer) view.Message {
 			return view.Dates(say, facts(t, snapshot(t, recurring, series, marked)))

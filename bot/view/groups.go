@@ -41,13 +41,13 @@ func groupOf(p *meeting.Participant) Group {
 func (s sizes) listed() int { return s[GroupPeople] + s[GroupRooms] }
 
 // menu chooses between the groups, nil where there is nothing to choose.
-func (s sizes) menu(say text.Localizer, t Turn) slack.BlockElement {
+func (s sizes) menu(say text.Localizer, t PageRef) slack.BlockElement {
 	if t.Group == GroupAll && (s[GroupPeople] == 0 || s[GroupRooms] == 0) {
 		return nil
 	}
 	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(groupWords(say, GroupAll, s[GroupAll])), ActionGroup)
 	for _, g := range []Group{GroupAll, GroupPeople, GroupRooms} {
-		to := Turn{ID: t.ID, Page: 1, Group: g, Start: t.Start}
+		to := PageRef{ID: t.ID, Page: 1, Group: g, Start: t.Start}
 		option := slack.NewOptionBlockObject(to.String(), plain(groupWords(say, g, s[g])), nil)
 		menu.Options = append(menu.Options, option)
 		if g == t.Group {

@@ -158,11 +158,11 @@ func (l clock) subject(c *meeting.Conference) string {
 func (l clock) row(number, id string, e entry) slack.Block {
 	words := l.line(number, e, l.spanned(e.span))
 	block := slack.SectionBlockOptionBlockID(BlockListed + id)
-	t := Turn{ID: e.of.ID.String(), Page: 1}
+	t := PageRef{ID: e.of.ID.String(), Page: 1}
 	if e.other {
 		t.Start = e.span.Start.Unix()
 	}
-	if _, ok := ParseTurn(t.String()); !ok {
+	if _, ok := ParsePageRef(t.String()); !ok {
 		return slack.NewSectionBlock(mrkdwn(words), nil, nil, block)
 	}
 	label := l.say.Say(text.LabelPick, text.Args{"Subject": clean(e.of.Subject.String(), maxWord), "Number": number})

@@ -9,9 +9,9 @@ import (
 // BlockRemark is the block of a modal that only says something.
 const BlockRemark = "remark"
 
-// Remark is a modal that says a message and asks for nothing. The message has
+// InfoModal is a modal that says a message and asks for nothing. The message has
 // no blocks of its own.
-func Remark(say text.Localizer, m Message) slack.ModalViewRequest {
+func InfoModal(say text.Localizer, m Message) slack.ModalViewRequest {
 	return modal(say.Say(text.ModalTitle), say.Say(text.ModalClose), section(BlockRemark, m.Text))
 }
 

@@ -13,7 +13,7 @@ import (
 // page is one page of the people invited to a meeting, or of a group of them.
 type page struct {
 	paging
-	turn   Turn // to this page
+	turn   PageRef // to this page
 	people []*meeting.Participant
 	total  int  // how many are in the group
 	cut    bool // more are invited than can be listed
@@ -22,7 +22,7 @@ type page struct {
 
 // newPage returns the page that a turn leads to, the nearest one when there is
 // no such page. Hosts come first, everybody else as the API lists them.
-func newPage(m *meeting.Snapshot, t Turn) page {
+func newPage(m *meeting.Snapshot, t PageRef) page {
 	people, sizes := grouped(m, t.Group)
 	p := page{paging: newPaging(t.Page, len(people)), sizes: sizes, total: sizes[t.Group], cut: m.Count > len(m.Participants)}
 	p.turn = t

@@ -29,7 +29,7 @@ const maxPeopleQuery = 128
 
 // PeopleSearch is what the form that searches a meeting's invited people shows.
 type PeopleSearch struct {
-	Turn                      // to a page of those who were found
+	PageRef                   // to a page of those who were found
 	Query   string            // what was looked for
 	Meeting *meeting.Snapshot // nil before anything was looked for
 }
@@ -40,8 +40,8 @@ func (s PeopleSearch) metadata() string { return s.String() + " " + s.Query }
 // ParsePeopleSearch reads what the form carries.
 func ParsePeopleSearch(metadata string) (PeopleSearch, bool) {
 	value, query, _ := strings.Cut(metadata, " ")
-	t, ok := ParseTurn(value)
-	return PeopleSearch{Turn: t, Query: query}, ok
+	t, ok := ParsePageRef(value)
+	return PeopleSearch{PageRef: t, Query: query}, ok
 }
 
 // PeopleForm is the form that searches a meeting's invited people, with a page
@@ -76,7 +76,7 @@ func (s PeopleSearch) results(say text.Localizer) []slack.Block {
 	}
 	buttons := pager{
 		paging: p.paging, previous: ActionPeoplePrevious, next: ActionPeopleNext,
-		labelPrevious: text.LabelPrevious, labelNext: text.LabelNext, total: p.total, to: s.Turn.to,
+		labelPrevious: text.LabelPrevious, labelNext: text.LabelNext, total: p.total, to: s.PageRef.to,
 	}.buttons(say)
 	if len(buttons) > 0 {
 		blocks = append(blocks, slack.NewActionBlock(BlockPeoplePager, buttons...))

@@ -11,13 +11,13 @@ func TestPeopleForms(t *testing.T) {
 	t.Parallel()
 	search := func(n, page int, query string) view.PeopleSearch {
 		s := snapshot(t, ordinary, lively, people(n))
-		return view.PeopleSearch{Turn: view.Turn{ID: "914083136", Page: page}, Query: query, Meeting: s}
+		return view.PeopleSearch{PageRef: view.PageRef{ID: "914083136", Page: page}, Query: query, Meeting: s}
 	}
 	tests := []struct {
 		name string
 		form view.PeopleSearch
 	}{
-		{"empty", view.PeopleSearch{Turn: view.Turn{ID: "914083136", Page: 1}}},
+		{"empty", view.PeopleSearch{PageRef: view.PageRef{ID: "914083136", Page: 1}}},
 		{"found_page_2", search(57, 2, "person")},
 		{"found_department", search(57, 1, "RESEARCH")},
 		{"found_none", search(57, 1, "`*<!channel>* "+strings.Repeat("x", 100))},
@@ -36,7 +36,7 @@ func TestPeopleForms(t *testing.T) {
 func TestParsePeopleSearch(t *testing.T) {
 	t.Parallel()
 	for _, query := range []string{"", "a", " a b ", "914083136:1"} {
-		s := view.PeopleSearch{Turn: view.Turn{ID: "914083136", Page: 1}, Query: query}
+		s := view.PeopleSearch{PageRef: view.PageRef{ID: "914083136", Page: 1}, Query: query}
 		form := view.PeopleForm(speakers(t)["en"], s)
 		if got, ok := view.ParsePeopleSearch(form.PrivateMetadata); !ok || got != s {
 			t.Errorf("ParsePeopleSearch(%q) = %+v, %v, want %+v", form.PrivateMetadata, got, ok, s)

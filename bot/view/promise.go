@@ -20,8 +20,8 @@ const (
 	ActionReminderStop   = "reminder_stop"
 )
 
-// Promise is what a conversation is told about one meeting.
-type Promise struct {
+// ReminderFacts is what a conversation is told about one meeting.
+type ReminderFacts struct {
 	ID      string // by which it is changed and stopped
 	Subject string // of the meeting
 	Number  string // what people type to join
@@ -57,8 +57,8 @@ func titled(say text.Localizer, subject string) string {
 }
 
 // meeting names the meeting: "*Budget* (914 083 136)".
-func (p Promise) meeting(say text.Localizer) string {
-	return say.Say(text.PromiseMeeting, text.Args{"Subject": bold(titled(say, p.Subject)), "Number": Number(p.Number)})
+func (p ReminderFacts) meeting(say text.Localizer) string {
+	return say.Say(text.ReminderMeeting, text.Args{"Subject": bold(titled(say, p.Subject)), "Number": Number(p.Number)})
 }
 
 // channelOf names a channel by Slack's id of it, which Slack shows as its name;
@@ -89,23 +89,23 @@ func leads(say text.Localizer, all []time.Duration) string {
 
 // told says when a conversation is told, and how often where that is more than
 // once.
-func (p Promise) told(say text.Localizer) string {
+func (p ReminderFacts) told(say text.Localizer) string {
 	if len(p.Leads) == 1 {
-		return say.Say(text.PromiseLead, text.Args{"Lead": leads(say, p.Leads)})
+		return say.Say(text.ReminderLead, text.Args{"Lead": leads(say, p.Leads)})
 	}
-	return say.Say(text.PromiseLeads, text.Args{"Count": len(p.Leads), "Leads": leads(say, p.Leads)})
+	return say.Say(text.ReminderLeads, text.Args{"Count": len(p.Leads), "Leads": leads(say, p.Leads)})
 }
 
 // next says when the next start is, as when says times.
-func (p Promise) next(say text.Localizer, when func(time.Time) string) string {
+func (p ReminderFacts) next(say text.Localizer, when func(time.Time) string) string {
 	if p.Start.IsZero() {
-		return say.Say(text.PromiseNothingAhead)
+		return say.Say(text.ReminderNothingAhead)
 	}
-	return say.Say(text.PromiseNext, text.Args{"When": when(p.Start)})
+	return say.Say(text.ReminderNext, text.Args{"When": when(p.Start)})
 }
 
 // details are what there is to know about a promise, in lines of mrkdwn.
-func (p Promise) details(say text.Localizer, when func(time.Time) string) string {
+func (p ReminderFacts) details(say text.Localizer, when func(time.Time) string) string {
 	var trouble string
 	if p.Trouble != "" {
 		trouble = "⚠️ " + say.Say(p.Trouble)
@@ -113,14 +113,14 @@ func (p Promise) details(say text.Localizer, when func(time.Time) string) string
 	return lines(
 		p.told(say),
 		p.next(say, when),
-		say.Say(text.PromiseSetBy, text.Args{"Who": mention(p.SetBy)}),
+		say.Say(text.ReminderSetBy, text.Args{"Who": mention(p.SetBy)}),
 		trouble,
 	)
 }
 
-// Made is what has become of a promise.
-type Made struct {
-	Promise
+// SetFacts is what has become of a promise.
+type SetFacts struct {
+	ReminderFacts
 	Already bool            // it stood before, just like this
 	Before  []time.Duration // its leads before they were changed, nil if they were not
 	Missed  []time.Duration // leads that are past for the next start
@@ -128,14 +128,14 @@ type Made struct {
 	Hint    text.Key        // what is left to do for it to be kept, "" for nothing
 }
 
-// Promised confirms a promise to the one who made it.
-func Promised(r Reader, m Made) Message {
+// ReminderSet confirms a promise to the one who made it.
+func ReminderSet(r Reader, m SetFacts) Message {
 	c := r.clock()
 	channel := channelOf(r.Say, m.Channel)
 	first := r.Say.Say(m.sentence(), text.Args{"Meeting": m.meeting(r.Say), "Channel": channel})
 	var before, hint string
 	if m.Before != nil {
-		before = r.Say.Say(text.PromiseBefore, text.Args{"Leads": leads(r.Say, m.Before)})
+		before = r.Say.Say(text.ReminderBefore, text.Args{"Leads": leads(r.Say, m.Before)})
 	}
 	if m.Hint != "" {
 		hint = "⚠️ " + r.Say.Say(m.Hint, text.Args{"Channel": channel})
@@ -155,36 +155,36 @@ func Promised(r Reader, m Made) Message {
 }
 
 // late says what comes too late for the next start, "" for nothing.
-func (m Made) late(c clock, when func(time.Time) string) string {
+func (m SetFacts) late(c clock, when func(time.Time) string) string {
 	wait := m.Start.Sub(c.now)
 	switch {
 	case len(m.Missed) == 0:
 		return ""
 	case len(m.Missed) < len(m.Leads):
-		return "⚠️ " + c.say.Say(text.PromiseLateSome, text.Args{"Leads": leads(c.say, m.Missed)})
+		return "⚠️ " + c.say.Say(text.ReminderLateSome, text.Args{"Leads": leads(c.say, m.Missed)})
 	case m.Resumes.IsZero():
-		return "⚠️ " + c.say.Say(text.PromiseLate, text.Args{"Duration": c.say.Duration(wait)})
+		return "⚠️ " + c.say.Say(text.ReminderLate, text.Args{"Duration": c.say.Duration(wait)})
 	default:
-		return "⚠️ " + c.say.Say(text.PromiseLateOnce, text.Args{"Duration": c.say.Duration(wait), "When": when(m.Resumes)})
+		return "⚠️ " + c.say.Say(text.ReminderLateOnce, text.Args{"Duration": c.say.Duration(wait), "When": when(m.Resumes)})
 	}
 }
 
 // sentence tells what has become of the promise, and to whom.
-func (m Made) sentence() text.Key {
+func (m SetFacts) sentence() text.Key {
 	private := m.Channel == ""
 	switch {
 	case m.Already && private:
-		return text.PromiseAlreadyYou
+		return text.ReminderAlreadyYou
 	case m.Already:
-		return text.PromiseAlready
+		return text.ReminderAlready
 	case m.Before != nil && private:
-		return text.PromiseChangedYou
+		return text.ReminderChangedYou
 	case m.Before != nil:
-		return text.PromiseChanged
+		return text.ReminderChanged
 	case private:
-		return text.PromiseSetYou
+		return text.ReminderSetYou
 	default:
-		return text.PromiseSet
+		return text.ReminderSet
 	}
 }
 
@@ -197,25 +197,25 @@ func reminderButton(action, words, value string) *slack.ButtonBlockElement {
 }
 
 // Stopped confirms to one person that a promise was taken back.
-func Stopped(say text.Localizer, p Promise) Message {
-	sentence := text.PromiseStopped
+func Stopped(say text.Localizer, p ReminderFacts) Message {
+	sentence := text.ReminderStopped
 	if p.Channel == "" {
-		sentence = text.PromiseStoppedYou
+		sentence = text.ReminderStoppedYou
 	}
 	return Message{Text: say.Say(sentence, text.Args{"Meeting": p.meeting(say)})}
 }
 
 // StoppedBy tells a channel who took a promise back, and how to make it again.
-func StoppedBy(say text.Localizer, command, by string, p Promise) Message {
+func StoppedBy(say text.Localizer, command, by string, p ReminderFacts) Message {
 	again := example(command, say.Say(text.RemindWord)+" "+inCode(p.Number))
-	return Message{Text: say.Say(text.PromiseStoppedBy, text.Args{
+	return Message{Text: say.Say(text.ReminderStoppedBy, text.Args{
 		"Who": mention(by), "Meeting": p.meeting(say), "Command": again,
 	})}
 }
 
 // NothingAhead says that there is nothing to remind of.
 func NothingAhead(say text.Localizer, subject, number string) Message {
-	p := Promise{Subject: subject, Number: number}
+	p := ReminderFacts{Subject: subject, Number: number}
 	return Message{Text: say.Say(text.RemindNothing, text.Args{"Meeting": p.meeting(say)})}
 }
 

@@ -22,29 +22,29 @@ const (
 	ActionRemindersNext     = "reminders_next"
 )
 
-// Promises is one page of what a conversation is told about.
-type Promises struct {
-	Promises []Promise
-	Page     int // from 1
-	Total    int // on all pages
-	Private  bool
+// ReminderListFacts is one page of what a conversation is told about.
+type ReminderListFacts struct {
+	Reminders []ReminderFacts
+	Page      int // from 1
+	Total     int // on all pages
+	Private   bool
 }
 
-// Listed is what the button of a line carries: which promise, and on which
+// ListedReminder is what the button of a line carries: which reminders, and on which
 // page it stands.
-type Listed struct {
+type ListedReminder struct {
 	ID   string
 	Page int
 }
 
 // String writes it as the value of a button: "ABC:2".
-func (l Listed) String() string { return l.ID + ":" + strconv.Itoa(l.Page) }
+func (l ListedReminder) String() string { return l.ID + ":" + strconv.Itoa(l.Page) }
 
-// ParseListed reads the value of a button.
-func ParseListed(value string) (Listed, bool) {
+// ParseListedReminder reads the value of a button.
+func ParseListedReminder(value string) (ListedReminder, bool) {
 	id, number, ok := strings.Cut(value, ":")
 	page, read := ParsePage(number)
-	return Listed{ID: id, Page: page}, ok && read && id != ""
+	return ListedReminder{ID: id, Page: page}, ok && read && id != ""
 }
 
 // ParsePage reads the number of a page, from 1 to 9999.
@@ -54,7 +54,7 @@ func ParsePage(number string) (int, bool) {
 }
 
 // Reminders lists what a conversation is told about.
-func Reminders(r Reader, command string, p Promises) Message {
+func Reminders(r Reader, command string, p ReminderListFacts) Message {
 	if p.Total == 0 {
 		return noReminders(r.Say, command, p.Private)
 	}
@@ -62,7 +62,7 @@ func Reminders(r Reader, command string, p Promises) Message {
 	m := Message{Blocks: []slack.Block{section(BlockPromises, title)}}
 	words := []string{title}
 	c := r.clock()
-	for i, one := range p.Promises {
+	for i, one := range p.Reminders {
 		one.Subject = brief(one.Subject, maxListed)
 		number := strconv.Itoa(p.first() + i)
 		item := number + ". " + one.meeting(r.Say)
@@ -79,11 +79,11 @@ func Reminders(r Reader, command string, p Promises) Message {
 }
 
 // changes are the buttons of one line, told apart by screen readers.
-func (p Promises) changes(say text.Localizer, number string, one Promise) []slack.BlockElement {
+func (p ReminderListFacts) changes(say text.Localizer, number string, one ReminderFacts) []slack.BlockElement {
 	which := text.Args{"Number": number, "Subject": cmp.Or(brief(one.Subject, maxWord), say.Say(text.UntitledMeeting))}
 	change := reminderButton(ActionReminderChange, say.Say(text.ButtonChange), one.ID)
 	change.AccessibilityLabel = say.Say(text.LabelReminderChange, which)
-	stop := reminderButton(ActionListedStop, say.Say(text.ButtonStop), Listed{one.ID, p.Page}.String())
+	stop := reminderButton(ActionListedStop, say.Say(text.ButtonStop), ListedReminder{one.ID, p.Page}.String())
 	stop.AccessibilityLabel = say.Say(text.LabelReminderStop, which)
 	return []slack.BlockElement{change, stop}
 }
@@ -98,7 +98,7 @@ func noReminders(say text.Localizer, command string, private bool) Message {
 	return Message{Text: lines(say.Say(none), say.Say(text.RemindersHow, text.Args{"Command": how}))}
 }
 
-func (p Promises) title() text.Key {
+func (p ReminderListFacts) title() text.Key {
 	if p.Private {
 		return text.RemindersTitleYou
 	}
@@ -106,12 +106,12 @@ func (p Promises) title() text.Key {
 }
 
 // paging is where the page is among all.
-func (p Promises) paging() paging { return newPaging(p.Page, p.Total) }
+func (p ReminderListFacts) paging() paging { return newPaging(p.Page, p.Total) }
 
-func (p Promises) first() int { return p.paging().from(p.Page) }
+func (p ReminderListFacts) first() int { return p.paging().from(p.Page) }
 
 // bounds says which ones are on the page.
-func (p Promises) bounds(say text.Localizer) string {
+func (p ReminderListFacts) bounds(say text.Localizer) string {
 	from, to := p.first(), p.paging().until(p.Page)
 	if from == to {
 		return say.Say(text.RemindersOne, text.Args{"From": from, "Total": p.Total})
@@ -126,7 +126,7 @@ type pageOf int
 func (p pageOf) String() string { return strconv.Itoa(int(p)) }
 
 // pager turns the page.
-func (p Promises) pager() pager {
+func (p ReminderListFacts) pager() pager {
 	return pager{
 		paging: p.paging(), total: p.Total,
 		previous: ActionRemindersPrevious, labelPrevious: text.LabelRemindersPrevious,

@@ -34,10 +34,10 @@ const (
 
 // Reminding is what a reminder is made of.
 type Reminding struct {
-	Promise // Start is that of the occurrence; without an ID it cannot be stopped here
-	End     time.Time
-	Booker  string
-	Phase   Phase
+	ReminderFacts // Start is that of the occurrence; without an ID it cannot be stopped here
+	End           time.Time
+	Booker        string
+	Phase         Phase
 
 	MeetingID string              // for API calls, 1 to 32 digits
 	NoticeID  string              // by which it is snoozed
@@ -152,7 +152,7 @@ func (f Reminding) setBy(say text.Localizer) string {
 	if f.SetBy == "" {
 		return ""
 	}
-	return say.Say(text.PromiseSetBy, text.Args{"Who": mention(f.SetBy)})
+	return say.Say(text.ReminderSetBy, text.Args{"Who": mention(f.SetBy)})
 }
 
 // buttons are what can be done with a reminder.
@@ -164,7 +164,7 @@ func (f Reminding) buttons(say text.Localizer, now time.Time) []slack.BlockEleme
 	if link := f.guestLink(); link != "" {
 		all = append(all, joining(link, say.Say(text.ButtonJoin), say.Say(text.LabelJoin)))
 	}
-	all = append(all, reminderButton(ActionNoticeDetails, say.Say(text.ButtonDetails), Turn{ID: f.MeetingID, Page: 1}.String()))
+	all = append(all, reminderButton(ActionNoticeDetails, say.Say(text.ButtonDetails), PageRef{ID: f.MeetingID, Page: 1}.String()))
 	if f.Phase == Ahead && f.Start.After(now) {
 		all = append(all, reminderButton(ActionNoticeSnooze, say.Say(text.ButtonSnooze), f.NoticeID))
 	}

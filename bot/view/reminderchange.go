@@ -10,10 +10,10 @@ import (
 // maxMoves is how many changes are told one by one.
 const maxMoves = 5
 
-// Altered is what has become of the meeting that a conversation would have
+// ChangeFacts is what has become of the meeting that a conversation would have
 // been told about.
-type Altered struct {
-	Promise
+type ChangeFacts struct {
+	ReminderFacts
 	Cancelled bool
 	Moved     []Moved
 	Dropped   []time.Time // starts that will not be
@@ -23,7 +23,7 @@ type Altered struct {
 type Moved struct{ From, To time.Time }
 
 // Change tells a conversation what has become of a meeting.
-func Change(r Reader, a Altered) Message {
+func Change(r Reader, a ChangeFacts) Message {
 	c := r.clock()
 	about := a.meeting(r.Say)
 	if a.Cancelled {
@@ -61,7 +61,7 @@ func several[T any](say text.Localizer, all []T, one func(T) string) []string {
 // Warning tells the one who made a promise that it is not kept at present: why,
 // and what they can do. The sentence knows the Meeting, the Channel, Who made the
 // promise and the Command that makes it again.
-func Warning(say text.Localizer, command string, sentence text.Key, p Promise) Message {
+func Warning(say text.Localizer, command string, sentence text.Key, p ReminderFacts) Message {
 	again := example(command, say.Say(text.RemindWord)+" "+inCode(p.Number))
 	return Message{Text: say.Say(sentence, text.Args{"Meeting": p.meeting(say), "Channel": channelOf(say, p.Channel), "Who": mention(p.SetBy), "Command": again})}
 }

@@ -31,12 +31,12 @@ const maxLeads = 100
 // Form is what the form carries: the meeting, and the promise that it
 // changes, if any.
 type Form struct {
-	MeetingID string // 1 to 32 digits
-	PromiseID string // "" for a new one
+	MeetingID      string // 1 to 32 digits
+	SubscriptionID string // "" for a new one
 }
 
 // String writes it as a modal's metadata.
-func (f Form) String() string { return f.MeetingID + " " + f.PromiseID }
+func (f Form) String() string { return f.MeetingID + " " + f.SubscriptionID }
 
 // ParseForm reads a modal's metadata.
 func ParseForm(metadata string) (Form, bool) {
@@ -44,7 +44,7 @@ func ParseForm(metadata string) (Form, bool) {
 	if !ok || id == "" || len(id) > maxTurnID || strings.Trim(id, "0123456789") != "" {
 		return Form{}, false
 	}
-	return Form{MeetingID: id, PromiseID: promise}, true
+	return Form{MeetingID: id, SubscriptionID: promise}, true
 }
 
 // FormFacts are what the form shows at first.
@@ -63,7 +63,7 @@ type FormFacts struct {
 func ReminderForm(r Reader, f FormFacts) slack.ModalViewRequest {
 	about := Number(f.Number)
 	if f.Known {
-		p := Promise{Subject: f.Subject, Number: f.Number, Start: f.Start}
+		p := ReminderFacts{Subject: f.Subject, Number: f.Number, Start: f.Start}
 		about = lines(p.meeting(r.Say), p.next(r.Say, r.clock().moment))
 	}
 	m := modal(r.Say.Say(text.FormTitle), r.Say.Say(text.FormCancel),

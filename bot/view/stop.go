@@ -10,27 +10,27 @@ import (
 // promise, and the meeting, of which the same conversation may have been
 // promised anew since.
 type Stop struct {
-	PromiseID string
-	MeetingID string // "" on reminders of old versions
+	SubscriptionID string
+	MeetingID      string // "" on reminders of old versions
 }
 
 // String writes it as the value of a button: "ABC:914083136".
-func (s Stop) String() string { return s.PromiseID + ":" + s.MeetingID }
+func (s Stop) String() string { return s.SubscriptionID + ":" + s.MeetingID }
 
 // ParseStop reads the value of a button.
 func ParseStop(value string) Stop {
 	promise, meeting, _ := strings.Cut(value, ":")
-	return Stop{PromiseID: promise, MeetingID: meeting}
+	return Stop{SubscriptionID: promise, MeetingID: meeting}
 }
 
 // stop is what stops further reminders like this one.
 func (f Reminding) stop() string { return Stop{f.ID, f.MeetingID}.String() }
 
-// StoppedUnheard tells the one who made a promise to a channel, in private, who
+// StoppedToSetter tells the one who made a promise to a channel, in private, who
 // took it back: the channel could not be told.
-func StoppedUnheard(say text.Localizer, command, by string, p Promise) Message {
+func StoppedToSetter(say text.Localizer, command, by string, p ReminderFacts) Message {
 	again := example(command, say.Say(text.RemindWord)+" "+inCode(p.Number))
-	return Message{Text: say.Say(text.PromiseStoppedUnheard, text.Args{
+	return Message{Text: say.Say(text.ReminderStoppedToSetter, text.Args{
 		"Who": mention(by), "Meeting": p.meeting(say), "Channel": channelOf(say, p.Channel), "Command": again,
 	})}
 }

@@ -16,8 +16,8 @@ const (
 	GroupRooms  Group = "rooms"  // meeting rooms and their hardware
 )
 
-// Turn is what a button on a card carries: show this page of this meeting.
-type Turn struct {
+// PageRef is what a button on a card carries: show this page of this meeting.
+type PageRef struct {
 	ID    string // of the meeting, 1 to 32 digits
 	Page  int    // from 1 to 9999
 	Group Group  // of the people on the pages
@@ -32,7 +32,7 @@ const (
 
 // String writes a turn as the value of a button: "914083136:2", and what else
 // there is to say after further colons, "914083136:2:rooms:@1795430520".
-func (t Turn) String() string {
+func (t PageRef) String() string {
 	s := t.ID + ":" + strconv.Itoa(t.Page)
 	if t.Group != GroupAll {
 		s += ":" + string(t.Group)
@@ -43,29 +43,29 @@ func (t Turn) String() string {
 	return s
 }
 
-// ParseTurn reads the value of a button. It takes only what String writes.
-func ParseTurn(value string) (Turn, bool) {
+// ParsePageRef reads the value of a button. It takes only what String writes.
+func ParsePageRef(value string) (PageRef, bool) {
 	id, rest, _ := strings.Cut(value, ":")
 	number, rest, _ := strings.Cut(rest, ":")
 	if id == "" || len(id) > maxTurnID || strings.Trim(id, "0123456789") != "" {
-		return Turn{}, false
+		return PageRef{}, false
 	}
 	page, err := strconv.Atoi(number)
 	if err != nil || page < 1 || page > maxTurnPage {
-		return Turn{}, false
+		return PageRef{}, false
 	}
-	t := Turn{ID: id, Page: page}
+	t := PageRef{ID: id, Page: page}
 	for part := range strings.SplitSeq(rest, ":") {
 		t = t.with(part)
 	}
 	if t.String() != value {
-		return Turn{}, false
+		return PageRef{}, false
 	}
 	return t, true
 }
 
 // with adds one of the optional parts of a turn's value.
-func (t Turn) with(part string) Turn {
+func (t PageRef) with(part string) PageRef {
 	if start, ok := strings.CutPrefix(part, "@"); ok {
 		t.Start, _ = strconv.ParseInt(start, 10, 64) // what cannot be read is not written back
 	} else if g := Group(part); g == GroupPeople || g == GroupRooms {
@@ -75,7 +75,7 @@ func (t Turn) with(part string) Turn {
 }
 
 // to is the turn to another page.
-func (t Turn) to(page int) fmt.Stringer {
+func (t PageRef) to(page int) fmt.Stringer {
 	t.Page = page
 	return t
 }

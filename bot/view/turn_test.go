@@ -12,38 +12,38 @@ func TestParseTurn(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		value string
-		want  view.Turn
+		want  view.PageRef
 		ok    bool
 	}{
-		{"914083136:1", view.Turn{ID: "914083136", Page: 1}, true},
-		{"914083136:9999", view.Turn{ID: "914083136", Page: 9999}, true},
-		{"914083136:10000", view.Turn{}, false},
-		{"914083136:0", view.Turn{}, false},
-		{"914083136:-1", view.Turn{}, false},
-		{"914083136:+1", view.Turn{}, false},
-		{"914083136:01", view.Turn{}, false},
-		{"914083136:", view.Turn{}, false},
-		{"914083136", view.Turn{}, false},
-		{":1", view.Turn{}, false},
-		{"", view.Turn{}, false},
-		{"914 083 136:1", view.Turn{}, false},
-		{"９14083136:1", view.Turn{}, false},
-		{"914083136:1:rooms", view.Turn{ID: "914083136", Page: 1, Group: view.GroupRooms}, true},
-		{"914083136:1:people:@1795430520", view.Turn{ID: "914083136", Page: 1, Group: view.GroupPeople, Start: 1795430520}, true},
-		{"914083136:1:@1795430520", view.Turn{ID: "914083136", Page: 1, Start: 1795430520}, true},
-		{"914083136:1:2", view.Turn{}, false},
-		{"914083136:1:", view.Turn{}, false},
-		{"914083136:1:all", view.Turn{}, false},
-		{"914083136:1:@0", view.Turn{}, false},
-		{"914083136:1:@99999999999999999999", view.Turn{}, false},
-		{"914083136:1:@1795430520:rooms", view.Turn{}, false},
-		{"123456789012345678901234567890123:1", view.Turn{}, false},
-		{"914083136:99999999999999999999", view.Turn{}, false},
+		{"914083136:1", view.PageRef{ID: "914083136", Page: 1}, true},
+		{"914083136:9999", view.PageRef{ID: "914083136", Page: 9999}, true},
+		{"914083136:10000", view.PageRef{}, false},
+		{"914083136:0", view.PageRef{}, false},
+		{"914083136:-1", view.PageRef{}, false},
+		{"914083136:+1", view.PageRef{}, false},
+		{"914083136:01", view.PageRef{}, false},
+		{"914083136:", view.PageRef{}, false},
+		{"914083136", view.PageRef{}, false},
+		{":1", view.PageRef{}, false},
+		{"", view.PageRef{}, false},
+		{"914 083 136:1", view.PageRef{}, false},
+		{"９14083136:1", view.PageRef{}, false},
+		{"914083136:1:rooms", view.PageRef{ID: "914083136", Page: 1, Group: view.GroupRooms}, true},
+		{"914083136:1:people:@1795430520", view.PageRef{ID: "914083136", Page: 1, Group: view.GroupPeople, Start: 1795430520}, true},
+		{"914083136:1:@1795430520", view.PageRef{ID: "914083136", Page: 1, Start: 1795430520}, true},
+		{"914083136:1:2", view.PageRef{}, false},
+		{"914083136:1:", view.PageRef{}, false},
+		{"914083136:1:all", view.PageRef{}, false},
+		{"914083136:1:@0", view.PageRef{}, false},
+		{"914083136:1:@99999999999999999999", view.PageRef{}, false},
+		{"914083136:1:@1795430520:rooms", view.PageRef{}, false},
+		{"123456789012345678901234567890123:1", view.PageRef{}, false},
+		{"914083136:99999999999999999999", view.PageRef{}, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.value, func(t *testing.T) {
 			t.Parallel()
-			got, ok := view.ParseTurn(tt.value)
+			got, ok := view.ParsePageRef(tt.value)
 			if got != tt.want || ok != tt.ok {
 				t.Errorf("ParseTurn(%q) = %v, %v, want %v, %v", tt.value, got, ok, tt.want, tt.ok)
 			}
@@ -54,14 +54,14 @@ func TestParseTurn(t *testing.T) {
 func TestTurnsComeBack(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		turn := view.Turn{
+		turn := view.PageRef{
 			ID:   rapid.StringMatching(`[0-9]{1,32}`).Draw(t, "id"),
 			Page: rapid.IntRange(1, 9999).Draw(t, "page"),
 
 			Group: rapid.SampledFrom([]view.Group{view.GroupAll, view.GroupPeople, view.GroupRooms}).Draw(t, "group"),
 			Start: rapid.Int64().Draw(t, "start"),
 		}
-		if got, ok := view.ParseTurn(turn.String()); !ok || got != turn {
+		if got, ok := view.ParsePageRef(turn.String()); !ok || got != turn {
 			t.Fatalf("ParseTurn(%q) = %v, %v, want %v", turn.String(), got, ok, turn)
 		}
 	})
@@ -72,11 +72,11 @@ func FuzzParseTurn(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, value string) {
-		turn, ok := view.ParseTurn(value)
+		turn, ok := view.ParsePageRef(value)
 		if ok && turn.String() != value {
 			t.Errorf("ParseTurn(%q) = %v, which is written %q", value, turn, turn.String())
 		}
-		if !ok && turn != (view.Turn{}) {
+		if !ok && turn != (view.PageRef{}) {
 			t.Errorf("ParseTurn(%q) = %v and not ok", value, turn)
 		}
 	})

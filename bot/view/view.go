@@ -26,16 +26,16 @@ type Message struct {
 
 // Facts are what a card is made of.
 type Facts struct {
-	Turn                        // what is asked for; goes into the buttons. A page beyond the ends is moved inside
-	Meeting   *meeting.Snapshot // what is known of it
-	Now       time.Time         // seconds do not matter: a card is the same for a whole minute
-	Zone      *time.Location    // of the reader, nil when not known
-	Password  bool              // the reader may see the guest password
-	Reminders bool              // somebody may be reminded of meetings
+	PageRef                      // what is asked for; goes into the buttons. A page beyond the ends is moved inside
+	Meeting   *meeting.Snapshot  // what is known of it
+	Now       time.Time          // seconds do not matter: a card is the same for a whole minute
+	Zone      *time.Location     // of the reader, nil when not known
+	Password  bool               // the reader may see the guest password
+	Reminders bool               // somebody may be reminded of meetings
 	Present   *meeting.Attendees // who is in it now, nil when not known
-	Host      bool              // the reader is proven to be a host
-	HostLink  bool              // the reader may ask for what lets its holder in as host
-	SharedBy  string            // Slack's id of who shows the card to a channel, "" for a card that one person sees
+	Host      bool               // the reader is proven to be a host
+	HostLink  bool               // the reader may ask for what lets its holder in as host
+	SharedBy  string             // Slack's id of who shows the card to a channel, "" for a card that one person sees
 }
 
 // Ids of the card's blocks, unique within a message.

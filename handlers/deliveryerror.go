@@ -16,7 +16,8 @@ import (
 // maxRetryWait is the longest wait that Slack may ask for.
 const maxRetryWait = 10 * time.Second
 
-// reason says why a message did not get to its response_url; a metric's label.
+// reason is why a message did not arrive at its response_url. It is a metric's
+// label, so the list is closed.
 type reason string
 
 const (
@@ -29,13 +30,13 @@ const (
 	rejected    reason = "rejected"    // any other refusal
 )
 
-// reasons is every reason there is.
+// reasons returns every reason.
 func reasons() []reason {
 	return []reason{refusedURL, unreachable, broken, timedOut, throttled, failing, rejected}
 }
 
-// deliveryError is a message that did not arrive. Its text never holds the
-// address, which lets anybody speak in the bot's name.
+// deliveryError is why a message did not arrive. Its text never holds the
+// address, with which anybody could post in the bot's name.
 type deliveryError struct {
 	reason     reason
 	status     int           // 0 without an answer
@@ -74,9 +75,9 @@ func (e *deliveryError) retryable() bool {
 	}
 }
 
-// unanswered is the error of a post without an answer. The outer error quotes
+// noResponse is the error of a post without an answer. The outer error quotes
 // the address; the inner one does not.
-func unanswered(ctx context.Context, err error) *deliveryError {
+func noResponse(ctx context.Context, err error) *deliveryError {
 	if e, ok := errors.AsType[*url.Error](err); ok {
 		err = e.Err
 	}
@@ -89,27 +90,27 @@ func unanswered(ctx context.Context, err error) *deliveryError {
 	return &deliveryError{reason: broken, err: err}
 }
 
-// judge tells a message that arrived, nil, from one that did not. Slack says
-// "ok", or {"ok":false,"error":…} with a status that may well be 200.
-func judge(resp *http.Response, answer []byte) *deliveryError {
+// checkResponse returns nil for a message that arrived. Slack answers "ok", or
+// {"ok":false,"error":…} with a status that may be 200.
+func checkResponse(resp *http.Response, answer []byte) *deliveryError {
 	e := &deliveryError{reason: rejected, status: resp.StatusCode, retryAfter: retryAfter(resp.Header)}
 	switch {
 	case resp.StatusCode == http.StatusTooManyRequests:
 		e.reason = throttled
 	case resp.StatusCode >= http.StatusInternalServerError:
 		e.reason = failing
-	case resp.StatusCode/100 == 2 && !saysNo(answer):
+	case resp.StatusCode/100 == 2 && !isRefusal(answer):
 		return nil
 	}
 	return e
 }
 
-// saysNo reports whether an answer is Slack's {"ok":false}.
-func saysNo(answer []byte) bool {
-	var said struct {
+// isRefusal reports whether an answer is Slack's {"ok":false}.
+func isRefusal(answer []byte) bool {
+	var body struct {
 		OK *bool `json:"ok"`
 	}
-	return json.Unmarshal(answer, &said) == nil && said.OK != nil && !*said.OK
+	return json.Unmarshal(answer, &body) == nil && body.OK != nil && !*body.OK
 }
 
 // retryAfter reads the header in its seconds form, the one Slack uses.
@@ -121,7 +122,8 @@ func retryAfter(header http.Header) time.Duration {
 	return time.Duration(min(seconds, int(time.Hour/time.Second))) * time.Second
 }
 
-// backoff is how long to wait after the given attempt, counted from 1.
+// backoff is how long to wait after the given attempt, counted from 1:
+// as long as Slack asks for, if it does.
 func backoff(attempt int, asked time.Duration) time.Duration {
 	if asked > 0 {
 		return asked

@@ -18,12 +18,12 @@ import (
 	"meetingbot/handlers"
 )
 
-// lostFor presses a button and returns what the bot is told of its reply.
-func lostFor(t *testing.T, responseURL string, script ...turn) (*bubble, error) {
+// sendError presses a button and returns what the bot is told of its reply.
+func sendError(t *testing.T, responseURL string, script ...response) (*bubbleServer, error) {
 	t.Helper()
-	var lost error
-	s := newBubble(t, &fakeBot{click: func(ctx context.Context, _ bot.Click, say bot.Say) error {
-		lost = say(ctx, bot.Plain("page two"))
+	var failed error
+	s := newBubbleServer(t, &fakeBot{click: func(ctx context.Context, _ bot.Question, send bot.Send) error {
+		failed = send(ctx, bot.Plain("page two"))
 		return nil
 	}}, func(o *handlers.Options) {
 		o.Drain = time.Hour
@@ -32,10 +32,10 @@ func lostFor(t *testing.T, responseURL string, script ...turn) (*bubble, error) 
 	s.slack.script = script
 	s.press(t.Context(), responseURL)
 	s.drain(t)
-	return s, lost
+	return s, failed
 }
 
-func TestOnlySlackIsPostedTo(t *testing.T) {
+func TestOnlyAllowedHostsArePostedTo(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		url string
@@ -76,9 +76,9 @@ func TestOnlySlackIsPostedTo(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				payload := strings.NewReplacer(`\`, `\\`, "\r\n", `\r\n`).Replace(tt.url)
-				s, err := lostFor(t, payload)
+				s, err := sendError(t, payload)
 				if got := err == nil; got != tt.ok {
-					t.Errorf("say with response_url %q: %v, want success %v", tt.url, err, tt.ok)
+					t.Errorf("send with response_url %q: %v, want success %v", tt.url, err, tt.ok)
 				}
 				if n := len(s.slack.posts); (n == 1) != tt.ok {
 					t.Errorf("%d posts to %q, want one: %v", n, tt.url, tt.ok)
@@ -91,69 +91,69 @@ func TestOnlySlackIsPostedTo(t *testing.T) {
 	}
 }
 
-// slowly is an error of the network's that says it was a timeout.
-type slowly struct{ error }
+// timeoutError is an error of the network's that says it was a timeout.
+type timeoutError struct{ error }
 
-func (slowly) Timeout() bool   { return true }
-func (slowly) Temporary() bool { return true }
+func (timeoutError) Timeout() bool   { return true }
+func (timeoutError) Temporary() bool { return true }
 
-func TestPostIsTriedAgainWithCare(t *testing.T) {
+func TestPostIsRetried(t *testing.T) {
 	t.Parallel()
 	const ms, sec = time.Millisecond, time.Second
-	reset := breaks(&net.OpError{Op: "read", Err: syscall.ECONNRESET})
-	refused := breaks(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED})
-	slowDial := breaks(&net.OpError{Op: "dial", Err: slowly{errors.New("i/o timeout")}})
-	busy := says(503, "upstream busy")
+	reset := fails(&net.OpError{Op: "read", Err: syscall.ECONNRESET})
+	refused := fails(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED})
+	slowDial := fails(&net.OpError{Op: "dial", Err: timeoutError{errors.New("i/o timeout")}})
+	busy := responds(503, "upstream busy")
 	tests := []struct {
 		name   string
-		script []turn
+		script []response
 		at     []time.Duration
 		lost   []string // in the error; nil for none
 		reason string
 	}{
 		{name: "taken", at: []time.Duration{0}},
-		{name: "taken with words", script: []turn{says(200, `{"ok":true}`)}, at: []time.Duration{0}},
-		{name: "busy once", script: []turn{busy}, at: []time.Duration{0, 300 * ms}, reason: "failing"},
-		{name: "busy twice", script: []turn{busy, busy}, at: []time.Duration{0, 300 * ms, 900 * ms}, reason: "failing"},
+		{name: "taken with words", script: []response{responds(200, `{"ok":true}`)}, at: []time.Duration{0}},
+		{name: "busy once", script: []response{busy}, at: []time.Duration{0, 300 * ms}, reason: "failing"},
+		{name: "busy twice", script: []response{busy, busy}, at: []time.Duration{0, 300 * ms, 900 * ms}, reason: "failing"},
 		{
-			name: "busy for good", script: []turn{busy, busy, busy},
+			name: "busy for good", script: []response{busy, busy, busy},
 			at: []time.Duration{0, 300 * ms, 900 * ms}, lost: []string{"failing", "status 503", "upstream busy"}, reason: "failing",
 		},
-		{name: "too fast", script: []turn{says(429, "", "Retry-After", "7")}, at: []time.Duration{0, 7 * sec}, reason: "throttled"},
-		{name: "too fast, no hint", script: []turn{says(429, "")}, at: []time.Duration{0, 300 * ms}, reason: "throttled"},
-		{name: "too fast, a strange hint", script: []turn{says(429, "", "Retry-After", "-5")}, at: []time.Duration{0, 300 * ms}, reason: "throttled"},
+		{name: "too fast", script: []response{responds(429, "", "Retry-After", "7")}, at: []time.Duration{0, 7 * sec}, reason: "throttled"},
+		{name: "too fast, no hint", script: []response{responds(429, "")}, at: []time.Duration{0, 300 * ms}, reason: "throttled"},
+		{name: "too fast, a strange hint", script: []response{responds(429, "", "Retry-After", "-5")}, at: []time.Duration{0, 300 * ms}, reason: "throttled"},
 		{
-			name: "much too fast", script: []turn{says(429, "", "Retry-After", "3600")},
+			name: "much too fast", script: []response{responds(429, "", "Retry-After", "3600")},
 			at: []time.Duration{0}, lost: []string{"throttled", "status 429"}, reason: "throttled",
 		},
-		{name: "connection refused", script: []turn{refused}, at: []time.Duration{0, 300 * ms}, reason: "unreachable"},
-		{name: "connection slow", script: []turn{slowDial}, at: []time.Duration{0, 300 * ms}, reason: "unreachable"},
+		{name: "connection refused", script: []response{refused}, at: []time.Duration{0, 300 * ms}, reason: "unreachable"},
+		{name: "connection slow", script: []response{slowDial}, at: []time.Duration{0, 300 * ms}, reason: "unreachable"},
 		{
-			name: "connection reset, so it may have arrived", script: []turn{reset},
+			name: "connection reset, so it may have arrived", script: []response{reset},
 			at: []time.Duration{0}, lost: []string{"broken", "reset"}, reason: "broken",
 		},
 		{
-			name: "connection closed, so it may have arrived", script: []turn{breaks(io.EOF)},
+			name: "connection closed, so it may have arrived", script: []response{fails(io.EOF)},
 			at: []time.Duration{0}, lost: []string{"broken", "EOF"}, reason: "broken",
 		},
 		{
-			name: "no answer, so it may have arrived", script: []turn{breaks(slowly{errors.New("too slow")})},
+			name: "no answer, so it may have arrived", script: []response{fails(timeoutError{errors.New("too slow")})},
 			at: []time.Duration{0}, lost: []string{"timed_out", "too slow"}, reason: "timed_out",
 		},
 		{
-			name: "expired", script: []turn{says(404, "expired_url")},
+			name: "expired", script: []response{responds(404, "expired_url")},
 			at: []time.Duration{0}, lost: []string{"rejected", "status 404", "expired_url"}, reason: "rejected",
 		},
 		{
-			name: "refused politely", script: []turn{says(200, `{"ok":false,"error":"invalid_blocks"}`)},
+			name: "refused politely", script: []response{responds(200, `{"ok":false,"error":"invalid_blocks"}`)},
 			at: []time.Duration{0}, lost: []string{"rejected", "invalid_blocks"}, reason: "rejected",
 		},
 		{
-			name: "sent elsewhere", script: []turn{says(302, "", "Location", "https://hooks.slack.com/other")},
+			name: "sent elsewhere", script: []response{responds(302, "", "Location", "https://hooks.slack.com/other")},
 			at: []time.Duration{0}, lost: []string{"rejected", "status 302"}, reason: "rejected",
 		},
 		{
-			name: "with an answer that quotes the address", script: []turn{says(400, "no such page: "+slackURL+" "+strings.Repeat("x", 5000))},
+			name: "with an answer that quotes the address", script: []response{responds(400, "no such page: "+slackURL+" "+strings.Repeat("x", 5000))},
 			at: []time.Duration{0}, lost: []string{"no such page", "[redacted]"}, reason: "rejected",
 		},
 	}
@@ -161,20 +161,20 @@ func TestPostIsTriedAgainWithCare(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s, err := lostFor(t, slackURL, tt.script...)
+				s, err := sendError(t, slackURL, tt.script...)
 				if diff := cmp.Diff(tt.at, s.slack.times()); diff != "" {
 					t.Errorf("posted at (-want +got):\n%s", diff)
 				}
 				if (err != nil) != (tt.lost != nil) {
-					t.Fatalf("say = %v, want failure: %v", err, tt.lost != nil)
+					t.Fatalf("send = %v, want failure: %v", err, tt.lost != nil)
 				}
 				for _, want := range tt.lost {
 					if !strings.Contains(err.Error(), want) {
-						t.Errorf("say = %v, want %q in it", err, want)
+						t.Errorf("send = %v, want %q in it", err, want)
 					}
 				}
 				if err != nil && (strings.Contains(err.Error(), hookSecret) || len(err.Error()) > 400) {
-					t.Errorf("say = %v: too long, or with the secret address", err)
+					t.Errorf("send = %v: too long, or with the secret address", err)
 				}
 				if tt.reason != "" && counted(t, s.registry, "meetingbot_response_url_failures_total", tt.reason) < 1 {
 					t.Errorf("no failure counted as %s", tt.reason)
@@ -187,14 +187,14 @@ func TestPostIsTriedAgainWithCare(t *testing.T) {
 func TestResponseURLIsUsedFiveTimes(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newBubble(t, &fakeBot{click: func(ctx context.Context, _ bot.Click, say bot.Say) error {
+		s := newBubbleServer(t, &fakeBot{click: func(ctx context.Context, _ bot.Question, send bot.Send) error {
 			for range 3 {
-				_ = say(ctx, bot.Plain("again"))
+				_ = send(ctx, bot.Plain("again"))
 			}
 			return nil
 		}})
 		for range 20 {
-			s.slack.script = append(s.slack.script, says(500, ""))
+			s.slack.script = append(s.slack.script, responds(500, ""))
 		}
 		s.press(t.Context(), slackURL)
 		s.drain(t)
@@ -208,18 +208,18 @@ func TestResponseURLIsUsedFiveTimes(t *testing.T) {
 func TestRetryEndsWithTheQuestion(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var lost error
-		s := newBubble(t, &fakeBot{click: func(ctx context.Context, _ bot.Click, say bot.Say) error {
+		var failed error
+		s := newBubbleServer(t, &fakeBot{click: func(ctx context.Context, _ bot.Question, send bot.Send) error {
 			ctx, cancel := context.WithTimeoutCause(ctx, time.Second, errors.New("the bot gave up"))
 			defer cancel()
-			lost = say(ctx, bot.Plain("page two"))
+			failed = send(ctx, bot.Plain("page two"))
 			return nil
 		}})
-		s.slack.script = []turn{says(429, "", "Retry-After", "5")}
+		s.slack.script = []response{responds(429, "", "Retry-After", "5")}
 		s.press(t.Context(), slackURL)
 		s.drain(t)
-		if lost == nil || lost.Error() != "the bot gave up" {
-			t.Errorf("say = %v, want the cause of its context", lost)
+		if failed == nil || failed.Error() != "the bot gave up" {
+			t.Errorf("send = %v, want the cause of its context", failed)
 		}
 	})
 }

@@ -20,8 +20,8 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// house is a real server around a bot, and the place its response_urls lead to.
-type house struct {
+// testServer is a real server around a bot, and the server of its response_urls.
+type testServer struct {
 	*handlers.Handlers
 	url      string
 	hooks    *hooks
@@ -30,10 +30,10 @@ type house struct {
 	client   *http.Client
 }
 
-// setup brings up a house and takes it down at the end of the test.
-func setup(t *testing.T, b handlers.Bot, change ...func(o *handlers.Options)) *house {
+// setup starts a server and stops it at the end of the test.
+func setup(t *testing.T, b handlers.Bot, change ...func(o *handlers.Options)) *testServer {
 	t.Helper()
-	s := &house{hooks: newHooks(t), logs: &logBuffer{}, registry: prometheus.NewRegistry()}
+	s := &testServer{hooks: newHooks(t), logs: &logBuffer{}, registry: prometheus.NewRegistry()}
 	o := handlers.Options{
 		Bot:           b,
 		SigningSecret: signingSecret,
@@ -63,6 +63,14 @@ func setup(t *testing.T, b handlers.Bot, change ...func(o *handlers.Options)) *h
 	return s
 }
 
+// drained drains, and fails the test if that fails.
+func (s *testServer) drained(t *testing.T) {
+	t.Helper()
+	if err := s.Drain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // answer is what came back for a request.
 type answer struct {
 	status int
@@ -71,7 +79,7 @@ type answer struct {
 }
 
 // post sends a body with a header as it is.
-func (s *house) post(t *testing.T, path, body string, header http.Header) answer {
+func (s *testServer) post(t *testing.T, path, body string, header http.Header) answer {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+path, strings.NewReader(body))
 	if err != nil {
@@ -82,13 +90,13 @@ func (s *house) post(t *testing.T, path, body string, header http.Header) answer
 }
 
 // signed sends a form as Slack does.
-func (s *house) signed(t *testing.T, path, body string) answer {
+func (s *testServer) signed(t *testing.T, path, body string) answer {
 	t.Helper()
 	return s.post(t, path, body, sign(body, time.Now()))
 }
 
 // event sends JSON as Slack does.
-func (s *house) event(t *testing.T, body string) answer {
+func (s *testServer) event(t *testing.T, body string) answer {
 	t.Helper()
 	h := sign(body, time.Now())
 	h.Set("Content-Type", "application/json")
@@ -96,7 +104,7 @@ func (s *house) event(t *testing.T, body string) answer {
 }
 
 // get asks for a page.
-func (s *house) get(t *testing.T, path string) answer {
+func (s *testServer) get(t *testing.T, path string) answer {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+path, http.NoBody)
 	if err != nil {
@@ -105,7 +113,7 @@ func (s *house) get(t *testing.T, path string) answer {
 	return s.do(t, r)
 }
 
-func (s *house) do(t *testing.T, r *http.Request) answer {
+func (s *testServer) do(t *testing.T, r *http.Request) answer {
 	t.Helper()
 	w, err := s.client.Do(r)
 	if err != nil {

@@ -20,9 +20,9 @@ import (
 	"meetingbot/handlers"
 )
 
-// bubble is a house without a network, whose clock is that of a synctest
-// bubble.
-type bubble struct {
+// bubbleServer is the handlers without a network, in a synctest bubble and with
+// its clock.
+type bubbleServer struct {
 	*handlers.Handlers
 	echo     *echo.Echo
 	slack    *fakeSlack
@@ -30,10 +30,10 @@ type bubble struct {
 	registry *prometheus.Registry
 }
 
-// newBubble makes one. It must be drained before the bubble ends.
-func newBubble(t *testing.T, b handlers.Bot, change ...func(o *handlers.Options)) *bubble {
+// newBubbleServer makes one. It must be drained before the bubble ends.
+func newBubbleServer(t *testing.T, b handlers.Bot, change ...func(o *handlers.Options)) *bubbleServer {
 	t.Helper()
-	s := &bubble{slack: &fakeSlack{born: time.Now()}, logs: &logBuffer{}, registry: prometheus.NewRegistry()}
+	s := &bubbleServer{slack: &fakeSlack{born: time.Now()}, logs: &logBuffer{}, registry: prometheus.NewRegistry()}
 	o := handlers.Options{
 		Bot:            b,
 		SigningSecret:  signingSecret,
@@ -56,18 +56,18 @@ func newBubble(t *testing.T, b handlers.Bot, change ...func(o *handlers.Options)
 const slackURL = "https://hooks.slack.com/commands/T0001/1234567890/" + hookSecret
 
 // command types a text, and returns the answer and how long it took.
-func (s *bubble) command(ctx context.Context, text string) (*httptest.ResponseRecorder, time.Duration) {
+func (s *bubbleServer) command(ctx context.Context, text string) (*httptest.ResponseRecorder, time.Duration) {
 	return s.send(ctx, "/slack/commands", form(text, slackURL))
 }
 
 // press presses a button on a message with this response_url.
-func (s *bubble) press(ctx context.Context, responseURL string) *httptest.ResponseRecorder {
+func (s *bubbleServer) press(ctx context.Context, responseURL string) *httptest.ResponseRecorder {
 	payload := strings.ReplaceAll(pressed, "RESPONSE_URL", responseURL)
 	w, _ := s.send(ctx, "/slack/interactions", "payload="+escape(payload))
 	return w
 }
 
-func (s *bubble) send(ctx context.Context, path, body string) (*httptest.ResponseRecorder, time.Duration) {
+func (s *bubbleServer) send(ctx context.Context, path, body string) (*httptest.ResponseRecorder, time.Duration) {
 	r := httptest.NewRequestWithContext(ctx, http.MethodPost, path, strings.NewReader(body))
 	r.Header = sign(body, time.Now())
 	w := httptest.NewRecorder()
@@ -76,14 +76,14 @@ func (s *bubble) send(ctx context.Context, path, body string) (*httptest.Respons
 	return w, time.Since(started)
 }
 
-func (s *bubble) get(path string) *httptest.ResponseRecorder {
+func (s *bubbleServer) get(path string) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	s.echo.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, http.NoBody))
 	return w
 }
 
 // drain drains, and fails the test if that fails.
-func (s *bubble) drain(t *testing.T) {
+func (s *bubbleServer) drain(t *testing.T) {
 	t.Helper()
 	if err := s.Drain(t.Context()); err != nil {
 		t.Errorf("Drain: %v", err)
@@ -94,7 +94,7 @@ func (s *bubble) drain(t *testing.T) {
 // "ok" once that is over.
 type fakeSlack struct {
 	born   time.Time
-	script []turn
+	script []response
 
 	mu    sync.Mutex
 	posts []post
@@ -118,20 +118,20 @@ func (s *fakeSlack) RoundTrip(r *http.Request) (*http.Response, error) {
 	n := len(s.posts)
 	s.posts = append(s.posts, post{url: r.URL.String(), body: string(body), at: time.Since(s.born)})
 	s.mu.Unlock()
-	turn := says(http.StatusOK, "ok")
+	response := responds(http.StatusOK, "ok")
 	if n < len(s.script) {
-		turn = s.script[n]
+		response = s.script[n]
 	}
-	if turn.err != nil {
-		return nil, turn.err
+	if response.err != nil {
+		return nil, response.err
 	}
 	return &http.Response{
-		StatusCode: turn.status, Header: turn.header, Body: io.NopCloser(strings.NewReader(turn.body)), ProtoMajor: 1, ProtoMinor: 1,
+		StatusCode: response.status, Header: response.header, Body: io.NopCloser(strings.NewReader(response.body)), ProtoMajor: 1, ProtoMinor: 1,
 	}, nil
 }
 
-// said returns the texts that were posted.
-func (s *fakeSlack) said() []string {
+// texts returns the texts that were posted.
+func (s *fakeSlack) texts() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var texts []string
@@ -154,8 +154,8 @@ func (s *fakeSlack) times() []time.Duration {
 	return at
 }
 
-// turn is what is answered to one post: a response or an error.
-type turn struct {
+// response is what is answered to one post: a response or an error.
+type response struct {
 	status int
 	body   string
 	header http.Header
@@ -163,20 +163,20 @@ type turn struct {
 }
 
 // says answers with a status, a body, and perhaps a header's name and value.
-func says(status int, body string, header ...string) turn {
+func responds(status int, body string, header ...string) response {
 	h := http.Header{}
 	for pair := range slices.Chunk(header, 2) {
 		h.Set(pair[0], pair[1])
 	}
-	return turn{status: status, body: body, header: h}
+	return response{status: status, body: body, header: h}
 }
 
 // breaks answers with an error.
-func breaks(err error) turn { return turn{err: err} }
+func fails(err error) response { return response{err: err} }
 
 // after is a command that takes a while, or ends with its context.
-func after(d time.Duration, texts ...string) func(ctx context.Context, c bot.Command, say bot.Say) error {
-	return func(ctx context.Context, _ bot.Command, say bot.Say) error {
+func after(d time.Duration, texts ...string) func(ctx context.Context, q bot.Question, send bot.Send) error {
+	return func(ctx context.Context, _ bot.Question, send bot.Send) error {
 		select {
 		case <-time.After(d):
 		case <-ctx.Done():
@@ -184,7 +184,7 @@ func after(d time.Duration, texts ...string) func(ctx context.Context, c bot.Com
 		}
 		var errs []error
 		for _, text := range texts {
-			errs = append(errs, say(ctx, bot.Plain(text)))
+			errs = append(errs, send(ctx, bot.Plain(text)))
 		}
 		return errors.Join(errs...)
 	}

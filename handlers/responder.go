@@ -15,46 +15,37 @@ import (
 )
 
 const (
-	// responseTimeout bounds one post to a response_url.
+	// responseTimeout bounds one attempt to post to a response_url.
 	responseTimeout = 5 * time.Second
 	// maxUses is how often Slack takes a message at one response_url.
 	maxUses = 5
-	// maxTries is how often one message is posted, the first time included.
-	maxTries = 3
+	// maxAttempts is how often one message is posted, the first time included.
+	maxAttempts = 3
 	// maxAnswer is how much of Slack's answer is read, in bytes, and
 	// maxAnswerLogged how much of it a log may hold.
 	maxAnswer       = 4 << 10
 	maxAnswerLogged = 200
 )
 
-// courier posts replies to response_urls.
-type courier struct {
+// responder posts replies to response_urls.
+type responder struct {
 	client  *http.Client
-	hosts   map[string]bool // in lower case
+	hosts   map[string]bool // allowed ones, in lower case
 	metrics *metrics
 }
 
-// letterbox is the response_url of one question, and how often it was used.
-type letterbox struct {
+// responseURL is the response_url of one question, and how often it was used.
+type responseURL struct {
 	url  string
 	uses atomic.Int32
 }
 
-// newCourier makes a courier that goes to these hosts only. No redirect is
-// followed: it could lead elsewhere.
-func newCourier(hosts []string, client *http.Client, m *metrics) (*courier, error) {
-	allowed := make(map[string]bool, len(hosts))
-	for _, host := range hosts {
-		host = strings.ToLower(strings.TrimSpace(host))
-		u, err := url.Parse("https://" + host)
-		if err != nil || u.Host != host || u.Hostname() == "" {
-			return nil, fmt.Errorf("handlers: ResponseHosts must be hosts or host:port, got %q", host)
-		}
-		allowed[host] = true
-	}
+// newResponder makes a responder that posts to these hosts only. It follows no
+// redirect, which could lead elsewhere.
+func newResponder(hosts map[string]bool, client *http.Client, m *metrics) *responder {
 	own := *client
 	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &courier{client: &own, hosts: allowed, metrics: m}, nil
+	return &responder{client: &own, hosts: hosts, metrics: m}
 }
 
 // newResponseClient is a client for many posts to very few hosts.
@@ -74,21 +65,35 @@ func newResponseClient() *http.Client {
 	}
 }
 
-// deliver posts one message, again after trouble that passes. It returns a
+// allowedHosts checks and lowers the hosts that may be posted to.
+func allowedHosts(hosts []string) (map[string]bool, error) {
+	allowed := make(map[string]bool, len(hosts))
+	for _, host := range hosts {
+		host = strings.ToLower(strings.TrimSpace(host))
+		u, err := url.Parse("https://" + host)
+		if err != nil || u.Host != host || u.Hostname() == "" {
+			return nil, fmt.Errorf("handlers: ResponseHosts must be hosts or host:port, got %q", host)
+		}
+		allowed[host] = true
+	}
+	return allowed, nil
+}
+
+// post posts one message, and again after an error that may pass. It returns a
 // *deliveryError, or ctx's cause if that ended between two attempts.
-func (c *courier) deliver(ctx context.Context, to *letterbox, body []byte) error {
-	if err := c.check(to.url); err != nil {
-		c.metrics.undelivered[refusedURL].Inc()
+func (r *responder) post(ctx context.Context, to *responseURL, body []byte) error {
+	if err := r.check(to.url); err != nil {
+		r.metrics.responseURLFailures[refusedURL].Inc()
 		return &deliveryError{reason: refusedURL, err: err}
 	}
 	for attempt := 1; ; attempt++ {
 		uses := to.uses.Add(1)
-		e := c.post(ctx, to.url, body)
+		e := r.postOnce(ctx, to.url, body)
 		if e == nil {
 			return nil
 		}
-		c.metrics.undelivered[e.reason].Inc()
-		if attempt == maxTries || uses >= maxUses || !e.retryable() {
+		r.metrics.responseURLFailures[e.reason].Inc()
+		if attempt == maxAttempts || uses >= maxUses || !e.retryable() {
 			return e
 		}
 		if err := pause(ctx, backoff(attempt, e.retryAfter)); err != nil {
@@ -97,20 +102,20 @@ func (c *courier) deliver(ctx context.Context, to *letterbox, body []byte) error
 	}
 }
 
-// check refuses every address but those of hosts that Slack is known to use.
-// Plain http is for a make-believe Slack on the same machine.
-func (c *courier) check(address string) error {
+// check refuses every address but those of allowed hosts. Plain http is for a
+// simulated Slack on the same machine.
+func (r *responder) check(address string) error {
 	u, err := url.Parse(address)
 	switch {
 	case address == "":
-		return errors.New("the request had none")
+		return errNoResponseURL
 	case err != nil: // its text would quote the address
 		return errors.New("not a URL")
 	case u.User != nil:
 		return errors.New("it names a user")
 	case u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname())):
 		return errors.New("not https")
-	case !c.hosts[strings.ToLower(u.Host)]:
+	case !r.hosts[strings.ToLower(u.Host)]:
 		return errors.New("host not allowed")
 	}
 	return nil
@@ -121,20 +126,20 @@ func isLoopback(host string) bool {
 	return net.ParseIP(host).IsLoopback() || strings.EqualFold(host, "localhost")
 }
 
-// post tries once.
-func (c *courier) post(ctx context.Context, address string, body []byte) *deliveryError {
+// postOnce makes one attempt.
+func (r *responder) postOnce(ctx context.Context, address string, body []byte) *deliveryError {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
 		return &deliveryError{reason: refusedURL, err: errors.New("not a URL")}
 	}
 	req.Header.Set("Content-Type", "application/json; charset=utf-8")
-	resp, err := c.client.Do(req)
+	resp, err := r.client.Do(req)
 	if err != nil {
-		return unanswered(ctx, err)
+		return noResponse(ctx, err)
 	}
 	defer resp.Body.Close()
 	answer, _ := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-	e := judge(resp, answer)
+	e := checkResponse(resp, answer)
 	if e != nil {
 		e.answer = redact(string(answer), address)
 	}

@@ -1,0 +1,43 @@
+package handlers
+
+import (
+	"context"
+
+	"meetingbot/bot"
+)
+
+// incoming is a question as it came from Slack.
+type incoming struct {
+	bot.Question
+	responseURL string // "" where there is none, as in a modal and on the Home tab
+}
+
+// ask puts a question to the bot and answers the request in time. What the bot
+// can answer from memory is answered on this goroutine.
+func (h *Handlers) ask(r request, in incoming) error {
+	reply, work := h.begin(in.Question)
+	switch {
+	case work != nil:
+		return h.startSession(r, in, work)
+	case in.Kind == bot.KindClick && !isEmpty(reply): // Slack shows nothing of the answer to a click's request
+		return h.startSession(r, in, func(ctx context.Context, send bot.Send) error { return send(ctx, reply) })
+	}
+	h.metrics.questions[r.route].observe(h.since(r), nil)
+	h.metrics.countAck(in.Kind, reply)
+	return r.reply(reply)
+}
+
+// begin has the bot read a question. A panic becomes work that fails, so that
+// the person is told.
+func (h *Handlers) begin(q bot.Question) (reply bot.Reply, work bot.Work) {
+	defer func() {
+		if v := recover(); v != nil {
+			err := newPanicError(v)
+			reply, work = bot.Reply{}, func(context.Context, bot.Send) error { return err }
+		}
+	}()
+	return h.bot.Begin(q)
+}
+
+// isEmpty reports whether a reply says nothing.
+func isEmpty(r bot.Reply) bool { return len(r.JSON()) == 0 }
