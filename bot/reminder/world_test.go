@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
@@ -44,6 +45,7 @@ type world struct {
 	engine   *remindertest.Engine
 
 	removed bool // the app is not installed any more
+	policy  access.Policy
 
 	steps   int    // points passed at which a process may die
 	dieAt   int    // the point at which it does, 0 for never
@@ -254,7 +256,9 @@ func (w *world) Get(_ context.Context, k workspace.Key) (workspace.Workspace, er
 	if w.removed {
 		return workspace.Workspace{}, workspace.ErrUnknown
 	}
-	return workspace.Workspace{Key: k, Installation: &workspace.Installation{Meetings: w.meetings, People: w.people}}, nil
+	return workspace.Workspace{Key: k, Installation: &workspace.Installation{
+		Meetings: w.meetings, People: w.people, Policy: w.policy,
+	}}, nil
 }
 
 // people are members of the workspace, but for strangers, who are guests.
@@ -262,12 +266,13 @@ type people struct {
 	workspace.People
 	w         *world
 	strangers map[string]bool
+	email     string // of everybody
 	meanwhile func() // what happens while somebody is looked up
 }
 
 func (p *people) Get(_ context.Context, _, _, userID string) person.Person {
 	_ = p.w.step("people")
-	who := person.Person{AccountType: person.Member}
+	who := person.Person{AccountType: person.Member, Email: p.email}
 	if p.strangers[userID] {
 		who.AccountType = person.Guest
 	}

@@ -99,6 +99,7 @@ func testDB(t *testing.T, fresh func(*testing.T) string) {
 		"many who migrate":                          testMigrateTwice,
 		"a transaction that is given up in a hurry": testCancelledTx,
 		"a clock that is put forward":               testWake,
+		"rows and jobs of the first release":        testUpgrade,
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -107,7 +107,13 @@ func opened(db *store.DB) storetest.Opened {
 // work has jobs done until the test ends.
 func work(t *testing.T, db *store.DB, w queue.Worker) {
 	t.Helper()
-	if err := db.Start(t.Context(), storetest.Registry(w)); err != nil {
+	workOn(t, db, storetest.Registry(w))
+}
+
+// workOn has registered jobs done until the test ends.
+func workOn(t *testing.T, db *store.DB, jobs *queue.Registry) {
+	t.Helper()
+	if err := db.Start(t.Context(), jobs); err != nil {
 		t.Fatalf("Start() = %v", err)
 	}
 	t.Cleanup(func() {

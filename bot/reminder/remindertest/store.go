@@ -130,3 +130,8 @@ func (s *Store) Watched() int { return len(s.now().watches.rows) }
 
 // Messages counts the messages that follow a meeting.
 func (s *Store) Messages() int { return len(s.now().messages.rows) }
+
+// LoseMessages deletes all messages that follow a meeting.
+func (s *Store) LoseMessages() {
+	s.change(func(kept *state) { kept.messages = table[string, live.Message]{} })
+}
