@@ -85,7 +85,7 @@ func enqueue(ctx context.Context, db *store.DB, jobs ...queue.Job) error {
 	return db.Reminders().InTx(ctx, func(tx reminder.Tx) error { return tx.Enqueue(ctx, jobs...) })
 }
 
-// testDB holds a database to what store promises beyond reminder.Store.
+// testDB checks a database for what package store says beyond the views.
 func testDB(t *testing.T, fresh func(*testing.T) string) {
 	t.Helper()
 	tests := map[string]func(*testing.T, string){

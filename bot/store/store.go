@@ -50,8 +50,8 @@ type engine interface {
 	pool() *sql.DB
 	// inTx runs do in one transaction.
 	inTx(ctx context.Context, do func(*tx) error) error
-	// again reports whether the database asks to run a transaction again.
-	again(err error) bool
+	// shouldRetry reports whether the database asks to run a transaction again.
+	shouldRetry(err error) bool
 	// migrate brings the tables to what this program knows.
 	migrate(ctx context.Context) error
 	// knows tells the versions that migrate leads to.
@@ -122,7 +122,7 @@ func (d *DB) inTx(ctx context.Context, do func(*tx) error) error {
 			}
 			return nil
 		}
-		if run == maxRuns || ctx.Err() != nil || !d.engine.again(err) {
+		if run == maxRuns || ctx.Err() != nil || !d.engine.shouldRetry(err) {
 			return err
 		}
 		d.logger.DebugContext(ctx, "transaction is run again", slog.Int("attempt", run+1), slog.Any("error", err))
