@@ -11,7 +11,7 @@ CHAOS_PARALLEL ?= 2
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-play: ## run the real bot between a make-believe Slack and a make-believe Meeting API
+play: ## run the real bot between a simulated Slack and a simulated Meeting API
 	go run ./cmd/meetingbot playground
 
 build: ## build bin/meetingbot as it ships
@@ -63,7 +63,7 @@ bench-reminders: ## what BENCH_NOTICES (100000) waiting reminders cost, and how 
 chaos: ## kill, stop and refuse everything around real processes while 2,000 reminders fall due
 	CHAOS=$(or $(CHAOS),full) REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestChaos$$' -parallel $(CHAOS_PARALLEL) -count 1 -v -timeout 40m
 
-sdk: ## what the vendor's own SDK reads from the make-believe Meeting API, beside what we read
+sdk: ## what the vendor's own SDK reads from the simulated Meeting API, beside what we read
 	cd meeting/meetingtest/sdktest && go test ./...
 
 README_PICTURES = card participants reminder phone dark

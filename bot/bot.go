@@ -221,9 +221,13 @@ func (b *Bot) Click(ctx context.Context, c Click, say Say) error {
 	return do(b, ctx, c, say)
 }
 
-// Sorry is what a person reads when the answer to their question was lost.
-func (b *Bot) Sorry(ctx context.Context, o Origin) Reply {
-	return b.sorry(b.meet(ctx, o, nil))
+// Sorry is what a person reads whose question came to nothing: for a submission
+// the body that replaces the modal.
+func (b *Bot) Sorry(ctx context.Context, q Question) Reply {
+	if q.Kind == KindSubmission {
+		return Reply{body: b.SorryModal(ctx, q.Origin).JSON()}
+	}
+	return b.sorry(b.meet(ctx, q.Origin, nil))
 }
 
 // UserChanged takes note that something about a user has changed.

@@ -427,7 +427,7 @@ func TestSorry(t *testing.T) {
 	b, w := newBot(t)
 	r := &room{t: t}
 	for _, o := range []bot.Origin{origin(), {}} {
-		if err := r.say(t.Context(), b.Sorry(t.Context(), o)); err != nil {
+		if err := r.say(t.Context(), b.Sorry(t.Context(), bot.Question{Origin: o})); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -438,7 +438,7 @@ func TestSorry(t *testing.T) {
 		t.Errorf("Sorry without a request id = %s", r.all[1].raw)
 	}
 	w.Language = language.SimplifiedChinese
-	if err := r.say(t.Context(), b.Sorry(t.Context(), origin())); err != nil || !strings.HasPrefix(r.all[2].Text, "抱歉") {
+	if err := r.say(t.Context(), b.Sorry(t.Context(), bot.Question{Origin: origin()})); err != nil || !strings.HasPrefix(r.all[2].Text, "抱歉") {
 		t.Errorf("Sorry in Chinese = %s, %v", r.all[2].raw, err)
 	}
 }

@@ -175,8 +175,8 @@ func says(status int, body string, header ...string) turn {
 func breaks(err error) turn { return turn{err: err} }
 
 // after is a command that takes a while, or ends with its context.
-func after(d time.Duration, texts ...string) func(ctx context.Context, c bot.Command, say bot.Say) error {
-	return func(ctx context.Context, _ bot.Command, say bot.Say) error {
+func after(d time.Duration, texts ...string) func(ctx context.Context, q bot.Question, send bot.Send) error {
+	return func(ctx context.Context, _ bot.Question, send bot.Send) error {
 		select {
 		case <-time.After(d):
 		case <-ctx.Done():
@@ -184,7 +184,7 @@ func after(d time.Duration, texts ...string) func(ctx context.Context, c bot.Com
 		}
 		var errs []error
 		for _, text := range texts {
-			errs = append(errs, say(ctx, bot.Plain(text)))
+			errs = append(errs, send(ctx, bot.Plain(text)))
 		}
 		return errors.Join(errs...)
 	}

@@ -33,15 +33,15 @@ func TestCommandReachesTheBot(t *testing.T) {
 			b := &fakeBot{}
 			s := setup(t, b)
 			got := s.signed(t, "/slack/commands", form(text, s.hooks.url()))
-			want := bot.Command{
+			want := bot.Question{
 				Origin: bot.Origin{
 					Key: workspace.Key{EnterpriseID: "E0001", TeamID: "T0001"}, ChannelID: "C0001", UserID: "U0001",
 					TriggerID: "1.2.3", RequestID: got.header.Get("X-Request-Id"),
 				},
-				Name: "/meeting",
-				Text: text,
+				Command: "/meeting",
+				Text:    text,
 			}
-			if diff := cmp.Diff([]bot.Command{want}, b.commands); diff != "" {
+			if diff := cmp.Diff([]bot.Question{want}, b.asked()); diff != "" {
 				t.Errorf("the bot was asked (-want +got):\n%s", diff)
 			}
 			if got.status != http.StatusOK || got.body != string(bot.Plain("here you are").JSON()) {
@@ -54,18 +54,61 @@ func TestCommandReachesTheBot(t *testing.T) {
 	}
 }
 
-func TestReadyAnswersNeedNoQuestion(t *testing.T) {
+func TestCachedAnswersNeedNoWork(t *testing.T) {
 	t.Parallel()
-	b := &fakeBot{atHand: func(c bot.Command) (bot.Reply, bool) { return bot.Plain("ready"), c.Text == "914083136" }}
+	var worked []string
+	b := &fakeBot{
+		cached: func(q bot.Question) (bot.Reply, bool) {
+			switch q.Text {
+			case "914083136":
+				return bot.Plain("ready"), true
+			case "nothing":
+				return bot.Reply{}, true
+			}
+			return bot.Reply{}, false
+		},
+		command: func(ctx context.Context, q bot.Question, send bot.Send) error {
+			worked = append(worked, q.Text)
+			return send(ctx, bot.Plain("here you are"))
+		},
+	}
 	s := setup(t, b)
-	for text, want := range map[string]string{"914083136": "ready", "help": "here you are"} {
+	for text, want := range map[string]string{
+		"914083136": string(bot.Plain("ready").JSON()), "help": string(bot.Plain("here you are").JSON()), "nothing": "",
+	} {
 		got := s.signed(t, "/slack/commands", form(text, s.hooks.url()))
-		if got.status != http.StatusOK || got.body != string(bot.Plain(want).JSON()) {
+		if got.status != http.StatusOK || got.body != want {
 			t.Errorf("%q is answered with %d %s, want 200 and %q", text, got.status, got.body, want)
 		}
 	}
-	if len(b.commands) != 1 || b.commands[0].Text != "help" {
-		t.Errorf("the bot was asked %+v, want only what was not ready", b.commands)
+	if n := len(b.asked()); n != 3 {
+		t.Errorf("the bot was asked %d times, want once for each command", n)
+	}
+	if diff := cmp.Diff([]string{"help"}, worked); diff != "" {
+		t.Errorf("the bot has worked on (-want +got):\n%s", diff)
+	}
+	for how, want := range map[string]float64{"inline": 2, "empty": 1} {
+		if got := counted(t, s.registry, "meetingbot_acks_total", how); got != want {
+			t.Errorf("%v acks counted as %s, want %v", got, how, want)
+		}
+	}
+	s.drained(t)
+	if got := counted(t, s.registry, "meetingbot_question_duration_seconds", "done", "POST /slack/commands"); got != 3 {
+		t.Errorf("%v questions done, want 3", got)
+	}
+}
+
+// TestBeginThatPanics tells the person, as for a panic of the work.
+func TestBeginThatPanics(t *testing.T) {
+	t.Parallel()
+	s := setup(t, &fakeBot{cached: func(bot.Question) (bot.Reply, bool) { panic("ouch") }})
+	got := s.signed(t, "/slack/commands", form("x", s.hooks.url()))
+	if want := "sorry, ref " + got.header.Get("X-Request-Id"); got.status != http.StatusOK || !strings.Contains(got.body, want) {
+		t.Errorf("the answer is %d %s, want 200 with %q", got.status, got.body, want)
+	}
+	s.drained(t)
+	if logs := s.logs.String(); !strings.Contains(logs, "question failed") || !strings.Contains(logs, "commands_test.go") {
+		t.Errorf("the panic and its stack are not in the log: %s", logs)
 	}
 }
 
@@ -74,15 +117,15 @@ func TestCommandAsSlackDocumentsIt(t *testing.T) {
 	b := &fakeBot{}
 	s := setup(t, b)
 	s.signed(t, "/slack/commands", commandForm)
-	want := bot.Command{
+	want := bot.Question{
 		Origin: bot.Origin{
 			Key: workspace.Key{EnterpriseID: "E0001", TeamID: "T0001"}, ChannelID: "C2147483705", UserID: "U2147483697",
 			TriggerID: "13345224609.738474920.8088930838d88f008e0",
 		},
-		Name: "/meeting",
-		Text: "914083136",
+		Command: "/meeting",
+		Text:    "914083136",
 	}
-	if diff := cmp.Diff([]bot.Command{want}, b.commands, cmpopts.IgnoreFields(bot.Origin{}, "RequestID")); diff != "" {
+	if diff := cmp.Diff([]bot.Question{want}, b.asked(), cmpopts.IgnoreFields(bot.Origin{}, "RequestID")); diff != "" {
 		t.Errorf("the bot was asked (-want +got):\n%s", diff)
 	}
 }
@@ -102,8 +145,8 @@ func TestEveryCommandHasItsOwnRequestID(t *testing.T) {
 
 func TestFirstReplyInlineOthersAtResponseURL(t *testing.T) {
 	t.Parallel()
-	b := &fakeBot{command: func(ctx context.Context, _ bot.Command, say bot.Say) error {
-		return errors.Join(say(ctx, bot.Plain("one")), say(ctx, bot.Plain("two")), say(ctx, bot.Plain("three")))
+	b := &fakeBot{command: func(ctx context.Context, _ bot.Question, send bot.Send) error {
+		return errors.Join(send(ctx, bot.Plain("one")), send(ctx, bot.Plain("two")), send(ctx, bot.Plain("three")))
 	}}
 	s := setup(t, b)
 	got := s.signed(t, "/slack/commands", form("x", s.hooks.url()))
@@ -119,7 +162,7 @@ func TestFirstReplyInlineOthersAtResponseURL(t *testing.T) {
 
 func TestSilentBot(t *testing.T) {
 	t.Parallel()
-	s := setup(t, &fakeBot{command: func(context.Context, bot.Command, bot.Say) error { return nil }})
+	s := setup(t, &fakeBot{command: func(context.Context, bot.Question, bot.Send) error { return nil }})
 	if got := s.signed(t, "/slack/commands", form("x", s.hooks.url())); got.status != http.StatusOK || got.body != "" {
 		t.Errorf("the answer is %d %q, want an empty 200", got.status, got.body)
 	}
@@ -129,13 +172,13 @@ func TestSilentBot(t *testing.T) {
 func TestEmptyReplyIsRefused(t *testing.T) {
 	t.Parallel()
 	var refused error
-	s := setup(t, &fakeBot{command: func(ctx context.Context, _ bot.Command, say bot.Say) error {
-		refused = say(ctx, bot.Reply{})
+	s := setup(t, &fakeBot{command: func(ctx context.Context, _ bot.Question, send bot.Send) error {
+		refused = send(ctx, bot.Reply{})
 		return nil
 	}})
 	s.signed(t, "/slack/commands", form("x", s.hooks.url()))
 	if refused == nil {
-		t.Error("say(an empty reply) = nil, want an error")
+		t.Error("send(an empty reply) = nil, want an error")
 	}
 }
 
@@ -144,43 +187,43 @@ func TestBotFails(t *testing.T) {
 	wrong := errors.New("database on fire")
 	tests := []struct {
 		name    string
-		command func(ctx context.Context, c bot.Command, say bot.Say) error
+		command func(ctx context.Context, q bot.Question, send bot.Send) error
 		inline  string // the beginning of the text
 		posted  bool
 		logged  []string
 	}{
 		{
 			name:    "and has said nothing",
-			command: func(context.Context, bot.Command, bot.Say) error { return wrong },
+			command: func(context.Context, bot.Question, bot.Send) error { return wrong },
 			inline:  "sorry, ref ",
 			logged:  []string{"question failed", "database on fire", `"team_id":"T0001"`, `"user_id":"U0001"`, `"route":"POST /slack/commands"`, `"duration":`},
 		},
 		{
 			name: "and has said so",
-			command: func(ctx context.Context, _ bot.Command, say bot.Say) error {
-				return errors.Join(say(ctx, bot.Plain("it does not answer")), wrong)
+			command: func(ctx context.Context, _ bot.Question, send bot.Send) error {
+				return errors.Join(send(ctx, bot.Plain("it does not answer")), wrong)
 			},
 			inline: "it does not answer",
 			logged: []string{"question failed", "database on fire"},
 		},
 		{
 			name:    "in panic",
-			command: func(_ context.Context, c bot.Command, _ bot.Say) error { panic("no " + c.Text) },
+			command: func(_ context.Context, q bot.Question, _ bot.Send) error { panic("no " + q.Text) },
 			inline:  "sorry, ref ",
 			logged:  []string{"question failed", "panic: string", `"stack":`, "commands_test.go"},
 		},
 		{
 			name: "in a panic of the runtime's",
-			command: func(_ context.Context, c bot.Command, _ bot.Say) error {
-				return errors.New(strings.Fields(c.Text)[3])
+			command: func(_ context.Context, q bot.Question, _ bot.Send) error {
+				return errors.New(strings.Fields(q.Text)[3])
 			},
 			inline: "sorry, ref ",
 			logged: []string{"panic: runtime error: index out of range [3] with length 3", `"stack":`},
 		},
 		{
 			name: "in panic after a word",
-			command: func(ctx context.Context, _ bot.Command, say bot.Say) error {
-				_ = say(ctx, bot.Plain("one moment"))
+			command: func(ctx context.Context, _ bot.Question, send bot.Send) error {
+				_ = send(ctx, bot.Plain("one moment"))
 				panic(wrong)
 			},
 			inline: "one moment",
@@ -228,8 +271,8 @@ func TestBotFails(t *testing.T) {
 func TestApologyThatPanics(t *testing.T) {
 	t.Parallel()
 	s := setup(t, &fakeBot{
-		command: func(context.Context, bot.Command, bot.Say) error { panic("one") },
-		sorry:   func(context.Context, bot.Origin) bot.Reply { panic("two") },
+		command: func(context.Context, bot.Question, bot.Send) error { panic("one") },
+		sorry:   func(context.Context, bot.Question) bot.Reply { panic("two") },
 	})
 	if got := s.signed(t, "/slack/commands", form("x", s.hooks.url())); got.status != http.StatusOK || got.body != "" {
 		t.Errorf("the answer is %d %q, want an empty 200", got.status, got.body)
@@ -241,9 +284,9 @@ func TestApologyThatPanics(t *testing.T) {
 
 func TestSayAfterReturning(t *testing.T) {
 	t.Parallel()
-	kept := make(chan bot.Say, 1)
-	s := setup(t, &fakeBot{command: func(_ context.Context, _ bot.Command, say bot.Say) error {
-		kept <- say
+	kept := make(chan bot.Send, 1)
+	s := setup(t, &fakeBot{command: func(_ context.Context, _ bot.Question, send bot.Send) error {
+		kept <- send
 		return nil
 	}})
 	s.signed(t, "/slack/commands", form("x", s.hooks.url()))
@@ -251,7 +294,7 @@ func TestSayAfterReturning(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := (<-kept)(t.Context(), bot.Plain("and another thing")); err == nil {
-		t.Error("say after the bot has returned = nil, want an error")
+		t.Error("send after the bot has returned = nil, want an error")
 	}
 	s.hooks.none(t)
 }

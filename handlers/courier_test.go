@@ -22,8 +22,8 @@ import (
 func lostFor(t *testing.T, responseURL string, script ...turn) (*bubble, error) {
 	t.Helper()
 	var lost error
-	s := newBubble(t, &fakeBot{click: func(ctx context.Context, _ bot.Click, say bot.Say) error {
-		lost = say(ctx, bot.Plain("page two"))
+	s := newBubble(t, &fakeBot{click: func(ctx context.Context, _ bot.Question, send bot.Send) error {
+		lost = send(ctx, bot.Plain("page two"))
 		return nil
 	}}, func(o *handlers.Options) {
 		o.Drain = time.Hour
@@ -187,9 +187,9 @@ func TestPostIsTriedAgainWithCare(t *testing.T) {
 func TestResponseURLIsUsedFiveTimes(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newBubble(t, &fakeBot{click: func(ctx context.Context, _ bot.Click, say bot.Say) error {
+		s := newBubble(t, &fakeBot{click: func(ctx context.Context, _ bot.Question, send bot.Send) error {
 			for range 3 {
-				_ = say(ctx, bot.Plain("again"))
+				_ = send(ctx, bot.Plain("again"))
 			}
 			return nil
 		}})
@@ -209,10 +209,10 @@ func TestRetryEndsWithTheQuestion(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var lost error
-		s := newBubble(t, &fakeBot{click: func(ctx context.Context, _ bot.Click, say bot.Say) error {
+		s := newBubble(t, &fakeBot{click: func(ctx context.Context, _ bot.Question, send bot.Send) error {
 			ctx, cancel := context.WithTimeoutCause(ctx, time.Second, errors.New("the bot gave up"))
 			defer cancel()
-			lost = say(ctx, bot.Plain("page two"))
+			lost = send(ctx, bot.Plain("page two"))
 			return nil
 		}})
 		s.slack.script = []turn{says(429, "", "Retry-After", "5")}

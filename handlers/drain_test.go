@@ -62,23 +62,23 @@ func TestDrainCutsOff(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name    string
-		command func(ctx context.Context, c bot.Command, say bot.Say) error
+		command func(ctx context.Context, q bot.Question, send bot.Send) error
 		posted  int
 		takes   time.Duration
 		fails   bool
 	}{
 		{name: "what minds its context", command: after(time.Hour), posted: 1, takes: 15 * time.Second},
-		{name: "what does not", posted: 1, takes: 20 * time.Second, fails: true, command: func(context.Context, bot.Command, bot.Say) error {
+		{name: "what does not", posted: 1, takes: 20 * time.Second, fails: true, command: func(context.Context, bot.Question, bot.Send) error {
 			<-time.After(time.Minute)
 			return nil
 		}},
-		{name: "what leaves without a word", posted: 1, takes: 15 * time.Second, command: func(ctx context.Context, _ bot.Command, _ bot.Say) error {
+		{name: "what leaves without a word", posted: 1, takes: 15 * time.Second, command: func(ctx context.Context, _ bot.Question, _ bot.Send) error {
 			<-ctx.Done()
 			return nil
 		}},
-		{name: "what fails to say so", posted: 1, takes: 15 * time.Second, command: func(ctx context.Context, _ bot.Command, say bot.Say) error {
+		{name: "what fails to say so", posted: 1, takes: 15 * time.Second, command: func(ctx context.Context, _ bot.Question, send bot.Send) error {
 			<-ctx.Done()
-			return say(context.WithoutCancel(ctx), bot.Plain("it does not answer"))
+			return send(context.WithoutCancel(ctx), bot.Plain("it does not answer"))
 		}},
 	}
 	for _, tt := range tests {

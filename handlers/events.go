@@ -2,11 +2,19 @@ package handlers
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"maps"
 	"slices"
+
+	"meetingbot/bot"
+	"meetingbot/bot/workspace"
 )
+
+// errEventReply refuses a reply to an event, which nobody waits for.
+var errEventReply = errors.New("an event takes no reply")
 
 // slackEvent is what the Events API delivers: an envelope around one event,
 // whose shape depends on its type.
@@ -17,15 +25,19 @@ type slackEvent struct {
 	TeamID         string          `json:"team_id"`
 	Event          json.RawMessage `json:"event"`
 	Authorizations []struct {
-		TeamID string `json:"team_id"` // null in an organisation-wide installation
-	} `json:"authorizations"`
+		EnterpriseID string `json:"enterprise_id"` // null outside an organisation
+		TeamID       string `json:"team_id"`       // null in an organisation-wide installation
+	} `json:"authorizations"` // one at most
 }
 
-// eventTypes says who serves which event. The rest is acknowledged: Slack
-// would deliver it three more times otherwise.
-func eventTypes() map[string]func(h *Handlers, e slackEvent) error {
-	return map[string]func(h *Handlers, e slackEvent) error{
-		"user_change": (*Handlers).userChanged,
+// eventParser reads an event. It reports false for one that asks for nothing.
+type eventParser func(e *slackEvent, requestID string) (q bot.Question, asks bool, err error)
+
+// eventTypes says how each type of event is read. The rest is acknowledged:
+// Slack would deliver it three more times otherwise.
+func eventTypes() map[string]eventParser {
+	return map[string]eventParser{
+		"user_change": parseUserChange,
 	}
 }
 
@@ -65,8 +77,7 @@ func (h *Handlers) challenge(v visit, body []byte) error {
 	return v.json(answer)
 }
 
-// callback takes one event to whoever serves its type, once, however often
-// Slack delivers it.
+// callback puts one event to the bot, once, however often Slack delivers it.
 func (h *Handlers) callback(v visit, body []byte) error {
 	var e slackEvent
 	if err := json.Unmarshal(body, &e); err != nil {
@@ -74,46 +85,69 @@ func (h *Handlers) callback(v visit, body []byte) error {
 	}
 	kind, err := typeOf(e.Event)
 	if err != nil {
-		return v.empty() // an event without a type is one we do not know
+		return v.empty() // an event without a type is an unknown one
 	}
-	serve, ok := h.events[kind]
+	parse, ok := h.events[kind]
 	if !ok || !h.seen.add(e.EventID) {
 		return v.empty()
 	}
-	started := h.tasks.start(func() {
-		if err := guard(func() error { return serve(h, e) }); err != nil {
-			h.log.LogAttrs(h.tasks.root, slog.LevelError, "event failed", v.attrs(err)...)
-		}
-	})
-	if !started {
+	q, asks, err := parse(&e, v.id)
+	if err != nil {
+		h.logEventFailed(v, err) // and Slack need not deliver it again
+	}
+	if err != nil || !asks {
+		return v.empty()
+	}
+	if !h.tasks.start(func() { h.handleEvent(v, q) }) {
 		h.seen.forget(e.EventID)
 		return errBusy // Slack delivers it again in a minute
 	}
 	return v.empty()
 }
 
-// userChanged has a person's language and zone forgotten.
-func (h *Handlers) userChanged(e slackEvent) error {
+// handleEvent puts an event to the bot.
+func (h *Handlers) handleEvent(v visit, q bot.Question) {
+	ctx, cancel := context.WithTimeoutCause(h.tasks.root, h.limit, errTookTooLong)
+	defer cancel()
+	_, work := h.begin(q)
+	if work == nil {
+		return
+	}
+	err := guard(func() error {
+		return work(ctx, func(context.Context, bot.Reply) error { return errEventReply })
+	})
+	if err != nil {
+		h.logEventFailed(v, err)
+	}
+}
+
+func (h *Handlers) logEventFailed(v visit, err error) {
+	h.log.LogAttrs(h.tasks.root, slog.LevelError, "event failed", v.attrs(err)...)
+}
+
+// parseUserChange reads that a person's profile, language or time zone has
+// changed.
+func parseUserChange(e *slackEvent, requestID string) (bot.Question, bool, error) {
 	var event struct {
-		User struct {
-			ID     string `json:"id"`
-			TeamID string `json:"team_id"`
-		} `json:"user"`
+		User payloadUser `json:"user"`
 	}
 	if err := json.Unmarshal(e.Event, &event); err != nil {
-		return errMalformed
+		return bot.Question{}, false, errMalformed
 	}
-	if event.User.ID != "" {
-		h.bot.UserChanged(e.workspace(event.User.TeamID), event.User.ID)
-	}
-	return nil
+	return bot.Question{
+		Origin: bot.Origin{Key: e.workspace(event.User.TeamID), UserID: event.User.ID, RequestID: requestID},
+		Kind:   bot.KindUserChanged,
+	}, event.User.ID != "", nil
 }
 
 // workspace is where the app that gets the event is installed, which in a
-// shared channel need not be the workspace where it happened.
-func (e slackEvent) workspace(otherwise string) string {
-	if len(e.Authorizations) > 0 && e.Authorizations[0].TeamID != "" {
-		return e.Authorizations[0].TeamID
+// shared channel need not be the workspace where it happened. The team is
+// otherwise where the envelope does not say.
+func (e *slackEvent) workspace(otherwise string) workspace.Key {
+	var k workspace.Key
+	if len(e.Authorizations) > 0 {
+		k.EnterpriseID, k.TeamID = e.Authorizations[0].EnterpriseID, e.Authorizations[0].TeamID
 	}
-	return cmp.Or(e.TeamID, otherwise)
+	k.TeamID = cmp.Or(k.TeamID, e.TeamID, otherwise)
+	return k
 }

@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"meetingbot/bot"
+	"meetingbot/bot/workspace"
 	"meetingbot/handlers"
 )
 
@@ -65,10 +67,28 @@ func TestUserChange(t *testing.T) {
 			if err := s.Drain(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tt.want, b.changes); diff != "" {
+			if diff := cmp.Diff(tt.want, b.changes()); diff != "" {
 				t.Errorf("people forgotten (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestUserChangeNamesTheWorkspace has the organisation in its key, too.
+func TestUserChangeNamesTheWorkspace(t *testing.T) {
+	t.Parallel()
+	b := &fakeBot{}
+	s := setup(t, b)
+	got := s.event(t, userChange)
+	s.drained(t)
+	want := bot.Question{
+		Origin: bot.Origin{
+			Key: workspace.Key{EnterpriseID: "E0001", TeamID: "T0002"}, UserID: "U0001", RequestID: got.header.Get("X-Request-Id"),
+		},
+		Kind: bot.KindUserChanged,
+	}
+	if diff := cmp.Diff([]bot.Question{want}, b.asked()); diff != "" {
+		t.Errorf("the bot was asked (-want +got):\n%s", diff)
 	}
 }
 
@@ -89,7 +109,7 @@ func TestEventIsTakenUpOnce(t *testing.T) {
 	if err := s.Drain(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if n := len(b.changes); n != 3 {
+	if n := len(b.changes()); n != 3 {
 		t.Errorf("3 events delivered 10 times each were taken up %d times, want 3", n)
 	}
 }
@@ -97,14 +117,14 @@ func TestEventIsTakenUpOnce(t *testing.T) {
 func TestEventIsAcknowledgedAtOnce(t *testing.T) {
 	t.Parallel()
 	acknowledged := make(chan struct{})
-	s := setup(t, &fakeBot{changed: func(string, string) { <-acknowledged }})
+	s := setup(t, &fakeBot{changed: func(bot.Question) { <-acknowledged }})
 	s.event(t, userChange)
 	close(acknowledged)
 }
 
 func TestEventThatPanics(t *testing.T) {
 	t.Parallel()
-	s := setup(t, &fakeBot{changed: func(string, string) { panic("ouch") }})
+	s := setup(t, &fakeBot{changed: func(bot.Question) { panic("ouch") }})
 	if got := s.event(t, userChange); got.status != http.StatusOK {
 		t.Errorf("the answer is %d, want 200", got.status)
 	}
@@ -119,8 +139,8 @@ func TestEventThatPanics(t *testing.T) {
 func TestEventComesAgainWhenThereIsNoRoom(t *testing.T) {
 	t.Parallel()
 	busy, entered := make(chan struct{}), make(chan struct{}, 1)
-	b := &fakeBot{changed: func(_, userID string) {
-		if userID == "U1" {
+	b := &fakeBot{changed: func(q bot.Question) {
+		if q.UserID == "U1" {
 			entered <- struct{}{}
 			<-busy
 		}
@@ -140,8 +160,8 @@ func TestEventComesAgainWhenThereIsNoRoom(t *testing.T) {
 	if err := s.Drain(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"T1 U1", "T0002 U0001"}; !slices.Equal(b.changes, want) {
-		t.Errorf("people forgotten: %q, want %q", b.changes, want)
+	if want := []string{"T1 U1", "T0002 U0001"}; !slices.Equal(b.changes(), want) {
+		t.Errorf("people forgotten: %q, want %q", b.changes(), want)
 	}
 }
 

@@ -2,104 +2,96 @@ package handlers_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 
 	"meetingbot/bot"
 )
 
-// fakeBot is a bot of functions. What is not set answers with a plain sentence.
-// It remembers what it was asked.
+// work answers one question.
+type work func(ctx context.Context, q bot.Question, send bot.Send) error
+
+// fakeBot is a bot of functions. What is not set answers with a plain sentence,
+// and a submission with nothing. It remembers what it was asked.
 type fakeBot struct {
-	atHand  func(c bot.Command) (bot.Reply, bool)
-	command func(ctx context.Context, c bot.Command, say bot.Say) error
-	click   func(ctx context.Context, c bot.Click, say bot.Say) error
-	submit  func(ctx context.Context, s bot.Submission) (bot.Verdict, error)
-	suggest func(ctx context.Context, s bot.Suggestion) (bot.Choices, error)
-	sorry   func(ctx context.Context, o bot.Origin) bot.Reply
-	changed func(teamID, userID string)
+	cached  func(q bot.Question) (bot.Reply, bool) // what is answered without work
+	command work
+	click   work
+	submit  work
+	sorry   func(ctx context.Context, q bot.Question) bot.Reply
+	changed func(q bot.Question)
 
-	mu       sync.Mutex
-	commands []bot.Command
-	clicks   []bot.Click
-	submits  []bot.Submission
-	suggests []bot.Suggestion
-	changes  []string
+	mu        sync.Mutex
+	questions []bot.Question
 }
 
-// AtHand has nothing ready, unless it is told so.
-func (b *fakeBot) AtHand(c bot.Command) (bot.Reply, bool) {
-	if b.atHand == nil {
-		return bot.Reply{}, false
-	}
-	return b.atHand(c)
-}
-
-func (b *fakeBot) Command(ctx context.Context, c bot.Command, say bot.Say) error {
+func (b *fakeBot) Begin(q bot.Question) (bot.Reply, bot.Work) {
 	b.mu.Lock()
-	b.commands = append(b.commands, c)
+	b.questions = append(b.questions, q)
 	b.mu.Unlock()
-	if b.command != nil {
-		return b.command(ctx, c, say)
+	if b.cached != nil {
+		if r, ok := b.cached(q); ok {
+			return r, nil
+		}
 	}
-	return say(ctx, bot.Plain("here you are"))
-}
-
-func (b *fakeBot) Click(ctx context.Context, c bot.Click, say bot.Say) error {
-	b.mu.Lock()
-	b.clicks = append(b.clicks, c)
-	b.mu.Unlock()
-	if b.click != nil {
-		return b.click(ctx, c, say)
+	do := b.workFor(q.Kind)
+	if do == nil {
+		return bot.Reply{}, nil
 	}
-	return say(ctx, bot.Plain("page two"))
+	return bot.Reply{}, func(ctx context.Context, send bot.Send) error { return do(ctx, q, send) }
 }
 
-func (b *fakeBot) Submit(ctx context.Context, s bot.Submission) (bot.Verdict, error) {
-	b.mu.Lock()
-	b.submits = append(b.submits, s)
-	b.mu.Unlock()
-	if b.submit != nil {
-		return b.submit(ctx, s)
+// workFor is how this bot answers a kind of question, nil for without work.
+func (b *fakeBot) workFor(k bot.Kind) work {
+	switch k {
+	case bot.KindCommand:
+		return orSay(b.command, "here you are")
+	case bot.KindClick:
+		return orSay(b.click, "page two")
+	case bot.KindSubmission:
+		return b.submit
+	default:
+		return func(_ context.Context, q bot.Question, _ bot.Send) error {
+			if b.changed != nil {
+				b.changed(q)
+			}
+			return nil
+		}
 	}
-	return bot.Verdict{}, nil
 }
 
-func (b *fakeBot) Suggest(ctx context.Context, s bot.Suggestion) (bot.Choices, error) {
-	b.mu.Lock()
-	b.suggests = append(b.suggests, s)
-	b.mu.Unlock()
-	if b.suggest != nil {
-		return b.suggest(ctx, s)
+// orSay is the work given, or else a sentence.
+func orSay(do work, text string) work {
+	if do != nil {
+		return do
 	}
-	return bot.Choices{}, nil
+	return func(ctx context.Context, _ bot.Question, send bot.Send) error { return send(ctx, bot.Plain(text)) }
 }
 
-func (b *fakeBot) SorryModal(_ context.Context, o bot.Origin) bot.Verdict {
-	return bot.Mend(map[string]string{"block": "sorry, ref " + o.RequestID})
-}
-
-func (b *fakeBot) Sorry(ctx context.Context, o bot.Origin) bot.Reply {
+func (b *fakeBot) Sorry(ctx context.Context, q bot.Question) bot.Reply {
 	if b.sorry != nil {
-		return b.sorry(ctx, o)
+		return b.sorry(ctx, q)
 	}
-	return bot.Plain("sorry, ref " + o.RequestID)
+	return bot.Plain("sorry, ref " + q.RequestID)
 }
 
-func (b *fakeBot) UserChanged(teamID, userID string) {
-	b.mu.Lock()
-	b.changes = append(b.changes, teamID+" "+userID)
-	b.mu.Unlock()
-	if b.changed != nil {
-		b.changed(teamID, userID)
-	}
-}
-
-// asked is how many questions have reached the bot.
-func (b *fakeBot) asked() int {
+// asked returns the questions that have reached the bot.
+func (b *fakeBot) asked() []bot.Question {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return len(b.commands) + len(b.clicks) + len(b.submits) + len(b.suggests) + len(b.changes)
+	return slices.Clone(b.questions)
+}
+
+// changes returns whose changes the bot was told of: workspace and person.
+func (b *fakeBot) changes() []string {
+	var changes []string
+	for _, q := range b.asked() {
+		if q.Kind == bot.KindUserChanged {
+			changes = append(changes, q.TeamID+" "+q.UserID)
+		}
+	}
+	return changes
 }
 
 // quickBot answers every command with the same reply, and remembers nothing.
@@ -112,6 +104,6 @@ func newQuickBot(size int) *quickBot {
 	return &quickBot{reply: bot.Plain(strings.Repeat("x", size))}
 }
 
-func (b *quickBot) Command(ctx context.Context, _ bot.Command, say bot.Say) error {
-	return say(ctx, b.reply)
+func (b *quickBot) Begin(bot.Question) (bot.Reply, bot.Work) {
+	return bot.Reply{}, func(ctx context.Context, send bot.Send) error { return send(ctx, b.reply) }
 }

@@ -42,21 +42,14 @@ func newFuzzed(f *testing.F) *echo.Echo {
 // forgetful is a bot that answers and remembers nothing.
 type forgetful struct{}
 
-func (forgetful) AtHand(bot.Command) (bot.Reply, bool) { return bot.Reply{}, false }
-func (forgetful) Command(ctx context.Context, _ bot.Command, say bot.Say) error {
-	return say(ctx, bot.Plain("re"))
-}
-func (forgetful) Click(context.Context, bot.Click, bot.Say) error { return nil }
-func (forgetful) Submit(context.Context, bot.Submission) (bot.Verdict, error) {
-	return bot.Verdict{}, nil
+func (forgetful) Begin(q bot.Question) (bot.Reply, bot.Work) {
+	if q.Kind != bot.KindCommand {
+		return bot.Reply{}, nil
+	}
+	return bot.Reply{}, func(ctx context.Context, send bot.Send) error { return send(ctx, bot.Plain("re")) }
 }
 
-func (forgetful) Suggest(context.Context, bot.Suggestion) (bot.Choices, error) {
-	return bot.Choices{}, nil
-}
-func (forgetful) SorryModal(context.Context, bot.Origin) bot.Verdict { return bot.Clear() }
-func (forgetful) Sorry(_ context.Context, o bot.Origin) bot.Reply    { return bot.Plain(o.RequestID) }
-func (forgetful) UserChanged(string, string)                         {}
+func (forgetful) Sorry(_ context.Context, q bot.Question) bot.Reply { return bot.Plain(q.RequestID) }
 
 func FuzzCommand(f *testing.F) {
 	f.Add(commandForm)
@@ -70,7 +63,7 @@ func FuzzCommand(f *testing.F) {
 func FuzzInteraction(f *testing.F) {
 	f.Add(strings.ReplaceAll(pressed, "RESPONSE_URL", slackURL))
 	for _, payload := range []string{
-		submitted, suggesting, "null", "[]", `"x"`, "1", "{}", `{"type":null}`, `{"type":"block_actions","actions":[null]}`,
+		submitted, "null", "[]", `"x"`, "1", "{}", `{"type":null}`, `{"type":"block_actions","actions":[null]}`,
 		`{"type":"block_actions","actions":[{}],"team":null,"view":null,"container":null,"user":null}`,
 		`{"type":"view_submission","view":{"state":{"values":[]}}}`, `{"type":"block_suggestion"}`,
 	} {

@@ -20,26 +20,15 @@ import (
 // tells the person that the app did not respond.
 const slackPatience = 3 * time.Second
 
-// Bot is what this room asks of the bot.
+// Bot is what the handlers ask of the bot.
 type Bot interface {
-	// AtHand returns the answer to a command if it is ready, without waiting.
-	AtHand(c bot.Command) (bot.Reply, bool)
-	// Command answers a slash command through say. Its error is for the
-	// operator: the person has been told already, unless nothing was said.
-	Command(ctx context.Context, c bot.Command, say bot.Say) error
-	// Click answers a press on a button, like Command.
-	Click(ctx context.Context, c bot.Click, say bot.Say) error
-	// Submit decides on a modal before ctx ends. Its error is for the operator;
-	// with an empty verdict beside it, the person has not been told.
-	Submit(ctx context.Context, s bot.Submission) (bot.Verdict, error)
-	// Suggest offers options to a menu before ctx ends.
-	Suggest(ctx context.Context, s bot.Suggestion) (bot.Choices, error)
-	// Sorry is one sentence for a question that could not be answered.
-	Sorry(ctx context.Context, o bot.Origin) bot.Reply
-	// SorryModal says the same in place of a modal.
-	SorryModal(ctx context.Context, o bot.Origin) bot.Verdict
-	// UserChanged forgets what is remembered about a person.
-	UserChanged(teamID, userID string)
+	// Begin reads a question and never waits. Where the whole answer is in
+	// memory, it is returned without work, and a zero Reply if there is nothing
+	// to say. Otherwise it returns the work that answers.
+	Begin(q bot.Question) (bot.Reply, bot.Work)
+	// Sorry is what somebody reads whose question came to nothing: for a
+	// submission the body that replaces the modal.
+	Sorry(ctx context.Context, q bot.Question) bot.Reply
 }
 
 var _ Bot = (*bot.Bot)(nil)
@@ -87,8 +76,8 @@ type Handlers struct {
 	verifier     verifier
 	courier      *courier
 	tasks        *tasks
-	interactions map[string]func(h *Handlers, v visit, payload []byte) error
-	events       map[string]func(h *Handlers, e slackEvent) error
+	interactions map[string]parser
+	events       map[string]eventParser
 	seen         *eventMemory
 	readiness    *readiness
 	metrics      *metrics

@@ -63,6 +63,14 @@ func setup(t *testing.T, b handlers.Bot, change ...func(o *handlers.Options)) *h
 	return s
 }
 
+// drained drains, and fails the test if that fails.
+func (s *house) drained(t *testing.T) {
+	t.Helper()
+	if err := s.Drain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // answer is what came back for a request.
 type answer struct {
 	status int

@@ -2,25 +2,27 @@ package handlers
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 
 	"meetingbot/bot"
 )
 
-// interactionTypes says who serves which type of interaction. What is not
-// here is acknowledged: Slack shows the person a warning otherwise.
-func interactionTypes() map[string]func(h *Handlers, v visit, payload []byte) error {
-	return map[string]func(h *Handlers, v visit, payload []byte) error{
-		"block_actions":    (*Handlers).click,
-		"block_suggestion": (*Handlers).suggest,
-		"view_submission":  (*Handlers).submit,
+// parser reads a payload. It reports false for one that asks for nothing.
+type parser func(payload []byte, requestID string) (in incoming, asks bool, err error)
+
+// interactionTypes says how each type of interaction is read. The types that
+// are missing here are acknowledged: Slack shows the person a warning
+// otherwise.
+func interactionTypes() map[string]parser {
+	return map[string]parser{
+		"block_actions":   parseClick,
+		"view_submission": parseSubmission,
 	}
 }
 
 // interaction serves POST /slack/interactions: a form whose field payload is
 // JSON. Only its type is decoded at first: a message in it may be a foreign
-// one, with elements that nobody here has heard of.
+// one, with elements that are unknown here.
 func (h *Handlers) interaction(v visit, body []byte) error {
 	if !isForm(v.Request().Header) {
 		return errMalformed
@@ -34,10 +36,18 @@ func (h *Handlers) interaction(v visit, body []byte) error {
 	if err != nil {
 		return err
 	}
-	if serve, ok := h.interactions[kind]; ok {
-		return serve(h, v, payload)
+	parse, ok := h.interactions[kind]
+	if !ok {
+		return v.empty()
 	}
-	return v.empty()
+	in, asks, err := parse(payload, v.id)
+	if err != nil {
+		return err
+	}
+	if !asks {
+		return v.empty()
+	}
+	return h.ask(v, in)
 }
 
 // typeOf returns the type of a JSON object from Slack. It returns errMalformed
@@ -52,55 +62,65 @@ func typeOf(object []byte) (string, error) {
 	return o.Type, nil
 }
 
-// blockActions is a press on a button, or a choice.
+// blockActions is a press on a button, or a choice from a menu.
 type blockActions struct {
-	from
-	ResponseURL string         `json:"response_url"` // "" in a view
-	Actions     []actionPicked `json:"actions"`
+	source
+	ResponseURL string        `json:"response_url"` // "" in a view
+	Actions     []blockAction `json:"actions"`
 }
 
-// actionPicked is what was pressed or picked. A button has a value, a menu a
+// blockAction is what was pressed or chosen. A button has a value, a menu a
 // selected option, and a button that opens a page a url.
-type actionPicked struct {
+type blockAction struct {
 	ActionID       string       `json:"action_id"`
-	BlockID        string       `json:"block_id"` // missing in old-style messages
 	Value          string       `json:"value"`
 	URL            string       `json:"url"`
 	SelectedOption optionPicked `json:"selected_option"`
 }
 
-// click acknowledges a press at once and answers it at the response_url: Slack
-// shows nothing of what is in the answer to the request.
-func (h *Handlers) click(v visit, payload []byte) error {
+// parseClick reads the payload of a click.
+func parseClick(payload []byte, requestID string) (incoming, bool, error) {
 	var p blockActions
 	if err := json.Unmarshal(payload, &p); err != nil {
-		return errMalformed
+		return incoming{}, false, errMalformed
 	}
-	a, ok := p.pressed()
+	a, ok := p.firstAction()
 	if !ok {
-		return v.empty()
+		return incoming{}, false, nil
 	}
-	c := bot.Click{
-		Origin:    p.origin(v.id),
-		ActionID:  a.ActionID,
-		BlockID:   a.BlockID,
-		Value:     cmp.Or(a.Value, a.SelectedOption.Value),
-		Ephemeral: p.Container.IsEphemeral,
-		View:      p.View.view(),
-	}
-	x := h.newExchange(v, c.Origin, p.ResponseURL)
-	return h.converse(v, x, func(ctx context.Context, say bot.Say) error {
-		return h.bot.Click(ctx, c, say)
-	})
+	return incoming{
+		responseURL: p.ResponseURL,
+		Question: bot.Question{
+			Origin:  p.origin(requestID),
+			Kind:    bot.KindClick,
+			Surface: p.surface(),
+			Action:  bot.Action{ID: a.ActionID, Value: cmp.Or(a.Value, a.SelectedOption.Value)},
+			View:    p.View.view(),
+		},
+	}, true, nil
 }
 
-// pressed returns the first action that asks for something. One that opens a
-// page has done its work in the person's browser.
-func (p *blockActions) pressed() (actionPicked, bool) {
+// firstAction returns the first action that asks for something. One that opens
+// a page has done its work in the person's browser.
+func (p *blockActions) firstAction() (blockAction, bool) {
 	for _, a := range p.Actions {
 		if a.URL == "" && a.SelectedOption.URL == "" {
 			return a, true
 		}
 	}
-	return actionPicked{}, false
+	return blockAction{}, false
+}
+
+// parseSubmission reads the payload of a modal that was sent off.
+func parseSubmission(payload []byte, requestID string) (incoming, bool, error) {
+	var p source
+	if err := json.Unmarshal(payload, &p); err != nil {
+		return incoming{}, false, errMalformed
+	}
+	return incoming{Question: bot.Question{
+		Origin:  p.origin(requestID),
+		Kind:    bot.KindSubmission,
+		Surface: bot.SurfaceModal,
+		View:    p.View.view(),
+	}}, true, nil
 }

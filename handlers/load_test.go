@@ -19,11 +19,11 @@ func TestThousandAtOnce(t *testing.T) {
 	t.Parallel()
 	const people = 1000
 	slow := make(chan struct{})
-	b := &fakeBot{command: func(ctx context.Context, c bot.Command, say bot.Say) error {
-		if strings.HasSuffix(c.Text, "0") {
+	b := &fakeBot{command: func(ctx context.Context, q bot.Question, send bot.Send) error {
+		if strings.HasSuffix(q.Text, "0") {
 			<-slow
 		}
-		return say(ctx, bot.Plain("re: "+c.Text))
+		return send(ctx, bot.Plain("re: "+q.Text))
 	}}
 	s := setup(t, b, func(o *handlers.Options) { o.AnswerWithin = 200 * time.Millisecond })
 	s.hooks.posts = make(chan string, people)
@@ -70,11 +70,11 @@ func TestThousandAtOnce(t *testing.T) {
 func TestLateAnswerEndsTheRequest(t *testing.T) {
 	t.Parallel()
 	slow := make(chan struct{})
-	b := &fakeBot{command: func(ctx context.Context, c bot.Command, say bot.Say) error {
-		if c.Text == "slow" {
+	b := &fakeBot{command: func(ctx context.Context, q bot.Question, send bot.Send) error {
+		if q.Text == "slow" {
 			<-slow
 		}
-		return say(ctx, bot.Plain("re: "+c.Text))
+		return send(ctx, bot.Plain("re: "+q.Text))
 	}}
 	s := setup(t, b, func(o *handlers.Options) { o.AnswerWithin = 10 * time.Millisecond })
 	s.client.Transport.(*http.Transport).MaxConnsPerHost = 1

@@ -1,11 +1,14 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"meetingbot/bot"
 )
 
 // ack says how a request with a question was acknowledged; a metric's label.
@@ -17,6 +20,18 @@ const (
 	ackEmpty  ack = "empty"   // empty, there was no reply
 	ackAtOnce ack = "at_once" // empty before the bot was asked
 )
+
+// ackFor is how a request is acknowledged with this reply.
+func ackFor(k bot.Kind, r bot.Reply) ack {
+	switch {
+	case k == bot.KindClick:
+		return ackAtOnce
+	case isEmpty(r):
+		return ackEmpty
+	default:
+		return ackInline
+	}
+}
 
 // metrics is what this room measures. Every label value exists from the start,
 // so that no request can add one.
@@ -35,6 +50,18 @@ type statusTimer map[string]prometheus.Observer
 // questionTimer measures questions of one route by how they ended.
 type questionTimer struct {
 	done, failed, cutOff, busy stopwatch
+}
+
+// observe measures a question that the bot has returned from.
+func (t questionTimer) observe(d time.Duration, err error) {
+	switch {
+	case err == nil:
+		t.done.observe(d)
+	case errors.Is(err, errModalSlow):
+		t.cutOff.observe(d)
+	default:
+		t.failed.observe(d)
+	}
 }
 
 // stopwatch measures durations.
@@ -86,6 +113,14 @@ func newMetrics(r prometheus.Registerer) (*metrics, error) {
 		}
 	}
 	return m, nil
+}
+
+// countAck counts how a request was acknowledged. A submission can only be
+// answered in one way and is not counted.
+func (m *metrics) countAck(k bot.Kind, how ack) {
+	if k != bot.KindSubmission {
+		m.acks[how].Inc()
+	}
 }
 
 // counters makes a counter for each value of a label.

@@ -7,10 +7,10 @@ import (
 	"meetingbot/bot/workspace"
 )
 
-// from is who sent an interaction and from where. The library's own type also
+// source is who sent an interaction and from where. The library's own type also
 // decodes the message or the view that was acted in, and fails as a whole where
 // an element of it is unknown.
-type from struct {
+type source struct {
 	TriggerID  string      `json:"trigger_id"`
 	Enterprise identified  `json:"enterprise"` // null outside an organisation
 	Team       identified  `json:"team"`       // null in an organisation-wide installation
@@ -29,14 +29,17 @@ type payloadUser struct {
 	TeamID string `json:"team_id"`
 }
 
+// container is where the element is that was acted in.
 type container struct {
+	Type        string `json:"type"` // message, message_attachment or view
 	ChannelID   string `json:"channel_id"`
 	IsEphemeral bool   `json:"is_ephemeral"`
 }
 
-// payloadView is the modal that was acted in, zero for a message.
+// payloadView is the view that was acted in, zero for a message.
 type payloadView struct {
 	ID                 string `json:"id"`
+	Type               string `json:"type"` // modal or home
 	Hash               string `json:"hash"`
 	CallbackID         string `json:"callback_id"`
 	Metadata           string `json:"private_metadata"`
@@ -48,17 +51,31 @@ type payloadView struct {
 
 // origin says who acted and where. The order in which the workspace is looked
 // for is that of Slack's own framework.
-func (f *from) origin(requestID string) bot.Origin {
+func (s *source) origin(requestID string) bot.Origin {
 	return bot.Origin{
-		Key:       workspace.Key{EnterpriseID: f.Enterprise.ID, TeamID: cmp.Or(f.View.AppInstalledTeamID, f.Team.ID, f.User.TeamID)},
-		ChannelID: cmp.Or(f.Channel.ID, f.Container.ChannelID),
-		UserID:    f.User.ID,
-		TriggerID: f.TriggerID,
+		Key:       workspace.Key{EnterpriseID: s.Enterprise.ID, TeamID: cmp.Or(s.View.AppInstalledTeamID, s.Team.ID, s.User.TeamID)},
+		ChannelID: cmp.Or(s.Channel.ID, s.Container.ChannelID),
+		UserID:    s.User.ID,
+		TriggerID: s.TriggerID,
 		RequestID: requestID,
 	}
 }
 
-// view is the modal as the bot knows it.
+// surface says where the acted-in element is shown.
+func (s *source) surface() bot.Surface {
+	switch {
+	case s.View.Type == "home":
+		return bot.SurfaceHome
+	case s.Container.Type == "view", s.View.Type == "modal":
+		return bot.SurfaceModal
+	case s.Container.IsEphemeral:
+		return bot.SurfaceEphemeral
+	default:
+		return bot.SurfaceMessage
+	}
+}
+
+// view is the view as the bot knows it.
 func (v *payloadView) view() bot.View {
 	return bot.View{ID: v.ID, Hash: v.Hash, CallbackID: v.CallbackID, Metadata: v.Metadata, State: v.state()}
 }

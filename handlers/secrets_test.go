@@ -18,17 +18,17 @@ func TestNothingSecretInLogs(t *testing.T) {
 	t.Parallel()
 	const typed = "914083136 what-I-typed"
 	b := &fakeBot{
-		command: func(ctx context.Context, c bot.Command, say bot.Say) error {
+		command: func(ctx context.Context, q bot.Question, send bot.Send) error {
 			switch {
-			case strings.Contains(c.Text, "panic"):
-				panic(fmt.Errorf("cannot read %q", c.Text))
-			case strings.Contains(c.Text, "later"):
-				return errors.Join(say(ctx, bot.Plain("what-the-bot-said")), say(ctx, bot.Plain("what-the-bot-said")))
+			case strings.Contains(q.Text, "panic"):
+				panic(fmt.Errorf("cannot read %q", q.Text))
+			case strings.Contains(q.Text, "later"):
+				return errors.Join(send(ctx, bot.Plain("what-the-bot-said")), send(ctx, bot.Plain("what-the-bot-said")))
 			}
 			return errors.New("no luck")
 		},
-		click: func(ctx context.Context, _ bot.Click, say bot.Say) error {
-			return say(ctx, bot.Plain("what-the-bot-said"))
+		click: func(ctx context.Context, _ bot.Question, send bot.Send) error {
+			return send(ctx, bot.Plain("what-the-bot-said"))
 		},
 	}
 	s := setup(t, b)

@@ -82,7 +82,7 @@ func TestOnlySlackIsLetIn(t *testing.T) {
 					t.Errorf("POST %s = %d %q, want 401 and nothing", door.path, got.status, got.body)
 				}
 			}
-			if n := b.asked(); n != 0 {
+			if n := len(b.asked()); n != 0 {
 				t.Errorf("the bot was asked %d times, want never", n)
 			}
 		})
@@ -108,7 +108,7 @@ func TestSignedIsLetIn(t *testing.T) {
 			if err := s.Drain(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			if n := b.asked(); n != 1 {
+			if n := len(b.asked()); n != 1 {
 				t.Errorf("the bot was asked %d times, want once", n)
 			}
 		})
@@ -189,7 +189,7 @@ func TestSSLCheck(t *testing.T) {
 					t.Errorf("POST %s %s = %d %q, want %d and nothing", path, tt.body, got.status, got.body, tt.want)
 				}
 			}
-			if n := b.asked(); n != 0 {
+			if n := len(b.asked()); n != 0 {
 				t.Errorf("the bot was asked %d times, want never", n)
 			}
 		})
@@ -213,7 +213,7 @@ func TestPayloadInTheQueryIsNone(t *testing.T) {
 	if got := s.signed(t, "/slack/interactions?"+clickBody, ""); got.status != http.StatusBadRequest {
 		t.Errorf("a payload in the query = %d, want 400", got.status)
 	}
-	if n := b.asked(); n != 0 {
+	if n := len(b.asked()); n != 0 {
 		t.Errorf("the bot was asked %d times, want never", n)
 	}
 }
@@ -266,7 +266,7 @@ func TestSignedButMalformed(t *testing.T) {
 			if got := s.post(t, tt.path, tt.body, header); got.status != http.StatusBadRequest {
 				t.Errorf("POST %s %s = %d, want 400", tt.path, tt.body, got.status)
 			}
-			if n := b.asked(); n != 0 {
+			if n := len(b.asked()); n != 0 {
 				t.Errorf("the bot was asked %d times, want never", n)
 			}
 		})
@@ -285,7 +285,7 @@ func TestBodyLimit(t *testing.T) {
 	if got := s.signed(t, "/slack/commands", fill(limit+1)); got.status != http.StatusRequestEntityTooLarge {
 		t.Errorf("a body of 1 MiB and a byte = %d, want 413", got.status)
 	}
-	if n := b.asked(); n != 1 {
+	if n := len(b.asked()); n != 1 {
 		t.Errorf("the bot was asked %d times, want once", n)
 	}
 }

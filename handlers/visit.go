@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"meetingbot/bot"
 )
 
 // visit is one request on its way through a route.
@@ -64,6 +66,14 @@ func (v visit) json(body []byte) error {
 	v.Response().WriteHeader(http.StatusOK)
 	_, err := v.Response().Write(body)
 	return err
+}
+
+// reply answers 200 with a reply, or with nothing for an empty one.
+func (v visit) reply(r bot.Reply) error {
+	if isEmpty(r) {
+		return v.empty()
+	}
+	return v.json(r.JSON())
 }
 
 // empty answers 200 with nothing, which Slack takes as "received".

@@ -26,16 +26,16 @@ import (
 const (
 	// drainLimit is how long a process takes to stop, at most.
 	drainLimit = 20 * time.Second
-	// noticeWithin is how long whoever sends requests here has to notice that
+	// retireTime is how long whoever sends requests here has to notice that
 	// the process is no longer ready.
-	noticeWithin = 2 * time.Second
+	retireTime = 2 * time.Second
 )
 
 // app is the bot, wired and not yet listening.
 type app struct {
 	logger   *slog.Logger
 	clock    func() time.Time // nil for the real one
-	notice   time.Duration    // how long to be unready before the listener closes
+	retireFor   time.Duration    // how long to be unready before the listener closes
 	registry *prometheus.Registry
 	meetings *meeting.Client
 	database *store.DB
@@ -74,7 +74,7 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 	if err != nil {
 		return nil, usageError{fmt.Errorf("open the cache: %w", err)}
 	}
-	people, err := person.NewDirectory(newSlack(c.Slack, patiently), person.Options{Logger: logger, Now: a.now})
+	people, err := person.NewDirectory(newSlack(c.Slack, slackRepeats), person.Options{Logger: logger, Now: a.now})
 	if err != nil {
 		return nil, usageError{fmt.Errorf("open the directory of people: %w", err)}
 	}
@@ -88,7 +88,7 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 	b, err := bot.New(bot.Options{
 		Meetings:        cache,
 		People:          people,
-		Slack:           newSlack(c.Slack, patiently),
+		Slack:           newSlack(c.Slack, slackRepeats),
 		Reminders:       a.engine,
 		Leads:           c.Serve.leads(),
 		Policy:          c.Meeting.policy(),
@@ -175,9 +175,9 @@ func newMeetings(c meetingConfig, logger *slog.Logger, more ...meeting.Option) (
 	return client, nil
 }
 
-// patiently is how many times a call is repeated that Slack asks to repeat
+// slackRepeats is how many times a call is repeated that Slack asks to repeat
 // later.
-const patiently = 2
+const slackRepeats = 2
 
 // newSlack returns a client of Slack's Web API that waits 10 s for an answer
 // and repeats what Slack asks to repeat later so many times.
@@ -225,7 +225,7 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 func (a *app) retire(ctx context.Context) error {
 	a.handlers.Retire()
 	select {
-	case <-time.After(a.notice):
+	case <-time.After(a.retireFor):
 	case <-ctx.Done():
 	}
 	return nil

@@ -102,7 +102,7 @@ func (c *crowd) add(id, subject string, start time.Time) {
 	})
 }
 
-// book makes the meetings known to the make-believe Meeting API.
+// book makes the meetings known to the simulated Meeting API.
 func (f *field) book(c crowd) {
 	for _, m := range c.meetings {
 		f.api.Add(m)
@@ -159,7 +159,7 @@ func (c crowd) promise(t *testing.T, tx reminder.Tx, m meetingtest.Meeting, from
 	}
 	var jobs []queue.Job
 	for i := range c.channels {
-		where := post.Conversation{Key: keyOf(m).Workspace, ChannelID: channelOf((from + i) % burst)}
+		where := post.Conversation{Key: keyOf(m).Key, ChannelID: channelOf((from + i) % burst)}
 		s := reminder.Subscription{
 			ID: reminder.NewID(), Conversation: where, MeetingID: m.ID,
 			Leads: []time.Duration{ahead}, SetBy: playground.UserID, SetAt: facts.ReadAt,
@@ -237,7 +237,7 @@ func (f *field) report(due time.Time, meetings int, used time.Duration) {
 	}
 }
 
-// forget has the make-believe Slack forget what was said.
+// forget has the simulated Slack forget what was said.
 func (f *field) forget() {
 	f.mu.Lock()
 	defer f.mu.Unlock()

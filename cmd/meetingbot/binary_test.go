@@ -20,7 +20,7 @@ import (
 
 func TestProgramShowsTheDocumentedMeeting(t *testing.T) {
 	t.Parallel()
-	h := openHouse(t)
+	h := startProgram(t)
 	h.say("/meeting 914083136")
 	card := h.expect("user01's meeting", "914 083 136", "user8002", "9505dc3349228b1ce0db8165590cc977bcff89785130fe0d")
 	if card.EphemeralTo != playground.UserID {
@@ -38,7 +38,7 @@ func TestProgramShowsTheDocumentedMeeting(t *testing.T) {
 
 func TestProgramTurnsPagesForwardAndBack(t *testing.T) {
 	t.Parallel()
-	h := openHouse(t)
+	h := startProgram(t)
 	people := meetingtest.People(57)
 	now := time.Now()
 	h.api.Add(meetingtest.Meeting{
@@ -74,7 +74,7 @@ func TestProgramTurnsPagesForwardAndBack(t *testing.T) {
 
 func TestProgramAnswersLateWhenTheAPIIsSlow(t *testing.T) {
 	t.Parallel()
-	h := openHouse(t)
+	h := startProgram(t)
 	h.api.Slow(meetingtest.EndpointDetail, 5*time.Second)
 	began := time.Now()
 	h.say("/meeting 914083136")
@@ -90,7 +90,7 @@ func TestProgramAnswersLateWhenTheAPIIsSlow(t *testing.T) {
 
 func TestProgramKeepsTryingWhenTheAPIFails(t *testing.T) {
 	t.Parallel()
-	h := openHouse(t)
+	h := startProgram(t)
 	h.api.Fail(meetingtest.EndpointDetail, 4, http.StatusInternalServerError, "USG.000000002")
 	h.say("/meeting 914083136")
 	h.expect("isn't answering right now", "keep trying")
@@ -100,7 +100,7 @@ func TestProgramKeepsTryingWhenTheAPIFails(t *testing.T) {
 
 func TestProgramRefusesAWrongSignature(t *testing.T) {
 	t.Parallel()
-	h := openHouse(t)
+	h := startProgram(t)
 	for path, body := range map[string]string{
 		"/slack/commands":     commandBody(),
 		"/slack/interactions": "payload=%7B%22type%22%3A%22block_actions%22%7D",
@@ -131,14 +131,14 @@ func TestProgramAsksOnceForAThousand(t *testing.T) {
 		count(string(answer))
 	}))
 	t.Cleanup(late.Close)
-	h := openHouse(t, "SLACK_RESPONSE_HOSTS="+late.Listener.Addr().String())
+	h := startProgram(t, "SLACK_RESPONSE_HOSTS="+late.Listener.Addr().String())
 	h.api.Slow(meetingtest.EndpointDetail, 300*time.Millisecond)
 	body := strings.Replace(commandBody(), "123456789", "914083136", 1)
 	body = strings.Replace(body, url.QueryEscape("https://hooks.slack.com"), url.QueryEscape(late.URL), 1)
 	var group sync.WaitGroup
 	for range 1000 {
 		group.Go(func() {
-			_, answer := h.post("/slack/commands", body, houseSigningSecret)
+			_, answer := h.post("/slack/commands", body, testSigningSecret)
 			count(answer)
 		})
 	}
@@ -161,7 +161,7 @@ func TestProgramAsksOnceForAThousand(t *testing.T) {
 // What is asked before SIGTERM is answered after it, and the program ends well.
 func TestProgramFinishesWhatIsInHand(t *testing.T) {
 	t.Parallel()
-	h := openHouse(t)
+	h := startProgram(t)
 	h.api.Slow(meetingtest.EndpointDetail, 4*time.Second)
 	h.say("/meeting 914083136")
 	ended := make(chan error, 1)
@@ -175,7 +175,7 @@ func TestProgramFinishesWhatIsInHand(t *testing.T) {
 
 func TestProgramSaysHowItIs(t *testing.T) {
 	t.Parallel()
-	h := openHouse(t, "MEETING_APP_KEY=another-key")
+	h := startProgram(t, "MEETING_APP_KEY=another-key")
 	for path, want := range map[string]string{"/healthz": "200", "/readyz": "503 meeting_sign_in"} {
 		if got := h.probe(path, want); !strings.HasPrefix(want, got[:3]) {
 			t.Errorf("%s answers %s, want %s", path, got, want)
@@ -190,7 +190,7 @@ func TestProgramSaysHowItIs(t *testing.T) {
 }
 
 // probe asks until the answer is as wanted, for the sign-in takes its time.
-func (h *house) probe(path, want string) string {
+func (h *program) probe(path, want string) string {
 	h.t.Helper()
 	client := http.Client{Timeout: 5 * time.Second}
 	deadline := time.Now().Add(15 * time.Second)
@@ -215,7 +215,7 @@ func (h *house) probe(path, want string) string {
 
 // The program's own check, as the image runs it.
 func TestHealthCommand(t *testing.T) {
-	h := openHouse(t)
+	h := startProgram(t)
 	address, err := url.Parse(h.url)
 	if err != nil {
 		t.Fatal(err)

@@ -36,7 +36,7 @@ func weather() storm {
 // in hand when it dies, and each of them may be said once more.
 const workers = 50
 
-// messagesAMinute is how many messages the make-believe Slack takes from one
+// messagesAMinute is how many messages the simulated Slack takes from one
 // app, besides one a second for each channel.
 const messagesAMinute = 600
 

@@ -29,8 +29,8 @@ const tolerableSkew = time.Minute
 
 type doctorCommand struct{}
 
-// errUnwell is what doctor fails with; its lines have said why.
-var errUnwell = errors.New("something needs attention")
+// errUnhealthy is what doctor fails with; its lines have said why.
+var errUnhealthy = errors.New("something needs attention")
 
 // finding is one line of doctor's: what was checked, what came out, and how
 // to mend it when it failed.
@@ -80,7 +80,7 @@ func printFindings(w io.Writer, findings []finding) error {
 		}
 	}
 	if unwell {
-		return errUnwell
+		return errUnhealthy
 	}
 	return nil
 }
@@ -174,7 +174,7 @@ func checkClock(skew time.Duration) finding {
 func checkSlack(ctx context.Context, c slackConfig) []finding {
 	token := finding{check: "Slack token"}
 	var granted []string
-	client := newSlack(c, patiently, slack.OptionOnResponseHeaders(func(_ string, header http.Header) {
+	client := newSlack(c, slackRepeats, slack.OptionOnResponseHeaders(func(_ string, header http.Header) {
 		granted = splitScopes(header.Get("X-OAuth-Scopes"))
 	}))
 	who, err := client.AuthTestContext(ctx)

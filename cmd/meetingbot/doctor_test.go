@@ -107,7 +107,7 @@ func TestDoctorFindsAWrongClock(t *testing.T) {
 	}
 }
 
-// Whoever runs the make-believe API needs its clock, so this is the whole way:
+// Whoever runs the simulated API needs its clock, so this is the whole way:
 // the API's date is an hour ahead.
 func TestDoctorReadsTheAPIsClock(t *testing.T) {
 	t.Chdir(t.TempDir())

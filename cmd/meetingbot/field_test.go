@@ -22,8 +22,8 @@ import (
 	"meetingbot/playground"
 )
 
-// field is a number of the program's processes between a make-believe Slack,
-// which remembers when it was told what, and a make-believe Meeting API.
+// field is a number of the program's processes between a simulated Slack,
+// which remembers when it was told what, and a simulated Meeting API.
 type field struct {
 	t         *testing.T
 	storm     storm
@@ -47,7 +47,7 @@ type field struct {
 func openField(t *testing.T, s storm, database string, processes int) *field {
 	t.Helper()
 	f := &field{t: t, storm: s, cancelled: map[string]bool{}, said: map[string][]time.Time{}}
-	f.api = meetingtest.New(meetingtest.Options{AppID: "house", AppKey: houseAppKey})
+	f.api = meetingtest.New(meetingtest.Options{AppID: "house", AppKey: testAppKey})
 	api := httptest.NewServer(f.api)
 	t.Cleanup(api.Close)
 	front := httptest.NewUnstartedServer(nil) // its handler needs the program's address
@@ -55,9 +55,9 @@ func openField(t *testing.T, s storm, database string, processes int) *field {
 	for range processes {
 		p := &process{t: t, path: buildBinary(t), env: []string{
 			"LISTEN_ADDR=127.0.0.1:0", "METRICS_ADDR=", "LOG_FORMAT=json",
-			"SLACK_SIGNING_SECRET=" + houseSigningSecret, "SLACK_BOT_TOKEN=" + houseToken,
+			"SLACK_SIGNING_SECRET=" + testSigningSecret, "SLACK_BOT_TOKEN=" + testToken,
 			"SLACK_API_URL=" + slackURL + "/api/", "SLACK_RESPONSE_HOSTS=" + front.Listener.Addr().String(),
-			"MEETING_API_URL=" + api.URL, "MEETING_APP_ID=house", "MEETING_APP_KEY=" + houseAppKey,
+			"MEETING_API_URL=" + api.URL, "MEETING_APP_ID=house", "MEETING_APP_KEY=" + testAppKey,
 			"DATABASE_URL=" + database,
 		}}
 		p.start()
@@ -68,7 +68,7 @@ func openField(t *testing.T, s storm, database string, processes int) *field {
 	return f
 }
 
-// openSlack starts the make-believe Slack, whose commands go to the first
+// openSlack starts the simulated Slack, whose commands go to the first
 // process.
 func (f *field) openSlack(front *httptest.Server, address string) {
 	f.t.Helper()
@@ -80,7 +80,7 @@ func (f *field) openSlack(front *httptest.Server, address string) {
 	}
 	var err error
 	f.slack, err = playground.New(playground.Options{
-		BotURL: f.processes[0].url, PublicURL: address, SigningSecret: houseSigningSecret, BotToken: houseToken,
+		BotURL: f.processes[0].url, PublicURL: address, SigningSecret: testSigningSecret, BotToken: testToken,
 		Channels: channels, AckWithin: time.Minute, ShouldEscape: shouldEscape, // and no limits while promises are made
 	})
 	if err != nil {

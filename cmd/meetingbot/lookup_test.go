@@ -10,7 +10,7 @@ import (
 	"meetingbot/meeting/meetingtest"
 )
 
-// setMeetings points the environment at a make-believe Meeting API.
+// setMeetings points the environment at a simulated Meeting API.
 func setMeetings(t *testing.T) *meetingtest.Server {
 	t.Helper()
 	t.Chdir(t.TempDir())

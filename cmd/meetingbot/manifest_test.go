@@ -183,7 +183,7 @@ func TestManifestAndHandlersAgree(t *testing.T) {
 	urls := []string{m.Settings.Interactivity.URL, m.Settings.Events.URL}
 	for _, c := range m.Features.SlashCommands {
 		if c.ShouldEscape != shouldEscape {
-			t.Errorf("%s has should_escape %v, and the make-believe Slack %v", c.Command, c.ShouldEscape, shouldEscape)
+			t.Errorf("%s has should_escape %v, and the simulated Slack %v", c.Command, c.ShouldEscape, shouldEscape)
 		}
 		urls = append(urls, c.URL)
 	}

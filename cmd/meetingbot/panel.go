@@ -15,7 +15,7 @@ import (
 	"meetingbot/playground"
 )
 
-// panel is the playground's control panel: hands on the make-believe Meeting API
+// panel is the playground's control panel: hands on the simulated Meeting API
 // and on the clock of the bot.
 type panel struct {
 	api *meetingtest.Server
@@ -59,7 +59,7 @@ var (
 
 // controls are what the panel offers now.
 func (p *panel) controls() []playground.Control {
-	all := []playground.Control{p.meetings(), p.trouble()}
+	all := []playground.Control{p.meetings(), p.problems()}
 	if p.skip != nil {
 		all = append(all, p.time())
 	}
@@ -192,8 +192,8 @@ func inviteMore(m *meetingtest.Meeting, n int) (done string, err error) {
 	return fmt.Sprintf("has %d invited", len(m.Participants)), nil
 }
 
-// trouble is what can go wrong with the Meeting API, always until it is healed.
-func (p *panel) trouble() playground.Control {
+// problems is what can go wrong with the Meeting API, always until it is healed.
+func (p *panel) problems() playground.Control {
 	until := func(said string, do func()) func(context.Context, url.Values) (string, error) {
 		return func(context.Context, url.Values) (string, error) {
 			do()

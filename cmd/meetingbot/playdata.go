@@ -43,10 +43,10 @@ func (d playData) database() secret.Secret {
 	return secret.Secret("sqlite:" + filepath.Join(d.dir, "meetingbot.db"))
 }
 
-// said opens what was said earlier.
-func (d playData) said() (io.Reader, error) { return playground.OpenState(d.saidFile()) }
+// slackState opens what was slackState earlier.
+func (d playData) slackState() (io.Reader, error) { return playground.OpenState(d.slackStateFile()) }
 
-func (d playData) saidFile() string { return filepath.Join(d.dir, "slack.json") }
+func (d playData) slackStateFile() string { return filepath.Join(d.dir, "slack.json") }
 
 // world is what a playground is about, beside what was said: the lively
 // meetings come at times relative to when it began.
@@ -98,9 +98,9 @@ func (w *world) restore(api *meetingtest.Server) {
 	}
 }
 
-// keepWorld saves the world as often as it has changed, and a last time when
+// persistWorld saves the world as often as it has changed, and a last time when
 // ctx ends.
-func (s *stage) keepWorld(ctx context.Context) error {
+func (s *playgroundEnv) persistWorld(ctx context.Context) error {
 	var kept []byte
 	ticker := time.NewTicker(saveEvery)
 	defer ticker.Stop()
@@ -127,12 +127,12 @@ func (s *stage) keepWorld(ctx context.Context) error {
 	}
 }
 
-func (s *stage) world() world {
+func (s *playgroundEnv) world() world {
 	return world{Ahead: time.Duration(s.clock.ahead.Load()), Offered: s.offered, Meetings: s.api.Booked()}
 }
 
-// logUnkept says that the playground cannot be kept, without ending it.
-func (s *stage) logUnkept(ctx context.Context, err error) {
+// logNotPersisted says that the playground cannot be kept, without ending it.
+func (s *playgroundEnv) logNotPersisted(ctx context.Context, err error) {
 	if err != nil {
 		s.logger.ErrorContext(ctx, "the playground is no longer kept", slog.Any("error", err))
 	}

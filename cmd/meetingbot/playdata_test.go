@@ -19,13 +19,13 @@ func TestKeepWorld(t *testing.T) {
 	const tomorrows = "938614205"
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		s := &stage{data: playData{dir}, logger: slog.New(slog.DiscardHandler)}
+		s := &playgroundEnv{data: playData{dir}, logger: slog.New(slog.DiscardHandler)}
 		if err := s.openMeetings(); err != nil {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
-		go func() { ended <- s.keepWorld(ctx) }()
+		go func() { ended <- s.persistWorld(ctx) }()
 		synctest.Wait()
 		s.clock.skip(time.Hour)
 		s.api.Rename(tomorrows, "Tea")
@@ -55,7 +55,7 @@ func TestPlayKeepsLateAnswers(t *testing.T) {
 		t.Errorf("Say = %v, want nil", err)
 	}
 	stop()
-	said, err := os.ReadFile(s.data.saidFile())
+	said, err := os.ReadFile(s.data.slackStateFile())
 	if err != nil || !strings.Contains(string(said), "user01's meeting") {
 		t.Errorf("kept is %s, %v, want the card that came late", said, err)
 	}

@@ -13,25 +13,26 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"meetingbot/bot/access"
 	"meetingbot/internal/secret"
 	"meetingbot/meeting/meetingtest"
 	"meetingbot/playground"
 )
 
 type playgroundCommand struct {
-	Addr        string     `help:"Address of the page and of the make-believe Slack." default:"127.0.0.1:8080"`
+	Addr        string     `help:"Address of the page and of the simulated Slack." default:"127.0.0.1:8080"`
 	BotAddr     string     `help:"Address of the bot." default:"127.0.0.1:0"`
-	MeetingAddr string     `help:"Address of the make-believe Meeting API." default:"127.0.0.1:0"`
+	MeetingAddr string     `help:"Address of the simulated Meeting API." default:"127.0.0.1:0"`
 	Data        string     `help:"Folder to keep everything in. Without it all is gone at the end." placeholder:"DIR"`
 	AllowRemote bool       `help:"Allow addresses that other machines can reach. The playground asks nobody who they are."`
 	LogLevel    slog.Level `help:"debug, info, warn or error." default:"warn"`
 }
 
-// stage is what the playground stands on: three open addresses, the secrets
+// playgroundEnv is what the playground stands on: three open addresses, the secrets
 // that its three parts share, and the time that passes for all of them.
-type stage struct {
+type playgroundEnv struct {
 	page, bot, meeting net.Listener
-	// slackAPI is where the bot reaches the make-believe Slack: the page's own
+	// slackAPI is where the bot reaches the simulated Slack: the page's own
 	// address, unless that is for other machines too.
 	slackAPI      net.Listener
 	remote        bool // other machines may open the page
@@ -47,7 +48,7 @@ type stage struct {
 	ackWithin     time.Duration // zero for Slack's own patience
 }
 
-// Run starts a make-believe Slack with a page, a make-believe Meeting API
+// Run starts a simulated Slack with a page, a simulated Meeting API
 // and, between them, the same bot that serve runs.
 func (p playgroundCommand) Run(ctx context.Context, std streams) (err error) {
 	logger := newLogger(std.err, serveConfig{LogLevel: p.LogLevel})
@@ -71,32 +72,32 @@ func (p playgroundCommand) Run(ctx context.Context, std streams) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := s.announce(std.out); err != nil {
+	if err := s.printAddresses(std.out); err != nil {
 		return err
 	}
-	return s.play(ctx, a, slackServer)
+	return s.runAndPersist(ctx, a, slackServer)
 }
 
-// play runs the three parts until ctx ends, and keeps what happens until they
+// runAndPersist runs the three parts until ctx ends, and keeps what happens until they
 // have come to rest: they still speak after the end of ctx.
-func (s *stage) play(ctx context.Context, a *app, slackServer *playground.Server) error {
+func (s *playgroundEnv) runAndPersist(ctx context.Context, a *app, slackServer *playground.Server) error {
 	keeping, atRest := context.WithCancel(context.WithoutCancel(ctx))
 	var keepers sync.WaitGroup
-	keepers.Go(func() { s.logUnkept(keeping, slackServer.SaveChanges(keeping, s.data.saidFile(), saveEvery)) })
-	keepers.Go(func() { s.logUnkept(keeping, s.keepWorld(keeping)) })
-	err := s.perform(ctx, a, slackServer)
+	keepers.Go(func() { s.logNotPersisted(keeping, slackServer.SaveChanges(keeping, s.data.slackStateFile(), saveEvery)) })
+	keepers.Go(func() { s.logNotPersisted(keeping, s.persistWorld(keeping)) })
+	err := s.run(ctx, a, slackServer)
 	atRest()
 	keepers.Wait()
 	return err
 }
 
-// perform runs the three parts until ctx ends.
-func (s *stage) perform(ctx context.Context, a *app, slackServer *playground.Server) error {
+// run runs the three parts until ctx ends.
+func (s *playgroundEnv) run(ctx context.Context, a *app, slackServer *playground.Server) error {
 	group, ctx := errgroup.WithContext(ctx)
-	a.listen(group, "make-believe Meeting API", s.meeting, s.api)
+	a.listen(group, "simulated Meeting API", s.meeting, s.api)
 	a.listen(group, "page", s.page, slackServer)
 	if s.slackAPI != s.page {
-		a.listen(group, "make-believe Slack", s.slackAPI, slackServer)
+		a.listen(group, "simulated Slack", s.slackAPI, slackServer)
 	}
 	a.stops.add("streams to open pages", func(context.Context) error {
 		slackServer.Close()
@@ -108,8 +109,8 @@ func (s *stage) perform(ctx context.Context, a *app, slackServer *playground.Ser
 
 // open opens the three addresses. Each part is told the others' addresses
 // before it is made.
-func (p playgroundCommand) open(ctx context.Context, logger *slog.Logger) (*stage, error) {
-	s := &stage{
+func (p playgroundCommand) open(ctx context.Context, logger *slog.Logger) (*playgroundEnv, error) {
+	s := &playgroundEnv{
 		appID:         "playground",
 		appKey:        secret.Secret(rand.Text()),
 		signingSecret: secret.Secret(rand.Text()),
@@ -146,7 +147,7 @@ func ownLoopback(ctx context.Context, other net.Listener) (net.Listener, error) 
 	if a, ok := other.Addr().(*net.TCPAddr); ok && a.IP.IsLoopback() {
 		return other, nil
 	}
-	return listen(ctx, "a loopback address for the make-believe Slack", "127.0.0.1:0")
+	return listen(ctx, "a loopback address for the simulated Slack", "127.0.0.1:0")
 }
 
 // refuseRemote refuses an address that is not this machine's own: nobody who
@@ -173,7 +174,7 @@ func (p playgroundCommand) refuseRemote(ctx context.Context, flag, address strin
 
 // openMeetings makes the Meeting API with the meetings of earlier, or with the
 // documentation's two and a dozen lively ones, and knows what to try first.
-func (s *stage) openMeetings() error {
+func (s *playgroundEnv) openMeetings() error {
 	s.api = meetingtest.New(meetingtest.Options{
 		AppID: s.appID, AppKey: s.appKey.Reveal(), Logger: s.logger, Now: s.clock.Now,
 	})
@@ -199,7 +200,7 @@ func (s *stage) openMeetings() error {
 }
 
 // panel has hands on the meetings and on the time.
-func (s *stage) panel(a *app) *panel {
+func (s *playgroundEnv) panel(a *app) *panel {
 	p := newPanel(s.api, s.offered)
 	p.now, p.nextDue = s.clock.Now, a.database.NextDue
 	p.skip = func(ctx context.Context, by time.Duration) error {
@@ -213,8 +214,8 @@ func (s *stage) panel(a *app) *panel {
 // addresses in the text of a command arrive wrapped.
 const shouldEscape = true
 
-func (s *stage) slack(controls *panel) (*playground.Server, error) {
-	said, err := s.data.said()
+func (s *playgroundEnv) slack(controls *panel) (*playground.Server, error) {
+	said, err := s.data.slackState()
 	if err != nil {
 		return nil, err
 	}
@@ -240,9 +241,9 @@ func (s *stage) slack(controls *panel) (*playground.Server, error) {
 	return server, nil
 }
 
-// config is the configuration of a bot between the two make-believe servers:
+// config is the configuration of a bot between the two simulated servers:
 // only addresses and secrets differ from a real one.
-func (s *stage) config() config {
+func (s *playgroundEnv) config() config {
 	return config{
 		Serve: serveConfig{DefaultLanguage: "en", ReminderLeads: "10m"},
 		Slack: slackConfig{
@@ -257,13 +258,16 @@ func (s *stage) config() config {
 			AppKey:       s.appKey,
 			CacheTTL:     30 * time.Second,
 			CacheEntries: 1000,
+			Access:       string(access.Members),
+			Lists:        string(access.ListMine),
+			HostSecrets:  string(access.HostsOnly),
 		},
 		Database: databaseConfig{URL: s.data.database()},
 	}
 }
 
-// announce prints the three addresses, one a line, for people and scripts.
-func (s *stage) announce(w io.Writer) error {
+// printAddresses prints the three addresses, one a line, for people and scripts.
+func (s *playgroundEnv) printAddresses(w io.Writer) error {
 	_, err := fmt.Fprintf(w, "page=%s\nbot=%s\nmeeting=%s\n", address(s.page), address(s.bot), address(s.meeting))
 	return err
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // openStage opens a playground at addresses of its own, with a folder of its own.
-func openStage(t *testing.T, p playgroundCommand) *stage {
+func openStage(t *testing.T, p playgroundCommand) *playgroundEnv {
 	t.Helper()
 	p.Addr, p.BotAddr, p.MeetingAddr = "127.0.0.1:0", "127.0.0.1:0", "127.0.0.1:0"
 	s, err := p.open(t.Context(), slog.New(slog.DiscardHandler))
@@ -30,7 +30,7 @@ func openStage(t *testing.T, p playgroundCommand) *stage {
 }
 
 // begin plays until stop is called, which waits for the end.
-func (s *stage) begin(t *testing.T) (slack *playground.Server, stop func()) {
+func (s *playgroundEnv) begin(t *testing.T) (slack *playground.Server, stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	a, err := newApp(ctx, s.config(), s.logger, s.clock.Now)
@@ -41,7 +41,7 @@ func (s *stage) begin(t *testing.T) (slack *playground.Server, stop func()) {
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- s.play(ctx, a, slack) }()
+	go func() { ended <- s.runAndPersist(ctx, a, slack) }()
 	return slack, func() {
 		t.Helper()
 		cancel()

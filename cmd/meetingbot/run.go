@@ -30,7 +30,7 @@ type streams struct{ out, err io.Writer }
 // commandLine lists the subcommands and their flags.
 type commandLine struct {
 	Serve      serveCommand      `cmd:"" default:"withargs" help:"Run the bot (this is what happens without a command)."`
-	Playground playgroundCommand `cmd:"" help:"Run the bot between a make-believe Slack and a make-believe Meeting API."`
+	Playground playgroundCommand `cmd:"" help:"Run the bot between a simulated Slack and a simulated Meeting API."`
 	Lookup     lookupCommand     `cmd:"" help:"Ask the Meeting API once and print the meeting."`
 	Doctor     doctorCommand     `cmd:"" help:"Check configuration, database, sign-in, clock and Slack token; say how to mend what fails."`
 	Migrate    migrateCommand    `cmd:"" help:"Bring the database to the current schema."`

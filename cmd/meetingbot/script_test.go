@@ -18,44 +18,44 @@ import (
 )
 
 // TestScript runs the conversations of testdata/script, each between a
-// make-believe Slack, a make-believe Meeting API, and a bot of its own.
+// simulated Slack, a simulated Meeting API, and a bot of its own.
 func TestScript(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
-			env.Values[talkKey{}] = &talk{given: slices.Clone(env.Vars)}
+			env.Values[conversationKey{}] = &conversation{given: slices.Clone(env.Vars)}
 			return nil
 		},
-		Cmds: talkCommands(),
+		Cmds: scriptCommands(),
 	})
 }
 
-// talk is one conversation: the world that it happens in, and who is speaking
+// conversation is one conversation: the world that it happens in, and who is speaking
 // where.
-type talk struct {
+type conversation struct {
 	given   []string // variables that the script has not set
-	stage   *stage
+	env   *playgroundEnv
 	app     *app
 	slack   *playground.Server
 	person  playground.Person
 	channel string
 }
 
-type talkKey struct{}
+type conversationKey struct{}
 
-// talkCommands are what a script can say, as testdata/script/README.md tells.
-func talkCommands() map[string]func(*testscript.TestScript, bool, []string) {
+// scriptCommands are what a script can say, as testdata/script/README.md tells.
+func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	commands := map[string]func(ts *testscript.TestScript, neg bool, args []string){"start": start}
-	for name, do := range map[string]func(*talk, *testscript.TestScript, []string){
-		"as": (*talk).as, "in": (*talk).in, "say": (*talk).say,
-		"click": (*talk).click, "choose": (*talk).choose, "fill": (*talk).fill,
-		"submit": (*talk).submit, "close": (*talk).close,
-		"expect": (*talk).expect, "never": (*talk).never, "count": (*talk).count,
-		"advance": (*talk).advance, "meeting": (*talk).meeting, "api": (*talk).api,
+	for name, do := range map[string]func(*conversation, *testscript.TestScript, []string){
+		"as": (*conversation).as, "in": (*conversation).in, "say": (*conversation).say,
+		"click": (*conversation).click, "choose": (*conversation).choose, "fill": (*conversation).fill,
+		"submit": (*conversation).submit, "close": (*conversation).close,
+		"expect": (*conversation).expect, "never": (*conversation).never, "count": (*conversation).count,
+		"advance": (*conversation).advance, "meeting": (*conversation).meeting, "api": (*conversation).api,
 	} {
 		commands[name] = func(ts *testscript.TestScript, neg bool, args []string) {
-			k, _ := ts.Value(talkKey{}).(*talk)
+			k, _ := ts.Value(conversationKey{}).(*conversation)
 			switch {
 			case neg:
 				ts.Fatalf("%s cannot be negated: what must not be seen is told by never", name)
@@ -73,14 +73,14 @@ func scriptBegin() time.Time { return time.Date(2026, time.November, 24, 9, 0, 0
 
 // start opens the world. Ana is there first, in the channel where everybody is.
 func start(ts *testscript.TestScript, _ bool, args []string) {
-	k, _ := ts.Value(talkKey{}).(*talk)
+	k, _ := ts.Value(conversationKey{}).(*conversation)
 	if k.slack != nil || len(args) > 0 {
 		ts.Fatalf("usage: start, once")
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ts.Check(k.open(ctx, ts))
 	ended := make(chan error, 1)
-	go func() { ended <- k.stage.perform(ctx, k.app, k.slack) }()
+	go func() { ended <- k.env.run(ctx, k.app, k.slack) }()
 	ts.Defer(func() {
 		cancel()
 		if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
@@ -91,29 +91,29 @@ func start(ts *testscript.TestScript, _ bool, args []string) {
 	k.in(ts, []string{"#team-room"})
 }
 
-func (k *talk) open(ctx context.Context, ts *testscript.TestScript) (err error) {
+func (k *conversation) open(ctx context.Context, ts *testscript.TestScript) (err error) {
 	const anywhere = "127.0.0.1:0"
 	logger := slog.New(slog.NewTextHandler(ts.Stderr(), &slog.HandlerOptions{Level: slog.LevelError}))
-	k.stage, err = playgroundCommand{Addr: anywhere, BotAddr: anywhere, MeetingAddr: anywhere}.open(ctx, logger)
+	k.env, err = playgroundCommand{Addr: anywhere, BotAddr: anywhere, MeetingAddr: anywhere}.open(ctx, logger)
 	if err != nil {
 		return err
 	}
-	k.stage.data = playData{ts.MkAbs(".")}
-	k.stage.ackWithin = time.Minute // the three seconds have tests of their own
+	k.env.data = playData{ts.MkAbs(".")}
+	k.env.ackWithin = time.Minute // the three seconds have tests of their own
 	k.setClock(scriptBegin().Add(-time.Second))
-	if err := k.stage.openMeetings(); err != nil {
+	if err := k.env.openMeetings(); err != nil {
 		return err
 	}
 	k.setClock(scriptBegin())
-	c := k.stage.config()
+	c := k.env.config()
 	ts.Check(ts.Exec("env"))
 	if err := settings(k.given, strings.Split(ts.ReadFile("stdout"), "\n"), &c); err != nil {
 		return err
 	}
-	if k.app, err = newApp(ctx, c, logger, k.stage.clock.Now); err != nil {
+	if k.app, err = newApp(ctx, c, logger, k.env.clock.Now); err != nil {
 		return err
 	}
-	k.slack, err = k.stage.slack(k.stage.panel(k.app))
+	k.slack, err = k.env.slack(k.env.panel(k.app))
 	return err
 }
 
@@ -162,7 +162,7 @@ func TestScriptSettings(t *testing.T) {
 	}
 }
 
-func (k *talk) database() string { return filepath.Join(k.stage.data.dir, "meetingbot.db") }
+func (k *conversation) database() string { return filepath.Join(k.env.data.dir, "meetingbot.db") }
 
 // one returns the only argument of a command.
 func one(ts *testscript.TestScript, args []string, usage string) string {
@@ -172,7 +172,7 @@ func one(ts *testscript.TestScript, args []string, usage string) string {
 	return args[0]
 }
 
-func (k *talk) as(ts *testscript.TestScript, args []string) {
+func (k *conversation) as(ts *testscript.TestScript, args []string) {
 	name := one(ts, args, "as NAME")
 	var names []string
 	for _, p := range k.slack.People() {
@@ -186,7 +186,7 @@ func (k *talk) as(ts *testscript.TestScript, args []string) {
 }
 
 // in goes to a channel, or to the direct message with the bot.
-func (k *talk) in(ts *testscript.TestScript, args []string) {
+func (k *conversation) in(ts *testscript.TestScript, args []string) {
 	where := one(ts, args, "in '#CHANNEL', or: in direct")
 	if where == "direct" {
 		k.channel = k.slack.DirectMessage(k.person.ID)
@@ -196,7 +196,7 @@ func (k *talk) in(ts *testscript.TestScript, args []string) {
 }
 
 // channelID finds a channel by its name among those that the person is in.
-func (k *talk) channelID(ts *testscript.TestScript, name string) string {
+func (k *conversation) channelID(ts *testscript.TestScript, name string) string {
 	all := k.slack.Channels(k.person.ID)
 	i := slices.IndexFunc(all, func(c playground.Channel) bool { return "#"+c.Name == name })
 	if i < 0 {
@@ -205,15 +205,15 @@ func (k *talk) channelID(ts *testscript.TestScript, name string) string {
 	return all[i].ID
 }
 
-func (k *talk) say(ts *testscript.TestScript, args []string) {
+func (k *conversation) say(ts *testscript.TestScript, args []string) {
 	line := one(ts, args, "say 'LINE'")
 	ts.Check(k.slack.Say(context.Background(), k.person.ID, k.channel, line))
 }
 
-func (k *talk) submit(ts *testscript.TestScript, _ []string) {
+func (k *conversation) submit(ts *testscript.TestScript, _ []string) {
 	ts.Check(k.slack.Submit(context.Background(), k.person.ID))
 }
 
-func (k *talk) close(ts *testscript.TestScript, _ []string) {
+func (k *conversation) close(ts *testscript.TestScript, _ []string) {
 	ts.Check(k.slack.CloseView(context.Background(), k.person.ID))
 }

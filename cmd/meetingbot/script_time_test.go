@@ -13,21 +13,21 @@ import (
 // What happens in a script while nobody speaks: time passes, meetings change,
 // and the Meeting API fails.
 
-func (k *talk) setClock(at time.Time) { k.stage.clock.skip(at.Sub(k.stage.clock.Now())) }
+func (k *conversation) setClock(at time.Time) { k.env.clock.skip(at.Sub(k.env.clock.Now())) }
 
 // advance puts the clock forward, from one thing that is due to the next, as
 // time would, and waits until all of them are done.
-func (k *talk) advance(ts *testscript.TestScript, args []string) {
+func (k *conversation) advance(ts *testscript.TestScript, args []string) {
 	const usage = "advance 10m, or: advance to 09:30"
 	if len(args) == 2 && args[0] == "to" {
 		of, err := time.Parse("15:04", args[1])
 		ts.Check(err)
-		k.advanceTo(ts, after(k.stage.clock.Now(), of))
+		k.advanceTo(ts, after(k.env.clock.Now(), of))
 		return
 	}
 	by, err := time.ParseDuration(one(ts, args, usage))
 	ts.Check(err)
-	k.advanceTo(ts, k.stage.clock.Now().Add(by))
+	k.advanceTo(ts, k.env.clock.Now().Add(by))
 }
 
 // after is the first moment after now at a time of day, in UTC.
@@ -39,7 +39,7 @@ func after(now, of time.Time) time.Time {
 	return at
 }
 
-func (k *talk) advanceTo(ts *testscript.TestScript, end time.Time) {
+func (k *conversation) advanceTo(ts *testscript.TestScript, end time.Time) {
 	db, err := sql.Open("sqlite", "file:"+k.database()+"?_pragma=busy_timeout(5000)")
 	ts.Check(err)
 	defer db.Close()
@@ -50,7 +50,7 @@ func (k *talk) advanceTo(ts *testscript.TestScript, end time.Time) {
 		}
 		k.setClock(next)
 	}
-	if end.After(k.stage.clock.Now()) {
+	if end.After(k.env.clock.Now()) {
 		k.setClock(end)
 		k.settle(ts, db)
 	}
@@ -62,7 +62,7 @@ const atOnce = 1500 * time.Millisecond
 // settle waits until no job of the bot is due, and tells when the next one is;
 // zero if there is none. It looks into the queue: that no notice is due does not
 // tell whether the meetings have been looked at again.
-func (k *talk) settle(ts *testscript.TestScript, db *sql.DB) (next time.Time) {
+func (k *conversation) settle(ts *testscript.TestScript, db *sql.DB) (next time.Time) {
 	if !eventually(func() bool {
 		var ms int64
 		var waits bool
@@ -74,7 +74,7 @@ func (k *talk) settle(ts *testscript.TestScript, db *sql.DB) (next time.Time) {
 		}
 		ts.Check(err)
 		next = time.UnixMilli(ms)
-		now := k.stage.clock.Now()
+		now := k.env.clock.Now()
 		if waits && !next.After(now) {
 			ts.Check(k.app.database.Wake(context.Background()))
 		}
@@ -86,12 +86,12 @@ func (k *talk) settle(ts *testscript.TestScript, db *sql.DB) (next time.Time) {
 }
 
 // meeting changes a meeting at its source.
-func (k *talk) meeting(ts *testscript.TestScript, args []string) {
+func (k *conversation) meeting(ts *testscript.TestScript, args []string) {
 	if len(args) < 2 {
 		ts.Fatalf("usage: meeting start|end|cancel|move|rename ID [HOW LONG or NAME]")
 	}
 	do, id, more := args[0], args[1], args[2:]
-	api := k.stage.api
+	api := k.env.api
 	done := false
 	switch do {
 	case "start":
@@ -113,14 +113,14 @@ func (k *talk) meeting(ts *testscript.TestScript, args []string) {
 }
 
 // api lets the Meeting API fail, be slow, or be well again.
-func (k *talk) api(ts *testscript.TestScript, args []string) {
+func (k *conversation) api(ts *testscript.TestScript, args []string) {
 	switch state := one(ts, args, "api down|slow|up"); state {
 	case "down":
-		k.stage.api.Fail("", -1, http.StatusServiceUnavailable, "")
+		k.env.api.Fail("", -1, http.StatusServiceUnavailable, "")
 	case "slow":
-		k.stage.api.Slow("", 3*time.Second)
+		k.env.api.Slow("", 3*time.Second)
 	case "up":
-		k.stage.api.Heal()
+		k.env.api.Heal()
 	default:
 		ts.Fatalf("the API cannot be %q", state)
 	}

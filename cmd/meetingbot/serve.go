@@ -30,7 +30,7 @@ func (serveCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	a.notice = noticeWithin
+	a.retireFor = retireTime
 	listener, err := listen(ctx, "LISTEN_ADDR", c.Serve.ListenAddr)
 	if err != nil {
 		return err

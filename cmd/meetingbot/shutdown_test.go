@@ -16,7 +16,7 @@ import (
 // closed, although somebody always asks.
 func TestProgramStopsUnderSteadyTraffic(t *testing.T) {
 	t.Parallel()
-	h := openHouse(t)
+	h := startProgram(t)
 	h.api.Slow(meetingtest.EndpointDetail, 3*time.Second)
 	stopAsking := h.askSteadily()
 	if !eventually(func() bool { return h.api.Calls(meetingtest.EndpointDetail) > 5 }) {
@@ -43,7 +43,7 @@ func TestProgramStopsUnderSteadyTraffic(t *testing.T) {
 
 // askSteadily asks for another meeting ten times a second, in the background,
 // until the returned function is called.
-func (h *house) askSteadily() (stop func()) {
+func (h *program) askSteadily() (stop func()) {
 	ctx, cancel := context.WithCancel(h.t.Context())
 	var asking sync.WaitGroup
 	asking.Go(func() {

@@ -39,7 +39,7 @@ func (s *stops) run(ctx context.Context, limit time.Duration) error {
 	defer cancel()
 	for i, step := range s.steps {
 		if step.early {
-			s.steps[i].stop = s.begin(ctx, step)
+			s.steps[i].stop = s.startEarly(ctx, step)
 		}
 	}
 	var errs []error
@@ -56,8 +56,8 @@ func (s *stops) run(ctx context.Context, limit time.Duration) error {
 	return errors.Join(errs...)
 }
 
-// begin carries a step out in a goroutine and returns what waits for its end.
-func (s *stops) begin(ctx context.Context, step stopStep) func(context.Context) error {
+// startEarly carries a step out in a goroutine and returns what waits for its end.
+func (s *stops) startEarly(ctx context.Context, step stopStep) func(context.Context) error {
 	ended := make(chan error, 1)
 	go func() { ended <- s.end(ctx, step) }()
 	return func(context.Context) error { return <-ended }

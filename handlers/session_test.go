@@ -95,7 +95,7 @@ func TestPersonWhoHungUp(t *testing.T) {
 func TestLateFailure(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newBubble(t, &fakeBot{command: func(context.Context, bot.Command, bot.Say) error {
+		s := newBubble(t, &fakeBot{command: func(context.Context, bot.Question, bot.Send) error {
 			<-time.After(5 * time.Second)
 			return errors.New("no luck")
 		}})
@@ -111,27 +111,27 @@ func TestQuestionThatTakesTooLong(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name    string
-		command func(ctx context.Context, c bot.Command, say bot.Say) error
+		command func(ctx context.Context, q bot.Question, send bot.Send) error
 		posted  []string // the reference left out
 	}{
 		{name: "and minds its context", command: after(time.Hour, "card"), posted: []string{"sorry"}},
-		{name: "and does not", posted: []string{"sorry"}, command: func(context.Context, bot.Command, bot.Say) error {
+		{name: "and does not", posted: []string{"sorry"}, command: func(context.Context, bot.Question, bot.Send) error {
 			<-time.After(10 * time.Minute)
 			return nil
 		}},
-		{name: "and speaks afterwards", posted: []string{"sorry"}, command: func(ctx context.Context, _ bot.Command, say bot.Say) error {
+		{name: "and speaks afterwards", posted: []string{"sorry"}, command: func(ctx context.Context, _ bot.Question, send bot.Send) error {
 			<-ctx.Done()
-			if err := say(context.WithoutCancel(ctx), bot.Plain("it does not answer")); err == nil {
+			if err := send(context.WithoutCancel(ctx), bot.Plain("it does not answer")); err == nil {
 				return errors.New("the late word was taken")
 			}
 			return nil
 		}},
-		{name: "and had said to wait", posted: []string{"one moment", "sorry"}, command: func(ctx context.Context, c bot.Command, say bot.Say) error {
+		{name: "and had said to wait", posted: []string{"one moment", "sorry"}, command: func(ctx context.Context, q bot.Question, send bot.Send) error {
 			<-time.After(10 * time.Second)
-			return errors.Join(say(ctx, bot.Plain("one moment")), after(time.Hour)(ctx, c, say))
+			return errors.Join(send(ctx, bot.Plain("one moment")), after(time.Hour)(ctx, q, send))
 		}},
-		{name: "and had said to wait inline", posted: []string{"sorry"}, command: func(ctx context.Context, c bot.Command, say bot.Say) error {
-			return errors.Join(say(ctx, bot.Plain("one moment")), after(time.Hour)(ctx, c, say))
+		{name: "and had said to wait inline", posted: []string{"sorry"}, command: func(ctx context.Context, q bot.Question, send bot.Send) error {
+			return errors.Join(send(ctx, bot.Plain("one moment")), after(time.Hour)(ctx, q, send))
 		}},
 	}
 	for _, tt := range tests {

@@ -61,9 +61,9 @@ func buildBinary(t *testing.T) string {
 	return binary.path
 }
 
-// house is the program running between a make-believe Slack and a
-// make-believe Meeting API, each at its own address.
-type house struct {
+// program is the program running between a simulated Slack and a
+// simulated Meeting API, each at its own address.
+type program struct {
 	t     *testing.T
 	api   *meetingtest.Server
 	slack *playground.Server
@@ -71,7 +71,7 @@ type house struct {
 	logs  *logBook
 	ended chan error
 
-	// client posts what the make-believe Slack cannot: forgeries and crowds. It
+	// client posts what the simulated Slack cannot: forgeries and crowds. It
 	// keeps to so many connections that a small machine can serve them.
 	client  *http.Client
 	process *os.Process
@@ -80,21 +80,21 @@ type house struct {
 }
 
 const (
-	houseSigningSecret = "house-signing-secret-a1b2c3"
-	houseToken         = "xoxb-house-token-d4e5f6"
-	houseAppKey        = "house-app-key-g7h8i9"
+	testSigningSecret = "house-signing-secret-a1b2c3"
+	testToken         = "xoxb-house-token-d4e5f6"
+	testAppKey        = "house-app-key-g7h8i9"
 )
 
-// openHouse starts everything. more are further variables, as NAME=value.
-func openHouse(t *testing.T, more ...string) *house {
+// startProgram starts everything. more are further variables, as NAME=value.
+func startProgram(t *testing.T, more ...string) *program {
 	t.Helper()
 	path := buildBinary(t)
-	h := &house{t: t, logs: new(logBook), ended: make(chan error, 1)}
-	h.secrets = []string{houseSigningSecret, houseToken, houseAppKey}
+	h := &program{t: t, logs: new(logBook), ended: make(chan error, 1)}
+	h.secrets = []string{testSigningSecret, testToken, testAppKey}
 	h.client = &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxConnsPerHost: 200, MaxIdleConnsPerHost: 200}}
 	t.Cleanup(h.client.CloseIdleConnections)
 
-	h.api = meetingtest.New(meetingtest.Options{AppID: "house", AppKey: houseAppKey})
+	h.api = meetingtest.New(meetingtest.Options{AppID: "house", AppKey: testAppKey})
 	api := httptest.NewServer(h.watch(h.api))
 	t.Cleanup(api.Close)
 	front := httptest.NewUnstartedServer(nil) // its handler needs the program's address
@@ -102,15 +102,15 @@ func openHouse(t *testing.T, more ...string) *house {
 
 	h.start(path, append([]string{
 		"LISTEN_ADDR=127.0.0.1:0", "METRICS_ADDR=", "LOG_LEVEL=debug", "LOG_FORMAT=json",
-		"SLACK_SIGNING_SECRET=" + houseSigningSecret, "SLACK_BOT_TOKEN=" + houseToken,
+		"SLACK_SIGNING_SECRET=" + testSigningSecret, "SLACK_BOT_TOKEN=" + testToken,
 		"SLACK_API_URL=" + slackURL + "/api/", "SLACK_RESPONSE_HOSTS=" + front.Listener.Addr().String(),
-		"MEETING_API_URL=" + api.URL, "MEETING_APP_ID=house", "MEETING_APP_KEY=" + houseAppKey,
+		"MEETING_API_URL=" + api.URL, "MEETING_APP_ID=house", "MEETING_APP_KEY=" + testAppKey,
 		"DATABASE_URL=sqlite:" + filepath.Join(t.TempDir(), "meetingbot.db"),
 	}, more...))
 
 	var err error
 	h.slack, err = playground.New(playground.Options{
-		BotURL: h.url, PublicURL: slackURL, SigningSecret: houseSigningSecret, BotToken: houseToken,
+		BotURL: h.url, PublicURL: slackURL, SigningSecret: testSigningSecret, BotToken: testToken,
 		ShouldEscape: shouldEscape,
 		AckWithin:    time.Minute, // a starved machine is not what is tested; the three seconds are, with a clock of their own
 	})
@@ -126,7 +126,7 @@ func openHouse(t *testing.T, more ...string) *house {
 }
 
 // start runs the program and waits until it has said where it listens.
-func (h *house) start(path string, env []string) {
+func (h *program) start(path string, env []string) {
 	h.t.Helper()
 	command := exec.CommandContext(h.t.Context(), path)
 	command.Env = env
@@ -159,7 +159,7 @@ func (h *house) start(path string, env []string) {
 }
 
 // stop asks the program to end and returns how it ended.
-func (h *house) stop() error {
+func (h *program) stop() error {
 	_ = h.process.Signal(syscall.SIGTERM)
 	select {
 	case err := <-h.ended:
@@ -173,7 +173,7 @@ func (h *house) stop() error {
 
 // watch notes the secrets that pass on the wire: access tokens and the paths
 // of response_urls.
-func (h *house) watch(next http.Handler) http.Handler {
+func (h *program) watch(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if token := r.Header.Get("X-Access-Token"); token != "" {
 			h.note(token)
@@ -185,14 +185,14 @@ func (h *house) watch(next http.Handler) http.Handler {
 	})
 }
 
-func (h *house) note(secret string) {
+func (h *program) note(secret string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.secrets = append(h.secrets, secret)
 }
 
 // noSecretsLogged stops the program and searches all that it wrote.
-func (h *house) noSecretsLogged(more ...string) {
+func (h *program) noSecretsLogged(more ...string) {
 	h.t.Helper()
 	if err := h.stop(); err != nil {
 		h.t.Errorf("the program ended with %v", err)
@@ -211,7 +211,7 @@ func (h *house) noSecretsLogged(more ...string) {
 }
 
 // say types a line as Ana and fails the test if Slack would have complained.
-func (h *house) say(line string) {
+func (h *program) say(line string) {
 	h.t.Helper()
 	if err := h.slack.Say(h.t.Context(), playground.UserID, playground.ChannelID, line); err != nil {
 		h.t.Fatalf("say %q: %v\n%s", line, err, h.logs)
@@ -219,7 +219,7 @@ func (h *house) say(line string) {
 }
 
 // click presses a button on a message as Ana.
-func (h *house) click(m playground.Message, action string) {
+func (h *program) click(m playground.Message, action string) {
 	h.t.Helper()
 	if err := h.slack.Click(h.t.Context(), playground.UserID, m.TS, action); err != nil {
 		h.t.Fatalf("click %s: %v\n%s", action, err, h.logs)
@@ -227,7 +227,7 @@ func (h *house) click(m playground.Message, action string) {
 }
 
 // expect waits until the newest message that Ana sees holds all of wants.
-func (h *house) expect(wants ...string) playground.Message {
+func (h *program) expect(wants ...string) playground.Message {
 	h.t.Helper()
 	var last playground.Message
 	if !eventually(func() (ok bool) {
@@ -256,7 +256,7 @@ func eventually(is func() bool) bool {
 	return true
 }
 
-func (h *house) last() (playground.Message, bool) {
+func (h *program) last() (playground.Message, bool) {
 	all := h.slack.Messages(playground.ChannelID, playground.UserID)
 	if len(all) == 0 {
 		return playground.Message{}, false
@@ -276,7 +276,7 @@ func holds(m playground.Message, wants []string) bool {
 
 // post sends a body to the program, signed as Slack signs, and returns the
 // answer's status and body.
-func (h *house) post(path, body, secret string) (int, string) {
+func (h *program) post(path, body, secret string) (int, string) {
 	h.t.Helper()
 	request, err := http.NewRequestWithContext(h.t.Context(), http.MethodPost, h.url+path, strings.NewReader(body))
 	if err != nil {

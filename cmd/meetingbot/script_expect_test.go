@@ -72,7 +72,7 @@ func seenModal(v playground.View) string {
 	return strings.Join(lines, "\n")
 }
 
-func (k *talk) messages() []playground.Message {
+func (k *conversation) messages() []playground.Message {
 	return k.slack.Messages(k.channel, k.person.ID)
 }
 
@@ -81,7 +81,7 @@ func holdsAll(text string, wants []string) bool {
 }
 
 // look is what an expectation goes by.
-func (k *talk) look(what string) (text string, ok bool) {
+func (k *conversation) look(what string) (text string, ok bool) {
 	if what == "modal" {
 		v, open := k.slack.View(k.person.ID)
 		return seenModal(v), open
@@ -97,7 +97,7 @@ func (k *talk) look(what string) (text string, ok bool) {
 }
 
 // expect waits for what the person is to see.
-func (k *talk) expect(ts *testscript.TestScript, args []string) {
+func (k *conversation) expect(ts *testscript.TestScript, args []string) {
 	var what string
 	if len(args) > 1 && slices.Contains([]string{"private", "public", "modal"}, args[0]) {
 		what, args = args[0], args[1:]
@@ -119,7 +119,7 @@ func (k *talk) expect(ts *testscript.TestScript, args []string) {
 }
 
 // expectError waits for what is wrong with a field of the open view.
-func (k *talk) expectError(ts *testscript.TestScript, label, want string) {
+func (k *conversation) expectError(ts *testscript.TestScript, label, want string) {
 	var view playground.View
 	if !eventually(func() bool {
 		view, _ = k.slack.View(k.person.ID)
@@ -131,7 +131,7 @@ func (k *talk) expectError(ts *testscript.TestScript, label, want string) {
 }
 
 // never fails if anybody sees, anywhere, what holds all the texts.
-func (k *talk) never(ts *testscript.TestScript, args []string) {
+func (k *conversation) never(ts *testscript.TestScript, args []string) {
 	if len(args) == 0 {
 		ts.Fatalf("usage: never 'TEXT' …")
 	}
@@ -152,7 +152,7 @@ func (k *talk) never(ts *testscript.TestScript, args []string) {
 }
 
 // count tells how many messages here hold a text.
-func (k *talk) count(ts *testscript.TestScript, args []string) {
+func (k *conversation) count(ts *testscript.TestScript, args []string) {
 	if len(args) < 2 {
 		ts.Fatalf("usage: count N 'TEXT' …")
 	}

@@ -22,7 +22,7 @@ const (
 
 // askAbout adds a meeting of an hour with Ana as its host and the guest and the stranger of
 // the workspace among the invited, but neither Wang Wei nor Camila.
-func (h *house) askAbout(start time.Time) {
+func (h *program) askAbout(start time.Time) {
 	people := []meetingtest.Participant{
 		{Name: "Ana Morel", Number: "+991110000001", Host: true, Account: "ana", Email: "ana@example.com"},
 		{Name: "Priya Sharma", Number: "+991110000002", Account: "priya", Email: "priya.sharma@example.com"},
@@ -39,14 +39,14 @@ func (h *house) askAbout(start time.Time) {
 
 // answer posts a command as anybody, those who cannot sit before the page
 // included, and returns the text of what is answered inline.
-func (h *house) answer(userID, text string) string {
+func (h *program) answer(userID, text string) string {
 	h.t.Helper()
 	body := url.Values{
 		"team_id": {playground.TeamID}, "channel_id": {playground.ChannelID}, "user_id": {userID}, "command": {"/meeting"}, "text": {text},
 		"response_url": {"https://hooks.slack.com/commands/T1/1/abc"}, "trigger_id": {"1.2.3"},
 	}.Encode()
 	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); {
-		status, said := h.post("/slack/commands", body, houseSigningSecret)
+		status, said := h.post("/slack/commands", body, testSigningSecret)
 		var reply struct{ Text string }
 		if status == 200 && json.Unmarshal([]byte(said), &reply) == nil {
 			return reply.Text
@@ -98,7 +98,7 @@ func TestProgramKeepsTheAccessRules(t *testing.T) {
 	for access, people := range tests {
 		t.Run(access, func(t *testing.T) {
 			t.Parallel()
-			h := openHouse(t, "MEETING_ACCESS="+access)
+			h := startProgram(t, "MEETING_ACCESS="+access)
 			h.askAbout(time.Now().Add(time.Hour))
 			for _, p := range people {
 				for text, want := range map[string]string{askedID: p.lookup, askedID + " share": p.lookup, "list": p.list, "find nothing": ""} {
@@ -117,7 +117,7 @@ func TestProgramKeepsTheAccessRules(t *testing.T) {
 // it.
 func TestProgramShowsHostsTheirLink(t *testing.T) {
 	t.Parallel()
-	h := openHouse(t)
+	h := startProgram(t)
 	h.askAbout(time.Now().Add(time.Hour))
 	h.say("/meeting " + askedID)
 	card := h.expect("Quarterly review", "meeting_host")
@@ -144,7 +144,7 @@ func TestProgramShowsHostsTheirLink(t *testing.T) {
 // alone.
 func TestProgramSharesACard(t *testing.T) {
 	t.Parallel()
-	h := openHouse(t)
+	h := startProgram(t)
 	h.askAbout(time.Now().Add(time.Hour))
 	h.say("/meeting share " + askedID)
 	card := h.expect("Quarterly review", "Shared by <@"+playground.UserID+">")
@@ -161,11 +161,11 @@ func TestProgramSharesACard(t *testing.T) {
 	}
 }
 
-// Finding, listing, who is in, and who came, with the make-believe API's own
+// Finding, listing, who is in, and who came, with the simulated API's own
 // meetings.
 func TestProgramAnswersWhatATeamAsks(t *testing.T) {
 	t.Parallel()
-	h := openHouse(t, "MEETING_LISTS=all")
+	h := startProgram(t, "MEETING_LISTS=all")
 	for _, m := range meetingtest.Lively(time.Now()) {
 		h.api.Add(m)
 	}

@@ -11,10 +11,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"github.com/slack-go/slack"
 
 	"meetingbot/bot"
 	"meetingbot/bot/workspace"
+	"meetingbot/handlers"
 )
 
 // submitted is a modal that was sent off, as Slack sends it, with an element of
@@ -49,13 +49,6 @@ const submitted = `{
   "is_enterprise_install": false, "enterprise": null
 }`
 
-// suggesting is a menu that asks for options, as Slack sends it.
-const suggesting = `{
-  "type": "block_suggestion", "action_id": "which", "block_id": "b", "value": "bud",
-  "team": {"id": "T0001"}, "user": {"id": "U0001", "team_id": "T0001"}, "enterprise": null,
-  "container": {"type": "view", "view_id": "V0001"}, "view": {"id": "V0001", "callback_id": "remind", "blocks": [{"type": "mystery"}]}
-}`
-
 func TestSubmissionReachesTheBot(t *testing.T) {
 	t.Parallel()
 	b := &fakeBot{}
@@ -63,8 +56,10 @@ func TestSubmissionReachesTheBot(t *testing.T) {
 	if got := s.press(t, submitted); got.status != http.StatusOK || got.body != "" {
 		t.Errorf("the answer is %d %q, want an empty 200, which closes the modal", got.status, got.body)
 	}
-	want := bot.Submission{
-		Origin: bot.Origin{Key: workspace.Key{TeamID: "T0001"}, UserID: "U0001", TriggerID: "12466734323.1395872398"},
+	want := bot.Question{
+		Origin:  bot.Origin{Key: workspace.Key{TeamID: "T0001"}, UserID: "U0001", TriggerID: "12466734323.1395872398"},
+		Kind:    bot.KindSubmission,
+		Surface: bot.SurfaceModal,
 		View: bot.View{
 			ID: "V0001", Hash: "1718.abc", CallbackID: "remind", Metadata: "914083136",
 			State: bot.State{
@@ -74,34 +69,53 @@ func TestSubmissionReachesTheBot(t *testing.T) {
 			},
 		},
 	}
-	if diff := cmp.Diff([]bot.Submission{want}, b.submits, cmpopts.IgnoreFields(bot.Origin{}, "RequestID")); diff != "" {
+	if diff := cmp.Diff([]bot.Question{want}, b.asked(), cmpopts.IgnoreFields(bot.Origin{}, "RequestID")); diff != "" {
 		t.Errorf("the bot was asked (-want +got):\n%s", diff)
 	}
 	s.hooks.none(t)
 }
 
-func TestVerdicts(t *testing.T) {
+// TestSubmissionReplies has the first reply as the answer of the request, as it
+// is, and refuses every other one.
+func TestSubmissionReplies(t *testing.T) {
 	t.Parallel()
-	modal := slack.ModalViewRequest{Type: slack.VTModal, Title: slack.NewTextBlockObject("plain_text", "Meetings", false, false)}
 	tests := []struct {
 		name    string
-		verdict bot.Verdict
+		replies []string
 		want    string
+		fails   bool
 	}{
-		{"close", bot.Verdict{}, ``},
-		{"mend", bot.Mend(map[string]string{"text": "too many"}), `{"response_action":"errors","errors":{"text":"too many"}}`},
-		{"swap", bot.Swap(modal), `{"response_action":"update","view":{"type":"modal","title":{"type":"plain_text","text":"Meetings","emoji":false},"blocks":null}}`},
-		{"stack", bot.Stack(modal), `{"response_action":"push","view":{"type":"modal","title":{"type":"plain_text","text":"Meetings","emoji":false},"blocks":null}}`},
-		{"clear", bot.Clear(), `{"response_action":"clear"}`},
+		{name: "none closes the modal"},
+		{name: "one", replies: []string{"too many"}, want: string(bot.Plain("too many").JSON())},
+		{name: "two", replies: []string{"too many", "and too late"}, want: string(bot.Plain("too many").JSON()), fails: true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			s := setup(t, &fakeBot{submit: func(context.Context, bot.Submission) (bot.Verdict, error) { return tt.verdict, nil }})
+			var failed error
+			s := setup(t, &fakeBot{submit: func(ctx context.Context, _ bot.Question, send bot.Send) error {
+				for _, text := range tt.replies {
+					failed = send(ctx, bot.Plain(text))
+				}
+				return nil
+			}})
 			if got := s.press(t, submitted); got.status != http.StatusOK || got.body != tt.want {
 				t.Errorf("the answer is %d %s, want 200 %s", got.status, got.body, tt.want)
 			}
+			s.drained(t)
+			if (failed != nil) != tt.fails {
+				t.Errorf("the last reply: %v, want failure %v", failed, tt.fails)
+			}
+			s.hooks.none(t)
 		})
+	}
+}
+
+func TestSubmissionAnsweredFromMemory(t *testing.T) {
+	t.Parallel()
+	s := setup(t, &fakeBot{cached: func(bot.Question) (bot.Reply, bool) { return bot.Plain("too many"), true }})
+	if got, want := s.press(t, submitted), string(bot.Plain("too many").JSON()); got.status != http.StatusOK || got.body != want {
+		t.Errorf("the answer is %d %s, want 200 %s", got.status, got.body, want)
 	}
 }
 
@@ -110,24 +124,34 @@ func TestSubmissionsThatFail(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name   string
-		submit func(context.Context, bot.Submission) (bot.Verdict, error)
+		submit work
 		want   string
 	}{
-		{"an error", func(context.Context, bot.Submission) (bot.Verdict, error) {
-			return bot.Verdict{}, errors.New("the database is gone")
+		{"an error", func(context.Context, bot.Question, bot.Send) error {
+			return errors.New("the database is gone")
 		}, "sorry, ref "},
-		{"an error that the person was told of", func(context.Context, bot.Submission) (bot.Verdict, error) {
-			return bot.Mend(map[string]string{"text": "later"}), errors.New("the database is gone")
+		{"an error that the person was told of", func(ctx context.Context, _ bot.Question, send bot.Send) error {
+			return errors.Join(send(ctx, bot.Plain("later")), errors.New("the database is gone"))
 		}, `"text":"later"`},
-		{"a panic", func(context.Context, bot.Submission) (bot.Verdict, error) { panic("ouch") }, "sorry, ref "},
+		{"a panic", func(context.Context, bot.Question, bot.Send) error { panic("ouch") }, "sorry, ref "},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			s := setup(t, &fakeBot{submit: tt.submit})
+			var kind bot.Kind
+			b := &fakeBot{submit: tt.submit}
+			b.sorry = func(_ context.Context, q bot.Question) bot.Reply {
+				kind = q.Kind
+				return bot.Plain("sorry, ref " + q.RequestID)
+			}
+			s := setup(t, b)
 			got := s.press(t, submitted)
 			if got.status != http.StatusOK || !strings.Contains(got.body, tt.want) {
 				t.Errorf("the answer is %d %s, want 200 with %q", got.status, got.body, tt.want)
+			}
+			s.drained(t)
+			if strings.HasPrefix(tt.want, "sorry") && kind != bot.KindSubmission {
+				t.Errorf("the apology was for a question of kind %d, want a submission", kind)
 			}
 			if !strings.Contains(s.logs.String(), `"msg":"question failed"`) {
 				t.Errorf("the operator was not told: %s", s.logs)
@@ -140,22 +164,28 @@ func TestSubmissionsThatFail(t *testing.T) {
 }
 
 // The bot has three quarters of the time, so that it can say what was slow. One
-// that does not listen is left behind.
+// that ignores its context is left behind.
 func TestSlowSubmissions(t *testing.T) {
 	t.Parallel()
+	late := make(chan error, 1)
 	tests := []struct {
 		name   string
-		submit func(context.Context, bot.Submission) (bot.Verdict, error)
+		submit work
 		after  time.Duration
 		want   string
 	}{
-		{"one that listens", func(ctx context.Context, _ bot.Submission) (bot.Verdict, error) {
+		{"one that listens and says so", func(ctx context.Context, _ bot.Question, send bot.Send) error {
 			<-ctx.Done()
-			return bot.Mend(map[string]string{"text": "slow"}), context.Cause(ctx)
+			return errors.Join(send(ctx, bot.Plain("slow")), context.Cause(ctx))
 		}, 1500 * time.Millisecond, `"text":"slow"`},
-		{"one that does not", func(context.Context, bot.Submission) (bot.Verdict, error) {
+		{"one that listens", func(ctx context.Context, _ bot.Question, _ bot.Send) error {
+			<-ctx.Done()
+			return context.Cause(ctx)
+		}, 1500 * time.Millisecond, "sorry, ref "},
+		{"one that does not", func(ctx context.Context, _ bot.Question, send bot.Send) error {
 			<-time.After(10 * time.Second)
-			return bot.Verdict{}, nil
+			late <- send(ctx, bot.Plain("slow"))
+			return nil
 		}, 2 * time.Second, "sorry, ref "},
 	}
 	for _, tt := range tests {
@@ -168,36 +198,53 @@ func TestSlowSubmissions(t *testing.T) {
 					t.Errorf("answered %s after %s, want %q after %s", got.Body, took, tt.want, tt.after)
 				}
 				s.drain(t)
+				if n := counted(t, s.registry, "meetingbot_question_duration_seconds", "cut_off", "POST /slack/interactions"); n != 1 {
+					t.Errorf("%v questions cut off, want 1", n)
+				}
+				if logs := s.logs.String(); strings.Count(logs, `"level":"ERROR"`) != 1 || !strings.Contains(logs, "the modal took too long") {
+					t.Errorf("want one error that says why: %s", logs)
+				}
 			})
 		})
 	}
+	t.Cleanup(func() {
+		if err := <-late; err == nil {
+			t.Error("a reply after the request was answered = nil, want an error")
+		}
+	})
 }
 
-func TestSuggestions(t *testing.T) {
+// A failed apology leaves nothing to show.
+func TestSlowSubmissionWhoseApologyPanics(t *testing.T) {
 	t.Parallel()
-	b := &fakeBot{}
-	s := setup(t, b)
-	if got := s.press(t, suggesting); got.status != http.StatusOK || got.body != `{"options":[]}` {
-		t.Errorf("the answer is %d %s, want no options", got.status, got.body)
-	}
-	want := bot.Suggestion{
-		Origin:   bot.Origin{Key: workspace.Key{TeamID: "T0001"}, UserID: "U0001"},
-		ActionID: "which", BlockID: "b", Value: "bud", View: bot.View{ID: "V0001", CallbackID: "remind"},
-	}
-	if diff := cmp.Diff([]bot.Suggestion{want}, b.suggests, cmpopts.IgnoreFields(bot.Origin{}, "RequestID")); diff != "" {
-		t.Errorf("the bot was asked (-want +got):\n%s", diff)
-	}
-	b.suggest = func(context.Context, bot.Suggestion) (bot.Choices, error) {
-		return bot.Choose(slack.NewOptionBlockObject("914083136", slack.NewTextBlockObject("plain_text", "Budget", false, false), nil)), nil
-	}
-	const options = `{"options":[{"text":{"type":"plain_text","text":"Budget","emoji":false},"value":"914083136"}]}`
-	if got := s.press(t, suggesting); got.body != options {
-		t.Errorf("the answer is %s, want %s", got.body, options)
-	}
-	b.suggest = func(context.Context, bot.Suggestion) (bot.Choices, error) {
-		return bot.Choices{}, errors.New("no list")
-	}
-	if got := s.press(t, suggesting); got.status != http.StatusOK || got.body != `{"options":[]}` {
-		t.Errorf("after a failure the answer is %d %s, want no options", got.status, got.body)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := newBubble(t, &fakeBot{
+			submit: func(context.Context, bot.Question, bot.Send) error {
+				<-time.After(10 * time.Second)
+				return nil
+			},
+			sorry: func(context.Context, bot.Question) bot.Reply { panic("two") },
+		})
+		got, took := s.send(t.Context(), "/slack/interactions", "payload="+escape(submitted))
+		if took != 2*time.Second || got.Code != http.StatusOK || got.Body.Len() != 0 {
+			t.Errorf("answered %d %s after %s, want an empty 200 after 2s", got.Code, got.Body, took)
+		}
+		s.drain(t)
+	})
+}
+
+func TestSubmissionWithoutRoom(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newBubble(t, &fakeBot{command: after(10*time.Second, "card"), submit: after(0)}, func(o *handlers.Options) { o.MaxQuestions = 1 })
+		s.command(t.Context(), "the one that fits")
+		got, took := s.send(t.Context(), "/slack/interactions", "payload="+escape(submitted))
+		if took != 0 || !strings.Contains(got.Body.String(), "sorry, ref ") {
+			t.Errorf("without room: %s after %s, want an apology at once", got.Body, took)
+		}
+		s.drain(t)
+		if n := counted(t, s.registry, "meetingbot_question_duration_seconds", "busy", "POST /slack/interactions"); n != 1 {
+			t.Errorf("%v questions turned away, want 1", n)
+		}
+	})
 }

@@ -74,7 +74,7 @@ func find(all []control, is func(control) bool) (control, bool) {
 
 // reach finds a control in the open view or, without one, in the newest message
 // that holds it and the texts.
-func (k *talk) reach(texts []string, is func(control) bool) (messageTS string, c control, ok bool) {
+func (k *conversation) reach(texts []string, is func(control) bool) (messageTS string, c control, ok bool) {
 	if v, open := k.slack.View(k.person.ID); open {
 		c, ok = find(controls(v.JSON), is)
 		return "", c, ok
@@ -88,7 +88,7 @@ func (k *talk) reach(texts []string, is func(control) bool) (messageTS string, c
 }
 
 // use waits for a control and uses it.
-func (k *talk) use(ts *testscript.TestScript, name string, texts []string, is func(control) bool, value func(control) []string) {
+func (k *conversation) use(ts *testscript.TestScript, name string, texts []string, is func(control) bool, value func(control) []string) {
 	var messageTS string
 	var c control
 	if !eventually(func() (ok bool) {
@@ -102,7 +102,7 @@ func (k *talk) use(ts *testscript.TestScript, name string, texts []string, is fu
 }
 
 // click presses a button.
-func (k *talk) click(ts *testscript.TestScript, args []string) {
+func (k *conversation) click(ts *testscript.TestScript, args []string) {
 	if len(args) == 0 {
 		ts.Fatalf("usage: click 'BUTTON' ['TEXT OF THE MESSAGE' …]")
 	}
@@ -113,7 +113,7 @@ func (k *talk) click(ts *testscript.TestScript, args []string) {
 }
 
 // choose takes an entry of a menu.
-func (k *talk) choose(ts *testscript.TestScript, args []string) {
+func (k *conversation) choose(ts *testscript.TestScript, args []string) {
 	if len(args) == 0 {
 		ts.Fatalf("usage: choose 'ENTRY' ['TEXT OF THE MESSAGE' …]")
 	}
@@ -133,7 +133,7 @@ func (c control) option(name string) string {
 
 // fill fills in a field of the open view: with text, with an option by what is
 // read, or with a channel by its name.
-func (k *talk) fill(ts *testscript.TestScript, args []string) {
+func (k *conversation) fill(ts *testscript.TestScript, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: fill 'LABEL' 'VALUE'")
 	}
