@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/view"
@@ -39,7 +38,7 @@ func (w *world) held(n int) {
 func TestAttendance(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	_, w := newBot(t, func(o *bot.Options) { o.Logger = slog.New(slog.NewJSONHandler(&log, nil)) })
+	_, w := newBot(t, func(o *options) { o.Logger = slog.New(slog.NewJSONHandler(&log, nil)) })
 	w.held(12)
 	list := w.press(t, w.command(t, meetingID), view.ActionAttendance)
 	for _, want := range []string{"12 people came to *Budget*", "1. *Visitor 0* · 18:42 – 19:12 · 30 minutes\n", "3. *Visitor 2* · 18:44 – 19:14 · 30 minutes · 2 minutes late"} {
@@ -103,7 +102,7 @@ func TestAttendanceRefused(t *testing.T) {
 			tt.edit(w)
 			for _, got := range []said{
 				w.command(t, "attendance "+meetingID),
-				w.click(t, bot.Click{ActionID: view.ActionAttendanceCSV, Value: "914083136:1"}),
+				w.click(t, click{ActionID: view.ActionAttendanceCSV, Value: "914083136:1"}),
 			} {
 				if !strings.Contains(got.Text, tt.want) || strings.Contains(string(got.raw), "Visitor") {
 					t.Errorf("says %s, want %q", got.raw, tt.want)
@@ -116,7 +115,7 @@ func TestAttendanceRefused(t *testing.T) {
 // The card of a meeting that has ended offers it to hosts alone.
 func TestAttendanceIsOfferedToHosts(t *testing.T) {
 	t.Parallel()
-	_, w := newBot(t, func(o *bot.Options) { o.Policy.HostSecrets = access.Nobody })
+	_, w := newBot(t, func(o *options) { o.Policy.HostSecrets = access.Nobody })
 	w.held(3)
 	if w.command(t, meetingID).value(view.ActionAttendance) == "" {
 		t.Error("a host's card lacks the button")

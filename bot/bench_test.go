@@ -28,7 +28,9 @@ func BenchmarkCommand(b *testing.B) {
 	b.Cleanup(directory.Close)
 	m := &meetings{}
 	m.knows(snapshot(57))
-	answerer, err := bot.New(bot.Options{Meetings: m, People: directory})
+	answerer, err := bot.New(bot.Options{
+		Workspaces: workspace.NewDirectory(&workspace.Installation{Meetings: m, People: directory}), Reminders: &promises{},
+	})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -39,11 +41,11 @@ func BenchmarkCommand(b *testing.B) {
 		return nil
 	}
 	for _, c := range []struct{ name, text string }{{"plain", "914083136"}, {"grouped", "914 083 136"}} {
-		command := bot.Command{Origin: bot.Origin{Key: workspace.Key{TeamID: "T1"}, UserID: "U1", RequestID: "7f3a91"}, Name: "/meeting", Text: c.text}
+		question := command{Origin: bot.Origin{Key: workspace.Key{TeamID: "T1"}, UserID: "U1", RequestID: "7f3a91"}, Name: "/meeting", Text: c.text}.question()
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := answerer.Command(b.Context(), command, say); err != nil {
+				if err := answer(b.Context(), answerer, question, say); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -58,9 +60,9 @@ func TestCommandOnAWarmCacheIsCheap(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(57))
 	say := func(context.Context, bot.Reply) error { return nil }
-	command := bot.Command{Origin: origin(), Name: "/meeting", Text: meetingID}
+	question := command{Origin: origin(), Name: "/meeting", Text: meetingID}.question()
 	n := testing.AllocsPerRun(100, func() {
-		if err := w.bot.Command(t.Context(), command, say); err != nil {
+		if err := answer(t.Context(), w.bot, question, say); err != nil {
 			t.Fatal(err)
 		}
 	})

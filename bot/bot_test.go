@@ -71,7 +71,12 @@ type meetings struct {
 	came      map[string]*meeting.Attendance // by UUID
 	refreshed int
 	gotten    int
+	site      string
+	identity  func() (meeting.Identity, error)
+	refusal   *meeting.Refusal
 }
+
+var _ workspace.Meetings = (*meetings)(nil)
 
 func (m *meetings) Peek(id string) (*meeting.Snapshot, bool) {
 	m.mu.Lock()
@@ -88,8 +93,42 @@ func (m *meetings) Get(ctx context.Context, id string) (*meeting.Snapshot, error
 	if get == nil {
 		return nil, &meeting.Error{Op: "get conference", Kind: meeting.NotFound, Status: 400, Code: "MMC.111070005"}
 	}
-	return get(ctx, id)
+	s, err := get(ctx, id)
+	m.refused(err)
+	return s, err
 }
+
+// refused remembers the last refusal.
+func (m *meetings) refused(err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if e, ok := errors.AsType[*meeting.Error](err); ok && e.Kind != meeting.NotFound {
+		m.refusal = &meeting.Refusal{Kind: e.Kind, Code: e.Code, At: monday()}
+	}
+}
+
+func (m *meetings) LastRefusal() *meeting.Refusal {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.refusal
+}
+
+func (m *meetings) Site() string { return m.site }
+
+func (m *meetings) Identity(context.Context) (meeting.Identity, error) {
+	if m.identity == nil {
+		return meeting.Identity{}, nil
+	}
+	i, err := m.identity()
+	m.refused(err)
+	return i, err
+}
+
+func (m *meetings) RefreshDue(ctx context.Context, id string) (*meeting.Snapshot, error) {
+	return m.Refresh(ctx, id)
+}
+
+func (m *meetings) Held(context.Context, string, time.Time) (bool, error) { return false, nil }
 
 func (m *meetings) Resolve(ctx context.Context, number string) (*meeting.Snapshot, error) {
 	return m.Get(ctx, number)
@@ -150,6 +189,7 @@ func (m *meetings) knows(s *meeting.Snapshot) {
 // people knows everybody as the same person.
 type people struct {
 	person.Person
+	slow      bool // nobody is known without waiting
 	forgotten []string
 }
 
@@ -161,7 +201,7 @@ func (p *people) Get(_ context.Context, enterpriseID, teamID, userID string) per
 
 // Peek knows everybody at once, but for those of whom Slack cannot tell.
 func (p *people) Peek(teamID, userID string) (person.Person, bool) {
-	return p.Get(context.Background(), "", teamID, userID), p.AccountType != person.Unknown
+	return p.Get(context.Background(), "", teamID, userID), p.AccountType != person.Unknown && !p.slow
 }
 
 func (p *people) Forget(teamID, userID string) { p.forgotten = append(p.forgotten, teamID+"/"+userID) }
@@ -175,21 +215,30 @@ type world struct {
 	bot      *bot.Bot
 }
 
+// options are those of a bot and of the one workspace that it serves.
+type options struct {
+	bot.Options
+	workspace.Installation
+}
+
 // newBot makes a bot for a full member in Shanghai who reads English.
-func newBot(tb testing.TB, edits ...func(*bot.Options)) (*bot.Bot, *world) {
+func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	tb.Helper()
 	w := &world{meetings: &meetings{}, slack: newFakeSlack(), promises: &promises{now: monday}, people: &people{Person: person.Person{
 		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), AccountType: person.Member, Local: true,
 		Email: "person3@example.com",
 	}}}
-	o := bot.Options{
-		Meetings: w.meetings, People: w.people, Slack: w.slack, Reminders: w.promises, Now: monday,
-		Version: "1.2.3", LinkHosts: []string{"meet.example.com"},
+	o := options{
+		Options: bot.Options{Reminders: w.promises, Now: monday, Version: "1.2.3", LinkHosts: []string{"meet.example.com"}},
+		Installation: workspace.Installation{
+			Slack: w.slack, Jobs: w.slack, Meetings: w.meetings, People: w.people, Leads: []time.Duration{10 * time.Minute},
+		},
 	}
 	for _, edit := range edits {
 		edit(&o)
 	}
-	b, err := bot.New(o)
+	o.Workspaces = workspace.NewDirectory(&o.Installation)
+	b, err := bot.New(o.Options)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -199,6 +248,82 @@ func newBot(tb testing.TB, edits ...func(*bot.Options)) (*bot.Bot, *world) {
 
 func origin() bot.Origin {
 	return bot.Origin{Key: workspace.Key{TeamID: "T1"}, ChannelID: "C1", UserID: "U1", TriggerID: "12.34", RequestID: "7f3a91"}
+}
+
+// command is a slash command.
+type command struct {
+	bot.Origin
+	Name, Text string
+}
+
+func (c command) question() bot.Question {
+	return bot.Question{Origin: c.Origin, Kind: bot.KindCommand, Command: c.Name, Text: c.Text}
+}
+
+// click is a press on one of the bot's own buttons.
+type click struct {
+	bot.Origin
+	ActionID, Value string
+	Ephemeral       bool     // only this person sees the message with the button
+	View            bot.View // the modal that the button is in, zero for a message
+}
+
+func (c click) question() bot.Question {
+	q := bot.Question{
+		Origin: c.Origin, Kind: bot.KindClick, Surface: bot.SurfaceMessage,
+		Action: bot.Action{ID: c.ActionID, Value: c.Value}, View: c.View,
+	}
+	switch {
+	case c.View.ID != "":
+		q.Surface = bot.SurfaceModal
+	case c.Ephemeral:
+		q.Surface = bot.SurfaceEphemeral
+	}
+	return q
+}
+
+// submission is a modal that is sent off.
+type submission struct {
+	bot.Origin
+	View bot.View
+}
+
+func (s submission) question() bot.Question {
+	return bot.Question{Origin: s.Origin, Kind: bot.KindSubmission, Surface: bot.SurfaceModal, View: s.View}
+}
+
+// ask asks a question, and sends its replies.
+func ask(ctx context.Context, b *bot.Bot, q interface{ question() bot.Question }, send bot.Send) error {
+	return answer(ctx, b, q.question(), send)
+}
+
+func answer(ctx context.Context, b *bot.Bot, q bot.Question, send bot.Send) error {
+	r, work := b.Begin(q)
+	switch {
+	case work != nil:
+		return work(ctx, send)
+	case len(r.JSON()) > 0:
+		return send(ctx, r)
+	}
+	return nil
+}
+
+// speak is a sentence in the language of whoever asks.
+func (w *world) speak(key text.Key, args ...text.Args) string {
+	catalog, err := text.Load()
+	if err != nil {
+		panic(err)
+	}
+	return catalog.Localizer(w.Language).Say(key, args...)
+}
+
+// submit sends a modal off and returns what becomes of it.
+func (w *world) submit(ctx context.Context, s submission) (result bot.Reply, err error) {
+	err = ask(ctx, w.bot, s, func(_ context.Context, r bot.Reply) error {
+		result = r
+		return nil
+	})
+	return result, err
 }
 
 // said is a reply as Slack reads it.
@@ -295,59 +420,61 @@ func (r *room) only() said {
 	return r.all[0]
 }
 
-// command sends a command and returns its one reply. What the bot has at hand
-// must be the same.
+// command sends a command and returns its one reply. It must be the same from
+// memory as from work.
 func (w *world) command(t *testing.T, text string) said {
 	t.Helper()
 	r := &room{t: t}
-	c := bot.Command{Origin: origin(), Name: "/meeting", Text: text}
-	ready, ok := w.bot.AtHand(c)
-	if err := w.bot.Command(t.Context(), c, r.say); err != nil {
-		t.Errorf("Command(%q) = %v, want nil", text, err)
+	c := command{Origin: origin(), Name: "/meeting", Text: text}
+	ready, _ := w.bot.Begin(c.question())
+	w.slow = len(ready.JSON()) > 0
+	if err := ask(t.Context(), w.bot, c, r.say); err != nil {
+		t.Errorf("answer to %q: %v, want nil", text, err)
 	}
 	reply := r.only()
-	if ok && string(ready.JSON()) != string(reply.raw) {
-		t.Errorf("AtHand(%q) = %s, Command says %s", text, ready.JSON(), reply.raw)
+	if w.slow && string(ready.JSON()) != string(reply.raw) {
+		t.Errorf("%q is answered from memory with %s, else with %s", text, ready.JSON(), reply.raw)
 	}
+	w.slow = false
 	return reply
 }
 
 // click presses a button and returns its one reply.
-func (w *world) click(t *testing.T, c bot.Click) said {
+func (w *world) click(t *testing.T, c click) said {
 	t.Helper()
 	r := &room{t: t}
 	c.Origin = origin()
-	if err := w.bot.Click(t.Context(), c, r.say); err != nil {
-		t.Errorf("Click(%+v) = %v, want nil", c, err)
+	if err := ask(t.Context(), w.bot, c, r.say); err != nil {
+		t.Errorf("answer to %+v: %v, want nil", c, err)
 	}
 	return r.only()
 }
 
 func TestNewNamesWhatIsWrong(t *testing.T) {
 	t.Parallel()
+	required := bot.Options{Workspaces: workspace.NewDirectory(nil), Reminders: &promises{}}
 	tests := []struct {
 		name string
 		edit func(*bot.Options)
 		want string
 	}{
-		{"Meetings", func(o *bot.Options) { o.Meetings = nil }, "Meetings must be given"},
-		{"People", func(o *bot.Options) { o.People = nil }, "People must be given"},
-		{"Slack", func(o *bot.Options) { o.Slack = nil }, "Slack must be given"},
-		{"SlowAfter", func(o *bot.Options) { o.SlowAfter = -1 }, "SlowAfter must be positive, got -1ns"},
-		{"KeepTrying", func(o *bot.Options) { o.KeepTrying = -time.Second }, "KeepTrying must be positive, got -1s"},
+		{"Workspaces", func(o *bot.Options) { o.Workspaces, o.Replies = nil, -1 }, "Workspaces must be given"},
+		{"Reminders", func(o *bot.Options) { o.Reminders, o.Replies = nil, -1 }, "Reminders must be given"},
+		{"NoticeAfter", func(o *bot.Options) { o.NoticeAfter, o.Replies = -1, -1 }, "NoticeAfter must be positive, got -1ns"},
+		{"RetryFor", func(o *bot.Options) { o.RetryFor, o.Replies = -time.Second, -1 }, "RetryFor must be positive, got -1s"},
 		{"Replies", func(o *bot.Options) { o.Replies = -1 }, "Replies must be positive, got -1"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			o := bot.Options{Meetings: &meetings{}, People: &people{}, Slack: &fakeSlack{}}
+			o := required
 			tt.edit(&o)
 			if _, err := bot.New(o); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("New = %v, want an error with %q", err, tt.want)
 			}
 		})
 	}
-	if _, err := bot.New(bot.Options{Meetings: &meetings{}, People: &people{}, Slack: &fakeSlack{}}); err != nil {
+	if _, err := bot.New(required); err != nil {
 		t.Errorf("New with all that is needed = %v", err)
 	}
 }
@@ -373,18 +500,21 @@ func TestActions(t *testing.T) {
 	}
 }
 
-func TestNothingIsAnsweredTwice(t *testing.T) {
+func TestRoutesAreDeclaredOnceAndWithAccess(t *testing.T) {
 	t.Parallel()
-	for _, double := range []struct{ word, action string }{{word: "help"}, {word: "帮助"}, {action: view.ActionNext}} {
-		t.Run(double.word+double.action, func(t *testing.T) {
+	for _, wrong := range []struct {
+		word, action string
+		declared     bool
+	}{{"help", "dance", true}, {"帮助", "dance", true}, {"", view.ActionNext, true}, {"dance", "dance", false}} {
+		t.Run(wrong.word+wrong.action, func(t *testing.T) {
 			t.Parallel()
 			b, _ := newBot(t)
 			defer func() {
 				if recover() == nil {
-					t.Errorf("a second answer to %+v was taken", double)
+					t.Errorf("the route %+v was taken", wrong)
 				}
 			}()
-			b.AnswerTwice(double.word, double.action)
+			b.AddRoutes(wrong.word, wrong.action, wrong.declared)
 		})
 	}
 }
@@ -416,7 +546,9 @@ func TestHelpTellsTheTruth(t *testing.T) {
 func TestUserChanged(t *testing.T) {
 	t.Parallel()
 	b, w := newBot(t)
-	b.UserChanged("T1", "U1")
+	if r, work := b.Begin(bot.Question{Origin: origin(), Kind: bot.KindUserChanged}); len(r.JSON()) > 0 || work != nil {
+		t.Error("somebody is told that they have changed")
+	}
 	if !slices.Equal(w.forgotten, []string{"T1/U1"}) {
 		t.Errorf("forgotten: %v, want T1/U1", w.forgotten)
 	}
@@ -451,8 +583,8 @@ func TestPlain(t *testing.T) {
 	}
 }
 
-// errDeaf is what a door returns that cannot deliver.
-var errDeaf = errors.New("the door is shut")
+// errDeaf is what a send returns that cannot deliver.
+var errDeaf = errors.New("nobody can be told")
 
 func deaf(context.Context, bot.Reply) error { return errDeaf }
 
@@ -464,7 +596,7 @@ func TestUndeliveredReplies(t *testing.T) {
 			t.Parallel()
 			b, w := newBot(t)
 			w.knows(snapshot(3))
-			if err := b.Command(t.Context(), bot.Command{Origin: origin(), Text: text}, deaf); !errors.Is(err, errDeaf) {
+			if err := ask(t.Context(), b, command{Origin: origin(), Text: text}, deaf); !errors.Is(err, errDeaf) {
 				t.Errorf("Command(%q) = %v, want %v", text, err, errDeaf)
 			}
 		})

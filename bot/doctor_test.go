@@ -1,28 +1,20 @@
 package bot_test
 
 import (
-	"context"
 	"errors"
 	"strings"
 	"testing"
 
-	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/meeting"
 )
 
-// account asks as whom the bot is signed in.
-type account func() (meeting.Identity, error)
-
-func (a account) Identity(context.Context) (meeting.Identity, error) { return a() }
-
 func TestDoctor(t *testing.T) {
 	t.Parallel()
-	_, w := newBot(t, func(o *bot.Options) {
-		o.Site = "api.example.com"
-		o.Account = account(func() (meeting.Identity, error) { return meeting.Identity{Name: "Bo", AdminType: 2}, nil })
-	})
+	_, w := newBot(t)
+	w.site = "api.example.com"
+	w.identity = func() (meeting.Identity, error) { return meeting.Identity{Name: "Bo", AdminType: 2}, nil }
 	w.answers(nil, &meeting.Error{Kind: meeting.NotFound, Code: "MMC.111070005"})
 	w.command(t, meetingID)
 	for _, want := range []string{
@@ -54,10 +46,10 @@ func TestDoctorUnwell(t *testing.T) {
 		{&meeting.Error{Kind: meeting.SignInRefused, Code: "USG.206010025"}, []string{"isn't letting me in", "sign-in to Huawei Cloud Meeting was not accepted · `USG.206010025`"}},
 		{errors.New("broken"), []string{"isn't letting me in", "Nothing has been refused"}},
 	} {
-		_, w := newBot(t, func(o *bot.Options) {
-			o.Account = account(func() (meeting.Identity, error) { return meeting.Identity{}, tt.err })
+		_, w := newBot(t, func(o *options) {
 			o.Policy.Lookup, o.Policy.Lists, o.Policy.HostSecrets = access.Everyone, access.ListAll, access.Nobody
 		})
+		w.identity = func() (meeting.Identity, error) { return meeting.Identity{}, tt.err }
 		w.Email, w.Zone = "", nil
 		got := w.command(t, "doctor")
 		for _, want := range append(tt.want, "guests and other organisations included", "all meetings that I can see", "to nobody", "don't know your time zone", "don't know your Slack e-mail") {

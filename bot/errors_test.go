@@ -39,17 +39,17 @@ var ways = map[string]func(t *testing.T, w *world) (string, error){
 	"command": func(t *testing.T, w *world) (string, error) {
 		t.Helper()
 		r := &room{t: t}
-		err := w.bot.Command(t.Context(), bot.Command{Origin: origin(), Text: meetingID}, r.say)
+		err := ask(t.Context(), w.bot, command{Origin: origin(), Text: meetingID}, r.say)
 		return r.all[len(r.all)-1].Text, err
 	},
 	"form": func(t *testing.T, w *world) (string, error) {
 		t.Helper()
-		v, err := w.bot.Submit(t.Context(), entered(w.opens(t, remindCard), view.AudienceMe, "", "10m"))
+		v, err := w.submit(t.Context(), entered(w.opens(t, remindCard), view.AudienceMe, "", "10m"))
 		return string(v.JSON()), err
 	},
 	"search": func(t *testing.T, w *world) (string, error) {
 		t.Helper()
-		v, err := w.bot.Submit(t.Context(), bot.Submission{Origin: origin(), View: bot.View{
+		v, err := w.submit(t.Context(), submission{Origin: origin(), View: bot.View{
 			CallbackID: view.ModalPeople, Metadata: view.PeopleSearch{PageRef: view.PageRef{ID: meetingID, Page: 1}}.String(),
 			State: bot.State{view.BlockPeopleQuery: {view.ActionPeopleQuery: {"person"}}},
 		}})

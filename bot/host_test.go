@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/view"
@@ -25,8 +24,8 @@ func hosted() *meeting.Snapshot {
 func (w *world) hostClick(t *testing.T, host bool) said {
 	t.Helper()
 	r := &room{t: t, host: host}
-	c := bot.Click{Origin: origin(), ActionID: view.ActionHost, Value: "914083136:1", Ephemeral: true}
-	if err := w.bot.Click(t.Context(), c, r.say); err != nil {
+	c := click{Origin: origin(), ActionID: view.ActionHost, Value: "914083136:1", Ephemeral: true}
+	if err := ask(t.Context(), w.bot, c, r.say); err != nil {
 		t.Errorf("Click(%+v) = %v, want nil", c, err)
 	}
 	return r.only()
@@ -35,7 +34,7 @@ func (w *world) hostClick(t *testing.T, host bool) said {
 func TestHostsAreShownTheirLink(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	_, w := newBot(t, func(o *bot.Options) { o.Logger = slog.New(slog.NewJSONHandler(&log, nil)) })
+	_, w := newBot(t, func(o *options) { o.Logger = slog.New(slog.NewJSONHandler(&log, nil)) })
 	w.knows(hosted())
 	w.answers(hosted(), nil)
 	if value := w.command(t, meetingID).value(view.ActionHost); value != "914083136:1" {
@@ -72,24 +71,24 @@ func TestOnlyHostsAreShownTheirLink(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name string
-		edit func(o *bot.Options, who *person.Person)
+		edit func(o *options, who *person.Person)
 	}{
-		{"switched off", func(o *bot.Options, _ *person.Person) { o.Policy.HostSecrets = access.Nobody }},
-		{"invited, no host", func(_ *bot.Options, who *person.Person) { who.Email = "person4@example.com" }},
-		{"only the account is the same", func(_ *bot.Options, who *person.Person) { who.Email = "account3@example.com" }},
-		{"no address", func(_ *bot.Options, who *person.Person) { who.Email = "" }},
-		{"of another workspace", func(_ *bot.Options, who *person.Person) { who.Local = false }},
-		{"unknown", func(_ *bot.Options, who *person.Person) { who.AccountType = person.Unknown }},
-		{"guest", func(_ *bot.Options, who *person.Person) { who.AccountType = person.Guest }},
-		{"stranger", func(_ *bot.Options, who *person.Person) { who.AccountType = person.External }},
-		{"deactivated", func(_ *bot.Options, who *person.Person) { who.AccountType = person.Deactivated }},
-		{"automaton", func(_ *bot.Options, who *person.Person) { who.AccountType = person.Bot }},
+		{"switched off", func(o *options, _ *person.Person) { o.Policy.HostSecrets = access.Nobody }},
+		{"invited, no host", func(_ *options, who *person.Person) { who.Email = "person4@example.com" }},
+		{"only the account is the same", func(_ *options, who *person.Person) { who.Email = "account3@example.com" }},
+		{"no address", func(_ *options, who *person.Person) { who.Email = "" }},
+		{"of another workspace", func(_ *options, who *person.Person) { who.Local = false }},
+		{"unknown", func(_ *options, who *person.Person) { who.AccountType = person.Unknown }},
+		{"guest", func(_ *options, who *person.Person) { who.AccountType = person.Guest }},
+		{"stranger", func(_ *options, who *person.Person) { who.AccountType = person.External }},
+		{"deactivated", func(_ *options, who *person.Person) { who.AccountType = person.Deactivated }},
+		{"automaton", func(_ *options, who *person.Person) { who.AccountType = person.Bot }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			who := person.Person{AccountType: person.Member, Local: true, Email: "person3@example.com"}
-			_, w := newBot(t, func(o *bot.Options) {
+			_, w := newBot(t, func(o *options) {
 				o.Policy.Lookup = access.Everyone
 				tt.edit(o, &who)
 			})
@@ -161,7 +160,7 @@ func TestNoOtherAnswerHasSecrets(t *testing.T) {
 	} {
 		t.Run(string(who.AccountType)+" "+who.Email, func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup = access.Everyone })
+			_, w := newBot(t, func(o *options) { o.Policy.Lookup = access.Everyone })
 			w.Person = who
 			w.knows(hosted())
 			w.answers(hosted(), nil)
@@ -190,7 +189,7 @@ func (w *world) crawl(t *testing.T, from said) map[string]int {
 		c.TriggerID = "1718.T1"
 		for _, c.Ephemeral = range []bool{true, false} {
 			r := &room{t: t, channel: strings.HasPrefix(c.Value, view.ChoiceShare+" ")}
-			if err := w.bot.Click(t.Context(), c, r.say); err != nil {
+			if err := ask(t.Context(), w.bot, c, r.say); err != nil {
 				t.Errorf("Click(%+v) = %v", c, err)
 			}
 			for _, s := range r.all {
@@ -209,13 +208,13 @@ func (w *world) crawl(t *testing.T, from said) map[string]int {
 }
 
 // buttons are the presses that a message invites to.
-func (s said) buttons() []bot.Click {
-	var all []bot.Click
+func (s said) buttons() []click {
+	var all []click
 	for _, b := range s.Blocks {
 		for _, e := range append(b.Elements, b.Accessory) {
 			for _, o := range append(e.Options, option{e.Value}) {
 				if e.ActionID != "" && o.Value != "" {
-					all = append(all, bot.Click{Origin: origin(), ActionID: e.ActionID, Value: o.Value})
+					all = append(all, click{Origin: origin(), ActionID: e.ActionID, Value: o.Value})
 				}
 			}
 		}

@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/view"
@@ -79,7 +78,7 @@ func TestLists(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.text+" "+tt.email, func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t, func(o *bot.Options) { o.Policy.Lists = tt.lists })
+			_, w := newBot(t, func(o *options) { o.Policy.Lists = tt.lists })
 			w.calendar()
 			w.Email = tt.email
 			got := w.command(t, tt.text)
@@ -113,7 +112,7 @@ func TestListsTurn(t *testing.T) {
 	if card := w.press(t, next, view.ActionPick); !strings.HasPrefix(card.Text, "Meeting 11\n") || card.ReplaceOriginal {
 		t.Errorf("the first one picked: %s", card.raw)
 	}
-	if got := w.click(t, bot.Click{ActionID: view.ActionListNext, Value: "yesterday:1", Ephemeral: true}); !strings.Contains(got.Text, "older version") {
+	if got := w.click(t, click{ActionID: view.ActionListNext, Value: "yesterday:1", Ephemeral: true}); !strings.Contains(got.Text, "older version") {
 		t.Errorf("a forged page says %q", got.Text)
 	}
 }
@@ -134,7 +133,7 @@ func TestListsKeepTheAccessRules(t *testing.T) {
 	} {
 		t.Run(string(tt.access)+" "+string(tt.standing), func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup, o.Policy.Lists = tt.access, access.ListAll })
+			_, w := newBot(t, func(o *options) { o.Policy.Lookup, o.Policy.Lists = tt.access, access.ListAll })
 			w.calendar()
 			w.AccountType, w.Email = tt.standing, "person8@example.com"
 			for _, text := range []string{"list", "find meeting"} {
@@ -203,7 +202,7 @@ func TestFoundPagesTurn(t *testing.T) {
 // A list that may be longer than what was read is never one hit.
 func TestCutListsAreNotOneHit(t *testing.T) {
 	t.Parallel()
-	_, w := newBot(t, func(o *bot.Options) { o.Policy.Lists = access.ListAll })
+	_, w := newBot(t, func(o *options) { o.Policy.Lists = access.ListAll })
 	w.find = func(string) (*meeting.Listing, error) {
 		return &meeting.Listing{Conferences: []*meeting.Conference{snapshot(0).Conference}, Count: 600}, nil
 	}
@@ -228,7 +227,7 @@ func TestListsThatFail(t *testing.T) {
 			_, w := newBot(t)
 			w.find = func(string) (*meeting.Listing, error) { return nil, tt.err }
 			r := &room{t: t}
-			err := w.bot.Command(t.Context(), bot.Command{Origin: origin(), Text: "list"}, r.say)
+			err := ask(t.Context(), w.bot, command{Origin: origin(), Text: "list"}, r.say)
 			if got := r.only(); !strings.Contains(got.Text, tt.want) || !errors.Is(err, tt.err) {
 				t.Errorf("says %q and tells the operator %v", got.Text, err)
 			}

@@ -14,6 +14,7 @@ import (
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
+	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
 )
 
@@ -24,7 +25,7 @@ type NotifierOptions struct {
 	Slack post.Client
 	// People is asked for the language of those who are told in private, and who
 	// may look up meetings. Required.
-	People People
+	People workspace.People
 	// Policy says who may look up meetings. Its zero value is the default.
 	Policy access.Policy
 	// DefaultLanguage is spoken in channels, and to people whose language is not
@@ -37,8 +38,8 @@ type NotifierOptions struct {
 // Notifier says reminders in Slack, and what becomes of them. It is safe for use
 // by several goroutines.
 type Notifier struct {
-	o      NotifierOptions
-	voices *voices
+	o          NotifierOptions
+	localizers *localizers
 }
 
 var (
@@ -62,7 +63,7 @@ func NewNotifier(o NotifierOptions) (*Notifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Notifier{o: o, voices: newVoices(catalog)}, nil
+	return &Notifier{o: o, localizers: newLocalizers(catalog)}, nil
 }
 
 // Post posts a notice. What one person snoozed is told to them in private,
@@ -129,13 +130,13 @@ func audience(n reminder.Notice) post.Conversation {
 // reader is who reads what is said to a conversation: one person, or everybody
 // in a channel.
 func (h *Notifier) reader(ctx context.Context, c post.Conversation, now time.Time) view.Reader {
-	r := view.Reader{Say: h.voices.of(h.o.DefaultLanguage), Now: now}
+	r := view.Reader{Say: h.localizers.of(h.o.DefaultLanguage), Now: now}
 	if !c.Private() {
 		return r
 	}
 	who := h.o.People.Get(ctx, c.EnterpriseID, c.TeamID, c.ChannelID)
 	if who.Language != language.Und {
-		r.Say = h.voices.of(who.Language)
+		r.Say = h.localizers.of(who.Language)
 	}
 	r.Zone = who.Zone
 	return r

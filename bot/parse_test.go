@@ -6,8 +6,6 @@ import (
 	"unicode"
 
 	"pgregory.net/rapid"
-
-	"meetingbot/bot"
 )
 
 func TestParse(t *testing.T) {
@@ -182,5 +180,3 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
-
-var _ bot.Meetings = (*meetings)(nil)

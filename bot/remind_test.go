@@ -11,7 +11,6 @@ import (
 	"github.com/slack-go/slack"
 	"golang.org/x/text/language"
 
-	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/post"
@@ -26,7 +25,7 @@ func (w *world) from(t *testing.T, channel, text string) said {
 	t.Helper()
 	r, o := &room{t: t}, origin()
 	o.ChannelID = channel
-	if err := w.bot.Command(t.Context(), bot.Command{Origin: o, Name: "/meeting", Text: text}, r.say); err != nil {
+	if err := ask(t.Context(), w.bot, command{Origin: o, Name: "/meeting", Text: text}, r.say); err != nil {
 		t.Errorf("Command(%q) = %v, want nil", text, err)
 	}
 	return r.only()
@@ -68,9 +67,9 @@ func TestRemind(t *testing.T) {
 func TestRemindByDefault(t *testing.T) {
 	t.Parallel()
 	for want, leads := range map[string][]time.Duration{
-		"C1 914083136 [10m0s] U1": nil, "C1 914083136 [1h0m0s 5m0s] U1": {5 * time.Minute, time.Hour},
+		"C1 914083136 [10m0s] U1": {10 * time.Minute}, "C1 914083136 [1h0m0s 5m0s] U1": {time.Hour, 5 * time.Minute},
 	} {
-		_, w := newBot(t, func(o *bot.Options) { o.Leads = leads })
+		_, w := newBot(t, func(o *options) { o.Leads = leads })
 		w.answers(snapshot(3), nil)
 		w.command(t, "914083136 remind")
 		w.keeps(t, want)
@@ -233,7 +232,7 @@ func TestRemindIsRefused(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.text+" "+tt.want, func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup = access.Invitees })
+			_, w := newBot(t, func(o *options) { o.Policy.Lookup = access.Invitees })
 			w.knows(snapshot(3))
 			if tt.edit != nil {
 				tt.edit(w)
@@ -255,7 +254,7 @@ func TestPromisesThatFail(t *testing.T) {
 			w.knows(snapshot(3))
 			w.promises.fail = broken
 			r := &room{t: t}
-			if err := b.Command(t.Context(), bot.Command{Origin: origin(), Text: text}, r.say); !errors.Is(err, broken) {
+			if err := ask(t.Context(), b, command{Origin: origin(), Text: text}, r.say); !errors.Is(err, broken) {
 				t.Errorf("Command = %v, want %v told to the operator", err, broken)
 			}
 			r.only().has(t, "Sorry, something went wrong", "(ref 7f3a91)")
@@ -283,7 +282,7 @@ func TestForget(t *testing.T) {
 // The channel is told who stopped what somebody else had set up.
 func TestForgetOfOthers(t *testing.T) {
 	t.Parallel()
-	_, w := newBot(t, func(o *bot.Options) { o.DefaultLanguage = language.SimplifiedChinese })
+	_, w := newBot(t, func(o *options) { o.Language = language.SimplifiedChinese })
 	w.knows(snapshot(3))
 	w.from(t, "C2", "remind 914083136")
 	w.promises.kept[0].Subscription.SetBy = "U7"
@@ -315,9 +314,9 @@ func TestForgetWhereTheBotIsNot(t *testing.T) {
 		},
 		"button": func(t *testing.T, w *world, set said, channel string) {
 			t.Helper()
-			c := bot.Click{ActionID: view.ActionNoticeStop, Value: set.value(view.ActionReminderStop), Origin: origin()}
+			c := click{ActionID: view.ActionNoticeStop, Value: set.value(view.ActionReminderStop), Origin: origin()}
 			c.ChannelID = channel
-			if err := w.bot.Click(t.Context(), c, (&room{t: t}).say); err != nil {
+			if err := ask(t.Context(), w.bot, c, (&room{t: t}).say); err != nil {
 				t.Errorf("Click = %v", err)
 			}
 		},
@@ -326,7 +325,7 @@ func TestForgetWhereTheBotIsNot(t *testing.T) {
 		for name, stop := range stops {
 			t.Run(tt.channel+" "+tt.by+" "+name, func(t *testing.T) {
 				t.Parallel()
-				_, w := newBot(t, func(o *bot.Options) { o.DefaultLanguage = language.SimplifiedChinese })
+				_, w := newBot(t, func(o *options) { o.Language = language.SimplifiedChinese })
 				w.knows(snapshot(3))
 				set := w.from(t, tt.channel, "remind 914083136")
 				w.promises.kept[0].Subscription.SetBy = tt.by
@@ -365,14 +364,14 @@ func TestReminders(t *testing.T) {
 	if list.ReplaceOriginal || list.value(view.ActionRemindersPrevious) != "" {
 		t.Errorf("the first page: %s", list.raw)
 	}
-	list = w.click(t, bot.Click{ActionID: view.ActionRemindersNext, Value: list.value(view.ActionRemindersNext), Ephemeral: true})
-	list = w.click(t, bot.Click{ActionID: view.ActionRemindersNext, Value: list.value(view.ActionRemindersNext), Ephemeral: true})
+	list = w.click(t, click{ActionID: view.ActionRemindersNext, Value: list.value(view.ActionRemindersNext), Ephemeral: true})
+	list = w.click(t, click{ActionID: view.ActionRemindersNext, Value: list.value(view.ActionRemindersNext), Ephemeral: true})
 	list.has(t, "21–23 of 23")
 	if !list.ReplaceOriginal || list.value(view.ActionRemindersNext) != "" || list.value(view.ActionRemindersPrevious) != "2" {
 		t.Errorf("the last page: %s", list.raw)
 	}
 	for _, want := range []string{"21–22 of 22", "21 of 21", "11–20 of 20"} {
-		list = w.click(t, bot.Click{ActionID: view.ActionListedStop, Value: list.value(view.ActionListedStop), Ephemeral: true})
+		list = w.click(t, click{ActionID: view.ActionListedStop, Value: list.value(view.ActionListedStop), Ephemeral: true})
 		list.has(t, want)
 	}
 	if n := len(w.promises.kept); n != 20 {
@@ -394,7 +393,7 @@ func TestRemindersAreForThoseWhoMayLookUp(t *testing.T) {
 			w.AccountType = standing
 			for name, got := range map[string]said{
 				"list":   w.command(t, "reminders"),
-				"page":   w.click(t, bot.Click{ActionID: view.ActionRemindersNext, Value: "2", Ephemeral: true}),
+				"page":   w.click(t, click{ActionID: view.ActionRemindersNext, Value: "2", Ephemeral: true}),
 				"forget": w.command(t, "forget 914083100"),
 				"choose": w.command(t, "forget"),
 			} {
@@ -405,15 +404,15 @@ func TestRemindersAreForThoseWhoMayLookUp(t *testing.T) {
 			if n := len(w.promises.kept); n != 11 {
 				t.Errorf("%d promises are left, want all 11", n)
 			}
-			w.click(t, bot.Click{ActionID: view.ActionListedStop, Value: "SUB2:1", Ephemeral: true}).has(t, why)
-			stop := bot.Click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: "SUB1"}
-			if err := w.bot.Click(t.Context(), stop, (&room{t: t}).say); err != nil {
+			w.click(t, click{ActionID: view.ActionListedStop, Value: "SUB2:1", Ephemeral: true}).has(t, why)
+			stop := click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: "SUB1"}
+			if err := ask(t.Context(), w.bot, stop, (&room{t: t}).say); err != nil {
 				t.Errorf("Click = %v", err)
 			}
 			if n := len(w.promises.kept); n != 9 {
 				t.Errorf("%d promises are left, want 9", n)
 			}
-			_, w = newBot(t, func(o *bot.Options) { o.Policy.Lookup = access.Everyone })
+			_, w = newBot(t, func(o *options) { o.Policy.Lookup = access.Everyone })
 			w.promised(1)
 			w.AccountType = standing
 			w.command(t, "reminders").has(t, "Budget")
@@ -437,7 +436,7 @@ func TestStopButtons(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	set := w.command(t, "remind 914083136")
-	stop := bot.Click{ActionID: view.ActionReminderStop, Value: set.value(view.ActionReminderStop), Ephemeral: true}
+	stop := click{ActionID: view.ActionReminderStop, Value: set.value(view.ActionReminderStop), Ephemeral: true}
 	got := w.click(t, stop)
 	got.has(t, "This channel is no longer reminded of *Budget*")
 	if !got.ReplaceOriginal {
@@ -454,7 +453,7 @@ func TestStopOnReminder(t *testing.T) {
 	w.knows(snapshot(3))
 	w.from(t, "C2", "remind 914083136")
 	r := &room{t: t}
-	if err := b.Click(t.Context(), bot.Click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: "SUB1"}, r.say); err != nil || len(r.all) != 0 {
+	if err := ask(t.Context(), b, click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: "SUB1"}, r.say); err != nil || len(r.all) != 0 {
 		t.Errorf("Click = %v, said %+v, want nothing but in the channel", err, r.all)
 	}
 	if len(w.slack.posts) != 1 || !strings.HasPrefix(w.slack.posts[0].text, "<@U1> stopped the reminders of *Budget*") {
@@ -463,10 +462,10 @@ func TestStopOnReminder(t *testing.T) {
 	w.keeps(t)
 
 	w.from(t, "D1", "remind 914083136")
-	w.click(t, bot.Click{ActionID: view.ActionNoticeStop, Value: "SUB2"}).has(t, "You are no longer reminded")
+	w.click(t, click{ActionID: view.ActionNoticeStop, Value: "SUB2"}).has(t, "You are no longer reminded")
 	w.from(t, "C2", "remind 914083136")
 	w.slack.fail["chat.postMessage"] = errors.New("no route to host")
-	w.click(t, bot.Click{ActionID: view.ActionNoticeStop, Value: "SUB3"}).has(t, "This channel is no longer reminded")
+	w.click(t, click{ActionID: view.ActionNoticeStop, Value: "SUB3"}).has(t, "This channel is no longer reminded")
 	w.keeps(t)
 }
 
@@ -493,9 +492,9 @@ func TestStopOnOldReminder(t *testing.T) {
 			w.from(t, tt.channel, "remind 914083136")
 			w.from(t, tt.channel, "forget 914083136")
 			w.from(t, tt.channel, "remind 914083136")
-			r, c := &room{t: t}, bot.Click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: tt.value}
+			r, c := &room{t: t}, click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: tt.value}
 			c.ChannelID = tt.channel
-			if err := w.bot.Click(t.Context(), c, r.say); err != nil {
+			if err := ask(t.Context(), w.bot, c, r.say); err != nil {
 				t.Errorf("Click = %v", err)
 			}
 			for i := range tt.keeps {
@@ -512,13 +511,13 @@ func TestStopOnOldReminder(t *testing.T) {
 func TestSnooze(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
-	got := w.click(t, bot.Click{ActionID: view.ActionNoticeSnooze, Value: "N1"})
+	got := w.click(t, click{ActionID: view.ActionNoticeSnooze, Value: "N1"})
 	got.has(t, "I'll remind you again at <!date^1795430140^{time}|18:35 (UTC+8)>, just you.")
 	if want := []string{"N1 U1 5m0s"}; !slices.Equal(w.promises.snoozed, want) {
 		t.Errorf("snoozed %v, want %v", w.promises.snoozed, want)
 	}
 	for _, notice := range []string{"GONE", "LATE"} {
-		w.click(t, bot.Click{ActionID: view.ActionNoticeSnooze, Value: notice}).has(t, "too late to snooze")
+		w.click(t, click{ActionID: view.ActionNoticeSnooze, Value: notice}).has(t, "too late to snooze")
 	}
 }
 
@@ -528,24 +527,10 @@ func TestDetails(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	for _, ephemeral := range []bool{false, true} {
-		got := w.click(t, bot.Click{ActionID: view.ActionNoticeDetails, Value: "914083136:1", Ephemeral: ephemeral})
+		got := w.click(t, click{ActionID: view.ActionNoticeDetails, Value: "914083136:1", Ephemeral: ephemeral})
 		got.has(t, "Budget", "Invited: 1–3 of 3")
 		if got.ReplaceOriginal {
 			t.Error("the reminder was replaced")
 		}
-	}
-}
-
-// A bot that keeps no promises does not know the words for it.
-func TestWithoutReminders(t *testing.T) {
-	t.Parallel()
-	b, w := newBot(t, func(o *bot.Options) { o.Reminders = nil })
-	w.knows(snapshot(3))
-	w.command(t, "remind 914083136").has(t, "I didn't understand `remind`.")
-	if card := w.command(t, meetingID); strings.Contains(string(card.raw), view.ChoiceRemind+" ") {
-		t.Errorf("the card offers reminders: %s", card.raw)
-	}
-	if slices.Contains(b.Actions(), view.ActionReminderStop) {
-		t.Error("there is a handler for what cannot be")
 	}
 }

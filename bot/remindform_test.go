@@ -20,13 +20,13 @@ import (
 
 // opens presses a button that opens a modal and says nothing, and returns the
 // modal.
-func (w *world) opens(t *testing.T, c bot.Click) modal {
+func (w *world) opens(t *testing.T, c click) modal {
 	t.Helper()
 	r := &room{t: t}
 	if c.UserID == "" {
 		c.Origin = origin()
 	}
-	if err := w.bot.Click(t.Context(), c, r.say); err != nil || len(r.all) != 0 {
+	if err := ask(t.Context(), w.bot, c, r.say); err != nil || len(r.all) != 0 {
 		t.Fatalf("Click(%+v) = %v, said %+v, want a modal alone", c, err, r.all)
 	}
 	return w.slack.lastModal(t)
@@ -63,18 +63,18 @@ func (m modal) fields(t *testing.T) map[string]string {
 }
 
 // entered is a form as it is filled in.
-func entered(m modal, audience, channel, leads string) bot.Submission {
+func entered(m modal, audience, channel, leads string) submission {
 	s := bot.State{view.InputLeads: {view.InputLeads: {leads}}, view.InputAudience: {view.InputAudience: {audience}}}
 	if channel != "" {
 		s[view.InputChannel] = map[string][]string{view.InputChannel: {channel}}
 	}
 	o := origin()
 	o.ChannelID = "" // a modal is nowhere
-	return bot.Submission{Origin: o, View: bot.View{ID: "V1", CallbackID: m.CallbackID, Metadata: m.PrivateMetadata, State: s}}
+	return submission{Origin: o, View: bot.View{ID: "V1", CallbackID: m.CallbackID, Metadata: m.PrivateMetadata, State: s}}
 }
 
 // mended is the complaints of a verdict that leaves the form open.
-func mended(t *testing.T, v bot.Verdict) map[string]string {
+func mended(t *testing.T, v bot.Reply) map[string]string {
 	t.Helper()
 	var answer struct {
 		Action string            `json:"response_action"`
@@ -86,7 +86,7 @@ func mended(t *testing.T, v bot.Verdict) map[string]string {
 	return answer.Errors
 }
 
-var remindCard = bot.Click{ActionID: view.ActionMenu, Value: view.ChoiceRemind + " 914083136:1", Ephemeral: true}
+var remindCard = click{ActionID: view.ActionMenu, Value: view.ChoiceRemind + " 914083136:1", Ephemeral: true}
 
 func TestFormFromCard(t *testing.T) {
 	t.Parallel()
@@ -108,7 +108,7 @@ func TestFormFromCard(t *testing.T) {
 			t.Errorf("the form has %q in it", secret)
 		}
 	}
-	v, err := w.bot.Submit(t.Context(), entered(m, view.AudienceChannel, "C2", "1h, 10m"))
+	v, err := w.submit(t.Context(), entered(m, view.AudienceChannel, "C2", "1h, 10m"))
 	if err != nil {
 		t.Fatalf("Submit = %v", err)
 	}
@@ -151,7 +151,7 @@ func TestChange(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	set := w.from(t, "C2", "remind 914083136 1h")
-	change := bot.Click{ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true}
+	change := click{ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true}
 	m := w.opens(t, change)
 	if got := m.fields(t); got[view.InputChannel] != "C2" || got[view.InputLeads] != "1h" || !strings.Contains(got["about"], "*Budget*") {
 		t.Errorf("the form shows %v", got)
@@ -165,7 +165,7 @@ func TestChange(t *testing.T) {
 		{view.AudienceMe, "C2", "20m", "I'll remind you of", "U1 914083136 [20m0s] U1"},
 	}
 	for _, s := range steps {
-		v, err := w.bot.Submit(t.Context(), entered(m, s.audience, s.channel, s.leads))
+		v, err := w.submit(t.Context(), entered(m, s.audience, s.channel, s.leads))
 		if err != nil {
 			t.Fatalf("Submit = %v", err)
 		}
@@ -178,9 +178,9 @@ func TestChange(t *testing.T) {
 }
 
 // sends sends a form off, and returns what becomes of it.
-func (w *world) sends(t *testing.T, s bot.Submission) string {
+func (w *world) sends(t *testing.T, s submission) string {
 	t.Helper()
-	v, err := w.bot.Submit(t.Context(), s)
+	v, err := w.submit(t.Context(), s)
 	if err != nil {
 		t.Fatalf("Submit = %v", err)
 	}
@@ -213,7 +213,7 @@ func TestChangeTellsTheChannel(t *testing.T) {
 		w.knows(snapshot(3))
 		set := w.from(t, "C2", "remind 914083136 1h")
 		w.promises.kept[0].Subscription.SetBy = by
-		m := w.opens(t, bot.Click{ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true})
+		m := w.opens(t, click{ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true})
 		w.sends(t, entered(m, view.AudienceMe, "", "10m"))
 		w.keeps(t, "U1 914083136 [10m0s] U1")
 		switch posts := w.slack.posts; {
@@ -231,7 +231,7 @@ func TestChangeWithNothingAhead(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	set := w.from(t, "C2", "remind 914083136 1h")
-	m := w.opens(t, bot.Click{ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true})
+	m := w.opens(t, click{ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true})
 	over := snapshot(3)
 	over.Conference.StartTime = "2026-11-23 09:00"
 	w.knows(over)
@@ -271,7 +271,7 @@ func TestFormComplains(t *testing.T) {
 			if tt.edit != nil {
 				tt.edit(w)
 			}
-			v, err := w.bot.Submit(t.Context(), entered(m, tt.audience, tt.channel, tt.leads))
+			v, err := w.submit(t.Context(), entered(m, tt.audience, tt.channel, tt.leads))
 			if (err != nil) != (tt.edit != nil) {
 				t.Errorf("Submit = %v", err)
 			}
@@ -293,18 +293,18 @@ func TestFormIsRefused(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name string
-		edit func(w *world, s *bot.Submission)
+		edit func(w *world, s *submission)
 		want string
 	}{
-		{"a guest", func(w *world, _ *bot.Submission) { w.AccountType = person.Guest }, "Guests of this workspace"},
-		{"not invited", func(w *world, _ *bot.Submission) { w.Email = "person9@example.com" }, "invitation list"},
-		{"gone", func(w *world, _ *bot.Submission) { w.fresh = nil }, "I can't find"},
-		{"forbidden", func(w *world, _ *bot.Submission) {
+		{"a guest", func(w *world, _ *submission) { w.AccountType = person.Guest }, "Guests of this workspace"},
+		{"not invited", func(w *world, _ *submission) { w.Email = "person9@example.com" }, "invitation list"},
+		{"gone", func(w *world, _ *submission) { w.fresh = nil }, "I can't find"},
+		{"forbidden", func(w *world, _ *submission) {
 			w.fresh = nil
 			w.answers(nil, &meeting.Error{Kind: meeting.Forbidden})
 		}, "may not see meeting 914 083 136"},
-		{"another version", func(_ *world, s *bot.Submission) { s.View.Metadata = "{}" }, "from an older version"},
-		{"nothing ahead", func(w *world, _ *bot.Submission) {
+		{"another version", func(_ *world, s *submission) { s.View.Metadata = "{}" }, "from an older version"},
+		{"nothing ahead", func(w *world, _ *submission) {
 			over := snapshot(3)
 			over.Conference.StartTime = "2026-11-23 09:00"
 			w.knows(over)
@@ -313,11 +313,11 @@ func TestFormIsRefused(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup = access.Invitees })
+			_, w := newBot(t, func(o *options) { o.Policy.Lookup = access.Invitees })
 			w.knows(snapshot(3))
 			s := entered(w.opens(t, remindCard), view.AudienceMe, "", "10m")
 			tt.edit(w, &s)
-			v, err := w.bot.Submit(t.Context(), s)
+			v, err := w.submit(t.Context(), s)
 			if err != nil {
 				t.Errorf("Submit = %v, want nil", err)
 			}
@@ -336,13 +336,13 @@ func TestFormThatFails(t *testing.T) {
 	w.knows(snapshot(3))
 	s := entered(w.opens(t, remindCard), view.AudienceMe, "", "10m")
 	w.promises.fail = errors.New("the database is gone")
-	if v, err := w.bot.Submit(t.Context(), s); !errors.Is(err, w.promises.fail) || len(v.JSON()) != 0 {
+	if v, err := w.submit(t.Context(), s); !errors.Is(err, w.promises.fail) || len(v.JSON()) != 0 {
 		t.Errorf("Submit = %s, %v, want the error alone", v.JSON(), err)
 	}
 	w.slack.fail["views.open"] = errors.New("no route to host")
 	r, c := &room{t: t}, remindCard
 	c.Origin = origin()
-	if err := w.bot.Click(t.Context(), c, r.say); !errors.Is(err, w.slack.fail["views.open"]) {
+	if err := ask(t.Context(), w.bot, c, r.say); !errors.Is(err, w.slack.fail["views.open"]) {
 		t.Errorf("Click = %v", err)
 	}
 	r.only().has(t, "Sorry, something went wrong")

@@ -8,15 +8,16 @@ import (
 	"github.com/patrickmn/go-cache"
 
 	"meetingbot/bot/view"
+	"meetingbot/bot/workspace"
 )
 
 // keepReply is how long a rendered reply may be of use: a card changes every
 // minute.
 const keepReply = 2 * time.Minute
 
-// kept holds rendered replies, at most as many as its ring has room for. The
-// one kept longest leaves first.
-type kept struct {
+// replyCache holds rendered replies, at most as many as its ring is long. The
+// oldest leaves first.
+type replyCache struct {
 	replies *cache.Cache // of Reply
 
 	mu   sync.Mutex
@@ -24,48 +25,53 @@ type kept struct {
 	next int      // where the next one goes
 }
 
-func newKept(entries int) *kept {
-	return &kept{
+func newReplyCache(entries int) *replyCache {
+	return &replyCache{
 		replies: cache.New(keepReply, 0), // 0: no janitor, the ring makes room
 		ring:    make([]string, entries),
 	}
 }
 
-func (k *kept) get(key string) (Reply, bool) {
-	r, ok := k.replies.Get(key)
+func (c *replyCache) get(key string) (Reply, bool) {
+	r, ok := c.replies.Get(key)
 	if !ok {
 		return Reply{}, false
 	}
 	return r.(Reply), true
 }
 
-func (k *kept) put(key string, r Reply) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.replies.Delete(k.ring[k.next])
-	k.ring[k.next] = key
-	k.next = (k.next + 1) % len(k.ring)
-	k.replies.SetDefault(key, r)
+func (c *replyCache) put(key string, r Reply) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.replies.Delete(c.ring[c.next])
+	c.ring[c.next] = key
+	c.next = (c.next + 1) % len(c.ring)
+	c.replies.SetDefault(key, r)
 }
 
 // cardKey names everything that the look of a card depends on.
 type cardKey struct {
-	turn     view.PageRef // to what is shown
-	version  uint64       // of the reading; it differs when the reading is stale
-	language string
-	zone     *time.Location
-	password bool
-	host     bool
-	placing  placing
-	sharer   string // "" unless the card is for everybody in the channel
-	minute   int64
-	present  int64 // when it was read who is in the meeting, 0 for not at all
+	workspace workspace.Key
+	page      view.PageRef // to what is shown
+	version   uint64       // of the reading; it differs when the reading is stale
+	language  string
+	zone      *time.Location
+	password  bool
+	host      bool
+	placement placement
+	sharer    string // "" unless the card is for everybody in the channel
+	minute    int64
+	present   int64 // when it was read who is in the meeting, 0 for not at all
 }
 
 // String writes the key in as little time as can be.
 func (k cardKey) String() string {
-	b := make([]byte, 0, 128)
-	b = append(b, k.turn.String()...)
+	b := make([]byte, 0, 160)
+	b = append(b, k.workspace.EnterpriseID...)
+	b = append(b, '|')
+	b = append(b, k.workspace.TeamID...)
+	b = append(b, '|')
+	b = append(b, k.page.String()...)
 	b = append(b, '|')
 	b = strconv.AppendUint(b, k.version, 36)
 	b = append(b, '|')
@@ -73,7 +79,7 @@ func (k cardKey) String() string {
 	b = append(b, '|')
 	b = strconv.AppendBool(b, k.password)
 	b = strconv.AppendBool(b, k.host)
-	b = append(b, '|', '0'+byte(k.placing))
+	b = append(b, '|', '0'+byte(k.placement))
 	b = append(b, '|')
 	b = append(b, k.sharer...)
 	b = append(b, '|')

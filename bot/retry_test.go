@@ -144,7 +144,7 @@ func TestPatience(t *testing.T) {
 				w.get = tt.api.get
 				r := &room{t: t}
 				began := time.Now()
-				err := b.Command(t.Context(), bot.Command{Origin: origin(), Text: meetingID}, r.say)
+				err := ask(t.Context(), b, command{Origin: origin(), Text: meetingID}, r.say)
 				if (tt.err != nil) != (err != nil) {
 					t.Errorf("Command = %v, want it told to the operator: %v", err, tt.err != nil)
 				}
@@ -177,7 +177,7 @@ func TestGivingUpIsToldToTheOperator(t *testing.T) {
 		cause := failing(meeting.Unavailable)
 		w.answers(nil, cause)
 		r := &room{t: t}
-		err := b.Command(t.Context(), bot.Command{Origin: origin(), Text: meetingID}, r.say)
+		err := ask(t.Context(), b, command{Origin: origin(), Text: meetingID}, r.say)
 		if !errors.Is(err, cause) || !strings.Contains(err.Error(), "not answered in time") {
 			t.Errorf("Command = %v, want both that it gave up and why", err)
 		}
@@ -194,7 +194,7 @@ func TestGivingUpOnAForeignError(t *testing.T) {
 			return nil, ctx.Err()
 		}
 		r := &room{t: t}
-		if err := b.Command(t.Context(), bot.Command{Origin: origin(), Text: meetingID}, r.say); err == nil {
+		if err := ask(t.Context(), b, command{Origin: origin(), Text: meetingID}, r.say); err == nil {
 			t.Error("Command = nil, want an error")
 		}
 		if len(r.all) != 2 || r.all[1].Text != gaveUp {
@@ -211,8 +211,8 @@ func TestPatienceOnAButton(t *testing.T) {
 		b, w := newBot(t)
 		w.get = (&api{takes: 10 * time.Second, answer: snapshot(1)}).get
 		r := &room{t: t}
-		c := bot.Click{Origin: origin(), ActionID: view.ActionRefresh, Value: "914083136:1", Ephemeral: true}
-		if err := b.Click(t.Context(), c, r.say); err != nil {
+		c := click{Origin: origin(), ActionID: view.ActionRefresh, Value: "914083136:1", Ephemeral: true}
+		if err := ask(t.Context(), b, c, r.say); err != nil {
 			t.Fatal(err)
 		}
 		if len(r.all) != 2 || r.all[0].Text != trying || r.all[0].ReplaceOriginal || !r.all[1].ReplaceOriginal {
@@ -238,7 +238,7 @@ func TestAQuestionThatIsEnded(t *testing.T) {
 				ctx, cancel := context.WithTimeoutCause(t.Context(), 3*time.Second, errDraining)
 				defer cancel()
 				r := &room{t: t}
-				err := b.Command(ctx, bot.Command{Origin: origin(), Text: meetingID}, r.say)
+				err := ask(ctx, b, command{Origin: origin(), Text: meetingID}, r.say)
 				if !errors.Is(err, errDraining) {
 					t.Errorf("Command = %v, want %v", err, errDraining)
 				}
@@ -262,7 +262,7 @@ func TestPanicsReachTheCaller(t *testing.T) {
 			t.Errorf("recovered %v, want what was panicked with", got)
 		}
 	}()
-	_ = b.Command(t.Context(), bot.Command{Origin: origin(), Text: meetingID}, (&room{t: t}).say)
+	_ = ask(t.Context(), b, command{Origin: origin(), Text: meetingID}, (&room{t: t}).say)
 }
 
 // A warning that does not arrive does not lose the card.
@@ -270,7 +270,7 @@ func TestUndeliveredWarnings(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
-		b, w := newBot(t, func(o *bot.Options) { o.Logger = slog.New(slog.NewTextHandler(&log, nil)) })
+		b, w := newBot(t, func(o *options) { o.Logger = slog.New(slog.NewTextHandler(&log, nil)) })
 		w.get = (&api{takes: 10 * time.Second, answer: snapshot(1)}).get
 		r := &room{t: t}
 		say := func(ctx context.Context, reply bot.Reply) error {
@@ -279,7 +279,7 @@ func TestUndeliveredWarnings(t *testing.T) {
 			}
 			return r.say(ctx, reply)
 		}
-		if err := b.Command(t.Context(), bot.Command{Origin: origin(), Text: meetingID}, say); err != nil {
+		if err := ask(t.Context(), b, command{Origin: origin(), Text: meetingID}, say); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(r.only().Text, "Budget") || !strings.Contains(log.String(), errDeaf.Error()) {
