@@ -26,7 +26,7 @@ check: tidy lint vuln sdk ## everything that must hold before a change is merged
 fmt: ## format the code
 	$(GOLANGCI) fmt
 
-lint: ## formatting, correctness, architecture, speech
+lint: ## formatting, correctness, architecture, words
 	$(GOLANGCI) fmt --diff
 	$(GOLANGCI) run
 
@@ -37,7 +37,7 @@ tidy: ## go.mod and go.sum hold what is needed and nothing else
 vuln: ## no known vulnerabilities, as far as their database can be reached
 	.ci/vuln $(GOVULN)
 
-cover: ## coverage of the rooms
+cover: ## coverage of the packages
 	go test -coverprofile=coverage.out ./meeting ./bot/... ./handlers
 	go tool cover -func=coverage.out | tail -n 1
 

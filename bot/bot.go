@@ -10,6 +10,7 @@ import (
 
 	"meetingbot/bot/text"
 	"meetingbot/bot/workspace"
+	"meetingbot/internal/boundedcache"
 )
 
 // Workspaces finds the workspace that a question comes from. It answers from
@@ -82,7 +83,7 @@ type Bot struct {
 	o          Options
 	localizers *localizers
 	replies    *replyCache
-	unknown    unknownWorkspaces
+	unknown    *boundedcache.Cache[struct{}] // the workspaces that were logged
 	routes     routes
 }
 
@@ -96,7 +97,7 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bot: %w", err)
 	}
-	b := &Bot{o: o, localizers: newLocalizers(catalog), replies: newReplyCache(o.Replies)}
+	b := &Bot{o: o, localizers: newLocalizers(catalog), replies: boundedcache.New[Reply](o.Replies), unknown: boundedcache.New[struct{}](maxUnknown)}
 	b.routes = b.newRoutes()
 	return b, nil
 }

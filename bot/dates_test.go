@@ -18,7 +18,7 @@ func weekly(n int) *meeting.Snapshot {
 	c.Kind = meeting.KindRecurring
 	for i := range n {
 		begin := time.Date(2026, 11, 23, 10, 42, 0, 0, time.UTC).AddDate(0, 0, 7*(i-2))
-		c.Occurrences = append(c.Occurrences, meeting.Occurrence{
+		c.Occurrences = append(c.Occurrences, meeting.SubConference{
 			StartTime: meeting.Text(begin.Format("2006-01-02 15:04")), EndTime: meeting.Text(begin.Add(time.Hour).Format("2006-01-02 15:04")),
 		})
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -11,6 +12,13 @@ import (
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
+)
+
+// Workspaces where the app is not installed are remembered, so that each is
+// logged once a day.
+const (
+	maxUnknown  = 1000
+	unknownLife = 24 * time.Hour
 )
 
 // Begin reads a question. Where the whole answer is in memory, it is returned
@@ -108,10 +116,10 @@ func (b *Bot) deny(ctx context.Context, r *Request, why access.Denial) error {
 }
 
 // refuseWorkspace answers a question from a workspace that cannot be served.
-// That the app is not installed there is logged once.
+// That the app is not installed there is logged once a day.
 func (b *Bot) refuseWorkspace(q Question, err error) Work {
 	if errors.Is(err, workspace.ErrUnknown) {
-		if b.unknown.add(q.Key) {
+		if b.unknown.Add(q.EnterpriseID+"/"+q.TeamID, struct{}{}, unknownLife) {
 			b.o.Logger.LogAttrs(context.Background(), slog.LevelWarn, "the app is not installed in this workspace",
 				slog.String("enterprise_id", q.EnterpriseID), slog.String("team_id", q.TeamID))
 		}

@@ -55,4 +55,4 @@ func (b *Bot) AddRoutes(word, action string, declared bool) {
 }
 
 // CachedReplies is how many rendered replies are in memory.
-func (b *Bot) CachedReplies() int { return b.replies.replies.ItemCount() }
+func (b *Bot) CachedReplies() int { return b.replies.Len() }

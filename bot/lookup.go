@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"time"
 
 	"meetingbot/bot/access"
 	"meetingbot/bot/text"
@@ -26,7 +27,7 @@ func (b *Bot) show(ctx context.Context, r *Request, p placement) error {
 	if m.Ended {
 		page.Start = 0
 	}
-	if page.Start != 0 && !view.Occurs(m.Conference, page.Start) {
+	if page.Start != 0 && !occurs(m, page.Start) {
 		return r.Reply(ctx, view.About(r.Localizer, text.SeriesGone, page.ID))
 	}
 	card, err := b.card(r, page, p, attendees(ctx, r.Workspace.Meetings, m, page.ID))
@@ -34,6 +35,12 @@ func (b *Bot) show(ctx context.Context, r *Request, p placement) error {
 		return err
 	}
 	return r.deliver(ctx, card)
+}
+
+// occurs reports whether a series has a meeting that starts at a time.
+func occurs(m *meeting.Snapshot, start int64) bool {
+	_, ok := m.Conference.Series().StartingAt(time.Unix(start, 0))
+	return ok
 }
 
 // card renders a page of a meeting's card, or takes one that was rendered
@@ -55,12 +62,12 @@ func (b *Bot) card(r *Request, page view.PageRef, p placement, present *meeting.
 		key.present = present.ReadAt.UnixNano()
 	}
 	name := key.String()
-	if reply, ok := b.replies.get(name); ok {
+	if reply, ok := b.replies.Get(name); ok {
 		return reply, nil
 	}
 	reply, err := newReply(view.Card(l, f), p)
 	if err == nil {
-		b.replies.put(name, reply)
+		b.replies.Put(name, reply, replyLife)
 	}
 	return reply, err
 }

@@ -113,7 +113,7 @@ func TestRemindTooLate(t *testing.T) {
 			_, w := newBot(t)
 			s := snapshot(3)
 			for _, start := range tt.starts {
-				s.Conference.Occurrences = append(s.Conference.Occurrences, meeting.Occurrence{StartTime: start})
+				s.Conference.Occurrences = append(s.Conference.Occurrences, meeting.SubConference{StartTime: start})
 			}
 			w.knows(s)
 			got := w.command(t, "remind 914083136 "+tt.typed)

@@ -30,7 +30,7 @@ func (b *Bot) openReminderForm(ctx context.Context, r *Request) error {
 		f.MeetingID = cmp.Or(c.ID.String(), id)
 		f.Known, f.Subject = true, c.Subject.String()
 		f.Number = cmp.Or(c.Number(), id)
-		f.Start = view.NextStart(c, b.o.Now())
+		f.Start = c.NextStart(b.o.Now())
 	}
 	within, cancel := context.WithTimeoutCause(ctx, formTimeout, errFormSlow)
 	defer cancel()

@@ -2,52 +2,19 @@ package bot
 
 import (
 	"strconv"
-	"sync"
 	"time"
-
-	"github.com/patrickmn/go-cache"
 
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
+	"meetingbot/internal/boundedcache"
 )
 
-// keepReply is how long a rendered reply may be of use: a card changes every
+// replyLife is how long a rendered reply may be of use: a card changes every
 // minute.
-const keepReply = 2 * time.Minute
+const replyLife = 2 * time.Minute
 
-// replyCache holds rendered replies, at most as many as its ring is long. The
-// oldest leaves first.
-type replyCache struct {
-	replies *cache.Cache // of Reply
-
-	mu   sync.Mutex
-	ring []string // keys in the order they came, once around
-	next int      // where the next one goes
-}
-
-func newReplyCache(entries int) *replyCache {
-	return &replyCache{
-		replies: cache.New(keepReply, 0), // 0: no janitor, the ring makes room
-		ring:    make([]string, entries),
-	}
-}
-
-func (c *replyCache) get(key string) (Reply, bool) {
-	r, ok := c.replies.Get(key)
-	if !ok {
-		return Reply{}, false
-	}
-	return r.(Reply), true
-}
-
-func (c *replyCache) put(key string, r Reply) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.replies.Delete(c.ring[c.next])
-	c.ring[c.next] = key
-	c.next = (c.next + 1) % len(c.ring)
-	c.replies.SetDefault(key, r)
-}
+// replyCache holds rendered replies.
+type replyCache = boundedcache.Cache[Reply]
 
 // cardKey names everything that the look of a card depends on.
 type cardKey struct {

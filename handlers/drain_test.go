@@ -13,14 +13,14 @@ import (
 	"meetingbot/bot"
 )
 
-func TestDrainWithNothingInHand(t *testing.T) {
+func TestDrainWithoutWork(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newBubble(t, &fakeBot{})
+		s := newBubbleServer(t, &fakeBot{})
 		s.command(t.Context(), "x")
 		started := time.Now()
 		s.drain(t)
-		s.drain(t) // a second time is no harm
+		s.drain(t) // a second time does nothing
 		if took := time.Since(started); took != 0 {
 			t.Errorf("Drain took %s, want no time", took)
 		}
@@ -33,10 +33,10 @@ func TestDrainWithNothingInHand(t *testing.T) {
 	})
 }
 
-func TestDrainWaitsForWhatIsInHand(t *testing.T) {
+func TestDrainWaitsForWork(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newBubble(t, &fakeBot{command: after(10*time.Second, "card")})
+		s := newBubbleServer(t, &fakeBot{command: after(10*time.Second, "card")})
 		s.command(t.Context(), "x")
 		started := time.Now()
 		go func() { // somebody asks while it drains
@@ -45,14 +45,14 @@ func TestDrainWaitsForWhatIsInHand(t *testing.T) {
 		}()
 		s.drain(t)
 		if took := time.Since(started); took != 11*time.Second {
-			t.Errorf("Drain took %s, want 11s, until the second card is said", took)
+			t.Errorf("Drain took %s, want 11s, until the second card is posted", took)
 		}
-		if diff := cmp.Diff([]string{"card", "card"}, s.slack.said()); diff != "" {
+		if diff := cmp.Diff([]string{"card", "card"}, s.slack.texts()); diff != "" {
 			t.Errorf("at the response_url (-want +got):\n%s", diff)
 		}
 		s.command(t.Context(), "somebody who came before the listener was closed")
 		s.drain(t)
-		if n := len(s.slack.said()); n != 3 {
+		if n := len(s.slack.texts()); n != 3 {
 			t.Errorf("%d cards after the second Drain, want 3", n)
 		}
 	})
@@ -67,16 +67,16 @@ func TestDrainCutsOff(t *testing.T) {
 		takes   time.Duration
 		fails   bool
 	}{
-		{name: "what minds its context", command: after(time.Hour), posted: 1, takes: 15 * time.Second},
-		{name: "what does not", posted: 1, takes: 20 * time.Second, fails: true, command: func(context.Context, bot.Question, bot.Send) error {
+		{name: "work that ends with its context", command: after(time.Hour), posted: 1, takes: 15 * time.Second},
+		{name: "work that ignores its context", posted: 1, takes: 20 * time.Second, fails: true, command: func(context.Context, bot.Question, bot.Send) error {
 			<-time.After(time.Minute)
 			return nil
 		}},
-		{name: "what leaves without a word", posted: 1, takes: 15 * time.Second, command: func(ctx context.Context, _ bot.Question, _ bot.Send) error {
+		{name: "work that ends without a reply", posted: 1, takes: 15 * time.Second, command: func(ctx context.Context, _ bot.Question, _ bot.Send) error {
 			<-ctx.Done()
 			return nil
 		}},
-		{name: "what fails to say so", posted: 1, takes: 15 * time.Second, command: func(ctx context.Context, _ bot.Question, send bot.Send) error {
+		{name: "work that replies too late", posted: 1, takes: 15 * time.Second, command: func(ctx context.Context, _ bot.Question, send bot.Send) error {
 			<-ctx.Done()
 			return send(context.WithoutCancel(ctx), bot.Plain("it does not answer"))
 		}},
@@ -85,7 +85,7 @@ func TestDrainCutsOff(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s := newBubble(t, &fakeBot{command: tt.command})
+				s := newBubbleServer(t, &fakeBot{command: tt.command})
 				w, _ := s.command(t.Context(), "x")
 				started := time.Now()
 				err := s.Drain(t.Context())
@@ -93,7 +93,7 @@ func TestDrainCutsOff(t *testing.T) {
 					t.Errorf("Drain = %v after %s, want failure %v after %s", err, took, tt.fails, tt.takes)
 				}
 				want := "sorry, ref " + w.Header().Get("X-Request-Id")
-				if got := s.slack.said(); len(got) != tt.posted || got[0] != want {
+				if got := s.slack.texts(); len(got) != tt.posted || got[0] != want {
 					t.Errorf("at the response_url: %q, want %q", got, want)
 				}
 				if logs := s.logs.String(); !strings.Contains(logs, `"question cut off","error":"the process is stopping"`) {
@@ -103,7 +103,7 @@ func TestDrainCutsOff(t *testing.T) {
 					t.Errorf("a command afterwards: %q after %s, want an apology at once", w.Body, took)
 				}
 				<-time.After(time.Hour) // for the bot that does not mind
-				if n := len(s.slack.said()); n != tt.posted {
+				if n := len(s.slack.texts()); n != tt.posted {
 					t.Errorf("%d posts in the end, want %d", n, tt.posted)
 				}
 			})
@@ -115,7 +115,7 @@ func TestDrainCutsOff(t *testing.T) {
 func TestDrainWithinDeadline(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newBubble(t, &fakeBot{command: after(time.Hour)})
+		s := newBubbleServer(t, &fakeBot{command: after(time.Hour)})
 		s.command(t.Context(), "x")
 		ctx, cancel := context.WithTimeout(t.Context(), 12*time.Second)
 		defer cancel()
@@ -124,7 +124,7 @@ func TestDrainWithinDeadline(t *testing.T) {
 		if took := time.Since(started); err != nil || took != 7*time.Second {
 			t.Errorf("Drain = %v after %s, want nil after 7s of 12s", err, took)
 		}
-		if got := s.slack.said(); len(got) != 1 || !strings.HasPrefix(got[0], "sorry") {
+		if got := s.slack.texts(); len(got) != 1 || !strings.HasPrefix(got[0], "sorry") {
 			t.Errorf("at the response_url: %q, want an apology", got)
 		}
 	})
@@ -134,7 +134,7 @@ func TestDrainWithinDeadline(t *testing.T) {
 func TestRetire(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newBubble(t, &fakeBot{command: after(0, "card")})
+		s := newBubbleServer(t, &fakeBot{command: after(0, "card")})
 		if w := s.get("/readyz"); w.Code != http.StatusOK {
 			t.Errorf("GET /readyz = %d, want 200", w.Code)
 		}
@@ -149,10 +149,10 @@ func TestRetire(t *testing.T) {
 	})
 }
 
-func TestDrainCutsOffWhoeverStillWaits(t *testing.T) {
+func TestDrainAnswersOpenRequests(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newBubble(t, &fakeBot{command: after(time.Hour, "card")})
+		s := newBubbleServer(t, &fakeBot{command: after(time.Hour, "card")})
 		hurry, cancel := context.WithCancel(t.Context())
 		go func() {
 			<-time.After(time.Second)
@@ -171,7 +171,7 @@ func TestDrainCutsOffWhoeverStillWaits(t *testing.T) {
 		if got := <-answered; !strings.HasPrefix(got, "1s") || !strings.Contains(got, "sorry, ref ") {
 			t.Errorf("the answer: %q, want an apology after 1s", got)
 		}
-		if got := s.slack.said(); len(got) != 0 {
+		if got := s.slack.texts(); len(got) != 0 {
 			t.Errorf("at the response_url: %q, want nothing", got)
 		}
 	})

@@ -12,14 +12,14 @@ import (
 )
 
 var (
-	// errUnsigned: the request does not bear a valid signature of Slack's.
+	// errUnsigned: the request has no valid signature of Slack's.
 	errUnsigned = errors.New("request is not signed by Slack")
 	// errMalformed: signed, but not in the shape Slack sends.
 	errMalformed = errors.New("request is malformed")
 	// errTooLarge: the body is larger than maxBody.
 	errTooLarge = errors.New("request body is too large")
-	// errBusy: too much is in hand, or the process is stopping.
-	errBusy = errors.New("too much work in hand")
+	// errBusy: too many questions are in progress, or the process is stopping.
+	errBusy = errors.New("too many questions in progress")
 )
 
 // statusOf translates an error into a status.
@@ -40,25 +40,25 @@ func statusOf(err error) int {
 	return http.StatusInternalServerError
 }
 
-// answerError answers a visit whose endpoint returned an error: a bare status,
-// for Slack shows a person nothing of it. What should not have happened is
+// answerError answers a request whose endpoint returned an error: with a bare
+// status, since Slack shows a person nothing else of it. Internal errors are
 // logged.
-func (h *Handlers) answerError(v visit, err error) {
+func (h *Handlers) answerError(r request, err error) {
 	status := statusOf(err)
 	_, panicked := errors.AsType[*panicError](err)
-	if v.Response().Committed && !panicked {
-		return // the answer was written, and whoever should read it is gone
+	if r.Response().Committed && !panicked {
+		return // the answer was written, and the client is gone
 	}
 	if status == http.StatusInternalServerError {
-		h.log.LogAttrs(v.Request().Context(), slog.LevelError, "request failed", v.attrs(err)...)
+		h.log.LogAttrs(r.Request().Context(), slog.LevelError, "request failed", r.attrs(err)...)
 	}
-	if !v.Response().Committed {
-		_ = v.NoContent(status) // writes no body, so nothing can fail
+	if !r.Response().Committed {
+		_ = r.NoContent(status) // it writes no body, so it cannot fail
 	}
 }
 
-// unrouted answers what no route takes: unknown paths and wrong methods.
-func (h *Handlers) unrouted(err error, c echo.Context) {
+// answerUnrouted answers what no route takes: unknown paths and wrong methods.
+func (h *Handlers) answerUnrouted(err error, c echo.Context) {
 	status := statusOf(err)
 	h.metrics.unrouted.observe(status, 0)
 	if !c.Response().Committed {
@@ -66,8 +66,8 @@ func (h *Handlers) unrouted(err error, c echo.Context) {
 	}
 }
 
-// panicError is a panic that was stopped. Its text is fit for a log: a panic's
-// value may hold what a person wrote, so only the runtime's own words are kept.
+// panicError is a panic that was recovered. Its text is fit for a log: a panic's
+// value may hold what a person wrote, so only the text of the Go runtime is kept.
 type panicError struct {
 	what  string
 	stack string
@@ -76,8 +76,8 @@ type panicError struct {
 // Error says what sort of value the code panicked with.
 func (e *panicError) Error() string { return "panic: " + e.what }
 
-// guard calls f and turns a panic into an error.
-func guard(f func() error) (err error) {
+// catchPanic calls f and turns a panic into an error.
+func catchPanic(f func() error) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = newPanicError(v)

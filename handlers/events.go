@@ -46,8 +46,8 @@ func Events() []string { return slices.Sorted(maps.Keys(eventTypes())) }
 
 // event serves POST /slack/events. An event is acknowledged at once and worked
 // on afterwards.
-func (h *Handlers) event(v visit, body []byte) error {
-	if !isJSON(v.Request().Header) {
+func (h *Handlers) event(r request, body []byte) error {
+	if !isJSON(r.Request().Header) {
 		return errMalformed
 	}
 	kind, err := typeOf(body)
@@ -56,16 +56,16 @@ func (h *Handlers) event(v visit, body []byte) error {
 	}
 	switch kind {
 	case "url_verification":
-		return h.challenge(v, body)
+		return h.challenge(r, body)
 	case "event_callback":
-		return h.callback(v, body)
+		return h.callback(r, body)
 	default:
-		return v.empty()
+		return r.ackEmpty()
 	}
 }
 
 // challenge proves to Slack that this address is ours.
-func (h *Handlers) challenge(v visit, body []byte) error {
+func (h *Handlers) challenge(r request, body []byte) error {
 	var e slackEvent
 	if err := json.Unmarshal(body, &e); err != nil || e.Challenge == "" {
 		return errMalformed
@@ -74,55 +74,55 @@ func (h *Handlers) challenge(v visit, body []byte) error {
 	if err != nil {
 		return err
 	}
-	return v.json(answer)
+	return r.json(answer)
 }
 
 // callback puts one event to the bot, once, however often Slack delivers it.
-func (h *Handlers) callback(v visit, body []byte) error {
+func (h *Handlers) callback(r request, body []byte) error {
 	var e slackEvent
 	if err := json.Unmarshal(body, &e); err != nil {
 		return errMalformed
 	}
 	kind, err := typeOf(e.Event)
 	if err != nil {
-		return v.empty() // an event without a type is an unknown one
+		return r.ackEmpty() // an event without a type is an unknown one
 	}
 	parse, ok := h.events[kind]
 	if !ok || !h.seen.add(e.EventID) {
-		return v.empty()
+		return r.ackEmpty()
 	}
-	q, asks, err := parse(&e, v.id)
+	q, asks, err := parse(&e, r.id)
 	if err != nil {
-		h.logEventFailed(v, err) // and Slack need not deliver it again
+		h.logEventFailed(r, err) // and Slack need not deliver it again
 	}
 	if err != nil || !asks {
-		return v.empty()
+		return r.ackEmpty()
 	}
-	if !h.tasks.start(func() { h.handleEvent(v, q) }) {
+	if !h.tasks.start(func() { h.handleEvent(r, q) }) {
 		h.seen.forget(e.EventID)
 		return errBusy // Slack delivers it again in a minute
 	}
-	return v.empty()
+	return r.ackEmpty()
 }
 
 // handleEvent puts an event to the bot.
-func (h *Handlers) handleEvent(v visit, q bot.Question) {
+func (h *Handlers) handleEvent(r request, q bot.Question) {
 	ctx, cancel := context.WithTimeoutCause(h.tasks.root, h.limit, errTookTooLong)
 	defer cancel()
 	_, work := h.begin(q)
 	if work == nil {
 		return
 	}
-	err := guard(func() error {
+	err := catchPanic(func() error {
 		return work(ctx, func(context.Context, bot.Reply) error { return errEventReply })
 	})
 	if err != nil {
-		h.logEventFailed(v, err)
+		h.logEventFailed(r, err)
 	}
 }
 
-func (h *Handlers) logEventFailed(v visit, err error) {
-	h.log.LogAttrs(h.tasks.root, slog.LevelError, "event failed", v.attrs(err)...)
+func (h *Handlers) logEventFailed(r request, err error) {
+	h.log.LogAttrs(h.tasks.root, slog.LevelError, "event failed", r.attrs(err)...)
 }
 
 // parseUserChange reads that a person's profile, language or time zone has

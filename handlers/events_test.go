@@ -51,7 +51,7 @@ func TestUserChange(t *testing.T) {
 		{"nobody", `{"type":"event_callback","event":{"type":"user_change"}}`, nil},
 		{"a person of another shape", `{"type":"event_callback","event":{"type":"user_change","user":"U1"}}`, nil},
 		{"another event", `{"type":"event_callback","event_id":"E","event":{"type":"app_home_opened","user":"U1","tab":"home"}}`, nil},
-		{"an event nobody knows", `{"type":"event_callback","event":{"type":"mystery","user":7}}`, nil},
+		{"an unknown event", `{"type":"event_callback","event":{"type":"mystery","user":7}}`, nil},
 		{"no event", `{"type":"event_callback"}`, nil},
 		{"a null event", `{"type":"event_callback","event":null}`, nil},
 		{"another envelope", `{"type":"app_rate_limited","minute_rate_limited":1518467820}`, nil},
@@ -92,7 +92,7 @@ func TestUserChangeNamesTheWorkspace(t *testing.T) {
 	}
 }
 
-func TestEventIsTakenUpOnce(t *testing.T) {
+func TestEventIsHandledOnce(t *testing.T) {
 	t.Parallel()
 	b := &fakeBot{}
 	s := setup(t, b)
@@ -110,7 +110,7 @@ func TestEventIsTakenUpOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	if n := len(b.changes()); n != 3 {
-		t.Errorf("3 events delivered 10 times each were taken up %d times, want 3", n)
+		t.Errorf("3 events delivered 10 times each were handled %d times, want 3", n)
 	}
 }
 
@@ -136,7 +136,7 @@ func TestEventThatPanics(t *testing.T) {
 	}
 }
 
-func TestEventComesAgainWhenThereIsNoRoom(t *testing.T) {
+func TestEventComesAgainWhenBusy(t *testing.T) {
 	t.Parallel()
 	busy, entered := make(chan struct{}), make(chan struct{}, 1)
 	b := &fakeBot{changed: func(q bot.Question) {
@@ -149,7 +149,7 @@ func TestEventComesAgainWhenThereIsNoRoom(t *testing.T) {
 	s.event(t, eventBody)
 	<-entered
 	if got := s.event(t, userChange); got.status != http.StatusServiceUnavailable {
-		t.Errorf("without room: %d, want 503 so that Slack delivers it again", got.status)
+		t.Errorf("busy: %d, want 503 so that Slack delivers it again", got.status)
 	}
 	close(busy)
 	for { // until the first one has left its place

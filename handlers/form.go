@@ -26,15 +26,15 @@ func parseForm(body string, names ...string) (form, error) {
 	for body != "" {
 		var pair string
 		pair, body, _ = strings.Cut(body, "&")
-		if err := f.take(pair); err != nil {
+		if err := f.add(pair); err != nil {
 			return nil, err
 		}
 	}
 	return f, nil
 }
 
-// take keeps a pair if it is wanted and the first of its name.
-func (f form) take(pair string) error {
+// add keeps a pair if it is wanted and the first of its name.
+func (f form) add(pair string) error {
 	key, value, _ := strings.Cut(pair, "=")
 	key, err := url.QueryUnescape(key)
 	if err != nil {

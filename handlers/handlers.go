@@ -16,9 +16,9 @@ import (
 	"meetingbot/bot"
 )
 
-// slackPatience is how long Slack waits for the answer to a request before it
+// slackTimeout is how long Slack waits for the answer to a request before it
 // tells the person that the app did not respond.
-const slackPatience = 3 * time.Second
+const slackTimeout = 3 * time.Second
 
 // Bot is what the handlers ask of the bot.
 type Bot interface {
@@ -33,37 +33,35 @@ type Bot interface {
 
 var _ Bot = (*bot.Bot)(nil)
 
-// Options is everything Handlers needs.
+// Options set up Handlers.
 type Options struct {
 	// Bot answers the questions. Required.
 	Bot Bot
-	// SigningSecret is the Slack app's signing secret. Required; a secret of
-	// spaces only would be known to everybody and is refused.
+	// SigningSecret is the Slack app's signing secret. Required, and not blank.
 	SigningSecret string
-	// ResponseHosts are the hosts that a response_url may name, each a host or
-	// a host:port, compared exactly but for case. Defaults to hooks.slack.com
+	// ResponseHosts are the hosts that a response_url may have, each a host or
+	// a host:port, compared without regard to case. Defaults to hooks.slack.com
 	// and hooks.slack-gov.com.
 	ResponseHosts []string
 	// Checks decide whether the bot is ready to serve. Defaults to none.
 	Checks []Check
-	// Logger takes one line for each thing that went wrong. Defaults to
-	// silence.
+	// Logger takes one line for each error. Defaults to none.
 	Logger *slog.Logger
 	// Registry takes the metrics. Defaults to one of its own.
 	Registry prometheus.Registerer
-	// Now is the clock by which durations are measured. Defaults to time.Now.
+	// Now is the clock that measures durations. Defaults to time.Now.
 	Now func() time.Time
 	// AnswerWithin is how long a slash command waits for the bot's first reply
-	// before it is acknowledged with an empty answer; less than Slack's three
-	// seconds. Defaults to 2 s.
+	// before it is acknowledged with an empty answer, and how long a submission
+	// waits before an apology; less than Slack's three seconds. Defaults to 2 s.
 	AnswerWithin time.Duration
 	// Drain is how long Handlers.Drain takes at most. Defaults to 20 s.
 	Drain time.Duration
 	// QuestionLimit is how long the bot may take over one question, everything
 	// included. Defaults to 2 min.
 	QuestionLimit time.Duration
-	// MaxQuestions is how many questions may be in hand at a time; whoever asks
-	// beyond that is asked to try again. Defaults to 4096.
+	// MaxQuestions is how many questions may be in progress at a time; beyond
+	// that people are asked to try again. Defaults to 4096.
 	MaxQuestions int
 	// ResponseClient posts to response_urls; it is copied and never follows a
 	// redirect. Defaults to a client with a pool and a timeout of 5 s.
@@ -74,11 +72,11 @@ type Options struct {
 type Handlers struct {
 	bot          Bot
 	verifier     verifier
-	courier      *courier
+	responder    *responder
 	tasks        *tasks
 	interactions map[string]parser
 	events       map[string]eventParser
-	seen         *eventMemory
+	seen         *seenEvents
 	readiness    *readiness
 	metrics      *metrics
 	log          *slog.Logger
@@ -86,8 +84,8 @@ type Handlers struct {
 	answerWithin time.Duration
 	limit        time.Duration
 	drain        time.Duration
-	refusals     rate.Sometimes // so that a flood of forgeries is not a flood of log lines
-	overloads    rate.Sometimes
+	unsignedLog  rate.Sometimes // a flood of unsigned requests is no flood of log lines
+	busyLog      rate.Sometimes
 }
 
 // New makes Handlers from its options and starts nothing. The error names the
@@ -97,35 +95,35 @@ func New(o Options) (*Handlers, error) {
 		return nil, err
 	}
 	o = o.withDefaults()
-	m, err := newMetrics(o.Registry)
+	hosts, err := allowedHosts(o.ResponseHosts)
 	if err != nil {
 		return nil, err
 	}
-	c, err := newCourier(o.ResponseHosts, o.ResponseClient, m)
+	ready, err := newReadiness(o.Checks, o.Logger)
 	if err != nil {
 		return nil, err
 	}
-	r, err := newReadiness(o.Checks, o.Logger)
+	m, err := newMetrics(o.Registry) // last: it cannot be undone
 	if err != nil {
 		return nil, err
 	}
 	return &Handlers{
 		bot:          o.Bot,
 		verifier:     verifier{secret: o.SigningSecret},
-		courier:      c,
-		tasks:        newTasks(o.MaxQuestions, m.inHand),
+		responder:    newResponder(hosts, o.ResponseClient, m),
+		tasks:        newTasks(o.MaxQuestions, m.running),
 		interactions: interactionTypes(),
 		events:       eventTypes(),
-		seen:         newEventMemory(rememberedEvents),
-		readiness:    r,
+		seen:         newSeenEvents(maxSeenEvents),
+		readiness:    ready,
 		metrics:      m,
 		log:          o.Logger,
 		now:          o.Now,
 		answerWithin: o.AnswerWithin,
 		limit:        o.QuestionLimit,
 		drain:        o.Drain,
-		refusals:     rate.Sometimes{Interval: time.Minute},
-		overloads:    rate.Sometimes{Interval: time.Minute},
+		unsignedLog:  rate.Sometimes{Interval: time.Minute},
+		busyLog:      rate.Sometimes{Interval: time.Minute},
 	}, nil
 }
 
@@ -136,8 +134,8 @@ func (o Options) validate() error {
 		return errors.New("handlers: Bot is required")
 	case strings.TrimSpace(o.SigningSecret) == "":
 		return errors.New("handlers: SigningSecret is required and must not be blank")
-	case o.AnswerWithin < 0 || o.AnswerWithin >= slackPatience:
-		return fmt.Errorf("handlers: AnswerWithin must be less than %s, got %s", slackPatience, o.AnswerWithin)
+	case o.AnswerWithin < 0 || o.AnswerWithin >= slackTimeout:
+		return fmt.Errorf("handlers: AnswerWithin must be less than %s, got %s", slackTimeout, o.AnswerWithin)
 	case o.Drain < 0:
 		return fmt.Errorf("handlers: Drain must be positive, got %s", o.Drain)
 	case o.QuestionLimit < 0:

@@ -17,8 +17,8 @@ import (
 const (
 	// checkTimeout is how long one check may take.
 	checkTimeout = 2 * time.Second
-	// checkFresh is how long the result of a check is believed.
-	checkFresh = time.Second
+	// checkTTL is how long the result of a check is kept.
+	checkTTL = time.Second
 )
 
 // Check is one condition for being ready to serve.
@@ -37,12 +37,12 @@ type readiness struct {
 	checker  health.Checker
 }
 
-// newReadiness makes one of checks with distinct names.
+// newReadiness checks that the checks have distinct names.
 func newReadiness(checks []Check, log *slog.Logger) (*readiness, error) {
 	options := []health.CheckerOption{
-		health.WithDisabledAutostart(), // it would run the checks in a goroutine of nobody's
+		health.WithDisabledAutostart(), // it would run the checks in a goroutine that nobody stops
 		health.WithTimeout(checkTimeout),
-		health.WithCacheDuration(checkFresh),
+		health.WithCacheDuration(checkTTL),
 	}
 	seen := make(map[string]bool, len(checks))
 	for _, c := range checks {
@@ -59,7 +59,7 @@ func newReadiness(checks []Check, log *slog.Logger) (*readiness, error) {
 	return &readiness{checker: health.NewChecker(options...)}, nil
 }
 
-// logReadiness tells the operator when a check starts or ceases to fail.
+// logReadiness logs when a check starts or ceases to fail.
 func logReadiness(log *slog.Logger) func(ctx context.Context, name string, state health.CheckState) {
 	return func(ctx context.Context, name string, state health.CheckState) {
 		if state.Result != nil {
@@ -71,9 +71,9 @@ func logReadiness(log *slog.Logger) func(ctx context.Context, name string, state
 	}
 }
 
-// unmet returns the names of what keeps the bot from serving, in order. A
-// caller who goes away does not make a check fail for the others.
-func (r *readiness) unmet(ctx context.Context) []string {
+// failing returns the names of the checks that fail, in order. A caller who goes
+// away does not make a check fail for the others.
+func (r *readiness) failing(ctx context.Context) []string {
 	if r.draining.Load() {
 		return []string{"draining"}
 	}
@@ -88,23 +88,23 @@ func (r *readiness) unmet(ctx context.Context) []string {
 }
 
 // healthz says that the process is alive.
-func (h *Handlers) healthz(v visit) error {
-	return v.json([]byte(`{"status":"up"}`))
+func (h *Handlers) healthz(r request) error {
+	return r.json([]byte(`{"status":"up"}`))
 }
 
 // readyz says whether the bot can serve, and if not, by name what is wrong.
-func (h *Handlers) readyz(v visit) error {
-	v.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	unmet := h.readiness.unmet(v.Request().Context())
-	if len(unmet) == 0 {
-		return v.json([]byte(`{"status":"ready"}`))
+func (h *Handlers) readyz(r request) error {
+	r.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	failing := h.readiness.failing(r.Request().Context())
+	if len(failing) == 0 {
+		return r.json([]byte(`{"status":"ready"}`))
 	}
 	answer, err := json.Marshal(struct {
 		Status  string   `json:"status"`
 		Reasons []string `json:"reasons"`
-	}{"not ready", unmet})
+	}{"not ready", failing})
 	if err != nil {
 		return err
 	}
-	return v.JSONBlob(http.StatusServiceUnavailable, answer)
+	return r.JSONBlob(http.StatusServiceUnavailable, answer)
 }

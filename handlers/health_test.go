@@ -56,7 +56,7 @@ func TestChecksAreRememberedBriefly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var runs atomic.Int32
 		var down atomic.Bool
-		s := newBubble(t, &fakeBot{}, func(o *handlers.Options) {
+		s := newBubbleServer(t, &fakeBot{}, func(o *handlers.Options) {
 			o.Checks = []handlers.Check{{Name: "database", Check: func(context.Context) error {
 				runs.Add(1)
 				if down.Load() {
@@ -94,7 +94,7 @@ func TestChecksAreRememberedBriefly(t *testing.T) {
 func TestCheckThatHangs(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newBubble(t, &fakeBot{}, func(o *handlers.Options) {
+		s := newBubbleServer(t, &fakeBot{}, func(o *handlers.Options) {
 			o.Checks = []handlers.Check{{Name: "database", Check: func(context.Context) error {
 				<-time.After(time.Hour)
 				return nil

@@ -23,8 +23,8 @@ func interactionTypes() map[string]parser {
 // interaction serves POST /slack/interactions: a form whose field payload is
 // JSON. Only its type is decoded at first: a message in it may be a foreign
 // one, with elements that are unknown here.
-func (h *Handlers) interaction(v visit, body []byte) error {
-	if !isForm(v.Request().Header) {
+func (h *Handlers) interaction(r request, body []byte) error {
+	if !isForm(r.Request().Header) {
 		return errMalformed
 	}
 	f, err := parseForm(string(body), "payload")
@@ -38,16 +38,16 @@ func (h *Handlers) interaction(v visit, body []byte) error {
 	}
 	parse, ok := h.interactions[kind]
 	if !ok {
-		return v.empty()
+		return r.ackEmpty()
 	}
-	in, asks, err := parse(payload, v.id)
+	in, asks, err := parse(payload, r.id)
 	if err != nil {
 		return err
 	}
 	if !asks {
-		return v.empty()
+		return r.ackEmpty()
 	}
-	return h.ask(v, in)
+	return h.ask(r, in)
 }
 
 // typeOf returns the type of a JSON object from Slack. It returns errMalformed
@@ -72,10 +72,10 @@ type blockActions struct {
 // blockAction is what was pressed or chosen. A button has a value, a menu a
 // selected option, and a button that opens a page a url.
 type blockAction struct {
-	ActionID       string       `json:"action_id"`
-	Value          string       `json:"value"`
-	URL            string       `json:"url"`
-	SelectedOption optionPicked `json:"selected_option"`
+	ActionID       string         `json:"action_id"`
+	Value          string         `json:"value"`
+	URL            string         `json:"url"`
+	SelectedOption selectedOption `json:"selected_option"`
 }
 
 // parseClick reads the payload of a click.

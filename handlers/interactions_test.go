@@ -34,7 +34,7 @@ const pressed = `{
 }`
 
 // press sends a payload, its RESPONSE_URL replaced.
-func (s *house) press(t *testing.T, payload string) answer {
+func (s *testServer) press(t *testing.T, payload string) answer {
 	t.Helper()
 	payload = strings.ReplaceAll(payload, "RESPONSE_URL", s.hooks.url())
 	return s.signed(t, "/slack/interactions", "payload="+escape(payload))
@@ -99,7 +99,7 @@ func TestClickReachesTheBot(t *testing.T) {
 			func(q *bot.Question) { q.Action.Value = "refresh 914083136" },
 		},
 		{
-			"on a message with elements that nobody knows",
+			"on a message with unknown elements",
 			strings.Replace(pressed, `"state"`, `"message": {"blocks": [{"type": "actions", "elements": [{"type": "hologram"}]}, {"type": "mystery"}]}, "state"`, 1),
 			func(*bot.Question) {},
 		},
@@ -156,9 +156,9 @@ func TestSurfaceOfAClick(t *testing.T) {
 	}
 }
 
-// TestNobodyToApologiseTo has no response_url, as in a modal: that nothing can
+// TestNoApologyWithoutResponseURL has no response_url, as in a modal: that nothing can
 // be shown is no error.
-func TestNobodyToApologiseTo(t *testing.T) {
+func TestNoApologyWithoutResponseURL(t *testing.T) {
 	t.Parallel()
 	var apologies atomic.Int32
 	s := setup(t, &fakeBot{
@@ -219,7 +219,7 @@ func TestAcknowledgedOnly(t *testing.T) {
 		{name: "a shortcut on a foreign message", payload: `{"type":"message_action","message":{"user":"U2","blocks":[{"type":"actions","elements":[{"type":"hologram"}]}]}}`},
 		{name: "an old attachment", payload: `{"type":"interactive_message","actions":[{"name":"x"}]}`},
 		{name: "a menu that asks for options", payload: `{"type":"block_suggestion","action_id":"which","block_id":"b","value":"bud"}`},
-		{name: "what nobody knows", payload: `{"type":"mystery","user":"U1","team":7,"actions":"none"}`},
+		{name: "an unknown type", payload: `{"type":"mystery","user":"U1","team":7,"actions":"none"}`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

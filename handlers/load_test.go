@@ -29,12 +29,12 @@ func TestThousandAtOnce(t *testing.T) {
 	s.hooks.posts = make(chan string, people)
 
 	var wg sync.WaitGroup
-	room := make(chan struct{}, 100) // file descriptors are not what is tested
+	slots := make(chan struct{}, 100) // file descriptors are not what is tested
 	got := make([]answer, people)
 	for i := range people {
-		room <- struct{}{}
+		slots <- struct{}{}
 		wg.Go(func() {
-			defer func() { <-room }()
+			defer func() { <-slots }()
 			got[i] = s.signed(t, "/slack/commands", form(fmt.Sprintf("question %d", i), s.hooks.url()))
 		})
 	}

@@ -15,112 +15,101 @@ import (
 type ack string
 
 const (
-	ackInline ack = "inline"  // with the first reply
-	ackLater  ack = "later"   // empty, the reply followed
-	ackEmpty  ack = "empty"   // empty, there was no reply
-	ackAtOnce ack = "at_once" // empty before the bot was asked
+	ackInline  ack = "inline"  // with the first reply
+	ackLater   ack = "later"   // empty, the reply followed
+	ackNoReply ack = "empty"   // empty, there was no reply
+	ackAtOnce  ack = "at_once" // empty before the bot was asked
 )
 
-// ackFor is how a request is acknowledged with this reply.
-func ackFor(k bot.Kind, r bot.Reply) ack {
-	switch {
-	case k == bot.KindClick:
-		return ackAtOnce
-	case isEmpty(r):
-		return ackEmpty
-	default:
-		return ackInline
-	}
-}
-
-// metrics is what this room measures. Every label value exists from the start,
-// so that no request can add one.
+// metrics is what is measured here. Every label value exists from the start, so
+// that no request can add one.
 type metrics struct {
-	requests    map[string]statusTimer // by route
-	unrouted    statusTimer            // no route took it
-	questions   map[string]questionTimer
-	acks        map[ack]prometheus.Counter
-	undelivered map[reason]prometheus.Counter
-	inHand      prometheus.Gauge
+	requests            map[string]requestMetrics // by route
+	unrouted            requestMetrics            // no route took it
+	questions           map[string]questionMetrics
+	acks                map[ack]prometheus.Counter
+	responseURLFailures map[reason]prometheus.Counter
+	running             prometheus.Gauge
 }
 
-// statusTimer measures requests of one route by what became of them.
-type statusTimer map[string]prometheus.Observer
+// requestMetrics are the durations of one route's requests, by outcome.
+type requestMetrics map[string]prometheus.Observer
 
-// questionTimer measures questions of one route by how they ended.
-type questionTimer struct {
-	done, failed, cutOff, busy stopwatch
+// questionMetrics are the durations of one route's questions, by outcome.
+type questionMetrics struct {
+	done, failed, cutOff, busy prometheus.Observer
 }
-
-// observe measures a question that the bot has returned from.
-func (t questionTimer) observe(d time.Duration, err error) {
-	switch {
-	case err == nil:
-		t.done.observe(d)
-	case errors.Is(err, errModalSlow):
-		t.cutOff.observe(d)
-	default:
-		t.failed.observe(d)
-	}
-}
-
-// stopwatch measures durations.
-type stopwatch struct{ seconds prometheus.Observer }
-
-func (s stopwatch) observe(d time.Duration) { s.seconds.Observe(d.Seconds()) }
 
 // newMetrics registers the metrics.
 func newMetrics(r prometheus.Registerer) (*metrics, error) {
 	requests := prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name:    "meetingbot_http_request_duration_seconds",
-		Help:    "Time until a request of Slack's was answered.",
+		Help:    "Time until a request from Slack was answered.",
 		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2, 3},
 	}, []string{"route", "outcome"})
 	questions := prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name:    "meetingbot_question_duration_seconds",
-		Help:    "Time until the bot was done with a command or a click.",
+		Help:    "Time until the bot was done with a question.",
 		Buckets: []float64{.001, .005, .025, .1, .5, 1, 2, 5, 10, 30, 60, 120},
 	}, []string{"route", "outcome"})
 	acks := prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "meetingbot_acks_total",
 		Help: "Commands and clicks by how the request was acknowledged.",
 	}, []string{"how"})
-	undelivered := prometheus.NewCounterVec(prometheus.CounterOpts{
+	responseURLFailures := prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "meetingbot_response_url_failures_total",
 		Help: "Posts to a response_url that did not arrive, each attempt counted.",
 	}, []string{"reason"})
-	inHand := prometheus.NewGauge(prometheus.GaugeOpts{
+	running := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "meetingbot_tasks_in_hand",
-		Help: "Questions and events that are being worked on.",
+		Help: "Questions and events in progress.",
 	})
-	for _, c := range []prometheus.Collector{requests, questions, acks, undelivered, inHand} {
+	for _, c := range []prometheus.Collector{requests, questions, acks, responseURLFailures, running} {
 		if err := r.Register(c); err != nil {
 			return nil, fmt.Errorf("handlers: Registry: %w", err)
 		}
 	}
 	m := &metrics{
-		requests:    make(map[string]statusTimer),
-		unrouted:    newStatusTimer(requests, "other"),
-		questions:   make(map[string]questionTimer),
-		acks:        counters(acks, []ack{ackInline, ackLater, ackEmpty, ackAtOnce}),
-		undelivered: counters(undelivered, reasons()),
-		inHand:      inHand,
+		requests:            make(map[string]requestMetrics),
+		unrouted:            newRequestMetrics(requests, "other"),
+		questions:           make(map[string]questionMetrics),
+		acks:                counters(acks, []ack{ackInline, ackLater, ackNoReply, ackAtOnce}),
+		responseURLFailures: counters(responseURLFailures, reasons()),
+		running:             running,
 	}
 	for _, r := range routes() {
-		m.requests[r.name()] = newStatusTimer(requests, r.name())
+		m.requests[r.name()] = newRequestMetrics(requests, r.name())
 		if r.asks {
-			m.questions[r.name()] = newQuestionTimer(questions, r.name())
+			m.questions[r.name()] = newQuestionMetrics(questions, r.name())
 		}
 	}
 	return m, nil
 }
 
-// countAck counts how a request was acknowledged. A submission can only be
-// answered in one way and is not counted.
-func (m *metrics) countAck(k bot.Kind, how ack) {
-	if k != bot.KindSubmission {
-		m.acks[how].Inc()
+// countAck counts how a request was acknowledged that has been answered with
+// reply. A submission can be answered in one way only, so it is not counted.
+func (m *metrics) countAck(k bot.Kind, reply bot.Reply) {
+	switch {
+	case k == bot.KindSubmission:
+	case k == bot.KindClick:
+		m.acks[ackAtOnce].Inc()
+	case isEmpty(reply):
+		m.acks[ackNoReply].Inc()
+	default:
+		m.acks[ackInline].Inc()
 	}
+}
+
+// observe measures a question that the bot has returned from.
+func (m questionMetrics) observe(d time.Duration, err error) {
+	outcome := m.failed
+	switch {
+	case err == nil:
+		outcome = m.done
+	case errors.Is(err, errModalSlow):
+		outcome = m.cutOff
+	}
+	outcome.Observe(d.Seconds())
 }
 
 // counters makes a counter for each value of a label.
@@ -132,21 +121,21 @@ func counters[L ~string](vec *prometheus.CounterVec, values []L) map[L]prometheu
 	return m
 }
 
-// newStatusTimer makes every outcome of a route.
-func newStatusTimer(vec *prometheus.HistogramVec, route string) statusTimer {
-	t := make(statusTimer)
+// newRequestMetrics makes every outcome of a route's requests.
+func newRequestMetrics(vec *prometheus.HistogramVec, route string) requestMetrics {
+	m := make(requestMetrics)
 	for _, outcome := range []string{"ok", "malformed", "unsigned", "not_found", "wrong_method", "too_large", "failed"} {
-		t[outcome] = vec.WithLabelValues(route, outcome)
+		m[outcome] = vec.WithLabelValues(route, outcome)
 	}
-	return t
+	return m
 }
 
-// observe counts one request under what its status means.
-func (t statusTimer) observe(status int, d time.Duration) {
-	t[outcomeOf(status)].Observe(d.Seconds())
+// observe measures one request by what its status means.
+func (m requestMetrics) observe(status int, d time.Duration) {
+	m[outcomeOf(status)].Observe(d.Seconds())
 }
 
-// outcomeOf is the word for a status, of which the room uses no others.
+// outcomeOf is the label value for a status.
 func outcomeOf(status int) string {
 	switch {
 	case status < http.StatusBadRequest:
@@ -166,12 +155,12 @@ func outcomeOf(status int) string {
 	}
 }
 
-// newQuestionTimer makes every way in which a question of a route may end.
-func newQuestionTimer(vec *prometheus.HistogramVec, route string) questionTimer {
-	return questionTimer{
-		done:   stopwatch{vec.WithLabelValues(route, "done")},
-		failed: stopwatch{vec.WithLabelValues(route, "failed")},
-		cutOff: stopwatch{vec.WithLabelValues(route, "cut_off")},
-		busy:   stopwatch{vec.WithLabelValues(route, "busy")},
+// newQuestionMetrics makes every outcome of a route's questions.
+func newQuestionMetrics(vec *prometheus.HistogramVec, route string) questionMetrics {
+	return questionMetrics{
+		done:   vec.WithLabelValues(route, "done"),
+		failed: vec.WithLabelValues(route, "failed"),
+		cutOff: vec.WithLabelValues(route, "cut_off"),
+		busy:   vec.WithLabelValues(route, "busy"),
 	}
 }

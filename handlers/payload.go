@@ -12,18 +12,20 @@ import (
 // an element of it is unknown.
 type source struct {
 	TriggerID  string      `json:"trigger_id"`
-	Enterprise identified  `json:"enterprise"` // null outside an organisation
-	Team       identified  `json:"team"`       // null in an organisation-wide installation
+	Enterprise object      `json:"enterprise"` // null outside an organisation
+	Team       object      `json:"team"`       // null in an organisation-wide installation
 	User       payloadUser `json:"user"`
-	Channel    identified  `json:"channel"` // missing in a view
+	Channel    object      `json:"channel"` // missing in a view
 	Container  container   `json:"container"`
 	View       payloadView `json:"view"`
 }
 
-type identified struct {
+// object is anything that is named by its id alone.
+type object struct {
 	ID string `json:"id"`
 }
 
+// payloadUser is who acted.
 type payloadUser struct {
 	ID     string `json:"id"`
 	TeamID string `json:"team_id"`
@@ -102,28 +104,28 @@ func (v *payloadView) state() bot.State {
 }
 
 // input is what has been entered into one element: each kind of element has a
-// field of its own. Those of elements that nobody here has heard of are left
-// alone.
+// field of its own. Those of unknown elements are ignored.
 type input struct {
-	Value         string         `json:"value"`
-	Option        *optionPicked  `json:"selected_option"`
-	Options       []optionPicked `json:"selected_options"`
-	Conversation  string         `json:"selected_conversation"`
-	Conversations []string       `json:"selected_conversations"`
-	Channel       string         `json:"selected_channel"`
-	Channels      []string       `json:"selected_channels"`
-	User          string         `json:"selected_user"`
-	Users         []string       `json:"selected_users"`
-	Date          string         `json:"selected_date"`
-	Time          string         `json:"selected_time"`
+	Value         string           `json:"value"`
+	Option        *selectedOption  `json:"selected_option"`
+	Options       []selectedOption `json:"selected_options"`
+	Conversation  string           `json:"selected_conversation"`
+	Conversations []string         `json:"selected_conversations"`
+	Channel       string           `json:"selected_channel"`
+	Channels      []string         `json:"selected_channels"`
+	User          string           `json:"selected_user"`
+	Users         []string         `json:"selected_users"`
+	Date          string           `json:"selected_date"`
+	Time          string           `json:"selected_time"`
 }
 
-type optionPicked struct {
+// selectedOption is what was chosen from a menu.
+type selectedOption struct {
 	Value string `json:"value"`
 	URL   string `json:"url"`
 }
 
-// values is what was entered or picked, whatever the kind.
+// values is what was entered or chosen, whatever the kind.
 func (in *input) values() []string {
 	var values []string
 	if in.Option != nil {
@@ -132,13 +134,13 @@ func (in *input) values() []string {
 	for _, o := range in.Options {
 		values = append(values, o.Value)
 	}
-	for _, one := range []string{in.Value, in.Conversation, in.Channel, in.User, in.Date, in.Time} {
-		if one != "" {
-			values = append(values, one)
+	for _, value := range []string{in.Value, in.Conversation, in.Channel, in.User, in.Date, in.Time} {
+		if value != "" {
+			values = append(values, value)
 		}
 	}
-	for _, several := range [][]string{in.Conversations, in.Channels, in.Users} {
-		values = append(values, several...)
+	for _, more := range [][]string{in.Conversations, in.Channels, in.Users} {
+		values = append(values, more...)
 	}
 	return values
 }

@@ -13,27 +13,27 @@ type incoming struct {
 }
 
 // ask puts a question to the bot and answers the request in time. What the bot
-// can answer from memory is answered here and now, without another goroutine.
-func (h *Handlers) ask(v visit, in incoming) error {
-	r, work := h.begin(in.Question)
+// can answer from memory is answered on this goroutine.
+func (h *Handlers) ask(r request, in incoming) error {
+	reply, work := h.begin(in.Question)
 	switch {
 	case work != nil:
-		return h.work(v, in, work)
-	case in.Kind == bot.KindClick && !isEmpty(r): // the answer to the request shows nothing
-		return h.work(v, in, func(ctx context.Context, send bot.Send) error { return send(ctx, r) })
+		return h.startSession(r, in, work)
+	case in.Kind == bot.KindClick && !isEmpty(reply): // Slack shows nothing of the answer to a click's request
+		return h.startSession(r, in, func(ctx context.Context, send bot.Send) error { return send(ctx, reply) })
 	}
-	h.metrics.questions[v.route].done.observe(h.now().Sub(v.started))
-	h.metrics.countAck(in.Kind, ackFor(in.Kind, r))
-	return v.reply(r)
+	h.metrics.questions[r.route].observe(h.since(r), nil)
+	h.metrics.countAck(in.Kind, reply)
+	return r.reply(reply)
 }
 
 // begin has the bot read a question. A panic becomes work that fails, so that
 // the person is told.
-func (h *Handlers) begin(q bot.Question) (r bot.Reply, work bot.Work) {
+func (h *Handlers) begin(q bot.Question) (reply bot.Reply, work bot.Work) {
 	defer func() {
 		if v := recover(); v != nil {
 			err := newPanicError(v)
-			r, work = bot.Reply{}, func(context.Context, bot.Send) error { return err }
+			reply, work = bot.Reply{}, func(context.Context, bot.Send) error { return err }
 		}
 	}()
 	return h.bot.Begin(q)

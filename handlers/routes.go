@@ -41,15 +41,15 @@ func Routes() []string {
 func (r route) name() string { return r.method + " " + r.path }
 
 // Echo returns a server of every route. Another method on a route's path is
-// answered with 405 and any other path with 404. Who asks is taken from the
-// connection, never from a header. It writes nothing to stdout.
+// answered with 405 and any other path with 404. The client's address is taken
+// from the connection, never from a header. It writes nothing to stdout.
 func (h *Handlers) Echo() *echo.Echo {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.Logger.SetOutput(io.Discard)
 	e.StdLogger.SetOutput(io.Discard)
 	e.IPExtractor = echo.ExtractIPDirect()
-	e.HTTPErrorHandler = h.unrouted
+	e.HTTPErrorHandler = h.answerUnrouted
 	for _, r := range routes() {
 		e.Add(r.method, r.path, h.serve(r))
 	}

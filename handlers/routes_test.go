@@ -55,7 +55,7 @@ func TestUnrouted(t *testing.T) {
 	}
 }
 
-func TestStrangersAddNoMetrics(t *testing.T) {
+func TestRequestsAddNoSeries(t *testing.T) {
 	t.Parallel()
 	s := setup(t, &fakeBot{})
 	count := func() int {

@@ -15,34 +15,34 @@ var (
 	errTookTooLong = errors.New("the question took too long")
 	// errModalSlow is why the bot's work on a submission is cut off.
 	errModalSlow = errors.New("the modal took too long")
-	// errNothingToSay refuses an empty reply, which Slack would refuse too.
-	errNothingToSay = errors.New("the reply is empty")
-	// errNoResponseURL is why nobody can be told anything.
+	// errEmptyReply refuses an empty reply, which Slack would refuse too.
+	errEmptyReply = errors.New("the reply is empty")
+	// errNoResponseURL is why nothing can be shown.
 	errNoResponseURL = errors.New("there is no response_url")
 	// errApologyLate is why an apology is given up.
 	errApologyLate = errors.New("the apology took too long")
 )
 
-// apologyWithin is how long it may take to tell a person that their question
+// apologyTimeout is how long it may take to tell a person that their question
 // was cut off.
-const apologyWithin = 5 * time.Second
+const apologyTimeout = 5 * time.Second
 
 // session is one question that the bot works on, and its replies. It decides
-// where the next reply goes: the first into the answer of the request while that
-// is awaited, every other one to the response_url.
+// where the next reply goes: the first into the answer of the request while the
+// request waits, every other one to the response_url.
 //
 // A question that is answered in time costs one goroutine and a timer. One that
-// outlives its request has a second goroutine, which cuts it off.
+// outlives its request has a second goroutine, a watchdog that cuts it off.
 type session struct {
-	h         *Handlers
-	question  bot.Question
-	route     string
-	started   time.Time
-	responses letterbox
-	first     chan bot.Reply // the reply for the open request, closed if there is none; nil when the request does not wait
+	h           *Handlers
+	question    bot.Question
+	route       string
+	started     time.Time
+	responseURL responseURL
+	first       chan bot.Reply // the reply for the request, closed if there is none; nil when the request does not wait
 
 	mu       sync.Mutex
-	open     bool // the request still waits for its reply
+	waiting  bool // the request waits for its reply
 	replied  bool // the person has had a reply
 	returned bool // the bot is done
 	complete bool // how the question ended was measured and logged
@@ -50,85 +50,82 @@ type session struct {
 
 // newSession makes the session of a question. Only the request of a click does
 // not wait for a reply.
-func (h *Handlers) newSession(v visit, in incoming) *session {
+func (h *Handlers) newSession(r request, in incoming) *session {
 	s := &session{
-		h: h, question: in.Question, route: v.route, started: v.started,
-		responses: letterbox{url: in.responseURL},
+		h: h, question: in.Question, route: r.route, started: r.started,
+		responseURL: responseURL{url: in.responseURL},
 	}
 	if in.Kind != bot.KindClick {
-		s.open, s.first = true, make(chan bot.Reply, 1)
+		s.waiting, s.first = true, make(chan bot.Reply, 1)
 	}
 	return s
 }
 
-// work has the bot work in a goroutine that may outlive the request, and answers
-// the request in time.
-func (h *Handlers) work(v visit, in incoming, work bot.Work) error {
-	s := h.newSession(v, in)
+// startSession has the bot work in a goroutine that may outlive the request, and
+// answers the request in time.
+func (h *Handlers) startSession(r request, in incoming, work bot.Work) error {
+	s := h.newSession(r, in)
 	ctx, cancel := context.WithCancelCause(h.tasks.root)
 	if !h.tasks.start(func() { s.run(ctx, cancel, work) }) {
 		cancel(errBusy)
 		s.rejectBusy(ctx)
 	}
-	err := s.answer(ctx, cancel, v)
+	err := s.answer(ctx, cancel, r)
 	s.startWatchdog(ctx, cancel)
 	return err
 }
 
 // answer ends the request.
-func (s *session) answer(ctx context.Context, cancel context.CancelCauseFunc, v visit) error {
+func (s *session) answer(ctx context.Context, cancel context.CancelCauseFunc, r request) error {
 	switch s.question.Kind {
 	case bot.KindClick:
-		s.h.metrics.acks[ackAtOnce].Inc()
-		return v.empty()
+		return s.reply(r, bot.Reply{})
 	case bot.KindSubmission:
-		return s.answerSubmission(ctx, cancel, v)
+		return s.answerSubmission(ctx, cancel, r)
 	default:
-		return s.answerCommand(v)
+		return s.answerCommand(r)
 	}
 }
 
 // answerCommand ends the request with the first reply if it comes in time, else
 // with nothing.
-func (s *session) answerCommand(v visit) error {
+func (s *session) answerCommand(r request) error {
 	timer := time.NewTimer(s.timeToAnswer())
 	defer timer.Stop()
 	select {
-	case r := <-s.first:
-		return s.reply(v, r)
+	case reply := <-s.first:
+		return s.reply(r, reply)
 	case <-timer.C:
-	case <-v.Request().Context().Done(): // nobody would read the answer
+	case <-r.Request().Context().Done(): // nobody would read the answer
 	}
 	if s.stopWaiting() {
 		s.h.metrics.acks[ackLater].Inc()
-		return v.empty()
+		return r.ackEmpty()
 	}
-	return s.reply(v, <-s.first) // it came at the very last moment
+	return s.reply(r, <-s.first) // it came at the last moment
 }
 
-// answerSubmission ends the request with the first reply, since Slack takes a
-// reply to a submission nowhere else. Without one in time the bot is cut off, and
-// its apology is the reply.
-func (s *session) answerSubmission(ctx context.Context, cancel context.CancelCauseFunc, v visit) error {
+// answerSubmission ends the request with the first reply, since Slack takes no
+// later reply to a submission. Without one in time the work is cut off, and an
+// apology is the reply.
+func (s *session) answerSubmission(ctx context.Context, cancel context.CancelCauseFunc, r request) error {
 	timer := time.NewTimer(s.timeToAnswer())
 	defer timer.Stop()
 	select {
-	case r := <-s.first:
-		return s.reply(v, r)
+	case reply := <-s.first:
+		return s.reply(r, reply)
 	case <-timer.C:
 	}
 	cancel(errModalSlow)
 	s.cutOff(ctx)
-	if s.stopWaiting() { // the apology failed, too
-		return v.empty()
-	}
-	return s.reply(v, <-s.first)
+	return s.reply(r, <-s.first)
 }
 
-// reply writes the first reply, or nothing if there was none.
-func (s *session) reply(v visit, r bot.Reply) error {
-	s.h.metrics.countAck(s.question.Kind, ackFor(s.question.Kind, r))
-	return v.reply(r)
+// reply answers the request with the first reply, or with nothing if there was
+// none.
+func (s *session) reply(r request, reply bot.Reply) error {
+	s.h.metrics.countAck(s.question.Kind, reply)
+	return r.reply(reply)
 }
 
 // stopWaiting sends all replies to the response_url from now on. It reports
@@ -136,8 +133,8 @@ func (s *session) reply(v visit, r bot.Reply) error {
 func (s *session) stopWaiting() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	was := s.open
-	s.open = false
+	was := s.waiting
+	s.waiting = false
 	return was
 }
 
@@ -146,39 +143,39 @@ func (s *session) stopWaiting() bool {
 // then.
 func (s *session) run(ctx context.Context, cancel context.CancelCauseFunc, work bot.Work) {
 	defer cancel(nil)
-	limited, stop := s.limitWork(ctx)
+	workCtx, stop := s.workContext(ctx)
 	defer stop()
-	err := guard(func() error {
-		return work(limited, func(within context.Context, r bot.Reply) error {
+	err := catchPanic(func() error {
+		return work(workCtx, func(sendCtx context.Context, reply bot.Reply) error {
 			if ended := context.Cause(ctx); ended != nil {
 				return ended
 			}
-			return s.deliver(within, r)
+			return s.deliver(sendCtx, reply)
 		})
 	})
 	s.finish(ctx, err)
 }
 
-// limitWork gives the bot less time for a submission than its request has, so
-// that the bot can still say what was too slow.
-func (s *session) limitWork(ctx context.Context) (context.Context, context.CancelFunc) {
+// workContext gives the bot three quarters of the time for a submission, so that
+// it can still say what was too slow.
+func (s *session) workContext(ctx context.Context) (context.Context, context.CancelFunc) {
 	if s.question.Kind != bot.KindSubmission {
 		return ctx, func() {}
 	}
 	return context.WithTimeoutCause(ctx, s.timeToAnswer()*3/4, errModalSlow)
 }
 
-// startWatchdog has a question watched that the bot is still at.
+// startWatchdog starts a watchdog unless the bot is done.
 func (s *session) startWatchdog(ctx context.Context, cancel context.CancelCauseFunc) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.returned {
-		s.h.tasks.watch(func() { s.watch(ctx, cancel) })
+		s.h.tasks.startWatchdog(func() { s.watchdog(ctx, cancel) })
 	}
 }
 
-// watch cuts a question off when it takes too long or the process stops.
-func (s *session) watch(ctx context.Context, cancel context.CancelCauseFunc) {
+// watchdog cuts a question off when it takes too long or the process stops.
+func (s *session) watchdog(ctx context.Context, cancel context.CancelCauseFunc) {
 	timer := time.NewTimer(s.h.limit)
 	defer timer.Stop()
 	select {
@@ -189,20 +186,20 @@ func (s *session) watch(ctx context.Context, cancel context.CancelCauseFunc) {
 	s.cutOff(ctx)
 }
 
-// deliver brings one reply to wherever the person will see it.
-func (s *session) deliver(ctx context.Context, r bot.Reply) error {
-	if isEmpty(r) {
-		return errNothingToSay
+// deliver brings one reply to where the person will see it.
+func (s *session) deliver(ctx context.Context, reply bot.Reply) error {
+	if isEmpty(reply) {
+		return errEmptyReply
 	}
 	s.mu.Lock()
-	if s.open {
-		s.open, s.replied = false, true
-		s.first <- r // never blocks: only the one that finds it open gets here
+	if s.waiting {
+		s.waiting, s.replied = false, true
+		s.first <- reply // never blocks: only the first reply gets here
 		s.mu.Unlock()
 		return nil
 	}
 	s.mu.Unlock()
-	if err := s.h.courier.deliver(ctx, &s.responses, r.JSON()); err != nil {
+	if err := s.h.responder.post(ctx, &s.responseURL, reply.JSON()); err != nil {
 		return err
 	}
 	s.mu.Lock()
@@ -211,62 +208,66 @@ func (s *session) deliver(ctx context.Context, r bot.Reply) error {
 	return nil
 }
 
-// cutOff sees to a question whose context ended before the bot was done: the
+// cutOff completes a question whose context ended before the bot was done: the
 // person hears of it now, even if the bot never returns.
 func (s *session) cutOff(ctx context.Context) {
 	if !s.markComplete() {
 		return
 	}
-	s.h.metrics.questions[s.route].cutOff.observe(s.since())
+	defer s.closeFirst()
+	s.h.metrics.questions[s.route].cutOff.Observe(s.since().Seconds())
 	s.h.log.LogAttrs(ctx, slog.LevelError, "question cut off", s.attrs(context.Cause(ctx))...)
-	s.apologise(ctx, apologyWithin)
+	s.apologise(ctx, apologyTimeout)
 }
 
-// finish sees to a question that the bot has returned from.
+// finish completes a question that the bot has returned from.
 func (s *session) finish(ctx context.Context, err error) {
-	defer s.release()
+	defer s.markReturned()
 	if ctx.Err() != nil && (err != nil || !s.hasReplied()) {
 		s.cutOff(ctx) // the bot noticed first
 	}
 	if !s.markComplete() {
 		return
 	}
+	defer s.closeFirst()
 	s.h.metrics.questions[s.route].observe(s.since(), err)
 	if err == nil {
 		return
 	}
 	s.h.log.LogAttrs(ctx, slog.LevelError, "question failed", s.attrs(err)...)
 	if _, panicked := errors.AsType[*panicError](err); panicked || !s.hasReplied() {
-		s.apologise(ctx, apologyWithin)
+		s.apologise(ctx, apologyTimeout)
 	}
 }
 
-// rejectBusy refuses a question while too many are in hand.
+// rejectBusy refuses a question while too many are in progress.
 func (s *session) rejectBusy(ctx context.Context) {
-	s.h.metrics.questions[s.route].busy.observe(s.since())
-	s.h.overloads.Do(func() {
-		s.h.log.LogAttrs(ctx, slog.LevelWarn, "question turned away", s.attrs(errBusy)...)
+	s.h.metrics.questions[s.route].busy.Observe(s.since().Seconds())
+	s.h.busyLog.Do(func() {
+		s.h.log.LogAttrs(ctx, slog.LevelWarn, "question rejected", s.attrs(errBusy)...)
 	})
 	s.apologise(ctx, s.h.answerWithin)
-	s.release()
+	s.closeFirst()
+	s.markReturned()
 }
 
 // apologise tells the person that their question came to nothing, whatever
 // has become of ctx. Where nothing can be shown, it does nothing.
-func (s *session) apologise(ctx context.Context, within time.Duration) {
-	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), within, errApologyLate)
+func (s *session) apologise(ctx context.Context, timeout time.Duration) {
+	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), timeout, errApologyLate)
 	defer cancel()
 	if !s.canReply() {
 		s.h.log.LogAttrs(ctx, slog.LevelDebug, "apology impossible", s.attrs(errNoResponseURL)...)
 		return
 	}
-	err := guard(func() error { return s.deliver(ctx, s.h.bot.Sorry(ctx, s.question)) })
+	err := catchPanic(func() error { return s.deliver(ctx, s.h.bot.Sorry(ctx, s.question)) })
 	if err != nil {
 		s.h.log.LogAttrs(ctx, slog.LevelError, "apology not delivered", s.attrs(err)...)
 	}
 }
 
-// markComplete reports true to the first caller, and only to that one.
+// markComplete reports true to the first caller, and only to that one, which
+// completes the question and then calls closeFirst.
 func (s *session) markComplete() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -275,14 +276,19 @@ func (s *session) markComplete() bool {
 	return !was
 }
 
-// release tells the request, if it still waits, that there will be no reply,
-// and startWatchdog that there is nothing to watch.
-func (s *session) release() {
+// markReturned tells startWatchdog that the bot is done.
+func (s *session) markReturned() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.returned = true
-	if s.open {
-		s.open = false
+}
+
+// closeFirst tells the request, if it still waits, that there will be no reply.
+func (s *session) closeFirst() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.waiting {
+		s.waiting = false
 		close(s.first)
 	}
 }
@@ -291,7 +297,7 @@ func (s *session) release() {
 func (s *session) canReply() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.open || s.responses.url != ""
+	return s.waiting || s.responseURL.url != ""
 }
 
 func (s *session) hasReplied() bool {
@@ -305,7 +311,7 @@ func (s *session) since() time.Duration { return s.h.now().Sub(s.started) }
 // timeToAnswer is how long the request may still take.
 func (s *session) timeToAnswer() time.Duration { return s.h.answerWithin - s.since() }
 
-// attrs say in a log whose question came to what, and never what it was.
+// attrs are a question's attributes in a log: who asked, never what.
 func (s *session) attrs(err error) []slog.Attr {
 	return append(errorAttrs(err),
 		slog.String("team_id", s.question.TeamID),

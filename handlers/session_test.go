@@ -38,7 +38,7 @@ func TestAnswerInTimeOrLater(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s := newBubble(t, &fakeBot{command: after(tt.takes, tt.replies...)}, func(o *handlers.Options) { o.Drain = time.Hour })
+				s := newBubbleServer(t, &fakeBot{command: after(tt.takes, tt.replies...)}, func(o *handlers.Options) { o.Drain = time.Hour })
 				w, took := s.command(t.Context(), "914083136")
 				if w.Code != http.StatusOK || took != tt.took {
 					t.Errorf("answered %d after %s, want 200 after %s", w.Code, took, tt.took)
@@ -47,7 +47,7 @@ func TestAnswerInTimeOrLater(t *testing.T) {
 					t.Errorf("inline: %q, want %q", w.Body, want)
 				}
 				s.drain(t)
-				if diff := cmp.Diff(tt.posted, s.slack.said()); diff != "" {
+				if diff := cmp.Diff(tt.posted, s.slack.texts()); diff != "" {
 					t.Errorf("at the response_url (-want +got):\n%s", diff)
 				}
 				if got := counted(t, s.registry, "meetingbot_acks_total", tt.ack); got != 1 {
@@ -58,10 +58,10 @@ func TestAnswerInTimeOrLater(t *testing.T) {
 	}
 }
 
-func TestReplyAtTheVeryLastMoment(t *testing.T) {
+func TestReplyAtTheLastMoment(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newBubble(t, &fakeBot{command: after(2*time.Second, "card")})
+		s := newBubbleServer(t, &fakeBot{command: after(2*time.Second, "card")})
 		inline := 0
 		const n = 200
 		for range n {
@@ -70,23 +70,23 @@ func TestReplyAtTheVeryLastMoment(t *testing.T) {
 			}
 		}
 		s.drain(t)
-		if posted := len(s.slack.said()); inline+posted != n {
+		if posted := len(s.slack.texts()); inline+posted != n {
 			t.Errorf("%d inline and %d posted, want each of %d replies once", inline, posted, n)
 		}
 	})
 }
 
-func TestPersonWhoHungUp(t *testing.T) {
+func TestClientThatGoesAway(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newBubble(t, &fakeBot{command: after(time.Second, "card")})
+		s := newBubbleServer(t, &fakeBot{command: after(time.Second, "card")})
 		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 		defer cancel()
 		if _, took := s.command(ctx, "x"); took != 500*time.Millisecond {
 			t.Errorf("the handler waited %s for nobody, want 500ms", took)
 		}
 		s.drain(t)
-		if diff := cmp.Diff([]string{"card"}, s.slack.said()); diff != "" {
+		if diff := cmp.Diff([]string{"card"}, s.slack.texts()); diff != "" {
 			t.Errorf("at the response_url (-want +got):\n%s", diff)
 		}
 	})
@@ -95,13 +95,13 @@ func TestPersonWhoHungUp(t *testing.T) {
 func TestLateFailure(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newBubble(t, &fakeBot{command: func(context.Context, bot.Question, bot.Send) error {
+		s := newBubbleServer(t, &fakeBot{command: func(context.Context, bot.Question, bot.Send) error {
 			<-time.After(5 * time.Second)
 			return errors.New("no luck")
 		}})
 		w, _ := s.command(t.Context(), "x")
 		s.drain(t)
-		if diff := cmp.Diff([]string{"sorry, ref " + w.Header().Get("X-Request-Id")}, s.slack.said()); diff != "" {
+		if diff := cmp.Diff([]string{"sorry, ref " + w.Header().Get("X-Request-Id")}, s.slack.texts()); diff != "" {
 			t.Errorf("at the response_url (-want +got):\n%s", diff)
 		}
 	})
@@ -114,23 +114,23 @@ func TestQuestionThatTakesTooLong(t *testing.T) {
 		command func(ctx context.Context, q bot.Question, send bot.Send) error
 		posted  []string // the reference left out
 	}{
-		{name: "and minds its context", command: after(time.Hour, "card"), posted: []string{"sorry"}},
-		{name: "and does not", posted: []string{"sorry"}, command: func(context.Context, bot.Question, bot.Send) error {
+		{name: "and ends with its context", command: after(time.Hour, "card"), posted: []string{"sorry"}},
+		{name: "and ignores its context", posted: []string{"sorry"}, command: func(context.Context, bot.Question, bot.Send) error {
 			<-time.After(10 * time.Minute)
 			return nil
 		}},
-		{name: "and speaks afterwards", posted: []string{"sorry"}, command: func(ctx context.Context, _ bot.Question, send bot.Send) error {
+		{name: "and replies afterwards", posted: []string{"sorry"}, command: func(ctx context.Context, _ bot.Question, send bot.Send) error {
 			<-ctx.Done()
 			if err := send(context.WithoutCancel(ctx), bot.Plain("it does not answer")); err == nil {
 				return errors.New("the late word was taken")
 			}
 			return nil
 		}},
-		{name: "and had said to wait", posted: []string{"one moment", "sorry"}, command: func(ctx context.Context, q bot.Question, send bot.Send) error {
+		{name: "after a notice to wait", posted: []string{"one moment", "sorry"}, command: func(ctx context.Context, q bot.Question, send bot.Send) error {
 			<-time.After(10 * time.Second)
 			return errors.Join(send(ctx, bot.Plain("one moment")), after(time.Hour)(ctx, q, send))
 		}},
-		{name: "and had said to wait inline", posted: []string{"sorry"}, command: func(ctx context.Context, q bot.Question, send bot.Send) error {
+		{name: "after a notice to wait inline", posted: []string{"sorry"}, command: func(ctx context.Context, q bot.Question, send bot.Send) error {
 			return errors.Join(send(ctx, bot.Plain("one moment")), after(time.Hour)(ctx, q, send))
 		}},
 	}
@@ -138,11 +138,11 @@ func TestQuestionThatTakesTooLong(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s := newBubble(t, &fakeBot{command: tt.command}, func(o *handlers.Options) { o.Drain = time.Hour })
+				s := newBubbleServer(t, &fakeBot{command: tt.command}, func(o *handlers.Options) { o.Drain = time.Hour })
 				s.command(t.Context(), "x")
 				s.drain(t)
 				var got []string
-				for _, text := range s.slack.said() {
+				for _, text := range s.slack.texts() {
 					text, _, _ = strings.Cut(text, ", ref")
 					got = append(got, text)
 				}
@@ -164,62 +164,62 @@ func TestQuestionThatTakesTooLong(t *testing.T) {
 	}
 }
 
-func TestNoRoom(t *testing.T) {
+func TestBusy(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newBubble(t, &fakeBot{command: after(10*time.Second, "card")}, func(o *handlers.Options) { o.MaxQuestions = 1 })
+		s := newBubbleServer(t, &fakeBot{command: after(10*time.Second, "card")}, func(o *handlers.Options) { o.MaxQuestions = 1 })
 		s.command(t.Context(), "the one that fits")
 		w, took := s.command(t.Context(), "one too many")
 		if ref := w.Header().Get("X-Request-Id"); took != 0 || !strings.Contains(w.Body.String(), "sorry, ref "+ref) {
-			t.Errorf("without room: %q after %s, want an apology at once", w.Body, took)
+			t.Errorf("busy: %q after %s, want an apology at once", w.Body, took)
 		}
 		if w := s.press(t.Context(), slackURL); w.Code != http.StatusOK || w.Body.Len() != 0 {
-			t.Errorf("a click without room = %d %q, want an empty 200", w.Code, w.Body)
+			t.Errorf("a click while busy = %d %q, want an empty 200", w.Code, w.Body)
 		}
 		s.drain(t)
-		if got := s.slack.said(); len(got) != 2 || !strings.HasPrefix(got[0], "sorry, ref ") || got[1] != "card" {
+		if got := s.slack.texts(); len(got) != 2 || !strings.HasPrefix(got[0], "sorry, ref ") || got[1] != "card" {
 			t.Errorf("at the response_url: %q, want an apology for the click, then the card", got)
 		}
-		if n := strings.Count(s.logs.String(), "question turned away"); n != 1 {
-			t.Errorf("turned away, as the log says, %d times, want once a minute", n)
+		if n := strings.Count(s.logs.String(), "question rejected"); n != 1 {
+			t.Errorf("rejection logged %d times, want once a minute", n)
 		}
 	})
 }
 
-// TestWatchersTakeNoRoom counts a question that outlives its request once.
-func TestWatchersTakeNoRoom(t *testing.T) {
+// TestWatchdogsDoNotCount counts a question that outlives its request once.
+func TestWatchdogsDoNotCount(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newBubble(t, &fakeBot{command: after(10*time.Second, "card")}, func(o *handlers.Options) { o.MaxQuestions = 2 })
+		s := newBubbleServer(t, &fakeBot{command: after(10*time.Second, "card")}, func(o *handlers.Options) { o.MaxQuestions = 2 })
 		for range 2 { // each is acknowledged before the next
 			if w, took := s.command(t.Context(), "x"); took != 2*time.Second || w.Body.Len() != 0 {
 				t.Errorf("answered %q after %s, want nothing after 2s", w.Body, took)
 			}
 		}
 		if got := counted(t, s.registry, "meetingbot_tasks_in_hand"); got != 2 {
-			t.Errorf("%v in hand, want 2", got)
+			t.Errorf("%v in progress, want 2", got)
 		}
 		s.drain(t)
-		if diff := cmp.Diff([]string{"card", "card"}, s.slack.said()); diff != "" {
+		if diff := cmp.Diff([]string{"card", "card"}, s.slack.texts()); diff != "" {
 			t.Errorf("at the response_url (-want +got):\n%s", diff)
 		}
 		synctest.Wait()
 		if got := counted(t, s.registry, "meetingbot_tasks_in_hand"); got != 0 {
-			t.Errorf("%v in hand in the end, want 0", got)
+			t.Errorf("%v in progress in the end, want 0", got)
 		}
 	})
 }
 
-func TestRoomIsGivenBack(t *testing.T) {
+func TestLimitIsOfRunningQuestions(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newBubble(t, &fakeBot{command: after(3*time.Second, "card")}, func(o *handlers.Options) { o.MaxQuestions = 1 })
+		s := newBubbleServer(t, &fakeBot{command: after(3*time.Second, "card")}, func(o *handlers.Options) { o.MaxQuestions = 1 })
 		for range 3 {
 			s.command(t.Context(), "x")
 			<-time.After(2 * time.Second)
 		}
 		s.drain(t)
-		if diff := cmp.Diff([]string{"card", "card", "card"}, s.slack.said()); diff != "" {
+		if diff := cmp.Diff([]string{"card", "card", "card"}, s.slack.texts()); diff != "" {
 			t.Errorf("at the response_url (-want +got):\n%s", diff)
 		}
 	})

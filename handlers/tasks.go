@@ -17,87 +17,87 @@ type tasks struct {
 	root   context.Context //nolint:containedctx // the life of the process, not of a request: all work ends with it
 	cancel context.CancelCauseFunc
 	limit  int
-	inHand prometheus.Gauge
+	gauge  prometheus.Gauge // of running
 
-	mu       sync.Mutex
-	count    int
-	watchers int // beside those that count: each watches one of them
-	closed   bool
-	idle     chan struct{} // made by whoever waits, closed by the last to leave
+	mu        sync.Mutex
+	running   int
+	watchdogs int // each watches one of the running; beyond the limit
+	stopped   bool
+	idle      chan struct{} // made by whoever waits, closed by the last goroutine to end
 }
 
-// newTasks owns up to limit goroutines at a time.
-func newTasks(limit int, inHand prometheus.Gauge) *tasks {
+// newTasks owns up to limit goroutines at a time, and their watchdogs.
+func newTasks(limit int, gauge prometheus.Gauge) *tasks {
 	root, cancel := context.WithCancelCause(context.Background())
-	return &tasks{root: root, cancel: cancel, limit: limit, inHand: inHand}
+	return &tasks{root: root, cancel: cancel, limit: limit, gauge: gauge}
 }
 
 // start runs f in a goroutine of its own. It reports false, and runs nothing,
-// when there is no room or the process is stopping. f must not panic.
+// when the limit is reached or the process is stopping. f must not panic.
 func (t *tasks) start(f func()) bool {
-	if !t.enter() {
+	if !t.acquire() {
 		return false
 	}
 	go func() {
-		defer t.leave()
+		defer t.release()
 		f()
 	}()
 	return true
 }
 
-// watch runs one more goroutine, beside work that start has let in and that has
-// not ended: it takes nobody's room, and is waited for like the work. f must not
+// startWatchdog runs f in one more goroutine, for a task that has not ended. It
+// does not count towards the limit, and is waited for like a task. f must not
 // panic.
-func (t *tasks) watch(f func()) {
+func (t *tasks) startWatchdog(f func()) {
 	t.mu.Lock()
-	t.watchers++
+	t.watchdogs++
 	t.mu.Unlock()
 	go func() {
 		defer func() {
 			t.mu.Lock()
 			defer t.mu.Unlock()
-			t.watchers--
-			t.settle()
+			t.watchdogs--
+			t.signalIdle()
 		}()
 		f()
 	}()
 }
 
-func (t *tasks) enter() bool {
+func (t *tasks) acquire() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.closed || t.count >= t.limit {
+	if t.stopped || t.running >= t.limit {
 		return false
 	}
-	t.count++
-	t.inHand.Inc()
+	t.running++
+	t.gauge.Inc()
 	return true
 }
 
-func (t *tasks) leave() {
+func (t *tasks) release() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.count--
-	t.inHand.Dec()
-	t.settle()
+	t.running--
+	t.gauge.Dec()
+	t.signalIdle()
 }
 
-// settle wakes whoever waits once nothing is left.
-func (t *tasks) settle() {
-	if t.count == 0 && t.watchers == 0 && t.idle != nil {
+// signalIdle wakes whoever waits once no goroutine is left. The caller holds mu.
+func (t *tasks) signalIdle() {
+	if t.running == 0 && t.watchdogs == 0 && t.idle != nil {
 		close(t.idle)
 		t.idle = nil
 	}
 }
 
-// wait returns once nothing is in hand, or with ctx's cause.
+// wait returns nil once no goroutine is left, or ctx's cause.
 func (t *tasks) wait(ctx context.Context) error {
 	t.mu.Lock()
 	if t.idle == nil {
 		t.idle = make(chan struct{})
 	}
 	idle := t.idle
-	t.settle()
+	t.signalIdle()
 	t.mu.Unlock()
 	select {
 	case <-idle:
@@ -107,17 +107,17 @@ func (t *tasks) wait(ctx context.Context) error {
 	}
 }
 
-// stop lets nothing more in and cuts off what is in hand.
+// stop refuses new tasks and cuts off the running ones.
 func (t *tasks) stop() {
 	t.mu.Lock()
-	t.closed = true
+	t.stopped = true
 	t.mu.Unlock()
 	t.cancel(errStopping)
 }
 
-// left is how many pieces of work have not ended, or are still watched.
+// left is how many tasks have not ended, or are still watched.
 func (t *tasks) left() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return max(t.count, t.watchers)
+	return max(t.running, t.watchdogs)
 }

@@ -16,27 +16,27 @@ import (
 const (
 	// maxBody is the largest request body that is read, in bytes.
 	maxBody = 1 << 20
-	// firstRead bounds how much memory a mere Content-Length is believed for.
+	// firstRead bounds how much memory is set aside because of a Content-Length.
 	firstRead = 64 << 10
 )
 
-// signed makes an endpoint of what wants the body of a request that Slack
-// signed. The body is read once and checked as it came, before anything
-// parses it; without a valid signature next does not run.
-func signed(next func(h *Handlers, v visit, body []byte) error) endpoint {
-	return func(h *Handlers, v visit) error {
-		body, err := readBody(v.Response().Writer, v.Request())
+// signed makes an endpoint of next, which gets the body of a request that Slack
+// signed. The body is read once and checked as it came, before anything parses
+// it; without a valid signature next does not run.
+func signed(next func(h *Handlers, r request, body []byte) error) endpoint {
+	return func(h *Handlers, r request) error {
+		body, err := readBody(r.Response().Writer, r.Request())
 		if err != nil {
 			return err
 		}
-		if isSSLCheck(v.Request().Header, body) {
-			return v.empty()
+		if isSSLCheck(r.Request().Header, body) {
+			return r.ackEmpty()
 		}
-		if err := h.verifier.verify(v.Request().Header, body); err != nil {
-			h.logRefusal(v, err)
+		if err := h.verifier.verify(r.Request().Header, body); err != nil {
+			h.logUnsigned(r, err)
 			return errUnsigned
 		}
-		return next(h, v, body)
+		return next(h, r, body)
 	}
 }
 
@@ -45,21 +45,21 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if r.ContentLength > maxBody {
 		return nil, errTooLarge
 	}
-	expected := max(0, min(r.ContentLength, firstRead))
-	body := bytes.NewBuffer(make([]byte, 0, expected+bytes.MinRead))
+	size := max(0, min(r.ContentLength, firstRead))
+	body := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
 	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, maxBody))
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return nil, errTooLarge
 	}
 	if err != nil {
-		return nil, errMalformed // cut off on the way
+		return nil, errMalformed // the connection broke
 	}
 	return body.Bytes(), nil
 }
 
 // isSSLCheck reports whether the request is Slack's probe of the server's
 // certificate: an unsigned form with ssl_check=1, to be answered with an empty
-// 200. It asks for nothing, so nothing may ever run for it.
+// 200. Nothing else may run for it.
 func isSSLCheck(header http.Header, body []byte) bool {
 	if !bytes.Contains(body, []byte("ssl_check=1")) || !isForm(header) {
 		return false
@@ -74,9 +74,9 @@ type verifier struct {
 }
 
 // verify returns nil when Slack signed this body within the last five minutes,
-// by the clock of the machine: the library has no other, and its check without
-// a clock is not exported. Tests of the five minutes run in a bubble of
-// testing/synctest, where that clock is made of paper.
+// by the clock of the machine: the library takes no other, and does not export
+// its check without a clock. Tests of the five minutes run in a bubble of
+// testing/synctest, which has a clock of its own.
 func (s verifier) verify(header http.Header, body []byte) error {
 	v, err := slack.NewSecretsVerifier(header, s.secret)
 	if err != nil {
@@ -88,20 +88,20 @@ func (s verifier) verify(header http.Header, body []byte) error {
 	return v.Ensure()
 }
 
-// logRefusal tells the operator, once a minute at most, that requests without
-// a valid signature come in: with a wrong signing secret all of them do.
-func (h *Handlers) logRefusal(v visit, err error) {
-	h.refusals.Do(func() {
-		h.log.LogAttrs(v.Request().Context(), slog.LevelWarn, "request refused",
-			slog.String("request_id", v.id),
-			slog.String("route", v.route),
-			slog.String("reason", refusalReason(err)))
+// logUnsigned says, once a minute at most, that requests come in without a valid
+// signature: with a wrong signing secret all of them do.
+func (h *Handlers) logUnsigned(r request, err error) {
+	h.unsignedLog.Do(func() {
+		h.log.LogAttrs(r.Request().Context(), slog.LevelWarn, "request refused",
+			slog.String("request_id", r.id),
+			slog.String("route", r.route),
+			slog.String("reason", signatureProblem(err)))
 	})
 }
 
-// refusalReason says in a word why a signature was refused. The library's own
+// signatureProblem says in a word what is wrong with a signature. The library's own
 // text may quote the header, which anybody can write.
-func refusalReason(err error) string {
+func signatureProblem(err error) string {
 	switch {
 	case errors.Is(err, slack.ErrMissingHeaders):
 		return "missing"

@@ -10,6 +10,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"meetingbot/handlers"
 )
 
@@ -17,15 +19,15 @@ const eventBody = `{"type":"event_callback","event_id":"Ev1","team_id":"T1","eve
 
 var clickBody = "payload=" + escape(`{"type":"block_actions","user":{"id":"U1"},"actions":[{"action_id":"next","block_id":"b","value":"2"}]}`)
 
-// doors are the three addresses that Slack knows, each with a request that the
+// endpoints are the three addresses that Slack knows, each with a request that the
 // bot would act upon.
-var doors = []struct{ path, body, contentType string }{
+var endpoints = []struct{ path, body, contentType string }{
 	{"/slack/commands", commandForm, formType},
 	{"/slack/interactions", clickBody, formType},
 	{"/slack/events", eventBody, "application/json"},
 }
 
-func TestOnlySlackIsLetIn(t *testing.T) {
+func TestUnsignedIsRefused(t *testing.T) {
 	t.Parallel()
 	now := time.Now()
 	const minute = time.Minute
@@ -65,21 +67,21 @@ func TestOnlySlackIsLetIn(t *testing.T) {
 			t.Parallel()
 			b := &fakeBot{}
 			s := setup(t, b)
-			for _, door := range doors {
+			for _, e := range endpoints {
 				at := tt.at
 				if at.IsZero() {
 					at = now
 				}
-				header, body := sign(door.body, at), door.body
-				header.Set("Content-Type", door.contentType)
+				header, body := sign(e.body, at), e.body
+				header.Set("Content-Type", e.contentType)
 				if tt.change != nil {
 					tt.change(header)
 				}
 				if tt.body != nil {
 					body = tt.body(body)
 				}
-				if got := s.post(t, door.path, body, header); got.status != http.StatusUnauthorized || got.body != "" {
-					t.Errorf("POST %s = %d %q, want 401 and nothing", door.path, got.status, got.body)
+				if got := s.post(t, e.path, body, header); got.status != http.StatusUnauthorized || got.body != "" {
+					t.Errorf("POST %s = %d %q, want 401 and nothing", e.path, got.status, got.body)
 				}
 			}
 			if n := len(b.asked()); n != 0 {
@@ -89,21 +91,21 @@ func TestOnlySlackIsLetIn(t *testing.T) {
 	}
 }
 
-func TestSignedIsLetIn(t *testing.T) {
+func TestSignedIsServed(t *testing.T) {
 	t.Parallel()
-	for _, door := range doors {
-		t.Run(door.path, func(t *testing.T) {
+	for _, e := range endpoints {
+		t.Run(e.path, func(t *testing.T) {
 			t.Parallel()
 			b := &fakeBot{}
 			s := setup(t, b)
-			header := sign(door.body, time.Now())
-			header.Set("Content-Type", door.contentType)
-			got := s.post(t, door.path, door.body, header)
+			header := sign(e.body, time.Now())
+			header.Set("Content-Type", e.contentType)
+			got := s.post(t, e.path, e.body, header)
 			if got.status != http.StatusOK {
-				t.Errorf("POST %s = %d, want 200", door.path, got.status)
+				t.Errorf("POST %s = %d, want 200", e.path, got.status)
 			}
 			if got.header.Get("X-Request-Id") == "" {
-				t.Errorf("POST %s has no X-Request-Id", door.path)
+				t.Errorf("POST %s has no X-Request-Id", e.path)
 			}
 			if err := s.Drain(t.Context()); err != nil {
 				t.Fatal(err)
@@ -306,7 +308,7 @@ func TestBodyLimitWithoutContentLength(t *testing.T) {
 	}
 }
 
-// untouched is a body that nobody may read.
+// untouched is a body that must not be read.
 type untouched struct{ t *testing.T }
 
 func (u untouched) Read([]byte) (int, error) {
@@ -368,7 +370,7 @@ func TestNewRefuses(t *testing.T) {
 		{"no bot", func(o *handlers.Options) { o.Bot = nil }, "Bot"},
 		{"no secret", func(o *handlers.Options) { o.SigningSecret = "" }, "SigningSecret"},
 		{"a secret of spaces", func(o *handlers.Options) { o.SigningSecret = " \t\n " }, "SigningSecret"},
-		{"an answer after Slack's patience", func(o *handlers.Options) { o.AnswerWithin = 3 * time.Second }, "AnswerWithin"},
+		{"an answer after Slack's timeout", func(o *handlers.Options) { o.AnswerWithin = 3 * time.Second }, "AnswerWithin"},
 		{"an answer before the question", func(o *handlers.Options) { o.AnswerWithin = -1 }, "AnswerWithin"},
 		{"a negative drain", func(o *handlers.Options) { o.Drain = -1 }, "Drain"},
 		{"a negative limit", func(o *handlers.Options) { o.QuestionLimit = -1 }, "QuestionLimit"},
@@ -390,7 +392,13 @@ func TestNewRefuses(t *testing.T) {
 			}
 		})
 	}
+	good.Registry = prometheus.NewRegistry()
+	bad := good
+	bad.Checks = []handlers.Check{{}}
+	if _, err := handlers.New(bad); err == nil {
+		t.Error("New with a check without name = nil, want an error")
+	}
 	if _, err := handlers.New(good); err != nil {
-		t.Errorf("New = %v, want no error", err)
+		t.Errorf("New with the same registry = %v, want no error: what is refused registers nothing", err)
 	}
 }

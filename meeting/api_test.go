@@ -47,7 +47,7 @@ func TestAPISamples(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t, meetingtest.Options{}, testCredentials())
 		for id, want := range map[string][]byte{"914083136": meetingtest.OrdinarySample(), "969304019": meetingtest.RecurringSample()} {
-			d, err := h.client.Conferences.Get(t.Context(), id, meeting.DetailOptions{})
+			d, err := h.client.Conferences.Get(t.Context(), id, meeting.PageOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -115,7 +115,7 @@ func TestAPIPages(t *testing.T) {
 		}
 		var paged []meeting.Participant
 		for offset := 0; offset < 57; offset += 10 {
-			d, err := h.client.Conferences.Get(t.Context(), "900000001", meeting.DetailOptions{Offset: offset, Limit: 10})
+			d, err := h.client.Conferences.Get(t.Context(), "900000001", meeting.PageOptions{Offset: offset, Limit: 10})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -125,7 +125,7 @@ func TestAPIPages(t *testing.T) {
 			t.Errorf("%d people by tens, want the 57 of the whole list", len(paged))
 		}
 		name := all.Participants[31].Name.String()
-		d, err := h.client.Conferences.Get(t.Context(), "900000001", meeting.DetailOptions{SearchKey: name})
+		d, err := h.client.Conferences.Get(t.Context(), "900000001", meeting.PageOptions{SearchKey: name})
 		if err != nil || len(d.Participants.Data) == 0 || !slices.ContainsFunc(d.Participants.Data, func(p meeting.Participant) bool { return p.Name.String() == name }) {
 			t.Errorf("searching %q found %v, %v", name, d, err)
 		}
@@ -229,11 +229,11 @@ func TestAPITrouble(t *testing.T) {
 	}{
 		{name: "throttled once", trouble: func(s *meetingtest.Server) { s.Throttle("", 1, time.Second) }, least: time.Second},
 		{name: "throttled for long", trouble: func(s *meetingtest.Server) { s.Throttle("", -1, time.Hour) }, want: meeting.Throttled},
-		{name: "cut off twice", trouble: func(s *meetingtest.Server) { s.CutOff(meetingtest.EndpointDetail, 2) }},
-		{name: "cut off", trouble: func(s *meetingtest.Server) { s.CutOff("", -1) }, want: meeting.Unavailable},
-		{name: "garbage twice", trouble: func(s *meetingtest.Server) { s.Garbage(meetingtest.EndpointDetail, 2) }},
-		{name: "garbage", trouble: func(s *meetingtest.Server) { s.Garbage("", -1) }, want: meeting.Garbled},
-		{name: "garbage at sign-in, twice", trouble: func(s *meetingtest.Server) { s.Garbage(meetingtest.EndpointAppAuth, 2) }},
+		{name: "cut off twice", trouble: func(s *meetingtest.Server) { s.Disconnect(meetingtest.EndpointDetail, 2) }},
+		{name: "cut off", trouble: func(s *meetingtest.Server) { s.Disconnect("", -1) }, want: meeting.Unavailable},
+		{name: "garbage twice", trouble: func(s *meetingtest.Server) { s.Corrupt(meetingtest.EndpointDetail, 2) }},
+		{name: "garbage", trouble: func(s *meetingtest.Server) { s.Corrupt("", -1) }, want: meeting.Garbled},
+		{name: "garbage at sign-in, twice", trouble: func(s *meetingtest.Server) { s.Corrupt(meetingtest.EndpointAppAuth, 2) }},
 		{name: "busy twice", trouble: func(s *meetingtest.Server) { s.Fail("", 2, 500, "USG.000000001") }},
 		{name: "failing", trouble: func(s *meetingtest.Server) { s.Fail("", -1, 503, "") }, want: meeting.Unavailable},
 		{
@@ -293,7 +293,7 @@ func TestAPIComesAndGoes(t *testing.T) {
 		if s, _ := ask(); s == nil || s.Conference.Subject != "Plan B" || !s.Stale || len(s.Participants) != 57 {
 			t.Errorf("while the API fails: %+v, want Plan B, stale", s)
 		}
-		h.api.Heal()
+		h.api.ClearProblems()
 		if s, _ := ask(); s == nil || s.Stale {
 			t.Errorf("healed: %+v, want it fresh", s)
 		}

@@ -17,7 +17,7 @@ import (
 func busy(t *testing.T) *house {
 	t.Helper()
 	h := newHouse(t, meetingtest.Options{}, testCredentials())
-	for _, m := range meetingtest.Lively(time.Now()) {
+	for _, m := range meetingtest.DemoMeetings(time.Now()) {
 		h.api.Add(m)
 	}
 	return h
@@ -110,21 +110,6 @@ func TestAPIWhoMayList(t *testing.T) {
 	}
 }
 
-func TestAPIListOnline(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		h := busy(t)
-		p, err := h.client.Conferences.ListOnline(t.Context(), meeting.OnlineOptions{All: true, PageOptions: meeting.PageOptions{SearchKey: "planning"}})
-		if err != nil || len(p.Data) != 1 {
-			t.Fatalf("ListOnline() = %v, %v, want one", p, err)
-		}
-		m := p.Data[0]
-		if m.State != meeting.StateRunning || int(m.Online) != len(h.api.In("928473016")) || m.Online == 0 {
-			t.Errorf("%s: %s with %d in it, want %d", m.Subject, m.State, m.Online, len(h.api.In("928473016")))
-		}
-	})
-}
-
 // Somebody on two devices counts once, and strangers are told from invitees.
 func TestAPIOnline(t *testing.T) {
 	t.Parallel()
@@ -148,7 +133,7 @@ func TestAPIOnline(t *testing.T) {
 			t.Errorf("the first is %+v, want the host", in.People[0])
 		}
 		h.api.Leave(id, "Leonor Duarte")
-		h.api.Join(id, meetingtest.Comer{Name: "Zoe", Account: "zoe"})
+		h.api.Join(id, meetingtest.Attendee{Name: "Zoe", Account: "zoe"})
 		if again, _ := h.cache.Attendees(t.Context(), id); again != in {
 			t.Error("a fresh answer was not kept")
 		}
@@ -220,7 +205,7 @@ func TestAPIHistory(t *testing.T) {
 		if err != nil || len(a.Visits) != 11 || a.People != 10 {
 			t.Fatalf("Attendance() = %+v, %v, want 11 visits of 10 people", a, err)
 		}
-		d, err := h.client.Conferences.GetHistory(t.Context(), c.UUID.String(), meeting.DetailOptions{})
+		d, err := h.client.Conferences.GetHistory(t.Context(), c.UUID.String(), meeting.PageOptions{})
 		if err != nil || d.Conference.UUID != c.UUID || d.Conference.State != "" {
 			t.Errorf("GetHistory() = %+v, %v, want the UUID that it was asked for", d, err)
 		}
@@ -276,8 +261,10 @@ func TestAPIListsInTrouble(t *testing.T) {
 		endpoint string
 		ask      asking
 	}{
-		"Find":   {meetingtest.EndpointList, func(ctx context.Context, c *meeting.Cache, _ string) error { return second(c.Find(ctx, "review")) }},
-		"Online": {meetingtest.EndpointPresent, func(ctx context.Context, c *meeting.Cache, _ string) error { return second(c.Attendees(ctx, "928473016")) }},
+		"Find": {meetingtest.EndpointList, func(ctx context.Context, c *meeting.Cache, _ string) error { return second(c.Find(ctx, "review")) }},
+		"Online": {meetingtest.EndpointAttendees, func(ctx context.Context, c *meeting.Cache, _ string) error {
+			return second(c.Attendees(ctx, "928473016"))
+		}},
 		"History": {meetingtest.EndpointHistory, func(ctx context.Context, c *meeting.Cache, _ string) error {
 			return second(c.History(ctx, "991427358"))
 		}},
@@ -289,7 +276,7 @@ func TestAPIListsInTrouble(t *testing.T) {
 		for kind, trouble := range map[meeting.Kind]func(s *meetingtest.Server, endpoint string){
 			meeting.Unavailable: func(s *meetingtest.Server, endpoint string) { s.Fail(endpoint, -1, 500, "MMC.111071008") },
 			meeting.Throttled:   func(s *meetingtest.Server, endpoint string) { s.Throttle(endpoint, -1, time.Second) },
-			meeting.Garbled:     func(s *meetingtest.Server, endpoint string) { s.Garbage(endpoint, -1) },
+			meeting.Garbled:     func(s *meetingtest.Server, endpoint string) { s.Corrupt(endpoint, -1) },
 		} {
 			synctest.Test(t, func(t *testing.T) {
 				h := busy(t)

@@ -88,7 +88,7 @@ func (p *Attendee) identities() []identity {
 // RollCall is who of a meeting's invitees is in it, and who else.
 type RollCall struct {
 	Here, Absent []Participant // the invitees, in their order
-	Uninvited    []Attendee     // those in the meeting whom no invitee matches
+	Uninvited    []Attendee    // those in the meeting whom no invitee matches
 }
 
 // RollCall compares those in the meeting with its invitees, by account and

@@ -77,6 +77,10 @@ type Identity struct {
 	Skew time.Duration
 }
 
+// Administers reports whether the account sees every meeting of its enterprise.
+// Others see those they booked or are invited to.
+func (i Identity) Administers() bool { return i.AdminType == 0 || i.AdminType == 1 }
+
 // SignIn makes sure that there is a valid token, signing in if need be. All who
 // wait share one sign-in; when ctx ends, only this caller stops waiting. Errors
 // are *Error.

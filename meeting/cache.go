@@ -20,7 +20,7 @@ const stalePatience = time.Second
 // its methods are *Error.
 type Source interface {
 	// Get returns a meeting and one page of its invitees.
-	Get(ctx context.Context, id string, o DetailOptions) (*Detail, error)
+	Get(ctx context.Context, id string, o PageOptions) (*Detail, error)
 	Lister
 	Archive
 }
@@ -38,7 +38,7 @@ type Archive interface {
 	// ListHistory returns one page of them, each as often as it was held.
 	ListHistory(ctx context.Context, o HistoryOptions) (*Page[Conference], error)
 	// GetHistory returns one holding and one page of its invitees.
-	GetHistory(ctx context.Context, uuid string, o DetailOptions) (*Detail, error)
+	GetHistory(ctx context.Context, uuid string, o PageOptions) (*Detail, error)
 	// ListAttendance returns one page of the visits to one holding.
 	ListAttendance(ctx context.Context, uuid string, o PageOptions) (*Page[Visit], error)
 }
@@ -110,7 +110,7 @@ type Cache struct {
 	reading singleflight.Group // one reading of a meeting at a time
 
 	lists   *shared[*Listing]    // by query
-	present *shared[*Attendees]   // by id
+	present *shared[*Attendees]  // by id
 	tenants *shared[string]      // number of a cloud room → id of the meeting in it
 	past    *shared[*Snapshot]   // by number
 	visits  *shared[*Attendance] // by UUID
@@ -239,7 +239,7 @@ func (c *Cache) Refresh(ctx context.Context, id string) (*Snapshot, error) {
 func (c *Cache) read(ctx context.Context, id string) (*Snapshot, error) {
 	return apart(ctx, &c.o, opGet, id, func(ctx context.Context) (*Snapshot, error) {
 		begun := c.o.Now()
-		s, err := readAll(func(o DetailOptions) (*Detail, error) { return c.source.Get(ctx, id, o) })
+		s, err := readAll(func(o PageOptions) (*Detail, error) { return c.source.Get(ctx, id, o) })
 		c.log(ctx, id, begun, err)
 		return c.settle(ctx, id, s, err)
 	})

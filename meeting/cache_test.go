@@ -22,10 +22,10 @@ type source struct {
 	mu              sync.Mutex
 	calls           int
 	delay           time.Duration
-	err             error                                    // what every call fails with
-	people          []meeting.Participant                    // the invitees
-	most            int                                      // the longest page, 0 for as asked
-	before          func(call int, o *meeting.DetailOptions) // called with mu held
+	err             error                                  // what every call fails with
+	people          []meeting.Participant                  // the invitees
+	most            int                                    // the longest page, 0 for as asked
+	before          func(call int, o *meeting.PageOptions) // called with mu held
 	page            func(call int, p *meeting.ParticipantPage)
 	unknown         func(id string) bool // says which meetings there are not; nil for none
 }
@@ -40,7 +40,7 @@ func invitees(from, to int) []meeting.Participant {
 	return people
 }
 
-func (s *source) Get(ctx context.Context, id string, o meeting.DetailOptions) (*meeting.Detail, error) {
+func (s *source) Get(ctx context.Context, id string, o meeting.PageOptions) (*meeting.Detail, error) {
 	s.mu.Lock()
 	delay := s.delay
 	s.mu.Unlock()
@@ -510,7 +510,7 @@ func TestPanicInTheSource(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log, lines := debugLog()
 		s := newSource(1)
-		s.before = func(call int, _ *meeting.DetailOptions) {
+		s.before = func(call int, _ *meeting.PageOptions) {
 			if call == 1 {
 				panic("hunter2")
 			}

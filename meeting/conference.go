@@ -104,7 +104,7 @@ type Conference struct {
 	Concurrent       Int                 `json:"concurrentParticipants"` // cap on participants, 0 for none
 	Interpreted      Bool                `json:"supportSimultaneousInterpretation"`
 	Occurrence       Text                `json:"cycleSubConfID"` // the first or next occurrence of a series
-	Occurrences      List[Occurrence]    `json:"subConfs"`
+	Occurrences      List[SubConference] `json:"subConfs"`
 	TerminalAutoMute Bool                `json:"isHardTerminalAutoMute"`
 	SoftAutoMute     Bool                `json:"isSoftTerminalAutoMute"`
 	Picture          *PictureDisplay     `json:"picDisplay"`
@@ -157,8 +157,8 @@ type AudienceCount struct {
 	Multiple Text `json:"multiple"` // a decimal number
 }
 
-// Occurrence is one meeting of a series (CycleSubConf). Its times are UTC.
-type Occurrence struct {
+// SubConference is one meeting of a series (CycleSubConf). Its times are UTC.
+type SubConference struct {
 	ID           Text       `json:"cycleSubConfID"`
 	ConferenceID Text       `json:"conferenceID"`
 	MediaType    Text       `json:"mediaType"`

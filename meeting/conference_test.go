@@ -70,7 +70,7 @@ func wantRecurring() meeting.Conference {
 	c.ID, c.State, c.CycleType, c.Kind = "969304019", "", 2, meeting.KindRecurring
 	c.Cycle = &meeting.CycleParams{StartDate: "2019-12-18", EndDate: "2019-12-19", Cycle: "Day", Interval: 1}
 	for _, id := range []meeting.Text{"84bfd3816e744b81a02d76a5537a49dc", "2e447d1e012c49d9b682ea6af73b6fa6"} {
-		c.Occurrences = append(c.Occurrences, meeting.Occurrence{
+		c.Occurrences = append(c.Occurrences, meeting.SubConference{
 			ID:           id,
 			ConferenceID: "969304019",
 			MediaType:    "Voice,Data,HDVideo",

@@ -3,11 +3,9 @@ package meeting
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
-	"strconv"
 )
 
 // What a question may hold. The documents give 32 characters to an id and 1 to
@@ -26,29 +24,12 @@ const (
 // Conferences asks about meetings.
 type Conferences struct{ client *Client }
 
-// DetailOptions narrows a question about a meeting. Zero values are not sent.
-type DetailOptions struct {
-	// Offset is the number of invitees before the page.
-	Offset int
-	// Limit is the most invitees on the page, at most 500. Defaults to the
-	// API's own 20.
-	Limit int
-	// SearchKey narrows the invitees, 1 to 128 characters. The documents do
-	// not say what it is compared with.
-	SearchKey string
-	// Type is X-Type: 0 invitees as they are (the API's default), 1 terminals
-	// and participants told apart and combined, 2 separately.
-	Type *int
-	// QueryType is X-Query-Type, only with Type 2: 0 participants (the API's
-	// default), 1 terminals.
-	QueryType *int
-}
-
 // Get returns a meeting that is running or to come, and one page of its
-// invitees. The id is the meeting's own, not that of the cloud room it is held
+// invitees, narrowed by the search; the documents do not say what it is compared
+// with. The id is the meeting's own, not that of the cloud room it is held
 // in. Errors are *Error: NotFound also for a meeting that has ended.
-func (s *Conferences) Get(ctx context.Context, id string, o DetailOptions) (*Detail, error) {
-	q := o.question(opGet, pathDetail, url.Values{"conferenceID": {id}}, validMeeting(id))
+func (s *Conferences) Get(ctx context.Context, id string, o PageOptions) (*Detail, error) {
+	q := detailQuery(opGet, pathDetail, url.Values{"conferenceID": {id}}, o, validMeeting(id))
 	q.id = id
 	d, err := s.detail(ctx, q)
 	if err != nil {
@@ -70,21 +51,13 @@ func (s *Conferences) detail(ctx context.Context, q *call) (*Detail, error) {
 	return d, nil
 }
 
-// question builds the request for a meeting that the query names; named says
-// what is wrong with its name.
-func (o *DetailOptions) question(op, path string, query url.Values, named error) *call {
-	page := PageOptions{Offset: o.Offset, Limit: o.Limit, SearchKey: o.SearchKey}
-	page.set(query, "searchKey")
-	header := http.Header{}
-	if o.Type != nil {
-		header.Set("X-Type", strconv.Itoa(*o.Type))
-	}
-	if o.QueryType != nil {
-		header.Set("X-Query-Type", strconv.Itoa(*o.QueryType))
-	}
+// detailQuery builds the question about a meeting that the parameters name;
+// named says what is wrong with its name.
+func detailQuery(op, path string, parameters url.Values, o PageOptions, named error) *call {
+	o.set(parameters, "searchKey")
 	return &call{
-		op: op, method: http.MethodGet, path: path, query: query, header: header,
-		wrong: cmp.Or(named, page.validate(), o.validate()),
+		op: op, method: http.MethodGet, path: path, query: parameters, header: http.Header{},
+		wrong: cmp.Or(named, o.validate()),
 	}
 }
 
@@ -98,20 +71,6 @@ func (d *Detail) read(a answer) error {
 		return missing(a.body, errNoConference)
 	}
 	return nil
-}
-
-// validate checks what only a question about one meeting has.
-func (o *DetailOptions) validate() error {
-	switch {
-	case o.Type != nil && (*o.Type < 0 || *o.Type > 2):
-		return fmt.Errorf("type must be 0, 1 or 2, got %d", *o.Type)
-	case o.QueryType != nil && (*o.QueryType < 0 || *o.QueryType > 1):
-		return fmt.Errorf("query type must be 0 or 1, got %d", *o.QueryType)
-	case o.QueryType != nil && (o.Type == nil || *o.Type != 2):
-		return errors.New("a query type goes with type 2 only")
-	default:
-		return nil
-	}
 }
 
 // validMeeting refuses what cannot be a meeting's id.

@@ -25,7 +25,7 @@ type HistoryOptions struct {
 	// an administrator; for others it has no effect. Defaults to the account's
 	// own.
 	All bool
-	// Sort is any of the Sort constants. Defaults to the API's own choice.
+	// Sort is SortByStart or SortByLatest. Defaults to the API's own choice.
 	Sort Text
 }
 
@@ -54,8 +54,5 @@ func (o *HistoryOptions) validate() error {
 	case o.To.Before(o.From):
 		return errors.New("a history must not end before it begins")
 	}
-	return cmp.Or(
-		o.PageOptions.validate(),
-		oneOf("sort", o.Sort, SortByStart, SortByLatest, SortWithoutRecord, SortWithRecord),
-	)
+	return cmp.Or(o.PageOptions.validate(), validSort(o.Sort))
 }

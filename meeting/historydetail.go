@@ -19,9 +19,8 @@ const (
 // invited when it was booked. The uuid is that of one holding, as ListHistory
 // tells it. Such a meeting may say neither its state nor its UUID; the UUID is
 // filled in, the state is left. Errors are *Error.
-func (s *Conferences) GetHistory(ctx context.Context, uuid string, o DetailOptions) (*Detail, error) {
-	query := url.Values{"confUUID": {uuid}}
-	d, err := s.detail(ctx, o.question(opGetHistory, pathGetHistory, query, validUUID(uuid)))
+func (s *Conferences) GetHistory(ctx context.Context, uuid string, o PageOptions) (*Detail, error) {
+	d, err := s.detail(ctx, detailQuery(opGetHistory, pathGetHistory, url.Values{"confUUID": {uuid}}, o, validUUID(uuid)))
 	if err != nil {
 		return nil, err
 	}

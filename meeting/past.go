@@ -32,7 +32,7 @@ func (c *Cache) History(ctx context.Context, number string) (*Snapshot, error) {
 		if err != nil {
 			return nil, err
 		}
-		s, err := readAll(func(o DetailOptions) (*Detail, error) {
+		s, err := readAll(func(o PageOptions) (*Detail, error) {
 			return c.source.GetHistory(ctx, held.UUID.String(), o)
 		})
 		if err != nil {

@@ -18,7 +18,7 @@ var (
 )
 
 // pager reads one page of a meeting's invitees, with the meeting.
-type pager func(o DetailOptions) (*Detail, error)
+type pager func(o PageOptions) (*Detail, error)
 
 // readAll reads a meeting and all pages of its invitees. The list may shift
 // between two pages, when somebody is invited meanwhile: then it is read from
@@ -38,7 +38,7 @@ func readAll(read pager) (*Snapshot, error) {
 func readPass(read pager, anyhow bool) (*Snapshot, error) {
 	var conference Conference // a copy, so that the answer's body can go
 	r, err := gather(itself[Participant], maxPeople, anyhow, func(offset int) (*ParticipantPage, error) {
-		d, err := read(DetailOptions{Offset: offset, Limit: pageSize})
+		d, err := read(PageOptions{Offset: offset, Limit: pageSize})
 		if err != nil {
 			return nil, err
 		}

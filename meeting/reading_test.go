@@ -39,10 +39,10 @@ func TestWholeListIsRead(t *testing.T) {
 func TestSourceIsAskedForPages(t *testing.T) {
 	t.Parallel()
 	s := newSource(1234)
-	var asked []meeting.DetailOptions
-	s.before = func(_ int, o *meeting.DetailOptions) { asked = append(asked, *o) }
+	var asked []meeting.PageOptions
+	s.before = func(_ int, o *meeting.PageOptions) { asked = append(asked, *o) }
 	mustGet(t, newCache(t, s, meeting.CacheOptions{}), "1")
-	want := []meeting.DetailOptions{{Limit: 500}, {Offset: 500, Limit: 500}, {Offset: 1000, Limit: 500}}
+	want := []meeting.PageOptions{{Limit: 500}, {Offset: 500, Limit: 500}, {Offset: 1000, Limit: 500}}
 	if !slices.Equal(asked, want) {
 		t.Errorf("asked %+v, want %+v", asked, want)
 	}
@@ -89,13 +89,13 @@ func TestOddServers(t *testing.T) {
 		},
 		{
 			"the offset is ignored", func(s *source) {
-				s.before = func(_ int, o *meeting.DetailOptions) { o.Offset = 0 }
+				s.before = func(_ int, o *meeting.PageOptions) { o.Offset = 0 }
 			},
 			all[:500], 500, 2,
 		},
 		{
 			"the offset snaps to the last page", func(s *source) {
-				s.before = func(_ int, o *meeting.DetailOptions) { o.Offset = min(o.Offset, 734) }
+				s.before = func(_ int, o *meeting.PageOptions) { o.Offset = min(o.Offset, 734) }
 			},
 			all, 1234, 3,
 		},
@@ -124,7 +124,7 @@ func TestOddServers(t *testing.T) {
 func TestListThatMoves(t *testing.T) {
 	t.Parallel()
 	s := newSource(1234)
-	s.before = func(call int, _ *meeting.DetailOptions) {
+	s.before = func(call int, _ *meeting.PageOptions) {
 		if call == 2 { // somebody is invited between the first two pages
 			s.people = append(invitees(5000, 5001), s.people...)
 		}
@@ -140,7 +140,7 @@ func TestListThatMoves(t *testing.T) {
 func TestListThatNeverKeepsStill(t *testing.T) {
 	t.Parallel()
 	s := newSource(1234)
-	s.before = func(call int, _ *meeting.DetailOptions) {
+	s.before = func(call int, _ *meeting.PageOptions) {
 		s.people = append(invitees(5000+call, 5001+call), s.people...)
 	}
 	got := mustGet(t, newCache(t, s, meeting.CacheOptions{}), "1")
@@ -159,7 +159,7 @@ func TestListThatNeverKeepsStill(t *testing.T) {
 func TestPageThatFails(t *testing.T) {
 	t.Parallel()
 	s := newSource(1234)
-	s.before = func(call int, _ *meeting.DetailOptions) {
+	s.before = func(call int, _ *meeting.PageOptions) {
 		s.err = nil
 		if call == 3 {
 			s.err = &meeting.Error{Kind: meeting.Unavailable}

@@ -87,23 +87,9 @@ func nearest(list []*Conference, number string, now time.Time) []*Conference {
 		}
 	}
 	slices.SortStableFunc(found, func(a, b *Conference) int {
-		return cmp.Or(cmp.Compare(a.turn(now), b.turn(now)), a.compareStart(b))
+		return cmp.Or(cmp.Compare(a.rank(now), b.rank(now)), a.compareStart(b))
 	})
 	return found
-}
-
-// turn is 0 for a running meeting, 1 for one to come, 2 for one whose booked
-// time is over.
-func (c *Conference) turn(now time.Time) int {
-	end, ok := c.End()
-	switch {
-	case c.State == StateRunning || c.State == StateCreating:
-		return 0
-	case ok && !now.Before(end):
-		return 2
-	default:
-		return 1
-	}
 }
 
 func (c *Conference) compareStart(other *Conference) int {

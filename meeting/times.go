@@ -15,11 +15,11 @@ func (c *Conference) End() (time.Time, bool) { return parseTime(c.EndTime) }
 
 // Start returns the occurrence's booked start in UTC, and whether there is one
 // that can be read.
-func (o *Occurrence) Start() (time.Time, bool) { return parseTime(o.StartTime) }
+func (o *SubConference) Start() (time.Time, bool) { return parseTime(o.StartTime) }
 
 // End returns the occurrence's booked end in UTC, and whether there is one
 // that can be read.
-func (o *Occurrence) End() (time.Time, bool) { return parseTime(o.EndTime) }
+func (o *SubConference) End() (time.Time, bool) { return parseTime(o.EndTime) }
 
 // parseTime reads a time of the API. The documents promise YYYY-MM-DD HH:MM
 // without a zone; it is UTC whatever timeZoneID says (the sample's confUUID, a

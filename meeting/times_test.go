@@ -31,7 +31,7 @@ func TestTimes(t *testing.T) {
 		"tomorrow":                  {},
 	} {
 		c := meeting.Conference{StartTime: text, EndTime: text, TimeZone: "56"}
-		o := meeting.Occurrence{StartTime: text, EndTime: text}
+		o := meeting.SubConference{StartTime: text, EndTime: text}
 		for name, read := range map[string]func() (time.Time, bool){
 			"Conference.Start": c.Start, "Conference.End": c.End, "Occurrence.Start": o.Start, "Occurrence.End": o.End,
 		} {

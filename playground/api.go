@@ -12,38 +12,38 @@ import (
 	"meetingbot/playground/blockkit"
 )
 
-// args are a method's arguments: texts as they are, anything else as JSON.
+// args are a method's arguments. Texts are kept as they are, other values as JSON.
 type args map[string]string
 
-// flag tells whether an argument is switched on.
-func (a args) flag(key string) bool { return a[key] == "true" || a[key] == "1" }
+// isTrue tells whether a boolean argument is true.
+func (a args) isTrue(key string) bool { return a[key] == "true" || a[key] == "1" }
 
-// no is a refusal that needs no more words.
-func no(code string) error { return &refusal{code: code} }
+// apiErr is an error of the Web API with a code only.
+func apiErr(code string) error { return &apiError{code: code} }
 
-// serveMethod answers a call. Slack answers with status 200 whatever it says,
-// except when the app is too fast.
+// serveMethod answers a call of the Web API. Like Slack, it answers with status 200
+// even for errors, except for rate limits.
 func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Oauth-Scopes", strings.Join(s.options.Scopes, ","))
 	method := r.PathValue("method")
-	s.attend(w, r, method, func(body []byte, err error) outcome {
+	s.serveCall(w, r, method, func(body []byte, err error) response {
 		if err != nil {
-			return refused(http.StatusOK, no("request_too_large"))
+			return errorResponse(http.StatusOK, apiErr("request_too_large"))
 		}
 		a, err := readArgs(r, body)
 		if err != nil {
-			return refused(http.StatusOK, err)
+			return errorResponse(http.StatusOK, err)
 		}
 		answer, err := s.call(method, token(r, a), a)
 		if err != nil {
-			o := refused(http.StatusOK, err)
-			o.channelID = a["channel"]
-			return o
+			res := errorResponse(http.StatusOK, err)
+			res.channelID = a["channel"]
+			return res
 		}
 		answer["ok"] = true
-		o := jsonOutcome(http.StatusOK, answer)
-		o.channelID, o.messageTS = cmp.Or(name(answer, "channel"), a["channel"]), cmp.Or(name(answer, "ts"), name(answer, "message_ts"))
-		return o
+		res := jsonResponse(http.StatusOK, answer)
+		res.channelID, res.messageTS = cmp.Or(stringProp(answer, "channel"), a["channel"]), cmp.Or(stringProp(answer, "ts"), stringProp(answer, "message_ts"))
+		return res
 	})
 }
 
@@ -51,23 +51,23 @@ func (s *Server) call(method, token string, a args) (object, error) {
 	m, ok := s.methods[method]
 	switch {
 	case !ok:
-		return nil, no("unknown_method")
+		return nil, apiErr("unknown_method")
 	case token == "":
-		return nil, no("not_authed")
+		return nil, apiErr("not_authed")
 	case token != s.options.BotToken:
-		return nil, no("invalid_auth")
+		return nil, apiErr("invalid_auth")
 	}
-	if err := s.space.pace(method, m.pace, time.Minute); err != nil {
+	if err := s.workspace.limitRate(method, m.perMinute, time.Minute); err != nil {
 		return nil, err
 	}
-	if err := s.need(m.scopes...); err != nil {
+	if err := s.requireScopes(m.scopes...); err != nil {
 		return nil, err
 	}
 	return m.run(a)
 }
 
-// token finds the token in the header, or in the form where slack-go puts it.
-// JSON bodies carry none.
+// token returns the token from the header, or from the form, where slack-go puts it.
+// A token in a JSON body is ignored.
 func token(r *http.Request, a args) string {
 	if t, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 		return strings.TrimSpace(t)
@@ -93,7 +93,7 @@ func readArgs(r *http.Request, body []byte) (args, error) {
 	}
 	form, err := url.ParseQuery(string(body))
 	if err != nil {
-		return nil, no("invalid_form_data")
+		return nil, apiErr("invalid_form_data")
 	}
 	for key, values := range form {
 		all[key] = values[0]
@@ -104,7 +104,7 @@ func readArgs(r *http.Request, body []byte) (args, error) {
 func (a args) addJSON(body []byte) error {
 	var o map[string]json.RawMessage
 	if err := json.Unmarshal(body, &o); err != nil || o == nil {
-		return no("invalid_json")
+		return apiErr("invalid_json")
 	}
 	for key, raw := range o {
 		var s string
@@ -116,28 +116,29 @@ func (a args) addJSON(body []byte) error {
 	return nil
 }
 
-// reply reads the message among the arguments and checks it.
-func (a args) reply() (reply, error) {
-	r := reply{Text: cut(a["text"]), ThreadTS: a["thread_ts"]}
-	body := object{"text": r.Text}
-	for key, into := range map[string]*json.RawMessage{"blocks": &r.Blocks, "attachments": &r.Attachments} {
+// message returns the message among the arguments. It returns an [*apiError] for an
+// invalid one.
+func (a args) message() (incomingMessage, error) {
+	in := incomingMessage{Text: truncateText(a["text"]), ThreadTS: a["thread_ts"]}
+	body := object{"text": in.Text}
+	for key, into := range map[string]*json.RawMessage{"blocks": &in.Blocks, "attachments": &in.Attachments} {
 		if a[key] == "" || a[key] == "null" {
 			continue
 		}
 		if !json.Valid([]byte(a[key])) {
-			return reply{}, no("invalid_" + key + "_format")
+			return incomingMessage{}, apiErr("invalid_" + key + "_format")
 		}
 		*into = json.RawMessage(a[key])
 		body[key] = *into
 	}
-	return r, check(body)
+	return in, checkMessage(body)
 }
 
-// check runs the checker over a message in parts.
-func check(body object) error {
+// checkMessage checks a message for Slack's limits.
+func checkMessage(body object) error {
 	raw, err := json.Marshal(body)
 	if err != nil {
-		return no("invalid_payload")
+		return apiErr("invalid_payload")
 	}
-	return refuse(blockkit.CheckMessage(raw))
+	return problemsError(blockkit.CheckMessage(raw))
 }

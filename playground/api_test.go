@@ -53,7 +53,7 @@ func TestConversationsInfo(t *testing.T) {
 		t.Fatalf("GetConversationInfo = %v, want nil", err)
 	}
 	if c.Name != "team-room" || !c.IsChannel || !c.IsMember || c.NumMembers != 6 || c.Locale != "en-US" || c.IsArchived {
-		t.Errorf("channel = %+v, want the team room", c)
+		t.Errorf("channel = %+v, want #team-room", c)
 	}
 }
 
@@ -125,7 +125,7 @@ func TestChatUpdate(t *testing.T) {
 	}
 }
 
-// TestWebAPI_Refusals walks what Slack says no to.
+// TestWebAPI_Refusals checks the Web API's errors.
 func TestWebAPI_Refusals(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
@@ -140,28 +140,28 @@ func TestWebAPI_Refusals(t *testing.T) {
 		{"header and JSON", "auth.test", "Bearer " + token, js, `{}`, ""},
 		{"no JSON", "auth.test", "Bearer " + token, js, `[]`, "invalid_json"},
 		{"no form", "auth.test", "Bearer " + token, form, `%zz`, "invalid_form_data"},
-		{"unknown method", "chat.shout", "Bearer " + token, form, "", "unknown_method"},
+		{"unknown method", "chat.unknown", "Bearer " + token, form, "", "unknown_method"},
 		{"too big", "auth.test", "Bearer " + token, form, strings.Repeat("x", 1<<20+1), "request_too_large"},
 		{"nobody", "users.info", "Bearer " + token, form, "user=U0NOBODY", "user_not_found"},
 		{"no user", "users.info", "Bearer " + token, form, "", "user_not_found"},
 		{"no channel", "conversations.info", "Bearer " + token, form, "channel=C0NO", "channel_not_found"},
-		{"post nowhere", "chat.postMessage", "Bearer " + token, js, `{"channel":"C0NO","text":"x"}`, "channel_not_found"},
-		{"post nothing", "chat.postMessage", "Bearer " + token, js, `{"channel":"` + playground.ChannelID + `"}`, "no_text"},
+		{"post to no channel", "chat.postMessage", "Bearer " + token, js, `{"channel":"C0NO","text":"x"}`, "channel_not_found"},
+		{"empty post", "chat.postMessage", "Bearer " + token, js, `{"channel":"` + playground.ChannelID + `"}`, "no_text"},
 		{"blocks that are no JSON", "chat.postMessage", "Bearer " + token, form, "channel=" + playground.ChannelID + "&blocks=%5B", "invalid_blocks_format"},
 		{"blocks in JSON", "chat.postMessage", "Bearer " + token, js, `{"channel":"` + playground.ChannelID + `","text":"x","blocks":[{"type":"divider"}]}`, ""},
-		{"whisper nowhere", "chat.postEphemeral", "Bearer " + token, form, "channel=C0NO", "channel_not_found"},
-		{"whisper to nobody", "chat.postEphemeral", "Bearer " + token, form, "text=x&user=U0NOBODY&channel=" + playground.ChannelID, "user_not_in_channel"},
-		{"whisper nothing", "chat.postEphemeral", "Bearer " + token, form, "user=" + playground.UserID + "&channel=" + playground.ChannelID, "no_text"},
-		{"update nowhere", "chat.update", "Bearer " + token, form, "channel=C0NO", "channel_not_found"},
-		{"update nothing", "chat.update", "Bearer " + token, form, "channel=" + playground.ChannelID + "&ts=1.2", "no_text"},
-		{"update another", "chat.update", "Bearer " + token, form, "text=x&channel=" + playground.ChannelID + "&ts=1.2", "message_not_found"},
+		{"ephemeral to no channel", "chat.postEphemeral", "Bearer " + token, form, "channel=C0NO", "channel_not_found"},
+		{"ephemeral to nobody", "chat.postEphemeral", "Bearer " + token, form, "text=x&user=U0NOBODY&channel=" + playground.ChannelID, "user_not_in_channel"},
+		{"empty ephemeral", "chat.postEphemeral", "Bearer " + token, form, "user=" + playground.UserID + "&channel=" + playground.ChannelID, "no_text"},
+		{"update in no channel", "chat.update", "Bearer " + token, form, "channel=C0NO", "channel_not_found"},
+		{"empty update", "chat.update", "Bearer " + token, form, "channel=" + playground.ChannelID + "&ts=1.2", "no_text"},
+		{"update unknown message", "chat.update", "Bearer " + token, form, "text=x&channel=" + playground.ChannelID + "&ts=1.2", "message_not_found"},
 		{"update what a person said", "chat.update", "Bearer " + token, form, "text=x&channel=" + playground.ChannelID + "&ts=" + mine, "cant_update_message"},
 		{"update too long", "chat.update", "Bearer " + token, form, "channel=" + playground.ChannelID + "&text=" + strings.Repeat("x", 4001), "msg_too_long"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			res := b.send(t, ask{
+			res := b.send(t, testRequest{
 				method: http.MethodPost, path: "/api/" + tt.method, body: tt.body,
 				header: http.Header{"Content-Type": {tt.kind}, "Authorization": {tt.header}},
 			})

@@ -3,10 +3,10 @@ package playground
 // authTest is auth.test: who the token belongs to.
 // See https://docs.slack.dev/reference/methods/auth.test.
 func (s *Server) authTest(args) (object, error) {
-	bot := s.space.person(BotUserID)
+	bot := s.workspace.person(BotUserID)
 	return object{
 		"url": s.options.PublicURL + "/", "team": "Playground", "user": bot.name,
-		"team_id": TeamID, "user_id": bot.id, "bot_id": BotID, "app_id": AppID,
+		"team_id": s.options.TeamID, "user_id": bot.id, "bot_id": BotID, "app_id": AppID,
 		"is_enterprise_install": false,
 	}, nil
 }

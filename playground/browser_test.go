@@ -17,18 +17,18 @@ import (
 	"meetingbot/playground/browser"
 )
 
-// answering makes the app answer commands with a card and turn its pages through
-// response_url, as a real app does.
-func answering(t *testing.T, b *bench) {
+// replyWithCards makes the app answer commands with a card, and page buttons with
+// another page through response_url.
+func replyWithCards(t *testing.T, b *env) {
 	t.Helper()
 	var later sync.WaitGroup
 	t.Cleanup(later.Wait)
 	b.app.reply = func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/slack/commands" {
-			answerJSON(card(1))(w, r)
+			replyJSON(card(1))(w, r)
 			return
 		}
-		c := b.app.callback()
+		c := b.app.lastCallback()
 		a := c.ActionCallback.BlockActions[0]
 		page, err := strconv.Atoi(a.Value)
 		if err != nil {
@@ -42,49 +42,49 @@ func answering(t *testing.T, b *bench) {
 	}
 }
 
-// TestPage is one person's session with a browser; its parts follow each other, so
-// that one browser is enough.
+// TestPage uses the page in one browser, which is shared because starting one is
+// slow.
 func TestPage(t *testing.T) {
 	t.Parallel()
 	p := browser.Open(t)
-	journey(t, p)
-	people(t, p)
-	choosing(t, p)
-	filling(t, p)
-	beside(t, p)
-	trouble(t, p)
+	useCard(t, p)
+	switchPeople(t, p)
+	useElements(t, p)
+	fillForm(t, p)
+	useSidePanels(t, p)
+	showProblems(t, p)
 }
 
-// journey lives through the page like a person: a command, its card, its pages,
-// its menu, by keyboard and by mouse, wide and narrow, light and dark.
-func journey(t *testing.T, p browser.Tab) {
+// useCard sends a command and uses its card: pages and menu, by keyboard and mouse,
+// on wide and narrow screens, in both themes.
+func useCard(t *testing.T, p browser.Tab) {
 	t.Helper()
 	b := setup(t)
-	answering(t, b)
+	replyWithCards(t, b)
 	p.Resize(1280, 900)
 	p.Visit(b.url)
-	p.Shoot("empty")
-	p.Accessible("empty")
+	p.Screenshot("empty")
+	p.CheckAccessibility("empty")
 
-	// Typing a slash offers the command; Tab takes it.
+	// Typing a slash shows the command; Tab completes it.
 	p.Type("#line", "/me")
 	p.Until(`document.querySelector('#completion-0[aria-selected=true]') && !document.querySelector('#completions').hidden`)
 	p.Press(kb.Tab)
 	p.Until(`document.querySelector('#line').value === '/meeting ' && !document.querySelector('#usage p').hidden`)
-	p.Shoot("completion")
-	p.Accessible("completion")
+	p.Screenshot("completion")
+	p.CheckAccessibility("completion")
 	p.Press("1", kb.Enter)
 
-	// The card arrives without a reload, and the box is empty again.
+	// The card appears without a reload, and the message box is empty again.
 	p.Until(`document.querySelector('.message .header')?.innerText.startsWith('Weekly sync')`)
 	p.Until(`document.querySelector('#line').value === ''`)
 	p.Until(`document.querySelector('.typed .took')`)
-	if got := b.app.got().form.Get("text"); got != "1" {
+	if got := b.app.lastRequest().form.Get("text"); got != "1" {
 		t.Errorf("the app got %q, want %q", got, "1")
 	}
 	p.Until(`document.querySelector('.message .only').innerText === 'Only visible to you'`)
-	p.Shoot("card")
-	p.Accessible("card")
+	p.Screenshot("card")
+	p.CheckAccessibility("card")
 
 	// Paging replaces the card in place, and the focus stays on the button.
 	p.Click(`[data-action=next]`)
@@ -96,38 +96,38 @@ func journey(t *testing.T, p browser.Tab) {
 	p.Press(kb.Enter)
 	p.Until(`document.querySelector('#messages').innerText.includes('page 3 of 3')`)
 	p.Until(`document.activeElement.dataset.action === 'prev'`)
-	p.Shoot("last-page")
+	p.Screenshot("last-page")
 
-	menuByKeyboard(t, p, b)
-	linkButton(t, p, b)
-	themes(t, p)
-	phone(t, p)
+	useMenuByKeyboard(t, p, b)
+	pressLinkButton(t, p, b)
+	switchThemes(t, p)
+	usePhone(t, p)
 }
 
-// linkButton presses a button that opens an address; the app hears of it, too.
-func linkButton(t *testing.T, p browser.Tab, b *bench) {
+// pressLinkButton presses a button with a URL; the app gets the action as well.
+func pressLinkButton(t *testing.T, p browser.Tab, b *env) {
 	t.Helper()
 	if got := browser.Eval[string](p, `document.querySelector('[data-action=join]').href`); got != "https://example.com/join" {
 		t.Errorf("the link goes to %s", got)
 	}
-	before := b.app.count()
-	// The address itself is left alone: there is no network here.
+	before := b.app.requestCount()
+	// The link is not followed: there is no network.
 	browser.Eval[bool](p, `document.querySelector('[data-action=join]').addEventListener('click', e => e.preventDefault()) === undefined`)
 	p.Click(`[data-action=join]`)
-	b.app.wait(before + 1)
-	if got := b.app.callback().ActionCallback.BlockActions[0].ActionID; got != "join" {
+	b.app.waitForRequests(before + 1)
+	if got := b.app.lastCallback().ActionCallback.BlockActions[0].ActionID; got != "join" {
 		t.Errorf("the app got the action %q, want join", got)
 	}
 }
 
-// menuByKeyboard opens the menu, walks it with the arrow keys and chooses.
-func menuByKeyboard(t *testing.T, p browser.Tab, b *bench) {
+// useMenuByKeyboard opens the menu, moves with the arrow keys and selects.
+func useMenuByKeyboard(t *testing.T, p browser.Tab, b *env) {
 	t.Helper()
 	p.Do(chromedp.Focus(chromedp.CSS(`[data-action=more]`)))
 	p.Press(kb.Enter)
 	p.Until(`document.activeElement.dataset.option === 'share'`)
-	p.Shoot("menu")
-	p.Accessible("menu")
+	p.Screenshot("menu")
+	p.CheckAccessibility("menu")
 	p.Press(kb.Escape)
 	p.Until(`document.activeElement.dataset.action === 'more'`)
 	p.Press(kb.Enter)
@@ -136,12 +136,12 @@ func menuByKeyboard(t *testing.T, p browser.Tab, b *bench) {
 	p.Until(`document.activeElement.dataset.option === 'refresh'`)
 	p.Press(kb.Enter)
 	p.Until(`document.activeElement.dataset.action === 'more' && !document.querySelector('.htmx-request')`)
-	if got := b.app.callback().ActionCallback.BlockActions[0].SelectedOption.Value; got != "refresh" {
+	if got := b.app.lastCallback().ActionCallback.BlockActions[0].SelectedOption.Value; got != "refresh" {
 		t.Errorf("the app got the option %q, want refresh", got)
 	}
 }
 
-func themes(t *testing.T, p browser.Tab) {
+func switchThemes(t *testing.T, p browser.Tab) {
 	t.Helper()
 	ground := func() string {
 		return browser.Eval[string](p, `getComputedStyle(document.body).backgroundColor`)
@@ -151,8 +151,8 @@ func themes(t *testing.T, p browser.Tab) {
 	if dark := ground(); dark == light {
 		t.Errorf("the ground stays %s in the dark", dark)
 	}
-	p.Shoot("dark")
-	p.Accessible("dark")
+	p.Screenshot("dark")
+	p.CheckAccessibility("dark")
 	p.Reload()
 	if got := browser.Eval[string](p, `document.documentElement.dataset.theme`); got != "dark" {
 		t.Errorf("theme after a reload = %s, want dark", got)
@@ -160,34 +160,34 @@ func themes(t *testing.T, p browser.Tab) {
 	p.Click("#theme")
 }
 
-// phone folds the list of channels away, and opens and closes it by keyboard.
-func phone(t *testing.T, p browser.Tab) {
+// usePhone opens and closes the list of channels by keyboard on a narrow screen.
+func usePhone(t *testing.T, p browser.Tab) {
 	t.Helper()
 	p.Resize(390, 844)
 	if wide := browser.Eval[int](p, `document.documentElement.scrollWidth`); wide > 390 {
 		t.Errorf("the page is %d pixels wide on a phone of 390", wide)
 	}
-	p.Shoot("phone")
-	p.Accessible("phone")
+	p.Screenshot("phone")
+	p.CheckAccessibility("phone")
 	if browser.Eval[bool](p, `getComputedStyle(document.querySelector('#side')).visibility === 'visible'`) {
 		t.Error("the list of channels is open on a phone, want it folded")
 	}
 	p.Do(chromedp.Focus(chromedp.CSS(`.unfold`)))
 	p.Press(kb.Enter)
 	p.Until(`document.querySelector('#side').contains(document.activeElement) && getComputedStyle(document.querySelector('#side')).visibility === 'visible'`)
-	p.Shoot("phone-channels")
-	p.Accessible("phone with channels")
+	p.Screenshot("phone-channels")
+	p.CheckAccessibility("phone with channels")
 	p.Press(kb.Escape)
 	p.Until(`document.activeElement.matches('.unfold[aria-expanded=false]')`)
 	p.Resize(1280, 900)
 }
 
-// people switches between people: each has their own channels, clock and language,
-// and sees only what is for them.
-func people(t *testing.T, p browser.Tab) {
+// switchPeople switches between people: each has their own channels, time zone and
+// language, and sees only their own ephemeral messages.
+func switchPeople(t *testing.T, p browser.Tab) {
 	t.Helper()
 	b := setup(t)
-	answering(t, b)
+	replyWithCards(t, b)
 	b.say(t, "/meeting 1")
 	b.say(t, "hello <!everybody>")
 	p.Visit(b.url)
@@ -196,8 +196,8 @@ func people(t *testing.T, p browser.Tab) {
 	p.Do(chromedp.Focus(chromedp.CSS("#me")))
 	p.Press(kb.Enter)
 	p.Until(`document.activeElement.id === 'as-` + playground.UserID + `'`)
-	p.Shoot("people")
-	p.Accessible("people")
+	p.Screenshot("people")
+	p.CheckAccessibility("people")
 	p.Press(kb.ArrowDown)
 	p.Until(`document.activeElement.id === 'as-` + playground.ChineseID + `'`)
 	p.Press(kb.Enter)
@@ -207,18 +207,18 @@ func people(t *testing.T, p browser.Tab) {
 	p.Press(kb.Enter)
 	p.Until(`[...document.querySelectorAll('.message')].at(-1).innerText.includes('今天 17:00')`)
 	p.Until(`document.querySelector('.day').innerText === '今天'`)
-	p.Shoot("chinese")
+	p.Screenshot("chinese")
 
-	// A stranger is in one channel, and commands are not for them.
-	p.Visit(b.url + "/?" + url.Values{"as": {playground.StrangerID}, "channel": {playground.PrivateChannelID}, "say": {"/meeting 1"}}.Encode())
+	// A person of another organisation is in one channel and cannot use commands.
+	p.Visit(b.url + "/?" + url.Values{"as": {playground.ExternalID}, "channel": {playground.PrivateChannelID}, "say": {"/meeting 1"}}.Encode())
 	p.Until(`document.querySelector('.place.here').innerText.includes('team-room')`)
 	p.Until(`document.querySelector('#line').value === '/meeting 1'`)
 	p.Press(kb.Enter)
 	p.Until(`document.querySelector('.typed .trouble')?.innerText.includes('only members')`)
-	p.Shoot("stranger")
-	p.Accessible("stranger")
+	p.Screenshot("external")
+	p.CheckAccessibility("external")
 
-	// What others said since is counted where one has not looked.
+	// New messages are counted in channels that are not open.
 	p.Visit(b.url + "/?channel=" + playground.OpenChannelID)
 	b.say(t, "news")
 	if err := b.Say(t.Context(), playground.ChineseID, playground.ChannelID, "more news"); err != nil {
@@ -228,13 +228,13 @@ func people(t *testing.T, p browser.Tab) {
 
 	p.Visit(b.url + "/?channel=" + playground.ArchivedChannelID)
 	p.Until(`document.querySelector('.closed')`)
-	p.Shoot("archived")
-	p.Accessible("archived")
+	p.Screenshot("archived")
+	p.CheckAccessibility("archived")
 }
 
-// trouble shows what a person sees when the app is late or a command is unknown,
-// that what people write stays text, and that the page survives a restart.
-func trouble(t *testing.T, p browser.Tab) {
+// showProblems shows errors of the app and of commands, escapes what people type,
+// and survives a restart of the server.
+func showProblems(t *testing.T, p browser.Tab) {
 	t.Helper()
 	b := setup(t, func(o *playground.Options) { o.AckWithin = 50 * time.Millisecond })
 	b.app.reply = func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
@@ -248,10 +248,10 @@ func trouble(t *testing.T, p browser.Tab) {
 	p.Type("#line", "<img src=x onerror=alert(1)>")
 	p.Press(kb.Enter)
 	p.Until(`document.querySelector('.message .text')?.innerText === '<img src=x onerror=alert(1)>'`)
-	p.Shoot("trouble")
-	p.Accessible("trouble")
+	p.Screenshot("trouble")
+	p.CheckAccessibility("trouble")
 
-	// Another server at the same address: the page follows it, and keeps the draft.
+	// After a restart at the same address, the page reconnects and keeps the draft.
 	p.Type("#line", "half a thought")
 	b.clock.advance(time.Minute)
 	b.restart(t)
@@ -263,8 +263,8 @@ func trouble(t *testing.T, p browser.Tab) {
 	p.Until(`document.querySelector('#line').value === 'half a thought'`)
 }
 
-// beside opens a thread, the inspector and the control panel.
-func beside(t *testing.T, p browser.Tab) {
+// useSidePanels opens a thread, the inspector and the control panel.
+func useSidePanels(t *testing.T, p browser.Tab) {
 	t.Helper()
 	b := setup(t, withPanel(func(word string) (string, error) {
 		if word == "" {
@@ -280,15 +280,15 @@ func beside(t *testing.T, p browser.Tab) {
 	p.Press(kb.Enter)
 	p.Until(`document.querySelector('#replies').innerText.includes('an answer') && document.querySelector('#reply').value === ''`)
 	p.Until(`document.querySelector('#messages .replied').innerText.trim() === '1 reply' && document.querySelectorAll('#messages .message').length === 1`)
-	p.Shoot("thread")
-	p.Accessible("thread")
+	p.Screenshot("thread")
+	p.CheckAccessibility("thread")
 	p.Press(kb.Escape)
 	p.Until(`document.documentElement.dataset.ready === '' && !document.querySelector('#thread')`)
 
 	p.Click(`#messages .tools a[aria-label^=Inspect]`)
 	p.Until(`document.querySelector('#inspect-json')?.innerText.includes('"a question"')`)
-	p.Shoot("inspector")
-	p.Accessible("inspector")
+	p.Screenshot("inspector")
+	p.CheckAccessibility("inspector")
 	p.Click("#close-beside")
 
 	p.Until(`document.documentElement.dataset.ready === '' && !document.querySelector('#inspect')`)
@@ -299,8 +299,8 @@ func beside(t *testing.T, p browser.Tab) {
 	p.Type("#control-one-echo-word", "you")
 	p.Press(kb.Enter)
 	p.Until(`document.querySelector('#control-one-said .good')?.innerText === 'heard you'`)
-	p.Shoot("panel")
-	p.Accessible("panel")
+	p.Screenshot("panel")
+	p.CheckAccessibility("panel")
 	p.Press(kb.Escape)
 	p.Until(`document.activeElement.id === 'controls' && document.activeElement.ariaExpanded === 'false'`)
 }

@@ -9,11 +9,11 @@ import (
 	"unicode/utf8"
 )
 
-// What [Call.Method] says of exchanges that are no methods of the Web API.
+// Values of [Call.Method] for calls other than Web API methods.
 const (
 	// CallCommand is a slash command sent to the app.
 	CallCommand = "command"
-	// CallInteraction is a click, a submission and the like sent to the app.
+	// CallInteraction is an interaction payload sent to the app, such as a click.
 	CallInteraction = "interaction"
 	// CallEvent is an event sent to the app.
 	CallEvent = "event"
@@ -21,73 +21,73 @@ const (
 	CallResponseURL = "response_url"
 )
 
-// Call is one exchange between the make-believe Slack and the app, whoever began
-// it. Tokens, trigger_ids and the secrets in addresses are left out.
+// Call is one request between the simulated Slack and the app, in either direction.
+// Tokens, trigger_ids and the secrets in response_urls are redacted.
 type Call struct {
 	// Method is a method of the Web API, such as chat.postMessage, or one of the
 	// Call constants.
 	Method string
 	// Type is the type of an interaction or event, such as block_actions.
 	Type string
-	// At is when it began, Took how long it lasted.
+	// At is when it was sent, Took the time until the response.
 	At   time.Time
 	Took time.Duration
-	// Request is what was sent, as JSON; Answer what came back, JSON if it was.
+	// Request and Answer are the bodies, as JSON where possible.
 	Request, Answer string
 	// Status is the answer's HTTP status, 0 if there was none.
 	Status int
 	// Error is why it failed, empty if it did not.
 	Error string
-	// ChannelID and MessageTS name the message that it made, changed or is about;
-	// empty if there is none.
+	// ChannelID and MessageTS identify the message that it created, changed or is
+	// about; empty if there is none.
 	ChannelID, MessageTS string
 }
 
-// mostCalls and mostText bound what is remembered: calls, and code points of one
+// maxCalls limits how many calls are recorded, maxCallBody how many code points of a
 // body.
 const (
-	mostCalls = 1000
-	mostText  = 20_000
+	maxCalls    = 1000
+	maxCallBody = 20_000
 )
 
-// record remembers a call.
+// record stores a call and drops the oldest ones.
 func (s *Server) record(c Call) {
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
-	c.Request, c.Answer = curtail(c.Request), curtail(c.Answer)
-	s.space.calls = append(s.space.calls, c)
-	if extra := len(s.space.calls) - mostCalls; extra > 0 {
-		s.space.calls = slices.Clone(s.space.calls[extra:])
+	s.workspace.mu.Lock()
+	defer s.workspace.mu.Unlock()
+	c.Request, c.Answer = truncateBody(c.Request), truncateBody(c.Answer)
+	s.workspace.calls = append(s.workspace.calls, c)
+	if extra := len(s.workspace.calls) - maxCalls; extra > 0 {
+		s.workspace.calls = slices.Clone(s.workspace.calls[extra:])
 	}
 	if c.MessageTS != "" {
-		s.space.touch()
+		s.workspace.notifyWatchers()
 	}
 }
 
-func curtail(text string) string {
-	if utf8.RuneCountInString(text) <= mostText {
+func truncateBody(text string) string {
+	if utf8.RuneCountInString(text) <= maxCallBody {
 		return text
 	}
-	return string([]rune(text)[:mostText]) + "…"
+	return string([]rune(text)[:maxCallBody]) + "…"
 }
 
-// Calls returns the calls of a method or of one of the Call constants, all of them
-// for the empty method, oldest first. The oldest are forgotten.
+// Calls returns the calls of a Web API method or of one of the Call constants,
+// oldest first. The empty method returns all. Only the newest thousand are kept.
 func (s *Server) Calls(method string) []Call {
-	return s.calls(func(c Call) bool { return method == "" || c.Method == method })
+	return s.filterCalls(func(c Call) bool { return method == "" || c.Method == method })
 }
 
-// CallsOf returns the calls that made or changed a message, or told of clicks on
-// it, oldest first.
+// CallsOf returns the calls that created, changed or are about a message, oldest
+// first.
 func (s *Server) CallsOf(channelID, messageTS string) []Call {
-	return s.calls(func(c Call) bool { return c.ChannelID == channelID && c.MessageTS == messageTS })
+	return s.filterCalls(func(c Call) bool { return c.ChannelID == channelID && c.MessageTS == messageTS })
 }
 
-func (s *Server) calls(keep func(Call) bool) []Call {
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
+func (s *Server) filterCalls(keep func(Call) bool) []Call {
+	s.workspace.mu.Lock()
+	defer s.workspace.mu.Unlock()
 	var all []Call
-	for _, c := range s.space.calls {
+	for _, c := range s.workspace.calls {
 		if keep(c) {
 			all = append(all, c)
 		}
@@ -95,35 +95,35 @@ func (s *Server) calls(keep func(Call) bool) []Call {
 	return all
 }
 
-// sent records a request to the app and what came back. ts is the message that it
-// is about or made.
-func (s *Server) sent(c Call, p parcel, a answer, err error) {
-	c.Request, c.Answer = s.presentable(p.object()), s.presentable(loose(a.body))
-	c.At, c.Took, c.Status, c.Error = a.at, a.took, a.status, trouble(err)
+// recordSent records a request to the app and its response.
+func (s *Server) recordSent(c Call, r appRequest, a appResponse, err error) {
+	c.Request, c.Answer = s.redactedText(r.decoded()), s.redactedText(jsonOrText(a.body))
+	c.At, c.Took, c.Status, c.Error = a.at, a.took, a.status, problemText(err)
 	s.record(c)
 }
 
-// object is what a parcel holds, for reading.
-func (p parcel) object() any {
-	form, err := url.ParseQuery(p.body)
-	if err != nil || p.contentType == "application/json" {
-		return loose([]byte(p.body))
+// decoded returns the body as JSON or as an object of form fields, for the record of
+// calls.
+func (r appRequest) decoded() any {
+	form, err := url.ParseQuery(r.body)
+	if err != nil || r.contentType == "application/json" {
+		return jsonOrText([]byte(r.body))
 	}
 	if form.Has("payload") {
-		return loose([]byte(form.Get("payload")))
+		return jsonOrText([]byte(form.Get("payload")))
 	}
 	all := object{}
 	for key := range form {
 		all[key] = form.Get(key)
 		if text := form.Get(key); strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
-			all[key] = loose([]byte(text))
+			all[key] = jsonOrText([]byte(text))
 		}
 	}
 	return all
 }
 
-// loose reads JSON, or else takes a text as it is.
-func loose(body []byte) any {
+// jsonOrText returns decoded JSON, or the text if it is not JSON.
+func jsonOrText(body []byte) any {
 	var v any
 	if json.Unmarshal(body, &v) != nil {
 		return string(body)
@@ -131,16 +131,16 @@ func loose(body []byte) any {
 	return v
 }
 
-// presentable writes what travelled the way that it can be shown.
-func (s *Server) presentable(v any) string {
+// redactedText formats a value for display, without secrets.
+func (s *Server) redactedText(v any) string {
 	v = s.redact(v)
 	if text, ok := v.(string); ok {
 		return text
 	}
-	return string(indented(v))
+	return string(indentedJSON(v))
 }
 
-// redact replaces what must not be seen, in a copy.
+// redact returns a copy without secrets.
 func (s *Server) redact(v any) any {
 	switch v := v.(type) {
 	case object:
@@ -159,18 +159,18 @@ func (s *Server) redact(v any) any {
 		}
 		return c
 	case string:
-		return s.redactText(v)
+		return s.redactString(v)
 	}
 	return v
 }
 
 const redacted = "[redacted]"
 
-// redactText hides the token, and the last part of a response_url.
-func (s *Server) redactText(text string) string {
+// redactString hides the bot token and the secret of a response_url.
+func (s *Server) redactString(text string) string {
 	text = strings.ReplaceAll(text, s.options.BotToken, redacted)
 	for _, kind := range []string{"commands", "actions", "app"} {
-		if strings.HasPrefix(text, s.options.PublicURL+"/"+kind+"/"+TeamID+"/") {
+		if strings.HasPrefix(text, s.options.PublicURL+"/"+kind+"/"+s.options.TeamID+"/") {
 			return text[:strings.LastIndexByte(text, '/')+1] + redacted
 		}
 	}

@@ -7,75 +7,75 @@ import (
 	"strings"
 )
 
-// The channels of the workspace, unless [Options.Channels] names others. Beside
-// them everybody has a direct message with the app.
+// The default channels of the workspace; see [Options.Channels]. Everybody also has
+// a direct message with the app.
 const (
-	// ChannelID is #team-room, public: everybody is in it, the app too.
+	// ChannelID is #team-room: public, with everybody and the app in it.
 	ChannelID = "C0TEAMROOM"
-	// OpenChannelID is #town-square, public, which the app is not in but can join.
+	// OpenChannelID is #town-square: public, without the app, which can join.
 	OpenChannelID = "C0TOWNSQUA"
-	// PrivateChannelID is #lighthouse, private, with the app in it.
+	// PrivateChannelID is #lighthouse: private, with the app in it.
 	PrivateChannelID = "C0LIGHTHOU"
-	// SecretChannelID is #board, private, without the app: its Web API calls do
-	// not find it, while its command can be used there.
+	// SecretChannelID is #board: private, without the app. The Web API does not find
+	// it, but the app's command can be used there.
 	SecretChannelID = "C0BOARDROO"
-	// ArchivedChannelID is #old-times, public and archived.
+	// ArchivedChannelID is #old-times: public and archived.
 	ArchivedChannelID = "C0OLDTIMES"
 )
 
-// Kind is what sort of conversation a channel is.
+// Kind is the type of a conversation, by Slack's names.
 type Kind string
 
-// The kinds of conversations.
+// The types of conversations.
 const (
 	// Public is a channel that everybody can find and join.
 	Public Kind = "public_channel"
-	// Private is a channel that only its members know.
+	// Private is a channel that only its members can find.
 	Private Kind = "private_channel"
-	// Direct is one person's direct message with the app.
+	// Direct is a person's direct message with the app.
 	Direct Kind = "im"
 )
 
-// Channel is where people and apps speak.
+// Channel is a channel or a direct message.
 type Channel struct {
 	// ID is the channel's id. Required.
 	ID string
-	// Name has no number sign; a direct message is named for the app. Required.
+	// Name has no number sign; a direct message has the app's name. Required.
 	Name string
-	// Topic is the line under the name.
+	// Topic is the channel's topic.
 	Topic string
-	// Kind is what sort of conversation it is. Defaults to [Public].
+	// Kind is the type of the conversation. Defaults to [Public].
 	Kind Kind
-	// Archived tells that nobody can speak there any more.
+	// Archived says that nobody can post in the channel.
 	Archived bool
-	// Members are user ids; [BotUserID] among them tells that the app is in.
+	// Members are user ids; [BotUserID] stands for the app.
 	Members []string
 }
 
-// defaultChannels are the channels of a workspace that names no others. Only
-// members of the workspace are outside #team-room.
+// defaultChannels are the channels where the options name none. Guests and people of
+// other organisations are in #team-room only.
 func defaultChannels(people []*person, command string) []Channel {
-	var everybody, own []string
+	var all, members []string
 	for _, p := range people {
-		if p.present() {
-			everybody = append(everybody, p.id)
+		if p.canAct() {
+			all = append(all, p.id)
 		}
-		if p.present() && !p.guest && !p.stranger {
-			own = append(own, p.id)
+		if p.canAct() && !p.guest && !p.external {
+			members = append(members, p.id)
 		}
 	}
 	withApp := func(ids []string) []string { return append(slices.Clone(ids), BotUserID) }
 	return []Channel{
-		{ID: ChannelID, Name: "team-room", Topic: "Try " + command + " here", Members: withApp(everybody)},
-		{ID: OpenChannelID, Name: "town-square", Topic: "Public; the app is not in here", Members: own},
-		{ID: PrivateChannelID, Name: "lighthouse", Topic: "Private, with the app", Kind: Private, Members: withApp(own)},
-		{ID: SecretChannelID, Name: "board", Topic: "Private, without the app", Kind: Private, Members: own},
-		{ID: ArchivedChannelID, Name: "old-times", Topic: "Archived", Archived: true, Members: withApp(own)},
+		{ID: ChannelID, Name: "team-room", Topic: "Try " + command + " here", Members: withApp(all)},
+		{ID: OpenChannelID, Name: "town-square", Topic: "Public; the app is not in here", Members: members},
+		{ID: PrivateChannelID, Name: "lighthouse", Topic: "Private, with the app", Kind: Private, Members: withApp(members)},
+		{ID: SecretChannelID, Name: "board", Topic: "Private, without the app", Kind: Private, Members: members},
+		{ID: ArchivedChannelID, Name: "old-times", Topic: "Archived", Archived: true, Members: withApp(members)},
 	}
 }
 
-// channel is a conversation as the workspace keeps it. It is replaced, never
-// changed, so that it can be read without the lock.
+// channel is a conversation in the workspace. It is immutable: a change replaces it,
+// so it can be read without the lock.
 type channel struct {
 	id, name, topic string
 	kind            Kind
@@ -83,12 +83,12 @@ type channel struct {
 	members         []string
 }
 
-var errBadChannel = errors.New("playground: a channel needs an id of its own, a Name, and members who exist")
+var errBadChannel = errors.New("playground: a channel needs a unique ID, a Name and existing Members")
 
-// furnish makes channels ready for use and adds the direct messages.
-func furnish(channels []Channel, people []*person, appName string) ([]*channel, error) {
+// newChannels checks the channels and adds the direct messages.
+func newChannels(channels []Channel, people []*person) ([]*channel, error) {
 	for _, p := range people {
-		if p.present() {
+		if p.canAct() {
 			channels = append(channels, Channel{
 				ID: directID(p.id), Name: appName, Kind: Direct, Members: []string{p.id, BotUserID},
 			})
@@ -112,7 +112,7 @@ func furnish(channels []Channel, people []*person, appName string) ([]*channel, 
 	return all, nil
 }
 
-// directID is the id of somebody's direct message with the app.
+// directID is the id of a person's direct message with the app.
 func directID(userID string) string { return "D" + strings.TrimPrefix(userID, "U") }
 
 // DirectMessage returns the id of a person's direct message with the app.
@@ -120,11 +120,11 @@ func (s *Server) DirectMessage(userID string) string { return directID(userID) }
 
 func (c *channel) has(userID string) bool { return slices.Contains(c.members, userID) }
 
-func (c *channel) shown() Channel {
+func (c *channel) asChannel() Channel {
 	return Channel{ID: c.id, Name: c.name, Topic: c.topic, Kind: c.kind, Archived: c.archived, Members: slices.Clone(c.members)}
 }
 
-// wireName is the name in what is sent to an app: Slack hides those of private
+// wireName is the name in requests to the app: Slack hides the names of private
 // conversations.
 func (c *channel) wireName() string {
 	switch c.kind {
@@ -137,21 +137,22 @@ func (c *channel) wireName() string {
 	return c.name
 }
 
-// Channels returns the conversations that somebody is in, channels first and the
-// direct message with the app last.
+// Channels returns the conversations of a person, channels first and the direct
+// message with the app last.
 func (s *Server) Channels(viewerID string) []Channel {
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
+	s.workspace.mu.Lock()
+	defer s.workspace.mu.Unlock()
 	var all []Channel
-	for _, c := range s.space.channels {
+	for _, c := range s.workspace.channels {
 		if c.has(viewerID) {
-			all = append(all, c.shown())
+			all = append(all, c.asChannel())
 		}
 	}
 	return all
 }
 
-// channel finds a channel by its id, or by its name with a number sign.
+// channel returns a channel by its id, or by its name with a number sign; nil if
+// there is none.
 func (w *workspace) channel(id string) *channel {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -163,7 +164,7 @@ func (w *workspace) channel(id string) *channel {
 	return nil
 }
 
-// allChannels returns every conversation there is.
+// allChannels returns all conversations.
 func (w *workspace) allChannels() []*channel {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -1,19 +1,20 @@
 package playground
 
-// chatDelete is chat.delete: the app takes back what it said. Ephemeral messages
-// cannot be taken back so. See https://docs.slack.dev/reference/methods/chat.delete.
+// chatDelete is chat.delete: the app deletes one of its messages. Ephemeral messages
+// cannot be deleted with it. See
+// https://docs.slack.dev/reference/methods/chat.delete.
 func (s *Server) chatDelete(a args) (object, error) {
-	c, err := s.reach(a["channel"])
+	c, err := s.visibleChannel(a["channel"])
 	if err != nil {
 		return nil, err
 	}
-	m, ok := s.space.message(BotUserID, a["ts"])
+	m, ok := s.workspace.visibleMessage(BotUserID, a["ts"])
 	switch {
 	case !ok || m.ChannelID != c.id:
-		return nil, no("message_not_found")
+		return nil, apiErr("message_not_found")
 	case m.BotID != BotID:
-		return nil, no("cant_delete_message")
+		return nil, apiErr("cant_delete_message")
 	}
-	s.space.remove(c.id, m.TS)
+	s.workspace.deleteMessage(c.id, m.TS)
 	return object{"channel": c.id, "ts": m.TS}, nil
 }

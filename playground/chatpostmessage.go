@@ -2,27 +2,27 @@ package playground
 
 import "time"
 
-// chatPostMessage is chat.postMessage: the app speaks to a channel, or to a person
-// in the direct message with them.
+// chatPostMessage is chat.postMessage: the app posts to a channel, or to a person in
+// their direct message with the app.
 // See https://docs.slack.dev/reference/methods/chat.postMessage.
 func (s *Server) chatPostMessage(a args) (object, error) {
-	c, err := s.addressee(a["channel"])
+	c, err := s.resolveRecipient(a["channel"])
 	if err != nil {
 		return nil, err
 	}
-	if err := s.mayPost(c); err != nil {
+	if err := s.checkCanPost(c); err != nil {
 		return nil, err
 	}
-	r, err := a.reply()
+	in, err := a.message()
 	if err != nil {
 		return nil, err
 	}
-	if err := s.space.pace("chat.postMessage "+c.id, 1, time.Second); err != nil {
+	if err := s.workspace.limitRate("chat.postMessage "+c.id, 1, time.Second); err != nil {
 		return nil, err
 	}
-	m := s.space.post(Message{
-		ChannelID: c.id, UserID: BotUserID, BotID: BotID, ThreadTS: r.ThreadTS,
-		Text: r.Text, Blocks: r.Blocks, Attachments: r.Attachments,
+	m := s.workspace.addMessage(Message{
+		ChannelID: c.id, UserID: BotUserID, BotID: BotID, ThreadTS: in.ThreadTS,
+		Text: in.Text, Blocks: in.Blocks, Attachments: in.Attachments,
 	})
 	return object{"channel": c.id, "ts": m.TS, "message": m.wire()}, nil
 }

@@ -9,55 +9,55 @@ import (
 	"meetingbot/playground/page"
 )
 
-// Kinds of a [Field].
+// Types of a [Field].
 const (
-	// TextField asks for a line of text. It is the default.
+	// TextField is a line of text. It is the default.
 	TextField = page.TextField
-	// NumberField asks for a number.
+	// NumberField is a number.
 	NumberField = page.NumberField
-	// SelectField offers options.
+	// SelectField is a select with choices.
 	SelectField = page.SelectField
 )
 
-// Control is a form on the page that changes the world behind the app. The
-// playground knows nothing of what it does.
+// Control is a form of the page's control panel. The playground does not know what
+// it does.
 type Control struct {
 	// ID is unique among the controls and made of letters, digits and dashes.
 	ID string
 	// Label is the heading.
 	Label string
-	// Fields are what all actions ask for.
+	// Fields are sent with every action.
 	Fields []Field
-	// Actions are what can be done, each with a button.
+	// Actions are its buttons.
 	Actions []Action
 }
 
-// Action is one thing that a control does.
+// Action is a button of a control.
 type Action struct {
 	// ID is unique in its control, Label is on its button.
 	ID, Label string
-	// Danger marks what takes something away.
+	// Danger marks an action that deletes something.
 	Danger bool
-	// Fields are what it asks for beside the control's own.
+	// Fields are its own fields, in addition to the control's.
 	Fields []Field
-	// Do is called with the fields' values by their names. What it returns is said
-	// to the person: what was done, or why it was not.
-	Do func(ctx context.Context, values url.Values) (said string, err error)
+	// Do is called with the values of the fields by name. The page shows its result:
+	// what was done, or why it failed.
+	Do func(ctx context.Context, values url.Values) (result string, err error)
 }
 
-// Field is one question of a control.
+// Field is a field of a control's form.
 type Field struct {
-	// Name is the key of the value, Label the question.
+	// Name is the key of the value, Label its label.
 	Name, Label string
-	// Kind is one of the kinds above. Defaults to [TextField].
+	// Kind is one of the types above. Defaults to [TextField].
 	Kind string
-	// Value is the answer to begin with.
+	// Value is the initial value.
 	Value string
-	// Choices are what a select offers.
+	// Choices are the options of a select.
 	Choices []Choice
 }
 
-// Choice is one option of a select, by its value.
+// Choice is an option of a select.
 type Choice struct{ Value, Label string }
 
 func (s *Server) controls() []Control {
@@ -84,16 +84,16 @@ func pageFields(fields []Field) []page.Field {
 	for _, f := range fields {
 		field := page.Field{Name: f.Name, Label: f.Label, Kind: f.Kind, Value: f.Value}
 		for _, o := range f.Choices {
-			field.Options = append(field.Options, page.Option(o))
+			field.Choices = append(field.Choices, page.Choice(o))
 		}
 		all = append(all, field)
 	}
 	return all
 }
 
-// serveControl is an action of the panel.
+// serveControl runs an action of the control panel.
 func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) {
-	p, ok := s.posted(w, r)
+	p, ok := s.parseForm(w, r)
 	if !ok {
 		return
 	}
@@ -103,17 +103,17 @@ func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "there is no such action", http.StatusUnprocessableEntity)
 		return
 	}
-	said, err := do(r.Context(), p.form)
+	result, err := do(r.Context(), p.form)
 	if r.Header.Get("Hx-Request") == "" {
-		finish(w, r, p.at, nil)
+		answerForm(w, r, p.loc, nil)
 		return
 	}
 	if err != nil {
-		said = err.Error()
+		result = err.Error()
 	}
 	var b bytes.Buffer
-	if err := s.draw(p.at).RenderControlled(&b, control, said, err != nil); err != nil {
-		http.Error(w, "the answer cannot be drawn", http.StatusInternalServerError)
+	if err := s.buildPage(p.loc).RenderControlResult(&b, control, result, err != nil); err != nil {
+		http.Error(w, "the result cannot be rendered", http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -5,41 +5,41 @@ import (
 	"strings"
 )
 
-// conversationsList is conversations.list: the conversations that the app can know
-// of, in pages. See https://docs.slack.dev/reference/methods/conversations.list.
+// conversationsList is conversations.list: the conversations that the app can see,
+// in pages. See https://docs.slack.dev/reference/methods/conversations.list.
 func (s *Server) conversationsList(a args) (object, error) {
 	kinds := []string{string(Public)}
 	if a["types"] != "" {
 		kinds = strings.Split(strings.ReplaceAll(a["types"], " ", ""), ",")
 	}
 	for _, kind := range kinds {
-		if err := s.mayRead(Kind(kind)); err != nil {
+		if err := s.checkReadScope(Kind(kind)); err != nil {
 			return nil, err
 		}
 	}
 	all := []object{}
-	for _, c := range s.space.allChannels() {
-		_, err := s.reach(c.id)
-		if err != nil || !slices.Contains(kinds, string(c.kind)) || (c.archived && a.flag("exclude_archived")) {
+	for _, c := range s.workspace.allChannels() {
+		_, err := s.visibleChannel(c.id)
+		if err != nil || !slices.Contains(kinds, string(c.kind)) || (c.archived && a.isTrue("exclude_archived")) {
 			continue
 		}
-		about := s.about(c)
-		about["num_members"] = len(c.members)
-		all = append(all, about)
+		channel := s.channelObject(c)
+		channel["num_members"] = len(c.members)
+		all = append(all, channel)
 	}
-	some, next, err := paged(a, all)
+	page, next, err := pageOf(a, all)
 	if err != nil {
 		return nil, err
 	}
-	return object{"channels": some, "response_metadata": object{"next_cursor": next}}, nil
+	return object{"channels": page, "response_metadata": object{"next_cursor": next}}, nil
 }
 
-// mayRead says which scope the app lacks to know of a kind of conversation.
-func (s *Server) mayRead(kind Kind) error {
+// checkReadScope returns an error unless the app may read conversations of a type.
+func (s *Server) checkReadScope(kind Kind) error {
 	scopes := map[Kind]string{Public: "channels:read", Private: "groups:read", Direct: "im:read", "mpim": "mpim:read"}
 	scope, ok := scopes[kind]
 	if !ok {
-		return no("invalid_types")
+		return apiErr("invalid_types")
 	}
-	return s.need(scope)
+	return s.requireScopes(scope)
 }

@@ -5,53 +5,53 @@ import (
 	"fmt"
 )
 
-// Element names an interactive element.
+// Element identifies an interactive element.
 type Element struct {
 	// UserID is who uses it.
 	UserID string
-	// MessageTS is the message that it is in; empty for the view that the person
-	// has open on top.
+	// MessageTS is the message that contains it; empty for the person's topmost
+	// view.
 	MessageTS string
-	// BlockID is the block that it is in. Empty for the first block that has an
-	// element with the action id and, for buttons, the given value.
+	// BlockID is the block that contains it. Empty means the first block with an
+	// element with the action id and, for a button, the given value.
 	BlockID string
-	// ActionID is the element's own id.
+	// ActionID is the element's action id.
 	ActionID string
 }
 
-// Use lets a person use an element: press a button, choose from a menu, fill in
-// an input. The values are what [Server.Input] takes; a button's value may be
-// given to tell it from others with its action id. The app hears of it unless the
-// element is an input that does not dispatch actions. Use returns when the app has
-// acknowledged; what the app changes may arrive later.
+// Use lets a person use an element: press a button, choose from a menu, fill in an
+// input. The values are those of [Server.Input]; a button's value selects among
+// buttons with the same action id. The app gets block_actions, unless the element is
+// an input without dispatch_action. Use returns when the app has acknowledged; what
+// the app changes may arrive later.
 func (s *Server) Use(ctx context.Context, e Element, values ...string) error {
-	p := s.space.actor(e.UserID)
+	p := s.workspace.activeUser(e.UserID)
 	if p == nil {
 		return ErrUnknownPerson
 	}
-	at, err := s.place(e)
+	on, err := s.findSurface(e)
 	if err != nil {
 		return err
 	}
-	block, element, err := at.find(e, values)
+	block, element, err := on.find(e, values)
 	if err != nil {
 		return err
 	}
-	done, err := s.effect(p, at, block, element, values)
+	action, err := s.applyAction(p, on, block, element, values)
 	if err != nil {
 		return err
 	}
 	if block["type"] == "input" && block["dispatch_action"] != true {
 		return nil
 	}
-	_, err = s.interact(ctx, s.blockActions(p, at, done))
-	s.note(at, err)
-	s.report(ctx, "click", p.id, at.channelID(), err)
+	_, err = s.sendPayload(ctx, s.newBlockActions(p, on, action))
+	s.setProblem(on, err)
+	s.logFailure(ctx, "click", p.id, on.channelID(), err)
 	return err
 }
 
-// Click lets a person use the first element of a message that has the action id;
-// see [Server.Use].
+// Click lets a person use the first element of a message with the action id; see
+// [Server.Use].
 func (s *Server) Click(ctx context.Context, userID, messageTS, actionID string, option ...string) error {
 	if messageTS == "" {
 		return ErrUnknownMessage
@@ -59,65 +59,65 @@ func (s *Server) Click(ctx context.Context, userID, messageTS, actionID string, 
 	return s.Use(ctx, Element{UserID: userID, MessageTS: messageTS, ActionID: actionID}, option...)
 }
 
-// ClickView does the same in the view that the person has open on top.
+// ClickView does the same in the person's topmost view.
 func (s *Server) ClickView(ctx context.Context, userID, actionID string, option ...string) error {
 	return s.Use(ctx, Element{UserID: userID, ActionID: actionID}, option...)
 }
 
-// Input fills in an input of the view that the person has open on top, or of a
-// message if a timestamp is given. Options are given by their values, people and
-// channels by their ids, dates as YYYY-MM-DD, times of day as HH:MM and points in
-// time as seconds since 1970; no value empties the input.
+// Input sets the value of an input in the person's topmost view, or in a message if
+// a timestamp is given. Values are those of options, ids of people and channels,
+// dates as YYYY-MM-DD, times of day as HH:MM, and dates with time as seconds since
+// 1970. No value clears the input.
 func (s *Server) Input(ctx context.Context, userID, messageTS, actionID string, values ...string) error {
 	return s.Use(ctx, Element{UserID: userID, MessageTS: messageTS, ActionID: actionID}, values...)
 }
 
-// place is a message or a view as it was when somebody used it.
-type place struct {
+// surface is a message or a view at the time when a person used it.
+type surface struct {
 	userID  string
 	message *Message // nil in a view
 	viewID  string
 	blocks  []object
 }
 
-func (at place) channelID() string {
-	if at.message == nil {
+func (on surface) channelID() string {
+	if on.message == nil {
 		return ""
 	}
-	return at.message.ChannelID
+	return on.message.ChannelID
 }
 
-// id tells places apart.
-func (at place) id() string {
-	if at.message == nil {
-		return at.viewID
+// id is the message's timestamp or the view's id.
+func (on surface) id() string {
+	if on.message == nil {
+		return on.viewID
 	}
-	return at.message.TS
+	return on.message.TS
 }
 
-// place finds what the person is looking at.
-func (s *Server) place(e Element) (place, error) {
+// findSurface returns the message or view that contains an element.
+func (s *Server) findSurface(e Element) (surface, error) {
 	if e.MessageTS != "" {
-		m, ok := s.space.message(e.UserID, e.MessageTS)
-		if c := s.space.channel(m.ChannelID); !ok || c == nil || !c.has(e.UserID) {
-			return place{}, ErrUnknownMessage
+		m, ok := s.workspace.visibleMessage(e.UserID, e.MessageTS)
+		if c := s.workspace.channel(m.ChannelID); !ok || c == nil || !c.has(e.UserID) {
+			return surface{}, ErrUnknownMessage
 		}
-		return place{userID: e.UserID, message: &m, blocks: parseBlocks(m.Blocks)}, nil
+		return surface{userID: e.UserID, message: &m, blocks: parseBlocks(m.Blocks)}, nil
 	}
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
-	m := s.space.top(e.UserID)
+	s.workspace.mu.Lock()
+	defer s.workspace.mu.Unlock()
+	m := s.workspace.topView(e.UserID)
 	if m == nil {
-		return place{}, ErrNoView
+		return surface{}, ErrNoView
 	}
-	return place{userID: e.UserID, viewID: m.id, blocks: m.blocks()}, nil
+	return surface{userID: e.UserID, viewID: m.id, blocks: m.blocks()}, nil
 }
 
-// find returns the element and the block that it stands in.
-func (at place) find(e Element, values []string) (block, element object, err error) {
-	for _, b := range at.blocks {
+// find returns the element and its block.
+func (on surface) find(e Element, values []string) (block, element object, err error) {
+	for _, b := range on.blocks {
 		for _, found := range elements(b) {
-			if e.names(b, found) && (found["type"] != "button" || first(values) == "" || first(values) == found["value"]) {
+			if e.matches(b, found) && (found["type"] != "button" || first(values) == "" || first(values) == found["value"]) {
 				return b, found, nil
 			}
 		}
@@ -125,32 +125,31 @@ func (at place) find(e Element, values []string) (block, element object, err err
 	return nil, nil, fmt.Errorf("%w: %s", ErrUnknownAction, e.ActionID)
 }
 
-// names tells whether an element in a block is meant.
-func (e Element) names(block, found object) bool {
+// matches tells whether the element has the ids.
+func (e Element) matches(block, found object) bool {
 	return found["action_id"] == e.ActionID && (e.BlockID == "" || block["block_id"] == e.BlockID)
 }
 
-// effect does to an element what using it does, and describes it by the element's
-// own words.
-func (s *Server) effect(p *person, at place, block, element object, put []string) (object, error) {
+// applyAction stores an element's new value, and returns the action for the payload.
+func (s *Server) applyAction(p *person, on surface, block, element object, input []string) (object, error) {
 	action := object{
 		"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"],
 		"action_ts": timestamp(s.options.Now().UnixMicro()),
 	}
-	k, keeps := keeperOf(element)
+	spec, hasValue := valueSpecOf(element)
 	switch {
-	case keeps:
-		value, err := s.taken(p, k, element, s.space.offeredAt(at, element), put)
+	case hasValue:
+		value, err := s.parseValues(p, spec, element, s.workspace.offeredOptions(on, element), input)
 		if err != nil {
 			return nil, err
 		}
-		held := k.holding(element, value)
-		s.space.keep(at, name(block, "block_id"), name(element, "action_id"), held)
-		action[k.key] = held[k.key]
+		state := spec.stateObject(element, value)
+		s.workspace.setValue(on, stringProp(block, "block_id"), stringProp(element, "action_id"), state)
+		action[spec.key] = state[spec.key]
 	case element["type"] == "overflow":
-		chosen, ok := choose(options(element), first(put))
+		chosen, ok := selectOption(elementOptions(element), first(input))
 		if !ok {
-			return nil, fmt.Errorf("%w: %v has no option %q", ErrUnknownAction, element["action_id"], put)
+			return nil, fmt.Errorf("%w: %v has no option %q", ErrUnknownAction, element["action_id"], input)
 		}
 		action["selected_option"] = chosen
 	case element["type"] == "button":

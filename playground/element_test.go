@@ -16,14 +16,15 @@ import (
 
 const choices = `"options":[{"text":{"type":"plain_text","text":"A"},"value":"a"},{"text":{"type":"plain_text","text":"B"},"value":"b"}]`
 
-// chosen is an option the way actions and states show it.
-func chosen(value string) map[string]any {
+// optionObject is an option as actions and states show it.
+func optionObject(value string) map[string]any {
 	return map[string]any{"value": value, "text": map[string]any{"type": "plain_text", "text": strings.ToUpper(value)}}
 }
 
-// kept has an element of every type that keeps a value: what is put in, and what
-// state.values says then; see https://docs.slack.dev/reference/block-kit/block-elements.
-func kept() []struct {
+// valueCases has an element of every type with a value: the input and the expected
+// property in state.values; see
+// https://docs.slack.dev/reference/block-kit/block-elements.
+func valueCases() []struct {
 	kind, rest string
 	put        []string
 	key        string
@@ -40,13 +41,13 @@ func kept() []struct {
 		{"number_input", `,"is_decimal_allowed":false`, []string{"15"}, "value", "15"},
 		{"email_text_input", ``, []string{"ana@example.com"}, "value", "ana@example.com"},
 		{"url_text_input", ``, []string{"https://example.com"}, "value", "https://example.com"},
-		{"static_select", `,` + choices, []string{"b"}, "selected_option", chosen("b")},
+		{"static_select", `,` + choices, []string{"b"}, "selected_option", optionObject("b")},
 		{"static_select", `,` + choices, nil, "selected_option", nil},
-		{"static_select", `,"option_groups":[{"label":{"type":"plain_text","text":"G"},` + choices + `}]`, []string{"a"}, "selected_option", chosen("a")},
-		{"multi_static_select", `,` + choices, []string{"a", "b"}, "selected_options", []any{chosen("a"), chosen("b")}},
+		{"static_select", `,"option_groups":[{"label":{"type":"plain_text","text":"G"},` + choices + `}]`, []string{"a"}, "selected_option", optionObject("a")},
+		{"multi_static_select", `,` + choices, []string{"a", "b"}, "selected_options", []any{optionObject("a"), optionObject("b")}},
 		{"multi_static_select", `,` + choices, nil, "selected_options", []any{}},
-		{"radio_buttons", `,` + choices, []string{"a"}, "selected_option", chosen("a")},
-		{"checkboxes", `,` + choices, []string{"b"}, "selected_options", []any{chosen("b")}},
+		{"radio_buttons", `,` + choices, []string{"a"}, "selected_option", optionObject("a")},
+		{"checkboxes", `,` + choices, []string{"b"}, "selected_options", []any{optionObject("b")}},
 		{"users_select", ``, []string{playground.ChineseID}, "selected_user", playground.ChineseID},
 		{"multi_users_select", ``, []string{playground.UserID, playground.GuestID}, "selected_users", []any{playground.UserID, playground.GuestID}},
 		{"conversations_select", ``, []string{playground.PrivateChannelID}, "selected_conversation", playground.PrivateChannelID},
@@ -59,11 +60,11 @@ func kept() []struct {
 	}
 }
 
-// TestInput_View fills in every element in a modal: the app hears of it since the
-// input dispatches actions, and the submission has it.
+// TestInput_View fills in every element in a modal. The app gets an action, since
+// the inputs dispatch actions, and the value in the submission.
 func TestInput_View(t *testing.T) {
 	t.Parallel()
-	for _, tt := range kept() {
+	for _, tt := range valueCases() {
 		t.Run(tt.kind+" "+strings.Join(tt.put, " "), func(t *testing.T) {
 			t.Parallel()
 			b := setup(t)
@@ -73,7 +74,7 @@ func TestInput_View(t *testing.T) {
 			if err := b.Input(t.Context(), playground.UserID, "", "a", tt.put...); err != nil {
 				t.Fatalf("Input = %v, want nil", err)
 			}
-			p := b.app.payload()
+			p := b.app.lastPayload()
 			action, _ := p["actions"].([]any)[0].(map[string]any)
 			want := map[string]any{
 				"type": tt.kind, "action_id": "a", "block_id": "b", "action_ts": "1800000000.000000", tt.key: tt.want,
@@ -84,21 +85,21 @@ func TestInput_View(t *testing.T) {
 			if err := b.Submit(t.Context(), playground.UserID); err != nil {
 				t.Fatalf("Submit = %v, want nil", err)
 			}
-			view, _ := b.app.payload()["view"].(map[string]any)
+			view, _ := b.app.lastPayload()["view"].(map[string]any)
 			state := map[string]any{"values": map[string]any{"b": map[string]any{"a": map[string]any{"type": tt.kind, tt.key: tt.want}}}}
 			if diff := cmp.Diff(state, view["state"]); diff != "" {
 				t.Errorf("state (-want +got):\n%s", diff)
 			}
-			b.app.callback() // slack-go can read it
+			b.app.lastCallback() // slack-go can read it
 		})
 	}
 }
 
-// TestClick_Message uses every element that messages have, and reads the state in
-// the payload: for the person who used it alone.
+// TestClick_Message uses every element of messages, and checks the state in the
+// payload. Other people keep their own state.
 func TestClick_Message(t *testing.T) {
 	t.Parallel()
-	for _, tt := range kept() {
+	for _, tt := range valueCases() {
 		if strings.HasSuffix(tt.kind, "_input") {
 			continue // in an input block only, which TestInput_Message has
 		}
@@ -110,13 +111,13 @@ func TestClick_Message(t *testing.T) {
 				t.Fatalf("Click = %v, want nil", err)
 			}
 			want := map[string]any{"values": map[string]any{"b": map[string]any{"a": map[string]any{"type": tt.kind, tt.key: tt.want}}}}
-			if diff := cmp.Diff(want, b.app.payload()["state"]); diff != "" {
+			if diff := cmp.Diff(want, b.app.lastPayload()["state"]); diff != "" {
 				t.Errorf("state (-want +got):\n%s", diff)
 			}
 			if len(tt.put) > 0 && cmp.Equal(b.Values(playground.UserID, ts), b.Values(playground.ChineseID, ts)) {
 				t.Error("somebody else sees what was put in, want their own")
 			}
-			b.app.callback()
+			b.app.lastCallback()
 		})
 	}
 }
@@ -126,14 +127,14 @@ func TestInput_Message(t *testing.T) {
 	b := setup(t)
 	ts := b.postBlocks(t, `[{"type":"input","block_id":"b","label":{"type":"plain_text","text":"L"},"element":{"type":"plain_text_input","action_id":"a"}},
 		{"type":"actions","elements":[{"type":"button","action_id":"go","text":{"type":"plain_text","text":"Go"}}]}]`)
-	if err := b.Input(t.Context(), playground.UserID, ts, "a", "words"); err != nil || b.app.count() != 0 {
-		t.Fatalf("Input = %v and %d requests, want none", err, b.app.count())
+	if err := b.Input(t.Context(), playground.UserID, ts, "a", "words"); err != nil || b.app.requestCount() != 0 {
+		t.Fatalf("Input = %v and %d requests, want none", err, b.app.requestCount())
 	}
 	b.click(t, b.last(t), "go")
-	if got := b.app.callback().BlockActionState.Values["b"]["a"].Value; got != "words" {
+	if got := b.app.lastCallback().BlockActionState.Values["b"]["a"].Value; got != "words" {
 		t.Errorf("state = %q, want what was typed", got)
 	}
-	// What was typed outlives an update that keeps the ids.
+	// Entered values are kept by an update with the same ids.
 	if _, _, _, err := b.client().UpdateMessageContext(t.Context(), playground.ChannelID, ts, slack.MsgOptionText("t", false), slack.MsgOptionBlocks(
 		slack.NewInputBlock("b", plainText("Again"), nil, slack.NewPlainTextInputBlockElement(nil, "a")))); err != nil {
 		t.Fatal(err)
@@ -143,8 +144,8 @@ func TestInput_Message(t *testing.T) {
 	}
 }
 
-// TestValues_Initial has what is in elements that nobody has touched, and forgets
-// what was put in when an element becomes another one.
+// TestValues_Initial checks initial values, and that a value is dropped when the
+// element's type changes.
 func TestValues_Initial(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
@@ -170,7 +171,7 @@ func TestValues_Initial(t *testing.T) {
 	}
 }
 
-// TestInput_Refused has values that the elements do not take.
+// TestInput_Refused has values that the elements do not accept.
 func TestInput_Refused(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -193,15 +194,16 @@ func TestInput_Refused(t *testing.T) {
 			t.Parallel()
 			b := setup(t)
 			ts := b.postBlocks(t, `[{"type":"actions","block_id":"b","elements":[{"type":"`+tt.kind+`","action_id":"a"`+tt.rest+`}]}]`)
-			if err := b.Click(t.Context(), playground.UserID, ts, "a", tt.put...); !errors.Is(err, playground.ErrUnknownAction) || b.app.count() != 0 {
-				t.Errorf("Click = %v after %d requests, want %v and none", err, b.app.count(), playground.ErrUnknownAction)
+			if err := b.Click(t.Context(), playground.UserID, ts, "a", tt.put...); !errors.Is(err, playground.ErrUnknownAction) || b.app.requestCount() != 0 {
+				t.Errorf("Click = %v after %d requests, want %v and none", err, b.app.requestCount(), playground.ErrUnknownAction)
 			}
 		})
 	}
 }
 
-// TestUse_SameAction tells buttons with one action id apart by value and by block.
-func TestUse_SameAction(t *testing.T) {
+// TestUse_SameActionID selects among buttons with one action id by value and by
+// block.
+func TestUse_SameActionID(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	stop := func(block, value string) string {
@@ -224,7 +226,7 @@ func TestUse_SameAction(t *testing.T) {
 		if err := b.Use(t.Context(), e, tt.values...); err != nil {
 			t.Fatalf("%s: Use = %v, want nil", tt.name, err)
 		}
-		if got := b.app.callback().ActionCallback.BlockActions[0].Value; got != tt.want {
+		if got := b.app.lastCallback().ActionCallback.BlockActions[0].Value; got != tt.want {
 			t.Errorf("%s: value = %s, want %s", tt.name, got, tt.want)
 		}
 	}
@@ -233,7 +235,7 @@ func TestUse_SameAction(t *testing.T) {
 	}
 }
 
-// TestSubmit_Fields has what Slack's own client finds wrong.
+// TestSubmit_Fields has the errors of Slack's own client.
 func TestSubmit_Fields(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ kind, rest, put, want string }{
@@ -271,37 +273,37 @@ func TestSubmit_Fields(t *testing.T) {
 	}
 }
 
-// TestSuggest types into an external select, and chooses what the app offered.
+// TestSuggest searches in an external select and selects an option.
 func TestSuggest(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.openJSON(t, `{"type":"modal","title":{"type":"plain_text","text":"T"},"submit":{"type":"plain_text","text":"S"},"blocks":[
 		{"type":"input","block_id":"b","label":{"type":"plain_text","text":"L"},"element":{"type":"external_select","action_id":"a"}}]}`)
-	b.app.reply = answerJSON(`{"option_groups":[{"label":{"type":"plain_text","text":"G"},` + choices + `}]}`)
+	b.app.reply = replyJSON(`{"option_groups":[{"label":{"type":"plain_text","text":"G"},` + choices + `}]}`)
 	got, err := b.Suggest(t.Context(), playground.UserID, "a", "wee")
 	want := []playground.Option{{Value: "a", Text: "A", Group: "G"}, {Value: "b", Text: "B", Group: "G"}}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("Suggest = %v (-want +got):\n%s", err, diff)
 	}
-	if p := b.app.callback(); p.Type != slack.InteractionTypeBlockSuggestion || p.ActionID != "a" || p.BlockID != "b" || p.Value != "wee" || p.View.ID == "" {
+	if p := b.app.lastCallback(); p.Type != slack.InteractionTypeBlockSuggestion || p.ActionID != "a" || p.BlockID != "b" || p.Value != "wee" || p.View.ID == "" {
 		t.Errorf("payload = %+v, want what was typed", p)
 	}
 	b.app.reply = nil
 	if err := b.Input(t.Context(), playground.UserID, "", "a", "b"); err != nil {
 		t.Fatalf("Input = %v, want nil", err)
 	}
-	if err := b.Submit(t.Context(), playground.UserID); err != nil || b.app.callback().View.State.Values["b"]["a"].SelectedOption.Value != "b" {
+	if err := b.Submit(t.Context(), playground.UserID); err != nil || b.app.lastCallback().View.State.Values["b"]["a"].SelectedOption.Value != "b" {
 		t.Errorf("Submit = %v, want the option in the state", err)
 	}
 }
 
-// TestSuggest_Two keeps what each menu of a message offers apart.
-func TestSuggest_Two(t *testing.T) {
+// TestSuggest_TwoSelects checks that each menu of a message has its own options.
+func TestSuggest_TwoSelects(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	ts := b.postBlocks(t, `[{"type":"actions","elements":[{"type":"external_select","action_id":"one"},{"type":"external_select","action_id":"two"}]}]`)
 	offer := func(action, value string) {
-		b.app.reply = answerJSON(`{"options":[{"text":{"type":"plain_text","text":"X"},"value":"` + value + `"}]}`)
+		b.app.reply = replyJSON(`{"options":[{"text":{"type":"plain_text","text":"X"},"value":"` + value + `"}]}`)
 		if _, err := b.SuggestAt(t.Context(), playground.Element{UserID: playground.UserID, MessageTS: ts, ActionID: action}, "x"); err != nil {
 			t.Fatalf("SuggestAt(%s) = %v, want nil", action, err)
 		}
@@ -323,12 +325,12 @@ func TestSuggest_Refused(t *testing.T) {
 	ts := b.postBlocks(t, `[{"type":"actions","elements":[{"type":"external_select","action_id":"a"},{"type":"users_select","action_id":"u"}]}]`)
 	e := playground.Element{UserID: playground.UserID, MessageTS: ts, ActionID: "a"}
 	for _, answer := range []string{``, `{}`, `{"options":[{"text":{"type":"plain_text","text":""},"value":"a"}]}`, `[]`} {
-		b.app.reply = answerJSON(answer)
-		if _, err := b.SuggestAt(t.Context(), e, ""); !errors.Is(err, playground.ErrFailed) || b.last(t).Trouble == "" {
+		b.app.reply = replyJSON(answer)
+		if _, err := b.SuggestAt(t.Context(), e, ""); !errors.Is(err, playground.ErrFailed) || b.last(t).Problem == "" {
 			t.Errorf("SuggestAt with %q = %v, want %v on the message", answer, err, playground.ErrFailed)
 		}
 	}
-	b.app.reply = answerJSON(`{"options":[]}`)
+	b.app.reply = replyJSON(`{"options":[]}`)
 	if got, err := b.SuggestAt(t.Context(), e, ""); err != nil || len(got) != 0 {
 		t.Errorf("SuggestAt = %v, %v, want nothing to offer", got, err)
 	}
@@ -338,7 +340,7 @@ func TestSuggest_Refused(t *testing.T) {
 	}
 }
 
-// TestSubmit_ResponseURLs hands out response_urls for chosen channels.
+// TestSubmit_ResponseURLs checks the response_urls for selected channels.
 func TestSubmit_ResponseURLs(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
@@ -350,7 +352,7 @@ func TestSubmit_ResponseURLs(t *testing.T) {
 	if err := b.Submit(t.Context(), playground.UserID); err != nil {
 		t.Fatal(err)
 	}
-	urls := b.app.callback().ResponseURLs
+	urls := b.app.lastCallback().ResponseURLs
 	if len(urls) != 1 || urls[0].ChannelID != playground.SecretChannelID || urls[0].BlockID != "b" {
 		t.Fatalf("response_urls = %+v, want one", urls)
 	}
@@ -360,9 +362,9 @@ func TestSubmit_ResponseURLs(t *testing.T) {
 }
 
 // openJSON opens a view for Ana.
-func (b *bench) openJSON(t *testing.T, view string) {
+func (b *env) openJSON(t *testing.T, view string) {
 	t.Helper()
-	got := decode(t, b.send(t, ask{
+	got := decode(t, b.send(t, testRequest{
 		method: http.MethodPost, path: "/api/views.open", body: `{"trigger_id":"` + b.trigger(t) + `","view":` + view + `}`,
 		header: http.Header{"Content-Type": {"application/json; charset=utf-8"}, "Authorization": {"Bearer " + token}},
 	}).body)
@@ -371,10 +373,10 @@ func (b *bench) openJSON(t *testing.T, view string) {
 	}
 }
 
-// postBlocks posts blocks into the team room and returns the message's timestamp.
-func (b *bench) postBlocks(t *testing.T, blocks string) string {
+// postBlocks posts blocks in #team-room and returns the message's timestamp.
+func (b *env) postBlocks(t *testing.T, blocks string) string {
 	t.Helper()
-	got := decode(t, b.send(t, ask{
+	got := decode(t, b.send(t, testRequest{
 		method: http.MethodPost, path: "/api/chat.postMessage", body: `{"channel":"` + playground.ChannelID + `","text":"t","blocks":` + blocks + `}`,
 		header: http.Header{"Content-Type": {"application/json"}, "Authorization": {"Bearer " + token}},
 	}).body)
@@ -384,11 +386,11 @@ func (b *bench) postBlocks(t *testing.T, blocks string) string {
 	return got["ts"].(string)
 }
 
-// payload decodes the newest interaction as plain JSON.
-func (a *app) payload() map[string]any {
+// lastPayload decodes the newest interaction as plain JSON.
+func (a *app) lastPayload() map[string]any {
 	a.t.Helper()
 	var o map[string]any
-	if err := json.Unmarshal([]byte(a.got().form.Get("payload")), &o); err != nil {
+	if err := json.Unmarshal([]byte(a.lastRequest().form.Get("payload")), &o); err != nil {
 		a.t.Fatalf("payload: %v", err)
 	}
 	return o

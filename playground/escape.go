@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// escape makes what a person typed safe as mrkdwn, as Slack stores it.
+// escape escapes text for mrkdwn, as Slack stores what people type.
 func escape(s string) string {
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
 }
 
-// escapeCommand does what should_escape asks for with the text of a command: people,
-// channels and addresses become <@U…|name>, <#C…|name> and <address>. A private
-// channel has no name. See https://docs.slack.dev/interactivity/implementing-slash-commands.
+// escapeCommand escapes a command's text for should_escape: people, channels and
+// URLs become <@U…|name>, <#C…|name> and <URL>. The name of a private channel is
+// left out. See https://docs.slack.dev/interactivity/implementing-slash-commands.
 func (s *Server) escapeCommand(text string) string {
 	special := regexp.MustCompile(`https?://[^\s<>]+|[@#][\p{L}\p{N}._-]+`)
 	var b strings.Builder
@@ -28,17 +28,18 @@ func (s *Server) escapeCommand(text string) string {
 	}
 }
 
-// mention escapes an address, a person or a channel; other words stay as they are.
+// mention escapes a URL, a person or a channel; other words are only escaped for
+// mrkdwn.
 func (s *Server) mention(word string) string {
 	switch word[0] {
 	case '@':
-		for _, p := range s.space.everybody() {
+		for _, p := range s.workspace.allPeople() {
 			if p.name == word[1:] {
 				return "<@" + p.id + "|" + p.name + ">"
 			}
 		}
 	case '#':
-		c := s.space.channel(word)
+		c := s.workspace.channel(word)
 		if c != nil && c.kind == Private {
 			return "<#" + c.id + "|>"
 		}

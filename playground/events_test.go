@@ -15,13 +15,14 @@ import (
 	"meetingbot/playground"
 )
 
-// attempt is what of a delivery matters to who has to tell a retry.
+// attempt is one delivery of an event: the time since the start and the retry
+// headers.
 type attempt struct {
 	At          time.Duration
 	Num, Reason string
 }
 
-// TestDeliverEvent retries at once, after a minute and after five more, as
+// TestDeliverEvent retries immediately, after one minute and after five more, as
 // https://docs.slack.dev/apis/events-api says.
 func TestDeliverEvent(t *testing.T) {
 	t.Parallel()
@@ -60,7 +61,7 @@ func TestDeliverEvent(t *testing.T) {
 			b.app.reply = func(w http.ResponseWriter, r *http.Request) {
 				answer := tt.answers[min(len(got), len(tt.answers)-1)]
 				got = append(got, attempt{b.clock.Now().Sub(began), r.Header.Get("X-Slack-Retry-Num"), r.Header.Get("X-Slack-Retry-Reason")})
-				id, _ := decode(t, b.app.got().body)["event_id"].(string)
+				id, _ := decode(t, b.app.lastRequest().body)["event_id"].(string)
 				ids[id] = true
 				if answer != nil {
 					answer(w, r)
@@ -80,20 +81,20 @@ func TestDeliverEvent(t *testing.T) {
 	}
 }
 
-// trip serves requests without a network.
-type trip func(*http.Request) (*http.Response, error)
+// roundTripFunc serves requests without a network.
+type roundTripFunc func(*http.Request) (*http.Response, error)
 
 // RoundTrip calls the function.
-func (f trip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+func (f roundTripFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// TestDeliverEvent_Reasons tells the app why an event comes again, by a bubble's
-// clock: it hangs, then it is gone, then it fails.
+// TestDeliverEvent_Reasons checks the reasons for retries after a timeout, a refused
+// connection and an error status.
 func TestDeliverEvent_Reasons(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
 		var got []attempt
-		app := trip(func(r *http.Request) (*http.Response, error) {
+		app := roundTripFunc(func(r *http.Request) (*http.Response, error) {
 			got = append(got, attempt{time.Since(began), r.Header.Get("X-Slack-Retry-Num"), r.Header.Get("X-Slack-Retry-Reason")})
 			switch len(got) {
 			case 1:
@@ -128,8 +129,9 @@ func TestDeliverEvent_Reasons(t *testing.T) {
 	})
 }
 
-// TestDeliverEvent_Unsent gives up when it may not wait, or has nothing to send.
-func TestDeliverEvent_Unsent(t *testing.T) {
+// TestDeliverEvent_Errors covers an interrupted wait and an event that is not an
+// object.
+func TestDeliverEvent_Errors(t *testing.T) {
 	t.Parallel()
 	b := setup(t, func(o *playground.Options) {
 		o.BotURL = "http://127.0.0.1:1"
@@ -143,7 +145,7 @@ func TestDeliverEvent_Unsent(t *testing.T) {
 	}
 }
 
-// TestChangePerson changes what users.info says, and tells the app.
+// TestChangePerson changes a person and checks the user_change event.
 func TestChangePerson(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
@@ -156,7 +158,7 @@ func TestChangePerson(t *testing.T) {
 	if err != nil || u.Locale != "zh-CN" || u.TZ != "Asia/Shanghai" {
 		t.Errorf("GetUserInfo = %+v, %v, want the other language and zone", u, err)
 	}
-	event, _ := decode(t, b.app.got().body)["event"].(map[string]any)
+	event, _ := decode(t, b.app.lastRequest().body)["event"].(map[string]any)
 	user, _ := event["user"].(map[string]any)
 	if event["type"] != "user_change" || user["id"] != playground.UserID || user["locale"] != "zh-CN" || user["team_id"] != playground.TeamID {
 		t.Errorf("event = %v, want user_change with her", event)
@@ -171,7 +173,7 @@ func TestChangePerson(t *testing.T) {
 	}
 }
 
-// TestDeliverEvent_Body lets slack-go read the event, and checks the signature.
+// TestDeliverEvent_Body decodes the event with slack-go and checks the signature.
 func TestDeliverEvent_Body(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
@@ -179,8 +181,8 @@ func TestDeliverEvent_Body(t *testing.T) {
 	if err != nil {
 		t.Fatalf("DeliverEvent = %v, want nil", err)
 	}
-	got := b.app.got()
-	if got.path != "/slack/events" || got.header.Get("Content-Type") != "application/json" || signed("1800000000", got.body) != got.header.Get("X-Slack-Signature") {
+	got := b.app.lastRequest()
+	if got.path != "/slack/events" || got.header.Get("Content-Type") != "application/json" || signature("1800000000", got.body) != got.header.Get("X-Slack-Signature") {
 		t.Errorf("request to %s with %v is wrong", got.path, got.header)
 	}
 	e, err := slackevents.ParseEvent([]byte(got.body), slackevents.OptionNoVerifyToken())
@@ -211,7 +213,7 @@ func TestVerifyURL(t *testing.T) {
 	}
 	for _, tt := range tests {
 		b.app.reply = func(w http.ResponseWriter, _ *http.Request) {
-			got := b.app.got()
+			got := b.app.lastRequest()
 			_, _ = w.Write([]byte(tt.answer(challenge(&got))))
 		}
 		if err := b.VerifyURL(t.Context()); (err == nil) != tt.ok {
@@ -224,8 +226,8 @@ func TestVerifyURL(t *testing.T) {
 	}
 }
 
-// restartWith starts anew with other options.
-func (b *bench) restartWith(t *testing.T, edit func(*playground.Options)) {
+// restartWith restarts the server with changed options.
+func (b *env) restartWith(t *testing.T, edit func(*playground.Options)) {
 	t.Helper()
 	edit(&b.options)
 	b.restart(t)

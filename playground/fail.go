@@ -5,43 +5,44 @@ import (
 	"strconv"
 )
 
-// What else than Slack's error names [Server.Fail] takes as a code.
+// Codes of [Server.Fail] besides Slack's error codes and HTTP statuses.
 const (
 	// FailRateLimited answers with status 429 and a Retry-After of one second.
 	FailRateLimited = "ratelimited"
 	// FailTimeout never answers: it waits until the app gives up.
 	FailTimeout = "timeout"
-	// FailLost does what was asked and cuts the connection in place of an answer.
-	FailLost = "lost"
+	// FailLostResponse executes the call, but closes the connection without a
+	// response.
+	FailLostResponse = "lost"
 )
 
-// fault is what is to go wrong, and how often.
+// fault is a failure that was asked for, and how many calls still get it.
 type fault struct {
-	code string
-	left int
+	code      string
+	remaining int
 }
 
-// Fail lets the next calls of a method fail, as many times as it says: with one of
-// Slack's error names, with an HTTP status such as "503", or with one of the Fail
-// constants. The method may be [CallResponseURL], or empty for every method. What
-// was asked for earlier goes wrong first.
+// Fail makes the next calls of a method fail, the given number of times. The code is
+// one of Slack's error codes, an HTTP status such as "503", or one of the Fail
+// constants. The method may be [CallResponseURL]; empty means any method. Failures
+// happen in the order in which they were asked for.
 func (s *Server) Fail(method, code string, times int) {
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
+	s.workspace.mu.Lock()
+	defer s.workspace.mu.Unlock()
 	if times > 0 {
-		s.space.faults[method] = append(s.space.faults[method], fault{code: code, left: times})
+		s.workspace.faults[method] = append(s.workspace.faults[method], fault{code: code, remaining: times})
 	}
 }
 
-// Heal takes back every failure that has not happened yet.
-func (s *Server) Heal() {
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
-	clear(s.space.faults)
+// ClearFailures removes all failures that have not happened yet.
+func (s *Server) ClearFailures() {
+	s.workspace.mu.Lock()
+	defer s.workspace.mu.Unlock()
+	clear(s.workspace.faults)
 }
 
-// strike takes one of the failures that are due for a method.
-func (w *workspace) strike(method string) (fault, bool) {
+// takeFault returns and counts the next failure for a method, if there is one.
+func (w *workspace) takeFault(method string) (fault, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, key := range []string{method, ""} {
@@ -50,8 +51,8 @@ func (w *workspace) strike(method string) (fault, bool) {
 			continue
 		}
 		f := due[0]
-		due[0].left--
-		if due[0].left == 0 {
+		due[0].remaining--
+		if due[0].remaining == 0 {
 			w.faults[key] = due[1:]
 		}
 		return f, true
@@ -59,19 +60,19 @@ func (w *workspace) strike(method string) (fault, bool) {
 	return fault{}, false
 }
 
-// outcome is what the failure answers.
-func (f fault) outcome(method string) outcome {
+// response is the failure's response to a call of the method.
+func (f fault) response(method string) response {
 	status, err := strconv.Atoi(f.code)
 	switch {
 	case err == nil:
-		return outcome{status: status, kind: "text/plain; charset=utf-8", body: []byte(http.StatusText(status) + "\n"), code: f.code}
+		return response{status: status, contentType: "text/plain; charset=utf-8", body: []byte(http.StatusText(status) + "\n"), errorCode: f.code}
 	case f.code == FailRateLimited:
-		return refused(http.StatusOK, tooFast(1))
+		return errorResponse(http.StatusOK, rateLimited(1))
 	case f.code == FailTimeout:
-		return outcome{code: f.code}
+		return response{errorCode: f.code}
 	case method == CallResponseURL:
-		return refused(http.StatusNotFound, no(f.code))
+		return errorResponse(http.StatusNotFound, apiErr(f.code))
 	default:
-		return refused(http.StatusOK, no(f.code))
+		return errorResponse(http.StatusOK, apiErr(f.code))
 	}
 }

@@ -2,42 +2,42 @@ package playground
 
 import "slices"
 
-// Invite adds somebody to a channel, the app by [BotUserID], as a person's /invite
-// does. It returns [ErrUnknownPerson] or [ErrUnknownChannel].
+// Invite adds a person to a channel, like /invite; [BotUserID] adds the app. It
+// returns [ErrUnknownPerson] or [ErrUnknownChannel].
 func (s *Server) Invite(channelID, userID string) error {
-	if s.space.person(userID) == nil {
+	if s.workspace.person(userID) == nil {
 		return ErrUnknownPerson
 	}
-	return s.rearrange(channelID, func(c *channel) {
+	return s.changeChannel(channelID, func(c *channel) {
 		if !c.has(userID) {
 			c.members = append(slices.Clone(c.members), userID)
 		}
 	})
 }
 
-// Remove takes somebody out of a channel, the app by [BotUserID]. It returns
+// Remove removes a person from a channel; [BotUserID] removes the app. It returns
 // [ErrUnknownChannel].
 func (s *Server) Remove(channelID, userID string) error {
-	return s.rearrange(channelID, func(c *channel) {
+	return s.changeChannel(channelID, func(c *channel) {
 		c.members = slices.DeleteFunc(slices.Clone(c.members), func(id string) bool { return id == userID })
 	})
 }
 
-// Archive archives a channel, or brings it back. It returns [ErrUnknownChannel].
+// Archive archives or unarchives a channel. It returns [ErrUnknownChannel].
 func (s *Server) Archive(channelID string, archived bool) error {
-	return s.rearrange(channelID, func(c *channel) { c.archived = archived })
+	return s.changeChannel(channelID, func(c *channel) { c.archived = archived })
 }
 
-func (s *Server) rearrange(channelID string, f func(*channel)) error {
-	if !s.space.rearrange(channelID, f) {
+func (s *Server) changeChannel(channelID string, f func(*channel)) error {
+	if !s.workspace.changeChannel(channelID, f) {
 		return ErrUnknownChannel
 	}
 	return nil
 }
 
-// rearrange replaces a channel, but no direct message, by one that f has changed;
-// it reports whether there is one.
-func (w *workspace) rearrange(channelID string, f func(*channel)) bool {
+// changeChannel replaces a channel by a copy that f has changed. It reports whether
+// there is such a channel; direct messages cannot be changed.
+func (w *workspace) changeChannel(channelID string, f func(*channel)) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	i := slices.IndexFunc(w.channels, func(c *channel) bool { return c.id == channelID && c.kind != Direct })
@@ -47,6 +47,6 @@ func (w *workspace) rearrange(channelID string, f func(*channel)) bool {
 	after := *w.channels[i]
 	f(&after)
 	w.channels[i] = &after
-	w.touch()
+	w.notifyWatchers()
 	return true
 }

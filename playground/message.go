@@ -2,43 +2,46 @@ package playground
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 )
 
-// Message is what somebody said in a channel.
+// Message is a message in a channel.
 type Message struct {
 	// TS is the timestamp that identifies the message in its channel.
 	TS string `json:"ts"`
-	// ChannelID is where it was said.
+	// ChannelID is the channel that it was posted in.
 	ChannelID string `json:"channel"`
-	// UserID is who said it; the app's bot user for what the app said.
+	// UserID is who posted it; [BotUserID] for the app's messages.
 	UserID string `json:"user"`
 	// BotID is the app's id as an author, empty for people.
 	BotID string `json:"bot_id,omitempty"`
 	// ThreadTS is the message that this one replies to, empty outside threads.
 	ThreadTS string `json:"thread_ts,omitempty"`
-	// Text is what notices and screen readers read.
+	// TeamID is the workspace. Empty, from a state saved earlier, means [TeamID].
+	TeamID string `json:"team_id,omitempty"`
+	// Text is what notifications and screen readers use.
 	Text string `json:"text"`
 	// Blocks are the blocks as a JSON array in which every block and interactive
 	// element has an id; nil if there are none.
 	Blocks json.RawMessage `json:"blocks,omitempty"`
 	// Attachments are the attachments as a JSON array, or nil.
 	Attachments json.RawMessage `json:"attachments,omitempty"`
-	// EphemeralTo is the only person who sees the message; empty if everybody does.
+	// EphemeralTo is the only person who sees the message; empty if all members do.
 	EphemeralTo string `json:"ephemeral_to,omitempty"`
 	// EditedTS is when the app last changed the text, empty if it never did.
 	EditedTS string `json:"edited_ts,omitempty"`
-	// Trouble says what went wrong with the last click on it, in words for the
-	// person who clicked.
-	Trouble string `json:"trouble,omitempty"`
+	// Problem says why the last click on it failed, for the person who clicked;
+	// empty if it did not.
+	Problem string `json:"trouble,omitempty"`
 }
 
 func (m *Message) visibleTo(userID string) bool {
 	return m.EphemeralTo == "" || m.EphemeralTo == userID
 }
 
-// wireMessage is a message the way Slack's API and payloads show it.
+// wireMessage is a message in Slack's API and payloads.
 type wireMessage struct {
 	Type        string          `json:"type"`
 	Subtype     string          `json:"subtype,omitempty"`
@@ -62,7 +65,7 @@ type wireEdited struct {
 
 func (m *Message) wire() wireMessage {
 	w := wireMessage{
-		Type: "message", User: m.UserID, BotID: m.BotID, Team: TeamID, Text: m.Text, TS: m.TS,
+		Type: "message", User: m.UserID, BotID: m.BotID, Team: cmp.Or(m.TeamID, TeamID), Text: m.Text, TS: m.TS,
 		ThreadTS: m.ThreadTS, Blocks: m.Blocks, Attachments: m.Attachments, IsEphemeral: m.EphemeralTo != "",
 	}
 	if m.BotID != "" {
@@ -74,11 +77,11 @@ func (m *Message) wire() wireMessage {
 	return w
 }
 
-// JSON returns the message the way Slack shows it, indented for reading.
-func (m Message) JSON() []byte { return indented(m.wire()) }
+// JSON returns the message as Slack's API shows it, indented.
+func (m Message) JSON() []byte { return indentedJSON(m.wire()) }
 
-// indented writes JSON for reading.
-func indented(v any) []byte {
+// indentedJSON formats a value as indented JSON.
+func indentedJSON(v any) []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
@@ -92,8 +95,8 @@ func indented(v any) []byte {
 // object is any JSON object.
 type object = map[string]any
 
-// parseBlocks reads blocks that have passed the checker. Anything else gives
-// none.
+// parseBlocks reads blocks that have passed the checker. It returns nil for anything
+// else.
 func parseBlocks(raw json.RawMessage) []object {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
@@ -104,34 +107,34 @@ func parseBlocks(raw json.RawMessage) []object {
 	return blocks
 }
 
-// identify gives every block and interactive element that has no id one, as
-// Slack does. The caller holds the lock.
-func (w *workspace) identify(raw json.RawMessage) json.RawMessage {
+// withIDs adds an id to every block and interactive element without one, as Slack
+// does. The caller holds the lock.
+func (w *workspace) withIDs(raw json.RawMessage) json.RawMessage {
 	blocks := parseBlocks(raw)
 	if len(blocks) == 0 {
 		return nil
 	}
-	w.identifyAll(blocks)
-	return compact(blocks)
+	w.addIDs(blocks)
+	return compactJSON(blocks)
 }
 
-// identifyAll does so in place.
-func (w *workspace) identifyAll(blocks []object) {
+// addIDs does the same in place.
+func (w *workspace) addIDs(blocks []object) {
 	for _, b := range blocks {
-		w.name(b, "block_id")
+		w.addID(b, "block_id")
 		for _, e := range elements(b) {
 			if e["type"] != "image" {
-				w.name(e, "action_id")
+				w.addID(e, "action_id")
 			}
 		}
 	}
 }
 
-// name gives an object an id unless it has one.
-func (w *workspace) name(o object, key string) {
+// addID adds an id to an object without one.
+func (w *workspace) addID(o object, key string) {
 	if id, _ := o[key].(string); id == "" {
-		w.ids++
-		o[key] = fmt.Sprintf("play%d", w.ids)
+		w.lastID++
+		o[key] = fmt.Sprintf("play%d", w.lastID)
 	}
 }
 
@@ -139,11 +142,11 @@ func (w *workspace) name(o object, key string) {
 func elements(block object) []object {
 	switch block["type"] {
 	case "actions", "context_actions":
-		return objects(block["elements"])
+		return toObjects(block["elements"])
 	case "section":
-		return objects([]any{block["accessory"]})
+		return toObjects([]any{block["accessory"]})
 	case "input":
-		return objects([]any{block["element"]})
+		return toObjects([]any{block["element"]})
 	}
 	return nil
 }

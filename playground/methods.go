@@ -7,49 +7,49 @@ import (
 
 // method is one method of the Web API.
 type method struct {
-	// run returns the answer without its "ok", or a [*refusal].
+	// run returns the response without its "ok", or an [*apiError].
 	run func(args) (object, error)
-	// scopes are what the token needs whatever the arguments are.
+	// scopes are the scopes that every call needs.
 	scopes []string
-	// pace is how many calls a minute Slack's tier allows; see
+	// perMinute is how many calls a minute Slack's tier allows; see
 	// https://docs.slack.dev/apis/web-api/rate-limits.
-	pace int
+	perMinute int
 }
 
-// The tiers as calls a minute. Posting has a pace of its own, by channel.
+// Slack's tiers, in calls a minute. Posting has a limit for each channel as well.
 const (
-	tier2   = 20
-	tier3   = 50
-	tier4   = 100
-	special = 600
+	tier2       = 20
+	tier3       = 50
+	tier4       = 100
+	tierSpecial = 600
 )
 
-// allMethods lists the Web API; each method has a file of its own.
+// allMethods returns the methods of the Web API; each has its own file.
 func (s *Server) allMethods() map[string]method {
 	write := []string{"chat:write"}
 	return map[string]method{
-		"auth.test":             {run: s.authTest, pace: special},
-		"chat.delete":           {run: s.chatDelete, pace: tier3, scopes: write},
-		"chat.postEphemeral":    {run: s.chatPostEphemeral, pace: tier4, scopes: write},
-		"chat.postMessage":      {run: s.chatPostMessage, pace: special, scopes: write},
-		"chat.update":           {run: s.chatUpdate, pace: tier3, scopes: write},
-		"conversations.info":    {run: s.conversationsInfo, pace: tier3},
-		"conversations.join":    {run: s.conversationsJoin, pace: tier3, scopes: []string{"channels:join"}},
-		"conversations.list":    {run: s.conversationsList, pace: tier2},
-		"conversations.members": {run: s.conversationsMembers, pace: tier4},
-		"users.info":            {run: s.usersInfo, pace: tier4, scopes: []string{"users:read"}},
-		"users.lookupByEmail":   {run: s.usersLookupByEmail, pace: tier3, scopes: []string{"users:read.email"}},
-		"views.open":            {run: s.viewsOpen, pace: tier4},
-		"views.push":            {run: s.viewsPush, pace: tier4},
-		"views.update":          {run: s.viewsUpdate, pace: tier4},
+		"auth.test":             {run: s.authTest, perMinute: tierSpecial},
+		"chat.delete":           {run: s.chatDelete, perMinute: tier3, scopes: write},
+		"chat.postEphemeral":    {run: s.chatPostEphemeral, perMinute: tier4, scopes: write},
+		"chat.postMessage":      {run: s.chatPostMessage, perMinute: tierSpecial, scopes: write},
+		"chat.update":           {run: s.chatUpdate, perMinute: tier3, scopes: write},
+		"conversations.info":    {run: s.conversationsInfo, perMinute: tier3},
+		"conversations.join":    {run: s.conversationsJoin, perMinute: tier3, scopes: []string{"channels:join"}},
+		"conversations.list":    {run: s.conversationsList, perMinute: tier2},
+		"conversations.members": {run: s.conversationsMembers, perMinute: tier4},
+		"users.info":            {run: s.usersInfo, perMinute: tier4, scopes: []string{"users:read"}},
+		"users.lookupByEmail":   {run: s.usersLookupByEmail, perMinute: tier3, scopes: []string{"users:read.email"}},
+		"views.open":            {run: s.viewsOpen, perMinute: tier4},
+		"views.push":            {run: s.viewsPush, perMinute: tier4},
+		"views.update":          {run: s.viewsUpdate, perMinute: tier4},
 	}
 }
 
-// need says which of the scopes the token lacks.
-func (s *Server) need(scopes ...string) error {
+// requireScopes returns missing_scope unless the token has all of the scopes.
+func (s *Server) requireScopes(scopes ...string) error {
 	for _, scope := range scopes {
 		if !slices.Contains(s.options.Scopes, scope) {
-			return &refusal{code: "missing_scope", more: object{
+			return &apiError{code: "missing_scope", more: object{
 				"needed": scope, "provided": strings.Join(s.options.Scopes, ","),
 			}}
 		}

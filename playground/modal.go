@@ -8,44 +8,43 @@ import (
 	"slices"
 )
 
-// maxViews is how many views can lie on top of each other.
+// maxViews is how many views a person can have open.
 const maxViews = 3
 
 // modal is one open view. Its fields are read and written under the lock.
 type modal struct {
-	id, userID, hash string
-	rootID, previous string
-	raw              object // as the app gave it, with an id in every block
-	touched          values
-	errors           map[string]string
-	trouble          string
+	id, teamID, userID, hash string
+	rootID, previousID       string
+	raw                      object // the app's JSON, with an id in every block and element
+	values                   values
+	errors                   map[string]string
+	problem                  string
 }
 
 // View is a modal that a person has open.
 type View struct {
 	// ID identifies the view; Hash changes whenever the view does.
 	ID, Hash string
-	// CallbackID is how the app calls it.
+	// CallbackID is the app's name for the kind of view.
 	CallbackID string
-	// Depth is 1 for the view that was opened first, at most 3.
+	// Depth is 1 for the view that was opened first, and at most 3.
 	Depth int
-	// JSON is the view the way Slack shows it to the app, with its state.
+	// JSON is the view as Slack's API shows it, with its state.
 	JSON json.RawMessage
-	// Values are what its inputs hold, by block_id and action_id, each with its
+	// Values are the values of its inputs, by block_id and action_id. Each has a
 	// type and Slack's property for the value, such as selected_option.
 	Values map[string]map[string]map[string]any
-	// Errors are what is wrong with the inputs, by block_id.
+	// Errors are the error messages of its inputs, by block_id.
 	Errors map[string]string
-	// Trouble says what went wrong with the last request to the app, in words for
-	// the person who made it.
-	Trouble string
+	// Problem says why the last request to the app failed, for the person who made
+	// it; empty if it did not.
+	Problem string
 }
 
 // blocks returns the view's blocks. The caller holds the lock.
-func (m *modal) blocks() []object { return objects(m.raw["blocks"]) }
+func (m *modal) blocks() []object { return toObjects(m.raw["blocks"]) }
 
-// wire is the view the way Slack's API and payloads show it. The caller holds the
-// lock.
+// wire is the view as Slack's API and payloads show it. The caller holds the lock.
 func (m *modal) wire() object {
 	o := object{
 		"private_metadata": "", "callback_id": "", "external_id": "", "submit": nil, "close": nil,
@@ -53,39 +52,39 @@ func (m *modal) wire() object {
 	}
 	maps.Copy(o, m.raw)
 	maps.Copy(o, object{
-		"id": m.id, "team_id": TeamID, "hash": m.hash, "root_view_id": m.rootID, "previous_view_id": nil,
-		"app_id": AppID, "bot_id": BotID, "app_installed_team_id": TeamID,
-		"state": object{"values": state(m.blocks(), m.touched).copied()},
+		"id": m.id, "team_id": m.teamID, "hash": m.hash, "root_view_id": m.rootID, "previous_view_id": nil,
+		"app_id": AppID, "bot_id": BotID, "app_installed_team_id": m.teamID,
+		"state": object{"values": stateValues(m.blocks(), m.values).clone()},
 	})
-	if m.previous != "" {
-		o["previous_view_id"] = m.previous
+	if m.previousID != "" {
+		o["previous_view_id"] = m.previousID
 	}
 	return o
 }
 
-// forgive takes away what was wrong with an input that somebody changes. The caller
-// holds the lock.
-func (m *modal) forgive(blockID string) {
+// clearError removes the error of an input that a person changes. The caller holds
+// the lock.
+func (m *modal) clearError(blockID string) {
 	delete(m.errors, blockID)
 	if len(m.errors) == 0 {
 		m.errors = nil
 	}
 }
 
-// shown is the view as a person sees it. The caller holds the lock.
-func (m *modal) shown(depth int) View {
+// asView returns the exported form of the view. The caller holds the lock.
+func (m *modal) asView(depth int) View {
 	var values map[string]map[string]map[string]any
-	if raw, err := json.Marshal(state(m.blocks(), m.touched)); err == nil {
+	if raw, err := json.Marshal(stateValues(m.blocks(), m.values)); err == nil {
 		_ = json.Unmarshal(raw, &values)
 	}
 	return View{
-		ID: m.id, Hash: m.hash, CallbackID: name(m.raw, "callback_id"), Depth: depth, JSON: compact(m.wire()),
-		Values: values, Errors: maps.Clone(m.errors), Trouble: m.trouble,
+		ID: m.id, Hash: m.hash, CallbackID: stringProp(m.raw, "callback_id"), Depth: depth, JSON: compactJSON(m.wire()),
+		Values: values, Errors: maps.Clone(m.errors), Problem: m.problem,
 	}
 }
 
-// compact writes JSON without escapes for HTML.
-func compact(v any) json.RawMessage {
+// compactJSON formats a value as JSON without HTML escapes.
+func compactJSON(v any) json.RawMessage {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
@@ -95,7 +94,7 @@ func compact(v any) json.RawMessage {
 	return bytes.TrimSpace(b.Bytes())
 }
 
-// View returns the view that a person has open on top, if they have one.
+// View returns the topmost view that a person has open, if there is one.
 func (s *Server) View(userID string) (View, bool) {
 	all := s.Views(userID)
 	if len(all) == 0 {
@@ -104,19 +103,19 @@ func (s *Server) View(userID string) (View, bool) {
 	return all[len(all)-1], true
 }
 
-// Views returns the views that a person has open, the one on top last.
+// Views returns the views that a person has open, the topmost last.
 func (s *Server) Views(userID string) []View {
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
+	s.workspace.mu.Lock()
+	defer s.workspace.mu.Unlock()
 	var all []View
-	for i, m := range s.space.stacks[userID] {
-		all = append(all, m.shown(i+1))
+	for i, m := range s.workspace.stacks[userID] {
+		all = append(all, m.asView(i+1))
 	}
 	return all
 }
 
-// top returns the view on top, or nil. The caller holds the lock.
-func (w *workspace) top(userID string) *modal {
+// topView returns the topmost view, or nil. The caller holds the lock.
+func (w *workspace) topView(userID string) *modal {
 	stack := w.stacks[userID]
 	if len(stack) == 0 {
 		return nil
@@ -124,12 +123,12 @@ func (w *workspace) top(userID string) *modal {
 	return stack[len(stack)-1]
 }
 
-// modal returns an open view by its id or by the app's own id for it, or nil. The
-// caller holds the lock.
-func (w *workspace) modal(viewID, externalID string) *modal {
+// findView returns an open view by its id or its external_id, or nil. The caller
+// holds the lock.
+func (w *workspace) findView(viewID, externalID string) *modal {
 	for _, stack := range w.stacks {
 		for _, m := range stack {
-			if (viewID != "" && m.id == viewID) || (externalID != "" && name(m.raw, "external_id") == externalID) {
+			if (viewID != "" && m.id == viewID) || (externalID != "" && stringProp(m.raw, "external_id") == externalID) {
 				return m
 			}
 		}
@@ -137,44 +136,44 @@ func (w *workspace) modal(viewID, externalID string) *modal {
 	return nil
 }
 
-// renew gives a view other content. The caller holds the lock.
-func (w *workspace) renew(m *modal, raw object) error {
-	if id := name(raw, "external_id"); id != "" {
-		if other := w.modal("", id); other != nil && other != m {
-			return no("duplicate_external_id")
+// setContent replaces the content of a view. The caller holds the lock.
+func (w *workspace) setContent(m *modal, raw object) error {
+	if id := stringProp(raw, "external_id"); id != "" {
+		if other := w.findView("", id); other != nil && other != m {
+			return apiErr("duplicate_external_id")
 		}
 	}
-	w.identifyAll(objects(raw["blocks"]))
-	m.raw, m.errors, m.trouble = raw, nil, ""
-	w.ids++
-	m.hash = fmt.Sprintf("%d.%08x", w.now().Unix(), w.ids)
-	w.touch()
+	w.addIDs(toObjects(raw["blocks"]))
+	m.raw, m.errors, m.problem = raw, nil, ""
+	w.lastID++
+	m.hash = fmt.Sprintf("%d.%08x", w.now().Unix(), w.lastID)
+	w.notifyWatchers()
 	return nil
 }
 
-// stack puts a view on top of those that a person has open. The caller holds the
+// pushView opens a view on top of those that a person has open. The caller holds the
 // lock.
-func (w *workspace) stack(userID string, raw object) (*modal, error) {
-	below := w.stacks[userID]
-	if len(below) >= maxViews {
-		return nil, no("push_limit_reached")
+func (w *workspace) pushView(userID string, raw object) (*modal, error) {
+	open := w.stacks[userID]
+	if len(open) >= maxViews {
+		return nil, apiErr("push_limit_reached")
 	}
-	w.ids++
-	m := &modal{id: fmt.Sprintf("V0PLAY%05d", w.ids), userID: userID, touched: values{}}
+	w.lastID++
+	m := &modal{id: fmt.Sprintf("V0PLAY%05d", w.lastID), teamID: w.teamID, userID: userID, values: values{}}
 	m.rootID = m.id
-	if len(below) > 0 {
-		m.rootID, m.previous = below[0].id, below[len(below)-1].id
+	if len(open) > 0 {
+		m.rootID, m.previousID = open[0].id, open[len(open)-1].id
 	}
-	if err := w.renew(m, raw); err != nil {
+	if err := w.setContent(m, raw); err != nil {
 		return nil, err
 	}
-	w.stacks[userID] = append(slices.Clip(below), m)
+	w.stacks[userID] = append(slices.Clip(open), m)
 	return m, nil
 }
 
-// unstack closes a view and those above it, or all of them. The caller holds the
+// closeViews closes a view and those above it, or all of them. The caller holds the
 // lock.
-func (w *workspace) unstack(m *modal, all bool) {
+func (w *workspace) closeViews(m *modal, all bool) {
 	i := slices.Index(w.stacks[m.userID], m)
 	if all {
 		i = 0
@@ -183,5 +182,5 @@ func (w *workspace) unstack(m *modal, all bool) {
 		return
 	}
 	w.stacks[m.userID] = w.stacks[m.userID][:i:i]
-	w.touch()
+	w.notifyWatchers()
 }

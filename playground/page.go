@@ -11,69 +11,69 @@ import (
 	"meetingbot/playground/page"
 )
 
-// draw gathers what the page shows at a place.
-func (s *Server) draw(at page.Place) page.Page {
-	p, c, at := s.settle(at)
-	entries, version := s.space.read(c.id, p.id)
-	s.glances.note(p.id, c.id, entries)
+// buildPage collects the data of the page at a location.
+func (s *Server) buildPage(loc page.Location) page.Page {
+	p, c, loc := s.resolveLocation(loc)
+	entries, version := s.workspace.visibleEntries(c.id, p.id)
+	s.readMarks.markRead(p.id, c.id, entries)
 	v := page.Page{
-		Reader: s.reader(p, at),
-		App:    s.options.AppName, Workspace: "Playground", Here: pageChannel(c.shown()), Me: pagePerson(p.shown()),
+		Viewer: s.viewer(p, loc),
+		App:    appName, Workspace: "Playground", Channel: pageChannel(c.asChannel()), Me: pagePerson(p.asPerson()),
 		Commands: []page.Command{{Name: s.options.Command, Usage: s.options.Usage}},
 		View:     s.pageView(p.id), Controls: s.pageControls(),
-		Stream: s.space.stamped(version),
+		Stream: s.workspace.stateID(version),
 	}
 	for _, suggestion := range s.options.Suggestions {
 		v.Suggestions = append(v.Suggestions, page.Suggestion(suggestion))
 	}
-	v.Lines = s.lines(p.id, entries)
-	if at.Thread != "" {
-		v.Thread = s.thread(p.id, at.Thread, entries)
+	v.Entries = s.pageEntries(p.id, entries)
+	if loc.Thread != "" {
+		v.Thread = s.pageThread(p.id, loc.Thread, entries)
 	}
-	if at.Inspect != "" {
-		v.Inspected = s.inspected(at)
+	if loc.Inspect != "" {
+		v.Inspected = s.pageInspected(loc)
 	}
 	return v
 }
 
-// settle finds who looks at what: Ana where nobody is named, and the first channel
-// that they are in where they cannot see the one that is asked for.
-func (s *Server) settle(at page.Place) (*person, *channel, page.Place) {
-	p := s.space.actor(at.Person)
+// resolveLocation returns the person and channel of a location. The person defaults
+// to the first one, and the channel to the first one that the person is in.
+func (s *Server) resolveLocation(loc page.Location) (*person, *channel, page.Location) {
+	p := s.workspace.activeUser(loc.Person)
 	if p == nil {
-		p = s.space.actor(s.People()[0].ID)
+		p = s.workspace.activeUser(s.People()[0].ID)
 	}
-	c := s.space.channel(at.Channel)
+	c := s.workspace.channel(loc.Channel)
 	if c == nil || !c.has(p.id) {
-		c = s.space.channel(s.Channels(p.id)[0].ID)
+		c = s.workspace.channel(s.Channels(p.id)[0].ID)
 	}
-	at.Person, at.Channel = p.id, c.id
-	return p, c, at
+	loc.Person, loc.Channel = p.id, c.id
+	return p, c, loc
 }
 
-func (s *Server) reader(p *person, at page.Place) page.Reader {
-	r := page.Reader{Locale: p.locale, Zone: p.zone, Now: s.options.Now(), Name: s.nameOf, Place: at}
+func (s *Server) viewer(p *person, loc page.Location) page.Viewer {
+	v := page.Viewer{Locale: p.locale, Zone: p.zone, Now: s.options.Now(), Name: s.nameOf, Location: loc}
 	for _, other := range s.People() {
-		r.People = append(r.People, pagePerson(other))
+		v.People = append(v.People, pagePerson(other))
 	}
 	for _, c := range s.Channels(p.id) {
-		entries, _ := s.space.read(c.ID, p.id)
+		entries, _ := s.workspace.visibleEntries(c.ID, p.id)
 		shown := pageChannel(c)
-		shown.Unread = s.glances.unread(p.id, c.ID, entries)
-		r.Channels = append(r.Channels, shown)
+		shown.Unread = s.readMarks.unread(p.id, c.ID, entries)
+		v.Channels = append(v.Channels, shown)
 	}
-	return r
+	return v
 }
 
 func pagePerson(p Person) page.Person {
-	who := page.Person{ID: p.ID, Name: p.RealName, Locale: p.Locale, Zone: p.Zone, App: p.Bot}
+	shown := page.Person{ID: p.ID, Name: p.RealName, Locale: p.Locale, Zone: p.Zone, App: p.Bot}
 	switch {
-	case p.Stranger:
-		who.About = "Other organisation"
+	case p.External:
+		shown.About = "Other organisation"
 	case p.Guest:
-		who.About = "Guest"
+		shown.About = "Guest"
 	}
-	return who
+	return shown
 }
 
 func pageChannel(c Channel) page.Channel {
@@ -81,26 +81,26 @@ func pageChannel(c Channel) page.Channel {
 	return page.Channel{ID: c.ID, Name: c.Name, Topic: c.Topic, Kind: kind, Archived: c.Archived}
 }
 
-// lines are a channel's entries without the replies in its threads.
-func (s *Server) lines(viewerID string, entries []entry) []page.Line {
+// pageEntries are a channel's entries without the replies in its threads.
+func (s *Server) pageEntries(viewerID string, entries []entry) []page.Entry {
 	replies := map[string]int{}
 	for _, e := range entries {
 		if e.isReply() {
 			replies[e.message.ThreadTS]++
 		}
 	}
-	var all []page.Line
+	var all []page.Entry
 	for _, e := range entries {
 		switch {
-		case e.typed != nil:
-			t := e.typed
-			all = append(all, page.Line{Typed: &page.Typed{
-				ID: e.ts, At: moment(e.ts), Line: t.line, Pending: t.pending, Took: t.took, Trouble: t.trouble,
+		case e.command != nil:
+			c := e.command
+			all = append(all, page.Entry{Command: &page.SentCommand{
+				ID: e.ts, At: parseTS(e.ts), Text: c.text, Pending: c.pending, Took: c.took, Problem: c.problem,
 			}})
 		case !e.isReply():
 			m := s.pageMessage(viewerID, e)
 			m.Replies = replies[m.TS]
-			all = append(all, page.Line{Message: &m})
+			all = append(all, page.Entry{Message: &m})
 		}
 	}
 	return all
@@ -115,17 +115,17 @@ func (s *Server) pageMessage(viewerID string, e entry) page.Message {
 	m := e.message
 	author, _ := s.nameOf(m.UserID)
 	shown := page.Message{
-		TS: m.TS, At: moment(m.TS), Author: author, App: m.BotID != "", Ephemeral: m.EphemeralTo != "", Edited: m.EditedTS != "",
-		Text: m.Text, Blocks: m.Blocks, Trouble: m.Trouble,
+		TS: m.TS, At: parseTS(m.TS), Author: author, App: m.BotID != "", Ephemeral: m.EphemeralTo != "", Edited: m.EditedTS != "",
+		Text: m.Text, Blocks: m.Blocks, Problem: m.Problem,
 	}
-	if held := e.touched[viewerID]; len(held) > 0 {
-		shown.State = compact(held)
+	if values := e.values[viewerID]; len(values) > 0 {
+		shown.State = compactJSON(values)
 	}
 	return shown
 }
 
-// thread gathers a message and its replies.
-func (s *Server) thread(viewerID, ts string, entries []entry) *page.Thread {
+// pageThread returns a message with its replies.
+func (s *Server) pageThread(viewerID, ts string, entries []entry) *page.Thread {
 	t := &page.Thread{TS: ts}
 	for _, e := range entries {
 		if e.message != nil && (e.message.TS == ts || e.message.ThreadTS == ts) {
@@ -135,23 +135,23 @@ func (s *Server) thread(viewerID, ts string, entries []entry) *page.Thread {
 	return t
 }
 
-// inspected gathers what is known about a message.
-func (s *Server) inspected(at page.Place) *page.Inspected {
-	i := &page.Inspected{TS: at.Inspect}
-	m, ok := s.space.message(at.Person, at.Inspect)
-	if !ok || m.ChannelID != at.Channel {
+// pageInspected returns the data of the inspector.
+func (s *Server) pageInspected(loc page.Location) *page.Inspected {
+	i := &page.Inspected{TS: loc.Inspect}
+	m, ok := s.workspace.visibleMessage(loc.Person, loc.Inspect)
+	if !ok || m.ChannelID != loc.Channel {
 		return i
 	}
 	i.JSON = string(m.JSON())
 	for _, c := range s.CallsOf(m.ChannelID, m.TS) {
-		i.Exchanges = append(i.Exchanges, page.Exchange{
-			Title: c.title(), At: c.At, Took: c.Took, Status: c.Status, Request: c.Request, Answer: c.Answer, Trouble: c.Error,
+		i.Calls = append(i.Calls, page.Call{
+			Title: c.title(), At: c.At, Took: c.Took, Status: c.Status, Request: c.Request, Answer: c.Answer, Problem: c.Error,
 		})
 	}
 	return i
 }
 
-// title says who asked whom for what.
+// title names the direction and kind of a call.
 func (c Call) title() string {
 	switch c.Method {
 	case CallCommand:
@@ -163,40 +163,40 @@ func (c Call) title() string {
 	}
 }
 
-// pageView is the modal that a person has on top, or nil.
+// pageView returns the topmost view of a person, or nil.
 func (s *Server) pageView(userID string) *page.View {
 	v, ok := s.View(userID)
 	if !ok {
 		return nil
 	}
 	type text struct{ Text string }
-	var said struct {
+	var view struct {
 		Title, Submit, Close text
 		Blocks               json.RawMessage
 		State                struct{ Values json.RawMessage }
 	}
-	if err := json.Unmarshal(v.JSON, &said); err != nil {
+	if err := json.Unmarshal(v.JSON, &view); err != nil {
 		return nil
 	}
 	return &page.View{
-		ID: v.ID, Title: said.Title.Text, Submit: said.Submit.Text, Close: said.Close.Text,
-		Blocks: said.Blocks, State: said.State.Values, Errors: v.Errors, Below: v.Depth - 1, Trouble: v.Trouble,
+		ID: v.ID, Title: view.Title.Text, Submit: view.Submit.Text, Close: view.Close.Text,
+		Blocks: view.Blocks, State: view.State.Values, Errors: v.Errors, Covered: v.Depth - 1, Problem: v.Problem,
 	}
 }
 
 // nameOf returns the name of a person or channel.
 func (s *Server) nameOf(id string) (string, bool) {
-	if p := s.space.person(id); p != nil {
+	if p := s.workspace.person(id); p != nil {
 		return p.realName, true
 	}
-	if c := s.space.channel(id); c != nil {
+	if c := s.workspace.channel(id); c != nil {
 		return c.name, true
 	}
 	return "", false
 }
 
-// moment is when a timestamp was made.
-func moment(ts string) time.Time {
+// parseTS returns the time of a message timestamp.
+func parseTS(ts string) time.Time {
 	var seconds, micros int64
 	if _, err := fmt.Sscanf(ts, "%d.%d", &seconds, &micros); err != nil {
 		return time.Time{}
@@ -205,11 +205,11 @@ func moment(ts string) time.Time {
 }
 
 func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
-	v := s.draw(page.PlaceOf(r.URL.Query()))
+	v := s.buildPage(page.ParseLocation(r.URL.Query()))
 	v.Draft = r.URL.Query().Get(page.KeyDraft)
 	var b bytes.Buffer
 	if err := v.Render(&b); err != nil {
-		http.Error(w, "the page cannot be drawn", http.StatusInternalServerError)
+		http.Error(w, "the page cannot be rendered", http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
@@ -217,7 +217,8 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(b.Bytes())
 }
 
-// assets serves the page's files; their addresses change with their content.
+// assets serves the page's files. Their URLs contain a version, so they can be
+// cached.
 func (s *Server) assets() http.Handler {
 	files := http.StripPrefix("/assets/", http.FileServerFS(page.Assets()))
 	version := page.AssetsVersion()

@@ -6,19 +6,19 @@ import (
 	"strings"
 )
 
-// paged cuts a list down to the part that cursor and limit ask for and returns the
-// cursor of the next part, empty after the last. See
+// pageOf returns the page of a list that the arguments cursor and limit select, and
+// the cursor of the next page, which is empty after the last one. See
 // https://docs.slack.dev/apis/web-api/pagination.
-func paged[T any](a args, all []T) (some []T, next string, err error) {
+func pageOf[T any](a args, all []T) (items []T, next string, err error) {
 	limit := 100
 	if a["limit"] != "" {
 		if limit, err = strconv.Atoi(a["limit"]); err != nil || limit < 1 || limit > 1000 {
-			return nil, "", no("invalid_limit")
+			return nil, "", apiErr("invalid_limit")
 		}
 	}
 	from, ok := offset(a["cursor"])
 	if !ok || from > len(all) {
-		return nil, "", no("invalid_cursor")
+		return nil, "", apiErr("invalid_cursor")
 	}
 	to := min(from+limit, len(all))
 	if to < len(all) {
@@ -27,7 +27,7 @@ func paged[T any](a args, all []T) (some []T, next string, err error) {
 	return all[from:to], next, nil
 }
 
-// offset reads a cursor.
+// offset decodes a cursor.
 func offset(cursor string) (int, bool) {
 	if cursor == "" {
 		return 0, true

@@ -7,13 +7,12 @@ import (
 	"net/url"
 )
 
-// verificationToken is the old way to tell that a request comes from Slack; an
-// app must not rely on it.
+// verificationToken is Slack's deprecated way to verify requests; an app must not
+// rely on it.
 const verificationToken = "playground-verification-token"
 
-// payload is what Slack sends to an app's interactivity address. Which parts there
-// are depends on the type; see
-// https://docs.slack.dev/reference/interaction-payloads.
+// payload is an interaction payload. Which properties it has depends on the type;
+// see https://docs.slack.dev/reference/interaction-payloads.
 type payload struct {
 	Type                string       `json:"type"`
 	User                wireUser     `json:"user"`
@@ -32,11 +31,11 @@ type payload struct {
 	ResponseURLs        []object     `json:"response_urls,omitempty"`
 	Actions             []object     `json:"actions,omitempty"`
 	IsCleared           *bool        `json:"is_cleared,omitempty"`
-	*asked
+	*blockSuggestion
 }
 
-// asked is what somebody typed into an external select.
-type asked struct {
+// blockSuggestion is a search in an external select.
+type blockSuggestion struct {
 	BlockID  string `json:"block_id"`
 	ActionID string `json:"action_id"`
 	Value    string `json:"value"`
@@ -72,63 +71,63 @@ type wireState struct {
 	Values values `json:"values"`
 }
 
-// payload makes what all payloads share.
-func (s *Server) payload(kind string, p *person) *payload {
+// newPayload returns a payload with the properties that all types share.
+func (s *Server) newPayload(kind string, p *person) *payload {
 	return &payload{
 		Type: kind, User: wireUser{ID: p.id, Username: p.name, Name: p.name, TeamID: p.teamID},
-		APIAppID: AppID, Token: verificationToken, Team: wireTeam{ID: TeamID, Domain: "playground"},
+		APIAppID: AppID, Token: verificationToken, Team: wireTeam{ID: s.options.TeamID, Domain: "playground"},
 	}
 }
 
-// blockActions builds the payload of somebody using an element.
-func (s *Server) blockActions(p *person, at place, action object) *payload {
-	all := s.payload("block_actions", p)
-	all.TriggerID = s.space.grantTrigger(p.id, s.options.TriggerLife)
-	all.Actions = []object{action}
-	s.situate(all, at)
-	if at.message != nil {
-		u := s.space.grant(answerURL{kind: "actions", userID: p.id, channelID: at.message.ChannelID, messageTS: at.message.TS})
-		all.ResponseURL = s.options.PublicURL + u.path
-		all.State = &wireState{Values: s.space.held(at)}
+// newBlockActions returns the payload for the use of an element.
+func (s *Server) newBlockActions(p *person, on surface, action object) *payload {
+	payload := s.newPayload("block_actions", p)
+	payload.TriggerID = s.workspace.newTrigger(p.id)
+	payload.Actions = []object{action}
+	s.setSource(payload, on)
+	if on.message != nil {
+		u := s.workspace.newResponseURL(responseURL{kind: "actions", userID: p.id, channelID: on.message.ChannelID, messageTS: on.message.TS})
+		payload.ResponseURL = s.options.PublicURL + u.path
+		payload.State = &wireState{Values: s.workspace.stateOf(on)}
 	}
-	return all
+	return payload
 }
 
-// situate says in a payload where it comes from. An ephemeral message is not part
-// of it, since Slack keeps none: such an app has the container alone to go by.
-func (s *Server) situate(all *payload, at place) {
-	if at.message == nil {
-		all.Container = &container{Type: "view", ViewID: at.viewID}
-		s.space.mu.Lock()
-		defer s.space.mu.Unlock()
-		if m := s.space.modal(at.viewID, ""); m != nil {
-			all.View = m.wire()
+// setSource adds to a payload the message or view that it is about. Like Slack, it
+// leaves out an ephemeral message and sends its container only.
+func (s *Server) setSource(p *payload, on surface) {
+	if on.message == nil {
+		p.Container = &container{Type: "view", ViewID: on.viewID}
+		s.workspace.mu.Lock()
+		defer s.workspace.mu.Unlock()
+		if m := s.workspace.findView(on.viewID, ""); m != nil {
+			p.View = m.wire()
 		}
 		return
 	}
-	m, c := at.message, s.space.channel(at.message.ChannelID)
-	all.Container = &container{
+	m, c := on.message, s.workspace.channel(on.message.ChannelID)
+	p.Container = &container{
 		Type: "message", MessageTS: m.TS, ChannelID: c.id, ThreadTS: m.ThreadTS, IsEphemeral: m.EphemeralTo != "",
 	}
-	all.Channel = &wireChannel{ID: c.id, Name: c.wireName()}
+	p.Channel = &wireChannel{ID: c.id, Name: c.wireName()}
 	if m.EphemeralTo == "" {
 		w := m.wire()
-		all.Message = &w
+		p.Message = &w
 	}
 }
 
-// interact sends a payload to the app.
-func (s *Server) interact(ctx context.Context, p *payload) (answer, error) {
+// sendPayload sends a payload to the app.
+func (s *Server) sendPayload(ctx context.Context, p *payload) (appResponse, error) {
 	body, err := json.Marshal(p)
 	if err != nil {
-		return answer{}, fmt.Errorf("marshal payload: %w", err)
+		return appResponse{}, fmt.Errorf("marshal payload: %w", err)
 	}
-	sent := letter("/slack/interactions", url.Values{"payload": {string(body)}})
-	a, err := s.deliver(ctx, sent)
-	about := Call{Method: CallInteraction, Type: p.Type}
+	req := formRequest("/slack/interactions", url.Values{"payload": {string(body)}})
+	a, err := s.sendAndCheck(ctx, req)
+	call := Call{Method: CallInteraction, Type: p.Type}
 	if p.Container != nil {
-		about.ChannelID, about.MessageTS = p.Container.ChannelID, p.Container.MessageTS
+		call.ChannelID, call.MessageTS = p.Container.ChannelID, p.Container.MessageTS
 	}
-	s.sent(about, sent, a, err)
+	s.recordSent(call, req, a, err)
 	return a, err
 }

@@ -9,29 +9,28 @@ import (
 	"time"
 )
 
-// The people of the workspace whom nobody else invents. [Options.People] may put
-// others in their place.
+// The default people of the workspace; see [Options.People].
 const (
-	// UserID is Ana, a member; the page is hers at first.
+	// UserID is Ana, a member. The page shows her view at first.
 	UserID = "U0ANAMOREL"
-	// ChineseID is a member who reads Chinese and lives in Shanghai.
+	// ChineseID is a member with the Chinese language in Shanghai.
 	ChineseID = "U0WANGWEI0"
 	// NewYorkID is a member in another time zone.
 	NewYorkID = "U0CAMILAGZ"
 	// GuestID is a guest of the workspace.
 	GuestID = "U0PRIYASHA"
-	// StrangerID is somebody of another organisation, met in a shared channel.
-	StrangerID = "U0OLENAKOV"
-	// DeactivatedID is somebody who has left: users.info alone knows them.
+	// ExternalID is a person of another organisation, in a shared channel.
+	ExternalID = "U0OLENAKOV"
+	// DeactivatedID is a deactivated member. Only users.info finds them.
 	DeactivatedID = "U0TIAGOCAR"
-	// OtherBotID is another app's bot user: users.info alone knows it.
+	// OtherBotID is another app's bot user. Only users.info finds it.
 	OtherBotID = "U0OTHERBOT"
 )
 
-// StrangerTeamID is the workspace of [StrangerID].
-const StrangerTeamID = "T0PARTNERS"
+// ExternalTeamID is the workspace of [ExternalID].
+const ExternalTeamID = "T0PARTNERS"
 
-// Person is somebody whom users.info knows.
+// Person is a user of the workspace, as users.info returns them.
 type Person struct {
 	// ID is the user id, such as U0ANAMOREL. Required.
 	ID string
@@ -43,15 +42,15 @@ type Person struct {
 	Locale string
 	// Zone is the time zone as an IANA name. Defaults to "UTC".
 	Zone string
-	// TeamID is the workspace that they belong to. Defaults to [TeamID].
+	// TeamID is the workspace that they belong to. Defaults to that of the options.
 	TeamID string
-	// Guest, Stranger, Deactivated and Bot are is_restricted, is_stranger, deleted
+	// Guest, External, Deactivated and Bot are is_restricted, is_stranger, deleted
 	// and is_bot of users.info.
-	Guest, Stranger, Deactivated, Bot bool
+	Guest, External, Deactivated, Bot bool
 }
 
-// DefaultPeople are the people of a workspace that names no others: Ana with her
-// language and zone, and one of every kind that an app has to tell apart.
+// DefaultPeople are the people where the options name none: Ana with her language
+// and zone, and one of every account type.
 func DefaultPeople(locale, zone string) []Person {
 	return []Person{
 		{ID: UserID, Name: "ana", RealName: "Ana Morel", Email: "ana@example.com", Locale: locale, Zone: zone},
@@ -59,30 +58,31 @@ func DefaultPeople(locale, zone string) []Person {
 		{ID: NewYorkID, Name: "camila", RealName: "Camila Gómez", Email: "camila.gomez@example.com", Zone: "America/New_York"},
 		{ID: GuestID, Name: "priya", RealName: "Priya Sharma", Email: "priya.sharma@example.com", Zone: "Asia/Kolkata", Guest: true},
 		{
-			ID: StrangerID, Name: "olena", RealName: "Олена Коваленко", Email: "olena.kovalenko@partner.example.com",
-			Zone: "Europe/Kyiv", TeamID: StrangerTeamID, Stranger: true,
+			ID: ExternalID, Name: "olena", RealName: "Олена Коваленко", Email: "olena.kovalenko@partner.example.com",
+			Zone: "Europe/Kyiv", TeamID: ExternalTeamID, External: true,
 		},
 		{ID: DeactivatedID, Name: "tiago", RealName: "Tiago Carvalho", Email: "tiago.carvalho@example.com", Zone: "Europe/Lisbon", Deactivated: true},
 		{ID: OtherBotID, Name: "standup", RealName: "Stand-up", Bot: true},
 	}
 }
 
-// person is somebody with the zone ready for use. They are replaced, never changed,
-// so that they can be read without the lock.
+// person is a user with a loaded time zone. It is immutable: a change replaces it,
+// so it can be read without the lock.
 type person struct {
 	id, name, realName, email, locale, teamID string
 	zone                                      *time.Location
-	guest, stranger, deactivated, bot         bool
+	guest, external, deactivated, bot         bool
 }
 
-var errBadPerson = errors.New("playground: a person needs an id of their own, a Name and a RealName")
+var errBadPerson = errors.New("playground: a person needs a unique ID, a Name and a RealName")
 
-// settle makes people ready for use and adds the app's bot user.
-func settle(people []Person, appName string) ([]*person, error) {
+// newPeople checks the people and adds the app's bot user.
+func newPeople(people []Person, teamID string) ([]*person, error) {
 	seen := map[string]bool{}
 	var all []*person
 	for _, one := range append(people, Person{ID: BotUserID, Name: "meetings", RealName: appName, Bot: true}) {
-		p, err := one.settled()
+		one.TeamID = cmp.Or(one.TeamID, teamID)
+		p, err := one.resolved()
 		if err != nil {
 			return nil, err
 		}
@@ -95,7 +95,7 @@ func settle(people []Person, appName string) ([]*person, error) {
 	return all, nil
 }
 
-func (p Person) settled() (*person, error) {
+func (p Person) resolved() (*person, error) {
 	if p.ID == "" || p.Name == "" || p.RealName == "" {
 		return nil, fmt.Errorf("%w: %q", errBadPerson, p.ID)
 	}
@@ -105,80 +105,78 @@ func (p Person) settled() (*person, error) {
 	}
 	return &person{
 		id: p.ID, name: p.Name, realName: p.RealName, email: p.Email, locale: cmp.Or(p.Locale, "en-US"), zone: zone,
-		teamID: cmp.Or(p.TeamID, TeamID), guest: p.Guest, stranger: p.Stranger, deactivated: p.Deactivated, bot: p.Bot,
+		teamID: p.TeamID, guest: p.Guest, external: p.External, deactivated: p.Deactivated, bot: p.Bot,
 	}, nil
 }
 
-// present tells whether somebody can sit before the page.
-func (p *person) present() bool { return !p.bot && !p.deactivated }
+// canAct tells whether the page can be used as this person.
+func (p *person) canAct() bool { return !p.bot && !p.deactivated }
 
-func (p *person) shown() Person {
+func (p *person) asPerson() Person {
 	return Person{
 		ID: p.id, Name: p.name, RealName: p.realName, Email: p.email, Locale: p.locale, Zone: p.zone.String(),
-		TeamID: p.teamID, Guest: p.guest, Stranger: p.stranger, Deactivated: p.deactivated, Bot: p.bot,
+		TeamID: p.teamID, Guest: p.guest, External: p.external, Deactivated: p.deactivated, Bot: p.bot,
 	}
 }
 
-// People returns those who can sit before the page, Ana first: everybody but bots
-// and those who have left.
+// People returns those who can use the page, Ana first: all but bots and deactivated
+// members.
 func (s *Server) People() []Person {
 	var all []Person
-	for _, p := range s.space.everybody() {
-		if p.present() {
-			all = append(all, p.shown())
+	for _, p := range s.workspace.allPeople() {
+		if p.canAct() {
+			all = append(all, p.asPerson())
 		}
 	}
 	return all
 }
 
-// Person returns anybody whom users.info knows, bots and those who have left
-// among them.
+// Person returns any user by id, including bots and deactivated members.
 func (s *Server) Person(id string) (Person, bool) {
-	p := s.space.person(id)
+	p := s.workspace.person(id)
 	if p == nil {
 		return Person{}, false
 	}
-	return p.shown(), true
+	return p.asPerson(), true
 }
 
-// ChangePerson puts somebody in the place of the person with the same id, such as
-// the same one with another language, and tells the app by a user_change event as
-// [Server.DeliverEvent] does. The change is not part of what is saved. It returns
+// ChangePerson replaces the person with the same id, and sends a user_change event
+// as [Server.DeliverEvent] does. The change is not saved. It returns
 // [ErrUnknownPerson] and what DeliverEvent returns.
 func (s *Server) ChangePerson(ctx context.Context, changed Person) error {
-	p, err := changed.settled()
+	p, err := changed.resolved()
 	if err != nil {
 		return err
 	}
-	if !s.space.replace(p) {
+	if !s.workspace.replacePerson(p) {
 		return ErrUnknownPerson
 	}
 	return s.DeliverEvent(ctx, "user_change", object{
-		"user": s.profile(p, args{"include_locale": "true"}), "cache_ts": s.options.Now().Unix(),
+		"user": s.userObject(p, args{"include_locale": "true"}), "cache_ts": s.options.Now().Unix(),
 	})
 }
 
-// replace reports whether there was somebody with the id.
-func (w *workspace) replace(p *person) bool {
+// replacePerson reports whether there was a person with the id.
+func (w *workspace) replacePerson(p *person) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	after := slices.Clone(w.everybody())
+	after := slices.Clone(w.allPeople())
 	i := slices.IndexFunc(after, func(old *person) bool { return old.id == p.id })
 	if i < 0 {
 		return false
 	}
 	after[i] = p
 	w.people.Store(&after)
-	w.touch()
+	w.notifyWatchers()
 	return true
 }
 
-// everybody returns all people. It takes no lock.
-func (w *workspace) everybody() []*person { return *w.people.Load() }
+// allPeople returns all users. It takes no lock.
+func (w *workspace) allPeople() []*person { return *w.people.Load() }
 
-// person returns nobody (nil) when the id is unknown. It takes no lock.
+// person returns a user, or nil if the id is unknown. It takes no lock.
 func (w *workspace) person(id string) *person {
-	for _, p := range w.everybody() {
+	for _, p := range w.allPeople() {
 		if p.id == id {
 			return p
 		}
@@ -186,9 +184,9 @@ func (w *workspace) person(id string) *person {
 	return nil
 }
 
-// actor returns somebody who can sit before the page, or nobody (nil).
-func (w *workspace) actor(id string) *person {
-	if p := w.person(id); p != nil && p.present() {
+// activeUser returns a person who can use the page, or nil.
+func (w *workspace) activeUser(id string) *person {
+	if p := w.person(id); p != nil && p.canAct() {
 		return p
 	}
 	return nil

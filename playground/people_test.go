@@ -13,7 +13,7 @@ func TestUsersInfo_Kinds(t *testing.T) {
 	b := setup(t)
 	users := map[string]*slack.User{}
 	for _, id := range []string{
-		playground.ChineseID, playground.NewYorkID, playground.GuestID, playground.StrangerID, playground.DeactivatedID, playground.OtherBotID,
+		playground.ChineseID, playground.NewYorkID, playground.GuestID, playground.ExternalID, playground.DeactivatedID, playground.OtherBotID,
 	} {
 		u, err := b.client().GetUserInfoContext(t.Context(), id)
 		if err != nil {
@@ -30,8 +30,8 @@ func TestUsersInfo_Kinds(t *testing.T) {
 	if u := users[playground.GuestID]; !u.IsRestricted || u.TeamID != playground.TeamID {
 		t.Errorf("user = %+v, want a guest", u)
 	}
-	if u := users[playground.StrangerID]; !u.IsStranger || u.TeamID != playground.StrangerTeamID {
-		t.Errorf("user = %+v, want a stranger", u)
+	if u := users[playground.ExternalID]; !u.IsStranger || u.TeamID != playground.ExternalTeamID {
+		t.Errorf("user = %+v, want an external user", u)
 	}
 	if u := users[playground.DeactivatedID]; !u.Deleted || u.TZ != "" {
 		t.Errorf("user = %+v, want one who has left", u)
@@ -58,7 +58,7 @@ func TestUsersLookupByEmail(t *testing.T) {
 		t.Errorf("GetUserByEmail = %+v, %v, want Ana", u, err)
 	}
 	for _, email := range []string{"", "no@example.com", "tiago.carvalho@example.com", "olena.kovalenko@partner.example.com"} {
-		if _, err := b.client().GetUserByEmailContext(t.Context(), email); code(err) != "users_not_found" {
+		if _, err := b.client().GetUserByEmailContext(t.Context(), email); errorCode(err) != "users_not_found" {
 			t.Errorf("GetUserByEmail(%q) = %v, want users_not_found", email, err)
 		}
 	}

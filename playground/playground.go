@@ -1,9 +1,9 @@
-// Package playground is a make-believe Slack: a server that behaves as Slack
-// documents, and a page to talk to an app on.
+// Package playground is a simulated Slack: a server that behaves as Slack's
+// documentation says, and a page to use an app on.
 //
-// It knows Slack: signed requests, response_url, Web API methods, Block Kit and
-// its limits. It refuses to know the app under test: it talks to it over HTTP as
-// Slack does, and the same server serves the page, the tests and the demo.
+// It knows Slack: signed requests, response_url, Web API methods, Block Kit and its
+// limits. It knows nothing about the app under test, which it calls over HTTP as
+// Slack does. The same server serves the page, the tests and the demo.
 package playground
 
 import (
@@ -20,7 +20,7 @@ import (
 	"time"
 )
 
-// What exists in the make-believe workspace beside its people and channels.
+// The ids of the simulated workspace and of the app.
 const (
 	// TeamID is the id of the workspace that the app is installed in.
 	TeamID = "T0PLAYGRND"
@@ -28,30 +28,31 @@ const (
 	AppID = "A0UNDRTEST"
 	// BotUserID is the id of the app's bot user.
 	BotUserID = "U0UNDRTEST"
-	// BotID is the id of the app as an author.
+	// BotID is the bot_id of the app's messages.
 	BotID = "B0UNDRTEST"
 )
 
-// Options says what the make-believe Slack stands between.
+// appName is what the app is called on the page.
+const appName = "Meetings"
+
+// Options configures a [Server].
 type Options struct {
 	// AckWithin is how long the app may take to answer a command or a click.
 	// Defaults to Slack's 3 s.
 	AckWithin time.Duration
-	// AnyHost serves requests whatever their Host: for a page that is opened from
-	// other machines, by names that are not known here. Defaults to false.
+	// AnyHost accepts requests with any Host header, for a page that other machines
+	// open under unknown names. Defaults to false.
 	AnyHost bool
-	// AppName is what the app is called on the page. Defaults to "Meetings".
-	AppName string
 	// BotToken is the token that the Web API accepts. Required.
 	BotToken string
-	// BotURL is the base address of the app under test; commands go to
-	// /slack/commands under it and clicks to /slack/interactions. Required.
+	// BotURL is the base URL of the app under test. Commands are sent to
+	// /slack/commands under it, clicks to /slack/interactions and events to
+	// /slack/events. Required.
 	BotURL string
-	// Client sends requests to the app. Defaults to a client of its own, which
-	// follows no redirects.
+	// Client sends requests to the app. Defaults to one that follows no redirects.
 	Client *http.Client
 	// Channels are the channels of the workspace; direct messages with the app are
-	// added. Defaults to one of every kind.
+	// added. Defaults to one channel of every type.
 	Channels []Channel
 	// Command is the app's slash command. Defaults to "/meeting".
 	Command string
@@ -60,106 +61,101 @@ type Options struct {
 	Limits bool
 	// Locale is Ana's language as an IETF tag. Defaults to "en-US".
 	Locale string
-	// Logger is told of requests that failed. Defaults to discarding.
+	// Logger logs requests that failed. Defaults to discarding.
 	Logger *slog.Logger
 	// Now is the clock. Defaults to [time.Now].
 	Now func() time.Time
 	// People are the people of the workspace; the app's bot user is added.
 	// Defaults to [DefaultPeople] with Locale and Zone.
 	People []Person
-	// Panel returns the controls beside the conversation, as they are now. Defaults
-	// to none.
+	// Panel returns the current controls of the control panel. Defaults to none.
 	Panel func() []Control
-	// PublicURL is the base address under which this server is reachable; every
-	// response_url starts with it, and requests with another Host are refused
-	// unless AnyHost. Required.
+	// PublicURL is the base URL of this server. Every response_url starts with it,
+	// and requests with another Host header are refused unless AnyHost is set.
+	// Required.
 	PublicURL string
-	// Scopes are what auth.test says the token may do. Defaults to the scopes
-	// of the methods that there are.
+	// Scopes are the scopes of the token. Defaults to those that the methods need.
 	Scopes []string
-	// ShouldEscape is the command's should_escape in the app's manifest: people,
-	// channels and addresses in its text arrive as <@U…|name> and the like.
-	// Defaults to false.
+	// ShouldEscape is should_escape in the app's manifest: people, channels and URLs
+	// in a command's text are sent as <@U…|name> and the like. Defaults to false.
 	ShouldEscape bool
-	// SigningSecret signs what the app receives. Required.
+	// SigningSecret signs the requests to the app. Required.
 	SigningSecret string
-	// State is what [Server.Save] wrote earlier. Defaults to nothing said yet.
+	// State is what [Server.Save] wrote earlier. Defaults to no messages.
 	State io.Reader
-	// Suggestions are offered on the page. Defaults to none.
+	// Suggestions are examples that the page offers. Defaults to none.
 	Suggestions []Suggestion
-	// TriggerLife is how long a trigger_id can be exchanged. Defaults to Slack's 3 s.
-	TriggerLife time.Duration
-	// Usage is the hint beside the command while a person types it. Defaults to
-	// none.
+	// TeamID is the id of the workspace. Defaults to [TeamID].
+	TeamID string
+	// Usage is the usage hint of the command. Defaults to none.
 	Usage string
-	// Wall is the clock by which requests to the app are signed. It is not Now
-	// where the workspace's time is made to pass faster than the app's machine's.
-	// Defaults to Now.
-	Wall func() time.Time
-	// Wait waits between the attempts to deliver an event. Defaults to a timer.
+	// SigningNow is the clock for the timestamps of signed requests. It differs from
+	// Now when simulated time passes faster than the app's time. Defaults to Now.
+	SigningNow func() time.Time
+	// Wait waits between attempts to deliver an event. Defaults to a timer.
 	Wait func(ctx context.Context, d time.Duration) error
 	// Zone is Ana's time zone as an IANA name. Defaults to "Europe/Berlin".
 	Zone string
 }
 
-// Suggestion is an argument of the command that a newcomer can try.
+// Suggestion is an example argument of the command.
 type Suggestion struct {
-	// ID is what follows the command, such as a meeting's number.
+	// ID is the argument, such as a meeting's number.
 	ID string
-	// Title says in a few words what it is.
+	// Title describes it in a few words.
 	Title string
 }
 
-// Server is the make-believe Slack. It serves the page at "/", the Web API at
-// "/api/<method>", and the response_urls that it hands out. Create it with
-// [New] and stop its streams with [Server.Close].
+// Server is the simulated Slack. It serves the page at "/", the Web API at
+// "/api/<method>", and its response_urls. Create it with [New] and stop its streams
+// with [Server.Close].
 type Server struct {
-	options Options
-	public  *url.URL
-	space   *workspace
-	methods map[string]method
-	glances glances
-	handler http.Handler
-	done    chan struct{} // closed when the streams have to end
-	once    sync.Once
+	options   Options
+	public    *url.URL
+	workspace *workspace
+	methods   map[string]method
+	readMarks readMarks
+	handler   http.Handler
+	done      chan struct{} // closed when the streams have to end
+	once      sync.Once
 }
 
-// New checks the options and returns a server, with empty channels unless
-// there is a State. It starts nothing.
+// New checks the options and returns a server. It starts nothing. It returns an
+// error for a missing or invalid option.
 func New(o Options) (*Server, error) {
 	public, err := o.validate()
 	if err != nil {
 		return nil, err
 	}
 	o = o.withDefaults()
-	people, err := settle(o.People, o.AppName)
+	people, err := newPeople(o.People, o.TeamID)
 	if err != nil {
 		return nil, err
 	}
 	if o.Channels == nil {
 		o.Channels = defaultChannels(people, o.Command)
 	}
-	channels, err := furnish(o.Channels, people, o.AppName)
+	channels, err := newChannels(o.Channels, people)
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{options: o, public: public, space: newWorkspace(o.Now, people, channels), done: make(chan struct{})}
-	s.space.limited = o.Limits
+	s := &Server{options: o, public: public, workspace: newWorkspace(o.TeamID, o.Now, people, channels), done: make(chan struct{})}
+	s.workspace.rateLimits = o.Limits
 	if o.State != nil {
-		if err := s.space.load(o.State); err != nil {
+		if err := s.workspace.load(o.State); err != nil {
 			return nil, err
 		}
 	}
 	s.methods = s.allMethods()
-	s.handler = s.guard(s.routes())
+	s.handler = s.protect(s.routes())
 	return s, nil
 }
 
 // ServeHTTP serves the page, the Web API and the response_urls.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Close ends the streams that feed open pages, so that an HTTP server can shut
-// down. It may be called twice.
+// Close ends the event streams of open pages, so that an HTTP server can shut down.
+// It may be called twice.
 func (s *Server) Close() { s.once.Do(func() { close(s.done) }) }
 
 func (s *Server) routes() http.Handler {
@@ -167,12 +163,12 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /{$}", s.servePage)
 	mux.HandleFunc("GET /stream", s.serveStream)
 	mux.HandleFunc("POST /suggest", s.serveSuggest)
-	mux.HandleFunc("POST /say", s.post(s.postSay))
-	mux.HandleFunc("POST /click", s.post(s.postClick))
-	mux.HandleFunc("POST /act", s.post(s.postAct))
-	mux.HandleFunc("POST /fill", s.post(s.postFill))
-	mux.HandleFunc("POST /submit", s.post(s.postSubmit))
-	mux.HandleFunc("POST /close", s.post(s.postClose))
+	mux.HandleFunc("POST /say", s.handleForm(s.handleSay))
+	mux.HandleFunc("POST /click", s.handleForm(s.handleClick))
+	mux.HandleFunc("POST /act", s.handleForm(s.handleModalAction))
+	mux.HandleFunc("POST /fill", s.handleForm(s.handleFill))
+	mux.HandleFunc("POST /submit", s.handleForm(s.handleSubmit))
+	mux.HandleFunc("POST /close", s.handleForm(s.handleClose))
 	mux.HandleFunc("POST /control", s.serveControl)
 	mux.Handle("GET /assets/", s.assets())
 	mux.HandleFunc("/api/{method}", s.serveMethod)
@@ -194,10 +190,10 @@ func (o Options) validate() (public *url.URL, err error) {
 			return nil, fmt.Errorf("playground: %s is required", r.name)
 		}
 	}
-	if _, err := address(o.BotURL); err != nil {
+	if _, err := parseBaseURL(o.BotURL); err != nil {
 		return nil, fmt.Errorf("playground: BotURL: %w", err)
 	}
-	if public, err = address(o.PublicURL); err != nil {
+	if public, err = parseBaseURL(o.PublicURL); err != nil {
 		return nil, fmt.Errorf("playground: PublicURL: %w", err)
 	}
 	if o.Command != "" && (!strings.HasPrefix(o.Command, "/") || strings.ContainsAny(o.Command, " \t\n")) {
@@ -206,10 +202,10 @@ func (o Options) validate() (public *url.URL, err error) {
 	return public, nil
 }
 
-var errNotAbsolute = errors.New("must be an absolute http address")
+var errNotAbsolute = errors.New("must be an absolute http or https URL")
 
-// address parses a base address, with or without a slash at its end.
-func address(s string) (*url.URL, error) {
+// parseBaseURL parses an absolute URL, with or without a trailing slash.
+func parseBaseURL(s string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSuffix(s, "/"))
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
 		return nil, errNotAbsolute
@@ -219,13 +215,12 @@ func address(s string) (*url.URL, error) {
 
 func (o Options) withDefaults() Options {
 	o.AckWithin = cmp.Or(o.AckWithin, 3*time.Second)
-	o.AppName = cmp.Or(o.AppName, "Meetings")
 	o.BotURL = strings.TrimSuffix(o.BotURL, "/")
 	o.PublicURL = strings.TrimSuffix(o.PublicURL, "/")
 	o.Command = cmp.Or(o.Command, "/meeting")
 	o.Locale = cmp.Or(o.Locale, "en-US")
 	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
-	o.TriggerLife = cmp.Or(o.TriggerLife, 3*time.Second)
+	o.TeamID = cmp.Or(o.TeamID, TeamID)
 	o.Zone = cmp.Or(o.Zone, "Europe/Berlin")
 	if o.People == nil {
 		o.People = DefaultPeople(o.Locale, o.Zone)
@@ -236,11 +231,11 @@ func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Wall == nil {
-		o.Wall = o.Now
+	if o.SigningNow == nil {
+		o.SigningNow = o.Now
 	}
 	if o.Wait == nil {
-		o.Wait = wait
+		o.Wait = sleep
 	}
 	if o.Scopes == nil {
 		o.Scopes = []string{

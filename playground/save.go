@@ -14,15 +14,14 @@ import (
 	"time"
 )
 
-// saved is what of a workspace outlives the process: what was said, who is in which
-// channel, and how far ids and timestamps have come. The people and the
-// channels themselves come with the options; response_urls, trigger_ids and views
-// die with the process, as do requests that were under way.
-type saved struct {
+// savedState is the part of a workspace that is saved: messages, members of
+// channels, and the last id and timestamp. People and channels come from the
+// options. Response_urls, trigger_ids, views and pending requests are not saved.
+type savedState struct {
 	Version  int                     `json:"version"`
 	Last     int64                   `json:"last"` // the newest timestamp in microseconds
 	IDs      int                     `json:"ids"`
-	People   []string                `json:"people"` // who there was, by user id
+	People   []string                `json:"people"` // user ids
 	Channels map[string]savedChannel `json:"channels"`
 	Timeline []savedEntry            `json:"timeline"`
 }
@@ -32,73 +31,73 @@ type savedChannel struct {
 	Archived bool     `json:"archived,omitempty"`
 }
 
-// savedEntry is either a message or a command that somebody typed.
+// savedEntry is either a message or a command.
 type savedEntry struct {
 	TS      string            `json:"ts"`
 	Message *Message          `json:"message,omitempty"`
-	Touched map[string]values `json:"touched,omitempty"`
-	Typed   *savedLine        `json:"typed,omitempty"`
+	Values  map[string]values `json:"touched,omitempty"`
+	Command *savedCommand     `json:"typed,omitempty"`
 }
 
-type savedLine struct {
+type savedCommand struct {
 	ChannelID string        `json:"channel"`
 	UserID    string        `json:"user"`
-	Line      string        `json:"line"`
-	Trouble   string        `json:"trouble,omitempty"`
+	Text      string        `json:"line"`
+	Problem   string        `json:"trouble,omitempty"`
 	Took      time.Duration `json:"took"`
 }
 
-// savedVersion is the layout of [saved].
+// savedVersion is the version of the format of [savedState].
 const savedVersion = 1
 
 // Save writes the state of the workspace as JSON, for [Options.State].
 func (s *Server) Save(w io.Writer) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	if err := e.Encode(s.space.snapshot()); err != nil {
+	if err := e.Encode(s.workspace.snapshot()); err != nil {
 		return fmt.Errorf("write the workspace: %w", err)
 	}
 	return nil
 }
 
-func (w *workspace) snapshot() saved {
+func (w *workspace) snapshot() savedState {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	all := saved{Version: savedVersion, Last: w.last, IDs: w.ids, Channels: map[string]savedChannel{}}
-	for _, p := range w.everybody() {
+	all := savedState{Version: savedVersion, Last: w.lastTS, IDs: w.lastID, Channels: map[string]savedChannel{}}
+	for _, p := range w.allPeople() {
 		all.People = append(all.People, p.id)
 	}
 	for _, c := range w.channels {
 		all.Channels[c.id] = savedChannel{Members: c.members, Archived: c.archived}
 	}
 	for _, e := range w.timeline {
-		all.Timeline = append(all.Timeline, e.saved())
+		all.Timeline = append(all.Timeline, e.toSaved())
 	}
 	return all
 }
 
-func (e *entry) saved() savedEntry {
-	one := savedEntry{TS: e.ts, Message: e.message}
-	for userID, v := range e.touched {
-		if one.Touched == nil {
-			one.Touched = map[string]values{}
+func (e *entry) toSaved() savedEntry {
+	saved := savedEntry{TS: e.ts, Message: e.message}
+	for userID, v := range e.values {
+		if saved.Values == nil {
+			saved.Values = map[string]values{}
 		}
-		one.Touched[userID] = v.copied()
+		saved.Values[userID] = v.clone()
 	}
-	if i := e.typed; i != nil {
-		one.Typed = &savedLine{ChannelID: i.channelID, UserID: i.userID, Line: i.line, Trouble: i.trouble, Took: i.took}
+	if i := e.command; i != nil {
+		saved.Command = &savedCommand{ChannelID: i.channelID, UserID: i.userID, Text: i.text, Problem: i.problem, Took: i.took}
 		if i.pending {
-			one.Typed.Trouble = "the answer was never seen"
+			saved.Command.Problem = "the answer was never seen"
 		}
 	}
-	return one
+	return saved
 }
 
-var errOtherVersion = errors.New("the state is of another version")
+var errOtherVersion = errors.New("the state has another version")
 
-// load takes a state over.
+// load restores a saved state.
 func (w *workspace) load(r io.Reader) error {
-	var all saved
+	var all savedState
 	if err := json.NewDecoder(r).Decode(&all); err != nil {
 		return fmt.Errorf("read the state: %w", err)
 	}
@@ -107,23 +106,24 @@ func (w *workspace) load(r io.Reader) error {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.last, w.ids = all.Last, all.IDs
+	w.lastTS, w.lastID = all.Last, all.IDs
 	for i, c := range w.channels {
 		if was, ok := all.Channels[c.id]; ok {
-			w.channels[i] = w.resume(c, was, all.People)
+			w.channels[i] = w.restoreChannel(c, was, all.People)
 		}
 	}
-	for _, one := range all.Timeline {
-		if e := one.entry(); e != nil {
+	for _, e := range all.Timeline {
+		if e := e.toEntry(); e != nil {
 			w.timeline = append(w.timeline, e)
 		}
 	}
 	return nil
 }
 
-// resume makes a channel the way it was. Who has come to the workspace since is
-// where they belong, and who is gone is nowhere.
-func (w *workspace) resume(c *channel, was savedChannel, people []string) *channel {
+// restoreChannel returns a channel with its saved members and archived flag. People
+// who are new since then keep the channels of the options; people who no longer
+// exist are left out.
+func (w *workspace) restoreChannel(c *channel, was savedChannel, people []string) *channel {
 	after := *c
 	after.archived, after.members = was.Archived, nil
 	for _, id := range was.Members {
@@ -139,21 +139,21 @@ func (w *workspace) resume(c *channel, was savedChannel, people []string) *chann
 	return &after
 }
 
-// entry is a line of the timeline, or nil for one that says nothing.
-func (one savedEntry) entry() *entry {
+// toEntry returns an entry of the timeline, or nil for an empty one.
+func (e savedEntry) toEntry() *entry {
 	switch {
-	case one.Message != nil:
-		return &entry{ts: one.TS, message: one.Message, touched: one.Touched}
-	case one.Typed != nil:
-		l := one.Typed
-		return &entry{ts: one.TS, typed: &invocation{
-			channelID: l.ChannelID, userID: l.UserID, line: l.Line, trouble: l.Trouble, took: l.Took,
+	case e.Message != nil:
+		return &entry{ts: e.TS, message: e.Message, values: e.Values}
+	case e.Command != nil:
+		c := e.Command
+		return &entry{ts: e.TS, command: &invocation{
+			channelID: c.ChannelID, userID: c.UserID, text: c.Text, problem: c.Problem, took: c.Took,
 		}}
 	}
 	return nil
 }
 
-// SaveFile writes the state into a file, which is never seen half written.
+// SaveFile writes the state to a file. It replaces the file atomically.
 func (s *Server) SaveFile(path string) (err error) {
 	var b bytes.Buffer
 	if err := s.Save(&b); err != nil {
@@ -174,12 +174,12 @@ func (s *Server) SaveFile(path string) (err error) {
 	return nil
 }
 
-// SaveChanges writes the state into a file whenever it has changed, at most once
-// every pause and a last time when the context ends. It returns when it cannot
-// write, or nil when the context has ended.
+// SaveChanges writes the state to a file whenever it has changed, at most once every
+// pause, and a last time when the context ends. It returns nil when the context has
+// ended, or an error when it cannot write.
 func (s *Server) SaveChanges(ctx context.Context, path string, pause time.Duration) error {
 	for {
-		_, changed := s.space.watch()
+		_, changed := s.workspace.watch()
 		if err := s.SaveFile(path); err != nil {
 			return err
 		}
@@ -201,10 +201,10 @@ func (s *Server) SaveChanges(ctx context.Context, path string, pause time.Durati
 // OpenState opens a file that [Server.SaveFile] wrote, for [Options.State]. A file
 // that does not exist is an empty state.
 func OpenState(path string) (io.Reader, error) {
-	raw, err := os.ReadFile(path) //nolint:gosec // whoever starts the workspace names the file
+	raw, err := os.ReadFile(path) //nolint:gosec // the operator chooses the file
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil //nolint:nilnil // no state is what a new workspace starts with
+		return nil, nil //nolint:nilnil // a new workspace has no state
 	case err != nil:
 		return nil, fmt.Errorf("open the state: %w", err)
 	}

@@ -18,14 +18,14 @@ import (
 	"meetingbot/playground"
 )
 
-// TestSave goes on where another process stopped.
+// TestSave restores the state in another server.
 func TestSave(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	b.app.reply = answerJSON(card(1))
+	b.app.reply = replyJSON(card(1))
 	b.say(t, "/meeting 1")
 	b.app.reply = nil
-	address := b.app.got().form.Get("response_url")
+	address := b.app.lastRequest().form.Get("response_url")
 	b.say(t, "words")
 	ts := b.postBlocks(t, `[{"type":"actions","block_id":"b","elements":[{"type":"static_select","action_id":"a",`+choices+`}]}]`)
 	if err := b.Click(t.Context(), playground.UserID, ts, "a", "b"); err != nil {
@@ -51,7 +51,7 @@ func TestSave(t *testing.T) {
 	if diff := cmp.Diff(before, b.Messages(playground.ChannelID, playground.UserID)); diff != "" {
 		t.Errorf("messages (-before +after):\n%s", diff)
 	}
-	if got := b.Values(playground.UserID, ts)["b"]["a"]["selected_option"]; !cmp.Equal(got, any(chosen("b"))) {
+	if got := b.Values(playground.UserID, ts)["b"]["a"]["selected_option"]; !cmp.Equal(got, any(optionObject("b"))) {
 		t.Errorf("value = %v, want what was chosen", got)
 	}
 	b.say(t, "more")
@@ -137,7 +137,7 @@ func TestSaveFile(t *testing.T) {
 	}
 }
 
-// TestSaveChanges keeps a file up to date until it is told to end.
+// TestSaveChanges updates a file until the context ends.
 func TestSaveChanges(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

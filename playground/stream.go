@@ -11,36 +11,36 @@ import (
 	"meetingbot/playground/page"
 )
 
-// heartbeat is how often an idle stream says that it is alive, so that neither
-// side takes it for dead.
+// heartbeat is how often an idle stream sends a comment, so that neither side
+// considers it dead.
 const heartbeat = 15 * time.Second
 
-// stamped names a state of the workspace across restarts.
-func (w *workspace) stamped(version uint64) string { return fmt.Sprintf("%x-%d", w.epoch, version) }
+// stateID identifies a state of the workspace, even across restarts.
+func (w *workspace) stateID(version uint64) string { return fmt.Sprintf("%x-%d", w.epoch, version) }
 
-// serveStream feeds an open page: whenever something changes, what it shows as
-// that is now. A page that comes back says what it has seen last and gets news only
-// if there are any.
+// serveStream sends events to an open page: its current content whenever something
+// changes. A page that reconnects says what it has seen last, and gets an event only
+// if there are changes.
 func (s *Server) serveStream(w http.ResponseWriter, r *http.Request) {
 	control := http.NewResponseController(w)
-	_ = control.SetWriteDeadline(time.Time{}) // a stream outlives any limit on answers
+	_ = control.SetWriteDeadline(time.Time{}) // a stream has no write deadline
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.WriteHeader(http.StatusOK)
 	if control.Flush() != nil {
 		return
 	}
-	at, seen := page.PlaceOf(r.URL.Query()), r.URL.Query().Get("from")
+	loc, seen := page.ParseLocation(r.URL.Query()), r.URL.Query().Get("from")
 	if last := r.Header.Get("Last-Event-ID"); last != "" {
 		seen = last
 	}
 	ticker := time.NewTicker(heartbeat)
 	defer ticker.Stop()
 	for {
-		version, changed := s.space.watch()
+		version, changed := s.workspace.watch()
 		var err error
-		if now := s.space.stamped(version); now != seen {
-			seen, err = s.event(w, at)
+		if now := s.workspace.stateID(version); now != seen {
+			seen, err = s.event(w, loc)
 		}
 		if err != nil || control.Flush() != nil {
 			return
@@ -60,13 +60,13 @@ func (s *Server) serveStream(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// event writes what a page shows at a place now, and returns the state that it
-// shows.
-func (s *Server) event(w io.Writer, at page.Place) (seen string, err error) {
-	v := s.draw(at)
+// event writes the page's current content at a location, and returns the id of the
+// state that it shows.
+func (s *Server) event(w io.Writer, loc page.Location) (seen string, err error) {
+	v := s.buildPage(loc)
 	var b bytes.Buffer
 	if err := v.RenderChange(&b); err != nil {
-		return "", fmt.Errorf("draw a change: %w", err)
+		return "", fmt.Errorf("render a change: %w", err)
 	}
 	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(b.String())
 	_, err = fmt.Fprintf(w, "id: %s\ndata: %s\n\n", v.Stream, strings.ReplaceAll(text, "\n", "\ndata: "))

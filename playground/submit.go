@@ -8,64 +8,63 @@ import (
 	"maps"
 )
 
-// Submit lets a person press the submit button of the view that they have open on
-// top. Slack's own checks come first: what they find is in [View.Errors], and the
-// app hears nothing ([ErrInvalidInput]). Otherwise the app gets a view_submission
-// and its answer decides: nothing closes the view, response_action shows errors,
-// updates, pushes, or clears.
+// Submit lets a person submit their topmost view. Slack's own checks come first:
+// their errors are in [View.Errors], and the app is not called ([ErrInvalidInput]).
+// Otherwise the app gets a view_submission. An empty response closes the view; a
+// response_action shows errors, updates, pushes, or clears.
 func (s *Server) Submit(ctx context.Context, userID string) error {
-	p := s.space.actor(userID)
+	p := s.workspace.activeUser(userID)
 	if p == nil {
 		return ErrUnknownPerson
 	}
-	at, err := s.place(Element{UserID: userID})
+	on, err := s.findSurface(Element{UserID: userID})
 	if err != nil {
 		return err
 	}
-	if wrong := s.wrongFields(at); len(wrong) > 0 {
+	if wrong := s.checkView(on); len(wrong) > 0 {
 		return ErrInvalidInput
 	}
-	all := s.payload("view_submission", p)
-	all.TriggerID = s.space.grantTrigger(p.id, s.options.TriggerLife)
-	s.situate(all, at)
-	all.Container = nil
-	all.ResponseURLs = s.responseURLs(p, at)
-	a, err := s.interact(ctx, all)
+	payload := s.newPayload("view_submission", p)
+	payload.TriggerID = s.workspace.newTrigger(p.id)
+	s.setSource(payload, on)
+	payload.Container = nil
+	payload.ResponseURLs = s.submissionURLs(p, on)
+	a, err := s.sendPayload(ctx, payload)
 	if err == nil {
-		err = s.submitted(at, a)
+		err = s.applySubmission(on, a)
 	}
-	s.note(at, err)
-	s.report(ctx, "submission", p.id, "", err)
+	s.setProblem(on, err)
+	s.logFailure(ctx, "submission", p.id, "", err)
 	return err
 }
 
-// wrongFields checks what a person put in, and shows what is wrong.
-func (s *Server) wrongFields(at place) map[string]string {
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
-	m := s.space.modal(at.viewID, "")
+// checkView checks the inputs of a view, and stores and returns the errors.
+func (s *Server) checkView(on surface) map[string]string {
+	s.workspace.mu.Lock()
+	defer s.workspace.mu.Unlock()
+	m := s.workspace.findView(on.viewID, "")
 	if m == nil {
 		return nil
 	}
-	m.errors = checkFields(m.blocks(), state(m.blocks(), m.touched))
-	s.space.touch()
+	m.errors = checkInputs(m.blocks(), stateValues(m.blocks(), m.values))
+	s.workspace.notifyWatchers()
 	return maps.Clone(m.errors)
 }
 
-// responseURLs are for the channels that a person chose in menus which ask for
-// one.
-func (s *Server) responseURLs(p *person, at place) []object {
-	held := s.space.held(at)
+// submissionURLs returns response_urls for the channels selected in menus with
+// response_url_enabled.
+func (s *Server) submissionURLs(p *person, on surface) []object {
+	state := s.workspace.stateOf(on)
 	var all []object
-	for _, b := range at.blocks {
+	for _, b := range on.blocks {
 		for _, e := range elements(b) {
-			k, _ := keeperOf(e)
-			blockID, actionID := name(b, "block_id"), name(e, "action_id")
-			channelID := name(held[blockID][actionID], k.key)
+			spec, _ := valueSpecOf(e)
+			blockID, actionID := stringProp(b, "block_id"), stringProp(e, "action_id")
+			channelID := stringProp(state[blockID][actionID], spec.key)
 			if e["response_url_enabled"] != true || channelID == "" {
 				continue
 			}
-			u := s.space.grant(answerURL{kind: "app", userID: p.id, channelID: channelID})
+			u := s.workspace.newResponseURL(responseURL{kind: "app", userID: p.id, channelID: channelID})
 			all = append(all, object{
 				"block_id": blockID, "action_id": actionID, "channel_id": channelID, "response_url": s.options.PublicURL + u.path,
 			})
@@ -74,68 +73,68 @@ func (s *Server) responseURLs(p *person, at place) []object {
 	return all
 }
 
-// verdict is the app's answer to a view_submission.
-type verdict struct {
+// submissionResponse is the app's response to a view_submission.
+type submissionResponse struct {
 	Action string            `json:"response_action"`
 	View   json.RawMessage   `json:"view"`
 	Errors map[string]string `json:"errors"`
 
-	raw object // the view, checked
+	raw object // the checked view
 }
 
-// readVerdict reads and checks an answer, which may be empty.
-func readVerdict(body []byte) (verdict, error) {
-	var v verdict
+// parseSubmissionResponse reads and checks a response, which may be empty.
+func parseSubmissionResponse(body []byte) (submissionResponse, error) {
+	var r submissionResponse
 	if len(bytes.TrimSpace(body)) == 0 {
-		return v, nil
+		return r, nil
 	}
-	if err := json.Unmarshal(body, &v); err != nil {
-		return v, fmt.Errorf("%w: the answer to the submission is no JSON", ErrFailed)
+	if err := json.Unmarshal(body, &r); err != nil {
+		return r, fmt.Errorf("%w: the answer to the submission is no JSON", ErrFailed)
 	}
-	if v.Action == "update" || v.Action == "push" {
+	if r.Action == "update" || r.Action == "push" {
 		var err error
-		if v.raw, err = parseView(v.View); err != nil {
-			return v, fmt.Errorf("%w: the view was refused: %w", ErrFailed, err)
+		if r.raw, err = parseView(r.View); err != nil {
+			return r, fmt.Errorf("%w: the view was refused: %w", ErrFailed, err)
 		}
 	}
-	return v, nil
+	return r, nil
 }
 
-// submitted does what the app answers to a view_submission.
-func (s *Server) submitted(at place, a answer) error {
-	said, err := readVerdict(a.body)
+// applySubmission does what the app's response to a view_submission says.
+func (s *Server) applySubmission(on surface, a appResponse) error {
+	response, err := parseSubmissionResponse(a.body)
 	if err != nil {
 		return err
 	}
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
-	m := s.space.modal(at.viewID, "")
+	s.workspace.mu.Lock()
+	defer s.workspace.mu.Unlock()
+	m := s.workspace.findView(on.viewID, "")
 	if m == nil {
 		return nil
 	}
-	switch said.Action {
+	switch response.Action {
 	case "":
-		s.space.unstack(m, false)
+		s.workspace.closeViews(m, false)
 	case "clear":
-		s.space.unstack(m, true)
+		s.workspace.closeViews(m, true)
 	case "update":
-		err = s.space.renew(m, said.raw)
+		err = s.workspace.setContent(m, response.raw)
 	case "push":
-		_, err = s.space.stack(m.userID, said.raw)
+		_, err = s.workspace.pushView(m.userID, response.raw)
 	case "errors":
-		err = s.space.fault(m, said.Errors)
+		err = s.workspace.setErrors(m, response.Errors)
 	default:
-		err = fmt.Errorf("%w: unknown response_action %q", ErrFailed, said.Action)
+		err = fmt.Errorf("%w: unknown response_action %q", ErrFailed, response.Action)
 	}
 	return err
 }
 
-// fault shows the app's errors beside the inputs. Slack takes those of input
+// setErrors shows the app's errors next to the inputs. Slack accepts errors of input
 // blocks only. The caller holds the lock.
-func (w *workspace) fault(m *modal, errors map[string]string) error {
+func (w *workspace) setErrors(m *modal, errors map[string]string) error {
 	inputs := map[string]bool{}
 	for _, b := range m.blocks() {
-		inputs[name(b, "block_id")] = b["type"] == "input"
+		inputs[stringProp(b, "block_id")] = b["type"] == "input"
 	}
 	for blockID := range errors {
 		if !inputs[blockID] {
@@ -146,40 +145,40 @@ func (w *workspace) fault(m *modal, errors map[string]string) error {
 		return fmt.Errorf("%w: response_action errors without errors", ErrFailed)
 	}
 	m.errors = errors
-	w.touch()
+	w.notifyWatchers()
 	return nil
 }
 
-// CloseView lets a person close the view that they have open on top, or all of
-// them where that view clears the stack. The app hears of it (view_closed) if the
-// view asks for that. The view is closed whatever the app answers.
+// CloseView lets a person close their topmost view, or all of them if it has
+// clear_on_close. The app gets view_closed if the view has notify_on_close. The view
+// is closed whatever the app answers.
 func (s *Server) CloseView(ctx context.Context, userID string) error {
-	p := s.space.actor(userID)
+	p := s.workspace.activeUser(userID)
 	if p == nil {
 		return ErrUnknownPerson
 	}
-	at, err := s.place(Element{UserID: userID})
+	on, err := s.findSurface(Element{UserID: userID})
 	if err != nil {
 		return err
 	}
-	all := s.payload("view_closed", p)
-	s.situate(all, at)
-	all.Container = nil
-	clears := all.View["clear_on_close"] == true
-	all.IsCleared = &clears
-	s.space.closeView(at.viewID, clears)
-	if all.View["notify_on_close"] != true {
+	payload := s.newPayload("view_closed", p)
+	s.setSource(payload, on)
+	payload.Container = nil
+	clears := payload.View["clear_on_close"] == true
+	payload.IsCleared = &clears
+	s.workspace.closeView(on.viewID, clears)
+	if payload.View["notify_on_close"] != true {
 		return nil
 	}
-	_, err = s.interact(ctx, all)
-	s.report(ctx, "view closed", p.id, "", err)
+	_, err = s.sendPayload(ctx, payload)
+	s.logFailure(ctx, "view closed", p.id, "", err)
 	return err
 }
 
 func (w *workspace) closeView(viewID string, all bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if m := w.modal(viewID, ""); m != nil {
-		w.unstack(m, all)
+	if m := w.findView(viewID, ""); m != nil {
+		w.closeViews(m, all)
 	}
 }

@@ -10,105 +10,106 @@ import (
 	"meetingbot/playground/blockkit"
 )
 
-// Option is what an external select offers.
+// Option is an option of an external select.
 type Option struct {
-	// Value is what the app gets when it is chosen.
+	// Value is what the app gets when the option is selected.
 	Value string
-	// Text is what people read; Description the line under it.
+	// Text is what people read; Description is the line below it.
 	Text, Description string
-	// Group is the heading that it stands under, empty if there are no groups.
+	// Group is the heading of the option's group, empty without groups.
 	Group string
 }
 
-// Suggest lets a person type into an external select of the view that they have
-// open on top, and returns what the app offers. What was offered last can be
-// chosen with [Server.ClickView] or [Server.Input].
+// Suggest lets a person search in an external select of their topmost view, and
+// returns the app's options. The options returned last can be selected with
+// [Server.ClickView] or [Server.Input].
 func (s *Server) Suggest(ctx context.Context, userID, actionID, text string) ([]Option, error) {
 	return s.SuggestAt(ctx, Element{UserID: userID, ActionID: actionID}, text)
 }
 
-// SuggestAt does the same for an external select anywhere.
+// SuggestAt does the same for an external select in a message or view.
 func (s *Server) SuggestAt(ctx context.Context, e Element, text string) ([]Option, error) {
-	p := s.space.actor(e.UserID)
+	p := s.workspace.activeUser(e.UserID)
 	if p == nil {
 		return nil, ErrUnknownPerson
 	}
-	at, err := s.place(e)
+	on, err := s.findSurface(e)
 	if err != nil {
 		return nil, err
 	}
-	block, element, err := at.find(e, nil)
+	block, element, err := on.find(e, nil)
 	if err != nil {
 		return nil, err
 	}
 	if kind := element["type"]; kind != "external_select" && kind != "multi_external_select" {
 		return nil, fmt.Errorf("%w: %v has options of its own", ErrUnknownAction, kind)
 	}
-	all := s.payload("block_suggestion", p)
-	s.situate(all, at)
-	all.asked = &asked{BlockID: name(block, "block_id"), ActionID: e.ActionID, Value: text}
-	a, err := s.interact(ctx, all)
+	payload := s.newPayload("block_suggestion", p)
+	s.setSource(payload, on)
+	payload.blockSuggestion = &blockSuggestion{BlockID: stringProp(block, "block_id"), ActionID: e.ActionID, Value: text}
+	a, err := s.sendPayload(ctx, payload)
 	if err == nil {
 		var offered []Option
-		if offered, err = s.offer(at, element, a); err == nil {
+		if offered, err = s.storeOffered(on, element, a); err == nil {
 			return offered, nil
 		}
 	}
-	s.note(at, err)
-	s.report(ctx, "options", p.id, at.channelID(), err)
+	s.setProblem(on, err)
+	s.logFailure(ctx, "options", p.id, on.channelID(), err)
 	return nil, err
 }
 
-// offer reads and remembers the options in the app's answer.
-func (s *Server) offer(at place, element object, a answer) ([]Option, error) {
+// storeOffered reads, stores and returns the options in the app's response.
+func (s *Server) storeOffered(on surface, element object, a appResponse) ([]Option, error) {
 	if problems := blockkit.CheckOptions(a.body); len(problems) > 0 {
 		return nil, fmt.Errorf("%w: the options were refused: %s", ErrFailed, problems[0])
 	}
-	var said object
-	if err := json.Unmarshal(a.body, &said); err != nil {
+	var answer object
+	if err := json.Unmarshal(a.body, &answer); err != nil {
 		return nil, fmt.Errorf("%w: the options are no JSON", ErrFailed)
 	}
-	s.space.remember(offerKey(at, element), options(said))
-	all := readOptions(said["options"], "")
-	for _, g := range objects(said["option_groups"]) {
+	s.workspace.setOffered(offeredKey(on, element), elementOptions(answer))
+	all := parseOptions(answer["options"], "")
+	for _, g := range toObjects(answer["option_groups"]) {
 		label, _ := g["label"].(object)
-		all = append(all, readOptions(g["options"], name(label, "text"))...)
+		all = append(all, parseOptions(g["options"], stringProp(label, "text"))...)
 	}
 	return all, nil
 }
 
-func readOptions(list any, group string) []Option {
+func parseOptions(list any, group string) []Option {
 	var all []Option
-	for _, o := range objects(list) {
+	for _, o := range toObjects(list) {
 		text, _ := o["text"].(object)
 		description, _ := o["description"].(object)
 		all = append(all, Option{
-			Value: name(o, "value"), Text: name(text, "text"), Description: name(description, "text"), Group: group,
+			Value: stringProp(o, "value"), Text: stringProp(text, "text"), Description: stringProp(description, "text"), Group: group,
 		})
 	}
 	return all
 }
 
-// offerKey names an element as one person sees it.
-func offerKey(at place, element object) [3]string {
-	return [3]string{at.userID, at.id(), name(element, "action_id")}
+// offeredKey identifies an element as one person sees it.
+func offeredKey(on surface, element object) [3]string {
+	return [3]string{on.userID, on.id(), stringProp(element, "action_id")}
 }
 
-// remember keeps what was offered, and forgets what was offered in views that are
-// closed and messages that are gone.
-func (w *workspace) remember(key [3]string, offered []object) {
+// setOffered stores the options of an element, and forgets those of closed views and
+// deleted messages.
+func (w *workspace) setOffered(key [3]string, offered []object) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	maps.DeleteFunc(w.offered, func(old [3]string, _ []object) bool {
-		said := slices.ContainsFunc(w.timeline, func(e *entry) bool { return e.ts == old[1] })
-		return !said && w.modal(old[1], "") == nil
+		exists := slices.ContainsFunc(w.timeline, func(e *entry) bool { return e.ts == old[1] })
+		return !exists && w.findView(old[1], "") == nil
 	})
 	w.offered[key] = offered
 }
 
-// offeredAt returns what the app offered last for an external select.
-func (w *workspace) offeredAt(at place, element object) []object {
+// offeredOptions returns the options that the app returned last for an external
+// select.
+func (w *workspace) offeredOptions(on surface, element object) []object {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.offered[offerKey(at, element)]
+	return w.offered[offeredKey(on, element)]
 }

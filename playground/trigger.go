@@ -7,17 +7,19 @@ import (
 	"time"
 )
 
-// trigger is a trigger_id that was handed out: the right to open one view for the
-// person who did something, within three seconds.
+// triggerLifetime is how long a trigger_id can be exchanged.
+const triggerLifetime = 3 * time.Second
+
+// trigger is a trigger_id: it allows the app to open one view for a person.
 type trigger struct {
 	userID  string
 	expires time.Time
 	used    bool
 }
 
-// grantTrigger hands out a trigger_id of Slack's shape and forgets those that
-// expired an hour ago or more, so that late comers still hear why they are refused.
-func (w *workspace) grantTrigger(userID string, life time.Duration) string {
+// newTrigger creates a trigger_id in Slack's format. It forgets those that expired
+// an hour ago; until then, their use is answered with the reason.
+func (w *workspace) newTrigger(userID string) string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	now := w.now()
@@ -27,23 +29,23 @@ func (w *workspace) grantTrigger(userID string, life time.Duration) string {
 		}
 	}
 	id := fmt.Sprintf("%d.%d.%s", now.UnixMicro(), now.UnixNano()%1e9, strings.ToLower(rand.Text()))
-	w.triggers[id] = &trigger{userID: userID, expires: now.Add(life)}
+	w.triggers[id] = &trigger{userID: userID, expires: now.Add(triggerLifetime)}
 	return id
 }
 
-// pull exchanges a trigger_id for the person it was handed out for. The names of
-// the refusals are those of https://docs.slack.dev/reference/methods/views.open.
-func (w *workspace) pull(id string) (userID string, err error) {
+// exchangeTrigger uses a trigger_id and returns the person that it was created for.
+// The error codes are those of https://docs.slack.dev/reference/methods/views.open.
+func (w *workspace) exchangeTrigger(id string) (userID string, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	t, ok := w.triggers[id]
 	switch {
 	case !ok:
-		return "", no("invalid_trigger_id")
+		return "", apiErr("invalid_trigger_id")
 	case t.used:
-		return "", no("exchanged_trigger_id")
+		return "", apiErr("exchanged_trigger_id")
 	case w.now().After(t.expires):
-		return "", no("expired_trigger_id")
+		return "", apiErr("expired_trigger_id")
 	}
 	t.used = true
 	return t.userID, nil

@@ -5,33 +5,33 @@ import (
 	"time"
 )
 
-// usersInfo is users.info: who somebody is, their zone and, when asked for, their
+// usersInfo is users.info: a user's profile and time zone and, if requested,
 // language. See https://docs.slack.dev/reference/methods/users.info.
 func (s *Server) usersInfo(a args) (object, error) {
-	p := s.space.person(a["user"])
+	p := s.workspace.person(a["user"])
 	if p == nil {
-		return nil, no("user_not_found")
+		return nil, apiErr("user_not_found")
 	}
-	return object{"user": s.profile(p, a)}, nil
+	return object{"user": s.userObject(p, a)}, nil
 }
 
-// profile is somebody the way Slack's API shows them. The address needs a scope of
-// its own; of those who have left there are neither zone nor language.
-func (s *Server) profile(p *person, a args) object {
-	about := object{
+// userObject is a user as Slack's API returns them. The e-mail address needs a
+// scope; deactivated users have neither time zone nor language.
+func (s *Server) userObject(p *person, a args) object {
+	profile := object{
 		"real_name": p.realName, "real_name_normalized": p.realName, "display_name": p.name,
 		"display_name_normalized": p.name, "team": p.teamID, "avatar_hash": "", "status_text": "", "status_emoji": "",
 	}
 	if p.email != "" && slices.Contains(s.options.Scopes, "users:read.email") {
-		about["email"] = p.email
+		profile["email"] = p.email
 	}
 	user := object{
 		"id": p.id, "team_id": p.teamID, "name": p.name, "real_name": p.realName, "deleted": p.deactivated,
-		"is_bot": p.bot, "is_app_user": false, "profile": about,
+		"is_bot": p.bot, "is_app_user": false, "profile": profile,
 		"updated": time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Unix(),
 	}
 	if p.id == BotUserID {
-		about["bot_id"], about["api_app_id"] = BotID, AppID
+		profile["bot_id"], profile["api_app_id"] = BotID, AppID
 	}
 	if p.deactivated {
 		return user
@@ -42,8 +42,8 @@ func (s *Server) profile(p *person, a args) object {
 		user[key] = false
 	}
 	user["color"], user["is_email_confirmed"], user["who_can_share_contact_card"] = "4bbe2e", true, "EVERYONE"
-	user["is_restricted"], user["is_stranger"] = p.guest, p.stranger
-	if a.flag("include_locale") {
+	user["is_restricted"], user["is_stranger"] = p.guest, p.external
+	if a.isTrue("include_locale") {
 		user["locale"] = p.locale
 	}
 	return user

@@ -18,8 +18,8 @@ func plainText(s string) *slack.TextBlockObject {
 	return slack.NewTextBlockObject(slack.PlainTextType, s, false, false)
 }
 
-// form is a modal with a subject to type and a lead to choose.
-func form(title string) slack.ModalViewRequest {
+// formModal is a modal with a text input and a select.
+func formModal(title string) slack.ModalViewRequest {
 	subject := slack.NewInputBlock("subject", plainText("Subject"), nil, slack.NewPlainTextInputBlockElement(nil, "subject"))
 	lead := slack.NewSectionBlock(plainText("Lead"), nil, slack.NewAccessory(slack.NewOptionsSelectBlockElement(
 		slack.OptTypeStatic, nil, "lead",
@@ -35,24 +35,24 @@ func form(title string) slack.ModalViewRequest {
 }
 
 // trigger lets Ana type a command and returns the trigger_id that the app gets.
-func (b *bench) trigger(t *testing.T) string {
+func (b *env) trigger(t *testing.T) string {
 	t.Helper()
 	b.say(t, "/meeting 1")
-	return b.app.got().form.Get("trigger_id")
+	return b.app.lastRequest().form.Get("trigger_id")
 }
 
-// opened opens a form for Ana.
-func (b *bench) opened(t *testing.T) *slack.ViewResponse {
+// openForm opens a form for Ana.
+func (b *env) openForm(t *testing.T) *slack.ViewResponse {
 	t.Helper()
-	v, err := b.client().OpenViewContext(t.Context(), b.trigger(t), form("Remind"))
+	v, err := b.client().OpenViewContext(t.Context(), b.trigger(t), formModal("Remind"))
 	if err != nil {
 		t.Fatalf("OpenView = %v, want nil", err)
 	}
 	return v
 }
 
-// top returns the view that Ana has open on top.
-func (b *bench) top(t *testing.T) playground.View {
+// topView returns Ana's topmost view.
+func (b *env) topView(t *testing.T) playground.View {
 	t.Helper()
 	v, ok := b.View(playground.UserID)
 	if !ok {
@@ -61,7 +61,7 @@ func (b *bench) top(t *testing.T) playground.View {
 	return v
 }
 
-func code(err error) string {
+func errorCode(err error) string {
 	if said, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
 		return said.Err
 	}
@@ -74,12 +74,12 @@ func code(err error) string {
 func TestViewsOpen(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	got := b.opened(t)
+	got := b.openForm(t)
 	if got.ID == "" || got.Hash == "" || got.RootViewID != got.ID || got.PreviousViewID != "" || got.AppID != playground.AppID ||
 		got.TeamID != playground.TeamID || got.PrivateMetadata != "914083136" || got.CallbackID != "form" {
 		t.Errorf("view = %+v, want the form at the bottom of the stack", got.View)
 	}
-	v := b.top(t)
+	v := b.topView(t)
 	want := map[string]map[string]map[string]any{
 		"subject": {"subject": {"type": "plain_text_input", "value": nil}},
 		"lead":    {"lead": {"type": "static_select", "selected_option": nil}},
@@ -95,24 +95,24 @@ func TestViewsOpen(t *testing.T) {
 	}
 }
 
-// TestTriggers follows
-// https://docs.slack.dev/interactivity/handling-user-interaction: three seconds, once.
+// TestTriggers checks that a trigger_id works once, for three seconds; see
+// https://docs.slack.dev/interactivity/handling-user-interaction.
 func TestTriggers(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	id := b.trigger(t)
 	b.clock.advance(3 * time.Second)
 	for _, want := range []string{"", "exchanged_trigger_id"} {
-		if _, err := b.client().OpenViewContext(t.Context(), id, form("x")); code(err) != want {
+		if _, err := b.client().OpenViewContext(t.Context(), id, formModal("x")); errorCode(err) != want {
 			t.Errorf("OpenView = %v, want %q", err, want)
 		}
 	}
 	id = b.trigger(t)
 	b.clock.advance(3*time.Second + time.Millisecond)
-	if _, err := b.client().OpenViewContext(t.Context(), id, form("x")); code(err) != "expired_trigger_id" {
+	if _, err := b.client().OpenViewContext(t.Context(), id, formModal("x")); errorCode(err) != "expired_trigger_id" {
 		t.Errorf("OpenView after more than 3 s = %v, want expired_trigger_id", err)
 	}
-	if _, err := b.client().OpenViewContext(t.Context(), "1.2.abc", form("x")); code(err) != "invalid_trigger_id" {
+	if _, err := b.client().OpenViewContext(t.Context(), "1.2.abc", formModal("x")); errorCode(err) != "invalid_trigger_id" {
 		t.Errorf("OpenView with a made-up id = %v, want invalid_trigger_id", err)
 	}
 }
@@ -120,7 +120,7 @@ func TestTriggers(t *testing.T) {
 func TestViewsOpen_Refused(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	bad := form(strings.Repeat("x", 25))
+	bad := formModal(strings.Repeat("x", 25))
 	_, err := b.client().OpenViewContext(t.Context(), b.trigger(t), bad)
 	said, _ := errors.AsType[slack.SlackErrorResponse](err)
 	want := []string{"[ERROR] must be less than 25 characters [json-pointer:/view/title/text]"}
@@ -132,16 +132,16 @@ func TestViewsOpen_Refused(t *testing.T) {
 func TestViewsPush(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	if _, err := b.client().PushViewContext(t.Context(), b.trigger(t), form("x")); code(err) != "not_found" {
+	if _, err := b.client().PushViewContext(t.Context(), b.trigger(t), formModal("x")); errorCode(err) != "not_found" {
 		t.Errorf("PushView on nothing = %v, want not_found", err)
 	}
-	root := b.opened(t)
+	root := b.openForm(t)
 	for _, want := range []string{"", "", "push_limit_reached"} {
 		if err := b.ClickView(t.Context(), playground.UserID, "lead", "60"); err != nil {
 			t.Fatalf("ClickView = %v, want nil", err)
 		}
-		v, err := b.client().PushViewContext(t.Context(), b.app.callback().TriggerID, form("Next"))
-		if code(err) != want {
+		v, err := b.client().PushViewContext(t.Context(), b.app.lastCallback().TriggerID, formModal("Next"))
+		if errorCode(err) != want {
 			t.Fatalf("PushView = %v, want %q", err, want)
 		}
 		if err == nil && (v.RootViewID != root.ID || v.PreviousViewID == "") {
@@ -156,29 +156,29 @@ func TestViewsPush(t *testing.T) {
 func TestViewsUpdate(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	first := b.opened(t)
+	first := b.openForm(t)
 	if err := b.Input(t.Context(), playground.UserID, "", "subject", "Weekly"); err != nil {
 		t.Fatalf("Input = %v, want nil", err)
 	}
-	second, err := b.client().UpdateViewContext(t.Context(), form("Two"), "", first.Hash, first.ID)
+	second, err := b.client().UpdateViewContext(t.Context(), formModal("Two"), "", first.Hash, first.ID)
 	if err != nil || second.Hash == first.Hash || second.Title.Text != "Two" {
 		t.Errorf("UpdateView = %+v, %v, want another hash", second, err)
 	}
-	if _, err := b.client().UpdateViewContext(t.Context(), form("Three"), "", first.Hash, first.ID); code(err) != "hash_conflict" {
+	if _, err := b.client().UpdateViewContext(t.Context(), formModal("Three"), "", first.Hash, first.ID); errorCode(err) != "hash_conflict" {
 		t.Errorf("UpdateView with the old hash = %v, want hash_conflict", err)
 	}
-	if _, err := b.client().UpdateViewContext(t.Context(), form("Four"), "", "", "V0NO"); code(err) != "not_found" {
+	if _, err := b.client().UpdateViewContext(t.Context(), formModal("Four"), "", "", "V0NO"); errorCode(err) != "not_found" {
 		t.Errorf("UpdateView of nothing = %v, want not_found", err)
 	}
-	if got := b.top(t).Values["subject"]["subject"]["value"]; got != "Weekly" {
+	if got := b.topView(t).Values["subject"]["subject"]["value"]; got != "Weekly" {
 		t.Errorf("subject after the update = %v, want what was typed", got)
 	}
 }
 
-// TestSubmit walks through the answers to a view_submission.
+// TestSubmit checks the responses to a view_submission.
 func TestSubmit(t *testing.T) {
 	t.Parallel()
-	next, err := json.Marshal(form("Next"))
+	next, err := json.Marshal(formModal("Next"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,15 +204,15 @@ func TestSubmit(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			b := setup(t)
-			b.opened(t)
+			b.openForm(t)
 			if err := b.Input(t.Context(), playground.UserID, "", "subject", "Weekly"); err != nil {
 				t.Fatal(err)
 			}
-			b.app.reply = answerJSON(tt.answer)
+			b.app.reply = replyJSON(tt.answer)
 			if err := b.Submit(t.Context(), playground.UserID); !errors.Is(err, tt.want) {
 				t.Errorf("Submit = %v, want %v", err, tt.want)
 			}
-			got := b.app.callback()
+			got := b.app.lastCallback()
 			if got.Type != slack.InteractionTypeViewSubmission || got.View.State.Values["subject"]["subject"].Value != "Weekly" ||
 				got.View.PrivateMetadata != "914083136" || got.TriggerID == "" || got.User.ID != playground.UserID {
 				t.Errorf("payload = %+v, want the form as it was filled in", got)
@@ -227,8 +227,8 @@ func TestSubmit(t *testing.T) {
 				if diff := cmp.Diff(tt.errors, v.Errors); diff != "" {
 					t.Errorf("errors (-want +got):\n%s", diff)
 				}
-				if (v.Trouble != "") != (tt.want != nil) {
-					t.Errorf("trouble = %q, want it for %v", v.Trouble, tt.want)
+				if (v.Problem != "") != (tt.want != nil) {
+					t.Errorf("problem = %q, want it for %v", v.Problem, tt.want)
 				}
 			}
 			if diff := cmp.Diff(tt.titles, titles); diff != "" {
@@ -238,34 +238,34 @@ func TestSubmit(t *testing.T) {
 	}
 }
 
-// TestSubmit_Incomplete is stopped by Slack itself.
+// TestSubmit_Incomplete checks that Slack itself refuses missing values.
 func TestSubmit_Incomplete(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	if err := b.Submit(t.Context(), playground.UserID); !errors.Is(err, playground.ErrNoView) {
 		t.Errorf("Submit = %v, want %v", err, playground.ErrNoView)
 	}
-	b.opened(t)
-	before := b.app.count()
+	b.openForm(t)
+	before := b.app.requestCount()
 	if err := b.Submit(t.Context(), playground.UserID); !errors.Is(err, playground.ErrInvalidInput) {
 		t.Errorf("Submit = %v, want %v", err, playground.ErrInvalidInput)
 	}
-	if b.top(t).Errors["subject"] == "" || b.app.count() != before {
-		t.Errorf("errors = %v after %d requests, want one and no request", b.top(t).Errors, b.app.count()-before)
+	if b.topView(t).Errors["subject"] == "" || b.app.requestCount() != before {
+		t.Errorf("errors = %v after %d requests, want one and no request", b.topView(t).Errors, b.app.requestCount()-before)
 	}
-	if err := b.Input(t.Context(), playground.UserID, "", "subject", "W"); err != nil || b.top(t).Errors != nil {
-		t.Errorf("errors = %v after an input (%v), want none", b.top(t).Errors, err)
+	if err := b.Input(t.Context(), playground.UserID, "", "subject", "W"); err != nil || b.topView(t).Errors != nil {
+		t.Errorf("errors = %v after an input (%v), want none", b.topView(t).Errors, err)
 	}
 }
 
 func TestClickView(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	v := b.opened(t)
+	v := b.openForm(t)
 	if err := b.ClickView(t.Context(), playground.UserID, "lead", "60"); err != nil {
 		t.Fatalf("ClickView = %v, want nil", err)
 	}
-	got := b.app.callback()
+	got := b.app.lastCallback()
 	if a := got.ActionCallback.BlockActions; len(a) != 1 || a[0].SelectedOption.Value != "60" || a[0].BlockID != "lead" {
 		t.Errorf("actions = %+v, want the choice", a)
 	}
@@ -277,54 +277,54 @@ func TestClickView(t *testing.T) {
 func TestCloseView(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	b.opened(t)
+	b.openForm(t)
 	if err := b.CloseView(t.Context(), playground.UserID); err != nil {
 		t.Fatalf("CloseView = %v, want nil", err)
 	}
-	got := b.app.callback()
+	got := b.app.lastCallback()
 	if got.Type != slack.InteractionTypeViewClosed || got.View.CallbackID != "form" || got.IsCleared {
 		t.Errorf("payload = %+v, want view_closed", got)
 	}
 	if err := b.CloseView(t.Context(), playground.UserID); !errors.Is(err, playground.ErrNoView) {
 		t.Errorf("CloseView = %v, want %v", err, playground.ErrNoView)
 	}
-	quiet := form("Quiet")
+	quiet := formModal("Quiet")
 	quiet.NotifyOnClose = false
 	if _, err := b.client().OpenViewContext(t.Context(), b.trigger(t), quiet); err != nil {
 		t.Fatal(err)
 	}
-	before := b.app.count()
-	if err := b.CloseView(t.Context(), playground.UserID); err != nil || b.app.count() != before {
-		t.Errorf("CloseView = %v with %d requests, want none", err, b.app.count()-before)
+	before := b.app.requestCount()
+	if err := b.CloseView(t.Context(), playground.UserID); err != nil || b.app.requestCount() != before {
+		t.Errorf("CloseView = %v with %d requests, want none", err, b.app.requestCount()-before)
 	}
 }
 
-// TestCloseView_Clears closes the whole stack from a view that asks for it.
+// TestCloseView_Clears closes all views from one with clear_on_close.
 func TestCloseView_Clears(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	b.opened(t)
+	b.openForm(t)
 	if err := b.ClickView(t.Context(), playground.UserID, "lead", "60"); err != nil {
 		t.Fatal(err)
 	}
-	last := form("Last")
+	last := formModal("Last")
 	last.ClearOnClose = true
-	if _, err := b.client().PushViewContext(t.Context(), b.app.callback().TriggerID, last); err != nil {
+	if _, err := b.client().PushViewContext(t.Context(), b.app.lastCallback().TriggerID, last); err != nil {
 		t.Fatal(err)
 	}
 	if err := b.CloseView(t.Context(), playground.UserID); err != nil || len(b.Views(playground.UserID)) != 0 {
 		t.Errorf("CloseView = %v and %d views, want none", err, len(b.Views(playground.UserID)))
 	}
-	if !b.app.callback().IsCleared {
+	if !b.app.lastCallback().IsCleared {
 		t.Error("is_cleared = false, want true")
 	}
 }
 
-// TestViews_ExternalID is the app's own id for a view, of which there is one.
+// TestViews_ExternalID checks that an external_id is unique and finds the view.
 func TestViews_ExternalID(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	mine := form("Mine")
+	mine := formModal("Mine")
 	mine.ExternalID = "mine"
 	if _, err := b.client().OpenViewContext(t.Context(), b.trigger(t), mine); err != nil {
 		t.Fatal(err)
@@ -335,7 +335,7 @@ func TestViews_ExternalID(t *testing.T) {
 	if err := b.ClickView(t.Context(), playground.UserID, "lead", "60"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.client().PushViewContext(t.Context(), b.app.callback().TriggerID, mine); code(err) != "duplicate_external_id" {
+	if _, err := b.client().PushViewContext(t.Context(), b.app.lastCallback().TriggerID, mine); errorCode(err) != "duplicate_external_id" {
 		t.Errorf("PushView = %v, want duplicate_external_id", err)
 	}
 }

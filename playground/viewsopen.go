@@ -6,58 +6,59 @@ import (
 	"meetingbot/playground/blockkit"
 )
 
-// viewsOpen is views.open: the app opens a modal for somebody who just did
+// viewsOpen is views.open: the app opens a modal for a person who just did
 // something. See https://docs.slack.dev/reference/methods/views.open.
 func (s *Server) viewsOpen(a args) (object, error) {
 	raw, err := a.view()
 	if err != nil {
 		return nil, err
 	}
-	userID, err := s.space.pull(a["trigger_id"])
+	userID, err := s.workspace.exchangeTrigger(a["trigger_id"])
 	if err != nil {
 		return nil, err
 	}
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
-	before := s.space.stacks[userID]
-	s.space.stacks[userID] = nil
-	m, err := s.space.stack(userID, raw)
+	s.workspace.mu.Lock()
+	defer s.workspace.mu.Unlock()
+	before := s.workspace.stacks[userID]
+	s.workspace.stacks[userID] = nil
+	m, err := s.workspace.pushView(userID, raw)
 	if err != nil {
-		s.space.stacks[userID] = before
+		s.workspace.stacks[userID] = before
 		return nil, err
 	}
 	return object{"view": m.wire()}, nil
 }
 
-// maxView is how big a view can be, in bytes.
+// maxView is the maximum size of a view, in bytes.
 const maxView = 250 << 10
 
-// view reads the view among the arguments and checks it.
+// view returns the view among the arguments. It returns an [*apiError] for an
+// invalid one.
 func (a args) view() (object, error) {
 	if a["view"] == "" {
-		return nil, &refusal{code: "invalid_arguments", messages: []string{"[ERROR] missing required field: view"}}
+		return nil, &apiError{code: "invalid_arguments", messages: []string{"[ERROR] missing required field: view"}}
 	}
 	return parseView([]byte(a["view"]))
 }
 
-// parseView reads and checks a modal. It returns a [*refusal].
+// parseView reads and checks a modal. It returns an [*apiError].
 func parseView(raw []byte) (object, error) {
 	if len(raw) > maxView {
-		return nil, no("view_too_large")
+		return nil, apiErr("view_too_large")
 	}
 	if problems := blockkit.CheckView(raw); len(problems) > 0 {
-		r := &refusal{code: "invalid_arguments"}
+		e := &apiError{code: "invalid_arguments"}
 		for _, p := range problems {
-			r.messages = append(r.messages, p.String())
+			e.messages = append(e.messages, p.String())
 		}
-		return nil, r
+		return nil, e
 	}
 	var o object
 	if err := json.Unmarshal(raw, &o); err != nil {
-		return nil, no("invalid_arguments")
+		return nil, apiErr("invalid_arguments")
 	}
 	if o["type"] != "modal" {
-		return nil, &refusal{code: "invalid_arguments", messages: []string{"[ERROR] must be one of: modal [json-pointer:/view/type]"}}
+		return nil, &apiError{code: "invalid_arguments", messages: []string{"[ERROR] must be one of: modal [json-pointer:/view/type]"}}
 	}
 	return o, nil
 }

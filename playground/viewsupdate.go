@@ -1,8 +1,8 @@
 package playground
 
-// viewsUpdate is views.update: the app replaces what an open modal shows. What the
-// person has put in stays where block_id and action_id do. A hash that is not the
-// view's own any more tells that somebody was faster.
+// viewsUpdate is views.update: the app replaces the content of an open modal.
+// Entered values are kept where block_id and action_id stay the same. A hash that
+// differs from the view's says that the view was changed meanwhile.
 // See https://docs.slack.dev/reference/methods/views.update.
 func (s *Server) viewsUpdate(a args) (object, error) {
 	raw, err := a.view()
@@ -10,18 +10,18 @@ func (s *Server) viewsUpdate(a args) (object, error) {
 		return nil, err
 	}
 	if (a["view_id"] == "") == (a["external_id"] == "") {
-		return nil, &refusal{code: "invalid_arguments", messages: []string{"[ERROR] must provide one of: view_id, external_id"}}
+		return nil, &apiError{code: "invalid_arguments", messages: []string{"[ERROR] must provide one of: view_id, external_id"}}
 	}
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
-	m := s.space.modal(a["view_id"], a["external_id"])
+	s.workspace.mu.Lock()
+	defer s.workspace.mu.Unlock()
+	m := s.workspace.findView(a["view_id"], a["external_id"])
 	switch {
 	case m == nil:
-		return nil, no("not_found")
+		return nil, apiErr("not_found")
 	case a["hash"] != "" && a["hash"] != m.hash:
-		return nil, no("hash_conflict")
+		return nil, apiErr("hash_conflict")
 	}
-	if err := s.space.renew(m, raw); err != nil {
+	if err := s.workspace.setContent(m, raw); err != nil {
 		return nil, err
 	}
 	return object{"view": m.wire()}, nil

@@ -136,7 +136,7 @@ func (b *booking) conference(id string, now time.Time) *meeting.Conference {
 			if b.onlyNext && !o.Start.After(now) {
 				continue
 			}
-			c.Occurrences = append(c.Occurrences, meeting.Occurrence{
+			c.Occurrences = append(c.Occurrences, meeting.SubConference{
 				ID: meeting.Text(o.ID), StartTime: wire(o.Start), EndTime: wire(o.End),
 			})
 		}

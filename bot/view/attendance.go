@@ -97,7 +97,7 @@ func (a attendance) stay(s stay, at func(time.Time) string) string {
 		words += separator + a.say.Say(text.Span, text.Args{"Start": at(s.joined), "End": at(s.left)}) +
 			separator + a.say.Duration(s.present)
 	}
-	if late := s.late(a.span.start); late > 0 {
+	if late := s.late(a.span.Start); late > 0 {
 		words += separator + a.say.Say(text.AttendanceLate, text.Args{"Duration": a.say.Duration(late)})
 	}
 	return words

@@ -15,8 +15,8 @@ import (
 type card struct {
 	clock
 	of       *meeting.Conference
-	series   []span
-	span     span // the booked time that the card is about
+	series   meeting.Schedule
+	span     meeting.Occurrence // the booked time that the card is about
 	page     page
 	link     string
 	password string
@@ -45,7 +45,7 @@ func newCard(say text.Localizer, f Facts) card {
 	c := card{
 		clock:  newClock(say, f, now),
 		of:     m.Conference,
-		series: occurrences(m.Conference),
+		series: m.Conference.Series(),
 		page:   newPage(m, f.PageRef),
 		link:   joinLink(m.Conference),
 		state:  m.Conference.State,
@@ -60,8 +60,8 @@ func newCard(say text.Localizer, f Facts) card {
 		c.attended = f.Host
 		return c
 	}
-	c.span = current(c.of, c.series, now)
-	if s, ok := occurrence(c.series, f.Start); ok && s != c.span {
+	c.span = c.of.Current(now)
+	if s, ok := c.series.StartingAt(time.Unix(f.Start, 0)); ok && !s.SameTime(c.span) {
 		c.span, c.state = s, meeting.StateScheduled // only the current one can have begun
 	}
 	c.host = f.HostLink && newHostSecrets(c.of) != hostSecrets{}
@@ -76,7 +76,7 @@ func newCard(say text.Localizer, f Facts) card {
 
 // end makes it the card of a meeting that is over: nobody joins it any more.
 func (c *card) end() {
-	c.span, c.series, c.link, c.ended = booked(c.of), nil, "", true
+	c.span, c.series, c.link, c.ended = c.of.Booked(), nil, "", true
 }
 
 func (c card) blocks() []slack.Block {
@@ -168,7 +168,7 @@ func (c card) booker() string {
 // meeting is a series and says so.
 func (c card) config() *meeting.ConfigInfo {
 	for i := range c.of.Occurrences {
-		if booked(&c.of.Occurrences[i]) == c.span {
+		if c.of.Occurrences[i].Booked().SameTime(c.span) {
 			return &c.of.Occurrences[i].Config
 		}
 	}
@@ -210,7 +210,7 @@ func (c card) text() string {
 			all = append(all, c.labelled(f.label, f.value))
 		}
 	}
-	inWords := func(s span) string { return c.words(s, c.zone) }
+	inWords := func(s meeting.Occurrence) string { return c.words(s, c.zone) }
 	if title, list := c.agenda(inWords); len(list) > 0 {
 		all = append(all, bulleted(title, list))
 	}

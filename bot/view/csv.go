@@ -49,7 +49,7 @@ func AttendanceCSV(say text.Localizer, f AttendanceFacts) Message {
 
 // columns names the columns, with the zone of the times.
 func (a attendance) columns() []string {
-	zone := text.Zone(a.span.start.In(a.zone))
+	zone := text.Zone(a.span.Start.In(a.zone))
 	return []string{
 		a.say.Say(text.CSVName), a.say.Say(text.CSVDepartment),
 		a.say.Say(text.CSVJoined, text.Args{"Zone": zone}), a.say.Say(text.CSVLeft, text.Args{"Zone": zone}),
@@ -63,7 +63,7 @@ func (a attendance) fields(s stay) []string {
 		fields[4] = minutes(s.present)
 	}
 	if !s.joined.IsZero() {
-		fields[5] = minutes(s.late(a.span.start))
+		fields[5] = minutes(s.late(a.span.Start))
 	}
 	return fields
 }

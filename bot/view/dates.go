@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot/text"
+	"meetingbot/meeting"
 )
 
 // Ids of the blocks of a list of dates; the number of its row is added to
@@ -48,7 +49,7 @@ func Dates(say text.Localizer, f Facts) Message {
 }
 
 // remark is what there is to say of one meeting of a series beside its time.
-func (c card) remark(p pattern, s span) string {
+func (c card) remark(p pattern, s meeting.Occurrence) string {
 	var b strings.Builder
 	for _, remark := range []string{p.mark(c.say, s), c.passed(s)} {
 		if remark != "" {
@@ -59,28 +60,28 @@ func (c card) remark(p pattern, s span) string {
 }
 
 // passed says that a booked time is over.
-func (c card) passed(s span) string {
-	if s.last().After(c.now) {
+func (c card) passed(s meeting.Occurrence) string {
+	if s.Last().After(c.now) {
 		return ""
 	}
 	return c.say.Say(text.SeriesPassed)
 }
 
 // row is one meeting of a series with the button to its card.
-func (c card) row(id, words string, s span) slack.Block {
-	t := PageRef{ID: c.turn.ID, Page: 1, Start: s.start.Unix()}
+func (c card) row(id, words string, s meeting.Occurrence) slack.Block {
+	t := PageRef{ID: c.turn.ID, Page: 1, Start: s.Start.Unix()}
 	open := button(ActionOpen, c.say.Say(text.ButtonOpen), c.say.Say(text.LabelOpen, text.Args{"When": c.start(s)}), t)
 	return slack.NewSectionBlock(mrkdwn(words), nil, slack.NewAccessory(open), slack.SectionBlockOptionBlockID(id))
 }
 
 // start says when a meeting begins, in words.
-func (c clock) start(s span) string {
-	local := s.start.In(c.zone)
+func (c clock) start(s meeting.Occurrence) string {
+	local := s.Start.In(c.zone)
 	return c.zoned(c.say.DateTime(local, c.now), local)
 }
 
 // datesTurn leads to the page of all dates that has the next one on it.
 func (c card) datesTurn() PageRef {
-	past := len(c.series) - len(coming(c.series, c.now))
+	past := len(c.series) - len(c.series.Coming(c.now))
 	return PageRef{ID: c.turn.ID, Page: newPaging(past/PerPage+1, len(c.series)).number}
 }

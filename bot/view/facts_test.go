@@ -104,7 +104,7 @@ func series(s *meeting.Snapshot) {
 		StartDate: "2026-11-02", EndDate: "2027-01-28", Cycle: "Week", Interval: 1,
 		Points: []meeting.Int{4, 1},
 	}
-	for _, o := range []meeting.Occurrence{
+	for _, o := range []meeting.SubConference{
 		{StartTime: "2026-12-24 07:00", EndTime: "2026-12-24 08:00"},
 		{StartTime: "2026-11-19 07:00", EndTime: "2026-11-19 08:00"},
 		{StartTime: "2026-11-23 07:00", EndTime: "2026-11-23 08:00"},

@@ -112,7 +112,7 @@ func fifty(s *meeting.Snapshot) {
 	s.Conference.Occurrences = nil
 	for week := range 50 {
 		begin := time.Date(2026, 10, 5, 7, 0, 0, 0, time.UTC).AddDate(0, 0, 7*week)
-		s.Conference.Occurrences = append(s.Conference.Occurrences, meeting.Occurrence{
+		s.Conference.Occurrences = append(s.Conference.Occurrences, meeting.SubConference{
 			StartTime: meeting.Text(begin.Format("2006-01-02 15:04")), EndTime: meeting.Text(begin.Add(time.Hour).Format("2006-01-02 15:04")),
 		})
 	}

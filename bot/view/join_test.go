@@ -128,7 +128,7 @@ func TestNotes(t *testing.T) {
 		{"the occurrence knows better", func(c *meeting.Conference) {
 			c.StartTime, c.EndTime = "2026-11-24 01:00", "2026-11-24 02:00"
 			c.Config.Restriction = is(0)
-			c.Occurrences = []meeting.Occurrence{
+			c.Occurrences = []meeting.SubConference{
 				{StartTime: "2026-11-25 01:00", EndTime: "2026-11-25 02:00", Config: meeting.ConfigInfo{AutoMute: true}},
 				{StartTime: "2026-11-24 01:00", EndTime: "2026-11-24 02:00", Config: meeting.ConfigInfo{Restriction: is(3), WaitingRoom: true}},
 			}

@@ -41,7 +41,7 @@ type ListFacts struct {
 // entry is one line of a list: a meeting, or one of a series.
 type entry struct {
 	of    *meeting.Conference
-	span  span
+	span  meeting.Occurrence
 	other bool // not the one of its series that runs or comes next
 }
 
@@ -82,9 +82,9 @@ func (f ListFacts) all(l clock) []entry {
 		all = append(all, f.entries(c, l.now, l.zone)...)
 	}
 	slices.SortStableFunc(all, func(a, b entry) int {
-		return cmp.Or(a.span.start.Compare(b.span.start), cmp.Compare(a.of.Number(), b.of.Number()))
+		return cmp.Or(a.span.Start.Compare(b.span.Start), cmp.Compare(a.of.Number(), b.of.Number()))
 	})
-	return slices.CompactFunc(all, func(a, b entry) bool { return a.of.ID == b.of.ID && a.span == b.span })
+	return slices.CompactFunc(all, func(a, b entry) bool { return a.of.ID == b.of.ID && a.span.SameTime(b.span) })
 }
 
 func (f ListFacts) pager(p paging) pager {
@@ -160,7 +160,7 @@ func (l clock) row(number, id string, e entry) slack.Block {
 	block := slack.SectionBlockOptionBlockID(BlockListed + id)
 	t := PageRef{ID: e.of.ID.String(), Page: 1}
 	if e.other {
-		t.Start = e.span.start.Unix()
+		t.Start = e.span.Start.Unix()
 	}
 	if _, ok := ParsePageRef(t.String()); !ok {
 		return slack.NewSectionBlock(mrkdwn(words), nil, nil, block)

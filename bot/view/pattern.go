@@ -23,7 +23,7 @@ type habit struct {
 
 // newPattern learns the pattern of a series. Without the meeting's own zone
 // nothing can be said of days.
-func newPattern(c *meeting.Conference, series []span) pattern {
+func newPattern(c *meeting.Conference, series []meeting.Occurrence) pattern {
 	p := pattern{zone: time.UTC}
 	if zone, ok := c.Zone(); ok {
 		p.zone, p.rule = zone, c.Cycle
@@ -39,20 +39,20 @@ func newPattern(c *meeting.Conference, series []span) pattern {
 	return p
 }
 
-func (p pattern) habit(s span) habit {
-	local := s.start.In(p.zone)
+func (p pattern) habit(s meeting.Occurrence) habit {
+	local := s.Start.In(p.zone)
 	h := habit{minute: local.Hour()*60 + local.Minute()}
-	if !s.end.IsZero() {
-		h.length = s.end.Sub(s.start)
+	if !s.End.IsZero() {
+		h.length = s.End.Sub(s.Start)
 	}
 	return h
 }
 
 // mark says how a meeting differs from the pattern, "" when it does not.
-func (p pattern) mark(say text.Localizer, s span) string {
+func (p pattern) mark(say text.Localizer, s meeting.Occurrence) string {
 	h := p.habit(s)
 	switch {
-	case !p.onRule(s.start.In(p.zone)):
+	case !p.onRule(s.Start.In(p.zone)):
 		return say.Say(text.SeriesOtherDay)
 	case p.usual == habit{}:
 		return ""

@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot/text"
+	"meetingbot/meeting"
 )
 
 // Ids of the blocks and buttons of a promise. The buttons carry the promise's
@@ -188,7 +189,7 @@ func (m SetFacts) sentence() text.Key {
 }
 
 // inWords says a time on the clock of the reader's zone.
-func (c clock) inWords(t time.Time) string { return c.words(span{start: t}, c.zone) }
+func (c clock) inWords(t time.Time) string { return c.words(meeting.Occurrence{Start: t}, c.zone) }
 
 // reminderButton is a button that carries what it is about.
 func reminderButton(action, words, value string) *slack.ButtonBlockElement {

@@ -53,7 +53,7 @@ func Reminder(r Reader, f Reminding) Message {
 		c.own, c.zone = own, own
 	}
 	sign, title := f.title(r.Say, c.now)
-	booked := span{start: f.Start, end: f.End}
+	booked := meeting.Occurrence{Start: f.Start, End: f.End}
 	footer := lines(f.memory(c.say, c.minute), f.setBy(r.Say))
 	m := Message{
 		Text: within(strings.Split(lines(title, f.link(r.Say), f.facts(r.Say, c.words(booked, c.zone)),

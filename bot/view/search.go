@@ -60,23 +60,23 @@ func (s Search) to(page int) fmt.Stringer {
 // entries are the lines that a meeting has on a list: one, or in a list of days
 // one for each of its meetings on them.
 func (s Search) entries(c *meeting.Conference, now time.Time, zone *time.Location) []entry {
-	spans := occurrences(c)
-	next := current(c, spans, now)
+	next := c.Current(now)
 	if s.Range == RangeAll {
 		return []entry{{of: c, span: next}}
 	}
-	if !slices.Contains(spans, next) {
-		spans = append(spans, next)
+	all := c.Series()
+	if !all.Has(next) {
+		all = append(all, next)
 	}
 	begin, end := s.window(now, zone)
-	var all []entry
-	for _, one := range spans {
-		running := c.State == meeting.StateRunning && one == next && s.Range != RangeTomorrow
-		if running || !one.start.IsZero() && one.start.Before(end) && one.last().After(begin) {
-			all = append(all, entry{of: c, span: one, other: one != next})
+	var entries []entry
+	for _, one := range all {
+		running := c.State == meeting.StateRunning && one.SameTime(next) && s.Range != RangeTomorrow
+		if running || !one.Start.IsZero() && one.Start.Before(end) && one.Last().After(begin) {
+			entries = append(entries, entry{of: c, span: one, other: !one.SameTime(next)})
 		}
 	}
-	return all
+	return entries
 }
 
 // window is the time that a range spans, without what has passed.

@@ -165,7 +165,7 @@ func TestPattern(t *testing.T) {
 }
 
 // occurrence reads "11-24 01:00 1h", of 2026 unless a year stands before it.
-func occurrence(t *testing.T, s string) meeting.Occurrence {
+func occurrence(t *testing.T, s string) meeting.SubConference {
 	t.Helper()
 	if len(s) == len("11-24 01:00 1h") {
 		s = "26-" + s
@@ -179,7 +179,7 @@ func occurrence(t *testing.T, s string) meeting.Occurrence {
 		t.Fatal(err)
 	}
 	const layout = "2006-01-02 15:04"
-	return meeting.Occurrence{
+	return meeting.SubConference{
 		StartTime: meeting.Text(at.Format(layout)),
 		EndTime:   meeting.Text(at.Add(length).Format(layout)),
 	}

@@ -18,6 +18,9 @@ type stay struct {
 	present      time.Duration // in between, without the times they were away
 }
 
+// period is a stretch of time.
+type period struct{ start, end time.Time }
+
 // stays sums up the visits of each person, by when they first came.
 func stays(visits []meeting.Visit) []stay {
 	byPerson := map[meeting.Text][]meeting.Visit{}
@@ -37,7 +40,7 @@ func stays(visits []meeting.Visit) []stay {
 
 // newStay sums up the visits of one person; those at the same time count once.
 func newStay(visits []meeting.Visit) stay {
-	var times []span
+	var times []period
 	var s stay
 	for _, v := range visits {
 		s.name = cmp.Or(s.name, called(v.Name.String()))
@@ -45,12 +48,12 @@ func newStay(visits []meeting.Visit) stay {
 		joined, came := v.Joined()
 		left, went := v.Left()
 		if came && went && !left.Before(joined) {
-			times = append(times, span{joined, left})
+			times = append(times, period{joined, left})
 		} else if came && (s.joined.IsZero() || joined.Before(s.joined)) {
 			s.joined = joined
 		}
 	}
-	slices.SortFunc(times, func(a, b span) int { return a.start.Compare(b.start) })
+	slices.SortFunc(times, func(a, b period) int { return a.start.Compare(b.start) })
 	for _, t := range times {
 		if s.joined.IsZero() || t.start.Before(s.joined) {
 			s.joined = t.start

@@ -15,44 +15,6 @@ const (
 	tokenClock  = "{time}"
 )
 
-// span is a booked time, in UTC; a side that is not known is zero.
-type span struct{ start, end time.Time }
-
-func (s span) empty() bool { return s.start.IsZero() && s.end.IsZero() }
-
-// over reports whether the booked time has passed; unknown ends never do.
-func (s span) over(now time.Time) bool { return !s.end.IsZero() && !now.Before(s.end) }
-
-// holds reports whether now is within the booked time.
-func (s span) holds(now time.Time) bool {
-	return !s.start.IsZero() && !now.Before(s.start) && !s.end.IsZero() && now.Before(s.end)
-}
-
-// last is the end, or the start of a span without one.
-func (s span) last() time.Time {
-	if s.end.IsZero() {
-		return s.start
-	}
-	return s.end
-}
-
-// booked returns a time of the API as a span. An end before its start is not
-// believed.
-func booked(t interface {
-	Start() (time.Time, bool)
-	End() (time.Time, bool)
-},
-) span {
-	var s span
-	if at, ok := t.Start(); ok {
-		s.start = at
-	}
-	if at, ok := t.End(); ok && !at.Before(s.start) {
-		s.end = at
-	}
-	return s
-}
-
 // clock says times to one reader: in blocks as tokens that follow the reader's
 // device, elsewhere in words on the clock of their zone.
 type clock struct {
@@ -99,36 +61,36 @@ func (c clock) minute(t time.Time) string {
 
 // until is the end of a span as a token, without the day where that is the day
 // of the start.
-func (c clock) until(s span) string {
-	if sameDay(s.start.In(c.zone), s.end.In(c.zone)) {
-		return c.minute(s.end)
+func (c clock) until(s meeting.Occurrence) string {
+	if sameDay(s.Start.In(c.zone), s.End.In(c.zone)) {
+		return c.minute(s.End)
 	}
-	return c.moment(s.end)
+	return c.moment(s.End)
 }
 
 // when says a booked time with tokens.
-func (c clock) when(s span) string {
+func (c clock) when(s meeting.Occurrence) string {
 	switch {
-	case s.empty():
+	case s.Unknown():
 		return c.say.Say(text.WhenUnknown)
-	case s.end.IsZero():
-		return c.moment(s.start)
-	case s.start.IsZero():
-		return c.say.Say(text.WhenUntil, text.Args{"End": c.moment(s.end)})
+	case s.End.IsZero():
+		return c.moment(s.Start)
+	case s.Start.IsZero():
+		return c.say.Say(text.WhenUntil, text.Args{"End": c.moment(s.End)})
 	default:
-		return c.say.Say(text.WhenRange, text.Args{"Start": c.moment(s.start), "End": c.until(s)})
+		return c.say.Say(text.WhenRange, text.Args{"Start": c.moment(s.Start), "End": c.until(s)})
 	}
 }
 
 // words says a booked time in words, on the clock of zone.
-func (c clock) words(s span, zone *time.Location) string {
-	start, end := s.start.In(zone), s.end.In(zone)
+func (c clock) words(s meeting.Occurrence, zone *time.Location) string {
+	start, end := s.Start.In(zone), s.End.In(zone)
 	switch {
-	case s.empty():
+	case s.Unknown():
 		return c.say.Say(text.WhenUnknown)
-	case s.end.IsZero():
+	case s.End.IsZero():
 		return c.zoned(c.say.DateTime(start, c.now), start)
-	case s.start.IsZero():
+	case s.Start.IsZero():
 		return c.zoned(c.say.Say(text.WhenUntil, text.Args{"End": c.say.DateTime(end, c.now)}), end)
 	}
 	until := text.Clock(end)
@@ -141,14 +103,14 @@ func (c clock) words(s span, zone *time.Location) string {
 // there says a booked time on the meeting's own clock where that shows another
 // time than the reader's, "" elsewhere. The day is left out where both have
 // the same.
-func (c clock) there(s span) string {
-	if c.own == nil || s.empty() || c.read && sameOffset(s.last(), c.zone, c.own) {
+func (c clock) there(s meeting.Occurrence) string {
+	if c.own == nil || s.Unknown() || c.read && sameOffset(s.Last(), c.zone, c.own) {
 		return ""
 	}
 	when := c.words(s, c.own)
-	if c.read && !s.start.IsZero() && !s.end.IsZero() {
-		start, end := s.start.In(c.own), s.end.In(c.own)
-		if sameDay(start, s.start.In(c.zone)) && sameDay(end, s.end.In(c.zone)) && sameDay(start, end) {
+	if c.read && !s.Start.IsZero() && !s.End.IsZero() {
+		start, end := s.Start.In(c.own), s.End.In(c.own)
+		if sameDay(start, s.Start.In(c.zone)) && sameDay(end, s.End.In(c.zone)) && sameDay(start, end) {
 			clocks := c.say.Say(text.Span, text.Args{"Start": text.Clock(start), "End": text.Clock(end)})
 			when = c.zoned(clocks, start)
 		}
@@ -164,49 +126,6 @@ func sameOffset(t time.Time, a, b *time.Location) bool {
 	_, x := t.In(a).Zone()
 	_, y := t.In(b).Zone()
 	return x == y
-}
-
-// current is the booked time that a card is about: the meeting's own, or in a
-// series the one that runs now or comes next.
-func current(c *meeting.Conference, series []span, now time.Time) span {
-	best := booked(c)
-	if c.State == meeting.StateRunning {
-		return nearest(best, series, now)
-	}
-	for _, s := range series {
-		if s.last().After(now) {
-			return s
-		}
-	}
-	return best
-}
-
-// NextStart returns the first start of a meeting that lies ahead, zero for
-// none.
-func NextStart(c *meeting.Conference, now time.Time) time.Time {
-	for _, s := range append(occurrences(c), booked(c)) {
-		if s.start.After(now) {
-			return s.start
-		}
-	}
-	return time.Time{}
-}
-
-// nearest is the booked time that a running meeting belongs to: meetings begin
-// early and run late.
-func nearest(best span, series []span, now time.Time) span {
-	distance := func(s span) time.Duration {
-		if s.holds(now) {
-			return 0
-		}
-		return min(s.start.Sub(now).Abs(), s.last().Sub(now).Abs())
-	}
-	for i, s := range series {
-		if i == 0 || distance(s) < distance(best) {
-			best = s
-		}
-	}
-	return best
 }
 
 // lines joins the lines that are not empty.

@@ -74,7 +74,7 @@ func TestProgramKeepsTheAccessRules(t *testing.T) {
 			{playground.UserID, card, card},
 			{playground.NewYorkID, card, none},
 			{playground.GuestID, guest, guest},
-			{playground.StrangerID, stranger, stranger},
+			{playground.ExternalID, stranger, stranger},
 			{playground.DeactivatedID, closed, closed},
 			{playground.OtherBotID, robot, robot},
 		},
@@ -82,7 +82,7 @@ func TestProgramKeepsTheAccessRules(t *testing.T) {
 			{playground.UserID, card, card},
 			{playground.NewYorkID, outside, none},
 			{playground.GuestID, guest, guest},
-			{playground.StrangerID, stranger, stranger},
+			{playground.ExternalID, stranger, stranger},
 			{playground.DeactivatedID, closed, closed},
 			{playground.OtherBotID, robot, robot},
 		},
@@ -90,7 +90,7 @@ func TestProgramKeepsTheAccessRules(t *testing.T) {
 			{playground.UserID, card, card},
 			{playground.NewYorkID, card, none},
 			{playground.GuestID, card, card},
-			{playground.StrangerID, card, card},
+			{playground.ExternalID, card, card},
 			{playground.DeactivatedID, closed, closed},
 			{playground.OtherBotID, robot, robot},
 		},
@@ -166,7 +166,7 @@ func TestProgramSharesACard(t *testing.T) {
 func TestProgramAnswersWhatATeamAsks(t *testing.T) {
 	t.Parallel()
 	h := startProgram(t, "MEETING_LISTS=all")
-	for _, m := range meetingtest.Lively(time.Now()) {
+	for _, m := range meetingtest.DemoMeetings(time.Now()) {
 		h.api.Add(m)
 	}
 	h.say("/meeting find customer call")

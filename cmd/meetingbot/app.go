@@ -19,6 +19,7 @@ import (
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
+	"meetingbot/bot/workspace"
 	"meetingbot/handlers"
 	"meetingbot/meeting"
 )
@@ -33,15 +34,15 @@ const (
 
 // app is the bot, wired and not yet listening.
 type app struct {
-	logger   *slog.Logger
-	clock    func() time.Time // nil for the real one
-	retireFor   time.Duration    // how long to be unready before the listener closes
-	registry *prometheus.Registry
-	meetings *meeting.Client
-	database *store.DB
-	engine   *reminder.Engine
-	handlers *handlers.Handlers
-	stops    stops
+	logger    *slog.Logger
+	clock     func() time.Time // nil for the real one
+	retireFor time.Duration    // how long to be unready before the listener closes
+	registry  *prometheus.Registry
+	meetings  *meeting.Client
+	database  *store.DB
+	engine    *reminder.Engine
+	handlers  *handlers.Handlers
+	stops     stops
 }
 
 // newApp wires the rooms together, from the innermost outwards, and brings the
@@ -86,19 +87,20 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 		return nil, usageError{err}
 	}
 	b, err := bot.New(bot.Options{
-		Meetings:        cache,
-		People:          people,
-		Slack:           newSlack(c.Slack, slackRepeats),
-		Reminders:       a.engine,
-		Leads:           c.Serve.leads(),
-		Policy:          c.Meeting.policy(),
-		Account:         a.meetings,
-		Site:            c.Meeting.site(),
-		LinkHosts:       c.Meeting.LinkHosts,
-		DefaultLanguage: c.Serve.language(),
-		Logger:          logger,
-		Now:             a.now,
-		Version:         version(),
+		Workspaces: workspace.NewDirectory(&workspace.Installation{
+			Slack:    newSlack(c.Slack, slackRepeats),
+			Jobs:     newSlack(c.Slack, 0), // the queue repeats jobs
+			Meetings: &account{Cache: cache, client: a.meetings, site: c.Meeting.site(), now: a.now},
+			People:   people,
+			Policy:   c.Meeting.policy(),
+			Language: c.Serve.language(),
+			Leads:    c.Serve.leads(),
+		}),
+		Reminders: a.engine,
+		LinkHosts: c.Meeting.LinkHosts,
+		Logger:    logger,
+		Now:       a.now,
+		Version:   version(),
 	})
 	if err != nil {
 		return nil, usageError{fmt.Errorf("wire the bot: %w", err)}

@@ -20,8 +20,8 @@ const form = `document.querySelector('dialog[open] .fields-of-view')?.innerText`
 
 // shown takes a picture of the page and looks for barriers on it.
 func shown(p browser.Tab, state string) {
-	p.Shoot(state)
-	p.Accessible(state)
+	p.Screenshot(state)
+	p.CheckAccessibility(state)
 }
 
 // darkly does that in the dark, where a form covers the switch.
@@ -95,7 +95,7 @@ func sharing(t *testing.T, p browser.Tab, page string) {
 	shown(p, "shared")
 	for _, tt := range []struct{ state, person, refusal string }{
 		{"guest", playground.GuestID, "Guests of this workspace"},
-		{"stranger", playground.StrangerID, "not for people from other organisations"},
+		{"stranger", playground.ExternalID, "not for people from other organisations"},
 	} {
 		as(tt.person)
 		p.Until(shared)

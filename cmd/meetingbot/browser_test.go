@@ -42,37 +42,37 @@ func TestBrowserJourney(t *testing.T) {
 
 	ask(p, "/meeting 914083136")
 	p.Until(newest + `.includes("user01's meeting")`)
-	p.Accessible("the documentation's meeting")
+	p.CheckAccessibility("the documentation's meeting")
 	p.Reload()
 	p.Until(`document.querySelectorAll('.message').length === 1`) // survives a reload
 	ask(p, "/meeting 928 473 016")
 	p.Until(newest + `.includes('1–10 of 57')`)
-	p.Shoot(pictureCard)
-	p.Accessible("card")
+	p.Screenshot(pictureCard)
+	p.CheckAccessibility("card")
 	p.Click(`[data-action=participants_next]`)
 	p.Until(newest + `.includes('11–20 of 57')`)
 	if n := browser.Eval[int](p, `document.querySelectorAll('.message').length`); n != 2 {
 		t.Errorf("%d messages after turning a page, want the two that there were", n)
 	}
-	p.Shoot(pictureParticipants)
+	p.Screenshot(pictureParticipants)
 	p.Click(`[data-action=participants_previous]`)
 	p.Until(newest + `.includes('1–10 of 57')`)
 
 	p.Click("#theme")
-	p.Shoot(pictureDark)
-	p.Accessible("dark")
+	p.Screenshot(pictureDark)
+	p.CheckAccessibility("dark")
 	p.Click("#theme")
 	p.Resize(390, 844)
 	if wide := browser.Eval[int](p, `document.documentElement.scrollWidth`); wide > 390 {
 		t.Errorf("the page is %d pixels wide on a phone of 390", wide)
 	}
-	p.Shoot(picturePhone)
-	p.Accessible("phone")
+	p.Screenshot(picturePhone)
+	p.CheckAccessibility("phone")
 	p.Resize(1180, 980)
 	searching(t, p)
 	ask(p, "/meeting budget <b>")
 	p.Until(newest + `.includes('/meeting 914083136')`)
-	p.Shoot(pictureHelp)
+	p.Screenshot(pictureHelp)
 
 	handling(t, p)
 	actingAs(t, p, page)
@@ -95,13 +95,13 @@ func handling(t *testing.T, p browser.Tab) {
 	if said := browser.Eval[string](p, newest); !strings.Contains(said, "starts in 2 hours") {
 		t.Errorf("renaming did more than that: %s", said)
 	}
-	p.Shoot(picturePanel)
-	p.Accessible("control panel")
+	p.Screenshot(picturePanel)
+	p.CheckAccessibility("control panel")
 
 	p.Click(`#messages li:last-child .tools a[aria-label^=Inspect]`)
 	p.Until(`document.querySelectorAll('.exchanges li').length > 0 && document.querySelector('#inspect-json').innerText.includes('Tea, not focus')`)
-	p.Shoot(pictureInspector)
-	p.Accessible("inspector")
+	p.Screenshot(pictureInspector)
+	p.CheckAccessibility("inspector")
 }
 
 // reminding has the channel reminded of a meeting, and puts the clock forward to
@@ -115,8 +115,8 @@ func reminding(t *testing.T, p browser.Tab, page string) {
 	p.Click("#control-clock-fire")
 	p.Until(newest + `.includes('starts in 10 minutes')`)
 	p.Until(`(log => log.scrollHeight - log.scrollTop - log.clientHeight < 2)(document.querySelector('#log'))`)
-	p.Shoot(pictureReminder)
-	p.Accessible("reminder")
+	p.Screenshot(pictureReminder)
+	p.CheckAccessibility("reminder")
 
 	if offered := browser.Eval[int](p, `document.querySelectorAll('`+last+` :is([data-action=notice_details], [data-action=notice_snooze], [data-action=notice_stop])').length`); offered != 3 {
 		t.Errorf("the reminder has %d of its three buttons", offered)
@@ -138,14 +138,14 @@ func actingAs(t *testing.T, p browser.Tab, page string) {
 	}
 	as(playground.ChineseID)
 	p.Until(newest + `.includes('进行中')`)
-	p.Shoot(pictureChinese)
-	p.Accessible("Chinese")
+	p.Screenshot(pictureChinese)
+	p.CheckAccessibility("Chinese")
 	as(playground.GuestID)
 	p.Until(`document.querySelector('.typed .took') && ` + newest + `.length > 0`)
 	if said := browser.Eval[string](p, newest); strings.Contains(said, "Quarterly planning") {
 		t.Errorf("a guest reads %q, want a refusal", said)
 	}
-	p.Shoot(pictureGuest)
+	p.Screenshot(pictureGuest)
 }
 
 // ask types a line and sends it.

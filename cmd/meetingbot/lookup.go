@@ -38,7 +38,7 @@ func (l lookupCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return usageError{err}
 	}
-	detail, err := client.Conferences.Get(ctx, id, meeting.DetailOptions{
+	detail, err := client.Conferences.Get(ctx, id, meeting.PageOptions{
 		Offset: l.Offset, Limit: l.Limit, SearchKey: l.Search,
 	})
 	if err != nil {

@@ -208,10 +208,10 @@ func (p *panel) problems() playground.Control {
 			{ID: "slow", Label: "Slow", Do: until("Every answer takes 5 seconds now.", func() { p.api.Slow(detail, 5*time.Second) })},
 			{ID: "fail", Label: "Fail", Do: until("Every question fails now.", func() { p.api.Fail(detail, every, http.StatusInternalServerError, "") })},
 			{ID: "throttle", Label: "Throttle", Do: until("The API asks for patience now.", func() { p.api.Throttle(detail, every, 2*time.Second) })},
-			{ID: "garble", Label: "Garble", Do: until("The API talks nonsense now.", func() { p.api.Garbage(detail, every) })},
-			{ID: "cut", Label: "Cut off", Do: until("The connection breaks every time now.", func() { p.api.CutOff(detail, every) })},
+			{ID: "garble", Label: "Garble", Do: until("The API talks nonsense now.", func() { p.api.Corrupt(detail, every) })},
+			{ID: "cut", Label: "Cut off", Do: until("The connection breaks every time now.", func() { p.api.Disconnect(detail, every) })},
 			{ID: "expire", Label: "Expire the token", Do: until("Signed out: the bot has to sign in anew.", p.api.ExpireTokens)},
-			{ID: "heal", Label: "Heal", Do: until("All is well.", p.api.Heal)},
+			{ID: "heal", Label: "Heal", Do: until("All is well.", p.api.ClearProblems)},
 		},
 	}
 }

@@ -18,7 +18,7 @@ func hands(t *testing.T) (*panel, *meetingtest.Server, time.Time) {
 	now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 	api := meetingtest.New(meetingtest.Options{Now: func() time.Time { return now }})
 	suggested := []playground.Suggestion{{ID: "914083136"}}
-	for _, m := range meetingtest.Lively(now) {
+	for _, m := range meetingtest.DemoMeetings(now) {
 		api.Add(m)
 		suggested = append(suggested, playground.Suggestion{ID: m.ID, Title: m.Subject})
 	}

@@ -90,7 +90,7 @@ func (d playData) saveWorld(w world) error {
 // restore puts the meetings of a world into the Meeting API, in place of its
 // own.
 func (w *world) restore(api *meetingtest.Server) {
-	for _, m := range api.Booked() {
+	for _, m := range api.Snapshot() {
 		api.Remove(m.ID)
 	}
 	for _, m := range w.Meetings {
@@ -128,7 +128,7 @@ func (s *playgroundEnv) persistWorld(ctx context.Context) error {
 }
 
 func (s *playgroundEnv) world() world {
-	return world{Ahead: time.Duration(s.clock.ahead.Load()), Offered: s.offered, Meetings: s.api.Booked()}
+	return world{Ahead: time.Duration(s.clock.ahead.Load()), Offered: s.offered, Meetings: s.api.Snapshot()}
 }
 
 // logNotPersisted says that the playground cannot be kept, without ending it.

@@ -192,7 +192,7 @@ func (s *playgroundEnv) openMeetings() error {
 		{ID: "914083136", Title: "From the docs: one-off"},
 		{ID: "969304019", Title: "From the docs: recurring"},
 	}
-	for _, m := range meetingtest.Lively(s.clock.Now()) {
+	for _, m := range meetingtest.DemoMeetings(s.clock.Now()) {
 		s.api.Add(m)
 		s.offered = append(s.offered, playground.Suggestion{ID: m.ID, Title: m.Subject})
 	}
@@ -231,7 +231,7 @@ func (s *playgroundEnv) slack(controls *panel) (*playground.Server, error) {
 		AckWithin:     s.ackWithin,
 		State:         said,
 		Now:           s.clock.Now,
-		Wall:          time.Now,
+		SigningNow:    time.Now,
 		Usage:         "914083136 | a meeting link | find budget | today | help",
 		Logger:        s.logger,
 	})

@@ -120,7 +120,7 @@ func (k *conversation) api(ts *testscript.TestScript, args []string) {
 	case "slow":
 		k.env.api.Slow("", 3*time.Second)
 	case "up":
-		k.env.api.Heal()
+		k.env.api.ClearProblems()
 	default:
 		ts.Fatalf("the API cannot be %q", state)
 	}

@@ -13,71 +13,73 @@ import (
 	"meetingbot/meeting/meetingtest"
 )
 
-func TestAppAuthRefuses(t *testing.T) {
+func TestAppAuthRefusals(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name   string
-		spoil  func(w *world, l *login)
+		change func(f *fixture, l *signInRequest)
 		status int
 		code   string
 	}{
-		{"no content type", func(_ *world, l *login) { delete(l.headers, "Content-Type") }, 400, "USG.000000003"},
-		{"form", func(_ *world, l *login) { l.headers["Content-Type"] = "application/x-www-form-urlencoded" }, 400, "USG.000000003"},
-		{"latin", func(_ *world, l *login) { l.headers["Content-Type"] = "application/json; charset=latin1" }, 400, "USG.000000003"},
-		{"no token type", func(_ *world, l *login) { delete(l.headers, "X-Token-Type") }, 400, "USG.000000003"},
-		{"short ticket", func(_ *world, l *login) { l.headers["X-Token-Type"] = "ShortTicket" }, 400, "USG.000000003"},
-		{"no app id", func(_ *world, l *login) { delete(l.body, "appId") }, 400, "USG.000000003"},
-		{"client of a browser", func(_ *world, l *login) { l.body["clientType"] = 0 }, 400, "USG.000000003"},
-		{"client of a phone", func(_ *world, l *login) { l.body["clientType"] = 50 }, 400, "USG.000000003"},
-		{"no expiry", func(_ *world, l *login) { delete(l.body, "expireTime") }, 400, "USG.000000003"},
-		{"expiry as text", func(_ *world, l *login) { l.body["expireTime"] = "1795521600" }, 400, "USG.000000003"},
-		{"negative expiry", func(_ *world, l *login) { l.body["expireTime"] = -1 }, 400, "USG.000000003"},
-		{"nonce of 31", func(_ *world, l *login) { l.body["nonce"] = strings.Repeat("n", 31) }, 400, "USG.000000003"},
-		{"nonce of 65", func(_ *world, l *login) { l.body["nonce"] = strings.Repeat("n", 65) }, 400, "USG.000000003"},
-		{"no nonce", func(_ *world, l *login) { delete(l.body, "nonce") }, 400, "USG.000000003"},
-		{"no authorization", func(_ *world, l *login) { delete(l.headers, "Authorization") }, 401, "USG.206010025"},
-		{"another scheme", func(_ *world, l *login) {
+		{"no content type", func(_ *fixture, l *signInRequest) { delete(l.headers, "Content-Type") }, 400, "USG.000000003"},
+		{"form", func(_ *fixture, l *signInRequest) { l.headers["Content-Type"] = "application/x-www-form-urlencoded" }, 400, "USG.000000003"},
+		{"Latin-1", func(_ *fixture, l *signInRequest) { l.headers["Content-Type"] = "application/json; charset=latin1" }, 400, "USG.000000003"},
+		{"no token type", func(_ *fixture, l *signInRequest) { delete(l.headers, "X-Token-Type") }, 400, "USG.000000003"},
+		{"short ticket", func(_ *fixture, l *signInRequest) { l.headers["X-Token-Type"] = "ShortTicket" }, 400, "USG.000000003"},
+		{"no app id", func(_ *fixture, l *signInRequest) { delete(l.body, "appId") }, 400, "USG.000000003"},
+		{"client of a browser", func(_ *fixture, l *signInRequest) { l.body["clientType"] = 0 }, 400, "USG.000000003"},
+		{"client of a phone", func(_ *fixture, l *signInRequest) { l.body["clientType"] = 50 }, 400, "USG.000000003"},
+		{"no expiry", func(_ *fixture, l *signInRequest) { delete(l.body, "expireTime") }, 400, "USG.000000003"},
+		{"expiry as text", func(_ *fixture, l *signInRequest) { l.body["expireTime"] = "1795521600" }, 400, "USG.000000003"},
+		{"negative expiry", func(_ *fixture, l *signInRequest) { l.body["expireTime"] = -1 }, 400, "USG.000000003"},
+		{"nonce of 31", func(_ *fixture, l *signInRequest) { l.body["nonce"] = strings.Repeat("n", 31) }, 400, "USG.000000003"},
+		{"nonce of 65", func(_ *fixture, l *signInRequest) { l.body["nonce"] = strings.Repeat("n", 65) }, 400, "USG.000000003"},
+		{"no nonce", func(_ *fixture, l *signInRequest) { delete(l.body, "nonce") }, 400, "USG.000000003"},
+		{"no authorization", func(_ *fixture, l *signInRequest) { delete(l.headers, "Authorization") }, 401, "USG.206010025"},
+		{"another scheme", func(_ *fixture, l *signInRequest) {
 			l.headers["Authorization"] = strings.Replace(l.headers["Authorization"], "HMAC-SHA256", "Bearer", 1)
 		}, 401, "USG.206010025"},
-		{"signature not hexadecimal", func(_ *world, l *login) {
+		{"signature not hexadecimal", func(_ *fixture, l *signInRequest) {
 			l.headers["Authorization"] = "HMAC-SHA256 signature=" + strings.Repeat("zz", 32)
 		}, 401, "USG.206010025"},
-		{"signature cut short", func(_ *world, l *login) {
+		{"signature cut short", func(_ *fixture, l *signInRequest) {
 			l.headers["Authorization"] = "HMAC-SHA256 signature=" + strings.Repeat("ab", 16)
 		}, 401, "USG.206010025"},
-		{"signature twice", func(_ *world, l *login) { l.headers["Authorization"] += "," + signature(l) }, 401, "USG.206010025"},
-		{"something more", func(_ *world, l *login) { l.headers["Authorization"] += ",corp=1" }, 401, "USG.206010025"},
-		{"empty access", func(_ *world, l *login) { l.headers["Authorization"] = "HMAC-SHA256 " + signature(l) + ",access=" }, 401, "USG.206010025"},
-		{"access of another app", func(_ *world, l *login) {
-			l.headers["Authorization"] = "HMAC-SHA256 " + signature(l) + ",access=YW5vdGhlcg=="
+		{"signature twice", func(_ *fixture, l *signInRequest) { l.headers["Authorization"] += "," + signaturePart(l) }, 401, "USG.206010025"},
+		{"unknown part", func(_ *fixture, l *signInRequest) { l.headers["Authorization"] += ",corp=1" }, 401, "USG.206010025"},
+		{"empty access", func(_ *fixture, l *signInRequest) {
+			l.headers["Authorization"] = "HMAC-SHA256 " + signaturePart(l) + ",access="
 		}, 401, "USG.206010025"},
-		{"another app", func(w *world, l *login) {
+		{"access of another app", func(_ *fixture, l *signInRequest) {
+			l.headers["Authorization"] = "HMAC-SHA256 " + signaturePart(l) + ",access=YW5vdGhlcg=="
+		}, 401, "USG.206010025"},
+		{"another app", func(f *fixture, l *signInRequest) {
 			l.body["appId"] = "another"
-			w.resign(l, appKey, "another", "ana")
+			f.signAgain(l, appKey, "another", "ana")
 		}, 401, "USG.206010025"},
-		{"wrong key", func(w *world, l *login) { w.resign(l, "wrong", appID, "ana") }, 401, "USG.206010025"},
-		{"another user signed", func(w *world, l *login) { l.body["userId"] = "boss" }, 401, "USG.206010025"},
-		{"another expiry signed", func(w *world, l *login) { l.body["expireTime"] = 0 }, 401, "USG.206010025"},
-		{"corporation in one-enterprise mode", func(w *world, l *login) {
+		{"wrong key", func(f *fixture, l *signInRequest) { f.signAgain(l, "wrong", appID, "ana") }, 401, "USG.206010025"},
+		{"another user signed", func(f *fixture, l *signInRequest) { l.body["userId"] = "boss" }, 401, "USG.206010025"},
+		{"another expiry signed", func(f *fixture, l *signInRequest) { l.body["expireTime"] = 0 }, 401, "USG.206010025"},
+		{"corporation in one-enterprise mode", func(f *fixture, l *signInRequest) {
 			l.body["corpId"] = "807074304"
-			w.resign(l, appKey, appID, "807074304", "ana")
+			f.signAgain(l, appKey, appID, "807074304", "ana")
 		}, 401, "USG.206010025"},
-		{"expired a second ago", func(w *world, l *login) {
-			l.body["expireTime"] = w.now.Unix() - 1
-			w.resign(l, appKey, appID, "ana")
+		{"expired a second ago", func(f *fixture, l *signInRequest) {
+			l.body["expireTime"] = f.now.Unix() - 1
+			f.signAgain(l, appKey, appID, "ana")
 		}, 401, "USG.206010057"},
-		{"expired, and the wrong key", func(w *world, l *login) {
-			l.body["expireTime"] = w.now.Unix() - 1
-			w.resign(l, "wrong", appID, "ana")
+		{"expired, and the wrong key", func(f *fixture, l *signInRequest) {
+			l.body["expireTime"] = f.now.Unix() - 1
+			f.signAgain(l, "wrong", appID, "ana")
 		}, 401, "USG.206010025"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			w := setup(t)
-			l := w.login("ana")
-			tt.spoil(w, &l)
-			got := w.post(l)
+			f := setup(t)
+			l := f.newSignIn("ana")
+			tt.change(f, &l)
+			got := f.sendSignIn(l)
 			if got.status != tt.status || got.code() != tt.code {
 				t.Errorf("sign-in = %d %s, want %d %s", got.status, got.body, tt.status, tt.code)
 			}
@@ -85,84 +87,85 @@ func TestAppAuthRefuses(t *testing.T) {
 	}
 }
 
-// signature is the signature part of a sign-in's authorization.
-func signature(l *login) string {
+// signaturePart is the signature in a sign-in's Authorization header.
+func signaturePart(l *signInRequest) string {
 	parts := strings.TrimPrefix(l.headers["Authorization"], "HMAC-SHA256 ")
 	first, _, _ := strings.Cut(parts, ",")
 	return first
 }
 
-// resign signs a changed body: the message is the parts, the expiry and the nonce.
-func (w *world) resign(l *login, key string, parts ...string) {
-	w.t.Helper()
+// signAgain signs a changed body. The message is the parts, the expiry and
+// the nonce.
+func (f *fixture) signAgain(l *signInRequest, key string, parts ...string) {
+	f.t.Helper()
 	expire, err := json.Marshal(l.body["expireTime"])
 	if err != nil {
-		w.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	once, _ := l.body["nonce"].(string)
 	l.headers["Authorization"] = "HMAC-SHA256 signature=" + sign(key, append(parts, string(expire), once)...)
 }
 
-func TestAppAuthTakes(t *testing.T) {
+func TestAppAuthAccepts(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name   string
-		change func(w *world, l *login)
+		change func(f *fixture, l *signInRequest)
 	}{
-		{"as documented", func(*world, *login) {}},
-		{"without access, as older clients sign", func(_ *world, l *login) {
-			l.headers["Authorization"] = "HMAC-SHA256 " + signature(l)
+		{"as documented", func(*fixture, *signInRequest) {}},
+		{"without access, as older clients sign", func(_ *fixture, l *signInRequest) {
+			l.headers["Authorization"] = "HMAC-SHA256 " + signaturePart(l)
 		}},
-		{"upper case digits", func(_ *world, l *login) {
-			_, digits, _ := strings.Cut(signature(l), "=")
+		{"upper case digits", func(_ *fixture, l *signInRequest) {
+			_, digits, _ := strings.Cut(signaturePart(l), "=")
 			l.headers["Authorization"] = "HMAC-SHA256 signature=" + strings.ToUpper(digits)
 		}},
-		{"a blank before access", func(_ *world, l *login) {
+		{"a space before access", func(_ *fixture, l *signInRequest) {
 			l.headers["Authorization"] = strings.Replace(l.headers["Authorization"], ",", ", ", 1)
 		}},
-		{"plain content type", func(_ *world, l *login) { l.headers["Content-Type"] = "application/json" }},
-		{"expires this second", func(w *world, l *login) {
-			l.body["expireTime"] = w.now.Unix()
-			w.resign(l, appKey, appID, "ana")
+		{"plain content type", func(_ *fixture, l *signInRequest) { l.headers["Content-Type"] = "application/json" }},
+		{"expires this second", func(f *fixture, l *signInRequest) {
+			l.body["expireTime"] = f.now.Unix()
+			f.signAgain(l, appKey, appID, "ana")
 		}},
-		{"never expires", func(w *world, l *login) {
+		{"never expires", func(f *fixture, l *signInRequest) {
 			l.body["expireTime"] = 0
-			w.resign(l, appKey, appID, "ana")
+			f.signAgain(l, appKey, appID, "ana")
 		}},
-		{"milliseconds, as a sample of the documents", func(w *world, l *login) {
-			l.body["expireTime"] = w.now.UnixMilli()
-			w.resign(l, appKey, appID, "ana")
+		{"milliseconds, as a sample of the documents", func(f *fixture, l *signInRequest) {
+			l.body["expireTime"] = f.now.UnixMilli()
+			f.signAgain(l, appKey, appID, "ana")
 		}},
-		{"nonce of 32", func(w *world, l *login) {
+		{"nonce of 32", func(f *fixture, l *signInRequest) {
 			l.body["nonce"] = strings.Repeat("n", 32)
-			w.resign(l, appKey, appID, "ana")
+			f.signAgain(l, appKey, appID, "ana")
 		}},
-		{"nonce of 64", func(w *world, l *login) {
+		{"nonce of 64", func(f *fixture, l *signInRequest) {
 			l.body["nonce"] = strings.Repeat("n", 64)
-			w.resign(l, appKey, appID, "ana")
+			f.signAgain(l, appKey, appID, "ana")
 		}},
-		{"no user", func(w *world, l *login) {
+		{"no user", func(f *fixture, l *signInRequest) {
 			delete(l.body, "userId")
-			w.resign(l, appKey, appID, "")
+			f.signAgain(l, appKey, appID, "")
 		}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			w := setup(t)
-			l := w.login("ana")
-			tt.change(w, &l)
-			if got := w.post(l); got.status != http.StatusOK {
+			f := setup(t)
+			l := f.newSignIn("ana")
+			tt.change(f, &l)
+			if got := f.sendSignIn(l); got.status != http.StatusOK {
 				t.Errorf("sign-in = %d %s, want 200", got.status, got.body)
 			}
 		})
 	}
 }
 
-// The vectors were worked out apart from this code.
+// The signatures were computed by other means than this code.
 func TestAppAuthVectors(t *testing.T) {
 	t.Parallel()
-	tests := []struct{ name, corp, askCorp, user, signature string }{
+	tests := []struct{ name, corp, requestCorp, user, signature string }{
 		{"a user", "", "", "testuser@mycorp.com", "da8a8163c2be346499642c99465363623d840bae09de96cb274b0991ba33bcb9"},
 		{"the administrator", "", "", "", "a3f9eb7ded623cec9b349637d3759299ece6a233609ea81f7973f93e7c85fec7"},
 		{"a service provider's user", "807074304", "807074304", "alice@ent01", "bf7796af7499e268be190e8b1474a8e1b169c1b8e75a058e5f39522e7e3521d4"},
@@ -170,17 +173,17 @@ func TestAppAuthVectors(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			w := setup(t, func(o *meetingtest.Options) {
+			f := setup(t, func(o *meetingtest.Options) {
 				o.CorpID = tt.corp
 				o.Now = func() time.Time { return time.Unix(1627722900, 0) }
 			})
-			l := w.login(tt.user)
+			l := f.newSignIn(tt.user)
 			l.headers["Authorization"] = "HMAC-SHA256 signature=" + tt.signature
 			l.body = map[string]any{
 				"appId": appID, "clientType": 72, "expireTime": 1627722929, "nonce": nonce,
-				"userId": tt.user, "corpId": tt.askCorp,
+				"userId": tt.user, "corpId": tt.requestCorp,
 			}
-			if got := w.post(l); got.status != http.StatusOK {
+			if got := f.sendSignIn(l); got.status != http.StatusOK {
 				t.Errorf("sign-in = %d %s, want 200", got.status, got.body)
 			}
 		})
@@ -198,79 +201,79 @@ func TestAppAuthOfServiceProviders(t *testing.T) {
 		{"its own administrator", "", "", []string{appID, "", ""}, 200},
 		{"a corporation's administrator", "corp1", "", []string{appID, "corp1", ""}, 200},
 		{"a corporation's user", "corp1", "ana", []string{appID, "corp1", "ana"}, 200},
-		{"signed like one enterprise", "corp1", "ana", []string{appID, "ana"}, 401},
+		{"signed as in one-enterprise mode", "corp1", "ana", []string{appID, "ana"}, 401},
 		{"another corporation", "corp2", "ana", []string{appID, "corp2", "ana"}, 401},
-		{"a user of nobody", "", "ana", []string{appID, "", "ana"}, 401},
+		{"a user without a corporation", "", "ana", []string{appID, "", "ana"}, 401},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			w := setup(t, func(o *meetingtest.Options) { o.CorpID = "corp1" })
-			l := w.login(tt.user)
+			f := setup(t, func(o *meetingtest.Options) { o.CorpID = "corp1" })
+			l := f.newSignIn(tt.user)
 			l.body["corpId"] = tt.corp
-			w.resign(&l, appKey, tt.signed...)
-			if got := w.post(l); got.status != tt.status {
+			f.signAgain(&l, appKey, tt.signed...)
+			if got := f.sendSignIn(l); got.status != tt.status {
 				t.Errorf("sign-in = %d %s, want %d", got.status, got.body, tt.status)
 			}
 		})
 	}
 }
 
-func TestAppAuthWithoutAnApp(t *testing.T) {
+func TestAppAuthWithoutCredentials(t *testing.T) {
 	t.Parallel()
-	w := setup(t, func(o *meetingtest.Options) { o.AppID, o.AppKey = "", "" })
-	l := w.login("")
-	w.resign(&l, "", appID, "")
-	if got := w.post(l); got.code() != "USG.206010025" {
+	f := setup(t, func(o *meetingtest.Options) { o.AppID, o.AppKey = "", "" })
+	l := f.newSignIn("")
+	f.signAgain(&l, "", appID, "")
+	if got := f.sendSignIn(l); got.code() != "USG.206010025" {
 		t.Errorf("sign-in = %d %s, want USG.206010025", got.status, got.body)
 	}
 }
 
-func TestNonceIsGoodOnce(t *testing.T) {
+func TestNonceIsValidOnce(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	spoilt, l := w.login("ana"), w.login("ana")
-	spoilt.body["nonce"] = l.body["nonce"]
-	if got := w.post(spoilt); got.status != 401 {
+	f := setup(t)
+	badlySigned, l := f.newSignIn("ana"), f.newSignIn("ana")
+	badlySigned.body["nonce"] = l.body["nonce"]
+	if got := f.sendSignIn(badlySigned); got.status != 401 {
 		t.Fatalf("badly signed = %d, want 401", got.status)
 	}
-	if got := w.post(l); got.status != 200 {
+	if got := f.sendSignIn(l); got.status != 200 {
 		t.Errorf("first use = %d %s, want 200: a bad signature must not use the nonce up", got.status, got.body)
 	}
-	if got := w.post(l); got.code() != "USG.206010025" {
+	if got := f.sendSignIn(l); got.code() != "USG.206010025" {
 		t.Errorf("second use = %d %s, want USG.206010025", got.status, got.body)
 	}
-	w.now = w.now.Add(11 * time.Minute)
-	again := w.login("ana")
+	f.now = f.now.Add(11 * time.Minute)
+	again := f.newSignIn("ana")
 	again.body["nonce"] = l.body["nonce"]
-	w.resign(&again, appKey, appID, "ana")
-	if got := w.post(again); got.status != 200 {
-		t.Errorf("use after the first signature died = %d %s, want 200", got.status, got.body)
+	f.signAgain(&again, appKey, appID, "ana")
+	if got := f.sendSignIn(again); got.status != 200 {
+		t.Errorf("use after the first signature expired = %d %s, want 200", got.status, got.body)
 	}
 }
 
-func TestNonceOfASignatureThatNeverDies(t *testing.T) {
+func TestNonceOfASignatureWithoutExpiry(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	l := w.login("ana")
+	f := setup(t)
+	l := f.newSignIn("ana")
 	l.body["expireTime"] = 0
-	w.resign(&l, appKey, appID, "ana")
-	if got := w.post(l); got.status != 200 {
+	f.signAgain(&l, appKey, appID, "ana")
+	if got := f.sendSignIn(l); got.status != 200 {
 		t.Fatalf("first use = %d %s, want 200", got.status, got.body)
 	}
-	w.now = w.now.AddDate(1, 0, 0)
-	if got := w.post(l); got.code() != "USG.206010025" {
+	f.now = f.now.AddDate(1, 0, 0)
+	if got := f.sendSignIn(l); got.code() != "USG.206010025" {
 		t.Errorf("use a year later = %d %s, want USG.206010025", got.status, got.body)
 	}
 }
 
-func TestAppAuthAnswer(t *testing.T) {
+func TestAppAuthResponse(t *testing.T) {
 	t.Parallel()
-	w := setup(t, func(o *meetingtest.Options) { o.TokenLife = 56326 * time.Second })
-	l := w.login("testuser@mycorp.com")
+	f := setup(t, func(o *meetingtest.Options) { o.TokenLife = 56326 * time.Second })
+	l := f.newSignIn("testuser@mycorp.com")
 	l.body["userName"] = "Test User"
 	var got map[string]any
-	if err := json.Unmarshal(w.post(l).body, &got); err != nil {
+	if err := json.Unmarshal(f.sendSignIn(l).body, &got); err != nil {
 		t.Fatal(err)
 	}
 	user, _ := got["user"].(map[string]any)
@@ -307,13 +310,13 @@ func TestAppAuthAnswer(t *testing.T) {
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("sign-in's answer (-want +got):\n%s", diff)
+		t.Errorf("sign-in's response (-want +got):\n%s", diff)
 	}
 }
 
 func TestAdminTypes(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
+	f := setup(t)
 	for user, want := range map[string]int{"": 0, "boss": 1, "ana": 2} {
 		var got struct {
 			User struct {
@@ -321,7 +324,7 @@ func TestAdminTypes(t *testing.T) {
 				Name      string `json:"name"`
 			} `json:"user"`
 		}
-		if err := json.Unmarshal(w.post(w.login(user)).body, &got); err != nil {
+		if err := json.Unmarshal(f.sendSignIn(f.newSignIn(user)).body, &got); err != nil {
 			t.Fatal(err)
 		}
 		if got.User.AdminType != want || got.User.Name == "" {

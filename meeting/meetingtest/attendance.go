@@ -14,31 +14,32 @@ type wireVisit struct {
 	Name       string `json:"displayName"`
 	Number     string `json:"callNumber,omitempty"`
 	Device     string `json:"deviceType"`
-	JoinTime   int64  `json:"joinTime"` // epoch milliseconds
+	JoinTime   int64  `json:"joinTime"` // Unix milliseconds
 	LeftTime   int64  `json:"leftTime"`
 	MediaType  string `json:"mediaType"`
 	Department string `json:"deptName,omitempty"`
 }
 
-// attendance is GET /v1/mmc/management/conferences/history/confAttendeeRecord:
-// who came to one holding, in the order they came. Words are Chinese, as in the
-// documents' sample, unless English is asked for.
-func (s *Server) attendance(r *http.Request) answer {
+// listAttendance is GET
+// /v1/mmc/management/conferences/history/confAttendeeRecord: who was in a
+// past meeting, in the order they joined. Texts are Chinese, as in the
+// documents' sample, unless the request asks for English.
+func (s *Server) listAttendance(r *http.Request) response {
 	device, media := "软终端", "视频"
 	if strings.HasPrefix(r.Header.Get("Accept-Language"), "en-US") {
 		device, media = "Soft client", "Video"
 	}
-	return s.holding(r, func(_ identity, _ url.Values, p pageOf, h *holding) answer {
-		stays := slices.DeleteFunc(slices.Clone(h.stays), func(s stay) bool { return !p.finds(s.Name, s.Number) })
-		slices.SortStableFunc(stays, func(a, b stay) int { return a.joined.Compare(b.joined) })
-		page := wirePage{Offset: p.offset, Limit: p.limit, Count: len(stays), Data: []json.RawMessage{}}
-		for _, one := range cut(p, stays) {
-			page.Data = append(page.Data, reply(wireVisit{
-				Name: one.Name, Number: one.Number, Device: cmp.Or(one.Device, device),
-				JoinTime: one.joined.UnixMilli(), LeftTime: one.left.UnixMilli(),
-				MediaType: media, Department: one.Department,
+	return s.withPastMeeting(r, func(_ identity, _ url.Values, p pageQuery, h *pastMeeting) response {
+		visits := slices.DeleteFunc(slices.Clone(h.visits), func(v visit) bool { return !p.matches(v.Name, v.Number) })
+		slices.SortStableFunc(visits, func(a, b visit) int { return a.joined.Compare(b.joined) })
+		page := wirePage{Offset: p.offset, Limit: p.limit, Count: len(visits), Data: []json.RawMessage{}}
+		for _, v := range paginate(p, visits) {
+			page.Data = append(page.Data, jsonResponse(wireVisit{
+				Name: v.Name, Number: v.Number, Device: cmp.Or(v.Device, device),
+				JoinTime: v.joined.UnixMilli(), LeftTime: v.left.UnixMilli(),
+				MediaType: media, Department: v.Department,
 			}).body)
 		}
-		return reply(page)
+		return jsonResponse(page)
 	})
 }

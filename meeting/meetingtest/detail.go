@@ -6,68 +6,68 @@ import (
 	"strconv"
 )
 
-// question is what confDetail is asked.
-type question struct {
-	pageOf
-	id        string
-	kind      int  // X-Type
-	terminals bool // X-Query-Type 1, which counts with X-Type 2 only
+// detailQuery holds the parameters of confDetail.
+type detailQuery struct {
+	pageQuery
+	id            string
+	inviteeType   int  // X-Type
+	onlyTerminals bool // X-Query-Type 1, used with X-Type 2 only
 }
 
-// detail is GET /v1/mmc/management/conferences/confDetail. Who asks is checked
-// before what is asked.
-func (s *Server) detail(r *http.Request) answer {
+// getMeeting is GET /v1/mmc/management/conferences/confDetail. It checks the
+// token before the parameters.
+func (s *Server) getMeeting(r *http.Request) response {
 	now := s.opts.Now()
 	user, refused := s.tokens.check(r.Header.Get("X-Access-Token"), now)
 	if refused != nil {
-		return refuse(*refused)
+		return errorResponse(*refused)
 	}
-	q, ok := parseQuestion(r)
+	q, ok := parseDetailQuery(r)
 	if !ok {
-		return refuse(unchecked)
+		return errorResponse(invalidParameter)
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	m, known := s.meetings[q.id]
 	if !known || m.stateAt(now) == Ended {
-		return refuse(notFound)
+		return errorResponse(conferenceNotFound)
 	}
-	invited := m.invited()
+	invited := m.invitees()
 	if !m.visibleTo(user, invited) {
-		return refuse(forbidden)
+		return errorResponse(forbidden)
 	}
 	if m.Raw != nil {
-		return m.rawAnswer(q, invited)
+		return m.rawResponse(q, invited)
 	}
-	return reply(detailAnswer{Conference: m.conference(user, invited, now, nil), Page: paged(q, invited.list)})
+	return jsonResponse(detailResponse{Conference: m.renderConference(user, invited, now, nil), Page: inviteePage(q, invited.list)})
 }
 
-// parseQuestion reads the parameters. Deprecated and unknown ones are not looked
-// at.
-func parseQuestion(r *http.Request) (question, bool) {
+// parseDetailQuery reads the parameters. It ignores deprecated and unknown
+// ones.
+func parseDetailQuery(r *http.Request) (detailQuery, bool) {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return question{}, false
+		return detailQuery{}, false
 	}
-	q := question{id: query.Get("conferenceID")}
+	q := detailQuery{id: query.Get("conferenceID")}
 	var okPage, okKind bool
-	q.pageOf, okPage = parsePage(query, "searchKey")
-	q.kind, q.terminals, okKind = parseKind(r.Header)
+	q.pageQuery, okPage = parsePage(query, "searchKey")
+	q.inviteeType, q.onlyTerminals, okKind = parseInviteeType(r.Header)
 	return q, q.id != "" && okPage && okKind
 }
 
-// parseKind reads X-Type and, where that is 2, X-Query-Type.
-func parseKind(h http.Header) (kind int, terminals, ok bool) {
-	kind, ok = choice(h.Get("X-Type"), 2)
+// parseInviteeType reads X-Type and, if that is 2, X-Query-Type.
+func parseInviteeType(h http.Header) (kind int, terminals, ok bool) {
+	kind, ok = intHeader(h.Get("X-Type"), 2)
 	if !ok || kind != 2 {
 		return kind, false, ok
 	}
-	which, ok := choice(h.Get("X-Query-Type"), 1)
+	which, ok := intHeader(h.Get("X-Query-Type"), 1)
 	return kind, which == 1, ok
 }
 
-// choice reads a header whose values are 0 to highest, 0 by default.
-func choice(text string, highest int) (int, bool) {
+// intHeader reads the value of a header from 0 to highest, 0 by default.
+func intHeader(text string, highest int) (int, bool) {
 	if text == "" {
 		return 0, true
 	}
@@ -75,10 +75,10 @@ func choice(text string, highest int) (int, bool) {
 	return n, err == nil && n >= 0 && n <= highest
 }
 
-// number reads a query parameter that is a whole number within bounds.
-func number(query url.Values, name string, otherwise, lowest, highest int) (int, bool) {
+// intParam reads an integer query parameter within bounds.
+func intParam(query url.Values, name string, fallback, lowest, highest int) (int, bool) {
 	if !query.Has(name) {
-		return otherwise, true
+		return fallback, true
 	}
 	n, err := strconv.Atoi(query.Get(name))
 	return n, err == nil && n >= lowest && n <= highest

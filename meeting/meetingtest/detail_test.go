@@ -15,8 +15,8 @@ import (
 	"meetingbot/meeting/meetingtest"
 )
 
-// page is what the tests read of an answer.
-type page struct {
+// detailPage is the part of a response that the tests read.
+type detailPage struct {
 	Conference map[string]any `json:"conferenceData"`
 	Page       struct {
 		Offset, Limit, Count int
@@ -30,7 +30,7 @@ type page struct {
 }
 
 // names lists the people of a page.
-func (p page) names() []string {
+func (p detailPage) names() []string {
 	list := []string{}
 	for _, d := range p.Page.Data {
 		list = append(list, d.Name)
@@ -38,19 +38,19 @@ func (p page) names() []string {
 	return list
 }
 
-// read asks and reads an answer of 200.
-func (w *world) read(token, query string, headers ...string) page {
-	w.t.Helper()
-	got := w.ask(token, query, headers...)
-	var p page
+// mustGetDetail calls confDetail and parses the response, which must be 200.
+func (f *fixture) mustGetDetail(token, query string, headers ...string) detailPage {
+	f.t.Helper()
+	got := f.getDetail(token, query, headers...)
+	var p detailPage
 	if err := json.Unmarshal(got.body, &p); err != nil || got.status != http.StatusOK {
-		w.t.Fatalf("confDetail?%s = %d %s (%v), want 200", query, got.status, got.body, err)
+		f.t.Fatalf("confDetail?%s = %d %s (%v), want 200", query, got.status, got.body, err)
 	}
 	return p
 }
 
-// booked is a meeting an hour from noon.
-func booked(id string, change ...func(*meetingtest.Meeting)) meetingtest.Meeting {
+// bookedMeeting is a meeting of an hour, an hour after noon.
+func bookedMeeting(id string, change ...func(*meetingtest.Meeting)) meetingtest.Meeting {
 	m := meetingtest.Meeting{ID: id, Subject: "A subject", Start: noon().Add(time.Hour), End: noon().Add(2 * time.Hour)}
 	for _, c := range change {
 		c(&m)
@@ -58,12 +58,12 @@ func booked(id string, change ...func(*meetingtest.Meeting)) meetingtest.Meeting
 	return m
 }
 
-// crowd invites people.
-func crowd(n int) func(*meetingtest.Meeting) {
+// withPeople invites n people.
+func withPeople(n int) func(*meetingtest.Meeting) {
 	return func(m *meetingtest.Meeting) { m.Participants = meetingtest.People(n) }
 }
 
-func TestDetailRefuses(t *testing.T) {
+func TestDetailRefusals(t *testing.T) {
 	t.Parallel()
 	long := url.QueryEscape(strings.Repeat("会", 129))
 	tests := []struct {
@@ -72,34 +72,34 @@ func TestDetailRefuses(t *testing.T) {
 		status      int
 		code        string
 	}{
-		{"no meeting named", "", nil, 400, "MMC.111071061"},
+		{"no meeting ID", "", nil, 400, "MMC.111071061"},
 		{"empty meeting", "conferenceID=", nil, 400, "MMC.111071061"},
 		{"broken query", "conferenceID=914083136&x=%zz", nil, 400, "MMC.111071061"},
 		{"unknown meeting", "conferenceID=900000000", nil, 400, "MMC.111070005"},
 		{"number of a cloud room", "conferenceID=906118274", nil, 400, "MMC.111070005"},
 		{"ended meeting", "conferenceID=ended", nil, 400, "MMC.111070005"},
 		{"forbidden meeting", "conferenceID=forbidden", nil, 403, "MMC.111070010"},
-		{"offset not a number", sample + "&offset=a", nil, 400, "MMC.111071061"},
-		{"empty offset", sample + "&offset=", nil, 400, "MMC.111071061"},
-		{"negative offset", sample + "&offset=-1", nil, 400, "MMC.111071061"},
-		{"offset beyond integers", sample + "&offset=2147483648", nil, 400, "MMC.111071061"},
-		{"limit 0", sample + "&limit=0", nil, 400, "MMC.111071061"},
-		{"limit 501", sample + "&limit=501", nil, 400, "MMC.111071061"},
-		{"empty search", sample + "&searchKey=", nil, 400, "MMC.111071061"},
-		{"search of 129", sample + "&searchKey=" + long, nil, 400, "MMC.111071061"},
-		{"type 3", sample, []string{"X-Type", "3"}, 400, "MMC.111071061"},
-		{"type in words", sample, []string{"X-Type", "both"}, 400, "MMC.111071061"},
-		{"query type 2", sample, []string{"X-Type", "2", "X-Query-Type", "2"}, 400, "MMC.111071061"},
+		{"offset not a number", sampleQuery + "&offset=a", nil, 400, "MMC.111071061"},
+		{"empty offset", sampleQuery + "&offset=", nil, 400, "MMC.111071061"},
+		{"negative offset", sampleQuery + "&offset=-1", nil, 400, "MMC.111071061"},
+		{"offset beyond integers", sampleQuery + "&offset=2147483648", nil, 400, "MMC.111071061"},
+		{"limit 0", sampleQuery + "&limit=0", nil, 400, "MMC.111071061"},
+		{"limit 501", sampleQuery + "&limit=501", nil, 400, "MMC.111071061"},
+		{"empty search", sampleQuery + "&searchKey=", nil, 400, "MMC.111071061"},
+		{"search of 129", sampleQuery + "&searchKey=" + long, nil, 400, "MMC.111071061"},
+		{"type 3", sampleQuery, []string{"X-Type", "3"}, 400, "MMC.111071061"},
+		{"type in words", sampleQuery, []string{"X-Type", "both"}, 400, "MMC.111071061"},
+		{"query type 2", sampleQuery, []string{"X-Type", "2", "X-Query-Type", "2"}, 400, "MMC.111071061"},
 	}
-	w := setup(t)
-	w.Add(booked("cloud", func(m *meetingtest.Meeting) { m.Room = &meetingtest.Room{Number: "906118274"} }))
-	w.Add(booked("ended", func(m *meetingtest.Meeting) { m.State = meetingtest.Ended }))
-	w.Add(booked("forbidden", func(m *meetingtest.Meeting) { m.Forbidden = true }))
-	token := w.signIn("")
+	f := setup(t)
+	f.Add(bookedMeeting("cloud", func(m *meetingtest.Meeting) { m.Room = &meetingtest.Room{Number: "906118274"} }))
+	f.Add(bookedMeeting("ended", func(m *meetingtest.Meeting) { m.State = meetingtest.Ended }))
+	f.Add(bookedMeeting("forbidden", func(m *meetingtest.Meeting) { m.Forbidden = true }))
+	token := f.signIn("")
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := w.ask(token, tt.query, tt.headers...)
+			got := f.getDetail(token, tt.query, tt.headers...)
 			if got.status != tt.status || got.code() != tt.code {
 				t.Errorf("confDetail?%s = %d %s, want %d %s", tt.query, got.status, got.body, tt.status, tt.code)
 			}
@@ -109,11 +109,11 @@ func TestDetailRefuses(t *testing.T) {
 
 func TestDetailPages(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	w.Add(booked("m57", crowd(57)))
-	w.Add(booked("m0"))
-	w.Add(booked("m500", crowd(500)))
-	token := w.signIn("")
+	f := setup(t)
+	f.Add(bookedMeeting("m57", withPeople(57)))
+	f.Add(bookedMeeting("m0"))
+	f.Add(bookedMeeting("m500", withPeople(500)))
+	token := f.signIn("")
 	tests := []struct {
 		name, query                 string
 		offset, limit, count, shown int
@@ -123,13 +123,13 @@ func TestDetailPages(t *testing.T) {
 		{"last page", "conferenceID=m57&offset=50&limit=10", 50, 10, 57, 7},
 		{"past the end", "conferenceID=m57&offset=57", 57, 20, 57, 0},
 		{"far past the end", "conferenceID=m57&offset=2147483647", 2147483647, 20, 57, 0},
-		{"nobody", "conferenceID=m0", 0, 20, 0, 0},
+		{"no people", "conferenceID=m0", 0, 20, 0, 0},
 		{"all of 500", "conferenceID=m500&limit=500", 0, 500, 500, 500},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := w.read(token, tt.query).Page
+			got := f.mustGetDetail(token, tt.query).Page
 			if got.Offset != tt.offset || got.Limit != tt.limit || got.Count != tt.count || len(got.Data) != tt.shown {
 				t.Errorf("page = offset %d limit %d count %d with %d people, want %d %d %d with %d",
 					got.Offset, got.Limit, got.Count, len(got.Data), tt.offset, tt.limit, tt.count, tt.shown)
@@ -138,37 +138,37 @@ func TestDetailPages(t *testing.T) {
 	}
 }
 
-func TestDetailPagesAreSlicesOfOneList(t *testing.T) {
+func TestDetailPagesHaveEveryInvitee(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	w.Add(booked("m57", crowd(57)))
-	token := w.signIn("")
+	f := setup(t)
+	f.Add(bookedMeeting("m57", withPeople(57)))
+	token := f.signIn("")
 	want := []string{}
 	for _, p := range meetingtest.People(57) {
 		want = append(want, p.Name)
 	}
 	got := []string{}
 	for offset := 0; offset < 57; offset += 10 {
-		got = append(got, w.read(token, fmt.Sprintf("conferenceID=m57&limit=10&offset=%d", offset)).names()...)
+		got = append(got, f.mustGetDetail(token, fmt.Sprintf("conferenceID=m57&limit=10&offset=%d", offset)).names()...)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("people over all pages (-want +got):\n%s", diff)
 	}
 }
 
-func TestDetailEmptyListIsAList(t *testing.T) {
+func TestDetailEmptyListIsNotNull(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	w.Add(booked("m0"))
-	if got := w.ask(w.signIn(""), "conferenceID=m0"); !bytes.Contains(got.body, []byte(`"data":[]`)) {
-		t.Errorf("answer without people = %s, want an empty list", got.body)
+	f := setup(t)
+	f.Add(bookedMeeting("m0"))
+	if got := f.getDetail(f.signIn(""), "conferenceID=m0"); !bytes.Contains(got.body, []byte(`"data":[]`)) {
+		t.Errorf("response without people = %s, want an empty list", got.body)
 	}
 }
 
-func TestDetailSearchesAndTellsApart(t *testing.T) {
+func TestDetailSearchesAndSeparates(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	w.Add(booked("mix", func(m *meetingtest.Meeting) {
+	f := setup(t)
+	f.Add(bookedMeeting("mix", func(m *meetingtest.Meeting) {
 		m.Participants = []meetingtest.Participant{
 			{Name: "Room 1", Number: "+9911160001", Type: "terminal"},
 			{Name: "Ana Ferreira", Account: "ana", Host: true, Email: "someone@example.com"},
@@ -176,7 +176,7 @@ func TestDetailSearchesAndTellsApart(t *testing.T) {
 			{Name: "Room 2", Number: "+9911160003", Type: "terminal"},
 		}
 	}))
-	token := w.signIn("")
+	token := f.signIn("")
 	tests := []struct {
 		name, query string
 		headers     []string
@@ -188,9 +188,9 @@ func TestDetailSearchesAndTellsApart(t *testing.T) {
 		{"by account", "searchKey=ana", nil, []string{"Ana Ferreira"}},
 		{"not by e-mail", "searchKey=someone", nil, []string{}},
 		{"128 characters", "searchKey=" + url.QueryEscape(strings.Repeat("会", 128)), nil, []string{}},
-		{"a page of what was found", "searchKey=room&offset=1&limit=1", nil, []string{"Room 2"}},
-		{"not told apart", "", []string{"X-Type", "0"}, []string{"Room 1", "Ana Ferreira", "王伟", "Room 2"}},
-		{"told apart and combined", "", []string{"X-Type", "1"}, []string{"Ana Ferreira", "王伟", "Room 1", "Room 2"}},
+		{"a page of the results", "searchKey=room&offset=1&limit=1", nil, []string{"Room 2"}},
+		{"not separated", "", []string{"X-Type", "0"}, []string{"Room 1", "Ana Ferreira", "王伟", "Room 2"}},
+		{"separated and combined", "", []string{"X-Type", "1"}, []string{"Ana Ferreira", "王伟", "Room 1", "Room 2"}},
 		{"people only", "", []string{"X-Type", "2"}, []string{"Ana Ferreira", "王伟"}},
 		{"terminals only", "", []string{"X-Type", "2", "X-Query-Type", "1"}, []string{"Room 1", "Room 2"}},
 		{"query type without type 2", "", []string{"X-Query-Type", "1"}, []string{"Room 1", "Ana Ferreira", "王伟", "Room 2"}},
@@ -199,7 +199,7 @@ func TestDetailSearchesAndTellsApart(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := w.read(token, "conferenceID=mix&"+tt.query, tt.headers...)
+			got := f.mustGetDetail(token, "conferenceID=mix&"+tt.query, tt.headers...)
 			if diff := cmp.Diff(tt.want, got.names()); diff != "" {
 				t.Errorf("people for %q %v (-want +got):\n%s", tt.query, tt.headers, diff)
 			}
@@ -214,7 +214,7 @@ func TestDetailSearchesAndTellsApart(t *testing.T) {
 	}
 }
 
-func TestWhoMaySeeAMeeting(t *testing.T) {
+func TestMeetingVisibility(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, user string
@@ -231,18 +231,18 @@ func TestWhoMaySeeAMeeting(t *testing.T) {
 		{"invited by e-mail", "guest2@example.com", 200, "general", []string{"general"}, false},
 		{"stranger", "stranger", 403, nil, nil, false},
 	}
-	w := setup(t)
-	w.Add(booked("m", func(m *meetingtest.Meeting) {
+	f := setup(t)
+	f.Add(bookedMeeting("m", func(m *meetingtest.Meeting) {
 		m.Booker = meetingtest.Booker{Name: "Beatriz", Account: "beatriz"}
 		m.Participants = []meetingtest.Participant{
 			{Name: "Ana", Account: "ana", Host: true}, {Name: "G", Account: "guest"}, {Email: "guest2@example.com"},
 		}
 	}))
 	for _, tt := range tests {
-		token := w.signIn(tt.user)
+		token := f.signIn(tt.user)
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := w.ask(token, "conferenceID=m")
+			got := f.getDetail(token, "conferenceID=m")
 			if got.status != tt.status {
 				t.Fatalf("confDetail for %q = %d %s, want %d", tt.user, got.status, got.body, tt.status)
 			}
@@ -252,7 +252,7 @@ func TestWhoMaySeeAMeeting(t *testing.T) {
 				}
 				return
 			}
-			c := w.read(token, "conferenceID=m").Conference
+			c := f.mustGetDetail(token, "conferenceID=m").Conference
 			var passwords []string
 			entries, _ := c["passwordEntry"].([]any)
 			for _, e := range entries {
@@ -271,31 +271,31 @@ func TestWhoMaySeeAMeeting(t *testing.T) {
 
 func TestRawMeetings(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
+	f := setup(t)
 	odd := []byte("{\"conferenceData\": {\"conferenceID\": 7, \"isAutoMute\": \"false\"},\n\n\"data\": null}\n")
 	broken := []byte(`{"conferenceData": [`)
-	w.Add(meetingtest.Meeting{ID: "odd", Raw: odd})
-	w.Add(meetingtest.Meeting{ID: "broken", Raw: broken})
-	w.Add(meetingtest.Meeting{ID: "past", Raw: odd, Start: noon().Add(-2 * time.Hour), End: noon().Add(-time.Hour)})
-	w.Add(meetingtest.Meeting{ID: "over", Raw: odd, State: meetingtest.Ended})
-	admin, invited, stranger := w.signIn(""), w.signIn("user01"), w.signIn("stranger")
+	f.Add(meetingtest.Meeting{ID: "odd", Raw: odd})
+	f.Add(meetingtest.Meeting{ID: "broken", Raw: broken})
+	f.Add(meetingtest.Meeting{ID: "past", Raw: odd, Start: noon().Add(-2 * time.Hour), End: noon().Add(-time.Hour)})
+	f.Add(meetingtest.Meeting{ID: "over", Raw: odd, State: meetingtest.Ended})
+	admin, invited, stranger := f.signIn(""), f.signIn("user01"), f.signIn("stranger")
 	tests := []struct {
 		name, token, query string
 		status             int
 		raw                []byte
 	}{
-		{"sample, all that is in it", admin, sample + "&limit=500", 200, meetingtest.OrdinarySample()},
-		{"sample for its invitee", invited, sample, 200, meetingtest.OrdinarySample()},
-		{"sample for a stranger", stranger, sample, 403, nil},
+		{"sample, all participants", admin, sampleQuery + "&limit=500", 200, meetingtest.OrdinarySample()},
+		{"sample for its invitee", invited, sampleQuery, 200, meetingtest.OrdinarySample()},
+		{"sample for a stranger", stranger, sampleQuery, 403, nil},
 		{"odd", admin, "conferenceID=odd", 200, odd},
-		{"not even JSON", stranger, "conferenceID=broken&offset=3", 200, broken},
+		{"not JSON", stranger, "conferenceID=broken&offset=3", 200, broken},
 		{"long past", admin, "conferenceID=past", 200, odd},
 		{"ended", admin, "conferenceID=over", 400, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := w.ask(tt.token, tt.query)
+			got := f.getDetail(tt.token, tt.query)
 			if got.status != tt.status || tt.raw != nil && !bytes.Equal(got.body, tt.raw) {
 				t.Errorf("confDetail?%s = %d %s, want %d %s", tt.query, got.status, got.body, tt.status, tt.raw)
 			}
@@ -303,16 +303,16 @@ func TestRawMeetings(t *testing.T) {
 	}
 }
 
-func TestSampleIsCutIntoPages(t *testing.T) {
+func TestSampleIsPaged(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	token := w.signIn("")
+	f := setup(t)
+	token := f.signIn("")
 	for query, want := range map[string][]string{
-		sample + "&offset=1":               {},
-		sample + "&searchKey=nobody":       {},
-		sample + "&searchKey=user&limit=5": {"user01"},
+		sampleQuery + "&offset=1":               {},
+		sampleQuery + "&searchKey=nobody":       {},
+		sampleQuery + "&searchKey=user&limit=5": {"user01"},
 	} {
-		got := w.read(token, query)
+		got := f.mustGetDetail(token, query)
 		if diff := cmp.Diff(want, got.names()); diff != "" || got.Conference["subject"] != "user01's meeting" {
 			t.Errorf("confDetail?%s: subject %v, people (-want +got):\n%s", query, got.Conference["subject"], diff)
 		}

@@ -1,9 +1,9 @@
-// Package meetingtest is the Meeting API as a server, for tests and for the
-// playground: meetings with a life, people who come and go, a history, sign-in
-// that is checked, tokens that expire and are kicked, every documented refusal
-// with its code, and trouble on demand.
+// Package meetingtest is a simulated Meeting API server, for tests and for the
+// playground. It has meetings that start and end, attendees that join and leave,
+// a history, verified sign-in, tokens that expire or are kicked, every documented
+// refusal with its code, and problems on demand.
 //
-// It behaves as the vendor's documents say and knows nothing of the client
-// that asks it, nor of what a test hopes for. Where the documents are silent,
-// the comment beside the code says what was chosen and why.
+// It follows the vendor's documents and knows nothing of the client that calls
+// it. Where the documents leave something open, the comment beside the code says
+// what was chosen and why.
 package meetingtest

@@ -9,110 +9,110 @@ import (
 	"strings"
 )
 
-// requestCap bounds what is read of a request's body, in bytes.
-const requestCap = 1 << 20
+// maxRequestBytes limits how much of a request's body is read.
+const maxRequestBytes = 1 << 20
 
-// service answers the requests to one endpoint.
-type service func(*http.Request) answer
+// handlerFunc handles the requests to one endpoint.
+type handlerFunc func(*http.Request) response
 
-// ServeHTTP answers as the vendor's gateway and the services behind it do.
+// ServeHTTP answers like the vendor's gateway and the services behind it.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	endpoint, serve := s.route(r)
-	s.count(endpoint)
-	r.Body = http.MaxBytesReader(w, r.Body, requestCap)
-	s.stamp(w.Header(), r)
-	if s.troubles.wait(r, endpoint) != nil {
-		// The asker or the server is gone: nobody reads an answer.
+	endpoint, handle := s.route(r)
+	s.countCall(endpoint)
+	r.Body = http.MaxBytesReader(w, r.Body, maxRequestBytes)
+	s.setHeaders(w.Header(), r)
+	if s.problems.wait(r, endpoint) != nil {
+		// The client is gone: nobody reads a response.
 		panic(http.ErrAbortHandler)
 	}
-	trouble := s.troubles.take(endpoint)
-	a := trouble.answer(func() answer { return serve(r) })
-	s.note(r, endpoint, a)
-	trouble.send(w, a)
+	p := s.problems.take(endpoint)
+	res := p.response(func() response { return handle(r) })
+	s.logRefusal(r, endpoint, res)
+	p.writeResponse(w, res)
 }
 
-// route finds the service for a request. A wrong method is answered like an
-// unknown path, with 404: the gateway's table of errors has two rows of
-// APIG.0101, and the second is for it.
-func (s *Server) route(r *http.Request) (string, service) {
-	conferences, managed := strings.CutPrefix(r.URL.Path, "/v1/mmc/management/conferences")
-	if managed {
-		return s.conferences(conferences, r)
+// route returns the endpoint and the handler of a request. A wrong method is
+// answered like an unknown path, with 404: the gateway's table of errors has
+// a second row of APIG.0101 for it.
+func (s *Server) route(r *http.Request) (string, handlerFunc) {
+	rest, ok := strings.CutPrefix(r.URL.Path, "/v1/mmc/management/conferences")
+	if ok {
+		return s.routeConferences(rest, r)
 	}
 	switch r.URL.Path {
 	case "/v2/usg/acs/auth/appauth":
-		return only(http.MethodPost, r, EndpointAppAuth, s.appAuth)
+		return forMethod(http.MethodPost, r, EndpointAppAuth, s.appAuth)
 	case "/v1/usg/acs/auth/account":
-		return only(http.MethodPost, r, EndpointAccount, s.account)
+		return forMethod(http.MethodPost, r, EndpointAccount, s.accountAuth)
 	}
-	return EndpointUnknown, func(*http.Request) answer { return refuse(noSuchAPI) }
+	return EndpointUnknown, func(*http.Request) response { return errorResponse(noSuchAPI) }
 }
 
-// conferences finds the service for a request about meetings, by the rest of
-// its path.
-func (s *Server) conferences(path string, r *http.Request) (string, service) {
+// routeConferences routes a request about meetings by the rest of its path.
+func (s *Server) routeConferences(path string, r *http.Request) (string, handlerFunc) {
 	switch path {
 	case "":
-		return only(http.MethodGet, r, EndpointList, s.list)
+		return forMethod(http.MethodGet, r, EndpointList, s.listMeetings)
 	case "/confDetail":
-		return only(http.MethodGet, r, EndpointDetail, s.detail)
+		return forMethod(http.MethodGet, r, EndpointDetail, s.getMeeting)
 	case "/online":
-		return only(http.MethodGet, r, EndpointOnline, s.online)
+		return forMethod(http.MethodGet, r, EndpointOnline, s.listOnline)
 	case "/online/conf-attendee":
-		return only(http.MethodGet, r, EndpointPresent, s.present)
+		return forMethod(http.MethodGet, r, EndpointAttendees, s.listAttendees)
 	case "/history":
-		return only(http.MethodGet, r, EndpointHistory, s.history)
+		return forMethod(http.MethodGet, r, EndpointHistory, s.listHistory)
 	case "/history/confDetail":
-		return only(http.MethodGet, r, EndpointHistoryDetail, s.historyDetail)
+		return forMethod(http.MethodGet, r, EndpointHistoryDetail, s.getHistory)
 	case "/history/confAttendeeRecord":
-		return only(http.MethodGet, r, EndpointAttendance, s.attendance)
+		return forMethod(http.MethodGet, r, EndpointAttendance, s.listAttendance)
 	}
-	return EndpointUnknown, func(*http.Request) answer { return refuse(noSuchAPI) }
+	return EndpointUnknown, func(*http.Request) response { return errorResponse(noSuchAPI) }
 }
 
-// only lets one method through to a service.
-func only(method string, r *http.Request, endpoint string, serve service) (string, service) {
+// forMethod returns the handler for one method, and a refusal for all others.
+func forMethod(method string, r *http.Request, endpoint string, handle handlerFunc) (string, handlerFunc) {
 	if r.Method != method {
-		return EndpointUnknown, func(*http.Request) answer { return refuse(noSuchMethod) }
+		return EndpointUnknown, func(*http.Request) response { return errorResponse(noSuchMethod) }
 	}
-	return endpoint, serve
+	return endpoint, handle
 }
 
-// note logs a refusal; nothing of the question is logged.
-func (s *Server) note(r *http.Request, endpoint string, a answer) {
-	if a.code == "" {
+// logRefusal logs a refusal without the parameters of the request.
+func (s *Server) logRefusal(r *http.Request, endpoint string, res response) {
+	if res.code == "" {
 		return
 	}
-	s.opts.Logger.LogAttrs(r.Context(), slog.LevelDebug, "refused a call of the meeting API",
-		slog.String("route", endpoint), slog.Int("status", a.status), slog.String("code", a.code))
+	s.opts.Logger.LogAttrs(r.Context(), slog.LevelDebug, "meeting API call refused",
+		slog.String("route", endpoint), slog.Int("status", res.status), slog.String("code", res.code))
 }
 
-// stamp sets the headers that every answer of the documents' samples carries,
-// dated by the server's own clock. The request's id is the asker's own where it
-// sent one.
-func (s *Server) stamp(h http.Header, r *http.Request) {
+// setHeaders sets the headers that every response in the documents' samples
+// has. Date follows the server's own clock. The request ID is the client's if
+// it sent a valid one.
+func (s *Server) setHeaders(h http.Header, r *http.Request) {
 	h.Set("Date", s.opts.Now().UTC().Format(http.TimeFormat))
 	h.Set("Server", "api-gateway")
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Pragma", "No-cache")
 	h.Set("Expires", "0")
-	h["http_proxy_id"] = []string{hexID()} // not canonical: that is how it is spelt
+	h["http_proxy_id"] = []string{newRequestID()} // spelt in lower case, as in the samples
 	id := r.Header.Get("X-Request-Id")
-	if !plainID(id) {
-		id = hexID()
+	if !validRequestID(id) {
+		id = newRequestID()
 	}
 	h.Set("X-Request-Id", id)
 }
 
-// plainID reports whether a request's id may be echoed in a header.
-func plainID(id string) bool {
+// validRequestID reports whether a client's request ID may be echoed in a
+// header.
+func validRequestID(id string) bool {
 	ok, err := regexp.MatchString(`^[0-9A-Za-z_-]{1,64}$`, id)
 	return ok && err == nil
 }
 
-// hexID returns 32 random hexadecimal digits.
-func hexID() string {
+// newRequestID returns 32 random hexadecimal digits.
+func newRequestID() string {
 	var b [16]byte
-	_, _ = rand.Read(b[:]) // never fails
+	_, _ = rand.Read(b[:]) // never returns an error
 	return hex.EncodeToString(b[:])
 }

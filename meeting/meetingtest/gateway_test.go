@@ -11,21 +11,21 @@ import (
 	"meetingbot/meeting/meetingtest"
 )
 
-func TestGatewayKnowsThreeEndpoints(t *testing.T) {
+func TestGatewayRefusesUnknownEndpoints(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, method, path string }{
 		{"unknown path", http.MethodGet, "/v1/mmc/management/conferences/nothing"},
-		{"a slash more", http.MethodGet, "/v1/mmc/management/conferences/confDetail/"},
+		{"a trailing slash", http.MethodGet, "/v1/mmc/management/conferences/confDetail/"},
 		{"root", http.MethodGet, "/"},
 		{"confDetail by POST", http.MethodPost, "/v1/mmc/management/conferences/confDetail"},
 		{"appauth by GET", http.MethodGet, "/v2/usg/acs/auth/appauth"},
 		{"account by PUT", http.MethodPut, "/v1/usg/acs/auth/account"},
 	}
-	w := setup(t)
+	f := setup(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := w.must(w.request(tt.method, tt.path, nil))
+			got := f.mustSend(f.request(tt.method, tt.path, nil))
 			var body map[string]string
 			if err := json.Unmarshal(got.body, &body); err != nil {
 				t.Fatal(err)
@@ -38,12 +38,12 @@ func TestGatewayKnowsThreeEndpoints(t *testing.T) {
 	}
 }
 
-func TestHeadersOfAnswers(t *testing.T) {
+func TestResponseHeaders(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	token := w.signIn("")
-	for _, query := range []string{sample, "conferenceID=900000000"} {
-		got := w.ask(token, query)
+	f := setup(t)
+	token := f.signIn("")
+	for _, query := range []string{sampleQuery, "conferenceID=900000000"} {
+		got := f.getDetail(token, query)
 		for name, want := range map[string]string{
 			"Content-Type": "application/json;charset=UTF-8", "Server": "api-gateway",
 			"Cache-Control": "no-cache", "Pragma": "No-cache", "Expires": "0",
@@ -58,7 +58,7 @@ func TestHeadersOfAnswers(t *testing.T) {
 	}
 }
 
-func TestRequestIDIsTheAskersOwn(t *testing.T) {
+func TestRequestIDIsEchoed(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, sent string
@@ -66,13 +66,13 @@ func TestRequestIDIsTheAskersOwn(t *testing.T) {
 	}{
 		{"UUID", "5162fa32-dc7e-47af-afee-e39a72a2eec3", true},
 		{"too long", strings.Repeat("a", 65), false},
-		{"not plain", "a b", false},
+		{"with a space", "a b", false},
 	}
-	w := setup(t)
+	f := setup(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := w.must(w.request(http.MethodGet, "/", nil, "X-Request-Id", tt.sent)).header.Get("X-Request-Id")
+			got := f.mustSend(f.request(http.MethodGet, "/", nil, "X-Request-Id", tt.sent)).header.Get("X-Request-Id")
 			if (got == tt.sent) != tt.echoed || got == "" {
 				t.Errorf("X-Request-Id of %q = %q, want echoed %t", tt.sent, got, tt.echoed)
 			}
@@ -82,19 +82,19 @@ func TestRequestIDIsTheAskersOwn(t *testing.T) {
 
 func TestCallsAreCounted(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	token := w.signIn("")
-	w.ask(token, sample)
-	w.ask("", sample)
-	w.Fail("", 1, 500, "")
-	w.ask(token, sample)
-	w.account("user01", "wrong", `{"account":"user01","clientType":72}`)
-	w.must(w.request(http.MethodGet, "/", nil))
+	f := setup(t)
+	token := f.signIn("")
+	f.getDetail(token, sampleQuery)
+	f.getDetail("", sampleQuery)
+	f.Fail("", 1, 500, "")
+	f.getDetail(token, sampleQuery)
+	f.signInByAccount("user01", "wrong", `{"account":"user01","clientType":72}`)
+	f.mustSend(f.request(http.MethodGet, "/", nil))
 	for endpoint, want := range map[string]int{
 		meetingtest.EndpointAppAuth: 1, meetingtest.EndpointDetail: 3, meetingtest.EndpointAccount: 1,
 		meetingtest.EndpointUnknown: 1, "": 6,
 	} {
-		if got := w.Calls(endpoint); got != want {
+		if got := f.Calls(endpoint); got != want {
 			t.Errorf("Calls(%q) = %d, want %d", endpoint, got, want)
 		}
 	}
@@ -110,23 +110,23 @@ func TestMisspeltEndpointPanics(t *testing.T) {
 	meetingtest.New(meetingtest.Options{}).Calls("confdetail")
 }
 
-func TestBodiesAreCapped(t *testing.T) {
+func TestBodiesAreLimited(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	l := w.login("ana")
+	f := setup(t)
+	l := f.newSignIn("ana")
 	l.body["userName"] = strings.Repeat("x", 1<<20)
-	if got := w.post(l); got.status != http.StatusBadRequest {
+	if got := f.sendSignIn(l); got.status != http.StatusBadRequest {
 		t.Errorf("sign-in of more than a megabyte = %d, want 400", got.status)
 	}
 }
 
-// lines collects what is logged.
-type lines struct {
+// logBuffer collects log output.
+type logBuffer struct {
 	mu   sync.Mutex
 	text strings.Builder
 }
 
-func (l *lines) Write(p []byte) (int, error) {
+func (l *logBuffer) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.text.Write(p)
@@ -134,14 +134,14 @@ func (l *lines) Write(p []byte) (int, error) {
 
 func TestRefusalsAreLoggedWithoutSecrets(t *testing.T) {
 	t.Parallel()
-	out := &lines{}
-	w := setup(t, func(o *meetingtest.Options) {
+	out := &logBuffer{}
+	f := setup(t, func(o *meetingtest.Options) {
 		o.Logger = slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	})
-	w.account("user01", "wrong horse", `{"account":"user01","clientType":72}`)
-	token := w.signIn("")
-	w.ExpireTokens()
-	w.ask(token, sample)
+	f.signInByAccount("user01", "wrong horse", `{"account":"user01","clientType":72}`)
+	token := f.signIn("")
+	f.ExpireTokens()
+	f.getDetail(token, sampleQuery)
 	out.mu.Lock()
 	defer out.mu.Unlock()
 	text := out.text.String()
@@ -152,21 +152,21 @@ func TestRefusalsAreLoggedWithoutSecrets(t *testing.T) {
 	}
 	for _, secret := range []string{"horse", token, appKey, "914083136"} {
 		if strings.Contains(text, secret) {
-			t.Errorf("log holds %q:\n%s", secret, text)
+			t.Errorf("log contains %q:\n%s", secret, text)
 		}
 	}
 }
 
-func TestManyAtOnce(t *testing.T) {
+func TestConcurrentRequests(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	w.Add(booked("m", crowd(57)))
-	token := w.signIn("")
+	f := setup(t)
+	f.Add(bookedMeeting("m", withPeople(57)))
+	token := f.signIn("")
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
 			for range 10 {
-				if got, err := w.send(w.request(http.MethodGet, "/v1/mmc/management/conferences/confDetail?conferenceID=m",
+				if got, err := f.send(f.request(http.MethodGet, "/v1/mmc/management/conferences/confDetail?conferenceID=m",
 					nil, "X-Access-Token", token)); err != nil || got.status != http.StatusOK {
 					t.Errorf("confDetail = %d %s, %v", got.status, got.body, err)
 				}
@@ -174,14 +174,14 @@ func TestManyAtOnce(t *testing.T) {
 		})
 		wg.Go(func() {
 			for range 10 {
-				w.Edit("m", func(m *meetingtest.Meeting) { m.Participants[0].Name += "'" })
-				w.Add(booked("n"))
-				w.Remove("n")
+				f.Edit("m", func(m *meetingtest.Meeting) { m.Participants[0].Name += "'" })
+				f.Add(bookedMeeting("n"))
+				f.Remove("n")
 			}
 		})
 	}
 	wg.Wait()
-	if got := w.Calls(meetingtest.EndpointDetail); got != 80 {
+	if got := f.Calls(meetingtest.EndpointDetail); got != 80 {
 		t.Errorf("Calls = %d, want 80", got)
 	}
 }

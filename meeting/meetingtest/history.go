@@ -6,19 +6,19 @@ import (
 	"net/url"
 )
 
-// history is GET /v1/mmc/management/conferences/history: meetings that have
-// ended, once for every time they were held, by when they began. Without a
+// listHistory is GET /v1/mmc/management/conferences/history: meetings that
+// have ended, one entry for each time they were held, by start. Without a
 // sortType the latest come first.
-func (s *Server) history(r *http.Request) answer {
-	user, query, page, refused := s.asked(r, "searchKey")
+func (s *Server) listHistory(r *http.Request) response {
+	user, query, page, refused := s.parseListRequest(r, "searchKey")
 	if refused != nil {
-		return refuse(*refused)
+		return errorResponse(*refused)
 	}
-	from, okFrom := millis(query, "startDate")
-	to, okTo := millis(query, "endDate")
-	okSort := among(query, "sortType", "ASC_StartTIME", "DSC_StartTIME", "ASC_RecordTYPE", "DSC_RecordTYPE")
+	from, okFrom := parseMillis(query, "startDate")
+	to, okTo := parseMillis(query, "endDate")
+	okSort := optionalOneOf(query, "sortType", "ASC_StartTIME", "DSC_StartTIME", "ASC_RecordTYPE", "DSC_RecordTYPE")
 	if !okFrom || !okTo || to.Before(from) || !okSort {
-		return refuse(unchecked)
+		return errorResponse(invalidParameter)
 	}
 	order := query.Get("sortType")
 	if order == "" {
@@ -27,56 +27,56 @@ func (s *Server) history(r *http.Request) answer {
 	now := s.opts.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle(now)
-	var all []entry
-	for _, h := range s.past {
+	s.advance(now)
+	var all []listEntry
+	for _, h := range s.history {
 		start := h.span.Start
-		if !h.kept(now) || start.Before(from) || start.After(to) || !h.was.lists(user, h.people, query.Get("queryAll") == "true") {
+		if !h.retained(now) || start.Before(from) || start.After(to) || !h.meeting.listedFor(user, h.people, query.Get("queryAll") == "true") {
 			continue
 		}
-		e := h.was.entry(h.people, now)
+		e := h.meeting.listEntry(h.people, now)
 		e.start = start
-		e.write = func() json.RawMessage { return h.conference(user, now, true) }
+		e.render = func() json.RawMessage { return h.renderConference(user, now, true) }
 		all = append(all, e)
 	}
-	return listed(page, order, all)
+	return listResponse(page, order, all)
 }
 
-// historyDetail is GET /v1/mmc/management/conferences/history/confDetail: one
-// holding and those invited.
-func (s *Server) historyDetail(r *http.Request) answer {
-	return s.holding(r, func(user identity, _ url.Values, page pageOf, h *holding) answer {
-		kind, terminals, ok := parseKind(r.Header)
+// getHistory is GET /v1/mmc/management/conferences/history/confDetail: a past
+// meeting and its invitees.
+func (s *Server) getHistory(r *http.Request) response {
+	return s.withPastMeeting(r, func(user identity, _ url.Values, page pageQuery, h *pastMeeting) response {
+		kind, terminals, ok := parseInviteeType(r.Header)
 		if !ok {
-			return refuse(unchecked)
+			return errorResponse(invalidParameter)
 		}
-		q := question{pageOf: page, kind: kind, terminals: terminals}
-		return reply(detailAnswer{Conference: h.conference(user, s.opts.Now(), false), Page: paged(q, h.people.list)})
+		q := detailQuery{pageQuery: page, inviteeType: kind, onlyTerminals: terminals}
+		return jsonResponse(detailResponse{Conference: h.renderConference(user, s.opts.Now(), false), Page: inviteePage(q, h.people.list)})
 	})
 }
 
-// holding answers a question about one holding.
-func (s *Server) holding(r *http.Request, tell func(identity, url.Values, pageOf, *holding) answer) answer {
-	user, query, page, refused := s.asked(r, "searchKey")
+// withPastMeeting handles a request about one past meeting.
+func (s *Server) withPastMeeting(r *http.Request, handle func(identity, url.Values, pageQuery, *pastMeeting) response) response {
+	user, query, page, refused := s.parseListRequest(r, "searchKey")
 	if refused != nil {
-		return refuse(*refused)
+		return errorResponse(*refused)
 	}
 	uuid := query.Get("confUUID")
 	if uuid == "" {
-		return refuse(unchecked)
+		return errorResponse(invalidParameter)
 	}
 	now := s.opts.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle(now)
-	for _, h := range s.past {
+	s.advance(now)
+	for _, h := range s.history {
 		switch {
-		case h.uuid != uuid || !h.kept(now):
-		case !h.was.visibleTo(user, h.people):
-			return refuse(forbidden)
+		case h.uuid != uuid || !h.retained(now):
+		case !h.meeting.visibleTo(user, h.people):
+			return errorResponse(forbidden)
 		default:
-			return tell(user, query, page, h)
+			return handle(user, query, page, h)
 		}
 	}
-	return refuse(notFound)
+	return errorResponse(conferenceNotFound)
 }

@@ -5,24 +5,24 @@ import (
 	"slices"
 )
 
-// invitees are the people of a meeting and who booked it, as far as known.
+// invitees are the people invited to a meeting, and its booker.
 type invitees struct {
-	list   []invitee
-	booker Booker
-	known  bool            // false when a raw answer cannot be understood
-	about  json.RawMessage // conferenceData of a raw answer
+	list       []invitee
+	booker     Booker
+	readable   bool            // false if Raw cannot be parsed
+	conference json.RawMessage // conferenceData of Raw
 }
 
-// invitee is one of them; raw is how a raw answer has it.
+// invitee is one invited person; raw is the JSON in Raw.
 type invitee struct {
 	Participant
 	raw json.RawMessage
 }
 
-// invited returns the people of a meeting, read from its raw answer where it
-// has one and does not name them itself.
-func (m *Meeting) invited() invitees {
-	all := invitees{booker: m.Booker, known: true}
+// invitees returns who is invited: Participants, or the people in Raw without
+// them.
+func (m *Meeting) invitees() invitees {
+	all := invitees{booker: m.Booker, readable: true}
 	if m.Raw != nil {
 		all.readRaw(m.Raw)
 	}
@@ -35,7 +35,7 @@ func (m *Meeting) invited() invitees {
 	return all
 }
 
-// readRaw takes what it can from a raw answer.
+// readRaw reads what it can from Raw.
 func (i *invitees) readRaw(raw []byte) {
 	var body struct {
 		Conference json.RawMessage `json:"conferenceData"`
@@ -43,17 +43,17 @@ func (i *invitees) readRaw(raw []byte) {
 			Data []json.RawMessage `json:"data"`
 		} `json:"data"`
 	}
-	var about struct {
+	var conference struct {
 		Booker string `json:"scheduserName"`
 	}
-	i.known = json.Unmarshal(raw, &body) == nil && json.Unmarshal(body.Conference, &about) == nil
-	i.about = body.Conference
+	i.readable = json.Unmarshal(raw, &body) == nil && json.Unmarshal(body.Conference, &conference) == nil
+	i.conference = body.Conference
 	if i.booker == (Booker{}) {
-		i.booker.Name = about.Booker
+		i.booker.Name = conference.Booker
 	}
 	for _, one := range body.Page.Data {
 		var p wireParticipant
-		_ = json.Unmarshal(one, &p) // what could be read is enough to search by
+		_ = json.Unmarshal(one, &p) // fields that cannot be parsed are not searched
 		i.list = append(i.list, invitee{raw: one, Participant: Participant{
 			Number: p.Number, Name: p.Name, Type: p.Type, Account: p.Account, Email: p.Email,
 		}})
@@ -61,13 +61,13 @@ func (i *invitees) readRaw(raw []byte) {
 }
 
 // visibleTo reports whether a user may see the meeting: administrators see
-// every one, others those they booked or are invited to. An account login has
-// an account, an App ID login a third-party user id; both stand in accountId.
+// all, others those they booked or are invited to. Both an account and a
+// third-party user ID are in accountId.
 func (m *Meeting) visibleTo(u identity, people invitees) bool {
 	if m.Forbidden {
 		return false
 	}
-	return u.administers() || !people.known || people.booked(u) || people.include(u)
+	return u.isAdmin() || !people.readable || people.booked(u) || people.includes(u)
 }
 
 // booked reports whether the user booked the meeting.
@@ -75,13 +75,13 @@ func (i *invitees) booked(u identity) bool {
 	return u.account != "" && (u.account == i.booker.Account || u.account == i.booker.Name)
 }
 
-// include reports whether the user is invited.
-func (i *invitees) include(u identity) bool {
+// includes reports whether the user is invited.
+func (i *invitees) includes(u identity) bool {
 	return slices.ContainsFunc(i.list, func(p invitee) bool { return p.is(u) })
 }
 
-// roleOf is the asking user's own role in the meeting, "" for an administrator
-// who has none.
+// roleOf is the user's role in the meeting; "" for an administrator without
+// one.
 func (i *invitees) roleOf(u identity) string {
 	if i.booked(u) {
 		return "chair"
@@ -102,12 +102,12 @@ func (i *invitee) is(u identity) bool {
 	return u.account != "" && (u.account == i.Account || u.account == i.Email)
 }
 
-// matching returns those whom a question is about, in the order it wants. No
-// source shows what X-Type changes in the body, so its description is taken by
-// the word: 1 tells terminals and participants apart and returns both, here
-// participants first; 2 returns one of the two.
-func matching(q question, list []invitee) []invitee {
-	found := slices.DeleteFunc(slices.Clone(list), func(p invitee) bool { return !p.matches(q.pageOf) })
+// filterInvitees returns the invitees that a query asks for, in its order. No
+// source shows how X-Type changes the body, so this follows its description:
+// 1 separates terminals from participants and returns both, here participants
+// first; 2 returns only one of the two.
+func filterInvitees(q detailQuery, list []invitee) []invitee {
+	found := slices.DeleteFunc(slices.Clone(list), func(p invitee) bool { return !p.matches(q.pageQuery) })
 	terminals := make([]invitee, 0, len(found))
 	people := make([]invitee, 0, len(found))
 	for _, p := range found {
@@ -118,17 +118,17 @@ func matching(q question, list []invitee) []invitee {
 		}
 	}
 	switch {
-	case q.kind == 1:
+	case q.inviteeType == 1:
 		return append(people, terminals...)
-	case q.kind == 2 && q.terminals:
+	case q.inviteeType == 2 && q.onlyTerminals:
 		return terminals
-	case q.kind == 2:
+	case q.inviteeType == 2:
 		return people
 	}
 	return found
 }
 
-// matches reports whether a search finds the invitee. Nothing says what
-// searchKey looks at; its sister for running meetings looks at name, number
-// and third-party account.
-func (i *invitee) matches(p pageOf) bool { return p.finds(i.Name, i.Number, i.Account) }
+// matches reports whether a search finds the invitee. The documents do not
+// say which fields searchKey matches; search_key of running meetings matches
+// name, number and third-party account.
+func (i *invitee) matches(p pageQuery) bool { return p.matches(i.Name, i.Number, i.Account) }

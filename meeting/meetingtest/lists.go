@@ -12,130 +12,131 @@ import (
 	"unicode/utf8"
 )
 
-// pageOf is which part of a list is asked for.
-type pageOf struct {
-	offset int // records before the page
+// pageQuery is the part of a list that a request asks for.
+type pageQuery struct {
+	offset int // how many records come before the page
 	limit  int
-	search string // "" for everything
+	search string // "" for all records
 }
 
-// parsePage reads offset, limit and the search, which one endpoint spells
-// search_key. Numbers out of range are "invalid parameters", 400, the
-// documented status for them, rather than mended silently: limit is 1 to 500,
-// offset a number of records.
-func parsePage(query url.Values, searchKey string) (pageOf, bool) {
-	p := pageOf{search: query.Get(searchKey)}
+// parsePage reads offset, limit and the search, whose name is searchKey. It
+// reports false for numbers out of range, which are "invalid parameters",
+// 400, in the documents: limit is 1 to 500, offset is not negative.
+func parsePage(query url.Values, searchKey string) (pageQuery, bool) {
+	p := pageQuery{search: query.Get(searchKey)}
 	var okOffset, okLimit bool
-	p.offset, okOffset = number(query, "offset", 0, 0, 1<<31-1)
-	p.limit, okLimit = number(query, "limit", 20, 1, 500)
+	p.offset, okOffset = intParam(query, "offset", 0, 0, 1<<31-1)
+	p.limit, okLimit = intParam(query, "limit", 20, 1, 500)
 	okSearch := !query.Has(searchKey) || p.search != "" && utf8.RuneCountInString(p.search) <= 128
 	return p, okOffset && okLimit && okSearch
 }
 
-// cut returns the part of a list that is asked for; past its end there is
-// nothing.
-func cut[T any](p pageOf, list []T) []T {
+// paginate returns the page of a list, which is empty past the list's end.
+func paginate[T any](p pageQuery, list []T) []T {
 	from := min(p.offset, len(list))
 	return list[from:min(from+p.limit, len(list))]
 }
 
-// finds reports whether one of the texts has what is searched for in it.
-func (p pageOf) finds(texts ...string) bool {
+// matches reports whether one of the texts contains the search, in any case.
+func (p pageQuery) matches(texts ...string) bool {
 	search := strings.ToLower(p.search)
 	return search == "" || slices.ContainsFunc(texts, func(s string) bool {
 		return strings.Contains(strings.ToLower(s), search)
 	})
 }
 
-// entry is one meeting of a list before it is written.
-type entry struct {
-	id      string
-	number  string // of the cloud room
-	subject string
-	booker  string
-	start   time.Time
-	record  bool // has recordings
-	state   string
-	online  int // people in it now
-	write   func() json.RawMessage
+// listEntry is a meeting in a list before it is rendered.
+type listEntry struct {
+	id       string
+	number   string // of the cloud meeting room
+	subject  string
+	booker   string
+	start    time.Time
+	recorded bool // has recordings
+	state    string
+	online   int // number of attendees now
+	render   func() json.RawMessage
 }
 
-// found reports whether a search finds the meeting: by subject, booker and
-// meeting ID, as the documents say "and so on"; the number of a cloud room is
-// taken for one more.
-func (e *entry) found(p pageOf) bool { return p.finds(e.id, e.number, e.subject, e.booker) }
+// matches reports whether a search finds the meeting. The documents name
+// subject, booker and meeting ID "and so on"; here also the number of the
+// cloud meeting room.
+func (e *listEntry) matches(p pageQuery) bool { return p.matches(e.id, e.number, e.subject, e.booker) }
 
-// listed is one page of a list of meetings.
-func listed(p pageOf, order string, all []entry) answer {
-	all = slices.DeleteFunc(all, func(e entry) bool { return !e.found(p) })
-	slices.SortFunc(all, func(a, b entry) int { return a.compare(b, order) })
+// listResponse returns one page of a list of meetings.
+func listResponse(p pageQuery, order string, all []listEntry) response {
+	all = slices.DeleteFunc(all, func(e listEntry) bool { return !e.matches(p) })
+	slices.SortFunc(all, func(a, b listEntry) int { return a.compare(b, order) })
 	page := wirePage{Offset: p.offset, Limit: p.limit, Count: len(all), Data: []json.RawMessage{}}
-	for _, e := range cut(p, all) {
-		page.Data = append(page.Data, e.write())
+	for _, e := range paginate(p, all) {
+		page.Data = append(page.Data, e.render())
 	}
-	return reply(page)
+	return jsonResponse(page)
 }
 
 // compare orders meetings by a sortType.
-func (e entry) compare(other entry, order string) int {
-	by := cmp.Or(e.start.Compare(other.start), cmp.Compare(e.id, other.id))
+func (e listEntry) compare(other listEntry, order string) int {
+	result := cmp.Or(e.start.Compare(other.start), cmp.Compare(e.id, other.id))
 	if order == "ASC_RecordTYPE" || order == "DSC_RecordTYPE" {
-		by = cmp.Or(flag(e.record)-flag(other.record), by)
+		result = cmp.Or(boolToInt(e.recorded)-boolToInt(other.recorded), result)
 	}
 	if strings.HasPrefix(order, "DSC") {
-		return -by
+		return -result
 	}
-	return by
+	return result
 }
 
-// asked reads what lists of meetings are asked in common: who asks, which page,
-// whether for the whole enterprise. A refusal is nil when all is well.
-func (s *Server) asked(r *http.Request, searchKey string) (identity, url.Values, pageOf, *refusal) {
+// parseListRequest checks the token and reads the parameters that all lists
+// have in common. The refusal is nil if they are valid.
+func (s *Server) parseListRequest(r *http.Request, searchKey string) (identity, url.Values, pageQuery, *refusal) {
 	user, refused := s.tokens.check(r.Header.Get("X-Access-Token"), s.opts.Now())
 	if refused != nil {
-		return user, nil, pageOf{}, refused
+		return user, nil, pageQuery{}, refused
 	}
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	page, ok := parsePage(query, searchKey)
-	if err != nil || !ok || !among(query, "queryAll", "true", "false") {
-		return user, nil, pageOf{}, &unchecked
+	if err != nil || !ok || !optionalOneOf(query, "queryAll", "true", "false") {
+		return user, nil, pageQuery{}, &invalidParameter
 	}
 	return user, query, page, nil
 }
 
-// among reports whether a parameter is missing or has one of its values.
-func among(query url.Values, name string, values ...string) bool {
+// optionalOneOf reports whether a parameter is missing or has one of the
+// values.
+func optionalOneOf(query url.Values, name string, values ...string) bool {
 	return !query.Has(name) || slices.Contains(values, query.Get(name))
 }
 
-// lists reports whether a list has the meeting for a user: an administrator
-// gets everybody's with queryAll and otherwise those they booked, others what
-// they booked or are invited to, whatever queryAll says.
-func (m *Meeting) lists(u identity, people invitees, all bool) bool {
-	if !people.known || !m.visibleTo(u, people) {
+// listedFor reports whether a list contains the meeting for a user.
+// Administrators see all meetings with queryAll, otherwise those they booked.
+// Others see those they booked or are invited to, whatever queryAll is.
+func (m *Meeting) listedFor(u identity, people invitees, all bool) bool {
+	if !people.readable || !m.visibleTo(u, people) {
 		return false
 	}
-	return all || !u.administers() || people.booked(u)
+	return all || !u.isAdmin() || people.booked(u)
 }
 
-// list is GET /v1/mmc/management/conferences: meetings that have not ended.
-func (s *Server) list(r *http.Request) answer {
-	user, query, page, refused := s.asked(r, "searchKey")
+// listMeetings is GET /v1/mmc/management/conferences: meetings that have not
+// ended.
+func (s *Server) listMeetings(r *http.Request) response {
+	user, query, page, refused := s.parseListRequest(r, "searchKey")
 	if refused != nil {
-		return refuse(*refused)
+		return errorResponse(*refused)
 	}
 	order := query.Get("sortType")
-	horizon, ok := horizonOf(query, s.opts.Now())
-	if !ok || !among(query, "sortType", "ASC_StartTIME", "DSC_StartTIME") {
-		return refuse(unchecked)
+	horizon, ok := parseHorizon(query, s.opts.Now())
+	if !ok || !optionalOneOf(query, "sortType", "ASC_StartTIME", "DSC_StartTIME") {
+		return errorResponse(invalidParameter)
 	}
-	return listed(page, order, s.going(user, query.Get("queryAll") == "true", func(e entry) bool {
+	return listResponse(page, order, s.currentMeetings(user, query.Get("queryAll") == "true", func(e listEntry) bool {
 		return horizon.IsZero() || e.start.Before(horizon)
 	}))
 }
 
-// horizonOf reads how far ahead a list looks; zero for without end.
-func horizonOf(query url.Values, now time.Time) (time.Time, bool) {
+// parseHorizon reads the time before which the listed meetings start; zero
+// means no limit.
+func parseHorizon(query url.Values, now time.Time) (time.Time, bool) {
 	switch query.Get("queryConfMode") {
 	case "ADAY":
 		return now.AddDate(0, 0, 1), true
@@ -149,50 +150,51 @@ func horizonOf(query url.Values, now time.Time) (time.Time, bool) {
 	return time.Time{}, !query.Has("queryConfMode")
 }
 
-// online is GET /v1/mmc/management/conferences/online: running meetings, with
-// the number of those in them.
-func (s *Server) online(r *http.Request) answer {
-	user, query, page, refused := s.asked(r, "searchKey")
+// listOnline is GET /v1/mmc/management/conferences/online: running meetings,
+// with their number of attendees.
+func (s *Server) listOnline(r *http.Request) response {
+	user, query, page, refused := s.parseListRequest(r, "searchKey")
 	if refused != nil {
-		return refuse(*refused)
+		return errorResponse(*refused)
 	}
-	all := s.going(user, query.Get("queryAll") == "true", func(e entry) bool { return e.state == Running })
+	all := s.currentMeetings(user, query.Get("queryAll") == "true", func(e listEntry) bool { return e.state == Running })
 	for i, e := range all {
-		all[i].write = func() json.RawMessage {
-			return withExtra(e.write(), map[string]any{"onlineAttendeeAmount": e.online})
+		all[i].render = func() json.RawMessage {
+			return withExtra(e.render(), map[string]any{"onlineAttendeeAmount": e.online})
 		}
 	}
-	return listed(page, "", all)
+	return listResponse(page, "", all)
 }
 
-// going are the meetings that have not ended, for a user.
-func (s *Server) going(user identity, all bool, want func(entry) bool) []entry {
+// currentMeetings returns the meetings that a user may list, that have not
+// ended, and for which want is true.
+func (s *Server) currentMeetings(user identity, all bool, want func(listEntry) bool) []listEntry {
 	now := s.opts.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle(now)
-	var list []entry
+	s.advance(now)
+	var list []listEntry
 	for id, m := range s.meetings {
-		people := m.invited()
-		e := m.entry(people, now)
-		if e.state == Ended || !m.lists(user, people, all) || !want(e) {
+		people := m.invitees()
+		e := m.listEntry(people, now)
+		if e.state == Ended || !m.listedFor(user, people, all) || !want(e) {
 			continue
 		}
-		e.online = len(s.gatherings[id].present(now))
-		e.write = func() json.RawMessage { return m.listing(user, people, now) }
+		e.online = len(s.running[id].visitsAt(now))
+		e.render = func() json.RawMessage { return m.renderListed(user, people, now) }
 		list = append(list, e)
 	}
 	return list
 }
 
-// entry is the meeting as lists search and sort it.
-func (m *Meeting) entry(people invitees, now time.Time) entry {
+// listEntry returns the fields by which lists search and sort the meeting.
+func (m *Meeting) listEntry(people invitees, now time.Time) listEntry {
 	if m.Raw != nil {
-		return people.entry(m.ID, m.stateAt(now))
+		return people.listEntry(m.ID, m.stateAt(now))
 	}
-	e := entry{
+	e := listEntry{
 		id: m.ID, subject: m.Subject, booker: m.Booker.Name,
-		start: m.span(now).Start, record: m.HasRecordFile, state: m.stateAt(now),
+		start: m.bookedSpan(now).Start, recorded: m.HasRecordFile, state: m.stateAt(now),
 	}
 	if m.Room != nil {
 		e.number = m.Room.Number
@@ -200,32 +202,33 @@ func (m *Meeting) entry(people invitees, now time.Time) entry {
 	return e
 }
 
-// entry is a raw answer as lists search and sort it.
-func (i *invitees) entry(id, state string) entry {
-	var about struct {
+// listEntry returns the fields of a raw meeting by which lists search and
+// sort it.
+func (i *invitees) listEntry(id, state string) listEntry {
+	var conference struct {
 		Subject string `json:"subject"`
 		Start   string `json:"startTime"`
 		Number  string `json:"vmrConferenceID"`
 		Record  bool   `json:"isHasRecordFile"`
 	}
-	_ = json.Unmarshal(i.about, &about) // what could be read is enough to search by
-	start, _ := time.Parse("2006-01-02 15:04", about.Start)
-	return entry{
-		id: id, number: about.Number, subject: about.Subject, booker: i.booker.Name,
-		start: start, record: about.Record, state: state,
+	_ = json.Unmarshal(i.conference, &conference) // fields that cannot be parsed are not searched
+	start, _ := time.Parse("2006-01-02 15:04", conference.Start)
+	return listEntry{
+		id: id, number: conference.Number, subject: conference.Subject, booker: i.booker.Name,
+		start: start, recorded: conference.Record, state: state,
 	}
 }
 
-// listing is the meeting as lists have it: without the asking user's role.
-func (m *Meeting) listing(user identity, people invitees, now time.Time) json.RawMessage {
+// renderListed renders the meeting for a list: without the user's role.
+func (m *Meeting) renderListed(user identity, people invitees, now time.Time) json.RawMessage {
 	if m.Raw != nil {
-		return people.about
+		return people.conference
 	}
-	return m.conference(user, people, now, func(c *wireConference) { c.Role = "" })
+	return m.renderConference(user, people, now, func(c *wireConference) { c.Role = "" })
 }
 
-// millis reads a moment in epoch milliseconds.
-func millis(query url.Values, name string) (time.Time, bool) {
+// parseMillis reads a time in Unix milliseconds.
+func parseMillis(query url.Values, name string) (time.Time, bool) {
 	ms, err := strconv.ParseInt(query.Get(name), 10, 64)
 	return time.UnixMilli(ms), err == nil && ms >= 0
 }

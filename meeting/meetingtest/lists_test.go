@@ -15,38 +15,38 @@ import (
 	"meetingbot/meeting/meetingtest"
 )
 
-// Paths of the endpoints about meetings, from the root.
+// Paths of the endpoints about meetings.
 const (
-	listPath       = "/v1/mmc/management/conferences"
-	onlinePath     = listPath + "/online"
-	presentPath    = listPath + "/online/conf-attendee"
-	historyPath    = listPath + "/history"
-	pastPath       = listPath + "/history/confDetail"
-	attendancePath = listPath + "/history/confAttendeeRecord"
+	listPath          = "/v1/mmc/management/conferences"
+	onlinePath        = listPath + "/online"
+	attendeesPath     = listPath + "/online/conf-attendee"
+	historyPath       = listPath + "/history"
+	historyDetailPath = listPath + "/history/confDetail"
+	attendancePath    = listPath + "/history/confAttendeeRecord"
 )
 
-// get asks any endpoint.
-func (w *world) get(token, path, query string, headers ...string) reply {
-	w.t.Helper()
+// get sends a request to any endpoint.
+func (f *fixture) get(token, path, query string, headers ...string) response {
+	f.t.Helper()
 	headers = append(headers, "X-Access-Token", token)
-	return w.must(w.request(http.MethodGet, path+"?"+query, nil, headers...))
+	return f.mustSend(f.request(http.MethodGet, path+"?"+query, nil, headers...))
 }
 
-// rows asks for a list and reads it.
-func (w *world) rows(token, path, query string, headers ...string) (rows []map[string]any, count int) {
-	w.t.Helper()
-	got := w.get(token, path, query, headers...)
+// mustList requests a list and parses the response, which must be 200.
+func (f *fixture) mustList(token, path, query string, headers ...string) (rows []map[string]any, count int) {
+	f.t.Helper()
+	got := f.get(token, path, query, headers...)
 	var body struct {
 		Count int
 		Data  []map[string]any
 	}
 	if err := json.Unmarshal(got.body, &body); err != nil || got.status != http.StatusOK {
-		w.t.Fatalf("%s?%s = %d %s (%v), want 200", path, query, got.status, got.body, err)
+		f.t.Fatalf("%s?%s = %d %s (%v), want 200", path, query, got.status, got.body, err)
 	}
 	return body.Data, body.Count
 }
 
-// column lists one key of all rows.
+// column returns one key of all rows.
 func column(rows []map[string]any, key string) []string {
 	list := []string{}
 	for _, row := range rows {
@@ -55,19 +55,19 @@ func column(rows []map[string]any, key string) []string {
 	return list
 }
 
-// between is the part of a query that asks for the history of some hours around
+// historyRange is the part of a query for the history of some hours around
 // noon.
-func between(before, after time.Duration) string {
+func historyRange(before, after time.Duration) string {
 	return fmt.Sprintf("startDate=%d&endDate=%d", noon().Add(-before).UnixMilli(), noon().Add(after).UnixMilli())
 }
 
-// bookedBy makes somebody the booker.
-func bookedBy(account string) func(*meetingtest.Meeting) {
+// withBooker sets the booker.
+func withBooker(account string) func(*meetingtest.Meeting) {
 	return func(m *meetingtest.Meeting) { m.Booker = meetingtest.Booker{Name: account, Account: account} }
 }
 
-// inviting invites accounts.
-func inviting(accounts ...string) func(*meetingtest.Meeting) {
+// withInvitees invites accounts.
+func withInvitees(accounts ...string) func(*meetingtest.Meeting) {
 	return func(m *meetingtest.Meeting) {
 		for _, a := range accounts {
 			m.Participants = append(m.Participants, meetingtest.Participant{Name: a, Account: a})
@@ -75,29 +75,29 @@ func inviting(accounts ...string) func(*meetingtest.Meeting) {
 	}
 }
 
-// during books a meeting for some hours around noon.
-func during(from, to time.Duration) func(*meetingtest.Meeting) {
+// withTimes books a meeting for some hours around noon.
+func withTimes(from, to time.Duration) func(*meetingtest.Meeting) {
 	return func(m *meetingtest.Meeting) { m.Start, m.End = noon().Add(from), noon().Add(to) }
 }
 
-// bare is a world without the documents' samples.
-func bare(t *testing.T) *world {
+// setupEmpty starts a server without the documents' samples.
+func setupEmpty(t *testing.T) *fixture {
 	t.Helper()
-	w := setup(t)
-	w.Remove("914083136")
-	w.Remove("969304019")
-	return w
+	f := setup(t)
+	f.Remove("914083136")
+	f.Remove("969304019")
+	return f
 }
 
-func TestEveryEndpointRefuses(t *testing.T) {
+func TestRefusalsOfEveryEndpoint(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	w.Add(booked("forbidden", during(-time.Hour, time.Hour), func(m *meetingtest.Meeting) { m.Forbidden = true }))
-	w.Add(booked("scheduled"))
-	w.Add(booked("past", during(-2*time.Hour, -time.Hour), bookedBy("boss")))
+	f := setup(t)
+	f.Add(bookedMeeting("forbidden", withTimes(-time.Hour, time.Hour), func(m *meetingtest.Meeting) { m.Forbidden = true }))
+	f.Add(bookedMeeting("scheduled"))
+	f.Add(bookedMeeting("past", withTimes(-2*time.Hour, -time.Hour), withBooker("boss")))
 	long := url.QueryEscape(strings.Repeat("会", 129))
-	day := between(24*time.Hour, 0)
-	past, _ := w.rows(w.signIn(""), historyPath, day+"&queryAll=true")
+	day := historyRange(24*time.Hour, 0)
+	past, _ := f.mustList(f.signIn(""), historyPath, day+"&queryAll=true")
 	uuid := "confUUID=" + fmt.Sprint(past[0]["confUUID"])
 	type refusal struct {
 		user, path, query string
@@ -117,24 +117,24 @@ func TestEveryEndpointRefuses(t *testing.T) {
 		{"", historyPath, "startDate=-1&endDate=1", 400, "MMC.111071061"},
 		{"", historyPath, "startDate=2019-12-18&endDate=1", 400, "MMC.111071061"},
 		{"", historyPath, day + "&sortType=newest", 400, "MMC.111071061"},
-		{"", pastPath, "", 400, "MMC.111071061"},
-		{"", pastPath, "confUUID=nothing", 400, "MMC.111070005"},
-		{"ana", pastPath, uuid, 403, "MMC.111070010"},
+		{"", historyDetailPath, "", 400, "MMC.111071061"},
+		{"", historyDetailPath, "confUUID=nothing", 400, "MMC.111070005"},
+		{"ana", historyDetailPath, uuid, 403, "MMC.111070010"},
 		{"", attendancePath, "", 400, "MMC.111071061"},
 		{"", attendancePath, "confUUID=nothing", 400, "MMC.111070005"},
 		{"ana", attendancePath, uuid, 403, "MMC.111070010"},
-		{"", presentPath, "", 400, "MMC.111071061"},
-		{"", presentPath, "conf_id=900000000", 400, "MMC.111070005"},
-		{"", presentPath, "conf_id=scheduled", 400, "MMC.111070005"},
-		{"", presentPath, "conf_id=forbidden", 403, "MMC.111070010"},
-		{"ana", presentPath, "conf_id=914083136", 403, "MMC.111070010"},
+		{"", attendeesPath, "", 400, "MMC.111071061"},
+		{"", attendeesPath, "conf_id=900000000", 400, "MMC.111070005"},
+		{"", attendeesPath, "conf_id=scheduled", 400, "MMC.111070005"},
+		{"", attendeesPath, "conf_id=forbidden", 403, "MMC.111070010"},
+		{"ana", attendeesPath, "conf_id=914083136", 403, "MMC.111070010"},
 	}
-	sound := map[string]string{
-		listPath: "", onlinePath: "", historyPath: day, pastPath: uuid, attendancePath: uuid, presentPath: "conf_id=914083136",
+	valid := map[string]string{
+		listPath: "", onlinePath: "", historyPath: day, historyDetailPath: uuid, attendancePath: uuid, attendeesPath: "conf_id=914083136",
 	}
-	for path, query := range sound {
+	for path, query := range valid {
 		search := "searchKey="
-		if path == presentPath {
+		if path == attendeesPath {
 			search = "search_key="
 		}
 		for _, more := range []string{"offset=-1", "offset=a", "limit=0", "limit=501", "limit=", search, search + long, "x=%zz"} {
@@ -142,39 +142,39 @@ func TestEveryEndpointRefuses(t *testing.T) {
 		}
 	}
 	for _, tt := range tests {
-		if got := w.get(w.signIn(tt.user), tt.path, tt.query); got.status != tt.status || got.code() != tt.code {
+		if got := f.get(f.signIn(tt.user), tt.path, tt.query); got.status != tt.status || got.code() != tt.code {
 			t.Errorf("%s?%s by %q = %d %s, want %d %s", tt.path, tt.query, tt.user, got.status, got.body, tt.status, tt.code)
 		}
 	}
-	for path, query := range sound {
-		if got := w.get("", path, query); got.status != 401 || got.code() != "MMC.111070111" {
+	for path, query := range valid {
+		if got := f.get("", path, query); got.status != 401 || got.code() != "MMC.111070111" {
 			t.Errorf("%s without a token = %d %s", path, got.status, got.body)
 		}
-		if got := w.get("wrong", path, query); got.status != 401 || got.code() != "USG.000000004" {
+		if got := f.get("wrong", path, query); got.status != 401 || got.code() != "USG.000000004" {
 			t.Errorf("%s with a wrong token = %d %s", path, got.status, got.body)
 		}
-		if got := w.must(w.request(http.MethodPost, path+"?"+query, nil)); got.status != 404 {
+		if got := f.mustSend(f.request(http.MethodPost, path+"?"+query, nil)); got.status != 404 {
 			t.Errorf("POST %s = %d %s", path, got.status, got.body)
 		}
 	}
 }
 
-func TestWhoseMeetingsAreListed(t *testing.T) {
+func TestListVisibility(t *testing.T) {
 	t.Parallel()
-	w := bare(t)
-	running := during(-time.Hour, time.Hour)
-	w.Add(booked("anas", bookedBy("ana"), running))
-	w.Add(booked("with-ana", bookedBy("boss"), inviting("ana"), running))
-	w.Add(booked("others", bookedBy("zoe"), running))
-	w.Add(booked("hidden", running, func(m *meetingtest.Meeting) { m.Forbidden = true }))
-	ended := during(-3*time.Hour, -2*time.Hour)
-	w.Add(booked("past-anas", bookedBy("ana"), ended))
-	w.Add(booked("past-with-ana", bookedBy("boss"), inviting("ana"), ended))
-	w.Add(booked("past-others", bookedBy("zoe"), ended))
-	w.Add(booked("joined", bookedBy("zoe"), ended, func(m *meetingtest.Meeting) {
-		m.Comers = []meetingtest.Comer{{Name: "ana", ThirdAccount: "ana"}} // by a link, and so not in her list
+	f := setupEmpty(t)
+	running := withTimes(-time.Hour, time.Hour)
+	f.Add(bookedMeeting("anas", withBooker("ana"), running))
+	f.Add(bookedMeeting("with-ana", withBooker("boss"), withInvitees("ana"), running))
+	f.Add(bookedMeeting("others", withBooker("zoe"), running))
+	f.Add(bookedMeeting("hidden", running, func(m *meetingtest.Meeting) { m.Forbidden = true }))
+	ended := withTimes(-3*time.Hour, -2*time.Hour)
+	f.Add(bookedMeeting("past-anas", withBooker("ana"), ended))
+	f.Add(bookedMeeting("past-with-ana", withBooker("boss"), withInvitees("ana"), ended))
+	f.Add(bookedMeeting("past-others", withBooker("zoe"), ended))
+	f.Add(bookedMeeting("joined", withBooker("zoe"), ended, func(m *meetingtest.Meeting) {
+		m.Attendees = []meetingtest.Attendee{{Name: "ana", ThirdAccount: "ana"}} // by a link, which does not list it for her
 	}))
-	day := between(24*time.Hour, 0)
+	day := historyRange(24*time.Hour, 0)
 	for _, tt := range []struct {
 		user, path, query string
 		want              []string
@@ -192,7 +192,7 @@ func TestWhoseMeetingsAreListed(t *testing.T) {
 		{"boss", historyPath, day, []string{"past-with-ana"}},
 		{"", historyPath, day + "&queryAll=true", []string{"joined", "past-anas", "past-others", "past-with-ana"}},
 	} {
-		rows, count := w.rows(w.signIn(tt.user), tt.path, tt.query)
+		rows, count := f.mustList(f.signIn(tt.user), tt.path, tt.query)
 		got := column(rows, "conferenceID")
 		slices.Sort(got)
 		if diff := cmp.Diff(tt.want, got); diff != "" || count != len(tt.want) {
@@ -203,18 +203,18 @@ func TestWhoseMeetingsAreListed(t *testing.T) {
 
 func TestListsAreSearchedSortedAndPaged(t *testing.T) {
 	t.Parallel()
-	w := bare(t)
+	f := setupEmpty(t)
 	named := func(subject string) func(*meetingtest.Meeting) {
 		return func(m *meetingtest.Meeting) { m.Subject = subject }
 	}
-	w.Add(booked("911111111", named("Design review"), bookedBy("Ana"), during(-time.Hour, time.Hour)))
-	w.Add(booked("922222222", named("设计评审"), bookedBy("王小明"), during(2*time.Hour, 3*time.Hour)))
-	w.Add(booked("933333333", named("Budget REVIEW"), bookedBy("Zoë"), during(50*time.Hour, 51*time.Hour)))
-	w.Add(booked("944444444", named("Plans"), bookedBy("Ana"), during(15*24*time.Hour, 16*24*time.Hour), func(m *meetingtest.Meeting) {
+	f.Add(bookedMeeting("911111111", named("Design review"), withBooker("Ana"), withTimes(-time.Hour, time.Hour)))
+	f.Add(bookedMeeting("922222222", named("设计评审"), withBooker("王小明"), withTimes(2*time.Hour, 3*time.Hour)))
+	f.Add(bookedMeeting("933333333", named("Budget REVIEW"), withBooker("Zoë"), withTimes(50*time.Hour, 51*time.Hour)))
+	f.Add(bookedMeeting("944444444", named("Plans"), withBooker("Ana"), withTimes(15*24*time.Hour, 16*24*time.Hour), func(m *meetingtest.Meeting) {
 		m.Room = &meetingtest.Room{Number: "906118274"}
 	}))
-	w.Add(booked("955555555", named("Far"), during(90*24*time.Hour, 91*24*time.Hour)))
-	token := w.signIn("")
+	f.Add(bookedMeeting("955555555", named("Far"), withTimes(90*24*time.Hour, 91*24*time.Hour)))
+	token := f.signIn("")
 	all := []string{"911111111", "922222222", "933333333", "944444444", "955555555"}
 	for _, tt := range []struct {
 		path, query string
@@ -241,29 +241,29 @@ func TestListsAreSearchedSortedAndPaged(t *testing.T) {
 		{onlinePath, "", all[:1], 1},
 		{onlinePath, "searchKey=plans", []string{}, 0},
 	} {
-		rows, count := w.rows(token, tt.path, tt.query+"&queryAll=true")
+		rows, count := f.mustList(token, tt.path, tt.query+"&queryAll=true")
 		if diff := cmp.Diff(tt.want, column(rows, "conferenceID")); diff != "" || count != tt.count {
 			t.Errorf("%s?%s, count %d, want %d (-want +got):\n%s", tt.path, tt.query, count, tt.count, diff)
 		}
 	}
 }
 
-func TestWhatAListSaysOfAMeeting(t *testing.T) {
+func TestListedMeetings(t *testing.T) {
 	t.Parallel()
-	w := bare(t)
-	w.Add(booked("m", during(-time.Hour, time.Hour), bookedBy("ana"), crowd(8)))
-	token := w.signIn("ana")
-	detail := w.read(token, "conferenceID=m").Conference
+	f := setupEmpty(t)
+	f.Add(bookedMeeting("m", withTimes(-time.Hour, time.Hour), withBooker("ana"), withPeople(8)))
+	token := f.signIn("ana")
+	detail := f.mustGetDetail(token, "conferenceID=m").Conference
 	if detail["role"] != "chair" {
 		t.Errorf("role in the details = %v, want chair", detail["role"])
 	}
-	delete(detail, "role") // which is only there
-	rows, _ := w.rows(token, listPath, "")
+	delete(detail, "role") // which is in the details only
+	rows, _ := f.mustList(token, listPath, "")
 	if diff := cmp.Diff(detail, rows[0]); diff != "" {
 		t.Errorf("list (-details +list):\n%s", diff)
 	}
 	detail["onlineAttendeeAmount"] = 6.0
-	rows, _ = w.rows(token, onlinePath, "")
+	rows, _ = f.mustList(token, onlinePath, "")
 	if diff := cmp.Diff(detail, rows[0]); diff != "" {
 		t.Errorf("online list (-details +list):\n%s", diff)
 	}
@@ -271,8 +271,8 @@ func TestWhatAListSaysOfAMeeting(t *testing.T) {
 
 func TestSamplesAreListed(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	rows, _ := w.rows(w.signIn(""), onlinePath, "queryAll=true&searchKey=user8002")
+	f := setup(t)
+	rows, _ := f.mustList(f.signIn(""), onlinePath, "queryAll=true&searchKey=user8002")
 	var want struct {
 		Conference map[string]any `json:"conferenceData"`
 	}
@@ -283,8 +283,8 @@ func TestSamplesAreListed(t *testing.T) {
 	if diff := cmp.Diff(want.Conference, rows[0]); diff != "" || len(rows) != 2 {
 		t.Errorf("%d samples (-want +got):\n%s", len(rows), diff)
 	}
-	w.Add(meetingtest.Meeting{ID: "broken", Raw: []byte("nonsense")})
-	if rows, _ := w.rows(w.signIn(""), listPath, "queryAll=true"); len(rows) != 2 {
-		t.Errorf("%d meetings listed, want the two that can be understood", len(rows))
+	f.Add(meetingtest.Meeting{ID: "broken", Raw: []byte("nonsense")})
+	if rows, _ := f.mustList(f.signIn(""), listPath, "queryAll=true"); len(rows) != 2 {
+		t.Errorf("%d meetings listed, want the two that can be parsed", len(rows))
 	}
 }

@@ -21,40 +21,40 @@ const (
 	Ended     = "Destroyed"
 )
 
-// Meeting is a meeting as its booker and the enterprise made it. What is zero
-// is left out of the answer, unless its comment says otherwise.
+// Meeting is a meeting as its booker and the enterprise set it up. A zero
+// field is left out of responses unless its comment says otherwise.
 type Meeting struct {
-	ID      string // what the API is asked for
+	ID      string // conferenceID
 	Subject string
 	Kind    string // defaults to Booked
-	// State fixes the state, whatever the clock says. By default it follows
-	// the clock: scheduled until Start, running until End, then gone, as the
-	// API knows no ended meetings. A meeting without times, or with Raw, never
-	// ends by itself.
+	// State sets the state, whatever the time is. By default the state
+	// follows the time: scheduled until Start, running until End, then
+	// deleted, because the API does not know ended meetings. A meeting
+	// without times, or with Raw, never ends by itself.
 	State string
-	// Unattended says that nobody comes: the meeting stays scheduled until its
-	// booked time is over.
+	// Unattended means that nobody joins: the meeting stays scheduled until
+	// its booked end.
 	Unattended bool
-	// Start and End are the booked times. A series without them takes those of
+	// Start and End are the booked times. A series without them has those of
 	// its first occurrence that has not ended.
 	Start, End time.Time
-	ZoneID     string // timeZoneID, "1" to "77": a label
+	ZoneID     string // timeZoneID, "1" to "77"; it changes no times
 
 	MediaTypes  string // defaults to "Voice,Data,Video"
-	Language    string // of the vendor's notices; defaults to "zh-CN"
+	Language    string // of the vendor's e-mails; defaults to "zh-CN"
 	DialIn      string // accessNumber
 	Booker      Booker
 	Rule        *Rule        // of a series
-	Occurrences []Occurrence // of a series; those that have ended are not served
+	Occurrences []Occurrence // of a series; those that have ended are left out of responses
 	Room        *Room        // a cloud meeting room
 
-	// Passwords default to six digits each for chair and general. An empty
-	// list that is not nil means none.
+	// Passwords default to six digits each for chair and general. An empty,
+	// non-nil list means none.
 	Passwords []Password
-	LinkHost  string // of the links to join, defaults to "c.meeting.huaweicloud.com"
+	LinkHost  string // host of the links to join; defaults to "c.meeting.huaweicloud.com"
 	NoLinks   bool
 
-	// The next five are always served, zero or not.
+	// The next five are in every response, zero or not.
 	AutoMute      bool
 	AutoRecord    bool
 	RecordType    int // 0 off, 1 live, 2 record, 3 both
@@ -68,37 +68,37 @@ type Meeting struct {
 
 	Webinar      bool
 	Mode         string // confMode: COMMON or RTC
-	Concurrent   int    // cap on participants
+	Concurrent   int    // highest number of participants
 	Interpreted  bool   // simultaneous interpretation
 	MultiStream  int
-	Picture      json.RawMessage // picDisplay as it stands
+	Picture      json.RawMessage // picDisplay, as JSON
 	TerminalMute *int            // isHardTerminalAutoMute and isSoftTerminalAutoMute,
 	SoftMute     *int            // which only undocumented answers have
 
-	Participants []Participant // the invitees, in the order they are served
+	Participants []Participant // the invitees, in the order of responses
 
-	// Comers come to the meeting whenever it is held, invited or not. Defaults
-	// to most of the invitees, with one device each; an empty list that is not
-	// nil means that nobody is in it.
-	Comers []Comer
+	// Attendees join the meeting whenever it is held, invited or not.
+	// Defaults to most of the invitees, with one device each. An empty,
+	// non-nil list means that nobody joins.
+	Attendees []Attendee `json:"Comers"` // the key in saved playgrounds
 
-	// Forbidden keeps the meeting from everybody, administrators too.
+	// Forbidden hides the meeting from everybody, including administrators.
 	Forbidden bool
-	// Extra adds keys to conferenceData or puts other values in their place,
-	// as the API may at any time.
+	// Extra adds keys to conferenceData or replaces their values, as the API
+	// may at any time.
 	Extra map[string]any
-	// Raw is served byte for byte to who asks for all of the meeting's
-	// participants from the first on. Other pages and searches are cut out of
-	// its list. The fields above do not matter then, but for ID, State,
-	// Forbidden, and Booker and Participants as to who may see it.
+	// Raw is the response, byte for byte, to a request for all of the
+	// meeting's participants from offset 0. Other pages and searches have a
+	// part of its list. The fields above are then ignored, except ID, State
+	// and Forbidden, and except Booker and Participants, which decide who
+	// may see it.
 	Raw []byte
 }
 
-// Booker is who booked a meeting. An account equal to Account or Name is the
-// booker.
+// Booker is who booked a meeting: a user whose account is Account or Name.
 type Booker struct {
 	Name       string // scheduserName
-	Account    string // not served
+	Account    string // not in responses
 	UUID       string // userUUID
 	Department string // deptName, documented as the enterprise's name
 }
@@ -110,13 +110,13 @@ type Rule struct {
 	EndDate    string // YYYY-MM-DD in the meeting's own zone
 	Interval   int    // every so many days, weeks or months
 	Points     []int  // Week: 0 Sunday to 6; Month: 1 to 31
-	RemindDays *int   // nil: not said
+	RemindDays *int   // nil: left out
 	Count      int    // undocumented
 }
 
 // Occurrence is one meeting of a series (subConfs).
 type Occurrence struct {
-	ID          string // defaults to one made from the meeting's ID and Start, which stays when Start is moved
+	ID          string // defaults to one derived from the meeting's ID and the first Start
 	Start, End  time.Time
 	MediaType   string // defaults to "Voice,Data,HDVideo"
 	AutoRecord  bool
@@ -125,24 +125,24 @@ type Occurrence struct {
 	Config      OccurrenceConfig
 }
 
-// nameOccurrences gives each occurrence without an ID one of its own.
-func (m *Meeting) nameOccurrences() {
+// setOccurrenceIDs gives an ID to each occurrence without one.
+func (m *Meeting) setOccurrenceIDs() {
 	for i, o := range m.Occurrences {
 		m.Occurrences[i].ID = cmp.Or(o.ID, digest("occurrence", m.ID, o.Start.UTC().String()))
 	}
 }
 
-// Room is the cloud meeting room that a meeting is held in.
+// Room is a cloud meeting room, in which a meeting is held.
 type Room struct {
-	Number string // vmrConferenceID: what people type; the API does not find meetings by it
+	Number string // vmrConferenceID: people type it to join; the API does not find meetings by it
 	ID     string // vmrID
 }
 
 // Password is the password of one role, "chair" or "general".
 type Password struct{ Role, Text string }
 
-// Config is how a meeting is set up (confConfigInfo). The documents' samples
-// say only what their booker chose, so what is nil is left out.
+// Config is the configuration of a meeting (confConfigInfo). The documents'
+// samples contain only what their booker chose, so nil fields are left out.
 type Config struct {
 	SendNotify, SendSMS, SendCalendar *bool
 	AutoMute, TerminalMute            *bool
@@ -158,7 +158,7 @@ type Config struct {
 	Extra                             map[string]any
 }
 
-// OccurrenceConfig is how one occurrence of a series is set up.
+// OccurrenceConfig is the configuration of one occurrence of a series.
 type OccurrenceConfig struct {
 	Restriction         *int // 0 everyone, 2 enterprise, 3 invited
 	AudienceRestriction *int // 0 everyone, 2 enterprise
@@ -176,7 +176,7 @@ type AudienceCount struct {
 	Multiple float64 `json:"multiple"`
 }
 
-// Participant is one invitee. What is zero is left out of the answer, but for
+// Participant is one invitee. Zero fields are left out of responses, except
 // the role and the state, which is always "MEETTING".
 type Participant struct {
 	Number        string // participantID

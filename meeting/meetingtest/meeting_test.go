@@ -12,15 +12,15 @@ import (
 	"meetingbot/meeting/meetingtest"
 )
 
-func TestAPlainMeeting(t *testing.T) {
+func TestSimpleMeeting(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	w.Add(booked("912345678", func(m *meetingtest.Meeting) {
+	f := setup(t)
+	f.Add(bookedMeeting("912345678", func(m *meetingtest.Meeting) {
 		m.Passwords = []meetingtest.Password{{Role: "general", Text: "123456"}}
 		m.NoLinks = true
 		m.Participants = []meetingtest.Participant{{Name: "Ana", Number: "+991116003815"}, {Type: "terminal", Number: "+99"}}
 	}))
-	got := w.read(w.signIn(""), "conferenceID=912345678").Conference
+	got := f.mustGetDetail(f.signIn(""), "conferenceID=912345678").Conference
 	want := map[string]any{
 		"conferenceID": "912345678", "subject": "A subject", "size": 2.0, "mediaTypes": "Voice,Data,Video",
 		"startTime": "2026-11-23 13:00", "endTime": "2026-11-23 14:00", "conferenceState": "Schedule",
@@ -38,8 +38,8 @@ func TestAPlainMeeting(t *testing.T) {
 	}
 }
 
-// everything is a meeting with all that a meeting can have.
-func everything() meetingtest.Meeting {
+// fullMeeting is a meeting with every field set.
+func fullMeeting() meetingtest.Meeting {
 	return meetingtest.Meeting{
 		ID: "987654321", Subject: "All of it", Kind: meetingtest.Recurring, ZoneID: "27",
 		MediaTypes: "Voice,HDVideo", Language: "en-US", DialIn: "+991117",
@@ -81,31 +81,31 @@ func everything() meetingtest.Meeting {
 	}
 }
 
-func TestAMeetingWithEverything(t *testing.T) {
+func TestFullMeeting(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	w.Add(everything())
+	f := setup(t)
+	f.Add(fullMeeting())
 	var got map[string]any
-	if err := json.Unmarshal(w.ask(w.signIn(""), "conferenceID=987654321").body, &got); err != nil {
+	if err := json.Unmarshal(f.getDetail(f.signIn(""), "conferenceID=987654321").body, &got); err != nil {
 		t.Fatal(err)
 	}
-	about, _ := got["conferenceData"].(map[string]any)
-	checkLinks(t, about, "meet.example.com:36443", "906118274")
-	passwords, _ := about["passwordEntry"].([]any)
-	delete(about, "passwordEntry")
+	conference, _ := got["conferenceData"].(map[string]any)
+	checkLinks(t, conference, "meet.example.com:36443", "906118274")
+	passwords, _ := conference["passwordEntry"].([]any)
+	delete(conference, "passwordEntry")
 	if len(passwords) != 2 {
 		t.Errorf("passwords = %v, want two", passwords)
 	}
 	want := map[string]any{}
-	if err := json.Unmarshal([]byte(everythingJSON), &want); err != nil {
+	if err := json.Unmarshal([]byte(fullMeetingJSON), &want); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("answer (-want +got):\n%s", diff)
+		t.Errorf("response (-want +got):\n%s", diff)
 	}
 }
 
-const everythingJSON = `{
+const fullMeetingJSON = `{
 	"conferenceData": {
 		"conferenceID": "987654321", "mediaTypes": "Voice,HDVideo", "subject": "All of it", "size": 1, "timeZoneID": 27,
 		"startTime": "2026-11-23 13:00", "endTime": "2026-11-23 14:00", "conferenceState": "Schedule",
@@ -139,40 +139,40 @@ const everythingJSON = `{
 		"mood": "good"}]}
 }`
 
-// checkLinks checks the links to join and takes them out.
-func checkLinks(t *testing.T, about map[string]any, host, number string) {
+// checkLinks checks the links to join and deletes them.
+func checkLinks(t *testing.T, conference map[string]any, host, number string) {
 	t.Helper()
 	form := regexp.MustCompile(`^https://` + regexp.QuoteMeta(host) + `/#/j/` + number + `/[0-9a-f]{48}$`)
 	seen := map[string]bool{}
 	for _, name := range []string{"chairJoinUri", "guestJoinUri", "audienceJoinUri"} {
-		link, _ := about[name].(string)
+		link, _ := conference[name].(string)
 		if !form.MatchString(link) || seen[link] {
-			t.Errorf("%s = %q, want a link of its own like %v", name, link, form)
+			t.Errorf("%s = %q, want a different link like %v", name, link, form)
 		}
 		seen[link] = true
-		delete(about, name)
+		delete(conference, name)
 	}
 }
 
-func TestPasswordsAreMadeUp(t *testing.T) {
+func TestDefaultPasswords(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	w.Add(booked("made-up"))
-	w.Add(booked("none", func(m *meetingtest.Meeting) { m.Passwords = []meetingtest.Password{} }))
-	token := w.signIn("")
-	body, err := json.Marshal(w.read(token, "conferenceID=made-up").Conference["passwordEntry"])
+	f := setup(t)
+	f.Add(bookedMeeting("default"))
+	f.Add(bookedMeeting("none", func(m *meetingtest.Meeting) { m.Passwords = []meetingtest.Password{} }))
+	token := f.signIn("")
+	body, err := json.Marshal(f.mustGetDetail(token, "conferenceID=default").Conference["passwordEntry"])
 	if err != nil || !regexp.MustCompile(`"chair","password":"\d{6}".*"general","password":"\d{6}"`).Match(body) {
 		t.Errorf("passwords = %s (%v), want six digits each", body, err)
 	}
-	if got := w.read(token, "conferenceID=none").Conference["passwordEntry"]; got != nil {
-		t.Errorf("passwords of a meeting without = %v, want none", got)
+	if got := f.mustGetDetail(token, "conferenceID=none").Conference["passwordEntry"]; got != nil {
+		t.Errorf("passwords of a meeting without any = %v, want none", got)
 	}
 }
 
-func TestFirstAttendeesAreListed(t *testing.T) {
+func TestFirstInviteesAreListed(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	w.Add(booked("many", func(m *meetingtest.Meeting) {
+	f := setup(t)
+	f.Add(bookedMeeting("many", func(m *meetingtest.Meeting) {
 		for i := range 50 {
 			kind := "normal"
 			if i%2 == 1 {
@@ -181,7 +181,7 @@ func TestFirstAttendeesAreListed(t *testing.T) {
 			m.Participants = append(m.Participants, meetingtest.Participant{Name: "x", Type: kind})
 		}
 	}))
-	c := w.read(w.signIn(""), "conferenceID=many").Conference
+	c := f.mustGetDetail(f.signIn(""), "conferenceID=many").Conference
 	listed, _ := c["partAttendeeInfo"].([]any)
 	if len(listed) != 40 || c["terminlCount"] != 25.0 || c["normalCount"] != 25.0 || c["size"] != 50.0 {
 		t.Errorf("listed %d, terminals %v, soft %v, size %v; want 40, 25, 25, 50",
@@ -206,7 +206,7 @@ func TestRepeat(t *testing.T) {
 		{"weeks begin on Sunday", monday, meetingtest.Rule{Cycle: "Week", Interval: 2, Points: []int{0, 1}, EndDate: "2026-12-20"}, "11-30 12-13 12-14"},
 		{"monthly on the last day", last, meetingtest.Rule{Cycle: "Month", EndDate: "2027-04-30"}, "12-31 01-31 02-28 03-31 04-30"},
 		{"every second month, on two days", last, meetingtest.Rule{Cycle: "Month", Interval: 2, Points: []int{1, 31}, EndDate: "2027-05-01"}, "12-31 02-01 02-28 04-01 04-30"},
-		{"over before it began", monday, meetingtest.Rule{Cycle: "Day", EndDate: "2026-11-01"}, ""},
+		{"ended before it started", monday, meetingtest.Rule{Cycle: "Day", EndDate: "2026-11-01"}, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-// culture is a stock of names that go together. A name not in ASCII is
-// followed by its Latin spelling, for the account: "伟|wei".
-type culture struct {
+// nameStock holds the given and family names of one culture. A name that is
+// not ASCII is followed by its Latin spelling, for the account: "伟|wei".
+type nameStock struct {
 	given, family string
-	familyFirst   bool // written without a space, as in Chinese
+	familyFirst   bool // and without a space, as in Chinese
 }
 
-// cultures are where the invitees come from: eight given names and eight
+// nameStocks are the names of the invitees: eight given names and eight
 // family names each.
-func cultures() []culture {
-	return []culture{
+func nameStocks() []nameStock {
+	return []nameStock{
 		{given: "Ines Tiago Marta Rui Beatriz Duarte Leonor Nuno", family: "Ferreira Carvalho Moreira Almeida Pinto Teixeira Cardoso Lopes"},
 		{given: "伟|wei 芳|fang 娜|na 敏|min 静|jing 磊|lei 洋|yang 艳|yan", family: "王|wang 李|li 张|zhang 刘|liu 陈|chen 杨|yang 黄|huang 赵|zhao", familyFirst: true},
 		{given: "Aisha Ngozi Chidi Amara Kwame Abena Tunde Zainab", family: "Okafor Mensah Adeyemi Nwosu Boateng Balogun Asante Eze"},
@@ -31,7 +31,7 @@ func cultures() []culture {
 	}
 }
 
-// departments are where they work.
+// departments are the departments of the invitees.
 func departments() []string {
 	return []string{
 		"Engineering", "Design", "Sales", "Customer Success", "Finance", "People & Culture",
@@ -39,38 +39,38 @@ func departments() []string {
 	}
 }
 
-// People makes n varied invitees, the same ones every time: names from many
-// parts of the world, one host, soft clients mostly, and here and there a
-// meeting room, somebody from outside and a telephone. Nobody comes twice
-// among the first 768, and no two share an account, an e-mail or a number.
+// People returns n varied invitees, the same ones at every call: names from
+// many parts of the world, one host, mostly soft clients, and some meeting
+// rooms, external people and telephones. The first 768 names are unique, and
+// all accounts, e-mail addresses and numbers are.
 func People(n int) []Participant {
 	list := make([]Participant, 0, max(0, n))
-	stock := cultures()
-	teams := departments()
+	stocks := nameStocks()
+	departments := departments()
 	for i := range n {
-		name, latin := stock[i%len(stock)].person(i / len(stock))
-		if round := i / (len(stock) * 64); round > 0 {
+		name, latin := stocks[i%len(stocks)].person(i / len(stocks))
+		if round := i / (len(stocks) * 64); round > 0 {
 			latin = fmt.Sprintf("%s%d", latin, round+1)
 		}
-		list = append(list, invite(i, name, latin, teams[(i*5+i/len(stock))%len(teams)]))
+		list = append(list, newInvitee(i, name, latin, departments[(i*5+i/len(stocks))%len(departments)]))
 	}
 	return list
 }
 
-// person is the nth combination of a given and a family name: the family names
-// go on while the given names do, so that neighbours share neither.
-func (c culture) person(n int) (name, latin string) {
-	given, family := strings.Fields(c.given), strings.Fields(c.family)
-	g, glatin := spell(given[n%8])
-	f, flatin := spell(family[(n+n/8)%8])
-	if c.familyFirst {
+// person returns the nth combination of a given and a family name. Both
+// change from one n to the next, so that neighbours share neither.
+func (s nameStock) person(n int) (name, latin string) {
+	given, family := strings.Fields(s.given), strings.Fields(s.family)
+	g, glatin := splitLatin(given[n%8])
+	f, flatin := splitLatin(family[(n+n/8)%8])
+	if s.familyFirst {
 		return f + g, glatin + "." + flatin
 	}
 	return g + " " + f, glatin + "." + flatin
 }
 
-// spell parts a name from its Latin spelling.
-func spell(entry string) (name, latin string) {
+// splitLatin splits an entry into a name and its Latin spelling.
+func splitLatin(entry string) (name, latin string) {
 	name, latin, ok := strings.Cut(entry, "|")
 	if !ok {
 		latin = strings.ToLower(name)
@@ -78,16 +78,16 @@ func spell(entry string) (name, latin string) {
 	return name, latin
 }
 
-// invite makes the ith invitee of a list.
-func invite(i int, name, latin, team string) Participant {
+// newInvitee returns the ith invitee of a list.
+func newInvitee(i int, name, latin, department string) Participant {
 	number := fmt.Sprintf("+9911160%05d", 13577+i*7)
 	p := Participant{
 		Number: number, Name: name, Host: i == 0, Type: "normal",
-		Account: latin, Email: latin + "@example.com", Department: team,
+		Account: latin, Email: latin + "@example.com", Department: department,
 	}
 	switch {
 	case i%19 == 7:
-		p = Participant{Number: number, Name: fmt.Sprintf("Room %d.%02d", 1+i/100, i%100), Type: "terminal", Department: team}
+		p = Participant{Number: number, Name: fmt.Sprintf("Room %d.%02d", 1+i/100, i%100), Type: "terminal", Department: department}
 	case i%23 == 9:
 		p.Type, p.Account, p.Email, p.Department = "outside", "", latin+"@partner.example.com", ""
 	case i%29 == 11:

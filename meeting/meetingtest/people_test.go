@@ -15,7 +15,7 @@ func TestPeopleAreTheSameEveryTime(t *testing.T) {
 		t.Errorf("People(57) and the first 57 of 500 differ:\n%s", diff)
 	}
 	if got := meetingtest.People(0); len(got) != 0 {
-		t.Errorf("People(0) = %v, want nobody", got)
+		t.Errorf("People(0) = %v, want none", got)
 	}
 }
 
@@ -60,7 +60,7 @@ func TestMorePeopleThanNames(t *testing.T) {
 	seen := map[string]bool{}
 	for _, p := range meetingtest.People(2000) {
 		if p.Account != "" && seen[p.Account] {
-			t.Fatalf("account %q twice among 2000", p.Account)
+			t.Fatalf("account %q occurs twice among 2000", p.Account)
 		}
 		seen[p.Account] = true
 	}

@@ -8,17 +8,17 @@ import (
 	"time"
 )
 
-// conference describes the meeting as a user may see it at a moment: the
-// chair's password and link are for those who are its hosts and for
-// administrators. Lists and the history change the rest as they are used to.
-func (m *Meeting) conference(u identity, people invitees, now time.Time, change func(*wireConference)) json.RawMessage {
+// renderConference renders conferenceData as a user may see it. Only hosts
+// and administrators get the chair's password and link. change, unless nil,
+// adapts it for lists and the history.
+func (m *Meeting) renderConference(u identity, people invitees, now time.Time, change func(*wireConference)) json.RawMessage {
 	role := people.roleOf(u)
-	host := role == "chair" || u.administers()
+	host := role == "chair" || u.isAdmin()
 	c := m.wire(now)
 	c.Role = role
-	c.Passwords = m.passwords(host)
+	c.Passwords = m.visiblePasswords(host)
 	if !m.NoLinks {
-		m.link(&c, host)
+		m.addLinks(&c, host)
 	}
 	if change != nil {
 		change(&c)
@@ -26,36 +26,36 @@ func (m *Meeting) conference(u identity, people invitees, now time.Time, change 
 	return withExtra(c, m.Extra)
 }
 
-// wire is the meeting without what depends on who asks.
+// wire returns what does not depend on the user.
 func (m *Meeting) wire(now time.Time) wireConference {
-	span := m.span(now)
+	span := m.bookedSpan(now)
 	c := wireConference{
 		ID: m.ID, Subject: m.Subject, Size: len(m.Participants), ZoneID: m.ZoneID,
-		StartTime: clock(span.Start), EndTime: clock(span.End), State: m.stateAt(now),
+		StartTime: formatTime(span.Start), EndTime: formatTime(span.End), State: m.stateAt(now),
 		MediaTypes: cmp.Or(m.MediaTypes, "Voice,Data,Video"), DialIn: m.DialIn,
 		Language:   cmp.Or(m.Language, "zh-CN"),
 		BookerUUID: m.Booker.UUID, BookerName: m.Booker.Name, Department: m.Booker.Department,
 		MultiStream: m.MultiStream, Kind: cmp.Or(m.Kind, Booked),
-		AutoMute: flag(m.AutoMute), AutoRecord: flag(m.AutoRecord),
+		AutoMute: boolToInt(m.AutoMute), AutoRecord: boolToInt(m.AutoRecord),
 		TerminalMute: m.TerminalMute, SoftMute: m.SoftMute,
-		RecordType: m.RecordType, RecordAux: flag(m.RecordAux), RecordAuth: m.RecordAuth,
+		RecordType: m.RecordType, RecordAux: boolToInt(m.RecordAux), RecordAuth: m.RecordAuth,
 		AuxAddress: m.AuxAddress, LiveAddress: m.LiveAddress, LiveURL: m.LiveURL,
 		HasRecordFile: m.HasRecordFile, Config: m.Config.wire(),
 		Webinar: m.Webinar, Mode: m.Mode, Concurrent: m.Concurrent,
 		Interpreted: m.Interpreted, Picture: m.Picture,
 	}
-	m.series(&c, now)
-	m.room(&c)
-	m.people(&c)
+	m.addSeries(&c, now)
+	m.addRoom(&c)
+	m.addInvitees(&c)
 	if c.State == Running || c.Kind == Instant {
 		c.UUID = confUUID(m.ID, span.Start)
 	}
 	return c
 }
 
-// series adds what a recurring meeting has. Its occurrences that have ended
-// are left out: the API knows running and coming meetings only.
-func (m *Meeting) series(c *wireConference, now time.Time) {
+// addSeries adds the fields of a recurring meeting. Occurrences that have
+// ended are left out: the API only knows running and future meetings.
+func (m *Meeting) addSeries(c *wireConference, now time.Time) {
 	if m.Rule != nil {
 		c.Rule = new(wireRule(*m.Rule))
 	}
@@ -63,25 +63,24 @@ func (m *Meeting) series(c *wireConference, now time.Time) {
 		c.CycleType = 2
 	}
 	for _, o := range m.Occurrences {
-		if !o.End.IsZero() && !now.Before(o.End) {
-			continue
+		if span := (span{o.Start, o.End}); !span.ended(now) {
+			c.Occurrences = append(c.Occurrences, o.wire(m.ID))
 		}
-		c.Occurrences = append(c.Occurrences, o.wire(m.ID))
 	}
 	if len(c.Occurrences) > 0 {
 		c.NextID = c.Occurrences[0].ID
 	}
 }
 
-// wire is one occurrence of the meeting with the given ID.
+// wire returns an occurrence of the meeting with the given ID.
 func (o *Occurrence) wire(id string) wireOccurrence {
 	return wireOccurrence{
 		ID:           o.ID,
 		ConferenceID: id,
 		MediaType:    cmp.Or(o.MediaType, "Voice,Data,HDVideo"),
-		StartTime:    clock(o.Start),
-		EndTime:      clock(o.End),
-		AutoRecord:   flag(o.AutoRecord),
+		StartTime:    formatTime(o.Start),
+		EndTime:      formatTime(o.End),
+		AutoRecord:   boolToInt(o.AutoRecord),
 		RecordAuth:   o.RecordAuth,
 		Description:  o.Description,
 		Config: withExtra(wireOccurrenceConfig{
@@ -92,35 +91,36 @@ func (o *Occurrence) wire(id string) wireOccurrence {
 	}
 }
 
-// room adds the cloud meeting room.
-func (m *Meeting) room(c *wireConference) {
+// addRoom adds the cloud meeting room.
+func (m *Meeting) addRoom(c *wireConference) {
 	if m.Room != nil {
 		c.RoomFlag, c.RoomNumber, c.RoomID = 1, m.Room.Number, m.Room.ID
 	}
 }
 
-// attendeesShown is how many soft clients, and how many terminals,
+// maxPartAttendees is how many soft clients, and how many terminals,
 // partAttendeeInfo lists.
-const attendeesShown = 20
+const maxPartAttendees = 20
 
-// people counts the invitees and lists the first of them, with their numbers
-// masked as in the samples.
-func (m *Meeting) people(c *wireConference) {
+// addInvitees counts the invitees and lists the first of them, with masked
+// numbers as in the samples.
+func (m *Meeting) addInvitees(c *wireConference) {
 	for _, p := range m.Participants {
 		count := &c.SoftClients
 		if p.Type == "terminal" {
 			count = &c.Terminals
 		}
 		*count++
-		if *count <= attendeesShown {
+		if *count <= maxPartAttendees {
 			c.PartAttendees = append(c.PartAttendees,
-				wireAttendee{Phone: mask(p.Number), Name: p.Name, Type: cmp.Or(p.Type, "normal")})
+				wirePartAttendee{Phone: maskNumber(p.Number), Name: p.Name, Type: cmp.Or(p.Type, "normal")})
 		}
 	}
 }
 
-// passwords returns those that a host, or somebody else, is told.
-func (m *Meeting) passwords(host bool) []wirePassword {
+// visiblePasswords returns the passwords that a host, or somebody else, may
+// see.
+func (m *Meeting) visiblePasswords(host bool) []wirePassword {
 	list := m.Passwords
 	if list == nil {
 		list = []Password{
@@ -137,24 +137,24 @@ func (m *Meeting) passwords(host bool) []wirePassword {
 	return out
 }
 
-// link adds the links to join, made of the number that people type and a code
-// that stands for the password.
-func (m *Meeting) link(c *wireConference, host bool) {
+// addLinks adds the links to join. They consist of the number that people
+// type and a code that replaces the password.
+func (m *Meeting) addLinks(c *wireConference, host bool) {
 	number := cmp.Or(c.RoomNumber, m.ID)
-	to := func(role string) string {
+	link := func(role string) string {
 		code := digest(role, m.ID) + digest(role, "more", m.ID)[:16]
 		return fmt.Sprintf("https://%s/#/j/%s/%s", cmp.Or(m.LinkHost, "c.meeting.huaweicloud.com"), number, code)
 	}
-	c.GuestJoin = to("guest")
+	c.GuestJoin = link("guest")
 	if host {
-		c.ChairJoin = to("chair")
+		c.ChairJoin = link("chair")
 	}
 	if m.Webinar {
-		c.AudienceJoin = to("audience")
+		c.AudienceJoin = link("audience")
 	}
 }
 
-// wire is the meeting's configuration.
+// wire returns confConfigInfo.
 func (c *Config) wire() json.RawMessage {
 	return withExtra(wireConfig{
 		SendNotify: c.SendNotify, SendSMS: c.SendSMS, SendCalendar: c.SendCalendar,
@@ -165,53 +165,71 @@ func (c *Config) wire() json.RawMessage {
 	}, c.Extra)
 }
 
-// paged is the page of the invitees that a question asks for.
-func paged(q question, list []invitee) wirePage {
-	found := matching(q, list)
+// inviteePage returns the page of invitees that a query asks for.
+func inviteePage(q detailQuery, list []invitee) wirePage {
+	found := filterInvitees(q, list)
 	page := wirePage{Offset: q.offset, Limit: q.limit, Count: len(found), Data: []json.RawMessage{}}
-	for _, p := range cut(q.pageOf, found) {
-		page.Data = append(page.Data, p.json())
+	for _, p := range paginate(q.pageQuery, found) {
+		page.Data = append(page.Data, p.render())
 	}
 	return page
 }
 
-// json is one invitee as the API shows them.
-func (i *invitee) json() json.RawMessage {
+// render returns one invitee as JSON.
+func (i *invitee) render() json.RawMessage {
 	if i.raw != nil {
 		return i.raw
 	}
 	p := i.Participant
 	return withExtra(wireParticipant{
-		Number: p.Number, Name: p.Name, SubscriberID: p.SubscriberID, Role: flag(p.Host),
+		Number: p.Number, Name: p.Name, SubscriberID: p.SubscriberID, Role: boolToInt(p.Host),
 		State: "MEETTING", Address: p.Address, Type: cmp.Or(p.Type, "normal"), Account: p.Account,
 		Phone2: p.Phone2, Phone3: p.Phone3, Email: p.Email, SMS: p.SMS, Department: p.Department,
 		UserUUID: p.UserUUID, AppID: p.AppID, AutoInvite: p.AutoInvite, NoNameOverlay: p.NoNameOverlay,
 	}, p.Extra)
 }
 
-// rawAnswer serves the raw answer as it stands to who asks for everybody in
-// it, and other pages and searches with its own conferenceData and people. One
-// that cannot be understood is served as it stands to everybody.
-func (m *Meeting) rawAnswer(q question, people invitees) answer {
-	page := paged(q, people.list)
-	if !people.known || q.offset == 0 && len(page.Data) == len(people.list) {
-		return answer{status: http.StatusOK, body: m.Raw}
+// rawResponse serves Raw unchanged if the page has all of its participants.
+// Other pages and searches have its conferenceData and a part of its
+// participants. A Raw that cannot be parsed is always served unchanged.
+func (m *Meeting) rawResponse(q detailQuery, people invitees) response {
+	page := inviteePage(q, people.list)
+	if !people.readable || q.offset == 0 && len(page.Data) == len(people.list) {
+		return response{status: http.StatusOK, body: m.Raw}
 	}
-	return reply(detailAnswer{Conference: people.about, Page: page})
+	return jsonResponse(detailResponse{Conference: people.conference, Page: page})
 }
 
-// flag is a boolean as the API mostly has it: 0 or 1.
-func flag(b bool) int {
+// boolToInt returns 0 or 1, as most booleans of the API are.
+func boolToInt(b bool) int {
 	if b {
 		return 1
 	}
 	return 0
 }
 
-// mask hides the middle of a number as the samples do: +99111****815.
-func mask(number string) string {
+// maskNumber hides the middle of a number as the samples do: +99111****815.
+func maskNumber(number string) string {
 	if len(number) < 10 {
 		return number
 	}
 	return number[:6] + "****" + number[len(number)-3:]
+}
+
+// formatTime formats a time as the API does: in UTC, to the minute, without a
+// zone.
+func formatTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02 15:04")
+}
+
+// confUUID returns the UUID of one run of a meeting: version 1 without
+// dashes, with the start as its time, like the one in the samples.
+func confUUID(id string, start time.Time) string {
+	const toGregorian = 12219292800 // seconds from 15 October 1582 to 1970
+	ticks := uint64(max(0, start.Unix()+toGregorian)) * 1e7
+	rest := digest("uuid", id)
+	return fmt.Sprintf("%08x%04x1%03xa%s%s", ticks&0xffffffff, ticks>>32&0xffff, ticks>>48&0xfff, rest[:3], rest[3:15])
 }

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// The bodies of the two example answers of the documentation of "Querying
-// Meeting Details", byte for byte.
+// The two example responses in the documentation of "Querying Meeting Details",
+// byte for byte.
 var (
 	//go:embed testdata/ordinary.json
 	ordinaryJSON []byte
@@ -14,16 +14,16 @@ var (
 	recurringJSON []byte
 )
 
-// OrdinarySample returns the documentation's example answer for an ordinary
+// OrdinarySample returns the documentation's example response for an ordinary
 // meeting, 914083136, byte for byte.
 func OrdinarySample() []byte { return slices.Clone(ordinaryJSON) }
 
-// RecurringSample returns the documentation's example answer for a recurring
-// meeting, 969304019, byte for byte.
+// RecurringSample returns the documentation's example response for a
+// recurring meeting, 969304019, byte for byte.
 func RecurringSample() []byte { return slices.Clone(recurringJSON) }
 
-// ordinary is the meeting of the first example.
-func ordinary() Meeting { return Meeting{ID: "914083136", Raw: OrdinarySample()} }
+// ordinaryMeeting is the meeting of the first example.
+func ordinaryMeeting() Meeting { return Meeting{ID: "914083136", Raw: OrdinarySample()} }
 
-// recurring is the meeting of the second example.
-func recurring() Meeting { return Meeting{ID: "969304019", Raw: RecurringSample()} }
+// recurringMeeting is the meeting of the second example.
+func recurringMeeting() Meeting { return Meeting{ID: "969304019", Raw: RecurringSample()} }

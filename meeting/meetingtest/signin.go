@@ -9,35 +9,35 @@ import (
 	"time"
 )
 
-// refreshLife is how long a refresh token lives: 30 days.
-const refreshLife = 30 * 24 * time.Hour
+// refreshTokenLife is how long a refresh token is valid: 30 days.
+const refreshTokenLife = 30 * 24 * time.Hour
 
-// tokenAnswer is the documented answer to a sign-in, in the order and with the
-// nulls of the documents' sample.
-type tokenAnswer struct {
-	AccessToken        string     `json:"accessToken"`
-	TokenIP            string     `json:"tokenIp"`
-	ValidPeriod        int64      `json:"validPeriod"` // seconds
-	ExpireTime         int64      `json:"expireTime"`  // Unix seconds
-	CreateTime         int64      `json:"createTime"`  // Unix milliseconds
-	User               userAnswer `json:"user"`
-	ClientType         int        `json:"clientType"`
-	ForceLoginInd      *int       `json:"forceLoginInd"`
-	FirstLogin         bool       `json:"firstLogin"`
-	PwdExpired         bool       `json:"pwdExpired"`
-	DaysPwdAvailable   int        `json:"daysPwdAvailable"`
-	ProxyToken         *struct{}  `json:"proxyToken"`
-	TokenType          int        `json:"tokenType"` // 0: a user's access token
-	RefreshToken       string     `json:"refreshToken"`
-	RefreshValidPeriod int64      `json:"refreshValidPeriod"` // seconds
-	RefreshExpireTime  int64      `json:"refreshExpireTime"`  // Unix seconds
-	RefreshCreateTime  int64      `json:"refreshCreateTime"`  // Unix milliseconds
+// tokenResponse is the documented response to a sign-in, in the order and
+// with the nulls of the documents' sample.
+type tokenResponse struct {
+	AccessToken        string       `json:"accessToken"`
+	TokenIP            string       `json:"tokenIp"`
+	ValidPeriod        int64        `json:"validPeriod"` // seconds
+	ExpireTime         int64        `json:"expireTime"`  // Unix seconds
+	CreateTime         int64        `json:"createTime"`  // Unix milliseconds
+	User               userResponse `json:"user"`
+	ClientType         int          `json:"clientType"`
+	ForceLoginInd      *int         `json:"forceLoginInd"`
+	FirstLogin         bool         `json:"firstLogin"`
+	PwdExpired         bool         `json:"pwdExpired"`
+	DaysPwdAvailable   int          `json:"daysPwdAvailable"`
+	ProxyToken         *struct{}    `json:"proxyToken"`
+	TokenType          int          `json:"tokenType"` // 0: a user's access token
+	RefreshToken       string       `json:"refreshToken"`
+	RefreshValidPeriod int64        `json:"refreshValidPeriod"` // seconds
+	RefreshExpireTime  int64        `json:"refreshExpireTime"`  // Unix seconds
+	RefreshCreateTime  int64        `json:"refreshCreateTime"`  // Unix milliseconds
 }
 
-// userAnswer is the user part of a sign-in's answer.
-type userAnswer struct {
+// userResponse is the user in a tokenResponse.
+type userResponse struct {
 	Realm          string  `json:"realm"`
-	UserID         string  `json:"userId"` // the vendor's, not the third party's
+	UserID         string  `json:"userId"` // the vendor's ID, not the third party's
 	UcloginAccount string  `json:"ucloginAccount"`
 	ServiceAccount string  `json:"serviceAccount"`
 	NumberHA1      string  `json:"numberHA1"`
@@ -66,44 +66,44 @@ type userAnswer struct {
 	GrayUser       bool    `json:"grayUser"`
 }
 
-// signIn is what an answer says beyond its token.
-type signIn struct {
+// signInDetails is what a tokenResponse needs besides its token.
+type signInDetails struct {
 	clientType int
-	name       string // "" for the account's own
-	appUser    bool   // signed in with an App ID
+	name       string // display name; "" for the account
+	appUser    bool   // true after an App ID sign-in
 	now        time.Time
 }
 
-// signedIn describes a new token.
-func (s *Server) signedIn(r *http.Request, k *token, in signIn) tokenAnswer {
+// newTokenResponse describes a new token.
+func (s *Server) newTokenResponse(r *http.Request, k *token, in signInDetails) tokenResponse {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		host = r.RemoteAddr
 	}
 	created := in.now.UnixMilli()
-	return tokenAnswer{
+	return tokenResponse{
 		AccessToken: k.value,
 		TokenIP:     host,
 		ValidPeriod: int64(s.opts.TokenLife / time.Second),
 		ExpireTime:  k.expires.Unix(),
 		CreateTime:  created,
-		User:        s.describe(k.user, in),
+		User:        s.newUserResponse(k.user, in),
 		ClientType:  in.clientType,
-		// Whoever signs in without a password has one that "expired" long
-		// ago: the sample shows minus many days as well.
+		// Users who sign in without a password have one that expired long
+		// ago: the sample has a large negative number of days, too.
 		DaysPwdAvailable:   -19678,
-		RefreshToken:       tokenText(),
-		RefreshValidPeriod: int64(refreshLife / time.Second),
-		RefreshExpireTime:  in.now.Add(refreshLife).Unix(),
+		RefreshToken:       newTokenValue(),
+		RefreshValidPeriod: int64(refreshTokenLife / time.Second),
+		RefreshExpireTime:  in.now.Add(refreshTokenLife).Unix(),
 		RefreshCreateTime:  created,
 	}
 }
 
-// describe makes the user part of the answer. Ids are made from the names, so
-// that a user is the same one at every sign-in.
-func (s *Server) describe(u identity, in signIn) userAnswer {
+// newUserResponse describes a user. IDs are derived from names, so that a
+// user has the same IDs at every sign-in.
+func (s *Server) newUserResponse(u identity, in signInDetails) userResponse {
 	id := digest("user", s.opts.AppID, u.account)
-	a := userAnswer{
+	a := userResponse{
 		Realm:          "huaweicloud.com",
 		UserID:         id,
 		UcloginAccount: "Auto-" + id,
@@ -124,7 +124,7 @@ func (s *Server) describe(u identity, in signIn) userAnswer {
 	return a
 }
 
-// digest returns 32 hexadecimal digits that depend on the parts alone.
+// digest returns 32 hexadecimal digits derived from parts.
 func digest(parts ...string) string {
 	h := sha256.New()
 	for _, p := range parts {
@@ -133,8 +133,7 @@ func digest(parts ...string) string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-// digits returns n decimal digits that depend on the seed alone, the first of
-// them not 0.
+// digits returns n decimal digits derived from seed; the first is not 0.
 func digits(n int, seed string) string {
 	sum := sha256.Sum256([]byte(seed))
 	out := make([]byte, n)

@@ -7,61 +7,62 @@ import (
 	"time"
 )
 
-// apiClient is the clientType of API calls: its tokens do not push each other
-// out until there are tokensHeld of them.
-const apiClient = 72
+// clientTypeAPI is the clientType of API clients, which may hold several
+// tokens at the same time.
+const clientTypeAPI = 72
 
-// tokensHeld is how many valid tokens one user may hold with clientType 72;
-// the next one pushes out the oldest. Any other clientType holds one.
-const tokensHeld = 64
+// maxAPITokens is how many valid tokens one user may hold with clientType 72;
+// the next sign-in kicks out the oldest. With any other clientType a user
+// holds one.
+const maxAPITokens = 64
 
-// identity is who a token belongs to.
+// identity is the user that a token belongs to.
 type identity struct {
-	account   string // a third-party user id or an account; "" for the default administrator
+	account   string // a third-party user ID or an account; "" for the default administrator
 	adminType int    // 0 default administrator, 1 administrator, 2 member
 }
 
-// administers reports whether the user sees every meeting.
-func (i identity) administers() bool { return i.adminType < 2 }
+// isAdmin reports whether the user sees every meeting.
+func (i identity) isAdmin() bool { return i.adminType < 2 }
 
-// token is one sign-in.
+// token is the result of one sign-in.
 type token struct {
 	value   string
-	holder  string // whose tokens it counts among
+	owner   string // the user and client type that it counts for
 	user    identity
 	expires time.Time
 	kicked  bool
 }
 
-// tokens keeps the tokens that were given out, oldest first.
+// tokens holds the issued tokens, oldest first.
 type tokens struct {
 	mu   sync.Mutex
 	list []*token
 }
 
-// issue makes a token that lives for life and pushes out the oldest one of the
-// same user where that user holds too many.
-func (t *tokens) issue(user identity, holder string, clientType int, now time.Time, life time.Duration) *token {
-	most := 1
-	if clientType == apiClient {
-		most = tokensHeld
-		holder += "\x00api"
+// issue creates a token that is valid for life. It kicks out the owner's
+// oldest token if there are too many.
+func (t *tokens) issue(user identity, owner string, clientType int, now time.Time, life time.Duration) *token {
+	limit := 1
+	if clientType == clientTypeAPI {
+		limit = maxAPITokens
+		owner += "\x00api"
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	// An expired token and an unknown one are refused alike, so it need not be kept.
+	// Expired tokens are refused like unknown ones, so they can be deleted.
 	t.list = slices.DeleteFunc(t.list, func(k *token) bool { return !now.Before(k.expires) })
-	t.pushOut(holder, most-1)
-	k := &token{value: tokenText(), holder: holder, user: user, expires: now.Add(life)}
+	t.kickOldest(owner, limit-1)
+	k := &token{value: newTokenValue(), owner: owner, user: user, expires: now.Add(life)}
 	t.list = append(t.list, k)
 	return k
 }
 
-// pushOut kicks the oldest tokens of a holder until at most keep are left.
-func (t *tokens) pushOut(holder string, keep int) {
+// kickOldest kicks an owner's oldest tokens until at limit keep are left.
+func (t *tokens) kickOldest(owner string, keep int) {
 	var held []*token
 	for _, k := range t.list {
-		if k.holder == holder && !k.kicked {
+		if k.owner == owner && !k.kicked {
 			held = append(held, k)
 		}
 	}
@@ -70,31 +71,31 @@ func (t *tokens) pushOut(holder string, keep int) {
 	}
 }
 
-// check finds out whose token it is, or why it is refused.
+// check returns the user of a token, or why it is refused.
 func (t *tokens) check(value string, now time.Time) (identity, *refusal) {
 	if value == "" {
-		return identity{}, &noToken
+		return identity{}, &missingToken
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	i := slices.IndexFunc(t.list, func(k *token) bool { return k.value == value })
 	switch {
 	case i < 0 || !now.Before(t.list[i].expires):
-		return identity{}, &badToken
+		return identity{}, &unknownToken
 	case t.list[i].kicked:
 		return identity{}, &kickedToken
 	}
 	return t.list[i].user, nil
 }
 
-// expire forgets every token, which is how an expired one behaves.
+// expire deletes every token: an expired one is refused like an unknown one.
 func (t *tokens) expire() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.list = nil
 }
 
-// kick marks every token as pushed out.
+// kick marks every token as kicked out.
 func (t *tokens) kick() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -103,18 +104,18 @@ func (t *tokens) kick() {
 	}
 }
 
-// tokenText returns a new token's text, of the length that the samples show.
-func tokenText() string {
+// newTokenValue returns a random token of the length that the samples have.
+func newTokenValue() string {
 	return ("cnr1" + rand.Text() + rand.Text())[:40]
 }
 
-// nonces remembers the nonces of signatures that are still alive.
+// nonces holds the nonces of signatures that have not expired.
 type nonces struct {
 	mu   sync.Mutex
-	seen map[string]int64 // nonce to the second its signature dies, 0 for never
+	seen map[string]int64 // by nonce, when its signature expires in Unix seconds; 0 for never
 }
 
-// use notes a nonce and reports whether it is new.
+// use stores a nonce and reports whether it is new.
 func (n *nonces) use(nonce string, expire int64, now time.Time) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -123,7 +124,7 @@ func (n *nonces) use(nonce string, expire int64, now time.Time) bool {
 			delete(n.seen, k)
 		}
 	}
-	if _, again := n.seen[nonce]; again {
+	if _, used := n.seen[nonce]; used {
 		return false
 	}
 	if n.seen == nil {

@@ -8,55 +8,55 @@ import (
 	"meetingbot/meeting/meetingtest"
 )
 
-const sample = "conferenceID=914083136"
+const sampleQuery = "conferenceID=914083136"
 
-func TestTokens(t *testing.T) {
+func TestTokenRefusals(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name  string
-		token func(w *world) string
+		token func(f *fixture) string
 		code  string
 	}{
-		{"good", func(w *world) string { return w.signIn("") }, ""},
-		{"none", func(*world) string { return "" }, "MMC.111070111"},
-		{"unknown", func(*world) string { return "stbX5ElstO5QwOwPB9KGQWUZ1DHoFrTsQjjC" }, "USG.000000004"},
-		{"in its last second", func(w *world) string {
-			k := w.signIn("")
-			w.now = w.now.Add(12*time.Hour - time.Second)
+		{"valid", func(f *fixture) string { return f.signIn("") }, ""},
+		{"none", func(*fixture) string { return "" }, "MMC.111070111"},
+		{"unknown", func(*fixture) string { return "stbX5ElstO5QwOwPB9KGQWUZ1DHoFrTsQjjC" }, "USG.000000004"},
+		{"a second before it expires", func(f *fixture) string {
+			k := f.signIn("")
+			f.now = f.now.Add(12*time.Hour - time.Second)
 			return k
 		}, ""},
-		{"at the end of its life", func(w *world) string {
-			k := w.signIn("")
-			w.now = w.now.Add(12 * time.Hour)
+		{"when it expires", func(f *fixture) string {
+			k := f.signIn("")
+			f.now = f.now.Add(12 * time.Hour)
 			return k
 		}, "USG.000000004"},
-		{"expired by hand", func(w *world) string {
-			k := w.signIn("")
-			w.ExpireTokens()
+		{"expired by ExpireTokens", func(f *fixture) string {
+			k := f.signIn("")
+			f.ExpireTokens()
 			return k
 		}, "USG.000000004"},
-		{"kicked by hand", func(w *world) string {
-			k := w.signIn("")
-			w.KickTokens()
+		{"kicked by KickTokens", func(f *fixture) string {
+			k := f.signIn("")
+			f.KickTokens()
 			return k
 		}, "USG.206020002"},
-		{"new after a kick", func(w *world) string {
-			w.signIn("")
-			w.KickTokens()
-			return w.signIn("")
+		{"new after KickTokens", func(f *fixture) string {
+			f.signIn("")
+			f.KickTokens()
+			return f.signIn("")
 		}, ""},
-		{"kicked, then past its time", func(w *world) string {
-			k := w.signIn("")
-			w.KickTokens()
-			w.now = w.now.Add(13 * time.Hour)
+		{"kicked, then expired", func(f *fixture) string {
+			k := f.signIn("")
+			f.KickTokens()
+			f.now = f.now.Add(13 * time.Hour)
 			return k
 		}, "USG.000000004"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			w := setup(t)
-			got := w.ask(tt.token(w), sample)
+			f := setup(t)
+			got := f.getDetail(tt.token(f), sampleQuery)
 			want := http.StatusUnauthorized
 			if tt.code == "" {
 				want = http.StatusOK
@@ -70,39 +70,39 @@ func TestTokens(t *testing.T) {
 
 func TestAUserHolds64Tokens(t *testing.T) {
 	t.Parallel()
-	w := setup(t)
-	other := w.signIn("boss")
+	f := setup(t)
+	other := f.signIn("boss")
 	held := make([]string, 65)
 	for i := range 64 {
-		held[i] = w.signIn("")
+		held[i] = f.signIn("")
 	}
-	if got := w.ask(held[0], sample); got.status != http.StatusOK {
+	if got := f.getDetail(held[0], sampleQuery); got.status != http.StatusOK {
 		t.Fatalf("first of 64 tokens = %d %s, want 200", got.status, got.body)
 	}
-	held[64] = w.signIn("")
+	held[64] = f.signIn("")
 	for i, want := range map[int]string{0: "USG.206020002", 1: "", 64: ""} {
-		if got := w.ask(held[i], sample); got.code() != want {
+		if got := f.getDetail(held[i], sampleQuery); got.code() != want {
 			t.Errorf("token %d of 65 = %d %s, want code %q", i, got.status, got.body, want)
 		}
 	}
-	if got := w.ask(other, sample); got.status != http.StatusOK {
+	if got := f.getDetail(other, sampleQuery); got.status != http.StatusOK {
 		t.Errorf("another user's token = %d %s, want 200", got.status, got.body)
 	}
 }
 
 func TestExpiredTokensDoNotCount(t *testing.T) {
 	t.Parallel()
-	w := setup(t, func(o *meetingtest.Options) { o.TokenLife = time.Hour })
+	f := setup(t, func(o *meetingtest.Options) { o.TokenLife = time.Hour })
 	for range 63 {
-		w.signIn("")
+		f.signIn("")
 	}
-	w.now = w.now.Add(59 * time.Minute)
-	young := w.signIn("")
-	w.now = w.now.Add(time.Minute)
+	f.now = f.now.Add(59 * time.Minute)
+	oldest := f.signIn("")
+	f.now = f.now.Add(time.Minute)
 	for range 63 {
-		w.signIn("")
+		f.signIn("")
 	}
-	if got := w.ask(young, sample); got.status != http.StatusOK {
-		t.Errorf("the oldest of 64 valid tokens = %d %s, want 200", got.status, got.body)
+	if got := f.getDetail(oldest, sampleQuery); got.status != http.StatusOK {
+		t.Errorf("oldest of 64 valid tokens = %d %s, want 200", got.status, got.body)
 	}
 }

@@ -2,10 +2,10 @@ package meetingtest
 
 import "encoding/json"
 
-// The answer's JSON, in the order and with the spelling of the samples.
+// The JSON of responses, in the order and with the spelling of the samples.
 
-// detailAnswer is the whole answer of confDetail.
-type detailAnswer struct {
+// detailResponse is the whole response of confDetail.
+type detailResponse struct {
 	Conference json.RawMessage `json:"conferenceData"`
 	Page       wirePage        `json:"data"`
 }
@@ -41,55 +41,55 @@ type wireParticipant struct {
 
 // wireConference is ConferenceInfo.
 type wireConference struct {
-	ID            string           `json:"conferenceID"`
-	MediaTypes    string           `json:"mediaTypes"`
-	Subject       string           `json:"subject,omitempty"`
-	Size          int              `json:"size"`
-	ZoneID        string           `json:"timeZoneID,omitempty"`
-	StartTime     string           `json:"startTime,omitempty"`
-	EndTime       string           `json:"endTime,omitempty"`
-	State         string           `json:"conferenceState,omitempty"`
-	DialIn        string           `json:"accessNumber,omitempty"`
-	Language      string           `json:"language"`
-	Passwords     []wirePassword   `json:"passwordEntry,omitempty"`
-	BookerUUID    string           `json:"userUUID,omitempty"`
-	BookerName    string           `json:"scheduserName,omitempty"`
-	MultiStream   int              `json:"multiStreamFlag,omitempty"`
-	CycleType     int              `json:"conferenceType"`
-	Kind          string           `json:"confType"`
-	Rule          *wireRule        `json:"cycleParams,omitempty"`
-	AutoMute      int              `json:"isAutoMute"`
-	TerminalMute  *int             `json:"isHardTerminalAutoMute,omitempty"`
-	SoftMute      *int             `json:"isSoftTerminalAutoMute,omitempty"`
-	AutoRecord    int              `json:"isAutoRecord"`
-	ChairJoin     string           `json:"chairJoinUri,omitempty"`
-	GuestJoin     string           `json:"guestJoinUri,omitempty"`
-	AudienceJoin  string           `json:"audienceJoinUri,omitempty"`
-	RecordType    int              `json:"recordType"`
-	AuxAddress    string           `json:"auxAddress,omitempty"`
-	LiveAddress   string           `json:"liveAddress,omitempty"`
-	LiveURL       string           `json:"liveUrl,omitempty"`
-	RecordAux     int              `json:"recordAuxStream"`
-	RecordAuth    *int             `json:"recordAuthType,omitempty"`
-	Config        json.RawMessage  `json:"confConfigInfo"`
-	RoomFlag      int              `json:"vmrFlag"`
-	RoomNumber    string           `json:"vmrConferenceID,omitempty"`
-	RoomID        string           `json:"vmrID,omitempty"`
-	ScheduleRoom  bool             `json:"scheduleVmr"`
-	NextID        string           `json:"cycleSubConfID,omitempty"`
-	Occurrences   []wireOccurrence `json:"subConfs,omitempty"`
-	HasRecordFile bool             `json:"isHasRecordFile"`
-	PartAttendees []wireAttendee   `json:"partAttendeeInfo,omitempty"`
-	Terminals     int              `json:"terminlCount"`
-	SoftClients   int              `json:"normalCount"`
-	Department    string           `json:"deptName,omitempty"`
-	Role          string           `json:"role,omitempty"`
-	Webinar       bool             `json:"webinar,omitempty"`
-	Mode          string           `json:"confMode,omitempty"`
-	Concurrent    int              `json:"concurrentParticipants,omitempty"`
-	Interpreted   bool             `json:"supportSimultaneousInterpretation,omitempty"`
-	Picture       json.RawMessage  `json:"picDisplay,omitempty"`
-	UUID          string           `json:"confUUID,omitempty"`
+	ID            string             `json:"conferenceID"`
+	MediaTypes    string             `json:"mediaTypes"`
+	Subject       string             `json:"subject,omitempty"`
+	Size          int                `json:"size"`
+	ZoneID        string             `json:"timeZoneID,omitempty"`
+	StartTime     string             `json:"startTime,omitempty"`
+	EndTime       string             `json:"endTime,omitempty"`
+	State         string             `json:"conferenceState,omitempty"`
+	DialIn        string             `json:"accessNumber,omitempty"`
+	Language      string             `json:"language"`
+	Passwords     []wirePassword     `json:"passwordEntry,omitempty"`
+	BookerUUID    string             `json:"userUUID,omitempty"`
+	BookerName    string             `json:"scheduserName,omitempty"`
+	MultiStream   int                `json:"multiStreamFlag,omitempty"`
+	CycleType     int                `json:"conferenceType"`
+	Kind          string             `json:"confType"`
+	Rule          *wireRule          `json:"cycleParams,omitempty"`
+	AutoMute      int                `json:"isAutoMute"`
+	TerminalMute  *int               `json:"isHardTerminalAutoMute,omitempty"`
+	SoftMute      *int               `json:"isSoftTerminalAutoMute,omitempty"`
+	AutoRecord    int                `json:"isAutoRecord"`
+	ChairJoin     string             `json:"chairJoinUri,omitempty"`
+	GuestJoin     string             `json:"guestJoinUri,omitempty"`
+	AudienceJoin  string             `json:"audienceJoinUri,omitempty"`
+	RecordType    int                `json:"recordType"`
+	AuxAddress    string             `json:"auxAddress,omitempty"`
+	LiveAddress   string             `json:"liveAddress,omitempty"`
+	LiveURL       string             `json:"liveUrl,omitempty"`
+	RecordAux     int                `json:"recordAuxStream"`
+	RecordAuth    *int               `json:"recordAuthType,omitempty"`
+	Config        json.RawMessage    `json:"confConfigInfo"`
+	RoomFlag      int                `json:"vmrFlag"`
+	RoomNumber    string             `json:"vmrConferenceID,omitempty"`
+	RoomID        string             `json:"vmrID,omitempty"`
+	ScheduleRoom  bool               `json:"scheduleVmr"`
+	NextID        string             `json:"cycleSubConfID,omitempty"`
+	Occurrences   []wireOccurrence   `json:"subConfs,omitempty"`
+	HasRecordFile bool               `json:"isHasRecordFile"`
+	PartAttendees []wirePartAttendee `json:"partAttendeeInfo,omitempty"`
+	Terminals     int                `json:"terminlCount"`
+	SoftClients   int                `json:"normalCount"`
+	Department    string             `json:"deptName,omitempty"`
+	Role          string             `json:"role,omitempty"`
+	Webinar       bool               `json:"webinar,omitempty"`
+	Mode          string             `json:"confMode,omitempty"`
+	Concurrent    int                `json:"concurrentParticipants,omitempty"`
+	Interpreted   bool               `json:"supportSimultaneousInterpretation,omitempty"`
+	Picture       json.RawMessage    `json:"picDisplay,omitempty"`
+	UUID          string             `json:"confUUID,omitempty"`
 }
 
 // wirePassword is PasswordEntry.
@@ -123,7 +123,7 @@ type wireOccurrence struct {
 }
 
 // wireAttendee is PartAttendee.
-type wireAttendee struct {
+type wirePartAttendee struct {
 	Phone string `json:"phone,omitempty"`
 	Name  string `json:"name,omitempty"`
 	Type  string `json:"type"`
@@ -158,16 +158,16 @@ type wireOccurrenceConfig struct {
 	AudienceCount       *AudienceCount `json:"showAudienceCountInfo,omitempty"`
 }
 
-// withExtra marshals v and adds keys to it or replaces their values.
+// withExtra marshals v and adds the keys of extra, which replace keys of v.
 func withExtra(v any, extra map[string]any) json.RawMessage {
-	body := reply(v).body
+	body := jsonResponse(v).body
 	if len(extra) == 0 {
 		return body
 	}
 	fields := map[string]json.RawMessage{}
 	_ = json.Unmarshal(body, &fields) // v is always an object
 	for k, x := range extra {
-		fields[k] = reply(x).body
+		fields[k] = jsonResponse(x).body
 	}
-	return reply(fields).body
+	return jsonResponse(fields).body
 }

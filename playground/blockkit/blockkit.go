@@ -1,31 +1,30 @@
 // Package blockkit checks messages and views against the limits of Slack's
-// Block Kit, over the JSON itself, so that what a builder really sends is what
-// gets judged.
+// Block Kit. It checks the JSON that is really sent, not a client library's
+// structs.
 //
-// It knows Slack's documented sizes, which element may stand in which block,
-// and the rules that no schema finds: duplicate ids, a second table, a modal
-// with inputs and no submit button, the size of all blocks together. It knows
-// no client library and refuses to know what a message is about. Lengths are
-// counted in Unicode code points.
+// It knows Slack's documented sizes, which element is allowed in which block,
+// and the rules that a schema cannot express: duplicate ids, a second table, a
+// modal with inputs and no submit button, the size of all blocks together. It
+// knows nothing about what a message says. Lengths are counted in Unicode code
+// points.
 package blockkit
 
 import "fmt"
 
 // The rules that a [Problem] can name.
 const (
-	// RuleJSON says that the text is no JSON, or not an object or array where
-	// one is needed.
+	// RuleJSON says that the text is not valid JSON.
 	RuleJSON = "json"
 	// RuleMissing says that a required property is absent.
 	RuleMissing = "missing"
-	// RuleUnknown says that a property is none of Slack's.
+	// RuleUnknown says that Slack does not know the property.
 	RuleUnknown = "unknown_property"
 	// RuleKind says that a value has the wrong JSON type.
 	RuleKind = "kind"
 	// RuleUnsupported says that a block, element or object is of a type that
-	// Slack does not have, or does not take from an ordinary app.
+	// Slack does not have, or does not accept from an ordinary app.
 	RuleUnsupported = "unsupported"
-	// RulePlace says that a block or element exists but not in this place.
+	// RulePlace says that a block or element is not allowed in this place.
 	RulePlace = "place"
 	// RuleLength says that a text is too short or too long.
 	RuleLength = "length"
@@ -33,17 +32,17 @@ const (
 	RuleCount = "count"
 	// RuleRange says that a number is too small or too big.
 	RuleRange = "range"
-	// RuleValue says that a text is none of the allowed values or is malformed.
+	// RuleValue says that a text is not one of the allowed values or is malformed.
 	RuleValue = "value"
-	// RuleURL says that an address is malformed or has a refused scheme.
+	// RuleURL says that a URL is malformed or that its scheme is not allowed.
 	RuleURL = "url"
 	// RuleDuplicate says that an id is used twice.
 	RuleDuplicate = "duplicate"
 	// RuleConflict says that two properties exclude each other.
 	RuleConflict = "conflict"
-	// RuleTotal says that everything together is too big.
+	// RuleTotal says that all blocks, cells or markdown texts together are too big.
 	RuleTotal = "total"
-	// RuleAdvice marks what Slack takes but people suffer from; only
+	// RuleAdvice marks what Slack accepts but people find hard to use; only
 	// [AdviseMessage] reports it.
 	RuleAdvice = "advice"
 )
@@ -110,7 +109,7 @@ func CheckView(raw []byte) []Problem {
 func CheckOptions(raw []byte) []Problem {
 	c := newChecker(modal)
 	if n, ok := c.parse(raw); ok {
-		n.only("options", "option_groups")
+		n.allowOnly("options", "option_groups")
 		n.suggestions()
 	}
 	return c.problems

@@ -12,10 +12,10 @@ import (
 	"meetingbot/playground/blockkit"
 )
 
-// TestCheck_Good lets every sample in testdata/good pass.
-func TestCheck_Good(t *testing.T) {
+// TestCheck_Valid lets every sample in testdata/valid pass.
+func TestCheck_Valid(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob("testdata/good/*.json")
+	files, err := filepath.Glob("testdata/valid/*.json")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("Glob = %v, %v, want samples", files, err)
 	}
@@ -46,7 +46,7 @@ func TestProblem_String(t *testing.T) {
 	}
 }
 
-// TestCheckBlocks checks that blocks alone are judged like those in a message.
+// TestCheckBlocks checks that blocks alone are checked like those in a message.
 func TestCheckBlocks(t *testing.T) {
 	t.Parallel()
 	bad := `[{"type":"divider"},{"type":"header","text":{"type":"mrkdwn","text":"x"}}]`
@@ -77,8 +77,8 @@ func TestCheck_CountsCodePoints(t *testing.T) {
 	}
 }
 
-// TestCheck_Bounded gives a hostile body that is wrong ten thousand times over.
-func TestCheck_Bounded(t *testing.T) {
+// TestCheck_LimitsProblems checks a body with ten thousand problems.
+func TestCheck_LimitsProblems(t *testing.T) {
 	t.Parallel()
 	got := blockkit.CheckMessage([]byte(`{"blocks":[` + strings.Repeat(`1,`, 10000) + `1]}`))
 	if len(got) != 100 {
@@ -100,7 +100,7 @@ func TestAdviseMessage(t *testing.T) {
 		t.Errorf("advice (-want +got):\n%s", diff)
 	}
 	if got := blockkit.CheckMessage(raw); got != nil {
-		t.Errorf("CheckMessage = %v, want nil: advice is no refusal", got)
+		t.Errorf("CheckMessage = %v, want nil: advice is not an error", got)
 	}
 	if got := blockkit.AdviseMessage([]byte(`{"text":"` + strings.Repeat("x", 4001) + `"}`)); len(got) != 1 {
 		t.Errorf("AdviseMessage(4001 characters) = %v, want one", got)
@@ -113,16 +113,16 @@ func TestAdviseMessage(t *testing.T) {
 // FuzzCheck makes sure that nothing panics, that reports are bounded and that
 // every pointer starts where the checked thing is.
 func FuzzCheck(f *testing.F) {
-	files, _ := filepath.Glob("testdata/good/*.json")
+	files, _ := filepath.Glob("testdata/valid/*.json")
 	for _, file := range files {
 		if raw, err := os.ReadFile(file); err == nil {
 			f.Add(raw)
 		}
 	}
-	for _, s := range badMessages() {
+	for _, s := range invalidMessages() {
 		f.Add(s.raw)
 	}
-	for _, s := range badViews() {
+	for _, s := range invalidViews() {
 		f.Add(s.raw)
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {

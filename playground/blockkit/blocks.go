@@ -5,13 +5,13 @@ import (
 	"strconv"
 )
 
-// blockRule says how a block is checked and where it may stand.
+// blockRule says how a block is checked and on which surfaces it is allowed.
 type blockRule struct {
 	check func(node)
-	on    []surface // everywhere if empty
+	on    []surface // all if empty
 }
 
-// blockRules lists the blocks that Slack takes from an ordinary app.
+// blockRules lists the blocks that Slack accepts from an ordinary app.
 func blockRules() map[string]blockRule {
 	messages, views := []surface{message}, []surface{modal, home}
 	return map[string]blockRule{
@@ -33,9 +33,9 @@ func blockRules() map[string]blockRule {
 	}
 }
 
-// reserved lists the blocks that exist but that chat.postMessage and views
-// refuse, always or in some workspaces.
-func reserved() []string {
+// unavailableBlocks lists the blocks that Slack documents but that
+// chat.postMessage and views refuse, always or in some workspaces.
+func unavailableBlocks() []string {
 	return []string{
 		"alert", "auth_provider", "card", "carousel", "container",
 		"data_visualization", "layout", "plan", "task_card",
@@ -43,9 +43,9 @@ func reserved() []string {
 }
 
 // blockList checks an array of blocks, at most hi of them.
-func (c *checker) blockList(v any, at string, hi int) {
-	for i, b := range c.list(v, at, 0, hi) {
-		if n, ok := c.node(b, at+"/"+strconv.Itoa(i)); ok {
+func (c *checker) blockList(v any, ptr string, hi int) {
+	for i, b := range c.list(v, ptr, 0, hi) {
+		if n, ok := c.node(b, ptr+"/"+strconv.Itoa(i)); ok {
 			c.block(n)
 		}
 	}
@@ -58,11 +58,11 @@ func (c *checker) block(n node) {
 	}
 	rule, known := c.blocks[kind]
 	switch {
-	case slices.Contains(reserved(), kind):
+	case slices.Contains(unavailableBlocks(), kind):
 		n.problem("type", RuleUnsupported, "unsupported block type: %s needs the streaming API or a phased roll-out", kind)
 		return
 	case !known:
-		n.problem("type", RuleUnsupported, "unsupported type: %s", clip(kind))
+		n.problem("type", RuleUnsupported, "unsupported type: %s", truncate(kind))
 		return
 	case len(rule.on) > 0 && !slices.Contains(rule.on, c.surface):
 		n.problem("type", RulePlace, "%s blocks are not allowed in a %s", kind, c.surface)
@@ -80,112 +80,112 @@ func (c *checker) id(n node, key string, seen map[string]string) {
 		return
 	}
 	if _, twice := seen[s]; twice {
-		n.problem(key, RuleDuplicate, "%s already exists: %s", key, clip(s))
+		n.problem(key, RuleDuplicate, "%s already exists: %s", key, truncate(s))
 	}
-	seen[s] = n.at
+	seen[s] = n.ptr
 }
 
 func (n node) section() {
-	n.only("block_id", "text", "fields", "accessory", "expand")
-	_, hasText := n.has["text"]
-	_, hasFields := n.has["fields"]
+	n.allowOnly("block_id", "text", "fields", "accessory", "expand")
+	_, hasText := n.props["text"]
+	_, hasFields := n.props["fields"]
 	if !hasText && !hasFields {
-		n.c.problem(n.at, RuleMissing, "missing required field: text or fields")
+		n.checker.problem(n.ptr, RuleMissing, "missing required field: text or fields")
 	}
-	n.text("text", 3000, both()...)
+	n.text("text", 3000, anyTextType()...)
 	for _, f := range n.nodes("fields", 1, 10) {
-		f.textObject(2000, both()...)
+		f.textObject(2000, anyTextType()...)
 	}
-	n.flags("expand")
+	n.bools("expand")
 	if a, ok := n.object("accessory"); ok {
-		n.c.element(a, "section")
+		n.checker.element(a, "section")
 	}
 }
 
 func (n node) header() {
-	n.only("block_id", "text", "level")
-	n.need("text")
+	n.allowOnly("block_id", "text", "level")
+	n.require("text")
 	n.text("text", 150)
 	n.number("level", 1, 4)
 }
 
-func (n node) divider() { n.only("block_id") }
+func (n node) divider() { n.allowOnly("block_id") }
 
 func (n node) image() {
-	n.only("block_id", "image_url", "slack_file", "alt_text", "title")
-	n.picture()
+	n.allowOnly("block_id", "image_url", "slack_file", "alt_text", "title")
+	n.imageSource()
 	n.text("title", 2000)
 }
 
-// picture checks what image blocks and image elements share.
-func (n node) picture() {
-	n.either("image_url", "slack_file")
-	n.need("alt_text")
+// imageSource checks the properties that image blocks and image elements share.
+func (n node) imageSource() {
+	n.requireOneOf("image_url", "slack_file")
+	n.require("alt_text")
 	n.link("image_url")
 	n.slackFile()
 	n.str("alt_text", 1, 2000)
 }
 
 func (n node) context() {
-	n.only("block_id", "elements")
-	n.need("elements")
+	n.allowOnly("block_id", "elements")
+	n.require("elements")
 	for _, e := range n.nodes("elements", 1, 10) {
-		switch e.has["type"] {
-		case plain, mrkdwn:
-			e.textObject(3000, both()...)
+		switch e.props["type"] {
+		case plainText, mrkdwn:
+			e.textObject(3000, anyTextType()...)
 		default:
-			n.c.element(e, "context")
+			n.checker.element(e, "context")
 		}
 	}
 }
 
 func (n node) actions() {
-	n.only("block_id", "elements")
-	n.need("elements")
+	n.allowOnly("block_id", "elements")
+	n.require("elements")
 	for _, e := range n.nodes("elements", 1, 25) {
-		n.c.element(e, "actions")
+		n.checker.element(e, "actions")
 	}
 }
 
 func (n node) contextActions() {
-	n.only("block_id", "elements")
-	n.need("elements")
+	n.allowOnly("block_id", "elements")
+	n.require("elements")
 	for _, e := range n.nodes("elements", 1, 5) {
-		n.c.element(e, "context_actions")
+		n.checker.element(e, "context_actions")
 	}
 }
 
 func (n node) input() {
-	n.c.inputs = true
-	n.only("block_id", "label", "element", "hint", "optional", "dispatch_action")
-	n.need("label", "element")
+	n.checker.hasInput = true
+	n.allowOnly("block_id", "label", "element", "hint", "optional", "dispatch_action")
+	n.require("label", "element")
 	n.text("label", 2000)
 	n.text("hint", 2000)
-	n.flags("optional", "dispatch_action")
+	n.bools("optional", "dispatch_action")
 	if e, ok := n.object("element"); ok {
-		n.c.element(e, "input")
+		n.checker.element(e, "input")
 	}
 }
 
 func (n node) markdown() {
 	const most = 12000
-	n.only("block_id", "text")
-	n.need("text")
+	n.allowOnly("block_id", "text")
+	n.require("text")
 	s, ok := n.str("text", 1, most)
 	if !ok {
 		return
 	}
-	before := n.c.markdown
-	n.c.markdown += len([]rune(s))
-	if before <= most && n.c.markdown > most {
+	before := n.checker.markdownSize
+	n.checker.markdownSize += len([]rune(s))
+	if before <= most && n.checker.markdownSize > most {
 		n.problem("text", RuleTotal, "markdown blocks must be less than %d characters together", most+1)
 	}
 }
 
 func (n node) video() {
-	n.only("block_id", "video_url", "thumbnail_url", "alt_text", "title", "title_url",
+	n.allowOnly("block_id", "video_url", "thumbnail_url", "alt_text", "title", "title_url",
 		"author_name", "provider_name", "provider_icon_url", "description")
-	n.need("video_url", "thumbnail_url", "alt_text", "title")
+	n.require("video_url", "thumbnail_url", "alt_text", "title")
 	n.link("video_url", "https")
 	n.link("title_url", "https")
 	n.link("thumbnail_url")
@@ -198,14 +198,14 @@ func (n node) video() {
 }
 
 func (n node) file() {
-	n.only("block_id", "external_id", "source")
-	n.need("external_id", "source")
+	n.allowOnly("block_id", "external_id", "source")
+	n.require("external_id", "source")
 	n.str("external_id", 1, 255)
 	n.oneOf("source", "remote")
 }
 
 func (n node) call() {
-	n.only("block_id", "call_id", "call", "api_decoration_available")
-	n.need("call_id")
+	n.allowOnly("block_id", "call_id", "call", "api_decoration_available")
+	n.require("call_id")
 	n.str("call_id", 1, 255)
 }

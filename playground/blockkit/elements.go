@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// elementRule says how an element is checked, in which blocks it may stand and
-// on which surfaces.
+// elementRule says how an element is checked, and in which blocks and on which
+// surfaces it is allowed.
 type elementRule struct {
 	check func(node)
 	in    []string
-	on    []surface // everywhere if empty
+	on    []surface // all if empty
 }
 
 // elementRules lists Slack's elements.
@@ -50,7 +50,7 @@ func elementRules() map[string]elementRule {
 	}
 }
 
-// element checks an element that stands in a block of the given type.
+// element checks an element in a block of the given type.
 func (c *checker) element(n node, block string) {
 	kind, ok := n.kind()
 	if !ok {
@@ -59,7 +59,7 @@ func (c *checker) element(n node, block string) {
 	rule, known := c.elements[kind]
 	switch {
 	case !known:
-		n.problem("type", RuleUnsupported, "unsupported type: %s", clip(kind))
+		n.problem("type", RuleUnsupported, "unsupported type: %s", truncate(kind))
 	case !slices.Contains(rule.in, block):
 		n.problem("type", RulePlace, "%s elements are not allowed in a %s block", kind, block)
 	case len(rule.on) > 0 && !slices.Contains(rule.on, c.surface):
@@ -71,9 +71,9 @@ func (c *checker) element(n node, block string) {
 }
 
 func (n node) button() {
-	n.only("action_id", "text", "value", "url", "style", "confirm", "accessibility_label", "visible_to_user_ids",
+	n.allowOnly("action_id", "text", "value", "url", "style", "confirm", "accessibility_label", "visible_to_user_ids",
 		"agent_prompt", "agent_prompt_display")
-	n.need("text")
+	n.require("text")
 	n.text("text", 75)
 	n.str("value", 1, 2000)
 	n.link("url", clickable()...)
@@ -83,8 +83,8 @@ func (n node) button() {
 }
 
 func (n node) workflowButton() {
-	n.only("action_id", "text", "workflow", "style", "accessibility_label")
-	n.need("text", "workflow")
+	n.allowOnly("action_id", "text", "workflow", "style", "accessibility_label")
+	n.require("text", "workflow")
 	n.text("text", 75)
 	n.style()
 	n.str("accessibility_label", 1, 75)
@@ -92,16 +92,16 @@ func (n node) workflowButton() {
 	if !ok {
 		return
 	}
-	w.need("trigger")
+	w.require("trigger")
 	if t, ok := w.object("trigger"); ok {
-		t.need("url")
+		t.require("url")
 		t.link("url", "https")
 	}
 }
 
 func (n node) iconButton() {
-	n.only("action_id", "icon", "text", "value", "confirm", "accessibility_label", "visible_to_user_ids")
-	n.need("icon", "text")
+	n.allowOnly("action_id", "icon", "text", "value", "confirm", "accessibility_label", "visible_to_user_ids")
+	n.require("icon", "text")
 	n.str("icon", 1, 255)
 	n.text("text", 75)
 	n.str("value", 1, 2000)
@@ -110,12 +110,12 @@ func (n node) iconButton() {
 }
 
 func (n node) feedbackButtons() {
-	n.only("action_id", "positive_button", "negative_button")
-	n.need("positive_button", "negative_button")
+	n.allowOnly("action_id", "positive_button", "negative_button")
+	n.require("positive_button", "negative_button")
 	for _, key := range []string{"positive_button", "negative_button"} {
 		if b, ok := n.object(key); ok {
-			b.only("text", "value", "accessibility_label")
-			b.need("text", "value")
+			b.allowOnly("text", "value", "accessibility_label")
+			b.require("text", "value")
 			b.text("text", 75)
 			b.str("value", 1, 2000)
 			b.str("accessibility_label", 1, 75)
@@ -124,57 +124,57 @@ func (n node) feedbackButtons() {
 }
 
 func (n node) imageElement() {
-	n.only("image_url", "slack_file", "alt_text")
-	n.picture()
+	n.allowOnly("image_url", "slack_file", "alt_text")
+	n.imageSource()
 }
 
 func (n node) overflow() {
-	n.only("action_id", "options", "confirm")
-	n.need("options")
-	n.options(5, overflow())
+	n.allowOnly("action_id", "options", "confirm")
+	n.require("options")
+	n.options(5, overflowOptions())
 	n.confirm()
 }
 
 func (n node) checkboxes() {
-	n.only("action_id", "options", "initial_options", "confirm", "focus_on_load", "visible_to_user_ids")
-	n.need("options")
-	n.options(10, list())
-	n.initial("initial_options", list())
+	n.allowOnly("action_id", "options", "initial_options", "confirm", "focus_on_load", "visible_to_user_ids")
+	n.require("options")
+	n.options(10, listOptions())
+	n.initial("initial_options", listOptions())
 	n.confirm()
 	n.focus()
 }
 
 func (n node) radioButtons() {
-	n.only("action_id", "options", "initial_option", "confirm", "focus_on_load")
-	n.need("options")
-	n.options(10, list())
-	n.initial("initial_option", list())
+	n.allowOnly("action_id", "options", "initial_option", "confirm", "focus_on_load")
+	n.require("options")
+	n.options(10, listOptions())
+	n.initial("initial_option", listOptions())
 	n.confirm()
 	n.focus()
 }
 
 func (n node) datepicker() {
-	n.only("action_id", "initial_date", "placeholder", "confirm", "focus_on_load")
-	n.stamp("initial_date", time.DateOnly)
-	n.prompt()
+	n.allowOnly("action_id", "initial_date", "placeholder", "confirm", "focus_on_load")
+	n.timeLayout("initial_date", time.DateOnly)
+	n.placeholderConfirmFocus()
 }
 
 func (n node) timepicker() {
-	n.only("action_id", "initial_time", "timezone", "placeholder", "confirm", "focus_on_load")
-	n.stamp("initial_time", "15:04")
+	n.allowOnly("action_id", "initial_time", "timezone", "placeholder", "confirm", "focus_on_load")
+	n.timeLayout("initial_time", "15:04")
 	n.str("timezone", 1, 255)
-	n.prompt()
+	n.placeholderConfirmFocus()
 }
 
 func (n node) datetimepicker() {
-	n.only("action_id", "initial_date_time", "confirm", "focus_on_load")
+	n.allowOnly("action_id", "initial_date_time", "confirm", "focus_on_load")
 	n.number("initial_date_time", 1e9, 9999999999)
 	n.confirm()
 	n.focus()
 }
 
-// stamp checks a date or time of day against its layout.
-func (n node) stamp(key, layout string) {
+// timeLayout checks that a date or time of day has the layout.
+func (n node) timeLayout(key, layout string) {
 	if s, ok := n.str(key, 1, 255); ok {
 		if _, err := time.Parse(layout, s); err != nil {
 			n.problem(key, RuleValue, "must have the form of %s", layout)
@@ -182,8 +182,8 @@ func (n node) stamp(key, layout string) {
 	}
 }
 
-// prompt checks what pickers and selects share.
-func (n node) prompt() {
+// placeholderConfirmFocus checks the properties that pickers and selects share.
+func (n node) placeholderConfirmFocus() {
 	n.text("placeholder", 150)
 	n.confirm()
 	n.focus()
@@ -191,13 +191,13 @@ func (n node) prompt() {
 
 // focus checks that at most one element takes the focus.
 func (n node) focus() {
-	n.flags("focus_on_load")
-	if n.has["focus_on_load"] != true {
+	n.bools("focus_on_load")
+	if n.props["focus_on_load"] != true {
 		return
 	}
-	if n.c.focused != "" {
+	if n.checker.focused != "" {
 		n.problem("focus_on_load", RuleDuplicate, "only one element may have focus_on_load")
 		return
 	}
-	n.c.focused = n.at
+	n.checker.focused = n.ptr
 }

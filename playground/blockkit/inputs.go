@@ -3,30 +3,30 @@ package blockkit
 import "strconv"
 
 func (n node) plainTextInput() {
-	n.only("action_id", "initial_value", "multiline", "min_length", "max_length",
+	n.allowOnly("action_id", "initial_value", "multiline", "min_length", "max_length",
 		"dispatch_action_config", "focus_on_load", "placeholder")
 	n.str("initial_value", 0, 3000)
-	n.flags("multiline")
+	n.bools("multiline")
 	lo, hasLo := n.number("min_length", 0, 3000)
 	hi, hasHi := n.number("max_length", 1, 3000)
 	if hasLo && hasHi && lo > hi {
 		n.problem("min_length", RuleRange, "must not be more than max_length")
 	}
-	n.typed()
+	n.textInput()
 }
 
-// lineInput checks the inputs for an e-mail address and for a link.
+// lineInput checks email_text_input and url_text_input.
 func (n node) lineInput() {
-	n.only("action_id", "initial_value", "dispatch_action_config", "focus_on_load", "placeholder")
+	n.allowOnly("action_id", "initial_value", "dispatch_action_config", "focus_on_load", "placeholder")
 	n.str("initial_value", 0, 3000)
-	n.typed()
+	n.textInput()
 }
 
 func (n node) numberInput() {
-	n.only("action_id", "is_decimal_allowed", "initial_value", "min_value", "max_value",
+	n.allowOnly("action_id", "is_decimal_allowed", "initial_value", "min_value", "max_value",
 		"dispatch_action_config", "focus_on_load", "placeholder")
-	n.need("is_decimal_allowed")
-	n.flags("is_decimal_allowed")
+	n.require("is_decimal_allowed")
+	n.bools("is_decimal_allowed")
 	for _, key := range []string{"initial_value", "min_value", "max_value"} {
 		if s, ok := n.str(key, 1, 255); ok {
 			if _, err := strconv.ParseFloat(s, 64); err != nil {
@@ -34,38 +34,38 @@ func (n node) numberInput() {
 			}
 		}
 	}
-	n.typed()
+	n.textInput()
 }
 
 func (n node) richTextInput() {
-	n.only("action_id", "initial_value", "dispatch_action_config", "focus_on_load", "placeholder", "min_lines", "max_lines")
+	n.allowOnly("action_id", "initial_value", "dispatch_action_config", "focus_on_load", "placeholder", "min_lines", "max_lines")
 	n.number("min_lines", 1, 100)
 	n.number("max_lines", 1, 100)
 	if v, ok := n.object("initial_value"); ok {
 		v.richText()
 	}
-	n.typed()
+	n.textInput()
 }
 
 func (n node) fileInput() {
-	n.only("action_id", "filetypes", "max_files")
+	n.allowOnly("action_id", "filetypes", "max_files")
 	n.number("max_files", 1, 10)
 	n.strings("filetypes", unbounded)
 }
 
-// typed checks what the text inputs share.
-func (n node) typed() {
+// textInput checks the properties that text inputs share.
+func (n node) textInput() {
 	n.text("placeholder", 150)
 	n.focus()
 	d, ok := n.object("dispatch_action_config")
 	if !ok {
 		return
 	}
-	d.only("trigger_actions_on")
+	d.allowOnly("trigger_actions_on")
 	for i, v := range d.list("trigger_actions_on", 1, 2) {
 		if v != "on_enter_pressed" && v != "on_character_entered" {
-			at := d.pointer("trigger_actions_on") + "/" + strconv.Itoa(i)
-			n.c.problem(at, RuleValue, "must be one of: on_enter_pressed, on_character_entered")
+			ptr := d.pointer("trigger_actions_on") + "/" + strconv.Itoa(i)
+			n.checker.problem(ptr, RuleValue, "must be one of: on_enter_pressed, on_character_entered")
 		}
 	}
 }

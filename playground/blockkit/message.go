@@ -7,39 +7,39 @@ import (
 	"unicode/utf8"
 )
 
-// message checks what is around the blocks of a message. Properties that are
-// none of Slack's are let pass there, as Slack does.
+// message checks a message and its blocks. Like Slack, it ignores unknown
+// properties of the message itself.
 func (c *checker) message(n node) {
 	n.str("text", 0, 40000)
 	n.oneOf("response_type", "ephemeral", "in_channel")
-	n.flags("unfurl_links", "unfurl_media", "mrkdwn", "link_names")
-	n.looseFlags("replace_original", "delete_original")
+	n.bools("unfurl_links", "unfurl_media", "mrkdwn", "link_names")
+	n.looseBools("replace_original", "delete_original")
 	n.str("thread_ts", 1, 255)
-	blocks, hasBlocks := n.has["blocks"]
+	blocks, hasBlocks := n.props["blocks"]
 	if hasBlocks && blocks != nil {
 		c.messageBlocks(blocks, "/blocks")
 	}
 	c.attachments(n)
-	deletes := n.has["delete_original"] == true || n.has["delete_original"] == "true"
-	if !deletes && empty(n) {
-		n.c.problem(n.at, RuleMissing, "missing required field: text, blocks or attachments")
+	deletes := n.props["delete_original"] == true || n.props["delete_original"] == "true"
+	if !deletes && isEmptyMessage(n) {
+		n.checker.problem(n.ptr, RuleMissing, "missing required field: text, blocks or attachments")
 	}
 }
 
-// looseFlags reports properties that are neither booleans nor the texts "true"
-// and "false", which Slack's own examples have.
-func (n node) looseFlags(keys ...string) {
+// looseBools reports properties other than booleans and the texts "true" and
+// "false", which Slack's own examples use.
+func (n node) looseBools(keys ...string) {
 	for _, key := range keys {
-		if v := n.has[key]; v != "true" && v != "false" {
-			n.flags(key)
+		if v := n.props[key]; v != "true" && v != "false" {
+			n.bools(key)
 		}
 	}
 }
 
-// empty tells whether a message has nothing to show.
-func empty(n node) bool {
+// isEmptyMessage tells whether a message has nothing to show.
+func isEmptyMessage(n node) bool {
 	for _, key := range []string{"text", "blocks", "attachments", "markdown_text"} {
-		switch v := n.has[key].(type) {
+		switch v := n.props[key].(type) {
 		case nil:
 		case string:
 			if v != "" {
@@ -57,26 +57,26 @@ func empty(n node) bool {
 }
 
 func (c *checker) attachments(n node) {
-	if n.has["attachments"] == nil {
+	if n.props["attachments"] == nil {
 		return
 	}
 	for _, a := range n.nodes("attachments", 0, 100) {
-		if blocks, ok := a.has["blocks"]; ok {
+		if blocks, ok := a.props["blocks"]; ok {
 			c.blockList(blocks, a.pointer("blocks"), 50)
 		}
 	}
 }
 
-// messageBlocks checks a message's blocks, each and all together.
-func (c *checker) messageBlocks(v any, at string) {
-	c.blockList(v, at, 50)
-	if size := total(v); size > MaxTotal {
-		c.problem(at, RuleTotal, "must be less than %d characters together, have %s", MaxTotal+1, strconv.Itoa(size))
+// messageBlocks checks each block of a message, and the size of all together.
+func (c *checker) messageBlocks(v any, ptr string) {
+	c.blockList(v, ptr, 50)
+	if size := jsonSize(v); size > MaxTotal {
+		c.problem(ptr, RuleTotal, "must be less than %d characters together, have %s", MaxTotal+1, strconv.Itoa(size))
 	}
 }
 
-// total counts the code points of a value as compact JSON.
-func total(v any) int {
+// jsonSize counts the code points of a value as compact JSON.
+func jsonSize(v any) int {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

@@ -5,15 +5,15 @@ import (
 	"strconv"
 )
 
-// optionKind says what the options of an element may look like.
+// optionKind says what the options of an element may contain.
 type optionKind struct {
-	texts []string // allowed kinds of text
+	texts []string // allowed text types
 	url   bool     // overflow menus only
 }
 
-func menu() optionKind     { return optionKind{texts: []string{plain}} }
-func list() optionKind     { return optionKind{texts: both()} }
-func overflow() optionKind { return optionKind{texts: []string{plain}, url: true} }
+func menuOptions() optionKind     { return optionKind{texts: []string{plainText}} }
+func listOptions() optionKind     { return optionKind{texts: anyTextType()} }
+func overflowOptions() optionKind { return optionKind{texts: []string{plainText}, url: true} }
 
 // options checks a list of 1 to hi options.
 func (n node) options(hi int, kind optionKind) { n.optionsFrom(1, hi, kind) }
@@ -31,45 +31,44 @@ func (n node) optionsFrom(lo, hi int, kind optionKind) {
 
 func (n node) option(kind optionKind) (value string, ok bool) {
 	if kind.url {
-		n.only("text", "value", "description", "url")
+		n.allowOnly("text", "value", "description", "url")
 		n.link("url", clickable()...)
 	} else {
-		n.only("text", "value", "description")
+		n.allowOnly("text", "value", "description")
 	}
-	n.need("text", "value")
+	n.require("text", "value")
 	n.text("text", 75, kind.texts...)
 	n.text("description", 75, kind.texts...)
 	return n.str("value", 1, 150)
 }
 
-// choices checks the options of a select: a list, or groups of lists.
-func (n node) choices() { n.choicesFrom(1) }
+// selectOptions checks the options of a select: a list, or groups of lists.
+func (n node) selectOptions() { n.selectOptionsFrom(1) }
 
-// suggestions checks what an app offers while somebody types, which may be
-// nothing.
-func (n node) suggestions() { n.choicesFrom(0) }
+// suggestions checks the app's answer to a block_suggestion, which may be empty.
+func (n node) suggestions() { n.selectOptionsFrom(0) }
 
-func (n node) choicesFrom(lo int) {
-	n.either("options", "option_groups")
-	n.optionsFrom(lo, 100, menu())
+func (n node) selectOptionsFrom(lo int) {
+	n.requireOneOf("options", "option_groups")
+	n.optionsFrom(lo, 100, menuOptions())
 	for _, g := range n.nodes("option_groups", lo, 100) {
-		g.only("label", "options")
-		g.need("label", "options")
+		g.allowOnly("label", "options")
+		g.require("label", "options")
 		g.text("label", 75)
-		g.optionsFrom(lo, 100, menu())
+		g.optionsFrom(lo, 100, menuOptions())
 	}
 }
 
-// initial checks that a preselected option is one of those offered, or that
-// each of a list of them is.
+// initial checks that a preselected option, or each of a list of them, is one of
+// the element's options.
 func (n node) initial(key string, kind optionKind) {
 	offered := n.offered()
 	check := func(o node) {
-		if _, ok := o.option(kind); ok && offered != nil && !offered[fingerprint(o.has)] {
-			n.c.problem(o.at, RuleValue, "must match one of the options")
+		if _, ok := o.option(kind); ok && offered != nil && !offered[fingerprint(o.props)] {
+			n.checker.problem(o.ptr, RuleValue, "must match one of the options")
 		}
 	}
-	if _, isList := n.has[key].([]any); isList {
+	if _, isList := n.props[key].([]any); isList {
 		for _, o := range n.nodes(key, 1, 100) {
 			check(o)
 		}
@@ -80,12 +79,12 @@ func (n node) initial(key string, kind optionKind) {
 	}
 }
 
-// offered returns the options of an element, or nil when it has none of its own
-// (an external select) or none that could be read.
+// offered returns the options of an element. It returns nil for an external
+// select and for options that cannot be read.
 func (n node) offered() map[string]bool {
 	all := map[string]bool{}
-	lists := []any{n.has["options"]}
-	if groups, ok := n.has["option_groups"].([]any); ok {
+	lists := []any{n.props["options"]}
+	if groups, ok := n.props["option_groups"].([]any); ok {
 		for _, g := range groups {
 			if g, ok := g.(map[string]any); ok {
 				lists = append(lists, g["options"])
@@ -104,8 +103,8 @@ func (n node) offered() map[string]bool {
 	return all
 }
 
-// fingerprint makes options comparable: the same properties, whatever their
-// order.
+// fingerprint makes options comparable: it is equal for equal properties,
+// whatever their order.
 func fingerprint(v any) string {
 	b, err := json.Marshal(v)
 	if err != nil {

@@ -1,109 +1,111 @@
 package blockkit
 
 func (n node) richText() {
-	n.only("block_id", "elements")
-	n.need("elements")
+	n.allowOnly("block_id", "elements")
+	n.require("elements")
 	for _, e := range n.nodes("elements", 0, unbounded) {
-		e.richPart()
+		e.richTextElement()
 	}
 }
 
-// richPart checks a section, list, quote or preformatted text.
-func (n node) richPart() {
+// richTextElement checks a section, list, quote or preformatted text of a rich
+// text.
+func (n node) richTextElement() {
 	kind, ok := n.kind()
 	if !ok {
 		return
 	}
 	switch kind {
 	case "rich_text_section":
-		n.only("elements")
+		n.allowOnly("elements")
 	case "rich_text_quote":
-		n.only("elements", "border")
+		n.allowOnly("elements", "border")
 	case "rich_text_preformatted":
-		n.only("elements", "border", "language")
+		n.allowOnly("elements", "border", "language")
 		n.str("language", 0, 255)
 	case "rich_text_list":
-		n.richList()
+		n.richTextList()
 		return
 	default:
-		n.problem("type", RuleUnsupported, "unsupported type: %s", clip(kind))
+		n.problem("type", RuleUnsupported, "unsupported type: %s", truncate(kind))
 		return
 	}
 	n.number("border", 0, 1)
-	n.need("elements")
+	n.require("elements")
 	for _, e := range n.nodes("elements", 0, unbounded) {
-		e.richLeaf()
+		e.richTextInline()
 	}
 }
 
-func (n node) richList() {
-	n.only("elements", "style", "indent", "offset", "border")
-	n.need("elements", "style")
+func (n node) richTextList() {
+	n.allowOnly("elements", "style", "indent", "offset", "border")
+	n.require("elements", "style")
 	n.oneOf("style", "bullet", "ordered")
 	n.number("indent", 0, 8)
 	n.number("offset", 0, unbounded)
 	n.number("border", 0, 1)
 	for _, e := range n.nodes("elements", 0, unbounded) {
-		switch e.has["type"] {
+		switch e.props["type"] {
 		case "rich_text_section":
-			e.richPart()
+			e.richTextElement()
 		default:
-			e.need("type")
+			e.require("type")
 			if kind, ok := e.str("type", 1, unbounded); ok {
-				e.problem("type", RulePlace, "%s is not allowed in a list, must be rich_text_section", clip(kind))
+				e.problem("type", RulePlace, "%s is not allowed in a list, must be rich_text_section", truncate(kind))
 			}
 		}
 	}
 }
 
-// richLeaf checks the smallest part of a rich text.
-func (n node) richLeaf() {
+// richTextInline checks an element of a rich text section, such as a text or a
+// link.
+func (n node) richTextInline() {
 	kind, ok := n.kind()
 	if !ok {
 		return
 	}
 	switch kind {
 	case "text":
-		n.leaf("text")
+		n.inlineProps("text")
 	case "link":
-		n.leaf("url", "text", "unsafe")
+		n.inlineProps("url", "text", "unsafe")
 		n.link("url", clickable()...)
-		n.flags("unsafe")
+		n.bools("unsafe")
 	case "emoji":
-		n.leaf("name", "unicode", "skin_tone")
+		n.inlineProps("name", "unicode", "skin_tone")
 	case "user":
-		n.leaf("user_id")
+		n.inlineProps("user_id")
 	case "usergroup":
-		n.leaf("usergroup_id")
+		n.inlineProps("usergroup_id")
 	case "channel":
-		n.leaf("channel_id")
+		n.inlineProps("channel_id")
 	case "team":
-		n.leaf("team_id")
+		n.inlineProps("team_id")
 	case "color":
-		n.leaf("value")
+		n.inlineProps("value")
 	case "broadcast":
-		n.leaf("range")
+		n.inlineProps("range")
 		n.oneOf("range", "here", "channel", "everyone")
 	case "date":
-		n.leaf("timestamp", "format", "timezone", "url", "fallback")
-		n.need("format")
+		n.inlineProps("timestamp", "format", "timezone", "url", "fallback")
+		n.require("format")
 		n.number("timestamp", 0, 1<<53)
 	default:
-		n.problem("type", RuleUnsupported, "unsupported type: %s", clip(kind))
+		n.problem("type", RuleUnsupported, "unsupported type: %s", truncate(kind))
 	}
 }
 
-// leaf checks the properties of a leaf: the first is required, and a text
-// unless it is a date's timestamp; the others are optional.
-func (n node) leaf(required string, optional ...string) {
-	n.only(append(optional, required, "style")...)
-	n.need(required)
+// inlineProps checks the properties of an inline element. The first is required
+// and is a text, except a date's timestamp; the others are optional.
+func (n node) inlineProps(required string, optional ...string) {
+	n.allowOnly(append(optional, required, "style")...)
+	n.require(required)
 	if required != "timestamp" {
 		n.str(required, 1, unbounded)
 	}
 	if s, ok := n.object("style"); ok {
 		styles := []string{"bold", "italic", "strike", "code", "underline", "highlight", "client_highlight", "unlink"}
-		s.only(styles...)
-		s.flags(styles...)
+		s.allowOnly(styles...)
+		s.bools(styles...)
 	}
 }

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// Slack's two kinds of text object.
+// Slack's two types of text object.
 const (
-	plain  = "plain_text"
-	mrkdwn = "mrkdwn"
+	plainText = "plain_text"
+	mrkdwn    = "mrkdwn"
 )
 
 // text checks a property that has to be a text object of at most hi code
@@ -19,8 +19,8 @@ func (n node) text(key string, hi int, kinds ...string) {
 	}
 }
 
-// either kind of text.
-func both() []string { return []string{plain, mrkdwn} }
+// anyTextType lists both types of text object.
+func anyTextType() []string { return []string{plainText, mrkdwn} }
 
 func (n node) textObject(hi int, kinds ...string) {
 	kind, ok := n.kind()
@@ -28,27 +28,27 @@ func (n node) textObject(hi int, kinds ...string) {
 		return
 	}
 	if len(kinds) == 0 {
-		kinds = []string{plain}
+		kinds = []string{plainText}
 	}
 	switch {
-	case !slices.Contains(both(), kind):
-		n.problem("type", RuleUnsupported, "unsupported type: %s", clip(kind))
+	case !slices.Contains(anyTextType(), kind):
+		n.problem("type", RuleUnsupported, "unsupported type: %s", truncate(kind))
 		return
 	case !slices.Contains(kinds, kind):
 		n.problem("type", RulePlace, "%s is not allowed here, must be %s", kind, kinds[0])
 		return
-	case kind == plain:
-		n.only("text", "emoji")
+	case kind == plainText:
+		n.allowOnly("text", "emoji")
 	default:
-		n.only("text", "verbatim")
+		n.allowOnly("text", "verbatim")
 	}
-	n.need("text")
+	n.require("text")
 	n.str("text", 1, hi)
-	n.flags("emoji", "verbatim")
+	n.bools("emoji", "verbatim")
 }
 
-// link checks a property that has to be an absolute address of at most 3000
-// code points with one of the schemes, http and https if none is given.
+// link checks a property that has to be an absolute URL of at most 3000 code
+// points with one of the schemes, http and https if none is given.
 func (n node) link(key string, schemes ...string) {
 	s, ok := n.str(key, 1, 3000)
 	if !ok {
@@ -68,32 +68,32 @@ func (n node) link(key string, schemes ...string) {
 	}
 }
 
-// clickable are the schemes of addresses that a person may open by a click.
+// clickable lists the schemes of URLs that a person may open by a click.
 func clickable() []string { return []string{"http", "https", "mailto", "tel", "slack"} }
 
 // style checks the colour of a button or a confirmation.
 func (n node) style() { n.oneOf("style", "primary", "danger") }
 
-// confirm checks the question asked before an action.
+// confirm checks the confirmation dialog of an element.
 func (n node) confirm() {
 	q, ok := n.object("confirm")
 	if !ok {
 		return
 	}
-	q.only("title", "text", "confirm", "deny", "style")
-	q.need("title", "text", "confirm", "deny")
+	q.allowOnly("title", "text", "confirm", "deny", "style")
+	q.require("title", "text", "confirm", "deny")
 	q.text("title", 100)
-	q.text("text", 300, both()...)
+	q.text("text", 300, anyTextType()...)
 	q.text("confirm", 30)
 	q.text("deny", 30)
 	q.style()
 }
 
-// slackFile checks the reference to an uploaded picture.
+// slackFile checks the reference to an uploaded image.
 func (n node) slackFile() {
 	if f, ok := n.object("slack_file"); ok {
-		f.only("id", "url")
-		f.either("id", "url")
+		f.allowOnly("id", "url")
+		f.requireOneOf("id", "url")
 		f.str("id", 1, 255)
 		f.link("url", "https")
 	}

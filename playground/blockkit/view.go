@@ -9,27 +9,27 @@ func (c *checker) view(n node) {
 	shared := []string{"blocks", "private_metadata", "callback_id", "external_id"}
 	switch kind {
 	case "modal":
-		n.only(append(shared, "title", "submit", "close", "clear_on_close", "notify_on_close", "submit_disabled")...)
-		n.need("title")
+		n.allowOnly(append(shared, "title", "submit", "close", "clear_on_close", "notify_on_close", "submit_disabled")...)
+		n.require("title")
 	case "home":
 		c.surface = home
-		n.only(append(shared, "title", "submit", "close", "clear_on_close", "notify_on_close")...)
+		n.allowOnly(append(shared, "title", "submit", "close", "clear_on_close", "notify_on_close")...)
 	default:
-		n.problem("type", RuleUnsupported, "unsupported type: %s", clip(kind))
+		n.problem("type", RuleUnsupported, "unsupported type: %s", truncate(kind))
 		return
 	}
-	n.need("blocks")
+	n.require("blocks")
 	for _, key := range []string{"title", "submit", "close"} {
 		n.text(key, 24)
 	}
-	n.flags("clear_on_close", "notify_on_close", "submit_disabled")
+	n.bools("clear_on_close", "notify_on_close", "submit_disabled")
 	n.str("private_metadata", 0, 3000)
 	n.str("callback_id", 0, 255)
 	n.str("external_id", 0, 255)
-	if blocks, ok := n.has["blocks"]; ok {
+	if blocks, ok := n.props["blocks"]; ok {
 		c.blockList(blocks, n.pointer("blocks"), 100)
 	}
-	if _, submits := n.has["submit"]; kind == "modal" && c.inputs && !submits {
-		n.c.problem(n.at, RuleMissing, "missing required field: submit, because there is an input block")
+	if _, submits := n.props["submit"]; kind == "modal" && c.hasInput && !submits {
+		n.checker.problem(n.ptr, RuleMissing, "missing required field: submit, because there is an input block")
 	}
 }

@@ -7,25 +7,26 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// axe is axe-core 4.14.1, unmodified, under the Mozilla Public License 2.0. It is in
-// no program that is shipped.
+// axeScript is axe-core 4.14.1, unmodified, under the Mozilla Public License 2.0.
+// No shipped program contains it.
 //
 //go:embed testdata/axe/axe.min.js
-var axe string
+var axeScript string
 
-// barrier is what axe-core finds wrong.
-type barrier struct {
+// violation is one rule of axe-core that the page breaks, and where.
+type violation struct {
 	Rule, Help string
 	Where      []string
 }
 
-// Accessible looks for barriers on the page as it is, and fails the test for each.
-func (b Tab) Accessible(state string) {
+// CheckAccessibility runs axe-core on the page and fails the test for each
+// violation. The state names what the page shows, for the failure's text.
+func (b Tab) CheckAccessibility(state string) {
 	b.t.Helper()
-	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](axe+"\n;typeof axe === 'object'")); err != nil {
+	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](axeScript+"\n;typeof axe === 'object'")); err != nil {
 		b.t.Fatalf("load axe-core: %v", err)
 	}
-	found := Eval[[]barrier](b, `axe.run(document, {resultTypes: ['violations']}).then(all => all.violations.map(v => ({
+	found := Eval[[]violation](b, `axe.run(document, {resultTypes: ['violations']}).then(all => all.violations.map(v => ({
 		rule: v.id, help: v.help,
 		where: v.nodes.map(n => n.html.slice(0, 300) + ' — ' + n.any.concat(n.all, n.none).map(c => c.message).join('; ')),
 	})))`)

@@ -1,8 +1,8 @@
 // Package browser drives the playground's page with Chromium, for tests only.
 //
-// It knows how to start a browser, to wait for what a page shows instead of
-// sleeping, to take pictures, and to look for barriers with axe-core. It refuses to
-// know what is on the page.
+// It starts a browser, waits for what the page shows instead of sleeping, takes
+// screenshots and checks accessibility with axe-core. It knows nothing about what
+// is on the page.
 package browser
 
 import (
@@ -19,8 +19,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// path is where Debian puts Chromium.
-const path = "/usr/bin/chromium"
+// chromiumPath is where Debian installs Chromium.
+const chromiumPath = "/usr/bin/chromium"
 
 // Tab is a browser with one page open.
 type Tab struct {
@@ -32,7 +32,7 @@ type Tab struct {
 // short runs. With REQUIRE_BROWSER=1 a missing browser fails the test.
 func Open(t *testing.T) Tab {
 	t.Helper()
-	_, err := os.Stat(path)
+	_, err := os.Stat(chromiumPath)
 	required := os.Getenv("REQUIRE_BROWSER") == "1"
 	switch {
 	case err != nil && required:
@@ -43,10 +43,10 @@ func Open(t *testing.T) Tab {
 		t.Skip("short: no browser is started (REQUIRE_BROWSER=1 starts it)")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
+		chromedp.ExecPath(chromiumPath), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-sync", true), chromedp.Flag("force-prefers-reduced-motion", true),
-		// A browser without a screen believes that it has no mouse either.
+		// A headless browser otherwise reports that it has no mouse.
 		chromedp.Flag("blink-settings", "primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4"),
 		chromedp.WindowSize(1280, 900))
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
@@ -55,13 +55,13 @@ func Open(t *testing.T) Tab {
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
-	complain(ctx, t)
+	failOnPageErrors(ctx, t)
 	return Tab{t: t, ctx: ctx}
 }
 
-// complain fails the test when a script of the page fails or the page's policy
-// stops something.
-func complain(ctx context.Context, t *testing.T) {
+// failOnPageErrors fails the test when a script of the page fails or the page
+// violates its Content-Security-Policy.
+func failOnPageErrors(ctx context.Context, t *testing.T) {
 	t.Helper()
 	err := chromedp.Listen(ctx, func(ev any) {
 		switch ev := ev.(type) {
@@ -78,8 +78,7 @@ func complain(ctx context.Context, t *testing.T) {
 	}
 }
 
-// Do takes steps that must succeed, all within a minute: an element that
-// never comes is waited for in vain.
+// Do runs steps and fails the test unless all of them succeed within a minute.
 func (b Tab) Do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, time.Minute)
@@ -89,7 +88,7 @@ func (b Tab) Do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// Visit opens an address and waits until the page is ready for people.
+// Visit opens an address and waits until the page's scripts are ready.
 func (b Tab) Visit(address string) {
 	b.t.Helper()
 	b.Do(chromedp.Navigate(address))
@@ -103,19 +102,20 @@ func (b Tab) Reload() {
 	b.Until(`document.documentElement.dataset.ready === ''`)
 }
 
-// Click clicks the first element that a CSS selector finds, once it is there.
+// Click waits for the first element that a CSS selector finds, and clicks it.
 func (b Tab) Click(selector string) {
 	b.t.Helper()
 	b.Do(chromedp.Click(chromedp.CSS(selector)))
 }
 
-// Type types into the element that a CSS selector finds.
+// Type types text into the element that a CSS selector finds.
 func (b Tab) Type(selector, text string) {
 	b.t.Helper()
 	b.Do(chromedp.SendKeys(chromedp.CSS(selector), text))
 }
 
-// Press presses keys, such as those of chromedp's kb package, where the focus is.
+// Press presses keys, such as those of chromedp's kb package, in the focused
+// element.
 func (b Tab) Press(keys ...string) {
 	b.t.Helper()
 	for _, key := range keys {
@@ -123,75 +123,76 @@ func (b Tab) Press(keys ...string) {
 	}
 }
 
-// Resize gives the page another size.
+// Resize sets the size of the page in pixels.
 func (b Tab) Resize(width, height int64) {
 	b.t.Helper()
 	b.Do(chromedp.EmulateViewport(width, height))
 	b.Until(fmt.Sprintf(`innerWidth === %d`, width))
 }
 
-// Eval asks the page something.
+// Eval evaluates a JavaScript expression on the page and returns its value; a
+// promise is awaited.
 func Eval[T any](b Tab, expression string) T {
 	b.t.Helper()
-	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, awaited))
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, awaitPromise))
 	if err != nil {
 		b.t.Fatalf("%s: %v", expression, err)
 	}
 	return v
 }
 
-func awaited(p *runtime.EvaluateParams) { p.AwaitPromise = new(true) }
+func awaitPromise(p *runtime.EvaluateParams) { p.AwaitPromise = new(true) }
 
-// Until waits for the page to make an expression true, at most twenty seconds.
+// Until waits until a JavaScript expression is true, for at most twenty seconds. An
+// exception counts as false.
 func (b Tab) Until(expression string) {
 	b.t.Helper()
-	const script = `new Promise((done, fail) => {
+	const script = `new Promise((resolve, reject) => {
 		const started = Date.now()
-		const look = () => {
+		const check = () => {
 			let last = 'it is false'
-			try { if (%s) return done(true) } catch (error) { last = error.message } // what it looks at is not there yet
-			if (Date.now() - started > 20000) fail(new Error('waited in vain: ' + last))
-			else setTimeout(look, 10)
+			try { if (%s) return resolve(true) } catch (error) { last = error.message } // an element is missing yet
+			if (Date.now() - started > 20000) reject(new Error('timed out: ' + last))
+			else setTimeout(check, 10)
 		}
-		look()
+		check()
 	})`
-	// A page that is just going away takes the question with it; it is put to the
-	// next one.
+	// A navigation aborts the evaluation; it is repeated on the next page.
 	for deadline := time.Now().Add(time.Minute); ; {
-		_, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](fmt.Sprintf(script, expression), awaited))
+		_, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](fmt.Sprintf(script, expression), awaitPromise))
 		if err == nil {
 			return
 		}
-		if !gone(err) || time.Now().After(deadline) {
+		if !isNavigationError(err) || time.Now().After(deadline) {
 			shown, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string](`document.body.innerText`))
 			b.t.Fatalf("until %s: %v\npage: %.3000s", expression, err, shown)
 		}
 	}
 }
 
-// Shoot takes a picture of the page into SCREENSHOT_DIR, if that is set.
-func (b Tab) Shoot(name string) {
+// Screenshot saves an image of the page in SCREENSHOT_DIR, if that is set.
+func (b Tab) Screenshot(name string) {
 	b.t.Helper()
-	picture, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	image, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
 	if err != nil {
-		b.t.Fatalf("picture %s: %v", name, err)
+		b.t.Fatalf("screenshot %s: %v", name, err)
 	}
 	dir := os.Getenv("SCREENSHOT_DIR")
 	if dir == "" {
 		return
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // who runs the tests names the folder and looks into it
+	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // the directory comes from who runs the tests, who must be able to read it
 		b.t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644); err != nil { //nolint:gosec // as above
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), image, 0o644); err != nil { //nolint:gosec // as above
 		b.t.Fatal(err)
 	}
 }
 
-// gone tells whether an error says that the page went away meanwhile.
-func gone(err error) bool {
-	for _, said := range []string{"Inspected target navigated or closed", "Execution context was destroyed", "Cannot find context", "Promise was collected"} {
-		if strings.Contains(err.Error(), said) {
+// isNavigationError tells whether the page navigated or closed meanwhile.
+func isNavigationError(err error) bool {
+	for _, text := range []string{"Inspected target navigated or closed", "Execution context was destroyed", "Cannot find context", "Promise was collected"} {
+		if strings.Contains(err.Error(), text) {
 			return true
 		}
 	}

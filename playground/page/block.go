@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -10,26 +11,26 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
-// drawing is one message or view on its way to the page.
-type drawing struct {
-	Reader
-	scope string // begins every id, so that ids differ between messages and views
-	ts    string // of the message, or nothing
-	view  string // id of the view, or nothing
-	state state  // what was chosen and typed
-	block string // id of the block that is drawn
-	seen  map[string]int
-	wrong map[string]string // the app's objections, by block id
+// blockRenderer draws the blocks of one message or view.
+type blockRenderer struct {
+	Viewer
+	idPrefix  string            // starts every HTML id, to keep ids of messages and views apart
+	messageTS string            // empty in a view
+	viewID    string            // empty in a message
+	state     state             // the values of the elements
+	blockID   string            // of the current block
+	idCounts  map[string]int    // how often an action id was used
+	errors    map[string]string // the app's error messages, by block id
 
-	// While an input block is drawn:
-	silent   bool // its element tells the app nothing before the view is submitted
-	labelled bool // its label names the element
-	optional bool // it may be left empty
-	hinted   bool // it has a hint
+	// Set while an input block is drawn:
+	noDispatch bool // the app hears nothing before the view is submitted
+	hasLabel   bool // the block's label labels the element
+	optional   bool // the value may be empty
+	hasHint    bool
 }
 
-// blocks draws a message's or view's blocks; nil if it has none.
-func (d *drawing) blocks(raw json.RawMessage) g.Node {
+// blocks draws the blocks of a message or view. It returns nil if there are none.
+func (r *blockRenderer) blocks(raw json.RawMessage) g.Node {
 	if len(raw) == 0 {
 		return nil
 	}
@@ -40,106 +41,105 @@ func (d *drawing) blocks(raw json.RawMessage) g.Node {
 	if len(blocks.BlockSet) == 0 {
 		return nil
 	}
-	return g.Map(blocks.BlockSet, d.draw)
+	return g.Map(blocks.BlockSet, r.block)
 }
 
-// draw draws one block.
-func (d *drawing) draw(b slack.Block) g.Node {
-	d.block = b.ID()
+// block draws one block.
+func (r *blockRenderer) block(b slack.Block) g.Node {
+	r.blockID = b.ID()
 	switch b := b.(type) {
 	case *slack.HeaderBlock:
-		return d.header(b)
+		return r.header(b)
 	case *slack.SectionBlock:
-		return d.section(b)
+		return r.section(b)
 	case *slack.DividerBlock:
 		return h.Hr()
 	case *slack.ContextBlock:
-		return h.Div(h.Class("context"), g.Map(b.ContextElements.Elements, d.mixed))
+		return h.Div(h.Class("context"), g.Map(b.ContextElements.Elements, r.contextElement))
 	case *slack.ActionBlock:
-		return d.actions(b.BlockID, b.Elements)
+		return r.actions(b.BlockID, b.Elements)
 	case *slack.ContextActionsBlock:
-		return d.actions(b.BlockID, b.Elements)
+		return r.actions(b.BlockID, b.Elements)
 	case *slack.InputBlock:
-		return d.input(b)
+		return r.input(b)
 	case *slack.ImageBlock:
-		return d.image(b)
+		return r.image(b)
 	case *slack.RichTextBlock:
-		return h.Div(h.Class("rich"), h.Dir("auto"), g.Map(b.Elements, d.richPart))
+		return h.Div(h.Class("rich"), h.Dir("auto"), g.Map(b.Elements, r.richTextElement))
 	case *slack.MarkdownBlock:
-		return h.Div(h.Class("text"), h.Dir("auto"), d.Plain(b.Text, true))
+		return h.Div(h.Class("text"), h.Dir("auto"), r.Plain(b.Text, true))
 	case *slack.TableBlock:
-		return d.table(b)
+		return r.table(b)
 	case *slack.VideoBlock:
-		return h.Div(h.Class("text"), link(b.VideoURL, d.textObject(b.Title)))
+		return h.Div(h.Class("text"), link(b.VideoURL, r.textObject(b.Title)))
 	default:
 		return unsupported(string(b.BlockType()) + " block")
 	}
 }
 
-func (d *drawing) header(b *slack.HeaderBlock) g.Node {
+func (r *blockRenderer) header(b *slack.HeaderBlock) g.Node {
 	switch b.Level {
 	case 2:
-		return h.H3(h.Class("header"), h.Dir("auto"), d.textObject(b.Text))
+		return h.H3(h.Class("header"), h.Dir("auto"), r.textObject(b.Text))
 	case 3, 4:
-		return h.H4(h.Class("header"), h.Dir("auto"), d.textObject(b.Text))
+		return h.H4(h.Class("header"), h.Dir("auto"), r.textObject(b.Text))
 	default:
-		return h.H2(h.Class("header"), h.Dir("auto"), d.textObject(b.Text))
+		return h.H2(h.Class("header"), h.Dir("auto"), r.textObject(b.Text))
 	}
 }
 
-func (d *drawing) section(b *slack.SectionBlock) g.Node {
+func (r *blockRenderer) section(b *slack.SectionBlock) g.Node {
 	return h.Div(h.Class("section"),
 		h.Div(h.Class("words"),
-			g.Iff(b.Text != nil, func() g.Node { return h.Div(h.Class("text"), h.Dir("auto"), d.textObject(b.Text)) }),
+			g.Iff(b.Text != nil, func() g.Node { return h.Div(h.Class("text"), h.Dir("auto"), r.textObject(b.Text)) }),
 			g.Iff(len(b.Fields) > 0, func() g.Node {
 				return h.Div(h.Class("fields"), g.Map(b.Fields, func(f *slack.TextBlockObject) g.Node {
-					return h.Div(h.Class("field text"), h.Dir("auto"), d.textObject(f))
+					return h.Div(h.Class("field text"), h.Dir("auto"), r.textObject(f))
 				}))
 			}),
 		),
-		g.Iff(b.Accessory != nil, func() g.Node { return h.Div(h.Class("accessory"), d.accessory(b.Accessory)) }),
+		g.Iff(b.Accessory != nil, func() g.Node { return h.Div(h.Class("accessory"), r.accessory(b.Accessory)) }),
 	)
 }
 
-func (d *drawing) actions(id string, elements *slack.BlockElements) g.Node {
+func (r *blockRenderer) actions(id string, elements *slack.BlockElements) g.Node {
 	if elements == nil {
 		return nil
 	}
-	return h.Div(h.Class("actions"), h.Data("actions", id), g.Map(elements.ElementSet, d.element))
+	return h.Div(h.Class("actions"), h.Data("actions", id), g.Map(elements.ElementSet, r.element))
 }
 
-func (d *drawing) image(b *slack.ImageBlock) g.Node {
+func (r *blockRenderer) image(b *slack.ImageBlock) g.Node {
 	return h.Figure(
-		g.Iff(b.Title != nil, func() g.Node { return h.FigCaption(h.Dir("auto"), d.textObject(b.Title)) }),
-		picture("picture", b.ImageURL, b.AltText),
+		g.Iff(b.Title != nil, func() g.Node { return h.FigCaption(h.Dir("auto"), r.textObject(b.Title)) }),
+		imageOrAlt("picture", b.ImageURL, b.AltText),
 	)
 }
 
-// picture draws an image, or what it shows in words if its address is not to be
-// loaded.
-func picture(class, address, alt string) g.Node {
-	if !strings.HasPrefix(address, "http") || !safe(address) {
+// imageOrAlt draws an image, or its alternative text if its URL must not be loaded.
+func imageOrAlt(class, address, alt string) g.Node {
+	if !strings.HasPrefix(address, "http") || !isSafeURL(address) {
 		return h.Span(h.Class("unsupported"), g.Text(alt))
 	}
 	return h.Img(h.Class(class), h.Src(address), h.Alt(alt), h.Loading("lazy"), h.ReferrerPolicy("no-referrer"))
 }
 
-// mixed draws an element of a context block.
-func (d *drawing) mixed(e slack.MixedElement) g.Node {
+// contextElement draws an element of a context block.
+func (r *blockRenderer) contextElement(e slack.MixedElement) g.Node {
 	switch e := e.(type) {
 	case *slack.TextBlockObject:
-		return h.Span(h.Class("text"), h.Dir("auto"), d.textObject(e))
+		return h.Span(h.Class("text"), h.Dir("auto"), r.textObject(e))
 	case slack.TextBlockObject:
-		return h.Span(h.Class("text"), h.Dir("auto"), d.textObject(&e))
+		return h.Span(h.Class("text"), h.Dir("auto"), r.textObject(&e))
 	case *slack.ImageBlockElement:
-		return d.element(e)
+		return r.element(e)
 	default:
 		return unsupported(string(e.MixedElementType()))
 	}
 }
 
-// table draws rows of cells, the first of which is the heading.
-func (d *drawing) table(b *slack.TableBlock) g.Node {
+// table draws a table whose first row is the heading.
+func (r *blockRenderer) table(b *slack.TableBlock) g.Node {
 	align := func(i int) g.Node {
 		if i < len(b.ColumnSettings) && b.ColumnSettings[i].Align != "" {
 			return h.Class(string(b.ColumnSettings[i].Align))
@@ -151,9 +151,9 @@ func (d *drawing) table(b *slack.TableBlock) g.Node {
 		var cells g.Group
 		for j, c := range row {
 			if i == 0 {
-				cells = append(cells, h.Th(h.Scope("col"), align(j), d.cell(c)))
+				cells = append(cells, h.Th(h.Scope("col"), align(j), r.cell(c)))
 			} else {
-				cells = append(cells, h.Td(align(j), d.cell(c)))
+				cells = append(cells, h.Td(align(j), r.cell(c)))
 			}
 		}
 		rows = append(rows, h.Tr(cells))
@@ -161,37 +161,37 @@ func (d *drawing) table(b *slack.TableBlock) g.Node {
 	return h.Div(h.Class("sheet"), h.TabIndex("0"), h.Role("group"), h.Aria("label", "Table"), h.Table(h.TBody(rows)))
 }
 
-func (d *drawing) cell(c slack.TableCell) g.Node {
+func (r *blockRenderer) cell(c slack.TableCell) g.Node {
 	switch c := c.(type) {
 	case *slack.TableRawTextCell:
 		return g.Text(c.Text)
 	case *slack.TableRawNumberCell:
-		return g.Text(cut(c.Text, strconv.FormatFloat(c.Value, 'g', -1, 64)))
+		return g.Text(cmp.Or(c.Text, strconv.FormatFloat(c.Value, 'g', -1, 64)))
 	case *slack.TableRichTextCell:
-		return g.Map(c.Elements, d.richPart)
+		return g.Map(c.Elements, r.richTextElement)
 	default:
 		return nil
 	}
 }
 
-// textObject draws either kind of text.
-func (r Reader) textObject(t *slack.TextBlockObject) g.Node {
+// textObject draws a plain_text or mrkdwn object.
+func (v Viewer) textObject(t *slack.TextBlockObject) g.Node {
 	switch {
 	case t == nil:
 		return nil
 	case t.Type == slack.MarkdownType:
-		return r.Mrkdwn(t.Text, t.Verbatim)
+		return v.Mrkdwn(t.Text, t.Verbatim)
 	default:
-		return r.Plain(t.Text, t.Emoji == nil || *t.Emoji)
+		return v.Plain(t.Text, t.Emoji == nil || *t.Emoji)
 	}
 }
 
-// link draws a link, or its words alone if the address is not to be opened.
-func link(address string, words g.Node) g.Node {
-	if !safe(address) {
-		return h.Span(words)
+// link draws a link, or only its text if its URL must not be opened.
+func link(address string, text g.Node) g.Node {
+	if !isSafeURL(address) {
+		return h.Span(text)
 	}
-	return outward(address, words)
+	return externalLink(address, text)
 }
 
 func unsupported(what string) g.Node {

@@ -8,22 +8,21 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
-// foot draws what a person writes with: things to try, and the message box with
-// its completions.
-func (p Page) foot() g.Node {
-	if p.Here.Archived {
+// composer draws the suggestions, and the message box with its completions.
+func (p Page) composer() g.Node {
+	if p.Channel.Archived {
 		return h.Footer(h.Class("foot"), h.P(h.Class("closed"), boxIcon(), g.Text("This channel is archived. Nobody can write here.")))
 	}
-	address := p.lobby().address("say")
-	label := "Message " + p.Here.title()
-	return h.Footer(h.Class("foot"), p.chips(), h.Form(
+	address := p.channelLocation().path("say")
+	label := "Message " + p.Channel.title()
+	return h.Footer(h.Class("foot"), p.suggestions(), h.Form(
 		h.ID("composer"), h.Class("composer"), h.Method("post"), h.Action(address), h.AutoComplete("off"),
 		g.Attr("hx-post", address), g.Attr("hx-swap", "none"),
 		p.completions(),
 		h.Label(h.Class("quiet"), h.For("line"), g.Text(label)),
 		h.Div(h.Class("row"),
 			h.Input(h.ID("line"), h.Name("text"), h.Type("text"), h.Required(), h.MaxLength("4000"), h.Dir("auto"),
-				g.If(p.Draft != "", h.Value(p.Draft)), h.Data("draft", p.Here.ID),
+				g.If(p.Draft != "", h.Value(p.Draft)), h.Data("draft", p.Channel.ID),
 				h.Placeholder(label+", or type "+p.command().Name),
 				h.Role("combobox"), h.Aria("autocomplete", "list"), h.Aria("expanded", "false"),
 				h.Aria("controls", "completions"), h.Aria("describedby", "usage"), g.Attr("enterkeyhint", "send")),
@@ -33,31 +32,32 @@ func (p Page) foot() g.Node {
 	))
 }
 
-// lobby is the place without anything beside the conversation.
-func (p Page) lobby() Place { return p.Reader.Place.in(p.Here.ID) }
+// channelLocation is the location of the open channel, with no thread or inspector
+// open.
+func (p Page) channelLocation() Location { return p.Viewer.Location.inChannel(p.Channel.ID) }
 
 func usage(c Command) g.Node {
 	return h.P(h.Data("command", c.Name), g.Attr("hidden"),
 		h.Code(g.Text(c.Name)), g.If(c.Usage != "", g.Group{g.Text(" "), h.Span(g.Text(c.Usage))}))
 }
 
-// chips draws the suggestions as buttons that send them.
-func (p Page) chips() g.Node {
+// suggestions draws the suggestions as buttons that send them.
+func (p Page) suggestions() g.Node {
 	if len(p.Suggestions) == 0 {
 		return nil
 	}
 	return h.Div(h.Class("chips"), h.Role("group"), h.Aria("label", "Things to try"),
 		h.Span(h.Class("try"), h.Aria("hidden", "true"), g.Text("Try")),
 		g.Map(p.Suggestions, func(s Suggestion) g.Node {
-			return h.Button(h.Type("button"), h.Class("chip"), g.Attr("hx-post", p.lobby().address("say")), g.Attr("hx-swap", "none"),
-				g.Attr("hx-sync", "this:drop"), values("text", p.command().Name+" "+s.ID),
+			return h.Button(h.Type("button"), h.Class("chip"), g.Attr("hx-post", p.channelLocation().path("say")), g.Attr("hx-swap", "none"),
+				g.Attr("hx-sync", "this:drop"), hxVals("text", p.command().Name+" "+s.ID),
 				h.Span(h.Dir("auto"), g.Text(s.Title)), h.Code(g.Text(s.ID)))
 		}),
 	)
 }
 
-// completions draws what the message box can be completed to; the page's script
-// shows those that fit.
+// completions draws every line that the message box can be completed to. The page's
+// script shows the matching ones.
 func (p Page) completions() g.Node {
 	option := func(i int, insert, title, more, class string) g.Node {
 		return h.Li(h.ID("completion-"+strconv.Itoa(i)), h.Role("option"), h.Aria("selected", "false"), h.Class(class),
@@ -75,8 +75,9 @@ func (p Page) completions() g.Node {
 	return h.Ul(h.ID("completions"), h.Class("completions"), h.Role("listbox"), h.Aria("label", "Commands"), g.Attr("hidden"), all)
 }
 
-// values is the attribute with what a button sends beside its form.
-func values(pairs ...string) g.Node {
+// hxVals returns the hx-vals attribute: keys and values that htmx sends in addition
+// to the form.
+func hxVals(pairs ...string) g.Node {
 	all := map[string]string{}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		all[pairs[i]] = pairs[i+1]

@@ -6,17 +6,17 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
-// asks marks an element that asks before it is used.
-func asks(c *slack.ConfirmationBlockObject) g.Node {
+// confirmAttr makes htmx ask for confirmation before an element is used.
+func confirmAttr(c *slack.ConfirmationBlockObject) g.Node {
 	if c == nil {
 		return nil
 	}
 	return g.Attr("hx-confirm", "ask")
 }
 
-// question draws what an element asks before it is used, for the page's script to
-// show when the time has come.
-func (d *drawing) question(id string, c *slack.ConfirmationBlockObject) g.Node {
+// confirmTemplate draws the confirmation dialog of an element as a template, which
+// the page's script shows.
+func (r *blockRenderer) confirmTemplate(id string, c *slack.ConfirmationBlockObject) g.Node {
 	if c == nil {
 		return nil
 	}
@@ -25,18 +25,18 @@ func (d *drawing) question(id string, c *slack.ConfirmationBlockObject) g.Node {
 		yes = "button danger"
 	}
 	return h.Template(h.ID(id+"-question"),
-		h.H2(h.ID(id+"-asked"), h.Dir("auto"), d.textObject(c.Title)),
-		h.Div(h.Class("text"), h.Dir("auto"), d.textObject(c.Text)),
+		h.H2(h.ID(id+"-asked"), h.Dir("auto"), r.textObject(c.Title)),
+		h.Div(h.Class("text"), h.Dir("auto"), r.textObject(c.Text)),
 		h.Footer(
-			h.Button(h.Type("button"), h.Class("button"), h.Value("no"), d.words(c.Deny, "No")),
-			h.Button(h.Type("button"), h.Class(yes), h.Value("yes"), d.words(c.Confirm, "Yes"))),
+			h.Button(h.Type("button"), h.Class("button"), h.Value("no"), r.textOr(c.Deny, "No")),
+			h.Button(h.Type("button"), h.Class(yes), h.Value("yes"), r.textOr(c.Confirm, "Yes"))),
 	)
 }
 
-// words draws a text, or what stands for it where there is none.
-func (d *drawing) words(t *slack.TextBlockObject, otherwise string) g.Node {
+// textOr draws a text, or the fallback if it is empty.
+func (r *blockRenderer) textOr(t *slack.TextBlockObject, otherwise string) g.Node {
 	if t == nil || t.Text == "" {
 		return g.Text(otherwise)
 	}
-	return d.textObject(t)
+	return r.textObject(t)
 }

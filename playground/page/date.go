@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// dateFormat fills a Slack date format, such as "{date_long_pretty} at {time}",
-// for the reader. It reports whether every token is one of Slack's.
+// dateFormat fills a Slack date format, such as "{date_long_pretty} at {time}", for
+// the viewer. It reports whether Slack knows every token.
 // See https://docs.slack.dev/messaging/formatting-message-text#date-formatting.
-func (r Reader) dateFormat(format string, t time.Time) (text string, ok bool) {
+func (v Viewer) dateFormat(format string, t time.Time) (text string, ok bool) {
 	var b strings.Builder
 	for {
 		before, rest, found := strings.Cut(format, "{")
@@ -18,20 +18,21 @@ func (r Reader) dateFormat(format string, t time.Time) (text string, ok bool) {
 			return b.String(), true
 		}
 		name, after, closed := strings.Cut(rest, "}")
-		said := r.token(name, t)
-		if !closed || said == "" {
+		value := v.formatToken(name, t)
+		if !closed || value == "" {
 			return "", false
 		}
-		b.WriteString(said)
+		b.WriteString(value)
 		format = after
 	}
 }
 
-// token formats one of Slack's date tokens; it returns nothing for another name.
-func (r Reader) token(name string, t time.Time) string {
-	t = t.In(r.location())
+// formatToken formats one of Slack's date tokens. It returns "" for an unknown
+// token.
+func (v Viewer) formatToken(name string, t time.Time) string {
+	t = t.In(v.timeZone())
 	if pretty, ok := strings.CutSuffix(name, "_pretty"); ok {
-		if s := r.near(t); s != "" {
+		if s := v.relativeDay(t); s != "" {
 			return s
 		}
 		name = pretty
@@ -40,26 +41,26 @@ func (r Reader) token(name string, t time.Time) string {
 	case "date_num":
 		return t.Format(time.DateOnly)
 	case "date", "date_short", "date_long", "day_divider":
-		return r.date(name, t)
+		return v.date(name, t)
 	case "time":
-		return t.Format(r.timeLayout(""))
+		return t.Format(v.timeLayout(""))
 	case "time_secs":
-		return t.Format(r.timeLayout(":05"))
+		return t.Format(v.timeLayout(":05"))
 	case "ago":
-		return r.ago(t)
+		return v.ago(t)
 	}
 	return ""
 }
 
-func (r Reader) timeLayout(seconds string) string {
-	if r.clock24() {
+func (v Viewer) timeLayout(seconds string) string {
+	if v.uses24Hours() {
 		return "15:04" + seconds
 	}
 	return "3:04" + seconds + " PM"
 }
 
-func (r Reader) date(name string, t time.Time) string {
-	if r.chinese() {
+func (v Viewer) date(name string, t time.Time) string {
+	if v.isChinese() {
 		s := fmt.Sprintf("%d年%d月%d日", t.Year(), t.Month(), t.Day())
 		if name == "date_long" {
 			s += " 星期" + string([]rune("日一二三四五六")[t.Weekday()])
@@ -90,14 +91,15 @@ func ordinal(day int) string {
 	return "th"
 }
 
-// near names yesterday, today and tomorrow.
-func (r Reader) near(t time.Time) string {
-	now := r.Now.In(r.location())
+// relativeDay returns "yesterday", "today" or "tomorrow" in the viewer's language,
+// or "" for other days.
+func (v Viewer) relativeDay(t time.Time) string {
+	now := v.Now.In(v.timeZone())
 	midnight := func(t time.Time) time.Time {
 		return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 	}
 	words := [3]string{"yesterday", "today", "tomorrow"}
-	if r.chinese() {
+	if v.isChinese() {
 		words = [3]string{"昨天", "今天", "明天"}
 	}
 	days := int(midnight(t).Sub(midnight(now)).Hours() / 24)
@@ -107,9 +109,9 @@ func (r Reader) near(t time.Time) string {
 	return words[days+1]
 }
 
-// ago says how far away a time is, in its largest unit.
-func (r Reader) ago(t time.Time) string {
-	d := t.Sub(r.Now)
+// ago formats the distance to a time in its largest unit, such as "in 5 minutes".
+func (v Viewer) ago(t time.Time) string {
+	d := t.Sub(v.Now)
 	past := d < 0
 	if past {
 		d = -d
@@ -123,7 +125,7 @@ func (r Reader) ago(t time.Time) string {
 	case d >= time.Minute:
 		n, unit, zh = int(d.Minutes()), "minute", "分钟"
 	}
-	if r.chinese() {
+	if v.isChinese() {
 		return fmt.Sprintf("%d%s%s", n, zh, map[bool]string{true: "前", false: "后"}[past])
 	}
 	if n != 1 {

@@ -11,198 +11,201 @@ import (
 )
 
 // element draws an interactive element or an image.
-func (d *drawing) element(e slack.BlockElement) g.Node {
+func (r *blockRenderer) element(e slack.BlockElement) g.Node {
 	switch e := e.(type) {
 	case *slack.ButtonBlockElement:
-		return d.button(e)
+		return r.button(e)
 	case *slack.WorkflowButtonBlockElement:
-		return d.plainButton(e.ActionID, "button", "", "", e.Text)
+		return r.plainButton(e.ActionID, "button", "", "", e.Text)
 	case *slack.IconButtonBlockElement:
-		return d.iconButton(e)
+		return r.iconButton(e)
 	case *slack.FeedbackButtonsBlockElement:
-		return g.Group{d.feedback(e.ActionID, e.PositiveButton, "positive"), d.feedback(e.ActionID, e.NegativeButton, "negative")}
+		return g.Group{r.feedback(e.ActionID, e.PositiveButton, "positive"), r.feedback(e.ActionID, e.NegativeButton, "negative")}
 	case *slack.OverflowBlockElement:
-		return d.overflow(e)
+		return r.overflow(e)
 	case *slack.ImageBlockElement:
 		address := ""
 		if e.ImageURL != nil {
 			address = *e.ImageURL
 		}
-		return picture("thumb", address, e.AltText)
+		return imageOrAlt("thumb", address, e.AltText)
 	default:
-		return d.choice(e)
+		return r.statefulElement(e)
 	}
 }
 
-// choice draws an element that keeps what was chosen or typed.
-func (d *drawing) choice(e slack.BlockElement) g.Node {
+// statefulElement draws an element that keeps a value.
+func (r *blockRenderer) statefulElement(e slack.BlockElement) g.Node {
 	switch e := e.(type) {
 	case *slack.SelectBlockElement:
-		return d.selecting(e)
+		return r.singleSelect(e)
 	case *slack.MultiSelectBlockElement:
-		return d.selectingMany(e)
+		return r.multiSelect(e)
 	case *slack.CheckboxGroupsBlockElement:
-		return d.checkboxes(e)
+		return r.checkboxes(e)
 	case *slack.RadioButtonsBlockElement:
-		return d.radios(e)
+		return r.radioButtons(e)
 	case *slack.DatePickerBlockElement:
-		return d.datePicker(e)
+		return r.datePicker(e)
 	case *slack.TimePickerBlockElement:
-		return d.timePicker(e)
+		return r.timePicker(e)
 	case *slack.DateTimePickerBlockElement:
-		return d.momentPicker(e)
+		return r.dateTimePicker(e)
 	default:
-		return d.typing(e)
+		return r.textElement(e)
 	}
 }
 
-// accessory draws what stands beside a section.
-func (d *drawing) accessory(a *slack.Accessory) g.Node {
+// accessory draws the accessory of a section.
+func (r *blockRenderer) accessory(a *slack.Accessory) g.Node {
 	switch {
 	case a.ImageElement != nil:
-		return d.element(a.ImageElement)
+		return r.element(a.ImageElement)
 	case a.ButtonElement != nil:
-		return d.element(a.ButtonElement)
+		return r.element(a.ButtonElement)
 	case a.OverflowElement != nil:
-		return d.element(a.OverflowElement)
+		return r.element(a.OverflowElement)
 	case a.DatePickerElement != nil:
-		return d.element(a.DatePickerElement)
+		return r.element(a.DatePickerElement)
 	case a.TimePickerElement != nil:
-		return d.element(a.TimePickerElement)
+		return r.element(a.TimePickerElement)
 	case a.RadioButtonsElement != nil:
-		return d.element(a.RadioButtonsElement)
+		return r.element(a.RadioButtonsElement)
 	case a.SelectElement != nil:
-		return d.element(a.SelectElement)
+		return r.element(a.SelectElement)
 	case a.MultiSelectElement != nil:
-		return d.element(a.MultiSelectElement)
+		return r.element(a.MultiSelectElement)
 	case a.CheckboxGroupsBlockElement != nil:
-		return d.element(a.CheckboxGroupsBlockElement)
+		return r.element(a.CheckboxGroupsBlockElement)
 	case a.WorkflowButtonElement != nil:
-		return d.element(a.WorkflowButtonElement)
+		return r.element(a.WorkflowButtonElement)
 	default:
 		return unsupported("accessory")
 	}
 }
 
-// id makes an id that an element keeps when its message changes, so that the focus
-// stays where it is.
-func (d *drawing) id(actionID string) string {
-	d.seen[actionID]++
-	return "e-" + d.scope + "-" + hashed(actionID) + "-" + strconv.Itoa(d.seen[actionID])
+// elementID returns an id that stays the same when the message changes, so that the
+// focus is kept.
+func (r *blockRenderer) elementID(actionID string) string {
+	r.idCounts[actionID]++
+	return "e-" + r.idPrefix + "-" + hash(actionID) + "-" + strconv.Itoa(r.idCounts[actionID])
 }
 
-// field names what is chosen in an element. In a view, all fields are sent
-// together, so the name holds where the element stands.
-func (d *drawing) field(actionID string) string {
-	if d.view == "" {
+// fieldName returns the name of an element's form field. A view sends all its fields
+// together, so their names contain the block id and action id.
+func (r *blockRenderer) fieldName(actionID string) string {
+	if r.viewID == "" {
 		return "option"
 	}
-	return FieldName(d.block, actionID)
+	return FieldName(r.blockID, actionID)
 }
 
-// FieldName is the name under which a view's form sends what an element holds.
+// FieldName returns the form field's name for an element of a view.
 func FieldName(blockID, actionID string) string {
 	return url.PathEscape(blockID) + "/" + url.PathEscape(actionID)
 }
 
-// use is what makes an element tell the app that it was used, with more keys and
-// values for the server.
-func (d *drawing) use(actionID string, more ...string) g.Group {
-	return append(d.tell(actionID, more...), g.Attr("hx-sync", "this:drop"))
+// postOnClick returns the attributes that make an element report its use to the
+// server, with additional keys and values. Clicks are ignored while a request is
+// under way.
+func (r *blockRenderer) postOnClick(actionID string, more ...string) g.Group {
+	return append(r.post(actionID, more...), g.Attr("hx-sync", "this:drop"))
 }
 
-// tell is use without a word on what happens while the app is still busy.
-func (d *drawing) tell(actionID string, more ...string) g.Group {
-	path, about := "click", []string{"ts", d.ts, "block", d.block, "action", actionID}
+// post returns the attributes for the request about an element, without a rule for
+// requests that are under way.
+func (r *blockRenderer) post(actionID string, more ...string) g.Group {
+	path, fields := "click", []string{"ts", r.messageTS, "block", r.blockID, "action", actionID}
 	switch {
-	case d.silent:
-		path, about = "fill", []string{"view", d.view}
-	case d.view != "":
-		path, about = "act", []string{"view", d.view, "block", d.block, "action", actionID}
+	case r.noDispatch:
+		path, fields = "fill", []string{"view", r.viewID}
+	case r.viewID != "":
+		path, fields = "act", []string{"view", r.viewID, "block", r.blockID, "action", actionID}
 	}
 	return g.Group{
-		g.Attr("hx-post", d.Place.address(path)), g.Attr("hx-swap", "none"),
-		values(append(about, more...)...),
+		g.Attr("hx-post", r.Location.path(path)), g.Attr("hx-swap", "none"),
+		hxVals(append(fields, more...)...),
 	}
 }
 
-// change is use for an element that keeps what is chosen, when that changes; the
-// newest choice waits while the app is busy. One of an input block tells the server
-// alone.
-func (d *drawing) change(actionID string) g.Node { return d.when("change", actionID) }
+// postOnChange makes an element with a value report its changes. While a request is
+// under way, the newest change waits. An element of an input block reports to the
+// server only, not to the app.
+func (r *blockRenderer) postOnChange(actionID string) g.Node { return r.postOn("change", actionID) }
 
-func (d *drawing) when(trigger, actionID string) g.Node {
-	return g.Group{d.tell(actionID), g.Attr("hx-sync", "this:queue last"), g.Attr("hx-trigger", trigger)}
+func (r *blockRenderer) postOn(trigger, actionID string) g.Node {
+	return g.Group{r.post(actionID), g.Attr("hx-sync", "this:queue last"), g.Attr("hx-trigger", trigger)}
 }
 
-// button draws a button; one with an address is a link that tells the app, too.
-func (d *drawing) button(b *slack.ButtonBlockElement) g.Node {
+// button draws a button. A button with a URL is a link that is reported to the app
+// as well.
+func (r *blockRenderer) button(b *slack.ButtonBlockElement) g.Node {
 	class := "button"
 	if b.Style != slack.StyleDefault {
 		class += " " + string(b.Style)
 	}
-	id := d.id(b.ActionID)
-	about := g.Group{
-		h.ID(id), h.Class(class), h.Data("action", b.ActionID), d.use(b.ActionID, "option", b.Value),
+	id := r.elementID(b.ActionID)
+	attrs := g.Group{
+		h.ID(id), h.Class(class), h.Data("action", b.ActionID), r.postOnClick(b.ActionID, "option", b.Value),
 		g.If(b.AccessibilityLabel != "", h.Aria("label", b.AccessibilityLabel)),
-		asks(b.Confirm),
+		confirmAttr(b.Confirm),
 	}
-	if safe(b.URL) {
-		return g.Group{outward(b.URL, about, g.Attr("hx-trigger", "opened"), d.textObject(b.Text), outIcon()), d.question(id, b.Confirm)}
+	if isSafeURL(b.URL) {
+		return g.Group{externalLink(b.URL, attrs, g.Attr("hx-trigger", "opened"), r.textObject(b.Text), outIcon()), r.confirmTemplate(id, b.Confirm)}
 	}
-	return g.Group{h.Button(h.Type("button"), about, d.textObject(b.Text)), d.question(id, b.Confirm)}
+	return g.Group{h.Button(h.Type("button"), attrs, r.textObject(b.Text)), r.confirmTemplate(id, b.Confirm)}
 }
 
-// plainButton draws a button that has nothing but words.
-func (d *drawing) plainButton(actionID, class, label, option string, text *slack.TextBlockObject) g.Node {
-	return h.Button(h.Type("button"), h.ID(d.id(actionID)), h.Class(class), h.Data("action", actionID), d.use(actionID, "option", option),
-		g.If(label != "", h.Aria("label", label)), d.textObject(text))
+// plainButton draws a button that has a text only.
+func (r *blockRenderer) plainButton(actionID, class, label, option string, text *slack.TextBlockObject) g.Node {
+	return h.Button(h.Type("button"), h.ID(r.elementID(actionID)), h.Class(class), h.Data("action", actionID), r.postOnClick(actionID, "option", option),
+		g.If(label != "", h.Aria("label", label)), r.textObject(text))
 }
 
-func (d *drawing) iconButton(b *slack.IconButtonBlockElement) g.Node {
-	id := d.id(b.ActionID)
+func (r *blockRenderer) iconButton(b *slack.IconButtonBlockElement) g.Node {
+	id := r.elementID(b.ActionID)
 	return g.Group{
-		h.Button(h.Type("button"), h.ID(id), h.Class("button quietly"), h.Data("action", b.ActionID), d.use(b.ActionID, "option", b.Value), asks(b.Confirm),
-			g.If(b.AccessibilityLabel != "", h.Aria("label", b.AccessibilityLabel)), d.textObject(b.Text)),
-		d.question(id, b.Confirm),
+		h.Button(h.Type("button"), h.ID(id), h.Class("button quietly"), h.Data("action", b.ActionID), r.postOnClick(b.ActionID, "option", b.Value), confirmAttr(b.Confirm),
+			g.If(b.AccessibilityLabel != "", h.Aria("label", b.AccessibilityLabel)), r.textObject(b.Text)),
+		r.confirmTemplate(id, b.Confirm),
 	}
 }
 
-func (d *drawing) feedback(actionID string, b *slack.FeedbackButton, which string) g.Node {
+func (r *blockRenderer) feedback(actionID string, b *slack.FeedbackButton, which string) g.Node {
 	if b == nil {
 		return nil
 	}
-	return d.plainButton(actionID, "button quietly "+which, b.AccessibilityLabel, b.Value, b.Text)
+	return r.plainButton(actionID, "button quietly "+which, b.AccessibilityLabel, b.Value, b.Text)
 }
 
 // overflow draws a button that opens a menu.
-func (d *drawing) overflow(o *slack.OverflowBlockElement) g.Node {
-	id := d.id(o.ActionID)
+func (r *blockRenderer) overflow(o *slack.OverflowBlockElement) g.Node {
+	id := r.elementID(o.ActionID)
 	return h.Span(h.Class("overflow"),
 		h.Button(h.Type("button"), h.ID(id), h.Class("button more"), h.Data("action", o.ActionID), h.Aria("label", "More actions"),
 			h.Aria("haspopup", "menu"), h.PopoverTarget(id+"-menu"), moreIcon()),
 		h.Div(h.ID(id+"-menu"), h.Class("menu"), h.Role("menu"), h.Aria("label", "More actions"), h.Popover("auto"),
-			g.Map(o.Options, func(option *slack.OptionBlockObject) g.Node { return d.item(id, o, option) })),
-		d.question(id, o.Confirm),
+			g.Map(o.Options, func(option *slack.OptionBlockObject) g.Node { return r.overflowItem(id, o, option) })),
+		r.confirmTemplate(id, o.Confirm),
 	)
 }
 
-func (d *drawing) item(menu string, o *slack.OverflowBlockElement, option *slack.OptionBlockObject) g.Node {
-	about := g.Group{
-		h.ID(menu + "-" + strconv.Itoa(len(option.Value)) + "-" + hashed(option.Value)), h.Class("item"), h.Role("menuitem"), h.TabIndex("-1"),
-		h.Data("option", option.Value), d.use(o.ActionID, "option", option.Value), asks(o.Confirm), h.Data("asks", menu),
+func (r *blockRenderer) overflowItem(menu string, o *slack.OverflowBlockElement, option *slack.OptionBlockObject) g.Node {
+	attrs := g.Group{
+		h.ID(menu + "-" + strconv.Itoa(len(option.Value)) + "-" + hash(option.Value)), h.Class("item"), h.Role("menuitem"), h.TabIndex("-1"),
+		h.Data("option", option.Value), r.postOnClick(o.ActionID, "option", option.Value), confirmAttr(o.Confirm), h.Data("asks", menu),
 	}
-	words := g.Group{
-		d.textObject(option.Text),
-		g.Iff(option.Description != nil, func() g.Node { return h.Small(d.textObject(option.Description)) }),
+	label := g.Group{
+		r.textObject(option.Text),
+		g.Iff(option.Description != nil, func() g.Node { return h.Small(r.textObject(option.Description)) }),
 	}
-	if safe(option.URL) {
-		return outward(option.URL, about, g.Attr("hx-trigger", "opened"), words)
+	if isSafeURL(option.URL) {
+		return externalLink(option.URL, attrs, g.Attr("hx-trigger", "opened"), label)
 	}
-	return h.Button(h.Type("button"), about, words)
+	return h.Button(h.Type("button"), attrs, label)
 }
 
-func hashed(s string) string {
+func hash(s string) string {
 	hash := fnv.New32a()
 	_, _ = hash.Write([]byte(s))
 	return strconv.FormatUint(uint64(hash.Sum32()), 36)

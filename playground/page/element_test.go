@@ -12,10 +12,10 @@ import (
 
 const options = `[{"text":{"type":"plain_text","text":"One :tada:"},"value":"1"},{"text":{"type":"plain_text","text":"<Two>"},"value":"2","description":{"type":"plain_text","text":"the second"}}]`
 
-// element is one of Slack's elements and a state that it can be in.
+// element is one of Slack's elements, with a value in its state.
 type element struct{ name, json, state string }
 
-func choices() []element {
+func selectElements() []element {
 	const group = `"option_groups":[{"label":{"type":"plain_text","text":"Group"},"options":` + options + `}]`
 	const confirm = `"confirm":{"title":{"type":"plain_text","text":"Sure?"},"text":{"type":"mrkdwn","text":"*Really*"},"confirm":{"type":"plain_text","text":"Yes, do"},"deny":{"type":"plain_text","text":"No"},"style":"danger"}`
 	const one = `{"text":{"type":"plain_text","text":"One :tada:"},"value":"1"}`
@@ -38,7 +38,7 @@ func choices() []element {
 	}
 }
 
-func texts() []element {
+func textElements() []element {
 	return []element{
 		{"plain_text_input", `"placeholder":{"type":"plain_text","text":"Say"},"min_length":2,"max_length":9,"focus_on_load":true`, `{"type":"plain_text_input","value":"<typed>"}`},
 		{"plain_text_input_lines", `"multiline":true,"initial_value":"a\nb","dispatch_action_config":{"trigger_actions_on":["on_character_entered"]}`, `{"type":"plain_text_input","value":"c"}`},
@@ -50,8 +50,8 @@ func texts() []element {
 	}
 }
 
-// json is the element's JSON. What stands behind the type's name in the name of a
-// case tells cases apart.
+// element returns the element's JSON. A case's name is the type, with a suffix where
+// two cases have the same type.
 func (e element) element() string {
 	kind := e.name
 	if kind == "plain_text_input_lines" {
@@ -60,11 +60,11 @@ func (e element) element() string {
 	return fmt.Sprintf(`{"type":%q,"action_id":"act",%s}`, kind, e.json)
 }
 
-// TestChoices draws each element that keeps a choice, in a message, without and
-// with a state.
-func TestChoices(t *testing.T) {
+// TestSelectElements renders each select, checkbox and picker in a message, without
+// and with a state.
+func TestSelectElements(t *testing.T) {
 	t.Parallel()
-	for _, e := range choices() {
+	for _, e := range selectElements() {
 		t.Run(e.name, func(t *testing.T) {
 			t.Parallel()
 			m := page.Message{App: true, Blocks: []byte(`[{"type":"actions","block_id":"b","elements":[` + e.element() + `]}]`)}
@@ -75,11 +75,11 @@ func TestChoices(t *testing.T) {
 	}
 }
 
-// TestInputs draws each element in a modal: an optional input with a hint, then one
-// that tells the app at once and has a state and an error.
+// TestInputs renders each element in a modal: an optional input with a hint, then one
+// with dispatch_action, a state and an error.
 func TestInputs(t *testing.T) {
 	t.Parallel()
-	for _, e := range append(choices(), texts()...) {
+	for _, e := range append(selectElements(), textElements()...) {
 		t.Run(e.name, func(t *testing.T) {
 			t.Parallel()
 			const input = `{"type":"input","block_id":%q,"label":{"type":"plain_text","text":"Label"},"element":%s,%s}`
@@ -95,12 +95,12 @@ func TestInputs(t *testing.T) {
 	}
 }
 
-// TestAccessories draws each element that can stand beside a section.
+// TestAccessories renders each element that can be an accessory of a section.
 func TestAccessories(t *testing.T) {
 	t.Parallel()
-	for _, e := range choices() {
+	for _, e := range selectElements() {
 		if e.name == "datetimepicker" {
-			continue // has no place there
+			continue // not allowed there
 		}
 		m := page.Message{Blocks: []byte(`[{"type":"section","block_id":"b","text":{"type":"plain_text","text":"a"},"accessory":` + e.element() + `}]`)}
 		if got := draw(t, ana(t), m); !bytes.Contains([]byte(got), []byte(`data-action="act"`)) {
@@ -109,7 +109,7 @@ func TestAccessories(t *testing.T) {
 	}
 }
 
-// TestModal draws what stands around a view's blocks.
+// TestModal renders a modal's title, buttons and problem.
 func TestModal(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -118,7 +118,7 @@ func TestModal(t *testing.T) {
 	}{
 		{"none", nil},
 		{"bare", &page.View{ID: "V1", Title: "Only <this>"}},
-		{"full", &page.View{ID: "V2", Title: "Remind me", Submit: "Save", Close: "Never mind", Below: 1, Trouble: "the app did not answer"}},
+		{"full", &page.View{ID: "V2", Title: "Remind me", Submit: "Save", Close: "Never mind", Covered: 1, Problem: "the app did not answer"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -130,17 +130,17 @@ func TestModal(t *testing.T) {
 	}
 }
 
-// TestFound draws what an app offers while somebody types into a menu.
+// TestFound renders the app's answer to a search in an external select.
 func TestFound(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name  string
 		found page.Found
 	}{
-		{"options", page.Found{Kind: "radio", Choices: []page.Choice{{Value: "1", Label: "<One>", More: "first"}, {Value: "2", Label: "Two"}}}},
-		{"groups", page.Found{Kind: "checkbox", Choices: []page.Choice{{Value: "1", Label: "One", Group: "A"}, {Value: "2", Label: "Two", Group: "A"}, {Value: "3", Label: "Three", Group: "B"}}}},
+		{"options", page.Found{Kind: "radio", Options: []page.Option{{Value: "1", Label: "<One>", Description: "first"}, {Value: "2", Label: "Two"}}}},
+		{"groups", page.Found{Kind: "checkbox", Options: []page.Option{{Value: "1", Label: "One", Group: "A"}, {Value: "2", Label: "Two", Group: "A"}, {Value: "3", Label: "Three", Group: "B"}}}},
 		{"nothing", page.Found{}},
-		{"trouble", page.Found{Trouble: "no answer"}},
+		{"trouble", page.Found{Problem: "no answer"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -8,13 +8,13 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
-// emojis draws a text in which :names: become pictures. Names that nobody knows
-// stay as they are.
-func emojis(s string) g.Group {
+// drawEmoji draws a text and replaces emoji names such as :wave: by emoji. Unknown
+// names stay as they are.
+func drawEmoji(s string) g.Group {
 	var all g.Group
 	start := 0
 	for i := 0; i < len(s); {
-		name, picture := named(s[i:])
+		name, picture := emojiAt(s[i:])
 		if picture == "" {
 			i++
 			continue
@@ -22,7 +22,7 @@ func emojis(s string) g.Group {
 		if start < i {
 			all = append(all, g.Text(s[start:i]))
 		}
-		all = append(all, picted(name, picture))
+		all = append(all, emojiSpan(name, picture))
 		i += len(name)
 		start = i
 	}
@@ -32,13 +32,13 @@ func emojis(s string) g.Group {
 	return all
 }
 
-func picted(name, picture string) g.Node {
+func emojiSpan(name, picture string) g.Node {
 	return h.Span(h.Class("emoji"), h.Title(name), g.Text(picture))
 }
 
-// named returns the emoji name that a text starts with, colons included, and its
-// picture; a skin tone may follow.
-func named(s string) (name, picture string) {
+// emojiAt returns the emoji name at the start of a text, with its colons and skin
+// tone, and the emoji. It returns empty strings if there is none.
+func emojiAt(s string) (name, picture string) {
 	const longest = 64
 	if s == "" || s[0] != ':' {
 		return "", ""
@@ -61,11 +61,12 @@ func named(s string) (name, picture string) {
 	return name, picture
 }
 
-// emojiWords replaces names by pictures where only characters can stand.
-func emojiWords(s string) string {
+// replaceEmoji replaces emoji names where only plain text is possible, such as in a
+// placeholder.
+func replaceEmoji(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); {
-		if name, picture := named(s[i:]); picture != "" {
+		if name, picture := emojiAt(s[i:]); picture != "" {
 			b.WriteString(picture)
 			i += len(name)
 			continue

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -11,8 +12,8 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
-// entity draws what stands in angle brackets: a mention, a date or a link. What is
-// none of them is drawn as it was written.
+// entity draws the content of angle brackets: a mention, a date or a link. Anything
+// else is drawn as it was written.
 func (m markup) entity(s string) g.Node {
 	target, label, labelled := strings.Cut(s, "|")
 	label = unescape(label)
@@ -20,35 +21,27 @@ func (m markup) entity(s string) g.Node {
 	case strings.HasPrefix(s, "!date^"):
 		return m.date(s)
 	case strings.HasPrefix(s, "@"):
-		return mention("@" + m.named(target[1:]))
+		return mention("@" + m.nameOf(target[1:]))
 	case strings.HasPrefix(s, "#"):
 		if !labelled || label == "" {
-			label = m.named(target[1:])
+			label = m.nameOf(target[1:])
 		}
 		return mention("#" + label)
 	case strings.HasPrefix(s, "!subteam^"):
-		return mention(cut(label, target))
+		return mention(cmp.Or(label, target))
 	case slices.Contains([]string{"!here", "!channel", "!everyone"}, target):
 		return mention("@" + target[1:])
 	}
 	address := unescape(target)
-	if !safe(address) {
+	if !isSafeURL(address) {
 		return g.Text(unescape("<" + s + ">"))
 	}
-	return outward(address, emojis(cut(label, strings.TrimPrefix(address, "mailto:"))))
-}
-
-// cut returns the label, or what stands for it when it is empty.
-func cut(label, otherwise string) string {
-	if label == "" {
-		return otherwise
-	}
-	return label
+	return externalLink(address, drawEmoji(cmp.Or(label, strings.TrimPrefix(address, "mailto:"))))
 }
 
 func mention(name string) g.Node { return h.Span(h.Class("mention"), g.Text(name)) }
 
-// date draws <!date^seconds^format^link|fallback>, where the link is optional.
+// date draws <!date^seconds^format^link|fallback>; the link is optional.
 func (m markup) date(s string) g.Node {
 	s, fallback, _ := strings.Cut(s, "|")
 	parts := strings.Split(strings.TrimPrefix(s, "!date^"), "^")
@@ -60,24 +53,25 @@ func (m markup) date(s string) g.Node {
 	if len(parts) > 2 {
 		link = unescape(parts[2])
 	}
-	return m.moment(time.Unix(seconds, 0), unescape(parts[1]), link, unescape(fallback))
+	return m.dateTime(time.Unix(seconds, 0), unescape(parts[1]), link, unescape(fallback))
 }
 
-// moment draws a time by Slack's format, or the fallback if the format is none.
-func (r Reader) moment(t time.Time, format, link, fallback string) g.Node {
-	text, ok := r.dateFormat(format, t)
+// dateTime draws a time in Slack's date format, or the fallback if the format is
+// invalid.
+func (v Viewer) dateTime(t time.Time, format, link, fallback string) g.Node {
+	text, ok := v.dateFormat(format, t)
 	if !ok || t.Year() < 1 || t.Year() > 9999 {
 		return g.Text(fallback)
 	}
-	node := h.Time(h.DateTime(t.UTC().Format(time.RFC3339)), h.Title(r.full(t)), g.Text(text))
-	if !safe(link) {
+	node := h.Time(h.DateTime(t.UTC().Format(time.RFC3339)), h.Title(v.dateAndTime(t)), g.Text(text))
+	if !isSafeURL(link) {
 		return node
 	}
-	return outward(link, node)
+	return externalLink(link, node)
 }
 
-// safe tells whether an address may be opened by a click.
-func safe(address string) bool {
+// isSafeURL tells whether a URL may be opened by a click.
+func isSafeURL(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil || (u.Host == "" && u.Opaque == "") {
 		return false
@@ -85,7 +79,7 @@ func safe(address string) bool {
 	return slices.Contains([]string{"http", "https", "mailto", "tel", "slack"}, u.Scheme)
 }
 
-// outward draws a link that leaves the page.
-func outward(address string, children ...g.Node) g.Node {
+// externalLink draws a link that opens in a new tab.
+func externalLink(address string, children ...g.Node) g.Node {
 	return h.A(h.Href(address), h.Target("_blank"), h.Rel("noopener noreferrer"), g.Group(children))
 }

@@ -11,16 +11,16 @@ import (
 	"meetingbot/playground/page"
 )
 
-// ana reads English in Berlin on a Monday evening.
-func ana(t *testing.T) page.Reader {
+// ana is an English-speaking viewer in Berlin on a Monday evening.
+func ana(t *testing.T) page.Viewer {
 	t.Helper()
 	zone, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return page.Reader{
+	return page.Viewer{
 		Locale: "en-US", Zone: zone, Now: time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC),
-		Place:    page.Place{Person: "U1", Channel: "C1"},
+		Location: page.Location{Person: "U1", Channel: "C1"},
 		People:   []page.Person{{ID: "U1", Name: "Ana Morel", Zone: "Europe/Berlin", Locale: "en-US"}, {ID: "U2", Name: "王芳", Zone: "Asia/Shanghai", Locale: "zh-CN"}, {ID: "U3", Name: "Gus Guest", About: "Guest", Zone: "UTC", Locale: "en-GB"}, {ID: "U9", Name: "Meetings", App: true}},
 		Channels: []page.Channel{{ID: "C1", Name: "team-room", Topic: "Try it", Kind: page.Public}, {ID: "C2", Name: "secret", Kind: page.Private, Unread: 2}, {ID: "C3", Name: "old", Kind: page.Public, Archived: true}, {ID: "D1", Name: "Meetings", Kind: page.Direct}},
 		Name: func(id string) (string, bool) {
@@ -30,14 +30,14 @@ func ana(t *testing.T) page.Reader {
 	}
 }
 
-// draw renders one message's lines, with breaks between tags for reading.
-func draw(t *testing.T, r page.Reader, m page.Message) string {
+// draw renders one message, with a line break between tags.
+func draw(t *testing.T, r page.Viewer, m page.Message) string {
 	t.Helper()
 	m.TS, m.At, m.Author = "1795464000.000100", r.Now, "Meetings"
-	return change(t, "messages", page.Page{Reader: r, Lines: []page.Line{{Message: &m}}})
+	return change(t, "messages", page.Page{Viewer: r, Entries: []page.Entry{{Message: &m}}})
 }
 
-// change renders what the stream sends for one part of the page.
+// change renders one part of an update of the event stream.
 func change(t *testing.T, part string, p page.Page) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -54,7 +54,7 @@ func change(t *testing.T, part string, p page.Page) string {
 
 func readable(html string) string { return strings.ReplaceAll(html, "><", ">\n<") + "\n" }
 
-// TestBlocks draws each kind of block; look at a changed golden before you keep it
+// TestBlocks renders each kind of block. Review changed golden files after an update
 // (go test ./playground/page -update).
 func TestBlocks(t *testing.T) {
 	t.Parallel()
@@ -80,36 +80,36 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
-// TestLines draws what stands around blocks.
-func TestLines(t *testing.T) {
+// TestEntries renders messages and commands without blocks.
+func TestEntries(t *testing.T) {
 	t.Parallel()
 	r := ana(t)
 	yesterday := r.Now.Add(-24 * time.Hour)
-	p := page.Page{Reader: r, Here: r.Channels[0], Lines: []page.Line{
-		{Typed: &page.Typed{ID: "1.1", At: yesterday, Line: "/meeting <1>", Pending: true}},
-		{Typed: &page.Typed{ID: "1.2", At: yesterday, Line: "/meeting 2", Took: 1234567890}},
-		{Typed: &page.Typed{ID: "1.3", At: r.Now, Line: "/meeting 3", Took: 56 * time.Millisecond}},
-		{Typed: &page.Typed{ID: "1.4", At: r.Now, Line: "/meeting 4", Trouble: "operation_timeout"}},
+	p := page.Page{Viewer: r, Channel: r.Channels[0], Entries: []page.Entry{
+		{Command: &page.SentCommand{ID: "1.1", At: yesterday, Text: "/meeting <1>", Pending: true}},
+		{Command: &page.SentCommand{ID: "1.2", At: yesterday, Text: "/meeting 2", Took: 1234567890}},
+		{Command: &page.SentCommand{ID: "1.3", At: r.Now, Text: "/meeting 3", Took: 56 * time.Millisecond}},
+		{Command: &page.SentCommand{ID: "1.4", At: r.Now, Text: "/meeting 4", Problem: "operation_timeout"}},
 		{Message: &page.Message{TS: "2.1", At: r.Now, Author: "Ana Morel", Text: "hi", Edited: true, Replies: 1}},
-		{Message: &page.Message{TS: "2.2", At: r.Now, Author: "", App: true, Ephemeral: true, Text: "psst", Trouble: "no answer"}},
+		{Message: &page.Message{TS: "2.2", At: r.Now, Author: "", App: true, Ephemeral: true, Text: "psst", Problem: "no answer"}},
 		{Message: &page.Message{TS: "2.3", At: r.Now, Author: "X", Text: "text", Blocks: []byte(`[]`)}},
 		{Message: &page.Message{TS: "2.4", At: r.Now, Author: "X", Text: "text", Blocks: []byte(`[{"type":"section","text":5}]`)}},
 	}}
 	golden.Assert(t, change(t, "messages", p), "lines.golden.html")
 }
 
-// sample is the whole page, with everything beside the conversation that fits.
+// sample is a page without messages.
 func sample(t *testing.T) page.Page {
 	t.Helper()
 	r := ana(t)
 	return page.Page{
-		Reader: r, Workspace: "Play<ground", App: "Meetings", Here: r.Channels[0], Me: r.People[0],
+		Viewer: r, Workspace: "Play<ground", App: "Meetings", Channel: r.Channels[0], Me: r.People[0],
 		Commands:    []page.Command{{Name: "/meeting", Usage: "a number"}},
 		Suggestions: []page.Suggestion{{ID: "914083136", Title: `Weekly "sync"`}}, Stream: "1-2",
 	}
 }
 
-// TestRender draws the whole document in its states.
+// TestRender renders the whole document in its states.
 func TestRender(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -118,13 +118,13 @@ func TestRender(t *testing.T) {
 	}{
 		{"page", func(*page.Page) {}},
 		{"page_draft", func(p *page.Page) { p.Draft = `/meeting "1"` }},
-		{"page_direct", func(p *page.Page) { p.Here = p.Reader.Channels[3]; p.Reader.Place.Channel = "D1" }},
-		{"page_archived", func(p *page.Page) { p.Here = p.Reader.Channels[2] }},
+		{"page_direct", func(p *page.Page) { p.Channel = p.Viewer.Channels[3]; p.Viewer.Location.Channel = "D1" }},
+		{"page_archived", func(p *page.Page) { p.Channel = p.Viewer.Channels[2] }},
 		{"page_without_commands", func(p *page.Page) { p.Commands, p.Suggestions = nil, nil }},
 		{"page_panel", func(p *page.Page) {
 			p.Controls = []page.Control{
 				{ID: "meeting", Label: "A meeting", Fields: []page.Field{
-					{Name: "id", Label: "Meeting", Kind: page.SelectField, Value: "2", Options: []page.Option{{Value: "1", Label: "One"}, {Value: "2", Label: "<Two>"}}},
+					{Name: "id", Label: "Meeting", Kind: page.SelectField, Value: "2", Choices: []page.Choice{{Value: "1", Label: "One"}, {Value: "2", Label: "<Two>"}}},
 				}, Actions: []page.Action{
 					{ID: "start", Label: "Start"},
 					{ID: "cancel", Label: "Cancel", Danger: true},
@@ -135,17 +135,17 @@ func TestRender(t *testing.T) {
 			}
 		}},
 		{"page_thread", func(p *page.Page) {
-			p.Reader.Place.Thread = "2.1"
+			p.Viewer.Location.Thread = "2.1"
 			p.Thread = &page.Thread{TS: "2.1", Messages: []page.Message{
-				{TS: "2.1", At: p.Reader.Now, Author: "Ana Morel", Text: "question", Replies: 1}, {TS: "2.2", At: p.Reader.Now, Author: "王芳", Text: "answer"},
+				{TS: "2.1", At: p.Viewer.Now, Author: "Ana Morel", Text: "question", Replies: 1}, {TS: "2.2", At: p.Viewer.Now, Author: "王芳", Text: "answer"},
 			}}
 		}},
 		{"page_thread_gone", func(p *page.Page) { p.Thread = &page.Thread{TS: "2.1"} }},
 		{"page_inspector", func(p *page.Page) {
-			p.Reader.Place.Inspect = "2.1"
-			p.Inspected = &page.Inspected{TS: "2.1", JSON: `{"a": "<b>"}`, Exchanges: []page.Exchange{
-				{Title: "Slack to the app: /slack/commands", At: p.Reader.Now, Took: 12 * time.Millisecond, Status: 200, Request: "text=1"},
-				{Title: "App to Slack: chat.update", At: p.Reader.Now, Took: time.Microsecond, Status: 500, Request: "{}", Answer: "oh", Trouble: "failed"},
+			p.Viewer.Location.Inspect = "2.1"
+			p.Inspected = &page.Inspected{TS: "2.1", JSON: `{"a": "<b>"}`, Calls: []page.Call{
+				{Title: "Slack to the app: /slack/commands", At: p.Viewer.Now, Took: 12 * time.Millisecond, Status: 200, Request: "text=1"},
+				{Title: "App to Slack: chat.update", At: p.Viewer.Now, Took: time.Microsecond, Status: 500, Request: "{}", Answer: "oh", Problem: "failed"},
 			}}
 		}},
 		{"page_inspector_gone", func(p *page.Page) { p.Inspected = &page.Inspected{TS: "2.1"} }},
@@ -164,7 +164,7 @@ func TestRender(t *testing.T) {
 	}
 }
 
-// TestRenderChange draws which parts the stream sends.
+// TestRenderChange renders an update of the event stream.
 func TestRenderChange(t *testing.T) {
 	t.Parallel()
 	p := sample(t)
@@ -177,15 +177,15 @@ func TestRenderChange(t *testing.T) {
 	golden.Assert(t, readable(b.String()), "change.golden.html")
 }
 
-func TestRenderControlled(t *testing.T) {
+func TestRenderControlResult(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
 	p := sample(t)
 	p.Controls = []page.Control{{ID: "move", Label: "Meetings"}}
-	if err := p.RenderControlled(&b, "move", "Moved <it>", false); err != nil {
+	if err := p.RenderControlResult(&b, "move", "Moved <it>", false); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.RenderControlled(&b, "move", "there is no such meeting", true); err != nil {
+	if err := p.RenderControlResult(&b, "move", "there is no such meeting", true); err != nil {
 		t.Fatal(err)
 	}
 	golden.Assert(t, readable(b.String()), "controlled.golden.html")

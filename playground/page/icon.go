@@ -2,7 +2,7 @@ package page
 
 import g "maragu.dev/gomponents"
 
-// icon draws one path in the colour of the text around it.
+// icon draws an SVG path in the colour of the surrounding text.
 func icon(path string) g.Node {
 	return g.El("svg", g.Attr("viewBox", "0 0 20 20"), g.Attr("aria-hidden", "true"), g.Attr("class", "svg"),
 		g.El("path", g.Attr("d", path), g.Attr("fill", "currentColor"), g.Attr("fill-rule", "evenodd")))

@@ -8,7 +8,7 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
-// inspector draws a message's JSON and how it came to be.
+// inspector draws a message's JSON and the calls that made it.
 func (p Page) inspector() g.Node {
 	i := p.Inspected
 	if i.JSON == "" {
@@ -16,10 +16,10 @@ func (p Page) inspector() g.Node {
 	}
 	return g.Group{
 		h.P(h.Class("soft"), g.Text("Message "), h.Code(g.Text(i.TS))),
-		g.Iff(len(i.Exchanges) > 0, func() g.Node {
+		g.Iff(len(i.Calls) > 0, func() g.Node {
 			var all g.Group
-			for n, e := range i.Exchanges {
-				all = append(all, p.Reader.exchange(n, e))
+			for n, e := range i.Calls {
+				all = append(all, p.Viewer.call(n, e))
 			}
 			return g.Group{h.H3(g.Text("How it came to be")), h.Ol(h.Class("exchanges"), all)}
 		}),
@@ -28,14 +28,14 @@ func (p Page) inspector() g.Node {
 	}
 }
 
-func (r Reader) exchange(n int, e Exchange) g.Node {
+func (v Viewer) call(n int, e Call) g.Node {
 	id := "exchange-" + strconv.Itoa(n)
 	return h.Li(h.Details(h.ID(id),
 		h.Summary(h.Strong(g.Text(e.Title)), g.Text(" "),
-			h.Time(h.DateTime(e.At.UTC().Format(time.RFC3339Nano)), g.Text(r.token("time_secs", e.At))), g.Text(" "),
-			h.Span(h.Class("took"), g.Text(brief(e.Took))), g.Text(" "),
+			h.Time(h.DateTime(e.At.UTC().Format(time.RFC3339Nano)), g.Text(v.formatToken("time_secs", e.At))), g.Text(" "),
+			h.Span(h.Class("took"), g.Text(roundDuration(e.Took))), g.Text(" "),
 			g.If(e.Status != 0, h.Span(h.Class(statusClass(e.Status)), g.Text(strconv.Itoa(e.Status)))),
-			g.If(e.Trouble != "", h.Span(h.Class("trouble"), warnIcon(), g.Text(e.Trouble)))),
+			g.If(e.Problem != "", h.Span(h.Class("trouble"), warnIcon(), g.Text(e.Problem)))),
 		code(id+"-request", "Request", e.Request),
 		code(id+"-answer", "Answer", e.Answer)))
 }
@@ -47,7 +47,7 @@ func statusClass(status int) string {
 	return "status bad"
 }
 
-// code draws a text that can be copied.
+// code draws a text with a button to copy it.
 func code(id, title, text string) g.Node {
 	if text == "" {
 		return h.P(h.Class("soft"), g.Text(title+": empty"))

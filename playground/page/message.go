@@ -10,9 +10,9 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
-// message draws what somebody said. The scope tells its ids apart where the page
-// shows it twice.
-func (r Reader) message(m *Message, scope string) g.Node {
+// message draws a message. The id prefix keeps ids unique when a message is shown
+// twice: in the conversation and in its thread.
+func (v Viewer) message(m *Message, scope string) g.Node {
 	id := scope + "-" + slug(m.TS)
 	class := "message"
 	if m.Ephemeral {
@@ -24,66 +24,66 @@ func (r Reader) message(m *Message, scope string) g.Node {
 			h.Div(h.Class("byline"),
 				h.Strong(g.Text(m.Author)),
 				g.If(m.App, h.Span(h.Class("badge"), g.Text("App"))),
-				h.Time(h.DateTime(m.At.UTC().Format(time.RFC3339)), h.Title(r.full(m.At)), g.Text(r.clock(m.At))),
+				h.Time(h.DateTime(m.At.UTC().Format(time.RFC3339)), h.Title(v.dateAndTime(m.At)), g.Text(v.timeOfDay(m.At))),
 				g.If(m.Ephemeral, h.Span(h.Class("only"), eyeIcon(), g.Text("Only visible to you"))),
 			),
-			r.body(m, scope),
+			v.messageBody(m, scope),
 			g.If(m.Edited, h.Small(h.Class("edited"), g.Text("(edited)"))),
-			g.If(m.Trouble != "", h.P(h.Class("trouble"), h.Role("alert"), warnIcon(), g.Text("The app did not take that: "+m.Trouble))),
-			r.replied(m, id),
+			g.If(m.Problem != "", h.P(h.Class("trouble"), h.Role("alert"), warnIcon(), g.Text("The app did not take that: "+m.Problem))),
+			v.threadLink(m, id),
 		),
 		h.Div(h.Class("tools"),
-			g.If(!m.Ephemeral && scope == "m", tool(id+"-reply", r.Place.at(m.TS), "Reply in a thread", replyIcon())),
-			tool(id+"-inspect", r.Place.inspecting(m.TS), "Inspect the message", codeIcon())),
+			g.If(!m.Ephemeral && scope == "m", toolLink(id+"-reply", v.Location.withThread(m.TS), "Reply in a thread", replyIcon())),
+			toolLink(id+"-inspect", v.Location.withInspect(m.TS), "Inspect the message", codeIcon())),
 	)
 }
 
-// replied draws the way to a message's thread.
-func (r Reader) replied(m *Message, id string) g.Node {
+// threadLink draws the link to a message's thread.
+func (v Viewer) threadLink(m *Message, id string) g.Node {
 	if m.Replies == 0 {
 		return nil
 	}
-	return h.A(h.ID(id+"-thread"), h.Class("replied"), h.Href(r.Place.at(m.TS).Address()), replyIcon(),
-		g.Text(counted(m.Replies, "reply", "replies")))
+	return h.A(h.ID(id+"-thread"), h.Class("replied"), h.Href(v.Location.withThread(m.TS).URL()), replyIcon(),
+		g.Text(count(m.Replies, "reply", "replies")))
 }
 
-func tool(id string, to Place, label string, picture g.Node) g.Node {
-	return h.A(h.ID(id), h.Class("icon"), h.Href(to.Address()), h.Aria("label", label), h.Title(label), picture)
+func toolLink(id string, to Location, label string, picture g.Node) g.Node {
+	return h.A(h.ID(id), h.Class("icon"), h.Href(to.URL()), h.Aria("label", label), h.Title(label), picture)
 }
 
-// body draws the blocks, or the text when there are none.
-func (r Reader) body(m *Message, scope string) g.Node {
-	d := &drawing{Reader: r, scope: scope + "-" + slug(m.TS), ts: m.TS, state: stateOf(m.State), seen: map[string]int{}}
-	if blocks := d.blocks(m.Blocks); blocks != nil {
+// messageBody draws the blocks, or the text when there are none.
+func (v Viewer) messageBody(m *Message, scope string) g.Node {
+	r := &blockRenderer{Viewer: v, idPrefix: scope + "-" + slug(m.TS), messageTS: m.TS, state: parseState(m.State), idCounts: map[string]int{}}
+	if blocks := r.blocks(m.Blocks); blocks != nil {
 		return h.Div(h.Class("blocks"), blocks)
 	}
-	return h.Div(h.Class("text"), h.Dir("auto"), r.Mrkdwn(m.Text, false))
+	return h.Div(h.Class("text"), h.Dir("auto"), v.Mrkdwn(m.Text, false))
 }
 
-// typed draws a command that the reader typed and what became of it. The command is
-// a link that fills it in again, for them or for whom they give the link to.
-func (r Reader) typed(t *Typed) g.Node {
+// sentCommand draws a command that the viewer sent and its result. The command links
+// to a page whose message box contains it.
+func (v Viewer) sentCommand(c *SentCommand) g.Node {
 	var state g.Node
 	class := "typed"
 	switch {
-	case t.Pending:
+	case c.Pending:
 		state = h.Span(h.Class("pending"), g.Text("waiting for the app"))
 		class += " waiting"
-	case t.Trouble != "":
-		state = h.Span(h.Class("trouble"), h.Role("alert"), warnIcon(), g.Text(t.Trouble))
+	case c.Problem != "":
+		state = h.Span(h.Class("trouble"), h.Role("alert"), warnIcon(), g.Text(c.Problem))
 		class += " failed"
 	default:
-		state = h.Span(h.Class("took"), g.Textf("acknowledged in %s", brief(t.Took)))
+		state = h.Span(h.Class("took"), g.Textf("acknowledged in %s", roundDuration(c.Took)))
 	}
-	return h.Li(h.ID("t-"+slug(t.ID)), h.Class(class),
+	return h.Li(h.ID("t-"+slug(c.ID)), h.Class(class),
 		h.Span(g.Text("You typed")), g.Text(" "),
-		h.A(h.Class("again"), h.Href(r.Place.in(r.Place.Channel).address("./", KeyDraft, t.Line)), h.Title("Fill it in again"),
-			h.Code(h.Dir("auto"), g.Text(t.Line))),
+		h.A(h.Class("again"), h.Href(v.Location.inChannel(v.Location.Channel).path("./", KeyDraft, c.Text)), h.Title("Fill it in again"),
+			h.Code(h.Dir("auto"), g.Text(c.Text))),
 		g.Text(" "), state)
 }
 
-// brief rounds a duration to what a person cares for.
-func brief(d time.Duration) string {
+// roundDuration rounds a duration for display.
+func roundDuration(d time.Duration) string {
 	if d < time.Millisecond {
 		return "under 1ms"
 	}
@@ -93,7 +93,7 @@ func brief(d time.Duration) string {
 	return d.Round(10 * time.Millisecond).String()
 }
 
-// avatar draws a letter on a colour.
+// avatar draws the first letter of a name on a coloured background.
 func avatar(name string, app bool) g.Node {
 	sum := 0
 	for _, r := range name {
@@ -110,5 +110,5 @@ func avatar(name string, app bool) g.Node {
 	return h.Span(h.Class(class), h.Aria("hidden", "true"), g.Text(strings.ToUpper(string(first))))
 }
 
-// slug makes a timestamp fit for an id.
+// slug turns a timestamp or an id into a part of an HTML id.
 func slug(ts string) string { return strings.ReplaceAll(ts, ".", "-") }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -8,77 +9,79 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
-// modal draws the topmost view over the page. All its fields are one form: whatever
-// is done in it, the app hears of everything that is filled in.
+// modal draws the topmost view over the page. All its fields are in one form, so
+// that every request sends all of them.
 func (p Page) modal() g.Node {
 	v := p.View
 	if v == nil {
 		return nil
 	}
-	address := p.Reader.Place.address("submit", "view", v.ID)
-	closed := p.Reader.Place.address("close", "view", v.ID)
+	address := p.Viewer.Location.path("submit", "view", v.ID)
+	closed := p.Viewer.Location.path("close", "view", v.ID)
 	id := "view-" + slug(v.ID)
 	return h.Dialog(h.ID(id), h.Class("modal"), h.Data("view", v.ID), h.Aria("labelledby", id+"-title"),
 		h.Form(h.ID(id+"-form"), h.Method("post"), h.Action(address), h.AutoComplete("off"), g.Attr("novalidate"),
 			g.Attr("hx-post", address), g.Attr("hx-swap", "none"), g.Attr("hx-sync", "this:drop"),
 			h.Header(
-				h.H2(h.ID(id+"-title"), h.Dir("auto"), p.Reader.Plain(v.Title, true)),
-				g.If(v.Below > 0, h.Small(h.Class("soft"), g.Textf("%d of 3", v.Below+1))),
+				h.H2(h.ID(id+"-title"), h.Dir("auto"), p.Viewer.Plain(v.Title, true)),
+				g.If(v.Covered > 0, h.Small(h.Class("soft"), g.Textf("%d of 3", v.Covered+1))),
 				h.Button(h.Type("button"), h.ID(id+"-close"), h.Class("icon"), h.Data("close", ""), h.Aria("label", "Close"),
 					g.Attr("hx-post", closed), g.Attr("hx-swap", "none"), closeIcon())),
-			h.Div(h.ID(id+"-body"), h.Class("blocks fields-of-view"), h.TabIndex("-1"), p.Reader.viewBlocks(v)),
+			h.Div(h.ID(id+"-body"), h.Class("blocks fields-of-view"), h.TabIndex("-1"), p.Viewer.viewBlocks(v)),
 			h.Footer(
-				g.If(v.Trouble != "", h.P(h.Class("trouble"), h.Role("alert"), warnIcon(), g.Text(v.Trouble))),
+				g.If(v.Problem != "", h.P(h.Class("trouble"), h.Role("alert"), warnIcon(), g.Text(v.Problem))),
 				h.Button(h.Type("button"), h.ID(id+"-cancel"), h.Class("button"), g.Attr("hx-post", closed), g.Attr("hx-swap", "none"),
-					p.Reader.Plain(cut(v.Close, v.closer()), true)),
-				g.If(v.Submit != "", h.Button(h.Type("submit"), h.ID(id+"-submit"), h.Class("button primary"), p.Reader.Plain(v.Submit, true)))),
+					p.Viewer.Plain(cmp.Or(v.Close, v.closeLabel()), true)),
+				g.If(v.Submit != "", h.Button(h.Type("submit"), h.ID(id+"-submit"), h.Class("button primary"), p.Viewer.Plain(v.Submit, true)))),
 		))
 }
 
-// closer words the button that closes a view which has no words for it.
-func (v *View) closer() string {
+// closeLabel is the default label of the close button.
+func (v *View) closeLabel() string {
 	if v.Submit == "" {
 		return "Close"
 	}
 	return "Cancel"
 }
 
-// viewBlocks draws what a view holds.
-func (r Reader) viewBlocks(v *View) g.Node {
-	d := &drawing{Reader: r, scope: "v-" + slug(v.ID), view: v.ID, state: stateOf(v.State), wrong: v.Errors, seen: map[string]int{}}
-	return d.blocks(v.Blocks)
+// viewBlocks draws the blocks of a view.
+func (v Viewer) viewBlocks(view *View) g.Node {
+	r := &blockRenderer{
+		Viewer: v, idPrefix: "v-" + slug(view.ID), viewID: view.ID, state: parseState(view.State), errors: view.Errors, idCounts: map[string]int{},
+	}
+	return r.blocks(view.Blocks)
 }
 
-// input draws an element with its label, its hint and what the app objects to.
-func (d *drawing) input(b *slack.InputBlock) g.Node {
-	d.silent, d.labelled, d.optional, d.hinted = !b.DispatchAction, true, b.Optional, b.Hint != nil
-	defer func() { d.silent, d.labelled, d.optional, d.hinted = false, false, false, false }()
-	wrong := d.wrong[b.BlockID]
+// input draws an input block: label, element, hint and error.
+func (r *blockRenderer) input(b *slack.InputBlock) g.Node {
+	r.noDispatch, r.hasLabel, r.optional, r.hasHint = !b.DispatchAction, true, b.Optional, b.Hint != nil
+	defer func() { r.noDispatch, r.hasLabel, r.optional, r.hasHint = false, false, false, false }()
+	problem := r.errors[b.BlockID]
 	class := "asked"
-	if wrong != "" {
+	if problem != "" {
 		class += " wrong"
 	}
-	label := g.Group{h.ID(d.labelID()), h.Class("label"), h.Dir("auto"), d.textObject(b.Label), g.If(b.Optional, h.Small(g.Text(" (optional)")))}
+	label := g.Group{h.ID(r.labelID()), h.Class("label"), h.Dir("auto"), r.textObject(b.Label), g.If(b.Optional, h.Small(g.Text(" (optional)")))}
 	heading := h.Div(label)
-	if target := d.labelFor(b.Element); target != "" {
+	if target := r.labelFor(b.Element); target != "" {
 		heading = h.Label(h.For(target), label)
 	}
-	return h.Div(h.ID(d.scope+"-"+hashed(b.BlockID)), h.Class(class),
+	return h.Div(h.ID(r.idPrefix+"-"+hash(b.BlockID)), h.Class(class),
 		heading,
-		d.element(b.Element),
+		r.element(b.Element),
 		g.Iff(b.Hint != nil, func() g.Node {
-			return h.P(h.ID(d.labelID()+"-hint"), h.Class("hint"), h.Dir("auto"), d.textObject(b.Hint))
+			return h.P(h.ID(r.labelID()+"-hint"), h.Class("hint"), h.Dir("auto"), r.textObject(b.Hint))
 		}),
-		g.If(wrong != "", h.P(h.ID(d.labelID()+"-wrong"), h.Class("trouble"), h.Role("alert"), warnIcon(), h.Span(h.Dir("auto"), g.Text(wrong)))),
+		g.If(problem != "", h.P(h.ID(r.labelID()+"-wrong"), h.Class("trouble"), h.Role("alert"), warnIcon(), h.Span(h.Dir("auto"), g.Text(problem)))),
 	)
 }
 
-// labelID is the id of the label of the block that is drawn.
-func (d *drawing) labelID() string { return "l-" + d.scope + "-" + hashed(d.block) }
+// labelID is the id of the current block's label.
+func (r *blockRenderer) labelID() string { return "l-" + r.idPrefix + "-" + hash(r.blockID) }
 
-// labelFor returns the id that an element will have if a label can belong to it,
-// which it can to a single input only.
-func (d *drawing) labelFor(e slack.BlockElement) string {
+// labelFor returns the id of the element that the label belongs to. It is empty for
+// elements with several inputs, which a label cannot belong to.
+func (r *blockRenderer) labelFor(e slack.BlockElement) string {
 	action := ""
 	switch e := e.(type) {
 	case *slack.SelectBlockElement:
@@ -107,30 +110,30 @@ func (d *drawing) labelFor(e slack.BlockElement) string {
 	if action == "" {
 		return ""
 	}
-	id := d.id(action)
-	d.seen[action]--
+	id := r.elementID(action)
+	r.idCounts[action]--
 	return id
 }
 
-// described points to an element's hint and to what the app objects to.
-func (d *drawing) described() g.Node {
-	if !d.labelled {
+// describedBy refers to the element's hint and error.
+func (r *blockRenderer) describedBy() g.Node {
+	if !r.hasLabel {
 		return nil
 	}
 	by := ""
-	if d.hinted {
-		by = d.labelID() + "-hint"
+	if r.hasHint {
+		by = r.labelID() + "-hint"
 	}
-	wrong := d.wrong[d.block] != ""
-	if wrong {
-		by += " " + d.labelID() + "-wrong"
+	hasError := r.errors[r.blockID] != ""
+	if hasError {
+		by += " " + r.labelID() + "-wrong"
 	}
-	return g.Group{g.If(by != "", h.Aria("describedby", strings.TrimSpace(by))), g.If(wrong, h.Aria("invalid", "true"))}
+	return g.Group{g.If(by != "", h.Aria("describedby", strings.TrimSpace(by))), g.If(hasError, h.Aria("invalid", "true"))}
 }
 
-// required marks what must be filled in.
-func (d *drawing) required() g.Node {
-	if !d.labelled || d.optional {
+// required marks an element that must not be empty.
+func (r *blockRenderer) required() g.Node {
+	if !r.hasLabel || r.optional {
 		return nil
 	}
 	return h.Required()

@@ -9,12 +9,11 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
-// Mrkdwn draws Slack's markup: bold, italic, strike, code, quotes, links,
-// mentions, dates and emoji names. Addresses in the text become links unless it
-// is verbatim. Whatever the text holds, it comes out as text nodes and the
-// elements made here, never as markup of its own.
-func (r Reader) Mrkdwn(text string, verbatim bool) g.Node {
-	m := markup{Reader: r, link: !verbatim}
+// Mrkdwn draws Slack's markup: bold, italic, strike, code, quotes, links, mentions,
+// dates and emoji names. URLs in the text become links unless it is verbatim. The
+// text is always escaped: it cannot add HTML of its own.
+func (v Viewer) Mrkdwn(text string, verbatim bool) g.Node {
+	m := markup{Viewer: v, linkURLs: !verbatim}
 	var all g.Group
 	for text != "" {
 		before, rest, opened := strings.Cut(text, "```")
@@ -29,15 +28,15 @@ func (r Reader) Mrkdwn(text string, verbatim bool) g.Node {
 	return all
 }
 
-// Plain draws plain text: its lines, and emoji names where they are allowed.
-func (r Reader) Plain(text string, emoji bool) g.Node {
+// Plain draws plain text with its line breaks, and with emoji if they are allowed.
+func (v Viewer) Plain(text string, emoji bool) g.Node {
 	var all g.Group
 	for i, line := range strings.Split(text, "\n") {
 		if i > 0 {
 			all = append(all, h.Br())
 		}
 		if emoji {
-			all = append(all, emojis(line)...)
+			all = append(all, drawEmoji(line)...)
 		} else {
 			all = append(all, g.Text(line))
 		}
@@ -45,13 +44,13 @@ func (r Reader) Plain(text string, emoji bool) g.Node {
 	return all
 }
 
-// markup is one run over a text.
+// markup draws one text in Slack's markup.
 type markup struct {
-	Reader
-	link bool // make links of addresses
+	Viewer
+	linkURLs bool // turn URLs into links
 }
 
-// lines draws lines and groups those that are quoted.
+// lines draws lines and groups quoted ones.
 func (m markup) lines(s string) g.Group {
 	var all, quote g.Group
 	flush := func() {
@@ -65,11 +64,11 @@ func (m markup) lines(s string) g.Group {
 		return nil
 	}
 	for line := range strings.SplitSeq(s, "\n") {
-		if said, ok := quoted(line); ok {
+		if text, ok := cutQuote(line); ok {
 			if quote != nil {
 				quote = append(quote, h.Br())
 			}
-			quote = append(quote, m.inline(said, "")...)
+			quote = append(quote, m.inline(text, "")...)
 			open = false
 			continue
 		}
@@ -84,23 +83,23 @@ func (m markup) lines(s string) g.Group {
 	return all
 }
 
-func quoted(line string) (said string, ok bool) {
-	for _, sign := range []string{"&gt;", ">"} {
-		if said, ok = strings.CutPrefix(line, sign); ok {
-			return strings.TrimPrefix(said, " "), true
+func cutQuote(line string) (text string, ok bool) {
+	for _, marker := range []string{"&gt;", ">"} {
+		if text, ok = strings.CutPrefix(line, marker); ok {
+			return strings.TrimPrefix(text, " "), true
 		}
 	}
 	return line, false
 }
 
-// inline draws one line. The markers in open are those that it stands in, which
-// have no meaning within themselves.
+// inline draws one line or a part of it. Markers in open surround the part and have
+// no meaning inside it.
 func (m markup) inline(s, open string) g.Group {
 	var all g.Group
 	start := 0
-	dead := "" // markers that have no end on the rest of this line
+	unclosed := "" // markers without an end on the rest of this line
 	for i := 0; i < len(s); {
-		node, width := m.span(s, i, open, &dead)
+		node, width := m.span(s, i, open, &unclosed)
 		if width == 0 {
 			i++
 			continue
@@ -113,8 +112,8 @@ func (m markup) inline(s, open string) g.Group {
 	return append(all, m.text(s[start:])...)
 }
 
-// span draws what starts at i, or says that nothing does by a width of 0.
-func (m markup) span(s string, i int, open string, dead *string) (node g.Node, width int) {
+// span draws the markup that starts at i. It returns a width of 0 if there is none.
+func (m markup) span(s string, i int, open string, unclosed *string) (node g.Node, width int) {
 	switch c := s[i]; c {
 	case '<':
 		end := strings.IndexAny(s[i+1:], "<>")
@@ -129,22 +128,22 @@ func (m markup) span(s string, i int, open string, dead *string) (node g.Node, w
 		}
 		return h.Code(g.Text(unescape(s[i+1 : i+1+end]))), end + 2
 	case '*', '_', '~':
-		if strings.IndexByte(open, c) >= 0 || strings.IndexByte(*dead, c) >= 0 || !opens(s, i) {
+		if strings.IndexByte(open, c) >= 0 || strings.IndexByte(*unclosed, c) >= 0 || !canOpenStyle(s, i) {
 			return nil, 0
 		}
-		end := closing(s, i)
+		end := findClosing(s, i)
 		if end < 0 {
-			*dead += string(c)
+			*unclosed += string(c)
 			return nil, 0
 		}
-		return styled(c, m.inline(s[i+1:end], open+string(c))), end + 1 - i
+		return styleElement(c, m.inline(s[i+1:end], open+string(c))), end + 1 - i
 	case 'h':
-		return m.address(s, i)
+		return m.bareURL(s, i)
 	}
 	return nil, 0
 }
 
-func styled(marker byte, inner g.Group) g.Node {
+func styleElement(marker byte, inner g.Group) g.Node {
 	switch marker {
 	case '*':
 		return h.Strong(inner)
@@ -155,18 +154,18 @@ func styled(marker byte, inner g.Group) g.Node {
 	}
 }
 
-// opens tells whether the marker at i can start a style: nothing but space or
-// punctuation before it, something after it, and no second marker on either side.
-func opens(s string, i int) bool {
+// canOpenStyle tells whether the marker at i can start a style: only space or
+// punctuation before it, text after it, and no second marker next to it.
+func canOpenStyle(s string, i int) bool {
 	before, _ := utf8.DecodeLastRuneInString(s[:i])
 	after, size := utf8.DecodeRuneInString(s[i+1:])
-	free := !wordy(before, i == 0) && before != rune(s[i])
+	free := !isWordRune(before, i == 0) && before != rune(s[i])
 	return free && size > 0 && !unicode.IsSpace(after) && after != rune(s[i])
 }
 
-// closing finds the marker that ends the style which starts at i, outside of code
-// and of angle brackets; -1 if there is none.
-func closing(s string, i int) int {
+// findClosing finds the marker that ends the style started at i, outside of code and
+// angle brackets. It returns -1 if there is none.
+func findClosing(s string, i int) int {
 	for j := i + 1; j < len(s); j++ {
 		switch s[j] {
 		case '`', '<':
@@ -177,7 +176,7 @@ func closing(s string, i int) int {
 		case s[i]:
 			before, _ := utf8.DecodeLastRuneInString(s[:j])
 			after, size := utf8.DecodeRuneInString(s[j+1:])
-			free := !wordy(after, size == 0) && after != rune(s[i])
+			free := !isWordRune(after, size == 0) && after != rune(s[i])
 			if j > i+1 && !unicode.IsSpace(before) && free {
 				return j
 			}
@@ -186,17 +185,18 @@ func closing(s string, i int) int {
 	return -1
 }
 
-// wordy tells whether a neighbour of a marker is part of a word.
-func wordy(r rune, none bool) bool {
+// isWordRune tells whether the rune next to a marker is part of a word; none means
+// that there is no rune.
+func isWordRune(r rune, none bool) bool {
 	return !none && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
-// address draws an address that was written out.
-func (m markup) address(s string, i int) (node g.Node, width int) {
+// bareURL draws a URL that is not in angle brackets.
+func (m markup) bareURL(s string, i int) (node g.Node, width int) {
 	before, _ := utf8.DecodeLastRuneInString(s[:i])
 	rest := s[i:]
 	written := strings.HasPrefix(rest, "http://") || strings.HasPrefix(rest, "https://")
-	if !m.link || !written || wordy(before, i == 0) {
+	if !m.linkURLs || !written || isWordRune(before, i == 0) {
 		return nil, 0
 	}
 	end := strings.IndexFunc(rest, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("<>\"`", r) })
@@ -204,21 +204,21 @@ func (m markup) address(s string, i int) (node g.Node, width int) {
 		end = len(rest)
 	}
 	found := strings.TrimRight(rest[:end], ".,;:!?)*_~'")
-	if strings.HasSuffix(found, "//") || !safe(unescape(found)) {
+	if strings.HasSuffix(found, "//") || !isSafeURL(unescape(found)) {
 		return nil, 0
 	}
-	return outward(unescape(found), g.Text(unescape(found))), len(found)
+	return externalLink(unescape(found), g.Text(unescape(found))), len(found)
 }
 
-// text draws what has no markup but emoji names.
+// text draws text without markup, but with emoji.
 func (m markup) text(s string) g.Group {
 	if s == "" {
 		return nil
 	}
-	return emojis(unescape(s))
+	return drawEmoji(unescape(s))
 }
 
-// unescape undoes the three escapes that Slack's markup has.
+// unescape replaces the three escape sequences of Slack's markup.
 func unescape(s string) string {
 	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(s)
 }

@@ -10,8 +10,8 @@ import (
 	"meetingbot/playground/page"
 )
 
-// mrkdwn draws markup alone.
-func mrkdwn(t *testing.T, r page.Reader, s string, verbatim bool) string {
+// mrkdwn renders text in Slack's markup.
+func mrkdwn(t *testing.T, r page.Viewer, s string, verbatim bool) string {
 	t.Helper()
 	var b strings.Builder
 	if err := r.Mrkdwn(s, verbatim).Render(&b); err != nil {
@@ -78,7 +78,7 @@ func TestMrkdwn(t *testing.T) {
 	}
 }
 
-// TestDates formats every token for readers of both languages.
+// TestDates formats every token for viewers of both languages.
 func TestDates(t *testing.T) {
 	t.Parallel()
 	english := ana(t)
@@ -88,7 +88,7 @@ func TestDates(t *testing.T) {
 	british.Locale = "en-GB"
 	tests := []struct {
 		name   string
-		reader page.Reader
+		viewer page.Viewer
 		after  time.Duration
 		format string
 		want   string
@@ -118,11 +118,11 @@ func TestDates(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			seconds, err := json.Marshal(tt.reader.Now.Add(tt.after).Unix())
+			seconds, err := json.Marshal(tt.viewer.Now.Add(tt.after).Unix())
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := mrkdwn(t, tt.reader, "<!date^"+string(seconds)+"^"+tt.format+"|fallback>", false)
+			got := mrkdwn(t, tt.viewer, "<!date^"+string(seconds)+"^"+tt.format+"|fallback>", false)
 			_, got, _ = strings.Cut(got, `">`)
 			if got != tt.want+"</time>" {
 				t.Errorf("%s = %s, want %s", tt.format, got, tt.want)
@@ -131,13 +131,13 @@ func TestDates(t *testing.T) {
 	}
 }
 
-// allowed is every tag that a text may become; anything else is an escape gone
-// wrong.
+// allowed matches every tag that rendered text may contain. Any other tag is an
+// escaping error.
 var allowed = regexp.MustCompile(`</?(strong|em|s|code|pre|blockquote)>|<br>|<span class="mention">|<span class="emoji" title=":[^"<>]*:">|</span>|` +
 	`<time datetime="[-0-9:TZ]+" title="[^"<>]*">|</time>|<a href="(https?://|mailto:|tel:|slack:)[^"<>]*" target="_blank" rel="noopener noreferrer">|</a>`)
 
-// inert fails unless HTML is nothing but allowed tags and text.
-func inert(t *testing.T, html string) {
+// requireAllowedTags fails unless HTML has allowed tags only.
+func requireAllowedTags(t *testing.T, html string) {
 	t.Helper()
 	if rest := allowed.ReplaceAllString(html, ""); strings.ContainsAny(rest, "<>") {
 		t.Errorf("markup got out: %q", rest)
@@ -158,11 +158,11 @@ func attacks() []string {
 func TestMrkdwn_Attacks(t *testing.T) {
 	t.Parallel()
 	for _, s := range attacks() {
-		inert(t, mrkdwn(t, ana(t), s, false))
+		requireAllowedTags(t, mrkdwn(t, ana(t), s, false))
 	}
 }
 
-// TestMessage_Attacks puts the attacks wherever a message takes a text.
+// TestMessage_Attacks puts the attacks into every text property of a message.
 func TestMessage_Attacks(t *testing.T) {
 	t.Parallel()
 	for _, s := range attacks() {
@@ -172,7 +172,7 @@ func TestMessage_Attacks(t *testing.T) {
 		}
 		x := string(q)
 		plain := `{"type":"plain_text","text":` + x + `}`
-		m := page.Message{App: true, Text: s, State: []byte(x), Trouble: s, Blocks: []byte(`[
+		m := page.Message{App: true, Text: s, State: []byte(x), Problem: s, Blocks: []byte(`[
 			{"type":"header","text":` + plain + `},
 			{"type":"section","block_id":` + x + `,"text":{"type":"mrkdwn","text":` + x + `},"accessory":{"type":"overflow","action_id":` + x + `,"options":[{"text":` + plain + `,"value":` + x + `,"url":` + x + `}]}},
 			{"type":"image","image_url":` + x + `,"alt_text":` + x + `,"title":` + plain + `},
@@ -181,13 +181,13 @@ func TestMessage_Attacks(t *testing.T) {
 		html := draw(t, ana(t), m)
 		for _, bad := range []string{"<script", "<img src=x", "<svg onload", "<b>", `href="javascript`, `href="data`, `href="vbscript`, ` onerror="`, ` onmouseover="`, "</template"} {
 			if strings.Contains(strings.ToLower(html), bad) {
-				t.Errorf("%q came out as %q:\n%s", s, bad, html)
+				t.Errorf("%q was rendered with %q:\n%s", s, bad, html)
 			}
 		}
 	}
 }
 
-// FuzzMrkdwn makes sure that no text becomes markup of its own.
+// FuzzMrkdwn makes sure that no text can add HTML.
 func FuzzMrkdwn(f *testing.F) {
 	for _, s := range attacks() {
 		f.Add(s, false)
@@ -195,7 +195,7 @@ func FuzzMrkdwn(f *testing.F) {
 	f.Add("*b* _i_ ~s~ `c` <@U1> :wave: https://a.b\n&gt; q", true)
 	f.Fuzz(func(t *testing.T, s string, verbatim bool) {
 		html := mrkdwn(t, ana(t), s, verbatim)
-		inert(t, html)
+		requireAllowedTags(t, html)
 		for _, tag := range []string{"strong", "em", "s", "code", "pre", "blockquote", "span", "time", "a"} {
 			opened := strings.Count(html, "<"+tag+">") + strings.Count(html, "<"+tag+" ")
 			if closed := strings.Count(html, "</"+tag+">"); opened != closed {

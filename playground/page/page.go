@@ -1,9 +1,9 @@
-// Package page draws the playground's page: facts in, HTML out.
+// Package page renders the playground's page: data in, HTML out.
 //
-// It knows how a chat looks, Slack's markup and the blocks of messages and views,
-// and draws them as a type switch over slack-go's types. It refuses to know clocks,
-// state and requests. Everything that anybody wrote goes through text nodes, so no
-// message can bring in markup of its own.
+// It knows the layout of a chat, Slack's markup, and the blocks of messages and
+// views, which it draws with a type switch over slack-go's types. It has no clock,
+// no state and no requests. All text from people and apps is escaped, so no message
+// can add HTML.
 package page
 
 import (
@@ -15,36 +15,37 @@ import (
 
 // Page is everything that the page shows.
 type Page struct {
-	// Reader is who looks at it, and where they are.
-	Reader Reader
+	// Viewer is the person who looks at the page.
+	Viewer Viewer
 	// Workspace and App are names.
 	Workspace, App string
-	// Here is the channel that is open, one of the Reader's.
-	Here Channel
-	// Me is the person that the reader acts as, one of the Reader's people.
+	// Channel is the open channel, one of the viewer's.
+	Channel Channel
+	// Me is the person whom the viewer acts as, one of the viewer's people.
 	Me Person
 	// Commands are the app's slash commands.
 	Commands []Command
-	// Suggestions are arguments of the first command that can be tried.
+	// Suggestions are example arguments of the first command.
 	Suggestions []Suggestion
-	// Lines is what was said, oldest first.
-	Lines []Line
+	// Entries are the messages and commands of the channel, oldest first.
+	Entries []Entry
 	// Thread is the open thread, or nil.
 	Thread *Thread
-	// Inspected is what is known about one message, or nil.
+	// Inspected is the inspected message, or nil.
 	Inspected *Inspected
 	// View is the topmost open modal, or nil.
 	View *View
-	// Controls are forms that change the world behind the app.
+	// Controls are the forms of the control panel.
 	Controls []Control
-	// Draft is a line that is filled into the message box and not yet sent.
+	// Draft is the initial text of the message box.
 	Draft string
-	// Stream identifies the state that the page shows; the stream goes on from it.
+	// Stream identifies the state that the page shows. The event stream continues
+	// from it.
 	Stream string
 }
 
-// config is htmx's configuration: no styles of its own; folds and menus stay open and
-// where they are when what is around them changes, and what an app offered stays listed.
+// config is htmx's configuration: no styles of its own; updates keep panels and
+// menus open and in place, and keep the options that an app returned.
 const config = `{"includeIndicatorCSS":false,"history":false,"morphIgnore":["data-htmx-powered","open","aria-expanded","style"],"morphSkipChildren":"[data-found]","sse":{"reconnectMaxDelay":4000}}`
 
 // Render writes the whole document.
@@ -57,7 +58,7 @@ func (p Page) Render(w io.Writer) error {
 			h.Meta(h.Name("viewport"), h.Content("width=device-width, initial-scale=1")),
 			h.Meta(h.Name("color-scheme"), h.Content("light dark")),
 			h.Meta(h.Name("htmx-config"), h.Content(config)),
-			h.TitleEl(g.Textf("%s · %s playground", p.Here.title(), p.App)),
+			h.TitleEl(g.Textf("%s · %s playground", p.Channel.title(), p.App)),
 			h.Link(h.Rel("icon"), h.Type("image/svg+xml"), h.Href(asset("icon.svg"))),
 			g.Map([]string{"page.css", "blocks.css", "aside.css", "narrow.css"}, func(name string) g.Node {
 				return h.Link(h.Rel("stylesheet"), h.Href(asset(name)))
@@ -68,42 +69,42 @@ func (p Page) Render(w io.Writer) error {
 			h.Script(h.Src(asset("page.js")), h.Type("module")),
 		),
 		h.Body(
-			p.skip(),
+			p.skipLink(),
 			p.sidebar(),
-			h.Main(p.top(), p.log(), p.foot()),
+			h.Main(p.header(), p.conversation(), p.composer()),
 			p.aside(),
 			h.Div(h.ID("views"), p.modal()),
-			h.Div(h.ID("stream"), g.Attr("hx-sse:connect", p.Reader.Place.address("stream", "from", p.Stream)), g.Attr("hx-swap", "none")),
+			h.Div(h.ID("stream"), g.Attr("hx-sse:connect", p.Viewer.Location.path("stream", "from", p.Stream)), g.Attr("hx-swap", "none")),
 		),
 	)).Render(w)
 }
 
-// skip is the way past the list of channels for who goes by keyboard.
-func (p Page) skip() g.Node {
-	if p.Here.Archived {
+// skipLink lets people who use a keyboard skip the list of channels.
+func (p Page) skipLink() g.Node {
+	if p.Channel.Archived {
 		return h.A(h.Class("skip"), h.Href("#log"), g.Text("Skip to the messages"))
 	}
 	return h.A(h.Class("skip"), h.Href("#line"), g.Text("Skip to the message box"))
 }
 
-// RenderChange writes what the stream sends when something changed: the parts that
-// may have, to be merged into those that the page shows.
+// RenderChange writes the parts of the page that can change, for the event stream.
+// htmx merges them into the page.
 func (p Page) RenderChange(w io.Writer) error {
 	parts := g.Group{
-		part("#places", p.places()),
-		part("#messages", p.lines()),
-		part("#views", p.modal()),
+		partial("#places", p.channels()),
+		partial("#messages", p.entries()),
+		partial("#views", p.modal()),
 	}
 	if p.Thread != nil {
-		parts = append(parts, part("#replies", p.replies()))
+		parts = append(parts, partial("#replies", p.replies()))
 	}
 	if p.Inspected != nil {
-		parts = append(parts, part("#inspector", p.inspector()))
+		parts = append(parts, partial("#inspector", p.inspector()))
 	}
 	return parts.Render(w)
 }
 
-// part replaces what an element of the page holds, in place.
-func part(target string, children ...g.Node) g.Node {
+// partial replaces the content of an element of the page.
+func partial(target string, children ...g.Node) g.Node {
 	return g.El("hx-partial", g.Attr("hx-target", target), g.Attr("hx-swap", "innerMorph"), g.Group(children))
 }

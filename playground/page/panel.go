@@ -7,7 +7,7 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
-// panel draws the controls.
+// panel draws the control panel.
 func (p Page) panel() g.Node {
 	return g.Group{
 		h.Header(h.H2(g.Text("Control panel")),
@@ -17,21 +17,21 @@ func (p Page) panel() g.Node {
 	}
 }
 
-// controls draws the controls under their headings.
+// controls draws all controls.
 func (p Page) controls() g.Node { return g.Map(p.Controls, p.control) }
 
-// control draws a form. Actions that ask for nothing stand in a row.
+// control draws a form. Actions without fields share one row.
 func (p Page) control(c Control) g.Node {
 	id := "control-" + c.ID
-	address := p.Reader.Place.address("control", "control", c.ID)
+	address := p.Viewer.Location.path("control", "control", c.ID)
 	var plain, asking g.Group
 	for _, a := range c.Actions {
 		if len(a.Fields) == 0 {
-			plain = append(plain, a.button(id))
+			plain = append(plain, a.draw(id))
 			continue
 		}
 		asking = append(asking, h.Div(h.Class("asking"),
-			g.Map(a.Fields, func(f Field) g.Node { return f.draw(id + "-" + a.ID + "-" + f.Name) }), a.button(id)))
+			g.Map(a.Fields, func(f Field) g.Node { return f.draw(id + "-" + a.ID + "-" + f.Name) }), a.draw(id)))
 	}
 	return h.Section(h.Aria("label", c.Label), h.H3(g.Text(c.Label)),
 		h.Form(h.ID(id), h.Class("control"), h.Method("post"), h.Action(address), h.AutoComplete("off"),
@@ -41,7 +41,7 @@ func (p Page) control(c Control) g.Node {
 			g.El("output", h.ID(id+"-said"), h.Class("said-back"))))
 }
 
-func (a Action) button(form string) g.Node {
+func (a Action) draw(form string) g.Node {
 	class := "button"
 	if a.Danger {
 		class += " danger"
@@ -50,30 +50,30 @@ func (a Action) button(form string) g.Node {
 }
 
 func (f Field) draw(id string) g.Node {
-	about := g.Group{h.ID(id), h.Name(f.Name)}
+	attrs := g.Group{h.ID(id), h.Name(f.Name)}
 	var input g.Node
 	switch f.Kind {
 	case SelectField:
-		input = h.Select(about, g.Map(f.Options, func(o Option) g.Node {
+		input = h.Select(attrs, g.Map(f.Choices, func(o Choice) g.Node {
 			return h.Option(h.Value(o.Value), g.If(o.Value == f.Value, h.Selected()), g.Text(o.Label))
 		}))
 	case NumberField:
-		input = h.Input(about, h.Type("number"), h.Value(f.Value))
+		input = h.Input(attrs, h.Type("number"), h.Value(f.Value))
 	default:
-		input = h.Input(about, h.Type("text"), h.Dir("auto"), h.Value(f.Value))
+		input = h.Input(attrs, h.Type("text"), h.Dir("auto"), h.Value(f.Value))
 	}
 	return h.Label(h.Class("asked"), h.For(id), h.Span(g.Text(f.Label)), input)
 }
 
-// RenderControlled writes the controls as they are after one was used, and what
-// that one says: that it did what it should, or why it did not.
-func (p Page) RenderControlled(w io.Writer, id, said string, failed bool) error {
+// RenderControlResult writes the controls after one of them was used, and that one's
+// result: what was done, or why it failed.
+func (p Page) RenderControlResult(w io.Writer, id, result string, failed bool) error {
 	class := "good"
 	if failed {
 		class = "trouble"
 	}
 	return g.Group{
-		part("#control-groups", p.controls()),
-		part("#control-"+id+"-said", h.Span(h.Class(class), g.Text(said))),
+		partial("#control-groups", p.controls()),
+		partial("#control-"+id+"-said", h.Span(h.Class(class), g.Text(result))),
 	}.Render(w)
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"io"
 	"strconv"
 	"strings"
@@ -10,144 +11,144 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
-// SearchSuffix stands behind a menu's id in the name of the field that is searched
-// with.
+// SearchSuffix ends the name of the search field of a menu; the menu's id precedes
+// it.
 const SearchSuffix = "-search"
 
-// pickerParts are what a picker is made of.
+// pickerParts describes a picker.
 type pickerParts struct {
 	id, actionID string
-	prompt       *slack.TextBlockObject
+	placeholder  *slack.TextBlockObject
 	confirm      *slack.ConfirmationBlockObject
-	most         string // how many may be chosen, or nothing
+	maxSelected  string // empty if there is no limit
 	focus        bool
-	said         string // what is chosen, in words
-	search       g.Node // what makes the search box search
-	asks         bool   // the app brings what is listed
-	chosen       g.Node // what stays on top whatever is searched for
-	list         g.Node
+	summary      string // the labels of the selected options
+	search       g.Node // attributes of the search field
+	external     bool   // the options come from the app
+	selected     g.Node // options that are listed first, whatever is searched for
+	options      g.Node
 }
 
-// picker draws a button that opens a list of boxes to tick, with a search box.
-func (d *drawing) picker(p pickerParts) g.Node {
-	prompt := cut(wording(p.prompt), "Choose")
+// picker draws a button that opens a list of options with a search field.
+func (r *blockRenderer) picker(p pickerParts) g.Node {
+	prompt := cmp.Or(textWithEmoji(p.placeholder), "Choose")
 	label := p.id + "-prompt"
-	if d.labelled {
-		label = d.labelID()
+	if r.hasLabel {
+		label = r.labelID()
 	}
 	return h.Div(h.Class("picker"), h.Data("prompt", prompt),
-		g.If(!d.labelled, h.Span(h.ID(label), h.Class("quiet"), g.Text(prompt))),
+		g.If(!r.hasLabel, h.Span(h.ID(label), h.Class("quiet"), g.Text(prompt))),
 		h.Button(h.Type("button"), h.ID(p.id), h.Class("select"), h.Data("action", p.actionID), h.Aria("haspopup", "dialog"),
-			h.PopoverTarget(p.id+"-menu"), g.If(p.focus, h.AutoFocus()), h.Aria("labelledby", label+" "+p.id), d.described(),
-			h.Span(h.Class("chosen-words"), h.Dir("auto"), g.Text(cut(p.said, prompt)))),
+			h.PopoverTarget(p.id+"-menu"), g.If(p.focus, h.AutoFocus()), h.Aria("labelledby", label+" "+p.id), r.describedBy(),
+			h.Span(h.Class("chosen-words"), h.Dir("auto"), g.Text(cmp.Or(p.summary, prompt)))),
 		h.Div(h.ID(p.id+"-menu"), h.Class("menu picks"), h.Role("dialog"), h.Aria("label", prompt), h.Popover("auto"),
-			g.If(p.most != "", h.Data("most", p.most)),
+			g.If(p.maxSelected != "", h.Data("most", p.maxSelected)),
 			h.Input(h.ID(p.id+SearchSuffix), h.Type("search"), h.Name(p.id+SearchSuffix), h.AutoComplete("off"), h.Placeholder("Search"), h.Aria("label", "Search"), p.search),
-			h.Div(h.ID(p.id+"-boxes"), h.Role("group"), h.Aria("label", prompt), d.change(p.actionID), asks(p.confirm), h.Data("asks", p.id),
-				h.Div(h.ID(p.id+"-chosen"), h.Class("chosen"), p.chosen),
-				h.Div(h.ID(p.id+"-found"), h.Class("found"), g.If(p.asks, h.Data("found", "")), p.list))),
-		d.question(p.id, p.confirm),
+			h.Div(h.ID(p.id+"-boxes"), h.Role("group"), h.Aria("label", prompt), r.postOnChange(p.actionID), confirmAttr(p.confirm), h.Data("asks", p.id),
+				h.Div(h.ID(p.id+"-chosen"), h.Class("chosen"), p.selected),
+				h.Div(h.ID(p.id+"-found"), h.Class("found"), g.If(p.external, h.Data("found", "")), p.options))),
+		r.confirmTemplate(p.id, p.confirm),
 	)
 }
 
-// box draws one thing to tick.
-func box(id, kind, field string, i offeredItem, ticked bool) g.Node {
+// optionBox draws a checkbox or radio button for one option.
+func optionBox(id, kind, field string, i menuOption, ticked bool) g.Node {
 	return h.Label(h.Class("pick"), h.For(id),
 		h.Input(h.ID(id), h.Type(kind), h.Name(field), h.Value(i.value), g.If(ticked, h.Checked())),
-		h.Span(h.Dir("auto"), g.Text(i.label), g.If(i.more != "", h.Small(g.Text(i.more)))))
+		h.Span(h.Dir("auto"), g.Text(i.label), g.If(i.description != "", h.Small(g.Text(i.description)))))
 }
 
-// externalSelect is a menu whose options the app brings while somebody types.
+// externalSelect describes a menu whose options come from the app.
 type externalSelect struct {
-	actionID string
-	prompt   *slack.TextBlockObject
-	confirm  *slack.ConfirmationBlockObject
-	chosen   []*slack.OptionBlockObject
-	least    int    // how many characters there must be before the app is asked
-	most     string // how many may be chosen, or nothing
-	focus    bool
-	one      bool // a choice takes the place of the one before
+	actionID       string
+	placeholder    *slack.TextBlockObject
+	confirm        *slack.ConfirmationBlockObject
+	selected       []*slack.OptionBlockObject
+	minQueryLength int    // characters to type before the app is asked
+	maxSelected    string // empty if there is no limit
+	focus          bool
+	single         bool // one option at most
 }
 
-func (d *drawing) external(e externalSelect) g.Node {
-	id, kind := d.id(e.actionID), e.kind()
-	var said []string
+func (r *blockRenderer) externalSelect(e externalSelect) g.Node {
+	id, kind := r.elementID(e.actionID), e.inputType()
+	var labels []string
 	var chosen g.Group
-	for _, o := range e.chosen {
-		item := offeredItem{value: o.Value, label: wording(o.Text), more: wording(o.Description)}
-		said = append(said, item.label)
-		chosen = append(chosen, box(keptID(id, o.Value), kind, d.field(e.actionID), item, true))
+	for _, o := range e.selected {
+		item := menuOption{value: o.Value, label: textWithEmoji(o.Text), description: textWithEmoji(o.Description)}
+		labels = append(labels, item.label)
+		chosen = append(chosen, optionBox(selectedID(id, o.Value), kind, r.fieldName(e.actionID), item, true))
 	}
-	address := d.Place.address("suggest", "ts", d.ts, "view", d.view, "block", d.block, "action", e.actionID, "list", id, "kind", kind, "field", d.field(e.actionID))
+	address := r.Location.path("suggest", "ts", r.messageTS, "view", r.viewID, "block", r.blockID, "action", e.actionID, "list", id, "kind", kind, "field", r.fieldName(e.actionID))
 	hint := "Nothing yet"
-	if e.least > 0 {
-		hint = "Type " + counted(e.least, "character", "characters") + " or more"
+	if e.minQueryLength > 0 {
+		hint = "Type " + count(e.minQueryLength, "character", "characters") + " or more"
 	}
-	return d.picker(pickerParts{
-		id: id, actionID: e.actionID, prompt: e.prompt, confirm: e.confirm, most: e.most, focus: e.focus,
-		said: strings.Join(said, ", "), chosen: chosen, asks: true,
+	return r.picker(pickerParts{
+		id: id, actionID: e.actionID, placeholder: e.placeholder, confirm: e.confirm, maxSelected: e.maxSelected, focus: e.focus,
+		summary: strings.Join(labels, ", "), selected: chosen, external: true,
 		search: g.Group{
 			g.Attr("hx-post", address), g.Attr("hx-trigger", "input delay:150ms, asked"), g.Attr("hx-swap", "none"),
-			g.Attr("hx-sync", "this:replace"), h.Data("least", strconv.Itoa(e.least)),
+			g.Attr("hx-sync", "this:replace"), h.Data("least", strconv.Itoa(e.minQueryLength)),
 		},
-		list: h.P(h.Class("soft"), g.Text(hint)),
+		options: h.P(h.Class("soft"), g.Text(hint)),
 	})
 }
 
-func (e externalSelect) kind() string {
-	if e.one {
+func (e externalSelect) inputType() string {
+	if e.single {
 		return "radio"
 	}
 	return "checkbox"
 }
 
-// keptID is the id of what is chosen from an external menu, wherever it is drawn.
-func keptID(list, value string) string { return list + "-chosen-" + hashed(value) }
+// selectedID is the HTML id of a selected option of an external select.
+func selectedID(list, value string) string { return list + "-chosen-" + hash(value) }
 
-// Found is what an app offers for what somebody typed into an external menu.
+// Found is the app's answer to a search in an external select.
 type Found struct {
-	// List, Kind and Field come from the address that the menu asked.
+	// List, Kind and Field are the menu's id, input type and field name.
 	List, Kind, Field string
-	// Choices are what the app answered.
-	Choices []Choice
-	// Trouble says why there is nothing, if the app failed.
-	Trouble string
+	// Options are the options in the app's answer.
+	Options []Option
+	// Problem says why there are no options, if the app failed.
+	Problem string
 }
 
-// Choice is an option that an app offers.
-type Choice struct {
-	// Value is what the app gets, Label what people read, More the line under it.
-	Value, Label, More string
-	// Group is the heading that it stands under, empty if there are no groups.
+// Option is one option in the app's answer.
+type Option struct {
+	// Value is sent to the app, Label and Description are shown.
+	Value, Label, Description string
+	// Group is the heading of the option's group, empty without groups.
 	Group string
 }
 
-// Render writes the found options in the place of those that the menu shows.
+// Render writes the found options, which replace those in the menu.
 func (f Found) Render(w io.Writer) error {
-	list := f.boxes()
+	list := f.asBoxes()
 	switch {
-	case f.Trouble != "":
-		list = h.P(h.Class("trouble"), h.Role("alert"), warnIcon(), g.Text(f.Trouble))
-	case len(f.Choices) == 0:
+	case f.Problem != "":
+		list = h.P(h.Class("trouble"), h.Role("alert"), warnIcon(), g.Text(f.Problem))
+	case len(f.Options) == 0:
 		list = h.P(h.Class("soft"), g.Text("Nothing found"))
 	}
-	return part("#"+f.List+"-found", list).Render(w)
+	return partial("#"+f.List+"-found", list).Render(w)
 }
 
-func (f Found) boxes() g.Node {
+func (f Found) asBoxes() g.Node {
 	kind := "checkbox"
 	if f.Kind == "radio" {
 		kind = "radio"
 	}
 	var all g.Group
 	group := ""
-	for i, c := range f.Choices {
+	for i, c := range f.Options {
 		if c.Group != group {
 			group = c.Group
 			all = append(all, h.P(h.Class("group"), g.Text(group)))
 		}
-		item := offeredItem{value: c.Value, label: emojiWords(c.Label), more: emojiWords(c.More)}
-		all = append(all, h.Div(h.Data("kept", keptID(f.List, c.Value)), box(f.List+"-found-"+strconv.Itoa(i+1), kind, f.Field, item, false)))
+		item := menuOption{value: c.Value, label: replaceEmoji(c.Label), description: replaceEmoji(c.Description)}
+		all = append(all, h.Div(h.Data("kept", selectedID(f.List, c.Value)), optionBox(f.List+"-found-"+strconv.Itoa(i+1), kind, f.Field, item, false)))
 	}
 	return all
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -9,24 +10,24 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
-// richPart draws a section, list, quote or preformatted part of a rich text.
-func (d *drawing) richPart(e slack.RichTextElement) g.Node {
+// richTextElement draws a section, list, quote or preformatted part of a rich text.
+func (r *blockRenderer) richTextElement(e slack.RichTextElement) g.Node {
 	switch e := e.(type) {
 	case *slack.RichTextSection:
-		return h.Div(h.Class("text"), g.Map(e.Elements, d.richLeaf))
+		return h.Div(h.Class("text"), g.Map(e.Elements, r.richTextInline))
 	case *slack.RichTextQuote:
-		return h.BlockQuote(g.Map(e.Elements, d.richLeaf))
+		return h.BlockQuote(g.Map(e.Elements, r.richTextInline))
 	case *slack.RichTextPreformatted:
-		return h.Pre(h.Code(g.Map(e.Elements, d.richLeaf)))
+		return h.Pre(h.Code(g.Map(e.Elements, r.richTextInline)))
 	case *slack.RichTextList:
-		return d.richList(e)
+		return r.richTextList(e)
 	default:
 		return unsupported(string(e.RichTextElementType()))
 	}
 }
 
-func (d *drawing) richList(l *slack.RichTextList) g.Node {
-	items := g.Map(l.Elements, func(e slack.RichTextElement) g.Node { return h.Li(d.richPart(e)) })
+func (r *blockRenderer) richTextList(l *slack.RichTextList) g.Node {
+	items := g.Map(l.Elements, func(e slack.RichTextElement) g.Node { return h.Li(r.richTextElement(e)) })
 	class := h.Class(fmt.Sprintf("indent%d", min(max(l.Indent, 0), 8)))
 	if l.Style == slack.RTEListOrdered {
 		return h.Ol(class, g.If(l.Offset > 0, g.Attr("start", strconv.Itoa(l.Offset+1))), items)
@@ -34,37 +35,37 @@ func (d *drawing) richList(l *slack.RichTextList) g.Node {
 	return h.Ul(class, items)
 }
 
-// richLeaf draws the smallest part of a rich text.
-func (d *drawing) richLeaf(e slack.RichTextSectionElement) g.Node {
+// richTextInline draws an element of a rich text section, such as a text or a link.
+func (r *blockRenderer) richTextInline(e slack.RichTextSectionElement) g.Node {
 	switch e := e.(type) {
 	case *slack.RichTextSectionTextElement:
-		return dressed(d.Plain(e.Text, false), e.Style)
+		return styledText(r.Plain(e.Text, false), e.Style)
 	case *slack.RichTextSectionLinkElement:
-		return dressed(link(e.URL, g.Text(cut(e.Text, e.URL))), e.Style)
+		return styledText(link(e.URL, g.Text(cmp.Or(e.Text, e.URL))), e.Style)
 	case *slack.RichTextSectionEmojiElement:
 		name := ":" + e.Name + ":"
-		if _, picture := named(name); picture != "" {
-			return picted(name, picture)
+		if _, picture := emojiAt(name); picture != "" {
+			return emojiSpan(name, picture)
 		}
 		return g.Text(name)
 	case *slack.RichTextSectionUserElement:
-		return mention("@" + d.named(e.UserID))
+		return mention("@" + r.nameOf(e.UserID))
 	case *slack.RichTextSectionChannelElement:
-		return mention("#" + d.named(e.ChannelID))
+		return mention("#" + r.nameOf(e.ChannelID))
 	case *slack.RichTextSectionUserGroupElement:
-		return mention("@" + d.named(e.UsergroupID))
+		return mention("@" + r.nameOf(e.UsergroupID))
 	case *slack.RichTextSectionBroadcastElement:
 		return mention("@" + e.Range)
 	case *slack.RichTextSectionColorElement:
 		return h.Code(g.Text(e.Value))
 	case *slack.RichTextSectionDateElement:
-		return d.richDate(e)
+		return r.richTextDate(e)
 	default:
 		return unsupported(string(e.RichTextSectionElementType()))
 	}
 }
 
-func (d *drawing) richDate(e *slack.RichTextSectionDateElement) g.Node {
+func (r *blockRenderer) richTextDate(e *slack.RichTextSectionDateElement) g.Node {
 	link, fallback := "", ""
 	if e.URL != nil {
 		link = *e.URL
@@ -72,28 +73,28 @@ func (d *drawing) richDate(e *slack.RichTextSectionDateElement) g.Node {
 	if e.Fallback != nil {
 		fallback = *e.Fallback
 	}
-	return d.moment(e.Timestamp.Time(), e.Format, link, fallback)
+	return r.dateTime(e.Timestamp.Time(), e.Format, link, fallback)
 }
 
-// dressed draws words in their styles.
-func dressed(words g.Node, style *slack.RichTextSectionTextStyle) g.Node {
+// styledText draws text in its styles.
+func styledText(text g.Node, style *slack.RichTextSectionTextStyle) g.Node {
 	if style == nil {
-		return words
+		return text
 	}
 	if style.Code {
-		words = h.Code(words)
+		text = h.Code(text)
 	}
 	if style.Strike {
-		words = h.S(words)
+		text = h.S(text)
 	}
 	if style.Italic {
-		words = h.Em(words)
+		text = h.Em(text)
 	}
 	if style.Bold {
-		words = h.Strong(words)
+		text = h.Strong(text)
 	}
 	if style.Underline {
-		words = h.U(words)
+		text = h.U(text)
 	}
-	return words
+	return text
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,62 +11,62 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
-// selecting draws a menu of which one option is chosen.
-func (d *drawing) selecting(e *slack.SelectBlockElement) g.Node {
+// singleSelect draws a menu with one selected option.
+func (r *blockRenderer) singleSelect(e *slack.SelectBlockElement) g.Node {
 	if e.Type == slack.OptTypeExternal {
-		return d.external(externalSelect{
-			actionID: e.ActionID, prompt: e.Placeholder, confirm: e.Confirm, chosen: d.picked(e.ActionID, e.InitialOption),
-			least: least(e.MinQueryLength), focus: e.FocusOnLoad, one: true,
+		return r.externalSelect(externalSelect{
+			actionID: e.ActionID, placeholder: e.Placeholder, confirm: e.Confirm, selected: r.selectedOptions(e.ActionID, e.InitialOption),
+			minQueryLength: minQueryLength(e.MinQueryLength), focus: e.FocusOnLoad, single: true,
 		})
 	}
-	id := d.id(e.ActionID)
-	offered, chosen := d.offered(e.Type, e.Options, e.OptionGroups, e.Filter), d.picked(e.ActionID, e.InitialOption)
+	id := r.elementID(e.ActionID)
+	offered, chosen := r.menuOptions(e.Type, e.Options, e.OptionGroups, e.Filter), r.selectedOptions(e.ActionID, e.InitialOption)
 	values := optionValues(chosen)
 	if offered.ids {
-		initial := filled(e.InitialUser, e.InitialChannel, e.InitialConversation)
+		initial := nonEmpty(e.InitialUser, e.InitialChannel, e.InitialConversation)
 		if len(initial) == 0 && e.DefaultToCurrentConversation {
-			initial = filled(d.Place.Channel)
+			initial = nonEmpty(r.Location.Channel)
 		}
-		values = d.ids(e.ActionID, initial...)
+		values = r.selectedIDs(e.ActionID, initial...)
 	}
 	return g.Group{
-		h.Select(h.ID(id), h.Class("select"), h.Name(d.field(e.ActionID)), h.Data("action", e.ActionID), d.change(e.ActionID), d.described(), d.required(),
-			g.If(!d.labelled, h.Aria("label", cut(wording(e.Placeholder), "Choose"))), asks(e.Confirm), g.If(e.FocusOnLoad, h.AutoFocus()),
-			h.Option(h.Value(""), g.Text(cut(wording(e.Placeholder), "Choose an option"))),
-			offered.options(values)),
-		d.question(id, e.Confirm),
+		h.Select(h.ID(id), h.Class("select"), h.Name(r.fieldName(e.ActionID)), h.Data("action", e.ActionID), r.postOnChange(e.ActionID), r.describedBy(), r.required(),
+			g.If(!r.hasLabel, h.Aria("label", cmp.Or(textWithEmoji(e.Placeholder), "Choose"))), confirmAttr(e.Confirm), g.If(e.FocusOnLoad, h.AutoFocus()),
+			h.Option(h.Value(""), g.Text(cmp.Or(textWithEmoji(e.Placeholder), "Choose an option"))),
+			offered.asSelectOptions(values)),
+		r.confirmTemplate(id, e.Confirm),
 	}
 }
 
-// selectingMany draws a menu of which several options are chosen.
-func (d *drawing) selectingMany(e *slack.MultiSelectBlockElement) g.Node {
+// multiSelect draws a menu with any number of selected options.
+func (r *blockRenderer) multiSelect(e *slack.MultiSelectBlockElement) g.Node {
 	if e.Type == slack.MultiOptTypeExternal {
-		return d.external(externalSelect{
-			actionID: e.ActionID, prompt: e.Placeholder, confirm: e.Confirm, chosen: d.picked(e.ActionID, e.InitialOptions...),
-			least: least(e.MinQueryLength), most: most(e.MaxSelectedItems), focus: e.FocusOnLoad,
+		return r.externalSelect(externalSelect{
+			actionID: e.ActionID, placeholder: e.Placeholder, confirm: e.Confirm, selected: r.selectedOptions(e.ActionID, e.InitialOptions...),
+			minQueryLength: minQueryLength(e.MinQueryLength), maxSelected: maxSelected(e.MaxSelectedItems), focus: e.FocusOnLoad,
 		})
 	}
-	offered := d.offered(e.Type, e.Options, e.OptionGroups, e.Filter)
-	values := optionValues(d.picked(e.ActionID, e.InitialOptions...))
+	offered := r.menuOptions(e.Type, e.Options, e.OptionGroups, e.Filter)
+	values := optionValues(r.selectedOptions(e.ActionID, e.InitialOptions...))
 	if offered.ids {
-		values = d.ids(e.ActionID, slices.Concat(e.InitialUsers, e.InitialChannels, e.InitialConversations)...)
+		values = r.selectedIDs(e.ActionID, slices.Concat(e.InitialUsers, e.InitialChannels, e.InitialConversations)...)
 	}
-	id := d.id(e.ActionID)
-	return d.picker(pickerParts{
-		id: id, actionID: e.ActionID, prompt: e.Placeholder, confirm: e.Confirm, most: most(e.MaxSelectedItems), focus: e.FocusOnLoad,
-		said: offered.said(values), search: g.Attr("data-sift"),
-		list: offered.boxes(id, d.field(e.ActionID), values),
+	id := r.elementID(e.ActionID)
+	return r.picker(pickerParts{
+		id: id, actionID: e.ActionID, placeholder: e.Placeholder, confirm: e.Confirm, maxSelected: maxSelected(e.MaxSelectedItems), focus: e.FocusOnLoad,
+		summary: offered.summary(values), search: g.Attr("data-sift"),
+		options: offered.asBoxes(id, r.fieldName(e.ActionID), values),
 	})
 }
 
-func least(n *int) int {
+func minQueryLength(n *int) int {
 	if n == nil {
 		return 3 // Slack's default for min_query_length
 	}
 	return *n
 }
 
-func most(n *int) string {
+func maxSelected(n *int) string {
 	if n == nil {
 		return ""
 	}
@@ -80,77 +81,77 @@ func optionValues(options []*slack.OptionBlockObject) []string {
 	return all
 }
 
-// wording is the text of a plain text, without pictures for emoji names, which
-// neither a placeholder nor an option can hold.
-func wording(t *slack.TextBlockObject) string {
+// textWithEmoji is the content of a plain text object with emoji, for placeholders
+// and options.
+func textWithEmoji(t *slack.TextBlockObject) string {
 	if t == nil {
 		return ""
 	}
-	return emojiWords(t.Text)
+	return replaceEmoji(t.Text)
 }
 
-// offer is what a menu offers.
-type offer struct {
-	groups []offered
+// menuOptions are the options of a menu.
+type menuOptions struct {
+	groups []optionGroup
 	ids    bool // the values are ids of people, channels or conversations
 }
 
-type offered struct {
-	label string
-	items []offeredItem
+type optionGroup struct {
+	label   string
+	options []menuOption
 }
 
-type offeredItem struct{ value, label, more string }
+type menuOption struct{ value, label, description string }
 
-// offered collects what a menu offers by its type.
-func (d *drawing) offered(kind string, options []*slack.OptionBlockObject, groups []*slack.OptionGroupBlockObject, f *slack.SelectBlockElementFilter) offer {
+// menuOptions returns the options of a menu by its type.
+func (r *blockRenderer) menuOptions(kind string, options []*slack.OptionBlockObject, groups []*slack.OptionGroupBlockObject, f *slack.SelectBlockElementFilter) menuOptions {
 	switch {
 	case strings.Contains(kind, "users"):
-		return offer{groups: []offered{{items: d.offeredPeople()}}, ids: true}
+		return menuOptions{groups: []optionGroup{{options: r.peopleOptions()}}, ids: true}
 	case strings.Contains(kind, "channels"):
-		return offer{groups: []offered{{items: d.offeredChannels(func(c Channel) bool { return c.Kind == Public })}}, ids: true}
+		return menuOptions{groups: []optionGroup{{options: r.channelOptions(func(c Channel) bool { return c.Kind == Public })}}, ids: true}
 	case strings.Contains(kind, "conversations"):
-		return offer{groups: []offered{{items: d.offeredChannels(wanted(f))}}, ids: true}
+		return menuOptions{groups: []optionGroup{{options: r.channelOptions(matchesFilter(f))}}, ids: true}
 	}
-	o := offer{}
+	o := menuOptions{}
 	if len(options) > 0 {
-		o.groups = append(o.groups, offered{items: offeredOptions(options)})
+		o.groups = append(o.groups, optionGroup{options: fromOptions(options)})
 	}
 	for _, group := range groups {
-		o.groups = append(o.groups, offered{label: wording(group.Label), items: offeredOptions(group.Options)})
+		o.groups = append(o.groups, optionGroup{label: textWithEmoji(group.Label), options: fromOptions(group.Options)})
 	}
 	return o
 }
 
-func offeredOptions(options []*slack.OptionBlockObject) []offeredItem {
-	var all []offeredItem
+func fromOptions(options []*slack.OptionBlockObject) []menuOption {
+	var all []menuOption
 	for _, o := range options {
-		all = append(all, offeredItem{value: o.Value, label: wording(o.Text), more: wording(o.Description)})
+		all = append(all, menuOption{value: o.Value, label: textWithEmoji(o.Text), description: textWithEmoji(o.Description)})
 	}
 	return all
 }
 
-func (d *drawing) offeredPeople() []offeredItem {
-	var all []offeredItem
-	for _, p := range d.People {
-		all = append(all, offeredItem{value: p.ID, label: p.Name, more: p.About})
+func (r *blockRenderer) peopleOptions() []menuOption {
+	var all []menuOption
+	for _, p := range r.People {
+		all = append(all, menuOption{value: p.ID, label: p.Name, description: p.About})
 	}
 	return all
 }
 
-func (d *drawing) offeredChannels(fits func(Channel) bool) []offeredItem {
-	var all []offeredItem
-	for _, c := range d.Channels {
+func (r *blockRenderer) channelOptions(fits func(Channel) bool) []menuOption {
+	var all []menuOption
+	for _, c := range r.Channels {
 		if fits(c) && !c.Archived {
-			all = append(all, offeredItem{value: c.ID, label: c.title()})
+			all = append(all, menuOption{value: c.ID, label: c.title()})
 		}
 	}
 	return all
 }
 
-// wanted tells which conversations a filter lets through. Slack calls direct
+// matchesFilter tells which conversations a filter includes. Slack calls direct
 // messages "im".
-func wanted(f *slack.SelectBlockElementFilter) func(Channel) bool {
+func matchesFilter(f *slack.SelectBlockElementFilter) func(Channel) bool {
 	return func(c Channel) bool {
 		kind := c.Kind
 		if kind == Direct {
@@ -160,13 +161,13 @@ func wanted(f *slack.SelectBlockElementFilter) func(Channel) bool {
 	}
 }
 
-// options draws the offer as options of a select.
-func (o offer) options(chosen []string) g.Node {
-	return g.Map(o.groups, func(group offered) g.Node {
-		items := g.Map(group.items, func(i offeredItem) g.Node {
+// asSelectOptions draws the options of an HTML select.
+func (o menuOptions) asSelectOptions(chosen []string) g.Node {
+	return g.Map(o.groups, func(group optionGroup) g.Node {
+		items := g.Map(group.options, func(i menuOption) g.Node {
 			label := i.label
-			if i.more != "" {
-				label += " · " + i.more
+			if i.description != "" {
+				label += " · " + i.description
 			}
 			return h.Option(h.Value(i.value), g.If(slices.Contains(chosen, i.value), h.Selected()), g.Text(label))
 		})
@@ -177,25 +178,25 @@ func (o offer) options(chosen []string) g.Node {
 	})
 }
 
-// boxes draws the offer as boxes to tick.
-func (o offer) boxes(id, field string, chosen []string) g.Node {
+// asBoxes draws the options as checkboxes.
+func (o menuOptions) asBoxes(id, field string, chosen []string) g.Node {
 	n := 0
-	return g.Map(o.groups, func(group offered) g.Node {
+	return g.Map(o.groups, func(group optionGroup) g.Node {
 		return g.Group{
 			g.If(group.label != "", h.P(h.Class("group"), g.Text(group.label))),
-			g.Map(group.items, func(i offeredItem) g.Node {
+			g.Map(group.options, func(i menuOption) g.Node {
 				n++
-				return box(id+"-"+strconv.Itoa(n), "checkbox", field, i, slices.Contains(chosen, i.value))
+				return optionBox(id+"-"+strconv.Itoa(n), "checkbox", field, i, slices.Contains(chosen, i.value))
 			}),
 		}
 	})
 }
 
-// said names what is chosen.
-func (o offer) said(chosen []string) string {
+// summary lists the labels of the selected options.
+func (o menuOptions) summary(chosen []string) string {
 	var names []string
 	for _, group := range o.groups {
-		for _, i := range group.items {
+		for _, i := range group.options {
 			if slices.Contains(chosen, i.value) {
 				names = append(names, i.label)
 			}

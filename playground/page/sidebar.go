@@ -7,57 +7,57 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
-// sidebar draws where one can go and whom one can be.
+// sidebar draws the list of channels and the menu of people.
 func (p Page) sidebar() g.Node {
 	return h.Nav(h.ID("side"), h.Class("side"), h.Aria("label", "Workspace"),
 		h.Div(h.Class("workspace"), h.Span(h.Class("logo"), h.Aria("hidden", "true"), g.Text("P")), h.Span(g.Text(p.Workspace)),
 			h.Button(h.Type("button"), h.Class("icon fold"), h.Data("fold", "side"), h.Aria("label", "Close the list of channels"), closeIcon())),
-		h.Div(h.ID("places"), h.Class("places"), p.places()),
-		p.me(),
+		h.Div(h.ID("places"), h.Class("places"), p.channels()),
+		p.personMenu(),
 	)
 }
 
-// places draws the channels and conversations that the reader is in.
-func (p Page) places() g.Node {
+// channels draws the viewer's channels and direct messages.
+func (p Page) channels() g.Node {
 	var channels, direct []Channel
-	for _, c := range p.Reader.Channels {
+	for _, c := range p.Viewer.Channels {
 		if c.Kind == Direct {
 			direct = append(direct, c)
 		} else {
 			channels = append(channels, c)
 		}
 	}
-	return g.Group{p.placeList("Channels", channels), p.placeList("Direct messages", direct)}
+	return g.Group{p.channelList("Channels", channels), p.channelList("Direct messages", direct)}
 }
 
-func (p Page) placeList(title string, channels []Channel) g.Node {
+func (p Page) channelList(title string, channels []Channel) g.Node {
 	if len(channels) == 0 {
 		return nil
 	}
 	return g.Group{
 		h.H2(g.Text(title)),
-		h.Ul(g.Map(channels, func(c Channel) g.Node { return h.Li(p.place(c)) })),
+		h.Ul(g.Map(channels, func(c Channel) g.Node { return h.Li(p.channelLink(c)) })),
 	}
 }
 
-func (p Page) place(c Channel) g.Node {
+func (p Page) channelLink(c Channel) g.Node {
 	class := "place"
-	here := c.ID == p.Here.ID
+	here := c.ID == p.Channel.ID
 	if here {
 		class += " here"
 	}
 	if c.Unread > 0 {
 		class += " unread"
 	}
-	return h.A(h.ID("place-"+c.ID), h.Class(class), h.Href(p.Reader.Place.in(c.ID).Address()), g.If(here, h.Aria("current", "page")),
-		c.sign(), h.Span(h.Class("name"), h.Dir("auto"), g.Text(c.Name)),
+	return h.A(h.ID("place-"+c.ID), h.Class(class), h.Href(p.Viewer.Location.inChannel(c.ID).URL()), g.If(here, h.Aria("current", "page")),
+		c.kindIcon(), h.Span(h.Class("name"), h.Dir("auto"), g.Text(c.Name)),
 		g.If(c.Archived, h.Small(g.Text("archived"))),
 		g.If(c.Unread > 0, h.Span(h.Class("count"), g.Text(strconv.Itoa(c.Unread)), h.Span(h.Class("quiet"), g.Text(" unread")))),
 	)
 }
 
-// sign draws what tells the kinds of channels apart.
-func (c Channel) sign() g.Node {
+// kindIcon draws the icon for a kind of channel.
+func (c Channel) kindIcon() g.Node {
 	switch {
 	case c.Kind == Direct:
 		return h.Span(h.Class("dot"), h.Aria("hidden", "true"))
@@ -70,7 +70,7 @@ func (c Channel) sign() g.Node {
 	}
 }
 
-// title is the channel's name with what its kind puts before it.
+// title is the channel's name, with a number sign unless it is a direct message.
 func (c Channel) title() string {
 	if c.Kind == Direct {
 		return c.Name
@@ -78,33 +78,33 @@ func (c Channel) title() string {
 	return "#" + c.Name
 }
 
-// me draws whom the reader acts as, over a menu of everybody else.
-func (p Page) me() g.Node {
+// personMenu draws the person whom the viewer acts as, and a menu of all others.
+func (p Page) personMenu() g.Node {
 	return h.Div(h.Class("me"),
 		h.Button(h.Type("button"), h.ID("me"), h.Class("self"), h.Aria("haspopup", "menu"), h.PopoverTarget("me-menu"),
 			avatar(p.Me.Name, false),
 			h.Span(h.Class("who"),
 				h.Span(h.Class("quiet"), g.Text("Act as somebody else. You are ")),
-				h.Strong(h.Dir("auto"), g.Text(p.Me.Name)), h.Small(g.Text(p.Me.about()))),
+				h.Strong(h.Dir("auto"), g.Text(p.Me.Name)), h.Small(g.Text(p.Me.details()))),
 			chevronIcon()),
 		h.Div(h.ID("me-menu"), h.Class("menu"), h.Role("menu"), h.Aria("label", "Act as"), h.Popover("auto"),
-			g.Map(p.Reader.People, p.other)),
+			g.Map(p.Viewer.People, p.personLink)),
 	)
 }
 
-func (p Page) other(who Person) g.Node {
+func (p Page) personLink(who Person) g.Node {
 	if who.App {
 		return nil
 	}
 	me := who.ID == p.Me.ID
 	return h.A(h.ID("as-"+who.ID), h.Class("item person"), h.Role("menuitemradio"), h.Aria("checked", strconv.FormatBool(me)),
-		h.TabIndex("-1"), h.Href(p.Reader.Place.as(who.ID).Address()),
+		h.TabIndex("-1"), h.Href(p.Viewer.Location.asPerson(who.ID).URL()),
 		avatar(who.Name, false),
-		h.Span(h.Class("who"), h.Strong(h.Dir("auto"), g.Text(who.Name)), h.Small(g.Text(who.about()))))
+		h.Span(h.Class("who"), h.Strong(h.Dir("auto"), g.Text(who.Name)), h.Small(g.Text(who.details()))))
 }
 
-// about says what is special about somebody, and which clock they go by.
-func (p Person) about() string {
+// details are the person's role, time zone and language.
+func (p Person) details() string {
 	s := p.Zone + " · " + p.Locale
 	if p.About != "" {
 		s = p.About + " · " + s

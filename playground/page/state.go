@@ -7,11 +7,11 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// state is what was chosen and typed, by block id and action id.
+// state holds the values of elements, by block id and action id.
 type state map[string]map[string]slack.BlockAction
 
-// stateOf reads Slack's state.values; what cannot be read is no state.
-func stateOf(raw json.RawMessage) state {
+// parseState reads Slack's state.values. It returns nil for invalid JSON.
+func parseState(raw json.RawMessage) state {
 	var s state
 	if len(raw) == 0 || json.Unmarshal(raw, &s) != nil {
 		return nil
@@ -19,17 +19,17 @@ func stateOf(raw json.RawMessage) state {
 	return s
 }
 
-// action returns what was done to an element, if anything was.
-func (d *drawing) action(actionID string) (a slack.BlockAction, ok bool) {
-	a, ok = d.state[d.block][actionID]
+// action returns an element's value in the state.
+func (r *blockRenderer) action(actionID string) (a slack.BlockAction, ok bool) {
+	a, ok = r.state[r.blockID][actionID]
 	return a, ok
 }
 
-// picked returns the options that are chosen: those of the state, or the initial
-// ones where the state has none.
-func (d *drawing) picked(actionID string, initial ...*slack.OptionBlockObject) []*slack.OptionBlockObject {
+// selectedOptions returns the selected options from the state, or the initial ones
+// if the state has no value.
+func (r *blockRenderer) selectedOptions(actionID string, initial ...*slack.OptionBlockObject) []*slack.OptionBlockObject {
 	var all []*slack.OptionBlockObject
-	a, ok := d.action(actionID)
+	a, ok := r.action(actionID)
 	if !ok {
 		for _, o := range initial {
 			if o != nil {
@@ -47,36 +47,36 @@ func (d *drawing) picked(actionID string, initial ...*slack.OptionBlockObject) [
 	return all
 }
 
-// ids returns the ids that are chosen of people, channels or conversations.
-func (d *drawing) ids(actionID string, initial ...string) []string {
-	a, ok := d.action(actionID)
+// selectedIDs returns the selected people, channels or conversations.
+func (r *blockRenderer) selectedIDs(actionID string, initial ...string) []string {
+	a, ok := r.action(actionID)
 	if !ok {
-		return filled(initial...)
+		return nonEmpty(initial...)
 	}
-	all := filled(a.SelectedUser, a.SelectedChannel, a.SelectedConversation)
+	all := nonEmpty(a.SelectedUser, a.SelectedChannel, a.SelectedConversation)
 	for _, more := range [][]string{a.SelectedUsers, a.SelectedChannels, a.SelectedConversations} {
 		all = append(all, more...)
 	}
 	return all
 }
 
-// typedIn returns the text, date or time that an element holds.
-func (d *drawing) typedIn(actionID, initial string) string {
-	a, ok := d.action(actionID)
+// enteredValue returns the text, date or time of an element.
+func (r *blockRenderer) enteredValue(actionID, initial string) string {
+	a, ok := r.action(actionID)
 	if !ok {
 		return initial
 	}
 	if a.SelectedDateTime != 0 {
 		return strconv.FormatInt(a.SelectedDateTime, 10)
 	}
-	for _, s := range filled(a.Value, a.SelectedDate, a.SelectedTime) {
+	for _, s := range nonEmpty(a.Value, a.SelectedDate, a.SelectedTime) {
 		return s
 	}
-	return plainOf(&a.RichTextValue)
+	return richTextAsPlain(&a.RichTextValue)
 }
 
-// filled returns those that are not empty.
-func filled(all ...string) []string {
+// nonEmpty returns the texts that are not empty.
+func nonEmpty(all ...string) []string {
 	var kept []string
 	for _, s := range all {
 		if s != "" {

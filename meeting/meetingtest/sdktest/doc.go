@@ -1,5 +1,5 @@
-// Package sdktest holds the make-believe Meeting API and our client against an
-// independent reader of the same API: the vendor's own Go SDK.
+// Package sdktest compares the simulated Meeting API and our client with an
+// independent client of the same API: the vendor's own Go SDK.
 //
-// It is a module of its own, so that the product does not carry the SDK.
+// It is a separate module, so that the product does not depend on the SDK.
 package sdktest

@@ -10,120 +10,109 @@ import (
 	"meetingbot/meeting/meetingtest"
 )
 
-// heard fails the test where one of the two clients was refused.
-func heard(t *testing.T, what string, theirs, ours error) {
+// requireNoErrors fails the test if one of the two clients got an error.
+func requireNoErrors(t *testing.T, what string, theirs, ours error) {
 	t.Helper()
 	if theirs != nil || ours != nil {
-		t.Fatalf("%s: the SDK heard %v, we heard %v", what, theirs, ours)
+		t.Fatalf("%s: SDK error %v, our error %v", what, theirs, ours)
 	}
 }
 
-// alike compares what both read of a list, which has so many records.
-func alike[T any](t *testing.T, what string, theirs any, ours *meeting.Page[T], records int) *comparison {
+// comparePage compares what both clients parsed of a list with the given
+// number of records.
+func comparePage[T any](t *testing.T, what string, theirs any, ours *meeting.Page[T], records int) *comparison {
 	t.Helper()
 	if len(ours.Data) != records || int(ours.Count) < records {
 		t.Errorf("%s: %d records, count %d, want %d", what, len(ours.Data), ours.Count, records)
 	}
-	seen := newComparison()
-	seen.compare(t, what, theirs, ours)
-	return seen
+	c := newComparison()
+	c.compare(t, what, theirs, ours)
+	return c
 }
 
-// crowded is a house in which ana has booked a meeting with everything, a short
-// one and two that are over, and is not in a fifth.
-func crowded(t *testing.T) readers {
+// setupLists starts a server on which ana has booked a full meeting, a short
+// one and two that have ended. She is not invited to a fifth.
+func setupLists(t *testing.T) clients {
 	t.Helper()
 	r := setup(t, "ana")
 	now := time.Now().Truncate(time.Minute)
-	book := func(id, subject, by string, from, to time.Duration) {
+	add := func(id, subject, by string, from, to time.Duration) {
 		r.Add(meetingtest.Meeting{
 			ID: id, Subject: subject, Booker: meetingtest.Booker{Name: by, Account: by}, Start: now.Add(from), End: now.Add(to),
 			Participants: meetingtest.People(7), HasRecordFile: true,
 		})
 	}
-	r.Add(everything("987654321"))
-	book("911111111", "Short & sweet", "ana", 2*time.Hour, 3*time.Hour)
-	book("922222222", "Over", "ana", -3*time.Hour, -2*time.Hour)
-	book("933333333", "Over, too", "ana", -2*time.Hour, -time.Hour)
-	book("944444444", "Another's", "zoe", -3*time.Hour, 2*time.Hour)
+	r.Add(fullMeeting("987654321"))
+	add("911111111", "Short & sweet", "ana", 2*time.Hour, 3*time.Hour)
+	add("922222222", "Over", "ana", -3*time.Hour, -2*time.Hour)
+	add("933333333", "Over, too", "ana", -2*time.Hour, -time.Hour)
+	add("944444444", "Another's", "zoe", -3*time.Hour, 2*time.Hour)
 	return r
 }
 
-func TestBothListMeetings(t *testing.T) {
+func TestListMeetings(t *testing.T) {
 	t.Parallel()
-	r := crowded(t)
-	sort, mode := "DSC_StartTIME", "AWEEK"
-	theirs, err := r.sdk.SearchMeetings(&model.SearchMeetingsRequest{QueryAll: new(true), SortType: &sort, QueryConfMode: &mode})
-	ours, ourErr := r.ours.Conferences.List(t.Context(), meeting.ListOptions{All: true, Sort: meeting.SortByLatest, Within: meeting.WithinWeek})
-	heard(t, "list", err, ourErr)
-	if seen := alike(t, "list", theirs, ours, 2); seen.values < 100 {
-		t.Errorf("%d values compared, want a hundred and more", seen.values)
+	r := setupLists(t)
+	sort := "DSC_StartTIME"
+	theirs, err := r.sdk.SearchMeetings(&model.SearchMeetingsRequest{QueryAll: new(true), SortType: &sort})
+	ours, ourErr := r.ours.Conferences.List(t.Context(), meeting.ListOptions{All: true, Sort: meeting.SortByLatest})
+	requireNoErrors(t, "list", err, ourErr)
+	if c := comparePage(t, "list", theirs, ours, 2); c.values < 100 {
+		t.Errorf("%d values compared, want at least 100", c.values)
 	}
 	if ours.Data[0].Subject != "Short & sweet" {
-		t.Errorf("the first is %q, want the last to start", ours.Data[0].Subject)
+		t.Errorf("first = %q, want the one that starts last", ours.Data[0].Subject)
 	}
 	theirs, err = r.sdk.SearchMeetings(&model.SearchMeetingsRequest{SearchKey: new("sweet"), Limit: new(int32(1)), Offset: new(int32(0))})
 	ours, ourErr = r.ours.Conferences.List(t.Context(), meeting.ListOptions{PageOptions: meeting.PageOptions{SearchKey: "sweet", Limit: 1}})
-	heard(t, "search", err, ourErr)
-	alike(t, "search", theirs, ours, 1)
+	requireNoErrors(t, "search", err, ourErr)
+	comparePage(t, "search", theirs, ours, 1)
 }
 
-func TestBothListOnlineMeetings(t *testing.T) {
-	t.Parallel()
-	r := crowded(t)
-	theirs, err := r.sdk.SearchOnlineMeetings(&model.SearchOnlineMeetingsRequest{QueryAll: new(true)})
-	ours, ourErr := r.ours.Conferences.ListOnline(t.Context(), meeting.OnlineOptions{All: true})
-	heard(t, "online", err, ourErr)
-	alike(t, "online", theirs, ours, 1)
-	if ours.Data[0].Online == 0 {
-		t.Error("nobody is in it")
-	}
-}
-
-func TestBothSeeWhoIsIn(t *testing.T) {
+func TestListAttendees(t *testing.T) {
 	t.Parallel()
 	const id = "987654321"
-	r := crowded(t)
-	r.Join(id, meetingtest.Comer{Name: "Zoe", Account: "zoe", ThirdAccount: "zoe@corp", UserID: "u9", Number: "+9"})
+	r := setupLists(t)
+	r.Join(id, meetingtest.Attendee{Name: "Zoe", Account: "zoe", ThirdAccount: "zoe@corp", UserID: "u9", Number: "+9"})
 	theirs, err := r.sdk.ListOnlineConfAttendee(&model.ListOnlineConfAttendeeRequest{ConfId: id, Limit: new(int32(500))})
-	ours, ourErr := r.ours.Conferences.ListPresent(t.Context(), id, meeting.PageOptions{Limit: 500})
-	heard(t, "present", err, ourErr)
-	alike(t, "present", theirs, ours, len(r.In(id))).complete(t, model.ListOnlineConfAttendeeResponse{}, 10)
+	ours, ourErr := r.ours.Conferences.ListAttendees(t.Context(), id, meeting.PageOptions{Limit: 500})
+	requireNoErrors(t, "attendees", err, ourErr)
+	comparePage(t, "attendees", theirs, ours, len(r.Attendees(id))).requireComplete(t, model.ListOnlineConfAttendeeResponse{}, 10)
 	theirs, err = r.sdk.ListOnlineConfAttendee(&model.ListOnlineConfAttendeeRequest{ConfId: id, SearchKey: new("zoe@corp")})
-	ours, ourErr = r.ours.Conferences.ListPresent(t.Context(), id, meeting.PageOptions{SearchKey: "zoe@corp"})
-	heard(t, "one present", err, ourErr)
-	alike(t, "one present", theirs, ours, 1)
+	ours, ourErr = r.ours.Conferences.ListAttendees(t.Context(), id, meeting.PageOptions{SearchKey: "zoe@corp"})
+	requireNoErrors(t, "one attendee", err, ourErr)
+	comparePage(t, "one attendee", theirs, ours, 1)
 }
 
-func TestBothReadTheHistory(t *testing.T) {
+func TestHistory(t *testing.T) {
 	t.Parallel()
-	r := crowded(t)
+	r := setupLists(t)
 	from, to := time.Now().AddDate(0, -1, 0), time.Now()
 	theirs, err := r.sdk.SearchHisMeetings(&model.SearchHisMeetingsRequest{
-		StartDate: from.UnixMilli(), EndDate: to.UnixMilli(), SortType: new("ASC_RecordTYPE"), SearchKey: new("over"),
+		StartDate: from.UnixMilli(), EndDate: to.UnixMilli(), SortType: new("DSC_StartTIME"), SearchKey: new("over"),
 	})
 	ours, ourErr := r.ours.Conferences.ListHistory(t.Context(), meeting.HistoryOptions{
-		From: from, To: to, Sort: meeting.SortWithoutRecord, PageOptions: meeting.PageOptions{SearchKey: "over"},
+		From: from, To: to, Sort: meeting.SortByLatest, PageOptions: meeting.PageOptions{SearchKey: "over"},
 	})
-	heard(t, "history", err, ourErr)
-	alike(t, "history", theirs, ours, 2)
+	requireNoErrors(t, "history", err, ourErr)
+	comparePage(t, "history", theirs, ours, 2)
 	uuid := ours.Data[1].UUID.String()
 
 	detail, err := r.sdk.ShowHisMeetingDetail(&model.ShowHisMeetingDetailRequest{ConfUUID: uuid, Limit: new(int32(5)), Offset: new(int32(1))})
-	ourDetail, ourErr := r.ours.Conferences.GetHistory(t.Context(), uuid, meeting.DetailOptions{Limit: 5, Offset: 1})
-	heard(t, "past", err, ourErr)
+	ourDetail, ourErr := r.ours.Conferences.GetHistory(t.Context(), uuid, meeting.PageOptions{Limit: 5, Offset: 1})
+	requireNoErrors(t, "past meeting", err, ourErr)
 	if ourDetail.Conference.UUID.String() != uuid || len(ourDetail.Participants.Data) != 5 {
-		t.Errorf("past = %s with %d people, want %s with five", ourDetail.Conference.UUID, len(ourDetail.Participants.Data), uuid)
+		t.Errorf("past meeting = %s with %d people, want %s with five", ourDetail.Conference.UUID, len(ourDetail.Participants.Data), uuid)
 	}
-	ourDetail.Conference.UUID = "" // which the API does not say here
-	seen := newComparison()
-	seen.compare(t, "past", detail, ourDetail)
-	if seen.values < 30 {
-		t.Errorf("%d values compared, want at least 30", seen.values)
+	ourDetail.Conference.UUID = "" // the API does not return it here
+	c := newComparison()
+	c.compare(t, "past meeting", detail, ourDetail)
+	if c.values < 30 {
+		t.Errorf("%d values compared, want at least 30", c.values)
 	}
 
 	visits, err := r.sdk.SearchAttendanceRecordsOfHisMeeting(&model.SearchAttendanceRecordsOfHisMeetingRequest{ConfUUID: uuid})
 	ourVisits, ourErr := r.ours.Conferences.ListAttendance(t.Context(), uuid, meeting.PageOptions{})
-	heard(t, "visits", err, ourErr)
-	alike(t, "visits", visits, ourVisits, 6).complete(t, model.SearchAttendanceRecordsOfHisMeetingResponse{}, 10)
+	requireNoErrors(t, "attendance", err, ourErr)
+	comparePage(t, "attendance", visits, ourVisits, 6).requireComplete(t, model.SearchAttendanceRecordsOfHisMeetingResponse{}, 10)
 }

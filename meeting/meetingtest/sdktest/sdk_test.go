@@ -20,22 +20,22 @@ const (
 	appKey = "0123456789abcdef0123456789abcdef"
 )
 
-// readers are the two clients of one make-believe API.
-type readers struct {
+// clients are the two clients of one simulated API.
+type clients struct {
 	*meetingtest.Server
 	sdk  *sdk.MeetingClient
 	ours *meeting.Client
 }
 
-// setup signs both in as the same person.
-func setup(t *testing.T, user string) readers {
+// setup signs both clients in as the same user.
+func setup(t *testing.T, user string) clients {
 	t.Helper()
 	api := meetingtest.New(meetingtest.Options{
 		AppID: appID, AppKey: appKey, Accounts: map[string]string{user: "correct horse"},
 	})
 	srv := httptest.NewServer(api)
 	t.Cleanup(srv.Close)
-	http, err := sdk.MeetingClientBuilder().
+	sdkHTTP, err := sdk.MeetingClientBuilder().
 		WithEndpoints([]string{srv.URL}).
 		WithCredential(sdk.NewMeetingCredentialsBuilder().WithUserName(user).WithUserPassword("correct horse").Build()).
 		SafeBuild()
@@ -46,12 +46,12 @@ func setup(t *testing.T, user string) readers {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return readers{Server: api, sdk: sdk.NewMeetingClient(http), ours: ours}
+	return clients{Server: api, sdk: sdk.NewMeetingClient(sdkHTTP), ours: ours}
 }
 
-// both reads one page of a meeting with both clients and compares what they
-// understood.
-func (r readers) both(t *testing.T, seen *comparison, id string, offset, limit int) *meeting.Detail {
+// compareDetail reads one page of a meeting with both clients and compares
+// what they parsed.
+func (r clients) compareDetail(t *testing.T, c *comparison, id string, offset, limit int) *meeting.Detail {
 	t.Helper()
 	request := &model.ShowMeetingDetailRequest{ConferenceID: id}
 	if limit > 0 {
@@ -61,41 +61,41 @@ func (r readers) both(t *testing.T, seen *comparison, id string, offset, limit i
 	if err != nil {
 		t.Fatalf("the SDK's ShowMeetingDetail(%s, %d, %d): %v", id, offset, limit, err)
 	}
-	ours, err := r.ours.Conferences.Get(t.Context(), id, meeting.DetailOptions{Offset: offset, Limit: limit})
+	ours, err := r.ours.Conferences.Get(t.Context(), id, meeting.PageOptions{Offset: offset, Limit: limit})
 	if err != nil {
 		t.Fatalf("our Get(%s, %d, %d): %v", id, offset, limit, err)
 	}
-	seen.compare(t, id, theirs, ours)
+	c.compare(t, id, theirs, ours)
 	return ours
 }
 
-func TestBothReadTheSamples(t *testing.T) {
+func TestSamples(t *testing.T) {
 	t.Parallel()
 	for _, id := range []string{"914083136", "969304019"} {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
-			seen := newComparison()
+			c := newComparison()
 			r := setup(t, "user01")
-			ours := r.both(t, seen, id, 0, 0)
+			ours := r.compareDetail(t, c, id, 0, 0)
 			if ours.Conference.Subject != "user01's meeting" || len(ours.Participants.Data) != 1 {
 				t.Errorf("sample = %q with %d people, want user01's meeting with one", ours.Conference.Subject, len(ours.Participants.Data))
 			}
-			if seen.values < 30 {
-				t.Errorf("%d values compared, want at least 30", seen.values)
+			if c.values < 30 {
+				t.Errorf("%d values compared, want at least 30", c.values)
 			}
 		})
 	}
 }
 
-func TestBothRead57PeopleOverPages(t *testing.T) {
+func TestPagesOf57People(t *testing.T) {
 	t.Parallel()
 	const id = "987654321"
 	r := setup(t, "ana")
-	r.Add(everything(id))
-	seen := newComparison()
+	r.Add(fullMeeting(id))
+	c := newComparison()
 	people := 0
 	for offset := 0; ; offset += 20 {
-		page := r.both(t, seen, id, offset, 20).Participants
+		page := r.compareDetail(t, c, id, offset, 20).Participants
 		people += len(page.Data)
 		if len(page.Data) == 0 || people >= int(page.Count) {
 			break
@@ -104,10 +104,10 @@ func TestBothRead57PeopleOverPages(t *testing.T) {
 	if people != 57 {
 		t.Errorf("%d people over all pages, want 57", people)
 	}
-	seen.complete(t, model.ShowMeetingDetailResponse{}, 100)
+	c.requireComplete(t, model.ShowMeetingDetailResponse{}, 100)
 }
 
-func TestBothHearTheSameRefusal(t *testing.T) {
+func TestRefusals(t *testing.T) {
 	t.Parallel()
 	r := setup(t, "ana")
 	_, err := r.sdk.ShowMeetingDetail(&model.ShowMeetingDetailRequest{ConferenceID: "900000000"})
@@ -115,21 +115,21 @@ func TestBothHearTheSameRefusal(t *testing.T) {
 	if !ok {
 		t.Fatalf("the SDK's error = %v, want a refusal", err)
 	}
-	_, err = r.ours.Conferences.Get(t.Context(), "900000000", meeting.DetailOptions{})
+	_, err = r.ours.Conferences.Get(t.Context(), "900000000", meeting.PageOptions{})
 	ours, ok := errors.AsType[*meeting.Error](err)
 	if !ok {
 		t.Fatalf("our error = %v, want a refusal", err)
 	}
 	if theirs.ErrorCode != ours.Code || theirs.StatusCode != ours.Status || ours.Kind != meeting.NotFound {
-		t.Errorf("the SDK heard %d %s, we heard %d %s (%s)", theirs.StatusCode, theirs.ErrorCode, ours.Status, ours.Code, ours.Kind)
+		t.Errorf("the SDK has %d %s, our client has %d %s (%s)", theirs.StatusCode, theirs.ErrorCode, ours.Status, ours.Code, ours.Kind)
 	}
 	if theirs.RequestId == "" || ours.RequestID == "" {
 		t.Errorf("request ids %q and %q, want both", theirs.RequestId, ours.RequestID)
 	}
 }
 
-// everything is a series in progress with whatever a meeting can have.
-func everything(id string) meetingtest.Meeting {
+// fullMeeting is a running series with every field set.
+func fullMeeting(id string) meetingtest.Meeting {
 	start := time.Now().Truncate(time.Minute).Add(-time.Hour)
 	people := meetingtest.People(57)
 	people[0] = meetingtest.Participant{
@@ -164,8 +164,8 @@ func everything(id string) meetingtest.Meeting {
 			"picLayoutInfo":{"x":2,"y":1,"subPicLayoutInfoList":[{"id":1,"left":1,"top":2,"xSize":3,"ySize":4}]}}`),
 		Participants: people,
 		Extra: map[string]any{
-			// Filled by the list of running meetings only, or seen in lists
-			// only; a reader should understand them anywhere.
+			// In the list of running meetings only, or in other lists only;
+			// a client should parse them everywhere.
 			"onlineAttendeeAmount": 41,
 			"scheduleVmr":          true,
 			"partAttendeeInfo": []map[string]any{{

@@ -1,11 +1,11 @@
-// The message box: its draft, and completion of commands.
+// The message box: its draft, and the completion of commands.
 import { all, memory, one, on } from './dom.js'
-import { toEnd } from './place.js'
+import { toEnd } from './scroll.js'
 
 const line = () => one('#line')
 const draft = () => 'draft.' + line().dataset.draft
 
-// A line that was sent leaves the box; one that could not be sent comes back.
+// Sending a line empties the box; a line that could not be sent is put back.
 let sent = ''
 const box = event => {
   const form = event.detail?.ctx?.sourceElement
@@ -32,7 +32,7 @@ const fill = (input, text) => {
   show()
 }
 
-// Completion. The list has every possibility; those that fit are shown.
+// Completion. The list has every completion; the matching ones are shown.
 let active = -1
 const shown = () => all('#completions li:not([hidden])')
 const commands = () => all('#usage [data-command]').map(usage => usage.dataset.command)
@@ -100,7 +100,7 @@ on('keydown', event => {
   event.preventDefault()
 })
 
-// The box begins with what the address asks for, or else with the draft.
+// The box starts with the draft from the URL, or else with the stored one.
 export const startComposer = () => {
   const input = line()
   if (!input) return

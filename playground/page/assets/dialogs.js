@@ -1,5 +1,4 @@
-// Modals, and questions that are asked before something is done. The browser keeps
-// the focus inside a dialog that is shown so.
+// Modals and confirmation dialogs. showModal keeps the focus inside a dialog.
 import { one, on } from './dom.js'
 
 const views = () => one('#views dialog')
@@ -15,22 +14,22 @@ const open = () => {
   if (view.open) return
   opener ||= document.activeElement?.id || 'line'
   view.showModal()
-  const able = ':is(input, select, textarea, button):not([type=search])'
-  const first = one('[autofocus]', view) || one('.asked ' + able, view) || one('.fields-of-view ' + able, view) || one('footer .button', view)
+  const enabled = ':is(input, select, textarea, button):not([type=search])'
+  const first = one('[autofocus]', view) || one('.asked ' + enabled, view) || one('.fields-of-view ' + enabled, view) || one('footer .button', view)
   first?.focus()
 }
 document.addEventListener('DOMContentLoaded', open)
 on('htmx:after:swap', open)
 
-// The first input with an error takes the focus when errors come.
-let complained = ''
+// Focus the first input with an error when errors are shown.
+let focusedError = ''
 on('htmx:after:swap', () => {
   const wrong = one('#views .wrong')
-  if (wrong && complained !== wrong.id) one('[aria-invalid]', wrong)?.focus()
-  complained = wrong?.id ?? ''
+  if (wrong && focusedError !== wrong.id) one('[aria-invalid]', wrong)?.focus()
+  focusedError = wrong?.id ?? ''
 })
 
-// Escape closes the view on top, by telling the app like its button does.
+// Escape presses the close button of the view on top, so that the app is told.
 on('cancel', event => {
   if (!event.target.matches('#views dialog')) return
   event.preventDefault()
@@ -38,8 +37,8 @@ on('cancel', event => {
 }, true)
 
 on('htmx:confirm', event => {
-  const asking = event.detail.ctx.sourceElement
-  const question = document.getElementById((asking.dataset.asks || asking.id) + '-question')
+  const element = event.detail.ctx.sourceElement
+  const question = document.getElementById((element.dataset.asks || element.id) + '-question')
   if (!question) return
   event.preventDefault()
   const dialog = document.createElement('dialog')
@@ -53,16 +52,16 @@ on('htmx:confirm', event => {
   dialog.addEventListener('close', () => {
     dialog.remove()
     if (dialog.returnValue === 'yes') event.detail.issueRequest()
-    else { event.detail.dropRequest(); undo(asking) }
+    else { event.detail.dropRequest(); restore(element) }
   })
   document.body.append(dialog)
   dialog.showModal()
   one('button[value=yes]', dialog).focus()
 })
 
-// What was chosen before the question was denied is chosen no more.
-const undo = asking => {
-  for (const input of [asking, ...asking.querySelectorAll('input, option')]) {
+// Restore the previous value when the confirmation was denied.
+const restore = element => {
+  for (const input of [element, ...element.querySelectorAll('input, option')]) {
     if (input.type === 'checkbox' || input.type === 'radio') input.checked = input.defaultChecked
     else if (input.tagName === 'OPTION') input.selected = input.defaultSelected
     else if (input.tagName === 'INPUT') input.value = input.defaultValue

@@ -1,5 +1,5 @@
-// Light and dark: the system's choice until a person chooses. Loaded first and at
-// once, so that the page never flashes in the wrong colours.
+// Light and dark theme: the system's choice until a person chooses. Loaded first and
+// synchronously, so that the page never shows the wrong colours.
 (() => {
   'use strict'
   const key = 'playground.theme'

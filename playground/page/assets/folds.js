@@ -1,5 +1,5 @@
-// What is folded away: the list of channels on narrow screens, and the control
-// panel everywhere.
+// Panels that can be closed: the list of channels on narrow screens, and the control
+// panel.
 import { all, memory, one, on } from './dom.js'
 
 const root = document.documentElement

@@ -1,7 +1,7 @@
-// Menus: placed at their button, walked with the arrow keys.
+// Menus: placed next to their button, with arrow keys to move between items.
 import { all, one, on } from './dom.js'
 
-const put = menu => {
+const placeAtButton = menu => {
   const button = one(`[popovertarget="${CSS.escape(menu.id)}"]`).getBoundingClientRect()
   const below = button.bottom + 4
   const fitsBelow = below + menu.offsetHeight < innerHeight - 8
@@ -14,7 +14,7 @@ on('toggle', event => {
   if (!menu.classList?.contains('menu')) return
   one(`[popovertarget="${CSS.escape(menu.id)}"]`)?.setAttribute('aria-expanded', String(event.newState === 'open'))
   if (event.newState !== 'open') return
-  put(menu)
+  placeAtButton(menu)
   const first = one('.item[aria-checked=true]', menu) || one('.item, input[type=search]', menu)
   first?.focus()
 }, true)
@@ -38,11 +38,11 @@ on('keydown', event => {
 })
 on('click', event => event.target.closest('.menu .item')?.closest('.menu').hidePopover())
 
-// A menu follows its button, and closes when that is out of sight.
+// A menu moves with its button, and closes when the button is scrolled out of view.
 const follow = menu => {
   const { top, bottom } = one(`[popovertarget="${CSS.escape(menu.id)}"]`).getBoundingClientRect()
   if (bottom < 0 || top > innerHeight) menu.hidePopover()
-  else put(menu)
+  else placeAtButton(menu)
 }
 on('scroll', event => all('.menu:popover-open').filter(menu => !menu.contains(event.target)).forEach(follow), true)
 on('htmx:after:swap', () => all('.menu:popover-open').forEach(follow))

@@ -1,20 +1,20 @@
-// What HTML alone cannot do on this page. Every module listens on the document,
-// since what is on the page changes under it.
+// Behaviour that HTML alone does not have. Every module listens on the document,
+// since updates replace elements.
 import { one, on } from './dom.js'
 import { startComposer } from './composer.js'
 import { startFolds } from './folds.js'
-import { startPlace } from './place.js'
+import { startScroll } from './scroll.js'
 import './dialogs.js'
 import './menus.js'
-import './picks.js'
+import './pickers.js'
 
-// A button that is a link opens it and tells the app as well.
+// A button that is a link opens it, and is reported to the app as well.
 on('click', event => {
   const link = event.target.closest('a[hx-trigger="opened"]')
   if (link) htmx.trigger(link, 'opened')
 })
 
-// Enter does one thing here, and not what it does in every form.
+// Enter calls act for the element that find returns, and does not submit the form.
 const onEnter = (find, act) => {
   const found = event => event.key === 'Enter' && !event.isComposing && find(event)
   on('keydown', event => {
@@ -26,11 +26,11 @@ const onEnter = (find, act) => {
   on('keypress', event => { if (found(event)) event.preventDefault() })
 }
 
-// In an input that tells the app at once, it does that.
+// In an input that dispatches actions, Enter reports the value to the app.
 onEnter(({ target, ctrlKey, metaKey }) => target.dataset?.enter && (target.tagName !== 'TEXTAREA' || ctrlKey || metaKey) && target,
   input => htmx.trigger(input, input.dataset.enter))
 
-// In a field of the control panel, it presses the button beside it.
+// In a field of the control panel, Enter presses the button next to it.
 onEnter(({ target }) => target.tagName === 'INPUT' && target.closest('.asking'), row => one('button', row).click())
 
 on('click', async event => {
@@ -46,7 +46,7 @@ on('click', async event => {
   }
 })
 
-// Say so when the server cannot be reached.
+// Show when the server cannot be reached.
 const connection = text => { const place = one('#connection'); if (place) place.textContent = text }
 on('htmx:sse:after:connection', () => connection(''))
 on('htmx:sse:error', () => connection('Reconnecting…'))
@@ -55,6 +55,6 @@ on('htmx:response:error', event => {
 })
 
 startFolds()
-startPlace()
+startScroll()
 startComposer()
 document.documentElement.dataset.ready = ''

@@ -1,0 +1,132 @@
+package handlers
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxRetryWait is the longest wait that Slack may ask for.
+const maxRetryWait = 10 * time.Second
+
+// reason is why a message did not arrive at its response_url. It is a metric's
+// label, so the list is closed.
+type reason string
+
+const (
+	refusedURL  reason = "refused_url" // not an address that is posted to
+	unreachable reason = "unreachable" // no connection, so nothing was sent
+	broken      reason = "broken"      // the connection broke before an answer
+	timedOut    reason = "timed_out"   // no answer in time
+	throttled   reason = "throttled"   // 429
+	failing     reason = "failing"     // 5xx
+	rejected    reason = "rejected"    // any other refusal
+)
+
+// reasons returns every reason.
+func reasons() []reason {
+	return []reason{refusedURL, unreachable, broken, timedOut, throttled, failing, rejected}
+}
+
+// deliveryError is why a message did not arrive. Its text never holds the
+// address, with which anybody could post in the bot's name.
+type deliveryError struct {
+	reason     reason
+	status     int           // 0 without an answer
+	answer     string        // the beginning of what Slack answered
+	retryAfter time.Duration // how long Slack asks to wait
+	err        error         // the cause without an answer
+}
+
+// Error says what came back.
+func (e *deliveryError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "post to response_url: %s", e.reason)
+	if e.status != 0 {
+		fmt.Fprintf(&b, ", status %d", e.status)
+	}
+	if e.answer != "" {
+		fmt.Fprintf(&b, ", answer %q", e.answer)
+	}
+	if e.err != nil {
+		fmt.Fprintf(&b, ": %v", e.err)
+	}
+	return b.String()
+}
+
+// Unwrap returns the cause.
+func (e *deliveryError) Unwrap() error { return e.err }
+
+// retryable reports whether the same message may be posted again. After a
+// timeout or on a connection that broke it may have arrived, so it may not.
+func (e *deliveryError) retryable() bool {
+	switch e.reason {
+	case unreachable, throttled, failing:
+		return e.retryAfter <= maxRetryWait
+	default:
+		return false
+	}
+}
+
+// noResponse is the error of a post without an answer. The outer error quotes
+// the address; the inner one does not.
+func noResponse(ctx context.Context, err error) *deliveryError {
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		err = e.Err
+	}
+	if dial, ok := errors.AsType[*net.OpError](err); ok && dial.Op == "dial" && ctx.Err() == nil {
+		return &deliveryError{reason: unreachable, err: err} // nothing was sent, so even a timeout is safe
+	}
+	if e, ok := errors.AsType[net.Error](err); ok && e.Timeout() || ctx.Err() != nil {
+		return &deliveryError{reason: timedOut, err: err}
+	}
+	return &deliveryError{reason: broken, err: err}
+}
+
+// checkResponse returns nil for a message that arrived. Slack answers "ok", or
+// {"ok":false,"error":…} with a status that may be 200.
+func checkResponse(resp *http.Response, answer []byte) *deliveryError {
+	e := &deliveryError{reason: rejected, status: resp.StatusCode, retryAfter: retryAfter(resp.Header)}
+	switch {
+	case resp.StatusCode == http.StatusTooManyRequests:
+		e.reason = throttled
+	case resp.StatusCode >= http.StatusInternalServerError:
+		e.reason = failing
+	case resp.StatusCode/100 == 2 && !isRefusal(answer):
+		return nil
+	}
+	return e
+}
+
+// isRefusal reports whether an answer is Slack's {"ok":false}.
+func isRefusal(answer []byte) bool {
+	var body struct {
+		OK *bool `json:"ok"`
+	}
+	return json.Unmarshal(answer, &body) == nil && body.OK != nil && !*body.OK
+}
+
+// retryAfter reads the header in its seconds form, the one Slack uses.
+func retryAfter(header http.Header) time.Duration {
+	seconds, err := strconv.Atoi(header.Get("Retry-After"))
+	if err != nil || seconds < 0 {
+		return 0
+	}
+	return time.Duration(min(seconds, int(time.Hour/time.Second))) * time.Second
+}
+
+// backoff is how long to wait after the given attempt, counted from 1:
+// as long as Slack asks for, if it does.
+func backoff(attempt int, asked time.Duration) time.Duration {
+	if asked > 0 {
+		return asked
+	}
+	return time.Duration(attempt) * 300 * time.Millisecond
+}
