@@ -71,6 +71,7 @@ type meetings struct {
 	came      map[string]*meeting.Attendance // by UUID
 	refreshed int
 	gotten    int
+	asked     int // in any way
 	site      string
 	identity  func() (meeting.Identity, error)
 	refusal   *meeting.Refusal
@@ -88,6 +89,7 @@ func (m *meetings) Peek(id string) (*meeting.Snapshot, bool) {
 func (m *meetings) Get(ctx context.Context, id string) (*meeting.Snapshot, error) {
 	m.mu.Lock()
 	m.gotten++
+	m.asked++
 	get := m.get
 	m.mu.Unlock()
 	if get == nil {
@@ -96,6 +98,13 @@ func (m *meetings) Get(ctx context.Context, id string) (*meeting.Snapshot, error
 	s, err := get(ctx, id)
 	m.refused(err)
 	return s, err
+}
+
+// count counts one question.
+func (m *meetings) count() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.asked++
 }
 
 // refused remembers the last refusal.
@@ -116,6 +125,7 @@ func (m *meetings) LastRefusal() *meeting.Refusal {
 func (m *meetings) Site() string { return m.site }
 
 func (m *meetings) Identity(context.Context) (meeting.Identity, error) {
+	m.count()
 	if m.identity == nil {
 		return meeting.Identity{}, nil
 	}
@@ -138,6 +148,7 @@ func (m *meetings) Find(ctx context.Context, search string) (*meeting.Listing, e
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.searched = append(m.searched, search)
+	m.asked++
 	if m.find == nil {
 		return &meeting.Listing{}, nil
 	}
@@ -145,6 +156,7 @@ func (m *meetings) Find(ctx context.Context, search string) (*meeting.Listing, e
 }
 
 func (m *meetings) Attendees(ctx context.Context, id string) (*meeting.Attendees, error) {
+	m.count()
 	if m.online == nil {
 		return nil, &meeting.Error{Kind: meeting.Forbidden}
 	}
@@ -152,6 +164,7 @@ func (m *meetings) Attendees(ctx context.Context, id string) (*meeting.Attendees
 }
 
 func (m *meetings) History(_ context.Context, number string) (*meeting.Snapshot, error) {
+	m.count()
 	if s, ok := m.past[number]; ok {
 		return s, nil
 	}
@@ -159,6 +172,7 @@ func (m *meetings) History(_ context.Context, number string) (*meeting.Snapshot,
 }
 
 func (m *meetings) Attendance(_ context.Context, uuid string) (*meeting.Attendance, error) {
+	m.count()
 	if a, ok := m.came[uuid]; ok {
 		return a, nil
 	}
