@@ -48,7 +48,7 @@ func factsOf(s reminder.Subscription, f reminder.Facts) view.ReminderFacts {
 	if p.Number == "" {
 		p.Number = s.MeetingID
 	}
-	if !s.Conversation.Private() {
+	if !s.Private() {
 		p.Channel = s.ChannelID
 	}
 	return p

@@ -77,7 +77,7 @@ func (r *Request) OpenModal(ctx context.Context, m slack.ModalViewRequest) error
 	err := post.OpenModal(ctx, r.Workspace.Slack, r.TriggerID, m)
 	switch {
 	case errors.Is(err, post.ErrTriggerExpired):
-		r.logModal(ctx, "modal not opened in time", err)
+		r.logModal(ctx, err)
 		if r.hasMessages() {
 			return r.Reply(ctx, r.notice(text.Sorry))
 		}
@@ -94,7 +94,7 @@ func (r *Request) UpdateModal(ctx context.Context, m slack.ModalViewRequest) err
 	err := post.UpdateModal(ctx, r.Workspace.Slack, r.View.ID, r.View.Hash, m)
 	switch {
 	case errors.Is(err, post.ErrModalChanged):
-		r.logModal(ctx, "modal not updated", err)
+		r.logModal(ctx, err)
 		return nil
 	case err != nil:
 		return fmt.Errorf("update modal %s: %w", r.View.CallbackID, err)
@@ -102,8 +102,9 @@ func (r *Request) UpdateModal(ctx context.Context, m slack.ModalViewRequest) err
 	return nil
 }
 
-func (r *Request) logModal(ctx context.Context, message string, err error) {
-	r.bot.o.Logger.LogAttrs(ctx, slog.LevelInfo, message,
+// logModal logs that a modal was not shown, which is nobody's fault.
+func (r *Request) logModal(ctx context.Context, err error) {
+	r.bot.o.Logger.LogAttrs(ctx, slog.LevelInfo, "modal not shown",
 		slog.String("team_id", r.TeamID), slog.String("request_id", r.RequestID), slog.Any("error", err))
 }
 
