@@ -11,6 +11,7 @@ import (
 
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
@@ -63,15 +64,15 @@ func TestAttendance(t *testing.T) {
 
 func TestAttendanceByWord(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{"914083136 attendance", "参会记录 914 083 136"} {
+	for _, typed := range []string{"914083136 attendance", "参会记录 914 083 136"} {
 		_, w := newBot(t)
 		w.held(1)
-		if got := w.command(t, text); !strings.Contains(got.Text, "1 person came to *Budget*") {
-			t.Errorf("%q says\n%s", text, got.Text)
+		if got := w.command(t, typed); !strings.Contains(got.Text, "1 person came to *Budget*") {
+			t.Errorf("%q says\n%s", typed, got.Text)
 		}
 	}
 	_, w := newBot(t)
-	if got := w.command(t, "attendance"); !strings.Contains(got.Text, "Which meeting?") {
+	if got := w.command(t, "attendance"); !strings.Contains(got.Text, english(text.UsageWhich)) {
 		t.Errorf("without a meeting: %q", got.Text)
 	}
 	w.held(0)
@@ -87,12 +88,12 @@ func TestAttendanceRefused(t *testing.T) {
 		edit func(w *world)
 		want string
 	}{
-		{"no host", func(w *world) { w.Email = "person4@example.com" }, "only to its hosts"},
-		{"unknown", func(w *world) { w.AccountType = person.Unknown }, "only to its hosts"},
-		{"of another workspace", func(w *world) { w.Local = false }, "only to its hosts"},
-		{"guest", func(w *world) { w.AccountType = person.Guest }, "Guests of this workspace"},
-		{"not held", func(w *world) { w.past = nil }, "There is no meeting 914 083 136 that has ended"},
-		{"not told", func(w *world) { w.came = nil }, "may not see who came to 914 083 136"},
+		{"no host", func(w *world) { w.Email = "person4@example.com" }, english(text.RefusalAttendance)},
+		{"unknown", func(w *world) { w.AccountType = person.Unknown }, english(text.RefusalAttendance)},
+		{"of another workspace", func(w *world) { w.Local = false }, english(text.RefusalAttendance)},
+		{"guest", func(w *world) { w.AccountType = person.Guest }, english(text.RefusalGuest)},
+		{"not held", func(w *world) { w.past = nil }, english(text.AttendanceNone)},
+		{"not told", func(w *world) { w.came = nil }, english(text.AttendanceForbidden)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

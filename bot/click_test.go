@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
@@ -106,7 +107,7 @@ func TestStaleButtons(t *testing.T) {
 			t.Parallel()
 			_, w := newBot(t)
 			got := w.click(t, c)
-			if got.Text != "This button is from an older version: run the command again." || got.ReplaceOriginal {
+			if got.Text != english(text.StaleButton) || got.ReplaceOriginal {
 				t.Errorf("a stale button is answered %s", got.raw)
 			}
 			if w.gotten+w.refreshed != 0 {
@@ -122,7 +123,7 @@ func TestRefusedClicks(t *testing.T) {
 	_, w := newBot(t)
 	w.answers(nil, &meeting.Error{Kind: meeting.NotFound})
 	got := w.click(t, click{ActionID: view.ActionRefresh, Value: "914083136:1", Ephemeral: true})
-	if got.ReplaceOriginal || !strings.HasPrefix(got.Text, "I can't find") {
+	if got.ReplaceOriginal || !strings.HasPrefix(got.Text, english(text.RefusalNotFound)) {
 		t.Errorf("a refused click is answered %s", got.raw)
 	}
 }

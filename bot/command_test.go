@@ -12,6 +12,7 @@ import (
 
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
@@ -66,16 +67,16 @@ func TestLanguages(t *testing.T) {
 func TestHelpAndUsage(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ text, want string }{
-		{"", "Ask me about a meeting"},
+		{"", english(text.HelpTitle)},
 		{"help", "Version 1.2.3"},
-		{"help 914083136", "Ask me about a meeting"},
+		{"help 914083136", english(text.HelpTitle)},
 		{"帮助", "`/meeting help`"},
 		{"914083136 shre", "I didn't understand `shre`."},
-		{"share", "Which meeting?"},
+		{"share", english(text.UsageWhich)},
 		{"<script> `x`", "I didn't understand `script x`."},
 		{"<@U1> *x*", "I didn't understand `@U1 x`."},
-		{"914083136 969304019", "One meeting at a time"},
-		{strings.Repeat("x", 501), "That is too long for me."},
+		{"914083136 969304019", english(text.UsageSeveral)},
+		{strings.Repeat("x", 501), english(text.UsageTooLong)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.text[:min(len(tt.text), 30)], func(t *testing.T) {
@@ -116,13 +117,13 @@ func TestRefusals(t *testing.T) {
 		ref      bool
 		operator bool
 	}{
-		{"not found", &meeting.Error{Kind: meeting.NotFound}, "I can't find a running or upcoming meeting 914 083 136. Check the number; a meeting that has ended is no longer listed.", false, false},
-		{"forbidden", &meeting.Error{Kind: meeting.Forbidden}, "The meeting account this bot uses may not see meeting 914 083 136.", false, false},
-		{"invalid", &meeting.Error{Kind: meeting.Invalid}, "doesn't accept 914 083 136 as a meeting ID", true, true},
-		{"sign-in", &meeting.Error{Kind: meeting.SignInRefused}, "The bot's meeting account needs attention", true, true},
-		{"token", &meeting.Error{Kind: meeting.TokenRefused}, "The bot's meeting account needs attention", true, true},
-		{"unknown kind", &meeting.Error{Kind: "new"}, "Sorry, something went wrong", true, true},
-		{"no refusal of theirs", errors.New("broken"), "Sorry, something went wrong", true, true},
+		{"not found", &meeting.Error{Kind: meeting.NotFound}, english(text.RefusalNotFound), false, false},
+		{"forbidden", &meeting.Error{Kind: meeting.Forbidden}, english(text.RefusalForbidden), false, false},
+		{"invalid", &meeting.Error{Kind: meeting.Invalid}, english(text.RefusalInvalid), true, true},
+		{"sign-in", &meeting.Error{Kind: meeting.SignInRefused}, english(text.RefusalAccount), true, true},
+		{"token", &meeting.Error{Kind: meeting.TokenRefused}, english(text.RefusalAccount), true, true},
+		{"unknown kind", &meeting.Error{Kind: "new"}, english(text.Sorry), true, true},
+		{"no refusal of theirs", errors.New("broken"), english(text.Sorry), true, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -146,14 +147,14 @@ func TestRefusals(t *testing.T) {
 
 func TestAccess(t *testing.T) {
 	t.Parallel()
-	const (
+	var (
 		card     = "Budget"
-		guest    = "Guests of this workspace can't look up meetings here."
-		stranger = "not for people from other organisations"
-		robot    = "not for bots"
-		closed   = "This Slack account is deactivated"
-		outside  = "isn't on the invitation list of 914 083 136"
-		unsure   = "couldn't check your Slack e-mail address"
+		guest    = english(text.RefusalGuest)
+		stranger = english(text.RefusalExternal)
+		robot    = english(text.RefusalBot)
+		closed   = english(text.RefusalDeactivated)
+		outside  = english(text.RefusalNotInvited)
+		unsure   = english(text.RefusalUnverified)
 	)
 	tests := []struct {
 		access   access.Lookup

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
@@ -70,7 +71,7 @@ func TestDatesThatAreGone(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(weekly(3))
 	got := w.click(t, click{ActionID: view.ActionOpen, Value: "914083136:1:@1795430521", Ephemeral: true})
-	if !strings.Contains(got.Text, "no longer one of the series") || got.ReplaceOriginal {
+	if !strings.Contains(got.Text, english(text.SeriesGone)) || got.ReplaceOriginal {
 		t.Errorf("a date that is gone shows %s", got.raw)
 	}
 }
@@ -133,12 +134,12 @@ func TestAmIInvited(t *testing.T) {
 		s     *meeting.Snapshot
 		want  string
 	}{
-		{"person3@example.com", snapshot(5), "Yes, you are on the invitation list of 914 083 136."},
-		{"PERSON3@example.com", host, "Yes, you are on the invitation list of 914 083 136, as a host."},
-		{"account4@example.com", snapshot(5), "Yes, you are on the invitation list of 914 083 136."},
-		{"person6@example.com", snapshot(5), "isn't on the invitation list"},
-		{"person6@example.com", cut, "and there are more"},
-		{"", snapshot(5), "I couldn't check"},
+		{"person3@example.com", snapshot(5), english(text.AmInvited)},
+		{"PERSON3@example.com", host, english(text.AmInvitedHost)},
+		{"account4@example.com", snapshot(5), english(text.AmInvited)},
+		{"person6@example.com", snapshot(5), english(text.AmNotInvited)},
+		{"person6@example.com", cut, english(text.AmNotInvitedOfCut)},
+		{"", snapshot(5), english(text.AmInvitedUnsure)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.email, func(t *testing.T) {

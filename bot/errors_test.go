@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 
 	"meetingbot/bot"
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
@@ -21,16 +22,16 @@ var failures = []struct {
 	waited, once string
 	told, again  bool
 }{
-	{"not found", failing(meeting.NotFound), "I can't find a running or upcoming meeting 914 083 136", "", false, false},
-	{"forbidden", failing(meeting.Forbidden), "may not see meeting 914 083 136", "", false, false},
-	{"invalid", failing(meeting.Invalid), "doesn't accept 914 083 136 as a meeting ID", "", true, false},
-	{"sign-in refused", failing(meeting.SignInRefused), "account needs attention", "", true, false},
-	{"token refused", failing(meeting.TokenRefused), "account needs attention", "", true, false},
-	{"throttled", failing(meeting.Throttled), "It is still asking me to slow down", "is asking me to slow down. Try again in a minute.", true, true},
-	{"unavailable", failing(meeting.Unavailable), "It still isn't answering", "isn't answering right now. Try again in a minute.", true, true},
-	{"garbled", failing(meeting.Garbled), "It still isn't answering", "isn't answering right now. Try again in a minute.", true, true},
-	{"no time", context.DeadlineExceeded, "It still isn't answering", "isn't answering right now. Try again in a minute.", true, true},
-	{"anything else", errors.New("broken"), "Sorry, something went wrong on my side.", "", true, true},
+	{"not found", failing(meeting.NotFound), english(text.RefusalNotFound), "", false, false},
+	{"forbidden", failing(meeting.Forbidden), english(text.RefusalForbidden), "", false, false},
+	{"invalid", failing(meeting.Invalid), english(text.RefusalInvalid), "", true, false},
+	{"sign-in refused", failing(meeting.SignInRefused), english(text.RefusalAccount), "", true, false},
+	{"token refused", failing(meeting.TokenRefused), english(text.RefusalAccount), "", true, false},
+	{"throttled", failing(meeting.Throttled), english(text.GaveUpThrottled), english(text.LaterThrottled), true, true},
+	{"unavailable", failing(meeting.Unavailable), english(text.GaveUpSilent), english(text.LaterSilent), true, true},
+	{"garbled", failing(meeting.Garbled), english(text.GaveUpSilent), english(text.LaterSilent), true, true},
+	{"no time", context.DeadlineExceeded, english(text.GaveUpSilent), english(text.LaterSilent), true, true},
+	{"anything else", errors.New("broken"), english(text.Sorry), "", true, true},
 }
 
 // ways are the three in which a person looks a meeting up, and what they read in
@@ -83,7 +84,7 @@ func TestEveryWaySaysWhy(t *testing.T) {
 						t.Errorf("the form may be sent off again: %v", again)
 					}
 					_, refusal := errors.AsType[*meeting.Error](f.err)
-					if unknown := strings.Contains(w.command(t, "doctor").Text, "Nothing has been refused"); unknown != (!refusal || f.name == "not found") {
+					if unknown := strings.Contains(w.command(t, "doctor").Text, english(text.DoctorNoRefusal)); unknown != (!refusal || f.name == "not found") {
 						t.Errorf("doctor knows of nothing: %v", unknown)
 					}
 				})

@@ -9,6 +9,7 @@ import (
 
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
@@ -41,7 +42,7 @@ func TestHostsAreShownTheirLink(t *testing.T) {
 		t.Fatalf("a host's card has the button %q", value)
 	}
 	got := w.hostClick(t, true)
-	for _, want := range []string{"Host link: <https://c.meeting.huaweicloud.com/#/j/914083136/" + chairCode + ">", "Host password: `772041`", "Only you can see this"} {
+	for _, want := range []string{"Host link: <https://c.meeting.huaweicloud.com/#/j/914083136/" + chairCode + ">", "Host password: `772041`", english(text.HostWarning)} {
 		if !strings.Contains(got.Text, want) {
 			t.Errorf("the host is not told %q:\n%s", want, got.Text)
 		}
@@ -116,9 +117,9 @@ func TestHostsArePutToTheTestAnew(t *testing.T) {
 		err    error
 		want   string
 	}{
-		{"no longer host", snapshot(57), nil, "couldn't confirm that you are one"},
-		{"no answer", stale, nil, "It still isn't answering"},
-		{"ended", nil, &meeting.Error{Kind: meeting.NotFound}, "I can't find"},
+		{"no longer host", snapshot(57), nil, english(text.RefusalNotHost)},
+		{"no answer", stale, nil, english(text.GaveUpSilent)},
+		{"ended", nil, &meeting.Error{Kind: meeting.NotFound}, english(text.RefusalNotFound)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

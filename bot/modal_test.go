@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
+	"meetingbot/bot/text"
 	"meetingbot/playground/blockkit"
 )
 
@@ -30,10 +31,9 @@ func swapped(t *testing.T, v bot.Reply) string {
 func TestModalsOfAnotherVersion(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
-	for lang, want := range map[language.Tag]string{
-		language.English: "This form is from an older version", language.SimplifiedChinese: "此表单来自旧版本",
-	} {
+	for _, lang := range []language.Tag{language.English, language.SimplifiedChinese} {
 		w.Language = lang
+		want := w.speak(text.StaleModal)
 		v, err := w.submit(t.Context(), submission{Origin: origin(), View: bot.View{CallbackID: "dance"}})
 		if err != nil {
 			t.Errorf("Submit = %v, want nil", err)

@@ -96,25 +96,25 @@ func TestSearchPeopleRefused(t *testing.T) {
 	_, w := newBot(t, func(o *options) { o.Policy.Lookup = access.Invitees })
 	w.knows(snapshot(57))
 	form := w.searchForm(t)
-	if v := w.lookFor(t, form, "  "); !strings.Contains(string(v.JSON()), "Type a part of a name") {
+	if v := w.lookFor(t, form, "  "); !strings.Contains(string(v.JSON()), english(text.PeopleEmpty)) {
 		t.Errorf("looking for nothing: %s", v.JSON())
 	}
 	w.Email = "nobody@example.com"
-	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, "isn't on the invitation list") {
+	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, english(text.RefusalNotInvited)) {
 		t.Errorf("looking without being invited: %s", got)
 	}
 	w.AccountType = person.Guest
-	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, "Guests of this workspace") {
+	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, english(text.RefusalGuest)) {
 		t.Errorf("looking as a guest: %s", got)
 	}
 	w.AccountType = person.Member
 	w.fresh = nil
 	w.answers(nil, &meeting.Error{Kind: meeting.NotFound})
-	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, "I can't find") {
+	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, english(text.RefusalNotFound)) {
 		t.Errorf("looking in a meeting that is gone: %s", got)
 	}
 	form.PrivateMetadata = "nonsense"
-	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, "older version") {
+	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, english(text.StaleModal)) {
 		t.Errorf("a form of another version: %s", got)
 	}
 }

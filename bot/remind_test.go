@@ -15,6 +15,7 @@ import (
 	"meetingbot/bot/person"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
@@ -161,11 +162,11 @@ func TestRemindInPrivate(t *testing.T) {
 		w.from(t, channel, "remind 914083136").has(t, "I'll remind you of *Budget* (914 083 136), in private.")
 		w.from(t, channel, "remind 914083136").has(t, "You are already reminded")
 		w.from(t, channel, "remind 914083136 5m").has(t, "Changed: I'll remind you")
-		w.from(t, channel, "reminders").has(t, "Your reminders")
+		w.from(t, channel, "reminders").has(t, english(text.RemindersTitleYou))
 		w.keeps(t, "U1 914083136 [5m0s] U1")
 		w.from(t, channel, "forget 914083136").has(t, "You are no longer reminded of *Budget*")
-		w.from(t, channel, "forget 914083136").has(t, "You aren't reminded of meeting 914 083 136.")
-		w.from(t, channel, "reminders").has(t, "You aren't reminded of any meeting.", "`/meeting remind 914083136`")
+		w.from(t, channel, "forget 914083136").has(t, english(text.ReminderUnknownYou))
+		w.from(t, channel, "reminders").has(t, english(text.RemindersNoneYou), "`/meeting remind 914083136`")
 		if len(w.slack.calls) != 0 {
 			t.Errorf("Slack was asked %v about a person", w.slack.calls)
 		}
@@ -216,18 +217,18 @@ func TestRemindIsRefused(t *testing.T) {
 		edit func(w *world)
 		want string
 	}{
-		{"remind", nil, "Which meeting? Give its ID or its link."},
+		{"remind", nil, english(text.RemindWhich)},
 		{"remind 10m", nil, "`/meeting remind 914083136 1h 10m 1m`"},
 		{"remind 914083136 10", nil, "I didn't understand `10`.\nI understand times such as 10m"},
 		{"remind 914083136 10s", nil, "`/meeting remind 914083136 1h 10m 1m`"},
 		{"remind 914083136 969304019", nil, "One meeting at a time, please.\nYou could try:\n`/meeting remind"},
-		{"remind 914083136 8d", nil, "at most 7 days"},
-		{"remind 914083136 1m 2m 3m 4m 5m 6m", nil, "Five reminders"},
+		{"remind 914083136 8d", nil, english(text.LeadTooLong)},
+		{"remind 914083136 1m 2m 3m 4m 5m 6m", nil, english(text.LeadsTooMany)},
 		{"remind 914083136", func(w *world) { w.knows(over) }, "*Budget* (914 083 136) has no start ahead"},
-		{"remind 914083136", func(w *world) { w.AccountType = person.Guest }, "Guests of this workspace"},
-		{"remind 914083136", func(w *world) { w.AccountType = person.External }, "not for people from other organisations"},
-		{"remind 914083136", func(w *world) { w.Email = "person9@example.com" }, "isn't on the invitation list"},
-		{"remind 969304019", func(w *world) { w.answers(nil, &meeting.Error{Kind: meeting.NotFound}) }, "I can't find"},
+		{"remind 914083136", func(w *world) { w.AccountType = person.Guest }, english(text.RefusalGuest)},
+		{"remind 914083136", func(w *world) { w.AccountType = person.External }, english(text.RefusalExternal)},
+		{"remind 914083136", func(w *world) { w.Email = "person9@example.com" }, english(text.RefusalNotInvited)},
+		{"remind 969304019", func(w *world) { w.answers(nil, &meeting.Error{Kind: meeting.NotFound}) }, english(text.RefusalNotFound, "969 304 019")},
 	}
 	for _, tt := range tests {
 		t.Run(tt.text+" "+tt.want, func(t *testing.T) {
@@ -247,17 +248,17 @@ func TestRemindIsRefused(t *testing.T) {
 func TestPromisesThatFail(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("the database is gone")
-	for _, text := range []string{"remind 914083136", "reminders", "forget 914083136"} {
-		t.Run(text, func(t *testing.T) {
+	for _, typed := range []string{"remind 914083136", "reminders", "forget 914083136"} {
+		t.Run(typed, func(t *testing.T) {
 			t.Parallel()
 			b, w := newBot(t)
 			w.knows(snapshot(3))
 			w.promises.fail = broken
 			r := &room{t: t}
-			if err := ask(t.Context(), b, command{Origin: origin(), Text: text}, r.say); !errors.Is(err, broken) {
+			if err := ask(t.Context(), b, command{Origin: origin(), Text: typed}, r.say); !errors.Is(err, broken) {
 				t.Errorf("Command = %v, want %v told to the operator", err, broken)
 			}
-			r.only().has(t, "Sorry, something went wrong", "(ref 7f3a91)")
+			r.only().has(t, english(text.Sorry), "(ref 7f3a91)")
 		})
 	}
 }
@@ -360,7 +361,7 @@ func TestReminders(t *testing.T) {
 	w.promised(23)
 	w.promises.kept[1].Subscription.Parked = reminder.NotInvited
 	list := w.command(t, "reminders")
-	list.has(t, "*Reminders in this channel* · 1–10 of 23", "1. *Budget* (914 083 100)", "Paused: I'm not in this channel.", "10. *Budget*")
+	list.has(t, "*Reminders in this channel* · 1–10 of 23", "1. *Budget* (914 083 100)", english(text.SuspendedNotInvited), "10. *Budget*")
 	if list.ReplaceOriginal || list.value(view.ActionRemindersPrevious) != "" {
 		t.Errorf("the first page: %s", list.raw)
 	}
@@ -384,7 +385,7 @@ func TestReminders(t *testing.T) {
 func TestRemindersAreForThoseWhoMayLookUp(t *testing.T) {
 	t.Parallel()
 	for standing, why := range map[person.AccountType]string{
-		person.Guest: "Guests of this workspace", person.External: "not for people from other organisations",
+		person.Guest: english(text.RefusalGuest), person.External: english(text.RefusalExternal),
 	} {
 		t.Run(string(standing), func(t *testing.T) {
 			t.Parallel()
@@ -424,7 +425,7 @@ func TestRemindersAreForThoseWhoMayLookUp(t *testing.T) {
 func TestForgetWithoutNumber(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
-	w.command(t, "forget").has(t, "This channel isn't reminded of any meeting.")
+	w.command(t, "forget").has(t, english(text.RemindersNone))
 	w.promised(1)
 	if got := w.command(t, "取消提醒"); got.value(view.ActionListedStop) != "SUB1:1" {
 		t.Errorf("no button to stop it: %s", got.raw)
@@ -443,7 +444,7 @@ func TestStopButtons(t *testing.T) {
 		t.Error("the confirmation was not replaced")
 	}
 	w.keeps(t)
-	w.click(t, stop).has(t, "These reminders have been stopped already.")
+	w.click(t, stop).has(t, english(text.ReminderGone))
 }
 
 // Whoever stops the reminders of a channel by a button on one is named to all.
@@ -481,8 +482,8 @@ func TestStopOnOldReminder(t *testing.T) {
 		{"C2", "SUB1:914083136", nil, ""},
 		{"D1", "SUB1:914083136", nil, "You are no longer reminded"},
 		{"C2", "SUB2", nil, ""},
-		{"C2", "SUB1", []string{"914083136 [10m0s] U1"}, "have been stopped already"},
-		{"C2", "SUB1:969304019", []string{"914083136 [10m0s] U1"}, "have been stopped already"},
+		{"C2", "SUB1", []string{"914083136 [10m0s] U1"}, english(text.ReminderGone)},
+		{"C2", "SUB1:969304019", []string{"914083136 [10m0s] U1"}, english(text.ReminderGone)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.channel+" "+tt.value, func(t *testing.T) {
@@ -517,7 +518,7 @@ func TestSnooze(t *testing.T) {
 		t.Errorf("snoozed %v, want %v", w.promises.snoozed, want)
 	}
 	for _, notice := range []string{"GONE", "LATE"} {
-		w.click(t, click{ActionID: view.ActionNoticeSnooze, Value: notice}).has(t, "too late to snooze")
+		w.click(t, click{ActionID: view.ActionNoticeSnooze, Value: notice}).has(t, english(text.SnoozeLate))
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
@@ -174,7 +175,7 @@ func TestChange(t *testing.T) {
 		}
 		w.keeps(t, s.keeps)
 	}
-	w.click(t, change).has(t, "These reminders have been stopped already.")
+	w.click(t, change).has(t, english(text.ReminderGone))
 }
 
 // sends sends a form off, and returns what becomes of it.
@@ -249,18 +250,18 @@ func TestFormComplains(t *testing.T) {
 		edit                     func(w *world)
 		want                     map[string]string
 	}{
-		{"no channel", view.AudienceChannel, "", "10m", nil, map[string]string{view.InputChannel: "Choose the channel"}},
-		{"strange leads", view.AudienceMe, "", "soon", nil, map[string]string{view.InputLeads: "I understand times such as"}},
-		{"too many", view.AudienceMe, "", "1m 2m 3m 4m 5m 6m", nil, map[string]string{view.InputLeads: "Five reminders"}},
-		{"both", view.AudienceChannel, "", "8d", nil, map[string]string{view.InputChannel: "Choose", view.InputLeads: "at most 7 days"}},
+		{"no channel", view.AudienceChannel, "", "10m", nil, map[string]string{view.InputChannel: english(text.FormChannelMiss)}},
+		{"strange leads", view.AudienceMe, "", "soon", nil, map[string]string{view.InputLeads: english(text.LeadsStrange)}},
+		{"too many", view.AudienceMe, "", "1m 2m 3m 4m 5m 6m", nil, map[string]string{view.InputLeads: english(text.LeadsTooMany)}},
+		{"both", view.AudienceChannel, "", "8d", nil, map[string]string{view.InputChannel: english(text.FormChannelMiss), view.InputLeads: english(text.LeadTooLong)}},
 		{"no answer", view.AudienceMe, "", "10m", func(w *world) {
 			w.fresh = nil
 			w.answers(nil, &meeting.Error{Kind: meeting.Unavailable})
-		}, map[string]string{view.InputLeads: "isn't answering right now"}},
+		}, map[string]string{view.InputLeads: english(text.LaterSilent)}},
 		{"no answer in time", view.AudienceMe, "", "10m", func(w *world) {
 			w.fresh = nil
 			w.answers(nil, context.DeadlineExceeded)
-		}, map[string]string{view.InputLeads: "isn't answering right now"}},
+		}, map[string]string{view.InputLeads: english(text.LaterSilent)}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -296,14 +297,14 @@ func TestFormIsRefused(t *testing.T) {
 		edit func(w *world, s *submission)
 		want string
 	}{
-		{"a guest", func(w *world, _ *submission) { w.AccountType = person.Guest }, "Guests of this workspace"},
-		{"not invited", func(w *world, _ *submission) { w.Email = "person9@example.com" }, "invitation list"},
-		{"gone", func(w *world, _ *submission) { w.fresh = nil }, "I can't find"},
+		{"a guest", func(w *world, _ *submission) { w.AccountType = person.Guest }, english(text.RefusalGuest)},
+		{"not invited", func(w *world, _ *submission) { w.Email = "person9@example.com" }, english(text.RefusalNotInvited)},
+		{"gone", func(w *world, _ *submission) { w.fresh = nil }, english(text.RefusalNotFound)},
 		{"forbidden", func(w *world, _ *submission) {
 			w.fresh = nil
 			w.answers(nil, &meeting.Error{Kind: meeting.Forbidden})
-		}, "may not see meeting 914 083 136"},
-		{"another version", func(_ *world, s *submission) { s.View.Metadata = "{}" }, "from an older version"},
+		}, english(text.RefusalForbidden)},
+		{"another version", func(_ *world, s *submission) { s.View.Metadata = "{}" }, english(text.StaleModal)},
 		{"nothing ahead", func(w *world, _ *submission) {
 			over := snapshot(3)
 			over.Conference.StartTime = "2026-11-23 09:00"
@@ -345,7 +346,7 @@ func TestFormThatFails(t *testing.T) {
 	if err := ask(t.Context(), w.bot, c, r.say); !errors.Is(err, w.slack.fail["views.open"]) {
 		t.Errorf("Click = %v", err)
 	}
-	r.only().has(t, "Sorry, something went wrong")
+	r.only().has(t, english(text.Sorry))
 }
 
 // Every modal that the views make has a handler, and the other way round.

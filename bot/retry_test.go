@@ -11,15 +11,16 @@ import (
 	"time"
 
 	"meetingbot/bot"
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
 
-const (
-	trying    = "Huawei Cloud Meeting isn't answering right now. I'll keep trying for a minute."
-	throttled = "Huawei Cloud Meeting is asking me to slow down. I'll keep trying for a minute."
-	gaveUp    = "It still isn't answering; try again in a few minutes. (ref 7f3a91)"
-	tooMuch   = "It is still asking me to slow down; try again in a few minutes. (ref 7f3a91)"
+var (
+	trying    = english(text.TryingSilent)
+	throttled = english(text.TryingThrottled)
+	gaveUp    = english(text.GaveUpSilent) + " (ref 7f3a91)"
+	tooMuch   = english(text.GaveUpThrottled) + " (ref 7f3a91)"
 )
 
 // api is a Meeting API that fails so many times, each time after a while, and
@@ -114,7 +115,7 @@ func TestPatience(t *testing.T) {
 		{
 			name:  "failing and then refusing",
 			api:   api{errs: []error{unavailable, failing(meeting.NotFound)}},
-			want:  []reading{{0, trying}, {time.Second, "I can't find"}},
+			want:  []reading{{0, trying}, {time.Second, english(text.RefusalNotFound)}},
 			tries: []time.Duration{0, time.Second},
 		},
 		{

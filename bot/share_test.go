@@ -9,6 +9,7 @@ import (
 	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
@@ -32,12 +33,12 @@ func (w *world) shareByWord(t *testing.T, text string) said {
 
 func TestShare(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{"914083136 share", "share 914 083 136", "分享 914083136", "914083136分享"} {
-		t.Run(text, func(t *testing.T) {
+	for _, typed := range []string{"914083136 share", "share 914 083 136", "分享 914083136", "914083136分享"} {
+		t.Run(typed, func(t *testing.T) {
 			t.Parallel()
 			_, w := newBot(t)
 			w.knows(snapshot(57))
-			got := w.shareByWord(t, text)
+			got := w.shareByWord(t, typed)
 			for _, want := range []string{"Budget", "Join: <https://c.meeting.huaweicloud.com/#/j/914083136/9505dc>", "Shared by <@U1>", "1–10 of 57"} {
 				if !strings.Contains(got.Text, want) {
 					t.Errorf("the shared card lacks %q:\n%s", want, got.Text)
@@ -97,15 +98,15 @@ func TestRefusedSharing(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t, func(o *options) { o.Policy.Lookup = access.Invitees })
 	w.answers(nil, &meeting.Error{Kind: meeting.NotFound})
-	if got := w.command(t, "share "+meetingID); !strings.HasPrefix(got.Text, "I can't find") {
+	if got := w.command(t, "share "+meetingID); !strings.HasPrefix(got.Text, english(text.RefusalNotFound)) {
 		t.Errorf("sharing what there is not says %q", got.Text)
 	}
 	w.knows(snapshot(2))
-	if got := w.command(t, "share "+meetingID); !strings.Contains(got.Text, "isn't on the invitation list") {
+	if got := w.command(t, "share "+meetingID); !strings.Contains(got.Text, english(text.RefusalNotInvited)) {
 		t.Errorf("sharing a meeting without being invited says %q", got.Text)
 	}
 	w.AccountType = person.Guest
-	if got := w.command(t, "share "+meetingID); !strings.Contains(got.Text, "Guests of this workspace") {
+	if got := w.command(t, "share "+meetingID); !strings.Contains(got.Text, english(text.RefusalGuest)) {
 		t.Errorf("sharing as a guest says %q", got.Text)
 	}
 }
@@ -114,7 +115,7 @@ func TestUnknownChoices(t *testing.T) {
 	t.Parallel()
 	for _, value := range []string{"", "share", "share x", "dance 914083136:1"} {
 		_, w := newBot(t)
-		if got := w.click(t, click{ActionID: view.ActionMenu, Value: value, Ephemeral: true}); !strings.Contains(got.Text, "older version") {
+		if got := w.click(t, click{ActionID: view.ActionMenu, Value: value, Ephemeral: true}); !strings.Contains(got.Text, english(text.StaleButton)) {
 			t.Errorf("choosing %q says %q", value, got.Text)
 		}
 	}
