@@ -36,7 +36,7 @@ func BenchmarkCommand(b *testing.B) {
 	}
 	say := func(_ context.Context, r bot.Reply) error {
 		if len(r.JSON()) < 1000 {
-			return errDeaf // no card
+			return errNotSent // no card
 		}
 		return nil
 	}

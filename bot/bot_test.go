@@ -224,9 +224,9 @@ func (p *people) Forget(teamID, userID string) { p.forgotten = append(p.forgotte
 type world struct {
 	*meetings
 	*people
-	slack    *fakeSlack
-	promises *promises
-	bot      *bot.Bot
+	slack     *fakeSlack
+	reminders *promises
+	bot       *bot.Bot
 }
 
 // options are those of a bot and of the one workspace that it serves.
@@ -238,12 +238,12 @@ type options struct {
 // newBot makes a bot for a full member in Shanghai who reads English.
 func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	tb.Helper()
-	w := &world{meetings: &meetings{}, slack: newFakeSlack(), promises: &promises{now: monday}, people: &people{Person: person.Person{
+	w := &world{meetings: &meetings{}, slack: newFakeSlack(), reminders: &promises{now: monday}, people: &people{Person: person.Person{
 		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), AccountType: person.Member, Local: true,
 		Email: "person3@example.com",
 	}}}
 	o := options{
-		Options: bot.Options{Reminders: w.promises, Now: monday, Version: "1.2.3", LinkHosts: []string{"meet.example.com"}},
+		Options: bot.Options{Reminders: w.reminders, Now: monday, Version: "1.2.3", LinkHosts: []string{"meet.example.com"}},
 		Installation: workspace.Installation{
 			Slack: w.slack, Jobs: w.slack, Meetings: w.meetings, People: w.people, Leads: []time.Duration{10 * time.Minute},
 		},
@@ -391,15 +391,15 @@ func (s said) value(action string) string {
 	return ""
 }
 
-// room hears what is said, and refuses what Slack would refuse.
-type room struct {
+// recorder keeps what is sent, and refuses what Slack would refuse.
+type recorder struct {
 	t       *testing.T
-	channel bool // everybody in the channel may hear
-	host    bool // a host may hear what lets in as host
+	channel bool // everybody in the channel may read it
+	host    bool // a host may read what lets in as host
 	all     []said
 }
 
-func (r *room) say(_ context.Context, reply bot.Reply) error {
+func (r *recorder) send(_ context.Context, reply bot.Reply) error {
 	r.t.Helper()
 	s := said{raw: reply.JSON(), at: time.Now()}
 	if err := json.Unmarshal(s.raw, &s); err != nil {
@@ -409,7 +409,7 @@ func (r *room) say(_ context.Context, reply bot.Reply) error {
 		r.t.Errorf("Slack would refuse the reply: %s", p)
 	}
 	if (s.ResponseType == "in_channel") != r.channel || s.UnfurlLinks == nil || *s.UnfurlLinks || s.UnfurlMedia == nil || *s.UnfurlMedia {
-		r.t.Errorf("reply is for the wrong audience, or links in it are unfolded: %s", s.raw)
+		r.t.Errorf("reply is for the wrong audience, or links in it are unfurled: %s", s.raw)
 	}
 	for _, secret := range r.secrets() {
 		if strings.Contains(string(s.raw), secret) {
@@ -420,8 +420,8 @@ func (r *room) say(_ context.Context, reply bot.Reply) error {
 	return nil
 }
 
-// secrets are what nobody in the room may hear.
-func (r *room) secrets() []string {
+// secrets are what nobody may read.
+func (r *recorder) secrets() []string {
 	all := []string{"@example.com", "@Example.com", "+86138", "au41ence", "l1ve", "aux41r", "b00ker"}
 	if !r.host {
 		all = append(all, chairCode, "772041")
@@ -433,7 +433,7 @@ func (r *room) secrets() []string {
 }
 
 // only returns the one thing that was said.
-func (r *room) only() said {
+func (r *recorder) only() said {
 	r.t.Helper()
 	if len(r.all) != 1 {
 		r.t.Fatalf("%d replies, want 1: %+v", len(r.all), r.all)
@@ -445,11 +445,11 @@ func (r *room) only() said {
 // memory as from work.
 func (w *world) command(t *testing.T, text string) said {
 	t.Helper()
-	r := &room{t: t}
+	r := &recorder{t: t}
 	c := command{Origin: origin(), Name: "/meeting", Text: text}
 	ready, _ := w.bot.Begin(c.question())
 	w.slow = len(ready.JSON()) > 0
-	if err := ask(t.Context(), w.bot, c, r.say); err != nil {
+	if err := ask(t.Context(), w.bot, c, r.send); err != nil {
 		t.Errorf("answer to %q: %v, want nil", text, err)
 	}
 	reply := r.only()
@@ -463,9 +463,9 @@ func (w *world) command(t *testing.T, text string) said {
 // click presses a button and returns its one reply.
 func (w *world) click(t *testing.T, c click) said {
 	t.Helper()
-	r := &room{t: t}
+	r := &recorder{t: t}
 	c.Origin = origin()
-	if err := ask(t.Context(), w.bot, c, r.say); err != nil {
+	if err := ask(t.Context(), w.bot, c, r.send); err != nil {
 		t.Errorf("answer to %+v: %v, want nil", c, err)
 	}
 	return r.only()
@@ -557,8 +557,8 @@ func TestHelpTellsTheTruth(t *testing.T) {
 		}
 		for line := range strings.SplitSeq(help.Text, "\n") {
 			example, ok := strings.CutPrefix(line, "`/meeting ")
-			if _, _, trouble := b.Parse(strings.TrimSuffix(example, "`")); ok && trouble != nil {
-				t.Errorf("%v: help has the example %s, which is not understood: %+v", lang, line, *trouble)
+			if _, _, problem := b.Parse(strings.TrimSuffix(example, "`")); ok && problem != nil {
+				t.Errorf("%v: help has the example %s, which is not understood: %+v", lang, line, *problem)
 			}
 		}
 	}
@@ -578,9 +578,9 @@ func TestUserChanged(t *testing.T) {
 func TestSorry(t *testing.T) {
 	t.Parallel()
 	b, w := newBot(t)
-	r := &room{t: t}
+	r := &recorder{t: t}
 	for _, o := range []bot.Origin{origin(), {}} {
-		if err := r.say(t.Context(), b.Sorry(t.Context(), bot.Question{Origin: o})); err != nil {
+		if err := r.send(t.Context(), b.Sorry(t.Context(), bot.Question{Origin: o})); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -591,7 +591,7 @@ func TestSorry(t *testing.T) {
 		t.Errorf("Sorry without a request id = %s", r.all[1].raw)
 	}
 	w.Language = language.SimplifiedChinese
-	if err := r.say(t.Context(), b.Sorry(t.Context(), bot.Question{Origin: origin()})); err != nil || !strings.HasPrefix(r.all[2].Text, "抱歉") {
+	if err := r.send(t.Context(), b.Sorry(t.Context(), bot.Question{Origin: origin()})); err != nil || !strings.HasPrefix(r.all[2].Text, "抱歉") {
 		t.Errorf("Sorry in Chinese = %s, %v", r.all[2].raw, err)
 	}
 }
@@ -604,10 +604,10 @@ func TestPlain(t *testing.T) {
 	}
 }
 
-// errDeaf is what a send returns that cannot deliver.
-var errDeaf = errors.New("nobody can be told")
+// errNotSent is what a send returns that cannot deliver.
+var errNotSent = errors.New("nobody can be told")
 
-func deaf(context.Context, bot.Reply) error { return errDeaf }
+func failingSend(context.Context, bot.Reply) error { return errNotSent }
 
 // A reply that does not arrive is told to the operator, whatever was asked.
 func TestUndeliveredReplies(t *testing.T) {
@@ -617,8 +617,8 @@ func TestUndeliveredReplies(t *testing.T) {
 			t.Parallel()
 			b, w := newBot(t)
 			w.knows(snapshot(3))
-			if err := ask(t.Context(), b, command{Origin: origin(), Text: typed}, deaf); !errors.Is(err, errDeaf) {
-				t.Errorf("Command(%q) = %v, want %v", typed, err, errDeaf)
+			if err := ask(t.Context(), b, command{Origin: origin(), Text: typed}, failingSend); !errors.Is(err, errNotSent) {
+				t.Errorf("Command(%q) = %v, want %v", typed, err, errNotSent)
 			}
 		})
 	}

@@ -85,8 +85,8 @@ func TestSharedCards(t *testing.T) {
 func TestJoinIsLeftToTheLink(t *testing.T) {
 	t.Parallel()
 	b, _ := newBot(t)
-	r := &room{t: t}
-	if err := ask(t.Context(), b, click{Origin: origin(), ActionID: view.ActionJoin}, r.say); err != nil || len(r.all) != 0 {
+	r := &recorder{t: t}
+	if err := ask(t.Context(), b, click{Origin: origin(), ActionID: view.ActionJoin}, r.send); err != nil || len(r.all) != 0 {
 		t.Errorf("Click on Join = %v, said %+v, want nothing", err, r.all)
 	}
 }

@@ -96,8 +96,8 @@ func TestUsageNamesTheCommand(t *testing.T) {
 	t.Parallel()
 	b, _ := newBot(t)
 	for name, want := range map[string]string{"/treffen": "`/treffen 914083136`", "": "`/meeting 914083136`"} {
-		r := &room{t: t}
-		if err := ask(t.Context(), b, command{Origin: origin(), Name: name, Text: "nonsense"}, r.say); err != nil {
+		r := &recorder{t: t}
+		if err := ask(t.Context(), b, command{Origin: origin(), Name: name, Text: "nonsense"}, r.send); err != nil {
 			t.Fatal(err)
 		}
 		if got := r.only(); !strings.Contains(got.Text, want) {
@@ -130,8 +130,8 @@ func TestRefusals(t *testing.T) {
 			t.Parallel()
 			b, w := newBot(t)
 			w.answers(nil, tt.err)
-			r := &room{t: t}
-			err := ask(t.Context(), b, command{Origin: origin(), Name: "/meeting", Text: meetingID}, r.say)
+			r := &recorder{t: t}
+			err := ask(t.Context(), b, command{Origin: origin(), Name: "/meeting", Text: meetingID}, r.send)
 			if got := r.only(); !strings.Contains(got.Text, tt.want) || strings.Contains(got.Text, "(ref 7f3a91)") != tt.ref {
 				t.Errorf("said %q, want %q and ref %v", got.Text, tt.want, tt.ref)
 			}

@@ -14,7 +14,7 @@ import (
 )
 
 // failures are what the Meeting API may fail with, what is said of it after a
-// minute of tries and after a single one, whether an operator hears of it, and
+// minute of tries and after a single one, whether an operator is told, and
 // whether a form may be sent off again.
 var failures = []struct {
 	name         string
@@ -39,8 +39,8 @@ var failures = []struct {
 var ways = map[string]func(t *testing.T, w *world) (string, error){
 	"command": func(t *testing.T, w *world) (string, error) {
 		t.Helper()
-		r := &room{t: t}
-		err := ask(t.Context(), w.bot, command{Origin: origin(), Text: meetingID}, r.say)
+		r := &recorder{t: t}
+		err := ask(t.Context(), w.bot, command{Origin: origin(), Text: meetingID}, r.send)
 		return r.all[len(r.all)-1].Text, err
 	},
 	"form": func(t *testing.T, w *world) (string, error) {
@@ -78,7 +78,7 @@ func TestEveryWaySaysWhy(t *testing.T) {
 						t.Errorf("said %s, want %q", got, want)
 					}
 					if errors.Is(err, f.err) != f.told {
-						t.Errorf("the operator hears %v", err)
+						t.Errorf("the operator is told %v", err)
 					}
 					if again := strings.Contains(got, `"response_action":"errors"`); again != (way == "form" && f.again) {
 						t.Errorf("the form may be sent off again: %v", again)

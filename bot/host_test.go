@@ -24,9 +24,9 @@ func hosted() *meeting.Snapshot {
 // hostClick presses Show host link.
 func (w *world) hostClick(t *testing.T, host bool) said {
 	t.Helper()
-	r := &room{t: t, host: host}
+	r := &recorder{t: t, host: host}
 	c := click{Origin: origin(), ActionID: view.ActionHost, Value: "914083136:1", Ephemeral: true}
-	if err := ask(t.Context(), w.bot, c, r.say); err != nil {
+	if err := ask(t.Context(), w.bot, c, r.send); err != nil {
 		t.Errorf("Click(%+v) = %v, want nil", c, err)
 	}
 	return r.only()
@@ -149,7 +149,7 @@ func TestKeptCardsOfHosts(t *testing.T) {
 }
 
 // Everything that can be reached from a card, by everybody, is searched for
-// secrets by the room that hears it.
+// secrets by the recorder.
 func TestNoOtherAnswerHasSecrets(t *testing.T) {
 	t.Parallel()
 	for _, who := range []person.Person{
@@ -189,8 +189,8 @@ func (w *world) crawl(t *testing.T, from said) map[string]int {
 		pressed[c.ActionID]++
 		c.TriggerID = "1718.T1"
 		for _, c.Ephemeral = range []bool{true, false} {
-			r := &room{t: t, channel: strings.HasPrefix(c.Value, view.ChoiceShare+" ")}
-			if err := ask(t.Context(), w.bot, c, r.say); err != nil {
+			r := &recorder{t: t, channel: strings.HasPrefix(c.Value, view.ChoiceShare+" ")}
+			if err := ask(t.Context(), w.bot, c, r.send); err != nil {
 				t.Errorf("Click(%+v) = %v", c, err)
 			}
 			for _, s := range r.all {
@@ -199,7 +199,7 @@ func (w *world) crawl(t *testing.T, from said) map[string]int {
 		}
 	}
 	for _, m := range w.slack.modals {
-		for _, secret := range (&room{}).secrets() {
+		for _, secret := range (&recorder{}).secrets() {
 			if strings.Contains(string(m.raw), secret) {
 				t.Errorf("a modal has %q in it: %s", secret, m.raw)
 			}

@@ -227,8 +227,8 @@ func TestListsThatFail(t *testing.T) {
 			t.Parallel()
 			_, w := newBot(t)
 			w.find = func(string) (*meeting.Listing, error) { return nil, tt.err }
-			r := &room{t: t}
-			err := ask(t.Context(), w.bot, command{Origin: origin(), Text: "list"}, r.say)
+			r := &recorder{t: t}
+			err := ask(t.Context(), w.bot, command{Origin: origin(), Text: "list"}, r.send)
 			if got := r.only(); !strings.Contains(got.Text, tt.want) || !errors.Is(err, tt.err) {
 				t.Errorf("says %q and tells the operator %v", got.Text, err)
 			}
@@ -236,7 +236,7 @@ func TestListsThatFail(t *testing.T) {
 	}
 }
 
-// A number that people type may be that of a room: the buttons of the card
+// A number that people type may be that of a cloud room: the buttons of the card
 // lead to the meeting in it, and a meeting that has ended can still be seen.
 func TestResolvedNumbers(t *testing.T) {
 	t.Parallel()

@@ -18,8 +18,8 @@ func (w *world) searchForm(t *testing.T) modal {
 	t.Helper()
 	c := click{Origin: origin(), ActionID: view.ActionPeopleSearch, Value: w.command(t, meetingID).value(view.ActionPeopleSearch)}
 	c.TriggerID = "1718.T1"
-	r := &room{t: t}
-	if err := ask(t.Context(), w.bot, c, r.say); err != nil || len(r.all) != 0 {
+	r := &recorder{t: t}
+	if err := ask(t.Context(), w.bot, c, r.send); err != nil || len(r.all) != 0 {
 		t.Fatalf("Click on Search = %v, said %+v, want a modal alone", err, r.all)
 	}
 	return w.slack.lastModal(t)
@@ -74,8 +74,8 @@ func TestFoundPeopleTurn(t *testing.T) {
 	c := click{Origin: origin(), ActionID: view.ActionPeopleNext, Value: "914083136:6", View: bot.View{
 		ID: "V1", Hash: "h", CallbackID: view.ModalPeople, Metadata: "914083136:1 person",
 	}}
-	r := &room{t: t}
-	if err := ask(t.Context(), w.bot, c, r.say); err != nil || len(r.all) != 0 {
+	r := &recorder{t: t}
+	if err := ask(t.Context(), w.bot, c, r.send); err != nil || len(r.all) != 0 {
 		t.Fatalf("turning the page = %v, said %+v", err, r.all)
 	}
 	form := w.slack.lastModal(t)
@@ -83,7 +83,7 @@ func TestFoundPeopleTurn(t *testing.T) {
 		t.Errorf("the sixth page: %s", got)
 	}
 	c.View.Metadata = "nonsense"
-	if err := ask(t.Context(), w.bot, c, r.say); err != nil || len(r.all) != 0 {
+	if err := ask(t.Context(), w.bot, c, r.send); err != nil || len(r.all) != 0 {
 		t.Fatalf("pressing in a form of another version = %v, said %+v", err, r.all)
 	}
 	if got := string(w.slack.lastModal(t).raw); !strings.Contains(got, w.speak(text.StaleModal)) {

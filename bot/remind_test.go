@@ -24,9 +24,9 @@ import (
 // from sends a command from another channel and returns its one reply.
 func (w *world) from(t *testing.T, channel, text string) said {
 	t.Helper()
-	r, o := &room{t: t}, origin()
+	r, o := &recorder{t: t}, origin()
 	o.ChannelID = channel
-	if err := ask(t.Context(), w.bot, command{Origin: o, Name: "/meeting", Text: text}, r.say); err != nil {
+	if err := ask(t.Context(), w.bot, command{Origin: o, Name: "/meeting", Text: text}, r.send); err != nil {
 		t.Errorf("Command(%q) = %v, want nil", text, err)
 	}
 	return r.only()
@@ -44,7 +44,7 @@ func (s said) has(t *testing.T, words ...string) {
 
 func (w *world) keeps(t *testing.T, want ...string) {
 	t.Helper()
-	if diff := cmp.Diff(want, w.promises.all()); diff != "" {
+	if diff := cmp.Diff(want, w.reminders.all()); diff != "" {
 		t.Errorf("promises (-want +got):\n%s", diff)
 	}
 }
@@ -132,7 +132,7 @@ func TestRemindAgainNearTheStart(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	w.command(t, "remind 914083136 1h")
-	w.promises.kept[0].Subscription.SetAt = monday().AddDate(0, 0, -1)
+	w.reminders.kept[0].Subscription.SetAt = monday().AddDate(0, 0, -1)
 	for _, typed := range []string{"", " 1h"} {
 		if got := w.command(t, "remind 914083136"+typed); strings.Contains(got.Text, "Too late") {
 			t.Errorf("remind%s: said\n%s\nwant nothing of being late", typed, got.Text)
@@ -147,9 +147,9 @@ func TestRemindOfParked(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	w.command(t, "remind 914083136 1h")
-	w.promises.kept[0].Subscription.Parked = reminder.NotInvited
+	w.reminders.kept[0].Subscription.Parked = reminder.NotInvited
 	w.command(t, "remind 914083136").has(t, "I'll remind <#C1>", "1 hour before")
-	if got := w.promises.kept[0].Subscription.Parked; got != "" {
+	if got := w.reminders.kept[0].Subscription.Parked; got != "" {
 		t.Errorf("still parked: %s", got)
 	}
 }
@@ -253,9 +253,9 @@ func TestPromisesThatFail(t *testing.T) {
 			t.Parallel()
 			b, w := newBot(t)
 			w.knows(snapshot(3))
-			w.promises.fail = broken
-			r := &room{t: t}
-			if err := ask(t.Context(), b, command{Origin: origin(), Text: typed}, r.say); !errors.Is(err, broken) {
+			w.reminders.fail = broken
+			r := &recorder{t: t}
+			if err := ask(t.Context(), b, command{Origin: origin(), Text: typed}, r.send); !errors.Is(err, broken) {
 				t.Errorf("Command = %v, want %v told to the operator", err, broken)
 			}
 			r.only().has(t, english(text.Sorry), "(ref 7f3a91)")
@@ -286,7 +286,7 @@ func TestForgetOfOthers(t *testing.T) {
 	_, w := newBot(t, func(o *options) { o.Language = language.SimplifiedChinese })
 	w.knows(snapshot(3))
 	w.from(t, "C2", "remind 914083136")
-	w.promises.kept[0].Subscription.SetBy = "U7"
+	w.reminders.kept[0].Subscription.SetBy = "U7"
 	w.from(t, "C2", "forget 914083136").has(t, "This channel is no longer reminded")
 	if len(w.slack.posts) != 1 || w.slack.posts[0].channel != "C2" ||
 		w.slack.posts[0].text != "<@U1> 已停止在本频道提醒 *Budget* (914 083 136)。如需重新提醒：`/meeting 提醒 914083136`" {
@@ -317,7 +317,7 @@ func TestForgetWhereTheBotIsNot(t *testing.T) {
 			t.Helper()
 			c := click{ActionID: view.ActionNoticeStop, Value: set.value(view.ActionReminderStop), Origin: origin()}
 			c.ChannelID = channel
-			if err := ask(t.Context(), w.bot, c, (&room{t: t}).say); err != nil {
+			if err := ask(t.Context(), w.bot, c, (&recorder{t: t}).send); err != nil {
 				t.Errorf("Click = %v", err)
 			}
 		},
@@ -329,7 +329,7 @@ func TestForgetWhereTheBotIsNot(t *testing.T) {
 				_, w := newBot(t, func(o *options) { o.Language = language.SimplifiedChinese })
 				w.knows(snapshot(3))
 				set := w.from(t, tt.channel, "remind 914083136")
-				w.promises.kept[0].Subscription.SetBy = tt.by
+				w.reminders.kept[0].Subscription.SetBy = tt.by
 				stop(t, w, set, tt.channel)
 				w.keeps(t)
 				switch posts := w.slack.posts; {
@@ -348,7 +348,7 @@ func (w *world) promised(n int) {
 	for i := range n {
 		s := snapshot(0)
 		s.Conference.ID = meeting.Text("9140831" + string(rune('0'+i/10)) + string(rune('0'+i%10)))
-		_, _ = w.promises.Set(nil, reminder.SetRequest{ //nolint:staticcheck // the fake does not look at the context
+		_, _ = w.reminders.Set(nil, reminder.SetRequest{ //nolint:staticcheck // the fake does not look at the context
 			Conversation: post.Conversation{Key: workspace.Key{TeamID: "T1"}, ChannelID: "C1"},
 			MeetingID:    s.Conference.ID.String(), Leads: []time.Duration{time.Hour}, By: "U1",
 		}, s)
@@ -359,7 +359,7 @@ func TestReminders(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
 	w.promised(23)
-	w.promises.kept[1].Subscription.Parked = reminder.NotInvited
+	w.reminders.kept[1].Subscription.Parked = reminder.NotInvited
 	list := w.command(t, "reminders")
 	list.has(t, "*Reminders in this channel* · 1–10 of 23", "1. *Budget* (914 083 100)", english(text.SuspendedNotInvited), "10. *Budget*")
 	if list.ReplaceOriginal || list.value(view.ActionRemindersPrevious) != "" {
@@ -375,7 +375,7 @@ func TestReminders(t *testing.T) {
 		list = w.click(t, click{ActionID: view.ActionListedStop, Value: list.value(view.ActionListedStop), Ephemeral: true})
 		list.has(t, want)
 	}
-	if n := len(w.promises.kept); n != 20 {
+	if n := len(w.reminders.kept); n != 20 {
 		t.Errorf("%d promises are left, want 20", n)
 	}
 }
@@ -402,15 +402,15 @@ func TestRemindersAreForThoseWhoMayLookUp(t *testing.T) {
 					t.Errorf("%s: said %s", name, got.raw)
 				}
 			}
-			if n := len(w.promises.kept); n != 11 {
+			if n := len(w.reminders.kept); n != 11 {
 				t.Errorf("%d promises are left, want all 11", n)
 			}
 			w.click(t, click{ActionID: view.ActionListedStop, Value: "SUB2:1", Ephemeral: true}).has(t, why)
 			stop := click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: "SUB1"}
-			if err := ask(t.Context(), w.bot, stop, (&room{t: t}).say); err != nil {
+			if err := ask(t.Context(), w.bot, stop, (&recorder{t: t}).send); err != nil {
 				t.Errorf("Click = %v", err)
 			}
-			if n := len(w.promises.kept); n != 9 {
+			if n := len(w.reminders.kept); n != 9 {
 				t.Errorf("%d promises are left, want 9", n)
 			}
 			_, w = newBot(t, func(o *options) { o.Policy.Lookup = access.Everyone })
@@ -453,8 +453,8 @@ func TestStopOnReminder(t *testing.T) {
 	b, w := newBot(t)
 	w.knows(snapshot(3))
 	w.from(t, "C2", "remind 914083136")
-	r := &room{t: t}
-	if err := ask(t.Context(), b, click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: "SUB1"}, r.say); err != nil || len(r.all) != 0 {
+	r := &recorder{t: t}
+	if err := ask(t.Context(), b, click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: "SUB1"}, r.send); err != nil || len(r.all) != 0 {
 		t.Errorf("Click = %v, said %+v, want nothing but in the channel", err, r.all)
 	}
 	if len(w.slack.posts) != 1 || !strings.HasPrefix(w.slack.posts[0].text, "<@U1> stopped the reminders of *Budget*") {
@@ -493,9 +493,9 @@ func TestStopOnOldReminder(t *testing.T) {
 			w.from(t, tt.channel, "remind 914083136")
 			w.from(t, tt.channel, "forget 914083136")
 			w.from(t, tt.channel, "remind 914083136")
-			r, c := &room{t: t}, click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: tt.value}
+			r, c := &recorder{t: t}, click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: tt.value}
 			c.ChannelID = tt.channel
-			if err := ask(t.Context(), w.bot, c, r.say); err != nil {
+			if err := ask(t.Context(), w.bot, c, r.send); err != nil {
 				t.Errorf("Click = %v", err)
 			}
 			for i := range tt.keeps {
@@ -514,8 +514,8 @@ func TestSnooze(t *testing.T) {
 	_, w := newBot(t)
 	got := w.click(t, click{ActionID: view.ActionNoticeSnooze, Value: "N1"})
 	got.has(t, "I'll remind you again at <!date^1795430140^{time}|18:35 (UTC+8)>, just you.")
-	if want := []string{"N1 U1 5m0s"}; !slices.Equal(w.promises.snoozed, want) {
-		t.Errorf("snoozed %v, want %v", w.promises.snoozed, want)
+	if want := []string{"N1 U1 5m0s"}; !slices.Equal(w.reminders.snoozed, want) {
+		t.Errorf("snoozed %v, want %v", w.reminders.snoozed, want)
 	}
 	for _, notice := range []string{"GONE", "LATE"} {
 		w.click(t, click{ActionID: view.ActionNoticeSnooze, Value: notice}).has(t, english(text.SnoozeLate))

@@ -23,11 +23,11 @@ import (
 // modal.
 func (w *world) opens(t *testing.T, c click) modal {
 	t.Helper()
-	r := &room{t: t}
+	r := &recorder{t: t}
 	if c.UserID == "" {
 		c.Origin = origin()
 	}
-	if err := ask(t.Context(), w.bot, c, r.say); err != nil || len(r.all) != 0 {
+	if err := ask(t.Context(), w.bot, c, r.send); err != nil || len(r.all) != 0 {
 		t.Fatalf("Click(%+v) = %v, said %+v, want a modal alone", c, err, r.all)
 	}
 	return w.slack.lastModal(t)
@@ -141,7 +141,7 @@ func TestFormShowsWhatStands(t *testing.T) {
 func TestFormOpensAnyway(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
-	w.promises.fail = errors.New("the database is gone")
+	w.reminders.fail = errors.New("the database is gone")
 	if got := w.opens(t, remindCard).fields(t); got["about"] != "914 083 136" || got[view.InputLeads] != "10m" {
 		t.Errorf("the form shows %v", got)
 	}
@@ -197,7 +197,7 @@ func TestFormFromCardTakesNothingBack(t *testing.T) {
 		_, w := newBot(t)
 		w.knows(snapshot(3))
 		w.from(t, "C2", "remind 914083136 1h")
-		w.promises.kept[0].Subscription.SetBy = "U7"
+		w.reminders.kept[0].Subscription.SetBy = "U7"
 		c := remindCard
 		c.Origin = origin()
 		c.ChannelID = "C2"
@@ -213,7 +213,7 @@ func TestChangeTellsTheChannel(t *testing.T) {
 		_, w := newBot(t)
 		w.knows(snapshot(3))
 		set := w.from(t, "C2", "remind 914083136 1h")
-		w.promises.kept[0].Subscription.SetBy = by
+		w.reminders.kept[0].Subscription.SetBy = by
 		m := w.opens(t, click{ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true})
 		w.sends(t, entered(m, view.AudienceMe, "", "10m"))
 		w.keeps(t, "U1 914083136 [10m0s] U1")
@@ -330,20 +330,20 @@ func TestFormIsRefused(t *testing.T) {
 	}
 }
 
-// What fails on our side is told by the door, with a reference.
+// What fails on our side is told by whoever asked for the work, with a reference.
 func TestFormThatFails(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	s := entered(w.opens(t, remindCard), view.AudienceMe, "", "10m")
-	w.promises.fail = errors.New("the database is gone")
-	if v, err := w.submit(t.Context(), s); !errors.Is(err, w.promises.fail) || len(v.JSON()) != 0 {
+	w.reminders.fail = errors.New("the database is gone")
+	if v, err := w.submit(t.Context(), s); !errors.Is(err, w.reminders.fail) || len(v.JSON()) != 0 {
 		t.Errorf("Submit = %s, %v, want the error alone", v.JSON(), err)
 	}
 	w.slack.fail["views.open"] = errors.New("no route to host")
-	r, c := &room{t: t}, remindCard
+	r, c := &recorder{t: t}, remindCard
 	c.Origin = origin()
-	if err := ask(t.Context(), w.bot, c, r.say); !errors.Is(err, w.slack.fail["views.open"]) {
+	if err := ask(t.Context(), w.bot, c, r.send); !errors.Is(err, w.slack.fail["views.open"]) {
 		t.Errorf("Click = %v", err)
 	}
 	r.only().has(t, english(text.Sorry))

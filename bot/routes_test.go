@@ -112,8 +112,8 @@ func TestEveryRouteDenies(t *testing.T) {
 				if len(all) != 1 || !strings.Contains(all[0], w.speak(why)) {
 					t.Errorf("answered %q, want %q alone", all, w.speak(why))
 				}
-				if w.asked != 0 || len(w.promises.all()) != 2 || len(w.promises.snoozed)+len(w.slack.posts) != 0 {
-					t.Errorf("the Meeting API was asked %d times, reminders are %v, posted %+v", w.asked, w.promises.all(), w.slack.posts)
+				if w.asked != 0 || len(w.reminders.all()) != 2 || len(w.reminders.snoozed)+len(w.slack.posts) != 0 {
+					t.Errorf("the Meeting API was asked %d times, reminders are %v, posted %+v", w.asked, w.reminders.all(), w.slack.posts)
 				}
 			})
 		}

@@ -17,8 +17,8 @@ import (
 // shared asks for something that goes to everybody in the channel.
 func (w *world) shared(t *testing.T, ask func(say bot.Send) error) said {
 	t.Helper()
-	r := &room{t: t, channel: true}
-	if err := ask(r.say); err != nil {
+	r := &recorder{t: t, channel: true}
+	if err := ask(r.send); err != nil {
 		t.Errorf("asked to share: %v", err)
 	}
 	return r.only()

@@ -38,7 +38,7 @@ var _ Reminders = (*reminder.Engine)(nil)
 // statusFacts is a subscription as it stands, in plain facts.
 func statusFacts(s reminder.Status) view.ReminderFacts {
 	f := factsOf(s.Subscription, s.Facts)
-	f.Start, f.Trouble = s.Next.Start, whySuspended(s.Subscription.Parked)
+	f.Start, f.Problem = s.Next.Start, whySuspended(s.Subscription.Parked)
 	return f
 }
 

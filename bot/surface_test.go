@@ -121,8 +121,8 @@ func TestModalsThatAreGone(t *testing.T) {
 			if tt.home {
 				q.Surface = bot.SurfaceHome
 			}
-			r := &room{t: t}
-			err := answer(t.Context(), w.bot, q, r.say)
+			r := &recorder{t: t}
+			err := answer(t.Context(), w.bot, q, r.send)
 			if (err != nil) != tt.fails || tt.fails && post.SlackError(err) != tt.code {
 				t.Errorf("the operator is told %v, want something: %v", err, tt.fails)
 			}

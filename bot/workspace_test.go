@@ -43,7 +43,7 @@ func twoTeams(t *testing.T, log *bytes.Buffer) (*bot.Bot, *world) {
 	second.Language, second.Policy.HostSecrets = language.SimplifiedChinese, access.Nobody
 	b, err := bot.New(bot.Options{
 		Workspaces: directory{{TeamID: "T1"}: &first, {TeamID: "T2"}: &second, {TeamID: "T3"}: nil},
-		Reminders:  w.promises, Now: monday, Logger: slog.New(slog.NewTextHandler(log, nil)),
+		Reminders:  w.reminders, Now: monday, Logger: slog.New(slog.NewTextHandler(log, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -65,8 +65,8 @@ func TestWorkspacesShareNoReplies(t *testing.T) {
 	b, w := twoTeams(t, &bytes.Buffer{})
 	w.knows(hosted())
 	for _, team := range []string{"T1", "T2", "T1"} {
-		r := &room{t: t}
-		if err := ask(t.Context(), b, in(team), r.say); err != nil {
+		r := &recorder{t: t}
+		if err := ask(t.Context(), b, in(team), r.send); err != nil {
 			t.Fatal(err)
 		}
 		if link := r.only().value(view.ActionHost) != ""; link != (team == "T1") {
@@ -97,8 +97,8 @@ func TestUnknownWorkspaces(t *testing.T) {
 	b, w := twoTeams(t, &log)
 	w.Language = language.SimplifiedChinese
 	for range 2 {
-		r := &room{t: t}
-		if err := ask(t.Context(), b, in("T9"), r.say); err != nil {
+		r := &recorder{t: t}
+		if err := ask(t.Context(), b, in("T9"), r.send); err != nil {
 			t.Errorf("answer = %v, want nil", err)
 		}
 		if got := r.only().Text; !strings.HasPrefix(got, "Sorry") || !strings.Contains(got, "7f3a91") {
@@ -124,8 +124,8 @@ func TestWorkspacesThatFail(t *testing.T) {
 	t.Parallel()
 	b, w := twoTeams(t, &bytes.Buffer{})
 	w.Language = language.English
-	r := &room{t: t}
-	if err := ask(t.Context(), b, in("T3"), r.say); !errors.Is(err, errDirectory) {
+	r := &recorder{t: t}
+	if err := ask(t.Context(), b, in("T3"), r.send); !errors.Is(err, errDirectory) {
 		t.Errorf("answer = %v, want %v", err, errDirectory)
 	}
 	r.only().has(t, strings.TrimSuffix(w.speak(text.Sorry), "."))
