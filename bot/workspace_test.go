@@ -8,13 +8,13 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/language"
+
 	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
-
-	"golang.org/x/text/language"
 )
 
 // directory is a workspace.Directory that may fail.
