@@ -8,6 +8,7 @@ import (
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
+	"meetingbot/bot/watch"
 	"meetingbot/meeting"
 )
 
@@ -38,12 +39,12 @@ var _ Reminders = (*reminder.Engine)(nil)
 // statusFacts is a subscription as it stands, in plain facts.
 func statusFacts(s reminder.Status) view.ReminderFacts {
 	f := factsOf(s.Subscription, s.Facts)
-	f.Start, f.Problem = s.Next.Start, whySuspended(s.Subscription.Parked)
+	f.Start, f.Problem = s.Next.Start, whySuspended(s.Subscription.Suspended)
 	return f
 }
 
 // factsOf is what a subscription and its meeting are, in plain facts.
-func factsOf(s reminder.Subscription, f reminder.Facts) view.ReminderFacts {
+func factsOf(s reminder.Subscription, f watch.Facts) view.ReminderFacts {
 	p := view.ReminderFacts{ID: s.ID, Subject: f.Subject, Number: f.Number, Leads: s.Leads, SetBy: s.SetBy}
 	if p.Number == "" {
 		p.Number = s.MeetingID

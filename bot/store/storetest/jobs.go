@@ -10,6 +10,7 @@ import (
 
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/watch"
 )
 
 // patience is how long a test waits for a job: long, for a starved machine.
@@ -57,7 +58,7 @@ type jobBench struct {
 // enqueue queues jobs.
 func (b bench) enqueue(t *testing.T, jobs ...queue.Job) {
 	t.Helper()
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.Enqueue(ctx, jobs...) })
+	b.in(t, func(ctx context.Context, tx tx) error { return tx.Enqueue(ctx, jobs...) })
 }
 
 // next waits for a job to be done.
@@ -95,7 +96,7 @@ func (b jobBench) quiet(t *testing.T, why string, done <-chan queue.Job) {
 }
 
 // tell is a job that is due at once.
-func tell() queue.Job { return queue.Job{Kind: reminder.TellSomebody, Key: reminder.NewID()} }
+func tell() queue.Job { return queue.Job{Kind: reminder.PostChange, Key: reminder.NewID()} }
 
 func testJobs(t *testing.T, plain bench) {
 	if plain.opened.Work == nil {
@@ -167,7 +168,7 @@ func testManyJobs(t *testing.T, b jobBench) {
 func testUndone(t *testing.T, b jobBench) {
 	j, boom := tell(), errors.New("boom")
 	done := b.expect(j.Key, nil)
-	err := b.opened.Store.InTx(t.Context(), func(tx reminder.Tx) error {
+	err := b.inTx(t.Context(), func(tx tx) error {
 		return errors.Join(tx.Enqueue(t.Context(), j), boom)
 	})
 	if !errors.Is(err, boom) {
@@ -198,7 +199,7 @@ func testUnique(t *testing.T, b jobBench) {
 	other.Kind = reminder.FollowNotice
 	other.At = time.Now().Add(time.Hour)
 	b.enqueue(t, other, twice)
-	same(t, "the kind of what is done", next(t, done).Kind, reminder.TellSomebody)
+	same(t, "the kind of what is done", next(t, done).Kind, reminder.PostChange)
 }
 
 func testHasten(t *testing.T, b jobBench) {
@@ -206,7 +207,7 @@ func testHasten(t *testing.T, b jobBench) {
 	done := b.expect(j.Key, nil)
 	hasten := func(at time.Time) {
 		j.At = at
-		b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.Hasten(ctx, j) })
+		b.in(t, func(ctx context.Context, tx tx) error { return tx.Hasten(ctx, j) })
 	}
 	hasten(time.Now().Add(time.Hour)) // queues it
 	hasten(time.Now().Add(2 * time.Hour))
@@ -229,7 +230,7 @@ func testHastenLater(t *testing.T, b jobBench) {
 	defer ticker.Stop()
 	timeout := time.After(patience)
 	for {
-		b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.Hasten(ctx, j) })
+		b.in(t, func(ctx context.Context, tx tx) error { return tx.Hasten(ctx, j) })
 		select {
 		case <-done:
 			return
@@ -306,7 +307,7 @@ func testRetry(t *testing.T, b jobBench, fail func(queue.Job) error) {
 // jobKinds are the kinds that the suite queues.
 func jobKinds() []queue.Kind {
 	return []queue.Kind{
-		reminder.WatchMeeting, reminder.DeliverNotice, reminder.FollowNotice, reminder.TellSomebody, reminder.SweepNotices,
+		watch.ReadMeeting, reminder.DeliverNotice, reminder.FollowNotice, reminder.PostChange, reminder.SweepNotices,
 	}
 }
 
