@@ -8,6 +8,7 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/bot/person"
+	"meetingbot/bot/reminder"
 	"meetingbot/bot/workspace"
 )
 
@@ -29,7 +30,7 @@ func BenchmarkCommand(b *testing.B) {
 	m := &meetings{}
 	m.knows(snapshot(57))
 	answerer, err := bot.New(bot.Options{
-		Workspaces: workspace.NewDirectory(&workspace.Installation{Meetings: m, People: directory}), Reminders: &promises{},
+		Workspaces: workspace.NewDirectory(&workspace.Installation{Meetings: m, People: directory}), Reminders: new(reminder.Engine),
 	})
 	if err != nil {
 		b.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
+	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
@@ -22,7 +23,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestNewNamesWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	required := bot.Options{Workspaces: workspace.NewDirectory(nil), Reminders: &promises{}}
+	required := bot.Options{Workspaces: workspace.NewDirectory(nil), Reminders: new(reminder.Engine)}
 	tests := []struct {
 		name string
 		edit func(*bot.Options)

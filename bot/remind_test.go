@@ -2,22 +2,18 @@ package bot_test
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 	"golang.org/x/text/language"
 
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
-	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
-	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
 )
 
@@ -42,13 +38,6 @@ func (s said) has(t *testing.T, words ...string) {
 	}
 }
 
-func (w *world) keeps(t *testing.T, want ...string) {
-	t.Helper()
-	if diff := cmp.Diff(want, w.reminders.all()); diff != "" {
-		t.Errorf("promises (-want +got):\n%s", diff)
-	}
-}
-
 func TestRemind(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
@@ -56,8 +45,8 @@ func TestRemind(t *testing.T) {
 	got := w.command(t, "remind 914083136 1h 10m")
 	got.has(t, "I'll remind <#C1> of *Budget* (914 083 136).", "2 reminders: 1 hour before · 10 minutes before the start",
 		"Next start: Mon, 23 Nov, 18:42 (UTC+8)", "Set by <@U1>")
-	if got.value(view.ActionReminderChange) != "SUB1" || got.value(view.ActionReminderStop) != "SUB1" {
-		t.Errorf("the buttons do not carry the promise: %s", got.raw)
+	if got.value(view.ActionReminderChange) != w.id(1) || got.value(view.ActionReminderStop) != w.id(1) {
+		t.Errorf("the buttons do not carry the subscription: %s", got.raw)
 	}
 	if strings.Contains(got.Text, "/invite") {
 		t.Errorf("a public channel has a hint:\n%s", got.Text)
@@ -89,8 +78,8 @@ func TestRemindTwice(t *testing.T) {
 	w.keeps(t, "C1 914083136 [20m0s] U1")
 }
 
-// What is promised too late for the next start is not said, so the one who
-// asked is told. It starts in twelve minutes, less some seconds.
+// A reminder that is set up too late for the next start is not sent, so the one
+// who asked is told. It starts in twelve minutes, less some seconds.
 func TestRemindTooLate(t *testing.T) {
 	t.Parallel()
 	const some, none = "Too late for this start: ", "Too late for this start: it is in 12 minutes. "
@@ -113,6 +102,9 @@ func TestRemindTooLate(t *testing.T) {
 			t.Parallel()
 			_, w := newBot(t)
 			s := snapshot(3)
+			if len(tt.starts) > 0 {
+				s.Conference.Occurrences = append(s.Conference.Occurrences, meeting.SubConference{StartTime: s.Conference.StartTime})
+			}
 			for _, start := range tt.starts {
 				s.Conference.Occurrences = append(s.Conference.Occurrences, meeting.SubConference{StartTime: start})
 			}
@@ -126,13 +118,13 @@ func TestRemindTooLate(t *testing.T) {
 	}
 }
 
-// What was promised in time may have been said: it is not late.
+// What was set up in time may have been sent: it is not late.
 func TestRemindAgainNearTheStart(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	w.command(t, "remind 914083136 1h")
-	w.reminders.kept[0].Subscription.SetAt = monday().AddDate(0, 0, -1)
+	w.change(t, 1, func(s *reminder.Subscription) { s.SetAt = monday().AddDate(0, 0, -1) })
 	for _, typed := range []string{"", " 1h"} {
 		if got := w.command(t, "remind 914083136"+typed); strings.Contains(got.Text, "Too late") {
 			t.Errorf("remind%s: said\n%s\nwant nothing of being late", typed, got.Text)
@@ -141,16 +133,16 @@ func TestRemindAgainNearTheStart(t *testing.T) {
 	w.command(t, "remind 914083136 1h 30m 5m").has(t, "Too late for this start: 30 minutes before the start")
 }
 
-// One that was parked is taken up again.
-func TestRemindOfParked(t *testing.T) {
+// A subscription that was suspended is resumed.
+func TestRemindOfSuspended(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	w.command(t, "remind 914083136 1h")
-	w.reminders.kept[0].Subscription.Suspended = reminder.NotInvited
+	w.change(t, 1, func(s *reminder.Subscription) { s.Suspended = reminder.NotInvited })
 	w.command(t, "remind 914083136").has(t, "I'll remind <#C1>", "1 hour before")
-	if got := w.reminders.kept[0].Subscription.Suspended; got != "" {
-		t.Errorf("still parked: %s", got)
+	if got := w.reminders.Store.Subscriptions()[0].Suspended; got != "" {
+		t.Errorf("still suspended: %s", got)
 	}
 }
 
@@ -244,8 +236,8 @@ func TestRemindIsRefused(t *testing.T) {
 	}
 }
 
-// A promise that cannot be kept is no promise.
-func TestPromisesThatFail(t *testing.T) {
+// What cannot be stored is told, and to the operator too.
+func TestRemindersThatFail(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("the database is gone")
 	for _, typed := range []string{"remind 914083136", "reminders", "forget 914083136"} {
@@ -253,7 +245,7 @@ func TestPromisesThatFail(t *testing.T) {
 			t.Parallel()
 			b, w := newBot(t)
 			w.knows(snapshot(3))
-			w.reminders.fail = broken
+			w.broken = broken
 			r := &recorder{t: t}
 			if err := ask(t.Context(), b, command{Origin: origin(), Text: typed}, r.send); !errors.Is(err, broken) {
 				t.Errorf("Command = %v, want %v told to the operator", err, broken)
@@ -286,7 +278,7 @@ func TestForgetOfOthers(t *testing.T) {
 	_, w := newBot(t, func(o *options) { o.Language = language.SimplifiedChinese })
 	w.knows(snapshot(3))
 	w.from(t, "C2", "remind 914083136")
-	w.reminders.kept[0].Subscription.SetBy = "U7"
+	w.change(t, 1, func(s *reminder.Subscription) { s.SetBy = "U7" })
 	w.from(t, "C2", "forget 914083136").has(t, "This channel is no longer reminded")
 	if len(w.slack.posts) != 1 || w.slack.posts[0].channel != "C2" ||
 		w.slack.posts[0].text != "<@U1> 已停止在本频道提醒 *Budget* (914 083 136)。如需重新提醒：`/meeting 提醒 914083136`" {
@@ -329,7 +321,7 @@ func TestForgetWhereTheBotIsNot(t *testing.T) {
 				_, w := newBot(t, func(o *options) { o.Language = language.SimplifiedChinese })
 				w.knows(snapshot(3))
 				set := w.from(t, tt.channel, "remind 914083136")
-				w.reminders.kept[0].Subscription.SetBy = tt.by
+				w.change(t, 1, func(s *reminder.Subscription) { s.SetBy = tt.by })
 				stop(t, w, set, tt.channel)
 				w.keeps(t)
 				switch posts := w.slack.posts; {
@@ -343,23 +335,11 @@ func TestForgetWhereTheBotIsNot(t *testing.T) {
 	}
 }
 
-// promised keeps n promises of channel C1.
-func (w *world) promised(n int) {
-	for i := range n {
-		s := snapshot(0)
-		s.Conference.ID = meeting.Text("9140831" + string(rune('0'+i/10)) + string(rune('0'+i%10)))
-		_, _ = w.reminders.Set(nil, reminder.SetRequest{ //nolint:staticcheck // the fake does not look at the context
-			Conversation: post.Conversation{Key: workspace.Key{TeamID: "T1"}, ChannelID: "C1"},
-			MeetingID:    s.Conference.ID.String(), Leads: []time.Duration{time.Hour}, By: "U1",
-		}, s)
-	}
-}
-
 func TestReminders(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
-	w.promised(23)
-	w.reminders.kept[1].Subscription.Suspended = reminder.NotInvited
+	w.subscribed(t, 23)
+	w.change(t, 2, func(s *reminder.Subscription) { s.Suspended = reminder.NotInvited })
 	list := w.command(t, "reminders")
 	list.has(t, "*Reminders in this channel* · 1–10 of 23", "1. *Budget* (914 083 100)", english(text.SuspendedNotInvited), "10. *Budget*")
 	if list.ReplaceOriginal || list.value(view.ActionRemindersPrevious) != "" {
@@ -375,8 +355,8 @@ func TestReminders(t *testing.T) {
 		list = w.click(t, click{ActionID: view.ActionListedStop, Value: list.value(view.ActionListedStop), Ephemeral: true})
 		list.has(t, want)
 	}
-	if n := len(w.reminders.kept); n != 20 {
-		t.Errorf("%d promises are left, want 20", n)
+	if n := len(w.subscriptions()); n != 20 {
+		t.Errorf("%d subscriptions are left, want 20", n)
 	}
 }
 
@@ -390,7 +370,7 @@ func TestRemindersAreForThoseWhoMayLookUp(t *testing.T) {
 		t.Run(string(standing), func(t *testing.T) {
 			t.Parallel()
 			_, w := newBot(t)
-			w.promised(11)
+			w.subscribed(t, 11)
 			w.AccountType = standing
 			for name, got := range map[string]said{
 				"list":   w.command(t, "reminders"),
@@ -402,19 +382,19 @@ func TestRemindersAreForThoseWhoMayLookUp(t *testing.T) {
 					t.Errorf("%s: said %s", name, got.raw)
 				}
 			}
-			if n := len(w.reminders.kept); n != 11 {
-				t.Errorf("%d promises are left, want all 11", n)
+			if n := len(w.subscriptions()); n != 11 {
+				t.Errorf("%d subscriptions are left, want all 11", n)
 			}
-			w.click(t, click{ActionID: view.ActionListedStop, Value: "SUB2:1", Ephemeral: true}).has(t, why)
-			stop := click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: "SUB1"}
+			w.click(t, click{ActionID: view.ActionListedStop, Value: w.id(2) + ":1", Ephemeral: true}).has(t, why)
+			stop := click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: w.id(1)}
 			if err := ask(t.Context(), w.bot, stop, (&recorder{t: t}).send); err != nil {
 				t.Errorf("Click = %v", err)
 			}
-			if n := len(w.reminders.kept); n != 9 {
-				t.Errorf("%d promises are left, want 9", n)
+			if n := len(w.subscriptions()); n != 9 {
+				t.Errorf("%d subscriptions are left, want 9", n)
 			}
 			_, w = newBot(t, func(o *options) { o.Policy.Lookup = access.Everyone })
-			w.promised(1)
+			w.subscribed(t, 1)
 			w.AccountType = standing
 			w.command(t, "reminders").has(t, "Budget")
 		})
@@ -426,8 +406,8 @@ func TestForgetWithoutNumber(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
 	w.command(t, "forget").has(t, english(text.RemindersNone))
-	w.promised(1)
-	if got := w.command(t, "取消提醒"); got.value(view.ActionListedStop) != "SUB1:1" {
+	w.subscribed(t, 1)
+	if got := w.command(t, "取消提醒"); got.value(view.ActionListedStop) != w.id(1)+":1" {
 		t.Errorf("no button to stop it: %s", got.raw)
 	}
 }
@@ -454,7 +434,7 @@ func TestStopOnReminder(t *testing.T) {
 	w.knows(snapshot(3))
 	w.from(t, "C2", "remind 914083136")
 	r := &recorder{t: t}
-	if err := ask(t.Context(), b, click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: "SUB1"}, r.send); err != nil || len(r.all) != 0 {
+	if err := ask(t.Context(), b, click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: w.id(1)}, r.send); err != nil || len(r.all) != 0 {
 		t.Errorf("Click = %v, said %+v, want nothing but in the channel", err, r.all)
 	}
 	if len(w.slack.posts) != 1 || !strings.HasPrefix(w.slack.posts[0].text, "<@U1> stopped the reminders of *Budget*") {
@@ -463,14 +443,14 @@ func TestStopOnReminder(t *testing.T) {
 	w.keeps(t)
 
 	w.from(t, "D1", "remind 914083136")
-	w.click(t, click{ActionID: view.ActionNoticeStop, Value: "SUB2"}).has(t, "You are no longer reminded")
+	w.click(t, click{ActionID: view.ActionNoticeStop, Value: w.id(1)}).has(t, "You are no longer reminded")
 	w.from(t, "C2", "remind 914083136")
 	w.slack.fail["chat.postMessage"] = errors.New("no route to host")
-	w.click(t, click{ActionID: view.ActionNoticeStop, Value: "SUB3"}).has(t, "This channel is no longer reminded")
+	w.click(t, click{ActionID: view.ActionNoticeStop, Value: w.id(1)}).has(t, "This channel is no longer reminded")
 	w.keeps(t)
 }
 
-// The button of an old reminder stops what has been promised anew since. One
+// The button of an old reminder stops what has been set up anew since. One
 // from before buttons named the meeting stops what it was made for.
 func TestStopOnOldReminder(t *testing.T) {
 	t.Parallel()
@@ -491,9 +471,11 @@ func TestStopOnOldReminder(t *testing.T) {
 			_, w := newBot(t)
 			w.knows(snapshot(3))
 			w.from(t, tt.channel, "remind 914083136")
+			first := w.id(1)
 			w.from(t, tt.channel, "forget 914083136")
 			w.from(t, tt.channel, "remind 914083136")
-			r, c := &recorder{t: t}, click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: tt.value}
+			value := strings.NewReplacer("SUB1", first, "SUB2", w.id(1)).Replace(tt.value)
+			r, c := &recorder{t: t}, click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: value}
 			c.ChannelID = tt.channel
 			if err := ask(t.Context(), w.bot, c, r.send); err != nil {
 				t.Errorf("Click = %v", err)
@@ -512,12 +494,19 @@ func TestStopOnOldReminder(t *testing.T) {
 func TestSnooze(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
-	got := w.click(t, click{ActionID: view.ActionNoticeSnooze, Value: "N1"})
-	got.has(t, "I'll remind you again at <!date^1795430140^{time}|18:35 (UTC+8)>, just you.")
-	if want := []string{"N1 U1 5m0s"}; !slices.Equal(w.reminders.snoozed, want) {
-		t.Errorf("snoozed %v, want %v", w.reminders.snoozed, want)
+	notice := w.reminded(t)
+	again := view.SnoozedUntil(view.Reader{Say: w.localizer(), Now: monday(), Zone: w.Zone}, w.time.Add(5*time.Minute))
+	w.click(t, click{ActionID: view.ActionNoticeSnooze, Value: notice}).has(t, again.Text)
+	for _, n := range w.reminders.Store.Notices() {
+		if n.For != "" && (n.For != "U1" || !n.DueAt.Equal(w.time.Add(5*time.Minute))) {
+			t.Errorf("%s is reminded at %s, want U1 in five minutes", n.For, n.DueAt)
+		}
 	}
-	for _, notice := range []string{"GONE", "LATE"} {
+	if n := len(w.reminders.Store.Notices()); n != 2 {
+		t.Errorf("%d notices, want the first and the one that was snoozed", n)
+	}
+	w.time = w.time.Add(85 * time.Minute) // three minutes before the end
+	for _, notice := range []string{notice, "GONE"} {
 		w.click(t, click{ActionID: view.ActionNoticeSnooze, Value: notice}).has(t, english(text.SnoozeLate))
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -141,7 +142,7 @@ func TestFormShowsWhatStands(t *testing.T) {
 func TestFormOpensAnyway(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
-	w.reminders.fail = errors.New("the database is gone")
+	w.broken = errors.New("the database is gone")
 	if got := w.opens(t, remindCard).fields(t); got["about"] != "914 083 136" || got[view.InputLeads] != "10m" {
 		t.Errorf("the form shows %v", got)
 	}
@@ -188,7 +189,7 @@ func (w *world) sends(t *testing.T, s submission) string {
 	return swapped(t, v)
 }
 
-// The form of a card makes a promise beside the one that the channel has.
+// The form of a card makes a subscription beside the one that the channel has.
 func TestFormFromCardTakesNothingBack(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ audience, channel, to string }{
@@ -197,7 +198,7 @@ func TestFormFromCardTakesNothingBack(t *testing.T) {
 		_, w := newBot(t)
 		w.knows(snapshot(3))
 		w.from(t, "C2", "remind 914083136 1h")
-		w.reminders.kept[0].Subscription.SetBy = "U7"
+		w.change(t, 1, func(s *reminder.Subscription) { s.SetBy = "U7" })
 		c := remindCard
 		c.Origin = origin()
 		c.ChannelID = "C2"
@@ -206,14 +207,14 @@ func TestFormFromCardTakesNothingBack(t *testing.T) {
 	}
 }
 
-// A promise that somebody else had made is moved, and its channel is told.
+// A subscription that somebody else had made is moved, and its channel is told.
 func TestChangeTellsTheChannel(t *testing.T) {
 	t.Parallel()
 	for _, by := range []string{"U1", "U7"} {
 		_, w := newBot(t)
 		w.knows(snapshot(3))
 		set := w.from(t, "C2", "remind 914083136 1h")
-		w.reminders.kept[0].Subscription.SetBy = by
+		w.change(t, 1, func(s *reminder.Subscription) { s.SetBy = by })
 		m := w.opens(t, click{ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true})
 		w.sends(t, entered(m, view.AudienceMe, "", "10m"))
 		w.keeps(t, "U1 914083136 [10m0s] U1")
@@ -226,7 +227,7 @@ func TestChangeTellsTheChannel(t *testing.T) {
 	}
 }
 
-// Without a start ahead there is no new promise, so that the old one stays.
+// Without a start ahead there is no new subscription, so that the old one stays.
 func TestChangeWithNothingAhead(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
@@ -336,8 +337,8 @@ func TestFormThatFails(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	s := entered(w.opens(t, remindCard), view.AudienceMe, "", "10m")
-	w.reminders.fail = errors.New("the database is gone")
-	if v, err := w.submit(t.Context(), s); !errors.Is(err, w.reminders.fail) || len(v.JSON()) != 0 {
+	w.broken = errors.New("the database is gone")
+	if v, err := w.submit(t.Context(), s); !errors.Is(err, w.broken) || len(v.JSON()) != 0 {
 		t.Errorf("Submit = %s, %v, want the error alone", v.JSON(), err)
 	}
 	w.slack.fail["views.open"] = errors.New("no route to host")

@@ -103,7 +103,9 @@ func TestEveryRouteDenies(t *testing.T) {
 				t.Parallel()
 				b, w := newBot(t)
 				w.knows(snapshot(3))
-				w.promised(2)
+				w.subscribed(t, 2)
+				q := q
+				q.Action.Value = strings.NewReplacer("SUB1", w.id(1), "SUB2", w.id(2)).Replace(q.Action.Value)
 				w.AccountType = who
 				all := w.answered(t, q)
 				if !b.NeedsLookup(q) {
@@ -112,8 +114,8 @@ func TestEveryRouteDenies(t *testing.T) {
 				if len(all) != 1 || !strings.Contains(all[0], w.speak(why)) {
 					t.Errorf("answered %q, want %q alone", all, w.speak(why))
 				}
-				if w.asked != 0 || len(w.reminders.all()) != 2 || len(w.reminders.snoozed)+len(w.slack.posts) != 0 {
-					t.Errorf("the Meeting API was asked %d times, reminders are %v, posted %+v", w.asked, w.reminders.all(), w.slack.posts)
+				if w.asked != 0 || len(w.subscriptions()) != 2 || len(w.slack.posts) != 0 {
+					t.Errorf("the Meeting API was asked %d times, reminders are %v, posted %+v", w.asked, w.subscriptions(), w.slack.posts)
 				}
 			})
 		}

@@ -56,7 +56,7 @@ func TestNothingIsSentWhereThereAreNoMessages(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				_, w := newBot(t)
-				w.promised(2)
+				w.subscribed(t, 2)
 				w.answers(nil, &meeting.Error{Kind: meeting.NotFound})
 				q := q
 				q.Surface, q.View.ID = surface, "V1"

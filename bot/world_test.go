@@ -11,6 +11,7 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/bot/person"
+	"meetingbot/bot/reminder/remindertest"
 	"meetingbot/bot/text"
 	"meetingbot/bot/workspace"
 	"meetingbot/playground/blockkit"
@@ -21,7 +22,9 @@ type world struct {
 	*meetings
 	*people
 	slack     *fakeSlack
-	reminders *promises
+	reminders *remindertest.Engine
+	time      time.Time // when it is for reminders
+	broken    error     // what every transaction of reminders fails with
 	bot       *bot.Bot
 }
 
@@ -34,12 +37,12 @@ type options struct {
 // newBot makes a bot for a full member in Shanghai who reads English.
 func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	tb.Helper()
-	w := &world{meetings: &meetings{}, slack: newFakeSlack(), reminders: &promises{now: monday}, people: &people{Person: person.Person{
+	w := &world{meetings: &meetings{}, slack: newFakeSlack(), time: monday(), people: &people{Person: person.Person{
 		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), AccountType: person.Member, Local: true,
 		Email: "person3@example.com",
 	}}}
 	o := options{
-		Options: bot.Options{Reminders: w.reminders, Now: monday, Version: "1.2.3", LinkHosts: []string{"meet.example.com"}},
+		Options: bot.Options{Now: monday, Version: "1.2.3", LinkHosts: []string{"meet.example.com"}},
 		Installation: workspace.Installation{
 			Slack: w.slack, Jobs: w.slack, Meetings: w.meetings, People: w.people, Leads: []time.Duration{10 * time.Minute},
 		},
@@ -48,6 +51,8 @@ func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 		edit(&o)
 	}
 	o.Workspaces = workspace.NewDirectory(&o.Installation)
+	w.reminders = newReminders(tb, w, o.Workspaces)
+	o.Reminders = w.reminders
 	b, err := bot.New(o.Options)
 	if err != nil {
 		tb.Fatal(err)
@@ -126,12 +131,15 @@ func english(key text.Key, number ...string) string {
 }
 
 // speak is a sentence in the language of whoever asks.
-func (w *world) speak(key text.Key, args ...text.Args) string {
+func (w *world) speak(key text.Key, args ...text.Args) string { return w.localizer().Say(key, args...) }
+
+// localizer speaks the language of whoever asks.
+func (w *world) localizer() text.Localizer {
 	catalog, err := text.Load()
 	if err != nil {
 		panic(err)
 	}
-	return catalog.Localizer(w.Language).Say(key, args...)
+	return catalog.Localizer(w.Language)
 }
 
 // submit sends a modal off and returns what becomes of it.
