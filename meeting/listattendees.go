@@ -13,7 +13,7 @@ const (
 
 // Attendee is one connection to a running meeting, invited or not
 // (OnlineAttendeeRecordInfo). Who came with two devices has two: see
-// Cache.Attendees.
+// Account.Attendees.
 type Attendee struct {
 	ID           Text `json:"participant_id"`
 	Name         Text `json:"name"`

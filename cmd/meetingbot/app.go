@@ -33,15 +33,15 @@ const (
 
 // app is the bot, wired and not yet listening.
 type app struct {
-	logger   *slog.Logger
-	clock    func() time.Time // nil for the real one
-	retireFor   time.Duration    // how long to be unready before the listener closes
-	registry *prometheus.Registry
-	meetings *meeting.Client
-	database *store.DB
-	engine   *reminder.Engine
-	handlers *handlers.Handlers
-	stops    stops
+	logger    *slog.Logger
+	clock     func() time.Time // nil for the real one
+	retireFor time.Duration    // how long to be unready before the listener closes
+	registry  *prometheus.Registry
+	meetings  *meeting.Account
+	database  *store.DB
+	engine    *reminder.Engine
+	handlers  *handlers.Handlers
+	stops     stops
 }
 
 // newApp wires the rooms together, from the innermost outwards, and brings the
@@ -62,17 +62,16 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 	if err := a.openDatabase(ctx, c.Database); err != nil {
 		return nil, err
 	}
-	if a.meetings, err = newMeetings(c.Meeting, logger, meeting.WithClock(a.now)); err != nil {
-		return nil, usageError{err}
-	}
-	cache, err := meeting.NewCache(a.meetings.Conferences, meeting.CacheOptions{
-		TTL:     c.Meeting.CacheTTL,
-		Entries: c.Meeting.CacheEntries,
-		Now:     a.now,
-		Logger:  logger,
+	a.meetings, err = meeting.NewAccount(meeting.AccountOptions{
+		URL:         c.Meeting.APIURL,
+		Credentials: c.Meeting.credentials(),
+		TTL:         c.Meeting.CacheTTL,
+		Entries:     c.Meeting.CacheEntries,
+		Now:         a.now,
+		Logger:      logger,
 	})
 	if err != nil {
-		return nil, usageError{fmt.Errorf("open the cache: %w", err)}
+		return nil, usageError{fmt.Errorf("reach the Meeting API: %w", err)}
 	}
 	people, err := person.NewDirectory(newSlack(c.Slack, slackRepeats), person.Options{Logger: logger, Now: a.now})
 	if err != nil {
@@ -82,18 +81,18 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 		people.Close()
 		return nil
 	})
-	if err := a.wireReminders(c, cache, people); err != nil {
+	if err := a.wireReminders(c, people); err != nil {
 		return nil, usageError{err}
 	}
 	b, err := bot.New(bot.Options{
-		Meetings:        cache,
+		Meetings:        a.meetings,
 		People:          people,
 		Slack:           newSlack(c.Slack, slackRepeats),
 		Reminders:       a.engine,
 		Leads:           c.Serve.leads(),
 		Policy:          c.Meeting.policy(),
 		Account:         a.meetings,
-		Site:            c.Meeting.site(),
+		Site:            a.meetings.Site(),
 		LinkHosts:       c.Meeting.LinkHosts,
 		DefaultLanguage: c.Serve.language(),
 		Logger:          logger,
@@ -108,7 +107,7 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 		SigningSecret: c.Slack.SigningSecret.Reveal(),
 		ResponseHosts: c.Slack.ResponseHosts,
 		Checks: []handlers.Check{
-			{Name: "meeting_sign_in", Check: func(context.Context) error { return a.meetings.Refused() }},
+			{Name: "meeting_sign_in", Check: func(context.Context) error { return a.meetings.Client().Refused() }},
 			{Name: "database", Check: a.database.Check},
 		},
 		Logger:   logger,
@@ -141,7 +140,7 @@ func (a *app) openDatabase(ctx context.Context, c databaseConfig) error {
 }
 
 // wireReminders makes what keeps promises to speak later.
-func (a *app) wireReminders(c config, cache *meeting.Cache, people *person.Directory) error {
+func (a *app) wireReminders(c config, people *person.Directory) error {
 	notifier, err := bot.NewNotifier(bot.NotifierOptions{
 		Slack:           newSlack(c.Slack, 0), // the engine paces what is said
 		People:          people,
@@ -154,7 +153,7 @@ func (a *app) wireReminders(c config, cache *meeting.Cache, people *person.Direc
 	}
 	a.engine, err = reminder.New(reminder.Options{
 		Store:      a.database,
-		Meetings:   cache,
+		Meetings:   a.meetings,
 		Authorizer: notifier,
 		Notifier:   notifier,
 		Logger:     a.logger,
@@ -167,8 +166,8 @@ func (a *app) wireReminders(c config, cache *meeting.Cache, people *person.Direc
 	return nil
 }
 
-func newMeetings(c meetingConfig, logger *slog.Logger, more ...meeting.Option) (*meeting.Client, error) {
-	client, err := meeting.New(c.APIURL, c.credentials(), append(more, meeting.WithLogger(logger))...)
+func newMeetings(c meetingConfig, logger *slog.Logger) (*meeting.Client, error) {
+	client, err := meeting.New(c.APIURL, c.credentials(), meeting.WithLogger(logger))
 	if err != nil {
 		return nil, fmt.Errorf("reach the Meeting API: %w", err)
 	}
@@ -267,7 +266,7 @@ func shutdown(ctx context.Context, server *http.Server) error {
 func (a *app) signIn(ctx context.Context) {
 	ctx, cancel := context.WithTimeoutCause(ctx, 30*time.Second, errors.New("no sign-in within 30s"))
 	defer cancel()
-	if err := a.meetings.SignIn(ctx); err != nil && ctx.Err() == nil {
+	if err := a.meetings.Client().SignIn(ctx); err != nil && ctx.Err() == nil {
 		a.logger.ErrorContext(ctx, "the Meeting API does not accept the sign-in", slog.Any("error", err))
 	}
 }
