@@ -2,6 +2,8 @@ package meeting
 
 import (
 	"cmp"
+	"context"
+	"net/http"
 )
 
 // KindOfCode and KindOfStatus let the tests walk the whole tables.
@@ -51,4 +53,13 @@ func NewTestAccount(s Source, o CacheOptions) (*Account, error) { return newAcco
 // NewTestAccountOf returns an account that asks as a client.
 func NewTestAccountOf(c *Client, o CacheOptions) (*Account, error) {
 	return newAccount(c, c.Conferences, o)
+}
+
+// Change sends a change that books nothing.
+func (c *Client) Change(ctx context.Context, method string) error {
+	return c.do(ctx, &change{request{
+		op: "test change", method: method, path: pathList, body: []byte(`{"subject":"x"}`),
+		header: http.Header{"Content-Type": {"application/json"}},
+		read:   func(a answer) error { return unmarshal(a.body, &struct{}{}) },
+	}})
 }

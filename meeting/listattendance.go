@@ -35,9 +35,9 @@ func (v *Visit) Left() (time.Time, bool) { return parseInstant(v.LeftTime) }
 // The uuid is that of one holding. Some texts are in the API's own language.
 // Errors are *Error.
 func (s *Conferences) ListAttendance(ctx context.Context, uuid string, o PageOptions) (*Page[Visit], error) {
-	query := url.Values{"confUUID": {uuid}}
-	o.set(query, "searchKey")
-	return new(Page[Visit]).ask(ctx, s.client, &call{
-		op: opListAttendance, path: pathListAttendance, query: query, wrong: cmp.Or(validUUID(uuid), o.validate()),
-	})
+	parameters := url.Values{"confUUID": {uuid}}
+	o.set(parameters, "searchKey")
+	return new(Page[Visit]).ask(ctx, s.client, &query{request{
+		op: opListAttendance, path: pathListAttendance, parameters: parameters, wrong: cmp.Or(validUUID(uuid), o.validate()),
+	}})
 }

@@ -33,18 +33,18 @@ type HistoryOptions struct {
 // listed once for every time it was held, each with a UUID of its own, by
 // which GetHistory and ListAttendance tell more. Errors are *Error.
 func (s *Conferences) ListHistory(ctx context.Context, o HistoryOptions) (*Page[Conference], error) {
-	return new(Page[Conference]).ask(ctx, s.client, o.call())
+	return new(Page[Conference]).ask(ctx, s.client, o.query())
 }
 
-func (o *HistoryOptions) call() *call {
-	query := url.Values{
+func (o *HistoryOptions) query() *query {
+	parameters := url.Values{
 		"startDate": {strconv.FormatInt(o.From.UnixMilli(), 10)},
 		"endDate":   {strconv.FormatInt(o.To.UnixMilli(), 10)},
 	}
-	o.set(query, "searchKey")
-	flagged(query, "queryAll", o.All)
-	chosen(query, "sortType", o.Sort)
-	return &call{op: opListHistory, path: pathListHistory, query: query, wrong: o.validate()}
+	o.set(parameters, "searchKey")
+	flagged(parameters, "queryAll", o.All)
+	chosen(parameters, "sortType", o.Sort)
+	return &query{request{op: opListHistory, path: pathListHistory, parameters: parameters, wrong: o.validate()}}
 }
 
 func (o *HistoryOptions) validate() error {
