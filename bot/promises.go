@@ -9,6 +9,7 @@ import (
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
+	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
 )
@@ -67,12 +68,12 @@ func (o Origin) conversationIn(channelID string) post.Conversation {
 // promise is a subscription in plain facts.
 func promise(s reminder.Status) view.ReminderFacts {
 	p := factsOf(s.Subscription, s.Facts)
-	p.Start, p.Trouble = s.Next.Start, trouble(s.Subscription.Parked)
+	p.Start, p.Trouble = s.Next.Start, trouble(s.Subscription.Suspended)
 	return p
 }
 
 // factsOf is what a subscription and its meeting are, in plain facts.
-func factsOf(s reminder.Subscription, f reminder.Facts) view.ReminderFacts {
+func factsOf(s reminder.Subscription, f watch.Facts) view.ReminderFacts {
 	p := view.ReminderFacts{ID: s.ID, Subject: f.Subject, Number: f.Number, Leads: s.Leads, SetBy: s.SetBy}
 	if p.Number == "" {
 		p.Number = s.MeetingID

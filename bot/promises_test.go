@@ -10,6 +10,7 @@ import (
 	"meetingbot/bot"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/watch"
 	"meetingbot/meeting"
 )
 
@@ -39,12 +40,12 @@ func (p *promises) Set(_ context.Context, w reminder.SetRequest, m *meeting.Snap
 	if n := len(w.Leads); n == 0 || n > reminder.MaxLeads {
 		return reminder.Status{}, reminder.ErrLeads
 	}
-	o := reminder.Occurrence{Start: start}
+	o := watch.Occurrence{Start: start}
 	s := reminder.Status{
 		Subscription: reminder.Subscription{
 			Conversation: w.Conversation, MeetingID: w.MeetingID, Leads: w.Leads, SetBy: w.By, SetAt: p.now(),
 		},
-		Facts: reminder.Facts{
+		Facts: watch.Facts{
 			Subject: m.Conference.Subject.String(), Number: m.Conference.Number(), Booker: m.Conference.BookerName.String(),
 			Occurrences: p.starts(m.Conference), ReadAt: m.ReadAt,
 		},
@@ -58,22 +59,22 @@ func (p *promises) Set(_ context.Context, w reminder.SetRequest, m *meeting.Snap
 		return s, nil
 	}
 	old := p.kept[i].Subscription
-	same := old.Parked == "" && slices.Equal(old.Leads, w.Leads)
+	same := old.Suspended == "" && slices.Equal(old.Leads, w.Leads)
 	if s.Subscription.ID = old.ID; same {
 		s.Subscription = old
 	}
 	p.kept[i] = s
-	s.Already, s.Changed = same, old.Parked == "" && !same
+	s.Already, s.Changed = same, old.Suspended == "" && !same
 	return s, nil
 }
 
 // starts are those of a meeting that lie ahead.
-func (p *promises) starts(c *meeting.Conference) []reminder.Occurrence {
+func (p *promises) starts(c *meeting.Conference) []watch.Occurrence {
 	start, _ := c.Start()
-	all := []reminder.Occurrence{{Start: start}}
+	all := []watch.Occurrence{{Start: start}}
 	for i := range c.Occurrences {
 		if start, ok := c.Occurrences[i].Start(); ok && start.After(all[0].Start) {
-			all = append(all, reminder.Occurrence{Start: start})
+			all = append(all, watch.Occurrence{Start: start})
 		}
 	}
 	return all

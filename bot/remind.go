@@ -94,7 +94,7 @@ func missed(s reminder.Status, before reminder.Subscription) []time.Duration {
 	var late []time.Duration
 	for _, lead := range s.Subscription.Leads {
 		since := s.Subscription.SetAt
-		if before.Parked == "" && slices.Contains(before.Leads, lead) {
+		if before.Suspended == "" && slices.Contains(before.Leads, lead) {
 			since = before.SetAt
 		}
 		if next := s.Next.Start; !next.IsZero() && !next.Add(-lead).After(since) {

@@ -147,9 +147,9 @@ func TestRemindOfParked(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	w.command(t, "remind 914083136 1h")
-	w.promises.kept[0].Subscription.Parked = reminder.NotInvited
+	w.promises.kept[0].Subscription.Suspended = reminder.NotInvited
 	w.command(t, "remind 914083136").has(t, "I'll remind <#C1>", "1 hour before")
-	if got := w.promises.kept[0].Subscription.Parked; got != "" {
+	if got := w.promises.kept[0].Subscription.Suspended; got != "" {
 		t.Errorf("still parked: %s", got)
 	}
 }
@@ -359,7 +359,7 @@ func TestReminders(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
 	w.promised(23)
-	w.promises.kept[1].Subscription.Parked = reminder.NotInvited
+	w.promises.kept[1].Subscription.Suspended = reminder.NotInvited
 	list := w.command(t, "reminders")
 	list.has(t, "*Reminders in this channel* · 1–10 of 23", "1. *Budget* (914 083 100)", "Paused: I'm not in this channel.", "10. *Budget*")
 	if list.ReplaceOriginal || list.value(view.ActionRemindersPrevious) != "" {

@@ -15,10 +15,13 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"meetingbot/bot"
+	"meetingbot/bot/live"
 	"meetingbot/bot/person"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
+	"meetingbot/bot/watch"
+	"meetingbot/bot/workspace"
 	"meetingbot/handlers"
 	"meetingbot/meeting"
 )
@@ -39,6 +42,7 @@ type app struct {
 	registry  *prometheus.Registry
 	meetings  *meeting.Account
 	database  *store.DB
+	watcher   *watch.Watcher
 	engine    *reminder.Engine
 	handlers  *handlers.Handlers
 	stops     stops
@@ -139,26 +143,37 @@ func (a *app) openDatabase(ctx context.Context, c databaseConfig) error {
 	return db.Migrate(ctx)
 }
 
-// wireReminders makes what keeps promises to speak later.
+// wireReminders wires what reminds people of meetings.
 func (a *app) wireReminders(c config, people *person.Directory) error {
-	notifier, err := bot.NewNotifier(bot.NotifierOptions{
-		Slack:           newSlack(c.Slack, 0), // the engine paces what is said
-		People:          people,
-		Policy:          c.Meeting.policy(),
-		DefaultLanguage: c.Serve.language(),
-		Now:             a.now,
+	installed := workspace.NewDirectory(&workspace.Installation{
+		Slack:    newSlack(c.Slack, slackRepeats),
+		Jobs:     newSlack(c.Slack, 0), // jobs keep to Slack's rate limits
+		Meetings: a.meetings,
+		People:   people,
+		Policy:   c.Meeting.policy(),
+		Language: c.Serve.language(),
+		Leads:    c.Serve.leads(),
 	})
+	var err error
+	a.watcher, err = watch.New(watch.Options{
+		Store: a.database.Watches(), Workspaces: installed, Logger: a.logger, Now: a.now,
+	})
+	if err != nil {
+		return fmt.Errorf("wire the watcher: %w", err)
+	}
+	updater, err := live.New(live.Options{
+		Store: a.database.Live(), Workspaces: installed, Logger: a.logger, Now: a.now,
+	})
+	if err != nil {
+		return fmt.Errorf("wire the live messages: %w", err)
+	}
+	notifier, err := bot.NewNotifier(bot.NotifierOptions{Now: a.now})
 	if err != nil {
 		return fmt.Errorf("wire the notifier: %w", err)
 	}
 	a.engine, err = reminder.New(reminder.Options{
-		Store:      a.database,
-		Meetings:   a.meetings,
-		Authorizer: notifier,
-		Notifier:   notifier,
-		Logger:     a.logger,
-		Registry:   a.registry,
-		Now:        a.now,
+		Store: a.database.Reminders(), Workspaces: installed, Watcher: a.watcher, Live: updater,
+		Notifier: notifier, Logger: a.logger, Registry: a.registry, Now: a.now,
 	})
 	if err != nil {
 		return fmt.Errorf("wire the reminders: %w", err)
@@ -194,6 +209,7 @@ func newSlack(c slackConfig, repeats int, more ...slack.Option) *slack.Client {
 func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	group, serving := errgroup.WithContext(ctx)
 	var jobs queue.Registry
+	a.watcher.Register(&jobs)
 	a.engine.Register(&jobs)
 	if err := a.database.Start(ctx, &jobs); err != nil {
 		return fmt.Errorf("start to remind: %w", err)
