@@ -14,7 +14,7 @@ import (
 // attendance answers with who came to a meeting that has ended.
 func (b *Bot) attendance(ctx context.Context, a asker, r request) error {
 	if r.id == "" {
-		return a.tell(ctx, view.Notice(a.in, text.UsageWhich))
+		return a.tell(ctx, view.Sentence(a.in, text.UsageWhich))
 	}
 	if refused, err := b.refused(ctx, a); refused {
 		return err
@@ -53,11 +53,11 @@ func (b *Bot) tellAttendance(ctx context.Context, a asker, t view.PageRef, draw 
 	held, err := persist(ctx, b, a, func(ctx context.Context) (*meeting.Snapshot, error) { return b.o.Meetings.History(ctx, t.ID) })
 	switch {
 	case meeting.KindOf(err) == meeting.NotFound && ctx.Err() == nil:
-		return a.tell(ctx, view.About(a.in, text.AttendanceNone, t.ID))
+		return a.tell(ctx, view.MeetingSentence(a.in, text.AttendanceNone, t.ID))
 	case err != nil:
 		return b.refuseAttendance(ctx, a, t.ID, err)
 	case !access.ProvenHost(held, a.who):
-		return a.tell(ctx, view.About(a.in, text.RefusalAttendance, t.ID))
+		return a.tell(ctx, view.MeetingSentence(a.in, text.RefusalAttendance, t.ID))
 	}
 	uuid := held.Conference.UUID.String()
 	came, err := persist(ctx, b, a, func(ctx context.Context) (*meeting.Attendance, error) { return b.o.Meetings.Attendance(ctx, uuid) })
@@ -67,13 +67,13 @@ func (b *Bot) tellAttendance(ctx context.Context, a asker, t view.PageRef, draw 
 	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "attendance shown",
 		slog.String("team_id", a.TeamID), slog.String("user_id", a.UserID),
 		slog.String("meeting_id", t.ID), slog.String("request_id", a.RequestID))
-	return a.put(ctx, draw(a.in, view.AttendanceFacts{PageRef: t, Meeting: held, Came: came, Now: b.o.Now(), Zone: a.who.Zone}), p)
+	return a.put(ctx, draw(a.in, view.AttendanceFacts{PageRef: t, Meeting: held, Attendance: came, Now: b.o.Now(), Zone: a.who.Zone}), p)
 }
 
 // refuseAttendance tells why nothing is known of who came.
 func (b *Bot) refuseAttendance(ctx context.Context, a asker, id string, err error) error {
 	if meeting.KindOf(err) == meeting.Forbidden && ctx.Err() == nil {
-		return a.tell(ctx, view.About(a.in, text.AttendanceForbidden, id))
+		return a.tell(ctx, view.MeetingSentence(a.in, text.AttendanceForbidden, id))
 	}
 	return b.refuse(ctx, a, id, fmt.Errorf("who came to %s: %w", id, err))
 }

@@ -29,11 +29,11 @@ func (b *Bot) excuse(a asker, id string, err error, tried bool) (view.Message, e
 	why := reasonFor(kindOf(err), tried)
 	switch {
 	case id == "" && (why == text.RefusalNotFound || why == text.RefusalForbidden || why == text.RefusalInvalid):
-		return view.Notice(a.in, text.ListForbidden).WithRef(a.in, a.RequestID), err
+		return view.Sentence(a.in, text.ListForbidden).WithRef(a.in, a.RequestID), err
 	case why == text.RefusalNotFound, why == text.RefusalForbidden:
-		return view.About(a.in, why, id), nil
+		return view.MeetingSentence(a.in, why, id), nil
 	default:
-		return view.About(a.in, why, id).WithRef(a.in, a.RequestID), err
+		return view.MeetingSentence(a.in, why, id).WithRef(a.in, a.RequestID), err
 	}
 }
 
@@ -50,9 +50,9 @@ func kindOf(err error) meeting.Kind {
 // reasonFor is the one sentence for each sort of refusal. A person who has
 // waited for a minute of tries was told of them, and reads what became of those.
 func reasonFor(kind meeting.Kind, tried bool) text.Key {
-	silent, throttled := text.LaterSilent, text.LaterThrottled
+	silent, throttled := text.LaterNoAnswer, text.LaterThrottled
 	if tried {
-		silent, throttled = text.GaveUpSilent, text.GaveUpThrottled
+		silent, throttled = text.GaveUpNoAnswer, text.GaveUpThrottled
 	}
 	switch kind {
 	case meeting.NotFound:
@@ -90,10 +90,10 @@ func (b *Bot) remember(err error) {
 
 // notice tells one sentence, with the reference of the question.
 func (a asker) notice(ctx context.Context, sentence text.Key) error {
-	return a.tell(ctx, view.Notice(a.in, sentence).WithRef(a.in, a.RequestID))
+	return a.tell(ctx, view.Sentence(a.in, sentence).WithRef(a.in, a.RequestID))
 }
 
 // sorry is what to say when nothing better is known.
 func (b *Bot) sorry(a asker) Reply {
-	return Plain(view.Notice(a.in, text.Sorry).WithRef(a.in, a.RequestID).Text)
+	return Plain(view.Sentence(a.in, text.Sorry).WithRef(a.in, a.RequestID).Text)
 }

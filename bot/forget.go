@@ -24,7 +24,7 @@ func (b *Bot) forget(ctx context.Context, a asker, r request) error {
 	}
 	s, err := b.findPromise(ctx, a.conversation(), r.id)
 	if errors.Is(err, reminder.ErrNotFound) {
-		return a.tell(ctx, view.About(a.in, unknown(a.conversation()), r.id))
+		return a.tell(ctx, view.MeetingSentence(a.in, unknown(a.conversation()), r.id))
 	}
 	if err != nil {
 		return b.failed(ctx, a, err)
@@ -83,7 +83,7 @@ func (b *Bot) takeBack(ctx context.Context, a asker, id string) (reminder.Status
 	s, err := b.o.Reminders.Forget(ctx, id)
 	switch {
 	case errors.Is(err, reminder.ErrNotFound):
-		return reminder.Status{}, a.tell(ctx, view.Notice(a.in, text.ReminderGone))
+		return reminder.Status{}, a.tell(ctx, view.Sentence(a.in, text.ReminderGone))
 	case err != nil:
 		return reminder.Status{}, b.failed(ctx, a, fmt.Errorf("stop reminders: %w", err))
 	}
@@ -136,7 +136,7 @@ func (b *Bot) stopReminder(ctx context.Context, c Click, say Say) error {
 // stays, and everybody who saw it is told.
 func (b *Bot) stopHere(ctx context.Context, c Click, say Say) error {
 	a := b.meet(ctx, c.Origin, say)
-	s, err := b.takeBack(ctx, a, b.meant(ctx, a.conversation(), view.ParseStop(c.Value)))
+	s, err := b.takeBack(ctx, a, b.meant(ctx, a.conversation(), view.ParseStopRef(c.Value)))
 	if s.Subscription.ID == "" || b.tellChannel(ctx, a, s) {
 		return err
 	}
@@ -146,7 +146,7 @@ func (b *Bot) stopHere(ctx context.Context, c Click, say Say) error {
 // meant returns the promise that the button of a reminder stops: the one that
 // this conversation has about the meeting now, which may have been made anew
 // since, else the one that the reminder was given for.
-func (b *Bot) meant(ctx context.Context, c post.Conversation, stop view.Stop) string {
+func (b *Bot) meant(ctx context.Context, c post.Conversation, stop view.StopRef) string {
 	if stop.MeetingID != "" {
 		if s, err := b.o.Reminders.Find(ctx, c, stop.MeetingID); err == nil {
 			return s.Subscription.ID

@@ -12,7 +12,7 @@ const defaultCommand = "/meeting"
 
 // help says what the bot can do.
 func (b *Bot) help(ctx context.Context, a asker, _ request) error {
-	return a.tell(ctx, view.Help(a.in, cmp.Or(a.command, defaultCommand), view.Offer{
+	return a.tell(ctx, view.Help(a.in, cmp.Or(a.command, defaultCommand), view.HelpFacts{
 		Reminders: b.o.Reminders != nil, Version: b.o.Version,
 	}))
 }

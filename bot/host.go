@@ -22,9 +22,9 @@ func (b *Bot) host(ctx context.Context, c Click, say Say) error {
 	case err != nil:
 		return b.refuse(ctx, a, t.ID, fmt.Errorf("look up meeting %s for its host: %w", t.ID, err))
 	case m.Stale:
-		return a.notice(ctx, text.GaveUpSilent)
+		return a.notice(ctx, text.GaveUpNoAnswer)
 	case !b.o.Policy.HostSecretsOf(m, a.who):
-		return a.tell(ctx, view.About(a.in, text.RefusalNotHost, t.ID))
+		return a.tell(ctx, view.MeetingSentence(a.in, text.RefusalNotHost, t.ID))
 	}
 	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "host secrets shown",
 		slog.String("team_id", a.TeamID), slog.String("user_id", a.UserID),

@@ -58,7 +58,7 @@ func (b *Bot) list(ctx context.Context, a asker, s view.Search, p placing) error
 func (b *Bot) find(ctx context.Context, a asker, r request) error {
 	switch n := utf8.RuneCountInString(r.text); {
 	case n == 0:
-		return a.tell(ctx, view.Notice(a.in, text.UsageFind))
+		return a.tell(ctx, view.Sentence(a.in, text.UsageFind))
 	case n > maxSearch:
 		return b.usage(ctx, a, view.Problem{TooLong: true})
 	}
@@ -98,7 +98,7 @@ func (b *Bot) pick(ctx context.Context, c Click, say Say) error {
 func (b *Bot) search(ctx context.Context, a asker, s view.Search) (*view.ListFacts, error) {
 	f := &view.ListFacts{Search: s, Now: b.o.Now(), Zone: a.who.Zone, Mine: !b.o.Policy.ListsAll()}
 	if f.Mine && a.who.Email == "" {
-		return nil, a.tell(ctx, view.Notice(a.in, text.ListUnverified))
+		return nil, a.tell(ctx, view.Sentence(a.in, text.ListUnverified))
 	}
 	found, err := persist(ctx, b, a, func(ctx context.Context) (*meeting.Listing, error) {
 		l, err := b.o.Meetings.Find(ctx, s.Text)

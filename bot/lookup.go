@@ -36,7 +36,7 @@ func (b *Bot) refused(ctx context.Context, a asker) (bool, error) {
 	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "lookup refused",
 		slog.String("team_id", a.TeamID), slog.String("user_id", a.UserID),
 		slog.String("request_id", a.RequestID), slog.String("account_type", string(a.who.AccountType)))
-	return true, a.tell(ctx, view.Notice(a.in, denialKey(why)))
+	return true, a.tell(ctx, view.Sentence(a.in, denialKey(why)))
 }
 
 // peek returns a reading that is at hand, nil for none.
@@ -59,7 +59,7 @@ func (b *Bot) show(ctx context.Context, a asker, t view.PageRef, p placing, read
 		t.Start = 0
 	}
 	if _, ok := m.Conference.Series().StartingAt(time.Unix(t.Start, 0)); t.Start != 0 && !ok {
-		return a.tell(ctx, view.About(a.in, text.SeriesGone, t.ID))
+		return a.tell(ctx, view.MeetingSentence(a.in, text.SeriesGone, t.ID))
 	}
 	r, err := b.card(a, t, p, m, b.present(ctx, m, t.ID))
 	if err != nil {
@@ -88,7 +88,7 @@ func (b *Bot) known(ctx context.Context, a asker, id string, read reading, m *me
 		}
 	}
 	if why := b.o.Policy.Meeting(m, a.who); why != "" {
-		return nil, a.tell(ctx, view.About(a.in, denialKey(why), id))
+		return nil, a.tell(ctx, view.MeetingSentence(a.in, denialKey(why), id))
 	}
 	return m, nil
 }
@@ -97,7 +97,7 @@ func (b *Bot) known(ctx context.Context, a asker, id string, read reading, m *me
 // before for somebody who sees the same.
 func (b *Bot) card(a asker, t view.PageRef, p placing, m *meeting.Snapshot, present *meeting.Attendees) (Reply, error) {
 	now, say := b.o.Now(), a.in
-	f := view.Facts{PageRef: t, Meeting: m, Now: now, Present: present, Reminders: b.o.Reminders != nil}
+	f := view.Facts{PageRef: t, Meeting: m, Now: now, Attendees: present, Reminders: b.o.Reminders != nil}
 	if p == inChannel {
 		say, f.SharedBy = b.inChannels(), a.UserID
 	} else {

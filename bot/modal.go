@@ -81,7 +81,7 @@ func (b *Bot) Submit(ctx context.Context, s Submission) (Verdict, error) {
 	a := b.meet(ctx, s.Origin, nil)
 	do, ok := b.routes.modals[s.View.CallbackID]
 	if !ok {
-		return Swap(view.InfoModal(a.in, view.Notice(a.in, text.StaleModal))), nil
+		return Swap(view.InfoModal(a.in, view.Sentence(a.in, text.StaleModal))), nil
 	}
 	return do(b, ctx, a, s.View)
 }
@@ -89,7 +89,7 @@ func (b *Bot) Submit(ctx context.Context, s Submission) (Verdict, error) {
 // SorryModal is what a person reads when their modal could not be dealt with.
 func (b *Bot) SorryModal(ctx context.Context, o Origin) Verdict {
 	a := b.meet(ctx, o, nil)
-	return Swap(view.InfoModal(a.in, view.Notice(a.in, text.Sorry).WithRef(a.in, o.RequestID)))
+	return Swap(view.InfoModal(a.in, view.Sentence(a.in, text.Sorry).WithRef(a.in, o.RequestID)))
 }
 
 // open shows a modal to whoever asked. The trigger lives three seconds and

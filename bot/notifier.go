@@ -69,7 +69,7 @@ func NewNotifier(o NotifierOptions) (*Notifier, error) {
 // wherever it was told before.
 func (h *Notifier) Post(ctx context.Context, a reminder.Announcement) (post.Posted, error) {
 	to := audience(a.Notice)
-	return post.Post(ctx, h.o.Slack, to.ChannelID, post.Message(view.Reminder(h.reader(ctx, to, a.Now), reminding(a))))
+	return post.Post(ctx, h.o.Slack, to.ChannelID, post.Message(view.ReminderNotice(h.reader(ctx, to, a.Now), reminding(a))))
 }
 
 // Update changes a notice that was posted.
@@ -78,7 +78,7 @@ func (h *Notifier) Update(ctx context.Context, a reminder.Announcement) error {
 	if at.TS == "" {
 		return nil
 	}
-	m := view.Reminder(h.reader(ctx, audience(a.Notice), a.Now), reminding(a))
+	m := view.ReminderNotice(h.reader(ctx, audience(a.Notice), a.Now), reminding(a))
 	return post.Update(ctx, h.o.Slack, at, post.Message(m))
 }
 
@@ -109,7 +109,7 @@ func (h *Notifier) PostProblem(ctx context.Context, to post.Conversation, s remi
 	case to.Private() && h.o.People.Get(ctx, to.EnterpriseID, to.TeamID, to.ChannelID).AccountType == person.Deactivated:
 		return &post.Error{Reason: post.Gone, Err: errLeft}
 	}
-	say := h.reader(ctx, to, h.o.Now()).Say
+	say := h.reader(ctx, to, h.o.Now()).Localizer
 	_, err := post.Post(ctx, h.o.Slack, to.ChannelID, post.Message(view.Warning(say, defaultCommand, sentence, factsOf(s, f))))
 	return err
 }
@@ -129,21 +129,21 @@ func audience(n reminder.Notice) post.Conversation {
 // reader is who reads what is said to a conversation: one person, or everybody
 // in a channel.
 func (h *Notifier) reader(ctx context.Context, c post.Conversation, now time.Time) view.Reader {
-	r := view.Reader{Say: h.voices.of(h.o.DefaultLanguage), Now: now}
+	r := view.Reader{Localizer: h.voices.of(h.o.DefaultLanguage), Now: now}
 	if !c.Private() {
 		return r
 	}
 	who := h.o.People.Get(ctx, c.EnterpriseID, c.TeamID, c.ChannelID)
 	if who.Language != language.Und {
-		r.Say = h.voices.of(who.Language)
+		r.Localizer = h.voices.of(who.Language)
 	}
 	r.Zone = who.Zone
 	return r
 }
 
 // reminding is what a notice says, in plain facts.
-func reminding(a reminder.Announcement) view.Reminding {
-	f := view.Reminding{
+func reminding(a reminder.Announcement) view.NoticeFacts {
+	f := view.NoticeFacts{
 		ReminderFacts: factsOf(a.Subscription, a.Facts),
 		End:           a.Notice.Occurrence.End,
 		Booker:        a.Facts.Booker,
@@ -172,11 +172,11 @@ func reminding(a reminder.Announcement) view.Reminding {
 func phase(p reminder.Phase) view.Phase {
 	switch p {
 	case reminder.Running:
-		return view.Running
+		return view.PhaseRunning
 	case reminder.Over:
-		return view.Over
+		return view.PhaseOver
 	default:
-		return view.Ahead
+		return view.PhaseUpcoming
 	}
 }
 

@@ -242,11 +242,11 @@ func (p *parser) request() request {
 	}
 	switch {
 	case len(odd) > 0:
-		return request{trouble: &view.Problem{Strange: strings.Join(odd, " "), Remind: remind}}
+		return request{trouble: &view.Problem{Unknown: strings.Join(odd, " "), Remind: remind}}
 	case len(p.ids) > 1:
 		return request{trouble: &view.Problem{Several: true, Remind: remind}}
 	case len(p.said) > 1:
-		return request{trouble: &view.Problem{Strange: strings.Join(p.said[1:], " "), Remind: remind}}
+		return request{trouble: &view.Problem{Unknown: strings.Join(p.said[1:], " "), Remind: remind}}
 	}
 	if len(p.ids) > 0 {
 		r.id = p.ids[0]

@@ -110,7 +110,7 @@ func TestParseTrouble(t *testing.T) {
 			if trouble == nil || word != "" || id != "" {
 				t.Fatalf("Parse(%q) = %q, %q, %+v, want trouble alone", tt.text, word, id, trouble)
 			}
-			if trouble.Strange != tt.strange || trouble.Several != tt.several || trouble.TooLong != tt.tooLong {
+			if trouble.Unknown != tt.strange || trouble.Several != tt.several || trouble.TooLong != tt.tooLong {
 				t.Errorf("Parse(%q) has trouble %+v, want %q, several %v, too long %v", tt.text, *trouble, tt.strange, tt.several, tt.tooLong)
 			}
 		})

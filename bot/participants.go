@@ -54,20 +54,20 @@ func (b *Bot) amInvited(ctx context.Context, c Click, say Say) error {
 	if m == nil {
 		return err
 	}
-	return a.tell(ctx, view.About(a.in, invitation(m, a.who.Email), cmp.Or(m.Conference.Number(), t.ID)))
+	return a.tell(ctx, view.MeetingSentence(a.in, invitation(m, a.who.Email), cmp.Or(m.Conference.Number(), t.ID)))
 }
 
 // invitation says whether somebody is on the invitation list.
 func invitation(m *meeting.Snapshot, email string) text.Key {
 	switch {
 	case email == "":
-		return text.AmInvitedUnsure
+		return text.AmInvitedUnknown
 	case access.Hosts(m, email):
 		return text.AmInvitedHost
 	case access.Invited(m, email):
 		return text.AmInvited
 	case m.Count > len(m.Participants):
-		return text.AmNotInvitedOfCut
+		return text.AmNotInvitedIncomplete
 	default:
 		return text.AmNotInvited
 	}
@@ -78,5 +78,5 @@ func (b *Bot) join(context.Context, Click, Say) error { return nil }
 
 // stale says that a button is from an older version.
 func (b *Bot) stale(ctx context.Context, a asker) error {
-	return a.tell(ctx, view.Notice(a.in, text.StaleButton))
+	return a.tell(ctx, view.Sentence(a.in, text.StaleButton))
 }

@@ -105,11 +105,11 @@ func (w *warning) give(ctx context.Context, kind meeting.Kind) {
 		return
 	}
 	w.given = true
-	sentence := text.TryingSilent
+	sentence := text.TryingNoAnswer
 	if kind == meeting.Throttled {
 		sentence = text.TryingThrottled
 	}
-	if err := w.a.tell(ctx, view.Notice(w.a.in, sentence)); err != nil {
+	if err := w.a.tell(ctx, view.Sentence(w.a.in, sentence)); err != nil {
 		w.logger.LogAttrs(ctx, slog.LevelWarn, "a person was not told to wait",
 			slog.String("request_id", w.a.RequestID), slog.Any("error", err))
 	}

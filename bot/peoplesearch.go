@@ -29,7 +29,7 @@ func (b *Bot) searchPeople(ctx context.Context, c Click, say Say) error {
 func (b *Bot) foundPeople(ctx context.Context, a asker, v View) (Verdict, error) {
 	s, ok := view.ParsePeopleSearch(v.Metadata)
 	if !ok {
-		return Swap(view.InfoModal(a.in, view.Notice(a.in, text.StaleModal))), nil
+		return Swap(view.InfoModal(a.in, view.Sentence(a.in, text.StaleModal))), nil
 	}
 	s.Page, s.Query = 1, strings.TrimSpace(v.State.Get(view.BlockPeopleQuery, view.ActionPeopleQuery))
 	if s.Query == "" {
@@ -69,7 +69,7 @@ func (b *Bot) peopleForm(ctx context.Context, a asker, s view.PeopleSearch) (sla
 // say instead.
 func (b *Bot) readPeople(ctx context.Context, a asker, s *view.PeopleSearch) (view.Message, error) {
 	if why := b.o.Policy.Person(a.who); why != "" {
-		return view.Notice(a.in, denialKey(why)), nil
+		return view.Sentence(a.in, denialKey(why)), nil
 	}
 	m := b.peek(s.ID)
 	if m == nil {
@@ -79,7 +79,7 @@ func (b *Bot) readPeople(ctx context.Context, a asker, s *view.PeopleSearch) (vi
 		}
 	}
 	if why := b.o.Policy.Meeting(m, a.who); why != "" {
-		return view.About(a.in, denialKey(why), s.ID), nil
+		return view.MeetingSentence(a.in, denialKey(why), s.ID), nil
 	}
 	s.Meeting = m
 	return view.Message{}, nil

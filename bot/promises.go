@@ -67,7 +67,7 @@ func (o Origin) conversationIn(channelID string) post.Conversation {
 // promise is a subscription in plain facts.
 func promise(s reminder.Status) view.ReminderFacts {
 	p := factsOf(s.Subscription, s.Facts)
-	p.Start, p.Trouble = s.Next.Start, trouble(s.Subscription.Parked)
+	p.Start, p.Problem = s.Next.Start, trouble(s.Subscription.Parked)
 	return p
 }
 
@@ -107,5 +107,5 @@ func trouble(parked reminder.Reason) text.Key {
 
 // reader is whoever asked, as a reader of times.
 func (b *Bot) reader(a asker) view.Reader {
-	return view.Reader{Say: a.in, Now: b.o.Now(), Zone: a.who.Zone}
+	return view.Reader{Localizer: a.in, Now: b.o.Now(), Zone: a.who.Zone}
 }

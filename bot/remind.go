@@ -73,7 +73,7 @@ func (b *Bot) promise(ctx context.Context, a asker, w wish, m *meeting.Snapshot)
 	s, err := b.o.Reminders.Set(ctx, reminder.SetRequest{Conversation: w.c, MeetingID: id, Leads: w.leads, By: a.UserID}, m)
 	switch {
 	case errors.Is(err, reminder.ErrNothingAhead):
-		return view.NothingAhead(a.in, m.Conference.Subject.String(), cmp.Or(m.Conference.Number(), id)), false, nil
+		return view.NothingToRemind(a.in, m.Conference.Subject.String(), cmp.Or(m.Conference.Number(), id)), false, nil
 	case err != nil:
 		return view.Message{}, false, fmt.Errorf("set reminders of meeting %s: %w", id, err)
 	}

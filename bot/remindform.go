@@ -31,7 +31,7 @@ func (b *Bot) remindCard(ctx context.Context, c Click, say Say) error {
 		return err
 	}
 	where := a.conversation()
-	f := view.FormFacts{Form: view.Form{MeetingID: t.ID}, Number: t.ID, Leads: leadWords(b.o.Leads)}
+	f := view.FormFacts{FormState: view.FormState{MeetingID: t.ID}, Number: t.ID, Leads: leadWords(b.o.Leads)}
 	f.Channel, f.Private = where.ChannelID, where.Private()
 	if m := b.peek(t.ID); m != nil && b.o.Policy.Meeting(m, a.who) == "" {
 		f.MeetingID = cmp.Or(m.Conference.ID.String(), t.ID)
@@ -58,14 +58,14 @@ func (b *Bot) changeReminder(ctx context.Context, c Click, say Say) error {
 	s, err := b.o.Reminders.Get(within, c.Value)
 	switch {
 	case errors.Is(err, reminder.ErrNotFound):
-		return a.tell(ctx, view.Notice(a.in, text.ReminderGone))
+		return a.tell(ctx, view.Sentence(a.in, text.ReminderGone))
 	case err != nil:
 		return b.failed(ctx, a, fmt.Errorf("read reminders: %w", err))
 	}
 	p := promise(s)
 	return b.openForm(ctx, a, view.FormFacts{
-		Form:  view.Form{MeetingID: s.Subscription.MeetingID, SubscriptionID: p.ID},
-		Known: true, Subject: p.Subject, Number: p.Number, Start: p.Start,
+		FormState: view.FormState{MeetingID: s.Subscription.MeetingID, SubscriptionID: p.ID},
+		Known:     true, Subject: p.Subject, Number: p.Number, Start: p.Start,
 		Channel: p.Channel, Private: p.Channel == "", Leads: leadWords(p.Leads),
 	})
 }
@@ -83,23 +83,23 @@ func (b *Bot) openForm(ctx context.Context, a asker, f view.FormFacts) error {
 // submitReminder makes the promise that a form asks for, in place of the one
 // that it changes.
 func (b *Bot) submitReminder(ctx context.Context, a asker, v View) (Verdict, error) {
-	f, ok := view.ParseForm(v.Metadata)
+	f, ok := view.ParseFormState(v.Metadata)
 	if !ok {
-		return Swap(view.InfoModal(a.in, view.Notice(a.in, text.StaleModal))), nil
+		return Swap(view.InfoModal(a.in, view.Sentence(a.in, text.StaleModal))), nil
 	}
 	w, complaints := b.entered(a, v.State)
 	if len(complaints) > 0 {
 		return Mend(complaints), nil
 	}
 	if why := b.o.Policy.Person(a.who); why != "" {
-		return Swap(view.InfoModal(a.in, view.Notice(a.in, denialKey(why)))), nil
+		return Swap(view.InfoModal(a.in, view.Sentence(a.in, denialKey(why)))), nil
 	}
 	m, err := b.atHandOr(ctx, f.MeetingID)
 	if err != nil {
 		return b.refuseForm(a, f.MeetingID, err)
 	}
 	if why := b.o.Policy.Meeting(m, a.who); why != "" {
-		return Swap(view.InfoModal(a.in, view.About(a.in, denialKey(why), f.MeetingID))), nil
+		return Swap(view.InfoModal(a.in, view.MeetingSentence(a.in, denialKey(why), f.MeetingID))), nil
 	}
 	w.id = f.MeetingID
 	said, made, err := b.promise(ctx, a, w, m)
@@ -148,12 +148,12 @@ func typedLeads(typed string) ([]time.Duration, text.Key) {
 		case extraLead:
 			leads = append(leads, x.lead)
 		case extraStrange:
-			return nil, text.LeadsStrange
+			return nil, text.LeadsNotUnderstood
 		case extraFiller:
 		}
 	}
 	if len(p.ids) > 0 {
-		return nil, text.LeadsStrange
+		return nil, text.LeadsNotUnderstood
 	}
 	return tidyLeads(leads)
 }

@@ -11,7 +11,7 @@ import (
 // the workspace's language and without what only the asker may see.
 func (b *Bot) share(ctx context.Context, a asker, r request) error {
 	if r.id == "" {
-		return a.tell(ctx, view.Notice(a.in, text.UsageWhich))
+		return a.tell(ctx, view.Sentence(a.in, text.UsageWhich))
 	}
 	if refused, err := b.refused(ctx, a); refused {
 		return err

@@ -20,7 +20,7 @@ func (b *Bot) snooze(ctx context.Context, c Click, say Say) error {
 	at, err := b.o.Reminders.Snooze(ctx, c.Value, a.UserID, snoozeFor)
 	switch {
 	case errors.Is(err, reminder.ErrNotFound), errors.Is(err, reminder.ErrTooLate):
-		return a.tell(ctx, view.Notice(a.in, text.SnoozeLate))
+		return a.tell(ctx, view.Sentence(a.in, text.SnoozeTooLate))
 	case err != nil:
 		return b.failed(ctx, a, fmt.Errorf("snooze: %w", err))
 	}

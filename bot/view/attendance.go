@@ -26,11 +26,11 @@ const (
 
 // AttendanceFacts are what a list of those who came is made of.
 type AttendanceFacts struct {
-	PageRef                     // to a page
-	Meeting *meeting.Snapshot   // the meeting that has ended
-	Came    *meeting.Attendance // who came to it
-	Now     time.Time
-	Zone    *time.Location // of the reader, nil when not known
+	PageRef                        // to a page
+	Meeting    *meeting.Snapshot   // the meeting that has ended
+	Attendance *meeting.Attendance // who came to it
+	Now        time.Time
+	Zone       *time.Location // of the reader, nil when not known
 }
 
 // attendance is a list of those who came, as one reader sees it.
@@ -43,7 +43,7 @@ type attendance struct {
 func newAttendance(say text.Localizer, f AttendanceFacts) attendance {
 	a := attendance{
 		card:  newCard(say, Facts{PageRef: f.PageRef, Meeting: f.Meeting, Now: f.Now, Zone: f.Zone}),
-		stays: stays(f.Came.Visits),
+		stays: stays(f.Attendance.Visits),
 	}
 	a.part = newPaging(f.Page, len(a.stays))
 	return a

@@ -28,7 +28,7 @@ func came(t *testing.T, page int, visits ...meeting.Visit) view.AttendanceFacts 
 	s := snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Ended, s.Conference.State = true, meeting.StateEnded })
 	f := facts(t, s)
 	return view.AttendanceFacts{
-		PageRef: view.PageRef{ID: f.ID, Page: page}, Meeting: s, Came: &meeting.Attendance{Visits: visits}, Now: f.Now, Zone: f.Zone,
+		PageRef: view.PageRef{ID: f.ID, Page: page}, Meeting: s, Attendance: &meeting.Attendance{Visits: visits}, Now: f.Now, Zone: f.Zone,
 	}
 }
 

@@ -65,8 +65,8 @@ func newCard(say text.Localizer, f Facts) card {
 		c.span, c.state = s, meeting.StateScheduled // only the current one can have begun
 	}
 	c.host = f.HostLink && newHostSecrets(c.of) != hostSecrets{}
-	if c.state == meeting.StateRunning && f.Present != nil {
-		c.present = present(say, m, f.Present)
+	if c.state == meeting.StateRunning && f.Attendees != nil {
+		c.present = present(say, m, f.Attendees)
 	}
 	if f.Password {
 		c.password = guestPassword(c.of)

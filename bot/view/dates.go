@@ -23,7 +23,7 @@ const (
 func Dates(say text.Localizer, f Facts) Message {
 	c := newCard(say, f)
 	if len(c.series) == 0 {
-		return About(say, text.SeriesNone, f.ID)
+		return MeetingSentence(say, text.SeriesNone, f.ID)
 	}
 	p := newPaging(f.Page, len(c.series))
 	title := say.Say(text.DatesTitle, text.Args{

@@ -94,7 +94,7 @@ func cards(t *testing.T) []cardCase {
 		{"shared_stale", with(snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Stale = true }), shared)},
 		{"ended", with(snapshot(t, recurring, series, func(s *meeting.Snapshot) { s.Ended, s.Conference.State = true, meeting.StateEnded }), asHost)},
 		{"running", with(snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) { c.State = meeting.StateRunning })), func(f *view.Facts) {
-			f.Present = &meeting.Attendees{People: []meeting.Attendee{{Account: "account3@example.com"}, {Number: "+991116000005"}, {ID: "x"}}}
+			f.Attendees = &meeting.Attendees{People: []meeting.Attendee{{Account: "account3@example.com"}, {Number: "+991116000005"}, {ID: "x"}}}
 		})},
 		{"private", with(snapshot(t, ordinary, lively, private))},
 		{"remindable", with(snapshot(t, ordinary, lively), func(f *view.Facts) { f.Reminders = true })},
@@ -172,14 +172,14 @@ func TestOtherMessages(t *testing.T) {
 		message func(text.Localizer) view.Message
 	}{
 		{"help", func(say text.Localizer) view.Message {
-			return view.Help(say, "/meeting", view.Offer{Reminders: true, Version: "1.2.3"})
+			return view.Help(say, "/meeting", view.HelpFacts{Reminders: true, Version: "1.2.3"})
 		}},
-		{"help_without_version", func(say text.Localizer) view.Message { return view.Help(say, "/meet_`*", view.Offer{}) }},
+		{"help_without_version", func(say text.Localizer) view.Message { return view.Help(say, "/meet_`*", view.HelpFacts{}) }},
 		{"usage", func(say text.Localizer) view.Message {
-			return view.Usage(say, "/meeting", view.Problem{Strange: "shre *<!channel>* `" + strings.Repeat("x", 200)})
+			return view.Usage(say, "/meeting", view.Problem{Unknown: "shre *<!channel>* `" + strings.Repeat("x", 200)})
 		}},
 		{"usage_remind", func(say text.Localizer) view.Message {
-			return view.Usage(say, "/meeting", view.Problem{Strange: "10", Remind: true})
+			return view.Usage(say, "/meeting", view.Problem{Unknown: "10", Remind: true})
 		}},
 		{"usage_too_long", func(say text.Localizer) view.Message { return view.Usage(say, "/meeting", view.Problem{TooLong: true}) }},
 		{"usage_several", func(say text.Localizer) view.Message { return view.Usage(say, "/meeting", view.Problem{Several: true}) }},
@@ -205,8 +205,8 @@ func TestOtherMessages(t *testing.T) {
 		{"am_invited", about(text.AmInvited, number)},
 		{"am_invited_host", about(text.AmInvitedHost, number)},
 		{"am_not_invited", about(text.AmNotInvited, number)},
-		{"am_not_invited_of_cut", about(text.AmNotInvitedOfCut, number)},
-		{"am_invited_unsure", notice(text.AmInvitedUnsure)},
+		{"am_not_invited_of_cut", about(text.AmNotInvitedIncomplete, number)},
+		{"am_invited_unsure", notice(text.AmInvitedUnknown)},
 		{"doctor", func(say text.Localizer) view.Message {
 			return view.Doctor(say, view.Health{
 				Account: &meeting.Identity{Name: "Bot *Admin*", AdminType: 1}, Site: "api-intl.meeting.huaweicloud.com",
@@ -238,9 +238,9 @@ func TestOtherMessages(t *testing.T) {
 		{"not_host", about(text.RefusalNotHost, number)},
 		{"which", notice(text.UsageWhich)},
 		{"unverified", notice(text.RefusalUnverified)},
-		{"trying_silent", notice(text.TryingSilent)},
+		{"trying_silent", notice(text.TryingNoAnswer)},
 		{"trying_throttled", notice(text.TryingThrottled)},
-		{"gave_up_silent", notice(text.GaveUpSilent)},
+		{"gave_up_silent", notice(text.GaveUpNoAnswer)},
 		{"gave_up_throttled", notice(text.GaveUpThrottled)},
 		{"stale_button", notice(text.StaleButton)},
 		{"sorry", notice(text.Sorry)},
@@ -267,11 +267,13 @@ func hostLink(link string) func(text.Localizer) view.Message {
 }
 
 func about(key text.Key, number string) func(text.Localizer) view.Message {
-	return func(say text.Localizer) view.Message { return view.About(say, key, number).WithRef(say, "7f3a<91>") }
+	return func(say text.Localizer) view.Message {
+		return view.MeetingSentence(say, key, number).WithRef(say, "7f3a<91>")
+	}
 }
 
 func notice(key text.Key) func(text.Localizer) view.Message {
-	return func(say text.Localizer) view.Message { return view.Notice(say, key).WithRef(say, "") }
+	return func(say text.Localizer) view.Message { return view.Sentence(say, key).WithRef(say, "") }
 }
 
 // No golden is left from a case that no longer exists.

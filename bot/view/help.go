@@ -28,13 +28,13 @@ const (
 const maxEcho = 80
 
 // Offer is what a bot has to offer beside answers.
-type Offer struct {
+type HelpFacts struct {
 	Reminders bool
 	Version   string // "" where it is not told
 }
 
 // Help says what the command does. Command is its name, such as "/meeting".
-func Help(say text.Localizer, command string, o Offer) Message {
+func Help(say text.Localizer, command string, o HelpFacts) Message {
 	title, intro, list := say.Say(text.HelpTitle), say.Say(text.HelpIntro), examples(say, command, o.Reminders)
 	m := Message{
 		Text: lines(bold(title), intro, list),
@@ -86,7 +86,7 @@ func example(command, text string) string { return code(inCode(command) + " " + 
 
 // Problem is why a command was not understood.
 type Problem struct {
-	Strange string // words that mean nothing here
+	Unknown string // words that mean nothing here
 	TooLong bool   // more than anybody needs to say
 	Several bool   // more than one meeting
 	Remind  bool   // it stands in a command to be reminded
@@ -109,9 +109,9 @@ func (p Problem) words(say text.Localizer) string {
 	case p.Several:
 		return say.Say(text.UsageSeveral)
 	}
-	words := say.Say(text.UsageNotUnderstood, text.Args{"Text": code(inCode(p.Strange))})
+	words := say.Say(text.UsageNotUnderstood, text.Args{"Text": code(inCode(p.Unknown))})
 	if p.Remind {
-		words = lines(words, say.Say(text.LeadsStrange))
+		words = lines(words, say.Say(text.LeadsNotUnderstood))
 	}
 	return words
 }

@@ -40,7 +40,7 @@ func HostSecrets(say text.Localizer, f Facts) Message {
 	c := newCard(say, f)
 	s := newHostSecrets(c.of)
 	if s == (hostSecrets{}) {
-		return About(say, text.HostNothing, f.ID)
+		return MeetingSentence(say, text.HostNothing, f.ID)
 	}
 	all := []string{say.Say(text.HostIntro, text.Args{"Subject": unmarked(c.title()), "Number": c.number()})}
 	if s.link != "" {

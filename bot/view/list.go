@@ -23,7 +23,7 @@ const (
 // BlockListed.
 const (
 	BlockList       = "list_title"
-	BlockListed     = "list_row_"
+	BlockListRow    = "list_row_"
 	BlockListPager  = "list_pager"
 	BlockListFooter = "list_footer"
 )
@@ -157,7 +157,7 @@ func (l clock) subject(c *meeting.Conference) string {
 // row is one meeting with the button to its card.
 func (l clock) row(number, id string, e entry) slack.Block {
 	words := l.line(number, e, l.spanned(e.span))
-	block := slack.SectionBlockOptionBlockID(BlockListed + id)
+	block := slack.SectionBlockOptionBlockID(BlockListRow + id)
 	t := PageRef{ID: e.of.ID.String(), Page: 1}
 	if e.other {
 		t.Start = e.span.Start.Unix()

@@ -7,12 +7,12 @@ import (
 )
 
 // BlockRemark is the block of a modal that only says something.
-const BlockRemark = "remark"
+const BlockInfo = "remark"
 
 // InfoModal is a modal that says a message and asks for nothing. The message has
 // no blocks of its own.
 func InfoModal(say text.Localizer, m Message) slack.ModalViewRequest {
-	return modal(say.Say(text.ModalTitle), say.Say(text.ModalClose), section(BlockRemark, m.Text))
+	return modal(say.Say(text.ModalTitle), say.Say(text.ModalClose), section(BlockInfo, m.Text))
 }
 
 // modal makes a modal that cannot be sent off.

@@ -2,13 +2,14 @@ package view
 
 import "meetingbot/bot/text"
 
-// Notice is one sentence that needs no arguments.
-func Notice(say text.Localizer, sentence text.Key) Message {
+// Sentence is a message of one sentence without arguments.
+func Sentence(say text.Localizer, sentence text.Key) Message {
 	return Message{Text: say.Say(sentence)}
 }
 
-// About is one sentence about the meeting that people know by number.
-func About(say text.Localizer, sentence text.Key, number string) Message {
+// MeetingSentence is a message of one sentence about the meeting with the given
+// number.
+func MeetingSentence(say text.Localizer, sentence text.Key, number string) Message {
 	return Message{Text: say.Say(sentence, text.Args{"Number": Number(number)})}
 }
 

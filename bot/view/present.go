@@ -9,9 +9,9 @@ import (
 // others: "12 of 42 invited are in; 3 others".
 func present(say text.Localizer, m *meeting.Snapshot, p *meeting.Attendees) string {
 	call := p.RollCall(m.Participants)
-	words := say.Say(text.PresentInvited, text.Args{"Here": len(call.Here), "Total": max(m.Count, len(m.Participants))})
+	words := say.Say(text.AttendeesInvited, text.Args{"Here": len(call.Here), "Total": max(m.Count, len(m.Participants))})
 	if others := len(call.Uninvited); others > 0 {
-		words = say.Say(text.PresentAnd, text.Args{"Invited": words, "Others": say.Count(text.PresentOthers, others)})
+		words = say.Say(text.AttendeesBoth, text.Args{"Invited": words, "Others": say.Count(text.AttendeesOthers, others)})
 	}
 	return words
 }

@@ -13,8 +13,8 @@ import (
 // Ids of the blocks and buttons of a promise. The buttons carry the promise's
 // ID.
 const (
-	BlockPromise        = "promise"
-	BlockPromiseActions = "promise_actions"
+	BlockSubscription        = "promise"
+	BlockSubscriptionActions = "promise_actions"
 
 	ActionReminderChange = "reminder_change"
 	ActionReminderStop   = "reminder_stop"
@@ -29,19 +29,19 @@ type ReminderFacts struct {
 	Leads   []time.Duration // before each start, longest first
 	SetBy   string          // U… or W…
 	Channel string          // C… or G…; "" for a person in private
-	Trouble text.Key        // why it is not kept at present, "" while it is
+	Problem text.Key        // why it is not kept at present, "" while it is
 }
 
 // Reader is who reads a message, and when.
 type Reader struct {
-	Say  text.Localizer
+	text.Localizer
 	Now  time.Time
 	Zone *time.Location // nil when not known
 }
 
 // clock says times to the reader.
 func (r Reader) clock() clock {
-	c := clock{say: r.Say, now: r.Now.UTC().Truncate(time.Minute), zone: time.UTC}
+	c := clock{say: r.Localizer, now: r.Now.UTC().Truncate(time.Minute), zone: time.UTC}
 	if r.Zone != nil {
 		c.zone, c.read = r.Zone, true
 	}
@@ -99,7 +99,7 @@ func (p ReminderFacts) told(say text.Localizer) string {
 // next says when the next start is, as when says times.
 func (p ReminderFacts) next(say text.Localizer, when func(time.Time) string) string {
 	if p.Start.IsZero() {
-		return say.Say(text.ReminderNothingAhead)
+		return say.Say(text.ReminderNoStart)
 	}
 	return say.Say(text.ReminderNext, text.Args{"When": when(p.Start)})
 }
@@ -107,8 +107,8 @@ func (p ReminderFacts) next(say text.Localizer, when func(time.Time) string) str
 // details are what there is to know about a promise, in lines of mrkdwn.
 func (p ReminderFacts) details(say text.Localizer, when func(time.Time) string) string {
 	var trouble string
-	if p.Trouble != "" {
-		trouble = "⚠️ " + say.Say(p.Trouble)
+	if p.Problem != "" {
+		trouble = "⚠️ " + say.Say(p.Problem)
 	}
 	return lines(
 		p.told(say),
@@ -131,25 +131,25 @@ type SetFacts struct {
 // ReminderSet confirms a promise to the one who made it.
 func ReminderSet(r Reader, m SetFacts) Message {
 	c := r.clock()
-	channel := channelOf(r.Say, m.Channel)
-	first := r.Say.Say(m.sentence(), text.Args{"Meeting": m.meeting(r.Say), "Channel": channel})
+	channel := channelOf(r.Localizer, m.Channel)
+	first := r.Say(m.sentence(), text.Args{"Meeting": m.meeting(r.Localizer), "Channel": channel})
 	var before, hint string
 	if m.Before != nil {
-		before = r.Say.Say(text.ReminderBefore, text.Args{"Leads": leads(r.Say, m.Before)})
+		before = r.Say(text.ReminderBefore, text.Args{"Leads": leads(r.Localizer, m.Before)})
 	}
 	if m.Hint != "" {
-		hint = "⚠️ " + r.Say.Say(m.Hint, text.Args{"Channel": channel})
+		hint = "⚠️ " + r.Say(m.Hint, text.Args{"Channel": channel})
 	}
 	say := func(when func(time.Time) string) string {
-		return lines(first, m.details(r.Say, when), m.late(c, when), before, hint)
+		return lines(first, m.details(r.Localizer, when), m.late(c, when), before, hint)
 	}
 	return Message{
 		Text: say(c.inWords),
 		Blocks: []slack.Block{
-			section(BlockPromise, say(c.moment)),
-			slack.NewActionBlock(BlockPromiseActions,
-				reminderButton(ActionReminderChange, r.Say.Say(text.ButtonChange), m.ID),
-				reminderButton(ActionReminderStop, r.Say.Say(text.ButtonStop), m.ID)),
+			section(BlockSubscription, say(c.moment)),
+			slack.NewActionBlock(BlockSubscriptionActions,
+				reminderButton(ActionReminderChange, r.Say(text.ButtonChange), m.ID),
+				reminderButton(ActionReminderStop, r.Say(text.ButtonStop), m.ID)),
 		},
 	}
 }
@@ -213,10 +213,10 @@ func StoppedBy(say text.Localizer, command, by string, p ReminderFacts) Message 
 	})}
 }
 
-// NothingAhead says that there is nothing to remind of.
-func NothingAhead(say text.Localizer, subject, number string) Message {
+// NothingToRemind says that there is nothing to remind of.
+func NothingToRemind(say text.Localizer, subject, number string) Message {
 	p := ReminderFacts{Subject: subject, Number: number}
-	return Message{Text: say.Say(text.RemindNothing, text.Args{"Meeting": p.meeting(say)})}
+	return Message{Text: say.Say(text.RemindNoStart, text.Args{"Meeting": p.meeting(say)})}
 }
 
 // RemindUsage says what was wrong with a wish to be reminded, and shows what

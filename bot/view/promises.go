@@ -14,8 +14,8 @@ import (
 // Ids of the list of promises. The buttons of its lines carry a Listed, those
 // that turn the page its number.
 const (
-	BlockPromises      = "promises_title"
-	BlockPromisesPager = "promises_pager"
+	BlockReminders      = "promises_title"
+	BlockRemindersPager = "promises_pager"
 
 	ActionListedStop        = "reminders_stop"
 	ActionRemindersPrevious = "reminders_previous"
@@ -56,23 +56,23 @@ func ParsePage(number string) (int, bool) {
 // Reminders lists what a conversation is told about.
 func Reminders(r Reader, command string, p ReminderListFacts) Message {
 	if p.Total == 0 {
-		return noReminders(r.Say, command, p.Private)
+		return noReminders(r.Localizer, command, p.Private)
 	}
-	title := bold(r.Say.Say(p.title())) + separator + p.bounds(r.Say)
-	m := Message{Blocks: []slack.Block{section(BlockPromises, title)}}
+	title := bold(r.Say(p.title())) + separator + p.bounds(r.Localizer)
+	m := Message{Blocks: []slack.Block{section(BlockReminders, title)}}
 	words := []string{title}
 	c := r.clock()
 	for i, one := range p.Reminders {
 		one.Subject = brief(one.Subject, maxListed)
 		number := strconv.Itoa(p.first() + i)
-		item := number + ". " + one.meeting(r.Say)
-		words = append(words, lines(item, one.details(r.Say, c.inWords)))
+		item := number + ". " + one.meeting(r.Localizer)
+		words = append(words, lines(item, one.details(r.Localizer, c.inWords)))
 		m.Blocks = append(m.Blocks,
-			section(fmt.Sprintf("%s_%d", BlockPromise, i), lines(item, one.details(r.Say, c.moment))),
-			slack.NewActionBlock(fmt.Sprintf("%s_%d", BlockPromiseActions, i), p.changes(r.Say, number, one)...))
+			section(fmt.Sprintf("%s_%d", BlockSubscription, i), lines(item, one.details(r.Localizer, c.moment))),
+			slack.NewActionBlock(fmt.Sprintf("%s_%d", BlockSubscriptionActions, i), p.changes(r.Localizer, number, one)...))
 	}
-	if buttons := p.pager().buttons(r.Say); len(buttons) > 0 {
-		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockPromisesPager, buttons...))
+	if buttons := p.pager().buttons(r.Localizer); len(buttons) > 0 {
+		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockRemindersPager, buttons...))
 	}
 	m.Text = within(words)
 	return m

@@ -27,13 +27,13 @@ type Phase byte
 
 // The phases.
 const (
-	Ahead Phase = iota // or begun a moment ago
-	Running
-	Over
+	PhaseUpcoming Phase = iota // or begun a moment ago
+	PhaseRunning
+	PhaseOver
 )
 
 // Reminding is what a reminder is made of.
-type Reminding struct {
+type NoticeFacts struct {
 	ReminderFacts // Start is that of the occurrence; without an ID it cannot be stopped here
 	End           time.Time
 	Booker        string
@@ -47,23 +47,23 @@ type Reminding struct {
 
 // Reminder tells a conversation that a meeting starts, or what has become of
 // it. Everybody there sees it, so it holds no password.
-func Reminder(r Reader, f Reminding) Message {
+func ReminderNotice(r Reader, f NoticeFacts) Message {
 	c := r.clock()
 	if own, ok := f.zone(); ok && !c.read {
 		c.own, c.zone = own, own
 	}
-	sign, title := f.title(r.Say, c.now)
+	sign, title := f.title(r.Localizer, c.now)
 	booked := meeting.Occurrence{Start: f.Start, End: f.End}
-	footer := lines(f.memory(c.say, c.minute), f.setBy(r.Say))
+	footer := lines(f.memory(c.say, c.minute), f.setBy(r.Localizer))
 	m := Message{
-		Text: within(strings.Split(lines(title, f.link(r.Say), f.facts(r.Say, c.words(booked, c.zone)),
-			f.memory(c.say, c.clocked), f.setBy(r.Say)), "\n")),
+		Text: within(strings.Split(lines(title, f.link(r.Localizer), f.facts(r.Localizer, c.words(booked, c.zone)),
+			f.memory(c.say, c.clocked), f.setBy(r.Localizer)), "\n")),
 		Blocks: []slack.Block{
 			section(BlockReminder, sign+" "+bold(title)),
-			section(BlockReminderFacts, f.facts(r.Say, c.when(booked))),
+			section(BlockReminderFacts, f.facts(r.Localizer, c.when(booked))),
 		},
 	}
-	if buttons := f.buttons(r.Say, c.now); len(buttons) > 0 {
+	if buttons := f.buttons(r.Localizer, c.now); len(buttons) > 0 {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockReminderActions, buttons...))
 	}
 	if footer != "" {
@@ -79,7 +79,7 @@ func (c clock) clocked(t time.Time) string {
 }
 
 // zone is the meeting's own, if it is known.
-func (f Reminding) zone() (*time.Location, bool) {
+func (f NoticeFacts) zone() (*time.Location, bool) {
 	if f.Meeting == nil {
 		return nil, false
 	}
@@ -87,13 +87,13 @@ func (f Reminding) zone() (*time.Location, bool) {
 }
 
 // title says what happens: "Budget starts in 10 minutes".
-func (f Reminding) title(say text.Localizer, now time.Time) (sign, words string) {
+func (f NoticeFacts) title(say text.Localizer, now time.Time) (sign, words string) {
 	args := text.Args{"Subject": titled(say, f.Subject)}
 	wait := f.Start.Sub(now)
 	switch {
-	case f.Phase == Running:
+	case f.Phase == PhaseRunning:
 		return signRunning, say.Say(text.ReminderRunning, args)
-	case f.Phase == Over:
+	case f.Phase == PhaseOver:
 		return signEnded, say.Say(text.ReminderOver, args)
 	case wait == 0:
 		return signStarting, say.Say(text.ReminderStartsNow, args)
@@ -107,7 +107,7 @@ func (f Reminding) title(say text.Localizer, now time.Time) (sign, words string)
 }
 
 // facts are what people need to know, in lines of mrkdwn.
-func (f Reminding) facts(say text.Localizer, when string) string {
+func (f NoticeFacts) facts(say text.Localizer, when string) string {
 	labelled := func(label text.Key, value string) string {
 		if value == "" {
 			return ""
@@ -122,15 +122,15 @@ func (f Reminding) facts(say text.Localizer, when string) string {
 }
 
 // guestLink is the link by which people join, "" for none.
-func (f Reminding) guestLink() string {
-	if f.Meeting == nil || f.Phase == Over {
+func (f NoticeFacts) guestLink() string {
+	if f.Meeting == nil || f.Phase == PhaseOver {
 		return ""
 	}
 	return joinLink(f.Meeting)
 }
 
 // link is the link for those who see no blocks.
-func (f Reminding) link(say text.Localizer) string {
+func (f NoticeFacts) link(say text.Localizer) string {
 	link := f.guestLink()
 	if link == "" {
 		return ""
@@ -140,15 +140,15 @@ func (f Reminding) link(say text.Localizer) string {
 
 // memory says that the API could not be asked, and how old this is; "" where
 // it was.
-func (f Reminding) memory(say text.Localizer, clock func(time.Time) string) string {
+func (f NoticeFacts) memory(say text.Localizer, clock func(time.Time) string) string {
 	if f.ReadAt.IsZero() {
 		return ""
 	}
-	return say.Say(text.ReminderFromMemory, text.Args{"Time": clock(f.ReadAt)})
+	return say.Say(text.ReminderStale, text.Args{"Time": clock(f.ReadAt)})
 }
 
 // setBy says who made the promise, "" where it has been taken back.
-func (f Reminding) setBy(say text.Localizer) string {
+func (f NoticeFacts) setBy(say text.Localizer) string {
 	if f.SetBy == "" {
 		return ""
 	}
@@ -156,8 +156,8 @@ func (f Reminding) setBy(say text.Localizer) string {
 }
 
 // buttons are what can be done with a reminder.
-func (f Reminding) buttons(say text.Localizer, now time.Time) []slack.BlockElement {
-	if f.Phase == Over {
+func (f NoticeFacts) buttons(say text.Localizer, now time.Time) []slack.BlockElement {
+	if f.Phase == PhaseOver {
 		return nil
 	}
 	var all []slack.BlockElement
@@ -165,7 +165,7 @@ func (f Reminding) buttons(say text.Localizer, now time.Time) []slack.BlockEleme
 		all = append(all, joining(link, say.Say(text.ButtonJoin), say.Say(text.LabelJoin)))
 	}
 	all = append(all, reminderButton(ActionNoticeDetails, say.Say(text.ButtonDetails), PageRef{ID: f.MeetingID, Page: 1}.String()))
-	if f.Phase == Ahead && f.Start.After(now) {
+	if f.Phase == PhaseUpcoming && f.Start.After(now) {
 		all = append(all, reminderButton(ActionNoticeSnooze, say.Say(text.ButtonSnooze), f.NoticeID))
 	}
 	switch {
@@ -180,5 +180,5 @@ func (f Reminding) buttons(say text.Localizer, now time.Time) []slack.BlockEleme
 
 // SnoozedUntil tells somebody when they are reminded again.
 func SnoozedUntil(r Reader, at time.Time) Message {
-	return Message{Text: r.Say.Say(text.Snoozed, text.Args{"Time": r.clock().minute(at)})}
+	return Message{Text: r.Say(text.Snoozed, text.Args{"Time": r.clock().minute(at)})}
 }

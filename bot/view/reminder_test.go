@@ -25,7 +25,7 @@ func now() time.Time { return time.Date(2026, 11, 23, 10, 30, 40, 0, time.UTC) }
 
 func reader(t *testing.T, say text.Localizer) view.Reader {
 	t.Helper()
-	return view.Reader{Say: say, Now: now(), Zone: zone(t, "Asia/Shanghai")}
+	return view.Reader{Localizer: say, Now: now(), Zone: zone(t, "Asia/Shanghai")}
 }
 
 // promise is one to a channel, changed.
@@ -56,13 +56,13 @@ func often(p *view.ReminderFacts) {
 	const most = 6*24*time.Hour + 22*time.Hour
 	p.Leads = []time.Duration{most + time.Hour, most, most - time.Hour, most - 2*time.Hour, most - 3*time.Hour}
 }
-func parked(p *view.ReminderFacts) { p.Trouble = text.SuspendedNotInvited }
+func parked(p *view.ReminderFacts) { p.Problem = text.SuspendedNotInvited }
 
 // reminding is a reminder with every fact that the API may tell.
-func reminding(t *testing.T, edits ...func(*view.Reminding)) view.Reminding {
+func reminding(t *testing.T, edits ...func(*view.NoticeFacts)) view.NoticeFacts {
 	t.Helper()
 	s := snapshot(t, ordinary, lively)
-	f := view.Reminding{
+	f := view.NoticeFacts{
 		ReminderFacts: promise(), End: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Booker: "Ana García",
 		MeetingID: "914083136", NoticeID: "N1", Meeting: s.Conference,
 	}
@@ -72,31 +72,31 @@ func reminding(t *testing.T, edits ...func(*view.Reminding)) view.Reminding {
 	return f
 }
 
-func startsAt(hour, minute int) func(*view.Reminding) {
-	return func(f *view.Reminding) { f.Start = time.Date(2026, 11, 23, hour, minute, 0, 0, time.UTC) }
+func startsAt(hour, minute int) func(*view.NoticeFacts) {
+	return func(f *view.NoticeFacts) { f.Start = time.Date(2026, 11, 23, hour, minute, 0, 0, time.UTC) }
 }
 
-func remembered(f *view.Reminding) {
+func remembered(f *view.NoticeFacts) {
 	f.Meeting, f.ReadAt, f.End = nil, time.Date(2026, 11, 23, 9, 5, 0, 0, time.UTC), time.Time{}
 }
 
-func reminders(t *testing.T) map[string]view.Reminding {
+func reminders(t *testing.T) map[string]view.NoticeFacts {
 	t.Helper()
-	as := func(p view.Phase) func(*view.Reminding) { return func(f *view.Reminding) { f.Phase = p } }
-	return map[string]view.Reminding{
+	as := func(p view.Phase) func(*view.NoticeFacts) { return func(f *view.NoticeFacts) { f.Phase = p } }
+	return map[string]view.NoticeFacts{
 		"ahead":   reminding(t),
 		"hour":    reminding(t, startsAt(11, 30)),
 		"now":     reminding(t, startsAt(10, 30)),
 		"started": reminding(t, startsAt(10, 28)),
 		"memory":  reminding(t, remembered),
-		"running": reminding(t, as(view.Running)),
-		"over":    reminding(t, as(view.Over)),
-		"private": reminding(t, func(f *view.Reminding) { f.Channel = "" }),
-		"snoozed": reminding(t, func(f *view.Reminding) { f.ID = "" }),
-		"marked":  reminding(t, func(f *view.Reminding) { markedUp(&f.ReminderFacts); f.Booker = mark }),
-		"long":    reminding(t, func(f *view.Reminding) { long(&f.ReminderFacts); f.Booker = f.Subject }),
-		"number":  reminding(t, func(f *view.Reminding) { f.Booker = "+86 138-0013-8000"; f.Subject = "" }),
-		"long_link": reminding(t, func(f *view.Reminding) {
+		"running": reminding(t, as(view.PhaseRunning)),
+		"over":    reminding(t, as(view.PhaseOver)),
+		"private": reminding(t, func(f *view.NoticeFacts) { f.Channel = "" }),
+		"snoozed": reminding(t, func(f *view.NoticeFacts) { f.ID = "" }),
+		"marked":  reminding(t, func(f *view.NoticeFacts) { markedUp(&f.ReminderFacts); f.Booker = mark }),
+		"long":    reminding(t, func(f *view.NoticeFacts) { long(&f.ReminderFacts); f.Booker = f.Subject }),
+		"number":  reminding(t, func(f *view.NoticeFacts) { f.Booker = "+86 138-0013-8000"; f.Subject = "" }),
+		"long_link": reminding(t, func(f *view.NoticeFacts) {
 			f.Meeting.GuestJoin = secret.Secret("https://meeting.example.com/" + strings.Repeat("&", 450))
 		}),
 	}
@@ -114,7 +114,7 @@ func TestReminders(t *testing.T) {
 				if name != "private" && name != "snoozed" {
 					r.Zone = nil
 				}
-				raw := check(t, "reminder_"+name+"_"+lang, view.Reminder(r, f))
+				raw := check(t, "reminder_"+name+"_"+lang, view.ReminderNotice(r, f))
 				hidden := view.Facts{Meeting: snapshot(t, ordinary, lively)} // of somebody who may see no password
 				for _, secret := range secrets(hidden) {
 					if bytes.Contains(raw, []byte(secret)) {
@@ -171,24 +171,28 @@ func TestPromises(t *testing.T) {
 			return view.Reminders(r, "/meeting", p)
 		},
 		"list_none_you": list(view.ReminderListFacts{Page: 1, Private: true}),
-		"stopped":       func(r view.Reader) view.Message { return view.Stopped(r.Say, promise()) },
-		"stopped_you":   func(r view.Reader) view.Message { return view.Stopped(r.Say, promise(privately)) },
-		"stopped_by":    func(r view.Reader) view.Message { return view.StoppedBy(r.Say, "/meeting", "U7", promise()) },
+		"stopped":       func(r view.Reader) view.Message { return view.Stopped(r.Localizer, promise()) },
+		"stopped_you":   func(r view.Reader) view.Message { return view.Stopped(r.Localizer, promise(privately)) },
+		"stopped_by":    func(r view.Reader) view.Message { return view.StoppedBy(r.Localizer, "/meeting", "U7", promise()) },
 		"stopped_unheard": func(r view.Reader) view.Message {
-			return view.StoppedToSetter(r.Say, "/meeting", "U7", promise())
+			return view.StoppedToSetter(r.Localizer, "/meeting", "U7", promise())
 		},
 		"unheard_marked": func(r view.Reader) view.Message {
-			return view.StoppedToSetter(r.Say, mark, mark, promise(markedUp))
+			return view.StoppedToSetter(r.Localizer, mark, mark, promise(markedUp))
 		},
-		"stopped_marked": func(r view.Reader) view.Message { return view.StoppedBy(r.Say, mark, mark, promise(markedUp)) },
-		"nothing":        func(r view.Reader) view.Message { return view.NothingAhead(r.Say, "Budget", "914083136") },
-		"usage_which":    func(r view.Reader) view.Message { return view.RemindUsage(r.Say, "/meeting", text.RemindWhich) },
-		"usage_many":     func(r view.Reader) view.Message { return view.RemindUsage(r.Say, "/meeting", text.LeadsTooMany) },
+		"stopped_marked": func(r view.Reader) view.Message { return view.StoppedBy(r.Localizer, mark, mark, promise(markedUp)) },
+		"nothing":        func(r view.Reader) view.Message { return view.NothingToRemind(r.Localizer, "Budget", "914083136") },
+		"usage_which":    func(r view.Reader) view.Message { return view.RemindUsage(r.Localizer, "/meeting", text.RemindWhich) },
+		"usage_many":     func(r view.Reader) view.Message { return view.RemindUsage(r.Localizer, "/meeting", text.LeadsTooMany) },
 		"snoozed":        func(r view.Reader) view.Message { return view.SnoozedUntil(r, now()) },
-		"gone":           func(r view.Reader) view.Message { return view.Notice(r.Say, text.ReminderGone) },
-		"unknown":        func(r view.Reader) view.Message { return view.About(r.Say, text.ReminderUnknown, "914083136") },
-		"unknown_you":    func(r view.Reader) view.Message { return view.About(r.Say, text.ReminderUnknownYou, "914083136") },
-		"snooze_late":    func(r view.Reader) view.Message { return view.Notice(r.Say, text.SnoozeLate) },
+		"gone":           func(r view.Reader) view.Message { return view.Sentence(r.Localizer, text.ReminderGone) },
+		"unknown": func(r view.Reader) view.Message {
+			return view.MeetingSentence(r.Localizer, text.ReminderUnknown, "914083136")
+		},
+		"unknown_you": func(r view.Reader) view.Message {
+			return view.MeetingSentence(r.Localizer, text.ReminderUnknownYou, "914083136")
+		},
+		"snooze_late": func(r view.Reader) view.Message { return view.Sentence(r.Localizer, text.SnoozeTooLate) },
 	}
 	for lang, say := range speakers(t) {
 		for name, message := range tests {
@@ -211,7 +215,9 @@ func TestNewsOfMeetings(t *testing.T) {
 		return func(r view.Reader) view.Message { return view.Change(r, a) }
 	}
 	warning := func(sentence text.Key, edits ...func(*view.ReminderFacts)) func(view.Reader) view.Message {
-		return func(r view.Reader) view.Message { return view.Warning(r.Say, "/meeting", sentence, promise(edits...)) }
+		return func(r view.Reader) view.Message {
+			return view.Warning(r.Localizer, "/meeting", sentence, promise(edits...))
+		}
 	}
 	tests := map[string]func(view.Reader) view.Message{
 		"change_cancelled":    change(view.ChangeFacts{ReminderFacts: promise(), Cancelled: true}),
@@ -240,7 +246,7 @@ func TestNewsOfMeetings(t *testing.T) {
 
 func TestReminderForms(t *testing.T) {
 	t.Parallel()
-	form := view.FormFacts{Form: view.Form{MeetingID: "914083136", SubscriptionID: "SUB1"}, Number: "914083136", Leads: "1h 10m", Channel: "C024BE7LR"}
+	form := view.FormFacts{FormState: view.FormState{MeetingID: "914083136", SubscriptionID: "SUB1"}, Number: "914083136", Leads: "1h 10m", Channel: "C024BE7LR"}
 	known, alone, foreign := form, form, form
 	known.Known, known.Subject, known.Start = true, strings.Repeat("关于年度预算与项目进度的讨论会议", 32), now().Add(time.Hour)
 	alone.Private, alone.Channel = true, ""
@@ -252,7 +258,7 @@ func TestReminderForms(t *testing.T) {
 			"form_private": func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, alone) },
 			"form_marked":  func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, foreign) },
 			"remark": func(r view.Reader) slack.ModalViewRequest {
-				return view.InfoModal(r.Say, view.ReminderSet(r, view.SetFacts{ReminderFacts: promise(long)}))
+				return view.InfoModal(r.Localizer, view.ReminderSet(r, view.SetFacts{ReminderFacts: promise(long)}))
 			},
 		} {
 			t.Run(name+"_"+lang, func(t *testing.T) {
@@ -294,11 +300,11 @@ func TestParseListed(t *testing.T) {
 
 func TestParseStop(t *testing.T) {
 	t.Parallel()
-	for value, want := range map[string]view.Stop{
-		view.Stop{SubscriptionID: "ABC", MeetingID: "914083136"}.String(): {SubscriptionID: "ABC", MeetingID: "914083136"},
+	for value, want := range map[string]view.StopRef{
+		view.StopRef{SubscriptionID: "ABC", MeetingID: "914083136"}.String(): {SubscriptionID: "ABC", MeetingID: "914083136"},
 		"ABC": {SubscriptionID: "ABC"}, "": {},
 	} {
-		if got := view.ParseStop(value); got != want {
+		if got := view.ParseStopRef(value); got != want {
 			t.Errorf("ParseStop(%q) = %+v, want %+v", value, got, want)
 		}
 	}
@@ -306,13 +312,13 @@ func TestParseStop(t *testing.T) {
 
 func TestParseForm(t *testing.T) {
 	t.Parallel()
-	for _, want := range []view.Form{{MeetingID: "914083136"}, {MeetingID: "914083136", SubscriptionID: "ABC"}} {
-		if got, ok := view.ParseForm(want.String()); !ok || got != want {
+	for _, want := range []view.FormState{{MeetingID: "914083136"}, {MeetingID: "914083136", SubscriptionID: "ABC"}} {
+		if got, ok := view.ParseFormState(want.String()); !ok || got != want {
 			t.Errorf("ParseForm(%q) = %+v, %v", want, got, ok)
 		}
 	}
 	for _, metadata := range []string{"", "914083136", " ABC", "x ABC", strings.Repeat("9", 33) + " ABC"} {
-		if got, ok := view.ParseForm(metadata); ok {
+		if got, ok := view.ParseFormState(metadata); ok {
 			t.Errorf("ParseForm(%q) = %+v, want nothing", metadata, got)
 		}
 	}

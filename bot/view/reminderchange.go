@@ -25,18 +25,18 @@ type Moved struct{ From, To time.Time }
 // Change tells a conversation what has become of a meeting.
 func Change(r Reader, a ChangeFacts) Message {
 	c := r.clock()
-	about := a.meeting(r.Say)
+	about := a.meeting(r.Localizer)
 	if a.Cancelled {
-		return Message{Text: r.Say.Say(text.ChangeCancelled, text.Args{"Meeting": about})}
+		return Message{Text: r.Say(text.ChangeCancelled, text.Args{"Meeting": about})}
 	}
 	var moved, dropped string
 	if len(a.Moved) > 0 {
-		moved = listing(r.Say.Say(text.ChangeMoved, text.Args{"Meeting": about}), several(r.Say, a.Moved, func(m Moved) string {
-			return r.Say.Say(text.ChangeMove, text.Args{"From": c.moment(m.From), "To": c.moment(m.To)})
+		moved = listing(r.Say(text.ChangeMoved, text.Args{"Meeting": about}), several(r.Localizer, a.Moved, func(m Moved) string {
+			return r.Say(text.ChangeMove, text.Args{"From": c.moment(m.From), "To": c.moment(m.To)})
 		}))
 	}
 	if len(a.Dropped) > 0 {
-		dropped = listing(r.Say.Say(text.ChangeDropped, text.Args{"Meeting": about}), several(r.Say, a.Dropped, c.moment))
+		dropped = listing(r.Say(text.ChangeDropped, text.Args{"Meeting": about}), several(r.Localizer, a.Dropped, c.moment))
 	}
 	return Message{Text: lines(moved, dropped)}
 }

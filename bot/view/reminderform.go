@@ -30,26 +30,26 @@ const maxLeads = 100
 
 // Form is what the form carries: the meeting, and the promise that it
 // changes, if any.
-type Form struct {
+type FormState struct {
 	MeetingID      string // 1 to 32 digits
 	SubscriptionID string // "" for a new one
 }
 
 // String writes it as a modal's metadata.
-func (f Form) String() string { return f.MeetingID + " " + f.SubscriptionID }
+func (f FormState) String() string { return f.MeetingID + " " + f.SubscriptionID }
 
 // ParseForm reads a modal's metadata.
-func ParseForm(metadata string) (Form, bool) {
+func ParseFormState(metadata string) (FormState, bool) {
 	id, promise, ok := strings.Cut(metadata, " ")
 	if !ok || id == "" || len(id) > maxTurnID || strings.Trim(id, "0123456789") != "" {
-		return Form{}, false
+		return FormState{}, false
 	}
-	return Form{MeetingID: id, SubscriptionID: promise}, true
+	return FormState{MeetingID: id, SubscriptionID: promise}, true
 }
 
 // FormFacts are what the form shows at first.
 type FormFacts struct {
-	Form
+	FormState
 	Known   bool // Subject and Start say what is known of the meeting
 	Subject string
 	Number  string
@@ -64,11 +64,11 @@ func ReminderForm(r Reader, f FormFacts) slack.ModalViewRequest {
 	about := Number(f.Number)
 	if f.Known {
 		p := ReminderFacts{Subject: f.Subject, Number: f.Number, Start: f.Start}
-		about = lines(p.meeting(r.Say), p.next(r.Say, r.clock().moment))
+		about = lines(p.meeting(r.Localizer), p.next(r.Localizer, r.clock().moment))
 	}
-	m := modal(r.Say.Say(text.FormTitle), r.Say.Say(text.FormCancel),
-		section(BlockFormMeeting, about), audience(r.Say, f.Private), channelInput(r.Say, f.Channel), leadsInput(r.Say, f.Leads))
-	m.Submit = plain(r.Say.Say(text.FormSubmit))
+	m := modal(r.Say(text.FormTitle), r.Say(text.FormCancel),
+		section(BlockFormMeeting, about), audience(r.Localizer, f.Private), channelInput(r.Localizer, f.Channel), leadsInput(r.Localizer, f.Leads))
+	m.Submit = plain(r.Say(text.FormSubmit))
 	m.CallbackID, m.PrivateMetadata = ModalReminder, f.String()
 	return m
 }

@@ -9,22 +9,22 @@ import (
 // Stop is what the button of a reminder carries that stops further ones: the
 // promise, and the meeting, of which the same conversation may have been
 // promised anew since.
-type Stop struct {
+type StopRef struct {
 	SubscriptionID string
 	MeetingID      string // "" on reminders of old versions
 }
 
 // String writes it as the value of a button: "ABC:914083136".
-func (s Stop) String() string { return s.SubscriptionID + ":" + s.MeetingID }
+func (s StopRef) String() string { return s.SubscriptionID + ":" + s.MeetingID }
 
 // ParseStop reads the value of a button.
-func ParseStop(value string) Stop {
+func ParseStopRef(value string) StopRef {
 	promise, meeting, _ := strings.Cut(value, ":")
-	return Stop{SubscriptionID: promise, MeetingID: meeting}
+	return StopRef{SubscriptionID: promise, MeetingID: meeting}
 }
 
 // stop is what stops further reminders like this one.
-func (f Reminding) stop() string { return Stop{f.ID, f.MeetingID}.String() }
+func (f NoticeFacts) stop() string { return StopRef{f.ID, f.MeetingID}.String() }
 
 // StoppedToSetter tells the one who made a promise to a channel, in private, who
 // took it back: the channel could not be told.

@@ -32,7 +32,7 @@ type Facts struct {
 	Zone      *time.Location     // of the reader, nil when not known
 	Password  bool               // the reader may see the guest password
 	Reminders bool               // somebody may be reminded of meetings
-	Present   *meeting.Attendees // who is in it now, nil when not known
+	Attendees *meeting.Attendees // who is in it now, nil when not known
 	Host      bool               // the reader is proven to be a host
 	HostLink  bool               // the reader may ask for what lets its holder in as host
 	SharedBy  string             // Slack's id of who shows the card to a channel, "" for a card that one person sees
