@@ -23,9 +23,9 @@ func visit(name, number string, joined, left int) meeting.Visit {
 }
 
 // came are facts of a meeting booked from 18:42 to 20:00 to which these came.
-func came(t *testing.T, page int, visits ...meeting.Visit) view.AttendanceFacts {
+func attendanceFacts(t *testing.T, page int, visits ...meeting.Visit) view.AttendanceFacts {
 	t.Helper()
-	s := snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Ended, s.Conference.State = true, meeting.StateEnded })
+	s := snapshot(t, ordinary, fullMeeting, func(s *meeting.Snapshot) { s.Ended, s.Conference.State = true, meeting.StateEnded })
 	f := facts(t, s)
 	return view.AttendanceFacts{
 		PageRef: view.PageRef{ID: f.ID, Page: page}, Meeting: s, Attendance: &meeting.Attendance{Visits: visits}, Now: f.Now, Zone: f.Zone,
@@ -52,19 +52,21 @@ func TestAttendances(t *testing.T) {
 		name string
 		draw func(text.Localizer) view.Message
 	}{
-		{"few", func(say text.Localizer) view.Message { return view.Attendance(say, came(t, 1, few...)) }},
-		{"few_csv", func(say text.Localizer) view.Message { return view.AttendanceCSV(say, came(t, 1, few...)) }},
-		{"one", func(say text.Localizer) view.Message { return view.Attendance(say, came(t, 1, few[0])) }},
-		{"nobody", func(say text.Localizer) view.Message { return view.Attendance(say, came(t, 1)) }},
-		{"many_page_50", func(say text.Localizer) view.Message { return view.Attendance(say, came(t, 50, many...)) }},
-		{"ampersands", func(say text.Localizer) view.Message { return view.Attendance(say, came(t, 1, ampersands...)) }},
-		{"many_csv", func(say text.Localizer) view.Message { return view.AttendanceCSV(say, came(t, 1, many...)) }},
+		{"few", func(loc text.Localizer) view.Message { return view.Attendance(loc, attendanceFacts(t, 1, few...)) }},
+		{"few_csv", func(loc text.Localizer) view.Message { return view.AttendanceCSV(loc, attendanceFacts(t, 1, few...)) }},
+		{"one", func(loc text.Localizer) view.Message { return view.Attendance(loc, attendanceFacts(t, 1, few[0])) }},
+		{"nobody", func(loc text.Localizer) view.Message { return view.Attendance(loc, attendanceFacts(t, 1)) }},
+		{"many_page_50", func(loc text.Localizer) view.Message { return view.Attendance(loc, attendanceFacts(t, 50, many...)) }},
+		{"ampersands", func(loc text.Localizer) view.Message {
+			return view.Attendance(loc, attendanceFacts(t, 1, ampersands...))
+		}},
+		{"many_csv", func(loc text.Localizer) view.Message { return view.AttendanceCSV(loc, attendanceFacts(t, 1, many...)) }},
 	}
-	for lang, say := range speakers(t) {
+	for lang, loc := range localizers(t) {
 		for _, tt := range tests {
 			t.Run(tt.name+"_"+lang, func(t *testing.T) {
 				t.Parallel()
-				raw := string(check(t, "attendance_"+tt.name+"_"+lang, tt.draw(say)))
+				raw := string(check(t, "attendance_"+tt.name+"_"+lang, tt.draw(loc)))
 				if strings.Contains(raw, "138-0013") || strings.Contains(raw, "+86138") {
 					t.Errorf("the list has a number on it: %s", raw)
 				}

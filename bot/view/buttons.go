@@ -34,20 +34,20 @@ func button(action, words, label string, value fmt.Stringer) *slack.ButtonBlockE
 // actions are what can be done with a meeting: join it, read it again, and
 // what is done rarely.
 func (c card) actions() slack.Block {
-	say, t := c.say, c.turn
+	loc, ref := c.Localizer, c.ref
 	var all []slack.BlockElement
 	if c.link != "" {
-		all = append(all, joining(c.link, say.Say(text.ButtonJoin), say.Say(text.LabelJoin)))
+		all = append(all, joinButton(c.link, loc.Say(text.ButtonJoin), loc.Say(text.LabelJoin)))
 	}
-	all = append(all, button(ActionRefresh, say.Say(text.ButtonRefresh), say.Say(text.LabelRefresh), t))
+	all = append(all, button(ActionRefresh, loc.Say(text.ButtonRefresh), loc.Say(text.LabelRefresh), ref))
 	if len(c.series) > 1 {
-		all = append(all, button(ActionDates, say.Say(text.ButtonDates), say.Say(text.LabelDates), c.datesTurn()))
+		all = append(all, button(ActionDates, loc.Say(text.ButtonDates), loc.Say(text.LabelDates), c.datesRef()))
 	}
-	if c.attended {
-		all = append(all, button(ActionAttendance, say.Say(text.ButtonAttendance), say.Say(text.LabelAttendance), PageRef{ID: t.ID, Page: 1}))
+	if c.attendanceButton {
+		all = append(all, button(ActionAttendance, loc.Say(text.ButtonAttendance), loc.Say(text.LabelAttendance), PageRef{ID: ref.ID, Page: 1}))
 	}
-	if c.host {
-		all = append(all, button(ActionHost, say.Say(text.ButtonHost), say.Say(text.LabelHost), t))
+	if c.hostButton {
+		all = append(all, button(ActionHost, loc.Say(text.ButtonHost), loc.Say(text.LabelHost), ref))
 	}
 	if c.sharer == "" {
 		all = append(all, c.menu())
@@ -56,7 +56,7 @@ func (c card) actions() slack.Block {
 }
 
 // joining makes the button that opens a link into a meeting.
-func joining(link, words, label string) *slack.ButtonBlockElement {
+func joinButton(link, words, label string) *slack.ButtonBlockElement {
 	b := slack.NewButtonBlockElement(ActionJoin, "", plain(words))
 	b.URL, b.Style, b.AccessibilityLabel = link, slack.StylePrimary, label
 	return b
@@ -69,18 +69,18 @@ type pager struct {
 	previous, next           string   // ids
 	labelPrevious, labelNext text.Key // for screen readers
 	total                    int
-	to                       func(page int) fmt.Stringer // what the button to a page carries
+	ref                      func(page int) fmt.Stringer // what the button to a page carries
 }
 
-func (p pager) buttons(say text.Localizer) []slack.BlockElement {
+func (p pager) buttons(loc text.Localizer) []slack.BlockElement {
 	var buttons []slack.BlockElement
 	if page := p.number - 1; page >= 1 {
-		label := say.Say(p.labelPrevious, text.Args{"From": p.from(page), "To": p.until(page), "Total": p.total})
-		buttons = append(buttons, button(p.previous, say.Say(text.ButtonPrevious), label, p.to(page)))
+		label := loc.Say(p.labelPrevious, text.Args{"From": p.first(page), "To": p.last(page), "Total": p.total})
+		buttons = append(buttons, button(p.previous, loc.Say(text.ButtonPrevious), label, p.ref(page)))
 	}
 	if page := p.number + 1; page <= p.pages {
-		label := say.Say(p.labelNext, text.Args{"From": p.from(page), "To": p.until(page), "Total": p.total})
-		buttons = append(buttons, button(p.next, say.Say(text.ButtonNext), label, p.to(page)))
+		label := loc.Say(p.labelNext, text.Args{"From": p.first(page), "To": p.last(page), "Total": p.total})
+		buttons = append(buttons, button(p.next, loc.Say(text.ButtonNext), label, p.ref(page)))
 	}
 	return buttons
 }

@@ -30,35 +30,35 @@ type Health struct {
 }
 
 // Doctor tells the reader how the bot is doing.
-func Doctor(say text.Localizer, h Health) Message {
+func Doctor(loc text.Localizer, h Health) Message {
 	list := []string{
-		h.account(say), say.Say(h.access()), say.Say(h.lists()), say.Say(h.hostLinks()), h.reader(say), say.Say(h.address()), h.refusal(say),
+		h.account(loc), loc.Say(h.access()), loc.Say(h.lists()), loc.Say(h.hostLinks()), h.reader(loc), loc.Say(h.address()), h.refusal(loc),
 	}
 	if version := safe(h.Version, maxWord); version != "" {
-		list = append(list, say.Say(text.HelpVersion, text.Args{"Version": version}))
+		list = append(list, loc.Say(text.HelpVersion, text.Args{"Version": version}))
 	}
-	words := bulleted(say.Say(text.DoctorTitle), list)
+	words := bulleted(loc.Say(text.DoctorTitle), list)
 	return Message{Text: words, Blocks: []slack.Block{section(BlockDoctor, words)}}
 }
 
 // account says as whom the API is asked, where, and what that account may see.
-func (h Health) account(say text.Localizer) string {
-	site := cmp.Or(safe(h.Site, maxName), say.Say(text.DoctorSiteUnknown))
+func (h Health) account(loc text.Localizer) string {
+	site := cmp.Or(safe(h.Site, maxName), loc.Say(text.DoctorSiteUnknown))
 	switch {
 	case h.Account == nil:
-		return say.Say(text.DoctorAccountUnknown, text.Args{"Site": site})
+		return loc.Say(text.DoctorAccountUnknown, text.Args{"Site": site})
 	case h.AccountRefused:
-		return say.Say(text.DoctorAccountRefused, text.Args{"Site": site})
+		return loc.Say(text.DoctorAccountRefused, text.Args{"Site": site})
 	}
-	name := cmp.Or(safe(h.Account.Name, maxName), say.Say(text.Unnamed))
-	words := say.Say(text.DoctorAccount, text.Args{"Name": name, "Site": site})
+	name := cmp.Or(safe(h.Account.Name, maxName), loc.Say(text.Unnamed))
+	words := loc.Say(text.DoctorAccount, text.Args{"Name": name, "Site": site})
 	switch {
 	case h.Account.Administers():
-		return words + separator + say.Say(text.DoctorAdministrator)
+		return words + separator + loc.Say(text.DoctorAdministrator)
 	case h.Account.AdminType < 0: // the API does not say
 		return words
 	default:
-		return words + separator + say.Say(text.DoctorMember)
+		return words + separator + loc.Say(text.DoctorMember)
 	}
 }
 
@@ -88,13 +88,13 @@ func (h Health) hostLinks() text.Key {
 }
 
 // reader says which language and which clock are used for the reader.
-func (h Health) reader(say text.Localizer) string {
-	language := say.Say(text.LanguageName)
+func (h Health) reader(loc text.Localizer) string {
+	language := loc.Say(text.LanguageName)
 	if h.Zone == nil {
-		return say.Say(text.DoctorReaderNoZone, text.Args{"Language": language})
+		return loc.Say(text.DoctorReaderNoZone, text.Args{"Language": language})
 	}
-	zone := say.Say(text.WithZone, text.Args{"Text": safe(h.Zone.String(), maxWord), "Zone": text.Zone(h.Now.In(h.Zone))})
-	return say.Say(text.DoctorReader, text.Args{"Language": language, "Zone": zone})
+	zone := loc.Say(text.WithZone, text.Args{"Text": safe(h.Zone.String(), maxWord), "Zone": text.Zone(h.Now.In(h.Zone))})
+	return loc.Say(text.DoctorReader, text.Args{"Language": language, "Zone": zone})
 }
 
 func (h Health) address() text.Key {
@@ -105,21 +105,21 @@ func (h Health) address() text.Key {
 }
 
 // refusal says what the API refused last.
-func (h Health) refusal(say text.Localizer) string {
+func (h Health) refusal(loc text.Localizer) string {
 	if h.Refusal == "" {
-		return say.Say(text.DoctorNoRefusal)
+		return loc.Say(text.DoctorNoRefusal)
 	}
 	zone := cmp.Or(h.Zone, time.UTC)
-	c := clock{say: say, now: h.Now, zone: zone}
-	words := say.Say(text.DoctorRefusal, text.Args{"When": c.moment(h.RefusedAt), "Why": say.Say(refusalWords(h.Refusal))})
+	l := locale{Localizer: loc, now: h.Now, zone: zone}
+	words := loc.Say(text.DoctorRefusal, text.Args{"When": l.dateTimeToken(h.RefusedAt), "Why": loc.Say(refusalReason(h.Refusal))})
 	if h.RefusalCode != "" {
-		words += separator + code(inCode(h.RefusalCode))
+		words += separator + code(escapeCode(h.RefusalCode))
 	}
 	return words
 }
 
 // refusalWords says what a kind of refusal means.
-func refusalWords(kind meeting.Kind) text.Key {
+func refusalReason(kind meeting.Kind) text.Key {
 	switch kind {
 	case meeting.SignInRefused, meeting.TokenRefused:
 		return text.WhySignIn

@@ -2,10 +2,10 @@ package view
 
 // What tests look at from inside.
 var (
-	Clean     = clean
-	Safe      = safe
-	JoinLink  = joinLink
-	Called    = called
-	Telephone = telephone
-	Kind      = kind
+	Clean         = clean
+	Safe          = safe
+	JoinLink      = joinLink
+	DisplayName   = displayName
+	IsPhoneNumber = isPhoneNumber
+	MeetingType   = meetingType
 )

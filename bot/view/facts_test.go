@@ -46,7 +46,7 @@ func snapshot(t *testing.T, sample string, edits ...func(*meeting.Snapshot)) *me
 }
 
 // lively is an upcoming meeting with everything that the API may say.
-func lively(s *meeting.Snapshot) {
+func fullMeeting(s *meeting.Snapshot) {
 	c := s.Conference
 	c.Subject, c.BookerName, c.Department = "Budget 2027", "Ana García", "Finance & Control"
 	c.State, c.Kind = meeting.StateScheduled, meeting.KindBooked
@@ -97,7 +97,7 @@ func conference(edit func(*meeting.Conference)) func(*meeting.Snapshot) {
 
 // series makes a weekly meeting on Mondays and Thursdays with moved ones in it.
 func series(s *meeting.Snapshot) {
-	lively(s)
+	fullMeeting(s)
 	c := s.Conference
 	c.Kind, c.CycleType, c.State = meeting.KindRecurring, 2, meeting.StateScheduled
 	c.Cycle = &meeting.CycleParams{
@@ -144,7 +144,7 @@ func zone(t *testing.T, name string) *time.Location {
 }
 
 // speakers are the languages by the names that goldens have in their files.
-func speakers(t *testing.T) map[string]text.Localizer {
+func localizers(t *testing.T) map[string]text.Localizer {
 	t.Helper()
 	c, err := text.Load()
 	if err != nil {

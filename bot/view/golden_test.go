@@ -53,51 +53,51 @@ func cards(t *testing.T) []cardCase {
 		{"ordinary_long_ago", with(snapshot(t, ordinary))},
 		{"recurring", with(snapshot(t, recurring), at(2019, 12, 18, 6, 20))},
 		{"recurring_long_ago", with(snapshot(t, recurring))},
-		{"upcoming", with(snapshot(t, ordinary, lively))},
-		{"upcoming_elsewhere", with(snapshot(t, ordinary, lively), in("Europe/Berlin"))},
-		{"upcoming_zone_unknown", with(snapshot(t, ordinary, lively), func(f *view.Facts) { f.Zone = nil })},
-		{"upcoming_without_password", with(snapshot(t, ordinary, lively), func(f *view.Facts) { f.Password = false })},
+		{"upcoming", with(snapshot(t, ordinary, fullMeeting))},
+		{"upcoming_elsewhere", with(snapshot(t, ordinary, fullMeeting), in("Europe/Berlin"))},
+		{"upcoming_zone_unknown", with(snapshot(t, ordinary, fullMeeting), func(f *view.Facts) { f.Zone = nil })},
+		{"upcoming_without_password", with(snapshot(t, ordinary, fullMeeting), func(f *view.Facts) { f.Password = false })},
 		{"series", with(snapshot(t, recurring, series), in("America/New_York"))},
-		{"invited_0", with(snapshot(t, ordinary, lively, people(0)))},
-		{"invited_1", with(snapshot(t, ordinary, lively, people(1)))},
-		{"invited_10", with(snapshot(t, ordinary, lively, people(10)))},
-		{"invited_11_page_1", with(snapshot(t, ordinary, lively, people(11)))},
-		{"invited_11_page_2", with(snapshot(t, ordinary, lively, people(11)), page(2))},
-		{"invited_57_page_1", with(snapshot(t, ordinary, lively, people(57)))},
-		{"invited_57_page_2", with(snapshot(t, ordinary, lively, people(57)), page(2))},
-		{"invited_57_page_6", with(snapshot(t, ordinary, lively, people(57)), page(6))},
-		{"invited_500_page_1", with(snapshot(t, ordinary, lively, people(500)))},
-		{"invited_500_page_25", with(snapshot(t, ordinary, lively, people(500)), page(25))},
-		{"invited_500_page_50", with(snapshot(t, ordinary, lively, people(500)), page(50))},
-		{"invited_cut", with(snapshot(t, ordinary, lively, people(20), func(s *meeting.Snapshot) { s.Count = 1234 }), page(2))},
-		{"invited_rooms", with(snapshot(t, ordinary, lively, people(57)), group(view.GroupRooms), page(2))},
-		{"invited_people", with(snapshot(t, ordinary, lively, people(57)), group(view.GroupPeople))},
-		{"invited_no_rooms", with(snapshot(t, ordinary, lively, people(1)), group(view.GroupRooms))},
+		{"invited_0", with(snapshot(t, ordinary, fullMeeting, people(0)))},
+		{"invited_1", with(snapshot(t, ordinary, fullMeeting, people(1)))},
+		{"invited_10", with(snapshot(t, ordinary, fullMeeting, people(10)))},
+		{"invited_11_page_1", with(snapshot(t, ordinary, fullMeeting, people(11)))},
+		{"invited_11_page_2", with(snapshot(t, ordinary, fullMeeting, people(11)), page(2))},
+		{"invited_57_page_1", with(snapshot(t, ordinary, fullMeeting, people(57)))},
+		{"invited_57_page_2", with(snapshot(t, ordinary, fullMeeting, people(57)), page(2))},
+		{"invited_57_page_6", with(snapshot(t, ordinary, fullMeeting, people(57)), page(6))},
+		{"invited_500_page_1", with(snapshot(t, ordinary, fullMeeting, people(500)))},
+		{"invited_500_page_25", with(snapshot(t, ordinary, fullMeeting, people(500)), page(25))},
+		{"invited_500_page_50", with(snapshot(t, ordinary, fullMeeting, people(500)), page(50))},
+		{"invited_cut", with(snapshot(t, ordinary, fullMeeting, people(20), func(s *meeting.Snapshot) { s.Count = 1234 }), page(2))},
+		{"invited_rooms", with(snapshot(t, ordinary, fullMeeting, people(57)), group(view.GroupRooms), page(2))},
+		{"invited_people", with(snapshot(t, ordinary, fullMeeting, people(57)), group(view.GroupPeople))},
+		{"invited_no_rooms", with(snapshot(t, ordinary, fullMeeting, people(1)), group(view.GroupRooms))},
 		{"series_one", with(snapshot(t, recurring, series), start(2026, 12, 3, 9, 30))},
 		{"series_passed", with(snapshot(t, recurring, series), start(2026, 11, 19, 7, 0))},
-		{"subject_500_chinese", with(snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) {
+		{"subject_500_chinese", with(snapshot(t, ordinary, fullMeeting, conference(func(c *meeting.Conference) {
 			c.Subject = meeting.Text(strings.Repeat("关于年度预算与项目进度的讨论会议", 32)[:3*500])
 		})))},
-		{"subject_mrkdwn", with(snapshot(t, ordinary, lively, marked))},
-		{"right_to_left", with(snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) {
+		{"subject_mrkdwn", with(snapshot(t, ordinary, fullMeeting, withMarkup))},
+		{"right_to_left", with(snapshot(t, ordinary, fullMeeting, conference(func(c *meeting.Conference) {
 			c.Subject, c.BookerName = "פגישה שבועית (2)", "\u202Eمحمد"
 		})))},
-		{"times_missing", with(snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) { c.StartTime, c.EndTime = "", "" })))},
-		{"start_missing", with(snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) { c.StartTime = "soon" })))},
-		{"end_missing", with(snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) { c.EndTime = "" })))},
-		{"unknown_enums", with(snapshot(t, ordinary, lively, unknown))},
+		{"times_missing", with(snapshot(t, ordinary, fullMeeting, conference(func(c *meeting.Conference) { c.StartTime, c.EndTime = "", "" })))},
+		{"start_missing", with(snapshot(t, ordinary, fullMeeting, conference(func(c *meeting.Conference) { c.StartTime = "soon" })))},
+		{"end_missing", with(snapshot(t, ordinary, fullMeeting, conference(func(c *meeting.Conference) { c.EndTime = "" })))},
+		{"unknown_enums", with(snapshot(t, ordinary, fullMeeting, withUnknownEnums))},
 		{"nothing_known", with(&meeting.Snapshot{Conference: &meeting.Conference{}}, func(f *view.Facts) { f.ID = "914083136" })},
-		{"link_broken", with(snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) { c.GuestJoin = "javascript:alert(1)" })))},
-		{"host", with(snapshot(t, ordinary, lively), asHost)},
-		{"stale", with(snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Stale = true }))},
-		{"shared", with(snapshot(t, ordinary, lively, people(57)), shared)},
-		{"shared_stale", with(snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Stale = true }), shared)},
+		{"link_broken", with(snapshot(t, ordinary, fullMeeting, conference(func(c *meeting.Conference) { c.GuestJoin = "javascript:alert(1)" })))},
+		{"host", with(snapshot(t, ordinary, fullMeeting), asHost)},
+		{"stale", with(snapshot(t, ordinary, fullMeeting, func(s *meeting.Snapshot) { s.Stale = true }))},
+		{"shared", with(snapshot(t, ordinary, fullMeeting, people(57)), shared)},
+		{"shared_stale", with(snapshot(t, ordinary, fullMeeting, func(s *meeting.Snapshot) { s.Stale = true }), shared)},
 		{"ended", with(snapshot(t, recurring, series, func(s *meeting.Snapshot) { s.Ended, s.Conference.State = true, meeting.StateEnded }), asHost)},
-		{"running", with(snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) { c.State = meeting.StateRunning })), func(f *view.Facts) {
+		{"running", with(snapshot(t, ordinary, fullMeeting, conference(func(c *meeting.Conference) { c.State = meeting.StateRunning })), func(f *view.Facts) {
 			f.Attendees = &meeting.Attendees{People: []meeting.Attendee{{Account: "account3@example.com"}, {Number: "+991116000005"}, {ID: "x"}}}
 		})},
-		{"private", with(snapshot(t, ordinary, lively, private))},
-		{"remindable", with(snapshot(t, ordinary, lively), func(f *view.Facts) { f.Reminders = true })},
+		{"private", with(snapshot(t, ordinary, fullMeeting, withPrivateNames))},
+		{"remindable", with(snapshot(t, ordinary, fullMeeting), func(f *view.Facts) { f.Reminders = true })},
 	}
 }
 
@@ -108,7 +108,7 @@ func shared(f *view.Facts) { f.SharedBy, f.Zone, f.Password = "U024BE7LH", nil, 
 func asHost(f *view.Facts) { f.Host, f.HostLink = true, true }
 
 // fifty makes a series as long as the API allows.
-func fifty(s *meeting.Snapshot) {
+func withFiftyDates(s *meeting.Snapshot) {
 	s.Conference.Occurrences = nil
 	for week := range 50 {
 		begin := time.Date(2026, 10, 5, 7, 0, 0, 0, time.UTC).AddDate(0, 0, 7*week)
@@ -119,7 +119,7 @@ func fifty(s *meeting.Snapshot) {
 }
 
 // marked writes mark-up wherever somebody may write something.
-func marked(s *meeting.Snapshot) {
+func withMarkup(s *meeting.Snapshot) {
 	const mark = "*b* _i_ ~s~ `c` <!channel> <@U1> &amp; <https://evil.example.com|Join> @here\n> quote"
 	c := s.Conference
 	c.Subject, c.BookerName, c.Department, c.DialIn = mark, mark, "> "+mark, mark
@@ -130,7 +130,7 @@ func marked(s *meeting.Snapshot) {
 }
 
 // unknown gives every enumeration a value that the documents do not name.
-func unknown(s *meeting.Snapshot) {
+func withUnknownEnums(s *meeting.Snapshot) {
 	c := s.Conference
 	c.State, c.Kind, c.TimeZone, c.Config.Restriction, c.RecordType = "Paused <1>", "HOLOGRAM", "99", new(meeting.Int(7)), 9
 	for i := range s.Participants {
@@ -139,7 +139,7 @@ func unknown(s *meeting.Snapshot) {
 }
 
 // private puts numbers and addresses where people put names.
-func private(s *meeting.Snapshot) {
+func withPrivateNames(s *meeting.Snapshot) {
 	s.Conference.BookerName = "ana.garcia@example.com"
 	for i := range s.Participants {
 		p := &s.Participants[i]
@@ -149,11 +149,11 @@ func private(s *meeting.Snapshot) {
 
 func TestCards(t *testing.T) {
 	t.Parallel()
-	for lang, say := range speakers(t) {
+	for lang, loc := range localizers(t) {
 		for _, tt := range cards(t) {
 			t.Run(tt.name+"_"+lang, func(t *testing.T) {
 				t.Parallel()
-				raw := check(t, "card_"+tt.name+"_"+lang, view.Card(say, tt.facts))
+				raw := check(t, "card_"+tt.name+"_"+lang, view.Card(loc, tt.facts))
 				for _, secret := range secrets(tt.facts) {
 					if bytes.Contains(raw, []byte(secret)) {
 						t.Errorf("the card has %q in it, which nobody may see", secret)
@@ -171,85 +171,87 @@ func TestOtherMessages(t *testing.T) {
 		name    string
 		message func(text.Localizer) view.Message
 	}{
-		{"help", func(say text.Localizer) view.Message {
-			return view.Help(say, "/meeting", view.HelpFacts{Reminders: true, Version: "1.2.3"})
+		{"help", func(loc text.Localizer) view.Message {
+			return view.Help(loc, "/meeting", view.HelpFacts{Reminders: true, Version: "1.2.3"})
 		}},
-		{"help_without_version", func(say text.Localizer) view.Message { return view.Help(say, "/meet_`*", view.HelpFacts{}) }},
-		{"usage", func(say text.Localizer) view.Message {
-			return view.Usage(say, "/meeting", view.Problem{Unknown: "shre *<!channel>* `" + strings.Repeat("x", 200)})
+		{"help_without_version", func(loc text.Localizer) view.Message { return view.Help(loc, "/meet_`*", view.HelpFacts{}) }},
+		{"usage", func(loc text.Localizer) view.Message {
+			return view.Usage(loc, "/meeting", view.Problem{Unknown: "shre *<!channel>* `" + strings.Repeat("x", 200)})
 		}},
-		{"usage_remind", func(say text.Localizer) view.Message {
-			return view.Usage(say, "/meeting", view.Problem{Unknown: "10", Remind: true})
+		{"usage_remind", func(loc text.Localizer) view.Message {
+			return view.Usage(loc, "/meeting", view.Problem{Unknown: "10", Remind: true})
 		}},
-		{"usage_too_long", func(say text.Localizer) view.Message { return view.Usage(say, "/meeting", view.Problem{TooLong: true}) }},
-		{"usage_several", func(say text.Localizer) view.Message { return view.Usage(say, "/meeting", view.Problem{Several: true}) }},
-		{"not_found", about(text.RefusalNotFound, number)},
-		{"forbidden", about(text.RefusalForbidden, number)},
-		{"invalid", about(text.RefusalInvalid, "<!channel>"+number)},
-		{"not_invited", about(text.RefusalNotInvited, number)},
-		{"account", notice(text.RefusalAccount)},
-		{"guest", notice(text.RefusalGuest)},
-		{"stranger", notice(text.RefusalExternal)},
-		{"automaton", notice(text.RefusalBot)},
-		{"deactivated", notice(text.RefusalDeactivated)},
-		{"dates", func(say text.Localizer) view.Message {
-			return view.Dates(say, facts(t, snapshot(t, recurring, series, marked)))
+		{"usage_too_long", func(loc text.Localizer) view.Message { return view.Usage(loc, "/meeting", view.Problem{TooLong: true}) }},
+		{"usage_several", func(loc text.Localizer) view.Message { return view.Usage(loc, "/meeting", view.Problem{Several: true}) }},
+		{"not_found", meetingSentence(text.RefusalNotFound, number)},
+		{"forbidden", meetingSentence(text.RefusalForbidden, number)},
+		{"invalid", meetingSentence(text.RefusalInvalid, "<!channel>"+number)},
+		{"not_invited", meetingSentence(text.RefusalNotInvited, number)},
+		{"account", sentence(text.RefusalAccount)},
+		{"guest", sentence(text.RefusalGuest)},
+		{"stranger", sentence(text.RefusalExternal)},
+		{"automaton", sentence(text.RefusalBot)},
+		{"deactivated", sentence(text.RefusalDeactivated)},
+		{"dates", func(loc text.Localizer) view.Message {
+			return view.Dates(loc, facts(t, snapshot(t, recurring, series, withMarkup)))
 		}},
-		{"dates_page_5", func(say text.Localizer) view.Message {
-			f := facts(t, snapshot(t, recurring, series, fifty))
+		{"dates_page_5", func(loc text.Localizer) view.Message {
+			f := facts(t, snapshot(t, recurring, series, withFiftyDates))
 			f.Page = 5
-			return view.Dates(say, f)
+			return view.Dates(loc, f)
 		}},
-		{"dates_none", func(say text.Localizer) view.Message { return view.Dates(say, facts(t, snapshot(t, ordinary, lively))) }},
-		{"series_gone", about(text.SeriesGone, number)},
-		{"am_invited", about(text.AmInvited, number)},
-		{"am_invited_host", about(text.AmInvitedHost, number)},
-		{"am_not_invited", about(text.AmNotInvited, number)},
-		{"am_not_invited_of_cut", about(text.AmNotInvitedIncomplete, number)},
-		{"am_invited_unsure", notice(text.AmInvitedUnknown)},
-		{"doctor", func(say text.Localizer) view.Message {
-			return view.Doctor(say, view.Health{
+		{"dates_none", func(loc text.Localizer) view.Message {
+			return view.Dates(loc, facts(t, snapshot(t, ordinary, fullMeeting)))
+		}},
+		{"series_gone", meetingSentence(text.SeriesGone, number)},
+		{"am_invited", meetingSentence(text.AmInvited, number)},
+		{"am_invited_host", meetingSentence(text.AmInvitedHost, number)},
+		{"am_not_invited", meetingSentence(text.AmNotInvited, number)},
+		{"am_not_invited_of_cut", meetingSentence(text.AmNotInvitedIncomplete, number)},
+		{"am_invited_unsure", sentence(text.AmInvitedUnknown)},
+		{"doctor", func(loc text.Localizer) view.Message {
+			return view.Doctor(loc, view.Health{
 				Account: &meeting.Identity{Name: "Bot *Admin*", AdminType: 1}, Site: "api-intl.meeting.huaweicloud.com",
 				Zone: zone(t, "Asia/Shanghai"), Address: true, Now: time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC), Version: "1.2.3",
 			})
 		}},
-		{"doctor_unwell", func(say text.Localizer) view.Message {
-			return view.Doctor(say, view.Health{
+		{"doctor_unwell", func(loc text.Localizer) view.Message {
+			return view.Doctor(loc, view.Health{
 				Account: &meeting.Identity{}, AccountRefused: true, Access: access.Policy{Lookup: access.Everyone, Lists: access.ListAll, HostSecrets: access.Nobody}, Refusal: meeting.SignInRefused, RefusalCode: "USG.206010025",
 				RefusedAt: time.Date(2026, 11, 23, 10, 20, 0, 0, time.UTC), Now: time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC),
 			})
 		}},
-		{"list_unverified", notice(text.ListUnverified)},
-		{"list_forbidden", notice(text.ListForbidden)},
-		{"usage_find", notice(text.UsageFind)},
-		{"host_secrets", func(say text.Localizer) view.Message {
-			return view.HostSecrets(say, facts(t, snapshot(t, ordinary, lively, marked)))
+		{"list_unverified", sentence(text.ListUnverified)},
+		{"list_forbidden", sentence(text.ListForbidden)},
+		{"usage_find", sentence(text.UsageFind)},
+		{"host_secrets", func(loc text.Localizer) view.Message {
+			return view.HostSecrets(loc, facts(t, snapshot(t, ordinary, fullMeeting, withMarkup)))
 		}},
-		{"host_password_alone", func(say text.Localizer) view.Message {
-			return view.HostSecrets(say, facts(t, snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) { c.ChairJoin = "http://x" }))))
+		{"host_password_alone", func(loc text.Localizer) view.Message {
+			return view.HostSecrets(loc, facts(t, snapshot(t, ordinary, fullMeeting, conference(func(c *meeting.Conference) { c.ChairJoin = "http://x" }))))
 		}},
 		{"host_longest", hostLink("https://a.example.com/?" + strings.Repeat("&", 295))},
 		{"host_link_too_long", hostLink("https://a.example.com/?" + strings.Repeat("&", 480))},
-		{"host_nothing", func(say text.Localizer) view.Message {
-			return view.HostSecrets(say, facts(t, snapshot(t, ordinary, lively, conference(func(c *meeting.Conference) {
+		{"host_nothing", func(loc text.Localizer) view.Message {
+			return view.HostSecrets(loc, facts(t, snapshot(t, ordinary, fullMeeting, conference(func(c *meeting.Conference) {
 				c.ChairJoin, c.Passwords = "", []meeting.PasswordEntry{{Role: "chair", Password: "******"}}
 			}))))
 		}},
-		{"not_host", about(text.RefusalNotHost, number)},
-		{"which", notice(text.UsageWhich)},
-		{"unverified", notice(text.RefusalUnverified)},
-		{"trying_silent", notice(text.TryingNoAnswer)},
-		{"trying_throttled", notice(text.TryingThrottled)},
-		{"gave_up_silent", notice(text.GaveUpNoAnswer)},
-		{"gave_up_throttled", notice(text.GaveUpThrottled)},
-		{"stale_button", notice(text.StaleButton)},
-		{"sorry", notice(text.Sorry)},
+		{"not_host", meetingSentence(text.RefusalNotHost, number)},
+		{"which", sentence(text.UsageWhich)},
+		{"unverified", sentence(text.RefusalUnverified)},
+		{"trying_silent", sentence(text.TryingNoAnswer)},
+		{"trying_throttled", sentence(text.TryingThrottled)},
+		{"gave_up_silent", sentence(text.GaveUpNoAnswer)},
+		{"gave_up_throttled", sentence(text.GaveUpThrottled)},
+		{"stale_button", sentence(text.StaleButton)},
+		{"sorry", sentence(text.Sorry)},
 	}
-	for lang, say := range speakers(t) {
+	for lang, loc := range localizers(t) {
 		for _, tt := range tests {
 			t.Run(tt.name+"_"+lang, func(t *testing.T) {
 				t.Parallel()
-				check(t, tt.name+"_"+lang, tt.message(say))
+				check(t, tt.name+"_"+lang, tt.message(loc))
 			})
 		}
 	}
@@ -259,21 +261,21 @@ func TestOtherMessages(t *testing.T) {
 // as long as mark-up makes it.
 func hostLink(link string) func(text.Localizer) view.Message {
 	ampersands := func(n int) meeting.Text { return meeting.Text(strings.Repeat("&", n)) }
-	return func(say text.Localizer) view.Message {
+	return func(loc text.Localizer) view.Message {
 		c := &meeting.Conference{ID: ampersands(40), Subject: ampersands(150), ChairJoin: secret.Secret(link)}
 		c.Passwords = []meeting.PasswordEntry{{Role: meeting.PasswordChair, Password: secret.Secret(ampersands(40))}}
-		return view.HostSecrets(say, view.Facts{Meeting: &meeting.Snapshot{Conference: c}, Now: now()})
+		return view.HostSecrets(loc, view.Facts{Meeting: &meeting.Snapshot{Conference: c}, Now: now()})
 	}
 }
 
-func about(key text.Key, number string) func(text.Localizer) view.Message {
-	return func(say text.Localizer) view.Message {
-		return view.MeetingSentence(say, key, number).WithRef(say, "7f3a<91>")
+func meetingSentence(key text.Key, number string) func(text.Localizer) view.Message {
+	return func(loc text.Localizer) view.Message {
+		return view.MeetingSentence(loc, key, number).WithRef(loc, "7f3a<91>")
 	}
 }
 
-func notice(key text.Key) func(text.Localizer) view.Message {
-	return func(say text.Localizer) view.Message { return view.Sentence(say, key).WithRef(say, "") }
+func sentence(key text.Key) func(text.Localizer) view.Message {
+	return func(loc text.Localizer) view.Message { return view.Sentence(loc, key).WithRef(loc, "") }
 }
 
 // No golden is left from a case that no longer exists.
@@ -283,7 +285,7 @@ func TestGoldensAreAllUsed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := len(cards(t)) * len(speakers(t)); len(files) != want {
+	if want := len(cards(t)) * len(localizers(t)); len(files) != want {
 		t.Errorf("%d goldens of cards for %d cases", len(files), want)
 	}
 }
@@ -376,7 +378,7 @@ func TestSecretsAreSearchedFor(t *testing.T) {
 	if _, err := os.Stat("testdata"); err != nil {
 		t.Fatal(err)
 	}
-	got := secrets(facts(t, snapshot(t, ordinary, lively)))
+	got := secrets(facts(t, snapshot(t, ordinary, fullMeeting)))
 	for _, want := range []string{"772041", "c4a1r", "+86138", "mail3@example.com", "+991116000003"} {
 		found := false
 		for _, s := range got {

@@ -10,12 +10,12 @@ import (
 )
 
 // sizes is how many of a meeting's invited people are in each group.
-type sizes map[Group]int
+type groupSizes map[Group]int
 
 // grouped returns the people of a group, hosts first, and the sizes of all
 // groups. Everybody is as many as the API says, even if not all are listed.
-func grouped(m *meeting.Snapshot, g Group) ([]*meeting.Participant, sizes) {
-	s := sizes{GroupAll: max(m.Count, len(m.Participants))}
+func groupMembers(m *meeting.Snapshot, g Group) ([]*meeting.Participant, groupSizes) {
+	s := groupSizes{GroupAll: max(m.Count, len(m.Participants))}
 	for i := range m.Participants {
 		s[groupOf(&m.Participants[i])]++
 	}
@@ -38,19 +38,19 @@ func groupOf(p *meeting.Participant) Group {
 }
 
 // listed is how many people are on the pages of all groups.
-func (s sizes) listed() int { return s[GroupPeople] + s[GroupRooms] }
+func (s groupSizes) listed() int { return s[GroupPeople] + s[GroupRooms] }
 
 // menu chooses between the groups, nil where there is nothing to choose.
-func (s sizes) menu(say text.Localizer, t PageRef) slack.BlockElement {
-	if t.Group == GroupAll && (s[GroupPeople] == 0 || s[GroupRooms] == 0) {
+func (s groupSizes) menu(loc text.Localizer, ref PageRef) slack.BlockElement {
+	if ref.Group == GroupAll && (s[GroupPeople] == 0 || s[GroupRooms] == 0) {
 		return nil
 	}
-	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(groupWords(say, GroupAll, s[GroupAll])), ActionGroup)
+	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(groupText(loc, GroupAll, s[GroupAll])), ActionGroup)
 	for _, g := range []Group{GroupAll, GroupPeople, GroupRooms} {
-		to := PageRef{ID: t.ID, Page: 1, Group: g, Start: t.Start}
-		option := slack.NewOptionBlockObject(to.String(), plain(groupWords(say, g, s[g])), nil)
+		to := PageRef{ID: ref.ID, Page: 1, Group: g, Start: ref.Start}
+		option := slack.NewOptionBlockObject(to.String(), plain(groupText(loc, g, s[g])), nil)
 		menu.Options = append(menu.Options, option)
-		if g == t.Group {
+		if g == ref.Group {
 			menu.InitialOption = option
 		}
 	}
@@ -58,13 +58,13 @@ func (s sizes) menu(say text.Localizer, t PageRef) slack.BlockElement {
 }
 
 // groupWords says what a group of n is called: "Rooms (12)".
-func groupWords(say text.Localizer, g Group, n int) string {
+func groupText(loc text.Localizer, g Group, n int) string {
 	switch size := (text.Args{"Count": n}); g {
 	case GroupPeople:
-		return say.Say(text.GroupPeople, size)
+		return loc.Say(text.GroupPeople, size)
 	case GroupRooms:
-		return say.Say(text.GroupRooms, size)
+		return loc.Say(text.GroupRooms, size)
 	default:
-		return say.Say(text.GroupAll, size)
+		return loc.Say(text.GroupAll, size)
 	}
 }

@@ -72,7 +72,7 @@ func copyable(s string) string {
 	if len(s) > maxWord || strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' || r == '`' }) {
 		return ""
 	}
-	return escaped(s)
+	return escapeControl(s)
 }
 
 // masked reports whether a password is empty or nothing but asterisks.

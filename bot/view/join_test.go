@@ -82,7 +82,7 @@ func TestGuestPassword(t *testing.T) {
 		{name: "that cannot be shown", passwords: entries("772041", "a`b")},
 		{name: "that is no password", passwords: entries("772041", secret.Secret(strings.Repeat("1", 41)))},
 	}
-	say := speakers(t)["en"]
+	loc := localizers(t)["en"]
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -90,7 +90,7 @@ func TestGuestPassword(t *testing.T) {
 				c.Passwords, c.Config = tt.passwords, tt.config
 			})))
 			f.Password = !tt.hidden
-			m := view.Card(say, f)
+			m := view.Card(loc, f)
 			got := block(t, m, view.BlockFacts)
 			if strings.Contains(got, "772041") || strings.Contains(m.Text, "772041") {
 				t.Error("the card has the host's password")
@@ -134,13 +134,13 @@ func TestNotes(t *testing.T) {
 			}
 		}, "Only invited people may join · Waiting room"},
 	}
-	say := speakers(t)["en"]
+	loc := localizers(t)["en"]
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			c := &meeting.Conference{GuestJoin: "https://a.example.com/"}
 			tt.edit(c)
-			text := view.Card(say, facts(t, &meeting.Snapshot{Conference: c})).Text
+			text := view.Card(loc, facts(t, &meeting.Snapshot{Conference: c})).Text
 			_, got, _ := strings.Cut(text, "Good to know: ")
 			got, _, _ = strings.Cut(got, "\n")
 			if got != tt.want {

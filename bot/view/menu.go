@@ -25,13 +25,13 @@ func ParseChoice(value string) (choice, carried string, ok bool) {
 
 // menu is what can be done with a card that only its reader sees.
 func (c card) menu() slack.BlockElement {
-	choices := []*slack.OptionBlockObject{c.choice(ChoiceShare, text.MenuShare)}
-	if c.remind {
-		choices = append(choices, c.choice(ChoiceRemind, text.MenuRemind))
+	choices := []*slack.OptionBlockObject{c.menuOption(ChoiceShare, text.MenuShare)}
+	if c.remindable {
+		choices = append(choices, c.menuOption(ChoiceRemind, text.MenuRemind))
 	}
 	return slack.NewOverflowBlockElement(ActionMenu, choices...)
 }
 
-func (c card) choice(name string, words text.Key) *slack.OptionBlockObject {
-	return slack.NewOptionBlockObject(name+" "+c.turn.String(), plain(c.say.Say(words)), nil)
+func (c card) menuOption(name string, words text.Key) *slack.OptionBlockObject {
+	return slack.NewOptionBlockObject(name+" "+c.ref.String(), plain(c.Say(words)), nil)
 }

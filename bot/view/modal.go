@@ -11,8 +11,8 @@ const BlockInfo = "remark"
 
 // InfoModal is a modal that says a message and asks for nothing. The message has
 // no blocks of its own.
-func InfoModal(say text.Localizer, m Message) slack.ModalViewRequest {
-	return modal(say.Say(text.ModalTitle), say.Say(text.ModalClose), section(BlockInfo, m.Text))
+func InfoModal(loc text.Localizer, m Message) slack.ModalViewRequest {
+	return modal(loc.Say(text.ModalTitle), loc.Say(text.ModalClose), section(BlockInfo, m.Text))
 }
 
 // modal makes a modal that cannot be sent off.

@@ -10,22 +10,22 @@ import (
 // name is what an invited person is called, as plain text. People invited by
 // number or e-mail address often have it for a name, or in it: neither is
 // shown.
-func name(say text.Localizer, who *meeting.Participant) string {
+func inviteeName(loc text.Localizer, who *meeting.Participant) string {
 	s := who.Name.String()
 	for _, private := range []meeting.Text{who.Email, who.ID, who.SMS, who.Phone2, who.Phone3} {
-		s = without(s, private.String())
+		s = removePrivate(s, private.String())
 	}
-	if s = called(s); s == "" {
-		s = called(who.Name.String())
+	if s = displayName(s); s == "" {
+		s = displayName(who.Name.String())
 	}
 	if s == "" {
-		return say.Say(text.Unnamed)
+		return loc.Say(text.Unnamed)
 	}
 	return s
 }
 
 // without takes private out of a name, and the brackets that held it.
-func without(name, private string) string {
+func removePrivate(name, private string) string {
 	if private == "" || !strings.Contains(name, private) {
 		return name
 	}
@@ -34,19 +34,19 @@ func without(name, private string) string {
 
 // called makes a name fit to be shown: of an e-mail address what stands before
 // the @, and nothing of a telephone number.
-func called(s string) string {
+func displayName(s string) string {
 	s = strings.TrimSpace(s)
 	if !strings.ContainsAny(s, " \t\n") {
 		s, _, _ = strings.Cut(s, "@")
 	}
-	if telephone(s) {
+	if isPhoneNumber(s) {
 		return ""
 	}
 	return clean(s, maxName)
 }
 
 // telephone reports whether s looks like a telephone number, masked or not.
-func telephone(s string) bool {
+func isPhoneNumber(s string) bool {
 	digits := 0
 	for _, r := range s {
 		switch {

@@ -12,11 +12,11 @@ import (
 type pattern struct {
 	rule  *meeting.CycleParams // nil when not known: every day will do
 	zone  *time.Location       // of the rule's dates
-	usual habit                // zero when no habit is shared by most
+	usual timing               // zero when no habit is shared by most
 }
 
 // habit is the time of day and the length of a meeting.
-type habit struct {
+type timing struct {
 	minute int // of the day, on the clock of the meeting's zone
 	length time.Duration
 }
@@ -28,9 +28,9 @@ func newPattern(c *meeting.Conference, series []meeting.Occurrence) pattern {
 	if zone, ok := c.Zone(); ok {
 		p.zone, p.rule = zone, c.Cycle
 	}
-	habits := make(map[habit]int, 1)
+	habits := make(map[timing]int, 1)
 	for _, s := range series {
-		h := p.habit(s)
+		h := p.timingOf(s)
 		habits[h]++
 		if habits[h]*2 > len(series) {
 			p.usual = h
@@ -39,9 +39,9 @@ func newPattern(c *meeting.Conference, series []meeting.Occurrence) pattern {
 	return p
 }
 
-func (p pattern) habit(s meeting.Occurrence) habit {
+func (p pattern) timingOf(s meeting.Occurrence) timing {
 	local := s.Start.In(p.zone)
-	h := habit{minute: local.Hour()*60 + local.Minute()}
+	h := timing{minute: local.Hour()*60 + local.Minute()}
 	if !s.End.IsZero() {
 		h.length = s.End.Sub(s.Start)
 	}
@@ -49,17 +49,17 @@ func (p pattern) habit(s meeting.Occurrence) habit {
 }
 
 // mark says how a meeting differs from the pattern, "" when it does not.
-func (p pattern) mark(say text.Localizer, s meeting.Occurrence) string {
-	h := p.habit(s)
+func (p pattern) deviation(loc text.Localizer, s meeting.Occurrence) string {
+	h := p.timingOf(s)
 	switch {
-	case !p.onRule(s.Start.In(p.zone)):
-		return say.Say(text.SeriesOtherDay)
-	case p.usual == habit{}:
+	case !p.matchesRule(s.Start.In(p.zone)):
+		return loc.Say(text.SeriesOtherDay)
+	case p.usual == timing{}:
 		return ""
 	case h.minute != p.usual.minute:
-		return say.Say(text.SeriesOtherTime)
+		return loc.Say(text.SeriesOtherTime)
 	case h.length != p.usual.length:
-		return say.Say(text.SeriesOtherLength)
+		return loc.Say(text.SeriesOtherLength)
 	default:
 		return ""
 	}
@@ -67,11 +67,11 @@ func (p pattern) mark(say text.Localizer, s meeting.Occurrence) string {
 
 // onRule reports whether the rule has a meeting on the day of t. A rule that
 // cannot be read fits every day.
-func (p pattern) onRule(t time.Time) bool {
+func (p pattern) matchesRule(t time.Time) bool {
 	if p.rule == nil {
 		return true
 	}
-	first, ok := calendar(p.rule.StartDate)
+	first, ok := parseDate(p.rule.StartDate)
 	if !ok {
 		return true
 	}
@@ -104,7 +104,7 @@ func onWeekday(days []time.Weekday, date time.Time) bool {
 // whether weeks begin on Sunday or on Monday: either will do.
 func onWeek(first, date time.Time, n int) bool {
 	for begin := time.Sunday; begin <= time.Monday; begin++ {
-		if (week(date, begin)-week(first, begin))%n == 0 {
+		if (weekNumber(date, begin)-weekNumber(first, begin))%n == 0 {
 			return true
 		}
 	}
@@ -112,7 +112,7 @@ func onWeek(first, date time.Time, n int) bool {
 }
 
 // week numbers the weeks that begin on the given day.
-func week(date time.Time, begin time.Weekday) int {
+func weekNumber(date time.Time, begin time.Weekday) int {
 	days := int(date.Unix() / (24 * 60 * 60))
 	return (days - int(date.Weekday()-begin+7)%7) / 7
 }

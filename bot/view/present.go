@@ -7,11 +7,11 @@ import (
 
 // present says how many of the invited people are in a meeting, and how many
 // others: "12 of 42 invited are in; 3 others".
-func present(say text.Localizer, m *meeting.Snapshot, p *meeting.Attendees) string {
+func attendeeCount(loc text.Localizer, m *meeting.Snapshot, p *meeting.Attendees) string {
 	call := p.RollCall(m.Participants)
-	words := say.Say(text.AttendeesInvited, text.Args{"Here": len(call.Here), "Total": max(m.Count, len(m.Participants))})
+	words := loc.Say(text.AttendeesInvited, text.Args{"Here": len(call.Here), "Total": max(m.Count, len(m.Participants))})
 	if others := len(call.Uninvited); others > 0 {
-		words = say.Say(text.AttendeesBoth, text.Args{"Invited": words, "Others": say.Count(text.AttendeesOthers, others)})
+		words = loc.Say(text.AttendeesBoth, text.Args{"Invited": words, "Others": loc.Count(text.AttendeesOthers, others)})
 	}
 	return words
 }

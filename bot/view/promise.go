@@ -40,48 +40,48 @@ type Reader struct {
 }
 
 // clock says times to the reader.
-func (r Reader) clock() clock {
-	c := clock{say: r.Localizer, now: r.Now.UTC().Truncate(time.Minute), zone: time.UTC}
+func (r Reader) locale() locale {
+	l := locale{Localizer: r.Localizer, now: r.Now.UTC().Truncate(time.Minute), zone: time.UTC}
 	if r.Zone != nil {
-		c.zone, c.read = r.Zone, true
+		l.zone, l.zoneIsReaders = r.Zone, true
 	}
-	return c
+	return l
 }
 
 // titled is a subject as mrkdwn on one line.
-func titled(say text.Localizer, subject string) string {
+func subjectText(loc text.Localizer, subject string) string {
 	if title := safe(subject, maxHeader); title != "" {
 		return title
 	}
-	return say.Say(text.UntitledMeeting)
+	return loc.Say(text.UntitledMeeting)
 }
 
 // meeting names the meeting: "*Budget* (914 083 136)".
-func (p ReminderFacts) meeting(say text.Localizer) string {
-	return say.Say(text.ReminderMeeting, text.Args{"Subject": bold(titled(say, p.Subject)), "Number": Number(p.Number)})
+func (f ReminderFacts) meetingText(loc text.Localizer) string {
+	return loc.Say(text.ReminderMeeting, text.Args{"Subject": bold(subjectText(loc, f.Subject)), "Number": Number(f.Number)})
 }
 
 // channelOf names a channel by Slack's id of it, which Slack shows as its name;
 // without one it is the reader.
-func channelOf(say text.Localizer, id string) string {
+func channelMention(loc text.Localizer, id string) string {
 	if id == "" {
-		return say.Say(text.WarnYou)
+		return loc.Say(text.WarnYou)
 	}
 	return "<#" + safe(id, maxWord) + ">"
 }
 
 // leads says when a conversation is told, longest first: "1 hour before ·
 // 10 minutes before the start".
-func leads(say text.Localizer, all []time.Duration) string {
+func leadsText(loc text.Localizer, all []time.Duration) string {
 	words := make([]string, len(all))
 	for i, lead := range all {
 		switch {
 		case lead == 0:
-			words[i] = say.Say(text.LeadAtStart)
+			words[i] = loc.Say(text.LeadAtStart)
 		case i < len(all)-1:
-			words[i] = say.Say(text.LeadBefore, text.Args{"Lead": say.Duration(lead)})
+			words[i] = loc.Say(text.LeadBefore, text.Args{"Lead": loc.Duration(lead)})
 		default:
-			words[i] = say.Say(text.LeadBeforeStart, text.Args{"Lead": say.Duration(lead)})
+			words[i] = loc.Say(text.LeadBeforeStart, text.Args{"Lead": loc.Duration(lead)})
 		}
 	}
 	return strings.Join(words, separator)
@@ -89,32 +89,32 @@ func leads(say text.Localizer, all []time.Duration) string {
 
 // told says when a conversation is told, and how often where that is more than
 // once.
-func (p ReminderFacts) told(say text.Localizer) string {
-	if len(p.Leads) == 1 {
-		return say.Say(text.ReminderLead, text.Args{"Lead": leads(say, p.Leads)})
+func (f ReminderFacts) leadsLine(loc text.Localizer) string {
+	if len(f.Leads) == 1 {
+		return loc.Say(text.ReminderLead, text.Args{"Lead": leadsText(loc, f.Leads)})
 	}
-	return say.Say(text.ReminderLeads, text.Args{"Count": len(p.Leads), "Leads": leads(say, p.Leads)})
+	return loc.Say(text.ReminderLeads, text.Args{"Count": len(f.Leads), "Leads": leadsText(loc, f.Leads)})
 }
 
 // next says when the next start is, as when says times.
-func (p ReminderFacts) next(say text.Localizer, when func(time.Time) string) string {
-	if p.Start.IsZero() {
-		return say.Say(text.ReminderNoStart)
+func (f ReminderFacts) nextStartLine(loc text.Localizer, when func(time.Time) string) string {
+	if f.Start.IsZero() {
+		return loc.Say(text.ReminderNoStart)
 	}
-	return say.Say(text.ReminderNext, text.Args{"When": when(p.Start)})
+	return loc.Say(text.ReminderNext, text.Args{"When": when(f.Start)})
 }
 
 // details are what there is to know about a promise, in lines of mrkdwn.
-func (p ReminderFacts) details(say text.Localizer, when func(time.Time) string) string {
-	var trouble string
-	if p.Problem != "" {
-		trouble = "⚠️ " + say.Say(p.Problem)
+func (f ReminderFacts) details(loc text.Localizer, when func(time.Time) string) string {
+	var problem string
+	if f.Problem != "" {
+		problem = "⚠️ " + loc.Say(f.Problem)
 	}
 	return lines(
-		p.told(say),
-		p.next(say, when),
-		say.Say(text.ReminderSetBy, text.Args{"Who": mention(p.SetBy)}),
-		trouble,
+		f.leadsLine(loc),
+		f.nextStartLine(loc, when),
+		loc.Say(text.ReminderSetBy, text.Args{"Who": mention(f.SetBy)}),
+		problem,
 	)
 }
 
@@ -129,57 +129,57 @@ type SetFacts struct {
 }
 
 // ReminderSet confirms a promise to the one who made it.
-func ReminderSet(r Reader, m SetFacts) Message {
-	c := r.clock()
-	channel := channelOf(r.Localizer, m.Channel)
-	first := r.Say(m.sentence(), text.Args{"Meeting": m.meeting(r.Localizer), "Channel": channel})
+func ReminderSet(r Reader, f SetFacts) Message {
+	l := r.locale()
+	channel := channelMention(r.Localizer, f.Channel)
+	first := r.Say(f.confirmation(), text.Args{"Meeting": f.meetingText(r.Localizer), "Channel": channel})
 	var before, hint string
-	if m.Before != nil {
-		before = r.Say(text.ReminderBefore, text.Args{"Leads": leads(r.Localizer, m.Before)})
+	if f.Before != nil {
+		before = r.Say(text.ReminderBefore, text.Args{"Leads": leadsText(r.Localizer, f.Before)})
 	}
-	if m.Hint != "" {
-		hint = "⚠️ " + r.Say(m.Hint, text.Args{"Channel": channel})
+	if f.Hint != "" {
+		hint = "⚠️ " + r.Say(f.Hint, text.Args{"Channel": channel})
 	}
 	say := func(when func(time.Time) string) string {
-		return lines(first, m.details(r.Localizer, when), m.late(c, when), before, hint)
+		return lines(first, f.details(r.Localizer, when), f.missedWarning(l, when), before, hint)
 	}
 	return Message{
-		Text: say(c.inWords),
+		Text: say(l.dateTimeText),
 		Blocks: []slack.Block{
-			section(BlockSubscription, say(c.moment)),
+			section(BlockSubscription, say(l.dateTimeToken)),
 			slack.NewActionBlock(BlockSubscriptionActions,
-				reminderButton(ActionReminderChange, r.Say(text.ButtonChange), m.ID),
-				reminderButton(ActionReminderStop, r.Say(text.ButtonStop), m.ID)),
+				reminderButton(ActionReminderChange, r.Say(text.ButtonChange), f.ID),
+				reminderButton(ActionReminderStop, r.Say(text.ButtonStop), f.ID)),
 		},
 	}
 }
 
 // late says what comes too late for the next start, "" for nothing.
-func (m SetFacts) late(c clock, when func(time.Time) string) string {
-	wait := m.Start.Sub(c.now)
+func (f SetFacts) missedWarning(l locale, when func(time.Time) string) string {
+	wait := f.Start.Sub(l.now)
 	switch {
-	case len(m.Missed) == 0:
+	case len(f.Missed) == 0:
 		return ""
-	case len(m.Missed) < len(m.Leads):
-		return "⚠️ " + c.say.Say(text.ReminderLateSome, text.Args{"Leads": leads(c.say, m.Missed)})
-	case m.Resumes.IsZero():
-		return "⚠️ " + c.say.Say(text.ReminderLate, text.Args{"Duration": c.say.Duration(wait)})
+	case len(f.Missed) < len(f.Leads):
+		return "⚠️ " + l.Say(text.ReminderLateSome, text.Args{"Leads": leadsText(l.Localizer, f.Missed)})
+	case f.Resumes.IsZero():
+		return "⚠️ " + l.Say(text.ReminderLate, text.Args{"Duration": l.Duration(wait)})
 	default:
-		return "⚠️ " + c.say.Say(text.ReminderLateOnce, text.Args{"Duration": c.say.Duration(wait), "When": when(m.Resumes)})
+		return "⚠️ " + l.Say(text.ReminderLateOnce, text.Args{"Duration": l.Duration(wait), "When": when(f.Resumes)})
 	}
 }
 
 // sentence tells what has become of the promise, and to whom.
-func (m SetFacts) sentence() text.Key {
-	private := m.Channel == ""
+func (f SetFacts) confirmation() text.Key {
+	private := f.Channel == ""
 	switch {
-	case m.Already && private:
+	case f.Already && private:
 		return text.ReminderAlreadyYou
-	case m.Already:
+	case f.Already:
 		return text.ReminderAlready
-	case m.Before != nil && private:
+	case f.Before != nil && private:
 		return text.ReminderChangedYou
-	case m.Before != nil:
+	case f.Before != nil:
 		return text.ReminderChanged
 	case private:
 		return text.ReminderSetYou
@@ -189,7 +189,9 @@ func (m SetFacts) sentence() text.Key {
 }
 
 // inWords says a time on the clock of the reader's zone.
-func (c clock) inWords(t time.Time) string { return c.words(meeting.Occurrence{Start: t}, c.zone) }
+func (l locale) dateTimeText(t time.Time) string {
+	return l.rangeText(meeting.Occurrence{Start: t}, l.zone)
+}
 
 // reminderButton is a button that carries what it is about.
 func reminderButton(action, words, value string) *slack.ButtonBlockElement {
@@ -197,36 +199,36 @@ func reminderButton(action, words, value string) *slack.ButtonBlockElement {
 }
 
 // Stopped confirms to one person that a promise was taken back.
-func Stopped(say text.Localizer, p ReminderFacts) Message {
+func Stopped(loc text.Localizer, f ReminderFacts) Message {
 	sentence := text.ReminderStopped
-	if p.Channel == "" {
+	if f.Channel == "" {
 		sentence = text.ReminderStoppedYou
 	}
-	return Message{Text: say.Say(sentence, text.Args{"Meeting": p.meeting(say)})}
+	return Message{Text: loc.Say(sentence, text.Args{"Meeting": f.meetingText(loc)})}
 }
 
 // StoppedBy tells a channel who took a promise back, and how to make it again.
-func StoppedBy(say text.Localizer, command, by string, p ReminderFacts) Message {
-	again := example(command, say.Say(text.RemindWord)+" "+inCode(p.Number))
-	return Message{Text: say.Say(text.ReminderStoppedBy, text.Args{
-		"Who": mention(by), "Meeting": p.meeting(say), "Command": again,
+func StoppedBy(loc text.Localizer, command, by string, f ReminderFacts) Message {
+	again := example(command, loc.Say(text.RemindWord)+" "+escapeCode(f.Number))
+	return Message{Text: loc.Say(text.ReminderStoppedBy, text.Args{
+		"Who": mention(by), "Meeting": f.meetingText(loc), "Command": again,
 	})}
 }
 
 // NothingToRemind says that there is nothing to remind of.
-func NothingToRemind(say text.Localizer, subject, number string) Message {
-	p := ReminderFacts{Subject: subject, Number: number}
-	return Message{Text: say.Say(text.RemindNoStart, text.Args{"Meeting": p.meeting(say)})}
+func NothingToRemind(loc text.Localizer, subject, number string) Message {
+	f := ReminderFacts{Subject: subject, Number: number}
+	return Message{Text: loc.Say(text.RemindNoStart, text.Args{"Meeting": f.meetingText(loc)})}
 }
 
 // RemindUsage says what was wrong with a wish to be reminded, and shows what
 // would be understood.
-func RemindUsage(say text.Localizer, command string, trouble text.Key) Message {
-	return tryInstead(say, say.Say(trouble), remindWays(say, command))
+func RemindUsage(loc text.Localizer, command string, problem text.Key) Message {
+	return usageMessage(loc, loc.Say(problem), remindUsageExamples(loc, command))
 }
 
 // remindWays are ways to be reminded.
-func remindWays(say text.Localizer, command string) string {
-	word := say.Say(text.RemindWord) + " " + exampleNumber
+func remindUsageExamples(loc text.Localizer, command string) string {
+	word := loc.Say(text.RemindWord) + " " + exampleNumber
 	return lines(example(command, word), example(command, word+" 10m"), example(command, word+" 1h 10m 1m"))
 }

@@ -50,87 +50,87 @@ func ParseListedReminder(value string) (ListedReminder, bool) {
 // ParsePage reads the number of a page, from 1 to 9999.
 func ParsePage(number string) (int, bool) {
 	page, err := strconv.Atoi(number)
-	return page, err == nil && page >= 1 && page <= maxTurnPage
+	return page, err == nil && page >= 1 && page <= maxPage
 }
 
 // Reminders lists what a conversation is told about.
-func Reminders(r Reader, command string, p ReminderListFacts) Message {
-	if p.Total == 0 {
-		return noReminders(r.Localizer, command, p.Private)
+func Reminders(r Reader, command string, f ReminderListFacts) Message {
+	if f.Total == 0 {
+		return noReminders(r.Localizer, command, f.Private)
 	}
-	title := bold(r.Say(p.title())) + separator + p.bounds(r.Localizer)
+	title := bold(r.Say(f.titleKey())) + separator + f.positionText(r.Localizer)
 	m := Message{Blocks: []slack.Block{section(BlockReminders, title)}}
 	words := []string{title}
-	c := r.clock()
-	for i, one := range p.Reminders {
-		one.Subject = brief(one.Subject, maxListed)
-		number := strconv.Itoa(p.first() + i)
-		item := number + ". " + one.meeting(r.Localizer)
-		words = append(words, lines(item, one.details(r.Localizer, c.inWords)))
+	l := r.locale()
+	for i, one := range f.Reminders {
+		one.Subject = cleanShort(one.Subject, maxListed)
+		number := strconv.Itoa(f.firstNumber() + i)
+		item := number + ". " + one.meetingText(r.Localizer)
+		words = append(words, lines(item, one.details(r.Localizer, l.dateTimeText)))
 		m.Blocks = append(m.Blocks,
-			section(fmt.Sprintf("%s_%d", BlockSubscription, i), lines(item, one.details(r.Localizer, c.moment))),
-			slack.NewActionBlock(fmt.Sprintf("%s_%d", BlockSubscriptionActions, i), p.changes(r.Localizer, number, one)...))
+			section(fmt.Sprintf("%s_%d", BlockSubscription, i), lines(item, one.details(r.Localizer, l.dateTimeToken))),
+			slack.NewActionBlock(fmt.Sprintf("%s_%d", BlockSubscriptionActions, i), f.itemButtons(r.Localizer, number, one)...))
 	}
-	if buttons := p.pager().buttons(r.Localizer); len(buttons) > 0 {
+	if buttons := f.pager().buttons(r.Localizer); len(buttons) > 0 {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockRemindersPager, buttons...))
 	}
-	m.Text = within(words)
+	m.Text = fitText(words)
 	return m
 }
 
 // changes are the buttons of one line, told apart by screen readers.
-func (p ReminderListFacts) changes(say text.Localizer, number string, one ReminderFacts) []slack.BlockElement {
-	which := text.Args{"Number": number, "Subject": cmp.Or(brief(one.Subject, maxWord), say.Say(text.UntitledMeeting))}
-	change := reminderButton(ActionReminderChange, say.Say(text.ButtonChange), one.ID)
-	change.AccessibilityLabel = say.Say(text.LabelReminderChange, which)
-	stop := reminderButton(ActionListedStop, say.Say(text.ButtonStop), ListedReminder{one.ID, p.Page}.String())
-	stop.AccessibilityLabel = say.Say(text.LabelReminderStop, which)
+func (f ReminderListFacts) itemButtons(loc text.Localizer, number string, one ReminderFacts) []slack.BlockElement {
+	which := text.Args{"Number": number, "Subject": cmp.Or(cleanShort(one.Subject, maxWord), loc.Say(text.UntitledMeeting))}
+	change := reminderButton(ActionReminderChange, loc.Say(text.ButtonChange), one.ID)
+	change.AccessibilityLabel = loc.Say(text.LabelReminderChange, which)
+	stop := reminderButton(ActionListedStop, loc.Say(text.ButtonStop), ListedReminder{one.ID, f.Page}.String())
+	stop.AccessibilityLabel = loc.Say(text.LabelReminderStop, which)
 	return []slack.BlockElement{change, stop}
 }
 
 // noReminders says that there are none, and how to set one up.
-func noReminders(say text.Localizer, command string, private bool) Message {
+func noReminders(loc text.Localizer, command string, private bool) Message {
 	none := text.RemindersNone
 	if private {
 		none = text.RemindersNoneYou
 	}
-	how := example(command, say.Say(text.RemindWord)+" "+exampleNumber)
-	return Message{Text: lines(say.Say(none), say.Say(text.RemindersHow, text.Args{"Command": how}))}
+	how := example(command, loc.Say(text.RemindWord)+" "+exampleNumber)
+	return Message{Text: lines(loc.Say(none), loc.Say(text.RemindersHow, text.Args{"Command": how}))}
 }
 
-func (p ReminderListFacts) title() text.Key {
-	if p.Private {
+func (f ReminderListFacts) titleKey() text.Key {
+	if f.Private {
 		return text.RemindersTitleYou
 	}
 	return text.RemindersTitle
 }
 
 // paging is where the page is among all.
-func (p ReminderListFacts) paging() paging { return newPaging(p.Page, p.Total) }
+func (f ReminderListFacts) paging() paging { return newPaging(f.Page, f.Total) }
 
-func (p ReminderListFacts) first() int { return p.paging().from(p.Page) }
+func (f ReminderListFacts) firstNumber() int { return f.paging().first(f.Page) }
 
 // bounds says which ones are on the page.
-func (p ReminderListFacts) bounds(say text.Localizer) string {
-	from, to := p.first(), p.paging().until(p.Page)
+func (f ReminderListFacts) positionText(loc text.Localizer) string {
+	from, to := f.firstNumber(), f.paging().last(f.Page)
 	if from == to {
-		return say.Say(text.RemindersOne, text.Args{"From": from, "Total": p.Total})
+		return loc.Say(text.RemindersOne, text.Args{"From": from, "Total": f.Total})
 	}
-	return say.Say(text.RemindersRange, text.Args{"From": from, "To": to, "Total": p.Total})
+	return loc.Say(text.RemindersRange, text.Args{"From": from, "To": to, "Total": f.Total})
 }
 
 // pageOf is the number of a page as a button carries it.
-type pageOf int
+type pageNumber int
 
 // String writes it as the value of a button: "2".
-func (p pageOf) String() string { return strconv.Itoa(int(p)) }
+func (p pageNumber) String() string { return strconv.Itoa(int(p)) }
 
 // pager turns the page.
-func (p ReminderListFacts) pager() pager {
+func (f ReminderListFacts) pager() pager {
 	return pager{
-		paging: p.paging(), total: p.Total,
+		paging: f.paging(), total: f.Total,
 		previous: ActionRemindersPrevious, labelPrevious: text.LabelRemindersPrevious,
 		next: ActionRemindersNext, labelNext: text.LabelRemindersNext,
-		to: func(page int) fmt.Stringer { return pageOf(page) },
+		ref: func(page int) fmt.Stringer { return pageNumber(page) },
 	}
 }

@@ -48,22 +48,22 @@ type NoticeFacts struct {
 // Reminder tells a conversation that a meeting starts, or what has become of
 // it. Everybody there sees it, so it holds no password.
 func ReminderNotice(r Reader, f NoticeFacts) Message {
-	c := r.clock()
-	if own, ok := f.zone(); ok && !c.read {
-		c.own, c.zone = own, own
+	l := r.locale()
+	if own, ok := f.meetingZone(); ok && !l.zoneIsReaders {
+		l.meetingZone, l.zone = own, own
 	}
-	sign, title := f.title(r.Localizer, c.now)
+	emoji, title := f.title(r.Localizer, l.now)
 	booked := meeting.Occurrence{Start: f.Start, End: f.End}
-	footer := lines(f.memory(c.say, c.minute), f.setBy(r.Localizer))
+	footer := lines(f.staleLine(l.Localizer, l.timeToken), f.setByLine(r.Localizer))
 	m := Message{
-		Text: within(strings.Split(lines(title, f.link(r.Localizer), f.facts(r.Localizer, c.words(booked, c.zone)),
-			f.memory(c.say, c.clocked), f.setBy(r.Localizer)), "\n")),
+		Text: fitText(strings.Split(lines(title, f.linkLine(r.Localizer), f.facts(r.Localizer, l.rangeText(booked, l.zone)),
+			f.staleLine(l.Localizer, l.timeText), f.setByLine(r.Localizer)), "\n")),
 		Blocks: []slack.Block{
-			section(BlockReminder, sign+" "+bold(title)),
-			section(BlockReminderFacts, f.facts(r.Localizer, c.when(booked))),
+			section(BlockReminder, emoji+" "+bold(title)),
+			section(BlockReminderFacts, f.facts(r.Localizer, l.rangeTokens(booked))),
 		},
 	}
-	if buttons := f.buttons(r.Localizer, c.now); len(buttons) > 0 {
+	if buttons := f.buttons(r.Localizer, l.now); len(buttons) > 0 {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockReminderActions, buttons...))
 	}
 	if footer != "" {
@@ -73,13 +73,13 @@ func ReminderNotice(r Reader, f NoticeFacts) Message {
 }
 
 // clocked says a time of day in words, on the clock of the reader's zone.
-func (c clock) clocked(t time.Time) string {
-	local := t.In(c.zone)
-	return c.zoned(text.Clock(local), local)
+func (l locale) timeText(t time.Time) string {
+	local := t.In(l.zone)
+	return l.withZone(text.Clock(local), local)
 }
 
 // zone is the meeting's own, if it is known.
-func (f NoticeFacts) zone() (*time.Location, bool) {
+func (f NoticeFacts) meetingZone() (*time.Location, bool) {
 	if f.Meeting == nil {
 		return nil, false
 	}
@@ -87,37 +87,37 @@ func (f NoticeFacts) zone() (*time.Location, bool) {
 }
 
 // title says what happens: "Budget starts in 10 minutes".
-func (f NoticeFacts) title(say text.Localizer, now time.Time) (sign, words string) {
-	args := text.Args{"Subject": titled(say, f.Subject)}
+func (f NoticeFacts) title(loc text.Localizer, now time.Time) (emoji, words string) {
+	args := text.Args{"Subject": subjectText(loc, f.Subject)}
 	wait := f.Start.Sub(now)
 	switch {
 	case f.Phase == PhaseRunning:
-		return signRunning, say.Say(text.ReminderRunning, args)
+		return emojiRunning, loc.Say(text.ReminderRunning, args)
 	case f.Phase == PhaseOver:
-		return signEnded, say.Say(text.ReminderOver, args)
+		return emojiEnded, loc.Say(text.ReminderOver, args)
 	case wait == 0:
-		return signStarting, say.Say(text.ReminderStartsNow, args)
+		return emojiStarting, loc.Say(text.ReminderStartsNow, args)
 	case wait < 0:
-		args["Duration"] = say.Duration(wait)
-		return signStarting, say.Say(text.ReminderStarted, args)
+		args["Duration"] = loc.Duration(wait)
+		return emojiStarting, loc.Say(text.ReminderStarted, args)
 	default:
-		args["Duration"] = say.Duration(wait)
-		return signStarting, say.Say(text.ReminderStartsIn, args)
+		args["Duration"] = loc.Duration(wait)
+		return emojiStarting, loc.Say(text.ReminderStartsIn, args)
 	}
 }
 
 // facts are what people need to know, in lines of mrkdwn.
-func (f NoticeFacts) facts(say text.Localizer, when string) string {
+func (f NoticeFacts) facts(loc text.Localizer, when string) string {
 	labelled := func(label text.Key, value string) string {
 		if value == "" {
 			return ""
 		}
-		return say.Say(text.LabelValue, text.Args{"Label": say.Say(label), "Value": value})
+		return loc.Say(text.LabelValue, text.Args{"Label": loc.Say(label), "Value": value})
 	}
 	return lines(
 		labelled(text.FieldWhen, when),
 		labelled(text.FieldNumber, Number(f.Number)),
-		labelled(text.FieldBooker, unmarked(called(f.Booker))),
+		labelled(text.FieldBooker, escapeMrkdwn(displayName(f.Booker))),
 	)
 }
 
@@ -130,55 +130,55 @@ func (f NoticeFacts) guestLink() string {
 }
 
 // link is the link for those who see no blocks.
-func (f NoticeFacts) link(say text.Localizer) string {
+func (f NoticeFacts) linkLine(loc text.Localizer) string {
 	link := f.guestLink()
 	if link == "" {
 		return ""
 	}
-	return say.Say(text.LabelValue, text.Args{"Label": say.Say(text.FieldJoin), "Value": "<" + escaped(link) + ">"})
+	return loc.Say(text.LabelValue, text.Args{"Label": loc.Say(text.FieldJoin), "Value": "<" + escapeControl(link) + ">"})
 }
 
 // memory says that the API could not be asked, and how old this is; "" where
 // it was.
-func (f NoticeFacts) memory(say text.Localizer, clock func(time.Time) string) string {
+func (f NoticeFacts) staleLine(loc text.Localizer, clock func(time.Time) string) string {
 	if f.ReadAt.IsZero() {
 		return ""
 	}
-	return say.Say(text.ReminderStale, text.Args{"Time": clock(f.ReadAt)})
+	return loc.Say(text.ReminderStale, text.Args{"Time": clock(f.ReadAt)})
 }
 
 // setBy says who made the promise, "" where it has been taken back.
-func (f NoticeFacts) setBy(say text.Localizer) string {
+func (f NoticeFacts) setByLine(loc text.Localizer) string {
 	if f.SetBy == "" {
 		return ""
 	}
-	return say.Say(text.ReminderSetBy, text.Args{"Who": mention(f.SetBy)})
+	return loc.Say(text.ReminderSetBy, text.Args{"Who": mention(f.SetBy)})
 }
 
 // buttons are what can be done with a reminder.
-func (f NoticeFacts) buttons(say text.Localizer, now time.Time) []slack.BlockElement {
+func (f NoticeFacts) buttons(loc text.Localizer, now time.Time) []slack.BlockElement {
 	if f.Phase == PhaseOver {
 		return nil
 	}
 	var all []slack.BlockElement
 	if link := f.guestLink(); link != "" {
-		all = append(all, joining(link, say.Say(text.ButtonJoin), say.Say(text.LabelJoin)))
+		all = append(all, joinButton(link, loc.Say(text.ButtonJoin), loc.Say(text.LabelJoin)))
 	}
-	all = append(all, reminderButton(ActionNoticeDetails, say.Say(text.ButtonDetails), PageRef{ID: f.MeetingID, Page: 1}.String()))
+	all = append(all, reminderButton(ActionNoticeDetails, loc.Say(text.ButtonDetails), PageRef{ID: f.MeetingID, Page: 1}.String()))
 	if f.Phase == PhaseUpcoming && f.Start.After(now) {
-		all = append(all, reminderButton(ActionNoticeSnooze, say.Say(text.ButtonSnooze), f.NoticeID))
+		all = append(all, reminderButton(ActionNoticeSnooze, loc.Say(text.ButtonSnooze), f.NoticeID))
 	}
 	switch {
 	case f.ID == "":
 	case f.Channel == "":
-		all = append(all, reminderButton(ActionNoticeStop, say.Say(text.ButtonStopYou), f.stop()))
+		all = append(all, reminderButton(ActionNoticeStop, loc.Say(text.ButtonStopYou), f.stopRef()))
 	default:
-		all = append(all, reminderButton(ActionNoticeStop, say.Say(text.ButtonStopChannel), f.stop()))
+		all = append(all, reminderButton(ActionNoticeStop, loc.Say(text.ButtonStopChannel), f.stopRef()))
 	}
 	return all
 }
 
 // SnoozedUntil tells somebody when they are reminded again.
 func SnoozedUntil(r Reader, at time.Time) Message {
-	return Message{Text: r.Say(text.Snoozed, text.Args{"Time": r.clock().minute(at)})}
+	return Message{Text: r.Say(text.Snoozed, text.Args{"Time": r.locale().timeToken(at)})}
 }

@@ -18,52 +18,52 @@ import (
 	"meetingbot/playground/blockkit"
 )
 
-const mark = "*b* _i_ ~s~ `c` <!channel> <@U1> &amp; <https://evil.example.com|Join> @here\n> quote"
+const markup = "*b* _i_ ~s~ `c` <!channel> <@U1> &amp; <https://evil.example.com|Join> @here\n> quote"
 
 // now is half past ten of universal time on a Monday.
 func now() time.Time { return time.Date(2026, 11, 23, 10, 30, 40, 0, time.UTC) }
 
-func reader(t *testing.T, say text.Localizer) view.Reader {
+func newReader(t *testing.T, loc text.Localizer) view.Reader {
 	t.Helper()
-	return view.Reader{Localizer: say, Now: now(), Zone: zone(t, "Asia/Shanghai")}
+	return view.Reader{Localizer: loc, Now: now(), Zone: zone(t, "Asia/Shanghai")}
 }
 
 // promise is one to a channel, changed.
-func promise(edits ...func(*view.ReminderFacts)) view.ReminderFacts {
-	p := view.ReminderFacts{
+func reminderFacts(edits ...func(*view.ReminderFacts)) view.ReminderFacts {
+	f := view.ReminderFacts{
 		ID: "ABCDEFGHIJKLMNOPQRSTUVWXYZ", Subject: "Weekly sync", Number: "914083136",
 		Start: time.Date(2026, 11, 23, 10, 42, 0, 0, time.UTC), Leads: []time.Duration{time.Hour, 10 * time.Minute, time.Minute},
 		SetBy: "U024BE7LH", Channel: "C024BE7LR",
 	}
 	for _, edit := range edits {
-		edit(&p)
+		edit(&f)
 	}
-	return p
+	return f
 }
 
-func privately(p *view.ReminderFacts) { p.Channel = "" }
-func nothing(p *view.ReminderFacts)   { p.Start = time.Time{} }
-func markedUp(p *view.ReminderFacts)  { p.Subject, p.Number, p.SetBy = mark, mark, mark }
-func long(p *view.ReminderFacts) {
-	p.Subject = strings.Repeat("关于年度预算与项目进度的讨论会议", 32)
+func toPerson(f *view.ReminderFacts)       { f.Channel = "" }
+func withoutStart(f *view.ReminderFacts)   { f.Start = time.Time{} }
+func withMarkupText(f *view.ReminderFacts) { f.Subject, f.Number, f.SetBy = markup, markup, markup }
+func withLongSubject(f *view.ReminderFacts) {
+	f.Subject = strings.Repeat("关于年度预算与项目进度的讨论会议", 32)
 }
 
-func early(leads ...time.Duration) func(*view.ReminderFacts) {
-	return func(p *view.ReminderFacts) { p.Leads = leads }
+func withLeads(leads ...time.Duration) func(*view.ReminderFacts) {
+	return func(f *view.ReminderFacts) { f.Leads = leads }
 }
-func ampersands(p *view.ReminderFacts) { p.Subject = strings.Repeat("&", 150) }
-func often(p *view.ReminderFacts) {
+func withAmpersands(f *view.ReminderFacts) { f.Subject = strings.Repeat("&", 150) }
+func withLongLeads(f *view.ReminderFacts) {
 	const most = 6*24*time.Hour + 22*time.Hour
-	p.Leads = []time.Duration{most + time.Hour, most, most - time.Hour, most - 2*time.Hour, most - 3*time.Hour}
+	f.Leads = []time.Duration{most + time.Hour, most, most - time.Hour, most - 2*time.Hour, most - 3*time.Hour}
 }
-func parked(p *view.ReminderFacts) { p.Problem = text.SuspendedNotInvited }
+func suspended(f *view.ReminderFacts) { f.Problem = text.SuspendedNotInvited }
 
 // reminding is a reminder with every fact that the API may tell.
-func reminding(t *testing.T, edits ...func(*view.NoticeFacts)) view.NoticeFacts {
+func noticeFacts(t *testing.T, edits ...func(*view.NoticeFacts)) view.NoticeFacts {
 	t.Helper()
-	s := snapshot(t, ordinary, lively)
+	s := snapshot(t, ordinary, fullMeeting)
 	f := view.NoticeFacts{
-		ReminderFacts: promise(), End: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Booker: "Ana García",
+		ReminderFacts: reminderFacts(), End: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Booker: "Ana García",
 		MeetingID: "914083136", NoticeID: "N1", Meeting: s.Conference,
 	}
 	for _, edit := range edits {
@@ -76,27 +76,27 @@ func startsAt(hour, minute int) func(*view.NoticeFacts) {
 	return func(f *view.NoticeFacts) { f.Start = time.Date(2026, 11, 23, hour, minute, 0, 0, time.UTC) }
 }
 
-func remembered(f *view.NoticeFacts) {
+func stale(f *view.NoticeFacts) {
 	f.Meeting, f.ReadAt, f.End = nil, time.Date(2026, 11, 23, 9, 5, 0, 0, time.UTC), time.Time{}
 }
 
-func reminders(t *testing.T) map[string]view.NoticeFacts {
+func noticeCases(t *testing.T) map[string]view.NoticeFacts {
 	t.Helper()
 	as := func(p view.Phase) func(*view.NoticeFacts) { return func(f *view.NoticeFacts) { f.Phase = p } }
 	return map[string]view.NoticeFacts{
-		"ahead":   reminding(t),
-		"hour":    reminding(t, startsAt(11, 30)),
-		"now":     reminding(t, startsAt(10, 30)),
-		"started": reminding(t, startsAt(10, 28)),
-		"memory":  reminding(t, remembered),
-		"running": reminding(t, as(view.PhaseRunning)),
-		"over":    reminding(t, as(view.PhaseOver)),
-		"private": reminding(t, func(f *view.NoticeFacts) { f.Channel = "" }),
-		"snoozed": reminding(t, func(f *view.NoticeFacts) { f.ID = "" }),
-		"marked":  reminding(t, func(f *view.NoticeFacts) { markedUp(&f.ReminderFacts); f.Booker = mark }),
-		"long":    reminding(t, func(f *view.NoticeFacts) { long(&f.ReminderFacts); f.Booker = f.Subject }),
-		"number":  reminding(t, func(f *view.NoticeFacts) { f.Booker = "+86 138-0013-8000"; f.Subject = "" }),
-		"long_link": reminding(t, func(f *view.NoticeFacts) {
+		"ahead":   noticeFacts(t),
+		"hour":    noticeFacts(t, startsAt(11, 30)),
+		"now":     noticeFacts(t, startsAt(10, 30)),
+		"started": noticeFacts(t, startsAt(10, 28)),
+		"memory":  noticeFacts(t, stale),
+		"running": noticeFacts(t, as(view.PhaseRunning)),
+		"over":    noticeFacts(t, as(view.PhaseOver)),
+		"private": noticeFacts(t, func(f *view.NoticeFacts) { f.Channel = "" }),
+		"snoozed": noticeFacts(t, func(f *view.NoticeFacts) { f.ID = "" }),
+		"marked":  noticeFacts(t, func(f *view.NoticeFacts) { withMarkupText(&f.ReminderFacts); f.Booker = markup }),
+		"long":    noticeFacts(t, func(f *view.NoticeFacts) { withLongSubject(&f.ReminderFacts); f.Booker = f.Subject }),
+		"number":  noticeFacts(t, func(f *view.NoticeFacts) { f.Booker = "+86 138-0013-8000"; f.Subject = "" }),
+		"long_link": noticeFacts(t, func(f *view.NoticeFacts) {
 			f.Meeting.GuestJoin = secret.Secret("https://meeting.example.com/" + strings.Repeat("&", 450))
 		}),
 	}
@@ -106,16 +106,16 @@ func reminders(t *testing.T) map[string]view.NoticeFacts {
 // guests.
 func TestReminders(t *testing.T) {
 	t.Parallel()
-	for lang, say := range speakers(t) {
-		for name, f := range reminders(t) {
+	for lang, loc := range localizers(t) {
+		for name, f := range noticeCases(t) {
 			t.Run(name+"_"+lang, func(t *testing.T) {
 				t.Parallel()
-				r := reader(t, say)
+				r := newReader(t, loc)
 				if name != "private" && name != "snoozed" {
 					r.Zone = nil
 				}
 				raw := check(t, "reminder_"+name+"_"+lang, view.ReminderNotice(r, f))
-				hidden := view.Facts{Meeting: snapshot(t, ordinary, lively)} // of somebody who may see no password
+				hidden := view.Facts{Meeting: snapshot(t, ordinary, fullMeeting)} // of somebody who may see no password
 				for _, secret := range secrets(hidden) {
 					if bytes.Contains(raw, []byte(secret)) {
 						t.Errorf("the reminder has %q in it, which nobody may see", secret)
@@ -127,65 +127,69 @@ func TestReminders(t *testing.T) {
 }
 
 // promised is n promises, those of one page.
-func promised(n, page, total int, edits ...func(*view.ReminderFacts)) view.ReminderListFacts {
-	p := view.ReminderListFacts{Page: page, Total: total}
+func reminderList(n, page, total int, edits ...func(*view.ReminderFacts)) view.ReminderListFacts {
+	f := view.ReminderListFacts{Page: page, Total: total}
 	for i := range n {
-		p.Reminders = append(p.Reminders, promise(append(edits, func(p *view.ReminderFacts) { p.ID = fmt.Sprintf("%026d", i) })...))
+		f.Reminders = append(f.Reminders, reminderFacts(append(edits, func(f *view.ReminderFacts) { f.ID = fmt.Sprintf("%026d", i) })...))
 	}
-	return p
+	return f
 }
 
 func TestPromises(t *testing.T) {
 	t.Parallel()
-	made := func(m view.SetFacts) func(view.Reader) view.Message {
-		return func(r view.Reader) view.Message { return view.ReminderSet(r, m) }
+	made := func(f view.SetFacts) func(view.Reader) view.Message {
+		return func(r view.Reader) view.Message { return view.ReminderSet(r, f) }
 	}
-	list := func(p view.ReminderListFacts) func(view.Reader) view.Message {
-		return func(r view.Reader) view.Message { return view.Reminders(r, "/meeting", p) }
+	list := func(f view.ReminderListFacts) func(view.Reader) view.Message {
+		return func(r view.Reader) view.Message { return view.Reminders(r, "/meeting", f) }
 	}
 	tests := map[string]func(view.Reader) view.Message{
-		"set":         made(view.SetFacts{ReminderFacts: promise()}),
-		"set_you":     made(view.SetFacts{ReminderFacts: promise(privately)}),
-		"hint":        made(view.SetFacts{ReminderFacts: promise(), Hint: text.HintInvite}),
-		"archived":    made(view.SetFacts{ReminderFacts: promise(), Hint: text.HintArchived}),
-		"already":     made(view.SetFacts{ReminderFacts: promise(), Already: true}),
-		"already_you": made(view.SetFacts{ReminderFacts: promise(privately), Already: true}),
-		"changed":     made(view.SetFacts{ReminderFacts: promise(nothing), Before: []time.Duration{36 * time.Hour}}),
-		"changed_you": made(view.SetFacts{ReminderFacts: promise(privately), Before: []time.Duration{time.Minute}}),
-		"at_start":    made(view.SetFacts{ReminderFacts: promise(early(time.Hour, 30*time.Minute, 0)), Before: []time.Duration{0}}),
-		"late":        made(view.SetFacts{ReminderFacts: promise(early(time.Hour)), Missed: []time.Duration{time.Hour}}),
-		"late_some":   made(view.SetFacts{ReminderFacts: promise(), Missed: []time.Duration{time.Hour, 15 * time.Minute}}),
+		"set":         made(view.SetFacts{ReminderFacts: reminderFacts()}),
+		"set_you":     made(view.SetFacts{ReminderFacts: reminderFacts(toPerson)}),
+		"hint":        made(view.SetFacts{ReminderFacts: reminderFacts(), Hint: text.HintInvite}),
+		"archived":    made(view.SetFacts{ReminderFacts: reminderFacts(), Hint: text.HintArchived}),
+		"already":     made(view.SetFacts{ReminderFacts: reminderFacts(), Already: true}),
+		"already_you": made(view.SetFacts{ReminderFacts: reminderFacts(toPerson), Already: true}),
+		"changed":     made(view.SetFacts{ReminderFacts: reminderFacts(withoutStart), Before: []time.Duration{36 * time.Hour}}),
+		"changed_you": made(view.SetFacts{ReminderFacts: reminderFacts(toPerson), Before: []time.Duration{time.Minute}}),
+		"at_start":    made(view.SetFacts{ReminderFacts: reminderFacts(withLeads(time.Hour, 30*time.Minute, 0)), Before: []time.Duration{0}}),
+		"late":        made(view.SetFacts{ReminderFacts: reminderFacts(withLeads(time.Hour)), Missed: []time.Duration{time.Hour}}),
+		"late_some":   made(view.SetFacts{ReminderFacts: reminderFacts(), Missed: []time.Duration{time.Hour, 15 * time.Minute}}),
 		"late_once": made(view.SetFacts{
-			ReminderFacts: promise(privately), Missed: promise().Leads, Resumes: promise().Start.AddDate(0, 0, 1),
+			ReminderFacts: reminderFacts(toPerson), Missed: reminderFacts().Leads, Resumes: reminderFacts().Start.AddDate(0, 0, 1),
 		}),
-		"marked":    made(view.SetFacts{ReminderFacts: promise(markedUp)}),
-		"long":      made(view.SetFacts{ReminderFacts: promise(long)}),
-		"list":      list(promised(3, 3, 23)),
-		"list_full": list(promised(10, 2, 23, long, parked)),
-		"list_amps": list(promised(10, 9999, 99_990, ampersands, parked, often)),
-		"list_one":  list(promised(1, 1, 1, nothing)),
+		"marked":    made(view.SetFacts{ReminderFacts: reminderFacts(withMarkupText)}),
+		"long":      made(view.SetFacts{ReminderFacts: reminderFacts(withLongSubject)}),
+		"list":      list(reminderList(3, 3, 23)),
+		"list_full": list(reminderList(10, 2, 23, withLongSubject, suspended)),
+		"list_amps": list(reminderList(10, 9999, 99_990, withAmpersands, suspended, withLongLeads)),
+		"list_one":  list(reminderList(1, 1, 1, withoutStart)),
 		"list_none": list(view.ReminderListFacts{Page: 1}),
 		"list_you": func(r view.Reader) view.Message {
-			p := promised(2, 1, 2, privately)
-			p.Private = true
-			return view.Reminders(r, "/meeting", p)
+			f := reminderList(2, 1, 2, toPerson)
+			f.Private = true
+			return view.Reminders(r, "/meeting", f)
 		},
 		"list_none_you": list(view.ReminderListFacts{Page: 1, Private: true}),
-		"stopped":       func(r view.Reader) view.Message { return view.Stopped(r.Localizer, promise()) },
-		"stopped_you":   func(r view.Reader) view.Message { return view.Stopped(r.Localizer, promise(privately)) },
-		"stopped_by":    func(r view.Reader) view.Message { return view.StoppedBy(r.Localizer, "/meeting", "U7", promise()) },
+		"stopped":       func(r view.Reader) view.Message { return view.Stopped(r.Localizer, reminderFacts()) },
+		"stopped_you":   func(r view.Reader) view.Message { return view.Stopped(r.Localizer, reminderFacts(toPerson)) },
+		"stopped_by": func(r view.Reader) view.Message {
+			return view.StoppedBy(r.Localizer, "/meeting", "U7", reminderFacts())
+		},
 		"stopped_unheard": func(r view.Reader) view.Message {
-			return view.StoppedToSetter(r.Localizer, "/meeting", "U7", promise())
+			return view.StoppedToSetter(r.Localizer, "/meeting", "U7", reminderFacts())
 		},
 		"unheard_marked": func(r view.Reader) view.Message {
-			return view.StoppedToSetter(r.Localizer, mark, mark, promise(markedUp))
+			return view.StoppedToSetter(r.Localizer, markup, markup, reminderFacts(withMarkupText))
 		},
-		"stopped_marked": func(r view.Reader) view.Message { return view.StoppedBy(r.Localizer, mark, mark, promise(markedUp)) },
-		"nothing":        func(r view.Reader) view.Message { return view.NothingToRemind(r.Localizer, "Budget", "914083136") },
-		"usage_which":    func(r view.Reader) view.Message { return view.RemindUsage(r.Localizer, "/meeting", text.RemindWhich) },
-		"usage_many":     func(r view.Reader) view.Message { return view.RemindUsage(r.Localizer, "/meeting", text.LeadsTooMany) },
-		"snoozed":        func(r view.Reader) view.Message { return view.SnoozedUntil(r, now()) },
-		"gone":           func(r view.Reader) view.Message { return view.Sentence(r.Localizer, text.ReminderGone) },
+		"stopped_marked": func(r view.Reader) view.Message {
+			return view.StoppedBy(r.Localizer, markup, markup, reminderFacts(withMarkupText))
+		},
+		"nothing":     func(r view.Reader) view.Message { return view.NothingToRemind(r.Localizer, "Budget", "914083136") },
+		"usage_which": func(r view.Reader) view.Message { return view.RemindUsage(r.Localizer, "/meeting", text.RemindWhich) },
+		"usage_many":  func(r view.Reader) view.Message { return view.RemindUsage(r.Localizer, "/meeting", text.LeadsTooMany) },
+		"snoozed":     func(r view.Reader) view.Message { return view.SnoozedUntil(r, now()) },
+		"gone":        func(r view.Reader) view.Message { return view.Sentence(r.Localizer, text.ReminderGone) },
 		"unknown": func(r view.Reader) view.Message {
 			return view.MeetingSentence(r.Localizer, text.ReminderUnknown, "914083136")
 		},
@@ -194,11 +198,11 @@ func TestPromises(t *testing.T) {
 		},
 		"snooze_late": func(r view.Reader) view.Message { return view.Sentence(r.Localizer, text.SnoozeTooLate) },
 	}
-	for lang, say := range speakers(t) {
+	for lang, loc := range localizers(t) {
 		for name, message := range tests {
 			t.Run(name+"_"+lang, func(t *testing.T) {
 				t.Parallel()
-				check(t, "promise_"+name+"_"+lang, message(reader(t, say)))
+				check(t, "promise_"+name+"_"+lang, message(newReader(t, loc)))
 			})
 		}
 	}
@@ -211,34 +215,34 @@ func TestNewsOfMeetings(t *testing.T) {
 	for d := 1; d <= 9; d++ {
 		many = append(many, view.Moved{From: at(d), To: at(d + 15)})
 	}
-	change := func(a view.ChangeFacts) func(view.Reader) view.Message {
-		return func(r view.Reader) view.Message { return view.Change(r, a) }
+	change := func(f view.ChangeFacts) func(view.Reader) view.Message {
+		return func(r view.Reader) view.Message { return view.Change(r, f) }
 	}
 	warning := func(sentence text.Key, edits ...func(*view.ReminderFacts)) func(view.Reader) view.Message {
 		return func(r view.Reader) view.Message {
-			return view.Warning(r.Localizer, "/meeting", sentence, promise(edits...))
+			return view.Warning(r.Localizer, "/meeting", sentence, reminderFacts(edits...))
 		}
 	}
 	tests := map[string]func(view.Reader) view.Message{
-		"change_cancelled":    change(view.ChangeFacts{ReminderFacts: promise(), Cancelled: true}),
-		"change_moved":        change(view.ChangeFacts{ReminderFacts: promise(), Moved: many[:1]}),
-		"change_many":         change(view.ChangeFacts{ReminderFacts: promise(long), Moved: many, Dropped: []time.Time{at(24), at(25)}}),
-		"change_dropped":      change(view.ChangeFacts{ReminderFacts: promise(markedUp), Dropped: []time.Time{at(24)}}),
+		"change_cancelled":    change(view.ChangeFacts{ReminderFacts: reminderFacts(), Cancelled: true}),
+		"change_moved":        change(view.ChangeFacts{ReminderFacts: reminderFacts(), Moved: many[:1]}),
+		"change_many":         change(view.ChangeFacts{ReminderFacts: reminderFacts(withLongSubject), Moved: many, Dropped: []time.Time{at(24), at(25)}}),
+		"change_dropped":      change(view.ChangeFacts{ReminderFacts: reminderFacts(withMarkupText), Dropped: []time.Time{at(24)}}),
 		"warn_not_invited":    warning(text.WarnNotInvited),
 		"warn_archived":       warning(text.WarnArchived),
 		"warn_gone":           warning(text.WarnGone),
 		"warn_revoked":        warning(text.WarnRevoked),
-		"warn_revoked_you":    warning(text.WarnRevoked, privately),
+		"warn_revoked_you":    warning(text.WarnRevoked, toPerson),
 		"warn_restricted":     warning(text.WarnRestricted),
 		"warn_access_lost":    warning(text.WarnAccessLost),
 		"warn_account_lost":   warning(text.WarnAccountLost),
-		"warn_account_marked": warning(text.WarnAccountLost, markedUp),
+		"warn_account_marked": warning(text.WarnAccountLost, withMarkupText),
 	}
-	for lang, say := range speakers(t) {
+	for lang, loc := range localizers(t) {
 		for name, message := range tests {
 			t.Run(name+"_"+lang, func(t *testing.T) {
 				t.Parallel()
-				check(t, name+"_"+lang, message(reader(t, say)))
+				check(t, name+"_"+lang, message(newReader(t, loc)))
 			})
 		}
 	}
@@ -250,20 +254,20 @@ func TestReminderForms(t *testing.T) {
 	known, alone, foreign := form, form, form
 	known.Known, known.Subject, known.Start = true, strings.Repeat("关于年度预算与项目进度的讨论会议", 32), now().Add(time.Hour)
 	alone.Private, alone.Channel = true, ""
-	foreign.Known, foreign.Subject = true, mark
-	for lang, say := range speakers(t) {
+	foreign.Known, foreign.Subject = true, markup
+	for lang, loc := range localizers(t) {
 		for name, m := range map[string]func(view.Reader) slack.ModalViewRequest{
 			"form":         func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, form) },
 			"form_known":   func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, known) },
 			"form_private": func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, alone) },
 			"form_marked":  func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, foreign) },
 			"remark": func(r view.Reader) slack.ModalViewRequest {
-				return view.InfoModal(r.Localizer, view.ReminderSet(r, view.SetFacts{ReminderFacts: promise(long)}))
+				return view.InfoModal(r.Localizer, view.ReminderSet(r, view.SetFacts{ReminderFacts: reminderFacts(withLongSubject)}))
 			},
 		} {
 			t.Run(name+"_"+lang, func(t *testing.T) {
 				t.Parallel()
-				checkModal(t, "modal_"+name+"_"+lang, m(reader(t, say)))
+				checkModal(t, "modal_"+name+"_"+lang, m(newReader(t, loc)))
 			})
 		}
 	}
@@ -331,7 +335,7 @@ func TestReminderGoldensAreAllUsed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := len(reminders(t)) * len(speakers(t)); len(files) != want {
+	if want := len(noticeCases(t)) * len(localizers(t)); len(files) != want {
 		t.Errorf("%d goldens of reminders for %d cases", len(files), want)
 	}
 }

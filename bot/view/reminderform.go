@@ -41,7 +41,7 @@ func (f FormState) String() string { return f.MeetingID + " " + f.SubscriptionID
 // ParseForm reads a modal's metadata.
 func ParseFormState(metadata string) (FormState, bool) {
 	id, promise, ok := strings.Cut(metadata, " ")
-	if !ok || id == "" || len(id) > maxTurnID || strings.Trim(id, "0123456789") != "" {
+	if !ok || id == "" || len(id) > maxMeetingID || strings.Trim(id, "0123456789") != "" {
 		return FormState{}, false
 	}
 	return FormState{MeetingID: id, SubscriptionID: promise}, true
@@ -63,8 +63,8 @@ type FormFacts struct {
 func ReminderForm(r Reader, f FormFacts) slack.ModalViewRequest {
 	about := Number(f.Number)
 	if f.Known {
-		p := ReminderFacts{Subject: f.Subject, Number: f.Number, Start: f.Start}
-		about = lines(p.meeting(r.Localizer), p.next(r.Localizer, r.clock().moment))
+		known := ReminderFacts{Subject: f.Subject, Number: f.Number, Start: f.Start}
+		about = lines(known.meetingText(r.Localizer), known.nextStartLine(r.Localizer, r.locale().dateTimeToken))
 	}
 	m := modal(r.Say(text.FormTitle), r.Say(text.FormCancel),
 		section(BlockFormMeeting, about), audience(r.Localizer, f.Private), channelInput(r.Localizer, f.Channel), leadsInput(r.Localizer, f.Leads))
@@ -74,29 +74,29 @@ func ReminderForm(r Reader, f FormFacts) slack.ModalViewRequest {
 }
 
 // audience asks whether everybody in the channel is told, or the person alone.
-func audience(say text.Localizer, private bool) slack.Block {
-	everybody := slack.NewOptionBlockObject(AudienceChannel, plain(say.Say(text.FormEverybody)), nil)
-	me := slack.NewOptionBlockObject(AudienceMe, plain(say.Say(text.FormMe)), nil)
+func audience(loc text.Localizer, private bool) slack.Block {
+	everybody := slack.NewOptionBlockObject(AudienceChannel, plain(loc.Say(text.FormEverybody)), nil)
+	me := slack.NewOptionBlockObject(AudienceMe, plain(loc.Say(text.FormMe)), nil)
 	radio := slack.NewRadioButtonsBlockElement(InputAudience, everybody, me)
 	radio.InitialOption = everybody
 	if private {
 		radio.InitialOption = me
 	}
-	return slack.NewInputBlock(InputAudience, plain(say.Say(text.FormAudience)), nil, radio)
+	return slack.NewInputBlock(InputAudience, plain(loc.Say(text.FormAudience)), nil, radio)
 }
 
 // channelInput asks for the channel: public and private ones of this workspace,
 // and direct messages of several people, where commands work as well. Elsewhere
 // the bot cannot be.
-func channelInput(say text.Localizer, initial string) slack.Block {
-	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, plain(say.Say(text.FormChannelPick)), InputChannel)
+func channelInput(loc text.Localizer, initial string) slack.Block {
+	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, plain(loc.Say(text.FormChannelPick)), InputChannel)
 	menu.InitialConversation = initial
 	menu.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private", "mpim"}}
-	return slack.NewInputBlock(InputChannel, plain(say.Say(text.FormChannel)), plain(say.Say(text.FormChannelHint)), menu).WithOptional(true)
+	return slack.NewInputBlock(InputChannel, plain(loc.Say(text.FormChannel)), plain(loc.Say(text.FormChannelHint)), menu).WithOptional(true)
 }
 
-func leadsInput(say text.Localizer, initial string) slack.Block {
+func leadsInput(loc text.Localizer, initial string) slack.Block {
 	in := slack.NewPlainTextInputBlockElement(nil, InputLeads)
 	in.InitialValue, in.MaxLength = initial, maxLeads
-	return slack.NewInputBlock(InputLeads, plain(say.Say(text.FormLeads)), plain(say.Say(text.FormLeadsHint)), in)
+	return slack.NewInputBlock(InputLeads, plain(loc.Say(text.FormLeads)), plain(loc.Say(text.FormLeadsHint)), in)
 }

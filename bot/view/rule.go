@@ -17,86 +17,86 @@ const (
 )
 
 // kind says what sort of meeting it is, "" when the API does not say.
-func kind(say text.Localizer, c *meeting.Conference, now time.Time) string {
+func meetingType(loc text.Localizer, c *meeting.Conference, now time.Time) string {
 	switch {
 	case c.Recurring():
-		return recurring(say, c.Cycle, now)
+		return recurringType(loc, c.Cycle, now)
 	case bool(c.Webinar):
-		return say.Say(text.TypeWebinar)
+		return loc.Say(text.TypeWebinar)
 	case c.Kind == meeting.KindBooked:
-		return say.Say(text.TypeOnce)
+		return loc.Say(text.TypeOnce)
 	case c.Kind == meeting.KindInstant:
-		return say.Say(text.TypeInstant)
+		return loc.Say(text.TypeInstant)
 	default:
 		return safe(c.Kind.String(), maxWord)
 	}
 }
 
 // recurring says the rule of a series: "Recurring: every day until 19 Dec".
-func recurring(say text.Localizer, p *meeting.CycleParams, now time.Time) string {
+func recurringType(loc text.Localizer, p *meeting.CycleParams, now time.Time) string {
 	if p == nil || p.Cycle == "" {
-		return say.Say(text.TypeRecurring)
+		return loc.Say(text.TypeRecurring)
 	}
-	rule := rhythm(say, p)
+	rule := recurrence(loc, p)
 	if p.EndDate != "" {
-		rule = say.Say(text.RuleUntil, text.Args{"Rule": rule, "Date": day(say, p.EndDate, now)})
+		rule = loc.Say(text.RuleUntil, text.Args{"Rule": rule, "Date": dateText(loc, p.EndDate, now)})
 	}
-	return say.Say(text.TypeRecurringRule, text.Args{"Rule": rule})
+	return loc.Say(text.TypeRecurringRule, text.Args{"Rule": rule})
 }
 
 // rhythm says how often a series recurs.
-func rhythm(say text.Localizer, p *meeting.CycleParams) string {
+func recurrence(loc text.Localizer, p *meeting.CycleParams) string {
 	n := int(max(p.Interval, 1))
 	switch p.Cycle {
 	case cycleDay:
 		if n == 1 {
-			return say.Say(text.RuleDaily)
+			return loc.Say(text.RuleDaily)
 		}
-		return say.Say(text.RuleDays, text.Args{"Count": n})
+		return loc.Say(text.RuleDays, text.Args{"Count": n})
 	case cycleWeek:
-		return weekly(say, n, weekdays(p.Points))
+		return weeklyRule(loc, n, weekdays(p.Points))
 	case cycleMonth:
-		return monthly(say, n, monthDays(p.Points))
+		return monthlyRule(loc, n, monthDays(p.Points))
 	default:
 		return safe(p.Cycle.String(), maxWord)
 	}
 }
 
-func weekly(say text.Localizer, n int, on []time.Weekday) string {
+func weeklyRule(loc text.Localizer, n int, on []time.Weekday) string {
 	names := make([]string, len(on))
 	for i, d := range on {
-		names[i] = say.Weekday(d)
+		names[i] = loc.Weekday(d)
 	}
-	days := say.List(names...)
+	days := loc.List(names...)
 	switch {
 	case n == 1 && days == "":
-		return say.Say(text.RuleWeekly)
+		return loc.Say(text.RuleWeekly)
 	case n == 1 && len(on) == 7:
-		return say.Say(text.RuleDaily)
+		return loc.Say(text.RuleDaily)
 	case n == 1:
-		return say.Say(text.RuleWeeklyOn, text.Args{"Days": days})
+		return loc.Say(text.RuleWeeklyOn, text.Args{"Days": days})
 	case days == "":
-		return say.Say(text.RuleWeeks, text.Args{"Count": n})
+		return loc.Say(text.RuleWeeks, text.Args{"Count": n})
 	default:
-		return say.Say(text.RuleWeeksOn, text.Args{"Count": n, "Days": days})
+		return loc.Say(text.RuleWeeksOn, text.Args{"Count": n, "Days": days})
 	}
 }
 
-func monthly(say text.Localizer, n int, on []int) string {
+func monthlyRule(loc text.Localizer, n int, on []int) string {
 	numbers := make([]string, len(on))
 	for i, d := range on {
 		numbers[i] = strconv.Itoa(d)
 	}
-	days := say.Commas(numbers...)
+	days := loc.Commas(numbers...)
 	switch {
 	case n == 1 && days == "":
-		return say.Say(text.RuleMonthly)
+		return loc.Say(text.RuleMonthly)
 	case n == 1:
-		return say.Count(text.RuleMonthlyOn, len(on), text.Args{"Days": days})
+		return loc.Count(text.RuleMonthlyOn, len(on), text.Args{"Days": days})
 	case days == "":
-		return say.Say(text.RuleMonths, text.Args{"Count": n})
+		return loc.Say(text.RuleMonths, text.Args{"Count": n})
 	default:
-		return say.Count(text.RuleMonthsOn, len(on), text.Args{"Months": n, "Days": days})
+		return loc.Count(text.RuleMonthsOn, len(on), text.Args{"Months": n, "Days": days})
 	}
 }
 
@@ -125,16 +125,16 @@ func monthDays(points []meeting.Int) []int {
 }
 
 // day says a calendar date of the API, as it is if it cannot be read.
-func day(say text.Localizer, date meeting.Text, now time.Time) string {
-	t, ok := calendar(date)
+func dateText(loc text.Localizer, date meeting.Text, now time.Time) string {
+	t, ok := parseDate(date)
 	if !ok {
 		return safe(date.String(), maxWord)
 	}
-	return say.Day(t, now)
+	return loc.Day(t, now)
 }
 
 // calendar reads a calendar date of the API, as midnight of universal time.
-func calendar(date meeting.Text) (time.Time, bool) {
+func parseDate(date meeting.Text) (time.Time, bool) {
 	t, err := time.Parse(time.DateOnly, date.String())
 	return t, err == nil
 }

@@ -19,9 +19,9 @@ const (
 // limit characters: no control characters, no invisible ones that hide or turn
 // text around, single spaces. Text that runs from right to left is framed.
 func clean(s string, limit int) string {
-	s = strings.Map(visible, strings.ToValidUTF8(atMost(s, limit*maxBytes), "\uFFFD"))
+	s = strings.Map(visibleRune, strings.ToValidUTF8(firstBytes(s, limit*bytesPerCharacter), "\uFFFD"))
 	s = strings.Join(strings.Fields(s), " ")
-	if strings.IndexFunc(s, rightToLeft) < 0 {
+	if strings.IndexFunc(s, isRightToLeft) < 0 {
 		return cut(s, limit)
 	}
 	return string(isolate) + cut(s, limit-2) + string(endIsolate)
@@ -29,10 +29,10 @@ func clean(s string, limit int) string {
 
 // maxBytes is how many bytes are looked at for each character that may be
 // shown. No character needs more than four; the rest is for what is dropped.
-const maxBytes = 32
+const bytesPerCharacter = 32
 
 // atMost returns the first n bytes of s or one character less.
-func atMost(s string, n int) string {
+func firstBytes(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}
@@ -44,7 +44,7 @@ func atMost(s string, n int) string {
 
 // visible maps line breaks and other control characters to spaces, and drops
 // format characters, except those that join letters and emoji.
-func visible(r rune) rune {
+func visibleRune(r rune) rune {
 	const joiner, nonJoiner = '\u200D', '\u200C'
 	switch {
 	case r == joiner, r == nonJoiner:
@@ -57,7 +57,7 @@ func visible(r rune) rune {
 	return r
 }
 
-func rightToLeft(r rune) bool {
+func isRightToLeft(r rune) bool {
 	p, _ := bidi.LookupRune(r)
 	return p.Class() == bidi.R || p.Class() == bidi.AL
 }
@@ -67,15 +67,15 @@ func rightToLeft(r rune) bool {
 // torn from its accents or an emoji in two.
 func cut(s string, limit int) string {
 	runes := []rune(s)
-	if length(runes) <= limit {
+	if utf16Len(runes) <= limit {
 		return s
 	}
-	end, room := 0, limit-1
-	for room -= width(runes[end]); room >= 0; room -= width(runes[end]) {
+	end, left := 0, limit-1
+	for left -= utf16Width(runes[end]); left >= 0; left -= utf16Width(runes[end]) {
 		end++
 	}
 	whole := end
-	for whole > 0 && torn(runes, whole) {
+	for whole > 0 && splitsCharacter(runes, whole) {
 		whole--
 	}
 	if whole > 0 {
@@ -85,7 +85,7 @@ func cut(s string, limit int) string {
 }
 
 // torn reports whether a cut before runes[i] would go through a character.
-func torn(runes []rune, i int) bool {
+func splitsCharacter(runes []rune, i int) bool {
 	const joiner, flagA, flagZ = '\u200D', '\U0001F1E6', '\U0001F1FF'
 	r := runes[i]
 	if runes[i-1] == joiner || r == joiner || unicode.In(r, unicode.Mn, unicode.Me, unicode.Variation_Selector) ||
@@ -99,16 +99,16 @@ func torn(runes []rune, i int) bool {
 	return flags%2 == 1
 }
 
-func length(runes []rune) int {
+func utf16Len(runes []rune) int {
 	n := 0
 	for _, r := range runes {
-		n += width(r)
+		n += utf16Width(r)
 	}
 	return n
 }
 
 // width is the number of UTF-16 units of r.
-func width(r rune) int {
+func utf16Width(r rune) int {
 	if r > 0xFFFF {
 		return 2
 	}
@@ -117,13 +117,13 @@ func width(r rune) int {
 
 // safe is clean for mrkdwn: escaped, and without anything that Slack would
 // take for mark-up.
-func safe(s string, limit int) string { return unmarked(clean(s, limit)) }
+func safe(s string, limit int) string { return escapeMrkdwn(clean(s, limit)) }
 
 // brief is clean for lists, where mark-up that makes text longer would add up:
 // once escaped for mrkdwn it still has at most limit characters.
-func brief(s string, limit int) string {
+func cleanShort(s string, limit int) string {
 	short := clean(s, limit)
-	for n := limit - 1; utf8.RuneCountInString(unmarked(short)) > limit; n-- {
+	for n := limit - 1; utf8.RuneCountInString(escapeMrkdwn(short)) > limit; n-- {
 		short = clean(s, n)
 	}
 	return short
@@ -131,7 +131,7 @@ func brief(s string, limit int) string {
 
 // unmarked escapes one cleaned line for mrkdwn. What would style text, or begin
 // a quotation, cannot be escaped: it becomes a character that looks like it.
-func unmarked(s string) string {
+func escapeMrkdwn(s string) string {
 	var b strings.Builder
 	begun := false // something else than > and spaces has been written
 	for i, r := range s {
@@ -139,10 +139,10 @@ func unmarked(s string) string {
 		case r == '>' && !begun:
 			b.WriteRune('›')
 			continue
-		case r == '_' && !inWord(s, i):
+		case r == '_' && !insideWord(s, i):
 			b.WriteRune('＿')
 		default:
-			b.WriteString(escape(r))
+			b.WriteString(escapeRune(r))
 		}
 		begun = begun || r != ' '
 	}
@@ -150,7 +150,7 @@ func unmarked(s string) string {
 }
 
 // escape returns what stands for r in mrkdwn.
-func escape(r rune) string {
+func escapeRune(r rune) string {
 	switch r {
 	case '&':
 		return "&amp;"
@@ -171,7 +171,7 @@ func escape(r rune) string {
 
 // escaped escapes the three characters that Slack's mark-up is made of, and
 // leaves the rest as it is.
-func escaped(s string) string {
+func escapeControl(s string) string {
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
 }
 
@@ -186,11 +186,11 @@ func mention(userID string) string {
 
 // inWord reports whether s[i] stands between letters or digits, as in user_01,
 // where an underscore never makes text italic.
-func inWord(s string, i int) bool {
-	return i > 0 && i < len(s)-1 && word(s[i-1]) && word(s[i+1])
+func insideWord(s string, i int) bool {
+	return i > 0 && i < len(s)-1 && isWordByte(s[i-1]) && isWordByte(s[i+1])
 }
 
-func word(c byte) bool {
+func isWordByte(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 

@@ -148,7 +148,7 @@ func TestCalled(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.in, func(t *testing.T) {
 			t.Parallel()
-			if got := view.Called(tt.in); got != tt.want {
+			if got := view.DisplayName(tt.in); got != tt.want {
 				t.Errorf("Called(%q) = %q, want %q", tt.in, got, tt.want)
 			}
 		})

@@ -45,14 +45,14 @@ func ParseSearch(value string) (Search, bool) {
 	page, err := strconv.Atoi(number)
 	s := Search{Range: Range(name), Page: page, Text: words}
 	known := slices.Contains([]Range{RangeAll, RangeToday, RangeTomorrow, RangeWeek}, s.Range)
-	if err != nil || !known || page < 1 || page > maxTurnPage || s.String() != value {
+	if err != nil || !known || page < 1 || page > maxPage || s.String() != value {
 		return Search{}, false
 	}
 	return s, true
 }
 
 // to is the search for another page.
-func (s Search) to(page int) fmt.Stringer {
+func (s Search) withPage(page int) fmt.Stringer {
 	s.Page = page
 	return s
 }
@@ -62,7 +62,7 @@ func (s Search) to(page int) fmt.Stringer {
 func (s Search) entries(c *meeting.Conference, now time.Time, zone *time.Location) []entry {
 	next := c.Current(now)
 	if s.Range == RangeAll {
-		return []entry{{of: c, span: next}}
+		return []entry{{conference: c, occurrence: next}}
 	}
 	all := c.Series()
 	if !all.Has(next) {
@@ -73,7 +73,7 @@ func (s Search) entries(c *meeting.Conference, now time.Time, zone *time.Locatio
 	for _, one := range all {
 		running := c.State == meeting.StateRunning && one.SameTime(next) && s.Range != RangeTomorrow
 		if running || !one.Start.IsZero() && one.Start.Before(end) && one.Last().After(begin) {
-			entries = append(entries, entry{of: c, span: one, other: !one.SameTime(next)})
+			entries = append(entries, entry{conference: c, occurrence: one, otherDate: !one.SameTime(next)})
 		}
 	}
 	return entries

@@ -49,15 +49,15 @@ func TestKind(t *testing.T) {
 		{"every quarter on a day", meeting.Conference{Cycle: cycle("Month", 3, 1)}, "Recurring, every 3 months on day 1", "周期会议（每 3 个月的 1 日）"},
 		{"unknown rhythm", meeting.Conference{Cycle: cycle("Year_", 1)}, "Recurring, Year＿", "周期会议（Year＿）"},
 	}
-	say := speakers(t)
+	locs := localizers(t)
 	now := time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := view.Kind(say["en"], &tt.c, now); got != tt.en {
+			if got := view.MeetingType(locs["en"], &tt.c, now); got != tt.en {
 				t.Errorf("en: kind = %q, want %q", got, tt.en)
 			}
-			if got := view.Kind(say["zh"], &tt.c, now); got != tt.zh {
+			if got := view.MeetingType(locs["zh"], &tt.c, now); got != tt.zh {
 				t.Errorf("zh: kind = %q, want %q", got, tt.zh)
 			}
 		})
@@ -140,7 +140,7 @@ func TestPattern(t *testing.T) {
 			dates: []string{"11-25 01:00 1h"}, want: []string{""},
 		},
 	}
-	say := speakers(t)["en"]
+	loc := localizers(t)["en"]
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -151,10 +151,10 @@ func TestPattern(t *testing.T) {
 				}
 			}))
 			var got []string
-			for line := range strings.SplitSeq(view.Card(say, facts(t, s)).Text, "\n") {
+			for line := range strings.SplitSeq(view.Card(loc, facts(t, s)).Text, "\n") {
 				if item, ok := strings.CutPrefix(line, "• "); ok {
-					_, mark, _ := strings.Cut(item, " · ")
-					got = append(got, mark)
+					_, markup, _ := strings.Cut(item, " · ")
+					got = append(got, markup)
 				}
 			}
 			if fmt.Sprintf("%q", got) != fmt.Sprintf("%q", tt.want) {
@@ -202,7 +202,7 @@ func TestCardIsAboutTheCurrentOccurrence(t *testing.T) {
 		{"between", meeting.StateScheduled, at(25, 2, 10), "Thu, 26 Nov, 09:00"},
 		{"after the last", meeting.StateScheduled, at(27, 0, 0), "Wed, 18 Dec 2019, 15:28"},
 	}
-	say := speakers(t)["en"]
+	loc := localizers(t)["en"]
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -214,7 +214,7 @@ func TestCardIsAboutTheCurrentOccurrence(t *testing.T) {
 			}))
 			f := facts(t, s)
 			f.Now = tt.now
-			if got := view.Card(say, f).Text; !strings.Contains(got, "\nWhen: "+tt.want) {
+			if got := view.Card(loc, f).Text; !strings.Contains(got, "\nWhen: "+tt.want) {
 				t.Errorf("the card is not about %s:\n%s", tt.want, got)
 			}
 		})

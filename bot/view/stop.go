@@ -24,13 +24,13 @@ func ParseStopRef(value string) StopRef {
 }
 
 // stop is what stops further reminders like this one.
-func (f NoticeFacts) stop() string { return StopRef{f.ID, f.MeetingID}.String() }
+func (f NoticeFacts) stopRef() string { return StopRef{f.ID, f.MeetingID}.String() }
 
 // StoppedToSetter tells the one who made a promise to a channel, in private, who
 // took it back: the channel could not be told.
-func StoppedToSetter(say text.Localizer, command, by string, p ReminderFacts) Message {
-	again := example(command, say.Say(text.RemindWord)+" "+inCode(p.Number))
-	return Message{Text: say.Say(text.ReminderStoppedToSetter, text.Args{
-		"Who": mention(by), "Meeting": p.meeting(say), "Channel": channelOf(say, p.Channel), "Command": again,
+func StoppedToSetter(loc text.Localizer, command, by string, f ReminderFacts) Message {
+	again := example(command, loc.Say(text.RemindWord)+" "+escapeCode(f.Number))
+	return Message{Text: loc.Say(text.ReminderStoppedToSetter, text.Args{
+		"Who": mention(by), "Meeting": f.meetingText(loc), "Channel": channelMention(loc, f.Channel), "Command": again,
 	})}
 }

@@ -26,19 +26,19 @@ type PageRef struct {
 
 // Bounds of a Turn.
 const (
-	maxTurnID   = 32
-	maxTurnPage = 9999
+	maxMeetingID = 32
+	maxPage      = 9999
 )
 
 // String writes a turn as the value of a button: "914083136:2", and what else
 // there is to say after further colons, "914083136:2:rooms:@1795430520".
-func (t PageRef) String() string {
-	s := t.ID + ":" + strconv.Itoa(t.Page)
-	if t.Group != GroupAll {
-		s += ":" + string(t.Group)
+func (ref PageRef) String() string {
+	s := ref.ID + ":" + strconv.Itoa(ref.Page)
+	if ref.Group != GroupAll {
+		s += ":" + string(ref.Group)
 	}
-	if t.Start != 0 {
-		s += ":@" + strconv.FormatInt(t.Start, 10)
+	if ref.Start != 0 {
+		s += ":@" + strconv.FormatInt(ref.Start, 10)
 	}
 	return s
 }
@@ -47,35 +47,35 @@ func (t PageRef) String() string {
 func ParsePageRef(value string) (PageRef, bool) {
 	id, rest, _ := strings.Cut(value, ":")
 	number, rest, _ := strings.Cut(rest, ":")
-	if id == "" || len(id) > maxTurnID || strings.Trim(id, "0123456789") != "" {
+	if id == "" || len(id) > maxMeetingID || strings.Trim(id, "0123456789") != "" {
 		return PageRef{}, false
 	}
 	page, err := strconv.Atoi(number)
-	if err != nil || page < 1 || page > maxTurnPage {
+	if err != nil || page < 1 || page > maxPage {
 		return PageRef{}, false
 	}
-	t := PageRef{ID: id, Page: page}
+	ref := PageRef{ID: id, Page: page}
 	for part := range strings.SplitSeq(rest, ":") {
-		t = t.with(part)
+		ref = ref.withPart(part)
 	}
-	if t.String() != value {
+	if ref.String() != value {
 		return PageRef{}, false
 	}
-	return t, true
+	return ref, true
 }
 
 // with adds one of the optional parts of a turn's value.
-func (t PageRef) with(part string) PageRef {
+func (ref PageRef) withPart(part string) PageRef {
 	if start, ok := strings.CutPrefix(part, "@"); ok {
-		t.Start, _ = strconv.ParseInt(start, 10, 64) // what cannot be read is not written back
+		ref.Start, _ = strconv.ParseInt(start, 10, 64) // what cannot be read is not written back
 	} else if g := Group(part); g == GroupPeople || g == GroupRooms {
-		t.Group = g
+		ref.Group = g
 	}
-	return t
+	return ref
 }
 
 // to is the turn to another page.
-func (t PageRef) to(page int) fmt.Stringer {
-	t.Page = page
-	return t
+func (ref PageRef) withPage(page int) fmt.Stringer {
+	ref.Page = page
+	return ref
 }

@@ -54,15 +54,15 @@ func TestParseTurn(t *testing.T) {
 func TestTurnsComeBack(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		turn := view.PageRef{
+		ref := view.PageRef{
 			ID:   rapid.StringMatching(`[0-9]{1,32}`).Draw(t, "id"),
 			Page: rapid.IntRange(1, 9999).Draw(t, "page"),
 
 			Group: rapid.SampledFrom([]view.Group{view.GroupAll, view.GroupPeople, view.GroupRooms}).Draw(t, "group"),
 			Start: rapid.Int64().Draw(t, "start"),
 		}
-		if got, ok := view.ParsePageRef(turn.String()); !ok || got != turn {
-			t.Fatalf("ParseTurn(%q) = %v, %v, want %v", turn.String(), got, ok, turn)
+		if got, ok := view.ParsePageRef(ref.String()); !ok || got != ref {
+			t.Fatalf("ParseTurn(%q) = %v, %v, want %v", ref.String(), got, ok, ref)
 		}
 	})
 }
@@ -72,12 +72,12 @@ func FuzzParseTurn(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, value string) {
-		turn, ok := view.ParsePageRef(value)
-		if ok && turn.String() != value {
-			t.Errorf("ParseTurn(%q) = %v, which is written %q", value, turn, turn.String())
+		ref, ok := view.ParsePageRef(value)
+		if ok && ref.String() != value {
+			t.Errorf("ParseTurn(%q) = %v, which is written %q", value, ref, ref.String())
 		}
-		if !ok && turn != (view.PageRef{}) {
-			t.Errorf("ParseTurn(%q) = %v and not ok", value, turn)
+		if !ok && ref != (view.PageRef{}) {
+			t.Errorf("ParseTurn(%q) = %v and not ok", value, ref)
 		}
 	})
 }

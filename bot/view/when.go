@@ -11,111 +11,111 @@ import (
 
 // Formats of Slack's date tokens; each reader sees their own clock.
 const (
-	tokenMoment = "{date_long_pretty} {time}"
-	tokenClock  = "{time}"
+	formatDateTime = "{date_long_pretty} {time}"
+	formatTime     = "{time}"
 )
 
 // clock says times to one reader: in blocks as tokens that follow the reader's
 // device, elsewhere in words on the clock of their zone.
-type clock struct {
-	say  text.Localizer
-	now  time.Time
-	zone *time.Location // of the words
-	own  *time.Location // of the meeting, nil when not known
-	read bool           // zone is the reader's own
+type locale struct {
+	text.Localizer
+	now           time.Time
+	zone          *time.Location // of the words
+	meetingZone   *time.Location // of the meeting, nil when not known
+	zoneIsReaders bool           // zone is the reader's own
 }
 
 // newClock takes the reader's zone, else the meeting's, else universal time.
-func newClock(say text.Localizer, f Facts, now time.Time) clock {
-	c := clock{say: say, now: now, zone: time.UTC}
+func newLocale(loc text.Localizer, f Facts, now time.Time) locale {
+	l := locale{Localizer: loc, now: now, zone: time.UTC}
 	if own, ok := f.Meeting.Conference.Zone(); ok {
-		c.own, c.zone = own, own
+		l.meetingZone, l.zone = own, own
 	}
 	if f.Zone != nil {
-		c.zone, c.read = f.Zone, true
+		l.zone, l.zoneIsReaders = f.Zone, true
 	}
-	return c
+	return l
 }
 
 // token shows t on the reader's device, and as words where that cannot be.
-func token(t time.Time, format, words string) string {
+func dateToken(t time.Time, format, words string) string {
 	return fmt.Sprintf("<!date^%d^%s|%s>", t.Unix(), format, words)
 }
 
 // zoned adds the distance from universal time to words about t.
-func (c clock) zoned(words string, t time.Time) string {
-	return c.say.Say(text.WithZone, text.Args{"Text": words, "Zone": text.Zone(t)})
+func (l locale) withZone(words string, t time.Time) string {
+	return l.Say(text.WithZone, text.Args{"Text": words, "Zone": text.Zone(t)})
 }
 
 // moment is t as a token: day and time.
-func (c clock) moment(t time.Time) string {
-	local := t.In(c.zone)
-	return token(t, tokenMoment, c.zoned(c.say.DateTime(local, c.now), local))
+func (l locale) dateTimeToken(t time.Time) string {
+	local := t.In(l.zone)
+	return dateToken(t, formatDateTime, l.withZone(l.DateTime(local, l.now), local))
 }
 
 // minute is t as a token: the time of day alone.
-func (c clock) minute(t time.Time) string {
-	local := t.In(c.zone)
-	return token(t, tokenClock, c.zoned(text.Clock(local), local))
+func (l locale) timeToken(t time.Time) string {
+	local := t.In(l.zone)
+	return dateToken(t, formatTime, l.withZone(text.Clock(local), local))
 }
 
 // until is the end of a span as a token, without the day where that is the day
 // of the start.
-func (c clock) until(s meeting.Occurrence) string {
-	if sameDay(s.Start.In(c.zone), s.End.In(c.zone)) {
-		return c.minute(s.End)
+func (l locale) endToken(s meeting.Occurrence) string {
+	if sameDay(s.Start.In(l.zone), s.End.In(l.zone)) {
+		return l.timeToken(s.End)
 	}
-	return c.moment(s.End)
+	return l.dateTimeToken(s.End)
 }
 
 // when says a booked time with tokens.
-func (c clock) when(s meeting.Occurrence) string {
+func (l locale) rangeTokens(s meeting.Occurrence) string {
 	switch {
 	case s.Unknown():
-		return c.say.Say(text.WhenUnknown)
+		return l.Say(text.WhenUnknown)
 	case s.End.IsZero():
-		return c.moment(s.Start)
+		return l.dateTimeToken(s.Start)
 	case s.Start.IsZero():
-		return c.say.Say(text.WhenUntil, text.Args{"End": c.moment(s.End)})
+		return l.Say(text.WhenUntil, text.Args{"End": l.dateTimeToken(s.End)})
 	default:
-		return c.say.Say(text.WhenRange, text.Args{"Start": c.moment(s.Start), "End": c.until(s)})
+		return l.Say(text.WhenRange, text.Args{"Start": l.dateTimeToken(s.Start), "End": l.endToken(s)})
 	}
 }
 
 // words says a booked time in words, on the clock of zone.
-func (c clock) words(s meeting.Occurrence, zone *time.Location) string {
+func (l locale) rangeText(s meeting.Occurrence, zone *time.Location) string {
 	start, end := s.Start.In(zone), s.End.In(zone)
 	switch {
 	case s.Unknown():
-		return c.say.Say(text.WhenUnknown)
+		return l.Say(text.WhenUnknown)
 	case s.End.IsZero():
-		return c.zoned(c.say.DateTime(start, c.now), start)
+		return l.withZone(l.DateTime(start, l.now), start)
 	case s.Start.IsZero():
-		return c.zoned(c.say.Say(text.WhenUntil, text.Args{"End": c.say.DateTime(end, c.now)}), end)
+		return l.withZone(l.Say(text.WhenUntil, text.Args{"End": l.DateTime(end, l.now)}), end)
 	}
 	until := text.Clock(end)
 	if !sameDay(start, end) {
-		until = c.say.DateTime(end, c.now)
+		until = l.DateTime(end, l.now)
 	}
-	return c.zoned(c.say.Say(text.WhenRange, text.Args{"Start": c.say.DateTime(start, c.now), "End": until}), start)
+	return l.withZone(l.Say(text.WhenRange, text.Args{"Start": l.DateTime(start, l.now), "End": until}), start)
 }
 
 // there says a booked time on the meeting's own clock where that shows another
 // time than the reader's, "" elsewhere. The day is left out where both have
 // the same.
-func (c clock) there(s meeting.Occurrence) string {
-	if c.own == nil || s.Unknown() || c.read && sameOffset(s.Last(), c.zone, c.own) {
+func (l locale) meetingZoneText(s meeting.Occurrence) string {
+	if l.meetingZone == nil || s.Unknown() || l.zoneIsReaders && sameOffset(s.Last(), l.zone, l.meetingZone) {
 		return ""
 	}
-	when := c.words(s, c.own)
-	if c.read && !s.Start.IsZero() && !s.End.IsZero() {
-		start, end := s.Start.In(c.own), s.End.In(c.own)
-		if sameDay(start, s.Start.In(c.zone)) && sameDay(end, s.End.In(c.zone)) && sameDay(start, end) {
-			clocks := c.say.Say(text.Span, text.Args{"Start": text.Clock(start), "End": text.Clock(end)})
-			when = c.zoned(clocks, start)
+	when := l.rangeText(s, l.meetingZone)
+	if l.zoneIsReaders && !s.Start.IsZero() && !s.End.IsZero() {
+		start, end := s.Start.In(l.meetingZone), s.End.In(l.meetingZone)
+		if sameDay(start, s.Start.In(l.zone)) && sameDay(end, s.End.In(l.zone)) && sameDay(start, end) {
+			clocks := l.Say(text.Span, text.Args{"Start": text.Clock(start), "End": text.Clock(end)})
+			when = l.withZone(clocks, start)
 		}
 	}
-	return c.say.Say(text.WhenOwnZone, text.Args{"When": when})
+	return l.Say(text.WhenOwnZone, text.Args{"When": when})
 }
 
 func sameDay(a, b time.Time) bool {
