@@ -138,3 +138,14 @@ func lines(all ...string) string {
 	}
 	return strings.Join(kept, "\n")
 }
+
+// dateTimeText writes t in words: day, time and zone.
+func (l locale) dateTimeText(t time.Time) string {
+	return l.rangeText(meeting.Occurrence{Start: t}, l.zone)
+}
+
+// timeText writes the time of day of t in words, with the zone.
+func (l locale) timeText(t time.Time) string {
+	local := t.In(l.zone)
+	return l.withZone(text.Clock(local), local)
+}

@@ -72,12 +72,6 @@ func ReminderNotice(r Reader, f NoticeFacts) Message {
 	return m
 }
 
-// clocked says a time of day in words, on the clock of the reader's zone.
-func (l locale) timeText(t time.Time) string {
-	local := t.In(l.zone)
-	return l.withZone(text.Clock(local), local)
-}
-
 // zone is the meeting's own, if it is known.
 func (f NoticeFacts) meetingZone() (*time.Location, bool) {
 	if f.Meeting == nil {
