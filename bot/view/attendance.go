@@ -11,8 +11,8 @@ import (
 	"meetingbot/meeting"
 )
 
-// Ids of the list of those who came, and of its buttons; the number of the block
-// is added to BlockAttendanceList.
+// Ids of the attendance list and of its buttons. The number of the block is
+// appended to BlockAttendanceList.
 const (
 	ActionAttendance         = "attendance"
 	ActionAttendancePrevious = "attendance_previous"
@@ -24,20 +24,20 @@ const (
 	BlockAttendancePager = "attendance_pager"
 )
 
-// AttendanceFacts are what a list of those who came is made of.
+// AttendanceFacts describe who attended a meeting.
 type AttendanceFacts struct {
-	PageRef                        // to a page
-	Meeting    *meeting.Snapshot   // the meeting that has ended
-	Attendance *meeting.Attendance // who came to it
+	PageRef                        // the page to show
+	Meeting    *meeting.Snapshot   // has ended
+	Attendance *meeting.Attendance // who attended it
 	Now        time.Time
 	Zone       *time.Location // of the reader, nil when not known
 }
 
-// attendance is a list of those who came, as one reader sees it.
+// attendance is the attendance list as one reader sees it.
 type attendance struct {
 	card
 	attendees []attendee
-	paging    paging // of the stays
+	paging    paging // of the attendees
 }
 
 func newAttendance(loc text.Localizer, f AttendanceFacts) attendance {
@@ -49,9 +49,9 @@ func newAttendance(loc text.Localizer, f AttendanceFacts) attendance {
 	return a
 }
 
-// Attendance lists those who came to a meeting that has ended, a page of them:
-// when they came and left, how long they stayed, and how late they were. Only
-// its reader sees it.
+// Attendance shows one page of the attendees of a meeting that has ended: when
+// they joined and left, how long they attended, and how late they were. Only
+// the reader sees it.
 func Attendance(loc text.Localizer, f AttendanceFacts) Message {
 	a := newAttendance(loc, f)
 	title := a.heading()
@@ -80,7 +80,7 @@ func (a attendance) pager(ref PageRef) pager {
 	}
 }
 
-// heading says of which meeting this is, and how many came.
+// heading names the meeting and the number of attendees.
 func (a attendance) heading() string {
 	subject := escapeMrkdwn(a.title())
 	when := a.rangeText(a.occurrence, a.zone)
@@ -90,7 +90,7 @@ func (a attendance) heading() string {
 	return a.Count(text.AttendanceTitle, len(a.attendees), text.Args{"Subject": subject, "When": when})
 }
 
-// stay says when somebody was in the meeting; at says a time of day.
+// attendeeText says when a person was in the meeting. at writes a time of day.
 func (a attendance) attendeeText(p attendee, at func(time.Time) string) string {
 	words := bold(escapeMrkdwn(p.displayName(a.Localizer)))
 	if !p.joined.IsZero() && !p.left.IsZero() {

@@ -9,19 +9,19 @@ import (
 	"meetingbot/meeting"
 )
 
-// stay is all that one person was in a meeting, however often and with however
-// many devices they came.
+// attendee is one person who was in a meeting. It sums up all their visits,
+// from all their devices.
 type attendee struct {
 	name         string
 	department   string
-	joined, left time.Time     // first and last, zero when not known
-	attended     time.Duration // in between, without the times they were away
+	joined, left time.Time     // first join and last leave, zero when not known
+	attended     time.Duration // without the times in between when they were away
 }
 
-// period is a stretch of time.
+// period is the time from start to end.
 type period struct{ start, end time.Time }
 
-// stays sums up the visits of each person, by when they first came.
+// newAttendees sums up the visits of each person, ordered by their first join.
 func newAttendees(visits []meeting.Visit) []attendee {
 	byPerson := map[meeting.Text][]meeting.Visit{}
 	for _, v := range visits {
@@ -38,7 +38,7 @@ func newAttendees(visits []meeting.Visit) []attendee {
 	return all
 }
 
-// newStay sums up the visits of one person; those at the same time count once.
+// newAttendee sums up the visits of one person. Overlapping visits count once.
 func newAttendee(visits []meeting.Visit) attendee {
 	var times []period
 	var p attendee
@@ -73,12 +73,12 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// called is what the person is called, as plain text.
+// displayName is the person's name as plain text.
 func (p attendee) displayName(loc text.Localizer) string {
 	return cmp.Or(p.name, loc.Say(text.Unnamed))
 }
 
-// late is how many whole minutes after the start the person came.
+// lateness is how many whole minutes after the start the person joined.
 func (p attendee) lateness(start time.Time) time.Duration {
 	if start.IsZero() || p.joined.IsZero() {
 		return 0

@@ -5,7 +5,7 @@ import (
 	"meetingbot/meeting"
 )
 
-// present says how many of the invited people are in a meeting, and how many
+// attendeeCount says how many invitees are in a meeting now, and how many
 // others: "12 of 42 invited are in; 3 others".
 func attendeeCount(loc text.Localizer, m *meeting.Snapshot, p *meeting.Attendees) string {
 	call := p.RollCall(m.Participants)

@@ -10,29 +10,28 @@ import (
 
 // Ids of the card's buttons.
 const (
-	ActionJoin     = "meeting_join" // opens the link; Slack tells the bot, which has nothing to do
+	ActionJoin     = "meeting_join" // opens the link in the browser; the bot ignores the click
 	ActionRefresh  = "meeting_refresh"
 	ActionHost     = "meeting_host"
 	ActionPrevious = "participants_previous"
 	ActionNext     = "participants_next"
-	ActionGroup    = "participants_group"   // a menu: which of the invited people
-	ActionInvited  = "participants_invited" // am I one of them?
+	ActionGroup    = "participants_group"   // a menu of groups of invitees
+	ActionInvited  = "participants_invited" // is the reader invited?
 
-	ActionDates         = "series_dates" // all meetings of a series
+	ActionDates         = "series_dates" // all occurrences of a series
 	ActionDatesPrevious = "series_dates_previous"
 	ActionDatesNext     = "series_dates_next"
-	ActionOpen          = "meeting_open" // the card of a meeting, or of one of a series
+	ActionOpen          = "meeting_open" // the card of a meeting or of one occurrence
 )
 
-// button makes a button that is explained to screen readers.
+// button makes a button with a label for screen readers.
 func button(action, words, label string, value fmt.Stringer) *slack.ButtonBlockElement {
 	b := slack.NewButtonBlockElement(action, value.String(), plain(words))
 	b.AccessibilityLabel = label
 	return b
 }
 
-// actions are what can be done with a meeting: join it, read it again, and
-// what is done rarely.
+// actions are the buttons and the menu of a card.
 func (c card) actions() slack.Block {
 	loc, ref := c.Localizer, c.ref
 	var all []slack.BlockElement
@@ -55,21 +54,21 @@ func (c card) actions() slack.Block {
 	return slack.NewActionBlock(BlockActions, all...)
 }
 
-// joining makes the button that opens a link into a meeting.
+// joinButton makes the button that opens a link into a meeting.
 func joinButton(link, words, label string) *slack.ButtonBlockElement {
 	b := slack.NewButtonBlockElement(ActionJoin, "", plain(words))
 	b.URL, b.Style, b.AccessibilityLabel = link, slack.StylePrimary, label
 	return b
 }
 
-// pager makes the buttons that turn the page with those ids and labels; those
-// that would lead nowhere are left out.
+// pager makes the buttons to the previous and the next page, as far as there are
+// such pages.
 type pager struct {
 	paging
-	previous, next           string   // ids
+	previous, next           string   // action ids
 	labelPrevious, labelNext text.Key // for screen readers
 	total                    int
-	ref                      func(page int) fmt.Stringer // what the button to a page carries
+	ref                      func(page int) fmt.Stringer // the value of the button to a page
 }
 
 func (p pager) buttons(loc text.Localizer) []slack.BlockElement {

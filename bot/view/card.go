@@ -16,24 +16,24 @@ type card struct {
 	locale
 	conference       *meeting.Conference
 	series           meeting.Schedule
-	occurrence       meeting.Occurrence // the booked time that the card is about
+	occurrence       meeting.Occurrence // the booked time the card shows
 	page             inviteePage
 	link             string
 	password         string
-	ref              PageRef // to this very card
+	ref              PageRef // to this card
 	state            meeting.State
 	readAt           time.Time
 	stale            bool
-	attendeeCount    string // who is in it now, in words
-	attendanceButton bool   // the reader may ask who came
-	ended            bool   // it comes from the history
-	remindable       bool   // somebody may be reminded
-	hostButton       bool   // there is something to show to the host, who reads this
-	sharer           string // as a mention, "" for a card that one person sees
+	attendeeCount    string // who is in it now, in words; "" when not known
+	attendanceButton bool   // shows the button to the attendance list
+	ended            bool   // the meeting is over and from the history
+	remindable       bool   // shows the menu entry for reminders
+	hostButton       bool   // shows the button to the host's link and password
+	sharer           string // mention of who shared the card, "" when only one person sees it
 }
 
-// Card shows a meeting with one page of the people invited to it: to the one
-// who asked, or, when shared, to everybody in a channel.
+// Card shows a meeting with one page of its invitees, to one person or, when
+// shared, to a channel.
 func Card(loc text.Localizer, f Facts) Message {
 	c := newCard(loc, f)
 	return Message{Text: c.fallbackText(), Blocks: c.blocks()}
@@ -62,7 +62,7 @@ func newCard(loc text.Localizer, f Facts) card {
 	}
 	c.occurrence = c.conference.Current(now)
 	if s, ok := c.series.StartingAt(time.Unix(f.Start, 0)); ok && !s.SameTime(c.occurrence) {
-		c.occurrence, c.state = s, meeting.StateScheduled // only the current one can have begun
+		c.occurrence, c.state = s, meeting.StateScheduled // only the current occurrence can have started
 	}
 	c.hostButton = f.HostLink && newHostSecrets(c.conference) != hostSecrets{}
 	if c.state == meeting.StateRunning && f.Attendees != nil {
@@ -74,7 +74,7 @@ func newCard(loc text.Localizer, f Facts) card {
 	return c
 }
 
-// end makes it the card of a meeting that is over: nobody joins it any more.
+// markEnded makes it the card of a meeting that is over, without a join link.
 func (c *card) markEnded() {
 	c.occurrence, c.series, c.link, c.ended = c.conference.Booked(), nil, "", true
 }
@@ -100,7 +100,7 @@ func (c card) title() string {
 	return c.Say(text.UntitledMeeting)
 }
 
-// footer says how old the card is and who sees it.
+// footer says when the facts were read and who sees the card.
 func (c card) footer(at string) string {
 	switch {
 	case c.sharer != "" && c.stale:
@@ -114,15 +114,15 @@ func (c card) footer(at string) string {
 	}
 }
 
-// fact is one thing worth knowing, with its label.
+// fact is a labelled value on a card.
 type fact struct {
 	label text.Key
 	value string
 }
 
-// facts lists what is known about the meeting as mrkdwn; when is its time.
+// facts lists what is known about the meeting as mrkdwn. when is its time.
 func (c card) facts(when string) []fact {
-	if c.ended { // how to join is of no use any more
+	if c.ended { // leaves out how to join
 		return []fact{
 			{text.FieldWhen, when}, {text.FieldNumber, c.number()}, {text.FieldBooker, c.booker()}, {text.FieldType, meetingType(c.Localizer, c.conference, c.now)},
 		}
@@ -138,7 +138,7 @@ func (c card) facts(when string) []fact {
 	}
 }
 
-// unlinked says that there is no link to join by, where there is none.
+// noLinkNote says that the meeting has no usable link, "" when it has one.
 func (c card) noLinkNote() string {
 	if c.link != "" {
 		return ""
@@ -146,8 +146,8 @@ func (c card) noLinkNote() string {
 	return c.Say(text.NoJoinLink)
 }
 
-// number is what people type to join, as text; the id that was asked for
-// stands in where the API leaves it out.
+// number is what people type to join. Without one from the API it is the
+// meeting ID that was asked for.
 func (c card) number() string {
 	if n := c.conference.Number(); n != "" {
 		return Number(n)
@@ -155,7 +155,7 @@ func (c card) number() string {
 	return Number(c.ref.ID)
 }
 
-// booker is who booked the meeting, with their department.
+// booker names who booked the meeting, with their department.
 func (c card) booker() string {
 	booker := escapeMrkdwn(displayName(c.conference.BookerName.String()))
 	if department := safe(c.conference.Department.String(), maxName); booker != "" && department != "" {
@@ -164,8 +164,8 @@ func (c card) booker() string {
 	return booker
 }
 
-// config is the set-up of the occurrence that the card is about, where the
-// meeting is a series and says so.
+// config returns the settings of the occurrence on the card, empty settings when
+// the API gives none for it.
 func (c card) config() *meeting.ConfigInfo {
 	for i := range c.conference.Occurrences {
 		if c.conference.Occurrences[i].Booked().SameTime(c.occurrence) {
@@ -175,7 +175,7 @@ func (c card) config() *meeting.ConfigInfo {
 	return &meeting.ConfigInfo{}
 }
 
-// fields show the facts side by side.
+// fields are the facts as section fields.
 func (c card) fields() []*slack.TextBlockObject {
 	var fields []*slack.TextBlockObject
 	for _, f := range c.facts(lines(c.rangeTokens(c.occurrence), c.meetingZoneText(c.occurrence))) {
@@ -190,8 +190,8 @@ func (c card) fields() []*slack.TextBlockObject {
 	return fields
 }
 
-// text says the same as the blocks for those who see none. The join link comes
-// early and is never cut; the last of the rest may be.
+// fallbackText has the content of the blocks for clients that show none. The
+// join link comes early, because the end may be cut.
 func (c card) fallbackText() string {
 	_, status := statusText(c.Localizer, c.state, c.occurrence, c.now)
 	all := []string{escapeMrkdwn(c.title()), status}
@@ -223,7 +223,7 @@ func (c card) labelled(label text.Key, value string) string {
 	return c.Say(text.LabelValue, text.Args{"Label": c.Say(label), "Value": value})
 }
 
-// bulleted is a list under its title, or the list alone.
+// bulleted writes a list under its title, or only its lines without one.
 func bulleted(title string, list []string) string {
 	if title == "" {
 		return strings.Join(list, "\n")
@@ -231,7 +231,7 @@ func bulleted(title string, list []string) string {
 	return bold(title) + "\n• " + strings.Join(list, "\n• ")
 }
 
-// within joins lines as long as they fit into a message's own text.
+// fitText joins lines as long as they fit into a message's text.
 func fitText(all []string) string {
 	var b strings.Builder
 	left := maxText

@@ -8,16 +8,16 @@ import (
 	"golang.org/x/text/unicode/bidi"
 )
 
-// Characters that frame text of unknown direction, so that it does not reorder
-// what stands beside it.
+// Characters around text of unknown direction, so that it does not reorder the
+// text around it.
 const (
 	isolate    = '\u2068'
 	endIsolate = '\u2069'
 )
 
-// clean makes what a stranger wrote fit for one line of plain text of at most
-// limit characters: no control characters, no invisible ones that hide or turn
-// text around, single spaces. Text that runs from right to left is framed.
+// clean makes text from outside safe for one line of plain text of at most limit
+// characters: without control characters and invisible characters that hide or
+// reverse text, with single spaces. Right-to-left text is isolated.
 func clean(s string, limit int) string {
 	s = strings.Map(visibleRune, strings.ToValidUTF8(firstBytes(s, limit*bytesPerCharacter), "\uFFFD"))
 	s = strings.Join(strings.Fields(s), " ")
@@ -27,11 +27,11 @@ func clean(s string, limit int) string {
 	return string(isolate) + cut(s, limit-2) + string(endIsolate)
 }
 
-// maxBytes is how many bytes are looked at for each character that may be
-// shown. No character needs more than four; the rest is for what is dropped.
+// bytesPerCharacter is how many bytes clean reads for each character it may
+// return. A character needs at most four; the rest is for dropped characters.
 const bytesPerCharacter = 32
 
-// atMost returns the first n bytes of s or one character less.
+// firstBytes returns at most the first n bytes of s, ending after a whole rune.
 func firstBytes(s string, n int) string {
 	if len(s) <= n {
 		return s
@@ -42,8 +42,8 @@ func firstBytes(s string, n int) string {
 	return s[:n]
 }
 
-// visible maps line breaks and other control characters to spaces, and drops
-// format characters, except those that join letters and emoji.
+// visibleRune maps line breaks and other control characters to spaces, and drops
+// format characters except those that join letters and emoji.
 func visibleRune(r rune) rune {
 	const joiner, nonJoiner = '\u200D', '\u200C'
 	switch {
@@ -62,9 +62,9 @@ func isRightToLeft(r rune) bool {
 	return p.Class() == bidi.R || p.Class() == bidi.AL
 }
 
-// cut shortens s to limit characters, the last of them an ellipsis. Characters
-// are counted as UTF-16 does, which no way of counting exceeds, and none is
-// torn from its accents or an emoji in two.
+// cut shortens s to limit UTF-16 units, the last one an ellipsis. No other way of
+// counting characters gives more. It does not separate letters from accents, or
+// the parts of an emoji.
 func cut(s string, limit int) string {
 	runes := []rune(s)
 	if utf16Len(runes) <= limit {
@@ -79,12 +79,12 @@ func cut(s string, limit int) string {
 		whole--
 	}
 	if whole > 0 {
-		end = whole // else it is all one character: better torn than lost
+		end = whole // else it is a single character, which is split rather than dropped
 	}
 	return strings.TrimRight(string(runes[:end]), " ") + "…"
 }
 
-// torn reports whether a cut before runes[i] would go through a character.
+// splitsCharacter reports whether a cut before runes[i] would split a character.
 func splitsCharacter(runes []rune, i int) bool {
 	const joiner, flagA, flagZ = '\u200D', '\U0001F1E6', '\U0001F1FF'
 	r := runes[i]
@@ -92,7 +92,7 @@ func splitsCharacter(runes []rune, i int) bool {
 		r >= '\U0001F3FB' && r <= '\U0001F3FF' {
 		return true
 	}
-	flags := 0 // letters of flags come in pairs
+	flags := 0 // a flag is a pair of letters
 	for j := i; r >= flagA && r <= flagZ && j > 0 && runes[j-1] >= flagA && runes[j-1] <= flagZ; j-- {
 		flags++
 	}
@@ -107,7 +107,7 @@ func utf16Len(runes []rune) int {
 	return n
 }
 
-// width is the number of UTF-16 units of r.
+// utf16Width is the number of UTF-16 units of r.
 func utf16Width(r rune) int {
 	if r > 0xFFFF {
 		return 2
@@ -115,12 +115,11 @@ func utf16Width(r rune) int {
 	return 1
 }
 
-// safe is clean for mrkdwn: escaped, and without anything that Slack would
-// take for mark-up.
+// safe is clean for mrkdwn: it also escapes all mark-up.
 func safe(s string, limit int) string { return escapeMrkdwn(clean(s, limit)) }
 
-// brief is clean for lists, where mark-up that makes text longer would add up:
-// once escaped for mrkdwn it still has at most limit characters.
+// cleanShort is clean for lists: also when escaped for mrkdwn, the result has at
+// most limit characters.
 func cleanShort(s string, limit int) string {
 	short := clean(s, limit)
 	for n := limit - 1; utf8.RuneCountInString(escapeMrkdwn(short)) > limit; n-- {
@@ -129,14 +128,15 @@ func cleanShort(s string, limit int) string {
 	return short
 }
 
-// unmarked escapes one cleaned line for mrkdwn. What would style text, or begin
-// a quotation, cannot be escaped: it becomes a character that looks like it.
+// escapeMrkdwn escapes one cleaned line for mrkdwn. Slack has no escapes for
+// characters that style text or begin a quotation: they are replaced by ones
+// that look alike.
 func escapeMrkdwn(s string) string {
 	var b strings.Builder
-	begun := false // something else than > and spaces has been written
+	started := false // something other than > and spaces was written
 	for i, r := range s {
 		switch {
-		case r == '>' && !begun:
+		case r == '>' && !started:
 			b.WriteRune('›')
 			continue
 		case r == '_' && !insideWord(s, i):
@@ -144,12 +144,12 @@ func escapeMrkdwn(s string) string {
 		default:
 			b.WriteString(escapeRune(r))
 		}
-		begun = begun || r != ' '
+		started = started || r != ' '
 	}
 	return b.String()
 }
 
-// escape returns what stands for r in mrkdwn.
+// escapeRune returns the replacement of r in mrkdwn.
 func escapeRune(r rune) string {
 	switch r {
 	case '&':
@@ -169,14 +169,13 @@ func escapeRune(r rune) string {
 	}
 }
 
-// escaped escapes the three characters that Slack's mark-up is made of, and
-// leaves the rest as it is.
+// escapeControl escapes Slack's three control characters: &, < and >.
 func escapeControl(s string) string {
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
 }
 
-// mention names somebody by Slack's id of them, which Slack shows as their
-// name. What is no such id stays words.
+// mention mentions a user by Slack id, which Slack shows as their name. Other
+// text is made safe.
 func mention(userID string) string {
 	if userID == "" || strings.Trim(userID, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != "" {
 		return safe(userID, maxWord)
@@ -184,8 +183,8 @@ func mention(userID string) string {
 	return "<@" + userID + ">"
 }
 
-// inWord reports whether s[i] stands between letters or digits, as in user_01,
-// where an underscore never makes text italic.
+// insideWord reports whether s[i] is between letters or digits, as in user_01,
+// where an underscore does not make text italic.
 func insideWord(s string, i int) bool {
 	return i > 0 && i < len(s)-1 && isWordByte(s[i-1]) && isWordByte(s[i+1])
 }
@@ -194,8 +193,8 @@ func isWordByte(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
-// Number writes a meeting's number as people read it, in groups of three
-// digits, "914 083 136". Anything else than digits is made safe and left whole.
+// Number writes a meeting number in groups of three digits, "914 083 136". Text
+// that is not all digits is made safe instead.
 func Number(n string) string {
 	if n == "" || strings.Trim(n, "0123456789") != "" || len(n) > maxWord {
 		return safe(n, maxWord)

@@ -12,19 +12,19 @@ import (
 	"meetingbot/bot/text"
 )
 
-// Bounds of a table that is sent as text, in characters: of all of it, so that
-// it stays below what Slack takes with its quotation marks, and of one block.
+// Limits of a table that is sent as text, in characters: of all of it, which
+// grows when Slack's JSON escapes its quotation marks, and of one block.
 const (
 	maxCSV   = 8000
 	maxChunk = 2500
 )
 
-// BlockCSV is the block of a table sent as text; the number of the block is
-// added to it.
+// BlockCSV is the id of a block with a part of the table. The number of the
+// block is appended to it.
 const BlockCSV = "attendance_csv_"
 
-// AttendanceCSV is the list of those who came as comma-separated values, to be
-// copied. Only its reader sees it.
+// AttendanceCSV shows all attendees as comma-separated values to copy. Only the
+// reader sees it.
 func AttendanceCSV(loc text.Localizer, f AttendanceFacts) Message {
 	a := newAttendance(loc, f)
 	rows := []string{csvLine(a.csvColumns())}
@@ -47,7 +47,7 @@ func AttendanceCSV(loc text.Localizer, f AttendanceFacts) Message {
 	return m
 }
 
-// columns names the columns, with the zone of the times.
+// csvColumns names the columns, with the zone of the times.
 func (a attendance) csvColumns() []string {
 	zone := text.Zone(a.occurrence.Start.In(a.zone))
 	return []string{
@@ -68,7 +68,7 @@ func (a attendance) csvFields(p attendee) []string {
 	return fields
 }
 
-// stamp is a time for a table, "" when not known.
+// csvTime writes a time for a spreadsheet, "" when not known.
 func (a attendance) csvTime(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -78,7 +78,7 @@ func (a attendance) csvTime(t time.Time) string {
 
 func csvMinutes(d time.Duration) string { return strconv.Itoa(int(d / time.Minute)) }
 
-// harmless keeps a spreadsheet from taking what a stranger wrote for a formula.
+// escapeFormula keeps a spreadsheet from evaluating text that people wrote.
 func escapeFormula(s string) string {
 	if strings.IndexAny(s, "=+-@") == 0 {
 		return "'" + s
@@ -86,30 +86,30 @@ func escapeFormula(s string) string {
 	return s
 }
 
-// record writes one line of comma-separated values.
+// csvLine writes one line of comma-separated values.
 func csvLine(fields []string) string {
 	var b strings.Builder
 	w := csv.NewWriter(&b)
 	if err := w.Write(fields); err != nil {
-		panic(err) // a builder takes everything
+		panic(err) // a strings.Builder never fails
 	}
 	w.Flush()
 	return b.String()
 }
 
-// portions joins lines, each with its end, into texts that fit into a block
-// each.
+// joinChunks joins lines, which end in line breaks, to texts that each fit into
+// one block.
 func joinChunks(rows []string) []string {
 	var all []string
-	var portion strings.Builder
+	var chunk strings.Builder
 	for _, row := range rows {
-		if utf8.RuneCountInString(portion.String())+utf8.RuneCountInString(row) > maxChunk {
-			all = append(all, portion.String())
-			portion.Reset()
+		if utf8.RuneCountInString(chunk.String())+utf8.RuneCountInString(row) > maxChunk {
+			all = append(all, chunk.String())
+			chunk.Reset()
 		}
-		portion.WriteString(row)
+		chunk.WriteString(row)
 	}
-	return append(all, portion.String())
+	return append(all, chunk.String())
 }
 
 // preformatted makes a block of text that Slack shows exactly as it is.

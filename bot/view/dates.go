@@ -10,7 +10,7 @@ import (
 	"meetingbot/meeting"
 )
 
-// Ids of the blocks of a list of dates; the number of its row is added to
+// Ids of the blocks of a list of dates. The number of the row is appended to
 // BlockDate.
 const (
 	BlockDates      = "series_dates_title"
@@ -18,8 +18,8 @@ const (
 	BlockDatesPager = "series_dates_pager"
 )
 
-// Dates lists the meetings of a series, past ones included, a page of them,
-// each with a button to its own card. Only its reader sees it.
+// Dates shows one page of the occurrences of a series, including past ones, each
+// with a button to its card. Only the reader sees it.
 func Dates(loc text.Localizer, f Facts) Message {
 	c := newCard(loc, f)
 	if len(c.series) == 0 {
@@ -31,12 +31,12 @@ func Dates(loc text.Localizer, f Facts) Message {
 	})
 	m := Message{Blocks: []slack.Block{section(BlockDates, title)}}
 	words := []string{title}
-	marks := newPattern(c.conference, c.series)
+	pattern := newPattern(c.conference, c.series)
 	for i, s := range onPage(p, c.series) {
 		number := strconv.Itoa(p.first(p.number)+i) + ". "
-		markup := c.dateNote(marks, s)
-		words = append(words, number+c.rangeText(s, c.zone)+markup)
-		m.Blocks = append(m.Blocks, c.dateRow(BlockDate+strconv.Itoa(i+1), number+c.spanTokens(s)+markup, s))
+		note := c.dateNote(pattern, s)
+		words = append(words, number+c.rangeText(s, c.zone)+note)
+		m.Blocks = append(m.Blocks, c.dateRow(BlockDate+strconv.Itoa(i+1), number+c.spanTokens(s)+note, s))
 	}
 	buttons := pager{
 		paging: p, previous: ActionDatesPrevious, next: ActionDatesNext,
@@ -48,18 +48,19 @@ func Dates(loc text.Localizer, f Facts) Message {
 	return m
 }
 
-// remark is what there is to say of one meeting of a series beside its time.
+// dateNote says how an occurrence differs from the pattern and whether it is
+// past, "" for neither.
 func (c card) dateNote(p pattern, s meeting.Occurrence) string {
 	var b strings.Builder
-	for _, remark := range []string{p.deviation(c.Localizer, s), c.pastNote(s)} {
-		if remark != "" {
-			b.WriteString(separator + remark)
+	for _, note := range []string{p.deviation(c.Localizer, s), c.pastNote(s)} {
+		if note != "" {
+			b.WriteString(separator + note)
 		}
 	}
 	return b.String()
 }
 
-// passed says that a booked time is over.
+// pastNote says that an occurrence is over, "" when it is not.
 func (c card) pastNote(s meeting.Occurrence) string {
 	if s.Last().After(c.now) {
 		return ""
@@ -67,20 +68,20 @@ func (c card) pastNote(s meeting.Occurrence) string {
 	return c.Say(text.SeriesPassed)
 }
 
-// row is one meeting of a series with the button to its card.
+// dateRow is one occurrence with the button to its card.
 func (c card) dateRow(id, words string, s meeting.Occurrence) slack.Block {
 	ref := PageRef{ID: c.ref.ID, Page: 1, Start: s.Start.Unix()}
 	open := button(ActionOpen, c.Say(text.ButtonOpen), c.Say(text.LabelOpen, text.Args{"When": c.startText(s)}), ref)
 	return slack.NewSectionBlock(mrkdwn(words), nil, slack.NewAccessory(open), slack.SectionBlockOptionBlockID(id))
 }
 
-// start says when a meeting begins, in words.
+// startText says when an occurrence starts, in words.
 func (l locale) startText(s meeting.Occurrence) string {
 	local := s.Start.In(l.zone)
 	return l.withZone(l.DateTime(local, l.now), local)
 }
 
-// datesTurn leads to the page of all dates that has the next one on it.
+// datesRef leads to the page of dates that has the next occurrence.
 func (c card) datesRef() PageRef {
 	past := len(c.series) - len(c.series.Coming(c.now))
 	return PageRef{ID: c.ref.ID, Page: newPaging(past/PerPage+1, len(c.series)).number}

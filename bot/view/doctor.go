@@ -11,25 +11,25 @@ import (
 	"meetingbot/meeting"
 )
 
-// BlockDoctor is the block of how the bot is doing.
+// BlockDoctor is the id of the block with the diagnosis.
 const BlockDoctor = "doctor"
 
-// Health is how the bot is doing, and what it knows of the reader.
+// Health describes the state of the bot, and what it knows about the reader.
 type Health struct {
-	Account        *meeting.Identity // as which the Meeting API is asked, nil when not known
-	AccountRefused bool              // the API does not accept its sign-in, or has not answered
+	Account        *meeting.Identity // account that calls the Meeting API, nil when not known
+	AccountRefused bool              // the API refused its sign-in or did not answer
 	Site           string            // the host of the API, "" when not known
 	Access         access.Policy     // who may do what
 	Zone           *time.Location    // of the reader, nil when not known
 	Address        bool              // the reader's e-mail address is known
-	Refusal        meeting.Kind      // the last one by the API, "" for none yet
-	RefusalCode    string            // the API's own, "" for none
+	Refusal        meeting.Kind      // last refusal by the API, "" for none yet
+	RefusalCode    string            // error code of the API, "" for none
 	RefusedAt      time.Time
 	Now            time.Time
 	Version        string // "" when not known
 }
 
-// Doctor tells the reader how the bot is doing.
+// Doctor shows the state of the bot.
 func Doctor(loc text.Localizer, h Health) Message {
 	list := []string{
 		h.account(loc), loc.Say(h.access()), loc.Say(h.lists()), loc.Say(h.hostLinks()), h.reader(loc), loc.Say(h.address()), h.refusal(loc),
@@ -41,7 +41,7 @@ func Doctor(loc text.Localizer, h Health) Message {
 	return Message{Text: words, Blocks: []slack.Block{section(BlockDoctor, words)}}
 }
 
-// account says as whom the API is asked, where, and what that account may see.
+// account names the account that calls the API, the site and the account's role.
 func (h Health) account(loc text.Localizer) string {
 	site := cmp.Or(safe(h.Site, maxName), loc.Say(text.DoctorSiteUnknown))
 	switch {
@@ -87,7 +87,7 @@ func (h Health) hostLinks() text.Key {
 	return text.DoctorNoHostLinks
 }
 
-// reader says which language and which clock are used for the reader.
+// reader names the language and the time zone used for the reader.
 func (h Health) reader(loc text.Localizer) string {
 	language := loc.Say(text.LanguageName)
 	if h.Zone == nil {
@@ -104,7 +104,7 @@ func (h Health) address() text.Key {
 	return text.DoctorNoAddress
 }
 
-// refusal says what the API refused last.
+// refusal says when and why the API last refused a request.
 func (h Health) refusal(loc text.Localizer) string {
 	if h.Refusal == "" {
 		return loc.Say(text.DoctorNoRefusal)
@@ -118,7 +118,7 @@ func (h Health) refusal(loc text.Localizer) string {
 	return words
 }
 
-// refusalWords says what a kind of refusal means.
+// refusalReason explains a kind of refusal.
 func refusalReason(kind meeting.Kind) text.Key {
 	switch kind {
 	case meeting.SignInRefused, meeting.TokenRefused:

@@ -1,6 +1,6 @@
 package view
 
-// What tests look at from inside.
+// Internals that tests in view_test need.
 var (
 	Clean         = clean
 	Safe          = safe

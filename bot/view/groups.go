@@ -9,11 +9,11 @@ import (
 	"meetingbot/meeting"
 )
 
-// sizes is how many of a meeting's invited people are in each group.
+// groupSizes counts the invitees of each group.
 type groupSizes map[Group]int
 
-// grouped returns the people of a group, hosts first, and the sizes of all
-// groups. Everybody is as many as the API says, even if not all are listed.
+// groupMembers returns the invitees of a group, hosts first, and the sizes of
+// all groups. The size of GroupAll is the API's count, even if it lists fewer.
 func groupMembers(m *meeting.Snapshot, g Group) ([]*meeting.Participant, groupSizes) {
 	s := groupSizes{GroupAll: max(m.Count, len(m.Participants))}
 	for i := range m.Participants {
@@ -26,8 +26,8 @@ func groupMembers(m *meeting.Snapshot, g Group) ([]*meeting.Participant, groupSi
 	return slices.DeleteFunc(people, func(p *meeting.Participant) bool { return groupOf(p) != g }), s
 }
 
-// groupOf tells people from meeting rooms. The vendor's whiteboards and
-// terminals of newer kinds are rooms, too.
+// groupOf returns GroupRooms for meeting rooms and the vendor's whiteboards and
+// room devices, GroupPeople for others.
 func groupOf(p *meeting.Participant) Group {
 	switch p.AttendeeType {
 	case meeting.AttendeeRoom, "ideahub", "board", "hwvision":
@@ -37,10 +37,10 @@ func groupOf(p *meeting.Participant) Group {
 	}
 }
 
-// listed is how many people are on the pages of all groups.
+// listed is how many invitees the API lists.
 func (s groupSizes) listed() int { return s[GroupPeople] + s[GroupRooms] }
 
-// menu chooses between the groups, nil where there is nothing to choose.
+// menu selects the group to show; it is nil when there is only one.
 func (s groupSizes) menu(loc text.Localizer, ref PageRef) slack.BlockElement {
 	if ref.Group == GroupAll && (s[GroupPeople] == 0 || s[GroupRooms] == 0) {
 		return nil
@@ -57,7 +57,7 @@ func (s groupSizes) menu(loc text.Localizer, ref PageRef) slack.BlockElement {
 	return menu
 }
 
-// groupWords says what a group of n is called: "Rooms (12)".
+// groupText names a group of n invitees: "Rooms (12)".
 func groupText(loc text.Localizer, g Group, n int) string {
 	switch size := (text.Args{"Count": n}); g {
 	case GroupPeople:

@@ -16,24 +16,23 @@ const (
 	BlockUsage    = "usage"
 )
 
-// Examples that people can copy; the number is that of the vendor's own
-// sample.
+// Example arguments that people can copy. The number is the vendor's sample.
 const (
 	exampleNumber  = "914083136"
 	exampleGrouped = "914 083 136"
 	exampleLink    = "https://meeting.huaweicloud.com/#/j/914083136"
 )
 
-// maxEcho bounds what is repeated of something that was not understood.
+// maxQuoted is how much is quoted of something not understood, in characters.
 const maxQuoted = 80
 
-// Offer is what a bot has to offer beside answers.
+// HelpFacts say which optional parts the help has.
 type HelpFacts struct {
 	Reminders bool
-	Version   string // "" where it is not told
+	Version   string // "" when not shown
 }
 
-// Help says what the command does. Command is its name, such as "/meeting".
+// Help explains the command. Command is its name, such as "/meeting".
 func Help(loc text.Localizer, command string, f HelpFacts) Message {
 	title, intro, list := loc.Say(text.HelpTitle), loc.Say(text.HelpIntro), examples(loc, command, f.Reminders)
 	m := Message{
@@ -52,7 +51,7 @@ func Help(loc text.Localizer, command string, f HelpFacts) Message {
 	return m
 }
 
-// examples are ways to ask, each in a font that invites to copy it.
+// examples are commands in a fixed font, each kind with its explanation.
 func examples(loc text.Localizer, command string, reminders bool) string {
 	var remind string
 	if reminders {
@@ -71,7 +70,7 @@ func examples(loc text.Localizer, command string, reminders bool) string {
 	)
 }
 
-// remindExamples are ways to be reminded, and not to be any more.
+// remindExamples are commands that set, list and remove reminders.
 func remindExamples(loc text.Localizer, command string) string {
 	remind := loc.Say(text.RemindWord) + " " + exampleNumber
 	return lines(
@@ -81,18 +80,18 @@ func remindExamples(loc text.Localizer, command string) string {
 	)
 }
 
-// example is one way to ask, in a fixed font.
+// example is a command in a fixed font.
 func example(command, text string) string { return code(escapeCode(command) + " " + text) }
 
 // Problem is why a command was not understood.
 type Problem struct {
-	Unknown string // words that mean nothing here
-	TooLong bool   // more than anybody needs to say
-	Several bool   // more than one meeting
-	Remind  bool   // it stands in a command to be reminded
+	Unknown string // words that are no part of a command
+	TooLong bool   // the command is too long
+	Several bool   // the command names more than one meeting
+	Remind  bool   // the command sets a reminder
 }
 
-// Usage says what was not understood, and shows what would be.
+// Usage says what was not understood, and shows commands that work.
 func Usage(loc text.Localizer, command string, p Problem) Message {
 	if p.Remind {
 		return usageMessage(loc, p.explanation(loc), remindUsageExamples(loc, command))
@@ -101,7 +100,7 @@ func Usage(loc text.Localizer, command string, p Problem) Message {
 		example(command, loc.Say(text.HelpWord))))
 }
 
-// words say what was not understood.
+// explanation says what was not understood.
 func (p Problem) explanation(loc text.Localizer) string {
 	switch {
 	case p.TooLong:
@@ -116,17 +115,17 @@ func (p Problem) explanation(loc text.Localizer) string {
 	return words
 }
 
-// tryInstead says what is wrong with a command, and how it might be.
-func usageMessage(loc text.Localizer, problem, ways string) Message {
-	list := lines(loc.Say(text.UsageTry), ways)
+// usageMessage says what is wrong with a command, and shows examples that work.
+func usageMessage(loc text.Localizer, problem, examples string) Message {
+	list := lines(loc.Say(text.UsageTry), examples)
 	return Message{
 		Text:   lines(problem, list),
 		Blocks: []slack.Block{section(BlockUsage, problem), section(BlockExamples, list)},
 	}
 }
 
-// inCode makes what a stranger wrote fit for a fixed font, in which Slack sees
-// no mark-up but the end of the font itself.
+// escapeCode makes text that people wrote safe inside backquotes, where only a
+// backquote ends the fixed font.
 func escapeCode(s string) string {
 	return escapeControl(strings.ReplaceAll(clean(s, maxQuoted), "`", "ˋ"))
 }

@@ -7,18 +7,18 @@ import (
 	"meetingbot/meeting"
 )
 
-// Ids of the blocks of the answer to a host.
+// Ids of the blocks of HostSecrets.
 const (
 	BlockHost     = "host_secrets"
 	BlockHostJoin = "host_join"
 )
 
-// maxHostLink is the longest link, as mrkdwn, that fits into a block beside what
-// else a host is told.
+// maxHostLink is the longest link, as mrkdwn, that fits into one block with the
+// rest of the message.
 const maxHostLink = 1500
 
-// hostSecrets are what lets its holder into a meeting as host, each "" where
-// the API gives none or none that could be used.
+// hostSecrets let their holder into a meeting as host. Each is "" when the API
+// gives none that can be used.
 type hostSecrets struct{ link, password string }
 
 func newHostSecrets(c *meeting.Conference) hostSecrets {
@@ -34,8 +34,9 @@ func newHostSecrets(c *meeting.Conference) hostSecrets {
 	return s
 }
 
-// HostSecrets tells a host what lets its holder in as host. Whoever calls it
-// has made sure that the reader is one, and that nobody else sees the message.
+// HostSecrets shows the link and the password that let their holder into the
+// meeting as host. Callers must have checked that the reader is a host and that
+// nobody else sees the message.
 func HostSecrets(loc text.Localizer, f Facts) Message {
 	c := newCard(loc, f)
 	s := newHostSecrets(c.conference)

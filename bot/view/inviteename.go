@@ -7,9 +7,9 @@ import (
 	"meetingbot/meeting"
 )
 
-// name is what an invited person is called, as plain text. People invited by
-// number or e-mail address often have it for a name, or in it: neither is
-// shown.
+// inviteeName returns the name of an invitee as plain text. Names often are or
+// contain the phone number or e-mail address of the invitation: these are
+// removed.
 func inviteeName(loc text.Localizer, who *meeting.Participant) string {
 	s := who.Name.String()
 	for _, private := range []meeting.Text{who.Email, who.ID, who.SMS, who.Phone2, who.Phone3} {
@@ -24,7 +24,7 @@ func inviteeName(loc text.Localizer, who *meeting.Participant) string {
 	return s
 }
 
-// without takes private out of a name, and the brackets that held it.
+// removePrivate removes private from a name, and the brackets around it.
 func removePrivate(name, private string) string {
 	if private == "" || !strings.Contains(name, private) {
 		return name
@@ -32,8 +32,8 @@ func removePrivate(name, private string) string {
 	return strings.NewReplacer("<>", "", "()", "", "（）", "").Replace(strings.ReplaceAll(name, private, ""))
 }
 
-// called makes a name fit to be shown: of an e-mail address what stands before
-// the @, and nothing of a telephone number.
+// displayName cleans a name: it keeps only the part of an e-mail address before
+// the @, and returns "" for a phone number.
 func displayName(s string) string {
 	s = strings.TrimSpace(s)
 	if !strings.ContainsAny(s, " \t\n") {
@@ -45,7 +45,7 @@ func displayName(s string) string {
 	return clean(s, maxName)
 }
 
-// telephone reports whether s looks like a telephone number, masked or not.
+// isPhoneNumber reports whether s looks like a phone number, masked or not.
 func isPhoneNumber(s string) bool {
 	digits := 0
 	for _, r := range s {

@@ -10,18 +10,18 @@ import (
 	"meetingbot/meeting"
 )
 
-// page is one page of the people invited to a meeting, or of a group of them.
+// inviteePage is one page of a meeting's invitees, or of a group of them.
 type inviteePage struct {
 	paging
 	ref       PageRef // to this page
 	people    []*meeting.Participant
-	total     int  // how many are in the group
-	truncated bool // more are invited than can be listed
+	total     int  // invitees in the group
+	truncated bool // the API lists fewer invitees than there are
 	sizes     groupSizes
 }
 
-// newPage returns the page that a turn leads to, the nearest one when there is
-// no such page. Hosts come first, everybody else as the API lists them.
+// newInviteePage returns the page that ref names, or else the nearest one. Hosts
+// come first, the others in the order of the API.
 func newInviteePage(m *meeting.Snapshot, ref PageRef) inviteePage {
 	people, sizes := groupMembers(m, ref.Group)
 	p := inviteePage{paging: newPaging(ref.Page, len(people)), sizes: sizes, total: sizes[ref.Group], truncated: m.Count > len(m.Participants)}
@@ -43,7 +43,7 @@ func hostsFirst(all []meeting.Participant) []*meeting.Participant {
 	return people
 }
 
-// bounds says which of the invited people are on the page: "11–20 of 57",
+// groupPosition says which invitees are on the page: "11–20 of 57",
 // "Rooms (12) · 11–12 of 12".
 func (p inviteePage) groupPosition(loc text.Localizer) string {
 	if p.ref.Group == GroupAll {
@@ -60,7 +60,7 @@ func (p inviteePage) positionText(loc text.Localizer) string {
 	return loc.Say(text.InvitedRange, text.Args{"From": from, "To": to, "Total": p.total})
 }
 
-// blocks show the page and the buttons to turn it.
+// blocks are the invitees on the page and the buttons below them.
 func (p inviteePage) blocks(loc text.Localizer) []slack.Block {
 	title := bold(loc.Say(text.Invited))
 	switch {
@@ -81,7 +81,8 @@ func (p inviteePage) blocks(loc text.Localizer) []slack.Block {
 	return append(blocks, slack.NewActionBlock(BlockPager, p.buttons(loc)...))
 }
 
-// buttons turn the page, choose a group, and answer whether one is invited.
+// buttons change the page or the group, search invitees, and tell the reader
+// whether they are invited.
 func (p inviteePage) buttons(loc text.Localizer) []slack.BlockElement {
 	buttons := pager{
 		paging: p.paging, previous: ActionPrevious, next: ActionNext,
@@ -96,8 +97,8 @@ func (p inviteePage) buttons(loc text.Localizer) []slack.BlockElement {
 	return append(buttons, button(ActionInvited, loc.Say(text.ButtonInvited), loc.Say(text.LabelInvited), p.ref))
 }
 
-// list is the people of the page, one a line, their names in bold. Rich text
-// needs no escaping: Slack shows it as it is.
+// list has one line per invitee on the page, with the name in bold. Rich text
+// needs no escaping.
 func (p inviteePage) list(loc text.Localizer) []slack.RichTextSectionElement {
 	var list []slack.RichTextSectionElement
 	for i, who := range p.people {
@@ -115,7 +116,7 @@ func (p inviteePage) list(loc text.Localizer) []slack.RichTextSectionElement {
 	return list
 }
 
-// words is the page for those who see no blocks, in lines of mrkdwn.
+// fallbackLines is the page for clients that show no blocks, in lines of mrkdwn.
 func (p inviteePage) fallbackLines(loc text.Localizer) []string {
 	label := loc.Say(text.Invited)
 	if len(p.people) == 0 {
@@ -132,8 +133,8 @@ func (p inviteePage) fallbackLines(loc text.Localizer) []string {
 	return list
 }
 
-// about says what is known of an invited person beside the name, as plain
-// text: host, kind, department.
+// inviteeDetails says what is known of an invitee in addition to the name, as
+// plain text: host, type, department.
 func inviteeDetails(loc text.Localizer, who *meeting.Participant) string {
 	var facts []string
 	if who.Host() {
@@ -147,7 +148,7 @@ func inviteeDetails(loc text.Localizer, who *meeting.Participant) string {
 	return strings.Join(facts, separator)
 }
 
-// attendee says by what an invited person joins.
+// attendeeType says with what an invitee joins.
 func attendeeType(loc text.Localizer, kind meeting.Text) string {
 	switch kind {
 	case meeting.AttendeeSoft:

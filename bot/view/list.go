@@ -16,11 +16,11 @@ import (
 const (
 	ActionListPrevious = "list_previous"
 	ActionListNext     = "list_next"
-	ActionPick         = "list_pick" // shows a meeting beside the list
+	ActionPick         = "list_pick" // posts the card, and keeps the list
 )
 
-// Ids of the blocks of a list of meetings; the number of its row is added to
-// BlockListed.
+// Ids of the blocks of a list of meetings. The number of the row is appended to
+// BlockListRow.
 const (
 	BlockList       = "list_title"
 	BlockListRow    = "list_row_"
@@ -28,24 +28,24 @@ const (
 	BlockListFooter = "list_footer"
 )
 
-// ListFacts are what a list of meetings is made of.
+// ListFacts describe a list of meetings.
 type ListFacts struct {
-	Search                         // what was asked for; a page beyond the ends is moved inside
+	Search                         // what was asked for; without such a page the nearest one is shown
 	Meetings []*meeting.Conference // what was found, in any order
 	Now      time.Time
 	Zone     *time.Location // of the reader, nil when not known
-	Mine     bool           // only meetings that the reader has a part in
-	Cut      bool           // there are more than could be looked through
+	Mine     bool           // only meetings of the reader
+	Cut      bool           // there are more meetings than could be searched
 }
 
-// entry is one line of a list: a meeting, or one of a series.
+// entry is one row of a list: a meeting or an occurrence.
 type entry struct {
 	conference *meeting.Conference
 	occurrence meeting.Occurrence
-	otherDate  bool // not the one of its series that runs or comes next
+	otherDate  bool // not the running or next occurrence of its series
 }
 
-// List shows meetings, a page of them, each with a button to its card. Only its
+// List shows one page of meetings, each with a button to its card. Only the
 // reader sees it.
 func List(loc text.Localizer, f ListFacts) Message {
 	l := locale{Localizer: loc, now: f.Now.UTC().Truncate(time.Minute), zone: cmp.Or(f.Zone, time.UTC), zoneIsReaders: f.Zone != nil}
@@ -70,12 +70,12 @@ func List(loc text.Localizer, f ListFacts) Message {
 	return m
 }
 
-// Covers reports whether the list has a meeting on it, by its times alone.
+// Covers reports whether the times of a meeting are in the range of the list.
 func (f ListFacts) Covers(c *meeting.Conference, now time.Time) bool {
 	return len(f.entries(c, now, cmp.Or(f.Zone, time.UTC))) > 0
 }
 
-// all are the lines of all pages, by their start.
+// entriesOnAllPages returns the rows of all pages, ordered by start.
 func (f ListFacts) entriesOnAllPages(l locale) []entry {
 	var all []entry
 	for _, c := range f.Meetings {
@@ -96,7 +96,7 @@ func (f ListFacts) pager(p paging) pager {
 	}
 }
 
-// title says what was asked for and which part of it is shown.
+// title says what was asked for and which rows are shown.
 func (f ListFacts) title(loc text.Localizer, p paging) string {
 	title := bold(loc.Say(f.titleKey()))
 	if f.Text != "" {
@@ -125,7 +125,7 @@ func (f ListFacts) titleKey() text.Key {
 	}
 }
 
-// footer says what is not on the list, "" for nothing.
+// footer says which meetings are not listed, "" for none.
 func (f ListFacts) footer(loc text.Localizer) string {
 	var mine, cut string
 	if f.Mine {
@@ -137,7 +137,7 @@ func (f ListFacts) footer(loc text.Localizer) string {
 	return lines(mine, cut)
 }
 
-// line is what a list says of one meeting; when is its time.
+// listLine describes one row in mrkdwn. when is its time.
 func (l locale) listLine(number string, e entry, when string) string {
 	state := e.conference.State
 	if e.otherDate {
@@ -151,12 +151,13 @@ func (l locale) listLine(number string, e entry, when string) string {
 	return lines(number+". "+bold(escapeMrkdwn(l.listSubject(e.conference))), when, emoji+" "+words, about)
 }
 
-// subject is what a list calls a meeting, as plain text.
+// listSubject returns the subject of a meeting, shortened for a list.
 func (l locale) listSubject(c *meeting.Conference) string {
 	return cmp.Or(cleanShort(c.Subject.String(), maxListed), l.Say(text.UntitledMeeting))
 }
 
-// row is one meeting with the button to its card.
+// listRow is one row with the button to its card. A meeting ID that does not fit
+// into a button has none.
 func (l locale) listRow(number, id string, e entry) slack.Block {
 	words := l.listLine(number, e, l.spanTokens(e.occurrence))
 	block := slack.SectionBlockOptionBlockID(BlockListRow + id)

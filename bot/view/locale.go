@@ -9,23 +9,24 @@ import (
 	"meetingbot/meeting"
 )
 
-// Formats of Slack's date tokens; each reader sees their own clock.
+// Formats of Slack's date tokens, which show the time zone of each reader's
+// device.
 const (
 	formatDateTime = "{date_long_pretty} {time}"
 	formatTime     = "{time}"
 )
 
-// clock says times to one reader: in blocks as tokens that follow the reader's
-// device, elsewhere in words on the clock of their zone.
+// locale writes sentences and times for one reader: a …Token method writes a
+// Slack date token for blocks, a …Text method writes words in the reader's zone.
 type locale struct {
 	text.Localizer
 	now           time.Time
-	zone          *time.Location // of the words
-	meetingZone   *time.Location // of the meeting, nil when not known
+	zone          *time.Location // for times in words
+	meetingZone   *time.Location // nil when not known
 	zoneIsReaders bool           // zone is the reader's own
 }
 
-// newClock takes the reader's zone, else the meeting's, else universal time.
+// newLocale takes the reader's zone, else the meeting's, else universal time.
 func newLocale(loc text.Localizer, f Facts, now time.Time) locale {
 	l := locale{Localizer: loc, now: now, zone: time.UTC}
 	if own, ok := f.Meeting.Conference.Zone(); ok {
@@ -37,30 +38,31 @@ func newLocale(loc text.Localizer, f Facts, now time.Time) locale {
 	return l
 }
 
-// token shows t on the reader's device, and as words where that cannot be.
+// dateToken writes t as a Slack date token. Clients that cannot draw the token
+// show words.
 func dateToken(t time.Time, format, words string) string {
 	return fmt.Sprintf("<!date^%d^%s|%s>", t.Unix(), format, words)
 }
 
-// zoned adds the distance from universal time to words about t.
+// withZone adds t's offset from universal time to words.
 func (l locale) withZone(words string, t time.Time) string {
 	return l.Say(text.WithZone, text.Args{"Text": words, "Zone": text.Zone(t)})
 }
 
-// moment is t as a token: day and time.
+// dateTimeToken writes day and time of t as a token.
 func (l locale) dateTimeToken(t time.Time) string {
 	local := t.In(l.zone)
 	return dateToken(t, formatDateTime, l.withZone(l.DateTime(local, l.now), local))
 }
 
-// minute is t as a token: the time of day alone.
+// timeToken writes the time of day of t as a token.
 func (l locale) timeToken(t time.Time) string {
 	local := t.In(l.zone)
 	return dateToken(t, formatTime, l.withZone(text.Clock(local), local))
 }
 
-// until is the end of a span as a token, without the day where that is the day
-// of the start.
+// endToken writes the end of a booked time as a token, without the day when it
+// is the day of the start.
 func (l locale) endToken(s meeting.Occurrence) string {
 	if sameDay(s.Start.In(l.zone), s.End.In(l.zone)) {
 		return l.timeToken(s.End)
@@ -68,7 +70,7 @@ func (l locale) endToken(s meeting.Occurrence) string {
 	return l.dateTimeToken(s.End)
 }
 
-// when says a booked time with tokens.
+// rangeTokens writes a booked time as a sentence with tokens.
 func (l locale) rangeTokens(s meeting.Occurrence) string {
 	switch {
 	case s.Unknown():
@@ -82,7 +84,7 @@ func (l locale) rangeTokens(s meeting.Occurrence) string {
 	}
 }
 
-// words says a booked time in words, on the clock of zone.
+// rangeText writes a booked time in words, in the given zone.
 func (l locale) rangeText(s meeting.Occurrence, zone *time.Location) string {
 	start, end := s.Start.In(zone), s.End.In(zone)
 	switch {
@@ -100,9 +102,9 @@ func (l locale) rangeText(s meeting.Occurrence, zone *time.Location) string {
 	return l.withZone(l.Say(text.WhenRange, text.Args{"Start": l.DateTime(start, l.now), "End": until}), start)
 }
 
-// there says a booked time on the meeting's own clock where that shows another
-// time than the reader's, "" elsewhere. The day is left out where both have
-// the same.
+// meetingZoneText writes a booked time in the meeting's own zone, "" when it
+// would equal the reader's time. It leaves out the day when both zones have the
+// same.
 func (l locale) meetingZoneText(s meeting.Occurrence) string {
 	if l.meetingZone == nil || s.Unknown() || l.zoneIsReaders && sameOffset(s.Last(), l.zone, l.meetingZone) {
 		return ""

@@ -16,7 +16,7 @@ const (
 	cycleMonth = "Month"
 )
 
-// kind says what sort of meeting it is, "" when the API does not say.
+// meetingType names the type of a meeting, "" when the API does not say.
 func meetingType(loc text.Localizer, c *meeting.Conference, now time.Time) string {
 	switch {
 	case c.Recurring():
@@ -32,7 +32,7 @@ func meetingType(loc text.Localizer, c *meeting.Conference, now time.Time) strin
 	}
 }
 
-// recurring says the rule of a series: "Recurring: every day until 19 Dec".
+// recurringType names the rule of a series: "Recurring: every day until 19 Dec".
 func recurringType(loc text.Localizer, p *meeting.CycleParams, now time.Time) string {
 	if p == nil || p.Cycle == "" {
 		return loc.Say(text.TypeRecurring)
@@ -44,7 +44,7 @@ func recurringType(loc text.Localizer, p *meeting.CycleParams, now time.Time) st
 	return loc.Say(text.TypeRecurringRule, text.Args{"Rule": rule})
 }
 
-// rhythm says how often a series recurs.
+// recurrence says how often a series recurs.
 func recurrence(loc text.Localizer, p *meeting.CycleParams) string {
 	n := int(max(p.Interval, 1))
 	switch p.Cycle {
@@ -100,8 +100,8 @@ func monthlyRule(loc text.Localizer, n int, on []int) string {
 	}
 }
 
-// weekdays reads the points of a weekly series, Monday first; what is no day
-// of the week is left out.
+// weekdays returns the weekdays among the points of a weekly series, Monday
+// first.
 func weekdays(points []meeting.Int) []time.Weekday {
 	var days []time.Weekday
 	for _, d := range []time.Weekday{1, 2, 3, 4, 5, 6, 0} {
@@ -112,8 +112,8 @@ func weekdays(points []meeting.Int) []time.Weekday {
 	return days
 }
 
-// monthDays reads the points of a monthly series in order; what is no day of
-// a month is left out.
+// monthDays returns the days from 1 to 31 among the points of a monthly series,
+// in order.
 func monthDays(points []meeting.Int) []int {
 	var days []int
 	for d := 1; d <= 31; d++ {
@@ -124,7 +124,7 @@ func monthDays(points []meeting.Int) []int {
 	return days
 }
 
-// day says a calendar date of the API, as it is if it cannot be read.
+// dateText writes a date of the API, unchanged when it cannot be parsed.
 func dateText(loc text.Localizer, date meeting.Text, now time.Time) string {
 	t, ok := parseDate(date)
 	if !ok {
@@ -133,7 +133,7 @@ func dateText(loc text.Localizer, date meeting.Text, now time.Time) string {
 	return loc.Day(t, now)
 }
 
-// calendar reads a calendar date of the API, as midnight of universal time.
+// parseDate parses a date of the API, as midnight of universal time.
 func parseDate(date meeting.Text) (time.Time, bool) {
 	t, err := time.Parse(time.DateOnly, date.String())
 	return t, err == nil

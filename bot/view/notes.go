@@ -16,9 +16,9 @@ const (
 	recordBoth meeting.Int = 3
 )
 
-// notes is what is good to know before joining: who may, the waiting room,
-// whether one is muted, whether it is recorded. An occurrence of a series has
-// a set-up of its own beside that of the series.
+// notes say what people should know before they join: who may join, waiting
+// room, muting, recording. Settings of the occurrence o count in addition to
+// those of the meeting.
 func notes(loc text.Localizer, c *meeting.Conference, o *meeting.ConfigInfo) []string {
 	var notes []string
 	if note := restriction(loc, c.Config.Restriction, o.Restriction); note != "" {
@@ -26,8 +26,8 @@ func notes(loc text.Localizer, c *meeting.Conference, o *meeting.ConfigInfo) []s
 	}
 	recorded := bool(c.AutoRecord)
 	for _, n := range []struct {
-		holds bool
-		key   text.Key
+		applies bool
+		key     text.Key
 	}{
 		{bool(c.Config.WaitingRoom || o.WaitingRoom), text.NoteWaitingRoom},
 		{bool(c.AutoMute || c.SoftAutoMute || c.Config.AutoMute || o.AutoMute), text.NoteMuted},
@@ -35,15 +35,15 @@ func notes(loc text.Localizer, c *meeting.Conference, o *meeting.ConfigInfo) []s
 		{!recorded && (c.RecordType == recordFile || c.RecordType == recordBoth), text.NoteMayRecord},
 		{c.RecordType == recordLive || c.RecordType == recordBoth, text.NoteLive},
 	} {
-		if n.holds {
+		if n.applies {
 			notes = append(notes, loc.Say(n.key))
 		}
 	}
 	return notes
 }
 
-// restriction says who may join, as the occurrence says or else the series,
-// "" when neither does.
+// restriction says who may join by the settings of the occurrence, or else of the
+// series; "" when neither says.
 func restriction(loc text.Localizer, series, occurrence *meeting.Int) string {
 	rule := occurrence
 	if rule == nil {

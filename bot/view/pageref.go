@@ -6,32 +6,32 @@ import (
 	"strings"
 )
 
-// Group is some of the people invited to a meeting.
+// Group is a group of a meeting's invitees.
 type Group string
 
 // The groups.
 const (
 	GroupAll    Group = ""
-	GroupPeople Group = "people" // whoever is no meeting room
-	GroupRooms  Group = "rooms"  // meeting rooms and their hardware
+	GroupPeople Group = "people" // everybody except meeting rooms
+	GroupRooms  Group = "rooms"  // meeting rooms and their devices
 )
 
-// PageRef is what a button on a card carries: show this page of this meeting.
+// PageRef is the value of a button on a card: the meeting and page to show.
 type PageRef struct {
 	ID    string // of the meeting, 1 to 32 digits
 	Page  int    // from 1 to 9999
-	Group Group  // of the people on the pages
-	Start int64  // of one meeting of a series, in Unix seconds; 0 for the one that is next
+	Group Group  // whose pages these are
+	Start int64  // of an occurrence, in Unix seconds; 0 for the running or next one
 }
 
-// Bounds of a Turn.
+// Limits of a PageRef.
 const (
-	maxMeetingID = 32
+	maxMeetingID = 32 // in digits
 	maxPage      = 9999
 )
 
-// String writes a turn as the value of a button: "914083136:2", and what else
-// there is to say after further colons, "914083136:2:rooms:@1795430520".
+// String writes ref as the value of a button: "914083136:2", with optional group
+// and start "914083136:2:rooms:@1795430520".
 func (ref PageRef) String() string {
 	s := ref.ID + ":" + strconv.Itoa(ref.Page)
 	if ref.Group != GroupAll {
@@ -43,7 +43,7 @@ func (ref PageRef) String() string {
 	return s
 }
 
-// ParsePageRef reads the value of a button. It takes only what String writes.
+// ParsePageRef parses the value of a button. It accepts only what String writes.
 func ParsePageRef(value string) (PageRef, bool) {
 	id, rest, _ := strings.Cut(value, ":")
 	number, rest, _ := strings.Cut(rest, ":")
@@ -64,17 +64,17 @@ func ParsePageRef(value string) (PageRef, bool) {
 	return ref, true
 }
 
-// with adds one of the optional parts of a turn's value.
+// withPart adds one of the optional parts of a value.
 func (ref PageRef) withPart(part string) PageRef {
 	if start, ok := strings.CutPrefix(part, "@"); ok {
-		ref.Start, _ = strconv.ParseInt(start, 10, 64) // what cannot be read is not written back
+		ref.Start, _ = strconv.ParseInt(start, 10, 64) // ParsePageRef rejects what String does not write
 	} else if g := Group(part); g == GroupPeople || g == GroupRooms {
 		ref.Group = g
 	}
 	return ref
 }
 
-// to is the turn to another page.
+// withPage returns a reference to another page.
 func (ref PageRef) withPage(page int) fmt.Stringer {
 	ref.Page = page
 	return ref

@@ -11,7 +11,7 @@ import (
 	"meetingbot/meeting"
 )
 
-// Ids of the form that searches a meeting's invited people.
+// Ids of the modal that searches a meeting's invitees.
 const (
 	ModalPeople          = "people_search"
 	BlockPeopleQuery     = "people_query"
@@ -19,33 +19,33 @@ const (
 	BlockPeopleList      = "people_found"
 	BlockPeoplePager     = "people_found_pager"
 	ActionPeopleQuery    = "people_query_text"
-	ActionPeopleSearch   = "participants_search" // opens the form
+	ActionPeopleSearch   = "participants_search" // opens the modal
 	ActionPeoplePrevious = "people_found_previous"
 	ActionPeopleNext     = "people_found_next"
 )
 
-// maxPeopleQuery is the longest text that is looked for, in characters.
+// maxPeopleQuery is the longest query, in characters.
 const maxPeopleQuery = 128
 
-// PeopleSearch is what the form that searches a meeting's invited people shows.
+// PeopleSearch is the state of the modal that searches a meeting's invitees.
 type PeopleSearch struct {
-	PageRef                   // to a page of those who were found
-	Query   string            // what was looked for
-	Meeting *meeting.Snapshot // nil before anything was looked for
+	PageRef                   // to a page of the results
+	Query   string            // text to search for
+	Meeting *meeting.Snapshot // nil before the first search
 }
 
-// metadata is what the form carries for itself; see ParsePeopleSearch.
+// metadata is the modal's private metadata, which ParsePeopleSearch parses.
 func (s PeopleSearch) metadata() string { return s.String() + " " + s.Query }
 
-// ParsePeopleSearch reads what the form carries.
+// ParsePeopleSearch parses the modal's private metadata.
 func ParsePeopleSearch(metadata string) (PeopleSearch, bool) {
 	value, query, _ := strings.Cut(metadata, " ")
 	ref, ok := ParsePageRef(value)
 	return PeopleSearch{PageRef: ref, Query: query}, ok
 }
 
-// PeopleForm is the form that searches a meeting's invited people, with a page
-// of those who were found. Only its reader sees it.
+// PeopleForm is the modal that searches a meeting's invitees, with one page of
+// results. Only the reader sees it.
 func PeopleForm(loc text.Localizer, s PeopleSearch) slack.ModalViewRequest {
 	input := slack.NewPlainTextInputBlockElement(nil, ActionPeopleQuery)
 	input.MaxLength, input.InitialValue = maxPeopleQuery, s.Query
@@ -58,7 +58,7 @@ func PeopleForm(loc text.Localizer, s PeopleSearch) slack.ModalViewRequest {
 	return m
 }
 
-// results are a page of those who were found.
+// results are one page of the invitees found.
 func (s PeopleSearch) results(loc text.Localizer) []slack.Block {
 	people := matchingInvitees(loc, s.Meeting, s.Query)
 	p := inviteePage{paging: newPaging(s.Page, len(people)), total: len(people)}
@@ -84,16 +84,16 @@ func (s PeopleSearch) results(loc text.Localizer) []slack.Block {
 	return blocks
 }
 
-// matching are the invited people whose name or department has the query in it,
-// hosts first. Numbers and addresses are not looked at: nobody may find out
-// whose they are.
+// matchingInvitees returns the invitees with the query in their name or
+// department, hosts first. It does not search phone numbers and addresses, so
+// that nobody can find out whose they are.
 func matchingInvitees(loc text.Localizer, m *meeting.Snapshot, query string) []*meeting.Participant {
-	fold := cases.Fold()
-	plainly := func(s string) string { return fold.String(norm.NFKC.String(s)) }
-	query = plainly(strings.TrimSpace(query))
+	folder := cases.Fold()
+	fold := func(s string) string { return folder.String(norm.NFKC.String(s)) }
+	query = fold(strings.TrimSpace(query))
 	var found []*meeting.Participant
 	for _, p := range hostsFirst(m.Participants) {
-		if strings.Contains(plainly(inviteeName(loc, p)+"\n"+clean(p.Department.String(), maxName)), query) {
+		if strings.Contains(fold(inviteeName(loc, p)+"\n"+clean(p.Department.String(), maxName)), query) {
 			found = append(found, p)
 		}
 	}

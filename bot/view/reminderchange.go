@@ -7,22 +7,22 @@ import (
 	"meetingbot/bot/text"
 )
 
-// maxMoves is how many changes are told one by one.
+// maxChanges is how many changes are listed one by one.
 const maxChanges = 5
 
-// ChangeFacts is what has become of the meeting that a conversation would have
-// been told about.
+// ChangeFacts describe how a meeting that a conversation is subscribed to has
+// changed.
 type ChangeFacts struct {
 	ReminderFacts
 	Cancelled bool
 	Moved     []Moved
-	Dropped   []time.Time // starts that will not be
+	Dropped   []time.Time // starts that were removed
 }
 
-// Moved is a start that has another time than before.
+// Moved is a start that was moved to another time.
 type Moved struct{ From, To time.Time }
 
-// Change tells a conversation what has become of a meeting.
+// Change tells a conversation how a meeting has changed.
 func Change(r Reader, f ChangeFacts) Message {
 	l := r.locale()
 	about := f.meetingText(r.Localizer)
@@ -41,12 +41,12 @@ func Change(r Reader, f ChangeFacts) Message {
 	return Message{Text: lines(moved, dropped)}
 }
 
-// listing is a list under a sentence that has a name in bold.
+// listUnder writes a list under a sentence.
 func listUnder(sentence string, list []string) string {
 	return sentence + "\n• " + strings.Join(list, "\n• ")
 }
 
-// several says the first ones of a list, and how many more there are.
+// firstChanges describes the first entries of a list, and counts the others.
 func firstChanges[T any](loc text.Localizer, all []T, one func(T) string) []string {
 	var list []string
 	for _, x := range all[:min(len(all), maxChanges)] {
@@ -58,9 +58,9 @@ func firstChanges[T any](loc text.Localizer, all []T, one func(T) string) []stri
 	return list
 }
 
-// Warning tells the one who made a promise that it is not kept at present: why,
-// and what they can do. The sentence knows the Meeting, the Channel, Who made the
-// promise and the Command that makes it again.
+// Warning tells the setter of a reminder why it is not sent at present, and what
+// they can do. The sentence may use {{.Meeting}}, {{.Channel}}, {{.Who}} for the
+// setter, and {{.Command}} that sets the reminder again.
 func Warning(loc text.Localizer, command string, sentence text.Key, f ReminderFacts) Message {
 	again := example(command, loc.Say(text.RemindWord)+" "+escapeCode(f.Number))
 	return Message{Text: loc.Say(sentence, text.Args{"Meeting": f.meetingText(loc), "Channel": channelMention(loc, f.Channel), "Who": mention(f.SetBy), "Command": again})}

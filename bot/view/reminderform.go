@@ -25,11 +25,11 @@ const (
 	AudienceMe      = "me"
 )
 
-// maxLeads is how long the text of leads may be, in characters.
+// maxLeads is the longest text of leads, in characters.
 const maxLeads = 100
 
-// Form is what the form carries: the meeting, and the promise that it
-// changes, if any.
+// FormState is the form's private metadata: the meeting, and the subscription
+// that it changes, if any.
 type FormState struct {
 	MeetingID      string // 1 to 32 digits
 	SubscriptionID string // "" for a new one
@@ -38,28 +38,28 @@ type FormState struct {
 // String writes it as a modal's metadata.
 func (f FormState) String() string { return f.MeetingID + " " + f.SubscriptionID }
 
-// ParseForm reads a modal's metadata.
+// ParseFormState parses a modal's metadata.
 func ParseFormState(metadata string) (FormState, bool) {
-	id, promise, ok := strings.Cut(metadata, " ")
+	id, subscription, ok := strings.Cut(metadata, " ")
 	if !ok || id == "" || len(id) > maxMeetingID || strings.Trim(id, "0123456789") != "" {
 		return FormState{}, false
 	}
-	return FormState{MeetingID: id, SubscriptionID: promise}, true
+	return FormState{MeetingID: id, SubscriptionID: subscription}, true
 }
 
-// FormFacts are what the form shows at first.
+// FormFacts are the initial values of the form.
 type FormFacts struct {
 	FormState
-	Known   bool // Subject and Start say what is known of the meeting
+	Known   bool // Subject and Start are known
 	Subject string
 	Number  string
 	Start   time.Time
-	Channel string // C… or G…, "" to leave it to the person
-	Private bool   // only the person is told
+	Channel string // C… or G…, "" for no initial channel
+	Private bool   // the reminder goes to the person only
 	Leads   string // as people type them
 }
 
-// ReminderForm asks who is told about a meeting, and when.
+// ReminderForm asks whom to remind of a meeting, and when.
 func ReminderForm(r Reader, f FormFacts) slack.ModalViewRequest {
 	about := Number(f.Number)
 	if f.Known {
@@ -73,7 +73,7 @@ func ReminderForm(r Reader, f FormFacts) slack.ModalViewRequest {
 	return m
 }
 
-// audience asks whether everybody in the channel is told, or the person alone.
+// audience asks whether to remind the channel or only the person.
 func audience(loc text.Localizer, private bool) slack.Block {
 	everybody := slack.NewOptionBlockObject(AudienceChannel, plain(loc.Say(text.FormEverybody)), nil)
 	me := slack.NewOptionBlockObject(AudienceMe, plain(loc.Say(text.FormMe)), nil)
@@ -85,9 +85,8 @@ func audience(loc text.Localizer, private bool) slack.Block {
 	return slack.NewInputBlock(InputAudience, plain(loc.Say(text.FormAudience)), nil, radio)
 }
 
-// channelInput asks for the channel: public and private ones of this workspace,
-// and direct messages of several people, where commands work as well. Elsewhere
-// the bot cannot be.
+// channelInput asks for the channel. It offers the conversations that the bot can
+// join: channels of this workspace and group direct messages.
 func channelInput(loc text.Localizer, initial string) slack.Block {
 	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, plain(loc.Say(text.FormChannelPick)), InputChannel)
 	menu.InitialConversation = initial

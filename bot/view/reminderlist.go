@@ -11,8 +11,9 @@ import (
 	"meetingbot/bot/text"
 )
 
-// Ids of the list of promises. The buttons of its lines carry a Listed, those
-// that turn the page its number.
+// Ids of the list of reminders. The stop button of an item carries a
+// ListedReminder, its change button the subscription's ID, and the buttons to
+// other pages carry the page number.
 const (
 	BlockReminders      = "promises_title"
 	BlockRemindersPager = "promises_pager"
@@ -22,7 +23,7 @@ const (
 	ActionRemindersNext     = "reminders_next"
 )
 
-// ReminderListFacts is one page of what a conversation is told about.
+// ReminderListFacts are one page of a conversation's subscriptions.
 type ReminderListFacts struct {
 	Reminders []ReminderFacts
 	Page      int // from 1
@@ -30,30 +31,30 @@ type ReminderListFacts struct {
 	Private   bool
 }
 
-// ListedReminder is what the button of a line carries: which reminders, and on which
-// page it stands.
+// ListedReminder is the value of an item's stop button: the subscription, and
+// the page to show again.
 type ListedReminder struct {
-	ID   string
+	ID   string // of the subscription
 	Page int
 }
 
 // String writes it as the value of a button: "ABC:2".
 func (l ListedReminder) String() string { return l.ID + ":" + strconv.Itoa(l.Page) }
 
-// ParseListedReminder reads the value of a button.
+// ParseListedReminder parses the value of a button.
 func ParseListedReminder(value string) (ListedReminder, bool) {
 	id, number, ok := strings.Cut(value, ":")
 	page, read := ParsePage(number)
 	return ListedReminder{ID: id, Page: page}, ok && read && id != ""
 }
 
-// ParsePage reads the number of a page, from 1 to 9999.
+// ParsePage parses a page number from 1 to 9999.
 func ParsePage(number string) (int, bool) {
 	page, err := strconv.Atoi(number)
 	return page, err == nil && page >= 1 && page <= maxPage
 }
 
-// Reminders lists what a conversation is told about.
+// Reminders shows one page of a conversation's subscriptions.
 func Reminders(r Reader, command string, f ReminderListFacts) Message {
 	if f.Total == 0 {
 		return noReminders(r.Localizer, command, f.Private)
@@ -62,14 +63,14 @@ func Reminders(r Reader, command string, f ReminderListFacts) Message {
 	m := Message{Blocks: []slack.Block{section(BlockReminders, title)}}
 	words := []string{title}
 	l := r.locale()
-	for i, one := range f.Reminders {
-		one.Subject = cleanShort(one.Subject, maxListed)
+	for i, item := range f.Reminders {
+		item.Subject = cleanShort(item.Subject, maxListed)
 		number := strconv.Itoa(f.firstNumber() + i)
-		item := number + ". " + one.meetingText(r.Localizer)
-		words = append(words, lines(item, one.details(r.Localizer, l.dateTimeText)))
+		head := number + ". " + item.meetingText(r.Localizer)
+		words = append(words, lines(head, item.details(r.Localizer, l.dateTimeText)))
 		m.Blocks = append(m.Blocks,
-			section(fmt.Sprintf("%s_%d", BlockSubscription, i), lines(item, one.details(r.Localizer, l.dateTimeToken))),
-			slack.NewActionBlock(fmt.Sprintf("%s_%d", BlockSubscriptionActions, i), f.itemButtons(r.Localizer, number, one)...))
+			section(fmt.Sprintf("%s_%d", BlockSubscription, i), lines(head, item.details(r.Localizer, l.dateTimeToken))),
+			slack.NewActionBlock(fmt.Sprintf("%s_%d", BlockSubscriptionActions, i), f.itemButtons(r.Localizer, number, item)...))
 	}
 	if buttons := f.pager().buttons(r.Localizer); len(buttons) > 0 {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockRemindersPager, buttons...))
@@ -78,17 +79,18 @@ func Reminders(r Reader, command string, f ReminderListFacts) Message {
 	return m
 }
 
-// changes are the buttons of one line, told apart by screen readers.
-func (f ReminderListFacts) itemButtons(loc text.Localizer, number string, one ReminderFacts) []slack.BlockElement {
-	which := text.Args{"Number": number, "Subject": cmp.Or(cleanShort(one.Subject, maxWord), loc.Say(text.UntitledMeeting))}
-	change := reminderButton(ActionReminderChange, loc.Say(text.ButtonChange), one.ID)
+// itemButtons are the buttons of one item. Their labels for screen readers name
+// the item.
+func (f ReminderListFacts) itemButtons(loc text.Localizer, number string, item ReminderFacts) []slack.BlockElement {
+	which := text.Args{"Number": number, "Subject": cmp.Or(cleanShort(item.Subject, maxWord), loc.Say(text.UntitledMeeting))}
+	change := reminderButton(ActionReminderChange, loc.Say(text.ButtonChange), item.ID)
 	change.AccessibilityLabel = loc.Say(text.LabelReminderChange, which)
-	stop := reminderButton(ActionListedStop, loc.Say(text.ButtonStop), ListedReminder{one.ID, f.Page}.String())
+	stop := reminderButton(ActionListedStop, loc.Say(text.ButtonStop), ListedReminder{item.ID, f.Page}.String())
 	stop.AccessibilityLabel = loc.Say(text.LabelReminderStop, which)
 	return []slack.BlockElement{change, stop}
 }
 
-// noReminders says that there are none, and how to set one up.
+// noReminders says that there are no reminders, and how to set one.
 func noReminders(loc text.Localizer, command string, private bool) Message {
 	none := text.RemindersNone
 	if private {
@@ -105,12 +107,12 @@ func (f ReminderListFacts) titleKey() text.Key {
 	return text.RemindersTitle
 }
 
-// paging is where the page is among all.
+// paging returns the page among all pages.
 func (f ReminderListFacts) paging() paging { return newPaging(f.Page, f.Total) }
 
 func (f ReminderListFacts) firstNumber() int { return f.paging().first(f.Page) }
 
-// bounds says which ones are on the page.
+// positionText says which items are on the page.
 func (f ReminderListFacts) positionText(loc text.Localizer) string {
 	from, to := f.firstNumber(), f.paging().last(f.Page)
 	if from == to {
@@ -119,13 +121,13 @@ func (f ReminderListFacts) positionText(loc text.Localizer) string {
 	return loc.Say(text.RemindersRange, text.Args{"From": from, "To": to, "Total": f.Total})
 }
 
-// pageOf is the number of a page as a button carries it.
+// pageNumber is the value of a button to another page.
 type pageNumber int
 
 // String writes it as the value of a button: "2".
 func (p pageNumber) String() string { return strconv.Itoa(int(p)) }
 
-// pager turns the page.
+// pager has the buttons to the other pages.
 func (f ReminderListFacts) pager() pager {
 	return pager{
 		paging: f.paging(), total: f.Total,

@@ -10,43 +10,44 @@ import (
 	"meetingbot/meeting"
 )
 
-// Ids of a reminder's blocks and buttons.
+// Ids of the blocks and buttons of a notice.
 const (
 	BlockReminder        = "reminder"
 	BlockReminderFacts   = "reminder_facts"
 	BlockReminderActions = "reminder_actions"
 	BlockReminderFooter  = "reminder_footer"
 
-	ActionNoticeDetails = "notice_details" // carries a Turn
-	ActionNoticeSnooze  = "notice_snooze"  // carries the notice's id
-	ActionNoticeStop    = "notice_stop"    // carries a Stop
+	ActionNoticeDetails = "notice_details" // carries a PageRef
+	ActionNoticeSnooze  = "notice_snooze"  // carries the notice's ID
+	ActionNoticeStop    = "notice_stop"    // carries a StopRef
 )
 
-// Phase is where a meeting is in its life when somebody is reminded of it.
+// Phase says whether the meeting of a notice is upcoming, running or over.
 type Phase byte
 
 // The phases.
 const (
-	PhaseUpcoming Phase = iota // or begun a moment ago
+	PhaseUpcoming Phase = iota // or just started
 	PhaseRunning
 	PhaseOver
 )
 
-// Reminding is what a reminder is made of.
+// NoticeFacts describe one notice, a message that reminds a conversation of one
+// occurrence.
 type NoticeFacts struct {
-	ReminderFacts // Start is that of the occurrence; without an ID it cannot be stopped here
+	ReminderFacts // Start is that of the occurrence; without an ID there is no stop button
 	End           time.Time
 	Booker        string
 	Phase         Phase
 
 	MeetingID string              // for API calls, 1 to 32 digits
-	NoticeID  string              // by which it is snoozed
-	Meeting   *meeting.Conference // gives the link for guests; nil when the API could not be asked
-	ReadAt    time.Time           // how old all this is while the API does not answer, zero while it does
+	NoticeID  string              // for the snooze button
+	Meeting   *meeting.Conference // source of the guest link; nil when the API did not answer
+	ReadAt    time.Time           // when these facts were read, if the API does not answer now; else zero
 }
 
-// Reminder tells a conversation that a meeting starts, or what has become of
-// it. Everybody there sees it, so it holds no password.
+// ReminderNotice tells a conversation that a meeting starts soon, runs or is
+// over. It has no password, because everybody in a channel sees it.
 func ReminderNotice(r Reader, f NoticeFacts) Message {
 	l := r.locale()
 	if own, ok := f.meetingZone(); ok && !l.zoneIsReaders {
@@ -72,7 +73,7 @@ func ReminderNotice(r Reader, f NoticeFacts) Message {
 	return m
 }
 
-// zone is the meeting's own, if it is known.
+// meetingZone returns the meeting's own time zone, if it is known.
 func (f NoticeFacts) meetingZone() (*time.Location, bool) {
 	if f.Meeting == nil {
 		return nil, false
@@ -80,7 +81,7 @@ func (f NoticeFacts) meetingZone() (*time.Location, bool) {
 	return f.Meeting.Zone()
 }
 
-// title says what happens: "Budget starts in 10 minutes".
+// title says what the meeting does: "Budget starts in 10 minutes".
 func (f NoticeFacts) title(loc text.Localizer, now time.Time) (emoji, words string) {
 	args := text.Args{"Subject": subjectText(loc, f.Subject)}
 	wait := f.Start.Sub(now)
@@ -100,7 +101,7 @@ func (f NoticeFacts) title(loc text.Localizer, now time.Time) (emoji, words stri
 	}
 }
 
-// facts are what people need to know, in lines of mrkdwn.
+// facts are time, number and booker in lines of mrkdwn.
 func (f NoticeFacts) facts(loc text.Localizer, when string) string {
 	labelled := func(label text.Key, value string) string {
 		if value == "" {
@@ -115,7 +116,7 @@ func (f NoticeFacts) facts(loc text.Localizer, when string) string {
 	)
 }
 
-// guestLink is the link by which people join, "" for none.
+// guestLink returns the link to join, "" for none.
 func (f NoticeFacts) guestLink() string {
 	if f.Meeting == nil || f.Phase == PhaseOver {
 		return ""
@@ -123,7 +124,7 @@ func (f NoticeFacts) guestLink() string {
 	return joinLink(f.Meeting)
 }
 
-// link is the link for those who see no blocks.
+// linkLine is the link to join for clients that show no blocks.
 func (f NoticeFacts) linkLine(loc text.Localizer) string {
 	link := f.guestLink()
 	if link == "" {
@@ -132,16 +133,16 @@ func (f NoticeFacts) linkLine(loc text.Localizer) string {
 	return loc.Say(text.LabelValue, text.Args{"Label": loc.Say(text.FieldJoin), "Value": "<" + escapeControl(link) + ">"})
 }
 
-// memory says that the API could not be asked, and how old this is; "" where
-// it was.
-func (f NoticeFacts) staleLine(loc text.Localizer, clock func(time.Time) string) string {
+// staleLine says that the API does not answer, and when the facts were read; ""
+// when they are fresh. format writes the time.
+func (f NoticeFacts) staleLine(loc text.Localizer, format func(time.Time) string) string {
 	if f.ReadAt.IsZero() {
 		return ""
 	}
-	return loc.Say(text.ReminderStale, text.Args{"Time": clock(f.ReadAt)})
+	return loc.Say(text.ReminderStale, text.Args{"Time": format(f.ReadAt)})
 }
 
-// setBy says who made the promise, "" where it has been taken back.
+// setByLine says who set the reminder, "" when it has been stopped.
 func (f NoticeFacts) setByLine(loc text.Localizer) string {
 	if f.SetBy == "" {
 		return ""
@@ -149,7 +150,7 @@ func (f NoticeFacts) setByLine(loc text.Localizer) string {
 	return loc.Say(text.ReminderSetBy, text.Args{"Who": mention(f.SetBy)})
 }
 
-// buttons are what can be done with a reminder.
+// buttons are those of the notice: join, details, snooze and stop.
 func (f NoticeFacts) buttons(loc text.Localizer, now time.Time) []slack.BlockElement {
 	if f.Phase == PhaseOver {
 		return nil
@@ -172,7 +173,7 @@ func (f NoticeFacts) buttons(loc text.Localizer, now time.Time) []slack.BlockEle
 	return all
 }
 
-// SnoozedUntil tells somebody when they are reminded again.
+// SnoozedUntil tells a person when they are reminded again.
 func SnoozedUntil(r Reader, at time.Time) Message {
 	return Message{Text: r.Say(text.Snoozed, text.Args{"Time": r.locale().timeToken(at)})}
 }

@@ -13,8 +13,8 @@ func MeetingSentence(loc text.Localizer, sentence text.Key, number string) Messa
 	return Message{Text: loc.Say(sentence, text.Args{"Number": Number(number)})}
 }
 
-// WithRef adds the reference by which an operator finds the log line, if there
-// is one.
+// WithRef adds the reference with which an operator finds the log line, unless
+// it is empty.
 func (m Message) WithRef(loc text.Localizer, ref string) Message {
 	if ref = safe(ref, maxWord); ref != "" {
 		m.Text = loc.Say(text.WithRef, text.Args{"Text": m.Text, "Ref": ref})

@@ -7,7 +7,7 @@ import (
 	"meetingbot/meeting"
 )
 
-// Signs that stand before a status, never without its words.
+// Emoji in front of a status. The words of the status always follow.
 const (
 	emojiScheduled = "🗓️"
 	emojiStarting  = "⏳"
@@ -17,8 +17,8 @@ const (
 	emojiUnknown   = "❔"
 )
 
-// status says where a meeting is in its life, with a sign. What the API says
-// counts; the booked times fill in what it leaves out.
+// statusText describes the state of a meeting, with an emoji. The booked times
+// are used where the API does not say.
 func statusText(loc text.Localizer, state meeting.State, s meeting.Occurrence, now time.Time) (emoji, words string) {
 	switch state {
 	case meeting.StateScheduled, "":
@@ -37,8 +37,8 @@ func statusText(loc text.Localizer, state meeting.State, s meeting.Occurrence, n
 	}
 }
 
-// waiting is the status of a meeting that has not begun, or of which the API
-// does not say whether it has.
+// scheduledStatus describes a meeting that has not started, or whose state the
+// API does not say.
 func scheduledStatus(loc text.Localizer, state meeting.State, s meeting.Occurrence, now time.Time) (emoji, words string) {
 	switch wait := s.Start.Sub(now); {
 	case s.Over(now):

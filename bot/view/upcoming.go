@@ -5,12 +5,12 @@ import (
 	"meetingbot/meeting"
 )
 
-// shownOccurrences is how many coming meetings of a series a card lists.
+// shownOccurrences is how many upcoming occurrences of a series a card lists.
 const shownOccurrences = 5
 
-// agenda lists the coming meetings of a series, those that differ from its
-// pattern marked, as when says them. The title is empty, and the list one
-// sentence, when none are left or the card is about one of them.
+// upcoming lists the next occurrences of a series and notes which differ from
+// its pattern. when writes the times. The title is empty and the list has one
+// sentence when no occurrence is left or the card is about a chosen one.
 func (c card) upcoming(when func(meeting.Occurrence) string) (title string, list []string) {
 	if len(c.series) == 0 {
 		return "", nil
@@ -25,8 +25,8 @@ func (c card) upcoming(when func(meeting.Occurrence) string) (title string, list
 	p := newPattern(c.conference, c.series)
 	for _, s := range next[:min(len(next), shownOccurrences)] {
 		item := when(s)
-		if markup := p.deviation(c.Localizer, s); markup != "" {
-			item += separator + markup
+		if deviation := p.deviation(c.Localizer, s); deviation != "" {
+			item += separator + deviation
 		}
 		list = append(list, item)
 	}
@@ -36,7 +36,7 @@ func (c card) upcoming(when func(meeting.Occurrence) string) (title string, list
 	return c.Say(text.SeriesNext), list
 }
 
-// spanned says a booked time with tokens, from – to.
+// spanTokens writes a booked time as "start – end" with tokens.
 func (l locale) spanTokens(s meeting.Occurrence) string {
 	if s.Start.IsZero() || s.End.IsZero() {
 		return l.rangeTokens(s)
