@@ -3,7 +3,6 @@ package view
 import (
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
@@ -221,29 +220,4 @@ func (c card) fallbackText() string {
 
 func (c card) labelled(label text.Key, value string) string {
 	return c.Say(text.LabelValue, text.Args{"Label": c.Say(label), "Value": value})
-}
-
-// bulleted writes a list under its title, or only its lines without one.
-func bulleted(title string, list []string) string {
-	if title == "" {
-		return strings.Join(list, "\n")
-	}
-	return bold(title) + "\n• " + strings.Join(list, "\n• ")
-}
-
-// fitText joins lines as long as they fit into a message's text.
-func fitText(all []string) string {
-	var b strings.Builder
-	left := maxText
-	for i, line := range all {
-		left -= utf8.RuneCountInString(line) + 1
-		if left < 0 {
-			break
-		}
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(line)
-	}
-	return b.String()
 }

@@ -12,12 +12,9 @@ import (
 	"meetingbot/bot/text"
 )
 
-// Limits of a table that is sent as text, in characters: of all of it, which
-// grows when Slack's JSON escapes its quotation marks, and of one block.
-const (
-	maxCSV   = 8000
-	maxChunk = 2500
-)
+// maxCSV is the longest table, in characters. Slack's JSON is longer, because it
+// escapes the quotation marks.
+const maxCSV = 8000
 
 // BlockCSV is the id of a block with a part of the table. The number of the
 // block is appended to it.
@@ -95,21 +92,6 @@ func csvLine(fields []string) string {
 	}
 	w.Flush()
 	return b.String()
-}
-
-// joinChunks joins lines, which end in line breaks, to texts that each fit into
-// one block.
-func joinChunks(rows []string) []string {
-	var all []string
-	var chunk strings.Builder
-	for _, row := range rows {
-		if utf8.RuneCountInString(chunk.String())+utf8.RuneCountInString(row) > maxChunk {
-			all = append(all, chunk.String())
-			chunk.Reset()
-		}
-		chunk.WriteString(row)
-	}
-	return append(all, chunk.String())
 }
 
 // preformatted makes a block of text that Slack shows exactly as it is.

@@ -75,12 +75,6 @@ func (c card) dateRow(id, words string, s meeting.Occurrence) slack.Block {
 	return slack.NewSectionBlock(mrkdwn(words), nil, slack.NewAccessory(open), slack.SectionBlockOptionBlockID(id))
 }
 
-// startText says when an occurrence starts, in words.
-func (l locale) startText(s meeting.Occurrence) string {
-	local := s.Start.In(l.zone)
-	return l.withZone(l.DateTime(local, l.now), local)
-}
-
 // datesRef leads to the page of dates that has the next occurrence.
 func (c card) datesRef() PageRef {
 	past := len(c.series) - len(c.series.Coming(c.now))

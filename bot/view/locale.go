@@ -2,7 +2,6 @@ package view
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"meetingbot/bot/text"
@@ -84,6 +83,31 @@ func (l locale) rangeTokens(s meeting.Occurrence) string {
 	}
 }
 
+// spanTokens writes a booked time as "start – end" with tokens.
+func (l locale) spanTokens(s meeting.Occurrence) string {
+	if s.Start.IsZero() || s.End.IsZero() {
+		return l.rangeTokens(s)
+	}
+	return l.Say(text.Span, text.Args{"Start": l.dateTimeToken(s.Start), "End": l.endToken(s)})
+}
+
+// dateTimeText writes t in words: day, time and zone.
+func (l locale) dateTimeText(t time.Time) string {
+	return l.rangeText(meeting.Occurrence{Start: t}, l.zone)
+}
+
+// timeText writes the time of day of t in words, with the zone.
+func (l locale) timeText(t time.Time) string {
+	local := t.In(l.zone)
+	return l.withZone(text.Clock(local), local)
+}
+
+// startText says when an occurrence starts, in words.
+func (l locale) startText(s meeting.Occurrence) string {
+	local := s.Start.In(l.zone)
+	return l.withZone(l.DateTime(local, l.now), local)
+}
+
 // rangeText writes a booked time in words, in the given zone.
 func (l locale) rangeText(s meeting.Occurrence, zone *time.Location) string {
 	start, end := s.Start.In(zone), s.End.In(zone)
@@ -128,26 +152,4 @@ func sameOffset(t time.Time, a, b *time.Location) bool {
 	_, x := t.In(a).Zone()
 	_, y := t.In(b).Zone()
 	return x == y
-}
-
-// lines joins the lines that are not empty.
-func lines(all ...string) string {
-	var kept []string
-	for _, line := range all {
-		if line != "" {
-			kept = append(kept, line)
-		}
-	}
-	return strings.Join(kept, "\n")
-}
-
-// dateTimeText writes t in words: day, time and zone.
-func (l locale) dateTimeText(t time.Time) string {
-	return l.rangeText(meeting.Occurrence{Start: t}, l.zone)
-}
-
-// timeText writes the time of day of t in words, with the zone.
-func (l locale) timeText(t time.Time) string {
-	local := t.In(l.zone)
-	return l.withZone(text.Clock(local), local)
 }

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"strings"
 	"time"
 
 	"meetingbot/bot/text"
@@ -39,11 +38,6 @@ func Change(r Reader, f ChangeFacts) Message {
 		dropped = listUnder(r.Say(text.ChangeDropped, text.Args{"Meeting": about}), firstChanges(r.Localizer, f.Dropped, l.dateTimeToken))
 	}
 	return Message{Text: lines(moved, dropped)}
-}
-
-// listUnder writes a list under a sentence.
-func listUnder(sentence string, list []string) string {
-	return sentence + "\n• " + strings.Join(list, "\n• ")
 }
 
 // firstChanges describes the first entries of a list, and counts the others.

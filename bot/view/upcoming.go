@@ -35,11 +35,3 @@ func (c card) upcoming(when func(meeting.Occurrence) string) (title string, list
 	}
 	return c.Say(text.SeriesNext), list
 }
-
-// spanTokens writes a booked time as "start – end" with tokens.
-func (l locale) spanTokens(s meeting.Occurrence) string {
-	if s.Start.IsZero() || s.End.IsZero() {
-		return l.rangeTokens(s)
-	}
-	return l.Say(text.Span, text.Args{"Start": l.dateTimeToken(s.Start), "End": l.endToken(s)})
-}
