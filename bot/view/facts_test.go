@@ -152,3 +152,14 @@ func localizers(t *testing.T) map[string]text.Localizer {
 	}
 	return map[string]text.Localizer{"en": c.Localizer(language.English), "zh": c.Localizer(language.SimplifiedChinese)}
 }
+
+// markup is text with everything that Slack could interpret.
+const markup = "*b* _i_ ~s~ `c` <!channel> <@U1> &amp; <https://evil.example.com|Join> @here\n> quote"
+
+// now is half past ten of universal time on a Monday.
+func now() time.Time { return time.Date(2026, 11, 23, 10, 30, 40, 0, time.UTC) }
+
+func newReader(t *testing.T, loc text.Localizer) view.Reader {
+	t.Helper()
+	return view.Reader{Localizer: loc, Now: now(), Zone: zone(t, "Asia/Shanghai")}
+}

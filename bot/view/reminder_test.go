@@ -1,32 +1,14 @@
 package view_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/slack-go/slack"
-	"gotest.tools/v3/golden"
-
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
-	"meetingbot/internal/secret"
-	"meetingbot/playground/blockkit"
 )
-
-const markup = "*b* _i_ ~s~ `c` <!channel> <@U1> &amp; <https://evil.example.com|Join> @here\n> quote"
-
-// now is half past ten of universal time on a Monday.
-func now() time.Time { return time.Date(2026, 11, 23, 10, 30, 40, 0, time.UTC) }
-
-func newReader(t *testing.T, loc text.Localizer) view.Reader {
-	t.Helper()
-	return view.Reader{Localizer: loc, Now: now(), Zone: zone(t, "Asia/Shanghai")}
-}
 
 // promise is one to a channel, changed.
 func reminderFacts(edits ...func(*view.ReminderFacts)) view.ReminderFacts {
@@ -41,9 +23,12 @@ func reminderFacts(edits ...func(*view.ReminderFacts)) view.ReminderFacts {
 	return f
 }
 
-func toPerson(f *view.ReminderFacts)       { f.Channel = "" }
-func withoutStart(f *view.ReminderFacts)   { f.Start = time.Time{} }
+func toPerson(f *view.ReminderFacts) { f.Channel = "" }
+
+func withoutStart(f *view.ReminderFacts) { f.Start = time.Time{} }
+
 func withMarkupText(f *view.ReminderFacts) { f.Subject, f.Number, f.SetBy = markup, markup, markup }
+
 func withLongSubject(f *view.ReminderFacts) {
 	f.Subject = strings.Repeat("关于年度预算与项目进度的讨论会议", 32)
 }
@@ -51,80 +36,15 @@ func withLongSubject(f *view.ReminderFacts) {
 func withLeads(leads ...time.Duration) func(*view.ReminderFacts) {
 	return func(f *view.ReminderFacts) { f.Leads = leads }
 }
+
 func withAmpersands(f *view.ReminderFacts) { f.Subject = strings.Repeat("&", 150) }
+
 func withLongLeads(f *view.ReminderFacts) {
 	const most = 6*24*time.Hour + 22*time.Hour
 	f.Leads = []time.Duration{most + time.Hour, most, most - time.Hour, most - 2*time.Hour, most - 3*time.Hour}
 }
+
 func suspended(f *view.ReminderFacts) { f.Problem = text.SuspendedNotInvited }
-
-// reminding is a reminder with every fact that the API may tell.
-func noticeFacts(t *testing.T, edits ...func(*view.NoticeFacts)) view.NoticeFacts {
-	t.Helper()
-	s := snapshot(t, ordinary, fullMeeting)
-	f := view.NoticeFacts{
-		ReminderFacts: reminderFacts(), End: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Booker: "Ana García",
-		MeetingID: "914083136", NoticeID: "N1", Meeting: s.Conference,
-	}
-	for _, edit := range edits {
-		edit(&f)
-	}
-	return f
-}
-
-func startsAt(hour, minute int) func(*view.NoticeFacts) {
-	return func(f *view.NoticeFacts) { f.Start = time.Date(2026, 11, 23, hour, minute, 0, 0, time.UTC) }
-}
-
-func stale(f *view.NoticeFacts) {
-	f.Meeting, f.ReadAt, f.End = nil, time.Date(2026, 11, 23, 9, 5, 0, 0, time.UTC), time.Time{}
-}
-
-func noticeCases(t *testing.T) map[string]view.NoticeFacts {
-	t.Helper()
-	as := func(p view.Phase) func(*view.NoticeFacts) { return func(f *view.NoticeFacts) { f.Phase = p } }
-	return map[string]view.NoticeFacts{
-		"ahead":   noticeFacts(t),
-		"hour":    noticeFacts(t, startsAt(11, 30)),
-		"now":     noticeFacts(t, startsAt(10, 30)),
-		"started": noticeFacts(t, startsAt(10, 28)),
-		"memory":  noticeFacts(t, stale),
-		"running": noticeFacts(t, as(view.PhaseRunning)),
-		"over":    noticeFacts(t, as(view.PhaseOver)),
-		"private": noticeFacts(t, func(f *view.NoticeFacts) { f.Channel = "" }),
-		"snoozed": noticeFacts(t, func(f *view.NoticeFacts) { f.ID = "" }),
-		"marked":  noticeFacts(t, func(f *view.NoticeFacts) { withMarkupText(&f.ReminderFacts); f.Booker = markup }),
-		"long":    noticeFacts(t, func(f *view.NoticeFacts) { withLongSubject(&f.ReminderFacts); f.Booker = f.Subject }),
-		"number":  noticeFacts(t, func(f *view.NoticeFacts) { f.Booker = "+86 138-0013-8000"; f.Subject = "" }),
-		"long_link": noticeFacts(t, func(f *view.NoticeFacts) {
-			f.Meeting.GuestJoin = secret.Secret("https://meeting.example.com/" + strings.Repeat("&", 450))
-		}),
-	}
-}
-
-// What everybody in a channel reads holds no secret, not even the password for
-// guests.
-func TestReminders(t *testing.T) {
-	t.Parallel()
-	for lang, loc := range localizers(t) {
-		for name, f := range noticeCases(t) {
-			t.Run(name+"_"+lang, func(t *testing.T) {
-				t.Parallel()
-				r := newReader(t, loc)
-				if name != "private" && name != "snoozed" {
-					r.Zone = nil
-				}
-				raw := check(t, "reminder_"+name+"_"+lang, view.ReminderNotice(r, f))
-				hidden := view.Facts{Meeting: snapshot(t, ordinary, fullMeeting)} // of somebody who may see no password
-				for _, secret := range secrets(hidden) {
-					if bytes.Contains(raw, []byte(secret)) {
-						t.Errorf("the reminder has %q in it, which nobody may see", secret)
-					}
-				}
-			})
-		}
-	}
-}
 
 // promised is n promises, those of one page.
 func reminderList(n, page, total int, edits ...func(*view.ReminderFacts)) view.ReminderListFacts {
@@ -248,47 +168,6 @@ func TestNewsOfMeetings(t *testing.T) {
 	}
 }
 
-func TestReminderForms(t *testing.T) {
-	t.Parallel()
-	form := view.FormFacts{FormState: view.FormState{MeetingID: "914083136", SubscriptionID: "SUB1"}, Number: "914083136", Leads: "1h 10m", Channel: "C024BE7LR"}
-	known, alone, foreign := form, form, form
-	known.Known, known.Subject, known.Start = true, strings.Repeat("关于年度预算与项目进度的讨论会议", 32), now().Add(time.Hour)
-	alone.Private, alone.Channel = true, ""
-	foreign.Known, foreign.Subject = true, markup
-	for lang, loc := range localizers(t) {
-		for name, m := range map[string]func(view.Reader) slack.ModalViewRequest{
-			"form":         func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, form) },
-			"form_known":   func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, known) },
-			"form_private": func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, alone) },
-			"form_marked":  func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, foreign) },
-			"remark": func(r view.Reader) slack.ModalViewRequest {
-				return view.InfoModal(r.Localizer, view.ReminderSet(r, view.SetFacts{ReminderFacts: reminderFacts(withLongSubject)}))
-			},
-		} {
-			t.Run(name+"_"+lang, func(t *testing.T) {
-				t.Parallel()
-				checkModal(t, "modal_"+name+"_"+lang, m(newReader(t, loc)))
-			})
-		}
-	}
-}
-
-// checkModal compares a modal with its golden and with Slack's limits.
-func checkModal(t *testing.T, name string, m slack.ModalViewRequest) {
-	t.Helper()
-	var raw bytes.Buffer
-	e := json.NewEncoder(&raw)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(m); err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range blockkit.CheckView(raw.Bytes()) {
-		t.Errorf("Slack would refuse the modal: %s", p)
-	}
-	golden.Assert(t, raw.String(), name+".golden.json")
-}
-
 func TestParseListed(t *testing.T) {
 	t.Parallel()
 	want := view.ListedReminder{ID: "ABC", Page: 12}
@@ -311,31 +190,5 @@ func TestParseStop(t *testing.T) {
 		if got := view.ParseStopRef(value); got != want {
 			t.Errorf("ParseStop(%q) = %+v, want %+v", value, got, want)
 		}
-	}
-}
-
-func TestParseForm(t *testing.T) {
-	t.Parallel()
-	for _, want := range []view.FormState{{MeetingID: "914083136"}, {MeetingID: "914083136", SubscriptionID: "ABC"}} {
-		if got, ok := view.ParseFormState(want.String()); !ok || got != want {
-			t.Errorf("ParseForm(%q) = %+v, %v", want, got, ok)
-		}
-	}
-	for _, metadata := range []string{"", "914083136", " ABC", "x ABC", strings.Repeat("9", 33) + " ABC"} {
-		if got, ok := view.ParseFormState(metadata); ok {
-			t.Errorf("ParseForm(%q) = %+v, want nothing", metadata, got)
-		}
-	}
-}
-
-// No golden is left from a case that no longer exists.
-func TestReminderGoldensAreAllUsed(t *testing.T) {
-	t.Parallel()
-	files, err := filepath.Glob(filepath.Join("testdata", "reminder_*.golden.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := len(noticeCases(t)) * len(localizers(t)); len(files) != want {
-		t.Errorf("%d goldens of reminders for %d cases", len(files), want)
 	}
 }
