@@ -12,8 +12,7 @@ import (
 	"meetingbot/meeting"
 )
 
-// visit is one stay in a meeting, in minutes after half past six in the
-// evening, Shanghai time.
+// visit is one visit, in minutes after 18:30 in Shanghai.
 func visit(name, number string, joined, left int) meeting.Visit {
 	stamp := func(minutes int) meeting.Text {
 		t := time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC).Add(time.Duration(minutes) * time.Minute)
@@ -22,7 +21,7 @@ func visit(name, number string, joined, left int) meeting.Visit {
 	return meeting.Visit{Name: meeting.Text(name), Number: meeting.Text(number), JoinTime: stamp(joined), LeftTime: stamp(left), Department: "Research, & <more>"}
 }
 
-// came are facts of a meeting booked from 18:42 to 20:00 to which these came.
+// attendanceFacts describe a meeting booked from 18:42 to 20:00 with these visits.
 func attendanceFacts(t *testing.T, page int, visits ...meeting.Visit) view.AttendanceFacts {
 	t.Helper()
 	s := snapshot(t, ordinary, fullMeeting, func(s *meeting.Snapshot) { s.Ended, s.Conference.State = true, meeting.StateEnded })
@@ -32,7 +31,7 @@ func attendanceFacts(t *testing.T, page int, visits ...meeting.Visit) view.Atten
 	}
 }
 
-func TestAttendances(t *testing.T) {
+func TestAttendance(t *testing.T) {
 	t.Parallel()
 	few := []meeting.Visit{
 		visit("Twice", "1", 12, 20), visit("Twice", "1", 30, 90), visit("With two devices", "2", 15, 60), visit("With two devices", "2", 20, 40),
@@ -44,7 +43,7 @@ func TestAttendances(t *testing.T) {
 	for i := range 500 {
 		many = append(many, visit(fmt.Sprintf("Person %d %s", i, strings.Repeat("名", 30)), strconv.Itoa(i), i, i+10))
 	}
-	var ampersands []meeting.Visit // as long as mark-up makes them
+	var ampersands []meeting.Visit // names that are longest when escaped
 	for i := range 10 {
 		ampersands = append(ampersands, visit(strings.Repeat("&", 60), strconv.Itoa(i), 200+i, 400))
 	}

@@ -104,8 +104,8 @@ func TestStatus(t *testing.T) {
 	}
 }
 
-// A card is the same for a whole minute: kept replies rely on it.
-func TestCardsLastAMinute(t *testing.T) {
+// A card is the same for a whole minute: cached replies rely on it.
+func TestCardIsTheSameForAMinute(t *testing.T) {
 	t.Parallel()
 	loc := localizers(t)["en"]
 	f := facts(t, snapshot(t, ordinary, fullMeeting))
@@ -121,7 +121,7 @@ func TestCardsLastAMinute(t *testing.T) {
 	}
 }
 
-func TestPagesAreClamped(t *testing.T) {
+func TestPageIsClamped(t *testing.T) {
 	t.Parallel()
 	loc := localizers(t)["en"]
 	tests := []struct {
@@ -156,8 +156,8 @@ func TestPagesAreClamped(t *testing.T) {
 	}
 }
 
-// Every invited person is on exactly one page, whoever is host.
-func TestPagesHoldEverybodyOnce(t *testing.T) {
+// Every invitee is on exactly one page, although hosts come first.
+func TestEveryInviteeIsOnOnePage(t *testing.T) {
 	t.Parallel()
 	loc := localizers(t)["en"]
 	f := facts(t, snapshot(t, ordinary, people(57)))
@@ -179,8 +179,8 @@ func TestPagesHoldEverybodyOnce(t *testing.T) {
 	}
 }
 
-// mess makes texts and numbers that a broken or hostile answer may hold, the
-// same ones for the same seed.
+// mutator makes texts and numbers that a broken or hostile API may send. The same
+// seed makes the same ones.
 type mutator struct{ *rand.Rand }
 
 func (m mutator) text() string {
@@ -195,7 +195,7 @@ func (m mutator) text() string {
 	return strings.Repeat(parts[m.IntN(len(parts))], m.IntN(1<<m.IntN(12)))
 }
 
-// into writes a mess into a JSON value, here and there.
+// mutate replaces most of the values in a JSON value.
 func (m mutator) mutate(v any) any {
 	if m.IntN(5) == 0 {
 		return v
@@ -219,8 +219,8 @@ func (m mutator) mutate(v any) any {
 	return v
 }
 
-// Whatever comes in, the message is one that Slack takes, within the bounds.
-func TestCardsAlwaysFit(t *testing.T) {
+// Slack accepts the message whatever the API sends.
+func TestCardFitsForAnyAnswer(t *testing.T) {
 	t.Parallel()
 	sample, err := json.Marshal(snapshot(t, recurring, series, people(13)))
 	if err != nil {
@@ -238,12 +238,12 @@ func TestCardsAlwaysFit(t *testing.T) {
 			for _, key := range []string{"Conference", "Participants"} {
 				raw[key] = m.mutate(raw[key])
 			}
-			messy, err := json.Marshal(raw)
+			mutated, err := json.Marshal(raw)
 			if err != nil {
 				t.Fatal(err)
 			}
 			var s meeting.Snapshot
-			if err := json.Unmarshal(messy, &s); err != nil {
+			if err := json.Unmarshal(mutated, &s); err != nil {
 				t.Fatal(err)
 			}
 			f := facts(t, &s)

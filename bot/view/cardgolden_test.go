@@ -12,7 +12,7 @@ import (
 	"meetingbot/meeting"
 )
 
-// cardCase is one golden: facts, and what is changed in how they are seen.
+// cardCase is the name of a golden and the facts of its card.
 type cardCase struct {
 	name  string
 	facts view.Facts
@@ -92,13 +92,13 @@ func cards(t *testing.T) []cardCase {
 	}
 }
 
-// shared is how a card is seen by everybody in a channel.
+// shared makes the card one that a channel sees.
 func shared(f *view.Facts) { f.SharedBy, f.Zone, f.Password = "U024BE7LH", nil, false }
 
-// asHost is how a card is seen by a proven host.
+// asHost makes the reader a host.
 func asHost(f *view.Facts) { f.Host, f.HostLink = true, true }
 
-// fifty makes a series as long as the API allows.
+// withFiftyDates makes a series as long as the API allows.
 func withFiftyDates(s *meeting.Snapshot) {
 	s.Conference.Occurrences = nil
 	for week := range 50 {
@@ -109,18 +109,17 @@ func withFiftyDates(s *meeting.Snapshot) {
 	}
 }
 
-// marked writes mark-up wherever somebody may write something.
+// withMarkup puts mark-up into every text that people can write.
 func withMarkup(s *meeting.Snapshot) {
-	const mark = "*b* _i_ ~s~ `c` <!channel> <@U1> &amp; <https://evil.example.com|Join> @here\n> quote"
 	c := s.Conference
-	c.Subject, c.BookerName, c.Department, c.DialIn = mark, mark, "> "+mark, mark
-	c.State, c.Kind = mark, mark
+	c.Subject, c.BookerName, c.Department, c.DialIn = markup, markup, "> "+markup, markup
+	c.State, c.Kind = markup, markup
 	for i := range s.Participants {
-		s.Participants[i].Name, s.Participants[i].Department, s.Participants[i].AttendeeType = mark, mark, mark
+		s.Participants[i].Name, s.Participants[i].Department, s.Participants[i].AttendeeType = markup, markup, markup
 	}
 }
 
-// unknown gives every enumeration a value that the documents do not name.
+// withUnknownEnums gives every enumeration an undocumented value.
 func withUnknownEnums(s *meeting.Snapshot) {
 	c := s.Conference
 	c.State, c.Kind, c.TimeZone, c.Config.Restriction, c.RecordType = "Paused <1>", "HOLOGRAM", "99", new(meeting.Int(7)), 9
@@ -129,7 +128,7 @@ func withUnknownEnums(s *meeting.Snapshot) {
 	}
 }
 
-// private puts numbers and addresses where people put names.
+// withPrivateNames puts phone numbers and e-mail addresses into names.
 func withPrivateNames(s *meeting.Snapshot) {
 	s.Conference.BookerName = "ana.garcia@example.com"
 	for i := range s.Participants {
@@ -155,7 +154,7 @@ func TestCards(t *testing.T) {
 	}
 }
 
-// No golden is left from a case that no longer exists.
+// There is no golden without a case.
 func TestCardGoldensAreAllUsed(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob(filepath.Join("testdata", "card_*.golden.json"))
@@ -167,7 +166,7 @@ func TestCardGoldensAreAllUsed(t *testing.T) {
 	}
 }
 
-// secrets lists what must not be on a card made of these facts.
+// secrets lists what a card of these facts must not show.
 func secrets(f view.Facts) []string {
 	c := f.Meeting.Conference
 	all := []string{
@@ -190,17 +189,17 @@ func secrets(f view.Facts) []string {
 			all = append(all, p.Account.String())
 		}
 	}
-	var told []string
+	var hidden []string
 	for _, s := range all {
 		if s != "" {
-			told = append(told, s)
+			hidden = append(hidden, s)
 		}
 	}
-	return told
+	return hidden
 }
 
-// A test that searches goldens for secrets must have some to search for.
-func TestSecretsAreSearchedFor(t *testing.T) {
+// The searches for secrets need secrets to search for.
+func TestSecretsAreNotEmpty(t *testing.T) {
 	t.Parallel()
 	if _, err := os.Stat("testdata"); err != nil {
 		t.Fatal(err)

@@ -30,8 +30,8 @@ func check(t *testing.T, name string, m view.Message) []byte {
 	return raw
 }
 
-// checkSizes holds a message to our own bounds, which are narrower than
-// Slack's where nobody knows how Slack counts.
+// checkSizes compares a message with our own limits. They are narrower than
+// Slack's where its way of counting is not documented.
 func checkSizes(t *testing.T, m view.Message) {
 	t.Helper()
 	blocks, err := json.Marshal(m.Blocks)

@@ -13,8 +13,8 @@ import (
 	"meetingbot/meeting"
 )
 
-// listed makes n meetings, one an hour from eight in the morning of Monday, 23
-// November on, Shanghai time, which are booked for half an hour each.
+// hourlyMeetings makes n meetings of half an hour each, one an hour from Monday,
+// 23 November, 08:00 in Shanghai.
 func hourlyMeetings(n int) []*meeting.Conference {
 	all := make([]*meeting.Conference, n)
 	for i := range all {
@@ -29,7 +29,7 @@ func hourlyMeetings(n int) []*meeting.Conference {
 
 func stamp(t time.Time) meeting.Text { return meeting.Text(t.Format("2006-01-02 15:04")) }
 
-// list is what somebody in Shanghai asked for at half past six in the evening.
+// listFacts are those of a reader in Shanghai at 18:30.
 func listFacts(t *testing.T, s view.Search, all []*meeting.Conference) view.ListFacts {
 	t.Helper()
 	return view.ListFacts{
@@ -37,7 +37,7 @@ func listFacts(t *testing.T, s view.Search, all []*meeting.Conference) view.List
 	}
 }
 
-func TestLists(t *testing.T) {
+func TestList(t *testing.T) {
 	t.Parallel()
 	weekly := snapshot(t, recurring, series).Conference
 	weekly.State = meeting.StateRunning
@@ -80,8 +80,8 @@ func TestLists(t *testing.T) {
 	}
 }
 
-// Days are those of the reader's clock.
-func TestDaysAreTheReadersOwn(t *testing.T) {
+// Days begin and end in the reader's time zone.
+func TestDaysAreInTheReadersZone(t *testing.T) {
 	t.Parallel()
 	c, err := text.Load()
 	if err != nil {
@@ -110,7 +110,7 @@ func TestDaysAreTheReadersOwn(t *testing.T) {
 	}
 }
 
-func TestSearchesComeBack(t *testing.T) {
+func TestParseSearch(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		s := view.Search{

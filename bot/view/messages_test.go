@@ -105,8 +105,8 @@ func TestOtherMessages(t *testing.T) {
 	}
 }
 
-// hostLink is what a host is told of a meeting with that link, and with all else
-// as long as mark-up makes it.
+// hostLink makes HostSecrets for a meeting with the given link, with other texts
+// that are longest when escaped.
 func hostLink(link string) func(text.Localizer) view.Message {
 	ampersands := func(n int) meeting.Text { return meeting.Text(strings.Repeat("&", n)) }
 	return func(loc text.Localizer) view.Message {

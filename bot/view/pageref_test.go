@@ -8,7 +8,7 @@ import (
 	"meetingbot/bot/view"
 )
 
-func TestParseTurn(t *testing.T) {
+func TestParsePageRef(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		value string
@@ -45,13 +45,13 @@ func TestParseTurn(t *testing.T) {
 			t.Parallel()
 			got, ok := view.ParsePageRef(tt.value)
 			if got != tt.want || ok != tt.ok {
-				t.Errorf("ParseTurn(%q) = %v, %v, want %v, %v", tt.value, got, ok, tt.want, tt.ok)
+				t.Errorf("ParsePageRef(%q) = %v, %v, want %v, %v", tt.value, got, ok, tt.want, tt.ok)
 			}
 		})
 	}
 }
 
-func TestTurnsComeBack(t *testing.T) {
+func TestParsePageRefReversesString(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		ref := view.PageRef{
@@ -62,22 +62,22 @@ func TestTurnsComeBack(t *testing.T) {
 			Start: rapid.Int64().Draw(t, "start"),
 		}
 		if got, ok := view.ParsePageRef(ref.String()); !ok || got != ref {
-			t.Fatalf("ParseTurn(%q) = %v, %v, want %v", ref.String(), got, ok, ref)
+			t.Fatalf("ParsePageRef(%q) = %v, %v, want %v", ref.String(), got, ok, ref)
 		}
 	})
 }
 
-func FuzzParseTurn(f *testing.F) {
+func FuzzParsePageRef(f *testing.F) {
 	for _, seed := range []string{"914083136:2", "914083136", ":", "914083136:-0", "914083136:0x1", "914083136:2:rooms:@1795430520"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, value string) {
 		ref, ok := view.ParsePageRef(value)
 		if ok && ref.String() != value {
-			t.Errorf("ParseTurn(%q) = %v, which is written %q", value, ref, ref.String())
+			t.Errorf("ParsePageRef(%q) = %v, which is written %q", value, ref, ref.String())
 		}
 		if !ok && ref != (view.PageRef{}) {
-			t.Errorf("ParseTurn(%q) = %v and not ok", value, ref)
+			t.Errorf("ParsePageRef(%q) = %v and not ok", value, ref)
 		}
 	})
 }

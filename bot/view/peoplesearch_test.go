@@ -7,7 +7,7 @@ import (
 	"meetingbot/bot/view"
 )
 
-func TestPeopleForms(t *testing.T) {
+func TestPeopleForm(t *testing.T) {
 	t.Parallel()
 	search := func(n, page int, query string) view.PeopleSearch {
 		s := snapshot(t, ordinary, fullMeeting, people(n))

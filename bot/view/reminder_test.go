@@ -10,7 +10,7 @@ import (
 	"meetingbot/bot/view"
 )
 
-// promise is one to a channel, changed.
+// reminderFacts describe a subscription of a channel, changed by edits.
 func reminderFacts(edits ...func(*view.ReminderFacts)) view.ReminderFacts {
 	f := view.ReminderFacts{
 		ID: "ABCDEFGHIJKLMNOPQRSTUVWXYZ", Subject: "Weekly sync", Number: "914083136",
@@ -46,7 +46,7 @@ func withLongLeads(f *view.ReminderFacts) {
 
 func suspended(f *view.ReminderFacts) { f.Problem = text.SuspendedNotInvited }
 
-// promised is n promises, those of one page.
+// reminderList is a page with n subscriptions.
 func reminderList(n, page, total int, edits ...func(*view.ReminderFacts)) view.ReminderListFacts {
 	f := view.ReminderListFacts{Page: page, Total: total}
 	for i := range n {
@@ -55,31 +55,31 @@ func reminderList(n, page, total int, edits ...func(*view.ReminderFacts)) view.R
 	return f
 }
 
-func TestPromises(t *testing.T) {
+func TestReminderMessages(t *testing.T) {
 	t.Parallel()
-	made := func(f view.SetFacts) func(view.Reader) view.Message {
+	set := func(f view.SetFacts) func(view.Reader) view.Message {
 		return func(r view.Reader) view.Message { return view.ReminderSet(r, f) }
 	}
 	list := func(f view.ReminderListFacts) func(view.Reader) view.Message {
 		return func(r view.Reader) view.Message { return view.Reminders(r, "/meeting", f) }
 	}
 	tests := map[string]func(view.Reader) view.Message{
-		"set":         made(view.SetFacts{ReminderFacts: reminderFacts()}),
-		"set_you":     made(view.SetFacts{ReminderFacts: reminderFacts(toPerson)}),
-		"hint":        made(view.SetFacts{ReminderFacts: reminderFacts(), Hint: text.HintInvite}),
-		"archived":    made(view.SetFacts{ReminderFacts: reminderFacts(), Hint: text.HintArchived}),
-		"already":     made(view.SetFacts{ReminderFacts: reminderFacts(), Already: true}),
-		"already_you": made(view.SetFacts{ReminderFacts: reminderFacts(toPerson), Already: true}),
-		"changed":     made(view.SetFacts{ReminderFacts: reminderFacts(withoutStart), Before: []time.Duration{36 * time.Hour}}),
-		"changed_you": made(view.SetFacts{ReminderFacts: reminderFacts(toPerson), Before: []time.Duration{time.Minute}}),
-		"at_start":    made(view.SetFacts{ReminderFacts: reminderFacts(withLeads(time.Hour, 30*time.Minute, 0)), Before: []time.Duration{0}}),
-		"late":        made(view.SetFacts{ReminderFacts: reminderFacts(withLeads(time.Hour)), Missed: []time.Duration{time.Hour}}),
-		"late_some":   made(view.SetFacts{ReminderFacts: reminderFacts(), Missed: []time.Duration{time.Hour, 15 * time.Minute}}),
-		"late_once": made(view.SetFacts{
+		"set":         set(view.SetFacts{ReminderFacts: reminderFacts()}),
+		"set_you":     set(view.SetFacts{ReminderFacts: reminderFacts(toPerson)}),
+		"hint":        set(view.SetFacts{ReminderFacts: reminderFacts(), Hint: text.HintInvite}),
+		"archived":    set(view.SetFacts{ReminderFacts: reminderFacts(), Hint: text.HintArchived}),
+		"already":     set(view.SetFacts{ReminderFacts: reminderFacts(), Already: true}),
+		"already_you": set(view.SetFacts{ReminderFacts: reminderFacts(toPerson), Already: true}),
+		"changed":     set(view.SetFacts{ReminderFacts: reminderFacts(withoutStart), Before: []time.Duration{36 * time.Hour}}),
+		"changed_you": set(view.SetFacts{ReminderFacts: reminderFacts(toPerson), Before: []time.Duration{time.Minute}}),
+		"at_start":    set(view.SetFacts{ReminderFacts: reminderFacts(withLeads(time.Hour, 30*time.Minute, 0)), Before: []time.Duration{0}}),
+		"late":        set(view.SetFacts{ReminderFacts: reminderFacts(withLeads(time.Hour)), Missed: []time.Duration{time.Hour}}),
+		"late_some":   set(view.SetFacts{ReminderFacts: reminderFacts(), Missed: []time.Duration{time.Hour, 15 * time.Minute}}),
+		"late_once": set(view.SetFacts{
 			ReminderFacts: reminderFacts(toPerson), Missed: reminderFacts().Leads, Resumes: reminderFacts().Start.AddDate(0, 0, 1),
 		}),
-		"marked":    made(view.SetFacts{ReminderFacts: reminderFacts(withMarkupText)}),
-		"long":      made(view.SetFacts{ReminderFacts: reminderFacts(withLongSubject)}),
+		"marked":    set(view.SetFacts{ReminderFacts: reminderFacts(withMarkupText)}),
+		"long":      set(view.SetFacts{ReminderFacts: reminderFacts(withLongSubject)}),
 		"list":      list(reminderList(3, 3, 23)),
 		"list_full": list(reminderList(10, 2, 23, withLongSubject, suspended)),
 		"list_amps": list(reminderList(10, 9999, 99_990, withAmpersands, suspended, withLongLeads)),
@@ -128,7 +128,7 @@ func TestPromises(t *testing.T) {
 	}
 }
 
-func TestNewsOfMeetings(t *testing.T) {
+func TestChangesAndWarnings(t *testing.T) {
 	t.Parallel()
 	at := func(day int) time.Time { return time.Date(2026, 11, day, 2, 0, 0, 0, time.UTC) }
 	var many []view.Moved
@@ -168,27 +168,27 @@ func TestNewsOfMeetings(t *testing.T) {
 	}
 }
 
-func TestParseListed(t *testing.T) {
+func TestParseListedReminder(t *testing.T) {
 	t.Parallel()
 	want := view.ListedReminder{ID: "ABC", Page: 12}
 	if got, ok := view.ParseListedReminder(want.String()); !ok || got != want {
-		t.Errorf("ParseListed(%q) = %+v, %v", want, got, ok)
+		t.Errorf("ParseListedReminder(%q) = %+v, %v", want, got, ok)
 	}
 	for _, value := range []string{"", "ABC", "ABC:", ":1", "ABC:0", "ABC:x", "ABC:10000", "ABC:-1"} {
 		if got, ok := view.ParseListedReminder(value); ok {
-			t.Errorf("ParseListed(%q) = %+v, want nothing", value, got)
+			t.Errorf("ParseListedReminder(%q) = %+v, want nothing", value, got)
 		}
 	}
 }
 
-func TestParseStop(t *testing.T) {
+func TestParseStopRef(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]view.StopRef{
 		view.StopRef{SubscriptionID: "ABC", MeetingID: "914083136"}.String(): {SubscriptionID: "ABC", MeetingID: "914083136"},
 		"ABC": {SubscriptionID: "ABC"}, "": {},
 	} {
 		if got := view.ParseStopRef(value); got != want {
-			t.Errorf("ParseStop(%q) = %+v, want %+v", value, got, want)
+			t.Errorf("ParseStopRef(%q) = %+v, want %+v", value, got, want)
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"meetingbot/internal/secret"
 )
 
-// reminding is a reminder with every fact that the API may tell.
+// noticeFacts describe a notice with every fact that the API can send.
 func noticeFacts(t *testing.T, edits ...func(*view.NoticeFacts)) view.NoticeFacts {
 	t.Helper()
 	s := snapshot(t, ordinary, fullMeeting)
@@ -55,9 +55,8 @@ func noticeCases(t *testing.T) map[string]view.NoticeFacts {
 	}
 }
 
-// What everybody in a channel reads holds no secret, not even the password for
-// guests.
-func TestReminders(t *testing.T) {
+// A notice has no secret, not even the guest password, because a channel sees it.
+func TestReminderNotice(t *testing.T) {
 	t.Parallel()
 	for lang, loc := range localizers(t) {
 		for name, f := range noticeCases(t) {
@@ -68,7 +67,7 @@ func TestReminders(t *testing.T) {
 					r.Zone = nil
 				}
 				raw := check(t, "reminder_"+name+"_"+lang, view.ReminderNotice(r, f))
-				hidden := view.Facts{Meeting: snapshot(t, ordinary, fullMeeting)} // of somebody who may see no password
+				hidden := view.Facts{Meeting: snapshot(t, ordinary, fullMeeting)} // Password is false: the guest password is a secret, too
 				for _, secret := range secrets(hidden) {
 					if bytes.Contains(raw, []byte(secret)) {
 						t.Errorf("the reminder has %q in it, which nobody may see", secret)
@@ -79,8 +78,8 @@ func TestReminders(t *testing.T) {
 	}
 }
 
-// No golden is left from a case that no longer exists.
-func TestReminderGoldensAreAllUsed(t *testing.T) {
+// There is no golden without a case.
+func TestNoticeGoldensAreAllUsed(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob(filepath.Join("testdata", "reminder_*.golden.json"))
 	if err != nil {
