@@ -12,13 +12,28 @@ import (
 	"meetingbot/meeting"
 )
 
-func TestOtherMessages(t *testing.T) {
+// messageCase is the name of a golden and the message in it.
+type messageCase struct {
+	name    string
+	message func(text.Localizer) view.Message
+}
+
+// checkMessages compares messages with their goldens in all languages.
+func checkMessages(t *testing.T, tests []messageCase) {
+	t.Helper()
+	for lang, loc := range localizers(t) {
+		for _, tt := range tests {
+			t.Run(tt.name+"_"+lang, func(t *testing.T) {
+				t.Parallel()
+				check(t, tt.name+"_"+lang, tt.message(loc))
+			})
+		}
+	}
+}
+
+func TestHelpAndUsage(t *testing.T) {
 	t.Parallel()
-	const number = "914083136"
-	tests := []struct {
-		name    string
-		message func(text.Localizer) view.Message
-	}{
+	checkMessages(t, []messageCase{
 		{"help", func(loc text.Localizer) view.Message {
 			return view.Help(loc, "/meeting", view.HelpFacts{Reminders: true, Version: "1.2.3"})
 		}},
@@ -31,15 +46,52 @@ func TestOtherMessages(t *testing.T) {
 		}},
 		{"usage_too_long", func(loc text.Localizer) view.Message { return view.Usage(loc, "/meeting", view.Problem{TooLong: true}) }},
 		{"usage_several", func(loc text.Localizer) view.Message { return view.Usage(loc, "/meeting", view.Problem{Several: true}) }},
-		{"not_found", meetingSentence(text.RefusalNotFound, number)},
-		{"forbidden", meetingSentence(text.RefusalForbidden, number)},
-		{"invalid", meetingSentence(text.RefusalInvalid, "<!channel>"+number)},
-		{"not_invited", meetingSentence(text.RefusalNotInvited, number)},
+	})
+}
+
+func TestSentences(t *testing.T) {
+	t.Parallel()
+	checkMessages(t, []messageCase{
 		{"account", sentence(text.RefusalAccount)},
 		{"guest", sentence(text.RefusalGuest)},
 		{"stranger", sentence(text.RefusalExternal)},
 		{"automaton", sentence(text.RefusalBot)},
 		{"deactivated", sentence(text.RefusalDeactivated)},
+		{"am_invited_unsure", sentence(text.AmInvitedUnknown)},
+		{"list_unverified", sentence(text.ListUnverified)},
+		{"list_forbidden", sentence(text.ListForbidden)},
+		{"usage_find", sentence(text.UsageFind)},
+		{"which", sentence(text.UsageWhich)},
+		{"unverified", sentence(text.RefusalUnverified)},
+		{"trying_silent", sentence(text.TryingNoAnswer)},
+		{"trying_throttled", sentence(text.TryingThrottled)},
+		{"gave_up_silent", sentence(text.GaveUpNoAnswer)},
+		{"gave_up_throttled", sentence(text.GaveUpThrottled)},
+		{"stale_button", sentence(text.StaleButton)},
+		{"sorry", sentence(text.Sorry)},
+	})
+}
+
+func TestMeetingSentences(t *testing.T) {
+	t.Parallel()
+	const number = "914083136"
+	checkMessages(t, []messageCase{
+		{"not_found", meetingSentence(text.RefusalNotFound, number)},
+		{"forbidden", meetingSentence(text.RefusalForbidden, number)},
+		{"invalid", meetingSentence(text.RefusalInvalid, "<!channel>"+number)},
+		{"not_invited", meetingSentence(text.RefusalNotInvited, number)},
+		{"series_gone", meetingSentence(text.SeriesGone, number)},
+		{"am_invited", meetingSentence(text.AmInvited, number)},
+		{"am_invited_host", meetingSentence(text.AmInvitedHost, number)},
+		{"am_not_invited", meetingSentence(text.AmNotInvited, number)},
+		{"am_not_invited_of_cut", meetingSentence(text.AmNotInvitedIncomplete, number)},
+		{"not_host", meetingSentence(text.RefusalNotHost, number)},
+	})
+}
+
+func TestDates(t *testing.T) {
+	t.Parallel()
+	checkMessages(t, []messageCase{
 		{"dates", func(loc text.Localizer) view.Message {
 			return view.Dates(loc, facts(t, snapshot(t, recurring, series, withMarkup)))
 		}},
@@ -51,12 +103,12 @@ func TestOtherMessages(t *testing.T) {
 		{"dates_none", func(loc text.Localizer) view.Message {
 			return view.Dates(loc, facts(t, snapshot(t, ordinary, fullMeeting)))
 		}},
-		{"series_gone", meetingSentence(text.SeriesGone, number)},
-		{"am_invited", meetingSentence(text.AmInvited, number)},
-		{"am_invited_host", meetingSentence(text.AmInvitedHost, number)},
-		{"am_not_invited", meetingSentence(text.AmNotInvited, number)},
-		{"am_not_invited_of_cut", meetingSentence(text.AmNotInvitedIncomplete, number)},
-		{"am_invited_unsure", sentence(text.AmInvitedUnknown)},
+	})
+}
+
+func TestDoctor(t *testing.T) {
+	t.Parallel()
+	checkMessages(t, []messageCase{
 		{"doctor", func(loc text.Localizer) view.Message {
 			return view.Doctor(loc, view.Health{
 				Account: &meeting.Identity{Name: "Bot *Admin*", AdminType: 1}, Site: "api-intl.meeting.huaweicloud.com",
@@ -69,9 +121,12 @@ func TestOtherMessages(t *testing.T) {
 				RefusedAt: time.Date(2026, 11, 23, 10, 20, 0, 0, time.UTC), Now: time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC),
 			})
 		}},
-		{"list_unverified", sentence(text.ListUnverified)},
-		{"list_forbidden", sentence(text.ListForbidden)},
-		{"usage_find", sentence(text.UsageFind)},
+	})
+}
+
+func TestHostSecrets(t *testing.T) {
+	t.Parallel()
+	checkMessages(t, []messageCase{
 		{"host_secrets", func(loc text.Localizer) view.Message {
 			return view.HostSecrets(loc, facts(t, snapshot(t, ordinary, fullMeeting, withMarkup)))
 		}},
@@ -85,24 +140,7 @@ func TestOtherMessages(t *testing.T) {
 				c.ChairJoin, c.Passwords = "", []meeting.PasswordEntry{{Role: "chair", Password: "******"}}
 			}))))
 		}},
-		{"not_host", meetingSentence(text.RefusalNotHost, number)},
-		{"which", sentence(text.UsageWhich)},
-		{"unverified", sentence(text.RefusalUnverified)},
-		{"trying_silent", sentence(text.TryingNoAnswer)},
-		{"trying_throttled", sentence(text.TryingThrottled)},
-		{"gave_up_silent", sentence(text.GaveUpNoAnswer)},
-		{"gave_up_throttled", sentence(text.GaveUpThrottled)},
-		{"stale_button", sentence(text.StaleButton)},
-		{"sorry", sentence(text.Sorry)},
-	}
-	for lang, loc := range localizers(t) {
-		for _, tt := range tests {
-			t.Run(tt.name+"_"+lang, func(t *testing.T) {
-				t.Parallel()
-				check(t, tt.name+"_"+lang, tt.message(loc))
-			})
-		}
-	}
+	})
 }
 
 // hostLink makes HostSecrets for a meeting with the given link, with other texts
