@@ -15,10 +15,13 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"meetingbot/bot"
+	"meetingbot/bot/live"
 	"meetingbot/bot/person"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
+	"meetingbot/bot/watch"
+	"meetingbot/bot/workspace"
 	"meetingbot/handlers"
 	"meetingbot/meeting"
 )
@@ -33,15 +36,16 @@ const (
 
 // app is the bot, wired and not yet listening.
 type app struct {
-	logger   *slog.Logger
-	clock    func() time.Time // nil for the real one
-	retireFor   time.Duration    // how long to be unready before the listener closes
-	registry *prometheus.Registry
-	meetings *meeting.Client
-	database *store.DB
-	engine   *reminder.Engine
-	handlers *handlers.Handlers
-	stops    stops
+	logger    *slog.Logger
+	clock     func() time.Time // nil for the real one
+	retireFor time.Duration    // how long to be unready before the listener closes
+	registry  *prometheus.Registry
+	meetings  *meeting.Client
+	database  *store.DB
+	watcher   *watch.Watcher
+	engine    *reminder.Engine
+	handlers  *handlers.Handlers
+	stops     stops
 }
 
 // newApp wires the rooms together, from the innermost outwards, and brings the
@@ -82,23 +86,25 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 		people.Close()
 		return nil
 	})
-	if err := a.wireReminders(c, cache, people); err != nil {
+	installed := workspace.NewDirectory(&workspace.Installation{
+		Slack:    newSlack(c.Slack, slackRepeats),
+		Jobs:     newSlack(c.Slack, 0), // the queue repeats jobs, and they keep to Slack's rate limits
+		Meetings: &account{Cache: cache, client: a.meetings, site: c.Meeting.site(), now: a.now},
+		People:   people,
+		Policy:   c.Meeting.policy(),
+		Language: c.Serve.language(),
+		Leads:    c.Serve.leads(),
+	})
+	if err := a.wireReminders(installed); err != nil {
 		return nil, usageError{err}
 	}
 	b, err := bot.New(bot.Options{
-		Meetings:        cache,
-		People:          people,
-		Slack:           newSlack(c.Slack, slackRepeats),
-		Reminders:       a.engine,
-		Leads:           c.Serve.leads(),
-		Policy:          c.Meeting.policy(),
-		Account:         a.meetings,
-		Site:            c.Meeting.site(),
-		LinkHosts:       c.Meeting.LinkHosts,
-		DefaultLanguage: c.Serve.language(),
-		Logger:          logger,
-		Now:             a.now,
-		Version:         version(),
+		Workspaces: installed,
+		Reminders:  a.engine,
+		LinkHosts:  c.Meeting.LinkHosts,
+		Logger:     logger,
+		Now:        a.now,
+		Version:    version(),
 	})
 	if err != nil {
 		return nil, usageError{fmt.Errorf("wire the bot: %w", err)}
@@ -140,26 +146,28 @@ func (a *app) openDatabase(ctx context.Context, c databaseConfig) error {
 	return db.Migrate(ctx)
 }
 
-// wireReminders makes what keeps promises to speak later.
-func (a *app) wireReminders(c config, cache *meeting.Cache, people *person.Directory) error {
-	notifier, err := bot.NewNotifier(bot.NotifierOptions{
-		Slack:           newSlack(c.Slack, 0), // the engine paces what is said
-		People:          people,
-		Policy:          c.Meeting.policy(),
-		DefaultLanguage: c.Serve.language(),
-		Now:             a.now,
+// wireReminders wires what reminds people of meetings.
+func (a *app) wireReminders(installed *workspace.Directory) error {
+	var err error
+	a.watcher, err = watch.New(watch.Options{
+		Store: a.database.Watches(), Workspaces: installed, Logger: a.logger, Now: a.now,
 	})
+	if err != nil {
+		return fmt.Errorf("wire the watcher: %w", err)
+	}
+	updater, err := live.New(live.Options{
+		Store: a.database.Live(), Workspaces: installed, Logger: a.logger, Now: a.now,
+	})
+	if err != nil {
+		return fmt.Errorf("wire the live messages: %w", err)
+	}
+	notifier, err := bot.NewNotifier(bot.NotifierOptions{Now: a.now})
 	if err != nil {
 		return fmt.Errorf("wire the notifier: %w", err)
 	}
 	a.engine, err = reminder.New(reminder.Options{
-		Store:      a.database,
-		Meetings:   cache,
-		Authorizer: notifier,
-		Notifier:   notifier,
-		Logger:     a.logger,
-		Registry:   a.registry,
-		Now:        a.now,
+		Store: a.database.Reminders(), Workspaces: installed, Watcher: a.watcher, Live: updater,
+		Notifier: notifier, Logger: a.logger, Registry: a.registry, Now: a.now,
 	})
 	if err != nil {
 		return fmt.Errorf("wire the reminders: %w", err)
@@ -195,6 +203,7 @@ func newSlack(c slackConfig, repeats int, more ...slack.Option) *slack.Client {
 func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	group, serving := errgroup.WithContext(ctx)
 	var jobs queue.Registry
+	a.watcher.Register(&jobs)
 	a.engine.Register(&jobs)
 	if err := a.database.Start(ctx, &jobs); err != nil {
 		return fmt.Errorf("start to remind: %w", err)

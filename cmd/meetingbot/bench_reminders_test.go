@@ -19,6 +19,7 @@ import (
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
 	"meetingbot/bot/store/postgrestest"
+	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
 	"meetingbot/meeting/meetingtest"
 	"meetingbot/playground"
@@ -122,7 +123,9 @@ func (c crowd) keep(t *testing.T, database string) {
 		t.Fatal(err)
 	}
 	for i, m := range c.meetings {
-		err := db.InTx(t.Context(), func(tx reminder.Tx) error { return c.promise(t, tx, m, i*c.channels) })
+		err := db.Reminders().InTx(t.Context(), func(tx reminder.Tx) error {
+			return c.promise(t, tx, db.Watches().Join(tx), m, i*c.channels)
+		})
 		if err != nil {
 			t.Fatalf("keep the promises about meeting %s: %v", m.ID, err)
 		}
@@ -138,11 +141,11 @@ func (c crowd) look(t *testing.T, db *store.DB) {
 	var jobs []queue.Job
 	for i, m := range c.meetings {
 		jobs = append(jobs, queue.Job{
-			Kind: reminder.WatchMeeting, Key: keyOf(m).String(), Priority: 3,
+			Kind: watch.ReadMeeting, Key: keyOf(m).String(), Priority: 3,
 			At: first.Add(c.lookBy * time.Duration(i) / time.Duration(len(c.meetings))),
 		})
 	}
-	err := db.InTx(t.Context(), func(tx reminder.Tx) error { return tx.Enqueue(t.Context(), jobs...) })
+	err := db.Reminders().InTx(t.Context(), func(tx reminder.Tx) error { return tx.Enqueue(t.Context(), jobs...) })
 	if err != nil {
 		t.Fatalf("queue looks: %v", err)
 	}
@@ -150,11 +153,11 @@ func (c crowd) look(t *testing.T, db *store.DB) {
 
 // promise keeps a meeting's watch and, for each of its channels from one on, a
 // subscription, its notice and the notice's job.
-func (c crowd) promise(t *testing.T, tx reminder.Tx, m meetingtest.Meeting, from int) error {
+func (c crowd) promise(t *testing.T, tx reminder.Tx, watches watch.Tx, m meetingtest.Meeting, from int) error {
 	t.Helper()
-	o := reminder.Occurrence{Start: m.Start.UTC(), End: m.End.UTC()}
-	facts := reminder.Facts{Subject: m.Subject, Number: m.ID, Occurrences: []reminder.Occurrence{o}, ReadAt: time.Now().UTC()}
-	if err := tx.PutWatch(t.Context(), reminder.Watch{MeetingKey: keyOf(m), Facts: facts}); err != nil {
+	o := watch.Occurrence{Start: m.Start.UTC(), End: m.End.UTC()}
+	facts := watch.Facts{Subject: m.Subject, Number: m.ID, Occurrences: []watch.Occurrence{o}, ReadAt: time.Now().UTC()}
+	if err := watches.PutWatch(t.Context(), watch.Watch{MeetingKey: keyOf(m), Facts: facts}); err != nil {
 		return err
 	}
 	var jobs []queue.Job
@@ -167,7 +170,7 @@ func (c crowd) promise(t *testing.T, tx reminder.Tx, m meetingtest.Meeting, from
 		if err := tx.PutSubscription(t.Context(), s); err != nil {
 			return err
 		}
-		n, err := tx.ArmNotice(t.Context(), reminder.Notice{
+		n, err := tx.AddNotice(t.Context(), reminder.Notice{
 			ID: reminder.NewID(), SubscriptionID: s.ID, Conversation: where, MeetingID: m.ID,
 			Occurrence: o, Lead: ahead, DueAt: o.Start.Add(-ahead), State: reminder.Pending,
 		})
@@ -179,8 +182,8 @@ func (c crowd) promise(t *testing.T, tx reminder.Tx, m meetingtest.Meeting, from
 	return tx.Enqueue(t.Context(), jobs...)
 }
 
-func keyOf(m meetingtest.Meeting) reminder.MeetingKey {
-	return reminder.MeetingKey{Key: workspace.Key{TeamID: playground.TeamID}, MeetingID: m.ID}
+func keyOf(m meetingtest.Meeting) watch.MeetingKey {
+	return watch.MeetingKey{Key: workspace.Key{TeamID: playground.TeamID}, MeetingID: m.ID}
 }
 
 // rest watches the process while nothing is due.
