@@ -56,10 +56,10 @@ func Attendance(loc text.Localizer, f AttendanceFacts) Message {
 	a := newAttendance(loc, f)
 	title := a.heading()
 	m := Message{Blocks: []slack.Block{section(BlockAttendance, title)}}
-	words, list := []string{title}, []string{}
+	fallback, list := []string{title}, []string{}
 	for i, p := range onPage(a.paging, a.attendees) {
 		number := strconv.Itoa(a.paging.first(a.paging.number)+i) + ". "
-		words = append(words, number+a.attendeeText(p, func(t time.Time) string { return text.Clock(t.In(a.zone)) }))
+		fallback = append(fallback, number+a.attendeeText(p, func(t time.Time) string { return text.Clock(t.In(a.zone)) }))
 		list = append(list, number+a.attendeeText(p, a.timeToken)+"\n")
 	}
 	if len(list) > 0 {
@@ -69,7 +69,7 @@ func Attendance(loc text.Localizer, f AttendanceFacts) Message {
 		csv := button(ActionAttendanceCSV, loc.Say(text.ButtonCSV), loc.Say(text.LabelCSV), PageRef{ID: f.ID, Page: 1})
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockAttendancePager, append(a.pager(f.PageRef).buttons(loc), csv)...))
 	}
-	m.Text = fitText(words)
+	m.Text = fitText(fallback)
 	return m
 }
 

@@ -25,8 +25,8 @@ const (
 )
 
 // button makes a button with a label for screen readers.
-func button(action, words, label string, value fmt.Stringer) *slack.ButtonBlockElement {
-	b := slack.NewButtonBlockElement(action, value.String(), plain(words))
+func button(action, caption, label string, value fmt.Stringer) *slack.ButtonBlockElement {
+	b := slack.NewButtonBlockElement(action, value.String(), plain(caption))
 	b.AccessibilityLabel = label
 	return b
 }
@@ -55,8 +55,8 @@ func (c card) actions() slack.Block {
 }
 
 // joinButton makes the button that opens a link into a meeting.
-func joinButton(link, words, label string) *slack.ButtonBlockElement {
-	b := slack.NewButtonBlockElement(ActionJoin, "", plain(words))
+func joinButton(link, caption, label string) *slack.ButtonBlockElement {
+	b := slack.NewButtonBlockElement(ActionJoin, "", plain(caption))
 	b.URL, b.Style, b.AccessibilityLabel = link, slack.StylePrimary, label
 	return b
 }

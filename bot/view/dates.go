@@ -30,12 +30,12 @@ func Dates(loc text.Localizer, f Facts) Message {
 		"Subject": escapeMrkdwn(c.title()), "From": p.first(p.number), "To": p.last(p.number), "Total": p.entries,
 	})
 	m := Message{Blocks: []slack.Block{section(BlockDates, title)}}
-	words := []string{title}
+	fallback := []string{title}
 	pattern := newPattern(c.conference, c.series)
 	for i, s := range onPage(p, c.series) {
 		number := strconv.Itoa(p.first(p.number)+i) + ". "
 		note := c.dateNote(pattern, s)
-		words = append(words, number+c.rangeText(s, c.zone)+note)
+		fallback = append(fallback, number+c.rangeText(s, c.zone)+note)
 		m.Blocks = append(m.Blocks, c.dateRow(BlockDate+strconv.Itoa(i+1), number+c.spanTokens(s)+note, s))
 	}
 	buttons := pager{
@@ -44,7 +44,7 @@ func Dates(loc text.Localizer, f Facts) Message {
 	}.buttons(loc)
 	back := button(ActionOpen, loc.Say(text.ButtonBack), loc.Say(text.LabelBack), PageRef{ID: f.ID, Page: 1})
 	m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockDatesPager, append(buttons, back)...))
-	m.Text = fitText(words)
+	m.Text = fitText(fallback)
 	return m
 }
 

@@ -53,20 +53,20 @@ func List(loc text.Localizer, f ListFacts) Message {
 	p := newPaging(f.Page, len(all))
 	title := f.title(loc, p)
 	m := Message{Blocks: []slack.Block{section(BlockList, title)}}
-	words := []string{title}
+	fallback := []string{title}
 	for i, e := range onPage(p, all) {
 		number := strconv.Itoa(p.first(p.number) + i)
-		words = append(words, lines(l.listLine(number, e, l.rangeText(e.occurrence, l.zone))))
+		fallback = append(fallback, lines(l.listLine(number, e, l.rangeText(e.occurrence, l.zone))))
 		m.Blocks = append(m.Blocks, l.listRow(number, strconv.Itoa(i+1), e))
 	}
 	if buttons := f.pager(p).buttons(loc); len(buttons) > 0 {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockListPager, buttons...))
 	}
 	if footer := f.footer(loc); footer != "" {
-		words = append(words, footer)
+		fallback = append(fallback, footer)
 		m.Blocks = append(m.Blocks, slack.NewContextBlock(BlockListFooter, mrkdwn(footer)))
 	}
-	m.Text = fitText(words)
+	m.Text = fitText(fallback)
 	return m
 }
 

@@ -57,18 +57,18 @@ func channelMention(loc text.Localizer, id string) string {
 // leadsText lists how long before the start reminders are sent, longest first: "1 hour before ·
 // 10 minutes before the start".
 func leadsText(loc text.Localizer, all []time.Duration) string {
-	words := make([]string, len(all))
+	parts := make([]string, len(all))
 	for i, lead := range all {
 		switch {
 		case lead == 0:
-			words[i] = loc.Say(text.LeadAtStart)
+			parts[i] = loc.Say(text.LeadAtStart)
 		case i < len(all)-1:
-			words[i] = loc.Say(text.LeadBefore, text.Args{"Lead": loc.Duration(lead)})
+			parts[i] = loc.Say(text.LeadBefore, text.Args{"Lead": loc.Duration(lead)})
 		default:
-			words[i] = loc.Say(text.LeadBeforeStart, text.Args{"Lead": loc.Duration(lead)})
+			parts[i] = loc.Say(text.LeadBeforeStart, text.Args{"Lead": loc.Duration(lead)})
 		}
 	}
-	return strings.Join(words, separator)
+	return strings.Join(parts, separator)
 }
 
 // leadsLine says when reminders are sent, and how many when there are several.
@@ -102,6 +102,6 @@ func (f ReminderFacts) details(loc text.Localizer, when func(time.Time) string) 
 }
 
 // reminderButton makes a button that carries value.
-func reminderButton(action, words, value string) *slack.ButtonBlockElement {
-	return slack.NewButtonBlockElement(action, value, plain(words))
+func reminderButton(action, caption, value string) *slack.ButtonBlockElement {
+	return slack.NewButtonBlockElement(action, value, plain(caption))
 }

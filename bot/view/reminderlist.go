@@ -61,13 +61,13 @@ func Reminders(r Reader, command string, f ReminderListFacts) Message {
 	}
 	title := bold(r.Say(f.titleKey())) + separator + f.positionText(r.Localizer)
 	m := Message{Blocks: []slack.Block{section(BlockReminders, title)}}
-	words := []string{title}
+	fallback := []string{title}
 	l := r.locale()
 	for i, item := range f.Reminders {
 		item.Subject = cleanShort(item.Subject, maxListed)
 		number := strconv.Itoa(f.firstNumber() + i)
 		head := number + ". " + item.meetingText(r.Localizer)
-		words = append(words, lines(head, item.details(r.Localizer, l.dateTimeText)))
+		fallback = append(fallback, lines(head, item.details(r.Localizer, l.dateTimeText)))
 		m.Blocks = append(m.Blocks,
 			section(fmt.Sprintf("%s_%d", BlockSubscription, i), lines(head, item.details(r.Localizer, l.dateTimeToken))),
 			slack.NewActionBlock(fmt.Sprintf("%s_%d", BlockSubscriptionActions, i), f.itemButtons(r.Localizer, number, item)...))
@@ -75,7 +75,7 @@ func Reminders(r Reader, command string, f ReminderListFacts) Message {
 	if buttons := f.pager().buttons(r.Localizer); len(buttons) > 0 {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockRemindersPager, buttons...))
 	}
-	m.Text = fitText(words)
+	m.Text = fitText(fallback)
 	return m
 }
 
