@@ -45,7 +45,7 @@ func cards(t *testing.T) []cardCase {
 		{"recurring", with(snapshot(t, recurring), at(2019, 12, 18, 6, 20))},
 		{"recurring_long_ago", with(snapshot(t, recurring))},
 		{"upcoming", with(snapshot(t, ordinary, fullMeeting))},
-		{"upcoming_elsewhere", with(snapshot(t, ordinary, fullMeeting), in("Europe/Berlin"))},
+		{"upcoming_other_zone", with(snapshot(t, ordinary, fullMeeting), in("Europe/Berlin"))},
 		{"upcoming_zone_unknown", with(snapshot(t, ordinary, fullMeeting), func(f *view.Facts) { f.Zone = nil })},
 		{"upcoming_without_password", with(snapshot(t, ordinary, fullMeeting), func(f *view.Facts) { f.Password = false })},
 		{"series", with(snapshot(t, recurring, series), in("America/New_York"))},

@@ -54,18 +54,18 @@ func TestSentences(t *testing.T) {
 	checkMessages(t, []messageCase{
 		{"account", sentence(text.RefusalAccount)},
 		{"guest", sentence(text.RefusalGuest)},
-		{"stranger", sentence(text.RefusalExternal)},
-		{"automaton", sentence(text.RefusalBot)},
+		{"external", sentence(text.RefusalExternal)},
+		{"bot", sentence(text.RefusalBot)},
 		{"deactivated", sentence(text.RefusalDeactivated)},
-		{"am_invited_unsure", sentence(text.AmInvitedUnknown)},
+		{"am_invited_unknown", sentence(text.AmInvitedUnknown)},
 		{"list_unverified", sentence(text.ListUnverified)},
 		{"list_forbidden", sentence(text.ListForbidden)},
 		{"usage_find", sentence(text.UsageFind)},
 		{"which", sentence(text.UsageWhich)},
 		{"unverified", sentence(text.RefusalUnverified)},
-		{"trying_silent", sentence(text.TryingNoAnswer)},
+		{"trying_no_answer", sentence(text.TryingNoAnswer)},
 		{"trying_throttled", sentence(text.TryingThrottled)},
-		{"gave_up_silent", sentence(text.GaveUpNoAnswer)},
+		{"gave_up_no_answer", sentence(text.GaveUpNoAnswer)},
 		{"gave_up_throttled", sentence(text.GaveUpThrottled)},
 		{"stale_button", sentence(text.StaleButton)},
 		{"sorry", sentence(text.Sorry)},
@@ -84,7 +84,7 @@ func TestMeetingSentences(t *testing.T) {
 		{"am_invited", meetingSentence(text.AmInvited, number)},
 		{"am_invited_host", meetingSentence(text.AmInvitedHost, number)},
 		{"am_not_invited", meetingSentence(text.AmNotInvited, number)},
-		{"am_not_invited_of_cut", meetingSentence(text.AmNotInvitedIncomplete, number)},
+		{"am_not_invited_incomplete", meetingSentence(text.AmNotInvitedIncomplete, number)},
 		{"not_host", meetingSentence(text.RefusalNotHost, number)},
 	})
 }
@@ -115,7 +115,7 @@ func TestDoctor(t *testing.T) {
 				Zone: zone(t, "Asia/Shanghai"), Address: true, Now: time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC), Version: "1.2.3",
 			})
 		}},
-		{"doctor_unwell", func(loc text.Localizer) view.Message {
+		{"doctor_problems", func(loc text.Localizer) view.Message {
 			return view.Doctor(loc, view.Health{
 				Account: &meeting.Identity{}, AccountRefused: true, Access: access.Policy{Lookup: access.Everyone, Lists: access.ListAll, HostSecrets: access.Nobody}, Refusal: meeting.SignInRefused, RefusalCode: "USG.206010025",
 				RefusedAt: time.Date(2026, 11, 23, 10, 20, 0, 0, time.UTC), Now: time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC),

@@ -96,10 +96,10 @@ func TestReminderMessages(t *testing.T) {
 		"stopped_by": func(r view.Reader) view.Message {
 			return view.StoppedBy(r.Localizer, "/meeting", "U7", reminderFacts())
 		},
-		"stopped_unheard": func(r view.Reader) view.Message {
+		"stopped_to_setter": func(r view.Reader) view.Message {
 			return view.StoppedToSetter(r.Localizer, "/meeting", "U7", reminderFacts())
 		},
-		"unheard_marked": func(r view.Reader) view.Message {
+		"to_setter_marked": func(r view.Reader) view.Message {
 			return view.StoppedToSetter(r.Localizer, markup, markup, reminderFacts(withMarkupText))
 		},
 		"stopped_marked": func(r view.Reader) view.Message {
@@ -122,7 +122,7 @@ func TestReminderMessages(t *testing.T) {
 		for name, message := range tests {
 			t.Run(name+"_"+lang, func(t *testing.T) {
 				t.Parallel()
-				check(t, "promise_"+name+"_"+lang, message(newReader(t, loc)))
+				check(t, "subscription_"+name+"_"+lang, message(newReader(t, loc)))
 			})
 		}
 	}

@@ -23,7 +23,7 @@ func TestReminderForm(t *testing.T) {
 			"form_known":   func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, known) },
 			"form_private": func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, private) },
 			"form_marked":  func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, marked) },
-			"remark": func(r view.Reader) slack.ModalViewRequest {
+			"info": func(r view.Reader) slack.ModalViewRequest {
 				return view.InfoModal(r.Localizer, view.ReminderSet(r, view.SetFacts{ReminderFacts: reminderFacts(withLongSubject)}))
 			},
 		} {

@@ -37,18 +37,18 @@ func noticeCases(t *testing.T) map[string]view.NoticeFacts {
 	t.Helper()
 	as := func(p view.Phase) func(*view.NoticeFacts) { return func(f *view.NoticeFacts) { f.Phase = p } }
 	return map[string]view.NoticeFacts{
-		"ahead":   noticeFacts(t),
-		"hour":    noticeFacts(t, startsAt(11, 30)),
-		"now":     noticeFacts(t, startsAt(10, 30)),
-		"started": noticeFacts(t, startsAt(10, 28)),
-		"memory":  noticeFacts(t, stale),
-		"running": noticeFacts(t, as(view.PhaseRunning)),
-		"over":    noticeFacts(t, as(view.PhaseOver)),
-		"private": noticeFacts(t, func(f *view.NoticeFacts) { f.Channel = "" }),
-		"snoozed": noticeFacts(t, func(f *view.NoticeFacts) { f.ID = "" }),
-		"marked":  noticeFacts(t, func(f *view.NoticeFacts) { withMarkupText(&f.ReminderFacts); f.Booker = markup }),
-		"long":    noticeFacts(t, func(f *view.NoticeFacts) { withLongSubject(&f.ReminderFacts); f.Booker = f.Subject }),
-		"number":  noticeFacts(t, func(f *view.NoticeFacts) { f.Booker = "+86 138-0013-8000"; f.Subject = "" }),
+		"upcoming": noticeFacts(t),
+		"hour":     noticeFacts(t, startsAt(11, 30)),
+		"now":      noticeFacts(t, startsAt(10, 30)),
+		"started":  noticeFacts(t, startsAt(10, 28)),
+		"stale":    noticeFacts(t, stale),
+		"running":  noticeFacts(t, as(view.PhaseRunning)),
+		"over":     noticeFacts(t, as(view.PhaseOver)),
+		"private":  noticeFacts(t, func(f *view.NoticeFacts) { f.Channel = "" }),
+		"snoozed":  noticeFacts(t, func(f *view.NoticeFacts) { f.ID = "" }),
+		"marked":   noticeFacts(t, func(f *view.NoticeFacts) { withMarkupText(&f.ReminderFacts); f.Booker = markup }),
+		"long":     noticeFacts(t, func(f *view.NoticeFacts) { withLongSubject(&f.ReminderFacts); f.Booker = f.Subject }),
+		"number":   noticeFacts(t, func(f *view.NoticeFacts) { f.Booker = "+86 138-0013-8000"; f.Subject = "" }),
 		"long_link": noticeFacts(t, func(f *view.NoticeFacts) {
 			f.Meeting.GuestJoin = secret.Secret("https://meeting.example.com/" + strings.Repeat("&", 450))
 		}),
