@@ -54,8 +54,8 @@ func channelMention(loc text.Localizer, id string) string {
 	return "<#" + safe(id, maxWord) + ">"
 }
 
-// leadsText lists how long before the start reminders are sent, longest first: "1 hour before ·
-// 10 minutes before the start".
+// leadsText lists how long before the start reminders are sent, longest first:
+// "1 hour before · 10 minutes before the start".
 func leadsText(loc text.Localizer, all []time.Duration) string {
 	parts := make([]string, len(all))
 	for i, lead := range all {

@@ -64,18 +64,18 @@ func TestMeetingType(t *testing.T) {
 	}
 }
 
-// The card notes which occurrences differ from the pattern of the series, in the
-// meeting's own zone.
-func TestPattern(t *testing.T) {
-	t.Parallel()
+// patternCase is a series and what the card notes of its occurrences.
+type patternCase struct {
+	name  string
+	zone  meeting.Text
+	rule  meeting.CycleParams
+	dates []string // start and length of the booked times
+	want  []string
+}
+
+func patternCases() []patternCase {
 	const day, hour, length = "not on the usual day", "not at the usual time", "not of the usual length"
-	tests := []struct {
-		name  string
-		zone  meeting.Text
-		rule  meeting.CycleParams
-		dates []string // start and length of the booked times
-		want  []string
-	}{
+	return []patternCase{
 		{
 			name: "every day", zone: "56", rule: meeting.CycleParams{Cycle: "Day", Interval: 1, StartDate: "2026-11-24"},
 			dates: []string{"11-24 01:00 1h", "11-25 01:00 1h", "11-26 02:00 1h", "11-27 01:00 2h", "11-28 01:00 1h"},
@@ -140,8 +140,14 @@ func TestPattern(t *testing.T) {
 			dates: []string{"11-25 01:00 1h"}, want: []string{""},
 		},
 	}
+}
+
+// The card notes which occurrences differ from the pattern of the series, in the
+// meeting's own zone.
+func TestPattern(t *testing.T) {
+	t.Parallel()
 	loc := localizers(t)["en"]
-	for _, tt := range tests {
+	for _, tt := range patternCases() {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := snapshot(t, recurring, conference(func(c *meeting.Conference) {
