@@ -159,12 +159,12 @@ func TestPattern(t *testing.T) {
 			var got []string
 			for line := range strings.SplitSeq(view.Card(loc, facts(t, s)).Text, "\n") {
 				if item, ok := strings.CutPrefix(line, "• "); ok {
-					_, markup, _ := strings.Cut(item, " · ")
-					got = append(got, markup)
+					_, note, _ := strings.Cut(item, " · ")
+					got = append(got, note)
 				}
 			}
 			if fmt.Sprintf("%q", got) != fmt.Sprintf("%q", tt.want) {
-				t.Errorf("marks of %q = %q, want %q", tt.dates, got, tt.want)
+				t.Errorf("notes of %q = %q, want %q", tt.dates, got, tt.want)
 			}
 		})
 	}
