@@ -67,8 +67,8 @@ type People interface {
 }
 
 var (
-	_ Meetings = (*meeting.Cache)(nil)
-	_ Account  = (*meeting.Client)(nil)
+	_ Meetings = (*meeting.Account)(nil)
+	_ Account  = (*meeting.Account)(nil)
 	_ People   = (*person.Directory)(nil)
 )
 

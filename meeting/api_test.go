@@ -19,7 +19,7 @@ import (
 type house struct {
 	api    *meetingtest.Server
 	client *meeting.Client
-	cache  *meeting.Cache
+	cache  *meeting.Account
 }
 
 func newHouse(t *testing.T, o meetingtest.Options, creds meeting.Credentials, opts ...meeting.Option) *house {
@@ -31,7 +31,7 @@ func newHouse(t *testing.T, o meetingtest.Options, creds meeting.Credentials, op
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &house{api: api, client: client, cache: newCache(t, client.Conferences, meeting.CacheOptions{})}
+	return &house{api: api, client: client, cache: accountOf(t, client, meeting.CacheOptions{})}
 }
 
 func (h *house) wantCalls(t *testing.T, signIns, details int) {

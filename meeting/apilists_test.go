@@ -256,20 +256,22 @@ func TestAPIHistoryOfASeries(t *testing.T) {
 
 func TestAPIListsInTrouble(t *testing.T) {
 	t.Parallel()
-	type asking = func(ctx context.Context, c *meeting.Cache, uuid string) error
+	type asking = func(ctx context.Context, c *meeting.Account, uuid string) error
 	for name, tt := range map[string]struct {
 		endpoint string
 		ask      asking
 	}{
-		"Find": {meetingtest.EndpointList, func(ctx context.Context, c *meeting.Cache, _ string) error { return second(c.Find(ctx, "review")) }},
-		"Online": {meetingtest.EndpointAttendees, func(ctx context.Context, c *meeting.Cache, _ string) error {
+		"Find": {meetingtest.EndpointList, func(ctx context.Context, c *meeting.Account, _ string) error { return second(c.Find(ctx, "review")) }},
+		"Online": {meetingtest.EndpointAttendees, func(ctx context.Context, c *meeting.Account, _ string) error {
 			return second(c.Attendees(ctx, "928473016"))
 		}},
-		"History": {meetingtest.EndpointHistory, func(ctx context.Context, c *meeting.Cache, _ string) error {
+		"History": {meetingtest.EndpointHistory, func(ctx context.Context, c *meeting.Account, _ string) error {
 			return second(c.History(ctx, "991427358"))
 		}},
-		"Attendance": {meetingtest.EndpointAttendance, func(ctx context.Context, c *meeting.Cache, uuid string) error { return second(c.Attendance(ctx, uuid)) }},
-		"Resolve": {meetingtest.EndpointList, func(ctx context.Context, c *meeting.Cache, _ string) error {
+		"Attendance": {meetingtest.EndpointAttendance, func(ctx context.Context, c *meeting.Account, uuid string) error {
+			return second(c.Attendance(ctx, uuid))
+		}},
+		"Resolve": {meetingtest.EndpointList, func(ctx context.Context, c *meeting.Account, _ string) error {
 			return second(c.Resolve(ctx, "906118274"))
 		}},
 	} {

@@ -42,7 +42,7 @@ func (s *Conferences) Get(ctx context.Context, id string, o PageOptions) (*Detai
 }
 
 // detail asks for a meeting and one page of its invitees.
-func (s *Conferences) detail(ctx context.Context, q *call) (*Detail, error) {
+func (s *Conferences) detail(ctx context.Context, q *query) (*Detail, error) {
 	d := &Detail{}
 	q.read = d.read
 	if err := s.client.ask(ctx, q); err != nil {
@@ -53,12 +53,12 @@ func (s *Conferences) detail(ctx context.Context, q *call) (*Detail, error) {
 
 // detailQuery builds the question about a meeting that the parameters name;
 // named says what is wrong with its name.
-func detailQuery(op, path string, parameters url.Values, o PageOptions, named error) *call {
+func detailQuery(op, path string, parameters url.Values, o PageOptions, named error) *query {
 	o.set(parameters, "searchKey")
-	return &call{
-		op: op, method: http.MethodGet, path: path, query: parameters, header: http.Header{},
+	return &query{request{
+		op: op, method: http.MethodGet, path: path, parameters: parameters, header: http.Header{},
 		wrong: cmp.Or(named, o.validate()),
-	}
+	}}
 }
 
 // read decodes the answer about a meeting.

@@ -33,15 +33,15 @@ type ListOptions struct {
 // List returns one page of the meetings that are running or to come. Its
 // meetings lack what only Get tells. Errors are *Error.
 func (s *Conferences) List(ctx context.Context, o ListOptions) (*Page[Conference], error) {
-	return new(Page[Conference]).ask(ctx, s.client, o.call())
+	return new(Page[Conference]).ask(ctx, s.client, o.query())
 }
 
-func (o *ListOptions) call() *call {
-	query := url.Values{}
-	o.set(query, "searchKey")
-	flagged(query, "queryAll", o.All)
-	chosen(query, "sortType", o.Sort)
-	return &call{op: opList, path: pathList, query: query, wrong: o.validate()}
+func (o *ListOptions) query() *query {
+	parameters := url.Values{}
+	o.set(parameters, "searchKey")
+	flagged(parameters, "queryAll", o.All)
+	chosen(parameters, "sortType", o.Sort)
+	return &query{request{op: opList, path: pathList, parameters: parameters, wrong: o.validate()}}
 }
 
 func (o *ListOptions) validate() error {

@@ -13,7 +13,7 @@ import (
 	"meetingbot/meeting"
 )
 
-// archive is a Lister and an Archive whose lists are made by the test. It
+// archive is the part of a Source whose lists are made by the test. It
 // counts the calls and fails on demand.
 type archive struct {
 	mu       sync.Mutex
@@ -95,12 +95,12 @@ func (a *archive) ListAttendance(ctx context.Context, _ string, o meeting.PageOp
 }
 
 // withArchive is a cache of a source that knows no meeting, and the archive.
-func withArchive(t *testing.T, o meeting.CacheOptions) (*meeting.Cache, *source, *archive) {
+func withArchive(t *testing.T, o meeting.CacheOptions) (*meeting.Account, *source, *archive) {
 	t.Helper()
 	a := &archive{}
 	s := newSource(0)
 	s.fail(meeting.NotFound)
-	s.Lister, s.Archive = a, a
+	s.archive = a
 	return newCache(t, s, o), s, a
 }
 
@@ -114,12 +114,12 @@ func numbered(n int) []meeting.Conference {
 }
 
 // asks are all that a cache answers from lists, by the call that they cost.
-func asks() map[string]func(context.Context, *meeting.Cache) error {
-	return map[string]func(context.Context, *meeting.Cache) error{
-		"List":           func(ctx context.Context, c *meeting.Cache) error { return second(c.Find(ctx, "x")) },
-		"ListAttendees":  func(ctx context.Context, c *meeting.Cache) error { return second(c.Attendees(ctx, "1")) },
-		"ListHistory":    func(ctx context.Context, c *meeting.Cache) error { return second(c.History(ctx, "900000000")) },
-		"ListAttendance": func(ctx context.Context, c *meeting.Cache) error { return second(c.Attendance(ctx, uuid)) },
+func asks() map[string]func(context.Context, *meeting.Account) error {
+	return map[string]func(context.Context, *meeting.Account) error{
+		"List":           func(ctx context.Context, c *meeting.Account) error { return second(c.Find(ctx, "x")) },
+		"ListAttendees":  func(ctx context.Context, c *meeting.Account) error { return second(c.Attendees(ctx, "1")) },
+		"ListHistory":    func(ctx context.Context, c *meeting.Account) error { return second(c.History(ctx, "900000000")) },
+		"ListAttendance": func(ctx context.Context, c *meeting.Account) error { return second(c.Attendance(ctx, uuid)) },
 	}
 }
 
@@ -409,15 +409,6 @@ func TestHistoryFindsTheLatest(t *testing.T) {
 		t.Errorf("History() of no number = %v, want %s", err, meeting.Invalid)
 	}
 	a.wantCalls(t, "ListHistory", 0)
-}
-
-func TestCacheOptionsOfLists(t *testing.T) {
-	t.Parallel()
-	for _, o := range []meeting.CacheOptions{{ListTTL: -1}, {HistoryMonths: -1}} {
-		if c, err := meeting.NewCache(newSource(0), o); err == nil {
-			t.Errorf("NewCache(%+v) = %v, want an error", o, c)
-		}
-	}
 }
 
 // What a cache keeps of lists is bounded.

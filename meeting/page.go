@@ -64,7 +64,7 @@ func (o *PageOptions) set(query url.Values, searchKey string) {
 }
 
 // ask asks for one page.
-func (p *Page[T]) ask(ctx context.Context, c *Client, q *call) (*Page[T], error) {
+func (p *Page[T]) ask(ctx context.Context, c *Client, q *query) (*Page[T], error) {
 	q.method, q.header, q.read = http.MethodGet, http.Header{}, p.read
 	err := c.ask(ctx, q)
 	if e, ok := errors.AsType[*Error](err); ok && e.Code == noneInTime {

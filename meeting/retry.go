@@ -72,14 +72,14 @@ func jitter(d time.Duration) time.Duration {
 	return rand.N(d + 1) //nolint:gosec // spreads load, hides nothing
 }
 
-// repeat tries until it works, a try fails in a way that trying again does not
-// mend, or ctx ends. It returns the last try's error, and with it why ctx ended
-// if that was the reason to stop.
-func (c *Client) repeat(ctx context.Context, try func(attempt int) error) error {
+// repeat sends queries until one works, one fails in a way that trying again
+// does not mend, or ctx ends. It returns the last one's error, and with it why
+// ctx ended if that was the reason to stop. Only queries can be repeated.
+func (c *Client) repeat(ctx context.Context, next func() (*query, error)) error {
 	var last error
 	_, err := failsafe.With[any](c.retries).WithContext(ctx).GetWithExecution(
 		func(x failsafe.Execution[any]) (any, error) {
-			last = try(x.Attempts())
+			last = c.sendQuery(ctx, next, x.Attempts())
 			if tooLate(ctx, last) {
 				return nil, hopeless{last}
 			}
@@ -94,6 +94,14 @@ func (c *Client) repeat(ctx context.Context, try func(attempt int) error) error 
 		return &stopped
 	}
 	return last
+}
+
+func (c *Client) sendQuery(ctx context.Context, next func() (*query, error), attempt int) error {
+	q, err := next()
+	if err != nil {
+		return err
+	}
+	return c.send(ctx, &q.request, attempt)
 }
 
 // tooLate reports whether the API asks to wait until after ctx's end.

@@ -47,6 +47,16 @@ type token struct {
 	accepted atomic.Bool // the API has taken it at least once
 }
 
+// note notes that the API has taken the token, if the outcome of a request says
+// so.
+func (t *token) note(outcome error) {
+	switch KindOf(outcome) {
+	case "", NotFound, Forbidden, Invalid:
+		t.accepted.Store(true)
+	default:
+	}
+}
+
 // usable reports whether the token has not ended.
 func (t *token) usable(now time.Time) bool { return t != nil && now.Before(t.expires) }
 

@@ -40,7 +40,7 @@ type app struct {
 	clock     func() time.Time // nil for the real one
 	retireFor time.Duration    // how long to be unready before the listener closes
 	registry  *prometheus.Registry
-	meetings  *meeting.Client
+	meetings  *meeting.Account
 	database  *store.DB
 	watcher   *watch.Watcher
 	engine    *reminder.Engine
@@ -66,17 +66,16 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 	if err := a.openDatabase(ctx, c.Database); err != nil {
 		return nil, err
 	}
-	if a.meetings, err = newMeetings(c.Meeting, logger, meeting.WithClock(a.now)); err != nil {
-		return nil, usageError{err}
-	}
-	cache, err := meeting.NewCache(a.meetings.Conferences, meeting.CacheOptions{
-		TTL:     c.Meeting.CacheTTL,
-		Entries: c.Meeting.CacheEntries,
-		Now:     a.now,
-		Logger:  logger,
+	a.meetings, err = meeting.NewAccount(meeting.AccountOptions{
+		URL:         c.Meeting.APIURL,
+		Credentials: c.Meeting.credentials(),
+		TTL:         c.Meeting.CacheTTL,
+		Entries:     c.Meeting.CacheEntries,
+		Now:         a.now,
+		Logger:      logger,
 	})
 	if err != nil {
-		return nil, usageError{fmt.Errorf("open the cache: %w", err)}
+		return nil, usageError{fmt.Errorf("reach the Meeting API: %w", err)}
 	}
 	people, err := person.NewDirectory(newSlack(c.Slack, slackRepeats), person.Options{Logger: logger, Now: a.now})
 	if err != nil {
@@ -86,18 +85,18 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 		people.Close()
 		return nil
 	})
-	if err := a.wireReminders(c, cache, people); err != nil {
+	if err := a.wireReminders(c, people); err != nil {
 		return nil, usageError{err}
 	}
 	b, err := bot.New(bot.Options{
-		Meetings:        cache,
+		Meetings:        a.meetings,
 		People:          people,
 		Slack:           newSlack(c.Slack, slackRepeats),
 		Reminders:       a.engine,
 		Leads:           c.Serve.leads(),
 		Policy:          c.Meeting.policy(),
 		Account:         a.meetings,
-		Site:            c.Meeting.site(),
+		Site:            a.meetings.Site(),
 		LinkHosts:       c.Meeting.LinkHosts,
 		DefaultLanguage: c.Serve.language(),
 		Logger:          logger,
@@ -112,7 +111,7 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 		SigningSecret: c.Slack.SigningSecret.Reveal(),
 		ResponseHosts: c.Slack.ResponseHosts,
 		Checks: []handlers.Check{
-			{Name: "meeting_sign_in", Check: func(context.Context) error { return a.meetings.Refused() }},
+			{Name: "meeting_sign_in", Check: func(context.Context) error { return a.meetings.Client().Refused() }},
 			{Name: "database", Check: a.database.Check},
 		},
 		Logger:   logger,
@@ -145,11 +144,11 @@ func (a *app) openDatabase(ctx context.Context, c databaseConfig) error {
 }
 
 // wireReminders wires what reminds people of meetings.
-func (a *app) wireReminders(c config, cache *meeting.Cache, people *person.Directory) error {
+func (a *app) wireReminders(c config, people *person.Directory) error {
 	installed := workspace.NewDirectory(&workspace.Installation{
 		Slack:    newSlack(c.Slack, slackRepeats),
 		Jobs:     newSlack(c.Slack, 0), // jobs keep to Slack's rate limits
-		Meetings: &account{Cache: cache, client: a.meetings, site: c.Meeting.site(), now: a.now},
+		Meetings: a.meetings,
 		People:   people,
 		Policy:   c.Meeting.policy(),
 		Language: c.Serve.language(),
@@ -182,8 +181,8 @@ func (a *app) wireReminders(c config, cache *meeting.Cache, people *person.Direc
 	return nil
 }
 
-func newMeetings(c meetingConfig, logger *slog.Logger, more ...meeting.Option) (*meeting.Client, error) {
-	client, err := meeting.New(c.APIURL, c.credentials(), append(more, meeting.WithLogger(logger))...)
+func newMeetings(c meetingConfig, logger *slog.Logger) (*meeting.Client, error) {
+	client, err := meeting.New(c.APIURL, c.credentials(), meeting.WithLogger(logger))
 	if err != nil {
 		return nil, fmt.Errorf("reach the Meeting API: %w", err)
 	}
@@ -283,7 +282,7 @@ func shutdown(ctx context.Context, server *http.Server) error {
 func (a *app) signIn(ctx context.Context) {
 	ctx, cancel := context.WithTimeoutCause(ctx, 30*time.Second, errors.New("no sign-in within 30s"))
 	defer cancel()
-	if err := a.meetings.SignIn(ctx); err != nil && ctx.Err() == nil {
+	if err := a.meetings.Client().SignIn(ctx); err != nil && ctx.Err() == nil {
 		a.logger.ErrorContext(ctx, "the Meeting API does not accept the sign-in", slog.Any("error", err))
 	}
 }

@@ -13,17 +13,17 @@ const (
 
 var errMoved = errors.New("the list changed while it was read")
 
-// gather reads a list from its first page on, until most records are read or a
+// collect reads a list from its first page on, until most records are read or a
 // page brings nothing new. The key tells records apart. Unless anyhow, it gives
 // up with errMoved when the list has changed since it began.
-func gather[T any, K comparable](
+func collect[T any, K comparable](
 	key func(T) K, most int, anyhow bool, read func(offset int) (*Page[T], error),
-) (*roster[T, K], error) {
+) (*collector[T, K], error) {
 	first, err := read(0)
 	if err != nil {
 		return nil, err
 	}
-	r := newRoster(key, most, first)
+	r := newCollector(key, most, first)
 	for pages := 1; r.wantsMore() && pages < maxPages; pages++ {
 		next, err := read(r.received)
 		if err != nil {
@@ -40,11 +40,11 @@ func gather[T any, K comparable](
 // itself is the key of records that are told apart by all that they say.
 func itself[T comparable](record T) T { return record }
 
-// roster gathers the pages of a list. The offset is taken for a number of
+// collector collects the pages of a list. The offset is taken for a number of
 // records, as most of the documents have it; some servers take it for a page or
 // snap it to the last page, so a page may bring records that an earlier page
 // had. They count once.
-type roster[T any, K comparable] struct {
+type collector[T any, K comparable] struct {
 	key      func(T) K
 	records  []T
 	seen     map[K]struct{} // the records of earlier pages; nil with one page
@@ -55,8 +55,8 @@ type roster[T any, K comparable] struct {
 	ended    bool           // the last page brought nothing new
 }
 
-func newRoster[T any, K comparable](key func(T) K, most int, first *Page[T]) *roster[T, K] {
-	r := &roster[T, K]{
+func newCollector[T any, K comparable](key func(T) K, most int, first *Page[T]) *collector[T, K] {
+	r := &collector[T, K]{
 		key: key, most: most,
 		records: first.Data, count: int(first.Count), ended: len(first.Data) == 0,
 	}
@@ -66,7 +66,7 @@ func newRoster[T any, K comparable](key func(T) K, most int, first *Page[T]) *ro
 
 // add takes the next page. Two equal records on one page are two, of which the
 // API tells no more.
-func (r *roster[T, K]) add(page *Page[T]) {
+func (r *collector[T, K]) add(page *Page[T]) {
 	if r.seen == nil {
 		r.seen = make(map[K]struct{}, min(max(r.count, 0), r.most))
 		r.remember(r.records)
@@ -82,14 +82,14 @@ func (r *roster[T, K]) add(page *Page[T]) {
 	r.note(page)
 }
 
-func (r *roster[T, K]) remember(records []T) {
+func (r *collector[T, K]) remember(records []T) {
 	for _, record := range records {
 		r.seen[r.key(record)] = struct{}{}
 	}
 }
 
 // note counts a page's records.
-func (r *roster[T, K]) note(page *Page[T]) {
+func (r *collector[T, K]) note(page *Page[T]) {
 	r.received += len(page.Data)
 	limit := pageSize
 	if l := int(page.Limit); l > 0 && l < limit {
@@ -100,7 +100,7 @@ func (r *roster[T, K]) note(page *Page[T]) {
 
 // wantsMore reports whether another page is worth asking for: until the API's
 // count is reached, or where it says none, as long as pages are full.
-func (r *roster[T, K]) wantsMore() bool {
+func (r *collector[T, K]) wantsMore() bool {
 	switch {
 	case r.ended || r.received >= r.most:
 		return false
@@ -113,7 +113,7 @@ func (r *roster[T, K]) wantsMore() bool {
 
 // total returns how many records there are: those read, or what the API says
 // where a cap was hit.
-func (r *roster[T, K]) total() int {
+func (r *collector[T, K]) total() int {
 	if !r.ended && r.received < r.count {
 		return r.count
 	}
