@@ -27,8 +27,8 @@ type NotifierOptions struct {
 // Notifier posts reminders in Slack, and what becomes of their meetings. It is
 // safe for concurrent use.
 type Notifier struct {
-	now    func() time.Time
-	voices *voices
+	now        func() time.Time
+	localizers *localizers
 }
 
 var _ reminder.Notifier = (*Notifier)(nil)
@@ -42,7 +42,7 @@ func NewNotifier(o NotifierOptions) (*Notifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Notifier{now: o.Now, voices: newVoices(catalog)}, nil
+	return &Notifier{now: o.Now, localizers: newLocalizers(catalog)}, nil
 }
 
 // Post posts a notice. What one person snoozed is posted to them in private,
@@ -107,13 +107,13 @@ func audience(n reminder.Notice) post.Conversation {
 // reader is who reads what is said to a conversation: one person, or everybody
 // in a channel.
 func (n *Notifier) reader(ctx context.Context, ws workspace.Workspace, c post.Conversation, now time.Time) view.Reader {
-	r := view.Reader{Say: n.voices.of(cmp.Or(ws.Language, language.English)), Now: now}
+	r := view.Reader{Say: n.localizers.of(cmp.Or(ws.Language, language.English)), Now: now}
 	if !c.Private() {
 		return r
 	}
 	who := ws.Person(ctx, c.ChannelID)
 	if who.Language != language.Und {
-		r.Say = n.voices.of(who.Language)
+		r.Say = n.localizers.of(who.Language)
 	}
 	r.Zone = who.Zone
 	return r

@@ -85,23 +85,25 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 		people.Close()
 		return nil
 	})
-	if err := a.wireReminders(c, people); err != nil {
+	installed := workspace.NewDirectory(&workspace.Installation{
+		Slack:    newSlack(c.Slack, slackRepeats),
+		Jobs:     newSlack(c.Slack, 0), // the queue repeats jobs, and they keep to Slack's rate limits
+		Meetings: a.meetings,
+		People:   people,
+		Policy:   c.Meeting.policy(),
+		Language: c.Serve.language(),
+		Leads:    c.Serve.leads(),
+	})
+	if err := a.wireReminders(installed); err != nil {
 		return nil, usageError{err}
 	}
 	b, err := bot.New(bot.Options{
-		Meetings:        a.meetings,
-		People:          people,
-		Slack:           newSlack(c.Slack, slackRepeats),
-		Reminders:       a.engine,
-		Leads:           c.Serve.leads(),
-		Policy:          c.Meeting.policy(),
-		Account:         a.meetings,
-		Site:            a.meetings.Site(),
-		LinkHosts:       c.Meeting.LinkHosts,
-		DefaultLanguage: c.Serve.language(),
-		Logger:          logger,
-		Now:             a.now,
-		Version:         version(),
+		Workspaces: installed,
+		Reminders:  a.engine,
+		LinkHosts:  c.Meeting.LinkHosts,
+		Logger:     logger,
+		Now:        a.now,
+		Version:    version(),
 	})
 	if err != nil {
 		return nil, usageError{fmt.Errorf("wire the bot: %w", err)}
@@ -144,16 +146,7 @@ func (a *app) openDatabase(ctx context.Context, c databaseConfig) error {
 }
 
 // wireReminders wires what reminds people of meetings.
-func (a *app) wireReminders(c config, people *person.Directory) error {
-	installed := workspace.NewDirectory(&workspace.Installation{
-		Slack:    newSlack(c.Slack, slackRepeats),
-		Jobs:     newSlack(c.Slack, 0), // jobs keep to Slack's rate limits
-		Meetings: a.meetings,
-		People:   people,
-		Policy:   c.Meeting.policy(),
-		Language: c.Serve.language(),
-		Leads:    c.Serve.leads(),
-	})
+func (a *app) wireReminders(installed *workspace.Directory) error {
 	var err error
 	a.watcher, err = watch.New(watch.Options{
 		Store: a.database.Watches(), Workspaces: installed, Logger: a.logger, Now: a.now,

@@ -8,17 +8,17 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// piece is a word, a group of digits, or a link with the label that Slack
+// token is a word, a group of digits, or a link with the label that Slack
 // shows for it.
-type piece struct {
+type token struct {
 	text, label string
 	link        bool
 }
 
-// pieces cuts the text of a command. Slack escapes &, < and >, and wraps links
+// tokens cuts the text of a command. Slack escapes &, < and >, and wraps links
 // into < and >, so these stand for nothing else.
-func pieces(text string) []piece {
-	var all []piece
+func tokens(text string) []token {
+	var all []token
 	for text != "" {
 		before, after, wrapped := strings.Cut(text, "<")
 		all = append(all, bare(before)...)
@@ -30,7 +30,7 @@ func pieces(text string) []piece {
 			rest = ""
 		}
 		link, label, _ := strings.Cut(inside, "|")
-		all = append(all, piece{text: tidy(link), label: tidy(label), link: true})
+		all = append(all, token{text: tidy(link), label: tidy(label), link: true})
 		text = rest
 	}
 	return all
@@ -38,21 +38,21 @@ func pieces(text string) []piece {
 
 // bare cuts text without wrapped links: at spaces, at punctuation, and between
 // Chinese and anything else. Links that are not wrapped stay whole.
-func bare(text string) []piece {
-	var all []piece
+func bare(text string) []token {
+	var all []token
 	for field := range strings.FieldsSeq(tidy(text)) {
 		words, link := address(field)
 		if words != "" && strings.Trim(words, "?") == "" {
 			words = ""
-			all = append(all, piece{text: "?"})
+			all = append(all, token{text: "?"})
 		}
 		for _, word := range strings.FieldsFunc(words, punctuation) {
 			for _, part := range parts(word) {
-				all = append(all, piece{text: part})
+				all = append(all, token{text: part})
 			}
 		}
 		if link != "" {
-			all = append(all, piece{text: link, link: true})
+			all = append(all, token{text: link, link: true})
 		}
 	}
 	return all

@@ -3,12 +3,11 @@ package bot_test
 import (
 	"testing"
 
-	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 )
 
-func TestAtHand(t *testing.T) {
+func TestBeginAnswersFromMemory(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name   string
@@ -31,25 +30,25 @@ func TestAtHand(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			b, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup = tt.access })
+			b, w := newBot(t, func(o *options) { o.Policy.Lookup = tt.access })
 			w.AccountType = tt.who
 			if !tt.unread {
 				w.knows(snapshot(57))
 			}
-			r, ok := b.AtHand(bot.Command{Origin: origin(), Name: "/meeting", Text: tt.text})
-			if ok != tt.want || ok != (len(r.JSON()) > 0) {
-				t.Errorf("AtHand(%q) = %d bytes, %v, want %v", tt.text, len(r.JSON()), ok, tt.want)
+			r, work := b.Begin(command{Origin: origin(), Name: "/meeting", Text: tt.text}.question())
+			if ok := len(r.JSON()) > 0; ok != tt.want || ok != (work == nil) {
+				t.Errorf("Begin(%q) = %d bytes, work %v, want an answer: %v", tt.text, len(r.JSON()), work != nil, tt.want)
 			}
 		})
 	}
 }
 
-func TestAtHandHidesMeetingsFromThoseNotInvited(t *testing.T) {
+func TestMemoryHidesMeetingsFromThoseNotInvited(t *testing.T) {
 	t.Parallel()
-	b, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup = access.Invitees })
+	b, w := newBot(t, func(o *options) { o.Policy.Lookup = access.Invitees })
 	w.Email = "somebody.else@example.com"
 	w.knows(snapshot(57))
-	if r, ok := b.AtHand(bot.Command{Origin: origin(), Name: "/meeting", Text: meetingID}); ok {
-		t.Errorf("AtHand = %s, want nothing", r.JSON())
+	if r, work := b.Begin(command{Origin: origin(), Name: "/meeting", Text: meetingID}.question()); work == nil {
+		t.Errorf("Begin = %s, want work", r.JSON())
 	}
 }

@@ -11,15 +11,16 @@ import (
 	"time"
 
 	"meetingbot/bot"
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
 
-const (
-	trying    = "Huawei Cloud Meeting isn't answering right now. I'll keep trying for a minute."
-	throttled = "Huawei Cloud Meeting is asking me to slow down. I'll keep trying for a minute."
-	gaveUp    = "It still isn't answering; try again in a few minutes. (ref 7f3a91)"
-	tooMuch   = "It is still asking me to slow down; try again in a few minutes. (ref 7f3a91)"
+var (
+	trying    = english(text.TryingSilent)
+	throttled = english(text.TryingThrottled)
+	gaveUp    = english(text.GaveUpSilent) + " (ref 7f3a91)"
+	tooMuch   = english(text.GaveUpThrottled) + " (ref 7f3a91)"
 )
 
 // api is a Meeting API that fails so many times, each time after a while, and
@@ -114,7 +115,7 @@ func TestPatience(t *testing.T) {
 		{
 			name:  "failing and then refusing",
 			api:   api{errs: []error{unavailable, failing(meeting.NotFound)}},
-			want:  []reading{{0, trying}, {time.Second, "I can't find"}},
+			want:  []reading{{0, trying}, {time.Second, english(text.RefusalNotFound)}},
 			tries: []time.Duration{0, time.Second},
 		},
 		{
@@ -142,9 +143,9 @@ func TestPatience(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				b, w := newBot(t)
 				w.get = tt.api.get
-				r := &room{t: t}
+				r := &recorder{t: t}
 				began := time.Now()
-				err := b.Command(t.Context(), bot.Command{Origin: origin(), Text: meetingID}, r.say)
+				err := ask(t.Context(), b, command{Origin: origin(), Text: meetingID}, r.send)
 				if (tt.err != nil) != (err != nil) {
 					t.Errorf("Command = %v, want it told to the operator: %v", err, tt.err != nil)
 				}
@@ -176,8 +177,8 @@ func TestGivingUpIsToldToTheOperator(t *testing.T) {
 		b, w := newBot(t)
 		cause := failing(meeting.Unavailable)
 		w.answers(nil, cause)
-		r := &room{t: t}
-		err := b.Command(t.Context(), bot.Command{Origin: origin(), Text: meetingID}, r.say)
+		r := &recorder{t: t}
+		err := ask(t.Context(), b, command{Origin: origin(), Text: meetingID}, r.send)
 		if !errors.Is(err, cause) || !strings.Contains(err.Error(), "not answered in time") {
 			t.Errorf("Command = %v, want both that it gave up and why", err)
 		}
@@ -193,8 +194,8 @@ func TestGivingUpOnAForeignError(t *testing.T) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		}
-		r := &room{t: t}
-		if err := b.Command(t.Context(), bot.Command{Origin: origin(), Text: meetingID}, r.say); err == nil {
+		r := &recorder{t: t}
+		if err := ask(t.Context(), b, command{Origin: origin(), Text: meetingID}, r.send); err == nil {
 			t.Error("Command = nil, want an error")
 		}
 		if len(r.all) != 2 || r.all[1].Text != gaveUp {
@@ -210,9 +211,9 @@ func TestPatienceOnAButton(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, w := newBot(t)
 		w.get = (&api{takes: 10 * time.Second, answer: snapshot(1)}).get
-		r := &room{t: t}
-		c := bot.Click{Origin: origin(), ActionID: view.ActionRefresh, Value: "914083136:1", Ephemeral: true}
-		if err := b.Click(t.Context(), c, r.say); err != nil {
+		r := &recorder{t: t}
+		c := click{Origin: origin(), ActionID: view.ActionRefresh, Value: "914083136:1", Ephemeral: true}
+		if err := ask(t.Context(), b, c, r.send); err != nil {
 			t.Fatal(err)
 		}
 		if len(r.all) != 2 || r.all[0].Text != trying || r.all[0].ReplaceOriginal || !r.all[1].ReplaceOriginal {
@@ -237,8 +238,8 @@ func TestAQuestionThatIsEnded(t *testing.T) {
 				w.get = a.get
 				ctx, cancel := context.WithTimeoutCause(t.Context(), 3*time.Second, errDraining)
 				defer cancel()
-				r := &room{t: t}
-				err := b.Command(ctx, bot.Command{Origin: origin(), Text: meetingID}, r.say)
+				r := &recorder{t: t}
+				err := ask(ctx, b, command{Origin: origin(), Text: meetingID}, r.send)
 				if !errors.Is(err, errDraining) {
 					t.Errorf("Command = %v, want %v", err, errDraining)
 				}
@@ -262,7 +263,7 @@ func TestPanicsReachTheCaller(t *testing.T) {
 			t.Errorf("recovered %v, want what was panicked with", got)
 		}
 	}()
-	_ = b.Command(t.Context(), bot.Command{Origin: origin(), Text: meetingID}, (&room{t: t}).say)
+	_ = ask(t.Context(), b, command{Origin: origin(), Text: meetingID}, (&recorder{t: t}).send)
 }
 
 // A warning that does not arrive does not lose the card.
@@ -270,19 +271,19 @@ func TestUndeliveredWarnings(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
-		b, w := newBot(t, func(o *bot.Options) { o.Logger = slog.New(slog.NewTextHandler(&log, nil)) })
+		b, w := newBot(t, func(o *options) { o.Logger = slog.New(slog.NewTextHandler(&log, nil)) })
 		w.get = (&api{takes: 10 * time.Second, answer: snapshot(1)}).get
-		r := &room{t: t}
+		r := &recorder{t: t}
 		say := func(ctx context.Context, reply bot.Reply) error {
 			if bytes.Contains(reply.JSON(), []byte("keep trying")) {
-				return errDeaf
+				return errNotSent
 			}
-			return r.say(ctx, reply)
+			return r.send(ctx, reply)
 		}
-		if err := b.Command(t.Context(), bot.Command{Origin: origin(), Text: meetingID}, say); err != nil {
+		if err := ask(t.Context(), b, command{Origin: origin(), Text: meetingID}, say); err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(r.only().Text, "Budget") || !strings.Contains(log.String(), errDeaf.Error()) {
+		if !strings.Contains(r.only().Text, "Budget") || !strings.Contains(log.String(), errNotSent.Error()) {
 			t.Errorf("said %+v and logged %s", r.all, &log)
 		}
 	})

@@ -28,15 +28,19 @@ type outcome[T any] struct {
 	panicked any
 }
 
-// persist reads something of the Meeting API, and keeps trying for a minute
-// while the API fails in a way that may pass. The person is told once, when the
-// first try fails or takes long. The goroutine of a try has ended when persist
-// returns.
-func persist[T any](ctx context.Context, b *Bot, a asker, read func(context.Context) (T, error)) (T, error) {
+// retry reads something of the Meeting API, and keeps trying for a minute while
+// the API fails in a way that may pass. The person is told once, when the first
+// try fails or takes long; where no message can tell them, it tries once. The
+// goroutine of a try has ended when retry returns.
+func retry[T any](ctx context.Context, r *Request, read func(context.Context) (T, error)) (T, error) {
+	if !r.hasMessages() {
+		return read(ctx)
+	}
 	var nothing T
-	trying, cancel := context.WithTimeoutCause(ctx, b.o.KeepTrying, errGaveUp)
+	o := r.bot.o
+	trying, cancel := context.WithTimeoutCause(ctx, o.RetryFor, errGaveUp)
 	defer cancel()
-	w := &warning{a: a, after: time.NewTimer(b.o.SlowAfter), logger: b.o.Logger}
+	w := &waitNotice{request: r, after: time.NewTimer(o.NoticeAfter)}
 	defer w.after.Stop()
 	for pause := firstPause; ; pause = min(2*pause, maxPause) {
 		value, err := try(trying, w, read)
@@ -45,8 +49,8 @@ func persist[T any](ctx context.Context, b *Bot, a asker, read func(context.Cont
 		}
 		refusal, ok := errors.AsType[*meeting.Error](err)
 		if trying.Err() == nil && ok && refusal.Retryable() {
-			w.give(ctx, refusal.Kind)
-			rest(trying, max(pause, refusal.RetryAfter))
+			w.send(ctx, refusal.Kind)
+			sleep(trying, max(pause, refusal.RetryAfter))
 		} else if trying.Err() == nil {
 			return nothing, err
 		}
@@ -56,8 +60,8 @@ func persist[T any](ctx context.Context, b *Bot, a asker, read func(context.Cont
 	}
 }
 
-// rest waits, at most until ctx ends.
-func rest(ctx context.Context, pause time.Duration) {
+// sleep waits, at most until ctx ends.
+func sleep(ctx context.Context, pause time.Duration) {
 	timer := time.NewTimer(pause)
 	defer timer.Stop()
 	select {
@@ -66,16 +70,15 @@ func rest(ctx context.Context, pause time.Duration) {
 	}
 }
 
-// warning is what a person is told once while they wait.
-type warning struct {
-	a      asker
-	after  *time.Timer // when a try takes long
-	given  bool
-	logger *slog.Logger
+// waitNotice is what a person is told once while they wait.
+type waitNotice struct {
+	request *Request
+	after   *time.Timer // when a try takes long
+	sent    bool
 }
 
-// try reads once, and gives the warning if that takes long.
-func try[T any](ctx context.Context, w *warning, read func(context.Context) (T, error)) (T, error) {
+// try reads once, and sends the notice if that takes long.
+func try[T any](ctx context.Context, w *waitNotice, read func(context.Context) (T, error)) (T, error) {
 	done := make(chan outcome[T], 1)
 	go func() {
 		var o outcome[T]
@@ -88,7 +91,7 @@ func try[T any](ctx context.Context, w *warning, read func(context.Context) (T, 
 	for {
 		select {
 		case <-w.after.C:
-			w.give(ctx, meeting.Unavailable)
+			w.send(ctx, meeting.Unavailable)
 		case o := <-done:
 			if o.panicked != nil {
 				panic(o.panicked) // the caller's to catch, not this goroutine's to die of
@@ -98,19 +101,20 @@ func try[T any](ctx context.Context, w *warning, read func(context.Context) (T, 
 	}
 }
 
-// give tells the person, unless they have been told. A warning that does not
+// send tells the person, unless they have been told. A notice that does not
 // arrive is no reason to lose the answer.
-func (w *warning) give(ctx context.Context, kind meeting.Kind) {
-	if w.given {
+func (w *waitNotice) send(ctx context.Context, kind meeting.Kind) {
+	if w.sent {
 		return
 	}
-	w.given = true
+	w.sent = true
 	sentence := text.TryingSilent
 	if kind == meeting.Throttled {
 		sentence = text.TryingThrottled
 	}
-	if err := w.a.tell(ctx, view.Notice(w.a.in, sentence)); err != nil {
-		w.logger.LogAttrs(ctx, slog.LevelWarn, "a person was not told to wait",
-			slog.String("request_id", w.a.RequestID), slog.Any("error", err))
+	r := w.request
+	if err := r.Reply(ctx, view.Notice(r.Localizer, sentence)); err != nil {
+		r.bot.o.Logger.LogAttrs(ctx, slog.LevelWarn, "a person was not told to wait",
+			slog.String("request_id", r.RequestID), slog.Any("error", err))
 	}
 }
