@@ -135,7 +135,7 @@ func (o *cacheOptions) validate() error {
 		return fmt.Errorf("TTL must be positive, got %s", o.TTL)
 	}
 	if o.Entries < 0 {
-		return fmt.Errorf("Entries must be positive, got %d", o.Entries)
+		return fmt.Errorf("entries must be positive, got %d", o.Entries)
 	}
 	return nil
 }

@@ -31,7 +31,7 @@ func TestNewAccount(t *testing.T) {
 		"no address":     {func(o *meeting.AccountOptions) { o.URL = "" }, "address"},
 		"no credentials": {func(o *meeting.AccountOptions) { o.Credentials = meeting.Credentials{} }, "App ID is missing"},
 		"negative TTL":   {func(o *meeting.AccountOptions) { o.TTL = -time.Second }, "TTL must be positive, got -1s"},
-		"negative size":  {func(o *meeting.AccountOptions) { o.Entries = -1 }, "Entries must be positive, got -1"},
+		"negative size":  {func(o *meeting.AccountOptions) { o.Entries = -1 }, "entries must be positive, got -1"},
 	} {
 		o := good
 		tt.change(&o)

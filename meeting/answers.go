@@ -17,24 +17,24 @@ type answers[T any] struct {
 	op     string
 	life   time.Duration
 	o      *cacheOptions
-	kept   *boundedcache.Cache[answered[T]]
+	kept   *boundedcache.Cache[cachedAnswer[T]]
 	asking singleflight.Group
 }
 
-// answered is what is answered without asking, until its time is over by the
+// cachedAnswer is what is answered without asking, until its time is over by the
 // account's clock.
-type answered[T any] struct {
+type cachedAnswer[T any] struct {
 	value T
 	err   error
 	until time.Time
 }
 
 func newAnswers[T any](op string, life time.Duration, most int, o *cacheOptions) *answers[T] {
-	return &answers[T]{op: op, life: life, o: o, kept: boundedcache.New[answered[T]](min(most, o.Entries))}
+	return &answers[T]{op: op, life: life, o: o, kept: boundedcache.New[cachedAnswer[T]](min(most, o.Entries))}
 }
 
 // peek returns the answer in memory, if there is one.
-func (s *answers[T]) peek(key string) (a answered[T], ok bool) {
+func (s *answers[T]) peek(key string) (a cachedAnswer[T], ok bool) {
 	a, ok = s.kept.Get(key)
 	return a, ok && s.o.Now().Before(a.until)
 }
@@ -65,5 +65,5 @@ func (s *answers[T]) keep(key string, value T, err error) {
 		}
 		life = s.o.UnknownFor
 	}
-	s.kept.Put(key, answered[T]{value, err, s.o.Now().Add(life)}, life)
+	s.kept.Put(key, cachedAnswer[T]{value, err, s.o.Now().Add(life)}, life)
 }

@@ -19,10 +19,10 @@ type Attendance struct {
 }
 
 // Attendance returns who came to a meeting that has ended. The uuid is that of
-// one holding, as History tells it. Errors are *Error.
+// one time that it was held, as History returns it. Errors are *Error.
 func (a *Account) Attendance(ctx context.Context, uuid string) (*Attendance, error) {
 	v, err := a.attendance.get(ctx, uuid, "", func(ctx context.Context) (*Attendance, error) {
-		r, err := collect(itself[Visit], maxPeople, true, func(offset int) (*Page[Visit], error) {
+		r, err := collect(wholeRecord[Visit], maxPeople, true, func(offset int) (*Page[Visit], error) {
 			return a.source.ListAttendance(ctx, uuid, PageOptions{Offset: offset, Limit: pageSize})
 		})
 		if err != nil {

@@ -26,7 +26,7 @@ type Attendees struct {
 // kept for 10 s. Errors are *Error.
 func (a *Account) Attendees(ctx context.Context, id string) (*Attendees, error) {
 	return a.attendees.get(ctx, id, id, func(ctx context.Context) (*Attendees, error) {
-		r, err := collect(itself[Attendee], maxPeople, true, func(offset int) (*Page[Attendee], error) {
+		r, err := collect(wholeRecord[Attendee], maxPeople, true, func(offset int) (*Page[Attendee], error) {
 			return a.source.ListAttendees(ctx, id, PageOptions{Offset: offset, Limit: pageSize})
 		})
 		if err != nil {

@@ -100,8 +100,8 @@ func (c *Client) Identity(ctx context.Context) (Identity, error) {
 	return t.account, nil
 }
 
-// Refused returns why the last sign-in was refused, if waiting will not mend
-// it; nil while there is a valid token or none was asked for. It asks nothing.
+// Refused returns why the last sign-in was refused, if waiting will not
+// help; nil while there is a valid token or none was asked for. It asks nothing.
 func (c *Client) Refused() error { return c.tokens.refused() }
 
 // signIn gets a new token, with repetitions within the budget. A sign-in changes
@@ -239,9 +239,9 @@ func (s *signInAnswer) life(now time.Time) time.Duration {
 		seconds = int64(s.ExpireTime) - now.Unix()
 	}
 	if seconds <= 0 {
-		return unsaidLife
+		return defaultLife
 	}
-	return time.Duration(min(seconds, int64(longestLife/time.Second))) * time.Second
+	return time.Duration(min(seconds, int64(maxLife/time.Second))) * time.Second
 }
 
 // skew compares the API's clock, which tells whole seconds, with ours halfway

@@ -55,7 +55,7 @@ func (a *Account) answer(ctx context.Context, id string) (*Snapshot, error) {
 		return v.stale, v.err
 	}
 	reading := a.reading.DoChan(id, func() (any, error) { return a.read(ctx, id) })
-	if !ok || v.stale == nil || !a.mayServe(v.stale, a.o.Now()) {
+	if !ok || v.stale == nil || !a.isServable(v.stale, a.o.Now()) {
 		return result[*Snapshot](<-reading)
 	}
 	// The API failed when it was last asked. Whether it still does may take
@@ -92,7 +92,7 @@ func (a *Account) read(ctx context.Context, id string) (*Snapshot, error) {
 	})
 }
 
-// finish keeps what a reading brought and decides what is answered.
+// finish keeps what was read and decides what is answered.
 func (a *Account) finish(ctx context.Context, id string, s *Snapshot, err error) (*Snapshot, error) {
 	now := a.o.Now()
 	if err == nil {
@@ -122,11 +122,11 @@ func (a *Account) finish(ctx context.Context, id string, s *Snapshot, err error)
 // stale returns the last reading of id, marked as stale and with a version of
 // its own, if there is one that is young enough.
 func (a *Account) stale(id string, now time.Time) (*Snapshot, bool) {
-	if v, ok := a.outcomes.Get(id); ok && v.stale != nil && a.mayServe(v.stale, now) {
+	if v, ok := a.outcomes.Get(id); ok && v.stale != nil && a.isServable(v.stale, now) {
 		return v.stale, true
 	}
 	s, ok := a.known.Get(id)
-	if !ok || !a.mayServe(s, now) {
+	if !ok || !a.isServable(s, now) {
 		return nil, false
 	}
 	old := *s
@@ -134,7 +134,7 @@ func (a *Account) stale(id string, now time.Time) (*Snapshot, bool) {
 	return &old, true
 }
 
-func (a *Account) mayServe(s *Snapshot, now time.Time) bool {
+func (a *Account) isServable(s *Snapshot, now time.Time) bool {
 	return now.Sub(s.ReadAt) < a.o.TTL+a.o.StaleFor
 }
 

@@ -515,7 +515,7 @@ func TestCacheOptions(t *testing.T) {
 		want string
 	}{
 		{meeting.CacheOptions{TTL: -time.Second}, "TTL must be positive, got -1s"},
-		{meeting.CacheOptions{Entries: -1}, "Entries must be positive, got -1"},
+		{meeting.CacheOptions{Entries: -1}, "entries must be positive, got -1"},
 	} {
 		if c, err := meeting.NewTestAccount(newSource(1), tt.o); c != nil || err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("NewTestAccount(%+v) = %v, %v, want %q", tt.o, c, err, tt.want)

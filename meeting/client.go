@@ -80,15 +80,15 @@ func parseBase(s string) (*url.URL, error) {
 		return nil, errors.New("the API's address must look like https://host")
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
 		return nil, errors.New("the API's address must have no user, query or fragment")
-	case u.Scheme == "http" && !near(u.Hostname()):
+	case u.Scheme == "http" && !isLocalHost(u.Hostname()):
 		return nil, errors.New("the API's address must be https; plain http is for this machine and its own network")
 	}
 	return u, nil
 }
 
-// near reports whether host is this machine or on its own network: an address
-// of that kind, or a name that cannot be a public one.
-func near(host string) bool {
+// isLocalHost reports whether host is this machine or on its own network: an
+// address of that kind, or a name that cannot be a public one.
+func isLocalHost(host string) bool {
 	if ip, err := netip.ParseAddr(host); err == nil {
 		return ip.IsLoopback() || ip.IsUnspecified() || ip.IsPrivate() || ip.IsLinkLocalUnicast()
 	}

@@ -11,11 +11,11 @@ const (
 	maxPages  = 100
 )
 
-var errMoved = errors.New("the list changed while it was read")
+var errListChanged = errors.New("the list changed while it was read")
 
 // collect reads a list from its first page on, until most records are read or a
 // page brings nothing new. The key tells records apart. Unless anyhow, it gives
-// up with errMoved when the list has changed since it began.
+// up with errListChanged when the list has changed since it began.
 func collect[T any, K comparable](
 	key func(T) K, most int, anyhow bool, read func(offset int) (*Page[T], error),
 ) (*collector[T, K], error) {
@@ -30,15 +30,15 @@ func collect[T any, K comparable](
 			return nil, err
 		}
 		if n := int(next.Count); n > 0 && n != r.count && !anyhow {
-			return nil, errMoved
+			return nil, errListChanged
 		}
 		r.add(next)
 	}
 	return r, nil
 }
 
-// itself is the key of records that are told apart by all that they say.
-func itself[T comparable](record T) T { return record }
+// wholeRecord is the key of records that are told apart by all that they say.
+func wholeRecord[T comparable](record T) T { return record }
 
 // collector collects the pages of a list. The offset is taken for a number of
 // records, as most of the documents have it; some servers take it for a page or

@@ -15,7 +15,7 @@ var (
 	RetryAfter   = retryAfter
 	NewNonce     = newNonce
 	ZoneName     = zoneName
-	Pause        = pause
+	Backoff      = backoff
 )
 
 // Sign lets the tests check signatures against known ones.

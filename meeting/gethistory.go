@@ -6,7 +6,7 @@ import (
 	"net/url"
 )
 
-// maxUUIDLength bounds the id of one holding of a meeting: 32 hexadecimal
+// maxUUIDLength bounds the id of one time that a meeting was held: 32 hexadecimal
 // digits in every sample, 36 with dashes.
 const maxUUIDLength = 64
 
@@ -16,8 +16,8 @@ const (
 )
 
 // GetHistory returns a meeting that has ended and one page of those who were
-// invited when it was booked. The uuid is that of one holding, as ListHistory
-// tells it. Such a meeting may say neither its state nor its UUID; the UUID is
+// invited when it was booked. The uuid is that of one time that it was held,
+// as ListHistory returns it. Such a meeting may say neither its state nor its UUID; the UUID is
 // filled in, the state is left. Errors are *Error.
 func (s *Conferences) GetHistory(ctx context.Context, uuid string, o PageOptions) (*Detail, error) {
 	d, err := s.detail(ctx, detailQuery(opGetHistory, pathGetHistory, url.Values{"confUUID": {uuid}}, o, validUUID(uuid)))
@@ -30,7 +30,7 @@ func (s *Conferences) GetHistory(ctx context.Context, uuid string, o PageOptions
 	return d, nil
 }
 
-// validUUID refuses what cannot be the id of a holding.
+// validUUID refuses what cannot be such an id.
 func validUUID(uuid string) error {
 	if !plain(uuid, maxUUIDLength) {
 		return fmt.Errorf("a meeting's UUID is 1 to %d letters, digits or dashes", maxUUIDLength)

@@ -9,11 +9,10 @@ import (
 // maxHistory bounds the ended meetings, and the attendances, that are kept.
 const maxHistory = 256
 
-// History returns the latest holding of a meeting that has ended, by the
-// meeting's own id or by the number of the cloud room it was held in, in
-// the last 6 months. The snapshot is Ended and its conference has the
-// UUID that Attendance asks for. Errors are *Error: NotFound where the history
-// has none.
+// History returns a meeting that has ended, as it was held last in the past 6
+// months. The number is the meeting's own id or that of the cloud room it was
+// held in. The snapshot is Ended and its conference has the UUID that Attendance
+// asks for. Errors are *Error: NotFound where the history has none.
 func (a *Account) History(ctx context.Context, number string) (*Snapshot, error) {
 	s, err := a.lastEnded(ctx, number)
 	return s, a.noted(ctx, err)
@@ -51,7 +50,8 @@ func (a *Account) Held(ctx context.Context, id string, after time.Time) (bool, e
 	return known && began.After(after), nil
 }
 
-// lastHeld finds the latest holding of a number in the history's list.
+// lastHeld finds the meeting with a number that was held last, in the history's
+// list.
 func (a *Account) lastHeld(ctx context.Context, number string) (*Conference, error) {
 	if err := validMeeting(number); err != nil {
 		return nil, &Error{Op: opListHistory, Kind: Invalid, Err: err}

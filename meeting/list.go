@@ -39,8 +39,8 @@ func (s *Conferences) List(ctx context.Context, o ListOptions) (*Page[Conference
 func (o *ListOptions) query() *query {
 	parameters := url.Values{}
 	o.set(parameters, "searchKey")
-	flagged(parameters, "queryAll", o.All)
-	chosen(parameters, "sortType", o.Sort)
+	setFlag(parameters, "queryAll", o.All)
+	setText(parameters, "sortType", o.Sort)
 	return &query{request{op: opList, path: pathList, parameters: parameters, wrong: o.validate()}}
 }
 

@@ -42,8 +42,8 @@ func (o *HistoryOptions) query() *query {
 		"endDate":   {strconv.FormatInt(o.To.UnixMilli(), 10)},
 	}
 	o.set(parameters, "searchKey")
-	flagged(parameters, "queryAll", o.All)
-	chosen(parameters, "sortType", o.Sort)
+	setFlag(parameters, "queryAll", o.All)
+	setText(parameters, "sortType", o.Sort)
 	return &query{request{op: opListHistory, path: pathListHistory, parameters: parameters, wrong: o.validate()}}
 }
 

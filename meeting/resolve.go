@@ -58,8 +58,8 @@ func foundNothing(err error) bool {
 	}
 }
 
-// roomMeeting finds the meeting that is held in a cloud room, among those that are
-// running or to come, and returns its id. It is NotFound where there is none.
+// roomMeeting finds the meeting that is held in a cloud room, among those that
+// are running or to come, and returns its id. It is NotFound where there is none.
 func (a *Account) roomMeeting(ctx context.Context, number string) (string, error) {
 	l, err := a.search(ctx, number)
 	switch {
@@ -76,7 +76,7 @@ func (a *Account) roomMeeting(ctx context.Context, number string) (string, error
 			read = a.refresh // it was not there a moment ago
 		}
 		if _, err := read(ctx, id); KindOf(err) != NotFound {
-			return id, nil // whoever asks for it will hear the error
+			return id, nil // an error is that of whoever reads it next
 		}
 	}
 	return "", &Error{Op: opList, Kind: NotFound}

@@ -33,8 +33,8 @@ type Snapshot struct {
 	// Stale says that the API failed just now and this is an older reading.
 	Stale bool
 	// Ended says that the meeting is over and this comes from the history. Its
-	// conference's State is StateEnded and its UUID tells this holding from
-	// others.
+	// conference's State is StateEnded and its UUID is that of this time that
+	// it was held.
 	Ended bool
 }
 
@@ -47,7 +47,7 @@ type pageReader func(o PageOptions) (*Detail, error)
 func readAll(read pageReader) (*Snapshot, error) {
 	for range maxPasses - 1 {
 		s, err := readPass(read, false)
-		if !errors.Is(err, errMoved) {
+		if !errors.Is(err, errListChanged) {
 			return s, err
 		}
 	}
@@ -55,10 +55,10 @@ func readAll(read pageReader) (*Snapshot, error) {
 }
 
 // readPass reads the list once from its start. Unless anyhow, it gives up with
-// errMoved when the list has changed since it began.
+// errListChanged when the list has changed since it began.
 func readPass(read pageReader, anyhow bool) (*Snapshot, error) {
 	var conference Conference // a copy, so that the answer's body can go
-	r, err := collect(itself[Participant], maxPeople, anyhow, func(offset int) (*ParticipantPage, error) {
+	r, err := collect(wholeRecord[Participant], maxPeople, anyhow, func(offset int) (*ParticipantPage, error) {
 		d, err := read(PageOptions{Offset: offset, Limit: pageSize})
 		if err != nil {
 			return nil, err

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -34,7 +33,7 @@ func (l lookupCommand) Run(ctx context.Context, std streams) error {
 	if !ok {
 		return usageError{errors.New("ID must be a meeting's number or link")}
 	}
-	client, err := newMeetings(c, slog.New(slog.DiscardHandler))
+	client, err := newMeetings(c)
 	if err != nil {
 		return usageError{err}
 	}
@@ -163,4 +162,13 @@ func printable(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// newMeetings is a client that makes single calls to the Meeting API.
+func newMeetings(c meetingConfig) (*meeting.Client, error) {
+	client, err := meeting.New(c.APIURL, c.credentials())
+	if err != nil {
+		return nil, fmt.Errorf("reach the Meeting API: %w", err)
+	}
+	return client, nil
 }

@@ -83,7 +83,9 @@ func (p playgroundCommand) Run(ctx context.Context, std streams) (err error) {
 func (s *playgroundEnv) runAndPersist(ctx context.Context, a *app, slackServer *playground.Server) error {
 	keeping, atRest := context.WithCancel(context.WithoutCancel(ctx))
 	var keepers sync.WaitGroup
-	keepers.Go(func() { s.logNotPersisted(keeping, slackServer.SaveChanges(keeping, s.data.slackStateFile(), saveEvery)) })
+	keepers.Go(func() {
+		s.logNotPersisted(keeping, slackServer.SaveChanges(keeping, s.data.slackStateFile(), saveEvery))
+	})
 	keepers.Go(func() { s.logNotPersisted(keeping, s.persistWorld(keeping)) })
 	err := s.run(ctx, a, slackServer)
 	atRest()

@@ -35,7 +35,7 @@ func TestScript(t *testing.T) {
 // where.
 type conversation struct {
 	given   []string // variables that the script has not set
-	env   *playgroundEnv
+	env     *playgroundEnv
 	app     *app
 	slack   *playground.Server
 	person  playground.Person
