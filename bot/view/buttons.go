@@ -34,14 +34,14 @@ func button(action, words, label string, value fmt.Stringer) *slack.ButtonBlockE
 // actions are what can be done with a meeting: join it, read it again, and
 // what is done rarely.
 func (c card) actions() slack.Block {
-	say, t := c.say, c.turn
+	say, t := c.say, c.ref
 	var all []slack.BlockElement
 	if c.link != "" {
 		all = append(all, joining(c.link, say.Say(text.ButtonJoin), say.Say(text.LabelJoin)))
 	}
 	all = append(all, button(ActionRefresh, say.Say(text.ButtonRefresh), say.Say(text.LabelRefresh), t))
 	if len(c.series) > 1 {
-		all = append(all, button(ActionDates, say.Say(text.ButtonDates), say.Say(text.LabelDates), c.datesTurn()))
+		all = append(all, button(ActionDates, say.Say(text.ButtonDates), say.Say(text.LabelDates), c.datesPage()))
 	}
 	if c.attended {
 		all = append(all, button(ActionAttendance, say.Say(text.ButtonAttendance), say.Say(text.LabelAttendance), PageRef{ID: t.ID, Page: 1}))

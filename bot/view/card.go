@@ -20,7 +20,7 @@ type card struct {
 	page     page
 	link     string
 	password string
-	turn     PageRef // to this very card
+	ref      PageRef // to this very card
 	state    meeting.State
 	readAt   time.Time
 	stale    bool
@@ -54,7 +54,7 @@ func newCard(say text.Localizer, f Facts) card {
 		sharer: mention(f.SharedBy),
 		remind: f.Reminders && !m.Ended,
 	}
-	c.turn = c.page.turn
+	c.ref = c.page.ref
 	if m.Ended {
 		c.end()
 		c.attended = f.Host
@@ -152,7 +152,7 @@ func (c card) number() string {
 	if n := c.of.Number(); n != "" {
 		return Number(n)
 	}
-	return Number(c.turn.ID)
+	return Number(c.ref.ID)
 }
 
 // booker is who booked the meeting, with their department.

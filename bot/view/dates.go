@@ -69,7 +69,7 @@ func (c card) passed(s meeting.Occurrence) string {
 
 // row is one meeting of a series with the button to its card.
 func (c card) row(id, words string, s meeting.Occurrence) slack.Block {
-	t := PageRef{ID: c.turn.ID, Page: 1, Start: s.Start.Unix()}
+	t := PageRef{ID: c.ref.ID, Page: 1, Start: s.Start.Unix()}
 	open := button(ActionOpen, c.say.Say(text.ButtonOpen), c.say.Say(text.LabelOpen, text.Args{"When": c.start(s)}), t)
 	return slack.NewSectionBlock(mrkdwn(words), nil, slack.NewAccessory(open), slack.SectionBlockOptionBlockID(id))
 }
@@ -80,8 +80,8 @@ func (c clock) start(s meeting.Occurrence) string {
 	return c.zoned(c.say.DateTime(local, c.now), local)
 }
 
-// datesTurn leads to the page of all dates that has the next one on it.
-func (c card) datesTurn() PageRef {
+// datesPage leads to the page of all dates that has the next one on it.
+func (c card) datesPage() PageRef {
 	past := len(c.series) - len(c.series.Coming(c.now))
-	return PageRef{ID: c.turn.ID, Page: newPaging(past/PerPage+1, len(c.series)).number}
+	return PageRef{ID: c.ref.ID, Page: newPaging(past/PerPage+1, len(c.series)).number}
 }

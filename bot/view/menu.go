@@ -33,5 +33,5 @@ func (c card) menu() slack.BlockElement {
 }
 
 func (c card) choice(name string, words text.Key) *slack.OptionBlockObject {
-	return slack.NewOptionBlockObject(name+" "+c.turn.String(), plain(c.say.Say(words)), nil)
+	return slack.NewOptionBlockObject(name+" "+c.ref.String(), plain(c.say.Say(words)), nil)
 }

@@ -13,7 +13,7 @@ import (
 // page is one page of the people invited to a meeting, or of a group of them.
 type page struct {
 	paging
-	turn   PageRef // to this page
+	ref    PageRef // to this page
 	people []*meeting.Participant
 	total  int  // how many are in the group
 	cut    bool // more are invited than can be listed
@@ -25,8 +25,8 @@ type page struct {
 func newPage(m *meeting.Snapshot, t PageRef) page {
 	people, sizes := grouped(m, t.Group)
 	p := page{paging: newPaging(t.Page, len(people)), sizes: sizes, total: sizes[t.Group], cut: m.Count > len(m.Participants)}
-	p.turn = t
-	p.turn.Page = p.number
+	p.ref = t
+	p.ref.Page = p.number
 	p.people = on(p.paging, people)
 	return p
 }
@@ -46,10 +46,10 @@ func hostsFirst(all []meeting.Participant) []*meeting.Participant {
 // bounds says which of the invited people are on the page: "11–20 of 57",
 // "Rooms (12) · 11–12 of 12".
 func (p page) bounds(say text.Localizer) string {
-	if p.turn.Group == GroupAll {
+	if p.ref.Group == GroupAll {
 		return p.span(say)
 	}
-	return groupWords(say, p.turn.Group, p.total) + separator + p.span(say)
+	return groupWords(say, p.ref.Group, p.total) + separator + p.span(say)
 }
 
 func (p page) span(say text.Localizer) string {
@@ -85,15 +85,15 @@ func (p page) blocks(say text.Localizer) []slack.Block {
 func (p page) buttons(say text.Localizer) []slack.BlockElement {
 	buttons := pager{
 		paging: p.paging, previous: ActionPrevious, next: ActionNext,
-		labelPrevious: text.LabelPrevious, labelNext: text.LabelNext, total: p.total, to: p.turn.to,
+		labelPrevious: text.LabelPrevious, labelNext: text.LabelNext, total: p.total, to: p.ref.to,
 	}.buttons(say)
-	if choice := p.sizes.menu(say, p.turn); choice != nil {
+	if choice := p.sizes.menu(say, p.ref); choice != nil {
 		buttons = append(buttons, choice)
 	}
 	if p.pages > 1 {
-		buttons = append(buttons, button(ActionPeopleSearch, say.Say(text.ButtonPeopleSearch), say.Say(text.LabelPeopleSearch), p.turn))
+		buttons = append(buttons, button(ActionPeopleSearch, say.Say(text.ButtonPeopleSearch), say.Say(text.LabelPeopleSearch), p.ref))
 	}
-	return append(buttons, button(ActionInvited, say.Say(text.ButtonInvited), say.Say(text.LabelInvited), p.turn))
+	return append(buttons, button(ActionInvited, say.Say(text.ButtonInvited), say.Say(text.LabelInvited), p.ref))
 }
 
 // list is the people of the page, one a line, their names in bold. Rich text

@@ -41,7 +41,7 @@ func (f Form) String() string { return f.MeetingID + " " + f.SubscriptionID }
 // ParseForm reads a modal's metadata.
 func ParseForm(metadata string) (Form, bool) {
 	id, promise, ok := strings.Cut(metadata, " ")
-	if !ok || id == "" || len(id) > maxTurnID || strings.Trim(id, "0123456789") != "" {
+	if !ok || id == "" || len(id) > maxIDDigits || strings.Trim(id, "0123456789") != "" {
 		return Form{}, false
 	}
 	return Form{MeetingID: id, SubscriptionID: promise}, true

@@ -45,7 +45,7 @@ func ParseSearch(value string) (Search, bool) {
 	page, err := strconv.Atoi(number)
 	s := Search{Range: Range(name), Page: page, Text: words}
 	known := slices.Contains([]Range{RangeAll, RangeToday, RangeTomorrow, RangeWeek}, s.Range)
-	if err != nil || !known || page < 1 || page > maxTurnPage || s.String() != value {
+	if err != nil || !known || page < 1 || page > maxPage || s.String() != value {
 		return Search{}, false
 	}
 	return s, true

@@ -15,7 +15,7 @@ func (c card) agenda(when func(meeting.Occurrence) string) (title string, list [
 	if len(c.series) == 0 {
 		return "", nil
 	}
-	if c.turn.Start != 0 {
+	if c.ref.Start != 0 {
 		return "", []string{c.say.Say(text.SeriesOne)}
 	}
 	next := c.series.Coming(c.now)

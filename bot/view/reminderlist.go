@@ -50,7 +50,7 @@ func ParseListedReminder(value string) (ListedReminder, bool) {
 // ParsePage reads the number of a page, from 1 to 9999.
 func ParsePage(number string) (int, bool) {
 	page, err := strconv.Atoi(number)
-	return page, err == nil && page >= 1 && page <= maxTurnPage
+	return page, err == nil && page >= 1 && page <= maxPage
 }
 
 // Reminders lists what a conversation is told about.

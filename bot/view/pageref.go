@@ -24,13 +24,13 @@ type PageRef struct {
 	Start int64  // of one meeting of a series, in Unix seconds; 0 for the one that is next
 }
 
-// Bounds of a Turn.
+// Bounds of a PageRef.
 const (
-	maxTurnID   = 32
-	maxTurnPage = 9999
+	maxIDDigits = 32
+	maxPage     = 9999
 )
 
-// String writes a turn as the value of a button: "914083136:2", and what else
+// String writes it as the value of a button: "914083136:2", and what else
 // there is to say after further colons, "914083136:2:rooms:@1795430520".
 func (t PageRef) String() string {
 	s := t.ID + ":" + strconv.Itoa(t.Page)
@@ -47,11 +47,11 @@ func (t PageRef) String() string {
 func ParsePageRef(value string) (PageRef, bool) {
 	id, rest, _ := strings.Cut(value, ":")
 	number, rest, _ := strings.Cut(rest, ":")
-	if id == "" || len(id) > maxTurnID || strings.Trim(id, "0123456789") != "" {
+	if id == "" || len(id) > maxIDDigits || strings.Trim(id, "0123456789") != "" {
 		return PageRef{}, false
 	}
 	page, err := strconv.Atoi(number)
-	if err != nil || page < 1 || page > maxTurnPage {
+	if err != nil || page < 1 || page > maxPage {
 		return PageRef{}, false
 	}
 	t := PageRef{ID: id, Page: page}
@@ -64,7 +64,7 @@ func ParsePageRef(value string) (PageRef, bool) {
 	return t, true
 }
 
-// with adds one of the optional parts of a turn's value.
+// with adds one of the optional parts of a value.
 func (t PageRef) with(part string) PageRef {
 	if start, ok := strings.CutPrefix(part, "@"); ok {
 		t.Start, _ = strconv.ParseInt(start, 10, 64) // what cannot be read is not written back
@@ -74,7 +74,7 @@ func (t PageRef) with(part string) PageRef {
 	return t
 }
 
-// to is the turn to another page.
+// to leads to another page.
 func (t PageRef) to(page int) fmt.Stringer {
 	t.Page = page
 	return t
