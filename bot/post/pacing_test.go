@@ -24,7 +24,9 @@ func (s slots) TakeSlot(_ context.Context, c post.Conversation, now time.Time, g
 	return 0, nil
 }
 
-func (s slots) SlotFreeAt(_ context.Context, c post.Conversation) (time.Time, error) { return s[c], nil }
+func (s slots) SlotFreeAt(_ context.Context, c post.Conversation) (time.Time, error) {
+	return s[c], nil
+}
 
 func (s slots) ReserveSlot(_ context.Context, c post.Conversation, now time.Time, gap time.Duration) (time.Time, error) {
 	begins := now

@@ -34,16 +34,16 @@ func (do does) Work(ctx context.Context, j queue.Job) error {
 	return do(ctx, j)
 }
 
-// patience is long, for a starved machine.
-const patience = 30 * time.Second
+// jobWait is long, for a starved machine.
+const jobWait = 30 * time.Second
 
 func receive[T any](t *testing.T, from <-chan T, what string) T {
 	t.Helper()
 	select {
 	case got := <-from:
 		return got
-	case <-time.After(patience):
-		t.Fatalf("%s: nothing within %s", what, patience)
+	case <-time.After(jobWait):
+		t.Fatalf("%s: nothing within %s", what, jobWait)
 		panic("unreachable")
 	}
 }
@@ -53,12 +53,12 @@ func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
 	ticker := time.NewTicker(20 * time.Millisecond)
 	defer ticker.Stop()
-	timeout := time.After(patience)
+	timeout := time.After(jobWait)
 	for !ok() {
 		select {
 		case <-ticker.C:
 		case <-timeout:
-			t.Fatalf("%s: not within %s", what, patience)
+			t.Fatalf("%s: not within %s", what, jobWait)
 		}
 	}
 }

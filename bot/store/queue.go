@@ -8,10 +8,10 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"meetingbot/bot/queue"
-
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
+
+	"meetingbot/bot/queue"
 )
 
 const (

@@ -8,11 +8,11 @@ import (
 	"log/slog"
 	"time"
 
-	"meetingbot/bot/queue"
-
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/rivertype"
+
+	"meetingbot/bot/queue"
 )
 
 // endLimit is how long it may take to note that a job has ended. Together with

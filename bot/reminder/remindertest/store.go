@@ -135,3 +135,12 @@ func (s *Store) Messages() int { return len(s.now().messages.rows) }
 func (s *Store) LoseMessages() {
 	s.change(func(kept *state) { kept.messages = table[string, live.Message]{} })
 }
+
+// Suspend suspends a subscription without telling anybody, or ends that with "".
+func (s *Store) Suspend(subscriptionID string, why reminder.Reason) {
+	s.change(func(kept *state) {
+		sub := kept.subscriptions.rows[subscriptionID]
+		sub.Suspended = why
+		kept.subscriptions.put(subscriptionID, sub)
+	})
+}
