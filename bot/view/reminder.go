@@ -17,7 +17,7 @@ const (
 	BlockReminderActions = "reminder_actions"
 	BlockReminderFooter  = "reminder_footer"
 
-	ActionNoticeDetails = "notice_details" // carries a Turn
+	ActionNoticeDetails = "notice_details" // carries a PageRef
 	ActionNoticeSnooze  = "notice_snooze"  // carries the notice's id
 	ActionNoticeStop    = "notice_stop"    // carries a Stop
 )
