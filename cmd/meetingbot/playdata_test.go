@@ -39,7 +39,7 @@ func TestPlayDataSavesMeetings(t *testing.T) {
 		}
 		e.api = meetingtest.New(meetingtest.Options{})
 		saved.restore(e.api)
-		if m := see(t, e.api, tomorrow); m.Subject != "Tea" {
+		if m := meetingByID(t, e.api, tomorrow); m.Subject != "Tea" {
 			t.Errorf("the meeting is called %q, want Tea", m.Subject)
 		}
 	})
