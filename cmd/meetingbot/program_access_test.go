@@ -12,17 +12,18 @@ import (
 	"meetingbot/playground"
 )
 
-// The tests of this file ask what a team asks, through the program's HTTP.
+// The tests of this file check who gets which answer from the program.
 
 const (
-	askedID       = "123456789"
-	askedChair    = "83519264"
-	askedPassword = "40718253"
+	reviewID            = "123456789"
+	reviewHostPassword  = "83519264"
+	reviewGuestPassword = "40718253"
 )
 
-// askAbout adds a meeting of an hour with Ana as its host and the guest and the stranger of
-// the workspace among the invited, but neither Wang Wei nor Camila.
-func (h *program) askAbout(start time.Time) {
+// addReview adds a meeting of an hour to the simulated API. Ana is its host. The
+// guest and the person from another organisation are invited; Wang Wei and Camila
+// are not.
+func (p *program) addReview(start time.Time) {
 	people := []meetingtest.Participant{
 		{Name: "Ana Morel", Number: "+991110000001", Host: true, Account: "ana", Email: "ana@example.com"},
 		{Name: "Priya Sharma", Number: "+991110000002", Account: "priya", Email: "priya.sharma@example.com"},
@@ -31,160 +32,161 @@ func (h *program) askAbout(start time.Time) {
 	for i := range 9 {
 		people = append(people, meetingtest.Participant{Name: fmt.Sprintf("Colleague %d", i), Number: fmt.Sprintf("+99111000001%d", i), Account: fmt.Sprintf("colleague%d", i)})
 	}
-	h.api.Add(meetingtest.Meeting{
-		ID: askedID, Subject: "Quarterly review", Start: start, End: start.Add(time.Hour), Participants: people,
-		Passwords: []meetingtest.Password{{Role: "chair", Text: askedChair}, {Role: "general", Text: askedPassword}},
+	p.api.Add(meetingtest.Meeting{
+		ID: reviewID, Subject: "Quarterly review", Start: start, End: start.Add(time.Hour), Participants: people,
+		Passwords: []meetingtest.Password{{Role: "chair", Text: reviewHostPassword}, {Role: "general", Text: reviewGuestPassword}},
 	})
 }
 
-// answer posts a command as anybody, those who cannot sit before the page
-// included, and returns the text of what is answered inline.
-func (h *program) answer(userID, text string) string {
-	h.t.Helper()
+// reply sends a command as any account, also a deactivated one or a bot, and
+// returns the text of the reply in the HTTP response.
+func (p *program) reply(userID, text string) string {
+	p.t.Helper()
 	body := url.Values{
 		"team_id": {playground.TeamID}, "channel_id": {playground.ChannelID}, "user_id": {userID}, "command": {"/meeting"}, "text": {text},
 		"response_url": {"https://hooks.slack.com/commands/T1/1/abc"}, "trigger_id": {"1.2.3"},
 	}.Encode()
 	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); {
-		status, said := h.post("/slack/commands", body, testSigningSecret)
+		status, content := p.post("/slack/commands", body, testSigningSecret)
 		var reply struct{ Text string }
-		if status == 200 && json.Unmarshal([]byte(said), &reply) == nil {
+		if status == 200 && json.Unmarshal([]byte(content), &reply) == nil {
 			return reply.Text
 		}
-		// An empty answer means that this one took long; the next finds it in memory.
+		// An empty response means that the bot was slow; the next time it has the meeting cached.
 	}
-	h.t.Fatalf("%q of %s is not answered\n%s", text, userID, h.logs)
+	p.t.Fatalf("%q of %s gets no reply\n%s", text, userID, p.logs)
 	return ""
 }
 
-// Who may look up and list meetings, for every kind of access and of people.
+// TestProgramKeepsTheAccessRules checks who may look up and list meetings, for each
+// value of MEETING_ACCESS and each type of account.
 func TestProgramKeepsTheAccessRules(t *testing.T) {
 	t.Parallel()
 	const (
-		card     = "Quarterly review"
-		outside  = "isn't on the invitation list"
-		guest    = "Guests of this workspace"
-		stranger = "not for people from other organisations"
-		closed   = "This Slack account is deactivated"
-		robot    = "not for bots"
-		none     = "none found"
+		card        = "Quarterly review"
+		notInvited  = "isn't on the invitation list"
+		guest       = "Guests of this workspace"
+		external    = "not for people from other organisations"
+		deactivated = "This Slack account is deactivated"
+		bot         = "not for bots"
+		none        = "none found"
 	)
 	tests := map[string][]struct{ who, lookup, list string }{
 		"members": {
 			{playground.UserID, card, card},
 			{playground.NewYorkID, card, none},
 			{playground.GuestID, guest, guest},
-			{playground.ExternalID, stranger, stranger},
-			{playground.DeactivatedID, closed, closed},
-			{playground.OtherBotID, robot, robot},
+			{playground.ExternalID, external, external},
+			{playground.DeactivatedID, deactivated, deactivated},
+			{playground.OtherBotID, bot, bot},
 		},
 		"invitees": {
 			{playground.UserID, card, card},
-			{playground.NewYorkID, outside, none},
+			{playground.NewYorkID, notInvited, none},
 			{playground.GuestID, guest, guest},
-			{playground.ExternalID, stranger, stranger},
-			{playground.DeactivatedID, closed, closed},
-			{playground.OtherBotID, robot, robot},
+			{playground.ExternalID, external, external},
+			{playground.DeactivatedID, deactivated, deactivated},
+			{playground.OtherBotID, bot, bot},
 		},
 		"everyone": {
 			{playground.UserID, card, card},
 			{playground.NewYorkID, card, none},
 			{playground.GuestID, card, card},
 			{playground.ExternalID, card, card},
-			{playground.DeactivatedID, closed, closed},
-			{playground.OtherBotID, robot, robot},
+			{playground.DeactivatedID, deactivated, deactivated},
+			{playground.OtherBotID, bot, bot},
 		},
 	}
 	for access, people := range tests {
 		t.Run(access, func(t *testing.T) {
 			t.Parallel()
-			h := startProgram(t, "MEETING_ACCESS="+access)
-			h.askAbout(time.Now().Add(time.Hour))
-			for _, p := range people {
-				for text, want := range map[string]string{askedID: p.lookup, askedID + " share": p.lookup, "list": p.list, "find nothing": ""} {
-					got := h.answer(p.who, text)
+			p := startProgram(t, "MEETING_ACCESS="+access)
+			p.addReview(time.Now().Add(time.Hour))
+			for _, tt := range people {
+				for text, want := range map[string]string{reviewID: tt.lookup, reviewID + " share": tt.lookup, "list": tt.list, "find nothing": ""} {
+					got := p.reply(tt.who, text)
 					if !strings.Contains(got, want) || want != card && strings.Contains(got, card) {
-						t.Errorf("%s answers %q of %s with\n%s\nwant %q", access, text, p.who, got, want)
+						t.Errorf("with %s, %q of %s gets the reply\n%s\nwant %q", access, text, tt.who, got, want)
 					}
 				}
 			}
-			h.noSecretsLogged(askedChair, askedPassword, "ana@example.com")
+			p.expectNoSecretsLogged(reviewHostPassword, reviewGuestPassword, "ana@example.com")
 		})
 	}
 }
 
-// A host is shown the way in as host, and nobody else is, nor does the log tell
-// it.
+// TestProgramShowsHostsTheirLink checks that the host link is shown to the host
+// alone, and is not in the logs.
 func TestProgramShowsHostsTheirLink(t *testing.T) {
 	t.Parallel()
-	h := startProgram(t)
-	h.askAbout(time.Now().Add(time.Hour))
-	h.say("/meeting " + askedID)
-	card := h.expect("Quarterly review", "meeting_host")
-	h.click(card, "meeting_host")
-	shown := h.expect("Join as host", askedChair)
+	p := startProgram(t)
+	p.addReview(time.Now().Add(time.Hour))
+	p.say("/meeting " + reviewID)
+	card := p.expect("Quarterly review", "meeting_host")
+	p.click(card, "meeting_host")
+	shown := p.expect("Join as host", reviewHostPassword)
 	if shown.EphemeralTo != playground.UserID {
 		t.Errorf("the host's link is visible to %q, want Ana alone", shown.EphemeralTo)
 	}
-	if err := h.slack.Say(t.Context(), playground.NewYorkID, playground.ChannelID, "/meeting "+askedID); err != nil {
+	if err := p.slack.Say(t.Context(), playground.NewYorkID, playground.ChannelID, "/meeting "+reviewID); err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range h.slack.Messages(playground.ChannelID, playground.NewYorkID) {
-		if holds(m, []string{"meeting_host"}) || holds(m, []string{askedChair}) {
+	for _, m := range p.slack.Messages(playground.ChannelID, playground.NewYorkID) {
+		if holds(m, []string{"meeting_host"}) || holds(m, []string{reviewHostPassword}) {
 			t.Errorf("Camila can see %s", m.JSON())
 		}
 	}
-	if !strings.Contains(h.logs.String(), `"msg":"host secrets shown"`) {
-		t.Errorf("the log does not say that it was shown:\n%s", h.logs)
+	if !strings.Contains(p.logs.String(), `"msg":"host secrets shown"`) {
+		t.Errorf("the logs do not hold that the host link was shown:\n%s", p.logs)
 	}
-	h.noSecretsLogged(askedChair, askedPassword)
+	p.expectNoSecretsLogged(reviewHostPassword, reviewGuestPassword)
 }
 
-// A shared card is for everybody, and its buttons answer whoever presses them
-// alone.
+// TestProgramSharesACard checks that a shared card is visible to everybody, and the
+// replies to its buttons only to the person who presses them.
 func TestProgramSharesACard(t *testing.T) {
 	t.Parallel()
-	h := startProgram(t)
-	h.askAbout(time.Now().Add(time.Hour))
-	h.say("/meeting share " + askedID)
-	card := h.expect("Quarterly review", "Shared by <@"+playground.UserID+">")
-	if card.EphemeralTo != "" || holds(card, []string{askedPassword}) || holds(card, []string{"only visible to you"}) {
+	p := startProgram(t)
+	p.addReview(time.Now().Add(time.Hour))
+	p.say("/meeting share " + reviewID)
+	card := p.expect("Quarterly review", "Shared by <@"+playground.UserID+">")
+	if card.EphemeralTo != "" || holds(card, []string{reviewGuestPassword}) || holds(card, []string{"only visible to you"}) {
 		t.Errorf("the shared card is visible to %q: %s", card.EphemeralTo, card.JSON())
 	}
-	h.click(card, "participants_next")
-	page := h.expect("11–12 of 12", "only visible to you")
+	p.click(card, "participants_next")
+	page := p.expect("11–12 of 12", "only visible to you")
 	if page.EphemeralTo != playground.UserID || page.TS == card.TS {
 		t.Errorf("the page is visible to %q, as message %s of card %s", page.EphemeralTo, page.TS, card.TS)
 	}
-	if all := h.slack.Messages(playground.ChannelID, playground.NewYorkID); !holds(all[len(all)-1], []string{"1–10 of 12"}) {
+	if all := p.slack.Messages(playground.ChannelID, playground.NewYorkID); !holds(all[len(all)-1], []string{"1–10 of 12"}) {
 		t.Errorf("the card that Camila sees has changed: %s", all[len(all)-1].JSON())
 	}
 }
 
-// Finding, listing, who is in, and who came, with the simulated API's own
-// meetings.
-func TestProgramAnswersWhatATeamAsks(t *testing.T) {
+// TestProgramFindsAndListsMeetings also asks who is in a meeting now and who
+// attended it, with the demo meetings.
+func TestProgramFindsAndListsMeetings(t *testing.T) {
 	t.Parallel()
-	h := startProgram(t, "MEETING_LISTS=all")
+	p := startProgram(t, "MEETING_LISTS=all")
 	for _, m := range meetingtest.DemoMeetings(time.Now()) {
-		h.api.Add(m)
+		p.api.Add(m)
 	}
-	h.say("/meeting find customer call")
-	h.expect("Customer call: harbour pilots", "only visible to you")
-	h.say("/meeting find harbour pilots")
-	h.expect("Running and upcoming meetings for", "Customer call: harbour pilots", "Harbour pilots: office hours")
-	h.say("/meeting 906118274") // the number of the room they are both held in
-	h.expect("Harbour pilots: office hours", "In progress")
-	h.say("/meeting list")
-	h.expect("Running and upcoming meetings", "1–10 of", "list_next")
-	h.say("/meeting find quarterly planning")
-	h.expect("Quarterly planning", "of 57 invited are in", "2 others")
-	h.say("/meeting doctor")
-	h.expect("How I am doing", "an administrator, who sees every meeting")
-	h.askAbout(time.Now().Add(-2 * time.Hour))
-	h.say("/meeting " + askedID + " attendance")
-	h.expect("people came to *Quarterly review*", "Colleague 1", "1 hour")
-	h.say("/meeting " + askedID)
-	h.expect("Quarterly review", "Ended", "only visible to you", `"attendance"`)
-	h.noSecretsLogged()
+	p.say("/meeting find customer call")
+	p.expect("Customer call: harbour pilots", "only visible to you")
+	p.say("/meeting find harbour pilots")
+	p.expect("Running and upcoming meetings for", "Customer call: harbour pilots", "Harbour pilots: office hours")
+	p.say("/meeting 906118274") // both are held in the cloud meeting room with this number
+	p.expect("Harbour pilots: office hours", "In progress")
+	p.say("/meeting list")
+	p.expect("Running and upcoming meetings", "1–10 of", "list_next")
+	p.say("/meeting find quarterly planning")
+	p.expect("Quarterly planning", "of 57 invited are in", "2 others")
+	p.say("/meeting doctor")
+	p.expect("How I am doing", "an administrator, who sees every meeting")
+	p.addReview(time.Now().Add(-2 * time.Hour))
+	p.say("/meeting " + reviewID + " attendance")
+	p.expect("people came to *Quarterly review*", "Colleague 1", "1 hour")
+	p.say("/meeting " + reviewID)
+	p.expect("Quarterly review", "Ended", "only visible to you", `"attendance"`)
+	p.expectNoSecretsLogged()
 }
