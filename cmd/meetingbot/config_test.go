@@ -147,7 +147,7 @@ func TestConfigUnknownVariables(t *testing.T) {
 	}
 }
 
-// The README's table and the configuration name the same variables.
+// TestConfigMatchesReadme checks that the table of the README lists every variable.
 func TestConfigMatchesReadme(t *testing.T) {
 	t.Parallel()
 	raw, err := os.ReadFile("../../README.md")

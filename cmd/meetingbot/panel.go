@@ -50,12 +50,12 @@ var (
 	errNotANumber    = errors.New("that has to be a whole number")
 	errNoName        = errors.New("a meeting needs a name")
 	errTooMany       = errors.New("at most 500 can be invited here")
-	errRunning         = errors.New("it is going on already")
+	errRunning       = errors.New("it is going on already")
 	errNotRunning    = errors.New("it is not going on now, so it cannot end")
-	errEnded          = errors.New("it is over already")
+	errEnded         = errors.New("it is over already")
 	errNoNextDate    = errors.New("only a series that is not going on has a next date to cancel")
-	errCannotMove      = errors.New("only what has not begun can be moved, and not into the past")
-	errCannotRename    = errors.New("only what has not begun can be renamed")
+	errCannotMove    = errors.New("only what has not begun can be moved, and not into the past")
+	errCannotRename  = errors.New("only what has not begun can be renamed")
 )
 
 // controls returns what the panel offers now.
@@ -99,7 +99,7 @@ func (p *panel) choices() []playground.Choice {
 
 // onMeeting calls do with the chosen meeting and says what was done, with the
 // meeting's name.
-func (p *panel) onMeeting(v url.Values, do func(id string) (done string, err error)) (said string, err error) {
+func (p *panel) onMeeting(v url.Values, do func(id string) (done string, err error)) (result string, err error) {
 	id := v.Get("id")
 	name, ok := p.subject(id)
 	if !ok {
@@ -195,10 +195,10 @@ func addParticipants(m *meetingtest.Meeting, n int) (done string, err error) {
 
 // apiControl makes every call of the Meeting API slow or wrong, until Heal.
 func (p *panel) apiControl() playground.Control {
-	run := func(said string, do func()) func(context.Context, url.Values) (string, error) {
+	run := func(result string, do func()) func(context.Context, url.Values) (string, error) {
 		return func(context.Context, url.Values) (string, error) {
 			do()
-			return said, nil
+			return result, nil
 		}
 	}
 	const every = -1 // call

@@ -58,8 +58,8 @@ func meetingByID(t *testing.T, api *meetingtest.Server, id string) meetingtest.M
 // mustPress is press for a meeting, which must succeed.
 func mustPress(t *testing.T, p *panel, action string, pairs ...string) {
 	t.Helper()
-	if said, err := press(t, p, "meeting", action, pairs...); err != nil || said == "" {
-		t.Fatalf("%s = %q, %v, want a text and no error", action, said, err)
+	if result, err := press(t, p, "meeting", action, pairs...); err != nil || result == "" {
+		t.Fatalf("%s = %q, %v, want a text and no error", action, result, err)
 	}
 }
 
@@ -160,8 +160,8 @@ func TestPanel_Refusals(t *testing.T) {
 		t.Run(tt.action+" "+tt.name, func(t *testing.T) {
 			t.Parallel()
 			p, _, _ := newTestPanel(t)
-			if said, err := press(t, p, "meeting", tt.action, tt.values...); !errors.Is(err, tt.want) || said != "" {
-				t.Errorf("%s = %q, %v, want %v", tt.action, said, err, tt.want)
+			if result, err := press(t, p, "meeting", tt.action, tt.values...); !errors.Is(err, tt.want) || result != "" {
+				t.Errorf("%s = %q, %v, want %v", tt.action, result, err, tt.want)
 			}
 		})
 	}
@@ -186,20 +186,20 @@ func TestPanel_Clock(t *testing.T) {
 		name, action string
 		values       []string
 		due, want    time.Time
-		said         string
+		result       string
 		err          error
 	}{
-		{name: "by minutes", action: "skip", values: []string{"minutes", " 20 "}, want: now.Add(20 * time.Minute), said: "The clock shows 09:20 on 24 November (UTC)."},
+		{name: "by minutes", action: "skip", values: []string{"minutes", " 20 "}, want: now.Add(20 * time.Minute), result: "The clock shows 09:20 on 24 November (UTC)."},
 		{name: "backwards", action: "skip", values: []string{"minutes", "-1"}, want: now.Add(20 * time.Minute), err: errNotANumber},
 		{name: "not at all", action: "skip", values: []string{"minutes", "soon"}, want: now.Add(20 * time.Minute), err: errNotANumber},
-		{name: "to what is due", action: "fire", due: due, want: due, said: "The clock shows 12:00 on 24 November (UTC)."},
-		{name: "nothing is due", action: "fire", want: due, said: "No reminder is due."},
+		{name: "to what is due", action: "fire", due: due, want: due, result: "The clock shows 12:00 on 24 November (UTC)."},
+		{name: "nothing is due", action: "fire", want: due, result: "No reminder is due."},
 	}
 	for _, tt := range tests {
 		due = tt.due
-		said, err := press(t, p, "clock", tt.action, tt.values...)
-		if said != tt.said || !errors.Is(err, tt.err) || !now.Equal(tt.want) {
-			t.Errorf("%s: %q, %v, and the clock at %v, want %q, %v, and %v", tt.name, said, err, now, tt.said, tt.err, tt.want)
+		result, err := press(t, p, "clock", tt.action, tt.values...)
+		if result != tt.result || !errors.Is(err, tt.err) || !now.Equal(tt.want) {
+			t.Errorf("%s: %q, %v, and the clock at %v, want %q, %v, and %v", tt.name, result, err, now, tt.result, tt.err, tt.want)
 		}
 	}
 }

@@ -24,7 +24,7 @@ type playgroundCommand struct {
 	BotAddr     string     `help:"Address of the bot." default:"127.0.0.1:0"`
 	MeetingAddr string     `help:"Address of the simulated Meeting API." default:"127.0.0.1:0"`
 	Data        string     `help:"Folder to keep everything in. Without it all is gone at the end." placeholder:"DIR"`
-	AllowRemote bool       `help:"Allow addresses that other machines can reach. The playground asks nobody who they are."`
+	AllowRemote bool       `help:"Allow addresses that other machines can reach. The playground has no sign-in."`
 	LogLevel    slog.Level `help:"debug, info, warn or error." default:"warn"`
 }
 
