@@ -11,69 +11,66 @@ import (
 	"meetingbot/meeting"
 )
 
-// attendance answers with who came to a meeting that has ended.
-func (b *Bot) attendance(ctx context.Context, a asker, r request) error {
-	if r.id == "" {
-		return a.tell(ctx, view.Notice(a.in, text.UsageWhich))
-	}
-	if refused, err := b.refused(ctx, a); refused {
+// attendance lists who came to a meeting that has ended.
+func (b *Bot) attendance(ctx context.Context, r *Request) error {
+	f, err := b.readAttendance(ctx, r)
+	if f == nil {
 		return err
 	}
-	return b.tellAttendance(ctx, a, view.PageRef{ID: r.id, Page: 1}, view.Attendance, beside)
-}
-
-// openAttendance lists who came to the meeting of a card.
-func (b *Bot) openAttendance(ctx context.Context, c Click, say Say) error {
-	return b.pressAttendance(ctx, c, say, view.Attendance, beside)
+	return r.Reply(ctx, view.Attendance(r.Localizer, *f))
 }
 
 // turnAttendance shows another page of who came.
-func (b *Bot) turnAttendance(ctx context.Context, c Click, say Say) error {
-	return b.pressAttendance(ctx, c, say, view.Attendance, instead(c))
+func (b *Bot) turnAttendance(ctx context.Context, r *Request) error {
+	f, err := b.readAttendance(ctx, r)
+	if f == nil {
+		return err
+	}
+	return r.Replace(ctx, view.Attendance(r.Localizer, *f))
 }
 
 // exportAttendance shows who came in a form to be copied.
-func (b *Bot) exportAttendance(ctx context.Context, c Click, say Say) error {
-	return b.pressAttendance(ctx, c, say, view.AttendanceCSV, beside)
-}
-
-// drawing makes a message of who came.
-type drawing func(say text.Localizer, f view.AttendanceFacts) view.Message
-
-func (b *Bot) pressAttendance(ctx context.Context, c Click, say Say, draw drawing, p placing) error {
-	a, t, ok, err := b.pressed(ctx, c, say)
-	if !ok {
+func (b *Bot) exportAttendance(ctx context.Context, r *Request) error {
+	f, err := b.readAttendance(ctx, r)
+	if f == nil {
 		return err
 	}
-	return b.tellAttendance(ctx, a, t, draw, p)
+	return r.Reply(ctx, view.AttendanceCSV(r.Localizer, *f))
 }
 
-// tellAttendance tells a host who came, and writes into the log who was told.
-func (b *Bot) tellAttendance(ctx context.Context, a asker, t view.PageRef, draw drawing, p placing) error {
-	held, err := persist(ctx, b, a, func(ctx context.Context) (*meeting.Snapshot, error) { return b.o.Meetings.History(ctx, t.ID) })
+// readAttendance reads who came, for a host of the meeting, and writes into the
+// log who is told. Without facts, the person has been told why, and the error is
+// for the operator.
+func (b *Bot) readAttendance(ctx context.Context, r *Request) (*view.AttendanceFacts, error) {
+	id := r.Args.Page.ID
+	held, err := retry(ctx, r, func(ctx context.Context) (*meeting.Snapshot, error) {
+		return r.Workspace.Meetings.History(ctx, id)
+	})
 	switch {
 	case meeting.KindOf(err) == meeting.NotFound && ctx.Err() == nil:
-		return a.tell(ctx, view.About(a.in, text.AttendanceNone, t.ID))
+		return nil, r.Reply(ctx, view.About(r.Localizer, text.AttendanceNone, id))
 	case err != nil:
-		return b.refuseAttendance(ctx, a, t.ID, err)
-	case !access.ProvenHost(held, a.who):
-		return a.tell(ctx, view.About(a.in, text.RefusalAttendance, t.ID))
+		return nil, b.refuseAttendance(ctx, r, err)
+	case !access.ProvenHost(held, r.Person):
+		return nil, r.Reply(ctx, view.About(r.Localizer, text.RefusalAttendance, id))
 	}
-	uuid := held.Conference.UUID.String()
-	came, err := persist(ctx, b, a, func(ctx context.Context) (*meeting.Attendance, error) { return b.o.Meetings.Attendance(ctx, uuid) })
+	came, err := retry(ctx, r, func(ctx context.Context) (*meeting.Attendance, error) {
+		return r.Workspace.Meetings.Attendance(ctx, held.Conference.UUID.String())
+	})
 	if err != nil {
-		return b.refuseAttendance(ctx, a, t.ID, err)
+		return nil, b.refuseAttendance(ctx, r, err)
 	}
 	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "attendance shown",
-		slog.String("team_id", a.TeamID), slog.String("user_id", a.UserID),
-		slog.String("meeting_id", t.ID), slog.String("request_id", a.RequestID))
-	return a.put(ctx, draw(a.in, view.AttendanceFacts{PageRef: t, Meeting: held, Came: came, Now: b.o.Now(), Zone: a.who.Zone}), p)
+		slog.String("team_id", r.TeamID), slog.String("user_id", r.UserID),
+		slog.String("meeting_id", id), slog.String("request_id", r.RequestID))
+	return &view.AttendanceFacts{PageRef: r.Args.Page, Meeting: held, Came: came, Now: b.o.Now(), Zone: r.Person.Zone}, nil
 }
 
 // refuseAttendance tells why nothing is known of who came.
-func (b *Bot) refuseAttendance(ctx context.Context, a asker, id string, err error) error {
+func (b *Bot) refuseAttendance(ctx context.Context, r *Request, err error) error {
+	id := r.Args.Page.ID
 	if meeting.KindOf(err) == meeting.Forbidden && ctx.Err() == nil {
-		return a.tell(ctx, view.About(a.in, text.AttendanceForbidden, id))
+		return r.Reply(ctx, view.About(r.Localizer, text.AttendanceForbidden, id))
 	}
-	return b.refuse(ctx, a, id, fmt.Errorf("who came to %s: %w", id, err))
+	return b.refuse(ctx, r, id, fmt.Errorf("who came to %s: %w", id, err))
 }

@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
@@ -39,7 +39,7 @@ func (w *world) held(n int) {
 func TestAttendance(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	_, w := newBot(t, func(o *bot.Options) { o.Logger = slog.New(slog.NewJSONHandler(&log, nil)) })
+	_, w := newBot(t, func(o *options) { o.Logger = slog.New(slog.NewJSONHandler(&log, nil)) })
 	w.held(12)
 	list := w.press(t, w.command(t, meetingID), view.ActionAttendance)
 	for _, want := range []string{"12 people came to *Budget*", "1. *Visitor 0* · 18:42 – 19:12 · 30 minutes\n", "3. *Visitor 2* · 18:44 – 19:14 · 30 minutes · 2 minutes late"} {
@@ -64,15 +64,15 @@ func TestAttendance(t *testing.T) {
 
 func TestAttendanceByWord(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{"914083136 attendance", "参会记录 914 083 136"} {
+	for _, typed := range []string{"914083136 attendance", "参会记录 914 083 136"} {
 		_, w := newBot(t)
 		w.held(1)
-		if got := w.command(t, text); !strings.Contains(got.Text, "1 person came to *Budget*") {
-			t.Errorf("%q says\n%s", text, got.Text)
+		if got := w.command(t, typed); !strings.Contains(got.Text, "1 person came to *Budget*") {
+			t.Errorf("%q says\n%s", typed, got.Text)
 		}
 	}
 	_, w := newBot(t)
-	if got := w.command(t, "attendance"); !strings.Contains(got.Text, "Which meeting?") {
+	if got := w.command(t, "attendance"); !strings.Contains(got.Text, english(text.UsageWhich)) {
 		t.Errorf("without a meeting: %q", got.Text)
 	}
 	w.held(0)
@@ -88,12 +88,12 @@ func TestAttendanceRefused(t *testing.T) {
 		edit func(w *world)
 		want string
 	}{
-		{"no host", func(w *world) { w.Email = "person4@example.com" }, "only to its hosts"},
-		{"unknown", func(w *world) { w.AccountType = person.Unknown }, "only to its hosts"},
-		{"of another workspace", func(w *world) { w.Local = false }, "only to its hosts"},
-		{"guest", func(w *world) { w.AccountType = person.Guest }, "Guests of this workspace"},
-		{"not held", func(w *world) { w.past = nil }, "There is no meeting 914 083 136 that has ended"},
-		{"not told", func(w *world) { w.came = nil }, "may not see who came to 914 083 136"},
+		{"no host", func(w *world) { w.Email = "person4@example.com" }, english(text.RefusalAttendance)},
+		{"unknown", func(w *world) { w.AccountType = person.Unknown }, english(text.RefusalAttendance)},
+		{"of another workspace", func(w *world) { w.Local = false }, english(text.RefusalAttendance)},
+		{"guest", func(w *world) { w.AccountType = person.Guest }, english(text.RefusalGuest)},
+		{"not held", func(w *world) { w.past = nil }, english(text.AttendanceNone)},
+		{"not told", func(w *world) { w.came = nil }, english(text.AttendanceForbidden)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -103,7 +103,7 @@ func TestAttendanceRefused(t *testing.T) {
 			tt.edit(w)
 			for _, got := range []said{
 				w.command(t, "attendance "+meetingID),
-				w.click(t, bot.Click{ActionID: view.ActionAttendanceCSV, Value: "914083136:1"}),
+				w.click(t, click{ActionID: view.ActionAttendanceCSV, Value: "914083136:1"}),
 			} {
 				if !strings.Contains(got.Text, tt.want) || strings.Contains(string(got.raw), "Visitor") {
 					t.Errorf("says %s, want %q", got.raw, tt.want)
@@ -116,7 +116,7 @@ func TestAttendanceRefused(t *testing.T) {
 // The card of a meeting that has ended offers it to hosts alone.
 func TestAttendanceIsOfferedToHosts(t *testing.T) {
 	t.Parallel()
-	_, w := newBot(t, func(o *bot.Options) { o.Policy.HostSecrets = access.Nobody })
+	_, w := newBot(t, func(o *options) { o.Policy.HostSecrets = access.Nobody })
 	w.held(3)
 	if w.command(t, meetingID).value(view.ActionAttendance) == "" {
 		t.Error("a host's card lacks the button")

@@ -5,31 +5,32 @@ import (
 	"errors"
 	"time"
 
+	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
 )
 
-// presentPatience is how long a card waits for who is in the meeting now.
-const presentPatience = time.Second
+// attendeesTimeout is how long a card waits for who is in the meeting now.
+const attendeesTimeout = time.Second
 
-var errPresentSlow = errors.New("who is in the meeting was not told in time")
+var errAttendeesSlow = errors.New("who is in the meeting was not told in time")
 
-// lively reports whether a reading is of a running meeting, of which the API
+// running reports whether a reading is of a running meeting, of which the API
 // can be asked who is in it.
-func lively(m *meeting.Snapshot) bool {
+func running(m *meeting.Snapshot) bool {
 	return !m.Stale && m.Conference.State == meeting.StateRunning
 }
 
-// present returns who is in a running meeting now, nil where the API does not
+// attendees returns who is in a running meeting now, nil where the API does not
 // tell, or not soon: a card is as good without.
-func (b *Bot) present(ctx context.Context, m *meeting.Snapshot, id string) *meeting.Attendees {
-	if !lively(m) {
+func attendees(ctx context.Context, account workspace.Meetings, m *meeting.Snapshot, id string) *meeting.Attendees {
+	if !running(m) {
 		return nil
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, presentPatience, errPresentSlow)
+	ctx, cancel := context.WithTimeoutCause(ctx, attendeesTimeout, errAttendeesSlow)
 	defer cancel()
-	p, err := b.o.Meetings.Attendees(ctx, id)
+	list, err := account.Attendees(ctx, id)
 	if err != nil {
 		return nil
 	}
-	return p
+	return list
 }

@@ -8,7 +8,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"meetingbot/bot"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
@@ -95,7 +94,7 @@ func TestWhoIsInIsLeftOut(t *testing.T) {
 func TestNobodyWaitsForWhoIsIn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		_, w := newBot(t, func(o *bot.Options) { o.Now = time.Now })
+		_, w := newBot(t, func(o *options) { o.Now = time.Now })
 		w.knows(running())
 		w.online = func(ctx context.Context, _ string) (*meeting.Attendees, error) {
 			<-ctx.Done()

@@ -8,6 +8,7 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/bot/person"
+	"meetingbot/bot/reminder"
 	"meetingbot/bot/workspace"
 )
 
@@ -28,22 +29,24 @@ func BenchmarkCommand(b *testing.B) {
 	b.Cleanup(directory.Close)
 	m := &meetings{}
 	m.knows(snapshot(57))
-	answerer, err := bot.New(bot.Options{Meetings: m, People: directory})
+	answerer, err := bot.New(bot.Options{
+		Workspaces: workspace.NewDirectory(&workspace.Installation{Meetings: m, People: directory}), Reminders: new(reminder.Engine),
+	})
 	if err != nil {
 		b.Fatal(err)
 	}
 	say := func(_ context.Context, r bot.Reply) error {
 		if len(r.JSON()) < 1000 {
-			return errDeaf // no card
+			return errNotSent // no card
 		}
 		return nil
 	}
 	for _, c := range []struct{ name, text string }{{"plain", "914083136"}, {"grouped", "914 083 136"}} {
-		command := bot.Command{Origin: bot.Origin{Key: workspace.Key{TeamID: "T1"}, UserID: "U1", RequestID: "7f3a91"}, Name: "/meeting", Text: c.text}
+		question := command{Origin: bot.Origin{Key: workspace.Key{TeamID: "T1"}, UserID: "U1", RequestID: "7f3a91"}, Name: "/meeting", Text: c.text}.question()
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := answerer.Command(b.Context(), command, say); err != nil {
+				if err := answer(b.Context(), answerer, question, say); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -58,9 +61,9 @@ func TestCommandOnAWarmCacheIsCheap(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(57))
 	say := func(context.Context, bot.Reply) error { return nil }
-	command := bot.Command{Origin: origin(), Name: "/meeting", Text: meetingID}
+	question := command{Origin: origin(), Name: "/meeting", Text: meetingID}.question()
 	n := testing.AllocsPerRun(100, func() {
-		if err := w.bot.Command(t.Context(), command, say); err != nil {
+		if err := answer(t.Context(), w.bot, question, say); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -2,12 +2,9 @@ package bot_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -16,338 +13,39 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
-	"meetingbot/bot/person"
+	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
-	"meetingbot/meeting"
-	"meetingbot/playground/blockkit"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-const (
-	meetingID = "914083136"
-	chairCode = "c4a1rc0de"
-)
-
-// monday is when these tests take place.
-func monday() time.Time { return time.Date(2026, 11, 23, 10, 30, 40, 0, time.UTC) }
-
-// snapshot is meeting 914083136 with n people invited.
-func snapshot(n int) *meeting.Snapshot {
-	s := &meeting.Snapshot{
-		Conference: &meeting.Conference{
-			ID: meetingID, Subject: "Budget", State: meeting.StateScheduled, Kind: meeting.KindBooked, TimeZone: "56",
-			StartTime: "2026-11-23 10:42", EndTime: "2026-11-23 12:00",
-			GuestJoin:    "https://c.meeting.huaweicloud.com/#/j/914083136/9505dc",
-			ChairJoin:    "https://c.meeting.huaweicloud.com/#/j/914083136/" + chairCode,
-			AudienceJoin: "https://c.meeting.huaweicloud.com/#/j/914083136/au41ence", LiveAddress: "rtmp://x.example/l1ve", AuxAddress: "rtmp://x.example/aux41r",
-			BookerUUID: "b00ker",
-			Passwords:  []meeting.PasswordEntry{{Role: "chair", Password: "772041"}, {Role: "general", Password: "365874"}},
-		},
-		Count: n, Version: 7, ReadAt: monday().Add(-10 * time.Second),
-	}
-	for i := range n {
-		s.Participants = append(s.Participants, meeting.Participant{
-			Name:    meeting.Text(fmt.Sprintf("Person %d", i+1)),
-			Email:   meeting.Text(fmt.Sprintf("Person%d@Example.com ", i+1)),
-			Account: meeting.Text(fmt.Sprintf("account%d@example.com", i+1)),
-			SMS:     meeting.Text(fmt.Sprintf("+86138%08d", i+1)),
-		})
-	}
-	return s
-}
-
-// meetings is a Meeting API with a cache that knows what it is told.
-type meetings struct {
-	mu        sync.Mutex
-	fresh     map[string]*meeting.Snapshot
-	get       func(ctx context.Context, id string) (*meeting.Snapshot, error)
-	find      func(search string) (*meeting.Listing, error)
-	searched  []string
-	online    func(ctx context.Context, id string) (*meeting.Attendees, error)
-	past      map[string]*meeting.Snapshot   // by number
-	came      map[string]*meeting.Attendance // by UUID
-	refreshed int
-	gotten    int
-}
-
-func (m *meetings) Peek(id string) (*meeting.Snapshot, bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	s, ok := m.fresh[id]
-	return s, ok
-}
-
-func (m *meetings) Get(ctx context.Context, id string) (*meeting.Snapshot, error) {
-	m.mu.Lock()
-	m.gotten++
-	get := m.get
-	m.mu.Unlock()
-	if get == nil {
-		return nil, &meeting.Error{Op: "get conference", Kind: meeting.NotFound, Status: 400, Code: "MMC.111070005"}
-	}
-	return get(ctx, id)
-}
-
-func (m *meetings) Resolve(ctx context.Context, number string) (*meeting.Snapshot, error) {
-	return m.Get(ctx, number)
-}
-
-func (m *meetings) Find(ctx context.Context, search string) (*meeting.Listing, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.searched = append(m.searched, search)
-	if m.find == nil {
-		return &meeting.Listing{}, nil
-	}
-	return m.find(search)
-}
-
-func (m *meetings) Attendees(ctx context.Context, id string) (*meeting.Attendees, error) {
-	if m.online == nil {
-		return nil, &meeting.Error{Kind: meeting.Forbidden}
-	}
-	return m.online(ctx, id)
-}
-
-func (m *meetings) History(_ context.Context, number string) (*meeting.Snapshot, error) {
-	if s, ok := m.past[number]; ok {
-		return s, nil
-	}
-	return nil, &meeting.Error{Kind: meeting.NotFound}
-}
-
-func (m *meetings) Attendance(_ context.Context, uuid string) (*meeting.Attendance, error) {
-	if a, ok := m.came[uuid]; ok {
-		return a, nil
-	}
-	return nil, &meeting.Error{Kind: meeting.Forbidden}
-}
-
-func (m *meetings) Refresh(ctx context.Context, id string) (*meeting.Snapshot, error) {
-	m.mu.Lock()
-	m.refreshed++
-	m.mu.Unlock()
-	return m.Get(ctx, id)
-}
-
-// answers makes every reading come to this.
-func (m *meetings) answers(s *meeting.Snapshot, err error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.get = func(context.Context, string) (*meeting.Snapshot, error) { return s, err }
-}
-
-// knows puts a fresh reading into the cache.
-func (m *meetings) knows(s *meeting.Snapshot) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.fresh = map[string]*meeting.Snapshot{meetingID: s}
-}
-
-// people knows everybody as the same person.
-type people struct {
-	person.Person
-	forgotten []string
-}
-
-func (p *people) Get(_ context.Context, enterpriseID, teamID, userID string) person.Person {
-	who := p.Person
-	who.EnterpriseID, who.TeamID, who.UserID = enterpriseID, teamID, userID
-	return who
-}
-
-// Peek knows everybody at once, but for those of whom Slack cannot tell.
-func (p *people) Peek(teamID, userID string) (person.Person, bool) {
-	return p.Get(context.Background(), "", teamID, userID), p.AccountType != person.Unknown
-}
-
-func (p *people) Forget(teamID, userID string) { p.forgotten = append(p.forgotten, teamID+"/"+userID) }
-
-// world is a bot with what it knows.
-type world struct {
-	*meetings
-	*people
-	slack    *fakeSlack
-	promises *promises
-	bot      *bot.Bot
-}
-
-// newBot makes a bot for a full member in Shanghai who reads English.
-func newBot(tb testing.TB, edits ...func(*bot.Options)) (*bot.Bot, *world) {
-	tb.Helper()
-	w := &world{meetings: &meetings{}, slack: newFakeSlack(), promises: &promises{now: monday}, people: &people{Person: person.Person{
-		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), AccountType: person.Member, Local: true,
-		Email: "person3@example.com",
-	}}}
-	o := bot.Options{
-		Meetings: w.meetings, People: w.people, Slack: w.slack, Reminders: w.promises, Now: monday,
-		Version: "1.2.3", LinkHosts: []string{"meet.example.com"},
-	}
-	for _, edit := range edits {
-		edit(&o)
-	}
-	b, err := bot.New(o)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	w.bot = b
-	return b, w
-}
-
-func origin() bot.Origin {
-	return bot.Origin{Key: workspace.Key{TeamID: "T1"}, ChannelID: "C1", UserID: "U1", TriggerID: "12.34", RequestID: "7f3a91"}
-}
-
-// said is a reply as Slack reads it.
-type said struct {
-	ResponseType    string `json:"response_type"`
-	ReplaceOriginal bool   `json:"replace_original"`
-	UnfurlLinks     *bool  `json:"unfurl_links"`
-	UnfurlMedia     *bool  `json:"unfurl_media"`
-	Text            string `json:"text"`
-	Blocks          []struct {
-		Elements  []element `json:"elements"`
-		Accessory element   `json:"accessory"`
-	} `json:"blocks"`
-	raw []byte
-	at  time.Time
-}
-
-// element is a button, or a menu with options.
-type element struct {
-	ActionID string   `json:"action_id"`
-	Value    string   `json:"value"`
-	Options  []option `json:"options"`
-}
-
-type option struct {
-	Value string `json:"value"`
-}
-
-// value returns what the button with an action id carries, or the entry of a
-// menu that begins with it, "" for neither.
-func (s said) value(action string) string {
-	for _, b := range s.Blocks {
-		for _, e := range b.Elements {
-			if e.ActionID == action {
-				return e.Value
-			}
-			for _, o := range e.Options {
-				if strings.HasPrefix(o.Value, action+" ") {
-					return o.Value
-				}
-			}
-		}
-	}
-	return ""
-}
-
-// room hears what is said, and refuses what Slack would refuse.
-type room struct {
-	t       *testing.T
-	channel bool // everybody in the channel may hear
-	host    bool // a host may hear what lets in as host
-	all     []said
-}
-
-func (r *room) say(_ context.Context, reply bot.Reply) error {
-	r.t.Helper()
-	s := said{raw: reply.JSON(), at: time.Now()}
-	if err := json.Unmarshal(s.raw, &s); err != nil {
-		r.t.Fatalf("reply %s: %v", s.raw, err)
-	}
-	for _, p := range blockkit.CheckMessage(s.raw) {
-		r.t.Errorf("Slack would refuse the reply: %s", p)
-	}
-	if (s.ResponseType == "in_channel") != r.channel || s.UnfurlLinks == nil || *s.UnfurlLinks || s.UnfurlMedia == nil || *s.UnfurlMedia {
-		r.t.Errorf("reply is for the wrong audience, or links in it are unfolded: %s", s.raw)
-	}
-	for _, secret := range r.secrets() {
-		if strings.Contains(string(s.raw), secret) {
-			r.t.Errorf("reply has %q in it: %s", secret, s.raw)
-		}
-	}
-	r.all = append(r.all, s)
-	return nil
-}
-
-// secrets are what nobody in the room may hear.
-func (r *room) secrets() []string {
-	all := []string{"@example.com", "@Example.com", "+86138", "au41ence", "l1ve", "aux41r", "b00ker"}
-	if !r.host {
-		all = append(all, chairCode, "772041")
-	}
-	if r.channel {
-		all = append(all, "365874")
-	}
-	return all
-}
-
-// only returns the one thing that was said.
-func (r *room) only() said {
-	r.t.Helper()
-	if len(r.all) != 1 {
-		r.t.Fatalf("%d replies, want 1: %+v", len(r.all), r.all)
-	}
-	return r.all[0]
-}
-
-// command sends a command and returns its one reply. What the bot has at hand
-// must be the same.
-func (w *world) command(t *testing.T, text string) said {
-	t.Helper()
-	r := &room{t: t}
-	c := bot.Command{Origin: origin(), Name: "/meeting", Text: text}
-	ready, ok := w.bot.AtHand(c)
-	if err := w.bot.Command(t.Context(), c, r.say); err != nil {
-		t.Errorf("Command(%q) = %v, want nil", text, err)
-	}
-	reply := r.only()
-	if ok && string(ready.JSON()) != string(reply.raw) {
-		t.Errorf("AtHand(%q) = %s, Command says %s", text, ready.JSON(), reply.raw)
-	}
-	return reply
-}
-
-// click presses a button and returns its one reply.
-func (w *world) click(t *testing.T, c bot.Click) said {
-	t.Helper()
-	r := &room{t: t}
-	c.Origin = origin()
-	if err := w.bot.Click(t.Context(), c, r.say); err != nil {
-		t.Errorf("Click(%+v) = %v, want nil", c, err)
-	}
-	return r.only()
-}
-
 func TestNewNamesWhatIsWrong(t *testing.T) {
 	t.Parallel()
+	required := bot.Options{Workspaces: workspace.NewDirectory(nil), Reminders: new(reminder.Engine)}
 	tests := []struct {
 		name string
 		edit func(*bot.Options)
 		want string
 	}{
-		{"Meetings", func(o *bot.Options) { o.Meetings = nil }, "Meetings must be given"},
-		{"People", func(o *bot.Options) { o.People = nil }, "People must be given"},
-		{"Slack", func(o *bot.Options) { o.Slack = nil }, "Slack must be given"},
-		{"SlowAfter", func(o *bot.Options) { o.SlowAfter = -1 }, "SlowAfter must be positive, got -1ns"},
-		{"KeepTrying", func(o *bot.Options) { o.KeepTrying = -time.Second }, "KeepTrying must be positive, got -1s"},
+		{"Workspaces", func(o *bot.Options) { o.Workspaces, o.Replies = nil, -1 }, "Workspaces must be given"},
+		{"Reminders", func(o *bot.Options) { o.Reminders, o.Replies = nil, -1 }, "Reminders must be given"},
+		{"NoticeAfter", func(o *bot.Options) { o.NoticeAfter, o.Replies = -1, -1 }, "NoticeAfter must be positive, got -1ns"},
+		{"RetryFor", func(o *bot.Options) { o.RetryFor, o.Replies = -time.Second, -1 }, "RetryFor must be positive, got -1s"},
 		{"Replies", func(o *bot.Options) { o.Replies = -1 }, "Replies must be positive, got -1"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			o := bot.Options{Meetings: &meetings{}, People: &people{}, Slack: &fakeSlack{}}
+			o := required
 			tt.edit(&o)
 			if _, err := bot.New(o); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("New = %v, want an error with %q", err, tt.want)
 			}
 		})
 	}
-	if _, err := bot.New(bot.Options{Meetings: &meetings{}, People: &people{}, Slack: &fakeSlack{}}); err != nil {
+	if _, err := bot.New(required); err != nil {
 		t.Errorf("New with all that is needed = %v", err)
 	}
 }
@@ -373,18 +71,21 @@ func TestActions(t *testing.T) {
 	}
 }
 
-func TestNothingIsAnsweredTwice(t *testing.T) {
+func TestRoutesAreDeclaredOnceAndWithAccess(t *testing.T) {
 	t.Parallel()
-	for _, double := range []struct{ word, action string }{{word: "help"}, {word: "帮助"}, {action: view.ActionNext}} {
-		t.Run(double.word+double.action, func(t *testing.T) {
+	for _, wrong := range []struct {
+		word, action string
+		declared     bool
+	}{{"help", "dance", true}, {"帮助", "dance", true}, {"", view.ActionNext, true}, {"dance", "dance", false}} {
+		t.Run(wrong.word+wrong.action, func(t *testing.T) {
 			t.Parallel()
 			b, _ := newBot(t)
 			defer func() {
 				if recover() == nil {
-					t.Errorf("a second answer to %+v was taken", double)
+					t.Errorf("the route %+v was taken", wrong)
 				}
 			}()
-			b.AnswerTwice(double.word, double.action)
+			b.AddRoutes(wrong.word, wrong.action, wrong.declared)
 		})
 	}
 }
@@ -406,8 +107,8 @@ func TestHelpTellsTheTruth(t *testing.T) {
 		}
 		for line := range strings.SplitSeq(help.Text, "\n") {
 			example, ok := strings.CutPrefix(line, "`/meeting ")
-			if _, _, trouble := b.Parse(strings.TrimSuffix(example, "`")); ok && trouble != nil {
-				t.Errorf("%v: help has the example %s, which is not understood: %+v", lang, line, *trouble)
+			if _, _, problem := b.Parse(strings.TrimSuffix(example, "`")); ok && problem != nil {
+				t.Errorf("%v: help has the example %s, which is not understood: %+v", lang, line, *problem)
 			}
 		}
 	}
@@ -416,7 +117,9 @@ func TestHelpTellsTheTruth(t *testing.T) {
 func TestUserChanged(t *testing.T) {
 	t.Parallel()
 	b, w := newBot(t)
-	b.UserChanged("T1", "U1")
+	if r, work := b.Begin(bot.Question{Origin: origin(), Kind: bot.KindUserChanged}); len(r.JSON()) > 0 || work != nil {
+		t.Error("somebody is told that they have changed")
+	}
 	if !slices.Equal(w.forgotten, []string{"T1/U1"}) {
 		t.Errorf("forgotten: %v, want T1/U1", w.forgotten)
 	}
@@ -425,9 +128,9 @@ func TestUserChanged(t *testing.T) {
 func TestSorry(t *testing.T) {
 	t.Parallel()
 	b, w := newBot(t)
-	r := &room{t: t}
+	r := &recorder{t: t}
 	for _, o := range []bot.Origin{origin(), {}} {
-		if err := r.say(t.Context(), b.Sorry(t.Context(), bot.Question{Origin: o})); err != nil {
+		if err := r.send(t.Context(), b.Sorry(t.Context(), bot.Question{Origin: o})); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -438,7 +141,7 @@ func TestSorry(t *testing.T) {
 		t.Errorf("Sorry without a request id = %s", r.all[1].raw)
 	}
 	w.Language = language.SimplifiedChinese
-	if err := r.say(t.Context(), b.Sorry(t.Context(), bot.Question{Origin: origin()})); err != nil || !strings.HasPrefix(r.all[2].Text, "抱歉") {
+	if err := r.send(t.Context(), b.Sorry(t.Context(), bot.Question{Origin: origin()})); err != nil || !strings.HasPrefix(r.all[2].Text, "抱歉") {
 		t.Errorf("Sorry in Chinese = %s, %v", r.all[2].raw, err)
 	}
 }
@@ -451,21 +154,21 @@ func TestPlain(t *testing.T) {
 	}
 }
 
-// errDeaf is what a door returns that cannot deliver.
-var errDeaf = errors.New("the door is shut")
+// errNotSent is what a send returns that cannot deliver.
+var errNotSent = errors.New("nobody can be told")
 
-func deaf(context.Context, bot.Reply) error { return errDeaf }
+func failingSend(context.Context, bot.Reply) error { return errNotSent }
 
 // A reply that does not arrive is told to the operator, whatever was asked.
 func TestUndeliveredReplies(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{"help", "nonsense", meetingID, "969304019"} {
-		t.Run(text, func(t *testing.T) {
+	for _, typed := range []string{"help", "nonsense", meetingID, "969304019"} {
+		t.Run(typed, func(t *testing.T) {
 			t.Parallel()
 			b, w := newBot(t)
 			w.knows(snapshot(3))
-			if err := b.Command(t.Context(), bot.Command{Origin: origin(), Text: text}, deaf); !errors.Is(err, errDeaf) {
-				t.Errorf("Command(%q) = %v, want %v", text, err, errDeaf)
+			if err := ask(t.Context(), b, command{Origin: origin(), Text: typed}, failingSend); !errors.Is(err, errNotSent) {
+				t.Errorf("Command(%q) = %v, want %v", typed, err, errNotSent)
 			}
 		})
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"meetingbot/bot"
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
@@ -17,7 +17,7 @@ func TestPagesTurn(t *testing.T) {
 	w.knows(snapshot(57))
 	card := w.command(t, meetingID)
 	for page := 2; page <= 6; page++ {
-		card = w.click(t, bot.Click{ActionID: view.ActionNext, BlockID: view.BlockPager, Value: card.value(view.ActionNext), Ephemeral: true})
+		card = w.click(t, click{ActionID: view.ActionNext, Value: card.value(view.ActionNext), Ephemeral: true})
 		want := fmt.Sprintf("Invited: %d–%d of 57", page*10-9, min(page*10, 57))
 		if !strings.Contains(card.Text, want) || !card.ReplaceOriginal {
 			t.Fatalf("page %d lacks %q or does not replace the card: %s", page, want, card.raw)
@@ -27,7 +27,7 @@ func TestPagesTurn(t *testing.T) {
 		t.Error("the last page has a button to the next")
 	}
 	for page := 5; page >= 1; page-- {
-		card = w.click(t, bot.Click{ActionID: view.ActionPrevious, Value: card.value(view.ActionPrevious), Ephemeral: true})
+		card = w.click(t, click{ActionID: view.ActionPrevious, Value: card.value(view.ActionPrevious), Ephemeral: true})
 		if want := fmt.Sprintf("Invited: %d–%d of 57", page*10-9, page*10); !strings.Contains(card.Text, want) {
 			t.Fatalf("page %d lacks %q:\n%s", page, want, card.Text)
 		}
@@ -45,7 +45,7 @@ func TestPagesThatAreGone(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
 	w.answers(snapshot(11), nil)
-	got := w.click(t, bot.Click{ActionID: view.ActionNext, Value: "914083136:6", Ephemeral: true})
+	got := w.click(t, click{ActionID: view.ActionNext, Value: "914083136:6", Ephemeral: true})
 	if !strings.Contains(got.Text, "Invited: 11 of 11") || got.value(view.ActionPrevious) != "914083136:1" || got.value(view.ActionNext) != "" {
 		t.Errorf("a page that is gone shows\n%s", got.Text)
 	}
@@ -58,8 +58,8 @@ func TestRefresh(t *testing.T) {
 	fewer := snapshot(20)
 	fewer.Version = 8
 	w.answers(fewer, nil)
-	card := w.click(t, bot.Click{ActionID: view.ActionNext, Value: "914083136:2", Ephemeral: true})
-	got := w.click(t, bot.Click{ActionID: view.ActionRefresh, Value: card.value(view.ActionRefresh), Ephemeral: true})
+	card := w.click(t, click{ActionID: view.ActionNext, Value: "914083136:2", Ephemeral: true})
+	got := w.click(t, click{ActionID: view.ActionRefresh, Value: card.value(view.ActionRefresh), Ephemeral: true})
 	if !strings.Contains(got.Text, "Invited: 11–20 of 20") || !got.ReplaceOriginal || w.refreshed != 1 {
 		t.Errorf("Refresh read %d times anew and shows\n%s", w.refreshed, got.Text)
 	}
@@ -74,7 +74,7 @@ func TestSharedCards(t *testing.T) {
 			_, w := newBot(t)
 			w.knows(snapshot(57))
 			w.answers(snapshot(57), nil)
-			got := w.click(t, bot.Click{ActionID: action, Value: "914083136:2", Ephemeral: false})
+			got := w.click(t, click{ActionID: action, Value: "914083136:2", Ephemeral: false})
 			if got.ReplaceOriginal || got.ResponseType != "ephemeral" || !strings.Contains(got.Text, "Invited: 11–20 of 57") {
 				t.Errorf("a click on a card that others see is answered %s", got.raw)
 			}
@@ -85,15 +85,15 @@ func TestSharedCards(t *testing.T) {
 func TestJoinIsLeftToTheLink(t *testing.T) {
 	t.Parallel()
 	b, _ := newBot(t)
-	r := &room{t: t}
-	if err := b.Click(t.Context(), bot.Click{Origin: origin(), ActionID: view.ActionJoin}, r.say); err != nil || len(r.all) != 0 {
+	r := &recorder{t: t}
+	if err := ask(t.Context(), b, click{Origin: origin(), ActionID: view.ActionJoin}, r.send); err != nil || len(r.all) != 0 {
 		t.Errorf("Click on Join = %v, said %+v, want nothing", err, r.all)
 	}
 }
 
 func TestStaleButtons(t *testing.T) {
 	t.Parallel()
-	tests := []bot.Click{
+	tests := []click{
 		{},
 		{ActionID: "meeting_dance", Value: "914083136:1"},
 		{ActionID: view.ActionNext},
@@ -107,7 +107,7 @@ func TestStaleButtons(t *testing.T) {
 			t.Parallel()
 			_, w := newBot(t)
 			got := w.click(t, c)
-			if got.Text != "This button is from an older version: run the command again." || got.ReplaceOriginal {
+			if got.Text != english(text.StaleButton) || got.ReplaceOriginal {
 				t.Errorf("a stale button is answered %s", got.raw)
 			}
 			if w.gotten+w.refreshed != 0 {
@@ -122,8 +122,8 @@ func TestRefusedClicks(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
 	w.answers(nil, &meeting.Error{Kind: meeting.NotFound})
-	got := w.click(t, bot.Click{ActionID: view.ActionRefresh, Value: "914083136:1", Ephemeral: true})
-	if got.ReplaceOriginal || !strings.HasPrefix(got.Text, "I can't find") {
+	got := w.click(t, click{ActionID: view.ActionRefresh, Value: "914083136:1", Ephemeral: true})
+	if got.ReplaceOriginal || !strings.HasPrefix(got.Text, english(text.RefusalNotFound)) {
 		t.Errorf("a refused click is answered %s", got.raw)
 	}
 }

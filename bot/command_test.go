@@ -10,9 +10,9 @@ import (
 
 	"golang.org/x/text/language"
 
-	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
@@ -54,7 +54,7 @@ func TestLanguages(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t, func(o *bot.Options) { o.DefaultLanguage = tt.channel })
+			_, w := newBot(t, func(o *options) { o.Language = tt.channel })
 			w.knows(snapshot(1))
 			w.Language = tt.reader
 			if got := w.command(t, meetingID); !strings.Contains(got.Text, tt.want) {
@@ -67,16 +67,16 @@ func TestLanguages(t *testing.T) {
 func TestHelpAndUsage(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ text, want string }{
-		{"", "Ask me about a meeting"},
+		{"", english(text.HelpTitle)},
 		{"help", "Version 1.2.3"},
-		{"help 914083136", "Ask me about a meeting"},
+		{"help 914083136", english(text.HelpTitle)},
 		{"帮助", "`/meeting help`"},
 		{"914083136 shre", "I didn't understand `shre`."},
-		{"share", "Which meeting?"},
+		{"share", english(text.UsageWhich)},
 		{"<script> `x`", "I didn't understand `script x`."},
 		{"<@U1> *x*", "I didn't understand `@U1 x`."},
-		{"914083136 969304019", "One meeting at a time"},
-		{strings.Repeat("x", 501), "That is too long for me."},
+		{"914083136 969304019", english(text.UsageSeveral)},
+		{strings.Repeat("x", 501), english(text.UsageTooLong)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.text[:min(len(tt.text), 30)], func(t *testing.T) {
@@ -96,8 +96,8 @@ func TestUsageNamesTheCommand(t *testing.T) {
 	t.Parallel()
 	b, _ := newBot(t)
 	for name, want := range map[string]string{"/treffen": "`/treffen 914083136`", "": "`/meeting 914083136`"} {
-		r := &room{t: t}
-		if err := b.Command(t.Context(), bot.Command{Origin: origin(), Name: name, Text: "nonsense"}, r.say); err != nil {
+		r := &recorder{t: t}
+		if err := ask(t.Context(), b, command{Origin: origin(), Name: name, Text: "nonsense"}, r.send); err != nil {
 			t.Fatal(err)
 		}
 		if got := r.only(); !strings.Contains(got.Text, want) {
@@ -117,21 +117,21 @@ func TestRefusals(t *testing.T) {
 		ref      bool
 		operator bool
 	}{
-		{"not found", &meeting.Error{Kind: meeting.NotFound}, "I can't find a running or upcoming meeting 914 083 136. Check the number; a meeting that has ended is no longer listed.", false, false},
-		{"forbidden", &meeting.Error{Kind: meeting.Forbidden}, "The meeting account this bot uses may not see meeting 914 083 136.", false, false},
-		{"invalid", &meeting.Error{Kind: meeting.Invalid}, "doesn't accept 914 083 136 as a meeting ID", true, true},
-		{"sign-in", &meeting.Error{Kind: meeting.SignInRefused}, "The bot's meeting account needs attention", true, true},
-		{"token", &meeting.Error{Kind: meeting.TokenRefused}, "The bot's meeting account needs attention", true, true},
-		{"unknown kind", &meeting.Error{Kind: "new"}, "Sorry, something went wrong", true, true},
-		{"no refusal of theirs", errors.New("broken"), "Sorry, something went wrong", true, true},
+		{"not found", &meeting.Error{Kind: meeting.NotFound}, english(text.RefusalNotFound), false, false},
+		{"forbidden", &meeting.Error{Kind: meeting.Forbidden}, english(text.RefusalForbidden), false, false},
+		{"invalid", &meeting.Error{Kind: meeting.Invalid}, english(text.RefusalInvalid), true, true},
+		{"sign-in", &meeting.Error{Kind: meeting.SignInRefused}, english(text.RefusalAccount), true, true},
+		{"token", &meeting.Error{Kind: meeting.TokenRefused}, english(text.RefusalAccount), true, true},
+		{"unknown kind", &meeting.Error{Kind: "new"}, english(text.Sorry), true, true},
+		{"no refusal of theirs", errors.New("broken"), english(text.Sorry), true, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			b, w := newBot(t)
 			w.answers(nil, tt.err)
-			r := &room{t: t}
-			err := b.Command(t.Context(), bot.Command{Origin: origin(), Name: "/meeting", Text: meetingID}, r.say)
+			r := &recorder{t: t}
+			err := ask(t.Context(), b, command{Origin: origin(), Name: "/meeting", Text: meetingID}, r.send)
 			if got := r.only(); !strings.Contains(got.Text, tt.want) || strings.Contains(got.Text, "(ref 7f3a91)") != tt.ref {
 				t.Errorf("said %q, want %q and ref %v", got.Text, tt.want, tt.ref)
 			}
@@ -147,14 +147,14 @@ func TestRefusals(t *testing.T) {
 
 func TestAccess(t *testing.T) {
 	t.Parallel()
-	const (
+	var (
 		card     = "Budget"
-		guest    = "Guests of this workspace can't look up meetings here."
-		stranger = "not for people from other organisations"
-		robot    = "not for bots"
-		closed   = "This Slack account is deactivated"
-		outside  = "isn't on the invitation list of 914 083 136"
-		unsure   = "couldn't check your Slack e-mail address"
+		guest    = english(text.RefusalGuest)
+		stranger = english(text.RefusalExternal)
+		robot    = english(text.RefusalBot)
+		closed   = english(text.RefusalDeactivated)
+		outside  = english(text.RefusalNotInvited)
+		unsure   = english(text.RefusalUnverified)
 	)
 	tests := []struct {
 		access   access.Lookup
@@ -188,12 +188,12 @@ func TestAccess(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(string(tt.access)+" "+string(tt.standing)+" "+tt.email, func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup = tt.access })
+			_, w := newBot(t, func(o *options) { o.Policy.Lookup = tt.access })
 			w.knows(snapshot(12))
 			w.AccountType, w.Email = tt.standing, tt.email
 			for _, got := range []said{
 				w.command(t, meetingID),
-				w.click(t, bot.Click{ActionID: view.ActionNext, Value: "914083136:2"}),
+				w.click(t, click{ActionID: view.ActionNext, Value: "914083136:2"}),
 			} {
 				if !strings.Contains(got.Text, tt.want) || strings.Contains(got.Text, "365874") != tt.password {
 					t.Errorf("said\n%s\nwant %q, with the password: %v", got.Text, tt.want, tt.password)
@@ -211,7 +211,7 @@ func TestAccess(t *testing.T) {
 func TestRefusedPeopleAreLogged(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	_, w := newBot(t, func(o *bot.Options) { o.Logger = slog.New(slog.NewJSONHandler(&log, nil)) })
+	_, w := newBot(t, func(o *options) { o.Logger = slog.New(slog.NewJSONHandler(&log, nil)) })
 	w.AccountType = person.Guest
 	w.command(t, meetingID)
 	if w.gotten != 0 {
@@ -242,12 +242,12 @@ func TestStaleCards(t *testing.T) {
 func TestKeptReplies(t *testing.T) {
 	t.Parallel()
 	now := monday()
-	b, w := newBot(t, func(o *bot.Options) { o.Now = func() time.Time { return now } })
+	b, w := newBot(t, func(o *options) { o.Now = func() time.Time { return now } })
 	w.knows(snapshot(12))
 	first := w.command(t, meetingID)
 	now = now.Add(15 * time.Second)
-	if again := w.command(t, "914 083 136"); &again.raw[0] != &first.raw[0] || b.Kept() != 1 {
-		t.Errorf("the same card was rendered twice; %d kept", b.Kept())
+	if again := w.command(t, "914 083 136"); &again.raw[0] != &first.raw[0] || b.CachedReplies() != 1 {
+		t.Errorf("the same card was rendered twice; %d kept", b.CachedReplies())
 	}
 	differ := []struct {
 		name   string
@@ -266,17 +266,17 @@ func TestKeptReplies(t *testing.T) {
 	}
 	for i, d := range differ {
 		d.change()
-		if got := w.command(t, meetingID); bytes.Equal(got.raw, first.raw) || b.Kept() != i+2 {
-			t.Errorf("another %s: %d replies kept, want %d and another card", d.name, b.Kept(), i+2)
+		if got := w.command(t, meetingID); bytes.Equal(got.raw, first.raw) || b.CachedReplies() != i+2 {
+			t.Errorf("another %s: %d replies kept, want %d and another card", d.name, b.CachedReplies(), i+2)
 		}
 		w.command(t, meetingID)
 	}
-	next := bot.Click{ActionID: view.ActionNext, Value: "914083136:2", Ephemeral: true}
+	next := click{ActionID: view.ActionNext, Value: "914083136:2", Ephemeral: true}
 	for _, want := range []string{"page", "place"} {
-		before := b.Kept()
+		before := b.CachedReplies()
 		w.click(t, next)
-		if b.Kept() != before+1 {
-			t.Errorf("another %s: %d replies kept, want %d", want, b.Kept(), before+1)
+		if b.CachedReplies() != before+1 {
+			t.Errorf("another %s: %d replies kept, want %d", want, b.CachedReplies(), before+1)
 		}
 		next.Ephemeral = false
 	}
@@ -284,16 +284,16 @@ func TestKeptReplies(t *testing.T) {
 
 func TestKeptRepliesAreBounded(t *testing.T) {
 	t.Parallel()
-	b, w := newBot(t, func(o *bot.Options) { o.Replies = 3 })
+	b, w := newBot(t, func(o *options) { o.Replies = 3 })
 	s := snapshot(100)
 	w.knows(s)
 	for _, page := range []string{"1", "2", "3", "4", "5", "1", "2", "9"} {
-		w.click(t, bot.Click{ActionID: view.ActionNext, Value: "914083136:" + page})
-		if n := b.Kept(); n > 3 {
+		w.click(t, click{ActionID: view.ActionNext, Value: "914083136:" + page})
+		if n := b.CachedReplies(); n > 3 {
 			t.Errorf("%d replies kept, want at most 3", n)
 		}
 	}
-	if n := b.Kept(); n != 3 {
+	if n := b.CachedReplies(); n != 3 {
 		t.Errorf("%d replies kept, want 3", n)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"meetingbot/bot"
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
@@ -59,7 +59,7 @@ func TestAllDates(t *testing.T) {
 // All dates opens at the page that has the next one on it.
 func TestAllDatesOpenAtTheNextOne(t *testing.T) {
 	t.Parallel()
-	_, w := newBot(t, func(o *bot.Options) { o.Now = func() time.Time { return monday().AddDate(0, 0, 7*12) } })
+	_, w := newBot(t, func(o *options) { o.Now = func() time.Time { return monday().AddDate(0, 0, 7*12) } })
 	w.knows(weekly(25))
 	if value := w.command(t, meetingID).value(view.ActionDates); value != "914083136:2" {
 		t.Errorf("All dates leads to %q", value)
@@ -70,8 +70,8 @@ func TestDatesThatAreGone(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
 	w.knows(weekly(3))
-	got := w.click(t, bot.Click{ActionID: view.ActionOpen, Value: "914083136:1:@1795430521", Ephemeral: true})
-	if !strings.Contains(got.Text, "no longer one of the series") || got.ReplaceOriginal {
+	got := w.click(t, click{ActionID: view.ActionOpen, Value: "914083136:1:@1795430521", Ephemeral: true})
+	if !strings.Contains(got.Text, english(text.SeriesGone)) || got.ReplaceOriginal {
 		t.Errorf("a date that is gone shows %s", got.raw)
 	}
 }
@@ -110,7 +110,7 @@ func TestGroups(t *testing.T) {
 	if got, want := fmt.Sprint(values), "[914083136:1 914083136:1:people 914083136:1:rooms]"; got != want {
 		t.Fatalf("the menu has %s, want %s", got, want)
 	}
-	rooms := w.click(t, bot.Click{ActionID: view.ActionGroup, Value: values[2], Ephemeral: true})
+	rooms := w.click(t, click{ActionID: view.ActionGroup, Value: values[2], Ephemeral: true})
 	if !strings.Contains(rooms.Text, "Rooms (12) · 1–10 of 12") || !rooms.ReplaceOriginal {
 		t.Errorf("Rooms shows\n%s", rooms.Text)
 	}
@@ -118,7 +118,7 @@ func TestGroups(t *testing.T) {
 	fewer := snapshot(57)
 	fewer.Participants[0].AttendeeType, fewer.Version = "terminal", 8
 	w.knows(fewer)
-	rooms = w.click(t, bot.Click{ActionID: view.ActionNext, Value: next, Ephemeral: true})
+	rooms = w.click(t, click{ActionID: view.ActionNext, Value: next, Ephemeral: true})
 	if !strings.Contains(rooms.Text, "Rooms (1) · 1 of 1") || rooms.value(view.ActionPrevious)+rooms.value(view.ActionNext) != "" {
 		t.Errorf("the second page of rooms, now that there is one, shows\n%s", rooms.Text)
 	}
@@ -134,12 +134,12 @@ func TestAmIInvited(t *testing.T) {
 		s     *meeting.Snapshot
 		want  string
 	}{
-		{"person3@example.com", snapshot(5), "Yes, you are on the invitation list of 914 083 136."},
-		{"PERSON3@example.com", host, "Yes, you are on the invitation list of 914 083 136, as a host."},
-		{"account4@example.com", snapshot(5), "Yes, you are on the invitation list of 914 083 136."},
-		{"person6@example.com", snapshot(5), "isn't on the invitation list"},
-		{"person6@example.com", cut, "and there are more"},
-		{"", snapshot(5), "I couldn't check"},
+		{"person3@example.com", snapshot(5), english(text.AmInvited)},
+		{"PERSON3@example.com", host, english(text.AmInvitedHost)},
+		{"account4@example.com", snapshot(5), english(text.AmInvited)},
+		{"person6@example.com", snapshot(5), english(text.AmNotInvited)},
+		{"person6@example.com", cut, english(text.AmNotInvitedOfCut)},
+		{"", snapshot(5), english(text.AmInvitedUnsure)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.email, func(t *testing.T) {

@@ -1,7 +1,8 @@
-// Package bot decides what each command and button does, and who may see
-// what. It speaks through bot/view and bot/text, learns who is asking from
-// bot/person, and asks package meeting.
+// Package bot decides what each command, button and modal does. It asks package
+// meeting and the reminders, writes through bot/view and bot/text, and leaves it to
+// bot/access who may see what.
 //
-// It does not know which door a question came through: no HTTP, no Echo, no
-// SQL.
+// Every question becomes a Request: routes.go is the table of all of them.
+//
+// It does not know how a question came in: no HTTP, no Echo, no SQL.
 package bot

@@ -1,34 +1,27 @@
 package bot_test
 
 import (
-	"context"
 	"errors"
 	"strings"
 	"testing"
 
-	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/text"
 	"meetingbot/meeting"
 )
 
-// account asks as whom the bot is signed in.
-type account func() (meeting.Identity, error)
-
-func (a account) Identity(context.Context) (meeting.Identity, error) { return a() }
-
 func TestDoctor(t *testing.T) {
 	t.Parallel()
-	_, w := newBot(t, func(o *bot.Options) {
-		o.Site = "api.example.com"
-		o.Account = account(func() (meeting.Identity, error) { return meeting.Identity{Name: "Bo", AdminType: 2}, nil })
-	})
+	_, w := newBot(t)
+	w.site = "api.example.com"
+	w.identity = func() (meeting.Identity, error) { return meeting.Identity{Name: "Bo", AdminType: 2}, nil }
 	w.answers(nil, &meeting.Error{Kind: meeting.NotFound, Code: "MMC.111070005"})
 	w.command(t, meetingID)
 	for _, want := range []string{
-		"as Bo at api.example.com · a member, who sees only", "Members of this workspace may look up meetings", "that you are invited to",
-		"Host links are shown to the hosts", "I speak English and use the clock of Shanghai (UTC+8)", "I know your Slack e-mail address",
-		"Nothing has been refused", "Version 1.2.3",
+		"as Bo at api.example.com · a member, who sees only", english(text.DoctorMembers), "that you are invited to",
+		english(text.DoctorHostLinks), "I speak English and use the clock of Shanghai (UTC+8)", english(text.DoctorAddress),
+		english(text.DoctorNoRefusal), "Version 1.2.3",
 	} {
 		if got := w.command(t, "doctor"); !strings.Contains(got.Text, want) {
 			t.Errorf("doctor lacks %q:\n%s", want, got.Text)
@@ -40,7 +33,7 @@ func TestDoctor(t *testing.T) {
 		t.Errorf("after a refusal doctor says\n%s", got.Text)
 	}
 	w.AccountType = person.Guest
-	if got := w.command(t, "doctor"); !strings.Contains(got.Text, "Guests of this workspace") {
+	if got := w.command(t, "doctor"); !strings.Contains(got.Text, english(text.RefusalGuest)) {
 		t.Errorf("to a guest doctor says\n%s", got.Text)
 	}
 }
@@ -52,15 +45,15 @@ func TestDoctorUnwell(t *testing.T) {
 		want []string
 	}{
 		{&meeting.Error{Kind: meeting.SignInRefused, Code: "USG.206010025"}, []string{"isn't letting me in", "sign-in to Huawei Cloud Meeting was not accepted · `USG.206010025`"}},
-		{errors.New("broken"), []string{"isn't letting me in", "Nothing has been refused"}},
+		{errors.New("broken"), []string{"isn't letting me in", english(text.DoctorNoRefusal)}},
 	} {
-		_, w := newBot(t, func(o *bot.Options) {
-			o.Account = account(func() (meeting.Identity, error) { return meeting.Identity{}, tt.err })
+		_, w := newBot(t, func(o *options) {
 			o.Policy.Lookup, o.Policy.Lists, o.Policy.HostSecrets = access.Everyone, access.ListAll, access.Nobody
 		})
+		w.identity = func() (meeting.Identity, error) { return meeting.Identity{}, tt.err }
 		w.Email, w.Zone = "", nil
 		got := w.command(t, "doctor")
-		for _, want := range append(tt.want, "guests and other organisations included", "all meetings that I can see", "to nobody", "don't know your time zone", "don't know your Slack e-mail") {
+		for _, want := range append(tt.want, english(text.DoctorEveryone), english(text.DoctorListsAll), english(text.DoctorNoHostLinks), "don't know your time zone", english(text.DoctorNoAddress)) {
 			if !strings.Contains(got.Text, want) {
 				t.Errorf("doctor lacks %q:\n%s", want, got.Text)
 			}

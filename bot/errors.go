@@ -3,37 +3,62 @@ package bot
 import (
 	"context"
 	"errors"
-	"time"
 
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
 
-// refuse tells a person why there is no card, and returns what an operator
-// should know: nothing when the person asked for what there is not, or for
-// what nobody may see. The id is "" where no single meeting was asked for.
-func (b *Bot) refuse(ctx context.Context, a asker, id string, err error) error {
-	if ctx.Err() != nil {
+// refuse tells a person why there is no answer, and returns what an operator
+// should know: nothing when the person asked for what there is not, or for what
+// nobody may see. The id is "" where no single meeting was asked for. A form says
+// what may pass beside a field, so that it can be sent off again.
+func (b *Bot) refuse(ctx context.Context, r *Request, id string, err error) error {
+	if ctx.Err() != nil && r.Kind != KindSubmission {
 		return err // whoever ended the question says so
 	}
-	m, err := b.excuse(a, id, err, true)
-	return errors.Join(err, a.tell(ctx, m))
+	m, failure := r.excuse(id, err)
+	if field := r.route.errorField; field != "" && mayPass(kindOf(err)) {
+		return errors.Join(failure, r.FieldErrors(ctx, map[string]string{field: m.Text}))
+	}
+	return errors.Join(failure, r.Reply(ctx, m))
 }
 
-// excuse is why the Meeting API did not answer, as a person reads it, after a
-// minute of tries or after a single one. The id and the error are those of
-// refuse.
-func (b *Bot) excuse(a asker, id string, err error, tried bool) (view.Message, error) {
-	b.remember(err)
-	why := reasonFor(kindOf(err), tried)
+// fail tells a person that something is wrong on our side. Where no message can
+// tell them, that is left to whoever gets the error.
+func (r *Request) fail(ctx context.Context, err error) error {
+	if ctx.Err() != nil || !r.hasMessages() {
+		return err
+	}
+	return errors.Join(err, r.Reply(ctx, r.notice(text.Sorry)))
+}
+
+// notice is one sentence, with the reference of the question.
+func (r *Request) notice(sentence text.Key) view.Message {
+	return view.Notice(r.Localizer, sentence).WithRef(r.Localizer, r.RequestID)
+}
+
+// excuse is why the Meeting API did not answer, as a person reads it, and what
+// an operator should know. The id and the error are those of refuse.
+func (r *Request) excuse(id string, err error) (view.Message, error) {
+	why := reasonFor(kindOf(err), r.hasMessages())
 	switch {
 	case id == "" && (why == text.RefusalNotFound || why == text.RefusalForbidden || why == text.RefusalInvalid):
-		return view.Notice(a.in, text.ListForbidden).WithRef(a.in, a.RequestID), err
+		return r.notice(text.ListForbidden), err
 	case why == text.RefusalNotFound, why == text.RefusalForbidden:
-		return view.About(a.in, why, id), nil
+		return view.About(r.Localizer, why, id), nil
 	default:
-		return view.About(a.in, why, id).WithRef(a.in, a.RequestID), err
+		return view.About(r.Localizer, why, id).WithRef(r.Localizer, r.RequestID), err
+	}
+}
+
+// mayPass reports whether the same question may be answered a minute later.
+func mayPass(kind meeting.Kind) bool {
+	switch kind {
+	case meeting.Throttled, meeting.Unavailable, meeting.Garbled, "":
+		return true
+	default:
+		return false
 	}
 }
 
@@ -48,10 +73,10 @@ func kindOf(err error) meeting.Kind {
 }
 
 // reasonFor is the one sentence for each sort of refusal. A person who has
-// waited for a minute of tries was told of them, and reads what became of those.
-func reasonFor(kind meeting.Kind, tried bool) text.Key {
+// waited for a minute of retries was told of them, and reads what became of those.
+func reasonFor(kind meeting.Kind, retried bool) text.Key {
 	silent, throttled := text.LaterSilent, text.LaterThrottled
-	if tried {
+	if retried {
 		silent, throttled = text.GaveUpSilent, text.GaveUpThrottled
 	}
 	switch kind {
@@ -70,30 +95,4 @@ func reasonFor(kind meeting.Kind, tried bool) text.Key {
 	default:
 		return text.Sorry
 	}
-}
-
-// rebuff is why the Meeting API did not answer.
-type rebuff struct {
-	kind meeting.Kind
-	code string // the API's own, "" for none
-	at   time.Time
-}
-
-// remember keeps the last refusal, for doctor. That there is no such meeting is
-// none.
-func (b *Bot) remember(err error) {
-	e, ok := errors.AsType[*meeting.Error](err)
-	if ok && e.Kind != meeting.NotFound {
-		b.rebuff.Store(&rebuff{kind: e.Kind, code: e.Code, at: b.o.Now()})
-	}
-}
-
-// notice tells one sentence, with the reference of the question.
-func (a asker) notice(ctx context.Context, sentence text.Key) error {
-	return a.tell(ctx, view.Notice(a.in, sentence).WithRef(a.in, a.RequestID))
-}
-
-// sorry is what to say when nothing better is known.
-func (b *Bot) sorry(a asker) Reply {
-	return Plain(view.Notice(a.in, text.Sorry).WithRef(a.in, a.RequestID).Text)
 }

@@ -8,12 +8,13 @@ import (
 	"testing/synctest"
 
 	"meetingbot/bot"
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
 
 // failures are what the Meeting API may fail with, what is said of it after a
-// minute of tries and after a single one, whether an operator hears of it, and
+// minute of tries and after a single one, whether an operator is told, and
 // whether a form may be sent off again.
 var failures = []struct {
 	name         string
@@ -21,16 +22,16 @@ var failures = []struct {
 	waited, once string
 	told, again  bool
 }{
-	{"not found", failing(meeting.NotFound), "I can't find a running or upcoming meeting 914 083 136", "", false, false},
-	{"forbidden", failing(meeting.Forbidden), "may not see meeting 914 083 136", "", false, false},
-	{"invalid", failing(meeting.Invalid), "doesn't accept 914 083 136 as a meeting ID", "", true, false},
-	{"sign-in refused", failing(meeting.SignInRefused), "account needs attention", "", true, false},
-	{"token refused", failing(meeting.TokenRefused), "account needs attention", "", true, false},
-	{"throttled", failing(meeting.Throttled), "It is still asking me to slow down", "is asking me to slow down. Try again in a minute.", true, true},
-	{"unavailable", failing(meeting.Unavailable), "It still isn't answering", "isn't answering right now. Try again in a minute.", true, true},
-	{"garbled", failing(meeting.Garbled), "It still isn't answering", "isn't answering right now. Try again in a minute.", true, true},
-	{"no time", context.DeadlineExceeded, "It still isn't answering", "isn't answering right now. Try again in a minute.", true, true},
-	{"anything else", errors.New("broken"), "Sorry, something went wrong on my side.", "", true, true},
+	{"not found", failing(meeting.NotFound), english(text.RefusalNotFound), "", false, false},
+	{"forbidden", failing(meeting.Forbidden), english(text.RefusalForbidden), "", false, false},
+	{"invalid", failing(meeting.Invalid), english(text.RefusalInvalid), "", true, false},
+	{"sign-in refused", failing(meeting.SignInRefused), english(text.RefusalAccount), "", true, false},
+	{"token refused", failing(meeting.TokenRefused), english(text.RefusalAccount), "", true, false},
+	{"throttled", failing(meeting.Throttled), english(text.GaveUpThrottled), english(text.LaterThrottled), true, true},
+	{"unavailable", failing(meeting.Unavailable), english(text.GaveUpSilent), english(text.LaterSilent), true, true},
+	{"garbled", failing(meeting.Garbled), english(text.GaveUpSilent), english(text.LaterSilent), true, true},
+	{"no time", context.DeadlineExceeded, english(text.GaveUpSilent), english(text.LaterSilent), true, true},
+	{"anything else", errors.New("broken"), english(text.Sorry), "", true, true},
 }
 
 // ways are the three in which a person looks a meeting up, and what they read in
@@ -38,18 +39,18 @@ var failures = []struct {
 var ways = map[string]func(t *testing.T, w *world) (string, error){
 	"command": func(t *testing.T, w *world) (string, error) {
 		t.Helper()
-		r := &room{t: t}
-		err := w.bot.Command(t.Context(), bot.Command{Origin: origin(), Text: meetingID}, r.say)
+		r := &recorder{t: t}
+		err := ask(t.Context(), w.bot, command{Origin: origin(), Text: meetingID}, r.send)
 		return r.all[len(r.all)-1].Text, err
 	},
 	"form": func(t *testing.T, w *world) (string, error) {
 		t.Helper()
-		v, err := w.bot.Submit(t.Context(), entered(w.opens(t, remindCard), view.AudienceMe, "", "10m"))
+		v, err := w.submit(t.Context(), entered(w.opens(t, remindCard), view.AudienceMe, "", "10m"))
 		return string(v.JSON()), err
 	},
 	"search": func(t *testing.T, w *world) (string, error) {
 		t.Helper()
-		v, err := w.bot.Submit(t.Context(), bot.Submission{Origin: origin(), View: bot.View{
+		v, err := w.submit(t.Context(), submission{Origin: origin(), View: bot.View{
 			CallbackID: view.ModalPeople, Metadata: view.PeopleSearch{PageRef: view.PageRef{ID: meetingID, Page: 1}}.String(),
 			State: bot.State{view.BlockPeopleQuery: {view.ActionPeopleQuery: {"person"}}},
 		}})
@@ -77,13 +78,13 @@ func TestEveryWaySaysWhy(t *testing.T) {
 						t.Errorf("said %s, want %q", got, want)
 					}
 					if errors.Is(err, f.err) != f.told {
-						t.Errorf("the operator hears %v", err)
+						t.Errorf("the operator is told %v", err)
 					}
 					if again := strings.Contains(got, `"response_action":"errors"`); again != (way == "form" && f.again) {
 						t.Errorf("the form may be sent off again: %v", again)
 					}
 					_, refusal := errors.AsType[*meeting.Error](f.err)
-					if unknown := strings.Contains(w.command(t, "doctor").Text, "Nothing has been refused"); unknown != (!refusal || f.name == "not found") {
+					if unknown := strings.Contains(w.command(t, "doctor").Text, english(text.DoctorNoRefusal)); unknown != (!refusal || f.name == "not found") {
 						t.Errorf("doctor knows of nothing: %v", unknown)
 					}
 				})

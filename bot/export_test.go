@@ -8,14 +8,17 @@ import (
 )
 
 // Parse reads the text of a command, for tests of the grammar.
-func (b *Bot) Parse(text string) (word, id string, trouble *view.Problem) {
-	r := b.parse(text)
-	return r.word, r.id, r.trouble
+func (b *Bot) Parse(text string) (word, id string, problem *view.Problem) {
+	args, problem := b.parse(text)
+	return args.Word, args.Page.ID, problem
 }
 
 // ParseLeads reads the times before the start in a command, in the order in
 // which they are typed.
-func (b *Bot) ParseLeads(text string) []time.Duration { return b.parse(text).leads }
+func (b *Bot) ParseLeads(text string) []time.Duration {
+	args, _ := b.parse(text)
+	return args.Leads
+}
 
 // What tests look at from inside.
 var (
@@ -24,20 +27,32 @@ var (
 )
 
 // Knows reports whether there is an answer to a word.
-func (b *Bot) Knows(word string) bool { return b.routes.words[word].do != nil }
+func (b *Bot) Knows(word string) bool { return b.routes.words[word] != nil }
 
-// Offer answers a menu with choices.
-func (b *Bot) Offer(action string, c Choices) {
-	b.routes.suggestion(func(*Bot, context.Context, asker, Suggestion) (Choices, error) { return c, nil }, action)
+// Words lists every word that has a route, sorted.
+func (b *Bot) Words() []string { return names(b.routes.words) }
+
+// Choices lists every entry of the card's menu that has a route, sorted.
+func (b *Bot) Choices() []string { return names(b.routes.choices) }
+
+// NeedsLookup reports whether a question is only for those who may look up
+// meetings.
+func (b *Bot) NeedsLookup(q Question) bool {
+	found, ok := b.named(&Request{Question: q, bot: b})
+	return ok && found.access == needsLookup
 }
 
-// AnswerTwice adds a word and an action that have answers already.
-func (b *Bot) AnswerTwice(word, action string) {
-	if word != "" {
-		b.routes.word((*Bot).help, word)
+// AddRoutes adds a word and an action that may have routes already.
+func (b *Bot) AddRoutes(word, action string, declared bool) {
+	r := route{handle: func(context.Context, *Request) error { return nil }}
+	if declared {
+		r.access = everybody
 	}
-	b.routes.action((*Bot).turn, action)
+	if word != "" {
+		b.routes.word(r, word)
+	}
+	b.routes.action(r, action)
 }
 
-// Kept is how many rendered replies are at hand.
-func (b *Bot) Kept() int { return b.replies.replies.ItemCount() }
+// CachedReplies is how many rendered replies are in memory.
+func (b *Bot) CachedReplies() int { return b.replies.Len() }

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,35 +12,33 @@ import (
 	"meetingbot/bot/view"
 )
 
-// forget takes back what this conversation is told about a meeting. Anybody
-// there may who may look up meetings: others have the button on a reminder.
-func (b *Bot) forget(ctx context.Context, a asker, r request) error {
-	if r.id == "" {
-		return b.reminders(ctx, a, r) // with buttons to choose from
+// forget ends what this conversation is told about a meeting. Anybody there may
+// who may look up meetings: others have the button on a reminder.
+func (b *Bot) forget(ctx context.Context, r *Request) error {
+	id, c := r.Args.Page.ID, r.conversation()
+	if id == "" {
+		return b.reminders(ctx, r) // with buttons to choose from
 	}
-	if refused, err := b.refused(ctx, a); refused {
-		return err
-	}
-	s, err := b.findPromise(ctx, a.conversation(), r.id)
+	s, err := b.findSubscription(ctx, c, id)
 	if errors.Is(err, reminder.ErrNotFound) {
-		return a.tell(ctx, view.About(a.in, unknown(a.conversation()), r.id))
+		return r.Reply(ctx, view.About(r.Localizer, noSubscription(c), id))
 	}
 	if err != nil {
-		return b.failed(ctx, a, err)
+		return r.fail(ctx, err)
 	}
-	return b.stop(ctx, a, s.Subscription.ID, beside)
+	return b.stop(ctx, r, s.Subscription.ID, ownMessage)
 }
 
-func unknown(c post.Conversation) text.Key {
+func noSubscription(c post.Conversation) text.Key {
 	if c.Private() {
 		return text.ReminderUnknownYou
 	}
 	return text.ReminderUnknown
 }
 
-// findPromise finds the promise about a meeting by the id of API calls, or
+// findSubscription finds the subscription about a meeting by the id of API calls, or
 // else by the number that people type: a meeting in a cloud room has another.
-func (b *Bot) findPromise(ctx context.Context, c post.Conversation, id string) (reminder.Status, error) {
+func (b *Bot) findSubscription(ctx context.Context, c post.Conversation, id string) (reminder.Status, error) {
 	s, err := b.o.Reminders.Find(ctx, c, id)
 	if !errors.Is(err, reminder.ErrNotFound) {
 		return s, err
@@ -62,91 +59,86 @@ func (b *Bot) findPromise(ctx context.Context, c post.Conversation, id string) (
 	}
 }
 
-// stop takes a promise back and tells whoever asked, and the channel where
-// somebody else had made it.
-func (b *Bot) stop(ctx context.Context, a asker, id string, p placing) error {
-	s, err := b.takeBack(ctx, a, id)
+// stop ends a subscription and tells whoever asked, and the channel where
+// somebody else had set it up.
+func (b *Bot) stop(ctx context.Context, r *Request, id string, p placement) error {
+	s, err := b.endSubscription(ctx, r, id)
 	if s.Subscription.ID == "" {
 		return err
 	}
-	b.tellOthers(ctx, a, s)
-	r, err := newReply(view.Stopped(a.in, promise(s)), p)
-	if err != nil {
-		return err
-	}
-	return a.say(ctx, r)
+	b.tellOthers(ctx, r, s)
+	return r.reply(ctx, view.Stopped(r.Localizer, statusFacts(s)), p)
 }
 
-// takeBack takes a promise back. Where it returns none, the person has been
-// told why, and the error is for the operator.
-func (b *Bot) takeBack(ctx context.Context, a asker, id string) (reminder.Status, error) {
+// endSubscription ends a subscription. Where it returns none, the person has
+// been told why, and the error is for the operator.
+func (b *Bot) endSubscription(ctx context.Context, r *Request, id string) (reminder.Status, error) {
 	s, err := b.o.Reminders.Forget(ctx, id)
 	switch {
 	case errors.Is(err, reminder.ErrNotFound):
-		return reminder.Status{}, a.tell(ctx, view.Notice(a.in, text.ReminderGone))
+		return reminder.Status{}, r.Reply(ctx, view.Notice(r.Localizer, text.ReminderGone))
 	case err != nil:
-		return reminder.Status{}, b.failed(ctx, a, fmt.Errorf("stop reminders: %w", err))
+		return reminder.Status{}, r.fail(ctx, fmt.Errorf("stop reminders: %w", err))
 	}
 	return s, nil
 }
 
 // tellOthers tells a channel who stopped its reminders, where somebody else had
 // set them up.
-func (b *Bot) tellOthers(ctx context.Context, a asker, s reminder.Status) {
-	if s.Subscription.SetBy != a.UserID {
-		b.tellChannel(ctx, a, s)
+func (b *Bot) tellOthers(ctx context.Context, r *Request, s reminder.Status) {
+	if s.Subscription.SetBy != r.UserID {
+		b.tellChannel(ctx, r, s)
 	}
 }
 
 // tellChannel tells a channel who stopped its reminders, and reports whether
 // everybody there can read it. Where it cannot be told, the one who had set
 // them up is, unless it is they who ask.
-func (b *Bot) tellChannel(ctx context.Context, a asker, s reminder.Status) bool {
-	to, command := s.Subscription.Conversation, cmp.Or(a.command, defaultCommand)
+func (b *Bot) tellChannel(ctx context.Context, r *Request, s reminder.Status) bool {
+	to := s.Subscription.Conversation
 	if to.Private() {
 		return false
 	}
-	if b.posted(ctx, a, to, view.StoppedBy(b.inChannels(), command, a.UserID, promise(s))) {
+	if b.posted(ctx, r, to.ChannelID, view.StoppedBy(r.channelLocalizer(), r.command(), r.UserID, statusFacts(s))) {
 		return true
 	}
-	if setter := s.Subscription.SetBy; setter != a.UserID {
-		o := Origin{Key: to.Key, UserID: setter}
-		b.posted(ctx, a, o.alone(), view.StoppedToSetter(b.meet(ctx, o, nil).in, command, a.UserID, promise(s)))
+	if setter := s.Subscription.SetBy; setter != r.UserID {
+		l := b.localizerOf(r.Workspace, r.Workspace.Person(ctx, setter))
+		b.posted(ctx, r, setter, view.StoppedToSetter(l, r.command(), r.UserID, statusFacts(s)))
 	}
 	return false
 }
 
 // posted posts who stopped reminders, and reports whether it could be.
-func (b *Bot) posted(ctx context.Context, a asker, to post.Conversation, m view.Message) bool {
-	_, err := post.Post(ctx, b.o.Slack, to.ChannelID, post.Message(m))
+func (b *Bot) posted(ctx context.Context, r *Request, channelID string, m view.Message) bool {
+	_, err := post.Post(ctx, r.Workspace.Slack, channelID, post.Message(m))
 	if err != nil {
 		b.o.Logger.LogAttrs(ctx, slog.LevelWarn, "nobody there was told who stopped reminders",
-			slog.String("team_id", a.TeamID), slog.String("channel_id", to.ChannelID),
-			slog.String("request_id", a.RequestID), slog.Any("error", err))
+			slog.String("team_id", r.TeamID), slog.String("channel_id", channelID),
+			slog.String("request_id", r.RequestID), slog.Any("error", err))
 	}
 	return err == nil
 }
 
-// stopReminder takes the promise back that a confirmation is about.
-func (b *Bot) stopReminder(ctx context.Context, c Click, say Say) error {
-	return b.stop(ctx, b.meet(ctx, c.Origin, say), c.Value, instead(c))
+// stopReminder ends the subscription that a confirmation is about.
+func (b *Bot) stopReminder(ctx context.Context, r *Request) error {
+	return b.stop(ctx, r, r.Args.Reminder.ID, r.inPlace())
 }
 
-// stopHere takes the promise back that a reminder was given for. The reminder
+// stopHere ends the subscription that a reminder was sent for. The reminder
 // stays, and everybody who saw it is told.
-func (b *Bot) stopHere(ctx context.Context, c Click, say Say) error {
-	a := b.meet(ctx, c.Origin, say)
-	s, err := b.takeBack(ctx, a, b.meant(ctx, a.conversation(), view.ParseStop(c.Value)))
-	if s.Subscription.ID == "" || b.tellChannel(ctx, a, s) {
+func (b *Bot) stopHere(ctx context.Context, r *Request) error {
+	s, err := b.endSubscription(ctx, r, b.subscriptionOf(ctx, r.conversation(), r.Args.Stop))
+	if s.Subscription.ID == "" || b.tellChannel(ctx, r, s) {
 		return err
 	}
-	return a.tell(ctx, view.Stopped(a.in, promise(s)))
+	return r.Reply(ctx, view.Stopped(r.Localizer, statusFacts(s)))
 }
 
-// meant returns the promise that the button of a reminder stops: the one that
-// this conversation has about the meeting now, which may have been made anew
-// since, else the one that the reminder was given for.
-func (b *Bot) meant(ctx context.Context, c post.Conversation, stop view.Stop) string {
+// subscriptionOf returns the subscription that the button of a reminder stops:
+// the one that this conversation has about the meeting now, which may have been
+// set up anew since, else the one that the reminder was sent for.
+func (b *Bot) subscriptionOf(ctx context.Context, c post.Conversation, stop view.Stop) string {
 	if stop.MeetingID != "" {
 		if s, err := b.o.Reminders.Find(ctx, c, stop.MeetingID); err == nil {
 			return s.Subscription.ID

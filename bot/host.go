@@ -2,32 +2,24 @@ package bot
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
-	"meetingbot/meeting"
 )
 
 // host shows somebody what lets them in as host, to them alone, if a reading
 // made now says that they are one. Who was shown it is written into the log.
-func (b *Bot) host(ctx context.Context, c Click, say Say) error {
-	a, t, ok, err := b.pressed(ctx, c, say)
-	if !ok {
-		return err
-	}
-	m, err := persist(ctx, b, a, func(ctx context.Context) (*meeting.Snapshot, error) { return b.o.Meetings.Refresh(ctx, t.ID) })
+func (b *Bot) host(ctx context.Context, r *Request) error {
+	id := r.Args.Page.ID
 	switch {
-	case err != nil:
-		return b.refuse(ctx, a, t.ID, fmt.Errorf("look up meeting %s for its host: %w", t.ID, err))
-	case m.Stale:
-		return a.notice(ctx, text.GaveUpSilent)
-	case !b.o.Policy.HostSecretsOf(m, a.who):
-		return a.tell(ctx, view.About(a.in, text.RefusalNotHost, t.ID))
+	case r.Meeting.Stale:
+		return r.Reply(ctx, r.notice(text.GaveUpSilent))
+	case !r.Workspace.Policy.HostSecretsOf(r.Meeting, r.Person):
+		return r.Reply(ctx, view.About(r.Localizer, text.RefusalNotHost, id))
 	}
 	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "host secrets shown",
-		slog.String("team_id", a.TeamID), slog.String("user_id", a.UserID),
-		slog.String("meeting_id", t.ID), slog.String("request_id", a.RequestID))
-	return a.tell(ctx, view.HostSecrets(a.in, view.Facts{PageRef: t, Meeting: m, Now: b.o.Now(), Zone: a.who.Zone}))
+		slog.String("team_id", r.TeamID), slog.String("user_id", r.UserID),
+		slog.String("meeting_id", id), slog.String("request_id", r.RequestID))
+	return r.Reply(ctx, view.HostSecrets(r.Localizer, r.facts()))
 }

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
@@ -24,9 +24,9 @@ func hosted() *meeting.Snapshot {
 // hostClick presses Show host link.
 func (w *world) hostClick(t *testing.T, host bool) said {
 	t.Helper()
-	r := &room{t: t, host: host}
-	c := bot.Click{Origin: origin(), ActionID: view.ActionHost, Value: "914083136:1", Ephemeral: true}
-	if err := w.bot.Click(t.Context(), c, r.say); err != nil {
+	r := &recorder{t: t, host: host}
+	c := click{Origin: origin(), ActionID: view.ActionHost, Value: "914083136:1", Ephemeral: true}
+	if err := ask(t.Context(), w.bot, c, r.send); err != nil {
 		t.Errorf("Click(%+v) = %v, want nil", c, err)
 	}
 	return r.only()
@@ -35,14 +35,14 @@ func (w *world) hostClick(t *testing.T, host bool) said {
 func TestHostsAreShownTheirLink(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	_, w := newBot(t, func(o *bot.Options) { o.Logger = slog.New(slog.NewJSONHandler(&log, nil)) })
+	_, w := newBot(t, func(o *options) { o.Logger = slog.New(slog.NewJSONHandler(&log, nil)) })
 	w.knows(hosted())
 	w.answers(hosted(), nil)
 	if value := w.command(t, meetingID).value(view.ActionHost); value != "914083136:1" {
 		t.Fatalf("a host's card has the button %q", value)
 	}
 	got := w.hostClick(t, true)
-	for _, want := range []string{"Host link: <https://c.meeting.huaweicloud.com/#/j/914083136/" + chairCode + ">", "Host password: `772041`", "Only you can see this"} {
+	for _, want := range []string{"Host link: <https://c.meeting.huaweicloud.com/#/j/914083136/" + chairCode + ">", "Host password: `772041`", english(text.HostWarning)} {
 		if !strings.Contains(got.Text, want) {
 			t.Errorf("the host is not told %q:\n%s", want, got.Text)
 		}
@@ -72,24 +72,24 @@ func TestOnlyHostsAreShownTheirLink(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name string
-		edit func(o *bot.Options, who *person.Person)
+		edit func(o *options, who *person.Person)
 	}{
-		{"switched off", func(o *bot.Options, _ *person.Person) { o.Policy.HostSecrets = access.Nobody }},
-		{"invited, no host", func(_ *bot.Options, who *person.Person) { who.Email = "person4@example.com" }},
-		{"only the account is the same", func(_ *bot.Options, who *person.Person) { who.Email = "account3@example.com" }},
-		{"no address", func(_ *bot.Options, who *person.Person) { who.Email = "" }},
-		{"of another workspace", func(_ *bot.Options, who *person.Person) { who.Local = false }},
-		{"unknown", func(_ *bot.Options, who *person.Person) { who.AccountType = person.Unknown }},
-		{"guest", func(_ *bot.Options, who *person.Person) { who.AccountType = person.Guest }},
-		{"stranger", func(_ *bot.Options, who *person.Person) { who.AccountType = person.External }},
-		{"deactivated", func(_ *bot.Options, who *person.Person) { who.AccountType = person.Deactivated }},
-		{"automaton", func(_ *bot.Options, who *person.Person) { who.AccountType = person.Bot }},
+		{"switched off", func(o *options, _ *person.Person) { o.Policy.HostSecrets = access.Nobody }},
+		{"invited, no host", func(_ *options, who *person.Person) { who.Email = "person4@example.com" }},
+		{"only the account is the same", func(_ *options, who *person.Person) { who.Email = "account3@example.com" }},
+		{"no address", func(_ *options, who *person.Person) { who.Email = "" }},
+		{"of another workspace", func(_ *options, who *person.Person) { who.Local = false }},
+		{"unknown", func(_ *options, who *person.Person) { who.AccountType = person.Unknown }},
+		{"guest", func(_ *options, who *person.Person) { who.AccountType = person.Guest }},
+		{"stranger", func(_ *options, who *person.Person) { who.AccountType = person.External }},
+		{"deactivated", func(_ *options, who *person.Person) { who.AccountType = person.Deactivated }},
+		{"automaton", func(_ *options, who *person.Person) { who.AccountType = person.Bot }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			who := person.Person{AccountType: person.Member, Local: true, Email: "person3@example.com"}
-			_, w := newBot(t, func(o *bot.Options) {
+			_, w := newBot(t, func(o *options) {
 				o.Policy.Lookup = access.Everyone
 				tt.edit(o, &who)
 			})
@@ -117,9 +117,9 @@ func TestHostsArePutToTheTestAnew(t *testing.T) {
 		err    error
 		want   string
 	}{
-		{"no longer host", snapshot(57), nil, "couldn't confirm that you are one"},
-		{"no answer", stale, nil, "It still isn't answering"},
-		{"ended", nil, &meeting.Error{Kind: meeting.NotFound}, "I can't find"},
+		{"no longer host", snapshot(57), nil, english(text.RefusalNotHost)},
+		{"no answer", stale, nil, english(text.GaveUpSilent)},
+		{"ended", nil, &meeting.Error{Kind: meeting.NotFound}, english(text.RefusalNotFound)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -149,7 +149,7 @@ func TestKeptCardsOfHosts(t *testing.T) {
 }
 
 // Everything that can be reached from a card, by everybody, is searched for
-// secrets by the room that hears it.
+// secrets by the recorder.
 func TestNoOtherAnswerHasSecrets(t *testing.T) {
 	t.Parallel()
 	for _, who := range []person.Person{
@@ -161,7 +161,7 @@ func TestNoOtherAnswerHasSecrets(t *testing.T) {
 	} {
 		t.Run(string(who.AccountType)+" "+who.Email, func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup = access.Everyone })
+			_, w := newBot(t, func(o *options) { o.Policy.Lookup = access.Everyone })
 			w.Person = who
 			w.knows(hosted())
 			w.answers(hosted(), nil)
@@ -189,8 +189,8 @@ func (w *world) crawl(t *testing.T, from said) map[string]int {
 		pressed[c.ActionID]++
 		c.TriggerID = "1718.T1"
 		for _, c.Ephemeral = range []bool{true, false} {
-			r := &room{t: t, channel: strings.HasPrefix(c.Value, view.ChoiceShare+" ")}
-			if err := w.bot.Click(t.Context(), c, r.say); err != nil {
+			r := &recorder{t: t, channel: strings.HasPrefix(c.Value, view.ChoiceShare+" ")}
+			if err := ask(t.Context(), w.bot, c, r.send); err != nil {
 				t.Errorf("Click(%+v) = %v", c, err)
 			}
 			for _, s := range r.all {
@@ -199,7 +199,7 @@ func (w *world) crawl(t *testing.T, from said) map[string]int {
 		}
 	}
 	for _, m := range w.slack.modals {
-		for _, secret := range (&room{}).secrets() {
+		for _, secret := range (&recorder{}).secrets() {
 			if strings.Contains(string(m.raw), secret) {
 				t.Errorf("a modal has %q in it: %s", secret, m.raw)
 			}
@@ -209,13 +209,13 @@ func (w *world) crawl(t *testing.T, from said) map[string]int {
 }
 
 // buttons are the presses that a message invites to.
-func (s said) buttons() []bot.Click {
-	var all []bot.Click
+func (s said) buttons() []click {
+	var all []click
 	for _, b := range s.Blocks {
 		for _, e := range append(b.Elements, b.Accessory) {
 			for _, o := range append(e.Options, option{e.Value}) {
 				if e.ActionID != "" && o.Value != "" {
-					all = append(all, bot.Click{Origin: origin(), ActionID: e.ActionID, Value: o.Value})
+					all = append(all, click{Origin: origin(), ActionID: e.ActionID, Value: o.Value})
 				}
 			}
 		}

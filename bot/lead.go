@@ -132,8 +132,8 @@ func tidyLeads(leads []time.Duration) ([]time.Duration, text.Key) {
 // ParseLeads reads times before the start as people type them, such as
 // "1h 10m", and returns them longest first.
 func ParseLeads(typed string) ([]time.Duration, error) {
-	leads, trouble := typedLeads(typed)
-	if trouble != "" {
+	leads, problem := typedLeads(typed)
+	if problem != "" {
 		return nil, fmt.Errorf("not 1 to %d times from %s to %s: %q",
 			reminder.MaxLeads, leadWord(reminder.MinLead), leadWord(reminder.MaxLead), typed)
 	}

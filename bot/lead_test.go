@@ -77,9 +77,9 @@ func TestParseLeads(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.text, func(t *testing.T) {
 			t.Parallel()
-			word, id, trouble := b.Parse(tt.text)
-			if trouble != nil || word != tt.word || id != tt.id {
-				t.Errorf("Parse(%q) = %q, %q, %+v, want %q, %q", tt.text, word, id, trouble, tt.word, tt.id)
+			word, id, problem := b.Parse(tt.text)
+			if problem != nil || word != tt.word || id != tt.id {
+				t.Errorf("Parse(%q) = %q, %q, %+v, want %q, %q", tt.text, word, id, problem, tt.word, tt.id)
 			}
 			if got := b.ParseLeads(tt.text); !slices.Equal(got, tt.want) {
 				t.Errorf("Parse(%q) has leads %v, want %v", tt.text, got, tt.want)
@@ -104,9 +104,9 @@ func TestLeadsInTheWrongPlace(t *testing.T) {
 		"remind 914083136 10m laser": "laser",
 		"remind 914083136 1234567m":  "1234567m",
 	} {
-		word, id, trouble := b.Parse(typed)
-		if trouble == nil || trouble.Strange != strange || trouble.Remind != strings.HasPrefix(typed, "remind ") {
-			t.Errorf("Parse(%q) = %q, %q, %+v, want trouble with %q", typed, word, id, trouble, strange)
+		word, id, problem := b.Parse(typed)
+		if problem == nil || problem.Strange != strange || problem.Remind != strings.HasPrefix(typed, "remind ") {
+			t.Errorf("Parse(%q) = %q, %q, %+v, want problem with %q", typed, word, id, problem, strange)
 		}
 	}
 }
@@ -124,8 +124,8 @@ func TestLeadsComeBack(t *testing.T) {
 			leads[i] = time.Duration(m) * time.Minute
 		}
 		words := bot.LeadWords(leads)
-		if got, trouble := bot.TypedLeads(words); trouble != "" || !slices.Equal(got, leads) {
-			t.Fatalf("TypedLeads(%q) = %v, %q, want %v", words, got, trouble, leads)
+		if got, problem := bot.TypedLeads(words); problem != "" || !slices.Equal(got, leads) {
+			t.Fatalf("TypedLeads(%q) = %v, %q, want %v", words, got, problem, leads)
 		}
 		if got := b.ParseLeads("remind " + words + " 914083136"); !slices.Equal(got, leads) {
 			t.Fatalf("Parse of %q has leads %v, want %v", words, got, leads)
@@ -138,7 +138,7 @@ func TestTypedLeads(t *testing.T) {
 	tests := []struct {
 		typed   string
 		want    []time.Duration
-		trouble text.Key
+		problem text.Key
 	}{
 		{"10m", []time.Duration{10 * minute}, ""},
 		{"1m, 10m and 1 hour before", []time.Duration{hour, 10 * minute, minute}, ""},
@@ -162,23 +162,23 @@ func TestTypedLeads(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.typed, func(t *testing.T) {
 			t.Parallel()
-			if got, trouble := bot.TypedLeads(tt.typed); trouble != tt.trouble || !slices.Equal(got, tt.want) {
-				t.Errorf("TypedLeads(%q) = %v, %q, want %v, %q", tt.typed, got, trouble, tt.want, tt.trouble)
+			if got, problem := bot.TypedLeads(tt.typed); problem != tt.problem || !slices.Equal(got, tt.want) {
+				t.Errorf("TypedLeads(%q) = %v, %q, want %v, %q", tt.typed, got, problem, tt.want, tt.problem)
 			}
 		})
 	}
 }
 
 // Whatever is typed, leads come out in order and within bounds, or with
-// trouble, and never both.
+// problem, and never both.
 func FuzzTypedLeads(f *testing.F) {
 	for _, seed := range []string{"10m", "1h 10m 1m", "1小时30分钟", "2 days", "99999d99999d99999d", "1h30", "分钟", "10 分钟前", "１０ｍ", "<1m|2m>", "m1"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {
-		leads, trouble := bot.TypedLeads(typed)
-		if (len(leads) == 0) != (trouble != "") {
-			t.Fatalf("TypedLeads(%q) = %v, %q", typed, leads, trouble)
+		leads, problem := bot.TypedLeads(typed)
+		if (len(leads) == 0) != (problem != "") {
+			t.Fatalf("TypedLeads(%q) = %v, %q", typed, leads, problem)
 		}
 		for i, lead := range leads {
 			if lead < reminder.MinLead || lead > reminder.MaxLead || i > 0 && lead >= leads[i-1] {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -22,63 +21,45 @@ const (
 )
 
 // listOf makes the answer to a word that lists the meetings of a range.
-func listOf(r view.Range) commandFunc {
-	return func(b *Bot, ctx context.Context, a asker, _ request) error {
-		if refused, err := b.refused(ctx, a); refused {
-			return err
-		}
-		return b.list(ctx, a, view.Search{Range: r, Page: 1}, beside)
+func (b *Bot) listOf(within view.Range) handler {
+	return func(ctx context.Context, r *Request) error {
+		r.Args.Search = view.Search{Range: within, Page: 1}
+		return b.list(ctx, r, ownMessage)
 	}
 }
 
 // turnList shows another page of a list.
-func (b *Bot) turnList(ctx context.Context, c Click, say Say) error {
-	a := b.meet(ctx, c.Origin, say)
-	s, ok := view.ParseSearch(c.Value)
-	if !ok {
-		return b.stale(ctx, a)
-	}
-	if refused, err := b.refused(ctx, a); refused {
-		return err
-	}
-	return b.list(ctx, a, s, instead(c))
-}
+func (b *Bot) turnList(ctx context.Context, r *Request) error { return b.list(ctx, r, r.inPlace()) }
 
 // list answers with a page of the meetings that a search finds.
-func (b *Bot) list(ctx context.Context, a asker, s view.Search, p placing) error {
-	f, err := b.search(ctx, a, s)
+func (b *Bot) list(ctx context.Context, r *Request, p placement) error {
+	f, err := b.search(ctx, r)
 	if f == nil {
 		return err
 	}
-	return a.put(ctx, view.List(a.in, *f), p)
+	return r.reply(ctx, view.List(r.Localizer, *f), p)
 }
 
 // find answers with the card of the meeting that fits the words, or with a list
 // to choose from: it never guesses.
-func (b *Bot) find(ctx context.Context, a asker, r request) error {
-	switch n := utf8.RuneCountInString(r.text); {
-	case n == 0:
-		return a.tell(ctx, view.Notice(a.in, text.UsageFind))
-	case n > maxSearch:
-		return b.usage(ctx, a, view.Problem{TooLong: true})
+func (b *Bot) find(ctx context.Context, r *Request) error {
+	words := r.Args.Text
+	if named, problem := b.parse(words); problem == nil && named.Page.ID != "" && named.Word == wordNone {
+		words = named.Page.ID // a number in groups, or a link
 	}
-	if refused, err := b.refused(ctx, a); refused {
-		return err
-	}
-	words := r.text
-	if named := b.parse(words); named.id != "" && named.word == wordNone {
-		words = named.id // a number in groups, or a link
-	}
-	f, err := b.search(ctx, a, view.Search{Range: view.RangeAll, Page: 1, Text: words})
+	r.Args.Search = view.Search{Range: view.RangeAll, Page: 1, Text: words}
+	f, err := b.search(ctx, r)
 	switch {
 	case f == nil:
 		return err
-	case !f.Cut && same(f.Meetings):
-		id := f.Meetings[0].ID.String()
-		return b.show(ctx, a, view.PageRef{ID: id, Page: 1}, beside, b.o.Meetings.Resolve, b.peek(id))
-	default:
-		return a.tell(ctx, view.List(a.in, *f))
+	case f.Cut || !same(f.Meetings):
+		return r.Reply(ctx, view.List(r.Localizer, *f))
 	}
+	r.Args.Page = view.PageRef{ID: f.Meetings[0].ID.String(), Page: 1}
+	if ok, err := b.readMeeting(ctx, r, readAny); !ok {
+		return err
+	}
+	return b.show(ctx, r, ownMessage)
 }
 
 // same reports whether all meetings of a list are one.
@@ -86,38 +67,32 @@ func same(list []*meeting.Conference) bool {
 	return len(list) > 0 && !slices.ContainsFunc(list, func(c *meeting.Conference) bool { return c.ID != list[0].ID })
 }
 
-// pick shows a meeting of a list beside the list.
-func (b *Bot) pick(ctx context.Context, c Click, say Say) error {
-	c.Ephemeral = false
-	return b.turn(ctx, c, say)
-}
-
 // search finds the meetings that a person may learn of in this way. When it
 // finds out nothing, they have been told why, and the error is for the
 // operator.
-func (b *Bot) search(ctx context.Context, a asker, s view.Search) (*view.ListFacts, error) {
-	f := &view.ListFacts{Search: s, Now: b.o.Now(), Zone: a.who.Zone, Mine: !b.o.Policy.ListsAll()}
-	if f.Mine && a.who.Email == "" {
-		return nil, a.tell(ctx, view.Notice(a.in, text.ListUnverified))
+func (b *Bot) search(ctx context.Context, r *Request) (*view.ListFacts, error) {
+	f := &view.ListFacts{Search: r.Args.Search, Now: b.o.Now(), Zone: r.Person.Zone, Mine: !r.Workspace.Policy.ListsAll()}
+	if f.Mine && r.Person.Email == "" {
+		return nil, r.Reply(ctx, view.Notice(r.Localizer, text.ListUnverified))
 	}
-	found, err := persist(ctx, b, a, func(ctx context.Context) (*meeting.Listing, error) {
-		l, err := b.o.Meetings.Find(ctx, s.Text)
+	found, err := retry(ctx, r, func(ctx context.Context) (*meeting.Listing, error) {
+		l, err := r.Workspace.Meetings.Find(ctx, f.Text)
 		if err != nil || !f.Mine {
 			return l, err
 		}
-		return b.mine(ctx, f, l, a.who.Email)
+		return mine(ctx, r, f, l)
 	})
 	if err != nil {
-		return nil, b.refuse(ctx, a, "", fmt.Errorf("find meetings: %w", err))
+		return nil, b.refuse(ctx, r, "", fmt.Errorf("find meetings: %w", err))
 	}
 	f.Meetings, f.Cut = found.Conferences, found.Count > len(found.Conferences)
 	return f, nil
 }
 
-// mine keeps the meetings of a list that somebody is invited to. Lists do not
+// mine keeps the meetings of a list that whoever asks is invited to. Lists do not
 // tell who is, so each meeting is read, unless the list that is being made
 // would not have it anyway. Those that the account may not read are left out.
-func (b *Bot) mine(ctx context.Context, f *view.ListFacts, l *meeting.Listing, email string) (*meeting.Listing, error) {
+func mine(ctx context.Context, r *Request, f *view.ListFacts, l *meeting.Listing) (*meeting.Listing, error) {
 	var asked []*meeting.Conference
 	for _, c := range l.Conferences {
 		if f.Covers(c, f.Now) {
@@ -131,7 +106,7 @@ func (b *Bot) mine(ctx context.Context, f *view.ListFacts, l *meeting.Listing, e
 	readers.SetLimit(checking)
 	for i, c := range asked {
 		readers.Go(func() (err error) {
-			invitedTo[i], err = b.invitedTo(ctx, c.ID.String(), email)
+			invitedTo[i], err = r.invitedTo(ctx, c.ID.String())
 			return err
 		})
 	}
@@ -148,15 +123,15 @@ func (b *Bot) mine(ctx context.Context, f *view.ListFacts, l *meeting.Listing, e
 	return kept, nil
 }
 
-// invitedTo reads whether somebody is invited to a meeting. A meeting that may
-// not be read invites nobody.
-func (b *Bot) invitedTo(ctx context.Context, id, email string) (bool, error) {
-	m, err := b.o.Meetings.Get(ctx, id)
+// invitedTo reads whether whoever asks is invited to a meeting. A meeting that
+// may not be read invites nobody.
+func (r *Request) invitedTo(ctx context.Context, id string) (bool, error) {
+	m, err := r.Workspace.Meetings.Get(ctx, id)
 	if kind := meeting.KindOf(err); kind == meeting.NotFound || kind == meeting.Forbidden || kind == meeting.Invalid {
 		return false, nil
 	}
 	if err != nil {
 		return false, fmt.Errorf("who is invited to %s: %w", id, err)
 	}
-	return access.Invited(m, email), nil
+	return access.Invited(m, r.Person.Email), nil
 }

@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
@@ -63,11 +63,11 @@ func TestLists(t *testing.T) {
 	}{
 		{"list", "person1@example.com", "", []string{"1–10 of 30", "Meeting 10"}, []string{"Meeting 11"}},
 		{"列表", "person1@example.com", "", []string{"1–10 of 30"}, nil},
-		{"list", "person8@example.com", "", []string{"1 of 1", "Meeting 7", "Only meetings that you are invited to"}, []string{"Meeting 8"}},
-		{"list", "person8@example.com", access.ListAll, []string{"1–10 of 30"}, []string{"Only meetings"}},
+		{"list", "person8@example.com", "", []string{"1 of 1", "Meeting 7", english(text.ListMine)}, []string{"Meeting 8"}},
+		{"list", "person8@example.com", access.ListAll, []string{"1–10 of 30"}, []string{english(text.ListMine)}},
 		{"list", "", access.ListAll, []string{"1–10 of 30"}, nil},
 		{"list", "nobody@example.com", "", []string{"none found"}, []string{"Meeting"}},
-		{"list", "", "", []string{"couldn't check your Slack e-mail address"}, []string{"Meeting 1"}},
+		{"list", "", "", []string{english(text.ListUnverified)}, []string{"Meeting 1"}},
 		// It is 18:30 in Shanghai, and the first meeting is at 19:30.
 		{"today", "person1@example.com", "", []string{"*Today* · 1–5 of 5", "Meeting 5"}, []string{"Meeting 6"}},
 		{"今天", "person1@example.com", "", []string{"1–5 of 5"}, nil},
@@ -79,7 +79,7 @@ func TestLists(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.text+" "+tt.email, func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t, func(o *bot.Options) { o.Policy.Lists = tt.lists })
+			_, w := newBot(t, func(o *options) { o.Policy.Lists = tt.lists })
 			w.calendar()
 			w.Email = tt.email
 			got := w.command(t, tt.text)
@@ -89,7 +89,7 @@ func TestLists(t *testing.T) {
 				}
 			}
 			for _, not := range tt.not {
-				if strings.Contains(strings.ReplaceAll(got.Text, "Meeting ID", ""), "*"+not+"*") || not == "Only meetings" && strings.Contains(got.Text, not) {
+				if strings.Contains(strings.ReplaceAll(got.Text, "Meeting ID", ""), "*"+not+"*") || not == english(text.ListMine) && strings.Contains(got.Text, not) {
 					t.Errorf("%s has %q:\n%s", tt.text, not, got.Text)
 				}
 			}
@@ -113,7 +113,7 @@ func TestListsTurn(t *testing.T) {
 	if card := w.press(t, next, view.ActionPick); !strings.HasPrefix(card.Text, "Meeting 11\n") || card.ReplaceOriginal {
 		t.Errorf("the first one picked: %s", card.raw)
 	}
-	if got := w.click(t, bot.Click{ActionID: view.ActionListNext, Value: "yesterday:1", Ephemeral: true}); !strings.Contains(got.Text, "older version") {
+	if got := w.click(t, click{ActionID: view.ActionListNext, Value: "yesterday:1", Ephemeral: true}); !strings.Contains(got.Text, english(text.StaleButton)) {
 		t.Errorf("a forged page says %q", got.Text)
 	}
 }
@@ -126,25 +126,25 @@ func TestListsKeepTheAccessRules(t *testing.T) {
 		standing person.AccountType
 		want     string
 	}{
-		{access.Members, person.Guest, "Guests of this workspace"},
-		{access.Members, person.External, "not for people from other organisations"},
-		{access.Everyone, person.Bot, "not for bots"},
+		{access.Members, person.Guest, english(text.RefusalGuest)},
+		{access.Members, person.External, english(text.RefusalExternal)},
+		{access.Everyone, person.Bot, english(text.RefusalBot)},
 		{access.Invitees, person.Member, "1 of 1"},
 		{access.Everyone, person.Guest, "1–10 of 30"},
 	} {
 		t.Run(string(tt.access)+" "+string(tt.standing), func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup, o.Policy.Lists = tt.access, access.ListAll })
+			_, w := newBot(t, func(o *options) { o.Policy.Lookup, o.Policy.Lists = tt.access, access.ListAll })
 			w.calendar()
 			w.AccountType, w.Email = tt.standing, "person8@example.com"
-			for _, text := range []string{"list", "find meeting"} {
-				got := w.command(t, text)
-				if tt.want == "1 of 1" && text != "list" {
+			for _, typed := range []string{"list", "find meeting"} {
+				got := w.command(t, typed)
+				if tt.want == "1 of 1" && typed != "list" {
 					if !strings.HasPrefix(got.Text, "Meeting 7\n") {
-						t.Errorf("%s says\n%s\nwant the card of the only one", text, got.Text)
+						t.Errorf("%s says\n%s\nwant the card of the only one", typed, got.Text)
 					}
 				} else if !strings.Contains(got.Text, tt.want) {
-					t.Errorf("%s says\n%s\nwant %q", text, got.Text, tt.want)
+					t.Errorf("%s says\n%s\nwant %q", typed, got.Text, tt.want)
 				}
 			}
 		})
@@ -167,9 +167,9 @@ func TestFind(t *testing.T) {
 		{"find <tel:5550100|5550100> <oops", "5550100 <oops", "none found"},
 		{"find help", "help", "for `help` · none found"},
 		{"find budget &amp; plan", "budget & plan", "for `budget &amp; plan` · none found"},
-		{"find", "", "Find what?"},
-		{"查找", "", "Find what?"},
-		{"find " + strings.Repeat("会", 129), "", "too long"},
+		{"find", "", english(text.UsageFind)},
+		{"查找", "", english(text.UsageFind)},
+		{"find " + strings.Repeat("会", 129), "", english(text.UsageTooLong)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.text[:min(len(tt.text), 30)], func(t *testing.T) {
@@ -203,11 +203,11 @@ func TestFoundPagesTurn(t *testing.T) {
 // A list that may be longer than what was read is never one hit.
 func TestCutListsAreNotOneHit(t *testing.T) {
 	t.Parallel()
-	_, w := newBot(t, func(o *bot.Options) { o.Policy.Lists = access.ListAll })
+	_, w := newBot(t, func(o *options) { o.Policy.Lists = access.ListAll })
 	w.find = func(string) (*meeting.Listing, error) {
 		return &meeting.Listing{Conferences: []*meeting.Conference{snapshot(0).Conference}, Count: 600}, nil
 	}
-	if got := w.command(t, "find budget"); !strings.Contains(got.Text, "more meetings than I can look through") {
+	if got := w.command(t, "find budget"); !strings.Contains(got.Text, english(text.ListCut)) {
 		t.Errorf("says\n%s", got.Text)
 	}
 }
@@ -219,16 +219,16 @@ func TestListsThatFail(t *testing.T) {
 		want     string
 		operator bool
 	}{
-		{&meeting.Error{Kind: meeting.Forbidden}, "may not list meetings", true},
-		{&meeting.Error{Kind: meeting.SignInRefused}, "needs attention", true},
+		{&meeting.Error{Kind: meeting.Forbidden}, english(text.ListForbidden), true},
+		{&meeting.Error{Kind: meeting.SignInRefused}, english(text.RefusalAccount), true},
 		{errors.New("broken"), "Sorry", true},
 	} {
 		t.Run(tt.want, func(t *testing.T) {
 			t.Parallel()
 			_, w := newBot(t)
 			w.find = func(string) (*meeting.Listing, error) { return nil, tt.err }
-			r := &room{t: t}
-			err := w.bot.Command(t.Context(), bot.Command{Origin: origin(), Text: "list"}, r.say)
+			r := &recorder{t: t}
+			err := ask(t.Context(), w.bot, command{Origin: origin(), Text: "list"}, r.send)
 			if got := r.only(); !strings.Contains(got.Text, tt.want) || !errors.Is(err, tt.err) {
 				t.Errorf("says %q and tells the operator %v", got.Text, err)
 			}
@@ -236,7 +236,7 @@ func TestListsThatFail(t *testing.T) {
 	}
 }
 
-// A number that people type may be that of a room: the buttons of the card
+// A number that people type may be that of a cloud room: the buttons of the card
 // lead to the meeting in it, and a meeting that has ended can still be seen.
 func TestResolvedNumbers(t *testing.T) {
 	t.Parallel()

@@ -2,8 +2,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
-	"log/slog"
 	"time"
 
 	"meetingbot/bot/access"
@@ -12,111 +10,64 @@ import (
 	"meetingbot/meeting"
 )
 
-// reading is one way to read a meeting: Meetings.Resolve or Bot.reread.
-type reading func(ctx context.Context, id string) (*meeting.Snapshot, error)
+// lookup answers with the card of a meeting.
+func (b *Bot) lookup(ctx context.Context, r *Request) error { return b.show(ctx, r, ownMessage) }
 
-// lookup answers with the card of a meeting, or with help if none is named.
-func (b *Bot) lookup(ctx context.Context, a asker, r request) error {
-	if r.id == "" {
-		return b.help(ctx, a, r)
-	}
-	if refused, err := b.refused(ctx, a); refused {
-		return err
-	}
-	return b.show(ctx, a, view.PageRef{ID: r.id, Page: 1}, beside, b.o.Meetings.Resolve, b.peek(r.id))
-}
+// turnPage shows the page that a button on a card leads to. On a card that only
+// its reader sees, it takes the card's place; a card that others see stays as it
+// is, and the page is sent to this person alone.
+func (b *Bot) turnPage(ctx context.Context, r *Request) error { return b.show(ctx, r, r.inPlace()) }
 
-// refused refuses whoever may not look up meetings at all, and reports whether
-// it did.
-func (b *Bot) refused(ctx context.Context, a asker) (bool, error) {
-	why := b.o.Policy.Person(a.who)
-	if why == "" {
-		return false, nil
-	}
-	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "lookup refused",
-		slog.String("team_id", a.TeamID), slog.String("user_id", a.UserID),
-		slog.String("request_id", a.RequestID), slog.String("account_type", string(a.who.AccountType)))
-	return true, a.tell(ctx, view.Notice(a.in, denialKey(why)))
-}
-
-// peek returns a reading that is at hand, nil for none.
-func (b *Bot) peek(id string) *meeting.Snapshot {
-	m, _ := b.o.Meetings.Peek(id)
-	return m
-}
-
-// show answers with a page of a meeting's card, made of what is at hand, else
-// of what read brings.
-func (b *Bot) show(ctx context.Context, a asker, t view.PageRef, p placing, read reading, m *meeting.Snapshot) error {
-	m, err := b.known(ctx, a, t.ID, read, m)
-	if m == nil {
-		return err
-	}
+// show answers with a page of the card of the meeting that was read.
+func (b *Bot) show(ctx context.Context, r *Request, p placement) error {
+	page, m := r.Args.Page, r.Meeting
 	if id := m.Conference.ID.String(); id != "" {
-		t.ID = id // a number that was typed may be that of a room
+		page.ID = id // a number that was typed may be that of a cloud room
 	}
 	if m.Ended {
-		t.Start = 0
+		page.Start = 0
 	}
-	if _, ok := m.Conference.Series().StartingAt(time.Unix(t.Start, 0)); t.Start != 0 && !ok {
-		return a.tell(ctx, view.About(a.in, text.SeriesGone, t.ID))
+	if page.Start != 0 && !occurs(m, page.Start) {
+		return r.Reply(ctx, view.About(r.Localizer, text.SeriesGone, page.ID))
 	}
-	r, err := b.card(a, t, p, m, b.present(ctx, m, t.ID))
+	card, err := b.card(r, page, p, attendees(ctx, r.Workspace.Meetings, m, page.ID))
 	if err != nil {
 		return err
 	}
-	return a.say(ctx, r)
+	return r.deliver(ctx, card)
 }
 
-// reread reads a meeting anew. One that has ended is found in the history.
-func (b *Bot) reread(ctx context.Context, id string) (*meeting.Snapshot, error) {
-	m, err := b.o.Meetings.Refresh(ctx, id)
-	if meeting.KindOf(err) == meeting.NotFound {
-		return b.o.Meetings.Resolve(ctx, id)
-	}
-	return m, err
-}
-
-// known returns what is known of a meeting that a person may see: what is at
-// hand, else what read brings. Without either, the person has been told why,
-// and the error is for the operator.
-func (b *Bot) known(ctx context.Context, a asker, id string, read reading, m *meeting.Snapshot) (*meeting.Snapshot, error) {
-	if m == nil {
-		var err error
-		if m, err = persist(ctx, b, a, func(ctx context.Context) (*meeting.Snapshot, error) { return read(ctx, id) }); err != nil {
-			return nil, b.refuse(ctx, a, id, fmt.Errorf("look up meeting %s: %w", id, err))
-		}
-	}
-	if why := b.o.Policy.Meeting(m, a.who); why != "" {
-		return nil, a.tell(ctx, view.About(a.in, denialKey(why), id))
-	}
-	return m, nil
+// occurs reports whether a series has a meeting that starts at a time.
+func occurs(m *meeting.Snapshot, start int64) bool {
+	_, ok := m.Conference.Series().StartingAt(time.Unix(start, 0))
+	return ok
 }
 
 // card renders a page of a meeting's card, or takes one that was rendered
 // before for somebody who sees the same.
-func (b *Bot) card(a asker, t view.PageRef, p placing, m *meeting.Snapshot, present *meeting.Attendees) (Reply, error) {
-	now, say := b.o.Now(), a.in
-	f := view.Facts{PageRef: t, Meeting: m, Now: now, Present: present, Reminders: b.o.Reminders != nil}
+func (b *Bot) card(r *Request, page view.PageRef, p placement, present *meeting.Attendees) (Reply, error) {
+	now, l, policy := b.o.Now(), r.Localizer, r.Workspace.Policy
+	f := view.Facts{PageRef: page, Meeting: r.Meeting, Now: now, Present: present, Reminders: true}
 	if p == inChannel {
-		say, f.SharedBy = b.inChannels(), a.UserID
+		l, f.SharedBy = r.channelLocalizer(), r.UserID
 	} else {
-		f.Zone, f.Password = a.who.Zone, b.o.Policy.Password(a.who)
-		f.Host, f.HostLink = access.ProvenHost(m, a.who), b.o.Policy.HostSecretsOf(m, a.who)
+		f.Zone, f.Password = r.Person.Zone, policy.Password(r.Person)
+		f.Host, f.HostLink = access.ProvenHost(r.Meeting, r.Person), policy.HostSecretsOf(r.Meeting, r.Person)
 	}
 	key := cardKey{
-		turn: t, version: m.Version, language: say.String(), zone: f.Zone,
-		password: f.Password, host: f.Host, placing: p, sharer: f.SharedBy, minute: now.Unix() / 60,
+		workspace: r.Workspace.Key, page: page, version: r.Meeting.Version, language: l.String(), zone: f.Zone,
+		password: f.Password, host: f.Host, placement: p, sharer: f.SharedBy, minute: now.Unix() / 60,
 	}
 	if present != nil {
 		key.present = present.ReadAt.UnixNano()
 	}
-	if r, ok := b.replies.get(key.String()); ok {
-		return r, nil
+	name := key.String()
+	if reply, ok := b.replies.Get(name); ok {
+		return reply, nil
 	}
-	r, err := newReply(view.Card(say, f), p)
+	reply, err := newReply(view.Card(l, f), p)
 	if err == nil {
-		b.replies.put(key.String(), r)
+		b.replies.Put(name, reply, replyLife)
 	}
-	return r, err
+	return reply, err
 }

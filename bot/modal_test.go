@@ -5,15 +5,15 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/slack-go/slack"
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
+	"meetingbot/bot/text"
 	"meetingbot/playground/blockkit"
 )
 
 // swapped reads a verdict that shows another modal, which Slack must take.
-func swapped(t *testing.T, v bot.Verdict) string {
+func swapped(t *testing.T, v bot.Reply) string {
 	t.Helper()
 	var answer struct {
 		Action string          `json:"response_action"`
@@ -30,12 +30,11 @@ func swapped(t *testing.T, v bot.Verdict) string {
 
 func TestModalsOfAnotherVersion(t *testing.T) {
 	t.Parallel()
-	b, w := newBot(t)
-	for lang, want := range map[language.Tag]string{
-		language.English: "This form is from an older version", language.SimplifiedChinese: "此表单来自旧版本",
-	} {
+	_, w := newBot(t)
+	for _, lang := range []language.Tag{language.English, language.SimplifiedChinese} {
 		w.Language = lang
-		v, err := b.Submit(t.Context(), bot.Submission{Origin: origin(), View: bot.View{CallbackID: "dance"}})
+		want := w.speak(text.StaleModal)
+		v, err := w.submit(t.Context(), submission{Origin: origin(), View: bot.View{CallbackID: "dance"}})
 		if err != nil {
 			t.Errorf("Submit = %v, want nil", err)
 		}
@@ -45,25 +44,10 @@ func TestModalsOfAnotherVersion(t *testing.T) {
 	}
 }
 
-func TestSorryModal(t *testing.T) {
+func TestSorryInAModal(t *testing.T) {
 	t.Parallel()
 	b, _ := newBot(t)
-	if got := swapped(t, b.SorryModal(t.Context(), origin())); !strings.Contains(got, "Sorry, ") || !strings.Contains(got, "(ref 7f3a91)") {
-		t.Errorf("SorryModal = %s", got)
-	}
-}
-
-func TestSuggest(t *testing.T) {
-	t.Parallel()
-	b, _ := newBot(t)
-	b.Offer("which", bot.Choose(slack.NewOptionBlockObject("914083136", slack.NewTextBlockObject("plain_text", "Budget", false, false), nil)))
-	for action, want := range map[string]string{
-		"which": `{"options":[{"text":{"type":"plain_text","text":"Budget","emoji":false},"value":"914083136"}]}`,
-		"dance": `{"options":[]}`,
-	} {
-		c, err := b.Suggest(t.Context(), bot.Suggestion{Origin: origin(), ActionID: action})
-		if got := string(c.JSON()); err != nil || got != want {
-			t.Errorf("Suggest(%s) = %s, %v, want %s", action, got, err, want)
-		}
+	if got := swapped(t, b.Sorry(t.Context(), submission{Origin: origin()}.question())); !strings.Contains(got, "Sorry, ") || !strings.Contains(got, "(ref 7f3a91)") {
+		t.Errorf("Sorry = %s", got)
 	}
 }

@@ -8,53 +8,33 @@ import (
 
 	"golang.org/x/text/language"
 
-	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
+	"meetingbot/bot/watch"
+	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
 )
 
 // NotifierOptions set up a Notifier.
 type NotifierOptions struct {
-	// Slack is where it speaks. It should not repeat calls by itself: whoever
-	// keeps the promises paces them. Required.
-	Slack post.Client
-	// People is asked for the language of those who are told in private, and who
-	// may look up meetings. Required.
-	People People
-	// Policy says who may look up meetings. Its zero value is the default.
-	Policy access.Policy
-	// DefaultLanguage is spoken in channels, and to people whose language is not
-	// known. Defaults to English.
-	DefaultLanguage language.Tag
 	// Now is the clock. Defaults to time.Now.
 	Now func() time.Time
 }
 
-// Notifier says reminders in Slack, and what becomes of them. It is safe for use
-// by several goroutines.
+// Notifier posts reminders in Slack, and what becomes of their meetings. It is
+// safe for concurrent use.
 type Notifier struct {
-	o      NotifierOptions
-	voices *voices
+	now        func() time.Time
+	localizers *localizers
 }
 
-var (
-	_ reminder.Notifier   = (*Notifier)(nil)
-	_ reminder.Authorizer = (*Notifier)(nil)
-)
+var _ reminder.Notifier = (*Notifier)(nil)
 
 // NewNotifier makes a notifier. It starts nothing.
 func NewNotifier(o NotifierOptions) (*Notifier, error) {
-	switch {
-	case o.Slack == nil:
-		return nil, errors.New("bot: Slack must be given")
-	case o.People == nil:
-		return nil, errors.New("bot: People must be given")
-	}
-	o.DefaultLanguage = cmp.Or(o.DefaultLanguage, language.English)
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -62,28 +42,31 @@ func NewNotifier(o NotifierOptions) (*Notifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Notifier{o: o, voices: newVoices(catalog)}, nil
+	return &Notifier{now: o.Now, localizers: newLocalizers(catalog)}, nil
 }
 
-// Post posts a notice. What one person snoozed is told to them in private,
-// wherever it was told before.
-func (h *Notifier) Post(ctx context.Context, a reminder.Announcement) (post.Posted, error) {
-	to := audience(a.Notice)
-	return post.Post(ctx, h.o.Slack, to.ChannelID, post.Message(view.Reminder(h.reader(ctx, to, a.Now), reminding(a))))
+// Post posts a notice. What one person snoozed is posted to them in private,
+// wherever it was posted before.
+func (n *Notifier) Post(ctx context.Context, ws workspace.Workspace, c reminder.Content) (post.Posted, error) {
+	to := audience(c.Notice)
+	return post.Post(ctx, ws.Jobs, to.ChannelID, n.render(ctx, ws, c))
 }
 
 // Update changes a notice that was posted.
-func (h *Notifier) Update(ctx context.Context, a reminder.Announcement) error {
-	at := a.Notice.Posted
+func (n *Notifier) Update(ctx context.Context, ws workspace.Workspace, c reminder.Content) error {
+	at := c.Notice.Posted
 	if at.TS == "" {
 		return nil
 	}
-	m := view.Reminder(h.reader(ctx, audience(a.Notice), a.Now), reminding(a))
-	return post.Update(ctx, h.o.Slack, at, post.Message(m))
+	return post.Update(ctx, ws.Jobs, at, n.render(ctx, ws, c))
+}
+
+func (n *Notifier) render(ctx context.Context, ws workspace.Workspace, c reminder.Content) post.Message {
+	return post.Message(view.Reminder(n.reader(ctx, ws, audience(c.Notice), c.Now), reminding(c)))
 }
 
 // PostChange tells a conversation what has become of a meeting.
-func (h *Notifier) PostChange(ctx context.Context, c reminder.Change) error {
+func (n *Notifier) PostChange(ctx context.Context, ws workspace.Workspace, c reminder.Change) error {
 	to := c.Subscription.Conversation
 	a := view.ChangeFacts{ReminderFacts: factsOf(c.Subscription, c.Facts), Cancelled: c.Cancelled}
 	for _, m := range c.Moved {
@@ -92,33 +75,28 @@ func (h *Notifier) PostChange(ctx context.Context, c reminder.Change) error {
 	for _, o := range c.Dropped {
 		a.Dropped = append(a.Dropped, o.Start)
 	}
-	_, err := post.Post(ctx, h.o.Slack, to.ChannelID, post.Message(view.Change(h.reader(ctx, to, h.o.Now()), a)))
+	_, err := post.Post(ctx, ws.Jobs, to.ChannelID, post.Message(view.Change(n.reader(ctx, ws, to, n.now()), a)))
 	return err
 }
 
-// errLeft says that somebody cannot be told anything any more.
-var errLeft = errors.New("the account is deactivated")
+// errDeactivated says that somebody cannot be told anything any more.
+var errDeactivated = errors.New("the account is deactivated")
 
-// PostProblem tells the one who made a promise, in private, why it is not kept, or the
-// conversation that it was made to.
-func (h *Notifier) PostProblem(ctx context.Context, to post.Conversation, s reminder.Subscription, f reminder.Facts) error {
-	sentence := warningAbout(s.Parked)
+// PostProblem tells the one who set a reminder up, in private, why nothing is
+// posted, or the conversation that was to be reminded.
+func (n *Notifier) PostProblem(
+	ctx context.Context, ws workspace.Workspace, to post.Conversation, s reminder.Subscription, f watch.Facts,
+) error {
+	sentence := warningAbout(s.Suspended)
 	switch {
-	case !to.Private() && s.Parked == reminder.AccessLost:
+	case !to.Private() && s.Suspended == reminder.AccessLost:
 		sentence = text.WarnSetterLost
-	case to.Private() && h.o.People.Get(ctx, to.EnterpriseID, to.TeamID, to.ChannelID).AccountType == person.Deactivated:
-		return &post.Error{Reason: post.Gone, Err: errLeft}
+	case to.Private() && ws.Person(ctx, to.ChannelID).AccountType == person.Deactivated:
+		return &post.Error{Reason: post.Gone, Err: errDeactivated}
 	}
-	say := h.reader(ctx, to, h.o.Now()).Say
-	_, err := post.Post(ctx, h.o.Slack, to.ChannelID, post.Message(view.Warning(say, defaultCommand, sentence, factsOf(s, f))))
+	say := n.reader(ctx, ws, to, n.now()).Say
+	_, err := post.Post(ctx, ws.Jobs, to.ChannelID, post.Message(view.Warning(say, defaultCommand, sentence, factsOf(s, f))))
 	return err
-}
-
-// Allowed reports whether whoever made a promise may look its meeting up. Somebody
-// of whom Slack cannot tell may: its failures must not break ours.
-func (h *Notifier) Allowed(ctx context.Context, s reminder.Subscription, m *meeting.Snapshot) bool {
-	who := h.o.People.Get(ctx, s.EnterpriseID, s.TeamID, s.SetBy)
-	return h.o.Policy.Reminded(m, who)
 }
 
 // audience is who is told of a notice.
@@ -128,21 +106,21 @@ func audience(n reminder.Notice) post.Conversation {
 
 // reader is who reads what is said to a conversation: one person, or everybody
 // in a channel.
-func (h *Notifier) reader(ctx context.Context, c post.Conversation, now time.Time) view.Reader {
-	r := view.Reader{Say: h.voices.of(h.o.DefaultLanguage), Now: now}
+func (n *Notifier) reader(ctx context.Context, ws workspace.Workspace, c post.Conversation, now time.Time) view.Reader {
+	r := view.Reader{Say: n.localizers.of(cmp.Or(ws.Language, language.English)), Now: now}
 	if !c.Private() {
 		return r
 	}
-	who := h.o.People.Get(ctx, c.EnterpriseID, c.TeamID, c.ChannelID)
+	who := ws.Person(ctx, c.ChannelID)
 	if who.Language != language.Und {
-		r.Say = h.voices.of(who.Language)
+		r.Say = n.localizers.of(who.Language)
 	}
 	r.Zone = who.Zone
 	return r
 }
 
 // reminding is what a notice says, in plain facts.
-func reminding(a reminder.Announcement) view.Reminding {
+func reminding(a reminder.Content) view.Reminding {
 	f := view.Reminding{
 		ReminderFacts: factsOf(a.Subscription, a.Facts),
 		End:           a.Notice.Occurrence.End,
@@ -156,7 +134,7 @@ func reminding(a reminder.Announcement) view.Reminding {
 		f.ID = "" // one who snoozed is not asked about the whole channel
 	}
 	switch {
-	case a.Meeting == nil && a.Phase == reminder.Over: // the API knows no meeting that has ended
+	case a.Meeting == nil && a.Phase == meeting.Over: // the API knows no meeting that has ended
 		return f
 	case a.Meeting == nil:
 		f.ReadAt = a.Facts.ReadAt
@@ -169,20 +147,21 @@ func reminding(a reminder.Announcement) view.Reminding {
 	return f
 }
 
-func phase(p reminder.Phase) view.Phase {
+func phase(p meeting.Phase) view.Phase {
 	switch p {
-	case reminder.Running:
+	case meeting.Running:
 		return view.Running
-	case reminder.Over:
+	case meeting.Over:
 		return view.Over
 	default:
 		return view.Ahead
 	}
 }
 
-// warningAbout is what the one who made a promise is told of why it is parked.
-func warningAbout(parked reminder.Reason) text.Key {
-	switch parked {
+// warningAbout is what the one who set a reminder up is told of why nothing is
+// posted.
+func warningAbout(why reminder.Reason) text.Key {
+	switch why {
 	case reminder.NotInvited:
 		return text.WarnNotInvited
 	case reminder.Archived:

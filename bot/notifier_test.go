@@ -16,48 +16,71 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
-	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
+	"meetingbot/meeting"
 )
 
-// newHerald makes a notifier in a workspace that speaks English, where everybody
-// reads Chinese.
-func newHerald(t *testing.T, edits ...func(*bot.NotifierOptions)) (*bot.Notifier, *world) {
+// testNotifier is a notifier in one workspace.
+type testNotifier struct {
+	*bot.Notifier
+	ws workspace.Workspace
+}
+
+func (n testNotifier) Post(ctx context.Context, c reminder.Content) (post.Posted, error) {
+	return n.Notifier.Post(ctx, n.ws, c)
+}
+
+func (n testNotifier) Update(ctx context.Context, c reminder.Content) error {
+	return n.Notifier.Update(ctx, n.ws, c)
+}
+
+func (n testNotifier) PostChange(ctx context.Context, c reminder.Change) error {
+	return n.Notifier.PostChange(ctx, n.ws, c)
+}
+
+func (n testNotifier) PostProblem(ctx context.Context, to post.Conversation, s reminder.Subscription, f watch.Facts) error {
+	return n.Notifier.PostProblem(ctx, n.ws, to, s, f)
+}
+
+// newNotifier makes a notifier in a workspace that speaks English, where
+// everybody reads Chinese.
+func newNotifier(t *testing.T, edits ...func(*workspace.Installation)) (testNotifier, *world) {
 	t.Helper()
 	_, w := newBot(t)
 	w.Language = language.SimplifiedChinese
-	o := bot.NotifierOptions{Slack: w.slack, People: w.people, Now: monday}
+	i := &workspace.Installation{Jobs: w.slack, People: w.people}
 	for _, edit := range edits {
-		edit(&o)
+		edit(i)
 	}
-	h, err := bot.NewNotifier(o)
+	n, err := bot.NewNotifier(bot.NotifierOptions{Now: monday})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return h, w
+	return testNotifier{n, workspace.Workspace{Key: workspace.Key{TeamID: "T1"}, Installation: i}}, w
 }
 
-// announcement is a notice in a channel, twelve minutes before the start.
-func announcement(channel string) reminder.Announcement {
+// content is a notice in a channel, twelve minutes before the start.
+func content(channel string) reminder.Content {
 	c := post.Conversation{Key: workspace.Key{TeamID: "T1"}, ChannelID: channel}
 	m := snapshot(3)
 	m.Conference.BookerName = "Ana García"
-	o := reminder.Occurrence{
+	o := watch.Occurrence{
 		Start: time.Date(2026, 11, 23, 10, 42, 0, 0, time.UTC), End: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC),
 	}
-	return reminder.Announcement{
+	return reminder.Content{
 		Subscription: reminder.Subscription{
 			ID: "SUB1", Conversation: c, MeetingID: meetingID, Leads: []time.Duration{12 * time.Minute}, SetBy: "U7",
 		},
 		Notice: reminder.Notice{ID: "N1", SubscriptionID: "SUB1", Conversation: c, MeetingID: meetingID, Occurrence: o},
-		Facts: reminder.Facts{
-			Subject: "Budget", Number: meetingID, Booker: "Ana García", Occurrences: []reminder.Occurrence{o}, ReadAt: monday().Add(-time.Hour),
+		Facts: watch.Facts{
+			Subject: "Budget", Number: meetingID, Booker: "Ana García", Occurrences: []watch.Occurrence{o}, ReadAt: monday().Add(-time.Hour),
 		},
 		Meeting: m,
-		Phase:   reminder.Upcoming,
+		Phase:   meeting.Upcoming,
 		Now:     monday(),
 	}
 }
@@ -111,12 +134,12 @@ const (
 	stopButton    = "notice_stop SUB1:914083136"
 )
 
-func TestAnnounce(t *testing.T) {
+func TestPost(t *testing.T) {
 	t.Parallel()
-	h, w := newHerald(t)
-	at, err := h.Post(t.Context(), announcement("C2"))
+	h, w := newNotifier(t)
+	at, err := h.Post(t.Context(), content("C2"))
 	if want := (post.Posted{ChannelID: "C2", TS: "1718.0001"}); err != nil || at != want {
-		t.Errorf("Announce = %+v, %v, want %+v", at, err, want)
+		t.Errorf("Post = %+v, %v, want %+v", at, err, want)
 	}
 	p := w.slack.last(t)
 	for _, want := range []string{
@@ -132,13 +155,13 @@ func TestAnnounce(t *testing.T) {
 }
 
 // Late reminders say the true remaining time.
-func TestAnnounceLate(t *testing.T) {
+func TestPostLate(t *testing.T) {
 	t.Parallel()
 	for wait, want := range map[time.Duration]string{
 		3 * time.Minute: "Budget starts in 3 minutes", 0: "Budget starts now", -2 * time.Minute: "Budget started 2 minutes ago",
 	} {
-		h, w := newHerald(t)
-		a := announcement("C2")
+		h, w := newNotifier(t)
+		a := content("C2")
 		a.Now = a.Notice.Occurrence.Start.Add(-wait)
 		if _, err := h.Post(t.Context(), a); err != nil {
 			t.Fatal(err)
@@ -151,10 +174,10 @@ func TestAnnounceLate(t *testing.T) {
 }
 
 // From memory there is no link, and it is said how old the facts are.
-func TestAnnounceFromMemory(t *testing.T) {
+func TestPostFromMemory(t *testing.T) {
 	t.Parallel()
-	h, w := newHerald(t)
-	a := announcement("C2")
+	h, w := newNotifier(t)
+	a := content("C2")
 	a.Meeting = nil
 	if _, err := h.Post(t.Context(), a); err != nil {
 		t.Fatal(err)
@@ -166,17 +189,17 @@ func TestAnnounceFromMemory(t *testing.T) {
 }
 
 // One person is told in their own language, and only they.
-func TestAnnounceInPrivate(t *testing.T) {
+func TestPostInPrivate(t *testing.T) {
 	t.Parallel()
-	h, w := newHerald(t)
-	if _, err := h.Post(t.Context(), announcement("U7")); err != nil {
+	h, w := newNotifier(t)
+	if _, err := h.Post(t.Context(), content("U7")); err != nil {
 		t.Fatal(err)
 	}
 	p := w.slack.last(t)
 	if p.channel != "U7" || !strings.HasPrefix(p.text, "Budget 将在 12 分钟后开始") || !slices.Contains(p.buttons(t), stopButton) {
 		t.Errorf("posted to %s: %q with %q", p.channel, p.text, p.buttons(t))
 	}
-	a := announcement("C2")
+	a := content("C2")
 	a.Notice.For = "U3"
 	if _, err := h.Post(t.Context(), a); err != nil {
 		t.Fatal(err)
@@ -186,11 +209,11 @@ func TestAnnounceInPrivate(t *testing.T) {
 	}
 }
 
-func TestAnnounceEntersPublicChannels(t *testing.T) {
+func TestPostEntersPublicChannels(t *testing.T) {
 	t.Parallel()
-	h, w := newHerald(t)
-	if _, err := h.Post(t.Context(), announcement("C1")); err != nil {
-		t.Fatalf("Announce = %v", err)
+	h, w := newNotifier(t)
+	if _, err := h.Post(t.Context(), content("C1")); err != nil {
+		t.Fatalf("Post = %v", err)
 	}
 	if want := []string{"chat.postMessage", "conversations.join", "chat.postMessage"}; !slices.Equal(w.slack.calls, want) {
 		t.Errorf("calls %v, want %v", w.slack.calls, want)
@@ -198,31 +221,31 @@ func TestAnnounceEntersPublicChannels(t *testing.T) {
 }
 
 // A message that Slack finds too long is said in words alone.
-func TestAnnounceTooLong(t *testing.T) {
+func TestPostTooLong(t *testing.T) {
 	t.Parallel()
-	h, w := newHerald(t)
+	h, w := newNotifier(t)
 	w.slack.longest = 1
-	if _, err := h.Post(t.Context(), announcement("C2")); err != nil {
-		t.Fatalf("Announce = %v", err)
+	if _, err := h.Post(t.Context(), content("C2")); err != nil {
+		t.Fatalf("Post = %v", err)
 	}
 	if p := w.slack.last(t); len(p.buttons(t)) != 0 || !strings.HasPrefix(p.text, "Budget starts in") {
 		t.Errorf("posted %v", p.form)
 	}
 }
 
-func TestAmend(t *testing.T) {
+func TestUpdate(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
-		phase   reminder.Phase
+		phase   meeting.Phase
 		want    string
 		buttons []string
 	}{
-		{reminder.Running, "Budget is in progress", []string{joinButton, detailsButton, stopButton}},
-		{reminder.Over, "Budget is over", nil},
+		{meeting.Running, "Budget is in progress", []string{joinButton, detailsButton, stopButton}},
+		{meeting.Over, "Budget is over", nil},
 	}
 	for _, tt := range tests {
-		h, w := newHerald(t)
-		a := announcement("C2")
+		h, w := newNotifier(t)
+		a := content("C2")
 		a.Phase, a.Notice.Posted = tt.phase, post.Posted{ChannelID: "C2", TS: "17.1"}
 		if err := h.Update(t.Context(), a); err != nil {
 			t.Fatal(err)
@@ -235,11 +258,11 @@ func TestAmend(t *testing.T) {
 }
 
 // What has been taken back cannot be stopped, and nobody stands for it.
-func TestAmendAfterItWasTakenBack(t *testing.T) {
+func TestUpdateAfterItWasTakenBack(t *testing.T) {
 	t.Parallel()
-	h, w := newHerald(t)
-	a := announcement("C2")
-	a.Phase, a.Notice.Posted = reminder.Running, post.Posted{ChannelID: "C2", TS: "17.1"}
+	h, w := newNotifier(t)
+	a := content("C2")
+	a.Phase, a.Notice.Posted = meeting.Running, post.Posted{ChannelID: "C2", TS: "17.1"}
 	a.Subscription = reminder.Subscription{Conversation: a.Subscription.Conversation, MeetingID: meetingID}
 	if err := h.Update(t.Context(), a); err != nil {
 		t.Fatal(err)
@@ -252,11 +275,11 @@ func TestAmendAfterItWasTakenBack(t *testing.T) {
 
 // The API knows no meeting that has ended, which is not to say that it does not
 // answer.
-func TestAmendWhatHasEnded(t *testing.T) {
+func TestUpdateWhatHasEnded(t *testing.T) {
 	t.Parallel()
-	h, w := newHerald(t)
-	a := announcement("C2")
-	a.Meeting, a.Phase, a.Notice.Posted = nil, reminder.Over, post.Posted{ChannelID: "C2", TS: "17.1"}
+	h, w := newNotifier(t)
+	a := content("C2")
+	a.Meeting, a.Phase, a.Notice.Posted = nil, meeting.Over, post.Posted{ChannelID: "C2", TS: "17.1"}
 	if err := h.Update(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}
@@ -266,57 +289,57 @@ func TestAmendWhatHasEnded(t *testing.T) {
 }
 
 // A message that is gone is no error, and one that was never posted neither.
-func TestAmendWhatIsGone(t *testing.T) {
+func TestUpdateWhatIsGone(t *testing.T) {
 	t.Parallel()
-	a := announcement("C2")
+	a := content("C2")
 	for _, gone := range []string{"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_archived"} {
-		h, w := newHerald(t)
+		h, w := newNotifier(t)
 		a.Notice.Posted = post.Posted{ChannelID: "C2", TS: "17.1"}
 		w.slack.fail["chat.update"] = slack.SlackErrorResponse{Err: gone}
 		if err := h.Update(t.Context(), a); err != nil {
-			t.Errorf("Amend after %s = %v, want nil", gone, err)
+			t.Errorf("Update after %s = %v, want nil", gone, err)
 		}
 	}
-	h, w := newHerald(t)
+	h, w := newNotifier(t)
 	w.slack.fail["chat.update"] = &slack.RateLimitedError{RetryAfter: time.Second}
 	if r, ok := errors.AsType[*post.Error](h.Update(t.Context(), a)); !ok || r.RetryAfter != time.Second {
-		t.Errorf("Amend = %+v, want a refusal for a second", r)
+		t.Errorf("Update = %+v, want a refusal for a second", r)
 	}
 	a.Notice.Posted = post.Posted{}
 	if err := h.Update(t.Context(), a); err != nil {
-		t.Errorf("Amend of nothing = %v", err)
+		t.Errorf("Update of nothing = %v", err)
 	}
 }
 
-func TestReport(t *testing.T) {
+func TestPostChange(t *testing.T) {
 	t.Parallel()
-	at := func(day int) reminder.Occurrence {
-		return reminder.Occurrence{Start: time.Date(2026, 11, day, 2, 0, 0, 0, time.UTC)}
+	at := func(day int) watch.Occurrence {
+		return watch.Occurrence{Start: time.Date(2026, 11, day, 2, 0, 0, 0, time.UTC)}
 	}
-	a := announcement("C2")
+	a := content("C2")
 	tests := []struct {
 		name string
 		edit func(c *reminder.Change)
 		want []string
 	}{
 		{"cancelled", func(c *reminder.Change) { c.Cancelled = true }, []string{"*Budget* (914 083 136) was cancelled. You won't be reminded of it any more."}},
-		{"moved", func(c *reminder.Change) { c.Moved = []reminder.Move{{From: at(24), To: at(25)}} }, []string{
+		{"moved", func(c *reminder.Change) { c.Moved = []watch.Move{{From: at(24), To: at(25)}} }, []string{
 			"*Budget* (914 083 136) was moved", "Tue, 24 Nov, 02:00 (UTC)> → <!date^1795572000^",
 		}},
-		{"dropped", func(c *reminder.Change) { c.Dropped = []reminder.Occurrence{at(24), at(26)} }, []string{
+		{"dropped", func(c *reminder.Change) { c.Dropped = []watch.Occurrence{at(24), at(26)} }, []string{
 			"won't take place at", "• <!date^1795485600^", "Thu, 26 Nov",
 		}},
 		{"much", func(c *reminder.Change) {
 			for d := 1; d <= 9; d++ {
-				c.Moved = append(c.Moved, reminder.Move{From: at(d), To: at(d + 10)})
+				c.Moved = append(c.Moved, watch.Move{From: at(d), To: at(d + 10)})
 			}
-			c.Dropped = []reminder.Occurrence{at(24)}
+			c.Dropped = []watch.Occurrence{at(24)}
 		}, []string{"was moved", "• and 4 more", "won't take place"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			h, w := newHerald(t)
+			h, w := newNotifier(t)
 			c := reminder.Change{Subscription: a.Subscription, Facts: a.Facts}
 			tt.edit(&c)
 			if err := h.PostChange(t.Context(), c); err != nil {
@@ -332,7 +355,7 @@ func TestReport(t *testing.T) {
 }
 
 // Whoever set it up is told in private, in their language, why and what to do.
-func TestWarn(t *testing.T) {
+func TestPostProblem(t *testing.T) {
 	t.Parallel()
 	for reason, want := range map[reminder.Reason]string{
 		reminder.NotInvited: "/invite", reminder.Archived: "已归档", reminder.Gone: "看不到", reminder.Revoked: "移出此工作区",
@@ -340,9 +363,9 @@ func TestWarn(t *testing.T) {
 	} {
 		t.Run(string(reason), func(t *testing.T) {
 			t.Parallel()
-			h, w := newHerald(t)
-			a := announcement("C2")
-			a.Subscription.Parked = reason
+			h, w := newNotifier(t)
+			a := content("C2")
+			a.Subscription.Suspended = reason
 			setter := post.Conversation{Key: a.Subscription.Key, ChannelID: "U7"}
 			if err := h.PostProblem(t.Context(), setter, a.Subscription, a.Facts); err != nil {
 				t.Fatal(err)
@@ -355,15 +378,15 @@ func TestWarn(t *testing.T) {
 }
 
 // Where whoever set it up has left, the channel is told, and who they were.
-func TestWarnForOneWhoHasLeft(t *testing.T) {
+func TestPostProblemForOneWhoHasLeft(t *testing.T) {
 	t.Parallel()
-	h, w := newHerald(t)
+	h, w := newNotifier(t)
 	w.AccountType = person.Deactivated
-	a := announcement("C2")
-	a.Subscription.Parked = reminder.AccessLost
+	a := content("C2")
+	a.Subscription.Suspended = reminder.AccessLost
 	setter := post.Conversation{Key: a.Subscription.Key, ChannelID: "U7"}
 	if r, ok := errors.AsType[*post.Error](h.PostProblem(t.Context(), setter, a.Subscription, a.Facts)); !ok || r.Reason != post.Gone {
-		t.Errorf("Warn = %+v, want that nobody is there", r)
+		t.Errorf("PostProblem = %+v, want that nobody is there", r)
 	}
 	if err := h.PostProblem(t.Context(), a.Subscription.Conversation, a.Subscription, a.Facts); err != nil {
 		t.Fatal(err)
@@ -372,38 +395,6 @@ func TestWarnForOneWhoHasLeft(t *testing.T) {
 	for _, want := range []string{"<@U7>", "may no longer look it up", "*Budget*", "/meeting remind"} {
 		if p.channel != "C2" || !strings.Contains(p.text, want) {
 			t.Errorf("told %s: %s, want %q", p.channel, p.text, want)
-		}
-	}
-}
-
-func TestMay(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		access   access.Lookup
-		standing person.AccountType
-		email    string
-		want     bool
-	}{
-		{"", person.Member, "", true},
-		{"", person.Unknown, "", true},
-		{"", person.Guest, "", false},
-		{"", person.Deactivated, "", false},
-		{"", person.External, "", false},
-		{access.Invitees, person.Member, "person3@example.com", true},
-		{access.Invitees, person.Member, "person33@example.com", false},
-		{access.Invitees, person.Unknown, "", true},
-		{access.Everyone, person.Guest, "", true},
-	}
-	for _, tt := range tests {
-		h, w := newHerald(t, func(o *bot.NotifierOptions) { o.Policy.Lookup = tt.access })
-		w.AccountType, w.Email = tt.standing, tt.email
-		s := announcement("C2").Subscription
-		if got := h.Allowed(t.Context(), s, snapshot(3)); got != tt.want {
-			t.Errorf("May(%s, %s %s) = %v, want %v", tt.access, tt.standing, tt.email, got, tt.want)
-		}
-		anything := tt.want || tt.standing == person.Member
-		if got := h.Allowed(t.Context(), s, nil); got != anything {
-			t.Errorf("May(%s, %s %s) without a meeting = %v, want %v", tt.access, tt.standing, tt.email, got, anything)
 		}
 	}
 }
@@ -446,12 +437,12 @@ func TestRefusalsOfSlack(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.err.Error(), func(t *testing.T) {
 			t.Parallel()
-			h, w := newHerald(t)
+			h, w := newNotifier(t)
 			w.slack.fail["chat.postMessage"] = tt.err
-			_, err := h.Post(t.Context(), announcement("C2"))
+			_, err := h.Post(t.Context(), content("C2"))
 			r, ok := errors.AsType[*post.Error](err)
 			if !ok || r.Reason != tt.want.Reason || r.RetryAfter != tt.want.RetryAfter || r.Workspace != tt.want.Workspace || !strings.Contains(err.Error(), tt.err.Error()) {
-				t.Errorf("Announce = %+v (%v), want %+v", r, err, tt.want)
+				t.Errorf("Post = %+v (%v), want %+v", r, err, tt.want)
 			}
 		})
 	}
@@ -476,30 +467,30 @@ func TestRefusedToEnter(t *testing.T) {
 		{"C1", slack.StatusCodeError{Code: 502, Status: "502 Bad Gateway"}, post.Error{}},
 	}
 	for _, tt := range tests {
-		h, w := newHerald(t)
+		h, w := newNotifier(t)
 		w.slack.fail["conversations.join"] = tt.join
-		_, err := h.Post(t.Context(), announcement(tt.channel))
+		_, err := h.Post(t.Context(), content(tt.channel))
 		if r, ok := errors.AsType[*post.Error](err); !ok || r.Reason != tt.want.Reason || r.RetryAfter != tt.want.RetryAfter {
-			t.Errorf("Announce in %s after %v = %v, want %+v", tt.channel, tt.join, err, tt.want)
+			t.Errorf("Post in %s after %v = %v, want %+v", tt.channel, tt.join, err, tt.want)
 		}
 	}
 }
 
 // A context that ended is no refusal: whether it was said is not known.
-func TestAnnounceCutOff(t *testing.T) {
+func TestPostCutOff(t *testing.T) {
 	t.Parallel()
-	h, w := newHerald(t)
+	h, w := newNotifier(t)
 	w.slack.fail["chat.postMessage"] = context.Canceled
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := h.Post(ctx, announcement("C2"))
+	_, err := h.Post(ctx, content("C2"))
 	if _, refused := errors.AsType[*post.Error](err); refused || !errors.Is(err, context.Canceled) {
-		t.Errorf("Announce = %v, want the end of the context", err)
+		t.Errorf("Post = %v, want the end of the context", err)
 	}
 }
 
 // The same over the wire, with Slack's own client.
-func TestHeraldOverTheWire(t *testing.T) {
+func TestNotifierOverTheWire(t *testing.T) {
 	t.Parallel()
 	var bodies []string
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -518,30 +509,20 @@ func TestHeraldOverTheWire(t *testing.T) {
 		}
 	}))
 	t.Cleanup(server.Close)
-	h, _ := newHerald(t, func(o *bot.NotifierOptions) {
-		o.Slack = slack.New("xoxb-s3cret", slack.OptionAPIURL(server.URL+"/api/"), slack.OptionHTTPClient(server.Client()))
+	h, _ := newNotifier(t, func(i *workspace.Installation) {
+		i.Jobs = slack.New("xoxb-s3cret", slack.OptionAPIURL(server.URL+"/api/"), slack.OptionHTTPClient(server.Client()))
 	})
 	for _, want := range []post.Error{{RetryAfter: 3 * time.Second}, {}, {Reason: post.Restricted}} {
-		_, err := h.Post(t.Context(), announcement("U7"))
+		_, err := h.Post(t.Context(), content("U7"))
 		if r, ok := errors.AsType[*post.Error](err); !ok || r.RetryAfter != want.RetryAfter || r.Reason != want.Reason || strings.Contains(err.Error(), "s3cret") {
-			t.Errorf("Announce = %v, want %+v", err, want)
+			t.Errorf("Post = %v, want %+v", err, want)
 		}
 	}
-	at, err := h.Post(t.Context(), announcement("U7"))
+	at, err := h.Post(t.Context(), content("U7"))
 	if want := (post.Posted{ChannelID: "D9", TS: "17.2"}); err != nil || at != want {
-		t.Errorf("Announce = %+v, %v, want %+v", at, err, want)
+		t.Errorf("Post = %+v, %v, want %+v", at, err, want)
 	}
 	if !strings.HasPrefix(bodies[3], "/api/chat.postMessage ") || !strings.Contains(bodies[3], "channel=U7") {
 		t.Errorf("Slack was sent %s", bodies[3])
-	}
-}
-
-func TestNewHeraldNamesWhatIsMissing(t *testing.T) {
-	t.Parallel()
-	if _, err := bot.NewNotifier(bot.NotifierOptions{People: &people{}}); err == nil || !strings.Contains(err.Error(), "Slack") {
-		t.Errorf("NewNotifier without Slack = %v", err)
-	}
-	if _, err := bot.NewNotifier(bot.NotifierOptions{Slack: newFakeSlack()}); err == nil || !strings.Contains(err.Error(), "People") {
-		t.Errorf("NewNotifier without People = %v", err)
 	}
 }

@@ -18,52 +18,43 @@ const maxCommand = 500
 // piece: groups are shorter.
 const wholeNumber = 7
 
-// request is what a command asks for.
-type request struct {
-	word    string          // one of the table of routes
-	id      string          // of a meeting, "" for none
-	leads   []time.Duration // times before the start, as they were typed
-	text    string          // what stands after a word that takes free text
-	trouble *view.Problem   // nil when everything was understood
-}
-
 // parse reads the text of a command: at most one word of the table of routes,
 // and what that word takes, in any order. A meeting is a number, in groups or
 // not, or a link as Slack wraps it. Words such as "meeting" or "id" before a
-// number mean nothing. It never fails: what it does not understand is trouble.
-func (b *Bot) parse(text string) request {
+// number mean nothing. What is not understood is the problem.
+func (b *Bot) parse(text string) (Args, *view.Problem) {
 	if utf8.RuneCountInString(text) > maxCommand {
-		return request{trouble: &view.Problem{TooLong: true}}
+		return Args{}, &view.Problem{TooLong: true}
 	}
-	if id, ok := plain(text); ok {
-		return request{id: id}
+	if id, ok := plainID(text); ok {
+		return Args{Page: view.PageRef{ID: id, Page: 1}}, nil
 	}
-	if r, ok := b.routes.freely(text); ok {
-		return r
+	if a, ok := b.routes.freely(text); ok {
+		return a, nil
 	}
 	p := parser{hosts: b.o.LinkHosts, words: b.routes.words}
-	for _, piece := range pieces(text) {
-		p.take(piece)
+	for _, t := range tokens(text) {
+		p.take(t)
 	}
 	p.endNumber()
-	return p.request()
+	return p.args()
 }
 
 // freely reads a command that begins with a word that takes free text: Chinese
 // needs no space after it.
-func (r routes) freely(text string) (request, bool) {
+func (r routes) freely(text string) (Args, bool) {
 	text = strings.TrimSpace(tidy(unwrap(text)))
 	first, rest, _ := strings.Cut(text, " ")
-	if begin := strings.ToLower(first); r.words[begin].takes == takesText {
-		return request{word: begin, text: strings.TrimSpace(rest)}, true
+	if begin := strings.ToLower(first); r.takes(begin) == takesText {
+		return Args{Word: begin, Text: strings.TrimSpace(rest)}, true
 	}
 	var longest string
-	for word, c := range r.words {
-		if c.takes == takesText && notASCII(word) == len(word) && strings.HasPrefix(text, word) && len(word) > len(longest) {
+	for word := range r.words {
+		if r.takes(word) == takesText && notASCII(word) == len(word) && strings.HasPrefix(text, word) && len(word) > len(longest) {
 			longest = word
 		}
 	}
-	return request{word: longest, text: strings.TrimSpace(strings.TrimPrefix(text, longest))}, longest != ""
+	return Args{Word: longest, Text: strings.TrimSpace(strings.TrimPrefix(text, longest))}, longest != ""
 }
 
 // unwrap writes what Slack wraps into < and > as people know it: a web address
@@ -81,9 +72,9 @@ func unwrap(text string) string {
 	return before + label + unwrap(rest)
 }
 
-// plain reads what nearly everybody sends, a number and nothing else, without
+// plainID reads what nearly everybody sends, a number and nothing else, without
 // the rest of the grammar.
-func plain(text string) (id string, ok bool) {
+func plainID(text string) (id string, ok bool) {
 	if strings.Trim(text, "0123456789- ") != "" {
 		return "", false
 	}
@@ -93,18 +84,18 @@ func plain(text string) (id string, ok bool) {
 	return meeting.ParseID(text)
 }
 
-// parser gathers what the pieces of a command mean.
+// parser gathers what the tokens of a command mean.
 type parser struct {
 	hosts []string
-	words map[string]command
+	words map[string]*route
 
-	number []string // pieces of a number that may go on
+	number []string // tokens of a number that may go on
 	ids    []string
 	said   []string // words of the table
 	extras []extra
 }
 
-// extra is a piece that means something to some words only, or to none.
+// extra is a token that means something to some words only, or to none.
 type extra struct {
 	text string
 	kind extraKind
@@ -119,8 +110,8 @@ const (
 	extraFiller            // a word that says nothing more beside such a time
 )
 
-// take reads one piece.
-func (p *parser) take(s piece) {
+// take reads one token.
+func (p *parser) take(s token) {
 	word := strings.ToLower(s.text)
 	if number := strings.TrimPrefix(word, "id"); !s.link && numeric(number) {
 		p.number = append(p.number, number)
@@ -151,7 +142,7 @@ func (p *parser) known(word string) bool {
 }
 
 // takeUnit reads a unit of time that stands apart from its amount, "10
-// minutes": the amount has been taken for a piece of a number. Chinese may go
+// minutes": the amount has been taken for a part of a number. Chinese may go
 // on without a space, "10分钟提醒".
 func (p *parser) takeUnit(word string) bool {
 	if len(p.number) == 0 || p.known(strings.ToLower(word)) {
@@ -168,7 +159,7 @@ func (p *parser) takeUnit(word string) bool {
 	p.endNumber()
 	p.extras = append(p.extras, extra{text: text, kind: extraLead, lead: times(n, u)})
 	if rest != "" {
-		p.take(piece{text: rest})
+		p.take(token{text: rest})
 	}
 	return true
 }
@@ -189,7 +180,7 @@ func cutUnit(word string) (name string, u time.Duration, rest string) {
 
 // takeLink reads a link: its target, or else the words that stand for it, as
 // when Slack takes a number for that of a telephone.
-func (p *parser) takeLink(s piece) {
+func (p *parser) takeLink(s token) {
 	for _, text := range []string{s.text, s.label} {
 		if id, ok := meeting.ParseID(text, p.hosts...); ok {
 			p.ids = append(p.ids, id)
@@ -199,7 +190,7 @@ func (p *parser) takeLink(s piece) {
 	p.extras = append(p.extras, extra{text: s.text})
 }
 
-// endNumber makes an id of the pieces of a number. Two whole numbers beside
+// endNumber makes an id of the tokens of a number. Two whole numbers beside
 // each other are two ids.
 func (p *parser) endNumber() {
 	groups := p.number
@@ -222,36 +213,36 @@ func (p *parser) takeNumber(text string) {
 	}
 }
 
-// request is what all pieces together ask for.
-func (p *parser) request() request {
+// args is what all tokens together ask for.
+func (p *parser) args() (Args, *view.Problem) {
 	slices.Sort(p.ids)
 	p.ids = slices.Compact(p.ids)
-	var r request
+	var a Args
 	if len(p.said) > 0 {
-		r.word = p.said[0]
+		a.Word = p.said[0]
 	}
-	remind := p.words[r.word].takes == takesLeads
+	remind := p.words[a.Word].takes == takesLeads
 	var odd []string
 	for _, x := range p.extras {
 		switch {
 		case x.kind == extraStrange || !remind:
 			odd = append(odd, x.text)
 		case x.kind == extraLead:
-			r.leads = append(r.leads, x.lead)
+			a.Leads = append(a.Leads, x.lead)
 		}
 	}
 	switch {
 	case len(odd) > 0:
-		return request{trouble: &view.Problem{Strange: strings.Join(odd, " "), Remind: remind}}
+		return Args{}, &view.Problem{Strange: strings.Join(odd, " "), Remind: remind}
 	case len(p.ids) > 1:
-		return request{trouble: &view.Problem{Several: true, Remind: remind}}
+		return Args{}, &view.Problem{Several: true, Remind: remind}
 	case len(p.said) > 1:
-		return request{trouble: &view.Problem{Strange: strings.Join(p.said[1:], " "), Remind: remind}}
+		return Args{}, &view.Problem{Strange: strings.Join(p.said[1:], " "), Remind: remind}
 	}
 	if len(p.ids) > 0 {
-		r.id = p.ids[0]
+		a.Page = view.PageRef{ID: p.ids[0], Page: 1}
 	}
-	return r
+	return a, nil
 }
 
 // numeric reports whether s is made of digits and dashes.

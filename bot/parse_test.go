@@ -6,8 +6,6 @@ import (
 	"unicode"
 
 	"pgregory.net/rapid"
-
-	"meetingbot/bot"
 )
 
 func TestParse(t *testing.T) {
@@ -63,9 +61,9 @@ func TestParse(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			word, id, trouble := b.Parse(tt.text)
-			if trouble != nil || word != tt.word || id != tt.id {
-				t.Errorf("Parse(%q) = %q, %q, %+v, want %q, %q", tt.text, word, id, trouble, tt.word, tt.id)
+			word, id, problem := b.Parse(tt.text)
+			if problem != nil || word != tt.word || id != tt.id {
+				t.Errorf("Parse(%q) = %q, %q, %+v, want %q, %q", tt.text, word, id, problem, tt.word, tt.id)
 			}
 		})
 	}
@@ -106,12 +104,12 @@ func TestParseTrouble(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			word, id, trouble := b.Parse(tt.text)
-			if trouble == nil || word != "" || id != "" {
-				t.Fatalf("Parse(%q) = %q, %q, %+v, want trouble alone", tt.text, word, id, trouble)
+			word, id, problem := b.Parse(tt.text)
+			if problem == nil || word != "" || id != "" {
+				t.Fatalf("Parse(%q) = %q, %q, %+v, want problem alone", tt.text, word, id, problem)
 			}
-			if trouble.Strange != tt.strange || trouble.Several != tt.several || trouble.TooLong != tt.tooLong {
-				t.Errorf("Parse(%q) has trouble %+v, want %q, several %v, too long %v", tt.text, *trouble, tt.strange, tt.several, tt.tooLong)
+			if problem.Strange != tt.strange || problem.Several != tt.several || problem.TooLong != tt.tooLong {
+				t.Errorf("Parse(%q) has problem %+v, want %q, several %v, too long %v", tt.text, *problem, tt.strange, tt.several, tt.tooLong)
 			}
 		})
 	}
@@ -136,8 +134,8 @@ func TestParseFindsEveryID(t *testing.T) {
 			typed = "<tel:" + id + "|" + id + ">"
 		}
 		word := rapid.SampledFrom([]string{"", "help ", "帮助 ", "Meeting ID: ", "? "}).Draw(t, "word")
-		if _, got, trouble := b.Parse(word + typed); got != id || trouble != nil {
-			t.Fatalf("Parse(%q) = %q, %+v, want %q", word+typed, got, trouble, id)
+		if _, got, problem := b.Parse(word + typed); got != id || problem != nil {
+			t.Fatalf("Parse(%q) = %q, %+v, want %q", word+typed, got, problem, id)
 		}
 	})
 }
@@ -161,10 +159,10 @@ func FuzzParse(f *testing.F) {
 	}
 	b, _ := newBot(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		word, id, trouble := b.Parse(text)
-		if trouble != nil {
+		word, id, problem := b.Parse(text)
+		if problem != nil {
 			if word != "" || id != "" {
-				t.Errorf("Parse(%q) = %q, %q and trouble %+v", text, word, id, trouble)
+				t.Errorf("Parse(%q) = %q, %q and problem %+v", text, word, id, problem)
 			}
 			return
 		}
@@ -177,10 +175,8 @@ func FuzzParse(f *testing.F) {
 		if id == "" {
 			return
 		}
-		if _, again, trouble := b.Parse(id); again != id || trouble != nil {
-			t.Errorf("Parse(Parse(%q)) = %q, %+v, want %q", text, again, trouble, id)
+		if _, again, problem := b.Parse(id); again != id || problem != nil {
+			t.Errorf("Parse(Parse(%q)) = %q, %+v, want %q", text, again, problem, id)
 		}
 	})
 }
-
-var _ bot.Meetings = (*meetings)(nil)

@@ -7,6 +7,7 @@ import (
 	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
@@ -15,19 +16,19 @@ import (
 // a card that others see, and returns it.
 func (w *world) searchForm(t *testing.T) modal {
 	t.Helper()
-	c := bot.Click{Origin: origin(), ActionID: view.ActionPeopleSearch, Value: w.command(t, meetingID).value(view.ActionPeopleSearch)}
+	c := click{Origin: origin(), ActionID: view.ActionPeopleSearch, Value: w.command(t, meetingID).value(view.ActionPeopleSearch)}
 	c.TriggerID = "1718.T1"
-	r := &room{t: t}
-	if err := w.bot.Click(t.Context(), c, r.say); err != nil || len(r.all) != 0 {
+	r := &recorder{t: t}
+	if err := ask(t.Context(), w.bot, c, r.send); err != nil || len(r.all) != 0 {
 		t.Fatalf("Click on Search = %v, said %+v, want a modal alone", err, r.all)
 	}
 	return w.slack.lastModal(t)
 }
 
 // lookFor sends the form off with words in it.
-func (w *world) lookFor(t *testing.T, form modal, words string) bot.Verdict {
+func (w *world) lookFor(t *testing.T, form modal, words string) bot.Reply {
 	t.Helper()
-	v, err := w.bot.Submit(t.Context(), bot.Submission{Origin: origin(), View: bot.View{
+	v, err := w.submit(t.Context(), submission{Origin: origin(), View: bot.View{
 		ID: "V1", CallbackID: form.CallbackID, Metadata: form.PrivateMetadata,
 		State: bot.State{view.BlockPeopleQuery: {view.ActionPeopleQuery: {words}}},
 	}})
@@ -70,11 +71,11 @@ func TestFoundPeopleTurn(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(57))
 	w.lookFor(t, w.searchForm(t), "person")
-	c := bot.Click{Origin: origin(), ActionID: view.ActionPeopleNext, Value: "914083136:6", View: bot.View{
+	c := click{Origin: origin(), ActionID: view.ActionPeopleNext, Value: "914083136:6", View: bot.View{
 		ID: "V1", Hash: "h", CallbackID: view.ModalPeople, Metadata: "914083136:1 person",
 	}}
-	r := &room{t: t}
-	if err := w.bot.Click(t.Context(), c, r.say); err != nil || len(r.all) != 0 {
+	r := &recorder{t: t}
+	if err := ask(t.Context(), w.bot, c, r.send); err != nil || len(r.all) != 0 {
 		t.Fatalf("turning the page = %v, said %+v", err, r.all)
 	}
 	form := w.slack.lastModal(t)
@@ -82,35 +83,38 @@ func TestFoundPeopleTurn(t *testing.T) {
 		t.Errorf("the sixth page: %s", got)
 	}
 	c.View.Metadata = "nonsense"
-	if got := w.click(t, c); !strings.Contains(got.Text, "older version") {
-		t.Errorf("a forged form says %q", got.Text)
+	if err := ask(t.Context(), w.bot, c, r.send); err != nil || len(r.all) != 0 {
+		t.Fatalf("pressing in a form of another version = %v, said %+v", err, r.all)
+	}
+	if got := string(w.slack.lastModal(t).raw); !strings.Contains(got, w.speak(text.StaleModal)) {
+		t.Errorf("a form of another version becomes %s", got)
 	}
 }
 
 func TestSearchPeopleRefused(t *testing.T) {
 	t.Parallel()
-	_, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup = access.Invitees })
+	_, w := newBot(t, func(o *options) { o.Policy.Lookup = access.Invitees })
 	w.knows(snapshot(57))
 	form := w.searchForm(t)
-	if v := w.lookFor(t, form, "  "); !strings.Contains(string(v.JSON()), "Type a part of a name") {
+	if v := w.lookFor(t, form, "  "); !strings.Contains(string(v.JSON()), english(text.PeopleEmpty)) {
 		t.Errorf("looking for nothing: %s", v.JSON())
 	}
 	w.Email = "nobody@example.com"
-	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, "isn't on the invitation list") {
+	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, english(text.RefusalNotInvited)) {
 		t.Errorf("looking without being invited: %s", got)
 	}
 	w.AccountType = person.Guest
-	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, "Guests of this workspace") {
+	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, english(text.RefusalGuest)) {
 		t.Errorf("looking as a guest: %s", got)
 	}
 	w.AccountType = person.Member
 	w.fresh = nil
 	w.answers(nil, &meeting.Error{Kind: meeting.NotFound})
-	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, "I can't find") {
+	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, english(text.RefusalNotFound)) {
 		t.Errorf("looking in a meeting that is gone: %s", got)
 	}
 	form.PrivateMetadata = "nonsense"
-	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, "older version") {
+	if got := swapped(t, w.lookFor(t, form, "person")); !strings.Contains(got, english(text.StaleModal)) {
 		t.Errorf("a form of another version: %s", got)
 	}
 }

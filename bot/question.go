@@ -1,6 +1,10 @@
 package bot
 
-import "context"
+import (
+	"context"
+
+	"meetingbot/bot/workspace"
+)
 
 // Kind is what a question came as.
 type Kind byte
@@ -27,6 +31,15 @@ const (
 	SurfaceHome                     // the Home tab: nothing but a modal can be shown
 )
 
+// Origin says who asked something, where, and under which request id.
+type Origin struct {
+	workspace.Key
+	ChannelID string // where it was asked, C…, D… or G…
+	UserID    string // who asked, U… or W…
+	TriggerID string // opens one modal within three seconds, "" where none can be opened
+	RequestID string // told to a person as "ref", so that an operator finds the log line
+}
+
 // Question is what somebody asks, whichever way it came in.
 type Question struct {
 	Origin
@@ -38,10 +51,36 @@ type Question struct {
 	View    View
 }
 
+// hasMessages reports whether a message can answer.
+func (q Question) hasMessages() bool {
+	return q.Kind != KindSubmission && q.Surface <= SurfaceEphemeral
+}
+
 // Action is a press on one of the bot's own buttons, or a choice from a menu.
 type Action struct {
 	ID    string // see Bot.Actions
 	Value string // what the view wrote into the button or the option
+}
+
+// View is a modal as it stood when somebody acted in it.
+type View struct {
+	ID         string // V…, by which Slack finds it
+	Hash       string // of this very state; Slack refuses to change a later one by it
+	CallbackID string // which modal it is, see Bot.Modals
+	Metadata   string // what the bot wrote into it for itself
+	State      State
+}
+
+// State is what is entered in a modal: the values of each element, by the id of
+// its block and of its action. An element that is left empty may be missing.
+type State map[string]map[string][]string
+
+// Get returns the first value of an element, "" for none.
+func (s State) Get(block, action string) string {
+	if values := s[block][action]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
 }
 
 // Send brings one reply to whoever asked. It may be called more than once for
@@ -58,31 +97,3 @@ type Send func(ctx context.Context, r Reply) error
 // wrong that the person cannot mend, or when ctx ended, in which case nothing is
 // said: that is left to whoever ended it.
 type Work func(ctx context.Context, send Send) error
-
-// Begin reads a question. Where the whole answer is in memory, it is returned
-// and no work is left; otherwise the work is returned that answers. It never
-// waits.
-func (b *Bot) Begin(q Question) (Reply, Work) {
-	switch q.Kind {
-	case KindCommand:
-		c := Command{Origin: q.Origin, Name: q.Command, Text: q.Text}
-		if r, ok := b.AtHand(c); ok {
-			return r, nil
-		}
-		return Reply{}, func(ctx context.Context, send Send) error { return b.Command(ctx, c, Say(send)) }
-	case KindClick:
-		c := Click{Origin: q.Origin, ActionID: q.Action.ID, Value: q.Action.Value, Ephemeral: q.Surface == SurfaceEphemeral, View: q.View}
-		return Reply{}, func(ctx context.Context, send Send) error { return b.Click(ctx, c, Say(send)) }
-	case KindSubmission:
-		return Reply{}, func(ctx context.Context, send Send) error {
-			v, err := b.Submit(ctx, Submission{Origin: q.Origin, View: q.View})
-			if len(v.JSON()) > 0 {
-				return send(ctx, Reply{body: v.JSON()})
-			}
-			return err
-		}
-	default:
-		b.UserChanged(q.TeamID, q.UserID)
-		return Reply{}, nil
-	}
-}

@@ -8,93 +8,77 @@ import (
 	"slices"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
-	"meetingbot/meeting"
 )
 
-// remind promises to tell this conversation before each start of a meeting.
-func (b *Bot) remind(ctx context.Context, a asker, r request) error {
-	leads, trouble := []time.Duration(nil), text.Key("")
-	if len(r.leads) > 0 {
-		leads, trouble = tidyLeads(r.leads)
-	}
-	if r.id == "" {
-		trouble = text.RemindWhich
-	}
-	if trouble != "" {
-		return a.tell(ctx, view.RemindUsage(a.in, cmp.Or(a.command, defaultCommand), trouble))
-	}
-	if refused, err := b.refused(ctx, a); refused {
-		return err
-	}
-	m, err := b.known(ctx, a, r.id, b.o.Meetings.Resolve, b.peek(r.id))
-	if m == nil {
-		return err
-	}
-	said, _, err := b.promise(ctx, a, wish{c: a.conversation(), id: r.id, leads: leads}, m)
+// remind sets up that this conversation is told before each start of a meeting.
+func (b *Bot) remind(ctx context.Context, r *Request) error {
+	m, _, err := b.subscribe(ctx, r, r.conversation())
 	if err != nil {
-		return b.failed(ctx, a, err)
+		return r.fail(ctx, err)
 	}
-	return a.tell(ctx, said)
+	return r.Reply(ctx, m)
 }
 
-// failed tells a person that something is wrong on our side.
-func (b *Bot) failed(ctx context.Context, a asker, err error) error {
-	if ctx.Err() != nil {
-		return err // whoever ended the question says so
-	}
-	return errors.Join(err, a.say(ctx, b.sorry(a)))
-}
-
-// wish is what somebody wants a conversation to be told.
-type wish struct {
-	c     post.Conversation
-	id    string          // under which the meeting was asked for
-	leads []time.Duration // nil for those that stand, or else the usual ones
-}
-
-// promise makes a promise, or finds that there is nothing to promise, and says
-// what has become of it. The error is not told yet.
-func (b *Bot) promise(ctx context.Context, a asker, w wish, m *meeting.Snapshot) (said view.Message, stands bool, err error) {
-	id := cmp.Or(m.Conference.ID.String(), w.id)
-	before, err := b.o.Reminders.Find(ctx, w.c, id)
+// subscribe sets up reminders of the meeting that was read, or finds that there
+// is nothing to remind of, and says what has become of it. Without leads in the
+// request those that stand are kept, or else the usual ones are taken. The error
+// has not been told.
+func (b *Bot) subscribe(ctx context.Context, r *Request, c post.Conversation) (m view.Message, stands bool, err error) {
+	conference := r.Meeting.Conference
+	id := cmp.Or(conference.ID.String(), r.Args.Page.ID)
+	before, err := b.o.Reminders.Find(ctx, c, id)
 	if err != nil && !errors.Is(err, reminder.ErrNotFound) {
 		return view.Message{}, false, fmt.Errorf("find reminders of meeting %s: %w", id, err)
 	}
-	if w.leads == nil {
-		w.leads = b.o.Leads
-		if len(before.Subscription.Leads) > 0 {
-			w.leads = before.Subscription.Leads
-		}
-	}
-	s, err := b.o.Reminders.Set(ctx, reminder.SetRequest{Conversation: w.c, MeetingID: id, Leads: w.leads, By: a.UserID}, m)
+	want := reminder.SetRequest{Conversation: c, MeetingID: id, By: r.UserID}
+	want.Leads = firstLeads(r.Args.Leads, before.Subscription.Leads, r.Workspace.Leads)
+	s, err := b.o.Reminders.Set(ctx, want, r.Meeting)
 	switch {
 	case errors.Is(err, reminder.ErrNothingAhead):
-		return view.NothingAhead(a.in, m.Conference.Subject.String(), cmp.Or(m.Conference.Number(), id)), false, nil
+		return view.NothingAhead(r.Localizer, conference.Subject.String(), cmp.Or(conference.Number(), id)), false, nil
 	case err != nil:
 		return view.Message{}, false, fmt.Errorf("set reminders of meeting %s: %w", id, err)
 	}
-	made := view.SetFacts{ReminderFacts: promise(s), Already: s.Already, Hint: b.hint(ctx, w.c)}
-	if made.Missed = missed(s, before.Subscription); len(made.Missed) == len(made.Leads) {
-		made.Resumes = resumes(s)
+	return view.ReminderSet(r.reader(), setFacts(s, before.Subscription, hint(ctx, r.Workspace.Slack, c))), true, nil
+}
+
+// firstLeads returns the first leads that there are.
+func firstLeads(all ...[]time.Duration) []time.Duration {
+	for _, leads := range all {
+		if len(leads) > 0 {
+			return leads
+		}
+	}
+	return nil
+}
+
+// setFacts is what has become of a subscription, compared with what it was
+// before.
+func setFacts(s reminder.Status, before reminder.Subscription, hint text.Key) view.SetFacts {
+	f := view.SetFacts{ReminderFacts: statusFacts(s), Already: s.Already, Hint: hint}
+	if f.Missed = missed(s, before); len(f.Missed) == len(f.Leads) {
+		f.Resumes = resumes(s)
 	}
 	if s.Changed {
-		made.Before = before.Subscription.Leads
+		f.Before = before.Leads
 	}
-	return view.ReminderSet(b.reader(a), made), true, nil
+	return f
 }
 
 // missed returns the leads that were past for the next start when they were
-// first promised: nothing is said late that was not promised in time. Those of
-// a promise that stood may have been said.
+// first set up: no reminder is sent late that was not set up in time. Those of a
+// subscription that stood may have been sent.
 func missed(s reminder.Status, before reminder.Subscription) []time.Duration {
 	var late []time.Duration
 	for _, lead := range s.Subscription.Leads {
 		since := s.Subscription.SetAt
-		if before.Parked == "" && slices.Contains(before.Leads, lead) {
+		if before.Suspended == "" && slices.Contains(before.Leads, lead) {
 			since = before.SetAt
 		}
 		if next := s.Next.Start; !next.IsZero() && !next.Add(-lead).After(since) {
@@ -116,21 +100,26 @@ func resumes(s reminder.Status) time.Time {
 	return time.Time{}
 }
 
-// hintWithin is how long Slack may take to say whether the bot is in a channel.
-const hintWithin = 700 * time.Millisecond
+// hintTimeout is how long Slack may take to say whether the bot is in a channel.
+const hintTimeout = 700 * time.Millisecond
 
 var errHintSlow = errors.New("slack did not say in time whether the bot is in the channel")
+
+// channels tells about conversations. Scopes: channels:read, groups:read.
+type channels interface {
+	GetConversationInfoContext(ctx context.Context, input *slack.GetConversationInfoInput) (*slack.Channel, error)
+}
 
 // hint says what is left to do before the bot can post in a conversation. What
 // Slack does not tell is no obstacle: the one who asked is told later, should
 // the bot not be able to.
-func (b *Bot) hint(ctx context.Context, c post.Conversation) text.Key {
+func hint(ctx context.Context, client channels, c post.Conversation) text.Key {
 	if c.Private() {
 		return ""
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, hintWithin, errHintSlow)
+	ctx, cancel := context.WithTimeoutCause(ctx, hintTimeout, errHintSlow)
 	defer cancel()
-	channel, err := b.o.Slack.GetConversationInfoContext(ctx, infoAbout(c.ChannelID))
+	channel, err := client.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: c.ChannelID})
 	switch {
 	case err != nil && post.SlackError(err) == "channel_not_found": // so it says of private ones without the bot
 		return text.HintInvite
@@ -141,6 +130,6 @@ func (b *Bot) hint(ctx context.Context, c post.Conversation) text.Key {
 	case channel.IsPrivate, channel.IsMpIM:
 		return text.HintInvite
 	default:
-		return "" // public: the bot enters by itself
+		return "" // public: the bot joins by itself
 	}
 }

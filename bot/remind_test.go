@@ -2,31 +2,27 @@ package bot_test
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 	"golang.org/x/text/language"
 
-	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
-	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
-	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
 )
 
 // from sends a command from another channel and returns its one reply.
 func (w *world) from(t *testing.T, channel, text string) said {
 	t.Helper()
-	r, o := &room{t: t}, origin()
+	r, o := &recorder{t: t}, origin()
 	o.ChannelID = channel
-	if err := w.bot.Command(t.Context(), bot.Command{Origin: o, Name: "/meeting", Text: text}, r.say); err != nil {
+	if err := ask(t.Context(), w.bot, command{Origin: o, Name: "/meeting", Text: text}, r.send); err != nil {
 		t.Errorf("Command(%q) = %v, want nil", text, err)
 	}
 	return r.only()
@@ -42,13 +38,6 @@ func (s said) has(t *testing.T, words ...string) {
 	}
 }
 
-func (w *world) keeps(t *testing.T, want ...string) {
-	t.Helper()
-	if diff := cmp.Diff(want, w.promises.all()); diff != "" {
-		t.Errorf("promises (-want +got):\n%s", diff)
-	}
-}
-
 func TestRemind(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
@@ -56,8 +45,8 @@ func TestRemind(t *testing.T) {
 	got := w.command(t, "remind 914083136 1h 10m")
 	got.has(t, "I'll remind <#C1> of *Budget* (914 083 136).", "2 reminders: 1 hour before · 10 minutes before the start",
 		"Next start: Mon, 23 Nov, 18:42 (UTC+8)", "Set by <@U1>")
-	if got.value(view.ActionReminderChange) != "SUB1" || got.value(view.ActionReminderStop) != "SUB1" {
-		t.Errorf("the buttons do not carry the promise: %s", got.raw)
+	if got.value(view.ActionReminderChange) != w.id(1) || got.value(view.ActionReminderStop) != w.id(1) {
+		t.Errorf("the buttons do not carry the subscription: %s", got.raw)
 	}
 	if strings.Contains(got.Text, "/invite") {
 		t.Errorf("a public channel has a hint:\n%s", got.Text)
@@ -68,9 +57,9 @@ func TestRemind(t *testing.T) {
 func TestRemindByDefault(t *testing.T) {
 	t.Parallel()
 	for want, leads := range map[string][]time.Duration{
-		"C1 914083136 [10m0s] U1": nil, "C1 914083136 [1h0m0s 5m0s] U1": {5 * time.Minute, time.Hour},
+		"C1 914083136 [10m0s] U1": {10 * time.Minute}, "C1 914083136 [1h0m0s 5m0s] U1": {time.Hour, 5 * time.Minute},
 	} {
-		_, w := newBot(t, func(o *bot.Options) { o.Leads = leads })
+		_, w := newBot(t, func(o *options) { o.Leads = leads })
 		w.answers(snapshot(3), nil)
 		w.command(t, "914083136 remind")
 		w.keeps(t, want)
@@ -89,8 +78,8 @@ func TestRemindTwice(t *testing.T) {
 	w.keeps(t, "C1 914083136 [20m0s] U1")
 }
 
-// What is promised too late for the next start is not said, so the one who
-// asked is told. It starts in twelve minutes, less some seconds.
+// A reminder that is set up too late for the next start is not sent, so the one
+// who asked is told. It starts in twelve minutes, less some seconds.
 func TestRemindTooLate(t *testing.T) {
 	t.Parallel()
 	const some, none = "Too late for this start: ", "Too late for this start: it is in 12 minutes. "
@@ -113,6 +102,9 @@ func TestRemindTooLate(t *testing.T) {
 			t.Parallel()
 			_, w := newBot(t)
 			s := snapshot(3)
+			if len(tt.starts) > 0 {
+				s.Conference.Occurrences = append(s.Conference.Occurrences, meeting.SubConference{StartTime: s.Conference.StartTime})
+			}
 			for _, start := range tt.starts {
 				s.Conference.Occurrences = append(s.Conference.Occurrences, meeting.SubConference{StartTime: start})
 			}
@@ -126,13 +118,13 @@ func TestRemindTooLate(t *testing.T) {
 	}
 }
 
-// What was promised in time may have been said: it is not late.
+// What was set up in time may have been sent: it is not late.
 func TestRemindAgainNearTheStart(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	w.command(t, "remind 914083136 1h")
-	w.promises.kept[0].Subscription.SetAt = monday().AddDate(0, 0, -1)
+	w.change(t, 1, func(s *reminder.Subscription) { s.SetAt = monday().AddDate(0, 0, -1) })
 	for _, typed := range []string{"", " 1h"} {
 		if got := w.command(t, "remind 914083136"+typed); strings.Contains(got.Text, "Too late") {
 			t.Errorf("remind%s: said\n%s\nwant nothing of being late", typed, got.Text)
@@ -141,16 +133,16 @@ func TestRemindAgainNearTheStart(t *testing.T) {
 	w.command(t, "remind 914083136 1h 30m 5m").has(t, "Too late for this start: 30 minutes before the start")
 }
 
-// One that was parked is taken up again.
-func TestRemindOfParked(t *testing.T) {
+// A subscription that was suspended is resumed.
+func TestRemindOfSuspended(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	w.command(t, "remind 914083136 1h")
-	w.promises.kept[0].Subscription.Parked = reminder.NotInvited
+	w.change(t, 1, func(s *reminder.Subscription) { s.Suspended = reminder.NotInvited })
 	w.command(t, "remind 914083136").has(t, "I'll remind <#C1>", "1 hour before")
-	if got := w.promises.kept[0].Subscription.Parked; got != "" {
-		t.Errorf("still parked: %s", got)
+	if got := w.reminders.Store.Subscriptions()[0].Suspended; got != "" {
+		t.Errorf("still suspended: %s", got)
 	}
 }
 
@@ -162,11 +154,11 @@ func TestRemindInPrivate(t *testing.T) {
 		w.from(t, channel, "remind 914083136").has(t, "I'll remind you of *Budget* (914 083 136), in private.")
 		w.from(t, channel, "remind 914083136").has(t, "You are already reminded")
 		w.from(t, channel, "remind 914083136 5m").has(t, "Changed: I'll remind you")
-		w.from(t, channel, "reminders").has(t, "Your reminders")
+		w.from(t, channel, "reminders").has(t, english(text.RemindersTitleYou))
 		w.keeps(t, "U1 914083136 [5m0s] U1")
 		w.from(t, channel, "forget 914083136").has(t, "You are no longer reminded of *Budget*")
-		w.from(t, channel, "forget 914083136").has(t, "You aren't reminded of meeting 914 083 136.")
-		w.from(t, channel, "reminders").has(t, "You aren't reminded of any meeting.", "`/meeting remind 914083136`")
+		w.from(t, channel, "forget 914083136").has(t, english(text.ReminderUnknownYou))
+		w.from(t, channel, "reminders").has(t, english(text.RemindersNoneYou), "`/meeting remind 914083136`")
 		if len(w.slack.calls) != 0 {
 			t.Errorf("Slack was asked %v about a person", w.slack.calls)
 		}
@@ -217,23 +209,23 @@ func TestRemindIsRefused(t *testing.T) {
 		edit func(w *world)
 		want string
 	}{
-		{"remind", nil, "Which meeting? Give its ID or its link."},
+		{"remind", nil, english(text.RemindWhich)},
 		{"remind 10m", nil, "`/meeting remind 914083136 1h 10m 1m`"},
 		{"remind 914083136 10", nil, "I didn't understand `10`.\nI understand times such as 10m"},
 		{"remind 914083136 10s", nil, "`/meeting remind 914083136 1h 10m 1m`"},
 		{"remind 914083136 969304019", nil, "One meeting at a time, please.\nYou could try:\n`/meeting remind"},
-		{"remind 914083136 8d", nil, "at most 7 days"},
-		{"remind 914083136 1m 2m 3m 4m 5m 6m", nil, "Five reminders"},
+		{"remind 914083136 8d", nil, english(text.LeadTooLong)},
+		{"remind 914083136 1m 2m 3m 4m 5m 6m", nil, english(text.LeadsTooMany)},
 		{"remind 914083136", func(w *world) { w.knows(over) }, "*Budget* (914 083 136) has no start ahead"},
-		{"remind 914083136", func(w *world) { w.AccountType = person.Guest }, "Guests of this workspace"},
-		{"remind 914083136", func(w *world) { w.AccountType = person.External }, "not for people from other organisations"},
-		{"remind 914083136", func(w *world) { w.Email = "person9@example.com" }, "isn't on the invitation list"},
-		{"remind 969304019", func(w *world) { w.answers(nil, &meeting.Error{Kind: meeting.NotFound}) }, "I can't find"},
+		{"remind 914083136", func(w *world) { w.AccountType = person.Guest }, english(text.RefusalGuest)},
+		{"remind 914083136", func(w *world) { w.AccountType = person.External }, english(text.RefusalExternal)},
+		{"remind 914083136", func(w *world) { w.Email = "person9@example.com" }, english(text.RefusalNotInvited)},
+		{"remind 969304019", func(w *world) { w.answers(nil, &meeting.Error{Kind: meeting.NotFound}) }, english(text.RefusalNotFound, "969 304 019")},
 	}
 	for _, tt := range tests {
 		t.Run(tt.text+" "+tt.want, func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup = access.Invitees })
+			_, w := newBot(t, func(o *options) { o.Policy.Lookup = access.Invitees })
 			w.knows(snapshot(3))
 			if tt.edit != nil {
 				tt.edit(w)
@@ -244,21 +236,21 @@ func TestRemindIsRefused(t *testing.T) {
 	}
 }
 
-// A promise that cannot be kept is no promise.
-func TestPromisesThatFail(t *testing.T) {
+// What cannot be stored is told, and to the operator too.
+func TestRemindersThatFail(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("the database is gone")
-	for _, text := range []string{"remind 914083136", "reminders", "forget 914083136"} {
-		t.Run(text, func(t *testing.T) {
+	for _, typed := range []string{"remind 914083136", "reminders", "forget 914083136"} {
+		t.Run(typed, func(t *testing.T) {
 			t.Parallel()
 			b, w := newBot(t)
 			w.knows(snapshot(3))
-			w.promises.fail = broken
-			r := &room{t: t}
-			if err := b.Command(t.Context(), bot.Command{Origin: origin(), Text: text}, r.say); !errors.Is(err, broken) {
+			w.broken = broken
+			r := &recorder{t: t}
+			if err := ask(t.Context(), b, command{Origin: origin(), Text: typed}, r.send); !errors.Is(err, broken) {
 				t.Errorf("Command = %v, want %v told to the operator", err, broken)
 			}
-			r.only().has(t, "Sorry, something went wrong", "(ref 7f3a91)")
+			r.only().has(t, english(text.Sorry), "(ref 7f3a91)")
 		})
 	}
 }
@@ -283,10 +275,10 @@ func TestForget(t *testing.T) {
 // The channel is told who stopped what somebody else had set up.
 func TestForgetOfOthers(t *testing.T) {
 	t.Parallel()
-	_, w := newBot(t, func(o *bot.Options) { o.DefaultLanguage = language.SimplifiedChinese })
+	_, w := newBot(t, func(o *options) { o.Language = language.SimplifiedChinese })
 	w.knows(snapshot(3))
 	w.from(t, "C2", "remind 914083136")
-	w.promises.kept[0].Subscription.SetBy = "U7"
+	w.change(t, 1, func(s *reminder.Subscription) { s.SetBy = "U7" })
 	w.from(t, "C2", "forget 914083136").has(t, "This channel is no longer reminded")
 	if len(w.slack.posts) != 1 || w.slack.posts[0].channel != "C2" ||
 		w.slack.posts[0].text != "<@U1> 已停止在本频道提醒 *Budget* (914 083 136)。如需重新提醒：`/meeting 提醒 914083136`" {
@@ -315,9 +307,9 @@ func TestForgetWhereTheBotIsNot(t *testing.T) {
 		},
 		"button": func(t *testing.T, w *world, set said, channel string) {
 			t.Helper()
-			c := bot.Click{ActionID: view.ActionNoticeStop, Value: set.value(view.ActionReminderStop), Origin: origin()}
+			c := click{ActionID: view.ActionNoticeStop, Value: set.value(view.ActionReminderStop), Origin: origin()}
 			c.ChannelID = channel
-			if err := w.bot.Click(t.Context(), c, (&room{t: t}).say); err != nil {
+			if err := ask(t.Context(), w.bot, c, (&recorder{t: t}).send); err != nil {
 				t.Errorf("Click = %v", err)
 			}
 		},
@@ -326,10 +318,10 @@ func TestForgetWhereTheBotIsNot(t *testing.T) {
 		for name, stop := range stops {
 			t.Run(tt.channel+" "+tt.by+" "+name, func(t *testing.T) {
 				t.Parallel()
-				_, w := newBot(t, func(o *bot.Options) { o.DefaultLanguage = language.SimplifiedChinese })
+				_, w := newBot(t, func(o *options) { o.Language = language.SimplifiedChinese })
 				w.knows(snapshot(3))
 				set := w.from(t, tt.channel, "remind 914083136")
-				w.promises.kept[0].Subscription.SetBy = tt.by
+				w.change(t, 1, func(s *reminder.Subscription) { s.SetBy = tt.by })
 				stop(t, w, set, tt.channel)
 				w.keeps(t)
 				switch posts := w.slack.posts; {
@@ -343,40 +335,28 @@ func TestForgetWhereTheBotIsNot(t *testing.T) {
 	}
 }
 
-// promised keeps n promises of channel C1.
-func (w *world) promised(n int) {
-	for i := range n {
-		s := snapshot(0)
-		s.Conference.ID = meeting.Text("9140831" + string(rune('0'+i/10)) + string(rune('0'+i%10)))
-		_, _ = w.promises.Set(nil, reminder.SetRequest{ //nolint:staticcheck // the fake does not look at the context
-			Conversation: post.Conversation{Key: workspace.Key{TeamID: "T1"}, ChannelID: "C1"},
-			MeetingID:    s.Conference.ID.String(), Leads: []time.Duration{time.Hour}, By: "U1",
-		}, s)
-	}
-}
-
 func TestReminders(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
-	w.promised(23)
-	w.promises.kept[1].Subscription.Parked = reminder.NotInvited
+	w.subscribed(t, 23)
+	w.change(t, 2, func(s *reminder.Subscription) { s.Suspended = reminder.NotInvited })
 	list := w.command(t, "reminders")
-	list.has(t, "*Reminders in this channel* · 1–10 of 23", "1. *Budget* (914 083 100)", "Paused: I'm not in this channel.", "10. *Budget*")
+	list.has(t, "*Reminders in this channel* · 1–10 of 23", "1. *Budget* (914 083 100)", english(text.SuspendedNotInvited), "10. *Budget*")
 	if list.ReplaceOriginal || list.value(view.ActionRemindersPrevious) != "" {
 		t.Errorf("the first page: %s", list.raw)
 	}
-	list = w.click(t, bot.Click{ActionID: view.ActionRemindersNext, Value: list.value(view.ActionRemindersNext), Ephemeral: true})
-	list = w.click(t, bot.Click{ActionID: view.ActionRemindersNext, Value: list.value(view.ActionRemindersNext), Ephemeral: true})
+	list = w.click(t, click{ActionID: view.ActionRemindersNext, Value: list.value(view.ActionRemindersNext), Ephemeral: true})
+	list = w.click(t, click{ActionID: view.ActionRemindersNext, Value: list.value(view.ActionRemindersNext), Ephemeral: true})
 	list.has(t, "21–23 of 23")
 	if !list.ReplaceOriginal || list.value(view.ActionRemindersNext) != "" || list.value(view.ActionRemindersPrevious) != "2" {
 		t.Errorf("the last page: %s", list.raw)
 	}
 	for _, want := range []string{"21–22 of 22", "21 of 21", "11–20 of 20"} {
-		list = w.click(t, bot.Click{ActionID: view.ActionListedStop, Value: list.value(view.ActionListedStop), Ephemeral: true})
+		list = w.click(t, click{ActionID: view.ActionListedStop, Value: list.value(view.ActionListedStop), Ephemeral: true})
 		list.has(t, want)
 	}
-	if n := len(w.promises.kept); n != 20 {
-		t.Errorf("%d promises are left, want 20", n)
+	if n := len(w.subscriptions()); n != 20 {
+		t.Errorf("%d subscriptions are left, want 20", n)
 	}
 }
 
@@ -385,16 +365,16 @@ func TestReminders(t *testing.T) {
 func TestRemindersAreForThoseWhoMayLookUp(t *testing.T) {
 	t.Parallel()
 	for standing, why := range map[person.AccountType]string{
-		person.Guest: "Guests of this workspace", person.External: "not for people from other organisations",
+		person.Guest: english(text.RefusalGuest), person.External: english(text.RefusalExternal),
 	} {
 		t.Run(string(standing), func(t *testing.T) {
 			t.Parallel()
 			_, w := newBot(t)
-			w.promised(11)
+			w.subscribed(t, 11)
 			w.AccountType = standing
 			for name, got := range map[string]said{
 				"list":   w.command(t, "reminders"),
-				"page":   w.click(t, bot.Click{ActionID: view.ActionRemindersNext, Value: "2", Ephemeral: true}),
+				"page":   w.click(t, click{ActionID: view.ActionRemindersNext, Value: "2", Ephemeral: true}),
 				"forget": w.command(t, "forget 914083100"),
 				"choose": w.command(t, "forget"),
 			} {
@@ -402,19 +382,19 @@ func TestRemindersAreForThoseWhoMayLookUp(t *testing.T) {
 					t.Errorf("%s: said %s", name, got.raw)
 				}
 			}
-			if n := len(w.promises.kept); n != 11 {
-				t.Errorf("%d promises are left, want all 11", n)
+			if n := len(w.subscriptions()); n != 11 {
+				t.Errorf("%d subscriptions are left, want all 11", n)
 			}
-			w.click(t, bot.Click{ActionID: view.ActionListedStop, Value: "SUB2:1", Ephemeral: true}).has(t, why)
-			stop := bot.Click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: "SUB1"}
-			if err := w.bot.Click(t.Context(), stop, (&room{t: t}).say); err != nil {
+			w.click(t, click{ActionID: view.ActionListedStop, Value: w.id(2) + ":1", Ephemeral: true}).has(t, why)
+			stop := click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: w.id(1)}
+			if err := ask(t.Context(), w.bot, stop, (&recorder{t: t}).send); err != nil {
 				t.Errorf("Click = %v", err)
 			}
-			if n := len(w.promises.kept); n != 9 {
-				t.Errorf("%d promises are left, want 9", n)
+			if n := len(w.subscriptions()); n != 9 {
+				t.Errorf("%d subscriptions are left, want 9", n)
 			}
-			_, w = newBot(t, func(o *bot.Options) { o.Policy.Lookup = access.Everyone })
-			w.promised(1)
+			_, w = newBot(t, func(o *options) { o.Policy.Lookup = access.Everyone })
+			w.subscribed(t, 1)
 			w.AccountType = standing
 			w.command(t, "reminders").has(t, "Budget")
 		})
@@ -425,9 +405,9 @@ func TestRemindersAreForThoseWhoMayLookUp(t *testing.T) {
 func TestForgetWithoutNumber(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
-	w.command(t, "forget").has(t, "This channel isn't reminded of any meeting.")
-	w.promised(1)
-	if got := w.command(t, "取消提醒"); got.value(view.ActionListedStop) != "SUB1:1" {
+	w.command(t, "forget").has(t, english(text.RemindersNone))
+	w.subscribed(t, 1)
+	if got := w.command(t, "取消提醒"); got.value(view.ActionListedStop) != w.id(1)+":1" {
 		t.Errorf("no button to stop it: %s", got.raw)
 	}
 }
@@ -437,14 +417,14 @@ func TestStopButtons(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	set := w.command(t, "remind 914083136")
-	stop := bot.Click{ActionID: view.ActionReminderStop, Value: set.value(view.ActionReminderStop), Ephemeral: true}
+	stop := click{ActionID: view.ActionReminderStop, Value: set.value(view.ActionReminderStop), Ephemeral: true}
 	got := w.click(t, stop)
 	got.has(t, "This channel is no longer reminded of *Budget*")
 	if !got.ReplaceOriginal {
 		t.Error("the confirmation was not replaced")
 	}
 	w.keeps(t)
-	w.click(t, stop).has(t, "These reminders have been stopped already.")
+	w.click(t, stop).has(t, english(text.ReminderGone))
 }
 
 // Whoever stops the reminders of a channel by a button on one is named to all.
@@ -453,8 +433,8 @@ func TestStopOnReminder(t *testing.T) {
 	b, w := newBot(t)
 	w.knows(snapshot(3))
 	w.from(t, "C2", "remind 914083136")
-	r := &room{t: t}
-	if err := b.Click(t.Context(), bot.Click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: "SUB1"}, r.say); err != nil || len(r.all) != 0 {
+	r := &recorder{t: t}
+	if err := ask(t.Context(), b, click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: w.id(1)}, r.send); err != nil || len(r.all) != 0 {
 		t.Errorf("Click = %v, said %+v, want nothing but in the channel", err, r.all)
 	}
 	if len(w.slack.posts) != 1 || !strings.HasPrefix(w.slack.posts[0].text, "<@U1> stopped the reminders of *Budget*") {
@@ -463,14 +443,14 @@ func TestStopOnReminder(t *testing.T) {
 	w.keeps(t)
 
 	w.from(t, "D1", "remind 914083136")
-	w.click(t, bot.Click{ActionID: view.ActionNoticeStop, Value: "SUB2"}).has(t, "You are no longer reminded")
+	w.click(t, click{ActionID: view.ActionNoticeStop, Value: w.id(1)}).has(t, "You are no longer reminded")
 	w.from(t, "C2", "remind 914083136")
 	w.slack.fail["chat.postMessage"] = errors.New("no route to host")
-	w.click(t, bot.Click{ActionID: view.ActionNoticeStop, Value: "SUB3"}).has(t, "This channel is no longer reminded")
+	w.click(t, click{ActionID: view.ActionNoticeStop, Value: w.id(1)}).has(t, "This channel is no longer reminded")
 	w.keeps(t)
 }
 
-// The button of an old reminder stops what has been promised anew since. One
+// The button of an old reminder stops what has been set up anew since. One
 // from before buttons named the meeting stops what it was made for.
 func TestStopOnOldReminder(t *testing.T) {
 	t.Parallel()
@@ -482,8 +462,8 @@ func TestStopOnOldReminder(t *testing.T) {
 		{"C2", "SUB1:914083136", nil, ""},
 		{"D1", "SUB1:914083136", nil, "You are no longer reminded"},
 		{"C2", "SUB2", nil, ""},
-		{"C2", "SUB1", []string{"914083136 [10m0s] U1"}, "have been stopped already"},
-		{"C2", "SUB1:969304019", []string{"914083136 [10m0s] U1"}, "have been stopped already"},
+		{"C2", "SUB1", []string{"914083136 [10m0s] U1"}, english(text.ReminderGone)},
+		{"C2", "SUB1:969304019", []string{"914083136 [10m0s] U1"}, english(text.ReminderGone)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.channel+" "+tt.value, func(t *testing.T) {
@@ -491,11 +471,13 @@ func TestStopOnOldReminder(t *testing.T) {
 			_, w := newBot(t)
 			w.knows(snapshot(3))
 			w.from(t, tt.channel, "remind 914083136")
+			first := w.id(1)
 			w.from(t, tt.channel, "forget 914083136")
 			w.from(t, tt.channel, "remind 914083136")
-			r, c := &room{t: t}, bot.Click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: tt.value}
+			value := strings.NewReplacer("SUB1", first, "SUB2", w.id(1)).Replace(tt.value)
+			r, c := &recorder{t: t}, click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: value}
 			c.ChannelID = tt.channel
-			if err := w.bot.Click(t.Context(), c, r.say); err != nil {
+			if err := ask(t.Context(), w.bot, c, r.send); err != nil {
 				t.Errorf("Click = %v", err)
 			}
 			for i := range tt.keeps {
@@ -512,13 +494,20 @@ func TestStopOnOldReminder(t *testing.T) {
 func TestSnooze(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
-	got := w.click(t, bot.Click{ActionID: view.ActionNoticeSnooze, Value: "N1"})
-	got.has(t, "I'll remind you again at <!date^1795430140^{time}|18:35 (UTC+8)>, just you.")
-	if want := []string{"N1 U1 5m0s"}; !slices.Equal(w.promises.snoozed, want) {
-		t.Errorf("snoozed %v, want %v", w.promises.snoozed, want)
+	notice := w.reminded(t)
+	again := view.SnoozedUntil(view.Reader{Say: w.localizer(), Now: monday(), Zone: w.Zone}, w.time.Add(5*time.Minute))
+	w.click(t, click{ActionID: view.ActionNoticeSnooze, Value: notice}).has(t, again.Text)
+	for _, n := range w.reminders.Store.Notices() {
+		if n.For != "" && (n.For != "U1" || !n.DueAt.Equal(w.time.Add(5*time.Minute))) {
+			t.Errorf("%s is reminded at %s, want U1 in five minutes", n.For, n.DueAt)
+		}
 	}
-	for _, notice := range []string{"GONE", "LATE"} {
-		w.click(t, bot.Click{ActionID: view.ActionNoticeSnooze, Value: notice}).has(t, "too late to snooze")
+	if n := len(w.reminders.Store.Notices()); n != 2 {
+		t.Errorf("%d notices, want the first and the one that was snoozed", n)
+	}
+	w.time = w.time.Add(85 * time.Minute) // three minutes before the end
+	for _, notice := range []string{notice, "GONE"} {
+		w.click(t, click{ActionID: view.ActionNoticeSnooze, Value: notice}).has(t, english(text.SnoozeLate))
 	}
 }
 
@@ -528,24 +517,10 @@ func TestDetails(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	for _, ephemeral := range []bool{false, true} {
-		got := w.click(t, bot.Click{ActionID: view.ActionNoticeDetails, Value: "914083136:1", Ephemeral: ephemeral})
+		got := w.click(t, click{ActionID: view.ActionNoticeDetails, Value: "914083136:1", Ephemeral: ephemeral})
 		got.has(t, "Budget", "Invited: 1–3 of 3")
 		if got.ReplaceOriginal {
 			t.Error("the reminder was replaced")
 		}
-	}
-}
-
-// A bot that keeps no promises does not know the words for it.
-func TestWithoutReminders(t *testing.T) {
-	t.Parallel()
-	b, w := newBot(t, func(o *bot.Options) { o.Reminders = nil })
-	w.knows(snapshot(3))
-	w.command(t, "remind 914083136").has(t, "I didn't understand `remind`.")
-	if card := w.command(t, meetingID); strings.Contains(string(card.raw), view.ChoiceRemind+" ") {
-		t.Errorf("the card offers reminders: %s", card.raw)
-	}
-	if slices.Contains(b.Actions(), view.ActionReminderStop) {
-		t.Error("there is a handler for what cannot be")
 	}
 }

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 
@@ -11,68 +10,54 @@ import (
 )
 
 // reminders lists what this conversation is told about.
-func (b *Bot) reminders(ctx context.Context, a asker, _ request) error {
-	return b.showReminders(ctx, a, 1, beside)
+func (b *Bot) reminders(ctx context.Context, r *Request) error {
+	return b.showReminders(ctx, r, 1, ownMessage)
 }
 
 // turnReminders shows another page of the list.
-func (b *Bot) turnReminders(ctx context.Context, c Click, say Say) error {
-	a := b.meet(ctx, c.Origin, say)
-	page, ok := view.ParsePage(c.Value)
-	if !ok {
-		return b.stale(ctx, a)
-	}
-	return b.showReminders(ctx, a, page, instead(c))
+func (b *Bot) turnReminders(ctx context.Context, r *Request) error {
+	return b.showReminders(ctx, r, r.Args.Reminder.Page, r.inPlace())
 }
 
-// stopListed takes the promise back that a line of the list is about, and shows
-// what is left.
-func (b *Bot) stopListed(ctx context.Context, c Click, say Say) error {
-	a := b.meet(ctx, c.Origin, say)
-	l, ok := view.ParseListedReminder(c.Value)
-	if !ok {
-		return b.stale(ctx, a)
-	}
-	s, err := b.takeBack(ctx, a, l.ID)
+// stopListed ends the subscription that a line of the list is about, and shows
+// what is left to those who may look up meetings.
+func (b *Bot) stopListed(ctx context.Context, r *Request) error {
+	s, err := b.endSubscription(ctx, r, r.Args.Reminder.ID)
 	if err != nil {
 		return err
 	}
 	if s.Subscription.ID != "" {
-		b.tellOthers(ctx, a, s)
+		b.tellOthers(ctx, r, s)
 	}
-	return b.showReminders(ctx, a, l.Page, instead(c))
+	if why := r.denied(); why != "" {
+		return b.deny(ctx, r, why)
+	}
+	return b.showReminders(ctx, r, r.Args.Reminder.Page, r.inPlace())
 }
 
 // showReminders answers with a page of the list, the last one where it has
-// become shorter. It is for those who may look up meetings.
-func (b *Bot) showReminders(ctx context.Context, a asker, page int, p placing) error {
-	if refused, err := b.refused(ctx, a); refused {
-		return err
-	}
-	c := a.conversation()
-	standing, total, err := b.listed(ctx, c, page)
+// become shorter.
+func (b *Bot) showReminders(ctx context.Context, r *Request, page int, p placement) error {
+	c := r.conversation()
+	list, total, err := b.listReminders(ctx, c, page)
 	if last := view.Pages(total); err == nil && page > last {
 		page = last
-		standing, total, err = b.listed(ctx, c, page)
+		list, total, err = b.listReminders(ctx, c, page)
 	}
 	if err != nil {
-		return b.failed(ctx, a, err)
+		return r.fail(ctx, err)
 	}
-	list := view.ReminderListFacts{Page: page, Total: total, Private: c.Private()}
-	for _, s := range standing {
-		list.Reminders = append(list.Reminders, promise(s))
+	f := view.ReminderListFacts{Page: page, Total: total, Private: c.Private()}
+	for _, s := range list {
+		f.Reminders = append(f.Reminders, statusFacts(s))
 	}
-	r, err := newReply(view.Reminders(b.reader(a), cmp.Or(a.command, defaultCommand), list), p)
-	if err != nil {
-		return err
-	}
-	return a.say(ctx, r)
+	return r.reply(ctx, view.Reminders(r.reader(), r.command(), f), p)
 }
 
-func (b *Bot) listed(ctx context.Context, c post.Conversation, page int) ([]reminder.Status, int, error) {
-	standing, total, err := b.o.Reminders.List(ctx, c, (page-1)*view.PerPage, view.PerPage)
+func (b *Bot) listReminders(ctx context.Context, c post.Conversation, page int) ([]reminder.Status, int, error) {
+	list, total, err := b.o.Reminders.List(ctx, c, (page-1)*view.PerPage, view.PerPage)
 	if err != nil {
 		return nil, 0, fmt.Errorf("list reminders: %w", err)
 	}
-	return standing, total, nil
+	return list, total, nil
 }

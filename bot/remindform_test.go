@@ -14,19 +14,21 @@ import (
 	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/reminder"
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
 
 // opens presses a button that opens a modal and says nothing, and returns the
 // modal.
-func (w *world) opens(t *testing.T, c bot.Click) modal {
+func (w *world) opens(t *testing.T, c click) modal {
 	t.Helper()
-	r := &room{t: t}
+	r := &recorder{t: t}
 	if c.UserID == "" {
 		c.Origin = origin()
 	}
-	if err := w.bot.Click(t.Context(), c, r.say); err != nil || len(r.all) != 0 {
+	if err := ask(t.Context(), w.bot, c, r.send); err != nil || len(r.all) != 0 {
 		t.Fatalf("Click(%+v) = %v, said %+v, want a modal alone", c, err, r.all)
 	}
 	return w.slack.lastModal(t)
@@ -63,18 +65,18 @@ func (m modal) fields(t *testing.T) map[string]string {
 }
 
 // entered is a form as it is filled in.
-func entered(m modal, audience, channel, leads string) bot.Submission {
+func entered(m modal, audience, channel, leads string) submission {
 	s := bot.State{view.InputLeads: {view.InputLeads: {leads}}, view.InputAudience: {view.InputAudience: {audience}}}
 	if channel != "" {
 		s[view.InputChannel] = map[string][]string{view.InputChannel: {channel}}
 	}
 	o := origin()
 	o.ChannelID = "" // a modal is nowhere
-	return bot.Submission{Origin: o, View: bot.View{ID: "V1", CallbackID: m.CallbackID, Metadata: m.PrivateMetadata, State: s}}
+	return submission{Origin: o, View: bot.View{ID: "V1", CallbackID: m.CallbackID, Metadata: m.PrivateMetadata, State: s}}
 }
 
 // mended is the complaints of a verdict that leaves the form open.
-func mended(t *testing.T, v bot.Verdict) map[string]string {
+func mended(t *testing.T, v bot.Reply) map[string]string {
 	t.Helper()
 	var answer struct {
 		Action string            `json:"response_action"`
@@ -86,7 +88,7 @@ func mended(t *testing.T, v bot.Verdict) map[string]string {
 	return answer.Errors
 }
 
-var remindCard = bot.Click{ActionID: view.ActionMenu, Value: view.ChoiceRemind + " 914083136:1", Ephemeral: true}
+var remindCard = click{ActionID: view.ActionMenu, Value: view.ChoiceRemind + " 914083136:1", Ephemeral: true}
 
 func TestFormFromCard(t *testing.T) {
 	t.Parallel()
@@ -108,7 +110,7 @@ func TestFormFromCard(t *testing.T) {
 			t.Errorf("the form has %q in it", secret)
 		}
 	}
-	v, err := w.bot.Submit(t.Context(), entered(m, view.AudienceChannel, "C2", "1h, 10m"))
+	v, err := w.submit(t.Context(), entered(m, view.AudienceChannel, "C2", "1h, 10m"))
 	if err != nil {
 		t.Fatalf("Submit = %v", err)
 	}
@@ -140,7 +142,7 @@ func TestFormShowsWhatStands(t *testing.T) {
 func TestFormOpensAnyway(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
-	w.promises.fail = errors.New("the database is gone")
+	w.broken = errors.New("the database is gone")
 	if got := w.opens(t, remindCard).fields(t); got["about"] != "914 083 136" || got[view.InputLeads] != "10m" {
 		t.Errorf("the form shows %v", got)
 	}
@@ -151,7 +153,7 @@ func TestChange(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	set := w.from(t, "C2", "remind 914083136 1h")
-	change := bot.Click{ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true}
+	change := click{ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true}
 	m := w.opens(t, change)
 	if got := m.fields(t); got[view.InputChannel] != "C2" || got[view.InputLeads] != "1h" || !strings.Contains(got["about"], "*Budget*") {
 		t.Errorf("the form shows %v", got)
@@ -165,7 +167,7 @@ func TestChange(t *testing.T) {
 		{view.AudienceMe, "C2", "20m", "I'll remind you of", "U1 914083136 [20m0s] U1"},
 	}
 	for _, s := range steps {
-		v, err := w.bot.Submit(t.Context(), entered(m, s.audience, s.channel, s.leads))
+		v, err := w.submit(t.Context(), entered(m, s.audience, s.channel, s.leads))
 		if err != nil {
 			t.Fatalf("Submit = %v", err)
 		}
@@ -174,20 +176,20 @@ func TestChange(t *testing.T) {
 		}
 		w.keeps(t, s.keeps)
 	}
-	w.click(t, change).has(t, "These reminders have been stopped already.")
+	w.click(t, change).has(t, english(text.ReminderGone))
 }
 
 // sends sends a form off, and returns what becomes of it.
-func (w *world) sends(t *testing.T, s bot.Submission) string {
+func (w *world) sends(t *testing.T, s submission) string {
 	t.Helper()
-	v, err := w.bot.Submit(t.Context(), s)
+	v, err := w.submit(t.Context(), s)
 	if err != nil {
 		t.Fatalf("Submit = %v", err)
 	}
 	return swapped(t, v)
 }
 
-// The form of a card makes a promise beside the one that the channel has.
+// The form of a card makes a subscription beside the one that the channel has.
 func TestFormFromCardTakesNothingBack(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ audience, channel, to string }{
@@ -196,7 +198,7 @@ func TestFormFromCardTakesNothingBack(t *testing.T) {
 		_, w := newBot(t)
 		w.knows(snapshot(3))
 		w.from(t, "C2", "remind 914083136 1h")
-		w.promises.kept[0].Subscription.SetBy = "U7"
+		w.change(t, 1, func(s *reminder.Subscription) { s.SetBy = "U7" })
 		c := remindCard
 		c.Origin = origin()
 		c.ChannelID = "C2"
@@ -205,15 +207,15 @@ func TestFormFromCardTakesNothingBack(t *testing.T) {
 	}
 }
 
-// A promise that somebody else had made is moved, and its channel is told.
+// A subscription that somebody else had made is moved, and its channel is told.
 func TestChangeTellsTheChannel(t *testing.T) {
 	t.Parallel()
 	for _, by := range []string{"U1", "U7"} {
 		_, w := newBot(t)
 		w.knows(snapshot(3))
 		set := w.from(t, "C2", "remind 914083136 1h")
-		w.promises.kept[0].Subscription.SetBy = by
-		m := w.opens(t, bot.Click{ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true})
+		w.change(t, 1, func(s *reminder.Subscription) { s.SetBy = by })
+		m := w.opens(t, click{ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true})
 		w.sends(t, entered(m, view.AudienceMe, "", "10m"))
 		w.keeps(t, "U1 914083136 [10m0s] U1")
 		switch posts := w.slack.posts; {
@@ -225,13 +227,13 @@ func TestChangeTellsTheChannel(t *testing.T) {
 	}
 }
 
-// Without a start ahead there is no new promise, so that the old one stays.
+// Without a start ahead there is no new subscription, so that the old one stays.
 func TestChangeWithNothingAhead(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	set := w.from(t, "C2", "remind 914083136 1h")
-	m := w.opens(t, bot.Click{ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true})
+	m := w.opens(t, click{ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true})
 	over := snapshot(3)
 	over.Conference.StartTime = "2026-11-23 09:00"
 	w.knows(over)
@@ -249,18 +251,18 @@ func TestFormComplains(t *testing.T) {
 		edit                     func(w *world)
 		want                     map[string]string
 	}{
-		{"no channel", view.AudienceChannel, "", "10m", nil, map[string]string{view.InputChannel: "Choose the channel"}},
-		{"strange leads", view.AudienceMe, "", "soon", nil, map[string]string{view.InputLeads: "I understand times such as"}},
-		{"too many", view.AudienceMe, "", "1m 2m 3m 4m 5m 6m", nil, map[string]string{view.InputLeads: "Five reminders"}},
-		{"both", view.AudienceChannel, "", "8d", nil, map[string]string{view.InputChannel: "Choose", view.InputLeads: "at most 7 days"}},
+		{"no channel", view.AudienceChannel, "", "10m", nil, map[string]string{view.InputChannel: english(text.FormChannelMiss)}},
+		{"strange leads", view.AudienceMe, "", "soon", nil, map[string]string{view.InputLeads: english(text.LeadsStrange)}},
+		{"too many", view.AudienceMe, "", "1m 2m 3m 4m 5m 6m", nil, map[string]string{view.InputLeads: english(text.LeadsTooMany)}},
+		{"both", view.AudienceChannel, "", "8d", nil, map[string]string{view.InputChannel: english(text.FormChannelMiss), view.InputLeads: english(text.LeadTooLong)}},
 		{"no answer", view.AudienceMe, "", "10m", func(w *world) {
 			w.fresh = nil
 			w.answers(nil, &meeting.Error{Kind: meeting.Unavailable})
-		}, map[string]string{view.InputLeads: "isn't answering right now"}},
+		}, map[string]string{view.InputLeads: english(text.LaterSilent)}},
 		{"no answer in time", view.AudienceMe, "", "10m", func(w *world) {
 			w.fresh = nil
 			w.answers(nil, context.DeadlineExceeded)
-		}, map[string]string{view.InputLeads: "isn't answering right now"}},
+		}, map[string]string{view.InputLeads: english(text.LaterSilent)}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -271,7 +273,7 @@ func TestFormComplains(t *testing.T) {
 			if tt.edit != nil {
 				tt.edit(w)
 			}
-			v, err := w.bot.Submit(t.Context(), entered(m, tt.audience, tt.channel, tt.leads))
+			v, err := w.submit(t.Context(), entered(m, tt.audience, tt.channel, tt.leads))
 			if (err != nil) != (tt.edit != nil) {
 				t.Errorf("Submit = %v", err)
 			}
@@ -293,18 +295,18 @@ func TestFormIsRefused(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name string
-		edit func(w *world, s *bot.Submission)
+		edit func(w *world, s *submission)
 		want string
 	}{
-		{"a guest", func(w *world, _ *bot.Submission) { w.AccountType = person.Guest }, "Guests of this workspace"},
-		{"not invited", func(w *world, _ *bot.Submission) { w.Email = "person9@example.com" }, "invitation list"},
-		{"gone", func(w *world, _ *bot.Submission) { w.fresh = nil }, "I can't find"},
-		{"forbidden", func(w *world, _ *bot.Submission) {
+		{"a guest", func(w *world, _ *submission) { w.AccountType = person.Guest }, english(text.RefusalGuest)},
+		{"not invited", func(w *world, _ *submission) { w.Email = "person9@example.com" }, english(text.RefusalNotInvited)},
+		{"gone", func(w *world, _ *submission) { w.fresh = nil }, english(text.RefusalNotFound)},
+		{"forbidden", func(w *world, _ *submission) {
 			w.fresh = nil
 			w.answers(nil, &meeting.Error{Kind: meeting.Forbidden})
-		}, "may not see meeting 914 083 136"},
-		{"another version", func(_ *world, s *bot.Submission) { s.View.Metadata = "{}" }, "from an older version"},
-		{"nothing ahead", func(w *world, _ *bot.Submission) {
+		}, english(text.RefusalForbidden)},
+		{"another version", func(_ *world, s *submission) { s.View.Metadata = "{}" }, english(text.StaleModal)},
+		{"nothing ahead", func(w *world, _ *submission) {
 			over := snapshot(3)
 			over.Conference.StartTime = "2026-11-23 09:00"
 			w.knows(over)
@@ -313,11 +315,11 @@ func TestFormIsRefused(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup = access.Invitees })
+			_, w := newBot(t, func(o *options) { o.Policy.Lookup = access.Invitees })
 			w.knows(snapshot(3))
 			s := entered(w.opens(t, remindCard), view.AudienceMe, "", "10m")
 			tt.edit(w, &s)
-			v, err := w.bot.Submit(t.Context(), s)
+			v, err := w.submit(t.Context(), s)
 			if err != nil {
 				t.Errorf("Submit = %v, want nil", err)
 			}
@@ -329,23 +331,23 @@ func TestFormIsRefused(t *testing.T) {
 	}
 }
 
-// What fails on our side is told by the door, with a reference.
+// What fails on our side is told by whoever asked for the work, with a reference.
 func TestFormThatFails(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	s := entered(w.opens(t, remindCard), view.AudienceMe, "", "10m")
-	w.promises.fail = errors.New("the database is gone")
-	if v, err := w.bot.Submit(t.Context(), s); !errors.Is(err, w.promises.fail) || len(v.JSON()) != 0 {
+	w.broken = errors.New("the database is gone")
+	if v, err := w.submit(t.Context(), s); !errors.Is(err, w.broken) || len(v.JSON()) != 0 {
 		t.Errorf("Submit = %s, %v, want the error alone", v.JSON(), err)
 	}
 	w.slack.fail["views.open"] = errors.New("no route to host")
-	r, c := &room{t: t}, remindCard
+	r, c := &recorder{t: t}, remindCard
 	c.Origin = origin()
-	if err := w.bot.Click(t.Context(), c, r.say); !errors.Is(err, w.slack.fail["views.open"]) {
+	if err := ask(t.Context(), w.bot, c, r.send); !errors.Is(err, w.slack.fail["views.open"]) {
 		t.Errorf("Click = %v", err)
 	}
-	r.only().has(t, "Sorry, something went wrong")
+	r.only().has(t, english(text.Sorry))
 }
 
 // Every modal that the views make has a handler, and the other way round.

@@ -17,29 +17,20 @@ type Reply struct {
 }
 
 // JSON returns the body exactly as Slack takes it, as the answer to a slash
-// command or at a response_url. Kept replies share it: do not modify it.
+// command or at a response_url. Cached replies share it: do not modify it.
 func (r Reply) JSON() []byte { return r.body }
 
-// placing is where a reply goes.
-type placing byte
+// placement is where a reply goes.
+type placement byte
 
 const (
-	beside    placing = iota // a message of its own, for the person who asked
-	inPlace                  // in place of the message whose button was pressed
-	inChannel                // a message of its own, for everybody in the channel
+	ownMessage placement = iota // a message of its own, for the person who asked
+	inPlace                     // in place of the message whose button was pressed
+	inChannel                   // a message of its own, for everybody in the channel
 )
 
-// instead is where the answer to a click goes: a message that only its reader
-// sees is replaced, one that others see is left as it is.
-func instead(c Click) placing {
-	if c.Ephemeral {
-		return inPlace
-	}
-	return beside
-}
-
 // audience is who sees a reply, in Slack's words.
-func (p placing) audience() string {
+func (p placement) audience() string {
 	if p == inChannel {
 		return slack.ResponseTypeInChannel
 	}
@@ -49,7 +40,7 @@ func (p placing) audience() string {
 // Plain is a reply of text alone, visible only to the person who asked. The
 // text is mrkdwn: whatever strangers wrote in it must have been escaped.
 func Plain(text string) Reply {
-	r, err := newReply(view.Message{Text: text}, beside)
+	r, err := newReply(view.Message{Text: text}, ownMessage)
 	if err != nil {
 		panic(err) // text always marshals
 	}
@@ -57,7 +48,7 @@ func Plain(text string) Reply {
 }
 
 // newReply renders a message that goes where p says.
-func newReply(m view.Message, p placing) (Reply, error) {
+func newReply(m view.Message, p placement) (Reply, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false) // Slack reads <, > and & as they are, and counts characters

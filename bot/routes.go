@@ -17,86 +17,29 @@ const (
 	wordForget    = "forget"
 )
 
-type (
-	commandFunc func(b *Bot, ctx context.Context, a asker, r request) error
-	clickFunc   func(b *Bot, ctx context.Context, c Click, say Say) error
-	modalFunc   func(b *Bot, ctx context.Context, a asker, v View) (Verdict, error)
-	suggestFunc func(b *Bot, ctx context.Context, a asker, s Suggestion) (Choices, error)
+// handler answers a question.
+type handler func(ctx context.Context, r *Request) error
+
+// route is how one kind of question is answered.
+type route struct {
+	handle  handler   // nil where there is nothing to do
+	access  accessTo  // who may ask
+	parse   parseFunc // reads Args from what was pressed or sent off, or checks those of a command; nil: nothing to read
+	meeting reading   // how the meeting is read that Args.Page names
+	takes   argument  // what a word takes
+	memory  bool      // the answer may come from memory
+
+	errorField string // the block of a form beside which a failure is shown that may pass
+}
+
+// accessTo is who may ask for something. Every route declares it.
+type accessTo byte
+
+const (
+	undeclared  accessTo = iota
+	needsLookup          // whoever may look up meetings, and the meeting that is named
+	everybody            // whoever can type in the conversation or sees the button
 )
-
-// routes is the one table of what the bot can do: command words in every
-// language, ids of actions, and callback ids of modals.
-type routes struct {
-	words       map[string]command
-	actions     map[string]clickFunc
-	choices     map[string]clickFunc // entries of the card's menu
-	modals      map[string]modalFunc
-	suggestions map[string]suggestFunc // by the menu's action id
-}
-
-func newRoutes() routes {
-	r := routes{
-		words:       make(map[string]command),
-		actions:     make(map[string]clickFunc),
-		choices:     make(map[string]clickFunc),
-		modals:      make(map[string]modalFunc),
-		suggestions: make(map[string]suggestFunc),
-	}
-	r.word((*Bot).lookup, wordNone)
-	r.word((*Bot).help, wordHelp, "帮助", "usage", "?")
-	r.action((*Bot).turn, view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen)
-	r.action((*Bot).refresh, view.ActionRefresh)
-	r.action((*Bot).join, view.ActionJoin)
-	r.ask()
-	return r
-}
-
-// ask adds what a team asks about meetings beside their cards.
-func (r routes) ask() {
-	r.word((*Bot).share, "share", "分享")
-	r.word(listOf(view.RangeAll), "list", "列表")
-	r.word(listOf(view.RangeToday), "today", "今天")
-	r.word(listOf(view.RangeTomorrow), "tomorrow", "明天")
-	r.word(listOf(view.RangeWeek), "week", "本周")
-	r.wordWith(takesText, (*Bot).find, "find", "search", "查找", "搜索")
-	r.action((*Bot).turnList, view.ActionListPrevious, view.ActionListNext)
-	r.action((*Bot).pick, view.ActionPick)
-	r.action((*Bot).amInvited, view.ActionInvited)
-	r.action((*Bot).searchPeople, view.ActionPeopleSearch)
-	r.action((*Bot).turnFoundPeople, view.ActionPeoplePrevious, view.ActionPeopleNext)
-	r.modal((*Bot).foundPeople, view.ModalPeople)
-	r.action((*Bot).dates, view.ActionDates, view.ActionDatesPrevious, view.ActionDatesNext)
-	r.action((*Bot).host, view.ActionHost)
-	r.action((*Bot).menu, view.ActionMenu)
-	r.choice((*Bot).shareCard, view.ChoiceShare)
-	r.word((*Bot).doctor, "doctor", "诊断")
-	r.word((*Bot).attendance, "attendance", "参会记录", "考勤")
-	r.action((*Bot).openAttendance, view.ActionAttendance)
-	r.action((*Bot).turnAttendance, view.ActionAttendancePrevious, view.ActionAttendanceNext)
-	r.action((*Bot).exportAttendance, view.ActionAttendanceCSV)
-}
-
-// remind adds what can be done with reminders.
-func (r routes) remind() {
-	r.wordWith(takesLeads, (*Bot).remind, wordRemind, "提醒")
-	r.word((*Bot).reminders, wordReminders, "提醒列表")
-	r.word((*Bot).forget, wordForget, "unremind", "取消提醒", "不再提醒")
-	r.action((*Bot).changeReminder, view.ActionReminderChange)
-	r.action((*Bot).stopReminder, view.ActionReminderStop)
-	r.action((*Bot).stopListed, view.ActionListedStop)
-	r.action((*Bot).turnReminders, view.ActionRemindersPrevious, view.ActionRemindersNext)
-	r.action((*Bot).stopHere, view.ActionNoticeStop)
-	r.action((*Bot).details, view.ActionNoticeDetails)
-	r.action((*Bot).snooze, view.ActionNoticeSnooze)
-	r.choice((*Bot).remindCard, view.ChoiceRemind)
-	r.modal((*Bot).submitReminder, view.ModalReminder)
-}
-
-// command is the answer to a word, and what the word takes beside a meeting.
-type command struct {
-	do    commandFunc
-	takes argument
-}
 
 // argument is what a word takes.
 type argument byte
@@ -107,38 +50,138 @@ const (
 	takesText                    // or whatever stands after it, and no meeting
 )
 
-// word makes do answer commands with any of the words.
-func (r routes) word(do commandFunc, words ...string) { r.wordWith(takesMeeting, do, words...) }
+// parseFunc reads what a question asks for. What is wrong is another route, which
+// says so; nil if nothing is.
+type parseFunc func(r *Request) *route
 
-// wordWith is word for words that take more.
-func (r routes) wordWith(takes argument, do commandFunc, words ...string) {
-	enter(r.words, "word", command{do, takes}, words)
+// routes is the one table of what the bot can do: command words in every
+// language, ids of actions, entries of the card's menu, and callback ids of
+// modals.
+type routes struct {
+	words, actions, choices, modals map[string]*route
 }
 
-// action makes do answer presses of buttons with any of the ids.
-func (r routes) action(do clickFunc, ids ...string) { enter(r.actions, "action", do, ids) }
-
-// choice makes do answer when an entry of the card's menu is picked. The click
-// has what the entry carries for its value.
-func (r routes) choice(do clickFunc, ids ...string) { enter(r.choices, "choice", do, ids) }
-
-// modal makes do decide on modals with the callback id.
-func (r routes) modal(do modalFunc, ids ...string) { enter(r.modals, "modal", do, ids) }
-
-// suggestion makes do offer options for menus with the action id.
-func (r routes) suggestion(do suggestFunc, ids ...string) {
-	enter(r.suggestions, "suggestion", do, ids)
+func (b *Bot) newRoutes() routes {
+	t := routes{
+		words: make(map[string]*route), actions: make(map[string]*route),
+		choices: make(map[string]*route), modals: make(map[string]*route),
+	}
+	b.addCommands(t)
+	b.addCards(t)
+	b.addLists(t)
+	b.addReminders(t)
+	b.addModals(t)
+	return t
 }
 
-// enter puts do into a table under each of the names. A name that has an answer
-// already is a mistake in this file.
-func enter[F any](table map[string]F, what string, do F, names []string) {
+// addCommands adds what can be typed.
+func (b *Bot) addCommands(t routes) {
+	t.word(route{handle: b.lookup, access: needsLookup, meeting: readAny, memory: true}, wordNone)
+	t.word(route{handle: b.help, access: everybody}, wordHelp, "帮助", "usage", "?")
+	t.word(route{handle: b.share, access: needsLookup, parse: namesMeeting, meeting: readAny}, "share", "分享")
+	t.word(route{handle: b.listOf(view.RangeAll), access: needsLookup}, "list", "列表")
+	t.word(route{handle: b.listOf(view.RangeToday), access: needsLookup}, "today", "今天")
+	t.word(route{handle: b.listOf(view.RangeTomorrow), access: needsLookup}, "tomorrow", "明天")
+	t.word(route{handle: b.listOf(view.RangeWeek), access: needsLookup}, "week", "本周")
+	t.word(route{handle: b.find, access: needsLookup, parse: checkSearch, takes: takesText}, "find", "search", "查找", "搜索")
+	t.word(route{handle: b.doctor, access: needsLookup}, "doctor", "诊断")
+	t.word(route{handle: b.attendance, access: needsLookup, parse: namesMeeting}, "attendance", "参会记录", "考勤")
+	t.word(route{handle: b.remind, access: needsLookup, parse: checkLeads, meeting: readAny, takes: takesLeads}, wordRemind, "提醒")
+	t.word(route{handle: b.reminders, access: needsLookup}, wordReminders, "提醒列表")
+	t.word(route{handle: b.forget, access: needsLookup}, wordForget, "unremind", "取消提醒", "不再提醒")
+}
+
+// addCards adds what can be pressed on the card of a meeting and on what it
+// leads to.
+func (b *Bot) addCards(t routes) {
+	t.action(route{access: everybody}, view.ActionJoin) // the button opens the link, and Slack merely tells
+	t.action(route{handle: b.turnPage, access: needsLookup, parse: parsePage, meeting: readAny},
+		view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen)
+	t.action(route{handle: b.turnPage, access: needsLookup, parse: parsePage, meeting: readAnew}, view.ActionRefresh)
+	t.action(route{handle: b.amInvited, access: needsLookup, parse: parsePage, meeting: readAny}, view.ActionInvited)
+	t.action(route{handle: b.dates, access: needsLookup, parse: parsePage, meeting: readAny},
+		view.ActionDates, view.ActionDatesPrevious, view.ActionDatesNext)
+	t.action(route{handle: b.host, access: needsLookup, parse: parsePage, meeting: readListed}, view.ActionHost)
+	t.action(route{handle: b.attendance, access: needsLookup, parse: parsePage}, view.ActionAttendance)
+	t.action(route{handle: b.turnAttendance, access: needsLookup, parse: parsePage},
+		view.ActionAttendancePrevious, view.ActionAttendanceNext)
+	t.action(route{handle: b.exportAttendance, access: needsLookup, parse: parsePage}, view.ActionAttendanceCSV)
+	t.action(route{handle: b.openPeopleForm, access: needsLookup, parse: parsePage}, view.ActionPeopleSearch)
+	t.choice(route{handle: b.share, access: needsLookup, parse: parsePage, meeting: readAny}, view.ChoiceShare)
+	t.choice(route{handle: b.openReminderForm, access: needsLookup, parse: parsePage}, view.ChoiceRemind)
+}
+
+// addLists adds what can be pressed on lists of meetings.
+func (b *Bot) addLists(t routes) {
+	t.action(route{handle: b.turnList, access: needsLookup, parse: parseSearch}, view.ActionListPrevious, view.ActionListNext)
+	t.action(route{handle: b.lookup, access: needsLookup, parse: parsePage, meeting: readAny}, view.ActionPick)
+}
+
+// addReminders adds what can be pressed on reminders and on lists of them.
+// Whoever reads reminders may stop and snooze them.
+func (b *Bot) addReminders(t routes) {
+	t.action(route{handle: b.changeReminder, access: needsLookup, parse: parseSubscription}, view.ActionReminderChange)
+	t.action(route{handle: b.stopReminder, access: everybody, parse: parseSubscription}, view.ActionReminderStop)
+	t.action(route{handle: b.stopListed, access: everybody, parse: parseListed}, view.ActionListedStop)
+	t.action(route{handle: b.turnReminders, access: needsLookup, parse: parseReminders},
+		view.ActionRemindersPrevious, view.ActionRemindersNext)
+	t.action(route{handle: b.stopHere, access: everybody, parse: parseStop}, view.ActionNoticeStop)
+	t.action(route{handle: b.snooze, access: everybody, parse: parseNotice}, view.ActionNoticeSnooze)
+	t.action(route{handle: b.lookup, access: needsLookup, parse: parsePage, meeting: readAny}, view.ActionNoticeDetails)
+}
+
+// addModals adds the modals that can be sent off, and what can be pressed in
+// them.
+func (b *Bot) addModals(t routes) {
+	t.modal(route{handle: b.foundPeople, access: needsLookup, parse: parsePeopleQuery, meeting: readAny}, view.ModalPeople)
+	t.action(route{handle: b.turnFoundPeople, access: needsLookup, parse: parseFoundPage, meeting: readAny},
+		view.ActionPeoplePrevious, view.ActionPeopleNext)
+	t.modal(route{
+		handle: b.submitReminder, access: needsLookup, parse: parseReminderForm, meeting: readAny, errorField: view.InputLeads,
+	}, view.ModalReminder)
+}
+
+// word makes a route answer commands with any of the words.
+func (t routes) word(r route, words ...string) { enter(t.words, "word", r, words) }
+
+// action makes a route answer presses of buttons with any of the ids.
+func (t routes) action(r route, ids ...string) { enter(t.actions, "action", r, ids) }
+
+// choice makes a route answer when an entry of the card's menu is picked. The
+// value of the action is then what the entry carries.
+func (t routes) choice(r route, ids ...string) { enter(t.choices, "choice", r, ids) }
+
+// modal makes a route answer submissions of modals with the callback id.
+func (t routes) modal(r route, ids ...string) { enter(t.modals, "modal", r, ids) }
+
+// enter puts a route into a table under each of the names. A name that has a
+// route already and a route without access are mistakes in this file.
+func enter(table map[string]*route, what string, r route, names []string) {
 	for _, name := range names {
 		if _, double := table[name]; double {
-			panic("bot: two answers to the " + what + " " + name)
+			panic("bot: two routes for the " + what + " " + name)
 		}
-		table[name] = do
+		if r.access == undeclared {
+			panic("bot: nobody has access to the " + what + " " + name)
+		}
+		table[name] = &r
 	}
 }
 
-func names[F any](table map[string]F) []string { return slices.Sorted(maps.Keys(table)) }
+func names(table map[string]*route) []string { return slices.Sorted(maps.Keys(table)) }
+
+// takes is what a word takes; one that is unknown takes what every word does.
+func (t routes) takes(word string) argument {
+	if r, ok := t.words[word]; ok {
+		return r.takes
+	}
+	return takesMeeting
+}
+
+// Actions lists the id of every button and menu that has a route, sorted.
+func (b *Bot) Actions() []string {
+	return slices.Sorted(slices.Values(append(names(b.routes.actions), view.ActionMenu)))
+}
+
+// Modals lists the callback id of every modal that has a route, sorted.
+func (b *Bot) Modals() []string { return names(b.routes.modals) }

@@ -9,15 +9,16 @@ import (
 	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
 
 // shared asks for something that goes to everybody in the channel.
-func (w *world) shared(t *testing.T, ask func(say bot.Say) error) said {
+func (w *world) shared(t *testing.T, ask func(say bot.Send) error) said {
 	t.Helper()
-	r := &room{t: t, channel: true}
-	if err := ask(r.say); err != nil {
+	r := &recorder{t: t, channel: true}
+	if err := ask(r.send); err != nil {
 		t.Errorf("asked to share: %v", err)
 	}
 	return r.only()
@@ -25,19 +26,19 @@ func (w *world) shared(t *testing.T, ask func(say bot.Say) error) said {
 
 func (w *world) shareByWord(t *testing.T, text string) said {
 	t.Helper()
-	return w.shared(t, func(say bot.Say) error {
-		return w.bot.Command(t.Context(), bot.Command{Origin: origin(), Name: "/meeting", Text: text}, say)
+	return w.shared(t, func(say bot.Send) error {
+		return ask(t.Context(), w.bot, command{Origin: origin(), Name: "/meeting", Text: text}, say)
 	})
 }
 
 func TestShare(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{"914083136 share", "share 914 083 136", "分享 914083136", "914083136分享"} {
-		t.Run(text, func(t *testing.T) {
+	for _, typed := range []string{"914083136 share", "share 914 083 136", "分享 914083136", "914083136分享"} {
+		t.Run(typed, func(t *testing.T) {
 			t.Parallel()
 			_, w := newBot(t)
 			w.knows(snapshot(57))
-			got := w.shareByWord(t, text)
+			got := w.shareByWord(t, typed)
 			for _, want := range []string{"Budget", "Join: <https://c.meeting.huaweicloud.com/#/j/914083136/9505dc>", "Shared by <@U1>", "1–10 of 57"} {
 				if !strings.Contains(got.Text, want) {
 					t.Errorf("the shared card lacks %q:\n%s", want, got.Text)
@@ -58,8 +59,8 @@ func TestShareFromTheMenu(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	choice := w.command(t, meetingID).value(view.ChoiceShare)
-	got := w.shared(t, func(say bot.Say) error {
-		return w.bot.Click(t.Context(), bot.Click{Origin: origin(), ActionID: view.ActionMenu, Value: choice, Ephemeral: true}, say)
+	got := w.shared(t, func(say bot.Send) error {
+		return ask(t.Context(), w.bot, click{Origin: origin(), ActionID: view.ActionMenu, Value: choice, Ephemeral: true}, say)
 	})
 	if !strings.Contains(got.Text, "Shared by <@U1>") || got.ReplaceOriginal {
 		t.Errorf("sharing from the menu says %s", got.raw)
@@ -69,7 +70,7 @@ func TestShareFromTheMenu(t *testing.T) {
 // A channel reads the workspace's language, whatever the sharer reads.
 func TestSharedCardsSpeakTheChannelsLanguage(t *testing.T) {
 	t.Parallel()
-	_, w := newBot(t, func(o *bot.Options) { o.DefaultLanguage = language.SimplifiedChinese })
+	_, w := newBot(t, func(o *options) { o.Language = language.SimplifiedChinese })
 	w.knows(snapshot(3))
 	if got := w.shareByWord(t, "share "+meetingID); !strings.Contains(got.Text, "由 <@U1> 分享") {
 		t.Errorf("shared to a Chinese channel:\n%s", got.Text)
@@ -82,10 +83,10 @@ func TestSharedCardsNameTheirSharer(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	w.shareByWord(t, "share "+meetingID)
-	got := w.shared(t, func(say bot.Say) error {
+	got := w.shared(t, func(say bot.Send) error {
 		o := origin()
 		o.UserID = "U2"
-		return w.bot.Command(t.Context(), bot.Command{Origin: o, Text: "share " + meetingID}, say)
+		return ask(t.Context(), w.bot, command{Origin: o, Text: "share " + meetingID}, say)
 	})
 	if !strings.Contains(got.Text, "Shared by <@U2>") {
 		t.Errorf("the second sharer's card:\n%s", got.Text)
@@ -95,17 +96,17 @@ func TestSharedCardsNameTheirSharer(t *testing.T) {
 // What is no card is told to the asker alone.
 func TestRefusedSharing(t *testing.T) {
 	t.Parallel()
-	_, w := newBot(t, func(o *bot.Options) { o.Policy.Lookup = access.Invitees })
+	_, w := newBot(t, func(o *options) { o.Policy.Lookup = access.Invitees })
 	w.answers(nil, &meeting.Error{Kind: meeting.NotFound})
-	if got := w.command(t, "share "+meetingID); !strings.HasPrefix(got.Text, "I can't find") {
+	if got := w.command(t, "share "+meetingID); !strings.HasPrefix(got.Text, english(text.RefusalNotFound)) {
 		t.Errorf("sharing what there is not says %q", got.Text)
 	}
 	w.knows(snapshot(2))
-	if got := w.command(t, "share "+meetingID); !strings.Contains(got.Text, "isn't on the invitation list") {
+	if got := w.command(t, "share "+meetingID); !strings.Contains(got.Text, english(text.RefusalNotInvited)) {
 		t.Errorf("sharing a meeting without being invited says %q", got.Text)
 	}
 	w.AccountType = person.Guest
-	if got := w.command(t, "share "+meetingID); !strings.Contains(got.Text, "Guests of this workspace") {
+	if got := w.command(t, "share "+meetingID); !strings.Contains(got.Text, english(text.RefusalGuest)) {
 		t.Errorf("sharing as a guest says %q", got.Text)
 	}
 }
@@ -114,7 +115,7 @@ func TestUnknownChoices(t *testing.T) {
 	t.Parallel()
 	for _, value := range []string{"", "share", "share x", "dance 914083136:1"} {
 		_, w := newBot(t)
-		if got := w.click(t, bot.Click{ActionID: view.ActionMenu, Value: value, Ephemeral: true}); !strings.Contains(got.Text, "older version") {
+		if got := w.click(t, click{ActionID: view.ActionMenu, Value: value, Ephemeral: true}); !strings.Contains(got.Text, english(text.StaleButton)) {
 			t.Errorf("choosing %q says %q", value, got.Text)
 		}
 	}

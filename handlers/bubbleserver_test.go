@@ -130,7 +130,7 @@ func (s *fakeSlack) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// said returns the texts that were posted.
+// texts returns the texts that were posted.
 func (s *fakeSlack) texts() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

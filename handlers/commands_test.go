@@ -193,13 +193,13 @@ func TestBotFails(t *testing.T) {
 		logged  []string
 	}{
 		{
-			name:    "and has said nothing",
+			name:    "without a reply",
 			command: func(context.Context, bot.Question, bot.Send) error { return wrong },
 			inline:  "sorry, ref ",
 			logged:  []string{"question failed", "database on fire", `"team_id":"T0001"`, `"user_id":"U0001"`, `"route":"POST /slack/commands"`, `"duration":`},
 		},
 		{
-			name: "and has said so",
+			name: "after a reply",
 			command: func(ctx context.Context, _ bot.Question, send bot.Send) error {
 				return errors.Join(send(ctx, bot.Plain("it does not answer")), wrong)
 			},
@@ -221,7 +221,7 @@ func TestBotFails(t *testing.T) {
 			logged: []string{"panic: runtime error: index out of range [3] with length 3", `"stack":`},
 		},
 		{
-			name: "in panic after a word",
+			name: "in panic after a reply",
 			command: func(ctx context.Context, _ bot.Question, send bot.Send) error {
 				_ = send(ctx, bot.Plain("one moment"))
 				panic(wrong)
@@ -243,7 +243,7 @@ func TestBotFails(t *testing.T) {
 				t.Errorf("%s does not name the request %s", got.body, got.header.Get("X-Request-Id"))
 			}
 			if tt.posted && !strings.Contains(s.hooks.next(t), "sorry, ref ") {
-				t.Error("nobody said sorry at the response_url")
+				t.Error("no apology at the response_url")
 			}
 			if err := s.Drain(t.Context()); err != nil {
 				t.Fatal(err)

@@ -20,7 +20,7 @@ func TestDrainWithoutWork(t *testing.T) {
 		s.command(t.Context(), "x")
 		started := time.Now()
 		s.drain(t)
-		s.drain(t) // a second time is no harm
+		s.drain(t) // a second time does nothing
 		if took := time.Since(started); took != 0 {
 			t.Errorf("Drain took %s, want no time", took)
 		}
@@ -45,7 +45,7 @@ func TestDrainWaitsForWork(t *testing.T) {
 		}()
 		s.drain(t)
 		if took := time.Since(started); took != 11*time.Second {
-			t.Errorf("Drain took %s, want 11s, until the second card is said", took)
+			t.Errorf("Drain took %s, want 11s, until the second card is posted", took)
 		}
 		if diff := cmp.Diff([]string{"card", "card"}, s.slack.texts()); diff != "" {
 			t.Errorf("at the response_url (-want +got):\n%s", diff)
@@ -67,16 +67,16 @@ func TestDrainCutsOff(t *testing.T) {
 		takes   time.Duration
 		fails   bool
 	}{
-		{name: "what minds its context", command: after(time.Hour), posted: 1, takes: 15 * time.Second},
-		{name: "what does not", posted: 1, takes: 20 * time.Second, fails: true, command: func(context.Context, bot.Question, bot.Send) error {
+		{name: "work that ends with its context", command: after(time.Hour), posted: 1, takes: 15 * time.Second},
+		{name: "work that ignores its context", posted: 1, takes: 20 * time.Second, fails: true, command: func(context.Context, bot.Question, bot.Send) error {
 			<-time.After(time.Minute)
 			return nil
 		}},
-		{name: "what leaves without a word", posted: 1, takes: 15 * time.Second, command: func(ctx context.Context, _ bot.Question, _ bot.Send) error {
+		{name: "work that ends without a reply", posted: 1, takes: 15 * time.Second, command: func(ctx context.Context, _ bot.Question, _ bot.Send) error {
 			<-ctx.Done()
 			return nil
 		}},
-		{name: "what fails to say so", posted: 1, takes: 15 * time.Second, command: func(ctx context.Context, _ bot.Question, send bot.Send) error {
+		{name: "work that replies too late", posted: 1, takes: 15 * time.Second, command: func(ctx context.Context, _ bot.Question, send bot.Send) error {
 			<-ctx.Done()
 			return send(context.WithoutCancel(ctx), bot.Plain("it does not answer"))
 		}},

@@ -52,8 +52,8 @@ type Options struct {
 	// Now is the clock that measures durations. Defaults to time.Now.
 	Now func() time.Time
 	// AnswerWithin is how long a slash command waits for the bot's first reply
-	// before it is acknowledged with an empty answer; less than Slack's three
-	// seconds. Defaults to 2 s.
+	// before it is acknowledged with an empty answer, and how long a submission
+	// waits before an apology; less than Slack's three seconds. Defaults to 2 s.
 	AnswerWithin time.Duration
 	// Drain is how long Handlers.Drain takes at most. Defaults to 20 s.
 	Drain time.Duration

@@ -114,23 +114,23 @@ func TestQuestionThatTakesTooLong(t *testing.T) {
 		command func(ctx context.Context, q bot.Question, send bot.Send) error
 		posted  []string // the reference left out
 	}{
-		{name: "and minds its context", command: after(time.Hour, "card"), posted: []string{"sorry"}},
-		{name: "and does not", posted: []string{"sorry"}, command: func(context.Context, bot.Question, bot.Send) error {
+		{name: "and ends with its context", command: after(time.Hour, "card"), posted: []string{"sorry"}},
+		{name: "and ignores its context", posted: []string{"sorry"}, command: func(context.Context, bot.Question, bot.Send) error {
 			<-time.After(10 * time.Minute)
 			return nil
 		}},
-		{name: "and speaks afterwards", posted: []string{"sorry"}, command: func(ctx context.Context, _ bot.Question, send bot.Send) error {
+		{name: "and replies afterwards", posted: []string{"sorry"}, command: func(ctx context.Context, _ bot.Question, send bot.Send) error {
 			<-ctx.Done()
 			if err := send(context.WithoutCancel(ctx), bot.Plain("it does not answer")); err == nil {
 				return errors.New("the late word was taken")
 			}
 			return nil
 		}},
-		{name: "and had said to wait", posted: []string{"one moment", "sorry"}, command: func(ctx context.Context, q bot.Question, send bot.Send) error {
+		{name: "after a notice to wait", posted: []string{"one moment", "sorry"}, command: func(ctx context.Context, q bot.Question, send bot.Send) error {
 			<-time.After(10 * time.Second)
 			return errors.Join(send(ctx, bot.Plain("one moment")), after(time.Hour)(ctx, q, send))
 		}},
-		{name: "and had said to wait inline", posted: []string{"sorry"}, command: func(ctx context.Context, q bot.Question, send bot.Send) error {
+		{name: "after a notice to wait inline", posted: []string{"sorry"}, command: func(ctx context.Context, q bot.Question, send bot.Send) error {
 			return errors.Join(send(ctx, bot.Plain("one moment")), after(time.Hour)(ctx, q, send))
 		}},
 	}

@@ -19,7 +19,7 @@ import (
 )
 
 // submitted is a modal that was sent off, as Slack sends it, with an element of
-// every kind and one that nobody here has heard of.
+// every kind and an unknown one.
 const submitted = `{
   "type": "view_submission",
   "team": {"id": "T0001", "domain": "example"},

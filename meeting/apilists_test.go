@@ -110,21 +110,6 @@ func TestAPIWhoMayList(t *testing.T) {
 	}
 }
 
-func TestAPIListOnline(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		h := busy(t)
-		p, err := h.client.Conferences.ListOnline(t.Context(), meeting.OnlineOptions{All: true, PageOptions: meeting.PageOptions{SearchKey: "planning"}})
-		if err != nil || len(p.Data) != 1 {
-			t.Fatalf("ListOnline() = %v, %v, want one", p, err)
-		}
-		m := p.Data[0]
-		if m.State != meeting.StateRunning || int(m.Online) != len(h.api.Attendees("928473016")) || m.Online == 0 {
-			t.Errorf("%s: %s with %d in it, want %d", m.Subject, m.State, m.Online, len(h.api.Attendees("928473016")))
-		}
-	})
-}
-
 // Somebody on two devices counts once, and strangers are told from invitees.
 func TestAPIOnline(t *testing.T) {
 	t.Parallel()
@@ -220,7 +205,7 @@ func TestAPIHistory(t *testing.T) {
 		if err != nil || len(a.Visits) != 11 || a.People != 10 {
 			t.Fatalf("Attendance() = %+v, %v, want 11 visits of 10 people", a, err)
 		}
-		d, err := h.client.Conferences.GetHistory(t.Context(), c.UUID.String(), meeting.DetailOptions{})
+		d, err := h.client.Conferences.GetHistory(t.Context(), c.UUID.String(), meeting.PageOptions{})
 		if err != nil || d.Conference.UUID != c.UUID || d.Conference.State != "" {
 			t.Errorf("GetHistory() = %+v, %v, want the UUID that it was asked for", d, err)
 		}
@@ -271,20 +256,22 @@ func TestAPIHistoryOfASeries(t *testing.T) {
 
 func TestAPIListsInTrouble(t *testing.T) {
 	t.Parallel()
-	type asking = func(ctx context.Context, c *meeting.Cache, uuid string) error
+	type asking = func(ctx context.Context, c *meeting.Account, uuid string) error
 	for name, tt := range map[string]struct {
 		endpoint string
 		ask      asking
 	}{
-		"Find": {meetingtest.EndpointList, func(ctx context.Context, c *meeting.Cache, _ string) error { return second(c.Find(ctx, "review")) }},
-		"Online": {meetingtest.EndpointAttendees, func(ctx context.Context, c *meeting.Cache, _ string) error {
+		"Find": {meetingtest.EndpointList, func(ctx context.Context, c *meeting.Account, _ string) error { return second(c.Find(ctx, "review")) }},
+		"Online": {meetingtest.EndpointAttendees, func(ctx context.Context, c *meeting.Account, _ string) error {
 			return second(c.Attendees(ctx, "928473016"))
 		}},
-		"History": {meetingtest.EndpointHistory, func(ctx context.Context, c *meeting.Cache, _ string) error {
+		"History": {meetingtest.EndpointHistory, func(ctx context.Context, c *meeting.Account, _ string) error {
 			return second(c.History(ctx, "991427358"))
 		}},
-		"Attendance": {meetingtest.EndpointAttendance, func(ctx context.Context, c *meeting.Cache, uuid string) error { return second(c.Attendance(ctx, uuid)) }},
-		"Resolve": {meetingtest.EndpointList, func(ctx context.Context, c *meeting.Cache, _ string) error {
+		"Attendance": {meetingtest.EndpointAttendance, func(ctx context.Context, c *meeting.Account, uuid string) error {
+			return second(c.Attendance(ctx, uuid))
+		}},
+		"Resolve": {meetingtest.EndpointList, func(ctx context.Context, c *meeting.Account, _ string) error {
 			return second(c.Resolve(ctx, "906118274"))
 		}},
 	} {

@@ -3,41 +3,36 @@ package meeting
 import (
 	"cmp"
 	"context"
-	"net/url"
 	"time"
 )
 
-const (
-	opListAttendance   = "list attendance"
-	pathListAttendance = "/v1/mmc/management/conferences/history/confAttendeeRecord"
-)
-
-// Visit is one stay of somebody in a meeting that has ended
-// (ConfAttendeeRecordInfo). Who came twice, or with two devices, has several.
-type Visit struct {
-	Name      Text `json:"displayName"`
-	Number    Text `json:"callNumber"` // personal data
-	Device    Text `json:"deviceType"`
-	JoinTime  Text `json:"joinTime"` // epoch milliseconds: see Joined
-	LeftTime  Text `json:"leftTime"` // epoch milliseconds: see Left
-	MediaType Text `json:"mediaType"`
-	// Department is where the visitor works.
-	Department Text `json:"deptName"`
+// Attendance is who came to a meeting that has ended. It is shared between
+// readers: nobody changes it.
+type Attendance struct {
+	// Visits are all visits, in the API's order.
+	Visits []Visit
+	// People is how many different people came, by number, or by name where
+	// there is none.
+	People int
+	// ReadAt is when it was read from the API.
+	ReadAt time.Time
 }
 
-// Joined returns when the visitor came, and whether that can be read.
-func (v *Visit) Joined() (time.Time, bool) { return parseInstant(v.JoinTime) }
-
-// Left returns when the visitor went, and whether that can be read.
-func (v *Visit) Left() (time.Time, bool) { return parseInstant(v.LeftTime) }
-
-// ListAttendance returns one page of the visits to a meeting that has ended.
-// The uuid is that of one holding. Some texts are in the API's own language.
-// Errors are *Error.
-func (s *Conferences) ListAttendance(ctx context.Context, uuid string, o PageOptions) (*Page[Visit], error) {
-	query := url.Values{"confUUID": {uuid}}
-	o.set(query, "searchKey")
-	return new(Page[Visit]).ask(ctx, s.client, &call{
-		op: opListAttendance, path: pathListAttendance, query: query, wrong: cmp.Or(validUUID(uuid), o.validate()),
+// Attendance returns who came to a meeting that has ended. The uuid is that of
+// one time that it was held, as History returns it. Errors are *Error.
+func (a *Account) Attendance(ctx context.Context, uuid string) (*Attendance, error) {
+	v, err := a.attendance.get(ctx, uuid, "", func(ctx context.Context) (*Attendance, error) {
+		r, err := collect(wholeRecord[Visit], maxPeople, true, func(offset int) (*Page[Visit], error) {
+			return a.source.ListAttendance(ctx, uuid, PageOptions{Offset: offset, Limit: pageSize})
+		})
+		if err != nil {
+			return nil, err
+		}
+		visitors := map[Text]bool{}
+		for _, v := range r.records {
+			note(visitors, cmp.Or(v.Number, v.Name))
+		}
+		return &Attendance{Visits: r.records, People: len(visitors), ReadAt: a.o.Now()}, nil
 	})
+	return v, a.noted(ctx, err)
 }

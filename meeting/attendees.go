@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// presencesKept is how many running meetings a cache knows the people of.
-const presencesKept = 256
+// maxAttendees bounds the running meetings whose attendees are kept.
+const maxAttendees = 256
 
 // Attendees is who was in a meeting at one moment. It is shared between readers:
 // nobody changes it.
@@ -23,16 +23,16 @@ type Attendees struct {
 }
 
 // Attendees returns who is in a running meeting now, invited or not. Answers are
-// kept for the cache's ListTTL. Errors are *Error.
-func (c *Cache) Attendees(ctx context.Context, id string) (*Attendees, error) {
-	return c.present.get(ctx, id, id, func(ctx context.Context) (*Attendees, error) {
-		r, err := gather(itself[Attendee], maxPeople, true, func(offset int) (*Page[Attendee], error) {
-			return c.source.ListAttendees(ctx, id, PageOptions{Offset: offset, Limit: pageSize})
+// kept for 10 s. Errors are *Error.
+func (a *Account) Attendees(ctx context.Context, id string) (*Attendees, error) {
+	return a.attendees.get(ctx, id, id, func(ctx context.Context) (*Attendees, error) {
+		r, err := collect(wholeRecord[Attendee], maxPeople, true, func(offset int) (*Page[Attendee], error) {
+			return a.source.ListAttendees(ctx, id, PageOptions{Offset: offset, Limit: pageSize})
 		})
 		if err != nil {
 			return nil, err
 		}
-		return &Attendees{People: distinct(r.records), Connections: r.total(), ReadAt: c.o.Now()}, nil
+		return &Attendees{People: distinct(r.records), Connections: r.total(), ReadAt: a.o.Now()}, nil
 	})
 }
 

@@ -77,6 +77,10 @@ type Identity struct {
 	Skew time.Duration
 }
 
+// Administers reports whether the account sees every meeting of its enterprise.
+// Others see those they booked or are invited to.
+func (i Identity) Administers() bool { return i.AdminType == 0 || i.AdminType == 1 }
+
 // SignIn makes sure that there is a valid token, signing in if need be. All who
 // wait share one sign-in; when ctx ends, only this caller stops waiting. Errors
 // are *Error.
@@ -96,35 +100,28 @@ func (c *Client) Identity(ctx context.Context) (Identity, error) {
 	return t.account, nil
 }
 
-// Refused returns why the last sign-in was refused, if waiting will not mend
-// it; nil while there is a valid token or none was asked for. It asks nothing.
+// Refused returns why the last sign-in was refused, if waiting will not
+// help; nil while there is a valid token or none was asked for. It asks nothing.
 func (c *Client) Refused() error { return c.tokens.refused() }
 
-// signIn gets a new token, with repetitions within the budget.
+// signIn gets a new token, with repetitions within the budget. A sign-in changes
+// nothing but the token, and has a nonce and a signature of its own each time.
 func (c *Client) signIn(ctx context.Context) (*token, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, c.budget, errBudget)
 	defer cancel()
 	var t *token
-	err := c.repeat(ctx, func(attempt int) (err error) {
-		t, err = c.signInOnce(ctx, attempt)
-		return err
+	err := c.repeat(ctx, func() (*query, error) {
+		asked := c.now()
+		q, err := c.creds.signInQuery(asked, newNonce())
+		if err != nil {
+			return nil, &Error{Op: opSignIn, Kind: Invalid, Err: err}
+		}
+		q.read = func(a answer) (err error) {
+			t, err = readToken(a, asked, c.now())
+			return err
+		}
+		return q, nil
 	})
-	return t, err
-}
-
-// signInOnce asks for a token, once, with a nonce and signature of its own.
-func (c *Client) signInOnce(ctx context.Context, attempt int) (*token, error) {
-	q, err := c.creds.signInCall(c.now(), newNonce())
-	if err != nil {
-		return nil, &Error{Op: opSignIn, Kind: Invalid, Err: err}
-	}
-	var t *token
-	asked := c.now()
-	q.read = func(a answer) error {
-		t, err = readToken(a, asked, c.now())
-		return err
-	}
-	err = c.do(ctx, q, attempt)
 	if e, ok := errors.AsType[*Error](err); ok && !e.Retryable() {
 		// Whatever the API dislikes, the same credentials will not please it.
 		e.Kind = SignInRefused
@@ -132,8 +129,8 @@ func (c *Client) signInOnce(ctx context.Context, attempt int) (*token, error) {
 	return t, err
 }
 
-// signInCall builds the sign-in request.
-func (c *Credentials) signInCall(now time.Time, nonce string) (*call, error) {
+// signInQuery builds the sign-in request.
+func (c *Credentials) signInQuery(now time.Time, nonce string) (*query, error) {
 	expires := now.Add(signatureLife).Unix()
 	body, err := json.Marshal(struct {
 		AppID      string `json:"appId"`
@@ -147,7 +144,7 @@ func (c *Credentials) signInCall(now time.Time, nonce string) (*call, error) {
 		return nil, err
 	}
 	access := base64.StdEncoding.EncodeToString([]byte(c.AppID))
-	return &call{
+	return &query{request{
 		op:     opSignIn,
 		method: http.MethodPost,
 		path:   pathSignIn,
@@ -157,7 +154,7 @@ func (c *Credentials) signInCall(now time.Time, nonce string) (*call, error) {
 			"Authorization": {"HMAC-SHA256 signature=" + c.sign(expires, nonce) + ",access=" + access},
 			"X-Token-Type":  {"LongTicket"},
 		},
-	}, nil
+	}}, nil
 }
 
 // sign returns the hex signature over appId:userId:expireTime:nonce, with
@@ -242,9 +239,9 @@ func (s *signInAnswer) life(now time.Time) time.Duration {
 		seconds = int64(s.ExpireTime) - now.Unix()
 	}
 	if seconds <= 0 {
-		return unsaidLife
+		return defaultLife
 	}
-	return time.Duration(min(seconds, int64(longestLife/time.Second))) * time.Second
+	return time.Duration(min(seconds, int64(maxLife/time.Second))) * time.Second
 }
 
 // skew compares the API's clock, which tells whole seconds, with ours halfway

@@ -8,7 +8,7 @@ import (
 	"meetingbot/meeting"
 )
 
-func warmCache(b *testing.B) *meeting.Cache {
+func warmCache(b *testing.B) *meeting.Account {
 	b.Helper()
 	c := newCache(b, newSource(57), meeting.CacheOptions{TTL: 1 << 62})
 	for i := range 1000 {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,17 +18,16 @@ import (
 // source is a Source with meetings of so many invitees. Its list can shift, its
 // pages be shorter than asked for, and it fails on demand.
 type source struct {
-	meeting.Lister  // nil but where a test asks for lists
-	meeting.Archive // likewise
-	mu              sync.Mutex
-	calls           int
-	delay           time.Duration
-	err             error                                    // what every call fails with
-	people          []meeting.Participant                    // the invitees
-	most            int                                      // the longest page, 0 for as asked
-	before          func(call int, o *meeting.DetailOptions) // called with mu held
-	page            func(call int, p *meeting.ParticipantPage)
-	unknown         func(id string) bool // says which meetings there are not; nil for none
+	*archive // nil but where a test asks for lists
+	mu       sync.Mutex
+	calls    int
+	delay    time.Duration
+	err      error                                  // what every call fails with
+	people   []meeting.Participant                  // the invitees
+	most     int                                    // the longest page, 0 for as asked
+	before   func(call int, o *meeting.PageOptions) // called with mu held
+	page     func(call int, p *meeting.ParticipantPage)
+	unknown  func(id string) bool // says which meetings there are not; nil for none
 }
 
 func newSource(n int) *source { return &source{people: invitees(0, n)} }
@@ -40,7 +40,7 @@ func invitees(from, to int) []meeting.Participant {
 	return people
 }
 
-func (s *source) Get(ctx context.Context, id string, o meeting.DetailOptions) (*meeting.Detail, error) {
+func (s *source) Get(ctx context.Context, id string, o meeting.PageOptions) (*meeting.Detail, error) {
 	s.mu.Lock()
 	delay := s.delay
 	s.mu.Unlock()
@@ -104,16 +104,25 @@ func (s *source) wantCalls(t *testing.T, want int) {
 	}
 }
 
-func newCache(tb testing.TB, s meeting.Source, o meeting.CacheOptions) *meeting.Cache {
+func newCache(tb testing.TB, s meeting.Source, o meeting.CacheOptions) *meeting.Account {
 	tb.Helper()
-	c, err := meeting.NewCache(s, o)
+	c, err := meeting.NewTestAccount(s, o)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return c
 }
 
-func mustGet(t *testing.T, c *meeting.Cache, id string) *meeting.Snapshot {
+func accountOf(tb testing.TB, client *meeting.Client, o meeting.CacheOptions) *meeting.Account {
+	tb.Helper()
+	a, err := meeting.NewTestAccountOf(client, o)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return a
+}
+
+func mustGet(t *testing.T, c *meeting.Account, id string) *meeting.Snapshot {
 	t.Helper()
 	s, err := c.Get(t.Context(), id)
 	if err != nil {
@@ -156,9 +165,10 @@ func TestThousandAskersOneReading(t *testing.T) {
 		s := newSource(3)
 		s.delay = time.Second
 		c := newCache(t, s, meeting.CacheOptions{})
+		var first atomic.Pointer[meeting.Snapshot]
 		errs := together(t.Context(), 1000, func(ctx context.Context) error {
 			snap, err := c.Get(ctx, "1")
-			if err == nil && snap.Version != 1 {
+			if err == nil && !first.CompareAndSwap(nil, snap) && snap != first.Load() {
 				return fmt.Errorf("version %d", snap.Version)
 			}
 			return err
@@ -224,10 +234,14 @@ func TestRefresh(t *testing.T) {
 		s.delay = time.Second
 		c := newCache(t, s, meeting.CacheOptions{})
 		first := mustGet(t, c, "1")
+		var second atomic.Uint64
 		errs := together(t.Context(), 100, func(ctx context.Context) error {
 			snap, err := c.Refresh(ctx, "1")
 			if err == nil && snap.Version == first.Version {
 				return errors.New("Refresh() returned what was kept")
+			}
+			if err == nil && !second.CompareAndSwap(0, snap.Version) && snap.Version != second.Load() {
+				return fmt.Errorf("version %d, want %d for all", snap.Version, second.Load())
 			}
 			return err
 		})
@@ -237,8 +251,8 @@ func TestRefresh(t *testing.T) {
 			}
 		}
 		s.wantCalls(t, 2)
-		if got := mustGet(t, c, "1"); got.Version != 2 {
-			t.Errorf("Get() after Refresh() = version %d, want 2", got.Version)
+		if got := mustGet(t, c, "1"); got.Version != second.Load() {
+			t.Errorf("Get() after Refresh() = version %d, want %d", got.Version, second.Load())
 		}
 		// Those who ask while it is refreshed share that reading.
 		pass(time.Hour)
@@ -472,45 +486,13 @@ func TestEntriesAreBounded(t *testing.T) {
 	})
 }
 
-func TestShelf(t *testing.T) {
-	t.Parallel()
-	now := time.Now()
-	put, get, drop, size := meeting.NewTestShelf(1000, time.Minute)
-	for i := range 5000 {
-		id := strconv.Itoa(i % 2500)
-		put(id, id, now)
-		if n := size(); n > 1000 {
-			t.Fatalf("%d things after %d were put, want at most 1000", n, i)
-		}
-	}
-	if n := size(); n != 1000 {
-		t.Errorf("%d things, want 1000", n)
-	}
-	if got, ok := get("2499"); !ok || got != "2499" {
-		t.Errorf("get(the last) = %q, %v", got, ok)
-	}
-	if got, ok := get("1499"); ok {
-		t.Errorf("get(one too many) = %q, want nothing", got)
-	}
-	drop("2499")
-	drop("2499")
-	drop("never there")
-	if _, ok := get("2499"); ok || size() != 999 {
-		t.Errorf("after drop: %v, %d things, want 999 without it", ok, size())
-	}
-	put("young", "x", now.Add(time.Minute+1)) // clears all that has expired
-	if n := size(); n != 1 {
-		t.Errorf("%d things after the others expired, want 1", n)
-	}
-}
-
 // A panic in the source ends neither the process nor the cache.
 func TestPanicInTheSource(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		log, lines := debugLog()
 		s := newSource(1)
-		s.before = func(call int, _ *meeting.DetailOptions) {
+		s.before = func(call int, _ *meeting.PageOptions) {
 			if call == 1 {
 				panic("hunter2")
 			}
@@ -528,19 +510,15 @@ func TestPanicInTheSource(t *testing.T) {
 
 func TestCacheOptions(t *testing.T) {
 	t.Parallel()
-	s := newSource(1)
 	for _, tt := range []struct {
-		source meeting.Source
-		o      meeting.CacheOptions
-		want   string
+		o    meeting.CacheOptions
+		want string
 	}{
-		{nil, meeting.CacheOptions{}, "source is required"},
-		{s, meeting.CacheOptions{TTL: -time.Second}, "TTL must be positive, got -1s"},
-		{s, meeting.CacheOptions{Entries: -1}, "Entries must be positive, got -1"},
-		{s, meeting.CacheOptions{Timeout: -1}, "Timeout must be positive, got -1ns"},
+		{meeting.CacheOptions{TTL: -time.Second}, "TTL must be positive, got -1s"},
+		{meeting.CacheOptions{Entries: -1}, "entries must be positive, got -1"},
 	} {
-		if c, err := meeting.NewCache(tt.source, tt.o); c != nil || err == nil || !strings.Contains(err.Error(), tt.want) {
-			t.Errorf("NewCache(%+v) = %v, %v, want %q", tt.o, c, err, tt.want)
+		if c, err := meeting.NewTestAccount(newSource(1), tt.o); c != nil || err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("NewTestAccount(%+v) = %v, %v, want %q", tt.o, c, err, tt.want)
 		}
 	}
 }

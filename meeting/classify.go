@@ -17,8 +17,8 @@ import (
 	"time"
 )
 
-// longestRetryAfter bounds what an answer may ask to wait.
-const longestRetryAfter = time.Hour
+// maxRetryAfter bounds what an answer may ask to wait.
+const maxRetryAfter = time.Hour
 
 var (
 	errNotJSON      = errors.New("the answer is not a JSON object")
@@ -104,14 +104,14 @@ func retryAfter(value string, now time.Time) time.Duration {
 	value = strings.TrimSpace(value)
 	var d time.Duration
 	if seconds, err := strconv.ParseFloat(value, 64); err == nil && seconds > 0 {
-		d = time.Duration(min(seconds, longestRetryAfter.Seconds()) * float64(time.Second))
+		d = time.Duration(min(seconds, maxRetryAfter.Seconds()) * float64(time.Second))
 	} else if at, err := http.ParseTime(value); err == nil {
 		d = at.Sub(now)
 	}
-	return min(max(d, 0), longestRetryAfter)
+	return min(max(d, 0), maxRetryAfter)
 }
 
-// serverTime returns the clock of whoever answered, zero if it does not say.
+// serverTime returns the clock of the server that answered, zero if it does not say.
 func serverTime(h http.Header) time.Time {
 	at, _ := http.ParseTime(h.Get("Date"))
 	return at

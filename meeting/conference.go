@@ -6,7 +6,7 @@ import "meetingbot/internal/secret"
 // (GET /v1/mmc/management/conferences/confDetail), tables 3 to 5 of its
 // documentation and everything its two sample answers show. The vendor's
 // spelling of keys (scheduserName, terminlCount, mediaType) is kept on the
-// wire and mended in the Go names.
+// wire and corrected in the Go names.
 
 // State is conferenceState: where a meeting is in its life.
 type State = Text

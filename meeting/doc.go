@@ -2,13 +2,19 @@
 // an App ID, calls the Meeting API, understands its times, ids, links and
 // refusals, and keeps answers for a while.
 //
-// A Client is one account at the API. It signs in when first asked, shares its
-// token among all who ask, renews it ahead of its end, repeats what is safe to
-// repeat, and tells refusals apart by Kind. A Cache in front of it reads a
-// meeting once however many ask, with all its invitees, and shows an older
-// reading while the API fails. It also finds meetings by what people say of them
-// (Find), by any number that they go by (Resolve), those in them now (Attendees),
-// and what became of those that have ended (History, Attendance).
+// An Account is one account at the API, and shares nothing with other accounts.
+// It reads a meeting once however many ask, with all its invitees, keeps it for a
+// while, and returns an older reading while the API fails. It also finds
+// meetings by a search (Find) and by any number that they have (Resolve), those
+// who are in a meeting now (Attendees), and what the history tells of meetings
+// that have ended (History, Attendance).
+//
+// Its Client makes the calls. It signs in when first asked, shares its token
+// among all callers, renews it ahead of its end, repeats queries where that may
+// help and never a change, and tells refusals apart by Kind.
+//
+// Schedule is the only place that computes the occurrences of a meeting, which
+// one is current or next, and the phase that one is in.
 //
 // What is secret (keys, tokens, passwords, links that let their holder in) has
 // the type secret.Secret, which prints as a fixed word, and is in no error and no log.

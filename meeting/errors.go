@@ -19,7 +19,7 @@ const (
 	// SignInRefused: App ID, App Key or signature are not accepted; an
 	// operator must act.
 	SignInRefused Kind = "sign_in_refused"
-	// TokenRefused: an expired or kicked token; one new sign-in mends it.
+	// TokenRefused: an expired or kicked token; signing in again helps.
 	TokenRefused Kind = "token_refused"
 	// Throttled: too many calls; wait RetryAfter.
 	Throttled Kind = "throttled"

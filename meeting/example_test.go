@@ -13,20 +13,18 @@ func Example() {
 	api := httptest.NewServer(meetingtest.New(meetingtest.Options{AppID: "app-id", AppKey: "app-key"}))
 	defer api.Close()
 
-	client, err := meeting.New(api.URL, meeting.Credentials{AppID: "app-id", AppKey: "app-key"})
+	account, err := meeting.NewAccount(meeting.AccountOptions{
+		URL:         api.URL,
+		Credentials: meeting.Credentials{AppID: "app-id", AppKey: "app-key"},
+	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	defer client.CloseIdleConnections()
-	cache, err := meeting.NewCache(client.Conferences, meeting.CacheOptions{})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
+	defer account.Client().CloseIdleConnections()
 
 	id, _ := meeting.ParseID("914 083 136")
-	s, err := cache.Get(context.Background(), id)
+	s, err := account.Get(context.Background(), id)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -37,7 +35,7 @@ func Example() {
 	fmt.Println(start.Format("2 Jan 2006 15:04 MST"), "·", zone)
 	fmt.Println("join with", s.Conference.GuestJoin)
 
-	_, err = cache.Get(context.Background(), "900000000")
+	_, err = account.Get(context.Background(), "900000000")
 	fmt.Println(meeting.KindOf(err))
 	// Output:
 	// user01's meeting · 1 invited

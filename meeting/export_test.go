@@ -2,7 +2,8 @@ package meeting
 
 import (
 	"cmp"
-	"time"
+	"context"
+	"net/http"
 )
 
 // KindOfCode and KindOfStatus let the tests walk the whole tables.
@@ -14,7 +15,7 @@ var (
 	RetryAfter   = retryAfter
 	NewNonce     = newNonce
 	ZoneName     = zoneName
-	Pause        = pause
+	Backoff      = backoff
 )
 
 // Sign lets the tests check signatures against known ones.
@@ -39,8 +40,26 @@ func DecodePage[T any](body []byte) (*Page[T], error) {
 	return p, nil
 }
 
-// NewTestShelf returns the functions of a shelf of strings.
-func NewTestShelf(most int, life time.Duration) (put func(id, thing string, now time.Time), get func(id string) (string, bool), drop func(id string), size func() int) {
-	s := newShelf[string](most, life)
-	return s.put, s.get, s.drop, s.items.ItemCount
+// Source and CacheOptions let the tests make accounts that read from a source of
+// theirs.
+type (
+	Source       = source
+	CacheOptions = cacheOptions
+)
+
+// NewTestAccount returns an account that reads from s.
+func NewTestAccount(s Source, o CacheOptions) (*Account, error) { return newAccount(nil, s, o) }
+
+// NewTestAccountOf returns an account that asks as a client.
+func NewTestAccountOf(c *Client, o CacheOptions) (*Account, error) {
+	return newAccount(c, c.Conferences, o)
+}
+
+// Change sends a change that books nothing.
+func (c *Client) Change(ctx context.Context, method string) error {
+	return c.do(ctx, &change{request{
+		op: "test change", method: method, path: pathList, body: []byte(`{"subject":"x"}`),
+		header: http.Header{"Content-Type": {"application/json"}},
+		read:   func(a answer) error { return unmarshal(a.body, &struct{}{}) },
+	}})
 }

@@ -3,59 +3,91 @@ package meeting
 import (
 	"cmp"
 	"context"
-	"errors"
-	"net/url"
-	"strconv"
 	"time"
 )
 
-const (
-	opListHistory   = "list past conferences"
-	pathListHistory = "/v1/mmc/management/conferences/history"
-)
+// maxHistory bounds the ended meetings, and the attendances, that are kept.
+const maxHistory = 256
 
-// HistoryOptions narrow the list of meetings that have ended. Zero values are
-// not sent.
-type HistoryOptions struct {
-	PageOptions
-	// From and To bound the time to look through, to the millisecond.
-	// Required. The API keeps its history for 6 months, 12 at most.
-	From, To time.Time
-	// All asks for the meetings of the whole enterprise, where the account is
-	// an administrator; for others it has no effect. Defaults to the account's
-	// own.
-	All bool
-	// Sort is any of the Sort constants. Defaults to the API's own choice.
-	Sort Text
+// History returns a meeting that has ended, as it was held last in the past 6
+// months. The number is the meeting's own id or that of the cloud room it was
+// held in. The snapshot is Ended and its conference has the UUID that Attendance
+// asks for. Errors are *Error: NotFound where the history has none.
+func (a *Account) History(ctx context.Context, number string) (*Snapshot, error) {
+	s, err := a.lastEnded(ctx, number)
+	return s, a.noted(ctx, err)
 }
 
-// ListHistory returns one page of the meetings that have ended. A meeting is
-// listed once for every time it was held, each with a UUID of its own, by
-// which GetHistory and ListAttendance tell more. Errors are *Error.
-func (s *Conferences) ListHistory(ctx context.Context, o HistoryOptions) (*Page[Conference], error) {
-	return new(Page[Conference]).ask(ctx, s.client, o.call())
+func (a *Account) lastEnded(ctx context.Context, number string) (*Snapshot, error) {
+	return a.history.get(ctx, number, number, func(ctx context.Context) (*Snapshot, error) {
+		held, err := a.lastHeld(ctx, number)
+		if err != nil {
+			return nil, err
+		}
+		s, err := readAll(func(o PageOptions) (*Detail, error) {
+			return a.source.GetHistory(ctx, held.UUID.String(), o)
+		})
+		if err != nil {
+			return nil, err
+		}
+		s.Conference.end(held)
+		s.Ended, s.Version, s.ReadAt = true, lastVersion.Add(1), a.o.Now()
+		return s, nil
+	})
 }
 
-func (o *HistoryOptions) call() *call {
-	query := url.Values{
-		"startDate": {strconv.FormatInt(o.From.UnixMilli(), 10)},
-		"endDate":   {strconv.FormatInt(o.To.UnixMilli(), 10)},
-	}
-	o.set(query, "searchKey")
-	flagged(query, "queryAll", o.All)
-	chosen(query, "sortType", o.Sort)
-	return &call{op: opListHistory, path: pathListHistory, query: query, wrong: o.validate()}
-}
-
-func (o *HistoryOptions) validate() error {
+// Held reports whether the history knows that the meeting was held and began
+// after the given time. Errors are *Error.
+func (a *Account) Held(ctx context.Context, id string, after time.Time) (bool, error) {
+	s, err := a.lastEnded(ctx, id)
 	switch {
-	case o.From.IsZero() || o.To.IsZero():
-		return errors.New("a history is asked for between two times")
-	case o.To.Before(o.From):
-		return errors.New("a history must not end before it begins")
+	case KindOf(err) == NotFound:
+		return false, nil
+	case err != nil:
+		return false, err
 	}
-	return cmp.Or(
-		o.PageOptions.validate(),
-		oneOf("sort", o.Sort, SortByStart, SortByLatest, SortWithoutRecord, SortWithRecord),
-	)
+	began, known := s.Conference.Start()
+	return known && began.After(after), nil
+}
+
+// lastHeld finds the meeting with a number that was held last, in the history's
+// list.
+func (a *Account) lastHeld(ctx context.Context, number string) (*Conference, error) {
+	if err := validMeeting(number); err != nil {
+		return nil, &Error{Op: opListHistory, Kind: Invalid, Err: err}
+	}
+	now := a.o.Now()
+	o := HistoryOptions{From: now.AddDate(0, -a.o.HistoryMonths, 0), To: now, All: true, Sort: SortByLatest}
+	l, err := a.readList(func(page PageOptions) (*Page[Conference], error) {
+		o.PageOptions = page
+		o.SearchKey = number
+		return a.source.ListHistory(ctx, o)
+	})
+	if err != nil {
+		return nil, err
+	}
+	var latest *Conference
+	for _, m := range l.Conferences {
+		if m.UUID != "" && m.goesBy(number) && (latest == nil || m.compareStart(latest) > 0) {
+			latest = m
+		}
+	}
+	if latest == nil {
+		return nil, &Error{Op: opListHistory, Kind: NotFound}
+	}
+	return latest, nil
+}
+
+// goesBy reports whether people or the API call the meeting by this number.
+func (c *Conference) goesBy(number string) bool {
+	return c.ID.String() == number || c.RoomNumber.String() == number
+}
+
+// end completes a meeting of the history, whose details lack what its entry in
+// the list has.
+func (c *Conference) end(listed *Conference) {
+	c.State = StateEnded
+	c.ID = cmp.Or(c.ID, listed.ID)
+	c.UUID = cmp.Or(c.UUID, listed.UUID)
+	c.RoomNumber = cmp.Or(c.RoomNumber, listed.RoomNumber)
 }

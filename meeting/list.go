@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"slices"
 )
 
 const (
@@ -13,20 +12,10 @@ const (
 	pathList = "/v1/mmc/management/conferences"
 )
 
-// Values of ListOptions.Within (queryConfMode).
+// Values of Sort (sortType).
 const (
-	WithinDay   Text = "ADAY"
-	WithinWeek  Text = "AWEEK"
-	WithinMonth Text = "AMONTH"
-	WithinAll   Text = "ALL"
-)
-
-// Values of Sort (sortType). Those by recordings are for the history only.
-const (
-	SortByStart       Text = "ASC_StartTIME"
-	SortByLatest      Text = "DSC_StartTIME"
-	SortWithoutRecord Text = "ASC_RecordTYPE" // those without recordings first
-	SortWithRecord    Text = "DSC_RecordTYPE" // those with recordings first
+	SortByStart  Text = "ASC_StartTIME"
+	SortByLatest Text = "DSC_StartTIME"
 )
 
 // ListOptions narrow the list of meetings that are running or to come. Zero
@@ -37,9 +26,6 @@ type ListOptions struct {
 	// an administrator; for others it has no effect. Defaults to the account's
 	// own.
 	All bool
-	// Within is how far ahead to look, WithinDay to WithinAll. Defaults to the
-	// API's own choice.
-	Within Text
 	// Sort is SortByStart or SortByLatest. Defaults to the API's own choice.
 	Sort Text
 }
@@ -47,30 +33,27 @@ type ListOptions struct {
 // List returns one page of the meetings that are running or to come. Its
 // meetings lack what only Get tells. Errors are *Error.
 func (s *Conferences) List(ctx context.Context, o ListOptions) (*Page[Conference], error) {
-	return new(Page[Conference]).ask(ctx, s.client, o.call())
+	return new(Page[Conference]).ask(ctx, s.client, o.query())
 }
 
-func (o *ListOptions) call() *call {
-	query := url.Values{}
-	o.set(query, "searchKey")
-	flagged(query, "queryAll", o.All)
-	chosen(query, "queryConfMode", o.Within)
-	chosen(query, "sortType", o.Sort)
-	return &call{op: opList, path: pathList, query: query, wrong: o.validate()}
+func (o *ListOptions) query() *query {
+	parameters := url.Values{}
+	o.set(parameters, "searchKey")
+	setFlag(parameters, "queryAll", o.All)
+	setText(parameters, "sortType", o.Sort)
+	return &query{request{op: opList, path: pathList, parameters: parameters, wrong: o.validate()}}
 }
 
 func (o *ListOptions) validate() error {
-	return cmp.Or(
-		o.PageOptions.validate(),
-		oneOf("within", o.Within, WithinDay, WithinWeek, WithinMonth, WithinAll),
-		oneOf("sort", o.Sort, SortByStart, SortByLatest),
-	)
+	return cmp.Or(o.PageOptions.validate(), validSort(o.Sort))
 }
 
-// oneOf refuses a value that an enumeration does not have.
-func oneOf(name string, value Text, known ...Text) error {
-	if value == "" || slices.Contains(known, value) {
+// validSort refuses an order that the API does not have.
+func validSort(sort Text) error {
+	switch sort {
+	case "", SortByStart, SortByLatest:
 		return nil
+	default:
+		return fmt.Errorf("sort must be %s or %s", SortByStart, SortByLatest)
 	}
-	return fmt.Errorf("%s must be one of %v", name, known)
 }

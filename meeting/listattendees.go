@@ -13,7 +13,7 @@ const (
 
 // Attendee is one connection to a running meeting, invited or not
 // (OnlineAttendeeRecordInfo). Who came with two devices has two: see
-// Cache.Attendees.
+// Account.Attendees.
 type Attendee struct {
 	ID           Text `json:"participant_id"`
 	Name         Text `json:"name"`
@@ -30,9 +30,9 @@ func (p *Attendee) Host() bool { return p.Role == RoleHost }
 // ListAttendees returns one page of those who are in a running meeting now.
 // Errors are *Error.
 func (s *Conferences) ListAttendees(ctx context.Context, id string, o PageOptions) (*Page[Attendee], error) {
-	query := url.Values{"conf_id": {id}}
-	o.set(query, "search_key")
-	return new(Page[Attendee]).ask(ctx, s.client, &call{
-		op: opListAttendees, path: pathListAttendees, query: query, id: id, wrong: cmp.Or(validMeeting(id), o.validate()),
-	})
+	parameters := url.Values{"conf_id": {id}}
+	o.set(parameters, "search_key")
+	return new(Page[Attendee]).ask(ctx, s.client, &query{request{
+		op: opListAttendees, path: pathListAttendees, parameters: parameters, id: id, wrong: cmp.Or(validMeeting(id), o.validate()),
+	}})
 }

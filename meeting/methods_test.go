@@ -26,15 +26,11 @@ func methods(search string) map[string]func(context.Context, *meeting.Client) er
 	page := meeting.PageOptions{SearchKey: search}
 	return map[string]func(context.Context, *meeting.Client) error{
 		"Get": func(ctx context.Context, c *meeting.Client) error {
-			_, err := c.Conferences.Get(ctx, meetingID, meeting.DetailOptions{SearchKey: search})
+			_, err := c.Conferences.Get(ctx, meetingID, meeting.PageOptions{SearchKey: search})
 			return err
 		},
 		"List": func(ctx context.Context, c *meeting.Client) error {
 			_, err := c.Conferences.List(ctx, meeting.ListOptions{PageOptions: page})
-			return err
-		},
-		"ListOnline": func(ctx context.Context, c *meeting.Client) error {
-			_, err := c.Conferences.ListOnline(ctx, meeting.OnlineOptions{PageOptions: page})
 			return err
 		},
 		"ListAttendees": func(ctx context.Context, c *meeting.Client) error {
@@ -46,7 +42,7 @@ func methods(search string) map[string]func(context.Context, *meeting.Client) er
 			return err
 		},
 		"GetHistory": func(ctx context.Context, c *meeting.Client) error {
-			_, err := c.Conferences.GetHistory(ctx, uuid, meeting.DetailOptions{SearchKey: search})
+			_, err := c.Conferences.GetHistory(ctx, uuid, meeting.PageOptions{SearchKey: search})
 			return err
 		},
 		"ListAttendance": func(ctx context.Context, c *meeting.Client) error {
@@ -69,14 +65,8 @@ func TestRequests(t *testing.T) {
 			return second(c.List(ctx, meeting.ListOptions{}))
 		}, ""},
 		{"List, everything", func(c *meeting.Conferences, ctx context.Context) error {
-			return second(c.List(ctx, meeting.ListOptions{PageOptions: page, All: true, Within: meeting.WithinWeek, Sort: meeting.SortByStart}))
-		}, "?limit=500&offset=500&queryAll=true&queryConfMode=AWEEK&searchKey=%E5%91%A8%E4%BC%9A+%26+co&sortType=ASC_StartTIME"},
-		{"ListOnline, plain", func(c *meeting.Conferences, ctx context.Context) error {
-			return second(c.ListOnline(ctx, meeting.OnlineOptions{}))
-		}, "/online"},
-		{"ListOnline, everything", func(c *meeting.Conferences, ctx context.Context) error {
-			return second(c.ListOnline(ctx, meeting.OnlineOptions{PageOptions: page, All: true}))
-		}, "/online?limit=500&offset=500&queryAll=true&searchKey=%E5%91%A8%E4%BC%9A+%26+co"},
+			return second(c.List(ctx, meeting.ListOptions{PageOptions: page, All: true, Sort: meeting.SortByStart}))
+		}, "?limit=500&offset=500&queryAll=true&searchKey=%E5%91%A8%E4%BC%9A+%26+co&sortType=ASC_StartTIME"},
 		{"ListAttendees, plain", func(c *meeting.Conferences, ctx context.Context) error {
 			return second(c.ListAttendees(ctx, meetingID, meeting.PageOptions{}))
 		}, "/online/conf-attendee?conf_id=914083136"},
@@ -87,14 +77,14 @@ func TestRequests(t *testing.T) {
 			return second(c.ListHistory(ctx, meeting.HistoryOptions{From: from(), To: to()}))
 		}, "/history?endDate=1795478400000&startDate=1779580800000"},
 		{"ListHistory, everything", func(c *meeting.Conferences, ctx context.Context) error {
-			return second(c.ListHistory(ctx, meeting.HistoryOptions{PageOptions: page, From: from(), To: to(), All: true, Sort: meeting.SortWithRecord}))
-		}, "/history?endDate=1795478400000&limit=500&offset=500&queryAll=true&searchKey=%E5%91%A8%E4%BC%9A+%26+co&sortType=DSC_RecordTYPE&startDate=1779580800000"},
+			return second(c.ListHistory(ctx, meeting.HistoryOptions{PageOptions: page, From: from(), To: to(), All: true, Sort: meeting.SortByLatest}))
+		}, "/history?endDate=1795478400000&limit=500&offset=500&queryAll=true&searchKey=%E5%91%A8%E4%BC%9A+%26+co&sortType=DSC_StartTIME&startDate=1779580800000"},
 		{"GetHistory, plain", func(c *meeting.Conferences, ctx context.Context) error {
-			return second(c.GetHistory(ctx, uuid, meeting.DetailOptions{}))
+			return second(c.GetHistory(ctx, uuid, meeting.PageOptions{}))
 		}, "/history/confDetail?confUUID=" + uuid},
 		{"GetHistory, everything", func(c *meeting.Conferences, ctx context.Context) error {
-			return second(c.GetHistory(ctx, uuid, meeting.DetailOptions{Offset: 1, Limit: 2, SearchKey: "x", Type: new(2), QueryType: new(1)}))
-		}, "/history/confDetail?confUUID=" + uuid + "&limit=2&offset=1&searchKey=x X-Type 2 X-Query-Type 1"},
+			return second(c.GetHistory(ctx, uuid, meeting.PageOptions{Offset: 1, Limit: 2, SearchKey: "x"}))
+		}, "/history/confDetail?confUUID=" + uuid + "&limit=2&offset=1&searchKey=x"},
 		{"ListAttendance, plain", func(c *meeting.Conferences, ctx context.Context) error {
 			return second(c.ListAttendance(ctx, uuid, meeting.PageOptions{}))
 		}, "/history/confAttendeeRecord?confUUID=" + uuid},
@@ -107,9 +97,6 @@ func TestRequests(t *testing.T) {
 			var got string
 			s := &stub{list: func(_ int, w http.ResponseWriter, r *http.Request) {
 				got = strings.TrimPrefix(r.URL.RequestURI(), listPath)
-				if r.Header.Get("X-Type") != "" {
-					got += " X-Type " + r.Header.Get("X-Type") + " X-Query-Type " + r.Header.Get("X-Query-Type")
-				}
 				if r.Header.Get("X-Access-Token") != "token-1" || r.Header.Get("Accept") != "application/json" || r.ContentLength > 0 {
 					t.Errorf("headers = %v, want the token and no body", r.Header)
 				}
@@ -138,8 +125,7 @@ func TestInvalidQuestions(t *testing.T) {
 	c := newClient(t, s).Conferences
 	ctx := t.Context()
 	errs := map[string]error{
-		"within":            second(c.List(ctx, meeting.ListOptions{Within: "AYEAR"})),
-		"sort":              second(c.List(ctx, meeting.ListOptions{Sort: meeting.SortWithRecord})),
+		"sort":              second(c.List(ctx, meeting.ListOptions{Sort: "ASC_RecordTYPE"})),
 		"no times":          second(c.ListHistory(ctx, meeting.HistoryOptions{})),
 		"no start":          second(c.ListHistory(ctx, meeting.HistoryOptions{To: to()})),
 		"no end":            second(c.ListHistory(ctx, meeting.HistoryOptions{From: from()})),
@@ -148,18 +134,16 @@ func TestInvalidQuestions(t *testing.T) {
 		"no id":             second(c.ListAttendees(ctx, "", meeting.PageOptions{})),
 		"odd id":            second(c.ListAttendees(ctx, "../x", meeting.PageOptions{})),
 		"long id":           second(c.ListAttendees(ctx, strings.Repeat("1", 33), meeting.PageOptions{})),
-		"no UUID":           second(c.GetHistory(ctx, "", meeting.DetailOptions{})),
-		"odd UUID":          second(c.GetHistory(ctx, "a b", meeting.DetailOptions{})),
-		"type":              second(c.GetHistory(ctx, uuid, meeting.DetailOptions{Type: new(3)})),
+		"no UUID":           second(c.GetHistory(ctx, "", meeting.PageOptions{})),
+		"odd UUID":          second(c.GetHistory(ctx, "a b", meeting.PageOptions{})),
 		"attendance's UUID": second(c.ListAttendance(ctx, strings.Repeat("a", 65), meeting.PageOptions{})),
 	}
 	for name, o := range bad {
 		errs["List, "+name] = second(c.List(ctx, meeting.ListOptions{PageOptions: o}))
-		errs["ListOnline, "+name] = second(c.ListOnline(ctx, meeting.OnlineOptions{PageOptions: o}))
 		errs["ListHistory, "+name] = second(c.ListHistory(ctx, meeting.HistoryOptions{PageOptions: o, From: from(), To: to()}))
 		errs["ListAttendees, "+name] = second(c.ListAttendees(ctx, meetingID, o))
 		errs["ListAttendance, "+name] = second(c.ListAttendance(ctx, uuid, o))
-		errs["GetHistory, "+name] = second(c.GetHistory(ctx, uuid, meeting.DetailOptions{Offset: o.Offset, Limit: o.Limit, SearchKey: o.SearchKey}))
+		errs["GetHistory, "+name] = second(c.GetHistory(ctx, uuid, o))
 	}
 	for name, err := range errs {
 		if e, ok := errors.AsType[*meeting.Error](err); !ok || e.Kind != meeting.Invalid || e.Op == "" || e.Err == nil || strings.Contains(e.Error(), long) {

@@ -11,9 +11,9 @@ import (
 	"unicode/utf8"
 )
 
-// noneInTime is the code of a list with nothing in it: "no meeting in the
+// codeNoMeetings is the code of a list with nothing in it: "no meeting in the
 // chosen time". It is an answer, not a failure.
-const noneInTime = "MMC.111071069"
+const codeNoMeetings = "MMC.111071069"
 
 var errNoList = errors.New("the answer holds no list")
 
@@ -50,24 +50,25 @@ func (o *PageOptions) validate() error {
 	}
 }
 
-// set adds the options to a query; one endpoint spells searchKey its own way.
-func (o *PageOptions) set(query url.Values, searchKey string) {
+// set adds the options to the parameters; one endpoint spells searchKey its own
+// way.
+func (o *PageOptions) set(parameters url.Values, searchKey string) {
 	if o.Offset > 0 {
-		query.Set("offset", strconv.Itoa(o.Offset))
+		parameters.Set("offset", strconv.Itoa(o.Offset))
 	}
 	if o.Limit > 0 {
-		query.Set("limit", strconv.Itoa(o.Limit))
+		parameters.Set("limit", strconv.Itoa(o.Limit))
 	}
 	if o.SearchKey != "" {
-		query.Set(searchKey, o.SearchKey)
+		parameters.Set(searchKey, o.SearchKey)
 	}
 }
 
 // ask asks for one page.
-func (p *Page[T]) ask(ctx context.Context, c *Client, q *call) (*Page[T], error) {
+func (p *Page[T]) ask(ctx context.Context, c *Client, q *query) (*Page[T], error) {
 	q.method, q.header, q.read = http.MethodGet, http.Header{}, p.read
 	err := c.ask(ctx, q)
-	if e, ok := errors.AsType[*Error](err); ok && e.Code == noneInTime {
+	if e, ok := errors.AsType[*Error](err); ok && e.Code == codeNoMeetings {
 		return p, nil
 	}
 	if err != nil {
@@ -96,16 +97,16 @@ func (p *Page[T]) read(a answer) error {
 	return missing(a.body, errNoList)
 }
 
-// flagged is a boolean as queries have it.
-func flagged(query url.Values, name string, b bool) {
+// setFlag sets a parameter that is true, and leaves it out otherwise.
+func setFlag(parameters url.Values, name string, b bool) {
 	if b {
-		query.Set(name, "true")
+		parameters.Set(name, "true")
 	}
 }
 
-// chosen adds an enumeration's value to a query.
-func chosen(query url.Values, name string, value Text) {
+// setText sets a parameter, and leaves it out where it is empty.
+func setText(parameters url.Values, name string, value Text) {
 	if value != "" {
-		query.Set(name, value.String())
+		parameters.Set(name, value.String())
 	}
 }

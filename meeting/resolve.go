@@ -7,44 +7,49 @@ import (
 	"time"
 )
 
-// maxTenants bounds how many meetings of one cloud room are tried.
-const maxTenants = 3
+// maxRoomMeetings bounds how many meetings of one cloud room are tried.
+const maxRoomMeetings = 3
 
 // Resolve returns the meeting that somebody means by a number: as Get, and
 // where the API knows no such meeting, the one that is held in the cloud room
 // of that number (the running one, else the next to start), and else the latest
 // one of that number that has ended, which is marked Ended. What is none of
 // these is NotFound. Errors are *Error.
-func (c *Cache) Resolve(ctx context.Context, number string) (*Snapshot, error) {
-	if tenant, ok := c.tenants.peek(number); ok && tenant.err == nil {
-		if s, err := c.Get(ctx, tenant.value); KindOf(err) != NotFound {
+func (a *Account) Resolve(ctx context.Context, number string) (*Snapshot, error) {
+	s, err := a.resolve(ctx, number)
+	return s, a.noted(ctx, err)
+}
+
+func (a *Account) resolve(ctx context.Context, number string) (*Snapshot, error) {
+	if known, ok := a.roomMeetings.peek(number); ok && known.err == nil {
+		if s, err := a.get(ctx, known.value); KindOf(err) != NotFound {
 			return s, err
 		}
-		c.tenants.answers.drop(number)
+		a.roomMeetings.kept.Delete(number)
 	}
-	s, unknown := c.Get(ctx, number)
+	s, unknown := a.get(ctx, number)
 	if KindOf(unknown) != NotFound {
 		return s, unknown
 	}
-	id, err := c.tenants.get(ctx, number, number, func(ctx context.Context) (string, error) {
-		return c.tenant(ctx, number)
+	id, err := a.roomMeetings.get(ctx, number, number, func(ctx context.Context) (string, error) {
+		return a.roomMeeting(ctx, number)
 	})
 	if err == nil {
-		s, err = c.Get(ctx, id)
+		s, err = a.get(ctx, id)
 	}
 	if KindOf(err) != NotFound {
 		return s, err
 	}
-	s, err = c.History(ctx, number)
-	if fruitless(err) {
+	s, err = a.lastEnded(ctx, number)
+	if foundNothing(err) {
 		return nil, unknown
 	}
 	return s, err
 }
 
-// fruitless reports whether a search came to nothing, be it that the account
+// foundNothing reports whether a search came to nothing, be it that the account
 // may not search. That the API fails is another matter: asking again may help.
-func fruitless(err error) bool {
+func foundNothing(err error) bool {
 	switch KindOf(err) {
 	case NotFound, Forbidden, Invalid:
 		return true
@@ -53,33 +58,33 @@ func fruitless(err error) bool {
 	}
 }
 
-// tenant finds the meeting that is held in a cloud room, among those that are
-// running or to come, and returns its id. It is NotFound where there is none.
-func (c *Cache) tenant(ctx context.Context, number string) (string, error) {
-	l, err := c.list(ctx, ListOptions{PageOptions: PageOptions{SearchKey: number}, All: true, Sort: SortByStart})
+// roomMeeting finds the meeting that is held in a cloud room, among those that
+// are running or to come, and returns its id. It is NotFound where there is none.
+func (a *Account) roomMeeting(ctx context.Context, number string) (string, error) {
+	l, err := a.search(ctx, number)
 	switch {
-	case fruitless(err):
+	case foundNothing(err):
 		return "", &Error{Op: opList, Kind: NotFound, Err: err}
 	case err != nil:
 		return "", err
 	}
-	found := nearest(l.Conferences, number, c.o.Now())
-	for _, m := range found[:min(maxTenants, len(found))] {
+	found := byRank(l.Conferences, number, a.o.Now())
+	for _, m := range found[:min(maxRoomMeetings, len(found))] {
 		id := m.ID.String()
-		read := c.Get
+		read := a.get
 		if id == number {
-			read = c.Refresh // it was not there a moment ago
+			read = a.refresh // it was not there a moment ago
 		}
 		if _, err := read(ctx, id); KindOf(err) != NotFound {
-			return id, nil // whoever asks for it will hear the error
+			return id, nil // an error is that of whoever reads it next
 		}
 	}
 	return "", &Error{Op: opList, Kind: NotFound}
 }
 
-// nearest returns the meetings that go by a number: the running ones, then
+// byRank returns the meetings that go by a number: the running ones, then
 // those to come by their start, last those whose booked time is over.
-func nearest(list []*Conference, number string, now time.Time) []*Conference {
+func byRank(list []*Conference, number string, now time.Time) []*Conference {
 	var found []*Conference
 	for _, m := range list {
 		if m.ID != "" && m.goesBy(number) {

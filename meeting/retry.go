@@ -13,10 +13,10 @@ import (
 
 // Few tries: somebody waits, and an API in trouble wants fewer calls, not more.
 const (
-	maxTries      = 3
-	firstPause    = 400 * time.Millisecond
-	throttlePause = 2 * time.Second // the gateway's advice is 2 to 5 s
-	longestPause  = 5 * time.Second
+	maxTries        = 3
+	firstBackoff    = 400 * time.Millisecond
+	throttleBackoff = 2 * time.Second // the gateway's advice is 2 to 5 s
+	maxBackoff      = 5 * time.Second
 )
 
 var (
@@ -24,46 +24,46 @@ var (
 	errCallSlow = errors.New("the API took too long")
 )
 
-// hopeless marks an error after which trying again is useless, because the API
+// unretryable marks an error after which trying again is useless, because the API
 // asks to wait longer than the question may take.
-type hopeless struct{ error }
+type unretryable struct{ error }
 
-// newRetries is the one retry policy of the client. Only what is safe to
-// repeat goes through it: reading, and signing in.
+// newRetries is the one retry policy of the client. Only queries go through it:
+// reading, and signing in.
 func newRetries() retrypolicy.RetryPolicy[any] {
 	return retrypolicy.NewBuilder[any]().
-		HandleIf(func(_ any, err error) bool { return worthRepeating(err) }).
+		HandleIf(func(_ any, err error) bool { return isRetryable(err) }).
 		WithMaxAttempts(maxTries).
 		WithDelayFunc(func(x failsafe.ExecutionAttempt[any]) time.Duration {
-			return pause(x.Attempts(), x.LastError())
+			return backoff(x.Attempts(), x.LastError())
 		}).
 		ReturnLastFailure(). // its own error prints whatever it was given
 		Build()
 }
 
-// worthRepeating is the policy: whether to try again after err.
-func worthRepeating(err error) bool {
-	if _, ok := errors.AsType[hopeless](err); ok {
+// isRetryable is the policy: whether to try again after err.
+func isRetryable(err error) bool {
+	if _, ok := errors.AsType[unretryable](err); ok {
 		return false
 	}
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.Retryable()
 }
 
-// pause is the backoff: how long to wait after the try with this number. What
+// backoff is how long to wait after the try with this number. What
 // the API asks for comes first; a random part keeps those who failed together
 // from coming back together.
-func pause(attempt int, err error) time.Duration {
-	base := firstPause
+func backoff(attempt int, err error) time.Duration {
+	base := firstBackoff
 	if e, ok := errors.AsType[*Error](err); ok {
 		if e.RetryAfter > 0 {
 			return e.RetryAfter + jitter(e.RetryAfter/10)
 		}
 		if e.Kind == Throttled {
-			base = throttlePause
+			base = throttleBackoff
 		}
 	}
-	d := min(base<<(attempt-1), longestPause)
+	d := min(base<<(attempt-1), maxBackoff)
 	return d/2 + jitter(d/2)
 }
 
@@ -72,16 +72,16 @@ func jitter(d time.Duration) time.Duration {
 	return rand.N(d + 1) //nolint:gosec // spreads load, hides nothing
 }
 
-// repeat tries until it works, a try fails in a way that trying again does not
-// mend, or ctx ends. It returns the last try's error, and with it why ctx ended
-// if that was the reason to stop.
-func (c *Client) repeat(ctx context.Context, try func(attempt int) error) error {
+// repeat sends queries until one works, one fails in a way that trying again
+// does not help, or ctx ends. It returns the last one's error, and with it why
+// ctx ended if that was the reason to stop. Only queries can be repeated.
+func (c *Client) repeat(ctx context.Context, next func() (*query, error)) error {
 	var last error
 	_, err := failsafe.With[any](c.retries).WithContext(ctx).GetWithExecution(
 		func(x failsafe.Execution[any]) (any, error) {
-			last = try(x.Attempts())
-			if tooLate(ctx, last) {
-				return nil, hopeless{last}
+			last = c.sendQuery(ctx, next, x.Attempts())
+			if waitsTooLong(ctx, last) {
+				return nil, unretryable{last}
 			}
 			return nil, last
 		})
@@ -96,8 +96,16 @@ func (c *Client) repeat(ctx context.Context, try func(attempt int) error) error 
 	return last
 }
 
-// tooLate reports whether the API asks to wait until after ctx's end.
-func tooLate(ctx context.Context, err error) bool {
+func (c *Client) sendQuery(ctx context.Context, next func() (*query, error), attempt int) error {
+	q, err := next()
+	if err != nil {
+		return err
+	}
+	return c.send(ctx, &q.request, attempt)
+}
+
+// waitsTooLong reports whether the API asks to wait until after ctx's end.
+func waitsTooLong(ctx context.Context, err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	end, bounded := ctx.Deadline()
 	return ok && bounded && e.RetryAfter > 0 && time.Until(end) <= e.RetryAfter

@@ -108,12 +108,12 @@ func TestPausesDiffer(t *testing.T) {
 	t.Parallel()
 	seen := map[time.Duration]bool{}
 	for range 100 {
-		seen[meeting.Pause(1, &meeting.Error{Kind: meeting.Unavailable})] = true
+		seen[meeting.Backoff(1, &meeting.Error{Kind: meeting.Unavailable})] = true
 	}
 	if len(seen) < 50 {
 		t.Errorf("100 pauses had %d lengths: those who failed together would come back together", len(seen))
 	}
-	if d := meeting.Pause(50, nil); d < 0 || d > 5*time.Second {
+	if d := meeting.Backoff(50, nil); d < 0 || d > 5*time.Second {
 		t.Errorf("Pause(50) = %v, want at most 5s", d)
 	}
 }

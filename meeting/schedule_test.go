@@ -87,7 +87,8 @@ func TestSchedule(t *testing.T) {
 		{"end at start", meeting.Conference{StartTime: first, EndTime: first}, meeting.Schedule{{Start: begin, End: begin}}},
 		{"seconds are kept", meeting.Conference{StartTime: first + ":30"}, meeting.Schedule{{Start: begin.Add(30 * time.Second)}}},
 		{
-			"series that lists none", meeting.Conference{CycleType: 2, Occurrence: "own", StartTime: first, EndTime: last},
+			"series that lists none",
+			meeting.Conference{CycleType: 2, Occurrence: "own", StartTime: first, EndTime: last},
 			meeting.Schedule{{ID: "own", Start: begin, End: end}},
 		},
 		{

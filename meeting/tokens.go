@@ -8,30 +8,30 @@ import (
 	"sync/atomic"
 	"time"
 
-	"meetingbot/internal/secret"
-
 	"golang.org/x/sync/singleflight"
+
+	"meetingbot/internal/secret"
 )
 
 const (
 	// renewAhead is how long before its end a token is renewed, or a fifth of
 	// its life where that is shorter. Tokens live 12 to 24 hours.
 	renewAhead = 10 * time.Minute
-	// unsaidLife is how long a token is used whose end the API does not say.
-	unsaidLife = time.Hour
-	// longestLife is how long a token is used at most, whatever the API says.
-	longestLife = 24 * time.Hour
-	// refusalHold is how long a refused sign-in is remembered, so that a
-	// thousand lookups are not a thousand refused sign-ins; throttleHold the
-	// same for a throttled one that does not say how long to wait.
-	refusalHold  = 30 * time.Second
-	throttleHold = 2 * time.Second
-	// renewHold is the pause after a renewal that failed while the old token
+	// defaultLife is how long a token is used whose end the API does not say.
+	defaultLife = time.Hour
+	// maxLife is how long a token is used at most, whatever the API says.
+	maxLife = 24 * time.Hour
+	// refusalBackoff is how long nobody signs in after a refused sign-in, so that
+	// a thousand lookups are not a thousand refused sign-ins; signInBackoff the
+	// same after a throttled one that does not say how long to wait.
+	refusalBackoff = 30 * time.Second
+	signInBackoff  = 2 * time.Second
+	// renewBackoff is the pause after a renewal that failed while the old token
 	// is still good.
-	renewHold = 30 * time.Second
-	// uselessHold is the pause after two tokens in a row of which the API
+	renewBackoff = 30 * time.Second
+	// unacceptedBackoff is the pause after two tokens in a row of which the API
 	// accepted neither: a third would fare no better.
-	uselessHold = 10 * time.Second
+	unacceptedBackoff = 10 * time.Second
 )
 
 var errNoToken = errors.New("the answer holds no token")
@@ -43,8 +43,18 @@ type token struct {
 	asked    time.Time
 	renewAt  time.Time
 	expires  time.Time
-	second   bool        // it replaces a token that the API never accepted
+	replaces bool        // it replaces a token that the API never accepted
 	accepted atomic.Bool // the API has taken it at least once
+}
+
+// note notes that the API has taken the token, if the outcome of a request says
+// so.
+func (t *token) note(outcome error) {
+	switch KindOf(outcome) {
+	case "", NotFound, Forbidden, Invalid:
+		t.accepted.Store(true)
+	default:
+	}
 }
 
 // usable reports whether the token has not ended.
@@ -59,12 +69,12 @@ type tokens struct {
 	current atomic.Pointer[token] // nil before the first, and after a refused one
 	flight  singleflight.Group
 
-	mu      sync.Mutex
-	refusal *Error    // why the last sign-in was refused for good
-	hold    error     // what is answered without asking
-	until   time.Time // how long
-	renewOn time.Time // no renewal before this
-	useless bool      // the token dropped last was never accepted
+	mu         sync.Mutex
+	refusal    *Error    // why the last sign-in was refused for good
+	blocked    error     // what is answered without signing in
+	until      time.Time // how long it is
+	renewOn    time.Time // no renewal before this
+	unaccepted bool      // the token dropped last was never accepted
 }
 
 func newTokens(signIn func(context.Context) (*token, error), now func() time.Time, log *slog.Logger) *tokens {
@@ -98,12 +108,12 @@ func (t *tokens) get(ctx context.Context) (*token, error) {
 // is pointless.
 func (t *tokens) replace(ctx context.Context, refused *token) (*token, error) {
 	now := t.now()
-	if !refused.accepted.Load() && refused.second && now.Sub(refused.asked) < uselessHold {
+	if !refused.accepted.Load() && refused.replaces && now.Sub(refused.asked) < unacceptedBackoff {
 		return refused, nil
 	}
 	if t.current.CompareAndSwap(refused, nil) {
 		t.mu.Lock()
-		t.useless = !refused.accepted.Load()
+		t.unaccepted = !refused.accepted.Load()
 		t.mu.Unlock()
 	}
 	if current := t.current.Load(); current.usable(now) {
@@ -112,7 +122,7 @@ func (t *tokens) replace(ctx context.Context, refused *token) (*token, error) {
 	return t.wait(ctx)
 }
 
-// refused returns why there is no token, if waiting will not mend it.
+// refused returns why there is no token, if waiting will not help.
 func (t *tokens) refused() error {
 	if t.current.Load().usable(t.now()) {
 		return nil
@@ -143,7 +153,7 @@ func (t *tokens) renew(ctx context.Context) (*token, error) {
 	if current := t.current.Load(); current.usable(now) && now.Before(current.renewAt) {
 		return current, nil // somebody was faster
 	}
-	if err := t.held(now); err != nil {
+	if err := t.blockedBy(now); err != nil {
 		return nil, err
 	}
 	fresh, err := t.signIn(context.WithoutCancel(ctx))
@@ -153,18 +163,18 @@ func (t *tokens) renew(ctx context.Context) (*token, error) {
 		t.remember(err)
 		return nil, err
 	}
-	fresh.second, t.useless = t.useless, false
-	t.refusal, t.hold, t.renewOn = nil, nil, time.Time{}
+	fresh.replaces, t.unaccepted = t.unaccepted, false
+	t.refusal, t.blocked, t.renewOn = nil, nil, time.Time{}
 	t.current.Store(fresh)
 	return fresh, nil
 }
 
-// held returns the error that is answered without asking, if there is one.
-func (t *tokens) held(now time.Time) error {
+// blockedBy returns the error that is answered without signing in, nil for none.
+func (t *tokens) blockedBy(now time.Time) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.hold != nil && now.Before(t.until) {
-		return t.hold
+	if t.blocked != nil && now.Before(t.until) {
+		return t.blocked
 	}
 	return nil
 }
@@ -177,7 +187,7 @@ func (t *tokens) mayRenew(now time.Time) bool {
 	if now.Before(t.renewOn) {
 		return false
 	}
-	t.renewOn = now.Add(renewHold)
+	t.renewOn = now.Add(renewBackoff)
 	return true
 }
 
@@ -189,9 +199,9 @@ func (t *tokens) remember(err error) {
 	}
 	switch e.Kind {
 	case SignInRefused:
-		t.refusal, t.hold, t.until = e, e, t.now().Add(refusalHold)
+		t.refusal, t.blocked, t.until = e, e, t.now().Add(refusalBackoff)
 	case Throttled:
-		t.hold, t.until = e, t.now().Add(max(min(e.RetryAfter, refusalHold), throttleHold))
+		t.blocked, t.until = e, t.now().Add(max(min(e.RetryAfter, refusalBackoff), signInBackoff))
 	default: // the next one may try at once
 	}
 }

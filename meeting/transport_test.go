@@ -34,7 +34,7 @@ func TestGzip(t *testing.T) {
 		z.Write(b)
 	}}
 	synctest.Test(t, func(t *testing.T) {
-		d, err := serve(t, s).Conferences.Get(t.Context(), meetingID, meeting.DetailOptions{})
+		d, err := serve(t, s).Conferences.Get(t.Context(), meetingID, meeting.PageOptions{})
 		if err != nil || d.Conference.ID != meetingID {
 			t.Errorf("Get() = %v, %v, want the sample", d, err)
 		}
@@ -250,31 +250,23 @@ func TestSlowCall(t *testing.T) {
 
 func TestRequest(t *testing.T) {
 	t.Parallel()
-	zero, one, two := 0, 1, 2
 	for _, tt := range []struct {
-		name      string
-		options   meeting.DetailOptions
-		query     string
-		xType     string
-		queryType string
+		name    string
+		options meeting.PageOptions
+		query   string
 	}{
 		{name: "nothing but the id", query: "conferenceID=914083136"},
 		{
 			name:    "a page of a search",
-			options: meeting.DetailOptions{Offset: 20, Limit: 500, SearchKey: "王 & co"},
+			options: meeting.PageOptions{Offset: 20, Limit: 500, SearchKey: "王 & co"},
 			query:   "conferenceID=914083136&limit=500&offset=20&searchKey=%E7%8E%8B+%26+co",
-		},
-		{name: "type 0 is said", options: meeting.DetailOptions{Type: &zero}, query: "conferenceID=914083136", xType: "0"},
-		{
-			name: "terminals", options: meeting.DetailOptions{Type: &two, QueryType: &one},
-			query: "conferenceID=914083136", xType: "2", queryType: "1",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := &stub{detail: func(_ int, w http.ResponseWriter, r *http.Request) {
-				got := fmt.Sprintln(r.URL.RawQuery, r.Header.Get("X-Type"), r.Header.Get("X-Query-Type"), r.Header.Get("X-Access-Token"), r.Header.Get("Accept"))
-				if want := fmt.Sprintln(tt.query, tt.xType, tt.queryType, "token-1", "application/json"); got != want {
+				got := fmt.Sprintln(r.URL.RawQuery, r.Header.Get("X-Access-Token"), r.Header.Get("Accept"))
+				if want := fmt.Sprintln(tt.query, "token-1", "application/json"); got != want {
 					t.Errorf("request = %swant %s", got, want)
 				}
 				w.Header().Set("X-Request-Id", "r-1")
@@ -290,29 +282,23 @@ func TestRequest(t *testing.T) {
 
 func TestArguments(t *testing.T) {
 	t.Parallel()
-	minus, zero, two, three := -1, 0, 2, 3
 	for _, tt := range []struct {
 		name, id string
-		options  meeting.DetailOptions
+		options  meeting.PageOptions
 		ok       bool
 	}{
-		{"no id", "", meeting.DetailOptions{}, false},
-		{"33 characters", strings.Repeat("1", 33), meeting.DetailOptions{}, false},
-		{"32 characters", strings.Repeat("1", 32), meeting.DetailOptions{}, true},
-		{"spaces", "914 083 136", meeting.DetailOptions{}, false},
-		{"a path", "1/../2", meeting.DetailOptions{}, false},
-		{"letters and dashes", "a-B_9", meeting.DetailOptions{}, true},
-		{"negative offset", "1", meeting.DetailOptions{Offset: -1}, false},
-		{"negative limit", "1", meeting.DetailOptions{Limit: -1}, false},
-		{"limit 500", "1", meeting.DetailOptions{Limit: 500}, true},
-		{"limit 501", "1", meeting.DetailOptions{Limit: 501}, false},
-		{"128 characters", "1", meeting.DetailOptions{SearchKey: strings.Repeat("会", 128)}, true},
-		{"129 characters", "1", meeting.DetailOptions{SearchKey: strings.Repeat("会", 129)}, false},
-		{"type -1", "1", meeting.DetailOptions{Type: &minus}, false},
-		{"type 3", "1", meeting.DetailOptions{Type: &three}, false},
-		{"query type 2", "1", meeting.DetailOptions{Type: &two, QueryType: &two}, false},
-		{"query type with type 0", "1", meeting.DetailOptions{Type: &zero, QueryType: &zero}, false},
-		{"query type alone", "1", meeting.DetailOptions{QueryType: &zero}, false},
+		{"no id", "", meeting.PageOptions{}, false},
+		{"33 characters", strings.Repeat("1", 33), meeting.PageOptions{}, false},
+		{"32 characters", strings.Repeat("1", 32), meeting.PageOptions{}, true},
+		{"spaces", "914 083 136", meeting.PageOptions{}, false},
+		{"a path", "1/../2", meeting.PageOptions{}, false},
+		{"letters and dashes", "a-B_9", meeting.PageOptions{}, true},
+		{"negative offset", "1", meeting.PageOptions{Offset: -1}, false},
+		{"negative limit", "1", meeting.PageOptions{Limit: -1}, false},
+		{"limit 500", "1", meeting.PageOptions{Limit: 500}, true},
+		{"limit 501", "1", meeting.PageOptions{Limit: 501}, false},
+		{"128 characters", "1", meeting.PageOptions{SearchKey: strings.Repeat("会", 128)}, true},
+		{"129 characters", "1", meeting.PageOptions{SearchKey: strings.Repeat("会", 129)}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -1,4 +1,4 @@
-// Package person knows who is speaking: workspace, user, language, clock,
+// Package person knows who asks: workspace, user, language, clock,
 // e-mail address, and how they belong to the workspace.
 //
 // It knows nothing of meetings and stores nothing beyond memory.
@@ -38,13 +38,13 @@ const (
 	Deactivated AccountType = "deactivated" // an account that was closed
 )
 
-// nobody is what is known of a person before Slack has answered.
-func nobody(enterpriseID, teamID, userID string) Person {
+// unknown is what is known of a person before Slack has answered.
+func unknown(enterpriseID, teamID, userID string) Person {
 	return Person{EnterpriseID: enterpriseID, TeamID: teamID, UserID: userID, AccountType: Unknown}
 }
 
-// learn adds what users.info says of a person.
-func (p Person) learn(u *slack.User) Person {
+// with adds what users.info says of a person.
+func (p Person) with(u *slack.User) Person {
 	p.Language = tag(u.Locale)
 	p.Zone = zone(u.TZ, u.TZOffset)
 	p.Email = u.Profile.Email

@@ -8,6 +8,7 @@ package queue
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -39,27 +40,18 @@ type Queue interface {
 	Hasten(ctx context.Context, j Job) error
 }
 
-// Worker does jobs. Its error says what becomes of the job: nil when it is
-// done, *RetryAfter to do it again at a time, *Discard to give it up; any other
-// to try again after a growing pause.
+// Worker does jobs. Its error says what becomes of the job: nil or ErrDone when
+// it is done, *RetryAfter to do it again at a time, *Discard to give it up; any
+// other to try again after a growing pause.
 type Worker interface {
 	Work(ctx context.Context, j Job) error
 }
 
-// RetryAfter has a job done again after a while. It is no failure.
-type RetryAfter struct{ After time.Duration }
+// WorkerFunc is a function that does jobs.
+type WorkerFunc func(ctx context.Context, j Job) error
 
-// Error says when.
-func (r *RetryAfter) Error() string { return fmt.Sprintf("again after %s", r.After) }
-
-// Discard gives a job up.
-type Discard struct{ Err error }
-
-// Error says why.
-func (d *Discard) Error() string { return "given up: " + d.Err.Error() }
-
-// Unwrap returns the cause.
-func (d *Discard) Unwrap() error { return d.Err }
+// Work does a job.
+func (f WorkerFunc) Work(ctx context.Context, j Job) error { return f(ctx, j) }
 
 // Registry is who does which kind of job. It is filled before any job is done.
 type Registry struct {
@@ -90,17 +82,27 @@ func (r *Registry) Repeat(every time.Duration, j Job) {
 	r.periodic = append(r.periodic, Periodic{Job: j, Every: every})
 }
 
+// Has reports whether a kind is registered.
+func (r *Registry) Has(kind Kind) bool {
+	_, ok := r.workers[kind]
+	return ok
+}
+
 // Kinds lists the registered kinds, sorted.
 func (r *Registry) Kinds() []Kind { return slices.Sorted(maps.Keys(r.workers)) }
 
 // Periodic lists the jobs that are queued again and again.
 func (r *Registry) Periodic() []Periodic { return r.periodic }
 
-// Work does one job. A job of an unknown kind is discarded.
+// Work does one job. A job of an unknown kind is discarded. It never returns
+// ErrDone.
 func (r *Registry) Work(ctx context.Context, j Job) error {
 	w, ok := r.workers[j.Kind]
 	if !ok {
 		return &Discard{fmt.Errorf("no such kind of job: %q", j.Kind)}
 	}
-	return w.Work(ctx, j)
+	if err := w.Work(ctx, j); !errors.Is(err, ErrDone) {
+		return err
+	}
+	return nil
 }

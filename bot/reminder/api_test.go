@@ -97,9 +97,9 @@ func TestAccessIsCheckedWithoutAReading(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
-	w.meetings.down, w.authorizer.strangers["U1"] = true, true
+	w.meetings.down, w.people.strangers["U1"] = true, true
 	w.until("09:58")
-	w.heard("U1: Weekly in C1 is parked: access_lost")
+	w.heard("U1: Weekly in C1 is suspended: access_lost")
 }
 
 func TestChannelIsToldForASetterWhoHasLeft(t *testing.T) {
@@ -108,7 +108,7 @@ func TestChannelIsToldForASetterWhoHasLeft(t *testing.T) {
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
 	w.remind("U1", "914", usual) // in private: there is nobody else to tell
-	w.authorizer.strangers["U1"] = true
+	w.people.strangers["U1"] = true
 	w.slack.refuse = func(_, channel string) error {
 		if channel == "U1" {
 			return &post.Error{Reason: post.Gone, Err: errSlack}
@@ -116,7 +116,7 @@ func TestChannelIsToldForASetterWhoHasLeft(t *testing.T) {
 		return nil
 	}
 	w.until("09:58")
-	w.heard("C1: Weekly in C1 is parked: access_lost")
+	w.heard("C1: Weekly in C1 is suspended: access_lost")
 }
 
 func TestAccessIsCheckedByAnOlderReading(t *testing.T) {
@@ -124,9 +124,9 @@ func TestAccessIsCheckedByAnOlderReading(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
-	w.meetings.down, w.meetings.stale, w.authorizer.strangers["U1"] = true, true, true
+	w.meetings.down, w.meetings.stale, w.people.strangers["U1"] = true, true, true
 	w.until("09:58")
-	w.heard("U1: Weekly in C1 is parked: access_lost")
+	w.heard("U1: Weekly in C1 is suspended: access_lost")
 }
 
 func TestAccessIsCheckedWhenTheNoticeIsDue(t *testing.T) {
@@ -134,11 +134,11 @@ func TestAccessIsCheckedWhenTheNoticeIsDue(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.series("Daily", "10:00", "Tue 10:00")
 	w.remind("C1", "914", early, usual)
-	w.authorizer.strangers["U1"] = true
+	w.people.strangers["U1"] = true
 	w.until("Tue 09:58")
-	w.heard("U1: Daily in C1 is parked: access_lost")
-	if got := w.store.Subscriptions()[0].Parked; got != reminder.AccessLost {
-		t.Errorf("parked for %q, want %q", got, reminder.AccessLost)
+	w.heard("U1: Daily in C1 is suspended: access_lost")
+	if got := w.store.Subscriptions()[0].Suspended; got != reminder.AccessLost {
+		t.Errorf("suspended for %q, want %q", got, reminder.AccessLost)
 	}
 }
 
@@ -148,12 +148,12 @@ func TestSetAgainWhileAccessIsChecked(t *testing.T) {
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
 	w.until("09:49:59")
-	w.authorizer.strangers["U1"] = true
-	w.authorizer.meanwhile = func() {
-		w.authorizer.meanwhile = nil
+	w.people.strangers["U1"] = true
+	w.people.meanwhile = func() {
+		w.people.meanwhile = nil
 		w.clock = w.clock.Add(time.Millisecond)
 		w.remind("C1", "914", usual, 5*time.Minute)
-		w.authorizer.strangers["U1"] = false // as is whoever did that
+		w.people.strangers["U1"] = false // as is whoever did that
 	}
 	w.until("09:58")
 	w.heard("09:50:01 C1: Weekly at 10:00", "09:55 C1: Weekly at 10:00")
@@ -166,7 +166,7 @@ func TestAccountMayNoLongerSeeTheMeeting(t *testing.T) {
 	w.remind("C1", "914", usual)
 	b.locked = true
 	w.until("09:58")
-	w.heard("U1: Weekly in C1 is parked: account_lost")
+	w.heard("U1: Weekly in C1 is suspended: account_lost")
 }
 
 func TestWatchIsOneHoweverManyFollow(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/watch"
 )
 
 func TestWhenTheBotWasAway(t *testing.T) {
@@ -118,10 +119,10 @@ func TestLostWatchIsTakenUpByTheNextNotice(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.series("Daily", "10:00", "Tue 10:00")
 	w.remind("C1", "914", usual)
-	w.store.Lose(reminder.WatchMeeting, reminder.MeetingKey{Key: home, MeetingID: "914"}.String())
+	w.store.Lose(watch.ReadMeeting, watch.MeetingKey{Key: home, MeetingID: "914"}.String())
 	w.until("09:55")
 	for _, j := range w.store.Jobs() {
-		if j.Kind == reminder.WatchMeeting {
+		if j.Kind == watch.ReadMeeting {
 			return
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/watch"
 )
 
 func TestMovedMeetingIsToldOnceAndRemindedAtItsNewTime(t *testing.T) {
@@ -104,7 +105,7 @@ func TestCancelledMeetingIsToldOnceAfterItStayedUnknown(t *testing.T) {
 	if n := len(w.store.Subscriptions()); n != 0 {
 		t.Errorf("%d subscriptions are left, want none", n)
 	}
-	if n := w.store.Watches(); n != 0 {
+	if n := w.store.Watched(); n != 0 {
 		t.Errorf("%d meetings are watched, want none", n)
 	}
 }
@@ -174,7 +175,7 @@ func TestMeetingHeldEarlyIsNotCancelled(t *testing.T) {
 	b := w.meetings.book("914", "Weekly", "12:00")
 	w.remind("C1", "914", usual)
 	w.until("10:00")
-	b.starts = append(b.starts, reminder.Occurrence{Start: at("09:30"), End: at("14:00")}) // it was held then
+	b.starts = append(b.starts, watch.Occurrence{Start: at("09:30"), End: at("14:00")}) // it was held then
 	b.hidden = true
 	w.until("15:00")
 	w.heard()

@@ -40,7 +40,7 @@ func stories() []story {
 				return nil
 			}
 			w.until("11:20")
-		}, []string{"U1: Weekly in C1 is parked: not_in_channel"}},
+		}, []string{"U1: Weekly in C1 is suspended: not_in_channel"}},
 		{"Slack asks to wait", func(w *world) {
 			w.slack.refuse = refusing("announce", 1, &post.Error{RetryAfter: 1e10, Err: errSlack})
 			w.until("09:59")

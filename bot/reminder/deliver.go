@@ -8,162 +8,183 @@ import (
 
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
+	"meetingbot/bot/watch"
+	"meetingbot/bot/workspace"
+	"meetingbot/meeting"
 )
 
 const (
-	// lookAgain is how often a meeting that the API does not know is asked for
+	// missingRetry is how often a meeting that the API does not know is asked for
 	// while a notice of it is due.
-	lookAgain = time.Minute
-	// sayTime bounds one message to Slack.
-	sayTime = 15 * time.Second
-	// settleTime bounds what is still noted when the process stops.
-	settleTime = 10 * time.Second
+	missingRetry = time.Minute
+	// postTimeout bounds one message to Slack.
+	postTimeout = 15 * time.Second
+	// noteTimeout bounds what is still stored when the process stops.
+	noteTimeout = 10 * time.Second
 )
 
-// deliver says what is due: in its turn, with a fresh reading, and only if it
-// is still right and of use. A notice that a process died over is said again.
-func (e *Engine) deliver(ctx context.Context, id string) error {
-	n, s, err := e.approach(ctx, id)
+// deliver posts what is due: in its slot, with a fresh reading, and only if it is
+// still right and of use. A notice that a process died over is posted again.
+func (e *Engine) deliver(ctx context.Context, j queue.Job) error {
+	n, s, err := e.loadDue(ctx, j.Key)
 	if err != nil {
 		return err
 	}
-	r := e.readDue(ctx, n.MeetingID)
+	ws, err := e.workspace(ctx, n.Key)
+	if refused, ok := errors.AsType[*post.Error](err); ok {
+		return e.suspend(ctx, n.ID, s, Reason(refused.Reason))
+	}
+	if err != nil {
+		return err
+	}
+	r := watch.ReadDue(ctx, e.log, ws, n.MeetingID)
 	switch {
-	case r.forbidden:
-		return e.park(ctx, id, s, AccountLost)
-	case r.missing:
-		return e.await(ctx, id)
-	case !e.authorizer.Allowed(ctx, s, r.any()):
-		return e.park(ctx, id, s, AccessLost)
+	case r.Forbidden:
+		return e.suspend(ctx, n.ID, s, AccountLost)
+	case r.Missing:
+		return e.waitForMeeting(ctx, n.ID)
+	case !isAllowed(ctx, ws, s, r.Any()):
+		return e.suspend(ctx, n.ID, s, AccessLost)
 	}
-	a, err := e.claim(ctx, n, r)
+	c, err := e.claim(ctx, n, r)
 	if err != nil {
 		return err
 	}
-	posted, err := e.announce(ctx, a)
+	return e.post(ctx, ws, c)
+}
+
+// isAllowed reports whether the one who set a subscription up may look its
+// meeting up now, or any meeting if m is nil.
+func isAllowed(ctx context.Context, ws workspace.Workspace, s Subscription, m *meeting.Snapshot) bool {
+	return ws.Policy.Reminded(m, ws.Person(ctx, s.SetBy))
+}
+
+// post posts a claimed notice and stores what came of that.
+func (e *Engine) post(ctx context.Context, ws workspace.Workspace, c Content) error {
+	posting, cancel := context.WithTimeout(ctx, postTimeout)
+	defer cancel()
+	posted, err := e.notifier.Post(posting, ws, c)
 	if err != nil && ctx.Err() != nil {
-		return err // whether it was said is not known: it is said again
+		return err // whether it was posted is not known: it is posted again
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+	noting, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteTimeout)
 	defer cancel()
 	if err != nil {
-		return e.refused(ctx, a, err)
+		return e.onPostError(noting, c, err)
 	}
-	return e.settle(ctx, id, posted)
+	return e.markSent(noting, c.Notice.ID, posted)
 }
 
-// announce says what is due, unless Slack takes too long over it.
-func (e *Engine) announce(ctx context.Context, a Announcement) (post.Posted, error) {
-	ctx, cancel := context.WithTimeout(ctx, sayTime)
-	defer cancel()
-	return e.notifier.Post(ctx, a)
-}
-
-// await waits for a meeting that the API does not know just now, as long as
-// its notice is tried. Meanwhile the notice stands in nobody's way.
-func (e *Engine) await(ctx context.Context, id string) error {
-	return e.inTx(ctx, func(d *desk) error {
-		n, _, _, err := d.pick(ctx, id)
+// waitForMeeting waits for a meeting that the API does not know just now, as long
+// as its notice is tried. Other notices need not wait for it meanwhile.
+func (e *Engine) waitForMeeting(ctx context.Context, id string) error {
+	return e.inTx(ctx, func(t *txn) error {
+		n, _, _, err := t.loadLocked(ctx, id)
 		switch {
 		case err != nil:
 			return err
-		case !d.now.Before(triedUntil(n)):
-			return d.drop(ctx, n, Missing)
+		case !t.now.Before(triedUntil(n)):
+			return t.drop(ctx, n, Missing)
 		}
-		return d.putOff(ctx, n, lookAgain)
+		return t.postpone(ctx, n, missingRetry)
 	})
 }
 
-// putOff makes a notice due again after a while, when it is last tried at the
+// postpone makes a notice due again after a while, when it is last tried at the
 // latest.
-func (d *desk) putOff(ctx context.Context, n Notice, wait time.Duration) error {
-	wait = min(wait, triedUntil(n).Sub(d.now))
-	n.State, n.DueAt = Pending, d.now.Add(wait)
-	if err := d.PutNotice(ctx, n); err != nil {
+func (t *txn) postpone(ctx context.Context, n Notice, wait time.Duration) error {
+	wait = min(wait, triedUntil(n).Sub(t.now))
+	n.State, n.DueAt = Pending, t.now.Add(wait)
+	if err := t.PutNotice(ctx, n); err != nil {
 		return err
 	}
 	return &queue.RetryAfter{After: wait}
 }
 
-// claim takes a notice and the conversation's turn, and returns what is to be
-// said.
-func (e *Engine) claim(ctx context.Context, about Notice, r reading) (a Announcement, err error) {
-	err = e.inTx(ctx, func(d *desk) error {
-		if err := d.catchUp(ctx, about.Meeting(), r); err != nil {
+// claim takes a notice and the conversation's slot, and returns what is to be
+// posted.
+func (e *Engine) claim(ctx context.Context, about Notice, r watch.Reading) (c Content, err error) {
+	err = e.inTx(ctx, func(t *txn) error {
+		if err := t.learn(ctx, about.Meeting(), r); err != nil {
 			return err
 		}
-		n, s, w, err := d.pick(ctx, about.ID)
+		n, s, w, err := t.loadLocked(ctx, about.ID)
 		if err != nil {
 			return err
 		}
-		if wait, err := d.turn(ctx, n.Conversation); err != nil || wait > 0 {
-			return waitOr(wait, err)
+		if wait, err := t.pacing().Take(ctx, n.Conversation); err != nil || wait > 0 {
+			return queue.Wait(wait, err)
 		}
-		if n, err = d.take(ctx, n); err != nil {
+		if n, err = t.markClaimed(ctx, n); err != nil {
 			return err
 		}
-		n.Occurrence, _ = current(w.Facts.Occurrences, n.Occurrence)
-		a = Announcement{Subscription: s, Notice: n, Facts: w.Facts, Meeting: r.since(w.Facts.ReadAt), Phase: Upcoming, Now: d.now}
+		if booked, ok := w.Facts.Occurrences.StartingAt(n.Occurrence.Start); ok {
+			n.Occurrence = booked
+		}
+		c = Content{
+			Subscription: s, Notice: n, Facts: w.Facts,
+			Meeting: r.Since(w.Facts.ReadAt), Phase: meeting.Upcoming, Now: t.now,
+		}
 		return nil
 	})
-	return a, err
+	return c, err
 }
 
-// catchUp learns what a notice's own reading says before the watch does.
-func (d *desk) catchUp(ctx context.Context, k MeetingKey, r reading) error {
-	if r.any() == nil {
+// learn takes a notice's own reading into the watch before its next reading.
+func (t *txn) learn(ctx context.Context, k watch.MeetingKey, r watch.Reading) error {
+	if r.Any() == nil {
 		return nil
 	}
-	w, err := d.LockWatch(ctx, k)
+	w, changed, err := t.watcher.Learn(ctx, t.Tx, k, r.Any())
 	if err != nil {
-		return settledIfGone(err)
+		return doneIfNotFound(err)
 	}
-	w, changed, err := d.learn(ctx, w, r.any())
-	if err != nil || !changed {
-		return err
+	if changed {
+		_, err = t.reconcile(ctx, w)
 	}
-	if _, err = d.uphold(ctx, w); err != nil {
-		return err
-	}
-	return d.Hasten(ctx, nextLook(w, d.now))
+	return err
 }
 
-// take claims a notice and remembers when it was first claimed.
-func (d *desk) take(ctx context.Context, n Notice) (Notice, error) {
-	was, err := d.ClaimNotice(ctx, n.ID, d.now)
+// markClaimed claims a notice and remembers when it was first claimed.
+func (t *txn) markClaimed(ctx context.Context, n Notice) (Notice, error) {
+	before, err := t.ClaimNotice(ctx, n.ID, t.now)
 	if err != nil {
-		return n, settledIfGone(err)
+		return n, doneIfNotFound(err)
 	}
-	now := was
-	now.State, now.ClaimedAt = Claimed, d.now
-	if was.ClaimedAt.IsZero() {
-		return now, nil
+	after := before
+	after.State, after.ClaimedAt = Claimed, t.now
+	if before.ClaimedAt.IsZero() {
+		return after, nil
 	}
-	now.ClaimedAt = was.ClaimedAt
-	return now, d.PutNotice(ctx, now)
+	after.ClaimedAt = before.ClaimedAt
+	return after, t.PutNotice(ctx, after)
 }
 
-// settle marks a notice as sent and has it followed.
-func (e *Engine) settle(ctx context.Context, id string, p post.Posted) error {
-	return e.inTx(ctx, func(d *desk) error {
-		n, err := d.GetNotice(ctx, id)
+// markSent marks a notice as sent and has its message follow the meeting.
+func (e *Engine) markSent(ctx context.Context, id string, posted post.Posted) error {
+	return e.inTx(ctx, func(t *txn) error {
+		n, err := t.GetNotice(ctx, id)
 		if err != nil {
-			return settledIfGone(err)
+			return doneIfNotFound(err)
 		}
-		if _, err := d.LockWatch(ctx, n.Meeting()); err != nil && !errors.Is(err, ErrNotFound) {
+		if _, err := t.LockWatch(ctx, n.Meeting()); err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
-		if n, err = d.GetNotice(ctx, id); err != nil { // it may have changed before the lock
-			return settledIfGone(err)
+		if n, err = t.GetNotice(ctx, id); err != nil { // it may have changed before the lock
+			return doneIfNotFound(err)
 		}
 		if n.For == "" { // what was snoozed is due within a minute of its lead
-			d.tally.late = append(d.tally.late, d.now.Sub(n.Occurrence.Start.Add(-n.Lead)))
+			late := t.now.Sub(n.Occurrence.Start.Add(-n.Lead))
+			t.OnCommit(func() { t.metrics.countSent(late) })
 		}
-		n.State, n.DueAt, n.SentAt, n.Posted = Sent, time.Time{}, d.now, p
-		if err := d.PutNotice(ctx, n); err != nil {
+		n.State, n.DueAt, n.SentAt, n.Posted = Sent, time.Time{}, t.now, posted
+		if err := t.PutNotice(ctx, n); err != nil {
 			return err
 		}
-		return d.Enqueue(ctx, queue.Job{Kind: FollowNotice, Key: id, At: n.Occurrence.Start, Priority: third})
+		if err := e.live.Add(ctx, t.Tx, liveMessage(n)); err != nil {
+			return err
+		}
+		return t.Enqueue(ctx, queue.Job{Kind: FollowNotice, Key: id, At: n.Occurrence.Start, Priority: priorityUpdate})
 	})
 }
 

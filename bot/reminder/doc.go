@@ -1,7 +1,7 @@
-// Package reminder is a promise to speak later: which conversation is told
-// about which meeting, when a notice is due, and what counts as a meeting that
-// moved, was cancelled or is over.
+// Package reminder has conversations reminded of meetings: which conversation is
+// told about which meeting, when a notice is due, when one is late or of no use
+// any more, and why a subscription is suspended.
 //
-// It knows subscriptions, occurrences and notices. It refuses to know Block Kit
-// and SQL: what is kept lies behind Store, what is said behind Notifier.
+// It knows subscriptions and notices. It does not know Block Kit or SQL: rows are
+// behind Store, messages behind Notifier. Meetings are followed by package watch.
 package reminder

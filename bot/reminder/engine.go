@@ -7,65 +7,60 @@ import (
 	"log/slog"
 	"time"
 
-	"meetingbot/bot/queue"
-
 	"github.com/prometheus/client_golang/prometheus"
+
+	"meetingbot/bot/live"
+	"meetingbot/bot/post"
+	"meetingbot/bot/queue"
+	"meetingbot/bot/watch"
+	"meetingbot/bot/workspace"
 )
+
+// Workspaces finds workspaces. Errors are workspace.ErrUnknown, or mean that it
+// cannot be told just now.
+type Workspaces interface {
+	Get(ctx context.Context, k workspace.Key) (workspace.Workspace, error)
+}
 
 // Options set up an Engine.
 type Options struct {
-	// Store keeps the promises. Required.
+	// Store keeps subscriptions and notices. Required.
 	Store Store
-	// Meetings is asked about meetings. Required.
-	Meetings Meetings
-	// Authorizer is asked who may look a meeting up. Required.
-	Authorizer Authorizer
-	// Notifier speaks in Slack. Required.
+	// Workspaces have the meeting accounts and say who may do what. Required.
+	Workspaces Workspaces
+	// Watcher reads the meetings; the engine becomes one of its followers. Its
+	// rows are in the same database. Required.
+	Watcher *watch.Watcher
+	// Live updates notices that were posted. Its rows are in the same database.
+	// Required.
+	Live *live.Updater
+	// Notifier posts in Slack. Required.
 	Notifier Notifier
-	// Logger hears of what is parked and of what Slack refuses. Defaults to
-	// silence.
+	// Logger gets what is suspended and what Slack refuses. Defaults to none.
 	Logger *slog.Logger
 	// Registry takes the metrics. Defaults to one that nobody reads.
 	Registry prometheus.Registerer
-	// Now tells the time. Defaults to time.Now.
+	// Now is the clock. Defaults to time.Now.
 	Now func() time.Time
 }
 
-// Engine makes promises and keeps them. It is safe for concurrent use, in any
-// number of processes over one Store.
+// Engine keeps subscriptions and posts what is due. It is safe for concurrent
+// use, in any number of processes over one Store.
 type Engine struct {
 	store      Store
-	meetings   Meetings
-	authorizer Authorizer
+	workspaces Workspaces
+	watcher    *watch.Watcher
+	live       *live.Updater
 	notifier   Notifier
 	log        *slog.Logger
 	metrics    *metrics
 	clock      func() time.Time
-
-	rest rest
 }
 
-var _ queue.Worker = (*Engine)(nil)
-
-// sweepEvery is how often old notices are deleted.
-const sweepEvery = time.Hour
-
-// Register makes the engine do its kinds of jobs.
-func (e *Engine) Register(jobs *queue.Registry) {
-	for _, kind := range []queue.Kind{WatchMeeting, DeliverNotice, FollowNotice, TellSomebody, SweepNotices} {
-		jobs.Register(kind, e)
-	}
-	jobs.Repeat(sweepEvery, queue.Job{Kind: SweepNotices, Priority: 4})
-}
-
-// New returns an engine. It does nothing until it is given jobs to Work.
+// New returns an engine. It does nothing until its jobs are done.
 func New(o Options) (*Engine, error) {
-	for name, missing := range map[string]bool{
-		"Store": o.Store == nil, "Meetings": o.Meetings == nil, "Authorizer": o.Authorizer == nil, "Notifier": o.Notifier == nil,
-	} {
-		if missing {
-			return nil, fmt.Errorf("reminder: %s is required", name)
-		}
+	if err := o.check(); err != nil {
+		return nil, err
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
@@ -80,37 +75,50 @@ func New(o Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{
-		store: o.Store, meetings: o.Meetings, authorizer: o.Authorizer, notifier: o.Notifier,
+	e := &Engine{
+		store: o.Store, workspaces: o.Workspaces, watcher: o.Watcher, live: o.Live, notifier: o.Notifier,
 		log: o.Logger, metrics: m, clock: o.Now,
-	}, nil
+	}
+	o.Watcher.AddFollower(follower{e})
+	return e, nil
+}
+
+func (o Options) check() error {
+	for name, missing := range map[string]bool{
+		"Store": o.Store == nil, "Workspaces": o.Workspaces == nil, "Watcher": o.Watcher == nil,
+		"Live": o.Live == nil, "Notifier": o.Notifier == nil,
+	} {
+		if missing {
+			return fmt.Errorf("reminder: %s is required", name)
+		}
+	}
+	return nil
+}
+
+// sweepEvery is how often old notices are deleted.
+const sweepEvery = time.Hour
+
+// Register makes the engine do its jobs.
+func (e *Engine) Register(jobs *queue.Registry) {
+	jobs.Register(DeliverNotice, queue.WorkerFunc(e.deliver))
+	jobs.Register(FollowNotice, queue.WorkerFunc(e.followPosted))
+	jobs.Register(PostChange, queue.WorkerFunc(e.postChange))
+	jobs.Register(SweepNotices, queue.WorkerFunc(e.sweep))
+	jobs.Repeat(sweepEvery, queue.Job{Kind: SweepNotices, Priority: prioritySweep})
 }
 
 // now is the time as a Store keeps it.
 func (e *Engine) now() time.Time { return e.clock().UTC().Truncate(time.Millisecond) }
 
-// Work does one job. Its errors are those that queue.Worker describes.
-func (e *Engine) Work(ctx context.Context, j queue.Job) error {
-	err := e.work(ctx, j)
-	if errors.Is(err, errSettled) {
-		return nil
+// workspace finds a workspace. Where the app is not installed any more nothing
+// can be posted: *post.Error, Revoked.
+func (e *Engine) workspace(ctx context.Context, k workspace.Key) (workspace.Workspace, error) {
+	ws, err := e.workspaces.Get(ctx, k)
+	switch {
+	case errors.Is(err, workspace.ErrUnknown):
+		return ws, &post.Error{Reason: post.Revoked, Err: err}
+	case err != nil:
+		return ws, fmt.Errorf("find workspace %s: %w", k.TeamID, err)
 	}
-	return err
-}
-
-func (e *Engine) work(ctx context.Context, j queue.Job) error {
-	switch j.Kind {
-	case WatchMeeting:
-		return e.watch(ctx, j.Key)
-	case DeliverNotice:
-		return e.deliver(ctx, j.Key)
-	case FollowNotice:
-		return e.follow(ctx, j.Key)
-	case TellSomebody:
-		return e.tell(ctx, j)
-	case SweepNotices:
-		return e.sweep(ctx)
-	default:
-		return &queue.Discard{Err: fmt.Errorf("no such kind of job: %q", j.Kind)}
-	}
+	return ws, nil
 }

@@ -9,6 +9,8 @@ import (
 
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/watch"
+	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
 )
 
@@ -19,7 +21,7 @@ type booking struct {
 	subject  string
 	series   bool
 	instant  bool
-	starts   []reminder.Occurrence
+	starts   []watch.Occurrence
 	longer   time.Duration // how long after its booked end it goes on
 	unheld   bool          // nobody ever comes
 	hidden   bool          // the API does not know it just now
@@ -32,6 +34,7 @@ type booking struct {
 
 // meetings is a Meeting API.
 type meetings struct {
+	workspace.Meetings
 	w        *world
 	known    map[string]*booking
 	down     bool
@@ -39,11 +42,37 @@ type meetings struct {
 	slow     time.Duration // how long it takes to fail
 	lost     bool          // the history cannot be read
 	readings int
+	breaker  breaker
+}
+
+// breaker is a circuit breaker: it opens for a while when two meetings have
+// failed slowly.
+type breaker struct {
+	failed string // the meeting that failed last
+	at     time.Time
+	until  time.Time
+}
+
+const (
+	slowAfter = 3 * time.Second
+	openFor   = 30 * time.Second
+)
+
+func (b *breaker) isOpen(now time.Time) bool {
+	left := b.until.Sub(now)
+	return left > 0 && left <= openFor
+}
+
+func (b *breaker) note(id string, now time.Time) {
+	if b.failed != "" && b.failed != id && now.Sub(b.at) < openFor {
+		b.until = now.Add(openFor)
+	}
+	b.failed, b.at = id, now
 }
 
 // book books a meeting of an hour.
 func (m *meetings) book(id, subject, start string) *booking {
-	b := &booking{subject: subject, starts: []reminder.Occurrence{{Start: at(start), End: at(start).Add(time.Hour)}}}
+	b := &booking{subject: subject, starts: []watch.Occurrence{{Start: at(start), End: at(start).Add(time.Hour)}}}
 	m.known[id] = b
 	return b
 }
@@ -52,7 +81,7 @@ func (m *meetings) book(id, subject, start string) *booking {
 func (m *meetings) series(subject string, starts ...string) *booking {
 	b := &booking{subject: subject, series: true}
 	for i, s := range starts {
-		b.starts = append(b.starts, reminder.Occurrence{ID: fmt.Sprintf("o%d", i+1), Start: at(s), End: at(s).Add(time.Hour)})
+		b.starts = append(b.starts, watch.Occurrence{ID: fmt.Sprintf("o%d", i+1), Start: at(s), End: at(s).Add(time.Hour)})
 	}
 	m.known["914"] = b
 	return b
@@ -63,7 +92,33 @@ func (b *booking) move(i int, start string) {
 	b.starts[i].Start, b.starts[i].End = at(start), at(start).Add(time.Hour)
 }
 
-func (m *meetings) Refresh(ctx context.Context, id string) (*meeting.Snapshot, error) {
+func (m *meetings) Refresh(_ context.Context, id string) (*meeting.Snapshot, error) {
+	return m.read(id, false)
+}
+
+// RefreshDue is Refresh, twice if need be, and not at all while the API fails
+// slowly.
+func (m *meetings) RefreshDue(_ context.Context, id string) (*meeting.Snapshot, error) {
+	begun := m.w.clock
+	if m.breaker.isOpen(begun) {
+		return nil, &meeting.Error{Op: "get conference", Kind: meeting.Unavailable}
+	}
+	s, err := m.read(id, true)
+	if failed(err) {
+		s, err = m.read(id, true)
+	}
+	if failed(err) && m.w.clock.Sub(begun) >= slowAfter {
+		m.breaker.note(id, m.w.clock)
+	}
+	return s, err
+}
+
+// failed reports whether the API could not be asked.
+func failed(err error) bool {
+	return err != nil && meeting.KindOf(err) != meeting.NotFound && meeting.KindOf(err) != meeting.Forbidden
+}
+
+func (m *meetings) read(id string, due bool) (*meeting.Snapshot, error) {
 	m.readings++
 	if err := m.w.step("read"); err != nil {
 		return nil, err
@@ -73,7 +128,7 @@ func (m *meetings) Refresh(ctx context.Context, id string) (*meeting.Snapshot, e
 	case m.down && m.stale:
 		return &meeting.Snapshot{Conference: b.conference(id, m.w.clock), ReadAt: m.w.clock.Add(-usual), Stale: true}, nil
 	case m.down || b != nil && b.broken:
-		if by, _ := ctx.Deadline(); time.Until(by) <= 10*time.Second { // a due notice asks; many others ask meanwhile
+		if due { // many others ask meanwhile
 			m.w.clock = m.w.clock.Add(m.slow)
 		}
 		return nil, &meeting.Error{Op: "get conference", Kind: meeting.Unavailable, Status: 503}
@@ -155,7 +210,7 @@ type slack struct {
 	lines  []string
 	times  []time.Time
 	posted int
-	said   []reminder.Announcement // each notice
+	said   []reminder.Content // each notice
 	// refuse decides what is not taken. what is announce, amend, report or warn.
 	refuse func(what, channel string) error
 	unwell bool // failing jobs are expected
@@ -183,7 +238,7 @@ func (s *slack) hear(what, channel, line string) error {
 	return s.w.step("after " + what)
 }
 
-func (s *slack) Post(ctx context.Context, a reminder.Announcement) (post.Posted, error) {
+func (s *slack) Post(ctx context.Context, _ workspace.Workspace, a reminder.Content) (post.Posted, error) {
 	if err := s.hang(ctx); err != nil {
 		return post.Posted{}, err
 	}
@@ -197,11 +252,11 @@ func (s *slack) Post(ctx context.Context, a reminder.Announcement) (post.Posted,
 	return post.Posted{ChannelID: a.Notice.ChannelID, TS: strconv.Itoa(s.posted)}, err
 }
 
-func (s *slack) Update(_ context.Context, a reminder.Announcement) error {
+func (s *slack) Update(_ context.Context, _ workspace.Workspace, a reminder.Content) error {
 	return s.hear("amend", a.Notice.Posted.ChannelID, announced(a))
 }
 
-func (s *slack) PostChange(_ context.Context, c reminder.Change) error {
+func (s *slack) PostChange(_ context.Context, _ workspace.Workspace, c reminder.Change) error {
 	var words []string
 	if c.Cancelled {
 		words = append(words, "cancelled")
@@ -215,17 +270,17 @@ func (s *slack) PostChange(_ context.Context, c reminder.Change) error {
 	return s.hear("report", c.Subscription.ChannelID, c.Facts.Subject+" "+strings.Join(words, ", "))
 }
 
-func (s *slack) PostProblem(_ context.Context, to post.Conversation, sub reminder.Subscription, f reminder.Facts) error {
-	return s.hear("warn", to.ChannelID, fmt.Sprintf("%s in %s is parked: %s", f.Subject, sub.ChannelID, sub.Parked))
+func (s *slack) PostProblem(_ context.Context, _ workspace.Workspace, to post.Conversation, sub reminder.Subscription, f watch.Facts) error {
+	return s.hear("warn", to.ChannelID, fmt.Sprintf("%s in %s is suspended: %s", f.Subject, sub.ChannelID, sub.Suspended))
 }
 
 // announced is what a notice says: "Weekly at 10:00".
-func announced(a reminder.Announcement) string {
+func announced(a reminder.Content) string {
 	line := a.Facts.Subject + " at " + saying(a.Notice.Occurrence.Start)
-	if a.Phase != reminder.Upcoming {
+	if a.Phase != meeting.Upcoming {
 		line += " " + string(a.Phase)
 	}
-	if (a.Meeting == nil || a.Meeting.Stale) && a.Phase != reminder.Over {
+	if (a.Meeting == nil || a.Meeting.Stale) && a.Phase != meeting.Over {
 		line += " (from memory)"
 	}
 	return line

@@ -9,78 +9,69 @@ import (
 
 // Get returns the subscription with an id, or ErrNotFound.
 func (e *Engine) Get(ctx context.Context, id string) (Status, error) {
-	return e.stand(ctx, func(d *desk) (Subscription, error) { return d.GetSubscription(ctx, id) })
+	return e.status(ctx, func(t *txn) (Subscription, error) { return t.GetSubscription(ctx, id) })
 }
 
 // Find returns the subscription of a conversation to a meeting, or ErrNotFound.
 func (e *Engine) Find(ctx context.Context, c post.Conversation, meetingID string) (Status, error) {
-	return e.stand(ctx, func(d *desk) (Subscription, error) { return d.FindSubscription(ctx, c, meetingID) })
+	return e.status(ctx, func(t *txn) (Subscription, error) { return t.FindSubscription(ctx, c, meetingID) })
 }
 
-// List returns some of the subscriptions of a conversation, parked ones too,
+// List returns some of the subscriptions of a conversation, suspended ones too,
 // oldest first, and how many there are in all.
 func (e *Engine) List(ctx context.Context, c post.Conversation, offset, limit int) (page []Status, total int, err error) {
-	err = e.inTx(ctx, func(d *desk) error {
+	err = e.inTx(ctx, func(t *txn) error {
 		var subs []Subscription
-		if subs, total, err = d.SubscriptionsIn(ctx, c, offset, limit); err != nil {
+		if subs, total, err = t.SubscriptionsIn(ctx, c, offset, limit); err != nil {
 			return err
 		}
 		page = make([]Status, 0, len(subs))
 		for _, s := range subs {
-			f, err := d.known(ctx, s.Meeting())
+			f, err := t.facts(ctx, s.Meeting())
 			if err != nil {
 				return err
 			}
-			page = append(page, statusOf(s, f, d.now))
+			page = append(page, statusOf(s, f, t.now))
 		}
 		return nil
 	})
 	return page, total, err
 }
 
-// Forget takes the subscription with an id back and returns it as it was, or
+// Forget deletes the subscription with an id and returns it as it was, or
 // ErrNotFound.
 func (e *Engine) Forget(ctx context.Context, id string) (Status, error) {
-	return e.stand(ctx, func(d *desk) (Subscription, error) {
-		s, err := d.GetSubscription(ctx, id)
+	return e.status(ctx, func(t *txn) (Subscription, error) {
+		s, err := t.GetSubscription(ctx, id)
 		if err != nil {
 			return s, err
 		}
-		if _, err := d.LockWatch(ctx, s.Meeting()); err != nil && !errors.Is(err, ErrNotFound) {
+		if _, err := t.LockWatch(ctx, s.Meeting()); err != nil && !errors.Is(err, ErrNotFound) {
 			return s, err
 		}
-		return s, d.DeleteSubscription(ctx, id)
+		return s, t.DeleteSubscription(ctx, id)
 	})
 }
 
 // GetNotice returns the notice with an id, or ErrNotFound.
 func (e *Engine) GetNotice(ctx context.Context, id string) (n Notice, err error) {
-	err = e.inTx(ctx, func(d *desk) error {
-		n, err = d.GetNotice(ctx, id)
+	err = e.inTx(ctx, func(t *txn) error {
+		n, err = t.GetNotice(ctx, id)
 		return err
 	})
 	return n, err
 }
 
-// stand says how the subscription stands that get returns.
-func (e *Engine) stand(ctx context.Context, get func(*desk) (Subscription, error)) (st Status, err error) {
-	err = e.inTx(ctx, func(d *desk) error {
-		s, err := get(d)
+// status returns the subscription that get returns, with what is known.
+func (e *Engine) status(ctx context.Context, get func(*txn) (Subscription, error)) (st Status, err error) {
+	err = e.inTx(ctx, func(t *txn) error {
+		s, err := get(t)
 		if err != nil {
 			return err
 		}
-		f, err := d.known(ctx, s.Meeting())
-		st = statusOf(s, f, d.now)
+		f, err := t.facts(ctx, s.Meeting())
+		st = statusOf(s, f, t.now)
 		return err
 	})
 	return st, err
-}
-
-// known returns what is known of a meeting, its number at least.
-func (d *desk) known(ctx context.Context, k MeetingKey) (Facts, error) {
-	w, err := d.GetWatch(ctx, k)
-	if errors.Is(err, ErrNotFound) {
-		return Facts{Number: k.MeetingID}, nil
-	}
-	return w.Facts, err
 }

@@ -13,25 +13,17 @@ type topic string
 const (
 	topicCancelled topic = "cancelled"
 	topicChanged   topic = "changed"
-	topicParked    topic = "parked"
+	topicSuspended topic = "suspended"
 )
 
 // metrics is what the engine measures. Every label value exists from the start.
 type metrics struct {
-	sent     prometheus.Counter
-	lateness prometheus.Histogram
-	dropped  map[Reason]prometheus.Counter
-	parked   map[Reason]prometheus.Counter
-	refused  prometheus.Counter
-	told     map[topic]prometheus.Counter
-}
-
-// tally is what one transaction adds to the metrics.
-type tally struct {
-	late    []time.Duration // of each notice sent, behind the time it was due
-	dropped []Reason
-	parked  []Reason
-	told    []topic
+	sent      prometheus.Counter
+	lateness  prometheus.Histogram
+	dropped   map[Reason]prometheus.Counter
+	suspended map[Reason]prometheus.Counter
+	refused   prometheus.Counter
+	posted    map[topic]prometheus.Counter
 }
 
 func newMetrics(r prometheus.Registerer) (*metrics, error) {
@@ -48,28 +40,28 @@ func newMetrics(r prometheus.Registerer) (*metrics, error) {
 		Name: "meetingbot_notices_dropped_total",
 		Help: "Reminders that were due and never posted.",
 	}, []string{"reason"})
-	parked := prometheus.NewCounterVec(prometheus.CounterOpts{
-		Name: "meetingbot_subscriptions_parked_total",
-		Help: "Subscriptions that cannot be kept until somebody sets them up again.",
+	suspended := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "meetingbot_subscriptions_suspended_total",
+		Help: "Subscriptions that nothing is posted for until somebody sets them up again.",
 	}, []string{"reason"})
 	refused := prometheus.NewCounter(prometheus.CounterOpts{
 		Name: "meetingbot_notice_refusals_total",
 		Help: "Attempts to post a reminder that Slack did not take for now.",
 	})
-	told := prometheus.NewCounterVec(prometheus.CounterOpts{
-		Name: "meetingbot_changes_told_total",
-		Help: "Messages about meetings that changed and subscriptions that were parked.",
+	posted := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "meetingbot_changes_posted_total",
+		Help: "Messages about meetings that changed and subscriptions that were suspended.",
 	}, []string{"what"})
-	for _, c := range []prometheus.Collector{sent, lateness, dropped, parked, refused, told} {
+	for _, c := range []prometheus.Collector{sent, lateness, dropped, suspended, refused, posted} {
 		if err := r.Register(c); err != nil {
 			return nil, fmt.Errorf("reminder: Registry: %w", err)
 		}
 	}
 	return &metrics{
 		sent: sent, lateness: lateness, refused: refused,
-		dropped: counters(dropped, TooLate, Superseded, Missing, Undelivered, IsParked),
-		parked:  counters(parked, NotInvited, Archived, Gone, Revoked, Restricted, AccessLost, AccountLost),
-		told:    counters(told, topicCancelled, topicChanged, topicParked),
+		dropped:   counters(dropped, TooLate, Superseded, Missing, Undelivered, Suspended),
+		suspended: counters(suspended, NotInvited, Archived, Gone, Revoked, Restricted, AccessLost, AccountLost),
+		posted:    counters(posted, topicCancelled, topicChanged, topicSuspended),
 	}, nil
 }
 
@@ -82,22 +74,15 @@ func counters[L ~string](vec *prometheus.CounterVec, values ...L) map[L]promethe
 	return m
 }
 
-// count adds what a transaction did.
-func (m *metrics) count(t tally) {
-	for _, d := range t.late {
-		m.sent.Inc()
-		m.lateness.Observe(max(d, 0).Seconds())
-	}
-	countEach(m.dropped, t.dropped)
-	countEach(m.parked, t.parked)
-	countEach(m.told, t.told)
+// countSent counts a notice that was posted so long after it was due.
+func (m *metrics) countSent(late time.Duration) {
+	m.sent.Inc()
+	m.lateness.Observe(max(late, 0).Seconds())
 }
 
-// countEach counts values; one that is no label's is left out.
-func countEach[L ~string](of map[L]prometheus.Counter, values []L) {
-	for _, v := range values {
-		if c, ok := of[v]; ok {
-			c.Inc()
-		}
+// count counts a value; one that is no label's is left out.
+func count[L ~string](of map[L]prometheus.Counter, value L) {
+	if c, ok := of[value]; ok {
+		c.Inc()
 	}
 }

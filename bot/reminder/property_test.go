@@ -131,7 +131,7 @@ func (c *chaos) calm(t *rapid.T) {
 	c.wants(early, usual)
 	c.slack.said = nil
 	c.run(c.b.starts[0].Start)
-	said := slices.DeleteFunc(slices.Clone(c.slack.said), func(a reminder.Announcement) bool { return a.Notice.For != "" })
+	said := slices.DeleteFunc(slices.Clone(c.slack.said), func(a reminder.Content) bool { return a.Notice.For != "" })
 	if n := len(said); n != 2 {
 		t.Fatalf("%d notices were said of a meeting at %s, want 2: %v\n%+v", n, saying(c.b.starts[0].Start), c.slack.lines, c.store.Notices())
 	}

@@ -9,10 +9,11 @@ import (
 	"time"
 
 	"meetingbot/bot/post"
+	"meetingbot/bot/watch"
 	"meetingbot/meeting"
 )
 
-// What cannot be promised.
+// Why a reminder cannot be set.
 var (
 	// ErrNothingAhead says that the meeting has no start to come: it is an
 	// instant one, has begun, is over, or does not say when it is.
@@ -22,7 +23,7 @@ var (
 	ErrLeads = errors.New("leads out of bounds")
 )
 
-// SetRequest is what somebody wants a conversation to be told.
+// SetRequest is how somebody wants a conversation to be reminded.
 type SetRequest struct {
 	post.Conversation
 	MeetingID string
@@ -33,35 +34,35 @@ type SetRequest struct {
 // Status is a subscription with what is known of its meeting.
 type Status struct {
 	Subscription Subscription
-	Facts        Facts      // its occurrences are those that are not over
-	Next         Occurrence // zero when there is no start ahead
-	Already      bool       // Set: the promise stood as it was wished
-	Changed      bool       // Set: the promise stood with other leads
+	Facts        watch.Facts      // its occurrences are those that are not over
+	Next         watch.Occurrence // zero when there is no start ahead
+	Already      bool             // Set: there was one as requested
+	Changed      bool             // Set: there was one with other leads
 }
 
-// Set promises what is wished, in place of what the conversation was promised
-// about this meeting before; one that was parked is taken up again. The reading
-// is one that the caller has just checked. Errors are ErrNothingAhead, ErrLeads
-// and those of the Store.
-func (e *Engine) Set(ctx context.Context, wish SetRequest, m *meeting.Snapshot) (Status, error) {
-	leads, err := ordered(wish.Leads)
+// Set subscribes a conversation to a meeting, in place of its subscription to
+// this meeting before; one that was suspended goes on. The reading is one that
+// the caller has just checked. Errors are ErrNothingAhead, ErrLeads and those of
+// the Store.
+func (e *Engine) Set(ctx context.Context, r SetRequest, m *meeting.Snapshot) (Status, error) {
+	leads, err := ordered(r.Leads)
 	if err != nil {
 		return Status{}, err
 	}
-	if _, ok := next(factsOf(wish.MeetingID, m).Occurrences, e.now()); !ok {
+	if _, ok := watch.FactsOf(r.MeetingID, m).Occurrences.Next(e.now()); !ok {
 		return Status{}, ErrNothingAhead
 	}
 	s := Subscription{
-		ID: NewID(), Conversation: wish.Conversation, MeetingID: wish.MeetingID,
-		Leads: leads, SetBy: wish.By, SetAt: e.now(),
+		ID: NewID(), Conversation: r.Conversation, MeetingID: r.MeetingID,
+		Leads: leads, SetBy: r.By, SetAt: e.now(),
 	}
 	var st Status
-	err = e.inTx(ctx, func(d *desk) error {
-		st, err = d.set(ctx, s, m)
+	err = e.inTx(ctx, func(t *txn) error {
+		st, err = t.set(ctx, s, m)
 		return err
 	})
 	if err != nil {
-		return Status{}, fmt.Errorf("set a reminder of meeting %s: %w", wish.MeetingID, err)
+		return Status{}, fmt.Errorf("set a reminder of meeting %s: %w", r.MeetingID, err)
 	}
 	return st, nil
 }
@@ -78,18 +79,15 @@ func ordered(leads []time.Duration) ([]time.Duration, error) {
 	return leads, nil
 }
 
-// set keeps a subscription and arms it.
-func (d *desk) set(ctx context.Context, s Subscription, m *meeting.Snapshot) (Status, error) {
-	w, err := d.OpenWatch(ctx, s.Meeting())
+// set stores a subscription and schedules its notices.
+func (t *txn) set(ctx context.Context, s Subscription, m *meeting.Snapshot) (Status, error) {
+	w, err := t.watcher.Begin(ctx, t.Tx, s.Meeting(), m)
 	if err != nil {
 		return Status{}, err
 	}
-	if w, _, err = d.learn(ctx, w, m); err != nil {
-		return Status{}, err
-	}
-	old, err := d.FindSubscription(ctx, s.Conversation, s.MeetingID)
-	stood := err == nil && old.Parked == ""
-	same := stood && slices.Equal(old.Leads, s.Leads)
+	old, err := t.FindSubscription(ctx, s.Conversation, s.MeetingID)
+	active := err == nil && old.Suspended == ""
+	same := active && slices.Equal(old.Leads, s.Leads)
 	switch {
 	case err != nil && !errors.Is(err, ErrNotFound):
 		return Status{}, err
@@ -98,23 +96,20 @@ func (d *desk) set(ctx context.Context, s Subscription, m *meeting.Snapshot) (St
 	case err == nil:
 		s.ID = old.ID
 	}
-	if err := d.PutSubscription(ctx, s); err != nil {
+	if err := t.PutSubscription(ctx, s); err != nil {
 		return Status{}, err
 	}
-	if _, err := d.uphold(ctx, w); err != nil {
+	if _, err := t.reconcile(ctx, w); err != nil {
 		return Status{}, err
 	}
-	if err := d.Hasten(ctx, nextLook(w, d.now)); err != nil {
-		return Status{}, err
-	}
-	st := statusOf(s, w.Facts, d.now)
-	st.Already, st.Changed = same, stood && !same
+	st := statusOf(s, w.Facts, t.now)
+	st.Already, st.Changed = same, active && !same
 	return st, nil
 }
 
-// standing says how a subscription stands.
-func statusOf(s Subscription, f Facts, now time.Time) Status {
-	f.Occurrences = upTo(f.Occurrences, now, false, 0)
-	o, _ := next(f.Occurrences, now)
+// statusOf is a subscription with what is known of its meeting at a time.
+func statusOf(s Subscription, f watch.Facts, now time.Time) Status {
+	f.Occurrences = f.Unfinished(now)
+	o, _ := f.Occurrences.Next(now)
 	return Status{Subscription: s, Facts: f, Next: o}
 }

@@ -9,6 +9,7 @@ import (
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/watch"
 )
 
 func TestSetWithLeadsThatCannotBe(t *testing.T) {
@@ -52,7 +53,7 @@ func TestSetForWhatHasNoStartAhead(t *testing.T) {
 			t.Errorf("Set(%s) = %v, want ErrNothingAhead", id, err)
 		}
 	}
-	if n := w.store.Watches(); n != 0 {
+	if n := w.store.Watched(); n != 0 {
 		t.Errorf("%d meetings are watched, want none", n)
 	}
 }
@@ -157,7 +158,7 @@ func TestForgottenAndSetAgainIsSaidOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.until("09:40")
-	if n := w.store.Watches(); n != 0 {
+	if n := w.store.Watched(); n != 0 {
 		t.Errorf("%d meetings are watched, want none", n)
 	}
 	w.remind("C1", "914", early, usual)
@@ -199,7 +200,7 @@ func TestOldNoticesAreSwept(t *testing.T) {
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
 	sweep := func() {
-		if err := w.engine.Work(t.Context(), queue.Job{Kind: reminder.SweepNotices}); err != nil {
+		if err := w.engine.Jobs.Work(t.Context(), queue.Job{Kind: reminder.SweepNotices}); err != nil {
 			t.Errorf("Work = %v", err)
 		}
 	}
@@ -226,9 +227,9 @@ func TestUnknownJobIsGivenUp(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for _, j := range []queue.Job{
-		{Kind: "dance"}, {Kind: reminder.WatchMeeting, Key: "nonsense"}, {Kind: reminder.TellSomebody, Key: "1", Payload: []byte("{")},
+		{Kind: "dance"}, {Kind: watch.ReadMeeting, Key: "nonsense"}, {Kind: reminder.PostChange, Key: "1", Payload: []byte("{")},
 	} {
-		if _, never := errors.AsType[*queue.Discard](w.engine.Work(t.Context(), j)); !never {
+		if _, never := errors.AsType[*queue.Discard](w.engine.Jobs.Work(t.Context(), j)); !never {
 			t.Errorf("Work(%+v) is not given up", j)
 		}
 	}

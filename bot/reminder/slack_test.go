@@ -107,7 +107,7 @@ func TestFailingMessageHoldsNobodyUp(t *testing.T) {
 	w.heard("09:50:01 C1: Weekly at 10:05", "09:50:04 C1: Bad at 10:00")
 }
 
-func TestRefusedForGoodIsParkedAndTheSetterIsToldOnce(t *testing.T) {
+func TestRefusedForGoodIsSuspendedAndTheSetterIsToldOnce(t *testing.T) {
 	t.Parallel()
 	for _, why := range []reminder.Reason{
 		reminder.NotInvited, reminder.Archived, reminder.Gone, reminder.Revoked, reminder.Restricted,
@@ -126,27 +126,27 @@ func TestRefusedForGoodIsParkedAndTheSetterIsToldOnce(t *testing.T) {
 			}
 			w.until("Tue 09:58")
 			w.forget("running", "over")
-			w.heard("U1: Daily in C1 is parked: "+string(why), "09:55 C2: Daily at 10:00", "Tue 09:55 C2: Daily at Tue 10:00")
-			w.counted("meetingbot_subscriptions_parked_total "+string(why), 1)
-			if got := w.store.Subscriptions()[0].Parked; got != why {
-				t.Errorf("parked for %q, want %q", got, why)
+			w.heard("U1: Daily in C1 is suspended: "+string(why), "09:55 C2: Daily at 10:00", "Tue 09:55 C2: Daily at Tue 10:00")
+			w.counted("meetingbot_subscriptions_suspended_total "+string(why), 1)
+			if got := w.store.Subscriptions()[0].Suspended; got != why {
+				t.Errorf("suspended for %q, want %q", got, why)
 			}
 		})
 	}
 }
 
-func TestSettingAgainUnparks(t *testing.T) {
+func TestSettingAgainEndsTheSuspension(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.series("Daily", "10:00", "Tue 10:00")
 	w.remind("C1", "914", early, usual)
 	w.slack.refuse = refusing("announce", 1, &post.Error{Reason: post.NotInChannel, Err: errSlack})
 	w.until("09:30")
-	w.heard("U1: Daily in C1 is parked: not_in_channel")
+	w.heard("U1: Daily in C1 is suspended: not_in_channel")
 	if n := w.states()[reminder.Pending]; n != 0 {
-		t.Errorf("%d notices wait while the subscription is parked, want none", n)
+		t.Errorf("%d notices wait while the subscription is suspended, want none", n)
 	}
-	if st := w.remind("C1", "914", early, usual); st.Already || st.Changed || st.Subscription.Parked != "" {
+	if st := w.remind("C1", "914", early, usual); st.Already || st.Changed || st.Subscription.Suspended != "" {
 		t.Errorf("Set again = %+v, want it as if it were new", st)
 	}
 	w.until("Tue 09:58")
@@ -154,7 +154,7 @@ func TestSettingAgainUnparks(t *testing.T) {
 	w.heard("09:50 C1: Daily at 10:00", "Tue 09:00 C1: Daily at Tue 10:00", "Tue 09:50 C1: Daily at Tue 10:00")
 }
 
-func TestChangeThatCannotBeToldParks(t *testing.T) {
+func TestChangeThatCannotBePostedSuspends(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
@@ -162,7 +162,7 @@ func TestChangeThatCannotBeToldParks(t *testing.T) {
 	w.slack.refuse = refusing("report", 1, &post.Error{Reason: post.Archived, Err: errSlack})
 	b.move(0, "11:00")
 	w.until("10:59")
-	w.heard("U1: Weekly in C1 is parked: is_archived")
+	w.heard("U1: Weekly in C1 is suspended: is_archived")
 }
 
 func TestChangeIsToldThoughSlackFails(t *testing.T) {
@@ -200,7 +200,7 @@ func TestNewsThatIsNoneAnyMoreIsNotTold(t *testing.T) {
 			func(w *world) { b := w.meetings.known["914"]; b.starts = b.starts[:1] },
 			func(w *world) { b := w.meetings.known["914"]; b.starts = b.starts[:2] },
 		},
-		"parked and set again": {
+		"suspended and set again": {
 			110 * time.Minute,
 			func(w *world) { w.meetings.known["914"].locked = true },
 			func(w *world) { w.meetings.known["914"].locked = false; w.remind("C1", "914", usual) },

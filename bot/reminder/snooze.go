@@ -12,12 +12,12 @@ import (
 // ErrTooLate says that the meeting would be over.
 var ErrTooLate = errors.New("the meeting would be over")
 
-// Snooze has a notice said once more after a while, to one person in private,
+// Snooze has a notice posted once more after a while, to one person in private,
 // and returns when. Errors are ErrNotFound, when the notice or its subscription
-// is gone or the latter parked, ErrTooLate, and those of the Store.
+// is gone or the latter suspended, ErrTooLate, and those of the Store.
 func (e *Engine) Snooze(ctx context.Context, noticeID, userID string, after time.Duration) (due time.Time, err error) {
-	err = e.inTx(ctx, func(d *desk) error {
-		due, err = d.snooze(ctx, noticeID, userID, after)
+	err = e.inTx(ctx, func(t *txn) error {
+		due, err = t.snooze(ctx, noticeID, userID, after)
 		return err
 	})
 	if err != nil {
@@ -26,29 +26,29 @@ func (e *Engine) Snooze(ctx context.Context, noticeID, userID string, after time
 	return due, nil
 }
 
-// snooze arms a notice for one person. Two clicks within one minute are one.
-func (d *desk) snooze(ctx context.Context, noticeID, userID string, after time.Duration) (time.Time, error) {
-	n, err := d.GetNotice(ctx, noticeID)
+// snooze schedules a notice for one person. Two clicks within one minute are one.
+func (t *txn) snooze(ctx context.Context, noticeID, userID string, after time.Duration) (time.Time, error) {
+	n, err := t.GetNotice(ctx, noticeID)
 	if err != nil {
 		return time.Time{}, err
 	}
-	w, err := d.LockWatch(ctx, n.Meeting())
+	w, err := t.LockWatch(ctx, n.Meeting())
 	if err != nil {
 		return time.Time{}, err
 	}
-	s, err := d.GetSubscription(ctx, n.SubscriptionID)
+	s, err := t.GetSubscription(ctx, n.SubscriptionID)
 	if err != nil {
 		return time.Time{}, err
 	}
-	if s.Parked != "" {
+	if s.Suspended != "" {
 		return time.Time{}, ErrNotFound
 	}
-	due := d.now.Add(after)
-	o, ok := rebooked(w.Facts.Occurrences, n.Occurrence)
-	if !ok || !due.Before(o.last()) {
+	due := t.now.Add(after)
+	o, ok := w.Facts.Rebooked(n.Occurrence)
+	if !ok || !due.Before(snoozableUntil(o)) {
 		return time.Time{}, ErrTooLate
 	}
-	snoozed, err := d.ArmNotice(ctx, Notice{
+	snoozed, err := t.AddNotice(ctx, Notice{
 		ID: NewID(), SubscriptionID: n.SubscriptionID, MeetingID: n.MeetingID,
 		Conversation: post.Conversation{Key: n.Key, ChannelID: userID}, For: userID,
 		Occurrence: o, Lead: o.Start.Sub(due).Truncate(time.Minute), DueAt: due, State: Pending,
@@ -56,5 +56,5 @@ func (d *desk) snooze(ctx context.Context, noticeID, userID string, after time.D
 	if err != nil {
 		return time.Time{}, err
 	}
-	return snoozed.DueAt, d.Enqueue(ctx, deliveryOf(snoozed))
+	return snoozed.DueAt, t.Enqueue(ctx, deliveryOf(snoozed))
 }

@@ -103,8 +103,8 @@ func TestSnoozeThatSlackRefusesParksNobody(t *testing.T) {
 	w.slack.refuse = refusing("announce", -1, &post.Error{Reason: post.Gone, Err: errSlack})
 	w.until("09:59")
 	w.heard()
-	if why := w.store.Subscriptions()[0].Parked; why != "" {
-		t.Errorf("parked for %q, want it not parked", why)
+	if why := w.store.Subscriptions()[0].Suspended; why != "" {
+		t.Errorf("suspended for %q, want it not parked", why)
 	}
 }
 
@@ -147,7 +147,7 @@ func TestSnoozeBeyondTheStartOfAMeetingNotKnownForAMoment(t *testing.T) {
 	w.heard("10:03:10 U2: Weekly at 10:00")
 }
 
-func TestSnoozeWhileParked(t *testing.T) {
+func TestSnoozeWhileSuspended(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
@@ -155,9 +155,9 @@ func TestSnoozeWhileParked(t *testing.T) {
 	w.until("09:45")
 	id := w.store.Notices()[0].ID
 	w.snooze(id)
-	w.authorizer.strangers["U1"] = true
+	w.people.strangers["U1"] = true
 	w.until("09:55")
-	w.heard("09:00 C1: Weekly at 10:00", "U1: Weekly in C1 is parked: access_lost")
+	w.heard("09:00 C1: Weekly at 10:00", "U1: Weekly in C1 is suspended: access_lost")
 	if _, err := w.engine.Snooze(t.Context(), id, "U2", time.Minute); !errors.Is(err, reminder.ErrNotFound) {
 		t.Errorf("Snooze = %v, want ErrNotFound", err)
 	}

@@ -50,7 +50,7 @@ func TestStopInTheMiddleOfAMessage(t *testing.T) {
 		return ctx.Err()
 	}
 	j := queue.Job{Kind: reminder.DeliverNotice, Key: w.store.Notices()[0].ID}
-	if err := w.engine.Work(ctx, j); !errors.Is(err, context.Canceled) {
+	if err := w.engine.Jobs.Work(ctx, j); !errors.Is(err, context.Canceled) {
 		t.Errorf("Work = %v, want that it was cancelled", err)
 	}
 	if n := w.store.Notices()[0]; n.State != reminder.Claimed {

@@ -4,20 +4,25 @@ import (
 	"context"
 	"log/slog"
 	"time"
+
+	"meetingbot/bot/queue"
 )
 
-// keepNotices is for how long the buttons of a reminder work.
-const keepNotices = 30 * 24 * time.Hour
+// noticeRetention is for how long the buttons of a reminder work.
+const noticeRetention = 30 * 24 * time.Hour
 
-// sweep forgets old notices.
-func (e *Engine) sweep(ctx context.Context) error {
-	var gone int
-	err := e.inTx(ctx, func(d *desk) (err error) {
-		gone, err = d.DeleteNotices(ctx, d.now.Add(-keepNotices))
-		return err
+// sweep deletes old notices and what is left of their messages.
+func (e *Engine) sweep(ctx context.Context, _ queue.Job) error {
+	var deleted int
+	err := e.inTx(ctx, func(t *txn) (err error) {
+		before := t.now.Add(-noticeRetention)
+		if deleted, err = t.DeleteNotices(ctx, before); err != nil {
+			return err
+		}
+		return e.live.DeleteOld(ctx, t.Tx, before)
 	})
-	if err == nil && gone > 0 {
-		e.log.InfoContext(ctx, "old notices forgotten", slog.Int("count", gone))
+	if err == nil && deleted > 0 {
+		e.log.InfoContext(ctx, "old notices deleted", slog.Int("count", deleted))
 	}
 	return err
 }

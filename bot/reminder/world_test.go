@@ -10,6 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"meetingbot/bot/access"
+	"meetingbot/bot/person"
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
@@ -33,14 +35,17 @@ type tester interface {
 
 // world is an engine with everything around it, at a time of its own.
 type world struct {
-	t          tester
-	clock      time.Time
-	store      *remindertest.Store
-	meetings   *meetings
-	slack      *slack
-	authorizer *authorizer
-	registry   *prometheus.Registry
-	engine     *reminder.Engine
+	t        tester
+	clock    time.Time
+	store    *remindertest.Store
+	meetings *meetings
+	slack    *slack
+	people   *people
+	registry *prometheus.Registry
+	engine   *remindertest.Engine
+
+	removed bool // the app is not installed any more
+	policy  access.Policy
 
 	steps   int    // points passed at which a process may die
 	dieAt   int    // the point at which it does, 0 for never
@@ -56,7 +61,7 @@ func newWorld(t tester) *world {
 	w := &world{t: t, clock: morning, store: &remindertest.Store{}}
 	w.meetings = &meetings{w: w, known: make(map[string]*booking)}
 	w.slack = &slack{w: w}
-	w.authorizer = &authorizer{w: w, strangers: make(map[string]bool)}
+	w.people = &people{w: w, strangers: make(map[string]bool)}
 	w.store.Before = func() error { return w.step("before commit") }
 	w.store.After = func() error { return w.step("after commit") }
 	w.restart()
@@ -67,8 +72,8 @@ func newWorld(t tester) *world {
 func (w *world) restart() {
 	w.t.Helper()
 	w.registry = prometheus.NewRegistry()
-	e, err := reminder.New(reminder.Options{
-		Store: w.store, Meetings: w.meetings, Authorizer: w.authorizer, Notifier: w.slack,
+	e, err := remindertest.NewEngine(remindertest.Options{
+		Store: w.store, Workspaces: w, Notifier: w.slack,
 		Registry: w.registry, Now: func() time.Time { return w.clock },
 	})
 	if err != nil {
@@ -188,7 +193,7 @@ func (w *world) do(j queue.Job) {
 			panic(r)
 		}
 	}()
-	if err := w.store.Do(w.t.Context(), w.engine, j, w.clock); err != nil {
+	if err := w.store.Do(w.t.Context(), w.engine.Jobs, j, w.clock); err != nil {
 		if _, later := errors.AsType[*queue.RetryAfter](err); !later && w.dieAt == 0 && !w.slack.unwell {
 			w.t.Errorf("%s %s at %s: %v", j.Kind, j.Key, saying(w.clock), err)
 		}
@@ -246,20 +251,35 @@ func (w *world) states() map[reminder.State]int {
 	return n
 }
 
-// authorizer refuses strangers.
-type authorizer struct {
-	w         *world
-	strangers map[string]bool
-	meanwhile func() // what happens while it looks
+// Get returns the workspace, while the app is installed.
+func (w *world) Get(_ context.Context, k workspace.Key) (workspace.Workspace, error) {
+	if w.removed {
+		return workspace.Workspace{}, workspace.ErrUnknown
+	}
+	return workspace.Workspace{Key: k, Installation: &workspace.Installation{
+		Meetings: w.meetings, People: w.people, Policy: w.policy,
+	}}, nil
 }
 
-func (g *authorizer) Allowed(_ context.Context, s reminder.Subscription, _ *meetingSnapshot) bool {
-	_ = g.w.step("authorizer")
-	may := !g.strangers[s.SetBy]
-	if g.meanwhile != nil {
-		g.meanwhile()
+// people are members of the workspace, but for strangers, who are guests.
+type people struct {
+	workspace.People
+	w         *world
+	strangers map[string]bool
+	email     string // of everybody
+	meanwhile func() // what happens while somebody is looked up
+}
+
+func (p *people) Get(_ context.Context, _, _, userID string) person.Person {
+	_ = p.w.step("people")
+	who := person.Person{AccountType: person.Member, Email: p.email}
+	if p.strangers[userID] {
+		who.AccountType = person.Guest
 	}
-	return may
+	if p.meanwhile != nil {
+		p.meanwhile()
+	}
+	return who
 }
 
 // inOrder sorts lines that were said at one time.

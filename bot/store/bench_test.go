@@ -9,10 +9,11 @@ import (
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
+	"meetingbot/bot/watch"
 )
 
-// BenchmarkArm arms a notice and queues its job, in a transaction of their own.
-func BenchmarkArm(b *testing.B) {
+// BenchmarkAddNotice adds a notice and queues its job, in a transaction of their own.
+func BenchmarkAddNotice(b *testing.B) {
 	db, err := store.Open(b.Context(), store.Options{
 		URL: "sqlite:" + filepath.Join(b.TempDir(), "meetingbot.db"), Logger: slog.New(slog.DiscardHandler),
 	})
@@ -26,9 +27,9 @@ func BenchmarkArm(b *testing.B) {
 	start := time.Now().Add(time.Hour).Truncate(time.Minute)
 	for b.Loop() {
 		start = start.Add(time.Minute)
-		err := db.InTx(b.Context(), func(tx reminder.Tx) error {
-			n, err := tx.ArmNotice(b.Context(), reminder.Notice{
-				ID: reminder.NewID(), MeetingID: "914083136", Occurrence: reminder.Occurrence{Start: start}, DueAt: start,
+		err := db.Reminders().InTx(b.Context(), func(tx reminder.Tx) error {
+			n, err := tx.AddNotice(b.Context(), reminder.Notice{
+				ID: reminder.NewID(), MeetingID: "914083136", Occurrence: watch.Occurrence{Start: start}, DueAt: start,
 			})
 			if err != nil {
 				return err

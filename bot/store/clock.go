@@ -36,9 +36,9 @@ func (c clock) forQueue() river.TestConfig {
 	return river.TestConfig{Time: c}
 }
 
-// worthTelling is the least level of what the queue says that an operator
-// should read. A clock that is put forward makes it warn of its own leader.
-func (c clock) worthTelling() slog.Level {
+// minLevel is the least level of the queue's log that an operator should read. A
+// clock that is put forward makes it warn of its own leader.
+func (c clock) minLevel() slog.Level {
 	if c == nil {
 		return slog.LevelWarn
 	}

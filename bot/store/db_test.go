@@ -21,6 +21,7 @@ import (
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
 	"meetingbot/bot/store/storetest"
+	"meetingbot/bot/watch"
 )
 
 // does is a worker that is one function; sweeps are left out.
@@ -33,16 +34,16 @@ func (do does) Work(ctx context.Context, j queue.Job) error {
 	return do(ctx, j)
 }
 
-// patience is long, for a starved machine.
-const patience = 30 * time.Second
+// jobWait is long, for a starved machine.
+const jobWait = 30 * time.Second
 
 func receive[T any](t *testing.T, from <-chan T, what string) T {
 	t.Helper()
 	select {
 	case got := <-from:
 		return got
-	case <-time.After(patience):
-		t.Fatalf("%s: nothing within %s", what, patience)
+	case <-time.After(jobWait):
+		t.Fatalf("%s: nothing within %s", what, jobWait)
 		panic("unreachable")
 	}
 }
@@ -52,12 +53,12 @@ func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
 	ticker := time.NewTicker(20 * time.Millisecond)
 	defer ticker.Stop()
-	timeout := time.After(patience)
+	timeout := time.After(jobWait)
 	for !ok() {
 		select {
 		case <-ticker.C:
 		case <-timeout:
-			t.Fatalf("%s: not within %s", what, patience)
+			t.Fatalf("%s: not within %s", what, jobWait)
 		}
 	}
 }
@@ -81,10 +82,10 @@ func (l *locked) String() string {
 }
 
 func enqueue(ctx context.Context, db *store.DB, jobs ...queue.Job) error {
-	return db.InTx(ctx, func(tx reminder.Tx) error { return tx.Enqueue(ctx, jobs...) })
+	return db.Reminders().InTx(ctx, func(tx reminder.Tx) error { return tx.Enqueue(ctx, jobs...) })
 }
 
-// testDB holds a database to what store promises beyond reminder.Store.
+// testDB checks a database for what package store says beyond the views.
 func testDB(t *testing.T, fresh func(*testing.T) string) {
 	t.Helper()
 	tests := map[string]func(*testing.T, string){
@@ -98,6 +99,7 @@ func testDB(t *testing.T, fresh func(*testing.T) string) {
 		"many who migrate":                          testMigrateTwice,
 		"a transaction that is given up in a hurry": testCancelledTx,
 		"a clock that is put forward":               testWake,
+		"rows and jobs of the first release":        testUpgrade,
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -118,13 +120,13 @@ func testRepeat(t *testing.T, url string) {
 				begun <- j
 				return <-finish
 			}))
-			j := queue.Job{Kind: reminder.WatchMeeting, Key: "E1/T1/" + reminder.NewID(), Priority: 3}
+			j := queue.Job{Kind: watch.ReadMeeting, Key: "E1/T1/" + reminder.NewID(), Priority: 3}
 			if err := enqueue(t.Context(), db, j); err != nil {
 				t.Fatal(err)
 			}
 			receive(t, begun, "the first time")
 			for range 2 {
-				if err := enqueue(t.Context(), db, j, queue.Job{Kind: reminder.TellSomebody, Key: "other", At: time.Now().Add(time.Hour)}); err != nil {
+				if err := enqueue(t.Context(), db, j, queue.Job{Kind: reminder.PostChange, Key: "other", At: time.Now().Add(time.Hour)}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -133,7 +135,7 @@ func testRepeat(t *testing.T, url string) {
 				t.Errorf("once more = %+v, want a new job like %+v", got, j)
 			}
 			finish <- nil
-			last := queue.Job{Kind: reminder.TellSomebody, Key: "last", Priority: 4}
+			last := queue.Job{Kind: reminder.PostChange, Key: "last", Priority: 4}
 			if err := enqueue(t.Context(), db, last); err != nil {
 				t.Fatal(err)
 			}
@@ -153,7 +155,7 @@ func testQueuesItself(t *testing.T, url string) {
 		return enqueue(ctx, db, j)
 	}))
 	for _, key := range []string{"1", "2"} {
-		if err := enqueue(t.Context(), db, queue.Job{Kind: reminder.TellSomebody, Key: key}); err != nil {
+		if err := enqueue(t.Context(), db, queue.Job{Kind: reminder.PostChange, Key: key}); err != nil {
 			t.Fatal(err)
 		}
 		if got := receive(t, done, "the job"); got.Key != key {
@@ -177,7 +179,7 @@ func testStopWaits(t *testing.T, url string) {
 	if err := db.Start(t.Context(), storetest.Registry(w)); err == nil {
 		t.Error("a second Start() = nil, want an error")
 	}
-	if err := enqueue(t.Context(), db, queue.Job{Kind: reminder.TellSomebody, Key: "1"}); err != nil {
+	if err := enqueue(t.Context(), db, queue.Job{Kind: reminder.PostChange, Key: "1"}); err != nil {
 		t.Fatal(err)
 	}
 	receive(t, begun, "the job")
@@ -204,7 +206,7 @@ func testStopHurries(t *testing.T, url string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := enqueue(t.Context(), db, queue.Job{Kind: reminder.TellSomebody, Key: "1"}); err != nil {
+	if err := enqueue(t.Context(), db, queue.Job{Kind: reminder.PostChange, Key: "1"}); err != nil {
 		t.Fatal(err)
 	}
 	receive(t, begun, "the job")
@@ -239,7 +241,7 @@ func testOutdated(t *testing.T, url string) {
 	if err := db.Check(t.Context()); err != nil {
 		t.Errorf("Check() = %v", err)
 	}
-	if err := enqueue(t.Context(), db, queue.Job{Kind: reminder.TellSomebody, Key: "1"}); err != nil {
+	if err := enqueue(t.Context(), db, queue.Job{Kind: reminder.PostChange, Key: "1"}); err != nil {
 		t.Fatal(err)
 	}
 	receive(t, done, "the job") // work begins without another Start
@@ -261,7 +263,7 @@ func testNewer(t *testing.T, url string) {
 		return nil
 	}))
 	tell := func() error {
-		return enqueue(t.Context(), db, queue.Job{Kind: reminder.TellSomebody, Key: reminder.NewID()})
+		return enqueue(t.Context(), db, queue.Job{Kind: reminder.PostChange, Key: reminder.NewID()})
 	}
 	db.Exec(t, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, true)")
 	if err := errors.Join(db.Check(t.Context()), db.Migrate(t.Context()), tell()); err != nil {
@@ -294,6 +296,7 @@ func testNewer(t *testing.T, url string) {
 
 func testNoKind(t *testing.T, url string) {
 	db := migrated(t, url)
+	work(t, db, does(func(context.Context, queue.Job) error { return nil }))
 	err := enqueue(t.Context(), db, queue.Job{Kind: "dance", Key: "1"})
 	if err == nil || !strings.Contains(err.Error(), `no kind "dance"`) {
 		t.Errorf("Enqueue() = %v, want that there is no such kind", err)
@@ -318,15 +321,15 @@ func testCancelledTx(t *testing.T, url string) {
 	db := migrated(t, url)
 	for range 3 {
 		ctx, cancel := context.WithCancel(t.Context())
-		err := db.InTx(ctx, func(tx reminder.Tx) error {
+		err := db.Reminders().InTx(ctx, func(tx reminder.Tx) error {
 			cancel()
-			return tx.Enqueue(ctx, queue.Job{Kind: reminder.TellSomebody, Key: "1"})
+			return tx.Enqueue(ctx, queue.Job{Kind: reminder.PostChange, Key: "1"})
 		})
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("InTx() = %v, want context.Canceled", err)
 		}
 	}
-	if err := enqueue(t.Context(), db, queue.Job{Kind: reminder.TellSomebody, Key: "2"}); err != nil {
+	if err := enqueue(t.Context(), db, queue.Job{Kind: reminder.PostChange, Key: "2"}); err != nil {
 		t.Error(err)
 	}
 }
@@ -422,7 +425,7 @@ func TestSQLiteIsForOneProcess(t *testing.T) {
 		t.Errorf("Check() after the other process was killed = %v", err)
 	}
 	var kept reminder.Subscription
-	err = db.InTx(t.Context(), func(tx reminder.Tx) (err error) {
+	err = db.Reminders().InTx(t.Context(), func(tx reminder.Tx) (err error) {
 		kept, err = tx.GetSubscription(t.Context(), "S1")
 		return err
 	})
@@ -439,7 +442,7 @@ func TestHoldSQLite(t *testing.T) {
 		t.Skip("it is run by TestSQLiteIsForOneProcess")
 	}
 	db := migrated(t, url)
-	err := db.InTx(t.Context(), func(tx reminder.Tx) error {
+	err := db.Reminders().InTx(t.Context(), func(tx reminder.Tx) error {
 		return tx.PutSubscription(t.Context(), reminder.Subscription{ID: "S1", MeetingID: "914083136"})
 	})
 	if err != nil {
@@ -478,7 +481,7 @@ func testReplicas(t *testing.T, url string) {
 		all = append(all, db)
 	}
 	for i := range jobs {
-		err := enqueue(t.Context(), all[i%replicas], queue.Job{Kind: reminder.TellSomebody, Key: strconv.Itoa(i)})
+		err := enqueue(t.Context(), all[i%replicas], queue.Job{Kind: reminder.PostChange, Key: strconv.Itoa(i)})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,7 +1,7 @@
-// Package store keeps promises in SQLite or PostgreSQL, and has the jobs done
-// that keep them: it is the reminder.Store behind the bot.
+// Package store keeps rows and jobs in SQLite or PostgreSQL, and has the jobs
+// done. Each package that stores something has a view of it.
 //
-// It knows SQL, transactions, migrations and the job queue. It refuses to know
-// Slack and meetings: what a job does is told by the queue.Worker that it is
+// It knows SQL, transactions, migrations and the job queue. It does not know
+// Slack and meetings: what a job does is known to the queue.Registry that it is
 // handed.
 package store

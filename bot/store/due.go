@@ -30,12 +30,12 @@ func (d *DB) Wake(ctx context.Context) error {
 	return nil
 }
 
-// wakeAtMost is how many jobs are woken together; the queue finds the others.
-const wakeAtMost = 10_000
+// maxWoken is how many jobs are woken together; the queue finds the others.
+const maxWoken = 10_000
 
 func (b *base[T]) wake(ctx context.Context) error {
 	_, err := b.driver.GetExecutor().JobSchedule(ctx, &riverdriver.JobScheduleParams{
-		Max: wakeAtMost, Now: b.clock.NowOrNil(),
+		Max: maxWoken, Now: b.clock.NowOrNil(),
 	})
 	return err
 }

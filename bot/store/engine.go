@@ -16,23 +16,23 @@ import (
 	"meetingbot/bot/store/internal/rows"
 )
 
-// base is an engine but for how its transactions begin. T is the kind of
+// base is all of an engine but how its transactions begin. T is the kind of
 // transaction that the queue's driver for this database understands.
 type base[T any] struct {
-	db       *sql.DB
-	clock    clock
-	driver   riverdriver.Driver[T]
-	inserter *river.Client[T] // queues jobs and does none
-	migrator *rivermigrate.Migrator[T]
-	goose    *goose.Provider
-	begin    func(context.Context) (begun[T], error)
-	alone    func(ctx context.Context, do func() error) error // runs do while no other process migrates
-	retried  func(error) bool
-	closes   func() error
+	db          *sql.DB
+	clock       clock
+	driver      riverdriver.Driver[T]
+	inserter    *river.Client[T] // queues jobs and does none
+	migrator    *rivermigrate.Migrator[T]
+	goose       *goose.Provider
+	begin       func(context.Context) (openTx[T], error)
+	exclusively func(ctx context.Context, do func() error) error // runs do while no other process migrates
+	isRetryable func(error) bool
+	closes      func() error
 }
 
-// begun is an open transaction, as the queries and as the queue see it.
-type begun[T any] struct {
+// openTx is an open transaction, as the queries and as the queue see it.
+type openTx[T any] struct {
 	rows     rows.DBTX
 	queue    T
 	commit   func(context.Context) error
@@ -60,15 +60,15 @@ func assemble[T any](b *base[T], dialect goose.Dialect) (*base[T], error) {
 
 func (b *base[T]) pool() *sql.DB { return b.db }
 
-func (b *base[T]) again(err error) bool { return b.retried(err) }
+func (b *base[T]) shouldRetry(err error) bool { return b.isRetryable(err) }
 
 func (b *base[T]) close() error { return b.closes() }
 
 func (b *base[T]) inTx(ctx context.Context, do func(*tx) error) error {
-	return b.transact(ctx, func(open begun[T]) error { return do(b.tx(open)) })
+	return b.transact(ctx, func(open openTx[T]) error { return do(b.tx(open)) })
 }
 
-func (b *base[T]) tx(open begun[T]) *tx {
+func (b *base[T]) tx(open openTx[T]) *tx {
 	return &tx{
 		rows: rows.New(open.rows),
 		now:  b.clock.Now,
@@ -82,7 +82,7 @@ func (b *base[T]) tx(open begun[T]) *tx {
 	}
 }
 
-func (b *base[T]) transact(ctx context.Context, do func(begun[T]) error) error {
+func (b *base[T]) transact(ctx context.Context, do func(openTx[T]) error) error {
 	open, err := b.begin(ctx)
 	if err != nil {
 		return fmt.Errorf("begin a transaction: %w", err)

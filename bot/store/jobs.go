@@ -17,13 +17,14 @@ import (
 	"meetingbot/bot/store/internal/rows"
 )
 
-// mostAttempts is how often a job is tried before it is given up: with pauses
+// maxAttempts is how often a job is tried before it is given up: with pauses
 // of ten minutes, for three days.
-const mostAttempts = 450
+const maxAttempts = 450
 
-// soon is how far ahead a job is still handed to the workers at once, to wait
-// there: the queue looks through its future jobs only every five seconds.
-const soon = 6 * time.Second
+// handOverWithin is how far ahead a job is still handed to the workers at once,
+// to wait there: the queue looks for jobs that have become due only every five
+// seconds.
+const handOverWithin = 6 * time.Second
 
 // jobArgs are a job as the queue keeps it. Programs of two versions read each
 // other's, so fields are only ever added.
@@ -50,17 +51,19 @@ type inserted struct {
 	skipped bool
 }
 
-// Enqueue is that of reminder.Tx. A job that is being done at this moment may
-// be past the point where it would have seen what its namesake is queued for,
-// so that one is kept and queued when the first one ends; unless it is the job
-// itself that asks, which knows.
+// Enqueue is that of queue.Queue. A job that is being done at this moment may
+// have read already what the new one is queued for, so the new one is stored and
+// queued when the first one ends; unless it is the job itself that queues it.
 func (t *tx) Enqueue(ctx context.Context, jobs ...queue.Job) error {
-	jobs = firsts(jobs)
+	jobs = distinct(jobs)
 	if len(jobs) == 0 {
 		return nil
 	}
 	params := make([]river.InsertManyParams, 0, len(jobs))
 	for _, j := range jobs {
+		if t.known != nil && !t.known.Has(j.Kind) {
+			return fmt.Errorf("queue jobs: there is no kind %q", j.Kind)
+		}
 		params = append(params, insertParams(j, t.now()))
 	}
 	results, err := t.insert(ctx, params)
@@ -68,8 +71,8 @@ func (t *tx) Enqueue(ctx context.Context, jobs ...queue.Job) error {
 		return fmt.Errorf("queue jobs: %w", err)
 	}
 	for i, r := range results {
-		if r.skipped && r.row.State == rivertype.JobStateRunning && inHand(ctx) != idOf(jobs[i]) {
-			if err := t.repeat(ctx, jobs[i]); err != nil {
+		if r.skipped && r.row.State == rivertype.JobStateRunning && currentJob(ctx) != idOf(jobs[i]) {
+			if err := t.putRepeat(ctx, jobs[i]); err != nil {
 				return err
 			}
 		}
@@ -77,8 +80,8 @@ func (t *tx) Enqueue(ctx context.Context, jobs ...queue.Job) error {
 	return nil
 }
 
-// Hasten is that of reminder.Tx. The queue cannot change a job's time, so one
-// that waits for a later one makes way.
+// Hasten is that of queue.Queue. The queue cannot change a job's time, so one
+// that waits for a later time is replaced.
 func (t *tx) Hasten(ctx context.Context, j queue.Job) error {
 	results, err := t.insert(ctx, []river.InsertManyParams{insertParams(j, t.now())})
 	if err != nil {
@@ -97,10 +100,9 @@ func (t *tx) Hasten(ctx context.Context, j queue.Job) error {
 	return t.Enqueue(ctx, j)
 }
 
-// firsts drops jobs that are named twice, which the queue would refuse, and
-// puts the others into an order in which transactions that queue the same ones
-// wait for, and not on, each other.
-func firsts(jobs []queue.Job) []queue.Job {
+// distinct drops jobs that are named twice, which the queue would refuse, and
+// sorts the others: transactions that queue the same ones cannot deadlock then.
+func distinct(jobs []queue.Job) []queue.Job {
 	seen := make(map[jobID]bool, len(jobs))
 	list := make([]queue.Job, 0, len(jobs))
 	for _, j := range jobs {
@@ -117,7 +119,7 @@ func firsts(jobs []queue.Job) []queue.Job {
 
 func insertParams(j queue.Job, now time.Time) river.InsertManyParams {
 	opts := &river.InsertOpts{
-		MaxAttempts: mostAttempts,
+		MaxAttempts: maxAttempts,
 		Priority:    max(j.Priority, 1),
 		UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
 			rivertype.JobStateAvailable,
@@ -127,7 +129,7 @@ func insertParams(j queue.Job, now time.Time) river.InsertManyParams {
 			rivertype.JobStateRetryable,
 		}},
 	}
-	if j.At.Sub(now) > soon {
+	if j.At.Sub(now) > handOverWithin {
 		opts.ScheduledAt = j.At
 	}
 	return river.InsertManyParams{
@@ -136,7 +138,7 @@ func insertParams(j queue.Job, now time.Time) river.InsertManyParams {
 	}
 }
 
-func (t *tx) repeat(ctx context.Context, j queue.Job) error {
+func (t *tx) putRepeat(ctx context.Context, j queue.Job) error {
 	return failed("have a job done once more", t.rows.PutRepeat(ctx, rows.PutRepeatParams{
 		Kind: string(j.Kind), JobKey: j.Key, Payload: string(j.Payload), DueAt: millis(j.At), Priority: int64(j.Priority),
 	}))
@@ -159,15 +161,15 @@ func (t *tx) takeRepeat(ctx context.Context, id jobID) ([]queue.Job, error) {
 
 func idOf(j queue.Job) jobID { return jobID{j.Kind, j.Key} }
 
-type inHandKey struct{}
+type currentJobKey struct{}
 
-// withInHand notes which job is being done under a context.
-func withInHand(ctx context.Context, id jobID) context.Context {
-	return context.WithValue(ctx, inHandKey{}, id)
+// withCurrentJob notes which job is being done under a context.
+func withCurrentJob(ctx context.Context, id jobID) context.Context {
+	return context.WithValue(ctx, currentJobKey{}, id)
 }
 
-// inHand tells which job is being done, or none.
-func inHand(ctx context.Context) jobID {
-	id, _ := ctx.Value(inHandKey{}).(jobID)
+// currentJob tells which job is being done, or none.
+func currentJob(ctx context.Context) jobID {
+	id, _ := ctx.Value(currentJobKey{}).(jobID)
 	return id
 }

@@ -7,10 +7,11 @@ import (
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store/internal/rows"
+	"meetingbot/bot/watch"
 )
 
-func (t *tx) ArmNotice(ctx context.Context, n reminder.Notice) (reminder.Notice, error) {
-	err := t.rows.ArmNotice(ctx, rows.ArmNoticeParams{
+func (t *tx) AddNotice(ctx context.Context, n reminder.Notice) (reminder.Notice, error) {
+	err := t.rows.AddNotice(ctx, rows.AddNoticeParams{
 		ID:             n.ID,
 		SubscriptionID: n.SubscriptionID,
 		EnterpriseID:   n.EnterpriseID,
@@ -25,7 +26,7 @@ func (t *tx) ArmNotice(ctx context.Context, n reminder.Notice) (reminder.Notice,
 		DueAt:          millis(n.DueAt),
 	})
 	if err != nil {
-		return reminder.Notice{}, failed("arm a notice", err)
+		return reminder.Notice{}, failed("add a notice", err)
 	}
 	row, err := t.rows.FindNotice(ctx, rows.FindNoticeParams{
 		EnterpriseID: n.EnterpriseID,
@@ -37,7 +38,7 @@ func (t *tx) ArmNotice(ctx context.Context, n reminder.Notice) (reminder.Notice,
 		Lead:         n.Lead.Milliseconds(),
 		ToldTo:       n.For,
 	})
-	return notice(row), failed("find an armed notice", err)
+	return notice(row), failed("find an added notice", err)
 }
 
 func (t *tx) GetNotice(ctx context.Context, id string) (reminder.Notice, error) {
@@ -61,9 +62,9 @@ func (t *tx) PutNotice(ctx context.Context, n reminder.Notice) error {
 		PostedTs:        n.Posted.TS,
 	})
 	if err == nil && count == 0 {
-		err = reminder.ErrNotFound
+		err = watch.ErrNotFound
 	}
-	return failed("keep a notice", err)
+	return failed("store a notice", err)
 }
 
 func (t *tx) ClaimNotice(ctx context.Context, id string, at time.Time) (reminder.Notice, error) {
@@ -77,7 +78,7 @@ func (t *tx) ClaimNotice(ctx context.Context, id string, at time.Time) (reminder
 	return notice(before), nil
 }
 
-func (t *tx) OpenNotices(ctx context.Context, k reminder.MeetingKey) ([]reminder.Notice, error) {
+func (t *tx) OpenNotices(ctx context.Context, k watch.MeetingKey) ([]reminder.Notice, error) {
 	all, err := t.rows.OpenNotices(ctx, rows.OpenNoticesParams{
 		EnterpriseID: k.EnterpriseID, TeamID: k.TeamID, MeetingID: k.MeetingID,
 	})

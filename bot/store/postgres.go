@@ -34,13 +34,13 @@ func openPostgres(a Address, c clock) (engine, error) {
 		return err
 	}
 	b, err := assemble(&base[pgx.Tx]{
-		db:      db,
-		clock:   c,
-		driver:  riverpgxv5.New(pool),
-		begin:   beginPostgres(db),
-		alone:   alonePostgres(db),
-		retried: retriedByPostgres,
-		closes:  closes,
+		db:          db,
+		clock:       c,
+		driver:      riverpgxv5.New(pool),
+		begin:       beginPostgres(db),
+		exclusively: exclusivePostgres(db),
+		isRetryable: isRetryableByPostgres,
+		closes:      closes,
 	}, goose.DialectPostgres)
 	if err != nil {
 		return nil, errors.Join(err, closes())
@@ -69,11 +69,11 @@ func pgConfig(address string) (*pgxpool.Config, error) {
 
 // beginPostgres begins transactions that database/sql, for the queries, and
 // pgx, for the queue, both see: on one connection of theirs.
-func beginPostgres(db *sql.DB) func(context.Context) (begun[pgx.Tx], error) {
-	return func(ctx context.Context) (begun[pgx.Tx], error) {
+func beginPostgres(db *sql.DB) func(context.Context) (openTx[pgx.Tx], error) {
+	return func(ctx context.Context) (openTx[pgx.Tx], error) {
 		conn, err := db.Conn(ctx)
 		if err != nil {
-			return begun[pgx.Tx]{}, err
+			return openTx[pgx.Tx]{}, err
 		}
 		var t pgx.Tx
 		err = conn.Raw(func(driver any) error {
@@ -86,9 +86,9 @@ func beginPostgres(db *sql.DB) func(context.Context) (begun[pgx.Tx], error) {
 			return err
 		})
 		if err != nil {
-			return begun[pgx.Tx]{}, errors.Join(err, conn.Close())
+			return openTx[pgx.Tx]{}, errors.Join(err, conn.Close())
 		}
-		return begun[pgx.Tx]{
+		return openTx[pgx.Tx]{
 			rows:     conn,
 			queue:    t,
 			commit:   t.Commit,
@@ -106,11 +106,11 @@ func rollback(ctx context.Context, t pgx.Tx, conn *sql.Conn) {
 	_ = conn.Close()
 }
 
-// retriedByPostgres reports whether err came from two transactions that met:
+// isRetryableByPostgres reports whether err came from two transactions that conflict:
 // one of them is run again. A second row where there may be one is such a case,
 // for it was not there when the transaction looked.
 // See https://www.postgresql.org/docs/current/errcodes-appendix.html.
-func retriedByPostgres(err error) bool {
+func isRetryableByPostgres(err error) bool {
 	refusal, ok := errors.AsType[*pgconn.PgError](err)
 	if !ok {
 		return false
@@ -127,10 +127,10 @@ func retriedByPostgres(err error) bool {
 // holds; nothing but its being ours alone matters.
 const migrationLock = 0x6d656574696e67
 
-// alonePostgres makes processes that start together migrate one after the
+// exclusivePostgres makes processes that start together migrate one after the
 // other. They ask again and again: one that waits inside PostgreSQL would
 // stand in the way of indexes that are built beside other work.
-func alonePostgres(db *sql.DB) func(context.Context, func() error) error {
+func exclusivePostgres(db *sql.DB) func(context.Context, func() error) error {
 	return func(ctx context.Context, do func() error) error {
 		conn, err := db.Conn(ctx)
 		if err != nil {

@@ -8,10 +8,10 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"meetingbot/bot/queue"
-
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
+
+	"meetingbot/bot/queue"
 )
 
 const (
@@ -19,7 +19,7 @@ const (
 	rescueAfter  = 75 * time.Second // when a job is taken for one whose process died; more than jobTimeout
 	pollEvery    = 200 * time.Millisecond
 	pollCooldown = 50 * time.Millisecond
-	longestPause = 10 * time.Minute // between two attempts
+	maxPause     = 10 * time.Minute // between two attempts
 )
 
 // jobQueue has jobs done between Start and Stop. It is started once.
@@ -55,10 +55,10 @@ func (b *base[T]) newQueue(s settings) (jobQueue, error) {
 		FetchOnlyKnownKinds:  true, // a newer program's wait for it
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
-		Logger:               slog.New(atLeast{b.clock.worthTelling(), s.logger.Handler()}),
+		Logger:               slog.New(atLeast{b.clock.minLevel(), s.logger.Handler()}),
 		PeriodicJobs:         periodic,
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: s.workers}},
-		RetryPolicy:          growing{first: s.pause, now: b.clock.Now},
+		RetryPolicy:          backoff{first: s.pause, now: b.clock.Now},
 		Test:                 b.clock.forQueue(),
 		Workers:              workers,
 	})
@@ -68,25 +68,25 @@ func (b *base[T]) newQueue(s settings) (jobQueue, error) {
 	return client, nil
 }
 
-// growing is how long a job waits that failed: twice as long each time.
-type growing struct {
+// backoff is how long a job waits that failed: twice as long each time.
+type backoff struct {
 	first time.Duration
 	now   func() time.Time
 }
 
 // NextRetry tells when a job is tried again, up to a tenth later than others
 // that failed with it.
-func (g growing) NextRetry(job *rivertype.JobRow) time.Time {
-	pause := longestPause
-	if grown := float64(g.first) * math.Pow(2, float64(job.Attempt-1)); grown < float64(longestPause) {
+func (g backoff) NextRetry(job *rivertype.JobRow) time.Time {
+	pause := maxPause
+	if grown := float64(g.first) * math.Pow(2, float64(job.Attempt-1)); grown < float64(maxPause) {
 		pause = time.Duration(grown)
 	}
 	pause += time.Duration(rand.Int64N(int64(pause)/10 + 1)) //nolint:gosec // spreads load, keeps no secret
 	return g.now().Add(pause)
 }
 
-// atLeast drops records below a level: the queue tells much that is of no use
-// to an operator.
+// atLeast drops records below a level: the queue logs much that is of no use to
+// an operator.
 type atLeast struct {
 	level slog.Level
 	slog.Handler

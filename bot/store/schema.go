@@ -108,7 +108,7 @@ func (b *base[T]) knows() versions {
 }
 
 func (b *base[T]) migrate(ctx context.Context) error {
-	return b.alone(ctx, func() error {
+	return b.exclusively(ctx, func() error {
 		if _, err := b.goose.Up(ctx); err != nil {
 			return err
 		}

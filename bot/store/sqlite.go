@@ -31,13 +31,13 @@ func openSQLite(a Address, c clock) (engine, error) {
 	// that the database is busy.
 	db.SetMaxOpenConns(1)
 	b, err := assemble(&base[*sql.Tx]{
-		db:      db,
-		clock:   c,
-		driver:  riversqlite.New(db),
-		begin:   beginSQLite(db),
-		alone:   aloneSQLite(),
-		retried: func(error) bool { return false },
-		closes:  func() error { return errors.Join(db.Close(), unlock()) },
+		db:          db,
+		clock:       c,
+		driver:      riversqlite.New(db),
+		begin:       beginSQLite(db),
+		exclusively: exclusiveSQLite(),
+		isRetryable: func(error) bool { return false },
+		closes:      func() error { return errors.Join(db.Close(), unlock()) },
 	}, goose.DialectSQLite3)
 	if err != nil {
 		return nil, errors.Join(err, db.Close(), unlock())
@@ -78,9 +78,9 @@ func sqliteDSN(path string) string {
 	return "file:" + name + "?" + pragmas.Encode()
 }
 
-// aloneSQLite makes those who migrate wait for each other: all are in this
+// exclusiveSQLite makes those who migrate wait for each other: all are in this
 // process.
-func aloneSQLite() func(context.Context, func() error) error {
+func exclusiveSQLite() func(context.Context, func() error) error {
 	var mu sync.Mutex
 	return func(_ context.Context, do func() error) error {
 		mu.Lock()
@@ -89,13 +89,13 @@ func aloneSQLite() func(context.Context, func() error) error {
 	}
 }
 
-func beginSQLite(db *sql.DB) func(context.Context) (begun[*sql.Tx], error) {
-	return func(ctx context.Context) (begun[*sql.Tx], error) {
+func beginSQLite(db *sql.DB) func(context.Context) (openTx[*sql.Tx], error) {
+	return func(ctx context.Context) (openTx[*sql.Tx], error) {
 		t, err := db.BeginTx(ctx, nil)
 		if err != nil {
-			return begun[*sql.Tx]{}, err
+			return openTx[*sql.Tx]{}, err
 		}
-		return begun[*sql.Tx]{
+		return openTx[*sql.Tx]{
 			rows:     t,
 			queue:    t,
 			commit:   func(context.Context) error { return t.Commit() },

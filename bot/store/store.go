@@ -8,9 +8,10 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
-	"meetingbot/bot/reminder"
+	"meetingbot/bot/queue"
 )
 
 // Options are what a DB needs. URL is required.
@@ -29,7 +30,7 @@ type Options struct {
 	Now func() time.Time
 }
 
-// DB is a database of promises. Its methods may be called at the same time.
+// DB is the database of the bot. Its methods may be called at the same time.
 type DB struct {
 	engine  engine
 	address Address
@@ -37,11 +38,11 @@ type DB struct {
 	workers int
 	pause   time.Duration
 
+	registry atomic.Pointer[queue.Registry] // since Start
+
 	mu      sync.Mutex
 	working *working // nil while no jobs are done
 }
-
-var _ reminder.Store = (*DB)(nil)
 
 // engine is what differs between the databases.
 type engine interface {
@@ -49,8 +50,8 @@ type engine interface {
 	pool() *sql.DB
 	// inTx runs do in one transaction.
 	inTx(ctx context.Context, do func(*tx) error) error
-	// again reports whether the database asks to run a transaction again.
-	again(err error) bool
+	// shouldRetry reports whether the database asks to run a transaction again.
+	shouldRetry(err error) bool
 	// migrate brings the tables to what this program knows.
 	migrate(ctx context.Context) error
 	// knows tells the versions that migrate leads to.
@@ -102,14 +103,26 @@ func (d *DB) Close() error {
 	return nil
 }
 
-// mostRuns bounds how often one transaction is run.
-const mostRuns = 5
+// maxRuns bounds how often one transaction is run.
+const maxRuns = 5
 
-// InTx is that of reminder.Store.
-func (d *DB) InTx(ctx context.Context, do func(reminder.Tx) error) error {
+// inTx runs do in one transaction, again where the database asks for that.
+func (d *DB) inTx(ctx context.Context, do func(*tx) error) error {
 	for run := 1; ; run++ {
-		err := d.engine.inTx(ctx, func(t *tx) error { return do(t) })
-		if err == nil || run == mostRuns || ctx.Err() != nil || !d.engine.again(err) {
+		var committed []func()
+		err := d.engine.inTx(ctx, func(t *tx) error {
+			t.known = d.registry.Load()
+			err := do(t)
+			committed = t.committed
+			return err
+		})
+		if err == nil {
+			for _, do := range committed {
+				do()
+			}
+			return nil
+		}
+		if run == maxRuns || ctx.Err() != nil || !d.engine.shouldRetry(err) {
 			return err
 		}
 		d.logger.DebugContext(ctx, "transaction is run again", slog.Int("attempt", run+1), slog.Any("error", err))

@@ -95,16 +95,25 @@ func migrated(t *testing.T, url string) *store.DB {
 }
 
 func opened(db *store.DB) storetest.Opened {
-	return storetest.Opened{Store: db, Work: func(t *testing.T, w queue.Worker) {
-		t.Helper()
-		work(t, db, w)
-	}}
+	return storetest.Opened{
+		Reminders: db.Reminders(), Watches: db.Watches(), Live: db.Live(),
+		Work: func(t *testing.T, w queue.Worker) {
+			t.Helper()
+			work(t, db, w)
+		},
+	}
 }
 
 // work has jobs done until the test ends.
 func work(t *testing.T, db *store.DB, w queue.Worker) {
 	t.Helper()
-	if err := db.Start(t.Context(), storetest.Registry(w)); err != nil {
+	workOn(t, db, storetest.Registry(w))
+}
+
+// workOn has registered jobs done until the test ends.
+func workOn(t *testing.T, db *store.DB, jobs *queue.Registry) {
+	t.Helper()
+	if err := db.Start(t.Context(), jobs); err != nil {
 		t.Fatalf("Start() = %v", err)
 	}
 	t.Cleanup(func() {

@@ -9,11 +9,12 @@ import (
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store/internal/rows"
+	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
 )
 
 func (t *tx) PutSubscription(ctx context.Context, s reminder.Subscription) error {
-	return failed("keep a subscription", t.rows.PutSubscription(ctx, rows.PutSubscriptionParams{
+	return failed("store a subscription", t.rows.PutSubscription(ctx, rows.PutSubscriptionParams{
 		ID:           s.ID,
 		EnterpriseID: s.EnterpriseID,
 		TeamID:       s.TeamID,
@@ -22,7 +23,7 @@ func (t *tx) PutSubscription(ctx context.Context, s reminder.Subscription) error
 		Leads:        leadsText(s.Leads),
 		SetBy:        s.SetBy,
 		SetAt:        millis(s.SetAt),
-		Parked:       string(s.Parked),
+		Parked:       string(s.Suspended),
 	}))
 }
 
@@ -44,7 +45,7 @@ func (t *tx) FindSubscription(ctx context.Context, c post.Conversation, meetingI
 	return subscription(row)
 }
 
-func (t *tx) SubscriptionsTo(ctx context.Context, k reminder.MeetingKey) ([]reminder.Subscription, error) {
+func (t *tx) SubscriptionsTo(ctx context.Context, k watch.MeetingKey) ([]reminder.Subscription, error) {
 	all, err := t.rows.SubscriptionsTo(ctx, rows.SubscriptionsToParams{
 		EnterpriseID: k.EnterpriseID, TeamID: k.TeamID, MeetingID: k.MeetingID,
 	})
@@ -103,7 +104,7 @@ func subscription(row rows.Subscription) (reminder.Subscription, error) {
 		Leads:        leads,
 		SetBy:        row.SetBy,
 		SetAt:        fromMillis(row.SetAt),
-		Parked:       reminder.Reason(row.Parked),
+		Suspended:    reminder.Reason(row.Parked),
 	}, nil
 }
 

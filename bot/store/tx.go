@@ -9,8 +9,9 @@ import (
 
 	"github.com/riverqueue/river"
 
-	"meetingbot/bot/reminder"
+	"meetingbot/bot/queue"
 	"meetingbot/bot/store/internal/rows"
+	"meetingbot/bot/watch"
 )
 
 // tx is one open transaction.
@@ -19,18 +20,22 @@ type tx struct {
 	now    func() time.Time
 	insert func(context.Context, []river.InsertManyParams) ([]inserted, error)
 	remove func(ctx context.Context, id int64) error // a job that is not being done
+
+	committed []func()        // called once it has been committed
+	known     *queue.Registry // the kinds that may be queued, nil where that cannot be told
 }
 
-var _ reminder.Tx = (*tx)(nil)
+// OnCommit has do called once the transaction has been committed.
+func (t *tx) OnCommit(do func()) { t.committed = append(t.committed, do) }
 
 // failed says what was tried, and that a row was not there in the words of
-// reminder.
+// package watch, which are those of the others too.
 func failed(what string, err error) error {
 	if err == nil {
 		return nil
 	}
 	if errors.Is(err, sql.ErrNoRows) {
-		err = reminder.ErrNotFound
+		err = watch.ErrNotFound
 	}
 	return fmt.Errorf("%s: %w", what, err)
 }

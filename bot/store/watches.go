@@ -5,47 +5,47 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"meetingbot/bot/reminder"
 	"meetingbot/bot/store/internal/rows"
+	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
 )
 
-func (t *tx) LockWatch(ctx context.Context, k reminder.MeetingKey) (reminder.Watch, error) {
+func (t *tx) LockWatch(ctx context.Context, k watch.MeetingKey) (watch.Watch, error) {
 	row, err := t.rows.LockWatch(ctx, rows.LockWatchParams{
 		EnterpriseID: k.EnterpriseID, TeamID: k.TeamID, MeetingID: k.MeetingID,
 	})
 	if err != nil {
-		return reminder.Watch{}, failed("lock a watch", err)
+		return watch.Watch{}, failed("lock a watch", err)
 	}
-	return watch(row)
+	return watchOf(row)
 }
 
-func (t *tx) OpenWatch(ctx context.Context, k reminder.MeetingKey) (reminder.Watch, error) {
+func (t *tx) OpenWatch(ctx context.Context, k watch.MeetingKey) (watch.Watch, error) {
 	row, err := t.rows.OpenWatch(ctx, rows.OpenWatchParams{
 		EnterpriseID: k.EnterpriseID, TeamID: k.TeamID, MeetingID: k.MeetingID,
 	})
 	if err != nil {
-		return reminder.Watch{}, failed("open a watch", err)
+		return watch.Watch{}, failed("open a watch", err)
 	}
-	return watch(row)
+	return watchOf(row)
 }
 
-func (t *tx) GetWatch(ctx context.Context, k reminder.MeetingKey) (reminder.Watch, error) {
+func (t *tx) GetWatch(ctx context.Context, k watch.MeetingKey) (watch.Watch, error) {
 	row, err := t.rows.GetWatch(ctx, rows.GetWatchParams{
 		EnterpriseID: k.EnterpriseID, TeamID: k.TeamID, MeetingID: k.MeetingID,
 	})
 	if err != nil {
-		return reminder.Watch{}, failed("get a watch", err)
+		return watch.Watch{}, failed("get a watch", err)
 	}
-	return watch(row)
+	return watchOf(row)
 }
 
-func (t *tx) PutWatch(ctx context.Context, w reminder.Watch) error {
+func (t *tx) PutWatch(ctx context.Context, w watch.Watch) error {
 	facts, err := factsText(w.Facts)
 	if err != nil {
 		return fmt.Errorf("write the facts of a watch: %w", err)
 	}
-	return failed("keep a watch", t.rows.PutWatch(ctx, rows.PutWatchParams{
+	return failed("store a watch", t.rows.PutWatch(ctx, rows.PutWatchParams{
 		EnterpriseID: w.EnterpriseID,
 		TeamID:       w.TeamID,
 		MeetingID:    w.MeetingID,
@@ -55,19 +55,19 @@ func (t *tx) PutWatch(ctx context.Context, w reminder.Watch) error {
 	}))
 }
 
-func (t *tx) DeleteWatch(ctx context.Context, k reminder.MeetingKey) error {
+func (t *tx) DeleteWatch(ctx context.Context, k watch.MeetingKey) error {
 	return failed("delete a watch", t.rows.DeleteWatch(ctx, rows.DeleteWatchParams{
 		EnterpriseID: k.EnterpriseID, TeamID: k.TeamID, MeetingID: k.MeetingID,
 	}))
 }
 
-func watch(row rows.Watch) (reminder.Watch, error) {
+func watchOf(row rows.Watch) (watch.Watch, error) {
 	facts, err := facts(row.Facts)
 	if err != nil {
-		return reminder.Watch{}, fmt.Errorf("read the facts of meeting %s: %w", row.MeetingID, err)
+		return watch.Watch{}, fmt.Errorf("read the facts of meeting %s: %w", row.MeetingID, err)
 	}
-	return reminder.Watch{
-		MeetingKey: reminder.MeetingKey{
+	return watch.Watch{
+		MeetingKey: watch.MeetingKey{
 			Key:       workspace.Key{EnterpriseID: row.EnterpriseID, TeamID: row.TeamID},
 			MeetingID: row.MeetingID,
 		},
@@ -77,7 +77,7 @@ func watch(row rows.Watch) (reminder.Watch, error) {
 	}, nil
 }
 
-// factsRow is how reminder.Facts are kept; both versions of a program that are
+// factsRow is how watch.Facts are stored; both versions of a program that are
 // replaced one by one read it, so fields are only ever added.
 type factsRow struct {
 	Subject     string          `json:"subject,omitempty"`
@@ -93,7 +93,7 @@ type occurrenceRow struct {
 	End   int64  `json:"end,omitempty"`
 }
 
-func factsText(f reminder.Facts) (string, error) {
+func factsText(f watch.Facts) (string, error) {
 	row := factsRow{Subject: f.Subject, Number: f.Number, Booker: f.Booker, ReadAt: millis(f.ReadAt)}
 	for _, o := range f.Occurrences {
 		row.Occurrences = append(row.Occurrences, occurrenceRow{ID: o.ID, Start: millis(o.Start), End: millis(o.End)})
@@ -103,18 +103,18 @@ func factsText(f reminder.Facts) (string, error) {
 }
 
 // facts reads what factsText wrote.
-func facts(text string) (reminder.Facts, error) {
+func facts(text string) (watch.Facts, error) {
 	var row factsRow
 	if err := json.Unmarshal([]byte(text), &row); err != nil {
-		return reminder.Facts{}, err
+		return watch.Facts{}, err
 	}
-	f := reminder.Facts{Subject: row.Subject, Number: row.Number, Booker: row.Booker, ReadAt: fromMillis(row.ReadAt)}
+	f := watch.Facts{Subject: row.Subject, Number: row.Number, Booker: row.Booker, ReadAt: fromMillis(row.ReadAt)}
 	for _, o := range row.Occurrences {
 		f.Occurrences = append(f.Occurrences, occurrence(o.ID, o.Start, o.End))
 	}
 	return f, nil
 }
 
-func occurrence(id string, start, end int64) reminder.Occurrence {
-	return reminder.Occurrence{ID: id, Start: fromMillis(start), End: fromMillis(end)}
+func occurrence(id string, start, end int64) watch.Occurrence {
+	return watch.Occurrence{ID: id, Start: fromMillis(start), End: fromMillis(end)}
 }

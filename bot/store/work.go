@@ -10,30 +10,31 @@ import (
 	"meetingbot/bot/queue"
 )
 
-// lookEvery is how often it is looked whether this program may still work on
-// the tables.
-const lookEvery = 5 * time.Second
+// checkEvery is how often it is checked that this program may still work on the
+// tables.
+const checkEvery = 5 * time.Second
 
 // working is what Start began and Stop ends.
 type working struct {
-	stop    context.CancelFunc // takes no more jobs
-	abandon context.CancelFunc // ends the contexts of those in hand
-	done    chan struct{}      // closed when all have ended
+	stop       context.CancelFunc // takes no more jobs
+	cancelJobs context.CancelFunc // ends the contexts of those in hand
+	done       chan struct{}      // closed when all have ended
 }
 
-// Start has the registered jobs done until Stop; the values of ctx reach them, its end does
-// not. No job is done while the tables are not those that this program knows:
-// before they are migrated, and once a newer program has changed them in a way
-// that this one cannot live with.
+// Start has the registered jobs done until Stop; they get the values of ctx, and
+// do not end with it. No job is done while the tables are not those that this
+// program knows: before they are migrated, and once a newer program has changed
+// them in a way that this one cannot work with.
 func (d *DB) Start(ctx context.Context, jobs *queue.Registry) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.working != nil {
 		return errors.New("jobs are being done already")
 	}
+	d.registry.Store(jobs)
 	soft, stop := context.WithCancel(context.WithoutCancel(ctx))
-	hard, abandon := context.WithCancel(context.WithoutCancel(ctx))
-	d.working = &working{stop: stop, abandon: abandon, done: make(chan struct{})}
+	hard, cancelJobs := context.WithCancel(context.WithoutCancel(ctx))
+	d.working = &working{stop: stop, cancelJobs: cancelJobs, done: make(chan struct{})}
 	go d.supervise(soft, hard, d.working.done, settings{jobs: jobs, workers: d.workers, pause: d.pause, logger: d.logger})
 	return nil
 }
@@ -49,7 +50,7 @@ func (d *DB) Stop(ctx context.Context) error {
 	}
 	w := d.working
 	d.working = nil
-	defer w.abandon()
+	defer w.cancelJobs()
 	w.stop()
 	select {
 	case <-w.done:
@@ -62,17 +63,17 @@ func (d *DB) Stop(ctx context.Context) error {
 // supervise starts and stops the queue as the tables allow, until soft ends.
 func (d *DB) supervise(soft, hard context.Context, done chan<- struct{}, s settings) {
 	defer close(done)
-	ticker := time.NewTicker(lookEvery)
+	ticker := time.NewTicker(checkEvery)
 	defer ticker.Stop()
 	var q jobQueue
-	var said string // the last complaint: each is told once
+	var lastError string // each is logged once
 	for soft.Err() == nil {
 		var err error
-		if q, err = d.adjust(soft, hard, q, s); err != nil && err.Error() != said && soft.Err() == nil {
-			said = err.Error()
+		if q, err = d.adjust(soft, hard, q, s); err != nil && err.Error() != lastError && soft.Err() == nil {
+			lastError = err.Error()
 			d.logger.ErrorContext(soft, "no jobs are done", slog.Any("error", err))
 		} else if err == nil {
-			said = ""
+			lastError = ""
 			// The queue's leader does so too, but after the database was away it takes
 			// a while until there is one.
 			_ = d.engine.wake(soft)
@@ -82,18 +83,18 @@ func (d *DB) supervise(soft, hard context.Context, done chan<- struct{}, s setti
 		case <-ticker.C:
 		}
 	}
-	rest(hard, q)
+	stopQueue(hard, q)
 }
 
 // adjust returns the queue that is running from now on, or nil and why there
-// is none. A running one outlives that the database is out of reach.
+// is none. A running one goes on while the database is out of reach.
 func (d *DB) adjust(soft, hard context.Context, q jobQueue, s settings) (jobQueue, error) {
 	unfit := d.Check(soft)
 	if q == nil && unfit == nil {
-		return d.begin(hard, s)
+		return d.startQueue(hard, s)
 	}
 	if q != nil && (errors.Is(unfit, ErrNewer) || errors.Is(unfit, ErrOutdated)) {
-		rest(hard, q)
+		stopQueue(hard, q)
 		return nil, unfit
 	}
 	if q != nil {
@@ -102,7 +103,7 @@ func (d *DB) adjust(soft, hard context.Context, q jobQueue, s settings) (jobQueu
 	return nil, unfit
 }
 
-func (d *DB) begin(ctx context.Context, s settings) (jobQueue, error) {
+func (d *DB) startQueue(ctx context.Context, s settings) (jobQueue, error) {
 	q, err := d.engine.newQueue(s)
 	if err != nil {
 		return nil, err
@@ -113,9 +114,9 @@ func (d *DB) begin(ctx context.Context, s settings) (jobQueue, error) {
 	return q, nil
 }
 
-// rest stops a queue, if there is one, and waits until its jobs have ended; the
-// end of the context that it was started with hastens them.
-func rest(ctx context.Context, q jobQueue) {
+// stopQueue stops a queue, if there is one, and waits until its jobs have ended.
+// Their contexts end with the one that it was started with.
+func stopQueue(ctx context.Context, q jobQueue) {
 	if q != nil {
 		_ = q.Stop(context.WithoutCancel(ctx)) // fails only when its context ends
 	}

@@ -8,11 +8,11 @@ import (
 	"log/slog"
 	"time"
 
-	"meetingbot/bot/queue"
-
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/rivertype"
+
+	"meetingbot/bot/queue"
 )
 
 // endLimit is how long it may take to note that a job has ended. Together with
@@ -40,29 +40,29 @@ func (w *worker[T]) Work(ctx context.Context, job *river.Job[jobArgs]) error {
 		Priority: job.Priority,
 		Attempt:  job.Attempt,
 	}
-	if err := w.freshen(ctx, job, idOf(j)); err != nil {
+	if err := w.dropRepeat(ctx, job, idOf(j)); err != nil {
 		return err
 	}
-	err := w.jobs.Work(withInHand(ctx, idOf(j)), j)
+	err := w.jobs.Work(withCurrentJob(ctx, idOf(j)), j)
 	if later, ok := errors.AsType[*queue.RetryAfter](err); ok {
 		return river.JobSnooze(max(later.After, 0))
 	}
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), endLimit, errors.New("a job's end was not noted in time"))
 	defer cancel()
 	if never, ok := errors.AsType[*queue.Discard](err); ok {
-		w.logger.WarnContext(ctx, "job given up", about(j, never.Err)...)
+		w.logger.WarnContext(ctx, "job given up", logAttrs(j, never.Err)...)
 		return w.end(ctx, j, cancelled(job.JobRow, never))
 	}
 	if err != nil {
-		w.logger.WarnContext(ctx, "job failed", about(j, err)...)
+		w.logger.WarnContext(ctx, "job failed", logAttrs(j, err)...)
 		return err
 	}
 	return w.end(ctx, j, riverdriver.JobSetStateCompleted(job.ID, w.base.clock.Now(), nil))
 }
 
-// freshen forgets that a job is to be done once more if it is, by now, being
+// dropRepeat forgets that a job is to be done once more if it is, by now, being
 // done once more: after a wait or a failure.
-func (w *worker[T]) freshen(ctx context.Context, job *river.Job[jobArgs], id jobID) error {
+func (w *worker[T]) dropRepeat(ctx context.Context, job *river.Job[jobArgs], id jobID) error {
 	var metadata struct{ Snoozes int }
 	if err := json.Unmarshal(job.Metadata, &metadata); err != nil {
 		return fmt.Errorf("read the queue's notes on a job: %w", err)
@@ -80,7 +80,7 @@ func (w *worker[T]) freshen(ctx context.Context, job *river.Job[jobArgs], id job
 // that was to follow it. The queue's own way would note the end a moment later
 // on its own: what is queued in that moment would be lost.
 func (w *worker[T]) end(ctx context.Context, j queue.Job, set *riverdriver.JobSetStateIfRunningParams) error {
-	err := w.base.transact(ctx, func(open begun[T]) error {
+	err := w.base.transact(ctx, func(open openTx[T]) error {
 		_, err := w.base.driver.UnwrapExecutor(open.queue).JobSetStateIfRunningMany(ctx, &riverdriver.JobSetStateIfRunningManyParams{
 			ID:              []int64{set.ID},
 			Attempt:         []*int{set.Attempt},
@@ -102,7 +102,7 @@ func (w *worker[T]) end(ctx context.Context, j queue.Job, set *riverdriver.JobSe
 		return t.Enqueue(ctx, repeats...)
 	})
 	if err != nil {
-		w.logger.WarnContext(ctx, "end of a job not noted, it will be done again", about(j, err)...)
+		w.logger.WarnContext(ctx, "end of a job not noted, it will be done again", logAttrs(j, err)...)
 		return fmt.Errorf("note the end of a job: %w", err)
 	}
 	return nil
@@ -118,7 +118,7 @@ func cancelled(row *rivertype.JobRow, never *queue.Discard) *riverdriver.JobSetS
 	return riverdriver.JobSetStateCancelled(row.ID, now, why, nil)
 }
 
-// about is what is logged of a job.
-func about(j queue.Job, err error) []any {
+// logAttrs is what is logged of a job.
+func logAttrs(j queue.Job, err error) []any {
 	return []any{slog.String("kind", string(j.Kind)), slog.Int("attempt", j.Attempt), slog.Any("error", err)}
 }

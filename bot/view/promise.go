@@ -29,7 +29,7 @@ type ReminderFacts struct {
 	Leads   []time.Duration // before each start, longest first
 	SetBy   string          // U… or W…
 	Channel string          // C… or G…; "" for a person in private
-	Trouble text.Key        // why it is not kept at present, "" while it is
+	Problem text.Key        // why it is not kept at present, "" while it is
 }
 
 // Reader is who reads a message, and when.
@@ -107,8 +107,8 @@ func (p ReminderFacts) next(say text.Localizer, when func(time.Time) string) str
 // details are what there is to know about a promise, in lines of mrkdwn.
 func (p ReminderFacts) details(say text.Localizer, when func(time.Time) string) string {
 	var trouble string
-	if p.Trouble != "" {
-		trouble = "⚠️ " + say.Say(p.Trouble)
+	if p.Problem != "" {
+		trouble = "⚠️ " + say.Say(p.Problem)
 	}
 	return lines(
 		p.told(say),

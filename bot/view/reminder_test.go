@@ -56,7 +56,7 @@ func often(p *view.ReminderFacts) {
 	const most = 6*24*time.Hour + 22*time.Hour
 	p.Leads = []time.Duration{most + time.Hour, most, most - time.Hour, most - 2*time.Hour, most - 3*time.Hour}
 }
-func parked(p *view.ReminderFacts) { p.Trouble = text.SuspendedNotInvited }
+func parked(p *view.ReminderFacts) { p.Problem = text.SuspendedNotInvited }
 
 // reminding is a reminder with every fact that the API may tell.
 func reminding(t *testing.T, edits ...func(*view.Reminding)) view.Reminding {

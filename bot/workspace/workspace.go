@@ -115,6 +115,7 @@ type Meetings interface {
 }
 
 var (
-	_ People = (*person.Directory)(nil)
-	_ Slack  = (*slack.Client)(nil)
+	_ Meetings = (*meeting.Account)(nil)
+	_ People   = (*person.Directory)(nil)
+	_ Slack    = (*slack.Client)(nil)
 )

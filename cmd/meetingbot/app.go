@@ -11,14 +11,15 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/slack-go/slack"
 	"golang.org/x/sync/errgroup"
 
 	"meetingbot/bot"
-	"meetingbot/bot/person"
+	"meetingbot/bot/live"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
+	"meetingbot/bot/watch"
+	"meetingbot/bot/workspace"
 	"meetingbot/handlers"
 	"meetingbot/meeting"
 )
@@ -26,99 +27,92 @@ import (
 const (
 	// drainLimit is how long a process takes to stop, at most.
 	drainLimit = 20 * time.Second
-	// retireTime is how long whoever sends requests here has to notice that
-	// the process is no longer ready.
+	// retireTime is how long a load balancer has to notice that the process is no
+	// longer ready.
 	retireTime = 2 * time.Second
 )
 
 // app is the bot, wired and not yet listening.
 type app struct {
-	logger   *slog.Logger
-	clock    func() time.Time // nil for the real one
-	retireFor   time.Duration    // how long to be unready before the listener closes
-	registry *prometheus.Registry
-	meetings *meeting.Client
-	database *store.DB
-	engine   *reminder.Engine
-	handlers *handlers.Handlers
-	stops    stops
+	logger    *slog.Logger
+	clock     func() time.Time // nil for the real one
+	retireFor time.Duration    // how long to be unready before the listener closes
+	registry  *prometheus.Registry
+	accounts  []*meeting.Account // of all installations
+	database  *store.DB
+	jobs      queue.Registry
+	handlers  *handlers.Handlers
+	stops     stops
 }
 
-// newApp wires the rooms together, from the innermost outwards, and brings the
-// database to what this program knows. Nothing else is started or asked of the
-// network. What has been opened is closed again when it fails. A clock that is
-// nil is the real one.
+// newApp wires the packages of one installation together and brings the database
+// to what this program knows. Nothing else is started or asked of the network.
+// What has been opened is closed again when it fails. A clock that is nil is the
+// real one.
 func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() time.Time) (_ *app, err error) {
-	a := &app{logger: logger, clock: clock, registry: prometheus.NewRegistry(), stops: stops{logger: logger}}
+	a := newEmptyApp(logger, clock)
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.stops.run(context.WithoutCancel(ctx), drainLimit))
 		}
 	}()
+	installation, err := a.install(c)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.wire(ctx, c, workspace.NewDirectory(installation)); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// newEmptyApp is an app without installations.
+func newEmptyApp(logger *slog.Logger, clock func() time.Time) *app {
+	a := &app{logger: logger, clock: clock, registry: prometheus.NewRegistry(), stops: stops{logger: logger}}
 	a.registry.MustRegister(
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)
+	return a
+}
+
+// wire wires what all workspaces share, from the innermost package outwards. The
+// caller runs the stop list when it fails.
+func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Directory) error {
 	if err := a.openDatabase(ctx, c.Database); err != nil {
-		return nil, err
+		return err
 	}
-	if a.meetings, err = newMeetings(c.Meeting, logger, meeting.WithClock(a.now)); err != nil {
-		return nil, usageError{err}
-	}
-	cache, err := meeting.NewCache(a.meetings.Conferences, meeting.CacheOptions{
-		TTL:     c.Meeting.CacheTTL,
-		Entries: c.Meeting.CacheEntries,
-		Now:     a.now,
-		Logger:  logger,
-	})
+	engine, err := a.wireReminders(workspaces)
 	if err != nil {
-		return nil, usageError{fmt.Errorf("open the cache: %w", err)}
-	}
-	people, err := person.NewDirectory(newSlack(c.Slack, slackRepeats), person.Options{Logger: logger, Now: a.now})
-	if err != nil {
-		return nil, usageError{fmt.Errorf("open the directory of people: %w", err)}
-	}
-	a.stops.add("directory of people", func(context.Context) error {
-		people.Close()
-		return nil
-	})
-	if err := a.wireReminders(c, cache, people); err != nil {
-		return nil, usageError{err}
+		return usageError{err}
 	}
 	b, err := bot.New(bot.Options{
-		Meetings:        cache,
-		People:          people,
-		Slack:           newSlack(c.Slack, slackRepeats),
-		Reminders:       a.engine,
-		Leads:           c.Serve.leads(),
-		Policy:          c.Meeting.policy(),
-		Account:         a.meetings,
-		Site:            c.Meeting.site(),
-		LinkHosts:       c.Meeting.LinkHosts,
-		DefaultLanguage: c.Serve.language(),
-		Logger:          logger,
-		Now:             a.now,
-		Version:         version(),
+		Workspaces: workspaces,
+		Reminders:  engine,
+		LinkHosts:  c.Meeting.LinkHosts,
+		Logger:     a.logger,
+		Now:        a.now,
+		Version:    version(),
 	})
 	if err != nil {
-		return nil, usageError{fmt.Errorf("wire the bot: %w", err)}
+		return usageError{fmt.Errorf("wire the bot: %w", err)}
 	}
 	a.handlers, err = handlers.New(handlers.Options{
 		Bot:           b,
 		SigningSecret: c.Slack.SigningSecret.Reveal(),
 		ResponseHosts: c.Slack.ResponseHosts,
 		Checks: []handlers.Check{
-			{Name: "meeting_sign_in", Check: func(context.Context) error { return a.meetings.Refused() }},
+			{Name: "meeting_sign_in", Check: a.signInRefused},
 			{Name: "database", Check: a.database.Check},
 		},
-		Logger:   logger,
+		Logger:   a.logger,
 		Registry: a.registry,
 		Drain:    drainLimit,
 	})
 	if err != nil {
-		return nil, usageError{fmt.Errorf("wire the handlers: %w", err)}
+		return usageError{fmt.Errorf("wire the handlers: %w", err)}
 	}
-	return a, nil
+	return nil
 }
 
 // now is what the app's clock shows.
@@ -140,78 +134,68 @@ func (a *app) openDatabase(ctx context.Context, c databaseConfig) error {
 	return db.Migrate(ctx)
 }
 
-// wireReminders makes what keeps promises to speak later.
-func (a *app) wireReminders(c config, cache *meeting.Cache, people *person.Directory) error {
-	notifier, err := bot.NewNotifier(bot.NotifierOptions{
-		Slack:           newSlack(c.Slack, 0), // the engine paces what is said
-		People:          people,
-		Policy:          c.Meeting.policy(),
-		DefaultLanguage: c.Serve.language(),
-		Now:             a.now,
+// wireReminders wires what reminds people of meetings, and registers its jobs.
+func (a *app) wireReminders(workspaces *workspace.Directory) (*reminder.Engine, error) {
+	watcher, err := watch.New(watch.Options{
+		Store: a.database.Watches(), Workspaces: workspaces, Logger: a.logger, Now: a.now,
 	})
 	if err != nil {
-		return fmt.Errorf("wire the notifier: %w", err)
+		return nil, fmt.Errorf("wire the watcher: %w", err)
 	}
-	a.engine, err = reminder.New(reminder.Options{
-		Store:      a.database,
-		Meetings:   cache,
-		Authorizer: notifier,
-		Notifier:   notifier,
-		Logger:     a.logger,
-		Registry:   a.registry,
-		Now:        a.now,
+	updater, err := live.New(live.Options{
+		Store: a.database.Live(), Workspaces: workspaces, Logger: a.logger, Now: a.now,
 	})
 	if err != nil {
-		return fmt.Errorf("wire the reminders: %w", err)
+		return nil, fmt.Errorf("wire the live messages: %w", err)
 	}
-	return nil
-}
-
-func newMeetings(c meetingConfig, logger *slog.Logger, more ...meeting.Option) (*meeting.Client, error) {
-	client, err := meeting.New(c.APIURL, c.credentials(), append(more, meeting.WithLogger(logger))...)
+	notifier, err := bot.NewNotifier(bot.NotifierOptions{Now: a.now})
 	if err != nil {
-		return nil, fmt.Errorf("reach the Meeting API: %w", err)
+		return nil, fmt.Errorf("wire the notifier: %w", err)
 	}
-	return client, nil
+	engine, err := reminder.New(reminder.Options{
+		Store: a.database.Reminders(), Workspaces: workspaces, Watcher: watcher, Live: updater,
+		Notifier: notifier, Logger: a.logger, Registry: a.registry, Now: a.now,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("wire the reminders: %w", err)
+	}
+	watcher.Register(&a.jobs)
+	engine.Register(&a.jobs)
+	return engine, nil
 }
 
-// slackRepeats is how many times a call is repeated that Slack asks to repeat
-// later.
-const slackRepeats = 2
-
-// newSlack returns a client of Slack's Web API that waits 10 s for an answer
-// and repeats what Slack asks to repeat later so many times.
-func newSlack(c slackConfig, repeats int, more ...slack.Option) *slack.Client {
-	options := append([]slack.Option{
-		slack.OptionAPIURL(c.APIURL),
-		slack.OptionHTTPClient(&http.Client{Timeout: 10 * time.Second}),
-		slack.OptionRetry(repeats), // it cannot be taken back by a later option
-	}, more...)
-	return slack.New(c.BotToken.Reveal(), options...)
+// signInRefused returns why the sign-in of an account was refused, nil if none
+// was. It asks nothing.
+func (a *app) signInRefused(context.Context) error {
+	var refused []error
+	for _, account := range a.accounts {
+		refused = append(refused, account.Client().Refused())
+	}
+	return errors.Join(refused...)
 }
 
-// serve answers on listener until ctx ends, then drains what is in hand. A
+// serve answers on listener until ctx ends, then drains what is in progress. A
 // nil metrics listener turns metrics off.
 func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	group, serving := errgroup.WithContext(ctx)
-	var jobs queue.Registry
-	a.engine.Register(&jobs)
-	if err := a.database.Start(ctx, &jobs); err != nil {
-		return fmt.Errorf("start to remind: %w", err)
+	if err := a.database.Start(ctx, &a.jobs); err != nil {
+		return fmt.Errorf("start the jobs: %w", err)
 	}
 	if metrics != nil {
 		a.listen(group, "metrics", metrics, operatorPages(a.registry))
 	}
-	// No job is begun while the questions in hand are finished, and those in
-	// hand have as long.
-	a.stops.addEarly("reminders", a.database.Stop)
-	a.stops.add("work in hand", a.handlers.Drain)
+	// No job is begun while the questions in progress are finished, and the jobs
+	// in progress have as long.
+	a.stops.addEarly("jobs", a.database.Stop)
+	a.stops.add("questions in progress", a.handlers.Drain)
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
-	group.Go(func() error {
-		a.signIn(serving)
-		return nil
-	})
+	for _, account := range a.accounts {
+		group.Go(func() error {
+			a.signIn(serving, account)
+			return nil
+		})
+	}
 	group.Go(func() error {
 		<-serving.Done()
 		a.logger.InfoContext(ctx, "stopping")
@@ -262,12 +246,12 @@ func shutdown(ctx context.Context, server *http.Server) error {
 	return nil
 }
 
-// signIn signs in ahead of the first question, so that a refused App Key
-// shows in the log and in /readyz at once and the first person does not wait.
-func (a *app) signIn(ctx context.Context) {
+// signIn signs an account in ahead of the first question, so that a refused App
+// Key shows in the log and in /readyz at once and the first person does not wait.
+func (a *app) signIn(ctx context.Context, account *meeting.Account) {
 	ctx, cancel := context.WithTimeoutCause(ctx, 30*time.Second, errors.New("no sign-in within 30s"))
 	defer cancel()
-	if err := a.meetings.SignIn(ctx); err != nil && ctx.Err() == nil {
+	if err := account.Client().SignIn(ctx); err != nil && ctx.Err() == nil {
 		a.logger.ErrorContext(ctx, "the Meeting API does not accept the sign-in", slog.Any("error", err))
 	}
 }

@@ -147,15 +147,6 @@ func (c *serveConfig) leads() []time.Duration {
 	return leads
 }
 
-// site is the host of the Meeting API.
-func (c *meetingConfig) site() string {
-	u, err := url.Parse(c.APIURL)
-	if err != nil {
-		return ""
-	}
-	return u.Host
-}
-
 func (c *serveConfig) language() language.Tag { return language.Make(c.DefaultLanguage) }
 
 // trimmed takes the blanks off list items and drops empty ones, so that

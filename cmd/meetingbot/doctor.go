@@ -130,7 +130,7 @@ func checkDatabase(ctx context.Context, c databaseConfig) finding {
 // the Meeting API puts on its answers.
 func checkMeetings(ctx context.Context, c meetingConfig) []finding {
 	signIn := finding{check: "sign-in to the Meeting API"}
-	client, err := newMeetings(c, slog.New(slog.DiscardHandler))
+	client, err := newMeetings(c)
 	if err != nil {
 		signIn.result, signIn.fix = err.Error(), "Check MEETING_API_URL and MEETING_APP_ID"
 		return []finding{signIn}

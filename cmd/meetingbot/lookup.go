@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -34,11 +33,11 @@ func (l lookupCommand) Run(ctx context.Context, std streams) error {
 	if !ok {
 		return usageError{errors.New("ID must be a meeting's number or link")}
 	}
-	client, err := newMeetings(c, slog.New(slog.DiscardHandler))
+	client, err := newMeetings(c)
 	if err != nil {
 		return usageError{err}
 	}
-	detail, err := client.Conferences.Get(ctx, id, meeting.DetailOptions{
+	detail, err := client.Conferences.Get(ctx, id, meeting.PageOptions{
 		Offset: l.Offset, Limit: l.Limit, SearchKey: l.Search,
 	})
 	if err != nil {
@@ -164,4 +163,13 @@ func printable(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// newMeetings is a client that makes single calls to the Meeting API.
+func newMeetings(c meetingConfig) (*meeting.Client, error) {
+	client, err := meeting.New(c.APIURL, c.credentials())
+	if err != nil {
+		return nil, fmt.Errorf("reach the Meeting API: %w", err)
+	}
+	return client, nil
 }

@@ -35,9 +35,9 @@ func TestProgramStopsUnderSteadyTraffic(t *testing.T) {
 	if strings.Contains(logs, "cut off") {
 		t.Errorf("a request was cut off:\n%s", logs)
 	}
-	reminders, work := strings.Index(logs, `"part":"reminders"`), strings.Index(logs, `"part":"work in hand"`)
-	if reminders < 0 || work < reminders {
-		t.Errorf("the reminders stopped at %d and the work at %d of the log, want the reminders first", reminders, work)
+	jobs, questions := strings.Index(logs, `"part":"jobs"`), strings.Index(logs, `"part":"questions in progress"`)
+	if jobs < 0 || questions < jobs {
+		t.Errorf("the jobs stopped at %d and the questions at %d of the log, want the jobs first", jobs, questions)
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
 	"meetingbot/bot/store/postgrestest"
+	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
 	"meetingbot/meeting/meetingtest"
 	"meetingbot/playground"
@@ -120,7 +121,9 @@ func (set meetingSet) store(t *testing.T, database string) {
 		t.Fatal(err)
 	}
 	for i, m := range set.meetings {
-		err := db.InTx(t.Context(), func(tx reminder.Tx) error { return set.storeSubscriptions(t, tx, m, i*set.channels) })
+		err := db.Reminders().InTx(t.Context(), func(tx reminder.Tx) error {
+			return set.storeSubscriptions(t, tx, db.Watches().Join(tx), m, i*set.channels)
+		})
 		if err != nil {
 			t.Fatalf("store the subscriptions to meeting %s: %v", m.ID, err)
 		}
@@ -137,11 +140,11 @@ func (set meetingSet) enqueueReadings(t *testing.T, db *store.DB) {
 	var jobs []queue.Job
 	for i, m := range set.meetings {
 		jobs = append(jobs, queue.Job{
-			Kind: reminder.WatchMeeting, Key: meetingKey(m).String(), Priority: 3,
+			Kind: watch.ReadMeeting, Key: meetingKey(m).String(), Priority: 3,
 			At: first.Add(set.readWithin * time.Duration(i) / time.Duration(len(set.meetings))),
 		})
 	}
-	err := db.InTx(t.Context(), func(tx reminder.Tx) error { return tx.Enqueue(t.Context(), jobs...) })
+	err := db.Reminders().InTx(t.Context(), func(tx reminder.Tx) error { return tx.Enqueue(t.Context(), jobs...) })
 	if err != nil {
 		t.Fatalf("queue the readings: %v", err)
 	}
@@ -149,11 +152,11 @@ func (set meetingSet) enqueueReadings(t *testing.T, db *store.DB) {
 
 // storeSubscriptions stores a meeting's watch and, for each of its channels from
 // the given one on, a subscription, its notice and the notice's job.
-func (set meetingSet) storeSubscriptions(t *testing.T, tx reminder.Tx, m meetingtest.Meeting, from int) error {
+func (set meetingSet) storeSubscriptions(t *testing.T, tx reminder.Tx, watches watch.Tx, m meetingtest.Meeting, from int) error {
 	t.Helper()
-	o := reminder.Occurrence{Start: m.Start.UTC(), End: m.End.UTC()}
-	facts := reminder.Facts{Subject: m.Subject, Number: m.ID, Occurrences: []reminder.Occurrence{o}, ReadAt: time.Now().UTC()}
-	if err := tx.PutWatch(t.Context(), reminder.Watch{MeetingKey: meetingKey(m), Facts: facts}); err != nil {
+	o := watch.Occurrence{Start: m.Start.UTC(), End: m.End.UTC()}
+	facts := watch.Facts{Subject: m.Subject, Number: m.ID, Occurrences: []watch.Occurrence{o}, ReadAt: time.Now().UTC()}
+	if err := watches.PutWatch(t.Context(), watch.Watch{MeetingKey: meetingKey(m), Facts: facts}); err != nil {
 		return err
 	}
 	var jobs []queue.Job
@@ -166,7 +169,7 @@ func (set meetingSet) storeSubscriptions(t *testing.T, tx reminder.Tx, m meeting
 		if err := tx.PutSubscription(t.Context(), s); err != nil {
 			return err
 		}
-		n, err := tx.ArmNotice(t.Context(), reminder.Notice{
+		n, err := tx.AddNotice(t.Context(), reminder.Notice{
 			ID: reminder.NewID(), SubscriptionID: s.ID, Conversation: where, MeetingID: m.ID,
 			Occurrence: o, Lead: lead, DueAt: o.Start.Add(-lead), State: reminder.Pending,
 		})
@@ -178,8 +181,8 @@ func (set meetingSet) storeSubscriptions(t *testing.T, tx reminder.Tx, m meeting
 	return tx.Enqueue(t.Context(), jobs...)
 }
 
-func meetingKey(m meetingtest.Meeting) reminder.MeetingKey {
-	return reminder.MeetingKey{Key: workspace.Key{TeamID: playground.TeamID}, MeetingID: m.ID}
+func meetingKey(m meetingtest.Meeting) watch.MeetingKey {
+	return watch.MeetingKey{Key: workspace.Key{TeamID: playground.TeamID}, MeetingID: m.ID}
 }
 
 // measureIdle measures the process while nothing is due.

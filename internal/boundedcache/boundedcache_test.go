@@ -44,15 +44,15 @@ func TestExpiry(t *testing.T) {
 		c := boundedcache.New[string](10)
 		c.Put("short", "s", time.Second)
 		c.Put("long", "l", time.Minute)
-		time.Sleep(time.Second)
+		<-time.After(time.Second)
 		want(t, c, map[string]string{"short": "s", "long": "l"})
-		time.Sleep(time.Nanosecond)
+		<-time.After(time.Nanosecond)
 		want(t, c, map[string]string{"short": "", "long": "l"})
 		c.Put("other", "o", time.Minute)
 		if n := c.Len(); n != 2 {
 			t.Errorf("Len() = %d, want 2: the expired one makes room", n)
 		}
-		time.Sleep(time.Hour)
+		<-time.After(time.Hour)
 		c.Put("long", "again", time.Minute) // in place of an expired one
 		want(t, c, map[string]string{"long": "again", "other": ""})
 		if n := c.Len(); n != 1 {
@@ -82,7 +82,7 @@ func TestAdd(t *testing.T) {
 			t.Error("Add() does not tell a new key from a known one")
 		}
 		want(t, c, map[string]string{"a": "first"})
-		time.Sleep(time.Hour)
+		<-time.After(time.Hour)
 		if !c.Add("a", "third", time.Minute) {
 			t.Error("Add() takes an expired value for one that is kept")
 		}

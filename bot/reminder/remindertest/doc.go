@@ -1,7 +1,7 @@
-// Package remindertest keeps promises in memory, for tests of what is built on
-// a reminder.Store.
+// Package remindertest has a store in memory and an engine over it, for tests of
+// what is built on package reminder.
 //
-// It does what the interface says to the letter, queues jobs and runs them when
-// they are due, and can die in the middle of a transaction. It is no database:
-// one transaction runs at a time.
+// The store does what the interfaces say to the letter, queues jobs and runs them
+// when they are due, and can die in the middle of a transaction. It is no
+// database: one transaction runs at a time.
 package remindertest

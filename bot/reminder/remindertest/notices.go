@@ -9,9 +9,10 @@ import (
 	"time"
 
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/watch"
 )
 
-// open reports whether a notice has still to be said.
+// open reports whether a notice has still to be posted.
 func open(n reminder.Notice) bool {
 	return n.State == reminder.Pending || n.State == reminder.Claimed
 }
@@ -26,7 +27,7 @@ func same(a, b reminder.Notice) bool {
 		a.Occurrence.ID == b.Occurrence.ID && a.Occurrence.Start.Equal(b.Occurrence.Start)
 }
 
-func (t *tx) ArmNotice(ctx context.Context, n reminder.Notice) (reminder.Notice, error) {
+func (t *tx) AddNotice(ctx context.Context, n reminder.Notice) (reminder.Notice, error) {
 	if err := t.ready(ctx); err != nil {
 		return n, err
 	}
@@ -74,7 +75,7 @@ func (t *tx) ClaimNotice(ctx context.Context, id string, at time.Time) (reminder
 	return n, nil
 }
 
-func (t *tx) OpenNotices(ctx context.Context, k reminder.MeetingKey) ([]reminder.Notice, error) {
+func (t *tx) OpenNotices(ctx context.Context, k watch.MeetingKey) ([]reminder.Notice, error) {
 	var found []reminder.Notice
 	for _, n := range t.notices.rows {
 		if open(n) && n.Meeting() == k {

@@ -7,12 +7,15 @@ import (
 	"sync"
 	"time"
 
+	"meetingbot/bot/live"
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/watch"
 )
 
-// Store is a reminder.Store in memory. Its zero value is empty and ready.
+// Store keeps everything in memory that a database would. Its zero value is empty
+// and ready.
 type Store struct {
 	// Before and After, where set, run around the end of each transaction that is
 	// kept: before anything of it is, and after all of it is. An error of Before
@@ -27,15 +30,14 @@ type Store struct {
 	kept state
 }
 
-var _ reminder.Store = (*Store)(nil)
-
 // state is all rows. What they refer to is never changed.
 type state struct {
 	subscriptions table[string, reminder.Subscription]
 	order         []string // ids of subscriptions, oldest first
-	watches       table[reminder.MeetingKey, reminder.Watch]
+	watches       table[watch.MeetingKey, watch.Watch]
 	notices       table[string, reminder.Notice]
-	turns         table[post.Conversation, time.Time]
+	messages      table[string, live.Message]
+	slots         table[post.Conversation, time.Time]
 	jobs          table[jobKey, queued]
 	queued        int // jobs so far
 }
@@ -55,12 +57,13 @@ type queued struct {
 func (s state) shared() state {
 	return state{
 		subscriptions: s.subscriptions.shared(), order: slices.Clip(s.order), watches: s.watches.shared(),
-		notices: s.notices.shared(), turns: s.turns.shared(), jobs: s.jobs.shared(), queued: s.queued,
+		notices: s.notices.shared(), messages: s.messages.shared(), slots: s.slots.shared(),
+		jobs: s.jobs.shared(), queued: s.queued,
 	}
 }
 
-// InTx runs do in one transaction.
-func (s *Store) InTx(ctx context.Context, do func(reminder.Tx) error) error {
+// inTx runs do in one transaction.
+func (s *Store) inTx(ctx context.Context, do func(*tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -78,7 +81,13 @@ func (s *Store) InTx(ctx context.Context, do func(reminder.Tx) error) error {
 		return err
 	}
 	s.keep(t.state)
-	return call(s.After)
+	if err := call(s.After); err != nil {
+		return err
+	}
+	for _, do := range t.committed {
+		do()
+	}
+	return nil
 }
 
 func (s *Store) keep(kept state) {
@@ -116,5 +125,22 @@ func (s *Store) Subscriptions() []reminder.Subscription {
 	return list
 }
 
-// Watches counts the meetings that are looked at.
-func (s *Store) Watches() int { return len(s.now().watches.rows) }
+// Watched counts the meetings that are followed.
+func (s *Store) Watched() int { return len(s.now().watches.rows) }
+
+// Messages counts the messages that follow a meeting.
+func (s *Store) Messages() int { return len(s.now().messages.rows) }
+
+// LoseMessages deletes all messages that follow a meeting.
+func (s *Store) LoseMessages() {
+	s.change(func(kept *state) { kept.messages = table[string, live.Message]{} })
+}
+
+// Suspend suspends a subscription without telling anybody, or ends that with "".
+func (s *Store) Suspend(subscriptionID string, why reminder.Reason) {
+	s.change(func(kept *state) {
+		sub := kept.subscriptions.rows[subscriptionID]
+		sub.Suspended = why
+		kept.subscriptions.put(subscriptionID, sub)
+	})
+}

@@ -10,5 +10,8 @@ import (
 // TestStoreInMemory holds the store in memory to what databases are held to.
 func TestStoreInMemory(t *testing.T) {
 	t.Parallel()
-	storetest.Exercise(t, func(*testing.T) storetest.Opened { return storetest.Opened{Store: &remindertest.Store{}} })
+	storetest.Exercise(t, func(*testing.T) storetest.Opened {
+		s := &remindertest.Store{}
+		return storetest.Opened{Reminders: s.Reminders(), Watches: s.Watches(), Live: s.Live()}
+	})
 }

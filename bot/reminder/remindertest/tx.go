@@ -7,9 +7,8 @@ import (
 	"slices"
 	"time"
 
-	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
-	"meetingbot/bot/reminder"
+	"meetingbot/bot/watch"
 )
 
 // errOver is returned by a transaction that is used after its end.
@@ -18,8 +17,12 @@ var errOver = errors.New("remindertest: the transaction is over")
 // tx is one transaction on a copy of all rows.
 type tx struct {
 	state
-	over bool
+	over      bool
+	committed []func()
 }
+
+// OnCommit has do called once the transaction has been committed.
+func (t *tx) OnCommit(do func()) { t.committed = append(t.committed, do) }
 
 // ready reports whether the transaction may be used.
 func (t *tx) ready(ctx context.Context) error {
@@ -36,7 +39,7 @@ func row[K comparable, V any](ctx context.Context, t *tx, of table[K, V], key K)
 	}
 	v, ok := of.rows[key]
 	if !ok {
-		return v, reminder.ErrNotFound
+		return v, watch.ErrNotFound
 	}
 	return v, nil
 }
@@ -50,7 +53,7 @@ func stored(at time.Time) time.Time {
 }
 
 // storedAs is an occurrence as a database keeps it.
-func storedAs(o reminder.Occurrence) reminder.Occurrence {
+func storedAs(o watch.Occurrence) watch.Occurrence {
 	o.Start, o.End = stored(o.Start), stored(o.End)
 	return o
 }
@@ -78,141 +81,4 @@ func (t *tx) Hasten(ctx context.Context, j queue.Job) error {
 		t.jobs.drop(jobKey{j.Kind, j.Key})
 	}
 	return t.Enqueue(ctx, j)
-}
-
-func (t *tx) PutSubscription(ctx context.Context, s reminder.Subscription) error {
-	if err := t.ready(ctx); err != nil {
-		return err
-	}
-	for id, other := range t.subscriptions.rows {
-		if id != s.ID && other.Conversation == s.Conversation && other.MeetingID == s.MeetingID {
-			return errors.New("remindertest: a second subscription of one conversation to one meeting")
-		}
-	}
-	if !slices.Contains(t.order, s.ID) {
-		t.order = append(t.order, s.ID)
-	}
-	s.SetAt, s.Leads = stored(s.SetAt), slices.Clone(s.Leads)
-	t.subscriptions.put(s.ID, s)
-	return nil
-}
-
-func (t *tx) GetSubscription(ctx context.Context, id string) (reminder.Subscription, error) {
-	s, err := row(ctx, t, t.subscriptions, id)
-	s.Leads = slices.Clone(s.Leads)
-	return s, err
-}
-
-func (t *tx) FindSubscription(ctx context.Context, c post.Conversation, meetingID string) (reminder.Subscription, error) {
-	found, err := t.list(ctx, func(s reminder.Subscription) bool { return s.Conversation == c && s.MeetingID == meetingID })
-	if err == nil && len(found) == 0 {
-		err = reminder.ErrNotFound
-	}
-	if err != nil {
-		return reminder.Subscription{}, err
-	}
-	return found[0], nil
-}
-
-func (t *tx) SubscriptionsTo(ctx context.Context, k reminder.MeetingKey) ([]reminder.Subscription, error) {
-	return t.list(ctx, func(s reminder.Subscription) bool { return s.Meeting() == k })
-}
-
-func (t *tx) SubscriptionsIn(ctx context.Context, c post.Conversation, offset, limit int) ([]reminder.Subscription, int, error) {
-	all, err := t.list(ctx, func(s reminder.Subscription) bool { return s.Conversation == c })
-	from := min(offset, len(all))
-	return all[from:min(from+limit, len(all))], len(all), err
-}
-
-// list returns the subscriptions that are wanted, oldest first.
-func (t *tx) list(ctx context.Context, wanted func(reminder.Subscription) bool) (found []reminder.Subscription, err error) {
-	for _, id := range t.order {
-		s, err := t.GetSubscription(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		if wanted(s) {
-			found = append(found, s)
-		}
-	}
-	slices.SortStableFunc(found, func(a, b reminder.Subscription) int { return a.SetAt.Compare(b.SetAt) })
-	return found, t.ready(ctx)
-}
-
-func (t *tx) DeleteSubscription(ctx context.Context, id string) error {
-	if err := t.ready(ctx); err != nil {
-		return err
-	}
-	t.subscriptions.drop(id)
-	t.order = slices.DeleteFunc(slices.Clone(t.order), func(other string) bool { return other == id })
-	for key, n := range t.notices.rows {
-		if n.SubscriptionID == id && open(n) {
-			n.State = reminder.Dead
-			t.notices.put(key, n)
-		}
-	}
-	return nil
-}
-
-func (t *tx) LockWatch(ctx context.Context, k reminder.MeetingKey) (reminder.Watch, error) {
-	return t.GetWatch(ctx, k)
-}
-
-func (t *tx) OpenWatch(ctx context.Context, k reminder.MeetingKey) (reminder.Watch, error) {
-	if _, ok := t.watches.rows[k]; !ok {
-		t.watches.put(k, reminder.Watch{MeetingKey: k})
-	}
-	return t.GetWatch(ctx, k)
-}
-
-func (t *tx) GetWatch(ctx context.Context, k reminder.MeetingKey) (reminder.Watch, error) {
-	w, err := row(ctx, t, t.watches, k)
-	w.Facts.Occurrences = slices.Clone(w.Facts.Occurrences)
-	return w, err
-}
-
-func (t *tx) PutWatch(ctx context.Context, w reminder.Watch) error {
-	if err := t.ready(ctx); err != nil {
-		return err
-	}
-	w.Facts.Occurrences = slices.Clone(w.Facts.Occurrences)
-	for i, o := range w.Facts.Occurrences {
-		w.Facts.Occurrences[i] = storedAs(o)
-	}
-	w.Facts.ReadAt, w.MissingSince = stored(w.Facts.ReadAt), stored(w.MissingSince)
-	t.watches.put(w.MeetingKey, w)
-	return nil
-}
-
-func (t *tx) DeleteWatch(ctx context.Context, k reminder.MeetingKey) error {
-	t.watches.drop(k)
-	return t.ready(ctx)
-}
-
-func (t *tx) TakeSlot(ctx context.Context, c post.Conversation, now time.Time, gap time.Duration) (time.Duration, error) {
-	if wait := t.turns.rows[c].Sub(now); wait > 0 {
-		return wait, t.ready(ctx)
-	}
-	t.turns.put(c, stored(now.Add(gap)))
-	return 0, t.ready(ctx)
-}
-
-func (t *tx) SlotFreeAt(ctx context.Context, c post.Conversation) (time.Time, error) {
-	return t.turns.rows[c], t.ready(ctx)
-}
-
-func (t *tx) ReserveSlot(ctx context.Context, c post.Conversation, now time.Time, gap time.Duration) (time.Time, error) {
-	begins := stored(now)
-	if free := t.turns.rows[c]; free.After(begins) {
-		begins = free
-	}
-	t.turns.put(c, stored(begins.Add(gap)))
-	return begins, t.ready(ctx)
-}
-
-func (t *tx) HoldSlot(ctx context.Context, c post.Conversation, until time.Time) error {
-	if until.After(t.turns.rows[c]) {
-		t.turns.put(c, stored(until))
-	}
-	return t.ready(ctx)
 }

@@ -1,4 +1,4 @@
--- name: ArmNotice :exec
+-- name: AddNotice :exec
 -- Nothing of a notice that is not dead changes.
 INSERT INTO notices (id, subscription_id, enterprise_id, team_id, channel_id, meeting_id, occurrence_id,
     starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts)

@@ -10,19 +10,20 @@ import (
 
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/watch"
 )
 
-// patience is how long a test waits for a job: long, for a starved machine.
-const patience = 30 * time.Second
+// jobWait is how long a test waits for a job: long, for a starved machine.
+const jobWait = 30 * time.Second
 
-// hands do jobs as the tests say, each by the job's key.
-type hands struct {
+// scripted does jobs as the tests say, each by its key.
+type scripted struct {
 	mu  sync.Mutex
 	how map[string]func(queue.Job) error
 }
 
 // Work does a job. One that no test knows, such as a sweep, is done.
-func (h *hands) Work(_ context.Context, j queue.Job) error {
+func (h *scripted) Work(_ context.Context, j queue.Job) error {
 	h.mu.Lock()
 	do := h.how[j.Key]
 	h.mu.Unlock()
@@ -34,7 +35,7 @@ func (h *hands) Work(_ context.Context, j queue.Job) error {
 
 // expect has jobs with a key done by do, and returns what has been done; do may
 // be nil.
-func (h *hands) expect(key string, do func(queue.Job) error) <-chan queue.Job {
+func (h *scripted) expect(key string, do func(queue.Job) error) <-chan queue.Job {
 	done := make(chan queue.Job, 100)
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -51,13 +52,13 @@ func (h *hands) expect(key string, do func(queue.Job) error) <-chan queue.Job {
 // jobBench is a store whose jobs are done.
 type jobBench struct {
 	bench
-	*hands
+	*scripted
 }
 
 // enqueue queues jobs.
 func (b bench) enqueue(t *testing.T, jobs ...queue.Job) {
 	t.Helper()
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.Enqueue(ctx, jobs...) })
+	b.in(t, func(ctx context.Context, tx tx) error { return tx.Enqueue(ctx, jobs...) })
 }
 
 // next waits for a job to be done.
@@ -66,8 +67,8 @@ func next(t *testing.T, done <-chan queue.Job) queue.Job {
 	select {
 	case j := <-done:
 		return j
-	case <-time.After(patience):
-		t.Fatalf("no job was done within %s", patience)
+	case <-time.After(jobWait):
+		t.Fatalf("no job was done within %s", jobWait)
 		return queue.Job{}
 	}
 }
@@ -76,15 +77,15 @@ func next(t *testing.T, done <-chan queue.Job) queue.Job {
 // that was due before it has at least begun.
 func (b jobBench) flush(t *testing.T) {
 	t.Helper()
-	last := tell()
+	last := newJob()
 	last.Priority = 4
 	done := b.expect(last.Key, nil)
 	b.enqueue(t, last)
 	next(t, done)
 }
 
-// quiet fails the test if anything was done that nobody has waited for.
-func (b jobBench) quiet(t *testing.T, why string, done <-chan queue.Job) {
+// checkIdle fails the test if anything was done that nobody has waited for.
+func (b jobBench) checkIdle(t *testing.T, why string, done <-chan queue.Job) {
 	t.Helper()
 	b.flush(t)
 	select {
@@ -94,15 +95,15 @@ func (b jobBench) quiet(t *testing.T, why string, done <-chan queue.Job) {
 	}
 }
 
-// tell is a job that is due at once.
-func tell() queue.Job { return queue.Job{Kind: reminder.TellSomebody, Key: reminder.NewID()} }
+// newJob is a job that is due at once.
+func newJob() queue.Job { return queue.Job{Kind: reminder.PostChange, Key: reminder.NewID()} }
 
 func testJobs(t *testing.T, plain bench) {
 	if plain.opened.Work == nil {
 		t.Skip("the store only notes jobs")
 	}
-	b := jobBench{plain, &hands{how: map[string]func(queue.Job) error{}}}
-	plain.opened.Work(t, b.hands)
+	b := jobBench{plain, &scripted{how: map[string]func(queue.Job) error{}}}
+	plain.opened.Work(t, b.scripted)
 	t.Run("are done", func(t *testing.T) { testDone(t, b) })
 	t.Run("are done once each", func(t *testing.T) { testManyJobs(t, b) })
 	t.Run("go with their transaction", func(t *testing.T) { testUndone(t, b) })
@@ -138,7 +139,7 @@ func testDone(t *testing.T, b jobBench) {
 		got.Payload, got.At = want.Payload, want.At
 		same(t, "the job", got, want)
 	}
-	j := tell()
+	j := newJob()
 	done := b.expect(j.Key, nil)
 	b.enqueue(t, j)
 	same(t, "the priority of one that names none", next(t, done).Priority, 1)
@@ -148,7 +149,7 @@ func testManyJobs(t *testing.T, b jobBench) {
 	var jobs []queue.Job
 	var all []<-chan queue.Job
 	for range 60 {
-		j := tell()
+		j := newJob()
 		jobs, all = append(jobs, j), append(all, b.expect(j.Key, nil))
 	}
 	b.enqueue(t, jobs[:30]...)
@@ -160,36 +161,36 @@ func testManyJobs(t *testing.T, b jobBench) {
 		next(t, done)
 	}
 	for _, done := range all[:3] {
-		b.quiet(t, "it is done once", done)
+		b.checkIdle(t, "it is done once", done)
 	}
 }
 
 func testUndone(t *testing.T, b jobBench) {
-	j, boom := tell(), errors.New("boom")
+	j, boom := newJob(), errors.New("boom")
 	done := b.expect(j.Key, nil)
-	err := b.opened.Store.InTx(t.Context(), func(tx reminder.Tx) error {
+	err := b.inTx(t.Context(), func(tx tx) error {
 		return errors.Join(tx.Enqueue(t.Context(), j), boom)
 	})
 	if !errors.Is(err, boom) {
 		t.Errorf("InTx() = %v, want what do returned", err)
 	}
-	b.quiet(t, "its transaction was undone", done)
+	b.checkIdle(t, "its transaction was undone", done)
 }
 
 func testUnique(t *testing.T, b jobBench) {
-	j := tell()
+	j := newJob()
 	j.At = time.Now().Add(time.Hour)
 	done := b.expect(j.Key, nil)
 	b.enqueue(t, j)
 	j.At = time.Time{}
 	b.enqueue(t, j)
-	b.quiet(t, "one is queued for another time", done)
+	b.checkIdle(t, "one is queued for another time", done)
 
-	twice := tell()
+	twice := newJob()
 	done = b.expect(twice.Key, nil)
 	b.enqueue(t, twice, twice)
 	next(t, done)
-	b.quiet(t, "it was queued twice in one go", done)
+	b.checkIdle(t, "it was queued twice in one go", done)
 
 	b.enqueue(t, twice)
 	next(t, done) // again, now that the first has ended
@@ -198,22 +199,22 @@ func testUnique(t *testing.T, b jobBench) {
 	other.Kind = reminder.FollowNotice
 	other.At = time.Now().Add(time.Hour)
 	b.enqueue(t, other, twice)
-	same(t, "the kind of what is done", next(t, done).Kind, reminder.TellSomebody)
+	same(t, "the kind of what is done", next(t, done).Kind, reminder.PostChange)
 }
 
 func testHasten(t *testing.T, b jobBench) {
-	j := tell()
+	j := newJob()
 	done := b.expect(j.Key, nil)
 	hasten := func(at time.Time) {
 		j.At = at
-		b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.Hasten(ctx, j) })
+		b.in(t, func(ctx context.Context, tx tx) error { return tx.Hasten(ctx, j) })
 	}
 	hasten(time.Now().Add(time.Hour)) // queues it
 	hasten(time.Now().Add(2 * time.Hour))
-	b.quiet(t, "it waits", done)
+	b.checkIdle(t, "it waits", done)
 	hasten(time.Now())
 	next(t, done)
-	b.quiet(t, "it was brought forward, not doubled", done)
+	b.checkIdle(t, "it was brought forward, not doubled", done)
 
 	testHastenLater(t, b)
 }
@@ -221,27 +222,27 @@ func testHasten(t *testing.T, b jobBench) {
 // testHastenLater brings a job forward that has been done and waits to be done
 // again.
 func testHastenLater(t *testing.T, b jobBench) {
-	j := tell()
+	j := newJob()
 	done := b.expect(j.Key, func(queue.Job) error { return &queue.RetryAfter{After: time.Hour} })
 	b.enqueue(t, j)
 	next(t, done)
 	ticker := time.NewTicker(50 * time.Millisecond) // it takes a moment to be put off
 	defer ticker.Stop()
-	timeout := time.After(patience)
+	timeout := time.After(jobWait)
 	for {
-		b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.Hasten(ctx, j) })
+		b.in(t, func(ctx context.Context, tx tx) error { return tx.Hasten(ctx, j) })
 		select {
 		case <-done:
 			return
 		case <-ticker.C:
 		case <-timeout:
-			t.Fatalf("the job was not done again within %s", patience)
+			t.Fatalf("the job was not done again within %s", jobWait)
 		}
 	}
 }
 
 func testTime(t *testing.T, b jobBench) {
-	past, soon, later := tell(), tell(), tell()
+	past, soon, later := newJob(), newJob(), newJob()
 	past.At = time.Now().Add(-time.Hour)
 	soon.At = time.Now().Add(700 * time.Millisecond).Truncate(time.Millisecond)
 	later.At = time.Now().Add(7 * time.Second).Truncate(time.Millisecond)
@@ -259,7 +260,7 @@ func testTime(t *testing.T, b jobBench) {
 
 func testLater(t *testing.T, b jobBench) {
 	const pause = 900 * time.Millisecond
-	j := tell()
+	j := newJob()
 	var first time.Time
 	done := b.expect(j.Key, func(queue.Job) error {
 		if first.IsZero() {
@@ -275,21 +276,21 @@ func testLater(t *testing.T, b jobBench) {
 	if waited := time.Since(first); waited < pause {
 		t.Errorf("it was done again after %s, want %s at least", waited, pause)
 	}
-	b.quiet(t, "it was there all the time", done)
+	b.checkIdle(t, "it was there all the time", done)
 }
 
 func testNever(t *testing.T, b jobBench) {
-	j := tell()
+	j := newJob()
 	done := b.expect(j.Key, func(queue.Job) error { return &queue.Discard{Err: errors.New("boom")} })
 	b.enqueue(t, j)
 	next(t, done)
-	b.quiet(t, "it was given up", done)
+	b.checkIdle(t, "it was given up", done)
 	b.enqueue(t, j)
 	same(t, "the attempt of one queued after that", next(t, done).Attempt, 1)
 }
 
 func testRetry(t *testing.T, b jobBench, fail func(queue.Job) error) {
-	j := tell()
+	j := newJob()
 	done := b.expect(j.Key, func(j queue.Job) error {
 		if j.Attempt < 3 {
 			return fail(j)
@@ -300,13 +301,13 @@ func testRetry(t *testing.T, b jobBench, fail func(queue.Job) error) {
 	for attempt := 1; attempt <= 3; attempt++ {
 		same(t, "the attempt", next(t, done).Attempt, attempt)
 	}
-	b.quiet(t, "it has succeeded", done)
+	b.checkIdle(t, "it has succeeded", done)
 }
 
 // jobKinds are the kinds that the suite queues.
 func jobKinds() []queue.Kind {
 	return []queue.Kind{
-		reminder.WatchMeeting, reminder.DeliverNotice, reminder.FollowNotice, reminder.TellSomebody, reminder.SweepNotices,
+		watch.ReadMeeting, reminder.DeliverNotice, reminder.FollowNotice, reminder.PostChange, reminder.SweepNotices,
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/watch"
 )
 
 // notice is one that is due ten minutes before noon.
@@ -17,7 +18,7 @@ func notice(c post.Conversation, meetingID string) reminder.Notice {
 		SubscriptionID: reminder.NewID(),
 		Conversation:   c,
 		MeetingID:      meetingID,
-		Occurrence:     reminder.Occurrence{ID: "a1", Start: start, End: start.Add(time.Hour)},
+		Occurrence:     watch.Occurrence{ID: "a1", Start: start, End: start.Add(time.Hour)},
 		Lead:           10 * time.Minute,
 		DueAt:          start.Add(-10 * time.Minute),
 		State:          reminder.Pending,
@@ -27,8 +28,8 @@ func notice(c post.Conversation, meetingID string) reminder.Notice {
 // arm arms a notice and returns it as it is kept then.
 func (b bench) arm(t *testing.T, n reminder.Notice) (kept reminder.Notice) {
 	t.Helper()
-	b.in(t, func(ctx context.Context, tx reminder.Tx) (err error) {
-		kept, err = tx.ArmNotice(ctx, n)
+	b.in(t, func(ctx context.Context, tx tx) (err error) {
+		kept, err = tx.AddNotice(ctx, n)
 		return err
 	})
 	return kept
@@ -49,14 +50,14 @@ func (b bench) keep(t *testing.T, n reminder.Notice, state reminder.State) remin
 	case reminder.Dropped:
 		n.Reason = reminder.TooLate
 	}
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.PutNotice(ctx, n) })
+	b.in(t, func(ctx context.Context, tx tx) error { return tx.PutNotice(ctx, n) })
 	return n
 }
 
 // get returns a notice that must be there.
 func (b bench) get(t *testing.T, id string) (n reminder.Notice) {
 	t.Helper()
-	b.in(t, func(ctx context.Context, tx reminder.Tx) (err error) {
+	b.in(t, func(ctx context.Context, tx tx) (err error) {
 		n, err = tx.GetNotice(ctx, id)
 		return err
 	})
@@ -67,7 +68,7 @@ func testNotices(t *testing.T, b bench) {
 	t.Run("are armed", func(t *testing.T) {
 		n := notice(anywhere(), "1")
 		n.For = "U7"
-		same(t, "ArmNotice()", b.arm(t, n), n)
+		same(t, "AddNotice()", b.arm(t, n), n)
 		same(t, "GetNotice()", b.get(t, n.ID), n)
 	})
 	t.Run("are armed once", func(t *testing.T) { testArmAgain(t, b) })
@@ -76,8 +77,8 @@ func testNotices(t *testing.T, b bench) {
 	t.Run("are changed", func(t *testing.T) { testPutNotice(t, b) })
 	t.Run("are armed by one of many", func(t *testing.T) {
 		here, ids := anywhere(), make([]string, 8)
-		b.together(t, len(ids), func(ctx context.Context, i int, tx reminder.Tx) error {
-			n, err := tx.ArmNotice(ctx, notice(here, "1"))
+		b.together(t, len(ids), func(ctx context.Context, i int, tx tx) error {
+			n, err := tx.AddNotice(ctx, notice(here, "1"))
 			ids[i] = n.ID
 			return err
 		})
@@ -92,9 +93,9 @@ func testArmAgain(t *testing.T, b bench) {
 		first := b.keep(t, notice(anywhere(), "1"), state)
 		again := notice(first.Conversation, "1")
 		again.DueAt = again.DueAt.Add(time.Second)
-		same(t, "ArmNotice() over one that is "+string(state), b.arm(t, again), first)
+		same(t, "AddNotice() over one that is "+string(state), b.arm(t, again), first)
 		same(t, "what is kept", b.get(t, first.ID), first)
-		b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+		b.in(t, func(ctx context.Context, tx tx) error {
 			_, err := tx.GetNotice(ctx, again.ID)
 			gone(t, "GetNotice() of the second id", err)
 			return nil
@@ -109,7 +110,7 @@ func testRevive(t *testing.T, b bench) {
 	again := notice(dead.Conversation, "1")
 	want := again
 	want.ID = dead.ID
-	same(t, "ArmNotice() over a dead one", b.arm(t, again), want)
+	same(t, "AddNotice() over a dead one", b.arm(t, again), want)
 	same(t, "what is kept", b.get(t, dead.ID), want)
 }
 
@@ -130,7 +131,7 @@ func testDistinct(t *testing.T, b bench) {
 		n := base
 		n.ID = reminder.NewID()
 		change(&n)
-		same(t, "ArmNotice() with another "+part, b.arm(t, n), n)
+		same(t, "AddNotice() with another "+part, b.arm(t, n), n)
 	}
 	moved := base
 	moved.ID, moved.Occurrence.End = reminder.NewID(), base.Occurrence.End.Add(time.Hour)
@@ -143,10 +144,10 @@ func testPutNotice(t *testing.T, b bench) {
 	n.State, n.Reason = reminder.Dropped, reminder.Undelivered
 	n.ClaimedAt, n.SentAt = noon().Add(time.Second), noon().Add(time.Minute)
 	n.Posted = post.Posted{ChannelID: "D1", TS: "1764.5"}
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.PutNotice(ctx, n) })
+	b.in(t, func(ctx context.Context, tx tx) error { return tx.PutNotice(ctx, n) })
 	n.DueAt, n.ClaimedAt, n.SentAt = keptNoon(), keptNoon().Add(time.Second), keptNoon().Add(time.Minute)
 	same(t, "GetNotice()", b.get(t, n.ID), n)
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+	b.in(t, func(ctx context.Context, tx tx) error {
 		gone(t, "PutNotice() of an unknown one", tx.PutNotice(ctx, notice(anywhere(), "1")))
 		_, err := tx.GetNotice(ctx, reminder.NewID())
 		gone(t, "GetNotice() of an unknown one", err)
@@ -157,7 +158,7 @@ func testPutNotice(t *testing.T, b bench) {
 func testClaims(t *testing.T, b bench) {
 	claim := func(t *testing.T, id string, at time.Time) (before reminder.Notice) {
 		t.Helper()
-		b.in(t, func(ctx context.Context, tx reminder.Tx) (err error) {
+		b.in(t, func(ctx context.Context, tx tx) (err error) {
 			before, err = tx.ClaimNotice(ctx, id, at)
 			return err
 		})
@@ -175,7 +176,7 @@ func testClaims(t *testing.T, b bench) {
 	t.Run("are refused for what is over", func(t *testing.T) {
 		for _, state := range []reminder.State{reminder.Sent, reminder.Dropped, reminder.Dead} {
 			n := b.keep(t, notice(anywhere(), "1"), state)
-			b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+			b.in(t, func(ctx context.Context, tx tx) error {
 				_, err := tx.ClaimNotice(ctx, n.ID, noon())
 				gone(t, "ClaimNotice() of one that is "+string(state), err)
 				return nil
@@ -186,7 +187,7 @@ func testClaims(t *testing.T, b bench) {
 	t.Run("are made one after the other", func(t *testing.T) {
 		n := b.arm(t, notice(anywhere(), "1"))
 		before := make([]reminder.State, 8)
-		b.together(t, len(before), func(ctx context.Context, i int, tx reminder.Tx) error {
+		b.together(t, len(before), func(ctx context.Context, i int, tx tx) error {
 			got, err := tx.ClaimNotice(ctx, n.ID, noon())
 			before[i] = got.State
 			return err
@@ -222,7 +223,7 @@ func testOpenNotices(t *testing.T, b bench) {
 	for _, c := range elsewhere(here)[:2] { // other workspaces
 		b.arm(t, notice(c, "1"))
 	}
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+	b.in(t, func(ctx context.Context, tx tx) error {
 		list, err := tx.OpenNotices(ctx, later.Meeting())
 		same(t, "OpenNotices()", list, []reminder.Notice{first, second, later})
 		return err
@@ -266,7 +267,7 @@ func testCountAhead(t *testing.T, b bench) {
 		b.arm(t, n)
 	}
 	for i, n := range queue {
-		b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+		b.in(t, func(ctx context.Context, tx tx) error {
 			count, err := tx.CountAhead(ctx, n, now)
 			same(t, "CountAhead() of meeting "+n.MeetingID, count, i)
 			return err
@@ -289,7 +290,7 @@ func testSweep(t *testing.T, b bench) {
 			}
 		}
 	}
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+	b.in(t, func(ctx context.Context, tx tx) error {
 		count, err := tx.DeleteNotices(ctx, limit)
 		same(t, "DeleteNotices()", count, len(swept))
 		return err
@@ -297,7 +298,7 @@ func testSweep(t *testing.T, b bench) {
 	for id := range kept {
 		b.get(t, id)
 	}
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+	b.in(t, func(ctx context.Context, tx tx) error {
 		for id := range swept {
 			_, err := tx.GetNotice(ctx, id)
 			gone(t, "GetNotice() of a deleted one", err)

@@ -1,5 +1,6 @@
-// Package storetest holds every store to what reminder.Store promises. It knows
-// nothing of SQL, so that a store in memory can be held to it too.
+// Package storetest checks every store for what reminder.Store, watch.Store and
+// live.Store say. It knows nothing of SQL, so that a store in memory can be
+// checked too.
 package storetest
 
 import (
@@ -11,15 +12,19 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"meetingbot/bot/live"
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
 )
 
 // Opened is a fresh and empty store.
 type Opened struct {
-	Store reminder.Store
+	Reminders reminder.Store
+	Watches   watch.Store
+	Live      live.Store
 	// Work has jobs done by the worker until the test ends. What failed must be
 	// tried again within a second. Nil where the store only notes jobs: what is
 	// said of their being done is not tested then.
@@ -40,7 +45,8 @@ func Exercise(t *testing.T, open func(t *testing.T) Opened) {
 		{"claims", testClaims},
 		{"order", testOrder},
 		{"sweep", testSweep},
-		{"turns", testTurns},
+		{"messages", testMessages},
+		{"slots", testSlots},
 		{"jobs", testJobs},
 	}
 	for _, group := range groups {
@@ -54,17 +60,32 @@ func Exercise(t *testing.T, open func(t *testing.T) Opened) {
 // bench is a store on the bench, with what tests of it need again and again.
 type bench struct{ opened Opened }
 
+// tx is one transaction, as all packages see it.
+type tx struct {
+	reminder.Tx
+	watches watch.Tx
+	live    live.Tx
+}
+
+// inTx runs do in a transaction that package reminder begins and the others
+// join.
+func (b bench) inTx(ctx context.Context, do func(tx) error) error {
+	return b.opened.Reminders.InTx(ctx, func(t reminder.Tx) error {
+		return do(tx{t, b.opened.Watches.Join(t), b.opened.Live.Join(t)})
+	})
+}
+
 // in runs do in a transaction that must succeed.
-func (b bench) in(t *testing.T, do func(ctx context.Context, tx reminder.Tx) error) {
+func (b bench) in(t *testing.T, do func(ctx context.Context, tx tx) error) {
 	t.Helper()
-	if err := b.opened.Store.InTx(t.Context(), func(tx reminder.Tx) error { return do(t.Context(), tx) }); err != nil {
+	if err := b.inTx(t.Context(), func(tx tx) error { return do(t.Context(), tx) }); err != nil {
 		t.Fatalf("InTx() = %v", err)
 	}
 }
 
 // together runs do n times at the same time, each in a transaction of its own
 // that must succeed. All have begun before any goes on, if the store lets them.
-func (b bench) together(t *testing.T, n int, do func(ctx context.Context, i int, tx reminder.Tx) error) {
+func (b bench) together(t *testing.T, n int, do func(ctx context.Context, i int, tx tx) error) {
 	t.Helper()
 	var begun, ended sync.WaitGroup
 	begun.Add(n)
@@ -84,7 +105,7 @@ func (b bench) together(t *testing.T, n int, do func(ctx context.Context, i int,
 	for i := range n {
 		ended.Go(func() {
 			arrive := sync.OnceFunc(begun.Done)
-			errs[i] = b.opened.Store.InTx(t.Context(), func(tx reminder.Tx) error {
+			errs[i] = b.inTx(t.Context(), func(tx tx) error {
 				arrive()
 				gate()
 				return do(t.Context(), i, tx)

@@ -30,7 +30,7 @@ func keptSubscription(s reminder.Subscription) reminder.Subscription {
 // put keeps subscriptions.
 func (b bench) put(t *testing.T, all ...reminder.Subscription) {
 	t.Helper()
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+	b.in(t, func(ctx context.Context, tx tx) error {
 		for _, s := range all {
 			if err := tx.PutSubscription(ctx, s); err != nil {
 				return err
@@ -52,16 +52,16 @@ func testSubscriptions(t *testing.T, b bench) {
 func testFindSubscription(t *testing.T, b bench) {
 	here := anywhere()
 	s := subscription(here, "914083136")
-	s.Parked = reminder.Archived
+	s.Suspended = reminder.Archived
 	b.put(t, s)
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+	b.in(t, func(ctx context.Context, tx tx) error {
 		byID, err := tx.GetSubscription(ctx, s.ID)
 		same(t, "GetSubscription()", byID, keptSubscription(s))
 		found, findErr := tx.FindSubscription(ctx, here, "914083136")
 		same(t, "FindSubscription()", found, keptSubscription(s))
 		return errors.Join(err, findErr)
 	})
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+	b.in(t, func(ctx context.Context, tx tx) error {
 		_, err := tx.GetSubscription(ctx, reminder.NewID())
 		gone(t, "GetSubscription() of another id", err)
 		_, err = tx.FindSubscription(ctx, here, "914083137")
@@ -77,9 +77,9 @@ func testFindSubscription(t *testing.T, b bench) {
 func testReplaceSubscription(t *testing.T, b bench) {
 	s := subscription(anywhere(), "1")
 	b.put(t, s)
-	s.Leads, s.SetBy, s.SetAt, s.Parked = []time.Duration{time.Minute}, "W2", s.SetAt.Add(time.Hour), reminder.AccessLost
+	s.Leads, s.SetBy, s.SetAt, s.Suspended = []time.Duration{time.Minute}, "W2", s.SetAt.Add(time.Hour), reminder.AccessLost
 	b.put(t, s)
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+	b.in(t, func(ctx context.Context, tx tx) error {
 		list, total, err := tx.SubscriptionsIn(ctx, s.Conversation, 0, 10)
 		same(t, "what is kept", list, []reminder.Subscription{keptSubscription(s)})
 		same(t, "the total", total, 1)
@@ -93,12 +93,12 @@ func testListSubscriptions(t *testing.T, b bench) {
 	there.ChannelID = "U2"
 	younger, older, other := subscription(here, "1"), subscription(there, "1"), subscription(here, "2")
 	younger.SetAt = older.SetAt.Add(time.Second)
-	older.Parked = reminder.Gone
+	older.Suspended = reminder.Gone
 	b.put(t, younger, older, other)
 	for _, c := range elsewhere(here)[:2] { // other workspaces
 		b.put(t, subscription(c, "1"))
 	}
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+	b.in(t, func(ctx context.Context, tx tx) error {
 		list, err := tx.SubscriptionsTo(ctx, younger.Meeting())
 		same(t, "SubscriptionsTo()", list, []reminder.Subscription{keptSubscription(older), keptSubscription(younger)})
 		return err
@@ -124,14 +124,14 @@ func testPageSubscriptions(t *testing.T, b bench) {
 		{0, 2, kept[:2]}, {2, 2, kept[2:4]}, {4, 2, kept[4:]}, {0, 10, kept},
 	}
 	for _, tt := range tests {
-		b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+		b.in(t, func(ctx context.Context, tx tx) error {
 			page, total, err := tx.SubscriptionsIn(ctx, here, tt.offset, tt.limit)
 			same(t, "the page", page, tt.want)
 			same(t, "the total", total, 5)
 			return err
 		})
 	}
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+	b.in(t, func(ctx context.Context, tx tx) error {
 		page, total, err := tx.SubscriptionsIn(ctx, here, 5, 2)
 		same(t, "the length of a page past the end", len(page), 0)
 		same(t, "the total past the end", total, 5)
@@ -152,8 +152,8 @@ func testDeleteSubscription(t *testing.T, b bench) {
 	}
 	other := notice(here, "2")
 	b.keep(t, other, reminder.Pending)
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.DeleteSubscription(ctx, s.ID) })
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+	b.in(t, func(ctx context.Context, tx tx) error { return tx.DeleteSubscription(ctx, s.ID) })
+	b.in(t, func(ctx context.Context, tx tx) error {
 		_, err := tx.GetSubscription(ctx, s.ID)
 		gone(t, "GetSubscription() of a deleted one", err)
 		return tx.DeleteSubscription(ctx, s.ID) // which is no error
@@ -172,7 +172,7 @@ func testDeleteSubscription(t *testing.T, b bench) {
 // first has done.
 func testOneSubscription(t *testing.T, b bench) {
 	here := anywhere()
-	b.together(t, 8, func(ctx context.Context, _ int, tx reminder.Tx) error {
+	b.together(t, 8, func(ctx context.Context, _ int, tx tx) error {
 		s, err := tx.FindSubscription(ctx, here, "1")
 		if errors.Is(err, reminder.ErrNotFound) {
 			s, err = subscription(here, "1"), nil
@@ -182,7 +182,7 @@ func testOneSubscription(t *testing.T, b bench) {
 		}
 		return tx.PutSubscription(ctx, s)
 	})
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+	b.in(t, func(ctx context.Context, tx tx) error {
 		_, total, err := tx.SubscriptionsIn(ctx, here, 0, 10)
 		same(t, "how many there are", total, 1)
 		return err

@@ -6,17 +6,17 @@ import (
 	"testing"
 	"time"
 
-	"meetingbot/bot/reminder"
+	"meetingbot/bot/watch"
 )
 
-func watch(k reminder.MeetingKey) reminder.Watch {
-	return reminder.Watch{
+func watchOf(k watch.MeetingKey) watch.Watch {
+	return watch.Watch{
 		MeetingKey: k,
-		Facts: reminder.Facts{
+		Facts: watch.Facts{
 			Subject: "周会 \u0000 <&> \"quoted\"",
 			Number:  "914083136",
 			Booker:  "Ana",
-			Occurrences: []reminder.Occurrence{
+			Occurrences: []watch.Occurrence{
 				{ID: "a1", Start: keptNoon().Truncate(time.Minute), End: keptNoon().Add(time.Hour).Truncate(time.Minute)},
 				{Start: keptNoon().Add(24 * time.Hour).Truncate(time.Minute)},
 			},
@@ -28,30 +28,30 @@ func watch(k reminder.MeetingKey) reminder.Watch {
 }
 
 // keptWatch is w as it comes back.
-func keptWatch(w reminder.Watch) reminder.Watch {
+func keptWatch(w watch.Watch) watch.Watch {
 	w.Facts.ReadAt, w.MissingSince = keptNoon(), keptNoon()
 	return w
 }
 
 func testWatches(t *testing.T, b bench) {
 	t.Run("are kept and replaced", func(t *testing.T) {
-		w := watch(reminder.MeetingKey{Key: anywhere().Key, MeetingID: "1"})
+		w := watchOf(watch.MeetingKey{Key: anywhere().Key, MeetingID: "1"})
 		for _, misses := range []int{2, 3} {
 			w.Misses = misses
-			b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.PutWatch(ctx, w) })
-			b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+			b.in(t, func(ctx context.Context, tx tx) error { return tx.watches.PutWatch(ctx, w) })
+			b.in(t, func(ctx context.Context, tx tx) error {
 				got, err := tx.GetWatch(ctx, w.MeetingKey)
 				same(t, "GetWatch()", got, keptWatch(w))
-				locked, lockErr := tx.LockWatch(ctx, w.MeetingKey)
+				locked, lockErr := tx.watches.LockWatch(ctx, w.MeetingKey)
 				same(t, "LockWatch()", locked, keptWatch(w))
 				return errors.Join(err, lockErr)
 			})
 		}
 	})
 	t.Run("may know nothing yet", func(t *testing.T) {
-		w := reminder.Watch{MeetingKey: reminder.MeetingKey{Key: anywhere().Key, MeetingID: "1"}}
-		b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.PutWatch(ctx, w) })
-		b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+		w := watch.Watch{MeetingKey: watch.MeetingKey{Key: anywhere().Key, MeetingID: "1"}}
+		b.in(t, func(ctx context.Context, tx tx) error { return tx.watches.PutWatch(ctx, w) })
+		b.in(t, func(ctx context.Context, tx tx) error {
 			got, err := tx.GetWatch(ctx, w.MeetingKey)
 			same(t, "GetWatch()", got, w)
 			return err
@@ -64,43 +64,43 @@ func testWatches(t *testing.T, b bench) {
 
 func testNoWatch(t *testing.T, b bench) {
 	here := anywhere()
-	w := watch(reminder.MeetingKey{Key: here.Key, MeetingID: "1"})
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.PutWatch(ctx, w) })
-	none := func(k reminder.MeetingKey) {
-		b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+	w := watchOf(watch.MeetingKey{Key: here.Key, MeetingID: "1"})
+	b.in(t, func(ctx context.Context, tx tx) error { return tx.watches.PutWatch(ctx, w) })
+	none := func(k watch.MeetingKey) {
+		b.in(t, func(ctx context.Context, tx tx) error {
 			_, err := tx.GetWatch(ctx, k)
 			gone(t, "GetWatch()", err)
-			_, err = tx.LockWatch(ctx, k)
+			_, err = tx.watches.LockWatch(ctx, k)
 			gone(t, "LockWatch()", err)
-			return tx.DeleteWatch(ctx, k) // which is no error
+			return tx.watches.DeleteWatch(ctx, k) // which is no error
 		})
 	}
-	none(reminder.MeetingKey{Key: here.Key, MeetingID: "2"})
+	none(watch.MeetingKey{Key: here.Key, MeetingID: "2"})
 	for _, there := range elsewhere(here)[:2] { // other workspaces
-		none(reminder.MeetingKey{Key: there.Key, MeetingID: "1"})
+		none(watch.MeetingKey{Key: there.Key, MeetingID: "1"})
 	}
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+	b.in(t, func(ctx context.Context, tx tx) error {
 		if _, err := tx.GetWatch(ctx, w.MeetingKey); err != nil {
 			return err
 		}
-		return tx.DeleteWatch(ctx, w.MeetingKey)
+		return tx.watches.DeleteWatch(ctx, w.MeetingKey)
 	})
 	none(w.MeetingKey)
 }
 
 func testLockWatch(t *testing.T, b bench) {
 	const n = 10
-	w := reminder.Watch{MeetingKey: reminder.MeetingKey{Key: anywhere().Key, MeetingID: "1"}}
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error { return tx.PutWatch(ctx, w) })
-	b.together(t, n, func(ctx context.Context, _ int, tx reminder.Tx) error {
-		got, err := tx.LockWatch(ctx, w.MeetingKey)
+	w := watch.Watch{MeetingKey: watch.MeetingKey{Key: anywhere().Key, MeetingID: "1"}}
+	b.in(t, func(ctx context.Context, tx tx) error { return tx.watches.PutWatch(ctx, w) })
+	b.together(t, n, func(ctx context.Context, _ int, tx tx) error {
+		got, err := tx.watches.LockWatch(ctx, w.MeetingKey)
 		if err != nil {
 			return err
 		}
 		got.Misses++
-		return tx.PutWatch(ctx, got)
+		return tx.watches.PutWatch(ctx, got)
 	})
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+	b.in(t, func(ctx context.Context, tx tx) error {
 		got, err := tx.GetWatch(ctx, w.MeetingKey)
 		same(t, "what all of them have counted", got.Misses, n)
 		return err
@@ -109,18 +109,18 @@ func testLockWatch(t *testing.T, b bench) {
 
 func testOpenWatch(t *testing.T, b bench) {
 	const n = 10
-	k := reminder.MeetingKey{Key: anywhere().Key, MeetingID: "1"}
-	b.together(t, n, func(ctx context.Context, _ int, tx reminder.Tx) error {
-		got, err := tx.OpenWatch(ctx, k)
+	k := watch.MeetingKey{Key: anywhere().Key, MeetingID: "1"}
+	b.together(t, n, func(ctx context.Context, _ int, tx tx) error {
+		got, err := tx.watches.OpenWatch(ctx, k)
 		if err != nil {
 			return err
 		}
 		got.Misses++
-		return tx.PutWatch(ctx, got)
+		return tx.watches.PutWatch(ctx, got)
 	})
-	b.in(t, func(ctx context.Context, tx reminder.Tx) error {
+	b.in(t, func(ctx context.Context, tx tx) error {
 		got, err := tx.GetWatch(ctx, k)
-		same(t, "what all of them have counted", got, reminder.Watch{MeetingKey: k, Misses: n})
+		same(t, "what all of them have counted", got, watch.Watch{MeetingKey: k, Misses: n})
 		return err
 	})
 }

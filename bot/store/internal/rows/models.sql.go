@@ -9,6 +9,22 @@ type Compatibility struct {
 	Oldest int64
 }
 
+type LiveMessage struct {
+	ID              string
+	EnterpriseID    string
+	TeamID          string
+	PostedChannelID string
+	PostedTs        string
+	MeetingID       string
+	OccurrenceID    string
+	StartsAt        int64
+	EndsAt          int64
+	Kind            string
+	Ref             string
+	Shown           string
+	SlotAt          int64
+}
+
 type Notice struct {
 	ID              string
 	SubscriptionID  string

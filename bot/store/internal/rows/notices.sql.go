@@ -9,7 +9,7 @@ import (
 	"context"
 )
 
-const armNotice = `-- name: ArmNotice :exec
+const addNotice = `-- name: AddNotice :exec
 INSERT INTO notices (id, subscription_id, enterprise_id, team_id, channel_id, meeting_id, occurrence_id,
     starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'pending', '', 0, 0, '', '')
@@ -26,7 +26,7 @@ ON CONFLICT (enterprise_id, team_id, channel_id, meeting_id, occurrence_id, star
 WHERE notices.state = 'dead'
 `
 
-type ArmNoticeParams struct {
+type AddNoticeParams struct {
 	ID             string
 	SubscriptionID string
 	EnterpriseID   string
@@ -42,8 +42,8 @@ type ArmNoticeParams struct {
 }
 
 // Nothing of a notice that is not dead changes.
-func (q *Queries) ArmNotice(ctx context.Context, arg ArmNoticeParams) error {
-	_, err := q.db.ExecContext(ctx, armNotice,
+func (q *Queries) AddNotice(ctx context.Context, arg AddNoticeParams) error {
+	_, err := q.db.ExecContext(ctx, addNotice,
 		arg.ID,
 		arg.SubscriptionID,
 		arg.EnterpriseID,

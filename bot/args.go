@@ -1,0 +1,254 @@
+package bot
+
+import (
+	"context"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"meetingbot/bot/text"
+	"meetingbot/bot/view"
+)
+
+// routeFor finds the route of a question and reads what it asks for.
+func (b *Bot) routeFor(r *Request) *route {
+	found, ok := b.named(r)
+	if !ok {
+		return replies(stale)
+	}
+	if found.parse != nil {
+		if instead := found.parse(r); instead != nil {
+			return instead
+		}
+	}
+	return found
+}
+
+// named returns the route that a question names.
+func (b *Bot) named(r *Request) (found *route, ok bool) {
+	switch {
+	case r.Kind == KindCommand:
+		return b.commandRoute(r), true
+	case r.Kind == KindSubmission:
+		found, ok = b.routes.modals[r.View.CallbackID]
+	case r.Action.ID == view.ActionMenu:
+		choice, value, _ := view.ParseChoice(r.Action.Value)
+		r.Action.Value = value
+		found, ok = b.routes.choices[choice]
+	default:
+		found, ok = b.routes.actions[r.Action.ID]
+	}
+	return found, ok
+}
+
+// commandRoute reads a command. One that asks for nothing asks for help.
+func (b *Bot) commandRoute(r *Request) *route {
+	args, problem := b.parse(r.Text)
+	if problem != nil {
+		return replies(func(r *Request) view.Message { return view.Usage(r.Localizer, r.command(), *problem) })
+	}
+	r.Args = args
+	if args.Word == wordNone && args.Page.ID == "" {
+		return b.routes.words[wordHelp]
+	}
+	return b.routes.words[args.Word]
+}
+
+// replies is a route that says one thing to everybody.
+func replies(say func(r *Request) view.Message) *route {
+	return &route{access: everybody, handle: func(ctx context.Context, r *Request) error { return r.Reply(ctx, say(r)) }}
+}
+
+// repliesNotice is a route that says one sentence to everybody.
+func repliesNotice(sentence text.Key) *route {
+	return replies(func(r *Request) view.Message { return view.Notice(r.Localizer, sentence) })
+}
+
+// stale says that a button or a form is from an older version.
+func stale(r *Request) view.Message {
+	if r.Kind == KindSubmission || r.Surface == SurfaceModal {
+		return view.Notice(r.Localizer, text.StaleModal)
+	}
+	return view.Notice(r.Localizer, text.StaleButton)
+}
+
+// unless is nil for what could be read, else the route that says it is stale.
+func unless(read bool) *route {
+	if read {
+		return nil
+	}
+	return replies(stale)
+}
+
+// namesMeeting checks a command that needs a meeting.
+func namesMeeting(r *Request) *route {
+	if r.Args.Page.ID == "" {
+		return repliesNotice(text.UsageWhich)
+	}
+	return nil
+}
+
+// checkSearch checks a command that searches.
+func checkSearch(r *Request) *route {
+	switch n := utf8.RuneCountInString(r.Args.Text); {
+	case n == 0:
+		return repliesNotice(text.UsageFind)
+	case n > maxSearch:
+		return replies(func(r *Request) view.Message {
+			return view.Usage(r.Localizer, r.command(), view.Problem{TooLong: true})
+		})
+	}
+	return nil
+}
+
+// checkLeads checks a command to be reminded.
+func checkLeads(r *Request) *route {
+	var problem text.Key
+	if len(r.Args.Leads) > 0 {
+		r.Args.Leads, problem = tidyLeads(r.Args.Leads)
+	}
+	if r.Args.Page.ID == "" {
+		problem = text.RemindWhich
+	}
+	if problem == "" {
+		return nil
+	}
+	return replies(func(r *Request) view.Message { return view.RemindUsage(r.Localizer, r.command(), problem) })
+}
+
+// parsePage reads what a button on a card carries.
+func parsePage(r *Request) (instead *route) {
+	var ok bool
+	r.Args.Page, ok = view.ParsePageRef(r.Action.Value)
+	return unless(ok)
+}
+
+// parseSearch reads what a button on a list of meetings carries.
+func parseSearch(r *Request) (instead *route) {
+	var ok bool
+	r.Args.Search, ok = view.ParseSearch(r.Action.Value)
+	return unless(ok)
+}
+
+// parseSubscription reads what a button on a confirmation carries.
+func parseSubscription(r *Request) *route {
+	r.Args.Reminder.ID = r.Action.Value
+	return nil
+}
+
+// parseListed reads what a button on a line of a list of reminders carries.
+func parseListed(r *Request) (instead *route) {
+	var ok bool
+	r.Args.Reminder, ok = view.ParseListedReminder(r.Action.Value)
+	return unless(ok)
+}
+
+// parseReminders reads what a button to a page of reminders carries.
+func parseReminders(r *Request) (instead *route) {
+	var ok bool
+	r.Args.Reminder.Page, ok = view.ParsePage(r.Action.Value)
+	return unless(ok)
+}
+
+// parseStop reads what a reminder's button carries that stops further ones.
+func parseStop(r *Request) *route {
+	r.Args.Stop = view.ParseStop(r.Action.Value)
+	return nil
+}
+
+// parseNotice reads what a reminder's button carries that repeats it.
+func parseNotice(r *Request) *route {
+	r.Args.NoticeID = r.Action.Value
+	return nil
+}
+
+// parsePeopleQuery reads the form that searches a meeting's invited people.
+func parsePeopleQuery(r *Request) *route {
+	s, ok := view.ParsePeopleSearch(r.View.Metadata)
+	if !ok {
+		return replies(stale)
+	}
+	r.Args.Page, r.Args.Page.Page = s.PageRef, 1
+	r.Args.Text = strings.TrimSpace(r.View.State.Get(view.BlockPeopleQuery, view.ActionPeopleQuery))
+	if r.Args.Text == "" {
+		return repliesFieldErrors(map[string]text.Key{view.BlockPeopleQuery: text.PeopleEmpty})
+	}
+	return nil
+}
+
+// parseFoundPage reads what a button to a page of the people found carries, and
+// the form that it is in.
+func parseFoundPage(r *Request) *route {
+	s, ok := view.ParsePeopleSearch(r.View.Metadata)
+	page, known := view.ParsePageRef(r.Action.Value)
+	if !ok || !known {
+		return replies(stale)
+	}
+	r.Args.Page, r.Args.Page.Page, r.Args.Text = s.PageRef, page.Page, s.Query
+	return nil
+}
+
+// parseReminderForm reads the form for reminders: which meeting, who is told, and
+// when. What is wrong stands beside its field.
+func parseReminderForm(r *Request) *route {
+	form, ok := view.ParseForm(r.View.Metadata)
+	if !ok {
+		return replies(stale)
+	}
+	r.Args.Page = view.PageRef{ID: form.MeetingID, Page: 1}
+	r.Args.Reminder.ID = form.SubscriptionID
+	problems := make(map[string]text.Key)
+	state := r.View.State
+	r.Args.Conversation = r.private()
+	if state.Get(view.InputAudience, view.InputAudience) != view.AudienceMe {
+		channel := state.Get(view.InputChannel, view.InputChannel)
+		if channel == "" {
+			problems[view.InputChannel] = text.FormChannelMiss
+		}
+		r.Args.Conversation = r.conversationIn(channel)
+	}
+	leads, problem := typedLeads(state.Get(view.InputLeads, view.InputLeads))
+	if problem != "" {
+		problems[view.InputLeads] = problem
+	}
+	r.Args.Leads = leads
+	if len(problems) > 0 {
+		return repliesFieldErrors(problems)
+	}
+	return nil
+}
+
+// repliesFieldErrors is a route that leaves a form open, with a sentence beside
+// each of the blocks named.
+func repliesFieldErrors(problems map[string]text.Key) *route {
+	return &route{access: everybody, handle: func(ctx context.Context, r *Request) error {
+		sentences := make(map[string]string, len(problems))
+		for block, key := range problems {
+			sentences[block] = r.Localizer.Say(key)
+		}
+		return r.FieldErrors(ctx, sentences)
+	}}
+}
+
+// typedLeads reads leads as they are typed after a command.
+func typedLeads(typed string) ([]time.Duration, text.Key) {
+	var p parser
+	for _, t := range tokens(typed) {
+		p.take(t)
+	}
+	p.endNumber()
+	var leads []time.Duration
+	for _, x := range p.extras {
+		switch x.kind {
+		case extraLead:
+			leads = append(leads, x.lead)
+		case extraStrange:
+			return nil, text.LeadsStrange
+		case extraFiller:
+		}
+	}
+	if len(p.ids) > 0 {
+		return nil, text.LeadsStrange
+	}
+	return tidyLeads(leads)
+}

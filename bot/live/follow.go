@@ -1,0 +1,161 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"meetingbot/bot/post"
+	"meetingbot/bot/queue"
+	"meetingbot/bot/watch"
+	"meetingbot/bot/workspace"
+	"meetingbot/meeting"
+)
+
+const (
+	// retryEvery is how often a meeting that does not begin or end as booked is
+	// asked for.
+	retryEvery = 5 * time.Minute
+	// followFor is how long after its booked end an occurrence is followed, at
+	// most, and unreadFor how long if the API cannot be asked.
+	followFor = 12 * time.Hour
+	unreadFor = 30 * time.Minute
+	// updateTimeout bounds one update in Slack.
+	updateTimeout = 15 * time.Second
+)
+
+// Follow updates a message once its occurrence has begun, and once more when it
+// is over. Its errors are outcomes of a job, as queue.Worker describes them, or
+// ErrNotFound for a message that is not known: it may have been finished.
+func (u *Updater) Follow(ctx context.Context, id string, r Renderer) error {
+	v, err := u.load(ctx, id)
+	if err != nil {
+		return err
+	}
+	ws, err := u.workspaces.Get(ctx, v.Message.Key)
+	switch {
+	case errors.Is(err, workspace.ErrUnknown):
+		return u.finish(ctx, id)
+	case err != nil:
+		return fmt.Errorf("find workspace %s: %w", v.Message.TeamID, err)
+	}
+	reading := watch.Read(ctx, u.log, ws, v.Message.MeetingID)
+	v.Meeting, v.Phase = reading.Fresh, phase(ctx, ws, v, reading)
+	if v.Phase == meeting.Upcoming {
+		return &queue.RetryAfter{After: v.untilBegun()}
+	}
+	if err := u.update(ctx, ws, r, v); err != nil {
+		return err
+	}
+	left := watch.EndOf(v.Message.Occurrence).Sub(v.Now)
+	switch {
+	case left > 0: // even after an early end: the meeting can be joined again until then
+		return u.markShown(ctx, v, left)
+	case v.Phase == meeting.Running:
+		return u.markShown(ctx, v, retryEvery)
+	default:
+		return u.finish(ctx, id)
+	}
+}
+
+// untilBegun is when to ask again for an occurrence that has not begun in time:
+// ever less often, but at its booked end.
+func (v View) untilBegun() time.Duration {
+	o := v.Message.Occurrence
+	wait := min(max(v.Now.Sub(o.Start), time.Minute), retryEvery)
+	if left := watch.EndOf(o).Sub(v.Now); left > 0 {
+		wait = min(wait, left)
+	}
+	return wait
+}
+
+// load returns what is known of a message whose occurrence should have begun,
+// once its slot has come, and finishes one whose occurrence is not what it was.
+func (u *Updater) load(ctx context.Context, id string) (v View, err error) {
+	err = u.inTx(ctx, func(t *txn) error {
+		m, err := t.GetMessage(ctx, id)
+		if err != nil {
+			return err
+		}
+		if wait := m.Occurrence.Start.Sub(t.now); wait > 0 {
+			return &queue.RetryAfter{After: wait}
+		}
+		if v, err = t.view(ctx, m); err != nil {
+			return err
+		}
+		return t.waitForSlot(ctx, m)
+	})
+	return v, err
+}
+
+// view puts together what is known of a message, as long as it is worth an
+// update.
+func (t *txn) view(ctx context.Context, m Message) (View, error) {
+	f, err := t.facts(ctx, m.Meeting())
+	if err != nil {
+		return View{}, err
+	}
+	booked, known := f.Occurrences.StartingAt(m.Occurrence.Start)
+	if known {
+		m.Occurrence = booked
+	}
+	end := watch.EndOf(m.Occurrence)
+	if !known && t.now.Before(end) || t.now.After(end.Add(followFor)) {
+		return View{}, t.finish(ctx, m.ID) // moved or cancelled, of which people are told; or long past
+	}
+	return View{Message: m, Facts: f, Now: t.now}, nil
+}
+
+// waitForSlot has a message wait for its slot before the meeting is read for it.
+// The slot is stored with the message: if each took the slot that happens to be
+// free, all who wait would come back for every one.
+func (t *txn) waitForSlot(ctx context.Context, m Message) error {
+	slot, err := t.pacing().UpdateSlot(ctx, m.Key, m.SlotAt)
+	if err != nil {
+		return err
+	}
+	if !slot.Equal(m.SlotAt) {
+		m.SlotAt = slot
+		if err := t.PutMessage(ctx, m); err != nil {
+			return err
+		}
+	}
+	if slot.IsZero() {
+		return nil
+	}
+	return &queue.RetryAfter{After: slot.Sub(t.now)}
+}
+
+// update updates a message in Slack.
+func (u *Updater) update(ctx context.Context, ws workspace.Workspace, r Renderer, v View) error {
+	updating, cancel := context.WithTimeout(ctx, updateTimeout)
+	defer cancel()
+	err := r.Update(updating, ws, v)
+	e, _ := errors.AsType[*post.Error](err)
+	switch {
+	case e != nil && e.Reason != "":
+		return u.finish(ctx, v.Message.ID)
+	case e != nil && e.RetryAfter > 0:
+		return u.inTx(ctx, func(t *txn) error {
+			return queue.Wait(t.pacing().BlockUpdates(ctx, v.Message.Key, e.RetryAfter))
+		})
+	default:
+		return err
+	}
+}
+
+// markShown stores what a message shows, and comes back after a while.
+func (u *Updater) markShown(ctx context.Context, v View, wait time.Duration) error {
+	return u.inTx(ctx, func(t *txn) error {
+		m, err := t.GetMessage(ctx, v.Message.ID)
+		if err != nil {
+			return err
+		}
+		m.Shown = v.Phase
+		if err := t.PutMessage(ctx, m); err != nil {
+			return err
+		}
+		return &queue.RetryAfter{After: wait}
+	})
+}

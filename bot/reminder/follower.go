@@ -1,0 +1,70 @@
+package reminder
+
+import (
+	"context"
+
+	"meetingbot/bot/queue"
+	"meetingbot/bot/watch"
+)
+
+// follower follows the meetings that there are subscriptions to.
+type follower struct{ e *Engine }
+
+var _ watch.Follower = follower{}
+
+// Follows reports whether there is a subscription to a meeting.
+func (f follower) Follows(ctx context.Context, tx queue.Queue, k watch.MeetingKey) (bool, error) {
+	subs, err := f.e.store.Join(tx).SubscriptionsTo(ctx, k)
+	return len(subs) > 0, err
+}
+
+// MeetingChanged queues one message for each conversation that is reminded of a
+// meeting.
+func (f follower) MeetingChanged(ctx context.Context, tx queue.Queue, c watch.Change) error {
+	t := f.e.txn(f.e.store.Join(tx))
+	subs, err := t.SubscriptionsTo(ctx, c.Watch.MeetingKey)
+	if err != nil {
+		return err
+	}
+	for _, s := range subs {
+		if s.Suspended != "" {
+			continue
+		}
+		err := t.enqueueChange(ctx, change{Subscription: s, Cancelled: c.Cancelled, Moved: c.Moved, Dropped: c.Dropped})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// MeetingRead reconciles the notices of a meeting, or ends all subscriptions to
+// one that there is nothing left to wait for.
+func (f follower) MeetingRead(ctx context.Context, tx queue.Queue, w watch.Watch) error {
+	t := f.e.txn(f.e.store.Join(tx))
+	if len(w.Facts.Occurrences) == 0 {
+		return t.end(ctx, w.MeetingKey)
+	}
+	open, err := t.reconcile(ctx, w)
+	if err != nil {
+		return err
+	}
+	return t.requeue(ctx, open)
+}
+
+// end deletes all subscriptions to a meeting, and tells nobody.
+func (t *txn) end(ctx context.Context, k watch.MeetingKey) error {
+	if err := t.dropBegun(ctx, k); err != nil {
+		return err
+	}
+	subs, err := t.SubscriptionsTo(ctx, k)
+	if err != nil {
+		return err
+	}
+	for _, s := range subs {
+		if err := t.DeleteSubscription(ctx, s.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}

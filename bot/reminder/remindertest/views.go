@@ -1,0 +1,45 @@
+package remindertest
+
+import (
+	"context"
+
+	"meetingbot/bot/live"
+	"meetingbot/bot/queue"
+	"meetingbot/bot/reminder"
+	"meetingbot/bot/watch"
+)
+
+// view is the store as one package uses it.
+type view[Tx any] struct {
+	s  *Store
+	as func(*tx) Tx
+}
+
+// Reminders are subscriptions and notices.
+func (s *Store) Reminders() reminder.Store {
+	return view[reminder.Tx]{s, func(t *tx) reminder.Tx { return t }}
+}
+
+// Watches are the meetings that are followed.
+func (s *Store) Watches() watch.Store {
+	return view[watch.Tx]{s, func(t *tx) watch.Tx { return t }}
+}
+
+// Live are the messages that follow a meeting.
+func (s *Store) Live() live.Store {
+	return view[live.Tx]{s, func(t *tx) live.Tx { return t }}
+}
+
+// InTx runs do in one transaction.
+func (v view[Tx]) InTx(ctx context.Context, do func(Tx) error) error {
+	return v.s.inTx(ctx, func(t *tx) error { return do(v.as(t)) })
+}
+
+// Join returns a transaction that was begun through another view.
+func (v view[Tx]) Join(q queue.Queue) Tx {
+	t, ok := q.(*tx)
+	if !ok {
+		panic("remindertest: a transaction of another store")
+	}
+	return v.as(t)
+}

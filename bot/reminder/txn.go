@@ -1,0 +1,49 @@
+package reminder
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"meetingbot/bot/post"
+	"meetingbot/bot/queue"
+	"meetingbot/bot/watch"
+)
+
+// txn is one transaction, at one time.
+type txn struct {
+	Tx
+	watcher *watch.Watcher
+	metrics *metrics
+	now     time.Time
+}
+
+// inTx runs do in one transaction. Outcomes of jobs are returned after it has
+// been committed.
+func (e *Engine) inTx(ctx context.Context, do func(*txn) error) error {
+	return queue.InTx(ctx, e.store.InTx, func(tx Tx) error { return do(e.txn(tx)) })
+}
+
+func (e *Engine) txn(tx Tx) *txn {
+	return &txn{Tx: tx, watcher: e.watcher, metrics: e.metrics, now: e.now()}
+}
+
+// pacing keeps to Slack's rate limits.
+func (t *txn) pacing() post.Pacing { return post.Pacing{Slots: t.Tx, Now: t.now} }
+
+// doneIfNotFound is for jobs: what is not there needs no work.
+func doneIfNotFound(err error) error {
+	if errors.Is(err, ErrNotFound) {
+		return queue.ErrDone
+	}
+	return err
+}
+
+// facts returns what is known of a meeting, its number at least.
+func (t *txn) facts(ctx context.Context, k watch.MeetingKey) (watch.Facts, error) {
+	w, err := t.GetWatch(ctx, k)
+	if errors.Is(err, ErrNotFound) {
+		return watch.Facts{Number: k.MeetingID}, nil
+	}
+	return w.Facts, err
+}

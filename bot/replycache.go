@@ -1,0 +1,61 @@
+package bot
+
+import (
+	"strconv"
+	"time"
+
+	"meetingbot/bot/view"
+	"meetingbot/bot/workspace"
+	"meetingbot/internal/boundedcache"
+)
+
+// replyLife is how long a rendered reply may be of use: a card changes every
+// minute.
+const replyLife = 2 * time.Minute
+
+// replyCache holds rendered replies.
+type replyCache = boundedcache.Cache[Reply]
+
+// cardKey names everything that the look of a card depends on.
+type cardKey struct {
+	workspace workspace.Key
+	page      view.PageRef // to what is shown
+	version   uint64       // of the reading; it differs when the reading is stale
+	language  string
+	zone      *time.Location
+	password  bool
+	host      bool
+	placement placement
+	sharer    string // "" unless the card is for everybody in the channel
+	minute    int64
+	present   int64 // when it was read who is in the meeting, 0 for not at all
+}
+
+// String writes the key in as little time as can be.
+func (k cardKey) String() string {
+	b := make([]byte, 0, 160)
+	b = append(b, k.workspace.EnterpriseID...)
+	b = append(b, '|')
+	b = append(b, k.workspace.TeamID...)
+	b = append(b, '|')
+	b = append(b, k.page.String()...)
+	b = append(b, '|')
+	b = strconv.AppendUint(b, k.version, 36)
+	b = append(b, '|')
+	b = strconv.AppendInt(b, k.minute, 36)
+	b = append(b, '|')
+	b = strconv.AppendBool(b, k.password)
+	b = strconv.AppendBool(b, k.host)
+	b = append(b, '|', '0'+byte(k.placement))
+	b = append(b, '|')
+	b = append(b, k.sharer...)
+	b = append(b, '|')
+	b = strconv.AppendInt(b, k.present, 36)
+	b = append(b, '|')
+	b = append(b, k.language...)
+	b = append(b, '|')
+	if k.zone != nil {
+		b = append(b, k.zone.String()...)
+	}
+	return string(b)
+}

@@ -1,0 +1,111 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"meetingbot/bot/person"
+	"meetingbot/bot/post"
+	"meetingbot/bot/text"
+	"meetingbot/bot/view"
+	"meetingbot/bot/workspace"
+	"meetingbot/meeting"
+)
+
+// Request is one question on its way to its answer. Begin makes it; the steps
+// before the handler of its route fill it in.
+type Request struct {
+	Question
+	Workspace workspace.Workspace
+	Person    person.Person     // who asks
+	Localizer text.Localizer    // speaks their language
+	Args      Args              // what they ask for
+	Meeting   *meeting.Snapshot // the meeting that is asked for, nil where the route names none
+
+	bot        *Bot
+	route      *route
+	identified bool  // Person and Localizer are set
+	send       Send  // nil while the answer is taken from memory
+	cached     Reply // what was replied without send
+}
+
+// Args are what a question asks for. Each route reads some of them.
+type Args struct {
+	Word         string              // of a command: one of the table of routes
+	Page         view.PageRef        // the meeting, and the page of it; its ID is "" for none
+	Leads        []time.Duration     // times before the start
+	Text         string              // free text, such as what to search for
+	Search       view.Search         // a page of a list of meetings
+	Reminder     view.ListedReminder // a subscription, or a page of a list of them
+	Stop         view.Stop           // the subscription that a reminder was sent for
+	NoticeID     string              // a reminder that was sent
+	Conversation post.Conversation   // who is to be reminded
+}
+
+// identify finds out who asks, and in which language to answer.
+func (r *Request) identify(ctx context.Context) {
+	if !r.identified {
+		r.know(r.Workspace.Person(ctx, r.UserID))
+	}
+}
+
+// know sets who asks.
+func (r *Request) know(who person.Person) {
+	r.Person, r.identified = who, true
+	r.Localizer = r.bot.localizerOf(r.Workspace, who)
+}
+
+// localizerOf speaks somebody's language, or else that of the workspace.
+func (b *Bot) localizerOf(ws workspace.Workspace, who person.Person) text.Localizer {
+	if who.Language == language.Und {
+		return b.localizers.of(ws.Language)
+	}
+	return b.localizers.of(who.Language)
+}
+
+// channelLocalizer speaks the language of what everybody in a channel reads.
+func (r *Request) channelLocalizer() text.Localizer {
+	return r.bot.localizers.of(r.Workspace.Language)
+}
+
+// reader is whoever asks, as a reader of times.
+func (r *Request) reader() view.Reader {
+	return view.Reader{Say: r.Localizer, Now: r.bot.o.Now(), Zone: r.Person.Zone}
+}
+
+// facts are those of the meeting, for whoever asks.
+func (r *Request) facts() view.Facts {
+	return view.Facts{PageRef: r.Args.Page, Meeting: r.Meeting, Now: r.bot.o.Now(), Zone: r.Person.Zone}
+}
+
+// peek returns a fresh reading of a meeting that is in memory, nil for none.
+func (r *Request) peek(id string) *meeting.Snapshot {
+	m, _ := r.Workspace.Meetings.Peek(id)
+	return m
+}
+
+// defaultCommand stands in examples where the command's name is not known.
+const defaultCommand = "/meeting"
+
+// command is the name of the command, for examples.
+func (r *Request) command() string { return cmp.Or(r.Command, defaultCommand) }
+
+// conversation is who is told when somebody asks for reminders here: the
+// channel, or the person themselves where they are alone with somebody.
+func (o Origin) conversation() post.Conversation {
+	if o.ChannelID == "" || strings.HasPrefix(o.ChannelID, "D") {
+		return o.private()
+	}
+	return o.conversationIn(o.ChannelID)
+}
+
+// private is the conversation with the person alone.
+func (o Origin) private() post.Conversation { return o.conversationIn(o.UserID) }
+
+func (o Origin) conversationIn(channelID string) post.Conversation {
+	return post.Conversation{Key: o.Key, ChannelID: channelID}
+}

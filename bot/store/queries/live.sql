@@ -1,0 +1,21 @@
+-- name: PutLiveMessage :exec
+INSERT INTO live_messages (id, enterprise_id, team_id, posted_channel_id, posted_ts, meeting_id,
+    occurrence_id, starts_at, ends_at, kind, ref, shown, slot_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+ON CONFLICT (id) DO UPDATE SET
+    posted_channel_id = excluded.posted_channel_id,
+    posted_ts         = excluded.posted_ts,
+    occurrence_id     = excluded.occurrence_id,
+    starts_at         = excluded.starts_at,
+    ends_at           = excluded.ends_at,
+    shown             = excluded.shown,
+    slot_at           = excluded.slot_at;
+
+-- name: GetLiveMessage :one
+SELECT * FROM live_messages WHERE id = $1;
+
+-- name: DeleteLiveMessage :exec
+DELETE FROM live_messages WHERE id = $1;
+
+-- name: DeleteLiveMessages :exec
+DELETE FROM live_messages WHERE starts_at < $1;

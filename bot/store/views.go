@@ -1,0 +1,53 @@
+package store
+
+import (
+	"context"
+
+	"meetingbot/bot/live"
+	"meetingbot/bot/queue"
+	"meetingbot/bot/reminder"
+	"meetingbot/bot/watch"
+)
+
+// view is the database as one package uses it. Tx is what that package does in a
+// transaction.
+type view[Tx any] struct {
+	db *DB
+	as func(*tx) Tx
+}
+
+var (
+	_ reminder.Store = view[reminder.Tx]{}
+	_ watch.Store    = view[watch.Tx]{}
+	_ live.Store     = view[live.Tx]{}
+)
+
+// Reminders are subscriptions and notices.
+func (d *DB) Reminders() reminder.Store {
+	return view[reminder.Tx]{d, func(t *tx) reminder.Tx { return t }}
+}
+
+// Watches are the meetings that are followed.
+func (d *DB) Watches() watch.Store {
+	return view[watch.Tx]{d, func(t *tx) watch.Tx { return t }}
+}
+
+// Live are the messages that follow a meeting.
+func (d *DB) Live() live.Store {
+	return view[live.Tx]{d, func(t *tx) live.Tx { return t }}
+}
+
+// InTx runs do in one transaction of the database.
+func (v view[Tx]) InTx(ctx context.Context, do func(Tx) error) error {
+	return v.db.inTx(ctx, func(t *tx) error { return do(v.as(t)) })
+}
+
+// Join returns a transaction that was begun through another view. One of another
+// store is a mistake in the program: it panics.
+func (v view[Tx]) Join(q queue.Queue) Tx {
+	t, ok := q.(*tx)
+	if !ok {
+		panic("store: a transaction of another store")
+	}
+	return v.as(t)
+}

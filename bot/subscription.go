@@ -1,0 +1,78 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"meetingbot/bot/post"
+	"meetingbot/bot/reminder"
+	"meetingbot/bot/text"
+	"meetingbot/bot/view"
+	"meetingbot/bot/watch"
+	"meetingbot/meeting"
+)
+
+// Reminders is who is told about which meetings. Errors are those named, or mean
+// that it could not be stored or read.
+type Reminders interface {
+	// Set makes a subscription or changes the one that stands. It returns
+	// reminder.ErrNothingAhead or reminder.ErrLeads where there is nothing to
+	// remind of.
+	Set(ctx context.Context, want reminder.SetRequest, m *meeting.Snapshot) (reminder.Status, error)
+	// Get returns a subscription, or reminder.ErrNotFound.
+	Get(ctx context.Context, subscriptionID string) (reminder.Status, error)
+	// Find returns the subscription of a conversation to a meeting, or
+	// reminder.ErrNotFound.
+	Find(ctx context.Context, c post.Conversation, meetingID string) (reminder.Status, error)
+	// List returns some of a conversation's subscriptions, and how many there are.
+	List(ctx context.Context, c post.Conversation, offset, limit int) ([]reminder.Status, int, error)
+	// Forget ends a subscription and returns it, or reminder.ErrNotFound.
+	Forget(ctx context.Context, subscriptionID string) (reminder.Status, error)
+	// Snooze tells one person once more after a while, and returns when. It
+	// returns reminder.ErrNotFound for a notice that is gone, and
+	// reminder.ErrTooLate where the meeting would be over.
+	Snooze(ctx context.Context, noticeID, userID string, d time.Duration) (time.Time, error)
+}
+
+var _ Reminders = (*reminder.Engine)(nil)
+
+// statusFacts is a subscription as it stands, in plain facts.
+func statusFacts(s reminder.Status) view.ReminderFacts {
+	f := factsOf(s.Subscription, s.Facts)
+	f.Start, f.Problem = s.Next.Start, whySuspended(s.Subscription.Suspended)
+	return f
+}
+
+// factsOf is what a subscription and its meeting are, in plain facts.
+func factsOf(s reminder.Subscription, f watch.Facts) view.ReminderFacts {
+	p := view.ReminderFacts{ID: s.ID, Subject: f.Subject, Number: f.Number, Leads: s.Leads, SetBy: s.SetBy}
+	if p.Number == "" {
+		p.Number = s.MeetingID
+	}
+	if !s.Private() {
+		p.Channel = s.ChannelID
+	}
+	return p
+}
+
+// whySuspended says why nobody is told at present, "" where somebody is.
+func whySuspended(reason reminder.Reason) text.Key {
+	switch reason {
+	case "":
+		return ""
+	case reminder.NotInvited:
+		return text.SuspendedNotInvited
+	case reminder.Archived:
+		return text.SuspendedArchived
+	case reminder.Gone:
+		return text.SuspendedGone
+	case reminder.Revoked:
+		return text.SuspendedRevoked
+	case reminder.AccessLost:
+		return text.SuspendedAccessLost
+	case reminder.AccountLost:
+		return text.SuspendedAccountLost
+	default:
+		return text.SuspendedRestricted
+	}
+}

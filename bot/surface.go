@@ -1,0 +1,134 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"github.com/slack-go/slack"
+
+	"meetingbot/bot/post"
+	"meetingbot/bot/text"
+	"meetingbot/bot/view"
+)
+
+// Reply says something to whoever asked, and to nobody else: in a message of its
+// own, or in a modal where there are no messages.
+func (r *Request) Reply(ctx context.Context, m view.Message) error {
+	return r.reply(ctx, m, ownMessage)
+}
+
+// Replace is Reply in place of the message whose button was pressed, where only
+// its reader sees that.
+func (r *Request) Replace(ctx context.Context, m view.Message) error {
+	return r.reply(ctx, m, r.inPlace())
+}
+
+// inPlace is where the answer to a click goes: a message that only its reader
+// sees is replaced, one that others see is left as it is.
+func (r *Request) inPlace() placement {
+	if r.Surface == SurfaceEphemeral {
+		return inPlace
+	}
+	return ownMessage
+}
+
+func (r *Request) reply(ctx context.Context, m view.Message, p placement) error {
+	switch {
+	case r.Kind == KindSubmission:
+		return r.ReplaceModal(ctx, view.InfoModal(r.Localizer, m))
+	case r.Surface == SurfaceModal:
+		return r.UpdateModal(ctx, view.InfoModal(r.Localizer, m))
+	case r.Surface == SurfaceHome:
+		return r.OpenModal(ctx, view.InfoModal(r.Localizer, m))
+	}
+	reply, err := newReply(m, p)
+	if err != nil {
+		return err
+	}
+	return r.deliver(ctx, reply)
+}
+
+// deliver sends a message. Where no message can be shown, it does nothing.
+func (r *Request) deliver(ctx context.Context, reply Reply) error {
+	if !r.hasMessages() {
+		return nil
+	}
+	return r.transmit(ctx, reply)
+}
+
+// transmit sends a reply, or keeps it where the answer is taken from memory.
+func (r *Request) transmit(ctx context.Context, reply Reply) error {
+	if r.send == nil {
+		r.cached = reply
+		return nil
+	}
+	if err := r.send(ctx, reply); err != nil {
+		return fmt.Errorf("reply: %w", err)
+	}
+	return nil
+}
+
+// OpenModal shows a modal to whoever asked. The trigger lives three seconds and
+// works once: whoever was too late is told so where a message can be shown.
+func (r *Request) OpenModal(ctx context.Context, m slack.ModalViewRequest) error {
+	err := post.OpenModal(ctx, r.Workspace.Slack, r.TriggerID, m)
+	switch {
+	case errors.Is(err, post.ErrTriggerExpired):
+		r.logModal(ctx, err)
+		if r.hasMessages() {
+			return r.Reply(ctx, r.notice(text.Sorry))
+		}
+		return nil
+	case err != nil:
+		return r.fail(ctx, fmt.Errorf("open modal %s: %w", m.CallbackID, err))
+	}
+	return nil
+}
+
+// UpdateModal changes the modal in which a button was pressed. One that is
+// closed or has changed since is left as it is.
+func (r *Request) UpdateModal(ctx context.Context, m slack.ModalViewRequest) error {
+	err := post.UpdateModal(ctx, r.Workspace.Slack, r.View.ID, r.View.Hash, m)
+	switch {
+	case errors.Is(err, post.ErrModalChanged):
+		r.logModal(ctx, err)
+		return nil
+	case err != nil:
+		return fmt.Errorf("update modal %s: %w", r.View.CallbackID, err)
+	}
+	return nil
+}
+
+// logModal logs that a modal was not shown, which is nobody's fault.
+func (r *Request) logModal(ctx context.Context, err error) {
+	r.bot.o.Logger.LogAttrs(ctx, slog.LevelInfo, "modal not shown",
+		slog.String("team_id", r.TeamID), slog.String("request_id", r.RequestID), slog.Any("error", err))
+}
+
+// FieldErrors answers a submission: the modal stays open, with a sentence beside
+// each of the blocks named.
+func (r *Request) FieldErrors(ctx context.Context, sentences map[string]string) error {
+	return r.transmit(ctx, modalResult(slack.NewErrorsViewSubmissionResponse(sentences)))
+}
+
+// ReplaceModal answers a submission: another modal is shown in place of the one
+// that was sent off.
+func (r *Request) ReplaceModal(ctx context.Context, m slack.ModalViewRequest) error {
+	return r.transmit(ctx, replaceModal(m))
+}
+
+func replaceModal(m slack.ModalViewRequest) Reply {
+	return modalResult(slack.NewUpdateViewSubmissionResponse(&m))
+}
+
+// modalResult is a reply that says what becomes of a modal that was sent off.
+func modalResult(answer *slack.ViewSubmissionResponse) Reply {
+	body, err := json.Marshal(answer)
+	if err != nil {
+		panic(err) // views are made of structs that marshal
+	}
+	return Reply{body: body}
+}

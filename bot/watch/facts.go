@@ -1,0 +1,63 @@
+package watch
+
+import (
+	"time"
+
+	"meetingbot/meeting"
+)
+
+// Occurrence is one booked time of a meeting.
+type Occurrence = meeting.Occurrence
+
+// Facts are what was last known of a meeting. No secret is among them: not even
+// the link for guests, which holds a code.
+type Facts struct {
+	Subject     string
+	Number      string // what people type to join
+	Booker      string
+	Occurrences meeting.Schedule // those that are not over, or have not been for long
+	ReadAt      time.Time
+}
+
+// FactsOf takes from a reading what is stored of a meeting. There are no
+// occurrences if the reading tells no times, or if there is nothing to wait for.
+func FactsOf(id string, m *meeting.Snapshot) Facts {
+	c := m.Conference
+	f := Facts{
+		Subject: c.Subject.String(),
+		Number:  c.Number(),
+		Booker:  c.BookerName.String(),
+		ReadAt:  m.ReadAt.UTC().Truncate(time.Millisecond),
+	}
+	if f.Number == "" {
+		f.Number = id
+	}
+	if c.Kind != meeting.KindInstant && !hasEnded(m) {
+		f.Occurrences = c.Schedule()
+	}
+	return f
+}
+
+// hasEnded reports whether a meeting is over by a reading: one from the history,
+// or one with the state of a meeting that has ended, unless it is a series. The
+// state of a series is that of one of its occurrences.
+func hasEnded(m *meeting.Snapshot) bool {
+	return m.Ended || m.Conference.State == meeting.StateEnded && !m.Conference.Recurring()
+}
+
+// isRunning reports whether the API says that the meeting is in progress.
+func isRunning(m *meeting.Snapshot) bool {
+	return m != nil && m.Conference.State == meeting.StateRunning
+}
+
+// Rebooked returns an occurrence where it is by now: at its time still, else the
+// one with its id, else the one that has its time under another id.
+func (f Facts) Rebooked(o Occurrence) (Occurrence, bool) {
+	if p, ok := f.Occurrences.Find(o.ID); ok && !has(f.Occurrences, o) {
+		return p, true
+	}
+	return f.Occurrences.StartingAt(o.Start)
+}
+
+// Has reports whether an occurrence is booked with its id and its start.
+func (f Facts) Has(o Occurrence) bool { return has(f.Occurrences, o) }

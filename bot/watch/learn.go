@@ -1,0 +1,81 @@
+package watch
+
+import (
+	"context"
+	"time"
+
+	"meetingbot/bot/queue"
+	"meetingbot/meeting"
+)
+
+// Begin locks the watch of a meeting, or makes one, takes a reading into it, and
+// has the meeting read again in time. It is called within a transaction.
+func (w *Watcher) Begin(ctx context.Context, tx queue.Queue, k MeetingKey, m *meeting.Snapshot) (Watch, error) {
+	t := w.txn(w.store.Join(tx))
+	known, err := t.OpenWatch(ctx, k)
+	if err != nil {
+		return Watch{}, err
+	}
+	if known, _, err = t.learn(ctx, known, m); err != nil {
+		return Watch{}, err
+	}
+	return known, t.hasten(ctx, known)
+}
+
+// Learn locks the watch of a meeting and takes a reading into it that was made
+// for another purpose. It reports whether occurrences have changed; the meeting
+// is then read again in time. It is called within a transaction. There may be no
+// watch: ErrNotFound.
+func (w *Watcher) Learn(ctx context.Context, tx queue.Queue, k MeetingKey, m *meeting.Snapshot) (Watch, bool, error) {
+	t := w.txn(w.store.Join(tx))
+	known, err := t.LockWatch(ctx, k)
+	if err != nil {
+		return Watch{}, false, err
+	}
+	known, changed, err := t.learn(ctx, known, m)
+	if err != nil || !changed {
+		return known, false, err
+	}
+	return known, true, t.hasten(ctx, known)
+}
+
+// Revive has a meeting read whose job seems to be lost. It is called within a
+// transaction.
+func (w *Watcher) Revive(ctx context.Context, tx queue.Queue, known Watch) error {
+	now := w.now()
+	if now.Sub(known.Facts.ReadAt) < overdue {
+		return nil
+	}
+	return tx.Enqueue(ctx, readAt(known.MeetingKey, now))
+}
+
+// hasten brings the next reading of a meeting forward to when it should be by
+// what is known now.
+func (t *txn) hasten(ctx context.Context, w Watch) error {
+	return t.Hasten(ctx, readAt(w.MeetingKey, t.now.Add(w.interval(t.now))))
+}
+
+// learn takes a reading into a watch that is locked, and tells the followers
+// what it changed. It reports whether occurrences have changed.
+func (t *txn) learn(ctx context.Context, w Watch, m *meeting.Snapshot) (Watch, bool, error) {
+	before, after := w.Facts, FactsOf(w.MeetingID, m)
+	if isOutdated(after.ReadAt, before.ReadAt, t.now) {
+		return w, false, nil
+	}
+	if len(after.Occurrences) == 0 {
+		after.Occurrences = before.Occurrences // an answer without times takes nothing back
+	}
+	moved, dropped := compare(before.Occurrences, after.Occurrences, t.now)
+	after.Occurrences = carry(before.Occurrences, after.Occurrences, t.now)
+	after.Occurrences = current(after.Occurrences, t.now, isRunning(m), occurrenceRetention)
+	w.Facts, w.Misses, w.MissingSince = after, 0, time.Time{}
+	if err := t.PutWatch(ctx, w); err != nil {
+		return w, false, err
+	}
+	if len(moved)+len(dropped) > 0 {
+		if err := t.tellChange(ctx, Change{Watch: w, Moved: moved, Dropped: dropped}); err != nil {
+			return w, false, err
+		}
+	}
+	return w, !equal(before.Occurrences, after.Occurrences), nil
+}

@@ -1,0 +1,69 @@
+package meeting
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"meetingbot/internal/boundedcache"
+)
+
+// answers keeps the answers to one sort of question for a while. Those who ask
+// the same at once share one asking. Of failures it remembers for a short while
+// that there is nothing, or that the account may not know.
+type answers[T any] struct {
+	op     string
+	life   time.Duration
+	o      *cacheOptions
+	kept   *boundedcache.Cache[cachedAnswer[T]]
+	asking singleflight.Group
+}
+
+// cachedAnswer is what is answered without asking, until its time is over by the
+// account's clock.
+type cachedAnswer[T any] struct {
+	value T
+	err   error
+	until time.Time
+}
+
+func newAnswers[T any](op string, life time.Duration, most int, o *cacheOptions) *answers[T] {
+	return &answers[T]{op: op, life: life, o: o, kept: boundedcache.New[cachedAnswer[T]](min(most, o.Entries))}
+}
+
+// peek returns the answer in memory, if there is one.
+func (s *answers[T]) peek(key string) (a cachedAnswer[T], ok bool) {
+	a, ok = s.kept.Get(key)
+	return a, ok && s.o.Now().Before(a.until)
+}
+
+// get returns the answer in memory, or asks. The id is the meeting's, for the
+// log, or "": a key may hold what people typed. When ctx ends, only this caller
+// stops waiting.
+func (s *answers[T]) get(ctx context.Context, key, id string, ask func(context.Context) (T, error)) (T, error) {
+	if a, ok := s.peek(key); ok {
+		return a.value, a.err
+	}
+	return wait[T](ctx, s.op, s.asking.DoChan(key, func() (any, error) {
+		if a, ok := s.peek(key); ok { // somebody was faster
+			return a.value, a.err
+		}
+		value, err := detached(ctx, s.o, s.op, id, ask)
+		s.keep(key, value, err)
+		return value, err
+	}))
+}
+
+// keep remembers an answer for as long as it is good for.
+func (s *answers[T]) keep(key string, value T, err error) {
+	life := s.life
+	if e, ok := errors.AsType[*Error](err); ok {
+		if e.Kind != NotFound && e.Kind != Forbidden {
+			return
+		}
+		life = s.o.UnknownFor
+	}
+	s.kept.Put(key, cachedAnswer[T]{value, err, s.o.Now().Add(life)}, life)
+}

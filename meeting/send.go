@@ -1,0 +1,84 @@
+package meeting
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+)
+
+// send sends a request once and reads the answer; every call to the API passes
+// here. Its errors are *Error, without URLs and tokens.
+func (c *Client) send(ctx context.Context, r *request, attempt int) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, errCallSlow)
+	defer cancel()
+	begun := c.now()
+	err := c.exchange(ctx, r)
+	attrs := []slog.Attr{
+		slog.String("route", r.method+" "+r.path),
+		slog.Int("attempt", attempt),
+		slog.Duration("duration", c.now().Sub(begun)),
+	}
+	if r.id != "" {
+		attrs = append(attrs, slog.String("meeting_id", r.id))
+	}
+	if err != nil {
+		c.log.LogAttrs(ctx, slog.LevelDebug, "meeting API call failed", append(attrs, slog.String("error", err.Error()))...)
+		return err
+	}
+	c.log.LogAttrs(ctx, slog.LevelDebug, "meeting API called", attrs...)
+	return nil
+}
+
+// exchange sends the request and reads the answer.
+func (c *Client) exchange(ctx context.Context, r *request) error {
+	req, err := c.httpRequest(ctx, r)
+	if err != nil {
+		return &Error{Op: r.op, Kind: Invalid, Err: errors.New("the request cannot be built")}
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return &Error{Op: r.op, Kind: Unavailable, Err: transportError(ctx, err)}
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return refusal(r.op, resp, c.now())
+	}
+	a := answer{requestID: requestID(resp.Header), date: serverTime(resp.Header)}
+	a.body, err = io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	switch {
+	case err != nil:
+		err = &Error{Kind: Unavailable, Err: transportError(ctx, err)}
+	case len(a.body) > maxAnswer:
+		err = &Error{Kind: Garbled, Err: errTooLong}
+	default:
+		err = r.read(a)
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		e.Op, e.Status, e.ServerTime = r.op, resp.StatusCode, a.date
+		e.RequestID = cmp.Or(a.requestID, e.RequestID)
+	}
+	return err
+}
+
+// httpRequest builds the HTTP request.
+func (c *Client) httpRequest(ctx context.Context, r *request) (*http.Request, error) {
+	u := c.base.JoinPath(r.path)
+	u.RawQuery = r.parameters.Encode()
+	req, err := http.NewRequestWithContext(ctx, r.method, u.String(), bytes.NewReader(r.body))
+	if err != nil {
+		return nil, err
+	}
+	if r.body == nil {
+		req.Body, req.GetBody = nil, nil
+	}
+	if r.header != nil {
+		req.Header = r.header.Clone()
+	}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", "meetingbot")
+	return req, nil
+}
