@@ -15,7 +15,7 @@ import (
 	"meetingbot/playground/browser"
 )
 
-// Names of the pictures that the README and the tests take, without ".png".
+// Names of the pictures that the tests take, some for the README, without ".png".
 const (
 	pictureCard         = "card"
 	pictureParticipants = "participants"
@@ -29,10 +29,11 @@ const (
 	pictureReminder     = "reminder"
 )
 
-const newest = `[...document.querySelectorAll('#messages .message')].at(-1)?.innerText`
+// newestText is a script: the text of the newest message.
+const newestText = `[...document.querySelectorAll('#messages .message')].at(-1)?.innerText`
 
-// TestBrowserJourney lives through the playground as a newcomer does: the real
-// bot, its real card, its real buttons. It takes the README's pictures.
+// TestBrowserJourney uses the playground, with the real bot, as a new user would.
+// It takes the pictures of the README.
 func TestBrowserJourney(t *testing.T) {
 	t.Parallel()
 	page := openPlayground(t)
@@ -41,22 +42,22 @@ func TestBrowserJourney(t *testing.T) {
 	p.Visit(page)
 
 	ask(p, "/meeting 914083136")
-	p.Until(newest + `.includes("user01's meeting")`)
+	p.Until(newestText + `.includes("user01's meeting")`)
 	p.CheckAccessibility("the documentation's meeting")
 	p.Reload()
-	p.Until(`document.querySelectorAll('.message').length === 1`) // survives a reload
+	p.Until(`document.querySelectorAll('.message').length === 1`) // the message is still there
 	ask(p, "/meeting 928 473 016")
-	p.Until(newest + `.includes('1–10 of 57')`)
+	p.Until(newestText + `.includes('1–10 of 57')`)
 	p.Screenshot(pictureCard)
 	p.CheckAccessibility("card")
 	p.Click(`[data-action=participants_next]`)
-	p.Until(newest + `.includes('11–20 of 57')`)
+	p.Until(newestText + `.includes('11–20 of 57')`)
 	if n := browser.Eval[int](p, `document.querySelectorAll('.message').length`); n != 2 {
-		t.Errorf("%d messages after turning a page, want the two that there were", n)
+		t.Errorf("%d messages after the next page, want still 2", n)
 	}
 	p.Screenshot(pictureParticipants)
 	p.Click(`[data-action=participants_previous]`)
-	p.Until(newest + `.includes('1–10 of 57')`)
+	p.Until(newestText + `.includes('1–10 of 57')`)
 
 	p.Click("#theme")
 	p.Screenshot(pictureDark)
@@ -69,21 +70,21 @@ func TestBrowserJourney(t *testing.T) {
 	p.Screenshot(picturePhone)
 	p.CheckAccessibility("phone")
 	p.Resize(1180, 980)
-	searching(t, p)
+	testSearch(t, p)
 	ask(p, "/meeting budget <b>")
-	p.Until(newest + `.includes('/meeting 914083136')`)
+	p.Until(newestText + `.includes('/meeting 914083136')`)
 	p.Screenshot(pictureHelp)
 
-	handling(t, p)
-	actingAs(t, p, page)
-	sharing(t, p, page)
-	promising(p)
-	reminding(t, p, page)
+	testControlPanel(t, p)
+	testOtherPeople(t, p, page)
+	testShare(t, p, page)
+	testReminderForm(p)
+	testReminder(t, p, page)
 }
 
-// handling changes a meeting in the control panel and sees the bot notice, then
-// looks into a message.
-func handling(t *testing.T, p browser.Tab) {
+// testControlPanel renames a meeting in the control panel, looks it up, and opens
+// the inspector of the reply.
+func testControlPanel(t *testing.T, p browser.Tab) {
 	t.Helper()
 	p.Click("#controls")
 	browser.Eval[string](p, `document.querySelector('#control-meeting-id').value = '912860347'`)
@@ -91,9 +92,9 @@ func handling(t *testing.T, p browser.Tab) {
 	p.Press(kb.Enter)
 	p.Until(`document.querySelector('#control-meeting-said').innerText.includes('Tea, not focus')`)
 	ask(p, "/meeting 912860347")
-	p.Until(newest + `.includes('Tea, not focus')`)
-	if said := browser.Eval[string](p, newest); !strings.Contains(said, "starts in 2 hours") {
-		t.Errorf("renaming did more than that: %s", said)
+	p.Until(newestText + `.includes('Tea, not focus')`)
+	if text := browser.Eval[string](p, newestText); !strings.Contains(text, "starts in 2 hours") {
+		t.Errorf("renaming changed more than the name: %s", text)
 	}
 	p.Screenshot(picturePanel)
 	p.CheckAccessibility("control panel")
@@ -104,51 +105,52 @@ func handling(t *testing.T, p browser.Tab) {
 	p.CheckAccessibility("inspector")
 }
 
-// reminding has the channel reminded of a meeting, and puts the clock forward to
-// see it happen and to press what the reminder offers.
-func reminding(t *testing.T, p browser.Tab, page string) {
+// testReminder sets a reminder, puts the clock forward to it, and presses a button
+// of the notice.
+func testReminder(t *testing.T, p browser.Tab, page string) {
 	t.Helper()
 	p.Visit(page)
 	ask(p, "/meeting remind 916204385 10m")
-	p.Until(newest + `.includes('#team-room')`)
+	p.Until(newestText + `.includes('#team-room')`)
 	p.Click("#controls")
 	p.Click("#control-clock-fire")
-	p.Until(newest + `.includes('starts in 10 minutes')`)
+	p.Until(newestText + `.includes('starts in 10 minutes')`)
 	p.Until(`(log => log.scrollHeight - log.scrollTop - log.clientHeight < 2)(document.querySelector('#log'))`)
 	p.Screenshot(pictureReminder)
 	p.CheckAccessibility("reminder")
 
-	if offered := browser.Eval[int](p, `document.querySelectorAll('`+last+` :is([data-action=notice_details], [data-action=notice_snooze], [data-action=notice_stop])').length`); offered != 3 {
+	if offered := browser.Eval[int](p, `document.querySelectorAll('`+lastItem+` :is([data-action=notice_details], [data-action=notice_snooze], [data-action=notice_stop])').length`); offered != 3 {
 		t.Errorf("the reminder has %d of its three buttons", offered)
 	}
-	p.Click(last + ` [data-action=notice_details]`)
-	p.Until(`document.querySelector('` + last + `.ephemeral [data-action=meeting_refresh]')`)
-	if said := browser.Eval[string](p, newest); !strings.Contains(said, "Design review") {
-		t.Errorf("the details of the reminder are %q", said)
+	p.Click(lastItem + ` [data-action=notice_details]`)
+	p.Until(`document.querySelector('` + lastItem + `.ephemeral [data-action=meeting_refresh]')`)
+	if text := browser.Eval[string](p, newestText); !strings.Contains(text, "Design review") {
+		t.Errorf("the details of the reminder are %q", text)
 	}
-	shown(p, "details")
+	checkState(p, "details")
 }
 
-// actingAs asks as others do: in Chinese, and as a guest, who is refused.
-func actingAs(t *testing.T, p browser.Tab, page string) {
+// testOtherPeople looks a meeting up as a person who reads Chinese, and as a guest,
+// who is refused.
+func testOtherPeople(t *testing.T, p browser.Tab, page string) {
 	t.Helper()
 	as := func(person string) {
 		p.Visit(page + "/?" + url.Values{"as": {person}, "say": {"/meeting 928473016"}}.Encode())
 		p.Press(kb.Enter)
 	}
 	as(playground.ChineseID)
-	p.Until(newest + `.includes('进行中')`)
+	p.Until(newestText + `.includes('进行中')`)
 	p.Screenshot(pictureChinese)
 	p.CheckAccessibility("Chinese")
 	as(playground.GuestID)
-	p.Until(`document.querySelector('.typed .took') && ` + newest + `.length > 0`)
-	if said := browser.Eval[string](p, newest); strings.Contains(said, "Quarterly planning") {
-		t.Errorf("a guest reads %q, want a refusal", said)
+	p.Until(`document.querySelector('.typed .took') && ` + newestText + `.length > 0`)
+	if text := browser.Eval[string](p, newestText); strings.Contains(text, "Quarterly planning") {
+		t.Errorf("a guest reads %q, want a refusal", text)
 	}
 	p.Screenshot(pictureGuest)
 }
 
-// ask types a line and sends it.
+// ask sends a line.
 func ask(p browser.Tab, line string) {
 	p.Type("#line", line)
 	p.Press(kb.Enter)
@@ -172,9 +174,9 @@ func openPlayground(t *testing.T) string {
 	})
 	lines := bufio.NewScanner(reader)
 	var page string
-	for range 3 { // it says three addresses
+	for range 3 { // one line for each address
 		if !lines.Scan() {
-			t.Fatal("the playground does not say where it is")
+			t.Fatal("the playground prints too few addresses")
 		}
 		if address, ok := strings.CutPrefix(lines.Text(), "page="); ok {
 			page = address

@@ -16,120 +16,120 @@ import (
 	"meetingbot/meeting/meetingtest"
 )
 
-// storm is how much is promised and what is done to the promises.
+// storm is the load of a chaos test, and the faults during it: very many notices
+// are due at the same time while processes are killed or servers fail.
 type storm struct {
-	notices  int // promised, one each to one of the channels
+	notices  int // each to one of the channels
 	channels int
-	kills    int
-	outage   time.Duration // of whatever fails
+	kills    int           // of processes
+	outage   time.Duration // how long Slack refuses messages
 }
 
-// weather is the storm that CHAOS asks for: "full", or a short one.
-func weather() storm {
+// stormFromEnv is a long storm if CHAOS is "full", and else a short one.
+func stormFromEnv() storm {
 	if os.Getenv("CHAOS") == "full" {
 		return storm{notices: 2000, channels: 200, kills: 10, outage: 30 * time.Second}
 	}
 	return storm{notices: 200, channels: 20, kills: 3, outage: 10 * time.Second}
 }
 
-// workers is how many jobs one process does at the same time: as many may be
-// in hand when it dies, and each of them may be said once more.
+// workers is how many jobs a process runs at the same time. When it is killed, the
+// notices of all of them may be repeated.
 const workers = 50
 
-// messagesAMinute is how many messages the simulated Slack takes from one
-// app, besides one a second for each channel.
-const messagesAMinute = 600
+// messagesPerMinute is how many messages the simulated Slack accepts from one app;
+// it also accepts only one a second for each channel.
+const messagesPerMinute = 600
 
-// TestChaos makes promises to real processes, lets everything around them fail
-// while the promises fall due, and counts what was said.
+// TestChaos subscribes channels to meetings with real processes, lets processes and
+// servers fail while the notices are due, and checks what was posted.
 func TestChaos(t *testing.T) {
 	t.Parallel()
-	s := weather()
+	s := stormFromEnv()
 	postgres := postgrestest.Start(t)
 	t.Run("sqlite killed", func(t *testing.T) {
 		t.Parallel()
-		f := openField(t, s, "sqlite:"+filepath.Join(t.TempDir(), "meetingbot.db"), 1)
-		f.promise()
-		f.cancel()
-		f.killAll()
-		f.judge(s.kills * workers)
+		e := openChaosEnv(t, s, "sqlite:"+filepath.Join(t.TempDir(), "meetingbot.db"), 1)
+		e.subscribe()
+		e.cancel()
+		e.killAll()
+		e.checkNotices(s.kills * workers)
 	})
 	t.Run("postgres killed", func(t *testing.T) {
 		t.Parallel()
-		f := openField(t, s, postgres.NewSchema(t), 3)
-		f.promise()
-		f.cancel()
-		f.killAll()
-		f.judge(s.kills * workers)
+		e := openChaosEnv(t, s, postgres.NewSchema(t), 3)
+		e.subscribe()
+		e.cancel()
+		e.killAll()
+		e.checkNotices(s.kills * workers)
 	})
 	t.Run("postgres gone", func(t *testing.T) {
 		t.Parallel()
-		own := postgrestest.StartCluster(t)
-		f := openField(t, s, own.NewSchema(t), 2)
-		f.promise()
-		f.cancel()
-		f.waitUntil(f.due.Add(-2 * time.Second))
-		own.Stop()
-		f.died()
-		f.wait(20 * time.Second)
-		own.Start(t)
-		f.judge(2 * workers)
+		cluster := postgrestest.StartCluster(t)
+		e := openChaosEnv(t, s, cluster.NewSchema(t), 2)
+		e.subscribe()
+		e.cancel()
+		e.waitUntil(e.due.Add(-2 * time.Second))
+		cluster.Stop()
+		e.recordCrash()
+		e.wait(20 * time.Second)
+		cluster.Start(t)
+		e.checkNotices(2 * workers)
 	})
 	t.Run("slack says 429", func(t *testing.T) {
 		t.Parallel()
-		f := openField(t, s, postgres.NewSchema(t), 2)
-		f.promise()
-		f.cancel()
-		f.waitUntil(f.due.Add(-2 * time.Second))
-		f.refuse(s.outage)
-		f.judge(0)
-		f.expectPatience()
+		e := openChaosEnv(t, s, postgres.NewSchema(t), 2)
+		e.subscribe()
+		e.cancel()
+		e.waitUntil(e.due.Add(-2 * time.Second))
+		e.refuseFor(s.outage)
+		e.checkNotices(0)
+		e.checkRetryAfter()
 	})
 	t.Run("meeting api down", func(t *testing.T) {
 		t.Parallel()
-		f := openField(t, s, "sqlite:"+filepath.Join(t.TempDir(), "meetingbot.db"), 1)
-		f.promise()
-		f.api.Fail(meetingtest.EndpointDetail, -1, 500, "")
-		f.judge(0)
-		f.expectFromMemory()
+		e := openChaosEnv(t, s, "sqlite:"+filepath.Join(t.TempDir(), "meetingbot.db"), 1)
+		e.subscribe()
+		e.api.Fail(meetingtest.EndpointDetail, -1, 500, "")
+		e.checkNotices(0)
+		e.checkAllStale()
 	})
 }
 
-// killAll kills one process after the other while the notices are said, and
+// killAll kills one process after the other while the notices are posted, and
 // starts each again at once.
-func (f *field) killAll() {
-	f.waitUntil(f.due.Add(-time.Second))
-	pause := f.saying() / time.Duration(f.storm.kills)
-	for range f.storm.kills {
-		f.wait(time.Duration(rand.Int64N(int64(pause))))
-		f.processes[rand.IntN(len(f.processes))].restart(f.died)
-		f.wait(pause / 2)
+func (e *chaosEnv) killAll() {
+	e.waitUntil(e.due.Add(-time.Second))
+	pause := e.postingTime() / time.Duration(e.storm.kills)
+	for range e.storm.kills {
+		e.wait(time.Duration(rand.Int64N(int64(pause))))
+		e.processes[rand.IntN(len(e.processes))].restart(e.recordCrash)
+		e.wait(pause / 2)
 	}
 }
 
-// saying is about how long it takes to say everything at the pace that Slack
-// allows.
-func (f *field) saying() time.Duration {
-	inChannel := time.Duration(f.storm.notices/f.storm.channels) * time.Second
-	altogether := time.Duration(f.storm.notices) * time.Minute / messagesAMinute
-	return max(inChannel, altogether)
+// postingTime is about how long it takes to post all notices within Slack's rate
+// limits.
+func (e *chaosEnv) postingTime() time.Duration {
+	perChannel := time.Duration(e.storm.notices/e.storm.channels) * time.Second
+	perApp := time.Duration(e.storm.notices) * time.Minute / messagesPerMinute
+	return max(perChannel, perApp)
 }
 
-// process is one of the program's, which can be killed.
+// process is a process of the program that can be killed and started again.
 type process struct {
 	t       *testing.T
 	path    string
 	env     []string
 	command *exec.Cmd
-	logs    *logBook
+	logs    *logRecorder
 	url     string
 }
 
-// start runs the program until it says where it serves. It takes up the lock
-// of a predecessor that was killed.
+// start starts the program and waits until it has logged its address.
 func (p *process) start() {
 	p.t.Helper()
-	p.logs = new(logBook)
+	p.logs = new(logRecorder)
 	p.command = exec.CommandContext(context.WithoutCancel(p.t.Context()), p.path)
 	p.command.Env = p.env
 	p.command.Dir = p.t.TempDir()
@@ -141,7 +141,7 @@ func (p *process) start() {
 		p.t.Fatal(err)
 	}
 	address := make(chan string, 1)
-	go p.logs.read(stderr, address)
+	go p.logs.copyFrom(stderr, address)
 	select {
 	case a := <-address:
 		p.url = "http://" + a
@@ -150,11 +150,11 @@ func (p *process) start() {
 	}
 }
 
-// restart kills the program as a power cut would, says so, and starts another.
-func (p *process) restart(died func()) {
+// restart kills the program with SIGKILL, calls killed, and starts it again.
+func (p *process) restart(killed func()) {
 	p.t.Helper()
 	p.kill()
-	died()
+	killed()
 	p.start()
 }
 
@@ -163,16 +163,16 @@ func (p *process) kill() {
 	_ = p.command.Wait()
 }
 
-// readiness asks the process whether it can work, for the status of its answer.
+// readiness returns the status of /readyz.
 func (p *process) readiness(ctx context.Context) (int, error) {
-	question, err := http.NewRequestWithContext(ctx, http.MethodGet, p.url+"/readyz", http.NoBody)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.url+"/readyz", http.NoBody)
 	if err != nil {
 		return 0, err
 	}
 	client := http.Client{Timeout: 5 * time.Second}
-	answer, err := client.Do(question)
+	response, err := client.Do(request)
 	if err != nil {
 		return 0, err
 	}
-	return answer.StatusCode, answer.Body.Close()
+	return response.StatusCode, response.Body.Close()
 }

@@ -23,7 +23,7 @@ func setRequired(t *testing.T) {
 	}
 }
 
-func TestReadEnvFillsDefaults(t *testing.T) {
+func TestConfigDefaults(t *testing.T) {
 	t.Chdir(t.TempDir())
 	setRequired(t)
 	t.Setenv("SLACK_RESPONSE_HOSTS", " a.example , b.example:8443,, ")
@@ -43,7 +43,7 @@ func TestReadEnvFillsDefaults(t *testing.T) {
 	}
 }
 
-func TestReadEnvNamesWhatToMend(t *testing.T) {
+func TestConfigErrorNamesTheVariable(t *testing.T) {
 	tests := []struct {
 		name, variable, value, want string
 	}{
@@ -91,7 +91,7 @@ func TestReadEnvNamesWhatToMend(t *testing.T) {
 	}
 }
 
-func TestReadEnvNamesAllThatIsMissing(t *testing.T) {
+func TestConfigErrorNamesEveryMissingVariable(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, name := range []string{"SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN", "MEETING_APP_ID", "MEETING_APP_KEY"} {
 		t.Setenv(name, "")
@@ -105,7 +105,7 @@ func TestReadEnvNamesAllThatIsMissing(t *testing.T) {
 	}
 }
 
-func TestEnvFileIsReadAndTheEnvironmentWins(t *testing.T) {
+func TestConfigEnvironmentWinsOverFile(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)
 	setRequired(t)
@@ -125,7 +125,7 @@ func TestEnvFileIsReadAndTheEnvironmentWins(t *testing.T) {
 	}
 }
 
-func TestUnreadableEnvFileIsNotQuoted(t *testing.T) {
+func TestConfigErrorQuotesNoFileContent(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)
 	setRequired(t)
@@ -139,16 +139,16 @@ func TestUnreadableEnvFileIsNotQuoted(t *testing.T) {
 	}
 }
 
-func TestMistyped(t *testing.T) {
+func TestConfigUnknownVariables(t *testing.T) {
 	t.Parallel()
-	got := mistyped([]string{"MEETING_CACHE_TLL=1m", "MEETING_ACCESS=members", "SLACK_TOKEN=x", "PATH=/bin"})
+	got := unknownVariables([]string{"MEETING_CACHE_TLL=1m", "MEETING_ACCESS=members", "SLACK_TOKEN=x", "PATH=/bin"})
 	if diff := cmp.Diff([]string{"MEETING_CACHE_TLL", "SLACK_TOKEN"}, got); diff != "" {
-		t.Errorf("mistyped() (-want +got):\n%s", diff)
+		t.Errorf("unknownVariables() (-want +got):\n%s", diff)
 	}
 }
 
-// The README's table and the configuration name the same variables.
-func TestReadmeListsEveryVariable(t *testing.T) {
+// TestConfigMatchesReadme checks that the table of the README lists every variable.
+func TestConfigMatchesReadme(t *testing.T) {
 	t.Parallel()
 	raw, err := os.ReadFile("../../README.md")
 	if err != nil {

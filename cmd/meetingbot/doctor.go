@@ -19,28 +19,27 @@ import (
 	"meetingbot/meeting"
 )
 
-// neededScopes are the bot scopes that manifest.yml asks for and the bot
-// cannot do without.
+// neededScopes are the bot scopes that manifest.yml requires.
 func neededScopes() []string { return []string{"commands", "users:read", "chat:write", "im:write"} }
 
-// tolerableSkew is how far this machine's clock may be off: Slack's
-// signatures live for five minutes, and the Meeting API's sign-in is dated.
-const tolerableSkew = time.Minute
+// maxClockSkew is how far this machine's clock may be off: Slack's signatures
+// expire after five minutes, and the Meeting API checks the time of a sign-in.
+const maxClockSkew = time.Minute
 
 type doctorCommand struct{}
 
-// errUnhealthy is what doctor fails with; its lines have said why.
+// errUnhealthy is the error of doctor when a check failed; the printed lines say
+// which one.
 var errUnhealthy = errors.New("something needs attention")
 
-// finding is one line of doctor's: what was checked, what came out, and how
-// to mend it when it failed.
+// finding is one line that doctor prints.
 type finding struct {
-	check string
-	says  string
-	mend  string // empty when all is well
+	check  string // what was checked
+	result string
+	fix    string // what to do about a failure; empty if the check passed
 }
 
-// Run checks one thing after the other and prints a line for each.
+// Run makes all checks and prints a line for each.
 func (doctorCommand) Run(ctx context.Context, std streams) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, time.Minute, errors.New("not finished within a minute"))
 	defer cancel()
@@ -48,81 +47,81 @@ func (doctorCommand) Run(ctx context.Context, std streams) error {
 	findings := []finding{checkVariables(&c.Serve, "how to serve"), checkNames(os.Environ())}
 	database := checkVariables(&c.Database, "the database")
 	findings = append(findings, database)
-	if database.mend == "" {
+	if database.fix == "" {
 		findings = append(findings, checkDatabase(ctx, c.Database))
 	}
 	meetings := checkVariables(&c.Meeting, "the Meeting API")
 	findings = append(findings, meetings)
-	if meetings.mend == "" {
+	if meetings.fix == "" {
 		findings = append(findings, checkMeetings(ctx, c.Meeting)...)
 	}
-	talk := checkVariables(&c.Slack, "Slack")
-	findings = append(findings, talk)
-	if talk.mend == "" {
+	slackVariables := checkVariables(&c.Slack, "Slack")
+	findings = append(findings, slackVariables)
+	if slackVariables.fix == "" {
 		findings = append(findings, checkSlack(ctx, c.Slack)...)
 	}
 	return printFindings(std.out, findings)
 }
 
 func printFindings(w io.Writer, findings []finding) error {
-	unwell := false
+	failed := false
 	for _, f := range findings {
 		sign := "ok  "
-		if f.mend != "" {
-			sign, unwell = "FAIL", true
+		if f.fix != "" {
+			sign, failed = "FAIL", true
 		}
-		line := sign + " " + f.check + ": " + f.says
-		if f.mend != "" {
-			line += ". " + f.mend
+		line := sign + " " + f.check + ": " + f.result
+		if f.fix != "" {
+			line += ". " + f.fix
 		}
 		if _, err := fmt.Fprintln(w, strings.ReplaceAll(line, "\n", "; ")); err != nil {
 			return err
 		}
 	}
-	if unwell {
+	if failed {
 		return errUnhealthy
 	}
 	return nil
 }
 
 func checkVariables(g group, about string) finding {
-	f := finding{check: "variables for " + about, says: "complete"}
+	f := finding{check: "variables for " + about, result: "complete"}
 	if err := readEnv(g); err != nil {
-		f.says, f.mend = err.Error(), "Set them in the environment or in .env; the README lists them"
+		f.result, f.fix = err.Error(), "Set them in the environment or in .env; the README lists them"
 	}
 	return f
 }
 
 func checkNames(environ []string) finding {
-	f := finding{check: "names of variables", says: "all known"}
-	if names := mistyped(environ); len(names) > 0 {
-		f.says = "not known: " + strings.Join(names, ", ")
-		f.mend = "Compare them with the README's table"
+	f := finding{check: "names of variables", result: "all known"}
+	if names := unknownVariables(environ); len(names) > 0 {
+		f.result = "not known: " + strings.Join(names, ", ")
+		f.fix = "Compare them with the README's table"
 	}
 	return f
 }
 
-// checkDatabase opens the database, which also shows whether a file can be
-// written, and looks at its tables.
+// checkDatabase opens the database, which also shows whether a SQLite file can be
+// written, and checks the version of its tables.
 func checkDatabase(ctx context.Context, c databaseConfig) finding {
 	f := finding{check: "database"}
 	db, err := newDatabase(ctx, c, slog.New(slog.DiscardHandler))
 	if errors.Is(err, store.ErrOccupied) {
-		f.says = "in use, probably by the bot that runs here"
+		f.result = "in use, probably by the bot that runs here"
 		return f
 	}
 	if err != nil {
-		f.says, f.mend = err.Error(), "Check DATABASE_URL, and that the database runs or the file can be written"
+		f.result, f.fix = err.Error(), "Check DATABASE_URL, and that the database runs or the file can be written"
 		return f
 	}
 	defer func() { _ = db.Close() }()
 	switch err := db.Check(ctx); {
 	case err == nil:
-		f.says = db.Address().String() + " is current"
+		f.result = db.Address().String() + " is current"
 	case errors.Is(err, store.ErrOutdated):
-		f.says = db.Address().String() + " can be reached; its tables are still to be made or changed, by serve or migrate"
+		f.result = db.Address().String() + " can be reached; its tables are still to be made or changed, by serve or migrate"
 	default:
-		f.says, f.mend = err.Error(), "Run the newest version, or check DATABASE_URL"
+		f.result, f.fix = err.Error(), "Run the newest version, or check DATABASE_URL"
 	}
 	return f
 }
@@ -133,19 +132,19 @@ func checkMeetings(ctx context.Context, c meetingConfig) []finding {
 	signIn := finding{check: "sign-in to the Meeting API"}
 	client, err := newMeetings(c)
 	if err != nil {
-		signIn.says, signIn.mend = err.Error(), "Check MEETING_API_URL and MEETING_APP_ID"
+		signIn.result, signIn.fix = err.Error(), "Check MEETING_API_URL and MEETING_APP_ID"
 		return []finding{signIn}
 	}
 	defer client.CloseIdleConnections()
 	account, err := client.Identity(ctx)
 	if err != nil {
-		signIn.says, signIn.mend = err.Error(), hintFor(meeting.KindOf(err))
+		signIn.result, signIn.fix = err.Error(), hintFor(meeting.KindOf(err))
 		if refusal, ok := errors.AsType[*meeting.Error](err); ok && !refusal.ServerTime.IsZero() {
 			return []finding{signIn, checkClock(time.Until(refusal.ServerTime))}
 		}
 		return []finding{signIn}
 	}
-	signIn.says = "as " + describe(account)
+	signIn.result = "as " + describe(account)
 	return []finding{signIn, checkClock(account.Skew)}
 }
 
@@ -163,14 +162,14 @@ func describe(a meeting.Identity) string {
 
 func checkClock(skew time.Duration) finding {
 	skew = skew.Abs().Round(time.Second)
-	f := finding{check: "clock", says: fmt.Sprintf("%s from the Meeting API's", skew)}
-	if skew > tolerableSkew {
-		f.mend = "Set this machine's clock, for example by NTP: signatures are dated"
+	f := finding{check: "clock", result: fmt.Sprintf("%s from the Meeting API's", skew)}
+	if skew > maxClockSkew {
+		f.fix = "Set this machine's clock, for example by NTP: signatures are dated"
 	}
 	return f
 }
 
-// checkSlack asks Slack who the token belongs to and what it may do.
+// checkSlack asks Slack whose token it is and what scopes it has.
 func checkSlack(ctx context.Context, c slackConfig) []finding {
 	token := finding{check: "Slack token"}
 	var granted []string
@@ -179,20 +178,20 @@ func checkSlack(ctx context.Context, c slackConfig) []finding {
 	}))
 	who, err := client.AuthTestContext(ctx)
 	if err != nil {
-		token.says = err.Error()
-		token.mend = "Check SLACK_BOT_TOKEN (it begins with xoxb-) and SLACK_API_URL; install the app into the workspace again"
+		token.result = err.Error()
+		token.fix = "Check SLACK_BOT_TOKEN (it begins with xoxb-) and SLACK_API_URL; install the app into the workspace again"
 		return []finding{token}
 	}
-	token.says = fmt.Sprintf("%s in %s", who.User, who.Team)
+	token.result = fmt.Sprintf("%s in %s", who.User, who.Team)
 	return []finding{token, checkScopes(granted)}
 }
 
 func checkScopes(granted []string) finding {
-	f := finding{check: "Slack scopes", says: strings.Join(granted, ", ")}
+	f := finding{check: "Slack scopes", result: strings.Join(granted, ", ")}
 	missing := slices.DeleteFunc(neededScopes(), func(scope string) bool { return slices.Contains(granted, scope) })
 	if len(missing) > 0 {
-		f.says = "missing: " + strings.Join(missing, ", ")
-		f.mend = "Give the app the scopes of manifest.yml and install it again"
+		f.result = "missing: " + strings.Join(missing, ", ")
+		f.fix = "Give the app the scopes of manifest.yml and install it again"
 	}
 	return f
 }

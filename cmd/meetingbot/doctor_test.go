@@ -97,19 +97,19 @@ func TestDoctor(t *testing.T) {
 	}
 }
 
-func TestDoctorFindsAWrongClock(t *testing.T) {
+func TestDoctorReportsAWrongClock(t *testing.T) {
 	t.Parallel()
-	if f := checkClock(-3 * time.Minute); f.mend == "" || !strings.Contains(f.says, "3m0s") {
-		t.Errorf("checkClock(-3m) = %+v, want how to mend it", f)
+	if f := checkClock(-3 * time.Minute); f.fix == "" || !strings.Contains(f.result, "3m0s") {
+		t.Errorf("checkClock(-3m) = %+v, want how to fix it", f)
 	}
-	if f := checkClock(2 * time.Second); f.mend != "" {
-		t.Errorf("checkClock(2s) = %+v, want nothing to mend", f)
+	if f := checkClock(2 * time.Second); f.fix != "" {
+		t.Errorf("checkClock(2s) = %+v, want nothing to fix", f)
 	}
 }
 
-// Whoever runs the simulated API needs its clock, so this is the whole way:
-// the API's date is an hour ahead.
-func TestDoctorReadsTheAPIsClock(t *testing.T) {
+// TestDoctorComparesItsClockWithTheAPI runs the subcommand against an API whose
+// clock is an hour ahead.
+func TestDoctorComparesItsClockWithTheAPI(t *testing.T) {
 	t.Chdir(t.TempDir())
 	api := meetingtest.New(meetingtest.Options{AppID: "app-3", AppKey: "app-key-4", Now: func() time.Time { return time.Now().Add(time.Hour) }})
 	server := httptest.NewServer(api)

@@ -13,32 +13,32 @@ import (
 )
 
 // readEnv fills groups of the configuration from the environment and
-// validates them. The error names every variable to mend and no secret.
+// validates them. The error names every variable to fix and no secret.
 func readEnv(groups ...group) error {
 	if err := readEnvFiles(); err != nil {
 		return usageError{err}
 	}
-	var faults []error
+	var problems []error
 	for _, g := range groups {
-		faults = append(faults, readGroup(g)...)
+		problems = append(problems, readGroup(g)...)
 	}
-	if len(faults) > 0 {
-		return usageError{errors.Join(faults...)}
+	if len(problems) > 0 {
+		return usageError{errors.Join(problems...)}
 	}
 	return nil
 }
 
 func readGroup(g group) []error {
-	var faults []error
+	var problems []error
 	for _, name := range variables(g, "required") {
-		// envconfig stops at the first that is unset, and takes an empty
-		// value for a value.
+		// envconfig stops at the first one that is unset, and accepts an
+		// empty value.
 		if strings.TrimSpace(os.Getenv(name)) == "" {
-			faults = append(faults, fmt.Errorf("%s must be set", name))
+			problems = append(problems, fmt.Errorf("%s must be set", name))
 		}
 	}
-	if len(faults) > 0 {
-		return faults
+	if len(problems) > 0 {
+		return problems
 	}
 	if err := envconfig.Process("", g); err != nil {
 		if parse, ok := errors.AsType[*envconfig.ParseError](err); ok {
@@ -50,7 +50,7 @@ func readGroup(g group) []error {
 }
 
 // readEnvFiles reads .env beside the binary and in the working directory.
-// What is set in the environment wins, and the first file over the second.
+// The environment wins over both files, and the first file over the second.
 func readEnvFiles() error {
 	files := []string{".env"}
 	if binary, err := os.Executable(); err == nil {
@@ -77,9 +77,9 @@ func variables(g group, mark string) []string {
 	return names
 }
 
-// mistyped lists the variables that look like ours and are not: a mistyped
-// name would otherwise silently be a default.
-func mistyped(environ []string) []string {
+// unknownVariables lists the variables that begin like ours and are not ours: a
+// mistyped name would otherwise silently leave the default in force.
+func unknownVariables(environ []string) []string {
 	known := map[string]bool{}
 	for _, g := range new(config).groups() {
 		for _, name := range variables(g, "") {

@@ -10,7 +10,7 @@ import (
 
 type healthCommand struct{}
 
-// Run succeeds if the bot on this machine says that it is alive.
+// Run succeeds if the bot on this machine answers /healthz with 200.
 func (healthCommand) Run(ctx context.Context) error {
 	var c serveConfig
 	if err := readEnv(&c); err != nil {

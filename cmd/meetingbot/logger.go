@@ -6,8 +6,8 @@ import (
 	"os"
 )
 
-// newLogger writes JSON, or text for people: as LOG_FORMAT says, else by
-// whether w is a terminal.
+// newLogger returns a logger that writes text or JSON, as LOG_FORMAT says. Without
+// LOG_FORMAT it writes text to a terminal and JSON to anything else.
 func newLogger(w io.Writer, c serveConfig) *slog.Logger {
 	options := &slog.HandlerOptions{Level: c.LogLevel}
 	if c.LogFormat == "text" || c.LogFormat == "" && isTerminal(w) {

@@ -23,7 +23,7 @@ type lookupCommand struct {
 	JSON   bool   `help:"Print the API's JSON, with secrets redacted." name:"json"`
 }
 
-// Run asks the Meeting API once and prints what it says.
+// Run asks the Meeting API once and prints the meeting.
 func (l lookupCommand) Run(ctx context.Context, std streams) error {
 	var c meetingConfig
 	if err := readEnv(&c); err != nil {
@@ -41,7 +41,7 @@ func (l lookupCommand) Run(ctx context.Context, std streams) error {
 		Offset: l.Offset, Limit: l.Limit, SearchKey: l.Search,
 	})
 	if err != nil {
-		return explain(err)
+		return withHint(err)
 	}
 	if l.JSON {
 		return printJSON(std.out, detail)
@@ -49,8 +49,8 @@ func (l lookupCommand) Run(ctx context.Context, std streams) error {
 	return printDetail(std.out, detail)
 }
 
-// explain adds what to do to a refusal by the Meeting API.
-func explain(err error) error {
+// withHint adds to an error of the Meeting API what to do about it.
+func withHint(err error) error {
 	hint := hintFor(meeting.KindOf(err))
 	if hint == "" {
 		return err
@@ -90,31 +90,31 @@ func printJSON(w io.Writer, detail *meeting.Detail) error {
 	return err
 }
 
-// printDetail prints the meeting as an operator reads it: times in UTC,
-// neither passwords nor links that let their holder in as host.
+// printDetail prints the meeting for an operator: times in UTC, without passwords
+// and without host links.
 func printDetail(w io.Writer, detail *meeting.Detail) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, row := range rows(&detail.Conference) {
+	for _, row := range detailRows(&detail.Conference) {
 		if row[1] != "" {
 			_, _ = fmt.Fprintf(table, "%s\t%s\n", row[0], printable(row[1]))
 		}
 	}
 	people := detail.Participants
-	_, _ = fmt.Fprintf(table, "Invited\t%s\n", invited(people))
+	_, _ = fmt.Fprintf(table, "Invited\t%s\n", pageRange(people))
 	for i, p := range people.Data {
 		_, _ = fmt.Fprintf(table, "\t%d. %s\n", int(people.Offset)+i+1, participant(p))
 	}
 	return table.Flush()
 }
 
-func rows(c *meeting.Conference) [][2]string {
+func detailRows(c *meeting.Conference) [][2]string {
 	return [][2]string{
 		{"Subject", c.Subject.String()},
 		{"Number", c.Number()},
 		{"State", c.State.String()},
 		{"Type", c.Kind.String()},
-		{"Starts", clock(c.Start())},
-		{"Booked until", clock(c.End())},
+		{"Starts", formatTime(c.Start())},
+		{"Booked until", formatTime(c.End())},
 		{"Booked by", c.BookerName.String()},
 		{"Dial in", c.DialIn.String()},
 		{"Join", c.GuestJoin.Reveal()},
@@ -122,7 +122,7 @@ func rows(c *meeting.Conference) [][2]string {
 	}
 }
 
-func clock(t time.Time, ok bool) string {
+func formatTime(t time.Time, ok bool) string {
 	if !ok {
 		return ""
 	}
@@ -136,7 +136,7 @@ func occurrences(c *meeting.Conference) string {
 	return strconv.Itoa(len(c.Occurrences))
 }
 
-func invited(p meeting.ParticipantPage) string {
+func pageRange(p meeting.ParticipantPage) string {
 	if len(p.Data) == 0 {
 		return fmt.Sprintf("none of %d", p.Count)
 	}
@@ -154,7 +154,8 @@ func participant(p meeting.Participant) string {
 	return printable(strings.Join(words, " "))
 }
 
-// printable keeps what Huawei sent from steering the terminal.
+// printable replaces control characters, so that text from the Meeting API cannot
+// control the terminal.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || r >= 0x7f && r < 0xa0 {

@@ -88,7 +88,7 @@ func TestLookupNeedsNoSlack(t *testing.T) {
 	}
 }
 
-func TestLookupExplainsARefusedKey(t *testing.T) {
+func TestLookupExplainsASignInError(t *testing.T) {
 	setMeetings(t)
 	t.Setenv("MEETING_APP_KEY", "another-key-5")
 	var out strings.Builder
@@ -96,7 +96,7 @@ func TestLookupExplainsARefusedKey(t *testing.T) {
 		t.Errorf("lookup = %d, want %d", got, exitFailed)
 	}
 	if !strings.Contains(out.String(), "MEETING_APP_KEY") || !strings.Contains(out.String(), "USG.206010025") {
-		t.Errorf("lookup does not say what to mend:\n%s", out.String())
+		t.Errorf("lookup does not say what to fix:\n%s", out.String())
 	}
 	if strings.Contains(out.String(), "another-key-5") {
 		t.Errorf("lookup prints the key:\n%s", out.String())

@@ -1,7 +1,7 @@
 // Command meetingbot answers questions about Huawei Cloud Meeting in Slack.
 //
-// It reads the configuration, wires the rooms together and decides in which
-// order things start and stop. It knows no rule of Slack or of meetings.
+// It reads the configuration, wires the packages together and decides in which
+// order they start and stop. It knows no rule of Slack or of meetings.
 package main
 
 import (

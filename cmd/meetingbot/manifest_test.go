@@ -68,8 +68,8 @@ func readManifest(t *testing.T) ([]byte, manifest) {
 	return raw, m
 }
 
-// The schema is Slack's own (slackapi/manifest-schema, MIT), bundled into one
-// file.
+// TestManifestFitsSlacksSchema uses Slack's own schema (slackapi/manifest-schema,
+// MIT), bundled into one file.
 func TestManifestFitsSlacksSchema(t *testing.T) {
 	t.Parallel()
 	file, err := os.Open("testdata/manifest.schema.json")
@@ -96,12 +96,12 @@ func TestManifestFitsSlacksSchema(t *testing.T) {
 	}
 	long := bytes.Replace(raw, []byte("name: Meetingbot"), []byte("name: "+strings.Repeat("m", 36)), 1)
 	if compiled.Validate(asJSON(t, long)) == nil {
-		t.Error("a name of 36 characters fits the schema: the check checks nothing")
+		t.Error("a name of 36 characters fits the schema, so that the test proves nothing")
 	}
 }
 
-// compileECMA compiles a schema's patterns, which may look ahead as Go's own
-// cannot.
+// compileECMA compiles a pattern of the schema. Package regexp cannot: patterns may
+// have look-ahead.
 func compileECMA(pattern string) (jsonschema.Regexp, error) {
 	compiled, err := regexp2.Compile(pattern, regexp2.ECMAScript)
 	if err != nil {
@@ -134,15 +134,16 @@ func asJSON(t *testing.T, raw []byte) any {
 	return value
 }
 
-// What Slack refuses and its schema does not.
-func TestManifestKeepsUnwrittenRules(t *testing.T) {
+// TestManifestKeepsOtherRules checks what Slack refuses although its schema allows
+// it.
+func TestManifestKeepsOtherRules(t *testing.T) {
 	t.Parallel()
 	_, m := readManifest(t)
 	if !regexp.MustCompile(`^#[0-9a-fA-F]{6}$`).MatchString(m.Display.Color) {
 		t.Errorf("background_color %q is not #rrggbb", m.Display.Color)
 	}
 	if !regexp.MustCompile(`^[a-z0-9._-]+$`).MatchString(m.Features.BotUser.DisplayName) {
-		t.Errorf("display_name %q has other than a-z 0-9 - _ .", m.Features.BotUser.DisplayName)
+		t.Errorf("display_name %q has characters other than a-z 0-9 - _ .", m.Features.BotUser.DisplayName)
 	}
 	var commands []string
 	for _, c := range m.Features.SlashCommands {
@@ -152,7 +153,7 @@ func TestManifestKeepsUnwrittenRules(t *testing.T) {
 		"slash_commands": commands, "scopes": m.OAuth.Scopes.Bot, "bot_events": m.Settings.Events.Bots,
 	} {
 		if sorted := slices.Sorted(slices.Values(list)); len(slices.Compact(sorted)) != len(list) {
-			t.Errorf("%s names one twice: %v", what, list)
+			t.Errorf("%s has duplicates: %v", what, list)
 		}
 	}
 	for _, scope := range m.OAuth.Scopes.BotOptional {
@@ -176,7 +177,8 @@ func TestManifestAsksForTheScopesThatDoctorNeeds(t *testing.T) {
 	}
 }
 
-// Everything that Slack will call has a handler, and the other way round.
+// TestManifestAndHandlersAgree checks that every address and event of the manifest
+// has a handler, and that every handler is in the manifest.
 func TestManifestAndHandlersAgree(t *testing.T) {
 	t.Parallel()
 	_, m := readManifest(t)

@@ -11,7 +11,7 @@ import (
 
 type migrateCommand struct{}
 
-// Run brings the database to what this program knows.
+// Run migrates the database to the schema of this program.
 func (migrateCommand) Run(ctx context.Context, std streams) (err error) {
 	var c databaseConfig
 	if err := readEnv(&c); err != nil {

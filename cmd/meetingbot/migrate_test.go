@@ -19,7 +19,7 @@ func migrate(t *testing.T) string {
 }
 
 func TestMigrate(t *testing.T) {
-	t.Run("the file that there is by default", func(t *testing.T) {
+	t.Run("the default file", func(t *testing.T) {
 		t.Chdir(t.TempDir())
 		for range 2 { // the second time there is nothing to do
 			if got, want := migrate(t), "sqlite:meetingbot.db is current\n"; got != want {

@@ -12,8 +12,8 @@ import (
 	"meetingbot/playground"
 )
 
-// hands is a panel over the lively meetings, at a moment that stands still.
-func hands(t *testing.T) (*panel, *meetingtest.Server, time.Time) {
+// newTestPanel returns a panel for the demo meetings, at a time that stands still.
+func newTestPanel(t *testing.T) (*panel, *meetingtest.Server, time.Time) {
 	t.Helper()
 	now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 	api := meetingtest.New(meetingtest.Options{Now: func() time.Time { return now }})
@@ -27,7 +27,7 @@ func hands(t *testing.T) (*panel, *meetingtest.Server, time.Time) {
 	return p, api, now
 }
 
-// press does what a person does with the panel.
+// press presses a button of the panel, with the values of its fields as pairs.
 func press(t *testing.T, p *panel, control, action string, pairs ...string) (string, error) {
 	t.Helper()
 	v := url.Values{}
@@ -45,8 +45,8 @@ func press(t *testing.T, p *panel, control, action string, pairs ...string) (str
 	return "", nil
 }
 
-// see returns a meeting as it is now.
-func see(t *testing.T, api *meetingtest.Server, id string) meetingtest.Meeting {
+// meetingByID returns the current state of a meeting.
+func meetingByID(t *testing.T, api *meetingtest.Server, id string) meetingtest.Meeting {
 	t.Helper()
 	var seen meetingtest.Meeting
 	if !api.Edit(id, func(m *meetingtest.Meeting) { seen = *m }) {
@@ -55,15 +55,15 @@ func see(t *testing.T, api *meetingtest.Server, id string) meetingtest.Meeting {
 	return seen
 }
 
-// mustPress does what the panel has to be able to do.
+// mustPress is press for a meeting, which must succeed.
 func mustPress(t *testing.T, p *panel, action string, pairs ...string) {
 	t.Helper()
-	if said, err := press(t, p, "meeting", action, pairs...); err != nil || said == "" {
-		t.Fatalf("%s = %q, %v, want a word and no error", action, said, err)
+	if result, err := press(t, p, "meeting", action, pairs...); err != nil || result == "" {
+		t.Fatalf("%s = %q, %v, want a text and no error", action, result, err)
 	}
 }
 
-// state is a meeting's state as the API tells it.
+// state is a meeting's state in the API.
 func state(t *testing.T, api *meetingtest.Server, id string) string {
 	t.Helper()
 	for _, m := range api.Meetings() {
@@ -79,20 +79,20 @@ const panelSoon, panelSeries, panelRunning = "916204385", "935150742", "92847301
 
 func TestPanel_Meetings(t *testing.T) {
 	t.Parallel()
-	p, api, now := hands(t)
+	p, api, now := newTestPanel(t)
 	const soon = panelSoon
-	before := see(t, api, soon)
+	before := meetingByID(t, api, soon)
 	mustPress(t, p, "move", "id", soon, "minutes", "-5")
-	if m := see(t, api, soon); !m.Start.Equal(before.Start.Add(-5*time.Minute)) || !m.End.Equal(before.End.Add(-5*time.Minute)) {
+	if m := meetingByID(t, api, soon); !m.Start.Equal(before.Start.Add(-5*time.Minute)) || !m.End.Equal(before.End.Add(-5*time.Minute)) {
 		t.Errorf("moved to %v, want five minutes before %v", m.Start, before.Start)
 	}
 	mustPress(t, p, "rename", "id", soon, "subject", " Tea ")
 	mustPress(t, p, "start", "id", soon)
-	if m := see(t, api, soon); !m.Start.Equal(now) || m.End.Sub(m.Start) != 45*time.Minute {
+	if m := meetingByID(t, api, soon); !m.Start.Equal(now) || m.End.Sub(m.Start) != 45*time.Minute {
 		t.Errorf("started %v to %v, want from now and as long as before", m.Start, m.End)
 	}
 	mustPress(t, p, "invite", "id", soon, "people", "3")
-	if m := see(t, api, soon); m.Subject != "Tea" || len(m.Participants) != len(before.Participants)+3 {
+	if m := meetingByID(t, api, soon); m.Subject != "Tea" || len(m.Participants) != len(before.Participants)+3 {
 		t.Errorf("%q with %d invited, want Tea with three more than %d", m.Subject, len(m.Participants), len(before.Participants))
 	}
 	mustPress(t, p, "end", "id", soon)
@@ -105,12 +105,12 @@ func TestPanel_Meetings(t *testing.T) {
 	}
 }
 
-// TestPanel_Series does to a series what concerns its next date alone.
+// TestPanel_Series checks the actions that change only the next date of a series.
 func TestPanel_Series(t *testing.T) {
 	t.Parallel()
-	p, api, now := hands(t)
+	p, api, now := newTestPanel(t)
 	toCome := func() (list []meetingtest.Occurrence) {
-		for _, o := range see(t, api, panelSeries).Occurrences {
+		for _, o := range meetingByID(t, api, panelSeries).Occurrences {
 			if o.End.After(now) {
 				list = append(list, o)
 			}
@@ -147,30 +147,31 @@ func TestPanel_Refusals(t *testing.T) {
 		{"a crowd", "invite", []string{"id", "916204385", "people", "1000"}, errTooMany},
 		{"no name", "rename", []string{"id", "916204385", "subject", " "}, errNoName},
 		{"too far", "move", []string{"id", panelSoon, "minutes", "9999999999"}, errNotANumber},
-		{"what has not begun", "end", []string{"id", panelSoon}, errNotGoingOn},
-		{"a series that is not going on", "end", []string{"id", panelSeries}, errNotGoingOn},
-		{"what is going on", "start", []string{"id", panelRunning}, errBegun},
-		{"what is going on", "move", []string{"id", panelRunning, "minutes", "5"}, errNotMoved},
-		{"into the past", "move", []string{"id", panelSoon, "minutes", "-60"}, errNotMoved},
-		{"what is going on", "rename", []string{"id", panelRunning, "subject", "Tea"}, errNotRenamed},
-		{"what is over", "cancel", []string{"id", "991427358"}, errOver},
+		{"what has not begun", "end", []string{"id", panelSoon}, errNotRunning},
+		{"a series that is not going on", "end", []string{"id", panelSeries}, errNotRunning},
+		{"what is going on", "start", []string{"id", panelRunning}, errRunning},
+		{"what is going on", "move", []string{"id", panelRunning, "minutes", "5"}, errCannotMove},
+		{"into the past", "move", []string{"id", panelSoon, "minutes", "-60"}, errCannotMove},
+		{"what is going on", "rename", []string{"id", panelRunning, "subject", "Tea"}, errCannotRename},
+		{"what is over", "cancel", []string{"id", "991427358"}, errEnded},
 		{"no series", "cancel-next", []string{"id", panelSoon}, errNoNextDate},
 	}
 	for _, tt := range tests {
 		t.Run(tt.action+" "+tt.name, func(t *testing.T) {
 			t.Parallel()
-			p, _, _ := hands(t)
-			if said, err := press(t, p, "meeting", tt.action, tt.values...); !errors.Is(err, tt.want) || said != "" {
-				t.Errorf("%s = %q, %v, want %v", tt.action, said, err, tt.want)
+			p, _, _ := newTestPanel(t)
+			if result, err := press(t, p, "meeting", tt.action, tt.values...); !errors.Is(err, tt.want) || result != "" {
+				t.Errorf("%s = %q, %v, want %v", tt.action, result, err, tt.want)
 			}
 		})
 	}
 }
 
-// TestPanel_Clock offers to put the clock forward where there is one that can be.
+// TestPanel_Clock checks that the panel offers to put the clock forward only if it
+// can.
 func TestPanel_Clock(t *testing.T) {
 	t.Parallel()
-	p, _, now := hands(t)
+	p, _, now := newTestPanel(t)
 	if n := len(p.controls()); n != 2 {
 		t.Errorf("%d controls without a clock, want 2", n)
 	}
@@ -185,20 +186,20 @@ func TestPanel_Clock(t *testing.T) {
 		name, action string
 		values       []string
 		due, want    time.Time
-		said         string
+		result       string
 		err          error
 	}{
-		{name: "by minutes", action: "skip", values: []string{"minutes", " 20 "}, want: now.Add(20 * time.Minute), said: "The clock shows 09:20 on 24 November (UTC)."},
+		{name: "by minutes", action: "skip", values: []string{"minutes", " 20 "}, want: now.Add(20 * time.Minute), result: "The clock shows 09:20 on 24 November (UTC)."},
 		{name: "backwards", action: "skip", values: []string{"minutes", "-1"}, want: now.Add(20 * time.Minute), err: errNotANumber},
 		{name: "not at all", action: "skip", values: []string{"minutes", "soon"}, want: now.Add(20 * time.Minute), err: errNotANumber},
-		{name: "to what is due", action: "fire", due: due, want: due, said: "The clock shows 12:00 on 24 November (UTC)."},
-		{name: "nothing is due", action: "fire", want: due, said: "No reminder is due."},
+		{name: "to what is due", action: "fire", due: due, want: due, result: "The clock shows 12:00 on 24 November (UTC)."},
+		{name: "nothing is due", action: "fire", want: due, result: "No reminder is due."},
 	}
 	for _, tt := range tests {
 		due = tt.due
-		said, err := press(t, p, "clock", tt.action, tt.values...)
-		if said != tt.said || !errors.Is(err, tt.err) || !now.Equal(tt.want) {
-			t.Errorf("%s: %q, %v, and the clock at %v, want %q, %v, and %v", tt.name, said, err, now, tt.said, tt.err, tt.want)
+		result, err := press(t, p, "clock", tt.action, tt.values...)
+		if result != tt.result || !errors.Is(err, tt.err) || !now.Equal(tt.want) {
+			t.Errorf("%s: %q, %v, and the clock at %v, want %q, %v, and %v", tt.name, result, err, now, tt.result, tt.err, tt.want)
 		}
 	}
 }

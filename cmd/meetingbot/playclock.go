@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// playClock is the playground's own time: it goes as fast as the machine's, and
+// playClock is the clock of the playground. It runs as fast as the machine's and
 // can be put forward, so that nobody has to wait for a reminder.
 type playClock struct{ ahead atomic.Int64 }
 

@@ -18,16 +18,16 @@ import (
 	"meetingbot/playground"
 )
 
-// saveEvery is the least time between two savings of what goes on in the
-// playground: what was said within it may be lost when the process is killed.
+// saveEvery is how often the state of the playground is saved, if it has changed.
+// Changes since the last time are lost when the process is killed.
 const saveEvery = 200 * time.Millisecond
 
-// playData is the folder that a playground is kept in: the bot's database, what
-// was said, the meetings, and the time.
+// playData is the folder that holds the state of a playground: the bot's
+// database, the messages in Slack, the meetings, and the clock.
 type playData struct{ dir string }
 
-// newPlayData makes a folder. Without a name it is a temporary one, which the
-// returned function removes.
+// newPlayData makes the folder dir. If dir is empty it makes a temporary folder,
+// which remove removes.
 func newPlayData(dir string) (d playData, remove func() error, err error) {
 	if dir == "" {
 		dir, err = os.MkdirTemp("", "meetingbot-playground-")
@@ -43,78 +43,76 @@ func (d playData) database() secret.Secret {
 	return secret.Secret("sqlite:" + filepath.Join(d.dir, "meetingbot.db"))
 }
 
-// slackState opens what was slackState earlier.
+// slackState opens the saved state of the simulated Slack.
 func (d playData) slackState() (io.Reader, error) { return playground.OpenState(d.slackStateFile()) }
 
 func (d playData) slackStateFile() string { return filepath.Join(d.dir, "slack.json") }
 
-// world is what a playground is about, beside what was said: the lively
-// meetings come at times relative to when it began.
-type world struct {
-	Ahead    time.Duration // of the clock, before the machine's
-	Offered  []playground.Suggestion
-	Meetings []meetingtest.Meeting
+// savedMeetings is the saved state of the simulated Meeting API and of the clock.
+type savedMeetings struct {
+	ClockAhead  time.Duration           `json:"Ahead"` // of the machine's clock
+	Suggestions []playground.Suggestion `json:"Offered"`
+	Meetings    []meetingtest.Meeting
 }
 
-func (d playData) worldFile() string { return filepath.Join(d.dir, "meetings.json") }
+func (d playData) meetingsFile() string { return filepath.Join(d.dir, "meetings.json") }
 
-// world reads the world of earlier; nil if there is none.
-func (d playData) world() (*world, error) {
-	content, err := os.ReadFile(d.worldFile())
+// meetings reads the saved meetings; nil if there are none.
+func (d playData) meetings() (*savedMeetings, error) {
+	content, err := os.ReadFile(d.meetingsFile())
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil //nolint:nilnil // a new playground has no past
+		return nil, nil //nolint:nilnil // a new playground has nothing saved
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the meetings: %w", err)
 	}
-	var w world
-	if err := json.Unmarshal(content, &w); err != nil {
-		return nil, fmt.Errorf("read the meetings from %s: %w", d.worldFile(), err)
+	var m savedMeetings
+	if err := json.Unmarshal(content, &m); err != nil {
+		return nil, fmt.Errorf("read the meetings from %s: %w", d.meetingsFile(), err)
 	}
-	return &w, nil
+	return &m, nil
 }
 
-// saveWorld writes a world into its file, which is never seen half written.
-func (d playData) saveWorld(w world) error {
-	content, err := json.Marshal(w)
+// saveMeetings replaces the file in one step, so that it is never half written.
+func (d playData) saveMeetings(m savedMeetings) error {
+	content, err := json.Marshal(m)
 	if err != nil {
 		return fmt.Errorf("save the meetings: %w", err)
 	}
-	fresh := d.worldFile() + ".new"
-	if err := errors.Join(os.WriteFile(fresh, content, 0o600), os.Rename(fresh, d.worldFile())); err != nil {
+	fresh := d.meetingsFile() + ".new"
+	if err := errors.Join(os.WriteFile(fresh, content, 0o600), os.Rename(fresh, d.meetingsFile())); err != nil {
 		return fmt.Errorf("save the meetings: %w", err)
 	}
 	return nil
 }
 
-// restore puts the meetings of a world into the Meeting API, in place of its
-// own.
-func (w *world) restore(api *meetingtest.Server) {
+// restore replaces the meetings of the simulated API by the saved ones.
+func (s *savedMeetings) restore(api *meetingtest.Server) {
 	for _, m := range api.Snapshot() {
 		api.Remove(m.ID)
 	}
-	for _, m := range w.Meetings {
+	for _, m := range s.Meetings {
 		api.Add(m)
 	}
 }
 
-// persistWorld saves the world as often as it has changed, and a last time when
-// ctx ends.
-func (s *playgroundEnv) persistWorld(ctx context.Context) error {
-	var kept []byte
+// persistMeetings saves the meetings and the clock whenever they have changed, and
+// a last time when ctx ends.
+func (e *playgroundEnv) persistMeetings(ctx context.Context) error {
+	var saved []byte
 	ticker := time.NewTicker(saveEvery)
 	defer ticker.Stop()
 	for last := false; ; {
-		now := s.world()
-		look, err := json.Marshal(now)
+		now := e.currentMeetings()
+		content, err := json.Marshal(now)
 		if err != nil {
 			return fmt.Errorf("save the meetings: %w", err)
 		}
-		if !slices.Equal(look, kept) {
-			if err := s.data.saveWorld(now); err != nil {
+		if !slices.Equal(content, saved) {
+			if err := e.data.saveMeetings(now); err != nil {
 				return err
 			}
-			kept = look
+			saved = content
 		}
 		if last {
 			return nil
@@ -127,13 +125,13 @@ func (s *playgroundEnv) persistWorld(ctx context.Context) error {
 	}
 }
 
-func (s *playgroundEnv) world() world {
-	return world{Ahead: time.Duration(s.clock.ahead.Load()), Offered: s.offered, Meetings: s.api.Snapshot()}
+func (e *playgroundEnv) currentMeetings() savedMeetings {
+	return savedMeetings{ClockAhead: time.Duration(e.clock.ahead.Load()), Suggestions: e.suggestions, Meetings: e.api.Snapshot()}
 }
 
-// logNotPersisted says that the playground cannot be kept, without ending it.
-func (s *playgroundEnv) logNotPersisted(ctx context.Context, err error) {
+// logSaveError logs that saving has failed: the playground goes on without it.
+func (e *playgroundEnv) logSaveError(ctx context.Context, err error) {
 	if err != nil {
-		s.logger.ErrorContext(ctx, "the playground is no longer kept", slog.Any("error", err))
+		e.logger.ErrorContext(ctx, "the playground is no longer saved", slog.Any("error", err))
 	}
 }

@@ -13,50 +13,51 @@ import (
 	"meetingbot/playground"
 )
 
-// TestKeepWorld saves what has changed shortly before the end.
-func TestKeepWorld(t *testing.T) {
+// TestPlayDataSavesMeetings checks that a change shortly before the end is saved.
+func TestPlayDataSavesMeetings(t *testing.T) {
 	t.Parallel()
-	const tomorrows = "938614205"
+	const tomorrow = "938614205" // a meeting that starts tomorrow
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		s := &playgroundEnv{data: playData{dir}, logger: slog.New(slog.DiscardHandler)}
-		if err := s.openMeetings(); err != nil {
+		e := &playgroundEnv{data: playData{dir}, logger: slog.New(slog.DiscardHandler)}
+		if err := e.openMeetings(); err != nil {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
-		go func() { ended <- s.persistWorld(ctx) }()
+		go func() { ended <- e.persistMeetings(ctx) }()
 		synctest.Wait()
-		s.clock.skip(time.Hour)
-		s.api.Rename(tomorrows, "Tea")
+		e.clock.skip(time.Hour)
+		e.api.Rename(tomorrow, "Tea")
 		cancel()
 		if err := <-ended; err != nil {
-			t.Fatalf("keepWorld = %v, want nil", err)
+			t.Fatalf("persistMeetings = %v, want nil", err)
 		}
-		kept, err := s.data.world()
-		if err != nil || kept == nil || kept.Ahead != time.Hour {
-			t.Fatalf("kept is %+v, %v, want a clock an hour ahead", kept, err)
+		saved, err := e.data.meetings()
+		if err != nil || saved == nil || saved.ClockAhead != time.Hour {
+			t.Fatalf("meetings() = %+v, %v, want a clock an hour ahead", saved, err)
 		}
-		s.api = meetingtest.New(meetingtest.Options{})
-		kept.restore(s.api)
-		if m := see(t, s.api, tomorrows); m.Subject != "Tea" {
+		e.api = meetingtest.New(meetingtest.Options{})
+		saved.restore(e.api)
+		if m := meetingByID(t, e.api, tomorrow); m.Subject != "Tea" {
 			t.Errorf("the meeting is called %q, want Tea", m.Subject)
 		}
 	})
 }
 
-// TestPlayKeepsLateAnswers saves what is said between the signal and the end.
-func TestPlayKeepsLateAnswers(t *testing.T) {
+// TestPlayDataSavesLateReplies checks that replies between the signal and the end
+// are saved.
+func TestPlayDataSavesLateReplies(t *testing.T) {
 	t.Parallel()
-	s := openStage(t, playgroundCommand{})
-	slack, stop := s.begin(t)
-	s.api.Slow(meetingtest.EndpointDetail, 4*time.Second)
+	e := openPlaygroundEnv(t, playgroundCommand{})
+	slack, stop := e.start(t)
+	e.api.Slow(meetingtest.EndpointDetail, 4*time.Second)
 	if err := slack.Say(t.Context(), playground.UserID, playground.ChannelID, "/meeting 914083136"); err != nil {
 		t.Errorf("Say = %v, want nil", err)
 	}
 	stop()
-	said, err := os.ReadFile(s.data.slackStateFile())
-	if err != nil || !strings.Contains(string(said), "user01's meeting") {
-		t.Errorf("kept is %s, %v, want the card that came late", said, err)
+	state, err := os.ReadFile(e.data.slackStateFile())
+	if err != nil || !strings.Contains(string(state), "user01's meeting") {
+		t.Errorf("the saved state is %s, %v, want the card that came late in it", state, err)
 	}
 }

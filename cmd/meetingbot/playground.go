@@ -24,18 +24,18 @@ type playgroundCommand struct {
 	BotAddr     string     `help:"Address of the bot." default:"127.0.0.1:0"`
 	MeetingAddr string     `help:"Address of the simulated Meeting API." default:"127.0.0.1:0"`
 	Data        string     `help:"Folder to keep everything in. Without it all is gone at the end." placeholder:"DIR"`
-	AllowRemote bool       `help:"Allow addresses that other machines can reach. The playground asks nobody who they are."`
+	AllowRemote bool       `help:"Allow addresses that other machines can reach. The playground has no sign-in."`
 	LogLevel    slog.Level `help:"debug, info, warn or error." default:"warn"`
 }
 
-// playgroundEnv is what the playground stands on: three open addresses, the secrets
-// that its three parts share, and the time that passes for all of them.
+// playgroundEnv is what the page, the bot and the simulated Meeting API share:
+// their three listeners, their secrets and the clock.
 type playgroundEnv struct {
 	page, bot, meeting net.Listener
-	// slackAPI is where the bot reaches the simulated Slack: the page's own
-	// address, unless that is for other machines too.
+	// slackAPI is where the bot reaches the simulated Slack: the listener of the
+	// page, unless other machines can reach that one.
 	slackAPI      net.Listener
-	remote        bool // other machines may open the page
+	remote        bool // whether other machines may open the page
 	appID         string
 	appKey        secret.Secret
 	signingSecret secret.Secret
@@ -44,75 +44,76 @@ type playgroundEnv struct {
 	clock         playClock
 	data          playData
 	api           *meetingtest.Server
-	offered       []playground.Suggestion
-	ackWithin     time.Duration // zero for Slack's own patience
+	suggestions   []playground.Suggestion
+	ackWithin     time.Duration // zero for Slack's own limit of three seconds
 }
 
-// Run starts a simulated Slack with a page, a simulated Meeting API
-// and, between them, the same bot that serve runs.
+// Run starts a simulated Slack with a page, a simulated Meeting API and, between
+// them, the bot that serve runs.
 func (p playgroundCommand) Run(ctx context.Context, std streams) (err error) {
 	logger := newLogger(std.err, serveConfig{LogLevel: p.LogLevel})
-	s, err := p.open(ctx, logger)
+	e, err := p.open(ctx, logger)
 	if err != nil {
 		return err
 	}
 	var remove func() error
-	if s.data, remove, err = newPlayData(p.Data); err != nil {
+	if e.data, remove, err = newPlayData(p.Data); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	if err := s.openMeetings(); err != nil {
+	if err := e.openMeetings(); err != nil {
 		return err
 	}
-	a, err := newApp(ctx, s.config(), logger, s.clock.Now)
+	a, err := newApp(ctx, e.config(), logger, e.clock.Now)
 	if err != nil {
 		return err
 	}
-	slackServer, err := s.slack(s.panel(a))
+	defer func() { err = errors.Join(err, a.stop(ctx)) }()
+	slackServer, err := e.slack(e.panel(a))
 	if err != nil {
 		return err
 	}
-	if err := s.printAddresses(std.out); err != nil {
+	if err := e.printAddresses(std.out); err != nil {
 		return err
 	}
-	return s.runAndPersist(ctx, a, slackServer)
+	return e.runAndPersist(ctx, a, slackServer)
 }
 
-// runAndPersist runs the three parts until ctx ends, and keeps what happens until they
-// have come to rest: they still speak after the end of ctx.
-func (s *playgroundEnv) runAndPersist(ctx context.Context, a *app, slackServer *playground.Server) error {
-	keeping, atRest := context.WithCancel(context.WithoutCancel(ctx))
-	var keepers sync.WaitGroup
-	keepers.Go(func() {
-		s.logNotPersisted(keeping, slackServer.SaveChanges(keeping, s.data.slackStateFile(), saveEvery))
-	})
-	keepers.Go(func() { s.logNotPersisted(keeping, s.persistWorld(keeping)) })
-	err := s.run(ctx, a, slackServer)
-	atRest()
-	keepers.Wait()
+// runAndPersist runs the three parts until ctx ends, and saves their state until
+// they have stopped: they still finish requests after the end of ctx.
+func (e *playgroundEnv) runAndPersist(ctx context.Context, a *app, slackServer *playground.Server) error {
+	saving, stopSaving := context.WithCancel(context.WithoutCancel(ctx))
+	var savers sync.WaitGroup
+	savers.Go(func() { e.logSaveError(saving, slackServer.SaveChanges(saving, e.data.slackStateFile(), saveEvery)) })
+	savers.Go(func() { e.logSaveError(saving, e.persistMeetings(saving)) })
+	err := e.run(ctx, a, slackServer)
+	stopSaving()
+	savers.Wait()
 	return err
 }
 
 // run runs the three parts until ctx ends.
-func (s *playgroundEnv) run(ctx context.Context, a *app, slackServer *playground.Server) error {
+func (e *playgroundEnv) run(ctx context.Context, a *app, slackServer *playground.Server) error {
 	group, ctx := errgroup.WithContext(ctx)
-	a.listen(group, "simulated Meeting API", s.meeting, s.api)
-	a.listen(group, "page", s.page, slackServer)
-	if s.slackAPI != s.page {
-		a.listen(group, "simulated Slack", s.slackAPI, slackServer)
+	a.listen(group, "simulated Meeting API", e.meeting, e.api)
+	a.listen(group, "page", e.page, slackServer)
+	if e.slackAPI != e.page {
+		a.listen(group, "simulated Slack", e.slackAPI, slackServer)
 	}
 	a.stops.add("streams to open pages", func(context.Context) error {
 		slackServer.Close()
 		return nil
 	})
-	group.Go(func() error { return a.serve(ctx, s.bot, nil) })
+	group.Go(func() error { // stop also when serve does not start: it closes the listeners above
+		return errors.Join(a.serve(ctx, e.bot, nil), a.stop(ctx))
+	})
 	return group.Wait()
 }
 
-// open opens the three addresses. Each part is told the others' addresses
+// open opens the three listeners: each part needs the addresses of the others
 // before it is made.
 func (p playgroundCommand) open(ctx context.Context, logger *slog.Logger) (*playgroundEnv, error) {
-	s := &playgroundEnv{
+	e := &playgroundEnv{
 		appID:         "playground",
 		appKey:        secret.Secret(rand.Text()),
 		signingSecret: secret.Secret(rand.Text()),
@@ -124,9 +125,9 @@ func (p playgroundCommand) open(ctx context.Context, logger *slog.Logger) (*play
 		flag, address string
 		listener      *net.Listener
 	}{
-		{"--addr", p.Addr, &s.page},
-		{"--bot-addr", p.BotAddr, &s.bot},
-		{"--meeting-addr", p.MeetingAddr, &s.meeting},
+		{"--addr", p.Addr, &e.page},
+		{"--bot-addr", p.BotAddr, &e.bot},
+		{"--meeting-addr", p.MeetingAddr, &e.meeting},
 	} {
 		if err := p.refuseRemote(ctx, want.flag, want.address); err != nil {
 			return nil, err
@@ -138,22 +139,21 @@ func (p playgroundCommand) open(ctx context.Context, logger *slog.Logger) (*play
 		*want.listener = listener
 	}
 	var err error
-	s.slackAPI, err = ownLoopback(ctx, s.page)
-	return s, err
+	e.slackAPI, err = ensureLoopback(ctx, e.page)
+	return e, err
 }
 
-// ownLoopback returns a listener that is this machine's alone if another one is
-// not, and else that other one: a response_url of plain http is good for
-// nothing but loopback.
-func ownLoopback(ctx context.Context, other net.Listener) (net.Listener, error) {
-	if a, ok := other.Addr().(*net.TCPAddr); ok && a.IP.IsLoopback() {
-		return other, nil
+// ensureLoopback returns page if only this machine can reach it, and else a new
+// listener on loopback: the bot accepts a response_url of plain http there only.
+func ensureLoopback(ctx context.Context, page net.Listener) (net.Listener, error) {
+	if a, ok := page.Addr().(*net.TCPAddr); ok && a.IP.IsLoopback() {
+		return page, nil
 	}
 	return listen(ctx, "a loopback address for the simulated Slack", "127.0.0.1:0")
 }
 
-// refuseRemote refuses an address that is not this machine's own: nobody who
-// opens the page is asked who they are.
+// refuseRemote refuses an address that other machines can reach, unless that is
+// allowed: the page has no sign-in.
 func (p playgroundCommand) refuseRemote(ctx context.Context, flag, address string) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
@@ -174,68 +174,71 @@ func (p playgroundCommand) refuseRemote(ctx context.Context, flag, address strin
 	return nil
 }
 
-// openMeetings makes the Meeting API with the meetings of earlier, or with the
-// documentation's two and a dozen lively ones, and knows what to try first.
-func (s *playgroundEnv) openMeetings() error {
-	s.api = meetingtest.New(meetingtest.Options{
-		AppID: s.appID, AppKey: s.appKey.Reveal(), Logger: s.logger, Now: s.clock.Now,
+// openMeetings makes the simulated Meeting API, with the saved meetings or, if
+// there are none, with the documentation's two and the demo meetings. It also sets
+// the meetings that the page suggests.
+func (e *playgroundEnv) openMeetings() error {
+	e.api = meetingtest.New(meetingtest.Options{
+		AppID: e.appID, AppKey: e.appKey.Reveal(), Logger: e.logger, Now: e.clock.Now,
 	})
-	earlier, err := s.data.world()
+	saved, err := e.data.meetings()
 	if err != nil {
 		return err
 	}
-	if earlier != nil {
-		s.clock.skip(earlier.Ahead)
-		s.offered = earlier.Offered
-		earlier.restore(s.api)
+	if saved != nil {
+		e.clock.skip(saved.ClockAhead)
+		e.suggestions = saved.Suggestions
+		saved.restore(e.api)
 		return nil
 	}
-	s.offered = []playground.Suggestion{
+	e.suggestions = []playground.Suggestion{
 		{ID: "914083136", Title: "From the docs: one-off"},
 		{ID: "969304019", Title: "From the docs: recurring"},
 	}
-	for _, m := range meetingtest.DemoMeetings(s.clock.Now()) {
-		s.api.Add(m)
-		s.offered = append(s.offered, playground.Suggestion{ID: m.ID, Title: m.Subject})
+	for _, m := range meetingtest.DemoMeetings(e.clock.Now()) {
+		e.api.Add(m)
+		e.suggestions = append(e.suggestions, playground.Suggestion{ID: m.ID, Title: m.Subject})
 	}
 	return nil
 }
 
-// panel has hands on the meetings and on the time.
-func (s *playgroundEnv) panel(a *app) *panel {
-	p := newPanel(s.api, s.offered)
-	p.now, p.nextDue = s.clock.Now, a.database.NextDue
+// panel returns the control panel, which changes the meetings and the clock.
+func (e *playgroundEnv) panel(a *app) *panel {
+	p := newPanel(e.api, e.suggestions)
+	p.now, p.nextDue = e.clock.Now, a.database.NextDue
 	p.skip = func(ctx context.Context, by time.Duration) error {
-		s.clock.skip(by)
+		e.clock.skip(by)
 		return a.database.Wake(ctx)
 	}
 	return p
 }
 
-// shouldEscape is what manifest.yml asks of Slack: people, channels and
-// addresses in the text of a command arrive wrapped.
+// shouldEscape is should_escape of manifest.yml: Slack wraps people, channels and
+// links in the text of a command as <…>.
 const shouldEscape = true
 
-func (s *playgroundEnv) slack(controls *panel) (*playground.Server, error) {
-	said, err := s.data.slackState()
+// slack makes the simulated Slack with its page, from the saved state if there is
+// one.
+func (e *playgroundEnv) slack(controls *panel) (*playground.Server, error) {
+	state, err := e.data.slackState()
 	if err != nil {
 		return nil, err
 	}
 	server, err := playground.New(playground.Options{
-		BotURL:        address(s.bot),
-		PublicURL:     address(s.slackAPI),
-		AnyHost:       s.remote,
-		SigningSecret: s.signingSecret.Reveal(),
-		BotToken:      s.botToken.Reveal(),
+		BotURL:        address(e.bot),
+		PublicURL:     address(e.slackAPI),
+		AnyHost:       e.remote,
+		SigningSecret: e.signingSecret.Reveal(),
+		BotToken:      e.botToken.Reveal(),
 		ShouldEscape:  shouldEscape,
 		Panel:         controls.controls,
-		Suggestions:   s.offered,
-		AckWithin:     s.ackWithin,
-		State:         said,
-		Now:           s.clock.Now,
+		Suggestions:   e.suggestions,
+		AckWithin:     e.ackWithin,
+		State:         state,
+		Now:           e.clock.Now,
 		SigningNow:    time.Now,
 		Usage:         "914083136 | a meeting link | find budget | today | help",
-		Logger:        s.logger,
+		Logger:        e.logger,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make the page: %w", err)
@@ -243,34 +246,34 @@ func (s *playgroundEnv) slack(controls *panel) (*playground.Server, error) {
 	return server, nil
 }
 
-// config is the configuration of a bot between the two simulated servers:
-// only addresses and secrets differ from a real one.
-func (s *playgroundEnv) config() config {
+// config is the configuration of the bot: only addresses and secrets differ from a
+// real one.
+func (e *playgroundEnv) config() config {
 	return config{
 		Serve: serveConfig{DefaultLanguage: "en", ReminderLeads: "10m"},
 		Slack: slackConfig{
-			SigningSecret: s.signingSecret,
-			BotToken:      s.botToken,
-			APIURL:        address(s.slackAPI) + "/api/",
-			ResponseHosts: []string{s.slackAPI.Addr().String()},
+			SigningSecret: e.signingSecret,
+			BotToken:      e.botToken,
+			APIURL:        address(e.slackAPI) + "/api/",
+			ResponseHosts: []string{e.slackAPI.Addr().String()},
 		},
 		Meeting: meetingConfig{
-			APIURL:       address(s.meeting),
-			AppID:        s.appID,
-			AppKey:       s.appKey,
+			APIURL:       address(e.meeting),
+			AppID:        e.appID,
+			AppKey:       e.appKey,
 			CacheTTL:     30 * time.Second,
 			CacheEntries: 1000,
 			Access:       string(access.Members),
 			Lists:        string(access.ListMine),
 			HostSecrets:  string(access.HostsOnly),
 		},
-		Database: databaseConfig{URL: s.data.database()},
+		Database: databaseConfig{URL: e.data.database()},
 	}
 }
 
 // printAddresses prints the three addresses, one a line, for people and scripts.
-func (s *playgroundEnv) printAddresses(w io.Writer) error {
-	_, err := fmt.Fprintf(w, "page=%s\nbot=%s\nmeeting=%s\n", address(s.page), address(s.bot), address(s.meeting))
+func (e *playgroundEnv) printAddresses(w io.Writer) error {
+	_, err := fmt.Fprintf(w, "page=%s\nbot=%s\nmeeting=%s\n", address(e.page), address(e.bot), address(e.meeting))
 	return err
 }
 

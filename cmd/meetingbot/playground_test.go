@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,62 +15,61 @@ import (
 	"meetingbot/playground"
 )
 
-// openStage opens a playground at addresses of its own, with a folder of its own.
-func openStage(t *testing.T, p playgroundCommand) *playgroundEnv {
+// openPlaygroundEnv opens a playground with free addresses and a temporary folder.
+func openPlaygroundEnv(t *testing.T, p playgroundCommand) *playgroundEnv {
 	t.Helper()
 	p.Addr, p.BotAddr, p.MeetingAddr = "127.0.0.1:0", "127.0.0.1:0", "127.0.0.1:0"
-	s, err := p.open(t.Context(), slog.New(slog.DiscardHandler))
+	e, err := p.open(t.Context(), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.data, s.ackWithin = playData{t.TempDir()}, time.Minute
-	if err := s.openMeetings(); err != nil {
+	e.data, e.ackWithin = playData{t.TempDir()}, time.Minute
+	if err := e.openMeetings(); err != nil {
 		t.Fatal(err)
 	}
-	return s
+	return e
 }
 
-// begin plays until stop is called, which waits for the end.
-func (s *playgroundEnv) begin(t *testing.T) (slack *playground.Server, stop func()) {
+// start runs the playground until stop is called, or the test ends. stop waits for
+// the end.
+func (e *playgroundEnv) start(t *testing.T) (slack *playground.Server, stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	a, err := newApp(ctx, s.config(), s.logger, s.clock.Now)
+	a := newTestApp(t, e.config(), e.logger, e.clock.Now)
+	slack, err := e.slack(e.panel(a))
 	if err != nil {
-		t.Fatal(err)
-	}
-	if slack, err = s.slack(s.panel(a)); err != nil {
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- s.runAndPersist(ctx, a, slack) }()
-	return slack, func() {
-		t.Helper()
+	go func() { ended <- e.runAndPersist(ctx, a, slack) }()
+	stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-ended; err != nil {
-			t.Errorf("play = %v, want nil", err)
+			t.Errorf("runAndPersist = %v, want nil", err)
 		}
-	}
+	})
+	t.Cleanup(stop)
+	return slack, stop
 }
 
-// elsewhere is a listener that says it is open to other machines.
-type elsewhere struct{ net.Listener }
+// remoteListener is a listener whose address is not loopback.
+type remoteListener struct{ net.Listener }
 
-func (elsewhere) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(192, 0, 2, 7), Port: 8080} }
+func (remoteListener) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(192, 0, 2, 7), Port: 8080} }
 
-// TestPlaygroundForOtherMachines answers somebody who opens the page by a name
-// that is not loopback, at once and late, and takes their clicks.
+// TestPlaygroundForOtherMachines checks that somebody who opens the page by the
+// name of another machine gets replies, at once and late, and can click.
 func TestPlaygroundForOtherMachines(t *testing.T) {
 	t.Parallel()
-	s := openStage(t, playgroundCommand{AllowRemote: true})
-	actual := address(s.page)
-	s.page = elsewhere{s.page}
+	e := openPlaygroundEnv(t, playgroundCommand{AllowRemote: true})
+	actual := address(e.page)
+	e.page = remoteListener{e.page}
 	var err error
-	if s.slackAPI, err = ownLoopback(t.Context(), s.page); err != nil {
+	if e.slackAPI, err = ensureLoopback(t.Context(), e.page); err != nil {
 		t.Fatal(err)
 	}
-	slack, stop := s.begin(t)
-	defer stop()
-	s.api.Slow(meetingtest.EndpointDetail, 3*time.Second)
+	slack, _ := e.start(t)
+	e.api.Slow(meetingtest.EndpointDetail, 3*time.Second)
 	send := func(method, path string, form url.Values, want int) {
 		t.Helper()
 		request, err := http.NewRequestWithContext(t.Context(), method, actual+path, strings.NewReader(form.Encode()))

@@ -22,8 +22,8 @@ import (
 	"meetingbot/playground"
 )
 
-// binary builds the program once for all tests that drive it from outside,
-// with the race detector if they run with it.
+// binary is the program, built once for all tests that run it as a process, with
+// the race detector if the tests run with it.
 var binary struct {
 	once sync.Once
 	dir  string
@@ -61,192 +61,201 @@ func buildBinary(t *testing.T) string {
 	return binary.path
 }
 
-// program is the program running between a simulated Slack and a
-// simulated Meeting API, each at its own address.
+// program is a process of the bot between a simulated Slack and a simulated Meeting
+// API.
 type program struct {
 	t     *testing.T
 	api   *meetingtest.Server
 	slack *playground.Server
-	url   string // the program's
-	logs  *logBook
+	url   string // of the program
+	logs  *logRecorder
 	ended chan error
 
-	// client posts what the simulated Slack cannot: forgeries and crowds. It
-	// keeps to so many connections that a small machine can serve them.
+	// client sends requests that the simulated Slack cannot send: forged ones, and
+	// very many at once. Its connections are limited for the sake of small machines.
 	client  *http.Client
 	process *os.Process
 	mu      sync.Mutex
-	secrets []string // what has been on the wire and must be in no log
+	secrets []string // seen in requests; must not be in the logs
 }
 
 const (
-	testSigningSecret = "house-signing-secret-a1b2c3"
-	testToken         = "xoxb-house-token-d4e5f6"
-	testAppKey        = "house-app-key-g7h8i9"
+	testSigningSecret = "test-signing-secret-a1b2c3"
+	testToken         = "xoxb-test-token-d4e5f6"
+	testAppID         = "test-app"
+	testAppKey        = "test-app-key-g7h8i9"
 )
 
-// startProgram starts everything. more are further variables, as NAME=value.
+// startProgram starts the program and the simulated servers. more are further
+// variables, as NAME=value.
 func startProgram(t *testing.T, more ...string) *program {
 	t.Helper()
 	path := buildBinary(t)
-	h := &program{t: t, logs: new(logBook), ended: make(chan error, 1)}
-	h.secrets = []string{testSigningSecret, testToken, testAppKey}
-	h.client = &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxConnsPerHost: 200, MaxIdleConnsPerHost: 200}}
-	t.Cleanup(h.client.CloseIdleConnections)
+	p := &program{t: t, logs: new(logRecorder), ended: make(chan error, 1)}
+	p.secrets = []string{testSigningSecret, testToken, testAppKey}
+	p.client = &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxConnsPerHost: 200, MaxIdleConnsPerHost: 200}}
+	t.Cleanup(p.client.CloseIdleConnections)
 
-	h.api = meetingtest.New(meetingtest.Options{AppID: "house", AppKey: testAppKey})
-	api := httptest.NewServer(h.watch(h.api))
+	p.api = meetingtest.New(meetingtest.Options{AppID: testAppID, AppKey: testAppKey})
+	api := httptest.NewServer(p.recordSecrets(p.api))
 	t.Cleanup(api.Close)
-	front := httptest.NewUnstartedServer(nil) // its handler needs the program's address
-	slackURL := "http://" + front.Listener.Addr().String()
+	slackServer := httptest.NewUnstartedServer(nil) // its handler needs the program's address
+	slackURL := "http://" + slackServer.Listener.Addr().String()
 
-	h.start(path, append([]string{
-		"LISTEN_ADDR=127.0.0.1:0", "METRICS_ADDR=", "LOG_LEVEL=debug", "LOG_FORMAT=json",
-		"SLACK_SIGNING_SECRET=" + testSigningSecret, "SLACK_BOT_TOKEN=" + testToken,
-		"SLACK_API_URL=" + slackURL + "/api/", "SLACK_RESPONSE_HOSTS=" + front.Listener.Addr().String(),
-		"MEETING_API_URL=" + api.URL, "MEETING_APP_ID=house", "MEETING_APP_KEY=" + testAppKey,
-		"DATABASE_URL=sqlite:" + filepath.Join(t.TempDir(), "meetingbot.db"),
-	}, more...))
+	env := programEnv(slackURL, api.URL, "sqlite:"+filepath.Join(t.TempDir(), "meetingbot.db"))
+	p.start(path, append(append(env, "LOG_LEVEL=debug"), more...))
 
 	var err error
-	h.slack, err = playground.New(playground.Options{
-		BotURL: h.url, PublicURL: slackURL, SigningSecret: testSigningSecret, BotToken: testToken,
+	p.slack, err = playground.New(playground.Options{
+		BotURL: p.url, PublicURL: slackURL, SigningSecret: testSigningSecret, BotToken: testToken,
 		ShouldEscape: shouldEscape,
-		AckWithin:    time.Minute, // a starved machine is not what is tested; the three seconds are, with a clock of their own
+		AckWithin:    time.Minute, // a slow machine must not fail these tests; others check the limit of three seconds
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	front.Config.Handler = h.watch(h.slack)
-	front.Start()
-	t.Cleanup(front.Close)
-	t.Cleanup(h.slack.Close)
-	t.Cleanup(func() { h.stop() }) // runs first: the program goes before what it talks to
-	return h
+	slackServer.Config.Handler = p.recordSecrets(p.slack)
+	slackServer.Start()
+	t.Cleanup(slackServer.Close)
+	t.Cleanup(p.slack.Close)
+	t.Cleanup(func() { p.stop() }) // runs first: before the servers that the program calls
+	return p
 }
 
-// start runs the program and waits until it has said where it listens.
-func (h *program) start(path string, env []string) {
-	h.t.Helper()
-	command := exec.CommandContext(h.t.Context(), path)
+// programEnv is the environment of a program between two simulated servers.
+func programEnv(slackURL, meetingURL, databaseURL string) []string {
+	return []string{
+		"LISTEN_ADDR=127.0.0.1:0", "METRICS_ADDR=", "LOG_FORMAT=json",
+		"SLACK_SIGNING_SECRET=" + testSigningSecret, "SLACK_BOT_TOKEN=" + testToken,
+		"SLACK_API_URL=" + slackURL + "/api/", "SLACK_RESPONSE_HOSTS=" + strings.TrimPrefix(slackURL, "http://"),
+		"MEETING_API_URL=" + meetingURL, "MEETING_APP_ID=" + testAppID, "MEETING_APP_KEY=" + testAppKey,
+		"DATABASE_URL=" + databaseURL,
+	}
+}
+
+// start runs the program and waits until it has logged its address.
+func (p *program) start(path string, env []string) {
+	p.t.Helper()
+	command := exec.CommandContext(p.t.Context(), path)
 	command.Env = env
-	command.Dir = h.t.TempDir()
+	command.Dir = p.t.TempDir()
 	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) }
 	command.WaitDelay = 30 * time.Second
 	stderr, err := command.StderrPipe()
 	if err != nil {
-		h.t.Fatal(err)
+		p.t.Fatal(err)
 	}
 	if err := command.Start(); err != nil {
-		h.t.Fatal(err)
+		p.t.Fatal(err)
 	}
-	h.process = command.Process
+	p.process = command.Process
 	address := make(chan string, 1)
-	var reading sync.WaitGroup
-	reading.Go(func() { h.logs.read(stderr, address) })
+	var reader sync.WaitGroup
+	reader.Go(func() { p.logs.copyFrom(stderr, address) })
 	go func() {
-		reading.Wait()
-		h.ended <- command.Wait()
+		reader.Wait()
+		p.ended <- command.Wait()
 	}()
 	select {
 	case a := <-address:
-		h.url = "http://" + a
-	case err := <-h.ended:
-		h.t.Fatalf("the program ended before it served: %v\n%s", err, h.logs)
+		p.url = "http://" + a
+	case err := <-p.ended:
+		p.t.Fatalf("the program ended before it served: %v\n%s", err, p.logs)
 	case <-time.After(30 * time.Second):
-		h.t.Fatalf("the program does not serve\n%s", h.logs)
+		p.t.Fatalf("the program does not serve\n%s", p.logs)
 	}
 }
 
 // stop asks the program to end and returns how it ended.
-func (h *program) stop() error {
-	_ = h.process.Signal(syscall.SIGTERM)
+func (p *program) stop() error {
+	_ = p.process.Signal(syscall.SIGTERM)
 	select {
-	case err := <-h.ended:
-		h.ended <- err
+	case err := <-p.ended:
+		p.ended <- err
 		return err
 	case <-time.After(40 * time.Second):
-		_ = h.process.Kill()
+		_ = p.process.Kill()
 		return errors.New("did not end within 40s")
 	}
 }
 
-// watch notes the secrets that pass on the wire: access tokens and the paths
-// of response_urls.
-func (h *program) watch(next http.Handler) http.Handler {
+// recordSecrets records the secrets in requests to next: access tokens and the
+// paths of response_urls.
+func (p *program) recordSecrets(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if token := r.Header.Get("X-Access-Token"); token != "" {
-			h.note(token)
+			p.addSecret(token)
 		}
 		if parts := strings.Split(r.URL.Path, "/"); len(parts) == 5 && r.Method == http.MethodPost {
-			h.note(parts[4])
+			p.addSecret(parts[4])
 		}
 		next.ServeHTTP(w, r)
 	})
 }
 
-func (h *program) note(secret string) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.secrets = append(h.secrets, secret)
+func (p *program) addSecret(secret string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.secrets = append(p.secrets, secret)
 }
 
-// noSecretsLogged stops the program and searches all that it wrote.
-func (h *program) noSecretsLogged(more ...string) {
-	h.t.Helper()
-	if err := h.stop(); err != nil {
-		h.t.Errorf("the program ended with %v", err)
+// expectNoSecretsLogged stops the program and searches its logs for secrets.
+func (p *program) expectNoSecretsLogged(more ...string) {
+	p.t.Helper()
+	if err := p.stop(); err != nil {
+		p.t.Errorf("the program ended with %v", err)
 	}
-	written := h.logs.String()
-	if !strings.Contains(written, `"level":"DEBUG"`) {
-		h.t.Errorf("there is no debug line among the logs: the search proves nothing\n%s", written)
+	logs := p.logs.String()
+	if !strings.Contains(logs, `"level":"DEBUG"`) {
+		p.t.Errorf("the logs hold no debug line, so that the search proves nothing\n%s", logs)
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, secret := range append(h.secrets, more...) {
-		if strings.Contains(written, secret) {
-			h.t.Errorf("the logs hold %q:\n%s", secret, written)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, secret := range append(p.secrets, more...) {
+		if strings.Contains(logs, secret) {
+			p.t.Errorf("the logs hold %q:\n%s", secret, logs)
 		}
 	}
 }
 
-// say types a line as Ana and fails the test if Slack would have complained.
-func (h *program) say(line string) {
-	h.t.Helper()
-	if err := h.slack.Say(h.t.Context(), playground.UserID, playground.ChannelID, line); err != nil {
-		h.t.Fatalf("say %q: %v\n%s", line, err, h.logs)
+// say sends a line as Ana. The test fails if Slack would show an error.
+func (p *program) say(line string) {
+	p.t.Helper()
+	if err := p.slack.Say(p.t.Context(), playground.UserID, playground.ChannelID, line); err != nil {
+		p.t.Fatalf("say %q: %v\n%s", line, err, p.logs)
 	}
 }
 
 // click presses a button on a message as Ana.
-func (h *program) click(m playground.Message, action string) {
-	h.t.Helper()
-	if err := h.slack.Click(h.t.Context(), playground.UserID, m.TS, action); err != nil {
-		h.t.Fatalf("click %s: %v\n%s", action, err, h.logs)
+func (p *program) click(m playground.Message, action string) {
+	p.t.Helper()
+	if err := p.slack.Click(p.t.Context(), playground.UserID, m.TS, action); err != nil {
+		p.t.Fatalf("click %s: %v\n%s", action, err, p.logs)
 	}
 }
 
-// expect waits until the newest message that Ana sees holds all of wants.
-func (h *program) expect(wants ...string) playground.Message {
-	h.t.Helper()
+// expect waits until the newest message that Ana sees holds all of wants, and
+// returns it.
+func (p *program) expect(wants ...string) playground.Message {
+	p.t.Helper()
 	var last playground.Message
 	if !eventually(func() (ok bool) {
-		last, ok = h.last()
+		last, ok = p.last()
 		return ok && holds(last, wants)
 	}) {
-		h.t.Fatalf("the newest message does not hold %q:\n%s\n%s", wants, last.JSON(), h.logs)
+		p.t.Fatalf("the newest message does not hold %q:\n%s\n%s", wants, last.JSON(), p.logs)
 	}
 	return last
 }
 
-// eventually asks again and again, for 20 seconds at most, until something is
-// the case, and reports whether it is.
-func eventually(is func() bool) bool {
+// eventually calls condition until it returns true, for 20 seconds at most, and
+// reports whether it did.
+func eventually(condition func() bool) bool {
 	deadline := time.NewTimer(20 * time.Second)
 	defer deadline.Stop()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	for !is() {
+	for !condition() {
 		select {
 		case <-tick.C:
 		case <-deadline.C:
@@ -256,8 +265,8 @@ func eventually(is func() bool) bool {
 	return true
 }
 
-func (h *program) last() (playground.Message, bool) {
-	all := h.slack.Messages(playground.ChannelID, playground.UserID)
+func (p *program) last() (playground.Message, bool) {
+	all := p.slack.Messages(playground.ChannelID, playground.UserID)
 	if len(all) == 0 {
 		return playground.Message{}, false
 	}
@@ -265,47 +274,41 @@ func (h *program) last() (playground.Message, bool) {
 }
 
 func holds(m playground.Message, wants []string) bool {
-	written := string(m.JSON())
-	for _, want := range wants {
-		if !strings.Contains(written, want) {
-			return false
-		}
-	}
-	return true
+	return containsAll(string(m.JSON()), wants)
 }
 
-// post sends a body to the program, signed as Slack signs, and returns the
-// answer's status and body.
-func (h *program) post(path, body, secret string) (int, string) {
-	h.t.Helper()
-	request, err := http.NewRequestWithContext(h.t.Context(), http.MethodPost, h.url+path, strings.NewReader(body))
+// post sends a body to the program, signed as Slack signs, and returns the status
+// and the body of the response.
+func (p *program) post(path, body, secret string) (int, string) {
+	p.t.Helper()
+	request, err := http.NewRequestWithContext(p.t.Context(), http.MethodPost, p.url+path, strings.NewReader(body))
 	if err != nil {
-		h.t.Fatal(err)
+		p.t.Fatal(err)
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	sign(request.Header, secret, body, time.Now())
-	response, err := h.client.Do(request)
+	response, err := p.client.Do(request)
 	if err != nil {
-		h.t.Error(err)
+		p.t.Error(err)
 		return 0, ""
 	}
 	defer response.Body.Close()
-	answer, err := io.ReadAll(response.Body)
+	reply, err := io.ReadAll(response.Body)
 	if err != nil {
-		h.t.Error(err)
+		p.t.Error(err)
 	}
-	return response.StatusCode, string(answer)
+	return response.StatusCode, string(reply)
 }
 
-// logBook is all that the program wrote to stderr.
-type logBook struct {
+// logRecorder keeps what a program writes to stderr.
+type logRecorder struct {
 	mu   sync.Mutex
 	text bytes.Buffer
 }
 
-// read copies lines until the program ends and tells the first address that
-// it says it serves on.
-func (l *logBook) read(from io.Reader, address chan<- string) {
+// copyFrom copies lines until the program ends, and sends the address that the
+// program logs when it begins to serve.
+func (l *logRecorder) copyFrom(from io.Reader, address chan<- string) {
 	lines := bufio.NewScanner(from)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
@@ -319,7 +322,7 @@ func (l *logBook) read(from io.Reader, address chan<- string) {
 	}
 }
 
-func (l *logBook) String() string {
+func (l *logRecorder) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.text.String()

@@ -16,15 +16,14 @@ const (
 	exitUsage  = 2 // wrong usage or configuration
 )
 
-// usageError is a fault of whoever started the program: its text names the
-// variable or flag to mend.
+// usageError is a mistake in the flags or the configuration: its text names the
+// variable or flag to fix.
 type usageError struct{ err error }
 
 func (e usageError) Error() string { return e.err.Error() }
 func (e usageError) Unwrap() error { return e.err }
 
-// streams are where a subcommand writes: what was asked for, and everything
-// else.
+// streams are where a subcommand writes: its result to out, and logs to err.
 type streams struct{ out, err io.Writer }
 
 // commandLine lists the subcommands and their flags.
@@ -32,14 +31,14 @@ type commandLine struct {
 	Serve      serveCommand      `cmd:"" default:"withargs" help:"Run the bot (this is what happens without a command)."`
 	Playground playgroundCommand `cmd:"" help:"Run the bot between a simulated Slack and a simulated Meeting API."`
 	Lookup     lookupCommand     `cmd:"" help:"Ask the Meeting API once and print the meeting."`
-	Doctor     doctorCommand     `cmd:"" help:"Check configuration, database, sign-in, clock and Slack token; say how to mend what fails."`
+	Doctor     doctorCommand     `cmd:"" help:"Check configuration, database, sign-in, clock and Slack token; say how to fix what fails."`
 	Migrate    migrateCommand    `cmd:"" help:"Bring the database to the current schema."`
 	Health     healthCommand     `cmd:"" help:"Ask the bot on this machine whether it is alive (for the image's health check)."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`
 	Help       helpCommand       `cmd:"" help:"Print this."`
 }
 
-// run is the whole program: it returns the exit code.
+// run parses the arguments, runs the subcommand and returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var line commandLine
 	std := streams{out: stdout, err: stderr}
@@ -66,7 +65,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return report(stderr, parsed.Run(parser))
 }
 
-// report prints a failure and returns the exit code that fits it.
+// report prints err, if any, and returns the exit code.
 func report(stderr io.Writer, err error) int {
 	if err == nil {
 		return exitDone

@@ -36,7 +36,7 @@ func TestRunExitCodes(t *testing.T) {
 				t.Errorf("run(%q) prints %q, want %q in it", tt.args, stdout.String(), tt.out)
 			}
 			if !strings.Contains(stderr.String(), tt.err) {
-				t.Errorf("run(%q) complains %q, want %q in it", tt.args, stderr.String(), tt.err)
+				t.Errorf("run(%q) prints the error %q, want %q in it", tt.args, stderr.String(), tt.err)
 			}
 		})
 	}

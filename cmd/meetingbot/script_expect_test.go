@@ -13,91 +13,94 @@ import (
 	"meetingbot/playground"
 )
 
-// What people see in a script.
+// The verbs of scripts that check what people see.
 
-// slackDate is a time that Slack shows on the reader's clock: its fallback is
-// what a script sees.
+// slackDate matches a time that Slack shows on the reader's clock. A script sees
+// its fallback text.
 func slackDate() *regexp.Regexp { return regexp.MustCompile(`<!date\^[^|>]*\|([^>]*)>`) }
 
-// visible is the text of blocks, or of a view, a line for each piece of it.
-func visible(blocks json.RawMessage) string {
+// blocksText returns the text of blocks, or of a view, a line for each text
+// object.
+func blocksText(blocks json.RawMessage) string {
 	var all any
 	if len(blocks) == 0 || json.Unmarshal(blocks, &all) != nil {
 		return ""
 	}
 	var lines []string
-	walk(all, func(o map[string]any) {
+	walkObjects(all, func(o map[string]any) {
 		if s, ok := o["text"].(string); ok {
-			lines = append(lines, plainly(s))
+			lines = append(lines, unescape(s))
 		}
 	})
 	return strings.Join(lines, "\n")
 }
 
-// plainly is mrkdwn without Slack's escapes.
-func plainly(s string) string {
+// unescape removes Slack's escapes from mrkdwn.
+func unescape(s string) string {
 	s = slackDate().ReplaceAllString(s, "$1")
 	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(s)
 }
 
-// walk visits every object, the outer ones first.
-func walk(v any, visit func(map[string]any)) {
+// walkObjects visits every object, the outer ones first.
+func walkObjects(v any, visit func(map[string]any)) {
 	switch v := v.(type) {
 	case map[string]any:
 		visit(v)
 		for _, key := range slices.Sorted(maps.Keys(v)) {
-			walk(v[key], visit)
+			walkObjects(v[key], visit)
 		}
 	case []any:
 		for _, item := range v {
-			walk(item, visit)
+			walkObjects(item, visit)
 		}
 	}
 }
 
-// seen is what a person reads of a message.
-func seen(m playground.Message) string {
+// messageText returns what a person reads in a message.
+func messageText(m playground.Message) string {
 	if m.Blocks != nil {
-		return visible(m.Blocks)
+		return blocksText(m.Blocks)
 	}
-	return plainly(m.Text)
+	return unescape(m.Text)
 }
 
-// seenModal is what a person reads of a view, with what is wrong with it.
-func seenModal(v playground.View) string {
-	lines := []string{visible(v.JSON)}
+// viewText returns what a person reads in a view, with the errors beside its
+// fields.
+func viewText(v playground.View) string {
+	lines := []string{blocksText(v.JSON)}
 	for _, block := range slices.Sorted(maps.Keys(v.Errors)) {
 		lines = append(lines, v.Errors[block])
 	}
 	return strings.Join(lines, "\n")
 }
 
-func (k *conversation) messages() []playground.Message {
-	return k.slack.Messages(k.channel, k.person.ID)
+func (c *conversation) messages() []playground.Message {
+	return c.slack.Messages(c.channel, c.person.ID)
 }
 
-func holdsAll(text string, wants []string) bool {
+func containsAll(text string, wants []string) bool {
 	return !slices.ContainsFunc(wants, func(want string) bool { return !strings.Contains(text, want) })
 }
 
-// look is what an expectation goes by.
-func (k *conversation) look(what string) (text string, ok bool) {
+// visibleText returns what expect searches: the open view or the newest message. ok
+// is false if there is none, or if the message is not private or public as wanted.
+func (c *conversation) visibleText(what string) (text string, ok bool) {
 	if what == "modal" {
-		v, open := k.slack.View(k.person.ID)
-		return seenModal(v), open
+		v, open := c.slack.View(c.person.ID)
+		return viewText(v), open
 	}
-	all := k.messages()
+	all := c.messages()
 	if len(all) == 0 {
 		return "", false
 	}
 	last := all[len(all)-1]
-	direct := k.channel == k.slack.DirectMessage(k.person.ID)
-	private := direct || last.EphemeralTo == k.person.ID
-	return seen(last), what == "" || (what == "private") == private
+	direct := c.channel == c.slack.DirectMessage(c.person.ID)
+	private := direct || last.EphemeralTo == c.person.ID
+	return messageText(last), what == "" || (what == "private") == private
 }
 
-// expect waits for what the person is to see.
-func (k *conversation) expect(ts *testscript.TestScript, args []string) {
+// expect waits until the person sees the texts.
+func (c *conversation) expect(ts *testscript.TestScript, args []string) {
 	var what string
 	if len(args) > 1 && slices.Contains([]string{"private", "public", "modal"}, args[0]) {
 		what, args = args[0], args[1:]
@@ -106,61 +109,62 @@ func (k *conversation) expect(ts *testscript.TestScript, args []string) {
 		ts.Fatalf("usage: expect [private|public|modal] 'TEXT' …")
 	}
 	if args[0] == "error" && what == "modal" && len(args) == 3 {
-		k.expectError(ts, args[1], args[2])
+		c.expectError(ts, args[1], args[2])
 		return
 	}
 	if !eventually(func() bool {
-		text, ok := k.look(what)
-		return ok && holdsAll(text, args)
+		text, ok := c.visibleText(what)
+		return ok && containsAll(text, args)
 	}) {
-		text, _ := k.look(what)
-		ts.Fatalf("%s does not see %s %q, but:\n%s", k.person.Name, what, args, text)
+		text, _ := c.visibleText(what)
+		ts.Fatalf("%s does not see %s %q, but:\n%s", c.person.Name, what, args, text)
 	}
 }
 
-// expectError waits for what is wrong with a field of the open view.
-func (k *conversation) expectError(ts *testscript.TestScript, label, want string) {
+// expectError waits for an error beside a field of the open view.
+func (c *conversation) expectError(ts *testscript.TestScript, label, want string) {
 	var view playground.View
 	if !eventually(func() bool {
-		view, _ = k.slack.View(k.person.ID)
-		c, ok := find(controls(view.JSON), func(c control) bool { return c.named(label) })
-		return ok && strings.Contains(view.Errors[c.block], want)
+		view, _ = c.slack.View(c.person.ID)
+		field, ok := firstControl(controls(view.JSON), func(c control) bool { return c.named(label) })
+		return ok && strings.Contains(view.Errors[field.block], want)
 	}) {
 		ts.Fatalf("%q is not beside %q, but: %q", want, label, view.Errors)
 	}
 }
 
-// never fails if anybody sees, anywhere, what holds all the texts.
-func (k *conversation) never(ts *testscript.TestScript, args []string) {
+// never fails if anybody sees a message or a view that holds all the texts, in any
+// channel.
+func (c *conversation) never(ts *testscript.TestScript, args []string) {
 	if len(args) == 0 {
 		ts.Fatalf("usage: never 'TEXT' …")
 	}
-	for _, p := range k.slack.People() {
-		for _, c := range k.slack.Channels(p.ID) {
-			for _, m := range k.slack.Messages(c.ID, p.ID) {
-				if m.BotID != "" && holdsAll(seen(m), args) {
-					ts.Fatalf("%s sees in %s:\n%s", p.Name, c.Name, seen(m))
+	for _, p := range c.slack.People() {
+		for _, channel := range c.slack.Channels(p.ID) {
+			for _, m := range c.slack.Messages(channel.ID, p.ID) {
+				if m.BotID != "" && containsAll(messageText(m), args) {
+					ts.Fatalf("%s sees in %s:\n%s", p.Name, channel.Name, messageText(m))
 				}
 			}
 		}
-		for _, v := range k.slack.Views(p.ID) {
-			if holdsAll(seenModal(v), args) {
-				ts.Fatalf("%s sees:\n%s", p.Name, seenModal(v))
+		for _, v := range c.slack.Views(p.ID) {
+			if containsAll(viewText(v), args) {
+				ts.Fatalf("%s sees:\n%s", p.Name, viewText(v))
 			}
 		}
 	}
 }
 
-// count tells how many messages here hold a text.
-func (k *conversation) count(ts *testscript.TestScript, args []string) {
+// count fails unless exactly N messages in the channel hold the texts.
+func (c *conversation) count(ts *testscript.TestScript, args []string) {
 	if len(args) < 2 {
 		ts.Fatalf("usage: count N 'TEXT' …")
 	}
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
 	n := 0
-	for _, m := range k.messages() {
-		if m.BotID != "" && holdsAll(seen(m), args[1:]) {
+	for _, m := range c.messages() {
+		if m.BotID != "" && containsAll(messageText(m), args[1:]) {
 			n++
 		}
 	}

@@ -24,27 +24,27 @@ func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
-			env.Values[conversationKey{}] = &conversation{given: slices.Clone(env.Vars)}
+			env.Values[conversationKey{}] = &conversation{initialVars: slices.Clone(env.Vars)}
 			return nil
 		},
 		Cmds: scriptCommands(),
 	})
 }
 
-// conversation is one conversation: the world that it happens in, and who is speaking
-// where.
+// conversation is what the verbs of one script share.
 type conversation struct {
-	given   []string // variables that the script has not set
-	env     *playgroundEnv
-	app     *app
-	slack   *playground.Server
-	person  playground.Person
-	channel string
+	initialVars []string // NAME=value; of the script's environment before it sets any
+	env         *playgroundEnv
+	app         *app
+	slack       *playground.Server
+	person      playground.Person // who acts
+	channel     string            // where; a channel's id
 }
 
 type conversationKey struct{}
 
-// scriptCommands are what a script can say, as testdata/script/README.md tells.
+// scriptCommands are the verbs of scripts, described in
+// testdata/script/README.md.
 func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	commands := map[string]func(ts *testscript.TestScript, neg bool, args []string){"start": start}
 	for name, do := range map[string]func(*conversation, *testscript.TestScript, []string){
@@ -55,71 +55,79 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 		"advance": (*conversation).advance, "meeting": (*conversation).meeting, "api": (*conversation).api,
 	} {
 		commands[name] = func(ts *testscript.TestScript, neg bool, args []string) {
-			k, _ := ts.Value(conversationKey{}).(*conversation)
+			c, _ := ts.Value(conversationKey{}).(*conversation)
 			switch {
 			case neg:
-				ts.Fatalf("%s cannot be negated: what must not be seen is told by never", name)
-			case k.slack == nil:
-				ts.Fatalf("nobody is there yet: a script begins with start")
+				ts.Fatalf("%s cannot be negated: use never for what nobody must see", name)
+			case c.slack == nil:
+				ts.Fatalf("%s comes before start: a script begins with start", name)
 			}
-			do(k, ts, args)
+			do(c, ts, args)
 		}
 	}
 	return commands
 }
 
-// scriptBegin is what the clock shows at the start of a script: a Tuesday.
+// scriptBegin is the time at the start of a script: a Tuesday.
 func scriptBegin() time.Time { return time.Date(2026, time.November, 24, 9, 0, 0, 0, time.UTC) }
 
-// start opens the world. Ana is there first, in the channel where everybody is.
+// start starts the bot and the simulated servers. Ana acts first, in the channel
+// where everybody is.
 func start(ts *testscript.TestScript, _ bool, args []string) {
-	k, _ := ts.Value(conversationKey{}).(*conversation)
-	if k.slack != nil || len(args) > 0 {
+	c, _ := ts.Value(conversationKey{}).(*conversation)
+	if c.slack != nil || len(args) > 0 {
 		ts.Fatalf("usage: start, once")
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	ts.Check(k.open(ctx, ts))
+	ts.Check(c.open(ctx, ts))
 	ended := make(chan error, 1)
-	go func() { ended <- k.env.run(ctx, k.app, k.slack) }()
+	go func() { ended <- c.env.run(ctx, c.app, c.slack) }()
 	ts.Defer(func() {
 		cancel()
 		if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
-			ts.Logf("the world ended with %v", err)
+			ts.Logf("the bot and the simulated servers ended with %v", err)
 		}
 	})
-	k.as(ts, []string{"ana"})
-	k.in(ts, []string{"#team-room"})
+	c.as(ts, []string{"ana"})
+	c.in(ts, []string{"#team-room"})
 }
 
-func (k *conversation) open(ctx context.Context, ts *testscript.TestScript) (err error) {
-	const anywhere = "127.0.0.1:0"
+// open makes the bot and the simulated servers, and applies the script's variables.
+func (c *conversation) open(ctx context.Context, ts *testscript.TestScript) (err error) {
+	const freePort = "127.0.0.1:0"
 	logger := slog.New(slog.NewTextHandler(ts.Stderr(), &slog.HandlerOptions{Level: slog.LevelError}))
-	k.env, err = playgroundCommand{Addr: anywhere, BotAddr: anywhere, MeetingAddr: anywhere}.open(ctx, logger)
+	c.env, err = playgroundCommand{Addr: freePort, BotAddr: freePort, MeetingAddr: freePort}.open(ctx, logger)
 	if err != nil {
 		return err
 	}
-	k.env.data = playData{ts.MkAbs(".")}
-	k.env.ackWithin = time.Minute // the three seconds have tests of their own
-	k.setClock(scriptBegin().Add(-time.Second))
-	if err := k.env.openMeetings(); err != nil {
+	c.env.data = playData{ts.MkAbs(".")}
+	c.env.ackWithin = time.Minute // other tests check the limit of three seconds
+	c.setClock(scriptBegin().Add(-time.Second))
+	if err := c.env.openMeetings(); err != nil {
 		return err
 	}
-	k.setClock(scriptBegin())
-	c := k.env.config()
+	c.setClock(scriptBegin())
+	cfg := c.env.config()
 	ts.Check(ts.Exec("env"))
-	if err := settings(k.given, strings.Split(ts.ReadFile("stdout"), "\n"), &c); err != nil {
+	if err := applyVariables(c.initialVars, strings.Split(ts.ReadFile("stdout"), "\n"), &cfg); err != nil {
 		return err
 	}
-	if k.app, err = newApp(ctx, c, logger, k.env.clock.Now); err != nil {
+	if c.app, err = newApp(ctx, cfg, logger, c.env.clock.Now); err != nil {
 		return err
 	}
-	k.slack, err = k.env.slack(k.env.panel(k.app))
+	ts.Defer(func() {
+		if err := c.app.stop(ctx); err != nil {
+			ts.Logf("the bot stopped with %v", err)
+		}
+	})
+	c.slack, err = c.env.slack(c.env.panel(c.app))
 	return err
 }
 
-// settings takes the variables over that a script has set beside those that were
-// given. One that means nothing is refused: its name is written wrongly.
-func settings(given, env []string, c *config) error {
+// applyVariables copies the variables that a script has set into c: those in env
+// that are not in initial. An unknown one is an error, since its name must be
+// mistyped.
+func applyVariables(initial, env []string, c *config) error {
 	known := map[string]*string{
 		"MEETING_ACCESS": &c.Meeting.Access, "MEETING_LISTS": &c.Meeting.Lists,
 		"MEETING_HOST_SECRETS": &c.Meeting.HostSecrets,
@@ -128,9 +136,9 @@ func settings(given, env []string, c *config) error {
 	for _, pair := range env {
 		name, value, ok := strings.Cut(pair, "=")
 		switch field := known[name]; {
-		case !ok, slices.Contains(given, pair), name == "PWD": // where a program runs that is asked for them
+		case !ok, slices.Contains(initial, pair), name == "PWD": // the env command sets PWD
 		case field == nil:
-			return fmt.Errorf("no script may set %s: it is none of %q", name, slices.Sorted(maps.Keys(known)))
+			return fmt.Errorf("no script may set %s, only %q", name, slices.Sorted(maps.Keys(known)))
 		case value != "":
 			*field = value
 		}
@@ -138,8 +146,9 @@ func settings(given, env []string, c *config) error {
 	return errors.Join(c.Meeting.validate()...)
 }
 
-// A script that sets a variable which does nothing is refused.
-func TestScriptSettings(t *testing.T) {
+// TestScriptVariables checks that a script can set only the variables that have an
+// effect.
+func TestScriptVariables(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ set, access, want string }{
 		"known":     {"MEETING_ACCESS=invitees", "invitees", ""},
@@ -154,30 +163,31 @@ func TestScriptSettings(t *testing.T) {
 			c := config{Meeting: meetingConfig{
 				APIURL: "http://127.0.0.1", CacheTTL: time.Minute, CacheEntries: 1, Access: "members", Lists: "mine", HostSecrets: "host",
 			}}
-			err := settings([]string{"HOME=/no-home"}, []string{"HOME=/no-home", "PWD=/tmp", tt.set, ""}, &c)
+			err := applyVariables([]string{"HOME=/no-home"}, []string{"HOME=/no-home", "PWD=/tmp", tt.set, ""}, &c)
 			if c.Meeting.Access != tt.access || (err != nil) != (tt.want != "") || err != nil && !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("settings = %v with access %q, want %q and %q", err, c.Meeting.Access, tt.want, tt.access)
+				t.Errorf("applyVariables = %v with access %q, want %q and %q", err, c.Meeting.Access, tt.want, tt.access)
 			}
 		})
 	}
 }
 
-func (k *conversation) database() string { return filepath.Join(k.env.data.dir, "meetingbot.db") }
+func (c *conversation) database() string { return filepath.Join(c.env.data.dir, "meetingbot.db") }
 
-// one returns the only argument of a command.
-func one(ts *testscript.TestScript, args []string, usage string) string {
+// onlyArg returns the only argument of a command.
+func onlyArg(ts *testscript.TestScript, args []string, usage string) string {
 	if len(args) != 1 {
 		ts.Fatalf("usage: %s", usage)
 	}
 	return args[0]
 }
 
-func (k *conversation) as(ts *testscript.TestScript, args []string) {
-	name := one(ts, args, "as NAME")
+// as changes the person who acts.
+func (c *conversation) as(ts *testscript.TestScript, args []string) {
+	name := onlyArg(ts, args, "as NAME")
 	var names []string
-	for _, p := range k.slack.People() {
+	for _, p := range c.slack.People() {
 		if p.Name == name {
-			k.person = p
+			c.person = p
 			return
 		}
 		names = append(names, p.Name)
@@ -186,34 +196,34 @@ func (k *conversation) as(ts *testscript.TestScript, args []string) {
 }
 
 // in goes to a channel, or to the direct message with the bot.
-func (k *conversation) in(ts *testscript.TestScript, args []string) {
-	where := one(ts, args, "in '#CHANNEL', or: in direct")
+func (c *conversation) in(ts *testscript.TestScript, args []string) {
+	where := onlyArg(ts, args, "in '#CHANNEL', or: in direct")
 	if where == "direct" {
-		k.channel = k.slack.DirectMessage(k.person.ID)
+		c.channel = c.slack.DirectMessage(c.person.ID)
 		return
 	}
-	k.channel = k.channelID(ts, where)
+	c.channel = c.channelID(ts, where)
 }
 
 // channelID finds a channel by its name among those that the person is in.
-func (k *conversation) channelID(ts *testscript.TestScript, name string) string {
-	all := k.slack.Channels(k.person.ID)
+func (c *conversation) channelID(ts *testscript.TestScript, name string) string {
+	all := c.slack.Channels(c.person.ID)
 	i := slices.IndexFunc(all, func(c playground.Channel) bool { return "#"+c.Name == name })
 	if i < 0 {
-		ts.Fatalf("%s is in no channel %q", k.person.Name, name)
+		ts.Fatalf("%s is in no channel %q", c.person.Name, name)
 	}
 	return all[i].ID
 }
 
-func (k *conversation) say(ts *testscript.TestScript, args []string) {
-	line := one(ts, args, "say 'LINE'")
-	ts.Check(k.slack.Say(context.Background(), k.person.ID, k.channel, line))
+func (c *conversation) say(ts *testscript.TestScript, args []string) {
+	line := onlyArg(ts, args, "say 'LINE'")
+	ts.Check(c.slack.Say(context.Background(), c.person.ID, c.channel, line))
 }
 
-func (k *conversation) submit(ts *testscript.TestScript, _ []string) {
-	ts.Check(k.slack.Submit(context.Background(), k.person.ID))
+func (c *conversation) submit(ts *testscript.TestScript, _ []string) {
+	ts.Check(c.slack.Submit(context.Background(), c.person.ID))
 }
 
-func (k *conversation) close(ts *testscript.TestScript, _ []string) {
-	ts.Check(k.slack.CloseView(context.Background(), k.person.ID))
+func (c *conversation) close(ts *testscript.TestScript, _ []string) {
+	ts.Check(c.slack.CloseView(context.Background(), c.person.ID))
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -17,19 +18,20 @@ import (
 type serveCommand struct{}
 
 // Run answers Slack until ctx ends.
-func (serveCommand) Run(ctx context.Context, std streams) error {
+func (serveCommand) Run(ctx context.Context, std streams) (err error) {
 	var c config
 	if err := readEnv(c.groups()...); err != nil {
 		return err
 	}
 	logger := newLogger(std.err, c.Serve)
-	for _, name := range mistyped(os.Environ()) {
-		logger.WarnContext(ctx, "a variable is not known: is its name mistyped?", slog.String("variable", name))
+	for _, name := range unknownVariables(os.Environ()) {
+		logger.WarnContext(ctx, "unknown variable: is its name mistyped?", slog.String("variable", name))
 	}
 	a, err := newApp(ctx, c, logger, nil)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, a.stop(ctx)) }()
 	a.retireFor = retireTime
 	listener, err := listen(ctx, "LISTEN_ADDR", c.Serve.ListenAddr)
 	if err != nil {
@@ -55,7 +57,7 @@ func listen(ctx context.Context, variable, address string) (net.Listener, error)
 	return listener, nil
 }
 
-// operatorPages serves metrics and profiles, on a listener of their own.
+// operatorPages serves metrics and profiles.
 func operatorPages(registry *prometheus.Registry) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
@@ -63,6 +65,6 @@ func operatorPages(registry *prometheus.Registry) http.Handler {
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
 	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
-	// pprof's cmdline page is left out: arguments are nobody's business.
+	// pprof's cmdline page is left out: arguments may hold secrets.
 	return mux
 }

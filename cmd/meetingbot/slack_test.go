@@ -11,9 +11,9 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// TestSlackThatAsksToWait checks that the client of those who pace what they
-// say tells them at once, and does not wait by itself.
-func TestSlackThatAsksToWait(t *testing.T) {
+// TestNewSlackReturnsRateLimits checks that a client without repeats returns a 429
+// at once and does not wait by itself: package post paces its messages.
+func TestNewSlackReturnsRateLimits(t *testing.T) {
 	t.Parallel()
 	var calls atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -26,9 +26,9 @@ func TestSlackThatAsksToWait(t *testing.T) {
 	_, _, err := client.PostMessageContext(t.Context(), "C1", slack.MsgOptionText("hello", false))
 	limited, ok := errors.AsType[*slack.RateLimitedError](err)
 	if !ok || limited.RetryAfter != time.Second {
-		t.Errorf("posting gave %v, want to be told to wait a second", err)
+		t.Errorf("PostMessageContext = %v, want a rate limit of a second", err)
 	}
 	if n := calls.Load(); n != 1 {
-		t.Errorf("Slack was asked %d times, want once", n)
+		t.Errorf("%d calls of Slack, want 1", n)
 	}
 }

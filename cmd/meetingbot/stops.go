@@ -8,11 +8,17 @@ import (
 	"time"
 )
 
-// stops is the list of what has been opened: it is closed in the opposite
-// order, each by name, all within one time limit.
+// stops lists what has been opened. All of it is closed in the opposite order
+// and within one time limit.
 type stops struct {
 	logger *slog.Logger
 	steps  []stopStep
+}
+
+// stop closes whatever newApp and serve have opened and not yet closed. Whoever
+// calls newApp calls stop at the end, also when something fails in between.
+func (a *app) stop(ctx context.Context) error {
+	return a.stops.run(context.WithoutCancel(ctx), drainLimit)
 }
 
 type stopStep struct {
@@ -21,25 +27,25 @@ type stopStep struct {
 	early bool
 }
 
-// add notes how to stop what has just been opened.
+// add registers how to stop what has just been opened.
 func (s *stops) add(name string, stop func(context.Context) error) {
 	s.steps = append(s.steps, stopStep{name: name, stop: stop})
 }
 
-// addEarly is add for what takes its time to stop: that is begun before all
-// else, and waited for in its turn.
+// addEarly is add for a part that is slow to stop: run starts to stop it before
+// all others, and waits for it at its place in the order.
 func (s *stops) addEarly(name string, stop func(context.Context) error) {
 	s.steps = append(s.steps, stopStep{name: name, stop: stop, early: true})
 }
 
 // run stops everything, last opened first, and joins the errors. A second
-// call does nothing.
+// call finds nothing left to stop.
 func (s *stops) run(ctx context.Context, limit time.Duration) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("not stopped within %s", limit))
 	defer cancel()
 	for i, step := range s.steps {
 		if step.early {
-			s.steps[i].stop = s.startEarly(ctx, step)
+			s.steps[i].stop = s.startStep(ctx, step)
 		}
 	}
 	var errs []error
@@ -50,20 +56,21 @@ func (s *stops) run(ctx context.Context, limit time.Duration) error {
 		if step.early {
 			errs = append(errs, step.stop(ctx))
 		} else {
-			errs = append(errs, s.end(ctx, step))
+			errs = append(errs, s.runStep(ctx, step))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// startEarly carries a step out in a goroutine and returns what waits for its end.
-func (s *stops) startEarly(ctx context.Context, step stopStep) func(context.Context) error {
+// startStep runs a step in a goroutine and returns a function that waits for its
+// end.
+func (s *stops) startStep(ctx context.Context, step stopStep) func(context.Context) error {
 	ended := make(chan error, 1)
-	go func() { ended <- s.end(ctx, step) }()
+	go func() { ended <- s.runStep(ctx, step) }()
 	return func(context.Context) error { return <-ended }
 }
 
-func (s *stops) end(ctx context.Context, step stopStep) error {
+func (s *stops) runStep(ctx context.Context, step stopStep) error {
 	if err := step.stop(ctx); err != nil {
 		return fmt.Errorf("stop %s: %w", step.name, err)
 	}

@@ -39,9 +39,9 @@ func TestStopsRunLastFirstAndOnce(t *testing.T) {
 	}
 }
 
-// TestStopsBeginEarly has what takes its time end beside the rest, and before
-// what was opened earlier.
-func TestStopsBeginEarly(t *testing.T) {
+// TestStopsRunEarlyStepsFirst checks that an early step runs beside the later ones,
+// and ends before what was opened earlier.
+func TestStopsRunEarlyStepsFirst(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := stops{logger: slog.New(slog.DiscardHandler)}
@@ -67,7 +67,7 @@ func TestStopsBeginEarly(t *testing.T) {
 			t.Errorf("run() = %v, want the early step's error with its name", err)
 		}
 		if took := time.Since(began); took != 10*time.Second {
-			t.Errorf("run() took %v, want 10s, with the work meanwhile", took)
+			t.Errorf("run() took %v, want 10s, with both steps at the same time", took)
 		}
 		if diff := cmp.Diff([]string{"work", "reminders", "database"}, order); diff != "" {
 			t.Errorf("order (-want +got):\n%s", diff)

@@ -13,13 +13,12 @@ func (versionCommand) Run(std streams) error {
 	return err
 }
 
-// built is the version that whoever built the program without its history tells
-// the linker, as the Dockerfile does.
-var built string //nolint:gochecknoglobals // the linker sets nothing else
+// built is the version that the linker was given with -X main.built, as the
+// Dockerfile does: its build has no Git history to read one from.
+var built string //nolint:gochecknoglobals // the linker can only set a global
 
-// version is what the linker was told, else the module's version where the
-// binary was built from a tagged module, else the commit it was built from, else
-// "devel".
+// version is, in this order: the version given to the linker, the version of the
+// tagged module, the commit, "devel".
 func version() string {
 	if built != "" {
 		return built

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestImageKnowsItsVersion links the program as the Dockerfile does.
-func TestImageKnowsItsVersion(t *testing.T) {
+// TestVersionOfTheImage links the program as the Dockerfile does.
+func TestVersionOfTheImage(t *testing.T) {
 	t.Parallel()
 	dockerfile, err := os.ReadFile("../../Dockerfile")
 	if err != nil {
@@ -18,11 +18,11 @@ func TestImageKnowsItsVersion(t *testing.T) {
 	}
 	flags := regexp.MustCompile(`-ldflags="([^"]*)"`).FindSubmatch(dockerfile)
 	if flags == nil || !strings.Contains(string(dockerfile), "\nARG VERSION") {
-		t.Fatal("the Dockerfile has no flags for the linker, or takes no VERSION")
+		t.Fatal("the Dockerfile has no linker flags or no argument VERSION")
 	}
 	path := filepath.Join(t.TempDir(), "meetingbot")
-	told := strings.ReplaceAll(string(flags[1]), "${VERSION}", "v1.2.3-image")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-ldflags", told, "-o", path, ".").CombinedOutput(); err != nil {
+	ldflags := strings.ReplaceAll(string(flags[1]), "${VERSION}", "v1.2.3-image")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-ldflags", ldflags, "-o", path, ".").CombinedOutput(); err != nil {
 		t.Fatalf("build the program: %v\n%s", err, out)
 	}
 	out, err := exec.CommandContext(t.Context(), path, "version").Output()

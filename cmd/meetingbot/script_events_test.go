@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"database/sql" //nolint:depguard // only this test reads the queue's table, which the store does not export
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// The verbs of scripts for what people do not do in Slack: time passes, meetings
+// change, and the Meeting API fails.
+
+func (c *conversation) setClock(at time.Time) { c.env.clock.skip(at.Sub(c.env.clock.Now())) }
+
+// advance puts the clock forward, from one due job to the next, and waits until
+// all that are due are done.
+func (c *conversation) advance(ts *testscript.TestScript, args []string) {
+	const usage = "advance 10m, or: advance to 09:30"
+	if len(args) == 2 && args[0] == "to" {
+		of, err := time.Parse("15:04", args[1])
+		ts.Check(err)
+		c.advanceTo(ts, after(c.env.clock.Now(), of))
+		return
+	}
+	by, err := time.ParseDuration(onlyArg(ts, args, usage))
+	ts.Check(err)
+	c.advanceTo(ts, c.env.clock.Now().Add(by))
+}
+
+// after is the first moment after now at a time of day, in UTC.
+func after(now, of time.Time) time.Time {
+	at := now.UTC().Truncate(24 * time.Hour).Add(time.Duration(of.Hour())*time.Hour + time.Duration(of.Minute())*time.Minute)
+	if !at.After(now) {
+		at = at.AddDate(0, 0, 1)
+	}
+	return at
+}
+
+func (c *conversation) advanceTo(ts *testscript.TestScript, end time.Time) {
+	db, err := sql.Open("sqlite", "file:"+c.database()+"?_pragma=busy_timeout(5000)")
+	ts.Check(err)
+	defer db.Close()
+	for {
+		next := c.waitForJobs(ts, db)
+		if next.IsZero() || next.After(end) {
+			break
+		}
+		c.setClock(next)
+	}
+	if end.After(c.env.clock.Now()) {
+		c.setClock(end)
+		c.waitForJobs(ts, db)
+	}
+}
+
+// dueSoon is how soon a job must be due for waitForJobs to wait for it.
+const dueSoon = 1500 * time.Millisecond
+
+// waitForJobs waits until no job of the bot is due, and returns when the next one
+// is; zero if there is none. It reads the queue itself, because
+// app.database.NextDue knows only notices and not the readings of meetings.
+func (c *conversation) waitForJobs(ts *testscript.TestScript, db *sql.DB) (next time.Time) {
+	if !eventually(func() bool {
+		var ms int64
+		var waits bool
+		err := db.QueryRow(`SELECT cast(1000 * unixepoch(scheduled_at, 'subsec') AS integer), state = 'scheduled' FROM river_job
+			WHERE state IN ('available', 'pending', 'retryable', 'running', 'scheduled') ORDER BY 1, 2 LIMIT 1`).Scan(&ms, &waits)
+		if errors.Is(err, sql.ErrNoRows) {
+			next = time.Time{}
+			return true
+		}
+		ts.Check(err)
+		next = time.UnixMilli(ms)
+		now := c.env.clock.Now()
+		if waits && !next.After(now) {
+			ts.Check(c.app.database.Wake(context.Background()))
+		}
+		return next.After(now.Add(dueSoon))
+	}) {
+		ts.Fatalf("the bot does not finish its jobs: one was due at %s", next)
+	}
+	return next
+}
+
+// meeting changes a meeting in the simulated Meeting API.
+func (c *conversation) meeting(ts *testscript.TestScript, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: meeting start|end|cancel|move|rename ID [HOW LONG or NAME]")
+	}
+	do, id, more := args[0], args[1], args[2:]
+	api := c.env.api
+	done := false
+	switch do {
+	case "start":
+		done = api.Start(id)
+	case "end":
+		done = api.End(id)
+	case "cancel":
+		done = api.Cancel(id)
+	case "move":
+		by, err := time.ParseDuration(onlyArg(ts, more, "meeting move ID 30m"))
+		ts.Check(err)
+		_, done = api.Postpone(id, by)
+	case "rename":
+		done = api.Rename(id, onlyArg(ts, more, "meeting rename ID 'NAME'"))
+	}
+	if !done {
+		ts.Fatalf("meeting %s: no such change, no such meeting, or not now", do)
+	}
+}
+
+// api makes the Meeting API fail, makes it slow, or restores it.
+func (c *conversation) api(ts *testscript.TestScript, args []string) {
+	switch state := onlyArg(ts, args, "api down|slow|up"); state {
+	case "down":
+		c.env.api.Fail("", -1, http.StatusServiceUnavailable, "")
+	case "slow":
+		c.env.api.Slow("", 3*time.Second)
+	case "up":
+		c.env.api.ClearProblems()
+	default:
+		ts.Fatalf("the API cannot be %q", state)
+	}
+}
