@@ -185,6 +185,8 @@ func (w *twoWorkspaces) cards() {
 	w.t.Helper()
 	for range 2 { // read, then from memory
 		for _, tenant := range w.tenants {
+			// Camila has the same language and zone in both.
+			w.check(tenant.slack.Say(w.t.Context(), playground.NewYorkID, playground.ChannelID, "/meeting "+sharedID))
 			got := w.say(tenant, "/meeting "+sharedID)
 			if !strings.Contains(string(got.JSON()), tenant.subject) || !strings.Contains(string(got.JSON()), tenant.guest) {
 				w.t.Errorf("the card in %s lacks %q or %q: %s", tenant.key.TeamID, tenant.subject, tenant.guest, got.JSON())
@@ -204,8 +206,9 @@ func (w *twoWorkspaces) cachedCards() {
 	for _, tenant := range w.tenants {
 		for range 4 {
 			asking.Go(func() {
-				for range 25 {
+				for range 12 {
 					w.check(tenant.slack.Say(w.t.Context(), playground.UserID, playground.ChannelID, "/meeting "+sharedID))
+					w.check(tenant.slack.Say(w.t.Context(), playground.NewYorkID, playground.ChannelID, "/meeting "+sharedID))
 				}
 			})
 		}
