@@ -61,15 +61,15 @@ func replies(say func(r *Request) view.Message) *route {
 
 // repliesNotice is a route that says one sentence to everybody.
 func repliesNotice(sentence text.Key) *route {
-	return replies(func(r *Request) view.Message { return view.Notice(r.Localizer, sentence) })
+	return replies(func(r *Request) view.Message { return view.Sentence(r.Localizer, sentence) })
 }
 
 // stale says that a button or a form is from an older version.
 func stale(r *Request) view.Message {
 	if r.Kind == KindSubmission || r.Surface == SurfaceModal {
-		return view.Notice(r.Localizer, text.StaleModal)
+		return view.Sentence(r.Localizer, text.StaleModal)
 	}
-	return view.Notice(r.Localizer, text.StaleButton)
+	return view.Sentence(r.Localizer, text.StaleButton)
 }
 
 // unless is nil for what could be read, else the route that says it is stale.
@@ -152,7 +152,7 @@ func parseReminders(r *Request) (instead *route) {
 
 // parseStop reads what a reminder's button carries that stops further ones.
 func parseStop(r *Request) *route {
-	r.Args.Stop = view.ParseStop(r.Action.Value)
+	r.Args.Stop = view.ParseStopRef(r.Action.Value)
 	return nil
 }
 
@@ -191,7 +191,7 @@ func parseFoundPage(r *Request) *route {
 // parseReminderForm reads the form for reminders: which meeting, who is told, and
 // when. What is wrong stands beside its field.
 func parseReminderForm(r *Request) *route {
-	form, ok := view.ParseForm(r.View.Metadata)
+	form, ok := view.ParseFormState(r.View.Metadata)
 	if !ok {
 		return replies(stale)
 	}
@@ -243,12 +243,12 @@ func typedLeads(typed string) ([]time.Duration, text.Key) {
 		case extraLead:
 			leads = append(leads, x.lead)
 		case extraStrange:
-			return nil, text.LeadsStrange
+			return nil, text.LeadsNotUnderstood
 		case extraFiller:
 		}
 	}
 	if len(p.ids) > 0 {
-		return nil, text.LeadsStrange
+		return nil, text.LeadsNotUnderstood
 	}
 	return tidyLeads(leads)
 }

@@ -48,11 +48,11 @@ func (b *Bot) readAttendance(ctx context.Context, r *Request) (*view.AttendanceF
 	})
 	switch {
 	case meeting.KindOf(err) == meeting.NotFound && ctx.Err() == nil:
-		return nil, r.Reply(ctx, view.About(r.Localizer, text.AttendanceNone, id))
+		return nil, r.Reply(ctx, view.MeetingSentence(r.Localizer, text.AttendanceNone, id))
 	case err != nil:
 		return nil, b.refuseAttendance(ctx, r, err)
 	case !access.ProvenHost(held, r.Person):
-		return nil, r.Reply(ctx, view.About(r.Localizer, text.RefusalAttendance, id))
+		return nil, r.Reply(ctx, view.MeetingSentence(r.Localizer, text.RefusalAttendance, id))
 	}
 	came, err := retry(ctx, r, func(ctx context.Context) (*meeting.Attendance, error) {
 		return r.Workspace.Meetings.Attendance(ctx, held.Conference.UUID.String())
@@ -63,14 +63,14 @@ func (b *Bot) readAttendance(ctx context.Context, r *Request) (*view.AttendanceF
 	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "attendance shown",
 		slog.String("team_id", r.TeamID), slog.String("user_id", r.UserID),
 		slog.String("meeting_id", id), slog.String("request_id", r.RequestID))
-	return &view.AttendanceFacts{PageRef: r.Args.Page, Meeting: held, Came: came, Now: b.o.Now(), Zone: r.Person.Zone}, nil
+	return &view.AttendanceFacts{PageRef: r.Args.Page, Meeting: held, Attendance: came, Now: b.o.Now(), Zone: r.Person.Zone}, nil
 }
 
 // refuseAttendance tells why nothing is known of who came.
 func (b *Bot) refuseAttendance(ctx context.Context, r *Request, err error) error {
 	id := r.Args.Page.ID
 	if meeting.KindOf(err) == meeting.Forbidden && ctx.Err() == nil {
-		return r.Reply(ctx, view.About(r.Localizer, text.AttendanceForbidden, id))
+		return r.Reply(ctx, view.MeetingSentence(r.Localizer, text.AttendanceForbidden, id))
 	}
 	return b.refuse(ctx, r, id, fmt.Errorf("who came to %s: %w", id, err))
 }

@@ -138,8 +138,8 @@ func TestAmIInvited(t *testing.T) {
 		{"PERSON3@example.com", host, english(text.AmInvitedHost)},
 		{"account4@example.com", snapshot(5), english(text.AmInvited)},
 		{"person6@example.com", snapshot(5), english(text.AmNotInvited)},
-		{"person6@example.com", cut, english(text.AmNotInvitedOfCut)},
-		{"", snapshot(5), english(text.AmInvitedUnsure)},
+		{"person6@example.com", cut, english(text.AmNotInvitedIncomplete)},
+		{"", snapshot(5), english(text.AmInvitedUnknown)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.email, func(t *testing.T) {

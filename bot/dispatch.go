@@ -112,7 +112,7 @@ func (b *Bot) deny(ctx context.Context, r *Request, why access.Denial) error {
 	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "lookup refused",
 		slog.String("team_id", r.TeamID), slog.String("user_id", r.UserID),
 		slog.String("request_id", r.RequestID), slog.String("account_type", string(r.Person.AccountType)))
-	return r.Reply(ctx, view.Notice(r.Localizer, denialKey(why)))
+	return r.Reply(ctx, view.Sentence(r.Localizer, denialKey(why)))
 }
 
 // refuseWorkspace answers a question from a workspace that cannot be served.

@@ -35,7 +35,7 @@ func (r *Request) fail(ctx context.Context, err error) error {
 
 // notice is one sentence, with the reference of the question.
 func (r *Request) notice(sentence text.Key) view.Message {
-	return view.Notice(r.Localizer, sentence).WithRef(r.Localizer, r.RequestID)
+	return view.Sentence(r.Localizer, sentence).WithRef(r.Localizer, r.RequestID)
 }
 
 // excuse is why the Meeting API did not answer, as a person reads it, and what
@@ -46,9 +46,9 @@ func (r *Request) excuse(id string, err error) (view.Message, error) {
 	case id == "" && (why == text.RefusalNotFound || why == text.RefusalForbidden || why == text.RefusalInvalid):
 		return r.notice(text.ListForbidden), err
 	case why == text.RefusalNotFound, why == text.RefusalForbidden:
-		return view.About(r.Localizer, why, id), nil
+		return view.MeetingSentence(r.Localizer, why, id), nil
 	default:
-		return view.About(r.Localizer, why, id).WithRef(r.Localizer, r.RequestID), err
+		return view.MeetingSentence(r.Localizer, why, id).WithRef(r.Localizer, r.RequestID), err
 	}
 }
 
@@ -75,9 +75,9 @@ func kindOf(err error) meeting.Kind {
 // reasonFor is the one sentence for each sort of refusal. A person who has
 // waited for a minute of retries was told of them, and reads what became of those.
 func reasonFor(kind meeting.Kind, retried bool) text.Key {
-	silent, throttled := text.LaterSilent, text.LaterThrottled
+	silent, throttled := text.LaterNoAnswer, text.LaterThrottled
 	if retried {
-		silent, throttled = text.GaveUpSilent, text.GaveUpThrottled
+		silent, throttled = text.GaveUpNoAnswer, text.GaveUpThrottled
 	}
 	switch kind {
 	case meeting.NotFound:

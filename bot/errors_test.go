@@ -28,9 +28,9 @@ var failures = []struct {
 	{"sign-in refused", failing(meeting.SignInRefused), english(text.RefusalAccount), "", true, false},
 	{"token refused", failing(meeting.TokenRefused), english(text.RefusalAccount), "", true, false},
 	{"throttled", failing(meeting.Throttled), english(text.GaveUpThrottled), english(text.LaterThrottled), true, true},
-	{"unavailable", failing(meeting.Unavailable), english(text.GaveUpSilent), english(text.LaterSilent), true, true},
-	{"garbled", failing(meeting.Garbled), english(text.GaveUpSilent), english(text.LaterSilent), true, true},
-	{"no time", context.DeadlineExceeded, english(text.GaveUpSilent), english(text.LaterSilent), true, true},
+	{"unavailable", failing(meeting.Unavailable), english(text.GaveUpNoAnswer), english(text.LaterNoAnswer), true, true},
+	{"garbled", failing(meeting.Garbled), english(text.GaveUpNoAnswer), english(text.LaterNoAnswer), true, true},
+	{"no time", context.DeadlineExceeded, english(text.GaveUpNoAnswer), english(text.LaterNoAnswer), true, true},
 	{"anything else", errors.New("broken"), english(text.Sorry), "", true, true},
 }
 

@@ -21,7 +21,7 @@ func (b *Bot) forget(ctx context.Context, r *Request) error {
 	}
 	s, err := b.findSubscription(ctx, c, id)
 	if errors.Is(err, reminder.ErrNotFound) {
-		return r.Reply(ctx, view.About(r.Localizer, noSubscription(c), id))
+		return r.Reply(ctx, view.MeetingSentence(r.Localizer, noSubscription(c), id))
 	}
 	if err != nil {
 		return r.fail(ctx, err)
@@ -76,7 +76,7 @@ func (b *Bot) endSubscription(ctx context.Context, r *Request, id string) (remin
 	s, err := b.o.Reminders.Forget(ctx, id)
 	switch {
 	case errors.Is(err, reminder.ErrNotFound):
-		return reminder.Status{}, r.Reply(ctx, view.Notice(r.Localizer, text.ReminderGone))
+		return reminder.Status{}, r.Reply(ctx, view.Sentence(r.Localizer, text.ReminderGone))
 	case err != nil:
 		return reminder.Status{}, r.fail(ctx, fmt.Errorf("stop reminders: %w", err))
 	}
@@ -138,7 +138,7 @@ func (b *Bot) stopHere(ctx context.Context, r *Request) error {
 // subscriptionOf returns the subscription that the button of a reminder stops:
 // the one that this conversation has about the meeting now, which may have been
 // set up anew since, else the one that the reminder was sent for.
-func (b *Bot) subscriptionOf(ctx context.Context, c post.Conversation, stop view.Stop) string {
+func (b *Bot) subscriptionOf(ctx context.Context, c post.Conversation, stop view.StopRef) string {
 	if stop.MeetingID != "" {
 		if s, err := b.o.Reminders.Find(ctx, c, stop.MeetingID); err == nil {
 			return s.Subscription.ID

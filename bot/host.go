@@ -14,9 +14,9 @@ func (b *Bot) host(ctx context.Context, r *Request) error {
 	id := r.Args.Page.ID
 	switch {
 	case r.Meeting.Stale:
-		return r.Reply(ctx, r.notice(text.GaveUpSilent))
+		return r.Reply(ctx, r.notice(text.GaveUpNoAnswer))
 	case !r.Workspace.Policy.HostSecretsOf(r.Meeting, r.Person):
-		return r.Reply(ctx, view.About(r.Localizer, text.RefusalNotHost, id))
+		return r.Reply(ctx, view.MeetingSentence(r.Localizer, text.RefusalNotHost, id))
 	}
 	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "host secrets shown",
 		slog.String("team_id", r.TeamID), slog.String("user_id", r.UserID),

@@ -105,7 +105,7 @@ func TestLeadsInTheWrongPlace(t *testing.T) {
 		"remind 914083136 1234567m":  "1234567m",
 	} {
 		word, id, problem := b.Parse(typed)
-		if problem == nil || problem.Strange != strange || problem.Remind != strings.HasPrefix(typed, "remind ") {
+		if problem == nil || problem.Unknown != strange || problem.Remind != strings.HasPrefix(typed, "remind ") {
 			t.Errorf("Parse(%q) = %q, %q, %+v, want problem with %q", typed, word, id, problem, strange)
 		}
 	}
@@ -149,10 +149,10 @@ func TestTypedLeads(t *testing.T) {
 		{"7d", []time.Duration{7 * day}, ""},
 		{"", nil, text.LeadsMissing},
 		{"  ", nil, text.LeadsMissing},
-		{"soon", nil, text.LeadsStrange},
-		{"10", nil, text.LeadsStrange},
-		{"914083136", nil, text.LeadsStrange},
-		{"-5m", nil, text.LeadsStrange},
+		{"soon", nil, text.LeadsNotUnderstood},
+		{"10", nil, text.LeadsNotUnderstood},
+		{"914083136", nil, text.LeadsNotUnderstood},
+		{"-5m", nil, text.LeadsNotUnderstood},
 		{"0m", []time.Duration{0}, ""},
 		{"0m 10m 0h", []time.Duration{10 * time.Minute, 0}, ""},
 		{"8 days", nil, text.LeadTooLong},

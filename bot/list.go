@@ -73,7 +73,7 @@ func same(list []*meeting.Conference) bool {
 func (b *Bot) search(ctx context.Context, r *Request) (*view.ListFacts, error) {
 	f := &view.ListFacts{Search: r.Args.Search, Now: b.o.Now(), Zone: r.Person.Zone, Mine: !r.Workspace.Policy.ListsAll()}
 	if f.Mine && r.Person.Email == "" {
-		return nil, r.Reply(ctx, view.Notice(r.Localizer, text.ListUnverified))
+		return nil, r.Reply(ctx, view.Sentence(r.Localizer, text.ListUnverified))
 	}
 	found, err := retry(ctx, r, func(ctx context.Context) (*meeting.Listing, error) {
 		l, err := r.Workspace.Meetings.Find(ctx, f.Text)

@@ -28,7 +28,7 @@ func (b *Bot) show(ctx context.Context, r *Request, p placement) error {
 		page.Start = 0
 	}
 	if page.Start != 0 && !occurs(m, page.Start) {
-		return r.Reply(ctx, view.About(r.Localizer, text.SeriesGone, page.ID))
+		return r.Reply(ctx, view.MeetingSentence(r.Localizer, text.SeriesGone, page.ID))
 	}
 	card, err := b.card(r, page, p, attendees(ctx, r.Workspace.Meetings, m, page.ID))
 	if err != nil {
@@ -47,7 +47,7 @@ func occurs(m *meeting.Snapshot, start int64) bool {
 // before for somebody who sees the same.
 func (b *Bot) card(r *Request, page view.PageRef, p placement, present *meeting.Attendees) (Reply, error) {
 	now, l, policy := b.o.Now(), r.Localizer, r.Workspace.Policy
-	f := view.Facts{PageRef: page, Meeting: r.Meeting, Now: now, Present: present, Reminders: true}
+	f := view.Facts{PageRef: page, Meeting: r.Meeting, Now: now, Attendees: present, Reminders: true}
 	if p == inChannel {
 		l, f.SharedBy = r.channelLocalizer(), r.UserID
 	} else {

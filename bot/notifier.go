@@ -62,7 +62,7 @@ func (n *Notifier) Update(ctx context.Context, ws workspace.Workspace, c reminde
 }
 
 func (n *Notifier) render(ctx context.Context, ws workspace.Workspace, c reminder.Content) post.Message {
-	return post.Message(view.Reminder(n.reader(ctx, ws, audience(c.Notice), c.Now), reminding(c)))
+	return post.Message(view.ReminderNotice(n.reader(ctx, ws, audience(c.Notice), c.Now), reminding(c)))
 }
 
 // PostChange tells a conversation what has become of a meeting.
@@ -94,7 +94,7 @@ func (n *Notifier) PostProblem(
 	case to.Private() && ws.Person(ctx, to.ChannelID).AccountType == person.Deactivated:
 		return &post.Error{Reason: post.Gone, Err: errDeactivated}
 	}
-	say := n.reader(ctx, ws, to, n.now()).Say
+	say := n.reader(ctx, ws, to, n.now()).Localizer
 	_, err := post.Post(ctx, ws.Jobs, to.ChannelID, post.Message(view.Warning(say, defaultCommand, sentence, factsOf(s, f))))
 	return err
 }
@@ -107,21 +107,21 @@ func audience(n reminder.Notice) post.Conversation {
 // reader is who reads what is said to a conversation: one person, or everybody
 // in a channel.
 func (n *Notifier) reader(ctx context.Context, ws workspace.Workspace, c post.Conversation, now time.Time) view.Reader {
-	r := view.Reader{Say: n.localizers.of(cmp.Or(ws.Language, language.English)), Now: now}
+	r := view.Reader{Localizer: n.localizers.of(cmp.Or(ws.Language, language.English)), Now: now}
 	if !c.Private() {
 		return r
 	}
 	who := ws.Person(ctx, c.ChannelID)
 	if who.Language != language.Und {
-		r.Say = n.localizers.of(who.Language)
+		r.Localizer = n.localizers.of(who.Language)
 	}
 	r.Zone = who.Zone
 	return r
 }
 
 // reminding is what a notice says, in plain facts.
-func reminding(a reminder.Content) view.Reminding {
-	f := view.Reminding{
+func reminding(a reminder.Content) view.NoticeFacts {
+	f := view.NoticeFacts{
 		ReminderFacts: factsOf(a.Subscription, a.Facts),
 		End:           a.Notice.Occurrence.End,
 		Booker:        a.Facts.Booker,
@@ -150,11 +150,11 @@ func reminding(a reminder.Content) view.Reminding {
 func phase(p meeting.Phase) view.Phase {
 	switch p {
 	case meeting.Running:
-		return view.Running
+		return view.PhaseRunning
 	case meeting.Over:
-		return view.Over
+		return view.PhaseOver
 	default:
-		return view.Ahead
+		return view.PhaseUpcoming
 	}
 }
 

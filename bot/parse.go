@@ -233,11 +233,11 @@ func (p *parser) args() (Args, *view.Problem) {
 	}
 	switch {
 	case len(odd) > 0:
-		return Args{}, &view.Problem{Strange: strings.Join(odd, " "), Remind: remind}
+		return Args{}, &view.Problem{Unknown: strings.Join(odd, " "), Remind: remind}
 	case len(p.ids) > 1:
 		return Args{}, &view.Problem{Several: true, Remind: remind}
 	case len(p.said) > 1:
-		return Args{}, &view.Problem{Strange: strings.Join(p.said[1:], " "), Remind: remind}
+		return Args{}, &view.Problem{Unknown: strings.Join(p.said[1:], " "), Remind: remind}
 	}
 	if len(p.ids) > 0 {
 		a.Page = view.PageRef{ID: p.ids[0], Page: 1}

@@ -108,7 +108,7 @@ func TestParseTrouble(t *testing.T) {
 			if problem == nil || word != "" || id != "" {
 				t.Fatalf("Parse(%q) = %q, %q, %+v, want problem alone", tt.text, word, id, problem)
 			}
-			if problem.Strange != tt.strange || problem.Several != tt.several || problem.TooLong != tt.tooLong {
+			if problem.Unknown != tt.strange || problem.Several != tt.several || problem.TooLong != tt.tooLong {
 				t.Errorf("Parse(%q) has problem %+v, want %q, several %v, too long %v", tt.text, *problem, tt.strange, tt.several, tt.tooLong)
 			}
 		})

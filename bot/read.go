@@ -37,7 +37,7 @@ func (b *Bot) readMeeting(ctx context.Context, r *Request, how reading) (bool, e
 		r.Meeting = m
 	}
 	if why := r.deniedMeeting(); why != "" {
-		return false, r.Reply(ctx, view.About(r.Localizer, denialKey(why), id))
+		return false, r.Reply(ctx, view.MeetingSentence(r.Localizer, denialKey(why), id))
 	}
 	return true, nil
 }

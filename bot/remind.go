@@ -41,7 +41,7 @@ func (b *Bot) subscribe(ctx context.Context, r *Request, c post.Conversation) (m
 	s, err := b.o.Reminders.Set(ctx, want, r.Meeting)
 	switch {
 	case errors.Is(err, reminder.ErrNothingAhead):
-		return view.NothingAhead(r.Localizer, conference.Subject.String(), cmp.Or(conference.Number(), id)), false, nil
+		return view.NothingToRemind(r.Localizer, conference.Subject.String(), cmp.Or(conference.Number(), id)), false, nil
 	case err != nil:
 		return view.Message{}, false, fmt.Errorf("set reminders of meeting %s: %w", id, err)
 	}

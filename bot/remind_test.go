@@ -495,7 +495,7 @@ func TestSnooze(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
 	notice := w.reminded(t)
-	again := view.SnoozedUntil(view.Reader{Say: w.localizer(), Now: monday(), Zone: w.Zone}, w.time.Add(5*time.Minute))
+	again := view.SnoozedUntil(view.Reader{Localizer: w.localizer(), Now: monday(), Zone: w.Zone}, w.time.Add(5*time.Minute))
 	w.click(t, click{ActionID: view.ActionNoticeSnooze, Value: notice}).has(t, again.Text)
 	for _, n := range w.reminders.Store.Notices() {
 		if n.For != "" && (n.For != "U1" || !n.DueAt.Equal(w.time.Add(5*time.Minute))) {
@@ -507,7 +507,7 @@ func TestSnooze(t *testing.T) {
 	}
 	w.time = w.time.Add(85 * time.Minute) // three minutes before the end
 	for _, notice := range []string{notice, "GONE"} {
-		w.click(t, click{ActionID: view.ActionNoticeSnooze, Value: notice}).has(t, english(text.SnoozeLate))
+		w.click(t, click{ActionID: view.ActionNoticeSnooze, Value: notice}).has(t, english(text.SnoozeTooLate))
 	}
 }
 

@@ -23,7 +23,7 @@ var errFormSlow = errors.New("the form's facts took too long")
 // used.
 func (b *Bot) openReminderForm(ctx context.Context, r *Request) error {
 	id, where := r.Args.Page.ID, r.conversation()
-	f := view.FormFacts{Form: view.Form{MeetingID: id}, Number: id, Leads: leadWords(r.Workspace.Leads)}
+	f := view.FormFacts{FormState: view.FormState{MeetingID: id}, Number: id, Leads: leadWords(r.Workspace.Leads)}
 	f.Channel, f.Private = where.ChannelID, where.Private()
 	if r.Meeting = r.peek(id); r.Meeting != nil && r.deniedMeeting() == "" {
 		c := r.Meeting.Conference
@@ -47,14 +47,14 @@ func (b *Bot) changeReminder(ctx context.Context, r *Request) error {
 	s, err := b.o.Reminders.Get(within, r.Args.Reminder.ID)
 	switch {
 	case errors.Is(err, reminder.ErrNotFound):
-		return r.Reply(ctx, view.Notice(r.Localizer, text.ReminderGone))
+		return r.Reply(ctx, view.Sentence(r.Localizer, text.ReminderGone))
 	case err != nil:
 		return r.fail(ctx, fmt.Errorf("read reminders: %w", err))
 	}
 	f := statusFacts(s)
 	return r.openForm(ctx, view.FormFacts{
-		Form:  view.Form{MeetingID: s.Subscription.MeetingID, SubscriptionID: f.ID},
-		Known: true, Subject: f.Subject, Number: f.Number, Start: f.Start,
+		FormState: view.FormState{MeetingID: s.Subscription.MeetingID, SubscriptionID: f.ID},
+		Known:     true, Subject: f.Subject, Number: f.Number, Start: f.Start,
 		Channel: f.Channel, Private: f.Channel == "", Leads: leadWords(f.Leads),
 	})
 }

@@ -252,17 +252,17 @@ func TestFormComplains(t *testing.T) {
 		want                     map[string]string
 	}{
 		{"no channel", view.AudienceChannel, "", "10m", nil, map[string]string{view.InputChannel: english(text.FormChannelMiss)}},
-		{"strange leads", view.AudienceMe, "", "soon", nil, map[string]string{view.InputLeads: english(text.LeadsStrange)}},
+		{"strange leads", view.AudienceMe, "", "soon", nil, map[string]string{view.InputLeads: english(text.LeadsNotUnderstood)}},
 		{"too many", view.AudienceMe, "", "1m 2m 3m 4m 5m 6m", nil, map[string]string{view.InputLeads: english(text.LeadsTooMany)}},
 		{"both", view.AudienceChannel, "", "8d", nil, map[string]string{view.InputChannel: english(text.FormChannelMiss), view.InputLeads: english(text.LeadTooLong)}},
 		{"no answer", view.AudienceMe, "", "10m", func(w *world) {
 			w.fresh = nil
 			w.answers(nil, &meeting.Error{Kind: meeting.Unavailable})
-		}, map[string]string{view.InputLeads: english(text.LaterSilent)}},
+		}, map[string]string{view.InputLeads: english(text.LaterNoAnswer)}},
 		{"no answer in time", view.AudienceMe, "", "10m", func(w *world) {
 			w.fresh = nil
 			w.answers(nil, context.DeadlineExceeded)
-		}, map[string]string{view.InputLeads: english(text.LaterSilent)}},
+		}, map[string]string{view.InputLeads: english(text.LaterNoAnswer)}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -41,7 +41,7 @@ type Args struct {
 	Text         string              // free text, such as what to search for
 	Search       view.Search         // a page of a list of meetings
 	Reminder     view.ListedReminder // a subscription, or a page of a list of them
-	Stop         view.Stop           // the subscription that a reminder was sent for
+	Stop         view.StopRef        // the subscription that a reminder was sent for
 	NoticeID     string              // a reminder that was sent
 	Conversation post.Conversation   // who is to be reminded
 }
@@ -74,7 +74,7 @@ func (r *Request) channelLocalizer() text.Localizer {
 
 // reader is whoever asks, as a reader of times.
 func (r *Request) reader() view.Reader {
-	return view.Reader{Say: r.Localizer, Now: r.bot.o.Now(), Zone: r.Person.Zone}
+	return view.Reader{Localizer: r.Localizer, Now: r.bot.o.Now(), Zone: r.Person.Zone}
 }
 
 // facts are those of the meeting, for whoever asks.

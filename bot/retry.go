@@ -108,12 +108,12 @@ func (w *waitNotice) send(ctx context.Context, kind meeting.Kind) {
 		return
 	}
 	w.sent = true
-	sentence := text.TryingSilent
+	sentence := text.TryingNoAnswer
 	if kind == meeting.Throttled {
 		sentence = text.TryingThrottled
 	}
 	r := w.request
-	if err := r.Reply(ctx, view.Notice(r.Localizer, sentence)); err != nil {
+	if err := r.Reply(ctx, view.Sentence(r.Localizer, sentence)); err != nil {
 		r.bot.o.Logger.LogAttrs(ctx, slog.LevelWarn, "a person was not told to wait",
 			slog.String("request_id", r.RequestID), slog.Any("error", err))
 	}

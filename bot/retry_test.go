@@ -17,9 +17,9 @@ import (
 )
 
 var (
-	trying    = english(text.TryingSilent)
+	trying    = english(text.TryingNoAnswer)
 	throttled = english(text.TryingThrottled)
-	gaveUp    = english(text.GaveUpSilent) + " (ref 7f3a91)"
+	gaveUp    = english(text.GaveUpNoAnswer) + " (ref 7f3a91)"
 	tooMuch   = english(text.GaveUpThrottled) + " (ref 7f3a91)"
 )
 

@@ -62,7 +62,7 @@ func filledIn(id string) bot.View {
 	v := bot.View{ID: "V1", Hash: "h", CallbackID: id, Metadata: "914083136:1 person"}
 	v.State = bot.State{view.BlockPeopleQuery: {view.ActionPeopleQuery: {"person"}}}
 	if id == view.ModalReminder {
-		v.Metadata = view.Form{MeetingID: meetingID}.String()
+		v.Metadata = view.FormState{MeetingID: meetingID}.String()
 		v.State = bot.State{view.InputLeads: {view.InputLeads: {"10m"}}, view.InputAudience: {view.InputAudience: {view.AudienceMe}}}
 	}
 	return v

@@ -19,7 +19,7 @@ func (b *Bot) snooze(ctx context.Context, r *Request) error {
 	at, err := b.o.Reminders.Snooze(ctx, r.Args.NoticeID, r.UserID, snoozeFor)
 	switch {
 	case errors.Is(err, reminder.ErrNotFound), errors.Is(err, reminder.ErrTooLate):
-		return r.Reply(ctx, view.Notice(r.Localizer, text.SnoozeLate))
+		return r.Reply(ctx, view.Sentence(r.Localizer, text.SnoozeTooLate))
 	case err != nil:
 		return r.fail(ctx, fmt.Errorf("snooze: %w", err))
 	}

@@ -144,7 +144,7 @@ func TestModalsDoNotRetry(t *testing.T) {
 	if err := ask(t.Context(), w.bot, q, silent(t)); !errors.Is(err, broken) || w.gotten != 1 {
 		t.Errorf("answer = %v after %d tries, want the error of one", err, w.gotten)
 	}
-	if got := string(w.slack.lastModal(t).raw); !strings.Contains(got, w.speak(text.LaterSilent)) {
+	if got := string(w.slack.lastModal(t).raw); !strings.Contains(got, w.speak(text.LaterNoAnswer)) {
 		t.Errorf("the modal becomes %s", got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -134,13 +135,16 @@ func english(key text.Key, number ...string) string {
 func (w *world) speak(key text.Key, args ...text.Args) string { return w.localizer().Say(key, args...) }
 
 // localizer speaks the language of whoever asks.
-func (w *world) localizer() text.Localizer {
-	catalog, err := text.Load()
+func (w *world) localizer() text.Localizer { return catalog().Localizer(w.Language) }
+
+// catalog is every sentence.
+var catalog = sync.OnceValue(func() *text.Catalog {
+	c, err := text.Load()
 	if err != nil {
 		panic(err)
 	}
-	return catalog.Localizer(w.Language)
-}
+	return c
+})
 
 // submit sends a modal off and returns what becomes of it.
 func (w *world) submit(ctx context.Context, s submission) (result bot.Reply, err error) {

@@ -9,7 +9,7 @@ import (
 	"meetingbot/bot/reminder"
 )
 
-func TestMeetingAPIDownIsSaidFromMemory(t *testing.T) {
+func TestMeetingAPIDownIsPostedFromMemory(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
@@ -19,7 +19,7 @@ func TestMeetingAPIDownIsSaidFromMemory(t *testing.T) {
 	w.until("09:49:59")
 	watched := w.meetings.readings
 	w.until("09:50")
-	w.heard("09:50 C1: Weekly at 10:00 (from memory)")
+	w.wantPosted("09:50 C1: Weekly at 10:00 (from memory)")
 	if n := w.meetings.readings - watched; n > 3 {
 		t.Errorf("the API was asked %d times for one notice, want a couple", n)
 	}
@@ -27,13 +27,13 @@ func TestMeetingAPIDownIsSaidFromMemory(t *testing.T) {
 		t.Error("the watch gave up on the API")
 	}
 	w.until("10:20")
-	w.heard()
+	w.wantPosted()
 	w.meetings.down = false
 	w.until("10:25")
-	w.heard("10:23 C1: Weekly at 10:00 running")
+	w.wantPosted("10:23 C1: Weekly at 10:00 running")
 }
 
-func TestEndIsSaidThoughTheAPIIsDown(t *testing.T) {
+func TestEndIsPostedThoughTheAPIIsDown(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
@@ -41,7 +41,7 @@ func TestEndIsSaidThoughTheAPIIsDown(t *testing.T) {
 	w.until("10:30")
 	w.meetings.down = true
 	w.until("14:00")
-	w.heard("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:35 C1: Weekly at 10:00 over")
+	w.wantPosted("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:35 C1: Weekly at 10:00 over")
 }
 
 func TestOlderReadingIsMemoryToo(t *testing.T) {
@@ -51,9 +51,9 @@ func TestOlderReadingIsMemoryToo(t *testing.T) {
 	w.remind("C1", "914", usual)
 	w.meetings.down, w.meetings.stale = true, true
 	w.until("09:58")
-	w.heard("09:50 C1: Weekly at 10:00 (from memory)")
-	if m := w.slack.said[0].Meeting; m == nil || !m.Stale {
-		t.Errorf("the notice was said of the reading %+v, want the older one, which has the link", m)
+	w.wantPosted("09:50 C1: Weekly at 10:00 (from memory)")
+	if m := w.slack.notices[0].Meeting; m == nil || !m.Stale {
+		t.Errorf("the notice was posted of the reading %+v, want the older one, which has the link", m)
 	}
 }
 
@@ -65,7 +65,7 @@ func TestOlderReadingOverturnsNothing(t *testing.T) {
 	w.remind("C1", "914", usual)
 	b.move(0, "11:00")
 	w.until("08:36")
-	w.heard("C1: Weekly moved 10:00 → 11:00")
+	w.wantPosted("C1: Weekly moved 10:00 → 11:00")
 	for _, stale := range []bool{true, false} {
 		m := *before
 		m.Stale = stale
@@ -75,7 +75,7 @@ func TestOlderReadingOverturnsNothing(t *testing.T) {
 	}
 	w.meetings.down = true
 	w.until("10:55")
-	w.heard("10:50 C1: Weekly at 11:00 (from memory)", "10:50 C2: Weekly at 11:00 (from memory)")
+	w.wantPosted("10:50 C1: Weekly at 11:00 (from memory)", "10:50 C2: Weekly at 11:00 (from memory)")
 }
 
 func TestOlderReadingThatIsNewsIsLearned(t *testing.T) {
@@ -89,7 +89,7 @@ func TestOlderReadingThatIsNewsIsLearned(t *testing.T) {
 	w.until("09:30")
 	w.meetings.stale = true
 	w.until("09:58")
-	w.heard("C1: Weekly moved 10:00 → 11:00")
+	w.wantPosted("C1: Weekly moved 10:00 → 11:00")
 }
 
 func TestAccessIsCheckedWithoutAReading(t *testing.T) {
@@ -99,7 +99,7 @@ func TestAccessIsCheckedWithoutAReading(t *testing.T) {
 	w.remind("C1", "914", usual)
 	w.meetings.down, w.people.strangers["U1"] = true, true
 	w.until("09:58")
-	w.heard("U1: Weekly in C1 is suspended: access_lost")
+	w.wantPosted("U1: Weekly in C1 is suspended: access_lost")
 }
 
 func TestChannelIsToldForASetterWhoHasLeft(t *testing.T) {
@@ -116,7 +116,7 @@ func TestChannelIsToldForASetterWhoHasLeft(t *testing.T) {
 		return nil
 	}
 	w.until("09:58")
-	w.heard("C1: Weekly in C1 is suspended: access_lost")
+	w.wantPosted("C1: Weekly in C1 is suspended: access_lost")
 }
 
 func TestAccessIsCheckedByAnOlderReading(t *testing.T) {
@@ -126,7 +126,7 @@ func TestAccessIsCheckedByAnOlderReading(t *testing.T) {
 	w.remind("C1", "914", usual)
 	w.meetings.down, w.meetings.stale, w.people.strangers["U1"] = true, true, true
 	w.until("09:58")
-	w.heard("U1: Weekly in C1 is suspended: access_lost")
+	w.wantPosted("U1: Weekly in C1 is suspended: access_lost")
 }
 
 func TestAccessIsCheckedWhenTheNoticeIsDue(t *testing.T) {
@@ -136,7 +136,7 @@ func TestAccessIsCheckedWhenTheNoticeIsDue(t *testing.T) {
 	w.remind("C1", "914", early, usual)
 	w.people.strangers["U1"] = true
 	w.until("Tue 09:58")
-	w.heard("U1: Daily in C1 is suspended: access_lost")
+	w.wantPosted("U1: Daily in C1 is suspended: access_lost")
 	if got := w.store.Subscriptions()[0].Suspended; got != reminder.AccessLost {
 		t.Errorf("suspended for %q, want %q", got, reminder.AccessLost)
 	}
@@ -156,7 +156,7 @@ func TestSetAgainWhileAccessIsChecked(t *testing.T) {
 		w.people.strangers["U1"] = false // as is whoever did that
 	}
 	w.until("09:58")
-	w.heard("09:50:01 C1: Weekly at 10:00", "09:55 C1: Weekly at 10:00")
+	w.wantPosted("09:50:01 C1: Weekly at 10:00", "09:55 C1: Weekly at 10:00")
 }
 
 func TestAccountMayNoLongerSeeTheMeeting(t *testing.T) {
@@ -166,7 +166,7 @@ func TestAccountMayNoLongerSeeTheMeeting(t *testing.T) {
 	w.remind("C1", "914", usual)
 	b.locked = true
 	w.until("09:58")
-	w.heard("U1: Weekly in C1 is suspended: account_lost")
+	w.wantPosted("U1: Weekly in C1 is suspended: account_lost")
 }
 
 func TestWatchIsOneHoweverManyFollow(t *testing.T) {
@@ -209,7 +209,7 @@ func TestSlowAPIHoldsNoBurstUp(t *testing.T) {
 	w.meetings.slow = 5 * time.Second
 	w.until("09:51:30")
 	if n := len(w.slack.lines); n != 30 {
-		t.Errorf("%d notices were said while the API failed slowly, want 30", n)
+		t.Errorf("%d notices were posted while the API failed slowly, want 30", n)
 	}
 	w.meetings.down = false
 	w.until("09:52:30")
@@ -217,7 +217,7 @@ func TestSlowAPIHoldsNoBurstUp(t *testing.T) {
 	w.slack.lines, w.slack.times = nil, nil
 	w.remind("C1", "914", 7*time.Minute)
 	w.until("09:54")
-	w.heard("09:53 C1: Weekly at 10:00")
+	w.wantPosted("09:53 C1: Weekly at 10:00")
 }
 
 func TestSlowFailureOfOneMeetingIsItsOwn(t *testing.T) {
@@ -231,5 +231,5 @@ func TestSlowFailureOfOneMeetingIsItsOwn(t *testing.T) {
 	w.until("09:49:59")
 	bad.broken, w.meetings.slow = true, 5*time.Second
 	w.until("09:55")
-	w.heard("09:50:10 C1: Bad at 10:00 (from memory)", "09:50:20 C2: Bad at 10:00 (from memory)", "09:50:20 C3: Weekly at 10:00")
+	w.wantPosted("09:50:10 C1: Bad at 10:00 (from memory)", "09:50:20 C2: Bad at 10:00 (from memory)", "09:50:20 C3: Weekly at 10:00")
 }

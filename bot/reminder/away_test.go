@@ -30,8 +30,8 @@ func TestWhenTheBotWasAway(t *testing.T) {
 			w.until("08:55")
 			w.away(tt.back)
 			w.until("Fri 00:00")
-			w.forget("running", "over")
-			w.heard(tt.want...)
+			w.ignore("running", "over")
+			w.wantPosted(tt.want...)
 			for reason, n := range tt.dropped {
 				w.counted("meetingbot_notices_dropped_total "+reason, n)
 			}
@@ -45,11 +45,11 @@ func TestFailingNoticeGivesWayToTheNext(t *testing.T) {
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", early, usual)
 	w.until("08:59")
-	w.slack.refuse = refusing("announce", -1, &post.Error{Err: errSlack})
+	w.slack.refuse = refusing("post", -1, &post.Error{Err: errSlack})
 	w.until("09:50:01") // both have been tried
 	w.slack.refuse = nil
 	w.until("09:59")
-	w.heard("09:50:02 C1: Weekly at 10:00")
+	w.wantPosted("09:50:02 C1: Weekly at 10:00")
 }
 
 func TestShortMeetingHasShortGrace(t *testing.T) {
@@ -61,7 +61,7 @@ func TestShortMeetingHasShortGrace(t *testing.T) {
 	w.until("09:45")
 	w.away("10:03")
 	w.until("10:20")
-	w.heard()
+	w.wantPosted()
 }
 
 func TestMoveWhileTheBotWasAway(t *testing.T) {
@@ -73,7 +73,7 @@ func TestMoveWhileTheBotWasAway(t *testing.T) {
 	b.move(0, "11:00")
 	w.away("10:02")
 	w.until("10:59")
-	w.heard("C1: Weekly moved 10:00 → 11:00", "10:50 C1: Weekly at 11:00")
+	w.wantPosted("C1: Weekly moved 10:00 → 11:00", "10:50 C1: Weekly at 11:00")
 }
 
 func TestClockSetBackRepeatsNothing(t *testing.T) {
@@ -84,7 +84,7 @@ func TestClockSetBackRepeatsNothing(t *testing.T) {
 	w.until("09:52")
 	w.clock = at("08:45")
 	w.until("09:58")
-	w.heard("09:00 C1: Weekly at 10:00", "09:50 C1: Weekly at 10:00")
+	w.wantPosted("09:00 C1: Weekly at 10:00", "09:50 C1: Weekly at 10:00")
 }
 
 func TestClockSetBackStopsNothing(t *testing.T) {
@@ -98,9 +98,9 @@ func TestClockSetBackStopsNothing(t *testing.T) {
 	b.move(0, "09:30")
 	w.remind("C1", "914", 78*time.Minute)
 	w.until("08:50")
-	w.heard("08:55 C1: First at 09:00", "08:42 C1: Weekly at 10:00")
+	w.wantPosted("08:55 C1: First at 09:00", "08:42 C1: Weekly at 10:00")
 	w.until("09:28")
-	w.heard("C1: First moved 09:00 → 09:30", "09:25 C1: First at 09:30")
+	w.wantPosted("C1: First moved 09:00 → 09:30", "09:25 C1: First at 09:30")
 }
 
 func TestLostJobsAreQueuedAgain(t *testing.T) {
@@ -111,7 +111,7 @@ func TestLostJobsAreQueuedAgain(t *testing.T) {
 	w.until("09:00")
 	w.store.Lose(reminder.DeliverNotice, w.store.Notices()[0].ID)
 	w.until("09:59")
-	w.heard("09:50 C1: Weekly at 10:00")
+	w.wantPosted("09:50 C1: Weekly at 10:00")
 }
 
 func TestLostWatchIsTakenUpByTheNextNotice(t *testing.T) {
@@ -136,8 +136,8 @@ func TestLateNoticeIsTriedAgain(t *testing.T) {
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
 	w.away("10:02")
-	w.slack.refuse = refusing("announce", 2, &post.Error{Err: errSlack})
+	w.slack.refuse = refusing("post", 2, &post.Error{Err: errSlack})
 	w.until("10:05")
-	w.forget("running")
-	w.heard("10:02:04 C1: Weekly at 10:00") // after 2 and 2 seconds
+	w.ignore("running")
+	w.wantPosted("10:02:04 C1: Weekly at 10:00") // after 2 and 2 seconds
 }

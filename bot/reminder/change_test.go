@@ -10,7 +10,7 @@ import (
 	"meetingbot/bot/watch"
 )
 
-func TestMovedMeetingIsToldOnceAndRemindedAtItsNewTime(t *testing.T) {
+func TestMovedMeetingIsPostedOnceAndRemindedAtItsNewTime(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
@@ -19,7 +19,7 @@ func TestMovedMeetingIsToldOnceAndRemindedAtItsNewTime(t *testing.T) {
 	w.until("09:00")
 	b.move(0, "10:30")
 	w.until("10:29")
-	w.heard(
+	w.wantPosted(
 		"C1: Weekly moved 10:00 → 10:30", "C2: Weekly moved 10:00 → 10:30",
 		"10:20 C1: Weekly at 10:30", "10:20 C2: Weekly at 10:30",
 	)
@@ -33,7 +33,7 @@ func TestMoveFoundWhenTheNoticeIsDue(t *testing.T) {
 	w.until("09:49:59")
 	b.move(0, "11:00")
 	w.until("10:59")
-	w.heard("C1: Weekly moved 10:00 → 11:00", "10:50 C1: Weekly at 11:00")
+	w.wantPosted("C1: Weekly moved 10:00 → 11:00", "10:50 C1: Weekly at 11:00")
 }
 
 func TestMoveAfterTheNoticeIsToldAndRemindedAgain(t *testing.T) {
@@ -44,7 +44,7 @@ func TestMoveAfterTheNoticeIsToldAndRemindedAgain(t *testing.T) {
 	w.until("09:55")
 	b.move(0, "11:00")
 	w.until("10:59")
-	w.heard("09:50 C1: Weekly at 10:00", "C1: Weekly moved 10:00 → 11:00", "10:50 C1: Weekly at 11:00")
+	w.wantPosted("09:50 C1: Weekly at 10:00", "C1: Weekly moved 10:00 → 11:00", "10:50 C1: Weekly at 11:00")
 }
 
 func TestMoveAndMoveBack(t *testing.T) {
@@ -57,7 +57,7 @@ func TestMoveAndMoveBack(t *testing.T) {
 	w.until("09:00")
 	b.move(0, "10:00")
 	w.until("09:59")
-	w.heard(
+	w.wantPosted(
 		"C1: Weekly moved 10:00 → 11:00", "C1: Weekly moved 11:00 → 10:00",
 		"09:50 C1: Weekly at 10:00",
 	)
@@ -73,7 +73,7 @@ func TestMoveBackAfterTheNoticeDoesNotRepeatIt(t *testing.T) {
 	w.until("09:54")
 	b.move(0, "10:00")
 	w.until("09:59")
-	w.heard(
+	w.wantPosted(
 		"09:50 C1: Weekly at 10:00", "C1: Weekly moved 10:00 → 11:00",
 		"C1: Weekly moved 11:00 → 10:00",
 	)
@@ -87,10 +87,10 @@ func TestNewNameAndRoomAreRightWithoutNews(t *testing.T) {
 	w.until("09:49:59")
 	b.subject = "Monthly"
 	w.until("09:59")
-	w.heard("09:50 C1: Monthly at 10:00")
+	w.wantPosted("09:50 C1: Monthly at 10:00")
 }
 
-func TestCancelledMeetingIsToldOnceAfterItStayedUnknown(t *testing.T) {
+func TestCancelledMeetingIsPostedOnceAfterItStayedUnknown(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
@@ -99,9 +99,9 @@ func TestCancelledMeetingIsToldOnceAfterItStayedUnknown(t *testing.T) {
 	w.until("08:30")
 	b.hidden = true
 	w.until("08:41")
-	w.heard()
+	w.wantPosted()
 	w.until("12:00")
-	w.heard("C1: Weekly cancelled", "C2: Weekly cancelled")
+	w.wantPosted("C1: Weekly cancelled", "C2: Weekly cancelled")
 	if n := len(w.store.Subscriptions()); n != 0 {
 		t.Errorf("%d subscriptions are left, want none", n)
 	}
@@ -118,7 +118,7 @@ func TestCancelledMeetingThatWasFarAway(t *testing.T) {
 	w.until("09:00")
 	b.hidden = true
 	w.until("10:00")
-	w.heard("C1: Weekly cancelled")
+	w.wantPosted("C1: Weekly cancelled")
 }
 
 func TestMomentaryIgnoranceIsNoCancellation(t *testing.T) {
@@ -134,12 +134,12 @@ func TestMomentaryIgnoranceIsNoCancellation(t *testing.T) {
 			w.until(back)
 			b.hidden = false
 			w.until("09:59")
-			w.heard("09:50 C1: Weekly at 10:00")
+			w.wantPosted("09:50 C1: Weekly at 10:00")
 		})
 	}
 }
 
-func TestTwoLooksAreNoCancellationHoweverFarApart(t *testing.T) {
+func TestTwoReadingsAreNoCancellationHoweverFarApart(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
@@ -153,7 +153,7 @@ func TestTwoLooksAreNoCancellationHoweverFarApart(t *testing.T) {
 	w.until("08:50:10")
 	b.hidden = false
 	w.until("09:59")
-	w.heard("09:50 C1: Weekly at 10:00")
+	w.wantPosted("09:50 C1: Weekly at 10:00")
 }
 
 func TestCancellationWaitsForTheHistory(t *testing.T) {
@@ -163,10 +163,10 @@ func TestCancellationWaitsForTheHistory(t *testing.T) {
 	w.remind("C1", "914", usual)
 	b.hidden, w.meetings.lost = true, true
 	w.until("09:00")
-	w.heard()
+	w.wantPosted()
 	w.meetings.lost = false
 	w.until("09:05")
-	w.heard("C1: Weekly cancelled")
+	w.wantPosted("C1: Weekly cancelled")
 }
 
 func TestMeetingHeldEarlyIsNotCancelled(t *testing.T) {
@@ -178,7 +178,7 @@ func TestMeetingHeldEarlyIsNotCancelled(t *testing.T) {
 	b.starts = append(b.starts, watch.Occurrence{Start: at("09:30"), End: at("14:00")}) // it was held then
 	b.hidden = true
 	w.until("15:00")
-	w.heard()
+	w.wantPosted()
 	if n := len(w.store.Subscriptions()); n != 0 {
 		t.Errorf("%d subscriptions are left after the booked end, want none", n)
 	}
@@ -191,7 +191,7 @@ func TestDueNoticeOfAMissingMeetingWaits(t *testing.T) {
 		want       []string
 		missing    float64
 	}{
-		{"and is said late", "09:53:30", []string{"09:54 C1: Weekly at 10:00"}, 0},
+		{"and is posted late", "09:53:30", []string{"09:54 C1: Weekly at 10:00"}, 0},
 		{"and is dropped at the start", "10:05", nil, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -204,8 +204,8 @@ func TestDueNoticeOfAMissingMeetingWaits(t *testing.T) {
 			w.until(tt.back)
 			b.hidden = false
 			w.until("10:20")
-			w.forget("running")
-			w.heard(tt.want...)
+			w.ignore("running")
+			w.wantPosted(tt.want...)
 			w.counted("meetingbot_notices_dropped_total missing", tt.missing)
 		})
 	}
@@ -221,7 +221,7 @@ func TestMissingMeetingHoldsNobodyUp(t *testing.T) {
 	w.until("09:49:30")
 	a.hidden = true
 	w.until("09:58")
-	w.heard("09:50:01 C1: Weekly at 10:05")
+	w.wantPosted("09:50:01 C1: Weekly at 10:05")
 }
 
 func TestMeetingEndedAndReopened(t *testing.T) {
@@ -234,10 +234,10 @@ func TestMeetingEndedAndReopened(t *testing.T) {
 	w.until("10:30")
 	b.hidden = false // somebody joins again
 	w.until("11:30")
-	w.heard("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:00 C1: Weekly at 10:00 over")
+	w.wantPosted("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:00 C1: Weekly at 10:00 over")
 }
 
-func TestMeetingThatIsSaidToHaveEndedIsAwaited(t *testing.T) {
+func TestMeetingThatIsPostedToHaveEndedIsAwaited(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
@@ -247,9 +247,9 @@ func TestMeetingThatIsSaidToHaveEndedIsAwaited(t *testing.T) {
 	w.until("09:53")
 	b.ended = false
 	w.until("09:59")
-	w.heard("09:54 C1: Weekly at 10:00")
+	w.wantPosted("09:54 C1: Weekly at 10:00")
 	b.ended = true
-	if _, err := w.wish("C2", "914", time.Minute); !errors.Is(err, reminder.ErrNothingAhead) {
+	if _, err := w.trySet("C2", "914", time.Minute); !errors.Is(err, reminder.ErrNothingAhead) {
 		t.Errorf("Set for a meeting that has ended = %v, want ErrNothingAhead", err)
 	}
 }
@@ -261,7 +261,7 @@ func TestAnswerWithoutTimesTakesNothingBack(t *testing.T) {
 	w.remind("C1", "914", usual)
 	b.noTimes = true
 	w.until("09:59")
-	w.heard("09:50 C1: Weekly at 10:00")
+	w.wantPosted("09:50 C1: Weekly at 10:00")
 }
 
 func TestPostponedWhenItShouldHaveBegun(t *testing.T) {
@@ -273,7 +273,7 @@ func TestPostponedWhenItShouldHaveBegun(t *testing.T) {
 	w.until("10:02")
 	b.move(0, "11:00")
 	w.until("10:59")
-	w.heard("09:50 C1: Weekly at 10:00", "C1: Weekly moved 10:00 → 11:00", "10:50 C1: Weekly at 11:00")
+	w.wantPosted("09:50 C1: Weekly at 10:00", "C1: Weekly moved 10:00 → 11:00", "10:50 C1: Weekly at 11:00")
 }
 
 func TestPostponedAfterItShouldHaveEnded(t *testing.T) {
@@ -285,7 +285,7 @@ func TestPostponedAfterItShouldHaveEnded(t *testing.T) {
 	w.until("11:20")
 	b.move(0, "15:00")
 	w.until("14:55")
-	w.heard("09:50 C1: Weekly at 10:00", "11:00 C1: Weekly at 10:00 over", "14:50 C1: Weekly at 15:00")
+	w.wantPosted("09:50 C1: Weekly at 10:00", "11:00 C1: Weekly at 10:00 over", "14:50 C1: Weekly at 15:00")
 }
 
 func TestMissingAtItsStartIsNotCancelledAfterIt(t *testing.T) {
@@ -297,7 +297,7 @@ func TestMissingAtItsStartIsNotCancelledAfterIt(t *testing.T) {
 	w.until("09:56")
 	b.hidden = true
 	w.until("12:30")
-	w.heard("09:50 C1: Weekly at 10:00", "11:00 C1: Weekly at 10:00 over")
+	w.wantPosted("09:50 C1: Weekly at 10:00", "11:00 C1: Weekly at 10:00 over")
 }
 
 func TestSetAgainAfterACancellation(t *testing.T) {
@@ -307,15 +307,15 @@ func TestSetAgainAfterACancellation(t *testing.T) {
 	w.remind("C1", "914", usual)
 	b.hidden = true
 	w.until("08:45")
-	w.heard("C1: Weekly cancelled")
+	w.wantPosted("C1: Weekly cancelled")
 	b.hidden = false // it was not, after all
 	w.remind("C1", "914", usual)
 	b.move(0, "09:05")
 	w.until("08:52")
-	w.heard("C1: Weekly moved 10:00 → 09:05")
+	w.wantPosted("C1: Weekly moved 10:00 → 09:05")
 }
 
-func TestLooksKeepUpWithWhatANoticeLearns(t *testing.T) {
+func TestReadingsKeepUpWithWhatANoticeLearns(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "Thu 10:00")
@@ -323,10 +323,10 @@ func TestLooksKeepUpWithWhatANoticeLearns(t *testing.T) {
 	w.until("08:29:59")
 	b.move(0, "08:50") // which the notice finds out, half an hour before the next look
 	w.until("08:31")
-	w.heard("C1: Weekly moved Thu 10:00 → 08:50")
+	w.wantPosted("C1: Weekly moved Thu 10:00 → 08:50")
 	b.move(0, "09:05")
 	w.until("08:36")
-	w.heard("C1: Weekly moved 08:50 → 09:05")
+	w.wantPosted("C1: Weekly moved 08:50 → 09:05")
 }
 
 func TestNewLeadsTakeTheWayOfNoLateNotice(t *testing.T) {
@@ -335,12 +335,12 @@ func TestNewLeadsTakeTheWayOfNoLateNotice(t *testing.T) {
 	w.slack.unwell = true
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
-	w.slack.refuse = refusing("announce", -1, &post.Error{Err: errSlack})
+	w.slack.refuse = refusing("post", -1, &post.Error{Err: errSlack})
 	w.until("09:56")
 	w.remind("C1", "914", usual, 5*time.Minute)
 	w.slack.refuse = nil
 	w.until("09:59")
 	if len(w.slack.lines) != 1 {
-		t.Errorf("said %q, want the one late notice", w.slack.lines)
+		t.Errorf("posted %q, want the one late notice", w.slack.lines)
 	}
 }

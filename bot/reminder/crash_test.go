@@ -8,7 +8,7 @@ import (
 	"meetingbot/bot/post"
 )
 
-// story is something that happens, and what must be heard of it whatever
+// story is something that happens, and what must be posted of it whatever
 // process dies over it.
 type story struct {
 	name string
@@ -34,7 +34,7 @@ func stories() []story {
 		}, []string{"C1: Weekly cancelled"}},
 		{"Slack refuses", func(w *world) {
 			w.slack.refuse = func(what, _ string) error {
-				if what == "announce" {
+				if what == "post" {
 					return &post.Error{Reason: post.NotInChannel, Err: errSlack}
 				}
 				return nil
@@ -42,15 +42,15 @@ func stories() []story {
 			w.until("11:20")
 		}, []string{"U1: Weekly in C1 is suspended: not_in_channel"}},
 		{"Slack asks to wait", func(w *world) {
-			w.slack.refuse = refusing("announce", 1, &post.Error{RetryAfter: 1e10, Err: errSlack})
+			w.slack.refuse = refusing("post", 1, &post.Error{RetryAfter: 1e10, Err: errSlack})
 			w.until("09:59")
 		}, []string{"C1: Weekly at 10:00", "C1: Weekly at 10:00"}},
 	}
 }
 
-// TestNoDeathSilencesAnything lets a process die at each point of each story,
+// TestNoCrashLosesANotice lets a process die at each point of each story,
 // or fail there, and has another take over.
-func TestNoDeathSilencesAnything(t *testing.T) {
+func TestNoCrashLosesANotice(t *testing.T) {
 	t.Parallel()
 	for _, s := range stories() {
 		for how, failing := range map[string]error{"die": nil, "fail": errors.New("broken pipe")} {
@@ -78,7 +78,7 @@ func (s story) survives(t *testing.T, point int, failing error) bool {
 	return w.died != ""
 }
 
-// texts is what was said, without the times.
+// texts is what was posted, without the times.
 func (s *slack) texts() []string {
 	texts := make([]string, 0, len(s.lines))
 	for _, line := range s.lines {
@@ -89,8 +89,8 @@ func (s *slack) texts() []string {
 	return texts
 }
 
-// compareLines returns what was said beyond what is wanted, and what was not
-// said of it.
+// compareLines returns what was posted beyond what is wanted, and what was not
+// posted of it.
 func compareLines(want, got []string) (extra, lost []string) {
 	count := make(map[string]int)
 	for _, line := range want {
@@ -122,9 +122,9 @@ func TestTransactionsMayBeDoneTwice(t *testing.T) {
 			w.remind("C1", "914", early, usual)
 			s.tell(w)
 			if extra, lost := compareLines(s.want, w.slack.texts()); len(extra)+len(lost) > 0 {
-				t.Errorf("lost %q, said beyond what is wanted %q", lost, extra)
+				t.Errorf("lost %q, posted beyond what is wanted %q", lost, extra)
 			}
-			w.counted("meetingbot_notices_sent_total", float64(len(w.slack.said)))
+			w.counted("meetingbot_notices_sent_total", float64(len(w.slack.notices)))
 		})
 	}
 }

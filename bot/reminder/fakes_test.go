@@ -204,21 +204,21 @@ func (b *booking) conference(id string, now time.Time) *meeting.Conference {
 
 func wire(t time.Time) meeting.Text { return meeting.Text(t.UTC().Format("2006-01-02 15:04")) }
 
-// slack hears what is said and writes it down, a line for each message.
+// slack hears what is posted and writes it down, a line for each message.
 type slack struct {
-	w      *world
-	lines  []string
-	times  []time.Time
-	posted int
-	said   []reminder.Content // each notice
-	// refuse decides what is not taken. what is announce, amend, report or warn.
+	w       *world
+	lines   []string
+	times   []time.Time
+	posted  int
+	notices []reminder.Content // each notice
+	// refuse decides what is not taken. what is post, update, change or problem.
 	refuse func(what, channel string) error
 	unwell bool // failing jobs are expected
 	hangs  bool // it never answers
 }
 
 // hear takes a message unless it is refused. A process may die before it has
-// been heard and after.
+// been posted and after.
 func (s *slack) hear(what, channel, line string) error {
 	if err := s.w.step("before " + what); err != nil {
 		return err
@@ -229,8 +229,8 @@ func (s *slack) hear(what, channel, line string) error {
 		}
 	}
 	line = channel + ": " + line
-	if what == "announce" || what == "amend" { // news is told when it is found, which is not to the second
-		line = saying(s.w.clock) + " " + line
+	if what == "post" || what == "update" { // news is told when it is found, which is not to the second
+		line = format(s.w.clock) + " " + line
 	}
 	s.lines = append(s.lines, line)
 	s.times = append(s.times, s.w.clock)
@@ -242,18 +242,18 @@ func (s *slack) Post(ctx context.Context, _ workspace.Workspace, a reminder.Cont
 	if err := s.hang(ctx); err != nil {
 		return post.Posted{}, err
 	}
-	heard := len(s.lines)
+	before := len(s.lines)
 	defer func() {
-		if len(s.lines) > heard {
-			s.said = append(s.said, a)
+		if len(s.lines) > before {
+			s.notices = append(s.notices, a)
 		}
 	}()
-	err := s.hear("announce", a.Notice.ChannelID, announced(a))
+	err := s.hear("post", a.Notice.ChannelID, noticeLine(a))
 	return post.Posted{ChannelID: a.Notice.ChannelID, TS: strconv.Itoa(s.posted)}, err
 }
 
 func (s *slack) Update(_ context.Context, _ workspace.Workspace, a reminder.Content) error {
-	return s.hear("amend", a.Notice.Posted.ChannelID, announced(a))
+	return s.hear("update", a.Notice.Posted.ChannelID, noticeLine(a))
 }
 
 func (s *slack) PostChange(_ context.Context, _ workspace.Workspace, c reminder.Change) error {
@@ -262,21 +262,21 @@ func (s *slack) PostChange(_ context.Context, _ workspace.Workspace, c reminder.
 		words = append(words, "cancelled")
 	}
 	for _, m := range c.Moved {
-		words = append(words, "moved "+saying(m.From.Start)+" → "+saying(m.To.Start))
+		words = append(words, "moved "+format(m.From.Start)+" → "+format(m.To.Start))
 	}
 	for _, o := range c.Dropped {
-		words = append(words, "without "+saying(o.Start))
+		words = append(words, "without "+format(o.Start))
 	}
-	return s.hear("report", c.Subscription.ChannelID, c.Facts.Subject+" "+strings.Join(words, ", "))
+	return s.hear("change", c.Subscription.ChannelID, c.Facts.Subject+" "+strings.Join(words, ", "))
 }
 
 func (s *slack) PostProblem(_ context.Context, _ workspace.Workspace, to post.Conversation, sub reminder.Subscription, f watch.Facts) error {
-	return s.hear("warn", to.ChannelID, fmt.Sprintf("%s in %s is suspended: %s", f.Subject, sub.ChannelID, sub.Suspended))
+	return s.hear("problem", to.ChannelID, fmt.Sprintf("%s in %s is suspended: %s", f.Subject, sub.ChannelID, sub.Suspended))
 }
 
-// announced is what a notice says: "Weekly at 10:00".
-func announced(a reminder.Content) string {
-	line := a.Facts.Subject + " at " + saying(a.Notice.Occurrence.Start)
+// noticeLine is what a notice says: "Weekly at 10:00".
+func noticeLine(a reminder.Content) string {
+	line := a.Facts.Subject + " at " + format(a.Notice.Occurrence.Start)
 	if a.Phase != meeting.Upcoming {
 		line += " " + string(a.Phase)
 	}

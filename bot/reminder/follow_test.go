@@ -15,7 +15,7 @@ func TestExtendedMeetingStaysInProgress(t *testing.T) {
 	b.longer = 7 * time.Minute
 	w.remind("C1", "914", usual)
 	w.until("13:00")
-	w.heard(
+	w.wantPosted(
 		"09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running",
 		"11:00 C1: Weekly at 10:00 running", "11:05 C1: Weekly at 10:00 running", "11:10 C1: Weekly at 10:00 over",
 	)
@@ -28,9 +28,9 @@ func TestMeetingThatNeverEndsIsFollowedForSoLong(t *testing.T) {
 	b.longer = 1000 * time.Hour
 	w.remind("C1", "914", usual)
 	w.until("Tue 12:00")
-	w.heard(w.slack.lines...)
+	w.wantPosted(w.slack.lines...)
 	w.until("Thu 12:00")
-	w.heard()
+	w.wantPosted()
 }
 
 func TestMeetingThatNobodyJoins(t *testing.T) {
@@ -42,7 +42,7 @@ func TestMeetingThatNobodyJoins(t *testing.T) {
 	w.until("10:20")
 	b.unheld = false
 	w.until("10:29")
-	w.heard("09:50 C1: Weekly at 10:00", "10:23 C1: Weekly at 10:00 running")
+	w.wantPosted("09:50 C1: Weekly at 10:00", "10:23 C1: Weekly at 10:00 running")
 }
 
 func TestMovedNoticeIsNotFollowed(t *testing.T) {
@@ -53,7 +53,7 @@ func TestMovedNoticeIsNotFollowed(t *testing.T) {
 	w.until("09:56")
 	b.move(0, "Tue 10:00")
 	w.until("Tue 09:00")
-	w.heard("09:55 C1: Weekly at 10:00", "C1: Weekly moved 10:00 → Tue 10:00")
+	w.wantPosted("09:55 C1: Weekly at 10:00", "C1: Weekly moved 10:00 → Tue 10:00")
 }
 
 func TestEditsKeepTheirPace(t *testing.T) {
@@ -64,7 +64,7 @@ func TestEditsKeepTheirPace(t *testing.T) {
 		w.remind(c, "914", usual)
 	}
 	w.until("09:55")
-	w.heard("09:50 C1: Weekly at 10:00", "09:50 C2: Weekly at 10:00", "09:50 C3: Weekly at 10:00")
+	w.wantPosted("09:50 C1: Weekly at 10:00", "09:50 C2: Weekly at 10:00", "09:50 C3: Weekly at 10:00")
 	w.until("10:30")
 	for i := 1; i < len(w.slack.times); i++ {
 		if gap := w.slack.times[i].Sub(w.slack.times[i-1]); gap < 1200*time.Millisecond {
@@ -133,7 +133,7 @@ func TestClockSetBackStopsNoEdit(t *testing.T) {
 	w.remind("C1", "913", usual)
 	w.run(w.clock.Add(61 * time.Minute))
 	if len(w.slack.lines) != 2 {
-		t.Errorf("said %q, want a notice and that the meeting is in progress", w.slack.lines)
+		t.Errorf("posted %q, want a notice and that the meeting is in progress", w.slack.lines)
 	}
 }
 
@@ -153,11 +153,11 @@ func TestEditThatSlackRefuses(t *testing.T) {
 			w.slack.unwell = true
 			w.meetings.book("914", "Weekly", "10:00")
 			w.remind("C1", "914", usual)
-			w.slack.refuse = refusing("amend", 1, tt.r)
+			w.slack.refuse = refusing("update", 1, tt.r)
 			w.until("09:55")
-			w.heard("09:50 C1: Weekly at 10:00")
+			w.wantPosted("09:50 C1: Weekly at 10:00")
 			w.until("10:30")
-			w.heard(tt.want...)
+			w.wantPosted(tt.want...)
 		})
 	}
 }
@@ -170,9 +170,9 @@ func TestEndThatIsBookedAnew(t *testing.T) {
 	w.until("09:00")
 	b.starts[0].End = at("11:30")
 	w.until("13:00")
-	w.heard("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:30 C1: Weekly at 10:00 over")
-	if end := w.slack.said[0].Notice.Occurrence.End; !end.Equal(at("11:30")) {
-		t.Errorf("the notice said that the meeting ends at %s, want 11:30", saying(end))
+	w.wantPosted("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:30 C1: Weekly at 10:00 over")
+	if end := w.slack.notices[0].Notice.Occurrence.End; !end.Equal(at("11:30")) {
+		t.Errorf("the notice said that the meeting ends at %s, want 11:30", format(end))
 	}
 }
 
@@ -182,7 +182,7 @@ func TestNextOfASeriesBeginsAtOnce(t *testing.T) {
 	w.meetings.series("Shift", "10:00", "11:00")
 	w.remind("C1", "914", usual)
 	w.until("11:30")
-	w.heard(
+	w.wantPosted(
 		"09:50 C1: Shift at 10:00", "10:00 C1: Shift at 10:00 running", "10:50 C1: Shift at 11:00",
 		"11:00 C1: Shift at 10:00 over", "11:00:01 C1: Shift at 11:00 running",
 	)

@@ -45,11 +45,11 @@ func (c *chaos) fault(*rapid.T)  { c.meetings.down = true }
 func (c *chaos) mend(*rapid.T)   { c.meetings.down = false }
 func (c *chaos) rename(*rapid.T) { c.b.subject += "!" }
 func (c *chaos) unwell(*rapid.T) {
-	c.slack.refuse = refusing("announce", 1, &post.Error{Err: errSlack})
+	c.slack.refuse = refusing("post", 1, &post.Error{Err: errSlack})
 }
 
 func (c *chaos) hurried(*rapid.T) {
-	c.slack.refuse = refusing("announce", 1, &post.Error{RetryAfter: 20 * time.Second, Err: errSlack})
+	c.slack.refuse = refusing("post", 1, &post.Error{RetryAfter: 20 * time.Second, Err: errSlack})
 }
 
 // die has a process die soon.
@@ -78,11 +78,11 @@ func (c *chaos) immortal() (mortal func()) {
 	return func() { c.dieAt = dieAt }
 }
 
-// snooze has the latest notice said once more.
+// snooze has the latest notice posted once more.
 func (c *chaos) snooze(*rapid.T) {
 	defer c.immortal()()
-	if n := len(c.slack.said); n > 0 {
-		_, _ = c.engine.Snooze(c.t.Context(), c.slack.said[n-1].Notice.ID, "U2", 5*time.Minute)
+	if n := len(c.slack.notices); n > 0 {
+		_, _ = c.engine.Snooze(c.t.Context(), c.slack.notices[n-1].Notice.ID, "U2", 5*time.Minute)
 	}
 }
 
@@ -94,27 +94,27 @@ func (c *chaos) renumber(t *rapid.T) {
 
 // check holds after everything that happens.
 func (c *chaos) check(t *rapid.T) {
-	type promise struct {
+	type due struct {
 		start   time.Time
 		lead    time.Duration
 		snoozed string // the id of a notice that was
 	}
-	said, repeats := make(map[promise]bool), 0
-	for _, a := range c.slack.said {
-		p, useful := promise{start: a.Notice.Occurrence.Start, lead: a.Notice.Lead}, usual
+	seen, repeats := make(map[due]bool), 0
+	for _, a := range c.slack.notices {
+		p, useful := due{start: a.Notice.Occurrence.Start, lead: a.Notice.Lead}, usual
 		if a.Notice.For != "" {
 			p.snoozed, useful = a.Notice.ID, time.Hour
 			p.lead += time.Minute // it is cut to the minute
 		}
-		if said[p] {
+		if seen[p] {
 			repeats++
 		}
-		said[p] = true
+		seen[p] = true
 		if a.Now.Before(p.start.Add(-p.lead)) || !a.Now.Before(p.start.Add(useful)) {
-			t.Fatalf("the notice %s before %s was said at %s", p.lead, saying(p.start), saying(a.Now))
+			t.Fatalf("the notice %s before %s was posted at %s", p.lead, format(p.start), format(a.Now))
 		}
 		if !c.renumbered && a.Meeting != nil && a.Meeting.Conference.StartTime != wire(p.start) {
-			t.Fatalf("a notice for %s was said of a meeting at %s", saying(p.start), a.Meeting.Conference.StartTime)
+			t.Fatalf("a notice for %s was posted of a meeting at %s", format(p.start), a.Meeting.Conference.StartTime)
 		}
 	}
 	if repeats > c.deaths {
@@ -122,23 +122,23 @@ func (c *chaos) check(t *rapid.T) {
 	}
 }
 
-// calm ends all trouble, and checks that a promise is kept then.
+// calm ends all trouble, and checks that a subscription is served then.
 func (c *chaos) calm(t *rapid.T) {
 	c.dieAt, c.slack.refuse, c.meetings.down, c.b.hidden = 0, nil, false, false
 	c.run(c.clock.Add(time.Minute))
 	c.b.starts[0].Start = c.clock.Add(181 * time.Minute).Truncate(time.Minute)
 	c.b.starts[0].End = c.b.starts[0].Start.Add(time.Hour)
 	c.wants(early, usual)
-	c.slack.said = nil
+	c.slack.notices = nil
 	c.run(c.b.starts[0].Start)
-	said := slices.DeleteFunc(slices.Clone(c.slack.said), func(a reminder.Content) bool { return a.Notice.For != "" })
-	if n := len(said); n != 2 {
-		t.Fatalf("%d notices were said of a meeting at %s, want 2: %v\n%+v", n, saying(c.b.starts[0].Start), c.slack.lines, c.store.Notices())
+	posted := slices.DeleteFunc(slices.Clone(c.slack.notices), func(a reminder.Content) bool { return a.Notice.For != "" })
+	if n := len(posted); n != 2 {
+		t.Fatalf("%d notices were posted of a meeting at %s, want 2: %v\n%+v", n, format(c.b.starts[0].Start), c.slack.lines, c.store.Notices())
 	}
 	c.check(t)
 }
 
-// TestWhateverHappens has anything happen in any order: no notice is said twice
+// TestWhateverHappens has anything happen in any order: no notice is posted twice
 // but for a death, none for a start that is not, none too early or too late,
 // and none is lost.
 func TestWhateverHappens(t *testing.T) {

@@ -11,8 +11,8 @@ func TestSeriesIsRemindedEachTime(t *testing.T) {
 	w.meetings.series("Daily", "10:00", "Tue 10:00", "Wed 10:00")
 	w.remind("C1", "914", usual)
 	w.until("Thu 10:00")
-	w.forget("running", "over")
-	w.heard("09:50 C1: Daily at 10:00", "Tue 09:50 C1: Daily at Tue 10:00", "Wed 09:50 C1: Daily at Wed 10:00")
+	w.ignore("running", "over")
+	w.wantPosted("09:50 C1: Daily at 10:00", "Tue 09:50 C1: Daily at Tue 10:00", "Wed 09:50 C1: Daily at Wed 10:00")
 	if n := len(w.store.Subscriptions()); n != 0 {
 		t.Errorf("%d subscriptions are left after the last of the series, want none", n)
 	}
@@ -25,8 +25,8 @@ func TestNextOfASeriesIsArmedHoweverFar(t *testing.T) {
 	b.starts[1].Start, b.starts[1].End = at("10:00").AddDate(0, 1, 0), at("11:00").AddDate(0, 1, 0)
 	w.remind("C1", "914", usual)
 	w.run(at("10:00").AddDate(0, 1, 0).Add(-time.Minute))
-	w.forget("running", "over")
-	w.heard("09:50 C1: Monthly at 10:00", "2 Apr 09:50 C1: Monthly at 2 Apr 10:00")
+	w.ignore("running", "over")
+	w.wantPosted("09:50 C1: Monthly at 10:00", "2 Apr 09:50 C1: Monthly at 2 Apr 10:00")
 }
 
 func TestMovedOccurrenceOfASeries(t *testing.T) {
@@ -37,8 +37,8 @@ func TestMovedOccurrenceOfASeries(t *testing.T) {
 	w.until("12:00")
 	b.move(1, "Tue 15:00")
 	w.until("Wed 09:55")
-	w.forget("running", "over")
-	w.heard(
+	w.ignore("running", "over")
+	w.wantPosted(
 		"09:50 C1: Daily at 10:00", "C1: Daily moved Tue 10:00 → Tue 15:00",
 		"Tue 14:50 C1: Daily at Tue 15:00", "Wed 09:50 C1: Daily at Wed 10:00",
 	)
@@ -52,8 +52,8 @@ func TestDeletedOccurrenceOfASeries(t *testing.T) {
 	w.until("12:00")
 	b.starts = append(b.starts[:1:1], b.starts[2])
 	w.until("Wed 09:55")
-	w.forget("running", "over")
-	w.heard("09:50 C1: Daily at 10:00", "C1: Daily without Tue 10:00", "Wed 09:50 C1: Daily at Wed 10:00")
+	w.ignore("running", "over")
+	w.wantPosted("09:50 C1: Daily at 10:00", "C1: Daily without Tue 10:00", "Wed 09:50 C1: Daily at Wed 10:00")
 }
 
 func TestWholeSeriesMovedIsOneMessage(t *testing.T) {
@@ -64,7 +64,7 @@ func TestWholeSeriesMovedIsOneMessage(t *testing.T) {
 	b.move(0, "11:00")
 	b.move(1, "Tue 11:00")
 	w.until("09:30")
-	w.heard("C1: Daily moved 10:00 → 11:00, moved Tue 10:00 → Tue 11:00")
+	w.wantPosted("C1: Daily moved 10:00 → 11:00, moved Tue 10:00 → Tue 11:00")
 }
 
 func TestFarOccurrencesAreNoNews(t *testing.T) {
@@ -75,7 +75,7 @@ func TestFarOccurrencesAreNoNews(t *testing.T) {
 	w.remind("C1", "914", usual)
 	b.starts[1].Start, b.starts[1].End = at("12:00").AddDate(0, 0, 20), at("13:00").AddDate(0, 0, 20)
 	w.until("09:30")
-	w.heard()
+	w.wantPosted()
 }
 
 func TestSeriesBookedAnewUnderOtherIDsIsNoNews(t *testing.T) {
@@ -86,7 +86,7 @@ func TestSeriesBookedAnewUnderOtherIDsIsNoNews(t *testing.T) {
 	w.until("09:30")
 	b.starts[0].ID, b.starts[1].ID = "n1", "n2"
 	w.until("09:59")
-	w.heard("09:00 C1: Daily at 10:00", "09:50 C1: Daily at 10:00")
+	w.wantPosted("09:00 C1: Daily at 10:00", "09:50 C1: Daily at 10:00")
 }
 
 func TestSeriesBookedAnewWhileANoticeIsLate(t *testing.T) {
@@ -98,7 +98,7 @@ func TestSeriesBookedAnewWhileANoticeIsLate(t *testing.T) {
 	w.away("10:02")
 	b.starts[0].ID, b.starts[1].ID = "n1", "n2"
 	w.until("10:04")
-	w.heard("10:02 C1: Daily at 10:00", "10:02 C1: Daily at 10:00 running")
+	w.wantPosted("10:02 C1: Daily at 10:00", "10:02 C1: Daily at 10:00 running")
 }
 
 func TestTwoOfASeriesAtOneTimeAreOne(t *testing.T) {
@@ -107,7 +107,7 @@ func TestTwoOfASeriesAtOneTimeAreOne(t *testing.T) {
 	w.meetings.series("Daily", "10:00", "10:00", "Tue 10:00")
 	w.remind("C1", "914", usual)
 	w.until("09:59")
-	w.heard("09:50 C1: Daily at 10:00")
+	w.wantPosted("09:50 C1: Daily at 10:00")
 }
 
 func TestAnswerMayLeaveOutWhatHasBegun(t *testing.T) {
@@ -117,7 +117,7 @@ func TestAnswerMayLeaveOutWhatHasBegun(t *testing.T) {
 	b.onlyNext = true
 	w.remind("C1", "914", usual)
 	w.until("12:00")
-	w.heard("09:50 C1: Daily at 10:00", "10:00 C1: Daily at 10:00 running", "11:00 C1: Daily at 10:00 over")
+	w.wantPosted("09:50 C1: Daily at 10:00", "10:00 C1: Daily at 10:00 running", "11:00 C1: Daily at 10:00 over")
 }
 
 func TestSummerTimeMovesNothing(t *testing.T) {
@@ -134,8 +134,8 @@ func TestSummerTimeMovesNothing(t *testing.T) {
 	}
 	w.remind("C1", "914", usual)
 	w.run(time.Date(2026, time.April, 3, 0, 0, 0, 0, time.UTC))
-	w.forget("running", "over")
-	w.heard(
+	w.ignore("running", "over")
+	w.wantPosted(
 		"19 Mar 08:50 C1: Weekly at 19 Mar 09:00", "26 Mar 08:50 C1: Weekly at 26 Mar 09:00",
 		"2 Apr 07:50 C1: Weekly at 2 Apr 08:00",
 	)
@@ -164,10 +164,10 @@ func TestOtherIDsJustBeforeTheNotice(t *testing.T) {
 			w.until("09:49:59")
 			tt.change(b)
 			w.until("09:52")
-			w.heard(tt.want...)
+			w.wantPosted(tt.want...)
 			w.snooze(w.store.Notices()[0].ID)
 			w.until("09:58")
-			w.heard("09:57 U2: Daily at 10:00")
+			w.wantPosted("09:57 U2: Daily at 10:00")
 		})
 	}
 }
@@ -179,8 +179,8 @@ func TestSnoozeInASeriesWithoutIDs(t *testing.T) {
 	b.starts[0].ID, b.starts[1].ID = "", ""
 	w.remind("C1", "914", usual)
 	w.until("10:21")
-	w.snooze(w.slack.said[1].Notice.ID)
+	w.snooze(w.slack.notices[1].Notice.ID)
 	w.until("10:28")
-	w.forget("running")
-	w.heard("09:50 C1: Shift at 10:00", "10:20 C1: Shift at 10:30", "10:26 U2: Shift at 10:30")
+	w.ignore("running")
+	w.wantPosted("09:50 C1: Shift at 10:00", "10:20 C1: Shift at 10:30", "10:26 U2: Shift at 10:30")
 }

@@ -23,7 +23,7 @@ func TestSetWithLeadsThatCannotBe(t *testing.T) {
 		{reminder.MaxLead + time.Minute},
 		{1 * time.Minute, 2 * time.Minute, 3 * time.Minute, 4 * time.Minute, 5 * time.Minute, 6 * time.Minute},
 	} {
-		if _, err := w.wish("C1", "914", leads...); !errors.Is(err, reminder.ErrLeads) {
+		if _, err := w.trySet("C1", "914", leads...); !errors.Is(err, reminder.ErrLeads) {
 			t.Errorf("Set with %v = %v, want ErrLeads", leads, err)
 		}
 	}
@@ -38,7 +38,7 @@ func TestSetPutsLeadsInOrder(t *testing.T) {
 		t.Errorf("leads %v, want %v", st.Subscription.Leads, want)
 	}
 	if !st.Next.Start.Equal(at("10:00")) || st.Facts.Subject != "Weekly" || st.Already || st.Changed {
-		t.Errorf("Set = %+v, want a new promise for 10:00", st)
+		t.Errorf("Set = %+v, want a new subscription for 10:00", st)
 	}
 }
 
@@ -49,7 +49,7 @@ func TestSetForWhatHasNoStartAhead(t *testing.T) {
 	w.meetings.book("2", "Instant", "10:00").instant = true
 	w.meetings.book("3", "Begun", "07:30")
 	for _, id := range []string{"1", "2", "3"} {
-		if _, err := w.wish("C1", id, usual); !errors.Is(err, reminder.ErrNothingAhead) {
+		if _, err := w.trySet("C1", id, usual); !errors.Is(err, reminder.ErrNothingAhead) {
 			t.Errorf("Set(%s) = %v, want ErrNothingAhead", id, err)
 		}
 	}
@@ -81,13 +81,13 @@ func TestSetAgain(t *testing.T) {
 	if again := w.remind("C1", "914", usual, early); !again.Already || again.Changed || again.Subscription.ID != first.Subscription.ID {
 		t.Errorf("Set again = %+v, want that it stood already", again)
 	} else if !again.Subscription.SetAt.Equal(first.Subscription.SetAt) {
-		t.Errorf("set at %s, want %s as before", saying(again.Subscription.SetAt), saying(first.Subscription.SetAt))
+		t.Errorf("set at %s, want %s as before", format(again.Subscription.SetAt), format(first.Subscription.SetAt))
 	}
 	if other := w.remind("C1", "914", 5*time.Minute); other.Already || !other.Changed || other.Subscription.ID != first.Subscription.ID {
 		t.Errorf("Set with other leads = %+v, want that it has changed", other)
 	}
 	w.until("09:59")
-	w.heard("09:55 C1: Weekly at 10:00")
+	w.wantPosted("09:55 C1: Weekly at 10:00")
 }
 
 func TestLeadThatHasPassedIsQuiet(t *testing.T) {
@@ -97,7 +97,7 @@ func TestLeadThatHasPassedIsQuiet(t *testing.T) {
 	w.until("09:30")
 	w.remind("C1", "914", early, usual)
 	w.until("09:59")
-	w.heard("09:50 C1: Weekly at 10:00")
+	w.wantPosted("09:50 C1: Weekly at 10:00")
 }
 
 func TestSetTellsOthersWhatItFinds(t *testing.T) {
@@ -108,9 +108,9 @@ func TestSetTellsOthersWhatItFinds(t *testing.T) {
 	b.move(0, "11:00")
 	w.remind("C2", "914", usual)
 	w.until("08:00:30")
-	w.heard("C1: Weekly moved 10:00 → 11:00")
+	w.wantPosted("C1: Weekly moved 10:00 → 11:00")
 	w.until("10:55")
-	w.heard("10:50 C1: Weekly at 11:00", "10:50 C2: Weekly at 11:00")
+	w.wantPosted("10:50 C1: Weekly at 11:00", "10:50 C2: Weekly at 11:00")
 }
 
 func TestReadingThatIsOlderThanWhatIsKnown(t *testing.T) {
@@ -128,7 +128,7 @@ func TestReadingThatIsOlderThanWhatIsKnown(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.until("10:55")
-	w.heard("10:50 C1: Weekly at 11:00", "10:50 C2: Weekly at 11:00")
+	w.wantPosted("10:50 C1: Weekly at 11:00", "10:50 C2: Weekly at 11:00")
 }
 
 func TestForget(t *testing.T) {
@@ -145,10 +145,10 @@ func TestForget(t *testing.T) {
 		t.Errorf("Forget again = %v, want ErrNotFound", err)
 	}
 	w.until("09:55")
-	w.heard("09:50 C2: Weekly at 10:00")
+	w.wantPosted("09:50 C2: Weekly at 10:00")
 }
 
-func TestForgottenAndSetAgainIsSaidOnce(t *testing.T) {
+func TestForgottenAndSetAgainIsPostedOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
@@ -163,7 +163,7 @@ func TestForgottenAndSetAgainIsSaidOnce(t *testing.T) {
 	}
 	w.remind("C1", "914", early, usual)
 	w.until("09:58")
-	w.heard("09:00 C1: Weekly at 10:00", "09:50 C1: Weekly at 10:00")
+	w.wantPosted("09:00 C1: Weekly at 10:00", "09:50 C1: Weekly at 10:00")
 }
 
 func TestListGetAndFind(t *testing.T) {

@@ -41,7 +41,7 @@ func TestSlackAsksToWait(t *testing.T) {
 		return &post.Error{RetryAfter: 30 * time.Second, Err: errSlack}
 	}
 	w.until("09:55")
-	w.heard("09:50 C2: Early at 10:00", "09:50:30 C1: Early at 10:00", "09:50:31 C1: Later at 10:05")
+	w.wantPosted("09:50 C2: Early at 10:00", "09:50:30 C1: Early at 10:00", "09:50:31 C1: Later at 10:05")
 }
 
 func TestSlackAsksTheWholeWorkspaceToWait(t *testing.T) {
@@ -50,9 +50,9 @@ func TestSlackAsksTheWholeWorkspaceToWait(t *testing.T) {
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
 	w.remind("C2", "914", usual)
-	w.slack.refuse = refusing("announce", 1, &post.Error{RetryAfter: 20 * time.Second, Workspace: true, Err: errSlack})
+	w.slack.refuse = refusing("post", 1, &post.Error{RetryAfter: 20 * time.Second, Workspace: true, Err: errSlack})
 	w.until("09:55")
-	w.heard("09:50:20 C1: Weekly at 10:00", "09:50:20 C2: Weekly at 10:00")
+	w.wantPosted("09:50:20 C1: Weekly at 10:00", "09:50:20 C2: Weekly at 10:00")
 }
 
 func TestWaitIsBounded(t *testing.T) {
@@ -60,9 +60,9 @@ func TestWaitIsBounded(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
-	w.slack.refuse = refusing("announce", 1, &post.Error{RetryAfter: 24 * time.Hour, Err: errSlack})
+	w.slack.refuse = refusing("post", 1, &post.Error{RetryAfter: 24 * time.Hour, Err: errSlack})
 	w.until("09:55")
-	w.heard("09:52 C1: Weekly at 10:00")
+	w.wantPosted("09:52 C1: Weekly at 10:00")
 }
 
 func TestSlackFailsForAWhile(t *testing.T) {
@@ -70,9 +70,9 @@ func TestSlackFailsForAWhile(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
-	w.slack.refuse = refusing("announce", 4, &post.Error{Err: errSlack})
+	w.slack.refuse = refusing("post", 4, &post.Error{Err: errSlack})
 	w.until("09:59")
-	w.heard("09:50:16 C1: Weekly at 10:00") // after 2, 2, 4 and 8 seconds
+	w.wantPosted("09:50:16 C1: Weekly at 10:00") // after 2, 2, 4 and 8 seconds
 }
 
 func TestSlackFailsUntilTheMeetingHasStarted(t *testing.T) {
@@ -80,9 +80,9 @@ func TestSlackFailsUntilTheMeetingHasStarted(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
-	w.slack.refuse = refusing("announce", -1, &post.Error{Err: errSlack})
+	w.slack.refuse = refusing("post", -1, &post.Error{Err: errSlack})
 	w.until("10:00")
-	w.heard()
+	w.wantPosted()
 	w.counted("meetingbot_notices_dropped_total undelivered", 1)
 	if w.states()[reminder.Dropped] != 1 {
 		t.Errorf("notices %v, want one that was dropped", w.states())
@@ -104,10 +104,10 @@ func TestFailingMessageHoldsNobodyUp(t *testing.T) {
 		return nil
 	}
 	w.until("09:58")
-	w.heard("09:50:01 C1: Weekly at 10:05", "09:50:04 C1: Bad at 10:00")
+	w.wantPosted("09:50:01 C1: Weekly at 10:05", "09:50:04 C1: Bad at 10:00")
 }
 
-func TestRefusedForGoodIsSuspendedAndTheSetterIsToldOnce(t *testing.T) {
+func TestRefusedForGoodIsSuspendedAndTheSetterIsPostedOnce(t *testing.T) {
 	t.Parallel()
 	for _, why := range []reminder.Reason{
 		reminder.NotInvited, reminder.Archived, reminder.Gone, reminder.Revoked, reminder.Restricted,
@@ -125,8 +125,8 @@ func TestRefusedForGoodIsSuspendedAndTheSetterIsToldOnce(t *testing.T) {
 				return nil
 			}
 			w.until("Tue 09:58")
-			w.forget("running", "over")
-			w.heard("U1: Daily in C1 is suspended: "+string(why), "09:55 C2: Daily at 10:00", "Tue 09:55 C2: Daily at Tue 10:00")
+			w.ignore("running", "over")
+			w.wantPosted("U1: Daily in C1 is suspended: "+string(why), "09:55 C2: Daily at 10:00", "Tue 09:55 C2: Daily at Tue 10:00")
 			w.counted("meetingbot_subscriptions_suspended_total "+string(why), 1)
 			if got := w.store.Subscriptions()[0].Suspended; got != why {
 				t.Errorf("suspended for %q, want %q", got, why)
@@ -140,9 +140,9 @@ func TestSettingAgainEndsTheSuspension(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.series("Daily", "10:00", "Tue 10:00")
 	w.remind("C1", "914", early, usual)
-	w.slack.refuse = refusing("announce", 1, &post.Error{Reason: post.NotInChannel, Err: errSlack})
+	w.slack.refuse = refusing("post", 1, &post.Error{Reason: post.NotInChannel, Err: errSlack})
 	w.until("09:30")
-	w.heard("U1: Daily in C1 is suspended: not_in_channel")
+	w.wantPosted("U1: Daily in C1 is suspended: not_in_channel")
 	if n := w.states()[reminder.Pending]; n != 0 {
 		t.Errorf("%d notices wait while the subscription is suspended, want none", n)
 	}
@@ -150,8 +150,8 @@ func TestSettingAgainEndsTheSuspension(t *testing.T) {
 		t.Errorf("Set again = %+v, want it as if it were new", st)
 	}
 	w.until("Tue 09:58")
-	w.forget("running", "over")
-	w.heard("09:50 C1: Daily at 10:00", "Tue 09:00 C1: Daily at Tue 10:00", "Tue 09:50 C1: Daily at Tue 10:00")
+	w.ignore("running", "over")
+	w.wantPosted("09:50 C1: Daily at 10:00", "Tue 09:00 C1: Daily at Tue 10:00", "Tue 09:50 C1: Daily at Tue 10:00")
 }
 
 func TestChangeThatCannotBePostedSuspends(t *testing.T) {
@@ -159,10 +159,10 @@ func TestChangeThatCannotBePostedSuspends(t *testing.T) {
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
-	w.slack.refuse = refusing("report", 1, &post.Error{Reason: post.Archived, Err: errSlack})
+	w.slack.refuse = refusing("change", 1, &post.Error{Reason: post.Archived, Err: errSlack})
 	b.move(0, "11:00")
 	w.until("10:59")
-	w.heard("U1: Weekly in C1 is suspended: is_archived")
+	w.wantPosted("U1: Weekly in C1 is suspended: is_archived")
 }
 
 func TestChangeIsToldThoughSlackFails(t *testing.T) {
@@ -176,10 +176,10 @@ func TestChangeIsToldThoughSlackFails(t *testing.T) {
 			w.slack.unwell = true
 			b := w.meetings.book("914", "Weekly", "10:00")
 			w.remind("C1", "914", usual)
-			w.slack.refuse = refusing("report", 3, r)
+			w.slack.refuse = refusing("change", 3, r)
 			b.move(0, "11:00")
 			w.until("08:30")
-			w.heard("C1: Weekly moved 10:00 → 11:00")
+			w.wantPosted("C1: Weekly moved 10:00 → 11:00")
 		})
 	}
 }
@@ -221,7 +221,7 @@ func TestNewsThatIsNoneAnyMoreIsNotTold(t *testing.T) {
 			w.until("08:40")
 			w.slack.refuse = nil
 			w.until("09:30")
-			w.heard()
+			w.wantPosted()
 		})
 	}
 }
@@ -232,13 +232,13 @@ func TestStaleNewsIsGivenUp(t *testing.T) {
 	b := w.meetings.book("914", "Weekly", "Thu 10:00")
 	w.remind("C1", "914", usual)
 	b.move(0, "Thu 11:00")
-	w.slack.refuse = refusing("report", -1, &post.Error{RetryAfter: time.Minute, Err: errSlack})
+	w.slack.refuse = refusing("change", -1, &post.Error{RetryAfter: time.Minute, Err: errSlack})
 	w.until("08:40")
 	w.slack.unwell = true // somebody gives up
 	w.until("Wed 08:00")
 	w.slack.refuse = nil
 	w.until("Wed 10:00")
-	w.heard()
+	w.wantPosted()
 }
 
 func TestOldNewsIsNotTold(t *testing.T) {
@@ -247,14 +247,14 @@ func TestOldNewsIsNotTold(t *testing.T) {
 	w.slack.unwell = true
 	b := w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
-	w.slack.refuse = refusing("report", -1, &post.Error{RetryAfter: time.Minute, Err: errSlack})
+	w.slack.refuse = refusing("change", -1, &post.Error{RetryAfter: time.Minute, Err: errSlack})
 	b.move(0, "11:00")
 	w.until("08:30")
 	b.move(0, "12:00") // before the first move could be told
 	w.until("08:45")
 	w.slack.refuse = nil
 	w.until("09:00")
-	w.heard("C1: Weekly moved 11:00 → 12:00")
+	w.wantPosted("C1: Weekly moved 11:00 → 12:00")
 }
 
 func TestBurstIsSmoothedAndOrderedByStart(t *testing.T) {
@@ -264,16 +264,16 @@ func TestBurstIsSmoothedAndOrderedByStart(t *testing.T) {
 	const many = 200
 	for i := range many { // they start from 10:00 to 10:05 and are all due at 09:50
 		id, later := strconv.Itoa(1000+i), time.Duration(i%6)*time.Minute
-		w.meetings.book(id, "M", saying(at("10:00").Add(later)))
+		w.meetings.book(id, "M", format(at("10:00").Add(later)))
 		w.remind("C1", id, usual+later)
 	}
 	w.until("09:59")
 	if n := len(w.slack.lines); n != many {
-		t.Fatalf("%d notices were said by %s, want %d", n, saying(w.clock), many)
+		t.Fatalf("%d notices were posted by %s, want %d", n, format(w.clock), many)
 	}
 	for i := 1; i < many; i++ {
 		if gap := w.slack.times[i].Sub(w.slack.times[i-1]); gap < time.Second {
-			t.Errorf("notice %d was said %s after the one before, want a second at least", i, gap)
+			t.Errorf("notice %d was posted %s after the one before, want a second at least", i, gap)
 		}
 	}
 	starts := make([]string, many)
@@ -281,10 +281,10 @@ func TestBurstIsSmoothedAndOrderedByStart(t *testing.T) {
 		starts[i] = line[len(line)-len("10:00"):]
 	}
 	if !slices.IsSorted(starts) {
-		t.Errorf("starts in the order in which they were said: %v", starts)
+		t.Errorf("starts in the order in which they were posted: %v", starts)
 	}
 	if last := w.slack.times[many-1]; last.After(at("09:53:30")) {
-		t.Errorf("the last one was said at %s, want about one a second", saying(last))
+		t.Errorf("the last one was posted at %s, want about one a second", format(last))
 	}
 }
 
@@ -294,7 +294,7 @@ func TestForgottenConversationHearsNoNews(t *testing.T) {
 	b := w.meetings.book("914", "Weekly", "10:00")
 	st := w.remind("C1", "914", usual)
 	w.remind("C2", "914", usual)
-	w.slack.refuse = refusing("report", -1, &post.Error{RetryAfter: time.Minute, Err: errSlack})
+	w.slack.refuse = refusing("change", -1, &post.Error{RetryAfter: time.Minute, Err: errSlack})
 	b.move(0, "11:00")
 	w.until("08:20")
 	if _, err := w.engine.Forget(t.Context(), st.Subscription.ID); err != nil {
@@ -302,7 +302,7 @@ func TestForgottenConversationHearsNoNews(t *testing.T) {
 	}
 	w.slack.refuse = nil
 	w.until("08:30")
-	w.heard("C2: Weekly moved 10:00 → 11:00")
+	w.wantPosted("C2: Weekly moved 10:00 → 11:00")
 }
 
 func TestNewsWaitsWhileTheWorkspaceIsSilent(t *testing.T) {
@@ -312,12 +312,12 @@ func TestNewsWaitsWhileTheWorkspaceIsSilent(t *testing.T) {
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
 	w.remind("C2", "913", usual)
-	w.slack.refuse = refusing("announce", 1, &post.Error{RetryAfter: 100 * time.Second, Workspace: true, Err: errSlack})
+	w.slack.refuse = refusing("post", 1, &post.Error{RetryAfter: 100 * time.Second, Workspace: true, Err: errSlack})
 	w.until("09:50:10")
 	b.move(0, "13:00")
 	w.remind("C2", "913", usual) // which finds the move
 	w.until("09:51:39")
-	w.heard()
+	w.wantPosted()
 	w.until("09:52")
-	w.heard("09:51:40 C1: Weekly at 10:00", "C2: Daily moved 12:00 → 13:00")
+	w.wantPosted("09:51:40 C1: Weekly at 10:00", "C2: Daily moved 12:00 → 13:00")
 }

@@ -16,7 +16,7 @@ func snoozed(t *testing.T) (w *world, id string) {
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
 	w.until("09:51:10")
-	w.heard("09:50 C1: Weekly at 10:00")
+	w.wantPosted("09:50 C1: Weekly at 10:00")
 	return w, w.store.Notices()[0].ID
 }
 
@@ -34,11 +34,11 @@ func TestSnoozedNoticeComesBackInPrivate(t *testing.T) {
 	t.Parallel()
 	w, id := snoozed(t)
 	if due := w.snooze(id); !due.Equal(at("09:56:10")) {
-		t.Errorf("Snooze = %s, want 09:56:10", saying(due))
+		t.Errorf("Snooze = %s, want 09:56:10", format(due))
 	}
 	w.snooze(id) // a double click
 	w.until("09:59")
-	w.heard("09:56:10 U2: Weekly at 10:00")
+	w.wantPosted("09:56:10 U2: Weekly at 10:00")
 }
 
 func TestSnoozedNoticeIsSnoozedAgain(t *testing.T) {
@@ -52,8 +52,8 @@ func TestSnoozedNoticeIsSnoozedAgain(t *testing.T) {
 		}
 	}
 	w.until("10:30")
-	w.forget("running")
-	w.heard("09:56:10 U2: Weekly at 10:00", "10:02:10 U2: Weekly at 10:00")
+	w.ignore("running")
+	w.wantPosted("09:56:10 U2: Weekly at 10:00", "10:02:10 U2: Weekly at 10:00")
 }
 
 func TestSnoozeThatWouldBeTooLate(t *testing.T) {
@@ -67,8 +67,8 @@ func TestSnoozeThatWouldBeTooLate(t *testing.T) {
 		}
 	}
 	w.until("11:10")
-	w.forget("running", "over")
-	w.heard("10:59:59 U2: Weekly at 10:00")
+	w.ignore("running", "over")
+	w.wantPosted("10:59:59 U2: Weekly at 10:00")
 }
 
 func TestSnoozedNoticeGivesNoWay(t *testing.T) {
@@ -80,7 +80,7 @@ func TestSnoozedNoticeGivesNoWay(t *testing.T) {
 	w.snooze(w.store.Notices()[0].ID)
 	w.away("09:59:30")
 	w.until("09:59:59")
-	w.heard("09:50 C1: Weekly at 10:00", "09:59:30 C1: Weekly at 10:00", "09:59:30 U2: Weekly at 10:00")
+	w.wantPosted("09:50 C1: Weekly at 10:00", "09:59:30 C1: Weekly at 10:00", "09:59:30 U2: Weekly at 10:00")
 }
 
 func TestSnoozeOfWhatIsGone(t *testing.T) {
@@ -100,9 +100,9 @@ func TestSnoozeThatSlackRefusesParksNobody(t *testing.T) {
 	t.Parallel()
 	w, id := snoozed(t)
 	w.snooze(id)
-	w.slack.refuse = refusing("announce", -1, &post.Error{Reason: post.Gone, Err: errSlack})
+	w.slack.refuse = refusing("post", -1, &post.Error{Reason: post.Gone, Err: errSlack})
 	w.until("09:59")
-	w.heard()
+	w.wantPosted()
 	if why := w.store.Subscriptions()[0].Suspended; why != "" {
 		t.Errorf("suspended for %q, want it not parked", why)
 	}
@@ -114,7 +114,7 @@ func TestSnoozeOfAMeetingThatMoves(t *testing.T) {
 	w.snooze(id)
 	w.meetings.known["914"].move(0, "11:00")
 	w.until("10:49")
-	w.heard("C1: Weekly moved 10:00 → 11:00")
+	w.wantPosted("C1: Weekly moved 10:00 → 11:00")
 }
 
 func TestSnoozeBeyondTheStartIsTriedAgain(t *testing.T) {
@@ -123,13 +123,13 @@ func TestSnoozeBeyondTheStartIsTriedAgain(t *testing.T) {
 	w.slack.unwell = true
 	due, err := w.engine.Snooze(t.Context(), id, "U2", 11*time.Minute)
 	if err != nil || !due.Equal(at("10:02:10")) {
-		t.Fatalf("Snooze = %s, %v, want 10:02:10", saying(due), err)
+		t.Fatalf("Snooze = %s, %v, want 10:02:10", format(due), err)
 	}
 	w.until("10:02")
-	w.slack.refuse = refusing("announce", 3, &post.Error{Err: errSlack})
+	w.slack.refuse = refusing("post", 3, &post.Error{Err: errSlack})
 	w.until("10:10")
-	w.forget("running")
-	w.heard("10:02:18 U2: Weekly at 10:00") // after 2, 2 and 4 seconds
+	w.ignore("running")
+	w.wantPosted("10:02:18 U2: Weekly at 10:00") // after 2, 2 and 4 seconds
 }
 
 func TestSnoozeBeyondTheStartOfAMeetingNotKnownForAMoment(t *testing.T) {
@@ -143,8 +143,8 @@ func TestSnoozeBeyondTheStartOfAMeetingNotKnownForAMoment(t *testing.T) {
 	w.until("10:02:30")
 	w.meetings.known["914"].hidden = false
 	w.until("10:10")
-	w.forget("running")
-	w.heard("10:03:10 U2: Weekly at 10:00")
+	w.ignore("running")
+	w.wantPosted("10:03:10 U2: Weekly at 10:00")
 }
 
 func TestSnoozeWhileSuspended(t *testing.T) {
@@ -157,7 +157,7 @@ func TestSnoozeWhileSuspended(t *testing.T) {
 	w.snooze(id)
 	w.people.strangers["U1"] = true
 	w.until("09:55")
-	w.heard("09:00 C1: Weekly at 10:00", "U1: Weekly in C1 is suspended: access_lost")
+	w.wantPosted("09:00 C1: Weekly at 10:00", "U1: Weekly in C1 is suspended: access_lost")
 	if _, err := w.engine.Snooze(t.Context(), id, "U2", time.Minute); !errors.Is(err, reminder.ErrNotFound) {
 		t.Errorf("Snooze = %v, want ErrNotFound", err)
 	}

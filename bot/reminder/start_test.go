@@ -12,7 +12,7 @@ func TestNoticeAtTheStart(t *testing.T) {
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual, 0)
 	w.until("10:05")
-	w.heard("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00",
+	w.wantPosted("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00",
 		"10:00 C1: Weekly at 10:00 running", "10:00:01 C1: Weekly at 10:00 running")
 }
 
@@ -21,9 +21,9 @@ func TestNoticeAtTheStartIsTriedForAMoment(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", 0)
-	w.slack.refuse = refusing("announce", 2, &post.Error{Err: errSlack})
+	w.slack.refuse = refusing("post", 2, &post.Error{Err: errSlack})
 	w.until("10:00:30")
-	w.heard("10:00:04 C1: Weekly at 10:00", "10:00:04 C1: Weekly at 10:00 running")
+	w.wantPosted("10:00:04 C1: Weekly at 10:00", "10:00:04 C1: Weekly at 10:00 running")
 }
 
 func TestNoticeAtTheStartIsGivenUp(t *testing.T) {
@@ -31,9 +31,9 @@ func TestNoticeAtTheStartIsGivenUp(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", 0)
-	w.slack.refuse = refusing("announce", -1, &post.Error{Err: errSlack})
+	w.slack.refuse = refusing("post", -1, &post.Error{Err: errSlack})
 	w.until("10:10")
-	w.heard()
+	w.wantPosted()
 	w.counted("meetingbot_notices_dropped_total undelivered", 1)
 }
 
@@ -47,5 +47,5 @@ func TestNoticeAtTheStartOfAMeetingThatIsUnknownForAMoment(t *testing.T) {
 	w.until("10:00")
 	b.hidden = false
 	w.until("10:02")
-	w.heard("10:01 C1: Weekly at 10:00", "10:01 C1: Weekly at 10:00 running")
+	w.wantPosted("10:01 C1: Weekly at 10:00", "10:01 C1: Weekly at 10:00 running")
 }

@@ -19,7 +19,7 @@ func TestQueuedChangesKeepTheirNames(t *testing.T) {
 	b := w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
 	w.slack.refuse = func(what, _ string) error {
-		if what == "report" {
+		if what == "change" {
 			return &post.Error{Reason: post.Archived, Err: errSlack}
 		}
 		return &post.Error{RetryAfter: 1e9, Err: errSlack}
@@ -69,7 +69,7 @@ func TestNoticeOfThePreviousVersionIsFollowed(t *testing.T) {
 	w.until("09:55")
 	w.store.LoseMessages()
 	w.until("12:00")
-	w.heard("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:00 C1: Weekly at 10:00 over")
+	w.wantPosted("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:00 C1: Weekly at 10:00 over")
 	if n := w.store.Messages(); n != 0 {
 		t.Errorf("%d messages are still followed, want none", n)
 	}
@@ -85,7 +85,7 @@ func TestAppThatWasRemovedIsSuspended(t *testing.T) {
 	w.until("08:55")
 	w.removed = true
 	w.until("09:55")
-	w.heard("08:50 C1: Early at 09:00")
+	w.wantPosted("08:50 C1: Early at 09:00")
 	for _, s := range w.store.Subscriptions() {
 		if s.MeetingID == "914" && s.Suspended != reminder.Revoked {
 			t.Errorf("suspended for %q, want %q", s.Suspended, reminder.Revoked)
@@ -98,7 +98,7 @@ func TestAppThatWasRemovedIsSuspended(t *testing.T) {
 	w.removed = false
 	w.remind("C1", "914", 4*time.Minute)
 	w.until("09:59")
-	w.heard("09:56 C1: Weekly at 10:00")
+	w.wantPosted("09:56 C1: Weekly at 10:00")
 }
 
 func TestWhoIsNotInvitedIsNotReminded(t *testing.T) {
@@ -109,7 +109,7 @@ func TestWhoIsNotInvitedIsNotReminded(t *testing.T) {
 	w.people.email = "ana@example.com"
 	w.remind("C1", "914", usual)
 	w.until("09:55")
-	w.heard("U1: Weekly in C1 is suspended: access_lost")
+	w.wantPosted("U1: Weekly in C1 is suspended: access_lost")
 }
 
 // Notices are scheduled for what is followed, which must reach beyond any lead.

@@ -31,12 +31,12 @@ func TestSlackThatNeverAnswers(t *testing.T) {
 		}
 		w.slack.hangs = false
 		w.until("09:59")
-		w.heard("09:50:02 C1: Weekly at 10:00")
+		w.wantPosted("09:50:02 C1: Weekly at 10:00")
 	})
 }
 
 // TestStopInTheMiddleOfAMessage checks that a notice of which it is not known
-// whether it was said is said again.
+// whether it was posted is posted again.
 func TestStopInTheMiddleOfAMessage(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -58,7 +58,7 @@ func TestStopInTheMiddleOfAMessage(t *testing.T) {
 	}
 	w.slack.refuse = nil
 	w.until("09:59")
-	w.heard("09:50:01 C1: Weekly at 10:00")
+	w.wantPosted("09:50:01 C1: Weekly at 10:00")
 }
 
 // hang waits for as long as it is let.

@@ -89,10 +89,10 @@ func TestManyWorkersSayOneNoticeAChannelAtATime(t *testing.T) {
 	all.Wait()
 	for channel, n := range c.posted {
 		if n != 1 {
-			t.Errorf("%d notices were said in %s at one time, want 1", n, channel)
+			t.Errorf("%d notices were posted in %s at one time, want 1", n, channel)
 		}
 	}
 	if len(c.posted) != 3 {
-		t.Errorf("notices were said in %d channels, want 3", len(c.posted))
+		t.Errorf("notices were posted in %d channels, want 3", len(c.posted))
 	}
 }

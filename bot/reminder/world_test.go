@@ -117,8 +117,8 @@ func at(s string) time.Time {
 	return midnight.Add(t.Sub(t.Truncate(24 * time.Hour)))
 }
 
-// saying writes a time as at reads it, with the date beyond the first week.
-func saying(t time.Time) string {
+// format writes a time as at reads it, with the date beyond the first week.
+func format(t time.Time) string {
 	layout := "15:04"
 	switch days := t.Sub(morning.Truncate(24*time.Hour)) / (24 * time.Hour); {
 	case days >= 7:
@@ -135,14 +135,14 @@ func saying(t time.Time) string {
 // remind has a channel told about a meeting, as somebody asks for it.
 func (w *world) remind(channel, id string, leads ...time.Duration) reminder.Status {
 	w.t.Helper()
-	st, err := w.wish(channel, id, leads...)
+	st, err := w.trySet(channel, id, leads...)
 	if err != nil {
 		w.t.Fatalf("Set(%s, %s) = %v", channel, id, err)
 	}
 	return st
 }
 
-func (w *world) wish(channel, id string, leads ...time.Duration) (reminder.Status, error) {
+func (w *world) trySet(channel, id string, leads ...time.Duration) (reminder.Status, error) {
 	w.t.Helper()
 	m, err := w.meetings.Refresh(w.t.Context(), id)
 	if err != nil {
@@ -195,7 +195,7 @@ func (w *world) do(j queue.Job) {
 	}()
 	if err := w.store.Do(w.t.Context(), w.engine.Jobs, j, w.clock); err != nil {
 		if _, later := errors.AsType[*queue.RetryAfter](err); !later && w.dieAt == 0 && !w.slack.unwell {
-			w.t.Errorf("%s %s at %s: %v", j.Kind, j.Key, saying(w.clock), err)
+			w.t.Errorf("%s %s at %s: %v", j.Kind, j.Key, format(w.clock), err)
 		}
 	}
 }
@@ -206,14 +206,14 @@ func (w *world) away(until string) {
 	w.restart()
 }
 
-// heard checks everything that was said since it was last checked. What is
-// said at one time is said in any order.
-func (w *world) heard(want ...string) {
+// wantPosted checks everything that was posted since it was last checked. What is
+// posted at one time is posted in any order.
+func (w *world) wantPosted(want ...string) {
 	w.t.Helper()
 	got := inOrder(w.slack.lines, w.slack.times)
 	w.slack.lines, w.slack.times = nil, nil
 	if diff := cmp.Diff(want, got, cmp.Transformer("empty", func(s []string) []string { return append([]string{}, s...) })); diff != "" {
-		w.t.Errorf("said by %s (-want +got):\n%s", saying(w.clock), diff)
+		w.t.Errorf("posted by %s (-want +got):\n%s", format(w.clock), diff)
 	}
 }
 
@@ -282,7 +282,7 @@ func (p *people) Get(_ context.Context, _, _, userID string) person.Person {
 	return who
 }
 
-// inOrder sorts lines that were said at one time.
+// inOrder sorts lines that were posted at one time.
 func inOrder(lines []string, times []time.Time) []string {
 	lines = slices.Clone(lines)
 	for from := 0; from < len(lines); {
@@ -296,9 +296,9 @@ func inOrder(lines []string, times []time.Time) []string {
 	return lines
 }
 
-// forget leaves what was said out of what is checked that ends in one of the
+// ignore leaves what was posted out of what is checked that ends in one of the
 // words.
-func (w *world) forget(words ...string) {
+func (w *world) ignore(words ...string) {
 	var lines []string
 	var times []time.Time
 	for i, line := range w.slack.lines {

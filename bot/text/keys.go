@@ -159,9 +159,9 @@ const (
 
 // Shown while the API does not respond, and when the bot stops waiting.
 const (
-	TryingSilent    Key = "trying_silent"
+	TryingNoAnswer  Key = "trying_silent"
 	TryingThrottled Key = "trying_throttled"
-	GaveUpSilent    Key = "gave_up_silent"
+	GaveUpNoAnswer  Key = "gave_up_silent"
 	GaveUpThrottled Key = "gave_up_throttled"
 )
 

@@ -42,16 +42,16 @@ const (
 
 // Groups of invitees, and whether the reader is one of them.
 const (
-	GroupAll          Key = "group_all"
-	GroupPeople       Key = "group_people"
-	GroupRooms        Key = "group_rooms"
-	ButtonInvited     Key = "button_invited"
-	LabelInvited      Key = "label_invited"
-	AmInvited         Key = "am_invited"
-	AmInvitedHost     Key = "am_invited_host"
-	AmNotInvited      Key = "am_not_invited"
-	AmNotInvitedOfCut Key = "am_not_invited_of_cut"
-	AmInvitedUnsure   Key = "am_invited_unsure"
+	GroupAll               Key = "group_all"
+	GroupPeople            Key = "group_people"
+	GroupRooms             Key = "group_rooms"
+	ButtonInvited          Key = "button_invited"
+	LabelInvited           Key = "label_invited"
+	AmInvited              Key = "am_invited"
+	AmInvitedHost          Key = "am_invited_host"
+	AmNotInvited           Key = "am_not_invited"
+	AmNotInvitedIncomplete Key = "am_not_invited_of_cut"
+	AmInvitedUnknown       Key = "am_invited_unsure"
 )
 
 // Lists of meetings.
@@ -92,9 +92,9 @@ const (
 
 // Attendees of a running meeting and of one that has ended.
 const (
-	PresentInvited      Key = "present_invited"
-	PresentOthers       Key = "present_others"
-	PresentAnd          Key = "present_and"
+	AttendeesInvited    Key = "present_invited"
+	AttendeesOthers     Key = "present_others"
+	AttendeesBoth       Key = "present_and"
 	ButtonAttendance    Key = "button_attendance"
 	LabelAttendance     Key = "label_attendance"
 	AttendanceTitle     Key = "attendance_title"

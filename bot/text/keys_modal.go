@@ -7,6 +7,6 @@ const (
 	StaleModal Key = "stale_modal"
 
 	// Shown where the bot does not retry by itself.
-	LaterSilent    Key = "later_silent"
+	LaterNoAnswer  Key = "later_silent"
 	LaterThrottled Key = "later_throttled"
 )

@@ -2,13 +2,13 @@ package text
 
 // How long before its start a meeting is reminded of.
 const (
-	LeadBefore      Key = "lead_before" // one of several in a list
-	LeadBeforeStart Key = "lead_before_start"
-	LeadAtStart     Key = "lead_at_start"
-	LeadsMissing    Key = "leads_missing"
-	LeadsTooMany    Key = "leads_too_many"
-	LeadTooLong     Key = "lead_too_long"
-	LeadsStrange    Key = "leads_strange"
+	LeadBefore         Key = "lead_before" // one of several in a list
+	LeadBeforeStart    Key = "lead_before_start"
+	LeadAtStart        Key = "lead_at_start"
+	LeadsMissing       Key = "leads_missing"
+	LeadsTooMany       Key = "leads_too_many"
+	LeadTooLong        Key = "lead_too_long"
+	LeadsNotUnderstood Key = "leads_strange"
 )
 
 // Reminders as people see them. Those that end in You are for one person.
@@ -19,7 +19,7 @@ const (
 	HelpRemind              Key = "help_remind"
 	HelpReminders           Key = "help_reminders"
 	RemindWhich             Key = "remind_which"
-	RemindNothing           Key = "remind_nothing"
+	RemindNoStart           Key = "remind_nothing"
 	MenuRemind              Key = "menu_remind"
 	LabelRemindersPrevious  Key = "label_reminders_previous"
 	LabelRemindersNext      Key = "label_reminders_next"
@@ -29,7 +29,7 @@ const (
 	ReminderLead            Key = "promise_lead"
 	ReminderLeads           Key = "promise_leads"
 	ReminderNext            Key = "promise_next"
-	ReminderNothingAhead    Key = "promise_nothing_ahead"
+	ReminderNoStart         Key = "promise_nothing_ahead"
 	ReminderSetBy           Key = "promise_set_by"
 	ReminderBefore          Key = "promise_before"
 	ReminderLate            Key = "promise_late"
@@ -86,22 +86,22 @@ const (
 
 // Messages of reminders, and changes of their meetings.
 const (
-	ReminderStartsIn   Key = "reminder_starts_in"
-	ReminderStartsNow  Key = "reminder_starts_now"
-	ReminderStarted    Key = "reminder_started"
-	ReminderRunning    Key = "reminder_running"
-	ReminderOver       Key = "reminder_over"
-	ReminderFromMemory Key = "reminder_from_memory"
-	ButtonDetails      Key = "button_details"
-	ButtonSnooze       Key = "button_snooze"
-	ButtonStopChannel  Key = "button_stop_channel"
-	ButtonStopYou      Key = "button_stop_you"
-	Snoozed            Key = "snoozed"
-	SnoozeLate         Key = "snooze_late"
-	ChangeCancelled    Key = "change_cancelled"
-	ChangeMoved        Key = "change_moved"
-	ChangeMove         Key = "change_move"
-	ChangeDropped      Key = "change_dropped"
+	ReminderStartsIn  Key = "reminder_starts_in"
+	ReminderStartsNow Key = "reminder_starts_now"
+	ReminderStarted   Key = "reminder_started"
+	ReminderRunning   Key = "reminder_running"
+	ReminderOver      Key = "reminder_over"
+	ReminderStale     Key = "reminder_from_memory"
+	ButtonDetails     Key = "button_details"
+	ButtonSnooze      Key = "button_snooze"
+	ButtonStopChannel Key = "button_stop_channel"
+	ButtonStopYou     Key = "button_stop_you"
+	Snoozed           Key = "snoozed"
+	SnoozeTooLate     Key = "snooze_late"
+	ChangeCancelled   Key = "change_cancelled"
+	ChangeMoved       Key = "change_moved"
+	ChangeMove        Key = "change_move"
+	ChangeDropped     Key = "change_dropped"
 )
 
 // Sent to the person who set up a reminder that cannot be delivered.

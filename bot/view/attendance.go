@@ -11,8 +11,8 @@ import (
 	"meetingbot/meeting"
 )
 
-// Ids of the list of those who came, and of its buttons; the number of the block
-// is added to BlockAttendanceList.
+// Ids of the attendance list and of its buttons. The number of the block is
+// appended to BlockAttendanceList.
 const (
 	ActionAttendance         = "attendance"
 	ActionAttendancePrevious = "attendance_previous"
@@ -24,81 +24,81 @@ const (
 	BlockAttendancePager = "attendance_pager"
 )
 
-// AttendanceFacts are what a list of those who came is made of.
+// AttendanceFacts describe who attended a meeting.
 type AttendanceFacts struct {
-	PageRef                     // to a page
-	Meeting *meeting.Snapshot   // the meeting that has ended
-	Came    *meeting.Attendance // who came to it
-	Now     time.Time
-	Zone    *time.Location // of the reader, nil when not known
+	PageRef                        // the page to show
+	Meeting    *meeting.Snapshot   // has ended
+	Attendance *meeting.Attendance // who attended it
+	Now        time.Time
+	Zone       *time.Location // of the reader, nil when not known
 }
 
-// attendance is a list of those who came, as one reader sees it.
+// attendance is the attendance list as one reader sees it.
 type attendance struct {
 	card
-	stays []stay
-	part  paging // of the stays
+	attendees []attendee
+	paging    paging // of the attendees
 }
 
-func newAttendance(say text.Localizer, f AttendanceFacts) attendance {
+func newAttendance(loc text.Localizer, f AttendanceFacts) attendance {
 	a := attendance{
-		card:  newCard(say, Facts{PageRef: f.PageRef, Meeting: f.Meeting, Now: f.Now, Zone: f.Zone}),
-		stays: stays(f.Came.Visits),
+		card:      newCard(loc, Facts{PageRef: f.PageRef, Meeting: f.Meeting, Now: f.Now, Zone: f.Zone}),
+		attendees: newAttendees(f.Attendance.Visits),
 	}
-	a.part = newPaging(f.Page, len(a.stays))
+	a.paging = newPaging(f.Page, len(a.attendees))
 	return a
 }
 
-// Attendance lists those who came to a meeting that has ended, a page of them:
-// when they came and left, how long they stayed, and how late they were. Only
-// its reader sees it.
-func Attendance(say text.Localizer, f AttendanceFacts) Message {
-	a := newAttendance(say, f)
+// Attendance shows one page of the attendees of a meeting that has ended: when
+// they joined and left, how long they attended, and how late they were. Only
+// the reader sees it.
+func Attendance(loc text.Localizer, f AttendanceFacts) Message {
+	a := newAttendance(loc, f)
 	title := a.heading()
 	m := Message{Blocks: []slack.Block{section(BlockAttendance, title)}}
-	words, list := []string{title}, []string{}
-	for i, s := range on(a.part, a.stays) {
-		number := strconv.Itoa(a.part.from(a.part.number)+i) + ". "
-		words = append(words, number+a.stay(s, func(t time.Time) string { return text.Clock(t.In(a.zone)) }))
-		list = append(list, number+a.stay(s, a.minute)+"\n")
+	fallback, list := []string{title}, []string{}
+	for i, p := range onPage(a.paging, a.attendees) {
+		number := strconv.Itoa(a.paging.first(a.paging.number)+i) + ". "
+		fallback = append(fallback, number+a.attendeeText(p, func(t time.Time) string { return text.Clock(t.In(a.zone)) }))
+		list = append(list, number+a.attendeeText(p, a.timeToken)+"\n")
 	}
 	if len(list) > 0 {
-		for i, portion := range portions(list) {
+		for i, portion := range joinChunks(list) {
 			m.Blocks = append(m.Blocks, section(BlockAttendanceList+strconv.Itoa(i+1), strings.TrimSuffix(portion, "\n")))
 		}
-		csv := button(ActionAttendanceCSV, say.Say(text.ButtonCSV), say.Say(text.LabelCSV), PageRef{ID: f.ID, Page: 1})
-		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockAttendancePager, append(a.pager(f.PageRef).buttons(say), csv)...))
+		csv := button(ActionAttendanceCSV, loc.Say(text.ButtonCSV), loc.Say(text.LabelCSV), PageRef{ID: f.ID, Page: 1})
+		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockAttendancePager, append(a.pager(f.PageRef).buttons(loc), csv)...))
 	}
-	m.Text = within(words)
+	m.Text = fitText(fallback)
 	return m
 }
 
-func (a attendance) pager(t PageRef) pager {
+func (a attendance) pager(ref PageRef) pager {
 	return pager{
-		paging: a.part, previous: ActionAttendancePrevious, next: ActionAttendanceNext,
-		labelPrevious: text.LabelPreviousPage, labelNext: text.LabelNextPage, total: a.part.listed, to: t.to,
+		paging: a.paging, previous: ActionAttendancePrevious, next: ActionAttendanceNext,
+		labelPrevious: text.LabelPreviousPage, labelNext: text.LabelNextPage, total: a.paging.entries, ref: ref.withPage,
 	}
 }
 
-// heading says of which meeting this is, and how many came.
+// heading names the meeting and the number of attendees.
 func (a attendance) heading() string {
-	subject := unmarked(a.title())
-	when := a.words(a.span, a.zone)
-	if len(a.stays) == 0 {
-		return a.say.Say(text.AttendanceNobody, text.Args{"Subject": subject, "When": when})
+	subject := escapeMrkdwn(a.title())
+	when := a.rangeText(a.occurrence, a.zone)
+	if len(a.attendees) == 0 {
+		return a.Say(text.AttendanceNobody, text.Args{"Subject": subject, "When": when})
 	}
-	return a.say.Count(text.AttendanceTitle, len(a.stays), text.Args{"Subject": subject, "When": when})
+	return a.Count(text.AttendanceTitle, len(a.attendees), text.Args{"Subject": subject, "When": when})
 }
 
-// stay says when somebody was in the meeting; at says a time of day.
-func (a attendance) stay(s stay, at func(time.Time) string) string {
-	words := bold(unmarked(s.called(a.say)))
-	if !s.joined.IsZero() && !s.left.IsZero() {
-		words += separator + a.say.Say(text.Span, text.Args{"Start": at(s.joined), "End": at(s.left)}) +
-			separator + a.say.Duration(s.present)
+// attendeeText says when a person was in the meeting. at writes a time of day.
+func (a attendance) attendeeText(p attendee, at func(time.Time) string) string {
+	words := bold(escapeMrkdwn(p.displayName(a.Localizer)))
+	if !p.joined.IsZero() && !p.left.IsZero() {
+		words += separator + a.Say(text.Span, text.Args{"Start": at(p.joined), "End": at(p.left)}) +
+			separator + a.Duration(p.attended)
 	}
-	if late := s.late(a.span.Start); late > 0 {
-		words += separator + a.say.Say(text.AttendanceLate, text.Args{"Duration": a.say.Duration(late)})
+	if late := p.lateness(a.occurrence.Start); late > 0 {
+		words += separator + a.Say(text.AttendanceLate, text.Args{"Duration": a.Duration(late)})
 	}
 	return words
 }

@@ -12,8 +12,7 @@ import (
 	"meetingbot/meeting"
 )
 
-// visit is one stay in a meeting, in minutes after half past six in the
-// evening, Shanghai time.
+// visit is one visit, in minutes after 18:30 in Shanghai.
 func visit(name, number string, joined, left int) meeting.Visit {
 	stamp := func(minutes int) meeting.Text {
 		t := time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC).Add(time.Duration(minutes) * time.Minute)
@@ -22,17 +21,17 @@ func visit(name, number string, joined, left int) meeting.Visit {
 	return meeting.Visit{Name: meeting.Text(name), Number: meeting.Text(number), JoinTime: stamp(joined), LeftTime: stamp(left), Department: "Research, & <more>"}
 }
 
-// came are facts of a meeting booked from 18:42 to 20:00 to which these came.
-func came(t *testing.T, page int, visits ...meeting.Visit) view.AttendanceFacts {
+// attendanceFacts describe a meeting booked from 18:42 to 20:00 with these visits.
+func attendanceFacts(t *testing.T, page int, visits ...meeting.Visit) view.AttendanceFacts {
 	t.Helper()
-	s := snapshot(t, ordinary, lively, func(s *meeting.Snapshot) { s.Ended, s.Conference.State = true, meeting.StateEnded })
+	s := snapshot(t, ordinary, fullMeeting, func(s *meeting.Snapshot) { s.Ended, s.Conference.State = true, meeting.StateEnded })
 	f := facts(t, s)
 	return view.AttendanceFacts{
-		PageRef: view.PageRef{ID: f.ID, Page: page}, Meeting: s, Came: &meeting.Attendance{Visits: visits}, Now: f.Now, Zone: f.Zone,
+		PageRef: view.PageRef{ID: f.ID, Page: page}, Meeting: s, Attendance: &meeting.Attendance{Visits: visits}, Now: f.Now, Zone: f.Zone,
 	}
 }
 
-func TestAttendances(t *testing.T) {
+func TestAttendance(t *testing.T) {
 	t.Parallel()
 	few := []meeting.Visit{
 		visit("Twice", "1", 12, 20), visit("Twice", "1", 30, 90), visit("With two devices", "2", 15, 60), visit("With two devices", "2", 20, 40),
@@ -44,7 +43,7 @@ func TestAttendances(t *testing.T) {
 	for i := range 500 {
 		many = append(many, visit(fmt.Sprintf("Person %d %s", i, strings.Repeat("名", 30)), strconv.Itoa(i), i, i+10))
 	}
-	var ampersands []meeting.Visit // as long as mark-up makes them
+	var ampersands []meeting.Visit // names that are longest when escaped
 	for i := range 10 {
 		ampersands = append(ampersands, visit(strings.Repeat("&", 60), strconv.Itoa(i), 200+i, 400))
 	}
@@ -52,19 +51,21 @@ func TestAttendances(t *testing.T) {
 		name string
 		draw func(text.Localizer) view.Message
 	}{
-		{"few", func(say text.Localizer) view.Message { return view.Attendance(say, came(t, 1, few...)) }},
-		{"few_csv", func(say text.Localizer) view.Message { return view.AttendanceCSV(say, came(t, 1, few...)) }},
-		{"one", func(say text.Localizer) view.Message { return view.Attendance(say, came(t, 1, few[0])) }},
-		{"nobody", func(say text.Localizer) view.Message { return view.Attendance(say, came(t, 1)) }},
-		{"many_page_50", func(say text.Localizer) view.Message { return view.Attendance(say, came(t, 50, many...)) }},
-		{"ampersands", func(say text.Localizer) view.Message { return view.Attendance(say, came(t, 1, ampersands...)) }},
-		{"many_csv", func(say text.Localizer) view.Message { return view.AttendanceCSV(say, came(t, 1, many...)) }},
+		{"few", func(loc text.Localizer) view.Message { return view.Attendance(loc, attendanceFacts(t, 1, few...)) }},
+		{"few_csv", func(loc text.Localizer) view.Message { return view.AttendanceCSV(loc, attendanceFacts(t, 1, few...)) }},
+		{"one", func(loc text.Localizer) view.Message { return view.Attendance(loc, attendanceFacts(t, 1, few[0])) }},
+		{"nobody", func(loc text.Localizer) view.Message { return view.Attendance(loc, attendanceFacts(t, 1)) }},
+		{"many_page_50", func(loc text.Localizer) view.Message { return view.Attendance(loc, attendanceFacts(t, 50, many...)) }},
+		{"ampersands", func(loc text.Localizer) view.Message {
+			return view.Attendance(loc, attendanceFacts(t, 1, ampersands...))
+		}},
+		{"many_csv", func(loc text.Localizer) view.Message { return view.AttendanceCSV(loc, attendanceFacts(t, 1, many...)) }},
 	}
-	for lang, say := range speakers(t) {
+	for lang, loc := range localizers(t) {
 		for _, tt := range tests {
 			t.Run(tt.name+"_"+lang, func(t *testing.T) {
 				t.Parallel()
-				raw := string(check(t, "attendance_"+tt.name+"_"+lang, tt.draw(say)))
+				raw := string(check(t, "attendance_"+tt.name+"_"+lang, tt.draw(loc)))
 				if strings.Contains(raw, "138-0013") || strings.Contains(raw, "+86138") {
 					t.Errorf("the list has a number on it: %s", raw)
 				}

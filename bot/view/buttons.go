@@ -10,44 +10,43 @@ import (
 
 // Ids of the card's buttons.
 const (
-	ActionJoin     = "meeting_join" // opens the link; Slack tells the bot, which has nothing to do
+	ActionJoin     = "meeting_join" // opens the link in the browser; the bot ignores the click
 	ActionRefresh  = "meeting_refresh"
 	ActionHost     = "meeting_host"
 	ActionPrevious = "participants_previous"
 	ActionNext     = "participants_next"
-	ActionGroup    = "participants_group"   // a menu: which of the invited people
-	ActionInvited  = "participants_invited" // am I one of them?
+	ActionGroup    = "participants_group"   // a menu of groups of invitees
+	ActionInvited  = "participants_invited" // is the reader invited?
 
-	ActionDates         = "series_dates" // all meetings of a series
+	ActionDates         = "series_dates" // all occurrences of a series
 	ActionDatesPrevious = "series_dates_previous"
 	ActionDatesNext     = "series_dates_next"
-	ActionOpen          = "meeting_open" // the card of a meeting, or of one of a series
+	ActionOpen          = "meeting_open" // the card of a meeting or of one occurrence
 )
 
-// button makes a button that is explained to screen readers.
-func button(action, words, label string, value fmt.Stringer) *slack.ButtonBlockElement {
-	b := slack.NewButtonBlockElement(action, value.String(), plain(words))
+// button makes a button with a label for screen readers.
+func button(action, caption, label string, value fmt.Stringer) *slack.ButtonBlockElement {
+	b := slack.NewButtonBlockElement(action, value.String(), plain(caption))
 	b.AccessibilityLabel = label
 	return b
 }
 
-// actions are what can be done with a meeting: join it, read it again, and
-// what is done rarely.
+// actions are the buttons and the menu of a card.
 func (c card) actions() slack.Block {
-	say, t := c.say, c.turn
+	loc, ref := c.Localizer, c.ref
 	var all []slack.BlockElement
 	if c.link != "" {
-		all = append(all, joining(c.link, say.Say(text.ButtonJoin), say.Say(text.LabelJoin)))
+		all = append(all, joinButton(c.link, loc.Say(text.ButtonJoin), loc.Say(text.LabelJoin)))
 	}
-	all = append(all, button(ActionRefresh, say.Say(text.ButtonRefresh), say.Say(text.LabelRefresh), t))
+	all = append(all, button(ActionRefresh, loc.Say(text.ButtonRefresh), loc.Say(text.LabelRefresh), ref))
 	if len(c.series) > 1 {
-		all = append(all, button(ActionDates, say.Say(text.ButtonDates), say.Say(text.LabelDates), c.datesTurn()))
+		all = append(all, button(ActionDates, loc.Say(text.ButtonDates), loc.Say(text.LabelDates), c.datesRef()))
 	}
-	if c.attended {
-		all = append(all, button(ActionAttendance, say.Say(text.ButtonAttendance), say.Say(text.LabelAttendance), PageRef{ID: t.ID, Page: 1}))
+	if c.attendanceButton {
+		all = append(all, button(ActionAttendance, loc.Say(text.ButtonAttendance), loc.Say(text.LabelAttendance), PageRef{ID: ref.ID, Page: 1}))
 	}
-	if c.host {
-		all = append(all, button(ActionHost, say.Say(text.ButtonHost), say.Say(text.LabelHost), t))
+	if c.hostButton {
+		all = append(all, button(ActionHost, loc.Say(text.ButtonHost), loc.Say(text.LabelHost), ref))
 	}
 	if c.sharer == "" {
 		all = append(all, c.menu())
@@ -55,32 +54,32 @@ func (c card) actions() slack.Block {
 	return slack.NewActionBlock(BlockActions, all...)
 }
 
-// joining makes the button that opens a link into a meeting.
-func joining(link, words, label string) *slack.ButtonBlockElement {
-	b := slack.NewButtonBlockElement(ActionJoin, "", plain(words))
+// joinButton makes the button that opens a link into a meeting.
+func joinButton(link, caption, label string) *slack.ButtonBlockElement {
+	b := slack.NewButtonBlockElement(ActionJoin, "", plain(caption))
 	b.URL, b.Style, b.AccessibilityLabel = link, slack.StylePrimary, label
 	return b
 }
 
-// pager makes the buttons that turn the page with those ids and labels; those
-// that would lead nowhere are left out.
+// pager makes the buttons to the previous and the next page, as far as there are
+// such pages.
 type pager struct {
 	paging
-	previous, next           string   // ids
+	previous, next           string   // action ids
 	labelPrevious, labelNext text.Key // for screen readers
 	total                    int
-	to                       func(page int) fmt.Stringer // what the button to a page carries
+	ref                      func(page int) fmt.Stringer // the value of the button to a page
 }
 
-func (p pager) buttons(say text.Localizer) []slack.BlockElement {
+func (p pager) buttons(loc text.Localizer) []slack.BlockElement {
 	var buttons []slack.BlockElement
 	if page := p.number - 1; page >= 1 {
-		label := say.Say(p.labelPrevious, text.Args{"From": p.from(page), "To": p.until(page), "Total": p.total})
-		buttons = append(buttons, button(p.previous, say.Say(text.ButtonPrevious), label, p.to(page)))
+		label := loc.Say(p.labelPrevious, text.Args{"From": p.first(page), "To": p.last(page), "Total": p.total})
+		buttons = append(buttons, button(p.previous, loc.Say(text.ButtonPrevious), label, p.ref(page)))
 	}
 	if page := p.number + 1; page <= p.pages {
-		label := say.Say(p.labelNext, text.Args{"From": p.from(page), "To": p.until(page), "Total": p.total})
-		buttons = append(buttons, button(p.next, say.Say(text.ButtonNext), label, p.to(page)))
+		label := loc.Say(p.labelNext, text.Args{"From": p.first(page), "To": p.last(page), "Total": p.total})
+		buttons = append(buttons, button(p.next, loc.Say(text.ButtonNext), label, p.ref(page)))
 	}
 	return buttons
 }

@@ -39,14 +39,14 @@ func block(t *testing.T, m view.Message, id string) string {
 }
 
 // statusOf returns what a card says of a meeting's state, without the sign.
-func statusOf(t *testing.T, say text.Localizer, f view.Facts) string {
+func statusOf(t *testing.T, loc text.Localizer, f view.Facts) string {
 	t.Helper()
-	lines := strings.Split(view.Card(say, f).Text, "\n")
+	lines := strings.Split(view.Card(loc, f).Text, "\n")
 	status := lines[1]
-	for _, b := range view.Card(say, f).Blocks {
+	for _, b := range view.Card(loc, f).Blocks {
 		if s, ok := b.(*slack.SectionBlock); ok && s.BlockID == view.BlockStatus {
-			sign, words, _ := strings.Cut(s.Text.Text, " ")
-			if sign == "" || strings.ContainsAny(sign, "abcdefghijklmnopqrstuvwxyz") || words != status {
+			emoji, words, _ := strings.Cut(s.Text.Text, " ")
+			if emoji == "" || strings.ContainsAny(emoji, "abcdefghijklmnopqrstuvwxyz") || words != status {
 				t.Errorf("status in blocks %q, want a sign and %q", s.Text.Text, status)
 			}
 		}
@@ -89,7 +89,7 @@ func TestStatus(t *testing.T) {
 		{"an end before the start is not believed", meeting.StateScheduled, end, start, at(10, 30, 0), "Scheduled · starts in 30 minutes"},
 		{"unknown state", "Paused *now*", start, end, at(10, 30, 0), "Paused ∗now∗"},
 	}
-	say := speakers(t)["en"]
+	loc := localizers(t)["en"]
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -97,33 +97,33 @@ func TestStatus(t *testing.T) {
 				c.State, c.StartTime, c.EndTime = tt.state, tt.start, tt.end
 			})))
 			f.Now = tt.now
-			if got := statusOf(t, say, f); got != tt.want {
+			if got := statusOf(t, loc, f); got != tt.want {
 				t.Errorf("status at %v = %q, want %q", tt.now, got, tt.want)
 			}
 		})
 	}
 }
 
-// A card is the same for a whole minute: kept replies rely on it.
-func TestCardsLastAMinute(t *testing.T) {
+// A card is the same for a whole minute: cached replies rely on it.
+func TestCardIsTheSameForAMinute(t *testing.T) {
 	t.Parallel()
-	say := speakers(t)["en"]
-	f := facts(t, snapshot(t, ordinary, lively))
+	loc := localizers(t)["en"]
+	f := facts(t, snapshot(t, ordinary, fullMeeting))
 	f.Now = time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC)
-	want := marshal(t, view.Card(say, f))
+	want := marshal(t, view.Card(loc, f))
 	f.Now = f.Now.Add(time.Minute - time.Nanosecond)
-	if got := marshal(t, view.Card(say, f)); !bytes.Equal(got, want) {
+	if got := marshal(t, view.Card(loc, f)); !bytes.Equal(got, want) {
 		t.Errorf("the card changed within a minute:\n%s\n%s", got, want)
 	}
 	f.Now = f.Now.Add(time.Nanosecond)
-	if got := marshal(t, view.Card(say, f)); bytes.Equal(got, want) {
+	if got := marshal(t, view.Card(loc, f)); bytes.Equal(got, want) {
 		t.Error("the card did not change with the minute")
 	}
 }
 
-func TestPagesAreClamped(t *testing.T) {
+func TestPageIsClamped(t *testing.T) {
 	t.Parallel()
-	say := speakers(t)["en"]
+	loc := localizers(t)["en"]
 	tests := []struct {
 		people, page int
 		want         string
@@ -142,9 +142,9 @@ func TestPagesAreClamped(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(fmt.Sprintf("%d_%d", tt.people, tt.page), func(t *testing.T) {
 			t.Parallel()
-			f := facts(t, snapshot(t, ordinary, lively, people(tt.people)))
+			f := facts(t, snapshot(t, ordinary, fullMeeting, people(tt.people)))
 			f.Page = tt.page
-			m := view.Card(say, f)
+			m := view.Card(loc, f)
 			if got := block(t, m, view.BlockInvited); !strings.Contains(got, tt.want) {
 				t.Errorf("page %d of %d people is titled %s, want %s", tt.page, tt.people, got, tt.want)
 			}
@@ -156,14 +156,14 @@ func TestPagesAreClamped(t *testing.T) {
 	}
 }
 
-// Every invited person is on exactly one page, whoever is host.
-func TestPagesHoldEverybodyOnce(t *testing.T) {
+// Every invitee is on exactly one page, although hosts come first.
+func TestEveryInviteeIsOnOnePage(t *testing.T) {
 	t.Parallel()
-	say := speakers(t)["en"]
+	loc := localizers(t)["en"]
 	f := facts(t, snapshot(t, ordinary, people(57)))
 	seen := map[string]int{}
 	for f.Page = 1; f.Page <= view.Pages(57); f.Page++ {
-		for line := range strings.SplitSeq(view.Card(say, f).Text, "\n") {
+		for line := range strings.SplitSeq(view.Card(loc, f).Text, "\n") {
 			if _, name, ok := strings.Cut(line, ". Person "); ok {
 				seen[name]++
 			}
@@ -179,11 +179,11 @@ func TestPagesHoldEverybodyOnce(t *testing.T) {
 	}
 }
 
-// mess makes texts and numbers that a broken or hostile answer may hold, the
-// same ones for the same seed.
-type mess struct{ *rand.Rand }
+// mutator makes texts and numbers that a broken or hostile API may send. The same
+// seed makes the same ones.
+type mutator struct{ *rand.Rand }
 
-func (m mess) text() string {
+func (m mutator) text() string {
 	if m.IntN(2) == 0 {
 		likely := []string{
 			"", "914083136", "2026-11-23 10:42", "2026-13-45 99:99", "0001-01-01 00:00", "9999-12-31 23:59", "Created", "Schedule",
@@ -195,19 +195,19 @@ func (m mess) text() string {
 	return strings.Repeat(parts[m.IntN(len(parts))], m.IntN(1<<m.IntN(12)))
 }
 
-// into writes a mess into a JSON value, here and there.
-func (m mess) into(v any) any {
+// mutate replaces most of the values in a JSON value.
+func (m mutator) mutate(v any) any {
 	if m.IntN(5) == 0 {
 		return v
 	}
 	switch v := v.(type) {
 	case map[string]any:
 		for _, key := range slices.Sorted(maps.Keys(v)) {
-			v[key] = m.into(v[key])
+			v[key] = m.mutate(v[key])
 		}
 	case []any:
 		for i := range v {
-			v[i] = m.into(v[i])
+			v[i] = m.mutate(v[i])
 		}
 	case string:
 		return m.text()
@@ -219,37 +219,37 @@ func (m mess) into(v any) any {
 	return v
 }
 
-// Whatever comes in, the message is one that Slack takes, within the bounds.
-func TestCardsAlwaysFit(t *testing.T) {
+// Slack accepts the message whatever the API sends.
+func TestCardFitsForAnyAnswer(t *testing.T) {
 	t.Parallel()
 	sample, err := json.Marshal(snapshot(t, recurring, series, people(13)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	say := speakers(t)
+	locs := localizers(t)
 	for seed := range uint64(60) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
-			m := mess{rand.New(rand.NewPCG(seed, 1))}
+			m := mutator{rand.New(rand.NewPCG(seed, 1))}
 			var raw map[string]any
 			if err := json.Unmarshal(sample, &raw); err != nil {
 				t.Fatal(err)
 			}
 			for _, key := range []string{"Conference", "Participants"} {
-				raw[key] = m.into(raw[key])
+				raw[key] = m.mutate(raw[key])
 			}
-			messy, err := json.Marshal(raw)
+			mutated, err := json.Marshal(raw)
 			if err != nil {
 				t.Fatal(err)
 			}
 			var s meeting.Snapshot
-			if err := json.Unmarshal(messy, &s); err != nil {
+			if err := json.Unmarshal(mutated, &s); err != nil {
 				t.Fatal(err)
 			}
 			f := facts(t, &s)
 			f.ID, f.Page = "914083136", m.IntN(5)-1
-			for _, say := range say {
-				card := view.Card(say, f)
+			for _, loc := range locs {
+				card := view.Card(loc, f)
 				checkSizes(t, card)
 				for _, p := range blockkit.CheckMessage(marshal(t, card)) {
 					t.Errorf("Slack would refuse the message: %s", p)

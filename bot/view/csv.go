@@ -12,104 +12,86 @@ import (
 	"meetingbot/bot/text"
 )
 
-// Bounds of a table that is sent as text, in characters: of all of it, so that
-// it stays below what Slack takes with its quotation marks, and of one block.
-const (
-	maxTable   = 8000
-	maxPortion = 2500
-)
+// maxCSV is the longest table, in characters. Slack's JSON is longer, because it
+// escapes the quotation marks.
+const maxCSV = 8000
 
-// BlockCSV is the block of a table sent as text; the number of the block is
-// added to it.
+// BlockCSV is the id of a block with a part of the table. The number of the
+// block is appended to it.
 const BlockCSV = "attendance_csv_"
 
-// AttendanceCSV is the list of those who came as comma-separated values, to be
-// copied. Only its reader sees it.
-func AttendanceCSV(say text.Localizer, f AttendanceFacts) Message {
-	a := newAttendance(say, f)
-	rows := []string{record(a.columns())}
+// AttendanceCSV shows all attendees as comma-separated values to copy. Only the
+// reader sees it.
+func AttendanceCSV(loc text.Localizer, f AttendanceFacts) Message {
+	a := newAttendance(loc, f)
+	rows := []string{csvLine(a.csvColumns())}
 	size := utf8.RuneCountInString(rows[0])
-	for _, s := range a.stays {
-		row := record(a.fields(s))
-		if size += utf8.RuneCountInString(row); size > maxTable {
+	for _, p := range a.attendees {
+		row := csvLine(a.csvFields(p))
+		if size += utf8.RuneCountInString(row); size > maxCSV {
 			break
 		}
 		rows = append(rows, row)
 	}
 	title := a.heading()
-	if shown := len(rows) - 1; shown < len(a.stays) {
-		title = lines(title, say.Say(text.CSVCut, text.Args{"Count": shown}))
+	if shown := len(rows) - 1; shown < len(a.attendees) {
+		title = lines(title, loc.Say(text.CSVCut, text.Args{"Count": shown}))
 	}
 	m := Message{Text: title, Blocks: []slack.Block{section(BlockAttendance, title)}}
-	for i, table := range portions(rows) {
+	for i, table := range joinChunks(rows) {
 		m.Blocks = append(m.Blocks, preformatted(BlockCSV+strconv.Itoa(i+1), table))
 	}
 	return m
 }
 
-// columns names the columns, with the zone of the times.
-func (a attendance) columns() []string {
-	zone := text.Zone(a.span.Start.In(a.zone))
+// csvColumns names the columns, with the zone of the times.
+func (a attendance) csvColumns() []string {
+	zone := text.Zone(a.occurrence.Start.In(a.zone))
 	return []string{
-		a.say.Say(text.CSVName), a.say.Say(text.CSVDepartment),
-		a.say.Say(text.CSVJoined, text.Args{"Zone": zone}), a.say.Say(text.CSVLeft, text.Args{"Zone": zone}),
-		a.say.Say(text.CSVMinutes), a.say.Say(text.CSVLate),
+		a.Say(text.CSVName), a.Say(text.CSVDepartment),
+		a.Say(text.CSVJoined, text.Args{"Zone": zone}), a.Say(text.CSVLeft, text.Args{"Zone": zone}),
+		a.Say(text.CSVMinutes), a.Say(text.CSVLate),
 	}
 }
 
-func (a attendance) fields(s stay) []string {
-	fields := []string{harmless(s.called(a.say)), harmless(s.department), a.stamp(s.joined), a.stamp(s.left), "", ""}
-	if !s.left.IsZero() {
-		fields[4] = minutes(s.present)
+func (a attendance) csvFields(p attendee) []string {
+	fields := []string{escapeFormula(p.displayName(a.Localizer)), escapeFormula(p.department), a.csvTime(p.joined), a.csvTime(p.left), "", ""}
+	if !p.left.IsZero() {
+		fields[4] = csvMinutes(p.attended)
 	}
-	if !s.joined.IsZero() {
-		fields[5] = minutes(s.late(a.span.Start))
+	if !p.joined.IsZero() {
+		fields[5] = csvMinutes(p.lateness(a.occurrence.Start))
 	}
 	return fields
 }
 
-// stamp is a time for a table, "" when not known.
-func (a attendance) stamp(t time.Time) string {
+// csvTime writes a time for a spreadsheet, "" when not known.
+func (a attendance) csvTime(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
 	return t.In(a.zone).Format("2006-01-02 15:04")
 }
 
-func minutes(d time.Duration) string { return strconv.Itoa(int(d / time.Minute)) }
+func csvMinutes(d time.Duration) string { return strconv.Itoa(int(d / time.Minute)) }
 
-// harmless keeps a spreadsheet from taking what a stranger wrote for a formula.
-func harmless(s string) string {
+// escapeFormula keeps a spreadsheet from evaluating text that people wrote.
+func escapeFormula(s string) string {
 	if strings.IndexAny(s, "=+-@") == 0 {
 		return "'" + s
 	}
 	return s
 }
 
-// record writes one line of comma-separated values.
-func record(fields []string) string {
+// csvLine writes one line of comma-separated values.
+func csvLine(fields []string) string {
 	var b strings.Builder
 	w := csv.NewWriter(&b)
 	if err := w.Write(fields); err != nil {
-		panic(err) // a builder takes everything
+		panic(err) // a strings.Builder never fails
 	}
 	w.Flush()
 	return b.String()
-}
-
-// portions joins lines, each with its end, into texts that fit into a block
-// each.
-func portions(rows []string) []string {
-	var all []string
-	var portion strings.Builder
-	for _, row := range rows {
-		if utf8.RuneCountInString(portion.String())+utf8.RuneCountInString(row) > maxPortion {
-			all = append(all, portion.String())
-			portion.Reset()
-		}
-		portion.WriteString(row)
-	}
-	return append(all, portion.String())
 }
 
 // preformatted makes a block of text that Slack shows exactly as it is.

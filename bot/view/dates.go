@@ -10,7 +10,7 @@ import (
 	"meetingbot/meeting"
 )
 
-// Ids of the blocks of a list of dates; the number of its row is added to
+// Ids of the blocks of a list of dates. The number of the row is appended to
 // BlockDate.
 const (
 	BlockDates      = "series_dates_title"
@@ -18,70 +18,65 @@ const (
 	BlockDatesPager = "series_dates_pager"
 )
 
-// Dates lists the meetings of a series, past ones included, a page of them,
-// each with a button to its own card. Only its reader sees it.
-func Dates(say text.Localizer, f Facts) Message {
-	c := newCard(say, f)
+// Dates shows one page of the occurrences of a series, including past ones, each
+// with a button to its card. Only the reader sees it.
+func Dates(loc text.Localizer, f Facts) Message {
+	c := newCard(loc, f)
 	if len(c.series) == 0 {
-		return About(say, text.SeriesNone, f.ID)
+		return MeetingSentence(loc, text.SeriesNone, f.ID)
 	}
 	p := newPaging(f.Page, len(c.series))
-	title := say.Say(text.DatesTitle, text.Args{
-		"Subject": unmarked(c.title()), "From": p.from(p.number), "To": p.until(p.number), "Total": p.listed,
+	title := loc.Say(text.DatesTitle, text.Args{
+		"Subject": escapeMrkdwn(c.title()), "From": p.first(p.number), "To": p.last(p.number), "Total": p.entries,
 	})
 	m := Message{Blocks: []slack.Block{section(BlockDates, title)}}
-	words := []string{title}
-	marks := newPattern(c.of, c.series)
-	for i, s := range on(p, c.series) {
-		number := strconv.Itoa(p.from(p.number)+i) + ". "
-		mark := c.remark(marks, s)
-		words = append(words, number+c.words(s, c.zone)+mark)
-		m.Blocks = append(m.Blocks, c.row(BlockDate+strconv.Itoa(i+1), number+c.spanned(s)+mark, s))
+	fallback := []string{title}
+	pattern := newPattern(c.conference, c.series)
+	for i, s := range onPage(p, c.series) {
+		number := strconv.Itoa(p.first(p.number)+i) + ". "
+		note := c.dateNote(pattern, s)
+		fallback = append(fallback, number+c.rangeText(s, c.zone)+note)
+		m.Blocks = append(m.Blocks, c.dateRow(BlockDate+strconv.Itoa(i+1), number+c.spanTokens(s)+note, s))
 	}
 	buttons := pager{
 		paging: p, previous: ActionDatesPrevious, next: ActionDatesNext,
-		labelPrevious: text.LabelPreviousPage, labelNext: text.LabelNextPage, total: p.listed, to: PageRef{ID: f.ID}.to,
-	}.buttons(say)
-	back := button(ActionOpen, say.Say(text.ButtonBack), say.Say(text.LabelBack), PageRef{ID: f.ID, Page: 1})
+		labelPrevious: text.LabelPreviousPage, labelNext: text.LabelNextPage, total: p.entries, ref: PageRef{ID: f.ID}.withPage,
+	}.buttons(loc)
+	back := button(ActionOpen, loc.Say(text.ButtonBack), loc.Say(text.LabelBack), PageRef{ID: f.ID, Page: 1})
 	m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockDatesPager, append(buttons, back)...))
-	m.Text = within(words)
+	m.Text = fitText(fallback)
 	return m
 }
 
-// remark is what there is to say of one meeting of a series beside its time.
-func (c card) remark(p pattern, s meeting.Occurrence) string {
+// dateNote says how an occurrence differs from the pattern and whether it is
+// past, "" for neither.
+func (c card) dateNote(p pattern, s meeting.Occurrence) string {
 	var b strings.Builder
-	for _, remark := range []string{p.mark(c.say, s), c.passed(s)} {
-		if remark != "" {
-			b.WriteString(separator + remark)
+	for _, note := range []string{p.deviation(c.Localizer, s), c.pastNote(s)} {
+		if note != "" {
+			b.WriteString(separator + note)
 		}
 	}
 	return b.String()
 }
 
-// passed says that a booked time is over.
-func (c card) passed(s meeting.Occurrence) string {
+// pastNote says that an occurrence is over, "" when it is not.
+func (c card) pastNote(s meeting.Occurrence) string {
 	if s.Last().After(c.now) {
 		return ""
 	}
-	return c.say.Say(text.SeriesPassed)
+	return c.Say(text.SeriesPassed)
 }
 
-// row is one meeting of a series with the button to its card.
-func (c card) row(id, words string, s meeting.Occurrence) slack.Block {
-	t := PageRef{ID: c.turn.ID, Page: 1, Start: s.Start.Unix()}
-	open := button(ActionOpen, c.say.Say(text.ButtonOpen), c.say.Say(text.LabelOpen, text.Args{"When": c.start(s)}), t)
+// dateRow is one occurrence with the button to its card.
+func (c card) dateRow(id, words string, s meeting.Occurrence) slack.Block {
+	ref := PageRef{ID: c.ref.ID, Page: 1, Start: s.Start.Unix()}
+	open := button(ActionOpen, c.Say(text.ButtonOpen), c.Say(text.LabelOpen, text.Args{"When": c.startText(s)}), ref)
 	return slack.NewSectionBlock(mrkdwn(words), nil, slack.NewAccessory(open), slack.SectionBlockOptionBlockID(id))
 }
 
-// start says when a meeting begins, in words.
-func (c clock) start(s meeting.Occurrence) string {
-	local := s.Start.In(c.zone)
-	return c.zoned(c.say.DateTime(local, c.now), local)
-}
-
-// datesTurn leads to the page of all dates that has the next one on it.
-func (c card) datesTurn() PageRef {
+// datesRef leads to the page of dates that has the next occurrence.
+func (c card) datesRef() PageRef {
 	past := len(c.series) - len(c.series.Coming(c.now))
-	return PageRef{ID: c.turn.ID, Page: newPaging(past/PerPage+1, len(c.series)).number}
+	return PageRef{ID: c.ref.ID, Page: newPaging(past/PerPage+1, len(c.series)).number}
 }

@@ -11,54 +11,54 @@ import (
 	"meetingbot/meeting"
 )
 
-// BlockDoctor is the block of how the bot is doing.
+// BlockDoctor is the id of the block with the diagnosis.
 const BlockDoctor = "doctor"
 
-// Health is how the bot is doing, and what it knows of the reader.
+// Health describes the state of the bot, and what it knows about the reader.
 type Health struct {
-	Account        *meeting.Identity // as which the Meeting API is asked, nil when not known
-	AccountRefused bool              // the API does not accept its sign-in, or has not answered
+	Account        *meeting.Identity // account that calls the Meeting API, nil when not known
+	AccountRefused bool              // the API refused its sign-in or did not answer
 	Site           string            // the host of the API, "" when not known
 	Access         access.Policy     // who may do what
 	Zone           *time.Location    // of the reader, nil when not known
 	Address        bool              // the reader's e-mail address is known
-	Refusal        meeting.Kind      // the last one by the API, "" for none yet
-	RefusalCode    string            // the API's own, "" for none
+	Refusal        meeting.Kind      // last refusal by the API, "" for none yet
+	RefusalCode    string            // error code of the API, "" for none
 	RefusedAt      time.Time
 	Now            time.Time
 	Version        string // "" when not known
 }
 
-// Doctor tells the reader how the bot is doing.
-func Doctor(say text.Localizer, h Health) Message {
+// Doctor shows the state of the bot.
+func Doctor(loc text.Localizer, h Health) Message {
 	list := []string{
-		h.account(say), say.Say(h.access()), say.Say(h.lists()), say.Say(h.hostLinks()), h.reader(say), say.Say(h.address()), h.refusal(say),
+		h.account(loc), loc.Say(h.access()), loc.Say(h.lists()), loc.Say(h.hostLinks()), h.reader(loc), loc.Say(h.address()), h.refusal(loc),
 	}
 	if version := safe(h.Version, maxWord); version != "" {
-		list = append(list, say.Say(text.HelpVersion, text.Args{"Version": version}))
+		list = append(list, loc.Say(text.HelpVersion, text.Args{"Version": version}))
 	}
-	words := bulleted(say.Say(text.DoctorTitle), list)
+	words := bulleted(loc.Say(text.DoctorTitle), list)
 	return Message{Text: words, Blocks: []slack.Block{section(BlockDoctor, words)}}
 }
 
-// account says as whom the API is asked, where, and what that account may see.
-func (h Health) account(say text.Localizer) string {
-	site := cmp.Or(safe(h.Site, maxName), say.Say(text.DoctorSiteUnknown))
+// account names the account that calls the API, the site and the account's role.
+func (h Health) account(loc text.Localizer) string {
+	site := cmp.Or(safe(h.Site, maxName), loc.Say(text.DoctorSiteUnknown))
 	switch {
 	case h.Account == nil:
-		return say.Say(text.DoctorAccountUnknown, text.Args{"Site": site})
+		return loc.Say(text.DoctorAccountUnknown, text.Args{"Site": site})
 	case h.AccountRefused:
-		return say.Say(text.DoctorAccountRefused, text.Args{"Site": site})
+		return loc.Say(text.DoctorAccountRefused, text.Args{"Site": site})
 	}
-	name := cmp.Or(safe(h.Account.Name, maxName), say.Say(text.Unnamed))
-	words := say.Say(text.DoctorAccount, text.Args{"Name": name, "Site": site})
+	name := cmp.Or(safe(h.Account.Name, maxName), loc.Say(text.Unnamed))
+	words := loc.Say(text.DoctorAccount, text.Args{"Name": name, "Site": site})
 	switch {
 	case h.Account.Administers():
-		return words + separator + say.Say(text.DoctorAdministrator)
+		return words + separator + loc.Say(text.DoctorAdministrator)
 	case h.Account.AdminType < 0: // the API does not say
 		return words
 	default:
-		return words + separator + say.Say(text.DoctorMember)
+		return words + separator + loc.Say(text.DoctorMember)
 	}
 }
 
@@ -87,14 +87,14 @@ func (h Health) hostLinks() text.Key {
 	return text.DoctorNoHostLinks
 }
 
-// reader says which language and which clock are used for the reader.
-func (h Health) reader(say text.Localizer) string {
-	language := say.Say(text.LanguageName)
+// reader names the language and the time zone used for the reader.
+func (h Health) reader(loc text.Localizer) string {
+	language := loc.Say(text.LanguageName)
 	if h.Zone == nil {
-		return say.Say(text.DoctorReaderNoZone, text.Args{"Language": language})
+		return loc.Say(text.DoctorReaderNoZone, text.Args{"Language": language})
 	}
-	zone := say.Say(text.WithZone, text.Args{"Text": safe(h.Zone.String(), maxWord), "Zone": text.Zone(h.Now.In(h.Zone))})
-	return say.Say(text.DoctorReader, text.Args{"Language": language, "Zone": zone})
+	zone := loc.Say(text.WithZone, text.Args{"Text": safe(h.Zone.String(), maxWord), "Zone": text.Zone(h.Now.In(h.Zone))})
+	return loc.Say(text.DoctorReader, text.Args{"Language": language, "Zone": zone})
 }
 
 func (h Health) address() text.Key {
@@ -104,22 +104,22 @@ func (h Health) address() text.Key {
 	return text.DoctorNoAddress
 }
 
-// refusal says what the API refused last.
-func (h Health) refusal(say text.Localizer) string {
+// refusal says when and why the API last refused a request.
+func (h Health) refusal(loc text.Localizer) string {
 	if h.Refusal == "" {
-		return say.Say(text.DoctorNoRefusal)
+		return loc.Say(text.DoctorNoRefusal)
 	}
 	zone := cmp.Or(h.Zone, time.UTC)
-	c := clock{say: say, now: h.Now, zone: zone}
-	words := say.Say(text.DoctorRefusal, text.Args{"When": c.moment(h.RefusedAt), "Why": say.Say(refusalWords(h.Refusal))})
+	l := locale{Localizer: loc, now: h.Now, zone: zone}
+	words := loc.Say(text.DoctorRefusal, text.Args{"When": l.dateTimeToken(h.RefusedAt), "Why": loc.Say(refusalReason(h.Refusal))})
 	if h.RefusalCode != "" {
-		words += separator + code(inCode(h.RefusalCode))
+		words += separator + code(escapeCode(h.RefusalCode))
 	}
 	return words
 }
 
-// refusalWords says what a kind of refusal means.
-func refusalWords(kind meeting.Kind) text.Key {
+// refusalReason explains a kind of refusal.
+func refusalReason(kind meeting.Kind) text.Key {
 	switch kind {
 	case meeting.SignInRefused, meeting.TokenRefused:
 		return text.WhySignIn

@@ -1,11 +1,11 @@
 package view
 
-// What tests look at from inside.
+// Internals that tests in view_test need.
 var (
-	Clean     = clean
-	Safe      = safe
-	JoinLink  = joinLink
-	Called    = called
-	Telephone = telephone
-	Kind      = kind
+	Clean         = clean
+	Safe          = safe
+	JoinLink      = joinLink
+	DisplayName   = displayName
+	IsPhoneNumber = isPhoneNumber
+	MeetingType   = meetingType
 )

@@ -45,8 +45,8 @@ func snapshot(t *testing.T, sample string, edits ...func(*meeting.Snapshot)) *me
 	return s
 }
 
-// lively is an upcoming meeting with everything that the API may say.
-func lively(s *meeting.Snapshot) {
+// fullMeeting is an upcoming meeting with every fact that the API can send.
+func fullMeeting(s *meeting.Snapshot) {
 	c := s.Conference
 	c.Subject, c.BookerName, c.Department = "Budget 2027", "Ana García", "Finance & Control"
 	c.State, c.Kind = meeting.StateScheduled, meeting.KindBooked
@@ -62,7 +62,7 @@ func lively(s *meeting.Snapshot) {
 	people(12)(s)
 }
 
-// people replaces the invited people by n varied ones; every 20th is a host.
+// people replaces the invitees by n varied ones. Every 20th is a host.
 func people(n int) func(*meeting.Snapshot) {
 	kinds := []meeting.Text{meeting.AttendeeSoft, meeting.AttendeeRoom, meeting.AttendeeExternal, meeting.AttendeeMobile}
 	return func(s *meeting.Snapshot) {
@@ -95,9 +95,9 @@ func conference(edit func(*meeting.Conference)) func(*meeting.Snapshot) {
 	return func(s *meeting.Snapshot) { edit(s.Conference) }
 }
 
-// series makes a weekly meeting on Mondays and Thursdays with moved ones in it.
+// series makes a weekly meeting on Mondays and Thursdays with moved occurrences.
 func series(s *meeting.Snapshot) {
-	lively(s)
+	fullMeeting(s)
 	c := s.Conference
 	c.Kind, c.CycleType, c.State = meeting.KindRecurring, 2, meeting.StateScheduled
 	c.Cycle = &meeting.CycleParams{
@@ -123,8 +123,7 @@ func series(s *meeting.Snapshot) {
 	c.StartTime, c.EndTime = "2026-11-26 07:00", "2026-11-26 08:00"
 }
 
-// facts are those of a full member in Shanghai at half past ten of universal
-// time on a Monday.
+// facts are those of a member in Shanghai on a Monday at 10:30 universal time.
 func facts(t *testing.T, s *meeting.Snapshot) view.Facts {
 	t.Helper()
 	now := time.Date(2026, 11, 23, 10, 30, 40, 0, time.UTC)
@@ -143,12 +142,23 @@ func zone(t *testing.T, name string) *time.Location {
 	return z
 }
 
-// speakers are the languages by the names that goldens have in their files.
-func speakers(t *testing.T) map[string]text.Localizer {
+// localizers returns the localizers by the language in the names of goldens.
+func localizers(t *testing.T) map[string]text.Localizer {
 	t.Helper()
 	c, err := text.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return map[string]text.Localizer{"en": c.Localizer(language.English), "zh": c.Localizer(language.SimplifiedChinese)}
+}
+
+// markup is text with everything that Slack could interpret.
+const markup = "*b* _i_ ~s~ `c` <!channel> <@U1> &amp; <https://evil.example.com|Join> @here\n> quote"
+
+// now is a Monday at 10:30 universal time.
+func now() time.Time { return time.Date(2026, 11, 23, 10, 30, 40, 0, time.UTC) }
+
+func newReader(t *testing.T, loc text.Localizer) view.Reader {
+	t.Helper()
+	return view.Reader{Localizer: loc, Now: now(), Zone: zone(t, "Asia/Shanghai")}
 }

@@ -9,13 +9,13 @@ import (
 	"meetingbot/meeting"
 )
 
-// sizes is how many of a meeting's invited people are in each group.
-type sizes map[Group]int
+// groupSizes counts the invitees of each group.
+type groupSizes map[Group]int
 
-// grouped returns the people of a group, hosts first, and the sizes of all
-// groups. Everybody is as many as the API says, even if not all are listed.
-func grouped(m *meeting.Snapshot, g Group) ([]*meeting.Participant, sizes) {
-	s := sizes{GroupAll: max(m.Count, len(m.Participants))}
+// groupMembers returns the invitees of a group, hosts first, and the sizes of
+// all groups. The size of GroupAll is the API's count, even if it lists fewer.
+func groupMembers(m *meeting.Snapshot, g Group) ([]*meeting.Participant, groupSizes) {
+	s := groupSizes{GroupAll: max(m.Count, len(m.Participants))}
 	for i := range m.Participants {
 		s[groupOf(&m.Participants[i])]++
 	}
@@ -26,8 +26,8 @@ func grouped(m *meeting.Snapshot, g Group) ([]*meeting.Participant, sizes) {
 	return slices.DeleteFunc(people, func(p *meeting.Participant) bool { return groupOf(p) != g }), s
 }
 
-// groupOf tells people from meeting rooms. The vendor's whiteboards and
-// terminals of newer kinds are rooms, too.
+// groupOf returns GroupRooms for meeting rooms and the vendor's whiteboards and
+// room devices, GroupPeople for others.
 func groupOf(p *meeting.Participant) Group {
 	switch p.AttendeeType {
 	case meeting.AttendeeRoom, "ideahub", "board", "hwvision":
@@ -37,34 +37,34 @@ func groupOf(p *meeting.Participant) Group {
 	}
 }
 
-// listed is how many people are on the pages of all groups.
-func (s sizes) listed() int { return s[GroupPeople] + s[GroupRooms] }
+// listed is how many invitees the API lists.
+func (s groupSizes) listed() int { return s[GroupPeople] + s[GroupRooms] }
 
-// menu chooses between the groups, nil where there is nothing to choose.
-func (s sizes) menu(say text.Localizer, t PageRef) slack.BlockElement {
-	if t.Group == GroupAll && (s[GroupPeople] == 0 || s[GroupRooms] == 0) {
+// menu selects the group to show; it is nil when there is only one.
+func (s groupSizes) menu(loc text.Localizer, ref PageRef) slack.BlockElement {
+	if ref.Group == GroupAll && (s[GroupPeople] == 0 || s[GroupRooms] == 0) {
 		return nil
 	}
-	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(groupWords(say, GroupAll, s[GroupAll])), ActionGroup)
+	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(groupText(loc, GroupAll, s[GroupAll])), ActionGroup)
 	for _, g := range []Group{GroupAll, GroupPeople, GroupRooms} {
-		to := PageRef{ID: t.ID, Page: 1, Group: g, Start: t.Start}
-		option := slack.NewOptionBlockObject(to.String(), plain(groupWords(say, g, s[g])), nil)
+		to := PageRef{ID: ref.ID, Page: 1, Group: g, Start: ref.Start}
+		option := slack.NewOptionBlockObject(to.String(), plain(groupText(loc, g, s[g])), nil)
 		menu.Options = append(menu.Options, option)
-		if g == t.Group {
+		if g == ref.Group {
 			menu.InitialOption = option
 		}
 	}
 	return menu
 }
 
-// groupWords says what a group of n is called: "Rooms (12)".
-func groupWords(say text.Localizer, g Group, n int) string {
+// groupText names a group of n invitees: "Rooms (12)".
+func groupText(loc text.Localizer, g Group, n int) string {
 	switch size := (text.Args{"Count": n}); g {
 	case GroupPeople:
-		return say.Say(text.GroupPeople, size)
+		return loc.Say(text.GroupPeople, size)
 	case GroupRooms:
-		return say.Say(text.GroupRooms, size)
+		return loc.Say(text.GroupRooms, size)
 	default:
-		return say.Say(text.GroupAll, size)
+		return loc.Say(text.GroupAll, size)
 	}
 }

@@ -16,26 +16,25 @@ const (
 	BlockUsage    = "usage"
 )
 
-// Examples that people can copy; the number is that of the vendor's own
-// sample.
+// Example arguments that people can copy. The number is the vendor's sample.
 const (
 	exampleNumber  = "914083136"
 	exampleGrouped = "914 083 136"
 	exampleLink    = "https://meeting.huaweicloud.com/#/j/914083136"
 )
 
-// maxEcho bounds what is repeated of something that was not understood.
-const maxEcho = 80
+// maxQuoted is how much is quoted of something not understood, in characters.
+const maxQuoted = 80
 
-// Offer is what a bot has to offer beside answers.
-type Offer struct {
+// HelpFacts say which optional parts the help has.
+type HelpFacts struct {
 	Reminders bool
-	Version   string // "" where it is not told
+	Version   string // "" when not shown
 }
 
-// Help says what the command does. Command is its name, such as "/meeting".
-func Help(say text.Localizer, command string, o Offer) Message {
-	title, intro, list := say.Say(text.HelpTitle), say.Say(text.HelpIntro), examples(say, command, o.Reminders)
+// Help explains the command. Command is its name, such as "/meeting".
+func Help(loc text.Localizer, command string, f HelpFacts) Message {
+	title, intro, list := loc.Say(text.HelpTitle), loc.Say(text.HelpIntro), examples(loc, command, f.Reminders)
 	m := Message{
 		Text: lines(bold(title), intro, list),
 		Blocks: []slack.Block{
@@ -44,89 +43,89 @@ func Help(say text.Localizer, command string, o Offer) Message {
 			section(BlockExamples, list),
 		},
 	}
-	if version := safe(o.Version, maxWord); version != "" {
-		version = say.Say(text.HelpVersion, text.Args{"Version": version})
+	if version := safe(f.Version, maxWord); version != "" {
+		version = loc.Say(text.HelpVersion, text.Args{"Version": version})
 		m.Text = lines(m.Text, version)
 		m.Blocks = append(m.Blocks, slack.NewContextBlock(BlockVersion, mrkdwn(version)))
 	}
 	return m
 }
 
-// examples are ways to ask, each in a font that invites to copy it.
-func examples(say text.Localizer, command string, reminders bool) string {
+// examples are commands in a fixed font, each kind with its explanation.
+func examples(loc text.Localizer, command string, reminders bool) string {
 	var remind string
 	if reminders {
-		remind = remindExamples(say, command)
+		remind = remindExamples(loc, command)
 	}
 	return lines(
-		say.Say(text.HelpNumber), example(command, exampleNumber), example(command, exampleGrouped),
-		say.Say(text.HelpLink), example(command, exampleLink),
-		say.Say(text.HelpFind), example(command, say.Say(text.HelpFindWord)),
-		say.Say(text.HelpList), example(command, say.Say(text.HelpListWord)), example(command, say.Say(text.HelpTodayWord)),
-		say.Say(text.HelpShare), example(command, exampleNumber+" "+say.Say(text.HelpShareWord)),
+		loc.Say(text.HelpNumber), example(command, exampleNumber), example(command, exampleGrouped),
+		loc.Say(text.HelpLink), example(command, exampleLink),
+		loc.Say(text.HelpFind), example(command, loc.Say(text.HelpFindWord)),
+		loc.Say(text.HelpList), example(command, loc.Say(text.HelpListWord)), example(command, loc.Say(text.HelpTodayWord)),
+		loc.Say(text.HelpShare), example(command, exampleNumber+" "+loc.Say(text.HelpShareWord)),
 		remind,
-		say.Say(text.HelpAttendance), example(command, exampleNumber+" "+say.Say(text.HelpAttendanceWord)),
-		say.Say(text.HelpDoctor), example(command, say.Say(text.HelpDoctorWord)),
-		say.Say(text.HelpHelp), example(command, say.Say(text.HelpWord)),
+		loc.Say(text.HelpAttendance), example(command, exampleNumber+" "+loc.Say(text.HelpAttendanceWord)),
+		loc.Say(text.HelpDoctor), example(command, loc.Say(text.HelpDoctorWord)),
+		loc.Say(text.HelpHelp), example(command, loc.Say(text.HelpWord)),
 	)
 }
 
-// remindExamples are ways to be reminded, and not to be any more.
-func remindExamples(say text.Localizer, command string) string {
-	remind := say.Say(text.RemindWord) + " " + exampleNumber
+// remindExamples are commands that set, list and remove reminders.
+func remindExamples(loc text.Localizer, command string) string {
+	remind := loc.Say(text.RemindWord) + " " + exampleNumber
 	return lines(
-		say.Say(text.HelpRemind), example(command, remind), example(command, remind+" 1h 10m"),
-		say.Say(text.HelpReminders), example(command, say.Say(text.RemindersWord)),
-		example(command, say.Say(text.ForgetWord)+" "+exampleNumber),
+		loc.Say(text.HelpRemind), example(command, remind), example(command, remind+" 1h 10m"),
+		loc.Say(text.HelpReminders), example(command, loc.Say(text.RemindersWord)),
+		example(command, loc.Say(text.ForgetWord)+" "+exampleNumber),
 	)
 }
 
-// example is one way to ask, in a fixed font.
-func example(command, text string) string { return code(inCode(command) + " " + text) }
+// example is a command in a fixed font.
+func example(command, text string) string { return code(escapeCode(command) + " " + text) }
 
 // Problem is why a command was not understood.
 type Problem struct {
-	Strange string // words that mean nothing here
-	TooLong bool   // more than anybody needs to say
-	Several bool   // more than one meeting
-	Remind  bool   // it stands in a command to be reminded
+	Unknown string // words that are no part of a command
+	TooLong bool   // the command is too long
+	Several bool   // the command names more than one meeting
+	Remind  bool   // the command sets a reminder
 }
 
-// Usage says what was not understood, and shows what would be.
-func Usage(say text.Localizer, command string, p Problem) Message {
+// Usage says what was not understood, and shows commands that work.
+func Usage(loc text.Localizer, command string, p Problem) Message {
 	if p.Remind {
-		return tryInstead(say, p.words(say), remindWays(say, command))
+		return usageMessage(loc, p.explanation(loc), remindUsageExamples(loc, command))
 	}
-	return tryInstead(say, p.words(say), lines(example(command, exampleNumber), example(command, exampleLink),
-		example(command, say.Say(text.HelpWord))))
+	return usageMessage(loc, p.explanation(loc), lines(example(command, exampleNumber), example(command, exampleLink),
+		example(command, loc.Say(text.HelpWord))))
 }
 
-// words say what was not understood.
-func (p Problem) words(say text.Localizer) string {
+// explanation says what was not understood.
+func (p Problem) explanation(loc text.Localizer) string {
 	switch {
 	case p.TooLong:
-		return say.Say(text.UsageTooLong)
+		return loc.Say(text.UsageTooLong)
 	case p.Several:
-		return say.Say(text.UsageSeveral)
+		return loc.Say(text.UsageSeveral)
 	}
-	words := say.Say(text.UsageNotUnderstood, text.Args{"Text": code(inCode(p.Strange))})
+	words := loc.Say(text.UsageNotUnderstood, text.Args{"Text": code(escapeCode(p.Unknown))})
 	if p.Remind {
-		words = lines(words, say.Say(text.LeadsStrange))
+		words = lines(words, loc.Say(text.LeadsNotUnderstood))
 	}
 	return words
 }
 
-// tryInstead says what is wrong with a command, and how it might be.
-func tryInstead(say text.Localizer, trouble, ways string) Message {
-	list := lines(say.Say(text.UsageTry), ways)
+// usageMessage says what is wrong with a command, and shows examples that work.
+func usageMessage(loc text.Localizer, problem, examples string) Message {
+	list := lines(loc.Say(text.UsageTry), examples)
 	return Message{
-		Text:   lines(trouble, list),
-		Blocks: []slack.Block{section(BlockUsage, trouble), section(BlockExamples, list)},
+		Text:   lines(problem, list),
+		Blocks: []slack.Block{section(BlockUsage, problem), section(BlockExamples, list)},
 	}
 }
 
-// inCode makes what a stranger wrote fit for a fixed font, in which Slack sees
-// no mark-up but the end of the font itself.
-func inCode(s string) string {
-	return escaped(strings.ReplaceAll(clean(s, maxEcho), "`", "ˋ"))
+// escapeCode makes text that people wrote safe inside backquotes, where only a
+// backquote ends the fixed font.
+func escapeCode(s string) string {
+	return escapeControl(strings.ReplaceAll(clean(s, maxQuoted), "`", "ˋ"))
 }

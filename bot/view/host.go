@@ -7,23 +7,23 @@ import (
 	"meetingbot/meeting"
 )
 
-// Ids of the blocks of the answer to a host.
+// Ids of the blocks of HostSecrets.
 const (
 	BlockHost     = "host_secrets"
 	BlockHostJoin = "host_join"
 )
 
-// maxHostLink is the longest link, as mrkdwn, that fits into a block beside what
-// else a host is told.
+// maxHostLink is the longest link, as mrkdwn, that fits into one block with the
+// rest of the message.
 const maxHostLink = 1500
 
-// hostSecrets are what lets its holder into a meeting as host, each "" where
-// the API gives none or none that could be used.
+// hostSecrets let their holder into a meeting as host. Each is "" when the API
+// gives none that can be used.
 type hostSecrets struct{ link, password string }
 
 func newHostSecrets(c *meeting.Conference) hostSecrets {
 	s := hostSecrets{link: webLink(c.ChairJoin)}
-	if len(escaped(s.link)) > maxHostLink {
+	if len(escapeControl(s.link)) > maxHostLink {
 		s.link = ""
 	}
 	for _, p := range c.Passwords {
@@ -34,26 +34,27 @@ func newHostSecrets(c *meeting.Conference) hostSecrets {
 	return s
 }
 
-// HostSecrets tells a host what lets its holder in as host. Whoever calls it
-// has made sure that the reader is one, and that nobody else sees the message.
-func HostSecrets(say text.Localizer, f Facts) Message {
-	c := newCard(say, f)
-	s := newHostSecrets(c.of)
+// HostSecrets shows the link and the password that let their holder into the
+// meeting as host. Callers must have checked that the reader is a host and that
+// nobody else sees the message.
+func HostSecrets(loc text.Localizer, f Facts) Message {
+	c := newCard(loc, f)
+	s := newHostSecrets(c.conference)
 	if s == (hostSecrets{}) {
-		return About(say, text.HostNothing, f.ID)
+		return MeetingSentence(loc, text.HostNothing, f.ID)
 	}
-	all := []string{say.Say(text.HostIntro, text.Args{"Subject": unmarked(c.title()), "Number": c.number()})}
+	all := []string{loc.Say(text.HostIntro, text.Args{"Subject": escapeMrkdwn(c.title()), "Number": c.number()})}
 	if s.link != "" {
-		all = append(all, c.labelled(text.FieldHostLink, "<"+escaped(s.link)+">"))
+		all = append(all, c.labelled(text.FieldHostLink, "<"+escapeControl(s.link)+">"))
 	}
 	if s.password != "" {
 		all = append(all, c.labelled(text.FieldHostPassword, code(s.password)))
 	}
-	words := lines(append(all, say.Say(text.HostWarning))...)
+	words := lines(append(all, loc.Say(text.HostWarning))...)
 	m := Message{Text: words, Blocks: []slack.Block{section(BlockHost, words)}}
 	if s.link != "" {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockHostJoin,
-			joining(s.link, say.Say(text.ButtonHostJoin), say.Say(text.LabelJoin))))
+			joinButton(s.link, loc.Say(text.ButtonHostJoin), loc.Say(text.LabelJoin))))
 	}
 	return m
 }

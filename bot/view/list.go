@@ -16,101 +16,103 @@ import (
 const (
 	ActionListPrevious = "list_previous"
 	ActionListNext     = "list_next"
-	ActionPick         = "list_pick" // shows a meeting beside the list
+	ActionPick         = "list_pick" // posts the card, and keeps the list
 )
 
-// Ids of the blocks of a list of meetings; the number of its row is added to
-// BlockListed.
+// Ids of the blocks of a list of meetings. The number of the row is appended to
+// BlockListRow.
 const (
 	BlockList       = "list_title"
-	BlockListed     = "list_row_"
+	BlockListRow    = "list_row_"
 	BlockListPager  = "list_pager"
 	BlockListFooter = "list_footer"
 )
 
-// ListFacts are what a list of meetings is made of.
+// ListFacts describe a list of meetings.
 type ListFacts struct {
-	Search                         // what was asked for; a page beyond the ends is moved inside
+	Search                         // what was asked for; without such a page the nearest one is shown
 	Meetings []*meeting.Conference // what was found, in any order
 	Now      time.Time
 	Zone     *time.Location // of the reader, nil when not known
-	Mine     bool           // only meetings that the reader has a part in
-	Cut      bool           // there are more than could be looked through
+	Mine     bool           // only meetings of the reader
+	Cut      bool           // there are more meetings than could be searched
 }
 
-// entry is one line of a list: a meeting, or one of a series.
+// entry is one row of a list: a meeting or an occurrence.
 type entry struct {
-	of    *meeting.Conference
-	span  meeting.Occurrence
-	other bool // not the one of its series that runs or comes next
+	conference *meeting.Conference
+	occurrence meeting.Occurrence
+	otherDate  bool // not the running or next occurrence of its series
 }
 
-// List shows meetings, a page of them, each with a button to its card. Only its
+// List shows one page of meetings, each with a button to its card. Only the
 // reader sees it.
-func List(say text.Localizer, f ListFacts) Message {
-	l := clock{say: say, now: f.Now.UTC().Truncate(time.Minute), zone: cmp.Or(f.Zone, time.UTC), read: f.Zone != nil}
-	all := f.all(l)
+func List(loc text.Localizer, f ListFacts) Message {
+	l := locale{Localizer: loc, now: f.Now.UTC().Truncate(time.Minute), zone: cmp.Or(f.Zone, time.UTC), zoneIsReaders: f.Zone != nil}
+	all := f.entriesOnAllPages(l)
 	p := newPaging(f.Page, len(all))
-	title := f.title(say, p)
+	title := f.title(loc, p)
 	m := Message{Blocks: []slack.Block{section(BlockList, title)}}
-	words := []string{title}
-	for i, e := range on(p, all) {
-		number := strconv.Itoa(p.from(p.number) + i)
-		words = append(words, lines(l.line(number, e, l.words(e.span, l.zone))))
-		m.Blocks = append(m.Blocks, l.row(number, strconv.Itoa(i+1), e))
+	fallback := []string{title}
+	for i, e := range onPage(p, all) {
+		number := strconv.Itoa(p.first(p.number) + i)
+		fallback = append(fallback, lines(l.listLine(number, e, l.rangeText(e.occurrence, l.zone))))
+		m.Blocks = append(m.Blocks, l.listRow(number, strconv.Itoa(i+1), e))
 	}
-	if buttons := f.pager(p).buttons(say); len(buttons) > 0 {
+	if buttons := f.pager(p).buttons(loc); len(buttons) > 0 {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockListPager, buttons...))
 	}
-	if footer := f.footer(say); footer != "" {
-		words = append(words, footer)
+	if footer := f.footer(loc); footer != "" {
+		fallback = append(fallback, footer)
 		m.Blocks = append(m.Blocks, slack.NewContextBlock(BlockListFooter, mrkdwn(footer)))
 	}
-	m.Text = within(words)
+	m.Text = fitText(fallback)
 	return m
 }
 
-// Covers reports whether the list has a meeting on it, by its times alone.
+// Covers reports whether the times of a meeting are in the range of the list.
 func (f ListFacts) Covers(c *meeting.Conference, now time.Time) bool {
 	return len(f.entries(c, now, cmp.Or(f.Zone, time.UTC))) > 0
 }
 
-// all are the lines of all pages, by their start.
-func (f ListFacts) all(l clock) []entry {
+// entriesOnAllPages returns the rows of all pages, ordered by start.
+func (f ListFacts) entriesOnAllPages(l locale) []entry {
 	var all []entry
 	for _, c := range f.Meetings {
 		all = append(all, f.entries(c, l.now, l.zone)...)
 	}
 	slices.SortStableFunc(all, func(a, b entry) int {
-		return cmp.Or(a.span.Start.Compare(b.span.Start), cmp.Compare(a.of.Number(), b.of.Number()))
+		return cmp.Or(a.occurrence.Start.Compare(b.occurrence.Start), cmp.Compare(a.conference.Number(), b.conference.Number()))
 	})
-	return slices.CompactFunc(all, func(a, b entry) bool { return a.of.ID == b.of.ID && a.span.SameTime(b.span) })
+	return slices.CompactFunc(all, func(a, b entry) bool {
+		return a.conference.ID == b.conference.ID && a.occurrence.SameTime(b.occurrence)
+	})
 }
 
 func (f ListFacts) pager(p paging) pager {
 	return pager{
 		paging: p, previous: ActionListPrevious, next: ActionListNext,
-		labelPrevious: text.LabelPreviousPage, labelNext: text.LabelNextPage, total: p.listed, to: f.to,
+		labelPrevious: text.LabelPreviousPage, labelNext: text.LabelNextPage, total: p.entries, ref: f.withPage,
 	}
 }
 
-// title says what was asked for and which part of it is shown.
-func (f ListFacts) title(say text.Localizer, p paging) string {
-	title := bold(say.Say(f.about()))
+// title says what was asked for and which rows are shown.
+func (f ListFacts) title(loc text.Localizer, p paging) string {
+	title := bold(loc.Say(f.titleKey()))
 	if f.Text != "" {
-		title = say.Say(text.ListFound, text.Args{"Text": code(inCode(f.Text))})
+		title = loc.Say(text.ListFound, text.Args{"Text": code(escapeCode(f.Text))})
 	}
-	switch from, to := p.from(p.number), p.until(p.number); {
-	case p.listed == 0:
-		return title + separator + say.Say(text.ListNone)
+	switch from, to := p.first(p.number), p.last(p.number); {
+	case p.entries == 0:
+		return title + separator + loc.Say(text.ListNone)
 	case from == to:
-		return title + separator + say.Say(text.ListOne, text.Args{"From": from, "Total": p.listed})
+		return title + separator + loc.Say(text.ListOne, text.Args{"From": from, "Total": p.entries})
 	default:
-		return title + separator + say.Say(text.ListRange, text.Args{"From": from, "To": to, "Total": p.listed})
+		return title + separator + loc.Say(text.ListRange, text.Args{"From": from, "To": to, "Total": p.entries})
 	}
 }
 
-func (f ListFacts) about() text.Key {
+func (f ListFacts) titleKey() text.Key {
 	switch f.Range {
 	case RangeToday:
 		return text.ListToday
@@ -123,48 +125,49 @@ func (f ListFacts) about() text.Key {
 	}
 }
 
-// footer says what is not on the list, "" for nothing.
-func (f ListFacts) footer(say text.Localizer) string {
+// footer says which meetings are not listed, "" for none.
+func (f ListFacts) footer(loc text.Localizer) string {
 	var mine, cut string
 	if f.Mine {
-		mine = say.Say(text.ListMine)
+		mine = loc.Say(text.ListMine)
 	}
 	if f.Cut {
-		cut = say.Say(text.ListCut)
+		cut = loc.Say(text.ListCut)
 	}
 	return lines(mine, cut)
 }
 
-// line is what a list says of one meeting; when is its time.
-func (l clock) line(number string, e entry, when string) string {
-	state := e.of.State
-	if e.other {
+// listLine describes one row in mrkdwn. when is its time.
+func (l locale) listLine(number string, e entry, when string) string {
+	state := e.conference.State
+	if e.otherDate {
 		state = meeting.StateScheduled
 	}
-	sign, words := status(l.say, state, e.span, l.now)
-	about := Number(e.of.Number())
-	if booker := unmarked(brief(called(e.of.BookerName.String()), maxName)); booker != "" {
-		about = l.say.Say(text.ListBookedBy, text.Args{"Who": booker}) + separator + about
+	emoji, words := statusText(l.Localizer, state, e.occurrence, l.now)
+	about := Number(e.conference.Number())
+	if booker := escapeMrkdwn(cleanShort(displayName(e.conference.BookerName.String()), maxName)); booker != "" {
+		about = l.Say(text.ListBookedBy, text.Args{"Who": booker}) + separator + about
 	}
-	return lines(number+". "+bold(unmarked(l.subject(e.of))), when, sign+" "+words, about)
+	return lines(number+". "+bold(escapeMrkdwn(l.listSubject(e.conference))), when, emoji+" "+words, about)
 }
 
-// subject is what a list calls a meeting, as plain text.
-func (l clock) subject(c *meeting.Conference) string {
-	return cmp.Or(brief(c.Subject.String(), maxListed), l.say.Say(text.UntitledMeeting))
+// listSubject returns the subject of a meeting, shortened for a list.
+func (l locale) listSubject(c *meeting.Conference) string {
+	return cmp.Or(cleanShort(c.Subject.String(), maxListed), l.Say(text.UntitledMeeting))
 }
 
-// row is one meeting with the button to its card.
-func (l clock) row(number, id string, e entry) slack.Block {
-	words := l.line(number, e, l.spanned(e.span))
-	block := slack.SectionBlockOptionBlockID(BlockListed + id)
-	t := PageRef{ID: e.of.ID.String(), Page: 1}
-	if e.other {
-		t.Start = e.span.Start.Unix()
+// listRow is one row with the button to its card. A meeting ID that does not fit
+// into a button has none.
+func (l locale) listRow(number, id string, e entry) slack.Block {
+	words := l.listLine(number, e, l.spanTokens(e.occurrence))
+	block := slack.SectionBlockOptionBlockID(BlockListRow + id)
+	ref := PageRef{ID: e.conference.ID.String(), Page: 1}
+	if e.otherDate {
+		ref.Start = e.occurrence.Start.Unix()
 	}
-	if _, ok := ParsePageRef(t.String()); !ok {
+	if _, ok := ParsePageRef(ref.String()); !ok {
 		return slack.NewSectionBlock(mrkdwn(words), nil, nil, block)
 	}
-	label := l.say.Say(text.LabelPick, text.Args{"Subject": clean(e.of.Subject.String(), maxWord), "Number": number})
-	return slack.NewSectionBlock(mrkdwn(words), nil, slack.NewAccessory(button(ActionPick, l.say.Say(text.ButtonOpen), label, t)), block)
+	label := l.Say(text.LabelPick, text.Args{"Subject": clean(e.conference.Subject.String(), maxWord), "Number": number})
+	return slack.NewSectionBlock(mrkdwn(words), nil, slack.NewAccessory(button(ActionPick, l.Say(text.ButtonOpen), label, ref)), block)
 }

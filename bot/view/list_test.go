@@ -13,9 +13,9 @@ import (
 	"meetingbot/meeting"
 )
 
-// listed makes n meetings, one an hour from eight in the morning of Monday, 23
-// November on, Shanghai time, which are booked for half an hour each.
-func listed(n int) []*meeting.Conference {
+// hourlyMeetings makes n meetings of half an hour each, one an hour from Monday,
+// 23 November, 08:00 in Shanghai.
+func hourlyMeetings(n int) []*meeting.Conference {
 	all := make([]*meeting.Conference, n)
 	for i := range all {
 		begin := time.Date(2026, 11, 23, i, 0, 0, 0, time.UTC)
@@ -29,26 +29,26 @@ func listed(n int) []*meeting.Conference {
 
 func stamp(t time.Time) meeting.Text { return meeting.Text(t.Format("2006-01-02 15:04")) }
 
-// list is what somebody in Shanghai asked for at half past six in the evening.
-func list(t *testing.T, s view.Search, all []*meeting.Conference) view.ListFacts {
+// listFacts are those of a reader in Shanghai at 18:30.
+func listFacts(t *testing.T, s view.Search, all []*meeting.Conference) view.ListFacts {
 	t.Helper()
 	return view.ListFacts{
 		Search: s, Meetings: all, Now: time.Date(2026, 11, 23, 10, 30, 40, 0, time.UTC), Zone: zone(t, "Asia/Shanghai"), Mine: true,
 	}
 }
 
-func TestLists(t *testing.T) {
+func TestList(t *testing.T) {
 	t.Parallel()
 	weekly := snapshot(t, recurring, series).Conference
 	weekly.State = meeting.StateRunning
-	evil := []*meeting.Conference{snapshot(t, ordinary, lively, marked).Conference, {ID: "no number"}, {}}
-	long := listed(10)
+	evil := []*meeting.Conference{snapshot(t, ordinary, fullMeeting, withMarkup).Conference, {ID: "no number"}, {}}
+	long := hourlyMeetings(10)
 	for _, c := range long {
 		c.Subject = meeting.Text(strings.Repeat("关于年度预算与项目进度的讨论会议", 32))
 		c.BookerName = meeting.Text(strings.Repeat("很长的名字", 30))
 		c.StartTime, c.EndTime = "2026-11-23 10:42", "2027-12-24 12:00"
 	}
-	ampersands := listed(10)
+	ampersands := hourlyMeetings(10)
 	for _, c := range ampersands {
 		c.Subject, c.BookerName = meeting.Text(strings.Repeat("&", 150)), meeting.Text(strings.Repeat("&", 150))
 		c.StartTime, c.EndTime = "2026-11-23 10:42", "2027-12-24 12:00"
@@ -57,31 +57,31 @@ func TestLists(t *testing.T) {
 		name  string
 		facts view.ListFacts
 	}{
-		{"all_page_2", list(t, view.Search{Range: view.RangeAll, Page: 2}, listed(30))},
-		{"today", list(t, view.Search{Range: view.RangeToday, Page: 1}, append(listed(30), weekly))},
-		{"tomorrow", list(t, view.Search{Range: view.RangeTomorrow, Page: 1}, append(listed(50), weekly))},
-		{"week", list(t, view.Search{Range: view.RangeWeek, Page: 99}, append(listed(20), weekly))},
-		{"none", list(t, view.Search{Range: view.RangeToday, Page: 1}, nil)},
-		{"found", list(t, view.Search{Range: view.RangeAll, Page: 1, Text: "a `<!channel>` *b*"}, evil)},
-		{"found_none", list(t, view.Search{Range: view.RangeAll, Page: 1, Text: "预算"}, nil)},
-		{"long", list(t, view.Search{Range: view.RangeAll, Page: 1}, long)},
-		{"ampersands", list(t, view.Search{Range: view.RangeAll, Page: 1}, ampersands)},
+		{"all_page_2", listFacts(t, view.Search{Range: view.RangeAll, Page: 2}, hourlyMeetings(30))},
+		{"today", listFacts(t, view.Search{Range: view.RangeToday, Page: 1}, append(hourlyMeetings(30), weekly))},
+		{"tomorrow", listFacts(t, view.Search{Range: view.RangeTomorrow, Page: 1}, append(hourlyMeetings(50), weekly))},
+		{"week", listFacts(t, view.Search{Range: view.RangeWeek, Page: 99}, append(hourlyMeetings(20), weekly))},
+		{"none", listFacts(t, view.Search{Range: view.RangeToday, Page: 1}, nil)},
+		{"found", listFacts(t, view.Search{Range: view.RangeAll, Page: 1, Text: "a `<!channel>` *b*"}, evil)},
+		{"found_none", listFacts(t, view.Search{Range: view.RangeAll, Page: 1, Text: "预算"}, nil)},
+		{"long", listFacts(t, view.Search{Range: view.RangeAll, Page: 1}, long)},
+		{"ampersands", listFacts(t, view.Search{Range: view.RangeAll, Page: 1}, ampersands)},
 		{"cut_zone_unknown", view.ListFacts{
-			Search: view.Search{Range: view.RangeAll, Page: 1}, Meetings: listed(1), Now: time.Date(2026, 11, 23, 0, 10, 0, 0, time.UTC), Cut: true,
+			Search: view.Search{Range: view.RangeAll, Page: 1}, Meetings: hourlyMeetings(1), Now: time.Date(2026, 11, 23, 0, 10, 0, 0, time.UTC), Cut: true,
 		}},
 	}
-	for lang, say := range speakers(t) {
+	for lang, loc := range localizers(t) {
 		for _, tt := range tests {
 			t.Run(tt.name+"_"+lang, func(t *testing.T) {
 				t.Parallel()
-				check(t, "list_"+tt.name+"_"+lang, view.List(say, tt.facts))
+				check(t, "list_"+tt.name+"_"+lang, view.List(loc, tt.facts))
 			})
 		}
 	}
 }
 
-// Days are those of the reader's clock.
-func TestDaysAreTheReadersOwn(t *testing.T) {
+// Days begin and end in the reader's time zone.
+func TestDaysAreInTheReadersZone(t *testing.T) {
 	t.Parallel()
 	c, err := text.Load()
 	if err != nil {
@@ -110,7 +110,7 @@ func TestDaysAreTheReadersOwn(t *testing.T) {
 	}
 }
 
-func TestSearchesComeBack(t *testing.T) {
+func TestParseSearch(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		s := view.Search{

@@ -8,7 +8,7 @@ import (
 	"meetingbot/bot/text"
 )
 
-// ActionMenu is the id of the menu of what is rarely done with a card.
+// ActionMenu is the id of the card's overflow menu.
 const ActionMenu = "meeting_menu"
 
 // Entries of the card's menu.
@@ -17,21 +17,21 @@ const (
 	ChoiceRemind = "remind"
 )
 
-// ParseChoice reads the value of an entry of the card's menu: which entry it
-// is, and what it carries.
-func ParseChoice(value string) (choice, carried string, ok bool) {
+// ParseChoice splits the value of a menu entry into the entry's name and its
+// PageRef.
+func ParseChoice(value string) (choice, ref string, ok bool) {
 	return strings.Cut(value, " ")
 }
 
-// menu is what can be done with a card that only its reader sees.
+// menu is the overflow menu of a card that only one person sees.
 func (c card) menu() slack.BlockElement {
-	choices := []*slack.OptionBlockObject{c.choice(ChoiceShare, text.MenuShare)}
-	if c.remind {
-		choices = append(choices, c.choice(ChoiceRemind, text.MenuRemind))
+	choices := []*slack.OptionBlockObject{c.menuOption(ChoiceShare, text.MenuShare)}
+	if c.remindable {
+		choices = append(choices, c.menuOption(ChoiceRemind, text.MenuRemind))
 	}
 	return slack.NewOverflowBlockElement(ActionMenu, choices...)
 }
 
-func (c card) choice(name string, words text.Key) *slack.OptionBlockObject {
-	return slack.NewOptionBlockObject(name+" "+c.turn.String(), plain(c.say.Say(words)), nil)
+func (c card) menuOption(name string, words text.Key) *slack.OptionBlockObject {
+	return slack.NewOptionBlockObject(name+" "+c.ref.String(), plain(c.Say(words)), nil)
 }

@@ -6,16 +6,15 @@ import (
 	"meetingbot/bot/text"
 )
 
-// BlockRemark is the block of a modal that only says something.
-const BlockRemark = "remark"
+// BlockInfo is the id of the only block of an InfoModal.
+const BlockInfo = "remark"
 
-// InfoModal is a modal that says a message and asks for nothing. The message has
-// no blocks of its own.
-func InfoModal(say text.Localizer, m Message) slack.ModalViewRequest {
-	return modal(say.Say(text.ModalTitle), say.Say(text.ModalClose), section(BlockRemark, m.Text))
+// InfoModal is a modal that shows the text of a message and has no input.
+func InfoModal(loc text.Localizer, m Message) slack.ModalViewRequest {
+	return modal(loc.Say(text.ModalTitle), loc.Say(text.ModalClose), section(BlockInfo, m.Text))
 }
 
-// modal makes a modal that cannot be sent off.
+// modal makes a modal without a submit button.
 func modal(title, dismiss string, blocks ...slack.Block) slack.ModalViewRequest {
 	return slack.ModalViewRequest{
 		Type:   slack.VTModal,

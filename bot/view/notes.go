@@ -16,18 +16,18 @@ const (
 	recordBoth meeting.Int = 3
 )
 
-// notes is what is good to know before joining: who may, the waiting room,
-// whether one is muted, whether it is recorded. An occurrence of a series has
-// a set-up of its own beside that of the series.
-func notes(say text.Localizer, c *meeting.Conference, o *meeting.ConfigInfo) []string {
+// notes say what people should know before they join: who may join, waiting
+// room, muting, recording. Settings of the occurrence o count in addition to
+// those of the meeting.
+func notes(loc text.Localizer, c *meeting.Conference, o *meeting.ConfigInfo) []string {
 	var notes []string
-	if note := restriction(say, c.Config.Restriction, o.Restriction); note != "" {
+	if note := restriction(loc, c.Config.Restriction, o.Restriction); note != "" {
 		notes = append(notes, note)
 	}
 	recorded := bool(c.AutoRecord)
 	for _, n := range []struct {
-		holds bool
-		key   text.Key
+		applies bool
+		key     text.Key
 	}{
 		{bool(c.Config.WaitingRoom || o.WaitingRoom), text.NoteWaitingRoom},
 		{bool(c.AutoMute || c.SoftAutoMute || c.Config.AutoMute || o.AutoMute), text.NoteMuted},
@@ -35,16 +35,16 @@ func notes(say text.Localizer, c *meeting.Conference, o *meeting.ConfigInfo) []s
 		{!recorded && (c.RecordType == recordFile || c.RecordType == recordBoth), text.NoteMayRecord},
 		{c.RecordType == recordLive || c.RecordType == recordBoth, text.NoteLive},
 	} {
-		if n.holds {
-			notes = append(notes, say.Say(n.key))
+		if n.applies {
+			notes = append(notes, loc.Say(n.key))
 		}
 	}
 	return notes
 }
 
-// restriction says who may join, as the occurrence says or else the series,
-// "" when neither does.
-func restriction(say text.Localizer, series, occurrence *meeting.Int) string {
+// restriction says who may join by the settings of the occurrence, or else of the
+// series; "" when neither says.
+func restriction(loc text.Localizer, series, occurrence *meeting.Int) string {
 	rule := occurrence
 	if rule == nil {
 		rule = series
@@ -54,12 +54,12 @@ func restriction(say text.Localizer, series, occurrence *meeting.Int) string {
 	}
 	switch *rule {
 	case joinAnyone:
-		return say.Say(text.NoteAnyone)
+		return loc.Say(text.NoteAnyone)
 	case joinEnterprise:
-		return say.Say(text.NoteEnterprise)
+		return loc.Say(text.NoteEnterprise)
 	case joinInvited:
-		return say.Say(text.NoteInvited)
+		return loc.Say(text.NoteInvited)
 	default:
-		return say.Say(text.NoteRestriction, text.Args{"Code": int(*rule)})
+		return loc.Say(text.NoteRestriction, text.Args{"Code": int(*rule)})
 	}
 }

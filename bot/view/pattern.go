@@ -7,71 +7,71 @@ import (
 	"meetingbot/meeting"
 )
 
-// pattern is what the meetings of a series have in common, by which those
-// that were moved are told apart.
+// pattern is what most occurrences of a series have in common. Occurrences that
+// were moved differ from it.
 type pattern struct {
-	rule  *meeting.CycleParams // nil when not known: every day will do
+	rule  *meeting.CycleParams // nil when not known: every day matches
 	zone  *time.Location       // of the rule's dates
-	usual habit                // zero when no habit is shared by most
+	usual timing               // zero when most occurrences have different ones
 }
 
-// habit is the time of day and the length of a meeting.
-type habit struct {
-	minute int // of the day, on the clock of the meeting's zone
+// timing is the time of day and the length of an occurrence.
+type timing struct {
+	minute int // of the day, in the meeting's zone
 	length time.Duration
 }
 
-// newPattern learns the pattern of a series. Without the meeting's own zone
-// nothing can be said of days.
+// newPattern derives the pattern of a series. Without the meeting's own zone the
+// rule is not used, because its days are unknown.
 func newPattern(c *meeting.Conference, series []meeting.Occurrence) pattern {
 	p := pattern{zone: time.UTC}
 	if zone, ok := c.Zone(); ok {
 		p.zone, p.rule = zone, c.Cycle
 	}
-	habits := make(map[habit]int, 1)
+	counts := make(map[timing]int, 1)
 	for _, s := range series {
-		h := p.habit(s)
-		habits[h]++
-		if habits[h]*2 > len(series) {
-			p.usual = h
+		t := p.timingOf(s)
+		counts[t]++
+		if counts[t]*2 > len(series) {
+			p.usual = t
 		}
 	}
 	return p
 }
 
-func (p pattern) habit(s meeting.Occurrence) habit {
+func (p pattern) timingOf(s meeting.Occurrence) timing {
 	local := s.Start.In(p.zone)
-	h := habit{minute: local.Hour()*60 + local.Minute()}
+	t := timing{minute: local.Hour()*60 + local.Minute()}
 	if !s.End.IsZero() {
-		h.length = s.End.Sub(s.Start)
+		t.length = s.End.Sub(s.Start)
 	}
-	return h
+	return t
 }
 
-// mark says how a meeting differs from the pattern, "" when it does not.
-func (p pattern) mark(say text.Localizer, s meeting.Occurrence) string {
-	h := p.habit(s)
+// deviation says how an occurrence differs from the pattern, "" when it matches.
+func (p pattern) deviation(loc text.Localizer, s meeting.Occurrence) string {
+	t := p.timingOf(s)
 	switch {
-	case !p.onRule(s.Start.In(p.zone)):
-		return say.Say(text.SeriesOtherDay)
-	case p.usual == habit{}:
+	case !p.matchesRule(s.Start.In(p.zone)):
+		return loc.Say(text.SeriesOtherDay)
+	case p.usual == timing{}:
 		return ""
-	case h.minute != p.usual.minute:
-		return say.Say(text.SeriesOtherTime)
-	case h.length != p.usual.length:
-		return say.Say(text.SeriesOtherLength)
+	case t.minute != p.usual.minute:
+		return loc.Say(text.SeriesOtherTime)
+	case t.length != p.usual.length:
+		return loc.Say(text.SeriesOtherLength)
 	default:
 		return ""
 	}
 }
 
-// onRule reports whether the rule has a meeting on the day of t. A rule that
-// cannot be read fits every day.
-func (p pattern) onRule(t time.Time) bool {
+// matchesRule reports whether the rule has an occurrence on the day of t. A rule
+// that cannot be parsed matches every day.
+func (p pattern) matchesRule(t time.Time) bool {
 	if p.rule == nil {
 		return true
 	}
-	first, ok := calendar(p.rule.StartDate)
+	first, ok := parseDate(p.rule.StartDate)
 	if !ok {
 		return true
 	}
@@ -100,25 +100,25 @@ func onWeekday(days []time.Weekday, date time.Time) bool {
 	return len(days) == 0
 }
 
-// onWeek reports whether date is in every nth week since first. Nobody says
-// whether weeks begin on Sunday or on Monday: either will do.
+// onWeek reports whether date is in every nth week since first. The API does not
+// say whether weeks begin on Sunday or Monday, so both match.
 func onWeek(first, date time.Time, n int) bool {
 	for begin := time.Sunday; begin <= time.Monday; begin++ {
-		if (week(date, begin)-week(first, begin))%n == 0 {
+		if (weekNumber(date, begin)-weekNumber(first, begin))%n == 0 {
 			return true
 		}
 	}
 	return false
 }
 
-// week numbers the weeks that begin on the given day.
-func week(date time.Time, begin time.Weekday) int {
+// weekNumber numbers weeks that begin on the given weekday.
+func weekNumber(date time.Time, begin time.Weekday) int {
 	days := int(date.Unix() / (24 * 60 * 60))
 	return (days - int(date.Weekday()-begin+7)%7) / 7
 }
 
-// onMonthDay reports whether date is one of days; a month that lacks the day
-// has its last one instead.
+// onMonthDay reports whether date is one of days. In a month that is too short
+// the last day counts instead.
 func onMonthDay(days []int, date time.Time) bool {
 	last := date.AddDate(0, 1, -date.Day()).Day()
 	for _, d := range days {

@@ -11,7 +11,7 @@ import (
 	"meetingbot/meeting"
 )
 
-// Ids of the form that searches a meeting's invited people.
+// Ids of the modal that searches a meeting's invitees.
 const (
 	ModalPeople          = "people_search"
 	BlockPeopleQuery     = "people_query"
@@ -19,81 +19,81 @@ const (
 	BlockPeopleList      = "people_found"
 	BlockPeoplePager     = "people_found_pager"
 	ActionPeopleQuery    = "people_query_text"
-	ActionPeopleSearch   = "participants_search" // opens the form
+	ActionPeopleSearch   = "participants_search" // opens the modal
 	ActionPeoplePrevious = "people_found_previous"
 	ActionPeopleNext     = "people_found_next"
 )
 
-// maxPeopleQuery is the longest text that is looked for, in characters.
+// maxPeopleQuery is the longest query, in characters.
 const maxPeopleQuery = 128
 
-// PeopleSearch is what the form that searches a meeting's invited people shows.
+// PeopleSearch is the state of the modal that searches a meeting's invitees.
 type PeopleSearch struct {
-	PageRef                   // to a page of those who were found
-	Query   string            // what was looked for
-	Meeting *meeting.Snapshot // nil before anything was looked for
+	PageRef                   // to a page of the results
+	Query   string            // text to search for
+	Meeting *meeting.Snapshot // nil before the first search
 }
 
-// metadata is what the form carries for itself; see ParsePeopleSearch.
+// metadata is the modal's private metadata, which ParsePeopleSearch parses.
 func (s PeopleSearch) metadata() string { return s.String() + " " + s.Query }
 
-// ParsePeopleSearch reads what the form carries.
+// ParsePeopleSearch parses the modal's private metadata.
 func ParsePeopleSearch(metadata string) (PeopleSearch, bool) {
 	value, query, _ := strings.Cut(metadata, " ")
-	t, ok := ParsePageRef(value)
-	return PeopleSearch{PageRef: t, Query: query}, ok
+	ref, ok := ParsePageRef(value)
+	return PeopleSearch{PageRef: ref, Query: query}, ok
 }
 
-// PeopleForm is the form that searches a meeting's invited people, with a page
-// of those who were found. Only its reader sees it.
-func PeopleForm(say text.Localizer, s PeopleSearch) slack.ModalViewRequest {
+// PeopleForm is the modal that searches a meeting's invitees, with one page of
+// results. Only the reader sees it.
+func PeopleForm(loc text.Localizer, s PeopleSearch) slack.ModalViewRequest {
 	input := slack.NewPlainTextInputBlockElement(nil, ActionPeopleQuery)
 	input.MaxLength, input.InitialValue = maxPeopleQuery, s.Query
-	query := slack.NewInputBlock(BlockPeopleQuery, plain(say.Say(text.PeopleQuery)), nil, input)
-	m := modal(say.Say(text.PeopleTitle), say.Say(text.ModalClose), query)
-	m.CallbackID, m.Submit, m.PrivateMetadata = ModalPeople, plain(say.Say(text.PeopleSubmit)), s.metadata()
+	query := slack.NewInputBlock(BlockPeopleQuery, plain(loc.Say(text.PeopleQuery)), nil, input)
+	m := modal(loc.Say(text.PeopleTitle), loc.Say(text.ModalClose), query)
+	m.CallbackID, m.Submit, m.PrivateMetadata = ModalPeople, plain(loc.Say(text.PeopleSubmit)), s.metadata()
 	if s.Meeting != nil {
-		m.Blocks.BlockSet = append(m.Blocks.BlockSet, s.results(say)...)
+		m.Blocks.BlockSet = append(m.Blocks.BlockSet, s.results(loc)...)
 	}
 	return m
 }
 
-// results are a page of those who were found.
-func (s PeopleSearch) results(say text.Localizer) []slack.Block {
-	people := matching(say, s.Meeting, s.Query)
-	p := page{paging: newPaging(s.Page, len(people)), total: len(people)}
-	p.people = on(p.paging, people)
-	words, cut := code(inCode(s.Query)), ""
+// results are one page of the invitees found.
+func (s PeopleSearch) results(loc text.Localizer) []slack.Block {
+	people := matchingInvitees(loc, s.Meeting, s.Query)
+	p := inviteePage{paging: newPaging(s.Page, len(people)), total: len(people)}
+	p.people = onPage(p.paging, people)
+	words, cut := code(escapeCode(s.Query)), ""
 	if all := len(s.Meeting.Participants); s.Meeting.Count > all {
-		cut = say.Say(text.InvitedCut, text.Args{"Count": all})
+		cut = loc.Say(text.InvitedCut, text.Args{"Count": all})
 	}
 	if len(people) == 0 {
-		return []slack.Block{section(BlockPeopleFound, lines(say.Say(text.PeopleNone, text.Args{"Text": words}), cut))}
+		return []slack.Block{section(BlockPeopleFound, lines(loc.Say(text.PeopleNone, text.Args{"Text": words}), cut))}
 	}
 	blocks := []slack.Block{
-		section(BlockPeopleFound, lines(say.Say(text.PeopleFound, text.Args{"Text": words})+separator+p.bounds(say), cut)),
-		slack.NewRichTextBlock(BlockPeopleList, slack.NewRichTextSection(p.list(say)...)),
+		section(BlockPeopleFound, lines(loc.Say(text.PeopleFound, text.Args{"Text": words})+separator+p.groupPosition(loc), cut)),
+		slack.NewRichTextBlock(BlockPeopleList, slack.NewRichTextSection(p.list(loc)...)),
 	}
 	buttons := pager{
 		paging: p.paging, previous: ActionPeoplePrevious, next: ActionPeopleNext,
-		labelPrevious: text.LabelPrevious, labelNext: text.LabelNext, total: p.total, to: s.PageRef.to,
-	}.buttons(say)
+		labelPrevious: text.LabelPrevious, labelNext: text.LabelNext, total: p.total, ref: s.PageRef.withPage,
+	}.buttons(loc)
 	if len(buttons) > 0 {
 		blocks = append(blocks, slack.NewActionBlock(BlockPeoplePager, buttons...))
 	}
 	return blocks
 }
 
-// matching are the invited people whose name or department has the query in it,
-// hosts first. Numbers and addresses are not looked at: nobody may find out
-// whose they are.
-func matching(say text.Localizer, m *meeting.Snapshot, query string) []*meeting.Participant {
-	fold := cases.Fold()
-	plainly := func(s string) string { return fold.String(norm.NFKC.String(s)) }
-	query = plainly(strings.TrimSpace(query))
+// matchingInvitees returns the invitees with the query in their name or
+// department, hosts first. It does not search phone numbers and addresses, so
+// that nobody can find out whose they are.
+func matchingInvitees(loc text.Localizer, m *meeting.Snapshot, query string) []*meeting.Participant {
+	folder := cases.Fold()
+	fold := func(s string) string { return folder.String(norm.NFKC.String(s)) }
+	query = fold(strings.TrimSpace(query))
 	var found []*meeting.Participant
 	for _, p := range hostsFirst(m.Participants) {
-		if strings.Contains(plainly(name(say, p)+"\n"+clean(p.Department.String(), maxName)), query) {
+		if strings.Contains(fold(inviteeName(loc, p)+"\n"+clean(p.Department.String(), maxName)), query) {
 			found = append(found, p)
 		}
 	}

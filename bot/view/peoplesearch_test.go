@@ -7,10 +7,10 @@ import (
 	"meetingbot/bot/view"
 )
 
-func TestPeopleForms(t *testing.T) {
+func TestPeopleForm(t *testing.T) {
 	t.Parallel()
 	search := func(n, page int, query string) view.PeopleSearch {
-		s := snapshot(t, ordinary, lively, people(n))
+		s := snapshot(t, ordinary, fullMeeting, people(n))
 		return view.PeopleSearch{PageRef: view.PageRef{ID: "914083136", Page: page}, Query: query, Meeting: s}
 	}
 	tests := []struct {
@@ -23,11 +23,11 @@ func TestPeopleForms(t *testing.T) {
 		{"found_none", search(57, 1, "`*<!channel>* "+strings.Repeat("x", 100))},
 		{"found_of_500", search(500, 99, "5")},
 	}
-	for lang, say := range speakers(t) {
+	for lang, loc := range localizers(t) {
 		for _, tt := range tests {
 			t.Run(tt.name+"_"+lang, func(t *testing.T) {
 				t.Parallel()
-				checkModal(t, "people_"+tt.name+"_"+lang, view.PeopleForm(say, tt.form))
+				checkModal(t, "people_"+tt.name+"_"+lang, view.PeopleForm(loc, tt.form))
 			})
 		}
 	}
@@ -37,7 +37,7 @@ func TestParsePeopleSearch(t *testing.T) {
 	t.Parallel()
 	for _, query := range []string{"", "a", " a b ", "914083136:1"} {
 		s := view.PeopleSearch{PageRef: view.PageRef{ID: "914083136", Page: 1}, Query: query}
-		form := view.PeopleForm(speakers(t)["en"], s)
+		form := view.PeopleForm(localizers(t)["en"], s)
 		if got, ok := view.ParsePeopleSearch(form.PrivateMetadata); !ok || got != s {
 			t.Errorf("ParsePeopleSearch(%q) = %+v, %v, want %+v", form.PrivateMetadata, got, ok, s)
 		}

@@ -1,67 +1,61 @@
 package view
 
 import (
-	"strings"
 	"time"
 
 	"meetingbot/bot/text"
 )
 
-// maxMoves is how many changes are told one by one.
-const maxMoves = 5
+// maxChanges is how many changes are listed one by one.
+const maxChanges = 5
 
-// ChangeFacts is what has become of the meeting that a conversation would have
-// been told about.
+// ChangeFacts describe how a meeting that a conversation is subscribed to has
+// changed.
 type ChangeFacts struct {
 	ReminderFacts
 	Cancelled bool
 	Moved     []Moved
-	Dropped   []time.Time // starts that will not be
+	Dropped   []time.Time // starts that were removed
 }
 
-// Moved is a start that has another time than before.
+// Moved is a start that was moved to another time.
 type Moved struct{ From, To time.Time }
 
-// Change tells a conversation what has become of a meeting.
-func Change(r Reader, a ChangeFacts) Message {
-	c := r.clock()
-	about := a.meeting(r.Say)
-	if a.Cancelled {
-		return Message{Text: r.Say.Say(text.ChangeCancelled, text.Args{"Meeting": about})}
+// Change tells a conversation how a meeting has changed.
+func Change(r Reader, f ChangeFacts) Message {
+	l := r.locale()
+	about := f.meetingText(r.Localizer)
+	if f.Cancelled {
+		return Message{Text: r.Say(text.ChangeCancelled, text.Args{"Meeting": about})}
 	}
 	var moved, dropped string
-	if len(a.Moved) > 0 {
-		moved = listing(r.Say.Say(text.ChangeMoved, text.Args{"Meeting": about}), several(r.Say, a.Moved, func(m Moved) string {
-			return r.Say.Say(text.ChangeMove, text.Args{"From": c.moment(m.From), "To": c.moment(m.To)})
+	if len(f.Moved) > 0 {
+		moved = listUnder(r.Say(text.ChangeMoved, text.Args{"Meeting": about}), firstChanges(r.Localizer, f.Moved, func(m Moved) string {
+			return r.Say(text.ChangeMove, text.Args{"From": l.dateTimeToken(m.From), "To": l.dateTimeToken(m.To)})
 		}))
 	}
-	if len(a.Dropped) > 0 {
-		dropped = listing(r.Say.Say(text.ChangeDropped, text.Args{"Meeting": about}), several(r.Say, a.Dropped, c.moment))
+	if len(f.Dropped) > 0 {
+		dropped = listUnder(r.Say(text.ChangeDropped, text.Args{"Meeting": about}), firstChanges(r.Localizer, f.Dropped, l.dateTimeToken))
 	}
 	return Message{Text: lines(moved, dropped)}
 }
 
-// listing is a list under a sentence that has a name in bold.
-func listing(sentence string, list []string) string {
-	return sentence + "\n• " + strings.Join(list, "\n• ")
-}
-
-// several says the first ones of a list, and how many more there are.
-func several[T any](say text.Localizer, all []T, one func(T) string) []string {
+// firstChanges describes the first entries of a list, and counts the others.
+func firstChanges[T any](loc text.Localizer, all []T, one func(T) string) []string {
 	var list []string
-	for _, x := range all[:min(len(all), maxMoves)] {
+	for _, x := range all[:min(len(all), maxChanges)] {
 		list = append(list, one(x))
 	}
-	if more := len(all) - maxMoves; more > 0 {
-		list = append(list, say.Say(text.SeriesMore, text.Args{"Count": more}))
+	if more := len(all) - maxChanges; more > 0 {
+		list = append(list, loc.Say(text.SeriesMore, text.Args{"Count": more}))
 	}
 	return list
 }
 
-// Warning tells the one who made a promise that it is not kept at present: why,
-// and what they can do. The sentence knows the Meeting, the Channel, Who made the
-// promise and the Command that makes it again.
-func Warning(say text.Localizer, command string, sentence text.Key, p ReminderFacts) Message {
-	again := example(command, say.Say(text.RemindWord)+" "+inCode(p.Number))
-	return Message{Text: say.Say(sentence, text.Args{"Meeting": p.meeting(say), "Channel": channelOf(say, p.Channel), "Who": mention(p.SetBy), "Command": again})}
+// Warning tells the setter of a reminder why it is not sent at present, and what
+// they can do. The sentence may use {{.Meeting}}, {{.Channel}}, {{.Who}} for the
+// setter, and {{.Command}} that sets the reminder again.
+func Warning(loc text.Localizer, command string, sentence text.Key, f ReminderFacts) Message {
+	again := example(command, loc.Say(text.RemindWord)+" "+escapeCode(f.Number))
+	return Message{Text: loc.Say(sentence, text.Args{"Meeting": f.meetingText(loc), "Channel": channelMention(loc, f.Channel), "Who": mention(f.SetBy), "Command": again})}
 }

@@ -25,78 +25,77 @@ const (
 	AudienceMe      = "me"
 )
 
-// maxLeads is how long the text of leads may be, in characters.
+// maxLeads is the longest text of leads, in characters.
 const maxLeads = 100
 
-// Form is what the form carries: the meeting, and the promise that it
-// changes, if any.
-type Form struct {
+// FormState is the form's private metadata: the meeting, and the subscription
+// that it changes, if any.
+type FormState struct {
 	MeetingID      string // 1 to 32 digits
 	SubscriptionID string // "" for a new one
 }
 
 // String writes it as a modal's metadata.
-func (f Form) String() string { return f.MeetingID + " " + f.SubscriptionID }
+func (f FormState) String() string { return f.MeetingID + " " + f.SubscriptionID }
 
-// ParseForm reads a modal's metadata.
-func ParseForm(metadata string) (Form, bool) {
-	id, promise, ok := strings.Cut(metadata, " ")
-	if !ok || id == "" || len(id) > maxTurnID || strings.Trim(id, "0123456789") != "" {
-		return Form{}, false
+// ParseFormState parses a modal's metadata.
+func ParseFormState(metadata string) (FormState, bool) {
+	id, subscription, ok := strings.Cut(metadata, " ")
+	if !ok || id == "" || len(id) > maxMeetingID || strings.Trim(id, "0123456789") != "" {
+		return FormState{}, false
 	}
-	return Form{MeetingID: id, SubscriptionID: promise}, true
+	return FormState{MeetingID: id, SubscriptionID: subscription}, true
 }
 
-// FormFacts are what the form shows at first.
+// FormFacts are the initial values of the form.
 type FormFacts struct {
-	Form
-	Known   bool // Subject and Start say what is known of the meeting
+	FormState
+	Known   bool // Subject and Start are known
 	Subject string
 	Number  string
 	Start   time.Time
-	Channel string // C… or G…, "" to leave it to the person
-	Private bool   // only the person is told
+	Channel string // C… or G…, "" for no initial channel
+	Private bool   // the reminder goes to the person only
 	Leads   string // as people type them
 }
 
-// ReminderForm asks who is told about a meeting, and when.
+// ReminderForm asks whom to remind of a meeting, and when.
 func ReminderForm(r Reader, f FormFacts) slack.ModalViewRequest {
 	about := Number(f.Number)
 	if f.Known {
-		p := ReminderFacts{Subject: f.Subject, Number: f.Number, Start: f.Start}
-		about = lines(p.meeting(r.Say), p.next(r.Say, r.clock().moment))
+		known := ReminderFacts{Subject: f.Subject, Number: f.Number, Start: f.Start}
+		about = lines(known.meetingText(r.Localizer), known.nextStartLine(r.Localizer, r.locale().dateTimeToken))
 	}
-	m := modal(r.Say.Say(text.FormTitle), r.Say.Say(text.FormCancel),
-		section(BlockFormMeeting, about), audience(r.Say, f.Private), channelInput(r.Say, f.Channel), leadsInput(r.Say, f.Leads))
-	m.Submit = plain(r.Say.Say(text.FormSubmit))
+	m := modal(r.Say(text.FormTitle), r.Say(text.FormCancel),
+		section(BlockFormMeeting, about), audience(r.Localizer, f.Private), channelInput(r.Localizer, f.Channel), leadsInput(r.Localizer, f.Leads))
+	m.Submit = plain(r.Say(text.FormSubmit))
 	m.CallbackID, m.PrivateMetadata = ModalReminder, f.String()
 	return m
 }
 
-// audience asks whether everybody in the channel is told, or the person alone.
-func audience(say text.Localizer, private bool) slack.Block {
-	everybody := slack.NewOptionBlockObject(AudienceChannel, plain(say.Say(text.FormEverybody)), nil)
-	me := slack.NewOptionBlockObject(AudienceMe, plain(say.Say(text.FormMe)), nil)
+// audience asks whether to remind the channel or only the person.
+func audience(loc text.Localizer, private bool) slack.Block {
+	everybody := slack.NewOptionBlockObject(AudienceChannel, plain(loc.Say(text.FormEverybody)), nil)
+	me := slack.NewOptionBlockObject(AudienceMe, plain(loc.Say(text.FormMe)), nil)
 	radio := slack.NewRadioButtonsBlockElement(InputAudience, everybody, me)
 	radio.InitialOption = everybody
 	if private {
 		radio.InitialOption = me
 	}
-	return slack.NewInputBlock(InputAudience, plain(say.Say(text.FormAudience)), nil, radio)
+	return slack.NewInputBlock(InputAudience, plain(loc.Say(text.FormAudience)), nil, radio)
 }
 
-// channelInput asks for the channel: public and private ones of this workspace,
-// and direct messages of several people, where commands work as well. Elsewhere
-// the bot cannot be.
-func channelInput(say text.Localizer, initial string) slack.Block {
-	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, plain(say.Say(text.FormChannelPick)), InputChannel)
+// channelInput asks for the channel. It offers the conversations that the bot can
+// join: channels of this workspace and group direct messages.
+func channelInput(loc text.Localizer, initial string) slack.Block {
+	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, plain(loc.Say(text.FormChannelPick)), InputChannel)
 	menu.InitialConversation = initial
 	menu.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private", "mpim"}}
-	return slack.NewInputBlock(InputChannel, plain(say.Say(text.FormChannel)), plain(say.Say(text.FormChannelHint)), menu).WithOptional(true)
+	return slack.NewInputBlock(InputChannel, plain(loc.Say(text.FormChannel)), plain(loc.Say(text.FormChannelHint)), menu).WithOptional(true)
 }
 
-func leadsInput(say text.Localizer, initial string) slack.Block {
+func leadsInput(loc text.Localizer, initial string) slack.Block {
 	in := slack.NewPlainTextInputBlockElement(nil, InputLeads)
 	in.InitialValue, in.MaxLength = initial, maxLeads
-	return slack.NewInputBlock(InputLeads, plain(say.Say(text.FormLeads)), plain(say.Say(text.FormLeadsHint)), in)
+	return slack.NewInputBlock(InputLeads, plain(loc.Say(text.FormLeads)), plain(loc.Say(text.FormLeadsHint)), in)
 }

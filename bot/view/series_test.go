@@ -10,7 +10,7 @@ import (
 	"meetingbot/meeting"
 )
 
-func TestKind(t *testing.T) {
+func TestMeetingType(t *testing.T) {
 	t.Parallel()
 	cycle := func(cycle string, interval int, points ...meeting.Int) *meeting.CycleParams {
 		return &meeting.CycleParams{Cycle: meeting.Text(cycle), Interval: meeting.Int(interval), Points: points}
@@ -27,7 +27,7 @@ func TestKind(t *testing.T) {
 		{"booked", meeting.Conference{Kind: meeting.KindBooked}, "One-off", "单次会议"},
 		{"instant", meeting.Conference{Kind: meeting.KindInstant}, "Instant", "即时会议"},
 		{"webinar", meeting.Conference{Kind: meeting.KindBooked, Webinar: true}, "Webinar", "网络研讨会"},
-		{"not said", meeting.Conference{}, "", ""},
+		{"not known", meeting.Conference{}, "", ""},
 		{"unknown", meeting.Conference{Kind: "HOLOGRAM <1>"}, "HOLOGRAM &lt;1&gt;", "HOLOGRAM &lt;1&gt;"},
 		{"recurring by kind", meeting.Conference{Kind: meeting.KindRecurring}, "Recurring", "周期会议"},
 		{"recurring by type", meeting.Conference{CycleType: 2}, "Recurring", "周期会议"},
@@ -35,47 +35,47 @@ func TestKind(t *testing.T) {
 		{"no interval", meeting.Conference{Cycle: cycle("Day", 0)}, "Recurring, every day", "周期会议（每天）"},
 		{"until", meeting.Conference{Cycle: until(cycle("Day", 2), "2026-12-19")}, "Recurring, every 2 days until 19 Dec", "周期会议（每 2 天，至 12月19日）"},
 		{"until another year", meeting.Conference{Cycle: until(cycle("Day", 1), "2027-01-02")}, "Recurring, every day until 2 Jan 2027", "周期会议（每天，至 2027年1月2日）"},
-		{"until who knows", meeting.Conference{Cycle: until(cycle("Day", 1), "*soon*")}, "Recurring, every day until ∗soon∗", "周期会议（每天，至 ∗soon∗）"},
+		{"until an unknown date", meeting.Conference{Cycle: until(cycle("Day", 1), "*soon*")}, "Recurring, every day until ∗soon∗", "周期会议（每天，至 ∗soon∗）"},
 		{"weekly", meeting.Conference{Cycle: cycle("Week", 1)}, "Recurring, every week", "周期会议（每周）"},
 		{"weekly on days", meeting.Conference{Cycle: cycle("Week", 1, 0, 3, 1, 3)}, "Recurring, every Mon, Wed and Sun", "周期会议（每周一、周三和周日）"},
 		{"weekly on every day", meeting.Conference{Cycle: cycle("Week", 1, 0, 1, 2, 3, 4, 5, 6)}, "Recurring, every day", "周期会议（每天）"},
 		{"every other week", meeting.Conference{Cycle: cycle("Week", 2)}, "Recurring, every 2 weeks", "周期会议（每 2 周）"},
 		{"every other week on days", meeting.Conference{Cycle: cycle("Week", 2, 1, 4)}, "Recurring, every 2 weeks on Mon and Thu", "周期会议（每 2 周的周一和周四）"},
-		{"days that are none", meeting.Conference{Cycle: cycle("Week", 1, 7, -1, 99)}, "Recurring, every week", "周期会议（每周）"},
+		{"invalid days", meeting.Conference{Cycle: cycle("Week", 1, 7, -1, 99)}, "Recurring, every week", "周期会议（每周）"},
 		{"monthly", meeting.Conference{Cycle: cycle("Month", 1)}, "Recurring, every month", "周期会议（每月）"},
 		{"monthly on a day", meeting.Conference{Cycle: cycle("Month", 1, 31)}, "Recurring, every month on day 31", "周期会议（每月 31 日）"},
 		{"monthly on days", meeting.Conference{Cycle: cycle("Month", 1, 15, 1, 0, 32)}, "Recurring, every month on days 1, 15", "周期会议（每月 1、15 日）"},
 		{"every quarter", meeting.Conference{Cycle: cycle("Month", 3)}, "Recurring, every 3 months", "周期会议（每 3 个月）"},
 		{"every quarter on a day", meeting.Conference{Cycle: cycle("Month", 3, 1)}, "Recurring, every 3 months on day 1", "周期会议（每 3 个月的 1 日）"},
-		{"unknown rhythm", meeting.Conference{Cycle: cycle("Year_", 1)}, "Recurring, Year＿", "周期会议（Year＿）"},
+		{"unknown cycle", meeting.Conference{Cycle: cycle("Year_", 1)}, "Recurring, Year＿", "周期会议（Year＿）"},
 	}
-	say := speakers(t)
+	locs := localizers(t)
 	now := time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := view.Kind(say["en"], &tt.c, now); got != tt.en {
-				t.Errorf("en: kind = %q, want %q", got, tt.en)
+			if got := view.MeetingType(locs["en"], &tt.c, now); got != tt.en {
+				t.Errorf("en: type = %q, want %q", got, tt.en)
 			}
-			if got := view.Kind(say["zh"], &tt.c, now); got != tt.zh {
-				t.Errorf("zh: kind = %q, want %q", got, tt.zh)
+			if got := view.MeetingType(locs["zh"], &tt.c, now); got != tt.zh {
+				t.Errorf("zh: type = %q, want %q", got, tt.zh)
 			}
 		})
 	}
 }
 
-// Which meetings of a series are marked as off its pattern, on the clock of
-// the meeting's own zone.
-func TestPattern(t *testing.T) {
-	t.Parallel()
+// patternCase is a series and what the card notes of its occurrences.
+type patternCase struct {
+	name  string
+	zone  meeting.Text
+	rule  meeting.CycleParams
+	dates []string // start and length of the booked times
+	want  []string
+}
+
+func patternCases() []patternCase {
 	const day, hour, length = "not on the usual day", "not at the usual time", "not of the usual length"
-	tests := []struct {
-		name  string
-		zone  meeting.Text
-		rule  meeting.CycleParams
-		dates []string // start and length of the booked times
-		want  []string
-	}{
+	return []patternCase{
 		{
 			name: "every day", zone: "56", rule: meeting.CycleParams{Cycle: "Day", Interval: 1, StartDate: "2026-11-24"},
 			dates: []string{"11-24 01:00 1h", "11-25 01:00 1h", "11-26 02:00 1h", "11-27 01:00 2h", "11-28 01:00 1h"},
@@ -87,12 +87,12 @@ func TestPattern(t *testing.T) {
 			want:  []string{"", "", day},
 		},
 		{
-			name: "days begin on the meeting's clock", zone: "56", rule: meeting.CycleParams{Cycle: "Day", Interval: 2, StartDate: "2026-11-25"},
+			name: "days begin in the meeting's zone", zone: "56", rule: meeting.CycleParams{Cycle: "Day", Interval: 2, StartDate: "2026-11-25"},
 			dates: []string{"11-24 20:00 1h", "11-26 20:00 1h"},
 			want:  []string{"", ""},
 		},
 		{
-			name: "summer time moves nothing", zone: "27", rule: meeting.CycleParams{Cycle: "Week", Interval: 1, StartDate: "2027-03-22", Points: []meeting.Int{1}},
+			name: "summer time makes no difference", zone: "27", rule: meeting.CycleParams{Cycle: "Week", Interval: 1, StartDate: "2027-03-22", Points: []meeting.Int{1}},
 			dates: []string{"27-03-22 09:00 1h", "27-03-29 08:00 1h", "27-04-05 08:00 1h"},
 			want:  []string{"", "", ""},
 		},
@@ -102,12 +102,12 @@ func TestPattern(t *testing.T) {
 			want:  []string{"", "", day},
 		},
 		{
-			name: "every other week, whichever day weeks begin", zone: "56", rule: meeting.CycleParams{Cycle: "Week", Interval: 2, StartDate: "2026-11-24", Points: []meeting.Int{0, 2}},
+			name: "every other week, beginning on any day", zone: "56", rule: meeting.CycleParams{Cycle: "Week", Interval: 2, StartDate: "2026-11-24", Points: []meeting.Int{0, 2}},
 			dates: []string{"11-24 01:00 1h", "11-29 01:00 1h", "12-01 01:00 1h", "12-06 01:00 1h", "12-08 01:00 1h"},
 			want:  []string{"", "", day, "", ""},
 		},
 		{
-			name: "no days of the week said", zone: "56", rule: meeting.CycleParams{Cycle: "Week", Interval: 1, StartDate: "2026-11-24"},
+			name: "no days of the week given", zone: "56", rule: meeting.CycleParams{Cycle: "Week", Interval: 1, StartDate: "2026-11-24"},
 			dates: []string{"11-24 01:00 1h", "11-26 01:00 1h"},
 			want:  []string{"", ""},
 		},
@@ -122,7 +122,7 @@ func TestPattern(t *testing.T) {
 			want:  []string{"", day, ""},
 		},
 		{
-			name: "no habit shared by most", zone: "56", rule: meeting.CycleParams{Cycle: "Day", Interval: 1, StartDate: "2026-11-24"},
+			name: "no usual timing", zone: "56", rule: meeting.CycleParams{Cycle: "Day", Interval: 1, StartDate: "2026-11-24"},
 			dates: []string{"11-24 01:00 1h", "11-25 02:00 1h"},
 			want:  []string{"", ""},
 		},
@@ -140,8 +140,14 @@ func TestPattern(t *testing.T) {
 			dates: []string{"11-25 01:00 1h"}, want: []string{""},
 		},
 	}
-	say := speakers(t)["en"]
-	for _, tt := range tests {
+}
+
+// The card notes which occurrences differ from the pattern of the series, in the
+// meeting's own zone.
+func TestPattern(t *testing.T) {
+	t.Parallel()
+	loc := localizers(t)["en"]
+	for _, tt := range patternCases() {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := snapshot(t, recurring, conference(func(c *meeting.Conference) {
@@ -151,20 +157,20 @@ func TestPattern(t *testing.T) {
 				}
 			}))
 			var got []string
-			for line := range strings.SplitSeq(view.Card(say, facts(t, s)).Text, "\n") {
+			for line := range strings.SplitSeq(view.Card(loc, facts(t, s)).Text, "\n") {
 				if item, ok := strings.CutPrefix(line, "• "); ok {
-					_, mark, _ := strings.Cut(item, " · ")
-					got = append(got, mark)
+					_, note, _ := strings.Cut(item, " · ")
+					got = append(got, note)
 				}
 			}
 			if fmt.Sprintf("%q", got) != fmt.Sprintf("%q", tt.want) {
-				t.Errorf("marks of %q = %q, want %q", tt.dates, got, tt.want)
+				t.Errorf("notes of %q = %q, want %q", tt.dates, got, tt.want)
 			}
 		})
 	}
 }
 
-// occurrence reads "11-24 01:00 1h", of 2026 unless a year stands before it.
+// occurrence parses "11-24 01:00 1h". The year is 2026 unless it comes first.
 func occurrence(t *testing.T, s string) meeting.SubConference {
 	t.Helper()
 	if len(s) == len("11-24 01:00 1h") {
@@ -185,8 +191,8 @@ func occurrence(t *testing.T, s string) meeting.SubConference {
 	}
 }
 
-// The card of a series is about the meeting that runs now, or comes next.
-func TestCardIsAboutTheCurrentOccurrence(t *testing.T) {
+// The card of a series shows the running or the next occurrence.
+func TestCardShowsTheCurrentOccurrence(t *testing.T) {
 	t.Parallel()
 	at := func(day, hour, minute int) time.Time { return time.Date(2026, 11, day, hour, minute, 0, 0, time.UTC) }
 	tests := []struct {
@@ -202,7 +208,7 @@ func TestCardIsAboutTheCurrentOccurrence(t *testing.T) {
 		{"between", meeting.StateScheduled, at(25, 2, 10), "Thu, 26 Nov, 09:00"},
 		{"after the last", meeting.StateScheduled, at(27, 0, 0), "Wed, 18 Dec 2019, 15:28"},
 	}
-	say := speakers(t)["en"]
+	loc := localizers(t)["en"]
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -214,7 +220,7 @@ func TestCardIsAboutTheCurrentOccurrence(t *testing.T) {
 			}))
 			f := facts(t, s)
 			f.Now = tt.now
-			if got := view.Card(say, f).Text; !strings.Contains(got, "\nWhen: "+tt.want) {
+			if got := view.Card(loc, f).Text; !strings.Contains(got, "\nWhen: "+tt.want) {
 				t.Errorf("the card is not about %s:\n%s", tt.want, got)
 			}
 		})

@@ -7,53 +7,53 @@ import (
 	"meetingbot/meeting"
 )
 
-// Signs that stand before a status, never without its words.
+// Emoji in front of a status. The words of the status always follow.
 const (
-	signScheduled = "🗓️"
-	signStarting  = "⏳"
-	signRunning   = "▶️"
-	signOver      = "⌛"
-	signEnded     = "⏹️"
-	signUnknown   = "❔"
+	emojiScheduled = "🗓️"
+	emojiStarting  = "⏳"
+	emojiRunning   = "▶️"
+	emojiOver      = "⌛"
+	emojiEnded     = "⏹️"
+	emojiUnknown   = "❔"
 )
 
-// status says where a meeting is in its life, with a sign. What the API says
-// counts; the booked times fill in what it leaves out.
-func status(say text.Localizer, state meeting.State, s meeting.Occurrence, now time.Time) (sign, words string) {
+// statusText describes the state of a meeting, with an emoji. The booked times
+// are used where the API does not say.
+func statusText(loc text.Localizer, state meeting.State, s meeting.Occurrence, now time.Time) (emoji, words string) {
 	switch state {
 	case meeting.StateScheduled, "":
-		return waiting(say, state, s, now)
+		return scheduledStatus(loc, state, s, now)
 	case meeting.StateCreating:
-		return signStarting, say.Say(text.StatusCreating)
+		return emojiStarting, loc.Say(text.StatusCreating)
 	case meeting.StateRunning:
 		if s.Over(now) {
-			return signOver, say.Say(text.StatusOverRunning)
+			return emojiOver, loc.Say(text.StatusOverRunning)
 		}
-		return signRunning, say.Say(text.StatusRunning)
+		return emojiRunning, loc.Say(text.StatusRunning)
 	case meeting.StateEnded:
-		return signEnded, say.Say(text.StatusEnded)
+		return emojiEnded, loc.Say(text.StatusEnded)
 	default:
-		return signUnknown, safe(state.String(), maxWord)
+		return emojiUnknown, safe(state.String(), maxWord)
 	}
 }
 
-// waiting is the status of a meeting that has not begun, or of which the API
-// does not say whether it has.
-func waiting(say text.Localizer, state meeting.State, s meeting.Occurrence, now time.Time) (sign, words string) {
+// scheduledStatus describes a meeting that has not started, or whose state the
+// API does not say.
+func scheduledStatus(loc text.Localizer, state meeting.State, s meeting.Occurrence, now time.Time) (emoji, words string) {
 	switch wait := s.Start.Sub(now); {
 	case s.Over(now):
-		return signOver, say.Say(text.StatusOver)
+		return emojiOver, loc.Say(text.StatusOver)
 	case s.Start.IsZero() && state == "":
-		return signUnknown, say.Say(text.StatusUnknown)
+		return emojiUnknown, loc.Say(text.StatusUnknown)
 	case s.Start.IsZero():
-		return signScheduled, say.Say(text.StatusScheduled)
+		return emojiScheduled, loc.Say(text.StatusScheduled)
 	case wait > 0:
-		return signScheduled, say.Say(text.StatusStartsIn, text.Args{"Duration": say.Duration(wait)})
+		return emojiScheduled, loc.Say(text.StatusStartsIn, text.Args{"Duration": loc.Duration(wait)})
 	case wait == 0:
-		return signStarting, say.Say(text.StatusStartsNow)
+		return emojiStarting, loc.Say(text.StatusStartsNow)
 	case state == "":
-		return signRunning, say.Say(text.StatusPresumed)
+		return emojiRunning, loc.Say(text.StatusPresumed)
 	default:
-		return signStarting, say.Say(text.StatusOverdue, text.Args{"Duration": say.Duration(wait)})
+		return emojiStarting, loc.Say(text.StatusOverdue, text.Args{"Duration": loc.Duration(wait)})
 	}
 }

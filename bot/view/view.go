@@ -1,11 +1,11 @@
 // Package view turns facts into Slack messages: Block Kit, its limits, and the
 // ids of blocks and actions. Views are pure: no clock, no I/O, the same facts
-// always make the same message. Every word comes from package text.
+// always make the same message. All sentences come from package text.
 //
-// Whatever Huawei sends is made safe here: escaped, stripped of mark-up and of
-// control characters, and cut by characters. Numbers and e-mail
-// addresses have no way onto a message, chair links and chair passwords no way
-// onto any but that of HostSecrets.
+// All text from Huawei is made safe here: control characters are removed,
+// mark-up is escaped, long text is cut between characters. Phone numbers and
+// e-mail addresses are never shown. Only HostSecrets shows the link and the
+// password of hosts.
 package view
 
 import (
@@ -16,26 +16,26 @@ import (
 	"meetingbot/meeting"
 )
 
-// Message is what a person sees: blocks, and a text with everything needed by
-// screen readers and by clients that draw no blocks. Without blocks the text
-// is the message. Both are mrkdwn, already escaped.
+// Message is a Slack message. Text has everything that screen readers and
+// clients without blocks need; it is the whole message when there are no Blocks.
+// Both are mrkdwn, already escaped.
 type Message struct {
 	Text   string
 	Blocks []slack.Block
 }
 
-// Facts are what a card is made of.
+// Facts describe a meeting and its reader.
 type Facts struct {
-	PageRef                      // what is asked for; goes into the buttons. A page beyond the ends is moved inside
-	Meeting   *meeting.Snapshot  // what is known of it
-	Now       time.Time          // seconds do not matter: a card is the same for a whole minute
+	PageRef                      // what was asked for; without such a page the nearest one is shown
+	Meeting   *meeting.Snapshot  // of the meeting
+	Now       time.Time          // cut to the minute: a card is the same for a whole minute
 	Zone      *time.Location     // of the reader, nil when not known
 	Password  bool               // the reader may see the guest password
-	Reminders bool               // somebody may be reminded of meetings
-	Present   *meeting.Attendees // who is in it now, nil when not known
-	Host      bool               // the reader is proven to be a host
-	HostLink  bool               // the reader may ask for what lets its holder in as host
-	SharedBy  string             // Slack's id of who shows the card to a channel, "" for a card that one person sees
+	Reminders bool               // the bot can set reminders
+	Attendees *meeting.Attendees // who is in the meeting now, nil when not known
+	Host      bool               // the reader is a host
+	HostLink  bool               // the reader may see HostSecrets
+	SharedBy  string             // Slack id of who shared the card with a channel, "" when only one person sees it
 }
 
 // Ids of the card's blocks, unique within a message.
@@ -51,7 +51,7 @@ const (
 	BlockFooter  = "meeting_footer"
 )
 
-// Limits of Slack, in characters, and of ours where they are narrower.
+// Limits in characters: Slack's, and our own where they are narrower.
 const (
 	maxHeader = 150
 	maxURL    = 3000 // as JSON, where some characters take six
@@ -59,19 +59,19 @@ const (
 
 	maxListed = 70 // of a subject on a list
 	maxName   = 60 // of a person or a department
-	maxWord   = 40 // of a word that the API should have chosen from a list
+	maxWord   = 40 // of an enumeration value of the API
 )
 
-// separator stands between facts on one line.
+// separator separates facts on one line.
 const separator = " · "
 
-// plain makes text that Slack shows as it is.
+// plain makes plain text.
 func plain(s string) *slack.TextBlockObject {
 	return slack.NewTextBlockObject(slack.PlainTextType, s, false, false)
 }
 
-// mrkdwn makes text with mark-up. Slack adds no links and no mentions of its
-// own to it.
+// mrkdwn makes text with mark-up, in which Slack does not detect links and
+// mentions by itself.
 func mrkdwn(s string) *slack.TextBlockObject {
 	return slack.NewTextBlockObject(slack.MarkdownType, s, false, true)
 }
@@ -81,8 +81,8 @@ func section(id, s string) slack.Block {
 	return slack.NewSectionBlock(mrkdwn(s), nil, nil, slack.SectionBlockOptionBlockID(id))
 }
 
-// bold sets one of our own words in bold.
+// bold writes safe mrkdwn in bold.
 func bold(s string) string { return "*" + s + "*" }
 
-// code sets text that somebody may want to copy in a fixed font.
+// code writes escaped text in a fixed font, for people to copy.
 func code(s string) string { return "`" + s + "`" }

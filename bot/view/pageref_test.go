@@ -8,7 +8,7 @@ import (
 	"meetingbot/bot/view"
 )
 
-func TestParseTurn(t *testing.T) {
+func TestParsePageRef(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		value string
@@ -45,39 +45,39 @@ func TestParseTurn(t *testing.T) {
 			t.Parallel()
 			got, ok := view.ParsePageRef(tt.value)
 			if got != tt.want || ok != tt.ok {
-				t.Errorf("ParseTurn(%q) = %v, %v, want %v, %v", tt.value, got, ok, tt.want, tt.ok)
+				t.Errorf("ParsePageRef(%q) = %v, %v, want %v, %v", tt.value, got, ok, tt.want, tt.ok)
 			}
 		})
 	}
 }
 
-func TestTurnsComeBack(t *testing.T) {
+func TestParsePageRefReversesString(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		turn := view.PageRef{
+		ref := view.PageRef{
 			ID:   rapid.StringMatching(`[0-9]{1,32}`).Draw(t, "id"),
 			Page: rapid.IntRange(1, 9999).Draw(t, "page"),
 
 			Group: rapid.SampledFrom([]view.Group{view.GroupAll, view.GroupPeople, view.GroupRooms}).Draw(t, "group"),
 			Start: rapid.Int64().Draw(t, "start"),
 		}
-		if got, ok := view.ParsePageRef(turn.String()); !ok || got != turn {
-			t.Fatalf("ParseTurn(%q) = %v, %v, want %v", turn.String(), got, ok, turn)
+		if got, ok := view.ParsePageRef(ref.String()); !ok || got != ref {
+			t.Fatalf("ParsePageRef(%q) = %v, %v, want %v", ref.String(), got, ok, ref)
 		}
 	})
 }
 
-func FuzzParseTurn(f *testing.F) {
+func FuzzParsePageRef(f *testing.F) {
 	for _, seed := range []string{"914083136:2", "914083136", ":", "914083136:-0", "914083136:0x1", "914083136:2:rooms:@1795430520"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, value string) {
-		turn, ok := view.ParsePageRef(value)
-		if ok && turn.String() != value {
-			t.Errorf("ParseTurn(%q) = %v, which is written %q", value, turn, turn.String())
+		ref, ok := view.ParsePageRef(value)
+		if ok && ref.String() != value {
+			t.Errorf("ParsePageRef(%q) = %v, which is written %q", value, ref, ref.String())
 		}
-		if !ok && turn != (view.PageRef{}) {
-			t.Errorf("ParseTurn(%q) = %v and not ok", value, turn)
+		if !ok && ref != (view.PageRef{}) {
+			t.Errorf("ParsePageRef(%q) = %v and not ok", value, ref)
 		}
 	})
 }

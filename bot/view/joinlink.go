@@ -10,10 +10,10 @@ import (
 	"meetingbot/meeting"
 )
 
-// joinLink returns the guests' link of a meeting, "" when the API gives none
-// that may become a button: it must be https, lead to a host, and not be the
-// link that makes its holder host. Installations have hosts of their own, so
-// the host is not looked at.
+// joinLink returns the guest link of a meeting, "" when the API gives none that
+// is safe for a button: it must be https, name a server, and differ from the
+// link of the meeting's host. Any server is allowed, because customers have
+// their own.
 func joinLink(c *meeting.Conference) string {
 	if strings.TrimSpace(c.GuestJoin.Reveal()) == strings.TrimSpace(c.ChairJoin.Reveal()) {
 		return ""
@@ -21,7 +21,7 @@ func joinLink(c *meeting.Conference) string {
 	return webLink(c.GuestJoin)
 }
 
-// webLink returns a link of the API, "" for one that must not become a button.
+// webLink returns a link of the API, "" when it is not safe for a button.
 func webLink(s secret.Secret) string {
 	link := strings.TrimSpace(s.Reveal())
 	if link == "" || strings.ContainsFunc(link, notInLink) {
@@ -37,15 +37,15 @@ func webLink(s secret.Secret) string {
 	return link
 }
 
-// notInLink reports characters that no link has, and that would break out of
-// Slack's mark-up for links.
+// notInLink reports characters that are not allowed in links and could end
+// Slack's link mark-up.
 func notInLink(r rune) bool {
 	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune("<>|\"\\`^{}", r)
 }
 
 // guestPassword returns the password that guests type to join by number, ""
-// when there is none, when only asterisks stand for it, when it lets its holder
-// in as host, or when it could not be copied as it is.
+// when there is none, when the API masks it with asterisks, when it is also the
+// host's password, or when it cannot be shown unchanged.
 func guestPassword(c *meeting.Conference) string {
 	if c.Config.GuestFree {
 		return ""
@@ -65,14 +65,14 @@ func guestPassword(c *meeting.Conference) string {
 	return copyable(guest.Reveal())
 }
 
-// copyable returns s for a fixed font, where Slack sees no mark-up, or ""
-// when it could not be shown there as it is.
+// copyable returns s escaped for a fixed font, or "" when it cannot be shown
+// there unchanged.
 func copyable(s string) string {
 	s = strings.TrimSpace(s)
 	if len(s) > maxWord || strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' || r == '`' }) {
 		return ""
 	}
-	return escaped(s)
+	return escapeControl(s)
 }
 
 // masked reports whether a password is empty or nothing but asterisks.

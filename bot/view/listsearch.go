@@ -10,23 +10,22 @@ import (
 	"meetingbot/meeting"
 )
 
-// Range is which meetings a list has, by their time.
+// Range selects the meetings of a list by time.
 type Range string
 
-// The ranges. Days are those of the reader's own clock.
+// The ranges. Days are those of the reader's time zone.
 const (
-	RangeAll      Range = "list" // whatever runs or is to come
+	RangeAll      Range = "list" // running and upcoming meetings
 	RangeToday    Range = "today"
 	RangeTomorrow Range = "tomorrow"
 	RangeWeek     Range = "week" // today and the six days after it
 )
 
-// Search is what a button on a list of meetings carries: this page of what was
-// asked for.
+// Search is the value of a button on a list of meetings: a search and its page.
 type Search struct {
 	Range Range
 	Page  int    // from 1 to 9999
-	Text  string // what the API is to find, "" for everything
+	Text  string // what to search for, "" for everything
 }
 
 // String writes a search as the value of a button: "today:2", "list:1:budget".
@@ -45,24 +44,24 @@ func ParseSearch(value string) (Search, bool) {
 	page, err := strconv.Atoi(number)
 	s := Search{Range: Range(name), Page: page, Text: words}
 	known := slices.Contains([]Range{RangeAll, RangeToday, RangeTomorrow, RangeWeek}, s.Range)
-	if err != nil || !known || page < 1 || page > maxTurnPage || s.String() != value {
+	if err != nil || !known || page < 1 || page > maxPage || s.String() != value {
 		return Search{}, false
 	}
 	return s, true
 }
 
-// to is the search for another page.
-func (s Search) to(page int) fmt.Stringer {
+// withPage returns the search for another page.
+func (s Search) withPage(page int) fmt.Stringer {
 	s.Page = page
 	return s
 }
 
-// entries are the lines that a meeting has on a list: one, or in a list of days
-// one for each of its meetings on them.
+// entries returns the rows of a meeting: one in RangeAll, else one for each
+// occurrence in the range.
 func (s Search) entries(c *meeting.Conference, now time.Time, zone *time.Location) []entry {
 	next := c.Current(now)
 	if s.Range == RangeAll {
-		return []entry{{of: c, span: next}}
+		return []entry{{conference: c, occurrence: next}}
 	}
 	all := c.Series()
 	if !all.Has(next) {
@@ -73,13 +72,13 @@ func (s Search) entries(c *meeting.Conference, now time.Time, zone *time.Locatio
 	for _, one := range all {
 		running := c.State == meeting.StateRunning && one.SameTime(next) && s.Range != RangeTomorrow
 		if running || !one.Start.IsZero() && one.Start.Before(end) && one.Last().After(begin) {
-			entries = append(entries, entry{of: c, span: one, other: !one.SameTime(next)})
+			entries = append(entries, entry{conference: c, occurrence: one, otherDate: !one.SameTime(next)})
 		}
 	}
 	return entries
 }
 
-// window is the time that a range spans, without what has passed.
+// window returns begin and end of the range, without the past.
 func (s Search) window(now time.Time, zone *time.Location) (begin, end time.Time) {
 	year, month, day := now.In(zone).Date()
 	midnight := func(days int) time.Time { return time.Date(year, month, day+days, 0, 0, 0, 0, zone) }

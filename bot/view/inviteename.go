@@ -7,46 +7,46 @@ import (
 	"meetingbot/meeting"
 )
 
-// name is what an invited person is called, as plain text. People invited by
-// number or e-mail address often have it for a name, or in it: neither is
-// shown.
-func name(say text.Localizer, who *meeting.Participant) string {
+// inviteeName returns the name of an invitee as plain text. Names often are or
+// contain the phone number or e-mail address of the invitation: these are
+// removed.
+func inviteeName(loc text.Localizer, who *meeting.Participant) string {
 	s := who.Name.String()
 	for _, private := range []meeting.Text{who.Email, who.ID, who.SMS, who.Phone2, who.Phone3} {
-		s = without(s, private.String())
+		s = removePrivate(s, private.String())
 	}
-	if s = called(s); s == "" {
-		s = called(who.Name.String())
+	if s = displayName(s); s == "" {
+		s = displayName(who.Name.String())
 	}
 	if s == "" {
-		return say.Say(text.Unnamed)
+		return loc.Say(text.Unnamed)
 	}
 	return s
 }
 
-// without takes private out of a name, and the brackets that held it.
-func without(name, private string) string {
+// removePrivate removes private from a name, and the brackets around it.
+func removePrivate(name, private string) string {
 	if private == "" || !strings.Contains(name, private) {
 		return name
 	}
 	return strings.NewReplacer("<>", "", "()", "", "（）", "").Replace(strings.ReplaceAll(name, private, ""))
 }
 
-// called makes a name fit to be shown: of an e-mail address what stands before
-// the @, and nothing of a telephone number.
-func called(s string) string {
+// displayName cleans a name: it keeps only the part of an e-mail address before
+// the @, and returns "" for a phone number.
+func displayName(s string) string {
 	s = strings.TrimSpace(s)
 	if !strings.ContainsAny(s, " \t\n") {
 		s, _, _ = strings.Cut(s, "@")
 	}
-	if telephone(s) {
+	if isPhoneNumber(s) {
 		return ""
 	}
 	return clean(s, maxName)
 }
 
-// telephone reports whether s looks like a telephone number, masked or not.
-func telephone(s string) bool {
+// isPhoneNumber reports whether s looks like a phone number, masked or not.
+func isPhoneNumber(s string) bool {
 	digits := 0
 	for _, r := range s {
 		switch {

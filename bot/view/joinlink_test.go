@@ -19,7 +19,7 @@ func TestJoinLink(t *testing.T) {
 	}{
 		{"the vendor's", good, true},
 		{"an address and a port", "https://100.95.188.18:36443/#/j/985661561?x=1&y=_a_", true},
-		{"shouted", "HTTPS://meeting.example.com/#/j/1", true},
+		{"upper case", "HTTPS://meeting.example.com/#/j/1", true},
 		{"spaces around", " " + good + "\n", true},
 		{"none", "", false},
 		{"not encrypted", "http://c.meeting.huaweicloud.com/#/j/1", false},
@@ -80,9 +80,9 @@ func TestGuestPassword(t *testing.T) {
 		{name: "only the host's", passwords: entries("772041", "")},
 		{name: "with mark-up", passwords: entries("772041", "a*_<&1"), want: "a*_&lt;&amp;1"},
 		{name: "that cannot be shown", passwords: entries("772041", "a`b")},
-		{name: "that is no password", passwords: entries("772041", secret.Secret(strings.Repeat("1", 41)))},
+		{name: "too long for a password", passwords: entries("772041", secret.Secret(strings.Repeat("1", 41)))},
 	}
-	say := speakers(t)["en"]
+	loc := localizers(t)["en"]
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -90,7 +90,7 @@ func TestGuestPassword(t *testing.T) {
 				c.Passwords, c.Config = tt.passwords, tt.config
 			})))
 			f.Password = !tt.hidden
-			m := view.Card(say, f)
+			m := view.Card(loc, f)
 			got := block(t, m, view.BlockFacts)
 			if strings.Contains(got, "772041") || strings.Contains(m.Text, "772041") {
 				t.Error("the card has the host's password")
@@ -125,7 +125,7 @@ func TestNotes(t *testing.T) {
 		{"recordable", func(c *meeting.Conference) { c.RecordType = 2 }, "May be recorded"},
 		{"live", func(c *meeting.Conference) { c.RecordType = 1 }, "Live-streamed"},
 		{"recorded and live", func(c *meeting.Conference) { c.AutoRecord, c.RecordType = true, 3 }, "Recorded automatically · Live-streamed"},
-		{"the occurrence knows better", func(c *meeting.Conference) {
+		{"the occurrence overrides the series", func(c *meeting.Conference) {
 			c.StartTime, c.EndTime = "2026-11-24 01:00", "2026-11-24 02:00"
 			c.Config.Restriction = is(0)
 			c.Occurrences = []meeting.SubConference{
@@ -134,13 +134,13 @@ func TestNotes(t *testing.T) {
 			}
 		}, "Only invited people may join · Waiting room"},
 	}
-	say := speakers(t)["en"]
+	loc := localizers(t)["en"]
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			c := &meeting.Conference{GuestJoin: "https://a.example.com/"}
 			tt.edit(c)
-			text := view.Card(say, facts(t, &meeting.Snapshot{Conference: c})).Text
+			text := view.Card(loc, facts(t, &meeting.Snapshot{Conference: c})).Text
 			_, got, _ := strings.Cut(text, "Good to know: ")
 			got, _, _ = strings.Cut(got, "\n")
 			if got != tt.want {

@@ -25,7 +25,7 @@ func TestClean(t *testing.T) {
 		{name: "lines become one", in: "a\r\nb\u2028c\u2029d\u0085e\vf", limit: 20, want: "a b c d e f"},
 		{name: "control characters", in: "a\x00b\x1b[31mc", limit: 20, want: "a b [31mc"},
 		{name: "invisible characters", in: "pay\u200bpal\ufeff\u2060\u00ad", limit: 20, want: "paypal"},
-		{name: "characters that turn text around", in: "a\u202eb\u2066c\u2069\u200f", limit: 20, want: "abc"},
+		{name: "characters that reverse text", in: "a\u202eb\u2066c\u2069\u200f", limit: 20, want: "abc"},
 		{name: "invalid bytes", in: "a\xff\xfeb", limit: 20, want: "a\ufffdb"},
 		{name: "exactly the limit", in: "12345", limit: 5, want: "12345"},
 		{name: "one more", in: "123456", limit: 5, want: "1234…"},
@@ -38,12 +38,12 @@ func TestClean(t *testing.T) {
 		{name: "variation selector", in: "ab❤️cdef", limit: 4, want: "ab…"},
 		{name: "accents stay on their letters", in: "abe\u0301\u0302cd", limit: 5, want: "ab…"},
 		{name: "flags are two letters", in: "🇨🇳🇩🇪🇫🇷", limit: 7, want: "🇨🇳…"},
-		{name: "one huge character is torn rather than lost", in: "e" + strings.Repeat("\u0301", 20), limit: 5, want: "e\u0301\u0301\u0301…"},
-		{name: "of a flood only the beginning is read", in: strings.Repeat("\u200b", 11) + "ab" + strings.Repeat("会", 1<<20), limit: 4, want: "ab会…"},
-		{name: "what comes after much that is dropped is not found", in: strings.Repeat("\u200b", 1<<20) + "a", limit: 4, want: ""},
-		{name: "right to left is framed", in: "שלום", limit: 20, want: "\u2068שלום\u2069"},
+		{name: "a single huge character is split rather than dropped", in: "e" + strings.Repeat("\u0301", 20), limit: 5, want: "e\u0301\u0301\u0301…"},
+		{name: "only the beginning of a huge text is read", in: strings.Repeat("\u200b", 11) + "ab" + strings.Repeat("会", 1<<20), limit: 4, want: "ab会…"},
+		{name: "text after many dropped characters is not found", in: strings.Repeat("\u200b", 1<<20) + "a", limit: 4, want: ""},
+		{name: "right to left is isolated", in: "שלום", limit: 20, want: "\u2068שלום\u2069"},
 		{name: "right to left among others", in: "x محمد (1)", limit: 20, want: "\u2068x محمد (1)\u2069"},
-		{name: "right to left is framed within the limit", in: "שלוםשלום", limit: 6, want: "\u2068שלו…\u2069"},
+		{name: "right to left is isolated within the limit", in: "שלוםשלום", limit: 6, want: "\u2068שלו…\u2069"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -82,8 +82,8 @@ func TestSafe(t *testing.T) {
 	}
 }
 
-// Whatever comes in, it fits, is valid, and leaves nothing for Slack to parse.
-func TestCleanAndSafeAlways(t *testing.T) {
+// For any input the result is valid, within the limit and without mark-up.
+func TestCleanAndSafeForAnyInput(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		in := rapid.OneOf(
@@ -128,7 +128,7 @@ func TestNumber(t *testing.T) {
 	}
 }
 
-func TestCalled(t *testing.T) {
+func TestDisplayName(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ in, want string }{
 		{"Ana García", "Ana García"},
@@ -148,8 +148,8 @@ func TestCalled(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.in, func(t *testing.T) {
 			t.Parallel()
-			if got := view.Called(tt.in); got != tt.want {
-				t.Errorf("Called(%q) = %q, want %q", tt.in, got, tt.want)
+			if got := view.DisplayName(tt.in); got != tt.want {
+				t.Errorf("DisplayName(%q) = %q, want %q", tt.in, got, tt.want)
 			}
 		})
 	}

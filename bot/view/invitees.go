@@ -1,0 +1,165 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"meetingbot/bot/text"
+	"meetingbot/meeting"
+)
+
+// inviteePage is one page of a meeting's invitees, or of a group of them.
+type inviteePage struct {
+	paging
+	ref       PageRef // to this page
+	people    []*meeting.Participant
+	total     int  // invitees in the group
+	truncated bool // the API lists fewer invitees than there are
+	sizes     groupSizes
+}
+
+// newInviteePage returns the page that ref names, or else the nearest one. Hosts
+// come first, the others in the order of the API.
+func newInviteePage(m *meeting.Snapshot, ref PageRef) inviteePage {
+	people, sizes := groupMembers(m, ref.Group)
+	p := inviteePage{paging: newPaging(ref.Page, len(people)), sizes: sizes, total: sizes[ref.Group], truncated: m.Count > len(m.Participants)}
+	p.ref = ref
+	p.ref.Page = p.number
+	p.people = onPage(p.paging, people)
+	return p
+}
+
+func hostsFirst(all []meeting.Participant) []*meeting.Participant {
+	people := make([]*meeting.Participant, 0, len(all))
+	for _, host := range []bool{true, false} {
+		for i := range all {
+			if all[i].Host() == host {
+				people = append(people, &all[i])
+			}
+		}
+	}
+	return people
+}
+
+// groupPosition says which invitees are on the page: "11–20 of 57",
+// "Rooms (12) · 11–12 of 12".
+func (p inviteePage) groupPosition(loc text.Localizer) string {
+	if p.ref.Group == GroupAll {
+		return p.positionText(loc)
+	}
+	return groupText(loc, p.ref.Group, p.total) + separator + p.positionText(loc)
+}
+
+func (p inviteePage) positionText(loc text.Localizer) string {
+	from, to := p.first(p.number), p.last(p.number)
+	if from == to {
+		return loc.Say(text.InvitedOne, text.Args{"From": from, "Total": p.total})
+	}
+	return loc.Say(text.InvitedRange, text.Args{"From": from, "To": to, "Total": p.total})
+}
+
+// blocks are the invitees on the page and the buttons below them.
+func (p inviteePage) blocks(loc text.Localizer) []slack.Block {
+	title := bold(loc.Say(text.Invited))
+	switch {
+	case p.sizes[GroupAll] == 0:
+		return []slack.Block{section(BlockInvited, title+separator+loc.Say(text.InvitedNobody))}
+	case len(p.people) == 0:
+		title += separator + loc.Say(text.InvitedNobody)
+	default:
+		title += separator + p.groupPosition(loc)
+	}
+	if p.truncated {
+		title += "\n" + loc.Say(text.InvitedCut, text.Args{"Count": p.sizes.listed()})
+	}
+	blocks := []slack.Block{section(BlockInvited, title)}
+	if len(p.people) > 0 {
+		blocks = append(blocks, slack.NewRichTextBlock(BlockPeople, slack.NewRichTextSection(p.list(loc)...)))
+	}
+	return append(blocks, slack.NewActionBlock(BlockPager, p.buttons(loc)...))
+}
+
+// buttons change the page or the group, search invitees, and tell the reader
+// whether they are invited.
+func (p inviteePage) buttons(loc text.Localizer) []slack.BlockElement {
+	buttons := pager{
+		paging: p.paging, previous: ActionPrevious, next: ActionNext,
+		labelPrevious: text.LabelPrevious, labelNext: text.LabelNext, total: p.total, ref: p.ref.withPage,
+	}.buttons(loc)
+	if choice := p.sizes.menu(loc, p.ref); choice != nil {
+		buttons = append(buttons, choice)
+	}
+	if p.pages > 1 {
+		buttons = append(buttons, button(ActionPeopleSearch, loc.Say(text.ButtonPeopleSearch), loc.Say(text.LabelPeopleSearch), p.ref))
+	}
+	return append(buttons, button(ActionInvited, loc.Say(text.ButtonInvited), loc.Say(text.LabelInvited), p.ref))
+}
+
+// list has one line per invitee on the page, with the name in bold. Rich text
+// needs no escaping.
+func (p inviteePage) list(loc text.Localizer) []slack.RichTextSectionElement {
+	var list []slack.RichTextSectionElement
+	for i, who := range p.people {
+		number := strconv.Itoa(p.first(p.number)+i) + ". "
+		if i > 0 {
+			number = "\n" + number
+		}
+		list = append(list,
+			slack.NewRichTextSectionTextElement(number, nil),
+			slack.NewRichTextSectionTextElement(inviteeName(loc, who), &slack.RichTextSectionTextStyle{Bold: true}))
+		if about := inviteeDetails(loc, who); about != "" {
+			list = append(list, slack.NewRichTextSectionTextElement(separator+about, nil))
+		}
+	}
+	return list
+}
+
+// fallbackLines is the page for clients that show no blocks, in lines of mrkdwn.
+func (p inviteePage) fallbackLines(loc text.Localizer) []string {
+	label := loc.Say(text.Invited)
+	if len(p.people) == 0 {
+		return []string{loc.Say(text.LabelValue, text.Args{"Label": label, "Value": loc.Say(text.InvitedNobody)})}
+	}
+	list := []string{loc.Say(text.LabelValue, text.Args{"Label": label, "Value": p.groupPosition(loc)})}
+	for i, who := range p.people {
+		line := strconv.Itoa(p.first(p.number)+i) + ". " + escapeMrkdwn(inviteeName(loc, who))
+		if who.Host() {
+			line += separator + loc.Say(text.RoleHost)
+		}
+		list = append(list, line)
+	}
+	return list
+}
+
+// inviteeDetails says what is known of an invitee in addition to the name, as
+// plain text: host, type, department.
+func inviteeDetails(loc text.Localizer, who *meeting.Participant) string {
+	var facts []string
+	if who.Host() {
+		facts = append(facts, loc.Say(text.RoleHost))
+	}
+	for _, fact := range []string{attendeeType(loc, who.AttendeeType), clean(who.Department.String(), maxName)} {
+		if fact != "" {
+			facts = append(facts, fact)
+		}
+	}
+	return strings.Join(facts, separator)
+}
+
+// attendeeType says with what an invitee joins.
+func attendeeType(loc text.Localizer, kind meeting.Text) string {
+	switch kind {
+	case meeting.AttendeeSoft:
+		return loc.Say(text.KindSoft)
+	case meeting.AttendeeRoom:
+		return loc.Say(text.KindRoom)
+	case meeting.AttendeeExternal:
+		return loc.Say(text.KindExternal)
+	case meeting.AttendeeMobile:
+		return loc.Say(text.KindMobile)
+	default:
+		return clean(kind.String(), maxWord)
+	}
+}

@@ -1,0 +1,155 @@
+package view
+
+import (
+	"fmt"
+	"time"
+
+	"meetingbot/bot/text"
+	"meetingbot/meeting"
+)
+
+// Formats of Slack's date tokens, which show the time zone of each reader's
+// device.
+const (
+	formatDateTime = "{date_long_pretty} {time}"
+	formatTime     = "{time}"
+)
+
+// locale writes sentences and times for one reader: a …Token method writes a
+// Slack date token for blocks, a …Text method writes words in the reader's zone.
+type locale struct {
+	text.Localizer
+	now           time.Time
+	zone          *time.Location // for times in words
+	meetingZone   *time.Location // nil when not known
+	zoneIsReaders bool           // zone is the reader's own
+}
+
+// newLocale takes the reader's zone, else the meeting's, else universal time.
+func newLocale(loc text.Localizer, f Facts, now time.Time) locale {
+	l := locale{Localizer: loc, now: now, zone: time.UTC}
+	if own, ok := f.Meeting.Conference.Zone(); ok {
+		l.meetingZone, l.zone = own, own
+	}
+	if f.Zone != nil {
+		l.zone, l.zoneIsReaders = f.Zone, true
+	}
+	return l
+}
+
+// dateToken writes t as a Slack date token. Clients that cannot draw the token
+// show words.
+func dateToken(t time.Time, format, words string) string {
+	return fmt.Sprintf("<!date^%d^%s|%s>", t.Unix(), format, words)
+}
+
+// withZone adds t's offset from universal time to words.
+func (l locale) withZone(words string, t time.Time) string {
+	return l.Say(text.WithZone, text.Args{"Text": words, "Zone": text.Zone(t)})
+}
+
+// dateTimeToken writes day and time of t as a token.
+func (l locale) dateTimeToken(t time.Time) string {
+	local := t.In(l.zone)
+	return dateToken(t, formatDateTime, l.withZone(l.DateTime(local, l.now), local))
+}
+
+// timeToken writes the time of day of t as a token.
+func (l locale) timeToken(t time.Time) string {
+	local := t.In(l.zone)
+	return dateToken(t, formatTime, l.withZone(text.Clock(local), local))
+}
+
+// endToken writes the end of a booked time as a token, without the day when it
+// is the day of the start.
+func (l locale) endToken(s meeting.Occurrence) string {
+	if sameDay(s.Start.In(l.zone), s.End.In(l.zone)) {
+		return l.timeToken(s.End)
+	}
+	return l.dateTimeToken(s.End)
+}
+
+// rangeTokens writes a booked time as a sentence with tokens.
+func (l locale) rangeTokens(s meeting.Occurrence) string {
+	switch {
+	case s.Unknown():
+		return l.Say(text.WhenUnknown)
+	case s.End.IsZero():
+		return l.dateTimeToken(s.Start)
+	case s.Start.IsZero():
+		return l.Say(text.WhenUntil, text.Args{"End": l.dateTimeToken(s.End)})
+	default:
+		return l.Say(text.WhenRange, text.Args{"Start": l.dateTimeToken(s.Start), "End": l.endToken(s)})
+	}
+}
+
+// spanTokens writes a booked time as "start – end" with tokens.
+func (l locale) spanTokens(s meeting.Occurrence) string {
+	if s.Start.IsZero() || s.End.IsZero() {
+		return l.rangeTokens(s)
+	}
+	return l.Say(text.Span, text.Args{"Start": l.dateTimeToken(s.Start), "End": l.endToken(s)})
+}
+
+// dateTimeText writes t in words: day, time and zone.
+func (l locale) dateTimeText(t time.Time) string {
+	return l.rangeText(meeting.Occurrence{Start: t}, l.zone)
+}
+
+// timeText writes the time of day of t in words, with the zone.
+func (l locale) timeText(t time.Time) string {
+	local := t.In(l.zone)
+	return l.withZone(text.Clock(local), local)
+}
+
+// startText says when an occurrence starts, in words.
+func (l locale) startText(s meeting.Occurrence) string {
+	local := s.Start.In(l.zone)
+	return l.withZone(l.DateTime(local, l.now), local)
+}
+
+// rangeText writes a booked time in words, in the given zone.
+func (l locale) rangeText(s meeting.Occurrence, zone *time.Location) string {
+	start, end := s.Start.In(zone), s.End.In(zone)
+	switch {
+	case s.Unknown():
+		return l.Say(text.WhenUnknown)
+	case s.End.IsZero():
+		return l.withZone(l.DateTime(start, l.now), start)
+	case s.Start.IsZero():
+		return l.withZone(l.Say(text.WhenUntil, text.Args{"End": l.DateTime(end, l.now)}), end)
+	}
+	until := text.Clock(end)
+	if !sameDay(start, end) {
+		until = l.DateTime(end, l.now)
+	}
+	return l.withZone(l.Say(text.WhenRange, text.Args{"Start": l.DateTime(start, l.now), "End": until}), start)
+}
+
+// meetingZoneText writes a booked time in the meeting's own zone, "" when it
+// would equal the reader's time. It leaves out the day when both zones have the
+// same.
+func (l locale) meetingZoneText(s meeting.Occurrence) string {
+	if l.meetingZone == nil || s.Unknown() || l.zoneIsReaders && sameOffset(s.Last(), l.zone, l.meetingZone) {
+		return ""
+	}
+	when := l.rangeText(s, l.meetingZone)
+	if l.zoneIsReaders && !s.Start.IsZero() && !s.End.IsZero() {
+		start, end := s.Start.In(l.meetingZone), s.End.In(l.meetingZone)
+		if sameDay(start, s.Start.In(l.zone)) && sameDay(end, s.End.In(l.zone)) && sameDay(start, end) {
+			clocks := l.Say(text.Span, text.Args{"Start": text.Clock(start), "End": text.Clock(end)})
+			when = l.withZone(clocks, start)
+		}
+	}
+	return l.Say(text.WhenOwnZone, text.Args{"When": when})
+}
+
+func sameDay(a, b time.Time) bool {
+	return a.Year() == b.Year() && a.YearDay() == b.YearDay()
+}
+
+func sameOffset(t time.Time, a, b *time.Location) bool {
+	_, x := t.In(a).Zone()
+	_, y := t.In(b).Zone()
+	return x == y
+}

@@ -1,0 +1,165 @@
+package view_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"meetingbot/bot/access"
+	"meetingbot/bot/text"
+	"meetingbot/bot/view"
+	"meetingbot/internal/secret"
+	"meetingbot/meeting"
+)
+
+// messageCase is the name of a golden and the message in it.
+type messageCase struct {
+	name    string
+	message func(text.Localizer) view.Message
+}
+
+// checkMessages compares messages with their goldens in all languages.
+func checkMessages(t *testing.T, tests []messageCase) {
+	t.Helper()
+	for lang, loc := range localizers(t) {
+		for _, tt := range tests {
+			t.Run(tt.name+"_"+lang, func(t *testing.T) {
+				t.Parallel()
+				check(t, tt.name+"_"+lang, tt.message(loc))
+			})
+		}
+	}
+}
+
+func TestHelpAndUsage(t *testing.T) {
+	t.Parallel()
+	checkMessages(t, []messageCase{
+		{"help", func(loc text.Localizer) view.Message {
+			return view.Help(loc, "/meeting", view.HelpFacts{Reminders: true, Version: "1.2.3"})
+		}},
+		{"help_without_version", func(loc text.Localizer) view.Message { return view.Help(loc, "/meet_`*", view.HelpFacts{}) }},
+		{"usage", func(loc text.Localizer) view.Message {
+			return view.Usage(loc, "/meeting", view.Problem{Unknown: "shre *<!channel>* `" + strings.Repeat("x", 200)})
+		}},
+		{"usage_remind", func(loc text.Localizer) view.Message {
+			return view.Usage(loc, "/meeting", view.Problem{Unknown: "10", Remind: true})
+		}},
+		{"usage_too_long", func(loc text.Localizer) view.Message { return view.Usage(loc, "/meeting", view.Problem{TooLong: true}) }},
+		{"usage_several", func(loc text.Localizer) view.Message { return view.Usage(loc, "/meeting", view.Problem{Several: true}) }},
+	})
+}
+
+func TestSentences(t *testing.T) {
+	t.Parallel()
+	checkMessages(t, []messageCase{
+		{"account", sentence(text.RefusalAccount)},
+		{"guest", sentence(text.RefusalGuest)},
+		{"external", sentence(text.RefusalExternal)},
+		{"bot", sentence(text.RefusalBot)},
+		{"deactivated", sentence(text.RefusalDeactivated)},
+		{"am_invited_unknown", sentence(text.AmInvitedUnknown)},
+		{"list_unverified", sentence(text.ListUnverified)},
+		{"list_forbidden", sentence(text.ListForbidden)},
+		{"usage_find", sentence(text.UsageFind)},
+		{"which", sentence(text.UsageWhich)},
+		{"unverified", sentence(text.RefusalUnverified)},
+		{"trying_no_answer", sentence(text.TryingNoAnswer)},
+		{"trying_throttled", sentence(text.TryingThrottled)},
+		{"gave_up_no_answer", sentence(text.GaveUpNoAnswer)},
+		{"gave_up_throttled", sentence(text.GaveUpThrottled)},
+		{"stale_button", sentence(text.StaleButton)},
+		{"sorry", sentence(text.Sorry)},
+	})
+}
+
+func TestMeetingSentences(t *testing.T) {
+	t.Parallel()
+	const number = "914083136"
+	checkMessages(t, []messageCase{
+		{"not_found", meetingSentence(text.RefusalNotFound, number)},
+		{"forbidden", meetingSentence(text.RefusalForbidden, number)},
+		{"invalid", meetingSentence(text.RefusalInvalid, "<!channel>"+number)},
+		{"not_invited", meetingSentence(text.RefusalNotInvited, number)},
+		{"series_gone", meetingSentence(text.SeriesGone, number)},
+		{"am_invited", meetingSentence(text.AmInvited, number)},
+		{"am_invited_host", meetingSentence(text.AmInvitedHost, number)},
+		{"am_not_invited", meetingSentence(text.AmNotInvited, number)},
+		{"am_not_invited_incomplete", meetingSentence(text.AmNotInvitedIncomplete, number)},
+		{"not_host", meetingSentence(text.RefusalNotHost, number)},
+	})
+}
+
+func TestDates(t *testing.T) {
+	t.Parallel()
+	checkMessages(t, []messageCase{
+		{"dates", func(loc text.Localizer) view.Message {
+			return view.Dates(loc, facts(t, snapshot(t, recurring, series, withMarkup)))
+		}},
+		{"dates_page_5", func(loc text.Localizer) view.Message {
+			f := facts(t, snapshot(t, recurring, series, withFiftyDates))
+			f.Page = 5
+			return view.Dates(loc, f)
+		}},
+		{"dates_none", func(loc text.Localizer) view.Message {
+			return view.Dates(loc, facts(t, snapshot(t, ordinary, fullMeeting)))
+		}},
+	})
+}
+
+func TestDoctor(t *testing.T) {
+	t.Parallel()
+	checkMessages(t, []messageCase{
+		{"doctor", func(loc text.Localizer) view.Message {
+			return view.Doctor(loc, view.Health{
+				Account: &meeting.Identity{Name: "Bot *Admin*", AdminType: 1}, Site: "api-intl.meeting.huaweicloud.com",
+				Zone: zone(t, "Asia/Shanghai"), Address: true, Now: time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC), Version: "1.2.3",
+			})
+		}},
+		{"doctor_problems", func(loc text.Localizer) view.Message {
+			return view.Doctor(loc, view.Health{
+				Account: &meeting.Identity{}, AccountRefused: true, Access: access.Policy{Lookup: access.Everyone, Lists: access.ListAll, HostSecrets: access.Nobody}, Refusal: meeting.SignInRefused, RefusalCode: "USG.206010025",
+				RefusedAt: time.Date(2026, 11, 23, 10, 20, 0, 0, time.UTC), Now: time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC),
+			})
+		}},
+	})
+}
+
+func TestHostSecrets(t *testing.T) {
+	t.Parallel()
+	checkMessages(t, []messageCase{
+		{"host_secrets", func(loc text.Localizer) view.Message {
+			return view.HostSecrets(loc, facts(t, snapshot(t, ordinary, fullMeeting, withMarkup)))
+		}},
+		{"host_password_alone", func(loc text.Localizer) view.Message {
+			return view.HostSecrets(loc, facts(t, snapshot(t, ordinary, fullMeeting, conference(func(c *meeting.Conference) { c.ChairJoin = "http://x" }))))
+		}},
+		{"host_longest", hostLink("https://a.example.com/?" + strings.Repeat("&", 295))},
+		{"host_link_too_long", hostLink("https://a.example.com/?" + strings.Repeat("&", 480))},
+		{"host_nothing", func(loc text.Localizer) view.Message {
+			return view.HostSecrets(loc, facts(t, snapshot(t, ordinary, fullMeeting, conference(func(c *meeting.Conference) {
+				c.ChairJoin, c.Passwords = "", []meeting.PasswordEntry{{Role: "chair", Password: "******"}}
+			}))))
+		}},
+	})
+}
+
+// hostLink makes HostSecrets for a meeting with the given link, with other texts
+// that are longest when escaped.
+func hostLink(link string) func(text.Localizer) view.Message {
+	ampersands := func(n int) meeting.Text { return meeting.Text(strings.Repeat("&", n)) }
+	return func(loc text.Localizer) view.Message {
+		c := &meeting.Conference{ID: ampersands(40), Subject: ampersands(150), ChairJoin: secret.Secret(link)}
+		c.Passwords = []meeting.PasswordEntry{{Role: meeting.PasswordChair, Password: secret.Secret(ampersands(40))}}
+		return view.HostSecrets(loc, view.Facts{Meeting: &meeting.Snapshot{Conference: c}, Now: now()})
+	}
+}
+
+func meetingSentence(key text.Key, number string) func(text.Localizer) view.Message {
+	return func(loc text.Localizer) view.Message {
+		return view.MeetingSentence(loc, key, number).WithRef(loc, "7f3a<91>")
+	}
+}
+
+func sentence(key text.Key) func(text.Localizer) view.Message {
+	return func(loc text.Localizer) view.Message { return view.Sentence(loc, key).WithRef(loc, "") }
+}

@@ -1,0 +1,81 @@
+package view
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Group is a group of a meeting's invitees.
+type Group string
+
+// The groups.
+const (
+	GroupAll    Group = ""
+	GroupPeople Group = "people" // everybody except meeting rooms
+	GroupRooms  Group = "rooms"  // meeting rooms and their devices
+)
+
+// PageRef is the value of a button on a card: the meeting and page to show.
+type PageRef struct {
+	ID    string // of the meeting, 1 to 32 digits
+	Page  int    // from 1 to 9999
+	Group Group  // whose pages these are
+	Start int64  // of an occurrence, in Unix seconds; 0 for the running or next one
+}
+
+// Limits of a PageRef.
+const (
+	maxMeetingID = 32 // in digits
+	maxPage      = 9999
+)
+
+// String writes ref as the value of a button: "914083136:2", with optional group
+// and start "914083136:2:rooms:@1795430520".
+func (ref PageRef) String() string {
+	s := ref.ID + ":" + strconv.Itoa(ref.Page)
+	if ref.Group != GroupAll {
+		s += ":" + string(ref.Group)
+	}
+	if ref.Start != 0 {
+		s += ":@" + strconv.FormatInt(ref.Start, 10)
+	}
+	return s
+}
+
+// ParsePageRef parses the value of a button. It accepts only what String writes.
+func ParsePageRef(value string) (PageRef, bool) {
+	id, rest, _ := strings.Cut(value, ":")
+	number, rest, _ := strings.Cut(rest, ":")
+	if id == "" || len(id) > maxMeetingID || strings.Trim(id, "0123456789") != "" {
+		return PageRef{}, false
+	}
+	page, err := strconv.Atoi(number)
+	if err != nil || page < 1 || page > maxPage {
+		return PageRef{}, false
+	}
+	ref := PageRef{ID: id, Page: page}
+	for part := range strings.SplitSeq(rest, ":") {
+		ref = ref.withPart(part)
+	}
+	if ref.String() != value {
+		return PageRef{}, false
+	}
+	return ref, true
+}
+
+// withPart adds one of the optional parts of a value.
+func (ref PageRef) withPart(part string) PageRef {
+	if start, ok := strings.CutPrefix(part, "@"); ok {
+		ref.Start, _ = strconv.ParseInt(start, 10, 64) // ParsePageRef rejects what String does not write
+	} else if g := Group(part); g == GroupPeople || g == GroupRooms {
+		ref.Group = g
+	}
+	return ref
+}
+
+// withPage returns a reference to another page.
+func (ref PageRef) withPage(page int) fmt.Stringer {
+	ref.Page = page
+	return ref
+}

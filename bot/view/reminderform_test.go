@@ -1,0 +1,50 @@
+package view_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"meetingbot/bot/view"
+)
+
+func TestReminderForm(t *testing.T) {
+	t.Parallel()
+	form := view.FormFacts{FormState: view.FormState{MeetingID: "914083136", SubscriptionID: "SUB1"}, Number: "914083136", Leads: "1h 10m", Channel: "C024BE7LR"}
+	known, private, marked := form, form, form
+	known.Known, known.Subject, known.Start = true, strings.Repeat("关于年度预算与项目进度的讨论会议", 32), now().Add(time.Hour)
+	private.Private, private.Channel = true, ""
+	marked.Known, marked.Subject = true, markup
+	for lang, loc := range localizers(t) {
+		for name, m := range map[string]func(view.Reader) slack.ModalViewRequest{
+			"form":         func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, form) },
+			"form_known":   func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, known) },
+			"form_private": func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, private) },
+			"form_marked":  func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, marked) },
+			"info": func(r view.Reader) slack.ModalViewRequest {
+				return view.InfoModal(r.Localizer, view.ReminderSet(r, view.SetFacts{ReminderFacts: reminderFacts(withLongSubject)}))
+			},
+		} {
+			t.Run(name+"_"+lang, func(t *testing.T) {
+				t.Parallel()
+				checkModal(t, "modal_"+name+"_"+lang, m(newReader(t, loc)))
+			})
+		}
+	}
+}
+
+func TestParseFormState(t *testing.T) {
+	t.Parallel()
+	for _, want := range []view.FormState{{MeetingID: "914083136"}, {MeetingID: "914083136", SubscriptionID: "ABC"}} {
+		if got, ok := view.ParseFormState(want.String()); !ok || got != want {
+			t.Errorf("ParseFormState(%q) = %+v, %v", want, got, ok)
+		}
+	}
+	for _, metadata := range []string{"", "914083136", " ABC", "x ABC", strings.Repeat("9", 33) + " ABC"} {
+		if got, ok := view.ParseFormState(metadata); ok {
+			t.Errorf("ParseFormState(%q) = %+v, want nothing", metadata, got)
+		}
+	}
+}

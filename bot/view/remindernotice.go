@@ -1,0 +1,179 @@
+package view
+
+import (
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"meetingbot/bot/text"
+	"meetingbot/meeting"
+)
+
+// Ids of the blocks and buttons of a notice.
+const (
+	BlockReminder        = "reminder"
+	BlockReminderFacts   = "reminder_facts"
+	BlockReminderActions = "reminder_actions"
+	BlockReminderFooter  = "reminder_footer"
+
+	ActionNoticeDetails = "notice_details" // carries a PageRef
+	ActionNoticeSnooze  = "notice_snooze"  // carries the notice's ID
+	ActionNoticeStop    = "notice_stop"    // carries a StopRef
+)
+
+// Phase says whether the meeting of a notice is upcoming, running or over.
+type Phase byte
+
+// The phases.
+const (
+	PhaseUpcoming Phase = iota // or just started
+	PhaseRunning
+	PhaseOver
+)
+
+// NoticeFacts describe one notice, a message that reminds a conversation of one
+// occurrence.
+type NoticeFacts struct {
+	ReminderFacts // Start is that of the occurrence; without an ID there is no stop button
+	End           time.Time
+	Booker        string
+	Phase         Phase
+
+	MeetingID string              // for API calls, 1 to 32 digits
+	NoticeID  string              // for the snooze button
+	Meeting   *meeting.Conference // source of the guest link; nil when the API did not answer
+	ReadAt    time.Time           // when these facts were read, if the API does not answer now; else zero
+}
+
+// ReminderNotice tells a conversation that a meeting starts soon, runs or is
+// over. It has no password, because everybody in a channel sees it.
+func ReminderNotice(r Reader, f NoticeFacts) Message {
+	l := r.locale()
+	if own, ok := f.meetingZone(); ok && !l.zoneIsReaders {
+		l.meetingZone, l.zone = own, own
+	}
+	emoji, title := f.title(r.Localizer, l.now)
+	booked := meeting.Occurrence{Start: f.Start, End: f.End}
+	footer := lines(f.staleLine(l.Localizer, l.timeToken), f.setByLine(r.Localizer))
+	m := Message{
+		Text: fitText(strings.Split(lines(title, f.linkLine(r.Localizer), f.facts(r.Localizer, l.rangeText(booked, l.zone)),
+			f.staleLine(l.Localizer, l.timeText), f.setByLine(r.Localizer)), "\n")),
+		Blocks: []slack.Block{
+			section(BlockReminder, emoji+" "+bold(title)),
+			section(BlockReminderFacts, f.facts(r.Localizer, l.rangeTokens(booked))),
+		},
+	}
+	if buttons := f.buttons(r.Localizer, l.now); len(buttons) > 0 {
+		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockReminderActions, buttons...))
+	}
+	if footer != "" {
+		m.Blocks = append(m.Blocks, slack.NewContextBlock(BlockReminderFooter, mrkdwn(footer)))
+	}
+	return m
+}
+
+// meetingZone returns the meeting's own time zone, if it is known.
+func (f NoticeFacts) meetingZone() (*time.Location, bool) {
+	if f.Meeting == nil {
+		return nil, false
+	}
+	return f.Meeting.Zone()
+}
+
+// title says what the meeting does: "Budget starts in 10 minutes".
+func (f NoticeFacts) title(loc text.Localizer, now time.Time) (emoji, words string) {
+	args := text.Args{"Subject": subjectText(loc, f.Subject)}
+	wait := f.Start.Sub(now)
+	switch {
+	case f.Phase == PhaseRunning:
+		return emojiRunning, loc.Say(text.ReminderRunning, args)
+	case f.Phase == PhaseOver:
+		return emojiEnded, loc.Say(text.ReminderOver, args)
+	case wait == 0:
+		return emojiStarting, loc.Say(text.ReminderStartsNow, args)
+	case wait < 0:
+		args["Duration"] = loc.Duration(wait)
+		return emojiStarting, loc.Say(text.ReminderStarted, args)
+	default:
+		args["Duration"] = loc.Duration(wait)
+		return emojiStarting, loc.Say(text.ReminderStartsIn, args)
+	}
+}
+
+// facts are time, number and booker in lines of mrkdwn.
+func (f NoticeFacts) facts(loc text.Localizer, when string) string {
+	labelled := func(label text.Key, value string) string {
+		if value == "" {
+			return ""
+		}
+		return loc.Say(text.LabelValue, text.Args{"Label": loc.Say(label), "Value": value})
+	}
+	return lines(
+		labelled(text.FieldWhen, when),
+		labelled(text.FieldNumber, Number(f.Number)),
+		labelled(text.FieldBooker, escapeMrkdwn(displayName(f.Booker))),
+	)
+}
+
+// guestLink returns the link to join, "" for none.
+func (f NoticeFacts) guestLink() string {
+	if f.Meeting == nil || f.Phase == PhaseOver {
+		return ""
+	}
+	return joinLink(f.Meeting)
+}
+
+// linkLine is the link to join for clients that show no blocks.
+func (f NoticeFacts) linkLine(loc text.Localizer) string {
+	link := f.guestLink()
+	if link == "" {
+		return ""
+	}
+	return loc.Say(text.LabelValue, text.Args{"Label": loc.Say(text.FieldJoin), "Value": "<" + escapeControl(link) + ">"})
+}
+
+// staleLine says that the API does not answer, and when the facts were read; ""
+// when they are fresh. format writes the time.
+func (f NoticeFacts) staleLine(loc text.Localizer, format func(time.Time) string) string {
+	if f.ReadAt.IsZero() {
+		return ""
+	}
+	return loc.Say(text.ReminderStale, text.Args{"Time": format(f.ReadAt)})
+}
+
+// setByLine says who set the reminder, "" when it has been stopped.
+func (f NoticeFacts) setByLine(loc text.Localizer) string {
+	if f.SetBy == "" {
+		return ""
+	}
+	return loc.Say(text.ReminderSetBy, text.Args{"Who": mention(f.SetBy)})
+}
+
+// buttons are those of the notice: join, details, snooze and stop.
+func (f NoticeFacts) buttons(loc text.Localizer, now time.Time) []slack.BlockElement {
+	if f.Phase == PhaseOver {
+		return nil
+	}
+	var all []slack.BlockElement
+	if link := f.guestLink(); link != "" {
+		all = append(all, joinButton(link, loc.Say(text.ButtonJoin), loc.Say(text.LabelJoin)))
+	}
+	all = append(all, reminderButton(ActionNoticeDetails, loc.Say(text.ButtonDetails), PageRef{ID: f.MeetingID, Page: 1}.String()))
+	if f.Phase == PhaseUpcoming && f.Start.After(now) {
+		all = append(all, reminderButton(ActionNoticeSnooze, loc.Say(text.ButtonSnooze), f.NoticeID))
+	}
+	switch {
+	case f.ID == "":
+	case f.Channel == "":
+		all = append(all, reminderButton(ActionNoticeStop, loc.Say(text.ButtonStopYou), f.stopRef()))
+	default:
+		all = append(all, reminderButton(ActionNoticeStop, loc.Say(text.ButtonStopChannel), f.stopRef()))
+	}
+	return all
+}
+
+// SnoozedUntil tells a person when they are reminded again.
+func SnoozedUntil(r Reader, at time.Time) Message {
+	return Message{Text: r.Say(text.Snoozed, text.Args{"Time": r.locale().timeToken(at)})}
+}

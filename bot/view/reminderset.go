@@ -1,0 +1,97 @@
+package view
+
+import (
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"meetingbot/bot/text"
+)
+
+// SetFacts describe what a request to set a reminder did.
+type SetFacts struct {
+	ReminderFacts
+	Already bool            // nothing changed: the same subscription existed before
+	Before  []time.Duration // the leads before a change, nil without one
+	Missed  []time.Duration // leads whose time has passed for the next start
+	Resumes time.Time       // when all leads are missed: the first start with a reminder, zero if not known
+	Hint    text.Key        // what people must do before reminders can be sent, "" for nothing
+}
+
+// ReminderSet confirms to the setter what their request did.
+func ReminderSet(r Reader, f SetFacts) Message {
+	l := r.locale()
+	channel := channelMention(r.Localizer, f.Channel)
+	first := r.Say(f.confirmation(), text.Args{"Meeting": f.meetingText(r.Localizer), "Channel": channel})
+	var before, hint string
+	if f.Before != nil {
+		before = r.Say(text.ReminderBefore, text.Args{"Leads": leadsText(r.Localizer, f.Before)})
+	}
+	if f.Hint != "" {
+		hint = "⚠️ " + r.Say(f.Hint, text.Args{"Channel": channel})
+	}
+	write := func(when func(time.Time) string) string {
+		return lines(first, f.details(r.Localizer, when), f.missedWarning(l, when), before, hint)
+	}
+	return Message{
+		Text: write(l.dateTimeText),
+		Blocks: []slack.Block{
+			section(BlockSubscription, write(l.dateTimeToken)),
+			slack.NewActionBlock(BlockSubscriptionActions,
+				reminderButton(ActionReminderChange, r.Say(text.ButtonChange), f.ID),
+				reminderButton(ActionReminderStop, r.Say(text.ButtonStop), f.ID)),
+		},
+	}
+}
+
+// missedWarning says which reminders of the next start are missed, "" for none.
+func (f SetFacts) missedWarning(l locale, when func(time.Time) string) string {
+	wait := f.Start.Sub(l.now)
+	switch {
+	case len(f.Missed) == 0:
+		return ""
+	case len(f.Missed) < len(f.Leads):
+		return "⚠️ " + l.Say(text.ReminderLateSome, text.Args{"Leads": leadsText(l.Localizer, f.Missed)})
+	case f.Resumes.IsZero():
+		return "⚠️ " + l.Say(text.ReminderLate, text.Args{"Duration": l.Duration(wait)})
+	default:
+		return "⚠️ " + l.Say(text.ReminderLateOnce, text.Args{"Duration": l.Duration(wait), "When": when(f.Resumes)})
+	}
+}
+
+// confirmation is the first sentence of ReminderSet.
+func (f SetFacts) confirmation() text.Key {
+	private := f.Channel == ""
+	switch {
+	case f.Already && private:
+		return text.ReminderAlreadyYou
+	case f.Already:
+		return text.ReminderAlready
+	case f.Before != nil && private:
+		return text.ReminderChangedYou
+	case f.Before != nil:
+		return text.ReminderChanged
+	case private:
+		return text.ReminderSetYou
+	default:
+		return text.ReminderSet
+	}
+}
+
+// NothingToRemind says that no start of the meeting lies ahead.
+func NothingToRemind(loc text.Localizer, subject, number string) Message {
+	f := ReminderFacts{Subject: subject, Number: number}
+	return Message{Text: loc.Say(text.RemindNoStart, text.Args{"Meeting": f.meetingText(loc)})}
+}
+
+// RemindUsage says what is wrong with a command that sets a reminder, and shows
+// commands that work.
+func RemindUsage(loc text.Localizer, command string, problem text.Key) Message {
+	return usageMessage(loc, loc.Say(problem), remindUsageExamples(loc, command))
+}
+
+// remindUsageExamples are commands that set a reminder.
+func remindUsageExamples(loc text.Localizer, command string) string {
+	word := loc.Say(text.RemindWord) + " " + exampleNumber
+	return lines(example(command, word), example(command, word+" 10m"), example(command, word+" 1h 10m 1m"))
+}

@@ -1,0 +1,53 @@
+package view
+
+import (
+	"strings"
+
+	"meetingbot/bot/text"
+)
+
+// StopRef is the value of the button that stops further reminders. It has the
+// meeting as well, because the conversation may have subscribed to it again
+// since the button was sent.
+type StopRef struct {
+	SubscriptionID string
+	MeetingID      string // "" on buttons sent by old versions
+}
+
+// String writes it as the value of a button: "ABC:914083136".
+func (s StopRef) String() string { return s.SubscriptionID + ":" + s.MeetingID }
+
+// ParseStopRef reads the value of a button.
+func ParseStopRef(value string) StopRef {
+	subscription, meeting, _ := strings.Cut(value, ":")
+	return StopRef{SubscriptionID: subscription, MeetingID: meeting}
+}
+
+// stopRef is the value of the button that stops further reminders.
+func (f NoticeFacts) stopRef() string { return StopRef{f.ID, f.MeetingID}.String() }
+
+// Stopped confirms to one person that a subscription has ended.
+func Stopped(loc text.Localizer, f ReminderFacts) Message {
+	sentence := text.ReminderStopped
+	if f.Channel == "" {
+		sentence = text.ReminderStoppedYou
+	}
+	return Message{Text: loc.Say(sentence, text.Args{"Meeting": f.meetingText(loc)})}
+}
+
+// StoppedBy tells a channel who ended its subscription, and how to set it again.
+func StoppedBy(loc text.Localizer, command, by string, f ReminderFacts) Message {
+	again := example(command, loc.Say(text.RemindWord)+" "+escapeCode(f.Number))
+	return Message{Text: loc.Say(text.ReminderStoppedBy, text.Args{
+		"Who": mention(by), "Meeting": f.meetingText(loc), "Command": again,
+	})}
+}
+
+// StoppedToSetter tells the setter in private who ended a channel's
+// subscription, when the message to the channel failed.
+func StoppedToSetter(loc text.Localizer, command, by string, f ReminderFacts) Message {
+	again := example(command, loc.Say(text.RemindWord)+" "+escapeCode(f.Number))
+	return Message{Text: loc.Say(text.ReminderStoppedToSetter, text.Args{
+		"Who": mention(by), "Meeting": f.meetingText(loc), "Channel": channelMention(loc, f.Channel), "Command": again,
+	})}
+}

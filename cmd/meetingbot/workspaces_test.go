@@ -1,0 +1,347 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"meetingbot/bot/workspace"
+	"meetingbot/internal/secret"
+	"meetingbot/meeting/meetingtest"
+	"meetingbot/playground"
+)
+
+// sharedID is the number of a meeting that both workspaces have, each its own.
+const sharedID = "914083136"
+
+// tenant is a workspace with its own Slack and its own meeting account. Both
+// have the same users, channels and meeting number.
+type tenant struct {
+	key      workspace.Key
+	language string
+	account  string // the meeting account's user
+	subject  string
+	guest    string
+	token    string
+	appKey   string
+	slack    *playground.Server
+	api      *meetingtest.Server
+	host     string // where the tenant's Slack takes late replies
+}
+
+// words are what nobody in another workspace may ever see.
+func (w *tenant) words() []string { return []string{w.subject, w.guest, w.account, w.token, w.appKey} }
+
+func twoTenants() [2]*tenant {
+	return [2]*tenant{
+		{key: workspace.Key{TeamID: "T0ALPHA"}, language: "en", account: "alpha-admin", subject: "Alpha budget", guest: "Alice Alphason", token: "xoxb-alpha-1a2b3c", appKey: "alpha-app-key"},
+		{key: workspace.Key{TeamID: "T0BETA"}, language: "zh-CN", account: "beta-admin", subject: "乙方预算", guest: "Bob Betason", token: "xoxb-beta-4d5e6f", appKey: "beta-app-key"},
+	}
+}
+
+// twoWorkspaces are two tenants served by one process.
+type twoWorkspaces struct {
+	t       *testing.T
+	clock   *playClock
+	app     *app
+	tenants [2]*tenant
+	logs    *lockedBuffer
+}
+
+func startTwoWorkspaces(t *testing.T) *twoWorkspaces {
+	t.Helper()
+	w := &twoWorkspaces{t: t, clock: new(playClock), tenants: twoTenants(), logs: new(lockedBuffer)}
+	logger := slog.New(slog.NewJSONHandler(w.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	bot, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	installed := make(map[workspace.Key]*workspace.Installation)
+	w.app = newEmptyApp(logger, w.clock.Now)
+	t.Cleanup(func() { w.check(w.app.stops.run(context.Background(), drainLimit)) })
+	for _, tenant := range w.tenants {
+		c := w.start(tenant, "http://"+bot.Addr().String())
+		if installed[tenant.key], err = w.app.install(c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := config{Database: databaseConfig{URL: secret.Secret("sqlite:" + filepath.Join(t.TempDir(), "meetingbot.db"))}}
+	c.Slack.SigningSecret = testSigningSecret
+	for _, tenant := range w.tenants {
+		c.Slack.ResponseHosts = append(c.Slack.ResponseHosts, tenant.host)
+	}
+	w.check(w.app.wire(t.Context(), c, workspace.NewDirectoryOf(installed)))
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- w.app.serve(ctx, bot, nil) }()
+	t.Cleanup(func() {
+		cancel()
+		w.check(<-ended)
+	})
+	return w
+}
+
+// start starts the tenant's Slack and Meeting API, and returns the
+// configuration of its installation.
+func (w *twoWorkspaces) start(tenant *tenant, botURL string) config {
+	w.t.Helper()
+	tenant.api = meetingtest.New(meetingtest.Options{
+		AppID: tenant.account, AppKey: tenant.appKey, Admins: []string{tenant.account}, Now: w.clock.Now,
+	})
+	api := httptest.NewServer(tenant.api)
+	w.t.Cleanup(api.Close)
+	front := httptest.NewUnstartedServer(nil)
+	tenant.host = front.Listener.Addr().String()
+	slackURL := "http://" + tenant.host
+	var err error
+	tenant.slack, err = playground.New(playground.Options{
+		TeamID: tenant.key.TeamID, BotURL: botURL, PublicURL: slackURL, SigningSecret: testSigningSecret,
+		BotToken: tenant.token, Locale: tenant.language, ShouldEscape: shouldEscape, AckWithin: time.Minute,
+		Now: w.clock.Now, SigningNow: time.Now,
+	})
+	w.check(err)
+	w.t.Cleanup(tenant.slack.Close)
+	front.Config.Handler = tenant.slack
+	front.Start()
+	w.t.Cleanup(front.Close)
+	start := w.clock.Now().Truncate(time.Minute).Add(30 * time.Minute)
+	tenant.api.Add(meetingtest.Meeting{
+		ID: sharedID, Subject: tenant.subject, Start: start, End: start.Add(time.Hour),
+		Participants: []meetingtest.Participant{
+			{Name: tenant.guest, Number: "+991110000001", Account: "guest", Email: "guest@example.com"},
+			{Name: "Ana Morel", Number: "+991110000002", Account: "ana", Email: "ana@example.com", Host: true},
+		},
+	})
+	return config{
+		Serve: serveConfig{DefaultLanguage: tenant.language, ReminderLeads: "10m"},
+		Slack: slackConfig{BotToken: secret.Secret(tenant.token), APIURL: slackURL + "/api/"},
+		Meeting: meetingConfig{
+			APIURL: api.URL, AppID: tenant.account, AppKey: secret.Secret(tenant.appKey), UserID: tenant.account,
+			CacheTTL: 30 * time.Second, CacheEntries: 100,
+		},
+	}
+}
+
+func (w *twoWorkspaces) check(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Error(err)
+	}
+}
+
+// say types a line as Ana in the channel of everybody, and returns the newest
+// message that she sees then.
+func (w *twoWorkspaces) say(tenant *tenant, line string) playground.Message {
+	w.t.Helper()
+	w.check(tenant.slack.Say(w.t.Context(), playground.UserID, playground.ChannelID, line))
+	return w.newest(tenant, func(playground.Message) bool { return true })
+}
+
+// newest waits for a message that fits and returns the newest one.
+func (w *twoWorkspaces) newest(tenant *tenant, fits func(playground.Message) bool) playground.Message {
+	w.t.Helper()
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) { //nolint:forbidigo // the program has no other clock
+		all := tenant.slack.Messages(playground.ChannelID, playground.UserID)
+		for i := len(all) - 1; i >= 0; i-- {
+			if fits(all[i]) {
+				return all[i]
+			}
+		}
+	}
+	w.t.Fatalf("%s sees nothing that fits in time, but %s", tenant.key.TeamID, tenant.slack.Messages(playground.ChannelID, playground.UserID)[0].JSON())
+	return playground.Message{}
+}
+
+// TestTwoWorkspaces has one process serve two workspaces with two meeting
+// accounts: nothing of one is ever seen in the other.
+func TestTwoWorkspaces(t *testing.T) {
+	t.Parallel()
+	w := startTwoWorkspaces(t)
+	alpha, beta := w.tenants[0], w.tenants[1]
+	w.cards()
+	w.cachedCards()
+	w.lists()
+	w.reminders()
+	w.oneAccountFails(alpha, beta)
+	for i, tenant := range w.tenants {
+		w.sawNothingOf(tenant, w.tenants[1-i])
+	}
+	w.logsAreApart()
+}
+
+// Each workspace's card is that of its own meeting, in its own language.
+func (w *twoWorkspaces) cards() {
+	w.t.Helper()
+	for range 2 { // read, then from memory
+		for _, tenant := range w.tenants {
+			got := w.say(tenant, "/meeting "+sharedID)
+			if !strings.Contains(string(got.JSON()), tenant.subject) || !strings.Contains(string(got.JSON()), tenant.guest) {
+				w.t.Errorf("the card in %s lacks %q or %q: %s", tenant.key.TeamID, tenant.subject, tenant.guest, got.JSON())
+			}
+			shared := w.say(tenant, "/meeting "+sharedID+" share")
+			if !strings.Contains(shared.Text, tenant.subject) {
+				w.t.Errorf("the shared card in %s lacks %q: %s", tenant.key.TeamID, tenant.subject, shared.JSON())
+			}
+		}
+	}
+}
+
+// Replies from memory stay apart when both workspaces ask at the same time.
+func (w *twoWorkspaces) cachedCards() {
+	w.t.Helper()
+	var asking sync.WaitGroup
+	for _, tenant := range w.tenants {
+		for range 4 {
+			asking.Go(func() {
+				for range 25 {
+					w.check(tenant.slack.Say(w.t.Context(), playground.UserID, playground.ChannelID, "/meeting "+sharedID))
+				}
+			})
+		}
+	}
+	asking.Wait()
+}
+
+func (w *twoWorkspaces) lists() {
+	w.t.Helper()
+	for _, tenant := range w.tenants {
+		for _, line := range []string{"/meeting list", "/meeting find " + tenant.subject} {
+			if got := w.say(tenant, line); !strings.Contains(string(got.JSON()), tenant.subject) {
+				w.t.Errorf("%q in %s lacks %q: %s", line, tenant.key.TeamID, tenant.subject, got.JSON())
+			}
+		}
+		if got := w.say(tenant, "/meeting doctor"); !strings.Contains(got.Text, tenant.account) {
+			w.t.Errorf("doctor in %s does not name %q: %s", tenant.key.TeamID, tenant.account, got.Text)
+		}
+	}
+}
+
+// Each workspace is reminded of its own meeting, and stopping one leaves the
+// other alone.
+func (w *twoWorkspaces) reminders() {
+	w.t.Helper()
+	for _, tenant := range w.tenants {
+		w.say(tenant, "/meeting remind "+sharedID+" 25m 10m")
+	}
+	w.skip(6 * time.Minute)
+	for _, tenant := range w.tenants {
+		w.notice(tenant)
+	}
+	alpha, beta := w.tenants[0], w.tenants[1]
+	w.say(alpha, "/meeting forget "+sharedID)
+	if got := w.say(beta, "/meeting reminders"); !strings.Contains(got.Text, beta.subject) {
+		w.t.Errorf("the reminders of %s went with those of %s: %s", beta.key.TeamID, alpha.key.TeamID, got.Text)
+	}
+}
+
+// notice waits for a reminder in a workspace.
+func (w *twoWorkspaces) notice(tenant *tenant) {
+	w.t.Helper()
+	w.newest(tenant, func(m playground.Message) bool {
+		return m.EphemeralTo == "" && strings.Contains(m.Text, tenant.subject) && strings.Contains(string(m.JSON()), "notice_snooze")
+	})
+}
+
+func (w *twoWorkspaces) skip(by time.Duration) {
+	w.t.Helper()
+	w.clock.skip(by)
+	w.check(w.app.database.Wake(w.t.Context()))
+}
+
+// While one account fails, the other one is asked and answers, and its people
+// hear of no failure.
+func (w *twoWorkspaces) oneAccountFails(failing, well *tenant) {
+	w.t.Helper()
+	const other = "969304019"
+	start := w.clock.Now().Truncate(time.Minute).Add(3 * time.Hour)
+	for _, tenant := range w.tenants {
+		tenant.api.Add(meetingtest.Meeting{ID: other, Subject: tenant.subject + " 2", Start: start, End: start.Add(time.Hour)})
+	}
+	failing.api.Fail("", -1, http.StatusServiceUnavailable, "")
+	defer failing.api.ClearProblems()
+	asked := make(chan error, 1)
+	go func() {
+		asked <- failing.slack.Say(w.t.Context(), playground.UserID, playground.ChannelID, "/meeting "+other)
+	}()
+	if got := w.say(well, "/meeting "+other); !strings.Contains(got.Text, well.subject+" 2") {
+		w.t.Errorf("while %s fails, %s is answered %s", failing.key.TeamID, well.key.TeamID, got.Text)
+	}
+	w.check(<-asked)
+	if got := w.say(well, "/meeting doctor"); strings.Contains(got.Text, "503") || !strings.Contains(got.Text, well.account) {
+		w.t.Errorf("doctor in %s tells of another account: %s", well.key.TeamID, got.Text)
+	}
+	w.skip(15 * time.Minute) // beta's 10m reminder is due while alpha's account fails
+	w.newest(well, func(m playground.Message) bool {
+		return m.EphemeralTo == "" && strings.Contains(string(m.JSON()), "notice_snooze") && strings.Contains(m.Text, "10")
+	})
+}
+
+// sawNothingOf looks through everything that anybody saw in a workspace.
+func (w *twoWorkspaces) sawNothingOf(tenant, other *tenant) {
+	w.t.Helper()
+	seen := 0
+	for _, p := range tenant.slack.People() {
+		for _, c := range tenant.slack.Channels(p.ID) {
+			for _, m := range tenant.slack.Messages(c.ID, p.ID) {
+				seen++
+				for _, word := range other.words() {
+					if strings.Contains(string(m.JSON()), word) {
+						w.t.Errorf("%s saw %q of %s: %s", tenant.key.TeamID, word, other.key.TeamID, m.JSON())
+					}
+				}
+			}
+		}
+	}
+	if seen < 100 {
+		w.t.Errorf("only %d messages were seen in %s", seen, tenant.key.TeamID)
+	}
+}
+
+// logsAreApart looks through the log: no line names two workspaces, and none
+// holds what people wrote or any secret.
+func (w *twoWorkspaces) logsAreApart() {
+	w.t.Helper()
+	log := w.logs.String()
+	for _, tenant := range w.tenants {
+		for _, word := range []string{tenant.subject, tenant.guest, tenant.token, tenant.appKey} {
+			if strings.Contains(log, word) {
+				w.t.Errorf("the log holds %q", word)
+			}
+		}
+	}
+	for line := range strings.SplitSeq(log, "\n") {
+		if strings.Contains(line, w.tenants[0].key.TeamID) && strings.Contains(line, w.tenants[1].key.TeamID) {
+			w.t.Errorf("a line names both workspaces: %s", line)
+		}
+	}
+}
+
+// lockedBuffer is a log that may be read while it is written.
+type lockedBuffer struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+// Write appends to the log.
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.String()
+}
+
+var _ fmt.Stringer = (*lockedBuffer)(nil)
