@@ -9,11 +9,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
 	"meetingbot/internal/secret"
 	"meetingbot/meeting/meetingtest"
@@ -67,7 +69,7 @@ func startTwoWorkspaces(t *testing.T) *twoWorkspaces {
 	}
 	installed := make(map[workspace.Key]*workspace.Installation)
 	w.app = newEmptyApp(logger, w.clock.Now)
-	t.Cleanup(func() { w.check(w.app.stops.run(context.Background(), drainLimit)) })
+	t.Cleanup(func() { w.check(w.app.stops.run(context.WithoutCancel(t.Context()), drainLimit)) })
 	for _, tenant := range w.tenants {
 		c := w.start(tenant, "http://"+bot.Addr().String())
 		if installed[tenant.key], err = w.app.install(c); err != nil {
@@ -80,7 +82,7 @@ func startTwoWorkspaces(t *testing.T) *twoWorkspaces {
 		c.Slack.ResponseHosts = append(c.Slack.ResponseHosts, tenant.host)
 	}
 	w.check(w.app.wire(t.Context(), c, workspace.NewDirectoryOf(installed)))
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	ended := make(chan error, 1)
 	go func() { ended <- w.app.serve(ctx, bot, nil) }()
 	t.Cleanup(func() {
@@ -143,21 +145,21 @@ func (w *twoWorkspaces) check(err error) {
 func (w *twoWorkspaces) say(tenant *tenant, line string) playground.Message {
 	w.t.Helper()
 	w.check(tenant.slack.Say(w.t.Context(), playground.UserID, playground.ChannelID, line))
-	return w.newest(tenant, func(playground.Message) bool { return true })
+	return w.newest(tenant, "an answer to "+line, func(playground.Message) bool { return true })
 }
 
 // newest waits for a message that fits and returns the newest one.
-func (w *twoWorkspaces) newest(tenant *tenant, fits func(playground.Message) bool) playground.Message {
+func (w *twoWorkspaces) newest(tenant *tenant, what string, fits func(playground.Message) bool) playground.Message {
 	w.t.Helper()
 	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) { //nolint:forbidigo // the program has no other clock
 		all := tenant.slack.Messages(playground.ChannelID, playground.UserID)
-		for i := len(all) - 1; i >= 0; i-- {
-			if fits(all[i]) {
-				return all[i]
+		for _, m := range slices.Backward(all) {
+			if fits(m) {
+				return m
 			}
 		}
 	}
-	w.t.Fatalf("%s sees nothing that fits in time, but %s", tenant.key.TeamID, tenant.slack.Messages(playground.ChannelID, playground.UserID)[0].JSON())
+	w.t.Fatalf("%s never sees %s; the log:\n%s", tenant.key.TeamID, what, w.logs)
 	return playground.Message{}
 }
 
@@ -246,8 +248,8 @@ func (w *twoWorkspaces) reminders() {
 // notice waits for a reminder in a workspace.
 func (w *twoWorkspaces) notice(tenant *tenant) {
 	w.t.Helper()
-	w.newest(tenant, func(m playground.Message) bool {
-		return m.EphemeralTo == "" && strings.Contains(m.Text, tenant.subject) && strings.Contains(string(m.JSON()), "notice_snooze")
+	w.newest(tenant, "a reminder", func(m playground.Message) bool {
+		return isReminder(m) && strings.Contains(m.Text, tenant.subject)
 	})
 }
 
@@ -279,10 +281,16 @@ func (w *twoWorkspaces) oneAccountFails(failing, well *tenant) {
 	if got := w.say(well, "/meeting doctor"); strings.Contains(got.Text, "503") || !strings.Contains(got.Text, well.account) {
 		w.t.Errorf("doctor in %s tells of another account: %s", well.key.TeamID, got.Text)
 	}
-	w.skip(15 * time.Minute) // beta's 10m reminder is due while alpha's account fails
-	w.newest(well, func(m playground.Message) bool {
-		return m.EphemeralTo == "" && strings.Contains(string(m.JSON()), "notice_snooze") && strings.Contains(m.Text, "10")
+	before := w.newest(well, "its first reminder", isReminder)
+	w.skip(15 * time.Minute) // the second reminder is due while the other account fails
+	w.newest(well, "a reminder while the other account fails", func(m playground.Message) bool {
+		return isReminder(m) && m.TS != before.TS
 	})
+}
+
+// isReminder reports whether a message is a reminder for everybody.
+func isReminder(m playground.Message) bool {
+	return m.EphemeralTo == "" && strings.Contains(string(m.JSON()), view.ActionNoticeSnooze)
 }
 
 // sawNothingOf looks through everything that anybody saw in a workspace.

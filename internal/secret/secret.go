@@ -44,11 +44,9 @@ func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 // Anything else is no secret. It never returns an error, which would quote the
 // text.
 func (s *Secret) UnmarshalJSON(data []byte) error {
-	*s = ""
 	var v any
-	if json.Unmarshal(data, &v) != nil {
-		return nil
-	}
+	_ = json.Unmarshal(data, &v) // what is no JSON leaves v nil
+	*s = ""
 	switch v := v.(type) {
 	case string:
 		*s = Secret(v)
