@@ -4,13 +4,13 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-# The history is not copied, so the version has to be told.
+# Git's history is not copied, so the version is an argument.
 ARG VERSION=""
 RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w -X main.built=${VERSION}" -o /out/meetingbot ./cmd/meetingbot && mkdir /out/data
 
 FROM gcr.io/distroless/static-debian12:nonroot
 COPY --from=build /out/meetingbot /usr/local/bin/meetingbot
-# SQLite's file; DATABASE_URL=postgres://… needs no volume.
+# The folder of the SQLite file; DATABASE_URL=postgres://… needs no volume.
 COPY --from=build --chown=nonroot:nonroot /out/data /data
 VOLUME /data
 ENV DATABASE_URL=sqlite:/data/meetingbot.db

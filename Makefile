@@ -1,6 +1,6 @@
-# Tools are pinned here and not in go.mod, which keeps only what ships.
+# Tools are pinned here and not in go.mod, which has only what the program needs.
 GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
-# Without C, of which sqlc has a PostgreSQL to compile.
+# Without cgo: with it, sqlc compiles a parser of PostgreSQL in C.
 SQLC     := CGO_ENABLED=0 go run github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
 GOVULN   := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 FUZZTIME ?= 30s
@@ -8,7 +8,7 @@ CHAOS_PARALLEL ?= 2
 
 .PHONY: help play build test check fmt lint tidy vuln cover generate golden fuzz bench bench-reminders chaos sdk screenshots
 
-help: ## list these verbs
+help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 play: ## run the real bot between a simulated Slack and a simulated Meeting API
@@ -20,54 +20,54 @@ build: ## build bin/meetingbot as it ships
 test: ## run the tests
 	go test ./...
 
-check: tidy lint vuln sdk ## everything that must hold before a change is merged
+check: tidy lint vuln sdk ## everything that must pass before a change is merged
 	go test -race -shuffle=on ./...
 
 fmt: ## format the code
 	$(GOLANGCI) fmt
 
-lint: ## formatting, correctness, architecture, words
+lint: ## check formatting, correctness, architecture and words
 	$(GOLANGCI) fmt --diff
 	$(GOLANGCI) run
 
-tidy: ## go.mod and go.sum hold what is needed and nothing else
+tidy: ## check that go.mod and go.sum are tidy
 	go mod tidy -diff
 	cd meeting/meetingtest/sdktest && go mod tidy -diff
 
-vuln: ## no known vulnerabilities, as far as their database can be reached
+vuln: ## check for known vulnerabilities, if their database can be reached
 	.ci/vuln $(GOVULN)
 
-cover: ## coverage of the packages
+cover: ## measure test coverage
 	go test -coverprofile=coverage.out ./meeting ./bot/... ./handlers
 	go tool cover -func=coverage.out | tail -n 1
 
-generate: ## write the code of the queries in bot/store anew
+generate: ## generate the code of the queries in bot/store
 	$(SQLC) generate
 
-golden: ## write the golden files anew; read the diff before you commit it
+golden: ## update the golden files; read the diff before you commit it
 	go test ./bot/view ./playground/page -update
 
-fuzz: ## fuzz every place where strangers write, FUZZTIME (30s) each
+fuzz: ## fuzz everything that reads input from outside, FUZZTIME (30s) each
 	@grep -rlE '^func Fuzz' --include='*_test.go' . | while read -r file; do \
 	  grep -oE '^func Fuzz[A-Za-z0-9_]+' "$$file" | sed 's/^func //' | while read -r name; do \
 	    go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) || exit 1; \
 	  done || exit 1; \
 	done
 
-bench: ## a repeated lookup beside its floor, in one process and one run
+bench: ## compare a repeated lookup with a baseline, in one process and one run
 	go test ./cmd/meetingbot -run '^$$' -bench 'Commands' -benchmem -count 3
 
-bench-reminders: ## what BENCH_NOTICES (100000) waiting reminders cost, and how late 1,000 are that fall due at once
+bench-reminders: ## measure BENCH_NOTICES (100000) waiting reminders, and how late 1,000 are that are due at once
 	REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestReminderLoad$$' -count 1 -v -timeout 40m
 
-chaos: ## kill, stop and refuse everything around real processes while 2,000 reminders fall due
+chaos: ## kill processes and let servers fail while 2,000 reminders are due
 	CHAOS=$(or $(CHAOS),full) REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestChaos$$' -parallel $(CHAOS_PARALLEL) -count 1 -v -timeout 40m
 
-sdk: ## what the vendor's own SDK reads from the simulated Meeting API, beside what we read
+sdk: ## compare what the vendor's SDK reads from the simulated Meeting API with what we read
 	cd meeting/meetingtest/sdktest && go test ./...
 
 README_PICTURES = card participants reminder phone dark
 
-screenshots: ## the README's pictures, from the browser tests
+screenshots: ## update the README's pictures with the browser tests
 	REQUIRE_BROWSER=1 SCREENSHOT_DIR=$(CURDIR)/screenshots go test ./cmd/meetingbot -run Browser -count 1
 	cp $(README_PICTURES:%=screenshots/%.png) docs/images/

@@ -96,7 +96,7 @@ var subjectPattern = regexp.MustCompile(`Storm \d{5}`)
 // retryAfter is how long Slack asks to wait with a 429.
 const retryAfter = 2 * time.Second
 
-// staleMark is part of a notice that could not be read afresh from the Meeting API.
+// staleMark is part of a notice that has no new reading from the Meeting API.
 const staleMark = "isn't answering"
 
 // serve is the simulated Slack. It records the messages that are posted.

@@ -62,7 +62,7 @@ func (remoteListener) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(192, 0,
 func TestPlaygroundForOtherMachines(t *testing.T) {
 	t.Parallel()
 	e := openPlaygroundEnv(t, playgroundCommand{AllowRemote: true})
-	actual := address(e.page)
+	page := address(e.page)
 	e.page = remoteListener{e.page}
 	var err error
 	if e.slackAPI, err = ensureLoopback(t.Context(), e.page); err != nil {
@@ -70,40 +70,46 @@ func TestPlaygroundForOtherMachines(t *testing.T) {
 	}
 	slack, _ := e.start(t)
 	e.api.Slow(meetingtest.EndpointDetail, 3*time.Second)
-	send := func(method, path string, form url.Values, want int) {
-		t.Helper()
-		request, err := http.NewRequestWithContext(t.Context(), method, actual+path, strings.NewReader(form.Encode()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		request.Host = "workshop.example:8080"
-		request.Header = http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "Origin": {"http://workshop.example:8080"}, "Hx-Request": {"true"}}
-		response, err := http.DefaultTransport.RoundTrip(request)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer response.Body.Close()
-		if response.StatusCode != want {
-			t.Errorf("%s %s = %d, want %d", method, path, response.StatusCode, want)
-		}
+	sendByName(t, http.MethodGet, page+"/", nil, http.StatusOK)
+	sendByName(t, http.MethodPost, page+"/say", url.Values{"text": {"/meeting 928473016"}}, http.StatusNoContent)
+	card := waitForText(t, slack, "1–10 of 57")
+	sendByName(t, http.MethodPost, page+"/click", url.Values{"ts": {card}, "action": {"participants_next"}}, http.StatusNoContent)
+	waitForText(t, slack, "11–20 of 57")
+}
+
+// sendByName sends a request as a browser does that has opened the page by a name
+// that is not loopback.
+func sendByName(t *testing.T, method, address string, form url.Values, want int) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Fatal(err)
 	}
-	shows := func(text string) (ts string) {
-		t.Helper()
-		if !eventually(func() bool {
-			all := slack.Messages(playground.ChannelID, playground.UserID)
-			if len(all) == 0 || !strings.Contains(string(all[len(all)-1].JSON()), text) {
-				return false
-			}
-			ts = all[len(all)-1].TS
-			return true
-		}) {
-			t.Fatalf("no message says %q", text)
-		}
-		return ts
+	request.Host = "workshop.example:8080"
+	request.Header = http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "Origin": {"http://workshop.example:8080"}, "Hx-Request": {"true"}}
+	response, err := http.DefaultTransport.RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
 	}
-	send(http.MethodGet, "/", nil, http.StatusOK)
-	send(http.MethodPost, "/say", url.Values{"text": {"/meeting 928473016"}}, http.StatusNoContent)
-	card := shows("1–10 of 57")
-	send(http.MethodPost, "/click", url.Values{"ts": {card}, "action": {"participants_next"}}, http.StatusNoContent)
-	shows("11–20 of 57")
+	defer response.Body.Close()
+	if response.StatusCode != want {
+		t.Errorf("%s %s = %d, want %d", method, address, response.StatusCode, want)
+	}
+}
+
+// waitForText waits until the newest message that Ana sees holds text, and returns
+// its timestamp.
+func waitForText(t *testing.T, slack *playground.Server, text string) (ts string) {
+	t.Helper()
+	if !eventually(func() bool {
+		all := slack.Messages(playground.ChannelID, playground.UserID)
+		if len(all) == 0 || !strings.Contains(string(all[len(all)-1].JSON()), text) {
+			return false
+		}
+		ts = all[len(all)-1].TS
+		return true
+	}) {
+		t.Fatalf("the newest message does not hold %q", text)
+	}
+	return ts
 }
