@@ -19,7 +19,7 @@ func (slackKnows) GetUserInfoContext(_ context.Context, user string, _ ...slack.
 	return &slack.User{ID: user, TeamID: "T1", Locale: "zh-CN", TZ: "Asia/Shanghai"}, nil
 }
 
-// BenchmarkCommand is a repeated lookup with everything at hand: the person,
+// BenchmarkCommand is a repeated lookup with everything in memory: the person,
 // the meeting and the rendered reply.
 func BenchmarkCommand(b *testing.B) {
 	directory, err := person.NewDirectory(slackKnows{}, person.Options{})

@@ -36,7 +36,7 @@ func TestPagesTurn(t *testing.T) {
 		t.Error("the first page has a button to the previous")
 	}
 	if w.gotten != 0 {
-		t.Errorf("the Meeting API was asked %d times for what is at hand", w.gotten)
+		t.Errorf("the Meeting API was asked %d times for what is in memory", w.gotten)
 	}
 }
 

@@ -64,7 +64,7 @@ func newReply(m view.Message, p placement) (Reply, error) {
 	return Reply{body: bytes.TrimRight(b.Bytes(), "\n")}, nil
 }
 
-// message is the body of a reply. Links in it are never unfolded: a join link
+// message is the body of a reply. Links in it are never unfurled: a join link
 // would be opened by Slack's robot.
 type message struct {
 	ResponseType    string        `json:"response_type"`
