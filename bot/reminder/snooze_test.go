@@ -104,7 +104,7 @@ func TestSnoozeThatSlackRefusesParksNobody(t *testing.T) {
 	w.until("09:59")
 	w.wantPosted()
 	if why := w.store.Subscriptions()[0].Suspended; why != "" {
-		t.Errorf("suspended for %q, want it not parked", why)
+		t.Errorf("suspended for %q, want it not suspended", why)
 	}
 }
 

@@ -5,11 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"log/slog"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -358,109 +353,6 @@ func testWake(t *testing.T, url string) {
 		}
 		if got := db.Ready(t); got != step.want {
 			t.Errorf("%d jobs are ready %s before the time of one, want %d", got, j.At.Sub(now), step.want)
-		}
-	}
-}
-
-func TestErrorsHoldNoPassword(t *testing.T) {
-	t.Parallel()
-	const password = "db-pass-5"
-	var logged bytes.Buffer
-	logger := slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	for _, url := range []string{
-		"postgres://ann:db-pass-5@127.0.0.1:1/db",
-		"postgres://ann:db-pass-5@[::1/db",
-		"postgres://ann:db-pass-5@host:port/db",
-		"postgres://ann:db-pass-5%@host/db",
-		"postgres:ann:db-pass-5@host/db",
-		"postgres://127.0.0.1:1/db?user=ann&password=db-pass-5",
-		"postgres://ann:db-pass-5@127.0.0.1/db?sslmode=some",
-		"postgres://ann:db-pass-5@127.0.0.1/db?pool_max_conns=some",
-		"mysql://ann:db-pass-5@host/db",
-		"sqlite:?password=db-pass-5",
-	} {
-		_, err := store.Open(t.Context(), store.Options{URL: url, Logger: logger})
-		if err == nil {
-			t.Errorf("Open(%q) = nil, want an error", url)
-		} else if text := fmt.Sprintf("%v %+v %#v", err, err, err); strings.Contains(text, password) {
-			t.Errorf("Open(%q) = %s, want no password", url, text)
-		}
-	}
-	address, err := store.ParseURL("postgres://ann:db-pass-5@host:5433/db?password=db-pass-5")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := fmt.Sprintf("%v %+v %#v", address, address, address), strings.Repeat("postgres://host:5433/db ", 3); got+" " != want {
-		t.Errorf("the address prints as %q, want %q", got, want)
-	}
-	if strings.Contains(logged.String(), password) {
-		t.Errorf("the log holds the password:\n%s", logged.String())
-	}
-}
-
-func TestSQLiteIsForOneProcess(t *testing.T) {
-	t.Parallel()
-	url := file(t)
-	holder := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestHoldSQLite$")
-	holder.Env = append(os.Environ(), "HOLD_SQLITE="+url)
-	out, err := holder.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := holder.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.ReadFull(out, make([]byte, len("held"))); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := store.Open(t.Context(), store.Options{URL: url}); !errors.Is(err, store.ErrOccupied) {
-		t.Errorf("Open() of a file in use = %v, want ErrOccupied", err)
-	}
-	if err := holder.Process.Kill(); err != nil { // kill -9
-		t.Fatal(err)
-	}
-	_ = holder.Wait()
-	db := open(t, url)
-	if err := db.Check(t.Context()); err != nil {
-		t.Errorf("Check() after the other process was killed = %v", err)
-	}
-	var kept reminder.Subscription
-	err = db.Reminders().InTx(t.Context(), func(tx reminder.Tx) (err error) {
-		kept, err = tx.GetSubscription(t.Context(), "S1")
-		return err
-	})
-	if err != nil || kept.MeetingID != "914083136" {
-		t.Errorf("what the killed process kept = %+v, %v", kept, err)
-	}
-}
-
-// TestHoldSQLite is the other process of TestSQLiteIsForOneProcess.
-func TestHoldSQLite(t *testing.T) {
-	t.Parallel()
-	url := os.Getenv("HOLD_SQLITE")
-	if url == "" {
-		t.Skip("it is run by TestSQLiteIsForOneProcess")
-	}
-	db := migrated(t, url)
-	err := db.Reminders().InTx(t.Context(), func(tx reminder.Tx) error {
-		return tx.PutSubscription(t.Context(), reminder.Subscription{ID: "S1", MeetingID: "914083136"})
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, _ = os.Stdout.WriteString("held")
-	select {} // until it is killed
-}
-
-func TestSQLiteFileIsPrivate(t *testing.T) {
-	t.Parallel()
-	url := file(t)
-	migrated(t, url)
-	path := strings.TrimPrefix(url, "sqlite:")
-	for _, name := range []string{path, path + "-wal", path + ".lock"} {
-		info, err := os.Stat(name)
-		if err != nil || info.Mode().Perm()&0o077 != 0 {
-			t.Errorf("%s: %v, %v; want it to be there for its owner alone", filepath.Base(name), info.Mode(), err)
 		}
 	}
 }
