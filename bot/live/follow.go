@@ -45,8 +45,10 @@ func (u *Updater) Follow(ctx context.Context, id string, r Renderer) error {
 	if v.Phase == meeting.Upcoming {
 		return &queue.RetryAfter{After: v.untilBegun()}
 	}
-	if err := u.update(ctx, ws, r, v); err != nil {
-		return err
+	if !v.isShown() {
+		if err := u.update(ctx, ws, r, v); err != nil {
+			return err
+		}
 	}
 	left := watch.EndOf(v.Message.Occurrence).Sub(v.Now)
 	switch {
@@ -57,6 +59,11 @@ func (u *Updater) Follow(ctx context.Context, id string, r Renderer) error {
 	default:
 		return u.finish(ctx, id)
 	}
+}
+
+// isShown reports whether the message shows this already.
+func (v View) isShown() bool {
+	return v.Message.Shown == v.Phase && v.Message.Occurrence.SameTime(v.stored)
 }
 
 // untilBegun is when to ask again for an occurrence that has not begun in time:
@@ -96,7 +103,8 @@ func (t *txn) view(ctx context.Context, m Message) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	booked, known := f.Occurrences.StartingAt(m.Occurrence.Start)
+	stored := m.Occurrence
+	booked, known := f.Occurrences.StartingAt(stored.Start)
 	if known {
 		m.Occurrence = booked
 	}
@@ -104,7 +112,7 @@ func (t *txn) view(ctx context.Context, m Message) (View, error) {
 	if !known && t.now.Before(end) || t.now.After(end.Add(followFor)) {
 		return View{}, t.finish(ctx, m.ID) // moved or cancelled, of which people are told; or long past
 	}
-	return View{Message: m, Facts: f, Now: t.now}, nil
+	return View{Message: m, Facts: f, Now: t.now, stored: stored}, nil
 }
 
 // waitForSlot has a message wait for its slot before the meeting is read for it.
@@ -152,7 +160,7 @@ func (u *Updater) markShown(ctx context.Context, v View, wait time.Duration) err
 		if err != nil {
 			return err
 		}
-		m.Shown = v.Phase
+		m.Shown, m.Occurrence = v.Phase, v.Message.Occurrence
 		if err := t.PutMessage(ctx, m); err != nil {
 			return err
 		}

@@ -40,4 +40,6 @@ type View struct {
 	Meeting *meeting.Snapshot // a new reading, nil when there is none
 	Phase   Phase
 	Now     time.Time
+
+	stored watch.Occurrence // as it was when the message was updated last
 }
