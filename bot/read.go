@@ -9,20 +9,20 @@ import (
 	"meetingbot/meeting"
 )
 
-// reading is how a meeting is read that a question names.
-type reading byte
+// readMode is how a meeting is read that a question names.
+type readMode byte
 
 const (
-	readNothing reading = iota // the route names no meeting, or the handler reads what it needs
-	readAny                    // a reading from memory will do
-	readAnew                   // read now; one that has ended is found in the history
-	readListed                 // read now, and only if it is running or to come
+	readNothing readMode = iota // the route names no meeting, or the handler reads what it needs
+	readAny                     // a reading from memory will do
+	readAnew                    // read now; one that has ended is found in the history
+	readListed                  // read now, and only if it is running or to come
 )
 
 // readMeeting reads the meeting that is asked for, unless it has been read. It
 // reports false when there is none that the person may see, and they have been
 // told why; the error is for the operator.
-func (b *Bot) readMeeting(ctx context.Context, r *Request, how reading) (bool, error) {
+func (b *Bot) readMeeting(ctx context.Context, r *Request, how readMode) (bool, error) {
 	id := r.Args.Page.ID
 	if how == readAny && r.Meeting == nil {
 		r.Meeting = r.peek(id)
@@ -43,7 +43,7 @@ func (b *Bot) readMeeting(ctx context.Context, r *Request, how reading) (bool, e
 }
 
 // read asks the meeting account once.
-func (how reading) read(ctx context.Context, account workspace.Meetings, id string) (*meeting.Snapshot, error) {
+func (how readMode) read(ctx context.Context, account workspace.Meetings, id string) (*meeting.Snapshot, error) {
 	if how == readAny {
 		return account.Resolve(ctx, id)
 	}

@@ -25,7 +25,7 @@ type route struct {
 	handle  handler   // nil where there is nothing to do
 	access  accessTo  // who may ask
 	parse   parseFunc // reads Args from what was pressed or sent off, or checks those of a command; nil: nothing to read
-	meeting reading   // how the meeting is read that Args.Page names
+	meeting readMode  // how the meeting is read that Args.Page names
 	takes   argument  // what a word takes
 	memory  bool      // the answer may come from memory
 

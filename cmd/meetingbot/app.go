@@ -53,7 +53,7 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 	a := newEmptyApp(logger, clock)
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, a.stops.run(context.WithoutCancel(ctx), drainLimit))
+			err = errors.Join(err, a.stop(ctx))
 		}
 	}()
 	installation, err := a.install(c)
@@ -199,7 +199,7 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	group.Go(func() error {
 		<-serving.Done()
 		a.logger.InfoContext(ctx, "stopping")
-		return a.stops.run(context.WithoutCancel(ctx), drainLimit)
+		return a.stop(ctx)
 	})
 	return group.Wait()
 }

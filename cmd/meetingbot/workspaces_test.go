@@ -25,9 +25,9 @@ import (
 // sharedID is the number of a meeting that both workspaces have, each its own.
 const sharedID = "914083136"
 
-// tenant is a workspace with its own Slack and its own meeting account. Both
+// testWorkspace is a workspace with its own Slack and its own meeting account. Both
 // have the same users, channels and meeting number.
-type tenant struct {
+type testWorkspace struct {
 	key      workspace.Key
 	language string
 	account  string // the meeting account's user
@@ -37,31 +37,33 @@ type tenant struct {
 	appKey   string
 	slack    *playground.Server
 	api      *meetingtest.Server
-	host     string // where the tenant's Slack takes late replies
+	host     string // where the workspace's Slack takes late replies
 }
 
 // words are what nobody in another workspace may ever see.
-func (w *tenant) words() []string { return []string{w.subject, w.guest, w.account, w.token, w.appKey} }
+func (ws *testWorkspace) words() []string {
+	return []string{ws.subject, ws.guest, ws.account, ws.token, ws.appKey}
+}
 
-func twoTenants() [2]*tenant {
-	return [2]*tenant{
+func testWorkspaces() [2]*testWorkspace {
+	return [2]*testWorkspace{
 		{key: workspace.Key{TeamID: "T0ALPHA"}, language: "en", account: "alpha-admin", subject: "Alpha budget", guest: "Alice Alphason", token: "xoxb-alpha-1a2b3c", appKey: "alpha-app-key"},
 		{key: workspace.Key{TeamID: "T0BETA"}, language: "zh-CN", account: "beta-admin", subject: "乙方预算", guest: "Bob Betason", token: "xoxb-beta-4d5e6f", appKey: "beta-app-key"},
 	}
 }
 
-// twoWorkspaces are two tenants served by one process.
+// twoWorkspaces are two workspaces served by one process.
 type twoWorkspaces struct {
-	t       *testing.T
-	clock   *playClock
-	app     *app
-	tenants [2]*tenant
-	logs    *lockedBuffer
+	t          *testing.T
+	clock      *playClock
+	app        *app
+	workspaces [2]*testWorkspace
+	logs       *lockedBuffer
 }
 
 func startTwoWorkspaces(t *testing.T) *twoWorkspaces {
 	t.Helper()
-	w := &twoWorkspaces{t: t, clock: new(playClock), tenants: twoTenants(), logs: new(lockedBuffer)}
+	w := &twoWorkspaces{t: t, clock: new(playClock), workspaces: testWorkspaces(), logs: new(lockedBuffer)}
 	logger := slog.New(slog.NewJSONHandler(w.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	bot, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -69,17 +71,17 @@ func startTwoWorkspaces(t *testing.T) *twoWorkspaces {
 	}
 	installed := make(map[workspace.Key]*workspace.Installation)
 	w.app = newEmptyApp(logger, w.clock.Now)
-	t.Cleanup(func() { w.check(w.app.stops.run(context.WithoutCancel(t.Context()), drainLimit)) })
-	for _, tenant := range w.tenants {
-		c := w.start(tenant, "http://"+bot.Addr().String())
-		if installed[tenant.key], err = w.app.install(c); err != nil {
+	t.Cleanup(func() { w.check(w.app.stop(t.Context())) })
+	for _, ws := range w.workspaces {
+		c := w.start(ws, "http://"+bot.Addr().String())
+		if installed[ws.key], err = w.app.install(c); err != nil {
 			t.Fatal(err)
 		}
 	}
 	c := config{Database: databaseConfig{URL: secret.Secret("sqlite:" + filepath.Join(t.TempDir(), "meetingbot.db"))}}
 	c.Slack.SigningSecret = testSigningSecret
-	for _, tenant := range w.tenants {
-		c.Slack.ResponseHosts = append(c.Slack.ResponseHosts, tenant.host)
+	for _, ws := range w.workspaces {
+		c.Slack.ResponseHosts = append(c.Slack.ResponseHosts, ws.host)
 	}
 	w.check(w.app.wire(t.Context(), c, workspace.NewDirectoryOf(installed)))
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
@@ -92,42 +94,42 @@ func startTwoWorkspaces(t *testing.T) *twoWorkspaces {
 	return w
 }
 
-// start starts the tenant's Slack and Meeting API, and returns the
+// start starts the workspace's Slack and Meeting API, and returns the
 // configuration of its installation.
-func (w *twoWorkspaces) start(tenant *tenant, botURL string) config {
+func (w *twoWorkspaces) start(ws *testWorkspace, botURL string) config {
 	w.t.Helper()
-	tenant.api = meetingtest.New(meetingtest.Options{
-		AppID: tenant.account, AppKey: tenant.appKey, Admins: []string{tenant.account}, Now: w.clock.Now,
+	ws.api = meetingtest.New(meetingtest.Options{
+		AppID: ws.account, AppKey: ws.appKey, Admins: []string{ws.account}, Now: w.clock.Now,
 	})
-	api := httptest.NewServer(tenant.api)
+	api := httptest.NewServer(ws.api)
 	w.t.Cleanup(api.Close)
-	front := httptest.NewUnstartedServer(nil)
-	tenant.host = front.Listener.Addr().String()
-	slackURL := "http://" + tenant.host
+	server := httptest.NewUnstartedServer(nil)
+	ws.host = server.Listener.Addr().String()
+	slackURL := "http://" + ws.host
 	var err error
-	tenant.slack, err = playground.New(playground.Options{
-		TeamID: tenant.key.TeamID, BotURL: botURL, PublicURL: slackURL, SigningSecret: testSigningSecret,
-		BotToken: tenant.token, Locale: tenant.language, ShouldEscape: shouldEscape, AckWithin: time.Minute,
+	ws.slack, err = playground.New(playground.Options{
+		TeamID: ws.key.TeamID, BotURL: botURL, PublicURL: slackURL, SigningSecret: testSigningSecret,
+		BotToken: ws.token, Locale: ws.language, ShouldEscape: shouldEscape, AckWithin: time.Minute,
 		Now: w.clock.Now, SigningNow: time.Now,
 	})
 	w.check(err)
-	w.t.Cleanup(tenant.slack.Close)
-	front.Config.Handler = tenant.slack
-	front.Start()
-	w.t.Cleanup(front.Close)
+	w.t.Cleanup(ws.slack.Close)
+	server.Config.Handler = ws.slack
+	server.Start()
+	w.t.Cleanup(server.Close)
 	start := w.clock.Now().Truncate(time.Minute).Add(30 * time.Minute)
-	tenant.api.Add(meetingtest.Meeting{
-		ID: sharedID, Subject: tenant.subject, Start: start, End: start.Add(time.Hour),
+	ws.api.Add(meetingtest.Meeting{
+		ID: sharedID, Subject: ws.subject, Start: start, End: start.Add(time.Hour),
 		Participants: []meetingtest.Participant{
-			{Name: tenant.guest, Number: "+991110000001", Account: "guest", Email: "guest@example.com"},
+			{Name: ws.guest, Number: "+991110000001", Account: "guest", Email: "guest@example.com"},
 			{Name: "Ana Morel", Number: "+991110000002", Account: "ana", Email: "ana@example.com", Host: true},
 		},
 	})
 	return config{
-		Serve: serveConfig{DefaultLanguage: tenant.language, ReminderLeads: "10m"},
-		Slack: slackConfig{BotToken: secret.Secret(tenant.token), APIURL: slackURL + "/api/"},
+		Serve: serveConfig{DefaultLanguage: ws.language, ReminderLeads: "10m"},
+		Slack: slackConfig{BotToken: secret.Secret(ws.token), APIURL: slackURL + "/api/"},
 		Meeting: meetingConfig{
-			APIURL: api.URL, AppID: tenant.account, AppKey: secret.Secret(tenant.appKey), UserID: tenant.account,
+			APIURL: api.URL, AppID: ws.account, AppKey: secret.Secret(ws.appKey), UserID: ws.account,
 			CacheTTL: 30 * time.Second, CacheEntries: 100,
 		},
 	}
@@ -142,24 +144,24 @@ func (w *twoWorkspaces) check(err error) {
 
 // say types a line as Ana in the channel of everybody, and returns the newest
 // message that she sees then.
-func (w *twoWorkspaces) say(tenant *tenant, line string) playground.Message {
+func (w *twoWorkspaces) say(ws *testWorkspace, line string) playground.Message {
 	w.t.Helper()
-	w.check(tenant.slack.Say(w.t.Context(), playground.UserID, playground.ChannelID, line))
-	return w.newest(tenant, "an answer to "+line, func(playground.Message) bool { return true })
+	w.check(ws.slack.Say(w.t.Context(), playground.UserID, playground.ChannelID, line))
+	return w.newest(ws, "an answer to "+line, func(playground.Message) bool { return true })
 }
 
 // newest waits for a message that fits and returns the newest one.
-func (w *twoWorkspaces) newest(tenant *tenant, what string, fits func(playground.Message) bool) playground.Message {
+func (w *twoWorkspaces) newest(ws *testWorkspace, what string, fits func(playground.Message) bool) playground.Message {
 	w.t.Helper()
 	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) { //nolint:forbidigo // the program has no other clock
-		all := tenant.slack.Messages(playground.ChannelID, playground.UserID)
+		all := ws.slack.Messages(playground.ChannelID, playground.UserID)
 		for _, m := range slices.Backward(all) {
 			if fits(m) {
 				return m
 			}
 		}
 	}
-	w.t.Fatalf("%s never sees %s; the log:\n%s", tenant.key.TeamID, what, w.logs)
+	w.t.Fatalf("%s never sees %s; the log:\n%s", ws.key.TeamID, what, w.logs)
 	return playground.Message{}
 }
 
@@ -168,14 +170,14 @@ func (w *twoWorkspaces) newest(tenant *tenant, what string, fits func(playground
 func TestTwoWorkspaces(t *testing.T) {
 	t.Parallel()
 	w := startTwoWorkspaces(t)
-	alpha, beta := w.tenants[0], w.tenants[1]
+	alpha, beta := w.workspaces[0], w.workspaces[1]
 	w.cards()
 	w.cachedCards()
 	w.lists()
 	w.reminders()
 	w.oneAccountFails(alpha, beta)
-	for i, tenant := range w.tenants {
-		w.sawNothingOf(tenant, w.tenants[1-i])
+	for i, ws := range w.workspaces {
+		w.sawNothingOf(ws, w.workspaces[1-i])
 	}
 	w.logsAreApart()
 }
@@ -184,16 +186,16 @@ func TestTwoWorkspaces(t *testing.T) {
 func (w *twoWorkspaces) cards() {
 	w.t.Helper()
 	for range 2 { // read, then from memory
-		for _, tenant := range w.tenants {
+		for _, ws := range w.workspaces {
 			// Camila has the same language and zone in both.
-			w.check(tenant.slack.Say(w.t.Context(), playground.NewYorkID, playground.ChannelID, "/meeting "+sharedID))
-			got := w.say(tenant, "/meeting "+sharedID)
-			if !strings.Contains(string(got.JSON()), tenant.subject) || !strings.Contains(string(got.JSON()), tenant.guest) {
-				w.t.Errorf("the card in %s lacks %q or %q: %s", tenant.key.TeamID, tenant.subject, tenant.guest, got.JSON())
+			w.check(ws.slack.Say(w.t.Context(), playground.NewYorkID, playground.ChannelID, "/meeting "+sharedID))
+			got := w.say(ws, "/meeting "+sharedID)
+			if !strings.Contains(string(got.JSON()), ws.subject) || !strings.Contains(string(got.JSON()), ws.guest) {
+				w.t.Errorf("the card in %s lacks %q or %q: %s", ws.key.TeamID, ws.subject, ws.guest, got.JSON())
 			}
-			shared := w.say(tenant, "/meeting "+sharedID+" share")
-			if !strings.Contains(shared.Text, tenant.subject) {
-				w.t.Errorf("the shared card in %s lacks %q: %s", tenant.key.TeamID, tenant.subject, shared.JSON())
+			shared := w.say(ws, "/meeting "+sharedID+" share")
+			if !strings.Contains(shared.Text, ws.subject) {
+				w.t.Errorf("the shared card in %s lacks %q: %s", ws.key.TeamID, ws.subject, shared.JSON())
 			}
 		}
 	}
@@ -203,12 +205,12 @@ func (w *twoWorkspaces) cards() {
 func (w *twoWorkspaces) cachedCards() {
 	w.t.Helper()
 	var asking sync.WaitGroup
-	for _, tenant := range w.tenants {
+	for _, ws := range w.workspaces {
 		for range 4 {
 			asking.Go(func() {
 				for range 12 {
-					w.check(tenant.slack.Say(w.t.Context(), playground.UserID, playground.ChannelID, "/meeting "+sharedID))
-					w.check(tenant.slack.Say(w.t.Context(), playground.NewYorkID, playground.ChannelID, "/meeting "+sharedID))
+					w.check(ws.slack.Say(w.t.Context(), playground.UserID, playground.ChannelID, "/meeting "+sharedID))
+					w.check(ws.slack.Say(w.t.Context(), playground.NewYorkID, playground.ChannelID, "/meeting "+sharedID))
 				}
 			})
 		}
@@ -218,14 +220,14 @@ func (w *twoWorkspaces) cachedCards() {
 
 func (w *twoWorkspaces) lists() {
 	w.t.Helper()
-	for _, tenant := range w.tenants {
-		for _, line := range []string{"/meeting list", "/meeting find " + tenant.subject} {
-			if got := w.say(tenant, line); !strings.Contains(string(got.JSON()), tenant.subject) {
-				w.t.Errorf("%q in %s lacks %q: %s", line, tenant.key.TeamID, tenant.subject, got.JSON())
+	for _, ws := range w.workspaces {
+		for _, line := range []string{"/meeting list", "/meeting find " + ws.subject} {
+			if got := w.say(ws, line); !strings.Contains(string(got.JSON()), ws.subject) {
+				w.t.Errorf("%q in %s lacks %q: %s", line, ws.key.TeamID, ws.subject, got.JSON())
 			}
 		}
-		if got := w.say(tenant, "/meeting doctor"); !strings.Contains(got.Text, tenant.account) {
-			w.t.Errorf("doctor in %s does not name %q: %s", tenant.key.TeamID, tenant.account, got.Text)
+		if got := w.say(ws, "/meeting doctor"); !strings.Contains(got.Text, ws.account) {
+			w.t.Errorf("doctor in %s does not name %q: %s", ws.key.TeamID, ws.account, got.Text)
 		}
 	}
 }
@@ -234,14 +236,14 @@ func (w *twoWorkspaces) lists() {
 // other alone.
 func (w *twoWorkspaces) reminders() {
 	w.t.Helper()
-	for _, tenant := range w.tenants {
-		w.say(tenant, "/meeting remind "+sharedID+" 25m 10m")
+	for _, ws := range w.workspaces {
+		w.say(ws, "/meeting remind "+sharedID+" 25m 10m")
 	}
 	w.skip(6 * time.Minute)
-	for _, tenant := range w.tenants {
-		w.notice(tenant)
+	for _, ws := range w.workspaces {
+		w.notice(ws)
 	}
-	alpha, beta := w.tenants[0], w.tenants[1]
+	alpha, beta := w.workspaces[0], w.workspaces[1]
 	w.say(alpha, "/meeting forget "+sharedID)
 	if got := w.say(beta, "/meeting reminders"); !strings.Contains(got.Text, beta.subject) {
 		w.t.Errorf("the reminders of %s went with those of %s: %s", beta.key.TeamID, alpha.key.TeamID, got.Text)
@@ -249,10 +251,10 @@ func (w *twoWorkspaces) reminders() {
 }
 
 // notice waits for a reminder in a workspace.
-func (w *twoWorkspaces) notice(tenant *tenant) {
+func (w *twoWorkspaces) notice(ws *testWorkspace) {
 	w.t.Helper()
-	w.newest(tenant, "a reminder", func(m playground.Message) bool {
-		return isReminder(m) && strings.Contains(m.Text, tenant.subject)
+	w.newest(ws, "a reminder", func(m playground.Message) bool {
+		return isReminder(m) && strings.Contains(m.Text, ws.subject)
 	})
 }
 
@@ -264,12 +266,12 @@ func (w *twoWorkspaces) skip(by time.Duration) {
 
 // While one account fails, the other one is asked and answers, and its people
 // hear of no failure.
-func (w *twoWorkspaces) oneAccountFails(failing, well *tenant) {
+func (w *twoWorkspaces) oneAccountFails(failing, well *testWorkspace) {
 	w.t.Helper()
 	const other = "969304019"
 	start := w.clock.Now().Truncate(time.Minute).Add(3 * time.Hour)
-	for _, tenant := range w.tenants {
-		tenant.api.Add(meetingtest.Meeting{ID: other, Subject: tenant.subject + " 2", Start: start, End: start.Add(time.Hour)})
+	for _, ws := range w.workspaces {
+		ws.api.Add(meetingtest.Meeting{ID: other, Subject: ws.subject + " 2", Start: start, End: start.Add(time.Hour)})
 	}
 	failing.api.Fail("", -1, http.StatusServiceUnavailable, "")
 	defer failing.api.ClearProblems()
@@ -297,23 +299,23 @@ func isReminder(m playground.Message) bool {
 }
 
 // sawNothingOf looks through everything that anybody saw in a workspace.
-func (w *twoWorkspaces) sawNothingOf(tenant, other *tenant) {
+func (w *twoWorkspaces) sawNothingOf(ws, other *testWorkspace) {
 	w.t.Helper()
 	seen := 0
-	for _, p := range tenant.slack.People() {
-		for _, c := range tenant.slack.Channels(p.ID) {
-			for _, m := range tenant.slack.Messages(c.ID, p.ID) {
+	for _, p := range ws.slack.People() {
+		for _, c := range ws.slack.Channels(p.ID) {
+			for _, m := range ws.slack.Messages(c.ID, p.ID) {
 				seen++
 				for _, word := range other.words() {
 					if strings.Contains(string(m.JSON()), word) {
-						w.t.Errorf("%s saw %q of %s: %s", tenant.key.TeamID, word, other.key.TeamID, m.JSON())
+						w.t.Errorf("%s saw %q of %s: %s", ws.key.TeamID, word, other.key.TeamID, m.JSON())
 					}
 				}
 			}
 		}
 	}
 	if seen < 100 {
-		w.t.Errorf("only %d messages were seen in %s", seen, tenant.key.TeamID)
+		w.t.Errorf("only %d messages were seen in %s", seen, ws.key.TeamID)
 	}
 }
 
@@ -322,15 +324,15 @@ func (w *twoWorkspaces) sawNothingOf(tenant, other *tenant) {
 func (w *twoWorkspaces) logsAreApart() {
 	w.t.Helper()
 	log := w.logs.String()
-	for _, tenant := range w.tenants {
-		for _, word := range []string{tenant.subject, tenant.guest, tenant.token, tenant.appKey} {
+	for _, ws := range w.workspaces {
+		for _, word := range []string{ws.subject, ws.guest, ws.token, ws.appKey} {
 			if strings.Contains(log, word) {
 				w.t.Errorf("the log holds %q", word)
 			}
 		}
 	}
 	for line := range strings.SplitSeq(log, "\n") {
-		if strings.Contains(line, w.tenants[0].key.TeamID) && strings.Contains(line, w.tenants[1].key.TeamID) {
+		if strings.Contains(line, w.workspaces[0].key.TeamID) && strings.Contains(line, w.workspaces[1].key.TeamID) {
 			w.t.Errorf("a line names both workspaces: %s", line)
 		}
 	}
