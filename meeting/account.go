@@ -52,8 +52,8 @@ type AccountOptions struct {
 	Entries int
 	// Now tells the time. Defaults to time.Now.
 	Now func() time.Time
-	// Logger hears of calls and readings at debug level, without secrets.
-	// Defaults to silence.
+	// Logger gets calls and readings at debug level, without secrets.
+	// Defaults to none.
 	Logger *slog.Logger
 }
 

@@ -37,7 +37,7 @@ func WithClock(now func() time.Time) Option {
 }
 
 // WithLogger makes the client tell log about its calls, at debug level and
-// without secrets. Defaults to silence.
+// without secrets. Defaults to none.
 func WithLogger(log *slog.Logger) Option {
 	return func(c *Client) error {
 		if log == nil {
