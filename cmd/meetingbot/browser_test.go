@@ -34,8 +34,9 @@ const newestText = `[...document.querySelectorAll('#messages .message')].at(-1)?
 
 // TestBrowserJourney uses the playground, with the real bot, as a new user would.
 // It takes the pictures of the README.
+//
+//nolint:paralleltest // beside many other programs, a form's trigger expires before the form is opened
 func TestBrowserJourney(t *testing.T) {
-	t.Parallel()
 	page := openPlayground(t)
 	p := browser.Open(t)
 	p.Resize(1180, 980)
