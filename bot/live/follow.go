@@ -61,9 +61,11 @@ func (u *Updater) Follow(ctx context.Context, id string, r Renderer) error {
 	}
 }
 
-// isShown reports whether the message shows this already.
+// isShown reports whether the message shows this already. That a meeting is over
+// is always shown again: it is the last update, and an earlier one may have been
+// lost after Slack took it.
 func (v View) isShown() bool {
-	return v.Message.Shown == v.Phase && v.Message.Occurrence.SameTime(v.stored)
+	return v.Phase == meeting.Running && v.Message.Shown == v.Phase && v.Message.Occurrence.SameTime(v.stored)
 }
 
 // untilBegun is when to ask again for an occurrence that has not begun in time:

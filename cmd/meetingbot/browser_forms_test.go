@@ -55,24 +55,19 @@ func testSearch(t *testing.T, p browser.Tab) {
 	}
 }
 
+// sorry is what the bot says when a machine is so busy that one of Slack's three
+// seconds is over. People then try again, and so does this test.
+const sorry = `.includes('Sorry, ')`
+
 // testReminderForm sets a reminder of a series with the form, first with an error,
 // and finds it in the list.
-func testReminderForm(p browser.Tab) {
-	ask(p, "/meeting 935150742")
-	p.Until(newestText + `.includes('Weekly sync')`)
-	choose(p, "remind")
-	p.Until(`document.querySelector('dialog[open] [data-action=reminder_leads]')`)
-	checkState(p, "form")
-	p.Do(chromedp.SetValue(chromedp.CSS(`[data-action=reminder_leads]`), "soon"), chromedp.Focus(chromedp.CSS(`[data-action=reminder_leads]`)))
-	p.Press(kb.Enter)
-	p.Until(`document.querySelector('.wrong .trouble').innerText.includes('I understand times such as 10m')`)
-	p.Until(`document.activeElement.dataset.action === 'reminder_leads' && document.activeElement.ariaInvalid === 'true'`)
-	checkState(p, "form-error")
-	checkDark(p, "form-dark")
-	p.Do(chromedp.SetValue(chromedp.CSS(`[data-action=reminder_leads]`), "1h 10m"))
-	p.Click(`dialog [type=submit]`)
-	p.Until(openFormText + `.includes('2 reminders: 1 hour before · 10 minutes before the start')`)
-	checkState(p, "form-saved")
+func testReminderForm(t *testing.T, p browser.Tab) {
+	t.Helper()
+	for attempt := 1; !setReminder(p); attempt++ {
+		if attempt == 5 {
+			t.Fatal("the bot was never in time to set a reminder")
+		}
+	}
 	p.Press(kb.Escape)
 	p.Until(`!document.querySelector('dialog') && document.activeElement.dataset.action === 'meeting_menu'`)
 	ask(p, "/meeting reminders")
@@ -115,4 +110,37 @@ func testShare(t *testing.T, p browser.Tab, page string) {
 func choose(p browser.Tab, entry string) {
 	p.Click(lastItem + ` [data-action=meeting_menu]`)
 	p.Click(`.menu:popover-open [data-option^="` + entry + ` "]`)
+}
+
+// setReminder sets a reminder with the form, first with an error. It reports false
+// when the bot was not in time.
+func setReminder(p browser.Tab) bool {
+	const form, saved = `document.querySelector('dialog[open] [data-action=reminder_leads]')`, openFormText + `.includes('2 reminders: 1 hour before · 10 minutes before the start')`
+	ask(p, "/meeting 935150742")
+	p.Until(newestText + `.includes('Weekly sync')`)
+	choose(p, "remind")
+	p.Until(form + ` || ` + newestText + sorry)
+	if !browser.Eval[bool](p, `!!`+form) {
+		return false
+	}
+	checkState(p, "form")
+	p.Do(chromedp.SetValue(chromedp.CSS(`[data-action=reminder_leads]`), "soon"), chromedp.Focus(chromedp.CSS(`[data-action=reminder_leads]`)))
+	p.Press(kb.Enter)
+	p.Until(`document.querySelector('.wrong .trouble')?.innerText.includes('I understand times such as 10m') || ` + openFormText + sorry)
+	if browser.Eval[bool](p, `!!(`+openFormText+sorry+`)`) {
+		p.Press(kb.Escape)
+		return false
+	}
+	p.Until(`document.activeElement.dataset.action === 'reminder_leads' && document.activeElement.ariaInvalid === 'true'`)
+	checkState(p, "form-error")
+	checkDark(p, "form-dark")
+	p.Do(chromedp.SetValue(chromedp.CSS(`[data-action=reminder_leads]`), "1h 10m"))
+	p.Click(`dialog [type=submit]`)
+	p.Until(saved + ` || ` + openFormText + sorry)
+	if !browser.Eval[bool](p, `!!(`+saved+`)`) {
+		p.Press(kb.Escape)
+		return false
+	}
+	checkState(p, "form-saved")
+	return true
 }

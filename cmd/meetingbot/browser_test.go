@@ -79,7 +79,7 @@ func TestBrowserJourney(t *testing.T) {
 	testControlPanel(t, p)
 	testOtherPeople(t, p, page)
 	testShare(t, p, page)
-	testReminderForm(p)
+	testReminderForm(t, p)
 	testReminder(t, p, page)
 }
 

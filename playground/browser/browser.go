@@ -164,8 +164,8 @@ func (b Tab) Until(expression string) {
 			return
 		}
 		if !isNavigationError(err) || time.Now().After(deadline) {
-			shown, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string](`document.body.innerText`))
-			b.t.Fatalf("until %s: %v\npage: %.3000s", expression, err, shown)
+			shown, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string](`document.body.innerText.slice(-1500)`))
+			b.t.Fatalf("until %s: %v\nend of the page: %s", expression, err, shown)
 		}
 	}
 }
