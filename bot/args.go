@@ -72,8 +72,8 @@ func stale(r *Request) view.Message {
 	return view.Sentence(r.Localizer, text.StaleButton)
 }
 
-// unless is nil for what could be read, else the route that says it is stale.
-func unless(read bool) *route {
+// staleUnless is nil for what could be read, else the route that says it is stale.
+func staleUnless(read bool) *route {
 	if read {
 		return nil
 	}
@@ -120,14 +120,14 @@ func checkLeads(r *Request) *route {
 func parsePage(r *Request) (instead *route) {
 	var ok bool
 	r.Args.Page, ok = view.ParsePageRef(r.Action.Value)
-	return unless(ok)
+	return staleUnless(ok)
 }
 
 // parseSearch reads what a button on a list of meetings carries.
 func parseSearch(r *Request) (instead *route) {
 	var ok bool
 	r.Args.Search, ok = view.ParseSearch(r.Action.Value)
-	return unless(ok)
+	return staleUnless(ok)
 }
 
 // parseSubscription reads what a button on a confirmation carries.
@@ -140,14 +140,14 @@ func parseSubscription(r *Request) *route {
 func parseListed(r *Request) (instead *route) {
 	var ok bool
 	r.Args.Reminder, ok = view.ParseListedReminder(r.Action.Value)
-	return unless(ok)
+	return staleUnless(ok)
 }
 
 // parseReminders reads what a button to a page of reminders carries.
 func parseReminders(r *Request) (instead *route) {
 	var ok bool
 	r.Args.Reminder.Page, ok = view.ParsePage(r.Action.Value)
-	return unless(ok)
+	return staleUnless(ok)
 }
 
 // parseStop reads what a reminder's button carries that stops further ones.
@@ -242,7 +242,7 @@ func typedLeads(typed string) ([]time.Duration, text.Key) {
 		switch x.kind {
 		case extraLead:
 			leads = append(leads, x.lead)
-		case extraStrange:
+		case extraUnknown:
 			return nil, text.LeadsNotUnderstood
 		case extraFiller:
 		}

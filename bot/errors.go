@@ -17,7 +17,7 @@ func (b *Bot) refuse(ctx context.Context, r *Request, id string, err error) erro
 	if ctx.Err() != nil && r.Kind != KindSubmission {
 		return err // whoever ended the question says so
 	}
-	m, failure := r.excuse(id, err)
+	m, failure := r.explain(id, err)
 	if field := r.route.errorField; field != "" && mayPass(kindOf(err)) {
 		return errors.Join(failure, r.FieldErrors(ctx, map[string]string{field: m.Text}))
 	}
@@ -38,9 +38,9 @@ func (r *Request) notice(sentence text.Key) view.Message {
 	return view.Sentence(r.Localizer, sentence).WithRef(r.Localizer, r.RequestID)
 }
 
-// excuse is why the Meeting API did not answer, as a person reads it, and what
+// explain is why the Meeting API did not answer, as a person reads it, and what
 // an operator should know. The id and the error are those of refuse.
-func (r *Request) excuse(id string, err error) (view.Message, error) {
+func (r *Request) explain(id string, err error) (view.Message, error) {
 	why := reasonFor(kindOf(err), r.hasMessages())
 	switch {
 	case id == "" && (why == text.RefusalNotFound || why == text.RefusalForbidden || why == text.RefusalInvalid):
@@ -75,9 +75,9 @@ func kindOf(err error) meeting.Kind {
 // reasonFor is the one sentence for each sort of refusal. A person who has
 // waited for a minute of retries was told of them, and reads what became of those.
 func reasonFor(kind meeting.Kind, retried bool) text.Key {
-	silent, throttled := text.LaterNoAnswer, text.LaterThrottled
+	noAnswer, throttled := text.LaterNoAnswer, text.LaterThrottled
 	if retried {
-		silent, throttled = text.GaveUpNoAnswer, text.GaveUpThrottled
+		noAnswer, throttled = text.GaveUpNoAnswer, text.GaveUpThrottled
 	}
 	switch kind {
 	case meeting.NotFound:
@@ -91,7 +91,7 @@ func reasonFor(kind meeting.Kind, retried bool) text.Key {
 	case meeting.Throttled:
 		return throttled
 	case meeting.Unavailable, meeting.Garbled:
-		return silent
+		return noAnswer
 	default:
 		return text.Sorry
 	}

@@ -66,7 +66,7 @@ func (b *Bot) stop(ctx context.Context, r *Request, id string, p placement) erro
 	if s.Subscription.ID == "" {
 		return err
 	}
-	b.tellOthers(ctx, r, s)
+	b.notifyOthers(ctx, r, s)
 	return r.reply(ctx, view.Stopped(r.Localizer, statusFacts(s)), p)
 }
 
@@ -83,18 +83,18 @@ func (b *Bot) endSubscription(ctx context.Context, r *Request, id string) (remin
 	return s, nil
 }
 
-// tellOthers tells a channel who stopped its reminders, where somebody else had
+// notifyOthers tells a channel who stopped its reminders, where somebody else had
 // set them up.
-func (b *Bot) tellOthers(ctx context.Context, r *Request, s reminder.Status) {
+func (b *Bot) notifyOthers(ctx context.Context, r *Request, s reminder.Status) {
 	if s.Subscription.SetBy != r.UserID {
-		b.tellChannel(ctx, r, s)
+		b.notifyChannel(ctx, r, s)
 	}
 }
 
-// tellChannel tells a channel who stopped its reminders, and reports whether
+// notifyChannel tells a channel who stopped its reminders, and reports whether
 // everybody there can read it. Where it cannot be told, the one who had set
 // them up is, unless it is they who ask.
-func (b *Bot) tellChannel(ctx context.Context, r *Request, s reminder.Status) bool {
+func (b *Bot) notifyChannel(ctx context.Context, r *Request, s reminder.Status) bool {
 	to := s.Subscription.Conversation
 	if to.Private() {
 		return false
@@ -129,7 +129,7 @@ func (b *Bot) stopReminder(ctx context.Context, r *Request) error {
 // stays, and everybody who saw it is told.
 func (b *Bot) stopHere(ctx context.Context, r *Request) error {
 	s, err := b.endSubscription(ctx, r, b.subscriptionOf(ctx, r.conversation(), r.Args.Stop))
-	if s.Subscription.ID == "" || b.tellChannel(ctx, r, s) {
+	if s.Subscription.ID == "" || b.notifyChannel(ctx, r, s) {
 		return err
 	}
 	return r.Reply(ctx, view.Stopped(r.Localizer, statusFacts(s)))

@@ -29,7 +29,7 @@ func (b *Bot) parse(text string) (Args, *view.Problem) {
 	if id, ok := plainID(text); ok {
 		return Args{Page: view.PageRef{ID: id, Page: 1}}, nil
 	}
-	if a, ok := b.routes.freely(text); ok {
+	if a, ok := b.routes.parseFreeText(text); ok {
 		return a, nil
 	}
 	p := parser{hosts: b.o.LinkHosts, words: b.routes.words}
@@ -40,9 +40,9 @@ func (b *Bot) parse(text string) (Args, *view.Problem) {
 	return p.args()
 }
 
-// freely reads a command that begins with a word that takes free text: Chinese
+// parseFreeText reads a command that begins with a word that takes free text: Chinese
 // needs no space after it.
-func (r routes) freely(text string) (Args, bool) {
+func (r routes) parseFreeText(text string) (Args, bool) {
 	text = strings.TrimSpace(tidy(unwrap(text)))
 	first, rest, _ := strings.Cut(text, " ")
 	if begin := strings.ToLower(first); r.takes(begin) == takesText {
@@ -89,10 +89,10 @@ type parser struct {
 	hosts []string
 	words map[string]*route
 
-	number []string // tokens of a number that may go on
-	ids    []string
-	said   []string // words of the table
-	extras []extra
+	number       []string // tokens of a number that may go on
+	ids          []string
+	commandWords []string // words of the table
+	extras       []extra
 }
 
 // extra is a token that means something to some words only, or to none.
@@ -105,7 +105,7 @@ type extra struct {
 type extraKind byte
 
 const (
-	extraStrange extraKind = iota
+	extraUnknown extraKind = iota
 	extraLead              // a time before the start
 	extraFiller            // a word that says nothing more beside such a time
 )
@@ -125,7 +125,7 @@ func (p *parser) take(s token) {
 	case s.link:
 		p.takeLink(s)
 	case p.known(word):
-		p.said = append(p.said, word)
+		p.commandWords = append(p.commandWords, word)
 	case isLead:
 		p.extras = append(p.extras, extra{text: s.text, kind: extraLead, lead: before})
 	case besideLead(word):
@@ -218,26 +218,26 @@ func (p *parser) args() (Args, *view.Problem) {
 	slices.Sort(p.ids)
 	p.ids = slices.Compact(p.ids)
 	var a Args
-	if len(p.said) > 0 {
-		a.Word = p.said[0]
+	if len(p.commandWords) > 0 {
+		a.Word = p.commandWords[0]
 	}
 	remind := p.words[a.Word].takes == takesLeads
-	var odd []string
+	var unknown []string
 	for _, x := range p.extras {
 		switch {
-		case x.kind == extraStrange || !remind:
-			odd = append(odd, x.text)
+		case x.kind == extraUnknown || !remind:
+			unknown = append(unknown, x.text)
 		case x.kind == extraLead:
 			a.Leads = append(a.Leads, x.lead)
 		}
 	}
 	switch {
-	case len(odd) > 0:
-		return Args{}, &view.Problem{Unknown: strings.Join(odd, " "), Remind: remind}
+	case len(unknown) > 0:
+		return Args{}, &view.Problem{Unknown: strings.Join(unknown, " "), Remind: remind}
 	case len(p.ids) > 1:
 		return Args{}, &view.Problem{Several: true, Remind: remind}
-	case len(p.said) > 1:
-		return Args{}, &view.Problem{Unknown: strings.Join(p.said[1:], " "), Remind: remind}
+	case len(p.commandWords) > 1:
+		return Args{}, &view.Problem{Unknown: strings.Join(p.commandWords[1:], " "), Remind: remind}
 	}
 	if len(p.ids) > 0 {
 		a.Page = view.PageRef{ID: p.ids[0], Page: 1}

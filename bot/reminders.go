@@ -14,8 +14,8 @@ func (b *Bot) reminders(ctx context.Context, r *Request) error {
 	return b.showReminders(ctx, r, 1, ownMessage)
 }
 
-// turnReminders shows another page of the list.
-func (b *Bot) turnReminders(ctx context.Context, r *Request) error {
+// showRemindersPage shows another page of the list.
+func (b *Bot) showRemindersPage(ctx context.Context, r *Request) error {
 	return b.showReminders(ctx, r, r.Args.Reminder.Page, r.inPlace())
 }
 
@@ -27,7 +27,7 @@ func (b *Bot) stopListed(ctx context.Context, r *Request) error {
 		return err
 	}
 	if s.Subscription.ID != "" {
-		b.tellOthers(ctx, r, s)
+		b.notifyOthers(ctx, r, s)
 	}
 	if why := r.denied(); why != "" {
 		return b.deny(ctx, r, why)

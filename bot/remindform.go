@@ -90,7 +90,7 @@ func (b *Bot) endMoved(ctx context.Context, r *Request, id string, to post.Conve
 	s, err := b.o.Reminders.Get(ctx, id)
 	if err == nil && s.Subscription.Conversation != to {
 		if s, err = b.o.Reminders.Forget(ctx, id); err == nil {
-			b.tellOthers(ctx, r, s)
+			b.notifyOthers(ctx, r, s)
 		}
 	}
 	if err != nil && !errors.Is(err, reminder.ErrNotFound) {

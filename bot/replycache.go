@@ -18,17 +18,17 @@ type replyCache = boundedcache.Cache[Reply]
 
 // cardKey names everything that the look of a card depends on.
 type cardKey struct {
-	workspace workspace.Key
-	page      view.PageRef // to what is shown
-	version   uint64       // of the reading; it differs when the reading is stale
-	language  string
-	zone      *time.Location
-	password  bool
-	host      bool
-	placement placement
-	sharer    string // "" unless the card is for everybody in the channel
-	minute    int64
-	present   int64 // when it was read who is in the meeting, 0 for not at all
+	workspace   workspace.Key
+	page        view.PageRef // to what is shown
+	version     uint64       // of the reading; it differs when the reading is stale
+	language    string
+	zone        *time.Location
+	password    bool
+	host        bool
+	placement   placement
+	sharer      string // "" unless the card is for everybody in the channel
+	minute      int64
+	attendeesAt int64 // when it was read who is in the meeting, 0 for not at all
 }
 
 // String writes the key in as little time as can be.
@@ -50,7 +50,7 @@ func (k cardKey) String() string {
 	b = append(b, '|')
 	b = append(b, k.sharer...)
 	b = append(b, '|')
-	b = strconv.AppendInt(b, k.present, 36)
+	b = strconv.AppendInt(b, k.attendeesAt, 36)
 	b = append(b, '|')
 	b = append(b, k.language...)
 	b = append(b, '|')

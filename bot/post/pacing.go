@@ -95,7 +95,7 @@ func (p Pacing) wait(ctx context.Context, c Conversation) (time.Duration, error)
 
 func (p Pacing) block(ctx context.Context, c Conversation, wait time.Duration) (time.Duration, error) {
 	wait = min(wait, maxBlock)
-	return wait, p.Slots.HoldSlot(ctx, c, p.Now.Add(wait))
+	return wait, p.Slots.BlockSlot(ctx, c, p.Now.Add(wait))
 }
 
 // believable takes a slot that is taken for too long as free.
