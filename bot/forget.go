@@ -122,27 +122,27 @@ func (b *Bot) posted(ctx context.Context, r *Request, channelID string, m view.M
 
 // stopReminder ends the subscription that a confirmation is about.
 func (b *Bot) stopReminder(ctx context.Context, r *Request) error {
-	return b.stop(ctx, r, r.Args.Reminder.ID, r.inPlace())
+	return b.stop(ctx, r, r.Args.SubscriptionID, r.inPlace())
 }
 
 // stopHere ends the subscription that a reminder was sent for. The reminder
 // stays, and everybody who saw it is told.
 func (b *Bot) stopHere(ctx context.Context, r *Request) error {
-	s, err := b.endSubscription(ctx, r, b.subscriptionOf(ctx, r.conversation(), r.Args.Stop))
+	s, err := b.endSubscription(ctx, r, b.subscriptionToStop(ctx, r))
 	if s.Subscription.ID == "" || b.notifyChannel(ctx, r, s) {
 		return err
 	}
 	return r.Reply(ctx, view.Stopped(r.Localizer, statusFacts(s)))
 }
 
-// subscriptionOf returns the subscription that the button of a reminder stops:
+// subscriptionToStop is the subscription that the button of a reminder stops:
 // the one that this conversation has about the meeting now, which may have been
 // set up anew since, else the one that the reminder was sent for.
-func (b *Bot) subscriptionOf(ctx context.Context, c post.Conversation, stop view.StopRef) string {
-	if stop.MeetingID != "" {
-		if s, err := b.o.Reminders.Find(ctx, c, stop.MeetingID); err == nil {
+func (b *Bot) subscriptionToStop(ctx context.Context, r *Request) string {
+	if id := r.Args.Page.ID; id != "" {
+		if s, err := b.o.Reminders.Find(ctx, r.conversation(), id); err == nil {
 			return s.Subscription.ID
 		}
 	}
-	return stop.SubscriptionID
+	return r.Args.SubscriptionID
 }

@@ -44,7 +44,7 @@ func (b *Bot) list(ctx context.Context, r *Request, p placement) error {
 // to choose from: it never guesses.
 func (b *Bot) find(ctx context.Context, r *Request) error {
 	words := r.Args.Text
-	if named, problem := b.parse(words); problem == nil && named.Page.ID != "" && named.Word == wordNone {
+	if word, named, problem := b.parse(words); problem == nil && named.Page.ID != "" && word == wordNone {
 		words = named.Page.ID // a number in groups, or a link
 	}
 	r.Args.Search = view.Search{Range: view.RangeAll, Page: 1, Text: words}

@@ -16,13 +16,13 @@ func (b *Bot) reminders(ctx context.Context, r *Request) error {
 
 // showRemindersPage shows another page of the list.
 func (b *Bot) showRemindersPage(ctx context.Context, r *Request) error {
-	return b.showReminders(ctx, r, r.Args.Reminder.Page, r.inPlace())
+	return b.showReminders(ctx, r, r.Args.Page.Page, r.inPlace())
 }
 
 // stopListed ends the subscription that a line of the list is about, and shows
 // what is left to those who may look up meetings.
 func (b *Bot) stopListed(ctx context.Context, r *Request) error {
-	s, err := b.endSubscription(ctx, r, r.Args.Reminder.ID)
+	s, err := b.endSubscription(ctx, r, r.Args.SubscriptionID)
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (b *Bot) stopListed(ctx context.Context, r *Request) error {
 	if why := r.denied(); why != "" {
 		return b.deny(ctx, r, why)
 	}
-	return b.showReminders(ctx, r, r.Args.Reminder.Page, r.inPlace())
+	return b.showReminders(ctx, r, r.Args.Page.Page, r.inPlace())
 }
 
 // showReminders answers with a page of the list, the last one where it has

@@ -35,15 +35,13 @@ type Request struct {
 
 // Args are what a question asks for. Each route reads some of them.
 type Args struct {
-	Word         string              // of a command: one of the table of routes
-	Page         view.PageRef        // the meeting, and the page of it; its ID is "" for none
-	Leads        []time.Duration     // times before the start
-	Text         string              // free text, such as what to search for
-	Search       view.Search         // a page of a list of meetings
-	Reminder     view.ListedReminder // a subscription, or a page of a list of them
-	Stop         view.StopRef        // the subscription that a reminder was sent for
-	NoticeID     string              // a reminder that was sent
-	Conversation post.Conversation   // who is to be reminded
+	Page           view.PageRef    // the meeting, "" for none, and a page of it or of a list of reminders
+	Leads          []time.Duration // times before the start
+	Text           string          // free text, such as what to search for
+	Search         view.Search     // a page of a list of meetings
+	SubscriptionID string          // a subscription to reminders
+	NoticeID       string          // a reminder that was sent
+	ChannelID      string          // who is to be reminded, as in post.Conversation
 }
 
 // identify finds out who asks, and in which language to answer.
