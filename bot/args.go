@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"meetingbot/bot/text"
@@ -72,7 +71,8 @@ func stale(r *Request) view.Message {
 	return view.Sentence(r.Localizer, text.StaleButton)
 }
 
-// staleUnless is nil for what could be read, else the route that says it is stale.
+// staleUnless is nil for a value that could be parsed, else the route that says
+// that the button is stale.
 func staleUnless(read bool) *route {
 	if read {
 		return nil
@@ -229,27 +229,4 @@ func repliesFieldErrors(problems map[string]text.Key) *route {
 		}
 		return r.FieldErrors(ctx, sentences)
 	}}
-}
-
-// typedLeads reads leads as they are typed after a command.
-func typedLeads(typed string) ([]time.Duration, text.Key) {
-	var p parser
-	for _, t := range tokens(typed) {
-		p.take(t)
-	}
-	p.endNumber()
-	var leads []time.Duration
-	for _, x := range p.extras {
-		switch x.kind {
-		case extraLead:
-			leads = append(leads, x.lead)
-		case extraUnknown:
-			return nil, text.LeadsNotUnderstood
-		case extraFiller:
-		}
-	}
-	if len(p.ids) > 0 {
-		return nil, text.LeadsNotUnderstood
-	}
-	return tidyLeads(leads)
 }

@@ -15,7 +15,7 @@ import (
 // what may pass beside a field, so that it can be sent off again.
 func (b *Bot) refuse(ctx context.Context, r *Request, id string, err error) error {
 	if ctx.Err() != nil && r.Kind != KindSubmission {
-		return err // whoever ended the question says so
+		return err // the caller who ended it tells the person
 	}
 	m, failure := r.explain(id, err)
 	if field := r.route.errorField; field != "" && mayPass(kindOf(err)) {
@@ -25,7 +25,7 @@ func (b *Bot) refuse(ctx context.Context, r *Request, id string, err error) erro
 }
 
 // fail tells a person that something is wrong on our side. Where no message can
-// tell them, that is left to whoever gets the error.
+// be shown, the error is only returned.
 func (r *Request) fail(ctx context.Context, err error) error {
 	if ctx.Err() != nil || !r.hasMessages() {
 		return err

@@ -12,8 +12,8 @@ import (
 	"meetingbot/bot/view"
 )
 
-// forget ends what this conversation is told about a meeting. Anybody there may
-// who may look up meetings: others have the button on a reminder.
+// forget ends the reminders that this conversation gets of a meeting. Everybody
+// there may do so who may look up meetings; others have the button on a reminder.
 func (b *Bot) forget(ctx context.Context, r *Request) error {
 	id, c := r.Args.Page.ID, r.conversation()
 	if id == "" {
@@ -59,7 +59,7 @@ func (b *Bot) findSubscription(ctx context.Context, c post.Conversation, id stri
 	}
 }
 
-// stop ends a subscription and tells whoever asked, and the channel where
+// stop ends a subscription and tells the person who asked, and the channel if
 // somebody else had set it up.
 func (b *Bot) stop(ctx context.Context, r *Request, id string, p placement) error {
 	s, err := b.endSubscription(ctx, r, id)

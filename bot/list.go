@@ -89,9 +89,9 @@ func (b *Bot) search(ctx context.Context, r *Request) (*view.ListFacts, error) {
 	return f, nil
 }
 
-// mine keeps the meetings of a list that whoever asks is invited to. Lists do not
-// tell who is, so each meeting is read, unless the list that is being made
-// would not have it anyway. Those that the account may not read are left out.
+// mine keeps the meetings of a list that the person who asks is invited to.
+// Lists do not have the invitees, so each meeting is read that is in the range of
+// the list. Those that the account may not read are left out.
 func mine(ctx context.Context, r *Request, f *view.ListFacts, l *meeting.Listing) (*meeting.Listing, error) {
 	var asked []*meeting.Conference
 	for _, c := range l.Conferences {
@@ -123,8 +123,8 @@ func mine(ctx context.Context, r *Request, f *view.ListFacts, l *meeting.Listing
 	return kept, nil
 }
 
-// invitedTo reads whether whoever asks is invited to a meeting. A meeting that
-// may not be read invites nobody.
+// invitedTo reads whether the person who asks is invited to a meeting. It is
+// false for a meeting that may not be read.
 func (r *Request) invitedTo(ctx context.Context, id string) (bool, error) {
 	m, err := r.Workspace.Meetings.Get(ctx, id)
 	if kind := meeting.KindOf(err); kind == meeting.NotFound || kind == meeting.Forbidden || kind == meeting.Invalid {

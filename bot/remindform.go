@@ -35,7 +35,7 @@ func (b *Bot) openReminderForm(ctx context.Context, r *Request) error {
 	within, cancel := context.WithTimeoutCause(ctx, formTimeout, errFormSlow)
 	defer cancel()
 	if s, err := b.o.Reminders.Find(within, where, f.MeetingID); err == nil {
-		f.Leads = leadWords(s.Subscription.Leads) // the subscription itself stands, whoever else is told
+		f.Leads = leadWords(s.Subscription.Leads) // the ones that are set, even if the form is sent off for another channel
 	}
 	return r.openForm(ctx, f)
 }

@@ -9,14 +9,14 @@ import (
 	"meetingbot/internal/boundedcache"
 )
 
-// replyLife is how long a rendered reply may be of use: a card changes every
-// minute.
+// replyLife is how long a rendered reply is kept: its key has the minute, so it
+// is of no use for longer.
 const replyLife = 2 * time.Minute
 
 // replyCache holds rendered replies.
 type replyCache = boundedcache.Cache[Reply]
 
-// cardKey names everything that the look of a card depends on.
+// cardKey is everything that a rendered card depends on.
 type cardKey struct {
 	workspace   workspace.Key
 	page        view.PageRef // to what is shown
@@ -28,10 +28,10 @@ type cardKey struct {
 	placement   placement
 	sharer      string // "" unless the card is for everybody in the channel
 	minute      int64
-	attendeesAt int64 // when it was read who is in the meeting, 0 for not at all
+	attendeesAt int64 // when the attendees were read, 0 if they were not
 }
 
-// String writes the key in as little time as can be.
+// String writes the key without package fmt: each cached command needs it.
 func (k cardKey) String() string {
 	b := make([]byte, 0, 160)
 	b = append(b, k.workspace.EnterpriseID...)

@@ -22,7 +22,7 @@ type Request struct {
 	Question
 	Workspace workspace.Workspace
 	Person    person.Person     // who asks
-	Localizer text.Localizer    // speaks their language
+	Localizer text.Localizer    // of their language
 	Args      Args              // what they ask for
 	Meeting   *meeting.Snapshot // the meeting that is asked for, nil where the route names none
 
@@ -51,13 +51,14 @@ func (r *Request) identify(ctx context.Context) {
 	}
 }
 
-// know sets who asks.
+// know sets the person who asks, and the Localizer of their language.
 func (r *Request) know(who person.Person) {
 	r.Person, r.identified = who, true
 	r.Localizer = r.bot.localizerOf(r.Workspace, who)
 }
 
-// localizerOf speaks somebody's language, or else that of the workspace.
+// localizerOf returns the localizer of a person's language, or of the
+// workspace's where theirs is not known.
 func (b *Bot) localizerOf(ws workspace.Workspace, who person.Person) text.Localizer {
 	if who.Language == language.Und {
 		return b.localizers.of(ws.Language)
@@ -65,17 +66,17 @@ func (b *Bot) localizerOf(ws workspace.Workspace, who person.Person) text.Locali
 	return b.localizers.of(who.Language)
 }
 
-// channelLocalizer speaks the language of what everybody in a channel reads.
+// channelLocalizer returns the localizer for what everybody in a channel reads.
 func (r *Request) channelLocalizer() text.Localizer {
 	return r.bot.localizers.of(r.Workspace.Language)
 }
 
-// reader is whoever asks, as a reader of times.
+// reader is the person who asks, as a reader of times.
 func (r *Request) reader() view.Reader {
 	return view.Reader{Localizer: r.Localizer, Now: r.bot.o.Now(), Zone: r.Person.Zone}
 }
 
-// facts are those of the meeting, for whoever asks.
+// facts are those of the meeting, for the person who asks.
 func (r *Request) facts() view.Facts {
 	return view.Facts{PageRef: r.Args.Page, Meeting: r.Meeting, Now: r.bot.o.Now(), Zone: r.Person.Zone}
 }

@@ -37,8 +37,8 @@ type accessTo byte
 
 const (
 	undeclared  accessTo = iota
-	needsLookup          // whoever may look up meetings, and the meeting that is named
-	everybody            // whoever can type in the conversation or sees the button
+	needsLookup          // people who may look up meetings, and the meeting that is named
+	everybody            // all who can type in the conversation or see the button
 )
 
 // argument is what a word takes.
@@ -50,8 +50,8 @@ const (
 	takesText                    // or whatever stands after it, and no meeting
 )
 
-// parseFunc reads what a question asks for. What is wrong is another route, which
-// says so; nil if nothing is.
+// parseFunc reads what a question asks for. It returns nil, or else the route
+// that says what is wrong.
 type parseFunc func(r *Request) *route
 
 // routes is the one table of what the bot can do: command words in every
@@ -118,7 +118,7 @@ func (b *Bot) addLists(t routes) {
 }
 
 // addReminders adds what can be pressed on reminders and on lists of them.
-// Whoever reads reminders may stop and snooze them.
+// Everybody who sees a reminder may stop or snooze it.
 func (b *Bot) addReminders(t routes) {
 	t.action(route{handle: b.changeReminder, access: needsLookup, parse: parseSubscription}, view.ActionReminderChange)
 	t.action(route{handle: b.stopReminder, access: everybody, parse: parseSubscription}, view.ActionReminderStop)

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Slots keep messages to one conversation apart, however many processes post.
+// Slots space out the messages to one conversation, across all processes.
 type Slots interface {
 	// TakeSlot takes the slot of a conversation: it returns 0 if the slot is free
 	// at now and keeps it taken for gap, and otherwise how long it is still
