@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"meetingbot/bot/text"
@@ -43,15 +42,15 @@ func (b *Bot) named(r *Request) (found *route, ok bool) {
 
 // commandRoute reads a command. One that asks for nothing asks for help.
 func (b *Bot) commandRoute(r *Request) *route {
-	args, problem := b.parse(r.Text)
+	word, args, problem := b.parse(r.Text)
 	if problem != nil {
 		return replies(func(r *Request) view.Message { return view.Usage(r.Localizer, r.command(), *problem) })
 	}
 	r.Args = args
-	if args.Word == wordNone && args.Page.ID == "" {
+	if word == wordNone && args.Page.ID == "" {
 		return b.routes.words[wordHelp]
 	}
-	return b.routes.words[args.Word]
+	return b.routes.words[word]
 }
 
 // replies is a route that says one thing to everybody.
@@ -72,8 +71,9 @@ func stale(r *Request) view.Message {
 	return view.Sentence(r.Localizer, text.StaleButton)
 }
 
-// unless is nil for what could be read, else the route that says it is stale.
-func unless(read bool) *route {
+// staleUnless is nil for a value that could be parsed, else the route that says
+// that the button is stale.
+func staleUnless(read bool) *route {
 	if read {
 		return nil
 	}
@@ -120,39 +120,40 @@ func checkLeads(r *Request) *route {
 func parsePage(r *Request) (instead *route) {
 	var ok bool
 	r.Args.Page, ok = view.ParsePageRef(r.Action.Value)
-	return unless(ok)
+	return staleUnless(ok)
 }
 
 // parseSearch reads what a button on a list of meetings carries.
 func parseSearch(r *Request) (instead *route) {
 	var ok bool
 	r.Args.Search, ok = view.ParseSearch(r.Action.Value)
-	return unless(ok)
+	return staleUnless(ok)
 }
 
 // parseSubscription reads what a button on a confirmation carries.
 func parseSubscription(r *Request) *route {
-	r.Args.Reminder.ID = r.Action.Value
+	r.Args.SubscriptionID = r.Action.Value
 	return nil
 }
 
 // parseListed reads what a button on a line of a list of reminders carries.
 func parseListed(r *Request) (instead *route) {
-	var ok bool
-	r.Args.Reminder, ok = view.ParseListedReminder(r.Action.Value)
-	return unless(ok)
+	listed, ok := view.ParseListedReminder(r.Action.Value)
+	r.Args.SubscriptionID, r.Args.Page.Page = listed.ID, listed.Page
+	return staleUnless(ok)
 }
 
 // parseReminders reads what a button to a page of reminders carries.
 func parseReminders(r *Request) (instead *route) {
 	var ok bool
-	r.Args.Reminder.Page, ok = view.ParsePage(r.Action.Value)
-	return unless(ok)
+	r.Args.Page.Page, ok = view.ParsePage(r.Action.Value)
+	return staleUnless(ok)
 }
 
 // parseStop reads what a reminder's button carries that stops further ones.
 func parseStop(r *Request) *route {
-	r.Args.Stop = view.ParseStopRef(r.Action.Value)
+	stop := view.ParseStopRef(r.Action.Value)
+	r.Args.SubscriptionID, r.Args.Page.ID = stop.SubscriptionID, stop.MeetingID
 	return nil
 }
 
@@ -196,16 +197,16 @@ func parseReminderForm(r *Request) *route {
 		return replies(stale)
 	}
 	r.Args.Page = view.PageRef{ID: form.MeetingID, Page: 1}
-	r.Args.Reminder.ID = form.SubscriptionID
+	r.Args.SubscriptionID = form.SubscriptionID
 	problems := make(map[string]text.Key)
 	state := r.View.State
-	r.Args.Conversation = r.private()
+	r.Args.ChannelID = r.private().ChannelID
 	if state.Get(view.InputAudience, view.InputAudience) != view.AudienceMe {
 		channel := state.Get(view.InputChannel, view.InputChannel)
 		if channel == "" {
 			problems[view.InputChannel] = text.FormChannelMiss
 		}
-		r.Args.Conversation = r.conversationIn(channel)
+		r.Args.ChannelID = channel
 	}
 	leads, problem := typedLeads(state.Get(view.InputLeads, view.InputLeads))
 	if problem != "" {
@@ -228,27 +229,4 @@ func repliesFieldErrors(problems map[string]text.Key) *route {
 		}
 		return r.FieldErrors(ctx, sentences)
 	}}
-}
-
-// typedLeads reads leads as they are typed after a command.
-func typedLeads(typed string) ([]time.Duration, text.Key) {
-	var p parser
-	for _, t := range tokens(typed) {
-		p.take(t)
-	}
-	p.endNumber()
-	var leads []time.Duration
-	for _, x := range p.extras {
-		switch x.kind {
-		case extraLead:
-			leads = append(leads, x.lead)
-		case extraStrange:
-			return nil, text.LeadsNotUnderstood
-		case extraFiller:
-		}
-	}
-	if len(p.ids) > 0 {
-		return nil, text.LeadsNotUnderstood
-	}
-	return tidyLeads(leads)
 }

@@ -20,8 +20,8 @@ func (b *Bot) attendance(ctx context.Context, r *Request) error {
 	return r.Reply(ctx, view.Attendance(r.Localizer, *f))
 }
 
-// turnAttendance shows another page of who came.
-func (b *Bot) turnAttendance(ctx context.Context, r *Request) error {
+// showAttendancePage shows another page of who came.
+func (b *Bot) showAttendancePage(ctx context.Context, r *Request) error {
 	f, err := b.readAttendance(ctx, r)
 	if f == nil {
 		return err

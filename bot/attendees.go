@@ -20,9 +20,9 @@ func running(m *meeting.Snapshot) bool {
 	return !m.Stale && m.Conference.State == meeting.StateRunning
 }
 
-// attendees returns who is in a running meeting now, nil where the API does not
+// readAttendees returns who is in a running meeting now, nil where the API does not
 // tell, or not soon: a card is as good without.
-func attendees(ctx context.Context, account workspace.Meetings, m *meeting.Snapshot, id string) *meeting.Attendees {
+func readAttendees(ctx context.Context, account workspace.Meetings, m *meeting.Snapshot, id string) *meeting.Attendees {
 	if !running(m) {
 		return nil
 	}

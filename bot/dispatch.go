@@ -63,7 +63,8 @@ func (b *Bot) Sorry(ctx context.Context, q Question) Reply {
 
 // fromMemory answers a command from memory: a meeting that was read a moment ago
 // and is not running, asked for by somebody who is known and may see it. It
-// reports false for every other question, and keeps what it found out of it.
+// reports false for every other question, which serve goes on with: what has
+// been found out so far stays in r.
 func (b *Bot) fromMemory(r *Request) (Reply, bool) {
 	who, known := r.Workspace.PeekPerson(r.UserID)
 	if !known {
@@ -80,8 +81,8 @@ func (b *Bot) fromMemory(r *Request) (Reply, bool) {
 	return r.cached, err == nil
 }
 
-// serve answers a question: it finds out who asks, checks that they may, reads
-// the meeting that is asked for, and calls the handler.
+// serve answers a question: it identifies the person who asks, checks that they
+// have access, reads the meeting that is asked for, and calls the handler.
 func (b *Bot) serve(ctx context.Context, r *Request) error {
 	r.identify(ctx)
 	if r.route.access == needsLookup {
@@ -97,12 +98,12 @@ func (b *Bot) serve(ctx context.Context, r *Request) error {
 	return r.route.handle(ctx, r)
 }
 
-// denied says why whoever asks may not look up meetings at all, "" when they
-// may.
+// denied returns why the person who asks may not look up meetings at all, ""
+// when they may.
 func (r *Request) denied() access.Denial { return r.Workspace.Policy.Person(r.Person) }
 
-// deniedMeeting says why whoever asks may not look up this meeting, "" when they
-// may.
+// deniedMeeting returns why the person who asks may not look up this meeting, ""
+// when they may.
 func (r *Request) deniedMeeting() access.Denial {
 	return r.Workspace.Policy.Meeting(r.Meeting, r.Person)
 }

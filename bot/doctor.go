@@ -11,9 +11,9 @@ import (
 // identityTimeout is how long doctor waits for a sign-in.
 const identityTimeout = 5 * time.Second
 
-var errIdentitySlow = errors.New("the meeting account was not told in time")
+var errIdentitySlow = errors.New("the sign-in to the meeting account took too long")
 
-// doctor tells how the bot is doing, and what it knows of whoever asks.
+// doctor tells how the bot is doing, and what it knows of the person who asks.
 func (b *Bot) doctor(ctx context.Context, r *Request) error {
 	account := r.Workspace.Meetings
 	f := view.Health{

@@ -15,9 +15,9 @@ import (
 // what may pass beside a field, so that it can be sent off again.
 func (b *Bot) refuse(ctx context.Context, r *Request, id string, err error) error {
 	if ctx.Err() != nil && r.Kind != KindSubmission {
-		return err // whoever ended the question says so
+		return err // the caller who ended it tells the person
 	}
-	m, failure := r.excuse(id, err)
+	m, failure := r.explain(id, err)
 	if field := r.route.errorField; field != "" && mayPass(kindOf(err)) {
 		return errors.Join(failure, r.FieldErrors(ctx, map[string]string{field: m.Text}))
 	}
@@ -25,7 +25,7 @@ func (b *Bot) refuse(ctx context.Context, r *Request, id string, err error) erro
 }
 
 // fail tells a person that something is wrong on our side. Where no message can
-// tell them, that is left to whoever gets the error.
+// be shown, the error is only returned.
 func (r *Request) fail(ctx context.Context, err error) error {
 	if ctx.Err() != nil || !r.hasMessages() {
 		return err
@@ -38,9 +38,9 @@ func (r *Request) notice(sentence text.Key) view.Message {
 	return view.Sentence(r.Localizer, sentence).WithRef(r.Localizer, r.RequestID)
 }
 
-// excuse is why the Meeting API did not answer, as a person reads it, and what
+// explain is why the Meeting API did not answer, as a person reads it, and what
 // an operator should know. The id and the error are those of refuse.
-func (r *Request) excuse(id string, err error) (view.Message, error) {
+func (r *Request) explain(id string, err error) (view.Message, error) {
 	why := reasonFor(kindOf(err), r.hasMessages())
 	switch {
 	case id == "" && (why == text.RefusalNotFound || why == text.RefusalForbidden || why == text.RefusalInvalid):
@@ -75,9 +75,9 @@ func kindOf(err error) meeting.Kind {
 // reasonFor is the one sentence for each sort of refusal. A person who has
 // waited for a minute of retries was told of them, and reads what became of those.
 func reasonFor(kind meeting.Kind, retried bool) text.Key {
-	silent, throttled := text.LaterNoAnswer, text.LaterThrottled
+	noAnswer, throttled := text.LaterNoAnswer, text.LaterThrottled
 	if retried {
-		silent, throttled = text.GaveUpNoAnswer, text.GaveUpThrottled
+		noAnswer, throttled = text.GaveUpNoAnswer, text.GaveUpThrottled
 	}
 	switch kind {
 	case meeting.NotFound:
@@ -91,7 +91,7 @@ func reasonFor(kind meeting.Kind, retried bool) text.Key {
 	case meeting.Throttled:
 		return throttled
 	case meeting.Unavailable, meeting.Garbled:
-		return silent
+		return noAnswer
 	default:
 		return text.Sorry
 	}

@@ -9,14 +9,14 @@ import (
 
 // Parse reads the text of a command, for tests of the grammar.
 func (b *Bot) Parse(text string) (word, id string, problem *view.Problem) {
-	args, problem := b.parse(text)
-	return args.Word, args.Page.ID, problem
+	word, args, problem := b.parse(text)
+	return word, args.Page.ID, problem
 }
 
 // ParseLeads reads the times before the start in a command, in the order in
 // which they are typed.
 func (b *Bot) ParseLeads(text string) []time.Duration {
-	args, _ := b.parse(text)
+	_, args, _ := b.parse(text)
 	return args.Leads
 }
 

@@ -12,8 +12,8 @@ import (
 	"meetingbot/bot/view"
 )
 
-// forget ends what this conversation is told about a meeting. Anybody there may
-// who may look up meetings: others have the button on a reminder.
+// forget ends the reminders that this conversation gets of a meeting. Everybody
+// there may do so who may look up meetings; others have the button on a reminder.
 func (b *Bot) forget(ctx context.Context, r *Request) error {
 	id, c := r.Args.Page.ID, r.conversation()
 	if id == "" {
@@ -59,14 +59,14 @@ func (b *Bot) findSubscription(ctx context.Context, c post.Conversation, id stri
 	}
 }
 
-// stop ends a subscription and tells whoever asked, and the channel where
+// stop ends a subscription and tells the person who asked, and the channel if
 // somebody else had set it up.
 func (b *Bot) stop(ctx context.Context, r *Request, id string, p placement) error {
 	s, err := b.endSubscription(ctx, r, id)
 	if s.Subscription.ID == "" {
 		return err
 	}
-	b.tellOthers(ctx, r, s)
+	b.notifyOthers(ctx, r, s)
 	return r.reply(ctx, view.Stopped(r.Localizer, statusFacts(s)), p)
 }
 
@@ -83,18 +83,18 @@ func (b *Bot) endSubscription(ctx context.Context, r *Request, id string) (remin
 	return s, nil
 }
 
-// tellOthers tells a channel who stopped its reminders, where somebody else had
+// notifyOthers tells a channel who stopped its reminders, where somebody else had
 // set them up.
-func (b *Bot) tellOthers(ctx context.Context, r *Request, s reminder.Status) {
+func (b *Bot) notifyOthers(ctx context.Context, r *Request, s reminder.Status) {
 	if s.Subscription.SetBy != r.UserID {
-		b.tellChannel(ctx, r, s)
+		b.notifyChannel(ctx, r, s)
 	}
 }
 
-// tellChannel tells a channel who stopped its reminders, and reports whether
+// notifyChannel tells a channel who stopped its reminders, and reports whether
 // everybody there can read it. Where it cannot be told, the one who had set
 // them up is, unless it is they who ask.
-func (b *Bot) tellChannel(ctx context.Context, r *Request, s reminder.Status) bool {
+func (b *Bot) notifyChannel(ctx context.Context, r *Request, s reminder.Status) bool {
 	to := s.Subscription.Conversation
 	if to.Private() {
 		return false
@@ -122,27 +122,27 @@ func (b *Bot) posted(ctx context.Context, r *Request, channelID string, m view.M
 
 // stopReminder ends the subscription that a confirmation is about.
 func (b *Bot) stopReminder(ctx context.Context, r *Request) error {
-	return b.stop(ctx, r, r.Args.Reminder.ID, r.inPlace())
+	return b.stop(ctx, r, r.Args.SubscriptionID, r.inPlace())
 }
 
 // stopHere ends the subscription that a reminder was sent for. The reminder
 // stays, and everybody who saw it is told.
 func (b *Bot) stopHere(ctx context.Context, r *Request) error {
-	s, err := b.endSubscription(ctx, r, b.subscriptionOf(ctx, r.conversation(), r.Args.Stop))
-	if s.Subscription.ID == "" || b.tellChannel(ctx, r, s) {
+	s, err := b.endSubscription(ctx, r, b.subscriptionToStop(ctx, r))
+	if s.Subscription.ID == "" || b.notifyChannel(ctx, r, s) {
 		return err
 	}
 	return r.Reply(ctx, view.Stopped(r.Localizer, statusFacts(s)))
 }
 
-// subscriptionOf returns the subscription that the button of a reminder stops:
+// subscriptionToStop is the subscription that the button of a reminder stops:
 // the one that this conversation has about the meeting now, which may have been
 // set up anew since, else the one that the reminder was sent for.
-func (b *Bot) subscriptionOf(ctx context.Context, c post.Conversation, stop view.StopRef) string {
-	if stop.MeetingID != "" {
-		if s, err := b.o.Reminders.Find(ctx, c, stop.MeetingID); err == nil {
+func (b *Bot) subscriptionToStop(ctx context.Context, r *Request) string {
+	if id := r.Args.Page.ID; id != "" {
+		if s, err := b.o.Reminders.Find(ctx, r.conversation(), id); err == nil {
 			return s.Subscription.ID
 		}
 	}
-	return stop.SubscriptionID
+	return r.Args.SubscriptionID
 }

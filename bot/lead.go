@@ -129,6 +129,29 @@ func tidyLeads(leads []time.Duration) ([]time.Duration, text.Key) {
 	}
 }
 
+// typedLeads reads leads as they are typed after a command.
+func typedLeads(typed string) ([]time.Duration, text.Key) {
+	var p parser
+	for _, t := range tokens(typed) {
+		p.take(t)
+	}
+	p.endNumber()
+	var leads []time.Duration
+	for _, x := range p.extras {
+		switch x.kind {
+		case extraLead:
+			leads = append(leads, x.lead)
+		case extraUnknown:
+			return nil, text.LeadsNotUnderstood
+		case extraFiller:
+		}
+	}
+	if len(p.ids) > 0 {
+		return nil, text.LeadsNotUnderstood
+	}
+	return tidyLeads(leads)
+}
+
 // ParseLeads reads times before the start as people type them, such as
 // "1h 10m", and returns them longest first.
 func ParseLeads(typed string) ([]time.Duration, error) {

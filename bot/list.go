@@ -17,7 +17,7 @@ import (
 const (
 	maxSearch  = 128 // characters that the API takes
 	maxChecked = 200 // meetings whose invitation lists are read for one list
-	checking   = 8   // of them at a time
+	maxAtOnce  = 8   // of them at a time
 )
 
 // listOf makes the answer to a word that lists the meetings of a range.
@@ -28,8 +28,8 @@ func (b *Bot) listOf(within view.Range) handler {
 	}
 }
 
-// turnList shows another page of a list.
-func (b *Bot) turnList(ctx context.Context, r *Request) error { return b.list(ctx, r, r.inPlace()) }
+// showListPage shows another page of a list.
+func (b *Bot) showListPage(ctx context.Context, r *Request) error { return b.list(ctx, r, r.inPlace()) }
 
 // list answers with a page of the meetings that a search finds.
 func (b *Bot) list(ctx context.Context, r *Request, p placement) error {
@@ -44,7 +44,7 @@ func (b *Bot) list(ctx context.Context, r *Request, p placement) error {
 // to choose from: it never guesses.
 func (b *Bot) find(ctx context.Context, r *Request) error {
 	words := r.Args.Text
-	if named, problem := b.parse(words); problem == nil && named.Page.ID != "" && named.Word == wordNone {
+	if word, named, problem := b.parse(words); problem == nil && named.Page.ID != "" && word == wordNone {
 		words = named.Page.ID // a number in groups, or a link
 	}
 	r.Args.Search = view.Search{Range: view.RangeAll, Page: 1, Text: words}
@@ -52,7 +52,7 @@ func (b *Bot) find(ctx context.Context, r *Request) error {
 	switch {
 	case f == nil:
 		return err
-	case f.Cut || !same(f.Meetings):
+	case f.Cut || !allSame(f.Meetings):
 		return r.Reply(ctx, view.List(r.Localizer, *f))
 	}
 	r.Args.Page = view.PageRef{ID: f.Meetings[0].ID.String(), Page: 1}
@@ -62,8 +62,8 @@ func (b *Bot) find(ctx context.Context, r *Request) error {
 	return b.show(ctx, r, ownMessage)
 }
 
-// same reports whether all meetings of a list are one.
-func same(list []*meeting.Conference) bool {
+// allSame reports whether all meetings of a list are one.
+func allSame(list []*meeting.Conference) bool {
 	return len(list) > 0 && !slices.ContainsFunc(list, func(c *meeting.Conference) bool { return c.ID != list[0].ID })
 }
 
@@ -89,9 +89,9 @@ func (b *Bot) search(ctx context.Context, r *Request) (*view.ListFacts, error) {
 	return f, nil
 }
 
-// mine keeps the meetings of a list that whoever asks is invited to. Lists do not
-// tell who is, so each meeting is read, unless the list that is being made
-// would not have it anyway. Those that the account may not read are left out.
+// mine keeps the meetings of a list that the person who asks is invited to.
+// Lists do not have the invitees, so each meeting is read that is in the range of
+// the list. Those that the account may not read are left out.
 func mine(ctx context.Context, r *Request, f *view.ListFacts, l *meeting.Listing) (*meeting.Listing, error) {
 	var asked []*meeting.Conference
 	for _, c := range l.Conferences {
@@ -103,7 +103,7 @@ func mine(ctx context.Context, r *Request, f *view.ListFacts, l *meeting.Listing
 	asked = asked[:min(len(asked), maxChecked)]
 	invitedTo := make([]bool, len(asked))
 	readers, ctx := errgroup.WithContext(ctx)
-	readers.SetLimit(checking)
+	readers.SetLimit(maxAtOnce)
 	for i, c := range asked {
 		readers.Go(func() (err error) {
 			invitedTo[i], err = r.invitedTo(ctx, c.ID.String())
@@ -123,8 +123,8 @@ func mine(ctx context.Context, r *Request, f *view.ListFacts, l *meeting.Listing
 	return kept, nil
 }
 
-// invitedTo reads whether whoever asks is invited to a meeting. A meeting that
-// may not be read invites nobody.
+// invitedTo reads whether the person who asks is invited to a meeting. It is
+// false for a meeting that may not be read.
 func (r *Request) invitedTo(ctx context.Context, id string) (bool, error) {
 	m, err := r.Workspace.Meetings.Get(ctx, id)
 	if kind := meeting.KindOf(err); kind == meeting.NotFound || kind == meeting.Forbidden || kind == meeting.Invalid {

@@ -13,10 +13,10 @@ import (
 // lookup answers with the card of a meeting.
 func (b *Bot) lookup(ctx context.Context, r *Request) error { return b.show(ctx, r, ownMessage) }
 
-// turnPage shows the page that a button on a card leads to. On a card that only
+// showCardPage shows the page that a button on a card leads to. On a card that only
 // its reader sees, it takes the card's place; a card that others see stays as it
 // is, and the page is sent to this person alone.
-func (b *Bot) turnPage(ctx context.Context, r *Request) error { return b.show(ctx, r, r.inPlace()) }
+func (b *Bot) showCardPage(ctx context.Context, r *Request) error { return b.show(ctx, r, r.inPlace()) }
 
 // show answers with a page of the card of the meeting that was read.
 func (b *Bot) show(ctx context.Context, r *Request, p placement) error {
@@ -30,7 +30,7 @@ func (b *Bot) show(ctx context.Context, r *Request, p placement) error {
 	if page.Start != 0 && !occurs(m, page.Start) {
 		return r.Reply(ctx, view.MeetingSentence(r.Localizer, text.SeriesGone, page.ID))
 	}
-	card, err := b.card(r, page, p, attendees(ctx, r.Workspace.Meetings, m, page.ID))
+	card, err := b.card(r, page, p, readAttendees(ctx, r.Workspace.Meetings, m, page.ID))
 	if err != nil {
 		return err
 	}
@@ -45,9 +45,9 @@ func occurs(m *meeting.Snapshot, start int64) bool {
 
 // card renders a page of a meeting's card, or takes one that was rendered
 // before for somebody who sees the same.
-func (b *Bot) card(r *Request, page view.PageRef, p placement, present *meeting.Attendees) (Reply, error) {
+func (b *Bot) card(r *Request, page view.PageRef, p placement, attendees *meeting.Attendees) (Reply, error) {
 	now, l, policy := b.o.Now(), r.Localizer, r.Workspace.Policy
-	f := view.Facts{PageRef: page, Meeting: r.Meeting, Now: now, Attendees: present, Reminders: true}
+	f := view.Facts{PageRef: page, Meeting: r.Meeting, Now: now, Attendees: attendees, Reminders: true}
 	if p == inChannel {
 		l, f.SharedBy = r.channelLocalizer(), r.UserID
 	} else {
@@ -58,8 +58,8 @@ func (b *Bot) card(r *Request, page view.PageRef, p placement, present *meeting.
 		workspace: r.Workspace.Key, page: page, version: r.Meeting.Version, language: l.String(), zone: f.Zone,
 		password: f.Password, host: f.Host, placement: p, sharer: f.SharedBy, minute: now.Unix() / 60,
 	}
-	if present != nil {
-		key.present = present.ReadAt.UnixNano()
+	if attendees != nil {
+		key.attendeesAt = attendees.ReadAt.UnixNano()
 	}
 	name := key.String()
 	if reply, ok := b.replies.Get(name); ok {

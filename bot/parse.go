@@ -19,18 +19,18 @@ const maxCommand = 500
 const wholeNumber = 7
 
 // parse reads the text of a command: at most one word of the table of routes,
-// and what that word takes, in any order. A meeting is a number, in groups or
+// wordNone for none, and what that word takes, in any order. A meeting is a number, in groups or
 // not, or a link as Slack wraps it. Words such as "meeting" or "id" before a
 // number mean nothing. What is not understood is the problem.
-func (b *Bot) parse(text string) (Args, *view.Problem) {
+func (b *Bot) parse(text string) (word string, a Args, problem *view.Problem) {
 	if utf8.RuneCountInString(text) > maxCommand {
-		return Args{}, &view.Problem{TooLong: true}
+		return wordNone, Args{}, &view.Problem{TooLong: true}
 	}
 	if id, ok := plainID(text); ok {
-		return Args{Page: view.PageRef{ID: id, Page: 1}}, nil
+		return wordNone, Args{Page: view.PageRef{ID: id, Page: 1}}, nil
 	}
-	if a, ok := b.routes.freely(text); ok {
-		return a, nil
+	if word, rest, ok := b.routes.cutTextWord(text); ok {
+		return word, Args{Text: rest}, nil
 	}
 	p := parser{hosts: b.o.LinkHosts, words: b.routes.words}
 	for _, t := range tokens(text) {
@@ -40,13 +40,13 @@ func (b *Bot) parse(text string) (Args, *view.Problem) {
 	return p.args()
 }
 
-// freely reads a command that begins with a word that takes free text: Chinese
-// needs no space after it.
-func (r routes) freely(text string) (Args, bool) {
+// cutTextWord cuts a command that begins with a word that takes free text into
+// both: Chinese needs no space between them.
+func (r routes) cutTextWord(text string) (word, rest string, ok bool) {
 	text = strings.TrimSpace(tidy(unwrap(text)))
 	first, rest, _ := strings.Cut(text, " ")
 	if begin := strings.ToLower(first); r.takes(begin) == takesText {
-		return Args{Word: begin, Text: strings.TrimSpace(rest)}, true
+		return begin, strings.TrimSpace(rest), true
 	}
 	var longest string
 	for word := range r.words {
@@ -54,7 +54,7 @@ func (r routes) freely(text string) (Args, bool) {
 			longest = word
 		}
 	}
-	return Args{Word: longest, Text: strings.TrimSpace(strings.TrimPrefix(text, longest))}, longest != ""
+	return longest, strings.TrimSpace(strings.TrimPrefix(text, longest)), longest != ""
 }
 
 // unwrap writes what Slack wraps into < and > as people know it: a web address
@@ -89,10 +89,10 @@ type parser struct {
 	hosts []string
 	words map[string]*route
 
-	number []string // tokens of a number that may go on
-	ids    []string
-	said   []string // words of the table
-	extras []extra
+	number       []string // tokens of a number that may go on
+	ids          []string
+	commandWords []string // words of the table
+	extras       []extra
 }
 
 // extra is a token that means something to some words only, or to none.
@@ -105,7 +105,7 @@ type extra struct {
 type extraKind byte
 
 const (
-	extraStrange extraKind = iota
+	extraUnknown extraKind = iota
 	extraLead              // a time before the start
 	extraFiller            // a word that says nothing more beside such a time
 )
@@ -125,7 +125,7 @@ func (p *parser) take(s token) {
 	case s.link:
 		p.takeLink(s)
 	case p.known(word):
-		p.said = append(p.said, word)
+		p.commandWords = append(p.commandWords, word)
 	case isLead:
 		p.extras = append(p.extras, extra{text: s.text, kind: extraLead, lead: before})
 	case besideLead(word):
@@ -214,35 +214,34 @@ func (p *parser) takeNumber(text string) {
 }
 
 // args is what all tokens together ask for.
-func (p *parser) args() (Args, *view.Problem) {
+func (p *parser) args() (word string, a Args, problem *view.Problem) {
 	slices.Sort(p.ids)
 	p.ids = slices.Compact(p.ids)
-	var a Args
-	if len(p.said) > 0 {
-		a.Word = p.said[0]
+	if len(p.commandWords) > 0 {
+		word = p.commandWords[0]
 	}
-	remind := p.words[a.Word].takes == takesLeads
-	var odd []string
+	remind := p.words[word].takes == takesLeads
+	var unknown []string
 	for _, x := range p.extras {
 		switch {
-		case x.kind == extraStrange || !remind:
-			odd = append(odd, x.text)
+		case x.kind == extraUnknown || !remind:
+			unknown = append(unknown, x.text)
 		case x.kind == extraLead:
 			a.Leads = append(a.Leads, x.lead)
 		}
 	}
 	switch {
-	case len(odd) > 0:
-		return Args{}, &view.Problem{Unknown: strings.Join(odd, " "), Remind: remind}
+	case len(unknown) > 0:
+		return wordNone, Args{}, &view.Problem{Unknown: strings.Join(unknown, " "), Remind: remind}
 	case len(p.ids) > 1:
-		return Args{}, &view.Problem{Several: true, Remind: remind}
-	case len(p.said) > 1:
-		return Args{}, &view.Problem{Unknown: strings.Join(p.said[1:], " "), Remind: remind}
+		return wordNone, Args{}, &view.Problem{Several: true, Remind: remind}
+	case len(p.commandWords) > 1:
+		return wordNone, Args{}, &view.Problem{Unknown: strings.Join(p.commandWords[1:], " "), Remind: remind}
 	}
 	if len(p.ids) > 0 {
 		a.Page = view.PageRef{ID: p.ids[0], Page: 1}
 	}
-	return a, nil
+	return word, a, nil
 }
 
 // numeric reports whether s is made of digits and dashes.

@@ -20,8 +20,8 @@ func (b *Bot) foundPeople(ctx context.Context, r *Request) error {
 	return r.ReplaceModal(ctx, r.peopleForm())
 }
 
-// turnFoundPeople shows another page of those who were found.
-func (b *Bot) turnFoundPeople(ctx context.Context, r *Request) error {
+// showFoundPage shows another page of those who were found.
+func (b *Bot) showFoundPage(ctx context.Context, r *Request) error {
 	return r.UpdateModal(ctx, r.peopleForm())
 }
 

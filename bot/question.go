@@ -83,7 +83,7 @@ func (s State) Get(block, action string) string {
 	return ""
 }
 
-// Send brings one reply to whoever asked. It may be called more than once for
+// Send delivers one reply to the person who asked. It may be called more than once for
 // one question, never by two goroutines at a time; whether a reply goes into
 // the answer of the request or elsewhere is for handlers to decide. An error
 // means that the person did not get the reply. The one reply to a submission
@@ -94,6 +94,6 @@ type Send func(ctx context.Context, r Reply) error
 // person everything that they should read, refusals included, and may take a
 // minute while the Meeting API does not answer; of a submission it must be done
 // before ctx ends. The error is for the operator's log: nil unless something is
-// wrong that the person cannot mend, or when ctx ended, in which case nothing is
-// said: that is left to whoever ended it.
+// wrong that the person cannot correct, or ctx ended. When ctx ends, the person
+// is told by the caller who ended it.
 type Work func(ctx context.Context, send Send) error

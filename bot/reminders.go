@@ -14,25 +14,25 @@ func (b *Bot) reminders(ctx context.Context, r *Request) error {
 	return b.showReminders(ctx, r, 1, ownMessage)
 }
 
-// turnReminders shows another page of the list.
-func (b *Bot) turnReminders(ctx context.Context, r *Request) error {
-	return b.showReminders(ctx, r, r.Args.Reminder.Page, r.inPlace())
+// showRemindersPage shows another page of the list.
+func (b *Bot) showRemindersPage(ctx context.Context, r *Request) error {
+	return b.showReminders(ctx, r, r.Args.Page.Page, r.inPlace())
 }
 
 // stopListed ends the subscription that a line of the list is about, and shows
 // what is left to those who may look up meetings.
 func (b *Bot) stopListed(ctx context.Context, r *Request) error {
-	s, err := b.endSubscription(ctx, r, r.Args.Reminder.ID)
+	s, err := b.endSubscription(ctx, r, r.Args.SubscriptionID)
 	if err != nil {
 		return err
 	}
 	if s.Subscription.ID != "" {
-		b.tellOthers(ctx, r, s)
+		b.notifyOthers(ctx, r, s)
 	}
 	if why := r.denied(); why != "" {
 		return b.deny(ctx, r, why)
 	}
-	return b.showReminders(ctx, r, r.Args.Reminder.Page, r.inPlace())
+	return b.showReminders(ctx, r, r.Args.Page.Page, r.inPlace())
 }
 
 // showReminders answers with a page of the list, the last one where it has

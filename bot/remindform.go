@@ -35,7 +35,7 @@ func (b *Bot) openReminderForm(ctx context.Context, r *Request) error {
 	within, cancel := context.WithTimeoutCause(ctx, formTimeout, errFormSlow)
 	defer cancel()
 	if s, err := b.o.Reminders.Find(within, where, f.MeetingID); err == nil {
-		f.Leads = leadWords(s.Subscription.Leads) // the subscription itself stands, whoever else is told
+		f.Leads = leadWords(s.Subscription.Leads) // the ones that are set, even if the form is sent off for another channel
 	}
 	return r.openForm(ctx, f)
 }
@@ -44,7 +44,7 @@ func (b *Bot) openReminderForm(ctx context.Context, r *Request) error {
 func (b *Bot) changeReminder(ctx context.Context, r *Request) error {
 	within, cancel := context.WithTimeoutCause(ctx, formTimeout, errFormSlow)
 	defer cancel()
-	s, err := b.o.Reminders.Get(within, r.Args.Reminder.ID)
+	s, err := b.o.Reminders.Get(within, r.Args.SubscriptionID)
 	switch {
 	case errors.Is(err, reminder.ErrNotFound):
 		return r.Reply(ctx, view.Sentence(r.Localizer, text.ReminderGone))
@@ -69,12 +69,13 @@ func (r *Request) openForm(ctx context.Context, f view.FormFacts) error {
 // submitReminder sets up what a form asks for, in place of the subscription that
 // it changes.
 func (b *Bot) submitReminder(ctx context.Context, r *Request) error {
-	m, stands, err := b.subscribe(ctx, r, r.Args.Conversation)
+	to := r.conversationIn(r.Args.ChannelID)
+	m, stands, err := b.subscribe(ctx, r, to)
 	if err != nil {
 		return err
 	}
 	if stands {
-		if err := b.endMoved(ctx, r, r.Args.Reminder.ID, r.Args.Conversation); err != nil {
+		if err := b.endMoved(ctx, r, r.Args.SubscriptionID, to); err != nil {
 			return err
 		}
 	}
@@ -90,7 +91,7 @@ func (b *Bot) endMoved(ctx context.Context, r *Request, id string, to post.Conve
 	s, err := b.o.Reminders.Get(ctx, id)
 	if err == nil && s.Subscription.Conversation != to {
 		if s, err = b.o.Reminders.Forget(ctx, id); err == nil {
-			b.tellOthers(ctx, r, s)
+			b.notifyOthers(ctx, r, s)
 		}
 	}
 	if err != nil && !errors.Is(err, reminder.ErrNotFound) {

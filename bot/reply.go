@@ -38,7 +38,7 @@ func (p placement) audience() string {
 }
 
 // Plain is a reply of text alone, visible only to the person who asked. The
-// text is mrkdwn: whatever strangers wrote in it must have been escaped.
+// text is mrkdwn: text in it that people wrote must have been escaped.
 func Plain(text string) Reply {
 	r, err := newReply(view.Message{Text: text}, ownMessage)
 	if err != nil {

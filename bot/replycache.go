@@ -9,29 +9,29 @@ import (
 	"meetingbot/internal/boundedcache"
 )
 
-// replyLife is how long a rendered reply may be of use: a card changes every
-// minute.
+// replyLife is how long a rendered reply is kept: its key has the minute, so it
+// is of no use for longer.
 const replyLife = 2 * time.Minute
 
 // replyCache holds rendered replies.
 type replyCache = boundedcache.Cache[Reply]
 
-// cardKey names everything that the look of a card depends on.
+// cardKey is everything that a rendered card depends on.
 type cardKey struct {
-	workspace workspace.Key
-	page      view.PageRef // to what is shown
-	version   uint64       // of the reading; it differs when the reading is stale
-	language  string
-	zone      *time.Location
-	password  bool
-	host      bool
-	placement placement
-	sharer    string // "" unless the card is for everybody in the channel
-	minute    int64
-	present   int64 // when it was read who is in the meeting, 0 for not at all
+	workspace   workspace.Key
+	page        view.PageRef // to what is shown
+	version     uint64       // of the reading; it differs when the reading is stale
+	language    string
+	zone        *time.Location
+	password    bool
+	host        bool
+	placement   placement
+	sharer      string // "" unless the card is for everybody in the channel
+	minute      int64
+	attendeesAt int64 // when the attendees were read, 0 if they were not
 }
 
-// String writes the key in as little time as can be.
+// String writes the key without package fmt: each cached command needs it.
 func (k cardKey) String() string {
 	b := make([]byte, 0, 160)
 	b = append(b, k.workspace.EnterpriseID...)
@@ -50,7 +50,7 @@ func (k cardKey) String() string {
 	b = append(b, '|')
 	b = append(b, k.sharer...)
 	b = append(b, '|')
-	b = strconv.AppendInt(b, k.present, 36)
+	b = strconv.AppendInt(b, k.attendeesAt, 36)
 	b = append(b, '|')
 	b = append(b, k.language...)
 	b = append(b, '|')

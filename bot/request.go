@@ -22,7 +22,7 @@ type Request struct {
 	Question
 	Workspace workspace.Workspace
 	Person    person.Person     // who asks
-	Localizer text.Localizer    // speaks their language
+	Localizer text.Localizer    // of their language
 	Args      Args              // what they ask for
 	Meeting   *meeting.Snapshot // the meeting that is asked for, nil where the route names none
 
@@ -35,15 +35,13 @@ type Request struct {
 
 // Args are what a question asks for. Each route reads some of them.
 type Args struct {
-	Word         string              // of a command: one of the table of routes
-	Page         view.PageRef        // the meeting, and the page of it; its ID is "" for none
-	Leads        []time.Duration     // times before the start
-	Text         string              // free text, such as what to search for
-	Search       view.Search         // a page of a list of meetings
-	Reminder     view.ListedReminder // a subscription, or a page of a list of them
-	Stop         view.StopRef        // the subscription that a reminder was sent for
-	NoticeID     string              // a reminder that was sent
-	Conversation post.Conversation   // who is to be reminded
+	Page           view.PageRef    // the meeting, "" for none, and a page of it or of a list of reminders
+	Leads          []time.Duration // times before the start
+	Text           string          // free text, such as what to search for
+	Search         view.Search     // a page of a list of meetings
+	SubscriptionID string          // a subscription to reminders
+	NoticeID       string          // a reminder that was sent
+	ChannelID      string          // who is to be reminded, as in post.Conversation
 }
 
 // identify finds out who asks, and in which language to answer.
@@ -53,13 +51,14 @@ func (r *Request) identify(ctx context.Context) {
 	}
 }
 
-// know sets who asks.
+// know sets the person who asks, and the Localizer of their language.
 func (r *Request) know(who person.Person) {
 	r.Person, r.identified = who, true
 	r.Localizer = r.bot.localizerOf(r.Workspace, who)
 }
 
-// localizerOf speaks somebody's language, or else that of the workspace.
+// localizerOf returns the localizer of a person's language, or of the
+// workspace's where theirs is not known.
 func (b *Bot) localizerOf(ws workspace.Workspace, who person.Person) text.Localizer {
 	if who.Language == language.Und {
 		return b.localizers.of(ws.Language)
@@ -67,17 +66,17 @@ func (b *Bot) localizerOf(ws workspace.Workspace, who person.Person) text.Locali
 	return b.localizers.of(who.Language)
 }
 
-// channelLocalizer speaks the language of what everybody in a channel reads.
+// channelLocalizer returns the localizer for what everybody in a channel reads.
 func (r *Request) channelLocalizer() text.Localizer {
 	return r.bot.localizers.of(r.Workspace.Language)
 }
 
-// reader is whoever asks, as a reader of times.
+// reader is the person who asks, as a reader of times.
 func (r *Request) reader() view.Reader {
 	return view.Reader{Localizer: r.Localizer, Now: r.bot.o.Now(), Zone: r.Person.Zone}
 }
 
-// facts are those of the meeting, for whoever asks.
+// facts are those of the meeting, for the person who asks.
 func (r *Request) facts() view.Facts {
 	return view.Facts{PageRef: r.Args.Page, Meeting: r.Meeting, Now: r.bot.o.Now(), Zone: r.Person.Zone}
 }

@@ -37,8 +37,8 @@ type accessTo byte
 
 const (
 	undeclared  accessTo = iota
-	needsLookup          // whoever may look up meetings, and the meeting that is named
-	everybody            // whoever can type in the conversation or sees the button
+	needsLookup          // people who may look up meetings, and the meeting that is named
+	everybody            // all who can type in the conversation or see the button
 )
 
 // argument is what a word takes.
@@ -50,8 +50,8 @@ const (
 	takesText                    // or whatever stands after it, and no meeting
 )
 
-// parseFunc reads what a question asks for. What is wrong is another route, which
-// says so; nil if nothing is.
+// parseFunc reads what a question asks for. It returns nil, or else the route
+// that says what is wrong.
 type parseFunc func(r *Request) *route
 
 // routes is the one table of what the bot can do: command words in every
@@ -95,15 +95,15 @@ func (b *Bot) addCommands(t routes) {
 // leads to.
 func (b *Bot) addCards(t routes) {
 	t.action(route{access: everybody}, view.ActionJoin) // the button opens the link, and Slack merely tells
-	t.action(route{handle: b.turnPage, access: needsLookup, parse: parsePage, meeting: readAny},
+	t.action(route{handle: b.showCardPage, access: needsLookup, parse: parsePage, meeting: readAny},
 		view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen)
-	t.action(route{handle: b.turnPage, access: needsLookup, parse: parsePage, meeting: readAnew}, view.ActionRefresh)
+	t.action(route{handle: b.showCardPage, access: needsLookup, parse: parsePage, meeting: readAnew}, view.ActionRefresh)
 	t.action(route{handle: b.amInvited, access: needsLookup, parse: parsePage, meeting: readAny}, view.ActionInvited)
 	t.action(route{handle: b.dates, access: needsLookup, parse: parsePage, meeting: readAny},
 		view.ActionDates, view.ActionDatesPrevious, view.ActionDatesNext)
 	t.action(route{handle: b.host, access: needsLookup, parse: parsePage, meeting: readListed}, view.ActionHost)
 	t.action(route{handle: b.attendance, access: needsLookup, parse: parsePage}, view.ActionAttendance)
-	t.action(route{handle: b.turnAttendance, access: needsLookup, parse: parsePage},
+	t.action(route{handle: b.showAttendancePage, access: needsLookup, parse: parsePage},
 		view.ActionAttendancePrevious, view.ActionAttendanceNext)
 	t.action(route{handle: b.exportAttendance, access: needsLookup, parse: parsePage}, view.ActionAttendanceCSV)
 	t.action(route{handle: b.openPeopleForm, access: needsLookup, parse: parsePage}, view.ActionPeopleSearch)
@@ -113,17 +113,17 @@ func (b *Bot) addCards(t routes) {
 
 // addLists adds what can be pressed on lists of meetings.
 func (b *Bot) addLists(t routes) {
-	t.action(route{handle: b.turnList, access: needsLookup, parse: parseSearch}, view.ActionListPrevious, view.ActionListNext)
+	t.action(route{handle: b.showListPage, access: needsLookup, parse: parseSearch}, view.ActionListPrevious, view.ActionListNext)
 	t.action(route{handle: b.lookup, access: needsLookup, parse: parsePage, meeting: readAny}, view.ActionPick)
 }
 
 // addReminders adds what can be pressed on reminders and on lists of them.
-// Whoever reads reminders may stop and snooze them.
+// Everybody who sees a reminder may stop or snooze it.
 func (b *Bot) addReminders(t routes) {
 	t.action(route{handle: b.changeReminder, access: needsLookup, parse: parseSubscription}, view.ActionReminderChange)
 	t.action(route{handle: b.stopReminder, access: everybody, parse: parseSubscription}, view.ActionReminderStop)
 	t.action(route{handle: b.stopListed, access: everybody, parse: parseListed}, view.ActionListedStop)
-	t.action(route{handle: b.turnReminders, access: needsLookup, parse: parseReminders},
+	t.action(route{handle: b.showRemindersPage, access: needsLookup, parse: parseReminders},
 		view.ActionRemindersPrevious, view.ActionRemindersNext)
 	t.action(route{handle: b.stopHere, access: everybody, parse: parseStop}, view.ActionNoticeStop)
 	t.action(route{handle: b.snooze, access: everybody, parse: parseNotice}, view.ActionNoticeSnooze)
@@ -134,7 +134,7 @@ func (b *Bot) addReminders(t routes) {
 // them.
 func (b *Bot) addModals(t routes) {
 	t.modal(route{handle: b.foundPeople, access: needsLookup, parse: parsePeopleQuery, meeting: readAny}, view.ModalPeople)
-	t.action(route{handle: b.turnFoundPeople, access: needsLookup, parse: parseFoundPage, meeting: readAny},
+	t.action(route{handle: b.showFoundPage, access: needsLookup, parse: parseFoundPage, meeting: readAny},
 		view.ActionPeoplePrevious, view.ActionPeopleNext)
 	t.modal(route{
 		handle: b.submitReminder, access: needsLookup, parse: parseReminderForm, meeting: readAny, errorField: view.InputLeads,

@@ -14,7 +14,7 @@ import (
 // snoozeFor is how long a reminder is put off.
 const snoozeFor = 5 * time.Minute
 
-// snooze reminds whoever pressed the button, and nobody else, once more.
+// snooze reminds the person who pressed the button, and nobody else, once more.
 func (b *Bot) snooze(ctx context.Context, r *Request) error {
 	at, err := b.o.Reminders.Snooze(ctx, r.Args.NoticeID, r.UserID, snoozeFor)
 	switch {

@@ -14,8 +14,8 @@ import (
 	"meetingbot/bot/view"
 )
 
-// Reply says something to whoever asked, and to nobody else: in a message of its
-// own, or in a modal where there are no messages.
+// Reply shows a message to the person who asked, and to nobody else: as a message
+// of its own, or in a modal where there are no messages.
 func (r *Request) Reply(ctx context.Context, m view.Message) error {
 	return r.reply(ctx, m, ownMessage)
 }
@@ -71,8 +71,9 @@ func (r *Request) transmit(ctx context.Context, reply Reply) error {
 	return nil
 }
 
-// OpenModal shows a modal to whoever asked. The trigger lives three seconds and
-// works once: whoever was too late is told so where a message can be shown.
+// OpenModal shows a modal to the person who asked. The trigger lives three
+// seconds and works once: after that they get an apology where a message can be
+// shown.
 func (r *Request) OpenModal(ctx context.Context, m slack.ModalViewRequest) error {
 	err := post.OpenModal(ctx, r.Workspace.Slack, r.TriggerID, m)
 	switch {
@@ -102,7 +103,8 @@ func (r *Request) UpdateModal(ctx context.Context, m slack.ModalViewRequest) err
 	return nil
 }
 
-// logModal logs that a modal was not shown, which is nobody's fault.
+// logModal logs that a modal was not shown: a person closed or changed it, or
+// the trigger expired. That is no error.
 func (r *Request) logModal(ctx context.Context, err error) {
 	r.bot.o.Logger.LogAttrs(ctx, slog.LevelInfo, "modal not shown",
 		slog.String("team_id", r.TeamID), slog.String("request_id", r.RequestID), slog.Any("error", err))

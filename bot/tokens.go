@@ -21,7 +21,7 @@ func tokens(text string) []token {
 	var all []token
 	for text != "" {
 		before, after, wrapped := strings.Cut(text, "<")
-		all = append(all, bare(before)...)
+		all = append(all, cutText(before)...)
 		if !wrapped {
 			break
 		}
@@ -36,12 +36,12 @@ func tokens(text string) []token {
 	return all
 }
 
-// bare cuts text without wrapped links: at spaces, at punctuation, and between
+// cutText cuts text without wrapped links: at spaces, at punctuation, and between
 // Chinese and anything else. Links that are not wrapped stay whole.
-func bare(text string) []token {
+func cutText(text string) []token {
 	var all []token
 	for field := range strings.FieldsSeq(tidy(text)) {
-		words, link := address(field)
+		words, link := cutLink(field)
 		if words != "" && strings.Trim(words, "?") == "" {
 			words = ""
 			all = append(all, token{text: "?"})
@@ -58,9 +58,9 @@ func bare(text string) []token {
 	return all
 }
 
-// address cuts off the link that a word ends in, if it does. A word with a
+// cutLink cuts off the link that a word ends in, if it does. A word with a
 // slash is a link, which Chinese may stand before without a space.
-func address(field string) (words, link string) {
+func cutLink(field string) (words, link string) {
 	before, _, slash := strings.Cut(field, "/")
 	if !slash {
 		return field, ""

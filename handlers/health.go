@@ -37,7 +37,8 @@ type readiness struct {
 	checker  health.Checker
 }
 
-// newReadiness checks that the checks have distinct names.
+// newReadiness makes a readiness of the checks. The error names one without a
+// name or a function, or with a name that is taken.
 func newReadiness(checks []Check, log *slog.Logger) (*readiness, error) {
 	options := []health.CheckerOption{
 		health.WithDisabledAutostart(), // it would run the checks in a goroutine that nobody stops

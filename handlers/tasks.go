@@ -23,7 +23,7 @@ type tasks struct {
 	running   int
 	watchdogs int // each watches one of the running; beyond the limit
 	stopped   bool
-	idle      chan struct{} // made by whoever waits, closed by the last goroutine to end
+	idle      chan struct{} // made by wait, closed by the last goroutine to end
 }
 
 // newTasks owns up to limit goroutines at a time, and their watchdogs.
@@ -82,7 +82,7 @@ func (t *tasks) release() {
 	t.signalIdle()
 }
 
-// signalIdle wakes whoever waits once no goroutine is left. The caller holds mu.
+// signalIdle wakes the callers of wait if no goroutine is left. The caller holds mu.
 func (t *tasks) signalIdle() {
 	if t.running == 0 && t.watchdogs == 0 && t.idle != nil {
 		close(t.idle)

@@ -168,7 +168,7 @@ func (d *Directory) call(ctx context.Context, key string, who Person) *call {
 	if c := d.calls[key]; c != nil {
 		return c
 	}
-	// Whoever asked first may give up; the answer is still wanted.
+	// The first caller may give up; the answer is still wanted by others.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.o.Timeout)
 	c := &call{done: make(chan struct{}), cancel: cancel, fresh: true}
 	d.calls[key] = c
@@ -180,7 +180,7 @@ func (d *Directory) call(ctx context.Context, key string, who Person) *call {
 	return c
 }
 
-// finish keeps what came of a call and lets those go who wait for it.
+// finish keeps the result of a call and wakes those who wait for it.
 func (d *Directory) finish(ctx context.Context, key string, who Person, c *call, u *slack.User, err error) {
 	if err != nil {
 		d.o.Logger.LogAttrs(ctx, slog.LevelWarn, "slack could not say who a user is",

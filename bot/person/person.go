@@ -1,5 +1,5 @@
-// Package person knows who asks: workspace, user, language, clock,
-// e-mail address, and how they belong to the workspace.
+// Package person knows who asks: workspace, user, language, time zone, e-mail
+// address, and how they belong to the workspace.
 //
 // It knows nothing of meetings and stores nothing beyond memory.
 package person

@@ -25,8 +25,8 @@ var (
 	ErrModalChanged = errors.New("the modal was closed or has changed")
 )
 
-// OpenModal shows a modal to whoever caused the trigger, which lives three
-// seconds and works once. It returns ErrTriggerExpired after that.
+// OpenModal shows a modal to the person who caused the trigger, which lives
+// three seconds and works once. It returns ErrTriggerExpired after that.
 func OpenModal(ctx context.Context, c Modals, triggerID string, m slack.ModalViewRequest) error {
 	_, err := c.OpenViewContext(ctx, triggerID, m)
 	switch SlackError(err) {

@@ -42,8 +42,8 @@ func (p Pacing) Take(ctx context.Context, c Conversation) (time.Duration, error)
 	return believable(p.Slots.TakeSlot(ctx, c, p.Now, MessageGap))
 }
 
-// Backoff tells how long nothing may be posted in a workspace. It locks nothing:
-// many pass here at once.
+// Backoff tells how long nothing may be posted in a workspace. It takes no lock,
+// because many transactions ask at once.
 func (p Pacing) Backoff(ctx context.Context, k workspace.Key) (time.Duration, error) {
 	return p.wait(ctx, Conversation{Key: k})
 }
@@ -95,7 +95,7 @@ func (p Pacing) wait(ctx context.Context, c Conversation) (time.Duration, error)
 
 func (p Pacing) block(ctx context.Context, c Conversation, wait time.Duration) (time.Duration, error) {
 	wait = min(wait, maxBlock)
-	return wait, p.Slots.HoldSlot(ctx, c, p.Now.Add(wait))
+	return wait, p.Slots.BlockSlot(ctx, c, p.Now.Add(wait))
 }
 
 // believable takes a slot that is taken for too long as free.

@@ -37,7 +37,7 @@ func (s slots) ReserveSlot(_ context.Context, c post.Conversation, now time.Time
 	return begins, nil
 }
 
-func (s slots) HoldSlot(_ context.Context, c post.Conversation, until time.Time) error {
+func (s slots) BlockSlot(_ context.Context, c post.Conversation, until time.Time) error {
 	if until.After(s[c]) {
 		s[c] = until
 	}

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Slots keep messages to one conversation apart, however many processes post.
+// Slots space out the messages to one conversation, across all processes.
 type Slots interface {
 	// TakeSlot takes the slot of a conversation: it returns 0 if the slot is free
 	// at now and keeps it taken for gap, and otherwise how long it is still
@@ -19,7 +19,7 @@ type Slots interface {
 	// later, keeps it taken for gap, and returns when it begins. Transactions that
 	// reserve do so one after the other.
 	ReserveSlot(ctx context.Context, c Conversation, now time.Time, gap time.Duration) (time.Time, error)
-	// HoldSlot keeps the slot of a conversation taken until the given time at
+	// BlockSlot keeps the slot of a conversation taken until the given time at
 	// least.
-	HoldSlot(ctx context.Context, c Conversation, until time.Time) error
+	BlockSlot(ctx context.Context, c Conversation, until time.Time) error
 }

@@ -42,8 +42,8 @@ func (t *tx) ReserveSlot(ctx context.Context, c post.Conversation, now time.Time
 	return fromMillis(free).Add(-gap.Truncate(time.Millisecond)), failed("reserve a slot", err)
 }
 
-func (t *tx) HoldSlot(ctx context.Context, c post.Conversation, until time.Time) error {
-	return failed("hold a slot", t.rows.HoldSlot(ctx, rows.HoldSlotParams{
+func (t *tx) BlockSlot(ctx context.Context, c post.Conversation, until time.Time) error {
+	return failed("block a slot", t.rows.BlockSlot(ctx, rows.BlockSlotParams{
 		EnterpriseID: c.EnterpriseID, TeamID: c.TeamID, ChannelID: c.ChannelID, FreeAt: millis(until),
 	}))
 }

@@ -6,7 +6,8 @@ import (
 	"meetingbot/bot/text"
 )
 
-// Reader is the language, the clock and the time zone of whoever reads a message.
+// Reader is the language, the clock and the time zone of the person who reads a
+// message.
 type Reader struct {
 	text.Localizer
 	Now  time.Time

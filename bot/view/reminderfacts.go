@@ -10,7 +10,7 @@ import (
 )
 
 // Ids of the blocks and buttons of a subscription. The buttons carry the
-// subscription's ID.
+// subscription's ID. Ids stay as they are: messages in Slack have them.
 const (
 	BlockSubscription        = "promise"
 	BlockSubscriptionActions = "promise_actions"

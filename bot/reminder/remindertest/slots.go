@@ -28,7 +28,7 @@ func (t *tx) ReserveSlot(ctx context.Context, c post.Conversation, now time.Time
 	return begins, t.ready(ctx)
 }
 
-func (t *tx) HoldSlot(ctx context.Context, c post.Conversation, until time.Time) error {
+func (t *tx) BlockSlot(ctx context.Context, c post.Conversation, until time.Time) error {
 	if until.After(t.slots.rows[c]) {
 		t.slots.put(c, stored(until))
 	}

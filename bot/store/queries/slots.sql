@@ -16,7 +16,7 @@ RETURNING free_at;
 SELECT free_at FROM turns
 WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3;
 
--- name: HoldSlot :exec
+-- name: BlockSlot :exec
 INSERT INTO turns (enterprise_id, team_id, channel_id, free_at)
 VALUES ($1, $2, $3, $4)
 ON CONFLICT (enterprise_id, team_id, channel_id) DO UPDATE SET free_at = excluded.free_at

@@ -40,7 +40,7 @@ func testSlots(t *testing.T, b bench) {
 	})
 	t.Run("are looked at", func(t *testing.T) { testSlotFreeAt(t, b, take) })
 	t.Run("are reserved", func(t *testing.T) { testReserveSlot(t, b) })
-	t.Run("are held", func(t *testing.T) { testHoldSlot(t, b, take) })
+	t.Run("are held", func(t *testing.T) { testBlockSlot(t, b, take) })
 	t.Run("are taken by one of many", func(t *testing.T) {
 		here := anywhere()
 		waits := make([]time.Duration, 8)
@@ -88,7 +88,7 @@ func testReserveSlot(t *testing.T, b bench) {
 	same(t, "the second slot", reserve(now), now.Add(gap))
 	same(t, "the third slot, reserved a little later", reserve(now.Add(gap/2)), now.Add(2*gap))
 	same(t, "the slot after a pause", reserve(now.Add(time.Hour)), now.Add(time.Hour))
-	b.in(t, func(ctx context.Context, tx tx) error { return tx.HoldSlot(ctx, here, now.Add(2*time.Hour)) })
+	b.in(t, func(ctx context.Context, tx tx) error { return tx.BlockSlot(ctx, here, now.Add(2*time.Hour)) })
 	same(t, "the slot after a hold", reserve(now.Add(time.Hour)), now.Add(2*time.Hour))
 
 	begins := make([]time.Time, 8)
@@ -103,10 +103,10 @@ func testReserveSlot(t *testing.T, b bench) {
 	}
 }
 
-func testHoldSlot(t *testing.T, b bench, take func(*testing.T, post.Conversation, time.Time) time.Duration) {
+func testBlockSlot(t *testing.T, b bench, take func(*testing.T, post.Conversation, time.Time) time.Duration) {
 	now, here := keptNoon(), anywhere()
 	hold := func(until time.Time) {
-		b.in(t, func(ctx context.Context, tx tx) error { return tx.HoldSlot(ctx, here, until) })
+		b.in(t, func(ctx context.Context, tx tx) error { return tx.BlockSlot(ctx, here, until) })
 	}
 	hold(now.Add(time.Minute))
 	same(t, "the wait for a held slot", take(t, here, now), time.Minute)

@@ -9,22 +9,22 @@ import (
 	"context"
 )
 
-const holdSlot = `-- name: HoldSlot :exec
+const blockSlot = `-- name: BlockSlot :exec
 INSERT INTO turns (enterprise_id, team_id, channel_id, free_at)
 VALUES ($1, $2, $3, $4)
 ON CONFLICT (enterprise_id, team_id, channel_id) DO UPDATE SET free_at = excluded.free_at
 WHERE turns.free_at < excluded.free_at
 `
 
-type HoldSlotParams struct {
+type BlockSlotParams struct {
 	EnterpriseID string
 	TeamID       string
 	ChannelID    string
 	FreeAt       int64
 }
 
-func (q *Queries) HoldSlot(ctx context.Context, arg HoldSlotParams) error {
-	_, err := q.db.ExecContext(ctx, holdSlot,
+func (q *Queries) BlockSlot(ctx context.Context, arg BlockSlotParams) error {
+	_, err := q.db.ExecContext(ctx, blockSlot,
 		arg.EnterpriseID,
 		arg.TeamID,
 		arg.ChannelID,
