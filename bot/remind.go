@@ -40,7 +40,7 @@ func (b *Bot) subscribe(ctx context.Context, r *Request, c post.Conversation) (m
 	want.Leads = firstLeads(r.Args.Leads, before.Subscription.Leads, r.Workspace.Leads)
 	s, err := b.o.Reminders.Set(ctx, want, r.Meeting)
 	switch {
-	case errors.Is(err, reminder.ErrNothingAhead):
+	case errors.Is(err, reminder.ErrNoUpcomingStart):
 		return view.NothingToRemind(r.Localizer, conference.Subject.String(), cmp.Or(conference.Number(), id)), false, nil
 	case err != nil:
 		return view.Message{}, false, fmt.Errorf("set reminders of meeting %s: %w", id, err)

@@ -16,7 +16,7 @@ import (
 // that it could not be stored or read.
 type Reminders interface {
 	// Set makes a subscription or changes the one that stands. It returns
-	// reminder.ErrNothingAhead or reminder.ErrLeads where there is nothing to
+	// reminder.ErrNoUpcomingStart or reminder.ErrLeads where there is nothing to
 	// remind of.
 	Set(ctx context.Context, want reminder.SetRequest, m *meeting.Snapshot) (reminder.Status, error)
 	// Get returns a subscription, or reminder.ErrNotFound.

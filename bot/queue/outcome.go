@@ -20,7 +20,7 @@ func (r *RetryAfter) Error() string { return fmt.Sprintf("again after %s", r.Aft
 type Discard struct{ Err error }
 
 // Error says why.
-func (d *Discard) Error() string { return "given up: " + d.Err.Error() }
+func (d *Discard) Error() string { return "discarded: " + d.Err.Error() }
 
 // Unwrap returns the cause.
 func (d *Discard) Unwrap() error { return d.Err }

@@ -249,8 +249,8 @@ func TestMeetingThatIsPostedToHaveEndedIsAwaited(t *testing.T) {
 	w.until("09:59")
 	w.wantPosted("09:54 C1: Weekly at 10:00")
 	b.ended = true
-	if _, err := w.trySet("C2", "914", time.Minute); !errors.Is(err, reminder.ErrNothingAhead) {
-		t.Errorf("Set for a meeting that has ended = %v, want ErrNothingAhead", err)
+	if _, err := w.trySet("C2", "914", time.Minute); !errors.Is(err, reminder.ErrNoUpcomingStart) {
+		t.Errorf("Set for a meeting that has ended = %v, want ErrNoUpcomingStart", err)
 	}
 }
 

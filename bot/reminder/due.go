@@ -30,7 +30,7 @@ func (e *Engine) loadDue(ctx context.Context, id string) (n Notice, s Subscripti
 		if why := n.expired(s, t.now); why != "" {
 			return t.drop(ctx, n, why)
 		}
-		if err := t.watcher.Revive(ctx, t.Tx, w); err != nil {
+		if err := t.watcher.Requeue(ctx, t.Tx, w); err != nil {
 			return err
 		}
 		return t.waitBehind(ctx, n)

@@ -34,7 +34,7 @@ func (e *Engine) onPostError(ctx context.Context, c Content, cause error) error 
 		case err != nil:
 			return err
 		case r.RetryAfter > 0:
-			return t.holdBack(ctx, n, r)
+			return t.blockAndRetry(ctx, n, r)
 		case !t.now.Before(triedUntil(n)):
 			return t.drop(ctx, n, Undelivered)
 		}
@@ -42,9 +42,9 @@ func (e *Engine) onPostError(ctx context.Context, c Content, cause error) error 
 	})
 }
 
-// holdBack keeps a notice first in its conversation, which waits for as long as
+// blockAndRetry keeps a notice first in its conversation, which waits for as long as
 // Slack asks.
-func (t *txn) holdBack(ctx context.Context, n Notice, r *post.Error) error {
+func (t *txn) blockAndRetry(ctx context.Context, n Notice, r *post.Error) error {
 	wait, err := t.pacing().ApplyRetryAfter(ctx, n.Conversation, r)
 	if err != nil {
 		return err

@@ -15,9 +15,9 @@ import (
 
 // Why a reminder cannot be set.
 var (
-	// ErrNothingAhead says that the meeting has no start to come: it is an
+	// ErrNoUpcomingStart says that the meeting has no start to come: it is an
 	// instant one, has begun, is over, or does not say when it is.
-	ErrNothingAhead = errors.New("no start ahead")
+	ErrNoUpcomingStart = errors.New("no start ahead")
 	// ErrLeads says that there must be 1 to MaxLeads leads of MinLead to MaxLead
 	// in whole minutes.
 	ErrLeads = errors.New("leads out of bounds")
@@ -42,7 +42,7 @@ type Status struct {
 
 // Set subscribes a conversation to a meeting, in place of its subscription to
 // this meeting before; one that was suspended goes on. The reading is one that
-// the caller has just checked. Errors are ErrNothingAhead, ErrLeads and those of
+// the caller has just checked. Errors are ErrNoUpcomingStart, ErrLeads and those of
 // the Store.
 func (e *Engine) Set(ctx context.Context, r SetRequest, m *meeting.Snapshot) (Status, error) {
 	leads, err := ordered(r.Leads)
@@ -50,7 +50,7 @@ func (e *Engine) Set(ctx context.Context, r SetRequest, m *meeting.Snapshot) (St
 		return Status{}, err
 	}
 	if _, ok := watch.FactsOf(r.MeetingID, m).Occurrences.Next(e.now()); !ok {
-		return Status{}, ErrNothingAhead
+		return Status{}, ErrNoUpcomingStart
 	}
 	s := Subscription{
 		ID: NewID(), Conversation: r.Conversation, MeetingID: r.MeetingID,

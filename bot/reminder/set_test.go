@@ -49,8 +49,8 @@ func TestSetForWhatHasNoStartAhead(t *testing.T) {
 	w.meetings.book("2", "Instant", "10:00").instant = true
 	w.meetings.book("3", "Begun", "07:30")
 	for _, id := range []string{"1", "2", "3"} {
-		if _, err := w.trySet("C1", id, usual); !errors.Is(err, reminder.ErrNothingAhead) {
-			t.Errorf("Set(%s) = %v, want ErrNothingAhead", id, err)
+		if _, err := w.trySet("C1", id, usual); !errors.Is(err, reminder.ErrNoUpcomingStart) {
+			t.Errorf("Set(%s) = %v, want ErrNoUpcomingStart", id, err)
 		}
 	}
 	if n := w.store.Watched(); n != 0 {
@@ -67,8 +67,8 @@ func TestSetForWhatIsHistory(t *testing.T) {
 		t.Fatal(err)
 	}
 	m.Ended = true
-	if _, err := w.set("C1", "914", m, usual); !errors.Is(err, reminder.ErrNothingAhead) {
-		t.Errorf("Set = %v, want ErrNothingAhead", err)
+	if _, err := w.set("C1", "914", m, usual); !errors.Is(err, reminder.ErrNoUpcomingStart) {
+		t.Errorf("Set = %v, want ErrNoUpcomingStart", err)
 	}
 }
 
@@ -223,7 +223,7 @@ func TestNewNeedsEverything(t *testing.T) {
 	}
 }
 
-func TestUnknownJobIsGivenUp(t *testing.T) {
+func TestUnknownJobIsDiscarded(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for _, j := range []queue.Job{

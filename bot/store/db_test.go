@@ -273,7 +273,7 @@ func testNewer(t *testing.T, url string) {
 	if err := db.Migrate(t.Context()); err != nil {
 		t.Errorf("Migrate() of a newer database = %v, want nothing to be done", err)
 	}
-	eventually(t, "no more work", func() bool { return strings.Contains(log.String(), "no jobs are done") })
+	eventually(t, "no more work", func() bool { return strings.Contains(log.String(), "jobs are not running") })
 	if err := tell(); err != nil {
 		t.Fatal(err)
 	}

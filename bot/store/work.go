@@ -71,7 +71,7 @@ func (d *DB) supervise(soft, hard context.Context, done chan<- struct{}, s setti
 		var err error
 		if q, err = d.adjust(soft, hard, q, s); err != nil && err.Error() != lastError && soft.Err() == nil {
 			lastError = err.Error()
-			d.logger.ErrorContext(soft, "no jobs are done", slog.Any("error", err))
+			d.logger.ErrorContext(soft, "jobs are not running", slog.Any("error", err))
 		} else if err == nil {
 			lastError = ""
 			// The queue's leader does so too, but after the database was away it takes

@@ -50,7 +50,7 @@ func (w *worker[T]) Work(ctx context.Context, job *river.Job[jobArgs]) error {
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), endLimit, errors.New("a job's end was not noted in time"))
 	defer cancel()
 	if never, ok := errors.AsType[*queue.Discard](err); ok {
-		w.logger.WarnContext(ctx, "job given up", logAttrs(j, never.Err)...)
+		w.logger.WarnContext(ctx, "job discarded", logAttrs(j, never.Err)...)
 		return w.end(ctx, j, cancelled(job.JobRow, never))
 	}
 	if err != nil {

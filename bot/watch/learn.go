@@ -39,9 +39,9 @@ func (w *Watcher) Learn(ctx context.Context, tx queue.Queue, k MeetingKey, m *me
 	return known, true, t.hasten(ctx, known)
 }
 
-// Revive has a meeting read whose job seems to be lost. It is called within a
+// Requeue has a meeting read whose job seems to be lost. It is called within a
 // transaction.
-func (w *Watcher) Revive(ctx context.Context, tx queue.Queue, known Watch) error {
+func (w *Watcher) Requeue(ctx context.Context, tx queue.Queue, known Watch) error {
 	now := w.now()
 	if now.Sub(known.Facts.ReadAt) < overdue {
 		return nil
