@@ -158,11 +158,11 @@ func (o *cacheOptions) fill() {
 // source is where an Account reads: its client's Conferences. The errors of all
 // its methods are *Error.
 type source interface {
-	Get(ctx context.Context, id string, o PageOptions) (*Detail, error)
+	Get(ctx context.Context, id string, o DetailOptions) (*Detail, error)
 	List(ctx context.Context, o ListOptions) (*Page[Conference], error)
 	ListAttendees(ctx context.Context, id string, o PageOptions) (*Page[Attendee], error)
 	ListHistory(ctx context.Context, o HistoryOptions) (*Page[Conference], error)
-	GetHistory(ctx context.Context, uuid string, o PageOptions) (*Detail, error)
+	GetHistory(ctx context.Context, uuid string, o DetailOptions) (*Detail, error)
 	ListAttendance(ctx context.Context, uuid string, o PageOptions) (*Page[Visit], error)
 }
 

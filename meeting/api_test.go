@@ -47,7 +47,7 @@ func TestAPISamples(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t, meetingtest.Options{}, testCredentials())
 		for id, want := range map[string][]byte{"914083136": meetingtest.OrdinarySample(), "969304019": meetingtest.RecurringSample()} {
-			d, err := h.client.Conferences.Get(t.Context(), id, meeting.PageOptions{})
+			d, err := h.client.Conferences.Get(t.Context(), id, meeting.DetailOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -115,7 +115,7 @@ func TestAPIPages(t *testing.T) {
 		}
 		var paged []meeting.Participant
 		for offset := 0; offset < 57; offset += 10 {
-			d, err := h.client.Conferences.Get(t.Context(), "900000001", meeting.PageOptions{Offset: offset, Limit: 10})
+			d, err := h.client.Conferences.Get(t.Context(), "900000001", meeting.DetailOptions{PageOptions: meeting.PageOptions{Offset: offset, Limit: 10}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -125,7 +125,7 @@ func TestAPIPages(t *testing.T) {
 			t.Errorf("%d people by tens, want the 57 of the whole list", len(paged))
 		}
 		name := all.Participants[31].Name.String()
-		d, err := h.client.Conferences.Get(t.Context(), "900000001", meeting.PageOptions{SearchKey: name})
+		d, err := h.client.Conferences.Get(t.Context(), "900000001", meeting.DetailOptions{PageOptions: meeting.PageOptions{SearchKey: name}})
 		if err != nil || len(d.Participants.Data) == 0 || !slices.ContainsFunc(d.Participants.Data, func(p meeting.Participant) bool { return p.Name.String() == name }) {
 			t.Errorf("searching %q found %v, %v", name, d, err)
 		}

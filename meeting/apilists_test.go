@@ -205,7 +205,7 @@ func TestAPIHistory(t *testing.T) {
 		if err != nil || len(a.Visits) != 11 || a.People != 10 {
 			t.Fatalf("Attendance() = %+v, %v, want 11 visits of 10 people", a, err)
 		}
-		d, err := h.client.Conferences.GetHistory(t.Context(), c.UUID.String(), meeting.PageOptions{})
+		d, err := h.client.Conferences.GetHistory(t.Context(), c.UUID.String(), meeting.DetailOptions{})
 		if err != nil || d.Conference.UUID != c.UUID || d.Conference.State != "" {
 			t.Errorf("GetHistory() = %+v, %v, want the UUID that it was asked for", d, err)
 		}

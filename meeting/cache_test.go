@@ -40,7 +40,7 @@ func invitees(from, to int) []meeting.Participant {
 	return people
 }
 
-func (s *source) Get(ctx context.Context, id string, o meeting.PageOptions) (*meeting.Detail, error) {
+func (s *source) Get(ctx context.Context, id string, o meeting.DetailOptions) (*meeting.Detail, error) {
 	s.mu.Lock()
 	delay := s.delay
 	s.mu.Unlock()
@@ -55,7 +55,7 @@ func (s *source) Get(ctx context.Context, id string, o meeting.PageOptions) (*me
 	defer s.mu.Unlock()
 	s.calls++
 	if s.before != nil {
-		s.before(s.calls, &o)
+		s.before(s.calls, &o.PageOptions)
 	}
 	if s.err != nil {
 		return nil, s.err

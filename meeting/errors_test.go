@@ -157,7 +157,7 @@ func TestRefusals(t *testing.T) {
 					w.WriteHeader(tt.status)
 					w.Write([]byte(tt.body))
 				}}
-				_, err := newClient(t, s).Conferences.Get(t.Context(), meetingID, meeting.PageOptions{})
+				_, err := newClient(t, s).Conferences.Get(t.Context(), meetingID, meeting.DetailOptions{})
 				e, ok := errors.AsType[*meeting.Error](err)
 				if !ok {
 					t.Fatalf("Get() = %v, want an Error", err)
@@ -180,7 +180,7 @@ func TestGarbledAnswers(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			s := &stub{detail: func(_ int, w http.ResponseWriter, _ *http.Request) { w.Write([]byte(body)) }}
-			d, err := newClient(t, s).Conferences.Get(t.Context(), meetingID, meeting.PageOptions{})
+			d, err := newClient(t, s).Conferences.Get(t.Context(), meetingID, meeting.DetailOptions{})
 			if d != nil || meeting.KindOf(err) != meeting.Garbled {
 				t.Errorf("Get() of %q = %v, %v, want %s", body, d, err, meeting.Garbled)
 			}

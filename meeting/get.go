@@ -3,9 +3,11 @@ package meeting
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 )
 
 // What a question may hold. The documents give 32 characters to an id and 1 to
@@ -24,11 +26,24 @@ const (
 // Conferences asks about meetings.
 type Conferences struct{ client *Client }
 
+// DetailOptions say which of a meeting's invitees are wanted, and in which form.
+// Fields that are zero or nil are not sent.
+type DetailOptions struct {
+	PageOptions
+	// Type is X-Type: 0 lists the invitees as they are, 1 tells people and
+	// terminals apart and lists both, 2 lists only one sort of them. Defaults
+	// to the API's own 0.
+	Type *int
+	// QueryType is X-Query-Type, only with Type 2: 0 lists people, 1 terminals.
+	// Defaults to the API's own 0.
+	QueryType *int
+}
+
 // Get returns a meeting that is running or to come, and one page of its
 // invitees, narrowed by the search; the documents do not say what it is compared
 // with. The id is the meeting's own, not that of the cloud room it is held
 // in. Errors are *Error: NotFound also for a meeting that has ended.
-func (s *Conferences) Get(ctx context.Context, id string, o PageOptions) (*Detail, error) {
+func (s *Conferences) Get(ctx context.Context, id string, o DetailOptions) (*Detail, error) {
 	q := detailQuery(opGet, pathDetail, url.Values{"conferenceID": {id}}, o, validMeeting(id))
 	q.id = id
 	d, err := s.detail(ctx, q)
@@ -53,12 +68,40 @@ func (s *Conferences) detail(ctx context.Context, q *query) (*Detail, error) {
 
 // detailQuery builds the question about a meeting that the parameters name;
 // named says what is wrong with its name.
-func detailQuery(op, path string, parameters url.Values, o PageOptions, named error) *query {
+func detailQuery(op, path string, parameters url.Values, o DetailOptions, named error) *query {
 	o.set(parameters, "searchKey")
 	return &query{request{
-		op: op, method: http.MethodGet, path: path, parameters: parameters, header: http.Header{},
+		op: op, method: http.MethodGet, path: path, parameters: parameters, header: o.header(),
 		wrong: cmp.Or(named, o.validate()),
 	}}
+}
+
+// header returns the headers that the options are sent in.
+func (o *DetailOptions) header() http.Header {
+	header := http.Header{}
+	setNumber(header, "X-Type", o.Type)
+	setNumber(header, "X-Query-Type", o.QueryType)
+	return header
+}
+
+// setNumber sets a header, and leaves it out where there is no number.
+func setNumber(header http.Header, name string, n *int) {
+	if n != nil {
+		header.Set(name, strconv.Itoa(*n))
+	}
+}
+
+func (o *DetailOptions) validate() error {
+	switch {
+	case o.Type != nil && (*o.Type < 0 || *o.Type > 2):
+		return fmt.Errorf("type must be 0, 1 or 2, got %d", *o.Type)
+	case o.QueryType != nil && (*o.QueryType < 0 || *o.QueryType > 1):
+		return fmt.Errorf("query type must be 0 or 1, got %d", *o.QueryType)
+	case o.QueryType != nil && (o.Type == nil || *o.Type != 2):
+		return errors.New("a query type requires type 2")
+	default:
+		return o.PageOptions.validate()
+	}
 }
 
 // read decodes the answer about a meeting.

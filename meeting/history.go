@@ -24,7 +24,7 @@ func (a *Account) lastEnded(ctx context.Context, number string) (*Snapshot, erro
 		if err != nil {
 			return nil, err
 		}
-		s, err := readAll(func(o PageOptions) (*Detail, error) {
+		s, err := readAll(func(o DetailOptions) (*Detail, error) {
 			return a.source.GetHistory(ctx, held.UUID.String(), o)
 		})
 		if err != nil {

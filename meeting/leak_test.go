@@ -93,7 +93,7 @@ func checkForSecrets(t *testing.T, s *stub) {
 	}
 	cache := accountOf(t, c, meeting.CacheOptions{Logger: log})
 	_, err = cache.Get(t.Context(), meetingID)
-	_, again := c.Conferences.Get(t.Context(), meetingID, meeting.PageOptions{SearchKey: "s3cret-search"})
+	_, again := c.Conferences.Get(t.Context(), meetingID, meeting.DetailOptions{PageOptions: meeting.PageOptions{SearchKey: "s3cret-search"}})
 	seen := everything(err) + everything(again) + everything(c.Refused()) + fmt.Sprintf("%+v %v", c, c.Conferences)
 	var errs []error
 	for name, ask := range methods("s3cret-search") {

@@ -86,7 +86,7 @@ func (a *archive) ListHistory(ctx context.Context, o meeting.HistoryOptions) (*m
 	return part(o.PageOptions, a.past), err
 }
 
-func (a *archive) GetHistory(ctx context.Context, uuid string, _ meeting.PageOptions) (*meeting.Detail, error) {
+func (a *archive) GetHistory(ctx context.Context, uuid string, _ meeting.DetailOptions) (*meeting.Detail, error) {
 	return &meeting.Detail{Conference: meeting.Conference{Subject: meeting.Text(uuid)}}, a.call(ctx, "GetHistory")
 }
 

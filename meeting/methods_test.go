@@ -26,7 +26,7 @@ func methods(search string) map[string]func(context.Context, *meeting.Client) er
 	page := meeting.PageOptions{SearchKey: search}
 	return map[string]func(context.Context, *meeting.Client) error{
 		"Get": func(ctx context.Context, c *meeting.Client) error {
-			_, err := c.Conferences.Get(ctx, meetingID, meeting.PageOptions{SearchKey: search})
+			_, err := c.Conferences.Get(ctx, meetingID, meeting.DetailOptions{PageOptions: meeting.PageOptions{SearchKey: search}})
 			return err
 		},
 		"List": func(ctx context.Context, c *meeting.Client) error {
@@ -42,7 +42,7 @@ func methods(search string) map[string]func(context.Context, *meeting.Client) er
 			return err
 		},
 		"GetHistory": func(ctx context.Context, c *meeting.Client) error {
-			_, err := c.Conferences.GetHistory(ctx, uuid, meeting.PageOptions{SearchKey: search})
+			_, err := c.Conferences.GetHistory(ctx, uuid, meeting.DetailOptions{PageOptions: meeting.PageOptions{SearchKey: search}})
 			return err
 		},
 		"ListAttendance": func(ctx context.Context, c *meeting.Client) error {
@@ -79,12 +79,21 @@ func TestRequests(t *testing.T) {
 		{"ListHistory, everything", func(c *meeting.Conferences, ctx context.Context) error {
 			return second(c.ListHistory(ctx, meeting.HistoryOptions{PageOptions: page, From: from(), To: to(), All: true, Sort: meeting.SortByLatest}))
 		}, "/history?endDate=1795478400000&limit=500&offset=500&queryAll=true&searchKey=%E5%91%A8%E4%BC%9A+%26+co&sortType=DSC_StartTIME&startDate=1779580800000"},
+		{"Get, plain", func(c *meeting.Conferences, ctx context.Context) error {
+			return second(c.Get(ctx, meetingID, meeting.DetailOptions{}))
+		}, "/confDetail?conferenceID=914083136"},
+		{"Get, both sorts", func(c *meeting.Conferences, ctx context.Context) error {
+			return second(c.Get(ctx, meetingID, meeting.DetailOptions{Type: new(1)}))
+		}, "/confDetail?conferenceID=914083136 X-Type 1"},
+		{"Get, people", func(c *meeting.Conferences, ctx context.Context) error {
+			return second(c.Get(ctx, meetingID, meeting.DetailOptions{Type: new(2), QueryType: new(0)}))
+		}, "/confDetail?conferenceID=914083136 X-Type 2 X-Query-Type 0"},
 		{"GetHistory, plain", func(c *meeting.Conferences, ctx context.Context) error {
-			return second(c.GetHistory(ctx, uuid, meeting.PageOptions{}))
+			return second(c.GetHistory(ctx, uuid, meeting.DetailOptions{}))
 		}, "/history/confDetail?confUUID=" + uuid},
 		{"GetHistory, everything", func(c *meeting.Conferences, ctx context.Context) error {
-			return second(c.GetHistory(ctx, uuid, meeting.PageOptions{Offset: 1, Limit: 2, SearchKey: "x"}))
-		}, "/history/confDetail?confUUID=" + uuid + "&limit=2&offset=1&searchKey=x"},
+			return second(c.GetHistory(ctx, uuid, meeting.DetailOptions{PageOptions: meeting.PageOptions{Offset: 1, Limit: 2, SearchKey: "x"}, Type: new(2), QueryType: new(1)}))
+		}, "/history/confDetail?confUUID=" + uuid + "&limit=2&offset=1&searchKey=x X-Type 2 X-Query-Type 1"},
 		{"ListAttendance, plain", func(c *meeting.Conferences, ctx context.Context) error {
 			return second(c.ListAttendance(ctx, uuid, meeting.PageOptions{}))
 		}, "/history/confAttendeeRecord?confUUID=" + uuid},
@@ -95,13 +104,20 @@ func TestRequests(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var got string
-			s := &stub{list: func(_ int, w http.ResponseWriter, r *http.Request) {
+			record := func(_ int, w http.ResponseWriter, r *http.Request) {
 				got = strings.TrimPrefix(r.URL.RequestURI(), listPath)
+				if r.Header.Get("X-Type") != "" {
+					got += " X-Type " + r.Header.Get("X-Type")
+				}
+				if r.Header.Get("X-Query-Type") != "" {
+					got += " X-Query-Type " + r.Header.Get("X-Query-Type")
+				}
 				if r.Header.Get("X-Access-Token") != "token-1" || r.Header.Get("Accept") != "application/json" || r.ContentLength > 0 {
 					t.Errorf("headers = %v, want the token and no body", r.Header)
 				}
 				fmt.Fprint(w, `{"conferenceData":{"subject":"x"},"data":[]}`)
-			}}
+			}
+			s := &stub{detail: record, list: record}
 			if err := tt.ask(newClient(t, s).Conferences, t.Context()); err != nil {
 				t.Fatal(err)
 			}
@@ -134,8 +150,13 @@ func TestInvalidQuestions(t *testing.T) {
 		"no id":             second(c.ListAttendees(ctx, "", meeting.PageOptions{})),
 		"odd id":            second(c.ListAttendees(ctx, "../x", meeting.PageOptions{})),
 		"long id":           second(c.ListAttendees(ctx, strings.Repeat("1", 33), meeting.PageOptions{})),
-		"no UUID":           second(c.GetHistory(ctx, "", meeting.PageOptions{})),
-		"odd UUID":          second(c.GetHistory(ctx, "a b", meeting.PageOptions{})),
+		"no UUID":           second(c.GetHistory(ctx, "", meeting.DetailOptions{})),
+		"type":              second(c.GetHistory(ctx, uuid, meeting.DetailOptions{Type: new(3)})),
+		"negative type":     second(c.Get(ctx, meetingID, meeting.DetailOptions{Type: new(-1)})),
+		"query type":        second(c.Get(ctx, meetingID, meeting.DetailOptions{Type: new(2), QueryType: new(2)})),
+		"no type for it":    second(c.Get(ctx, meetingID, meeting.DetailOptions{QueryType: new(0)})),
+		"wrong type for it": second(c.Get(ctx, meetingID, meeting.DetailOptions{Type: new(1), QueryType: new(0)})),
+		"odd UUID":          second(c.GetHistory(ctx, "a b", meeting.DetailOptions{})),
 		"attendance's UUID": second(c.ListAttendance(ctx, strings.Repeat("a", 65), meeting.PageOptions{})),
 	}
 	for name, o := range bad {
@@ -143,7 +164,7 @@ func TestInvalidQuestions(t *testing.T) {
 		errs["ListHistory, "+name] = second(c.ListHistory(ctx, meeting.HistoryOptions{PageOptions: o, From: from(), To: to()}))
 		errs["ListAttendees, "+name] = second(c.ListAttendees(ctx, meetingID, o))
 		errs["ListAttendance, "+name] = second(c.ListAttendance(ctx, uuid, o))
-		errs["GetHistory, "+name] = second(c.GetHistory(ctx, uuid, o))
+		errs["GetHistory, "+name] = second(c.GetHistory(ctx, uuid, meeting.DetailOptions{PageOptions: o}))
 	}
 	for name, err := range errs {
 		if e, ok := errors.AsType[*meeting.Error](err); !ok || e.Kind != meeting.Invalid || e.Op == "" || e.Err == nil || strings.Contains(e.Error(), long) {

@@ -39,7 +39,7 @@ type Snapshot struct {
 }
 
 // pageReader reads one page of a meeting's invitees, with the meeting.
-type pageReader func(o PageOptions) (*Detail, error)
+type pageReader func(o DetailOptions) (*Detail, error)
 
 // readAll reads a meeting and all pages of its invitees. The list may shift
 // between two pages, when somebody is invited meanwhile: then it is read from
@@ -59,7 +59,7 @@ func readAll(read pageReader) (*Snapshot, error) {
 func readPass(read pageReader, anyhow bool) (*Snapshot, error) {
 	var conference Conference // a copy, so that the answer's body can go
 	r, err := collect(wholeRecord[Participant], maxPeople, anyhow, func(offset int) (*ParticipantPage, error) {
-		d, err := read(PageOptions{Offset: offset, Limit: pageSize})
+		d, err := read(DetailOptions{PageOptions: PageOptions{Offset: offset, Limit: pageSize}})
 		if err != nil {
 			return nil, err
 		}

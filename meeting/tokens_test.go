@@ -14,7 +14,7 @@ import (
 
 func get(c *meeting.Client) func(context.Context) error {
 	return func(ctx context.Context) error {
-		_, err := c.Conferences.Get(ctx, meetingID, meeting.PageOptions{})
+		_, err := c.Conferences.Get(ctx, meetingID, meeting.DetailOptions{})
 		return err
 	}
 }

@@ -34,7 +34,7 @@ func TestGzip(t *testing.T) {
 		z.Write(b)
 	}}
 	synctest.Test(t, func(t *testing.T) {
-		d, err := serve(t, s).Conferences.Get(t.Context(), meetingID, meeting.PageOptions{})
+		d, err := serve(t, s).Conferences.Get(t.Context(), meetingID, meeting.DetailOptions{})
 		if err != nil || d.Conference.ID != meetingID {
 			t.Errorf("Get() = %v, %v, want the sample", d, err)
 		}
@@ -272,7 +272,7 @@ func TestRequest(t *testing.T) {
 				w.Header().Set("X-Request-Id", "r-1")
 				writeSample(w)
 			}}
-			d, err := newClient(t, s).Conferences.Get(t.Context(), meetingID, tt.options)
+			d, err := newClient(t, s).Conferences.Get(t.Context(), meetingID, meeting.DetailOptions{PageOptions: tt.options})
 			if err != nil || d.RequestID != "r-1" {
 				t.Errorf("Get() = %v, %v, want the request id r-1", d, err)
 			}
@@ -303,7 +303,7 @@ func TestArguments(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := &stub{}
-			_, err := newClient(t, s).Conferences.Get(t.Context(), tt.id, tt.options)
+			_, err := newClient(t, s).Conferences.Get(t.Context(), tt.id, meeting.DetailOptions{PageOptions: tt.options})
 			if tt.ok {
 				if err != nil {
 					t.Errorf("Get(%q, %+v) = %v, want nil", tt.id, tt.options, err)

@@ -99,7 +99,7 @@ func TestHistory(t *testing.T) {
 	uuid := ours.Data[1].UUID.String()
 
 	detail, err := r.sdk.ShowHisMeetingDetail(&model.ShowHisMeetingDetailRequest{ConfUUID: uuid, Limit: new(int32(5)), Offset: new(int32(1))})
-	ourDetail, ourErr := r.ours.Conferences.GetHistory(t.Context(), uuid, meeting.PageOptions{Limit: 5, Offset: 1})
+	ourDetail, ourErr := r.ours.Conferences.GetHistory(t.Context(), uuid, meeting.DetailOptions{PageOptions: meeting.PageOptions{Limit: 5, Offset: 1}})
 	requireNoErrors(t, "past meeting", err, ourErr)
 	if ourDetail.Conference.UUID.String() != uuid || len(ourDetail.Participants.Data) != 5 {
 		t.Errorf("past meeting = %s with %d people, want %s with five", ourDetail.Conference.UUID, len(ourDetail.Participants.Data), uuid)

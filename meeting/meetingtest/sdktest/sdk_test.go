@@ -61,7 +61,7 @@ func (r clients) compareDetail(t *testing.T, c *comparison, id string, offset, l
 	if err != nil {
 		t.Fatalf("the SDK's ShowMeetingDetail(%s, %d, %d): %v", id, offset, limit, err)
 	}
-	ours, err := r.ours.Conferences.Get(t.Context(), id, meeting.PageOptions{Offset: offset, Limit: limit})
+	ours, err := r.ours.Conferences.Get(t.Context(), id, meeting.DetailOptions{PageOptions: meeting.PageOptions{Offset: offset, Limit: limit}})
 	if err != nil {
 		t.Fatalf("our Get(%s, %d, %d): %v", id, offset, limit, err)
 	}
@@ -115,7 +115,7 @@ func TestRefusals(t *testing.T) {
 	if !ok {
 		t.Fatalf("the SDK's error = %v, want a refusal", err)
 	}
-	_, err = r.ours.Conferences.Get(t.Context(), "900000000", meeting.PageOptions{})
+	_, err = r.ours.Conferences.Get(t.Context(), "900000000", meeting.DetailOptions{})
 	ours, ok := errors.AsType[*meeting.Error](err)
 	if !ok {
 		t.Fatalf("our error = %v, want a refusal", err)
