@@ -16,15 +16,20 @@ import (
 )
 
 type lookupCommand struct {
-	ID     string `arg:"" help:"The meeting's number or link."`
-	Offset int    `help:"Participants to skip." default:"0"`
-	Limit  int    `help:"Participants to show." default:"20"`
-	Search string `help:"Only participants that match."`
-	JSON   bool   `help:"Print the API's JSON, with secrets redacted." name:"json"`
+	ID         string `arg:"" help:"The meeting's number or link."`
+	Offset     int    `help:"Participants to skip." default:"0"`
+	Limit      int    `help:"Participants to show." default:"20"`
+	Search     string `help:"Only participants that match."`
+	XType      *int   `help:"How invitees are listed: 0 as they are, 1 people and terminals told apart, 2 one of the two only." name:"x-type" placeholder:"N"`
+	XQueryType *int   `help:"Which of the two with --x-type 2: 0 people, 1 terminals." name:"x-query-type" placeholder:"N"`
+	JSON       bool   `help:"Print the API's JSON, with secrets redacted." name:"json"`
 }
 
 // Run asks the Meeting API once and prints the meeting.
 func (l lookupCommand) Run(ctx context.Context, std streams) error {
+	if err := l.validate(); err != nil {
+		return usageError{err}
+	}
 	var c meetingConfig
 	if err := readEnv(&c); err != nil {
 		return err
@@ -37,8 +42,10 @@ func (l lookupCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return usageError{err}
 	}
-	detail, err := client.Conferences.Get(ctx, id, meeting.PageOptions{
-		Offset: l.Offset, Limit: l.Limit, SearchKey: l.Search,
+	detail, err := client.Conferences.Get(ctx, id, meeting.DetailOptions{
+		PageOptions: meeting.PageOptions{Offset: l.Offset, Limit: l.Limit, SearchKey: l.Search},
+		Type:        l.XType,
+		QueryType:   l.XQueryType,
 	})
 	if err != nil {
 		return withHint(err)
@@ -47,6 +54,20 @@ func (l lookupCommand) Run(ctx context.Context, std streams) error {
 		return printJSON(std.out, detail)
 	}
 	return printDetail(std.out, detail)
+}
+
+// validate refuses flags that the API does not have. The error names the flag.
+func (l lookupCommand) validate() error {
+	switch {
+	case l.XType != nil && (*l.XType < 0 || *l.XType > 2):
+		return fmt.Errorf("--x-type must be 0, 1 or 2, got %d", *l.XType)
+	case l.XQueryType != nil && (*l.XQueryType < 0 || *l.XQueryType > 1):
+		return fmt.Errorf("--x-query-type must be 0 or 1, got %d", *l.XQueryType)
+	case l.XQueryType != nil && (l.XType == nil || *l.XType != 2):
+		return errors.New("--x-query-type requires --x-type 2")
+	default:
+		return nil
+	}
 }
 
 // withHint adds to an error of the Meeting API what to do about it.

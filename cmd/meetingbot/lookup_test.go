@@ -29,6 +29,10 @@ func TestLookup(t *testing.T) {
 		ID: "123456789", Subject: "Weekly\x1b[31m sync", Start: time.Date(2030, 5, 6, 7, 0, 0, 0, time.UTC),
 		End: time.Date(2030, 5, 6, 8, 30, 0, 0, time.UTC), Participants: meetingtest.People(57),
 	})
+	api.Add(meetingtest.Meeting{
+		ID: "223456789", Subject: "Rooms", Start: time.Date(2030, 5, 6, 7, 0, 0, 0, time.UTC), End: time.Date(2030, 5, 6, 8, 0, 0, 0, time.UTC),
+		Participants: []meetingtest.Participant{{Name: "Hall", Type: "terminal"}, {Name: "Ana", Type: "normal"}},
+	})
 	tests := []struct {
 		name  string
 		args  []string
@@ -51,6 +55,16 @@ func TestLookup(t *testing.T) {
 			[]string{"\x1b", "58. "},
 		},
 		{"as JSON", []string{"914083136", "--json"}, exitDone, []string{`"scheduserName": "user8002"`}, []string{"6a30b8b5a325105da031442627828e496f91021ece36405f"}},
+		{"as they are", []string{"223456789", "--x-type", "0"}, exitDone, []string{"1. Hall", "2. Ana", "1-2 of 2"}, nil},
+		{"told apart", []string{"223456789", "--x-type", "1"}, exitDone, []string{"1. Ana", "2. Hall", "1-2 of 2"}, nil},
+		{"people only", []string{"223456789", "--x-type", "2", "--x-query-type", "0"}, exitDone, []string{"1. Ana", "1-1 of 1"}, []string{"Hall"}},
+		{"terminals only", []string{"223456789", "--x-type=2", "--x-query-type=1"}, exitDone, []string{"1. Hall", "1-1 of 1"}, []string{"Ana"}},
+		{"type 3", []string{"223456789", "--x-type", "3"}, exitUsage, []string{"--x-type must be 0, 1 or 2, got 3"}, nil},
+		{"type -1", []string{"223456789", "--x-type=-1"}, exitUsage, []string{"--x-type must be 0, 1 or 2, got -1"}, nil},
+		{"no number as type", []string{"223456789", "--x-type", "both"}, exitUsage, []string{"--x-type"}, nil},
+		{"query type 2", []string{"223456789", "--x-type", "2", "--x-query-type", "2"}, exitUsage, []string{"--x-query-type must be 0 or 1, got 2"}, nil},
+		{"query type alone", []string{"223456789", "--x-query-type", "0"}, exitUsage, []string{"--x-query-type requires --x-type 2"}, nil},
+		{"query type with type 1", []string{"223456789", "--x-type", "1", "--x-query-type", "1"}, exitUsage, []string{"--x-query-type requires --x-type 2"}, nil},
 		{"unknown", []string{"999999999"}, exitFailed, []string{"MMC.111070005", "has ended"}, nil},
 		{"no number", []string{"budget"}, exitUsage, []string{"ID must be"}, nil},
 		{"too many at once", []string{"914083136", "--limit", "501"}, exitFailed, []string{"limit"}, nil},
