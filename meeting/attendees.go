@@ -85,16 +85,10 @@ func (p *Attendee) identities() []identity {
 	return ids
 }
 
-// RollCall is who of a meeting's invitees is in it, and who else.
-type RollCall struct {
-	Here, Absent []Participant // the invitees, in their order
-	Uninvited    []Attendee    // those in the meeting whom no invitee matches
-}
-
-// RollCall compares those in the meeting with its invitees, by account and
-// number; names are not unique.
-func (p *Attendees) RollCall(invitees []Participant) RollCall {
-	var call RollCall
+// MatchInvitees compares the people in the meeting with its invitees, by account
+// and number; names are not unique. It returns the invitees who are in the
+// meeting, and the people in it whom no invitee matches, each in their order.
+func (p *Attendees) MatchInvitees(invitees []Participant) (joined []Participant, uninvited []Attendee) {
 	in, invited := map[Text]bool{}, map[Text]bool{}
 	for i := range p.People {
 		note(in, p.People[i].ThirdAccount, p.People[i].Account, p.People[i].Number)
@@ -102,17 +96,15 @@ func (p *Attendees) RollCall(invitees []Participant) RollCall {
 	for _, i := range invitees {
 		note(invited, i.Account, i.ID)
 		if in[i.Account] || in[i.ID] {
-			call.Here = append(call.Here, i)
-		} else {
-			call.Absent = append(call.Absent, i)
+			joined = append(joined, i)
 		}
 	}
 	for _, one := range p.People {
 		if !invited[one.ThirdAccount] && !invited[one.Account] && !invited[one.Number] {
-			call.Uninvited = append(call.Uninvited, one)
+			uninvited = append(uninvited, one)
 		}
 	}
-	return call
+	return joined, uninvited
 }
 
 // note adds names to a set, but not "", which is nobody's.

@@ -330,7 +330,7 @@ func TestOnlineReadsAllPages(t *testing.T) {
 	a.wantCalls(t, "ListAttendees", 3)
 }
 
-func TestRollCall(t *testing.T) {
+func TestMatchInvitees(t *testing.T) {
 	t.Parallel()
 	invitees := []meeting.Participant{
 		{Name: "ana", Account: "ana"}, {Name: "bob", Account: "bob"}, {Name: "phone", ID: "+44"}, {Name: "room", ID: "+99"}, {Name: "nobody"},
@@ -338,20 +338,17 @@ func TestRollCall(t *testing.T) {
 	p := &meeting.Attendees{People: []meeting.Attendee{
 		{Name: "Ana", ThirdAccount: "ana"}, {Name: "x", Account: "zoe"}, {Name: "y", Number: "+44"}, {Name: "bob"},
 	}}
-	call := p.RollCall(invitees)
+	joined, uninvited := p.MatchInvitees(invitees)
 	got := []string{}
-	for _, i := range call.Here {
-		got = append(got, "here "+i.Name.String())
+	for _, i := range joined {
+		got = append(got, "joined "+i.Name.String())
 	}
-	for _, i := range call.Absent {
-		got = append(got, "absent "+i.Name.String())
-	}
-	for _, i := range call.Uninvited {
+	for _, i := range uninvited {
 		got = append(got, "uninvited "+i.Name.String())
 	}
-	want := []string{"here ana", "here phone", "absent bob", "absent room", "absent nobody", "uninvited x", "uninvited bob"}
+	want := []string{"joined ana", "joined phone", "uninvited x", "uninvited bob"}
 	if !slices.Equal(got, want) {
-		t.Errorf("RollCall() = %q, want %q", got, want)
+		t.Errorf("MatchInvitees() = %q, want %q", got, want)
 	}
 }
 
