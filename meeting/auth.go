@@ -62,15 +62,13 @@ func (c *Credentials) validate() error {
 	return nil
 }
 
-// Identity is who the client is signed in as, by the API's word.
+// Identity is who the client is signed in as, as the API says.
 type Identity struct {
 	UserID    string // the vendor's id of the user
 	Name      string
-	Login     string // the Huawei Cloud Meeting account
-	ThirdID   string // the third-party user id, with App ID sign-in
-	AdminType int    // 0 default administrator, 1 administrator, 2 member; -1 not said
-	CompanyID string
-	SPID      string
+	Login     string    // the Huawei Cloud Meeting account
+	ThirdID   string    // the third-party user id, with App ID sign-in
+	AdminType int       // 0 default administrator, 1 administrator, 2 member; -1 not said
 	ExpiresAt time.Time // when the token ends
 	// Skew is how far the API's clock was ahead of ours at sign-in, to within
 	// a few seconds; 0 if it did not say.
@@ -123,7 +121,7 @@ func (c *Client) signIn(ctx context.Context) (*token, error) {
 		return q, nil
 	})
 	if e, ok := errors.AsType[*Error](err); ok && !e.Retryable() {
-		// Whatever the API dislikes, the same credentials will not please it.
+		// The same credentials would be refused again.
 		e.Kind = SignInRefused
 	}
 	return t, err
@@ -189,8 +187,6 @@ type signInAnswer struct {
 		Login     Text `json:"ucloginAccount"`
 		ThirdID   Text `json:"thirdAccount"`
 		AdminType *Int `json:"adminType"`
-		CompanyID Text `json:"companyId"`
-		SPID      Text `json:"spId"`
 	} `json:"user"`
 }
 
@@ -217,8 +213,6 @@ func readToken(a answer, asked, answered time.Time) (*token, error) {
 		Login:     s.User.Login.String(),
 		ThirdID:   s.User.ThirdID.String(),
 		AdminType: -1,
-		CompanyID: s.User.CompanyID.String(),
-		SPID:      s.User.SPID.String(),
 		ExpiresAt: t.expires,
 		Skew:      skew(a.date, asked, answered),
 	}

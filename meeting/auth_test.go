@@ -159,7 +159,7 @@ func TestAccount(t *testing.T) {
 				"tokenType":0,"refreshToken":"r","refreshValidPeriod":2592000}`,
 			date: "Mon, 23 Nov 2026 10:01:30 GMT",
 			want: meeting.Identity{
-				UserID: "8a8b", Name: "Alice", Login: "alice@corp", ThirdID: "t-alice", AdminType: 1, CompanyID: "651284", SPID: "8a8c",
+				UserID: "8a8b", Name: "Alice", Login: "alice@corp", ThirdID: "t-alice", AdminType: 1,
 				ExpiresAt: now.Add(56326 * time.Second), Skew: 90 * time.Second,
 			},
 		},

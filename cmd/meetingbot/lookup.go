@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -99,15 +97,11 @@ func hintFor(kind meeting.Kind) string {
 }
 
 func printJSON(w io.Writer, detail *meeting.Detail) error {
-	raw, err := meeting.Redact(detail.Raw)
+	redacted, err := meeting.Redact(detail.Raw)
 	if err != nil {
 		return err
 	}
-	var indented bytes.Buffer
-	if err := json.Indent(&indented, raw, "", "  "); err != nil {
-		return fmt.Errorf("indent the answer: %w", err)
-	}
-	_, err = fmt.Fprintln(w, indented.String())
+	_, err = fmt.Fprintln(w, string(redacted))
 	return err
 }
 
