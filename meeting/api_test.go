@@ -14,15 +14,15 @@ import (
 	"meetingbot/meeting/meetingtest"
 )
 
-// house is a client and its cache before the make-believe API, all in a bubble
+// fixture is a client and its account in front of the simulated API, all in a bubble
 // of time.
-type house struct {
+type fixture struct {
 	api    *meetingtest.Server
 	client *meeting.Client
 	cache  *meeting.Account
 }
 
-func newHouse(t *testing.T, o meetingtest.Options, creds meeting.Credentials, opts ...meeting.Option) *house {
+func newFixture(t *testing.T, o meetingtest.Options, creds meeting.Credentials, opts ...meeting.Option) *fixture {
 	t.Helper()
 	o.AppID, o.AppKey = "app-id", appKey
 	api := meetingtest.New(o)
@@ -31,10 +31,10 @@ func newHouse(t *testing.T, o meetingtest.Options, creds meeting.Credentials, op
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &house{api: api, client: client, cache: accountOf(t, client, meeting.CacheOptions{})}
+	return &fixture{api: api, client: client, cache: accountOf(t, client, meeting.CacheOptions{})}
 }
 
-func (h *house) wantCalls(t *testing.T, signIns, details int) {
+func (h *fixture) wantCalls(t *testing.T, signIns, details int) {
 	t.Helper()
 	a, b := h.api.Calls(meetingtest.EndpointAppAuth), h.api.Calls(meetingtest.EndpointDetail)
 	if a != signIns || b != details {
@@ -45,7 +45,7 @@ func (h *house) wantCalls(t *testing.T, signIns, details int) {
 func TestAPISamples(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, meetingtest.Options{}, testCredentials())
+		h := newFixture(t, meetingtest.Options{}, testCredentials())
 		for id, want := range map[string][]byte{"914083136": meetingtest.OrdinarySample(), "969304019": meetingtest.RecurringSample()} {
 			d, err := h.client.Conferences.Get(t.Context(), id, meeting.DetailOptions{})
 			if err != nil {
@@ -66,7 +66,7 @@ func TestAPISamples(t *testing.T) {
 func TestAPIThousandAskers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, meetingtest.Options{}, testCredentials())
+		h := newFixture(t, meetingtest.Options{}, testCredentials())
 		h.api.Slow(meetingtest.EndpointDetail, 100*time.Millisecond)
 		for _, err := range together(t.Context(), 1000, func(ctx context.Context) error {
 			_, err := h.cache.Get(ctx, meetingID)
@@ -84,7 +84,7 @@ func TestAPIParticipants(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		for _, n := range []int{0, 57, 1234} {
-			h := newHouse(t, meetingtest.Options{}, testCredentials())
+			h := newFixture(t, meetingtest.Options{}, testCredentials())
 			people := meetingtest.People(n)
 			h.api.Add(meetingtest.Meeting{ID: "900000001", Subject: "Everybody", Participants: people})
 			s, err := h.cache.Get(t.Context(), "900000001")
@@ -107,7 +107,7 @@ func TestAPIParticipants(t *testing.T) {
 func TestAPIPages(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, meetingtest.Options{}, testCredentials())
+		h := newFixture(t, meetingtest.Options{}, testCredentials())
 		h.api.Add(meetingtest.Meeting{ID: "900000001", Subject: "Pages", Participants: meetingtest.People(57)})
 		all, err := h.cache.Get(t.Context(), "900000001")
 		if err != nil {
@@ -141,7 +141,7 @@ func TestAPITokens(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				h := newHouse(t, meetingtest.Options{}, testCredentials())
+				h := newFixture(t, meetingtest.Options{}, testCredentials())
 				if err := h.client.SignIn(t.Context()); err != nil {
 					t.Fatal(err)
 				}
@@ -198,7 +198,7 @@ func TestAPISignIn(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				h := newHouse(t, tt.o, tt.creds, tt.opts...)
+				h := newFixture(t, tt.o, tt.creds, tt.opts...)
 				account, err := h.client.Identity(t.Context())
 				if tt.ok {
 					if err != nil || account.UserID == "" {
@@ -219,38 +219,38 @@ func TestAPISignIn(t *testing.T) {
 	}
 }
 
-func TestAPITrouble(t *testing.T) {
+func TestAPIProblems(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name    string
-		trouble func(*meetingtest.Server)
+		problem func(*meetingtest.Server)
 		want    meeting.Kind
 		least   time.Duration
 	}{
-		{name: "throttled once", trouble: func(s *meetingtest.Server) { s.Throttle("", 1, time.Second) }, least: time.Second},
-		{name: "throttled for long", trouble: func(s *meetingtest.Server) { s.Throttle("", -1, time.Hour) }, want: meeting.Throttled},
-		{name: "cut off twice", trouble: func(s *meetingtest.Server) { s.Disconnect(meetingtest.EndpointDetail, 2) }},
-		{name: "cut off", trouble: func(s *meetingtest.Server) { s.Disconnect("", -1) }, want: meeting.Unavailable},
-		{name: "garbage twice", trouble: func(s *meetingtest.Server) { s.Corrupt(meetingtest.EndpointDetail, 2) }},
-		{name: "garbage", trouble: func(s *meetingtest.Server) { s.Corrupt("", -1) }, want: meeting.Garbled},
-		{name: "garbage at sign-in, twice", trouble: func(s *meetingtest.Server) { s.Corrupt(meetingtest.EndpointAppAuth, 2) }},
-		{name: "busy twice", trouble: func(s *meetingtest.Server) { s.Fail("", 2, 500, "USG.000000001") }},
-		{name: "failing", trouble: func(s *meetingtest.Server) { s.Fail("", -1, 503, "") }, want: meeting.Unavailable},
+		{name: "throttled once", problem: func(s *meetingtest.Server) { s.Throttle("", 1, time.Second) }, least: time.Second},
+		{name: "throttled for long", problem: func(s *meetingtest.Server) { s.Throttle("", -1, time.Hour) }, want: meeting.Throttled},
+		{name: "cut off twice", problem: func(s *meetingtest.Server) { s.Disconnect(meetingtest.EndpointDetail, 2) }},
+		{name: "cut off", problem: func(s *meetingtest.Server) { s.Disconnect("", -1) }, want: meeting.Unavailable},
+		{name: "garbage twice", problem: func(s *meetingtest.Server) { s.Corrupt(meetingtest.EndpointDetail, 2) }},
+		{name: "garbage", problem: func(s *meetingtest.Server) { s.Corrupt("", -1) }, want: meeting.Garbled},
+		{name: "garbage at sign-in, twice", problem: func(s *meetingtest.Server) { s.Corrupt(meetingtest.EndpointAppAuth, 2) }},
+		{name: "busy twice", problem: func(s *meetingtest.Server) { s.Fail("", 2, 500, "USG.000000001") }},
+		{name: "failing", problem: func(s *meetingtest.Server) { s.Fail("", -1, 503, "") }, want: meeting.Unavailable},
 		{
 			name: "forbidden", want: meeting.Forbidden,
-			trouble: func(s *meetingtest.Server) { s.Fail(meetingtest.EndpointDetail, -1, 403, "MMC.111070010") },
+			problem: func(s *meetingtest.Server) { s.Fail(meetingtest.EndpointDetail, -1, 403, "MMC.111070010") },
 		},
-		{name: "gone", trouble: func(s *meetingtest.Server) { s.Remove(meetingID) }, want: meeting.NotFound},
+		{name: "gone", problem: func(s *meetingtest.Server) { s.Remove(meetingID) }, want: meeting.NotFound},
 		{
 			name: "slow", want: meeting.Unavailable, least: 25 * time.Second,
-			trouble: func(s *meetingtest.Server) { s.Slow(meetingtest.EndpointDetail, time.Hour) },
+			problem: func(s *meetingtest.Server) { s.Slow(meetingtest.EndpointDetail, time.Hour) },
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				h := newHouse(t, meetingtest.Options{}, testCredentials())
-				tt.trouble(h.api)
+				h := newFixture(t, meetingtest.Options{}, testCredentials())
+				tt.problem(h.api)
 				begun := time.Now()
 				s, err := h.cache.Get(t.Context(), meetingID)
 				if meeting.KindOf(err) != tt.want || (s == nil) != (err != nil) {
@@ -271,7 +271,7 @@ func TestAPITrouble(t *testing.T) {
 func TestAPIComesAndGoes(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, meetingtest.Options{}, testCredentials())
+		h := newFixture(t, meetingtest.Options{}, testCredentials())
 		h.cache = newCache(t, h.client.Conferences, meeting.CacheOptions{TTL: time.Second, UnknownFor: -1})
 		ask := func() (*meeting.Snapshot, meeting.Kind) {
 			pass(time.Second)
@@ -308,7 +308,7 @@ func TestAPIComesAndGoes(t *testing.T) {
 func TestAPIManyMeetings(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, meetingtest.Options{}, testCredentials())
+		h := newFixture(t, meetingtest.Options{}, testCredentials())
 		for i := range 100 {
 			h.api.Add(meetingtest.Meeting{ID: strconv.Itoa(900000000 + i), Subject: "One of many"})
 		}

@@ -13,10 +13,10 @@ import (
 	"meetingbot/meeting/meetingtest"
 )
 
-// busy is a house with the lively meetings.
-func busy(t *testing.T) *house {
+// newBusyFixture is a fixture with the demo meetings.
+func newBusyFixture(t *testing.T) *fixture {
 	t.Helper()
-	h := newHouse(t, meetingtest.Options{}, testCredentials())
+	h := newFixture(t, meetingtest.Options{}, testCredentials())
 	for _, m := range meetingtest.DemoMeetings(time.Now()) {
 		h.api.Add(m)
 	}
@@ -34,7 +34,7 @@ func subjects(l *meeting.Listing) []string {
 func TestAPIFind(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		h := busy(t)
+		h := newBusyFixture(t)
 		for search, want := range map[string][]string{
 			"review":        {"Incident review: the night of the long queue", "Design review: first steps for new teams", "Budget review"},
 			"路线图":           {"第四季度产品路线图评审"},
@@ -63,7 +63,7 @@ func TestAPIFind(t *testing.T) {
 func TestAPIFindsManyMeetings(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		h := newHouse(t, meetingtest.Options{}, testCredentials())
+		h := newFixture(t, meetingtest.Options{}, testCredentials())
 		for i := range 700 {
 			h.api.Add(meetingtest.Meeting{ID: strconv.Itoa(900000000 + i), Subject: "One of many", Start: time.Now().Add(time.Duration(i) * time.Hour)})
 		}
@@ -93,7 +93,7 @@ func TestAPIWhoMayList(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			creds := testCredentials()
 			creds.UserID = user
-			h := newHouse(t, meetingtest.Options{Admins: []string{"boss"}}, creds)
+			h := newFixture(t, meetingtest.Options{Admins: []string{"boss"}}, creds)
 			h.api.Remove("914083136")
 			h.api.Remove("969304019")
 			h.api.Add(meetingtest.Meeting{ID: "900000001", Booker: meetingtest.Booker{Account: "ana"}})
@@ -114,7 +114,7 @@ func TestAPIWhoMayList(t *testing.T) {
 func TestAPIOnline(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		h := busy(t)
+		h := newBusyFixture(t)
 		const id = "928473016"
 		s, err := h.cache.Get(t.Context(), id)
 		if err != nil {
@@ -151,7 +151,7 @@ func TestAPIOnline(t *testing.T) {
 func TestAPIResolve(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		h := busy(t)
+		h := newBusyFixture(t)
 		const number = "906118274" // a cloud room
 		resolve := func(number string) *meeting.Snapshot {
 			t.Helper()
@@ -192,7 +192,7 @@ func TestAPIResolve(t *testing.T) {
 func TestAPIHistory(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		h := busy(t)
+		h := newBusyFixture(t)
 		s, err := h.cache.History(t.Context(), "991427358")
 		if err != nil {
 			t.Fatal(err)
@@ -236,7 +236,7 @@ func TestAPIHistory(t *testing.T) {
 func TestAPIHistoryOfASeries(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		h := busy(t)
+		h := newBusyFixture(t)
 		s, err := h.cache.History(t.Context(), "935150742")
 		if err != nil {
 			t.Fatal(err)
@@ -254,7 +254,7 @@ func TestAPIHistoryOfASeries(t *testing.T) {
 	})
 }
 
-func TestAPIListsInTrouble(t *testing.T) {
+func TestAPIListsWithProblems(t *testing.T) {
 	t.Parallel()
 	type asking = func(ctx context.Context, c *meeting.Account, uuid string) error
 	for name, tt := range map[string]struct {
@@ -275,18 +275,18 @@ func TestAPIListsInTrouble(t *testing.T) {
 			return second(c.Resolve(ctx, "906118274"))
 		}},
 	} {
-		for kind, trouble := range map[meeting.Kind]func(s *meetingtest.Server, endpoint string){
+		for kind, problem := range map[meeting.Kind]func(s *meetingtest.Server, endpoint string){
 			meeting.Unavailable: func(s *meetingtest.Server, endpoint string) { s.Fail(endpoint, -1, 500, "MMC.111071008") },
 			meeting.Throttled:   func(s *meetingtest.Server, endpoint string) { s.Throttle(endpoint, -1, time.Second) },
 			meeting.Garbled:     func(s *meetingtest.Server, endpoint string) { s.Corrupt(endpoint, -1) },
 		} {
 			synctest.Test(t, func(t *testing.T) {
-				h := busy(t)
+				h := newBusyFixture(t)
 				s, err := h.cache.History(t.Context(), "991427358")
 				if err != nil {
 					t.Fatal(err)
 				}
-				trouble(h.api, tt.endpoint)
+				problem(h.api, tt.endpoint)
 				if err := tt.ask(t.Context(), newCache(t, h.client.Conferences, meeting.CacheOptions{}), s.Conference.UUID.String()); meeting.KindOf(err) != kind {
 					t.Errorf("%s = %v, want %s", name, err, kind)
 				}

@@ -383,7 +383,7 @@ func TestNoStaleAnswerAfterARefusal(t *testing.T) {
 	}
 }
 
-func TestNoStaleAnswerForWhatWaitingDoesNotMend(t *testing.T) {
+func TestNoStaleAnswerWhereWaitingDoesNotHelp(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []meeting.Kind{meeting.SignInRefused, meeting.TokenRefused, meeting.Invalid} {
 		synctest.Test(t, func(t *testing.T) {

@@ -73,8 +73,8 @@ func TestNoSecretInErrorsAndLogs(t *testing.T) {
 	token := func(_ int, w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprintf(w, `{"accessToken":%q,"validPeriod":3600,"refreshToken":"s3cret-refresh","user":{"name":"s3cret-name"}}`, secretToken)
 	}
-	for name, trouble := range echoing() {
-		for _, s := range []*stub{{signIn: token, detail: trouble, list: trouble}, {signIn: trouble}} {
+	for name, problem := range echoing() {
+		for _, s := range []*stub{{signIn: token, detail: problem, list: problem}, {signIn: problem}} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) { checkForSecrets(t, s) })

@@ -224,7 +224,7 @@ func TestEveryMethodFailsWell(t *testing.T) {
 
 // Every method asks again after a failure that passes, and with a new token
 // where the old one is refused.
-func TestEveryMethodMends(t *testing.T) {
+func TestEveryMethodRecovers(t *testing.T) {
 	t.Parallel()
 	answer := func(n int, w http.ResponseWriter, _ *http.Request) {
 		switch n {

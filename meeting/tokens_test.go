@@ -272,7 +272,7 @@ func TestRefusedKeyIsRemembered(t *testing.T) {
 		wantCounts(t, s, 2, 0)
 		pass(31 * time.Second)
 		if err := get(c)(t.Context()); err != nil {
-			t.Errorf("Get() after the key was mended = %v, want nil", err)
+			t.Errorf("Get() after the key was fixed = %v, want nil", err)
 		}
 		if err := c.Refused(); err != nil {
 			t.Errorf("Refused() when signed in = %v, want nil", err)
@@ -280,7 +280,7 @@ func TestRefusedKeyIsRemembered(t *testing.T) {
 	})
 }
 
-// At sign-in whatever is not a passing trouble is for an operator to mend.
+// A sign-in that fails for good is for an operator to fix.
 func TestSignInKinds(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
