@@ -2,7 +2,6 @@ package meeting
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"golang.org/x/sync/singleflight"
@@ -59,8 +58,8 @@ func (s *answers[T]) get(ctx context.Context, key, id string, ask func(context.C
 // keep remembers an answer for as long as it is good for.
 func (s *answers[T]) keep(key string, value T, err error) {
 	life := s.life
-	if e, ok := errors.AsType[*Error](err); ok {
-		if e.Kind != NotFound && e.Kind != Forbidden {
+	if err != nil {
+		if kind := KindOf(err); kind != NotFound && kind != Forbidden {
 			return
 		}
 		life = s.o.UnknownFor

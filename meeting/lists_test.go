@@ -330,6 +330,19 @@ func TestOnlineReadsAllPages(t *testing.T) {
 	a.wantCalls(t, "ListAttendees", 3)
 }
 
+// An error without a kind is an answer to nobody else.
+func TestErrorsWithoutAKindAreNotKept(t *testing.T) {
+	t.Parallel()
+	c, _, a := withArchive(t, meeting.CacheOptions{})
+	a.err = errors.New("test")
+	for range 2 {
+		if _, err := c.Find(t.Context(), "budget"); !errors.Is(err, a.err) {
+			t.Errorf("Find() = %v, want %v", err, a.err)
+		}
+	}
+	a.wantCalls(t, "List", 2)
+}
+
 func TestMatchInvitees(t *testing.T) {
 	t.Parallel()
 	invitees := []meeting.Participant{
