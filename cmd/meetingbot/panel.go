@@ -147,7 +147,7 @@ func (p *panel) cancelNext(_ context.Context, v url.Values) (string, error) {
 
 func (p *panel) move(_ context.Context, v url.Values) (string, error) {
 	minutes, err := strconv.Atoi(strings.TrimSpace(v.Get("minutes")))
-	if err != nil || max(minutes, -minutes) > maxMinutes {
+	if err != nil || minutes < -maxMinutes || minutes > maxMinutes {
 		return "", errNotANumber
 	}
 	return p.onMeeting(v, func(id string) (string, error) {

@@ -147,6 +147,7 @@ func TestPanel_Refusals(t *testing.T) {
 		{"a crowd", "invite", []string{"id", "916204385", "people", "1000"}, errTooMany},
 		{"no name", "rename", []string{"id", "916204385", "subject", " "}, errNoName},
 		{"too far", "move", []string{"id", panelSoon, "minutes", "9999999999"}, errNotANumber},
+		{"too far back", "move", []string{"id", panelSoon, "minutes", "-9223372036854775808"}, errNotANumber},
 		{"what has not begun", "end", []string{"id", panelSoon}, errNotRunning},
 		{"a series that is not going on", "end", []string{"id", panelSeries}, errNotRunning},
 		{"what is going on", "start", []string{"id", panelRunning}, errRunning},
