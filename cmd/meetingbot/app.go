@@ -77,7 +77,7 @@ func newEmptyApp(logger *slog.Logger, clock func() time.Time) *app {
 }
 
 // wire wires what all workspaces share, from the innermost package outwards. The
-// caller runs the stop list when it fails.
+// caller calls stop when it fails.
 func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Directory) error {
 	if err := a.openDatabase(ctx, c.Database); err != nil {
 		return err
@@ -235,8 +235,8 @@ func (a *app) listen(group *errgroup.Group, name string, listener net.Listener, 
 	})
 }
 
-// shutdown lets the requests that have come in be answered. Who takes longer
-// than any answer of ours, or has sent nothing yet, is cut off.
+// shutdown waits until the requests that have arrived are answered, and closes
+// the connections that are still open after 5 s.
 func shutdown(ctx context.Context, server *http.Server) error {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
@@ -252,6 +252,6 @@ func (a *app) signIn(ctx context.Context, account *meeting.Account) {
 	ctx, cancel := context.WithTimeoutCause(ctx, 30*time.Second, errors.New("no sign-in within 30s"))
 	defer cancel()
 	if err := account.Client().SignIn(ctx); err != nil && ctx.Err() == nil {
-		a.logger.ErrorContext(ctx, "the Meeting API does not accept the sign-in", slog.Any("error", err))
+		a.logger.ErrorContext(ctx, "signing in to the Meeting API failed", slog.Any("error", err))
 	}
 }
