@@ -64,65 +64,65 @@ type databaseConfig struct {
 
 // group is one part of the configuration, read from the environment.
 type group interface {
-	// validate returns one error for each variable to mend, naming it.
+	// validate returns one error for each variable to fix, naming it.
 	validate() []error
 }
 
 func (c *config) groups() []group { return []group{&c.Serve, &c.Slack, &c.Meeting, &c.Database} }
 
 func (c *serveConfig) validate() []error {
-	var faults []error
+	var problems []error
 	if strings.TrimSpace(c.ListenAddr) == "" {
-		faults = append(faults, errors.New("LISTEN_ADDR must not be empty"))
+		problems = append(problems, errors.New("LISTEN_ADDR must not be empty"))
 	}
 	if c.DefaultLanguage != "en" && c.DefaultLanguage != "zh-CN" {
-		faults = append(faults, fmt.Errorf("DEFAULT_LANGUAGE must be en or zh-CN, got %q", c.DefaultLanguage))
+		problems = append(problems, fmt.Errorf("DEFAULT_LANGUAGE must be en or zh-CN, got %q", c.DefaultLanguage))
 	}
 	if _, err := bot.ParseLeads(c.ReminderLeads); err != nil {
-		faults = append(faults, fmt.Errorf("REMINDER_LEADS must be times such as \"1h 10m\": %w", err))
+		problems = append(problems, fmt.Errorf("REMINDER_LEADS must be times such as \"1h 10m\": %w", err))
 	}
 	if c.LogFormat != "" && c.LogFormat != "text" && c.LogFormat != "json" {
-		faults = append(faults, fmt.Errorf("LOG_FORMAT must be text or json, got %q", c.LogFormat))
+		problems = append(problems, fmt.Errorf("LOG_FORMAT must be text or json, got %q", c.LogFormat))
 	}
-	return faults
+	return problems
 }
 
 func (c *slackConfig) validate() []error {
 	c.ResponseHosts = trimmed(c.ResponseHosts)
-	var faults []error
+	var problems []error
 	if !isHTTP(c.APIURL) {
-		faults = append(faults, errors.New("SLACK_API_URL must be an http or https address"))
+		problems = append(problems, errors.New("SLACK_API_URL must be an http or https address"))
 	} else if !strings.HasSuffix(c.APIURL, "/") {
 		c.APIURL += "/" // method names are appended to it
 	}
 	if len(c.ResponseHosts) == 0 {
-		faults = append(faults, errors.New("SLACK_RESPONSE_HOSTS must name at least one host"))
+		problems = append(problems, errors.New("SLACK_RESPONSE_HOSTS must name at least one host"))
 	}
-	return faults
+	return problems
 }
 
 func (c *meetingConfig) validate() []error {
 	c.LinkHosts = trimmed(c.LinkHosts)
-	var faults []error
+	var problems []error
 	if !isHTTP(c.APIURL) {
-		faults = append(faults, errors.New("MEETING_API_URL must be an http or https address"))
+		problems = append(problems, errors.New("MEETING_API_URL must be an http or https address"))
 	}
 	if c.CacheTTL <= 0 {
-		faults = append(faults, fmt.Errorf("MEETING_CACHE_TTL must be positive, got %s", c.CacheTTL))
+		problems = append(problems, fmt.Errorf("MEETING_CACHE_TTL must be positive, got %s", c.CacheTTL))
 	}
 	if c.CacheEntries <= 0 {
-		faults = append(faults, fmt.Errorf("MEETING_CACHE_ENTRIES must be positive, got %d", c.CacheEntries))
+		problems = append(problems, fmt.Errorf("MEETING_CACHE_ENTRIES must be positive, got %d", c.CacheEntries))
 	}
 	if _, err := access.ParseLookup(c.Access); err != nil {
-		faults = append(faults, fmt.Errorf("MEETING_ACCESS %w", err))
+		problems = append(problems, fmt.Errorf("MEETING_ACCESS %w", err))
 	}
 	if _, err := access.ParseLists(c.Lists); err != nil {
-		faults = append(faults, fmt.Errorf("MEETING_LISTS %w", err))
+		problems = append(problems, fmt.Errorf("MEETING_LISTS %w", err))
 	}
 	if _, err := access.ParseHostSecrets(c.HostSecrets); err != nil {
-		faults = append(faults, fmt.Errorf("MEETING_HOST_SECRETS %w", err))
+		problems = append(problems, fmt.Errorf("MEETING_HOST_SECRETS %w", err))
 	}
-	return faults
+	return problems
 }
 
 // policy says who may do what; validate has read its parts before.

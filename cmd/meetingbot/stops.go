@@ -15,16 +15,17 @@ type stops struct {
 	steps  []stopStep
 }
 
-// stop closes whatever newApp and serve have opened and not yet closed. Whoever
-// calls newApp calls stop at the end, also when something fails in between.
-func (a *app) stop(ctx context.Context) error {
-	return a.stops.run(context.WithoutCancel(ctx), drainLimit)
-}
-
 type stopStep struct {
 	name  string
 	stop  func(context.Context) error
 	early bool
+}
+
+// stop closes everything that newApp and serve have opened and not yet closed.
+// The caller of newApp calls stop at the end, also when something
+// fails in between.
+func (a *app) stop(ctx context.Context) error {
+	return a.stops.run(context.WithoutCancel(ctx), drainLimit)
 }
 
 // add registers how to stop what has just been opened.

@@ -16,7 +16,7 @@ import (
 // install makes the installation that a configuration describes. Nothing is
 // asked of the network. What has to be stopped is added to the stop list.
 func (a *app) install(c config) (*workspace.Installation, error) {
-	account, err := newAccount(c.Meeting, a)
+	account, err := a.newAccount(c.Meeting)
 	if err != nil {
 		return nil, usageError{err}
 	}
@@ -40,7 +40,8 @@ func (a *app) install(c config) (*workspace.Installation, error) {
 	}, nil
 }
 
-func newAccount(c meetingConfig, a *app) (*meeting.Account, error) {
+// newAccount makes the meeting account of an installation.
+func (a *app) newAccount(c meetingConfig) (*meeting.Account, error) {
 	account, err := meeting.NewAccount(meeting.AccountOptions{
 		URL: c.APIURL, Credentials: c.credentials(), TTL: c.CacheTTL, Entries: c.CacheEntries, Now: a.now, Logger: a.logger,
 	})

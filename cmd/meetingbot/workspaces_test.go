@@ -265,7 +265,7 @@ func (w *twoWorkspaces) skip(by time.Duration) {
 }
 
 // While one account fails, the other one is asked and answers, and its people
-// hear of no failure.
+// see no failure.
 func (w *twoWorkspaces) oneAccountFails(failing, well *testWorkspace) {
 	w.t.Helper()
 	const other = "969304019"
