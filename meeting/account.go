@@ -14,8 +14,8 @@ import (
 
 // Account is one account at the Meeting API, with all that belongs to it: its
 // credentials and token, what has been read as it, its circuit breaker and its
-// last refusal. However many ask for a meeting at once, it is read once. It is
-// safe for concurrent use. Two accounts share nothing but the counter of
+// last refusal. All who ask for a meeting at the same time share one reading. It
+// is safe for concurrent use. Two accounts share nothing but the counter of
 // versions.
 type Account struct {
 	client *Client
@@ -25,7 +25,7 @@ type Account struct {
 	known    *boundedcache.Cache[*Snapshot] // by id, fresh or not
 	outcomes *boundedcache.Cache[*outcome]  // by id
 
-	asking  singleflight.Group // those for whom an answer from memory will do
+	asking  singleflight.Group // questions that may be answered from memory
 	reading singleflight.Group // one reading of a meeting at a time
 
 	lists        *answers[*Listing]    // by search

@@ -9,9 +9,9 @@ import (
 	"meetingbot/internal/boundedcache"
 )
 
-// answers keeps the answers to one sort of question for a while. Those who ask
-// the same at once share one asking. Of failures it remembers for a short while
-// that there is nothing, or that the account may not know.
+// answers keeps the answers to one sort of question for a while. Callers who ask
+// the same at the same time share one call. Of failures it keeps only NotFound
+// and Forbidden, for a shorter while.
 type answers[T any] struct {
 	op     string
 	life   time.Duration
@@ -20,8 +20,7 @@ type answers[T any] struct {
 	asking singleflight.Group
 }
 
-// cachedAnswer is what is answered without asking, until its time is over by the
-// account's clock.
+// cachedAnswer is an answer that is good until a time on the account's clock.
 type cachedAnswer[T any] struct {
 	value T
 	err   error
@@ -46,7 +45,7 @@ func (s *answers[T]) get(ctx context.Context, key, id string, ask func(context.C
 		return a.value, a.err
 	}
 	return wait[T](ctx, s.op, s.asking.DoChan(key, func() (any, error) {
-		if a, ok := s.peek(key); ok { // somebody was faster
+		if a, ok := s.peek(key); ok { // another caller has just asked
 			return a.value, a.err
 		}
 		value, err := detached(ctx, s.o, s.op, id, ask)

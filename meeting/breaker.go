@@ -19,13 +19,13 @@ const (
 )
 
 var (
-	errDueSlow     = errors.New("what is due cannot wait longer")
+	errDueSlow     = errors.New("the reading took longer than a due message can wait")
 	errBreakerOpen = errors.New("the API fails slowly and is not asked for a while")
 )
 
-// breaker is a circuit breaker: while it is open, what is due goes without
-// asking an API that fails slowly. In a burst everybody further behind would wait
-// for each of those ahead. It opens when two different meetings have failed
+// breaker is a circuit breaker: while it is open, messages that are due are sent
+// without asking an API that fails slowly. In a burst, each would otherwise wait
+// for all before it. It opens when two different meetings have failed
 // slowly: a single one may be at fault itself.
 type breaker struct {
 	mu       sync.Mutex

@@ -26,8 +26,8 @@ var (
 	errNoConference = errors.New("the answer holds no meeting")
 )
 
-// errorBody is how the API, its gateway and its older parts word a refusal.
-// Their messages are left out: they may hold anything.
+// errorBody is a refusal by the API, its gateway or its older parts. Their
+// messages are left out: they may hold anything.
 type errorBody struct {
 	Code       Text `json:"error_code"`
 	ReturnCode Text `json:"returnCode"`
@@ -66,7 +66,7 @@ func missing(body []byte, nothing error) *Error {
 }
 
 // unmarshal decodes a JSON object leniently: a value of another type than the
-// documents promise is left zero. What is no JSON object is Garbled.
+// documents specify is left zero. What is no JSON object is Garbled.
 func unmarshal(body []byte, v any) error {
 	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
 	if len(body) == 0 || body[0] != '{' {

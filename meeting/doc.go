@@ -3,8 +3,8 @@
 // refusals, and keeps answers for a while.
 //
 // An Account is one account at the API, and shares nothing with other accounts.
-// It reads a meeting once however many ask, with all its invitees, keeps it for a
-// while, and returns an older reading while the API fails. It also finds
+// It reads a meeting with all its invitees, once for all who ask at the same time,
+// keeps it for a while, and returns an older reading while the API fails. It also finds
 // meetings by a search (Find) and by any number that they have (Resolve), those
 // who are in a meeting now (Attendees), and what the history tells of meetings
 // that have ended (History, Attendance).
@@ -17,7 +17,8 @@
 // one is current or next, and the phase that one is in.
 //
 // What is secret (keys, tokens, passwords, links that let their holder in) has
-// the type secret.Secret, which prints as a fixed word, and is in no error and no log.
+// the type secret.Secret, which prints as a fixed word, and is in no error and no
+// log.
 //
 // It knows nothing of Slack, and no other package knows how the API is spoken
 // to. Zones of meetings need the zone database: import time/tzdata in commands

@@ -28,8 +28,7 @@ type Listing struct {
 // Find returns the meetings of the enterprise that are running or to come and
 // that the search fits, by subject, booker or id; all of them for "". They come
 // by their start. An account that is no administrator finds its own and those
-// it is invited to. Answers are
-// kept for 10 s. Errors are *Error.
+// it is invited to. Answers are kept for 10 s. Errors are *Error.
 func (a *Account) Find(ctx context.Context, search string) (*Listing, error) {
 	l, err := a.lists.get(ctx, search, "", func(ctx context.Context) (*Listing, error) { return a.search(ctx, search) })
 	return l, a.noted(ctx, err)

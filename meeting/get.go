@@ -41,8 +41,8 @@ type DetailOptions struct {
 
 // Get returns a meeting that is running or to come, and one page of its
 // invitees, narrowed by the search; the documents do not say what it is compared
-// with. The id is the meeting's own, not that of the cloud room it is held
-// in. Errors are *Error: NotFound also for a meeting that has ended.
+// with. The id is the meeting's own, not that of the cloud room it is held in.
+// Errors are *Error: NotFound also for a meeting that has ended.
 func (s *Conferences) Get(ctx context.Context, id string, o DetailOptions) (*Detail, error) {
 	q := detailQuery(opGet, pathDetail, url.Values{"conferenceID": {id}}, o, validMeeting(id))
 	q.id = id
@@ -124,7 +124,8 @@ func validMeeting(id string) error {
 	return nil
 }
 
-// plain keeps what cannot be an id, and could be anything else, from the API.
+// plain reports whether id is made of letters, digits, dashes and underscores
+// only, and has 1 to most of them.
 func plain(id string, most int) bool {
 	for i := range len(id) {
 		switch b := id[i]; {

@@ -17,8 +17,8 @@ const (
 
 // GetHistory returns a meeting that has ended and one page of those who were
 // invited when it was booked. The uuid is that of one time that it was held,
-// as ListHistory returns it. Such a meeting may say neither its state nor its UUID; the UUID is
-// filled in, the state is left. Errors are *Error.
+// as ListHistory returns it. The answer may lack the state and the UUID; the
+// UUID is filled in, the state stays empty. Errors are *Error.
 func (s *Conferences) GetHistory(ctx context.Context, uuid string, o DetailOptions) (*Detail, error) {
 	d, err := s.detail(ctx, detailQuery(opGetHistory, pathGetHistory, url.Values{"confUUID": {uuid}}, o, validUUID(uuid)))
 	if err != nil {

@@ -6,13 +6,13 @@ import (
 	"sync/atomic"
 )
 
-// lastRefusal is the last refusal of a question that somebody asked.
+// lastRefusal is the last refusal by the API of a question.
 type lastRefusal struct{ atomic.Pointer[Refusal] }
 
 // LastRefusal returns the last refusal of a question by the API, nil before the
 // first. An answer that there is no such meeting is no refusal, and refusals of
 // Attendees and RefreshDue do not count: an account that may not ask who is in a
-// meeting is normal, and nobody waits for what is due.
+// meeting is normal, and no person waits for a message that is due.
 func (a *Account) LastRefusal() *Refusal { return a.refusal.Load() }
 
 // noted returns err, and notes it if it is a refusal. It is none if the caller

@@ -13,7 +13,8 @@ const (
 )
 
 // Visit is one connection of somebody to a meeting that has ended
-// (ConfAttendeeRecordInfo). Who came twice, or with two devices, has several.
+// (ConfAttendeeRecordInfo). A person who came twice, or
+// with two devices, has several.
 type Visit struct {
 	Name      Text `json:"displayName"`
 	Number    Text `json:"callNumber"` // personal data
@@ -32,8 +33,8 @@ func (v *Visit) Joined() (time.Time, bool) { return parseInstant(v.JoinTime) }
 func (v *Visit) Left() (time.Time, bool) { return parseInstant(v.LeftTime) }
 
 // ListAttendance returns one page of the visits to a meeting that has ended.
-// The uuid is that of one time that it was held. Some texts are in the API's own language.
-// Errors are *Error.
+// The uuid is that of one time that it was held. Some texts are in the API's own
+// language. Errors are *Error.
 func (s *Conferences) ListAttendance(ctx context.Context, uuid string, o PageOptions) (*Page[Visit], error) {
 	parameters := url.Values{"confUUID": {uuid}}
 	o.set(parameters, "searchKey")

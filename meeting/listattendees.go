@@ -12,7 +12,7 @@ const (
 )
 
 // Attendee is one connection to a running meeting, invited or not
-// (OnlineAttendeeRecordInfo). Who came with two devices has two: see
+// (OnlineAttendeeRecordInfo). A person with two devices has two: see
 // Account.Attendees.
 type Attendee struct {
 	ID           Text `json:"participant_id"`

@@ -47,8 +47,8 @@ func (a *Account) resolve(ctx context.Context, number string) (*Snapshot, error)
 	return s, err
 }
 
-// foundNothing reports whether a search came to nothing, be it that the account
-// may not search. That the API fails is another matter: asking again may help.
+// foundNothing reports whether a search found nothing, or the account may not
+// search. A failure of the API does not count: asking again may help.
 func foundNothing(err error) bool {
 	switch KindOf(err) {
 	case NotFound, Forbidden, Invalid:
@@ -76,7 +76,7 @@ func (a *Account) roomMeeting(ctx context.Context, number string) (string, error
 			read = a.refresh // it was not there a moment ago
 		}
 		if _, err := read(ctx, id); KindOf(err) != NotFound {
-			return id, nil // an error is that of whoever reads it next
+			return id, nil // the next reading returns the error, if it persists
 		}
 	}
 	return "", &Error{Op: opList, Kind: NotFound}

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// maxPasses is how often the list of invitees is begun until it keeps still.
+// maxPasses is how often the list of invitees is read from its start, until it
+// does not change meanwhile.
 const maxPasses = 3
 
 // lastVersion is the version of the last reading in the process.
@@ -43,7 +44,7 @@ type pageReader func(o DetailOptions) (*Detail, error)
 
 // readAll reads a meeting and all pages of its invitees. The list may shift
 // between two pages, when somebody is invited meanwhile: then it is read from
-// the start again, and if it never keeps still, as well as it can be.
+// the start again, and the last time with whatever changes come.
 func readAll(read pageReader) (*Snapshot, error) {
 	for range maxPasses - 1 {
 		s, err := readPass(read, false)

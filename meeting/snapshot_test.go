@@ -136,7 +136,7 @@ func TestListThatMoves(t *testing.T) {
 	s.wantCalls(t, 5) // two, and three anew
 }
 
-// A list that never keeps still is read as well as it can be: nobody twice.
+// A list that changes in every pass is read with its changes, nobody twice.
 func TestListThatNeverKeepsStill(t *testing.T) {
 	t.Parallel()
 	s := newSource(1234)

@@ -10,7 +10,7 @@ import (
 func (c *Conference) Start() (time.Time, bool) { return parseTime(c.StartTime) }
 
 // End returns the booked end in UTC, and whether there is one that can be
-// read. It is no promise: a meeting may end before it or be prolonged.
+// read. A meeting may end earlier or be prolonged.
 func (c *Conference) End() (time.Time, bool) { return parseTime(c.EndTime) }
 
 // Start returns the occurrence's booked start in UTC, and whether there is one
@@ -21,10 +21,10 @@ func (o *SubConference) Start() (time.Time, bool) { return parseTime(o.StartTime
 // that can be read.
 func (o *SubConference) End() (time.Time, bool) { return parseTime(o.EndTime) }
 
-// parseTime reads a time of the API. The documents promise YYYY-MM-DD HH:MM
+// parseTime reads a time of the API. The documents specify YYYY-MM-DD HH:MM
 // without a zone; it is UTC whatever timeZoneID says (the sample's confUUID, a
 // version 1 UUID, holds the same instant). Seconds, a T and a zone are read
-// too, should they ever come.
+// as well.
 func parseTime(t Text) (time.Time, bool) {
 	for _, layout := range [...]string{
 		"2006-01-02 15:04",
@@ -42,7 +42,7 @@ func parseTime(t Text) (time.Time, bool) {
 }
 
 // parseInstant reads a moment of the history: epoch milliseconds by the
-// documents, or a time as elsewhere, should one ever come.
+// documents, or else a time as in the other answers.
 func parseInstant(t Text) (time.Time, bool) {
 	ms, err := strconv.ParseInt(t.String(), 10, 64)
 	if err != nil {

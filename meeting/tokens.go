@@ -21,16 +21,16 @@ const (
 	defaultLife = time.Hour
 	// maxLife is how long a token is used at most, whatever the API says.
 	maxLife = 24 * time.Hour
-	// refusalBackoff is how long nobody signs in after a refused sign-in, so that
-	// a thousand lookups are not a thousand refused sign-ins; signInBackoff the
-	// same after a throttled one that does not say how long to wait.
+	// refusalBackoff is the pause after a refused sign-in, so that a thousand
+	// lookups do not cause a thousand refused sign-ins. signInBackoff is the pause
+	// after a throttled one that does not say how long to wait.
 	refusalBackoff = 30 * time.Second
 	signInBackoff  = 2 * time.Second
 	// renewBackoff is the pause after a renewal that failed while the old token
 	// is still good.
 	renewBackoff = 30 * time.Second
 	// unacceptedBackoff is the pause after two tokens in a row of which the API
-	// accepted neither: a third would fare no better.
+	// accepted neither: a third would be refused as well.
 	unacceptedBackoff = 10 * time.Second
 )
 
@@ -60,8 +60,7 @@ func (t *token) note(outcome error) {
 // usable reports whether the token has not ended.
 func (t *token) usable(now time.Time) bool { return t != nil && now.Before(t.expires) }
 
-// tokens holds the one token that all share, and sees to it that there is only
-// one sign-in at a time.
+// tokens holds the one token that all share. There is only one sign-in at a time.
 type tokens struct {
 	signIn  func(context.Context) (*token, error)
 	now     func() time.Time
@@ -72,7 +71,7 @@ type tokens struct {
 	mu         sync.Mutex
 	refusal    *Error    // why the last sign-in was refused for good
 	blocked    error     // what is answered without signing in
-	until      time.Time // how long it is
+	until      time.Time // when blocked ends
 	renewOn    time.Time // no renewal before this
 	unaccepted bool      // the token dropped last was never accepted
 }
@@ -151,7 +150,7 @@ func (t *tokens) wait(ctx context.Context) (*token, error) {
 func (t *tokens) renew(ctx context.Context) (*token, error) {
 	now := t.now()
 	if current := t.current.Load(); current.usable(now) && now.Before(current.renewAt) {
-		return current, nil // somebody was faster
+		return current, nil // another caller has just signed in
 	}
 	if err := t.blockedBy(now); err != nil {
 		return nil, err
