@@ -94,8 +94,8 @@ func (n *Notifier) PostProblem(
 	case to.Private() && ws.Person(ctx, to.ChannelID).AccountType == person.Deactivated:
 		return &post.Error{Reason: post.Gone, Err: errDeactivated}
 	}
-	say := n.reader(ctx, ws, to, n.now()).Localizer
-	_, err := post.Post(ctx, ws.Jobs, to.ChannelID, post.Message(view.Warning(say, defaultCommand, sentence, factsOf(s, f))))
+	localizer := n.reader(ctx, ws, to, n.now()).Localizer
+	_, err := post.Post(ctx, ws.Jobs, to.ChannelID, post.Message(view.Warning(localizer, defaultCommand, sentence, factsOf(s, f))))
 	return err
 }
 

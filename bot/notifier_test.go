@@ -354,7 +354,7 @@ func TestPostChange(t *testing.T) {
 	}
 }
 
-// Whoever set it up is told in private, in their language, why and what to do.
+// The setter is told in private, in their language, why and what to do.
 func TestPostProblem(t *testing.T) {
 	t.Parallel()
 	for reason, want := range map[reminder.Reason]string{
@@ -377,7 +377,7 @@ func TestPostProblem(t *testing.T) {
 	}
 }
 
-// Where whoever set it up has left, the channel is told, and who they were.
+// Where the setter has left, the channel is told, and who they were.
 func TestPostProblemForOneWhoHasLeft(t *testing.T) {
 	t.Parallel()
 	h, w := newNotifier(t)
@@ -399,7 +399,7 @@ func TestPostProblemForOneWhoHasLeft(t *testing.T) {
 	}
 }
 
-// What Slack answers, and what it means for a promise.
+// What Slack answers, and what it means for a subscription.
 func TestRefusalsOfSlack(t *testing.T) {
 	t.Parallel()
 	said := func(err string) error { return slack.SlackErrorResponse{Err: err} }
@@ -448,7 +448,7 @@ func TestRefusalsOfSlack(t *testing.T) {
 	}
 }
 
-// Where the bot is not in the channel, it is told apart what somebody can mend.
+// Where the bot is not in the channel, what somebody can fix is told from the rest.
 func TestRefusedToEnter(t *testing.T) {
 	t.Parallel()
 	said := func(err string) error { return slack.SlackErrorResponse{Err: err} }

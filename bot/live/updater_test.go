@@ -132,6 +132,24 @@ func TestMessageFollowsItsMeeting(t *testing.T) {
 	}
 }
 
+// After an early end a meeting runs again, and the message says so, but what it
+// shows could not be stored. Its last update is made all the same.
+func TestLastUpdateIsAlwaysMade(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	err := w.store.Live().InTx(t.Context(), func(tx live.Tx) error {
+		m, err := tx.GetMessage(t.Context(), "M1")
+		m.Shown = meeting.Over
+		return errors.Join(err, tx.PutMessage(t.Context(), m))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again := w.follow(70*time.Minute, meeting.StateScheduled); again != -1 || !slices.Equal(w.shown, []live.Phase{meeting.Over}) {
+		t.Errorf("again in %s with %v shown, want never and over", again, w.shown)
+	}
+}
+
 // A message that Slack refuses for good, or whose app was removed, is no longer
 // followed. One that Slack asks to wait with is.
 func TestMessageThatCannotBeUpdated(t *testing.T) {

@@ -63,7 +63,7 @@ func TestStanding(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := learn(t, tt.enterprise, tt.team, tt.user).AccountType
+			got := lookUp(t, tt.enterprise, tt.team, tt.user).AccountType
 			if got != tt.want {
 				t.Errorf("Get(%q, %q).AccountType = %v, want %v", tt.enterprise, tt.team, got, tt.want)
 			}
@@ -89,7 +89,7 @@ func TestLocal(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := learn(t, "E1", tt.team, tt.user).Local; got != tt.want {
+			if got := lookUp(t, "E1", tt.team, tt.user).Local; got != tt.want {
 				t.Errorf("Local = %v, want %v", got, tt.want)
 			}
 		})
@@ -111,7 +111,7 @@ func TestLanguage(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.locale, func(t *testing.T) {
 			t.Parallel()
-			if got := learn(t, "", "T1", slack.User{Locale: tt.locale}).Language; got != tt.want {
+			if got := lookUp(t, "", "T1", slack.User{Locale: tt.locale}).Language; got != tt.want {
 				t.Errorf("Language of locale %q = %v, want %v", tt.locale, got, tt.want)
 			}
 		})
@@ -137,7 +137,7 @@ func TestZone(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			z := learn(t, "", "T1", slack.User{TZ: tt.tz, TZOffset: tt.offset}).Zone
+			z := lookUp(t, "", "T1", slack.User{TZ: tt.tz, TZOffset: tt.offset}).Zone
 			got := ""
 			if z != nil {
 				got = noon.In(z).Format("15:04 ") + z.String()
@@ -149,8 +149,8 @@ func TestZone(t *testing.T) {
 	}
 }
 
-// learn lets a directory ask a Slack that knows one user.
-func learn(t *testing.T, enterprise, team string, u slack.User) person.Person {
+// lookUp lets a directory ask a Slack that knows one user.
+func lookUp(t *testing.T, enterprise, team string, u slack.User) person.Person {
 	t.Helper()
 	d := directory(t, users(func() (*slack.User, error) { return &u, nil }), person.Options{})
 	return d.Get(t.Context(), enterprise, team, "U1")

@@ -105,7 +105,7 @@ func (t *txn) postpone(ctx context.Context, n Notice, wait time.Duration) error 
 // posted.
 func (e *Engine) claim(ctx context.Context, about Notice, r watch.Reading) (c Content, err error) {
 	err = e.inTx(ctx, func(t *txn) error {
-		if err := t.learn(ctx, about.Meeting(), r); err != nil {
+		if err := t.record(ctx, about.Meeting(), r); err != nil {
 			return err
 		}
 		n, s, w, err := t.loadLocked(ctx, about.ID)
@@ -130,12 +130,12 @@ func (e *Engine) claim(ctx context.Context, about Notice, r watch.Reading) (c Co
 	return c, err
 }
 
-// learn takes a notice's own reading into the watch before its next reading.
-func (t *txn) learn(ctx context.Context, k watch.MeetingKey, r watch.Reading) error {
+// record takes a notice's own reading into the watch before its next reading.
+func (t *txn) record(ctx context.Context, k watch.MeetingKey, r watch.Reading) error {
 	if r.Any() == nil {
 		return nil
 	}
-	w, changed, err := t.watcher.Learn(ctx, t.Tx, k, r.Any())
+	w, changed, err := t.watcher.Record(ctx, t.Tx, k, r.Any())
 	if err != nil {
 		return doneIfNotFound(err)
 	}

@@ -229,7 +229,7 @@ func (s *slack) hear(what, channel, line string) error {
 		}
 	}
 	line = channel + ": " + line
-	if what == "post" || what == "update" { // news is told when it is found, which is not to the second
+	if what == "post" || what == "update" { // a change is posted when it is found, which is not to the second
 		line = format(s.w.clock) + " " + line
 	}
 	s.lines = append(s.lines, line)

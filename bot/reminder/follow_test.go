@@ -76,7 +76,7 @@ func TestEditsKeepTheirPace(t *testing.T) {
 	}
 }
 
-// Those who wait for their turn do not ask for the meeting meanwhile.
+// Those who wait for their slot do not ask for the meeting meanwhile.
 func TestLongLineOfEdits(t *testing.T) {
 	t.Parallel()
 	const channels = 50

@@ -42,7 +42,7 @@ func (c *chaos) move(t *rapid.T) {
 func (c *chaos) hide(*rapid.T)   { c.b.hidden = true }
 func (c *chaos) show(*rapid.T)   { c.b.hidden = false }
 func (c *chaos) fault(*rapid.T)  { c.meetings.down = true }
-func (c *chaos) mend(*rapid.T)   { c.meetings.down = false }
+func (c *chaos) repair(*rapid.T) { c.meetings.down = false }
 func (c *chaos) rename(*rapid.T) { c.b.subject += "!" }
 func (c *chaos) unwell(*rapid.T) {
 	c.slack.refuse = refusing("post", 1, &post.Error{Err: errSlack})
@@ -150,7 +150,7 @@ func TestWhateverHappens(t *testing.T) {
 		c.ask(t)
 		t.Repeat(map[string]func(*rapid.T){
 			"": c.check, "advance": c.advance, "advance more": c.advance, "sleep": c.sleep, "move": c.move,
-			"hide": c.hide, "show": c.show, "break": c.fault, "mend": c.mend, "rename": c.rename,
+			"hide": c.hide, "show": c.show, "break": c.fault, "repair": c.repair, "rename": c.rename,
 			"unwell": c.unwell, "hurried": c.hurried, "die": c.die, "ask": c.ask,
 			"snooze": c.snooze, "renumber": c.renumber,
 		})

@@ -250,7 +250,7 @@ func TestOldNewsIsNotTold(t *testing.T) {
 	w.slack.refuse = refusing("change", -1, &post.Error{RetryAfter: time.Minute, Err: errSlack})
 	b.move(0, "11:00")
 	w.until("08:30")
-	b.move(0, "12:00") // before the first move could be told
+	b.move(0, "12:00") // before the first move could be posted
 	w.until("08:45")
 	w.slack.refuse = nil
 	w.until("09:00")

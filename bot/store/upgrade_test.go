@@ -16,7 +16,7 @@ import (
 	"meetingbot/bot/workspace"
 )
 
-// posted is a notifier that notes what it is told.
+// posted is a notifier that notes what it is to post.
 type posted struct {
 	reminder.Notifier
 	updates  chan reminder.Content
@@ -72,8 +72,8 @@ func testUpgrade(t *testing.T, url string) {
 	if c.Notice.ID != "N1" || c.Notice.Posted.TS != "17.1" || c.Phase != "over" || c.Subscription.ID != "S1" || c.Facts.Subject != "Weekly" {
 		t.Errorf("updated %+v, want the notice, over", c)
 	}
-	if s := receive(t, p.problems, "the problem that was to be told"); s.ID != "S1" || s.Suspended != reminder.NotInvited {
-		t.Errorf("told of %+v, want S1, suspended", s)
+	if s := receive(t, p.problems, "the problem that was to be posted"); s.ID != "S1" || s.Suspended != reminder.NotInvited {
+		t.Errorf("posted %+v, want S1, suspended", s)
 	}
 	eventually(t, "the message is finished", func() bool {
 		err := db.Live().InTx(t.Context(), func(tx live.Tx) error {

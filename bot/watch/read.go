@@ -79,7 +79,7 @@ func (t *txn) apply(ctx context.Context, k MeetingKey, r Reading, cancelled bool
 	case r.Missing:
 		return t.miss(ctx, w, cancelled)
 	case r.Any() != nil:
-		if w, _, err = t.learn(ctx, w, r.Any()); err != nil {
+		if w, _, err = t.record(ctx, w, r.Any()); err != nil {
 			return err
 		}
 	}
@@ -90,7 +90,7 @@ func (t *txn) apply(ctx context.Context, k MeetingKey, r Reading, cancelled bool
 func (t *txn) miss(ctx context.Context, w Watch, cancelled bool) error {
 	w = w.missed(t.now)
 	if cancelled && w.isLost(t.now) {
-		if err := t.tellChange(ctx, Change{Watch: w, Cancelled: true}); err != nil {
+		if err := t.notifyChanged(ctx, Change{Watch: w, Cancelled: true}); err != nil {
 			return err
 		}
 		return t.end(ctx, w)
@@ -107,7 +107,7 @@ func (t *txn) carryOn(ctx context.Context, w Watch) error {
 	if len(w.Facts.Occurrences) == 0 {
 		return t.end(ctx, w)
 	}
-	if err := t.tellRead(ctx, w); err != nil {
+	if err := t.notifyRead(ctx, w); err != nil {
 		return err
 	}
 	return &queue.RetryAfter{After: w.interval(t.now)}
@@ -116,7 +116,7 @@ func (t *txn) carryOn(ctx context.Context, w Watch) error {
 // end has all followers end, and remembers the meeting for a while.
 func (t *txn) end(ctx context.Context, w Watch) error {
 	w.Facts.Occurrences = nil
-	if err := t.tellRead(ctx, w); err != nil {
+	if err := t.notifyRead(ctx, w); err != nil {
 		return err
 	}
 	if err := t.PutWatch(ctx, w); err != nil {
@@ -125,7 +125,7 @@ func (t *txn) end(ctx context.Context, w Watch) error {
 	return &queue.RetryAfter{After: watchRetention}
 }
 
-func (t *txn) tellChange(ctx context.Context, c Change) error {
+func (t *txn) notifyChanged(ctx context.Context, c Change) error {
 	for _, f := range t.followers {
 		if err := f.MeetingChanged(ctx, t.Tx, c); err != nil {
 			return err
@@ -134,7 +134,7 @@ func (t *txn) tellChange(ctx context.Context, c Change) error {
 	return nil
 }
 
-func (t *txn) tellRead(ctx context.Context, w Watch) error {
+func (t *txn) notifyRead(ctx context.Context, w Watch) error {
 	for _, f := range t.followers {
 		if err := f.MeetingRead(ctx, t.Tx, w); err != nil {
 			return err

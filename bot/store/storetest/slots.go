@@ -89,7 +89,7 @@ func testReserveSlot(t *testing.T, b bench) {
 	same(t, "the third slot, reserved a little later", reserve(now.Add(gap/2)), now.Add(2*gap))
 	same(t, "the slot after a pause", reserve(now.Add(time.Hour)), now.Add(time.Hour))
 	b.in(t, func(ctx context.Context, tx tx) error { return tx.BlockSlot(ctx, here, now.Add(2*time.Hour)) })
-	same(t, "the slot after a hold", reserve(now.Add(time.Hour)), now.Add(2*time.Hour))
+	same(t, "the slot after a block", reserve(now.Add(time.Hour)), now.Add(2*time.Hour))
 
 	begins := make([]time.Time, 8)
 	here = anywhere()
@@ -105,14 +105,14 @@ func testReserveSlot(t *testing.T, b bench) {
 
 func testBlockSlot(t *testing.T, b bench, take func(*testing.T, post.Conversation, time.Time) time.Duration) {
 	now, here := keptNoon(), anywhere()
-	hold := func(until time.Time) {
+	block := func(until time.Time) {
 		b.in(t, func(ctx context.Context, tx tx) error { return tx.BlockSlot(ctx, here, until) })
 	}
-	hold(now.Add(time.Minute))
+	block(now.Add(time.Minute))
 	same(t, "the wait for a held slot", take(t, here, now), time.Minute)
-	hold(now.Add(time.Second))
-	same(t, "the wait after a shorter hold", take(t, here, now), time.Minute)
-	hold(now.Add(time.Hour))
-	same(t, "the wait after a longer hold", take(t, here, now), time.Hour)
-	same(t, "the wait after the hold", take(t, here, now.Add(time.Hour)), time.Duration(0))
+	block(now.Add(time.Second))
+	same(t, "the wait after a shorter block", take(t, here, now), time.Minute)
+	block(now.Add(time.Hour))
+	same(t, "the wait after a longer block", take(t, here, now), time.Hour)
+	same(t, "the wait after the block", take(t, here, now.Add(time.Hour)), time.Duration(0))
 }

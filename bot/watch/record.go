@@ -16,23 +16,23 @@ func (w *Watcher) Begin(ctx context.Context, tx queue.Queue, k MeetingKey, m *me
 	if err != nil {
 		return Watch{}, err
 	}
-	if known, _, err = t.learn(ctx, known, m); err != nil {
+	if known, _, err = t.record(ctx, known, m); err != nil {
 		return Watch{}, err
 	}
 	return known, t.hasten(ctx, known)
 }
 
-// Learn locks the watch of a meeting and takes a reading into it that was made
+// Record locks the watch of a meeting and takes a reading into it that was made
 // for another purpose. It reports whether occurrences have changed; the meeting
 // is then read again in time. It is called within a transaction. There may be no
 // watch: ErrNotFound.
-func (w *Watcher) Learn(ctx context.Context, tx queue.Queue, k MeetingKey, m *meeting.Snapshot) (Watch, bool, error) {
+func (w *Watcher) Record(ctx context.Context, tx queue.Queue, k MeetingKey, m *meeting.Snapshot) (Watch, bool, error) {
 	t := w.txn(w.store.Join(tx))
 	known, err := t.LockWatch(ctx, k)
 	if err != nil {
 		return Watch{}, false, err
 	}
-	known, changed, err := t.learn(ctx, known, m)
+	known, changed, err := t.record(ctx, known, m)
 	if err != nil || !changed {
 		return known, false, err
 	}
@@ -55,9 +55,9 @@ func (t *txn) hasten(ctx context.Context, w Watch) error {
 	return t.Hasten(ctx, readAt(w.MeetingKey, t.now.Add(w.interval(t.now))))
 }
 
-// learn takes a reading into a watch that is locked, and tells the followers
+// record takes a reading into a watch that is locked, and notifies the followers
 // what it changed. It reports whether occurrences have changed.
-func (t *txn) learn(ctx context.Context, w Watch, m *meeting.Snapshot) (Watch, bool, error) {
+func (t *txn) record(ctx context.Context, w Watch, m *meeting.Snapshot) (Watch, bool, error) {
 	before, after := w.Facts, FactsOf(w.MeetingID, m)
 	if isOutdated(after.ReadAt, before.ReadAt, t.now) {
 		return w, false, nil
@@ -73,7 +73,7 @@ func (t *txn) learn(ctx context.Context, w Watch, m *meeting.Snapshot) (Watch, b
 		return w, false, err
 	}
 	if len(moved)+len(dropped) > 0 {
-		if err := t.tellChange(ctx, Change{Watch: w, Moved: moved, Dropped: dropped}); err != nil {
+		if err := t.notifyChanged(ctx, Change{Watch: w, Moved: moved, Dropped: dropped}); err != nil {
 			return w, false, err
 		}
 	}
