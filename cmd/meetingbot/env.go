@@ -4,11 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 
-	"github.com/joho/godotenv"
 	"github.com/kelseyhightower/envconfig"
 )
 
@@ -47,22 +45,6 @@ func readGroup(g group) []error {
 		return []error{err}
 	}
 	return g.validate()
-}
-
-// readEnvFiles reads .env beside the binary and in the working directory.
-// The environment wins over both files, and the first file over the second.
-func readEnvFiles() error {
-	files := []string{".env"}
-	if binary, err := os.Executable(); err == nil {
-		files = []string{filepath.Join(filepath.Dir(binary), ".env"), ".env"}
-	}
-	for _, file := range files {
-		if err := godotenv.Load(file); err != nil && !errors.Is(err, os.ErrNotExist) {
-			// The library's error may quote a line of the file, and so a secret.
-			return fmt.Errorf("%s cannot be read as lines of NAME=value", file)
-		}
-	}
-	return nil
 }
 
 // variables lists the names of a group's variables: all, or those whose
