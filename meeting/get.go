@@ -14,8 +14,8 @@ import (
 // 128 to a search; the limit is that of the sister lists.
 const (
 	maxIDLength  = 32
-	maxSearchKey = 128
-	maxLimit     = 500
+	MaxSearchKey = 128
+	MaxLimit     = 500
 )
 
 const (

@@ -17,7 +17,7 @@ func setSlack(t *testing.T, scopes string) {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
-		if r.FormValue("token") != "xoxb-token-2" && r.Header.Get("Authorization") != "Bearer xoxb-token-2" {
+		if r.FormValue("token") != testToken && r.Header.Get("Authorization") != "Bearer "+testToken {
 			_, _ = io.WriteString(w, `{"ok":false,"error":"invalid_auth"}`)
 			return
 		}

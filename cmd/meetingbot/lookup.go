@@ -9,6 +9,7 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode/utf8"
 
 	"meetingbot/meeting"
 )
@@ -57,6 +58,12 @@ func (l lookupCommand) Run(ctx context.Context, std streams) error {
 // validate refuses flags that the API does not have. The error names the flag.
 func (l lookupCommand) validate() error {
 	switch {
+	case l.Offset < 0:
+		return fmt.Errorf("--offset must be 0 or more, got %d", l.Offset)
+	case l.Limit < 0 || l.Limit > meeting.MaxLimit:
+		return fmt.Errorf("--limit must be 0 to %d, got %d", meeting.MaxLimit, l.Limit)
+	case utf8.RuneCountInString(l.Search) > meeting.MaxSearchKey:
+		return fmt.Errorf("--search must have at most %d characters, got %d", meeting.MaxSearchKey, utf8.RuneCountInString(l.Search))
 	case l.XType != nil && (*l.XType < 0 || *l.XType > 2):
 		return fmt.Errorf("--x-type must be 0, 1 or 2, got %d", *l.XType)
 	case l.XQueryType != nil && (*l.XQueryType < 0 || *l.XQueryType > 1):
