@@ -76,32 +76,7 @@ func (l lookupCommand) validate() error {
 }
 
 // withHint adds to an error of the Meeting API what to do about it.
-func withHint(err error) error {
-	hint := hintFor(meeting.KindOf(err))
-	if hint == "" {
-		return err
-	}
-	return fmt.Errorf("%w\n%s", err, hint)
-}
-
-func hintFor(kind meeting.Kind) string {
-	switch kind {
-	case meeting.NotFound:
-		return "No running or upcoming meeting has this number, or the account may not see it. A meeting that has ended is no longer listed."
-	case meeting.Forbidden:
-		return "The account may not see this meeting: MEETING_USER_ID must be its booker, an invitee or an administrator."
-	case meeting.SignInRefused, meeting.TokenRefused:
-		return "Check MEETING_APP_ID, MEETING_APP_KEY, MEETING_USER_ID, MEETING_CORP_ID, that MEETING_API_URL is the account's own site, and this machine's clock."
-	case meeting.Throttled:
-		return "The API asks to slow down: wait a little."
-	case meeting.Unavailable, meeting.Garbled:
-		return "Check that MEETING_API_URL can be reached from here; if it can, try again in a few minutes."
-	case meeting.Invalid:
-		return "The API does not accept the question: check the number, --offset, --limit and --search."
-	default:
-		return ""
-	}
-}
+func withHint(err error) error { return fmt.Errorf("%w\n%s", err, meetingAdvice(err)) }
 
 func printJSON(w io.Writer, detail *meeting.Detail) error {
 	redacted, err := meeting.Redact(detail.Raw)
@@ -191,7 +166,7 @@ func printable(s string) string {
 func newMeetings(c meetingConfig) (*meeting.Client, error) {
 	client, err := meeting.New(c.APIURL, c.credentials())
 	if err != nil {
-		return nil, fmt.Errorf("reach the Meeting API: %w", err)
+		return nil, fmt.Errorf("MEETING_API_URL: %w", err)
 	}
 	return client, nil
 }
