@@ -71,13 +71,15 @@ func TestConfigErrorNamesTheVariable(t *testing.T) {
 		{"no leads", "REMINDER_LEADS", " ", `REMINDER_LEADS must be times such as "1h 10m"`},
 		{"leads too long", "REMINDER_LEADS", "8d", `not 1 to 5 times from 0m to 7d: "8d"`},
 		{"no address", "MEETING_API_URL", "api.example", "MEETING_API_URL must be an http or https address"},
-		{"a query in an address", "MEETING_API_URL", "https://api.example/?token=app-key-4", "MEETING_API_URL must have no user, no ? and no #"},
+		{"a query in an address", "MEETING_API_URL", "https://api.example/?token=app-key-4", "MEETING_API_URL must have no user, query or fragment"},
 		{"a space in an address", "MEETING_API_URL", "https://api.example /x", "MEETING_API_URL has a space in it"},
-		{"a port without host", "SLACK_API_URL", "https://:443/api/", "SLACK_API_URL must be an http or https address such as https://slack.com/api/"},
+		{"a port without host", "SLACK_API_URL", "https://:443/api/", "SLACK_API_URL must be an http or https address, such as https://slack.com/api/"},
 		{"a comment in an address", "SLACK_API_URL", "https://slack.com/api/ # Slack", "SLACK_API_URL has a comment after it"},
 		{"a link as host", "SLACK_RESPONSE_HOSTS", "https://hooks.slack.com", "SLACK_RESPONSE_HOSTS must list hosts such as hooks.slack.com"},
 		{"a pattern as host", "MEETING_LINK_HOSTS", "*.example.com", "MEETING_LINK_HOSTS must list hosts such as meet.example.com"},
 		{"only a port number", "LISTEN_ADDR", "8080", `LISTEN_ADDR must be a port after a colon, such as :8080, or an address and a port, such as 127.0.0.1:8080, got "8080"`},
+		{"a port that does not exist", "LISTEN_ADDR", ":80800", `LISTEN_ADDR must be a port after a colon, such as :8080`},
+		{"a listener without port", "LISTEN_ADDR", "127.0.0.1:", `LISTEN_ADDR must be a port after a colon, such as :8080`},
 		{"no listener", "LISTEN_ADDR", "", "LISTEN_ADDR must be a port after a colon"},
 		{"a URL to listen on", "METRICS_ADDR", "http://:9090", "METRICS_ADDR must be a port after a colon"},
 		{"a user of spaces", "MEETING_USER_ID", "  ", "MEETING_USER_ID holds only spaces"},
@@ -211,6 +213,10 @@ func TestConfigErrorNamesEverything(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("variables named (-want +got):\n%s\n%v", diff, err)
+	}
+	var printed strings.Builder
+	if code := report(&printed, err); code != exitUsage || strings.Count(printed.String(), "meetingbot: ") != len(want) {
+		t.Errorf("report = %d and prints %q, want %d and %d lines", code, printed.String(), exitUsage, len(want))
 	}
 }
 

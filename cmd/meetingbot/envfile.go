@@ -116,6 +116,9 @@ func (f lineFault) Error() string { return fmt.Sprintf("line %d: %s", f.line, f.
 // secret may hold any character. A line that other programs would read as something
 // else is a fault: ${NAME}, $(command), and a backslash in double quotes.
 func parseEnvFile(content []byte) ([]envPair, []lineFault) {
+	if bytes.HasPrefix(content, []byte("\xff\xfe")) || bytes.HasPrefix(content, []byte("\xfe\xff")) {
+		return nil, []lineFault{{1, "begins a file in UTF-16: save it as UTF-8"}}
+	}
 	content = bytes.TrimPrefix(content, []byte("\ufeff")) // Windows editors write it
 	var pairs []envPair
 	var faults []lineFault

@@ -82,6 +82,14 @@ func TestEnvFileFaultsNameTheLine(t *testing.T) {
 	}
 }
 
+func TestEnvFileInUTF16(t *testing.T) {
+	t.Parallel()
+	_, faults := parseEnvFile([]byte("\xff\xfeA\x00=\x001\x00\n\x00B\x00"))
+	if len(faults) != 1 || faults[0].Error() != "line 1: begins a file in UTF-16: save it as UTF-8" {
+		t.Errorf("parseEnvFile of UTF-16 = %v, want one fault", faults)
+	}
+}
+
 func TestEnvFileFaultsAllAtOnce(t *testing.T) {
 	t.Chdir(t.TempDir())
 	writeEnvFile(t, "A\nB=1\n'C'=2\n", 0o600)

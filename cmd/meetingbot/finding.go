@@ -20,17 +20,21 @@ const (
 type finding struct {
 	check   string // what was checked
 	verdict verdict
-	result  string // what was found; of a check that passed it may name people
+	result  string // what was found, or why nothing was; of a check that passed it may name people
 	fix     string // what to do about it, "" where the result says it
 }
 
 // notChecked is a finding about what could not be checked.
 func notChecked(check, why string) finding {
-	return finding{check: check, verdict: unchecked, result: "not checked: " + why}
+	return finding{check: check, verdict: unchecked, result: why}
 }
 
 func (f finding) String() string {
-	line := string(f.verdict) + " " + f.check + ": " + strings.TrimSuffix(f.result, ".")
+	line := string(f.verdict) + " " + f.check + ": "
+	if f.verdict == unchecked {
+		line += "not checked: "
+	}
+	line += strings.TrimSuffix(f.result, ".")
 	if f.fix != "" {
 		line += ". " + f.fix
 	}

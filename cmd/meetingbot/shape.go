@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"net"
 	"net/url"
 	"regexp"
 	"strings"
@@ -122,9 +124,9 @@ func baseURLFault(value, example string) string {
 	u, err := url.Parse(value)
 	switch {
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
-		return "must be an http or https address such as " + example
+		return "must be an http or https address, such as " + example
 	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return "must have no user, no ? and no #, such as " + example
+		return "must have no user, query or fragment, such as " + example
 	default:
 		return ""
 	}
@@ -143,15 +145,15 @@ func hostsFault(hosts []string, example string) string {
 
 // addressFault is what is wrong with an address to listen on.
 func addressFault(value string) string {
-	if listenForm.MatchString(value) {
-		return ""
+	host, port, err := net.SplitHostPort(value)
+	if err == nil && !strings.ContainsAny(host, "/ ") {
+		_, err = new(net.Resolver).LookupPort(context.Background(), "tcp", port) // asks nobody
+		if err == nil && port != "" {
+			return ""
+		}
 	}
 	return "must be a port after a colon, such as :8080, or an address and a port, such as 127.0.0.1:8080"
 }
-
-// listenForm is a host, which may be missing, and a port. An address of version 6 is
-// in brackets.
-var listenForm = regexp.MustCompile(`^([^\s:/\[\]]*|\[[0-9A-Fa-f:.%a-z]+\]):[0-9a-z-]+$`)
 
 func length(value string) string {
 	if n := utf8.RuneCountInString(value); n != 1 {

@@ -152,7 +152,9 @@ func TestProgramChecksWhatItNeeds(t *testing.T) {
 		t.Parallel()
 		p := startProgram(t)
 		for _, check := range []string{checkMeetingAPI, checkSignIn, checkOwnClock, checkSlackAPI, checkToken, checkGranted} {
-			if !eventually(func() bool { return strings.Contains(p.logs.String(), `"msg":"start check passed","check":"`+check+`"`) }) {
+			if !eventually(func() bool {
+				return strings.Contains(p.logs.String(), `"msg":"start check passed","check":"`+check+`"`)
+			}) {
 				t.Errorf("the logs do not say that the check of %s passed:\n%s", check, p.logs)
 			}
 		}
