@@ -12,7 +12,7 @@ import (
 
 // What is checked of the Meeting API.
 const (
-	checkMeetingAPI = "connection to the Meeting API"
+	checkMeetingAPI = "Meeting API"
 	checkSignIn     = "sign-in to the Meeting API"
 	checkOwnClock   = "clock"
 )

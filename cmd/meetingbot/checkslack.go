@@ -14,7 +14,7 @@ import (
 
 // What is checked of Slack.
 const (
-	checkSlackAPI = "connection to Slack"
+	checkSlackAPI = "Slack"
 	checkToken    = "Slack token"
 	checkGranted  = "Slack scopes"
 )

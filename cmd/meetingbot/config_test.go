@@ -138,8 +138,8 @@ func TestConfigRefusesSecretsThatCannotWork(t *testing.T) {
 			{"a byte order mark", "\ufeff" + good, "has the invisible character U+FEFF"},
 			{"dots of a shortened display", good[:9] + "…", "has the character U+2026"},
 			{"no UTF-8", good + "\xff", "is not UTF-8 text"},
-			{"nothing", "", "must be set"},
-			{"spaces only", "  ", "must be set"},
+			{"nothing", "", "must be set, and is empty"},
+			{"spaces only", "  ", "must be set, and is empty"},
 		}
 	}
 	tests := map[string][]struct{ name, value, want string }{
@@ -285,6 +285,26 @@ func TestConfigEnvironmentWinsOverFile(t *testing.T) {
 	}
 }
 
+func TestConfigFileIsLiteral(t *testing.T) {
+	t.Chdir(t.TempDir())
+	setRequired(t)
+	for _, name := range []string{"SLACK_BOT_TOKEN", "MEETING_APP_KEY"} {
+		os.Unsetenv(name)
+		t.Cleanup(func() { os.Unsetenv(name) })
+	}
+	writeEnvFile(t, "MEETING_APP_KEY=\nSLACK_BOT_TOKEN=xoxb-1$27\r\nexport MEETING_APP_KEY='a#$b' # the last one wins\r\n", 0o600)
+	var c config
+	if err := readEnv(c.groups()...); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := c.Slack.BotToken.Reveal(), "xoxb-1$27"; got != want {
+		t.Errorf("SLACK_BOT_TOKEN = %q, want %q", got, want)
+	}
+	if got, want := c.Meeting.AppKey.Reveal(), "a#$b"; got != want {
+		t.Errorf("MEETING_APP_KEY = %q, want %q", got, want)
+	}
+}
+
 func TestConfigErrorQuotesNoFileContent(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)
@@ -301,7 +321,10 @@ func TestConfigErrorQuotesNoFileContent(t *testing.T) {
 
 func TestConfigUnknownVariables(t *testing.T) {
 	t.Parallel()
-	got := unknownVariables([]string{"MEETING_CACHE_TLL=1m", "MEETING_ACCESS=members", "SLACK_TOKEN=x", "PATH=/bin"})
+	got := unknownVariables([]string{
+		"MEETING_CACHE_TLL=1m", "MEETING_ACCESS=members", "SLACK_TOKEN=x", "PATH=/bin",
+		"SLACK_SERVICE_HOST=10.0.0.1", "SLACK_SERVICE_PORT_HTTP=80", "MEETING_ROOMS_PORT=tcp://10.0.0.1:80", "MEETING_PORT_80_TCP_ADDR=10.0.0.1",
+	})
 	if diff := cmp.Diff([]string{"MEETING_CACHE_TLL", "SLACK_TOKEN"}, got); diff != "" {
 		t.Errorf("unknownVariables() (-want +got):\n%s", diff)
 	}

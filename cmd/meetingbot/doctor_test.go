@@ -93,42 +93,42 @@ func TestDoctor(t *testing.T) {
 			t.Helper()
 			t.Setenv("MEETING_API_URL", "http://127.0.0.1:1")
 		}, exitFailed, []string{
-			"FAIL connection to the Meeting API: sign in: unavailable: the connection was refused", "check host and port in MEETING_API_URL",
+			"FAIL Meeting API: sign in: unavailable: the connection was refused", "check host and port in MEETING_API_URL",
 			"skip sign-in to the Meeting API: not checked", "skip clock: not checked", "ok   Slack token",
 		}},
 		{"something else answers for the Meeting API", func(t *testing.T) {
 			t.Helper()
 			t.Setenv("MEETING_API_URL", serverOf(t, http.StatusOK, "<html>portal</html>"))
-		}, exitFailed, []string{"FAIL connection to the Meeting API: ", "What answers is not the Meeting API: check MEETING_API_URL", "skip sign-in to the Meeting API: not checked"}},
+		}, exitFailed, []string{"FAIL Meeting API: ", "What answers is not the Meeting API: check MEETING_API_URL", "skip sign-in to the Meeting API: not checked"}},
 		{"Slack's name is not known", func(t *testing.T) {
 			t.Helper()
 			t.Setenv("SLACK_API_URL", "https://slack.invalid/api/")
 		}, exitFailed, []string{
-			"FAIL connection to Slack: the host name was not found. Check the host name in SLACK_API_URL, and this machine's DNS",
+			"FAIL Slack: the host name was not found. Check the host name in SLACK_API_URL, and this machine's DNS",
 			"skip Slack token: not checked", "skip Slack scopes: not checked",
 		}},
 		{"nothing answers for Slack", func(t *testing.T) {
 			t.Helper()
 			t.Setenv("SLACK_API_URL", "http://127.0.0.1:1/api/")
-		}, exitFailed, []string{"FAIL connection to Slack: the connection was refused. Nothing takes connections there: check host and port in SLACK_API_URL", "skip Slack token: not checked"}},
+		}, exitFailed, []string{"FAIL Slack: the connection was refused. Nothing takes connections there: check host and port in SLACK_API_URL", "skip Slack token: not checked"}},
 		{"Slack is not trusted", func(t *testing.T) {
 			t.Helper()
 			server := httptest.NewTLSServer(http.NotFoundHandler())
 			t.Cleanup(server.Close)
 			t.Setenv("SLACK_API_URL", server.URL+"/api/")
-		}, exitFailed, []string{"FAIL connection to Slack: the certificate is not trusted. ", "SSL_CERT_FILE"}},
+		}, exitFailed, []string{"FAIL Slack: the certificate is not trusted. ", "SSL_CERT_FILE"}},
 		{"Slack is down", func(t *testing.T) {
 			t.Helper()
 			t.Setenv("SLACK_API_URL", serverOf(t, http.StatusServiceUnavailable, ""))
-		}, exitFailed, []string{"FAIL connection to Slack: ", "503", "there is nothing to change here", "skip Slack token: not checked"}},
+		}, exitFailed, []string{"FAIL Slack: ", "503", "there is nothing to change here", "skip Slack token: not checked"}},
 		{"something else answers for Slack", func(t *testing.T) {
 			t.Helper()
 			t.Setenv("SLACK_API_URL", serverOf(t, http.StatusOK, "<html>portal</html>"))
-		}, exitFailed, []string{"FAIL connection to Slack: ", "What answers is not Slack's Web API: check SLACK_API_URL", "skip Slack token: not checked"}},
+		}, exitFailed, []string{"FAIL Slack: ", "What answers is not Slack's Web API: check SLACK_API_URL", "skip Slack token: not checked"}},
 		{"Slack fails", func(t *testing.T) {
 			t.Helper()
 			t.Setenv("SLACK_API_URL", serverOf(t, http.StatusOK, `{"ok":false,"error":"fatal_error"}`))
-		}, exitFailed, []string{"FAIL connection to Slack: it answers fatal_error", "the token itself may be right", "skip Slack token: not checked"}},
+		}, exitFailed, []string{"FAIL Slack: it answers fatal_error", "the token itself may be right", "skip Slack token: not checked"}},
 		{"the app was removed", func(t *testing.T) {
 			t.Helper()
 			t.Setenv("SLACK_API_URL", serverOf(t, http.StatusOK, `{"ok":false,"error":"account_inactive"}`))

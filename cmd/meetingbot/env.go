@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -76,10 +77,13 @@ func (v variable) name() string { return v.Tag.Get("envconfig") }
 
 // read fills the field and says what is wrong with the value, "" for nothing.
 func (v variable) read(field reflect.Value) string {
-	value := os.Getenv(v.name())
+	value, set := os.LookupEnv(v.name())
 	if strings.TrimSpace(value) == "" {
 		// envconfig accepts an empty value of a variable that is required.
-		if v.Tag.Get("required") == "true" {
+		switch required := v.Tag.Get("required") == "true"; {
+		case required && set:
+			return "must be set, and is empty in the environment or in .env"
+		case required:
 			return "must be set"
 		}
 	} else if problem := v.writingFault(value); problem != "" {
@@ -140,9 +144,13 @@ func unknownVariables(environ []string) []string {
 	for _, pair := range environ {
 		name, _, _ := strings.Cut(pair, "=")
 		ours := strings.HasPrefix(name, "MEETING_") || strings.HasPrefix(name, "SLACK_")
-		if ours && !known[name] {
+		if ours && !known[name] && !serviceLink.MatchString(name) {
 			names = append(names, name)
 		}
 	}
 	return names
 }
+
+// serviceLink is a variable that Kubernetes sets for a service, here one that is
+// called meeting or slack.
+var serviceLink = regexp.MustCompile(`_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_[A-Z]+)?)?)$`)

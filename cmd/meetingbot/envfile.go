@@ -29,7 +29,7 @@ func readEnvFiles() error {
 		for _, f := range wrong {
 			faults = append(faults, fmt.Errorf("%s, %w", path, f))
 		}
-		for _, p := range pairs {
+		for _, p := range slices.Backward(pairs) { // the last line of a name wins, as in a shell
 			if _, set := os.LookupEnv(p.name); set {
 				continue
 			}
