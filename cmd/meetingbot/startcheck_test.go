@@ -121,6 +121,35 @@ func TestStartCheckRecovers(t *testing.T) {
 	}
 }
 
+// TestStartCheckFindsTheAPILater checks that an API that is down at the start is
+// asked again by itself.
+func TestStartCheckFindsTheAPILater(t *testing.T) {
+	t.Parallel()
+	s := startSigningIn(t, "", func(api *meetingtest.Server) {
+		api.Disconnect(meetingtest.EndpointAppAuth, 6)
+	})
+	s.expectLogged(t, `"msg":"start check failed"`, `"check":"`+checkMeetingAPI+`"`)
+	s.expectLogged(t, `"msg":"start check passed"`, `"check":"`+checkSignIn+`"`)
+}
+
+// TestLaterRefusalIsTriedAgain checks a sign-in that is refused when the token has
+// ended, hours after the start.
+func TestLaterRefusalIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	s := startSigningIn(t, "", func(*meetingtest.Server) {})
+	s.expectLogged(t, `"msg":"start check passed"`, checkSignIn)
+	s.api.Fail(meetingtest.EndpointAppAuth, 1, 401, "USG.206010025")
+	s.clock.skip(48 * time.Hour)
+	if err := s.app.accounts[0].Client().SignIn(t.Context()); err == nil {
+		t.Fatal("SignIn() = nil, want a refusal")
+	}
+	s.expectLogged(t, `"msg":"start check failed"`, checkSignIn, "USG.206010025")
+	s.clock.skip(time.Minute) // sign-ins pause after a refusal
+	if !eventually(func() bool { return s.app.checkSignedIn(t.Context()) == nil }) {
+		t.Errorf("checkSignedIn() = %v, want nil after the sign-in was tried again", s.app.checkSignedIn(t.Context()))
+	}
+}
+
 // TestUnknownSignInIsNotReady checks the seconds in which the first sign-in is under
 // way.
 func TestUnknownSignInIsNotReady(t *testing.T) {
