@@ -113,7 +113,7 @@ func TestUnknownWorkspaces(t *testing.T) {
 	if err := answer(t.Context(), b, home, silent(t)); err != nil {
 		t.Errorf("on the Home tab: %v, want nil", err)
 	}
-	sent := submission{Origin: in("T9").Origin, View: filledIn(view.ModalPeople)}
+	sent := submission{Origin: in("T9").Origin, View: filledIn(t, view.ModalPeople, rowIDs{})}
 	if result, err := w.submit(t.Context(), sent); err != nil || !strings.Contains(swapped(t, result), "Sorry") {
 		t.Errorf("a modal becomes %s, %v", result.JSON(), err)
 	}

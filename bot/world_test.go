@@ -29,6 +29,7 @@ type world struct {
 	time      time.Time // when it is for reminders
 	broken    error     // what every transaction of reminders fails with
 	bot       *bot.Bot
+	options   bot.Options // of the bot
 }
 
 // options are those of a bot and of the one workspace that it serves.
@@ -62,8 +63,20 @@ func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	w.bot = b
+	w.bot, w.options = b, o.Options
 	return b, w
+}
+
+// another is a bot in another process, over the same store.
+func (w *world) another(t *testing.T) *bot.Bot {
+	t.Helper()
+	o := w.options
+	o.Once = onceIn(t, w.reminders.Store)
+	b, err := bot.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }
 
 // metadataKey is what the bot seals the metadata of modals with.
