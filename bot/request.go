@@ -29,7 +29,6 @@ type Request struct {
 	bot        *Bot
 	route      *route
 	identified bool  // Person and Localizer are set
-	claimed    bool  // no other process acts on it
 	send       Send  // nil while the answer is taken from memory
 	cached     Reply // what was replied without send
 }
