@@ -10,6 +10,7 @@ import (
 
 	"meetingbot/bot/person"
 	"meetingbot/bot/post"
+	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
@@ -101,6 +102,11 @@ func (o Origin) conversation() post.Conversation {
 		return o.private()
 	}
 	return o.conversationIn(o.ChannelID)
+}
+
+// asker is who names a row by its id here.
+func (o Origin) asker() reminder.Asker {
+	return reminder.Asker{Conversation: o.conversation(), UserID: o.UserID}
 }
 
 // private is the conversation with the person alone.
