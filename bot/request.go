@@ -10,6 +10,7 @@ import (
 
 	"meetingbot/bot/person"
 	"meetingbot/bot/post"
+	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
@@ -42,6 +43,7 @@ type Args struct {
 	SubscriptionID string          // a subscription to reminders
 	NoticeID       string          // a reminder that was sent
 	ChannelID      string          // who is to be reminded, as in post.Conversation
+	OpenedIn       string          // where a form was opened, as in post.Conversation
 }
 
 // identify finds out who asks, and in which language to answer.
@@ -100,6 +102,11 @@ func (o Origin) conversation() post.Conversation {
 		return o.private()
 	}
 	return o.conversationIn(o.ChannelID)
+}
+
+// asker is who names a row by its id here.
+func (o Origin) asker() reminder.Asker {
+	return reminder.Asker{Conversation: o.conversation(), UserID: o.UserID}
 }
 
 // private is the conversation with the person alone.
