@@ -34,7 +34,7 @@ func (a *app) install(c config) (*workspace.Installation, error) {
 		Jobs:     newSlack(c.Slack, 0), // the queue repeats jobs, at Slack's pace
 		Meetings: account,
 		People:   people,
-		Policy:   c.Meeting.policy(),
+		Policy:   c.policy(),
 		Language: c.Serve.language(),
 		Leads:    c.Serve.leads(),
 	}, nil
