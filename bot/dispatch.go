@@ -12,6 +12,7 @@ import (
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
+	"meetingbot/meeting"
 )
 
 // Workspaces where the app is not installed are remembered, so that each is
@@ -84,6 +85,7 @@ func (b *Bot) fromMemory(r *Request) (Reply, bool) {
 // serve answers a question: it identifies the person who asks, checks that they
 // have access, reads the meeting that is asked for, and calls the handler.
 func (b *Bot) serve(ctx context.Context, r *Request) error {
+	ctx = meeting.WithAllowance(ctx)
 	r.identify(ctx)
 	if r.route.access == needsLookup {
 		if why := r.denied(); why != "" {

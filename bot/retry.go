@@ -12,12 +12,6 @@ import (
 	"meetingbot/meeting"
 )
 
-// Pauses between tries while the Meeting API fails: twice as long each time.
-const (
-	firstPause = time.Second
-	maxPause   = 10 * time.Second
-)
-
 // errGaveUp ends the tries for one question.
 var errGaveUp = errors.New("the meeting API has not answered in time")
 
@@ -28,29 +22,36 @@ type outcome[T any] struct {
 	panicked any
 }
 
-// retry reads something of the Meeting API, and keeps trying for a minute while
-// the API fails in a way that may pass. The person is told once, when the first
-// try fails or takes long; where no message can tell them, it tries once. The
-// goroutine of a try has ended when retry returns.
+// retry reads something of the Meeting API, and tries a few times more within a
+// minute while the API fails in a way that may pass. The person is told once, when
+// the second try fails or one takes long; where no message can tell them, it tries
+// once. The goroutine of a try has ended when retry returns.
 func retry[T any](ctx context.Context, r *Request, read func(context.Context) (T, error)) (T, error) {
 	if !r.hasMessages() {
 		return read(ctx)
 	}
 	var nothing T
 	o := r.bot.o
-	trying, cancel := context.WithTimeoutCause(ctx, o.RetryFor, errGaveUp)
+	trying, cancel := context.WithTimeoutCause(meeting.WithOneTry(ctx), o.RetryFor, errGaveUp)
 	defer cancel()
+	pace := newPace(trying)
 	w := &waitNotice{request: r, after: time.NewTimer(o.NoticeAfter)}
 	defer w.after.Stop()
-	for pause := firstPause; ; pause = min(2*pause, maxPause) {
+	for {
 		value, err := try(trying, w, read)
 		if err == nil {
 			return value, nil
 		}
 		refusal, ok := errors.AsType[*meeting.Error](err)
 		if trying.Err() == nil && ok && refusal.Retryable() {
-			w.send(ctx, refusal.Kind)
-			sleep(trying, max(pause, refusal.RetryAfter))
+			pause, more := pace.next(refusal)
+			if !more {
+				return nothing, fmt.Errorf("%w: %w", errGaveUp, err)
+			}
+			if !pace.isSilent(pause) {
+				w.send(ctx, refusal.Kind)
+			}
+			sleep(trying, pause)
 		} else if trying.Err() == nil {
 			return nothing, err
 		}

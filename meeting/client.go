@@ -36,6 +36,7 @@ type Client struct {
 	budget  time.Duration
 	tokens  *tokens
 	retries retrypolicy.RetryPolicy[any]
+	gates   *gates
 }
 
 // New returns a client of the API at baseURL, which is https, or plain http on
@@ -67,6 +68,7 @@ func New(baseURL string, creds Credentials, opts ...Option) (*Client, error) {
 	// A redirect would carry the token's header to wherever it points.
 	c.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	c.tokens = newTokens(c.signIn, c.now, c.log)
+	c.gates = newGates(c.now)
 	c.Conferences = &Conferences{client: c}
 	return c, nil
 }

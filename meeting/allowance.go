@@ -1,0 +1,94 @@
+package meeting
+
+import (
+	"context"
+	"errors"
+	"sync"
+)
+
+const (
+	// MaxCalls is how many calls to the API one question may cost while the API
+	// fails, whatever they are: sign-ins, details, lists, histories, each with its
+	// repetitions.
+	MaxCalls = 6
+	// callsAfterFailure is how many calls are allowed at least from the first
+	// failure on: a question that takes many calls anyway may have a failure, too.
+	callsAfterFailure = 3
+)
+
+var errNoCallsLeft = errors.New("the question has cost as many calls as it may")
+
+// Allowance counts the calls that are made for one question. As long as none
+// fails, there may be any number of them. It is safe for concurrent use, and nil
+// allows everything.
+type Allowance struct {
+	mu    sync.Mutex
+	made  int
+	limit int // 0 while no call has failed
+}
+
+// Left is how many calls may still be made if the API fails from now on.
+func (a *Allowance) Left() int {
+	if a == nil {
+		return MaxCalls
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.limit == 0 {
+		return MaxCalls
+	}
+	return max(a.limit-a.made, 0)
+}
+
+// take counts a call, and reports whether it may be made.
+func (a *Allowance) take() bool {
+	if a == nil {
+		return true
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.limit > 0 && a.made >= a.limit {
+		return false
+	}
+	a.made++
+	return true
+}
+
+// note notes what a call came to.
+func (a *Allowance) note(err error) {
+	if a == nil || !isRetryable(err) {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.limit == 0 {
+		a.limit = max(MaxCalls, a.made-1+callsAfterFailure)
+	}
+}
+
+type (
+	allowanceKey struct{}
+	oneTryKey    struct{}
+)
+
+// WithAllowance returns a context for one question, whose calls are counted.
+func WithAllowance(ctx context.Context) context.Context {
+	return context.WithValue(ctx, allowanceKey{}, &Allowance{})
+}
+
+// AllowanceOf returns the Allowance of the question that ctx is for, nil for none.
+func AllowanceOf(ctx context.Context) *Allowance {
+	a, _ := ctx.Value(allowanceKey{}).(*Allowance)
+	return a
+}
+
+// WithOneTry returns a context in which no call is repeated while the API fails:
+// the caller asks again.
+func WithOneTry(ctx context.Context) context.Context {
+	return context.WithValue(ctx, oneTryKey{}, true)
+}
+
+func hasOneTry(ctx context.Context) bool {
+	once, _ := ctx.Value(oneTryKey{}).(bool)
+	return once
+}
