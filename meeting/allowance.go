@@ -88,6 +88,11 @@ func WithOneTry(ctx context.Context) context.Context {
 	return context.WithValue(ctx, oneTryKey{}, true)
 }
 
+// withRepeats returns a context in which calls are repeated again.
+func withRepeats(ctx context.Context) context.Context {
+	return context.WithValue(ctx, oneTryKey{}, false)
+}
+
 func hasOneTry(ctx context.Context) bool {
 	once, _ := ctx.Value(oneTryKey{}).(bool)
 	return once
