@@ -34,7 +34,7 @@ func (b *Bot) Begin(q Question) (Reply, Work) {
 		ws.ForgetPerson(q.UserID)
 		return Reply{}, nil
 	}
-	r := &Request{Question: q, Workspace: ws, bot: b}
+	r := &Request{Question: q, asked: q, Workspace: ws, bot: b}
 	r.route = b.routeFor(r)
 	if r.route.handle == nil {
 		return Reply{}, nil

@@ -14,7 +14,8 @@ func (b *Bot) host(ctx context.Context, r *Request) error {
 	id := r.Args.Page.ID
 	switch {
 	case r.Meeting.Stale:
-		return r.Reply(ctx, r.notice(text.GaveUpNoAnswer))
+		m := view.MeetingSentence(r.Localizer, text.GaveUpMeetingNoAnswer, id).WithRef(r.Localizer, r.RequestID)
+		return r.Reply(ctx, m.WithAgain(r.Localizer, r.again()))
 	case !r.Workspace.Policy.HostSecretsOf(r.Meeting, r.Person):
 		return r.Reply(ctx, view.MeetingSentence(r.Localizer, text.RefusalNotHost, id))
 	}

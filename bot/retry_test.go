@@ -19,8 +19,8 @@ import (
 var (
 	trying    = english(text.TryingNoAnswer)
 	throttled = english(text.TryingThrottled)
-	gaveUp    = english(text.GaveUpNoAnswer) + " (ref 7f3a91)"
-	tooMuch   = english(text.GaveUpThrottled) + " (ref 7f3a91)"
+	gaveUp    = english(text.GaveUpMeetingNoAnswer) + " (ref 7f3a91)"
+	tooMuch   = english(text.GaveUpMeetingThrottled) + " (ref 7f3a91)"
 )
 
 // api is a Meeting API that fails so many times, each time after a while, and

@@ -44,6 +44,8 @@ func valueFor(action string) string {
 		return "SUB1"
 	case view.ActionNoticeSnooze:
 		return "N1"
+	case view.ActionAgain:
+		return "c:/meeting:914083136"
 	default:
 		return "914083136:1"
 	}

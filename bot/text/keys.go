@@ -163,6 +163,15 @@ const (
 	TryingThrottled Key = "trying_throttled"
 	GaveUpNoAnswer  Key = "gave_up_silent"
 	GaveUpThrottled Key = "gave_up_throttled"
+
+	// With Number.
+	GaveUpMeetingNoAnswer  Key = "gave_up_meeting_silent"
+	GaveUpMeetingThrottled Key = "gave_up_meeting_throttled"
+	NotFoundUnsearched     Key = "refusal_not_found_unsearched"
+
+	// The button under such a sentence.
+	ButtonAgain Key = "button_again"
+	LabelAgain  Key = "label_again"
 )
 
 // Problems of the bot itself.
