@@ -25,7 +25,7 @@ func (r *Request) again() view.Again {
 // route: all that is checked of a question is checked again.
 func (b *Bot) parseAgain(r *Request) *route {
 	a, ok := view.ParseAgain(r.Action.Value)
-	if !ok {
+	if !ok || !r.hasMessages() {
 		return replies(stale)
 	}
 	r.Action = Action{ID: a.Action, Value: a.Value}

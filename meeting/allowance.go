@@ -12,19 +12,21 @@ const (
 	// repetitions.
 	MaxCalls = 6
 	// callsAfterFailure is how many calls are allowed at least from the first
-	// failure on: a question that takes many calls anyway may have a failure, too.
-	callsAfterFailure = 3
+	// failure on, that one included: a question that takes many calls anyway may
+	// have a failure, too.
+	callsAfterFailure = 2
 )
 
 var errNoCallsLeft = errors.New("the question has cost as many calls as it may")
 
 // Allowance counts the calls that are made for one question. As long as none
-// fails, there may be any number of them. It is safe for concurrent use, and nil
-// allows everything.
+// fails, and again when what failed has worked, there may be any number of them.
+// It is safe for concurrent use, and nil allows everything.
 type Allowance struct {
-	mu    sync.Mutex
-	made  int
-	limit int // 0 while no call has failed
+	mu      sync.Mutex
+	made    int
+	limit   int                 // while something fails
+	failing map[string]struct{} // calls that failed and have not worked since
 }
 
 // Left is how many calls may still be made if the API fails from now on.
@@ -34,7 +36,7 @@ func (a *Allowance) Left() int {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.limit == 0 {
+	if len(a.failing) == 0 {
 		return MaxCalls
 	}
 	return max(a.limit-a.made, 0)
@@ -47,7 +49,7 @@ func (a *Allowance) take() bool {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.limit > 0 && a.made >= a.limit {
+	if len(a.failing) > 0 && a.made >= a.limit {
 		return false
 	}
 	a.made++
@@ -55,15 +57,22 @@ func (a *Allowance) take() bool {
 }
 
 // note notes what a call came to.
-func (a *Allowance) note(err error) {
-	if a == nil || !isRetryable(err) {
+func (a *Allowance) note(r *request, err error) {
+	if a == nil {
 		return
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.limit == 0 {
-		a.limit = max(MaxCalls, a.made-1+callsAfterFailure)
+	call := r.path + "?" + r.id + "&" + r.parameters.Get("offset")
+	if !isRetryable(err) {
+		delete(a.failing, call)
+		return
 	}
+	if len(a.failing) == 0 {
+		a.limit = max(MaxCalls, a.made-1+callsAfterFailure)
+		a.failing = make(map[string]struct{})
+	}
+	a.failing[call] = struct{}{}
 }
 
 type (

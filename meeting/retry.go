@@ -123,7 +123,7 @@ func (c *Client) sendQuery(ctx context.Context, next func() (*query, error), att
 	}
 	err = c.send(ctx, &q.request, attempt)
 	c.gates.note(&q.request, allowance != nil, err)
-	allowance.note(err)
+	allowance.note(&q.request, err)
 	return err
 }
 
