@@ -14,10 +14,11 @@ import (
 	"github.com/failsafe-go/failsafe-go/retrypolicy"
 )
 
-// How much of an answer is read, in bytes after decompression. A page of 500
-// invitees has about 150 KB, an error a hundred bytes.
+// How much of an answer is read and kept, in bytes after decompression. A page of
+// 500 invitees has about 150 KB, an error a hundred bytes.
 const (
-	maxAnswer = 8 << 20
+	maxSent   = 128 << 20 // read, as far as time allows
+	maxAnswer = 8 << 20   // kept, without the elements that are beyond what a list may have
 	maxError  = 64 << 10
 )
 
