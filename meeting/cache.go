@@ -5,6 +5,8 @@ import (
 	"errors"
 	"log/slog"
 	"time"
+
+	"meetingbot/internal/outagelog"
 )
 
 // staleDelay is how long an older reading is held back, while the API is tried
@@ -116,7 +118,7 @@ func (a *Account) finish(ctx context.Context, id string, s *Snapshot, err error)
 			return nil, err
 		}
 		a.o.Logger.WarnContext(ctx, "meeting API fails, showing an older reading",
-			slog.String("meeting_id", id), slog.String("error", err.Error()))
+			outagelog.Of("meeting_api"), slog.String("meeting_id", id), slog.String("error", err.Error()))
 		a.outcomes.Put(id, &outcome{stale: old, until: until}, a.o.TTL+a.o.StaleFor)
 		return old, nil
 	case ok && (e.Kind == NotFound || e.Kind == Forbidden):

@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"meetingbot/internal/boundedcache"
+	"meetingbot/internal/outagelog"
 )
 
 // Users asks Slack about a user. Any error means that Slack could not say;
@@ -184,7 +185,7 @@ func (d *Directory) call(ctx context.Context, key string, who Person) *call {
 func (d *Directory) finish(ctx context.Context, key string, who Person, c *call, u *slack.User, err error) {
 	if err != nil {
 		d.o.Logger.LogAttrs(ctx, slog.LevelWarn, "slack could not say who a user is",
-			slog.String("team_id", who.TeamID), slog.String("user_id", who.UserID), slog.Any("error", err))
+			outagelog.Of("slack_users"), slog.String("team_id", who.TeamID), slog.String("user_id", who.UserID), slog.Any("error", err))
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
