@@ -103,7 +103,7 @@ func (b *Bot) notifyChannel(ctx context.Context, r *Request, s reminder.Status) 
 		return true
 	}
 	if setter := s.Subscription.SetBy; setter != r.UserID {
-		l := b.localizerOf(r.Workspace, r.Workspace.Person(ctx, setter))
+		l := b.localizerOf(r.Workspace, r.Workspace.Reader(ctx, setter))
 		b.posted(ctx, r, setter, view.StoppedToSetter(l, r.command(), r.UserID, statusFacts(s)))
 	}
 	return false

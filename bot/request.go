@@ -2,7 +2,6 @@ package bot
 
 import (
 	"cmp"
-	"context"
 	"strings"
 	"time"
 
@@ -27,6 +26,7 @@ type Request struct {
 	Args      Args              // what they ask for
 	Meeting   *meeting.Snapshot // the meeting that is asked for, nil where the route names none
 
+	asked      Question // as it came in; reading it may change Question
 	bot        *Bot
 	route      *route
 	identified bool  // Person and Localizer are set
@@ -46,15 +46,9 @@ type Args struct {
 	OpenedIn       string          // where a form was opened, as in post.Conversation
 }
 
-// identify finds out who asks, and in which language to answer.
-func (r *Request) identify(ctx context.Context) {
-	if !r.identified {
-		r.know(r.Workspace.Person(ctx, r.UserID))
-	}
-}
-
 // know sets the person who asks, and the Localizer of their language.
 func (r *Request) know(who person.Person) {
+	who = who.From(r.UserTeam)
 	r.Person, r.identified = who, true
 	r.Localizer = r.bot.localizerOf(r.Workspace, who)
 }
