@@ -56,13 +56,18 @@ func (n *Notifier) Post(ctx context.Context, ws workspace.Workspace, c reminder.
 func (n *Notifier) Update(ctx context.Context, ws workspace.Workspace, c reminder.Content) error {
 	at := c.Notice.Posted
 	if at.TS == "" {
-		return nil
+		return &post.Error{Reason: post.MessageGone, Err: errNoMessage}
 	}
 	return post.Update(ctx, ws.Jobs, at, n.render(ctx, ws, c))
 }
 
 func (n *Notifier) render(ctx context.Context, ws workspace.Workspace, c reminder.Content) post.Message {
 	return post.Message(view.ReminderNotice(n.reader(ctx, ws, audience(c.Notice), c.Now), reminding(c)))
+}
+
+// Test asks Slack whether the token of a workspace works.
+func (n *Notifier) Test(ctx context.Context, ws workspace.Workspace) error {
+	return post.Test(ctx, ws.Jobs)
 }
 
 // PostChange tells a conversation what has become of a meeting.
@@ -78,6 +83,9 @@ func (n *Notifier) PostChange(ctx context.Context, ws workspace.Workspace, c rem
 	_, err := post.Post(ctx, ws.Jobs, to.ChannelID, post.Message(view.Change(n.reader(ctx, ws, to, n.now()), a)))
 	return err
 }
+
+// errNoMessage says that it is not known where a message is.
+var errNoMessage = errors.New("nobody knows where the message is")
 
 // errDeactivated says that somebody cannot be told anything any more.
 var errDeactivated = errors.New("the account is deactivated")

@@ -7,15 +7,20 @@ import (
 	"meetingbot/bot/watch"
 )
 
-// follower follows the meetings that there are subscriptions to.
+// follower follows the meetings that there are subscriptions to, and those that
+// posted notices are about.
 type follower struct{ e *Engine }
 
 var _ watch.Follower = follower{}
 
-// Follows reports whether there is a subscription to a meeting.
+// Follows reports whether there is a subscription to a meeting, or a notice to be
+// updated.
 func (f follower) Follows(ctx context.Context, tx queue.Queue, k watch.MeetingKey) (bool, error) {
 	subs, err := f.e.store.Join(tx).SubscriptionsTo(ctx, k)
-	return len(subs) > 0, err
+	if err != nil || len(subs) > 0 {
+		return len(subs) > 0, err
+	}
+	return f.e.live.AnyFollows(ctx, tx, k)
 }
 
 // MeetingChanged queues one message for each conversation that is reminded of a

@@ -43,6 +43,9 @@ func (w *Watcher) followed(ctx context.Context, k MeetingKey) (known Watch, err 
 		if follows, err := t.anyFollows(ctx, k); err != nil || follows {
 			return err
 		}
+		if left := watchRetention - t.now.Sub(known.Facts.ReadAt); left > 0 && len(known.Facts.Occurrences) == 0 {
+			return &queue.RetryAfter{After: left} // it has just ended, and is still posted about
+		}
 		if err := t.DeleteWatch(ctx, k); err != nil {
 			return err
 		}

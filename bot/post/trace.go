@@ -1,0 +1,19 @@
+package post
+
+import (
+	"context"
+	"net/http/httptrace"
+	"sync/atomic"
+)
+
+// traceSent returns a context for calls, and whether a request of one of them may
+// have reached the other side: its headers were written. Where that is not so,
+// because the name was not found, nobody listens or the handshake failed, nothing
+// was executed.
+func traceSent(ctx context.Context) (calling context.Context, sent func() bool) {
+	var wrote atomic.Bool
+	calling = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		WroteHeaders: func() { wrote.Store(true) },
+	})
+	return calling, wrote.Load
+}
