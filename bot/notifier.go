@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"meetingbot/bot/live"
 	"meetingbot/bot/person"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
@@ -142,7 +143,7 @@ func reminding(a reminder.Content) view.NoticeFacts {
 		f.ID = "" // one who snoozed is not asked about the whole channel
 	}
 	switch {
-	case a.Meeting == nil && a.Phase == meeting.Over: // the API knows no meeting that has ended
+	case a.Meeting == nil && (a.Phase == meeting.Over || a.Phase == live.Void): // there is nothing to join
 		return f
 	case a.Meeting == nil:
 		f.ReadAt = a.Facts.ReadAt
@@ -161,6 +162,8 @@ func phase(p meeting.Phase) view.Phase {
 		return view.PhaseRunning
 	case meeting.Over:
 		return view.PhaseOver
+	case live.Void:
+		return view.PhaseVoid
 	default:
 		return view.PhaseUpcoming
 	}

@@ -91,6 +91,7 @@ const (
 	ReminderStarted   Key = "reminder_started"
 	ReminderRunning   Key = "reminder_running"
 	ReminderOver      Key = "reminder_over"
+	ReminderVoid      Key = "reminder_void"
 	ReminderStale     Key = "reminder_from_memory"
 	ButtonDetails     Key = "button_details"
 	ButtonSnooze      Key = "button_snooze"
