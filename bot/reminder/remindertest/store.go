@@ -41,6 +41,7 @@ type state struct {
 	slots         table[post.Conversation, time.Time]
 	posts         table[string, begunPosts]
 	refusals      table[workspace.Key, reminder.TokenRefusal]
+	requests      table[string, time.Time]
 	jobs          table[jobKey, queued]
 	queued        int // jobs so far
 }
@@ -61,7 +62,7 @@ func (s state) shared() state {
 	return state{
 		subscriptions: s.subscriptions.shared(), order: slices.Clip(s.order), watches: s.watches.shared(),
 		notices: s.notices.shared(), messages: s.messages.shared(), slots: s.slots.shared(),
-		posts: s.posts.shared(), refusals: s.refusals.shared(),
+		posts: s.posts.shared(), refusals: s.refusals.shared(), requests: s.requests.shared(),
 		jobs: s.jobs.shared(), queued: s.queued,
 	}
 }
