@@ -39,7 +39,7 @@ func (b *Bot) subscribe(ctx context.Context, r *Request, c post.Conversation) (m
 		return view.Message{}, false, fmt.Errorf("find reminders of meeting %s: %w", id, err)
 	}
 	o := obstacle(ctx, r.Workspace.Slack, c)
-	if o.Sentence != "" && o.Scope == "" {
+	if o.Sentence != "" && o.Scope == "" && !conference.NextStart(b.o.Now()).IsZero() {
 		f := view.ReminderFacts{Subject: conference.Subject.String(), Number: cmp.Or(conference.Number(), id), Channel: c.ChannelID}
 		return view.CannotRemind(r.Localizer, r.command(), o, f), false, nil
 	}
