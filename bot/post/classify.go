@@ -4,10 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"github.com/slack-go/slack"
+)
+
+// Statuses that say that a request was received and not that it was refused.
+const (
+	statusRequestTimeout = 408
+	statusServerError    = 500 // and above
 )
 
 // SlackError returns Slack's own code for an error, such as
@@ -46,7 +51,7 @@ func isUnconfirmed(err error) bool {
 		return false
 	}
 	if e, ok := errors.AsType[slack.StatusCodeError](err); ok {
-		return e.Code >= http.StatusInternalServerError || e.Code == http.StatusRequestTimeout
+		return e.Code >= statusServerError || e.Code == statusRequestTimeout
 	}
 	return true // no answer, or one that is not Slack's format
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"meetingbot/internal/httpsent"
+
 	"github.com/slack-go/slack"
 )
 
@@ -41,7 +43,7 @@ func Post(ctx context.Context, c Client, channelID string, m Message) (Posted, e
 }
 
 func send(ctx context.Context, c Client, channelID string, m Message) (Posted, error) {
-	calling, sent := traceSent(ctx)
+	calling, sent := httpsent.Trace(ctx)
 	channel, ts, err := c.PostMessageContext(calling, channelID, m.options()...)
 	if err != nil {
 		return Posted{}, newError(ctx, err, sent())
@@ -52,7 +54,7 @@ func send(ctx context.Context, c Client, channelID string, m Message) (Posted, e
 // Update changes a message that was posted. Errors are *Error; one that is gone
 // has the Reason MessageGone.
 func Update(ctx context.Context, c Client, at Posted, m Message) error {
-	calling, sent := traceSent(ctx)
+	calling, sent := httpsent.Trace(ctx)
 	_, _, _, err := c.UpdateMessageContext(calling, at.ChannelID, at.TS, m.options()...)
 	if err != nil {
 		return newError(ctx, err, sent())
