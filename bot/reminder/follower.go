@@ -13,14 +13,19 @@ type follower struct{ e *Engine }
 
 var _ watch.Follower = follower{}
 
-// Follows reports whether there is a subscription to a meeting, or a notice to be
-// updated.
-func (f follower) Follows(ctx context.Context, tx queue.Queue, k watch.MeetingKey) (bool, error) {
+// Interest is whether there is a subscription to a meeting, suspended ones too,
+// whose next notice is tried. Where there is only a posted notice to be updated,
+// what was last known is to be kept for that.
+func (f follower) Interest(ctx context.Context, tx queue.Queue, k watch.MeetingKey) (watch.Interest, error) {
 	subs, err := f.e.store.Join(tx).SubscriptionsTo(ctx, k)
 	if err != nil || len(subs) > 0 {
-		return len(subs) > 0, err
+		return watch.Follows, err
 	}
-	return f.e.live.AnyFollows(ctx, tx, k)
+	posted, err := f.e.live.AnyFollows(ctx, tx, k)
+	if err != nil || !posted {
+		return watch.Ignores, err
+	}
+	return watch.Remembers, nil
 }
 
 // MeetingChanged queues one message for each conversation that is reminded of a
