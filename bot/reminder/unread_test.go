@@ -77,33 +77,47 @@ func TestUnreadSeriesKeepsWhatIsAhead(t *testing.T) {
 	}
 }
 
-// Nobody is told of a meeting whose subscriptions are all suspended: it is
-// remembered and not read, until somebody sets one up again.
-func TestSuspendedSubscriptionIsNoReasonToRead(t *testing.T) {
+// A suspended subscription is tried again before the next start, so its meeting is
+// read, and forgotten with it when all is over.
+func TestSuspendedSubscriptionIsFollowed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.meetings.series("Weekly", "10:00", "Tue 10:00", "Wed 10:00", "Thu 10:00")
+	b := w.meetings.series("Weekly", "10:00", "Tue 10:00", "Wed 10:00", "Thu 10:00")
 	w.remind("C1", "914", usual)
 	w.slack.refuse = refusing("post", -1, &post.Error{Reason: post.Gone, Err: errSlack})
-	w.until("09:55") // the reading after that finds that nobody is told any more
+	w.until("10:05")
 	w.slack.refuse = nil
 	w.slack.lines, w.slack.times = nil, nil
-	before := w.meetings.readings
-	w.until("Wed 08:00")
-	if n := w.meetings.readings - before; n != 0 {
-		t.Errorf("read %d times while suspended, want never", n)
-	}
-	s := w.store.Subscriptions()[0]
-	st, err := w.engine.Get(t.Context(), reminder.Asker{Conversation: s.Conversation}, s.ID)
-	if err != nil || st.Facts.Subject != "Weekly" {
-		t.Errorf("Get = %+v, %v, want it listed by its name", st.Facts, err)
-	}
-	w.remind("C1", "914", usual)
-	w.until("Wed 09:59")
-	w.wantPosted("Wed 09:50 C1: Weekly at Wed 10:00")
+	b.move(1, "Tue 11:00")
+	w.until("Tue 10:55")
+	w.wantPosted("Tue 10:50 C1: Weekly at Tue 11:00")
 	w.removed = true // the next notice suspends it
 	w.until("Sun 12:00")
 	if subs, watched := len(w.store.Subscriptions()), w.store.Watched(); subs != 0 || watched != 0 {
 		t.Errorf("%d subscriptions and %d meetings are left when all is over, want none", subs, watched)
+	}
+}
+
+// A meeting that only a posted notice is about is remembered, and read when that is
+// to be updated.
+func TestPostedNoticeIsNoReasonToRead(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.meetings.book("914", "Weekly", "10:00")
+	st := w.remind("C1", "914", early)
+	w.until("09:01")
+	if _, err := w.forget(st.Subscription); err != nil {
+		t.Fatal(err)
+	}
+	w.until("09:10") // the reading after that finds that nobody is told any more
+	before := w.meetings.readings
+	w.until("09:59")
+	if n := w.meetings.readings - before; n != 0 {
+		t.Errorf("read %d times before its start, want never", n)
+	}
+	w.until("12:30")
+	w.wantPosted("09:00 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:00 C1: Weekly at 10:00 over")
+	if watched := w.store.Watched(); watched != 0 {
+		t.Errorf("%d meetings are left when all is over, want none", watched)
 	}
 }

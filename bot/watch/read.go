@@ -49,6 +49,9 @@ func (w *Watcher) followed(ctx context.Context, k MeetingKey) (known Watch, inte
 		if interest, err = t.interest(ctx, k); err != nil || interest != Ignores {
 			return err
 		}
+		if left := watchRetention - t.now.Sub(known.Facts.ReadAt); left > 0 && len(known.Facts.Occurrences) == 0 {
+			return &queue.RetryAfter{After: left} // it has just ended, and is still posted about
+		}
 		if err := t.DeleteWatch(ctx, k); err != nil {
 			return err
 		}
