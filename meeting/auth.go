@@ -65,7 +65,7 @@ func (c *Credentials) validate() error {
 // Identity is who the client is signed in as, as the API says.
 type Identity struct {
 	UserID    string // the vendor's id of the user
-	Name      string
+	Name      Name
 	Login     string    // the Huawei Cloud Meeting account
 	ThirdID   string    // the third-party user id, with App ID sign-in
 	AdminType int       // 0 default administrator, 1 administrator, 2 member; -1 not said
@@ -183,7 +183,7 @@ type signInAnswer struct {
 	CreateTime  Int           `json:"createTime"`
 	User        struct {
 		UserID    Text `json:"userId"`
-		Name      Text `json:"name"`
+		Name      Name `json:"name"`
 		Login     Text `json:"ucloginAccount"`
 		ThirdID   Text `json:"thirdAccount"`
 		AdminType *Int `json:"adminType"`
@@ -209,7 +209,7 @@ func readToken(a answer, asked, answered time.Time) (*token, error) {
 	}
 	t.account = Identity{
 		UserID:    s.User.UserID.String(),
-		Name:      s.User.Name.String(),
+		Name:      s.User.Name,
 		Login:     s.User.Login.String(),
 		ThirdID:   s.User.ThirdID.String(),
 		AdminType: -1,

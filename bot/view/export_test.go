@@ -2,10 +2,9 @@ package view
 
 // Internals that tests in view_test need.
 var (
-	Clean         = clean
-	Safe          = safe
-	JoinLink      = joinLink
-	DisplayName   = displayName
-	IsPhoneNumber = isPhoneNumber
-	MeetingType   = meetingType
+	Clean       = clean
+	Safe        = safe
+	JoinLink    = joinLink
+	DisplayName = displayName
+	MeetingType = meetingType
 )

@@ -93,7 +93,7 @@ func matchingInvitees(loc text.Localizer, m *meeting.Snapshot, query string) []*
 	query = fold(strings.TrimSpace(query))
 	var found []*meeting.Participant
 	for _, p := range hostsFirst(m.Participants) {
-		if strings.Contains(fold(inviteeName(loc, p)+"\n"+clean(p.Department.String(), maxName)), query) {
+		if strings.Contains(fold(inviteeName(loc, p)+"\n"+displayName(p.Department)), query) {
 			found = append(found, p)
 		}
 	}
