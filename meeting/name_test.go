@@ -43,7 +43,10 @@ func TestNameTakesAnyScalar(t *testing.T) {
 func TestDisplayName(t *testing.T) {
 	t.Parallel()
 	for _, p := range []meeting.Participant{
-		{Name: "Li 85211", ID: "85211"}, {Name: "Li (85211)", SMS: "85211"}, {Name: "Li 85211", Phone2: "85211"}, {Name: "Li 85211", Phone3: "85211"},
+		{Name: "Li 85211", ID: "85211"},
+		{Name: "Li (85211)", SMS: "85211"},
+		{Name: "Li 85211", Phone2: "85211"},
+		{Name: "Li 85211", Phone3: "85211"},
 		{Name: "Li LEE@corp", Email: "lee@CORP"},
 	} {
 		if got := p.DisplayName(); got != "Li" {

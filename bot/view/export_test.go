@@ -2,9 +2,11 @@ package view
 
 // Internals that tests in view_test need.
 var (
-	Clean       = clean
-	Safe        = safe
-	JoinLink    = joinLink
-	DisplayName = displayName
-	MeetingType = meetingType
+	Clean          = clean
+	Safe           = safe
+	JoinLink       = joinLink
+	DisplayName    = displayName
+	EscapeFormulas = escapeFormulas
+	CSVLine        = csvLine
+	MeetingType    = meetingType
 )
