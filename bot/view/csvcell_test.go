@@ -110,7 +110,9 @@ func checkNoFormula(t *testing.T, line string, separator rune) {
 		cells = append(cells, slices.Concat(records...)...)
 	}
 	for _, cell := range cells {
-		plain := strings.TrimLeftFunc(norm.NFKC.String(cell), func(r rune) bool { return r == '"' || r <= ' ' || !unicode.IsGraphic(r) || unicode.IsSpace(r) || unicode.IsMark(r) })
+		plain := strings.TrimLeftFunc(norm.NFKC.String(cell), func(r rune) bool {
+			return r == '"' || r <= ' ' || !unicode.IsGraphic(r) || unicode.IsSpace(r) || unicode.IsMark(r)
+		})
 		if plain != "" && strings.ContainsRune("=+-@", rune(plain[0])) {
 			t.Errorf("the line %q has the cell %q when split at %q", line, cell, separator)
 		}

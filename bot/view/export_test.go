@@ -10,3 +10,6 @@ var (
 	CSVLine        = csvLine
 	MeetingType    = meetingType
 )
+
+// Metadata is what ParsePeopleSearch reads.
+func (s PeopleSearch) Metadata() string { return s.metadata() }
