@@ -29,6 +29,7 @@ type Request struct {
 	bot        *Bot
 	route      *route
 	identified bool  // Person and Localizer are set
+	claimed    bool  // no other process acts on it
 	send       Send  // nil while the answer is taken from memory
 	cached     Reply // what was replied without send
 }
@@ -42,6 +43,7 @@ type Args struct {
 	SubscriptionID string          // a subscription to reminders
 	NoticeID       string          // a reminder that was sent
 	ChannelID      string          // who is to be reminded, as in post.Conversation
+	OpenedIn       string          // where a form was opened, as in post.Conversation
 }
 
 // identify finds out who asks, and in which language to answer.

@@ -48,7 +48,7 @@ func silent(t *testing.T) bot.Send {
 func TestNothingIsSentWhereThereAreNoMessages(t *testing.T) {
 	t.Parallel()
 	some, _ := newBot(t)
-	for name, q := range everyRoute(some) {
+	for name, q := range everyRoute(t, some, rowIDs{"SUB1", "N1", "C1"}) {
 		if q.Kind != bot.KindClick {
 			continue
 		}
@@ -77,7 +77,7 @@ func TestModalsShowWhy(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
 	w.answers(nil, &meeting.Error{Kind: meeting.NotFound})
-	q := click{Origin: origin(), ActionID: view.ActionPeopleNext, Value: "914083136:2", View: filledIn(view.ModalPeople)}
+	q := click{Origin: origin(), ActionID: view.ActionPeopleNext, Value: "914083136:2", View: filledIn(t, view.ModalPeople, rowIDs{})}
 	if err := ask(t.Context(), w.bot, q, silent(t)); err != nil {
 		t.Error(err)
 	}
@@ -90,7 +90,7 @@ func TestModalsShowWhy(t *testing.T) {
 // What a person did meanwhile is no fault of ours.
 func TestModalsThatAreGone(t *testing.T) {
 	t.Parallel()
-	page := click{Origin: origin(), ActionID: view.ActionPeopleNext, Value: "914083136:2", View: filledIn(view.ModalPeople)}
+	page := click{Origin: origin(), ActionID: view.ActionPeopleNext, Value: "914083136:2", View: filledIn(t, view.ModalPeople, rowIDs{})}
 	form := click{Origin: origin(), ActionID: view.ActionPeopleSearch, Value: "914083136:1"}
 	tests := []struct {
 		method, code string
@@ -140,7 +140,7 @@ func TestModalsDoNotRetry(t *testing.T) {
 	_, w := newBot(t)
 	broken := &meeting.Error{Kind: meeting.Unavailable}
 	w.answers(nil, broken)
-	q := click{Origin: origin(), ActionID: view.ActionPeopleNext, Value: "914083136:2", View: filledIn(view.ModalPeople)}
+	q := click{Origin: origin(), ActionID: view.ActionPeopleNext, Value: "914083136:2", View: filledIn(t, view.ModalPeople, rowIDs{})}
 	if err := ask(t.Context(), w.bot, q, silent(t)); !errors.Is(err, broken) || w.gotten != 1 {
 		t.Errorf("answer = %v after %d tries, want the error of one", err, w.gotten)
 	}
