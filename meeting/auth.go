@@ -197,7 +197,7 @@ func readToken(a answer, asked, answered time.Time) (*token, error) {
 	if err := unmarshal(a.body, &s); err != nil {
 		return nil, err
 	}
-	if s.AccessToken == "" {
+	if !isHeaderValue(s.AccessToken.Reveal()) {
 		return nil, &Error{Kind: Garbled, Err: errNoToken}
 	}
 	life := s.life(asked)
@@ -220,6 +220,11 @@ func readToken(a answer, asked, answered time.Time) (*token, error) {
 		t.account.AdminType = int(*s.User.AdminType)
 	}
 	return t, nil
+}
+
+// isHeaderValue reports whether a token can be sent: visible ASCII, and some of it.
+func isHeaderValue(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
 // life returns how long the token is good for. The period comes before the
