@@ -20,6 +20,10 @@ func (slackKnows) GetUserInfoContext(_ context.Context, user string, _ ...slack.
 	return &slack.User{ID: user, TeamID: "T1", Locale: "zh-CN", TZ: "Asia/Shanghai"}, nil
 }
 
+func (slackKnows) AuthTestContext(context.Context) (*slack.AuthTestResponse, error) {
+	return &slack.AuthTestResponse{TeamID: "T1"}, nil
+}
+
 // BenchmarkCommand is a repeated lookup with everything in memory: the person,
 // the meeting and the rendered reply.
 func BenchmarkCommand(b *testing.B) {

@@ -123,8 +123,8 @@ func TestUserChanged(t *testing.T) {
 	if r, work := b.Begin(bot.Question{Origin: origin(), Kind: bot.KindUserChanged}); len(r.JSON()) > 0 || work != nil {
 		t.Error("somebody is told that they have changed")
 	}
-	if !slices.Equal(w.forgotten, []string{"T1/U1"}) {
-		t.Errorf("forgotten: %v, want T1/U1", w.forgotten)
+	if !slices.Equal(w.forgotten, []string{"U1"}) {
+		t.Errorf("forgotten: %v, want U1", w.forgotten)
 	}
 }
 

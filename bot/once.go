@@ -32,8 +32,7 @@ func (r *Request) repeated() bool {
 // claim reports whether a request may act, which it does in one process alone.
 // The person has their answer from there.
 func (r *Request) claim(ctx context.Context) bool {
-	if !r.route.acts || r.ID == "" || r.claimed || r.bot.o.Once.Claim(ctx, r.ID) {
-		r.claimed = true
+	if !r.route.acts || r.ID == "" || r.bot.o.Once.Claim(ctx, r.ID) {
 		return true
 	}
 	r.logRepeated(ctx)

@@ -36,6 +36,7 @@ type Origin struct {
 	workspace.Key
 	ChannelID string // where it was asked, C…, D… or G…
 	UserID    string // who asked, U… or W…
+	UserTeam  string // the workspace that they belong to, T… or E…, "" where Slack does not say
 	TriggerID string // opens one modal within three seconds, "" where none can be opened
 	RequestID string // told to a person as "ref", so that an operator finds the log line
 }

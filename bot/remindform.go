@@ -40,11 +40,11 @@ func (b *Bot) openReminderForm(ctx context.Context, r *Request) error {
 	return r.openForm(ctx, f)
 }
 
-// changeReminder opens the form for a subscription of this conversation.
+// changeReminder opens the form for a subscription of the one who asks.
 func (b *Bot) changeReminder(ctx context.Context, r *Request) error {
 	within, cancel := context.WithTimeoutCause(ctx, formTimeout, errFormSlow)
 	defer cancel()
-	s, err := b.o.Reminders.Get(within, r.conversation(), r.Args.SubscriptionID)
+	s, err := b.o.Reminders.Get(within, r.asker(), r.Args.SubscriptionID)
 	switch {
 	case errors.Is(err, reminder.ErrNotFound):
 		return r.Reply(ctx, view.Sentence(r.Localizer, text.ReminderGone))
@@ -91,7 +91,7 @@ func (b *Bot) endMoved(ctx context.Context, r *Request, from post.Conversation) 
 	if r.Args.SubscriptionID == "" {
 		return nil
 	}
-	s, err := b.o.Reminders.Forget(ctx, from, r.Args.SubscriptionID)
+	s, err := b.o.Reminders.Forget(ctx, reminder.Asker{Conversation: from, UserID: r.UserID}, r.Args.SubscriptionID)
 	switch {
 	case errors.Is(err, reminder.ErrNotFound):
 		return nil

@@ -107,7 +107,7 @@ func TestOldRequestsAreForgotten(t *testing.T) {
 			r := process(t, (&remindertest.Store{}).Requests(), &bytes.Buffer{})
 			r.Note("a")
 			r.Claim(t.Context(), "a")
-			time.Sleep(after)
+			<-time.After(after)
 			var jobs queue.Registry
 			r.Register(&jobs)
 			if err := jobs.Work(t.Context(), queue.Job{Kind: once.SweepRequests}); err != nil {

@@ -7,10 +7,9 @@ import (
 	"meetingbot/bot/post"
 )
 
-// Get returns the subscription with an id that a conversation has, or
-// ErrNotFound: ids come from buttons, which may carry anything.
-func (e *Engine) Get(ctx context.Context, c post.Conversation, id string) (Status, error) {
-	return e.status(ctx, func(t *txn) (Subscription, error) { return t.subscriptionOf(ctx, c, id) })
+// Get returns the asker's subscription with an id, or ErrNotFound.
+func (e *Engine) Get(ctx context.Context, a Asker, id string) (Status, error) {
+	return e.status(ctx, func(t *txn) (Subscription, error) { return t.subscriptionFor(ctx, a, id) })
 }
 
 // Find returns the subscription of a conversation to a meeting, or ErrNotFound.
@@ -39,11 +38,11 @@ func (e *Engine) List(ctx context.Context, c post.Conversation, offset, limit in
 	return page, total, err
 }
 
-// Forget deletes the subscription with an id that a conversation has and returns
-// it as it was, or ErrNotFound.
-func (e *Engine) Forget(ctx context.Context, c post.Conversation, id string) (Status, error) {
+// Forget deletes the asker's subscription with an id and returns it as it was, or
+// ErrNotFound.
+func (e *Engine) Forget(ctx context.Context, a Asker, id string) (Status, error) {
 	return e.status(ctx, func(t *txn) (Subscription, error) {
-		s, err := t.subscriptionOf(ctx, c, id)
+		s, err := t.subscriptionFor(ctx, a, id)
 		if err != nil {
 			return s, err
 		}

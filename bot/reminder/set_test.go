@@ -133,7 +133,7 @@ func TestReadingThatIsOlderThanWhatIsKnown(t *testing.T) {
 
 // forget ends a subscription where it is.
 func (w *world) forget(s reminder.Subscription) (reminder.Status, error) {
-	return w.engine.Forget(w.t.Context(), s.Conversation, s.ID)
+	return w.engine.Forget(w.t.Context(), reminder.Asker{Conversation: s.Conversation}, s.ID)
 }
 
 func TestForget(t *testing.T) {
@@ -188,7 +188,7 @@ func TestListGetAndFind(t *testing.T) {
 	if err != nil || found.Subscription.ID != page[1].Subscription.ID {
 		t.Errorf("Find = %+v, %v, want %s", found, err, page[1].Subscription.ID)
 	}
-	if got, err := w.engine.Get(t.Context(), c, found.Subscription.ID); err != nil || got.Facts.Subject != "M913" {
+	if got, err := w.engine.Get(t.Context(), reminder.Asker{Conversation: c}, found.Subscription.ID); err != nil || got.Facts.Subject != "M913" {
 		t.Errorf("Get = %+v, %v, want M913", got, err)
 	}
 	if _, err := w.engine.Find(t.Context(), c, "999"); !errors.Is(err, reminder.ErrNotFound) {

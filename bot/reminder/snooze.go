@@ -14,14 +14,13 @@ var ErrTooLate = errors.New("the meeting would be over")
 
 // SnoozeRequest is who wants to be reminded once more, and of what.
 type SnoozeRequest struct {
-	post.Conversation        // where the notice is
-	NoticeID          string // of a notice that was posted there
-	By                string // U… or W…
-	After             time.Duration
+	Asker
+	NoticeID string
+	After    time.Duration
 }
 
 // Snooze has a notice posted once more after a while, to one person in private,
-// and returns when. Errors are ErrNotFound, when the conversation has no such
+// and returns when. Errors are ErrNotFound, when the asker has no such
 // notice, or its subscription is gone or suspended, ErrTooLate, and those of the
 // Store.
 func (e *Engine) Snooze(ctx context.Context, r SnoozeRequest) (due time.Time, err error) {
@@ -37,7 +36,7 @@ func (e *Engine) Snooze(ctx context.Context, r SnoozeRequest) (due time.Time, er
 
 // snooze schedules a notice for one person. Two clicks within one minute are one.
 func (t *txn) snooze(ctx context.Context, r SnoozeRequest) (time.Time, error) {
-	n, err := t.noticeOf(ctx, r.Conversation, r.NoticeID)
+	n, err := t.noticeFor(ctx, r.Asker, r.NoticeID)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -59,7 +58,7 @@ func (t *txn) snooze(ctx context.Context, r SnoozeRequest) (time.Time, error) {
 	}
 	snoozed, err := t.AddNotice(ctx, Notice{
 		ID: NewID(), SubscriptionID: n.SubscriptionID, MeetingID: n.MeetingID,
-		Conversation: post.Conversation{Key: n.Key, ChannelID: r.By}, For: r.By,
+		Conversation: post.Conversation{Key: n.Key, ChannelID: r.UserID}, For: r.UserID,
 		Occurrence: o, Lead: o.Start.Sub(due).Truncate(time.Minute), DueAt: due, State: Pending,
 	})
 	if err != nil {

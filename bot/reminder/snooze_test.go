@@ -32,7 +32,7 @@ func (w *world) snooze(id string) time.Time {
 
 // snoozeFor has U2 put a notice off where it was posted.
 func (w *world) snoozeFor(id string, d time.Duration) (time.Time, error) {
-	r := reminder.SnoozeRequest{NoticeID: id, By: "U2", After: d}
+	r := reminder.SnoozeRequest{Asker: reminder.Asker{UserID: "U2"}, NoticeID: id, After: d}
 	for _, n := range w.store.Notices() {
 		if n.ID == id {
 			r.Conversation = n.Conversation
