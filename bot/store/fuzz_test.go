@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -65,7 +66,7 @@ func cutLast(s, sep string) (before, after string, found bool) {
 }
 
 // wordsOfErrors are in every print of an error or an address.
-var wordsOfErrors = fmt.Sprintf("%+v %#v", store.Address{}, fmt.Errorf("x")) + func() string {
+var wordsOfErrors = fmt.Sprintf("%+v %#v", store.Address{}, errors.New("x")) + func() string {
 	_, first := store.ParseURL("x")
 	_, second := store.ParseURL("postgres://h:p/d")
 	return fmt.Sprintf("%#v %#v", first, second)

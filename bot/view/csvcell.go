@@ -16,7 +16,8 @@ func escapeFormulas(s string) string {
 	for s != "" {
 		end := len(s)
 		if i := strings.IndexFunc(s, splitsCell); i >= 0 {
-			end = i + len(firstCharacter(s[i:]))
+			_, size := utf8.DecodeRuneInString(s[i:])
+			end = i + size
 		}
 		if beginsFormula(s[:end]) {
 			b.WriteByte('\'')
@@ -33,13 +34,8 @@ func beginsFormula(s string) bool {
 	s = strings.TrimLeftFunc(norm.NFKC.String(s), func(r rune) bool {
 		return unicode.IsSpace(r) || !unicode.IsGraphic(r) || unicode.In(r, unicode.M, unicode.Other_Default_Ignorable_Code_Point)
 	})
-	return s != "" && strings.Contains("=+-@−", firstCharacter(s))
-}
-
-// firstCharacter returns the first character of s.
-func firstCharacter(s string) string {
-	_, size := utf8.DecodeRuneInString(s)
-	return s[:size]
+	first, _ := utf8.DecodeRuneInString(s)
+	return strings.ContainsRune("=+-@−", first)
 }
 
 // splitsCell reports whether spreadsheets of some languages split cells at r, in
