@@ -17,7 +17,7 @@ const (
 	uriTail     = `(?::[0-9]+)?(?:;[a-z0-9=._-]*)*`
 	before      = `(?:\b(?:` + uriScheme + `|e-?mail|mail):? *|(?:电子)?(?:邮箱|邮件):? *)?`
 	label       = `(?:\b(?:` + uriScheme + `|telephone|phone|mobile|cell|mob|fax)\b[.:]* *|(?:电话|手机)(?:号码?)?:? *)?`
-	numberBreak = `[ .()\[\]/_·•・~|+\p{Pd}−]`
+	numberBreak = `[ .'’()\[\]/_·•・~|+\p{Pd}−]`
 )
 
 var (
@@ -25,6 +25,7 @@ var (
 	addresses     = regexp.MustCompile(before + asciiLocal + ` *(?:@|%40) *` + asciiDomain + uriTail)
 	wideAddresses = regexp.MustCompile(before + anyLocal + `@(?:` + anyDomain + `)` + uriTail)
 	uris          = regexp.MustCompile(`\b` + uriScheme + `: *[^ @]+@[^ ,;)>]+`)
+	bracketed     = regexp.MustCompile(`[<(\[{][^ <>()\[\]{}@]+@[^ <>()\[\]{}@]+[>)\]}]`)
 	hosts         = regexp.MustCompile(`[\p{L}\p{N}](@[\p{L}\p{N}][\p{L}\p{N}._*-]*)`)
 	numbers       = regexp.MustCompile(label + `\+?[0-9*](?:(?:` + numberBreak + `*|,)[0-9*])*`)
 	date          = regexp.MustCompile(`^(?:19|20)[0-9]{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12][0-9]|3[01])$`)
@@ -60,13 +61,14 @@ func (f folded) wholeWord(from, to int) bool {
 
 func isASCIIWord(c byte) bool { return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' }
 
-// findAddresses finds addresses with a domain, and URIs with any host. Those in
+// findAddresses finds addresses with a domain, and those with any host that are
+// in brackets or a URI. Those in
 // ASCII come first, so that a name in another script beside one stays.
 func findAddresses(f folded) []span {
 	if indexAt(f.text) < 0 {
 		return nil
 	}
-	for _, pattern := range []*regexp.Regexp{addresses, wideAddresses, uris} {
+	for _, pattern := range []*regexp.Regexp{addresses, wideAddresses, uris, bracketed} {
 		if found := pattern.FindAllStringIndex(f.text, -1); found != nil {
 			return spans(found)
 		}

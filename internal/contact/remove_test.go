@@ -51,6 +51,9 @@ func TestRemove(t *testing.T) {
 		{"13800138000@example.com", ""},
 		{"sip:13800138000@example.com", ""},
 		{"lee77@corp", "lee77"},
+		{"<lee77@corp>", "lee77"},
+		{"Guest Lee <lee77@corp>", "Guest Lee"},
+		{"李雷（lei＠内网）", "李雷"},
 		{"张三@华为", "张三"},
 		{"张三@华为 (Beijing)", "张三 (Beijing)"},
 		// Numbers.
@@ -65,6 +68,7 @@ func TestRemove(t *testing.T) {
 		{"Li 139–1234—0002", "Li"},
 		{"Li 1 3 9 1 2 3 4 0 0 0 2", "Li"},
 		{"Li 139/1234/0002", "Li"},
+		{"Li 139'1234’0002", "Li"},
 		{"Li 139,1234,0002", "Li"},
 		{"Li 139·1234·0002", "Li"},
 		{"Li\u00a0139\u00a01234\u30000002", "Li"},
