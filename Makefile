@@ -50,7 +50,7 @@ golden: ## update the golden files; read the diff before you commit it
 fuzz: ## fuzz everything that reads input from outside, FUZZTIME (30s) each
 	@grep -rlE '^func Fuzz' --include='*_test.go' . | while read -r file; do \
 	  grep -oE '^func Fuzz[A-Za-z0-9_]+' "$$file" | sed 's/^func //' | while read -r name; do \
-	    go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) || exit 1; \
+	    go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 100x || exit 1; \
 	  done || exit 1; \
 	done
 
