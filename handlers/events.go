@@ -47,9 +47,6 @@ func Events() []string { return slices.Sorted(maps.Keys(eventTypes())) }
 // event serves POST /slack/events. An event is acknowledged at once and worked
 // on afterwards.
 func (h *Handlers) event(r request, body []byte) error {
-	if !isJSON(r.Request().Header) {
-		return errMalformed
-	}
 	kind, err := typeOf(body)
 	if err != nil {
 		return err

@@ -24,9 +24,6 @@ func interactionTypes() map[string]parser {
 // JSON. Only its type is decoded at first: a message in it may be a foreign
 // one, with elements that are unknown here.
 func (h *Handlers) interaction(r request, body []byte) error {
-	if !isForm(r.Request().Header) {
-		return errMalformed
-	}
 	f, err := parseForm(string(body), "payload")
 	if err != nil {
 		return err
