@@ -65,6 +65,10 @@ func (s *share) take(n int64) bool {
 	return true
 }
 
+// crowded reports that a body that grows would find no memory half way, since those
+// that have begun grow too.
+func (s *share) crowded() bool { return s.held.Load() > s.most/2 }
+
 func (s *share) give(n int64) {
 	s.held.Add(-n)
 	s.gauge.Sub(float64(n))
@@ -87,7 +91,7 @@ func (b *bodies) read(r *http.Request, limit int64) (heldBody, error) {
 		return heldBody{}, errTooLarge
 	}
 	h := heldBody{share: b.of(announced)}
-	if !h.grow(b, min(announced, firstBuffer-1)+1) {
+	if announced >= firstBuffer && h.share.crowded() || !h.grow(b, min(announced, firstBuffer-1)+1) {
 		return heldBody{}, errFull
 	}
 	err := h.fill(b, r.Body, announced, limit)

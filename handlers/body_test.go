@@ -168,21 +168,24 @@ func TestUnverifiedBytesAreBounded(t *testing.T) {
 		}
 	}
 	const large, small = 1 << 20, 8000
-	fits := func(size int, want int) {
+	asks := func(size int, announced int64, want int) {
 		t.Helper()
 		body := commandForm + "&x=" + strings.Repeat("x", size-len(commandForm)-3)
-		for _, announced := range []int64{int64(size), -1} {
-			if got := send(e, sign(body, time.Now()), strings.NewReader(body), announced); got.Code != want {
-				t.Errorf("a signed body of %d bytes, announced as %d = %d, want %d", size, announced, got.Code, want)
-			}
+		if got := send(e, sign(body, time.Now()), strings.NewReader(body), announced); got.Code != want {
+			t.Errorf("a signed body of %d bytes, announced as %d = %d, want %d", size, announced, got.Code, want)
 		}
+	}
+	fits := func(size int) {
+		t.Helper()
+		asks(size, int64(size), http.StatusOK)
+		asks(size, -1, http.StatusOK)
 	}
 	if n := hold(large, large-1); n < 8 || n > 64 {
 		t.Errorf("%d bodies of 1 MiB are held, want at least 8 and at most 64", n)
 	}
-	fits(large, 503)
-	fits(50_000, 200)
-	fits(1000, 200)
+	asks(large, large, http.StatusServiceUnavailable)
+	fits(50_000)
+	fits(1000)
 	if n := hold(small, small-1); n < 1000 {
 		t.Errorf("%d bodies of 8 KB are held, want at least 1,000", n)
 	}
@@ -194,8 +197,8 @@ func TestUnverifiedBytesAreBounded(t *testing.T) {
 	if held := counted(t, registry, unverified); held != 0 {
 		t.Errorf("%v bytes are still held, want none", held)
 	}
-	fits(large, 200)
-	fits(1000, 200)
+	fits(large)
+	fits(1000)
 }
 
 // TestAnnouncedBytesTakeNoMemory has senders that announce a lot and send nothing.

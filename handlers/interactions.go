@@ -2,7 +2,9 @@ package handlers
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
+	"errors"
 
 	"meetingbot/bot"
 )
@@ -39,7 +41,7 @@ func (h *Handlers) interaction(r request, body []byte) error {
 	}
 	in, asks, err := parse(payload, r.id)
 	if err != nil {
-		return err
+		return h.apologise(r, in, err)
 	}
 	if !asks {
 		return r.ackEmpty()
@@ -47,13 +49,23 @@ func (h *Handlers) interaction(r request, body []byte) error {
 	return h.ask(r, in)
 }
 
+// apologise answers a payload that cannot be used as a question that fails: where
+// the person acted, they read that it came to nothing. Where nothing can be shown
+// there, the request fails, and Slack shows its own sign.
+func (h *Handlers) apologise(r request, in incoming, err error) error {
+	if in.Kind == bot.KindClick && in.responseURL == "" {
+		return err
+	}
+	return h.startSession(r, in, func(context.Context, bot.Send) error { return err })
+}
+
 // typeOf returns the type of a JSON object from Slack. It returns errMalformed
 // for what is no object, null, or without a type.
 func typeOf(object []byte) (string, error) {
-	var o *struct {
+	var o struct {
 		Type string `json:"type"`
 	}
-	if err := json.Unmarshal(object, &o); err != nil || o == nil || o.Type == "" {
+	if err := decode(object, &o); err != nil || o.Type == "" {
 		return "", errMalformed
 	}
 	return o.Type, nil
@@ -62,8 +74,22 @@ func typeOf(object []byte) (string, error) {
 // blockActions is a press on a button, or a choice from a menu.
 type blockActions struct {
 	source
-	ResponseURL string        `json:"response_url"` // "" in a view
-	Actions     []blockAction `json:"actions"`
+	ResponseURL string  `json:"response_url"` // "" in a view
+	Actions     actions `json:"actions"`
+}
+
+// actions are what was done at once. What is no list of actions is remembered, so
+// that it can be told from an empty list.
+type actions struct {
+	list []blockAction
+	odd  bool
+}
+
+// UnmarshalJSON never returns an error.
+func (a *actions) UnmarshalJSON(raw []byte) error {
+	var of *json.UnmarshalTypeError
+	a.odd = errors.As(json.Unmarshal(raw, &a.list), &of) && (of.Field == "" || len(a.list) == 0)
+	return nil
 }
 
 // blockAction is what was pressed or chosen. A button has a value, a menu a
@@ -78,29 +104,25 @@ type blockAction struct {
 // parseClick reads the payload of a click.
 func parseClick(payload []byte, requestID string) (incoming, bool, error) {
 	var p blockActions
-	if err := json.Unmarshal(payload, &p); err != nil {
-		return incoming{}, false, errMalformed
+	if err := decode(payload, &p); err != nil {
+		return incoming{}, false, err
+	}
+	in := incoming{
+		responseURL: p.ResponseURL,
+		Question:    bot.Question{Origin: p.origin(requestID), Kind: bot.KindClick, Surface: p.surface(), View: p.View.view()},
 	}
 	a, ok := p.firstAction()
-	if !ok {
-		return incoming{}, false, nil
+	if p.Actions.odd || ok && a.ActionID == "" {
+		return in, false, unusable(payload)
 	}
-	return incoming{
-		responseURL: p.ResponseURL,
-		Question: bot.Question{
-			Origin:  p.origin(requestID),
-			Kind:    bot.KindClick,
-			Surface: p.surface(),
-			Action:  bot.Action{ID: a.ActionID, Value: cmp.Or(a.Value, a.SelectedOption.Value)},
-			View:    p.View.view(),
-		},
-	}, true, nil
+	in.Action = bot.Action{ID: a.ActionID, Value: cmp.Or(a.Value, a.SelectedOption.Value)}
+	return in, ok, nil
 }
 
 // firstAction returns the first action that asks for something. One that opens
 // a page has done its work in the person's browser.
 func (p *blockActions) firstAction() (blockAction, bool) {
-	for _, a := range p.Actions {
+	for _, a := range p.Actions.list {
 		if a.URL == "" && a.SelectedOption.URL == "" {
 			return a, true
 		}
@@ -111,13 +133,17 @@ func (p *blockActions) firstAction() (blockAction, bool) {
 // parseSubmission reads the payload of a modal that was sent off.
 func parseSubmission(payload []byte, requestID string) (incoming, bool, error) {
 	var p source
-	if err := json.Unmarshal(payload, &p); err != nil {
-		return incoming{}, false, errMalformed
+	if err := decode(payload, &p); err != nil {
+		return incoming{}, false, err
 	}
-	return incoming{Question: bot.Question{
+	in := incoming{Question: bot.Question{
 		Origin:  p.origin(requestID),
 		Kind:    bot.KindSubmission,
 		Surface: bot.SurfaceModal,
 		View:    p.View.view(),
-	}}, true, nil
+	}}
+	if p.View.CallbackID == "" { // which says what was submitted
+		return in, false, unusable(payload)
+	}
+	return in, true, nil
 }

@@ -30,7 +30,11 @@ func signed(media string, next func(h *Handlers, r request, body []byte) error) 
 		case probe:
 			return r.ackEmpty()
 		}
-		return next(h, r, body)
+		err = next(h, r, body)
+		if errors.Is(err, errMalformed) {
+			h.logMalformed(r, media, body)
+		}
+		return err
 	}
 }
 
@@ -80,6 +84,7 @@ func (h *Handlers) admit(r request, media string) (signature, error) {
 		return signature{}, errUnsigned
 	}
 	if !isMedia(header, media) {
+		h.unsignedLog.Do(func() { h.logRefused(r, "content_type") })
 		return signature{}, errMalformed
 	}
 	return s, nil
@@ -161,6 +166,18 @@ func (h *Handlers) logRefused(r request, reason string) {
 		slog.String("request_id", r.id),
 		slog.String("route", r.route),
 		slog.String("reason", reason))
+}
+
+// logMalformed says that Slack signed what cannot be used, and of what shape it is.
+func (h *Handlers) logMalformed(r request, media string, body []byte) {
+	shape := shapeOf(body)
+	if media == echo.MIMEApplicationForm {
+		shape = formShape(string(body))
+	}
+	h.log.LogAttrs(r.Request().Context(), slog.LevelWarn, "request cannot be used",
+		slog.String("request_id", r.id),
+		slog.String("route", r.route),
+		slog.String("shape", shape))
 }
 
 // signatureProblem says in a word what is wrong with a signature. The library's own

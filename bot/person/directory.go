@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"meetingbot/internal/boundedcache"
+	"meetingbot/internal/remote"
 )
 
 // Users asks Slack about a user. Any error means that Slack could not say;
@@ -175,7 +176,7 @@ func (d *Directory) call(ctx context.Context, key string, who Person) *call {
 	d.running.Go(func() {
 		defer cancel()
 		u, err := d.users.GetUserInfoContext(ctx, who.UserID)
-		d.finish(ctx, key, who, c, u, err)
+		d.finish(ctx, key, who, c, u, remote.Reduce(err))
 	})
 	return c
 }

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"meetingbot/internal/remote"
 )
 
 // Error is why a message was not posted or updated.
@@ -67,6 +69,7 @@ func wrap(ctx context.Context, err error) error {
 // newError says what an error of Slack means: whether waiting helps, or why it
 // does not. It reports false when ctx has ended, which is then the error.
 func newError(ctx context.Context, err error) (*Error, bool) {
+	err = remote.Reduce(err)
 	if ended := ctx.Err(); ended != nil {
 		return &Error{Err: fmt.Errorf("%w: %w", ended, err)}, false
 	}

@@ -193,6 +193,10 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	a.stops.add("questions in progress", a.handlers.Drain)
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
+	group.Go(func() error {
+		trimMemory(serving)
+		return nil
+	})
 	for _, account := range a.accounts {
 		group.Go(func() error {
 			a.signIn(serving, account)

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/store"
+	"meetingbot/internal/remote"
 	"meetingbot/internal/secret"
 	"meetingbot/meeting"
 )
@@ -90,8 +90,8 @@ func (c *serveConfig) validate() []error {
 func (c *slackConfig) validate() []error {
 	c.ResponseHosts = trimmed(c.ResponseHosts)
 	var problems []error
-	if !isHTTP(c.APIURL) {
-		problems = append(problems, errors.New("SLACK_API_URL must be an http or https address"))
+	if err := remote.CheckAddress(c.APIURL); err != nil {
+		problems = append(problems, fmt.Errorf("SLACK_API_URL %w", err))
 	} else if !strings.HasSuffix(c.APIURL, "/") {
 		c.APIURL += "/" // method names are appended to it
 	}
@@ -104,8 +104,8 @@ func (c *slackConfig) validate() []error {
 func (c *meetingConfig) validate() []error {
 	c.LinkHosts = trimmed(c.LinkHosts)
 	var problems []error
-	if !isHTTP(c.APIURL) {
-		problems = append(problems, errors.New("MEETING_API_URL must be an http or https address"))
+	if err := remote.CheckAddress(c.APIURL); err != nil {
+		problems = append(problems, fmt.Errorf("MEETING_API_URL %w", err))
 	}
 	if c.CacheTTL <= 0 {
 		problems = append(problems, fmt.Errorf("MEETING_CACHE_TTL must be positive, got %s", c.CacheTTL))
@@ -156,9 +156,4 @@ func trimmed(list []string) []string {
 		list[i] = strings.TrimSpace(list[i])
 	}
 	return slices.DeleteFunc(list, func(s string) bool { return s == "" })
-}
-
-func isHTTP(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }

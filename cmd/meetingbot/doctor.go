@@ -16,6 +16,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot/store"
+	"meetingbot/internal/remote"
 	"meetingbot/meeting"
 )
 
@@ -178,7 +179,7 @@ func checkSlack(ctx context.Context, c slackConfig) []finding {
 	}))
 	who, err := client.AuthTestContext(ctx)
 	if err != nil {
-		token.result = err.Error()
+		token.result = remote.Reduce(err).Error()
 		token.fix = "Check SLACK_BOT_TOKEN (it begins with xoxb-) and SLACK_API_URL; install the app into the workspace again"
 		return []finding{token}
 	}
