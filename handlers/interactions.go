@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 
 	"meetingbot/bot"
 )
@@ -78,17 +77,26 @@ type blockActions struct {
 	Actions     actions `json:"actions"`
 }
 
-// actions are what was done at once. What is no list of actions is remembered, so
-// that it can be told from an empty list.
+// actions are what was done at once. What has no name cannot be used and is left out.
 type actions struct {
 	list []blockAction
-	odd  bool
+	odd  bool // there was something, and nothing that can be used
 }
 
 // UnmarshalJSON never returns an error.
 func (a *actions) UnmarshalJSON(raw []byte) error {
-	var of *json.UnmarshalTypeError
-	a.odd = errors.As(json.Unmarshal(raw, &a.list), &of) && (of.Field == "" || len(a.list) == 0)
+	var items []json.RawMessage
+	if json.Unmarshal(raw, &items) != nil {
+		a.odd = true
+		return nil
+	}
+	for _, item := range items {
+		var action blockAction
+		if decode(item, &action) == nil && action.ActionID != "" {
+			a.list = append(a.list, action)
+		}
+	}
+	a.odd = len(items) > len(a.list) && len(a.list) == 0
 	return nil
 }
 
@@ -112,7 +120,7 @@ func parseClick(payload []byte, requestID string) (incoming, bool, error) {
 		Question:    bot.Question{Origin: p.origin(requestID), Kind: bot.KindClick, Surface: p.surface(), View: p.View.view()},
 	}
 	a, ok := p.firstAction()
-	if p.Actions.odd || ok && a.ActionID == "" {
+	if p.Actions.odd {
 		return in, false, unusable(payload)
 	}
 	in.Action = bot.Action{ID: a.ActionID, Value: cmp.Or(a.Value, a.SelectedOption.Value)}
