@@ -36,13 +36,12 @@ type share struct {
 	gauge   prometheus.Gauge // of what all shares hold
 }
 
-// newBodies returns 48 MiB in three equal shares.
+// newBodies returns 40 MiB in three shares.
 func newBodies(gauge prometheus.Gauge) *bodies {
-	const most = 16 << 20
 	return &bodies{shares: [...]share{
-		{largest: 8 << 10, most: most, gauge: gauge},
-		{largest: 64 << 10, most: most, gauge: gauge},
-		{largest: maxBody + 1, most: most, gauge: gauge}, // the byte too many shows that a body is too large
+		{largest: 8 << 10, most: 16 << 20, gauge: gauge},
+		{largest: 64 << 10, most: 16 << 20, gauge: gauge},
+		{largest: maxBody + 1, most: 8 << 20, gauge: gauge}, // the byte too many shows that a body is too large
 	}}
 }
 

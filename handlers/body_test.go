@@ -180,8 +180,8 @@ func TestUnverifiedBytesAreBounded(t *testing.T) {
 		asks(size, int64(size), http.StatusOK)
 		asks(size, -1, http.StatusOK)
 	}
-	if n := hold(large, large-1); n < 8 || n > 64 {
-		t.Errorf("%d bodies of 1 MiB are held, want at least 8 and at most 64", n)
+	if n := hold(large, large-1); n < 4 || n > 16 {
+		t.Errorf("%d bodies of 1 MiB are held, want at least 4 and at most 16", n)
 	}
 	asks(large, large, http.StatusServiceUnavailable)
 	fits(50_000)
@@ -189,8 +189,8 @@ func TestUnverifiedBytesAreBounded(t *testing.T) {
 	if n := hold(small, small-1); n < 1000 {
 		t.Errorf("%d bodies of 8 KB are held, want at least 1,000", n)
 	}
-	if held := counted(t, registry, unverified); held > 64<<20 {
-		t.Errorf("%v bytes are held, want at most 64 MiB", held)
+	if held := counted(t, registry, unverified); held > 40<<20 {
+		t.Errorf("%v bytes are held, want at most 40 MiB", held)
 	}
 	close(ends)
 	senders.Wait()
@@ -242,14 +242,19 @@ func TestVerifiedBodyIsNoLongerCounted(t *testing.T) {
 func TestRefusalOfALargeBodyArrives(t *testing.T) {
 	t.Parallel()
 	s := setup(t, &fakeBot{})
-	for _, size := range []int{100 << 10, 1 << 20, 3 << 20} {
+	for _, tt := range []struct {
+		path string
+		size int
+		want int
+	}{
+		{"/slack/commands", 100 << 10, http.StatusUnauthorized},
+		{"/slack/commands", 1 << 20, http.StatusUnauthorized},
+		{"/slack/commands", 3 << 20, http.StatusRequestEntityTooLarge},
+		{"/elsewhere", 3 << 20, http.StatusNotFound},
+	} {
 		header := http.Header{"Content-Type": {formType}}
-		want := http.StatusUnauthorized
-		if size > 1<<20 {
-			want = http.StatusRequestEntityTooLarge
-		}
-		if got := s.post(t, "/slack/commands", strings.Repeat("x", size), header); got.status != want {
-			t.Errorf("an unsigned body of %d bytes = %d, want %d", size, got.status, want)
+		if got := s.post(t, tt.path, strings.Repeat("x", tt.size), header); got.status != tt.want {
+			t.Errorf("POST %s of %d bytes = %d, want %d", tt.path, tt.size, got.status, tt.want)
 		}
 	}
 }

@@ -71,6 +71,7 @@ func (h *Handlers) answerError(r request, err error) {
 func (h *Handlers) answerUnrouted(err error, c echo.Context) {
 	status := statusOf(err)
 	h.metrics.unrouted.observe(status, 0)
+	request{Context: c}.abandonBody()
 	if !c.Response().Committed {
 		_ = c.NoContent(status)
 	}

@@ -8,29 +8,32 @@ import (
 )
 
 const (
-	// trimEvery is how often the memory in use is looked at.
-	trimEvery = 10 * time.Second
-	// trimAbove is by how many bytes it may have grown since it was last trimmed.
+	// trimEvery is how often the memory in use is looked at, and maxTrimWait how
+	// often at least where trimming does not help.
+	trimEvery   = 10 * time.Second
+	maxTrimWait = 5 * time.Minute
+	// trimAbove is by how many bytes memory may grow before it is trimmed.
 	trimAbove = 16 << 20
 )
 
 // trimMemory gives memory back to the operating system after a flood of requests.
 // The runtime would keep it for minutes. It returns when ctx ends.
 func trimMemory(ctx context.Context) {
-	ticker := time.NewTicker(trimEvery)
-	defer ticker.Stop()
-	rest := memoryInUse()
+	enough := memoryInUse() + trimAbove
+	wait := trimEvery
 	for {
 		select {
-		case <-ticker.C:
+		case <-time.After(wait):
 		case <-ctx.Done():
 			return
 		}
-		if used := memoryInUse(); used > rest+trimAbove {
+		if memoryInUse() > enough {
 			debug.FreeOSMemory()
-			rest = memoryInUse()
+		}
+		if memoryInUse() > enough { // it is needed
+			wait = min(2*wait, maxTrimWait)
 		} else {
-			rest = min(rest, used)
+			wait = trimEvery
 		}
 	}
 }
