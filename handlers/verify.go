@@ -61,14 +61,14 @@ func (h *Handlers) receive(r request, media string) (body []byte, probe bool, er
 	if isSSLCheck(r.Request().Header, held.bytes) {
 		return nil, true, nil
 	}
-	if refused != nil {
+	if errors.Is(refused, errUnsigned) {
 		return nil, false, refused
 	}
 	if err := signature.check(held.bytes); err != nil {
 		h.logUnsigned(r, err)
 		return nil, false, errUnsigned
 	}
-	return held.bytes, false, nil
+	return held.bytes, false, refused
 }
 
 // admit looks at a request's header alone: whether it can be signed, has the media
@@ -85,7 +85,7 @@ func (h *Handlers) admit(r request, media string) (signature, error) {
 	}
 	if !isMedia(header, media) {
 		h.unsignedLog.Do(func() { h.logRefused(r, "content_type") })
-		return signature{}, errMalformed
+		return s, errMalformed
 	}
 	return s, nil
 }

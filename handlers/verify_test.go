@@ -52,6 +52,10 @@ func TestUnsignedIsRefused(t *testing.T) {
 		{name: "empty signature", change: func(h http.Header) { h.Set("X-Slack-Signature", "v0=") }},
 		{name: "half a signature", change: func(h http.Header) { h.Set("X-Slack-Signature", h.Get("X-Slack-Signature")[:35]) }},
 		{name: "signed with another secret", change: func(h http.Header) { h.Set("X-Slack-Signature", "v0="+strings.Repeat("ab", 32)) }},
+		{name: "wrong, and a form everywhere", change: func(h http.Header) {
+			h.Set("X-Slack-Signature", "v0="+strings.Repeat("ab", 32))
+			h.Set("Content-Type", formType)
+		}},
 		{name: "body changed", body: func(b string) string { return b + "&" }},
 		{name: "body cut", body: func(b string) string { return b[1:] }},
 		{name: "body gone", body: func(string) string { return "" }},
