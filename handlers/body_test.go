@@ -88,10 +88,14 @@ func TestBodyThatCannotBeValidIsNotRead(t *testing.T) {
 	}
 }
 
-// endless is a body without an end. It counts what was read of it.
+// endless is a body that is longer than any that may be read. It counts what was
+// read of it.
 type endless struct{ read int }
 
 func (e *endless) Read(p []byte) (int, error) {
+	if e.read > 4<<20 {
+		return 0, io.EOF
+	}
 	e.read += len(p)
 	return len(p), nil
 }
@@ -152,7 +156,7 @@ func TestUnverifiedBytesAreBounded(t *testing.T) {
 	reached, ends := make(chan struct{}), make(chan struct{})
 	var senders sync.WaitGroup
 	hold := func(announced, sent int64) int { // until the first one is refused
-		for n := 0; ; n++ {
+		for n := range 5000 {
 			answer := make(chan *httptest.ResponseRecorder, 1)
 			body := &stalled{Reader: io.LimitReader(&endless{}, sent), reached: reached, ends: ends}
 			senders.Go(func() { answer <- send(e, wrong, body, announced) })
@@ -166,6 +170,8 @@ func TestUnverifiedBytesAreBounded(t *testing.T) {
 				return n
 			}
 		}
+		t.Errorf("5,000 bodies of %d bytes are held, want a bound", sent)
+		return 0
 	}
 	const large, small = 1 << 20, 8000
 	asks := func(size int, announced int64, want int) {
