@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"meetingbot/bot"
+	"meetingbot/bot/post"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 	"meetingbot/playground/blockkit"
@@ -23,15 +24,15 @@ type fuzzWorld struct {
 func newFuzzWorld(t *testing.T) fuzzWorld {
 	t.Helper()
 	_, w := newBot(t)
-	here, other := owners()["here"], owners()["another workspace"]
-	rows := w.remindedAt(t, here, other)
+	const here, other = "here", "another workspace"
+	rows := w.remindedAt(t, map[string]post.Conversation{here: owners()[here], other: owners()[other]})
 	w.find = func(string) (*meeting.Listing, error) {
 		return &meeting.Listing{Conferences: []*meeting.Conference{snapshot(3).Conference}, Count: 1}, nil
 	}
 	return fuzzWorld{
 		world: w,
 		ids: strings.NewReplacer(
-			"{sub}", rows[0].subscription, "{notice}", rows[0].notice, "{foreign-sub}", rows[1].subscription, "{foreign-notice}", rows[1].notice,
+			"{sub}", rows[here].subscription, "{notice}", rows[here].notice, "{foreign-sub}", rows[other].subscription, "{foreign-notice}", rows[other].notice,
 		),
 	}
 }

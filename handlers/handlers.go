@@ -72,6 +72,7 @@ type Options struct {
 type Handlers struct {
 	bot          Bot
 	verifier     verifier
+	bodies       *bodies
 	responder    *responder
 	tasks        *tasks
 	interactions map[string]parser
@@ -85,6 +86,7 @@ type Handlers struct {
 	limit        time.Duration
 	drain        time.Duration
 	unsignedLog  rate.Sometimes // a flood of unsigned requests is no flood of log lines
+	fullLog      rate.Sometimes
 	busyLog      rate.Sometimes
 }
 
@@ -110,6 +112,7 @@ func New(o Options) (*Handlers, error) {
 	return &Handlers{
 		bot:          o.Bot,
 		verifier:     verifier{secret: o.SigningSecret},
+		bodies:       newBodies(m.unverified),
 		responder:    newResponder(hosts, o.ResponseClient, m),
 		tasks:        newTasks(o.MaxQuestions, m.running),
 		interactions: interactionTypes(),
@@ -123,6 +126,7 @@ func New(o Options) (*Handlers, error) {
 		limit:        o.QuestionLimit,
 		drain:        o.Drain,
 		unsignedLog:  rate.Sometimes{Interval: time.Minute},
+		fullLog:      rate.Sometimes{Interval: time.Minute},
 		busyLog:      rate.Sometimes{Interval: time.Minute},
 	}, nil
 }

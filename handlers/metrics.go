@@ -30,6 +30,7 @@ type metrics struct {
 	acks                map[ack]prometheus.Counter
 	responseURLFailures map[reason]prometheus.Counter
 	running             prometheus.Gauge
+	unverified          prometheus.Gauge
 }
 
 // requestMetrics are the durations of one route's requests, by outcome.
@@ -64,7 +65,11 @@ func newMetrics(r prometheus.Registerer) (*metrics, error) {
 		Name: "meetingbot_tasks_in_hand",
 		Help: "Questions and events in progress.",
 	})
-	for _, c := range []prometheus.Collector{requests, questions, acks, responseURLFailures, running} {
+	unverified := prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: "meetingbot_unverified_body_bytes",
+		Help: "Memory of request bodies whose signature is not checked yet.",
+	})
+	for _, c := range []prometheus.Collector{requests, questions, acks, responseURLFailures, running, unverified} {
 		if err := r.Register(c); err != nil {
 			return nil, fmt.Errorf("handlers: Registry: %w", err)
 		}
@@ -76,6 +81,7 @@ func newMetrics(r prometheus.Registerer) (*metrics, error) {
 		acks:                counters(acks, []ack{ackInline, ackLater, ackNoReply, ackAtOnce}),
 		responseURLFailures: counters(responseURLFailures, reasons()),
 		running:             running,
+		unverified:          unverified,
 	}
 	for _, r := range routes() {
 		m.requests[r.name()] = newRequestMetrics(requests, r.name())

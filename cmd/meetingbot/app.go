@@ -32,6 +32,9 @@ const (
 	// retireTime is how long a load balancer has to notice that the process is no
 	// longer ready.
 	retireTime = 2 * time.Second
+	// maxSending is how long a client may take to send a request. Slack waits 3 s for
+	// the answer, so one that takes longer is not Slack's.
+	maxSending = 5 * time.Second
 )
 
 // app is the bot, wired and not yet listening.
@@ -210,6 +213,10 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
 	group.Go(func() error {
+		trimMemory(serving)
+		return nil
+	})
+	group.Go(func() error {
 		<-serving.Done()
 		a.logger.InfoContext(ctx, "stopping")
 		return a.stop(ctx)
@@ -232,9 +239,9 @@ func (a *app) retire(ctx context.Context) error {
 func (a *app) listen(group *errgroup.Group, name string, listener net.Listener, handler http.Handler) {
 	server := &http.Server{
 		Handler:           handler,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       15 * time.Second,
-		WriteTimeout:      60 * time.Second, // profiles take 30 s
+		ReadHeaderTimeout: maxSending,
+		ReadTimeout:       maxSending,
+		WriteTimeout:      maxProfile + 15*time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(a.logger.Handler(), slog.LevelWarn),

@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
+
+	"meetingbot/internal/remote"
 
 	"github.com/slack-go/slack"
 )
@@ -61,13 +61,10 @@ func slackTrouble(err error) string {
 	if cause := networkCause(err); cause != nil {
 		return cause.Error()
 	}
-	if about, ok := errors.AsType[*url.Error](err); ok {
-		err = about.Err
-	}
 	if is[slack.SlackErrorResponse](err) {
 		return "it answers " + err.Error()
 	}
-	return err.Error()
+	return remote.Reduce(err).Error()
 }
 
 func checkScopes(granted []string) finding {

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"meetingbot/internal/remote"
 )
 
 // Everything here says what is wrong with a value as the end of a sentence that
@@ -127,9 +129,11 @@ func baseURLFault(value, example string) string {
 		return "must be an http or https address, such as " + example
 	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return "must have no user, query or fragment, such as " + example
-	default:
-		return ""
 	}
+	if err := remote.CheckAddress(value); err != nil {
+		return err.Error()
+	}
+	return ""
 }
 
 // hostsFault is what is wrong with a list of hosts.

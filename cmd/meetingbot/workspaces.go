@@ -3,10 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/http"
-	"time"
-
-	"github.com/slack-go/slack"
 
 	"meetingbot/bot/person"
 	"meetingbot/bot/workspace"
@@ -50,19 +46,4 @@ func (a *app) newAccount(c meetingConfig) (*meeting.Account, error) {
 		return nil, fmt.Errorf("MEETING_API_URL: %w", err)
 	}
 	return account, nil
-}
-
-// slackRepeats is how many times a call is repeated that Slack asks to repeat
-// later.
-const slackRepeats = 2
-
-// newSlack returns a client of Slack's Web API that waits 10 s for an answer
-// and repeats what Slack asks to repeat later so many times.
-func newSlack(c slackConfig, repeats int, more ...slack.Option) *slack.Client {
-	options := append([]slack.Option{
-		slack.OptionAPIURL(c.APIURL),
-		slack.OptionHTTPClient(&http.Client{Timeout: 10 * time.Second}),
-		slack.OptionRetry(repeats), // it cannot be taken back by a later option
-	}, more...)
-	return slack.New(c.BotToken.Reveal(), options...)
 }
