@@ -3,8 +3,10 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
+	"meetingbot/bot/text"
 	"meetingbot/meeting"
 )
 
@@ -23,6 +25,7 @@ type pace struct {
 	allowance *meeting.Allowance
 	end       time.Time
 	tries     int
+	spent     bool // a failure may pass, and there is no other try
 }
 
 // newPace paces the tries of the question that ctx is for, until its deadline.
@@ -31,9 +34,30 @@ func newPace(ctx context.Context) *pace {
 	return &pace{allowance: meeting.AllowanceOf(ctx), end: end}
 }
 
-// next returns how long to wait after a try that failed, and false if there is no
+// next reports whether a failure may pass and there is another try, how long to
+// wait for it, and what the person is told then, "" for nothing.
+func (p *pace) next(err error) (notice text.Key, wait time.Duration, ok bool) {
+	if unknown, ok := errors.AsType[*unknownPersonError](err); ok {
+		return text.TryingIdentity, max(minPause, unknown.wait), true
+	}
+	refusal, ok := errors.AsType[*meeting.Error](err)
+	if !ok || !refusal.Retryable() {
+		return "", 0, false
+	}
+	wait, ok = p.pause(refusal)
+	switch p.spent = !ok; {
+	case !ok, p.tries <= 1 && wait <= minPause:
+	case refusal.Kind == meeting.Throttled:
+		notice = text.TryingThrottled
+	default:
+		notice = text.TryingNoAnswer
+	}
+	return notice, wait, ok
+}
+
+// pause returns how long to wait after a try that failed, and false if there is no
 // other. A try that did not ask the API is none.
-func (p *pace) next(e *meeting.Error) (time.Duration, bool) {
+func (p *pace) pause(e *meeting.Error) (time.Duration, bool) {
 	if !errors.Is(e, meeting.ErrNotAsked) {
 		p.tries++
 	}
@@ -48,5 +72,11 @@ func (p *pace) next(e *meeting.Error) (time.Duration, bool) {
 	return max(share.Truncate(time.Second/10), minPause, e.RetryAfter), true
 }
 
-// isSilent reports whether nobody need be told of a wait.
-func (p *pace) isSilent(pause time.Duration) bool { return p.tries <= 1 && pause <= minPause }
+// ended returns the error of the last try, and that the tries have come to an end if
+// it might have passed.
+func (p *pace) ended(err error) error {
+	if p.spent {
+		return fmt.Errorf("%w: %w", errGaveUp, err)
+	}
+	return err
+}
