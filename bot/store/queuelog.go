@@ -22,7 +22,9 @@ func (h queueLog) Handle(ctx context.Context, r slog.Record) error {
 }
 
 // WithAttrs is that of slog.Handler.
-func (h queueLog) WithAttrs(attrs []slog.Attr) slog.Handler { return queueLog{h.Handler.WithAttrs(attrs)} }
+func (h queueLog) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return queueLog{h.Handler.WithAttrs(attrs)}
+}
 
 // WithGroup is that of slog.Handler.
 func (h queueLog) WithGroup(name string) slog.Handler { return queueLog{h.Handler.WithGroup(name)} }
