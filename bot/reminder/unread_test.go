@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"meetingbot/bot/post"
+	"meetingbot/bot/reminder"
 )
 
 // A meeting that cannot be read any more is not asked for for ever: a day after
@@ -69,7 +70,7 @@ func TestUnreadSeriesKeepsWhatIsAhead(t *testing.T) {
 	w.until("10:30")
 	w.meetings.down = true
 	w.until("Wed 12:00")
-	st, err := w.engine.Get(t.Context(), w.store.Subscriptions()[0].ID)
+	st, err := w.engine.Get(t.Context(), reminder.Asker{Conversation: w.store.Subscriptions()[0].Conversation}, w.store.Subscriptions()[0].ID)
 	if err != nil || len(st.Facts.Occurrences) != 1 || !st.Next.Start.Equal(b.starts[1].Start) {
 		t.Errorf("known are %v, %v, want what is ahead", st.Facts.Occurrences, err)
 	}
@@ -91,7 +92,7 @@ func TestSuspendedSubscriptionIsNoReasonToRead(t *testing.T) {
 	if n := w.meetings.readings - before; n != 0 {
 		t.Errorf("read %d times while suspended, want never", n)
 	}
-	st, err := w.engine.Get(t.Context(), w.store.Subscriptions()[0].ID)
+	st, err := w.engine.Get(t.Context(), reminder.Asker{Conversation: w.store.Subscriptions()[0].Conversation}, w.store.Subscriptions()[0].ID)
 	if err != nil || st.Facts.Subject != "Weekly" {
 		t.Errorf("Get = %+v, %v, want it listed by its name", st.Facts, err)
 	}

@@ -34,6 +34,9 @@ type stopStep struct {
 // The caller of newApp calls stop at the end, also when something
 // fails in between. One line of the log says what was cut off.
 func (a *app) stop(ctx context.Context) error {
+	if len(a.stops.steps) == 0 {
+		return nil
+	}
 	began := time.Now()
 	err := a.stops.run(context.WithoutCancel(ctx), drainLimit)
 	questions, jobs := 0, a.cutJobs.Swap(0)
