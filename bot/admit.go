@@ -82,6 +82,9 @@ func (b *Bot) refuseUnknown(ctx context.Context, r *Request, err error) error {
 	if field := r.route.errorField; field != "" {
 		return errors.Join(err, r.FieldErrors(ctx, map[string]string{field: m.Text}))
 	}
+	if r.hasMessages() {
+		m = m.WithAgain(r.Localizer, r.again())
+	}
 	return errors.Join(err, r.Reply(ctx, m))
 }
 

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -88,6 +89,7 @@ type Handlers struct {
 	unsignedLog  rate.Sometimes // a flood of unsigned requests is no flood of log lines
 	fullLog      rate.Sometimes
 	busyLog      rate.Sometimes
+	cutOff       atomic.Int64 // questions, because the process stops
 }
 
 // New makes Handlers from its options and starts nothing. The error names the
