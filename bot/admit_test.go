@@ -129,7 +129,8 @@ func TestEveryRouteWaitsForSlack(t *testing.T) {
 					return
 				}
 				want := []string{english(text.TryingIdentity), english(text.GaveUpIdentity)}
-				if q.Kind == bot.KindSubmission || q.Surface == bot.SurfaceModal {
+				if opensForm := strings.Contains(name, view.ActionPeopleSearch) || strings.Contains(name, view.ActionReminderChange) ||
+					name == "choice "+view.ChoiceRemind; opensForm || q.Kind == bot.KindSubmission || q.Surface == bot.SurfaceModal {
 					want = []string{english(text.LaterIdentity)}
 				}
 				var all []string

@@ -36,19 +36,23 @@ func (d *Directory) call(ctx context.Context, userID string) *call {
 	d.running.Go(func() {
 		defer cancel()
 		f, err := d.ask(ctx, userID)
-		d.finish(userID, c, f, err)
+		d.finish(ctx, userID, c, f, err)
 	})
 	return c
 }
 
 // finish keeps the result of a call and wakes those who wait for it.
-func (d *Directory) finish(userID string, c *call, f facts, err error) {
+func (d *Directory) finish(ctx context.Context, userID string, c *call, f facts, err error) {
 	d.pause(err)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	defer close(c.done)
 	delete(d.calls, userID)
-	next := d.next(d.remembered(userID), f, err)
+	last := d.remembered(userID)
+	if err != nil && last.failures == 0 { // while somebody waits, Slack is asked again and again
+		d.logFailure(ctx, userID, err)
+	}
+	next := d.next(last, f, err)
 	if c.outdated {
 		next.until, next.changed = time.Time{}, true
 	}
@@ -74,18 +78,14 @@ func (d *Directory) wait(ctx context.Context, c *call, e *entry) {
 	}
 }
 
-// ask asks Slack who a user is and, once, where the app is installed. An error
-// is logged.
-func (d *Directory) ask(ctx context.Context, userID string) (facts, error) {
-	f, err := d.askBoth(ctx, userID)
-	if err != nil {
-		d.o.Logger.LogAttrs(ctx, slog.LevelWarn, "slack did not say who a user is",
-			slog.String("user_id", userID), slog.String("reason", reason(err)), slog.Bool("refused", refused(err)))
-	}
-	return f, err
+// logFailure logs why Slack did not say who a user is.
+func (d *Directory) logFailure(ctx context.Context, userID string, err error) {
+	d.o.Logger.LogAttrs(ctx, slog.LevelWarn, "slack did not say who a user is",
+		slog.String("user_id", userID), slog.String("reason", reason(err)), slog.Bool("refused", refused(err)))
 }
 
-func (d *Directory) askBoth(ctx context.Context, userID string) (facts, error) {
+// ask asks Slack who a user is and, once, where the app is installed.
+func (d *Directory) ask(ctx context.Context, userID string) (facts, error) {
 	var h home
 	var homeAsk errgroup.Group
 	homeAsk.Go(func() (err error) {
