@@ -95,7 +95,7 @@ func notMembers() map[string]struct {
 func TestNobodyIsAMemberUntilSlackSaysSo(t *testing.T) {
 	t.Parallel()
 	some, _ := newBot(t)
-	for name, q := range everyRoute(some) {
+	for name, q := range everyRoute(t, some, rowIDs{subscription: "S1", notice: "N1", channel: "C1"}) {
 		for says, tt := range notMembers() {
 			t.Run(name+" "+says, func(t *testing.T) {
 				t.Parallel()
@@ -119,7 +119,7 @@ func TestNobodyIsAMemberUntilSlackSaysSo(t *testing.T) {
 func TestEveryRouteWaitsForSlack(t *testing.T) {
 	t.Parallel()
 	some, _ := newBot(t)
-	for name, q := range everyRoute(some) {
+	for name, q := range everyRoute(t, some, rowIDs{subscription: "S1", notice: "N1", channel: "C1"}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {

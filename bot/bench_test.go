@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot"
+	"meetingbot/bot/once"
 	"meetingbot/bot/person"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/workspace"
@@ -35,6 +36,7 @@ func BenchmarkCommand(b *testing.B) {
 	m.knows(snapshot(57))
 	answerer, err := bot.New(bot.Options{
 		Workspaces: workspace.NewDirectory(&workspace.Installation{Meetings: m, People: directory}), Reminders: new(reminder.Engine),
+		Once: new(once.Requests), MetadataKey: []byte(metadataKey),
 	})
 	if err != nil {
 		b.Fatal(err)

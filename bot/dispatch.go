@@ -34,7 +34,7 @@ func (b *Bot) Begin(q Question) (Reply, Work) {
 	}
 	r := &Request{Question: q, Workspace: ws, bot: b}
 	r.route = b.routeFor(r)
-	if r.route.handle == nil {
+	if r.route.handle == nil || r.repeated() {
 		return Reply{}, nil
 	}
 	if reply, ok := b.fromMemory(r); ok {
@@ -89,6 +89,9 @@ func (b *Bot) serve(ctx context.Context, r *Request) error {
 		if ok, err := b.readMeeting(ctx, r, r.route.meeting); !ok {
 			return err
 		}
+	}
+	if !r.claim(ctx) {
+		return nil
 	}
 	return r.route.handle(ctx, r)
 }

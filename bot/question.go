@@ -44,6 +44,7 @@ type Origin struct {
 // Question is what somebody asks, whichever way it came in.
 type Question struct {
 	Origin
+	ID      string // of Slack's request: the same one, when it comes again, has the same; "" where that cannot be told
 	Kind    Kind
 	Surface Surface
 	Command string // the command itself, such as "/meeting"

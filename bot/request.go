@@ -9,6 +9,7 @@ import (
 
 	"meetingbot/bot/person"
 	"meetingbot/bot/post"
+	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
@@ -41,6 +42,7 @@ type Args struct {
 	SubscriptionID string          // a subscription to reminders
 	NoticeID       string          // a reminder that was sent
 	ChannelID      string          // who is to be reminded, as in post.Conversation
+	OpenedIn       string          // where a form was opened, as in post.Conversation
 }
 
 // know sets the person who asks, and the Localizer of their language.
@@ -93,6 +95,11 @@ func (o Origin) conversation() post.Conversation {
 		return o.private()
 	}
 	return o.conversationIn(o.ChannelID)
+}
+
+// asker is who names a row by its id here.
+func (o Origin) asker() reminder.Asker {
+	return reminder.Asker{Conversation: o.conversation(), UserID: o.UserID}
 }
 
 // private is the conversation with the person alone.
