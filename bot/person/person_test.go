@@ -87,18 +87,27 @@ func TestTheInstalledWorkspaceCounts(t *testing.T) {
 	}{
 		{"their own workspace named", slack.AuthTestResponse{TeamID: "T1"}, "", "T9", slack.User{TeamID: "T9"}, person.External, false},
 		{
-			"their own organisation named", slack.AuthTestResponse{TeamID: "T1"}, "E9", "T1",
-			slack.User{TeamID: "T9", Enterprise: slack.EnterpriseUser{EnterpriseID: "E9"}}, person.External, false,
+			"their own organisation named",
+			slack.AuthTestResponse{TeamID: "T1"},
+			"E9", "T1",
+			slack.User{TeamID: "T9", Enterprise: slack.EnterpriseUser{EnterpriseID: "E9"}},
+			person.External, false,
 		},
 		{"a guest elsewhere", slack.AuthTestResponse{TeamID: "T1"}, "", "T9", slack.User{TeamID: "T9", IsRestricted: true}, person.External, false},
 		{"a member, seen elsewhere", slack.AuthTestResponse{TeamID: "T1"}, "", "T9", slack.User{TeamID: "T1"}, person.Member, true},
 		{
-			"a colleague of the organisation", slack.AuthTestResponse{TeamID: "T1", EnterpriseID: "E1"}, "", "T1",
-			slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E1"}}, person.Member, false,
+			"a colleague of the organisation",
+			slack.AuthTestResponse{TeamID: "T1", EnterpriseID: "E1"},
+			"", "T1",
+			slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E1"}},
+			person.Member, false,
 		},
 		{
-			"in the whole organisation", slack.AuthTestResponse{EnterpriseID: "E1"}, "E1", "T2",
-			slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E1"}}, person.Member, true,
+			"in the whole organisation",
+			slack.AuthTestResponse{EnterpriseID: "E1"},
+			"E1", "T2",
+			slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E1"}},
+			person.Member, true,
 		},
 	}
 	for _, tt := range tests {
