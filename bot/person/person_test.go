@@ -94,6 +94,7 @@ func TestTheInstalledWorkspaceCounts(t *testing.T) {
 			person.External, false,
 		},
 		{"a guest elsewhere", slack.AuthTestResponse{TeamID: "T1"}, "", "T9", slack.User{TeamID: "T9", IsRestricted: true}, person.External, false},
+		{"a member, an organisation named", slack.AuthTestResponse{TeamID: "T1"}, "E9", "T1", slack.User{TeamID: "T1"}, person.Member, true},
 		{"a member, seen elsewhere", slack.AuthTestResponse{TeamID: "T1"}, "", "T9", slack.User{TeamID: "T1"}, person.Member, true},
 		{
 			"a colleague of the organisation",
@@ -116,6 +117,9 @@ func TestTheInstalledWorkspaceCounts(t *testing.T) {
 			tt.user.ID = "U1"
 			d := directory(t, installed{users(func() (*slack.User, error) { return &tt.user, nil }), tt.home, nil}, person.Options{})
 			got := d.Get(t.Context(), tt.enterprise, tt.team, "U1")
+			if from := got.From("T8").AccountType; from == person.Member && tt.home.EnterpriseID == "" {
+				t.Errorf("an account of T8 is a %v, whatever organisation the request names", from)
+			}
 			if got.AccountType != tt.want || got.Local != tt.local {
 				t.Errorf("Get(%q, %q) = %v, local %v, want %v, %v", tt.enterprise, tt.team, got.AccountType, got.Local, tt.want, tt.local)
 			}
@@ -127,7 +131,7 @@ func TestTheInstalledWorkspaceCounts(t *testing.T) {
 func TestFrom(t *testing.T) {
 	t.Parallel()
 	in := func(enterprise string, account person.AccountType) person.Person {
-		return person.Person{EnterpriseID: enterprise, TeamID: "T1", AccountType: account, Local: true}
+		return person.Person{Organisation: enterprise, TeamID: "T1", AccountType: account, Local: true}
 	}
 	tests := []struct {
 		name      string
