@@ -95,11 +95,21 @@ func (b *Bot) refuseUnknown(ctx context.Context, r *Request, err error) error {
 	if r.hasMessages() && !r.route.form {
 		key = text.GaveUpIdentity
 	}
-	m := r.notice(key)
+	m := r.unknown(key)
 	if field := r.route.errorField; field != "" {
 		return errors.Join(err, r.FieldErrors(ctx, map[string]string{field: m.Text}))
 	}
 	return errors.Join(err, r.Reply(ctx, m))
+}
+
+// unknown tells a person that Slack does not say who they are, with a button to
+// ask again where there can be one.
+func (r *Request) unknown(sentence text.Key) view.Message {
+	m := r.notice(sentence)
+	if r.hasMessages() {
+		m = m.WithAgain(r.Localizer, r.again())
+	}
+	return m
 }
 
 // denied returns why the person who asks may not look up meetings at all, ""

@@ -110,6 +110,7 @@ func (d *Detail) read(a answer) error {
 	if err := unmarshal(a.body, d); err != nil {
 		return err
 	}
+	d.Participants.countAll(a)
 	if c := &d.Conference; c.ID == "" && c.Subject == "" && c.StartTime == "" {
 		return missing(a.body, errNoConference)
 	}

@@ -83,6 +83,7 @@ func (p *Page[T]) read(a answer) error {
 	if err := unmarshal(a.body, p); err != nil {
 		return err
 	}
+	p.countAll(a)
 	if len(p.Data) > 0 {
 		return nil
 	}
@@ -95,6 +96,13 @@ func (p *Page[T]) read(a answer) error {
 		return nil
 	}
 	return missing(a.body, errNoList)
+}
+
+// countAll counts the records of a page that were too many to be kept.
+func (p *Page[T]) countAll(a answer) {
+	if a.longest > a.most && a.most > 0 && len(p.Data) == a.most {
+		p.Count = max(p.Count, p.Offset+Int(a.longest))
+	}
 }
 
 // setFlag sets a parameter that is true, and leaves it out otherwise.

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"time"
 
+	"meetingbot/internal/outagelog"
+
 	"golang.org/x/sync/errgroup"
 )
 
@@ -36,23 +38,19 @@ func (d *Directory) call(ctx context.Context, userID string) *call {
 	d.running.Go(func() {
 		defer cancel()
 		f, err := d.ask(ctx, userID)
-		d.finish(ctx, userID, c, f, err)
+		d.finish(userID, c, f, err)
 	})
 	return c
 }
 
 // finish keeps the result of a call and wakes those who wait for it.
-func (d *Directory) finish(ctx context.Context, userID string, c *call, f facts, err error) {
+func (d *Directory) finish(userID string, c *call, f facts, err error) {
 	d.pause(err)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	defer close(c.done)
 	delete(d.calls, userID)
-	last := d.remembered(userID)
-	if err != nil && last.failures == 0 { // while somebody waits, Slack is asked again and again
-		d.logFailure(ctx, userID, err)
-	}
-	next := d.next(last, f, err)
+	next := d.next(d.remembered(userID), f, err)
 	if c.outdated {
 		next.until, next.changed = time.Time{}, true
 	}
@@ -78,14 +76,24 @@ func (d *Directory) wait(ctx context.Context, c *call, e *entry) {
 	}
 }
 
-// logFailure logs why Slack did not say who a user is.
-func (d *Directory) logFailure(ctx context.Context, userID string, err error) {
-	d.o.Logger.LogAttrs(ctx, slog.LevelWarn, "slack did not say who a user is",
-		slog.String("user_id", userID), slog.String("reason", reason(err)), slog.Bool("refused", refused(err)))
+// ask asks Slack who a user is and, once, where the app is installed. An error
+// is logged.
+func (d *Directory) ask(ctx context.Context, userID string) (facts, error) {
+	f, err := d.askBoth(ctx, userID)
+	if err == nil {
+		return f, nil
+	}
+	attrs := []slog.Attr{
+		slog.String("user_id", userID), slog.String("reason", reason(err)), slog.Bool("refused", refused(err)),
+	}
+	if !refused(err) {
+		attrs = append(attrs, outagelog.Of("slack_users"))
+	}
+	d.o.Logger.LogAttrs(ctx, slog.LevelWarn, "slack did not say who a user is", attrs...)
+	return f, err
 }
 
-// ask asks Slack who a user is and, once, where the app is installed.
-func (d *Directory) ask(ctx context.Context, userID string) (facts, error) {
+func (d *Directory) askBoth(ctx context.Context, userID string) (facts, error) {
 	var h home
 	var homeAsk errgroup.Group
 	homeAsk.Go(func() (err error) {

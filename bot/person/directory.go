@@ -121,9 +121,6 @@ func (d *Directory) Fresh(ctx context.Context, enterpriseID, teamID, userID stri
 	ctx, cancel := context.WithTimeout(ctx, d.o.Timeout)
 	defer cancel()
 	f, err := d.ask(ctx, userID)
-	if err != nil {
-		d.logFailure(ctx, userID, err)
-	}
 	switch {
 	case refused(err):
 		f = facts{accountType: Unseen}

@@ -2,6 +2,7 @@ package reminder
 
 import (
 	"context"
+	"slices"
 
 	"meetingbot/bot/queue"
 	"meetingbot/bot/watch"
@@ -12,10 +13,18 @@ type follower struct{ e *Engine }
 
 var _ watch.Follower = follower{}
 
-// Follows reports whether there is a subscription to a meeting.
-func (f follower) Follows(ctx context.Context, tx queue.Queue, k watch.MeetingKey) (bool, error) {
+// Interest is whether there is a subscription to a meeting. Suspended ones only
+// remember it: nothing is posted for them.
+func (f follower) Interest(ctx context.Context, tx queue.Queue, k watch.MeetingKey) (watch.Interest, error) {
 	subs, err := f.e.store.Join(tx).SubscriptionsTo(ctx, k)
-	return len(subs) > 0, err
+	switch {
+	case err != nil || len(subs) == 0:
+		return watch.Ignores, err
+	case slices.ContainsFunc(subs, func(s Subscription) bool { return s.Suspended == "" }):
+		return watch.Follows, nil
+	default:
+		return watch.Remembers, nil
+	}
 }
 
 // MeetingChanged queues one message for each conversation that is reminded of a

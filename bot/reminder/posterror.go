@@ -8,6 +8,7 @@ import (
 
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
+	"meetingbot/internal/outagelog"
 )
 
 // Bounds of the pauses between attempts while Slack fails.
@@ -27,7 +28,7 @@ func (e *Engine) onPostError(ctx context.Context, c Content, cause error) error 
 	}
 	e.metrics.refused.Inc()
 	e.log.WarnContext(ctx, "reminder not taken by Slack for now",
-		append(c.Notice.attrs(), slog.String("error", r.Error()))...)
+		append(c.Notice.attrs(), outagelog.Of("slack_posts"), slog.String("error", r.Error()))...)
 	return e.inTx(ctx, func(t *txn) error {
 		n, _, _, err := t.loadLocked(ctx, c.Notice.ID)
 		switch {
