@@ -37,8 +37,10 @@ func openSQLite(a Address, c clock) (engine, error) {
 		begin:       beginSQLite(db),
 		exclusively: exclusiveSQLite(),
 		isRetryable: func(error) bool { return false },
+		holds:       func() error { return nil },
+		leases:      sqliteLeases(),
 		closes:      func() error { return errors.Join(db.Close(), unlock()) },
-	}, goose.DialectSQLite3)
+	}, migrating[*sql.Tx]{db: db, dialect: goose.DialectSQLite3, driver: riversqlite.New(db)})
 	if err != nil {
 		return nil, errors.Join(err, db.Close(), unlock())
 	}

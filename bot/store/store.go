@@ -79,7 +79,7 @@ func Open(ctx context.Context, opts Options) (*DB, error) {
 		pause:   cmp.Or(opts.FirstPause, time.Second),
 	}
 	if address.postgres {
-		d.engine, err = openPostgres(address, clock(opts.Now))
+		d.engine, err = openPostgres(ctx, address, clock(opts.Now))
 	} else {
 		d.engine, err = openSQLite(address, clock(opts.Now))
 	}

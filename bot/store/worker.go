@@ -17,7 +17,7 @@ import (
 
 // endLimit is how long it may take to note that a job has ended. Together with
 // jobTimeout it is less than rescueAfter.
-const endLimit = 30 * time.Second
+const endLimit = 10 * time.Second
 
 // worker hands the queue's jobs to a queue.Worker, and what becomes of them
 // back.
@@ -32,6 +32,8 @@ func (w *worker[T]) Work(ctx context.Context, job *river.Job[jobArgs]) error {
 	if early := fromMillis(job.Args.At).Sub(w.base.clock.Now()); job.Args.At != 0 && early > 0 {
 		return river.JobSnooze(early)
 	}
+	ctx, release := w.base.hands.take(ctx, job.ID)
+	defer release()
 	j := queue.Job{
 		Kind:     queue.Kind(job.Kind),
 		Key:      job.Args.Key,
@@ -51,7 +53,7 @@ func (w *worker[T]) Work(ctx context.Context, job *river.Job[jobArgs]) error {
 	defer cancel()
 	if never, ok := errors.AsType[*queue.Discard](err); ok {
 		w.logger.WarnContext(ctx, "job discarded", logAttrs(j, never.Err)...)
-		return w.end(ctx, j, cancelled(job.JobRow, never))
+		return w.end(ctx, j, cancelled(job.JobRow, w.base.clock.Now(), never))
 	}
 	if err != nil {
 		w.logger.WarnContext(ctx, "job failed", logAttrs(j, err)...)
@@ -109,8 +111,7 @@ func (w *worker[T]) end(ctx context.Context, j queue.Job, set *riverdriver.JobSe
 }
 
 // cancelled is the end of a job that was given up.
-func cancelled(row *rivertype.JobRow, never *queue.Discard) *riverdriver.JobSetStateIfRunningParams {
-	now := time.Now()
+func cancelled(row *rivertype.JobRow, now time.Time, never *queue.Discard) *riverdriver.JobSetStateIfRunningParams {
 	why, err := json.Marshal(rivertype.AttemptError{At: now, Attempt: row.Attempt, Error: never.Error()})
 	if err != nil {
 		panic(err) // a time, a number and texts can be written
