@@ -1,6 +1,9 @@
 package store
 
-import "testing"
+import (
+	"context"
+	"testing"
+)
 
 // Exec runs a statement, for tests that change what no method does.
 func (d *DB) Exec(t *testing.T, statement string) {
@@ -18,4 +21,31 @@ func (d *DB) Ready(t *testing.T) (n int) {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// QueryRow reads one row.
+func (d *DB) QueryRow(t *testing.T, query string, into ...any) {
+	t.Helper()
+	if err := d.engine.pool().QueryRowContext(t.Context(), query).Scan(into...); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+}
+
+// DownTo takes the tables back to an earlier version.
+func (d *DB) DownTo(t *testing.T, version int64) {
+	t.Helper()
+	back, ok := d.engine.(interface {
+		downTo(ctx context.Context, version int64) error
+	})
+	if !ok {
+		t.Fatalf("a %T cannot go back", d.engine)
+	}
+	if err := back.downTo(t.Context(), version); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (b *base[T]) downTo(ctx context.Context, version int64) error {
+	_, err := b.goose.DownTo(ctx, version)
+	return err
 }
