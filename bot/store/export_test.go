@@ -49,3 +49,17 @@ func (b *base[T]) downTo(ctx context.Context, version int64) error {
 	_, err := b.goose.DownTo(ctx, version)
 	return err
 }
+
+// Hold runs a statement in a transaction that then does nothing until it is
+// released.
+func (d *DB) Hold(t *testing.T, statement string) (release func()) {
+	t.Helper()
+	open, err := d.engine.pool().BeginTx(t.Context(), nil)
+	if err == nil {
+		_, err = open.ExecContext(t.Context(), statement)
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+	return func() { _ = open.Rollback() }
+}

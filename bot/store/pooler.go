@@ -9,8 +9,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// errParameter is what to do about a pooler that refuses a parameter of the address.
-var errParameter = errors.New("the pooler between refuses a parameter of DATABASE_URL: set it for the user with ALTER ROLE … SET …, or name it in PgBouncer's ignore_startup_parameters or track_extra_parameters")
+// ErrParameter says what to do about a pooler that refuses a parameter of the address.
+var ErrParameter = errors.New("the pooler between refuses a parameter of DATABASE_URL: set it for the user with ALTER ROLE … SET …, or name it in PgBouncer's ignore_startup_parameters or track_extra_parameters")
 
 // probePostgres reaches a PostgreSQL once and finds out what stands between. A
 // pooler that lends its connections for one transaction, such as PgBouncer,
@@ -21,7 +21,7 @@ func probePostgres(ctx context.Context, address string) (pgSettings, error) {
 	if refusesParameter(err) {
 		s.bare = true
 		if conn, err = s.connect(ctx); refusesParameter(err) {
-			return s, fmt.Errorf("%w: %w", errParameter, err)
+			return s, fmt.Errorf("%w: %w", ErrParameter, err)
 		}
 	}
 	if err != nil {
