@@ -95,6 +95,9 @@ func testDB(t *testing.T, fresh func(*testing.T) string) {
 		"a transaction that is given up in a hurry": testCancelledTx,
 		"a clock that is put forward":               testWake,
 		"rows and jobs of the first release":        testUpgrade,
+		"a lease that has ended":                    testLeases,
+		"a lease that was lost":                     testLostLease,
+		"a lease that is renewed":                   testRenewed,
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

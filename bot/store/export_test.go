@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"testing"
+	"time"
 )
 
 // Exec runs a statement, for tests that change what no method does.
@@ -62,4 +63,38 @@ func (d *DB) Hold(t *testing.T, statement string) (release func()) {
 		t.Fatalf("%s: %v", statement, err)
 	}
 	return func() { _ = open.Rollback() }
+}
+
+// Leases of jobs.
+const (
+	LeaseTime  = leaseTime
+	RenewEvery = renewEvery
+)
+
+// ErrLeaseLost is why the context of a job ended that others may do by now.
+var ErrLeaseLost = errLeaseLost //nolint:gochecknoglobals // an error
+
+// Hands are the jobs that a process is doing.
+type Hands struct{ hands }
+
+// Take is hands.take.
+func (h *Hands) Take(ctx context.Context, id int64) (context.Context, func()) { return h.take(ctx, id) }
+
+// GiveUp is hands.giveUp.
+func (h *Hands) GiveUp(now time.Time) { h.giveUp(now) }
+
+// Begun writes a time as the queue notes when a job was begun.
+func (d *DB) Begun(at time.Time) string {
+	if d.address.postgres {
+		return at.UTC().Format("'2006-01-02 15:04:05.000+00'")
+	}
+	return at.UTC().Format("'2006-01-02 15:04:05.000'")
+}
+
+// Client writes who has begun a job, as the queue notes it.
+func (d *DB) Client(name string) string {
+	if d.address.postgres {
+		return "ARRAY['" + name + "']"
+	}
+	return `jsonb('["` + name + `"]')`
 }
