@@ -34,9 +34,9 @@ type leaseQueries struct {
 	renew string
 	// free makes running jobs ready whose lease has ended, so many seconds long.
 	free string
-	// alone: no other process works on the database, so that nobody has what is
-	// running at the start.
-	alone bool
+	// freeAll makes all running jobs ready, at the start: nobody has them. It is
+	// empty where other processes may have them.
+	freeAll string
 }
 
 func postgresLeases() leaseQueries {
@@ -60,7 +60,7 @@ func sqliteLeases() leaseQueries {
 		free: `UPDATE river_job SET state = 'available'
 			WHERE state = 'running' AND attempt < max_attempts
 				AND attempted_at <= strftime('%Y-%m-%d %H:%M:%f', coalesce($1, 'now'), (-$2) || ' seconds')`,
-		alone: true,
+		freeAll: `UPDATE river_job SET state = 'available' WHERE state = 'running' AND attempt < max_attempts`,
 	}
 }
 
@@ -202,10 +202,13 @@ func (b *base[T]) freeJobs(ctx context.Context, after time.Duration) error {
 
 // freeAtStart makes jobs ready that a former process left behind.
 func (b *base[T]) freeAtStart(ctx context.Context) error {
-	if !b.leases.alone {
+	if b.leases.freeAll == "" {
 		return nil
 	}
-	return b.freeJobs(ctx, 0)
+	if _, err := b.db.ExecContext(ctx, b.leases.freeAll); err != nil {
+		return fmt.Errorf("free jobs of a former process: %w", err)
+	}
+	return nil
 }
 
 // leaseClock is the first parameter of the statements about leases.
