@@ -29,6 +29,7 @@ type base[T any] struct {
 	exclusively func(ctx context.Context, do func() error) error // runs do while no other process migrates
 	isRetryable func(error) bool
 	holds       func() error // why what is written now would not last, nil if it would
+	hasRoom     func() error // why little more can be written, nil if much can
 	leases      leaseQueries
 	hands       hands
 	pollOnly    bool // nobody tells the queue of new jobs
@@ -72,6 +73,8 @@ func assemble[T any](b *base[T], m migrating[T]) (*base[T], error) {
 func (b *base[T]) pool() *sql.DB { return b.db }
 
 func (b *base[T]) shouldRetry(err error) bool { return b.isRetryable(err) }
+
+func (b *base[T]) holdsPromises() error { return b.holds() }
 
 func (b *base[T]) close() error { return b.closes() }
 

@@ -38,6 +38,7 @@ func openPostgres(ctx context.Context, a Address, c clock) (engine, error) {
 		exclusively: exclusivePostgres(migrations.db),
 		isRetryable: isRetryableByPostgres,
 		holds:       func() error { return nil },
+		hasRoom:     func() error { return nil },
 		leases:      postgresLeases(),
 		pollOnly:    settings.pooled,
 		closes:      closes,
