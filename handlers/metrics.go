@@ -41,7 +41,7 @@ type questionMetrics struct {
 }
 
 // newMetrics registers the metrics.
-func newMetrics(r prometheus.Registerer) (*metrics, error) {
+func newMetrics(r prometheus.Registerer, ready *readiness) (*metrics, error) {
 	requests := prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name:    "meetingbot_http_request_duration_seconds",
 		Help:    "Time until a request from Slack was answered.",
@@ -64,7 +64,8 @@ func newMetrics(r prometheus.Registerer) (*metrics, error) {
 		Name: "meetingbot_tasks_in_hand",
 		Help: "Questions and events in progress.",
 	})
-	for _, c := range []prometheus.Collector{requests, questions, acks, responseURLFailures, running} {
+	collectors := []prometheus.Collector{requests, questions, acks, responseURLFailures, running}
+	for _, c := range append(collectors, ready.gauges()...) {
 		if err := r.Register(c); err != nil {
 			return nil, fmt.Errorf("handlers: Registry: %w", err)
 		}
