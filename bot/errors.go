@@ -24,10 +24,10 @@ func (b *Bot) refuse(ctx context.Context, r *Request, id string, err error) erro
 	return errors.Join(failure, r.Reply(ctx, m))
 }
 
-// fail tells a person that something is wrong on our side. Where no message can
-// be shown, the error is only returned.
+// fail tells a person that something is wrong on our side. Whoever sent off a
+// modal is told by the caller, who needs the error.
 func (r *Request) fail(ctx context.Context, err error) error {
-	if ctx.Err() != nil || !r.hasMessages() {
+	if ctx.Err() != nil || r.Kind == KindSubmission {
 		return err
 	}
 	return errors.Join(err, r.Reply(ctx, r.notice(text.Sorry)))

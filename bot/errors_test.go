@@ -51,8 +51,9 @@ var ways = map[string]func(t *testing.T, w *world) (string, error){
 	"search": func(t *testing.T, w *world) (string, error) {
 		t.Helper()
 		v, err := w.submit(t.Context(), submission{Origin: origin(), View: bot.View{
-			CallbackID: view.ModalPeople, Metadata: view.PeopleSearch{PageRef: view.PageRef{ID: meetingID, Page: 1}}.String(),
-			State: bot.State{view.BlockPeopleQuery: {view.ActionPeopleQuery: {"person"}}},
+			CallbackID: view.ModalPeople,
+			Metadata:   sealed(origin(), view.ModalPeople, view.PeopleSearch{PageRef: view.PageRef{ID: meetingID, Page: 1}}.String()),
+			State:      bot.State{view.BlockPeopleQuery: {view.ActionPeopleQuery: {"person"}}},
 		}})
 		return swapped(t, v), err
 	},

@@ -111,7 +111,7 @@ func (n *Notifier) reader(ctx context.Context, ws workspace.Workspace, c post.Co
 	if !c.Private() {
 		return r
 	}
-	who := ws.Person(ctx, c.ChannelID)
+	who := ws.Reader(ctx, c.ChannelID)
 	if who.Language != language.Und {
 		r.Localizer = n.localizers.of(who.Language)
 	}

@@ -179,7 +179,7 @@ func TestGivingUpIsToldToTheOperator(t *testing.T) {
 		w.answers(nil, cause)
 		r := &recorder{t: t}
 		err := ask(t.Context(), b, command{Origin: origin(), Text: meetingID}, r.send)
-		if !errors.Is(err, cause) || !strings.Contains(err.Error(), "not answered in time") {
+		if !errors.Is(err, cause) || !strings.Contains(err.Error(), "no answer in time") {
 			t.Errorf("Command = %v, want both that it gave up and why", err)
 		}
 	})

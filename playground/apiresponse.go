@@ -44,11 +44,15 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, method string
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	began := s.options.Now()
 	fault, failing := s.workspace.takeFault(method)
+	s.delay(r.Context(), method)
 	var res response
-	if failing && fault.code != FailLostResponse {
+	if failing && !fault.executes() {
 		res = fault.response(method)
 	} else {
 		res = handle(body, err)
+	}
+	if failing && fault.code == FailOtherType {
+		res = res.otherTypes()
 	}
 	s.record(Call{
 		Method: method, At: began, Took: s.options.Now().Sub(began), Request: s.redactedText(recordedRequest(r, body)),

@@ -2,6 +2,7 @@ package playground_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -171,6 +172,35 @@ func TestFail_Timeout(t *testing.T) {
 	b.ClearFailures()
 	if _, err := b.client().AuthTestContext(t.Context()); err != nil {
 		t.Errorf("AuthTest after Heal = %v, want nil", err)
+	}
+}
+
+// TestSlow checks that a slow method answers in the end, and alone is slow.
+func TestSlow(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.Slow("users.info", time.Hour)
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := b.client().GetUserInfoContext(ctx, playground.UserID); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("GetUserInfo = %v, want %v", err, context.DeadlineExceeded)
+	}
+	if _, err := b.client().AuthTestContext(t.Context()); err != nil {
+		t.Errorf("AuthTest = %v, want nil", err)
+	}
+	b.Slow("users.info", time.Millisecond)
+	if _, err := b.client().GetUserInfoContext(t.Context(), playground.UserID); err != nil {
+		t.Errorf("GetUserInfo = %v, want nil", err)
+	}
+}
+
+func TestFail_OtherType(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.Fail("users.info", playground.FailOtherType, 1)
+	_, err := b.client().GetUserInfoContext(t.Context(), playground.UserID)
+	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); !ok {
+		t.Errorf("GetUserInfo = %v, want a field of another type", err)
 	}
 }
 

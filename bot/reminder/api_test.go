@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/person"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 )
@@ -139,6 +140,36 @@ func TestAccessIsCheckedWhenTheNoticeIsDue(t *testing.T) {
 	w.wantPosted("U1: Daily in C1 is suspended: access_lost")
 	if got := w.store.Subscriptions()[0].Suspended; got != reminder.AccessLost {
 		t.Errorf("suspended for %q, want %q", got, reminder.AccessLost)
+	}
+}
+
+// Who set reminders up keeps them while Slack cannot say who they are, and loses
+// them when it has not shown them for minutes.
+func TestSetterWhomSlackDoesNotShow(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		account person.AccountType
+		until   string // they are a member again
+		want    string
+	}{
+		{"unknown", person.Unknown, "09:58", "09:50 C1: Weekly at 10:00"},
+		{"unseen for a moment", person.Unseen, "09:51:30", "09:52 C1: Weekly at 10:00"},
+		{"unseen for good", person.Unseen, "09:58", "U1: Weekly in C1 is suspended: access_lost"},
+		{"deactivated", person.Deactivated, "09:50:30", "U1: Weekly in C1 is suspended: access_lost"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.meetings.book("914", "Weekly", "10:00")
+			w.remind("C1", "914", usual)
+			w.people.accounts = map[string]person.AccountType{"U1": tt.account}
+			w.until(tt.until)
+			w.people.accounts = nil
+			w.until("09:58")
+			w.wantPosted(tt.want)
+		})
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"meetingbot/bot/person"
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/watch"
@@ -15,10 +16,15 @@ import (
 
 const (
 	// missingRetry is how often a meeting that the API does not know is asked for
-	// while a notice of it is due.
+	// while a notice of it is due, and a setter whom Slack does not show.
 	missingRetry = time.Minute
 	// postTimeout bounds one message to Slack.
 	postTimeout = 15 * time.Second
+	// setterTimeout is how long a notice waits for Slack to say who set it up. They
+	// may look the meeting up until Slack has said otherwise.
+	setterTimeout = 2 * time.Second
+	// unseenFor is how long Slack shows no setter before they have lost their access.
+	unseenFor = 3 * time.Minute
 	// noteTimeout bounds what is still stored when the process stops.
 	noteTimeout = 10 * time.Second
 )
@@ -43,7 +49,12 @@ func (e *Engine) deliver(ctx context.Context, j queue.Job) error {
 		return e.suspend(ctx, n.ID, s, AccountLost)
 	case r.Missing:
 		return e.waitForMeeting(ctx, n.ID)
-	case !isAllowed(ctx, ws, s, r.Any()):
+	}
+	switch setter := whoSet(ctx, ws, s); {
+	case ws.Policy.Reminded(r.Any(), setter):
+	case setter.AccountType == person.Unseen && e.now().Before(n.leadTime().Add(unseenFor)) && e.now().Before(triedUntil(n)):
+		return e.waitForSetter(ctx, n.ID)
+	default:
 		return e.suspend(ctx, n.ID, s, AccessLost)
 	}
 	c, err := e.claim(ctx, n, r)
@@ -53,10 +64,23 @@ func (e *Engine) deliver(ctx context.Context, j queue.Job) error {
 	return e.post(ctx, ws, c)
 }
 
-// isAllowed reports whether the one who set a subscription up may look its
-// meeting up now, or any meeting if m is nil.
-func isAllowed(ctx context.Context, ws workspace.Workspace, s Subscription, m *meeting.Snapshot) bool {
-	return ws.Policy.Reminded(m, ws.Person(ctx, s.SetBy))
+// whoSet is the one who set a subscription up.
+func whoSet(ctx context.Context, ws workspace.Workspace, s Subscription) person.Person {
+	ctx, cancel := context.WithTimeout(ctx, setterTimeout)
+	defer cancel()
+	return ws.Person(ctx, s.SetBy)
+}
+
+// waitForSetter looks again in a minute whether Slack shows the one who set a
+// notice up: one such answer ends no reminders.
+func (e *Engine) waitForSetter(ctx context.Context, id string) error {
+	return e.inTx(ctx, func(t *txn) error {
+		n, _, _, err := t.loadLocked(ctx, id)
+		if err != nil {
+			return err
+		}
+		return t.postpone(ctx, n, missingRetry)
+	})
 }
 
 // post posts a claimed notice and stores what came of that.
@@ -174,7 +198,7 @@ func (e *Engine) markSent(ctx context.Context, id string, posted post.Posted) er
 			return doneIfNotFound(err)
 		}
 		if n.For == "" { // what was snoozed is due within a minute of its lead
-			late := t.now.Sub(n.Occurrence.Start.Add(-n.Lead))
+			late := t.now.Sub(n.leadTime())
 			t.OnCommit(func() { t.metrics.countSent(late) })
 		}
 		n.State, n.DueAt, n.SentAt, n.Posted = Sent, time.Time{}, t.now, posted
@@ -187,6 +211,9 @@ func (e *Engine) markSent(ctx context.Context, id string, posted post.Posted) er
 		return t.Enqueue(ctx, queue.Job{Kind: FollowNotice, Key: id, At: n.Occurrence.Start, Priority: priorityUpdate})
 	})
 }
+
+// leadTime is when a notice is first due.
+func (n Notice) leadTime() time.Time { return n.Occurrence.Start.Add(-n.Lead) }
 
 // attrs are what a log says of a notice.
 func (n Notice) attrs() []any {

@@ -82,7 +82,7 @@ func (c *chaos) immortal() (mortal func()) {
 func (c *chaos) snooze(*rapid.T) {
 	defer c.immortal()()
 	if n := len(c.slack.notices); n > 0 {
-		_, _ = c.engine.Snooze(c.t.Context(), c.slack.notices[n-1].Notice.ID, "U2", 5*time.Minute)
+		_, _ = c.snoozeFor(c.slack.notices[n-1].Notice.ID, 5*time.Minute)
 	}
 }
 

@@ -193,7 +193,7 @@ func TestNewsThatIsNoneAnyMoreIsNotTold(t *testing.T) {
 		"moved and forgotten": {
 			usual,
 			func(w *world) { w.meetings.known["914"].move(0, "11:00") },
-			func(w *world) { _, _ = w.engine.Forget(t.Context(), w.store.Subscriptions()[0].ID) },
+			func(w *world) { _, _ = w.forget(w.store.Subscriptions()[0]) },
 		},
 		"deleted and restored": {
 			usual,
@@ -297,7 +297,7 @@ func TestForgottenConversationHearsNoNews(t *testing.T) {
 	w.slack.refuse = refusing("change", -1, &post.Error{RetryAfter: time.Minute, Err: errSlack})
 	b.move(0, "11:00")
 	w.until("08:20")
-	if _, err := w.engine.Forget(t.Context(), st.Subscription.ID); err != nil {
+	if _, err := w.forget(st.Subscription); err != nil {
 		t.Fatal(err)
 	}
 	w.slack.refuse = nil

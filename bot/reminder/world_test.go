@@ -266,8 +266,9 @@ type people struct {
 	workspace.People
 	w         *world
 	strangers map[string]bool
-	email     string // of everybody
-	meanwhile func() // what happens while somebody is looked up
+	accounts  map[string]person.AccountType // of those who are neither
+	email     string                        // of everybody
+	meanwhile func()                        // what happens while somebody is looked up
 }
 
 func (p *people) Get(_ context.Context, _, _, userID string) person.Person {
@@ -275,6 +276,9 @@ func (p *people) Get(_ context.Context, _, _, userID string) person.Person {
 	who := person.Person{AccountType: person.Member, Email: p.email}
 	if p.strangers[userID] {
 		who.AccountType = person.Guest
+	}
+	if account, ok := p.accounts[userID]; ok {
+		who.AccountType = account
 	}
 	if p.meanwhile != nil {
 		p.meanwhile()

@@ -70,18 +70,19 @@ const (
 
 // The form for reminders.
 const (
-	FormTitle       Key = "form_title"
-	FormCancel      Key = "form_cancel"
-	FormSubmit      Key = "form_submit"
-	FormAudience    Key = "form_audience"
-	FormEverybody   Key = "form_everybody"
-	FormMe          Key = "form_me"
-	FormChannel     Key = "form_channel"
-	FormChannelPick Key = "form_channel_pick"
-	FormChannelHint Key = "form_channel_hint"
-	FormChannelMiss Key = "form_channel_miss"
-	FormLeads       Key = "form_leads"
-	FormLeadsHint   Key = "form_leads_hint"
+	FormTitle        Key = "form_title"
+	FormCancel       Key = "form_cancel"
+	FormSubmit       Key = "form_submit"
+	FormAudience     Key = "form_audience"
+	FormEverybody    Key = "form_everybody"
+	FormMe           Key = "form_me"
+	FormChannel      Key = "form_channel"
+	FormChannelPick  Key = "form_channel_pick"
+	FormChannelHint  Key = "form_channel_hint"
+	FormChannelMiss  Key = "form_channel_miss"
+	FormChannelOther Key = "form_channel_other"
+	FormLeads        Key = "form_leads"
+	FormLeadsHint    Key = "form_leads_hint"
 )
 
 // Messages of reminders, and changes of their meetings.

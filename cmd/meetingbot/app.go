@@ -15,6 +15,7 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/bot/live"
+	"meetingbot/bot/once"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
@@ -86,13 +87,23 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 	if err != nil {
 		return usageError{err}
 	}
+	requests, err := a.wireRequests()
+	if err != nil {
+		return err
+	}
+	metadataKey, err := c.Slack.metadataKey()
+	if err != nil {
+		return err
+	}
 	b, err := bot.New(bot.Options{
-		Workspaces: workspaces,
-		Reminders:  engine,
-		LinkHosts:  c.Meeting.LinkHosts,
-		Logger:     a.logger,
-		Now:        a.now,
-		Version:    version(),
+		Workspaces:  workspaces,
+		Reminders:   engine,
+		Once:        requests,
+		MetadataKey: metadataKey,
+		LinkHosts:   c.Meeting.LinkHosts,
+		Logger:      a.logger,
+		Now:         a.now,
+		Version:     version(),
 	})
 	if err != nil {
 		return usageError{fmt.Errorf("wire the bot: %w", err)}
@@ -162,6 +173,17 @@ func (a *app) wireReminders(workspaces *workspace.Directory) (*reminder.Engine, 
 	watcher.Register(&a.jobs)
 	engine.Register(&a.jobs)
 	return engine, nil
+}
+
+// wireRequests wires what remembers which requests have acted, and registers its
+// job.
+func (a *app) wireRequests() (*once.Requests, error) {
+	requests, err := once.New(once.Options{Store: a.database.Requests(), Logger: a.logger, Now: a.now})
+	if err != nil {
+		return nil, fmt.Errorf("wire the requests: %w", err)
+	}
+	requests.Register(&a.jobs)
+	return requests, nil
 }
 
 // signInRefused returns why the sign-in of an account was refused, nil if none

@@ -203,9 +203,14 @@ func benchAPI() http.Handler {
 	return api
 }
 
-// usersInfo answers users.info with the same member for every id.
-func usersInfo(w http.ResponseWriter, _ *http.Request) {
+// usersInfo answers users.info with the same member for every id, and auth.test
+// with their workspace.
+func usersInfo(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
+	if r.URL.Path == "/auth.test" {
+		_, _ = io.WriteString(w, `{"ok":true,"team_id":"T0BENCH"}`)
+		return
+	}
 	_, _ = io.WriteString(w, `{"ok":true,"user":{"id":"U0ANN","team_id":"T0BENCH","tz":"Europe/Berlin","locale":"en-US"}}`)
 }
 

@@ -42,6 +42,7 @@ type slackConfig struct {
 	BotToken      secret.Secret `envconfig:"SLACK_BOT_TOKEN" required:"true"`
 	APIURL        string        `envconfig:"SLACK_API_URL" default:"https://slack.com/api/"`
 	ResponseHosts []string      `envconfig:"SLACK_RESPONSE_HOSTS" default:"hooks.slack.com,hooks.slack-gov.com"`
+	UnknownUsers  string        `envconfig:"SLACK_UNKNOWN_USERS" default:"refuse"`
 }
 
 type meetingConfig struct {
@@ -98,6 +99,9 @@ func (c *slackConfig) validate() []error {
 	if len(c.ResponseHosts) == 0 {
 		problems = append(problems, errors.New("SLACK_RESPONSE_HOSTS must name at least one host"))
 	}
+	if _, err := access.ParseUnknownUsers(c.UnknownUsers); err != nil {
+		problems = append(problems, fmt.Errorf("SLACK_UNKNOWN_USERS %w", err))
+	}
 	return problems
 }
 
@@ -126,8 +130,11 @@ func (c *meetingConfig) validate() []error {
 }
 
 // policy says who may do what; validate has read its parts before.
-func (c *meetingConfig) policy() access.Policy {
-	return access.Policy{Lookup: access.Lookup(c.Access), Lists: access.Lists(c.Lists), HostSecrets: access.HostSecrets(c.HostSecrets)}
+func (c *config) policy() access.Policy {
+	return access.Policy{
+		Lookup: access.Lookup(c.Meeting.Access), Lists: access.Lists(c.Meeting.Lists),
+		HostSecrets: access.HostSecrets(c.Meeting.HostSecrets), Unknown: access.UnknownUsers(c.Slack.UnknownUsers),
+	}
 }
 
 func (c *databaseConfig) validate() []error {

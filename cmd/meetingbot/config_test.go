@@ -56,6 +56,7 @@ func TestConfigErrorNamesTheVariable(t *testing.T) {
 		{"unknown access", "MEETING_ACCESS", "all", `MEETING_ACCESS must be members, invitees or everyone, got "all"`},
 		{"unknown lists", "MEETING_LISTS", "none", `MEETING_LISTS must be mine or all, got "none"`},
 		{"unknown host secrets", "MEETING_HOST_SECRETS", "all", `MEETING_HOST_SECRETS must be host or never, got "all"`},
+		{"unknown unknown users", "SLACK_UNKNOWN_USERS", "guest", `SLACK_UNKNOWN_USERS must be refuse or member, got "guest"`},
 		{"unknown language", "DEFAULT_LANGUAGE", "de", `DEFAULT_LANGUAGE must be en or zh-CN, got "de"`},
 		{"no leads", "REMINDER_LEADS", " ", `REMINDER_LEADS must be times such as "1h 10m"`},
 		{"leads too long", "REMINDER_LEADS", "8d", `not 1 to 5 times from 0m to 7d: "8d"`},

@@ -21,7 +21,7 @@ func (a *app) install(c config) (*workspace.Installation, error) {
 		return nil, usageError{err}
 	}
 	a.accounts = append(a.accounts, account)
-	people, err := person.NewDirectory(newSlack(c.Slack, slackRepeats), person.Options{Logger: a.logger, Now: a.now})
+	people, err := person.NewDirectory(newSlack(c.Slack, 0), person.Options{Logger: a.logger, Now: a.now})
 	if err != nil {
 		return nil, usageError{fmt.Errorf("open the directory of people: %w", err)}
 	}
@@ -34,7 +34,7 @@ func (a *app) install(c config) (*workspace.Installation, error) {
 		Jobs:     newSlack(c.Slack, 0), // the queue repeats jobs, at Slack's pace
 		Meetings: account,
 		People:   people,
-		Policy:   c.Meeting.policy(),
+		Policy:   c.policy(),
 		Language: c.Serve.language(),
 		Leads:    c.Serve.leads(),
 	}, nil

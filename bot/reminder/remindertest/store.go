@@ -38,6 +38,7 @@ type state struct {
 	notices       table[string, reminder.Notice]
 	messages      table[string, live.Message]
 	slots         table[post.Conversation, time.Time]
+	requests      table[string, time.Time]
 	jobs          table[jobKey, queued]
 	queued        int // jobs so far
 }
@@ -57,7 +58,7 @@ type queued struct {
 func (s state) shared() state {
 	return state{
 		subscriptions: s.subscriptions.shared(), order: slices.Clip(s.order), watches: s.watches.shared(),
-		notices: s.notices.shared(), messages: s.messages.shared(), slots: s.slots.shared(),
+		notices: s.notices.shared(), messages: s.messages.shared(), slots: s.slots.shared(), requests: s.requests.shared(),
 		jobs: s.jobs.shared(), queued: s.queued,
 	}
 }

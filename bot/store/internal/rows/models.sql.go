@@ -4,6 +4,11 @@
 
 package rows
 
+type ActedRequest struct {
+	ID      string
+	ActedAt int64
+}
+
 type Compatibility struct {
 	One    int64
 	Oldest int64
