@@ -72,7 +72,7 @@ const (
 )
 
 // ErrLeaseLost is why the context of a job ended that others may do by now.
-var ErrLeaseLost = errLeaseLost //nolint:gochecknoglobals // an error
+var ErrLeaseLost = errLeaseLost
 
 // Hands are the jobs that a process is doing.
 type Hands struct{ hands }

@@ -104,8 +104,9 @@ func (t *tx) enqueue(ctx context.Context, hastened bool, jobs []queue.Job) ([]in
 		return nil, err
 	}
 	for i, r := range results {
-		if r.skipped && r.row.State == rivertype.JobStateRunning && currentJob(ctx) != idOf(jobs[i]) {
-			if err := t.putRepeat(ctx, jobs[i], hastened); err != nil {
+		j := jobs[i] //nolint:gosec // insert answers for every job
+		if r.skipped && r.row.State == rivertype.JobStateRunning && currentJob(ctx) != idOf(j) {
+			if err := t.putRepeat(ctx, j, hastened); err != nil {
 				return nil, err
 			}
 		}

@@ -75,11 +75,10 @@ func (b *base[T]) newQueue(s settings) (jobQueue, error) {
 // leasedQueue keeps the leases of jobs while they are done.
 type leasedQueue[T any] struct {
 	*river.Client[T]
-	base   *base[T]
-	id     string
-	logger *slog.Logger
-	stop   context.CancelFunc // ends keeping leases
-	kept   chan struct{}      // closed when that has ended
+	base        *base[T]
+	id          string
+	logger      *slog.Logger
+	stopKeeping func()
 }
 
 // Start frees what a former process has left behind, and begins to do jobs.
@@ -90,20 +89,23 @@ func (q *leasedQueue[T]) Start(ctx context.Context) error {
 	if err := q.Client.Start(ctx); err != nil {
 		return err
 	}
-	ctx, q.stop = context.WithCancel(context.WithoutCancel(ctx))
-	q.kept = make(chan struct{})
+	keeping, stop := context.WithCancel(context.WithoutCancel(ctx))
+	kept := make(chan struct{})
 	go func() {
-		defer close(q.kept)
-		q.base.keepLeases(ctx, q.id, q.logger)
+		defer close(kept)
+		q.base.keepLeases(keeping, q.id, q.logger)
 	}()
+	q.stopKeeping = func() {
+		stop()
+		<-kept
+	}
 	return nil
 }
 
 // Stop is that of jobQueue: leases are kept until the last job has ended.
 func (q *leasedQueue[T]) Stop(ctx context.Context) error {
 	err := q.Client.Stop(ctx)
-	q.stop()
-	<-q.kept
+	q.stopKeeping()
 	return err
 }
 

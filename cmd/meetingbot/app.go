@@ -115,7 +115,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Checks: []handlers.Check{
 			{Name: "meeting_sign_in", Check: a.signInRefused},
 		},
-		Parts: []handlers.Check{{Name: "database", Check: a.database.Health}},
+		Parts:    []handlers.Check{{Name: "database", Check: a.database.Health}},
 		Logger:   a.logger,
 		Registry: a.registry,
 		Drain:    drainLimit,

@@ -24,7 +24,7 @@ const (
 // testHalfOpen has connections to PostgreSQL lose everything, twice, while the
 // notices are posted.
 func testHalfOpen(t *testing.T, s storm) {
-	t.Parallel()
+	t.Helper()
 	proxy, url := postgrestest.StartProxy(t, postgrestest.StartCluster(t).NewSchema(t))
 	e := openChaosEnv(t, s, url, 2)
 	e.subscribe()
@@ -41,7 +41,7 @@ func testHalfOpen(t *testing.T, s storm) {
 // testReadOnly has PostgreSQL refuse writes while the notices are due, as a server
 // does whose place another one has taken.
 func testReadOnly(t *testing.T, s storm) {
-	t.Parallel()
+	t.Helper()
 	const away = 20 * time.Second
 	cluster := postgrestest.StartCluster(t)
 	e := openChaosEnv(t, s, cluster.NewSchema(t), 2)
@@ -58,7 +58,7 @@ func testReadOnly(t *testing.T, s storm) {
 
 // testFrozen freezes one process for a while, and lets it go on.
 func testFrozen(t *testing.T, s storm, url string) {
-	t.Parallel()
+	t.Helper()
 	e := openChaosEnv(t, s, url, 2)
 	e.subscribe()
 	e.cancel()
@@ -75,7 +75,7 @@ func testFrozen(t *testing.T, s storm, url string) {
 // testLostAnswers has Slack post the messages of some meetings each time, and lose
 // its answer in one of three ways.
 func testLostAnswers(t *testing.T, s storm, url string) {
-	t.Parallel()
+	t.Helper()
 	e := openChaosEnv(t, s, url, 2)
 	e.loseAnswer = func(i int) answerFault {
 		if i%10 != 1 { // one in twenty is cancelled: none of these
@@ -92,7 +92,7 @@ func testLostAnswers(t *testing.T, s storm, url string) {
 // testPassingRefusals has Slack, and a firewall before it, refuse single messages at
 // the due moment. None of that stands.
 func testPassingRefusals(t *testing.T, s storm, url string) {
-	t.Parallel()
+	t.Helper()
 	e := openChaosEnv(t, s, url, 1)
 	refusals := []refusal{
 		{http.StatusForbidden, "text/html", "<html><body>Access denied by policy.</body></html>"},
