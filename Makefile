@@ -60,7 +60,7 @@ bench: ## compare a repeated lookup with a baseline, in one process and one run
 bench-reminders: ## measure BENCH_NOTICES (100000) waiting reminders, and how late 1,000 are that are due at once
 	REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestReminderLoad$$' -count 1 -v -timeout 40m
 
-chaos: ## kill processes and let servers fail while 2,000 reminders are due
+chaos: ## kill and freeze processes, let servers fail and networks lose answers, while 2,000 reminders are due
 	CHAOS=$(or $(CHAOS),full) REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestChaos$$' -parallel $(CHAOS_PARALLEL) -count 1 -v -timeout 40m
 
 sdk: ## compare what the vendor's SDK reads from the simulated Meeting API with what we read

@@ -124,8 +124,8 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		ResponseHosts: c.Slack.ResponseHosts,
 		Checks: []handlers.Check{
 			{Name: "meeting_sign_in", Check: a.checkSignedIn},
-			{Name: "database", Check: a.database.Check},
 		},
+		Parts:    []handlers.Check{{Name: "database", Check: a.database.Health}},
 		Logger:   a.logger,
 		Registry: a.registry,
 		Drain:    drainLimit,
