@@ -11,8 +11,8 @@ import (
 )
 
 // maxCommand is the longest text that is read, in characters. Links have some
-// hundred.
-const maxCommand = 500
+// hundred, invitations that are pasted whole more than a thousand.
+const maxCommand = 3000
 
 // wholeNumber is the least number of digits of an id that is typed in one
 // piece: groups are shorter.
@@ -37,7 +37,13 @@ func (b *Bot) parse(text string) (word string, a Args, problem *view.Problem) {
 		p.take(t)
 	}
 	p.endNumber()
-	return p.args()
+	word, a, problem = p.args()
+	if problem != nil {
+		if word, id, ok := p.pasted(text, *problem); ok {
+			return word, Args{Page: view.PageRef{ID: id, Page: 1}}, nil
+		}
+	}
+	return word, a, problem
 }
 
 // cutTextWord cuts a command that begins with a word that takes free text into
@@ -45,8 +51,8 @@ func (b *Bot) parse(text string) (word string, a Args, problem *view.Problem) {
 func (r routes) cutTextWord(text string) (word, rest string, ok bool) {
 	text = strings.TrimSpace(tidy(unwrap(text)))
 	first, rest, _ := strings.Cut(text, " ")
-	if begin := strings.ToLower(first); r.takes(begin) == takesText {
-		return begin, strings.TrimSpace(rest), true
+	if begin := strings.ToLower(strings.TrimRight(first, ":")); r.takes(begin) == takesText {
+		return begin, unquote(rest), true
 	}
 	var longest string
 	for word := range r.words {
@@ -54,7 +60,13 @@ func (r routes) cutTextWord(text string) (word, rest string, ok bool) {
 			longest = word
 		}
 	}
-	return longest, strings.TrimSpace(strings.TrimPrefix(text, longest)), longest != ""
+	return longest, unquote(strings.TrimPrefix(text, longest)), longest != ""
+}
+
+// unquote drops a colon before free text, and the quotation marks around it.
+func unquote(text string) string {
+	text = strings.TrimLeft(strings.TrimSpace(text), ": ")
+	return strings.TrimSpace(strings.Trim(text, "\"'`“”„‘’‚«»‹›「」『』《》"))
 }
 
 // unwrap writes what Slack wraps into < and > as people know it: a web address
