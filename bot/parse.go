@@ -120,6 +120,7 @@ const (
 	extraUnknown extraKind = iota
 	extraLead              // a time before the start
 	extraFiller            // a word that says nothing more beside such a time
+	extraMe                // the person alone is to be reminded
 )
 
 // take reads one token.
@@ -142,6 +143,9 @@ func (p *parser) take(s token) {
 		p.extras = append(p.extras, extra{text: s.text, kind: extraLead, lead: before})
 	case besideLead(word):
 		p.extras = append(p.extras, extra{text: s.text, kind: extraFiller})
+	case slices.Contains([]string{"me", "myself", "我", "我自己", "自己"}, word):
+		p.extras = append(p.extras, extra{text: s.text, kind: extraMe})
+	case p.takeRemindMe(word):
 	case slices.Contains([]string{"", "meeting", "id", "会议", "会议号"}, word):
 	default:
 		p.extras = append(p.extras, extra{text: s.text})
@@ -151,6 +155,19 @@ func (p *parser) take(s token) {
 func (p *parser) known(word string) bool {
 	_, known := p.words[word]
 	return known && word != wordNone
+}
+
+// takeRemindMe reads a command word in Chinese that goes on without a space with who
+// is to be reminded, "提醒我".
+func (p *parser) takeRemindMe(word string) bool {
+	for _, who := range []string{"我们", "我自己", "我"} {
+		if before, found := strings.CutSuffix(word, who); found && p.known(before) {
+			p.take(token{text: before})
+			p.take(token{text: who})
+			return true
+		}
+	}
+	return false
 }
 
 // takeUnit reads a unit of time that stands apart from its amount, "10
@@ -232,10 +249,13 @@ func (p *parser) args() (word string, a Args, problem *view.Problem) {
 	if len(p.commandWords) > 0 {
 		word = p.commandWords[0]
 	}
-	remind := p.words[word].takes == takesLeads
+	found := p.words[word]
+	remind := found.takes == takesLeads
 	var unknown []string
 	for _, x := range p.extras {
 		switch {
+		case x.kind == extraMe && found.me:
+			a.Me = true
 		case x.kind == extraUnknown || !remind:
 			unknown = append(unknown, x.text)
 		case x.kind == extraLead:

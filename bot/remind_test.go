@@ -164,6 +164,27 @@ func TestRemindInPrivate(t *testing.T) {
 	}
 }
 
+// "Me" is the person alone, in every channel.
+func TestRemindMe(t *testing.T) {
+	t.Parallel()
+	for _, typed := range []string{
+		"remind me 914083136 15m", "remind me of 914083136 15 minutes before the start", "914083136 remind me 15m",
+		"remind 914083136 me 15m", "提醒我 914083136 15分钟", "提醒我914083136，提前15分钟", "提醒 914083136 我 15m", "914083136 提前15分钟提醒我",
+	} {
+		_, w := newBot(t)
+		w.knows(snapshot(3))
+		w.command(t, typed).has(t, "I'll remind you of *Budget* (914 083 136), in private.")
+		w.keeps(t, "U1 914083136 [15m0s] U1")
+		w.command(t, "remind 914083136 5m").has(t, "I'll remind <#C1>")
+		w.command(t, "forget me 914083136").has(t, "You are no longer reminded of *Budget*")
+		w.keeps(t, "C1 914083136 [5m0s] U1")
+	}
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	w.command(t, "remind us here 914083136 15m").has(t, "I'll remind <#C1>")
+	w.command(t, "提醒我们 914083136 15分钟").has(t, "already")
+}
+
 // What is left to do is told at once, and what Slack does not tell is no
 // obstacle.
 func TestRemindHints(t *testing.T) {
