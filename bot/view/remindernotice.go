@@ -121,7 +121,7 @@ func (f NoticeFacts) guestLink() string {
 	if f.Meeting == nil || f.Phase == PhaseOver {
 		return ""
 	}
-	return joinLink(f.Meeting)
+	return joinLink(f.Meeting, false)
 }
 
 // linkLine is the link to join for clients that show no blocks.
