@@ -76,7 +76,7 @@ func TestHelpAndUsage(t *testing.T) {
 		{"<script> `x`", "I didn't understand `script x`."},
 		{"<@U1> *x*", "I didn't understand `@U1 x`."},
 		{"914083136 969304019", english(text.UsageSeveral)},
-		{strings.Repeat("x", 501), english(text.UsageTooLong)},
+		{strings.Repeat("x", 3001), english(text.UsageTooLong)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.text[:min(len(tt.text), 30)], func(t *testing.T) {

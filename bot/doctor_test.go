@@ -20,7 +20,7 @@ func TestDoctor(t *testing.T) {
 	w.command(t, meetingID)
 	for _, want := range []string{
 		"as Bo at api.example.com · a member, who sees only", english(text.DoctorMembers), "that you are invited to",
-		english(text.DoctorHostLinks), "I speak English and use the clock of Shanghai (UTC+8)", english(text.DoctorAddress),
+		english(text.DoctorHostLinks), "I write to you in English and show times in Shanghai (UTC+8)", english(text.DoctorAddress),
 		english(text.DoctorNoRefusal), "Version 1.2.3",
 	} {
 		if got := w.command(t, "doctor"); !strings.Contains(got.Text, want) {

@@ -12,10 +12,10 @@ import (
 	"meetingbot/bot/view"
 )
 
-// forget ends the reminders that this conversation gets of a meeting. Everybody
-// there may do so who may look up meetings; others have the button on a reminder.
+// forget ends the reminders that this conversation, or the person alone, gets of a
+// meeting. Everybody there may do so who may look up meetings; others have the button on a reminder.
 func (b *Bot) forget(ctx context.Context, r *Request) error {
-	id, c := r.Args.Page.ID, r.conversation()
+	id, c := r.Args.Page.ID, r.audience()
 	if id == "" {
 		return b.reminders(ctx, r) // with buttons to choose from
 	}

@@ -20,10 +20,10 @@ func TestForget(t *testing.T) {
 	w.knows(s)
 	for _, typed := range []string{"914083136", "98137105"} {
 		w.command(t, "remind 914083136")
-		w.command(t, "forget "+typed).has(t, "This channel is no longer reminded of *Budget* (981 371 05).")
+		w.command(t, "forget "+typed).has(t, "I won't remind this channel about *Budget* (981 371 05) any more.")
 		w.keeps(t)
 	}
-	w.command(t, "forget 98137105").has(t, "This channel isn't reminded of meeting 981 371 05.")
+	w.command(t, "forget 98137105").has(t, "This channel has no reminders for meeting 981 371 05.")
 	if len(w.slack.posts) != 0 {
 		t.Errorf("posted %+v, want nothing: the one who set it up stopped it", w.slack.posts)
 	}
@@ -36,7 +36,7 @@ func TestForgetOfOthers(t *testing.T) {
 	w.knows(snapshot(3))
 	w.from(t, "C2", "remind 914083136")
 	w.change(t, 1, func(s *reminder.Subscription) { s.SetBy = "U7" })
-	w.from(t, "C2", "forget 914083136").has(t, "This channel is no longer reminded")
+	w.from(t, "C2", "forget 914083136").has(t, "I won't remind this channel")
 	if len(w.slack.posts) != 1 || w.slack.posts[0].channel != "C2" ||
 		w.slack.posts[0].text != "<@U1> 已停止在本频道提醒 *Budget* (914 083 136)。如需重新提醒：`/meeting 提醒 914083136`" {
 		t.Errorf("posted %+v", w.slack.posts)
@@ -47,7 +47,7 @@ func TestForgetOfOthers(t *testing.T) {
 // cannot, the one who had set them up is told, in their own language.
 func TestForgetWhereTheBotIsNot(t *testing.T) {
 	t.Parallel()
-	const told, unheard = "<@U1> 已停止在本频道提醒 *Budget*", "<@U1> stopped the reminders of *Budget* (914 083 136) that you set up for <#"
+	const told, unheard = "<@U1> 已停止在本频道提醒 *Budget*", "<@U1> turned off the reminders for *Budget* (914 083 136) that you set up in <#"
 	tests := []struct {
 		channel, by string
 		to, want    string
@@ -110,7 +110,7 @@ func TestStopButtons(t *testing.T) {
 	set := w.command(t, "remind 914083136")
 	stop := click{ActionID: view.ActionReminderStop, Value: set.value(view.ActionReminderStop), Ephemeral: true}
 	got := w.click(t, stop)
-	got.has(t, "This channel is no longer reminded of *Budget*")
+	got.has(t, "I won't remind this channel about *Budget*")
 	if !got.ReplaceOriginal {
 		t.Error("the confirmation was not replaced")
 	}
@@ -128,16 +128,16 @@ func TestStopOnReminder(t *testing.T) {
 	if err := ask(t.Context(), b, click{Origin: at("C2"), ActionID: view.ActionNoticeStop, Value: w.id(1)}, r.send); err != nil || len(r.all) != 0 {
 		t.Errorf("Click = %v, said %+v, want nothing but in the channel", err, r.all)
 	}
-	if len(w.slack.posts) != 1 || !strings.HasPrefix(w.slack.posts[0].text, "<@U1> stopped the reminders of *Budget*") {
+	if len(w.slack.posts) != 1 || !strings.HasPrefix(w.slack.posts[0].text, "<@U1> turned off reminders for *Budget*") {
 		t.Errorf("posted %+v", w.slack.posts)
 	}
 	w.keeps(t)
 
 	w.from(t, "D1", "remind 914083136")
-	w.click(t, click{Origin: at("D1"), ActionID: view.ActionNoticeStop, Value: w.id(1)}).has(t, "You are no longer reminded")
+	w.click(t, click{Origin: at("D1"), ActionID: view.ActionNoticeStop, Value: w.id(1)}).has(t, "I won't remind you")
 	w.from(t, "C2", "remind 914083136")
 	w.slack.fail["chat.postMessage"] = errors.New("no route to host")
-	w.click(t, click{Origin: at("C2"), ActionID: view.ActionNoticeStop, Value: w.id(1)}).has(t, "This channel is no longer reminded")
+	w.click(t, click{Origin: at("C2"), ActionID: view.ActionNoticeStop, Value: w.id(1)}).has(t, "I won't remind this channel")
 	w.keeps(t)
 }
 
@@ -151,7 +151,7 @@ func TestStopOnOldReminder(t *testing.T) {
 		says           string
 	}{
 		{"C2", "SUB1:914083136", nil, ""},
-		{"D1", "SUB1:914083136", nil, "You are no longer reminded"},
+		{"D1", "SUB1:914083136", nil, "I won't remind you"},
 		{"C2", "SUB2", nil, ""},
 		{"C2", "SUB1", []string{"914083136 [10m0s] U1"}, english(text.ReminderGone)},
 		{"C2", "SUB1:969304019", []string{"914083136 [10m0s] U1"}, english(text.ReminderGone)},

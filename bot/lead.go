@@ -30,8 +30,8 @@ func unit(word string) (time.Duration, bool) {
 // that say nothing more.
 func besideLead(word string) bool {
 	return slices.Contains([]string{
-		"before", "and", "early", "ahead", "in", "advance", "of", "the", "start", "me",
-		"提前", "前", "之前", "和", "开始前", "会议开始前", "会前",
+		"before", "and", "early", "ahead", "in", "advance", "of", "the", "start", "us", "here",
+		"我们", "提前", "前", "之前", "和", "开始前", "会议开始前", "会前",
 	}, word)
 }
 
@@ -143,7 +143,7 @@ func typedLeads(typed string) ([]time.Duration, text.Key) {
 			leads = append(leads, x.lead)
 		case extraUnknown:
 			return nil, text.LeadsNotUnderstood
-		case extraFiller:
+		case extraFiller, extraMe:
 		}
 	}
 	if len(p.ids) > 0 {

@@ -63,7 +63,7 @@ func TestLists(t *testing.T) {
 	}{
 		{"list", "person1@example.com", "", []string{"1–10 of 30", "Meeting 10"}, []string{"Meeting 11"}},
 		{"列表", "person1@example.com", "", []string{"1–10 of 30"}, nil},
-		{"list", "person8@example.com", "", []string{"1 of 1", "Meeting 7", english(text.ListMine)}, []string{"Meeting 8"}},
+		{"list", "person8@example.com", "", []string{"1 meeting", "Meeting 7", english(text.ListMine)}, []string{"Meeting 8"}},
 		{"list", "person8@example.com", access.ListAll, []string{"1–10 of 30"}, []string{english(text.ListMine)}},
 		{"list", "", access.ListAll, []string{"1–10 of 30"}, nil},
 		{"list", "nobody@example.com", "", []string{"none found"}, []string{"Meeting"}},
@@ -129,7 +129,7 @@ func TestListsKeepTheAccessRules(t *testing.T) {
 		{access.Members, person.Guest, english(text.RefusalGuest)},
 		{access.Members, person.External, english(text.RefusalExternal)},
 		{access.Everyone, person.Bot, english(text.RefusalBot)},
-		{access.Invitees, person.Member, "1 of 1"},
+		{access.Invitees, person.Member, "1 meeting"},
 		{access.Everyone, person.Guest, "1–10 of 30"},
 	} {
 		t.Run(string(tt.access)+" "+string(tt.standing), func(t *testing.T) {
@@ -139,7 +139,7 @@ func TestListsKeepTheAccessRules(t *testing.T) {
 			w.AccountType, w.Email = tt.standing, "person8@example.com"
 			for _, typed := range []string{"list", "find meeting"} {
 				got := w.command(t, typed)
-				if tt.want == "1 of 1" && typed != "list" {
+				if tt.want == "1 meeting" && typed != "list" {
 					if !strings.HasPrefix(got.Text, "Meeting 7\n") {
 						t.Errorf("%s says\n%s\nwant the card of the only one", typed, got.Text)
 					}
@@ -167,6 +167,11 @@ func TestFind(t *testing.T) {
 		{"find <tel:5550100|5550100> <oops", "5550100 <oops", "none found"},
 		{"find help", "help", "for `help` · none found"},
 		{"find budget &amp; plan", "budget & plan", "for `budget &amp; plan` · none found"},
+		{"find “Meeting 17”", "Meeting 17", "Meeting 17\nScheduled"},
+		{"find: meeting 17", "meeting 17", "Meeting 17\nScheduled"},
+		{"find \"meeting 17\"", "meeting 17", "Meeting 17\nScheduled"},
+		{"查找：「meeting 17」", "meeting 17", "Meeting 17\nScheduled"},
+		{"find: ", "", english(text.UsageFind)},
 		{"find", "", english(text.UsageFind)},
 		{"查找", "", english(text.UsageFind)},
 		{"find " + strings.Repeat("会", 129), "", english(text.UsageTooLong)},

@@ -24,7 +24,7 @@ func (b *Bot) show(ctx context.Context, r *Request, p placement) error {
 	if id := m.Conference.ID.String(); id != "" {
 		page.ID = id // a number that was typed may be that of a cloud room
 	}
-	if m.Ended {
+	if m.Over() {
 		page.Start = 0
 	}
 	if page.Start != 0 && !occurs(m, page.Start) {
@@ -52,11 +52,12 @@ func (b *Bot) card(r *Request, page view.PageRef, p placement, attendees *meetin
 		l, f.SharedBy = r.channelLocalizer(), r.UserID
 	} else {
 		f.Zone, f.Password = r.Person.Zone, policy.Password(r.Person)
+		f.Panelist = bool(r.Meeting.Conference.Webinar) && access.Invited(r.Meeting, r.Person.Email)
 		f.Host, f.HostLink = access.ProvenHost(r.Meeting, r.Person), policy.HostSecretsOf(r.Meeting, r.Person)
 	}
 	key := cardKey{
 		workspace: r.Workspace.Key, page: page, version: r.Meeting.Version, language: l.String(), zone: f.Zone,
-		password: f.Password, host: f.Host, placement: p, sharer: f.SharedBy, minute: now.Unix() / 60,
+		password: f.Password, host: f.Host, panelist: f.Panelist, placement: p, sharer: f.SharedBy, minute: now.Unix() / 60,
 	}
 	if attendees != nil {
 		key.attendeesAt = attendees.ReadAt.UnixNano()

@@ -143,7 +143,7 @@ func TestPost(t *testing.T) {
 	}
 	p := w.slack.last(t)
 	for _, want := range []string{
-		"Budget starts in 12 minutes", "Join: <https://c.meeting.huaweicloud.com/#/j/914083136/9505dc>", "Booked by: Ana García", "Set by <@U7>",
+		"Budget starts in 12 minutes", "Join: <https://c.meeting.huaweicloud.com/#/j/914083136/9505dc>", "Organizer: Ana García", "Set by <@U7>",
 	} {
 		if !strings.Contains(p.text, want) {
 			t.Errorf("posted\n%s\nwant %q", p.text, want)
@@ -326,19 +326,19 @@ func TestPostChange(t *testing.T) {
 		edit func(c *reminder.Change)
 		want []string
 	}{
-		{"cancelled", func(c *reminder.Change) { c.Cancelled = true }, []string{"*Budget* (914 083 136) was cancelled. You won't be reminded of it any more."}},
+		{"cancelled", func(c *reminder.Change) { c.Cancelled = true }, []string{"*Budget* (914 083 136) is cancelled. There will be no more reminders."}},
 		{"moved", func(c *reminder.Change) { c.Moved = []watch.Move{{From: at(24), To: at(25)}} }, []string{
 			"*Budget* (914 083 136) was moved", "Tue, 24 Nov, 02:00 (UTC)> → <!date^1795572000^",
 		}},
 		{"dropped", func(c *reminder.Change) { c.Dropped = []watch.Occurrence{at(24), at(26)} }, []string{
-			"won't take place at", "• <!date^1795485600^", "Thu, 26 Nov",
+			"is cancelled on", "• <!date^1795485600^", "Thu, 26 Nov",
 		}},
 		{"much", func(c *reminder.Change) {
 			for d := 1; d <= 9; d++ {
 				c.Moved = append(c.Moved, watch.Move{From: at(d), To: at(d + 10)})
 			}
 			c.Dropped = []watch.Occurrence{at(24)}
-		}, []string{"was moved", "• and 4 more", "won't take place"}},
+		}, []string{"was moved", "• and 4 more", "is cancelled on"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -396,7 +396,7 @@ func TestPostProblemForOneWhoHasLeft(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := w.slack.last(t)
-	for _, want := range []string{"<@U7>", "may no longer look it up", "*Budget*", "/meeting remind"} {
+	for _, want := range []string{"<@U7>", "can no longer look it up", "*Budget*", "/meeting remind"} {
 		if p.channel != "C2" || !strings.Contains(p.text, want) {
 			t.Errorf("told %s: %s, want %q", p.channel, p.text, want)
 		}

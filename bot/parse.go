@@ -11,8 +11,8 @@ import (
 )
 
 // maxCommand is the longest text that is read, in characters. Links have some
-// hundred.
-const maxCommand = 500
+// hundred, invitations that are pasted whole more than a thousand.
+const maxCommand = 3000
 
 // wholeNumber is the least number of digits of an id that is typed in one
 // piece: groups are shorter.
@@ -37,7 +37,13 @@ func (b *Bot) parse(text string) (word string, a Args, problem *view.Problem) {
 		p.take(t)
 	}
 	p.endNumber()
-	return p.args()
+	word, a, problem = p.args()
+	if problem != nil {
+		if word, id, ok := p.pasted(text, *problem); ok {
+			return word, Args{Page: view.PageRef{ID: id, Page: 1}}, nil
+		}
+	}
+	return word, a, problem
 }
 
 // cutTextWord cuts a command that begins with a word that takes free text into
@@ -45,8 +51,8 @@ func (b *Bot) parse(text string) (word string, a Args, problem *view.Problem) {
 func (r routes) cutTextWord(text string) (word, rest string, ok bool) {
 	text = strings.TrimSpace(tidy(unwrap(text)))
 	first, rest, _ := strings.Cut(text, " ")
-	if begin := strings.ToLower(first); r.takes(begin) == takesText {
-		return begin, strings.TrimSpace(rest), true
+	if begin := strings.ToLower(strings.TrimRight(first, ":")); r.takes(begin) == takesText {
+		return begin, unquote(rest), true
 	}
 	var longest string
 	for word := range r.words {
@@ -54,7 +60,13 @@ func (r routes) cutTextWord(text string) (word, rest string, ok bool) {
 			longest = word
 		}
 	}
-	return longest, strings.TrimSpace(strings.TrimPrefix(text, longest)), longest != ""
+	return longest, unquote(strings.TrimPrefix(text, longest)), longest != ""
+}
+
+// unquote drops a colon before free text, and the quotation marks around it.
+func unquote(text string) string {
+	text = strings.TrimLeft(strings.TrimSpace(text), ": ")
+	return strings.TrimSpace(strings.Trim(text, "\"'`“”„‘’‚«»‹›「」『』《》"))
 }
 
 // unwrap writes what Slack wraps into < and > as people know it: a web address
@@ -108,6 +120,7 @@ const (
 	extraUnknown extraKind = iota
 	extraLead              // a time before the start
 	extraFiller            // a word that says nothing more beside such a time
+	extraMe                // the person alone is to be reminded
 )
 
 // take reads one token.
@@ -130,6 +143,9 @@ func (p *parser) take(s token) {
 		p.extras = append(p.extras, extra{text: s.text, kind: extraLead, lead: before})
 	case besideLead(word):
 		p.extras = append(p.extras, extra{text: s.text, kind: extraFiller})
+	case slices.Contains([]string{"me", "myself", "我", "我自己", "自己"}, word):
+		p.extras = append(p.extras, extra{text: s.text, kind: extraMe})
+	case p.takeRemindMe(word):
 	case slices.Contains([]string{"", "meeting", "id", "会议", "会议号"}, word):
 	default:
 		p.extras = append(p.extras, extra{text: s.text})
@@ -139,6 +155,19 @@ func (p *parser) take(s token) {
 func (p *parser) known(word string) bool {
 	_, known := p.words[word]
 	return known && word != wordNone
+}
+
+// takeRemindMe reads a command word in Chinese that goes on without a space with who
+// is to be reminded, "提醒我".
+func (p *parser) takeRemindMe(word string) bool {
+	for _, who := range []string{"我们", "我自己", "我"} {
+		if before, found := strings.CutSuffix(word, who); found && p.known(before) {
+			p.take(token{text: before})
+			p.take(token{text: who})
+			return true
+		}
+	}
+	return false
 }
 
 // takeUnit reads a unit of time that stands apart from its amount, "10
@@ -220,10 +249,13 @@ func (p *parser) args() (word string, a Args, problem *view.Problem) {
 	if len(p.commandWords) > 0 {
 		word = p.commandWords[0]
 	}
-	remind := p.words[word].takes == takesLeads
+	found := p.words[word]
+	remind := found.takes == takesLeads
 	var unknown []string
 	for _, x := range p.extras {
 		switch {
+		case x.kind == extraMe && found.me:
+			a.Me = true
 		case x.kind == extraUnknown || !remind:
 			unknown = append(unknown, x.text)
 		case x.kind == extraLead:

@@ -17,9 +17,10 @@ import (
 	"meetingbot/bot/view"
 )
 
-// remind sets up that this conversation is told before each start of a meeting.
+// remind sets up that this conversation, or the person alone, is told before each
+// start of a meeting.
 func (b *Bot) remind(ctx context.Context, r *Request) error {
-	m, _, err := b.subscribe(ctx, r, r.conversation())
+	m, _, err := b.subscribe(ctx, r, r.audience())
 	if err != nil {
 		return r.fail(ctx, err)
 	}

@@ -42,7 +42,7 @@ func TestRemind(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	got := w.command(t, "remind 914083136 1h 10m")
-	got.has(t, "I'll remind <#C1> of *Budget* (914 083 136).", "2 reminders: 1 hour before · 10 minutes before the start",
+	got.has(t, "I'll remind <#C1> about *Budget* (914 083 136).", "2 reminders: 1 hour before · 10 minutes before the start",
 		"Next start: Mon, 23 Nov, 18:42 (UTC+8)", "Set by <@U1>")
 	if got.value(view.ActionReminderChange) != w.id(1) || got.value(view.ActionReminderStop) != w.id(1) {
 		t.Errorf("the buttons do not carry the subscription: %s", got.raw)
@@ -71,7 +71,7 @@ func TestRemindTwice(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	w.command(t, "remind 914083136 1h")
-	w.command(t, "remind 914083136").has(t, "<#C1> is already reminded of *Budget*", "1 hour before")
+	w.command(t, "remind 914083136").has(t, "<#C1> already has exactly these reminders for *Budget*", "1 hour before")
 	w.command(t, "remind 914083136 1h").has(t, "already")
 	w.command(t, "remind 914083136 20m").has(t, "Changed: I'll remind <#C1>", "Reminders: 20 minutes", "Before: 1 hour before the start")
 	w.keeps(t, "C1 914083136 [20m0s] U1")
@@ -81,20 +81,20 @@ func TestRemindTwice(t *testing.T) {
 // who asked is told. It starts in twelve minutes, less some seconds.
 func TestRemindTooLate(t *testing.T) {
 	t.Parallel()
-	const some, none = "Too late for this start: ", "Too late for this start: it is in 12 minutes. "
+	const some, none = "Too late for the next start: ", "It starts in 12 minutes: too soon for a reminder "
 	tests := []struct {
 		typed  string
 		starts []meeting.Text // after the next
 		want   string
 	}{
 		{"11m", nil, ""},
-		{"12m", nil, none + "As things stand, no reminder will come."},
-		{"1h 12m", nil, none + "As things stand"},
+		{"12m", nil, none + "12 minutes before the start. Try 10m."},
+		{"1h 12m", nil, none + "1 hour before · 12 minutes before the start. Try 10m."},
 		{"1h 11m", nil, some + "1 hour before the start"},
 		{"3h 2h 5m", nil, some + "3 hours before · 2 hours before the start"},
-		{"1h", []meeting.Text{"2026-11-24 10:42", "2026-11-25 10:42"}, none + "First start with reminders: Tue, 24 Nov, 18:42 (UTC+8)"},
-		{"3d 2d", []meeting.Text{"2026-11-24 10:42", "2026-11-26 10:42"}, none + "First start with reminders: Thu, 26 Nov, 18:42 (UTC+8)"},
-		{"3d", []meeting.Text{"2026-11-24 10:42"}, none + "As things stand"},
+		{"1h", []meeting.Text{"2026-11-24 10:42", "2026-11-25 10:42"}, none + "1 hour before the start. First reminder for Tue, 24 Nov, 18:42 (UTC+8). Try 10m."},
+		{"3d 2d", []meeting.Text{"2026-11-24 10:42", "2026-11-26 10:42"}, none + "3 days before · 2 days before the start. First reminder for Thu, 26 Nov, 18:42 (UTC+8)."},
+		{"3d", []meeting.Text{"2026-11-24 10:42"}, none + "3 days before the start. Try 10m."},
 	}
 	for _, tt := range tests {
 		t.Run(tt.typed, func(t *testing.T) {
@@ -129,7 +129,7 @@ func TestRemindAgainNearTheStart(t *testing.T) {
 			t.Errorf("remind%s: said\n%s\nwant nothing of being late", typed, got.Text)
 		}
 	}
-	w.command(t, "remind 914083136 1h 30m 5m").has(t, "Too late for this start: 30 minutes before the start")
+	w.command(t, "remind 914083136 1h 30m 5m").has(t, "Too late for the next start: 30 minutes before the start")
 }
 
 // A subscription that was suspended is resumed.
@@ -150,12 +150,12 @@ func TestRemindInPrivate(t *testing.T) {
 	for _, channel := range []string{"D1", ""} {
 		_, w := newBot(t)
 		w.knows(snapshot(3))
-		w.from(t, channel, "remind 914083136").has(t, "I'll remind you of *Budget* (914 083 136), in private.")
-		w.from(t, channel, "remind 914083136").has(t, "You are already reminded")
+		w.from(t, channel, "remind 914083136").has(t, "I'll remind you about *Budget* (914 083 136), in private.")
+		w.from(t, channel, "remind 914083136").has(t, "You already have exactly these reminders")
 		w.from(t, channel, "remind 914083136 5m").has(t, "Changed: I'll remind you")
 		w.from(t, channel, "reminders").has(t, english(text.RemindersTitleYou))
 		w.keeps(t, "U1 914083136 [5m0s] U1")
-		w.from(t, channel, "forget 914083136").has(t, "You are no longer reminded of *Budget*")
+		w.from(t, channel, "forget 914083136").has(t, "I won't remind you about *Budget*")
 		w.from(t, channel, "forget 914083136").has(t, english(text.ReminderUnknownYou))
 		w.from(t, channel, "reminders").has(t, english(text.RemindersNoneYou), "`/meeting remind 914083136`")
 		if len(w.slack.calls) != 0 {
@@ -164,11 +164,32 @@ func TestRemindInPrivate(t *testing.T) {
 	}
 }
 
+// "Me" is the person alone, in every channel.
+func TestRemindMe(t *testing.T) {
+	t.Parallel()
+	for _, typed := range []string{
+		"remind me 914083136 15m", "remind me of 914083136 15 minutes before the start", "914083136 remind me 15m",
+		"remind 914083136 me 15m", "提醒我 914083136 15分钟", "提醒我914083136，提前15分钟", "提醒 914083136 我 15m", "914083136 提前15分钟提醒我",
+	} {
+		_, w := newBot(t)
+		w.knows(snapshot(3))
+		w.command(t, typed).has(t, "I'll remind you about *Budget* (914 083 136), in private.")
+		w.keeps(t, "U1 914083136 [15m0s] U1")
+		w.command(t, "remind 914083136 5m").has(t, "I'll remind <#C1>")
+		w.command(t, "forget me 914083136").has(t, "I won't remind you about *Budget*")
+		w.keeps(t, "C1 914083136 [5m0s] U1")
+	}
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	w.command(t, "remind us here 914083136 15m").has(t, "I'll remind <#C1>")
+	w.command(t, "提醒我们 914083136 15分钟").has(t, "already")
+}
+
 // Where the bot plainly cannot post, that is said at once with what helps, and
 // nothing is set. Where it may not see whether it can, that is said too.
 func TestRemindWhereTheBotCannotPost(t *testing.T) {
 	t.Parallel()
-	const invite, archived = "Type `/invite` in it and choose me, then send `/meeting remind 914083136` again", "it is archived"
+	const invite, archived = "Invite me with `/invite @meetingbot`, then send `/meeting remind 914083136` again", "it is archived"
 	tests := []struct {
 		channel string
 		fail    error
@@ -222,7 +243,7 @@ func TestRemindIsRefused(t *testing.T) {
 		{"remind 914083136 969304019", nil, "One meeting at a time, please.\nYou could try:\n`/meeting remind"},
 		{"remind 914083136 8d", nil, english(text.LeadTooLong)},
 		{"remind 914083136 1m 2m 3m 4m 5m 6m", nil, english(text.LeadsTooMany)},
-		{"remind 914083136", func(w *world) { w.knows(over) }, "*Budget* (914 083 136) has no start ahead"},
+		{"remind 914083136", func(w *world) { w.knows(over) }, "*Budget* (914 083 136) has no upcoming dates"},
 		{"remind 914083136", func(w *world) { w.AccountType = person.Guest }, english(text.RefusalGuest)},
 		{"remind 914083136", func(w *world) { w.AccountType = person.External }, english(text.RefusalExternal)},
 		{"remind 914083136", func(w *world) { w.Email = "person9@example.com" }, english(text.RefusalNotInvited)},

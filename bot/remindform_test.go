@@ -114,7 +114,7 @@ func TestFormFromCard(t *testing.T) {
 	if err != nil {
 		t.Fatalf("Submit = %v", err)
 	}
-	if got := swapped(t, v); !strings.Contains(got, `I'll remind \u003c#C2\u003e of *Budget*`) {
+	if got := swapped(t, v); !strings.Contains(got, `I'll remind \u003c#C2\u003e about *Budget*`) {
 		t.Errorf("the form becomes %s", got)
 	}
 	w.keeps(t, "C2 914083136 [1h0m0s 10m0s] U1")
@@ -162,9 +162,9 @@ func TestChange(t *testing.T) {
 		audience, channel, leads string
 		says, keeps              string
 	}{
-		{view.AudienceChannel, "C2", "20m", `Changed: I'll remind \u003c#C2\u003e of`, "C2 914083136 [20m0s] U1"},
-		{view.AudienceChannel, "C2", "20m", "is already reminded", "C2 914083136 [20m0s] U1"},
-		{view.AudienceMe, "C2", "20m", "I'll remind you of", "U1 914083136 [20m0s] U1"},
+		{view.AudienceChannel, "C2", "20m", `Changed: I'll remind \u003c#C2\u003e about`, "C2 914083136 [20m0s] U1"},
+		{view.AudienceChannel, "C2", "20m", "already has exactly these reminders", "C2 914083136 [20m0s] U1"},
+		{view.AudienceMe, "C2", "20m", "I'll remind you about", "U1 914083136 [20m0s] U1"},
 	}
 	for _, s := range steps {
 		v, err := w.submit(t.Context(), entered(m, s.audience, s.channel, s.leads))
@@ -221,7 +221,7 @@ func TestChangeTellsTheChannel(t *testing.T) {
 		switch posts := w.slack.posts; {
 		case by == "U1" && len(posts) != 0:
 			t.Errorf("posted %+v, want nothing: the one who set it up moved it", posts)
-		case by == "U7" && (len(posts) != 1 || posts[0].channel != "C2" || !strings.HasPrefix(posts[0].text, "<@U1> stopped the reminders of *Budget*")):
+		case by == "U7" && (len(posts) != 1 || posts[0].channel != "C2" || !strings.HasPrefix(posts[0].text, "<@U1> turned off reminders for *Budget*")):
 			t.Errorf("posted %+v, want who stopped the reminders in C2", posts)
 		}
 	}
@@ -237,7 +237,7 @@ func TestChangeWithNothingAhead(t *testing.T) {
 	over := snapshot(3)
 	over.Conference.StartTime = "2026-11-23 09:00"
 	w.knows(over)
-	if got := w.sends(t, entered(m, view.AudienceChannel, "C1", "10m")); !strings.Contains(got, "has no start ahead") {
+	if got := w.sends(t, entered(m, view.AudienceChannel, "C1", "10m")); !strings.Contains(got, "has no upcoming dates") {
 		t.Errorf("the form becomes %s", got)
 	}
 	w.keeps(t, "C2 914083136 [1h0m0s] U1")
@@ -310,7 +310,7 @@ func TestFormIsRefused(t *testing.T) {
 			over := snapshot(3)
 			over.Conference.StartTime = "2026-11-23 09:00"
 			w.knows(over)
-		}, "has no start ahead"},
+		}, "has no upcoming dates"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

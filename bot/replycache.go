@@ -25,6 +25,7 @@ type cardKey struct {
 	zone        *time.Location
 	password    bool
 	host        bool
+	panelist    bool
 	placement   placement
 	sharer      string // "" unless the card is for everybody in the channel
 	minute      int64
@@ -46,6 +47,7 @@ func (k cardKey) String() string {
 	b = append(b, '|')
 	b = strconv.AppendBool(b, k.password)
 	b = strconv.AppendBool(b, k.host)
+	b = strconv.AppendBool(b, k.panelist)
 	b = append(b, '|', '0'+byte(k.placement))
 	b = append(b, '|')
 	b = append(b, k.sharer...)

@@ -38,6 +38,7 @@ type Request struct {
 type Args struct {
 	Page           view.PageRef    // the meeting, "" for none, and a page of it or of a list of reminders
 	Leads          []time.Duration // times before the start
+	Me             bool            // the person alone is to be reminded, and not the channel
 	Text           string          // free text, such as what to search for
 	Search         view.Search     // a page of a list of meetings
 	SubscriptionID string          // a subscription to reminders
@@ -101,6 +102,14 @@ func (o Origin) conversation() post.Conversation {
 // asker is who names a row by its id here.
 func (o Origin) asker() reminder.Asker {
 	return reminder.Asker{Conversation: o.conversation(), UserID: o.UserID}
+}
+
+// audience is who is to be reminded: this conversation, or the person alone.
+func (r *Request) audience() post.Conversation {
+	if r.Args.Me {
+		return r.private()
+	}
+	return r.conversation()
 }
 
 // private is the conversation with the person alone.

@@ -27,6 +27,7 @@ type route struct {
 	parse   parseFunc // reads Args from what was pressed or sent off, or checks those of a command; nil: nothing to read
 	meeting readMode  // how the meeting is read that Args.Page names
 	takes   argument  // what a word takes
+	me      bool      // the word can be about the person alone: "remind me"
 	memory  bool      // the answer may come from memory
 	form    bool      // the answer is a form, which can be opened for three seconds
 	acts    bool      // it posts or stores something: once for a request, however often that comes
@@ -88,9 +89,9 @@ func (b *Bot) addCommands(t routes) {
 	t.word(route{handle: b.find, access: needsLookup, parse: checkSearch, takes: takesText}, "find", "search", "查找", "搜索")
 	t.word(route{handle: b.doctor, access: needsLookup}, "doctor", "诊断")
 	t.word(route{handle: b.attendance, access: needsLookup, parse: namesMeeting}, "attendance", "参会记录", "考勤")
-	t.word(route{handle: b.remind, access: needsLookup, parse: checkLeads, meeting: readAny, takes: takesLeads, acts: true}, wordRemind, "提醒")
+	t.word(route{handle: b.remind, access: needsLookup, parse: checkLeads, meeting: readAny, takes: takesLeads, me: true, acts: true}, wordRemind, "提醒")
 	t.word(route{handle: b.reminders, access: needsLookup}, wordReminders, "提醒列表")
-	t.word(route{handle: b.forget, access: needsLookup, acts: true}, wordForget, "unremind", "取消提醒", "不再提醒")
+	t.word(route{handle: b.forget, access: needsLookup, me: true, acts: true}, wordForget, "unremind", "取消提醒", "不再提醒")
 }
 
 // addCards adds what can be pressed on the card of a meeting and on what it

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"meetingbot/meeting"
 )
 
 // token is a word, a group of digits, or a link with the label that Slack
@@ -37,10 +39,14 @@ func tokens(text string) []token {
 }
 
 // cutText cuts text without wrapped links: at spaces, at punctuation, and between
-// Chinese and anything else. Links that are not wrapped stay whole.
+// Chinese and anything else. Links that are not wrapped and times of day stay whole.
 func cutText(text string) []token {
 	var all []token
 	for field := range strings.FieldsSeq(tidy(text)) {
+		if clock.MatchString(field) {
+			all = append(all, token{text: field})
+			continue
+		}
 		words, link := cutLink(field)
 		if words != "" && strings.Trim(words, "?") == "" {
 			words = ""
@@ -81,13 +87,16 @@ func notASCII(s string) int {
 	return end
 }
 
-// tidy undoes Slack's escapes, makes full-width characters narrow, all dashes
-// alike, and drops what cannot be seen.
+// tidy undoes Slack's escapes, makes full-width characters narrow, digits of other
+// scripts ASCII, all dashes alike, and drops what cannot be seen.
 func tidy(s string) string {
 	if strings.Contains(s, "&") {
 		s = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(s)
 	}
 	return strings.Map(func(r rune) rune {
+		if d, ok := meeting.Digit(r); ok {
+			return rune(d)
+		}
 		switch {
 		case unicode.Is(unicode.Pd, r), r == '−':
 			return '-'

@@ -139,7 +139,7 @@ type ConfigInfo struct {
 	TerminalAutoMute    Bool           `json:"isHardTerminalAutoMute"`
 	GuestFree           Bool           `json:"isGuestFreePwd"` // guests need no password
 	GuestMayStart       Bool           `json:"allowGuestStartConf"`
-	WaitingRoom         Bool           `json:"enableWaitingRoom"`
+	WaitingRoom         *Bool          `json:"enableWaitingRoom"` // nil when not said
 	HostCamera          Bool           `json:"isHostCameraOn"`
 	GuestCamera         Bool           `json:"isGuestCameraOn"`
 	Restriction         *Int           `json:"callInRestriction"`         // 0 everyone, 2 enterprise, 3 invited; nil when not said
@@ -165,7 +165,7 @@ type SubConference struct {
 	MediaType    Text       `json:"mediaType"`
 	StartTime    Text       `json:"startTime"`
 	EndTime      Text       `json:"endTime"`
-	AutoRecord   Bool       `json:"isAutoRecord"`
+	AutoRecord   *Bool      `json:"isAutoRecord"` // nil when not said
 	RecordAuth   Int        `json:"recordAuthType"`
 	Description  Text       `json:"description"`
 	Config       ConfigInfo `json:"confConfigInfo"`

@@ -74,10 +74,11 @@ func wantRecurring() meeting.Conference {
 			ID:           id,
 			ConferenceID: "969304019",
 			MediaType:    "Voice,Data,HDVideo",
+			AutoRecord:   new(meeting.Bool),
 			StartTime:    "2019-12-18 07:28",
 			EndTime:      "2019-12-18 09:28",
 			Config: meeting.ConfigInfo{
-				Restriction: new(meeting.Int), AudienceRestriction: new(meeting.Int), GuestMayStart: true, BeforeHost: new(meeting.Int), WaitingRoom: true,
+				Restriction: new(meeting.Int), AudienceRestriction: new(meeting.Int), GuestMayStart: true, BeforeHost: new(meeting.Int), WaitingRoom: new(meeting.Bool(true)),
 			},
 		})
 	}

@@ -14,14 +14,16 @@ const (
 	maxDigits = 32
 )
 
-// maxText bounds what ParseID looks at, in bytes. Real links have about 120.
-const maxText = 2048
+// maxText bounds what ParseID looks at, in bytes. Real links have about 120, and
+// some hundred when a mail server has wrapped them.
+const maxText = 4096
 
 // ParseID finds the meeting's id in one number or one pasted link, and reports
 // whether there is one. A number may be grouped with spaces or dashes and typed
-// with full-width digits. A link may lead to one of the vendor's hosts, or to
-// one of linkHosts ("host", any port, or "host:port", that one only), or be one
-// of the client applications' own (cloudlink, ysx).
+// with the digits of any script. A link may lead to one of the vendor's hosts, or
+// to one of linkHosts ("host", any port, or "host:port", that one only), or be one
+// of the client applications' own (cloudlink, ysx). Services that wrap links, such
+// as Outlook's Safe Links, are known.
 //
 // A link is only read, never fetched. The code in it stands for a password: it
 // is dropped, and the id does not share its memory.
@@ -42,7 +44,7 @@ func parseNumber(text string) (string, bool) {
 	last := ' '
 	for _, r := range text {
 		last = r
-		d, ok := digit(r)
+		d, ok := Digit(r)
 		switch {
 		case !ok && (len(digits) == 0 || !blank(r) && !dash(r)):
 			return "", false
@@ -53,22 +55,29 @@ func parseNumber(text string) (string, bool) {
 			digits = append(digits, d)
 		}
 	}
-	if _, ok := digit(last); !ok || len(digits) < minDigits {
+	if _, ok := Digit(last); !ok || len(digits) < minDigits {
 		return "", false
 	}
 	return string(digits), true
 }
 
-// digit returns the ASCII form of an ASCII or full-width digit.
-func digit(r rune) (byte, bool) {
-	switch {
-	case r >= '0' && r <= '9':
-		return byte(r), true
-	case r >= '０' && r <= '９':
-		return byte(r - '０' + '0'), true
-	default:
-		return 0, false
+// Digit returns the ASCII form of a decimal digit of any script.
+func Digit(r rune) (byte, bool) {
+	if r <= unicode.MaxASCII {
+		return byte(r), r >= '0' && r <= '9'
 	}
+	// A range of Unicode's decimal digits is one or several sets from 0 to 9.
+	for _, set := range unicode.Nd.R16 {
+		if r >= rune(set.Lo) && r <= rune(set.Hi) {
+			return byte('0' + (r-rune(set.Lo))%10), true
+		}
+	}
+	for _, set := range unicode.Nd.R32 {
+		if r >= rune(set.Lo) && r <= rune(set.Hi) {
+			return byte('0' + (r-rune(set.Lo))%10), true
+		}
+	}
+	return 0, false
 }
 
 // blank reports whether r is a space of any kind, or one of the invisible
@@ -89,12 +98,12 @@ func parseLink(text string, linkHosts []string) (string, bool) {
 	if err != nil || u.User != nil {
 		return "", false
 	}
-	switch u.Scheme {
+	switch u = unwrapLink(u); u.Scheme {
 	case "https", "http":
 		if !linkHost(u, linkHosts) {
 			return "", false
 		}
-		return joinNumber(u.Fragment)
+		return joinNumber(fragment(u))
 	case "cloudlink":
 		return queryNumber(u, "conf_id")
 	case "ysx":
@@ -102,6 +111,17 @@ func parseLink(text string, linkHosts []string) (string, bool) {
 	default:
 		return "", false
 	}
+}
+
+// fragment returns the fragment of a link, also where its "#" was escaped once
+// or twice and so became a part of the path.
+func fragment(u *url.URL) string {
+	if u.Fragment != "" {
+		return u.Fragment
+	}
+	path := strings.ReplaceAll(u.Path, "%23", "#")
+	_, fragment, _ := strings.Cut(path, "#")
+	return fragment
 }
 
 // joinNumber reads the id in the fragment of a join link: /j/<id>[/<code>].
@@ -138,7 +158,7 @@ func parseDigits(s string) (string, bool) {
 // linkHost reports whether u leads to a host whose links are known. Names are
 // compared whole: huaweicloud.com.example.org is not the vendor's.
 func linkHost(u *url.URL, linkHosts []string) bool {
-	name := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	name := hostName(u)
 	if name == "" {
 		return false
 	}
@@ -156,6 +176,10 @@ func linkHost(u *url.URL, linkHosts []string) bool {
 	}
 	return false
 }
+
+// hostName returns the host that u leads to, in lower case, without the dot that
+// may end it.
+func hostName(u *url.URL) string { return strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")) }
 
 // vendorHost reports whether name is one of the hosts that the vendor's join
 // links lead to: c.meeting, intl.meeting, meeting and bmeeting.huaweicloud.com.

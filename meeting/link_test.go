@@ -34,7 +34,10 @@ func TestParseID(t *testing.T) {
 		{"a decimal", "914083.136", ""},
 		{"letters", "914083136a", ""},
 		{"circled digits", "①②③④⑤⑥⑦", ""},
-		{"other digits", "٩١٤٠٨٣١٣٦", ""},
+		{"Arabic digits", "٩١٤٠٨٣١٣٦", "914083136"},
+		{"Persian digits", "۹۱۴-۰۸۳-۱۳۶", "914083136"},
+		{"Devanagari digits", "९१४ ०८३ १३६", "914083136"},
+		{"digits for mathematics", "𝟗𝟏𝟒𝟎𝟖𝟑𝟏𝟑𝟔 𝟫𝟷", "91408313691"},
 		{"a word", "help", ""},
 
 		{"the sample's link", "https://c.meeting.huaweicloud.com/#/j/914083136/" + code, "914083136"},
@@ -53,6 +56,41 @@ func TestParseID(t *testing.T) {
 		{"spaces around", " https://meeting.huaweicloud.com/#/j/914083136 ", "914083136"},
 		{"WeLink's application", "cloudlink://welinksoftclient/h5page?page=joinConfByLink&conf_id=914083136&enter_code=" + code, "914083136"},
 		{"another application", "ysx://join?num=914083136&random=" + code, "914083136"},
+
+		{"an escaped #", "https://c.meeting.huaweicloud.com/%23/j/914083136/" + code, "914083136"},
+		{"a # escaped twice", "https://c.meeting.huaweicloud.com/%2523/j/914083136/" + code, "914083136"},
+		{
+			"Outlook Safe Links",
+			"https://eur05.safelinks.protection.outlook.com/?url=https%3A%2F%2Fc.meeting.huaweicloud.com%2F%23%2Fj%2F914083136%2F" + code +
+				"&data=05%7C02%7Cana%40example.com%7C0%7C0%7C638%7CUnknown&sdata=x%3D&reserved=0", "914083136",
+		},
+		{
+			"Safe Links in Teams",
+			"https://statics.teams.cdn.office.net/evergreen-assets/safelinks/2/atp-safelinks.html?url=https%3A%2F%2Fc.meeting.huaweicloud.com%2F%23%2Fj%2F914083136&locale=en", "914083136",
+		},
+		{
+			"a link of Safe Links that has an escaped #",
+			"https://nam02.safelinks.protection.outlook.com/ap/w-59584e83/?url=https%3A%2F%2Fc.meeting.huaweicloud.com%2F%2523%2Fj%2F914083136", "914083136",
+		},
+		{"Google's redirect", "https://www.google.com/url?q=https%3A%2F%2Fc.meeting.huaweicloud.com%2F%23%2Fj%2F914083136%2F" + code + "&sa=D&source=calendar&usg=x", "914083136"},
+		{"Google's redirect, not escaped", "https://www.google.com/url?q=https://c.meeting.huaweicloud.com/#/j/914083136/" + code + "&sa=D", "914083136"},
+		{"Slack's redirect", "https://slack-redir.net/link?url=https%3A%2F%2Fc.meeting.huaweicloud.com%2F%23%2Fj%2F914083136", "914083136"},
+		{"Barracuda's", "https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fc.meeting.huaweicloud.com%2f%23%2fj%2f914083136&c=E,1,x", "914083136"},
+		{"Cisco's", "https://secure-web.cisco.com/1aBc-x/https%3A%2F%2Fc.meeting.huaweicloud.com%2F%23%2Fj%2F914083136%2F" + code, "914083136"},
+		{"URL Defense 1", "https://urldefense.proofpoint.com/v1/url?u=https://c.meeting.huaweicloud.com/%23/j/914083136/" + code + "&k=x", "914083136"},
+		{"URL Defense 2", "https://urldefense.proofpoint.com/v2/url?u=https-3A__c.meeting.huaweicloud.com_-23_j_914083136_" + code + "&d=DwMFaQ&c=x", "914083136"},
+		{"URL Defense 3", "https://urldefense.com/v3/__https://c.meeting.huaweicloud.com/*/j/914083136/" + code + "__;Iw!!ABC-x$", "914083136"},
+		{"URL Defense 3 with a run", "https://urldefense.com/v3/__https://c.meeting.huaweicloud.com/?q=**A*/j/914083136__;5Lya6K6uIw!!x$", "914083136"},
+		{"URL Defense 3, one slash lost", "https://urldefense.us/v3/__https:/c.meeting.huaweicloud.com/*/j/914083136__;Iw!!x$ ", "914083136"},
+		{
+			"Safe Links around URL Defense",
+			"https://eur05.safelinks.protection.outlook.com/?url=https%3A%2F%2Furldefense.com%2Fv3%2F__https%3A%2F%2Fc.meeting.huaweicloud.com%2F%2A%2Fj%2F914083136__%3BIw%21%21x%24&data=05", "914083136",
+		},
+		{"Safe Links to another host", "https://eur05.safelinks.protection.outlook.com/?url=https%3A%2F%2Fzoom.example.com%2F%23%2Fj%2F914083136", ""},
+		{"Safe Links of somebody else", "https://safelinks.protection.outlook.com.example.org/?url=https%3A%2F%2Fc.meeting.huaweicloud.com%2F%23%2Fj%2F914083136", ""},
+		{"Safe Links to nothing", "https://eur05.safelinks.protection.outlook.com/?url=%zz", ""},
+		{"URL Defense with bad characters", "https://urldefense.com/v3/__https://c.meeting.huaweicloud.com/*/j/914083136__;#!!x$", ""},
+		{"URL Defense with too few characters", "https://urldefense.com/v3/__https://c.meeting.huaweicloud.com/*/j*914083136__;Iw!!x$", ""},
 
 		{"a configured host", "https://meet.example.com/#/j/914083136/x", "914083136"},
 		{"a configured host, any port", "https://meet.example.com:9443/#/j/914083136/x", "914083136"},
@@ -79,7 +117,7 @@ func TestParseID(t *testing.T) {
 		{"two numbers", "cloudlink://w/h5page?conf_id=914083136&conf_id=914083137", ""},
 		{"an application's other link", "cloudlink://w/h5page?page=chat", ""},
 		{"not a link", "https://%zz", ""},
-		{"a very long text", "https://c.meeting.huaweicloud.com/#/j/914083136/" + strings.Repeat("a", 4000), ""},
+		{"a very long text", "https://c.meeting.huaweicloud.com/#/j/914083136/" + strings.Repeat("a", 5000), ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

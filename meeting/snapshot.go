@@ -39,6 +39,13 @@ type Snapshot struct {
 	Ended bool
 }
 
+// Over reports whether the meeting has ended for good: the reading is from the
+// history, or has the state of a meeting that has ended and is no series. The
+// state of a series is that of one of its occurrences.
+func (s *Snapshot) Over() bool {
+	return s.Ended || s.Conference.State == StateEnded && !s.Conference.Recurring()
+}
+
 // pageReader reads one page of a meeting's invitees, with the meeting.
 type pageReader func(o DetailOptions) (*Detail, error)
 

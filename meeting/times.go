@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -21,24 +22,42 @@ func (o *SubConference) Start() (time.Time, bool) { return parseTime(o.StartTime
 // that can be read.
 func (o *SubConference) End() (time.Time, bool) { return parseTime(o.EndTime) }
 
+// timeLayouts are the forms in which parseTime reads times: with a space or a T,
+// with and without seconds, and with any form of a zone or none.
+var timeLayouts = func() (layouts []string) {
+	for _, clock := range []string{"15:04", "15:04:05"} {
+		for _, zone := range []string{"", "Z07:00", "Z0700", "Z07", " Z07:00", " Z0700"} {
+			layouts = append(layouts, "2006-01-02 "+clock+zone, "2006-01-02T"+clock+zone)
+		}
+	}
+	return layouts
+}()
+
+// lastYear is the last year that is believed. Servers write 9999 for "never".
+const lastYear = 2200
+
 // parseTime reads a time of the API. The documents specify YYYY-MM-DD HH:MM
 // without a zone; it is UTC whatever timeZoneID says (the sample's confUUID, a
-// version 1 UUID, holds the same instant). Seconds, a T and a zone are read
-// as well.
+// version 1 UUID, holds the same instant). Seconds, a T, a zone and 24:00 are
+// read as well.
 func parseTime(t Text) (time.Time, bool) {
-	for _, layout := range [...]string{
-		"2006-01-02 15:04",
-		time.DateTime,
-		time.RFC3339,
-		"2006-01-02T15:04",
-		"2006-01-02T15:04Z07:00",
-		"2006-01-02T15:04:05",
-	} {
-		if at, err := time.Parse(layout, t.String()); err == nil {
-			return at.UTC(), true
+	text, days := midnight(t.String())
+	for _, layout := range timeLayouts {
+		if at, err := time.Parse(layout, text); err == nil && at.Year() <= lastYear {
+			return at.UTC().AddDate(0, 0, days), true
 		}
 	}
 	return time.Time{}, false
+}
+
+// midnight writes the 24:00 that ends a day as the 00:00 of the next one, which is
+// returned as the days to add.
+func midnight(text string) (string, int) {
+	const date = len("2006-01-02 ")
+	if len(text) < date || !strings.HasPrefix(text[date:], "24:00") {
+		return text, 0
+	}
+	return text[:date] + "00" + text[date+2:], 1
 }
 
 // parseInstant reads a moment of the history: epoch milliseconds by the

@@ -26,6 +26,9 @@ func (s *Server) buildPage(loc page.Location) page.Page {
 	for _, suggestion := range s.options.Suggestions {
 		v.Suggestions = append(v.Suggestions, page.Suggestion(suggestion))
 	}
+	for _, verb := range s.options.Verbs {
+		v.Verbs = append(v.Verbs, page.Suggestion(verb))
+	}
 	v.Entries = s.pageEntries(p.id, entries)
 	if loc.Thread != "" {
 		v.Thread = s.pageThread(p.id, loc.Thread, entries)

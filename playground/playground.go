@@ -87,6 +87,9 @@ type Options struct {
 	Suggestions []Suggestion
 	// TeamID is the id of the workspace. Defaults to [TeamID].
 	TeamID string
+	// Verbs are words of the command, which its text can be completed to. Defaults
+	// to none.
+	Verbs []Suggestion
 	// Usage is the usage hint of the command. Defaults to none.
 	Usage string
 	// SigningNow is the clock for the timestamps of signed requests. It differs from

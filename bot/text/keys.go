@@ -112,7 +112,6 @@ const (
 	InvitedNobody Key = "invited_nobody"
 	InvitedCut    Key = "invited_cut"
 	RoleHost      Key = "role_host"
-	KindSoft      Key = "kind_soft"
 	KindRoom      Key = "kind_room"
 	KindExternal  Key = "kind_external"
 	KindMobile    Key = "kind_mobile"

@@ -63,6 +63,7 @@ const (
 	ListFound      Key = "list_found"
 	ListRange      Key = "list_range"
 	ListOne        Key = "list_one"
+	ListSingle     Key = "list_single"
 	ListNone       Key = "list_none"
 	ListMine       Key = "list_mine"
 	ListCut        Key = "list_cut"

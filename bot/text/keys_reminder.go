@@ -35,6 +35,7 @@ const (
 	ReminderLate            Key = "promise_late"
 	ReminderLateOnce        Key = "promise_late_once"
 	ReminderLateSome        Key = "promise_late_some"
+	ReminderTry             Key = "promise_try"
 	ReminderSet             Key = "promise_set"
 	ReminderSetYou          Key = "promise_set_you"
 	ReminderAlready         Key = "promise_already"

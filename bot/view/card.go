@@ -27,6 +27,7 @@ type card struct {
 	attendanceButton bool   // shows the button to the attendance list
 	ended            bool   // the meeting is over and from the history
 	remindable       bool   // shows the menu entry for reminders
+	panelist         bool   // the reader takes part in the webinar
 	hostButton       bool   // shows the button to the host's link and password
 	sharer           string // mention of who shared the card, "" when only one person sees it
 }
@@ -46,15 +47,16 @@ func newCard(loc text.Localizer, f Facts) card {
 		conference: m.Conference,
 		series:     m.Conference.Series(),
 		page:       newInviteePage(m, f.PageRef),
-		link:       joinLink(m.Conference),
+		link:       joinLink(m.Conference, f.Panelist),
+		panelist:   f.Panelist,
 		state:      m.Conference.State,
 		readAt:     m.ReadAt,
 		stale:      m.Stale,
 		sharer:     mention(f.SharedBy),
-		remindable: f.Reminders && !m.Ended,
+		remindable: f.Reminders && !m.Over(),
 	}
 	c.ref = c.page.ref
-	if m.Ended {
+	if m.Over() {
 		c.markEnded()
 		c.attendanceButton = f.Host
 		return c
@@ -67,7 +69,7 @@ func newCard(loc text.Localizer, f Facts) card {
 	if c.state == meeting.StateRunning && f.Attendees != nil {
 		c.attendeeCount = attendeeCount(loc, m, f.Attendees)
 	}
-	if f.Password {
+	if f.Password && (f.Panelist || !bool(m.Conference.Webinar)) {
 		c.password = guestPassword(c.conference)
 	}
 	return c
@@ -133,7 +135,7 @@ func (c card) facts(when string) []fact {
 		{text.FieldType, meetingType(c.Localizer, c.conference, c.now)},
 		{text.FieldDialIn, safe(c.conference.DialIn.String(), maxWord)},
 		{text.FieldPassword, c.password},
-		{text.FieldNotes, lines(strings.Join(notes(c.Localizer, c.conference, c.config()), separator), c.noLinkNote())},
+		{text.FieldNotes, lines(strings.Join(c.notes(), separator), c.noLinkNote())},
 	}
 }
 
@@ -163,15 +165,14 @@ func (c card) booker() string {
 	return booker
 }
 
-// config returns the settings of the occurrence on the card, empty settings when
-// the API gives none for it.
-func (c card) config() *meeting.ConfigInfo {
+// notes say what people should know before they join.
+func (c card) notes() []string {
 	for i := range c.conference.Occurrences {
-		if c.conference.Occurrences[i].Booked().SameTime(c.occurrence) {
-			return &c.conference.Occurrences[i].Config
+		if o := &c.conference.Occurrences[i]; o.Booked().SameTime(c.occurrence) {
+			return notes(c.Localizer, c.conference, o, c.panelist)
 		}
 	}
-	return &meeting.ConfigInfo{}
+	return notes(c.Localizer, c.conference, &meeting.SubConference{}, c.panelist)
 }
 
 // fields are the facts as section fields.

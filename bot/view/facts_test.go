@@ -53,7 +53,7 @@ func fullMeeting(s *meeting.Snapshot) {
 	c.StartTime, c.EndTime = "2026-11-23 10:42", "2026-11-23 12:00"
 	c.InRoom, c.RoomNumber = true, "98137105"
 	c.Passwords = []meeting.PasswordEntry{{Role: "chair", Password: "772041"}, {Role: "general", Password: "365874"}}
-	c.Config.GuestPassword, c.Config.WaitingRoom = "365874", true
+	c.Config.GuestPassword, c.Config.WaitingRoom = "365874", new(meeting.Bool(true))
 	c.Config.Restriction = new(meeting.Int(2))
 	c.RecordType = 3
 	c.GuestJoin = "https://meeting.example.com:36443/#/j/981924330/c0ffee?a=1&b=2"
@@ -117,7 +117,7 @@ func series(s *meeting.Snapshot) {
 		{StartTime: "2026-12-14 07:00", EndTime: "2026-12-14 08:00"},
 		{StartTime: "never", EndTime: ""},
 	} {
-		o.Config.WaitingRoom = true
+		o.Config.WaitingRoom = new(meeting.Bool(true))
 		c.Occurrences = append(c.Occurrences, o)
 	}
 	c.StartTime, c.EndTime = "2026-11-26 07:00", "2026-11-26 08:00"

@@ -148,18 +148,17 @@ func inviteeDetails(loc text.Localizer, who *meeting.Participant) string {
 	return strings.Join(facts, separator)
 }
 
-// attendeeType says with what an invitee joins.
+// attendeeType says with what an invitee joins, "" for the ordinary app and for
+// what only the vendor has a word for.
 func attendeeType(loc text.Localizer, kind meeting.Text) string {
 	switch kind {
-	case meeting.AttendeeSoft:
-		return loc.Say(text.KindSoft)
-	case meeting.AttendeeRoom:
+	case meeting.AttendeeRoom, "ideahub", "board", "hwvision":
 		return loc.Say(text.KindRoom)
 	case meeting.AttendeeExternal:
 		return loc.Say(text.KindExternal)
 	case meeting.AttendeeMobile:
 		return loc.Say(text.KindMobile)
 	default:
-		return clean(kind.String(), maxWord)
+		return ""
 	}
 }

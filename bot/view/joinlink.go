@@ -13,12 +13,17 @@ import (
 // joinLink returns the guest link of a meeting, "" when the API gives none that
 // is safe for a button: it must be https, name a server, and differ from the
 // link of the meeting's host. Any server is allowed, because customers have
-// their own.
-func joinLink(c *meeting.Conference) string {
-	if strings.TrimSpace(c.GuestJoin.Reveal()) == strings.TrimSpace(c.ChairJoin.Reveal()) {
+// their own. The guest link of a webinar is for its panelists; all others get the
+// link of the audience.
+func joinLink(c *meeting.Conference, panelist bool) string {
+	link := c.GuestJoin
+	if bool(c.Webinar) && !panelist {
+		link = c.AudienceJoin
+	}
+	if strings.TrimSpace(link.Reveal()) == strings.TrimSpace(c.ChairJoin.Reveal()) {
 		return ""
 	}
-	return webLink(c.GuestJoin)
+	return webLink(link)
 }
 
 // webLink returns a link of the API, "" when it is not safe for a button.

@@ -1,6 +1,7 @@
 package view_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -50,10 +51,71 @@ func TestJoinLink(t *testing.T) {
 			if tt.want {
 				want = strings.TrimSpace(tt.link)
 			}
-			if got := view.JoinLink(c); got != want {
+			if got := view.JoinLink(c, false); got != want {
 				t.Errorf("JoinLink(%q) = %q, want %q", tt.link, got, want)
 			}
 		})
+	}
+}
+
+// The guest link of a webinar makes panelists: only they see it, and the guests'
+// password.
+func TestWebinar(t *testing.T) {
+	t.Parallel()
+	const guest, audience = "https://meeting.example.com/#/j/1/guest", "https://meeting.example.com/#/j/1/audience"
+	loc := localizers(t)["en"]
+	for _, tt := range []struct {
+		name     string
+		link     secret.Secret // of the audience
+		panelist bool
+		want     string
+		password bool
+	}{
+		{"the audience", audience, false, audience, false},
+		{"a panelist", audience, true, guest, true},
+		{"no link for the audience", "", false, "", false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			f := facts(t, snapshot(t, ordinary, conference(func(c *meeting.Conference) {
+				c.Webinar, c.GuestJoin, c.AudienceJoin = true, guest, tt.link
+				c.Passwords = []meeting.PasswordEntry{{Role: "general", Password: "365874"}}
+			})))
+			f.Panelist = tt.panelist
+			card := block(t, view.Card(loc, f), view.BlockActions) + view.Card(loc, f).Text
+			for _, link := range []string{guest, audience} {
+				if got := strings.Contains(card, link); got != (link == tt.want) {
+					t.Errorf("the card has %s: %v, want %v", link, got, link == tt.want)
+				}
+			}
+			if got := strings.Contains(card, "365874"); got != tt.password {
+				t.Errorf("the card has the password: %v, want %v", got, tt.password)
+			}
+			notice := view.ReminderNotice(view.Reader{Localizer: loc, Now: f.Now}, view.NoticeFacts{Meeting: f.Meeting.Conference})
+			if strings.Contains(notice.Text, guest) || tt.link != "" && !strings.Contains(notice.Text, audience) {
+				t.Errorf("the notice says\n%s\nwant the link of the audience only", notice.Text)
+			}
+		})
+	}
+}
+
+// What is over by its state has no way in, though it is not from the history.
+func TestDestroyedMeeting(t *testing.T) {
+	t.Parallel()
+	f := facts(t, snapshot(t, ordinary, conference(func(c *meeting.Conference) {
+		c.State, c.GuestJoin = meeting.StateEnded, "https://meeting.example.com/#/j/1/guest"
+		c.Passwords = []meeting.PasswordEntry{{Role: "general", Password: "365874"}}
+	})))
+	f.Reminders = true
+	m := view.Card(localizers(t)["en"], f)
+	blocks, err := json.Marshal(m.Blocks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, gone := range []string{"/guest", "365874", "Remind"} {
+		if strings.Contains(m.Text+string(blocks), gone) {
+			t.Errorf("the card of a meeting that is over has %q:\n%s", gone, m.Text)
+		}
 	}
 }
 
@@ -110,6 +172,7 @@ func TestGuestPassword(t *testing.T) {
 func TestNotes(t *testing.T) {
 	t.Parallel()
 	is := func(i meeting.Int) *meeting.Int { return &i }
+	yes, no := new(meeting.Bool(true)), new(meeting.Bool(false))
 	tests := []struct {
 		name string
 		edit func(*meeting.Conference)
@@ -130,9 +193,24 @@ func TestNotes(t *testing.T) {
 			c.Config.Restriction = is(0)
 			c.Occurrences = []meeting.SubConference{
 				{StartTime: "2026-11-25 01:00", EndTime: "2026-11-25 02:00", Config: meeting.ConfigInfo{AutoMute: true}},
-				{StartTime: "2026-11-24 01:00", EndTime: "2026-11-24 02:00", Config: meeting.ConfigInfo{Restriction: is(3), WaitingRoom: true}},
+				{StartTime: "2026-11-24 01:00", EndTime: "2026-11-24 02:00", Config: meeting.ConfigInfo{Restriction: is(3), WaitingRoom: yes}},
 			}
 		}, "Only invited people may join · Waiting room"},
+		{"what the occurrence says it is not", func(c *meeting.Conference) {
+			c.StartTime, c.EndTime = "2026-11-24 01:00", "2026-11-24 02:00"
+			c.Config.WaitingRoom, c.AutoRecord = yes, true
+			c.Occurrences = []meeting.SubConference{{
+				StartTime: "2026-11-24 01:00", EndTime: "2026-11-24 02:00", AutoRecord: no, Config: meeting.ConfigInfo{Restriction: is(0), WaitingRoom: no},
+			}}
+		}, "Anyone may join"},
+		{"what only the occurrence says", func(c *meeting.Conference) {
+			c.StartTime, c.EndTime = "2026-11-24 01:00", "2026-11-24 02:00"
+			c.Occurrences = []meeting.SubConference{{StartTime: "2026-11-24 01:00", EndTime: "2026-11-24 02:00", AutoRecord: yes}}
+		}, "Recorded automatically"},
+		{"the audience of a webinar", func(c *meeting.Conference) {
+			c.Webinar, c.AudienceJoin = true, "https://a.example.com/"
+			c.Config.Restriction, c.Config.AudienceRestriction = is(3), is(2)
+		}, "Only people of the company may join"},
 	}
 	loc := localizers(t)["en"]
 	for _, tt := range tests {

@@ -105,6 +105,8 @@ func (f ListFacts) title(loc text.Localizer, p paging) string {
 	switch from, to := p.first(p.number), p.last(p.number); {
 	case p.entries == 0:
 		return title + separator + loc.Say(text.ListNone)
+	case p.entries == 1:
+		return title + separator + loc.Say(text.ListSingle)
 	case from == to:
 		return title + separator + loc.Say(text.ListOne, text.Args{"From": from, "Total": p.entries})
 	default:

@@ -84,14 +84,37 @@ func (s Search) entries(c *meeting.Conference, now time.Time, zone *time.Locatio
 
 // window returns begin and end of the range, without the past.
 func (s Search) window(now time.Time, zone *time.Location) (begin, end time.Time) {
-	year, month, day := now.In(zone).Date()
-	midnight := func(days int) time.Time { return time.Date(year, month, day+days, 0, 0, 0, 0, zone) }
+	today := now.In(zone)
 	switch s.Range {
 	case RangeTomorrow:
-		return midnight(1), midnight(2)
+		return dayStart(today, 1), dayStart(today, 2)
 	case RangeWeek:
-		return now, midnight(7)
+		return now, dayStart(today, 7)
 	default:
-		return now, midnight(1)
+		return now, dayStart(today, 1)
 	}
+}
+
+// dayStart returns the first moment of the day that is a number of days after t's,
+// in t's zone. Where clocks change at midnight, it is not always 0:00, or the first
+// of two.
+func dayStart(t time.Time, days int) time.Time {
+	year, month, day := t.Date()
+	zone := t.Location()
+	midnight := time.Date(year, month, day+days, 0, 0, 0, 0, zone)
+	noon := time.Date(year, month, day+days, 12, 0, 0, 0, zone)
+	begin, end := midnight.ZoneBounds()
+	if !sameDay(midnight, noon) { // midnight was skipped
+		return end
+	}
+	if begin.IsZero() {
+		return midnight
+	}
+	before := begin.Add(-time.Second)
+	_, offset := midnight.Zone()
+	_, earlier := before.Zone()
+	if first := midnight.Add(time.Duration(offset-earlier) * time.Second); first.Before(begin) && sameDay(first, noon) {
+		return first
+	}
+	return midnight
 }

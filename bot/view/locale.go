@@ -60,13 +60,36 @@ func (l locale) timeToken(t time.Time) string {
 	return dateToken(t, formatTime, l.withZone(text.Clock(local), local))
 }
 
+// startToken writes the start of a booked time as a token.
+func (l locale) startToken(s meeting.Occurrence) string {
+	return l.withOffset(l.dateTimeToken(s.Start), s, s.Start)
+}
+
 // endToken writes the end of a booked time as a token, without the day when it
 // is the day of the start.
 func (l locale) endToken(s meeting.Occurrence) string {
+	token := l.dateTimeToken(s.End)
 	if sameDay(s.Start.In(l.zone), s.End.In(l.zone)) {
-		return l.timeToken(s.End)
+		token = l.timeToken(s.End)
 	}
-	return l.dateTimeToken(s.End)
+	return l.withOffset(token, s, s.End)
+}
+
+// withOffset adds the offset of at to its token where the reader's clock changes
+// during s: the same time of day may come twice, or the end before the start.
+func (l locale) withOffset(token string, s meeting.Occurrence, at time.Time) string {
+	if !l.zoneIsReaders || !clockChanges(s, l.zone) {
+		return token
+	}
+	return l.withZone(token, at.In(l.zone))
+}
+
+// clockChanges reports whether the offset of a zone is another at the end of s than
+// at its start.
+func clockChanges(s meeting.Occurrence, zone *time.Location) bool {
+	_, start := s.Start.In(zone).Zone()
+	_, end := s.End.In(zone).Zone()
+	return start != end
 }
 
 // rangeTokens writes a booked time as a sentence with tokens.
@@ -79,7 +102,7 @@ func (l locale) rangeTokens(s meeting.Occurrence) string {
 	case s.Start.IsZero():
 		return l.Say(text.WhenUntil, text.Args{"End": l.dateTimeToken(s.End)})
 	default:
-		return l.Say(text.WhenRange, text.Args{"Start": l.dateTimeToken(s.Start), "End": l.endToken(s)})
+		return l.Say(text.WhenRange, text.Args{"Start": l.startToken(s), "End": l.endToken(s)})
 	}
 }
 
@@ -88,7 +111,7 @@ func (l locale) spanTokens(s meeting.Occurrence) string {
 	if s.Start.IsZero() || s.End.IsZero() {
 		return l.rangeTokens(s)
 	}
-	return l.Say(text.Span, text.Args{"Start": l.dateTimeToken(s.Start), "End": l.endToken(s)})
+	return l.Say(text.Span, text.Args{"Start": l.startToken(s), "End": l.endToken(s)})
 }
 
 // dateTimeText writes t in words: day, time and zone.
@@ -119,11 +142,14 @@ func (l locale) rangeText(s meeting.Occurrence, zone *time.Location) string {
 	case s.Start.IsZero():
 		return l.withZone(l.Say(text.WhenUntil, text.Args{"End": l.DateTime(end, l.now)}), end)
 	}
-	until := text.Clock(end)
+	from, until := l.DateTime(start, l.now), text.Clock(end)
 	if !sameDay(start, end) {
 		until = l.DateTime(end, l.now)
 	}
-	return l.withZone(l.Say(text.WhenRange, text.Args{"Start": l.DateTime(start, l.now), "End": until}), start)
+	if clockChanges(s, zone) {
+		return l.Say(text.WhenRange, text.Args{"Start": l.withZone(from, start), "End": l.withZone(until, end)})
+	}
+	return l.withZone(l.Say(text.WhenRange, text.Args{"Start": from, "End": until}), start)
 }
 
 // meetingZoneText writes a booked time in the meeting's own zone, "" when it
@@ -136,7 +162,7 @@ func (l locale) meetingZoneText(s meeting.Occurrence) string {
 	when := l.rangeText(s, l.meetingZone)
 	if l.zoneIsReaders && !s.Start.IsZero() && !s.End.IsZero() {
 		start, end := s.Start.In(l.meetingZone), s.End.In(l.meetingZone)
-		if sameDay(start, s.Start.In(l.zone)) && sameDay(end, s.End.In(l.zone)) && sameDay(start, end) {
+		if sameDay(start, s.Start.In(l.zone)) && sameDay(end, s.End.In(l.zone)) && sameDay(start, end) && !clockChanges(s, l.meetingZone) {
 			clocks := l.Say(text.Span, text.Args{"Start": text.Clock(start), "End": text.Clock(end)})
 			when = l.withZone(clocks, start)
 		}

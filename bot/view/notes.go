@@ -1,6 +1,8 @@
 package view
 
 import (
+	"cmp"
+
 	"meetingbot/bot/text"
 	"meetingbot/meeting"
 )
@@ -17,20 +19,24 @@ const (
 )
 
 // notes say what people should know before they join: who may join, waiting
-// room, muting, recording. Settings of the occurrence o count in addition to
-// those of the meeting.
-func notes(loc text.Localizer, c *meeting.Conference, o *meeting.ConfigInfo) []string {
+// room, muting, recording. What the occurrence o says goes before what the meeting
+// says. Other rules are for the audience of a webinar than for its panelists.
+func notes(loc text.Localizer, c *meeting.Conference, o *meeting.SubConference, panelist bool) []string {
+	rule := cmp.Or(o.Config.Restriction, c.Config.Restriction)
+	if bool(c.Webinar) && !panelist {
+		rule = cmp.Or(o.Config.AudienceRestriction, c.Config.AudienceRestriction)
+	}
 	var notes []string
-	if note := restriction(loc, c.Config.Restriction, o.Restriction); note != "" {
+	if note := restriction(loc, rule); note != "" {
 		notes = append(notes, note)
 	}
-	recorded := bool(c.AutoRecord)
+	recorded := isSet(o.AutoRecord, &c.AutoRecord)
 	for _, n := range []struct {
 		applies bool
 		key     text.Key
 	}{
-		{bool(c.Config.WaitingRoom || o.WaitingRoom), text.NoteWaitingRoom},
-		{bool(c.AutoMute || c.SoftAutoMute || c.Config.AutoMute || o.AutoMute), text.NoteMuted},
+		{isSet(o.Config.WaitingRoom, c.Config.WaitingRoom), text.NoteWaitingRoom},
+		{bool(c.AutoMute || c.SoftAutoMute || c.Config.AutoMute || o.Config.AutoMute), text.NoteMuted},
 		{recorded, text.NoteRecorded},
 		{!recorded && (c.RecordType == recordFile || c.RecordType == recordBoth), text.NoteMayRecord},
 		{c.RecordType == recordLive || c.RecordType == recordBoth, text.NoteLive},
@@ -42,13 +48,14 @@ func notes(loc text.Localizer, c *meeting.Conference, o *meeting.ConfigInfo) []s
 	return notes
 }
 
-// restriction says who may join by the settings of the occurrence, or else of the
-// series; "" when neither says.
-func restriction(loc text.Localizer, series, occurrence *meeting.Int) string {
-	rule := occurrence
-	if rule == nil {
-		rule = series
-	}
+// isSet returns the first setting that the API says, false for none.
+func isSet(settings ...*meeting.Bool) bool {
+	setting := cmp.Or(settings...)
+	return setting != nil && bool(*setting)
+}
+
+// restriction says who may join by a rule, "" where the API names none.
+func restriction(loc text.Localizer, rule *meeting.Int) string {
 	if rule == nil {
 		return ""
 	}

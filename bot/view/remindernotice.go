@@ -128,7 +128,7 @@ func (f NoticeFacts) guestLink() string {
 	if f.Meeting == nil || f.Phase.isLast() {
 		return ""
 	}
-	return joinLink(f.Meeting)
+	return joinLink(f.Meeting, false)
 }
 
 // linkLine is the link to join for clients that show no blocks.

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -52,11 +54,24 @@ func (f SetFacts) missedWarning(l locale, when func(time.Time) string) string {
 		return ""
 	case len(f.Missed) < len(f.Leads):
 		return "⚠️ " + l.Say(text.ReminderLateSome, text.Args{"Leads": leadsText(l.Localizer, f.Missed)})
-	case f.Resumes.IsZero():
-		return "⚠️ " + l.Say(text.ReminderLate, text.Args{"Duration": l.Duration(wait)})
-	default:
-		return "⚠️ " + l.Say(text.ReminderLateOnce, text.Args{"Duration": l.Duration(wait), "When": when(f.Resumes)})
 	}
+	args := text.Args{"Duration": l.Duration(wait), "Leads": leadsText(l.Localizer, f.Missed), "Try": f.tryLead(l, wait)}
+	if f.Resumes.IsZero() {
+		return strings.TrimSpace("⚠️ " + l.Say(text.ReminderLate, args))
+	}
+	args["When"] = when(f.Resumes)
+	return strings.TrimSpace("⚠️ " + l.Say(text.ReminderLateOnce, args))
+}
+
+// tryLead offers a time before the start that is still ahead, "" for none. wait is
+// how long it is until the start.
+func (f SetFacts) tryLead(l locale, wait time.Duration) string {
+	for _, minutes := range []int{30, 15, 10, 5, 2, 1} {
+		if time.Duration(minutes)*time.Minute < wait {
+			return l.Say(text.ReminderTry, text.Args{"Lead": strconv.Itoa(minutes) + "m"})
+		}
+	}
+	return ""
 }
 
 // confirmation is the first sentence of ReminderSet.

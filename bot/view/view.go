@@ -34,6 +34,7 @@ type Facts struct {
 	Reminders bool               // the bot can set reminders
 	Attendees *meeting.Attendees // who is in the meeting now, nil when not known
 	Host      bool               // the reader is a host
+	Panelist  bool               // the reader is invited to the webinar
 	HostLink  bool               // the reader may see HostSecrets
 	SharedBy  string             // Slack id of who shared the card with a channel, "" when only one person sees it
 }

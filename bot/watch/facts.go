@@ -32,17 +32,10 @@ func FactsOf(id string, m *meeting.Snapshot) Facts {
 	if f.Number == "" {
 		f.Number = id
 	}
-	if c.Kind != meeting.KindInstant && !hasEnded(m) {
+	if c.Kind != meeting.KindInstant && !m.Over() {
 		f.Occurrences = c.Schedule()
 	}
 	return f
-}
-
-// hasEnded reports whether a meeting is over by a reading: one from the history,
-// or one with the state of a meeting that has ended, unless it is a series. The
-// state of a series is that of one of its occurrences.
-func hasEnded(m *meeting.Snapshot) bool {
-	return m.Ended || m.Conference.State == meeting.StateEnded && !m.Conference.Recurring()
 }
 
 // isRunning reports whether the API says that the meeting is in progress.

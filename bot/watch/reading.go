@@ -61,7 +61,7 @@ func readingOf(ctx context.Context, log *slog.Logger, meetingID string, m *meeti
 	switch {
 	case err == nil && m.Stale:
 		return Reading{Old: m}
-	case err == nil && hasEnded(m), meeting.KindOf(err) == meeting.NotFound:
+	case err == nil && m.Over(), meeting.KindOf(err) == meeting.NotFound:
 		return Reading{Missing: true}
 	case err == nil:
 		return Reading{Fresh: m}

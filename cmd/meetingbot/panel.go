@@ -193,7 +193,7 @@ func addParticipants(m *meetingtest.Meeting, n int) (done string, err error) {
 	return fmt.Sprintf("has %d invited", len(m.Participants)), nil
 }
 
-// apiControl makes every call of the Meeting API slow or wrong, until Heal.
+// apiControl makes every call of the Meeting API slow or wrong, until Recover.
 func (p *panel) apiControl() playground.Control {
 	run := func(result string, do func()) func(context.Context, url.Values) (string, error) {
 		return func(context.Context, url.Values) (string, error) {
@@ -208,11 +208,11 @@ func (p *panel) apiControl() playground.Control {
 		Actions: []playground.Action{
 			{ID: "slow", Label: "Slow", Do: run("Every answer takes 5 seconds now.", func() { p.api.Slow(detail, 5*time.Second) })},
 			{ID: "fail", Label: "Fail", Do: run("Every question fails now.", func() { p.api.Fail(detail, every, http.StatusInternalServerError, "") })},
-			{ID: "throttle", Label: "Throttle", Do: run("The API asks for patience now.", func() { p.api.Throttle(detail, every, 2*time.Second) })},
-			{ID: "garble", Label: "Garble", Do: run("The API talks nonsense now.", func() { p.api.Corrupt(detail, every) })},
+			{ID: "throttle", Label: "Throttle", Do: run("The API asks for slower questions now.", func() { p.api.Throttle(detail, every, 2*time.Second) })},
+			{ID: "garble", Label: "Garble", Do: run("Every answer is garbage now.", func() { p.api.Corrupt(detail, every) })},
 			{ID: "cut", Label: "Cut off", Do: run("The connection breaks every time now.", func() { p.api.Disconnect(detail, every) })},
 			{ID: "expire", Label: "Expire the token", Do: run("Signed out: the bot has to sign in anew.", p.api.ExpireTokens)},
-			{ID: "heal", Label: "Heal", Do: run("All is well.", p.api.ClearProblems)},
+			{ID: "heal", Label: "Recover", Do: run("Everything works again.", p.api.ClearProblems)},
 		},
 	}
 }
@@ -223,8 +223,8 @@ func (p *panel) clockControl() playground.Control {
 	return playground.Control{
 		ID: "clock", Label: "The clock",
 		Actions: []playground.Action{
-			{ID: "skip", Label: "Put forward", Fields: []playground.Field{minutes}, Do: p.skipMinutes},
-			{ID: "fire", Label: "Fire what is due next", Do: p.skipToNextDue},
+			{ID: "skip", Label: "Advance clock", Fields: []playground.Field{minutes}, Do: p.skipMinutes},
+			{ID: "fire", Label: "Send next reminder", Do: p.skipToNextDue},
 		},
 	}
 }

@@ -189,7 +189,7 @@ func (p playgroundCommand) refuseRemote(ctx context.Context, flag, address strin
 }
 
 // openMeetings makes the simulated Meeting API, with the saved meetings or, if
-// there are none, with the documentation's two and the demo meetings. It also sets
+// there are none, with the demo meetings and the documentation's two. It also sets
 // the meetings that the page suggests.
 func (e *playgroundEnv) openMeetings() error {
 	e.api = meetingtest.New(meetingtest.Options{
@@ -205,15 +205,33 @@ func (e *playgroundEnv) openMeetings() error {
 		saved.restore(e.api)
 		return nil
 	}
-	e.suggestions = []playground.Suggestion{
-		{ID: "914083136", Title: "From the docs: one-off"},
-		{ID: "969304019", Title: "From the docs: recurring"},
-	}
 	for _, m := range meetingtest.DemoMeetings(e.clock.Now()) {
 		e.api.Add(m)
 		e.suggestions = append(e.suggestions, playground.Suggestion{ID: m.ID, Title: m.Subject})
 	}
+	e.suggestions = append(e.suggestions,
+		playground.Suggestion{ID: "914083136", Title: "From the docs: one-off"},
+		playground.Suggestion{ID: "969304019", Title: "From the docs: recurring"})
 	return nil
+}
+
+// verbs are examples of the command's words, which the page completes.
+func verbs() []playground.Suggestion {
+	return []playground.Suggestion{
+		{ID: "today", Title: "My meetings today"},
+		{ID: "tomorrow", Title: "My meetings tomorrow"},
+		{ID: "week", Title: "My meetings this week"},
+		{ID: "list", Title: "All my meetings"},
+		{ID: "find budget", Title: "Search by subject, booker or number"},
+		{ID: "928473016 share", Title: "Show the meeting to the channel"},
+		{ID: "remind 916204385 10m", Title: "Remind the channel before each start"},
+		{ID: "remind me 916204385 5m", Title: "Remind me alone"},
+		{ID: "reminders", Title: "What this channel is reminded of"},
+		{ID: "forget 916204385", Title: "Stop the channel's reminders"},
+		{ID: "991427358 attendance", Title: "Who came, for hosts"},
+		{ID: "doctor", Title: "Status and your settings"},
+		{ID: "help", Title: "What else there is"},
+	}
 }
 
 // panel returns the control panel, which changes the meetings and the clock.
@@ -247,6 +265,7 @@ func (e *playgroundEnv) slack(controls *panel) (*playground.Server, error) {
 		ShouldEscape:  shouldEscape,
 		Panel:         controls.controls,
 		Suggestions:   e.suggestions,
+		Verbs:         verbs(),
 		AckWithin:     e.ackWithin,
 		State:         state,
 		Now:           e.clock.Now,
@@ -286,9 +305,11 @@ func (e *playgroundEnv) config() config {
 	}
 }
 
-// printAddresses prints the three addresses, one a line, for people and scripts.
+// printAddresses prints the three addresses, one a line, for scripts, and what to do
+// with them, for people.
 func (e *playgroundEnv) printAddresses(w io.Writer) error {
-	_, err := fmt.Fprintf(w, "page=%s\nbot=%s\nmeeting=%s\n", address(e.page), address(e.bot), address(e.meeting))
+	_, err := fmt.Fprintf(w, "page=%s\nbot=%s\nmeeting=%s\nOpen %s in a browser.\n",
+		address(e.page), address(e.bot), address(e.meeting), address(e.page))
 	return err
 }
 

@@ -182,7 +182,7 @@ func TestProgramFindsAndListsMeetings(t *testing.T) {
 	p.say("/meeting find quarterly planning")
 	p.expect("Quarterly planning", "of 57 invited are in", "2 others")
 	p.say("/meeting doctor")
-	p.expect("How I am doing", "an administrator, who sees every meeting")
+	p.expect("Status and your settings", "an administrator, who sees every meeting")
 	p.addReview(time.Now().Add(-2 * time.Hour))
 	p.say("/meeting " + reviewID + " attendance")
 	p.expect("people came to *Quarterly review*", "Colleague 1", "1 hour")

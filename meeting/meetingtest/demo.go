@@ -10,15 +10,15 @@ import (
 // starting soon, running, running late, ended, recurring, in a cloud meeting
 // room, with many invitees or none, and with difficult subjects. IDs, people
 // and rules are the same at every call; times are relative to now. Ana
-// (ana@example.com) is the host of the first meeting and of the weekly
-// series.
+// (ana@example.com) is the host of three and invited to most of the others. The
+// plainest come first.
 func DemoMeetings(now time.Time) []Meeting {
 	now = now.Add(time.Minute - 1).Truncate(time.Minute) // times of the API are in whole minutes
 	return []Meeting{
-		startingSoon(now), quarterlyPlanning(now), weeklySync(now), platformGuild(now), customerCall(now),
-		roadmapReview(now), longSubject(now), markupSubject(now), noInvitees(now), bookClub(now),
-		allHands(now), londonZone(now), runningLate(now), boardPreparation(now), budgetReview(now),
-		officeHours(now), sprintReview(now),
+		quarterlyPlanning(now), startingSoon(now), weeklySync(now), budgetReview(now), allHands(now),
+		platformGuild(now), customerCall(now), roadmapReview(now), bookClub(now), londonZone(now),
+		runningLate(now), sprintReview(now), officeHours(now), boardPreparation(now), noInvitees(now),
+		longSubject(now), markupSubject(now),
 	}
 }
 
@@ -33,13 +33,19 @@ func startingSoon(now time.Time) Meeting {
 
 // quarterlyPlanning has been running for 25 minutes. It has 57 invitees and
 // 25 attendees: some of the invitees, the host with two devices, and two
-// guests who were not invited.
+// guests who were not invited. For the next minutes, one more invitee joins in
+// each.
 func quarterlyPlanning(now time.Time) Meeting {
 	m := bookedMeeting("928473016", "Quarterly planning", now.Add(-25*time.Minute), 90*time.Minute)
 	host := hostParticipant("Leonor Duarte", "leonor.duarte", "Operations")
 	m.Booker = host.booker()
-	m.Participants = withHost(host, People(57))
+	m.Participants = withAna(withHost(host, People(57)))
 	m.Attendees = withGuests(m.Participants, 23)
+	for i, late := range m.Participants[23:35] {
+		a := late.Attendee()
+		a.JoinAfter = time.Duration(26+i) * time.Minute
+		m.Attendees = append(m.Attendees, a)
+	}
 	m.Kind, m.MultiStream, m.Mode = Instant, 1, "RTC"
 	m.DialIn = "+991117"
 	return m
@@ -69,7 +75,7 @@ func platformGuild(now time.Time) Meeting {
 	m.Occurrences = slices.Delete(m.Occurrences, 4, 5)
 	host := hostParticipant("Arjun Iyer", "arjun.iyer", "Data Platform")
 	m.Booker = host.booker()
-	m.Participants = withHost(host, People(23))
+	m.Participants = withAna(withHost(host, People(23)))
 	return m
 }
 
@@ -81,7 +87,7 @@ func customerCall(now time.Time) Meeting {
 	m.Config = Config{RoomIDType: new(0), Restriction: new(0), WaitingRoom: new(true), GuestMayStart: new(false)}
 	host := hostParticipant("Ngozi Okafor", "ngozi.okafor", "Customer Success")
 	m.Booker = host.booker()
-	m.Participants = withHost(host, People(12))
+	m.Participants = withAna(withHost(host, People(12)))
 	m.DialIn = "+86571150"
 	return m
 }
@@ -91,9 +97,9 @@ func roadmapReview(now time.Time) Meeting {
 	m := bookedMeeting("963725418", "第四季度产品路线图评审", now.Add(5*time.Hour), 2*time.Hour)
 	host := hostParticipant("王小明", "wang.xiaoming", "研发中心")
 	m.Booker = host.booker()
-	m.Participants = []Participant{host}
+	m.Participants = []Participant{host, ana().asInvitee()}
 	stock := nameStocks()[1]
-	for i := range 20 {
+	for i := range 19 {
 		name, latin := stock.person(i)
 		m.Participants = append(m.Participants, newInvitee(i+1, name, latin, "研发中心"))
 	}
@@ -135,7 +141,7 @@ func bookClub(now time.Time) Meeting {
 	m := bookedMeeting("927051689", "Book club: chapter eleven", now.Add(30*time.Hour), time.Hour)
 	host := hostParticipant("Chloé Fontaine", "chloe.fontaine", "People & Culture")
 	m.Booker = host.booker()
-	m.Participants = withHost(host, People(11))
+	m.Participants = withAna(withHost(host, People(11)))
 	m.Config.GuestFree = new(true)
 	return m
 }
@@ -145,7 +151,7 @@ func allHands(now time.Time) Meeting {
 	m := bookedMeeting("938614205", "All-hands: the year ahead", tomorrow(now, 17, 0), 90*time.Minute)
 	host := hostParticipant("Amara Mensah", "amara.mensah", "Operations")
 	m.Booker = host.booker()
-	m.Participants = withHost(host, People(500))
+	m.Participants = withAna(withHost(host, People(500)))
 	m.Webinar, m.Mode, m.Concurrent, m.Interpreted = true, "RTC", 3000, true
 	m.RecordType, m.RecordAuth, m.AutoRecord = 3, new(1), true
 	m.LiveURL = "https://live.example.com/all-hands"
@@ -160,7 +166,7 @@ func londonZone(now time.Time) Meeting {
 	m.ZoneID, m.Language = "26", "en-US"
 	host := hostParticipant("Beatriz Carvalho", "beatriz.carvalho", "Sales")
 	m.Booker = host.booker()
-	m.Participants = withHost(host, People(19))
+	m.Participants = withAna(withHost(host, People(19)))
 	m.DialIn = "+442079460000"
 	return m
 }
@@ -171,12 +177,13 @@ func runningLate(now time.Time) Meeting {
 	m.State = Running
 	host := hostParticipant("Jürgen Weiß", "juergen.weiss", "Engineering")
 	m.Booker = host.booker()
-	m.Participants = withHost(host, People(14))
+	m.Participants = withAna(withHost(host, People(14)))
 	m.Config.Prolong = new(30)
 	return m
 }
 
-// boardPreparation is recorded, has a waiting room and admits invitees only.
+// boardPreparation is recorded, has a waiting room and admits invitees only. Ana is
+// none of them.
 func boardPreparation(now time.Time) Meeting {
 	m := bookedMeeting("968130527", "Board preparation", now.Add(100*time.Minute), 2*time.Hour)
 	host := hostParticipant("Camila Rojas", "camila.rojas", "Finance")
@@ -195,7 +202,7 @@ func budgetReview(now time.Time) Meeting {
 	m := bookedMeeting("973305164", "Budget review", now.Add(28*time.Hour), 45*time.Minute)
 	host := hostParticipant("Camila Rojas", "camila.rojas", "Finance")
 	m.Booker = host.booker()
-	m.Participants = withHost(host, People(9))
+	m.Participants = withAna(withHost(host, People(9)))
 	return m
 }
 
@@ -206,7 +213,7 @@ func officeHours(now time.Time) Meeting {
 	m.Room = &Room{Number: "906118274", ID: "8a8df0a174a1c6680174a26f57c20411"}
 	host := hostParticipant("Ngozi Okafor", "ngozi.okafor", "Customer Success")
 	m.Booker = host.booker()
-	m.Participants = withHost(host, People(8))
+	m.Participants = withAna(withHost(host, People(8)))
 	return m
 }
 
@@ -280,6 +287,18 @@ func ana() Participant {
 // booker returns the participant as a booker.
 func (p Participant) booker() Booker {
 	return Booker{Name: p.Name, Account: p.Account, UUID: digest("booker", p.Account), Department: "Harbour & Sons"}
+}
+
+// withAna replaces the second of a list by Ana, as an invitee.
+func withAna(list []Participant) []Participant {
+	list[1] = ana().asInvitee()
+	return list
+}
+
+// asInvitee returns a host as an ordinary participant.
+func (p Participant) asInvitee() Participant {
+	p.Host = false
+	return p
 }
 
 // withHost replaces the first of a list by a host and renames other accounts

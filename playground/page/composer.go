@@ -2,6 +2,7 @@ package page
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 
 	g "maragu.dev/gomponents"
@@ -68,7 +69,7 @@ func (p Page) completions() g.Node {
 	for _, c := range p.Commands {
 		all = append(all, option(len(all), c.Name+" ", c.Name, c.Usage, "command"))
 	}
-	for _, s := range p.Suggestions {
+	for _, s := range slices.Concat(p.Verbs, p.Suggestions) {
 		line := p.command().Name + " " + s.ID
 		all = append(all, option(len(all), line, line, s.Title, "suggestion"))
 	}

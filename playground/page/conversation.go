@@ -69,7 +69,7 @@ func (p Page) welcome() g.Node {
 	}
 	return h.Li(h.Class("welcome"), h.ID("welcome"),
 		h.H2(h.Dir("auto"), g.Text("This is the very beginning of "+beginning)),
-		h.P(g.Text("A make-believe chat: the app is real, the people are not, and nothing leaves this computer. Type "),
+		h.P(g.Text("A simulated Slack: the app is real, the people are not, and nothing leaves this computer. Type "),
 			h.Code(g.Text(p.command().Name)), g.Text(" in the box below, or pick something to try.")),
 	)
 }

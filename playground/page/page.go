@@ -27,6 +27,8 @@ type Page struct {
 	Commands []Command
 	// Suggestions are example arguments of the first command.
 	Suggestions []Suggestion
+	// Verbs are words of the first command, offered as completions only.
+	Verbs []Suggestion
 	// Entries are the messages and commands of the channel, oldest first.
 	Entries []Entry
 	// Thread is the open thread, or nil.
