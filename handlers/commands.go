@@ -8,9 +8,6 @@ import (
 // command serves POST /slack/commands: a form with what a person typed. Every
 // command goes to the bot, which explains itself to those it does not know.
 func (h *Handlers) command(r request, body []byte) error {
-	if !isForm(r.Request().Header) {
-		return errMalformed
-	}
 	in, err := parseCommand(body, r.id)
 	if err != nil {
 		return err

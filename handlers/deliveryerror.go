@@ -7,10 +7,11 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
+
+	"meetingbot/internal/remote"
 )
 
 // maxRetryWait is the longest wait that Slack may ask for.
@@ -36,11 +37,12 @@ func reasons() []reason {
 }
 
 // deliveryError is why a message did not arrive. Its text never holds the
-// address, with which anybody could post in the bot's name.
+// address, with which anybody could post in the bot's name, nor anything of the
+// answer but a code: a proxy's may quote the message.
 type deliveryError struct {
 	reason     reason
 	status     int           // 0 without an answer
-	answer     string        // the beginning of what Slack answered
+	code       string        // Slack's code, such as "expired_url"
 	retryAfter time.Duration // how long Slack asks to wait
 	err        error         // the cause without an answer
 }
@@ -52,8 +54,8 @@ func (e *deliveryError) Error() string {
 	if e.status != 0 {
 		fmt.Fprintf(&b, ", status %d", e.status)
 	}
-	if e.answer != "" {
-		fmt.Fprintf(&b, ", answer %q", e.answer)
+	if e.code != "" {
+		fmt.Fprintf(&b, ", code %s", e.code)
 	}
 	if e.err != nil {
 		fmt.Fprintf(&b, ": %v", e.err)
@@ -80,42 +82,46 @@ func (e *deliveryError) retryable() bool {
 	}
 }
 
-// noResponse is the error of a post without an answer. The outer error quotes
-// the address; the inner one does not.
+// noResponse is the error of a post without an answer.
 func noResponse(ctx context.Context, err error) *deliveryError {
-	if e, ok := errors.AsType[*url.Error](err); ok {
-		err = e.Err
-	}
+	e := &deliveryError{reason: broken, err: remote.Failure(err)}
 	if dial, ok := errors.AsType[*net.OpError](err); ok && dial.Op == "dial" && ctx.Err() == nil {
-		return &deliveryError{reason: unreachable, err: err} // nothing was sent, so even a timeout is safe
+		e.reason = unreachable // nothing was sent, so even a timeout is safe
+	} else if failed, ok := errors.AsType[net.Error](err); ok && failed.Timeout() || ctx.Err() != nil {
+		e.reason = timedOut
 	}
-	if e, ok := errors.AsType[net.Error](err); ok && e.Timeout() || ctx.Err() != nil {
-		return &deliveryError{reason: timedOut, err: err}
-	}
-	return &deliveryError{reason: broken, err: err}
+	return e
 }
 
 // checkResponse returns nil for a message that arrived. Slack answers "ok", or
-// {"ok":false,"error":…} with a status that may be 200.
+// {"ok":false,"error":…} with a status that may be 200, or a code alone.
 func checkResponse(resp *http.Response, answer []byte) *deliveryError {
 	e := &deliveryError{reason: rejected, status: resp.StatusCode, retryAfter: retryAfter(resp.Header)}
+	refused, code := readRefusal(answer)
+	e.code = code
 	switch {
 	case resp.StatusCode == http.StatusTooManyRequests:
 		e.reason = throttled
 	case resp.StatusCode >= http.StatusInternalServerError:
 		e.reason = failing
-	case resp.StatusCode/100 == 2 && !isRefusal(answer):
+	case resp.StatusCode/100 == 2 && !refused:
 		return nil
 	}
 	return e
 }
 
-// isRefusal reports whether an answer is Slack's {"ok":false}.
-func isRefusal(answer []byte) bool {
+// readRefusal reports whether an answer is Slack's {"ok":false}, and returns the
+// code in it or that it consists of.
+func readRefusal(answer []byte) (refused bool, code string) {
 	var body struct {
-		OK *bool `json:"ok"`
+		OK    *bool `json:"ok"`
+		Error any   `json:"error"`
 	}
-	return json.Unmarshal(answer, &body) == nil && body.OK != nil && !*body.OK
+	if json.Unmarshal(answer, &body) != nil {
+		return false, remote.Code(string(answer))
+	}
+	code, _ = body.Error.(string)
+	return body.OK != nil && !*body.OK, remote.Code(code)
 }
 
 // retryAfter reads the header in its seconds form, the one Slack uses.

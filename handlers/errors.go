@@ -18,6 +18,11 @@ var (
 	errMalformed = errors.New("request is malformed")
 	// errTooLarge: the body is larger than maxBody.
 	errTooLarge = errors.New("request body is too large")
+	// errSlow: the body did not come in time.
+	errSlow = errors.New("request body comes too slowly")
+	// errFull: other bodies take all the memory that there is for bodies that are not
+	// verified yet.
+	errFull = errors.New("too many unverified bodies")
 	// errBusy: too many questions are in progress, or the process is stopping.
 	errBusy = errors.New("too many questions in progress")
 )
@@ -31,7 +36,9 @@ func statusOf(err error) int {
 		return http.StatusBadRequest
 	case errors.Is(err, errTooLarge):
 		return http.StatusRequestEntityTooLarge
-	case errors.Is(err, errBusy):
+	case errors.Is(err, errSlow):
+		return http.StatusRequestTimeout
+	case errors.Is(err, errBusy), errors.Is(err, errFull):
 		return http.StatusServiceUnavailable
 	}
 	if e, ok := errors.AsType[*echo.HTTPError](err); ok {
@@ -52,6 +59,9 @@ func (h *Handlers) answerError(r request, err error) {
 	if status == http.StatusInternalServerError {
 		h.log.LogAttrs(r.Request().Context(), slog.LevelError, "request failed", r.attrs(err)...)
 	}
+	if status == http.StatusServiceUnavailable {
+		r.Response().Header().Set(echo.HeaderRetryAfter, "1")
+	}
 	if !r.Response().Committed {
 		_ = r.NoContent(status) // it writes no body, so it cannot fail
 	}
@@ -61,6 +71,7 @@ func (h *Handlers) answerError(r request, err error) {
 func (h *Handlers) answerUnrouted(err error, c echo.Context) {
 	status := statusOf(err)
 	h.metrics.unrouted.observe(status, 0)
+	request{Context: c}.abandonBody()
 	if !c.Response().Committed {
 		_ = c.NoContent(status)
 	}

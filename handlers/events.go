@@ -47,9 +47,6 @@ func Events() []string { return slices.Sorted(maps.Keys(eventTypes())) }
 // event serves POST /slack/events. An event is acknowledged at once and worked
 // on afterwards.
 func (h *Handlers) event(r request, body []byte) error {
-	if !isJSON(r.Request().Header) {
-		return errMalformed
-	}
 	kind, err := typeOf(body)
 	if err != nil {
 		return err
@@ -67,7 +64,7 @@ func (h *Handlers) event(r request, body []byte) error {
 // challenge proves to Slack that this address is ours.
 func (h *Handlers) challenge(r request, body []byte) error {
 	var e slackEvent
-	if err := json.Unmarshal(body, &e); err != nil || e.Challenge == "" {
+	if err := decode(body, &e); err != nil || e.Challenge == "" {
 		return errMalformed
 	}
 	answer, err := json.Marshal(map[string]string{"challenge": e.Challenge})
@@ -80,8 +77,8 @@ func (h *Handlers) challenge(r request, body []byte) error {
 // callback puts one event to the bot, once, however often Slack delivers it.
 func (h *Handlers) callback(r request, body []byte) error {
 	var e slackEvent
-	if err := json.Unmarshal(body, &e); err != nil {
-		return errMalformed
+	if err := decode(body, &e); err != nil {
+		return err
 	}
 	kind, err := typeOf(e.Event)
 	if err != nil {
@@ -131,13 +128,16 @@ func parseUserChange(e *slackEvent, requestID string) (bot.Question, bool, error
 	var event struct {
 		User payloadUser `json:"user"`
 	}
-	if err := json.Unmarshal(e.Event, &event); err != nil {
-		return bot.Question{}, false, errMalformed
+	if err := decode(e.Event, &event); err != nil {
+		return bot.Question{}, false, err
+	}
+	if event.User.ID == "" {
+		return bot.Question{}, false, unusable(e.Event)
 	}
 	return bot.Question{
 		Origin: bot.Origin{Key: e.workspace(event.User.TeamID), UserID: event.User.ID, RequestID: requestID},
 		Kind:   bot.KindUserChanged,
-	}, event.User.ID != "", nil
+	}, true, nil
 }
 
 // workspace is where the app that gets the event is installed, which in a

@@ -4,6 +4,10 @@ package handlers
 var (
 	ParseForm = parseForm
 	Backoff   = backoff
+
+	ShapeOf     = shapeOf
+	FormShape   = formShape
+	IsKnownName = isKnownName
 )
 
 // Get is form.get.

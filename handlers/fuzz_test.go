@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -32,12 +33,19 @@ func fuzzed(t *testing.T, e *echo.Echo, path, contentType, body string) {
 // newFuzzed is a server whose bot forgets what it was asked.
 func newFuzzed(f *testing.F) *echo.Echo {
 	f.Helper()
-	h, err := handlers.New(handlers.Options{Bot: forgetful{}, SigningSecret: signingSecret})
+	h, err := handlers.New(handlers.Options{
+		Bot: forgetful{}, SigningSecret: signingSecret, ResponseClient: &http.Client{Transport: unconnected{}},
+	})
 	if err != nil {
 		f.Fatal(err)
 	}
 	return h.Echo()
 }
+
+// unconnected reaches nobody.
+type unconnected struct{}
+
+func (unconnected) RoundTrip(*http.Request) (*http.Response, error) { return nil, io.EOF }
 
 // forgetful is a bot that answers and remembers nothing.
 type forgetful struct{}

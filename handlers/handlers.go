@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -45,6 +46,9 @@ type Options struct {
 	ResponseHosts []string
 	// Checks decide whether the bot is ready to serve. Defaults to none.
 	Checks []Check
+	// Parts are checks of what the bot serves without: while one fails, some
+	// questions are refused and the others are answered. Defaults to none.
+	Parts []Check
 	// Logger takes one line for each error. Defaults to none.
 	Logger *slog.Logger
 	// Registry takes the metrics. Defaults to one of its own.
@@ -72,6 +76,7 @@ type Options struct {
 type Handlers struct {
 	bot          Bot
 	verifier     verifier
+	bodies       *bodies
 	responder    *responder
 	tasks        *tasks
 	interactions map[string]parser
@@ -85,7 +90,9 @@ type Handlers struct {
 	limit        time.Duration
 	drain        time.Duration
 	unsignedLog  rate.Sometimes // a flood of unsigned requests is no flood of log lines
+	fullLog      rate.Sometimes
 	busyLog      rate.Sometimes
+	cutOff       atomic.Int64 // questions, because the process stops
 }
 
 // New makes Handlers from its options and starts nothing. The error names the
@@ -99,17 +106,18 @@ func New(o Options) (*Handlers, error) {
 	if err != nil {
 		return nil, err
 	}
-	ready, err := newReadiness(o.Checks, o.Logger)
+	ready, err := newReadiness(o.Checks, o.Parts, o.Logger)
 	if err != nil {
 		return nil, err
 	}
-	m, err := newMetrics(o.Registry) // last: it cannot be undone
+	m, err := newMetrics(o.Registry, ready) // last: it cannot be undone
 	if err != nil {
 		return nil, err
 	}
 	return &Handlers{
 		bot:          o.Bot,
 		verifier:     verifier{secret: o.SigningSecret},
+		bodies:       newBodies(m.unverified),
 		responder:    newResponder(hosts, o.ResponseClient, m),
 		tasks:        newTasks(o.MaxQuestions, m.running),
 		interactions: interactionTypes(),
@@ -123,6 +131,7 @@ func New(o Options) (*Handlers, error) {
 		limit:        o.QuestionLimit,
 		drain:        o.Drain,
 		unsignedLog:  rate.Sometimes{Interval: time.Minute},
+		fullLog:      rate.Sometimes{Interval: time.Minute},
 		busyLog:      rate.Sometimes{Interval: time.Minute},
 	}, nil
 }

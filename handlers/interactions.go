@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 
 	"meetingbot/bot"
@@ -24,9 +25,6 @@ func interactionTypes() map[string]parser {
 // JSON. Only its type is decoded at first: a message in it may be a foreign
 // one, with elements that are unknown here.
 func (h *Handlers) interaction(r request, body []byte) error {
-	if !isForm(r.Request().Header) {
-		return errMalformed
-	}
 	f, err := parseForm(string(body), "payload")
 	if err != nil {
 		return err
@@ -42,7 +40,7 @@ func (h *Handlers) interaction(r request, body []byte) error {
 	}
 	in, asks, err := parse(payload, r.id)
 	if err != nil {
-		return err
+		return h.apologise(r, in, err)
 	}
 	if !asks {
 		return r.ackEmpty()
@@ -50,13 +48,23 @@ func (h *Handlers) interaction(r request, body []byte) error {
 	return h.ask(r, in)
 }
 
+// apologise answers a payload that cannot be used as a question that fails: where
+// the person acted, they read that it came to nothing. Where nothing can be shown
+// there, the request fails, and Slack shows its own sign.
+func (h *Handlers) apologise(r request, in incoming, err error) error {
+	if in.Kind == bot.KindClick && in.responseURL == "" {
+		return err
+	}
+	return h.startSession(r, in, func(context.Context, bot.Send) error { return err })
+}
+
 // typeOf returns the type of a JSON object from Slack. It returns errMalformed
 // for what is no object, null, or without a type.
 func typeOf(object []byte) (string, error) {
-	var o *struct {
+	var o struct {
 		Type string `json:"type"`
 	}
-	if err := json.Unmarshal(object, &o); err != nil || o == nil || o.Type == "" {
+	if err := decode(object, &o); err != nil || o.Type == "" {
 		return "", errMalformed
 	}
 	return o.Type, nil
@@ -65,8 +73,31 @@ func typeOf(object []byte) (string, error) {
 // blockActions is a press on a button, or a choice from a menu.
 type blockActions struct {
 	source
-	ResponseURL string        `json:"response_url"` // "" in a view
-	Actions     []blockAction `json:"actions"`
+	ResponseURL string  `json:"response_url"` // "" in a view
+	Actions     actions `json:"actions"`
+}
+
+// actions are what was done at once. What has no name cannot be used and is left out.
+type actions struct {
+	list []blockAction
+	odd  bool // there was something, and nothing that can be used
+}
+
+// UnmarshalJSON never returns an error.
+func (a *actions) UnmarshalJSON(raw []byte) error {
+	var items []json.RawMessage
+	if json.Unmarshal(raw, &items) != nil {
+		a.odd = true
+		return nil
+	}
+	for _, item := range items {
+		var action blockAction
+		if decode(item, &action) == nil && action.ActionID != "" {
+			a.list = append(a.list, action)
+		}
+	}
+	a.odd = len(items) > len(a.list) && len(a.list) == 0
+	return nil
 }
 
 // blockAction is what was pressed or chosen. A button has a value, a menu a
@@ -81,29 +112,25 @@ type blockAction struct {
 // parseClick reads the payload of a click.
 func parseClick(payload []byte, requestID string) (incoming, bool, error) {
 	var p blockActions
-	if err := json.Unmarshal(payload, &p); err != nil {
-		return incoming{}, false, errMalformed
+	if err := decode(payload, &p); err != nil {
+		return incoming{}, false, err
+	}
+	in := incoming{
+		responseURL: p.ResponseURL,
+		Question:    bot.Question{Origin: p.origin(requestID), Kind: bot.KindClick, Surface: p.surface(), View: p.View.view()},
 	}
 	a, ok := p.firstAction()
-	if !ok {
-		return incoming{}, false, nil
+	if p.Actions.odd {
+		return in, false, unusable(payload)
 	}
-	return incoming{
-		responseURL: p.ResponseURL,
-		Question: bot.Question{
-			Origin:  p.origin(requestID),
-			Kind:    bot.KindClick,
-			Surface: p.surface(),
-			Action:  bot.Action{ID: a.ActionID, Value: cmp.Or(a.Value, a.SelectedOption.Value)},
-			View:    p.View.view(),
-		},
-	}, true, nil
+	in.Action = bot.Action{ID: a.ActionID, Value: cmp.Or(a.Value, a.SelectedOption.Value)}
+	return in, ok, nil
 }
 
 // firstAction returns the first action that asks for something. One that opens
 // a page has done its work in the person's browser.
 func (p *blockActions) firstAction() (blockAction, bool) {
-	for _, a := range p.Actions {
+	for _, a := range p.Actions.list {
 		if a.URL == "" && a.SelectedOption.URL == "" {
 			return a, true
 		}
@@ -114,13 +141,17 @@ func (p *blockActions) firstAction() (blockAction, bool) {
 // parseSubmission reads the payload of a modal that was sent off.
 func parseSubmission(payload []byte, requestID string) (incoming, bool, error) {
 	var p source
-	if err := json.Unmarshal(payload, &p); err != nil {
-		return incoming{}, false, errMalformed
+	if err := decode(payload, &p); err != nil {
+		return incoming{}, false, err
 	}
-	return incoming{Question: bot.Question{
+	in := incoming{Question: bot.Question{
 		Origin:  p.origin(requestID),
 		Kind:    bot.KindSubmission,
 		Surface: bot.SurfaceModal,
 		View:    p.View.view(),
-	}}, true, nil
+	}}
+	if p.View.CallbackID == "" { // which says what was submitted
+		return in, false, unusable(payload)
+	}
+	return in, true, nil
 }

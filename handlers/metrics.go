@@ -30,6 +30,7 @@ type metrics struct {
 	acks                map[ack]prometheus.Counter
 	responseURLFailures map[reason]prometheus.Counter
 	running             prometheus.Gauge
+	unverified          prometheus.Gauge
 }
 
 // requestMetrics are the durations of one route's requests, by outcome.
@@ -41,7 +42,7 @@ type questionMetrics struct {
 }
 
 // newMetrics registers the metrics.
-func newMetrics(r prometheus.Registerer) (*metrics, error) {
+func newMetrics(r prometheus.Registerer, ready *readiness) (*metrics, error) {
 	requests := prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name:    "meetingbot_http_request_duration_seconds",
 		Help:    "Time until a request from Slack was answered.",
@@ -64,7 +65,12 @@ func newMetrics(r prometheus.Registerer) (*metrics, error) {
 		Name: "meetingbot_tasks_in_hand",
 		Help: "Questions and events in progress.",
 	})
-	for _, c := range []prometheus.Collector{requests, questions, acks, responseURLFailures, running} {
+	unverified := prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: "meetingbot_unverified_body_bytes",
+		Help: "Memory of request bodies whose signature is not checked yet.",
+	})
+	collectors := []prometheus.Collector{requests, questions, acks, responseURLFailures, running, unverified}
+	for _, c := range append(collectors, ready.gauges()...) {
 		if err := r.Register(c); err != nil {
 			return nil, fmt.Errorf("handlers: Registry: %w", err)
 		}
@@ -76,6 +82,7 @@ func newMetrics(r prometheus.Registerer) (*metrics, error) {
 		acks:                counters(acks, []ack{ackInline, ackLater, ackNoReply, ackAtOnce}),
 		responseURLFailures: counters(responseURLFailures, reasons()),
 		running:             running,
+		unverified:          unverified,
 	}
 	for _, r := range routes() {
 		m.requests[r.name()] = newRequestMetrics(requests, r.name())

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"cmp"
+	"slices"
 
 	"meetingbot/bot"
 	"meetingbot/bot/workspace"
@@ -145,13 +146,9 @@ func (in *input) values() []string {
 	for _, o := range in.Options {
 		values = append(values, o.Value)
 	}
-	for _, value := range []string{in.Value, in.Conversation, in.Channel, in.User, in.Date, in.Time} {
-		if value != "" {
-			values = append(values, value)
-		}
-	}
+	values = append(values, in.Value, in.Conversation, in.Channel, in.User, in.Date, in.Time)
 	for _, more := range [][]string{in.Conversations, in.Channels, in.Users} {
 		values = append(values, more...)
 	}
-	return values
+	return slices.DeleteFunc(values, func(s string) bool { return s == "" }) // of another type
 }

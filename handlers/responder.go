@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"meetingbot/internal/remote"
 )
 
 const (
@@ -23,10 +25,8 @@ const (
 	maxPerhaps = 2
 	// maxAttempts is how often one message is posted, the first time included.
 	maxAttempts = 3
-	// maxAnswer is how much of Slack's answer is read, in bytes, and
-	// maxAnswerLogged how much of it a log may hold.
-	maxAnswer       = 4 << 10
-	maxAnswerLogged = 200
+	// maxAnswer is how much of Slack's answer is read, in bytes.
+	maxAnswer = 4 << 10
 )
 
 // responder posts replies to response_urls.
@@ -120,17 +120,12 @@ func (r *responder) check(address string) error {
 		return errors.New("not a URL")
 	case u.User != nil:
 		return errors.New("it names a user")
-	case u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname())):
+	case u.Scheme != "https" && (u.Scheme != "http" || !remote.IsLoopback(u.Hostname())):
 		return errors.New("not https")
 	case !r.hosts[strings.ToLower(u.Host)]:
 		return errors.New("host not allowed")
 	}
 	return nil
-}
-
-// isLoopback reports whether a host is this machine.
-func isLoopback(host string) bool {
-	return net.ParseIP(host).IsLoopback() || strings.EqualFold(host, "localhost")
 }
 
 // postOnce makes one attempt.
@@ -146,22 +141,7 @@ func (r *responder) postOnce(ctx context.Context, address string, body []byte) *
 	}
 	defer resp.Body.Close()
 	answer, _ := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-	e := checkResponse(resp, answer)
-	if e != nil {
-		e.answer = redact(string(answer), address)
-	}
-	return e
-}
-
-// redact makes an answer fit for a log: short, and without the secret parts of
-// the address, which an error page may quote.
-func redact(answer, address string) string {
-	for part := range strings.FieldsFuncSeq(address, func(r rune) bool { return strings.ContainsRune("/?&=#", r) }) {
-		if len(part) >= 6 {
-			answer = strings.ReplaceAll(answer, part, "[redacted]")
-		}
-	}
-	return answer[:min(len(answer), maxAnswerLogged)]
+	return checkResponse(resp, answer)
 }
 
 // pause waits, or returns ctx's cause.

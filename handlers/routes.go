@@ -19,9 +19,9 @@ type route struct {
 // routes is every endpoint there is.
 func routes() []route {
 	return []route{
-		{http.MethodPost, "/slack/commands", signed((*Handlers).command), true},
-		{http.MethodPost, "/slack/interactions", signed((*Handlers).interaction), true},
-		{http.MethodPost, "/slack/events", signed((*Handlers).event), false},
+		{http.MethodPost, "/slack/commands", signed(echo.MIMEApplicationForm, (*Handlers).command), true},
+		{http.MethodPost, "/slack/interactions", signed(echo.MIMEApplicationForm, (*Handlers).interaction), true},
+		{http.MethodPost, "/slack/events", signed(echo.MIMEApplicationJSON, (*Handlers).event), false},
 		{http.MethodGet, "/healthz", (*Handlers).healthz, false},
 		{http.MethodGet, "/readyz", (*Handlers).readyz, false},
 	}

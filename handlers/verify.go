@@ -2,59 +2,118 @@ package handlers
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"log/slog"
 	"mime"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 	"github.com/slack-go/slack"
 )
 
-const (
-	// maxBody is the largest request body that is read, in bytes.
-	maxBody = 1 << 20
-	// firstRead bounds how much memory is set aside because of a Content-Length.
-	firstRead = 64 << 10
-)
+// lingerFor is how long the rest of a body is read that nobody wants: a client that
+// has just sent it sees the answer then.
+const lingerFor = 500 * time.Millisecond
 
 // signed makes an endpoint of next, which gets the body of a request that Slack
-// signed. The body is read once and checked as it came, before anything parses
-// it; without a valid signature next does not run.
-func signed(next func(h *Handlers, r request, body []byte) error) endpoint {
+// signed, of one media type. Without a valid signature next does not run.
+func signed(media string, next func(h *Handlers, r request, body []byte) error) endpoint {
 	return func(h *Handlers, r request) error {
-		body, err := readBody(r.Response().Writer, r.Request())
-		if err != nil {
+		body, probe, err := h.receive(r, media)
+		switch {
+		case err != nil:
 			return err
-		}
-		if isSSLCheck(r.Request().Header, body) {
+		case probe:
 			return r.ackEmpty()
 		}
-		if err := h.verifier.verify(r.Request().Header, body); err != nil {
-			h.logUnsigned(r, err)
-			return errUnsigned
+		err = next(h, r, body)
+		if errors.Is(err, errMalformed) {
+			h.logMalformed(r, media, body)
 		}
-		return next(h, r, body)
+		return err
 	}
 }
 
-// readBody reads the whole body, up to maxBody.
-func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	if r.ContentLength > maxBody {
-		return nil, errTooLarge
+// receive returns the body of a request that Slack signed, or reports that the
+// request is Slack's probe of the certificate. What the header shows to be invalid
+// is refused before the body is read. The body is read once and checked as it came,
+// before anything parses it.
+func (h *Handlers) receive(r request, media string) (body []byte, probe bool, err error) {
+	signature, refused := h.admit(r, media)
+	limit := int64(maxBody)
+	if refused != nil {
+		if !mayBeProbe(r.Request()) {
+			r.abandonBody()
+			return nil, false, refused
+		}
+		limit = maxProbe
 	}
-	size := max(0, min(r.ContentLength, firstRead))
-	body := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
-	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, maxBody))
-	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return nil, errTooLarge
-	}
+	held, err := h.bodies.read(r.Request(), limit)
 	if err != nil {
-		return nil, errMalformed // the connection broke
+		r.abandonBody()
+		return nil, false, h.refuseUnread(r, err, refused)
 	}
-	return body.Bytes(), nil
+	defer held.release()
+	if isSSLCheck(r.Request().Header, held.bytes) {
+		return nil, true, nil
+	}
+	if errors.Is(refused, errUnsigned) {
+		return nil, false, refused
+	}
+	if err := signature.check(held.bytes); err != nil {
+		h.logUnsigned(r, err)
+		return nil, false, errUnsigned
+	}
+	return held.bytes, false, refused
+}
+
+// admit looks at a request's header alone: whether it can be signed, has the media
+// type that is wanted here, and does not say that it is too large.
+func (h *Handlers) admit(r request, media string) (signature, error) {
+	header := r.Request().Header
+	if r.Request().ContentLength > maxBody {
+		return signature{}, errTooLarge
+	}
+	s, err := h.verifier.begin(header)
+	if err != nil {
+		h.logUnsigned(r, err)
+		return signature{}, errUnsigned
+	}
+	if !isMedia(header, media) {
+		h.unsignedLog.Do(func() { h.logRefused(r, "content_type") })
+		return s, errMalformed
+	}
+	return s, nil
+}
+
+// mayBeProbe reports whether a request may be Slack's probe of the certificate, by
+// its header. Only a small form is.
+func mayBeProbe(r *http.Request) bool { return r.ContentLength <= maxProbe && isForm(r.Header) }
+
+// refuseUnread returns the error for a body that was not read to its end: why the
+// request had been refused already, if it was.
+func (h *Handlers) refuseUnread(r request, err, refused error) error {
+	if errors.Is(err, errFull) {
+		h.fullLog.Do(func() { h.logRefused(r, "full") })
+		return err
+	}
+	return cmp.Or(refused, err)
+}
+
+// abandonBody ends the connection after the answer. Otherwise net/http would read
+// 256 KiB more of each refused body, however slowly it comes, to use the connection
+// again.
+func (r request) abandonBody() {
+	if r.Request().ContentLength == 0 {
+		return
+	}
+	r.Response().Header().Set(echo.HeaderConnection, "close")
+	// A writer without a connection, as in tests, has no deadline.
+	_ = http.NewResponseController(r.Response().Writer).SetReadDeadline(time.Now().Add(lingerFor))
 }
 
 // isSSLCheck reports whether the request is Slack's probe of the server's
@@ -73,30 +132,52 @@ type verifier struct {
 	secret string
 }
 
-// verify returns nil when Slack signed this body within the last five minutes,
-// by the clock of the machine: the library takes no other, and does not export
-// its check without a clock. Tests of the five minutes run in a bubble of
-// testing/synctest, which has a clock of its own.
-func (s verifier) verify(header http.Header, body []byte) error {
+// begin checks all but the body: the signature's shape, and that it is of the last
+// five minutes, by the clock of the machine: the library takes no other, and does
+// not export its check without a clock. Tests of the five minutes run in a bubble
+// of testing/synctest, which has a clock of its own.
+func (s verifier) begin(header http.Header) (signature, error) {
 	v, err := slack.NewSecretsVerifier(header, s.secret)
-	if err != nil {
+	return signature{v}, err
+}
+
+// signature is a request's signature, to be compared with its body.
+type signature struct {
+	verifier slack.SecretsVerifier
+}
+
+// check returns nil when Slack signed this body.
+func (s *signature) check(body []byte) error {
+	if _, err := s.verifier.Write(body); err != nil {
 		return err
 	}
-	if _, err := v.Write(body); err != nil {
-		return err
-	}
-	return v.Ensure()
+	return s.verifier.Ensure()
 }
 
 // logUnsigned says, once a minute at most, that requests come in without a valid
 // signature: with a wrong signing secret all of them do.
 func (h *Handlers) logUnsigned(r request, err error) {
-	h.unsignedLog.Do(func() {
-		h.log.LogAttrs(r.Request().Context(), slog.LevelWarn, "request refused",
-			slog.String("request_id", r.id),
-			slog.String("route", r.route),
-			slog.String("reason", signatureProblem(err)))
-	})
+	h.unsignedLog.Do(func() { h.logRefused(r, signatureProblem(err)) })
+}
+
+// logRefused says why a request was refused.
+func (h *Handlers) logRefused(r request, reason string) {
+	h.log.LogAttrs(r.Request().Context(), slog.LevelWarn, "request refused",
+		slog.String("request_id", r.id),
+		slog.String("route", r.route),
+		slog.String("reason", reason))
+}
+
+// logMalformed says that Slack signed what cannot be used, and of what shape it is.
+func (h *Handlers) logMalformed(r request, media string, body []byte) {
+	shape := shapeOf(body)
+	if media == echo.MIMEApplicationForm {
+		shape = formShape(string(body))
+	}
+	h.log.LogAttrs(r.Request().Context(), slog.LevelWarn, "request cannot be used",
+		slog.String("request_id", r.id),
+		slog.String("route", r.route),
+		slog.String("shape", shape))
 }
 
 // signatureProblem says in a word what is wrong with a signature. The library's own
@@ -114,9 +195,6 @@ func signatureProblem(err error) string {
 
 // isForm reports whether the request says that its body is a form.
 func isForm(header http.Header) bool { return isMedia(header, echo.MIMEApplicationForm) }
-
-// isJSON reports whether the request says that its body is JSON.
-func isJSON(header http.Header) bool { return isMedia(header, echo.MIMEApplicationJSON) }
 
 // isMedia reports whether the request's content type is want, whatever its
 // parameters.

@@ -160,7 +160,7 @@ func TestAccount(t *testing.T) {
 			date: "Mon, 23 Nov 2026 10:01:30 GMT",
 			want: meeting.Identity{
 				UserID: "8a8b", Name: "Alice", Login: "alice@corp", ThirdID: "t-alice", AdminType: 1,
-				ExpiresAt: now.Add(56326 * time.Second), Skew: 90 * time.Second,
+				ExpiresAt: now.Add(56326 * time.Second), Skew: 90 * time.Second, SkewKnown: true,
 			},
 		},
 		{
@@ -214,12 +214,16 @@ func TestNewChecksItsArguments(t *testing.T) {
 		opt       meeting.Option
 		want      string
 	}{
-		{"no address", "", testCredentials(), nil, "address must look like"},
-		{"no scheme", "api.example", testCredentials(), nil, "address must look like"},
-		{"another scheme", "ftp://api.example", testCredentials(), nil, "address must look like"},
-		{"not an address", "https://a b", testCredentials(), nil, "address must look like"},
+		{"no address", "", testCredentials(), nil, "must be an http or https address"},
+		{"no scheme", "api.example", testCredentials(), nil, "must be an http or https address"},
+		{"another scheme", "ftp://api.example", testCredentials(), nil, "must be an http or https address"},
+		{"not an address", "https://a b", testCredentials(), nil, "must be an http or https address"},
 		{"plain http elsewhere", "http://api.example", testCredentials(), nil, "must be https"},
 		{"plain http to a public address", "http://8.8.8.8", testCredentials(), nil, "must be https"},
+		{"plain http to its own network", "http://10.1.2.3:8080", testCredentials(), nil, "must be https"},
+		{"plain http to any address", "http://0.0.0.0:9", testCredentials(), nil, "must be https"},
+		{"plain http to a short name", "http://meeting:8080", testCredentials(), nil, "must be https"},
+		{"plain http to a name like this machine's", "http://localhost.example", testCredentials(), nil, "must be https"},
 		{"a password in the address", "https://u:hunter2@api.example", testCredentials(), nil, "no user"},
 		{"a query", "https://api.example?token=hunter2", testCredentials(), nil, "no user, query"},
 		{"no App ID", base, meeting.Credentials{AppKey: "hunter2"}, nil, "App ID is missing"},
@@ -244,7 +248,7 @@ func TestNewChecksItsArguments(t *testing.T) {
 			}
 		})
 	}
-	for _, url := range []string{"http://localhost:1", "http://127.0.0.1:80/x", "http://[::1]:80", "http://0.0.0.0:9", "http://10.1.2.3:8080", "http://meeting:8080", "http://host.docker.internal", "https://api.example/x/"} {
+	for _, url := range []string{"http://localhost:1", "http://127.0.0.1:80/x", "http://[::1]:80", "http://LOCALHOST:1", "https://api.example/x/"} {
 		if _, err := meeting.New(url, testCredentials()); err != nil {
 			t.Errorf("New(%q) = %v, want nil", url, err)
 		}

@@ -4,17 +4,15 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"io"
-	"net"
 	"net/http"
-	"os"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
+
+	"meetingbot/internal/remote"
 )
 
 // maxRetryAfter bounds what an answer may ask to wait.
@@ -173,45 +171,10 @@ func alphanumeric(r rune) bool {
 	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 }
 
-// transport is a failure to get an answer, told in words of our own: the
-// originals quote URLs and what the other side sent.
-type transport struct {
-	text string
-	err  error // for errors.Is; nil where it would quote too much
-}
-
-func (t *transport) Error() string { return t.text }
-func (t *transport) Unwrap() error { return t.err }
-
 // transportError describes why there is no answer, or no whole one.
 func transportError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return doneError(ctx)
 	}
-	var (
-		dns  *net.DNSError
-		cert *tls.CertificateVerificationError
-		op   *net.OpError
-	)
-	switch {
-	case errors.Is(err, os.ErrDeadlineExceeded), isTimeout(err):
-		return &transport{"no answer in time", os.ErrDeadlineExceeded}
-	case errors.As(err, &dns):
-		return &transport{"the API's host name was not found", dns}
-	case errors.As(err, &cert):
-		return &transport{"the API's certificate is not trusted", cert}
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return &transport{"the connection was refused", syscall.ECONNREFUSED}
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
-		return &transport{"the connection was cut off", io.ErrUnexpectedEOF}
-	case errors.As(err, &op):
-		return &transport{"the connection failed: " + op.Op, op}
-	default:
-		return &transport{"the connection failed", nil}
-	}
-}
-
-func isTimeout(err error) bool {
-	var t interface{ Timeout() bool }
-	return errors.As(err, &t) && t.Timeout()
+	return remote.Failure(err)
 }

@@ -1,17 +1,16 @@
 package meeting
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/failsafe-go/failsafe-go/retrypolicy"
+
+	"meetingbot/internal/remote"
 )
 
 // How much of an answer is read and kept, in bytes after decompression. A page of
@@ -41,7 +40,7 @@ type Client struct {
 }
 
 // New returns a client of the API at baseURL, which is https, or plain http on
-// this machine or its own network. It starts nothing and asks nothing: the
+// this machine. It starts nothing and asks nothing: the
 // first question signs in.
 func New(baseURL string, creds Credentials, opts ...Option) (*Client, error) {
 	base, err := parseBase(baseURL)
@@ -77,26 +76,10 @@ func New(baseURL string, creds Credentials, opts ...Option) (*Client, error) {
 // parseBase checks the API's base address. Its text stays out of errors: it
 // may have been pasted with a secret in it.
 func parseBase(s string) (*url.URL, error) {
-	u, err := url.Parse(s)
-	switch {
-	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
-		return nil, errors.New("the API's address must look like https://host")
-	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		return nil, errors.New("the API's address must have no user, query or fragment")
-	case u.Scheme == "http" && !isLocalHost(u.Hostname()):
-		return nil, errors.New("the API's address must be https; plain http is for this machine and its own network")
+	if err := remote.CheckAddress(s); err != nil {
+		return nil, fmt.Errorf("the API's address %w", err)
 	}
-	return u, nil
-}
-
-// isLocalHost reports whether host is this machine or on its own network: an
-// address of that kind, or a name that cannot be a public one.
-func isLocalHost(host string) bool {
-	if ip, err := netip.ParseAddr(host); err == nil {
-		return ip.IsLoopback() || ip.IsUnspecified() || ip.IsPrivate() || ip.IsLinkLocalUnicast()
-	}
-	host = strings.ToLower(host)
-	return !strings.Contains(host, ".") || strings.HasSuffix(host, ".localhost") || strings.HasSuffix(host, ".internal")
+	return url.Parse(s)
 }
 
 // newTransport is sized for many lookups at once: the standard library keeps

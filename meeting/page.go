@@ -41,10 +41,10 @@ func (o *PageOptions) validate() error {
 	switch {
 	case o.Offset < 0:
 		return fmt.Errorf("offset must not be negative, got %d", o.Offset)
-	case o.Limit < 0 || o.Limit > maxLimit:
-		return fmt.Errorf("limit must be 0 to %d, got %d", maxLimit, o.Limit)
-	case utf8.RuneCountInString(o.SearchKey) > maxSearchKey:
-		return fmt.Errorf("a search has at most %d characters", maxSearchKey)
+	case o.Limit < 0 || o.Limit > MaxLimit:
+		return fmt.Errorf("limit must be 0 to %d, got %d", MaxLimit, o.Limit)
+	case utf8.RuneCountInString(o.SearchKey) > MaxSearchKey:
+		return fmt.Errorf("a search has at most %d characters", MaxSearchKey)
 	default:
 		return nil
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"meetingbot/internal/remote"
+
 	"github.com/slack-go/slack"
 )
 
@@ -30,10 +32,12 @@ func newError(ctx context.Context, err error, sent bool) *Error {
 	if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
 		return &Error{RetryAfter: limited.RetryAfter, Workspace: true, Err: err}
 	}
+	unconfirmed := sent && isUnconfirmed(err)
+	err = remote.Reduce(err)
 	if ended := ctx.Err(); ended != nil {
 		err = fmt.Errorf("%w: %w", ended, err)
 	}
-	if sent && isUnconfirmed(err) {
+	if unconfirmed {
 		return &Error{Unconfirmed: true, Err: err}
 	}
 	return &Error{Reason: reasonOf(SlackError(err)), Err: err}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/slack-go/slack"
+
+	"meetingbot/internal/remote"
 )
 
 // Modals shows modals. Scopes: none.
@@ -29,6 +31,7 @@ var (
 // three seconds and works once. It returns ErrTriggerExpired after that.
 func OpenModal(ctx context.Context, c Modals, triggerID string, m slack.ModalViewRequest) error {
 	_, err := c.OpenViewContext(ctx, triggerID, m)
+	err = remote.Reduce(err)
 	switch SlackError(err) {
 	case "expired_trigger_id", "exchanged_trigger_id":
 		return fmt.Errorf("%w: %w", ErrTriggerExpired, err)
@@ -40,6 +43,7 @@ func OpenModal(ctx context.Context, c Modals, triggerID string, m slack.ModalVie
 // for however it is. It returns ErrModalChanged otherwise.
 func UpdateModal(ctx context.Context, c Modals, id, hash string, m slack.ModalViewRequest) error {
 	_, err := c.UpdateViewContext(ctx, m, "", hash, id)
+	err = remote.Reduce(err)
 	switch SlackError(err) {
 	case "hash_conflict", "not_found", "view_not_found":
 		return fmt.Errorf("%w: %w", ErrModalChanged, err)

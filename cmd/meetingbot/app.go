@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -31,6 +32,9 @@ const (
 	// retireTime is how long a load balancer has to notice that the process is no
 	// longer ready.
 	retireTime = 2 * time.Second
+	// maxSending is how long a client may take to send a request. Slack waits 3 s for
+	// the answer, so one that takes longer is not Slack's.
+	maxSending = 5 * time.Second
 )
 
 // app is the bot, wired and not yet listening.
@@ -40,10 +44,16 @@ type app struct {
 	retireFor time.Duration    // how long to be unready before the listener closes
 	registry  *prometheus.Registry
 	accounts  []*meeting.Account // of all installations
-	database  *store.DB
-	jobs      queue.Registry
-	handlers  *handlers.Handlers
-	stops     stops
+	tokens    []slackConfig      // of all installations
+
+	recheckEvery time.Duration // the pause between checks that did not pass
+	unsettled    atomic.Int32  // sign-ins of which nothing is known yet
+
+	database *store.DB
+	jobs     queue.Registry
+	handlers *handlers.Handlers
+	stops    stops
+	cutJobs  atomic.Int64 // jobs that had not ended when the time to stop was over
 }
 
 // newApp wires the packages of one installation together and brings the database
@@ -69,7 +79,7 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 
 // newEmptyApp is an app without installations.
 func newEmptyApp(logger *slog.Logger, clock func() time.Time) *app {
-	a := &app{logger: logger, clock: clock, registry: prometheus.NewRegistry(), stops: stops{logger: logger}}
+	a := &app{logger: logger, clock: clock, registry: prometheus.NewRegistry(), stops: stops{logger: logger}, recheckEvery: recheckEvery}
 	a.registry.MustRegister(
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
@@ -113,9 +123,9 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		SigningSecret: c.Slack.SigningSecret.Reveal(),
 		ResponseHosts: c.Slack.ResponseHosts,
 		Checks: []handlers.Check{
-			{Name: "meeting_sign_in", Check: a.signInRefused},
-			{Name: "database", Check: a.database.Check},
+			{Name: "meeting_sign_in", Check: a.checkSignedIn},
 		},
+		Parts:    []handlers.Check{{Name: "database", Check: a.database.Health}},
 		Logger:   a.logger,
 		Registry: a.registry,
 		Drain:    drainLimit,
@@ -186,16 +196,6 @@ func (a *app) wireRequests() (*once.Requests, error) {
 	return requests, nil
 }
 
-// signInRefused returns why the sign-in of an account was refused, nil if none
-// was. It asks nothing.
-func (a *app) signInRefused(context.Context) error {
-	var refused []error
-	for _, account := range a.accounts {
-		refused = append(refused, account.Client().Refused())
-	}
-	return errors.Join(refused...)
-}
-
 // serve answers on listener until ctx ends, then drains what is in progress. A
 // nil metrics listener turns metrics off.
 func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
@@ -208,16 +208,15 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	}
 	// No job is begun while the questions in progress are finished, and the jobs
 	// in progress have as long.
-	a.stops.addEarly("jobs", a.database.Stop)
+	a.stops.addEarly("jobs", a.stopJobs)
 	a.stops.add("questions in progress", a.handlers.Drain)
+	a.startChecks(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
-	for _, account := range a.accounts {
-		group.Go(func() error {
-			a.signIn(serving, account)
-			return nil
-		})
-	}
+	group.Go(func() error {
+		trimMemory(serving)
+		return nil
+	})
 	group.Go(func() error {
 		<-serving.Done()
 		a.logger.InfoContext(ctx, "stopping")
@@ -241,9 +240,9 @@ func (a *app) retire(ctx context.Context) error {
 func (a *app) listen(group *errgroup.Group, name string, listener net.Listener, handler http.Handler) {
 	server := &http.Server{
 		Handler:           handler,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       15 * time.Second,
-		WriteTimeout:      60 * time.Second, // profiles take 30 s
+		ReadHeaderTimeout: maxSending,
+		ReadTimeout:       maxSending,
+		WriteTimeout:      maxProfile + 15*time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(a.logger.Handler(), slog.LevelWarn),
@@ -266,14 +265,4 @@ func shutdown(ctx context.Context, server *http.Server) error {
 		return server.Close()
 	}
 	return nil
-}
-
-// signIn signs an account in ahead of the first question, so that a refused App
-// Key shows in the log and in /readyz at once and the first person does not wait.
-func (a *app) signIn(ctx context.Context, account *meeting.Account) {
-	ctx, cancel := context.WithTimeoutCause(ctx, 30*time.Second, errors.New("no sign-in within 30s"))
-	defer cancel()
-	if err := account.Client().SignIn(ctx); err != nil && ctx.Err() == nil {
-		a.logger.ErrorContext(ctx, "signing in to the Meeting API failed", slog.Any("error", err))
-	}
 }

@@ -25,7 +25,7 @@ import (
 	"meetingbot/meeting/meetingtest"
 )
 
-const benchSecret = "benchmark-signing-secret"
+const benchSecret = "00112233445566778899aabbccddeeff"
 
 // BenchmarkCommands sends the same signed command to the real /slack/commands
 // with a warm cache, and to a baseline: Echo, slack-go's verifier and parser, and
@@ -177,7 +177,7 @@ func warmBot(b *testing.B) http.Handler {
 	c := config{
 		Serve: serveConfig{DefaultLanguage: "en"},
 		Slack: slackConfig{
-			SigningSecret: benchSecret, BotToken: "xoxb-bench", APIURL: slackAPI.URL + "/",
+			SigningSecret: benchSecret, BotToken: testToken, APIURL: slackAPI.URL + "/",
 			ResponseHosts: []string{"hooks.slack.com"},
 		},
 		Meeting: meetingConfig{

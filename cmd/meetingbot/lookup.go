@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode/utf8"
 
 	"meetingbot/meeting"
 )
@@ -20,7 +22,8 @@ type lookupCommand struct {
 	Search     string `help:"Only participants that match."`
 	XType      *int   `help:"How invitees are listed: 0 as they are, 1 people and terminals told apart, 2 one of the two only." name:"x-type" placeholder:"N"`
 	XQueryType *int   `help:"Which of the two with --x-type 2: 0 people, 1 terminals." name:"x-query-type" placeholder:"N"`
-	JSON       bool   `help:"Print the API's JSON, with secrets redacted." name:"json"`
+	JSON       bool   `help:"Print the API's JSON, with secrets and personal data redacted." name:"json"`
+	Personal   bool   `help:"Print names as they are, and people's numbers and addresses in the JSON."`
 }
 
 // Run asks the Meeting API once and prints the meeting.
@@ -49,14 +52,20 @@ func (l lookupCommand) Run(ctx context.Context, std streams) error {
 		return withHint(err)
 	}
 	if l.JSON {
-		return printJSON(std.out, detail)
+		return printJSON(std.out, detail, l.redact())
 	}
-	return printDetail(std.out, detail)
+	return l.printDetail(std.out, detail)
 }
 
 // validate refuses flags that the API does not have. The error names the flag.
 func (l lookupCommand) validate() error {
 	switch {
+	case l.Offset < 0:
+		return fmt.Errorf("--offset must be 0 or more, got %d", l.Offset)
+	case l.Limit < 0 || l.Limit > meeting.MaxLimit:
+		return fmt.Errorf("--limit must be 0 to %d, got %d", meeting.MaxLimit, l.Limit)
+	case utf8.RuneCountInString(l.Search) > meeting.MaxSearchKey:
+		return fmt.Errorf("--search must have at most %d characters, got %d", meeting.MaxSearchKey, utf8.RuneCountInString(l.Search))
 	case l.XType != nil && (*l.XType < 0 || *l.XType > 2):
 		return fmt.Errorf("--x-type must be 0, 1 or 2, got %d", *l.XType)
 	case l.XQueryType != nil && (*l.XQueryType < 0 || *l.XQueryType > 1):
@@ -69,35 +78,18 @@ func (l lookupCommand) validate() error {
 }
 
 // withHint adds to an error of the Meeting API what to do about it.
-func withHint(err error) error {
-	hint := hintFor(meeting.KindOf(err))
-	if hint == "" {
-		return err
+func withHint(err error) error { return fmt.Errorf("%w\n%s", err, meetingAdvice(err)) }
+
+// redact returns what redacts the JSON.
+func (l lookupCommand) redact() func([]byte) ([]byte, error) {
+	if l.Personal {
+		return meeting.Redact
 	}
-	return fmt.Errorf("%w\n%s", err, hint)
+	return meeting.RedactPersonal
 }
 
-func hintFor(kind meeting.Kind) string {
-	switch kind {
-	case meeting.NotFound:
-		return "No running or upcoming meeting has this number, or the account may not see it. A meeting that has ended is no longer listed."
-	case meeting.Forbidden:
-		return "The account may not see this meeting: MEETING_USER_ID must be its booker, an invitee or an administrator."
-	case meeting.SignInRefused, meeting.TokenRefused:
-		return "Check MEETING_APP_ID, MEETING_APP_KEY, MEETING_USER_ID, MEETING_CORP_ID, that MEETING_API_URL is the account's own site, and this machine's clock."
-	case meeting.Throttled:
-		return "The API asks to slow down: wait a little."
-	case meeting.Unavailable, meeting.Garbled:
-		return "Check that MEETING_API_URL can be reached from here; if it can, try again in a few minutes."
-	case meeting.Invalid:
-		return "The API does not accept the question: check the number, --offset, --limit and --search."
-	default:
-		return ""
-	}
-}
-
-func printJSON(w io.Writer, detail *meeting.Detail) error {
-	redacted, err := meeting.Redact(detail.Raw)
+func printJSON(w io.Writer, detail *meeting.Detail, redact func([]byte) ([]byte, error)) error {
+	redacted, err := redact(detail.Raw)
 	if err != nil {
 		return err
 	}
@@ -107,9 +99,9 @@ func printJSON(w io.Writer, detail *meeting.Detail) error {
 
 // printDetail prints the meeting for an operator: times in UTC, without passwords
 // and without host links.
-func printDetail(w io.Writer, detail *meeting.Detail) error {
+func (l lookupCommand) printDetail(w io.Writer, detail *meeting.Detail) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, row := range detailRows(&detail.Conference) {
+	for _, row := range l.detailRows(&detail.Conference) {
 		if row[1] != "" {
 			_, _ = fmt.Fprintf(table, "%s\t%s\n", row[0], printable(row[1]))
 		}
@@ -117,12 +109,12 @@ func printDetail(w io.Writer, detail *meeting.Detail) error {
 	people := detail.Participants
 	_, _ = fmt.Fprintf(table, "Invited\t%s\n", pageRange(people))
 	for i, p := range people.Data {
-		_, _ = fmt.Fprintf(table, "\t%d. %s\n", int(people.Offset)+i+1, participant(p))
+		_, _ = fmt.Fprintf(table, "\t%d. %s\n", int(people.Offset)+i+1, l.participant(p))
 	}
 	return table.Flush()
 }
 
-func detailRows(c *meeting.Conference) [][2]string {
+func (l lookupCommand) detailRows(c *meeting.Conference) [][2]string {
 	return [][2]string{
 		{"Subject", c.Subject.String()},
 		{"Number", c.Number()},
@@ -130,11 +122,20 @@ func detailRows(c *meeting.Conference) [][2]string {
 		{"Type", c.Kind.String()},
 		{"Starts", formatTime(c.Start())},
 		{"Booked until", formatTime(c.End())},
-		{"Booked by", c.BookerName.String()},
+		{"Booked by", l.name(c.BookerName, c.BookerName.String())},
 		{"Dial in", c.DialIn.String()},
 		{"Join", c.GuestJoin.Reveal()},
 		{"Occurrences", occurrences(c)},
 	}
+}
+
+// name returns a name as it is with --personal, else without numbers and
+// addresses.
+func (l lookupCommand) name(asItIs meeting.Name, public string) string {
+	if l.Personal {
+		return string(asItIs)
+	}
+	return public
 }
 
 func formatTime(t time.Time, ok bool) string {
@@ -158,13 +159,13 @@ func pageRange(p meeting.ParticipantPage) string {
 	return fmt.Sprintf("%d-%d of %d", int(p.Offset)+1, int(p.Offset)+len(p.Data), p.Count)
 }
 
-func participant(p meeting.Participant) string {
-	words := []string{p.Name.String()}
+func (l lookupCommand) participant(p meeting.Participant) string {
+	words := []string{cmp.Or(l.name(p.Name, p.DisplayName()), "(no name)")}
 	if p.Host() {
 		words = append(words, "(host)")
 	}
-	if p.Department != "" {
-		words = append(words, "- "+p.Department.String())
+	if department := l.name(p.Department, p.Department.String()); department != "" {
+		words = append(words, "- "+department)
 	}
 	return printable(strings.Join(words, " "))
 }
@@ -184,7 +185,7 @@ func printable(s string) string {
 func newMeetings(c meetingConfig) (*meeting.Client, error) {
 	client, err := meeting.New(c.APIURL, c.credentials())
 	if err != nil {
-		return nil, fmt.Errorf("reach the Meeting API: %w", err)
+		return nil, fmt.Errorf("MEETING_API_URL: %w", err)
 	}
 	return client, nil
 }

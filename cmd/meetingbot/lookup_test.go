@@ -33,6 +33,13 @@ func TestLookup(t *testing.T) {
 		ID: "223456789", Subject: "Rooms", Start: time.Date(2030, 5, 6, 7, 0, 0, 0, time.UTC), End: time.Date(2030, 5, 6, 8, 0, 0, 0, time.UTC),
 		Participants: []meetingtest.Participant{{Name: "Hall", Type: "terminal"}, {Name: "Ana", Type: "normal"}},
 	})
+	api.Add(meetingtest.Meeting{
+		ID: "323456789", Subject: "Call 13800138009", Start: time.Date(2030, 5, 6, 7, 0, 0, 0, time.UTC), End: time.Date(2030, 5, 6, 8, 0, 0, 0, time.UTC),
+		Booker: meetingtest.Booker{Name: "Zhang San <zhang.san@example.com>"},
+		Participants: []meetingtest.Participant{
+			{Name: "Jane Doe (jane.doe@example.com)", Email: "Jane.Doe@Example.com", Department: "Sales +86 139 1234 0002"}, {Name: "13800138000"},
+		},
+	})
 	tests := []struct {
 		name  string
 		args  []string
@@ -55,6 +62,28 @@ func TestLookup(t *testing.T) {
 			[]string{"\x1b", "58. "},
 		},
 		{"as JSON", []string{"914083136", "--json"}, exitDone, []string{`"scheduserName": "user8002"`}, []string{"6a30b8b5a325105da031442627828e496f91021ece36405f"}},
+		{
+			"names with addresses",
+			[]string{"323456789"},
+			exitDone,
+			[]string{"Call 13800138009", "Zhang San\n", "1. Jane Doe - Sales\n", "2. (no name)\n"},
+			[]string{"@", "13800138000"},
+		},
+		{
+			"names with addresses as JSON",
+			[]string{"323456789", "--json"},
+			exitDone,
+			[]string{"Call 13800138009", `"Zhang San"`, `"Jane Doe"`, `"Sales"`},
+			[]string{"@", "13800138000"},
+		},
+		{
+			"personal data",
+			[]string{"323456789", "--personal"},
+			exitDone,
+			[]string{"<zhang.san@example.com>", "(jane.doe@example.com)", "- Sales +86 139 1234 0002", "2. 13800138000"},
+			nil,
+		},
+		{"personal data as JSON", []string{"323456789", "--json", "--personal"}, exitDone, []string{"<zhang.san@example.com>", `"Jane.Doe@Example.com"`}, nil},
 		{"as they are", []string{"223456789", "--x-type", "0"}, exitDone, []string{"1. Hall", "2. Ana", "1-2 of 2"}, nil},
 		{"told apart", []string{"223456789", "--x-type", "1"}, exitDone, []string{"1. Ana", "2. Hall", "1-2 of 2"}, nil},
 		{"people only", []string{"223456789", "--x-type", "2", "--x-query-type", "0"}, exitDone, []string{"1. Ana", "1-1 of 1"}, []string{"Hall"}},
@@ -67,7 +96,11 @@ func TestLookup(t *testing.T) {
 		{"query type with type 1", []string{"223456789", "--x-type", "1", "--x-query-type", "1"}, exitUsage, []string{"--x-query-type requires --x-type 2"}, nil},
 		{"unknown", []string{"999999999"}, exitFailed, []string{"MMC.111070005", "has ended"}, nil},
 		{"no number", []string{"budget"}, exitUsage, []string{"ID must be"}, nil},
-		{"too many at once", []string{"914083136", "--limit", "501"}, exitFailed, []string{"limit"}, nil},
+		{"too many at once", []string{"914083136", "--limit", "501"}, exitUsage, []string{"--limit must be 0 to 500, got 501"}, nil},
+		{"fewer than none", []string{"914083136", "--limit=-1"}, exitUsage, []string{"--limit must be 0 to 500, got -1"}, nil},
+		{"before the first", []string{"914083136", "--offset=-1"}, exitUsage, []string{"--offset must be 0 or more, got -1"}, nil},
+		{"a long search", []string{"914083136", "--search", strings.Repeat("é", 129)}, exitUsage, []string{"--search must have at most 128 characters, got 129"}, nil},
+		{"the longest search", []string{"914083136", "--search", strings.Repeat("é", 128)}, exitDone, []string{"none of 0"}, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -116,6 +116,29 @@ func TestProgramRefusesAWrongSignature(t *testing.T) {
 	p.expectNoSecretsLogged()
 }
 
+// TestProgramLogsNothingThatFollowsAnAnswer has a Slack that sends more than its
+// answer, which net/http logs by itself.
+func TestProgramLogsNothingThatFollowsAnAnswer(t *testing.T) {
+	t.Parallel()
+	slackAPI := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		connection, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		answer := `{"ok":true,"user":{"id":"U0001","team_id":"T0001"}}`
+		_, _ = fmt.Fprintf(connection, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%sthe host password is 482913", len(answer), answer)
+		time.AfterFunc(time.Minute, func() { _ = connection.Close() }) // an end would be what is logged
+	}))
+	t.Cleanup(slackAPI.Close)
+	p := startProgram(t, "SLACK_API_URL="+slackAPI.URL+"/")
+	if got, _ := p.post("/slack/commands", commandBody(), testSigningSecret); got != http.StatusOK {
+		t.Errorf("a command answers %d, want 200", got)
+	}
+	p.expectNoSecretsLogged("482913", "Unsolicited")
+}
+
 //nolint:paralleltest // a thousand requests at once would slow the other tests down
 func TestProgramCallsTheAPIOnceForAThousandRequests(t *testing.T) {
 	var cards atomic.Int32

@@ -6,13 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
-	"net/http/pprof"
 	"os"
 	"strings"
-
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
 type serveCommand struct{}
@@ -55,16 +50,4 @@ func listen(ctx context.Context, variable, address string) (net.Listener, error)
 		return nil, usageError{fmt.Errorf("%s: %w", variable, err)}
 	}
 	return listener, nil
-}
-
-// operatorPages serves metrics and profiles.
-func operatorPages(registry *prometheus.Registry) http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
-	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
-	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
-	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
-	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
-	// pprof's cmdline page is left out: arguments may hold secrets.
-	return mux
 }

@@ -3,10 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/http"
-	"time"
-
-	"github.com/slack-go/slack"
 
 	"meetingbot/bot/person"
 	"meetingbot/bot/workspace"
@@ -21,6 +17,7 @@ func (a *app) install(c config) (*workspace.Installation, error) {
 		return nil, usageError{err}
 	}
 	a.accounts = append(a.accounts, account)
+	a.tokens = append(a.tokens, c.Slack)
 	people, err := person.NewDirectory(newSlack(c.Slack, 0), person.Options{Logger: a.logger, Now: a.now})
 	if err != nil {
 		return nil, usageError{fmt.Errorf("open the directory of people: %w", err)}
@@ -46,22 +43,7 @@ func (a *app) newAccount(c meetingConfig) (*meeting.Account, error) {
 		URL: c.APIURL, Credentials: c.credentials(), TTL: c.CacheTTL, Entries: c.CacheEntries, Now: a.now, Logger: a.logger,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("reach the Meeting API: %w", err)
+		return nil, fmt.Errorf("MEETING_API_URL: %w", err)
 	}
 	return account, nil
-}
-
-// slackRepeats is how many times a call is repeated that Slack asks to repeat
-// later.
-const slackRepeats = 2
-
-// newSlack returns a client of Slack's Web API that waits 10 s for an answer
-// and repeats what Slack asks to repeat later so many times.
-func newSlack(c slackConfig, repeats int, more ...slack.Option) *slack.Client {
-	options := append([]slack.Option{
-		slack.OptionAPIURL(c.APIURL),
-		slack.OptionHTTPClient(&http.Client{Timeout: 10 * time.Second}),
-		slack.OptionRetry(repeats), // it cannot be taken back by a later option
-	}, more...)
-	return slack.New(c.BotToken.Reveal(), options...)
 }
