@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/slack-go/slack"
 	"golang.org/x/text/language"
 
 	"meetingbot/bot/reminder"
@@ -77,7 +78,9 @@ func TestForgetWhereTheBotIsNot(t *testing.T) {
 				t.Parallel()
 				_, w := newBot(t, func(o *options) { o.Language = language.SimplifiedChinese })
 				w.knows(snapshot(3))
+				w.slack.fail["conversations.info"] = slack.StatusCodeError{Code: 503} // or it would not be set there
 				set := w.from(t, tt.channel, "remind 914083136")
+				delete(w.slack.fail, "conversations.info")
 				w.change(t, 1, func(s *reminder.Subscription) { s.SetBy = tt.by })
 				stop(t, w, set, tt.channel)
 				w.keeps(t)

@@ -31,6 +31,9 @@ func TestMeetingThatNeverEndsIsFollowedForSoLong(t *testing.T) {
 	w.wantPosted(w.slack.lines...)
 	w.until("Thu 12:00")
 	w.wantPosted()
+	if n := w.store.Messages(); n != 0 {
+		t.Errorf("%d messages are still followed, want none", n)
+	}
 }
 
 func TestMeetingThatNobodyJoins(t *testing.T) {
