@@ -66,7 +66,7 @@ func TestActions(t *testing.T) {
 		view.ActionDates, view.ActionDatesNext, view.ActionDatesPrevious,
 		view.ActionReminderChange, view.ActionReminderStop, view.ActionListedStop,
 		view.ActionRemindersNext, view.ActionRemindersPrevious,
-		view.ActionNoticeDetails, view.ActionNoticeSnooze, view.ActionNoticeStop,
+		view.ActionNoticeDetails, view.ActionNoticeSnooze, view.ActionNoticeStop, view.ActionAgain,
 	}
 	slices.Sort(want)
 	if got := b.Actions(); !slices.Equal(got, want) {

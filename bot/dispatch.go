@@ -11,6 +11,7 @@ import (
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
+	"meetingbot/meeting"
 )
 
 // Workspaces where the app is not installed are remembered, so that each is
@@ -32,7 +33,7 @@ func (b *Bot) Begin(q Question) (Reply, Work) {
 		ws.ForgetPerson(q.UserID)
 		return Reply{}, nil
 	}
-	r := &Request{Question: q, Workspace: ws, bot: b}
+	r := &Request{Question: q, asked: q, Workspace: ws, bot: b}
 	r.route = b.routeFor(r)
 	if r.route.handle == nil || r.repeated() {
 		return Reply{}, nil
@@ -82,6 +83,7 @@ func (b *Bot) fromMemory(r *Request) (Reply, bool) {
 
 // serve answers a question: it finds out who asks, checks that they have access, reads the meeting that is asked for, and calls the handler.
 func (b *Bot) serve(ctx context.Context, r *Request) error {
+	ctx = meeting.WithAllowance(ctx)
 	if ok, err := b.admit(ctx, r); !ok {
 		return err
 	}

@@ -48,14 +48,14 @@ func TestForgedMetadata(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, w := newBot(t)
-			ids := w.remindedAt(t, owners()["another channel"])[0]
+			ids := w.remindedAt(t, owners())["another channel"]
 			before := w.stored()
 			v := filledIn(t, view.ModalReminder, ids)
 			v.Metadata = forge(view.FormState{MeetingID: meetingID, SubscriptionID: ids.subscription, OpenedIn: ids.channel}.String())
 			if got := w.sends(t, submission{Origin: at(""), View: v}); !strings.Contains(got, english(text.StaleModal)) {
 				t.Errorf("the form becomes %s", got)
 			}
-			w.unchanged(t, before, w.stored())
+			w.unchanged(t, "the form", before, w.stored())
 		})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"meetingbot/bot"
+	"meetingbot/bot/post"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 	"meetingbot/playground/blockkit"
@@ -23,15 +24,16 @@ type fuzzWorld struct {
 func newFuzzWorld(t *testing.T) fuzzWorld {
 	t.Helper()
 	_, w := newBot(t)
-	here, other := owners()["here"], owners()["another workspace"]
-	rows := w.remindedAt(t, here, other)
+	all := owners()
+	rows := w.remindedAt(t, map[string]post.Conversation{"mine": all["here"], "foreign": all["another workspace"]})
 	w.find = func(string) (*meeting.Listing, error) {
 		return &meeting.Listing{Conferences: []*meeting.Conference{snapshot(3).Conference}, Count: 1}, nil
 	}
 	return fuzzWorld{
 		world: w,
 		ids: strings.NewReplacer(
-			"{sub}", rows[0].subscription, "{notice}", rows[0].notice, "{foreign-sub}", rows[1].subscription, "{foreign-notice}", rows[1].notice,
+			"{sub}", rows["mine"].subscription, "{notice}", rows["mine"].notice,
+			"{foreign-sub}", rows["foreign"].subscription, "{foreign-notice}", rows["foreign"].notice,
 		),
 	}
 }

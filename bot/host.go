@@ -14,7 +14,8 @@ import (
 func (b *Bot) host(ctx context.Context, r *Request) error {
 	id := r.Args.Page.ID
 	if r.Meeting.Stale {
-		return r.Reply(ctx, r.notice(text.GaveUpNoAnswer))
+		m := view.MeetingSentence(r.Localizer, text.GaveUpMeetingNoAnswer, id).WithRef(r.Localizer, r.RequestID)
+		return r.Reply(ctx, m.WithAgain(r.Localizer, r.again()))
 	}
 	switch who := r.freshPerson(ctx); {
 	case who.AccountType == person.Unknown:

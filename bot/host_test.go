@@ -121,7 +121,7 @@ func TestHostsArePutToTheTestAnew(t *testing.T) {
 		want   string
 	}{
 		{"no longer host", snapshot(57), nil, english(text.RefusalNotHost)},
-		{"no answer", stale, nil, english(text.GaveUpNoAnswer)},
+		{"no answer", stale, nil, english(text.GaveUpMeetingNoAnswer)},
 		{"ended", nil, &meeting.Error{Kind: meeting.NotFound}, english(text.RefusalNotFound)},
 	}
 	for _, tt := range tests {

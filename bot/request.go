@@ -26,6 +26,7 @@ type Request struct {
 	Args      Args              // what they ask for
 	Meeting   *meeting.Snapshot // the meeting that is asked for, nil where the route names none
 
+	asked      Question // as it came in; reading it may change Question
 	bot        *Bot
 	route      *route
 	identified bool  // Person and Localizer are set

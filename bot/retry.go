@@ -12,12 +12,6 @@ import (
 	"meetingbot/meeting"
 )
 
-// Pauses between tries while the Meeting API fails: twice as long each time.
-const (
-	firstPause = time.Second
-	maxPause   = 10 * time.Second
-)
-
 // errGaveUp ends the tries for one question.
 var errGaveUp = errors.New("there was no answer in time")
 
@@ -28,14 +22,14 @@ type outcome[T any] struct {
 	panicked any
 }
 
-// retry reads something of the Meeting API, and keeps trying for a minute while
-// the API fails in a way that may pass.
+// retry reads something of the Meeting API, and tries a few times more within a
+// minute while the API fails in a way that may pass.
 func retry[T any](ctx context.Context, r *Request, read func(context.Context) (T, error)) (T, error) {
 	return retryTelling(ctx, r, text.TryingNoAnswer, read)
 }
 
 // retryTelling keeps trying for a minute to read something while that fails in a
-// way that may pass. The person is told once, when the first try fails, or takes
+// way that may pass. The person is told once, when it is not over soon, or a try takes
 // long, which slow is the sentence for; where no message can tell them, it tries
 // once. The goroutine of a try has ended when retryTelling returns.
 func retryTelling[T any](ctx context.Context, r *Request, slow text.Key, read func(context.Context) (T, error)) (T, error) {
@@ -44,43 +38,31 @@ func retryTelling[T any](ctx context.Context, r *Request, slow text.Key, read fu
 	}
 	var nothing T
 	o := r.bot.o
-	trying, cancel := context.WithTimeoutCause(ctx, o.RetryFor, errGaveUp)
+	trying, cancel := context.WithTimeoutCause(meeting.WithOneTry(ctx), o.RetryFor, errGaveUp)
 	defer cancel()
+	pace := newPace(trying)
 	w := &waitNotice{request: r, slow: slow, after: time.NewTimer(o.NoticeAfter)}
 	defer w.after.Stop()
-	for pause := firstPause; ; pause = min(2*pause, maxPause) {
+	for {
 		value, err := try(trying, w, read)
 		if err == nil {
 			return value, nil
 		}
-		notice, wait, ok := tryAgain(err, pause)
-		if trying.Err() == nil && ok {
-			w.send(ctx, notice)
-			sleep(trying, wait)
-		} else if trying.Err() == nil {
-			return nothing, err
+		if trying.Err() == nil {
+			next := pace.next(err)
+			switch {
+			case !next.mayPass:
+				return nothing, err
+			case next.gaveUp:
+				return nothing, fmt.Errorf("%w: %w", errGaveUp, err)
+			}
+			w.send(ctx, next.notice)
+			sleep(trying, next.wait)
 		}
 		if trying.Err() != nil { // the minute is over, or the question was ended
 			return nothing, fmt.Errorf("%w: %w", context.Cause(trying), err)
 		}
 	}
-}
-
-// tryAgain reports whether a failure may pass, what the person is told then, and
-// how long to wait before the next try.
-func tryAgain(err error, pause time.Duration) (notice text.Key, wait time.Duration, ok bool) {
-	if unknown, ok := errors.AsType[*unknownPersonError](err); ok {
-		return text.TryingIdentity, max(firstPause, unknown.wait), true
-	}
-	refusal, ok := errors.AsType[*meeting.Error](err)
-	if !ok || !refusal.Retryable() {
-		return "", 0, false
-	}
-	notice = text.TryingNoAnswer
-	if refusal.Kind == meeting.Throttled {
-		notice = text.TryingThrottled
-	}
-	return notice, max(pause, refusal.RetryAfter), true
 }
 
 // sleep waits, at most until ctx ends.
@@ -125,10 +107,10 @@ func try[T any](ctx context.Context, w *waitNotice, read func(context.Context) (
 	}
 }
 
-// send tells the person, unless they have been told. A notice that does not
-// arrive is no reason to lose the answer.
+// send tells the person, unless they have been told or sentence is "". A notice
+// that does not arrive is no reason to lose the answer.
 func (w *waitNotice) send(ctx context.Context, sentence text.Key) {
-	if w.sent {
+	if w.sent || sentence == "" {
 		return
 	}
 	w.sent = true

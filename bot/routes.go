@@ -108,6 +108,7 @@ func (b *Bot) addCards(t routes) {
 		view.ActionAttendancePrevious, view.ActionAttendanceNext)
 	t.action(route{handle: b.exportAttendance, access: needsLookup, parse: parsePage}, view.ActionAttendanceCSV)
 	t.action(route{handle: b.openPeopleForm, access: needsLookup, parse: parsePage}, view.ActionPeopleSearch)
+	t.action(route{handle: b.help, access: needsLookup, parse: b.parseAgain}, view.ActionAgain) // parse finds the route
 	t.choice(route{handle: b.share, access: needsLookup, parse: parsePage, meeting: readAny, acts: true}, view.ChoiceShare)
 	t.choice(route{handle: b.openReminderForm, access: needsLookup, parse: parsePage}, view.ChoiceRemind)
 }

@@ -68,6 +68,12 @@ func (w *fakeSlack) call(method string) error {
 	return w.fail[method]
 }
 
+func (w *fakeSlack) AuthTestContext(context.Context) (*slack.AuthTestResponse, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return &slack.AuthTestResponse{}, w.call("auth.test")
+}
+
 func (w *fakeSlack) OpenViewContext(_ context.Context, trigger string, v slack.ModalViewRequest) (*slack.ViewResponse, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

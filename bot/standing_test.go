@@ -32,7 +32,7 @@ func owners() map[string]post.Conversation {
 
 // remindedAt has conversations reminded of meeting 914083136 by U7, and one
 // notice posted to each. It returns the ids of what each has.
-func (w *world) remindedAt(t *testing.T, all ...post.Conversation) []rowIDs {
+func (w *world) remindedAt(t *testing.T, all map[string]post.Conversation) map[string]rowIDs {
 	t.Helper()
 	w.answers(snapshot(3), nil)
 	for _, c := range all {
@@ -50,21 +50,28 @@ func (w *world) remindedAt(t *testing.T, all ...post.Conversation) []rowIDs {
 	}
 	w.slack.posts, w.asked = nil, 0
 	w.knows(snapshot(3))
-	ids := make([]rowIDs, len(all))
-	for i, c := range all {
-		ids[i].channel = c.ChannelID
+	found := make(map[string]rowIDs)
+	for owner, c := range all {
+		ids := rowIDs{channel: c.ChannelID}
 		for _, s := range w.reminders.Store.Subscriptions() {
 			if s.Conversation == c {
-				ids[i].subscription = s.ID
+				ids.subscription = s.ID
 			}
 		}
 		for _, n := range w.reminders.Store.Notices() {
 			if n.Conversation == c {
-				ids[i].notice = n.ID
+				ids.notice = n.ID
 			}
 		}
+		found[owner] = ids
 	}
-	return ids
+	return found
+}
+
+// remindedHere is remindedAt for the channel in which U1 asks.
+func (w *world) remindedHere(t *testing.T) rowIDs {
+	t.Helper()
+	return w.remindedAt(t, map[string]post.Conversation{"here": owners()["here"]})["here"]
 }
 
 // stored is everything that reminders have of some conversations.
@@ -89,13 +96,13 @@ func (w *world) stored(but ...post.Conversation) (s stored) {
 }
 
 // unchanged fails the test unless the same is stored and nothing was posted.
-func (w *world) unchanged(t *testing.T, before, after stored) {
+func (w *world) unchanged(t *testing.T, what string, before, after stored) {
 	t.Helper()
 	if diff := cmp.Diff(before, after); diff != "" {
-		t.Errorf("what is stored has changed (-want +got):\n%s", diff)
+		t.Errorf("%s: what is stored has changed (-want +got):\n%s", what, diff)
 	}
 	if len(w.slack.posts) != 0 {
-		t.Errorf("posted %+v, want nothing", w.slack.posts)
+		t.Errorf("%s: posted %+v, want nothing", what, w.slack.posts)
 	}
 }
 
@@ -104,28 +111,25 @@ func (w *world) unchanged(t *testing.T, before, after stored) {
 func TestEveryRouteRefusesForeignIDs(t *testing.T) {
 	t.Parallel()
 	some, _ := newBot(t)
-	for owner, c := range owners() {
-		for name := range everyRoute(t, some, rowIDs{}) {
-			if owner == "here" {
-				continue
-			}
-			t.Run(owner+" "+name, func(t *testing.T) {
-				t.Parallel()
-				b, w := newBot(t)
-				here := owners()["here"]
-				ids := w.remindedAt(t, c)[0]
+	for name := range everyRoute(t, some, rowIDs{}) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b, w := newBot(t)
+			all := owners()
+			here := all["here"]
+			delete(all, "here")
+			me := post.Conversation{Key: here.Key, ChannelID: "U1"}
+			for owner, ids := range w.remindedAt(t, all) {
 				ids.channel = here.ChannelID // where a form was opened is sealed: see TestForgedMetadata
-				me := post.Conversation{Key: here.Key, ChannelID: "U1"}
-				before := w.stored(here, me)
 				q := everyRoute(t, b, ids)[name]
+				before := w.stored(here, me)
 				w.answered(t, q)
-				w.unchanged(t, before, w.stored(here, me))
-				q.Surface = bot.SurfaceMessage // where there are private answers only
-				q.ChannelID = "D1"
+				w.unchanged(t, owner, before, w.stored(here, me))
+				q.Surface, q.ChannelID = bot.SurfaceMessage, "D1"
 				w.answered(t, q)
-				w.unchanged(t, before, w.stored(here, me))
-			})
-		}
+				w.unchanged(t, owner, before, w.stored(here, me))
+			}
+		})
 	}
 }
 
@@ -139,23 +143,24 @@ func TestEveryRouteDenies(t *testing.T) {
 		person.Bot: text.RefusalBot, person.Deactivated: text.RefusalDeactivated,
 	}
 	for name := range everyRoute(t, some, rowIDs{}) {
-		for who, why := range denials {
-			t.Run(name+" "+string(who), func(t *testing.T) {
-				t.Parallel()
-				b, w := newBot(t)
-				q := everyRoute(t, b, w.remindedAt(t, owners()["here"])[0])[name]
-				before := w.stored()
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b, w := newBot(t)
+			q := everyRoute(t, b, w.remindedHere(t))[name]
+			before := w.stored()
+			for who, why := range denials {
 				w.AccountType = who
 				all := w.answered(t, q)
-				w.unchanged(t, before, w.stored())
+				w.unchanged(t, string(who), before, w.stored())
 				if w.asked != 0 {
-					t.Errorf("the Meeting API was asked %d times", w.asked)
+					t.Errorf("%s: the Meeting API was asked %d times", who, w.asked)
 				}
 				if b.NeedsLookup(q) && (len(all) != 1 || !strings.Contains(all[0], w.speak(why)) || strings.Contains(all[0], "in_channel")) {
-					t.Errorf("answered %q, want %q alone, to the one who asks", all, w.speak(why))
+					t.Errorf("%s: answered %q, want %q alone, to the one who asks", who, all, w.speak(why))
 				}
-			})
-		}
+				w.slack.modals = nil
+			}
+		})
 	}
 }
 
@@ -167,7 +172,7 @@ func TestRoutesActOnTheirOwnIDs(t *testing.T) {
 	var acting []string
 	for name := range everyRoute(t, some, rowIDs{}) {
 		b, w := newBot(t)
-		q := everyRoute(t, b, w.remindedAt(t, owners()["here"])[0])[name]
+		q := everyRoute(t, b, w.remindedHere(t))[name]
 		before := w.stored()
 		for _, answer := range w.answered(t, q) {
 			if strings.Contains(answer, "in_channel") {
@@ -218,7 +223,7 @@ func TestEveryRouteActsOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b, w := newBot(t)
-			q := everyRoute(t, b, w.remindedAt(t, owners()["here"])[0])[name]
+			q := everyRoute(t, b, w.remindedHere(t))[name]
 			q.ID = "v0=1"
 			before, shared := w.stored(), 0
 			count := func(answers []string) {
@@ -250,7 +255,7 @@ func TestGuestsStopWhereEveryoneMay(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"action notice_snooze", "action notice_stop", "action reminder_stop", "action reminders_stop"} {
 		b, w := newBot(t, func(o *options) { o.Policy.Lookup = access.Everyone })
-		q := everyRoute(t, b, w.remindedAt(t, owners()["here"])[0])[name]
+		q := everyRoute(t, b, w.remindedHere(t))[name]
 		before := w.stored()
 		w.AccountType = person.Guest
 		w.answered(t, q)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -19,6 +20,12 @@ const (
 	// FailLostResponse executes the call, but closes the connection without a
 	// response.
 	FailLostResponse = "lost"
+	// FailLateResponse executes the call, but answers too late: it waits until the
+	// app gives up.
+	FailLateResponse = "late"
+	// FailExecuted, before a code, executes the call and answers with the code:
+	// "executed:503", "executed:fatal_error".
+	FailExecuted = "executed:"
 )
 
 // fault is a failure that was asked for, and how many calls still get it.
@@ -74,7 +81,16 @@ func (s *Server) delay(ctx context.Context, method string) {
 }
 
 // executes reports whether the call is done all the same.
-func (f fault) executes() bool { return f.code == FailLostResponse || f.code == FailOtherType }
+func (f fault) executes() bool {
+	switch f.code {
+	case FailLostResponse, FailLateResponse, FailOtherType:
+		return true
+	}
+	return strings.HasPrefix(f.code, FailExecuted)
+}
+
+// answers reports whether the call gets the failure's response.
+func (f fault) answers() bool { return !f.executes() || strings.HasPrefix(f.code, FailExecuted) }
 
 // otherTypes is a response with numbers for the texts of its objects.
 func (res response) otherTypes() response {
@@ -115,6 +131,7 @@ func (w *workspace) takeFault(method string) (fault, bool) {
 
 // response is the failure's response to a call of the method.
 func (f fault) response(method string) response {
+	f.code = strings.TrimPrefix(f.code, FailExecuted)
 	status, err := strconv.Atoi(f.code)
 	switch {
 	case err == nil:

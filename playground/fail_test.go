@@ -129,6 +129,8 @@ func TestFail(t *testing.T) {
 		{playground.FailRateLimited, "slack rate limit exceeded, retry after 1s", 0},
 		{"503", "slack server error: 503 Service Unavailable", 0},
 		{playground.FailLostResponse, "EOF", 1},
+		{playground.FailExecuted + "503", "slack server error: 503 Service Unavailable", 1},
+		{playground.FailExecuted + "fatal_error", "fatal_error", 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.code, func(t *testing.T) {
@@ -151,7 +153,7 @@ func TestFail(t *testing.T) {
 			if n := len(b.Messages(playground.ChannelID, playground.UserID)); n != 2*tt.posted+1 {
 				t.Errorf("%d messages, want %d", n, 2*tt.posted+1)
 			}
-			if all := b.Calls("chat.postMessage"); len(all) != 3 || (all[0].Error == "") != (tt.posted == 1) {
+			if all := b.Calls("chat.postMessage"); len(all) != 3 || (all[0].Error == "") != (tt.code == playground.FailLostResponse) {
 				t.Errorf("calls = %+v, want three, and why they failed", all)
 			}
 		})

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"time"
 
+	"meetingbot/internal/outagelog"
+
 	"golang.org/x/sync/errgroup"
 )
 
@@ -79,7 +81,7 @@ func (d *Directory) wait(ctx context.Context, c *call, e *entry) {
 func (d *Directory) ask(ctx context.Context, userID string) (facts, error) {
 	f, err := d.askBoth(ctx, userID)
 	if err != nil {
-		d.o.Logger.LogAttrs(ctx, slog.LevelWarn, "slack did not say who a user is",
+		d.o.Logger.LogAttrs(ctx, slog.LevelWarn, "slack did not say who a user is", outagelog.Of("slack_users"),
 			slog.String("user_id", userID), slog.String("reason", reason(err)), slog.Bool("refused", refused(err)))
 	}
 	return f, err

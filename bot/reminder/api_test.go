@@ -110,6 +110,7 @@ func TestChannelIsToldForASetterWhoHasLeft(t *testing.T) {
 	w.remind("C1", "914", usual)
 	w.remind("U1", "914", usual) // in private: there is nobody else to tell
 	w.people.strangers["U1"] = true
+	w.slack.unwell = true
 	w.slack.refuse = func(_, channel string) error {
 		if channel == "U1" {
 			return &post.Error{Reason: post.Gone, Err: errSlack}
@@ -195,8 +196,11 @@ func TestAccountMayNoLongerSeeTheMeeting(t *testing.T) {
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
+	w.until("09:49:59")
 	b.locked = true
-	w.until("09:58")
+	w.until("09:59:59")
+	w.wantPosted()
+	w.until("10:01")
 	w.wantPosted("U1: Weekly in C1 is suspended: account_lost")
 }
 

@@ -163,12 +163,42 @@ func TestForgottenAndSetAgainIsPostedOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.until("09:40")
-	if n := w.store.Watched(); n != 0 {
-		t.Errorf("%d meetings are watched, want none", n)
-	}
 	w.remind("C1", "914", early, usual)
 	w.until("09:58")
 	w.wantPosted("09:00 C1: Weekly at 10:00", "09:50 C1: Weekly at 10:00")
+}
+
+// A meeting is watched as long as anybody is to be told of it, or was told
+// something that is to become true.
+func TestForgottenMeetingIsWatchedAsLongAsNeeded(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		forget string
+		want   []string
+	}{
+		"before the first notice": {"08:30", nil},
+		"after it":                {"09:52", []string{"09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:00 C1: Weekly at 10:00 over"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.meetings.book("914", "Weekly", "10:00")
+			st := w.remind("C1", "914", usual)
+			w.until(tt.forget)
+			if _, err := w.forget(st.Subscription); err != nil {
+				t.Fatal(err)
+			}
+			w.until("09:58")
+			if n := w.store.Watched(); (n > 0) != (tt.want != nil) {
+				t.Errorf("%d meetings are watched at 09:58", n)
+			}
+			w.until("14:00")
+			w.wantPosted(tt.want...)
+			if n := w.store.Watched() + w.store.Messages(); n != 0 {
+				t.Errorf("%d meetings are watched and messages followed in the end, want none", n)
+			}
+		})
+	}
 }
 
 func TestListGetAndFind(t *testing.T) {

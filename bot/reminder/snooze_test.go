@@ -125,7 +125,7 @@ func TestSnoozeOfAMeetingThatMoves(t *testing.T) {
 	w.snooze(id)
 	w.meetings.known["914"].move(0, "11:00")
 	w.until("10:49")
-	w.wantPosted("C1: Weekly moved 10:00 → 11:00")
+	w.wantPosted("C1: Weekly moved 10:00 → 11:00", "10:00 C1: Weekly at 10:00 void")
 }
 
 func TestSnoozeBeyondTheStartIsTriedAgain(t *testing.T) {

@@ -206,6 +206,20 @@ func (w *world) away(until string) {
 	w.restart()
 }
 
+// sweep has old rows swept, as every process does when it starts.
+func (w *world) sweep() {
+	w.t.Helper()
+	dieAt := w.dieAt
+	w.dieAt = 0
+	defer func() { w.dieAt = dieAt }()
+	err := w.store.Reminders().InTx(w.t.Context(), func(tx reminder.Tx) error {
+		return tx.Enqueue(w.t.Context(), queue.Job{Kind: reminder.SweepNotices, At: w.clock})
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
 // wantPosted checks everything that was posted since it was last checked. What is
 // posted at one time is posted in any order.
 func (w *world) wantPosted(want ...string) {

@@ -166,6 +166,15 @@ const (
 	GaveUpThrottled Key = "gave_up_throttled"
 	TryingIdentity  Key = "trying_identity"
 	GaveUpIdentity  Key = "gave_up_identity"
+
+	// With Number.
+	GaveUpMeetingNoAnswer  Key = "gave_up_meeting_silent"
+	GaveUpMeetingThrottled Key = "gave_up_meeting_throttled"
+	NotFoundUnsearched     Key = "refusal_not_found_unsearched"
+
+	// The button under such a sentence.
+	ButtonAgain Key = "button_again"
+	LabelAgain  Key = "label_again"
 )
 
 // Problems of the bot itself.

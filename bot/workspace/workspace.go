@@ -87,6 +87,8 @@ type People interface {
 // Slack is all that is asked of Slack's Web API. Scopes: none for views;
 // channels:read, groups:read; channels:join; chat:write, im:write.
 type Slack interface {
+	// AuthTestContext says whose token is used: it asks whether it works.
+	AuthTestContext(ctx context.Context) (*slack.AuthTestResponse, error)
 	OpenViewContext(ctx context.Context, triggerID string, view slack.ModalViewRequest) (*slack.ViewResponse, error)
 	// UpdateViewContext changes a modal that is open. With a hash, only if it has
 	// not been changed since.

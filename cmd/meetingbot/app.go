@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -40,10 +41,15 @@ type app struct {
 	retireFor time.Duration    // how long to be unready before the listener closes
 	registry  *prometheus.Registry
 	accounts  []*meeting.Account // of all installations
-	database  *store.DB
-	jobs      queue.Registry
-	handlers  *handlers.Handlers
-	stops     stops
+	tokens    []slackConfig      // of all installations
+
+	recheckEvery time.Duration // the pause between checks that did not pass
+	unsettled    atomic.Int32  // sign-ins of which nothing is known yet
+
+	database *store.DB
+	jobs     queue.Registry
+	handlers *handlers.Handlers
+	stops    stops
 }
 
 // newApp wires the packages of one installation together and brings the database
@@ -69,7 +75,7 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 
 // newEmptyApp is an app without installations.
 func newEmptyApp(logger *slog.Logger, clock func() time.Time) *app {
-	a := &app{logger: logger, clock: clock, registry: prometheus.NewRegistry(), stops: stops{logger: logger}}
+	a := &app{logger: logger, clock: clock, registry: prometheus.NewRegistry(), stops: stops{logger: logger}, recheckEvery: recheckEvery}
 	a.registry.MustRegister(
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
@@ -113,7 +119,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		SigningSecret: c.Slack.SigningSecret.Reveal(),
 		ResponseHosts: c.Slack.ResponseHosts,
 		Checks: []handlers.Check{
-			{Name: "meeting_sign_in", Check: a.signInRefused},
+			{Name: "meeting_sign_in", Check: a.checkSignedIn},
 			{Name: "database", Check: a.database.Check},
 		},
 		Logger:   a.logger,
@@ -186,16 +192,6 @@ func (a *app) wireRequests() (*once.Requests, error) {
 	return requests, nil
 }
 
-// signInRefused returns why the sign-in of an account was refused, nil if none
-// was. It asks nothing.
-func (a *app) signInRefused(context.Context) error {
-	var refused []error
-	for _, account := range a.accounts {
-		refused = append(refused, account.Client().Refused())
-	}
-	return errors.Join(refused...)
-}
-
 // serve answers on listener until ctx ends, then drains what is in progress. A
 // nil metrics listener turns metrics off.
 func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
@@ -210,14 +206,9 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	// in progress have as long.
 	a.stops.addEarly("jobs", a.database.Stop)
 	a.stops.add("questions in progress", a.handlers.Drain)
+	a.startChecks(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
-	for _, account := range a.accounts {
-		group.Go(func() error {
-			a.signIn(serving, account)
-			return nil
-		})
-	}
 	group.Go(func() error {
 		<-serving.Done()
 		a.logger.InfoContext(ctx, "stopping")
@@ -266,14 +257,4 @@ func shutdown(ctx context.Context, server *http.Server) error {
 		return server.Close()
 	}
 	return nil
-}
-
-// signIn signs an account in ahead of the first question, so that a refused App
-// Key shows in the log and in /readyz at once and the first person does not wait.
-func (a *app) signIn(ctx context.Context, account *meeting.Account) {
-	ctx, cancel := context.WithTimeoutCause(ctx, 30*time.Second, errors.New("no sign-in within 30s"))
-	defer cancel()
-	if err := account.Client().SignIn(ctx); err != nil && ctx.Err() == nil {
-		a.logger.ErrorContext(ctx, "signing in to the Meeting API failed", slog.Any("error", err))
-	}
 }

@@ -81,8 +81,9 @@ type program struct {
 }
 
 const (
-	testSigningSecret = "test-signing-secret-a1b2c3"
-	testToken         = "xoxb-test-token-d4e5f6"
+	// In the form of Slack's: the program refuses any other.
+	testSigningSecret = "a1b2c3d4e5f60718293a4b5c6d7e8f90"
+	testToken         = "xoxb-12345678901-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ7"
 	testAppID         = "test-app"
 	testAppKey        = "test-app-key-g7h8i9"
 )

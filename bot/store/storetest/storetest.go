@@ -48,6 +48,8 @@ func Exercise(t *testing.T, open func(t *testing.T) Opened) {
 		{"order", testOrder},
 		{"sweep", testSweep},
 		{"messages", testMessages},
+		{"posts", testPosts},
+		{"refusals of tokens", testTokenRefusals},
 		{"slots", testSlots},
 		{"requests", testRequests},
 		{"jobs", testJobs},

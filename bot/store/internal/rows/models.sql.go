@@ -28,6 +28,8 @@ type LiveMessage struct {
 	Ref             string
 	Shown           string
 	SlotAt          int64
+	Facts           string
+	RefusedAt       int64
 }
 
 type Notice struct {
@@ -71,11 +73,24 @@ type Subscription struct {
 	Parked       string
 }
 
+type TokenRefusal struct {
+	EnterpriseID string
+	TeamID       string
+	Since        int64
+	RefusedAt    int64
+}
+
 type Turn struct {
 	EnterpriseID string
 	TeamID       string
 	ChannelID    string
 	FreeAt       int64
+}
+
+type UnconfirmedPost struct {
+	ID      string
+	Posts   int64
+	BegunAt int64
 }
 
 type Watch struct {
