@@ -12,7 +12,7 @@ import (
 // routeFor finds the route of a question and reads what it asks for.
 func (b *Bot) routeFor(r *Request) *route {
 	found, ok := b.named(r)
-	if !ok {
+	if !ok || !r.openMetadata() {
 		return replies(stale)
 	}
 	if found.parse != nil {
@@ -197,7 +197,7 @@ func parseReminderForm(r *Request) *route {
 		return replies(stale)
 	}
 	r.Args.Page = view.PageRef{ID: form.MeetingID, Page: 1}
-	r.Args.SubscriptionID = form.SubscriptionID
+	r.Args.SubscriptionID, r.Args.OpenedIn = form.SubscriptionID, form.OpenedIn
 	problems := make(map[string]text.Key)
 	state := r.View.State
 	r.Args.ChannelID = r.private().ChannelID
@@ -222,11 +222,14 @@ func parseReminderForm(r *Request) *route {
 // repliesFieldErrors is a route that leaves a form open, with a sentence beside
 // each of the blocks named.
 func repliesFieldErrors(problems map[string]text.Key) *route {
-	return &route{access: everybody, handle: func(ctx context.Context, r *Request) error {
-		sentences := make(map[string]string, len(problems))
-		for block, key := range problems {
-			sentences[block] = r.Localizer.Say(key)
-		}
-		return r.FieldErrors(ctx, sentences)
-	}}
+	return &route{access: everybody, handle: func(ctx context.Context, r *Request) error { return r.fieldErrors(ctx, problems) }}
+}
+
+// fieldErrors leaves a form open, with a sentence beside each of the blocks named.
+func (r *Request) fieldErrors(ctx context.Context, problems map[string]text.Key) error {
+	sentences := make(map[string]string, len(problems))
+	for block, key := range problems {
+		sentences[block] = r.Localizer.Say(key)
+	}
+	return r.FieldErrors(ctx, sentences)
 }

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 
 	"meetingbot/bot/access"
+	"meetingbot/bot/person"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -38,7 +39,8 @@ func (b *Bot) exportAttendance(ctx context.Context, r *Request) error {
 	return r.Reply(ctx, view.AttendanceCSV(r.Localizer, *f))
 }
 
-// readAttendance reads who came, for a host of the meeting, and writes into the
+// readAttendance reads who came, for a host of the meeting, whom Slack is asked
+// about now, and writes into the
 // log who is told. Without facts, the person has been told why, and the error is
 // for the operator.
 func (b *Bot) readAttendance(ctx context.Context, r *Request) (*view.AttendanceFacts, error) {
@@ -51,7 +53,11 @@ func (b *Bot) readAttendance(ctx context.Context, r *Request) (*view.AttendanceF
 		return nil, r.Reply(ctx, view.MeetingSentence(r.Localizer, text.AttendanceNone, id))
 	case err != nil:
 		return nil, b.refuseAttendance(ctx, r, err)
-	case !access.ProvenHost(held, r.Person):
+	}
+	switch who := r.freshPerson(ctx); {
+	case who.AccountType == person.Unknown:
+		return nil, r.Reply(ctx, r.notice(text.LaterIdentity))
+	case !access.ProvenHost(held, who):
 		return nil, r.Reply(ctx, view.MeetingSentence(r.Localizer, text.RefusalAttendance, id))
 	}
 	came, err := retry(ctx, r, func(ctx context.Context) (*meeting.Attendance, error) {

@@ -89,7 +89,8 @@ func TestAttendanceRefused(t *testing.T) {
 		want string
 	}{
 		{"no host", func(w *world) { w.Email = "person4@example.com" }, english(text.RefusalAttendance)},
-		{"unknown", func(w *world) { w.AccountType = person.Unknown }, english(text.RefusalAttendance)},
+		{"unknown", func(w *world) { w.AccountType = person.Unknown }, english(text.LaterIdentity)},
+		{"address not confirmed", func(w *world) { w.Confirmed = false }, english(text.RefusalAttendance)},
 		{"of another workspace", func(w *world) { w.Local = false }, english(text.RefusalAttendance)},
 		{"guest", func(w *world) { w.AccountType = person.Guest }, english(text.RefusalGuest)},
 		{"not held", func(w *world) { w.past = nil }, english(text.AttendanceNone)},
@@ -98,7 +99,7 @@ func TestAttendanceRefused(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t)
+			_, w := newBot(t, func(o *options) { o.Policy.Unknown = access.UnknownAreMembers })
 			w.held(3)
 			tt.edit(w)
 			for _, got := range []said{

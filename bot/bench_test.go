@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot"
+	"meetingbot/bot/once"
 	"meetingbot/bot/person"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/workspace"
@@ -17,6 +18,10 @@ type slackKnows struct{}
 
 func (slackKnows) GetUserInfoContext(_ context.Context, user string, _ ...slack.GetUserInfoOption) (*slack.User, error) {
 	return &slack.User{ID: user, TeamID: "T1", Locale: "zh-CN", TZ: "Asia/Shanghai"}, nil
+}
+
+func (slackKnows) AuthTestContext(context.Context) (*slack.AuthTestResponse, error) {
+	return &slack.AuthTestResponse{TeamID: "T1"}, nil
 }
 
 // BenchmarkCommand is a repeated lookup with everything in memory: the person,
@@ -31,6 +36,7 @@ func BenchmarkCommand(b *testing.B) {
 	m.knows(snapshot(57))
 	answerer, err := bot.New(bot.Options{
 		Workspaces: workspace.NewDirectory(&workspace.Installation{Meetings: m, People: directory}), Reminders: new(reminder.Engine),
+		Once: new(once.Requests), MetadataKey: []byte(metadataKey),
 	})
 	if err != nil {
 		b.Fatal(err)

@@ -29,6 +29,11 @@ type Options struct {
 	Workspaces Workspaces
 	// Reminders sets up what is told before the start of meetings. Required.
 	Reminders Reminders
+	// Once remembers which requests have acted. Required.
+	Once Once
+	// MetadataKey seals what modals carry for the bot, so that nobody else can
+	// write it. Processes that serve the same people share it. Required.
+	MetadataKey []byte
 	// LinkHosts are hosts ("host" or "host:port") whose links to meetings are
 	// understood beside the vendor's own. Defaults to none.
 	LinkHosts []string
@@ -56,6 +61,10 @@ func (o Options) validate() error {
 		return errors.New("bot: Workspaces must be given")
 	case o.Reminders == nil:
 		return errors.New("bot: Reminders must be given")
+	case o.Once == nil:
+		return errors.New("bot: Once must be given")
+	case len(o.MetadataKey) == 0:
+		return errors.New("bot: MetadataKey must be given")
 	case o.NoticeAfter < 0:
 		return fmt.Errorf("bot: NoticeAfter must be positive, got %s", o.NoticeAfter)
 	case o.RetryFor < 0:
@@ -84,6 +93,7 @@ type Bot struct {
 	localizers *localizers
 	replies    *replyCache
 	unknown    *boundedcache.Cache[struct{}] // the workspaces that were logged
+	seal       metadataSeal
 	routes     routes
 }
 
@@ -98,6 +108,7 @@ func New(o Options) (*Bot, error) {
 		return nil, fmt.Errorf("bot: %w", err)
 	}
 	b := &Bot{o: o, localizers: newLocalizers(catalog), replies: boundedcache.New[Reply](o.Replies), unknown: boundedcache.New[struct{}](maxUnknown)}
+	b.seal = metadataSeal{key: o.MetadataKey}
 	b.routes = b.newRoutes()
 	return b, nil
 }

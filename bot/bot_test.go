@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
+	"meetingbot/bot/once"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
@@ -23,7 +24,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestNewNamesWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	required := bot.Options{Workspaces: workspace.NewDirectory(nil), Reminders: new(reminder.Engine)}
+	required := bot.Options{Workspaces: workspace.NewDirectory(nil), Reminders: new(reminder.Engine), Once: new(once.Requests), MetadataKey: []byte(metadataKey)}
 	tests := []struct {
 		name string
 		edit func(*bot.Options)
@@ -31,6 +32,8 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 	}{
 		{"Workspaces", func(o *bot.Options) { o.Workspaces, o.Replies = nil, -1 }, "Workspaces must be given"},
 		{"Reminders", func(o *bot.Options) { o.Reminders, o.Replies = nil, -1 }, "Reminders must be given"},
+		{"Once", func(o *bot.Options) { o.Once, o.Replies = nil, -1 }, "Once must be given"},
+		{"MetadataKey", func(o *bot.Options) { o.MetadataKey, o.Replies = nil, -1 }, "MetadataKey must be given"},
 		{"NoticeAfter", func(o *bot.Options) { o.NoticeAfter, o.Replies = -1, -1 }, "NoticeAfter must be positive, got -1ns"},
 		{"RetryFor", func(o *bot.Options) { o.RetryFor, o.Replies = -time.Second, -1 }, "RetryFor must be positive, got -1s"},
 		{"Replies", func(o *bot.Options) { o.Replies = -1 }, "Replies must be positive, got -1"},
@@ -63,7 +66,7 @@ func TestActions(t *testing.T) {
 		view.ActionDates, view.ActionDatesNext, view.ActionDatesPrevious,
 		view.ActionReminderChange, view.ActionReminderStop, view.ActionListedStop,
 		view.ActionRemindersNext, view.ActionRemindersPrevious,
-		view.ActionNoticeDetails, view.ActionNoticeSnooze, view.ActionNoticeStop,
+		view.ActionNoticeDetails, view.ActionNoticeSnooze, view.ActionNoticeStop, view.ActionAgain,
 	}
 	slices.Sort(want)
 	if got := b.Actions(); !slices.Equal(got, want) {
@@ -120,8 +123,8 @@ func TestUserChanged(t *testing.T) {
 	if r, work := b.Begin(bot.Question{Origin: origin(), Kind: bot.KindUserChanged}); len(r.JSON()) > 0 || work != nil {
 		t.Error("somebody is told that they have changed")
 	}
-	if !slices.Equal(w.forgotten, []string{"T1/U1"}) {
-		t.Errorf("forgotten: %v, want T1/U1", w.forgotten)
+	if !slices.Equal(w.forgotten, []string{"U1"}) {
+		t.Errorf("forgotten: %v, want U1", w.forgotten)
 	}
 }
 

@@ -153,6 +153,7 @@ func TestAccess(t *testing.T) {
 		stranger = english(text.RefusalExternal)
 		robot    = english(text.RefusalBot)
 		closed   = english(text.RefusalDeactivated)
+		unseen   = english(text.RefusalUnseen)
 		outside  = english(text.RefusalNotInvited)
 		unsure   = english(text.RefusalUnverified)
 	)
@@ -171,6 +172,7 @@ func TestAccess(t *testing.T) {
 		{access.Members, person.External, "person3@example.com", stranger, false},
 		{access.Members, person.Bot, "", robot, false},
 		{access.Members, person.Deactivated, "", closed, false},
+		{access.Members, person.Unseen, "", unseen, false},
 		{access.Invitees, person.Member, "person3@example.com", card, true},
 		{access.Invitees, person.Member, "PERSON3@EXAMPLE.COM", card, true},
 		{access.Invitees, person.Member, "account2@example.com", card, true},
@@ -182,13 +184,14 @@ func TestAccess(t *testing.T) {
 		{access.Everyone, person.Guest, "", card, true},
 		{access.Everyone, person.External, "", card, true},
 		{access.Everyone, person.Unknown, "", card, false},
+		{access.Everyone, person.Unseen, "", unseen, false},
 		{access.Everyone, person.Bot, "", robot, false},
 		{access.Everyone, person.Deactivated, "", closed, false},
 	}
 	for _, tt := range tests {
 		t.Run(string(tt.access)+" "+string(tt.standing)+" "+tt.email, func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t, func(o *options) { o.Policy.Lookup = tt.access })
+			_, w := newBot(t, func(o *options) { o.Policy.Lookup, o.Policy.Unknown = tt.access, access.UnknownAreMembers })
 			w.knows(snapshot(12))
 			w.AccountType, w.Email = tt.standing, tt.email
 			for _, got := range []said{
@@ -242,7 +245,9 @@ func TestStaleCards(t *testing.T) {
 func TestKeptReplies(t *testing.T) {
 	t.Parallel()
 	now := monday()
-	b, w := newBot(t, func(o *options) { o.Now = func() time.Time { return now } })
+	b, w := newBot(t, func(o *options) {
+		o.Now, o.Policy.Unknown = func() time.Time { return now }, access.UnknownAreMembers
+	})
 	w.knows(snapshot(12))
 	first := w.command(t, meetingID)
 	now = now.Add(15 * time.Second)

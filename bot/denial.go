@@ -16,6 +16,10 @@ func denialKey(d access.Denial) text.Key {
 		return text.RefusalGuest
 	case access.External:
 		return text.RefusalExternal
+	case access.Unseen:
+		return text.RefusalUnseen
+	case access.Unknown:
+		return text.LaterIdentity
 	case access.NoEmail:
 		return text.RefusalUnverified
 	case access.NotInvited:

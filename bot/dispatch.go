@@ -8,10 +8,10 @@ import (
 
 	"golang.org/x/text/language"
 
-	"meetingbot/bot/access"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
+	"meetingbot/meeting"
 )
 
 // Workspaces where the app is not installed are remembered, so that each is
@@ -33,9 +33,9 @@ func (b *Bot) Begin(q Question) (Reply, Work) {
 		ws.ForgetPerson(q.UserID)
 		return Reply{}, nil
 	}
-	r := &Request{Question: q, Workspace: ws, bot: b}
+	r := &Request{Question: q, asked: q, Workspace: ws, bot: b}
 	r.route = b.routeFor(r)
-	if r.route.handle == nil {
+	if r.route.handle == nil || r.repeated() {
 		return Reply{}, nil
 	}
 	if reply, ok := b.fromMemory(r); ok {
@@ -53,7 +53,7 @@ func (b *Bot) Sorry(ctx context.Context, q Question) Reply {
 	r := &Request{Question: q, bot: b, Localizer: b.localizers.of(language.English)}
 	if ws, err := b.o.Workspaces.Get(ctx, q.Key); err == nil {
 		r.Workspace = ws
-		r.identify(ctx)
+		r.know(ws.Reader(ctx, q.UserID))
 	}
 	if q.Kind == KindSubmission {
 		return replaceModal(view.InfoModal(r.Localizer, r.notice(text.Sorry)))
@@ -81,39 +81,21 @@ func (b *Bot) fromMemory(r *Request) (Reply, bool) {
 	return r.cached, err == nil
 }
 
-// serve answers a question: it identifies the person who asks, checks that they
-// have access, reads the meeting that is asked for, and calls the handler.
+// serve answers a question: it finds out who asks, checks that they have access, reads the meeting that is asked for, and calls the handler.
 func (b *Bot) serve(ctx context.Context, r *Request) error {
-	r.identify(ctx)
-	if r.route.access == needsLookup {
-		if why := r.denied(); why != "" {
-			return b.deny(ctx, r, why)
-		}
+	ctx = meeting.WithAllowance(ctx)
+	if ok, err := b.admit(ctx, r); !ok {
+		return err
 	}
 	if r.route.meeting != readNothing {
 		if ok, err := b.readMeeting(ctx, r, r.route.meeting); !ok {
 			return err
 		}
 	}
+	if !r.claim(ctx) {
+		return nil
+	}
 	return r.route.handle(ctx, r)
-}
-
-// denied returns why the person who asks may not look up meetings at all, ""
-// when they may.
-func (r *Request) denied() access.Denial { return r.Workspace.Policy.Person(r.Person) }
-
-// deniedMeeting returns why the person who asks may not look up this meeting, ""
-// when they may.
-func (r *Request) deniedMeeting() access.Denial {
-	return r.Workspace.Policy.Meeting(r.Meeting, r.Person)
-}
-
-// deny tells a person why they may not look up meetings.
-func (b *Bot) deny(ctx context.Context, r *Request, why access.Denial) error {
-	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "lookup refused",
-		slog.String("team_id", r.TeamID), slog.String("user_id", r.UserID),
-		slog.String("request_id", r.RequestID), slog.String("account_type", string(r.Person.AccountType)))
-	return r.Reply(ctx, view.Sentence(r.Localizer, denialKey(why)))
 }
 
 // refuseWorkspace answers a question from a workspace that cannot be served.

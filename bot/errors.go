@@ -24,10 +24,10 @@ func (b *Bot) refuse(ctx context.Context, r *Request, id string, err error) erro
 	return errors.Join(failure, r.Reply(ctx, m))
 }
 
-// fail tells a person that something is wrong on our side. Where no message can
-// be shown, the error is only returned.
+// fail tells a person that something is wrong on our side. Whoever sent off a
+// modal is told by the caller, who needs the error.
 func (r *Request) fail(ctx context.Context, err error) error {
-	if ctx.Err() != nil || !r.hasMessages() {
+	if ctx.Err() != nil || r.Kind == KindSubmission {
 		return err
 	}
 	return errors.Join(err, r.Reply(ctx, r.notice(text.Sorry)))
@@ -39,17 +39,33 @@ func (r *Request) notice(sentence text.Key) view.Message {
 }
 
 // explain is why the Meeting API did not answer, as a person reads it, and what
-// an operator should know. The id and the error are those of refuse.
+// an operator should know. The id and the error are those of refuse. Where it may
+// answer later, there is a button to ask again.
 func (r *Request) explain(id string, err error) (view.Message, error) {
-	why := reasonFor(kindOf(err), r.hasMessages())
+	kind := kindOf(err)
+	why := reasonFor(kind, r.hasMessages(), id != "")
+	var m view.Message
 	switch {
 	case id == "" && (why == text.RefusalNotFound || why == text.RefusalForbidden || why == text.RefusalInvalid):
 		return r.notice(text.ListForbidden), err
+	case isUnsearched(err):
+		m = view.MeetingSentence(r.Localizer, text.NotFoundUnsearched, id).WithRef(r.Localizer, r.RequestID)
 	case why == text.RefusalNotFound, why == text.RefusalForbidden:
 		return view.MeetingSentence(r.Localizer, why, id), nil
 	default:
-		return view.MeetingSentence(r.Localizer, why, id).WithRef(r.Localizer, r.RequestID), err
+		m = view.MeetingSentence(r.Localizer, why, id).WithRef(r.Localizer, r.RequestID)
 	}
+	if r.hasMessages() && (isUnsearched(err) || kind != "" && mayPass(kind)) {
+		m = m.WithAgain(r.Localizer, r.again())
+	}
+	return m, err
+}
+
+// isUnsearched reports whether the API knows no such meeting and failed where one
+// was looked for otherwise.
+func isUnsearched(err error) bool {
+	e, ok := errors.AsType[*meeting.Error](err)
+	return ok && e.Kind == meeting.NotFound && e.Unsearched
 }
 
 // mayPass reports whether the same question may be answered a minute later.
@@ -73,10 +89,14 @@ func kindOf(err error) meeting.Kind {
 }
 
 // reasonFor is the one sentence for each sort of refusal. A person who has
-// waited for a minute of retries was told of them, and reads what became of those.
-func reasonFor(kind meeting.Kind, retried bool) text.Key {
+// waited for a minute of retries was told of them, and reads what became of those,
+// with the meeting if there is one: much may have been said meanwhile.
+func reasonFor(kind meeting.Kind, retried, named bool) text.Key {
 	noAnswer, throttled := text.LaterNoAnswer, text.LaterThrottled
-	if retried {
+	switch {
+	case retried && named:
+		noAnswer, throttled = text.GaveUpMeetingNoAnswer, text.GaveUpMeetingThrottled
+	case retried:
 		noAnswer, throttled = text.GaveUpNoAnswer, text.GaveUpThrottled
 	}
 	switch kind {

@@ -13,6 +13,9 @@ import (
 	"meetingbot/meeting"
 )
 
+// unsearched says that there is no such meeting, though not everything was searched.
+var unsearched = &meeting.Error{Op: "get conference", Kind: meeting.NotFound, Unsearched: true}
+
 // failures are what the Meeting API may fail with, what is said of it after a
 // minute of tries and after a single one, whether an operator is told, and
 // whether a form may be sent off again.
@@ -23,14 +26,15 @@ var failures = []struct {
 	told, again  bool
 }{
 	{"not found", failing(meeting.NotFound), english(text.RefusalNotFound), "", false, false},
+	{"not found, not searched everywhere", unsearched, english(text.NotFoundUnsearched), "", true, false},
 	{"forbidden", failing(meeting.Forbidden), english(text.RefusalForbidden), "", false, false},
 	{"invalid", failing(meeting.Invalid), english(text.RefusalInvalid), "", true, false},
 	{"sign-in refused", failing(meeting.SignInRefused), english(text.RefusalAccount), "", true, false},
 	{"token refused", failing(meeting.TokenRefused), english(text.RefusalAccount), "", true, false},
-	{"throttled", failing(meeting.Throttled), english(text.GaveUpThrottled), english(text.LaterThrottled), true, true},
-	{"unavailable", failing(meeting.Unavailable), english(text.GaveUpNoAnswer), english(text.LaterNoAnswer), true, true},
-	{"garbled", failing(meeting.Garbled), english(text.GaveUpNoAnswer), english(text.LaterNoAnswer), true, true},
-	{"no time", context.DeadlineExceeded, english(text.GaveUpNoAnswer), english(text.LaterNoAnswer), true, true},
+	{"throttled", failing(meeting.Throttled), english(text.GaveUpMeetingThrottled), english(text.LaterThrottled), true, true},
+	{"unavailable", failing(meeting.Unavailable), english(text.GaveUpMeetingNoAnswer), english(text.LaterNoAnswer), true, true},
+	{"garbled", failing(meeting.Garbled), english(text.GaveUpMeetingNoAnswer), english(text.LaterNoAnswer), true, true},
+	{"no time", context.DeadlineExceeded, english(text.GaveUpMeetingNoAnswer), english(text.LaterNoAnswer), true, true},
 	{"anything else", errors.New("broken"), english(text.Sorry), "", true, true},
 }
 
@@ -51,8 +55,9 @@ var ways = map[string]func(t *testing.T, w *world) (string, error){
 	"search": func(t *testing.T, w *world) (string, error) {
 		t.Helper()
 		v, err := w.submit(t.Context(), submission{Origin: origin(), View: bot.View{
-			CallbackID: view.ModalPeople, Metadata: view.PeopleSearch{PageRef: view.PageRef{ID: meetingID, Page: 1}}.String(),
-			State: bot.State{view.BlockPeopleQuery: {view.ActionPeopleQuery: {"person"}}},
+			CallbackID: view.ModalPeople,
+			Metadata:   sealed(origin(), view.ModalPeople, view.PeopleSearch{PageRef: view.PageRef{ID: meetingID, Page: 1}}.String()),
+			State:      bot.State{view.BlockPeopleQuery: {view.ActionPeopleQuery: {"person"}}},
 		}})
 		return swapped(t, v), err
 	},
@@ -84,7 +89,7 @@ func TestEveryWaySaysWhy(t *testing.T) {
 						t.Errorf("the form may be sent off again: %v", again)
 					}
 					_, refusal := errors.AsType[*meeting.Error](f.err)
-					if unknown := strings.Contains(w.command(t, "doctor").Text, english(text.DoctorNoRefusal)); unknown != (!refusal || f.name == "not found") {
+					if unknown := strings.Contains(w.command(t, "doctor").Text, english(text.DoctorNoRefusal)); unknown != (!refusal || meeting.KindOf(f.err) == meeting.NotFound) {
 						t.Errorf("doctor knows of nothing: %v", unknown)
 					}
 				})

@@ -56,3 +56,9 @@ func (b *Bot) AddRoutes(word, action string, declared bool) {
 
 // CachedReplies is how many rendered replies are in memory.
 func (b *Bot) CachedReplies() int { return b.replies.Len() }
+
+// SealMetadata seals what a modal carries as a bot does that has the key.
+func SealMetadata(key string, o Origin, callbackID, metadata string, until time.Time) string {
+	r := Request{Question: Question{Origin: o}}
+	return metadataSeal{key: []byte(key)}.close(r.holder(callbackID), metadata, until)
+}

@@ -199,9 +199,13 @@ func (p *people) Get(_ context.Context, enterpriseID, teamID, userID string) per
 	return who
 }
 
-// Peek knows everybody at once, but for those of whom Slack cannot tell.
-func (p *people) Peek(teamID, userID string) (person.Person, bool) {
-	return p.Get(context.Background(), "", teamID, userID), p.AccountType != person.Unknown && !p.slow
+func (p *people) Fresh(ctx context.Context, enterpriseID, teamID, userID string) person.Person {
+	return p.Get(ctx, enterpriseID, teamID, userID)
 }
 
-func (p *people) Forget(teamID, userID string) { p.forgotten = append(p.forgotten, teamID+"/"+userID) }
+// Peek knows everybody at once, but for those of whom Slack cannot tell.
+func (p *people) Peek(enterpriseID, teamID, userID string) (person.Person, bool) {
+	return p.Get(context.Background(), enterpriseID, teamID, userID), p.AccountType != person.Unknown && !p.slow
+}
+
+func (p *people) Forget(userID string) { p.forgotten = append(p.forgotten, userID) }

@@ -70,10 +70,10 @@ func (b *Bot) stop(ctx context.Context, r *Request, id string, p placement) erro
 	return r.reply(ctx, view.Stopped(r.Localizer, statusFacts(s)), p)
 }
 
-// endSubscription ends a subscription. Where it returns none, the person has
+// endSubscription ends a subscription of the one who asks. Where it returns none, the person has
 // been told why, and the error is for the operator.
 func (b *Bot) endSubscription(ctx context.Context, r *Request, id string) (reminder.Status, error) {
-	s, err := b.o.Reminders.Forget(ctx, id)
+	s, err := b.o.Reminders.Forget(ctx, r.asker(), id)
 	switch {
 	case errors.Is(err, reminder.ErrNotFound):
 		return reminder.Status{}, r.Reply(ctx, view.Sentence(r.Localizer, text.ReminderGone))
@@ -103,7 +103,7 @@ func (b *Bot) notifyChannel(ctx context.Context, r *Request, s reminder.Status) 
 		return true
 	}
 	if setter := s.Subscription.SetBy; setter != r.UserID {
-		l := b.localizerOf(r.Workspace, r.Workspace.Person(ctx, setter))
+		l := b.localizerOf(r.Workspace, r.Workspace.Reader(ctx, setter))
 		b.posted(ctx, r, setter, view.StoppedToSetter(l, r.command(), r.UserID, statusFacts(s)))
 	}
 	return false

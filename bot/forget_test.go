@@ -125,7 +125,7 @@ func TestStopOnReminder(t *testing.T) {
 	w.knows(snapshot(3))
 	w.from(t, "C2", "remind 914083136")
 	r := &recorder{t: t}
-	if err := ask(t.Context(), b, click{Origin: origin(), ActionID: view.ActionNoticeStop, Value: w.id(1)}, r.send); err != nil || len(r.all) != 0 {
+	if err := ask(t.Context(), b, click{Origin: at("C2"), ActionID: view.ActionNoticeStop, Value: w.id(1)}, r.send); err != nil || len(r.all) != 0 {
 		t.Errorf("Click = %v, said %+v, want nothing but in the channel", err, r.all)
 	}
 	if len(w.slack.posts) != 1 || !strings.HasPrefix(w.slack.posts[0].text, "<@U1> stopped the reminders of *Budget*") {
@@ -134,10 +134,10 @@ func TestStopOnReminder(t *testing.T) {
 	w.keeps(t)
 
 	w.from(t, "D1", "remind 914083136")
-	w.click(t, click{ActionID: view.ActionNoticeStop, Value: w.id(1)}).has(t, "You are no longer reminded")
+	w.click(t, click{Origin: at("D1"), ActionID: view.ActionNoticeStop, Value: w.id(1)}).has(t, "You are no longer reminded")
 	w.from(t, "C2", "remind 914083136")
 	w.slack.fail["chat.postMessage"] = errors.New("no route to host")
-	w.click(t, click{ActionID: view.ActionNoticeStop, Value: w.id(1)}).has(t, "This channel is no longer reminded")
+	w.click(t, click{Origin: at("C2"), ActionID: view.ActionNoticeStop, Value: w.id(1)}).has(t, "This channel is no longer reminded")
 	w.keeps(t)
 }
 

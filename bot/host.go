@@ -4,18 +4,23 @@ import (
 	"context"
 	"log/slog"
 
+	"meetingbot/bot/person"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 )
 
-// host shows somebody what lets them in as host, to them alone, if a reading
-// made now says that they are one. Who was shown it is written into the log.
+// host shows somebody what lets them in as host, to them alone, if the meeting
+// and the person, both read now, say that they are one. Who was shown it is written into the log.
 func (b *Bot) host(ctx context.Context, r *Request) error {
 	id := r.Args.Page.ID
-	switch {
-	case r.Meeting.Stale:
-		return r.Reply(ctx, r.notice(text.GaveUpNoAnswer))
-	case !r.Workspace.Policy.HostSecretsOf(r.Meeting, r.Person):
+	if r.Meeting.Stale {
+		m := view.MeetingSentence(r.Localizer, text.GaveUpMeetingNoAnswer, id).WithRef(r.Localizer, r.RequestID)
+		return r.Reply(ctx, m.WithAgain(r.Localizer, r.again()))
+	}
+	switch who := r.freshPerson(ctx); {
+	case who.AccountType == person.Unknown:
+		return r.Reply(ctx, r.notice(text.LaterIdentity))
+	case !r.Workspace.Policy.HostSecretsOf(r.Meeting, who):
 		return r.Reply(ctx, view.MeetingSentence(r.Localizer, text.RefusalNotHost, id))
 	}
 	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "host secrets shown",

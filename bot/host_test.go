@@ -79,7 +79,10 @@ func TestOnlyHostsAreShownTheirLink(t *testing.T) {
 		{"only the account is the same", func(_ *options, who *person.Person) { who.Email = "account3@example.com" }},
 		{"no address", func(_ *options, who *person.Person) { who.Email = "" }},
 		{"of another workspace", func(_ *options, who *person.Person) { who.Local = false }},
+		{"address not confirmed", func(_ *options, who *person.Person) { who.Confirmed = false }},
+		{"address of another, to Unicode the same", func(_ *options, who *person.Person) { who.Email = "perſon3@example.com" }},
 		{"unknown", func(_ *options, who *person.Person) { who.AccountType = person.Unknown }},
+		{"unseen", func(_ *options, who *person.Person) { who.AccountType = person.Unseen }},
 		{"guest", func(_ *options, who *person.Person) { who.AccountType = person.Guest }},
 		{"stranger", func(_ *options, who *person.Person) { who.AccountType = person.External }},
 		{"deactivated", func(_ *options, who *person.Person) { who.AccountType = person.Deactivated }},
@@ -88,9 +91,9 @@ func TestOnlyHostsAreShownTheirLink(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			who := person.Person{AccountType: person.Member, Local: true, Email: "person3@example.com"}
+			who := person.Person{AccountType: person.Member, Local: true, Confirmed: true, Email: "person3@example.com"}
 			_, w := newBot(t, func(o *options) {
-				o.Policy.Lookup = access.Everyone
+				o.Policy.Lookup, o.Policy.Unknown = access.Everyone, access.UnknownAreMembers
 				tt.edit(o, &who)
 			})
 			w.Person = who
@@ -118,7 +121,7 @@ func TestHostsArePutToTheTestAnew(t *testing.T) {
 		want   string
 	}{
 		{"no longer host", snapshot(57), nil, english(text.RefusalNotHost)},
-		{"no answer", stale, nil, english(text.GaveUpNoAnswer)},
+		{"no answer", stale, nil, english(text.GaveUpMeetingNoAnswer)},
 		{"ended", nil, &meeting.Error{Kind: meeting.NotFound}, english(text.RefusalNotFound)},
 	}
 	for _, tt := range tests {
@@ -153,7 +156,7 @@ func TestKeptCardsOfHosts(t *testing.T) {
 func TestNoOtherAnswerHasSecrets(t *testing.T) {
 	t.Parallel()
 	for _, who := range []person.Person{
-		{AccountType: person.Member, Local: true, Email: "person3@example.com"},
+		{AccountType: person.Member, Local: true, Confirmed: true, Email: "person3@example.com"},
 		{AccountType: person.Member, Email: "person4@example.com"},
 		{AccountType: person.Guest, Email: "person3@example.com"},
 		{AccountType: person.External, Email: "person3@example.com"},
@@ -161,7 +164,7 @@ func TestNoOtherAnswerHasSecrets(t *testing.T) {
 	} {
 		t.Run(string(who.AccountType)+" "+who.Email, func(t *testing.T) {
 			t.Parallel()
-			_, w := newBot(t, func(o *options) { o.Policy.Lookup = access.Everyone })
+			_, w := newBot(t, func(o *options) { o.Policy.Lookup, o.Policy.Unknown = access.Everyone, access.UnknownAreMembers })
 			w.Person = who
 			w.knows(hosted())
 			w.answers(hosted(), nil)

@@ -101,16 +101,8 @@ func mine(ctx context.Context, r *Request, f *view.ListFacts, l *meeting.Listing
 	}
 	cut := max(len(asked)-maxChecked, 0) + l.Count - len(l.Conferences)
 	asked = asked[:min(len(asked), maxChecked)]
-	invitedTo := make([]bool, len(asked))
-	readers, ctx := errgroup.WithContext(ctx)
-	readers.SetLimit(maxAtOnce)
-	for i, c := range asked {
-		readers.Go(func() (err error) {
-			invitedTo[i], err = r.invitedTo(ctx, c.ID.String())
-			return err
-		})
-	}
-	if err := readers.Wait(); err != nil {
+	invitedTo, err := r.invitations(ctx, asked)
+	if err != nil {
 		return nil, err
 	}
 	kept := &meeting.Listing{ReadAt: l.ReadAt}
@@ -121,6 +113,28 @@ func mine(ctx context.Context, r *Request, f *view.ListFacts, l *meeting.Listing
 	}
 	kept.Count = len(kept.Conferences) + cut
 	return kept, nil
+}
+
+// invitations reads to which meetings the person who asks is invited. The first is
+// read alone: if that fails, the others are not asked for.
+func (r *Request) invitations(ctx context.Context, asked []*meeting.Conference) ([]bool, error) {
+	invitedTo := make([]bool, len(asked))
+	read := func(ctx context.Context, i int) (err error) {
+		invitedTo[i], err = r.invitedTo(ctx, asked[i].ID.String())
+		return err
+	}
+	readers, ctx := errgroup.WithContext(ctx)
+	readers.SetLimit(maxAtOnce)
+	for i := range asked {
+		if i == 0 {
+			if err := read(ctx, i); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		readers.Go(func() error { return read(ctx, i) })
+	}
+	return invitedTo, readers.Wait()
 }
 
 // invitedTo reads whether the person who asks is invited to a meeting. It is

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"meetingbot/bot/live"
 	"meetingbot/bot/person"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
@@ -56,13 +57,18 @@ func (n *Notifier) Post(ctx context.Context, ws workspace.Workspace, c reminder.
 func (n *Notifier) Update(ctx context.Context, ws workspace.Workspace, c reminder.Content) error {
 	at := c.Notice.Posted
 	if at.TS == "" {
-		return nil
+		return &post.Error{Reason: post.MessageGone, Err: errNoMessage}
 	}
 	return post.Update(ctx, ws.Jobs, at, n.render(ctx, ws, c))
 }
 
 func (n *Notifier) render(ctx context.Context, ws workspace.Workspace, c reminder.Content) post.Message {
 	return post.Message(view.ReminderNotice(n.reader(ctx, ws, audience(c.Notice), c.Now), reminding(c)))
+}
+
+// Test asks Slack whether the token of a workspace works.
+func (n *Notifier) Test(ctx context.Context, ws workspace.Workspace) error {
+	return post.Test(ctx, ws.Jobs)
 }
 
 // PostChange tells a conversation what has become of a meeting.
@@ -78,6 +84,9 @@ func (n *Notifier) PostChange(ctx context.Context, ws workspace.Workspace, c rem
 	_, err := post.Post(ctx, ws.Jobs, to.ChannelID, post.Message(view.Change(n.reader(ctx, ws, to, n.now()), a)))
 	return err
 }
+
+// errNoMessage says that it is not known where a message is.
+var errNoMessage = errors.New("nobody knows where the message is")
 
 // errDeactivated says that somebody cannot be told anything any more.
 var errDeactivated = errors.New("the account is deactivated")
@@ -111,7 +120,7 @@ func (n *Notifier) reader(ctx context.Context, ws workspace.Workspace, c post.Co
 	if !c.Private() {
 		return r
 	}
-	who := ws.Person(ctx, c.ChannelID)
+	who := ws.Reader(ctx, c.ChannelID)
 	if who.Language != language.Und {
 		r.Localizer = n.localizers.of(who.Language)
 	}
@@ -134,7 +143,7 @@ func reminding(a reminder.Content) view.NoticeFacts {
 		f.ID = "" // one who snoozed is not asked about the whole channel
 	}
 	switch {
-	case a.Meeting == nil && a.Phase == meeting.Over: // the API knows no meeting that has ended
+	case a.Meeting == nil && (a.Phase == meeting.Over || a.Phase == live.Void): // there is nothing to join
 		return f
 	case a.Meeting == nil:
 		f.ReadAt = a.Facts.ReadAt
@@ -153,6 +162,8 @@ func phase(p meeting.Phase) view.Phase {
 		return view.PhaseRunning
 	case meeting.Over:
 		return view.PhaseOver
+	case live.Void:
+		return view.PhaseVoid
 	default:
 		return view.PhaseUpcoming
 	}

@@ -288,16 +288,20 @@ func TestUpdateWhatHasEnded(t *testing.T) {
 	}
 }
 
-// A message that is gone is no error, and one that was never posted neither.
+// A message that is gone, or of which it is not known where it is, is said to be.
+// Its channel may come back.
 func TestUpdateWhatIsGone(t *testing.T) {
 	t.Parallel()
 	a := content("C2")
-	for _, gone := range []string{"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_archived"} {
+	for gone, want := range map[string]post.Reason{
+		"message_not_found": post.MessageGone, "cant_update_message": post.MessageGone, "edit_window_closed": post.MessageGone,
+		"channel_not_found": post.Gone, "is_archived": post.Archived,
+	} {
 		h, w := newNotifier(t)
 		a.Notice.Posted = post.Posted{ChannelID: "C2", TS: "17.1"}
 		w.slack.fail["chat.update"] = slack.SlackErrorResponse{Err: gone}
-		if err := h.Update(t.Context(), a); err != nil {
-			t.Errorf("Update after %s = %v, want nil", gone, err)
+		if e, ok := errors.AsType[*post.Error](h.Update(t.Context(), a)); !ok || e.Reason != want {
+			t.Errorf("Update after %s = %v, want %s", gone, e, want)
 		}
 	}
 	h, w := newNotifier(t)
@@ -306,8 +310,8 @@ func TestUpdateWhatIsGone(t *testing.T) {
 		t.Errorf("Update = %+v, want a refusal for a second", r)
 	}
 	a.Notice.Posted = post.Posted{}
-	if err := h.Update(t.Context(), a); err != nil {
-		t.Errorf("Update of nothing = %v", err)
+	if e, ok := errors.AsType[*post.Error](h.Update(t.Context(), a)); !ok || e.Reason != post.MessageGone {
+		t.Errorf("Update of nothing = %v, want that it is gone", e)
 	}
 }
 
@@ -476,7 +480,7 @@ func TestRefusedToEnter(t *testing.T) {
 	}
 }
 
-// A context that ended is no refusal: whether it was said is not known.
+// A context that ended before anything was sent says that it was not posted.
 func TestPostCutOff(t *testing.T) {
 	t.Parallel()
 	h, w := newNotifier(t)
@@ -484,7 +488,7 @@ func TestPostCutOff(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := h.Post(ctx, content("C2"))
-	if _, refused := errors.AsType[*post.Error](err); refused || !errors.Is(err, context.Canceled) {
+	if e, ok := errors.AsType[*post.Error](err); !ok || e.Reason != "" || e.Unconfirmed || !errors.Is(err, context.Canceled) {
 		t.Errorf("Post = %v, want the end of the context", err)
 	}
 }

@@ -72,7 +72,7 @@ func TestFoundPeopleTurn(t *testing.T) {
 	w.knows(snapshot(57))
 	w.lookFor(t, w.searchForm(t), "person")
 	c := click{Origin: origin(), ActionID: view.ActionPeopleNext, Value: "914083136:6", View: bot.View{
-		ID: "V1", Hash: "h", CallbackID: view.ModalPeople, Metadata: "914083136:1 person",
+		ID: "V1", Hash: "h", CallbackID: view.ModalPeople, Metadata: sealed(origin(), view.ModalPeople, "914083136:1 person"),
 	}}
 	r := &recorder{t: t}
 	if err := ask(t.Context(), w.bot, c, r.send); err != nil || len(r.all) != 0 {

@@ -36,6 +36,7 @@ type Origin struct {
 	workspace.Key
 	ChannelID string // where it was asked, C…, D… or G…
 	UserID    string // who asked, U… or W…
+	UserTeam  string // the workspace that they belong to, T… or E…, "" where Slack does not say
 	TriggerID string // opens one modal within three seconds, "" where none can be opened
 	RequestID string // told to a person as "ref", so that an operator finds the log line
 }
@@ -43,6 +44,7 @@ type Origin struct {
 // Question is what somebody asks, whichever way it came in.
 type Question struct {
 	Origin
+	ID      string // of Slack's request: the same one, when it comes again, has the same; "" where that cannot be told
 	Kind    Kind
 	Surface Surface
 	Command string // the command itself, such as "/meeting"

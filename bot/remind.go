@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -14,6 +15,7 @@ import (
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
+	"meetingbot/internal/remote"
 )
 
 // remind sets up that this conversation is told before each start of a meeting.
@@ -26,7 +28,8 @@ func (b *Bot) remind(ctx context.Context, r *Request) error {
 }
 
 // subscribe sets up reminders of the meeting that was read, or finds that there
-// is nothing to remind of, and says what has become of it. Without leads in the
+// is nothing to remind of or that the bot cannot post there, and says what has
+// become of it. Without leads in the
 // request those that stand are kept, or else the usual ones are taken. The error
 // has not been told.
 func (b *Bot) subscribe(ctx context.Context, r *Request, c post.Conversation) (m view.Message, stands bool, err error) {
@@ -35,6 +38,11 @@ func (b *Bot) subscribe(ctx context.Context, r *Request, c post.Conversation) (m
 	before, err := b.o.Reminders.Find(ctx, c, id)
 	if err != nil && !errors.Is(err, reminder.ErrNotFound) {
 		return view.Message{}, false, fmt.Errorf("find reminders of meeting %s: %w", id, err)
+	}
+	o := obstacle(ctx, r.Workspace.Slack, c)
+	if o.Sentence != "" && o.Scope == "" && !conference.NextStart(b.o.Now()).IsZero() {
+		f := view.ReminderFacts{Subject: conference.Subject.String(), Number: cmp.Or(conference.Number(), id), Channel: c.ChannelID}
+		return view.CannotRemind(r.Localizer, r.command(), o, f), false, nil
 	}
 	want := reminder.SetRequest{Conversation: c, MeetingID: id, By: r.UserID}
 	want.Leads = firstLeads(r.Args.Leads, before.Subscription.Leads, r.Workspace.Leads)
@@ -45,7 +53,7 @@ func (b *Bot) subscribe(ctx context.Context, r *Request, c post.Conversation) (m
 	case err != nil:
 		return view.Message{}, false, fmt.Errorf("set reminders of meeting %s: %w", id, err)
 	}
-	return view.ReminderSet(r.reader(), setFacts(s, before.Subscription, hint(ctx, r.Workspace.Slack, c))), true, nil
+	return view.ReminderSet(r.reader(), setFacts(s, before.Subscription, o)), true, nil
 }
 
 // firstLeads returns the first leads that there are.
@@ -60,7 +68,7 @@ func firstLeads(all ...[]time.Duration) []time.Duration {
 
 // setFacts is what has become of a subscription, compared with what it was
 // before.
-func setFacts(s reminder.Status, before reminder.Subscription, hint text.Key) view.SetFacts {
+func setFacts(s reminder.Status, before reminder.Subscription, hint view.Obstacle) view.SetFacts {
 	f := view.SetFacts{ReminderFacts: statusFacts(s), Already: s.Already, Hint: hint}
 	if f.Missed = missed(s, before); len(f.Missed) == len(f.Leads) {
 		f.Resumes = resumes(s)
@@ -100,36 +108,52 @@ func resumes(s reminder.Status) time.Time {
 	return time.Time{}
 }
 
-// hintTimeout is how long Slack may take to say whether the bot is in a channel.
-const hintTimeout = 700 * time.Millisecond
+// obstacleTimeout is how long Slack may take to say whether the bot can post in a
+// conversation.
+const obstacleTimeout = 700 * time.Millisecond
 
-var errHintSlow = errors.New("slack did not say in time whether the bot is in the channel")
+var errObstacleSlow = errors.New("slack did not say in time whether the bot can post in the conversation")
 
-// channels tells about conversations. Scopes: channels:read, groups:read.
+// channels tells about conversations. Scopes: channels:read, groups:read, mpim:read.
 type channels interface {
 	GetConversationInfoContext(ctx context.Context, input *slack.GetConversationInfoInput) (*slack.Channel, error)
 }
 
-// hint says what is left to do before the bot can post in a conversation. What
-// Slack does not tell is no obstacle: the one who asked is told later, should
-// the bot not be able to.
-func hint(ctx context.Context, client channels, c post.Conversation) text.Key {
+// obstacle says why the bot cannot post in a conversation, if it plainly cannot, and
+// that it cannot be told, where a permission is missing. Any other failure of Slack
+// is no obstacle: the one who asked is told later, should the bot not be able to.
+func obstacle(ctx context.Context, client channels, c post.Conversation) view.Obstacle {
 	if c.Private() {
-		return ""
+		return view.Obstacle{}
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, hintTimeout, errHintSlow)
+	ctx, cancel := context.WithTimeoutCause(ctx, obstacleTimeout, errObstacleSlow)
 	defer cancel()
 	channel, err := client.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: c.ChannelID})
-	switch {
-	case err != nil && post.SlackError(err) == "channel_not_found": // so it says of private ones without the bot
-		return text.HintInvite
-	case err != nil, channel == nil, channel.IsMember && !channel.IsArchived:
-		return ""
-	case channel.IsArchived:
-		return text.HintArchived
-	case channel.IsPrivate, channel.IsMpIM:
-		return text.HintInvite
-	default:
-		return "" // public: the bot joins by itself
+	err = remote.Reduce(err)
+	switch post.SlackError(err) {
+	case "channel_not_found": // so it says of private conversations without the bot
+		return view.Obstacle{Sentence: text.CannotInvite}
+	case "missing_scope": // so it says of sorts of conversations that the bot may not see
+		return unseen(err)
 	}
+	switch {
+	case err != nil, channel == nil, channel.IsMember && !channel.IsArchived:
+		return view.Obstacle{}
+	case channel.IsArchived:
+		return view.Obstacle{Sentence: text.CannotArchived}
+	case channel.IsPrivate && !channel.IsMpIM:
+		return view.Obstacle{Sentence: text.CannotInvite}
+	default:
+		return view.Obstacle{} // public: the bot joins by itself; a group message that it sees has the bot in it
+	}
+}
+
+// unseen is the obstacle of a conversation that the bot may not see, though it may
+// be in it. A public one it can join.
+func unseen(err error) view.Obstacle {
+	e, _ := errors.AsType[slack.SlackErrorResponse](err)
+	if strings.Contains(e.Needed, "channels:read") {
+		return view.Obstacle{}
+	}
+	return view.Obstacle{Sentence: text.HintScope, Scope: cmp.Or(e.Needed, "mpim:read")}
 }

@@ -20,7 +20,7 @@ func (b *Bot) showRemindersPage(ctx context.Context, r *Request) error {
 }
 
 // stopListed ends the subscription that a line of the list is about, and shows
-// what is left to those who may look up meetings.
+// what is left.
 func (b *Bot) stopListed(ctx context.Context, r *Request) error {
 	s, err := b.endSubscription(ctx, r, r.Args.SubscriptionID)
 	if err != nil {
@@ -28,9 +28,6 @@ func (b *Bot) stopListed(ctx context.Context, r *Request) error {
 	}
 	if s.Subscription.ID != "" {
 		b.notifyOthers(ctx, r, s)
-	}
-	if why := r.denied(); why != "" {
-		return b.deny(ctx, r, why)
 	}
 	return b.showReminders(ctx, r, r.Args.Page.Page, r.inPlace())
 }

@@ -23,7 +23,7 @@ var errFormSlow = errors.New("the form's facts took too long")
 // used.
 func (b *Bot) openReminderForm(ctx context.Context, r *Request) error {
 	id, where := r.Args.Page.ID, r.conversation()
-	f := view.FormFacts{FormState: view.FormState{MeetingID: id}, Number: id, Leads: leadWords(r.Workspace.Leads)}
+	f := view.FormFacts{FormState: view.FormState{MeetingID: id, OpenedIn: where.ChannelID}, Number: id, Leads: leadWords(r.Workspace.Leads)}
 	f.Channel, f.Private = where.ChannelID, where.Private()
 	if r.Meeting = r.peek(id); r.Meeting != nil && r.deniedMeeting() == "" {
 		c := r.Meeting.Conference
@@ -40,11 +40,11 @@ func (b *Bot) openReminderForm(ctx context.Context, r *Request) error {
 	return r.openForm(ctx, f)
 }
 
-// changeReminder opens the form for a subscription that stands.
+// changeReminder opens the form for a subscription of the one who asks.
 func (b *Bot) changeReminder(ctx context.Context, r *Request) error {
 	within, cancel := context.WithTimeoutCause(ctx, formTimeout, errFormSlow)
 	defer cancel()
-	s, err := b.o.Reminders.Get(within, r.Args.SubscriptionID)
+	s, err := b.o.Reminders.Get(within, r.asker(), r.Args.SubscriptionID)
 	switch {
 	case errors.Is(err, reminder.ErrNotFound):
 		return r.Reply(ctx, view.Sentence(r.Localizer, text.ReminderGone))
@@ -53,7 +53,7 @@ func (b *Bot) changeReminder(ctx context.Context, r *Request) error {
 	}
 	f := statusFacts(s)
 	return r.openForm(ctx, view.FormFacts{
-		FormState: view.FormState{MeetingID: s.Subscription.MeetingID, SubscriptionID: f.ID},
+		FormState: view.FormState{MeetingID: s.Subscription.MeetingID, SubscriptionID: f.ID, OpenedIn: s.Subscription.ChannelID},
 		Known:     true, Subject: f.Subject, Number: f.Number, Start: f.Start,
 		Channel: f.Channel, Private: f.Channel == "", Leads: leadWords(f.Leads),
 	})
@@ -69,13 +69,16 @@ func (r *Request) openForm(ctx context.Context, f view.FormFacts) error {
 // submitReminder sets up what a form asks for, in place of the subscription that
 // it changes.
 func (b *Bot) submitReminder(ctx context.Context, r *Request) error {
-	to := r.conversationIn(r.Args.ChannelID)
+	from, to := r.conversationIn(r.Args.OpenedIn), r.conversationIn(r.Args.ChannelID)
+	if to != from && to != r.private() && !r.mayActIn(ctx, to.ChannelID) {
+		return r.fieldErrors(ctx, map[string]text.Key{view.InputChannel: text.FormChannelOther})
+	}
 	m, stands, err := b.subscribe(ctx, r, to)
 	if err != nil {
 		return err
 	}
-	if stands {
-		if err := b.endMoved(ctx, r, r.Args.SubscriptionID, to); err != nil {
+	if stands && to != from {
+		if err := b.endMoved(ctx, r, from); err != nil {
 			return err
 		}
 	}
@@ -84,18 +87,17 @@ func (b *Bot) submitReminder(ctx context.Context, r *Request) error {
 
 // endMoved ends the subscription that was changed into one of another
 // conversation, and tells the channel where somebody else had set it up.
-func (b *Bot) endMoved(ctx context.Context, r *Request, id string, to post.Conversation) error {
-	if id == "" {
+func (b *Bot) endMoved(ctx context.Context, r *Request, from post.Conversation) error {
+	if r.Args.SubscriptionID == "" {
 		return nil
 	}
-	s, err := b.o.Reminders.Get(ctx, id)
-	if err == nil && s.Subscription.Conversation != to {
-		if s, err = b.o.Reminders.Forget(ctx, id); err == nil {
-			b.notifyOthers(ctx, r, s)
-		}
-	}
-	if err != nil && !errors.Is(err, reminder.ErrNotFound) {
+	s, err := b.o.Reminders.Forget(ctx, reminder.Asker{Conversation: from, UserID: r.UserID}, r.Args.SubscriptionID)
+	switch {
+	case errors.Is(err, reminder.ErrNotFound):
+		return nil
+	case err != nil:
 		return fmt.Errorf("move reminders: %w", err)
 	}
+	b.notifyOthers(ctx, r, s)
 	return nil
 }

@@ -153,7 +153,7 @@ func TestChange(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	set := w.from(t, "C2", "remind 914083136 1h")
-	change := click{ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true}
+	change := click{Origin: at("C2"), ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true}
 	m := w.opens(t, change)
 	if got := m.fields(t); got[view.InputChannel] != "C2" || got[view.InputLeads] != "1h" || !strings.Contains(got["about"], "*Budget*") {
 		t.Errorf("the form shows %v", got)
@@ -215,7 +215,7 @@ func TestChangeTellsTheChannel(t *testing.T) {
 		w.knows(snapshot(3))
 		set := w.from(t, "C2", "remind 914083136 1h")
 		w.change(t, 1, func(s *reminder.Subscription) { s.SetBy = by })
-		m := w.opens(t, click{ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true})
+		m := w.opens(t, click{Origin: at("C2"), ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true})
 		w.sends(t, entered(m, view.AudienceMe, "", "10m"))
 		w.keeps(t, "U1 914083136 [10m0s] U1")
 		switch posts := w.slack.posts; {
@@ -233,7 +233,7 @@ func TestChangeWithNothingAhead(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	set := w.from(t, "C2", "remind 914083136 1h")
-	m := w.opens(t, click{ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true})
+	m := w.opens(t, click{Origin: at("C2"), ActionID: view.ActionReminderChange, Value: set.value(view.ActionReminderChange), Ephemeral: true})
 	over := snapshot(3)
 	over.Conference.StartTime = "2026-11-23 09:00"
 	w.knows(over)

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"cmp"
-	"context"
 	"strings"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 
 	"meetingbot/bot/person"
 	"meetingbot/bot/post"
+	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
@@ -26,6 +26,7 @@ type Request struct {
 	Args      Args              // what they ask for
 	Meeting   *meeting.Snapshot // the meeting that is asked for, nil where the route names none
 
+	asked      Question // as it came in; reading it may change Question
 	bot        *Bot
 	route      *route
 	identified bool  // Person and Localizer are set
@@ -42,17 +43,12 @@ type Args struct {
 	SubscriptionID string          // a subscription to reminders
 	NoticeID       string          // a reminder that was sent
 	ChannelID      string          // who is to be reminded, as in post.Conversation
-}
-
-// identify finds out who asks, and in which language to answer.
-func (r *Request) identify(ctx context.Context) {
-	if !r.identified {
-		r.know(r.Workspace.Person(ctx, r.UserID))
-	}
+	OpenedIn       string          // where a form was opened, as in post.Conversation
 }
 
 // know sets the person who asks, and the Localizer of their language.
 func (r *Request) know(who person.Person) {
+	who = who.From(r.UserTeam)
 	r.Person, r.identified = who, true
 	r.Localizer = r.bot.localizerOf(r.Workspace, who)
 }
@@ -100,6 +96,11 @@ func (o Origin) conversation() post.Conversation {
 		return o.private()
 	}
 	return o.conversationIn(o.ChannelID)
+}
+
+// asker is who names a row by its id here.
+func (o Origin) asker() reminder.Asker {
+	return reminder.Asker{Conversation: o.conversation(), UserID: o.UserID}
 }
 
 // private is the conversation with the person alone.

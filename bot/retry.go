@@ -12,14 +12,8 @@ import (
 	"meetingbot/meeting"
 )
 
-// Pauses between tries while the Meeting API fails: twice as long each time.
-const (
-	firstPause = time.Second
-	maxPause   = 10 * time.Second
-)
-
 // errGaveUp ends the tries for one question.
-var errGaveUp = errors.New("the meeting API has not answered in time")
+var errGaveUp = errors.New("there was no answer in time")
 
 // outcome is what one try came to.
 type outcome[T any] struct {
@@ -28,31 +22,42 @@ type outcome[T any] struct {
 	panicked any
 }
 
-// retry reads something of the Meeting API, and keeps trying for a minute while
-// the API fails in a way that may pass. The person is told once, when the first
-// try fails or takes long; where no message can tell them, it tries once. The
-// goroutine of a try has ended when retry returns.
+// retry reads something of the Meeting API, and tries a few times more within a
+// minute while the API fails in a way that may pass.
 func retry[T any](ctx context.Context, r *Request, read func(context.Context) (T, error)) (T, error) {
+	return retryTelling(ctx, r, text.TryingNoAnswer, read)
+}
+
+// retryTelling keeps trying for a minute to read something while that fails in a
+// way that may pass. The person is told once, when it is not over soon, or a try takes
+// long, which slow is the sentence for; where no message can tell them, it tries
+// once. The goroutine of a try has ended when retryTelling returns.
+func retryTelling[T any](ctx context.Context, r *Request, slow text.Key, read func(context.Context) (T, error)) (T, error) {
 	if !r.hasMessages() {
 		return read(ctx)
 	}
 	var nothing T
 	o := r.bot.o
-	trying, cancel := context.WithTimeoutCause(ctx, o.RetryFor, errGaveUp)
+	trying, cancel := context.WithTimeoutCause(meeting.WithOneTry(ctx), o.RetryFor, errGaveUp)
 	defer cancel()
-	w := &waitNotice{request: r, after: time.NewTimer(o.NoticeAfter)}
+	pace := newPace(trying)
+	w := &waitNotice{request: r, slow: slow, after: time.NewTimer(o.NoticeAfter)}
 	defer w.after.Stop()
-	for pause := firstPause; ; pause = min(2*pause, maxPause) {
+	for {
 		value, err := try(trying, w, read)
 		if err == nil {
 			return value, nil
 		}
-		refusal, ok := errors.AsType[*meeting.Error](err)
-		if trying.Err() == nil && ok && refusal.Retryable() {
-			w.send(ctx, refusal.Kind)
-			sleep(trying, max(pause, refusal.RetryAfter))
-		} else if trying.Err() == nil {
-			return nothing, err
+		if trying.Err() == nil {
+			next := pace.next(err)
+			switch {
+			case !next.mayPass:
+				return nothing, err
+			case next.gaveUp:
+				return nothing, fmt.Errorf("%w: %w", errGaveUp, err)
+			}
+			w.send(ctx, next.notice)
+			sleep(trying, next.wait)
 		}
 		if trying.Err() != nil { // the minute is over, or the question was ended
 			return nothing, fmt.Errorf("%w: %w", context.Cause(trying), err)
@@ -73,6 +78,7 @@ func sleep(ctx context.Context, pause time.Duration) {
 // waitNotice is what a person is told once while they wait.
 type waitNotice struct {
 	request *Request
+	slow    text.Key    // what is said when a try takes long
 	after   *time.Timer // when a try takes long
 	sent    bool
 }
@@ -91,7 +97,7 @@ func try[T any](ctx context.Context, w *waitNotice, read func(context.Context) (
 	for {
 		select {
 		case <-w.after.C:
-			w.send(ctx, meeting.Unavailable)
+			w.send(ctx, w.slow)
 		case o := <-done:
 			if o.panicked != nil {
 				panic(o.panicked) // the caller's to catch, not this goroutine's to die of
@@ -101,17 +107,13 @@ func try[T any](ctx context.Context, w *waitNotice, read func(context.Context) (
 	}
 }
 
-// send tells the person, unless they have been told. A notice that does not
-// arrive is no reason to lose the answer.
-func (w *waitNotice) send(ctx context.Context, kind meeting.Kind) {
-	if w.sent {
+// send tells the person, unless they have been told or sentence is "". A notice
+// that does not arrive is no reason to lose the answer.
+func (w *waitNotice) send(ctx context.Context, sentence text.Key) {
+	if w.sent || sentence == "" {
 		return
 	}
 	w.sent = true
-	sentence := text.TryingNoAnswer
-	if kind == meeting.Throttled {
-		sentence = text.TryingThrottled
-	}
 	r := w.request
 	if err := r.Reply(ctx, view.Sentence(r.Localizer, sentence)); err != nil {
 		r.bot.o.Logger.LogAttrs(ctx, slog.LevelWarn, "a person was not told to wait",

@@ -19,8 +19,8 @@ import (
 var (
 	trying    = english(text.TryingNoAnswer)
 	throttled = english(text.TryingThrottled)
-	gaveUp    = english(text.GaveUpNoAnswer) + " (ref 7f3a91)"
-	tooMuch   = english(text.GaveUpThrottled) + " (ref 7f3a91)"
+	gaveUp    = english(text.GaveUpMeetingNoAnswer) + " (ref 7f3a91)"
+	tooMuch   = english(text.GaveUpMeetingThrottled) + " (ref 7f3a91)"
 )
 
 // api is a Meeting API that fails so many times, each time after a while, and
@@ -59,6 +59,8 @@ func failing(kind meeting.Kind, retryAfter ...time.Duration) *meeting.Error {
 func TestPatience(t *testing.T) {
 	t.Parallel()
 	unavailable, flood := failing(meeting.Unavailable), failing(meeting.Throttled)
+	notAsked := failing(meeting.Unavailable, 2*time.Second)
+	notAsked.Err = meeting.ErrNotAsked
 	type reading struct {
 		after time.Duration
 		text  string
@@ -91,20 +93,40 @@ func TestPatience(t *testing.T) {
 		{
 			name:  "failing once",
 			api:   api{takes: 2 * time.Second, errs: []error{unavailable}, answer: snapshot(1)},
-			want:  []reading{{2 * time.Second, trying}, {5 * time.Second, "Budget"}},
+			want:  []reading{{5 * time.Second, "Budget"}},
 			tries: []time.Duration{0, 3 * time.Second},
 		},
 		{
 			name:  "garbled once",
 			api:   api{errs: []error{failing(meeting.Garbled)}, answer: snapshot(1)},
-			want:  []reading{{0, trying}, {time.Second, "Budget"}},
+			want:  []reading{{time.Second, "Budget"}},
 			tries: []time.Duration{0, time.Second},
 		},
 		{
-			name:  "pauses grow",
-			api:   api{errs: []error{unavailable, unavailable, unavailable, unavailable, unavailable, unavailable}, answer: snapshot(1)},
-			want:  []reading{{0, trying}, {35 * time.Second, "Budget"}},
-			tries: []time.Duration{0, time.Second, 3 * time.Second, 7 * time.Second, 15 * time.Second, 25 * time.Second, 35 * time.Second},
+			name: "pauses grow",
+			api:  api{errs: []error{unavailable, unavailable, unavailable, unavailable, unavailable}, answer: snapshot(1)},
+			want: []reading{{time.Second, trying}, {55 * time.Second, "Budget"}},
+			tries: []time.Duration{
+				0, time.Second, 4600 * time.Millisecond, 11800 * time.Millisecond, 26200 * time.Millisecond, 55 * time.Second,
+			},
+		},
+		{
+			name: "failing many times", // six tries are the most
+			api:  api{errs: []error{unavailable, unavailable, unavailable, unavailable, unavailable, unavailable}, answer: snapshot(1)},
+			want: []reading{{time.Second, trying}, {55 * time.Second, gaveUp}},
+			tries: []time.Duration{
+				0, time.Second, 4600 * time.Millisecond, 11800 * time.Millisecond, 26200 * time.Millisecond, 55 * time.Second,
+			},
+			err: unavailable,
+		},
+		{
+			name: "not asked", // the API fails for others, and one of them finds that it answers again
+			api:  api{errs: []error{notAsked, notAsked, notAsked, notAsked, notAsked, notAsked, notAsked, notAsked}, answer: snapshot(1)},
+			want: []reading{{0, trying}, {16 * time.Second, "Budget"}},
+			tries: []time.Duration{
+				0, 2 * time.Second, 4 * time.Second, 6 * time.Second, 8 * time.Second,
+				10 * time.Second, 12 * time.Second, 14 * time.Second, 16 * time.Second,
+			},
 		},
 		{
 			name:  "throttled, and told how long",
@@ -115,7 +137,7 @@ func TestPatience(t *testing.T) {
 		{
 			name:  "failing and then refusing",
 			api:   api{errs: []error{unavailable, failing(meeting.NotFound)}},
-			want:  []reading{{0, trying}, {time.Second, english(text.RefusalNotFound)}},
+			want:  []reading{{time.Second, english(text.RefusalNotFound)}},
 			tries: []time.Duration{0, time.Second},
 		},
 		{
@@ -128,7 +150,8 @@ func TestPatience(t *testing.T) {
 			name:  "failing for good",
 			api:   api{takes: 8 * time.Second, errs: []error{unavailable}},
 			want:  []reading{{8 * time.Second, trying}, {time.Minute, gaveUp}},
-			tries: []time.Duration{0, 9 * time.Second, 19 * time.Second, 31 * time.Second, 47 * time.Second}, err: unavailable,
+			tries: []time.Duration{0, 9 * time.Second, 19500 * time.Millisecond, 31400 * time.Millisecond, 44600 * time.Millisecond, 55 * time.Second},
+			err:   unavailable,
 		},
 		{
 			name:  "throttled for good",
@@ -179,7 +202,7 @@ func TestGivingUpIsToldToTheOperator(t *testing.T) {
 		w.answers(nil, cause)
 		r := &recorder{t: t}
 		err := ask(t.Context(), b, command{Origin: origin(), Text: meetingID}, r.send)
-		if !errors.Is(err, cause) || !strings.Contains(err.Error(), "not answered in time") {
+		if !errors.Is(err, cause) || !strings.Contains(err.Error(), "no answer in time") {
 			t.Errorf("Command = %v, want both that it gave up and why", err)
 		}
 	})

@@ -28,6 +28,7 @@ type route struct {
 	meeting readMode  // how the meeting is read that Args.Page names
 	takes   argument  // what a word takes
 	memory  bool      // the answer may come from memory
+	acts    bool      // it posts or stores something: once for a request, however often that comes
 
 	errorField string // the block of a form beside which a failure is shown that may pass
 }
@@ -78,7 +79,7 @@ func (b *Bot) newRoutes() routes {
 func (b *Bot) addCommands(t routes) {
 	t.word(route{handle: b.lookup, access: needsLookup, meeting: readAny, memory: true}, wordNone)
 	t.word(route{handle: b.help, access: everybody}, wordHelp, "帮助", "usage", "?")
-	t.word(route{handle: b.share, access: needsLookup, parse: namesMeeting, meeting: readAny}, "share", "分享")
+	t.word(route{handle: b.share, access: needsLookup, parse: namesMeeting, meeting: readAny, acts: true}, "share", "分享")
 	t.word(route{handle: b.listOf(view.RangeAll), access: needsLookup}, "list", "列表")
 	t.word(route{handle: b.listOf(view.RangeToday), access: needsLookup}, "today", "今天")
 	t.word(route{handle: b.listOf(view.RangeTomorrow), access: needsLookup}, "tomorrow", "明天")
@@ -86,9 +87,9 @@ func (b *Bot) addCommands(t routes) {
 	t.word(route{handle: b.find, access: needsLookup, parse: checkSearch, takes: takesText}, "find", "search", "查找", "搜索")
 	t.word(route{handle: b.doctor, access: needsLookup}, "doctor", "诊断")
 	t.word(route{handle: b.attendance, access: needsLookup, parse: namesMeeting}, "attendance", "参会记录", "考勤")
-	t.word(route{handle: b.remind, access: needsLookup, parse: checkLeads, meeting: readAny, takes: takesLeads}, wordRemind, "提醒")
+	t.word(route{handle: b.remind, access: needsLookup, parse: checkLeads, meeting: readAny, takes: takesLeads, acts: true}, wordRemind, "提醒")
 	t.word(route{handle: b.reminders, access: needsLookup}, wordReminders, "提醒列表")
-	t.word(route{handle: b.forget, access: needsLookup}, wordForget, "unremind", "取消提醒", "不再提醒")
+	t.word(route{handle: b.forget, access: needsLookup, acts: true}, wordForget, "unremind", "取消提醒", "不再提醒")
 }
 
 // addCards adds what can be pressed on the card of a meeting and on what it
@@ -107,7 +108,8 @@ func (b *Bot) addCards(t routes) {
 		view.ActionAttendancePrevious, view.ActionAttendanceNext)
 	t.action(route{handle: b.exportAttendance, access: needsLookup, parse: parsePage}, view.ActionAttendanceCSV)
 	t.action(route{handle: b.openPeopleForm, access: needsLookup, parse: parsePage}, view.ActionPeopleSearch)
-	t.choice(route{handle: b.share, access: needsLookup, parse: parsePage, meeting: readAny}, view.ChoiceShare)
+	t.action(route{handle: b.help, access: needsLookup, parse: b.parseAgain}, view.ActionAgain) // parse finds the route
+	t.choice(route{handle: b.share, access: needsLookup, parse: parsePage, meeting: readAny, acts: true}, view.ChoiceShare)
 	t.choice(route{handle: b.openReminderForm, access: needsLookup, parse: parsePage}, view.ChoiceRemind)
 }
 
@@ -117,16 +119,16 @@ func (b *Bot) addLists(t routes) {
 	t.action(route{handle: b.lookup, access: needsLookup, parse: parsePage, meeting: readAny}, view.ActionPick)
 }
 
-// addReminders adds what can be pressed on reminders and on lists of them.
-// Everybody who sees a reminder may stop or snooze it.
+// addReminders adds what can be pressed on reminders and on lists of them. Who
+// may look up meetings may stop or snooze a reminder that they see.
 func (b *Bot) addReminders(t routes) {
 	t.action(route{handle: b.changeReminder, access: needsLookup, parse: parseSubscription}, view.ActionReminderChange)
-	t.action(route{handle: b.stopReminder, access: everybody, parse: parseSubscription}, view.ActionReminderStop)
-	t.action(route{handle: b.stopListed, access: everybody, parse: parseListed}, view.ActionListedStop)
+	t.action(route{handle: b.stopReminder, access: needsLookup, parse: parseSubscription, acts: true}, view.ActionReminderStop)
+	t.action(route{handle: b.stopListed, access: needsLookup, parse: parseListed, acts: true}, view.ActionListedStop)
 	t.action(route{handle: b.showRemindersPage, access: needsLookup, parse: parseReminders},
 		view.ActionRemindersPrevious, view.ActionRemindersNext)
-	t.action(route{handle: b.stopHere, access: everybody, parse: parseStop}, view.ActionNoticeStop)
-	t.action(route{handle: b.snooze, access: everybody, parse: parseNotice}, view.ActionNoticeSnooze)
+	t.action(route{handle: b.stopHere, access: needsLookup, parse: parseStop, acts: true}, view.ActionNoticeStop)
+	t.action(route{handle: b.snooze, access: needsLookup, parse: parseNotice, acts: true}, view.ActionNoticeSnooze)
 	t.action(route{handle: b.lookup, access: needsLookup, parse: parsePage, meeting: readAny}, view.ActionNoticeDetails)
 }
 
@@ -137,7 +139,7 @@ func (b *Bot) addModals(t routes) {
 	t.action(route{handle: b.showFoundPage, access: needsLookup, parse: parseFoundPage, meeting: readAny},
 		view.ActionPeoplePrevious, view.ActionPeopleNext)
 	t.modal(route{
-		handle: b.submitReminder, access: needsLookup, parse: parseReminderForm, meeting: readAny, errorField: view.InputLeads,
+		handle: b.submitReminder, access: needsLookup, parse: parseReminderForm, meeting: readAny, acts: true, errorField: view.InputLeads,
 	}, view.ModalReminder)
 }
 

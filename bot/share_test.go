@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -118,5 +119,25 @@ func TestUnknownChoices(t *testing.T) {
 		if got := w.click(t, click{ActionID: view.ActionMenu, Value: value, Ephemeral: true}); !strings.Contains(got.Text, english(text.StaleButton)) {
 			t.Errorf("choosing %q says %q", value, got.Text)
 		}
+	}
+}
+
+// Without the database the memory of the process alone keeps a request from
+// sharing twice.
+func TestShareOnceWithoutTheDatabase(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	w.broken = errors.New("the database is gone")
+	q := command{Origin: origin(), Name: "/meeting", Text: meetingID + " share"}.question()
+	q.ID = "v0=1"
+	for i, want := range []int{1, 0, 0} {
+		if got := w.answered(t, q); len(got) != want {
+			t.Errorf("time %d: answered %q, want %d answers", i+1, got, want)
+		}
+	}
+	q.ID = "v0=2"
+	if got := w.answered(t, q); len(got) != 1 {
+		t.Errorf("another request: answered %q", got)
 	}
 }

@@ -20,6 +20,7 @@ import (
 type fakeSlack struct {
 	mu       sync.Mutex
 	channels map[string]*slack.Channel // by id
+	members  map[string][]string       // of channels, by id; two to a page
 	fail     map[string]error          // by method, as Slack calls it
 	calls    []string                  // methods in order
 	longest  int                       // how many blocks a message may have, 0 for as many as Slack takes
@@ -27,8 +28,9 @@ type fakeSlack struct {
 	posts    []posting
 }
 
-// newFakeSlack has a public channel C1, one with the bot C2, a private one with
-// the bot G1, and an archived one C9. It does not tell of others.
+// newFakeSlack has a public channel C1, one with the bot C2, private ones with
+// the bot G1 and G4, and an archived one C9. U1 is in G1 and not in G4. It does
+// not tell of others.
 func newFakeSlack() *fakeSlack {
 	channel := func(id string, edit func(c *slack.Channel)) *slack.Channel {
 		c := &slack.Channel{IsChannel: true}
@@ -36,10 +38,12 @@ func newFakeSlack() *fakeSlack {
 		edit(c)
 		return c
 	}
-	return &fakeSlack{fail: map[string]error{}, channels: map[string]*slack.Channel{
+	members := map[string][]string{"G1": {"U7", "UBOT", "U1"}, "G4": {"U7", "UBOT", "U8"}}
+	return &fakeSlack{fail: map[string]error{}, members: members, channels: map[string]*slack.Channel{
 		"C1": channel("C1", func(*slack.Channel) {}),
 		"C2": channel("C2", func(c *slack.Channel) { c.IsMember = true }),
 		"G1": channel("G1", func(c *slack.Channel) { c.IsMember, c.IsPrivate = true, true }),
+		"G4": channel("G4", func(c *slack.Channel) { c.IsMember, c.IsPrivate = true, true }),
 		"G3": channel("G3", func(c *slack.Channel) { c.IsPrivate = true }),
 		"C9": channel("C9", func(c *slack.Channel) { c.IsArchived = true }),
 	}}
@@ -62,6 +66,12 @@ type posting struct {
 func (w *fakeSlack) call(method string) error {
 	w.calls = append(w.calls, method)
 	return w.fail[method]
+}
+
+func (w *fakeSlack) AuthTestContext(context.Context) (*slack.AuthTestResponse, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return &slack.AuthTestResponse{}, w.call("auth.test")
 }
 
 func (w *fakeSlack) OpenViewContext(_ context.Context, trigger string, v slack.ModalViewRequest) (*slack.ViewResponse, error) {
@@ -109,6 +119,27 @@ func (w *fakeSlack) GetConversationInfoContext(_ context.Context, in *slack.GetC
 		return nil, slack.SlackErrorResponse{Err: "channel_not_found"}
 	}
 	return c, nil
+}
+
+func (w *fakeSlack) GetUsersInConversationContext(_ context.Context, p *slack.GetUsersInConversationParameters) ([]string, string, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.call("conversations.members"); err != nil {
+		return nil, "", err
+	}
+	c, ok := w.channels[p.ChannelID]
+	all := w.members[p.ChannelID]
+	switch {
+	case !ok, c.IsPrivate && !c.IsMember:
+		return nil, "", slack.SlackErrorResponse{Err: "channel_not_found"}
+	case p.Cursor != "" && p.Cursor != "second":
+		return nil, "", slack.SlackErrorResponse{Err: "invalid_cursor"}
+	case p.Cursor == "" && len(all) > 2:
+		return all[:2], "second", nil
+	case p.Cursor == "second":
+		return all[2:], "", nil
+	}
+	return all, "", nil
 }
 
 func (w *fakeSlack) JoinConversationContext(_ context.Context, id string) (*slack.Channel, string, []string, error) {

@@ -16,7 +16,7 @@ const snoozeFor = 5 * time.Minute
 
 // snooze reminds the person who pressed the button, and nobody else, once more.
 func (b *Bot) snooze(ctx context.Context, r *Request) error {
-	at, err := b.o.Reminders.Snooze(ctx, r.Args.NoticeID, r.UserID, snoozeFor)
+	at, err := b.o.Reminders.Snooze(ctx, reminder.SnoozeRequest{Asker: r.asker(), NoticeID: r.Args.NoticeID, After: snoozeFor})
 	switch {
 	case errors.Is(err, reminder.ErrNotFound), errors.Is(err, reminder.ErrTooLate):
 		return r.Reply(ctx, view.Sentence(r.Localizer, text.SnoozeTooLate))

@@ -13,7 +13,7 @@ func TestSnooze(t *testing.T) {
 	_, w := newBot(t)
 	notice := w.reminded(t)
 	again := view.SnoozedUntil(view.Reader{Localizer: w.localizer(), Now: monday(), Zone: w.Zone}, w.time.Add(5*time.Minute))
-	w.click(t, click{ActionID: view.ActionNoticeSnooze, Value: notice}).has(t, again.Text)
+	w.click(t, click{Origin: at("C2"), ActionID: view.ActionNoticeSnooze, Value: notice}).has(t, again.Text)
 	for _, n := range w.reminders.Store.Notices() {
 		if n.For != "" && (n.For != "U1" || !n.DueAt.Equal(w.time.Add(5*time.Minute))) {
 			t.Errorf("%s is reminded at %s, want U1 in five minutes", n.For, n.DueAt)
@@ -24,7 +24,7 @@ func TestSnooze(t *testing.T) {
 	}
 	w.time = w.time.Add(85 * time.Minute) // three minutes before the end
 	for _, notice := range []string{notice, "GONE"} {
-		w.click(t, click{ActionID: view.ActionNoticeSnooze, Value: notice}).has(t, english(text.SnoozeTooLate))
+		w.click(t, click{Origin: at("C2"), ActionID: view.ActionNoticeSnooze, Value: notice}).has(t, english(text.SnoozeTooLate))
 	}
 }
 

@@ -19,19 +19,20 @@ type Reminders interface {
 	// reminder.ErrNoUpcomingStart or reminder.ErrLeads where there is nothing to
 	// remind of.
 	Set(ctx context.Context, want reminder.SetRequest, m *meeting.Snapshot) (reminder.Status, error)
-	// Get returns a subscription, or reminder.ErrNotFound.
-	Get(ctx context.Context, subscriptionID string) (reminder.Status, error)
+	// Get returns a subscription of the asker, or reminder.ErrNotFound.
+	Get(ctx context.Context, a reminder.Asker, subscriptionID string) (reminder.Status, error)
 	// Find returns the subscription of a conversation to a meeting, or
 	// reminder.ErrNotFound.
 	Find(ctx context.Context, c post.Conversation, meetingID string) (reminder.Status, error)
 	// List returns some of a conversation's subscriptions, and how many there are.
 	List(ctx context.Context, c post.Conversation, offset, limit int) ([]reminder.Status, int, error)
-	// Forget ends a subscription and returns it, or reminder.ErrNotFound.
-	Forget(ctx context.Context, subscriptionID string) (reminder.Status, error)
+	// Forget ends a subscription of the asker and returns it, or
+	// reminder.ErrNotFound.
+	Forget(ctx context.Context, a reminder.Asker, subscriptionID string) (reminder.Status, error)
 	// Snooze tells one person once more after a while, and returns when. It
-	// returns reminder.ErrNotFound for a notice that is gone, and
-	// reminder.ErrTooLate where the meeting would be over.
-	Snooze(ctx context.Context, noticeID, userID string, d time.Duration) (time.Time, error)
+	// returns reminder.ErrNotFound for a notice that is gone or none of theirs, and reminder.ErrTooLate where the meeting would be
+	// over.
+	Snooze(ctx context.Context, want reminder.SnoozeRequest) (time.Time, error)
 }
 
 var _ Reminders = (*reminder.Engine)(nil)

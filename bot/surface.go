@@ -75,7 +75,7 @@ func (r *Request) transmit(ctx context.Context, reply Reply) error {
 // seconds and works once: after that they get an apology where a message can be
 // shown.
 func (r *Request) OpenModal(ctx context.Context, m slack.ModalViewRequest) error {
-	err := post.OpenModal(ctx, r.Workspace.Slack, r.TriggerID, m)
+	err := post.OpenModal(ctx, r.Workspace.Slack, r.TriggerID, r.sealModal(m))
 	switch {
 	case errors.Is(err, post.ErrTriggerExpired):
 		r.logModal(ctx, err)
@@ -83,6 +83,8 @@ func (r *Request) OpenModal(ctx context.Context, m slack.ModalViewRequest) error
 			return r.Reply(ctx, r.notice(text.Sorry))
 		}
 		return nil
+	case err != nil && r.Surface == SurfaceHome: // where nothing but a modal could tell
+		return fmt.Errorf("open modal %s: %w", m.CallbackID, err)
 	case err != nil:
 		return r.fail(ctx, fmt.Errorf("open modal %s: %w", m.CallbackID, err))
 	}
@@ -92,7 +94,7 @@ func (r *Request) OpenModal(ctx context.Context, m slack.ModalViewRequest) error
 // UpdateModal changes the modal in which a button was pressed. One that is
 // closed or has changed since is left as it is.
 func (r *Request) UpdateModal(ctx context.Context, m slack.ModalViewRequest) error {
-	err := post.UpdateModal(ctx, r.Workspace.Slack, r.View.ID, r.View.Hash, m)
+	err := post.UpdateModal(ctx, r.Workspace.Slack, r.View.ID, r.View.Hash, r.sealModal(m))
 	switch {
 	case errors.Is(err, post.ErrModalChanged):
 		r.logModal(ctx, err)
@@ -119,7 +121,7 @@ func (r *Request) FieldErrors(ctx context.Context, sentences map[string]string) 
 // ReplaceModal answers a submission: another modal is shown in place of the one
 // that was sent off.
 func (r *Request) ReplaceModal(ctx context.Context, m slack.ModalViewRequest) error {
-	return r.transmit(ctx, replaceModal(m))
+	return r.transmit(ctx, replaceModal(r.sealModal(m)))
 }
 
 func replaceModal(m slack.ModalViewRequest) Reply {

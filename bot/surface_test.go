@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,7 +49,7 @@ func silent(t *testing.T) bot.Send {
 func TestNothingIsSentWhereThereAreNoMessages(t *testing.T) {
 	t.Parallel()
 	some, _ := newBot(t)
-	for name, q := range everyRoute(some) {
+	for name, q := range everyRoute(t, some, rowIDs{"SUB1", "N1", "C1"}) {
 		if q.Kind != bot.KindClick {
 			continue
 		}
@@ -77,7 +78,7 @@ func TestModalsShowWhy(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
 	w.answers(nil, &meeting.Error{Kind: meeting.NotFound})
-	q := click{Origin: origin(), ActionID: view.ActionPeopleNext, Value: "914083136:2", View: filledIn(view.ModalPeople)}
+	q := click{Origin: origin(), ActionID: view.ActionPeopleNext, Value: "914083136:2", View: filledIn(t, view.ModalPeople, rowIDs{})}
 	if err := ask(t.Context(), w.bot, q, silent(t)); err != nil {
 		t.Error(err)
 	}
@@ -90,7 +91,7 @@ func TestModalsShowWhy(t *testing.T) {
 // What a person did meanwhile is no fault of ours.
 func TestModalsThatAreGone(t *testing.T) {
 	t.Parallel()
-	page := click{Origin: origin(), ActionID: view.ActionPeopleNext, Value: "914083136:2", View: filledIn(view.ModalPeople)}
+	page := click{Origin: origin(), ActionID: view.ActionPeopleNext, Value: "914083136:2", View: filledIn(t, view.ModalPeople, rowIDs{})}
 	form := click{Origin: origin(), ActionID: view.ActionPeopleSearch, Value: "914083136:1"}
 	tests := []struct {
 		method, code string
@@ -140,11 +141,48 @@ func TestModalsDoNotRetry(t *testing.T) {
 	_, w := newBot(t)
 	broken := &meeting.Error{Kind: meeting.Unavailable}
 	w.answers(nil, broken)
-	q := click{Origin: origin(), ActionID: view.ActionPeopleNext, Value: "914083136:2", View: filledIn(view.ModalPeople)}
+	q := click{Origin: origin(), ActionID: view.ActionPeopleNext, Value: "914083136:2", View: filledIn(t, view.ModalPeople, rowIDs{})}
 	if err := ask(t.Context(), w.bot, q, silent(t)); !errors.Is(err, broken) || w.gotten != 1 {
 		t.Errorf("answer = %v after %d tries, want the error of one", err, w.gotten)
 	}
 	if got := string(w.slack.lastModal(t).raw); !strings.Contains(got, w.speak(text.LaterNoAnswer)) {
 		t.Errorf("the modal becomes %s", got)
+	}
+}
+
+// What fails on our side is told in a modal and on the Home tab too; where even
+// that fails, the operator alone is told, once.
+func TestFailuresAreToldWithoutMessages(t *testing.T) {
+	t.Parallel()
+	gone, unopened := errors.New("the database is gone"), errors.New("no route to host")
+	for _, tt := range []struct {
+		name    string
+		surface bot.Surface
+		slack   error
+		call    string
+		shown   int
+	}{
+		{"in a modal", bot.SurfaceModal, nil, "views.update", 1},
+		{"on the Home tab", bot.SurfaceHome, nil, "views.open", 1},
+		{"in a modal, in vain", bot.SurfaceModal, unopened, "views.update", 0},
+		{"on the Home tab, in vain", bot.SurfaceHome, unopened, "views.open", 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			w.broken = gone
+			w.slack.fail["views.open"], w.slack.fail["views.update"] = tt.slack, tt.slack
+			q := click{Origin: origin(), ActionID: view.ActionRemindersNext, Value: "1", View: bot.View{ID: "V1"}}.question()
+			q.Surface = tt.surface
+			if err := answer(t.Context(), w.bot, q, silent(t)); !errors.Is(err, gone) || errors.Is(err, unopened) != (tt.slack != nil) {
+				t.Errorf("the operator is told %v", err)
+			}
+			if !slices.Equal(w.slack.calls, []string{tt.call}) || len(w.slack.modals) != tt.shown {
+				t.Errorf("Slack was asked %v and shows %d modals", w.slack.calls, len(w.slack.modals))
+			}
+			if tt.shown > 0 && !strings.Contains(string(w.slack.lastModal(t).raw), w.speak(text.Sorry)) {
+				t.Errorf("the modal shows %s", w.slack.lastModal(t).raw)
+			}
+		})
 	}
 }

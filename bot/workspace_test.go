@@ -43,7 +43,7 @@ func twoTeams(t *testing.T, log *bytes.Buffer) (*bot.Bot, *world) {
 	second.Language, second.Policy.HostSecrets = language.SimplifiedChinese, access.Nobody
 	b, err := bot.New(bot.Options{
 		Workspaces: directory{{TeamID: "T1"}: &first, {TeamID: "T2"}: &second, {TeamID: "T3"}: nil},
-		Reminders:  w.reminders, Now: monday, Logger: slog.New(slog.NewTextHandler(log, nil)),
+		Reminders:  w.reminders, Once: onceIn(t, w.reminders.Store), MetadataKey: []byte(metadataKey), Now: monday, Logger: slog.New(slog.NewTextHandler(log, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -113,7 +113,7 @@ func TestUnknownWorkspaces(t *testing.T) {
 	if err := answer(t.Context(), b, home, silent(t)); err != nil {
 		t.Errorf("on the Home tab: %v, want nil", err)
 	}
-	sent := submission{Origin: in("T9").Origin, View: filledIn(view.ModalPeople)}
+	sent := submission{Origin: in("T9").Origin, View: filledIn(t, view.ModalPeople, rowIDs{})}
 	if result, err := w.submit(t.Context(), sent); err != nil || !strings.Contains(swapped(t, result), "Sorry") {
 		t.Errorf("a modal becomes %s, %v", result.JSON(), err)
 	}

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
+	"meetingbot/bot/once"
 	"meetingbot/bot/person"
 	"meetingbot/bot/reminder/remindertest"
 	"meetingbot/bot/text"
@@ -27,6 +29,7 @@ type world struct {
 	time      time.Time // when it is for reminders
 	broken    error     // what every transaction of reminders fails with
 	bot       *bot.Bot
+	options   bot.Options // of the bot
 }
 
 // options are those of a bot and of the one workspace that it serves.
@@ -39,7 +42,7 @@ type options struct {
 func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	tb.Helper()
 	w := &world{meetings: &meetings{}, slack: newFakeSlack(), time: monday(), people: &people{Person: person.Person{
-		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), AccountType: person.Member, Local: true,
+		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), AccountType: person.Member, Local: true, Confirmed: true,
 		Email: "person3@example.com",
 	}}}
 	o := options{
@@ -54,12 +57,51 @@ func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	o.Workspaces = workspace.NewDirectory(&o.Installation)
 	w.reminders = newReminders(tb, w, o.Workspaces)
 	o.Reminders = w.reminders
+	o.Once = onceIn(tb, w.reminders.Store)
+	o.MetadataKey = []byte(metadataKey)
 	b, err := bot.New(o.Options)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	w.bot = b
+	w.bot, w.options = b, o.Options
 	return b, w
+}
+
+// another is a bot in another process, over the same store.
+func (w *world) another(t *testing.T) *bot.Bot {
+	t.Helper()
+	o := w.options
+	o.Once = onceIn(t, w.reminders.Store)
+	b, err := bot.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// metadataKey is what the bot seals the metadata of modals with.
+const metadataKey = "a key"
+
+// sealed is the metadata of a modal that is shown to somebody.
+func sealed(o bot.Origin, callbackID, metadata string) string {
+	return bot.SealMetadata(metadataKey, o, callbackID, metadata, monday().Add(time.Hour))
+}
+
+// onceIn remembers in a store which requests have acted.
+func onceIn(tb testing.TB, s *remindertest.Store) *once.Requests {
+	tb.Helper()
+	r, err := once.New(once.Options{Store: s.Requests()})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return r
+}
+
+// at is where U1 asks in another channel.
+func at(channel string) bot.Origin {
+	o := origin()
+	o.ChannelID = channel
+	return o
 }
 
 func origin() bot.Origin {
@@ -268,11 +310,12 @@ func (w *world) command(t *testing.T, text string) said {
 	return reply
 }
 
-// click presses a button and returns its one reply.
+// click presses a button, in channel C1 unless another is given, and returns its
+// one reply.
 func (w *world) click(t *testing.T, c click) said {
 	t.Helper()
 	r := &recorder{t: t}
-	c.Origin = origin()
+	c.Origin = cmp.Or(c.Origin, origin())
 	if err := ask(t.Context(), w.bot, c, r.send); err != nil {
 		t.Errorf("answer to %+v: %v, want nil", c, err)
 	}

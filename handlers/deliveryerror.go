@@ -66,6 +66,11 @@ func (e *deliveryError) Error() string {
 // Unwrap returns the cause.
 func (e *deliveryError) Unwrap() error { return e.err }
 
+// mayHaveArrived reports whether Slack may have taken the message.
+func (e *deliveryError) mayHaveArrived() bool {
+	return e.reason == broken || e.reason == timedOut || e.reason == failing
+}
+
 // retryable reports whether the same message may be posted again. After a
 // timeout or on a connection that broke it may have arrived, so it may not.
 func (e *deliveryError) retryable() bool {

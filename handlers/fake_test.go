@@ -76,11 +76,27 @@ func (b *fakeBot) Sorry(ctx context.Context, q bot.Question) bot.Reply {
 	return bot.Plain("sorry, ref " + q.RequestID)
 }
 
-// asked returns the questions that have reached the bot.
+// asked returns the questions that have reached the bot, without their ids, which
+// differ each time.
 func (b *fakeBot) asked() []bot.Question {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return slices.Clone(b.questions)
+	all := slices.Clone(b.questions)
+	for i := range all {
+		all[i].ID = ""
+	}
+	return all
+}
+
+// ids returns the ids of the questions that have reached the bot.
+func (b *fakeBot) ids() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var all []string
+	for _, q := range b.questions {
+		all = append(all, q.ID)
+	}
+	return all
 }
 
 // changes returns whose changes the bot was told of: workspace and person.

@@ -60,7 +60,8 @@ func newReadiness(checks []Check, log *slog.Logger) (*readiness, error) {
 	return &readiness{checker: health.NewChecker(options...)}, nil
 }
 
-// logReadiness logs when a check starts or ceases to fail.
+// logReadiness logs when a check starts or ceases to fail. One that has never failed
+// is not mentioned: that nothing is wrong may mean that nothing was tried.
 func logReadiness(log *slog.Logger) func(ctx context.Context, name string, state health.CheckState) {
 	return func(ctx context.Context, name string, state health.CheckState) {
 		if state.Result != nil {
@@ -68,7 +69,9 @@ func logReadiness(log *slog.Logger) func(ctx context.Context, name string, state
 				slog.String("check", name), slog.String("error", state.Result.Error()))
 			return
 		}
-		log.LogAttrs(ctx, slog.LevelInfo, "check passed", slog.String("check", name))
+		if !state.LastFailureAt.IsZero() {
+			log.LogAttrs(ctx, slog.LevelInfo, "check no longer fails", slog.String("check", name))
+		}
 	}
 }
 

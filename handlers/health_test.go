@@ -87,6 +87,9 @@ func TestChecksAreRememberedBriefly(t *testing.T) {
 		if n := strings.Count(logs, "check failed"); n != 1 || !strings.Contains(logs, "gone away") {
 			t.Errorf("the failure is logged %d times, want once with its text: %s", n, logs)
 		}
+		if n := strings.Count(logs, "no longer fails"); n != 1 || strings.Contains(logs, "passed") {
+			t.Errorf("the end of the failure is logged %d times, want once, and nothing of checks that never failed: %s", n, logs)
+		}
 		s.drain(t)
 	})
 }

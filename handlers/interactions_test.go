@@ -44,7 +44,8 @@ func TestClickReachesTheBot(t *testing.T) {
 	t.Parallel()
 	usual := bot.Question{
 		Origin: bot.Origin{
-			Key: workspace.Key{EnterpriseID: "E0001", TeamID: "T0001"}, ChannelID: "C0001", UserID: "U0001", TriggerID: "12466734323.1395872398",
+			Key: workspace.Key{EnterpriseID: "E0001", TeamID: "T0001"}, ChannelID: "C0001", UserID: "U0001", UserTeam: "T0009",
+			TriggerID: "12466734323.1395872398",
 		},
 		Kind: bot.KindClick, Surface: bot.SurfaceEphemeral, Action: bot.Action{ID: "participants_next", Value: "914083136 10"},
 	}
@@ -70,7 +71,7 @@ func TestClickReachesTheBot(t *testing.T) {
 				"private_metadata": "914083136", "app_installed_team_id": "T0002", "blocks": [{"type": "mystery"}],
 				"state": {"values": {"leads": {"text": {"type": "plain_text_input", "value": "10m"}}}}}, "state"`, 1),
 			func(q *bot.Question) {
-				q.TeamID = "T0002"
+				q.Key = workspace.Key{TeamID: "T0002"} // the organisation may be that of the person who pressed
 				q.View = bot.View{
 					ID: "V1", Hash: "1.abc", CallbackID: "remind", Metadata: "914083136",
 					State: bot.State{"leads": {"text": {"10m"}}},

@@ -52,16 +52,27 @@ type payloadView struct {
 	} `json:"state"`
 }
 
-// origin says who acted and where. The order in which the workspace is looked
-// for is that of Slack's own framework.
+// origin says who acted and where.
 func (s *source) origin(requestID string) bot.Origin {
 	return bot.Origin{
-		Key:       workspace.Key{EnterpriseID: s.Enterprise.ID, TeamID: cmp.Or(s.View.AppInstalledTeamID, s.Team.ID, s.User.TeamID)},
+		Key:       s.workspace(),
 		ChannelID: cmp.Or(s.Channel.ID, s.Container.ChannelID),
 		UserID:    s.User.ID,
+		UserTeam:  s.User.TeamID,
 		TriggerID: s.TriggerID,
 		RequestID: requestID,
 	}
+}
+
+// workspace is where the app is installed. The order in which it is looked for
+// is that of Slack's own framework. In a modal of a shared channel the team and
+// the enterprise may be those of the person who acted.
+func (s *source) workspace() workspace.Key {
+	k := workspace.Key{EnterpriseID: s.Enterprise.ID, TeamID: cmp.Or(s.View.AppInstalledTeamID, s.Team.ID, s.User.TeamID)}
+	if s.Team.ID != "" && s.Team.ID != k.TeamID {
+		k.EnterpriseID = ""
+	}
+	return k
 }
 
 // surface says where the acted-in element is shown.

@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"context"
+	"net/http"
+	"strings"
 
 	"meetingbot/bot"
 )
@@ -15,6 +17,7 @@ type incoming struct {
 // ask puts a question to the bot and answers the request in time. What the bot
 // can answer from memory is answered on this goroutine.
 func (h *Handlers) ask(r request, in incoming) error {
+	in.ID = signatureOf(r.Request().Header)
 	reply, work := h.begin(in.Question)
 	switch {
 	case work != nil:
@@ -25,6 +28,13 @@ func (h *Handlers) ask(r request, in incoming) error {
 	h.metrics.questions[r.route].observe(h.since(r), nil)
 	h.metrics.countAck(in.Kind, reply)
 	return r.reply(reply)
+}
+
+// signatureOf is what Slack signed a request with, in one spelling: the same for
+// the same timestamp and body, and for no others. It is to be called once the
+// signature has been verified.
+func signatureOf(header http.Header) string {
+	return strings.ToLower(header.Get("X-Slack-Signature"))
 }
 
 // begin has the bot read a question. A panic becomes work that fails, so that

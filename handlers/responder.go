@@ -21,6 +21,8 @@ const (
 	responseTimeout = 5 * time.Second
 	// maxUses is how often Slack takes a message at one response_url.
 	maxUses = 5
+	// maxPerhaps is how often a message is posted that may have arrived.
+	maxPerhaps = 2
 	// maxAttempts is how often one message is posted, the first time included.
 	maxAttempts = 3
 	// maxAnswer is how much of Slack's answer is read, in bytes.
@@ -79,13 +81,15 @@ func allowedHosts(hosts []string) (map[string]bool, error) {
 	return allowed, nil
 }
 
-// post posts one message, and again after an error that may pass. It returns a
-// *deliveryError, or ctx's cause if that ended between two attempts.
+// post posts one message, and again after an error that may pass: once at the most
+// where it may have arrived. It returns a *deliveryError, or ctx's cause if that
+// ended between two attempts.
 func (r *responder) post(ctx context.Context, to *responseURL, body []byte) error {
 	if err := r.check(to.url); err != nil {
 		r.metrics.responseURLFailures[refusedURL].Inc()
 		return &deliveryError{reason: refusedURL, err: err}
 	}
+	perhaps := 0 // how many times it may have arrived
 	for attempt := 1; ; attempt++ {
 		uses := to.uses.Add(1)
 		e := r.postOnce(ctx, to.url, body)
@@ -93,7 +97,10 @@ func (r *responder) post(ctx context.Context, to *responseURL, body []byte) erro
 			return nil
 		}
 		r.metrics.responseURLFailures[e.reason].Inc()
-		if attempt == maxAttempts || uses >= maxUses || !e.retryable() {
+		if e.mayHaveArrived() {
+			perhaps++
+		}
+		if attempt == maxAttempts || uses >= maxUses || perhaps == maxPerhaps || !e.retryable() {
 			return e
 		}
 		if err := pause(ctx, backoff(attempt, e.retryAfter)); err != nil {

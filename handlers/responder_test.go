@@ -114,10 +114,9 @@ func TestPostIsRetried(t *testing.T) {
 		{name: "taken", at: []time.Duration{0}},
 		{name: "taken with words", script: []response{responds(200, `{"ok":true}`)}, at: []time.Duration{0}},
 		{name: "busy once", script: []response{busy}, at: []time.Duration{0, 300 * ms}, reason: "failing"},
-		{name: "busy twice", script: []response{busy, busy}, at: []time.Duration{0, 300 * ms, 900 * ms}, reason: "failing"},
 		{
-			name: "busy for good", script: []response{busy, busy, busy},
-			at: []time.Duration{0, 300 * ms, 900 * ms}, lost: []string{"failing", "status 503"}, reason: "failing",
+			name: "busy for good", script: []response{busy, busy, busy}, // it may have arrived twice
+			at: []time.Duration{0, 300 * ms}, lost: []string{"failing", "status 503"}, reason: "failing",
 		},
 		{name: "too fast", script: []response{responds(429, "", "Retry-After", "7")}, at: []time.Duration{0, 7 * sec}, reason: "throttled"},
 		{name: "too fast, no hint", script: []response{responds(429, "")}, at: []time.Duration{0, 300 * ms}, reason: "throttled"},
@@ -212,9 +211,10 @@ func TestResponseURLIsUsedFiveTimes(t *testing.T) {
 		}
 		s.press(t.Context(), slackURL)
 		s.drain(t)
-		// Three tries, then two, then one: no message goes untried.
-		if n := len(s.slack.posts); n != 6 {
-			t.Errorf("%d posts, want 6", n)
+		// Two tries, then two, then one: no message goes untried, and none is tried more
+		// often that may have arrived.
+		if n := len(s.slack.posts); n != 5 {
+			t.Errorf("%d posts, want 5", n)
 		}
 	})
 }

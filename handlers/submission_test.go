@@ -58,7 +58,7 @@ func TestSubmissionReachesTheBot(t *testing.T) {
 		t.Errorf("the answer is %d %q, want an empty 200, which closes the modal", got.status, got.body)
 	}
 	want := bot.Question{
-		Origin:  bot.Origin{Key: workspace.Key{TeamID: "T0001"}, UserID: "U0001", TriggerID: "12466734323.1395872398"},
+		Origin:  bot.Origin{Key: workspace.Key{TeamID: "T0001"}, UserID: "U0001", UserTeam: "T0001", TriggerID: "12466734323.1395872398"},
 		Kind:    bot.KindSubmission,
 		Surface: bot.SurfaceModal,
 		View: bot.View{

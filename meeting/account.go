@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"golang.org/x/sync/singleflight"
@@ -52,6 +53,9 @@ type AccountOptions struct {
 	Entries int
 	// Now tells the time. Defaults to time.Now.
 	Now func() time.Time
+	// HTTPClient makes the calls, see WithHTTPClient. Defaults to one of the
+	// account's own.
+	HTTPClient *http.Client
 	// Logger gets calls and readings at debug level, without secrets.
 	// Defaults to none.
 	Logger *slog.Logger
@@ -64,7 +68,11 @@ func NewAccount(o AccountOptions) (*Account, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	client, err := New(o.URL, o.Credentials, WithClock(o.Now), WithLogger(o.Logger))
+	opts := []Option{WithClock(o.Now), WithLogger(o.Logger)}
+	if o.HTTPClient != nil {
+		opts = append(opts, WithHTTPClient(o.HTTPClient))
+	}
+	client, err := New(o.URL, o.Credentials, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +88,7 @@ func newAccount(client *Client, s source, o cacheOptions) (*Account, error) {
 	o.fill()
 	a := &Account{
 		client:   client,
-		source:   s,
+		source:   newOptional(s, o.Now),
 		o:        o,
 		known:    boundedcache.New[*Snapshot](o.Entries),
 		outcomes: boundedcache.New[*outcome](o.Entries),

@@ -25,6 +25,7 @@ type cachedAnswer[T any] struct {
 	value T
 	err   error
 	until time.Time
+	life  time.Duration
 }
 
 func newAnswers[T any](op string, life time.Duration, most int, o *cacheOptions) *answers[T] {
@@ -34,7 +35,7 @@ func newAnswers[T any](op string, life time.Duration, most int, o *cacheOptions)
 // peek returns the answer in memory, if there is one.
 func (s *answers[T]) peek(key string) (a cachedAnswer[T], ok bool) {
 	a, ok = s.kept.Get(key)
-	return a, ok && s.o.Now().Before(a.until)
+	return a, ok && lasts(s.o.Now(), a.until, a.life)
 }
 
 // get returns the answer in memory, or asks. The id is the meeting's, for the
@@ -63,5 +64,5 @@ func (s *answers[T]) keep(key string, value T, err error) {
 		}
 		life = s.o.UnknownFor
 	}
-	s.kept.Put(key, cachedAnswer[T]{value, err, s.o.Now().Add(life)}, life)
+	s.kept.Put(key, cachedAnswer[T]{value, err, s.o.Now().Add(life), life}, life)
 }

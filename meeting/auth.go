@@ -72,7 +72,8 @@ type Identity struct {
 	ExpiresAt time.Time // when the token ends
 	// Skew is how far the API's clock was ahead of ours at sign-in, to within
 	// a few seconds; 0 if it did not say.
-	Skew time.Duration
+	Skew      time.Duration
+	SkewKnown bool // whether the API said what its clock shows
 }
 
 // Administers reports whether the account sees every meeting of its enterprise.
@@ -215,6 +216,7 @@ func readToken(a answer, asked, answered time.Time) (*token, error) {
 		AdminType: -1,
 		ExpiresAt: t.expires,
 		Skew:      skew(a.date, asked, answered),
+		SkewKnown: !a.date.IsZero(),
 	}
 	if s.User.AdminType != nil {
 		t.account.AdminType = int(*s.User.AdminType)

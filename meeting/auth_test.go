@@ -160,7 +160,7 @@ func TestAccount(t *testing.T) {
 			date: "Mon, 23 Nov 2026 10:01:30 GMT",
 			want: meeting.Identity{
 				UserID: "8a8b", Name: "Alice", Login: "alice@corp", ThirdID: "t-alice", AdminType: 1,
-				ExpiresAt: now.Add(56326 * time.Second), Skew: 90 * time.Second,
+				ExpiresAt: now.Add(56326 * time.Second), Skew: 90 * time.Second, SkewKnown: true,
 			},
 		},
 		{

@@ -38,8 +38,7 @@ type breaker struct {
 func (b *breaker) open(now time.Time) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	left := b.until.Sub(now)
-	return left > 0 && left <= breakerOpen
+	return lasts(now, b.until, breakerOpen)
 }
 
 // note notes that the reading of a meeting has failed slowly.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"log/slog"
 	"time"
+
+	"meetingbot/internal/outagelog"
 )
 
 // staleDelay is how long an older reading is held back, while the API is tried
@@ -22,10 +24,17 @@ type outcome struct {
 // Peek returns a fresh reading if there is one, without I/O.
 func (a *Account) Peek(id string) (*Snapshot, bool) {
 	s, ok := a.known.Get(id)
-	if !ok || a.o.Now().Sub(s.ReadAt) >= a.o.TTL {
+	if !ok || !a.isFresh(s, a.o.Now()) {
 		return nil, false
 	}
 	return s, true
+}
+
+// isFresh reports whether a reading is young enough. One from the future was made
+// before the clock was set back, nobody knows how long ago.
+func (a *Account) isFresh(s *Snapshot, now time.Time) bool {
+	age := now.Sub(s.ReadAt)
+	return age >= 0 && age < a.o.TTL
 }
 
 // Get returns a fresh reading: the one kept, or a new one that is shared by all
@@ -51,7 +60,7 @@ func (a *Account) answer(ctx context.Context, id string) (*Snapshot, error) {
 		return s, nil
 	}
 	v, ok := a.outcomes.Get(id)
-	if ok && a.o.Now().Before(v.until) {
+	if ok && lasts(a.o.Now(), v.until, a.o.UnknownFor) {
 		return v.stale, v.err
 	}
 	reading := a.reading.DoChan(id, func() (any, error) { return a.read(ctx, id) })
@@ -109,7 +118,7 @@ func (a *Account) finish(ctx context.Context, id string, s *Snapshot, err error)
 			return nil, err
 		}
 		a.o.Logger.WarnContext(ctx, "meeting API fails, showing an older reading",
-			slog.String("meeting_id", id), slog.String("error", err.Error()))
+			outagelog.Of("meeting_api"), slog.String("meeting_id", id), slog.String("error", err.Error()))
 		a.outcomes.Put(id, &outcome{stale: old, until: until}, a.o.TTL+a.o.StaleFor)
 		return old, nil
 	case ok && (e.Kind == NotFound || e.Kind == Forbidden):
@@ -135,7 +144,14 @@ func (a *Account) stale(id string, now time.Time) (*Snapshot, bool) {
 }
 
 func (a *Account) isServable(s *Snapshot, now time.Time) bool {
-	return now.Sub(s.ReadAt) < a.o.TTL+a.o.StaleFor
+	return now.Sub(s.ReadAt).Abs() < a.o.TTL+a.o.StaleFor
+}
+
+// lasts reports whether something that was to last for a while is not over. What
+// has more than that left was begun before the clock was set back, and is over.
+func lasts(now, until time.Time, a time.Duration) bool {
+	left := until.Sub(now)
+	return left > 0 && left <= a
 }
 
 func (a *Account) log(ctx context.Context, id string, begun time.Time, err error) {

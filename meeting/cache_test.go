@@ -536,3 +536,30 @@ func TestCacheUsesItsClock(t *testing.T) {
 		t.Error("Peek() after 30 s of its clock found something")
 	}
 }
+
+// A reading made before the clock was set back is not fresh: nobody knows how old
+// it is. The same holds for all that is remembered.
+func TestMemoryEndsWhenTheClockIsSetBack(t *testing.T) {
+	t.Parallel()
+	noon := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	for _, back := range []time.Duration{time.Minute, time.Hour, 24 * time.Hour} {
+		now := noon
+		c, s, a := withArchive(t, meeting.CacheOptions{Now: func() time.Time { return now }})
+		s.know("1")
+		mustGet(t, c, "1")
+		if _, err := c.Find(t.Context(), ""); err != nil {
+			t.Fatal(err)
+		}
+		_, _ = c.Get(t.Context(), "2")
+		s.know("1", "2")
+		now = now.Add(-back)
+		if _, ok := c.Peek("1"); ok {
+			t.Errorf("Peek() after the clock was set back by %s found something", back)
+		}
+		mustGet(t, c, "2")
+		if _, err := c.Find(t.Context(), ""); err != nil {
+			t.Fatal(err)
+		}
+		a.wantCalls(t, "List", 2)
+	}
+}

@@ -77,23 +77,47 @@ func unmarshal(body []byte, v any) error {
 	return nil
 }
 
-// kindOfStatus classifies an answer whose code is unknown or missing.
+// kindOfStatus classifies an answer whose code is unknown or missing. Without a
+// code of the API's own, a status says nothing of the meeting: it may be that of
+// a firewall or a proxy, which passes.
 func kindOfStatus(status int, code string) Kind {
-	switch {
+	switch own := isOwnCode(code); {
 	case status == http.StatusUnauthorized:
 		return TokenRefused
-	case status == http.StatusForbidden:
-		return Forbidden
 	case status == http.StatusTooManyRequests, status == http.StatusTooEarly:
 		return Throttled
 	case status == http.StatusRequestTimeout, status >= 500:
 		return Unavailable
+	case status == http.StatusPreconditionFailed, status == http.StatusLocked:
+		return Invalid // the sign-in of a disabled and of a locked account
+	case !own, status < 400:
+		return Garbled
+	case status == http.StatusForbidden:
+		return Forbidden
 	case status == http.StatusNotFound && strings.HasPrefix(code, "MMC."):
 		return NotFound
-	case status == http.StatusNotFound, status < 400:
-		return Garbled // not the API: it says "no such meeting" with 400 and a code
+	case status == http.StatusNotFound:
+		return Garbled // the API says "no such meeting" with 400 and a code
 	default:
 		return Invalid
+	}
+}
+
+// minOwnNumber is how long a code is that is a number without a family. The
+// API's have 8 to 9 digits; others put a status there.
+const minOwnNumber = 7
+
+// isOwnCode reports whether a clean code is one of the API or its gateway.
+func isOwnCode(code string) bool {
+	family, _, ok := strings.Cut(code, ".")
+	if !ok {
+		return len(code) >= minOwnNumber
+	}
+	switch family {
+	case "MMC", "USG", "MBI", "WSS", "APIG":
+		return true
+	default:
+		return false
 	}
 }
 

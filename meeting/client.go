@@ -13,10 +13,11 @@ import (
 	"meetingbot/internal/remote"
 )
 
-// How much of an answer is read, in bytes after decompression. A page of 500
-// invitees has about 150 KB, an error a hundred bytes.
+// How much of an answer is read and kept, in bytes after decompression. A page of
+// 500 invitees has about 150 KB, an error a hundred bytes.
 const (
-	maxAnswer = 8 << 20
+	maxSent   = 128 << 20 // read, as far as time allows
+	maxAnswer = 8 << 20   // kept, without the elements that are beyond what a list may have
 	maxError  = 64 << 10
 )
 
@@ -35,6 +36,7 @@ type Client struct {
 	budget  time.Duration
 	tokens  *tokens
 	retries retrypolicy.RetryPolicy[any]
+	gates   *gates
 }
 
 // New returns a client of the API at baseURL, which is https, or plain http on
@@ -66,6 +68,7 @@ func New(baseURL string, creds Credentials, opts ...Option) (*Client, error) {
 	// A redirect would carry the token's header to wherever it points.
 	c.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	c.tokens = newTokens(c.signIn, c.now, c.log)
+	c.gates = newGates(c.now)
 	c.Conferences = &Conferences{client: c}
 	return c, nil
 }

@@ -51,7 +51,8 @@ type Detail struct {
 
 	// RequestID is the answer's X-Request-Id, for the vendor's support.
 	RequestID string `json:"-"`
-	// Raw is the answer's body as received. It holds secrets: see Redact.
+	// Raw is the answer's body as received, but for invitees beyond the first
+	// 10,000. It holds secrets: see Redact.
 	Raw []byte `json:"-"`
 }
 

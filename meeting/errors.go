@@ -41,6 +41,7 @@ type Error struct {
 	RequestID  string        // the answer's X-Request-Id
 	RetryAfter time.Duration // how long the API asked to wait, 0 if it did not
 	ServerTime time.Time     // the API's clock by the answer's Date, zero if it did not say
+	Unsearched bool          // with NotFound: the lists or the history could not be searched as well, and may have it
 	Err        error         // the cause, where the answer does not say it all
 }
 
@@ -56,6 +57,9 @@ func (e *Error) Error() string {
 	}
 	if e.RequestID != "" {
 		fmt.Fprintf(&b, ", request %s", e.RequestID)
+	}
+	if e.Unsearched {
+		b.WriteString(", not searched everywhere")
 	}
 	if e.Err != nil {
 		fmt.Fprintf(&b, ": %v", e.Err)

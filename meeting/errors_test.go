@@ -47,14 +47,16 @@ func TestEveryCode(t *testing.T) {
 	}
 }
 
-// Without a known code the status decides, whatever it is.
+// Without a code the status decides, whatever it is. Of the refusals only those
+// stand that a proxy would pass on or that trying again helps against: what a
+// firewall answers says nothing of a meeting.
 func TestEveryStatus(t *testing.T) {
 	t.Parallel()
 	special := map[int]meeting.Kind{
 		401: meeting.TokenRefused,
-		403: meeting.Forbidden,
-		404: meeting.Garbled,
 		408: meeting.Unavailable,
+		412: meeting.Invalid,
+		423: meeting.Invalid,
 		425: meeting.Throttled,
 		429: meeting.Throttled,
 	}
@@ -62,10 +64,8 @@ func TestEveryStatus(t *testing.T) {
 		want, ok := special[status]
 		switch {
 		case ok:
-		case status < 400:
-			want = meeting.Garbled
 		case status < 500:
-			want = meeting.Invalid
+			want = meeting.Garbled
 		default:
 			want = meeting.Unavailable
 		}
@@ -73,8 +73,25 @@ func TestEveryStatus(t *testing.T) {
 			t.Errorf("KindOfStatus(%d) = %q, want %q", status, got, want)
 		}
 	}
-	if got := meeting.KindOfStatus(404, "MMC.111079999"); got != meeting.NotFound {
-		t.Errorf("KindOfStatus(404, an unknown MMC code) = %q, want %q", got, meeting.NotFound)
+	for _, tt := range []struct {
+		status int
+		code   string
+		want   meeting.Kind
+	}{
+		{404, "MMC.111079999", meeting.NotFound},
+		{404, "APIG.0101", meeting.Garbled},
+		{403, "MMC.111079999", meeting.Forbidden},
+		{403, "USG.299999999", meeting.Forbidden},
+		{403, "APIG.0302", meeting.Forbidden},
+		{403, "11072003", meeting.Forbidden},
+		{400, "MMC.111079999", meeting.Invalid},
+		{403, "403", meeting.Garbled},
+		{403, "WAF.0001", meeting.Garbled},
+		{400, "WAF.0001", meeting.Garbled},
+	} {
+		if got := meeting.KindOfStatus(tt.status, tt.code); got != tt.want {
+			t.Errorf("KindOfStatus(%d, %s) = %q, want %q", tt.status, tt.code, got, tt.want)
+		}
 	}
 }
 
@@ -129,10 +146,22 @@ func TestRefusals(t *testing.T) {
 			want: meeting.Error{Kind: meeting.Unavailable, Status: 503},
 		},
 		{
-			name: "a code that is none", status: 400, asked: 1,
+			name: "a code that is none", status: 400, asked: 3,
 			body:   `{"error_code":"https://evil/?token=1","error_msg":"x"}`,
 			header: map[string]string{"X-Request-Id": "<script>"},
-			want:   meeting.Error{Kind: meeting.Invalid, Status: 400},
+			want:   meeting.Error{Kind: meeting.Garbled, Status: 400},
+		},
+		{
+			name: "a firewall's page", status: 403, asked: 3, body: "<html><title>403 Forbidden</title></html>",
+			want: meeting.Error{Kind: meeting.Garbled, Status: 403},
+		},
+		{
+			name: "a firewall's JSON", status: 403, asked: 3, body: `{"error_code":"WAF.403","message":"blocked"}`,
+			want: meeting.Error{Kind: meeting.Garbled, Status: 403, Code: "WAF.403"},
+		},
+		{
+			name: "a proxy that knows no such page", status: 404, asked: 3, body: "<html>404</html>",
+			want: meeting.Error{Kind: meeting.Garbled, Status: 404},
 		},
 		{
 			name: "elsewhere", status: 302, asked: 3, header: map[string]string{"Location": "https://elsewhere.example/"},

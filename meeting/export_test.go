@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"slices"
 )
 
 // KindOfCode and KindOfStatus let the tests walk the whole tables.
@@ -62,4 +63,16 @@ func (c *Client) Change(ctx context.Context, method string) error {
 		header: http.Header{"Content-Type": {"application/json"}},
 		read:   func(a answer) error { return unmarshal(a.body, &struct{}{}) },
 	}})
+}
+
+// Prune keeps a JSON text, of each array at most so many elements, as it is read
+// in parts of some bytes. It returns also how long the longest array was.
+func Prune(text []byte, most, part int) (kept []byte, longest int, err error) {
+	p := &pruner{most: most}
+	for chunk := range slices.Chunk(text, part) {
+		if _, err := p.Write(chunk); err != nil {
+			return nil, 0, err
+		}
+	}
+	return p.kept, p.longest, nil
 }

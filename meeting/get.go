@@ -10,12 +10,15 @@ import (
 	"strconv"
 )
 
-// What a question may hold. The documents give 32 characters to an id and 1 to
-// 128 to a search; the limit is that of the sister lists.
+// maxIDLength is how many characters of an id the documents allow.
+const maxIDLength = 32
+
+// What a page may ask for.
 const (
-	maxIDLength  = 32
-	maxSearchKey = 128
-	maxLimit     = 500
+	// MaxSearchKey is how many characters of a search the documents allow.
+	MaxSearchKey = 128
+	// MaxLimit is the most records on a page, that of the sister lists.
+	MaxLimit = 500
 )
 
 const (
@@ -110,6 +113,7 @@ func (d *Detail) read(a answer) error {
 	if err := unmarshal(a.body, d); err != nil {
 		return err
 	}
+	d.Participants.countAll(a)
 	if c := &d.Conference; c.ID == "" && c.Subject == "" && c.StartTime == "" {
 		return missing(a.body, errNoConference)
 	}

@@ -41,7 +41,7 @@ func (o *ListOptions) query() *query {
 	o.set(parameters, "searchKey")
 	setFlag(parameters, "queryAll", o.All)
 	setText(parameters, "sortType", o.Sort)
-	return &query{request{op: opList, path: pathList, parameters: parameters, wrong: o.validate()}}
+	return &query{request{op: opList, path: pathList, parameters: parameters, wrong: o.validate(), entries: maxListed}}
 }
 
 func (o *ListOptions) validate() error {

@@ -44,7 +44,7 @@ func (o *HistoryOptions) query() *query {
 	o.set(parameters, "searchKey")
 	setFlag(parameters, "queryAll", o.All)
 	setText(parameters, "sortType", o.Sort)
-	return &query{request{op: opListHistory, path: pathListHistory, parameters: parameters, wrong: o.validate()}}
+	return &query{request{op: opListHistory, path: pathListHistory, parameters: parameters, wrong: o.validate(), entries: maxListed}}
 }
 
 func (o *HistoryOptions) validate() error {

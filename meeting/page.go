@@ -41,10 +41,10 @@ func (o *PageOptions) validate() error {
 	switch {
 	case o.Offset < 0:
 		return fmt.Errorf("offset must not be negative, got %d", o.Offset)
-	case o.Limit < 0 || o.Limit > maxLimit:
-		return fmt.Errorf("limit must be 0 to %d, got %d", maxLimit, o.Limit)
-	case utf8.RuneCountInString(o.SearchKey) > maxSearchKey:
-		return fmt.Errorf("a search has at most %d characters", maxSearchKey)
+	case o.Limit < 0 || o.Limit > MaxLimit:
+		return fmt.Errorf("limit must be 0 to %d, got %d", MaxLimit, o.Limit)
+	case utf8.RuneCountInString(o.SearchKey) > MaxSearchKey:
+		return fmt.Errorf("a search has at most %d characters", MaxSearchKey)
 	default:
 		return nil
 	}
@@ -83,6 +83,7 @@ func (p *Page[T]) read(a answer) error {
 	if err := unmarshal(a.body, p); err != nil {
 		return err
 	}
+	p.countAll(a)
 	if len(p.Data) > 0 {
 		return nil
 	}
@@ -95,6 +96,13 @@ func (p *Page[T]) read(a answer) error {
 		return nil
 	}
 	return missing(a.body, errNoList)
+}
+
+// countAll counts the records of a page that were too many to be kept.
+func (p *Page[T]) countAll(a answer) {
+	if a.longest > a.most && a.most > 0 && len(p.Data) == a.most {
+		p.Count = max(p.Count, p.Offset+Int(a.longest))
+	}
 }
 
 // setFlag sets a parameter that is true, and leaves it out otherwise.

@@ -19,6 +19,7 @@ type request struct {
 	read       func(answer) error // decodes the answer; its errors say that it is garbled
 	id         string             // the meeting asked about, for logs
 	wrong      error              // why it must not be sent, nil if it may
+	entries    int                // how many elements of an array of the answer are kept, 0 for maxPeople
 }
 
 // query is a request that changes nothing: it may be repeated.
@@ -30,7 +31,9 @@ type change struct{ request }
 
 // answer is what came back with status 200.
 type answer struct {
-	body      []byte
+	body      []byte // without what is beyond the first elements of an array
+	longest   int    // elements of the longest array
+	most      int    // elements of an array that are kept
 	requestID string
 	date      time.Time // the API's clock, zero if it did not say
 }

@@ -3,6 +3,7 @@ package meeting
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 )
@@ -14,7 +15,7 @@ const maxRoomMeetings = 3
 // where the API knows no such meeting, the one that is held in the cloud room
 // of that number (the running one, else the next to start), and else the latest
 // one of that number that has ended, which is marked Ended. What is none of
-// these is NotFound. Errors are *Error.
+// these is NotFound, and Unsearched if the API failed meanwhile. Errors are *Error.
 func (a *Account) Resolve(ctx context.Context, number string) (*Snapshot, error) {
 	s, err := a.resolve(ctx, number)
 	return s, a.noted(ctx, err)
@@ -31,20 +32,53 @@ func (a *Account) resolve(ctx context.Context, number string) (*Snapshot, error)
 	if KindOf(unknown) != NotFound {
 		return s, unknown
 	}
-	id, err := a.roomMeetings.get(ctx, number, number, func(ctx context.Context) (string, error) {
+	// What is searched now may be slow or fail, and is not worth a minute: the API
+	// has said already that it knows no such meeting.
+	ctx = withRepeats(ctx)
+	id, searched := a.roomMeetings.get(ctx, number, number, func(ctx context.Context) (string, error) {
 		return a.roomMeeting(ctx, number)
 	})
-	if err == nil {
-		s, err = a.get(ctx, id)
+	if searched == nil {
+		if s, err := a.get(ctx, id); KindOf(err) != NotFound {
+			return s, err
+		}
+	} else if !foundNothing(searched) && !isRetryable(searched) {
+		return nil, searched
 	}
-	if KindOf(err) != NotFound {
-		return s, err
+	return a.ended(ctx, number, unknown, searched)
+}
+
+// ended returns the latest meeting of a number that has ended. Where nothing is
+// found, it returns that the API knows no such meeting: unknown, which is marked
+// if the search among those to come, or this one, failed.
+func (a *Account) ended(ctx context.Context, number string, unknown, searched error) (*Snapshot, error) {
+	s, err := a.lastEnded(ctx, number)
+	failed, why := isRetryable(searched), err
+	if failed {
+		why = searched
 	}
-	s, err = a.lastEnded(ctx, number)
-	if foundNothing(err) {
+	switch {
+	case err == nil && (!failed || s.Conference.ID.String() == number):
+		return s, nil // by its own id it has ended for certain, in a room another may go on
+	case err == nil, isRetryable(err), failed && foundNothing(err):
+		return nil, unsearched(unknown, why)
+	case foundNothing(err):
 		return nil, unknown
+	default:
+		return nil, err
 	}
-	return s, err
+}
+
+// unsearched marks an error that says that there is no such meeting: it could not
+// be looked for everywhere, and why.
+func unsearched(unknown, why error) error {
+	e, ok := errors.AsType[*Error](unknown)
+	if !ok {
+		return unknown
+	}
+	marked := *e
+	marked.Unsearched, marked.Err = true, why
+	return &marked
 }
 
 // foundNothing reports whether a search found nothing, or the account may not

@@ -1,6 +1,7 @@
 package meeting_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -86,16 +87,30 @@ func TestResolve(t *testing.T) {
 	}
 }
 
+// What the API says of the number itself stands, even if the search for a cloud
+// room or in the history fails. Only then it says so.
 func TestResolveWhenSearchFails(t *testing.T) {
 	t.Parallel()
-	for kind, want := range map[meeting.Kind]meeting.Kind{
-		meeting.Forbidden: meeting.NotFound, meeting.Invalid: meeting.NotFound, meeting.NotFound: meeting.NotFound,
-		meeting.Unavailable: meeting.Unavailable, meeting.Throttled: meeting.Throttled, meeting.SignInRefused: meeting.SignInRefused,
+	for _, tt := range []struct {
+		kind, want meeting.Kind
+		unsearched bool
+	}{
+		{meeting.Forbidden, meeting.NotFound, false},
+		{meeting.Invalid, meeting.NotFound, false},
+		{meeting.NotFound, meeting.NotFound, false},
+		{meeting.Unavailable, meeting.NotFound, true},
+		{meeting.Throttled, meeting.NotFound, true},
+		{meeting.Garbled, meeting.NotFound, true},
+		{meeting.SignInRefused, meeting.SignInRefused, false},
 	} {
-		c, _, a := withArchive(t, meeting.CacheOptions{})
-		a.err = &meeting.Error{Op: "test", Kind: kind}
-		if s, err := c.Resolve(t.Context(), "906118274"); s != nil || meeting.KindOf(err) != want {
-			t.Errorf("%s: Resolve() = %v, %v, want %s", kind, s, err, want)
+		for _, only := range []string{"", "List", "ListHistory"} {
+			c, _, a := withArchive(t, meeting.CacheOptions{})
+			a.err, a.failing = &meeting.Error{Op: "test", Kind: tt.kind}, only
+			s, err := c.Resolve(t.Context(), "906118274")
+			e, ok := errors.AsType[*meeting.Error](err)
+			if s != nil || !ok || e.Kind != tt.want || e.Unsearched != tt.unsearched {
+				t.Errorf("%s by %q: Resolve() = %v, %v, want %s, unsearched %v", tt.kind, only, s, err, tt.want, tt.unsearched)
+			}
 		}
 	}
 	for _, kind := range []meeting.Kind{meeting.Forbidden, meeting.Unavailable, meeting.Invalid} {
@@ -105,6 +120,21 @@ func TestResolveWhenSearchFails(t *testing.T) {
 			t.Errorf("Resolve() = %v, %v, want %s", s, err, kind)
 		}
 		a.wantCalls(t, "List", 0)
+	}
+}
+
+// An ended meeting is shown by its own id even if the search among those to come
+// fails. By the number of its room it is not: another may be going on there.
+func TestResolveEndedWhenSearchFails(t *testing.T) {
+	t.Parallel()
+	for number, want := range map[string]bool{"1": true, "906118274": false} {
+		c, _, a := withArchive(t, meeting.CacheOptions{})
+		a.past = []meeting.Conference{{ID: "1", RoomNumber: "906118274", UUID: "held"}}
+		a.err, a.failing = &meeting.Error{Op: "test", Kind: meeting.Unavailable}, "List"
+		s, err := c.Resolve(t.Context(), number)
+		if got := err == nil && s.Ended; got != want {
+			t.Errorf("Resolve(%s) = %v, %v, want it found: %v", number, s, err, want)
+		}
 	}
 }
 

@@ -76,11 +76,14 @@ func jitter(d time.Duration) time.Duration {
 // does not help, or ctx ends. It returns the last one's error, and with it why
 // ctx ended if that was the reason to stop. Only queries can be repeated.
 func (c *Client) repeat(ctx context.Context, next func() (*query, error)) error {
+	if hasOneTry(ctx) {
+		return c.sendQuery(ctx, next, 1)
+	}
 	var last error
 	_, err := failsafe.With[any](c.retries).WithContext(ctx).GetWithExecution(
 		func(x failsafe.Execution[any]) (any, error) {
 			last = c.sendQuery(ctx, next, x.Attempts())
-			if waitsTooLong(ctx, last) {
+			if waitsTooLong(ctx, last) || errors.Is(last, ErrNotAsked) || errors.Is(last, errNoCallsLeft) {
 				return nil, unretryable{last}
 			}
 			return nil, last
@@ -96,12 +99,32 @@ func (c *Client) repeat(ctx context.Context, next func() (*query, error)) error 
 	return last
 }
 
+// sendQuery sends a query once, if the API may be asked now. Repetitions are part
+// of a call that was admitted.
 func (c *Client) sendQuery(ctx context.Context, next func() (*query, error), attempt int) error {
 	q, err := next()
 	if err != nil {
 		return err
 	}
-	return c.send(ctx, &q.request, attempt)
+	select {
+	case c.gates.slots <- struct{}{}:
+		defer func() { <-c.gates.slots }()
+	case <-ctx.Done():
+		return &Error{Op: q.op, Kind: Unavailable, Err: doneError(ctx)}
+	}
+	allowance := AllowanceOf(ctx)
+	if attempt == 1 {
+		if err := c.gates.admit(&q.request, allowance != nil); err != nil {
+			return err
+		}
+	}
+	if !allowance.take() {
+		return &Error{Op: q.op, Kind: Unavailable, Err: errNoCallsLeft}
+	}
+	err = c.send(ctx, &q.request, attempt)
+	c.gates.note(&q.request, allowance != nil, err)
+	allowance.note(&q.request, err)
+	return err
 }
 
 // waitsTooLong reports whether the API asks to wait until after ctx's end.

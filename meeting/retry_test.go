@@ -77,7 +77,7 @@ func TestRepeats(t *testing.T) {
 			[]span{{7 * time.Second, 7700 * time.Millisecond}, {7 * time.Second, 7700 * time.Millisecond}},
 		},
 		{"beyond the budget is not waited for", 1, 429, "26", meeting.Throttled, nil},
-		{"a refusal is not repeated", 100, 400, "", meeting.Invalid, nil},
+		{"a refusal is not repeated", 100, 412, "", meeting.Invalid, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

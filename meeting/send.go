@@ -47,14 +47,9 @@ func (c *Client) exchange(ctx context.Context, r *request) error {
 	if resp.StatusCode != http.StatusOK {
 		return refusal(r.op, resp, c.now())
 	}
-	a := answer{requestID: requestID(resp.Header), date: serverTime(resp.Header)}
-	a.body, err = io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	switch {
-	case err != nil:
-		err = &Error{Kind: Unavailable, Err: transportError(ctx, err)}
-	case len(a.body) > maxAnswer:
-		err = &Error{Kind: Garbled, Err: errTooLong}
-	default:
+	a, err := readAnswer(ctx, resp.Body, cmp.Or(r.entries, maxPeople))
+	a.requestID, a.date = requestID(resp.Header), serverTime(resp.Header)
+	if err == nil {
 		err = r.read(a)
 	}
 	if e, ok := errors.AsType[*Error](err); ok {
@@ -62,6 +57,21 @@ func (c *Client) exchange(ctx context.Context, r *request) error {
 		e.RequestID = cmp.Or(a.requestID, e.RequestID)
 	}
 	return err
+}
+
+// readAnswer reads an answer, of each array as many elements as are kept.
+func readAnswer(ctx context.Context, body io.Reader, most int) (answer, error) {
+	p := &pruner{most: most}
+	n, err := io.Copy(p, io.LimitReader(body, maxSent+1))
+	switch {
+	case errors.Is(err, errTooLong), errors.Is(err, errTooDeep):
+		return answer{}, &Error{Kind: Garbled, Err: err}
+	case err != nil:
+		return answer{}, &Error{Kind: Unavailable, Err: transportError(ctx, err)}
+	case n > maxSent:
+		return answer{}, &Error{Kind: Garbled, Err: errTooLong}
+	}
+	return p.answer(), nil
 }
 
 // httpRequest builds the HTTP request.

@@ -172,7 +172,7 @@ func (t *tokens) renew(ctx context.Context) (*token, error) {
 func (t *tokens) blockedBy(now time.Time) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.blocked != nil && now.Before(t.until) {
+	if t.blocked != nil && lasts(now, t.until, refusalBackoff) {
 		return t.blocked
 	}
 	return nil
@@ -183,7 +183,7 @@ func (t *tokens) blockedBy(now time.Time) error {
 func (t *tokens) mayRenew(now time.Time) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if now.Before(t.renewOn) {
+	if lasts(now, t.renewOn, renewBackoff) {
 		return false
 	}
 	t.renewOn = now.Add(renewBackoff)

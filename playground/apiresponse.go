@@ -44,11 +44,16 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, method string
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	began := s.options.Now()
 	fault, failing := s.workspace.takeFault(method)
+	s.delay(r.Context(), method)
 	var res response
-	if failing && fault.code != FailLostResponse {
-		res = fault.response(method)
-	} else {
+	if !failing || fault.executes() {
 		res = handle(body, err)
+	}
+	if failing && fault.answers() {
+		res = fault.response(method)
+	}
+	if failing && fault.code == FailOtherType {
+		res = res.otherTypes()
 	}
 	s.record(Call{
 		Method: method, At: began, Took: s.options.Now().Sub(began), Request: s.redactedText(recordedRequest(r, body)),
@@ -58,8 +63,13 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, method string
 		s.options.Logger.LogAttrs(r.Context(), slog.LevelDebug, "call failed",
 			slog.String("route", r.Pattern), slog.String("error", res.errorCode))
 	}
-	if failing && (fault.code == FailTimeout || fault.code == FailLostResponse) {
-		s.dropConnection(r, fault.code)
+	switch {
+	case !failing:
+	case fault.code == FailTimeout, fault.code == FailLateResponse:
+		s.waitForHangUp(r)
+		panic(http.ErrAbortHandler)
+	case fault.code == FailLostResponse:
+		panic(http.ErrAbortHandler)
 	}
 	res.write(w)
 }
@@ -73,16 +83,12 @@ func recordedRequest(r *http.Request, body []byte) any {
 	return appRequest{body: string(body)}.decoded()
 }
 
-// dropConnection closes a connection without a response. After [FailTimeout] it
-// waits until the app gives up.
-func (s *Server) dropConnection(r *http.Request, code string) {
-	if code == FailTimeout {
-		select {
-		case <-r.Context().Done():
-		case <-s.done:
-		}
+// waitForHangUp waits until the app gives up.
+func (s *Server) waitForHangUp(r *http.Request) {
+	select {
+	case <-r.Context().Done():
+	case <-s.done:
 	}
-	panic(http.ErrAbortHandler)
 }
 
 func (res response) write(w http.ResponseWriter) {

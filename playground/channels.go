@@ -32,6 +32,8 @@ const (
 	Public Kind = "public_channel"
 	// Private is a channel that only its members can find.
 	Private Kind = "private_channel"
+	// Group is a group message: nobody can be invited to it later.
+	Group Kind = "mpim"
 	// Direct is a person's direct message with the app.
 	Direct Kind = "im"
 )
@@ -132,7 +134,7 @@ func (c *channel) wireName() string {
 		return "privategroup"
 	case Direct:
 		return "directmessage"
-	case Public:
+	case Public, Group:
 	}
 	return c.name
 }

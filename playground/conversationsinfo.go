@@ -38,7 +38,7 @@ func (s *Server) channelObject(c *channel) object {
 	shared := len(teams) > 1
 	return object{
 		"id": c.id, "name": c.name, "name_normalized": c.name, "creator": first(c.members), "created": created,
-		"is_channel": true, "is_group": false, "is_im": false, "is_mpim": false, "is_private": c.kind == Private,
+		"is_channel": true, "is_group": false, "is_im": false, "is_mpim": c.kind == Group, "is_private": c.kind != Public,
 		"is_archived": c.archived, "is_general": false, "is_shared": shared, "is_ext_shared": shared,
 		"is_org_shared": false, "is_member": c.has(BotUserID), "context_team_id": s.options.TeamID,
 		"shared_team_ids": teams,

@@ -36,7 +36,7 @@ func (s *Server) conversationsList(a args) (object, error) {
 
 // checkReadScope returns an error unless the app may read conversations of a type.
 func (s *Server) checkReadScope(kind Kind) error {
-	scopes := map[Kind]string{Public: "channels:read", Private: "groups:read", Direct: "im:read", "mpim": "mpim:read"}
+	scopes := map[Kind]string{Public: "channels:read", Private: "groups:read", Direct: "im:read", Group: "mpim:read"}
 	scope, ok := scopes[kind]
 	if !ok {
 		return apiErr("invalid_types")

@@ -2,6 +2,7 @@ package playground_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -128,6 +129,8 @@ func TestFail(t *testing.T) {
 		{playground.FailRateLimited, "slack rate limit exceeded, retry after 1s", 0},
 		{"503", "slack server error: 503 Service Unavailable", 0},
 		{playground.FailLostResponse, "EOF", 1},
+		{playground.FailExecuted + "503", "slack server error: 503 Service Unavailable", 1},
+		{playground.FailExecuted + "fatal_error", "fatal_error", 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.code, func(t *testing.T) {
@@ -150,7 +153,7 @@ func TestFail(t *testing.T) {
 			if n := len(b.Messages(playground.ChannelID, playground.UserID)); n != 2*tt.posted+1 {
 				t.Errorf("%d messages, want %d", n, 2*tt.posted+1)
 			}
-			if all := b.Calls("chat.postMessage"); len(all) != 3 || (all[0].Error == "") != (tt.posted == 1) {
+			if all := b.Calls("chat.postMessage"); len(all) != 3 || (all[0].Error == "") != (tt.code == playground.FailLostResponse) {
 				t.Errorf("calls = %+v, want three, and why they failed", all)
 			}
 		})
@@ -171,6 +174,35 @@ func TestFail_Timeout(t *testing.T) {
 	b.ClearFailures()
 	if _, err := b.client().AuthTestContext(t.Context()); err != nil {
 		t.Errorf("AuthTest after Heal = %v, want nil", err)
+	}
+}
+
+// TestSlow checks that a slow method answers in the end, and alone is slow.
+func TestSlow(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.Slow("users.info", time.Hour)
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := b.client().GetUserInfoContext(ctx, playground.UserID); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("GetUserInfo = %v, want %v", err, context.DeadlineExceeded)
+	}
+	if _, err := b.client().AuthTestContext(t.Context()); err != nil {
+		t.Errorf("AuthTest = %v, want nil", err)
+	}
+	b.Slow("users.info", time.Millisecond)
+	if _, err := b.client().GetUserInfoContext(t.Context(), playground.UserID); err != nil {
+		t.Errorf("GetUserInfo = %v, want nil", err)
+	}
+}
+
+func TestFail_OtherType(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.Fail("users.info", playground.FailOtherType, 1)
+	_, err := b.client().GetUserInfoContext(t.Context(), playground.UserID)
+	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); !ok {
+		t.Errorf("GetUserInfo = %v, want a field of another type", err)
 	}
 }
 

@@ -77,7 +77,7 @@ func pagePerson(p Person) page.Person {
 }
 
 func pageChannel(c Channel) page.Channel {
-	kind := map[Kind]string{Public: page.Public, Private: page.Private, Direct: page.Direct}[c.Kind]
+	kind := map[Kind]string{Public: page.Public, Private: page.Private, Group: page.Private, Direct: page.Direct}[c.Kind]
 	return page.Channel{ID: c.ID, Name: c.Name, Topic: c.Topic, Kind: kind, Archived: c.Archived}
 }
 

@@ -47,6 +47,9 @@ type Person struct {
 	// Guest, External, Deactivated and Bot are is_restricted, is_stranger, deleted
 	// and is_bot of users.info.
 	Guest, External, Deactivated, Bot bool
+	// Invited is is_invited_user of users.info: their invitation is pending.
+	// Unconfirmed people have no is_email_confirmed.
+	Invited, Unconfirmed bool
 }
 
 // DefaultPeople are the people where the options name none: Ana with her language
@@ -72,6 +75,7 @@ type person struct {
 	id, name, realName, email, locale, teamID string
 	zone                                      *time.Location
 	guest, external, deactivated, bot         bool
+	invited, unconfirmed                      bool
 }
 
 var errBadPerson = errors.New("playground: a person needs a unique ID, a Name and a RealName")
@@ -106,6 +110,7 @@ func (p Person) resolved() (*person, error) {
 	return &person{
 		id: p.ID, name: p.Name, realName: p.RealName, email: p.Email, locale: cmp.Or(p.Locale, "en-US"), zone: zone,
 		teamID: p.TeamID, guest: p.Guest, external: p.External, deactivated: p.Deactivated, bot: p.Bot,
+		invited: p.Invited, unconfirmed: p.Unconfirmed,
 	}, nil
 }
 
@@ -116,6 +121,7 @@ func (p *person) asPerson() Person {
 	return Person{
 		ID: p.id, Name: p.name, RealName: p.realName, Email: p.email, Locale: p.locale, Zone: p.zone.String(),
 		TeamID: p.teamID, Guest: p.guest, External: p.external, Deactivated: p.deactivated, Bot: p.bot,
+		Invited: p.invited, Unconfirmed: p.unconfirmed,
 	}
 }
 

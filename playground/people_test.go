@@ -1,6 +1,8 @@
 package playground_test
 
 import (
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/slack-go/slack"
@@ -38,6 +40,25 @@ func TestUsersInfo_Kinds(t *testing.T) {
 	}
 	if u := users[playground.OtherBotID]; !u.IsBot || u.Profile.BotID != "" {
 		t.Errorf("user = %+v, want another bot", u)
+	}
+}
+
+func TestUsersInfo_Addresses(t *testing.T) {
+	t.Parallel()
+	people := map[string]playground.Person{
+		"U1": {ID: "U1", Name: "one", RealName: "One"},
+		"U2": {ID: "U2", Name: "two", RealName: "Two", Unconfirmed: true},
+		"U3": {ID: "U3", Name: "three", RealName: "Three", Invited: true, Unconfirmed: true},
+	}
+	b := setup(t, func(o *playground.Options) { o.People = slices.Collect(maps.Values(people)) })
+	for id, want := range people {
+		u, err := b.client().GetUserInfoContext(t.Context(), id)
+		if err != nil || u.IsEmailConfirmed == want.Unconfirmed || u.IsInvitedUser != want.Invited {
+			t.Errorf("GetUserInfo(%s) = %+v, %v, want %+v", id, u, err, want)
+		}
+		if got, _ := b.Person(id); got.Unconfirmed != want.Unconfirmed || got.Invited != want.Invited {
+			t.Errorf("Person(%s) = %+v, want %+v", id, got, want)
+		}
 	}
 }
 

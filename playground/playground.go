@@ -239,7 +239,7 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Scopes == nil {
 		o.Scopes = []string{
-			"channels:join", "channels:read", "chat:write", "commands", "groups:read", "im:read", "im:write", "users:read", "users:read.email",
+			"channels:join", "channels:read", "chat:write", "commands", "groups:read", "im:read", "im:write", "mpim:read", "users:read", "users:read.email",
 		}
 	}
 	return o

@@ -41,7 +41,10 @@ func (s *Server) userObject(p *person, a args) object {
 	for _, key := range []string{"is_admin", "is_owner", "is_primary_owner", "is_ultra_restricted"} {
 		user[key] = false
 	}
-	user["color"], user["is_email_confirmed"], user["who_can_share_contact_card"] = "4bbe2e", true, "EVERYONE"
+	user["color"], user["is_email_confirmed"], user["who_can_share_contact_card"] = "4bbe2e", !p.unconfirmed, "EVERYONE"
+	if p.invited {
+		user["is_invited_user"] = true
+	}
 	user["is_restricted"], user["is_stranger"] = p.guest, p.external
 	if a.isTrue("include_locale") {
 		user["locale"] = p.locale

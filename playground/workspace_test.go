@@ -27,7 +27,7 @@ func withScopes(more []string, less ...string) func(*playground.Options) {
 	return func(o *playground.Options) {
 		o.Scopes = more
 		for _, scope := range []string{
-			"channels:join", "channels:read", "chat:write", "commands", "groups:read", "im:read", "im:write", "users:read", "users:read.email",
+			"channels:join", "channels:read", "chat:write", "commands", "groups:read", "im:read", "im:write", "mpim:read", "users:read", "users:read.email",
 		} {
 			if !slices.Contains(less, scope) {
 				o.Scopes = append(o.Scopes, scope)

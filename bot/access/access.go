@@ -49,12 +49,26 @@ const (
 	Nobody HostSecrets = "never"
 )
 
+// UnknownUsers says what somebody is of whom nothing is known while Slack cannot
+// say who they are.
+type UnknownUsers string
+
+// The values of UnknownUsers.
+const (
+	// RefuseUnknown lets them do nothing until Slack has said who they are. It is
+	// the default.
+	RefuseUnknown UnknownUsers = "refuse"
+	// UnknownAreMembers takes them for members, who see no password.
+	UnknownAreMembers UnknownUsers = "member"
+)
+
 // Policy is what the people of a workspace may do. The zero value of a field is
 // its default.
 type Policy struct {
 	Lookup      Lookup
 	Lists       Lists
 	HostSecrets HostSecrets
+	Unknown     UnknownUsers
 }
 
 // ParseLookup reads a Lookup as operators write it.
@@ -84,6 +98,15 @@ func ParseHostSecrets(s string) (HostSecrets, error) {
 	return "", fmt.Errorf("must be %s or %s, got %q", HostsOnly, Nobody, s)
 }
 
+// ParseUnknownUsers reads an UnknownUsers as operators write it.
+func ParseUnknownUsers(s string) (UnknownUsers, error) {
+	switch u := UnknownUsers(s); u {
+	case RefuseUnknown, UnknownAreMembers:
+		return u, nil
+	}
+	return "", fmt.Errorf("must be %s or %s, got %q", RefuseUnknown, UnknownAreMembers, s)
+}
+
 // Denial is why somebody may not do something, "" when they may.
 type Denial string
 
@@ -93,30 +116,43 @@ const (
 	Deactivated Denial = "deactivated"
 	Guest       Denial = "guest"
 	External    Denial = "external"    // of another organisation
+	Unseen      Denial = "unseen"      // Slack shows no such account
+	Unknown     Denial = "unknown"     // Slack cannot say at the moment
 	NoEmail     Denial = "no_email"    // whether they are invited cannot be told
 	NotInvited  Denial = "not_invited" // to this meeting
 )
 
 // Person says why somebody may not look up meetings at all, "" when they may.
-// Somebody of whom Slack could not tell may: its failures must not break ours,
-// and Password keeps the guest password from them.
+// Nobody may of whom Slack has not said who they are, unless operators decided
+// otherwise.
 func (p Policy) Person(who person.Person) Denial {
 	switch who.AccountType {
+	case person.Member:
+		return ""
 	case person.Bot:
 		return Bot
 	case person.Deactivated:
 		return Deactivated
+	case person.Unseen:
+		return Unseen
 	case person.Guest:
-		if p.Lookup != Everyone {
-			return Guest
-		}
+		return p.unlessEveryone(Guest)
 	case person.External:
-		if p.Lookup != Everyone {
-			return External
+		return p.unlessEveryone(External)
+	case person.Unknown:
+		if p.Unknown == UnknownAreMembers && !who.Elsewhere {
+			return ""
 		}
-	case person.Member, person.Unknown:
 	}
-	return ""
+	return Unknown
+}
+
+// unlessEveryone is a denial where not everyone may look up meetings.
+func (p Policy) unlessEveryone(d Denial) Denial {
+	if p.Lookup == Everyone {
+		return ""
+	}
+	return d
 }
 
 // Meeting says why somebody who may look up meetings may not look up this one,
@@ -135,10 +171,10 @@ func (p Policy) Meeting(m *meeting.Snapshot, who person.Person) Denial {
 }
 
 // Reminded reports whether somebody who had reminders set up may still look up
-// their meeting, or any meeting if m is nil. Somebody whose address Slack does
-// not tell just now may.
+// their meeting, or any meeting if m is nil. They may while Slack cannot say who
+// they are or what their address is.
 func (p Policy) Reminded(m *meeting.Snapshot, who person.Person) bool {
-	if p.Person(who) != "" {
+	if denial := p.Person(who); denial != "" && denial != Unknown {
 		return false
 	}
 	if m == nil {
@@ -156,7 +192,7 @@ func (p Policy) ListsAll() bool { return p.Lists == ListAll && p.Lookup != Invit
 func (p Policy) HostsSeeSecrets() bool { return p.HostSecrets != Nobody }
 
 // HostSecretsOf reports whether somebody may see what lets its holder into this
-// meeting as host.
+// meeting as host. They must have been looked up for this very question.
 func (p Policy) HostSecretsOf(m *meeting.Snapshot, who person.Person) bool {
 	return p.HostsSeeSecrets() && ProvenHost(m, who)
 }

@@ -25,12 +25,18 @@ func TestParse(t *testing.T) {
 			t.Errorf("ParseHostSecrets(%q) = %q, %v", s, got, err)
 		}
 	}
+	for _, s := range []string{"refuse", "member"} {
+		if got, err := access.ParseUnknownUsers(s); string(got) != s || err != nil {
+			t.Errorf("ParseUnknownUsers(%q) = %q, %v", s, got, err)
+		}
+	}
 	for _, s := range []string{"", "Members", "anybody"} {
 		_, lookup := access.ParseLookup(s)
 		_, lists := access.ParseLists(s)
 		_, secrets := access.ParseHostSecrets(s)
-		if lookup == nil || lists == nil || secrets == nil {
-			t.Errorf("%q: errors %v, %v, %v, want one each", s, lookup, lists, secrets)
+		_, unknown := access.ParseUnknownUsers(s)
+		if lookup == nil || lists == nil || secrets == nil || unknown == nil {
+			t.Errorf("%q: errors %v, %v, %v, %v, want one each", s, lookup, lists, secrets, unknown)
 		}
 	}
 }
@@ -42,6 +48,7 @@ func TestPolicy(t *testing.T) {
 		{Name: "Host", Email: " Host@Example.com", Role: meeting.RoleHost}, {Name: "Guest", Account: "invited@example.com"},
 	}}
 	full := access.Policy{Lookup: access.Everyone, Lists: access.ListAll}
+	lenient := access.Policy{Unknown: access.UnknownAreMembers}
 	tests := []struct {
 		name            string
 		policy          access.Policy
@@ -51,16 +58,23 @@ func TestPolicy(t *testing.T) {
 		secrets         bool
 	}{
 		{"member", access.Policy{}, person.Person{AccountType: person.Member}, "", "", true, false},
-		{"member who hosts", access.Policy{}, person.Person{AccountType: person.Member, Local: true, Email: "host@example.com"}, "", "", true, true},
-		{"host of another workspace", access.Policy{}, person.Person{AccountType: person.Member, Email: "host@example.com"}, "", "", true, false},
-		{"host without secrets", access.Policy{HostSecrets: access.Nobody}, person.Person{AccountType: person.Member, Local: true, Email: "host@example.com"}, "", "", true, false},
+		{"member who hosts", access.Policy{}, person.Person{AccountType: person.Member, Local: true, Confirmed: true, Email: "host@example.com"}, "", "", true, true},
+		{"host without a confirmed address", access.Policy{}, person.Person{AccountType: person.Member, Local: true, Email: "host@example.com"}, "", "", true, false},
+		{"host of another workspace", access.Policy{}, person.Person{AccountType: person.Member, Confirmed: true, Email: "host@example.com"}, "", "", true, false},
+		{"host without secrets", access.Policy{HostSecrets: access.Nobody}, person.Person{AccountType: person.Member, Local: true, Confirmed: true, Email: "host@example.com"}, "", "", true, false},
 		{"guest", access.Policy{}, person.Person{AccountType: person.Guest, Email: "host@example.com", Local: true}, access.Guest, "", false, false},
 		{"guest where everyone may", full, person.Person{AccountType: person.Guest, Email: "host@example.com", Local: true}, "", "", true, false},
 		{"external", access.Policy{}, person.Person{AccountType: person.External}, access.External, "", false, false},
 		{"external where everyone may", full, person.Person{AccountType: person.External}, "", "", true, false},
 		{"bot where everyone may", full, person.Person{AccountType: person.Bot}, access.Bot, "", false, false},
 		{"deactivated where everyone may", full, person.Person{AccountType: person.Deactivated}, access.Deactivated, "", false, false},
-		{"unknown", access.Policy{}, person.Person{AccountType: person.Unknown, Local: true, Email: "host@example.com"}, "", "", true, false},
+		{"unknown", access.Policy{}, person.Person{AccountType: person.Unknown, Local: true, Confirmed: true, Email: "host@example.com"}, access.Unknown, "", true, false},
+		{"unknown where everyone may", full, person.Person{AccountType: person.Unknown}, access.Unknown, "", true, false},
+		{"of no type", access.Policy{}, person.Person{}, access.Unknown, "", true, false},
+		{"unknown, taken for a member", lenient, person.Person{AccountType: person.Unknown, Local: true, Confirmed: true, Email: "host@example.com"}, "", "", true, false},
+		{"unknown, from elsewhere", lenient, person.Person{AccountType: person.Unknown, Elsewhere: true}, access.Unknown, "", true, false},
+		{"unseen", lenient, person.Person{AccountType: person.Unseen, Local: true, Confirmed: true, Email: "host@example.com"}, access.Unseen, "", false, false},
+		{"unseen where everyone may", full, person.Person{AccountType: person.Unseen}, access.Unseen, "", false, false},
 		{"invitee", access.Policy{Lookup: access.Invitees}, person.Person{AccountType: person.Member, Email: "invited@example.com"}, "", "", true, false},
 		{"not invited", access.Policy{Lookup: access.Invitees}, person.Person{AccountType: person.Member, Email: "other@example.com"}, "", access.NotInvited, false, false},
 		{"without an address", access.Policy{Lookup: access.Invitees}, person.Person{AccountType: person.Member}, "", access.NoEmail, true, false},
@@ -77,8 +91,9 @@ func TestPolicy(t *testing.T) {
 			if got := tt.policy.Reminded(m, tt.who); got != tt.reminded {
 				t.Errorf("Reminded = %v, want %v", got, tt.reminded)
 			}
-			if got := tt.policy.Reminded(nil, tt.who); got != (tt.person == "") {
-				t.Errorf("Reminded of no meeting = %v, want %v", got, tt.person == "")
+			may := tt.person == "" || tt.person == access.Unknown // who had them set up keeps them
+			if got := tt.policy.Reminded(nil, tt.who); got != may {
+				t.Errorf("Reminded of no meeting = %v, want %v", got, may)
 			}
 			if got := tt.policy.HostSecretsOf(m, tt.who); got != tt.secrets {
 				t.Errorf("HostSecretsOf = %v, want %v", got, tt.secrets)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
@@ -21,13 +20,24 @@ const (
 	// most, and unreadFor how long if the API cannot be asked.
 	followFor = 12 * time.Hour
 	unreadFor = 30 * time.Minute
-	// updateTimeout bounds one update in Slack.
+	// updateTimeout bounds one update in Slack, and noteTimeout what is stored of it
+	// when the process stops.
 	updateTimeout = 15 * time.Second
+	noteTimeout   = 10 * time.Second
+	// refusedFor is how long Slack must refuse an update before that counts, and
+	// refusedRetry how often it is tried meanwhile.
+	refusedFor   = 30 * time.Minute
+	refusedRetry = 2 * time.Minute
 )
 
+// Void is the phase of an occurrence that does not take place at its time any
+// more: it was moved or cancelled.
+const Void Phase = "void"
+
 // Follow updates a message once its occurrence has begun, and once more when it
-// is over. Its errors are outcomes of a job, as queue.Worker describes them, or
-// ErrNotFound for a message that is not known: it may have been finished.
+// is over, however late that is. Its errors are outcomes of a job, as queue.Worker
+// describes them, or ErrNotFound for a message that is not known: it may have been
+// finished.
 func (u *Updater) Follow(ctx context.Context, id string, r Renderer) error {
 	v, err := u.load(ctx, id)
 	if err != nil {
@@ -40,8 +50,10 @@ func (u *Updater) Follow(ctx context.Context, id string, r Renderer) error {
 	case err != nil:
 		return fmt.Errorf("find workspace %s: %w", v.Message.TeamID, err)
 	}
-	reading := watch.Read(ctx, u.log, ws, v.Message.MeetingID)
-	v.Meeting, v.Phase = reading.Fresh, phase(ctx, ws, v, reading)
+	if v.Phase == "" {
+		reading := watch.Read(ctx, u.log, ws, v.Message.MeetingID)
+		v.Meeting, v.Phase = reading.Fresh, phase(ctx, ws, v, reading)
+	}
 	if v.Phase == meeting.Upcoming {
 		return &queue.RetryAfter{After: v.untilBegun()}
 	}
@@ -52,12 +64,14 @@ func (u *Updater) Follow(ctx context.Context, id string, r Renderer) error {
 	}
 	left := watch.EndOf(v.Message.Occurrence).Sub(v.Now)
 	switch {
+	case v.Phase == Void:
+		return u.finishShown(ctx, v)
 	case left > 0: // even after an early end: the meeting can be joined again until then
 		return u.markShown(ctx, v, left)
 	case v.Phase == meeting.Running:
 		return u.markShown(ctx, v, retryEvery)
 	default:
-		return u.finish(ctx, id)
+		return u.finishShown(ctx, v)
 	}
 }
 
@@ -98,23 +112,28 @@ func (u *Updater) load(ctx context.Context, id string) (v View, err error) {
 	return v, err
 }
 
-// view puts together what is known of a message, as long as it is worth an
-// update.
+// view puts together what is known of a message. Its phase is told where no
+// reading is needed for that: the occurrence was moved or cancelled, of which
+// people have been told, or is long past.
 func (t *txn) view(ctx context.Context, m Message) (View, error) {
-	f, err := t.facts(ctx, m.Meeting())
+	f, watched, err := t.facts(ctx, m)
 	if err != nil {
 		return View{}, err
 	}
-	stored := m.Occurrence
-	booked, known := f.Occurrences.StartingAt(stored.Start)
+	v := View{Facts: f, Now: t.now, stored: m.Occurrence}
+	booked, known := f.Occurrences.StartingAt(m.Occurrence.Start)
 	if known {
 		m.Occurrence = booked
 	}
 	end := watch.EndOf(m.Occurrence)
-	if !known && t.now.Before(end) || t.now.After(end.Add(followFor)) {
-		return View{}, t.finish(ctx, m.ID) // moved or cancelled, of which people are told; or long past
+	switch {
+	case watched && !known && t.now.Before(end):
+		v.Phase = Void
+	case t.now.After(end.Add(followFor)):
+		v.Phase = meeting.Over
 	}
-	return View{Message: m, Facts: f, Now: t.now, stored: stored}, nil
+	v.Message = m
+	return v, nil
 }
 
 // waitForSlot has a message wait for its slot before the meeting is read for it.
@@ -137,24 +156,6 @@ func (t *txn) waitForSlot(ctx context.Context, m Message) error {
 	return &queue.RetryAfter{After: slot.Sub(t.now)}
 }
 
-// update updates a message in Slack.
-func (u *Updater) update(ctx context.Context, ws workspace.Workspace, r Renderer, v View) error {
-	updating, cancel := context.WithTimeout(ctx, updateTimeout)
-	defer cancel()
-	err := r.Update(updating, ws, v)
-	e, _ := errors.AsType[*post.Error](err)
-	switch {
-	case e != nil && e.Reason != "":
-		return u.finish(ctx, v.Message.ID)
-	case e != nil && e.RetryAfter > 0:
-		return u.inTx(ctx, func(t *txn) error {
-			return queue.Wait(t.pacing().BlockUpdates(ctx, v.Message.Key, e.RetryAfter))
-		})
-	default:
-		return err
-	}
-}
-
 // markShown stores what a message shows, and comes back after a while.
 func (u *Updater) markShown(ctx context.Context, v View, wait time.Duration) error {
 	return u.inTx(ctx, func(t *txn) error {
@@ -162,10 +163,23 @@ func (u *Updater) markShown(ctx context.Context, v View, wait time.Duration) err
 		if err != nil {
 			return err
 		}
-		m.Shown, m.Occurrence = v.Phase, v.Message.Occurrence
+		m.Shown, m.Occurrence, m.RefusedAt = v.Phase, v.Message.Occurrence, time.Time{}
+		if err := t.ClosePosts(ctx, v.updateID(v.Phase)); err != nil {
+			return err
+		}
 		if err := t.PutMessage(ctx, m); err != nil {
 			return err
 		}
 		return &queue.RetryAfter{After: wait}
+	})
+}
+
+// finishShown ends the following of a message that shows what it is to show last.
+func (u *Updater) finishShown(ctx context.Context, v View) error {
+	return u.inTx(ctx, func(t *txn) error {
+		if err := t.ClosePosts(ctx, v.updateID(v.Phase)); err != nil {
+			return err
+		}
+		return t.finish(ctx, v.Message.ID)
 	})
 }

@@ -23,6 +23,10 @@ type Message struct {
 	Ref        string    // what the message is about, by the id that its kind gives it
 	Shown      Phase     // what it showed last, "" before the first update
 	SlotAt     time.Time // when it may be updated, zero when it waits for no slot
+	// Facts are what was known of the meeting when the message was posted, but for
+	// its occurrences. They stand in once the meeting is not followed any more.
+	Facts     watch.Facts
+	RefusedAt time.Time // since when Slack has refused its update, zero while it does not
 }
 
 // Meeting is the key of the meeting that the message follows.

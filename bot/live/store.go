@@ -28,14 +28,18 @@ type Store interface {
 // milliseconds and come back in UTC.
 type Tx interface {
 	post.Slots
+	post.Attempts
 	// PutMessage stores a message, in place of one with the same ID.
 	PutMessage(ctx context.Context, m Message) error
 	// GetMessage returns the one with the ID, or ErrNotFound.
 	GetMessage(ctx context.Context, id string) (Message, error)
 	// DeleteMessage deletes the one with the ID, if there is one.
 	DeleteMessage(ctx context.Context, id string) error
-	// DeleteMessages deletes those whose occurrence started before the given time.
-	DeleteMessages(ctx context.Context, startedBefore time.Time) error
+	// StartedMessages lists the ids of those of a kind whose occurrence started
+	// before the given time, the first ones of them.
+	StartedMessages(ctx context.Context, kind Kind, startedBefore time.Time, most int) ([]string, error)
+	// HasMessages reports whether there is any that follows a meeting.
+	HasMessages(ctx context.Context, k watch.MeetingKey) (bool, error)
 	// GetWatch returns what is known of a meeting, or ErrNotFound.
 	GetWatch(ctx context.Context, k watch.MeetingKey) (watch.Watch, error)
 }

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,8 +22,8 @@ type Workspaces interface {
 
 // Renderer updates messages of one kind in Slack.
 type Renderer interface {
-	// Update changes a message. One that is gone is no error. Errors are
-	// *post.Error, or those of a context that ended.
+	// Update changes a message. Errors are *post.Error, with the Reason MessageGone
+	// for a message that is gone; of any other it is not known whether it was changed.
 	Update(ctx context.Context, ws workspace.Workspace, v View) error
 }
 
@@ -70,10 +71,11 @@ func (u *Updater) Add(ctx context.Context, tx queue.Queue, m Message) error {
 	return u.store.Join(tx).PutMessage(ctx, m)
 }
 
-// DeleteOld deletes messages about occurrences that started before a time. It is
-// called within a transaction.
-func (u *Updater) DeleteOld(ctx context.Context, tx queue.Queue, startedBefore time.Time) error {
-	return u.store.Join(tx).DeleteMessages(ctx, startedBefore)
+// Started lists messages of a kind whose occurrence started before a time, the
+// first ones of them. Each should have a job by now. It is called within a
+// transaction.
+func (u *Updater) Started(ctx context.Context, tx queue.Queue, kind Kind, before time.Time, most int) ([]string, error) {
+	return u.store.Join(tx).StartedMessages(ctx, kind, before, most)
 }
 
 // now is the time as a Store keeps it.
@@ -93,13 +95,15 @@ func (u *Updater) inTx(ctx context.Context, do func(*txn) error) error {
 
 func (t *txn) pacing() post.Pacing { return post.Pacing{Slots: t.Tx, Now: t.now} }
 
-// facts returns what is known of a meeting, its number at least.
-func (t *txn) facts(ctx context.Context, k watch.MeetingKey) (watch.Facts, error) {
-	w, err := t.GetWatch(ctx, k)
-	if errors.Is(err, ErrNotFound) {
-		return watch.Facts{Number: k.MeetingID}, nil
+// facts returns what is known of the meeting of a message, and whether it is still
+// watched: if not, what was known when the message was posted.
+func (t *txn) facts(ctx context.Context, m Message) (f watch.Facts, watched bool, err error) {
+	w, err := t.GetWatch(ctx, m.Meeting())
+	if !errors.Is(err, ErrNotFound) {
+		return w.Facts, true, err
 	}
-	return w.Facts, err
+	m.Facts.Number = cmp.Or(m.Facts.Number, m.MeetingID)
+	return m.Facts, false, nil
 }
 
 // finish ends the following of a message, and its job.

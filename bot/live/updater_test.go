@@ -30,6 +30,8 @@ type world struct {
 	state     meeting.State
 	installed bool
 	refuse    error
+	lose      error        // what an update that was made is answered with
+	facts     watch.Facts  // of the last update
 	shown     []live.Phase // by each update
 }
 
@@ -61,8 +63,8 @@ func (w *world) Update(_ context.Context, ws workspace.Workspace, v live.View) e
 	if w.refuse != nil {
 		return w.refuse
 	}
-	w.shown = append(w.shown, v.Phase)
-	return nil
+	w.shown, w.facts = append(w.shown, v.Phase), v.Facts
+	return w.lose
 }
 
 func newWorld(t *testing.T) *world {
@@ -75,16 +77,26 @@ func newWorld(t *testing.T) *world {
 	}
 	booked := watch.Occurrence{Start: start, End: start.Add(time.Hour)}
 	err = w.store.Watches().InTx(t.Context(), func(tx watch.Tx) error {
-		known := watch.Watch{MeetingKey: key, Facts: watch.Facts{Occurrences: meeting.Schedule{booked}, ReadAt: start}}
-		return errors.Join(tx.PutWatch(t.Context(), known), w.updater.Add(t.Context(), tx, live.Message{
-			ID: "M1", Key: key.Key, Posted: post.Posted{ChannelID: "C1", TS: "1.1"}, MeetingID: key.MeetingID,
-			Occurrence: booked, Kind: "notice", Ref: "N1",
-		}))
+		facts := watch.Facts{Subject: "Weekly", Occurrences: meeting.Schedule{booked}, ReadAt: start}
+		return tx.PutWatch(t.Context(), watch.Watch{MeetingKey: key, Facts: facts})
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.add(live.Message{
+		ID: "M1", Key: key.Key, Posted: post.Posted{ChannelID: "C1", TS: "1.1"}, MeetingID: key.MeetingID,
+		Occurrence: booked, Kind: "notice", Ref: "N1", Facts: watch.Facts{Subject: "Weekly"},
+	})
 	return w
+}
+
+// add has a message followed.
+func (w *world) add(m live.Message) {
+	w.t.Helper()
+	err := w.store.Watches().InTx(w.t.Context(), func(tx watch.Tx) error { return w.updater.Add(w.t.Context(), tx, m) })
+	if err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // follow does the message's job at a time after the start, and returns when it is
@@ -150,8 +162,8 @@ func TestLastUpdateIsAlwaysMade(t *testing.T) {
 	}
 }
 
-// A message that Slack refuses for good, or whose app was removed, is no longer
-// followed. One that Slack asks to wait with is.
+// A message that was deleted, or whose app was removed, is no longer followed. One
+// that Slack refuses or asks to wait with is.
 func TestMessageThatCannotBeUpdated(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -159,7 +171,8 @@ func TestMessageThatCannotBeUpdated(t *testing.T) {
 		again time.Duration
 		left  int
 	}{
-		"gone":      {func(w *world) { w.refuse = &post.Error{Reason: post.Gone} }, -1, 0},
+		"deleted":   {func(w *world) { w.refuse = &post.Error{Reason: post.MessageGone} }, -1, 0},
+		"refused":   {func(w *world) { w.refuse = &post.Error{Reason: post.Gone} }, 2 * time.Minute, 1},
 		"removed":   {func(w *world) { w.installed = false }, -1, 0},
 		"throttled": {func(w *world) { w.refuse = &post.Error{RetryAfter: 7 * time.Second} }, 7 * time.Second, 1},
 	}
@@ -208,8 +221,96 @@ func TestUnknownMessage(t *testing.T) {
 	if err := w.updater.Follow(t.Context(), "M9", w); !errors.Is(err, live.ErrNotFound) {
 		t.Errorf("Follow of an unknown message = %v, want ErrNotFound", err)
 	}
-	err := w.store.Live().InTx(t.Context(), func(tx live.Tx) error { return tx.DeleteMessages(t.Context(), start.Add(time.Second)) })
-	if err != nil || w.store.Messages() != 0 {
-		t.Errorf("%d messages are left, %v, want none", w.store.Messages(), err)
+}
+
+// A refusal of an update counts when it has stood for half an hour.
+func TestStandingRefusalEndsAMessage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.refuse = &post.Error{Reason: post.Restricted}
+	for minutes := 1; minutes < 31; minutes++ {
+		if again := w.follow(time.Duration(minutes)*time.Minute, meeting.StateRunning); again != 2*time.Minute {
+			t.Fatalf("after %d minutes: again in %s, want 2 min", minutes, again)
+		}
+	}
+	if again := w.follow(31*time.Minute, meeting.StateRunning); again != -1 || w.store.Messages() != 0 {
+		t.Errorf("after 31 minutes: again in %s with %d messages left, want neither", again, w.store.Messages())
+	}
+}
+
+// However long nobody was there, a message is updated to its last state, by what is
+// stored if need be.
+func TestLastUpdateIsMadeHoweverLate(t *testing.T) {
+	t.Parallel()
+	for _, late := range []time.Duration{10 * time.Hour, 24 * time.Hour, 30 * 24 * time.Hour} {
+		for name, forgotten := range map[string]bool{"watched": false, "forgotten": true} {
+			t.Run(name+" "+late.String(), func(t *testing.T) {
+				t.Parallel()
+				w := newWorld(t)
+				if forgotten {
+					err := w.store.Watches().InTx(t.Context(), func(tx watch.Tx) error { return tx.DeleteWatch(t.Context(), key) })
+					if err != nil {
+						t.Fatal(err)
+					}
+				}
+				if again := w.follow(late, meeting.StateScheduled); again != -1 || !slices.Equal(w.shown, []live.Phase{meeting.Over}) {
+					t.Errorf("again in %s with %v shown, want never and over", again, w.shown)
+				}
+				if subject := w.facts.Subject; subject != "Weekly" {
+					t.Errorf("updated with the subject %q, want Weekly", subject)
+				}
+			})
+		}
+	}
+}
+
+// A message of a meeting that was moved or cancelled says so at its start.
+func TestMessageOfAMovedMeeting(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	err := w.store.Watches().InTx(t.Context(), func(tx watch.Tx) error {
+		return tx.PutWatch(t.Context(), watch.Watch{MeetingKey: key, Facts: watch.Facts{Subject: "Weekly"}})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again := w.follow(0, meeting.StateScheduled); again != -1 || !slices.Equal(w.shown, []live.Phase{live.Void}) {
+		t.Errorf("again in %s with %v shown, want never and void", again, w.shown)
+	}
+}
+
+// An update whose answer is lost is repeated once, whatever process makes it.
+func TestUpdateIsRepeatedOnce(t *testing.T) {
+	t.Parallel()
+	for name, lost := range map[string]error{"unconfirmed": &post.Error{Unconfirmed: true}, "of another kind": errors.New("boom")} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.now, w.state, w.lose = start.Add(time.Minute), meeting.StateRunning, lost
+			if err := w.updater.Follow(t.Context(), "M1", w); !errors.Is(err, lost) {
+				t.Errorf("Follow with a lost answer = %v, want it", err)
+			}
+			if again := w.follow(2*time.Minute, meeting.StateRunning); again != 58*time.Minute {
+				t.Errorf("after the second one: again in %s, want at the end", again)
+			}
+			if !slices.Equal(w.shown, []live.Phase{meeting.Running, meeting.Running}) {
+				t.Errorf("shown: %v, want it twice", w.shown)
+			}
+		})
+	}
+}
+
+// A message that is followed once more, since its process died before its job
+// ended, is not updated again.
+func TestFinishedUpdateIsNotMadeAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.follow(70*time.Minute, meeting.StateScheduled)
+	w.add(live.Message{
+		ID: "M1", Key: key.Key, Posted: post.Posted{ChannelID: "C1", TS: "1.1"}, MeetingID: key.MeetingID,
+		Occurrence: watch.Occurrence{Start: start, End: start.Add(time.Hour)}, Kind: "notice", Ref: "N1",
+	})
+	if again := w.follow(71*time.Minute, meeting.StateScheduled); again != -1 || len(w.shown) != 1 {
+		t.Errorf("again in %s after the updates %v, want never and one", again, w.shown)
 	}
 }

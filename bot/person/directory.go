@@ -6,19 +6,21 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
+	"golang.org/x/sync/singleflight"
 
 	"meetingbot/internal/boundedcache"
-	"meetingbot/internal/remote"
 )
 
-// Users asks Slack about a user. Any error means that Slack could not say;
-// *slack.Client is one. Scopes: users:read, and users:read.email for the
-// e-mail address.
+// Users asks Slack who a user is, and where the app is installed. It should
+// repeat nothing: the directory does. *slack.Client is one. Scopes: users:read,
+// and users:read.email for the e-mail address.
 type Users interface {
 	GetUserInfoContext(ctx context.Context, user string, options ...slack.GetUserInfoOption) (*slack.User, error)
+	AuthTestContext(ctx context.Context) (*slack.AuthTestResponse, error)
 }
 
 var _ Users = (*slack.Client)(nil)
@@ -30,13 +32,15 @@ type Options struct {
 	// Keep is how long the last answer is used while Slack gives no newer one.
 	// Defaults to 24 h.
 	Keep time.Duration
-	// Wait is how long Get waits for Slack. Defaults to 300 ms.
-	Wait time.Duration
-	// Timeout bounds one call of Slack, which goes on when Get has stopped
-	// waiting. Defaults to 10 s.
+	// Patience is how long Get waits for news of somebody who is known. Defaults
+	// to 3 s.
+	Patience time.Duration
+	// Timeout bounds one call of Slack, which goes on when nobody waits for it any
+	// more. Defaults to 10 s.
 	Timeout time.Duration
-	// Backoff is how long Slack is not asked about a person again after a call
-	// failed, or longer if it asks for longer. Defaults to 10 s.
+	// Backoff is how long Slack is not asked again about somebody who is known
+	// after a call failed. It bounds the shorter waits for somebody of whom nothing
+	// is known. Defaults to 10 s.
 	Backoff time.Duration
 	// Entries bounds how many people are remembered; those learnt longest ago
 	// leave first. Defaults to 100,000.
@@ -50,7 +54,7 @@ type Options struct {
 func (o Options) withDefaults() Options {
 	o.Fresh = cmp.Or(o.Fresh, time.Hour)
 	o.Keep = cmp.Or(o.Keep, 24*time.Hour)
-	o.Wait = cmp.Or(o.Wait, 300*time.Millisecond)
+	o.Patience = cmp.Or(o.Patience, 3*time.Second)
 	o.Timeout = cmp.Or(o.Timeout, 10*time.Second)
 	o.Backoff = cmp.Or(o.Backoff, 10*time.Second)
 	o.Entries = cmp.Or(o.Entries, 100_000)
@@ -61,32 +65,21 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Directory remembers who people are. Close it to end the calls that are still
-// running.
+// Directory remembers who the people of one installation are. Close it to end
+// the calls that are still running.
 type Directory struct {
 	users Users
 	o     Options
-	known *boundedcache.Cache[*entry]
+	known *boundedcache.Cache[*entry] // by user
+
+	home    atomic.Pointer[home] // nil until Slack has said it
+	homeAsk singleflight.Group
 
 	mu      sync.Mutex
-	calls   map[string]*call // by key
+	calls   map[string]*call // by user
+	paused  time.Time        // Slack asks not to be called before
 	closed  bool
 	running sync.WaitGroup // the calls
-}
-
-// entry is what is known of a person; it never changes.
-type entry struct {
-	person Person
-	learnt time.Time // when Slack said so, zero when it never did
-	until  time.Time // Slack is not asked again before
-}
-
-// call is one call of users.info that everybody who asks about the same person
-// waits for.
-type call struct {
-	done   chan struct{} // closed when it has succeeded or failed
-	cancel context.CancelFunc
-	fresh  bool // Forget was not called since it began
 }
 
 // NewDirectory makes a directory that asks users. It starts nothing.
@@ -103,44 +96,64 @@ func NewDirectory(users Users, o Options) (*Directory, error) {
 	}, nil
 }
 
-// Get says who a user is. It never fails and never waits longer than
-// Options.Wait: while Slack cannot say, the last known answer stands, and before
-// the first one the account type is Unknown.
+// Get says who a user is. It waits for Slack, at most until ctx ends. While
+// Slack cannot say, the last answer stands that is not older than Options.Keep;
+// without one the account type is Unknown. That Slack shows no such user is an
+// answer.
 func (d *Directory) Get(ctx context.Context, enterpriseID, teamID, userID string) Person {
-	key := keyOf(teamID, userID)
-	if e, ok := d.known.Get(key); ok && d.o.Now().Before(e.until) {
-		return e.person
+	e := d.remembered(userID)
+	if !d.o.Now().Before(e.until) {
+		if c := d.call(ctx, userID); c != nil {
+			d.wait(ctx, c, e)
+		}
+		e = d.remembered(userID)
 	}
-	who := unknown(enterpriseID, teamID, userID)
-	if c := d.call(ctx, key, who); c != nil {
-		d.wait(ctx, c)
+	return d.person(e, enterpriseID, teamID, userID)
+}
+
+// Fresh says who a user is by asking Slack now. It never answers from memory:
+// while Slack cannot say, the account type is Unknown.
+func (d *Directory) Fresh(ctx context.Context, enterpriseID, teamID, userID string) Person {
+	nobody := unknown(enterpriseID, teamID, userID)
+	if !d.mayAsk() {
+		return nobody
 	}
-	if e, ok := d.known.Get(key); ok {
-		return e.person
+	ctx, cancel := context.WithTimeout(ctx, d.o.Timeout)
+	defer cancel()
+	f, err := d.ask(ctx, userID)
+	switch {
+	case refused(err):
+		f = facts{accountType: Unseen}
+	case err != nil:
+		d.pause(err)
+		return nobody
 	}
-	return who
+	if e := d.remembered(userID); e.facts.accountType != f.accountType || e.facts.email != f.email {
+		d.Forget(userID)
+	}
+	return f.person(enterpriseID, teamID, userID)
 }
 
 // Peek says who a user is if that is known for certain at the moment, without
 // asking and without waiting.
-func (d *Directory) Peek(teamID, userID string) (Person, bool) {
-	e, ok := d.known.Get(keyOf(teamID, userID))
-	if !ok || e.learnt.IsZero() || !d.o.Now().Before(e.until) {
+func (d *Directory) Peek(enterpriseID, teamID, userID string) (Person, bool) {
+	e := d.remembered(userID)
+	if !e.known() || !d.o.Now().Before(e.until) {
 		return Person{}, false
 	}
-	return e.person, true
+	return e.facts.person(enterpriseID, teamID, userID), true
 }
 
-// Forget drops what is known of a user, so that the next Get asks Slack.
-func (d *Directory) Forget(teamID, userID string) {
-	key := keyOf(teamID, userID)
+// Forget drops what is known of a user, in every workspace of the installation,
+// so that the next Get asks Slack.
+func (d *Directory) Forget(userID string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if c := d.calls[key]; c != nil {
-		c.fresh = false // its answer may be older than the change
+	if c := d.calls[userID]; c != nil {
+		c.outdated = true // its answer may be older than the change
 	}
-	if e, ok := d.known.Get(key); ok {
-		d.known.Put(key, &entry{person: e.person, learnt: e.learnt}, d.o.Keep)
+	if e := d.remembered(userID); e.known() {
+		d.known.Put(userID, &entry{facts: e.facts, learnt: e.learnt, changed: true}, d.o.Keep)
 	}
 }
 
@@ -156,73 +169,15 @@ func (d *Directory) Close() {
 	d.running.Wait()
 }
 
-func keyOf(teamID, userID string) string { return teamID + "/" + userID }
-
-// call joins the call about a person that is running, or makes one. It returns
-// nil after Close.
-func (d *Directory) call(ctx context.Context, key string, who Person) *call {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.closed {
-		return nil
+// person is who an entry is about.
+func (d *Directory) person(e *entry, enterpriseID, teamID, userID string) Person {
+	if e.known() {
+		return e.facts.person(enterpriseID, teamID, userID)
 	}
-	if c := d.calls[key]; c != nil {
-		return c
+	who := unknown(enterpriseID, teamID, userID)
+	who.RetryAt = e.until
+	if paused := d.pausedUntil(); paused.After(who.RetryAt) {
+		who.RetryAt = paused
 	}
-	// The first caller may give up; the answer is still wanted by others.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.o.Timeout)
-	c := &call{done: make(chan struct{}), cancel: cancel, fresh: true}
-	d.calls[key] = c
-	d.running.Go(func() {
-		defer cancel()
-		u, err := d.users.GetUserInfoContext(ctx, who.UserID)
-		d.finish(ctx, key, who, c, u, remote.Reduce(err))
-	})
-	return c
-}
-
-// finish keeps the result of a call and wakes those who wait for it.
-func (d *Directory) finish(ctx context.Context, key string, who Person, c *call, u *slack.User, err error) {
-	if err != nil {
-		d.o.Logger.LogAttrs(ctx, slog.LevelWarn, "slack could not say who a user is",
-			slog.String("team_id", who.TeamID), slog.String("user_id", who.UserID), slog.Any("error", err))
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	defer close(c.done)
-	delete(d.calls, key)
-	next := d.next(key, who, u, err)
-	if !c.fresh {
-		next.until = time.Time{}
-	}
-	d.known.Put(key, next, d.o.Keep)
-}
-
-// next is what is known of a person after an answer or a failure, after which
-// the last known answer stands, and Slack is not asked for a while.
-func (d *Directory) next(key string, who Person, u *slack.User, err error) *entry {
-	now := d.o.Now()
-	if err == nil && u != nil {
-		return &entry{person: who.with(u), learnt: now, until: now.Add(d.o.Fresh)}
-	}
-	backoff := d.o.Backoff
-	if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
-		backoff = max(backoff, limited.RetryAfter)
-	}
-	next := &entry{person: who, until: now.Add(backoff)}
-	if last, ok := d.known.Get(key); ok && now.Sub(last.learnt) < d.o.Keep {
-		next.person, next.learnt = last.person, last.learnt
-	}
-	return next
-}
-
-// wait waits for a call, but no longer than Options.Wait.
-func (d *Directory) wait(ctx context.Context, c *call) {
-	timer := time.NewTimer(d.o.Wait)
-	defer timer.Stop()
-	select {
-	case <-c.done:
-	case <-timer.C:
-	case <-ctx.Done():
-	}
+	return who
 }

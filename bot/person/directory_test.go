@@ -2,6 +2,7 @@ package person_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,6 +30,10 @@ func (f users) GetUserInfoContext(context.Context, string, ...slack.GetUserInfoO
 	return f()
 }
 
+func (users) AuthTestContext(context.Context) (*slack.AuthTestResponse, error) {
+	return &slack.AuthTestResponse{TeamID: "T1"}, nil
+}
+
 // asking is a Slack that says who is asked about, after a while.
 type asking struct {
 	asked atomic.Int64
@@ -36,6 +41,12 @@ type asking struct {
 	mu    sync.Mutex
 	user  slack.User
 	err   error
+	homes atomic.Int64 // how often it was asked where the app is installed
+}
+
+func (a *asking) AuthTestContext(context.Context) (*slack.AuthTestResponse, error) {
+	a.homes.Add(1)
+	return &slack.AuthTestResponse{TeamID: "T1"}, nil
 }
 
 func (a *asking) set(u slack.User, err error) {
@@ -57,7 +68,7 @@ func (a *asking) GetUserInfoContext(ctx context.Context, user string, _ ...slack
 	if err != nil {
 		return nil, err
 	}
-	u.ID, u.Profile.Email = user, user+"@example.com"
+	u.ID, u.TeamID, u.Profile.Email = user, cmp.Or(u.TeamID, "T1"), user+"@example.com"
 	return &u, nil
 }
 
@@ -102,30 +113,70 @@ func TestGetAsksOnceWhileFresh(t *testing.T) {
 		d.Get(t.Context(), "E1", "T1", "U1")
 		a.expect(t, 2)
 		d.Get(t.Context(), "E1", "T1", "U2")
-		d.Get(t.Context(), "E1", "T2", "U1")
-		a.expect(t, 4)
+		d.Get(t.Context(), "E1", "T2", "U1") // the same account, wherever it asks
+		a.expect(t, 3)
+		if homes := a.homes.Load(); homes != 1 {
+			t.Errorf("Slack was asked %d times where the app is installed, want once", homes)
+		}
 	})
 }
 
-func TestGetIsNotDelayedBySlack(t *testing.T) {
+func TestGetWaitsForSlack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		a := &asking{wait: 5 * time.Second, user: slack.User{Locale: "zh-CN"}}
+		a := &asking{wait: 9 * time.Second, user: slack.User{IsRestricted: true}}
 		d := directory(t, a, person.Options{})
 		began := time.Now()
 		got := d.Get(t.Context(), "E1", "T1", "U1")
-		if waited := time.Since(began); waited != 300*time.Millisecond {
-			t.Errorf("Get waited %v, want 300ms", waited)
+		if waited := time.Since(began); got.AccountType != person.Guest || waited != 9*time.Second {
+			t.Errorf("Get = %v after %v, want a guest as soon as Slack says so", got.AccountType, waited)
 		}
-		if got.AccountType != person.Unknown || got.Language != language.Und || got.Zone != nil || got.UserID != "U1" {
-			t.Errorf("Get = %+v, want U1 of whom nothing is known", got)
-		}
-		pass(5 * time.Second) // the question goes on, and its answer is kept
-		if got := d.Get(t.Context(), "E1", "T1", "U1"); got.AccountType != person.Member {
-			t.Errorf("Get after the answer came = %+v, want a member", got)
-		}
-		a.expect(t, 1)
 	})
+}
+
+// Of somebody who is known, news is waited for, but not for ever.
+func TestGetWaitsForNews(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name       string
+		slackTakes time.Duration
+		within     time.Duration // of the one who asks, 0 for ever
+		want       person.AccountType
+		waited     time.Duration
+	}{
+		{"slow", 2 * time.Second, 0, person.Deactivated, 2 * time.Second},
+		{"slower", 8 * time.Second, 0, person.Member, 3 * time.Second},
+		{"slow, asked in a modal", time.Second, 1500 * time.Millisecond, person.Member, 750 * time.Millisecond},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				a := &asking{}
+				d := directory(t, a, person.Options{})
+				d.Get(t.Context(), "", "T1", "U1")
+				pass(time.Hour)
+				a.set(slack.User{Deleted: true}, nil)
+				a.wait = tt.slackTakes
+				ctx := t.Context()
+				if tt.within > 0 {
+					var cancel context.CancelFunc
+					ctx, cancel = context.WithTimeout(ctx, tt.within)
+					defer cancel()
+				}
+				began := time.Now()
+				got := d.Get(ctx, "", "T1", "U1").AccountType
+				if waited := time.Since(began); got != tt.want || waited != tt.waited {
+					t.Errorf("Get = %v after %v, want %v after %v", got, waited, tt.want, tt.waited)
+				}
+				pass(8 * time.Second) // the question goes on, and its answer is kept
+				if got := d.Get(t.Context(), "", "T1", "U1").AccountType; got != person.Deactivated {
+					t.Errorf("Get after the answer came = %v, want the news", got)
+				}
+				a.expect(t, 2)
+			})
+		})
+	}
 }
 
 func TestGetEndsWithItsContext(t *testing.T) {
@@ -226,7 +277,7 @@ func TestPeekKnowsOnlyWhatIsCertain(t *testing.T) {
 		defer d.Close()
 		expect := func(when string, want bool) {
 			t.Helper()
-			if who, ok := d.Peek("T1", "U1"); ok != want || ok && who.UserID != "U1" {
+			if who, ok := d.Peek("", "T1", "U1"); ok != want || ok && who.UserID != "U1" {
 				t.Errorf("%s: Peek = %+v, %v, want %v", when, who, ok, want)
 			}
 		}
@@ -237,7 +288,7 @@ func TestPeekKnowsOnlyWhatIsCertain(t *testing.T) {
 		pass(2 * time.Minute)
 		d.Get(t.Context(), "", "T1", "U1")
 		expect("after an answer", true)
-		d.Forget("T1", "U1")
+		d.Forget("U1")
 		expect("after news of a change", false)
 		d.Get(t.Context(), "", "T1", "U1")
 		pass(time.Hour)
@@ -250,17 +301,17 @@ func TestForget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := &asking{user: slack.User{Locale: "en-US"}}
 		d := directory(t, a, person.Options{})
-		d.Forget("T1", "U1") // of whom nothing is known yet
+		d.Forget("U1") // of whom nothing is known yet
 		d.Get(t.Context(), "", "T1", "U1")
 		a.set(slack.User{Locale: "zh-CN"}, nil)
-		d.Forget("T1", "U1")
+		d.Forget("U1")
 		if got := d.Get(t.Context(), "", "T1", "U1"); got.Language != language.MustParse("zh-CN") {
 			t.Errorf("Get after Forget = %+v, want the news", got)
 		}
 		a.expect(t, 2)
 
 		a.set(slack.User{}, errors.New("out of order"))
-		d.Forget("T1", "U1")
+		d.Forget("U1")
 		if got := d.Get(t.Context(), "", "T1", "U1"); got.Language != language.MustParse("zh-CN") {
 			t.Errorf("Get after Forget while Slack fails = %+v, want what was last known", got)
 		}
@@ -277,7 +328,7 @@ func TestForgetDuringAQuestion(t *testing.T) {
 		first.Go(func() { d.Get(t.Context(), "", "T1", "U1") })
 		pass(100 * time.Millisecond)
 		a.set(slack.User{Locale: "zh-CN"}, nil)
-		d.Forget("T1", "U1")
+		d.Forget("U1")
 		first.Wait()
 		if got := d.Get(t.Context(), "", "T1", "U1"); got.Language != language.MustParse("zh-CN") {
 			t.Errorf("Get = %+v, want Slack asked anew", got)
@@ -293,7 +344,9 @@ func TestClose(t *testing.T) {
 		d := directory(t, a, person.Options{})
 		d.Get(t.Context(), "", "T1", "U1")
 		a.wait = time.Hour
-		d.Get(t.Context(), "", "T1", "U2") // still under way after its patience
+		impatient, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		d.Get(impatient, "", "T1", "U2") // still under way
 		began := time.Now()
 		d.Close()
 		d.Close()
@@ -316,7 +369,7 @@ func TestQuestionsTimeOut(t *testing.T) {
 		a := &asking{wait: time.Hour}
 		d := directory(t, a, person.Options{Timeout: 2 * time.Second, Backoff: time.Second})
 		d.Get(t.Context(), "", "T1", "U1")
-		pass(4 * time.Second)
+		pass(2 * time.Second)
 		d.Get(t.Context(), "", "T1", "U1")
 		a.expect(t, 2)
 	})
@@ -342,22 +395,13 @@ func TestOneLineIsLoggedForAFailure(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
 	o := person.Options{Logger: slog.New(slog.NewJSONHandler(&log, nil))}
-	d := directory(t, users(func() (*slack.User, error) { return nil, errors.New("missing_scope") }), o)
+	d := directory(t, users(func() (*slack.User, error) { return nil, slack.SlackErrorResponse{Err: "missing_scope"} }), o)
 	d.Get(t.Context(), "", "T1", "U1")
 	d.Get(t.Context(), "", "T1", "U1")
-	for _, want := range []string{`"level":"WARN"`, `"team_id":"T1"`, `"user_id":"U1"`, `"error":"missing_scope"`} {
+	for _, want := range []string{`"level":"WARN"`, `"user_id":"U1"`, `"reason":"missing_scope"`, `"refused":false`} {
 		if got := strings.Count(log.String(), want); got != 1 {
 			t.Errorf("log has %s %d times, want once:\n%s", want, got, &log)
 		}
-	}
-}
-
-// An answer that is neither a user nor an error is a failure.
-func TestAnEmptyAnswer(t *testing.T) {
-	t.Parallel()
-	d := directory(t, users(func() (*slack.User, error) { return nil, nil }), person.Options{})
-	if got := d.Get(t.Context(), "", "T1", "U1"); got.AccountType != person.Unknown {
-		t.Errorf("Get = %+v, want nothing known", got)
 	}
 }
 

@@ -5,6 +5,7 @@
 package person
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -21,21 +22,26 @@ type Person struct {
 	Language     language.Tag   // language.Und when not known
 	Zone         *time.Location // nil when not known
 	Email        string         // "" when not known or not allowed to know
+	Confirmed    bool           // Slack has confirmed the address, and the invitation was accepted
 	AccountType  AccountType
-	Local        bool // the account is known to be one of the workspace where they asked
+	Local        bool      // the account is known to be one of the workspace where the app is installed
+	Elsewhere    bool      // the request says that they belong to another workspace; see From
+	RetryAt      time.Time // of an Unknown person: Slack is not asked again before
 }
 
-// AccountType is how a person belongs to the workspace they ask in.
+// AccountType is how a person belongs to the workspace where the app is
+// installed.
 type AccountType string
 
 // The types of account.
 const (
-	Unknown     AccountType = "unknown"     // Slack could not be asked
+	Unknown     AccountType = "unknown"     // Slack has never said, and cannot say at the moment
 	Member      AccountType = "member"      // of the workspace, or of its Enterprise organisation
 	Guest       AccountType = "guest"       // of one channel or several
 	External    AccountType = "external"    // of another organisation, met in a shared channel
 	Bot         AccountType = "bot"         // a bot or a workflow
 	Deactivated AccountType = "deactivated" // an account that was closed
+	Unseen      AccountType = "unseen"      // Slack shows this app no such account, or nothing that can be read
 )
 
 // unknown is what is known of a person before Slack has answered.
@@ -43,25 +49,59 @@ func unknown(enterpriseID, teamID, userID string) Person {
 	return Person{EnterpriseID: enterpriseID, TeamID: teamID, UserID: userID, AccountType: Unknown}
 }
 
-// with adds what users.info says of a person.
-func (p Person) with(u *slack.User) Person {
-	p.Language = tag(u.Locale)
-	p.Zone = zone(u.TZ, u.TZOffset)
-	p.Email = u.Profile.Email
-	p.AccountType = p.accountType(u)
-	p.Local = p.TeamID != "" && (u.TeamID == p.TeamID || slices.Contains(u.Enterprise.Teams, p.TeamID))
+// From takes into account the workspace that a request says the person belongs
+// to, "" where it does not say. An account of another workspace is External,
+// unless Slack knows it as one of the same Enterprise organisation.
+func (p Person) From(teamID string) Person {
+	if teamID == "" || teamID == p.TeamID || teamID == p.EnterpriseID {
+		return p
+	}
+	p.Elsewhere, p.Local = true, false
+	switch p.AccountType {
+	case Member, Guest, Unknown:
+		if p.EnterpriseID == "" {
+			p.AccountType = External
+		}
+	case External, Bot, Deactivated, Unseen:
+	}
 	return p
 }
 
-// accountType tells how u belongs to the workspace of p; the most restricted
-// type wins.
-func (p Person) accountType(u *slack.User) AccountType {
+// home is where the app is installed: in a workspace, in an Enterprise
+// organisation, or in a workspace of one.
+type home struct{ enterpriseID, teamID string }
+
+// facts are what Slack says of a user, wherever they ask.
+type facts struct {
+	language     language.Tag
+	zone         *time.Location
+	email        string
+	confirmed    bool
+	accountType  AccountType // wherever the app is installed: of another workspace it is External
+	enterpriseID string
+	teams        []string // which have the account
+	home         home     // zero where Slack does not tell it: then it is where they ask
+}
+
+// factsOf reads the answer of users.info.
+func factsOf(u *slack.User, h home) facts {
+	return facts{
+		language: tag(u.Locale), zone: zone(u.TZ, u.TZOffset),
+		email: u.Profile.Email, confirmed: u.IsEmailConfirmed && !u.IsInvitedUser,
+		accountType: accountType(u), enterpriseID: u.Enterprise.EnterpriseID,
+		teams: append([]string{u.TeamID}, u.Enterprise.Teams...), home: h,
+	}
+}
+
+// accountType tells what u is to its own workspace; the most restricted type
+// wins.
+func accountType(u *slack.User) AccountType {
 	switch {
 	case u.Deleted:
 		return Deactivated
 	case u.IsBot, u.IsWorkflowBot, u.IsConnectorBot:
 		return Bot
-	case u.IsStranger, p.elsewhere(u):
+	case u.IsStranger:
 		return External
 	case u.IsRestricted, u.IsUltraRestricted:
 		return Guest
@@ -70,17 +110,28 @@ func (p Person) accountType(u *slack.User) AccountType {
 	}
 }
 
-// elsewhere reports whether u belongs to another workspace than the one p asks
-// in and is not a colleague in the same Enterprise organisation either. What
-// Slack leaves out proves nothing.
-func (p Person) elsewhere(u *slack.User) bool {
-	if u.TeamID == "" || u.TeamID == p.TeamID || slices.Contains(u.Enterprise.Teams, p.TeamID) {
-		return false
+// person is who the facts are about.
+func (f facts) person(enterpriseID, teamID, userID string) Person {
+	asked := home{enterpriseID: enterpriseID, teamID: teamID}
+	at := cmp.Or(f.home, asked)
+	p := unknown(enterpriseID, teamID, userID)
+	p.Language, p.Zone, p.Email, p.Confirmed = f.language, f.zone, f.email, f.confirmed
+	p.AccountType = f.accountType
+	if (p.AccountType == Member || p.AccountType == Guest) && !at.has(f) {
+		p.AccountType = External
 	}
-	if p.EnterpriseID != "" {
-		return u.TeamID != p.EnterpriseID && u.Enterprise.EnterpriseID != p.EnterpriseID
-	}
-	return p.TeamID != ""
+	p.Local = at.hasAccount(f) || at.enterpriseID != "" && asked.enterpriseID == at.enterpriseID && asked.hasAccount(f)
+	return p
+}
+
+// hasAccount reports whether the account is proven to be one of the workspace.
+func (h home) hasAccount(f facts) bool { return h.teamID != "" && slices.Contains(f.teams, h.teamID) }
+
+// has reports whether the account is proven to be one of the workspace or of
+// its organisation. What Slack leaves out proves nothing.
+func (h home) has(f facts) bool {
+	return h.hasAccount(f) ||
+		h.enterpriseID != "" && (f.enterpriseID == h.enterpriseID || slices.Contains(f.teams, h.enterpriseID))
 }
 
 // tag reads an IETF language tag such as "zh-CN".

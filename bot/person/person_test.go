@@ -1,6 +1,7 @@
 package person_test
 
 import (
+	"context"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -33,8 +34,9 @@ func TestStanding(t *testing.T) {
 		{name: "connector", team: "T1", user: slack.User{TeamID: "T1", IsConnectorBot: true}, want: person.Bot},
 		{name: "deactivated", team: "T1", user: slack.User{TeamID: "T1", Deleted: true}, want: person.Deactivated},
 		{name: "a deactivated bot of strangers", team: "T1", user: slack.User{TeamID: "T2", Deleted: true, IsBot: true, IsStranger: true}, want: person.Deactivated},
-		{name: "no workspace said", team: "T1", user: slack.User{}, want: person.Member},
-		{name: "no workspace asked in", user: slack.User{TeamID: "T2"}, want: person.Member},
+		{name: "no workspace said", team: "T1", user: slack.User{}, want: person.Unseen},
+		{name: "no workspace said, but the organisation", enterprise: "E1", team: "T1", user: slack.User{Enterprise: slack.EnterpriseUser{EnterpriseID: "E1"}}, want: person.Unseen},
+		{name: "no workspace asked in", user: slack.User{TeamID: "T2"}, want: person.External},
 		{
 			name: "colleague in the same Enterprise organisation", enterprise: "E1", team: "T1",
 			user: slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E1"}}, want: person.Member,
@@ -66,6 +68,106 @@ func TestStanding(t *testing.T) {
 			got := lookUp(t, tt.enterprise, tt.team, tt.user).AccountType
 			if got != tt.want {
 				t.Errorf("Get(%q, %q).AccountType = %v, want %v", tt.enterprise, tt.team, got, tt.want)
+			}
+		})
+	}
+}
+
+// Where the app is installed counts, not what a request names: it may be the
+// workspace of the person who acts.
+func TestTheInstalledWorkspaceCounts(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name             string
+		home             slack.AuthTestResponse
+		enterprise, team string // where they ask
+		user             slack.User
+		want             person.AccountType
+		local            bool
+	}{
+		{"their own workspace named", slack.AuthTestResponse{TeamID: "T1"}, "", "T9", slack.User{TeamID: "T9"}, person.External, false},
+		{
+			"their own organisation named", slack.AuthTestResponse{TeamID: "T1"}, "E9", "T1",
+			slack.User{TeamID: "T9", Enterprise: slack.EnterpriseUser{EnterpriseID: "E9"}}, person.External, false,
+		},
+		{"a guest elsewhere", slack.AuthTestResponse{TeamID: "T1"}, "", "T9", slack.User{TeamID: "T9", IsRestricted: true}, person.External, false},
+		{"a member, seen elsewhere", slack.AuthTestResponse{TeamID: "T1"}, "", "T9", slack.User{TeamID: "T1"}, person.Member, true},
+		{
+			"a colleague of the organisation", slack.AuthTestResponse{TeamID: "T1", EnterpriseID: "E1"}, "", "T1",
+			slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E1"}}, person.Member, false,
+		},
+		{
+			"in the whole organisation", slack.AuthTestResponse{EnterpriseID: "E1"}, "E1", "T2",
+			slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E1"}}, person.Member, true,
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			tt.user.ID = "U1"
+			d := directory(t, installed{users(func() (*slack.User, error) { return &tt.user, nil }), tt.home, nil}, person.Options{})
+			got := d.Get(t.Context(), tt.enterprise, tt.team, "U1")
+			if got.AccountType != tt.want || got.Local != tt.local {
+				t.Errorf("Get(%q, %q) = %v, local %v, want %v, %v", tt.enterprise, tt.team, got.AccountType, got.Local, tt.want, tt.local)
+			}
+		})
+	}
+}
+
+// What a request says of the workspace that a person belongs to.
+func TestFrom(t *testing.T) {
+	t.Parallel()
+	in := func(enterprise string, account person.AccountType) person.Person {
+		return person.Person{EnterpriseID: enterprise, TeamID: "T1", AccountType: account, Local: true}
+	}
+	tests := []struct {
+		name      string
+		who       person.Person
+		team      string
+		want      person.AccountType
+		elsewhere bool
+	}{
+		{"not said", in("", person.Member), "", person.Member, false},
+		{"the same", in("", person.Member), "T1", person.Member, false},
+		{"another", in("", person.Member), "T9", person.External, true},
+		{"another, unknown", in("", person.Unknown), "T9", person.External, true},
+		{"another, of a guest", in("", person.Guest), "T9", person.External, true},
+		{"another, deactivated", in("", person.Deactivated), "T9", person.Deactivated, true},
+		{"another, of a bot", in("", person.Bot), "T9", person.Bot, true},
+		{"another, unseen", in("", person.Unseen), "T9", person.Unseen, true},
+		{"of the organisation, as Slack says", in("E1", person.Member), "T2", person.Member, true},
+		{"of the organisation, perhaps", in("E1", person.Unknown), "T2", person.Unknown, true},
+		{"the organisation itself", in("E1", person.Member), "E1", person.Member, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := tt.who.From(tt.team)
+			if got.AccountType != tt.want || got.Elsewhere != tt.elsewhere || got.Local == tt.elsewhere {
+				t.Errorf("From(%q) = %+v, want %v, elsewhere %v", tt.team, got, tt.want, tt.elsewhere)
+			}
+		})
+	}
+}
+
+// Whether an address is proven to be theirs.
+func TestConfirmed(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		user slack.User
+		want bool
+	}{
+		{"confirmed", slack.User{IsEmailConfirmed: true}, true},
+		{"not said", slack.User{}, false},
+		{"invitation pending", slack.User{IsEmailConfirmed: true, IsInvitedUser: true}, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			tt.user.TeamID = "T1"
+			if got := lookUp(t, "", "T1", tt.user).Confirmed; got != tt.want {
+				t.Errorf("Confirmed = %v, want %v", got, tt.want)
 			}
 		})
 	}
@@ -111,7 +213,7 @@ func TestLanguage(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.locale, func(t *testing.T) {
 			t.Parallel()
-			if got := lookUp(t, "", "T1", slack.User{Locale: tt.locale}).Language; got != tt.want {
+			if got := lookUp(t, "", "T1", slack.User{TeamID: "T1", Locale: tt.locale}).Language; got != tt.want {
 				t.Errorf("Language of locale %q = %v, want %v", tt.locale, got, tt.want)
 			}
 		})
@@ -137,7 +239,7 @@ func TestZone(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			z := lookUp(t, "", "T1", slack.User{TZ: tt.tz, TZOffset: tt.offset}).Zone
+			z := lookUp(t, "", "T1", slack.User{TeamID: "T1", TZ: tt.tz, TZOffset: tt.offset}).Zone
 			got := ""
 			if z != nil {
 				got = noon.In(z).Format("15:04 ") + z.String()
@@ -149,9 +251,23 @@ func TestZone(t *testing.T) {
 	}
 }
 
-// lookUp lets a directory ask a Slack that knows one user.
+// installed is a Slack where the app is installed somewhere, or does not say.
+type installed struct {
+	users
+	home slack.AuthTestResponse
+	err  error
+}
+
+func (i installed) AuthTestContext(context.Context) (*slack.AuthTestResponse, error) {
+	return &i.home, i.err
+}
+
+// lookUp lets a directory ask a Slack that knows one user, and where the app is
+// installed where they ask.
 func lookUp(t *testing.T, enterprise, team string, u slack.User) person.Person {
 	t.Helper()
-	d := directory(t, users(func() (*slack.User, error) { return &u, nil }), person.Options{})
+	u.ID = "U1"
+	home := slack.AuthTestResponse{EnterpriseID: enterprise, TeamID: team}
+	d := directory(t, installed{users(func() (*slack.User, error) { return &u, nil }), home, nil}, person.Options{})
 	return d.Get(t.Context(), enterprise, team, "U1")
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"meetingbot/internal/httpsent"
+
 	"github.com/slack-go/slack"
 )
 
@@ -25,8 +27,7 @@ type Client interface {
 var _ Client = (*slack.Client)(nil)
 
 // Post posts a message to a channel or a person, after joining the channel
-// where that is all that is missing. Errors are *Error, or those of a context
-// that ended.
+// where that is all that is missing. Errors are *Error.
 func Post(ctx context.Context, c Client, channelID string, m Message) (Posted, error) {
 	posted, err := send(ctx, c, channelID, m)
 	if SlackError(err) == "not_in_channel" {
@@ -38,36 +39,51 @@ func Post(ctx context.Context, c Client, channelID string, m Message) (Posted, e
 	if tooLong(err) {
 		posted, err = send(ctx, c, channelID, Message{Text: m.Text})
 	}
-	return posted, wrap(ctx, err)
+	return posted, err
 }
 
 func send(ctx context.Context, c Client, channelID string, m Message) (Posted, error) {
-	channel, ts, err := c.PostMessageContext(ctx, channelID, m.options()...)
-	return Posted{ChannelID: channel, TS: ts}, err
-}
-
-// Update changes a message that was posted. One that is gone or cannot be
-// changed any more is no error. Errors are as those of Post.
-func Update(ctx context.Context, c Client, at Posted, m Message) error {
-	_, _, _, err := c.UpdateMessageContext(ctx, at.ChannelID, at.TS, m.options()...)
-	if messageGone(err) {
-		return nil
+	calling, sent := httpsent.Trace(ctx)
+	channel, ts, err := c.PostMessageContext(calling, channelID, m.options()...)
+	if err != nil {
+		return Posted{}, newError(ctx, err, sent())
 	}
-	return wrap(ctx, err)
+	return Posted{ChannelID: channel, TS: ts}, nil
 }
 
-// join joins a public channel. Where that cannot be, somebody must invite the
-// bot.
+// Update changes a message that was posted. Errors are *Error; one that is gone
+// has the Reason MessageGone.
+func Update(ctx context.Context, c Client, at Posted, m Message) error {
+	calling, sent := httpsent.Trace(ctx)
+	_, _, _, err := c.UpdateMessageContext(calling, at.ChannelID, at.TS, m.options()...)
+	if err != nil {
+		return newError(ctx, err, sent())
+	}
+	return nil
+}
+
+// Tester asks Slack whether a token works. Scopes: none.
+type Tester interface {
+	AuthTestContext(ctx context.Context) (*slack.AuthTestResponse, error)
+}
+
+// Test asks Slack whether the token of a workspace works. Errors are *Error.
+func Test(ctx context.Context, c Tester) error {
+	if _, err := c.AuthTestContext(ctx); err != nil {
+		return newError(ctx, err, false)
+	}
+	return nil
+}
+
+// join joins a public channel, before a message is posted. Where that cannot be,
+// somebody must invite the bot.
 func join(ctx context.Context, c Client, channelID string) error {
 	_, _, _, err := c.JoinConversationContext(ctx, channelID)
 	if err == nil {
 		return nil
 	}
-	e, ok := newError(ctx, fmt.Errorf("join the channel: %w", err))
-	if !ok {
-		return e.Err
-	}
-	if SlackError(err) != "" && e.RetryAfter == 0 && e.Reason != Archived && e.Reason != Revoked {
+	e := newError(ctx, fmt.Errorf("join the channel: %w", err), false)
+	if SlackError(err) != "" && !isUnconfirmed(err) && e.RetryAfter == 0 && e.Reason != Archived && e.Reason != Revoked {
 		e.Reason = NotInChannel
 	}
 	return e

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/person"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 )
@@ -109,6 +110,7 @@ func TestChannelIsToldForASetterWhoHasLeft(t *testing.T) {
 	w.remind("C1", "914", usual)
 	w.remind("U1", "914", usual) // in private: there is nobody else to tell
 	w.people.strangers["U1"] = true
+	w.slack.unwell = true
 	w.slack.refuse = func(_, channel string) error {
 		if channel == "U1" {
 			return &post.Error{Reason: post.Gone, Err: errSlack}
@@ -142,6 +144,36 @@ func TestAccessIsCheckedWhenTheNoticeIsDue(t *testing.T) {
 	}
 }
 
+// Who set reminders up keeps them while Slack cannot say who they are, and loses
+// them when it has not shown them for minutes.
+func TestSetterWhomSlackDoesNotShow(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		account person.AccountType
+		until   string // they are a member again
+		want    string
+	}{
+		{"unknown", person.Unknown, "09:58", "09:50 C1: Weekly at 10:00"},
+		{"unseen for a moment", person.Unseen, "09:51:30", "09:52 C1: Weekly at 10:00"},
+		{"unseen for good", person.Unseen, "09:58", "U1: Weekly in C1 is suspended: access_lost"},
+		{"deactivated", person.Deactivated, "09:50:30", "U1: Weekly in C1 is suspended: access_lost"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.meetings.book("914", "Weekly", "10:00")
+			w.remind("C1", "914", usual)
+			w.people.accounts = map[string]person.AccountType{"U1": tt.account}
+			w.until(tt.until)
+			w.people.accounts = nil
+			w.until("09:58")
+			w.wantPosted(tt.want)
+		})
+	}
+}
+
 func TestSetAgainWhileAccessIsChecked(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -164,8 +196,11 @@ func TestAccountMayNoLongerSeeTheMeeting(t *testing.T) {
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
+	w.until("09:49:59")
 	b.locked = true
-	w.until("09:58")
+	w.until("09:59:59")
+	w.wantPosted()
+	w.until("10:01")
 	w.wantPosted("U1: Weekly in C1 is suspended: account_lost")
 }
 

@@ -100,7 +100,7 @@ func TestClockSetBackStopsNothing(t *testing.T) {
 	w.until("08:50")
 	w.wantPosted("08:55 C1: First at 09:00", "08:42 C1: Weekly at 10:00")
 	w.until("09:28")
-	w.wantPosted("C1: First moved 09:00 → 09:30", "09:25 C1: First at 09:30")
+	w.wantPosted("C1: First moved 09:00 → 09:30", "09:00 C1: First at 09:00 void", "09:25 C1: First at 09:30")
 }
 
 func TestLostJobsAreQueuedAgain(t *testing.T) {

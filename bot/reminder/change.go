@@ -12,13 +12,14 @@ import (
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/watch"
+	"meetingbot/bot/workspace"
 )
 
 const (
-	// changeRetention is for how long a change is worth posting.
+	// changeRetention is for how long a change is worth posting, and tried.
 	changeRetention = 24 * time.Hour
-	// changeAttempts is how many times a change is posted to a Slack that fails.
-	changeAttempts = 10
+	// changeLooks is how many times Slack must refuse a change before that counts.
+	changeLooks = 4
 )
 
 // change is what a PostChange job posts, in its payload. It holds ids and times
@@ -73,19 +74,31 @@ func (e *Engine) postChange(ctx context.Context, j queue.Job) error {
 	if e.now().Sub(c.At) > changeRetention {
 		return &queue.Discard{Err: errors.New("the change is old")}
 	}
-	c, f, err := e.prepareChange(ctx, c)
+	ws, err := e.workspaces.Get(ctx, c.Subscription.Key)
+	switch {
+	case errors.Is(err, workspace.ErrUnknown):
+		return e.onUndeliverable(ctx, c, Revoked)
+	case err != nil:
+		return fmt.Errorf("find workspace %s: %w", c.Subscription.TeamID, err)
+	}
+	c, f, posts, err := e.prepareChange(ctx, j, c)
 	if err != nil {
 		return err
 	}
-	if err := e.sendChange(ctx, c, f); err != nil {
-		return e.onChangeError(ctx, j, c, err)
+	err = e.sendChange(ctx, ws, c, f)
+	noting, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteTimeout)
+	defer cancel()
+	if err != nil {
+		return e.onChangeError(noting, j, c, posts, err)
 	}
 	count(e.metrics.posted, c.topic())
-	return nil
+	return e.inTx(noting, func(t *txn) error { return t.ClosePosts(noting, j.Key) })
 }
 
-// prepareChange takes the slot for what is still true of a change.
-func (e *Engine) prepareChange(ctx context.Context, c change) (still change, f watch.Facts, err error) {
+// prepareChange takes the slot for what is still true of a change, and counts its
+// post before it is made. A change that may have been posted as often as it may be
+// is done.
+func (e *Engine) prepareChange(ctx context.Context, j queue.Job, c change) (still change, f watch.Facts, posts int, err error) {
 	err = e.inTx(ctx, func(t *txn) error {
 		if f, err = t.facts(ctx, c.Subscription.Meeting()); err != nil {
 			return err
@@ -99,17 +112,22 @@ func (e *Engine) prepareChange(ctx context.Context, c change) (still change, f w
 		case err != nil && !errors.Is(err, ErrNotFound):
 			return err
 		}
-		return queue.Wait(t.pacing().Take(ctx, c.audience()))
+		if wait, err := t.pacing().Take(ctx, c.audience()); err != nil || wait > 0 {
+			return queue.Wait(wait, err)
+		}
+		if posts, err = t.BeginPost(ctx, j.Key, t.now); err != nil {
+			return err
+		}
+		if posts > post.MaxPosts {
+			return queue.ErrDone
+		}
+		return nil
 	})
-	return still, f, err
+	return still, f, posts, err
 }
 
 // sendChange posts a change to its audience.
-func (e *Engine) sendChange(ctx context.Context, c change, f watch.Facts) error {
-	ws, err := e.workspace(ctx, c.Subscription.Key)
-	if err != nil {
-		return err
-	}
+func (e *Engine) sendChange(ctx context.Context, ws workspace.Workspace, c change, f watch.Facts) error {
 	ctx, cancel := context.WithTimeout(ctx, postTimeout)
 	defer cancel()
 	if c.Suspended {
@@ -135,29 +153,54 @@ func (c change) isEmpty() bool {
 	return !c.Suspended && !c.Cancelled && len(c.Moved) == 0 && len(c.Dropped) == 0
 }
 
-// onChangeError decides what becomes of a change that Slack did not take. A
-// conversation that cannot be told what changed cannot be reminded either.
-func (e *Engine) onChangeError(ctx context.Context, j queue.Job, c change, cause error) error {
-	r, _ := errors.AsType[*post.Error](cause)
-	switch {
-	case r != nil && r.Reason != "":
-		e.log.WarnContext(ctx, "change not posted",
-			slog.String("team_id", c.Subscription.TeamID), slog.String("channel_id", c.audience().ChannelID),
-			slog.String("meeting_id", c.Subscription.MeetingID), slog.String("error", cause.Error()))
-		return e.onUndeliverable(ctx, c, Reason(r.Reason))
-	case r != nil && r.RetryAfter > 0:
-		return e.inTx(ctx, func(t *txn) error {
+// onChangeError decides what becomes of a change that Slack did not take, or did
+// not say that it took. posts is how many times it may have been posted.
+func (e *Engine) onChangeError(ctx context.Context, j queue.Job, c change, posts int, cause error) error {
+	r, ok := errors.AsType[*post.Error](cause)
+	if !ok {
+		r = &post.Error{Unconfirmed: true, Err: cause}
+	}
+	err := e.inTx(ctx, func(t *txn) error {
+		switch {
+		case r.Unconfirmed && posts >= post.MaxPosts:
+			return queue.ErrDone
+		case r.Unconfirmed:
+			return nil
+		}
+		if err := t.RevokePost(ctx, j.Key); err != nil {
+			return err
+		}
+		switch {
+		case r.Reason == post.Revoked:
+			return queue.Wait(t.refuseToken(ctx, c.Subscription.Key, r))
+		case r.RetryAfter > 0:
 			return queue.Wait(t.pacing().ApplyRetryAfter(ctx, c.audience(), r))
-		})
-	case j.Attempt >= changeAttempts:
-		return &queue.Discard{Err: cause}
-	default:
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case r.Reason == "" || !c.stands(j, e.now()):
 		return cause
 	}
+	e.log.WarnContext(ctx, "change not posted",
+		slog.String("team_id", c.Subscription.TeamID), slog.String("channel_id", c.audience().ChannelID),
+		slog.String("meeting_id", c.Subscription.MeetingID), slog.String("error", cause.Error()))
+	return e.onUndeliverable(ctx, c, Reason(r.Reason))
 }
 
-// onUndeliverable suspends the subscription of a conversation that nothing can be
-// posted to. Where the setter of a subscription cannot be told, because they
+// stands reports whether the refusal of a change counts. A setter who cannot be
+// told what they may no longer do need not be waited for: the channel is told.
+func (c change) stands(j queue.Job, now time.Time) bool {
+	if c.Suspended && !c.InChannel && c.Subscription.Suspended.isPersonal() {
+		return true
+	}
+	return j.Attempt >= changeLooks && now.Sub(c.At) >= refusedFor
+}
+
+// onUndeliverable suspends the subscription of a conversation that cannot be told
+// what changed: it cannot be reminded either. Where the setter of a subscription cannot be told, because they
 // have left, its conversation is.
 func (e *Engine) onUndeliverable(ctx context.Context, c change, why Reason) error {
 	switch {
@@ -168,18 +211,13 @@ func (e *Engine) onUndeliverable(ctx context.Context, c change, why Reason) erro
 		return e.inTx(ctx, func(t *txn) error { return t.enqueueChange(ctx, c) })
 	}
 	return e.inTx(ctx, func(t *txn) error {
-		w, err := t.LockWatch(ctx, c.Subscription.Meeting())
-		if err != nil {
+		if _, err := t.LockWatch(ctx, c.Subscription.Meeting()); err != nil {
 			return doneIfNotFound(err)
 		}
 		s, err := t.GetSubscription(ctx, c.Subscription.ID)
-		if err != nil || s.Suspended != "" {
+		if err != nil {
 			return doneIfNotFound(err)
 		}
-		if err := t.suspendSubscription(ctx, s, why); err != nil {
-			return err
-		}
-		_, err = t.reconcile(ctx, w)
-		return err
+		return t.suspendSubscription(ctx, s, why)
 	})
 }

@@ -44,7 +44,10 @@ func TestMoveAfterTheNoticeIsToldAndRemindedAgain(t *testing.T) {
 	w.until("09:55")
 	b.move(0, "11:00")
 	w.until("10:59")
-	w.wantPosted("09:50 C1: Weekly at 10:00", "C1: Weekly moved 10:00 → 11:00", "10:50 C1: Weekly at 11:00")
+	w.wantPosted(
+		"09:50 C1: Weekly at 10:00", "C1: Weekly moved 10:00 → 11:00", "10:00 C1: Weekly at 10:00 void",
+		"10:50 C1: Weekly at 11:00",
+	)
 }
 
 func TestMoveAndMoveBack(t *testing.T) {
@@ -273,6 +276,7 @@ func TestPostponedWhenItShouldHaveBegun(t *testing.T) {
 	w.until("10:02")
 	b.move(0, "11:00")
 	w.until("10:59")
+	w.ignore("void")
 	w.wantPosted("09:50 C1: Weekly at 10:00", "C1: Weekly moved 10:00 → 11:00", "10:50 C1: Weekly at 11:00")
 }
 

@@ -3,9 +3,11 @@ package reminder
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
+	"meetingbot/bot/person"
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/watch"
@@ -15,64 +17,95 @@ import (
 
 const (
 	// missingRetry is how often a meeting that the API does not know is asked for
-	// while a notice of it is due.
+	// while a notice of it is due, and a setter whom Slack does not show.
 	missingRetry = time.Minute
 	// postTimeout bounds one message to Slack.
 	postTimeout = 15 * time.Second
+	// setterTimeout is how long a notice waits for Slack to say who set it up. They
+	// may look the meeting up until Slack has said otherwise.
+	setterTimeout = 2 * time.Second
+	// unseenFor is how long Slack shows no setter before they have lost their access.
+	unseenFor = 3 * time.Minute
 	// noteTimeout bounds what is still stored when the process stops.
 	noteTimeout = 10 * time.Second
 )
 
 // deliver posts what is due: in its slot, with a fresh reading, and only if it is
-// still right and of use. A notice that a process died over is posted again.
+// still right and of use. A notice that a process died over is posted once more.
 func (e *Engine) deliver(ctx context.Context, j queue.Job) error {
 	n, s, err := e.loadDue(ctx, j.Key)
 	if err != nil {
 		return err
 	}
-	ws, err := e.workspace(ctx, n.Key)
-	if refused, ok := errors.AsType[*post.Error](err); ok {
-		return e.suspend(ctx, n.ID, s, Reason(refused.Reason))
-	}
-	if err != nil {
-		return err
+	ws, err := e.workspaces.Get(ctx, n.Key)
+	switch {
+	case errors.Is(err, workspace.ErrUnknown):
+		return e.suspend(ctx, n.ID, s, Revoked)
+	case err != nil:
+		return fmt.Errorf("find workspace %s: %w", n.TeamID, err)
 	}
 	r := watch.ReadDue(ctx, e.log, ws, n.MeetingID)
 	switch {
 	case r.Forbidden:
-		return e.suspend(ctx, n.ID, s, AccountLost)
+		return e.refuse(ctx, n.ID, s, AccountLost)
 	case r.Missing:
 		return e.waitForMeeting(ctx, n.ID)
-	case !isAllowed(ctx, ws, s, r.Any()):
+	}
+	switch setter := whoSet(ctx, ws, s); {
+	case ws.Policy.Reminded(r.Any(), setter):
+	case setter.AccountType == person.Unseen && e.now().Before(n.leadTime().Add(unseenFor)) && e.now().Before(triedUntil(n)):
+		return e.waitForSetter(ctx, n.ID)
+	default:
 		return e.suspend(ctx, n.ID, s, AccessLost)
 	}
-	c, err := e.claim(ctx, n, r)
+	c, posts, err := e.claim(ctx, n, r)
 	if err != nil {
 		return err
 	}
-	return e.post(ctx, ws, c)
+	return e.post(ctx, ws, c, posts)
 }
 
-// isAllowed reports whether the one who set a subscription up may look its
-// meeting up now, or any meeting if m is nil.
-func isAllowed(ctx context.Context, ws workspace.Workspace, s Subscription, m *meeting.Snapshot) bool {
-	return ws.Policy.Reminded(m, ws.Person(ctx, s.SetBy))
+// whoSet is the one who set a subscription up.
+func whoSet(ctx context.Context, ws workspace.Workspace, s Subscription) person.Person {
+	ctx, cancel := context.WithTimeout(ctx, setterTimeout)
+	defer cancel()
+	return ws.Person(ctx, s.SetBy)
 }
 
-// post posts a claimed notice and stores what came of that.
-func (e *Engine) post(ctx context.Context, ws workspace.Workspace, c Content) error {
+// waitForSetter looks again in a minute whether Slack shows the one who set a
+// notice up: one such answer ends no reminders.
+func (e *Engine) waitForSetter(ctx context.Context, id string) error {
+	return e.inTx(ctx, func(t *txn) error {
+		n, _, _, err := t.loadLocked(ctx, id)
+		if err != nil {
+			return err
+		}
+		return t.postpone(ctx, n, missingRetry)
+	})
+}
+
+// post posts a claimed notice and stores what came of that. posts is how many
+// times it may have been posted then.
+func (e *Engine) post(ctx context.Context, ws workspace.Workspace, c Content, posts int) error {
 	posting, cancel := context.WithTimeout(ctx, postTimeout)
 	defer cancel()
 	posted, err := e.notifier.Post(posting, ws, c)
-	if err != nil && ctx.Err() != nil {
-		return err // whether it was posted is not known: it is posted again
-	}
 	noting, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteTimeout)
 	defer cancel()
-	if err != nil {
-		return e.onPostError(noting, c, err)
+	if err == nil {
+		return e.markSent(noting, c, posted)
 	}
-	return e.markSent(noting, c.Notice.ID, posted)
+	r, ok := errors.AsType[*post.Error](err)
+	if !ok {
+		r = &post.Error{Unconfirmed: true, Err: err}
+	}
+	if ctx.Err() == nil {
+		return e.onPostError(noting, c, posts, r)
+	}
+	if !r.Unconfirmed { // the process stops, and another one takes over
+		err = errors.Join(err, e.inTx(noting, func(t *txn) error { return t.RevokePost(noting, c.Notice.ID) }))
+	}
+	return err
 }
 
 // waitForMeeting waits for a meeting that the API does not know just now, as long
@@ -102,8 +135,9 @@ func (t *txn) postpone(ctx context.Context, n Notice, wait time.Duration) error 
 }
 
 // claim takes a notice and the conversation's slot, and returns what is to be
-// posted.
-func (e *Engine) claim(ctx context.Context, about Notice, r watch.Reading) (c Content, err error) {
+// posted, and how many times it may have been posted then. A notice that may have
+// been posted as often as it may be counts as sent.
+func (e *Engine) claim(ctx context.Context, about Notice, r watch.Reading) (c Content, posts int, err error) {
 	err = e.inTx(ctx, func(t *txn) error {
 		if err := t.record(ctx, about.Meeting(), r); err != nil {
 			return err
@@ -114,6 +148,12 @@ func (e *Engine) claim(ctx context.Context, about Notice, r watch.Reading) (c Co
 		}
 		if wait, err := t.pacing().Take(ctx, n.Conversation); err != nil || wait > 0 {
 			return queue.Wait(wait, err)
+		}
+		if posts, err = t.BeginPost(ctx, n.ID, t.now); err != nil {
+			return err
+		}
+		if posts > post.MaxPosts {
+			return t.markUnconfirmed(ctx, n)
 		}
 		if n, err = t.markClaimed(ctx, n); err != nil {
 			return err
@@ -127,7 +167,7 @@ func (e *Engine) claim(ctx context.Context, about Notice, r watch.Reading) (c Co
 		}
 		return nil
 	})
-	return c, err
+	return c, posts, err
 }
 
 // record takes a notice's own reading into the watch before its next reading.
@@ -161,32 +201,57 @@ func (t *txn) markClaimed(ctx context.Context, n Notice) (Notice, error) {
 }
 
 // markSent marks a notice as sent and has its message follow the meeting.
-func (e *Engine) markSent(ctx context.Context, id string, posted post.Posted) error {
+func (e *Engine) markSent(ctx context.Context, c Content, posted post.Posted) error {
 	return e.inTx(ctx, func(t *txn) error {
-		n, err := t.GetNotice(ctx, id)
+		n, err := t.GetNotice(ctx, c.Notice.ID)
 		if err != nil {
 			return doneIfNotFound(err)
 		}
 		if _, err := t.LockWatch(ctx, n.Meeting()); err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
-		if n, err = t.GetNotice(ctx, id); err != nil { // it may have changed before the lock
+		if n, err = t.GetNotice(ctx, n.ID); err != nil { // it may have changed before the lock
 			return doneIfNotFound(err)
 		}
 		if n.For == "" { // what was snoozed is due within a minute of its lead
-			late := t.now.Sub(n.Occurrence.Start.Add(-n.Lead))
+			late := t.now.Sub(n.leadTime())
 			t.OnCommit(func() { t.metrics.countSent(late) })
 		}
-		n.State, n.DueAt, n.SentAt, n.Posted = Sent, time.Time{}, t.now, posted
-		if err := t.PutNotice(ctx, n); err != nil {
+		n.Posted = posted
+		if n, err = t.putSent(ctx, n); err != nil {
 			return err
 		}
-		if err := e.live.Add(ctx, t.Tx, liveMessage(n)); err != nil {
+		if err := t.resume(ctx, c); err != nil {
 			return err
 		}
-		return t.Enqueue(ctx, queue.Job{Kind: FollowNotice, Key: id, At: n.Occurrence.Start, Priority: priorityUpdate})
+		if err := e.live.Add(ctx, t.Tx, liveMessage(n, c.Facts)); err != nil {
+			return err
+		}
+		return t.Enqueue(ctx, queue.Job{Kind: FollowNotice, Key: n.ID, At: n.Occurrence.Start, Priority: priorityUpdate})
 	})
 }
+
+// markUnconfirmed marks a notice as sent of which that is not known. Where its
+// message is, if there is one, is not known either: it is never updated.
+func (t *txn) markUnconfirmed(ctx context.Context, n Notice) error {
+	if _, err := t.putSent(ctx, n); err != nil {
+		return err
+	}
+	t.OnCommit(t.metrics.unconfirmed.Inc)
+	return queue.ErrDone
+}
+
+// putSent stores a notice as sent, and returns it so.
+func (t *txn) putSent(ctx context.Context, n Notice) (Notice, error) {
+	n.State, n.DueAt, n.SentAt = Sent, time.Time{}, t.now
+	if err := t.PutNotice(ctx, n); err != nil {
+		return n, err
+	}
+	return n, t.ForgetPosts(ctx, n.ID)
+}
+
+// leadTime is when a notice is first due.
+func (n Notice) leadTime() time.Time { return n.Occurrence.Start.Add(-n.Lead) }
 
 // attrs are what a log says of a notice.
 func (n Notice) attrs() []any {

@@ -2,7 +2,6 @@ package reminder
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -10,7 +9,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"meetingbot/bot/live"
-	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
@@ -95,7 +93,7 @@ func (o Options) check() error {
 	return nil
 }
 
-// sweepEvery is how often old notices are deleted.
+// sweepEvery is how often old notices are deleted and lost updates are made up for.
 const sweepEvery = time.Hour
 
 // Register makes the engine do its jobs.
@@ -104,21 +102,9 @@ func (e *Engine) Register(jobs *queue.Registry) {
 	jobs.Register(FollowNotice, queue.WorkerFunc(e.followPosted))
 	jobs.Register(PostChange, queue.WorkerFunc(e.postChange))
 	jobs.Register(SweepNotices, queue.WorkerFunc(e.sweep))
+	jobs.Register(TestToken, queue.WorkerFunc(e.testToken))
 	jobs.Repeat(sweepEvery, queue.Job{Kind: SweepNotices, Priority: prioritySweep})
 }
 
 // now is the time as a Store keeps it.
 func (e *Engine) now() time.Time { return e.clock().UTC().Truncate(time.Millisecond) }
-
-// workspace finds a workspace. Where the app is not installed any more nothing
-// can be posted: *post.Error, Revoked.
-func (e *Engine) workspace(ctx context.Context, k workspace.Key) (workspace.Workspace, error) {
-	ws, err := e.workspaces.Get(ctx, k)
-	switch {
-	case errors.Is(err, workspace.ErrUnknown):
-		return ws, &post.Error{Reason: post.Revoked, Err: err}
-	case err != nil:
-		return ws, fmt.Errorf("find workspace %s: %w", k.TeamID, err)
-	}
-	return ws, nil
-}

@@ -94,6 +94,9 @@ func (t *txn) drop(ctx context.Context, n Notice, why Reason) error {
 func (t *txn) markDropped(ctx context.Context, n Notice, why Reason) error {
 	n.State, n.Reason = Dropped, why
 	t.OnCommit(func() { count(t.metrics.dropped, why) })
+	if err := t.ForgetPosts(ctx, n.ID); err != nil {
+		return err
+	}
 	return t.PutNotice(ctx, n)
 }
 

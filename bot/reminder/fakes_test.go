@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"meetingbot/bot/live"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/watch"
@@ -210,9 +211,12 @@ type slack struct {
 	lines   []string
 	times   []time.Time
 	posted  int
+	tests   int                // of the token
 	notices []reminder.Content // each notice
 	// refuse decides what is not taken. what is post, update, change or problem.
 	refuse func(what, channel string) error
+	// lose decides of what is taken without an answer.
+	lose   func(what string) bool
 	unwell bool // failing jobs are expected
 	hangs  bool // it never answers
 }
@@ -235,7 +239,13 @@ func (s *slack) hear(what, channel, line string) error {
 	s.lines = append(s.lines, line)
 	s.times = append(s.times, s.w.clock)
 	s.posted++
-	return s.w.step("after " + what)
+	if err := s.w.step("after " + what); err != nil {
+		return err
+	}
+	if s.lose != nil && s.lose(what) {
+		return &post.Error{Unconfirmed: true, Err: errLost}
+	}
+	return nil
 }
 
 func (s *slack) Post(ctx context.Context, _ workspace.Workspace, a reminder.Content) (post.Posted, error) {
@@ -274,13 +284,24 @@ func (s *slack) PostProblem(_ context.Context, _ workspace.Workspace, to post.Co
 	return s.hear("problem", to.ChannelID, fmt.Sprintf("%s in %s is suspended: %s", f.Subject, sub.ChannelID, sub.Suspended))
 }
 
+func (s *slack) Test(context.Context, workspace.Workspace) error {
+	if err := s.w.step("test"); err != nil {
+		return err
+	}
+	s.tests++
+	if s.refuse == nil {
+		return nil
+	}
+	return s.refuse("test", "")
+}
+
 // noticeLine is what a notice says: "Weekly at 10:00".
 func noticeLine(a reminder.Content) string {
 	line := a.Facts.Subject + " at " + format(a.Notice.Occurrence.Start)
 	if a.Phase != meeting.Upcoming {
 		line += " " + string(a.Phase)
 	}
-	if (a.Meeting == nil || a.Meeting.Stale) && a.Phase != meeting.Over {
+	if (a.Meeting == nil || a.Meeting.Stale) && a.Phase != meeting.Over && a.Phase != live.Void {
 		line += " (from memory)"
 	}
 	return line

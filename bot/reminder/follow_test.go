@@ -45,7 +45,7 @@ func TestMeetingThatNobodyJoins(t *testing.T) {
 	w.wantPosted("09:50 C1: Weekly at 10:00", "10:23 C1: Weekly at 10:00 running")
 }
 
-func TestMovedNoticeIsNotFollowed(t *testing.T) {
+func TestMovedNoticeSaysSoAtItsStart(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
@@ -53,7 +53,10 @@ func TestMovedNoticeIsNotFollowed(t *testing.T) {
 	w.until("09:56")
 	b.move(0, "Tue 10:00")
 	w.until("Tue 09:00")
-	w.wantPosted("09:55 C1: Weekly at 10:00", "C1: Weekly moved 10:00 → Tue 10:00")
+	w.wantPosted("09:55 C1: Weekly at 10:00", "C1: Weekly moved 10:00 → Tue 10:00", "10:00 C1: Weekly at 10:00 void")
+	if n := w.store.Messages(); n != 0 {
+		t.Errorf("%d messages are followed, want none", n)
+	}
 }
 
 func TestEditsKeepTheirPace(t *testing.T) {
@@ -143,7 +146,8 @@ func TestEditThatSlackRefuses(t *testing.T) {
 		r    *post.Error
 		want []string
 	}{
-		"for good":    {&post.Error{Reason: post.NotInChannel, Err: errSlack}, nil},
+		"once":        {&post.Error{Reason: post.NotInChannel, Err: errSlack}, []string{"10:02 C1: Weekly at 10:00 running"}},
+		"as deleted":  {&post.Error{Reason: post.MessageGone, Err: errSlack}, nil},
 		"for a while": {&post.Error{RetryAfter: 20 * time.Second, Err: errSlack}, []string{"10:00:20 C1: Weekly at 10:00 running"}},
 		"by failing":  {&post.Error{Err: errSlack}, []string{"10:00:02 C1: Weekly at 10:00 running"}},
 	} {

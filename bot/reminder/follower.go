@@ -7,15 +7,25 @@ import (
 	"meetingbot/bot/watch"
 )
 
-// follower follows the meetings that there are subscriptions to.
+// follower follows the meetings that there are subscriptions to, and those that
+// posted notices are about.
 type follower struct{ e *Engine }
 
 var _ watch.Follower = follower{}
 
-// Follows reports whether there is a subscription to a meeting.
-func (f follower) Follows(ctx context.Context, tx queue.Queue, k watch.MeetingKey) (bool, error) {
+// Interest is whether there is a subscription to a meeting, suspended ones too,
+// whose next notice is tried. Where there is only a posted notice to be updated,
+// what was last known is to be kept for that.
+func (f follower) Interest(ctx context.Context, tx queue.Queue, k watch.MeetingKey) (watch.Interest, error) {
 	subs, err := f.e.store.Join(tx).SubscriptionsTo(ctx, k)
-	return len(subs) > 0, err
+	if err != nil || len(subs) > 0 {
+		return watch.Follows, err
+	}
+	posted, err := f.e.live.AnyFollows(ctx, tx, k)
+	if err != nil || !posted {
+		return watch.Ignores, err
+	}
+	return watch.Remembers, nil
 }
 
 // MeetingChanged queues one message for each conversation that is reminded of a

@@ -7,9 +7,9 @@ import (
 	"meetingbot/bot/post"
 )
 
-// Get returns the subscription with an id, or ErrNotFound.
-func (e *Engine) Get(ctx context.Context, id string) (Status, error) {
-	return e.status(ctx, func(t *txn) (Subscription, error) { return t.GetSubscription(ctx, id) })
+// Get returns the asker's subscription with an id, or ErrNotFound.
+func (e *Engine) Get(ctx context.Context, a Asker, id string) (Status, error) {
+	return e.status(ctx, func(t *txn) (Subscription, error) { return t.subscriptionFor(ctx, a, id) })
 }
 
 // Find returns the subscription of a conversation to a meeting, or ErrNotFound.
@@ -38,11 +38,11 @@ func (e *Engine) List(ctx context.Context, c post.Conversation, offset, limit in
 	return page, total, err
 }
 
-// Forget deletes the subscription with an id and returns it as it was, or
+// Forget deletes the asker's subscription with an id and returns it as it was, or
 // ErrNotFound.
-func (e *Engine) Forget(ctx context.Context, id string) (Status, error) {
+func (e *Engine) Forget(ctx context.Context, a Asker, id string) (Status, error) {
 	return e.status(ctx, func(t *txn) (Subscription, error) {
-		s, err := t.GetSubscription(ctx, id)
+		s, err := t.subscriptionFor(ctx, a, id)
 		if err != nil {
 			return s, err
 		}
@@ -51,15 +51,6 @@ func (e *Engine) Forget(ctx context.Context, id string) (Status, error) {
 		}
 		return s, t.DeleteSubscription(ctx, id)
 	})
-}
-
-// GetNotice returns the notice with an id, or ErrNotFound.
-func (e *Engine) GetNotice(ctx context.Context, id string) (n Notice, err error) {
-	err = e.inTx(ctx, func(t *txn) error {
-		n, err = t.GetNotice(ctx, id)
-		return err
-	})
-	return n, err
 }
 
 // status returns the subscription that get returns, with what is known.

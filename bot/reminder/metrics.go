@@ -23,7 +23,10 @@ type metrics struct {
 	dropped   map[Reason]prometheus.Counter
 	suspended map[Reason]prometheus.Counter
 	refused   prometheus.Counter
-	posted    map[topic]prometheus.Counter
+	// unconfirmed counts notices that count as sent without an answer.
+	unconfirmed prometheus.Counter
+	tokens      prometheus.Counter
+	posted      map[topic]prometheus.Counter
 }
 
 func newMetrics(r prometheus.Registerer) (*metrics, error) {
@@ -42,23 +45,31 @@ func newMetrics(r prometheus.Registerer) (*metrics, error) {
 	}, []string{"reason"})
 	suspended := prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "meetingbot_subscriptions_suspended_total",
-		Help: "Subscriptions that nothing is posted for until somebody sets them up again.",
+		Help: "Subscriptions that nothing can be posted for at present.",
 	}, []string{"reason"})
 	refused := prometheus.NewCounter(prometheus.CounterOpts{
 		Name: "meetingbot_notice_refusals_total",
 		Help: "Attempts to post a reminder that Slack did not take for now.",
 	})
+	unconfirmed := prometheus.NewCounter(prometheus.CounterOpts{
+		Name: "meetingbot_notices_unconfirmed_total",
+		Help: "Reminders that were posted and repeated, and Slack never said that it took them.",
+	})
+	tokens := prometheus.NewCounter(prometheus.CounterOpts{
+		Name: "meetingbot_token_refusals_total",
+		Help: "How often Slack began to refuse the token of a workspace.",
+	})
 	posted := prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "meetingbot_changes_posted_total",
 		Help: "Messages about meetings that changed and subscriptions that were suspended.",
 	}, []string{"what"})
-	for _, c := range []prometheus.Collector{sent, lateness, dropped, suspended, refused, posted} {
+	for _, c := range []prometheus.Collector{sent, lateness, dropped, suspended, refused, unconfirmed, tokens, posted} {
 		if err := r.Register(c); err != nil {
 			return nil, fmt.Errorf("reminder: Registry: %w", err)
 		}
 	}
 	return &metrics{
-		sent: sent, lateness: lateness, refused: refused,
+		sent: sent, lateness: lateness, refused: refused, unconfirmed: unconfirmed, tokens: tokens,
 		dropped:   counters(dropped, TooLate, Superseded, Missing, Undelivered, Suspended),
 		suspended: counters(suspended, NotInvited, Archived, Gone, Revoked, Restricted, AccessLost, AccountLost),
 		posted:    counters(posted, topicCancelled, topicChanged, topicSuspended),

@@ -16,7 +16,7 @@ type Subscription struct {
 	Leads     []time.Duration // how long before each start, longest first, none twice; 1 to MaxLeads of them, whole minutes
 	SetBy     string          // U… or W…
 	SetAt     time.Time
-	Suspended Reason `json:"Parked"` // why nothing is posted at present, "" otherwise; queued jobs have it under its old name
+	Suspended Reason `json:"Parked"` // why the last notice could not be posted, "" while they are; queued jobs have it under its old name
 }
 
 // Meeting is the key of the meeting that the subscription is about.
@@ -56,9 +56,9 @@ type Notice struct {
 	DueAt      time.Time     // zero once Sent
 	State      State
 	Reason     Reason      // of a Dropped one
-	ClaimedAt  time.Time   // when it was first claimed, zero before
+	ClaimedAt  time.Time   // when it was first claimed or refused, zero before
 	SentAt     time.Time   // zero before
-	Posted     post.Posted // once Sent
+	Posted     post.Posted // once Sent, zero where Slack did not say that it took it
 }
 
 // Meeting is the key of the meeting that the notice is about.

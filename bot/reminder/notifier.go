@@ -10,13 +10,12 @@ import (
 	"meetingbot/meeting"
 )
 
-// Notifier posts in Slack. Its errors are *post.Error, or those of a context that
-// ended.
+// Notifier posts in Slack. Its errors are *post.Error; of any other it is not known
+// whether something was posted.
 type Notifier interface {
 	// Post posts a notice.
 	Post(ctx context.Context, ws workspace.Workspace, c Content) (post.Posted, error)
-	// Update changes a posted notice, now that the meeting has begun or ended. A
-	// message that is gone is no error.
+	// Update changes a posted notice, now that the meeting has begun or ended.
 	Update(ctx context.Context, ws workspace.Workspace, c Content) error
 	// PostChange tells a conversation what has become of its meeting.
 	PostChange(ctx context.Context, ws workspace.Workspace, c Change) error
@@ -24,6 +23,8 @@ type Notifier interface {
 	// the one who set it up, in private, or to the conversation where they cannot
 	// be told.
 	PostProblem(ctx context.Context, ws workspace.Workspace, to post.Conversation, s Subscription, f watch.Facts) error
+	// Test asks Slack whether the token of a workspace works.
+	Test(ctx context.Context, ws workspace.Workspace) error
 }
 
 // Content is what a notice says at Now.

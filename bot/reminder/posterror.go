@@ -2,50 +2,70 @@ package reminder
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"time"
 
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
+	"meetingbot/internal/outagelog"
 )
 
-// Bounds of the pauses between attempts while Slack fails.
+// Bounds of the pauses between attempts while Slack fails or refuses.
 const (
 	minBackoff = 2 * time.Second
 	maxBackoff = time.Minute
 )
 
-// onPostError decides what becomes of a notice that Slack did not take.
-func (e *Engine) onPostError(ctx context.Context, c Content, cause error) error {
-	r, ok := errors.AsType[*post.Error](cause)
-	if !ok {
-		r = &post.Error{Err: cause}
-	}
-	if r.Reason != "" {
-		return e.suspend(ctx, c.Notice.ID, c.Subscription, Reason(r.Reason))
-	}
+// onPostError decides what becomes of a notice that Slack did not take, or did not
+// say that it took. posts is how many times it may have been posted.
+func (e *Engine) onPostError(ctx context.Context, c Content, posts int, r *post.Error) error {
 	e.metrics.refused.Inc()
 	e.log.WarnContext(ctx, "reminder not taken by Slack for now",
-		append(c.Notice.attrs(), slog.String("error", r.Error()))...)
+		append(c.Notice.attrs(), outagelog.Of("slack_posts"), slog.String("error", r.Error()))...)
 	return e.inTx(ctx, func(t *txn) error {
-		n, _, _, err := t.loadLocked(ctx, c.Notice.ID)
-		switch {
-		case err != nil:
+		n, s, _, err := t.loadLocked(ctx, c.Notice.ID)
+		if err != nil {
 			return err
+		}
+		if r.Unconfirmed {
+			return t.repeat(ctx, n, posts)
+		}
+		if err := t.RevokePost(ctx, n.ID); err != nil {
+			return err
+		}
+		switch {
+		case r.Reason == post.Revoked:
+			wait, err := t.refuseToken(ctx, n.Key, r)
+			return t.holdBack(ctx, n, wait, err)
+		case r.Reason != "":
+			return t.refuse(ctx, n, s, Reason(r.Reason))
 		case r.RetryAfter > 0:
-			return t.blockAndRetry(ctx, n, r)
+			wait, err := t.pacing().ApplyRetryAfter(ctx, n.Conversation, r)
+			return t.holdBack(ctx, n, wait, err)
 		case !t.now.Before(triedUntil(n)):
 			return t.drop(ctx, n, Undelivered)
 		}
-		return t.postpone(ctx, n, min(max(t.now.Sub(n.ClaimedAt), minBackoff), maxBackoff))
+		return t.postpone(ctx, n, t.backoff(n))
 	})
 }
 
-// blockAndRetry keeps a notice first in its conversation, which waits for as long as
-// Slack asks.
-func (t *txn) blockAndRetry(ctx context.Context, n Notice, r *post.Error) error {
-	wait, err := t.pacing().ApplyRetryAfter(ctx, n.Conversation, r)
+// repeat posts a notice once more of which it is not known whether it arrived, in
+// time if that can be.
+func (t *txn) repeat(ctx context.Context, n Notice, posts int) error {
+	if posts >= post.MaxPosts || !t.now.Before(triedUntil(n)) {
+		return t.markUnconfirmed(ctx, n)
+	}
+	return t.postpone(ctx, n, t.backoff(n))
+}
+
+// backoff is how long a notice waits that was not taken.
+func (t *txn) backoff(n Notice) time.Duration {
+	return min(max(t.now.Sub(n.ClaimedAt), minBackoff), maxBackoff)
+}
+
+// holdBack keeps a notice first in its conversation, which waits. An error goes
+// first.
+func (t *txn) holdBack(ctx context.Context, n Notice, wait time.Duration, err error) error {
 	if err != nil {
 		return err
 	}

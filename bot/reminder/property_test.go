@@ -16,6 +16,7 @@ type chaos struct {
 	*world
 	b      *booking
 	deaths int
+	losses int // answers that were to be lost
 	// renumbered is whether the meeting has had another id: one that begins at
 	// another time as well is not known for the same.
 	renumbered bool
@@ -46,6 +47,19 @@ func (c *chaos) repair(*rapid.T) { c.meetings.down = false }
 func (c *chaos) rename(*rapid.T) { c.b.subject += "!" }
 func (c *chaos) unwell(*rapid.T) {
 	c.slack.refuse = refusing("post", 1, &post.Error{Err: errSlack})
+}
+
+// lose has the next answer lost.
+func (c *chaos) lose(*rapid.T) {
+	left := 1
+	c.losses++
+	c.slack.lose = func(string) bool { left--; return left >= 0 }
+}
+
+// refused has Slack refuse the next message, which passes.
+func (c *chaos) refused(t *rapid.T) {
+	why := rapid.SampledFrom([]post.Reason{post.Gone, post.NotInChannel, post.Revoked}).Draw(t, "reason")
+	c.slack.refuse = refusing("post", 1, &post.Error{Reason: why, Err: errSlack})
 }
 
 func (c *chaos) hurried(*rapid.T) {
@@ -82,7 +96,7 @@ func (c *chaos) immortal() (mortal func()) {
 func (c *chaos) snooze(*rapid.T) {
 	defer c.immortal()()
 	if n := len(c.slack.notices); n > 0 {
-		_, _ = c.engine.Snooze(c.t.Context(), c.slack.notices[n-1].Notice.ID, "U2", 5*time.Minute)
+		_, _ = c.snoozeFor(c.slack.notices[n-1].Notice.ID, 5*time.Minute)
 	}
 }
 
@@ -100,7 +114,11 @@ func (c *chaos) check(t *rapid.T) {
 		snoozed string // the id of a notice that was
 	}
 	seen, repeats := make(map[due]bool), 0
+	copies := make(map[string]int)
 	for _, a := range c.slack.notices {
+		if copies[a.Notice.ID]++; copies[a.Notice.ID] > post.MaxPosts {
+			t.Fatalf("a notice for %s was posted %d times", format(a.Notice.Occurrence.Start), copies[a.Notice.ID])
+		}
 		p, useful := due{start: a.Notice.Occurrence.Start, lead: a.Notice.Lead}, usual
 		if a.Notice.For != "" {
 			p.snoozed, useful = a.Notice.ID, time.Hour
@@ -117,14 +135,14 @@ func (c *chaos) check(t *rapid.T) {
 			t.Fatalf("a notice for %s was posted of a meeting at %s", format(p.start), a.Meeting.Conference.StartTime)
 		}
 	}
-	if repeats > c.deaths {
-		t.Fatalf("%d notices were repeated after %d deaths", repeats, c.deaths)
+	if repeats > c.deaths+c.losses {
+		t.Fatalf("%d notices were repeated after %d deaths and %d lost answers", repeats, c.deaths, c.losses)
 	}
 }
 
 // calm ends all trouble, and checks that a subscription is served then.
 func (c *chaos) calm(t *rapid.T) {
-	c.dieAt, c.slack.refuse, c.meetings.down, c.b.hidden = 0, nil, false, false
+	c.dieAt, c.slack.refuse, c.slack.lose, c.meetings.down, c.b.hidden = 0, nil, nil, false, false
 	c.run(c.clock.Add(time.Minute))
 	c.b.starts[0].Start = c.clock.Add(181 * time.Minute).Truncate(time.Minute)
 	c.b.starts[0].End = c.b.starts[0].Start.Add(time.Hour)
@@ -139,7 +157,7 @@ func (c *chaos) calm(t *rapid.T) {
 }
 
 // TestWhateverHappens has anything happen in any order: no notice is posted twice
-// but for a death, none for a start that is not, none too early or too late,
+// but for a death or a lost answer, none for a start that is not, none too early or too late,
 // and none is lost.
 func TestWhateverHappens(t *testing.T) {
 	t.Parallel()
@@ -152,7 +170,7 @@ func TestWhateverHappens(t *testing.T) {
 			"": c.check, "advance": c.advance, "advance more": c.advance, "sleep": c.sleep, "move": c.move,
 			"hide": c.hide, "show": c.show, "break": c.fault, "repair": c.repair, "rename": c.rename,
 			"unwell": c.unwell, "hurried": c.hurried, "die": c.die, "ask": c.ask,
-			"snooze": c.snooze, "renumber": c.renumber,
+			"snooze": c.snooze, "renumber": c.renumber, "lose": c.lose, "refused": c.refused,
 		})
 		c.calm(t)
 	})

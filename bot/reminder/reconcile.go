@@ -49,10 +49,7 @@ func (t *txn) reconcile(ctx context.Context, w watch.Watch) ([]Notice, error) {
 		}
 	}
 	var jobs []queue.Job
-	for _, s := range subs {
-		if s.Suspended != "" {
-			continue
-		}
+	for _, s := range subs { // suspended ones too, each of whose notices is tried
 		more, err := t.schedule(ctx, w, s, scheduled)
 		if err != nil {
 			return nil, err
@@ -88,7 +85,7 @@ func (t *txn) cancelStale(ctx context.Context, w watch.Watch, subs []Subscriptio
 func (t *txn) isValid(w watch.Watch, subs []Subscription, n Notice) bool {
 	i := slices.IndexFunc(subs, func(s Subscription) bool { return s.ID == n.SubscriptionID })
 	switch {
-	case i < 0 || subs[i].Suspended != "":
+	case i < 0:
 		return false
 	case n.For == "" && !slices.Contains(subs[i].Leads, n.Lead):
 		return false

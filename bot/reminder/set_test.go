@@ -131,17 +131,22 @@ func TestReadingThatIsOlderThanWhatIsKnown(t *testing.T) {
 	w.wantPosted("10:50 C1: Weekly at 11:00", "10:50 C2: Weekly at 11:00")
 }
 
+// forget ends a subscription where it is.
+func (w *world) forget(s reminder.Subscription) (reminder.Status, error) {
+	return w.engine.Forget(w.t.Context(), reminder.Asker{Conversation: s.Conversation}, s.ID)
+}
+
 func TestForget(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
 	st := w.remind("C1", "914", usual)
 	w.remind("C2", "914", usual)
-	gone, err := w.engine.Forget(t.Context(), st.Subscription.ID)
+	gone, err := w.forget(st.Subscription)
 	if err != nil || gone.Subscription.ID != st.Subscription.ID || gone.Facts.Subject != "Weekly" {
 		t.Errorf("Forget = %+v, %v, want what was forgotten", gone, err)
 	}
-	if _, err := w.engine.Forget(t.Context(), st.Subscription.ID); !errors.Is(err, reminder.ErrNotFound) {
+	if _, err := w.forget(st.Subscription); !errors.Is(err, reminder.ErrNotFound) {
 		t.Errorf("Forget again = %v, want ErrNotFound", err)
 	}
 	w.until("09:55")
@@ -154,16 +159,46 @@ func TestForgottenAndSetAgainIsPostedOnce(t *testing.T) {
 	w.meetings.book("914", "Weekly", "10:00")
 	st := w.remind("C1", "914", early, usual)
 	w.until("09:30")
-	if _, err := w.engine.Forget(t.Context(), st.Subscription.ID); err != nil {
+	if _, err := w.forget(st.Subscription); err != nil {
 		t.Fatal(err)
 	}
 	w.until("09:40")
-	if n := w.store.Watched(); n != 0 {
-		t.Errorf("%d meetings are watched, want none", n)
-	}
 	w.remind("C1", "914", early, usual)
 	w.until("09:58")
 	w.wantPosted("09:00 C1: Weekly at 10:00", "09:50 C1: Weekly at 10:00")
+}
+
+// A meeting is watched as long as anybody is to be told of it, or was told
+// something that is to become true.
+func TestForgottenMeetingIsWatchedAsLongAsNeeded(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		forget string
+		want   []string
+	}{
+		"before the first notice": {"08:30", nil},
+		"after it":                {"09:52", []string{"09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:00 C1: Weekly at 10:00 over"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.meetings.book("914", "Weekly", "10:00")
+			st := w.remind("C1", "914", usual)
+			w.until(tt.forget)
+			if _, err := w.forget(st.Subscription); err != nil {
+				t.Fatal(err)
+			}
+			w.until("09:58")
+			if n := w.store.Watched(); (n > 0) != (tt.want != nil) {
+				t.Errorf("%d meetings are watched at 09:58", n)
+			}
+			w.until("14:00")
+			w.wantPosted(tt.want...)
+			if n := w.store.Watched() + w.store.Messages(); n != 0 {
+				t.Errorf("%d meetings are watched and messages followed in the end, want none", n)
+			}
+		})
+	}
 }
 
 func TestListGetAndFind(t *testing.T) {
@@ -183,14 +218,11 @@ func TestListGetAndFind(t *testing.T) {
 	if err != nil || found.Subscription.ID != page[1].Subscription.ID {
 		t.Errorf("Find = %+v, %v, want %s", found, err, page[1].Subscription.ID)
 	}
-	if got, err := w.engine.Get(t.Context(), found.Subscription.ID); err != nil || got.Facts.Subject != "M913" {
+	if got, err := w.engine.Get(t.Context(), reminder.Asker{Conversation: c}, found.Subscription.ID); err != nil || got.Facts.Subject != "M913" {
 		t.Errorf("Get = %+v, %v, want M913", got, err)
 	}
 	if _, err := w.engine.Find(t.Context(), c, "999"); !errors.Is(err, reminder.ErrNotFound) {
 		t.Errorf("Find of nothing = %v, want ErrNotFound", err)
-	}
-	if _, err := w.engine.GetNotice(t.Context(), "x"); !errors.Is(err, reminder.ErrNotFound) {
-		t.Errorf("GetNotice of nothing = %v, want ErrNotFound", err)
 	}
 }
 

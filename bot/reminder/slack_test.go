@@ -11,7 +11,10 @@ import (
 	"meetingbot/bot/reminder"
 )
 
-var errSlack = errors.New("internal_error")
+var (
+	errSlack = errors.New("internal_error")
+	errLost  = errors.New("the answer was lost")
+)
 
 // refusing refuses everything of one sort as long as times are left.
 func refusing(what string, times int, r *post.Error) func(string, string) error {
@@ -107,10 +110,10 @@ func TestFailingMessageHoldsNobodyUp(t *testing.T) {
 	w.wantPosted("09:50:01 C1: Weekly at 10:05", "09:50:04 C1: Bad at 10:00")
 }
 
-func TestRefusedForGoodIsSuspendedAndTheSetterIsPostedOnce(t *testing.T) {
+func TestStandingRefusalSuspendsAndTheSetterIsToldOnce(t *testing.T) {
 	t.Parallel()
 	for _, why := range []reminder.Reason{
-		reminder.NotInvited, reminder.Archived, reminder.Gone, reminder.Revoked, reminder.Restricted,
+		reminder.NotInvited, reminder.Archived, reminder.Gone, reminder.Restricted,
 	} {
 		t.Run(string(why), func(t *testing.T) {
 			t.Parallel()
@@ -140,12 +143,10 @@ func TestSettingAgainEndsTheSuspension(t *testing.T) {
 	w := newWorld(t)
 	w.meetings.series("Daily", "10:00", "Tue 10:00")
 	w.remind("C1", "914", early, usual)
-	w.slack.refuse = refusing("post", 1, &post.Error{Reason: post.NotInChannel, Err: errSlack})
-	w.until("09:30")
+	w.slack.refuse = refusing("post", -1, &post.Error{Reason: post.NotInChannel, Err: errSlack})
+	w.until("09:45")
 	w.wantPosted("U1: Daily in C1 is suspended: not_in_channel")
-	if n := w.states()[reminder.Pending]; n != 0 {
-		t.Errorf("%d notices wait while the subscription is suspended, want none", n)
-	}
+	w.slack.refuse = nil
 	if st := w.remind("C1", "914", early, usual); st.Already || st.Changed || st.Subscription.Suspended != "" {
 		t.Errorf("Set again = %+v, want it as if it were new", st)
 	}
@@ -159,10 +160,16 @@ func TestChangeThatCannotBePostedSuspends(t *testing.T) {
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
-	w.slack.refuse = refusing("change", 1, &post.Error{Reason: post.Archived, Err: errSlack})
+	w.slack.unwell = true
+	w.slack.refuse = refusing("change", -1, &post.Error{Reason: post.Archived, Err: errSlack})
 	b.move(0, "11:00")
-	w.until("10:59")
+	w.until("10:49")
 	w.wantPosted("U1: Weekly in C1 is suspended: is_archived")
+	w.until("10:59") // what was due after that is tried
+	w.wantPosted("10:50 C1: Weekly at 11:00")
+	if why := w.store.Subscriptions()[0].Suspended; why != "" {
+		t.Errorf("suspended for %q after a notice was posted, want it not suspended", why)
+	}
 }
 
 func TestChangeIsToldThoughSlackFails(t *testing.T) {
@@ -193,7 +200,7 @@ func TestNewsThatIsNoneAnyMoreIsNotTold(t *testing.T) {
 		"moved and forgotten": {
 			usual,
 			func(w *world) { w.meetings.known["914"].move(0, "11:00") },
-			func(w *world) { _, _ = w.engine.Forget(t.Context(), w.store.Subscriptions()[0].ID) },
+			func(w *world) { _, _ = w.forget(w.store.Subscriptions()[0]) },
 		},
 		"deleted and restored": {
 			usual,
@@ -297,7 +304,7 @@ func TestForgottenConversationHearsNoNews(t *testing.T) {
 	w.slack.refuse = refusing("change", -1, &post.Error{RetryAfter: time.Minute, Err: errSlack})
 	b.move(0, "11:00")
 	w.until("08:20")
-	if _, err := w.engine.Forget(t.Context(), st.Subscription.ID); err != nil {
+	if _, err := w.forget(st.Subscription); err != nil {
 		t.Fatal(err)
 	}
 	w.slack.refuse = nil

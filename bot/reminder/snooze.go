@@ -12,12 +12,20 @@ import (
 // ErrTooLate says that the meeting would be over.
 var ErrTooLate = errors.New("the meeting would be over")
 
+// SnoozeRequest is who wants to be reminded once more, and of what.
+type SnoozeRequest struct {
+	Asker
+	NoticeID string
+	After    time.Duration
+}
+
 // Snooze has a notice posted once more after a while, to one person in private,
-// and returns when. Errors are ErrNotFound, when the notice or its subscription
-// is gone or the latter suspended, ErrTooLate, and those of the Store.
-func (e *Engine) Snooze(ctx context.Context, noticeID, userID string, after time.Duration) (due time.Time, err error) {
+// and returns when. Errors are ErrNotFound, when the asker has no such
+// notice, or its subscription is gone or suspended, ErrTooLate, and those of the
+// Store.
+func (e *Engine) Snooze(ctx context.Context, r SnoozeRequest) (due time.Time, err error) {
 	err = e.inTx(ctx, func(t *txn) error {
-		due, err = t.snooze(ctx, noticeID, userID, after)
+		due, err = t.snooze(ctx, r)
 		return err
 	})
 	if err != nil {
@@ -27,8 +35,8 @@ func (e *Engine) Snooze(ctx context.Context, noticeID, userID string, after time
 }
 
 // snooze schedules a notice for one person. Two clicks within one minute are one.
-func (t *txn) snooze(ctx context.Context, noticeID, userID string, after time.Duration) (time.Time, error) {
-	n, err := t.GetNotice(ctx, noticeID)
+func (t *txn) snooze(ctx context.Context, r SnoozeRequest) (time.Time, error) {
+	n, err := t.noticeFor(ctx, r.Asker, r.NoticeID)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -43,14 +51,14 @@ func (t *txn) snooze(ctx context.Context, noticeID, userID string, after time.Du
 	if s.Suspended != "" {
 		return time.Time{}, ErrNotFound
 	}
-	due := t.now.Add(after)
+	due := t.now.Add(r.After)
 	o, ok := w.Facts.Rebooked(n.Occurrence)
 	if !ok || !due.Before(snoozableUntil(o)) {
 		return time.Time{}, ErrTooLate
 	}
 	snoozed, err := t.AddNotice(ctx, Notice{
 		ID: NewID(), SubscriptionID: n.SubscriptionID, MeetingID: n.MeetingID,
-		Conversation: post.Conversation{Key: n.Key, ChannelID: userID}, For: userID,
+		Conversation: post.Conversation{Key: n.Key, ChannelID: r.UserID}, For: r.UserID,
 		Occurrence: o, Lead: o.Start.Sub(due).Truncate(time.Minute), DueAt: due, State: Pending,
 	})
 	if err != nil {

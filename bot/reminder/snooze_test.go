@@ -23,11 +23,22 @@ func snoozed(t *testing.T) (w *world, id string) {
 // snooze puts a notice off for five minutes.
 func (w *world) snooze(id string) time.Time {
 	w.t.Helper()
-	due, err := w.engine.Snooze(w.t.Context(), id, "U2", 5*time.Minute)
+	due, err := w.snoozeFor(id, 5*time.Minute)
 	if err != nil {
 		w.t.Fatalf("Snooze = %v", err)
 	}
 	return due
+}
+
+// snoozeFor has U2 put a notice off where it was posted.
+func (w *world) snoozeFor(id string, d time.Duration) (time.Time, error) {
+	r := reminder.SnoozeRequest{Asker: reminder.Asker{UserID: "U2"}, NoticeID: id, After: d}
+	for _, n := range w.store.Notices() {
+		if n.ID == id {
+			r.Conversation = n.Conversation
+		}
+	}
+	return w.engine.Snooze(w.t.Context(), r)
 }
 
 func TestSnoozedNoticeComesBackInPrivate(t *testing.T) {
@@ -62,7 +73,7 @@ func TestSnoozeThatWouldBeTooLate(t *testing.T) {
 	for d, want := range map[time.Duration]error{
 		68*time.Minute + 49*time.Second: nil, 68*time.Minute + 50*time.Second: reminder.ErrTooLate, 2 * time.Hour: reminder.ErrTooLate,
 	} {
-		if _, err := w.engine.Snooze(t.Context(), id, "U2", d); !errors.Is(err, want) {
+		if _, err := w.snoozeFor(id, d); !errors.Is(err, want) {
 			t.Errorf("Snooze(%s) = %v, want %v", d, err, want)
 		}
 	}
@@ -86,11 +97,11 @@ func TestSnoozedNoticeGivesNoWay(t *testing.T) {
 func TestSnoozeOfWhatIsGone(t *testing.T) {
 	t.Parallel()
 	w, id := snoozed(t)
-	if _, err := w.engine.Forget(t.Context(), w.store.Subscriptions()[0].ID); err != nil {
+	if _, err := w.forget(w.store.Subscriptions()[0]); err != nil {
 		t.Fatal(err)
 	}
 	for _, id := range []string{id, "nothing"} {
-		if _, err := w.engine.Snooze(t.Context(), id, "U2", time.Minute); !errors.Is(err, reminder.ErrNotFound) {
+		if _, err := w.snoozeFor(id, time.Minute); !errors.Is(err, reminder.ErrNotFound) {
 			t.Errorf("Snooze(%q) = %v, want ErrNotFound", id, err)
 		}
 	}
@@ -114,14 +125,14 @@ func TestSnoozeOfAMeetingThatMoves(t *testing.T) {
 	w.snooze(id)
 	w.meetings.known["914"].move(0, "11:00")
 	w.until("10:49")
-	w.wantPosted("C1: Weekly moved 10:00 → 11:00")
+	w.wantPosted("C1: Weekly moved 10:00 → 11:00", "10:00 C1: Weekly at 10:00 void")
 }
 
 func TestSnoozeBeyondTheStartIsTriedAgain(t *testing.T) {
 	t.Parallel()
 	w, id := snoozed(t)
 	w.slack.unwell = true
-	due, err := w.engine.Snooze(t.Context(), id, "U2", 11*time.Minute)
+	due, err := w.snoozeFor(id, 11*time.Minute)
 	if err != nil || !due.Equal(at("10:02:10")) {
 		t.Fatalf("Snooze = %s, %v, want 10:02:10", format(due), err)
 	}
@@ -135,7 +146,7 @@ func TestSnoozeBeyondTheStartIsTriedAgain(t *testing.T) {
 func TestSnoozeBeyondTheStartOfAMeetingNotKnownForAMoment(t *testing.T) {
 	t.Parallel()
 	w, id := snoozed(t)
-	if _, err := w.engine.Snooze(t.Context(), id, "U2", 11*time.Minute); err != nil {
+	if _, err := w.snoozeFor(id, 11*time.Minute); err != nil {
 		t.Fatal(err)
 	}
 	w.until("10:02")
@@ -158,7 +169,7 @@ func TestSnoozeWhileSuspended(t *testing.T) {
 	w.people.strangers["U1"] = true
 	w.until("09:55")
 	w.wantPosted("09:00 C1: Weekly at 10:00", "U1: Weekly in C1 is suspended: access_lost")
-	if _, err := w.engine.Snooze(t.Context(), id, "U2", time.Minute); !errors.Is(err, reminder.ErrNotFound) {
+	if _, err := w.snoozeFor(id, time.Minute); !errors.Is(err, reminder.ErrNotFound) {
 		t.Errorf("Snooze = %v, want ErrNotFound", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/watch"
+	"meetingbot/bot/workspace"
 )
 
 // ErrNotFound says that there is no such row.
@@ -29,6 +30,17 @@ type Store interface {
 type Tx interface {
 	queue.Queue
 	post.Slots
+	post.Attempts
+	// DeletePosts forgets messages whose last post was begun before the given time.
+	DeletePosts(ctx context.Context, begunBefore time.Time) error
+
+	// GetTokenRefusal returns that of a workspace, or ErrNotFound.
+	GetTokenRefusal(ctx context.Context, k workspace.Key) (TokenRefusal, error)
+	// PutTokenRefusal stores that of a workspace, in place of the one before.
+	PutTokenRefusal(ctx context.Context, k workspace.Key, r TokenRefusal) error
+	// DeleteTokenRefusal deletes that of a workspace, if there is one.
+	DeleteTokenRefusal(ctx context.Context, k workspace.Key) error
+
 	// OnCommit has do called once the transaction has been committed.
 	OnCommit(do func())
 
@@ -76,8 +88,9 @@ type Tx interface {
 	// and go before n: in order of the starts of their occurrences, then of their
 	// DueAt, then of their IDs.
 	CountAhead(ctx context.Context, n Notice, now time.Time) (int, error)
-	// DeleteNotices deletes those that are neither Pending nor Claimed and whose
-	// occurrence started before the given time, and tells how many.
+	// DeleteNotices deletes those that are neither Pending nor Claimed, whose
+	// occurrence started before the given time, and whose message is not followed
+	// any more, and tells how many.
 	DeleteNotices(ctx context.Context, startedBefore time.Time) (int, error)
 }
 
@@ -87,6 +100,7 @@ const (
 	FollowNotice  queue.Kind = "follow_notice"  // the ID of a notice that was posted
 	PostChange    queue.Kind = "tell_somebody"  // a NewID; Payload says what
 	SweepNotices  queue.Kind = "sweep_notices"  // ""
+	TestToken     queue.Kind = "test_token"     // a workspace's ids: "E1/T1"
 )
 
 // Priorities of jobs: what is posted at a time goes first.

@@ -18,6 +18,7 @@ func TestQueuedChangesKeepTheirNames(t *testing.T) {
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
+	w.slack.unwell = true
 	w.slack.refuse = func(what, _ string) error {
 		if what == "change" {
 			return &post.Error{Reason: post.Archived, Err: errSlack}

@@ -3,6 +3,7 @@ package reminder
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"meetingbot/bot/post"
@@ -15,6 +16,7 @@ type txn struct {
 	Tx
 	watcher *watch.Watcher
 	metrics *metrics
+	log     *slog.Logger
 	now     time.Time
 }
 
@@ -25,7 +27,7 @@ func (e *Engine) inTx(ctx context.Context, do func(*txn) error) error {
 }
 
 func (e *Engine) txn(tx Tx) *txn {
-	return &txn{Tx: tx, watcher: e.watcher, metrics: e.metrics, now: e.now()}
+	return &txn{Tx: tx, watcher: e.watcher, metrics: e.metrics, log: e.log, now: e.now()}
 }
 
 // pacing keeps to Slack's rate limits.

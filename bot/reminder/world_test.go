@@ -206,6 +206,20 @@ func (w *world) away(until string) {
 	w.restart()
 }
 
+// sweep has old rows swept, as every process does when it starts.
+func (w *world) sweep() {
+	w.t.Helper()
+	dieAt := w.dieAt
+	w.dieAt = 0
+	defer func() { w.dieAt = dieAt }()
+	err := w.store.Reminders().InTx(w.t.Context(), func(tx reminder.Tx) error {
+		return tx.Enqueue(w.t.Context(), queue.Job{Kind: reminder.SweepNotices, At: w.clock})
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
 // wantPosted checks everything that was posted since it was last checked. What is
 // posted at one time is posted in any order.
 func (w *world) wantPosted(want ...string) {
@@ -266,8 +280,9 @@ type people struct {
 	workspace.People
 	w         *world
 	strangers map[string]bool
-	email     string // of everybody
-	meanwhile func() // what happens while somebody is looked up
+	accounts  map[string]person.AccountType // of those who are neither
+	email     string                        // of everybody
+	meanwhile func()                        // what happens while somebody is looked up
 }
 
 func (p *people) Get(_ context.Context, _, _, userID string) person.Person {
@@ -275,6 +290,9 @@ func (p *people) Get(_ context.Context, _, _, userID string) person.Person {
 	who := person.Person{AccountType: person.Member, Email: p.email}
 	if p.strangers[userID] {
 		who.AccountType = person.Guest
+	}
+	if account, ok := p.accounts[userID]; ok {
+		who.AccountType = account
 	}
 	if p.meanwhile != nil {
 		p.meanwhile()

@@ -2,15 +2,21 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"meetingbot/bot/live"
 	"meetingbot/bot/post"
 	"meetingbot/bot/store/internal/rows"
+	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
 )
 
 func (t *tx) PutMessage(ctx context.Context, m live.Message) error {
+	facts, err := factsText(m.Facts)
+	if err != nil {
+		return fmt.Errorf("write the facts of a live message: %w", err)
+	}
 	return failed("store a live message", t.rows.PutLiveMessage(ctx, rows.PutLiveMessageParams{
 		ID:              m.ID,
 		EnterpriseID:    m.EnterpriseID,
@@ -25,6 +31,8 @@ func (t *tx) PutMessage(ctx context.Context, m live.Message) error {
 		Ref:             m.Ref,
 		Shown:           string(m.Shown),
 		SlotAt:          millis(m.SlotAt),
+		Facts:           facts,
+		RefusedAt:       millis(m.RefusedAt),
 	}))
 }
 
@@ -32,6 +40,10 @@ func (t *tx) GetMessage(ctx context.Context, id string) (live.Message, error) {
 	row, err := t.rows.GetLiveMessage(ctx, id)
 	if err != nil {
 		return live.Message{}, failed("get a live message", err)
+	}
+	facts, err := facts(row.Facts)
+	if err != nil {
+		return live.Message{}, fmt.Errorf("read the facts of a live message: %w", err)
 	}
 	return live.Message{
 		ID:         row.ID,
@@ -43,6 +55,8 @@ func (t *tx) GetMessage(ctx context.Context, id string) (live.Message, error) {
 		Ref:        row.Ref,
 		Shown:      live.Phase(row.Shown),
 		SlotAt:     fromMillis(row.SlotAt),
+		Facts:      facts,
+		RefusedAt:  fromMillis(row.RefusedAt),
 	}, nil
 }
 
@@ -50,6 +64,16 @@ func (t *tx) DeleteMessage(ctx context.Context, id string) error {
 	return failed("delete a live message", t.rows.DeleteLiveMessage(ctx, id))
 }
 
-func (t *tx) DeleteMessages(ctx context.Context, startedBefore time.Time) error {
-	return failed("delete old live messages", t.rows.DeleteLiveMessages(ctx, millis(startedBefore)))
+func (t *tx) StartedMessages(ctx context.Context, kind live.Kind, startedBefore time.Time, most int) ([]string, error) {
+	ids, err := t.rows.StartedLiveMessages(ctx, rows.StartedLiveMessagesParams{
+		Kind: string(kind), StartedBefore: millis(startedBefore), Most: int64(most),
+	})
+	return ids, failed("list started live messages", err)
+}
+
+func (t *tx) HasMessages(ctx context.Context, k watch.MeetingKey) (bool, error) {
+	count, err := t.rows.CountLiveMessages(ctx, rows.CountLiveMessagesParams{
+		EnterpriseID: k.EnterpriseID, TeamID: k.TeamID, MeetingID: k.MeetingID,
+	})
+	return count > 0, failed("count a meeting's live messages", err)
 }

@@ -55,7 +55,7 @@ func (b *base[T]) newQueue(s settings) (jobQueue, error) {
 		FetchOnlyKnownKinds:  true, // a newer program's wait for it
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
-		Logger:               slog.New(atLeast{b.clock.minLevel(), s.logger.Handler()}),
+		Logger:               slog.New(atLeast{b.clock.minLevel(), queueLog{s.logger.Handler()}}),
 		PeriodicJobs:         periodic,
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: s.workers}},
 		RetryPolicy:          backoff{first: s.pause, now: b.clock.Now},

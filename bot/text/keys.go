@@ -151,6 +151,7 @@ const (
 	RefusalAccount     Key = "refusal_account"
 	RefusalGuest       Key = "refusal_guest"
 	RefusalExternal    Key = "refusal_stranger"
+	RefusalUnseen      Key = "refusal_unseen"
 	RefusalBot         Key = "refusal_automaton"
 	RefusalDeactivated Key = "refusal_deactivated"
 	RefusalNotInvited  Key = "refusal_not_invited"
@@ -163,6 +164,17 @@ const (
 	TryingThrottled Key = "trying_throttled"
 	GaveUpNoAnswer  Key = "gave_up_silent"
 	GaveUpThrottled Key = "gave_up_throttled"
+	TryingIdentity  Key = "trying_identity"
+	GaveUpIdentity  Key = "gave_up_identity"
+
+	// With Number.
+	GaveUpMeetingNoAnswer  Key = "gave_up_meeting_silent"
+	GaveUpMeetingThrottled Key = "gave_up_meeting_throttled"
+	NotFoundUnsearched     Key = "refusal_not_found_unsearched"
+
+	// The button under such a sentence.
+	ButtonAgain Key = "button_again"
+	LabelAgain  Key = "label_again"
 )
 
 // Problems of the bot itself.

@@ -9,4 +9,5 @@ const (
 	// Shown where the bot does not retry by itself.
 	LaterNoAnswer  Key = "later_silent"
 	LaterThrottled Key = "later_throttled"
+	LaterIdentity  Key = "later_identity"
 )

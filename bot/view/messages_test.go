@@ -78,6 +78,12 @@ func TestMeetingSentences(t *testing.T) {
 	checkMessages(t, []messageCase{
 		{"not_found", meetingSentence(text.RefusalNotFound, number)},
 		{"forbidden", meetingSentence(text.RefusalForbidden, number)},
+		{"not_found_unsearched", meetingSentence(text.NotFoundUnsearched, number)},
+		{"gave_up_meeting_throttled", meetingSentence(text.GaveUpMeetingThrottled, number)},
+		{"gave_up_again", func(loc text.Localizer) view.Message {
+			m := view.MeetingSentence(loc, text.GaveUpMeetingNoAnswer, number).WithRef(loc, "7f3a91")
+			return m.WithAgain(loc, view.Again{Command: "/meeting", Text: "914083136 remind <10m> & more"})
+		}},
 		{"invalid", meetingSentence(text.RefusalInvalid, "<!channel>"+number)},
 		{"not_invited", meetingSentence(text.RefusalNotInvited, number)},
 		{"series_gone", meetingSentence(text.SeriesGone, number)},
@@ -162,4 +168,25 @@ func meetingSentence(key text.Key, number string) func(text.Localizer) view.Mess
 
 func sentence(key text.Key) func(text.Localizer) view.Message {
 	return func(loc text.Localizer) view.Message { return view.Sentence(loc, key).WithRef(loc, "") }
+}
+
+func TestAgain(t *testing.T) {
+	t.Parallel()
+	for _, a := range []view.Again{
+		{Command: "/meeting", Text: "find a: b:c"}, {Command: "/meeting"}, {Text: "914"}, {},
+		{Action: view.ActionRefresh, Value: "914083136:1"}, {Action: view.ActionRefresh},
+	} {
+		if got, ok := view.ParseAgain(a.String()); !ok || got != a {
+			t.Errorf("ParseAgain(%q) = %+v, %v, want %+v", a, got, ok, a)
+		}
+	}
+	for _, value := range []string{"", "c", "c:/meeting", "a:", "a::914", "x:/meeting:914", "a:" + view.ActionAgain + ":c:/meeting:914"} {
+		if a, ok := view.ParseAgain(value); ok {
+			t.Errorf("ParseAgain(%q) = %+v, want it refused", value, a)
+		}
+	}
+	loc := localizers(t)["en"]
+	if m := (view.Message{Text: "x"}).WithAgain(loc, view.Again{Text: strings.Repeat("x", 2000)}); m.Blocks != nil {
+		t.Errorf("a question too long for a button has one: %v", m.Blocks)
+	}
 }

@@ -63,11 +63,17 @@ func TestReminderMessages(t *testing.T) {
 	list := func(f view.ReminderListFacts) func(view.Reader) view.Message {
 		return func(r view.Reader) view.Message { return view.Reminders(r, "/meeting", f) }
 	}
+	cannot := func(why text.Key) func(view.Reader) view.Message {
+		return func(r view.Reader) view.Message {
+			return view.CannotRemind(r.Localizer, "/meeting", view.Obstacle{Sentence: why}, reminderFacts())
+		}
+	}
 	tests := map[string]func(view.Reader) view.Message{
 		"set":         set(view.SetFacts{ReminderFacts: reminderFacts()}),
 		"set_you":     set(view.SetFacts{ReminderFacts: reminderFacts(toPerson)}),
-		"hint":        set(view.SetFacts{ReminderFacts: reminderFacts(), Hint: text.HintInvite}),
-		"archived":    set(view.SetFacts{ReminderFacts: reminderFacts(), Hint: text.HintArchived}),
+		"hint":        set(view.SetFacts{ReminderFacts: reminderFacts(), Hint: view.Obstacle{Sentence: text.HintScope, Scope: "mpim:read"}}),
+		"invite":      cannot(text.CannotInvite),
+		"archived":    cannot(text.CannotArchived),
 		"already":     set(view.SetFacts{ReminderFacts: reminderFacts(), Already: true}),
 		"already_you": set(view.SetFacts{ReminderFacts: reminderFacts(toPerson), Already: true}),
 		"changed":     set(view.SetFacts{ReminderFacts: reminderFacts(withoutStart), Before: []time.Duration{36 * time.Hour}}),

@@ -28,23 +28,30 @@ const (
 // maxLeads is the longest text of leads, in characters.
 const maxLeads = 100
 
-// FormState is the form's private metadata: the meeting, and the subscription
-// that it changes, if any.
+// FormState is the form's private metadata: the meeting, the subscription that it
+// changes, if any, and where the form was opened.
 type FormState struct {
 	MeetingID      string // 1 to 32 digits
 	SubscriptionID string // "" for a new one
+	OpenedIn       string // C… or G…, or U… or W… for the conversation with a person
 }
 
 // String writes it as a modal's metadata.
-func (f FormState) String() string { return f.MeetingID + " " + f.SubscriptionID }
+func (f FormState) String() string {
+	return f.MeetingID + " " + f.SubscriptionID + " " + f.OpenedIn
+}
 
 // ParseFormState parses a modal's metadata.
 func ParseFormState(metadata string) (FormState, bool) {
-	id, subscription, ok := strings.Cut(metadata, " ")
-	if !ok || id == "" || len(id) > maxMeetingID || strings.Trim(id, "0123456789") != "" {
+	parts := strings.Split(metadata, " ")
+	if len(parts) != 3 {
 		return FormState{}, false
 	}
-	return FormState{MeetingID: id, SubscriptionID: subscription}, true
+	id := parts[0]
+	if id == "" || len(id) > maxMeetingID || strings.Trim(id, "0123456789") != "" {
+		return FormState{}, false
+	}
+	return FormState{MeetingID: id, SubscriptionID: parts[1], OpenedIn: parts[2]}, true
 }
 
 // FormFacts are the initial values of the form.

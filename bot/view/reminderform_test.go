@@ -12,7 +12,7 @@ import (
 
 func TestReminderForm(t *testing.T) {
 	t.Parallel()
-	form := view.FormFacts{FormState: view.FormState{MeetingID: "914083136", SubscriptionID: "SUB1"}, Number: "914083136", Leads: "1h 10m", Channel: "C024BE7LR"}
+	form := view.FormFacts{FormState: view.FormState{MeetingID: "914083136", SubscriptionID: "SUB1", OpenedIn: "C024BE7LR"}, Number: "914083136", Leads: "1h 10m", Channel: "C024BE7LR"}
 	known, private, marked := form, form, form
 	known.Known, known.Subject, known.Start = true, strings.Repeat("关于年度预算与项目进度的讨论会议", 32), now().Add(time.Hour)
 	private.Private, private.Channel = true, ""
@@ -37,12 +37,12 @@ func TestReminderForm(t *testing.T) {
 
 func TestParseFormState(t *testing.T) {
 	t.Parallel()
-	for _, want := range []view.FormState{{MeetingID: "914083136"}, {MeetingID: "914083136", SubscriptionID: "ABC"}} {
+	for _, want := range []view.FormState{{MeetingID: "914083136"}, {MeetingID: "914083136", SubscriptionID: "ABC"}, {MeetingID: "914083136", SubscriptionID: "ABC", OpenedIn: "C1"}} {
 		if got, ok := view.ParseFormState(want.String()); !ok || got != want {
 			t.Errorf("ParseFormState(%q) = %+v, %v", want, got, ok)
 		}
 	}
-	for _, metadata := range []string{"", "914083136", " ABC", "x ABC", strings.Repeat("9", 33) + " ABC"} {
+	for _, metadata := range []string{"", "914083136", "914083136 ABC", " ABC C1", "x ABC C1", strings.Repeat("9", 33) + " ABC C1", "914083136 ABC C1 C2"} {
 		if got, ok := view.ParseFormState(metadata); ok {
 			t.Errorf("ParseFormState(%q) = %+v, want nothing", metadata, got)
 		}

@@ -22,7 +22,8 @@ const (
 	ActionNoticeStop    = "notice_stop"    // carries a StopRef
 )
 
-// Phase says whether the meeting of a notice is upcoming, running or over.
+// Phase says whether the meeting of a notice is upcoming, running or over, or does
+// not take place at its time any more.
 type Phase byte
 
 // The phases.
@@ -30,7 +31,11 @@ const (
 	PhaseUpcoming Phase = iota // or just started
 	PhaseRunning
 	PhaseOver
+	PhaseVoid // it was moved or cancelled
 )
+
+// isLast reports whether nothing can be done about the meeting of a notice any more.
+func (p Phase) isLast() bool { return p == PhaseOver || p == PhaseVoid }
 
 // NoticeFacts describe one notice, a message that reminds a conversation of one
 // occurrence.
@@ -90,6 +95,8 @@ func (f NoticeFacts) title(loc text.Localizer, now time.Time) (emoji, words stri
 		return emojiRunning, loc.Say(text.ReminderRunning, args)
 	case f.Phase == PhaseOver:
 		return emojiEnded, loc.Say(text.ReminderOver, args)
+	case f.Phase == PhaseVoid:
+		return emojiVoid, loc.Say(text.ReminderVoid, args)
 	case wait == 0:
 		return emojiStarting, loc.Say(text.ReminderStartsNow, args)
 	case wait < 0:
@@ -118,7 +125,7 @@ func (f NoticeFacts) facts(loc text.Localizer, when string) string {
 
 // guestLink returns the link to join, "" for none.
 func (f NoticeFacts) guestLink() string {
-	if f.Meeting == nil || f.Phase == PhaseOver {
+	if f.Meeting == nil || f.Phase.isLast() {
 		return ""
 	}
 	return joinLink(f.Meeting)
@@ -152,7 +159,7 @@ func (f NoticeFacts) setByLine(loc text.Localizer) string {
 
 // buttons are those of the notice: join, details, snooze and stop.
 func (f NoticeFacts) buttons(loc text.Localizer, now time.Time) []slack.BlockElement {
-	if f.Phase == PhaseOver {
+	if f.Phase.isLast() {
 		return nil
 	}
 	var all []slack.BlockElement

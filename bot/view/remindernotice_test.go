@@ -44,6 +44,7 @@ func noticeCases(t *testing.T) map[string]view.NoticeFacts {
 		"stale":    noticeFacts(t, stale),
 		"running":  noticeFacts(t, as(view.PhaseRunning)),
 		"over":     noticeFacts(t, as(view.PhaseOver)),
+		"void":     noticeFacts(t, as(view.PhaseVoid)),
 		"private":  noticeFacts(t, func(f *view.NoticeFacts) { f.Channel = "" }),
 		"snoozed":  noticeFacts(t, func(f *view.NoticeFacts) { f.ID = "" }),
 		"marked":   noticeFacts(t, func(f *view.NoticeFacts) { withMarkupText(&f.ReminderFacts); f.Booker = markup }),

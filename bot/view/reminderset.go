@@ -14,8 +14,8 @@ type SetFacts struct {
 	Already bool            // nothing changed: the same subscription existed before
 	Before  []time.Duration // the leads before a change, nil without one
 	Missed  []time.Duration // leads whose time has passed for the next start
+	Hint    Obstacle        // what may stand in the way, zero for nothing
 	Resumes time.Time       // when all leads are missed: the first start with a reminder, zero if not known
-	Hint    text.Key        // what people must do before reminders can be sent, "" for nothing
 }
 
 // ReminderSet confirms to the setter what their request did.
@@ -27,8 +27,8 @@ func ReminderSet(r Reader, f SetFacts) Message {
 	if f.Before != nil {
 		before = r.Say(text.ReminderBefore, text.Args{"Leads": leadsText(r.Localizer, f.Before)})
 	}
-	if f.Hint != "" {
-		hint = "⚠️ " + r.Say(f.Hint, text.Args{"Channel": channel})
+	if f.Hint.Sentence != "" {
+		hint = "⚠️ " + r.Say(f.Hint.Sentence, text.Args{"Channel": channel, "Scope": f.Hint.scope()})
 	}
 	write := func(when func(time.Time) string) string {
 		return lines(first, f.details(r.Localizer, when), f.missedWarning(l, when), before, hint)
@@ -76,6 +76,24 @@ func (f SetFacts) confirmation() text.Key {
 	default:
 		return text.ReminderSet
 	}
+}
+
+// Obstacle is why nothing can be posted in a conversation, or perhaps not.
+type Obstacle struct {
+	Sentence text.Key // "" for no obstacle
+	Scope    string   // the permission without which that cannot be told, "" where it can
+}
+
+// scope is the permission as mrkdwn.
+func (o Obstacle) scope() string { return "`" + escapeCode(o.Scope) + "`" }
+
+// CannotRemind says why a conversation cannot be reminded, that nothing was set, and
+// what helps.
+func CannotRemind(loc text.Localizer, command string, o Obstacle, f ReminderFacts) Message {
+	again := example(command, loc.Say(text.RemindWord)+" "+escapeCode(f.Number))
+	return Message{Text: "⚠️ " + loc.Say(o.Sentence, text.Args{
+		"Channel": channelMention(loc, f.Channel), "Meeting": f.meetingText(loc), "Command": again,
+	})}
 }
 
 // NothingToRemind says that no start of the meeting lies ahead.

@@ -15,6 +15,7 @@ const (
 	emojiOver      = "⌛"
 	emojiEnded     = "⏹️"
 	emojiUnknown   = "❔"
+	emojiVoid      = "🚫"
 )
 
 // statusText describes the state of a meeting, with an emoji. The booked times

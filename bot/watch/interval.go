@@ -14,6 +14,9 @@ const (
 	// intervalMissing is how often a meeting that the API does not know is read;
 	// several readings must fall into missingFor.
 	intervalMissing = 4 * time.Minute
+	// intervalResting is how often it is looked whether anybody follows a meeting
+	// again that is only remembered, and whether it is over.
+	intervalResting = time.Hour
 )
 
 // interval is the time from a reading of a meeting to the next one. Meetings do

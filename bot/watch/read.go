@@ -2,6 +2,7 @@ package watch
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"meetingbot/bot/queue"
@@ -12,15 +13,19 @@ import (
 // its job.
 const overdue = 2 * intervalFar
 
-// read reads a meeting and comes back to it until nobody follows it.
+// read reads a meeting and comes back to it until nobody follows it. One that is
+// only to be remembered is not read.
 func (w *Watcher) read(ctx context.Context, j queue.Job) error {
 	k, err := ParseMeetingKey(j.Key)
 	if err != nil {
 		return &queue.Discard{Err: err}
 	}
-	known, err := w.followed(ctx, k)
+	known, interest, err := w.followed(ctx, k)
 	if err != nil {
 		return err
+	}
+	if interest == Remembers {
+		return w.inTx(ctx, func(t *txn) error { return t.rest(ctx, k) })
 	}
 	ws, installed, err := w.workspace(ctx, k)
 	if err != nil {
@@ -34,30 +39,37 @@ func (w *Watcher) read(ctx context.Context, j queue.Job) error {
 	return w.inTx(ctx, func(t *txn) error { return t.apply(ctx, k, r, cancelled) })
 }
 
-// followed returns a watch that somebody follows; any other is deleted.
-func (w *Watcher) followed(ctx context.Context, k MeetingKey) (known Watch, err error) {
+// followed returns a watch that somebody is interested in, and how much; any
+// other is deleted.
+func (w *Watcher) followed(ctx context.Context, k MeetingKey) (known Watch, interest Interest, err error) {
 	err = w.inTx(ctx, func(t *txn) error {
 		if known, err = t.LockWatch(ctx, k); err != nil {
 			return doneIfNotFound(err)
 		}
-		if follows, err := t.anyFollows(ctx, k); err != nil || follows {
+		if interest, err = t.interest(ctx, k); err != nil || interest != Ignores {
 			return err
+		}
+		if left := watchRetention - t.now.Sub(known.Facts.ReadAt); left > 0 && len(known.Facts.Occurrences) == 0 {
+			return &queue.RetryAfter{After: left} // it has just ended, and is still posted about
 		}
 		if err := t.DeleteWatch(ctx, k); err != nil {
 			return err
 		}
 		return queue.ErrDone
 	})
-	return known, err
+	return known, interest, err
 }
 
-func (t *txn) anyFollows(ctx context.Context, k MeetingKey) (bool, error) {
+// interest is the greatest interest of any follower in a meeting.
+func (t *txn) interest(ctx context.Context, k MeetingKey) (greatest Interest, err error) {
 	for _, f := range t.followers {
-		if follows, err := f.Follows(ctx, t.Tx, k); err != nil || follows {
-			return follows, err
+		i, err := f.Interest(ctx, t.Tx, k)
+		if err != nil {
+			return Ignores, err
 		}
+		greatest = max(greatest, i)
 	}
-	return false, nil
+	return greatest, nil
 }
 
 // isCancelled reports whether a meeting has been missing for long and was not
@@ -82,8 +94,41 @@ func (t *txn) apply(ctx context.Context, k MeetingKey, r Reading, cancelled bool
 		if w, _, err = t.record(ctx, w, r.Any()); err != nil {
 			return err
 		}
+		return t.carryOn(ctx, w)
+	default:
+		return t.unread(ctx, w)
 	}
-	return t.carryOn(ctx, w)
+}
+
+// unread carries on after a reading without a result: the API fails, the account
+// may not see the meeting, or the app was removed. The meeting may have been moved
+// meanwhile, so what is over is remembered for longer, and asked for less often.
+func (t *txn) unread(ctx context.Context, w Watch) error {
+	w.Facts.Occurrences = current(w.Facts.Occurrences, t.now, false, unreadRetention)
+	if err := t.PutWatch(ctx, w); err != nil {
+		return err
+	}
+	err := t.carryOn(ctx, w)
+	if later, ok := errors.AsType[*queue.RetryAfter](err); ok && len(w.Facts.Unfinished(t.now)) == 0 {
+		later.After = max(later.After, jitter(w.MeetingKey, t.now, intervalFar))
+	}
+	return err
+}
+
+// rest lets time pass for a meeting that is remembered and not read.
+func (t *txn) rest(ctx context.Context, k MeetingKey) error {
+	w, err := t.LockWatch(ctx, k)
+	if err != nil {
+		return doneIfNotFound(err)
+	}
+	w.Facts.Occurrences = current(w.Facts.Occurrences, t.now, false, occurrenceRetention)
+	if len(w.Facts.Occurrences) == 0 {
+		return t.end(ctx, w)
+	}
+	if err := t.PutWatch(ctx, w); err != nil {
+		return err
+	}
+	return &queue.RetryAfter{After: jitter(k, t.now, intervalResting)}
 }
 
 // miss notes that the API does not know the meeting.

@@ -10,6 +10,9 @@ const (
 	// occurrenceRetention is how long an occurrence is remembered after its booked
 	// end, so that what was posted about it can be updated for the last time.
 	occurrenceRetention = time.Hour
+	// unreadRetention is how long after its booked end an occurrence is remembered
+	// while the meeting cannot be read, since it may have been moved.
+	unreadRetention = 24 * time.Hour
 	// watchRetention is how long a meeting that nobody follows any more is
 	// remembered, for what is still being posted about it.
 	watchRetention = time.Hour

@@ -18,11 +18,21 @@ const ReadMeeting queue.Kind = "watch_meeting"
 // priority of a reading: what is posted at a time goes first.
 const priority = 3
 
+// Interest is how much somebody is interested in a meeting.
+type Interest byte
+
+// The interests, from the least.
+const (
+	Ignores   Interest = iota // not at all
+	Remembers                 // what was last known of it is to be kept, until it is over
+	Follows                   // it is to be read again and again
+)
+
 // Follower is somebody who is interested in meetings. Its methods are called
 // within a transaction that has the meeting's watch locked.
 type Follower interface {
-	// Follows reports whether anybody is interested in a meeting.
-	Follows(ctx context.Context, tx queue.Queue, k MeetingKey) (bool, error)
+	// Interest is how much anybody is interested in a meeting.
+	Interest(ctx context.Context, tx queue.Queue, k MeetingKey) (Interest, error)
 	// MeetingChanged is called when a reading changed occurrences that are
 	// followed.
 	MeetingChanged(ctx context.Context, tx queue.Queue, c Change) error

@@ -41,37 +41,60 @@ type Installation struct {
 	Leads []time.Duration
 }
 
-// Person is who a user of the workspace is.
+// languageWait is how long somebody's language is waited for.
+const languageWait = 300 * time.Millisecond
+
+// Person is who a user of the workspace is. It waits for Slack to say so.
 func (w Workspace) Person(ctx context.Context, userID string) person.Person {
 	return w.People.Get(ctx, w.EnterpriseID, w.TeamID, userID)
 }
 
+// Reader is Person where no more is needed than the language and the time zone:
+// it hardly waits.
+func (w Workspace) Reader(ctx context.Context, userID string) person.Person {
+	ctx, cancel := context.WithTimeout(ctx, languageWait)
+	defer cancel()
+	return w.Person(ctx, userID)
+}
+
+// FreshPerson is who a user is, as Slack says at this moment: nothing that was
+// known before stands in for it.
+func (w Workspace) FreshPerson(ctx context.Context, userID string) person.Person {
+	return w.People.Fresh(ctx, w.EnterpriseID, w.TeamID, userID)
+}
+
 // PeekPerson is who a user is where that is known for certain, without waiting.
 func (w Workspace) PeekPerson(userID string) (person.Person, bool) {
-	return w.People.Peek(w.TeamID, userID)
+	return w.People.Peek(w.EnterpriseID, w.TeamID, userID)
 }
 
 // ForgetPerson drops what is known of a user, since it has changed.
-func (w Workspace) ForgetPerson(userID string) { w.People.Forget(w.TeamID, userID) }
+func (w Workspace) ForgetPerson(userID string) { w.People.Forget(userID) }
 
-// People says who somebody is. It never fails and hardly ever waits: of
-// somebody unknown it says so.
+// People says who somebody is. It never fails: of somebody unknown it says so.
 type People interface {
+	// Get waits until Slack has said who somebody is, or ctx ends. Who was known
+	// stays so while Slack cannot say.
 	Get(ctx context.Context, enterpriseID, teamID, userID string) person.Person
+	// Fresh asks Slack now and never answers from memory.
+	Fresh(ctx context.Context, enterpriseID, teamID, userID string) person.Person
 	// Peek returns what is known for certain, without waiting.
-	Peek(teamID, userID string) (person.Person, bool)
+	Peek(enterpriseID, teamID, userID string) (person.Person, bool)
 	// Forget drops what is known of somebody, since it has changed.
-	Forget(teamID, userID string)
+	Forget(userID string)
 }
 
 // Slack is all that is asked of Slack's Web API. Scopes: none for views;
 // channels:read, groups:read; channels:join; chat:write, im:write.
 type Slack interface {
+	// AuthTestContext says whose token is used: it asks whether it works.
+	AuthTestContext(ctx context.Context) (*slack.AuthTestResponse, error)
 	OpenViewContext(ctx context.Context, triggerID string, view slack.ModalViewRequest) (*slack.ViewResponse, error)
 	// UpdateViewContext changes a modal that is open. With a hash, only if it has
 	// not been changed since.
 	UpdateViewContext(ctx context.Context, view slack.ModalViewRequest, externalID, hash, viewID string) (*slack.ViewResponse, error)
 	GetConversationInfoContext(ctx context.Context, input *slack.GetConversationInfoInput) (*slack.Channel, error)
+	GetUsersInConversationContext(ctx context.Context, p *slack.GetUsersInConversationParameters) (users []string, next string, err error)
 	JoinConversationContext(ctx context.Context, channelID string) (*slack.Channel, string, []string, error)
 	PostMessageContext(ctx context.Context, channelID string, options ...slack.MsgOption) (channel, ts string, err error)
 	UpdateMessageContext(ctx context.Context, channelID, ts string, options ...slack.MsgOption) (channel, newTS, text string, err error)

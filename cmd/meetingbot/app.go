@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -15,6 +16,7 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/bot/live"
+	"meetingbot/bot/once"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
@@ -42,10 +44,15 @@ type app struct {
 	retireFor time.Duration    // how long to be unready before the listener closes
 	registry  *prometheus.Registry
 	accounts  []*meeting.Account // of all installations
-	database  *store.DB
-	jobs      queue.Registry
-	handlers  *handlers.Handlers
-	stops     stops
+	tokens    []slackConfig      // of all installations
+
+	recheckEvery time.Duration // the pause between checks that did not pass
+	unsettled    atomic.Int32  // sign-ins of which nothing is known yet
+
+	database *store.DB
+	jobs     queue.Registry
+	handlers *handlers.Handlers
+	stops    stops
 }
 
 // newApp wires the packages of one installation together and brings the database
@@ -71,7 +78,7 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 
 // newEmptyApp is an app without installations.
 func newEmptyApp(logger *slog.Logger, clock func() time.Time) *app {
-	a := &app{logger: logger, clock: clock, registry: prometheus.NewRegistry(), stops: stops{logger: logger}}
+	a := &app{logger: logger, clock: clock, registry: prometheus.NewRegistry(), stops: stops{logger: logger}, recheckEvery: recheckEvery}
 	a.registry.MustRegister(
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
@@ -89,13 +96,23 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 	if err != nil {
 		return usageError{err}
 	}
+	requests, err := a.wireRequests()
+	if err != nil {
+		return err
+	}
+	metadataKey, err := c.Slack.metadataKey()
+	if err != nil {
+		return err
+	}
 	b, err := bot.New(bot.Options{
-		Workspaces: workspaces,
-		Reminders:  engine,
-		LinkHosts:  c.Meeting.LinkHosts,
-		Logger:     a.logger,
-		Now:        a.now,
-		Version:    version(),
+		Workspaces:  workspaces,
+		Reminders:   engine,
+		Once:        requests,
+		MetadataKey: metadataKey,
+		LinkHosts:   c.Meeting.LinkHosts,
+		Logger:      a.logger,
+		Now:         a.now,
+		Version:     version(),
 	})
 	if err != nil {
 		return usageError{fmt.Errorf("wire the bot: %w", err)}
@@ -105,7 +122,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		SigningSecret: c.Slack.SigningSecret.Reveal(),
 		ResponseHosts: c.Slack.ResponseHosts,
 		Checks: []handlers.Check{
-			{Name: "meeting_sign_in", Check: a.signInRefused},
+			{Name: "meeting_sign_in", Check: a.checkSignedIn},
 			{Name: "database", Check: a.database.Check},
 		},
 		Logger:   a.logger,
@@ -167,14 +184,15 @@ func (a *app) wireReminders(workspaces *workspace.Directory) (*reminder.Engine, 
 	return engine, nil
 }
 
-// signInRefused returns why the sign-in of an account was refused, nil if none
-// was. It asks nothing.
-func (a *app) signInRefused(context.Context) error {
-	var refused []error
-	for _, account := range a.accounts {
-		refused = append(refused, account.Client().Refused())
+// wireRequests wires what remembers which requests have acted, and registers its
+// job.
+func (a *app) wireRequests() (*once.Requests, error) {
+	requests, err := once.New(once.Options{Store: a.database.Requests(), Logger: a.logger, Now: a.now})
+	if err != nil {
+		return nil, fmt.Errorf("wire the requests: %w", err)
 	}
-	return errors.Join(refused...)
+	requests.Register(&a.jobs)
+	return requests, nil
 }
 
 // serve answers on listener until ctx ends, then drains what is in progress. A
@@ -191,18 +209,13 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	// in progress have as long.
 	a.stops.addEarly("jobs", a.database.Stop)
 	a.stops.add("questions in progress", a.handlers.Drain)
+	a.startChecks(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
 	group.Go(func() error {
 		trimMemory(serving)
 		return nil
 	})
-	for _, account := range a.accounts {
-		group.Go(func() error {
-			a.signIn(serving, account)
-			return nil
-		})
-	}
 	group.Go(func() error {
 		<-serving.Done()
 		a.logger.InfoContext(ctx, "stopping")
@@ -251,14 +264,4 @@ func shutdown(ctx context.Context, server *http.Server) error {
 		return server.Close()
 	}
 	return nil
-}
-
-// signIn signs an account in ahead of the first question, so that a refused App
-// Key shows in the log and in /readyz at once and the first person does not wait.
-func (a *app) signIn(ctx context.Context, account *meeting.Account) {
-	ctx, cancel := context.WithTimeoutCause(ctx, 30*time.Second, errors.New("no sign-in within 30s"))
-	defer cancel()
-	if err := account.Client().SignIn(ctx); err != nil && ctx.Err() == nil {
-		a.logger.ErrorContext(ctx, "signing in to the Meeting API failed", slog.Any("error", err))
-	}
 }

@@ -25,7 +25,7 @@ import (
 	"meetingbot/meeting/meetingtest"
 )
 
-const benchSecret = "benchmark-signing-secret"
+const benchSecret = "00112233445566778899aabbccddeeff"
 
 // BenchmarkCommands sends the same signed command to the real /slack/commands
 // with a warm cache, and to a baseline: Echo, slack-go's verifier and parser, and
@@ -177,7 +177,7 @@ func warmBot(b *testing.B) http.Handler {
 	c := config{
 		Serve: serveConfig{DefaultLanguage: "en"},
 		Slack: slackConfig{
-			SigningSecret: benchSecret, BotToken: "xoxb-bench", APIURL: slackAPI.URL + "/",
+			SigningSecret: benchSecret, BotToken: testToken, APIURL: slackAPI.URL + "/",
 			ResponseHosts: []string{"hooks.slack.com"},
 		},
 		Meeting: meetingConfig{
@@ -203,9 +203,14 @@ func benchAPI() http.Handler {
 	return api
 }
 
-// usersInfo answers users.info with the same member for every id.
-func usersInfo(w http.ResponseWriter, _ *http.Request) {
+// usersInfo answers users.info with the same member for every id, and auth.test
+// with their workspace.
+func usersInfo(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
+	if r.URL.Path == "/auth.test" {
+		_, _ = io.WriteString(w, `{"ok":true,"team_id":"T0BENCH"}`)
+		return
+	}
 	_, _ = io.WriteString(w, `{"ok":true,"user":{"id":"U0ANN","team_id":"T0BENCH","tz":"Europe/Berlin","locale":"en-US"}}`)
 }
 

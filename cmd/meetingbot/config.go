@@ -13,7 +13,6 @@ import (
 	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/store"
-	"meetingbot/internal/remote"
 	"meetingbot/internal/secret"
 	"meetingbot/meeting"
 )
@@ -21,6 +20,9 @@ import (
 // config is everything an operator may set, one variable each, in four
 // groups so that a subcommand asks only for what it needs. The README's table
 // says the same and is checked against it.
+//
+// Besides envconfig's tags, word:"true" marks a value of printable ASCII without
+// blanks, and want:"…" says what a value must be that is not text, with an example.
 type config struct {
 	Serve    serveConfig
 	Slack    slackConfig
@@ -29,29 +31,30 @@ type config struct {
 }
 
 type serveConfig struct {
-	ListenAddr      string     `envconfig:"LISTEN_ADDR" default:":8080"`
-	MetricsAddr     string     `envconfig:"METRICS_ADDR" default:"127.0.0.1:9090"`
+	ListenAddr      string     `envconfig:"LISTEN_ADDR" default:":8080" word:"true"`
+	MetricsAddr     string     `envconfig:"METRICS_ADDR" default:"127.0.0.1:9090" word:"true"`
 	DefaultLanguage string     `envconfig:"DEFAULT_LANGUAGE" default:"en"`
 	ReminderLeads   string     `envconfig:"REMINDER_LEADS" default:"10m"`
-	LogLevel        slog.Level `envconfig:"LOG_LEVEL" default:"info"`
+	LogLevel        slog.Level `envconfig:"LOG_LEVEL" default:"info" want:"debug, info, warn or error"`
 	LogFormat       string     `envconfig:"LOG_FORMAT"`
 }
 
 type slackConfig struct {
-	SigningSecret secret.Secret `envconfig:"SLACK_SIGNING_SECRET" required:"true"`
-	BotToken      secret.Secret `envconfig:"SLACK_BOT_TOKEN" required:"true"`
-	APIURL        string        `envconfig:"SLACK_API_URL" default:"https://slack.com/api/"`
+	SigningSecret secret.Secret `envconfig:"SLACK_SIGNING_SECRET" required:"true" word:"true"`
+	BotToken      secret.Secret `envconfig:"SLACK_BOT_TOKEN" required:"true" word:"true"`
+	APIURL        string        `envconfig:"SLACK_API_URL" default:"https://slack.com/api/" word:"true"`
 	ResponseHosts []string      `envconfig:"SLACK_RESPONSE_HOSTS" default:"hooks.slack.com,hooks.slack-gov.com"`
+	UnknownUsers  string        `envconfig:"SLACK_UNKNOWN_USERS" default:"refuse"`
 }
 
 type meetingConfig struct {
-	APIURL       string        `envconfig:"MEETING_API_URL" default:"https://api-intl.meeting.huaweicloud.com"`
-	AppID        string        `envconfig:"MEETING_APP_ID" required:"true"`
-	AppKey       secret.Secret `envconfig:"MEETING_APP_KEY" required:"true"`
+	APIURL       string        `envconfig:"MEETING_API_URL" default:"https://api-intl.meeting.huaweicloud.com" word:"true"`
+	AppID        string        `envconfig:"MEETING_APP_ID" required:"true" word:"true"`
+	AppKey       secret.Secret `envconfig:"MEETING_APP_KEY" required:"true" word:"true"`
 	UserID       string        `envconfig:"MEETING_USER_ID"`
 	CorpID       string        `envconfig:"MEETING_CORP_ID"`
-	CacheTTL     time.Duration `envconfig:"MEETING_CACHE_TTL" default:"30s"`
-	CacheEntries int           `envconfig:"MEETING_CACHE_ENTRIES" default:"10000"`
+	CacheTTL     time.Duration `envconfig:"MEETING_CACHE_TTL" default:"30s" want:"a length of time such as 30s"`
+	CacheEntries int           `envconfig:"MEETING_CACHE_ENTRIES" default:"10000" want:"a whole number such as 10000"`
 	LinkHosts    []string      `envconfig:"MEETING_LINK_HOSTS"`
 	Access       string        `envconfig:"MEETING_ACCESS" default:"members"`
 	Lists        string        `envconfig:"MEETING_LISTS" default:"mine"`
@@ -64,7 +67,8 @@ type databaseConfig struct {
 
 // group is one part of the configuration, read from the environment.
 type group interface {
-	// validate returns one error for each variable to fix, naming it.
+	// validate returns one error for each variable to fix. It begins with the
+	// variable's name, and repeats the value only as %q does.
 	validate() []error
 }
 
@@ -72,8 +76,11 @@ func (c *config) groups() []group { return []group{&c.Serve, &c.Slack, &c.Meetin
 
 func (c *serveConfig) validate() []error {
 	var problems []error
-	if strings.TrimSpace(c.ListenAddr) == "" {
-		problems = append(problems, errors.New("LISTEN_ADDR must not be empty"))
+	if fault := addressFault(c.ListenAddr); fault != "" {
+		problems = append(problems, fmt.Errorf("LISTEN_ADDR %s, got %q", fault, c.ListenAddr))
+	}
+	if fault := addressFault(c.MetricsAddr); fault != "" && strings.TrimSpace(c.MetricsAddr) != "" {
+		problems = append(problems, fmt.Errorf("METRICS_ADDR %s, or empty for none, got %q", fault, c.MetricsAddr))
 	}
 	if c.DefaultLanguage != "en" && c.DefaultLanguage != "zh-CN" {
 		problems = append(problems, fmt.Errorf("DEFAULT_LANGUAGE must be en or zh-CN, got %q", c.DefaultLanguage))
@@ -90,13 +97,24 @@ func (c *serveConfig) validate() []error {
 func (c *slackConfig) validate() []error {
 	c.ResponseHosts = trimmed(c.ResponseHosts)
 	var problems []error
-	if err := remote.CheckAddress(c.APIURL); err != nil {
-		problems = append(problems, fmt.Errorf("SLACK_API_URL %w", err))
+	if fault := signingSecretFault(c.SigningSecret.Reveal()); fault != "" {
+		problems = append(problems, errors.New("SLACK_SIGNING_SECRET "+fault))
+	}
+	if fault := botTokenFault(c.BotToken.Reveal()); fault != "" {
+		problems = append(problems, errors.New("SLACK_BOT_TOKEN "+fault))
+	}
+	if fault := baseURLFault(c.APIURL, "https://slack.com/api/"); fault != "" {
+		problems = append(problems, errors.New("SLACK_API_URL "+fault))
 	} else if !strings.HasSuffix(c.APIURL, "/") {
 		c.APIURL += "/" // method names are appended to it
 	}
 	if len(c.ResponseHosts) == 0 {
-		problems = append(problems, errors.New("SLACK_RESPONSE_HOSTS must name at least one host"))
+		problems = append(problems, errors.New("SLACK_RESPONSE_HOSTS must name at least one host, such as hooks.slack.com"))
+	} else if fault := hostsFault(c.ResponseHosts, "hooks.slack.com"); fault != "" {
+		problems = append(problems, errors.New("SLACK_RESPONSE_HOSTS "+fault))
+	}
+	if _, err := access.ParseUnknownUsers(c.UnknownUsers); err != nil {
+		problems = append(problems, fmt.Errorf("SLACK_UNKNOWN_USERS %w", err))
 	}
 	return problems
 }
@@ -104,14 +122,22 @@ func (c *slackConfig) validate() []error {
 func (c *meetingConfig) validate() []error {
 	c.LinkHosts = trimmed(c.LinkHosts)
 	var problems []error
-	if err := remote.CheckAddress(c.APIURL); err != nil {
-		problems = append(problems, fmt.Errorf("MEETING_API_URL %w", err))
+	if fault := baseURLFault(c.APIURL, "https://api-intl.meeting.huaweicloud.com"); fault != "" {
+		problems = append(problems, errors.New("MEETING_API_URL "+fault))
+	}
+	for name, value := range map[string]string{"MEETING_USER_ID": c.UserID, "MEETING_CORP_ID": c.CorpID} {
+		if value != "" && strings.TrimSpace(value) == "" {
+			problems = append(problems, errors.New(name+" holds only spaces: leave it out, or set it to an id"))
+		}
 	}
 	if c.CacheTTL <= 0 {
-		problems = append(problems, fmt.Errorf("MEETING_CACHE_TTL must be positive, got %s", c.CacheTTL))
+		problems = append(problems, fmt.Errorf("MEETING_CACHE_TTL must be more than 0, such as 30s, got %s", c.CacheTTL))
 	}
 	if c.CacheEntries <= 0 {
-		problems = append(problems, fmt.Errorf("MEETING_CACHE_ENTRIES must be positive, got %d", c.CacheEntries))
+		problems = append(problems, fmt.Errorf("MEETING_CACHE_ENTRIES must be more than 0, such as 10000, got %d", c.CacheEntries))
+	}
+	if fault := hostsFault(c.LinkHosts, "meet.example.com"); fault != "" {
+		problems = append(problems, errors.New("MEETING_LINK_HOSTS "+fault))
 	}
 	if _, err := access.ParseLookup(c.Access); err != nil {
 		problems = append(problems, fmt.Errorf("MEETING_ACCESS %w", err))
@@ -126,8 +152,11 @@ func (c *meetingConfig) validate() []error {
 }
 
 // policy says who may do what; validate has read its parts before.
-func (c *meetingConfig) policy() access.Policy {
-	return access.Policy{Lookup: access.Lookup(c.Access), Lists: access.Lists(c.Lists), HostSecrets: access.HostSecrets(c.HostSecrets)}
+func (c *config) policy() access.Policy {
+	return access.Policy{
+		Lookup: access.Lookup(c.Meeting.Access), Lists: access.Lists(c.Meeting.Lists),
+		HostSecrets: access.HostSecrets(c.Meeting.HostSecrets), Unknown: access.UnknownUsers(c.Slack.UnknownUsers),
+	}
 }
 
 func (c *databaseConfig) validate() []error {

@@ -4,65 +4,119 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"reflect"
+	"regexp"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
-	"github.com/joho/godotenv"
 	"github.com/kelseyhightower/envconfig"
+
+	"meetingbot/internal/secret"
 )
 
 // readEnv fills groups of the configuration from the environment and
-// validates them. The error names every variable to fix and no secret.
+// validates them. The error names every variable to fix, in the order of the
+// configuration, and no secret.
 func readEnv(groups ...group) error {
 	if err := readEnvFiles(); err != nil {
 		return usageError{err}
 	}
-	var problems []error
+	var faults []error
 	for _, g := range groups {
-		problems = append(problems, readGroup(g)...)
+		faults = append(faults, readGroup(g)...)
 	}
-	if len(problems) > 0 {
-		return usageError{errors.Join(problems...)}
+	if len(faults) > 0 {
+		return usageError{errors.Join(faults...)}
 	}
 	return nil
 }
 
+// readGroup returns what is wrong with the variables of a group, one error each. A
+// variable that cannot be read is not judged by what it means.
 func readGroup(g group) []error {
-	var problems []error
-	for _, name := range variables(g, "required") {
-		// envconfig stops at the first one that is unset, and accepts an
-		// empty value.
-		if strings.TrimSpace(os.Getenv(name)) == "" {
-			problems = append(problems, fmt.Errorf("%s must be set", name))
+	fields := reflect.ValueOf(g).Elem()
+	faults := make(map[string]error)
+	for field := range fields.Type().Fields() {
+		v := variable{field}
+		if problem := v.read(fields.FieldByIndex(field.Index)); problem != "" {
+			faults[v.name()] = errors.New(v.name() + " " + problem)
 		}
 	}
-	if len(problems) > 0 {
-		return problems
-	}
-	if err := envconfig.Process("", g); err != nil {
-		if parse, ok := errors.AsType[*envconfig.ParseError](err); ok {
-			return []error{fmt.Errorf("%s must be a %s, got %q", parse.KeyName, parse.TypeName, parse.Value)}
+	for _, err := range g.validate() {
+		name := variableOf(err)
+		if faults[name] == nil {
+			faults[name] = err
 		}
-		return []error{err}
 	}
-	return g.validate()
+	return inOrder(g, faults)
 }
 
-// readEnvFiles reads .env beside the binary and in the working directory.
-// The environment wins over both files, and the first file over the second.
-func readEnvFiles() error {
-	files := []string{".env"}
-	if binary, err := os.Executable(); err == nil {
-		files = []string{filepath.Join(filepath.Dir(binary), ".env"), ".env"}
-	}
-	for _, file := range files {
-		if err := godotenv.Load(file); err != nil && !errors.Is(err, os.ErrNotExist) {
-			// The library's error may quote a line of the file, and so a secret.
-			return fmt.Errorf("%s cannot be read as lines of NAME=value", file)
+// inOrder puts faults in the order of the group's fields.
+func inOrder(g group, faults map[string]error) []error {
+	var ordered []error
+	for field := range reflect.TypeOf(g).Elem().Fields() {
+		v := variable{field}
+		if err := faults[v.name()]; err != nil {
+			ordered = append(ordered, v.discreet(err))
 		}
 	}
-	return nil
+	return ordered
+}
+
+// variableOf is the variable that a fault begins with.
+func variableOf(fault error) string {
+	name, _, _ := strings.Cut(fault.Error(), " ")
+	return strings.TrimSuffix(name, ":")
+}
+
+// variable is a field of the configuration that is read from the environment.
+type variable struct{ reflect.StructField }
+
+func (v variable) name() string { return v.Tag.Get("envconfig") }
+
+// read fills the field and says what is wrong with the value, "" for nothing.
+func (v variable) read(field reflect.Value) string {
+	value, set := os.LookupEnv(v.name())
+	if strings.TrimSpace(value) == "" {
+		// envconfig accepts an empty value of a variable that is required.
+		switch required := v.Tag.Get("required") == "true"; {
+		case required && set:
+			return "must be set, and is empty in the environment or in .env"
+		case required:
+			return "must be set"
+		}
+	} else if problem := v.writingFault(value); problem != "" {
+		return problem
+	}
+	// One field at a time: envconfig stops at the first fault of a struct.
+	one := reflect.New(reflect.StructOf([]reflect.StructField{v.StructField}))
+	if err := envconfig.Process("", one.Interface()); err != nil {
+		return fmt.Sprintf("must be %s, got %q", v.Tag.Get("want"), value)
+	}
+	field.Set(one.Elem().Field(0))
+	return ""
+}
+
+func (v variable) writingFault(value string) string {
+	problem := writingFault(value, v.Type.Kind() == reflect.Slice)
+	if problem == "" && v.Tag.Get("word") == "true" {
+		problem = wordFault(value)
+	}
+	return problem
+}
+
+// maxShown is how long a value may be that an error repeats. A longer one may be a
+// secret in the wrong variable.
+const maxShown = 20
+
+// discreet takes the quoted value out of a fault, unless it is short and no secret.
+func (v variable) discreet(fault error) error {
+	value := os.Getenv(v.name())
+	if v.Type != reflect.TypeFor[secret.Secret]() && utf8.RuneCountInString(value) <= maxShown {
+		return fault
+	}
+	return errors.New(strings.ReplaceAll(fault.Error(), strconv.Quote(value), length(value)))
 }
 
 // variables lists the names of a group's variables: all, or those whose
@@ -90,9 +144,13 @@ func unknownVariables(environ []string) []string {
 	for _, pair := range environ {
 		name, _, _ := strings.Cut(pair, "=")
 		ours := strings.HasPrefix(name, "MEETING_") || strings.HasPrefix(name, "SLACK_")
-		if ours && !known[name] {
+		if ours && !known[name] && !serviceLink.MatchString(name) {
 			names = append(names, name)
 		}
 	}
 	return names
 }
+
+// serviceLink is a variable that Kubernetes sets for a service, here one that is
+// called meeting or slack.
+var serviceLink = regexp.MustCompile(`_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_[A-Z]+)?)?)$`)

@@ -31,11 +31,19 @@ func (healthCommand) Run(ctx context.Context) error {
 	client := http.Client{Timeout: 3 * time.Second}
 	response, err := client.Do(request)
 	if err != nil {
-		return err
+		return noHealth(address, err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	if response.StatusCode != http.StatusOK {
 		return fmt.Errorf("/healthz answers %d", response.StatusCode)
 	}
 	return nil
+}
+
+// noHealth says why there is no answer from the bot on this machine.
+func noHealth(address string, err error) error {
+	if cause := networkCause(err); cause != nil {
+		err = cause
+	}
+	return fmt.Errorf("no answer from %s: %w; is the bot running, and with this LISTEN_ADDR?", address, err)
 }

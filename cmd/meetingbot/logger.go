@@ -4,16 +4,20 @@ import (
 	"io"
 	"log/slog"
 	"os"
+
+	"meetingbot/internal/outagelog"
 )
 
 // newLogger returns a logger that writes text or JSON, as LOG_FORMAT says. Without
-// LOG_FORMAT it writes text to a terminal and JSON to anything else.
+// LOG_FORMAT it writes text to a terminal and JSON to anything else. Of an outage
+// it writes the beginning and the end.
 func newLogger(w io.Writer, c serveConfig) *slog.Logger {
 	options := &slog.HandlerOptions{Level: c.LogLevel}
+	var h slog.Handler = slog.NewJSONHandler(w, options)
 	if c.LogFormat == "text" || c.LogFormat == "" && isTerminal(w) {
-		return slog.New(slog.NewTextHandler(w, options))
+		h = slog.NewTextHandler(w, options)
 	}
-	return slog.New(slog.NewJSONHandler(w, options))
+	return slog.New(outagelog.New(h))
 }
 
 func isTerminal(w io.Writer) bool {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode/utf8"
 
 	"meetingbot/meeting"
 )
@@ -57,6 +58,12 @@ func (l lookupCommand) Run(ctx context.Context, std streams) error {
 // validate refuses flags that the API does not have. The error names the flag.
 func (l lookupCommand) validate() error {
 	switch {
+	case l.Offset < 0:
+		return fmt.Errorf("--offset must be 0 or more, got %d", l.Offset)
+	case l.Limit < 0 || l.Limit > meeting.MaxLimit:
+		return fmt.Errorf("--limit must be 0 to %d, got %d", meeting.MaxLimit, l.Limit)
+	case utf8.RuneCountInString(l.Search) > meeting.MaxSearchKey:
+		return fmt.Errorf("--search must have at most %d characters, got %d", meeting.MaxSearchKey, utf8.RuneCountInString(l.Search))
 	case l.XType != nil && (*l.XType < 0 || *l.XType > 2):
 		return fmt.Errorf("--x-type must be 0, 1 or 2, got %d", *l.XType)
 	case l.XQueryType != nil && (*l.XQueryType < 0 || *l.XQueryType > 1):
@@ -69,32 +76,7 @@ func (l lookupCommand) validate() error {
 }
 
 // withHint adds to an error of the Meeting API what to do about it.
-func withHint(err error) error {
-	hint := hintFor(meeting.KindOf(err))
-	if hint == "" {
-		return err
-	}
-	return fmt.Errorf("%w\n%s", err, hint)
-}
-
-func hintFor(kind meeting.Kind) string {
-	switch kind {
-	case meeting.NotFound:
-		return "No running or upcoming meeting has this number, or the account may not see it. A meeting that has ended is no longer listed."
-	case meeting.Forbidden:
-		return "The account may not see this meeting: MEETING_USER_ID must be its booker, an invitee or an administrator."
-	case meeting.SignInRefused, meeting.TokenRefused:
-		return "Check MEETING_APP_ID, MEETING_APP_KEY, MEETING_USER_ID, MEETING_CORP_ID, that MEETING_API_URL is the account's own site, and this machine's clock."
-	case meeting.Throttled:
-		return "The API asks to slow down: wait a little."
-	case meeting.Unavailable, meeting.Garbled:
-		return "Check that MEETING_API_URL can be reached from here; if it can, try again in a few minutes."
-	case meeting.Invalid:
-		return "The API does not accept the question: check the number, --offset, --limit and --search."
-	default:
-		return ""
-	}
-}
+func withHint(err error) error { return fmt.Errorf("%w\n%s", err, meetingAdvice(err)) }
 
 func printJSON(w io.Writer, detail *meeting.Detail) error {
 	redacted, err := meeting.Redact(detail.Raw)
@@ -184,7 +166,7 @@ func printable(s string) string {
 func newMeetings(c meetingConfig) (*meeting.Client, error) {
 	client, err := meeting.New(c.APIURL, c.credentials())
 	if err != nil {
-		return nil, fmt.Errorf("reach the Meeting API: %w", err)
+		return nil, fmt.Errorf("MEETING_API_URL: %w", err)
 	}
 	return client, nil
 }

@@ -67,7 +67,11 @@ func TestLookup(t *testing.T) {
 		{"query type with type 1", []string{"223456789", "--x-type", "1", "--x-query-type", "1"}, exitUsage, []string{"--x-query-type requires --x-type 2"}, nil},
 		{"unknown", []string{"999999999"}, exitFailed, []string{"MMC.111070005", "has ended"}, nil},
 		{"no number", []string{"budget"}, exitUsage, []string{"ID must be"}, nil},
-		{"too many at once", []string{"914083136", "--limit", "501"}, exitFailed, []string{"limit"}, nil},
+		{"too many at once", []string{"914083136", "--limit", "501"}, exitUsage, []string{"--limit must be 0 to 500, got 501"}, nil},
+		{"fewer than none", []string{"914083136", "--limit=-1"}, exitUsage, []string{"--limit must be 0 to 500, got -1"}, nil},
+		{"before the first", []string{"914083136", "--offset=-1"}, exitUsage, []string{"--offset must be 0 or more, got -1"}, nil},
+		{"a long search", []string{"914083136", "--search", strings.Repeat("é", 129)}, exitUsage, []string{"--search must have at most 128 characters, got 129"}, nil},
+		{"the longest search", []string{"914083136", "--search", strings.Repeat("é", 128)}, exitDone, []string{"none of 0"}, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

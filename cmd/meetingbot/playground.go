@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -116,8 +117,8 @@ func (p playgroundCommand) open(ctx context.Context, logger *slog.Logger) (*play
 	e := &playgroundEnv{
 		appID:         "playground",
 		appKey:        secret.Secret(rand.Text()),
-		signingSecret: secret.Secret(rand.Text()),
-		botToken:      secret.Secret("xoxb-" + rand.Text()),
+		signingSecret: newSigningSecret(),
+		botToken:      newBotToken(),
 		logger:        logger,
 		remote:        p.AllowRemote,
 	}
@@ -141,6 +142,19 @@ func (p playgroundCommand) open(ctx context.Context, logger *slog.Logger) (*play
 	var err error
 	e.slackAPI, err = ensureLoopback(ctx, e.page)
 	return e, err
+}
+
+// newSigningSecret returns a random signing secret in the form of Slack's.
+func newSigningSecret() secret.Secret {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails: it would end the process
+	return secret.Secret(hex.EncodeToString(b[:]))
+}
+
+// newBotToken returns a random bot token in the form of Slack's: the numbers of the
+// workspace and of the bot, and a secret of 24 characters.
+func newBotToken() secret.Secret {
+	return secret.Secret("xoxb-10000000001-1000000000002-" + rand.Text()[:24])
 }
 
 // ensureLoopback returns page if only this machine can reach it, and else a new

@@ -156,7 +156,7 @@ func TestProgramCallsTheAPIOnceForAThousandRequests(t *testing.T) {
 	t.Cleanup(late.Close)
 	p := startProgram(t, "SLACK_RESPONSE_HOSTS="+late.Listener.Addr().String())
 	p.api.Slow(meetingtest.EndpointDetail, 300*time.Millisecond)
-	body := strings.Replace(commandBody(), "123456789", "914083136", 1)
+	body := strings.NewReplacer("123456789", "914083136", "U0ANN", playground.UserID).Replace(commandBody())
 	body = strings.Replace(body, url.QueryEscape("https://hooks.slack.com"), url.QueryEscape(late.URL), 1)
 	var group sync.WaitGroup
 	for range 1000 {

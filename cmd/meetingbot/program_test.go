@@ -70,6 +70,7 @@ type program struct {
 	url   string // of the program
 	logs  *logRecorder
 	ended chan error
+	env   []string
 
 	// client sends requests that the simulated Slack cannot send: forged ones, and
 	// very many at once. Its connections are limited for the sake of small machines.
@@ -80,8 +81,9 @@ type program struct {
 }
 
 const (
-	testSigningSecret = "test-signing-secret-a1b2c3"
-	testToken         = "xoxb-test-token-d4e5f6"
+	// In the form of Slack's: the program refuses any other.
+	testSigningSecret = "a1b2c3d4e5f60718293a4b5c6d7e8f90"
+	testToken         = "xoxb-12345678901-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ7"
 	testAppID         = "test-app"
 	testAppKey        = "test-app-key-g7h8i9"
 )
@@ -103,7 +105,8 @@ func startProgram(t *testing.T, more ...string) *program {
 	slackURL := "http://" + slackServer.Listener.Addr().String()
 
 	env := programEnv(slackURL, api.URL, "sqlite:"+filepath.Join(t.TempDir(), "meetingbot.db"))
-	p.start(path, append(append(env, "LOG_LEVEL=debug"), more...))
+	p.env = append(append(env, "LOG_LEVEL=debug"), more...)
+	p.start(path)
 
 	var err error
 	p.slack, err = playground.New(playground.Options{
@@ -134,10 +137,10 @@ func programEnv(slackURL, meetingURL, databaseURL string) []string {
 }
 
 // start runs the program and waits until it has logged its address.
-func (p *program) start(path string, env []string) {
+func (p *program) start(path string) {
 	p.t.Helper()
 	command := exec.CommandContext(p.t.Context(), path)
-	command.Env = env
+	command.Env = p.env
 	command.Dir = p.t.TempDir()
 	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) }
 	command.WaitDelay = 30 * time.Second
@@ -177,6 +180,17 @@ func (p *program) stop() error {
 		_ = p.process.Kill()
 		return errors.New("did not end within 40s")
 	}
+}
+
+// restart ends the program and runs it again, on another port: only requests that
+// are sent with post and do reach it.
+func (p *program) restart() {
+	p.t.Helper()
+	if err := p.stop(); err != nil {
+		p.t.Fatalf("the program ended with %v\n%s", err, p.logs)
+	}
+	<-p.ended
+	p.start(buildBinary(p.t))
 }
 
 // recordSecrets records the secrets in requests to next: access tokens and the
@@ -281,12 +295,19 @@ func holds(m playground.Message, wants []string) bool {
 // and the body of the response.
 func (p *program) post(path, body, secret string) (int, string) {
 	p.t.Helper()
+	header := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
+	sign(header, secret, body, time.Now())
+	return p.do(path, body, header)
+}
+
+// do sends a body to the program with a header as it is.
+func (p *program) do(path, body string, header http.Header) (int, string) {
+	p.t.Helper()
 	request, err := http.NewRequestWithContext(p.t.Context(), http.MethodPost, p.url+path, strings.NewReader(body))
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	sign(request.Header, secret, body, time.Now())
+	request.Header = header
 	response, err := p.client.Do(request)
 	if err != nil {
 		p.t.Error(err)

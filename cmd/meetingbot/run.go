@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/alecthomas/kong"
 )
@@ -65,12 +66,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return report(stderr, parsed.Run(parser))
 }
 
-// report prints err, if any, and returns the exit code.
+// report prints err, if any, each of its lines with the name of the program, and
+// returns the exit code.
 func report(stderr io.Writer, err error) int {
 	if err == nil {
 		return exitDone
 	}
-	_, _ = fmt.Fprintln(stderr, "meetingbot:", err)
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		_, _ = fmt.Fprintln(stderr, "meetingbot:", line)
+	}
 	if _, ok := errors.AsType[usageError](err); ok {
 		return exitUsage
 	}

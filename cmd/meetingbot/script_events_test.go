@@ -125,3 +125,21 @@ func (c *conversation) api(ts *testscript.TestScript, args []string) {
 		ts.Fatalf("the API cannot be %q", state)
 	}
 }
+
+// users makes Slack fail or refuse to say who people are, makes that slow, or
+// restores it.
+func (c *conversation) users(ts *testscript.TestScript, args []string) {
+	const method, ever = "users.info", 1_000_000
+	c.slack.ClearFailures()
+	switch state := onlyArg(ts, args, "users down|slow|hidden|up"); state {
+	case "down":
+		c.slack.Fail(method, "503", ever)
+	case "slow":
+		c.slack.Slow(method, 3*time.Second)
+	case "hidden":
+		c.slack.Fail(method, "user_not_found", ever)
+	case "up":
+	default:
+		ts.Fatalf("what Slack says of users cannot be %q", state)
+	}
+}

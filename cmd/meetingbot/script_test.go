@@ -52,7 +52,7 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 		"click": (*conversation).click, "choose": (*conversation).choose, "fill": (*conversation).fill,
 		"submit": (*conversation).submit, "close": (*conversation).close,
 		"expect": (*conversation).expect, "never": (*conversation).never, "count": (*conversation).count,
-		"advance": (*conversation).advance, "meeting": (*conversation).meeting, "api": (*conversation).api,
+		"advance": (*conversation).advance, "meeting": (*conversation).meeting, "api": (*conversation).api, "users": (*conversation).users,
 	} {
 		commands[name] = func(ts *testscript.TestScript, neg bool, args []string) {
 			c, _ := ts.Value(conversationKey{}).(*conversation)
@@ -130,8 +130,8 @@ func (c *conversation) open(ctx context.Context, ts *testscript.TestScript) (err
 func applyVariables(initial, env []string, c *config) error {
 	known := map[string]*string{
 		"MEETING_ACCESS": &c.Meeting.Access, "MEETING_LISTS": &c.Meeting.Lists,
-		"MEETING_HOST_SECRETS": &c.Meeting.HostSecrets,
-		"DEFAULT_LANGUAGE":     &c.Serve.DefaultLanguage, "REMINDER_LEADS": &c.Serve.ReminderLeads,
+		"MEETING_HOST_SECRETS": &c.Meeting.HostSecrets, "SLACK_UNKNOWN_USERS": &c.Slack.UnknownUsers,
+		"DEFAULT_LANGUAGE": &c.Serve.DefaultLanguage, "REMINDER_LEADS": &c.Serve.ReminderLeads,
 	}
 	for _, pair := range env {
 		name, value, ok := strings.Cut(pair, "=")

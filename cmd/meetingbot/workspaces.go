@@ -17,7 +17,8 @@ func (a *app) install(c config) (*workspace.Installation, error) {
 		return nil, usageError{err}
 	}
 	a.accounts = append(a.accounts, account)
-	people, err := person.NewDirectory(newSlack(c.Slack, slackRepeats), person.Options{Logger: a.logger, Now: a.now})
+	a.tokens = append(a.tokens, c.Slack)
+	people, err := person.NewDirectory(newSlack(c.Slack, 0), person.Options{Logger: a.logger, Now: a.now})
 	if err != nil {
 		return nil, usageError{fmt.Errorf("open the directory of people: %w", err)}
 	}
@@ -30,7 +31,7 @@ func (a *app) install(c config) (*workspace.Installation, error) {
 		Jobs:     newSlack(c.Slack, 0), // the queue repeats jobs, at Slack's pace
 		Meetings: account,
 		People:   people,
-		Policy:   c.Meeting.policy(),
+		Policy:   c.policy(),
 		Language: c.Serve.language(),
 		Leads:    c.Serve.leads(),
 	}, nil
@@ -42,7 +43,7 @@ func (a *app) newAccount(c meetingConfig) (*meeting.Account, error) {
 		URL: c.APIURL, Credentials: c.credentials(), TTL: c.CacheTTL, Entries: c.CacheEntries, Now: a.now, Logger: a.logger,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("reach the Meeting API: %w", err)
+		return nil, fmt.Errorf("MEETING_API_URL: %w", err)
 	}
 	return account, nil
 }

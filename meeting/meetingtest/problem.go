@@ -33,6 +33,12 @@ func (s *Server) Fail(endpoint string, n, status int, code string) {
 	s.addProblem(endpoint, n, func(int) problem { return failProblem(status, code) })
 }
 
+// Block answers the next n calls as a firewall or a proxy on the way does: with a
+// status and a page of its own.
+func (s *Server) Block(endpoint string, n, status int) {
+	s.addProblem(endpoint, n, func(int) problem { return blockProblem(status) })
+}
+
 // Corrupt answers the next n calls with 200 and a body that is not the API's:
 // in turn an HTML page, half of the real body, and an empty one.
 func (s *Server) Corrupt(endpoint string, n int) {
@@ -106,6 +112,13 @@ func failProblem(status int, code string) problem {
 // htmlPage is what a proxy might return.
 const htmlPage = "<!DOCTYPE html>\n<html><head><title>One moment</title></head>" +
 	"<body><h1>We will be right back</h1></body></html>\n"
+
+// blockProblem is the page of somebody between the client and the API.
+func blockProblem(status int) problem {
+	return problem{respond: func() response {
+		return response{status: status, contentType: "text/html; charset=utf-8", body: []byte(htmlPage)}
+	}}
+}
 
 // corruptProblem is a response that is not the API's.
 func corruptProblem(nth int) problem {

@@ -1,15 +1,21 @@
 package remindertest
 
 import (
+	"cmp"
 	"context"
-	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"meetingbot/bot/live"
+	"meetingbot/bot/watch"
 )
 
 func (t *tx) PutMessage(ctx context.Context, m live.Message) error {
-	m.Occurrence, m.SlotAt = storedAs(m.Occurrence), stored(m.SlotAt)
+	m.Occurrence, m.SlotAt, m.RefusedAt = storedAs(m.Occurrence), stored(m.SlotAt), stored(m.RefusedAt)
+	if before, ok := t.messages.rows[m.ID]; ok {
+		m.Facts = before.Facts
+	}
 	t.messages.put(m.ID, m)
 	return t.ready(ctx)
 }
@@ -23,9 +29,28 @@ func (t *tx) DeleteMessage(ctx context.Context, id string) error {
 	return t.ready(ctx)
 }
 
-func (t *tx) DeleteMessages(ctx context.Context, startedBefore time.Time) error {
-	maps.DeleteFunc(t.messages.mine(), func(_ string, m live.Message) bool {
-		return m.Occurrence.Start.Before(startedBefore)
+func (t *tx) StartedMessages(ctx context.Context, kind live.Kind, startedBefore time.Time, most int) ([]string, error) {
+	var started []live.Message
+	for _, m := range t.messages.rows {
+		if m.Kind == kind && m.Occurrence.Start.Before(startedBefore) {
+			started = append(started, m)
+		}
+	}
+	slices.SortFunc(started, func(a, b live.Message) int {
+		return cmp.Or(a.Occurrence.Start.Compare(b.Occurrence.Start), strings.Compare(a.ID, b.ID))
 	})
-	return t.ready(ctx)
+	var ids []string
+	for _, m := range started[:min(most, len(started))] {
+		ids = append(ids, m.ID)
+	}
+	return ids, t.ready(ctx)
+}
+
+func (t *tx) HasMessages(ctx context.Context, k watch.MeetingKey) (bool, error) {
+	for _, m := range t.messages.rows {
+		if m.Meeting() == k {
+			return true, t.ready(ctx)
+		}
+	}
+	return false, t.ready(ctx)
 }

@@ -101,7 +101,8 @@ func (t *tx) CountAhead(ctx context.Context, n reminder.Notice, now time.Time) (
 func (t *tx) DeleteNotices(ctx context.Context, startedBefore time.Time) (int, error) {
 	was := len(t.notices.rows)
 	maps.DeleteFunc(t.notices.mine(), func(_ string, n reminder.Notice) bool {
-		return !open(n) && n.Occurrence.Start.Before(startedBefore)
+		_, followed := t.messages.rows[n.ID]
+		return !open(n) && !followed && n.Occurrence.Start.Before(startedBefore)
 	})
 	return was - len(t.notices.rows), t.ready(ctx)
 }

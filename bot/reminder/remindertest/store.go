@@ -12,6 +12,7 @@ import (
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/watch"
+	"meetingbot/bot/workspace"
 )
 
 // Store keeps everything in memory that a database would. Its zero value is empty
@@ -38,6 +39,9 @@ type state struct {
 	notices       table[string, reminder.Notice]
 	messages      table[string, live.Message]
 	slots         table[post.Conversation, time.Time]
+	posts         table[string, begunPosts]
+	refusals      table[workspace.Key, reminder.TokenRefusal]
+	requests      table[string, time.Time]
 	jobs          table[jobKey, queued]
 	queued        int // jobs so far
 }
@@ -58,6 +62,7 @@ func (s state) shared() state {
 	return state{
 		subscriptions: s.subscriptions.shared(), order: slices.Clip(s.order), watches: s.watches.shared(),
 		notices: s.notices.shared(), messages: s.messages.shared(), slots: s.slots.shared(),
+		posts: s.posts.shared(), refusals: s.refusals.shared(), requests: s.requests.shared(),
 		jobs: s.jobs.shared(), queued: s.queued,
 	}
 }
@@ -130,6 +135,12 @@ func (s *Store) Watched() int { return len(s.now().watches.rows) }
 
 // Messages counts the messages that follow a meeting.
 func (s *Store) Messages() int { return len(s.now().messages.rows) }
+
+// Unconfirmed counts the messages of which it is not known whether they arrived.
+func (s *Store) Unconfirmed() int { return len(s.now().posts.rows) }
+
+// TokenRefused reports whether Slack refuses the token of any workspace.
+func (s *Store) TokenRefused() bool { return len(s.now().refusals.rows) > 0 }
 
 // LoseMessages deletes all messages that follow a meeting.
 func (s *Store) LoseMessages() {

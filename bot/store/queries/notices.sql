@@ -63,8 +63,10 @@ UPDATE notices SET state = 'dead'
 WHERE subscription_id = $1 AND state IN ('pending', 'claimed');
 
 -- name: DeleteNotices :execrows
+-- One whose message is still to be updated is needed for that.
 DELETE FROM notices
-WHERE state NOT IN ('pending', 'claimed') AND starts_at < $1;
+WHERE notices.state NOT IN ('pending', 'claimed') AND notices.starts_at < $1
+    AND NOT EXISTS (SELECT 1 FROM live_messages WHERE live_messages.id = notices.id);
 
 -- name: NextDue :one
 -- Casting makes it a number where there is no row.

@@ -23,6 +23,7 @@ func message() live.Message {
 		Occurrence: watch.Occurrence{ID: "a1", Start: start, End: start.Add(time.Hour)},
 		Kind:       "notice",
 		Ref:        "N1",
+		Facts:      watch.Facts{Subject: "Weekly", Number: "914", Booker: "Ana"},
 	}
 }
 
@@ -42,9 +43,9 @@ func testMessages(t *testing.T, b bench) {
 		put(m)
 		got, err := get(m.ID)
 		same(t, "GetMessage()", got, m)
-		m.Shown, m.SlotAt, m.Occurrence.End = "running", noon(), time.Time{}
+		m.Shown, m.SlotAt, m.RefusedAt, m.Occurrence.End = "running", noon(), noon(), time.Time{}
 		put(m)
-		m.SlotAt = keptNoon()
+		m.SlotAt, m.RefusedAt = keptNoon(), keptNoon()
 		again, againErr := get(m.ID)
 		same(t, "GetMessage() of one that was replaced", again, m)
 		if err := errors.Join(err, againErr); err != nil {
@@ -64,17 +65,37 @@ func testMessages(t *testing.T, b bench) {
 			t.Errorf("GetMessage() of another one = %v", err)
 		}
 	})
-	t.Run("are deleted when they are old", func(t *testing.T) {
-		limit := keptNoon().Truncate(time.Minute)
-		before, at := message(), message()
-		before.Occurrence.Start = limit.Add(-time.Minute)
-		put(before)
-		put(at)
-		b.in(t, func(ctx context.Context, tx tx) error { return tx.live.DeleteMessages(ctx, limit) })
-		_, err := get(before.ID)
-		gone(t, "GetMessage() of an old one", err)
-		if _, err := get(at.ID); err != nil {
-			t.Errorf("GetMessage() of one that is not old = %v", err)
+	t.Run("are listed when their occurrence has started", func(t *testing.T) {
+		limit := keptNoon().Truncate(time.Minute).AddDate(-1, 0, 0) // before those of other tests
+		var want []string
+		for _, early := range []time.Duration{3 * time.Minute, 2 * time.Minute, time.Minute, 0} {
+			m := message()
+			m.Kind, m.Occurrence.Start = "started", limit.Add(-early)
+			put(m)
+			if early > 0 {
+				want = append(want, m.ID)
+			}
+			m.ID, m.Kind = reminder.NewID(), "other"
+			put(m)
 		}
+		b.in(t, func(ctx context.Context, tx tx) error {
+			all, err := tx.live.StartedMessages(ctx, "started", limit, 10)
+			same(t, "StartedMessages()", all, want)
+			first, firstErr := tx.live.StartedMessages(ctx, "started", limit, 2)
+			same(t, "StartedMessages(), two at most", first, want[:2])
+			return errors.Join(err, firstErr)
+		})
+	})
+	t.Run("are known to follow a meeting", func(t *testing.T) {
+		m := message()
+		put(m)
+		b.in(t, func(ctx context.Context, tx tx) error {
+			other := m.Meeting()
+			other.MeetingID = "2"
+			follows, err := tx.live.HasMessages(ctx, m.Meeting())
+			not, notErr := tx.live.HasMessages(ctx, other)
+			same(t, "HasMessages() of a meeting that one follows, and of another", []bool{follows, not}, []bool{true, false})
+			return errors.Join(err, notErr)
+		})
 	})
 }

@@ -290,6 +290,15 @@ func testSweep(t *testing.T, b bench) {
 			}
 		}
 	}
+	followed := notice(anywhere(), "2") // its message is still to be updated
+	followed.Occurrence.Start = limit.Add(-time.Minute)
+	b.keep(t, followed, reminder.Sent)
+	kept[followed.ID] = true
+	b.in(t, func(ctx context.Context, tx tx) error {
+		m := message()
+		m.ID = followed.ID
+		return tx.live.PutMessage(ctx, m)
+	})
 	b.in(t, func(ctx context.Context, tx tx) error {
 		count, err := tx.DeleteNotices(ctx, limit)
 		same(t, "DeleteNotices()", count, len(swept))

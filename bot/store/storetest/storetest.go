@@ -1,5 +1,5 @@
-// Package storetest checks every store for what reminder.Store, watch.Store and
-// live.Store say. It knows nothing of SQL, so that a store in memory can be
+// Package storetest checks every store for what reminder.Store, watch.Store,
+// live.Store and once.Store say. It knows nothing of SQL, so that a store in memory can be
 // checked too.
 package storetest
 
@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"meetingbot/bot/live"
+	"meetingbot/bot/once"
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
@@ -25,6 +26,7 @@ type Opened struct {
 	Reminders reminder.Store
 	Watches   watch.Store
 	Live      live.Store
+	Requests  once.Store
 	// Work has jobs done by the worker until the test ends. What failed must be
 	// tried again within a second. Nil where the store only notes jobs: what is
 	// said of their being done is not tested then.
@@ -46,7 +48,10 @@ func Exercise(t *testing.T, open func(t *testing.T) Opened) {
 		{"order", testOrder},
 		{"sweep", testSweep},
 		{"messages", testMessages},
+		{"posts", testPosts},
+		{"refusals of tokens", testTokenRefusals},
 		{"slots", testSlots},
+		{"requests", testRequests},
 		{"jobs", testJobs},
 	}
 	for _, group := range groups {

@@ -9,6 +9,23 @@ import (
 	"context"
 )
 
+const countLiveMessages = `-- name: CountLiveMessages :one
+SELECT count(*) FROM live_messages WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3
+`
+
+type CountLiveMessagesParams struct {
+	EnterpriseID string
+	TeamID       string
+	MeetingID    string
+}
+
+func (q *Queries) CountLiveMessages(ctx context.Context, arg CountLiveMessagesParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countLiveMessages, arg.EnterpriseID, arg.TeamID, arg.MeetingID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const deleteLiveMessage = `-- name: DeleteLiveMessage :exec
 DELETE FROM live_messages WHERE id = $1
 `
@@ -18,17 +35,8 @@ func (q *Queries) DeleteLiveMessage(ctx context.Context, id string) error {
 	return err
 }
 
-const deleteLiveMessages = `-- name: DeleteLiveMessages :exec
-DELETE FROM live_messages WHERE starts_at < $1
-`
-
-func (q *Queries) DeleteLiveMessages(ctx context.Context, startsAt int64) error {
-	_, err := q.db.ExecContext(ctx, deleteLiveMessages, startsAt)
-	return err
-}
-
 const getLiveMessage = `-- name: GetLiveMessage :one
-SELECT id, enterprise_id, team_id, posted_channel_id, posted_ts, meeting_id, occurrence_id, starts_at, ends_at, kind, ref, shown, slot_at FROM live_messages WHERE id = $1
+SELECT id, enterprise_id, team_id, posted_channel_id, posted_ts, meeting_id, occurrence_id, starts_at, ends_at, kind, ref, shown, slot_at, facts, refused_at FROM live_messages WHERE id = $1
 `
 
 func (q *Queries) GetLiveMessage(ctx context.Context, id string) (LiveMessage, error) {
@@ -48,14 +56,16 @@ func (q *Queries) GetLiveMessage(ctx context.Context, id string) (LiveMessage, e
 		&i.Ref,
 		&i.Shown,
 		&i.SlotAt,
+		&i.Facts,
+		&i.RefusedAt,
 	)
 	return i, err
 }
 
 const putLiveMessage = `-- name: PutLiveMessage :exec
 INSERT INTO live_messages (id, enterprise_id, team_id, posted_channel_id, posted_ts, meeting_id,
-    occurrence_id, starts_at, ends_at, kind, ref, shown, slot_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    occurrence_id, starts_at, ends_at, kind, ref, shown, slot_at, facts, refused_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 ON CONFLICT (id) DO UPDATE SET
     posted_channel_id = excluded.posted_channel_id,
     posted_ts         = excluded.posted_ts,
@@ -63,7 +73,8 @@ ON CONFLICT (id) DO UPDATE SET
     starts_at         = excluded.starts_at,
     ends_at           = excluded.ends_at,
     shown             = excluded.shown,
-    slot_at           = excluded.slot_at
+    slot_at           = excluded.slot_at,
+    refused_at        = excluded.refused_at
 `
 
 type PutLiveMessageParams struct {
@@ -80,6 +91,8 @@ type PutLiveMessageParams struct {
 	Ref             string
 	Shown           string
 	SlotAt          int64
+	Facts           string
+	RefusedAt       int64
 }
 
 func (q *Queries) PutLiveMessage(ctx context.Context, arg PutLiveMessageParams) error {
@@ -97,6 +110,44 @@ func (q *Queries) PutLiveMessage(ctx context.Context, arg PutLiveMessageParams) 
 		arg.Ref,
 		arg.Shown,
 		arg.SlotAt,
+		arg.Facts,
+		arg.RefusedAt,
 	)
 	return err
+}
+
+const startedLiveMessages = `-- name: StartedLiveMessages :many
+SELECT id FROM live_messages
+WHERE kind = $1 AND starts_at < $2
+ORDER BY starts_at, id
+LIMIT CAST($3 AS BIGINT)
+`
+
+type StartedLiveMessagesParams struct {
+	Kind          string
+	StartedBefore int64
+	Most          int64
+}
+
+func (q *Queries) StartedLiveMessages(ctx context.Context, arg StartedLiveMessagesParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, startedLiveMessages, arg.Kind, arg.StartedBefore, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

@@ -4,6 +4,11 @@
 
 package rows
 
+type ActedRequest struct {
+	ID      string
+	ActedAt int64
+}
+
 type Compatibility struct {
 	One    int64
 	Oldest int64
@@ -23,6 +28,8 @@ type LiveMessage struct {
 	Ref             string
 	Shown           string
 	SlotAt          int64
+	Facts           string
+	RefusedAt       int64
 }
 
 type Notice struct {
@@ -66,11 +73,24 @@ type Subscription struct {
 	Parked       string
 }
 
+type TokenRefusal struct {
+	EnterpriseID string
+	TeamID       string
+	Since        int64
+	RefusedAt    int64
+}
+
 type Turn struct {
 	EnterpriseID string
 	TeamID       string
 	ChannelID    string
 	FreeAt       int64
+}
+
+type UnconfirmedPost struct {
+	ID      string
+	Posts   int64
+	BegunAt int64
 }
 
 type Watch struct {

@@ -110,9 +110,11 @@ func (q *Queries) CountAhead(ctx context.Context, arg CountAheadParams) (int64, 
 
 const deleteNotices = `-- name: DeleteNotices :execrows
 DELETE FROM notices
-WHERE state NOT IN ('pending', 'claimed') AND starts_at < $1
+WHERE notices.state NOT IN ('pending', 'claimed') AND notices.starts_at < $1
+    AND NOT EXISTS (SELECT 1 FROM live_messages WHERE live_messages.id = notices.id)
 `
 
+// One whose message is still to be updated is needed for that.
 func (q *Queries) DeleteNotices(ctx context.Context, startsAt int64) (int64, error) {
 	result, err := q.db.ExecContext(ctx, deleteNotices, startsAt)
 	if err != nil {

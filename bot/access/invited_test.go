@@ -1,0 +1,39 @@
+package access_test
+
+import (
+	"testing"
+
+	"meetingbot/bot/access"
+	"meetingbot/meeting"
+)
+
+// Only the letters A to Z have another case: an address that Unicode folds into
+// another one belongs to somebody else.
+func TestAddresses(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		listed, email string
+		same          bool
+	}{
+		{"boss@example.com", "boss@example.com", true},
+		{" Boss@Example.COM\n", "bOSS@example.com", true},
+		{"jürgen@example.com", "Jürgen@example.com", true},
+		{"boss@example.com", "boſs@example.com", false},
+		{"boſs@example.com", "boss@example.com", false},
+		{"kim@example.com", "\u212aim@example.com", false},
+		{"\u212aim@example.com", "kim@example.com", false},
+		{"jürgen@example.com", "JÜRGEN@example.com", false},
+		{"boss@example.com", "boss@example.con", false},
+		{"bo@s", "bo\x60s", false}, // @ and the accent differ like A and a
+		{"", "", false},
+		{" ", "", false},
+	}
+	for _, tt := range tests {
+		m := &meeting.Snapshot{Participants: []meeting.Participant{
+			{Name: "Host", Email: meeting.Text(tt.listed), Account: meeting.Text(tt.listed), Role: meeting.RoleHost},
+		}}
+		if hosts, invited := access.Hosts(m, tt.email), access.Invited(m, tt.email); hosts != tt.same || invited != tt.same {
+			t.Errorf("%q on the list and %q: host %v, invited %v, want %v", tt.listed, tt.email, hosts, invited, tt.same)
+		}
+	}
+}

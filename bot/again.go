@@ -1,0 +1,38 @@
+package bot
+
+import (
+	"regexp"
+
+	"meetingbot/bot/view"
+)
+
+// link is a link in the text of a command, wrapped by Slack or not.
+var link = regexp.MustCompile(`<[^>]*/[^>]*>|\S*/\S*`)
+
+// again is the question as the person asked it, for a button that asks it again. A
+// link is written as the number in it: it may have a code that lets people in.
+func (r *Request) again() view.Again {
+	if r.asked.Kind == KindCommand {
+		asked := r.asked.Text
+		if id := r.Args.Page.ID; id != "" {
+			asked = link.ReplaceAllString(asked, id)
+		}
+		return view.Again{Command: r.asked.Command, Text: asked}
+	}
+	return view.Again{Action: r.asked.Action.ID, Value: r.asked.Action.Value}
+}
+
+// parseAgain makes the question of the press that is repeated, and returns its
+// route: all that is checked of a question is checked again.
+func (b *Bot) parseAgain(r *Request) *route {
+	a, ok := view.ParseAgain(r.Action.Value)
+	if !ok || !r.hasMessages() {
+		return replies(stale)
+	}
+	r.Action = Action{ID: a.Action, Value: a.Value}
+	if a.Action == "" {
+		r.Kind, r.Surface, r.Command, r.Text = KindCommand, SurfaceChannel, a.Command, a.Text
+	}
+	r.asked = r.Question
+	return b.routeFor(r)
+}

@@ -1,0 +1,41 @@
+package reminder
+
+import (
+	"context"
+
+	"meetingbot/bot/post"
+)
+
+// Asker is who names a row by its id, and where. Ids come from buttons and forms,
+// which may carry anything.
+type Asker struct {
+	post.Conversation        // where they ask
+	UserID            string // U… or W…
+}
+
+// owns reports whether what a conversation has is theirs to see and change: that
+// of the conversation in which they ask, or with them alone.
+func (a Asker) owns(c post.Conversation) bool {
+	return c == a.Conversation || c == post.Conversation{Key: a.Key, ChannelID: a.UserID}
+}
+
+// subscriptionFor returns the subscription with an id, or ErrNotFound where it is
+// not the asker's own: that of another channel, person or workspace is as good as
+// none.
+func (t *txn) subscriptionFor(ctx context.Context, a Asker, id string) (Subscription, error) {
+	s, err := t.GetSubscription(ctx, id)
+	if err == nil && !a.owns(s.Conversation) {
+		return Subscription{}, ErrNotFound
+	}
+	return s, err
+}
+
+// noticeFor returns the notice with an id, or ErrNotFound where it was not sent to
+// the asker's own conversation.
+func (t *txn) noticeFor(ctx context.Context, a Asker, id string) (Notice, error) {
+	n, err := t.GetNotice(ctx, id)
+	if err == nil && !a.owns(n.Conversation) {
+		return Notice{}, ErrNotFound
+	}
+	return n, err
+}

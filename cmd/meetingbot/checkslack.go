@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"meetingbot/internal/remote"
+
+	"github.com/slack-go/slack"
+)
+
+// What is checked of Slack.
+const (
+	checkSlackAPI = "Slack"
+	checkToken    = "Slack token"
+	checkGranted  = "Slack scopes"
+)
+
+// neededScopes are the bot scopes that manifest.yml requires.
+func neededScopes() []string { return []string{"commands", "users:read", "chat:write", "im:write"} }
+
+// checkSlack asks Slack whose token it is and what scopes it has.
+func checkSlack(ctx context.Context, c slackConfig) []finding {
+	var granted []string
+	client := newSlack(c, slackRepeats, slack.OptionOnResponseHeaders(func(_ string, header http.Header) {
+		granted = splitScopes(header.Get("X-OAuth-Scopes"))
+	}))
+	who, err := client.AuthTestContext(ctx)
+	if err != nil {
+		return tokenFailed(remote.Reduce(err))
+	}
+	return []finding{
+		{check: checkSlackAPI, verdict: passed, result: "it answers"},
+		{check: checkToken, verdict: passed, result: fmt.Sprintf("%s in %s", who.User, who.Team)},
+		checkScopes(granted),
+	}
+}
+
+// tokenFailed tells a token that was refused from one that was not judged.
+func tokenFailed(err error) []finding {
+	scopes := notChecked(checkGranted, "Slack tells them with a token that it accepts")
+	if code := slackRefusal(err); code != "" {
+		return []finding{
+			{check: checkSlackAPI, verdict: passed, result: "it answers"},
+			{check: checkToken, verdict: failed, result: "refused: " + code, fix: tokenAdvice(code)},
+			scopes,
+		}
+	}
+	return []finding{
+		{check: checkSlackAPI, verdict: failed, result: slackTrouble(err), fix: slackAdvice(err)},
+		notChecked(checkToken, "Slack did not say whether it is right"),
+		scopes,
+	}
+}
+
+// slackTrouble says what failed, without the address that was called.
+func slackTrouble(err error) string {
+	if cause := networkCause(err); cause != nil {
+		return cause.Error()
+	}
+	if about, ok := errors.AsType[*url.Error](err); ok {
+		err = about.Err
+	}
+	if is[slack.SlackErrorResponse](err) {
+		return "it answers " + err.Error()
+	}
+	return err.Error()
+}
+
+func checkScopes(granted []string) finding {
+	if len(granted) == 0 {
+		return notChecked(checkGranted, "Slack's answer does not name them")
+	}
+	f := finding{check: checkGranted, verdict: passed, result: strings.Join(granted, ", ")}
+	missing := slices.DeleteFunc(neededScopes(), func(scope string) bool { return slices.Contains(granted, scope) })
+	if len(missing) > 0 {
+		f.verdict, f.result = failed, "missing: "+strings.Join(missing, ", ")
+		f.fix = "Give the app the scopes of manifest.yml and install it again"
+	}
+	return f
+}
+
+func splitScopes(header string) []string {
+	return strings.FieldsFunc(header, func(r rune) bool { return r == ',' || r == ' ' })
+}
