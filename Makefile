@@ -6,7 +6,7 @@ GOVULN   := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 FUZZTIME ?= 30s
 CHAOS_PARALLEL ?= 2
 
-.PHONY: help play build test check fmt lint tidy vuln cover generate golden fuzz bench bench-reminders chaos sdk screenshots
+.PHONY: help play build test check fmt lint tidy vuln cover generate golden fuzz bench bench-reminders chaos load sdk screenshots
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,7 +50,7 @@ golden: ## update the golden files; read the diff before you commit it
 fuzz: ## fuzz everything that reads input from outside, FUZZTIME (30s) each
 	@grep -rlE '^func Fuzz' --include='*_test.go' . | while read -r file; do \
 	  grep -oE '^func Fuzz[A-Za-z0-9_]+' "$$file" | sed 's/^func //' | while read -r name; do \
-	    go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) || exit 1; \
+	    go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 100x || exit 1; \
 	  done || exit 1; \
 	done
 
@@ -60,8 +60,11 @@ bench: ## compare a repeated lookup with a baseline, in one process and one run
 bench-reminders: ## measure BENCH_NOTICES (100000) waiting reminders, and how late 1,000 are that are due at once
 	REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestReminderLoad$$' -count 1 -v -timeout 40m
 
-chaos: ## kill processes and let servers fail while 2,000 reminders are due
+chaos: ## kill and freeze processes, let servers fail and networks lose answers, while 2,000 reminders are due
 	CHAOS=$(or $(CHAOS),full) REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestChaos$$' -parallel $(CHAOS_PARALLEL) -count 1 -v -timeout 40m
+
+load: ## ask a process all kinds of questions for CHAOS_LOAD (5m) while what it needs fails in turn
+	go test ./cmd/meetingbot -tags chaos -run '^TestMixedLoad$$' -count 1 -v -timeout 40m
 
 sdk: ## compare what the vendor's SDK reads from the simulated Meeting API with what we read
 	cd meeting/meetingtest/sdktest && go test ./...

@@ -13,6 +13,12 @@ import (
 	"meetingbot/bot/view"
 )
 
+// askerTimeout is how long it may take to find out who wants a form: its trigger
+// lives three seconds.
+const askerTimeout = 2 * time.Second
+
+var errAskerSlow = errors.New("who asks was not told in time")
+
 // unknownPersonError says that Slack cannot say who somebody is of whom nothing is
 // known.
 type unknownPersonError struct {
@@ -46,12 +52,23 @@ func (b *Bot) identify(ctx context.Context, r *Request) error {
 		return nil
 	}
 	r.Localizer = b.localizers.of(r.Workspace.Language)
-	who, err := retryTelling(ctx, r, text.TryingIdentity, r.whoAsks)
+	who, err := b.awaitAsker(ctx, r)
 	if err != nil {
 		return fmt.Errorf("find out who asks: %w", err)
 	}
 	r.know(who)
 	return nil
+}
+
+// awaitAsker waits until it is known who asks. For a form there is no time to try
+// again.
+func (b *Bot) awaitAsker(ctx context.Context, r *Request) (person.Person, error) {
+	if !r.route.form {
+		return retryTelling(ctx, r, text.TryingIdentity, r.whoAsks)
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, askerTimeout, errAskerSlow)
+	defer cancel()
+	return r.whoAsks(ctx)
 }
 
 // whoAsks asks the directory of people once.
@@ -75,14 +92,27 @@ func (b *Bot) refuseUnknown(ctx context.Context, r *Request, err error) error {
 		return err // the caller who ended it tells the person
 	}
 	key := text.LaterIdentity
-	if r.hasMessages() {
+	if r.hasMessages() && !r.route.form {
 		key = text.GaveUpIdentity
 	}
-	m := r.notice(key)
+	m := r.unknown(key)
 	if field := r.route.errorField; field != "" {
 		return errors.Join(err, r.FieldErrors(ctx, map[string]string{field: m.Text}))
 	}
+	if r.hasMessages() {
+		m = m.WithAgain(r.Localizer, r.again())
+	}
 	return errors.Join(err, r.Reply(ctx, m))
+}
+
+// unknown tells a person that Slack does not say who they are, with a button to
+// ask again where there can be one.
+func (r *Request) unknown(sentence text.Key) view.Message {
+	m := r.notice(sentence)
+	if r.hasMessages() {
+		m = m.WithAgain(r.Localizer, r.again())
+	}
+	return m
 }
 
 // denied returns why the person who asks may not look up meetings at all, ""

@@ -56,7 +56,7 @@ func (b *Bot) readAttendance(ctx context.Context, r *Request) (*view.AttendanceF
 	}
 	switch who := r.freshPerson(ctx); {
 	case who.AccountType == person.Unknown:
-		return nil, r.Reply(ctx, r.notice(text.LaterIdentity))
+		return nil, r.Reply(ctx, r.unknown(text.LaterIdentity))
 	case !access.ProvenHost(held, who):
 		return nil, r.Reply(ctx, view.MeetingSentence(r.Localizer, text.RefusalAttendance, id))
 	}

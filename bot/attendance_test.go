@@ -27,7 +27,7 @@ func (w *world) held(n int) {
 	for i := range n {
 		joined := begin.Add(time.Duration(i) * time.Minute)
 		a.Visits = append(a.Visits, meeting.Visit{
-			Name: meeting.Text(fmt.Sprintf("Visitor %d", i)), Number: meeting.Text(fmt.Sprintf("+86138%08d", i)), Department: "R&D",
+			Name: meeting.Name(fmt.Sprintf("Visitor %d", i)), Number: meeting.Text(fmt.Sprintf("+86138%08d", i)), Department: "R&D",
 			JoinTime: stamp(joined), LeftTime: stamp(joined.Add(30 * time.Minute)),
 		})
 	}

@@ -81,7 +81,8 @@ func (b *Bot) fromMemory(r *Request) (Reply, bool) {
 	return r.cached, err == nil
 }
 
-// serve answers a question: it finds out who asks, checks that they have access, reads the meeting that is asked for, and calls the handler.
+// serve answers a question: it finds out who asks, checks that they have access,
+// reads the meeting that is asked for, and calls the handler.
 func (b *Bot) serve(ctx context.Context, r *Request) error {
 	ctx = meeting.WithAllowance(ctx)
 	if ok, err := b.admit(ctx, r); !ok {

@@ -36,7 +36,7 @@ func snapshot(n int) *meeting.Snapshot {
 	}
 	for i := range n {
 		s.Participants = append(s.Participants, meeting.Participant{
-			Name:    meeting.Text(fmt.Sprintf("Person %d", i+1)),
+			Name:    meeting.Name(fmt.Sprintf("Person %d", i+1)),
 			Email:   meeting.Text(fmt.Sprintf("Person%d@Example.com ", i+1)),
 			Account: meeting.Text(fmt.Sprintf("account%d@example.com", i+1)),
 			SMS:     meeting.Text(fmt.Sprintf("+86138%08d", i+1)),

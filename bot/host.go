@@ -19,7 +19,7 @@ func (b *Bot) host(ctx context.Context, r *Request) error {
 	}
 	switch who := r.freshPerson(ctx); {
 	case who.AccountType == person.Unknown:
-		return r.Reply(ctx, r.notice(text.LaterIdentity))
+		return r.Reply(ctx, r.unknown(text.LaterIdentity))
 	case !r.Workspace.Policy.HostSecretsOf(r.Meeting, who):
 		return r.Reply(ctx, view.MeetingSentence(r.Localizer, text.RefusalNotHost, id))
 	}

@@ -133,7 +133,7 @@ func reminding(a reminder.Content) view.NoticeFacts {
 	f := view.NoticeFacts{
 		ReminderFacts: factsOf(a.Subscription, a.Facts),
 		End:           a.Notice.Occurrence.End,
-		Booker:        a.Facts.Booker,
+		Booker:        meeting.Name(a.Facts.Booker),
 		Phase:         phase(a.Phase),
 		MeetingID:     a.Notice.MeetingID,
 		NoticeID:      a.Notice.ID,

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"meetingbot/bot/text"
@@ -24,6 +25,7 @@ type pace struct {
 	allowance *meeting.Allowance
 	end       time.Time
 	tries     int
+	spent     bool // a failure may pass, and there is no other try
 }
 
 // newPace paces the tries of the question that ctx is for, until its deadline.
@@ -32,38 +34,30 @@ func newPace(ctx context.Context) *pace {
 	return &pace{allowance: meeting.AllowanceOf(ctx), end: end}
 }
 
-// nextTry is what to do after a try that failed.
-type nextTry struct {
-	mayPass bool // the failure may pass
-	gaveUp  bool // there is no other try
-	wait    time.Duration
-	notice  text.Key // what the person is told meanwhile, "" for nothing yet
-}
-
-// next plans the next try after one that failed with err.
-func (p *pace) next(err error) nextTry {
+// next reports whether a failure may pass and there is another try, how long to
+// wait for it, and what the person is told then, "" for nothing.
+func (p *pace) next(err error) (notice text.Key, wait time.Duration, ok bool) {
 	if unknown, ok := errors.AsType[*unknownPersonError](err); ok {
-		return nextTry{mayPass: true, wait: max(minPause, unknown.wait), notice: text.TryingIdentity}
+		return text.TryingIdentity, max(minPause, unknown.wait), true
 	}
 	refusal, ok := errors.AsType[*meeting.Error](err)
 	if !ok || !refusal.Retryable() {
-		return nextTry{}
+		return "", 0, false
 	}
-	wait, more := p.wait(refusal)
-	next := nextTry{mayPass: true, gaveUp: !more, wait: wait}
-	switch {
-	case p.tries <= 1 && wait <= minPause: // over before anybody wonders
+	wait, ok = p.pause(refusal)
+	switch p.spent = !ok; {
+	case !ok, p.tries <= 1 && wait <= minPause:
 	case refusal.Kind == meeting.Throttled:
-		next.notice = text.TryingThrottled
+		notice = text.TryingThrottled
 	default:
-		next.notice = text.TryingNoAnswer
+		notice = text.TryingNoAnswer
 	}
-	return next
+	return notice, wait, ok
 }
 
-// wait returns how long to wait after a refusal of the API, and false if there is
-// no other try. A try that did not ask the API is none.
-func (p *pace) wait(e *meeting.Error) (time.Duration, bool) {
+// pause returns how long to wait after a try that failed, and false if there is no
+// other. A try that did not ask the API is none.
+func (p *pace) pause(e *meeting.Error) (time.Duration, bool) {
 	if !errors.Is(e, meeting.ErrNotAsked) {
 		p.tries++
 	}
@@ -76,4 +70,13 @@ func (p *pace) wait(e *meeting.Error) (time.Duration, bool) {
 		share = (time.Until(p.end) - lastTry) / time.Duration(1<<left-1)
 	}
 	return max(share.Truncate(time.Second/10), minPause, e.RetryAfter), true
+}
+
+// ended returns the error of the last try, and that the tries have come to an end if
+// it might have passed.
+func (p *pace) ended(err error) error {
+	if p.spent {
+		return fmt.Errorf("%w: %w", errGaveUp, err)
+	}
+	return err
 }

@@ -29,8 +29,8 @@ func retry[T any](ctx context.Context, r *Request, read func(context.Context) (T
 }
 
 // retryTelling keeps trying for a minute to read something while that fails in a
-// way that may pass. The person is told once, when it is not over soon, or a try takes
-// long, which slow is the sentence for; where no message can tell them, it tries
+// way that may pass. The person is told once, when that does not pass at once, or
+// takes long, which slow is the sentence for; where no message can tell them, it tries
 // once. The goroutine of a try has ended when retryTelling returns.
 func retryTelling[T any](ctx context.Context, r *Request, slow text.Key, read func(context.Context) (T, error)) (T, error) {
 	if !r.hasMessages() {
@@ -48,16 +48,12 @@ func retryTelling[T any](ctx context.Context, r *Request, slow text.Key, read fu
 		if err == nil {
 			return value, nil
 		}
-		if trying.Err() == nil {
-			next := pace.next(err)
-			switch {
-			case !next.mayPass:
-				return nothing, err
-			case next.gaveUp:
-				return nothing, fmt.Errorf("%w: %w", errGaveUp, err)
-			}
-			w.send(ctx, next.notice)
-			sleep(trying, next.wait)
+		notice, wait, ok := pace.next(err)
+		if trying.Err() == nil && ok {
+			w.send(ctx, notice)
+			sleep(trying, wait)
+		} else if trying.Err() == nil {
+			return nothing, pace.ended(err)
 		}
 		if trying.Err() != nil { // the minute is over, or the question was ended
 			return nothing, fmt.Errorf("%w: %w", context.Cause(trying), err)
@@ -107,8 +103,8 @@ func try[T any](ctx context.Context, w *waitNotice, read func(context.Context) (
 	}
 }
 
-// send tells the person, unless they have been told or sentence is "". A notice
-// that does not arrive is no reason to lose the answer.
+// send tells the person, unless they have been told or there is nothing to tell. A
+// notice that does not arrive is no reason to lose the answer.
 func (w *waitNotice) send(ctx context.Context, sentence text.Key) {
 	if w.sent || sentence == "" {
 		return

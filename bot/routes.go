@@ -28,6 +28,7 @@ type route struct {
 	meeting readMode  // how the meeting is read that Args.Page names
 	takes   argument  // what a word takes
 	memory  bool      // the answer may come from memory
+	form    bool      // the answer is a form, which can be opened for three seconds
 	acts    bool      // it posts or stores something: once for a request, however often that comes
 
 	errorField string // the block of a form beside which a failure is shown that may pass
@@ -107,10 +108,10 @@ func (b *Bot) addCards(t routes) {
 	t.action(route{handle: b.showAttendancePage, access: needsLookup, parse: parsePage},
 		view.ActionAttendancePrevious, view.ActionAttendanceNext)
 	t.action(route{handle: b.exportAttendance, access: needsLookup, parse: parsePage}, view.ActionAttendanceCSV)
-	t.action(route{handle: b.openPeopleForm, access: needsLookup, parse: parsePage}, view.ActionPeopleSearch)
+	t.action(route{handle: b.openPeopleForm, access: needsLookup, parse: parsePage, form: true}, view.ActionPeopleSearch)
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseAgain}, view.ActionAgain) // parse finds the route
 	t.choice(route{handle: b.share, access: needsLookup, parse: parsePage, meeting: readAny, acts: true}, view.ChoiceShare)
-	t.choice(route{handle: b.openReminderForm, access: needsLookup, parse: parsePage}, view.ChoiceRemind)
+	t.choice(route{handle: b.openReminderForm, access: needsLookup, parse: parsePage, form: true}, view.ChoiceRemind)
 }
 
 // addLists adds what can be pressed on lists of meetings.
@@ -122,7 +123,7 @@ func (b *Bot) addLists(t routes) {
 // addReminders adds what can be pressed on reminders and on lists of them. Who
 // may look up meetings may stop or snooze a reminder that they see.
 func (b *Bot) addReminders(t routes) {
-	t.action(route{handle: b.changeReminder, access: needsLookup, parse: parseSubscription}, view.ActionReminderChange)
+	t.action(route{handle: b.changeReminder, access: needsLookup, parse: parseSubscription, form: true}, view.ActionReminderChange)
 	t.action(route{handle: b.stopReminder, access: needsLookup, parse: parseSubscription, acts: true}, view.ActionReminderStop)
 	t.action(route{handle: b.stopListed, access: needsLookup, parse: parseListed, acts: true}, view.ActionListedStop)
 	t.action(route{handle: b.showRemindersPage, access: needsLookup, parse: parseReminders},

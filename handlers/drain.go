@@ -10,6 +10,10 @@ import (
 // another process. Questions are still answered.
 func (h *Handlers) Retire() { h.readiness.draining.Store(true) }
 
+// CutOff is how many questions were cut off because the process stops: those who
+// asked were told, or could not be.
+func (h *Handlers) CutOff() int { return int(h.cutOff.Load()) }
+
 // Drain retires, and returns nil as soon as no work is left. What still runs
 // shortly before Options.Drain is over, or before the deadline of ctx if that is
 // sooner, or when ctx ends, is cut off: each person who waits is told, and the

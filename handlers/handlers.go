@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -45,6 +46,9 @@ type Options struct {
 	ResponseHosts []string
 	// Checks decide whether the bot is ready to serve. Defaults to none.
 	Checks []Check
+	// Parts are checks of what the bot serves without: while one fails, some
+	// questions are refused and the others are answered. Defaults to none.
+	Parts []Check
 	// Logger takes one line for each error. Defaults to none.
 	Logger *slog.Logger
 	// Registry takes the metrics. Defaults to one of its own.
@@ -88,6 +92,7 @@ type Handlers struct {
 	unsignedLog  rate.Sometimes // a flood of unsigned requests is no flood of log lines
 	fullLog      rate.Sometimes
 	busyLog      rate.Sometimes
+	cutOff       atomic.Int64 // questions, because the process stops
 }
 
 // New makes Handlers from its options and starts nothing. The error names the
@@ -101,11 +106,11 @@ func New(o Options) (*Handlers, error) {
 	if err != nil {
 		return nil, err
 	}
-	ready, err := newReadiness(o.Checks, o.Logger)
+	ready, err := newReadiness(o.Checks, o.Parts, o.Logger)
 	if err != nil {
 		return nil, err
 	}
-	m, err := newMetrics(o.Registry) // last: it cannot be undone
+	m, err := newMetrics(o.Registry, ready) // last: it cannot be undone
 	if err != nil {
 		return nil, err
 	}

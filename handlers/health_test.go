@@ -3,7 +3,9 @@ package handlers_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -29,23 +31,61 @@ func TestReadyz(t *testing.T) {
 	broken := func(context.Context) error { return errors.New("password hunter2 refused") }
 	panics := func(context.Context) error { panic("hunter2") }
 	tests := []struct {
-		name   string
-		checks []handlers.Check
-		status int
-		body   string
+		name          string
+		checks, parts []handlers.Check
+		status        int
+		body          string
 	}{
-		{"no checks", nil, 200, `{"status":"ready"}`},
-		{"all fine", []handlers.Check{{"database", fine}, {"sign_in", fine}}, 200, `{"status":"ready"}`},
-		{"one broken", []handlers.Check{{"database", fine}, {"sign_in", broken}}, 503, `{"status":"not ready","reasons":["sign_in"]}`},
-		{"two broken", []handlers.Check{{"sign_in", broken}, {"database", broken}}, 503, `{"status":"not ready","reasons":["database","sign_in"]}`},
-		{"one panics", []handlers.Check{{"database", panics}}, 503, `{"status":"not ready","reasons":["database"]}`},
+		{"no checks", nil, nil, 200, `{"status":"ready"}`},
+		{
+			"all fine",
+			[]handlers.Check{{"sign_in", fine}},
+			[]handlers.Check{{"database", fine}},
+			200, `{"status":"ready","parts":{"database":"up","sign_in":"up"}}`,
+		},
+		{
+			"one broken",
+			[]handlers.Check{{"sign_in", broken}},
+			[]handlers.Check{{"database", fine}},
+			503, `{"status":"not ready","reasons":["sign_in"],"parts":{"database":"up","sign_in":"down"}}`,
+		},
+		{
+			"two broken",
+			[]handlers.Check{{"sign_in", broken}, {"color", broken}},
+			nil,
+			503, `{"status":"not ready","reasons":["color","sign_in"],"parts":{"color":"down","sign_in":"down"}}`,
+		},
+		{
+			"one panics",
+			[]handlers.Check{{"sign_in", panics}},
+			nil,
+			503, `{"status":"not ready","reasons":["sign_in"],"parts":{"sign_in":"down"}}`,
+		},
+		{
+			"a part broken",
+			[]handlers.Check{{"sign_in", fine}},
+			[]handlers.Check{{"database", broken}},
+			200, `{"status":"degraded","reasons":["database"],"parts":{"database":"down","sign_in":"up"}}`,
+		},
+		{
+			"a part and more broken",
+			[]handlers.Check{{"sign_in", broken}},
+			[]handlers.Check{{"database", broken}},
+			503, `{"status":"not ready","reasons":["database","sign_in"],"parts":{"database":"down","sign_in":"down"}}`,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			s := setup(t, &fakeBot{}, func(o *handlers.Options) { o.Checks = tt.checks })
+			s := setup(t, &fakeBot{}, func(o *handlers.Options) { o.Checks, o.Parts = tt.checks, tt.parts })
 			if got := s.get(t, "/readyz"); got.status != tt.status || got.body != tt.body {
 				t.Errorf("GET /readyz = %d %s, want %d %s", got.status, got.body, tt.status, tt.body)
+			}
+			for _, c := range slices.Concat(tt.checks, tt.parts) {
+				down := strings.Contains(tt.body, fmt.Sprintf("%q:%q", c.Name, "down"))
+				if got := counted(t, s.registry, "meetingbot_check_failing", c.Name); (got == 1) != down {
+					t.Errorf("meetingbot_check_failing of %s = %v, want 1 while it fails and else 0", c.Name, got)
+				}
 			}
 		})
 	}
@@ -118,11 +158,13 @@ func TestCheckThatHangs(t *testing.T) {
 func TestCheckNamesAreDistinct(t *testing.T) {
 	t.Parallel()
 	fine := func(context.Context) error { return nil }
-	_, err := handlers.New(handlers.Options{
-		Bot: &fakeBot{}, SigningSecret: signingSecret,
-		Checks: []handlers.Check{{"database", fine}, {"database", fine}},
-	})
-	if err == nil || !strings.Contains(err.Error(), "database") {
-		t.Errorf("New with two checks of a name = %v, want an error that names it", err)
+	twice := []handlers.Check{{"database", fine}, {"database", fine}}
+	for _, n := range []int{0, 1, 2} {
+		_, err := handlers.New(handlers.Options{
+			Bot: &fakeBot{}, SigningSecret: signingSecret, Checks: twice[:n], Parts: twice[n:],
+		})
+		if err == nil || !strings.Contains(err.Error(), "database") {
+			t.Errorf("New with two checks of a name, %d of them needed = %v, want an error that names it", n, err)
+		}
 	}
 }

@@ -42,7 +42,7 @@ type questionMetrics struct {
 }
 
 // newMetrics registers the metrics.
-func newMetrics(r prometheus.Registerer) (*metrics, error) {
+func newMetrics(r prometheus.Registerer, ready *readiness) (*metrics, error) {
 	requests := prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name:    "meetingbot_http_request_duration_seconds",
 		Help:    "Time until a request from Slack was answered.",
@@ -69,7 +69,8 @@ func newMetrics(r prometheus.Registerer) (*metrics, error) {
 		Name: "meetingbot_unverified_body_bytes",
 		Help: "Memory of request bodies whose signature is not checked yet.",
 	})
-	for _, c := range []prometheus.Collector{requests, questions, acks, responseURLFailures, running, unverified} {
+	collectors := []prometheus.Collector{requests, questions, acks, responseURLFailures, running, unverified}
+	for _, c := range append(collectors, ready.gauges()...) {
 		if err := r.Register(c); err != nil {
 			return nil, fmt.Errorf("handlers: Registry: %w", err)
 		}

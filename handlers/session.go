@@ -215,6 +215,9 @@ func (s *session) cutOff(ctx context.Context) {
 		return
 	}
 	defer s.closeFirst()
+	if errors.Is(context.Cause(ctx), errStopping) {
+		s.h.cutOff.Add(1)
+	}
 	s.h.metrics.questions[s.route].cutOff.Observe(s.since().Seconds())
 	s.h.log.LogAttrs(ctx, slog.LevelError, "question cut off", s.attrs(context.Cause(ctx))...)
 	s.apologise(ctx, apologyTimeout)

@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"cmp"
 	"context"
 	"time"
 )
@@ -30,7 +29,7 @@ func (a *Account) Attendance(ctx context.Context, uuid string) (*Attendance, err
 		}
 		visitors := map[Text]bool{}
 		for _, v := range r.records {
-			note(visitors, cmp.Or(v.Number, v.Name))
+			note(visitors, v.Visitor())
 		}
 		return &Attendance{Visits: r.records, People: len(visitors), ReadAt: a.o.Now()}, nil
 	})

@@ -65,7 +65,7 @@ func (c *Credentials) validate() error {
 // Identity is who the client is signed in as, as the API says.
 type Identity struct {
 	UserID    string // the vendor's id of the user
-	Name      string
+	Name      Name
 	Login     string    // the Huawei Cloud Meeting account
 	ThirdID   string    // the third-party user id, with App ID sign-in
 	AdminType int       // 0 default administrator, 1 administrator, 2 member; -1 not said
@@ -184,7 +184,7 @@ type signInAnswer struct {
 	CreateTime  Int           `json:"createTime"`
 	User        struct {
 		UserID    Text `json:"userId"`
-		Name      Text `json:"name"`
+		Name      Name `json:"name"`
 		Login     Text `json:"ucloginAccount"`
 		ThirdID   Text `json:"thirdAccount"`
 		AdminType *Int `json:"adminType"`
@@ -198,7 +198,7 @@ func readToken(a answer, asked, answered time.Time) (*token, error) {
 	if err := unmarshal(a.body, &s); err != nil {
 		return nil, err
 	}
-	if s.AccessToken == "" {
+	if !isHeaderValue(s.AccessToken.Reveal()) {
 		return nil, &Error{Kind: Garbled, Err: errNoToken}
 	}
 	life := s.life(asked)
@@ -210,7 +210,7 @@ func readToken(a answer, asked, answered time.Time) (*token, error) {
 	}
 	t.account = Identity{
 		UserID:    s.User.UserID.String(),
-		Name:      s.User.Name.String(),
+		Name:      s.User.Name,
 		Login:     s.User.Login.String(),
 		ThirdID:   s.User.ThirdID.String(),
 		AdminType: -1,
@@ -222,6 +222,11 @@ func readToken(a answer, asked, answered time.Time) (*token, error) {
 		t.account.AdminType = int(*s.User.AdminType)
 	}
 	return t, nil
+}
+
+// isHeaderValue reports whether a token can be sent: visible ASCII, and some of it.
+func isHeaderValue(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
 // life returns how long the token is good for. The period comes before the

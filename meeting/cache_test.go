@@ -35,7 +35,7 @@ func newSource(n int) *source { return &source{people: invitees(0, n)} }
 func invitees(from, to int) []meeting.Participant {
 	var people []meeting.Participant
 	for i := from; i < to; i++ {
-		people = append(people, meeting.Participant{ID: meeting.Text(strconv.Itoa(i)), Name: meeting.Text(fmt.Sprint("person ", i))})
+		people = append(people, meeting.Participant{ID: meeting.Text(strconv.Itoa(i)), Name: meeting.Name(fmt.Sprint("person ", i))})
 	}
 	return people
 }

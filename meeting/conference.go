@@ -71,7 +71,7 @@ type Conference struct {
 	DialIn           Text                `json:"accessNumber"` // dial-in or SIP access number
 	Passwords        List[PasswordEntry] `json:"passwordEntry"`
 	BookerUUID       Text                `json:"userUUID"`
-	BookerName       Text                `json:"scheduserName"`
+	BookerName       Name                `json:"scheduserName"`
 	CycleType        Int                 `json:"conferenceType"` // 0 ordinary, 2 recurring
 	Kind             Text                `json:"confType"`       // FUTURE, IMMEDIATELY or CYCLE
 	Cycle            *CycleParams        `json:"cycleParams"`
@@ -95,7 +95,7 @@ type Conference struct {
 	PartAttendees    List[PartAttendee]  `json:"partAttendeeInfo"`
 	Terminals        Int                 `json:"terminlCount"` // hard terminals invited
 	SoftClients      Int                 `json:"normalCount"`  // soft clients invited
-	Department       Text                `json:"deptName"`
+	Department       Name                `json:"deptName"`
 	Role             Text                `json:"role"` // the asking account's: chair, general, audience
 	MultiStream      Int                 `json:"multiStreamFlag"`
 	Webinar          Bool                `json:"webinar"`
@@ -174,7 +174,7 @@ type SubConference struct {
 // PartAttendee is one of the first invitees, as the meeting itself lists
 // them: at most 20 soft clients and 20 hard terminals.
 type PartAttendee struct {
-	Name   Text `json:"name"`
+	Name   Name `json:"name"`
 	Phone  Text `json:"phone"` // personal data
 	Phone2 Text `json:"phone2"`
 	Phone3 Text `json:"phone3"`
@@ -223,7 +223,7 @@ type ParticipantPage = Page[Participant]
 // not listed, and State says nothing about presence.
 type Participant struct {
 	ID            Text `json:"participantID"` // a number; personal data
-	Name          Text `json:"name"`
+	Name          Name `json:"name"`
 	SubscriberID  Text `json:"subscriberID"`
 	Role          Int  `json:"role"`  // RoleHost or 0
 	State         Text `json:"state"` // always "MEETTING"
@@ -234,7 +234,7 @@ type Participant struct {
 	Phone3        Text `json:"phone3"`
 	Email         Text `json:"email"` // personal data
 	SMS           Text `json:"sms"`   // personal data
-	Department    Text `json:"deptName"`
+	Department    Name `json:"deptName"`
 	UserUUID      Text `json:"userUUID"` // the booker's
 	AppID         Text `json:"appId"`
 	AutoInvite    Int  `json:"isAutoInvite"`

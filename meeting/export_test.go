@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"time"
 )
 
 // KindOfCode and KindOfStatus let the tests walk the whole tables.
@@ -14,6 +15,7 @@ var (
 	CleanCode    = cleanCode
 	CleanID      = cleanID
 	RetryAfter   = retryAfter
+	RefusalOf    = refusal
 	NewNonce     = newNonce
 	ZoneName     = zoneName
 	Backoff      = backoff
@@ -21,6 +23,21 @@ var (
 
 // Sign lets the tests check signatures against known ones.
 func (c *Credentials) Sign(expires int64, nonce string) string { return c.sign(expires, nonce) }
+
+// SignedIn is a token and when it ends.
+type SignedIn struct {
+	Value            string
+	RenewAt, Expires time.Time
+}
+
+// ReadToken reads the answer to a sign-in.
+func ReadToken(body []byte, date string, now time.Time) (SignedIn, error) {
+	t, err := readToken(answer{body: body, date: serverTime(http.Header{"Date": {date}})}, now, now)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	return SignedIn{Value: t.value.Reveal(), RenewAt: t.renewAt, Expires: t.expires}, nil
+}
 
 // Decode reads the answer to a question about the meeting with this id.
 func Decode(body []byte, id string) (*Detail, error) {

@@ -16,15 +16,19 @@ const (
 // (ConfAttendeeRecordInfo). A person who came twice, or
 // with two devices, has several.
 type Visit struct {
-	Name      Text `json:"displayName"`
+	Name      Name `json:"displayName"`
 	Number    Text `json:"callNumber"` // personal data
 	Device    Text `json:"deviceType"`
 	JoinTime  Text `json:"joinTime"` // epoch milliseconds: see Joined
 	LeftTime  Text `json:"leftTime"` // epoch milliseconds: see Left
 	MediaType Text `json:"mediaType"`
 	// Department is where the visitor works.
-	Department Text `json:"deptName"`
+	Department Name `json:"deptName"`
 }
+
+// Visitor tells one visitor from the others: their number, or their name where
+// there is none. It is personal data.
+func (v *Visit) Visitor() Text { return cmp.Or(v.Number, Text(v.Name)) }
 
 // Joined returns when the visitor came, and whether that can be read.
 func (v *Visit) Joined() (time.Time, bool) { return parseInstant(v.JoinTime) }

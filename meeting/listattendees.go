@@ -16,7 +16,7 @@ const (
 // Account.Attendees.
 type Attendee struct {
 	ID           Text `json:"participant_id"`
-	Name         Text `json:"name"`
+	Name         Name `json:"name"`
 	Number       Text `json:"call_number"`   // personal data
 	Role         Int  `json:"role"`          // RoleHost or 0
 	ThirdAccount Text `json:"third_account"` // third-party user id, with App ID sign-in

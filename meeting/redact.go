@@ -11,16 +11,22 @@ import (
 // Redact returns the API's JSON with its secrets replaced by a fixed word:
 // passwords, tokens, the links that stand for a password and the addresses that
 // live streams are pushed to, also in fields that the documents do not name.
-// Everything else stays, in its order, indented. Personal data such as numbers
-// and addresses is not secret and stays. The error does not quote raw.
-func Redact(raw []byte) ([]byte, error) {
+// Everything else stays, in its order, indented, personal data such as numbers
+// and addresses too. The error does not quote raw.
+func Redact(raw []byte) ([]byte, error) { return redact(raw, false) }
+
+// RedactPersonal is Redact that also replaces people's numbers and addresses,
+// and removes them from names.
+func RedactPersonal(raw []byte) ([]byte, error) { return redact(raw, true) }
+
+func redact(raw []byte, personal bool) ([]byte, error) {
 	if !json.Valid(raw) { // also bounds the depth
 		return nil, errNotJSON
 	}
 	in := json.NewDecoder(bytes.NewReader(raw))
 	in.UseNumber()
-	r := redactor{in: in}
-	if err := r.value(false); err != nil {
+	r := redactor{in: in, personal: personal}
+	if err := r.value(showAll); err != nil {
 		return nil, err
 	}
 	var out bytes.Buffer
@@ -33,27 +39,34 @@ func Redact(raw []byte) ([]byte, error) {
 // redactor copies JSON token by token, which keeps the order of keys and the
 // digits of numbers.
 type redactor struct {
-	in  *json.Decoder
-	out bytes.Buffer
+	in       *json.Decoder
+	out      bytes.Buffer
+	personal bool // redacts personal data too
 }
 
-// value copies one value; hide says that it belongs to a secret.
-func (r *redactor) value(hide bool) error {
+// exposure is how much of a value is shown.
+type exposure byte
+
+const (
+	showAll  exposure = iota
+	showName          // without numbers and addresses
+	showNone
+)
+
+// value copies one value and shows only so much of it.
+func (r *redactor) value(show exposure) error {
 	token, err := r.in.Token()
 	if err != nil {
 		return errNotJSON
 	}
 	switch t := token.(type) {
 	case json.Delim:
-		return r.group(t, hide)
+		return r.group(t, show)
 	case string:
-		if t != "" && (hide || secretText(t)) {
-			t = secret.Redacted
-		}
-		return r.scalar(t)
+		return r.scalar(redactText(t, show))
 	case json.Number:
-		if hide {
-			return r.scalar(secret.Redacted)
+		if redacted := redactText(t.String(), show); redacted != t.String() {
+			return r.scalar(redacted)
 		}
 		return r.scalar(t)
 	default: // true, false, null
@@ -62,20 +75,20 @@ func (r *redactor) value(hide bool) error {
 }
 
 // group copies an object or an array, whose opening bracket has been read.
-func (r *redactor) group(open json.Delim, hide bool) error {
+func (r *redactor) group(open json.Delim, show exposure) error {
 	r.out.WriteString(open.String())
 	for first := true; r.in.More(); first = false {
 		if !first {
 			r.out.WriteByte(',')
 		}
-		inner := hide
+		inner := show
 		if open == '{' {
 			token, err := r.in.Token()
 			if err != nil {
 				return errNotJSON
 			}
 			key, _ := token.(string)
-			inner = hide || secretKey(key)
+			inner = max(show, r.exposureOf(key))
 			if err := r.scalar(key); err != nil {
 				return err
 			}
@@ -100,10 +113,57 @@ func (r *redactor) scalar(v any) error {
 	return enc.Encode(v)
 }
 
-// secretKey reports whether what is called key is secret. The list is longer
+// redactText returns what is shown of a string or a number.
+func redactText(s string, show exposure) string {
+	switch {
+	case s == "":
+		return ""
+	case show == showNone, secretText(s):
+		return secret.Redacted
+	case show == showName:
+		return Name(s).String()
+	default:
+		return s
+	}
+}
+
+// exposureOf returns how much is shown of what is called key.
+func (r *redactor) exposureOf(key string) exposure {
+	switch key = strings.ToLower(key); {
+	case secretKey(key):
+		return showNone
+	case !r.personal:
+		return showAll
+	case personalKey(key):
+		return showNone
+	case nameKey(key):
+		return showName
+	default:
+		return showAll
+	}
+}
+
+// personalKey reports whether what is called key is a number or an address of
+// somebody: email, userEmail, sms, phone2, participantID, call_number.
+func personalKey(key string) bool {
+	key = strings.ReplaceAll(key, "_", "")
+	for _, end := range [...]string{"email", "mail", "sms", "phone", "phone2", "phone3", "mobile", "participantid", "callnumber"} {
+		if strings.HasSuffix(key, end) && !strings.HasPrefix(key, "is") {
+			return true
+		}
+	}
+	return key == "address"
+}
+
+// nameKey reports whether what is called key is the name or the account of
+// somebody, which often holds a number or an address.
+func nameKey(key string) bool {
+	return strings.HasSuffix(key, "name") || strings.HasSuffix(key, "account") || strings.HasSuffix(key, "accountid")
+}
+
+// secretKey reports whether what is called key, in lower case, is secret. The list is longer
 // than the model: an answer may hold what the documents forgot.
 func secretKey(key string) bool {
-	key = strings.ToLower(key)
 	for _, end := range [...]string{
 		"password", "passwd", "pwd", "joinuri", "joinurl", "secret", "appkey",
 		"token", "auxaddress", "liveaddress", "pushaddress", "pushurl", "signature",

@@ -80,10 +80,16 @@ func (d *Directory) wait(ctx context.Context, c *call, e *entry) {
 // is logged.
 func (d *Directory) ask(ctx context.Context, userID string) (facts, error) {
 	f, err := d.askBoth(ctx, userID)
-	if err != nil {
-		d.o.Logger.LogAttrs(ctx, slog.LevelWarn, "slack did not say who a user is", outagelog.Of("slack_users"),
-			slog.String("user_id", userID), slog.String("reason", reason(err)), slog.Bool("refused", refused(err)))
+	if err == nil {
+		return f, nil
 	}
+	attrs := []slog.Attr{
+		slog.String("user_id", userID), slog.String("reason", reason(err)), slog.Bool("refused", refused(err)),
+	}
+	if !refused(err) {
+		attrs = append(attrs, outagelog.Of("slack_users"))
+	}
+	d.o.Logger.LogAttrs(ctx, slog.LevelWarn, "slack did not say who a user is", attrs...)
 	return f, err
 }
 

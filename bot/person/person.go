@@ -24,6 +24,7 @@ type Person struct {
 	Email        string         // "" when not known or not allowed to know
 	Confirmed    bool           // Slack has confirmed the address, and the invitation was accepted
 	AccountType  AccountType
+	Organisation string    // the Enterprise organisation where the app is installed, "" for none
 	Local        bool      // the account is known to be one of the workspace where the app is installed
 	Elsewhere    bool      // the request says that they belong to another workspace; see From
 	RetryAt      time.Time // of an Unknown person: Slack is not asked again before
@@ -46,20 +47,23 @@ const (
 
 // unknown is what is known of a person before Slack has answered.
 func unknown(enterpriseID, teamID, userID string) Person {
-	return Person{EnterpriseID: enterpriseID, TeamID: teamID, UserID: userID, AccountType: Unknown}
+	return Person{
+		EnterpriseID: enterpriseID, TeamID: teamID, UserID: userID, AccountType: Unknown,
+		Organisation: enterpriseID, // as far as is known
+	}
 }
 
 // From takes into account the workspace that a request says the person belongs
 // to, "" where it does not say. An account of another workspace is External,
 // unless Slack knows it as one of the same Enterprise organisation.
 func (p Person) From(teamID string) Person {
-	if teamID == "" || teamID == p.TeamID || teamID == p.EnterpriseID {
+	if teamID == "" || teamID == p.TeamID || teamID == p.Organisation {
 		return p
 	}
 	p.Elsewhere, p.Local = true, false
 	switch p.AccountType {
 	case Member, Guest, Unknown:
-		if p.EnterpriseID == "" {
+		if p.Organisation == "" {
 			p.AccountType = External
 		}
 	case External, Bot, Deactivated, Unseen:
@@ -116,7 +120,7 @@ func (f facts) person(enterpriseID, teamID, userID string) Person {
 	at := cmp.Or(f.home, asked)
 	p := unknown(enterpriseID, teamID, userID)
 	p.Language, p.Zone, p.Email, p.Confirmed = f.language, f.zone, f.email, f.confirmed
-	p.AccountType = f.accountType
+	p.AccountType, p.Organisation = f.accountType, at.enterpriseID
 	if (p.AccountType == Member || p.AccountType == Guest) && !at.has(f) {
 		p.AccountType = External
 	}

@@ -87,18 +87,28 @@ func TestTheInstalledWorkspaceCounts(t *testing.T) {
 	}{
 		{"their own workspace named", slack.AuthTestResponse{TeamID: "T1"}, "", "T9", slack.User{TeamID: "T9"}, person.External, false},
 		{
-			"their own organisation named", slack.AuthTestResponse{TeamID: "T1"}, "E9", "T1",
-			slack.User{TeamID: "T9", Enterprise: slack.EnterpriseUser{EnterpriseID: "E9"}}, person.External, false,
+			"their own organisation named",
+			slack.AuthTestResponse{TeamID: "T1"},
+			"E9", "T1",
+			slack.User{TeamID: "T9", Enterprise: slack.EnterpriseUser{EnterpriseID: "E9"}},
+			person.External, false,
 		},
 		{"a guest elsewhere", slack.AuthTestResponse{TeamID: "T1"}, "", "T9", slack.User{TeamID: "T9", IsRestricted: true}, person.External, false},
+		{"a member, an organisation named", slack.AuthTestResponse{TeamID: "T1"}, "E9", "T1", slack.User{TeamID: "T1"}, person.Member, true},
 		{"a member, seen elsewhere", slack.AuthTestResponse{TeamID: "T1"}, "", "T9", slack.User{TeamID: "T1"}, person.Member, true},
 		{
-			"a colleague of the organisation", slack.AuthTestResponse{TeamID: "T1", EnterpriseID: "E1"}, "", "T1",
-			slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E1"}}, person.Member, false,
+			"a colleague of the organisation",
+			slack.AuthTestResponse{TeamID: "T1", EnterpriseID: "E1"},
+			"", "T1",
+			slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E1"}},
+			person.Member, false,
 		},
 		{
-			"in the whole organisation", slack.AuthTestResponse{EnterpriseID: "E1"}, "E1", "T2",
-			slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E1"}}, person.Member, true,
+			"in the whole organisation",
+			slack.AuthTestResponse{EnterpriseID: "E1"},
+			"E1", "T2",
+			slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E1"}},
+			person.Member, true,
 		},
 	}
 	for _, tt := range tests {
@@ -107,6 +117,9 @@ func TestTheInstalledWorkspaceCounts(t *testing.T) {
 			tt.user.ID = "U1"
 			d := directory(t, installed{users(func() (*slack.User, error) { return &tt.user, nil }), tt.home, nil}, person.Options{})
 			got := d.Get(t.Context(), tt.enterprise, tt.team, "U1")
+			if from := got.From("T8").AccountType; from == person.Member && tt.home.EnterpriseID == "" {
+				t.Errorf("an account of T8 is a %v, whatever organisation the request names", from)
+			}
 			if got.AccountType != tt.want || got.Local != tt.local {
 				t.Errorf("Get(%q, %q) = %v, local %v, want %v, %v", tt.enterprise, tt.team, got.AccountType, got.Local, tt.want, tt.local)
 			}
@@ -118,7 +131,7 @@ func TestTheInstalledWorkspaceCounts(t *testing.T) {
 func TestFrom(t *testing.T) {
 	t.Parallel()
 	in := func(enterprise string, account person.AccountType) person.Person {
-		return person.Person{EnterpriseID: enterprise, TeamID: "T1", AccountType: account, Local: true}
+		return person.Person{Organisation: enterprise, TeamID: "T1", AccountType: account, Local: true}
 	}
 	tests := []struct {
 		name      string

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"reflect"
 	"strconv"
 
@@ -57,11 +56,14 @@ func unreadable(err error) bool {
 	return ok && (t.Field != "" || t.Type.Kind() != reflect.Struct) // else it is no object at all
 }
 
+// notFound is HTTP's status for an address that is not served.
+const notFound = 404
+
 // unserved reports whether what answers is no auth.test, as behind a gateway that
 // serves the methods alone that it knows.
 func unserved(err error) bool {
 	if status, ok := errors.AsType[slack.StatusCodeError](err); ok {
-		return status.Code == http.StatusNotFound
+		return status.Code == notFound
 	}
 	if answer, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
 		return answer.Err == "unknown_method"

@@ -29,14 +29,15 @@ func SlackError(err error) string {
 // newError says what an error of a call to Slack means. ctx is the call's; sent
 // says whether the request may have reached Slack.
 func newError(ctx context.Context, err error, sent bool) *Error {
-	err = remote.Reduce(err)
 	if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
 		return &Error{RetryAfter: limited.RetryAfter, Workspace: true, Err: err}
 	}
+	unconfirmed := sent && isUnconfirmed(err)
+	err = remote.Reduce(err)
 	if ended := ctx.Err(); ended != nil {
 		err = fmt.Errorf("%w: %w", ended, err)
 	}
-	if sent && isUnconfirmed(err) {
+	if unconfirmed {
 		return &Error{Unconfirmed: true, Err: err}
 	}
 	return &Error{Reason: reasonOf(SlackError(err)), Err: err}

@@ -94,7 +94,7 @@ func (p Pacing) wait(ctx context.Context, c Conversation) (time.Duration, error)
 }
 
 func (p Pacing) block(ctx context.Context, c Conversation, wait time.Duration) (time.Duration, error) {
-	wait = min(wait, maxBlock)
+	wait = max(min(wait, maxBlock), 0) // Slack's number may overflow
 	return wait, p.Slots.BlockSlot(ctx, c, p.Now.Add(wait))
 }
 

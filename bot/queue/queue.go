@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync/atomic"
 	"time"
 )
 
@@ -57,6 +58,7 @@ func (f WorkerFunc) Work(ctx context.Context, j Job) error { return f(ctx, j) }
 type Registry struct {
 	workers  map[Kind]Worker
 	periodic []Periodic
+	running  atomic.Int64
 }
 
 // Periodic is a job that is queued again and again.
@@ -94,6 +96,9 @@ func (r *Registry) Kinds() []Kind { return slices.Sorted(maps.Keys(r.workers)) }
 // Periodic lists the jobs that are queued again and again.
 func (r *Registry) Periodic() []Periodic { return r.periodic }
 
+// Running is how many jobs are being done.
+func (r *Registry) Running() int { return int(r.running.Load()) }
+
 // Work does one job. A job of an unknown kind is discarded. It never returns
 // ErrDone.
 func (r *Registry) Work(ctx context.Context, j Job) error {
@@ -101,6 +106,8 @@ func (r *Registry) Work(ctx context.Context, j Job) error {
 	if !ok {
 		return &Discard{fmt.Errorf("no such kind of job: %q", j.Kind)}
 	}
+	r.running.Add(1)
+	defer r.running.Add(-1)
 	if err := w.Work(ctx, j); !errors.Is(err, ErrDone) {
 		return err
 	}

@@ -54,7 +54,7 @@ func parsePostgres(s string) (Address, error) {
 	if err != nil || u.Opaque != "" {
 		return Address{}, errAddress
 	}
-	if _, err := pgConfig(s); err != nil {
+	if _, err := (pgSettings{address: s}).pool(workLimits()); err != nil {
 		return Address{}, err
 	}
 	shown := url.URL{Scheme: "postgres", Host: u.Host, Path: u.Path}

@@ -95,6 +95,9 @@ func testDB(t *testing.T, fresh func(*testing.T) string) {
 		"a transaction that is given up in a hurry": testCancelledTx,
 		"a clock that is put forward":               testWake,
 		"rows and jobs of the first release":        testUpgrade,
+		"a lease that has ended":                    testLeases,
+		"a lease that was lost":                     testLostLease,
+		"a lease that is renewed":                   testRenewed,
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -292,9 +295,19 @@ func testNewer(t *testing.T, url string) {
 func testNoKind(t *testing.T, url string) {
 	db := migrated(t, url)
 	work(t, db, does(func(context.Context, queue.Job) error { return nil }))
-	err := enqueue(t.Context(), db, queue.Job{Kind: "dance", Key: "1"})
-	if err == nil || !strings.Contains(err.Error(), `no kind "dance"`) {
-		t.Errorf("Enqueue() = %v, want that there is no such kind", err)
+	j := queue.Job{Kind: "dance", Key: "1"}
+	for name, ask := range map[string]func(context.Context, reminder.Tx) error{
+		"Enqueue": func(ctx context.Context, tx reminder.Tx) error { return tx.Enqueue(ctx, j) },
+		"Hasten":  func(ctx context.Context, tx reminder.Tx) error { return tx.Hasten(ctx, j) },
+	} {
+		err := db.Reminders().InTx(t.Context(), func(tx reminder.Tx) error { return ask(t.Context(), tx) })
+		if err == nil || !strings.Contains(err.Error(), `no kind "dance"`) {
+			t.Errorf("%s() = %v, want that there is no such kind", name, err)
+		}
+		var n int
+		if db.QueryRow(t, "SELECT count(*) FROM river_job WHERE kind = 'dance'", &n); n != 0 {
+			t.Errorf("%s() queued %d jobs of no kind", name, n)
+		}
 	}
 }
 

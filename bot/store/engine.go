@@ -28,7 +28,19 @@ type base[T any] struct {
 	begin       func(context.Context) (openTx[T], error)
 	exclusively func(ctx context.Context, do func() error) error // runs do while no other process migrates
 	isRetryable func(error) bool
+	holds       func() error // why what is written now would not last, nil if it would
+	hasRoom     func() error // why little more can be written, nil if much can
+	leases      leaseQueries
+	hands       hands
+	pollOnly    bool // nobody tells the queue of new jobs
 	closes      func() error
+}
+
+// migrating is how migrations reach the database.
+type migrating[T any] struct {
+	db      *sql.DB
+	dialect goose.Dialect
+	driver  riverdriver.Driver[T]
 }
 
 // openTx is an open transaction, as the queries and as the queue see it.
@@ -40,7 +52,7 @@ type openTx[T any] struct {
 }
 
 // assemble fills in what is made the same way for both databases.
-func assemble[T any](b *base[T], dialect goose.Dialect) (*base[T], error) {
+func assemble[T any](b *base[T], m migrating[T]) (*base[T], error) {
 	quiet := slog.New(slog.DiscardHandler)
 	files, err := fs.Sub(migrationFiles, "migrations")
 	if err != nil {
@@ -49,10 +61,10 @@ func assemble[T any](b *base[T], dialect goose.Dialect) (*base[T], error) {
 	if b.inserter, err = river.NewClient(b.driver, &river.Config{Logger: quiet, Test: b.clock.forQueue()}); err != nil {
 		return nil, fmt.Errorf("prepare the queue: %w", err)
 	}
-	if b.migrator, err = rivermigrate.New(b.driver, &rivermigrate.Config{Logger: quiet}); err != nil {
+	if b.migrator, err = rivermigrate.New(m.driver, &rivermigrate.Config{Logger: quiet}); err != nil {
 		return nil, fmt.Errorf("prepare the queue's migrations: %w", err)
 	}
-	if b.goose, err = goose.NewProvider(dialect, b.db, files); err != nil {
+	if b.goose, err = goose.NewProvider(m.dialect, m.db, files); err != nil {
 		return nil, fmt.Errorf("prepare the migrations: %w", err)
 	}
 	return b, nil
@@ -61,6 +73,8 @@ func assemble[T any](b *base[T], dialect goose.Dialect) (*base[T], error) {
 func (b *base[T]) pool() *sql.DB { return b.db }
 
 func (b *base[T]) shouldRetry(err error) bool { return b.isRetryable(err) }
+
+func (b *base[T]) holdsPromises() error { return b.holds() }
 
 func (b *base[T]) close() error { return b.closes() }
 

@@ -1,6 +1,10 @@
 package store
 
-import "testing"
+import (
+	"context"
+	"testing"
+	"time"
+)
 
 // Exec runs a statement, for tests that change what no method does.
 func (d *DB) Exec(t *testing.T, statement string) {
@@ -18,4 +22,79 @@ func (d *DB) Ready(t *testing.T) (n int) {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// QueryRow reads one row.
+func (d *DB) QueryRow(t *testing.T, query string, into ...any) {
+	t.Helper()
+	if err := d.engine.pool().QueryRowContext(t.Context(), query).Scan(into...); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+}
+
+// DownTo takes the tables back to an earlier version.
+func (d *DB) DownTo(t *testing.T, version int64) {
+	t.Helper()
+	back, ok := d.engine.(interface {
+		downTo(ctx context.Context, version int64) error
+	})
+	if !ok {
+		t.Fatalf("a %T cannot go back", d.engine)
+	}
+	if err := back.downTo(t.Context(), version); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (b *base[T]) downTo(ctx context.Context, version int64) error {
+	_, err := b.goose.DownTo(ctx, version)
+	return err
+}
+
+// Hold runs a statement in a transaction that then does nothing until it is
+// released.
+func (d *DB) Hold(t *testing.T, statement string) (release func()) {
+	t.Helper()
+	open, err := d.engine.pool().BeginTx(t.Context(), nil)
+	if err == nil {
+		_, err = open.ExecContext(t.Context(), statement)
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+	return func() { _ = open.Rollback() }
+}
+
+// Leases of jobs.
+const (
+	LeaseTime  = leaseTime
+	RenewEvery = renewEvery
+)
+
+// ErrLeaseLost is why the context of a job ended that others may do by now.
+var ErrLeaseLost = errLeaseLost
+
+// Hands are the jobs that a process is doing.
+type Hands struct{ hands }
+
+// Take is hands.take.
+func (h *Hands) Take(ctx context.Context, id int64) (context.Context, func()) { return h.take(ctx, id) }
+
+// GiveUp is hands.giveUp.
+func (h *Hands) GiveUp(now time.Time) { h.giveUp(now) }
+
+// Begun writes a time as the queue notes when a job was begun.
+func (d *DB) Begun(at time.Time) string {
+	if d.address.postgres {
+		return at.UTC().Format("'2006-01-02 15:04:05.000+00'")
+	}
+	return at.UTC().Format("'2006-01-02 15:04:05.000'")
+}
+
+// Client writes who has begun a job, as the queue notes it.
+func (d *DB) Client(name string) string {
+	if d.address.postgres {
+		return "ARRAY['" + name + "']"
+	}
+	return `jsonb('["` + name + `"]')`
 }

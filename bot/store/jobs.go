@@ -55,27 +55,8 @@ type inserted struct {
 // have read already what the new one is queued for, so the new one is stored and
 // queued when the first one ends; unless it is the job itself that queues it.
 func (t *tx) Enqueue(ctx context.Context, jobs ...queue.Job) error {
-	jobs = distinct(jobs)
-	if len(jobs) == 0 {
-		return nil
-	}
-	params := make([]river.InsertManyParams, 0, len(jobs))
-	for _, j := range jobs {
-		if t.known != nil && !t.known.Has(j.Kind) {
-			return fmt.Errorf("queue jobs: there is no kind %q", j.Kind)
-		}
-		params = append(params, insertParams(j, t.now()))
-	}
-	results, err := t.insert(ctx, params)
-	if err != nil {
+	if _, err := t.enqueue(ctx, false, distinct(jobs)); err != nil {
 		return fmt.Errorf("queue jobs: %w", err)
-	}
-	for i, r := range results {
-		if r.skipped && r.row.State == rivertype.JobStateRunning && currentJob(ctx) != idOf(jobs[i]) {
-			if err := t.putRepeat(ctx, jobs[i]); err != nil {
-				return err
-			}
-		}
 	}
 	return nil
 }
@@ -83,21 +64,54 @@ func (t *tx) Enqueue(ctx context.Context, jobs ...queue.Job) error {
 // Hasten is that of queue.Queue. The queue cannot change a job's time, so one
 // that waits for a later time is replaced.
 func (t *tx) Hasten(ctx context.Context, j queue.Job) error {
-	results, err := t.insert(ctx, []river.InsertManyParams{insertParams(j, t.now())})
-	if err != nil {
+	if err := t.hasten(ctx, j); err != nil {
 		return fmt.Errorf("bring a job forward: %w", err)
 	}
+	return nil
+}
+
+func (t *tx) hasten(ctx context.Context, j queue.Job) error {
+	results, err := t.enqueue(ctx, true, []queue.Job{j})
+	if err != nil || !results[0].skipped {
+		return err
+	}
 	row := results[0].row
-	if !results[0].skipped {
+	waits := row.State == rivertype.JobStateScheduled || row.State == rivertype.JobStateRetryable
+	if !waits || !row.ScheduledAt.After(j.At) {
 		return nil
 	}
-	waits := row.State == rivertype.JobStateScheduled || row.State == rivertype.JobStateRetryable
-	if waits && row.ScheduledAt.After(j.At) {
-		if err := t.remove(ctx, row.ID); err != nil {
-			return fmt.Errorf("bring a job forward: %w", err)
+	if err := t.remove(ctx, row.ID); err != nil {
+		return err
+	}
+	_, err = t.enqueue(ctx, true, []queue.Job{j})
+	return err
+}
+
+// enqueue queues distinct jobs and returns what became of each.
+func (t *tx) enqueue(ctx context.Context, hastened bool, jobs []queue.Job) ([]inserted, error) {
+	if len(jobs) == 0 {
+		return nil, nil
+	}
+	params := make([]river.InsertManyParams, 0, len(jobs))
+	for _, j := range jobs {
+		if t.known != nil && !t.known.Has(j.Kind) {
+			return nil, fmt.Errorf("there is no kind %q", j.Kind)
+		}
+		params = append(params, insertParams(j, t.now()))
+	}
+	results, err := t.insert(ctx, params)
+	if err != nil {
+		return nil, err
+	}
+	for i, r := range results {
+		j := jobs[i] //nolint:gosec // insert answers for every job
+		if r.skipped && r.row.State == rivertype.JobStateRunning && currentJob(ctx) != idOf(j) {
+			if err := t.putRepeat(ctx, j, hastened); err != nil {
+				return nil, err
+			}
 		}
 	}
-	return t.Enqueue(ctx, j)
+	return results, nil
 }
 
 // distinct drops jobs that are named twice, which the queue would refuse, and
@@ -138,16 +152,29 @@ func insertParams(j queue.Job, now time.Time) river.InsertManyParams {
 	}
 }
 
-func (t *tx) putRepeat(ctx context.Context, j queue.Job) error {
-	return failed("have a job done once more", t.rows.PutRepeat(ctx, rows.PutRepeatParams{
+func (t *tx) putRepeat(ctx context.Context, j queue.Job, hastened bool) error {
+	p := rows.PutRepeatParams{
 		Kind: string(j.Kind), JobKey: j.Key, Payload: string(j.Payload), DueAt: millis(j.At), Priority: int64(j.Priority),
-	}))
+	}
+	if hastened {
+		p.Hastened = 1
+	}
+	return failed("have a job done once more", t.rows.PutRepeat(ctx, p))
 }
 
 // takeRepeat returns the job that was kept because one like it was being done,
 // if there is one, and forgets it.
 func (t *tx) takeRepeat(ctx context.Context, id jobID) ([]queue.Job, error) {
-	row, err := t.rows.TakeRepeat(ctx, rows.TakeRepeatParams{Kind: string(id.kind), JobKey: id.key})
+	return repeats(t.rows.TakeRepeat(ctx, rows.TakeRepeatParams{Kind: string(id.kind), JobKey: id.key}))
+}
+
+// takeHastened is takeRepeat for a job that was brought forward.
+func (t *tx) takeHastened(ctx context.Context, id jobID) ([]queue.Job, error) {
+	return repeats(t.rows.TakeHastened(ctx, rows.TakeHastenedParams{Kind: string(id.kind), JobKey: id.key}))
+}
+
+// repeats is the job of a row, if there is one.
+func repeats(row rows.Repeat, err error) ([]queue.Job, error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -155,7 +182,8 @@ func (t *tx) takeRepeat(ctx context.Context, id jobID) ([]queue.Job, error) {
 		return nil, fmt.Errorf("look whether a job is to be done once more: %w", err)
 	}
 	return []queue.Job{{
-		Kind: id.kind, Key: id.key, Payload: json.RawMessage(row.Payload), At: fromMillis(row.DueAt), Priority: int(row.Priority),
+		Kind: queue.Kind(row.Kind), Key: row.JobKey, Payload: json.RawMessage(row.Payload),
+		At: fromMillis(row.DueAt), Priority: int(row.Priority),
 	}}, nil
 }
 

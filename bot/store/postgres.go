@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -17,59 +16,78 @@ import (
 )
 
 // openPostgres opens a pool of connections for this and any other process.
-func openPostgres(a Address, c clock) (engine, error) {
-	config, err := pgConfig(a.url)
+func openPostgres(ctx context.Context, a Address, c clock) (engine, error) {
+	settings, err := probePostgres(ctx, a.url)
 	if err != nil {
 		return nil, err
 	}
-	// No connection is made before the first use, so no context matters.
-	pool, err := pgxpool.NewWithConfig(context.Background(), config)
+	work, err := settings.open(workLimits())
 	if err != nil {
 		return nil, err
 	}
-	db := stdlib.OpenDBFromPool(pool)
-	closes := func() error {
-		err := db.Close()
-		pool.Close()
-		return err
+	migrations, err := settings.open(migrationLimits())
+	if err != nil {
+		return nil, errors.Join(err, work.close())
 	}
+	closes := func() error { return errors.Join(migrations.close(), work.close()) }
 	b, err := assemble(&base[pgx.Tx]{
-		db:          db,
+		db:          work.db,
 		clock:       c,
-		driver:      riverpgxv5.New(pool),
-		begin:       beginPostgres(db),
-		exclusively: exclusivePostgres(db),
+		driver:      riverpgxv5.New(work.pool),
+		begin:       beginPostgres(work.db, settings.pooled),
+		exclusively: exclusivePostgres(migrations.db),
 		isRetryable: isRetryableByPostgres,
+		holds:       func() error { return nil },
+		hasRoom:     func() error { return nil },
+		leases:      postgresLeases(),
+		pollOnly:    settings.pooled,
 		closes:      closes,
-	}, goose.DialectPostgres)
+	}, migrating[pgx.Tx]{db: migrations.db, dialect: goose.DialectPostgres, driver: riverpgxv5.New(migrations.pool)})
 	if err != nil {
 		return nil, errors.Join(err, closes())
 	}
 	return b, nil
 }
 
-// pgConfig reads the address. The library's error is dropped: it repeats what
-// it could not read, and so perhaps the password.
-func pgConfig(address string) (*pgxpool.Config, error) {
-	config, err := pgxpool.ParseConfig(address)
+// pgPool is a pool of connections, as pgx and as database/sql see it.
+type pgPool struct {
+	pool *pgxpool.Pool
+	db   *sql.DB
+}
+
+// open makes a pool with these limits. No connection is made before the first use,
+// so no context matters.
+func (s pgSettings) open(l limits) (pgPool, error) {
+	config, err := s.pool(l)
 	if err != nil {
-		return nil, errors.New("PostgreSQL's address has a part that cannot be read; a % and other special characters of a password are written as %25 and so on")
+		return pgPool{}, err
 	}
-	if u, err := url.Parse(address); err == nil && !u.Query().Has("pool_max_conns") {
-		config.MaxConns = 16
+	var pool *pgxpool.Pool
+	// One connection that hangs, or whose server has become read-only, says enough
+	// about all that lead to the same server.
+	config.ConnConfig.Tracer = &deadline{after: l.answer, onHang: func() { pool.Reset() }}
+	config.ConnConfig.OnPgError = func(_ *pgconn.PgConn, err *pgconn.PgError) bool {
+		if err.Code == readOnly {
+			pool.Reset()
+		}
+		return !endsConnection(err)
 	}
-	if config.ConnConfig.ConnectTimeout == 0 {
-		config.ConnConfig.ConnectTimeout = 10 * time.Second
+	if pool, err = pgxpool.NewWithConfig(context.Background(), config); err != nil {
+		return pgPool{}, err
 	}
-	if config.ConnConfig.RuntimeParams["application_name"] == "" {
-		config.ConnConfig.RuntimeParams["application_name"] = "meetingbot"
-	}
-	return config, nil
+	return pgPool{pool: pool, db: stdlib.OpenDBFromPool(pool)}, nil
+}
+
+func (p pgPool) close() error {
+	err := p.db.Close()
+	p.pool.Close()
+	return err
 }
 
 // beginPostgres begins transactions that database/sql, for the queries, and
-// pgx, for the queue, both see: on one connection of theirs.
-func beginPostgres(db *sql.DB) func(context.Context) (openTx[pgx.Tx], error) {
+// pgx, for the queue, both see: on one connection of theirs. Behind a pooler each
+// sets its own limits, since a pooler keeps none for its connections.
+func beginPostgres(db *sql.DB, pooled bool) func(context.Context) (openTx[pgx.Tx], error) {
 	return func(ctx context.Context) (openTx[pgx.Tx], error) {
 		conn, err := db.Conn(ctx)
 		if err != nil {
@@ -85,6 +103,12 @@ func beginPostgres(db *sql.DB) func(context.Context) (openTx[pgx.Tx], error) {
 			t, err = inner.Conn().Begin(ctx)
 			return err
 		})
+		if err == nil && pooled {
+			if err = setLimits(ctx, t, workLimits()); err != nil {
+				rollback(ctx, t, conn)
+				return openTx[pgx.Tx]{}, err
+			}
+		}
 		if err != nil {
 			return openTx[pgx.Tx]{}, errors.Join(err, conn.Close())
 		}
@@ -95,6 +119,17 @@ func beginPostgres(db *sql.DB) func(context.Context) (openTx[pgx.Tx], error) {
 			rollback: func() { rollback(ctx, t, conn) },
 		}, nil
 	}
+}
+
+// setLimits sets the limits of one transaction.
+func setLimits(ctx context.Context, t pgx.Tx, l limits) error {
+	_, err := t.Exec(ctx, `SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true),
+		set_config('idle_in_transaction_session_timeout', $3, true)`,
+		milliseconds(l.statement), milliseconds(l.lock), milliseconds(l.idle))
+	if err != nil {
+		return fmt.Errorf("limit a transaction's time: %w", err)
+	}
+	return nil
 }
 
 // rollback undoes what was not committed, even though ctx may have ended, and
@@ -128,32 +163,33 @@ func isRetryableByPostgres(err error) bool {
 const migrationLock = 0x6d656574696e67
 
 // exclusivePostgres makes processes that start together migrate one after the
-// other. They ask again and again: one that waits inside PostgreSQL would
-// stand in the way of indexes that are built beside other work.
+// other. The lock is that of a transaction, which a pooler keeps on one connection.
+// They ask again and again: one that waits inside PostgreSQL would stand in the way
+// of indexes that are built beside other work.
 func exclusivePostgres(db *sql.DB) func(context.Context, func() error) error {
 	return func(ctx context.Context, do func() error) error {
-		conn, err := db.Conn(ctx)
+		t, err := db.BeginTx(ctx, nil)
 		if err != nil {
 			return err
 		}
-		defer func() { _ = conn.Close() }()
-		if err := lockMigrations(ctx, conn); err != nil {
+		defer func() { _ = t.Rollback() }() // a connection that breaks takes its locks with it
+		if err := lockMigrations(ctx, t); err != nil {
 			return fmt.Errorf("wait for another process to migrate: %w", err)
 		}
-		defer func() {
-			// A connection that breaks takes its locks with it.
-			_, _ = conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", migrationLock)
-		}()
 		return do()
 	}
 }
 
-func lockMigrations(ctx context.Context, conn *sql.Conn) error {
+func lockMigrations(ctx context.Context, t *sql.Tx) error {
+	idle := milliseconds(migrationLimits().idle)
+	if _, err := t.ExecContext(ctx, "SELECT set_config('idle_in_transaction_session_timeout', $1, true)", idle); err != nil {
+		return err
+	}
 	ticker := time.NewTicker(200 * time.Millisecond)
 	defer ticker.Stop()
 	for {
 		var locked bool
-		err := conn.QueryRowContext(ctx, "SELECT pg_try_advisory_lock($1)", migrationLock).Scan(&locked)
+		err := t.QueryRowContext(ctx, "SELECT pg_try_advisory_xact_lock($1)", int64(migrationLock)).Scan(&locked)
 		if err != nil || locked {
 			return err
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	crand "crypto/rand"
 	"fmt"
 	"log/slog"
 	"math"
@@ -16,7 +17,7 @@ import (
 
 const (
 	jobTimeout   = 30 * time.Second // how long one job may take
-	rescueAfter  = 75 * time.Second // when a job is taken for one whose process died; more than jobTimeout
+	rescueAfter  = 75 * time.Second // when the queue itself frees a job, should its lease not have done so; more than jobTimeout
 	pollEvery    = 200 * time.Millisecond
 	pollCooldown = 50 * time.Millisecond
 	maxPause     = 10 * time.Minute // between two attempts
@@ -49,7 +50,10 @@ func (b *base[T]) newQueue(s settings) (jobQueue, error) {
 			return params.Args, params.InsertOpts
 		}, &river.PeriodicJobOpts{RunOnStart: true}))
 	}
+	id := "meetingbot_" + crand.Text()
 	client, err := river.NewClient(b.driver, &river.Config{
+		ID:                   id,
+		PollOnly:             b.pollOnly,
 		FetchCooldown:        pollCooldown,
 		FetchPollInterval:    pollEvery,
 		FetchOnlyKnownKinds:  true, // a newer program's wait for it
@@ -65,7 +69,44 @@ func (b *base[T]) newQueue(s settings) (jobQueue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("prepare to do jobs: %w", err)
 	}
-	return client, nil
+	return &leasedQueue[T]{Client: client, base: b, id: id, logger: s.logger}, nil
+}
+
+// leasedQueue keeps the leases of jobs while they are done.
+type leasedQueue[T any] struct {
+	*river.Client[T]
+	base        *base[T]
+	id          string
+	logger      *slog.Logger
+	stopKeeping func()
+}
+
+// Start frees what a former process has left behind, and begins to do jobs.
+func (q *leasedQueue[T]) Start(ctx context.Context) error {
+	if err := q.base.freeAtStart(ctx); err != nil {
+		return err
+	}
+	if err := q.Client.Start(ctx); err != nil {
+		return err
+	}
+	keeping, stop := context.WithCancel(context.WithoutCancel(ctx))
+	kept := make(chan struct{})
+	go func() {
+		defer close(kept)
+		q.base.keepLeases(keeping, q.id, q.logger)
+	}()
+	q.stopKeeping = func() {
+		stop()
+		<-kept
+	}
+	return nil
+}
+
+// Stop is that of jobQueue: leases are kept until the last job has ended.
+func (q *leasedQueue[T]) Stop(ctx context.Context) error {
+	err := q.Client.Stop(ctx)
+	q.stopKeeping()
+	return err
 }
 
 // backoff is how long a job waits that failed: twice as long each time.

@@ -22,18 +22,23 @@ func (h queueLog) Handle(ctx context.Context, r slog.Record) error {
 }
 
 // WithAttrs is that of slog.Handler.
-func (h queueLog) WithAttrs(attrs []slog.Attr) slog.Handler { return queueLog{h.Handler.WithAttrs(attrs)} }
+func (h queueLog) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return queueLog{h.Handler.WithAttrs(attrs)}
+}
 
 // WithGroup is that of slog.Handler.
 func (h queueLog) WithGroup(name string) slog.Handler { return queueLog{h.Handler.WithGroup(name)} }
 
 // isOutage reports whether a record says that the database did not answer: it has
-// an error, and is not about one job, which is worth a line of its own.
+// an error, and is about no single job, which is worth a line of its own.
 func isOutage(r slog.Record) bool {
 	for _, own := range []string{"panic", "marshal", "decoded", "kind"} {
 		if strings.Contains(r.Message, own) {
 			return false
 		}
+	}
+	if strings.Contains(r.Message, "stepping down") {
+		return true // the leader could not renew its row
 	}
 	failed := false
 	r.Attrs(func(a slog.Attr) bool {

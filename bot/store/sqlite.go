@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -15,13 +16,17 @@ import (
 )
 
 // openSQLite opens a file, or a database in memory, for this process alone.
-func openSQLite(a Address, c clock) (engine, error) {
+func openSQLite(ctx context.Context, a Address, c clock, logger *slog.Logger) (engine, error) {
 	unlock := func() error { return nil }
 	if a.path != "" {
 		var err error
 		if unlock, err = occupy(a.path); err != nil {
 			return nil, err
 		}
+	}
+	file, err := openedFile(a.path)
+	if err != nil {
+		return nil, errors.Join(err, unlock())
 	}
 	db, err := sql.Open("sqlite", sqliteDSN(a.path))
 	if err != nil {
@@ -30,6 +35,9 @@ func openSQLite(a Address, c clock) (engine, error) {
 	// SQLite has one writer at a time; a second connection would only be told
 	// that the database is busy.
 	db.SetMaxOpenConns(1)
+	if err := file.examine(ctx, db, logger); err != nil {
+		return nil, errors.Join(err, db.Close(), unlock())
+	}
 	b, err := assemble(&base[*sql.Tx]{
 		db:          db,
 		clock:       c,
@@ -37,8 +45,11 @@ func openSQLite(a Address, c clock) (engine, error) {
 		begin:       beginSQLite(db),
 		exclusively: exclusiveSQLite(),
 		isRetryable: func(error) bool { return false },
+		holds:       file.holds,
+		hasRoom:     file.hasRoom,
+		leases:      sqliteLeases(),
 		closes:      func() error { return errors.Join(db.Close(), unlock()) },
-	}, goose.DialectSQLite3)
+	}, migrating[*sql.Tx]{db: db, dialect: goose.DialectSQLite3, driver: riversqlite.New(db)})
 	if err != nil {
 		return nil, errors.Join(err, db.Close(), unlock())
 	}

@@ -39,6 +39,7 @@ type DB struct {
 	pause   time.Duration
 
 	registry atomic.Pointer[queue.Registry] // since Start
+	health   health
 
 	mu      sync.Mutex
 	working *working // nil while no jobs are done
@@ -58,6 +59,11 @@ type engine interface {
 	knows() versions
 	// lacksTables reports whether there are no tables yet.
 	lacksTables(ctx context.Context) (bool, error)
+	// tryWrite finds out whether what is written would last.
+	tryWrite(ctx context.Context) error
+	// holdsPromises returns why what is written now would not last, nil if it would.
+	// A transaction is open.
+	holdsPromises() error
 	// wake makes the jobs ready whose time has come.
 	wake(ctx context.Context) error
 	// newQueue makes the queue that does jobs.
@@ -79,9 +85,9 @@ func Open(ctx context.Context, opts Options) (*DB, error) {
 		pause:   cmp.Or(opts.FirstPause, time.Second),
 	}
 	if address.postgres {
-		d.engine, err = openPostgres(address, clock(opts.Now))
+		d.engine, err = openPostgres(ctx, address, clock(opts.Now))
 	} else {
-		d.engine, err = openSQLite(address, clock(opts.Now))
+		d.engine, err = openSQLite(ctx, address, clock(opts.Now), d.logger)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", address, err)
@@ -112,6 +118,9 @@ func (d *DB) inTx(ctx context.Context, do func(*tx) error) error {
 		var committed []func()
 		err := d.engine.inTx(ctx, func(t *tx) error {
 			t.known = d.registry.Load()
+			if err := d.mayPromise(ctx); err != nil {
+				return err
+			}
 			err := do(t)
 			committed = t.committed
 			return err
@@ -127,4 +136,16 @@ func (d *DB) inTx(ctx context.Context, do func(*tx) error) error {
 		}
 		d.logger.DebugContext(ctx, "transaction is run again", slog.Int("attempt", run+1), slog.Any("error", err))
 	}
+}
+
+// mayPromise returns why nothing may be promised to a person now. A job goes on: it
+// keeps a promise that was made before.
+func (d *DB) mayPromise(ctx context.Context) error {
+	if currentJob(ctx) != (jobID{}) {
+		return nil
+	}
+	if err := d.engine.holdsPromises(); err != nil {
+		return fmt.Errorf("store in %s: %w", d.address, err)
+	}
+	return nil
 }

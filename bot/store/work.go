@@ -89,7 +89,7 @@ func (d *DB) supervise(soft, hard context.Context, done chan<- struct{}, s setti
 // adjust returns the queue that is running from now on, or nil and why there
 // is none. A running one goes on while the database is out of reach.
 func (d *DB) adjust(soft, hard context.Context, q jobQueue, s settings) (jobQueue, error) {
-	unfit := d.Check(soft)
+	unfit := d.check(soft)
 	if q == nil && unfit == nil {
 		return d.startQueue(hard, s)
 	}

@@ -17,7 +17,7 @@ import (
 
 // endLimit is how long it may take to note that a job has ended. Together with
 // jobTimeout it is less than rescueAfter.
-const endLimit = 30 * time.Second
+const endLimit = 10 * time.Second
 
 // worker hands the queue's jobs to a queue.Worker, and what becomes of them
 // back.
@@ -32,6 +32,8 @@ func (w *worker[T]) Work(ctx context.Context, job *river.Job[jobArgs]) error {
 	if early := fromMillis(job.Args.At).Sub(w.base.clock.Now()); job.Args.At != 0 && early > 0 {
 		return river.JobSnooze(early)
 	}
+	ctx, release := w.base.hands.take(ctx, job.ID)
+	defer release()
 	j := queue.Job{
 		Kind:     queue.Kind(job.Kind),
 		Key:      job.Args.Key,
@@ -44,14 +46,14 @@ func (w *worker[T]) Work(ctx context.Context, job *river.Job[jobArgs]) error {
 		return err
 	}
 	err := w.jobs.Work(withCurrentJob(ctx, idOf(j)), j)
-	if later, ok := errors.AsType[*queue.RetryAfter](err); ok {
-		return river.JobSnooze(max(later.After, 0))
-	}
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), endLimit, errors.New("a job's end was not noted in time"))
 	defer cancel()
+	if later, ok := errors.AsType[*queue.RetryAfter](err); ok {
+		return w.putOff(ctx, job, j, max(later.After, 0))
+	}
 	if never, ok := errors.AsType[*queue.Discard](err); ok {
 		w.logger.WarnContext(ctx, "job discarded", logAttrs(j, never.Err)...)
-		return w.end(ctx, j, cancelled(job.JobRow, never))
+		return w.end(ctx, j, cancelled(job.JobRow, w.base.clock.Now(), never))
 	}
 	if err != nil {
 		w.logger.WarnContext(ctx, "job failed", logAttrs(j, err)...)
@@ -60,14 +62,55 @@ func (w *worker[T]) Work(ctx context.Context, job *river.Job[jobArgs]) error {
 	return w.end(ctx, j, riverdriver.JobSetStateCompleted(job.ID, w.base.clock.Now(), nil))
 }
 
+// putOff has a job done again after a while and, in the same transaction, brings
+// it forward if somebody asked for that while it was being done. The queue's own
+// way would note the wait a moment later: it is left to do so where the wait is
+// over as soon.
+func (w *worker[T]) putOff(ctx context.Context, job *river.Job[jobArgs], j queue.Job, after time.Duration) error {
+	snooze := river.JobSnooze(after)
+	if after <= handOverWithin {
+		return snooze
+	}
+	count, err := snoozes(job.JobRow)
+	if err != nil {
+		return err
+	}
+	notes := fmt.Appendf(nil, `{"snoozes":%d}`, count+1)
+	err = w.base.transact(ctx, func(open openTx[T]) error {
+		at := w.base.clock.Now().Add(after)
+		if err := w.set(ctx, open, riverdriver.JobSetStateSnoozed(job.ID, at, max(job.Attempt-1, 0), notes)); err != nil {
+			return err
+		}
+		t := w.base.tx(open)
+		hastened, err := t.takeHastened(ctx, idOf(j))
+		for _, sooner := range hastened {
+			err = errors.Join(err, t.Hasten(ctx, sooner))
+		}
+		return err
+	})
+	if err != nil {
+		w.logger.WarnContext(ctx, "wait of a job not noted, the queue does it", logAttrs(j, err)...)
+	}
+	return snooze // changes nothing of a job that is not running any more
+}
+
+// snoozes is how often a job has been put off.
+func snoozes(row *rivertype.JobRow) (int, error) {
+	var metadata struct{ Snoozes int }
+	if err := json.Unmarshal(row.Metadata, &metadata); err != nil {
+		return 0, fmt.Errorf("read the queue's notes on a job: %w", err)
+	}
+	return metadata.Snoozes, nil
+}
+
 // dropRepeat forgets that a job is to be done once more if it is, by now, being
 // done once more: after a wait or a failure.
 func (w *worker[T]) dropRepeat(ctx context.Context, job *river.Job[jobArgs], id jobID) error {
-	var metadata struct{ Snoozes int }
-	if err := json.Unmarshal(job.Metadata, &metadata); err != nil {
-		return fmt.Errorf("read the queue's notes on a job: %w", err)
+	count, err := snoozes(job.JobRow)
+	if err != nil {
+		return err
 	}
-	if job.Attempt == 1 && metadata.Snoozes == 0 {
+	if job.Attempt == 1 && count == 0 {
 		return nil
 	}
 	return w.base.inTx(ctx, func(t *tx) error {
@@ -81,17 +124,7 @@ func (w *worker[T]) dropRepeat(ctx context.Context, job *river.Job[jobArgs], id 
 // on its own: what is queued in that moment would be lost.
 func (w *worker[T]) end(ctx context.Context, j queue.Job, set *riverdriver.JobSetStateIfRunningParams) error {
 	err := w.base.transact(ctx, func(open openTx[T]) error {
-		_, err := w.base.driver.UnwrapExecutor(open.queue).JobSetStateIfRunningMany(ctx, &riverdriver.JobSetStateIfRunningManyParams{
-			ID:              []int64{set.ID},
-			Attempt:         []*int{set.Attempt},
-			ErrData:         [][]byte{set.ErrData},
-			FinalizedAt:     []*time.Time{set.FinalizedAt},
-			MetadataDoMerge: []bool{set.MetadataDoMerge},
-			MetadataUpdates: [][]byte{set.MetadataUpdates},
-			ScheduledAt:     []*time.Time{set.ScheduledAt},
-			State:           []rivertype.JobState{set.State},
-		})
-		if err != nil {
+		if err := w.set(ctx, open, set); err != nil {
 			return err
 		}
 		t := w.base.tx(open)
@@ -108,9 +141,23 @@ func (w *worker[T]) end(ctx context.Context, j queue.Job, set *riverdriver.JobSe
 	return nil
 }
 
+// set sets the state of a job that is being done, as the queue does.
+func (w *worker[T]) set(ctx context.Context, open openTx[T], p *riverdriver.JobSetStateIfRunningParams) error {
+	_, err := w.base.driver.UnwrapExecutor(open.queue).JobSetStateIfRunningMany(ctx, &riverdriver.JobSetStateIfRunningManyParams{
+		ID:              []int64{p.ID},
+		Attempt:         []*int{p.Attempt},
+		ErrData:         [][]byte{p.ErrData},
+		FinalizedAt:     []*time.Time{p.FinalizedAt},
+		MetadataDoMerge: []bool{p.MetadataDoMerge},
+		MetadataUpdates: [][]byte{p.MetadataUpdates},
+		ScheduledAt:     []*time.Time{p.ScheduledAt},
+		State:           []rivertype.JobState{p.State},
+	})
+	return err
+}
+
 // cancelled is the end of a job that was given up.
-func cancelled(row *rivertype.JobRow, never *queue.Discard) *riverdriver.JobSetStateIfRunningParams {
-	now := time.Now()
+func cancelled(row *rivertype.JobRow, now time.Time, never *queue.Discard) *riverdriver.JobSetStateIfRunningParams {
 	why, err := json.Marshal(rivertype.AttemptError{At: now, Attempt: row.Attempt, Error: never.Error()})
 	if err != nil {
 		panic(err) // a time, a number and texts can be written

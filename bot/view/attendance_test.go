@@ -18,7 +18,7 @@ func visit(name, number string, joined, left int) meeting.Visit {
 		t := time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC).Add(time.Duration(minutes) * time.Minute)
 		return meeting.Text(strconv.FormatInt(t.UnixMilli(), 10))
 	}
-	return meeting.Visit{Name: meeting.Text(name), Number: meeting.Text(number), JoinTime: stamp(joined), LeftTime: stamp(left), Department: "Research, & <more>"}
+	return meeting.Visit{Name: meeting.Name(name), Number: meeting.Text(number), JoinTime: stamp(joined), LeftTime: stamp(left), Department: "Research, & <more>"}
 }
 
 // attendanceFacts describe a meeting booked from 18:42 to 20:00 with these visits.

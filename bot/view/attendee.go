@@ -25,7 +25,7 @@ type period struct{ start, end time.Time }
 func newAttendees(visits []meeting.Visit) []attendee {
 	byPerson := map[meeting.Text][]meeting.Visit{}
 	for _, v := range visits {
-		who := cmp.Or(v.Number, v.Name)
+		who := v.Visitor()
 		byPerson[who] = append(byPerson[who], v)
 	}
 	all := make([]attendee, 0, len(byPerson))
@@ -43,8 +43,8 @@ func newAttendee(visits []meeting.Visit) attendee {
 	var times []period
 	var p attendee
 	for _, v := range visits {
-		p.name = cmp.Or(p.name, displayName(v.Name.String()))
-		p.department = cmp.Or(p.department, clean(v.Department.String(), maxName))
+		p.name = cmp.Or(p.name, clean(v.DisplayName(), maxName))
+		p.department = cmp.Or(p.department, displayName(v.Department))
 		joined, came := v.Joined()
 		left, went := v.Left()
 		if came && went && !left.Before(joined) {

@@ -156,8 +156,8 @@ func (c card) number() string {
 
 // booker names who booked the meeting, with their department.
 func (c card) booker() string {
-	booker := escapeMrkdwn(displayName(c.conference.BookerName.String()))
-	if department := safe(c.conference.Department.String(), maxName); booker != "" && department != "" {
+	booker := escapeMrkdwn(displayName(c.conference.BookerName))
+	if department := escapeMrkdwn(displayName(c.conference.Department)); booker != "" && department != "" {
 		return booker + separator + department
 	}
 	return booker

@@ -133,7 +133,7 @@ func withPrivateNames(s *meeting.Snapshot) {
 	s.Conference.BookerName = "ana.garcia@example.com"
 	for i := range s.Participants {
 		p := &s.Participants[i]
-		p.Name = []meeting.Text{p.ID, p.SMS, p.Email, "Ana <" + p.Email + ">", "+86 138-0013-8000", "Bo (" + p.Phone2 + ")", "  "}[i%7]
+		p.Name = meeting.Name([]meeting.Text{p.ID, p.SMS, p.Email, "Ana <" + p.Email + ">", "+86 138-0013-8000", "Bo (" + p.Phone2 + ")", "  "}[i%7])
 	}
 }
 

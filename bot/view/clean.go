@@ -42,6 +42,17 @@ func firstBytes(s string, n int) string {
 	return s[:n]
 }
 
+// firstRunes returns at most the first n characters of s.
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}
+
 // visibleRune maps line breaks and other control characters to spaces, and drops
 // format characters except those that join letters and emoji.
 func visibleRune(r rune) rune {

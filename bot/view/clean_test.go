@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"meetingbot/bot/view"
+	"meetingbot/meeting"
 )
 
 func TestClean(t *testing.T) {
@@ -148,7 +149,7 @@ func TestDisplayName(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.in, func(t *testing.T) {
 			t.Parallel()
-			if got := view.DisplayName(tt.in); got != tt.want {
+			if got := view.DisplayName(meeting.Name(tt.in)); got != tt.want {
 				t.Errorf("DisplayName(%q) = %q, want %q", tt.in, got, tt.want)
 			}
 		})

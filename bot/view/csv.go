@@ -1,9 +1,7 @@
 package view
 
 import (
-	"encoding/csv"
 	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -55,7 +53,7 @@ func (a attendance) csvColumns() []string {
 }
 
 func (a attendance) csvFields(p attendee) []string {
-	fields := []string{escapeFormula(p.displayName(a.Localizer)), escapeFormula(p.department), a.csvTime(p.joined), a.csvTime(p.left), "", ""}
+	fields := []string{escapeFormulas(p.displayName(a.Localizer)), escapeFormulas(p.department), a.csvTime(p.joined), a.csvTime(p.left), "", ""}
 	if !p.left.IsZero() {
 		fields[4] = csvMinutes(p.attended)
 	}
@@ -74,25 +72,6 @@ func (a attendance) csvTime(t time.Time) string {
 }
 
 func csvMinutes(d time.Duration) string { return strconv.Itoa(int(d / time.Minute)) }
-
-// escapeFormula keeps a spreadsheet from evaluating text that people wrote.
-func escapeFormula(s string) string {
-	if strings.IndexAny(s, "=+-@") == 0 {
-		return "'" + s
-	}
-	return s
-}
-
-// csvLine writes one line of comma-separated values.
-func csvLine(fields []string) string {
-	var b strings.Builder
-	w := csv.NewWriter(&b)
-	if err := w.Write(fields); err != nil {
-		panic(err) // a strings.Builder never fails
-	}
-	w.Flush()
-	return b.String()
-}
 
 // preformatted makes a block of text that Slack shows exactly as it is.
 func preformatted(id, s string) slack.Block {

@@ -50,7 +50,7 @@ func (h Health) account(loc text.Localizer) string {
 	case h.AccountRefused:
 		return loc.Say(text.DoctorAccountRefused, text.Args{"Site": site})
 	}
-	name := cmp.Or(safe(h.Account.Name, maxName), loc.Say(text.Unnamed))
+	name := cmp.Or(escapeMrkdwn(displayName(h.Account.Name)), loc.Say(text.Unnamed))
 	words := loc.Say(text.DoctorAccount, text.Args{"Name": name, "Site": site})
 	switch {
 	case h.Account.Administers():

@@ -2,10 +2,14 @@ package view
 
 // Internals that tests in view_test need.
 var (
-	Clean         = clean
-	Safe          = safe
-	JoinLink      = joinLink
-	DisplayName   = displayName
-	IsPhoneNumber = isPhoneNumber
-	MeetingType   = meetingType
+	Clean          = clean
+	Safe           = safe
+	JoinLink       = joinLink
+	DisplayName    = displayName
+	EscapeFormulas = escapeFormulas
+	CSVLine        = csvLine
+	MeetingType    = meetingType
 )
+
+// Metadata is what ParsePeopleSearch reads.
+func (s PeopleSearch) Metadata() string { return s.metadata() }

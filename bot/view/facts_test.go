@@ -70,7 +70,7 @@ func people(n int) func(*meeting.Snapshot) {
 		for i := range s.Participants {
 			p := meeting.Participant{
 				ID:           meeting.Text(fmt.Sprintf("+9911160%05d", i)),
-				Name:         meeting.Text(fmt.Sprintf("Person %d", i+1)),
+				Name:         meeting.Name(fmt.Sprintf("Person %d", i+1)),
 				AttendeeType: kinds[i%len(kinds)],
 				Account:      meeting.Text(fmt.Sprintf("account%d@example.com", i)),
 				Email:        meeting.Text(fmt.Sprintf("mail%d@example.com", i)),

@@ -140,7 +140,7 @@ func inviteeDetails(loc text.Localizer, who *meeting.Participant) string {
 	if who.Host() {
 		facts = append(facts, loc.Say(text.RoleHost))
 	}
-	for _, fact := range []string{attendeeType(loc, who.AttendeeType), clean(who.Department.String(), maxName)} {
+	for _, fact := range []string{attendeeType(loc, who.AttendeeType), displayName(who.Department)} {
 		if fact != "" {
 			facts = append(facts, fact)
 		}

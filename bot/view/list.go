@@ -145,7 +145,7 @@ func (l locale) listLine(number string, e entry, when string) string {
 	}
 	emoji, words := statusText(l.Localizer, state, e.occurrence, l.now)
 	about := Number(e.conference.Number())
-	if booker := escapeMrkdwn(cleanShort(displayName(e.conference.BookerName.String()), maxName)); booker != "" {
+	if booker := escapeMrkdwn(cleanShort(displayName(e.conference.BookerName), maxName)); booker != "" {
 		about = l.Say(text.ListBookedBy, text.Args{"Who": booker}) + separator + about
 	}
 	return lines(number+". "+bold(escapeMrkdwn(l.listSubject(e.conference))), when, emoji+" "+words, about)

@@ -45,12 +45,12 @@ func TestList(t *testing.T) {
 	long := hourlyMeetings(10)
 	for _, c := range long {
 		c.Subject = meeting.Text(strings.Repeat("关于年度预算与项目进度的讨论会议", 32))
-		c.BookerName = meeting.Text(strings.Repeat("很长的名字", 30))
+		c.BookerName = meeting.Name(strings.Repeat("很长的名字", 30))
 		c.StartTime, c.EndTime = "2026-11-23 10:42", "2027-12-24 12:00"
 	}
 	ampersands := hourlyMeetings(10)
 	for _, c := range ampersands {
-		c.Subject, c.BookerName = meeting.Text(strings.Repeat("&", 150)), meeting.Text(strings.Repeat("&", 150))
+		c.Subject, c.BookerName = meeting.Text(strings.Repeat("&", 150)), meeting.Name(strings.Repeat("&", 150))
 		c.StartTime, c.EndTime = "2026-11-23 10:42", "2027-12-24 12:00"
 	}
 	tests := []struct {

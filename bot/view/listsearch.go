@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"meetingbot/meeting"
 )
@@ -37,6 +38,9 @@ func (s Search) String() string {
 	return value
 }
 
+// maxSearch is the longest text to search for, in characters.
+const maxSearch = 128
+
 // ParseSearch reads the value of a button. It takes only what String writes.
 func ParseSearch(value string) (Search, bool) {
 	name, rest, _ := strings.Cut(value, ":")
@@ -44,7 +48,7 @@ func ParseSearch(value string) (Search, bool) {
 	page, err := strconv.Atoi(number)
 	s := Search{Range: Range(name), Page: page, Text: words}
 	known := slices.Contains([]Range{RangeAll, RangeToday, RangeTomorrow, RangeWeek}, s.Range)
-	if err != nil || !known || page < 1 || page > maxPage || s.String() != value {
+	if err != nil || !known || page < 1 || page > maxPage || s.String() != value || utf8.RuneCountInString(words) > maxSearch {
 		return Search{}, false
 	}
 	return s, true

@@ -2,6 +2,7 @@ package view
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 	"golang.org/x/text/cases"
@@ -41,12 +42,16 @@ func (s PeopleSearch) metadata() string { return s.String() + " " + s.Query }
 func ParsePeopleSearch(metadata string) (PeopleSearch, bool) {
 	value, query, _ := strings.Cut(metadata, " ")
 	ref, ok := ParsePageRef(value)
-	return PeopleSearch{PageRef: ref, Query: query}, ok
+	if !ok || utf8.RuneCountInString(query) > maxPeopleQuery {
+		return PeopleSearch{}, false
+	}
+	return PeopleSearch{PageRef: ref, Query: query}, true
 }
 
 // PeopleForm is the modal that searches a meeting's invitees, with one page of
 // results. Only the reader sees it.
 func PeopleForm(loc text.Localizer, s PeopleSearch) slack.ModalViewRequest {
+	s.Query = firstRunes(s.Query, maxPeopleQuery)
 	input := slack.NewPlainTextInputBlockElement(nil, ActionPeopleQuery)
 	input.MaxLength, input.InitialValue = maxPeopleQuery, s.Query
 	query := slack.NewInputBlock(BlockPeopleQuery, plain(loc.Say(text.PeopleQuery)), nil, input)
@@ -93,7 +98,7 @@ func matchingInvitees(loc text.Localizer, m *meeting.Snapshot, query string) []*
 	query = fold(strings.TrimSpace(query))
 	var found []*meeting.Participant
 	for _, p := range hostsFirst(m.Participants) {
-		if strings.Contains(fold(inviteeName(loc, p)+"\n"+clean(p.Department.String(), maxName)), query) {
+		if strings.Contains(fold(inviteeName(loc, p)+"\n"+displayName(p.Department)), query) {
 			found = append(found, p)
 		}
 	}

@@ -41,10 +41,14 @@ func (f FormState) String() string {
 	return f.MeetingID + " " + f.SubscriptionID + " " + f.OpenedIn
 }
 
+// maxFormState is the longest metadata that is read, in bytes. What String writes
+// is far shorter.
+const maxFormState = 256
+
 // ParseFormState parses a modal's metadata.
 func ParseFormState(metadata string) (FormState, bool) {
 	parts := strings.Split(metadata, " ")
-	if len(parts) != 3 {
+	if len(parts) != 3 || len(metadata) > maxFormState {
 		return FormState{}, false
 	}
 	id := parts[0]

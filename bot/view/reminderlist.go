@@ -48,10 +48,10 @@ func ParseListedReminder(value string) (ListedReminder, bool) {
 	return ListedReminder{ID: id, Page: page}, ok && read && id != ""
 }
 
-// ParsePage parses a page number from 1 to 9999.
+// ParsePage parses a page number from 1 to 9999, as strconv.Itoa writes it.
 func ParsePage(number string) (int, bool) {
 	page, err := strconv.Atoi(number)
-	return page, err == nil && page >= 1 && page <= maxPage
+	return page, err == nil && page >= 1 && page <= maxPage && strconv.Itoa(page) == number
 }
 
 // Reminders shows one page of a conversation's subscriptions.

@@ -42,7 +42,7 @@ func (p Phase) isLast() bool { return p == PhaseOver || p == PhaseVoid }
 type NoticeFacts struct {
 	ReminderFacts // Start is that of the occurrence; without an ID there is no stop button
 	End           time.Time
-	Booker        string
+	Booker        meeting.Name
 	Phase         Phase
 
 	MeetingID string              // for API calls, 1 to 32 digits

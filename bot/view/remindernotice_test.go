@@ -9,6 +9,7 @@ import (
 
 	"meetingbot/bot/view"
 	"meetingbot/internal/secret"
+	"meetingbot/meeting"
 )
 
 // noticeFacts describe a notice with every fact that the API can send.
@@ -48,7 +49,7 @@ func noticeCases(t *testing.T) map[string]view.NoticeFacts {
 		"private":  noticeFacts(t, func(f *view.NoticeFacts) { f.Channel = "" }),
 		"snoozed":  noticeFacts(t, func(f *view.NoticeFacts) { f.ID = "" }),
 		"marked":   noticeFacts(t, func(f *view.NoticeFacts) { withMarkupText(&f.ReminderFacts); f.Booker = markup }),
-		"long":     noticeFacts(t, func(f *view.NoticeFacts) { withLongSubject(&f.ReminderFacts); f.Booker = f.Subject }),
+		"long":     noticeFacts(t, func(f *view.NoticeFacts) { withLongSubject(&f.ReminderFacts); f.Booker = meeting.Name(f.Subject) }),
 		"number":   noticeFacts(t, func(f *view.NoticeFacts) { f.Booker = "+86 138-0013-8000"; f.Subject = "" }),
 		"long_link": noticeFacts(t, func(f *view.NoticeFacts) {
 			f.Meeting.GuestJoin = secret.Secret("https://meeting.example.com/" + strings.Repeat("&", 450))

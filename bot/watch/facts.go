@@ -13,8 +13,8 @@ type Occurrence = meeting.Occurrence
 // the link for guests, which holds a code.
 type Facts struct {
 	Subject     string
-	Number      string // what people type to join
-	Booker      string
+	Number      string           // what people type to join
+	Booker      string           // without addresses and phone numbers
 	Occurrences meeting.Schedule // those that are not over, or have not been for long
 	ReadAt      time.Time
 }

@@ -53,6 +53,7 @@ type app struct {
 	jobs     queue.Registry
 	handlers *handlers.Handlers
 	stops    stops
+	cutJobs  atomic.Int64 // jobs that had not ended when the time to stop was over
 }
 
 // newApp wires the packages of one installation together and brings the database
@@ -123,8 +124,8 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		ResponseHosts: c.Slack.ResponseHosts,
 		Checks: []handlers.Check{
 			{Name: "meeting_sign_in", Check: a.checkSignedIn},
-			{Name: "database", Check: a.database.Check},
 		},
+		Parts:    []handlers.Check{{Name: "database", Check: a.database.Health}},
 		Logger:   a.logger,
 		Registry: a.registry,
 		Drain:    drainLimit,
@@ -207,7 +208,7 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	}
 	// No job is begun while the questions in progress are finished, and the jobs
 	// in progress have as long.
-	a.stops.addEarly("jobs", a.database.Stop)
+	a.stops.addEarly("jobs", a.stopJobs)
 	a.stops.add("questions in progress", a.handlers.Drain)
 	a.startChecks(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())

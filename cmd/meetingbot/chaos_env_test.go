@@ -29,9 +29,11 @@ type chaosEnv struct {
 	api        *meetingtest.Server
 	slack      *playground.Server
 	processes  []*process
-	due        time.Time       // of every notice
-	cancelled  map[string]bool // by subject
-	anyChannel bool            // whether a notice may come to any channel
+	due        time.Time               // of every notice
+	cancelled  map[string]bool         // by subject
+	anyChannel bool                    // whether a notice may come to any channel
+	loseAnswer func(i int) answerFault // how the answer to notice i is lost; nil for none
+	passing    refusals                // refusals of single messages
 
 	mu          sync.Mutex             // guards what follows
 	posted      map[string][]time.Time // by the subject of the meeting
@@ -105,6 +107,9 @@ func (e *chaosEnv) serve(w http.ResponseWriter, r *http.Request) {
 		e.slack.ServeHTTP(w, r)
 		return
 	}
+	if e.passing.refuseNext(w) {
+		return
+	}
 	if e.refuse() {
 		w.Header().Set("Retry-After", strconv.Itoa(int(retryAfter.Seconds())))
 		http.Error(w, "", http.StatusTooManyRequests)
@@ -117,35 +122,40 @@ func (e *chaosEnv) serve(w http.ResponseWriter, r *http.Request) {
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	response := httptest.NewRecorder()
 	e.slack.ServeHTTP(response, r)
+	fault := answerArrives
 	if strings.Contains(response.Body.String(), `"ok":true`) {
-		e.record(string(body))
+		if i, ok := e.record(string(body)); ok && e.loseAnswer != nil {
+			fault = e.loseAnswer(i)
+		}
 	}
-	maps.Copy(w.Header(), response.Header())
-	w.WriteHeader(response.Code)
-	_, _ = w.Write(response.Body.Bytes())
+	fault.answer(w, r, func() {
+		maps.Copy(w.Header(), response.Header())
+		w.WriteHeader(response.Code)
+		_, _ = w.Write(response.Body.Bytes())
+	})
 }
 
-// record records a message. Only notices are expected, each in the channel that is
-// subscribed to its meeting.
-func (e *chaosEnv) record(body string) {
+// record records a message and returns which notice it is. Only notices are
+// expected, each in the channel that is subscribed to its meeting.
+func (e *chaosEnv) record(body string) (i int, ok bool) {
 	form, err := url.ParseQuery(body)
 	if err != nil {
 		e.t.Errorf("chat.postMessage has no form: %v", err)
-		return
+		return 0, false
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	var i int
 	name := subjectPattern.FindString(form.Get("text"))
 	_, err = fmt.Sscanf(name, "Storm %d", &i)
 	if err != nil || !e.anyChannel && form.Get("channel") != channelID(i%e.storm.channels) {
 		e.unexpected = append(e.unexpected, form.Get("channel")+": "+form.Get("text"))
-		return
+		return 0, false
 	}
 	e.posted[name] = append(e.posted[name], time.Now())
 	if strings.Contains(form.Get("text"), staleMark) {
 		e.stale++
 	}
+	return i, true
 }
 
 // refuseFor makes Slack answer every message with 429.

@@ -94,6 +94,26 @@ func TestChaos(t *testing.T) {
 		e.checkNotices(0)
 		e.checkAllStale()
 	})
+	t.Run("postgres half open", func(t *testing.T) {
+		t.Parallel()
+		testHalfOpen(t, s)
+	})
+	t.Run("postgres read-only", func(t *testing.T) {
+		t.Parallel()
+		testReadOnly(t, s)
+	})
+	t.Run("frozen", func(t *testing.T) {
+		t.Parallel()
+		testFrozen(t, s, postgres.NewSchema(t))
+	})
+	t.Run("slack loses answers", func(t *testing.T) {
+		t.Parallel()
+		testLostAnswers(t, s, postgres.NewSchema(t))
+	})
+	t.Run("slack refuses in passing", func(t *testing.T) {
+		t.Parallel()
+		testPassingRefusals(t, s, postgres.NewSchema(t))
+	})
 }
 
 // killAll kills one process after the other while the notices are posted, and

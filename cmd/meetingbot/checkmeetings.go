@@ -61,7 +61,7 @@ func signInFailed(err error) []finding {
 }
 
 func describe(a meeting.Identity) string {
-	who := cmp.Or(a.Name, a.Login, a.ThirdID, a.UserID, "a user without a name")
+	who := cmp.Or(a.Name.String(), meeting.Name(a.Login).String(), a.ThirdID, a.UserID, "a user without a name")
 	switch a.AdminType {
 	case 0, 1:
 		return who + ", an administrator: sees every meeting of the enterprise"

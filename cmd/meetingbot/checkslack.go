@@ -2,16 +2,14 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
-	"github.com/slack-go/slack"
-
 	"meetingbot/internal/remote"
+
+	"github.com/slack-go/slack"
 )
 
 // What is checked of Slack.
@@ -32,7 +30,7 @@ func checkSlack(ctx context.Context, c slackConfig) []finding {
 	}))
 	who, err := client.AuthTestContext(ctx)
 	if err != nil {
-		return tokenFailed(remote.Reduce(err))
+		return tokenFailed(err)
 	}
 	return []finding{
 		{check: checkSlackAPI, verdict: passed, result: "it answers"},
@@ -63,13 +61,10 @@ func slackTrouble(err error) string {
 	if cause := networkCause(err); cause != nil {
 		return cause.Error()
 	}
-	if about, ok := errors.AsType[*url.Error](err); ok {
-		err = about.Err
-	}
 	if is[slack.SlackErrorResponse](err) {
 		return "it answers " + err.Error()
 	}
-	return err.Error()
+	return remote.Reduce(err).Error()
 }
 
 func checkScopes(granted []string) finding {

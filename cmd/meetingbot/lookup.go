@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,7 +22,8 @@ type lookupCommand struct {
 	Search     string `help:"Only participants that match."`
 	XType      *int   `help:"How invitees are listed: 0 as they are, 1 people and terminals told apart, 2 one of the two only." name:"x-type" placeholder:"N"`
 	XQueryType *int   `help:"Which of the two with --x-type 2: 0 people, 1 terminals." name:"x-query-type" placeholder:"N"`
-	JSON       bool   `help:"Print the API's JSON, with secrets redacted." name:"json"`
+	JSON       bool   `help:"Print the API's JSON, with secrets and personal data redacted." name:"json"`
+	Personal   bool   `help:"Print names as they are, and people's numbers and addresses in the JSON."`
 }
 
 // Run asks the Meeting API once and prints the meeting.
@@ -50,9 +52,9 @@ func (l lookupCommand) Run(ctx context.Context, std streams) error {
 		return withHint(err)
 	}
 	if l.JSON {
-		return printJSON(std.out, detail)
+		return printJSON(std.out, detail, l.redact())
 	}
-	return printDetail(std.out, detail)
+	return l.printDetail(std.out, detail)
 }
 
 // validate refuses flags that the API does not have. The error names the flag.
@@ -78,8 +80,16 @@ func (l lookupCommand) validate() error {
 // withHint adds to an error of the Meeting API what to do about it.
 func withHint(err error) error { return fmt.Errorf("%w\n%s", err, meetingAdvice(err)) }
 
-func printJSON(w io.Writer, detail *meeting.Detail) error {
-	redacted, err := meeting.Redact(detail.Raw)
+// redact returns what redacts the JSON.
+func (l lookupCommand) redact() func([]byte) ([]byte, error) {
+	if l.Personal {
+		return meeting.Redact
+	}
+	return meeting.RedactPersonal
+}
+
+func printJSON(w io.Writer, detail *meeting.Detail, redact func([]byte) ([]byte, error)) error {
+	redacted, err := redact(detail.Raw)
 	if err != nil {
 		return err
 	}
@@ -89,9 +99,9 @@ func printJSON(w io.Writer, detail *meeting.Detail) error {
 
 // printDetail prints the meeting for an operator: times in UTC, without passwords
 // and without host links.
-func printDetail(w io.Writer, detail *meeting.Detail) error {
+func (l lookupCommand) printDetail(w io.Writer, detail *meeting.Detail) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, row := range detailRows(&detail.Conference) {
+	for _, row := range l.detailRows(&detail.Conference) {
 		if row[1] != "" {
 			_, _ = fmt.Fprintf(table, "%s\t%s\n", row[0], printable(row[1]))
 		}
@@ -99,12 +109,12 @@ func printDetail(w io.Writer, detail *meeting.Detail) error {
 	people := detail.Participants
 	_, _ = fmt.Fprintf(table, "Invited\t%s\n", pageRange(people))
 	for i, p := range people.Data {
-		_, _ = fmt.Fprintf(table, "\t%d. %s\n", int(people.Offset)+i+1, participant(p))
+		_, _ = fmt.Fprintf(table, "\t%d. %s\n", int(people.Offset)+i+1, l.participant(p))
 	}
 	return table.Flush()
 }
 
-func detailRows(c *meeting.Conference) [][2]string {
+func (l lookupCommand) detailRows(c *meeting.Conference) [][2]string {
 	return [][2]string{
 		{"Subject", c.Subject.String()},
 		{"Number", c.Number()},
@@ -112,11 +122,20 @@ func detailRows(c *meeting.Conference) [][2]string {
 		{"Type", c.Kind.String()},
 		{"Starts", formatTime(c.Start())},
 		{"Booked until", formatTime(c.End())},
-		{"Booked by", c.BookerName.String()},
+		{"Booked by", l.name(c.BookerName, c.BookerName.String())},
 		{"Dial in", c.DialIn.String()},
 		{"Join", c.GuestJoin.Reveal()},
 		{"Occurrences", occurrences(c)},
 	}
+}
+
+// name returns a name as it is with --personal, else without numbers and
+// addresses.
+func (l lookupCommand) name(asItIs meeting.Name, public string) string {
+	if l.Personal {
+		return string(asItIs)
+	}
+	return public
 }
 
 func formatTime(t time.Time, ok bool) string {
@@ -140,13 +159,13 @@ func pageRange(p meeting.ParticipantPage) string {
 	return fmt.Sprintf("%d-%d of %d", int(p.Offset)+1, int(p.Offset)+len(p.Data), p.Count)
 }
 
-func participant(p meeting.Participant) string {
-	words := []string{p.Name.String()}
+func (l lookupCommand) participant(p meeting.Participant) string {
+	words := []string{cmp.Or(l.name(p.Name, p.DisplayName()), "(no name)")}
 	if p.Host() {
 		words = append(words, "(host)")
 	}
-	if p.Department != "" {
-		words = append(words, "- "+p.Department.String())
+	if department := l.name(p.Department, p.Department.String()); department != "" {
+		words = append(words, "- "+department)
 	}
 	return printable(strings.Join(words, " "))
 }

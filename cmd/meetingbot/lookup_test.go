@@ -33,6 +33,13 @@ func TestLookup(t *testing.T) {
 		ID: "223456789", Subject: "Rooms", Start: time.Date(2030, 5, 6, 7, 0, 0, 0, time.UTC), End: time.Date(2030, 5, 6, 8, 0, 0, 0, time.UTC),
 		Participants: []meetingtest.Participant{{Name: "Hall", Type: "terminal"}, {Name: "Ana", Type: "normal"}},
 	})
+	api.Add(meetingtest.Meeting{
+		ID: "323456789", Subject: "Call 13800138009", Start: time.Date(2030, 5, 6, 7, 0, 0, 0, time.UTC), End: time.Date(2030, 5, 6, 8, 0, 0, 0, time.UTC),
+		Booker: meetingtest.Booker{Name: "Zhang San <zhang.san@example.com>"},
+		Participants: []meetingtest.Participant{
+			{Name: "Jane Doe (jane.doe@example.com)", Email: "Jane.Doe@Example.com", Department: "Sales +86 139 1234 0002"}, {Name: "13800138000"},
+		},
+	})
 	tests := []struct {
 		name  string
 		args  []string
@@ -55,6 +62,28 @@ func TestLookup(t *testing.T) {
 			[]string{"\x1b", "58. "},
 		},
 		{"as JSON", []string{"914083136", "--json"}, exitDone, []string{`"scheduserName": "user8002"`}, []string{"6a30b8b5a325105da031442627828e496f91021ece36405f"}},
+		{
+			"names with addresses",
+			[]string{"323456789"},
+			exitDone,
+			[]string{"Call 13800138009", "Zhang San\n", "1. Jane Doe - Sales\n", "2. (no name)\n"},
+			[]string{"@", "13800138000"},
+		},
+		{
+			"names with addresses as JSON",
+			[]string{"323456789", "--json"},
+			exitDone,
+			[]string{"Call 13800138009", `"Zhang San"`, `"Jane Doe"`, `"Sales"`},
+			[]string{"@", "13800138000"},
+		},
+		{
+			"personal data",
+			[]string{"323456789", "--personal"},
+			exitDone,
+			[]string{"<zhang.san@example.com>", "(jane.doe@example.com)", "- Sales +86 139 1234 0002", "2. 13800138000"},
+			nil,
+		},
+		{"personal data as JSON", []string{"323456789", "--json", "--personal"}, exitDone, []string{"<zhang.san@example.com>", `"Jane.Doe@Example.com"`}, nil},
 		{"as they are", []string{"223456789", "--x-type", "0"}, exitDone, []string{"1. Hall", "2. Ana", "1-2 of 2"}, nil},
 		{"told apart", []string{"223456789", "--x-type", "1"}, exitDone, []string{"1. Ana", "2. Hall", "1-2 of 2"}, nil},
 		{"people only", []string{"223456789", "--x-type", "2", "--x-query-type", "0"}, exitDone, []string{"1. Ana", "1-1 of 1"}, []string{"Hall"}},

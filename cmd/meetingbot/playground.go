@@ -270,6 +270,7 @@ func (e *playgroundEnv) config() config {
 			BotToken:      e.botToken,
 			APIURL:        address(e.slackAPI) + "/api/",
 			ResponseHosts: []string{e.slackAPI.Addr().String()},
+			UnknownUsers:  string(access.RefuseUnknown),
 		},
 		Meeting: meetingConfig{
 			APIURL:       address(e.meeting),

@@ -59,12 +59,12 @@ func (p *program) later(c *told) string {
 	}
 }
 
-// presses presses a button on a card as somebody of a workspace.
-func (p *program) presses(c *told, userID, team, action, value string) string {
+// presses presses a button on the card of the review as somebody of a workspace.
+func (p *program) presses(c *told, userID, team, action string) string {
 	p.t.Helper()
 	payload := fmt.Sprintf(`{"type":"block_actions","team":{"id":%q},"user":{"id":%q,"team_id":%q},"channel":{"id":%q},
 		"container":{"type":"message","channel_id":%[4]q},"response_url":%[5]q,"trigger_id":"1.2.3",
-		"actions":[{"action_id":%[6]q,"value":%[7]q}]}`, playground.TeamID, userID, team, playground.ChannelID, c.url, action, value)
+		"actions":[{"action_id":%[6]q,"value":%[7]q}]}`, playground.TeamID, userID, team, playground.ChannelID, c.url, action, reviewID+":1")
 	p.post("/slack/interactions", url.Values{"payload": {payload}}.Encode(), testSigningSecret)
 	return p.later(c)
 }
@@ -105,7 +105,7 @@ func TestProgramAdmitsNobodyBeforeSlackHasSaidWhoTheyAre(t *testing.T) {
 					t.Errorf("%q gets\n%s\nwant %q", text, got, tt.want)
 				}
 			}
-			if got := p.presses(c, tt.who, playground.TeamID, "meeting_open", reviewID+":1"); !strings.Contains(got, tt.want) {
+			if got := p.presses(c, tt.who, playground.TeamID, "meeting_open"); !strings.Contains(got, tt.want) {
 				t.Errorf("a press gets\n%s\nwant %q", got, tt.want)
 			}
 			p.expectNoSecretsLogged(reviewHostPassword, reviewGuestPassword)
@@ -124,7 +124,7 @@ func TestProgramRefusesAPressFromElsewhere(t *testing.T) {
 		t.Fatalf("Ana gets\n%s\nwant the card", got)
 	}
 	for team, want := range map[string]string{playground.TeamID: "Quarterly review", "T0ELSEWHERE": "not for people from other organisations"} {
-		if got := p.presses(c, playground.UserID, team, "meeting_open", reviewID+":1"); !strings.Contains(got, want) {
+		if got := p.presses(c, playground.UserID, team, "meeting_open"); !strings.Contains(got, want) {
 			t.Errorf("a press of somebody of %s gets\n%s\nwant %q", team, got, want)
 		}
 	}
@@ -149,11 +149,11 @@ func TestProgramAnswersWhenSlackCanSay(t *testing.T) {
 	if got := p.asks(c, playground.UserID, reviewID); !strings.Contains(got, "Quarterly review") {
 		t.Errorf("Ana, who is known, gets\n%s\nwant the card", got)
 	}
-	if got := p.presses(c, playground.UserID, playground.TeamID, "meeting_host", reviewID+":1"); !strings.Contains(got, "Try again in a minute") {
+	if got := p.presses(c, playground.UserID, playground.TeamID, "meeting_host"); !strings.Contains(got, "Try again in a minute") {
 		t.Errorf("the host's button gets\n%s\nwant to be told to try again", got)
 	}
 	p.slack.ClearFailures()
-	if got := p.presses(c, playground.UserID, playground.TeamID, "meeting_host", reviewID+":1"); !strings.Contains(got, reviewHostPassword) {
+	if got := p.presses(c, playground.UserID, playground.TeamID, "meeting_host"); !strings.Contains(got, reviewHostPassword) {
 		t.Errorf("the host's button gets\n%s\nwant the password", got)
 	}
 }

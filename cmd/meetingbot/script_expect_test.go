@@ -162,13 +162,18 @@ func (c *conversation) count(ts *testscript.TestScript, args []string) {
 	}
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	n := 0
+	eventually(func() bool { return c.holding(args[1:]) >= want }) // more come at once or not at all
+	if n := c.holding(args[1:]); n != want {
+		ts.Fatalf("%d messages hold %q, want %d", n, args[1:], want)
+	}
+}
+
+// holding is how many of the bot's messages hold all the texts.
+func (c *conversation) holding(texts []string) (n int) {
 	for _, m := range c.messages() {
-		if m.BotID != "" && containsAll(messageText(m), args[1:]) {
+		if m.BotID != "" && containsAll(messageText(m), texts) {
 			n++
 		}
 	}
-	if n != want {
-		ts.Fatalf("%d messages hold %q, want %d", n, args[1:], want)
-	}
+	return n
 }

@@ -51,7 +51,9 @@ func New(next slog.Handler) *Handler {
 }
 
 // Enabled is that of slog.Handler.
-func (h *Handler) Enabled(ctx context.Context, level slog.Level) bool { return h.next.Enabled(ctx, level) }
+func (h *Handler) Enabled(ctx context.Context, level slog.Level) bool {
+	return h.next.Enabled(ctx, level)
+}
 
 // Handle is that of slog.Handler.
 func (h *Handler) Handle(ctx context.Context, r slog.Record) error {

@@ -70,13 +70,21 @@ func (v Viewer) dateTime(t time.Time, format, link, fallback string) g.Node {
 	return externalLink(link, node)
 }
 
-// isSafeURL tells whether a URL may be opened by a click.
+// isSafeURL tells whether a URL may be opened by a click. One without a host, such
+// as http:0, is a path on the page's own server to a browser.
 func isSafeURL(address string) bool {
 	u, err := url.Parse(address)
-	if err != nil || (u.Host == "" && u.Opaque == "") {
+	if err != nil {
 		return false
 	}
-	return slices.Contains([]string{"http", "https", "mailto", "tel", "slack"}, u.Scheme)
+	switch u.Scheme {
+	case "http", "https", "slack":
+		return u.Host != ""
+	case "mailto", "tel":
+		return u.Opaque != ""
+	default:
+		return false
+	}
 }
 
 // externalLink draws a link that opens in a new tab.

@@ -134,7 +134,7 @@ func TestDates(t *testing.T) {
 // allowed matches every tag that rendered text may contain. Any other tag is an
 // escaping error.
 var allowed = regexp.MustCompile(`</?(strong|em|s|code|pre|blockquote)>|<br>|<span class="mention">|<span class="emoji" title=":[^"<>]*:">|</span>|` +
-	`<time datetime="[-0-9:TZ]+" title="[^"<>]*">|</time>|<a href="(https?://|mailto:|tel:|slack:)[^"<>]*" target="_blank" rel="noopener noreferrer">|</a>`)
+	`<time datetime="[-0-9:TZ]+" title="[^"<>]*">|</time>|<a href="(?i:https?://|mailto:|tel:|slack:)[^"<>]*" target="_blank" rel="noopener noreferrer">|</a>`)
 
 // requireAllowedTags fails unless HTML has allowed tags only.
 func requireAllowedTags(t *testing.T, html string) {
@@ -151,7 +151,7 @@ func attacks() []string {
 		"<data:text/html,<script>|x>", `<https://a.b/"onmouseover="alert(1)|x>`, "<https://a.b|<img src=x>>", "*<b>*", "`<b>`", "```<b>```",
 		"&gt; <b>", "<!date^1^{date}^javascript:alert(1)|<b>>", "<!date^1^<b>|x>", "<@U1|<b>>", "<#C1|<script>>", "<!subteam^S|<b>>",
 		"https://a.b/<b>", "https://a.b/\"x", "&lt;script&gt;", ":<b>:", "_*~`<b>`~*_", "<vbscript:x>", "<JaVaScRiPt:alert(1)>", "<\tjavascript:x|y>",
-		"</template><script>", "<hx-partial hx-target=body>", "\x00<b>", "<https://a.b\n|x>", "<https://[|x>",
+		"</template><script>", "<hx-partial hx-target=body>", "\x00<b>", "<https://a.b\n|x>", "<https://[|x>", "<http:0>", "<HTTPS://a.b>", "<https:evil|x>", "<mailto://x>",
 	}
 }
 

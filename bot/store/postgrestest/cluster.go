@@ -2,6 +2,7 @@ package postgrestest
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"net/url"
 	"os"
@@ -102,6 +103,20 @@ func (c *Cluster) Stop() {
 	_ = c.stdin.Close()
 	_ = c.server.Wait() // the error is that of the interrupt
 	c.server = nil
+}
+
+// SetReadOnly has the server refuse writes, as one does whose place another one has
+// taken, or accept them again. Open sessions stay.
+func (c *Cluster) SetReadOnly(tb testing.TB, on bool) {
+	tb.Helper()
+	db := c.open(tb)
+	for _, statement := range []string{
+		fmt.Sprintf("ALTER SYSTEM SET default_transaction_read_only = %t", on), "SELECT pg_reload_conf()",
+	} {
+		if _, err := db.ExecContext(tb.Context(), statement); err != nil {
+			tb.Fatalf("%s: %v", statement, err)
+		}
+	}
 }
 
 // findBinaries returns the directory of the newest PostgreSQL on this machine:

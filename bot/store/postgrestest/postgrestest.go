@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -93,4 +94,21 @@ func (s *Server) open(tb testing.TB) *sql.DB {
 	db.SetMaxOpenConns(1)
 	tb.Cleanup(func() { _ = db.Close() })
 	return db
+}
+
+// Lock keeps tables of a URL's schema from everybody else, even readers, until it is
+// released or the test ends. The session never does anything, and stays.
+func Lock(tb testing.TB, address string, tables ...string) (release func()) {
+	tb.Helper()
+	conn, err := pgx.Connect(tb.Context(), address)
+	if err != nil {
+		tb.Fatal("connect to PostgreSQL to lock tables") // the error may hold the address
+	}
+	release = sync.OnceFunc(func() { _ = conn.Close(context.WithoutCancel(tb.Context())) })
+	tb.Cleanup(release)
+	_, err = conn.Exec(tb.Context(), "BEGIN; LOCK TABLE "+strings.Join(tables, ", ")+" IN ACCESS EXCLUSIVE MODE")
+	if err != nil {
+		tb.Fatalf("lock %s: %v", tables, err)
+	}
+	return release
 }

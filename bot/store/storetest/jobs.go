@@ -219,26 +219,38 @@ func testHasten(t *testing.T, b jobBench) {
 	testHastenLater(t, b)
 }
 
-// testHastenLater brings a job forward that has been done and waits to be done
-// again.
+// testHastenLater brings a job forward while it is being done, which then puts
+// itself off, and once it has done so.
 func testHastenLater(t *testing.T, b jobBench) {
 	j := newJob()
-	done := b.expect(j.Key, func(queue.Job) error { return &queue.RetryAfter{After: time.Hour} })
-	b.enqueue(t, j)
-	next(t, done)
-	ticker := time.NewTicker(50 * time.Millisecond) // it takes a moment to be put off
-	defer ticker.Stop()
-	timeout := time.After(jobWait)
-	for {
-		b.in(t, func(ctx context.Context, tx tx) error { return tx.Hasten(ctx, j) })
-		select {
-		case <-done:
-			return
-		case <-ticker.C:
-		case <-timeout:
-			t.Fatalf("the job was not done again within %s", jobWait)
-		}
+	putOff := &queue.RetryAfter{After: time.Hour}
+	hasten := func(ctx context.Context, at time.Time) error {
+		return b.inTx(ctx, func(tx tx) error {
+			sooner := j
+			sooner.At = at
+			return tx.Hasten(ctx, sooner)
+		})
 	}
+	runs := 0
+	done := b.expect(j.Key, func(queue.Job) error {
+		if runs++; runs > 1 {
+			return putOff
+		}
+		err := hasten(t.Context(), time.Now().Add(2*time.Hour))
+		if err = errors.Join(err, hasten(t.Context(), time.Now())); err != nil {
+			t.Error(err)
+		}
+		return putOff
+	})
+	if err := hasten(t.Context(), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	next(t, done)
+	next(t, done) // brought forward while it was being done
+	if err := hasten(t.Context(), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	next(t, done)
 }
 
 func testTime(t *testing.T, b jobBench) {

@@ -59,6 +59,7 @@ type Repeat struct {
 	Payload  string
 	DueAt    int64
 	Priority int64
+	Hastened int64
 }
 
 type Subscription struct {

@@ -10,9 +10,11 @@ import (
 )
 
 const putRepeat = `-- name: PutRepeat :exec
-INSERT INTO repeats (kind, job_key, payload, due_at, priority)
-VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (kind, job_key) DO NOTHING
+INSERT INTO repeats (kind, job_key, payload, due_at, priority, hastened)
+VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (kind, job_key) DO UPDATE SET
+    due_at   = CASE WHEN excluded.due_at < repeats.due_at THEN excluded.due_at ELSE repeats.due_at END,
+    hastened = CASE WHEN excluded.hastened > repeats.hastened THEN excluded.hastened ELSE repeats.hastened END
 `
 
 type PutRepeatParams struct {
@@ -21,8 +23,10 @@ type PutRepeatParams struct {
 	Payload  string
 	DueAt    int64
 	Priority int64
+	Hastened int64
 }
 
+// The earliest of all that were asked for counts.
 func (q *Queries) PutRepeat(ctx context.Context, arg PutRepeatParams) error {
 	_, err := q.db.ExecContext(ctx, putRepeat,
 		arg.Kind,
@@ -30,13 +34,38 @@ func (q *Queries) PutRepeat(ctx context.Context, arg PutRepeatParams) error {
 		arg.Payload,
 		arg.DueAt,
 		arg.Priority,
+		arg.Hastened,
 	)
 	return err
 }
 
+const takeHastened = `-- name: TakeHastened :one
+DELETE FROM repeats WHERE kind = $1 AND job_key = $2 AND hastened = 1
+RETURNING kind, job_key, payload, due_at, priority, hastened
+`
+
+type TakeHastenedParams struct {
+	Kind   string
+	JobKey string
+}
+
+func (q *Queries) TakeHastened(ctx context.Context, arg TakeHastenedParams) (Repeat, error) {
+	row := q.db.QueryRowContext(ctx, takeHastened, arg.Kind, arg.JobKey)
+	var i Repeat
+	err := row.Scan(
+		&i.Kind,
+		&i.JobKey,
+		&i.Payload,
+		&i.DueAt,
+		&i.Priority,
+		&i.Hastened,
+	)
+	return i, err
+}
+
 const takeRepeat = `-- name: TakeRepeat :one
 DELETE FROM repeats WHERE kind = $1 AND job_key = $2
-RETURNING kind, job_key, payload, due_at, priority
+RETURNING kind, job_key, payload, due_at, priority, hastened
 `
 
 type TakeRepeatParams struct {
@@ -53,6 +82,7 @@ func (q *Queries) TakeRepeat(ctx context.Context, arg TakeRepeatParams) (Repeat,
 		&i.Payload,
 		&i.DueAt,
 		&i.Priority,
+		&i.Hastened,
 	)
 	return i, err
 }
