@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot/person"
+	"meetingbot/internal/remote"
 )
 
 const (
@@ -41,6 +42,7 @@ func (r *Request) mayActIn(ctx context.Context, channelID string) bool {
 	ctx, cancel := context.WithTimeoutCause(ctx, memberTimeout, errMemberSlow)
 	defer cancel()
 	c, err := r.Workspace.Slack.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channelID})
+	err = remote.Reduce(err)
 	if err == nil && r.isOpenToMe(c) {
 		return true
 	}
@@ -70,7 +72,7 @@ func isMember(ctx context.Context, client members, channelID, userID string) (bo
 	for {
 		users, next, err := client.GetUsersInConversationContext(ctx, &p)
 		if err != nil || slices.Contains(users, userID) {
-			return err == nil, err
+			return err == nil, remote.Reduce(err)
 		}
 		if next == "" {
 			return false, nil

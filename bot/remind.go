@@ -15,6 +15,7 @@ import (
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
+	"meetingbot/internal/remote"
 )
 
 // remind sets up that this conversation, or the person alone, is told before each
@@ -129,6 +130,7 @@ func obstacle(ctx context.Context, client channels, c post.Conversation) view.Ob
 	ctx, cancel := context.WithTimeoutCause(ctx, obstacleTimeout, errObstacleSlow)
 	defer cancel()
 	channel, err := client.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: c.ChannelID})
+	err = remote.Reduce(err)
 	switch post.SlackError(err) {
 	case "channel_not_found": // so it says of private conversations without the bot
 		return view.Obstacle{Sentence: text.CannotInvite}

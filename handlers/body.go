@@ -109,7 +109,7 @@ func (h *heldBody) fill(b *bodies, from io.Reader, announced, limit int64) error
 		switch {
 		case int64(len(h.bytes)) > limit:
 			return errTooLarge
-		case err == io.EOF: //nolint:errorlint // readers return it as it is
+		case err == io.EOF:
 			return nil
 		case errors.Is(err, os.ErrDeadlineExceeded):
 			return errSlow

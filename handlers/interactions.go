@@ -86,17 +86,14 @@ type actions struct {
 // UnmarshalJSON never returns an error.
 func (a *actions) UnmarshalJSON(raw []byte) error {
 	var items []json.RawMessage
-	if json.Unmarshal(raw, &items) != nil {
-		a.odd = true
-		return nil
-	}
+	a.odd = json.Unmarshal(raw, &items) != nil
 	for _, item := range items {
 		var action blockAction
 		if decode(item, &action) == nil && action.ActionID != "" {
 			a.list = append(a.list, action)
 		}
 	}
-	a.odd = len(items) > len(a.list) && len(a.list) == 0
+	a.odd = a.odd || len(items) > 0 && len(a.list) == 0
 	return nil
 }
 

@@ -7,9 +7,9 @@ import (
 	"log/slog"
 	"time"
 
-	"meetingbot/internal/outagelog"
-
 	"golang.org/x/sync/errgroup"
+
+	"meetingbot/internal/outagelog"
 )
 
 // call is one call of Slack that everybody who asks about the same user waits

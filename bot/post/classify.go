@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"strings"
 
-	"meetingbot/internal/remote"
-
 	"github.com/slack-go/slack"
+
+	"meetingbot/internal/remote"
 )
 
 // Statuses that say that a request was received and not that it was refused.

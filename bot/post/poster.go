@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 
-	"meetingbot/internal/httpsent"
-
 	"github.com/slack-go/slack"
+
+	"meetingbot/internal/httpsent"
 )
 
 // Message is what is posted: blocks, and the text that stands for them in

@@ -173,8 +173,12 @@ func sentence(key text.Key) func(text.Localizer) view.Message {
 func TestAgain(t *testing.T) {
 	t.Parallel()
 	for _, a := range []view.Again{
-		{Command: "/meeting", Text: "find a: b:c"}, {Command: "/meeting"}, {Text: "914"}, {},
-		{Action: view.ActionRefresh, Value: "914083136:1"}, {Action: view.ActionRefresh},
+		{Command: "/meeting", Text: "find a: b:c"},
+		{Command: "/meeting"},
+		{Text: "914"},
+		{},
+		{Action: view.ActionRefresh, Value: "914083136:1"},
+		{Action: view.ActionRefresh},
 	} {
 		if got, ok := view.ParseAgain(a.String()); !ok || got != a {
 			t.Errorf("ParseAgain(%q) = %+v, %v, want %+v", a, got, ok, a)

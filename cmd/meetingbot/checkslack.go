@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"meetingbot/internal/remote"
-
 	"github.com/slack-go/slack"
+
+	"meetingbot/internal/remote"
 )
 
 // What is checked of Slack.

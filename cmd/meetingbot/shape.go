@@ -123,15 +123,8 @@ func slackToken(value string) string {
 // baseURLFault is what is wrong with the address of an API, to which paths are
 // added.
 func baseURLFault(value, example string) string {
-	u, err := url.Parse(value)
-	switch {
-	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
-		return "must be an http or https address, such as " + example
-	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return "must have no user, query or fragment, such as " + example
-	}
 	if err := remote.CheckAddress(value); err != nil {
-		return err.Error()
+		return err.Error() + ", such as " + example
 	}
 	return ""
 }

@@ -66,10 +66,7 @@ func (s slackHTTP) Do(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, s.failure(r, err)
 	}
-	if body, err = cleanAnswer(body); err != nil {
-		return nil, err
-	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
+	resp.Body = io.NopCloser(bytes.NewReader(cleanAnswer(body)))
 	return resp, nil
 }
 
@@ -97,23 +94,27 @@ type refusal struct {
 	Provided string `json:"provided,omitempty"`
 }
 
+// unreadable stands for an answer that is not in Slack's format: the library reads
+// it as such.
+const unreadable = "no JSON"
+
 // cleanAnswer returns the body of an answer as the library may see it: of a refusal
 // only the code and the scopes.
-func cleanAnswer(body []byte) ([]byte, error) {
+func cleanAnswer(body []byte) []byte {
 	var answer map[string]json.RawMessage
 	if len(body) > maxSlackAnswer || json.Unmarshal(body, &answer) != nil {
-		return nil, fmt.Errorf("call Slack: %w", remote.ErrUnreadable)
+		return []byte(unreadable)
 	}
 	var ok bool
 	if json.Unmarshal(answer["ok"], &ok) != nil {
-		return nil, fmt.Errorf("call Slack: %w", remote.ErrUnreadable)
+		return []byte(unreadable)
 	}
 	if ok && answer["errors"] == nil {
-		return body, nil
+		return body
 	}
 	if ok {
 		delete(answer, "errors") // the library's own error quotes one that it does not know
-		return json.Marshal(answer)
+		return encoded(answer)
 	}
 	r := refusal{
 		Error:  remote.Code(text(answer["error"])),
@@ -122,7 +123,16 @@ func cleanAnswer(body []byte) ([]byte, error) {
 	if r.Error == "" {
 		r.Error = "unknown_error" // the library takes a refusal without a code for success
 	}
-	return json.Marshal(r)
+	return encoded(r)
+}
+
+// encoded returns JSON of what has been read from JSON.
+func encoded(v any) []byte {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return []byte(unreadable)
+	}
+	return body
 }
 
 // text returns a JSON string, "" for anything else.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -216,13 +215,7 @@ func FuzzSlackAnswer(f *testing.F) {
 		f.Add([]byte(answer))
 	}
 	f.Fuzz(func(t *testing.T, answer []byte) {
-		clean, err := cleanAnswer(answer)
-		if err != nil {
-			if bytes.ContainsAny([]byte(err.Error()), "{}[]\"") {
-				t.Errorf("cleanAnswer(%q) = %v, which quotes the answer", answer, err)
-			}
-			return
-		}
+		clean := cleanAnswer(answer)
 		var r slack.SlackResponse
 		if json.Unmarshal(clean, &r) == nil && !r.Ok && remote.Code(r.Error) == "" {
 			t.Errorf("cleanAnswer(%q) = %s, a refusal without a known code", answer, clean)

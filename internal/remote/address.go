@@ -13,13 +13,12 @@ import (
 func CheckAddress(address string) error {
 	u, err := url.Parse(address)
 	switch {
-	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
+	case err != nil || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http":
 		return errors.New("must be an http or https address")
-	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
+	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return errors.New("must have no user, query or fragment")
 	case u.Scheme == "http" && !IsLoopback(u.Hostname()):
-		return errors.New("must be https, since secrets are sent there; " +
-			"plain http is for this machine only (localhost, 127.0.0.1 or [::1])")
+		return errors.New("must be https, since secrets are sent there (plain http is for localhost, 127.0.0.1 and [::1] only)")
 	}
 	return nil
 }

@@ -30,6 +30,14 @@ type failure struct {
 func (f *failure) Error() string { return f.text }
 func (f *failure) Unwrap() error { return f.err }
 
+// Timeout reports whether waiting was given up.
+func (f *failure) Timeout() bool { return errors.Is(f.err, os.ErrDeadlineExceeded) }
+
+// Temporary is deprecated, and part of net.Error.
+func (f *failure) Temporary() bool { return f.Timeout() }
+
+var _ net.Error = (*failure)(nil)
+
 // Failure describes why there is no answer, or no whole one: what http.Client.Do
 // or the reading of a body returned.
 func Failure(err error) error {
