@@ -1,6 +1,7 @@
 package postgrestest
 
 import (
+	"bytes"
 	"crypto/rand"
 	"fmt"
 	"net"
@@ -44,13 +45,17 @@ func (c *Cluster) StartPgBouncer(tb testing.TB, database string, more ...string)
 	}
 	server := exec.Command(path, file) //nolint:gosec,noctx // a binary of this machine, killed below
 	server.Dir, server.SysProcAttr = c.dir, &syscall.SysProcAttr{Credential: c.credential}
-	server.Stdout, server.Stderr = &c.output, &c.output
+	var output bytes.Buffer
+	server.Stdout, server.Stderr = &output, &output
 	if err := server.Start(); err != nil {
 		tb.Fatalf("start PgBouncer: %v", err)
 	}
 	tb.Cleanup(func() {
 		_ = server.Process.Kill()
 		_ = server.Wait()
+		if tb.Failed() {
+			tb.Logf("PgBouncer output:\n%s", output.String())
+		}
 	})
 	address := (&url.URL{
 		Scheme: "postgres", User: url.User("meetingbot"), Host: fmt.Sprintf("127.0.0.1:%d", port), Path: "/" + database,
