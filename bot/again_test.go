@@ -1,7 +1,6 @@
 package bot_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -98,7 +97,7 @@ func TestAskingAgainIsCheckedAgain(t *testing.T) {
 		w.AccountType = person.Guest
 		w.answers(snapshot(1), nil)
 		r := &recorder{t: t}
-		if err := ask(context.Background(), b, click{Origin: origin(), ActionID: view.ActionAgain, Value: value, Ephemeral: true}, r.send); err != nil {
+		if err := ask(t.Context(), b, click{Origin: origin(), ActionID: view.ActionAgain, Value: value, Ephemeral: true}, r.send); err != nil {
 			t.Error(err)
 		}
 		if got := r.only().Text; !strings.Contains(got, want) {

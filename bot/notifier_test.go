@@ -21,6 +21,7 @@ import (
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
+	"meetingbot/internal/remote"
 	"meetingbot/meeting"
 )
 
@@ -445,7 +446,7 @@ func TestRefusalsOfSlack(t *testing.T) {
 			w.slack.fail["chat.postMessage"] = tt.err
 			_, err := h.Post(t.Context(), content("C2"))
 			r, ok := errors.AsType[*post.Error](err)
-			if !ok || r.Reason != tt.want.Reason || r.RetryAfter != tt.want.RetryAfter || r.Workspace != tt.want.Workspace || !strings.Contains(err.Error(), tt.err.Error()) {
+			if !ok || r.Reason != tt.want.Reason || r.RetryAfter != tt.want.RetryAfter || r.Workspace != tt.want.Workspace || !strings.Contains(err.Error(), remote.Reduce(tt.err).Error()) {
 				t.Errorf("Post = %+v (%v), want %+v", r, err, tt.want)
 			}
 		})

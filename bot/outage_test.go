@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -156,14 +157,14 @@ func TestManyAskDuringAnOutage(t *testing.T) {
 	for fault, begin := range faults {
 		for name, ids := range map[string]func(i int) string{
 			"one meeting":  func(int) string { return "928473016" },
-			"all meetings": func(i int) string { return fmt.Sprint(700000000 + i) },
+			"all meetings": func(i int) string { return strconv.Itoa(700000000 + i) },
 		} {
 			t.Run(name+" "+fault, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					b, api := withAPI(t)
 					for i := range people {
-						api.Add(meetingtest.Meeting{ID: fmt.Sprint(700000000 + i), Subject: "Quarterly planning"})
+						api.Add(meetingtest.Meeting{ID: strconv.Itoa(700000000 + i), Subject: "Quarterly planning"})
 					}
 					if _, work := b.Begin(command{Origin: origin(), Text: "935150742"}.question()); work(t.Context(), (&recorder{t: t}).send) != nil {
 						t.Fatal("the account cannot sign in")

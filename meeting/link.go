@@ -63,21 +63,16 @@ func parseNumber(text string) (string, bool) {
 
 // Digit returns the ASCII form of a decimal digit of any script.
 func Digit(r rune) (byte, bool) {
-	if r <= unicode.MaxASCII {
-		return byte(r), r >= '0' && r <= '9'
+	const digits = "0123456789"
+	if !unicode.IsDigit(r) {
+		return 0, false
 	}
-	// A range of Unicode's decimal digits is one or several sets from 0 to 9.
-	for _, set := range unicode.Nd.R16 {
-		if r >= rune(set.Lo) && r <= rune(set.Hi) {
-			return byte('0' + (r-rune(set.Lo))%10), true
-		}
+	// Unicode's decimal digits stand in sets from 0 to 9, some sets side by side.
+	before := 0
+	for unicode.IsDigit(r - 1) {
+		before, r = before+1, r-1
 	}
-	for _, set := range unicode.Nd.R32 {
-		if r >= rune(set.Lo) && r <= rune(set.Hi) {
-			return byte('0' + (r-rune(set.Lo))%10), true
-		}
-	}
-	return 0, false
+	return digits[before%len(digits)], true
 }
 
 // blank reports whether r is a space of any kind, or one of the invisible

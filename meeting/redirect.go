@@ -19,19 +19,21 @@ type redirect struct {
 }
 
 // redirects are the services whose links hold the whole address that they lead to.
-var redirects = []redirect{
-	{".safelinks.protection.outlook.com", "/", parameter("url")},
-	{"statics.teams.cdn.office.net", "/", parameter("url")},
-	{"google.com", "/url", parameter("q", "url")},
-	{"www.google.com", "/url", parameter("q", "url")},
-	{"slack-redir.net", "/link", parameter("url")},
-	{"linkprotect.cudasvc.com", "/url", parameter("a")},
-	{"secure-web.cisco.com", "/", lastSegment},
-	{"urldefense.proofpoint.com", "/v1/", parameter("u")},
-	{"urldefense.proofpoint.com", "/v2/", urlDefense2},
-	{"urldefense.proofpoint.com", "/v3/", urlDefense3},
-	{"urldefense.com", "/v3/", urlDefense3},
-	{"urldefense.us", "/v3/", urlDefense3},
+func redirects() []redirect {
+	return []redirect{
+		{".safelinks.protection.outlook.com", "/", parameter("url")},
+		{"statics.teams.cdn.office.net", "/", parameter("url")},
+		{"google.com", "/url", parameter("q", "url")},
+		{"www.google.com", "/url", parameter("q", "url")},
+		{"slack-redir.net", "/link", parameter("url")},
+		{"linkprotect.cudasvc.com", "/url", parameter("a")},
+		{"secure-web.cisco.com", "/", lastSegment},
+		{"urldefense.proofpoint.com", "/v1/", parameter("u")},
+		{"urldefense.proofpoint.com", "/v2/", urlDefense2},
+		{"urldefense.proofpoint.com", "/v3/", urlDefense3},
+		{"urldefense.com", "/v3/", urlDefense3},
+		{"urldefense.us", "/v3/", urlDefense3},
+	}
 }
 
 // unwrapLink returns the link that one of the redirects has wrapped, and any
@@ -56,7 +58,7 @@ func unwrapLink(u *url.URL) *url.URL {
 
 func redirectTarget(u *url.URL) (string, bool) {
 	name := hostName(u)
-	for _, r := range redirects {
+	for _, r := range redirects() {
 		if (name == r.host || r.host[0] == '.' && strings.HasSuffix(name, r.host)) && strings.HasPrefix(u.Path, r.path) {
 			return r.target(u)
 		}

@@ -22,17 +22,6 @@ func (o *SubConference) Start() (time.Time, bool) { return parseTime(o.StartTime
 // that can be read.
 func (o *SubConference) End() (time.Time, bool) { return parseTime(o.EndTime) }
 
-// timeLayouts are the forms in which parseTime reads times: with a space or a T,
-// with and without seconds, and with any form of a zone or none.
-var timeLayouts = func() (layouts []string) {
-	for _, clock := range []string{"15:04", "15:04:05"} {
-		for _, zone := range []string{"", "Z07:00", "Z0700", "Z07", " Z07:00", " Z0700"} {
-			layouts = append(layouts, "2006-01-02 "+clock+zone, "2006-01-02T"+clock+zone)
-		}
-	}
-	return layouts
-}()
-
 // lastYear is the last year that is believed. Servers write 9999 for "never".
 const lastYear = 2200
 
@@ -42,9 +31,23 @@ const lastYear = 2200
 // read as well.
 func parseTime(t Text) (time.Time, bool) {
 	text, days := midnight(t.String())
-	for _, layout := range timeLayouts {
-		if at, err := time.Parse(layout, text); err == nil && at.Year() <= lastYear {
-			return at.UTC().AddDate(0, 0, days), true
+	at, ok := parseLayouts(text)
+	if !ok || at.Year() > lastYear {
+		return time.Time{}, false
+	}
+	return at.UTC().AddDate(0, 0, days), true
+}
+
+// parseLayouts reads a time with a space or a T, with or without seconds, and with
+// a zone in any form or none.
+func parseLayouts(text string) (time.Time, bool) {
+	for _, day := range [...]string{"2006-01-02 ", "2006-01-02T"} {
+		for _, clock := range [...]string{"15:04", "15:04:05"} {
+			for _, zone := range [...]string{"", "Z07:00", "Z0700", "Z07", " Z07:00", " Z0700"} {
+				if at, err := time.Parse(day+clock+zone, text); err == nil {
+					return at, true
+				}
+			}
 		}
 	}
 	return time.Time{}, false

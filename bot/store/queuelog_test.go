@@ -17,8 +17,16 @@ func TestQueueLogsAnOutageAsOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	var jobs queue.Registry
-	jobs.Register("test", does(func(context.Context, queue.Job) error { return nil }))
+	ran := make(chan struct{})
+	jobs.Register("test", does(func(context.Context, queue.Job) error {
+		close(ran)
+		return nil
+	}))
+	if err := enqueue(t.Context(), db, queue.Job{Kind: "test", Key: "1"}); err != nil {
+		t.Fatal(err)
+	}
 	workOn(t, db, &jobs)
+	<-ran // the queue has begun
 	db.Exec(t, "ALTER TABLE river_job RENAME TO elsewhere")
 	eventually(t, "errors", func() bool { return strings.Count(out.String(), "level=ERROR") >= 5 })
 	for line := range strings.Lines(out.String()) {

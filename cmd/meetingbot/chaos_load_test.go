@@ -78,7 +78,7 @@ func startLoad(t *testing.T) *load {
 // freeAddress is a loopback address whose port nobody uses.
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +98,7 @@ func (l *load) run(length time.Duration, faults []func()) int {
 			for time.Now().Before(until) && l.t.Context().Err() == nil {
 				l.ask(i)
 				asked[i]++
-				time.Sleep(rand.N(loadPause))
+				<-time.After(rand.N(loadPause))
 			}
 		})
 	}
@@ -106,7 +106,7 @@ func (l *load) run(length time.Duration, faults []func()) int {
 		l.api.ClearProblems()
 		l.slack.ClearFailures()
 		faults[rand.IntN(len(faults))]()
-		time.Sleep(faultTime)
+		<-time.After(faultTime)
 	}
 	workers.Wait()
 	total := 0
@@ -208,7 +208,9 @@ func (u usage) isBackTo(before usage) bool {
 // rest. It returns what the process holds then, or after restTime.
 func (l *load) rest(done func(usage) bool) usage {
 	l.t.Helper()
-	for until := time.Now().Add(restTime); ; time.Sleep(restLook) {
+	look := time.NewTicker(restLook)
+	defer look.Stop()
+	for until := time.Now().Add(restTime); ; <-look.C {
 		now, running := l.usage()
 		if running == 0 && done(now) || time.Now().After(until) {
 			return now

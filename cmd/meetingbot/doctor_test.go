@@ -84,7 +84,7 @@ func TestDoctor(t *testing.T) {
 		{"no database", func(t *testing.T) {
 			t.Helper()
 			t.Setenv("DATABASE_URL", "postgres://ann:db-pass-5@127.0.0.1:1/db")
-		}, exitFailed, []string{"FAIL database: reach postgres://127.0.0.1:1/db: ", "check host and port in DATABASE_URL"}},
+		}, exitFailed, []string{"FAIL database: open postgres://127.0.0.1:1/db: ", "check host and port in DATABASE_URL"}},
 		{"a mistyped name", func(t *testing.T) {
 			t.Helper()
 			t.Setenv("MEETING_CACHE_TLL", "1m")

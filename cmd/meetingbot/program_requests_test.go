@@ -91,7 +91,7 @@ func TestProgramRepliesLateWhenTheAPIIsSlow(t *testing.T) {
 func TestProgramRetriesWhenTheAPIFails(t *testing.T) {
 	t.Parallel()
 	p := startProgram(t)
-	p.api.Fail(meetingtest.EndpointDetail, 4, http.StatusInternalServerError, "USG.000000002")
+	p.api.Fail(meetingtest.EndpointDetail, 3, http.StatusInternalServerError, "USG.000000002")
 	p.say("/meeting 914083136")
 	p.expect("isn't answering right now", "keep trying")
 	p.expect("user01's meeting")

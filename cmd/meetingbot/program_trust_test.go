@@ -75,7 +75,7 @@ func TestProgramActsOnceForARequest(t *testing.T) {
 			}
 		}
 	}
-	if got := p.send(forget); !strings.Contains(got, "no longer reminded") {
+	if got := p.send(forget); !strings.Contains(got, "I won't remind") {
 		t.Errorf("forget answers %q", got)
 	}
 	p.restart()
@@ -84,7 +84,7 @@ func TestProgramActsOnceForARequest(t *testing.T) {
 			t.Errorf("%s in another process answers %q", name, got)
 		}
 	}
-	if got := p.reply(playground.UserID, "reminders"); !strings.Contains(got, "isn't reminded of any meeting") {
+	if got := p.reply(playground.UserID, "reminders"); !strings.Contains(got, "This channel has no reminders") {
 		t.Errorf("after it was forgotten and the command came again, the channel has\n%s", got)
 	}
 	p.expectNoSecretsLogged()
@@ -123,7 +123,7 @@ func TestProgramBelievesNoIDs(t *testing.T) {
 	}
 	p.send(signedNow("/slack/interactions", pressed(playground.UserID, playground.ChannelID, "reminder_stop", subscription)))
 	if !eventually(func() bool {
-		return strings.Contains(p.reply(playground.UserID, "reminders"), "isn't reminded of any meeting")
+		return strings.Contains(p.reply(playground.UserID, "reminders"), "This channel has no reminders")
 	}) {
 		t.Error("a press in the channel itself did not stop the reminders")
 	}
