@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,8 +23,35 @@ func unit(word string) (time.Duration, bool) {
 		return time.Hour, true
 	case "d", "day", "days", "天", "日":
 		return 24 * time.Hour, true
+	case "w", "week", "weeks", "周", "星期":
+		return 7 * 24 * time.Hour, true
 	}
 	return 0, false
+}
+
+// spelledLeads are times before the start as people say them, and as parseLead reads
+// them. What is part of another comes after it.
+var spelledLeads = regexp.MustCompile(`(?i)\b(?:half an hour|half hour|a half hour)\b|\bquarter of an hour\b|\b(?:an|one) hour\b|\bat (?:the )?start\b|半个?小时|一刻钟|(?:会议)?开始时`)
+
+// spellOut writes times that are spelled as words with digits: "half an hour" as
+// "30m".
+func spellOut(text string) string {
+	return spelledLeads.ReplaceAllStringFunc(text, func(spelled string) string {
+		switch spelled = strings.ToLower(spelled); {
+		case strings.Contains(spelled, "half"):
+			return "30m"
+		case strings.Contains(spelled, "quarter"):
+			return "15m"
+		case strings.Contains(spelled, "hour"):
+			return "1h"
+		case strings.Contains(spelled, "半"):
+			return "30分钟"
+		case strings.Contains(spelled, "刻"):
+			return "15分钟"
+		default:
+			return " 0m "
+		}
+	})
 }
 
 // besideLead reports words that people put around a time before the start, and
@@ -132,18 +160,20 @@ func tidyLeads(leads []time.Duration) ([]time.Duration, text.Key) {
 // typedLeads reads leads as they are typed after a command.
 func typedLeads(typed string) ([]time.Duration, text.Key) {
 	var p parser
-	for _, t := range tokens(typed) {
+	for _, t := range tokens(spellOut(typed)) {
 		p.take(t)
 	}
 	p.endNumber()
 	var leads []time.Duration
 	for _, x := range p.extras {
-		switch x.kind {
-		case extraLead:
+		switch {
+		case x.kind == extraLead:
 			leads = append(leads, x.lead)
-		case extraUnknown:
+		case isMinutes(x):
+			minutes, _ := amount(x.text)
+			leads = append(leads, times(minutes, time.Minute))
+		case x.kind == extraUnknown:
 			return nil, text.LeadsNotUnderstood
-		case extraFiller, extraMe:
 		}
 	}
 	if len(p.ids) > 0 {

@@ -63,7 +63,11 @@ func (n *Notifier) Update(ctx context.Context, ws workspace.Workspace, c reminde
 }
 
 func (n *Notifier) render(ctx context.Context, ws workspace.Workspace, c reminder.Content) post.Message {
-	return post.Message(view.ReminderNotice(n.reader(ctx, ws, audience(c.Notice), c.Now), reminding(c)))
+	f, to := reminding(c), audience(c.Notice)
+	if !to.Private() && c.Subscription.SetBy != "" {
+		f.Setter = meeting.Name(ws.Reader(ctx, c.Subscription.SetBy).Name)
+	}
+	return post.Message(view.ReminderNotice(n.reader(ctx, ws, to, c.Now), f))
 }
 
 // Test asks Slack whether the token of a workspace works.

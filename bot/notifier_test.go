@@ -144,7 +144,7 @@ func TestPost(t *testing.T) {
 	}
 	p := w.slack.last(t)
 	for _, want := range []string{
-		"Budget starts in 12 minutes", "Join: <https://c.meeting.huaweicloud.com/#/j/914083136/9505dc>", "Organizer: Ana García", "Set by <@U7>",
+		"Budget starts in 12 minutes", "Join: <https://c.meeting.huaweicloud.com/#/j/914083136/9505dc>", "Organizer: Ana García", "Set by Bo",
 	} {
 		if !strings.Contains(p.text, want) {
 			t.Errorf("posted\n%s\nwant %q", p.text, want)

@@ -33,7 +33,7 @@ func (b *Bot) parse(text string) (word string, a Args, problem *view.Problem) {
 		return word, Args{Text: rest}, nil
 	}
 	p := parser{hosts: b.o.LinkHosts, words: b.routes.words}
-	for _, t := range tokens(text) {
+	for _, t := range tokens(spellOut(text)) {
 		p.take(t)
 	}
 	p.endNumber()
@@ -256,6 +256,9 @@ func (p *parser) args() (word string, a Args, problem *view.Problem) {
 		switch {
 		case x.kind == extraMe && found.me:
 			a.Me = true
+		case remind && isMinutes(x):
+			minutes, _ := amount(x.text)
+			a.Leads = append(a.Leads, times(minutes, time.Minute))
 		case x.kind == extraUnknown || !remind:
 			unknown = append(unknown, x.text)
 		case x.kind == extraLead:
@@ -274,6 +277,13 @@ func (p *parser) args() (word string, a Args, problem *view.Problem) {
 		a.Page = view.PageRef{ID: p.ids[0], Page: 1}
 	}
 	return word, a, nil
+}
+
+// isMinutes reports whether a token is a number without a unit: minutes, where times
+// before the start are asked for.
+func isMinutes(x extra) bool {
+	_, isNumber := amount(x.text)
+	return x.kind == extraUnknown && isNumber
 }
 
 // numeric reports whether s is made of digits and dashes.

@@ -238,7 +238,7 @@ func TestRemindIsRefused(t *testing.T) {
 	}{
 		{"remind", nil, english(text.RemindWhich)},
 		{"remind 10m", nil, "`/meeting remind 914083136 1h 10m 1m`"},
-		{"remind 914083136 10", nil, "I didn't understand `10`.\nI understand times such as 10m"},
+		{"remind 914083136 10x", nil, "I didn't understand `10x`.\nI understand times such as 10m"},
 		{"remind 914083136 10s", nil, "`/meeting remind 914083136 1h 10m 1m`"},
 		{"remind 914083136 969304019", nil, "One meeting at a time, please.\nYou could try:\n`/meeting remind"},
 		{"remind 914083136 8d", nil, english(text.LeadTooLong)},

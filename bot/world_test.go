@@ -42,6 +42,7 @@ type options struct {
 func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	tb.Helper()
 	w := &world{meetings: &meetings{}, slack: newFakeSlack(), time: monday(), people: &people{Person: person.Person{
+		Name:     "Bo",
 		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), AccountType: person.Member, Local: true, Confirmed: true,
 		Email: "person3@example.com",
 	}}}

@@ -21,6 +21,7 @@ type Person struct {
 	UserID       string
 	Language     language.Tag   // language.Und when not known
 	Zone         *time.Location // nil when not known
+	Name         string         // as Slack shows it, "" when not known
 	Email        string         // "" when not known or not allowed to know
 	Confirmed    bool           // Slack has confirmed the address, and the invitation was accepted
 	AccountType  AccountType
@@ -77,6 +78,7 @@ type home struct{ enterpriseID, teamID string }
 
 // facts are what Slack says of a user, wherever they ask.
 type facts struct {
+	name         string
 	language     language.Tag
 	zone         *time.Location
 	email        string
@@ -90,6 +92,7 @@ type facts struct {
 // factsOf reads the answer of users.info.
 func factsOf(u *slack.User, h home) facts {
 	return facts{
+		name:     cmp.Or(u.Profile.DisplayName, u.RealName, u.Name),
 		language: tag(u.Locale), zone: zone(u.TZ, u.TZOffset),
 		email: u.Profile.Email, confirmed: u.IsEmailConfirmed && !u.IsInvitedUser,
 		accountType: accountType(u), enterpriseID: u.Enterprise.EnterpriseID,
@@ -119,7 +122,7 @@ func (f facts) person(enterpriseID, teamID, userID string) Person {
 	asked := home{enterpriseID: enterpriseID, teamID: teamID}
 	at := cmp.Or(f.home, asked)
 	p := unknown(enterpriseID, teamID, userID)
-	p.Language, p.Zone, p.Email, p.Confirmed = f.language, f.zone, f.email, f.confirmed
+	p.Name, p.Language, p.Zone, p.Email, p.Confirmed = f.name, f.language, f.zone, f.email, f.confirmed
 	p.AccountType, p.Organisation = f.accountType, at.enterpriseID
 	if (p.AccountType == Member || p.AccountType == Guest) && !at.has(f) {
 		p.AccountType = External

@@ -105,3 +105,15 @@ func (f ReminderFacts) details(loc text.Localizer, when func(time.Time) string) 
 func reminderButton(action, caption, value string) *slack.ButtonBlockElement {
 	return slack.NewButtonBlockElement(action, value, plain(caption))
 }
+
+// stopButton makes a button that ends the reminders. Slack asks first where a whole
+// channel would no longer be reminded.
+func (f ReminderFacts) stopButton(loc text.Localizer, action, caption, value string) *slack.ButtonBlockElement {
+	b := reminderButton(action, caption, value)
+	if f.Channel == "" {
+		return b
+	}
+	sentence := loc.Say(text.ConfirmStop, text.Args{"Meeting": f.meetingText(loc)})
+	return b.WithConfirm(slack.NewConfirmationBlockObject(
+		plain(loc.Say(text.ConfirmStopTitle)), mrkdwn(sentence), plain(loc.Say(text.ConfirmStopYes)), plain(loc.Say(text.ConfirmStopNo))))
+}

@@ -43,6 +43,7 @@ type NoticeFacts struct {
 	ReminderFacts // Start is that of the occurrence; without an ID there is no stop button
 	End           time.Time
 	Booker        meeting.Name
+	Setter        meeting.Name // who set the reminder, "" when not known; unlike SetBy not mentioned
 	Phase         Phase
 
 	MeetingID string              // for API calls, 1 to 32 digits
@@ -149,12 +150,14 @@ func (f NoticeFacts) staleLine(loc text.Localizer, format func(time.Time) string
 	return loc.Say(text.ReminderStale, text.Args{"Time": format(f.ReadAt)})
 }
 
-// setByLine says who set the reminder, "" when it has been stopped.
+// setByLine says who set the reminder, "" where that is not known or known to the
+// reader anyway. A mention would notify them each time.
 func (f NoticeFacts) setByLine(loc text.Localizer) string {
-	if f.SetBy == "" {
+	who := escapeMrkdwn(displayName(f.Setter))
+	if who == "" {
 		return ""
 	}
-	return loc.Say(text.ReminderSetBy, text.Args{"Who": mention(f.SetBy)})
+	return loc.Say(text.ReminderSetBy, text.Args{"Who": who})
 }
 
 // buttons are those of the notice: join, details, snooze and stop.
@@ -175,7 +178,7 @@ func (f NoticeFacts) buttons(loc text.Localizer, now time.Time) []slack.BlockEle
 	case f.Channel == "":
 		all = append(all, reminderButton(ActionNoticeStop, loc.Say(text.ButtonStopYou), f.stopRef()))
 	default:
-		all = append(all, reminderButton(ActionNoticeStop, loc.Say(text.ButtonStopChannel), f.stopRef()))
+		all = append(all, f.stopButton(loc, ActionNoticeStop, loc.Say(text.ButtonStopChannel), f.stopRef()))
 	}
 	return all
 }

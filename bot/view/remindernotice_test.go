@@ -17,7 +17,7 @@ func noticeFacts(t *testing.T, edits ...func(*view.NoticeFacts)) view.NoticeFact
 	t.Helper()
 	s := snapshot(t, ordinary, fullMeeting)
 	f := view.NoticeFacts{
-		ReminderFacts: reminderFacts(), End: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Booker: "Ana García",
+		ReminderFacts: reminderFacts(), End: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Booker: "Ana García", Setter: "Bo <b@example.com>",
 		MeetingID: "914083136", NoticeID: "N1", Meeting: s.Conference,
 	}
 	for _, edit := range edits {

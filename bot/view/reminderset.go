@@ -41,7 +41,7 @@ func ReminderSet(r Reader, f SetFacts) Message {
 			section(BlockSubscription, write(l.dateTimeToken)),
 			slack.NewActionBlock(BlockSubscriptionActions,
 				reminderButton(ActionReminderChange, r.Say(text.ButtonChange), f.ID),
-				reminderButton(ActionReminderStop, r.Say(text.ButtonStop), f.ID)),
+				f.stopButton(r.Localizer, ActionReminderStop, r.Say(text.ButtonStop), f.ID)),
 		},
 	}
 }
