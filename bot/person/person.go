@@ -21,7 +21,7 @@ type Person struct {
 	UserID       string
 	Language     language.Tag   // language.Und when not known
 	Zone         *time.Location // nil when not known
-	Name         string         // as Slack shows it, "" when not known
+	Name         string         // the full name where there is one, "" when not known
 	Email        string         // "" when not known or not allowed to know
 	Confirmed    bool           // Slack has confirmed the address, and the invitation was accepted
 	AccountType  AccountType
@@ -92,7 +92,7 @@ type facts struct {
 // factsOf reads the answer of users.info.
 func factsOf(u *slack.User, h home) facts {
 	return facts{
-		name:     cmp.Or(u.Profile.DisplayName, u.RealName, u.Name),
+		name:     cmp.Or(u.RealName, u.Profile.DisplayName, u.Name),
 		language: tag(u.Locale), zone: zone(u.TZ, u.TZOffset),
 		email: u.Profile.Email, confirmed: u.IsEmailConfirmed && !u.IsInvitedUser,
 		accountType: accountType(u), enterpriseID: u.Enterprise.EnterpriseID,
