@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -36,7 +37,9 @@ type commandLine struct {
 	Migrate    migrateCommand    `cmd:"" help:"Bring the database to the current schema."`
 	Health     healthCommand     `cmd:"" help:"Ask the bot on this machine whether it is alive (for the image's health check)."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`
-	Help       helpCommand       `cmd:"" help:"Print this."`
+	Help       helpCommand       `cmd:"" help:"Print this, or what a command takes."`
+
+	ShowVersion kong.VersionFlag `name:"version" help:"Print the version."`
 }
 
 // run parses the arguments, runs the subcommand and returns the exit code.
@@ -51,17 +54,18 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.Exit(func(int) { exited = true }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(std),
+		kong.Vars{"version": "meetingbot " + version()},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)
 	if err != nil {
 		return report(stderr, err)
 	}
 	parsed, err := parser.Parse(args)
-	if exited { // --help has been printed
+	if exited { // --help or --version has been printed
 		return exitDone
 	}
 	if err != nil {
-		return report(stderr, usageError{err})
+		return report(stderr, usageError{withSuggestion(parser, args, err)})
 	}
 	return report(stderr, parsed.Run(parser))
 }
@@ -81,14 +85,23 @@ func report(stderr io.Writer, err error) int {
 	return exitFailed
 }
 
-type helpCommand struct{}
+type helpCommand struct {
+	Command string `arg:"" optional:"" help:"The command to explain."`
+}
 
-// Run prints the subcommands.
-func (helpCommand) Run(parser *kong.Kong) error {
-	parsed, err := parser.Parse([]string{"version"})
-	if err != nil {
-		return err
+// Run prints the subcommands, or what one of them takes.
+func (c helpCommand) Run(parser *kong.Kong) error {
+	if c.Command == "" {
+		parsed, err := parser.Parse([]string{"version"})
+		if err != nil {
+			return err
+		}
+		parsed.Path = parsed.Path[:1] // the program's own help, not that of a subcommand
+		return parsed.PrintUsage(false)
 	}
-	parsed.Path = parsed.Path[:1] // the program's own help, not that of a subcommand
-	return parsed.PrintUsage(false)
+	if !slices.Contains(commandNames(parser), c.Command) {
+		return usageError{withSuggestion(parser, []string{c.Command}, fmt.Errorf("there is no command %s", c.Command))}
+	}
+	_, _ = parser.Parse([]string{c.Command, "--help"}) // which is printed whatever else is missing
+	return nil
 }
