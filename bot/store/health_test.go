@@ -44,6 +44,9 @@ func TestSQLiteFileThatIsGone(t *testing.T) {
 			if err := promise(); !errors.Is(err, store.ErrFileGone) {
 				t.Errorf("InTx() for a person = %v, want ErrFileGone", err)
 			}
+			if name == "with its directory" {
+				return // a further connection cannot be opened then, so that jobs may have to wait
+			}
 			done := make(chan error, 1)
 			work(t, db, does(func(ctx context.Context, _ queue.Job) error {
 				done <- enqueue(ctx, db, queue.Job{Kind: reminder.PostChange, Key: "2"})

@@ -85,7 +85,7 @@ func (f ReminderListFacts) itemButtons(loc text.Localizer, number string, item R
 	which := text.Args{"Number": number, "Subject": cmp.Or(cleanShort(item.Subject, maxWord), loc.Say(text.UntitledMeeting))}
 	change := reminderButton(ActionReminderChange, loc.Say(text.ButtonChange), item.ID)
 	change.AccessibilityLabel = loc.Say(text.LabelReminderChange, which)
-	stop := item.stopButton(loc, ActionListedStop, loc.Say(text.ButtonStop), ListedReminder{item.ID, f.Page}.String())
+	stop := reminderButton(ActionListedStop, loc.Say(text.ButtonStop), ListedReminder{item.ID, f.Page}.String())
 	stop.AccessibilityLabel = loc.Say(text.LabelReminderStop, which)
 	return []slack.BlockElement{change, stop}
 }
