@@ -48,14 +48,14 @@ func TestForgetOfOthers(t *testing.T) {
 // cannot, the one who had set them up is told, in their own language.
 func TestForgetWhereTheBotIsNot(t *testing.T) {
 	t.Parallel()
-	const told, unheard = "<@U1> 已停止在本频道提醒 *Budget*", "<@U1> turned off the reminders for *Budget* (914 083 136) that you set up in <#"
+	const told, setterTold = "<@U1> 已停止在本频道提醒 *Budget*", "<@U1> turned off the reminders for *Budget* (914 083 136) that you set up in <#"
 	tests := []struct {
 		channel, by string
 		to, want    string
 	}{
 		{"C1", "U7", "C1", told},
-		{"G3", "U7", "U7", unheard + "G3>"},
-		{"C9", "U7", "U7", unheard + "C9>"},
+		{"G3", "U7", "U7", setterTold + "G3>"},
+		{"C9", "U7", "U7", setterTold + "C9>"},
 		{"G3", "U1", "", ""},
 	}
 	stops := map[string]func(t *testing.T, w *world, set said, channel string){

@@ -56,7 +56,7 @@ func failing(kind meeting.Kind, retryAfter ...time.Duration) *meeting.Error {
 }
 
 // What a person reads, and when, counted from their question.
-func TestPatience(t *testing.T) {
+func TestRetryTellsOnce(t *testing.T) {
 	t.Parallel()
 	unavailable, flood := failing(meeting.Unavailable), failing(meeting.Throttled)
 	notAsked := failing(meeting.Unavailable, 2*time.Second)
@@ -229,7 +229,7 @@ func TestGivingUpOnAForeignError(t *testing.T) {
 
 // A card keeps its place while the person is told to wait, and is replaced in
 // the end.
-func TestPatienceOnAButton(t *testing.T) {
+func TestRetryOnAButton(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		b, w := newBot(t)

@@ -29,7 +29,7 @@ const (
 // Values of Participant.AttendeeType and PartAttendee.Type that the
 // documentation names; answers may hold others.
 const (
-	AttendeeSoft     Text = "normal"   // soft client
+	AttendeeSoft     Text = "normal"   // an application
 	AttendeeRoom     Text = "terminal" // meeting room or hard terminal
 	AttendeeExternal Text = "outside"  // external participant
 	AttendeeMobile   Text = "mobile"   // mobile number
@@ -75,7 +75,7 @@ type Conference struct {
 	CycleType        Int                 `json:"conferenceType"` // 0 ordinary, 2 recurring
 	Kind             Text                `json:"confType"`       // FUTURE, IMMEDIATELY or CYCLE
 	Cycle            *CycleParams        `json:"cycleParams"`
-	AutoMute         Bool                `json:"isAutoMute"` // soft clients are muted on entry
+	AutoMute         Bool                `json:"isAutoMute"` // applications are muted on entry
 	AutoRecord       Bool                `json:"isAutoRecord"`
 	ChairJoin        secret.Secret       `json:"chairJoinUri"` // lets its holder in as host
 	GuestJoin        secret.Secret       `json:"guestJoinUri"` // stands for the guest password
@@ -94,7 +94,7 @@ type Conference struct {
 	UUID             Text                `json:"confUUID"` // key to the history; present once begun
 	PartAttendees    List[PartAttendee]  `json:"partAttendeeInfo"`
 	Terminals        Int                 `json:"terminlCount"` // hard terminals invited
-	SoftClients      Int                 `json:"normalCount"`  // soft clients invited
+	SoftClients      Int                 `json:"normalCount"`  // applications invited
 	Department       Name                `json:"deptName"`
 	Role             Text                `json:"role"` // the asking account's: chair, general, audience
 	MultiStream      Int                 `json:"multiStreamFlag"`
@@ -172,7 +172,7 @@ type SubConference struct {
 }
 
 // PartAttendee is one of the first invitees, as the meeting itself lists
-// them: at most 20 soft clients and 20 hard terminals.
+// them: at most 20 applications and 20 hard terminals.
 type PartAttendee struct {
 	Name   Name `json:"name"`
 	Phone  Text `json:"phone"` // personal data
@@ -220,7 +220,7 @@ type ParticipantPage = Page[Participant]
 
 // Participant is one invitee (ParticipantInfo): somebody named at booking or
 // invited by the host during the meeting. People who join by themselves are
-// not listed, and State says nothing about presence.
+// not listed, and State does not say who is in the meeting.
 type Participant struct {
 	ID            Text `json:"participantID"` // a number; personal data
 	Name          Name `json:"name"`

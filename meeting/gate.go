@@ -127,7 +127,7 @@ func (w *gate) closed(k gateKey) bool {
 }
 
 // fail notes a failed call. One meeting that fails again and again does not count
-// for its endpoint; that the API asks for patience counts at once.
+// for its endpoint; that the API asks to wait counts at once.
 func (w *gate) fail(k gateKey, id string, e *Error, now time.Time) {
 	if k.id != "" || id == "" || id != w.last {
 		w.failures++

@@ -58,16 +58,16 @@ func (d *Directory) finish(userID string, c *call, f facts, err error) {
 }
 
 // wait waits for a call, at most until ctx ends. For news of somebody who is
-// known it waits no longer than Options.Patience, and not for all the time that
+// known it waits no longer than Options.WaitForNews, and not for all the time that
 // is left to answer.
 func (d *Directory) wait(ctx context.Context, c *call, e *entry) {
 	if e.known() && !e.changed {
-		patience := d.o.Patience
+		wait := d.o.WaitForNews
 		if deadline, ok := ctx.Deadline(); ok {
-			patience = min(patience, time.Until(deadline)/2)
+			wait = min(wait, time.Until(deadline)/2)
 		}
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, patience)
+		ctx, cancel = context.WithTimeout(ctx, wait)
 		defer cancel()
 	}
 	select {

@@ -32,9 +32,9 @@ type Options struct {
 	// Keep is how long the last answer is used while Slack gives no newer one.
 	// Defaults to 24 h.
 	Keep time.Duration
-	// Patience is how long Get waits for news of somebody who is known. Defaults
+	// WaitForNews is how long Get waits for news of somebody who is known. Defaults
 	// to 3 s.
-	Patience time.Duration
+	WaitForNews time.Duration
 	// Timeout bounds one call of Slack, which goes on when nobody waits for it any
 	// more. Defaults to 10 s.
 	Timeout time.Duration
@@ -54,7 +54,7 @@ type Options struct {
 func (o Options) withDefaults() Options {
 	o.Fresh = cmp.Or(o.Fresh, time.Hour)
 	o.Keep = cmp.Or(o.Keep, 24*time.Hour)
-	o.Patience = cmp.Or(o.Patience, 3*time.Second)
+	o.WaitForNews = cmp.Or(o.WaitForNews, 3*time.Second)
 	o.Timeout = cmp.Or(o.Timeout, 10*time.Second)
 	o.Backoff = cmp.Or(o.Backoff, 10*time.Second)
 	o.Entries = cmp.Or(o.Entries, 100_000)

@@ -17,7 +17,7 @@ type Attendee struct {
 	Account      string // Huawei Cloud Meeting account
 	UserID       string
 	Department   string
-	Device       string // deviceType of the attendance; defaults to a soft client
+	Device       string // deviceType of the attendance; defaults to the desktop application
 	// JoinAfter is the time from the meeting's start until they join.
 	JoinAfter time.Duration `json:"After"` // the key in saved playgrounds
 	// StayFor is how long they stay. Defaults to until the meeting's end.
