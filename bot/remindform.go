@@ -5,19 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 )
-
-// formTimeout is how long a form may wait for what it shows at first: its
-// trigger lives three seconds.
-const formTimeout = time.Second
-
-var errFormSlow = errors.New("the form's facts took too long")
 
 // openReminderForm opens the form for the meeting of the card whose menu was
 // used.
@@ -32,7 +25,7 @@ func (b *Bot) openReminderForm(ctx context.Context, r *Request) error {
 		f.Number = cmp.Or(c.Number(), id)
 		f.Start = c.NextStart(b.o.Now())
 	}
-	within, cancel := context.WithTimeoutCause(ctx, formTimeout, errFormSlow)
+	within, cancel := r.beforeForm(ctx)
 	defer cancel()
 	if s, err := b.o.Reminders.Find(within, where, f.MeetingID); err == nil {
 		f.Leads = leadWords(s.Subscription.Leads) // the ones that are set, even if the form is sent off for another channel
@@ -42,7 +35,7 @@ func (b *Bot) openReminderForm(ctx context.Context, r *Request) error {
 
 // changeReminder opens the form for a subscription of the one who asks.
 func (b *Bot) changeReminder(ctx context.Context, r *Request) error {
-	within, cancel := context.WithTimeoutCause(ctx, formTimeout, errFormSlow)
+	within, cancel := r.beforeForm(ctx)
 	defer cancel()
 	s, err := b.o.Reminders.Get(within, r.asker(), r.Args.SubscriptionID)
 	switch {
