@@ -35,7 +35,7 @@ const newestText = `[...document.querySelectorAll('#messages .message')].at(-1)?
 // TestBrowserJourney uses the playground, with the real bot, as a new user would.
 // It takes the pictures of the README.
 //
-//nolint:paralleltest // beside many other programs, a form's trigger expires before the form is opened
+//nolint:paralleltest // it takes the pictures of the README, in a window of its own
 func TestBrowserJourney(t *testing.T) {
 	page := openPlayground(t)
 	p := browser.Open(t)
