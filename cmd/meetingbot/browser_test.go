@@ -35,7 +35,7 @@ const newestText = `[...document.querySelectorAll('#messages .message')].at(-1)?
 // TestBrowserJourney uses the playground, with the real bot, as a new user would.
 // It takes the pictures of the README.
 //
-//nolint:paralleltest // it takes the pictures of the README, in a window of its own
+//nolint:paralleltest // beside the other tests, the browser would take minutes
 func TestBrowserJourney(t *testing.T) {
 	page := openPlayground(t)
 	p := browser.Open(t)
