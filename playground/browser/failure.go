@@ -47,12 +47,12 @@ func (l *eventLog) add(ev any) {
 func describe(ev any) string {
 	switch ev := ev.(type) {
 	case *network.EventRequestWillBeSent:
-		if strings.Contains(ev.Request.URL, "/assets/") {
+		if isAsset(ev.Request.URL) {
 			return ""
 		}
 		return ev.Request.Method + " " + pathOf(ev.Request.URL)
 	case *network.EventResponseReceived:
-		if strings.Contains(ev.Response.URL, "/assets/") {
+		if isAsset(ev.Response.URL) {
 			return ""
 		}
 		return fmt.Sprintf("%d for %s", ev.Response.Status, pathOf(ev.Response.URL))
@@ -65,6 +65,11 @@ func describe(ev any) string {
 	default:
 		return ""
 	}
+}
+
+// isAsset tells whether an address is of a file that pages consist of.
+func isAsset(address string) bool {
+	return strings.HasPrefix(address, "data:") || strings.Contains(address, "/assets/")
 }
 
 // pathOf is an address without its host.
