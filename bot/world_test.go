@@ -228,7 +228,7 @@ type option struct {
 // menu that begins with it, "" for neither.
 func (s said) value(action string) string {
 	for _, b := range s.Blocks {
-		for _, e := range b.Elements {
+		for _, e := range append(b.Elements, b.Accessory) {
 			if e.ActionID == action {
 				return e.Value
 			}

@@ -117,8 +117,8 @@ func TestReminderMessages(t *testing.T) {
 			f.Private = true
 			return view.Reminders(r, "/meeting", f)
 		},
-		"list_both":         list(ownFrom(3, reminderList(5, 1, 5))),
-		"list_both_amps":    list(stoppedOn(ownFrom(3, reminderList(10, 2, 13, withAmpersands, suspended, withLongLeads)), withAmpersands)),
+		"list_both":      list(ownFrom(3, reminderList(5, 1, 5))),
+		"list_both_amps": list(stoppedOn(ownFrom(3, reminderList(10, 2, 13, withAmpersands, suspended, withLongLeads)), withAmpersands)),
 		"list_both_full": list(stoppedOn(ownFrom(10, reminderList(10, 9999, 99_990, withAmpersands, suspended, withLongLeads)), withAmpersands)),
 		"list_undone_full": func(r view.Reader) view.Message {
 			f := ownFrom(10, reminderList(10, 9999, 99_990, withAmpersands, suspended, withLongLeads))
@@ -137,8 +137,11 @@ func TestReminderMessages(t *testing.T) {
 		"list_none_you": list(view.ReminderListFacts{Page: 1, Private: true}),
 		"stopped":       func(r view.Reader) view.Message { return view.Stopped(r.Localizer, reminderFacts(), "SEALED") },
 		"stopped_you":   func(r view.Reader) view.Message { return view.Stopped(r.Localizer, reminderFacts(toPerson), "SEALED") },
-		"stood_again":   func(r view.Reader) view.Message { return view.StoodAgain(r, reminderFacts()) },
-		"back_on":       func(r view.Reader) view.Message { return view.BackOn(r.Localizer, "U7", reminderFacts()) },
+		"stopped_long": func(r view.Reader) view.Message {
+			return view.Stopped(r.Localizer, reminderFacts(withLongSubject), stoppedOn(view.ReminderListFacts{}).Undo)
+		},
+		"stood_again": func(r view.Reader) view.Message { return view.StoodAgain(r, reminderFacts()) },
+		"back_on":     func(r view.Reader) view.Message { return view.BackOn(r.Localizer, "U7", reminderFacts()) },
 		"stopped_by": func(r view.Reader) view.Message {
 			return view.StoppedBy(r.Localizer, "/meeting", "U7", reminderFacts(func(f *view.ReminderFacts) { f.Typed = "1h 10m 1m" }))
 		},
