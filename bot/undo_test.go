@@ -24,40 +24,38 @@ func undoIn(channel string, s said) click {
 func TestUndoPutsBackTheSame(t *testing.T) {
 	t.Parallel()
 	stops := map[string]struct {
-		channel string
-		stop    func(t *testing.T, w *world) said
+		reminded, at  string // channels
+		typed         string // what stops them, or else:
+		action, value string // of the button
+		untold        bool   // nobody in the channel can be told
 	}{
-		"forget":         {"C2", func(t *testing.T, w *world) said { return w.from(t, "C2", "forget 914083136") }},
-		"forget me":      {"D1", func(t *testing.T, w *world) said { return w.from(t, "C1", "forget me 914083136") }},
-		"forget, of one": {"D1", func(t *testing.T, w *world) said { return w.from(t, "C1", "forget 914083136") }},
-		"confirmation": {"C2", func(t *testing.T, w *world) said {
-			return w.click(t, click{Origin: at("C2"), ActionID: view.ActionReminderStop, Value: w.id(1), Ephemeral: true})
-		}},
-		"list": {"C2", func(t *testing.T, w *world) said {
-			return w.click(t, click{Origin: at("C2"), ActionID: view.ActionListedStop, Value: w.id(1) + ":1", Ephemeral: true})
-		}},
-		"notice, of one": {"D1", func(t *testing.T, w *world) said {
-			return w.click(t, click{Origin: at("D1"), ActionID: view.ActionNoticeStop, Value: w.id(1)})
-		}},
-		"notice, untold": {"C2", func(t *testing.T, w *world) said {
-			w.slack.fail["chat.postMessage"] = errors.New("no route to host")
-			return w.click(t, click{Origin: at("C2"), ActionID: view.ActionNoticeStop, Value: w.id(1)})
-		}},
+		"forget":         {reminded: "C2", at: "C2", typed: "forget 914083136"},
+		"forget me":      {reminded: "D1", at: "C1", typed: "forget me 914083136"},
+		"forget, of one": {reminded: "D1", at: "C1", typed: "forget 914083136"},
+		"confirmation":   {reminded: "C2", at: "C2", action: view.ActionReminderStop},
+		"list":           {reminded: "C2", at: "C2", action: view.ActionListedStop, value: ":1"},
+		"list, of one":   {reminded: "D1", at: "C1", action: view.ActionListedStop, value: ":1"},
+		"notice, of one": {reminded: "D1", at: "D1", action: view.ActionNoticeStop},
+		"notice, untold": {reminded: "C2", at: "C2", action: view.ActionNoticeStop, untold: true},
 	}
 	for name, tt := range stops {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, w := newBot(t)
 			w.knows(snapshot(3))
-			w.from(t, tt.channel, "remind 914083136 1h 10m 0m")
+			w.from(t, tt.reminded, "remind 914083136 1h 10m 0m")
 			before := w.subscriptions()
-			stopped := tt.stop(t, w)
-			w.keeps(t)
-			channel := tt.channel
-			if strings.HasPrefix(name, "forget,") || name == "forget me" {
-				channel = "C1" // where it was typed
+			if tt.untold {
+				w.slack.fail["chat.postMessage"] = errors.New("no route to host")
 			}
-			undone := w.click(t, undoIn(channel, stopped))
+			var stopped said
+			if tt.typed != "" {
+				stopped = w.from(t, tt.at, tt.typed)
+			} else {
+				stopped = w.click(t, click{Origin: at(tt.at), ActionID: tt.action, Value: w.id(1) + tt.value, Ephemeral: true})
+			}
+			w.keeps(t)
+			undone := w.click(t, undoIn(tt.at, stopped))
 			w.keeps(t, before...)
 			if undone.has(t, "*Budget* (914 083 136)"); !undone.ReplaceOriginal {
 				t.Errorf("the message with the button was not replaced: %s", undone.raw)

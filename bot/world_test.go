@@ -260,7 +260,7 @@ func (r *recorder) send(_ context.Context, reply bot.Reply) error {
 	for _, p := range blockkit.CheckMessage(s.raw) {
 		r.t.Errorf("Slack would refuse the reply: %s", p)
 	}
-	public := r.channel && !(r.confirms && len(r.all) > 0)
+	public := r.channel && (!r.confirms || len(r.all) == 0)
 	if (s.ResponseType == "in_channel") != public || s.UnfurlLinks == nil || *s.UnfurlLinks || s.UnfurlMedia == nil || *s.UnfurlMedia {
 		r.t.Errorf("reply is for the wrong audience, or links in it are unfurled: %s", s.raw)
 	}
