@@ -19,6 +19,9 @@ import (
 // trigger lives three seconds.
 const formTimeout = time.Second
 
+// formReadTimeout is how long of that the meeting may take: a form can do without.
+const formReadTimeout = 600 * time.Millisecond
+
 var errFormSlow = errors.New("the form's facts took too long")
 
 // openReminderForm opens the form for the meeting of the card whose menu was
@@ -54,6 +57,8 @@ func (r *Request) readForForm(ctx context.Context, id string) *meeting.Snapshot 
 	if m := r.peek(id); m != nil {
 		return m
 	}
+	ctx, cancel := context.WithTimeoutCause(ctx, formReadTimeout, errFormSlow)
+	defer cancel()
 	m, err := readAny.read(ctx, r.Workspace.Meetings, id)
 	if err != nil {
 		return nil // whoever sends the form off is told

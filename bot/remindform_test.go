@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -278,6 +280,28 @@ func TestFormTakesTheWordsOfTheCommand(t *testing.T) {
 			w.keeps(t, "U1 914083136 "+want+" U1")
 		})
 	}
+}
+
+// A Meeting API that does not answer leaves time for what is stored.
+func TestFormDoesNotWaitForTheMeeting(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		_, w := newBot(t)
+		w.knows(snapshot(3))
+		w.command(t, "remind 914083136 2h 5m")
+		w.fresh = nil
+		w.get = func(ctx context.Context, _ string) (*meeting.Snapshot, error) {
+			<-ctx.Done()
+			return nil, context.Cause(ctx)
+		}
+		began := time.Now()
+		if got := w.opens(t, remindCard).fields(t); got[view.InputLeads] != "2h 5m" {
+			t.Errorf("the form shows %v, want what stands", got)
+		}
+		if took := time.Since(began); took > time.Second {
+			t.Errorf("the form took %s", took)
+		}
+	})
 }
 
 // A form opens whatever fails that it could do without.

@@ -46,15 +46,6 @@ func (s *Snapshot) Over() bool {
 	return s.Ended || s.Conference.State == StateEnded && !s.Conference.Recurring()
 }
 
-// NextStart returns the meeting's first start that is ahead, zero for none. A
-// meeting that is over has none.
-func (s *Snapshot) NextStart(now time.Time) time.Time {
-	if s.Over() {
-		return time.Time{}
-	}
-	return s.Conference.NextStart(now)
-}
-
 // pageReader reads one page of a meeting's invitees, with the meeting.
 type pageReader func(o DetailOptions) (*Detail, error)
 
