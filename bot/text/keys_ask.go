@@ -2,12 +2,20 @@ package text
 
 // Sharing a card with a channel.
 const (
-	MenuShare         Key = "menu_share"
-	FooterShared      Key = "footer_shared"
-	FooterSharedStale Key = "footer_shared_stale"
-	UsageWhich        Key = "usage_which"
-	HelpShare         Key = "help_share"
-	HelpShareWord     Key = "help_share_word"
+	MenuShare           Key = "menu_share"
+	ShareQuestion       Key = "share_question"
+	ShareQuestionDirect Key = "share_question_direct"
+	ButtonShare         Key = "button_share"
+	LabelShare          Key = "label_share"
+	ButtonShareDecline  Key = "button_share_decline"
+	LabelShareDecline   Key = "label_share_decline"
+	Shared              Key = "shared"
+	ShareDeclined       Key = "share_declined"
+	FooterShared        Key = "footer_shared"
+	FooterSharedStale   Key = "footer_shared_stale"
+	UsageWhich          Key = "usage_which"
+	HelpShare           Key = "help_share"
+	HelpShareWord       Key = "help_share_word"
 )
 
 // Details that only a host may see.
