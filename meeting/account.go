@@ -35,6 +35,7 @@ type Account struct {
 	history      *answers[*Snapshot]   // by number
 	attendance   *answers[*Attendance] // by UUID
 
+	rules   *pageRules
 	breaker breaker
 	refusal lastRefusal
 }
@@ -92,6 +93,7 @@ func newAccount(client *Client, s source, o cacheOptions) (*Account, error) {
 		o:        o,
 		known:    boundedcache.New[*Snapshot](o.Entries),
 		outcomes: boundedcache.New[*outcome](o.Entries),
+		rules:    newPageRules(),
 	}
 	a.lists = newAnswers[*Listing](opList, o.ListTTL, maxLists, &a.o)
 	a.attendees = newAnswers[*Attendees](opListAttendees, o.ListTTL, maxAttendees, &a.o)
