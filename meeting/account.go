@@ -34,6 +34,7 @@ type Account struct {
 	roomMeetings *answers[string]      // number of a cloud room → id of the meeting in it
 	history      *answers[*Snapshot]   // by number
 	attendance   *answers[*Attendance] // by UUID
+	invitees     *answers[*Snapshot]   // by meeting and search
 
 	rules   *pageRules
 	breaker breaker
@@ -100,6 +101,7 @@ func newAccount(client *Client, s source, o cacheOptions) (*Account, error) {
 	a.roomMeetings = newAnswers[string](opList, o.TTL, o.Entries, &a.o)
 	a.history = newAnswers[*Snapshot](opGetHistory, o.TTL, maxHistory, &a.o)
 	a.attendance = newAnswers[*Attendance](opListAttendance, o.TTL, maxHistory, &a.o)
+	a.invitees = newAnswers[*Snapshot](opGet, o.ListTTL, maxInviteeSearches, &a.o)
 	return a, nil
 }
 

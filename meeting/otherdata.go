@@ -15,23 +15,35 @@ func (d *Detail) readOther(everybody bool) {
 	if len(d.Participants.Data) > 0 {
 		return
 	}
-	var said struct {
-		Data json.RawMessage `json:"data"`
-	}
-	_ = unmarshal(d.Raw, &said) // has just been read
-	var inner struct {
-		Data json.RawMessage `json:"data"`
-	}
-	_ = json.Unmarshal(said.Data, &inner) // what is no object has none
-	if isArray(inner.Data) && len(parts(inner.Data)) == 0 {
+	data, list := d.data()
+	if isArray(list) && len(parts(list)) == 0 {
 		return // the API says that there is nobody
 	}
-	people, count := findPeople(said.Data, 0)
+	people, count := findPeople(data, 0)
 	if len(people) == 0 && everybody {
 		people, count = d.Conference.firstInvitees()
 	}
 	d.Participants.Data = people
 	d.Participants.Count = max(d.Participants.Count, count, Int(len(people)))
+}
+
+// data returns the page of invitees and the list in it, nil where there is none.
+func (d *Detail) data() (page, list json.RawMessage) {
+	var outer, inner struct {
+		Data json.RawMessage `json:"data"`
+	}
+	_ = unmarshal(d.Raw, &outer)           // has been read before
+	_ = json.Unmarshal(outer.Data, &inner) // what is no object has none
+	return outer.Data, inner.Data
+}
+
+// lists reports whether the answer has a list of invitees, be it empty.
+func (d *Detail) lists() bool {
+	if len(d.Participants.Data) > 0 {
+		return true
+	}
+	page, list := d.data()
+	return isArray(page) || isArray(list)
 }
 
 // firstInvitees returns those whom the meeting names, and how many there are.

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"net/http"
 	"sync/atomic"
 	"time"
 )
@@ -68,6 +69,9 @@ func readInvitees(op string, rules *pageRules, search string, read detailReader)
 			d, err := read(DetailOptions{PageOptions: page})
 			if err != nil {
 				return nil, err
+			}
+			if search != "" && !d.lists() {
+				return nil, &Error{Op: op, Kind: Garbled, Status: http.StatusOK, RequestID: d.RequestID, Err: errNoList}
 			}
 			if page.Offset == 0 {
 				conference = d.Conference
