@@ -43,18 +43,17 @@ func (l *list[T, K]) collect() (*collector[T, K], error) {
 // records as before may have moved between two pages, too, where one comes twice and
 // another one not at all; some servers have that for good, so that it is read once more.
 func (l *list[T, K]) pass(n int) (*collector[T, K], error) {
-	last := n >= l.passes
 	first, limit, err := l.first()
 	if err != nil {
 		return nil, err
 	}
 	r := newCollector(l.identify, l.most, first)
 	offsets := l.rules.of(l.op).offsets
-	if err := l.rest(r, limit, offsets, last); err != nil {
+	if err := l.rest(r, limit, offsets, n); err != nil {
 		return nil, err
 	}
-	if r.short() && offsets == offsetsUnknown {
-		if r, err = l.probe(first, r, limit, last); err != nil {
+	if (r.short() || r.gap) && offsets == offsetsUnknown {
+		if r, err = l.probe(first, r, limit, n); err != nil {
 			return nil, err
 		}
 	}
@@ -91,12 +90,15 @@ func (l *list[T, K]) first() (*Page[T], int, error) {
 	return small, smallestPage, err
 }
 
-// rest reads the pages after those that have been read.
-func (l *list[T, K]) rest(r *collector[T, K], limit int, offsets offsetMeaning, last bool) error {
-	for r.wantsMore() {
-		o := PageOptions{Offset: r.received, Limit: limit}
-		if offsets == offsetsArePages {
-			o.Offset = r.pages
+// rest reads the pages after those that have been read. In the first pass it stops
+// where something moved, or offsets turn out not to be numbers of records.
+func (l *list[T, K]) rest(r *collector[T, K], limit int, offsets offsetMeaning, n int) error {
+	for r.wantsMore() && (n > 1 || !r.gap) {
+		overlap := 0
+		o := PageOptions{Offset: r.pages, Limit: limit}
+		if offsets != offsetsArePages {
+			overlap = r.overlap()
+			o.Offset = r.received - overlap
 		}
 		next, err := l.read(o)
 		if refusesParameters(err) {
@@ -105,10 +107,14 @@ func (l *list[T, K]) rest(r *collector[T, K], limit int, offsets offsetMeaning, 
 		if err != nil {
 			return err
 		}
-		if n := int(next.Count); n > 0 && n != r.count && !last {
+		if count := int(next.Count); count > 0 && count != r.count && n < l.passes {
 			return errListChanged
 		}
-		r.add(next)
+		if overlap > 0 {
+			r.addOverlapping(next)
+		} else {
+			r.add(next)
+		}
 	}
 	return nil
 }
@@ -116,7 +122,7 @@ func (l *list[T, K]) rest(r *collector[T, K], limit int, offsets offsetMeaning, 
 // probe finds out what an offset means, after a list came short of its count with
 // offsets that are numbers of records. With offset 1, such an API tells again what it
 // told on the first page; one whose offsets are numbers of pages tells the second page.
-func (l *list[T, K]) probe(first *Page[T], r *collector[T, K], limit int, last bool) (*collector[T, K], error) {
+func (l *list[T, K]) probe(first *Page[T], r *collector[T, K], limit, n int) (*collector[T, K], error) {
 	second, err := l.read(PageOptions{Offset: 1, Limit: limit})
 	switch {
 	case refusesParameters(err), err == nil && len(second.Data) == 0:
@@ -129,7 +135,7 @@ func (l *list[T, K]) probe(first *Page[T], r *collector[T, K], limit int, last b
 	}
 	paged := newCollector(l.identify, l.most, first)
 	paged.add(second)
-	if err := l.rest(paged, limit, offsetsArePages, last); err != nil {
+	if err := l.rest(paged, limit, offsetsArePages, n); err != nil {
 		return nil, err
 	}
 	if len(paged.records) <= len(r.records) {

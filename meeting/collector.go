@@ -12,11 +12,13 @@ type collector[T any, K comparable] struct {
 	seen     map[K]struct{} // the identified records of earlier pages; nil with one page
 	most     int            // records to read
 	count    int            // what the API says that there are, 0 if it does not
-	received int            // records so far, with those that came twice
+	received int            // records so far, with those that came twice, and so the next offset
 	repeated int            // records that came twice
 	pages    int
 	full     bool // the last page was as long as pages get
 	ended    bool // the last page brought nothing new
+	last     *T   // the last record of the last page
+	gap      bool // a page did not begin where the one before ended
 }
 
 func newCollector[T any, K comparable](identify func(*T) (K, bool), most int, first *Page[T]) *collector[T, K] {
@@ -25,12 +27,52 @@ func newCollector[T any, K comparable](identify func(*T) (K, bool), most int, fi
 		first: first.Data, records: slices.Clip(first.Data), // the first page stays as it is
 		received: len(first.Data), pages: 1, ended: len(first.Data) == 0,
 	}
-	limit := pageSizes[len(pageSizes)-1]
+	r.noteLast(first.Data)
+	limit := smallestPage
 	if l := int(first.Limit); l > 0 {
 		limit = min(limit, l)
 	}
 	r.full = len(first.Data) >= limit
 	return r
+}
+
+func (r *collector[T, K]) noteLast(page []T) {
+	if len(page) > 0 {
+		r.last = &page[len(page)-1]
+	}
+}
+
+// overlap returns by how many records the next page is to begin before the end of the
+// last one, which shows that nothing moved in between: one, where it can be recognised
+// and not more is there than is read.
+func (r *collector[T, K]) overlap() int {
+	if r.last == nil || r.count > r.most {
+		return 0
+	}
+	if _, ok := r.identify(r.last); !ok {
+		return 0
+	}
+	return 1
+}
+
+// addOverlapping takes the next page, which was to begin with the last record.
+func (r *collector[T, K]) addOverlapping(page *Page[T]) {
+	known, _ := r.identify(r.last)
+	at := slices.IndexFunc(page.Data, func(record T) bool {
+		key, ok := r.identify(&record)
+		return ok && key == known
+	})
+	if at < 0 && len(page.Data) > 0 {
+		r.gap = true
+	}
+	size := len(page.Data)
+	if at == 0 {
+		page.Data = page.Data[1:]
+	} else {
+		r.received = max(r.received-1, 0)
+	}
+	r.add(page)
+	r.full = size >= len(r.first)
 }
 
 // add takes the next page. Two equal records on one page are two, of which the
@@ -49,6 +91,7 @@ func (r *collector[T, K]) add(page *Page[T]) {
 	r.pages++
 	r.received += len(page.Data)
 	r.full = len(page.Data) >= len(r.first)
+	r.noteLast(page.Data)
 	// Without a count, pages of records that nothing identifies might come for ever.
 	r.ended = len(r.records) == before || identified == 0 && r.count == 0
 }
@@ -135,11 +178,12 @@ func (r *collector[T, K]) short() bool {
 	return len(r.records) < r.count || r.count == 0 && r.ended && r.pages == 2
 }
 
-// moved reports whether as many records came as there are, and some of them twice. A
+// moved reports whether the records moved while they were read: as many came as there
+// are, and some of them twice, or a page did not begin where the one before ended. A
 // whole page that comes twice is the work of a server that knows no offset.
 func (r *collector[T, K]) moved() bool {
 	again := r.ended && r.full
-	return r.repeated > 0 && !again && len(r.records) < r.count && r.received >= r.count
+	return r.gap || r.repeated > 0 && !again && len(r.records) < r.count && r.received >= r.count
 }
 
 // total returns how many records there are, as the API says, but no fewer than have

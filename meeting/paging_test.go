@@ -39,13 +39,13 @@ func TestAPIPagesInItsOwnWay(t *testing.T) {
 		{"refuses more than 20", meetingtest.Paging{MaxLimit: 20}, 57, 6, 3},
 		{"refuses more than 20, with few people", meetingtest.Paging{MaxLimit: 20}, 7, 2, 2},
 		{"gives 20 at most", meetingtest.Paging{LongestPage: 20}, 57, 3, 3},
-		{"gives 10 at most", meetingtest.Paging{LongestPage: 10}, 57, 6, 6},
-		{"gives 20 at most", meetingtest.Paging{LongestPage: 20}, 60, 3, 3},
+		{"gives 10 at most", meetingtest.Paging{LongestPage: 10}, 57, 7, 7},
+		{"gives 20 at most", meetingtest.Paging{LongestPage: 20}, 60, 4, 4},
 		{"gives 20 at most and has pages as offsets", meetingtest.Paging{LongestPage: 20, OffsetCountsPages: true}, 57, 4, 3},
-		{"gives 20 at most and has pages as offsets", meetingtest.Paging{LongestPage: 20, OffsetCountsPages: true}, 1234, 66, 62},
+		{"gives 20 at most and has pages as offsets", meetingtest.Paging{LongestPage: 20, OffsetCountsPages: true}, 1234, 63, 62},
 		{"has pages as offsets", meetingtest.Paging{OffsetCountsPages: true}, 57, 1, 1},
 		{"has pages as offsets", meetingtest.Paging{OffsetCountsPages: true}, 1234, 4, 3},
-		{"has pages as offsets and repeats the last one", meetingtest.Paging{LongestPage: 20, OffsetCountsPages: true, LastPageRepeats: true}, 57, 5, 3},
+		{"has pages as offsets and repeats the last one", meetingtest.Paging{LongestPage: 20, OffsetCountsPages: true, LastPageRepeats: true}, 57, 4, 3},
 		{"refuses more than 20 and has pages as offsets", meetingtest.Paging{MaxLimit: 20, OffsetCountsPages: true}, 57, 7, 3},
 		{"says no count", meetingtest.Paging{NoCount: true}, 57, 3, 2},
 		{"says no count and gives 20 at most", meetingtest.Paging{NoCount: true, LongestPage: 20}, 57, 3, 3},
@@ -237,6 +237,34 @@ func TestAPISwapsInvitees(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// Somebody is removed from a page that was read, and somebody else is invited at the
+// end: all others move, and there are as many as before.
+func TestListWhereSomebodyIsReplaced(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{40, 57, 60, 1234} {
+		for _, second := range []bool{false, true} { // reading, which knows what offsets mean
+			for _, replaced := range []int{0, 7, 19} {
+				s := newSource(n)
+				s.most = 20
+				c := newCache(t, s, meeting.CacheOptions{})
+				if second {
+					_, _ = c.Refresh(t.Context(), "1")
+				}
+				first := s.calls
+				s.before = func(call int, _ *meeting.PageOptions) {
+					if call == first+2 {
+						s.people = append(slices.Delete(slices.Clone(s.people), replaced, replaced+1), invitees(5000, 5001)...)
+					}
+				}
+				got, err := c.Refresh(t.Context(), "1")
+				if err != nil || !slices.Equal(got.Participants, s.people) || got.Count != n {
+					t.Errorf("%d replaced of %d: %d of %d read, %v, want all that there are now", replaced, n, len(got.Participants), got.Count, err)
+				}
+			}
+		}
 	}
 }
 
