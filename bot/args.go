@@ -171,7 +171,7 @@ func parsePeopleQuery(r *Request) *route {
 	}
 	r.Args.Page, r.Args.Page.Page = s.PageRef, 1
 	r.Args.Text = strings.TrimSpace(r.View.State.Get(view.BlockPeopleQuery, view.ActionPeopleQuery))
-	if r.Args.Text == "" {
+	if view.IsEmpty(r.Args.Text) {
 		return repliesFieldErrors(map[string]text.Key{view.BlockPeopleQuery: text.PeopleEmpty})
 	}
 	return nil
