@@ -10,19 +10,6 @@ import (
 // characters, which cannot be seen by themselves.
 var tagFlag = regexp.MustCompile(`\x{1F3F4}[\x{E0030}-\x{E0039}\x{E0061}-\x{E007A}]{3,6}\x{E007F}`)
 
-// shaping is what cannot be seen and shapes what stands beside it: joiners,
-// variation selectors, and the fillers of old Korean syllables.
-var shaping = []*unicode.RangeTable{
-	unicode.Join_Control, unicode.Variation_Selector, {R16: []unicode.Range16{{Lo: 0x115F, Hi: 0x1160, Stride: 1}}},
-}
-
-// blank is what looks like a space and is none for Unicode: fillers of Korean, the
-// empty pattern of Braille, the empty sign of Egyptian and of notes.
-var blank = &unicode.RangeTable{
-	R16: []unicode.Range16{{Lo: 0x2800, Hi: 0x2800, Stride: 1}, {Lo: 0x3164, Hi: 0x3164, Stride: 1}, {Lo: 0xFFA0, Hi: 0xFFA0, Stride: 1}},
-	R32: []unicode.Range32{{Lo: 0x13441, Hi: 0x13442, Stride: 1}, {Lo: 0x1D159, Hi: 0x1D159, Stride: 1}},
-}
-
 // mapVisible maps line breaks, other control characters and blanks to spaces, and
 // drops what cannot be seen and does not shape what can be.
 func mapVisible(s string) string {
@@ -40,7 +27,7 @@ func mapVisible(s string) string {
 // visibleRune is what mapVisible makes of r, -1 to drop it.
 func visibleRune(r rune) rune {
 	switch {
-	case r > ' ' && r < unicode.MaxASCII, unicode.In(r, shaping...):
+	case r > ' ' && r < unicode.MaxASCII, isShaping(r):
 		return r
 	case isBlank(r):
 		return ' '
@@ -55,12 +42,24 @@ func IsEmpty(s string) bool { return strings.IndexFunc(s, isVisible) < 0 }
 
 // isVisible reports whether r by itself shows anything.
 func isVisible(r rune) bool {
-	return !isBlank(r) && !isIgnorable(r) && !unicode.In(r, shaping...)
+	return !isBlank(r) && !isIgnorable(r) && !isShaping(r)
 }
 
-// isBlank reports whether r looks like a space.
+// isShaping reports whether r cannot be seen and shapes what stands beside it: a
+// joiner, a variation selector, or a filler of old Korean syllables.
+func isShaping(r rune) bool {
+	return unicode.In(r, unicode.Join_Control, unicode.Variation_Selector) || r == '\u115F' || r == '\u1160'
+}
+
+// isBlank reports whether r looks like a space. Some are none for Unicode: fillers of
+// Korean, the empty pattern of Braille, empty Egyptian signs, and an empty note.
 func isBlank(r rune) bool {
-	return unicode.IsControl(r) || unicode.In(r, unicode.White_Space, unicode.Zl, unicode.Zp, blank)
+	switch r {
+	case '\u2800', '\u3164', '\uFFA0', '\U00013441', '\U00013442', '\U0001D159':
+		return true
+	default:
+		return unicode.IsControl(r) || unicode.In(r, unicode.White_Space, unicode.Zl, unicode.Zp)
+	}
 }
 
 // isIgnorable reports whether r shows nothing and takes no space: format characters,
