@@ -68,6 +68,7 @@ func TestActions(t *testing.T) {
 		view.ActionRemindersNext, view.ActionRemindersPrevious,
 		view.ActionNoticeDetails, view.ActionNoticeSnooze, view.ActionNoticeStop, view.ActionAgain,
 	}
+	want = append(want, view.SuggestionActions()...)
 	slices.Sort(want)
 	if got := b.Actions(); !slices.Equal(got, want) {
 		t.Errorf("Actions() = %v, want %v", got, want)

@@ -59,6 +59,9 @@ func (b *Bot) card(r *Request, page view.PageRef, p placement, attendees *meetin
 		workspace: r.Workspace.Key, page: page, version: r.Meeting.Version, language: l.String(), zone: f.Zone,
 		password: f.Password, host: f.Host, panelist: f.Panelist, placement: p, sharer: f.SharedBy, minute: now.Unix() / 60,
 	}
+	if r.Args.NotUnderstood != "" {
+		return newReply(view.Card(l, f).Under(view.NotUnderstoodNote(l, r.Args.NotUnderstood)), p)
+	}
 	if attendees != nil {
 		key.attendeesAt = attendees.ReadAt.UnixNano()
 	}

@@ -39,6 +39,7 @@ type Args struct {
 	Page           view.PageRef    // the meeting, "" for none, and a page of it or of a list of reminders
 	Leads          []time.Duration // times before the start
 	Me             bool            // the person alone is to be reminded, and not the channel
+	NotUnderstood  string          // words that mean nothing, beside a meeting
 	Text           string          // free text, such as what to search for
 	Search         view.Search     // a page of a list of meetings
 	SubscriptionID string          // a subscription to reminders
