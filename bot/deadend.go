@@ -125,9 +125,13 @@ func (d *deadEnd) withoutWords(r *Request) *route {
 		return d.routes.words[wordList]
 	case d.only(extraCard):
 		return repliesNotice(text.UsageWhich)
-	case len(d.extras) == 1 && len(d.unknown) == 1:
-		if words := d.routes.candidates(d.unknown[0]); len(words) > 0 {
-			return d.offer(append(suggestCommands(words), d.suggestSearch(d.typed)...))
+	case len(d.unknown) == 1 && d.onlyBeside(d.unknown[0]):
+		var commands []string
+		for _, word := range d.routes.candidates(d.unknown[0]) {
+			commands = append(commands, d.command(word, ""))
+		}
+		if len(commands) > 0 {
+			return d.offer(append(suggestCommands(commands), d.suggestSearch(d.typed)...))
 		}
 	case rest != "":
 		for _, word := range d.routes.candidates(first) {
@@ -142,6 +146,12 @@ func (d *deadEnd) withoutWords(r *Request) *route {
 // only reports whether all words are of one kind.
 func (d *deadEnd) only(kind extraKind) bool {
 	return len(d.extras) > 0 && !slices.ContainsFunc(d.extras, func(x extra) bool { return x.kind != kind })
+}
+
+// onlyBeside reports whether beside a word there is nothing but what a reminder
+// takes.
+func (d *deadEnd) onlyBeside(word string) bool {
+	return !slices.ContainsFunc(d.extras, func(x extra) bool { return x.text != word && x.kind != extraLead && x.kind != extraMe })
 }
 
 // search searches for what was typed, if that can be part of a subject.
@@ -189,8 +199,8 @@ func (d *deadEnd) forEachMeeting() []view.Suggestion {
 	return all
 }
 
-// command is the command with a word for a meeting, with what else was typed that the
-// word takes, and with words that it may not take.
+// command is the command with a word for a meeting, "" for none, with what else was
+// typed that the word takes, and with words that it may not take.
 func (d *deadEnd) command(word, id string, more ...string) string {
 	command, found := []string{word}, d.routes.words[word]
 	for _, x := range d.extras {
@@ -199,7 +209,9 @@ func (d *deadEnd) command(word, id string, more ...string) string {
 			break
 		}
 	}
-	command = append(command, id)
+	if id != "" {
+		command = append(command, id)
+	}
 	for _, x := range d.extras {
 		if found.takes == takesLeads && x.kind == extraLead {
 			command = append(command, leadWord(x.lead))

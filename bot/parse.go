@@ -34,12 +34,22 @@ func (b *Bot) parse(text string) (word string, a Args, problem *view.Problem) {
 	}
 	p := b.gather(text)
 	word, a, problem = p.args()
-	if problem != nil {
+	if problem != nil && !b.slipped(p, text) {
 		if word, id, ok := p.pasted(text, *problem); ok {
 			return word, Args{Page: view.PageRef{ID: id, Page: 1}}, nil
 		}
 	}
 	return word, a, problem
+}
+
+// slipped reports whether a command of one line about one meeting begins with a word
+// of ours that has a slip in it. It is no invitation.
+func (b *Bot) slipped(p *parser, text string) bool {
+	if len(p.ids) != 1 || len(p.extras) == 0 || strings.Contains(text, "\n") {
+		return false
+	}
+	first := p.extras[0].text
+	return strings.HasPrefix(tidy(text), first) && len(b.routes.nearest(strings.ToLower(first))) > 0
 }
 
 // gather reads the tokens of a command.
