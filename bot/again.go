@@ -31,6 +31,15 @@ func (b *Bot) parseSuggestion(r *Request) *route {
 	return b.parseAgain(r)
 }
 
+// parseMeant makes the command of the press that says which meeting a number means,
+// and returns its route.
+func (b *Bot) parseMeant(r *Request) *route {
+	pressed := r.Question
+	found := b.parseSuggestion(r)
+	r.asked, r.exact = pressed, true // asking again means the same
+	return found
+}
+
 // parseAgain makes the question of the press that is repeated, and returns its
 // route: all that is checked of a question is checked again.
 func (b *Bot) parseAgain(r *Request) *route {

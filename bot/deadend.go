@@ -202,7 +202,11 @@ func (d *deadEnd) forEachMeeting() []view.Suggestion {
 // command is the command with a word for a meeting, "" for none, with what else was
 // typed that the word takes, and with words that it may not take.
 func (d *deadEnd) command(word, id string, more ...string) string {
-	command, found := []string{word}, d.routes.words[word]
+	found := d.routes.words[word]
+	var command []string
+	if word != wordNone {
+		command = append(command, word)
+	}
 	for _, x := range d.extras {
 		if x.kind == extraMe && found.me {
 			command = append(command, "me")

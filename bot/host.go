@@ -16,6 +16,7 @@ func (b *Bot) hostOrCard(ctx context.Context, r *Request) error {
 	if !r.Workspace.Policy.HostSecretsOf(r.Meeting, r.Person) {
 		return b.lookup(ctx, r)
 	}
+	r.exact = true
 	r.Args.Page.ID, r.Meeting = cmp.Or(r.Meeting.Conference.ID.String(), r.Args.Page.ID), nil
 	if ok, err := b.readMeeting(ctx, r, readListed); !ok {
 		return err

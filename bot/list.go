@@ -53,7 +53,7 @@ func (b *Bot) find(ctx context.Context, r *Request) error {
 	case f.Cut || !allSame(f.Meetings):
 		return r.Reply(ctx, view.List(r.Localizer, *f))
 	}
-	r.Args.Page = view.PageRef{ID: f.Meetings[0].ID.String(), Page: 1}
+	r.Args.Page, r.exact = view.PageRef{ID: f.Meetings[0].ID.String(), Page: 1}, true
 	if ok, err := b.readMeeting(ctx, r, readAny); !ok {
 		return err
 	}

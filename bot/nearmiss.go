@@ -17,9 +17,9 @@ const maxCandidates = 3
 func asksCard(word string) bool {
 	return slices.Contains([]string{
 		"join", "enter", "detail", "details", "info", "information", "link", "links", "url", "password", "passcode", "passwords",
-		"who", "whos", "participant", "participants", "people", "attendee", "attendees", "invitee", "invitees", "invited", "invitation",
+		"who", "whos", "participant", "participants", "people", "attendee", "attendees", "invitee", "invitees", "invited", "invitation", "refresh",
 		"加入", "入会", "参加", "参会", "详情", "信息", "链接", "会议链接", "入会链接", "密码", "会议密码", "参会人", "参会人员", "参会者",
-		"与会人", "与会人员", "与会者", "参与者", "受邀人", "受邀人员", "谁", "有谁", "成员",
+		"与会人", "与会人员", "与会者", "参与者", "受邀人", "受邀人员", "谁", "有谁", "成员", "刷新",
 	}, word)
 }
 

@@ -91,7 +91,6 @@ func (b *Bot) addCommands(t routes) {
 	t.word(route{handle: b.find, access: needsLookup, parse: checkSearch, takes: takesText}, wordFind, "search", "查找", "搜索", "找", "搜", "查询")
 	t.word(route{handle: b.hostOrCard, access: needsLookup, parse: namesMeeting, meeting: readAny}, "host", "hosts", "主持人", "主持")
 	t.word(route{handle: b.dates, access: needsLookup, parse: namesMeeting, meeting: readAny}, "dates", "日期", "全部日期")
-	t.word(route{handle: b.lookup, access: needsLookup, parse: namesMeeting, meeting: readAnew}, "refresh", "刷新")
 	t.word(route{handle: b.doctor, access: needsLookup}, "doctor", "诊断")
 	t.word(route{handle: b.attendance, access: needsLookup, parse: namesMeeting}, "attendance", "参会记录", "考勤")
 	t.word(route{handle: b.remind, access: needsLookup, parse: checkLeads, meeting: readAny, takes: takesLeads, me: true, acts: true}, wordRemind, "提醒")
@@ -117,6 +116,7 @@ func (b *Bot) addCards(t routes) {
 	t.action(route{handle: b.openPeopleForm, access: needsLookup, parse: parsePage, form: true}, view.ActionPeopleSearch)
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseAgain}, view.ActionAgain) // parse finds the route
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseSuggestion}, view.SuggestionActions()...)
+	t.action(route{handle: b.help, access: needsLookup, parse: b.parseMeant}, view.ActionMeantMeeting, view.ActionMeantRoom)
 	t.choice(route{handle: b.share, access: needsLookup, parse: parsePage, meeting: readAny, acts: true}, view.ChoiceShare)
 	t.choice(route{handle: b.openReminderForm, access: needsLookup, parse: parsePage, form: true}, view.ChoiceRemind)
 }

@@ -162,5 +162,10 @@ const (
 	ButtonSearch      Key = "button_search"
 	ButtonList        Key = "button_list"
 	ButtonHelp        Key = "button_help"
+	WhichMeeting      Key = "which_meeting"
+	WhichOwn          Key = "which_own"
+	RoomNow           Key = "room_now"
+	RoomNext          Key = "room_next"
+	RoomLast          Key = "room_last"
 	LabelSuggestion   Key = "label_suggestion"
 )

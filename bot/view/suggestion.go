@@ -125,7 +125,8 @@ func quoted(typed string) string {
 	return code(cmp.Or(escapeCode(meeting.Name(typed).String()), "…"))
 }
 
-// BlockNote is the id of the block with a note above a card.
+// BlockNote begins the id of a block with a note above a card. How many blocks are
+// below it is appended.
 const BlockNote = "note"
 
 // NotUnderstoodNote says that a meeting is shown, and what else was not understood.
@@ -136,6 +137,7 @@ func NotUnderstoodNote(loc text.Localizer, words string) string {
 // Under puts a note above a message.
 func (m Message) Under(note string) Message {
 	m.Text = firstRunes(lines(note, m.Text), maxText)
-	m.Blocks = append([]slack.Block{slack.NewContextBlock(BlockNote, mrkdwn(note))}, m.Blocks...)
+	id := BlockNote + "_" + strconv.Itoa(len(m.Blocks))
+	m.Blocks = append([]slack.Block{slack.NewContextBlock(id, mrkdwn(note))}, m.Blocks...)
 	return m
 }
