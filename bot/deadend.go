@@ -47,7 +47,7 @@ func (d *deadEnd) instead(r *Request) *route {
 	case len(d.known) > 0 && d.routes.words[d.known[0]] == d.routes.words[wordHelp]:
 		return d.routes.words[wordHelp]
 	case len(d.ids) > 1:
-		return d.usage(d.forEachMeeting()...)
+		return d.offer(d.forEachMeeting())
 	case len(d.ids) == 1:
 		return d.aboutMeeting(r)
 	case len(d.known) > 0:
@@ -88,7 +88,7 @@ func (d *deadEnd) corrected() []string {
 			commands = append(commands, d.command(wordRemind, d.ids[0]))
 		case x.kind == extraUnknown && (len(d.unknown) == 1 || x.text == d.unknown[0]):
 			for _, word := range d.routes.candidates(x.text) {
-				if d.routes.words[word].takes != takesText {
+				if d.routes.words[word].needsMeeting() {
 					commands = append(commands, d.command(word, d.ids[0], d.unknownBut(x.text)...))
 				}
 			}
@@ -109,7 +109,7 @@ func (d *deadEnd) withWords(r *Request) *route {
 		return found
 	case len(d.unknown) == 0:
 		return d.offer(suggestCommands(d.known))
-	case len(d.known) == 1 && found.parse != nil: // it needs a meeting, which may be named by its subject
+	case len(d.known) == 1 && found.parse != nil: // it needs a meeting, which may be named by its subject, or a text
 		return d.usage(view.Suggestion{Kind: view.SuggestSearch, Text: strings.Join(d.unknown, " ")})
 	default:
 		return d.search(r)

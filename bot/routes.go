@@ -55,6 +55,10 @@ const (
 	takesText                    // or whatever stands after it, and no meeting
 )
 
+// needsMeeting reports whether a word is about a meeting: it checks that one is named,
+// or does something with it.
+func (r *route) needsMeeting() bool { return r.takes != takesText && (r.parse != nil || r.acts) }
+
 // parseFunc reads what a question asks for. It returns nil, or else the route
 // that says what is wrong.
 type parseFunc func(r *Request) *route
