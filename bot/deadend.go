@@ -237,7 +237,14 @@ func (d *deadEnd) offer(offers []view.Suggestion) *route {
 	if d.problem.Remind {
 		return d.usage(offers...)
 	}
+	problem := d.problem
+	switch {
+	case len(d.known) > 1:
+		problem.Unknown = strings.Join(d.known, " ")
+	case len(d.unknown) > 0:
+		problem.Unknown = strings.Join(d.unknown, " ")
+	}
 	return replies(func(r *Request) view.Message {
-		return view.DidYouMean(r.Localizer, r.command(), d.problem, offers[:min(maxSuggestions, len(offers))])
+		return view.DidYouMean(r.Localizer, r.command(), problem, offers[:min(maxSuggestions, len(offers))])
 	})
 }
