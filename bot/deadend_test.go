@@ -51,8 +51,8 @@ func TestSlipsAreOffered(t *testing.T) {
 	}{
 		{"tody", misread("tody"), []string{"today", "find tody"}},
 		{"Tody!", misread("Tody"), []string{"today", "find Tody!"}},
-		{"todya", misread("todya"), []string{"today", "find todya"}},
-		{"tommorow", misread("tommorow"), []string{"tomorrow", "find tommorow"}},
+		{"toady", misread("toady"), []string{"today", "find toady"}},
+		{"tomorrwo", misread("tomorrwo"), []string{"tomorrow", "find tomorrwo"}},
 		{"remnd", misread("remnd"), []string{"remind", "find remnd"}},
 		{"next", misread("next"), []string{"list", "today", "find next"}},
 		{"stop", misread("stop"), []string{"forget", "reminders", "find stop"}},

@@ -70,8 +70,12 @@ func TestSuggestions(t *testing.T) {
 		{"found_nothing", func(loc text.Localizer) view.Message {
 			return view.FoundNothing(loc, "/meeting", "quarterly *planning*", true, append([]view.Suggestion{command("today")}, shown...))
 		}},
-		{"found_nothing_of_all", func(loc text.Localizer) view.Message { return view.FoundNothing(loc, "/meeting", "900000099", false, shown) }},
-		{"found_nothing_unquoted", func(loc text.Localizer) view.Message { return view.FoundNothing(loc, "/meeting", "+4917012345678", false, nil) }},
+		{"found_nothing_of_all", func(loc text.Localizer) view.Message {
+			return view.FoundNothing(loc, "/meeting", "900000099", false, shown)
+		}},
+		{"found_nothing_unquoted", func(loc text.Localizer) view.Message {
+			return view.FoundNothing(loc, "/meeting", "+4917012345678", false, nil)
+		}},
 		{"noted_card", func(loc text.Localizer) view.Message {
 			f := facts(t, snapshot(t, ordinary, fullMeeting, people(1)))
 			return view.Card(loc, f).Under(view.NotUnderstoodNote(loc, "sandwich *")).Under(view.RoomNote(loc, "951037264", f))

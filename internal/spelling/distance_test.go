@@ -18,7 +18,7 @@ func TestDistance(t *testing.T) {
 		{"", "list", 4},
 		{"today", "today", 0},
 		{"tody", "today", 1},
-		{"todya", "today", 1},
+		{"toady", "today", 1},
 		{"remnd", "remind", 1},
 		{"remind", "remnd", 1},
 		{"shere", "share", 1},
