@@ -155,6 +155,7 @@ const (
 	RefusalDeactivated Key = "refusal_deactivated"
 	RefusalNotInvited  Key = "refusal_not_invited"
 	RefusalUnverified  Key = "refusal_unverified"
+	RefusalUntold      Key = "refusal_untold"
 )
 
 // Shown while the API does not respond, and when the bot stops waiting.

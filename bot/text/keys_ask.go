@@ -21,6 +21,7 @@ const (
 	HostWarning       Key = "host_warning"
 	HostNothing       Key = "host_nothing"
 	RefusalNotHost    Key = "refusal_not_host"
+	RefusalHostUntold Key = "refusal_host_untold"
 )
 
 // All meetings of a series.
@@ -52,6 +53,8 @@ const (
 	AmNotInvited           Key = "am_not_invited"
 	AmNotInvitedIncomplete Key = "am_not_invited_of_cut"
 	AmInvitedUnknown       Key = "am_invited_unsure"
+	AmInvitedUntold        Key = "am_invited_untold"
+	AmInvitedPerhaps       Key = "am_invited_perhaps"
 )
 
 // Lists of meetings.
@@ -104,6 +107,7 @@ const (
 	AttendanceNone      Key = "attendance_none"
 	AttendanceForbidden Key = "attendance_forbidden"
 	RefusalAttendance   Key = "refusal_attendance"
+	AttendanceUntold    Key = "refusal_attendance_untold"
 	ButtonCSV           Key = "button_csv"
 	LabelCSV            Key = "label_csv"
 	CSVCut              Key = "csv_cut"
