@@ -1,0 +1,12 @@
+package watch
+
+import (
+	"time"
+
+	"meetingbot/meeting"
+)
+
+// Compare tells what has become of the occurrences of a series.
+func Compare(before, after meeting.Schedule, now time.Time) (moved []Move, dropped []Occurrence) {
+	return compare(before, after, match(before, after, true), now)
+}
