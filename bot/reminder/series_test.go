@@ -115,12 +115,18 @@ func TestTwoOfASeriesAtOneTimeAreOne(t *testing.T) {
 
 func TestAnswerMayLeaveOutWhatHasBegun(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	b := w.meetings.series("Daily", "10:00", "Tue 10:00")
-	b.onlyNext = true
-	w.remind("C1", "914", usual)
-	w.until("12:00")
-	w.wantPosted("09:50 C1: Daily at 10:00", "10:00 C1: Daily at 10:00 running", "11:00 C1: Daily at 10:00 over")
+	for name, ids := range map[string][2]string{"ids": {"o1", "o2"}, "no ids": {}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			b := w.meetings.series("Daily", "10:00", "Tue 10:00")
+			b.starts[0].ID, b.starts[1].ID = ids[0], ids[1]
+			b.onlyNext = true
+			w.remind("C1", "914", usual)
+			w.until("12:00")
+			w.wantPosted("09:50 C1: Daily at 10:00", "10:00 C1: Daily at 10:00 running", "11:00 C1: Daily at 10:00 over")
+		})
+	}
 }
 
 func TestSummerTimeMovesNothing(t *testing.T) {

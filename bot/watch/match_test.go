@@ -85,3 +85,14 @@ func TestAnySeriesWithoutIDs(t *testing.T) {
 		}
 	})
 }
+
+// An answer that leaves out what has begun does not end it, unless it was moved.
+func TestCarryWithoutIDs(t *testing.T) {
+	t.Parallel()
+	if got, want := watch.Carry(hours(0, 24), hours(24), noon), hours(0, 24); !slices.Equal(got, want) {
+		t.Errorf("what has begun, left out: %v, want %v", got, want)
+	}
+	if got, want := watch.Carry(hours(0, 24), hours(3, 24), noon), hours(3, 24); !slices.Equal(got, want) {
+		t.Errorf("what should have begun, moved: %v, want %v", got, want)
+	}
+}
