@@ -128,7 +128,7 @@ func TestListsCountWhatCannotBeTold(t *testing.T) {
 			w.Email = "nobody@example.com"
 			want := ""
 			if tt.want > 0 {
-				want = w.speak(text.ListUntold, text.Args{"Count": tt.want})
+				want = w.localizer().Count(text.ListUntold, tt.want)
 			}
 			got := w.command(t, tt.text)
 			if !strings.HasSuffix(got.Text, want) || want == "" && strings.Contains(got.Text, "can't tell") || strings.Contains(got.Text, "*Meeting") {

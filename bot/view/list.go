@@ -135,7 +135,7 @@ func (f ListFacts) footer(loc text.Localizer) string {
 		mine = loc.Say(text.ListMine)
 	}
 	if f.Untold > 0 {
-		untold = loc.Say(text.ListUntold, text.Args{"Count": f.Untold})
+		untold = loc.Count(text.ListUntold, f.Untold)
 	}
 	if f.Cut {
 		cut = loc.Say(text.ListCut)
