@@ -67,7 +67,7 @@ func (b *Bot) card(r *Request, page view.PageRef, p placement, attendees *meetin
 		l, f.SharedBy = r.channelLocalizer(), r.UserID
 	} else {
 		f.Zone, f.Password = r.Person.Zone, policy.Password(r.Person)
-		f.Panelist = bool(r.Meeting.Conference.Webinar) && access.Invited(r.Meeting, r.Person.Email)
+		f.Panelist = bool(r.Meeting.Conference.Webinar) && access.InvitationOf(r.Meeting, r.Person).Sure()
 		f.Host, f.HostLink = access.ProvenHost(r.Meeting, r.Person), policy.HostSecretsOf(r.Meeting, r.Person)
 	}
 	key := cardKey{

@@ -29,6 +29,7 @@ const (
 	HostWarning       Key = "host_warning"
 	HostNothing       Key = "host_nothing"
 	RefusalNotHost    Key = "refusal_not_host"
+	RefusalHostUntold Key = "refusal_host_untold"
 )
 
 // All meetings of a series.
@@ -60,6 +61,8 @@ const (
 	AmNotInvited           Key = "am_not_invited"
 	AmNotInvitedIncomplete Key = "am_not_invited_of_cut"
 	AmInvitedUnknown       Key = "am_invited_unsure"
+	AmInvitedUntold        Key = "am_invited_untold"
+	AmInvitedPerhaps       Key = "am_invited_perhaps"
 )
 
 // Lists of meetings.
@@ -76,6 +79,7 @@ const (
 	ListMine       Key = "list_mine"
 	ListCut        Key = "list_cut"
 	ListMineCut    Key = "list_mine_cut"
+	ListUntold     Key = "list_untold"
 	ListBookedBy   Key = "list_booked_by"
 	LabelPick      Key = "label_pick"
 	ListUnverified Key = "list_unverified"
@@ -116,6 +120,7 @@ const (
 	AttendanceNone      Key = "attendance_none"
 	AttendanceForbidden Key = "attendance_forbidden"
 	RefusalAttendance   Key = "refusal_attendance"
+	AttendanceUntold    Key = "refusal_attendance_untold"
 	ButtonCSV           Key = "button_csv"
 	LabelCSV            Key = "label_csv"
 	CSVCut              Key = "csv_cut"

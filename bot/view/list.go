@@ -37,6 +37,7 @@ type ListFacts struct {
 	Mine     bool           // only meetings of the reader
 	Read     int            // how many meetings could be looked through
 	Total    int            // how many there are to look through
+	Untold   int            // Mine: meetings left out that nobody can tell to be theirs or not
 }
 
 // entry is one row of a list: a meeting or an occurrence.
@@ -133,7 +134,7 @@ func (f ListFacts) Cut() bool { return f.Total > f.Read }
 
 // footer says which meetings are not listed, "" for none.
 func (f ListFacts) footer(loc text.Localizer) string {
-	var mine, cut string
+	var mine, untold, cut string
 	if f.Mine {
 		mine = loc.Say(text.ListMine)
 	}
@@ -143,7 +144,10 @@ func (f ListFacts) footer(loc text.Localizer) string {
 	case f.Cut():
 		cut = loc.Say(text.ListCut, text.Args{"Read": f.Read, "Total": f.Total})
 	}
-	return lines(mine, cut)
+	if f.Untold > 0 {
+		untold = loc.Count(text.ListUntold, f.Untold)
+	}
+	return lines(mine, untold, cut)
 }
 
 // listLine describes one row in mrkdwn. when is its time.

@@ -133,7 +133,13 @@ func TestMeetingSentences(t *testing.T) {
 		{"am_invited_host", meetingSentence(text.AmInvitedHost, number)},
 		{"am_not_invited", meetingSentence(text.AmNotInvited, number)},
 		{"am_not_invited_incomplete", meetingSentence(text.AmNotInvitedIncomplete, number)},
+		{"am_invited_untold", meetingSentence(text.AmInvitedUntold, number)},
+		{"am_invited_perhaps", meetingSentence(text.AmInvitedPerhaps, number)},
 		{"not_host", meetingSentence(text.RefusalNotHost, number)},
+		{"host_untold", meetingSentence(text.RefusalHostUntold, number)},
+		{"attendance_untold", meetingSentence(text.AttendanceUntold, number)},
+		{"untold", meetingSentence(text.RefusalUntold, number)},
+		{"list_unread", meetingSentence(text.RefusalListUnread, number)},
 	})
 }
 
