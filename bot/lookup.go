@@ -49,15 +49,16 @@ func (b *Bot) card(r *Request, page view.PageRef, p placement, attendees *meetin
 	now, l, policy := b.o.Now(), r.Localizer, r.Workspace.Policy
 	f := view.Facts{PageRef: page, Meeting: r.Meeting, Now: now, Attendees: attendees, Reminders: true}
 	if p == inChannel {
-		l, f.SharedBy = r.channelLocalizer(), r.UserID
+		l, f.Shared, f.SharedBy = r.channelLocalizer(), true, r.Person.Name
 	} else {
 		f.Zone, f.Password = r.Person.Zone, policy.Password(r.Person)
 		f.Panelist = bool(r.Meeting.Conference.Webinar) && access.Invited(r.Meeting, r.Person.Email)
+		f.Invitation = invitation(r.Meeting, r.Person.Email)
 		f.Host, f.HostLink = access.ProvenHost(r.Meeting, r.Person), policy.HostSecretsOf(r.Meeting, r.Person)
 	}
 	key := cardKey{
 		workspace: r.Workspace.Key, page: page, version: r.Meeting.Version, language: l.String(), zone: f.Zone,
-		password: f.Password, host: f.Host, panelist: f.Panelist, placement: p, sharer: f.SharedBy, minute: now.Unix() / 60,
+		password: f.Password, host: f.Host, panelist: f.Panelist, placement: p, invitation: f.Invitation, sharer: f.SharedBy, minute: now.Unix() / 60,
 	}
 	if attendees != nil {
 		key.attendeesAt = attendees.ReadAt.UnixNano()

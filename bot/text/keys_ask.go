@@ -45,8 +45,6 @@ const (
 	GroupAll               Key = "group_all"
 	GroupPeople            Key = "group_people"
 	GroupRooms             Key = "group_rooms"
-	ButtonInvited          Key = "button_invited"
-	LabelInvited           Key = "label_invited"
 	AmInvited              Key = "am_invited"
 	AmInvitedHost          Key = "am_invited_host"
 	AmNotInvited           Key = "am_not_invited"

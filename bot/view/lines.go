@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -14,6 +15,12 @@ func lines(all ...string) string {
 		}
 	}
 	return strings.Join(kept, "\n")
+}
+
+// joined joins the facts that are not empty on one line.
+func joined(all ...string) string {
+	kept := slices.DeleteFunc(all, func(fact string) bool { return fact == "" })
+	return strings.Join(kept, separator)
 }
 
 // bulleted writes a list under its title, or only its lines without one.
