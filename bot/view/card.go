@@ -56,7 +56,7 @@ func newCard(loc text.Localizer, f Facts) card {
 		readAt:     m.ReadAt,
 		stale:      m.Stale,
 		shared:     f.Shared,
-		sharer:     safe(f.SharedBy, maxName),
+		sharer:     escapeMrkdwn(displayName(f.SharedBy)),
 		remindable: f.Reminders && !m.Over(),
 	}
 	c.ref = c.page.ref

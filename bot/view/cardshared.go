@@ -12,7 +12,7 @@ const ActionRemind = "meeting_remind"
 // sharedBlocks are those of a card that a channel sees: what, when, and how to
 // join. All else is for those who ask for it.
 func (c card) sharedBlocks() []slack.Block {
-	words := lines(bold(escapeMrkdwn(c.title())), c.statusLine(), c.timeLine(), c.noLinkNote())
+	words := lines(bold(escapeMrkdwn(clean(c.title(), maxShared))), c.statusLine(), c.timeLine(), c.noLinkNote())
 	return []slack.Block{
 		section(BlockTitle, words),
 		slack.NewActionBlock(BlockActions, c.sharedButtons()...),

@@ -9,20 +9,17 @@ import (
 	"meetingbot/meeting"
 )
 
-// shownOccurrences is how many upcoming occurrences of a series a card lists.
-const shownOccurrences = 5
+// shownOccurrences is how many dates a card lists of a series after its own.
+const shownOccurrences = 4
 
 // upcoming lists the dates of a series after the one that the card shows, with a
-// button to all of them; nil for a meeting that is no series.
+// button to all of them; nil where there are no others.
 func (c card) upcoming() slack.Block {
-	if len(c.series) == 0 {
+	if len(c.series) < 2 {
 		return nil
 	}
-	var accessory *slack.Accessory
-	if len(c.series) > 1 {
-		accessory = slack.NewAccessory(button(ActionDates, c.Say(text.ButtonDates), c.Say(text.LabelDates), c.datesRef()))
-	}
-	return slack.NewSectionBlock(mrkdwn(c.upcomingText()), nil, accessory, slack.SectionBlockOptionBlockID(BlockSeries))
+	all := button(ActionDates, c.Say(text.ButtonDates), c.Say(text.LabelDates), c.datesRef())
+	return slack.NewSectionBlock(mrkdwn(c.upcomingText()), nil, slack.NewAccessory(all), slack.SectionBlockOptionBlockID(BlockSeries))
 }
 
 func (c card) upcomingText() string {
@@ -32,7 +29,7 @@ func (c card) upcomingText() string {
 	shown := func(s meeting.Occurrence) bool { return s.SameTime(c.occurrence) }
 	next := c.series.Coming(c.now)
 	if len(next) == 0 {
-		return c.Say(text.SeriesDone, text.Args{"When": c.bookedTokens(c.series[len(c.series)-1])})
+		return c.Say(text.SeriesDone)
 	}
 	next = slices.DeleteFunc(slices.Clone(next), shown)
 	if len(next) == 0 {
@@ -41,7 +38,11 @@ func (c card) upcomingText() string {
 	p := newPattern(c.conference, c.series)
 	var list []string
 	for _, s := range next[:min(len(next), shownOccurrences)] {
-		list = append(list, joined(c.bookedTokens(s), p.deviation(c.Localizer, s)))
+		when := c.dayToken(s.Start)
+		if !s.End.IsZero() && s.End.Sub(s.Start) != c.occurrence.End.Sub(c.occurrence.Start) {
+			when = c.bookedTokens(s)
+		}
+		list = append(list, joined(when, p.deviation(c.Localizer, s)))
 	}
 	if more := len(next) - shownOccurrences; more > 0 {
 		list = append(list, c.Say(text.SeriesMore, text.Args{"Count": more}))

@@ -39,7 +39,7 @@ type Facts struct {
 	HostLink   bool               // the reader may see HostSecrets
 	Invitation text.Key           // says whether the reader is invited, "" to say nothing
 	Shared     bool               // a channel sees the card
-	SharedBy   string             // the name of who shared it, "" when not known
+	SharedBy   meeting.Name       // who shared it, "" when not known
 }
 
 // Ids of the card's blocks, unique within a message.
@@ -61,9 +61,10 @@ const (
 	maxURL    = 3000 // as JSON, where some characters take six
 	maxText   = 4000 // of the message's own text
 
-	maxListed = 70 // of a subject on a list
-	maxName   = 60 // of a person or a department
-	maxWord   = 40 // of an enumeration value of the API
+	maxListed = 70  // of a subject on a list
+	maxShared = 100 // of a subject on a card that was shared
+	maxName   = 60  // of a person or a department
+	maxWord   = 40  // of an enumeration value of the API
 )
 
 // separator separates facts on one line.

@@ -51,7 +51,7 @@ func (l locale) dayToken(t time.Time) string {
 	if isNear(local, l.now.In(l.zone)) {
 		return token
 	}
-	return l.Say(text.DateWeekday, text.Args{"Weekday": l.Weekday(local.Weekday()), "Date": token})
+	return l.Say(text.WeekdayWhen, text.Args{"Weekday": l.Weekday(local.Weekday()), "When": token})
 }
 
 // isNear reports whether t is yesterday, today or tomorrow.
