@@ -124,33 +124,64 @@ func TestGroups(t *testing.T) {
 	}
 }
 
-func TestAmIInvited(t *testing.T) {
+// A card says whether its reader is invited, as far as the list tells.
+func TestCardSaysWhetherItsReaderIsInvited(t *testing.T) {
 	t.Parallel()
-	cut := snapshot(5)
+	cut, unaddressed, none := snapshot(5), snapshot(5), snapshot(5)
 	cut.Count = 600
+	for i := range none.Participants {
+		none.Participants[i].Email, none.Participants[i].Account = "", "somebody"
+	}
+	unaddressed.Participants[0].Email, unaddressed.Participants[0].Account = "", ""
 	host := hosted()
 	tests := []struct {
-		email string
-		s     *meeting.Snapshot
-		want  string
+		name, email string
+		s           *meeting.Snapshot
+		want        text.Key
 	}{
-		{"person3@example.com", snapshot(5), english(text.AmInvited)},
-		{"PERSON3@example.com", host, english(text.AmInvitedHost)},
-		{"account4@example.com", snapshot(5), english(text.AmInvited)},
-		{"person6@example.com", snapshot(5), english(text.AmNotInvited)},
-		{"person6@example.com", cut, english(text.AmNotInvitedIncomplete)},
-		{"", snapshot(5), english(text.AmInvitedUnknown)},
+		{"by e-mail", "person3@example.com", snapshot(5), text.AmInvited},
+		{"as host", "PERSON3@example.com", host, text.AmInvitedHost},
+		{"by account", "account4@example.com", snapshot(5), text.AmInvited},
+		{"not", "person6@example.com", snapshot(5), text.AmNotInvited},
+		{"not by an address", "person6@example.com", unaddressed, text.AmNotAddressed},
+		{"of a list that was cut", "person6@example.com", cut, text.AmInvitedUntold},
+		{"of a list without addresses", "person6@example.com", none, text.AmInvitedUntold},
+		{"perhaps", "somebody@example.com", none, text.AmInvitedPerhaps},
+		{"without an address", "", snapshot(5), ""},
 	}
 	for _, tt := range tests {
-		t.Run(tt.email, func(t *testing.T) {
+		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			_, w := newBot(t)
 			w.knows(tt.s)
 			w.Email = tt.email
-			got := w.press(t, w.command(t, meetingID), view.ActionInvited)
-			if !strings.Contains(got.Text, tt.want) || got.ReplaceOriginal {
-				t.Errorf("says %s, want %q beside the card", got.raw, tt.want)
+			card := w.command(t, meetingID)
+			stale := w.click(t, click{ActionID: view.ActionInvited, Value: "914083136:1", Ephemeral: true}) // of an older card
+			for _, got := range []said{card, stale} {
+				line, _, _ := strings.Cut(got.words(view.BlockInvited), "\n")
+				parts := strings.Split(line, " · ")
+				if tt.want == "" && len(parts) != 2 || tt.want != "" && parts[len(parts)-1] != english(tt.want) {
+					t.Errorf("the card says %q, want %q", line, tt.want)
+				}
+			}
+			if !stale.ReplaceOriginal {
+				t.Error("the button of an older card does not bring a new one in its place")
 			}
 		})
+	}
+}
+
+// What a card says of one person is never said to another, though cards are kept.
+func TestInvitationIsThePersonsOwn(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(hosted())
+	for range 2 {
+		for email, want := range map[string]text.Key{"person3@example.com": text.AmInvitedHost, "person4@example.com": text.AmInvited, "else@example.com": text.AmNotInvited} {
+			w.Email, w.Confirmed = email, false // so that all else on the card is the same
+			if got := w.command(t, meetingID).words(view.BlockInvited); !strings.HasSuffix(got, " · "+english(want)) {
+				t.Errorf("%s reads %q, want %q", email, got, english(want))
+			}
+		}
 	}
 }

@@ -24,6 +24,8 @@ func denialKey(d access.Denial) text.Key {
 		return text.RefusalUnverified
 	case access.NotInvited:
 		return text.RefusalNotInvited
+	case access.Untold:
+		return text.RefusalUntold
 	default:
 		return text.Sorry
 	}

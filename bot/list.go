@@ -147,5 +147,5 @@ func (r *Request) invitedTo(ctx context.Context, id string) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("who is invited to %s: %w", id, err)
 	}
-	return access.Invited(m, r.Person.Email), nil
+	return access.InvitationOf(m, r.Person).Sure(), nil
 }

@@ -52,8 +52,8 @@ func (b *Bot) card(r *Request, page view.PageRef, p placement, attendees *meetin
 		l, f.Shared, f.SharedBy = r.channelLocalizer(), true, meeting.Name(r.Person.Name)
 	} else {
 		f.Zone, f.Password = r.Person.Zone, policy.Password(r.Person)
-		f.Panelist = bool(r.Meeting.Conference.Webinar) && access.Invited(r.Meeting, r.Person.Email)
-		f.Invitation = invitation(r.Meeting, r.Person.Email)
+		i := access.InvitationOf(r.Meeting, r.Person)
+		f.Panelist, f.Invitation = bool(r.Meeting.Conference.Webinar) && i.Sure(), invitationKey(i)
 		f.Host, f.HostLink = access.ProvenHost(r.Meeting, r.Person), policy.HostSecretsOf(r.Meeting, r.Person)
 	}
 	key := cardKey{

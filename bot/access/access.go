@@ -20,7 +20,7 @@ const (
 	// the default.
 	Members Lookup = "members"
 	// Invitees lets full members look up meetings whose invitation list has
-	// their Slack e-mail address.
+	// their Slack e-mail address. A list that does not tell lets nobody in.
 	Invitees Lookup = "invitees"
 	// Everyone lets guests and people of other organisations in, too.
 	Everyone Lookup = "everyone"
@@ -118,8 +118,9 @@ const (
 	External    Denial = "external"    // of another organisation
 	Unseen      Denial = "unseen"      // Slack shows no such account
 	Unknown     Denial = "unknown"     // Slack cannot say at the moment
-	NoEmail     Denial = "no_email"    // whether they are invited cannot be told
+	NoEmail     Denial = "no_email"    // Slack gives no address to look for
 	NotInvited  Denial = "not_invited" // to this meeting
+	Untold      Denial = "untold"      // the list of this meeting does not tell whether they are invited
 )
 
 // Person says why somebody may not look up meetings at all, "" when they may.
@@ -158,15 +159,18 @@ func (p Policy) unlessEveryone(d Denial) Denial {
 // Meeting says why somebody who may look up meetings may not look up this one,
 // "" when they may.
 func (p Policy) Meeting(m *meeting.Snapshot, who person.Person) Denial {
-	switch {
-	case p.Lookup != Invitees:
+	if p.Lookup != Invitees {
 		return ""
-	case who.Email == "":
+	}
+	switch i := InvitationOf(m, who); {
+	case i.Sure():
+		return ""
+	case i == NoAddress:
 		return NoEmail
-	case !Invited(m, who.Email):
-		return NotInvited
+	case i.Untold():
+		return Untold
 	default:
-		return ""
+		return NotInvited
 	}
 }
 

@@ -94,7 +94,6 @@ const (
 	LabelJoin      Key = "label_join"
 	LabelPrevious  Key = "label_previous"
 	LabelNext      Key = "label_next"
-	LabelRefresh   Key = "label_refresh"
 	NoJoinLink     Key = "no_join_link"
 )
 
@@ -149,6 +148,7 @@ const (
 	RefusalDeactivated Key = "refusal_deactivated"
 	RefusalNotInvited  Key = "refusal_not_invited"
 	RefusalUnverified  Key = "refusal_unverified"
+	RefusalUntold      Key = "refusal_untold"
 )
 
 // Shown while the API does not respond, and when the bot stops waiting.

@@ -24,7 +24,8 @@ const (
 	ActionOpen          = "meeting_open" // the card of a meeting or of one occurrence
 )
 
-// button makes a button with a label for screen readers.
+// button makes a button with a label for screen readers, "" where its words say
+// enough.
 func button(action, words, label string, value fmt.Stringer) *slack.ButtonBlockElement {
 	b := slack.NewButtonBlockElement(action, value.String(), caption(words))
 	b.AccessibilityLabel = label
@@ -38,7 +39,7 @@ func (c card) actions() slack.Block {
 	if c.link != "" {
 		all = append(all, joinButton(c.link, loc.Say(text.ButtonJoin), loc.Say(text.LabelJoin)))
 	}
-	all = append(all, button(ActionRefresh, loc.Say(text.ButtonRefresh), loc.Say(text.LabelRefresh), ref))
+	all = append(all, button(ActionRefresh, loc.Say(text.ButtonRefresh), "", ref))
 	if c.attendanceButton {
 		all = append(all, button(ActionAttendance, loc.Say(text.ButtonAttendance), loc.Say(text.LabelAttendance), PageRef{ID: ref.ID, Page: 1}))
 	}

@@ -57,7 +57,6 @@ func TestSentences(t *testing.T) {
 		{"external", sentence(text.RefusalExternal)},
 		{"bot", sentence(text.RefusalBot)},
 		{"deactivated", sentence(text.RefusalDeactivated)},
-		{"am_invited_unknown", sentence(text.AmInvitedUnknown)},
 		{"list_unverified", sentence(text.ListUnverified)},
 		{"list_forbidden", sentence(text.ListForbidden)},
 		{"usage_find", sentence(text.UsageFind)},
@@ -87,10 +86,6 @@ func TestMeetingSentences(t *testing.T) {
 		{"invalid", meetingSentence(text.RefusalInvalid, "<!channel>"+number)},
 		{"not_invited", meetingSentence(text.RefusalNotInvited, number)},
 		{"series_gone", meetingSentence(text.SeriesGone, number)},
-		{"am_invited", meetingSentence(text.AmInvited, number)},
-		{"am_invited_host", meetingSentence(text.AmInvitedHost, number)},
-		{"am_not_invited", meetingSentence(text.AmNotInvited, number)},
-		{"am_not_invited_incomplete", meetingSentence(text.AmNotInvitedIncomplete, number)},
 		{"not_host", meetingSentence(text.RefusalNotHost, number)},
 	})
 }
