@@ -58,7 +58,8 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 	case view.ActionJoin, view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen, view.ActionRefresh,
 		view.ActionInvited, view.ActionDates, view.ActionDatesPrevious, view.ActionDatesNext, view.ActionHost,
 		view.ActionAttendance, view.ActionAttendancePrevious, view.ActionAttendanceNext, view.ActionAttendanceCSV,
-		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious, view.ActionPick, view.ActionNoticeDetails:
+		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious, view.ActionPick, view.ActionNoticeDetails,
+		view.ActionRemind:
 		return "914083136:1" // no row
 	case view.ActionAgain:
 		return "c:/meeting:914083136"

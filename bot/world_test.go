@@ -241,9 +241,9 @@ func (s said) words(id string) string {
 	return ""
 }
 
-// shown is all the text of the blocks of sections, in lines.
+// shown is all that people read: the text, and that of the blocks.
 func (s said) shown() string {
-	var all []string
+	all := []string{s.Text}
 	for _, b := range s.Blocks {
 		all = append(all, b.Text.Text)
 	}

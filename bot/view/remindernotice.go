@@ -62,7 +62,7 @@ func ReminderNotice(r Reader, f NoticeFacts) Message {
 	booked := meeting.Occurrence{Start: f.Start, End: f.End}
 	footer := lines(f.staleLine(l.Localizer, l.timeToken), f.setByLine(r.Localizer))
 	m := Message{
-		Text: fitText(strings.Split(lines(title, l.rangeText(booked, l.zone), f.linkLine(r.Localizer), f.idLine(r.Localizer),
+		Text: fitText(strings.Split(lines(title, l.rangeText(booked, l.zone), f.linkLine(r.Localizer), f.factLines(r.Localizer),
 			f.staleLine(l.Localizer, l.timeText), f.setByLine(r.Localizer)), "\n")),
 		Blocks: []slack.Block{
 			section(BlockReminder, lines(emoji+" "+bold(title), l.bookedTokens(booked), f.bookerLine(r.Localizer))),
@@ -107,12 +107,16 @@ func (f NoticeFacts) title(loc text.Localizer, now time.Time) (emoji, words stri
 	}
 }
 
-// idLine is what people type to join, for clients that show no blocks.
-func (f NoticeFacts) idLine(loc text.Localizer) string {
-	if f.Number == "" {
-		return ""
+// factLines are what people type to join and who booked the meeting, for clients
+// that show no blocks.
+func (f NoticeFacts) factLines(loc text.Localizer) string {
+	labelled := func(label text.Key, value string) string {
+		if value == "" {
+			return ""
+		}
+		return loc.Say(text.LabelValue, text.Args{"Label": loc.Say(label), "Value": value})
 	}
-	return loc.Say(text.LabelValue, text.Args{"Label": loc.Say(text.FieldNumber), "Value": Number(f.Number)})
+	return lines(labelled(text.FieldNumber, Number(f.Number)), labelled(text.FieldBooker, escapeMrkdwn(displayName(f.Booker))))
 }
 
 // bookerLine names who booked the meeting, "" when that is not known.
