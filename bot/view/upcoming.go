@@ -38,7 +38,7 @@ func (c card) upcomingText() string {
 	p := newPattern(c.conference, c.series)
 	var list []string
 	for _, s := range next[:min(len(next), shownOccurrences)] {
-		when := c.dayToken(s.Start)
+		when := c.otherDay(s.Start, c.occurrence.Start)
 		if !s.End.IsZero() && s.End.Sub(s.Start) != c.occurrence.End.Sub(c.occurrence.Start) {
 			when = c.bookedTokens(s)
 		}

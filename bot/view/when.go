@@ -7,9 +7,11 @@ import (
 	"meetingbot/meeting"
 )
 
-// formatShort is the format of a day and time of which the weekday is said
-// beside it.
-const formatShort = "{date_short_pretty} {time}"
+// Formats of a day of which the weekday is said beside it, and of day and time.
+const (
+	formatDay   = "{date_short_pretty}"
+	formatShort = formatDay + " {time}"
+)
 
 // bookedTokens writes a booked time in tokens, so that it is true for every reader.
 // One whose zone is known reads start and end; the end has its day where that is
@@ -39,15 +41,29 @@ func (l locale) bookedTokens(s meeting.Occurrence) string {
 	return l.Say(text.Span, text.Args{"Start": start, "End": l.withOffset(end, s, s.End)})
 }
 
-// dayToken writes day and time as tokens. Slack writes "today" and "tomorrow"; any
-// other day has its weekday.
+// dayToken writes day and time as tokens.
 func (l locale) dayToken(t time.Time) string {
-	local := t.In(l.zone)
 	if !l.zoneIsReaders {
 		return l.dateTimeToken(t)
 	}
+	local := t.In(l.zone)
 	words := l.withZone(l.Say(text.DateClock, text.Args{"Date": l.Day(local, l.now), "Clock": text.Clock(local)}), local)
-	token := dateToken(t, formatShort, words)
+	return l.withWeekday(dateToken(t, formatShort, words), local)
+}
+
+// otherDay is dayToken for a date beside another, without the time where that is
+// the same for the reader.
+func (l locale) otherDay(t, beside time.Time) string {
+	local := t.In(l.zone)
+	if !l.zoneIsReaders || text.Clock(local) != text.Clock(beside.In(l.zone)) {
+		return l.dayToken(t)
+	}
+	return l.withWeekday(dateToken(t, formatDay, l.Day(local, l.now)), local)
+}
+
+// withWeekday adds the weekday to the token of a day, unless Slack writes "today"
+// or the like.
+func (l locale) withWeekday(token string, local time.Time) string {
 	if isNear(local, l.now.In(l.zone)) {
 		return token
 	}

@@ -18,7 +18,7 @@ var dateToken = regexp.MustCompile(`<!date\^[0-9]+\^([^|]*)\|([^>]*)>`)
 func readTimes(line string) string {
 	return dateToken.ReplaceAllStringFunc(line, func(s string) string {
 		token := dateToken.FindStringSubmatch(s)
-		format := strings.NewReplacer("{date_short_pretty} {time}", "day", "{date_long_pretty} {time}", "long day", "{time}", "time").Replace(token[1])
+		format := strings.NewReplacer("{date_short_pretty} {time}", "day", "{date_short_pretty}", "day alone", "{date_long_pretty} {time}", "long day", "{time}", "time").Replace(token[1])
 		return "[" + format + " " + token[2] + "]"
 	})
 }
@@ -112,6 +112,30 @@ func TestTimeLineOfANotice(t *testing.T) {
 		m := view.ReminderNotice(view.Reader{Localizer: loc, Now: now(), Zone: tt.zone}, f)
 		if got := readTimes(strings.Split(words(t, m, view.BlockReminder), "\n")[1]); got != tt.want {
 			t.Errorf("the time is\n%s\nwant\n%s", got, tt.want)
+		}
+	}
+}
+
+// The dates of a series have the time of day where it is another one for the
+// reader than the one on the card: because the meeting was moved, or their clock
+// changes in between.
+func TestDatesOfASeries(t *testing.T) {
+	t.Parallel()
+	loc := localizers(t)["en"]
+	for _, tt := range []struct{ name, zone, want string }{
+		{"no change of the clock", "Asia/Shanghai", "• Thu, [day alone 25 Mar 2027]\n• Mon, [day alone 29 Mar 2027]\n• Thu, [day 1 Apr 2027, 11:00 (UTC+8)] · not at the usual time"},
+		{"summer time", "Europe/Berlin", "• Thu, [day alone 25 Mar 2027]\n• Mon, [day 29 Mar 2027, 04:00 (UTC+2)]\n• Thu, [day 1 Apr 2027, 05:00 (UTC+2)] · not at the usual time"},
+	} {
+		s := snapshot(t, recurring, series, conference(func(c *meeting.Conference) {
+			c.Occurrences = nil
+			for _, date := range []string{"27-03-22 02:00 1h", "27-03-25 02:00 1h", "27-03-29 02:00 1h", "27-04-01 03:00 1h"} {
+				c.Occurrences = append(c.Occurrences, occurrence(t, date))
+			}
+		}))
+		f := facts(t, s)
+		f.Zone = zone(t, tt.zone)
+		if got := readTimes(words(t, view.Card(loc, f), view.BlockSeries)); got != "*Next dates*\n"+tt.want {
+			t.Errorf("%s: the dates are\n%s\nwant\n%s", tt.name, got, tt.want)
 		}
 	}
 }
