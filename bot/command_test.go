@@ -24,7 +24,7 @@ func TestLookup(t *testing.T) {
 	got := w.command(t, "914 083 136")
 	for _, want := range []string{
 		"Budget", "Scheduled · starts in 12 minutes", "Join: <https://c.meeting.huaweicloud.com/#/j/914083136/9505dc>",
-		"Mon, 23 Nov, 18:42 – 20:00 (UTC+8)", "*Guest password* `365874`", "*Invited* · 1–10 of 12", "10. *Person 10*",
+		"Mon, 23 Nov, 18:42 – 20:00 (UTC+8)", "*Guest\u00a0password*\u00a0`365874`", "*Invited* · 1–10 of 12", "10. *Person 10*",
 	} {
 		if !strings.Contains(got.shown(), want) {
 			t.Errorf("the card lacks %q:\n%s", want, got.shown())

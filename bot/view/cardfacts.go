@@ -1,8 +1,6 @@
 package view
 
 import (
-	"strings"
-
 	"meetingbot/bot/text"
 	"meetingbot/meeting"
 )
@@ -45,15 +43,21 @@ func (c card) facts() string {
 		number = c.named(text.FieldNumber, code(number))
 	}
 	if password != "" {
-		password = c.named(text.FieldPassword, code(password))
+		password = unbroken(c.named(text.FieldPassword, code(password)))
 	}
-	all := []string{joined(number, password), c.named(text.FieldBooker, c.booker()), meetingType(c.Localizer, c.conference, c.now)}
+	all := []string{joined(number, password), c.named(text.FieldBooker, c.booker())}
+	kind := meetingType(c.Localizer, c.conference, c.now)
 	if c.ended {
-		return lines(all...)
+		return lines(append(all, kind)...)
+	}
+	notes := c.notes()
+	if c.conference.Recurring() {
+		all = append(all, kind)
+	} else {
+		notes = append([]string{kind}, notes...)
 	}
 	_, own := c.ownZoneClock(c.occurrence)
-	return lines(append(all,
-		c.named(text.FieldDialIn, safe(c.conference.DialIn.String(), maxWord)), strings.Join(c.notes(), separator), own)...)
+	return lines(append(all, c.named(text.FieldDialIn, safe(c.conference.DialIn.String(), maxWord)), joined(notes...), own)...)
 }
 
 // named writes a fact after its name, "" without one.

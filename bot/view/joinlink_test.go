@@ -158,7 +158,7 @@ func TestGuestPassword(t *testing.T) {
 			if strings.Contains(got, "772041") || strings.Contains(m.Text, "772041") {
 				t.Error("the card has the host's password")
 			}
-			_, shown, has := strings.Cut(got, "*Guest password* `")
+			_, shown, has := strings.Cut(got, "*Guest\u00a0password*\u00a0`")
 			shown, _, _ = strings.Cut(shown, "`")
 			if has != (tt.want != "") || shown != tt.want {
 				t.Errorf("guest password = %q, want %q", shown, tt.want)
@@ -220,7 +220,7 @@ func TestNotes(t *testing.T) {
 			c := &meeting.Conference{GuestJoin: "https://a.example.com/"}
 			tt.edit(c)
 			m := view.Card(loc, facts(t, &meeting.Snapshot{Conference: c}))
-			got := strings.TrimPrefix(words(t, m, view.BlockFacts), "Webinar\n") // nothing else is known
+			got := strings.TrimPrefix(words(t, m, view.BlockFacts), "Webinar · ") // nothing else is known
 			if got != tt.want {
 				t.Errorf("notes = %q, want %q", got, tt.want)
 			}

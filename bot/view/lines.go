@@ -23,6 +23,9 @@ func joined(all ...string) string {
 	return strings.Join(kept, separator)
 }
 
+// unbroken keeps words on one line.
+func unbroken(words string) string { return strings.ReplaceAll(words, " ", "\u00a0") }
+
 // bulleted writes a list under its title, or only its lines without one.
 func bulleted(title string, list []string) string {
 	if title == "" {

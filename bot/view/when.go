@@ -99,7 +99,7 @@ func (l locale) ownZoneClock(s meeting.Occurrence) (short, sentence string) {
 	case l.zoneIsReaders && sameDay(start, s.Start.In(l.zone)):
 		from = text.Clock(start)
 	}
-	return l.withZone(l.Say(text.Span, text.Args{"Start": from, "End": until}), start), ""
+	return unbroken(l.withZone(l.Say(text.Span, text.Args{"Start": from, "End": until}), start)), ""
 }
 
 func (l locale) weekdayClock(t time.Time) string {

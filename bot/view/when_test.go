@@ -13,10 +13,10 @@ import (
 // dateToken is one of Slack's date tokens.
 var dateToken = regexp.MustCompile(`<!date\^[0-9]+\^([^|]*)\|([^>]*)>`)
 
-// readTimes writes tokens as a client does that shows their words, with the tokens
+// readTimes writes a line, without what keeps its words together, and tokens as a client does that shows their words, with the tokens
 // that others fill in before them.
 func readTimes(line string) string {
-	return dateToken.ReplaceAllStringFunc(line, func(s string) string {
+	return dateToken.ReplaceAllStringFunc(strings.ReplaceAll(line, "\u00a0", " "), func(s string) string {
 		token := dateToken.FindStringSubmatch(s)
 		format := strings.NewReplacer("{date_short_pretty} {time}", "day", "{date_short_pretty}", "day alone", "{date_long_pretty} {time}", "long day", "{time}", "time").Replace(token[1])
 		return "[" + format + " " + token[2] + "]"
