@@ -47,6 +47,6 @@ func TestBrowserCards(t *testing.T) {
 		}
 		p.Until(joinIsShown)
 	}
-	p.Screenshot("shared")
+	p.Screenshot("shared-phone")
 	p.CheckAccessibility("shared cards on a phone")
 }
