@@ -209,6 +209,22 @@ func TestAccess(t *testing.T) {
 	}
 }
 
+// Invitees alone may look up a meeting, and its list does not tell who is one.
+func TestDeniedByAListThatDoesNotTell(t *testing.T) {
+	t.Parallel()
+	cut, unaddressed := snapshot(2), snapshot(1)
+	cut.Count = 57
+	unaddressed.Participants[0].Email, unaddressed.Participants[0].Account = "", "person33"
+	for want, m := range map[text.Key]*meeting.Snapshot{text.RefusalListUnread: cut, text.RefusalUntold: unaddressed} {
+		_, w := newBot(t, func(o *options) { o.Policy.Lookup = access.Invitees })
+		w.knows(m)
+		w.Email = "person33@example.com"
+		if got := w.command(t, meetingID); !strings.Contains(got.Text, english(want)) || strings.Contains(string(got.raw), "Budget") {
+			t.Errorf("says %s, want %q", got.raw, english(want))
+		}
+	}
+}
+
 // Somebody who may not look up meetings does not make the API be asked, and
 // the operator's log has who it was, and nothing of what they asked.
 func TestRefusedPeopleAreLogged(t *testing.T) {

@@ -26,6 +26,8 @@ func denialKey(d access.Denial) text.Key {
 		return text.RefusalNotInvited
 	case access.Untold:
 		return text.RefusalUntold
+	case access.ListUnread:
+		return text.RefusalListUnread
 	default:
 		return text.Sorry
 	}

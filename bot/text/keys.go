@@ -149,6 +149,7 @@ const (
 	RefusalNotInvited  Key = "refusal_not_invited"
 	RefusalUnverified  Key = "refusal_unverified"
 	RefusalUntold      Key = "refusal_untold"
+	RefusalListUnread  Key = "refusal_list_unread"
 )
 
 // Shown while the API does not respond, and when the bot stops waiting.

@@ -67,6 +67,7 @@ const (
 	ListNone       Key = "list_none"
 	ListMine       Key = "list_mine"
 	ListCut        Key = "list_cut"
+	ListUntold     Key = "list_untold"
 	ListBookedBy   Key = "list_booked_by"
 	LabelPick      Key = "label_pick"
 	ListUnverified Key = "list_unverified"

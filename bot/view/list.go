@@ -36,6 +36,7 @@ type ListFacts struct {
 	Zone     *time.Location // of the reader, nil when not known
 	Mine     bool           // only meetings of the reader
 	Cut      bool           // there are more meetings than could be searched
+	Untold   int            // Mine: meetings left out that nobody can tell to be theirs or not
 }
 
 // entry is one row of a list: a meeting or an occurrence.
@@ -129,14 +130,17 @@ func (f ListFacts) titleKey() text.Key {
 
 // footer says which meetings are not listed, "" for none.
 func (f ListFacts) footer(loc text.Localizer) string {
-	var mine, cut string
+	var mine, untold, cut string
 	if f.Mine {
 		mine = loc.Say(text.ListMine)
+	}
+	if f.Untold > 0 {
+		untold = loc.Count(text.ListUntold, f.Untold)
 	}
 	if f.Cut {
 		cut = loc.Say(text.ListCut)
 	}
-	return lines(mine, cut)
+	return lines(mine, untold, cut)
 }
 
 // listLine describes one row in mrkdwn. when is its time.

@@ -87,6 +87,10 @@ func TestMeetingSentences(t *testing.T) {
 		{"not_invited", meetingSentence(text.RefusalNotInvited, number)},
 		{"series_gone", meetingSentence(text.SeriesGone, number)},
 		{"not_host", meetingSentence(text.RefusalNotHost, number)},
+		{"host_untold", meetingSentence(text.RefusalHostUntold, number)},
+		{"attendance_untold", meetingSentence(text.AttendanceUntold, number)},
+		{"untold", meetingSentence(text.RefusalUntold, number)},
+		{"list_unread", meetingSentence(text.RefusalListUnread, number)},
 	})
 }
 
