@@ -51,18 +51,15 @@ const (
 
 // Groups of invitees, and whether the reader is one of them.
 const (
-	GroupAll               Key = "group_all"
-	GroupPeople            Key = "group_people"
-	GroupRooms             Key = "group_rooms"
-	ButtonInvited          Key = "button_invited"
-	LabelInvited           Key = "label_invited"
-	AmInvited              Key = "am_invited"
-	AmInvitedHost          Key = "am_invited_host"
-	AmNotInvited           Key = "am_not_invited"
-	AmNotInvitedIncomplete Key = "am_not_invited_of_cut"
-	AmInvitedUnknown       Key = "am_invited_unsure"
-	AmInvitedUntold        Key = "am_invited_untold"
-	AmInvitedPerhaps       Key = "am_invited_perhaps"
+	GroupAll         Key = "group_all"
+	GroupPeople      Key = "group_people"
+	GroupRooms       Key = "group_rooms"
+	AmInvited        Key = "am_invited"
+	AmInvitedHost    Key = "am_invited_host"
+	AmNotInvited     Key = "am_not_invited"
+	AmNotAddressed   Key = "am_not_addressed"
+	AmInvitedUntold  Key = "am_invited_untold"
+	AmInvitedPerhaps Key = "am_invited_perhaps"
 )
 
 // Lists of meetings.

@@ -36,7 +36,7 @@ func Dates(loc text.Localizer, f Facts) Message {
 		number := strconv.Itoa(p.first(p.number)+i) + ". "
 		note := c.dateNote(pattern, s)
 		fallback = append(fallback, number+c.rangeText(s, c.zone)+note)
-		m.Blocks = append(m.Blocks, c.dateRow(BlockDate+strconv.Itoa(i+1), number+c.spanTokens(s)+note, s))
+		m.Blocks = append(m.Blocks, c.dateRow(BlockDate+strconv.Itoa(i+1), number+c.bookedTokens(s)+note, s))
 	}
 	buttons := pager{
 		paging: p, previous: ActionDatesPrevious, next: ActionDatesNext,
