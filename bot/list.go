@@ -48,9 +48,9 @@ func (b *Bot) find(ctx context.Context, r *Request) error {
 	switch {
 	case f == nil:
 		return err
-	case len(f.Meetings) == 0 && !f.Cut:
+	case len(f.Meetings) == 0 && !f.Cut():
 		return r.Reply(ctx, view.FoundNothing(r.Localizer, r.command(), r.Args.Text, f.Mine, b.insteadOfNothing(r.Args.Text)))
-	case f.Cut || !allSame(f.Meetings):
+	case f.Cut() || !allSame(f.Meetings):
 		return r.Reply(ctx, view.List(r.Localizer, *f))
 	}
 	r.Args.Page, r.exact = view.PageRef{ID: f.Meetings[0].ID.String(), Page: 1}, true
@@ -64,7 +64,7 @@ func (b *Bot) find(ctx context.Context, r *Request) error {
 func (b *Bot) searchEach(ctx context.Context, r *Request, queries []string) (f *view.ListFacts, err error) {
 	for _, query := range queries {
 		r.Args.Search = view.Search{Range: view.RangeAll, Page: 1, Text: query}
-		if f, err = b.search(ctx, r); f == nil || len(f.Meetings) > 0 || f.Cut {
+		if f, err = b.search(ctx, r); f == nil || len(f.Meetings) > 0 || f.Cut() {
 			return f, err
 		}
 	}
@@ -131,7 +131,7 @@ func (b *Bot) search(ctx context.Context, r *Request) (*view.ListFacts, error) {
 	if err != nil {
 		return nil, b.refuse(ctx, r, "", fmt.Errorf("find meetings: %w", err))
 	}
-	f.Meetings, f.Cut = found.Conferences, found.Count > len(found.Conferences)
+	f.Meetings, f.Read, f.Total = found.Conferences, len(found.Conferences), found.Count
 	return f, nil
 }
 

@@ -35,7 +35,9 @@ type Account struct {
 	roomsOfIDs   *answers[string]      // id of a meeting → id of the one in the cloud room of that number
 	history      *answers[*Snapshot]   // by number
 	attendance   *answers[*Attendance] // by UUID
+	invitees     *answers[*Snapshot]   // by meeting and search
 
+	rules   *pageRules
 	breaker breaker
 	refusal lastRefusal
 }
@@ -93,6 +95,7 @@ func newAccount(client *Client, s source, o cacheOptions) (*Account, error) {
 		o:        o,
 		known:    boundedcache.New[*Snapshot](o.Entries),
 		outcomes: boundedcache.New[*outcome](o.Entries),
+		rules:    newPageRules(),
 	}
 	a.lists = newAnswers[*Listing](opList, o.ListTTL, maxLists, &a.o)
 	a.attendees = newAnswers[*Attendees](opListAttendees, o.ListTTL, maxAttendees, &a.o)
@@ -100,6 +103,7 @@ func newAccount(client *Client, s source, o cacheOptions) (*Account, error) {
 	a.roomsOfIDs = newAnswers[string](opList, roomLife, o.Entries, &a.o)
 	a.history = newAnswers[*Snapshot](opGetHistory, o.TTL, maxHistory, &a.o)
 	a.attendance = newAnswers[*Attendance](opListAttendance, o.TTL, maxHistory, &a.o)
+	a.invitees = newAnswers[*Snapshot](opGet, o.ListTTL, maxInviteeSearches, &a.o)
 	return a, nil
 }
 

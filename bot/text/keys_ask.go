@@ -2,12 +2,20 @@ package text
 
 // Sharing a card with a channel.
 const (
-	MenuShare         Key = "menu_share"
-	FooterShared      Key = "footer_shared"
-	FooterSharedStale Key = "footer_shared_stale"
-	UsageWhich        Key = "usage_which"
-	HelpShare         Key = "help_share"
-	HelpShareWord     Key = "help_share_word"
+	MenuShare           Key = "menu_share"
+	ShareQuestion       Key = "share_question"
+	ShareQuestionDirect Key = "share_question_direct"
+	ButtonShare         Key = "button_share"
+	LabelShare          Key = "label_share"
+	ButtonShareDecline  Key = "button_share_decline"
+	LabelShareDecline   Key = "label_share_decline"
+	Shared              Key = "shared"
+	ShareDeclined       Key = "share_declined"
+	FooterShared        Key = "footer_shared"
+	FooterSharedStale   Key = "footer_shared_stale"
+	UsageWhich          Key = "usage_which"
+	HelpShare           Key = "help_share"
+	HelpShareWord       Key = "help_share_word"
 )
 
 // Details that only a host may see.
@@ -67,6 +75,7 @@ const (
 	ListNone       Key = "list_none"
 	ListMine       Key = "list_mine"
 	ListCut        Key = "list_cut"
+	ListMineCut    Key = "list_mine_cut"
 	ListBookedBy   Key = "list_booked_by"
 	LabelPick      Key = "label_pick"
 	ListUnverified Key = "list_unverified"
@@ -96,10 +105,13 @@ const (
 	AttendeesInvited    Key = "present_invited"
 	AttendeesOthers     Key = "present_others"
 	AttendeesBoth       Key = "present_and"
+	AttendeesHere       Key = "present_here"
+	AttendeesCut        Key = "present_cut"
 	ButtonAttendance    Key = "button_attendance"
 	LabelAttendance     Key = "label_attendance"
 	AttendanceTitle     Key = "attendance_title"
 	AttendanceNobody    Key = "attendance_nobody"
+	AttendanceCut       Key = "attendance_cut"
 	AttendanceLate      Key = "attendance_late"
 	AttendanceNone      Key = "attendance_none"
 	AttendanceForbidden Key = "attendance_forbidden"
