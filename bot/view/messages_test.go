@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"meetingbot/bot/access"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
@@ -78,7 +80,8 @@ func TestSuggestions(t *testing.T) {
 		}},
 		{"noted_card", func(loc text.Localizer) view.Message {
 			f := facts(t, snapshot(t, ordinary, fullMeeting, people(1)))
-			return view.Card(loc, f).Under(view.NotUnderstoodNote(loc, "sandwich *")).Under(view.RoomNote(loc, "951037264", f))
+			card := view.Message{Text: "Budget", Blocks: []slack.Block{slack.NewDividerBlock()}}
+			return card.Under(view.NotUnderstoodNote(loc, "sandwich *")).Under(view.RoomNote(loc, "951037264", f))
 		}},
 		{"which_meeting", func(loc text.Localizer) view.Message {
 			own, room := snapshot(t, ordinary, fullMeeting), snapshot(t, ordinary, fullMeeting, withMarkup)
