@@ -62,7 +62,7 @@ func TestActions(t *testing.T) {
 		view.ActionNext, view.ActionPrevious, view.ActionGroup, view.ActionInvited,
 		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious,
 		view.ActionAttendance, view.ActionAttendanceNext, view.ActionAttendancePrevious, view.ActionAttendanceCSV,
-		view.ActionListNext, view.ActionListPrevious, view.ActionPick,
+		view.ActionListNext, view.ActionListPrevious, view.ActionListOther, view.ActionPick,
 		view.ActionDates, view.ActionDatesNext, view.ActionDatesPrevious,
 		view.ActionReminderChange, view.ActionReminderStop, view.ActionListedStop,
 		view.ActionRemindersNext, view.ActionRemindersPrevious,

@@ -66,7 +66,7 @@ func TestLists(t *testing.T) {
 		{"list", "person8@example.com", "", []string{"1 meeting", "Meeting 7", english(text.ListMine)}, []string{"Meeting 8"}},
 		{"list", "person8@example.com", access.ListAll, []string{"1–10 of 30"}, []string{english(text.ListMine)}},
 		{"list", "", access.ListAll, []string{"1–10 of 30"}, nil},
-		{"list", "nobody@example.com", "", []string{"none found"}, []string{"Meeting"}},
+		{"list", "nobody@example.com", "", []string{english(text.ListNoneUpcoming)}, []string{"Meeting"}},
 		{"list", "", "", []string{english(text.ListUnverified)}, []string{"Meeting 1"}},
 		// It is 18:30 in Shanghai, and the first meeting is at 19:30.
 		{"today", "person1@example.com", "", []string{"*Today* · 1–5 of 5", "Meeting 5"}, []string{"Meeting 6"}},

@@ -11,8 +11,9 @@ import (
 // Formats of Slack's date tokens, which show the time zone of each reader's
 // device.
 const (
-	formatDateTime = "{date_long_pretty} {time}"
-	formatTime     = "{time}"
+	formatDateTime      = "{date_long_pretty} {time}"
+	formatShortDateTime = "{date_short_pretty} {time}"
+	formatTime          = "{time}"
 )
 
 // locale writes sentences and times for one reader: a …Token method writes a
