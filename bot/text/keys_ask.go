@@ -6,8 +6,6 @@ const (
 	FooterShared      Key = "footer_shared"
 	FooterSharedStale Key = "footer_shared_stale"
 	UsageWhich        Key = "usage_which"
-	HelpShare         Key = "help_share"
-	HelpShareWord     Key = "help_share_word"
 )
 
 // Details that only a host may see.
@@ -91,11 +89,6 @@ const (
 	ListUnverified Key = "list_unverified"
 	ListForbidden  Key = "list_forbidden"
 	UsageFind      Key = "usage_find"
-	HelpList       Key = "help_list"
-	HelpListWord   Key = "help_list_word"
-	HelpTodayWord  Key = "help_today_word"
-	HelpFind       Key = "help_find"
-	HelpFindWord   Key = "help_find_word"
 )
 
 // The form that searches the invitees.
@@ -132,8 +125,6 @@ const (
 	CSVLeft             Key = "csv_left"
 	CSVMinutes          Key = "csv_minutes"
 	CSVLate             Key = "csv_late"
-	HelpAttendance      Key = "help_attendance"
-	HelpAttendanceWord  Key = "help_attendance_word"
 )
 
 // How the bot is doing.
@@ -166,6 +157,4 @@ const (
 	WhyGarbled           Key = "why_garbled"
 	WhyNotFound          Key = "why_not_found"
 	WhyUnavailable       Key = "why_unavailable"
-	HelpDoctor           Key = "help_doctor"
-	HelpDoctorWord       Key = "help_doctor_word"
 )

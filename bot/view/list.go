@@ -54,7 +54,7 @@ func List(loc text.Localizer, f ListFacts) Message {
 		if f.hasDays(l) && (i == 0 || !l.sameListDay(e, shown[i-1])) {
 			day := bold(l.listDay(e.day))
 			fallback = append(fallback, day)
-			m.Blocks = append(m.Blocks, section(BlockListDay+strconv.Itoa(i+1), day))
+			m.Blocks = append(m.Blocks, slack.NewDividerBlock(), section(BlockListDay+strconv.Itoa(i+1), day))
 		}
 		row := f.row(l, e)
 		fallback = append(fallback, row.words(row.inWords))

@@ -15,6 +15,7 @@ type entry struct {
 	occurrence meeting.Occurrence
 	otherDate  bool      // not the running or next occurrence of its series
 	day        time.Time // a time of the day that it stands under, zero when not known
+	over       bool      // its booked end has come
 	past       bool      // it was over before today
 }
 
@@ -46,6 +47,7 @@ func (f ListFacts) entriesOnAllPages(l locale) []entry {
 func (f ListFacts) withDay(l locale, e entry) entry {
 	begin, _ := f.window(l.now, l.zone)
 	running := e.state() == meeting.StateRunning
+	e.over = e.occurrence.Over(l.now)
 	e.day = e.occurrence.Start
 	if e.day.IsZero() {
 		e.day = e.occurrence.End
@@ -57,11 +59,11 @@ func (f ListFacts) withDay(l locale, e entry) entry {
 	return e
 }
 
-// compareEntries orders by day and start, without a day after those with one, and
-// past ones after all others.
+// compareEntries orders by day and start, what is past its booked end after what is
+// not, without a day after those with one, and past days after all others.
 func compareEntries(a, b entry) int {
 	return cmp.Or(
-		compareBool(a.past, b.past), compareBool(a.day.IsZero(), b.day.IsZero()), a.day.Compare(b.day),
+		compareBool(a.past, b.past), compareBool(a.day.IsZero(), b.day.IsZero()), a.day.Compare(b.day), compareBool(a.over, b.over),
 		a.occurrence.Start.Compare(b.occurrence.Start), cmp.Compare(a.conference.Number(), b.conference.Number()),
 	)
 }
@@ -104,39 +106,44 @@ func (l locale) timesOn(s meeting.Occurrence, day time.Time) (tokens, words stri
 	if !l.zoneIsReaders {
 		return l.spanTokens(s), l.rangeText(s, l.zone)
 	}
-	inWords := func(at time.Time, zoned bool) string {
+	inWords := func(at time.Time, dated, zoned bool) string {
 		local := at.In(l.zone)
-		clock := text.Clock(local)
-		if !sameDay(local, day.In(l.zone)) {
-			clock = l.DateTime(local, l.now)
+		words := text.Clock(local)
+		if dated {
+			words = l.DateTime(local, l.now)
 		}
 		if !zoned {
-			return clock
+			return words
 		}
-		return l.withZone(clock, local)
+		return l.withZone(words, local)
 	}
-	inTokens := func(at time.Time, zoned bool) string {
+	inTokens := func(at time.Time, dated, zoned bool) string {
 		format := formatTime
-		if !sameDay(at.In(l.zone), day.In(l.zone)) {
+		if dated {
 			format = formatShortDateTime
 		}
-		return l.withOffset(dateToken(at, format, inWords(at, zoned)), s, at)
+		return l.withOffset(dateToken(at, format, inWords(at, dated, zoned)), s, at)
 	}
-	return l.sides(s, inTokens), l.sides(s, inWords)
+	return l.sides(s, day, inTokens), l.sides(s, day, inWords)
 }
 
-// sides writes a booked time of which write makes each side. zoned is set where the
-// words for people who see no tokens need the zone: the last time, and both where
-// the clock changes between them.
-func (l locale) sides(s meeting.Occurrence, write func(at time.Time, zoned bool) string) string {
+// sides writes a booked time of which write makes each side. dated is set where a
+// side is on another day than the one it stands under; zoned where the words for
+// people who see no tokens need the zone: the last time, and both where the clock
+// changes between them.
+func (l locale) sides(s meeting.Occurrence, day time.Time, write func(at time.Time, dated, zoned bool) string) string {
+	start, end, day := s.Start.In(l.zone), s.End.In(l.zone), day.In(l.zone)
 	switch {
 	case s.Unknown():
 		return ""
 	case s.End.IsZero():
-		return write(s.Start, true)
+		return write(s.Start, !sameDay(start, day), true)
 	case s.Start.IsZero():
-		return l.Say(text.ListUntil, text.Args{"End": write(s.End, true)})
-	default:
-		return l.Say(text.Span, text.Args{"Start": write(s.Start, clockChanges(s, l.zone)), "End": write(s.End, true)})
+		return l.Say(text.ListUntil, text.Args{"End": write(s.End, !sameDay(end, day), true)})
 	}
+	from := write(s.Start, !sameDay(start, day), clockChanges(s, l.zone))
+	if sameDay(start, end) {
+		return from + "–" + write(s.End, false, true)
+	}
+	return l.Say(text.Span, text.Args{"Start": from, "End": write(s.End, !sameDay(end, day), true)})
 }

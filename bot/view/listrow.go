@@ -17,6 +17,7 @@ const (
 	joinAhead   = 10 * time.Minute // so long before its start a list has the link into a meeting
 	statusAhead = time.Hour        // so long before its start a list counts the minutes
 	maxListLink = 500              // of a link on a list, in bytes
+	maxSubject  = 50               // of a subject, in characters
 )
 
 // listRow is one meeting of a list: two lines, in mrkdwn.
@@ -34,7 +35,7 @@ func (f ListFacts) row(l locale, e entry) listRow {
 	c := e.conference
 	r := listRow{
 		entry: e, subject: clean(c.Subject.String(), maxWord),
-		title: bold(escapeMrkdwn(cmp.Or(cleanShort(c.Subject.String(), maxListed), l.Say(text.UntitledMeeting)))),
+		title: bold(escapeMrkdwn(cmp.Or(cleanShort(c.Subject.String(), maxSubject), l.Say(text.UntitledMeeting)))),
 	}
 	r.inTokens, r.inWords = l.timesOn(e.occurrence, e.day)
 	booker := escapeMrkdwn(cleanShort(displayName(c.BookerName), maxName))
