@@ -115,3 +115,18 @@ func TestDatesJoinWhatRuns(t *testing.T) {
 		t.Errorf("dates that do not run have the links %q", got)
 	}
 }
+
+// People who are invited to a webinar take part in it, and get the link for that.
+func TestListsLetPanelistsIn(t *testing.T) {
+	t.Parallel()
+	c := booked(t, "Town hall", "11-23 10:35")
+	secretive(c)
+	c.Webinar = true
+	for mine, want := range map[bool]string{true: "https://m.example.com/guest", false: "https://m.example.com/audience"} {
+		f := listFacts(t, view.Search{Range: view.RangeToday, Page: 1}, []*meeting.Conference{c})
+		f.Mine = mine
+		if got := joinsOf(view.List(localizers(t)["en"], f)); len(got) != 1 || got[0] != want {
+			t.Errorf("a list of own meetings (%v) has the links %q, want %s", mine, got, want)
+		}
+	}
+}
