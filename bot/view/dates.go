@@ -33,10 +33,9 @@ func Dates(loc text.Localizer, f Facts) Message {
 	fallback := []string{title}
 	pattern := newPattern(c.conference, c.series)
 	for i, s := range onPage(p, c.series) {
-		note := c.dateNote(pattern, s)
-		tokens, words := c.dateTimes(s)
-		fallback = append(fallback, lines(words, note))
-		m.Blocks = append(m.Blocks, c.dateRow(strconv.Itoa(i+1), lines(tokens, note), s)...)
+		tokens, words := c.dateLines(pattern, s)
+		fallback = append(fallback, words)
+		m.Blocks = append(m.Blocks, c.dateRow(strconv.Itoa(i+1), tokens, s)...)
 	}
 	buttons := pager{
 		paging: p, previous: ActionDatesPrevious, next: ActionDatesNext,
@@ -48,15 +47,16 @@ func Dates(loc text.Localizer, f Facts) Message {
 	return m
 }
 
-// dateTimes writes the day of an occurrence in bold and its times, with tokens and
-// in words.
-func (c card) dateTimes(s meeting.Occurrence) (tokens, words string) {
+// dateLines describe an occurrence, with tokens and in words: its day, and its times
+// with what there is to note.
+func (c card) dateLines(p pattern, s meeting.Occurrence) (tokens, words string) {
 	tokens, words = c.timesOn(s, s.Start)
+	note := c.dateNote(p, s)
 	if !c.zoneIsReaders {
-		return bold(tokens), words // the times have the days
+		return lines(bold(tokens), note), lines(words, note) // the times have the days
 	}
-	day := c.listDay(s.Start)
-	return joined(bold(day), tokens), joined(bold(day), words)
+	day := bold(c.listDay(s.Start))
+	return lines(day, joined(tokens, note)), lines(day, joined(words, note))
 }
 
 // dateNote says where an occurrence stands and how it differs from the pattern, ""

@@ -95,7 +95,7 @@ func (f ListFacts) buttons(loc text.Localizer, p paging) []slack.BlockElement {
 	case f.Range == RangeAll && f.Text == "":
 		return nil
 	case f.Range == RangeAll || f.Range == RangeWeek:
-		caption, wider = text.ListUpcoming, RangeAll
+		caption, wider = text.ButtonAllMeetings, RangeAll
 	}
 	words := loc.Say(caption)
 	return []slack.BlockElement{button(ActionListOther, words, words, Search{Range: wider, Page: 1})}
