@@ -67,6 +67,7 @@ func TestActions(t *testing.T) {
 		view.ActionReminderChange, view.ActionReminderStop, view.ActionListedStop,
 		view.ActionRemindersNext, view.ActionRemindersPrevious,
 		view.ActionNoticeDetails, view.ActionNoticeSnooze, view.ActionNoticeStop, view.ActionAgain,
+		view.ActionReminderUndo, view.ActionShare, view.ActionShareDecline,
 	}
 	slices.Sort(want)
 	if got := b.Actions(); !slices.Equal(got, want) {

@@ -43,6 +43,7 @@ type Args struct {
 	SubscriptionID string          // a subscription to reminders
 	NoticeID       string          // a reminder that was sent
 	ChannelID      string          // who is to be reminded, as in post.Conversation
+	SetBy          string          // who has set up what is set up again, "" for the person who asks
 	OpenedIn       string          // where a form was opened, as in post.Conversation
 }
 

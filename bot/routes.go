@@ -111,7 +111,9 @@ func (b *Bot) addCards(t routes) {
 	t.action(route{handle: b.exportAttendance, access: needsLookup, parse: parsePage}, view.ActionAttendanceCSV)
 	t.action(route{handle: b.openPeopleForm, access: needsLookup, parse: parsePage, form: true}, view.ActionPeopleSearch)
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseAgain}, view.ActionAgain) // parse finds the route
-	t.choice(route{handle: b.share, access: needsLookup, parse: parsePage, meeting: readAny, acts: true}, view.ChoiceShare)
+	t.choice(route{handle: b.askToShare, access: needsLookup, parse: parsePage, meeting: readAny}, view.ChoiceShare)
+	t.action(route{handle: b.shareAsked, access: needsLookup, parse: parsePage, meeting: readAny, acts: true}, view.ActionShare)
+	t.action(route{handle: b.declineToShare, access: needsLookup}, view.ActionShareDecline)
 	t.choice(route{handle: b.openReminderForm, access: needsLookup, parse: parsePage, form: true}, view.ChoiceRemind)
 }
 
@@ -126,6 +128,7 @@ func (b *Bot) addLists(t routes) {
 func (b *Bot) addReminders(t routes) {
 	t.action(route{handle: b.changeReminder, access: needsLookup, parse: parseSubscription, form: true}, view.ActionReminderChange)
 	t.action(route{handle: b.stopReminder, access: needsLookup, parse: parseSubscription, acts: true}, view.ActionReminderStop)
+	t.action(route{handle: b.undoStop, access: needsLookup, parse: parseUndo, meeting: readAny, acts: true}, view.ActionReminderUndo)
 	t.action(route{handle: b.stopListed, access: needsLookup, parse: parseListed, acts: true}, view.ActionListedStop)
 	t.action(route{handle: b.showRemindersPage, access: needsLookup, parse: parseReminders},
 		view.ActionRemindersPrevious, view.ActionRemindersNext)

@@ -2,10 +2,18 @@ package text
 
 // Sharing a card with a channel.
 const (
-	MenuShare         Key = "menu_share"
-	FooterShared      Key = "footer_shared"
-	FooterSharedStale Key = "footer_shared_stale"
-	UsageWhich        Key = "usage_which"
+	MenuShare           Key = "menu_share"
+	ShareQuestion       Key = "share_question"
+	ShareQuestionDirect Key = "share_question_direct"
+	ButtonShare         Key = "button_share"
+	LabelShare          Key = "label_share"
+	ButtonShareDecline  Key = "button_share_decline"
+	LabelShareDecline   Key = "label_share_decline"
+	Shared              Key = "shared"
+	ShareDeclined       Key = "share_declined"
+	FooterShared        Key = "footer_shared"
+	FooterSharedStale   Key = "footer_shared_stale"
+	UsageWhich          Key = "usage_which"
 )
 
 // Details that only a host may see.
@@ -69,6 +77,7 @@ const (
 	ListNoneWeek     Key = "list_none_week"
 	ListNoneUpcoming Key = "list_none_upcoming"
 	ListMine         Key = "list_mine"
+	ListMineCut      Key = "list_mine_cut"
 	ListCut          Key = "list_cut"
 
 	ListUntil         Key = "list_until"
@@ -109,10 +118,13 @@ const (
 	AttendeesInvited    Key = "present_invited"
 	AttendeesOthers     Key = "present_others"
 	AttendeesBoth       Key = "present_and"
+	AttendeesHere       Key = "present_here"
+	AttendeesCut        Key = "present_cut"
 	ButtonAttendance    Key = "button_attendance"
 	LabelAttendance     Key = "label_attendance"
 	AttendanceTitle     Key = "attendance_title"
 	AttendanceNobody    Key = "attendance_nobody"
+	AttendanceCut       Key = "attendance_cut"
 	AttendanceLate      Key = "attendance_late"
 	AttendanceNone      Key = "attendance_none"
 	AttendanceForbidden Key = "attendance_forbidden"

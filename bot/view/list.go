@@ -37,7 +37,8 @@ type ListFacts struct {
 	Now      time.Time
 	Zone     *time.Location // of the reader, nil when not known
 	Mine     bool           // only meetings of the reader
-	Cut      bool           // there are more meetings than could be searched
+	Read     int            // how many meetings could be looked through
+	Total    int            // how many there are to look through
 }
 
 // List shows one page of meetings under the days that they are on, two lines each,
@@ -109,7 +110,7 @@ func (f ListFacts) title(loc text.Localizer, p paging) string {
 		title = loc.Say(text.ListFound, text.Args{"Text": code(escapeCode(f.Text))})
 	}
 	switch from, to := p.first(p.number), p.last(p.number); {
-	case p.entries == 0 && f.Text != "":
+	case p.entries == 0 && (f.Text != "" || f.Cut()): // those that were not read may have what is asked for
 		return lines(title+separator+loc.Say(text.ListNone), loc.Say(text.ListNoneHint))
 	case p.entries == 0:
 		return loc.Say(f.emptyKey())
@@ -149,14 +150,20 @@ func (f ListFacts) emptyKey() text.Key {
 	}
 }
 
+// Cut reports whether there are more meetings than could be looked through.
+func (f ListFacts) Cut() bool { return f.Total > f.Read }
+
 // footer says which meetings are not listed, "" for none.
 func (f ListFacts) footer(loc text.Localizer) string {
 	var mine, cut string
 	if f.Mine {
 		mine = loc.Say(text.ListMine)
 	}
-	if f.Cut {
-		cut = loc.Say(text.ListCut)
+	switch {
+	case f.Cut() && f.Mine: // how many meetings others have is not theirs to know
+		cut = loc.Say(text.ListMineCut)
+	case f.Cut():
+		cut = loc.Say(text.ListCut, text.Args{"Read": f.Read, "Total": f.Total})
 	}
 	return lines(mine, cut)
 }
