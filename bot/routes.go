@@ -129,7 +129,7 @@ func (b *Bot) addCards(t routes) {
 
 // addLists adds what can be pressed on lists of meetings.
 func (b *Bot) addLists(t routes) {
-	t.action(route{handle: b.showListPage, access: needsLookup, parse: parseSearch}, view.ActionListPrevious, view.ActionListNext)
+	t.action(route{handle: b.showListPage, access: needsLookup, parse: parseSearch}, view.ActionListPrevious, view.ActionListNext, view.ActionListOther)
 	t.action(route{handle: b.lookup, access: needsLookup, parse: parsePage, meeting: readAny}, view.ActionPick)
 }
 

@@ -44,7 +44,7 @@ func everyRoute(t *testing.T, b *bot.Bot, ids rowIDs) map[string]bot.Question {
 func valueFor(t *testing.T, action string, ids rowIDs) string {
 	t.Helper()
 	switch action {
-	case view.ActionListNext, view.ActionListPrevious:
+	case view.ActionListNext, view.ActionListPrevious, view.ActionListOther:
 		return "today:1"
 	case view.ActionListedStop:
 		return ids.subscription + ":1"

@@ -37,9 +37,14 @@ func TestHelpAndUsage(t *testing.T) {
 	t.Parallel()
 	checkMessages(t, []messageCase{
 		{"help", func(loc text.Localizer) view.Message {
-			return view.Help(loc, "/meeting", view.HelpFacts{Reminders: true, Version: "1.2.3"})
+			return view.Help(loc, "/meeting", view.HelpFacts{Version: "1.2.3"})
 		}},
-		{"help_without_version", func(loc text.Localizer) view.Message { return view.Help(loc, "/meet_`*", view.HelpFacts{}) }},
+		{"help_direct", func(loc text.Localizer) view.Message {
+			return view.Help(loc, "/meet_`*", view.HelpFacts{Direct: true, Invited: true})
+		}},
+		{"help_guest", func(loc text.Localizer) view.Message {
+			return view.Help(loc, "/meeting", view.HelpFacts{Refusal: text.RefusalGuest, Version: "1.2.3"})
+		}},
 		{"usage", func(loc text.Localizer) view.Message {
 			return view.Usage(loc, "/meeting", view.Problem{Unknown: "shre *<!channel>* `" + strings.Repeat("x", 200)})
 		}},
