@@ -35,8 +35,9 @@ type ListFacts struct {
 	Now      time.Time
 	Zone     *time.Location // of the reader, nil when not known
 	Mine     bool           // only meetings of the reader
-	Cut      bool           // there are more meetings than could be searched
 	Untold   int            // Mine: meetings left out that nobody can tell to be theirs or not
+	Read     int            // how many meetings could be looked through
+	Total    int            // how many there are to look through
 }
 
 // entry is one row of a list: a meeting or an occurrence.
@@ -128,19 +129,30 @@ func (f ListFacts) titleKey() text.Key {
 	}
 }
 
+// Cut reports whether there are more meetings than could be looked through.
+func (f ListFacts) Cut() bool { return f.Total > f.Read }
+
 // footer says which meetings are not listed, "" for none.
 func (f ListFacts) footer(loc text.Localizer) string {
-	var mine, untold, cut string
+	var mine, cut string
 	if f.Mine {
 		mine = loc.Say(text.ListMine)
 	}
-	if f.Untold > 0 {
-		untold = loc.Count(text.ListUntold, f.Untold)
+	switch {
+	case f.Cut() && f.Mine: // how many meetings others have is not theirs to know
+		cut = loc.Say(text.ListMineCut)
+	case f.Cut():
+		cut = loc.Say(text.ListCut, text.Args{"Read": f.Read, "Total": f.Total})
 	}
-	if f.Cut {
-		cut = loc.Say(text.ListCut)
+	return lines(mine, f.untold(loc), cut)
+}
+
+// untold says how many meetings may be the reader's, "" for none.
+func (f ListFacts) untold(loc text.Localizer) string {
+	if f.Untold == 0 {
+		return ""
 	}
-	return lines(mine, untold, cut)
+	return loc.Count(text.ListUntold, f.Untold)
 }
 
 // listLine describes one row in mrkdwn. when is its time.
