@@ -111,9 +111,9 @@ func TestListsCountWhatCannotBeTold(t *testing.T) {
 	}{
 		{"list", access.Members, 2},
 		{"today", access.Members, 1},
-		{"find meeting 9", access.Members, 1},
+		{"find 900000009", access.Members, 1},
 		{"list", access.Invitees, 2},
-		{"find meeting 9", access.Invitees, 0},
+		{"find 900000009", access.Invitees, 0},
 	} {
 		t.Run(fmt.Sprint(tt.text, " ", tt.access), func(t *testing.T) {
 			t.Parallel()
@@ -133,7 +133,7 @@ func TestListsCountWhatCannotBeTold(t *testing.T) {
 				want = w.localizer().Count(text.ListUntold, tt.want)
 			}
 			got := w.command(t, tt.text)
-			if !strings.HasSuffix(got.Text, want) || want == "" && strings.Contains(got.Text, "can't tell") || strings.Contains(got.Text, "*Meeting") {
+			if !strings.Contains(got.Text, want) || want == "" && strings.Contains(got.Text, "can't tell") || strings.Contains(got.Text, "*Meeting") {
 				t.Errorf("says\n%s\nwant no meeting, and %q", got.Text, want)
 			}
 		})

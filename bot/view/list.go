@@ -156,7 +156,7 @@ func (f ListFacts) Cut() bool { return f.Total > f.Read }
 
 // footer says which meetings are not listed, "" for none.
 func (f ListFacts) footer(loc text.Localizer) string {
-	var mine, untold, cut string
+	var mine, cut string
 	if f.Mine {
 		mine = loc.Say(text.ListMine)
 	}
@@ -166,8 +166,13 @@ func (f ListFacts) footer(loc text.Localizer) string {
 	case f.Cut():
 		cut = loc.Say(text.ListCut, text.Args{"Read": f.Read, "Total": f.Total})
 	}
-	if f.Untold > 0 {
-		untold = loc.Count(text.ListUntold, f.Untold)
+	return lines(mine, f.untold(loc), cut)
+}
+
+// untold says how many meetings may be the reader's, "" for none.
+func (f ListFacts) untold(loc text.Localizer) string {
+	if f.Untold == 0 {
+		return ""
 	}
-	return lines(mine, untold, cut)
+	return loc.Count(text.ListUntold, f.Untold)
 }

@@ -75,13 +75,13 @@ func TestSuggestions(t *testing.T) {
 			return view.DidYouMean(loc, "/meeting", view.Problem{Several: true}, []view.Suggestion{number, command("share 914083136")})
 		}},
 		{"found_nothing", func(loc text.Localizer) view.Message {
-			return view.FoundNothing(loc, "/meeting", "quarterly *planning*", true, append([]view.Suggestion{command("today")}, shown...))
+			return view.FoundNothing(loc, "/meeting", "quarterly *planning*", view.ListFacts{Mine: true, Untold: 1}, append([]view.Suggestion{command("today")}, shown...))
 		}},
 		{"found_nothing_of_all", func(loc text.Localizer) view.Message {
-			return view.FoundNothing(loc, "/meeting", "900000099", false, shown)
+			return view.FoundNothing(loc, "/meeting", "900000099", view.ListFacts{}, shown)
 		}},
 		{"found_nothing_unquoted", func(loc text.Localizer) view.Message {
-			return view.FoundNothing(loc, "/meeting", "+4917012345678", false, nil)
+			return view.FoundNothing(loc, "/meeting", "+4917012345678", view.ListFacts{}, nil)
 		}},
 		{"noted_card", func(loc text.Localizer) view.Message {
 			f := facts(t, snapshot(t, ordinary, fullMeeting, people(1)))
