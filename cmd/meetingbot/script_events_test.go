@@ -7,9 +7,9 @@ import (
 	"net/http"
 	"time"
 
-	"meetingbot/meeting/meetingtest"
-
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"meetingbot/meeting/meetingtest"
 )
 
 // The verbs of scripts for what people do not do in Slack: time passes, meetings
