@@ -192,7 +192,7 @@ func (w *world) crawl(t *testing.T, from said) map[string]int {
 		pressed[c.ActionID]++
 		c.TriggerID = "1718.T1"
 		for _, c.Ephemeral = range []bool{true, false} {
-			r := &recorder{t: t, channel: strings.HasPrefix(c.Value, view.ChoiceShare+" ")}
+			r := &recorder{t: t, channel: c.ActionID == view.ActionShare, confirms: true}
 			if err := ask(t.Context(), w.bot, c, r.send); err != nil {
 				t.Errorf("Click(%+v) = %v", c, err)
 			}

@@ -54,7 +54,7 @@ type Tx interface {
 	// SubscriptionsTo lists those to a meeting, suspended ones too, oldest first.
 	SubscriptionsTo(ctx context.Context, k watch.MeetingKey) ([]Subscription, error)
 	// SubscriptionsIn lists those of a conversation, suspended ones too, oldest
-	// first, and says how many there are in all.
+	// first, and says how many there are in all; with a limit of 0 just that.
 	SubscriptionsIn(ctx context.Context, c post.Conversation, offset, limit int) (page []Subscription, total int, err error)
 	// DeleteSubscription deletes the one with the ID, if there is one, and makes
 	// its notices that are Pending or Claimed Dead.

@@ -2,12 +2,20 @@ package text
 
 // Sharing a card with a channel.
 const (
-	MenuShare         Key = "menu_share"
-	FooterShared      Key = "footer_shared"
-	FooterSharedStale Key = "footer_shared_stale"
-	UsageWhich        Key = "usage_which"
-	HelpShare         Key = "help_share"
-	HelpShareWord     Key = "help_share_word"
+	MenuShare           Key = "menu_share"
+	ShareQuestion       Key = "share_question"
+	ShareQuestionDirect Key = "share_question_direct"
+	ButtonShare         Key = "button_share"
+	LabelShare          Key = "label_share"
+	ButtonShareDecline  Key = "button_share_decline"
+	LabelShareDecline   Key = "label_share_decline"
+	Shared              Key = "shared"
+	ShareDeclined       Key = "share_declined"
+	FooterShared        Key = "footer_shared"
+	FooterSharedStale   Key = "footer_shared_stale"
+	UsageWhich          Key = "usage_which"
+	HelpShare           Key = "help_share"
+	HelpShareWord       Key = "help_share_word"
 )
 
 // Details that only a host may see.
@@ -153,4 +161,23 @@ const (
 	WhyUnavailable       Key = "why_unavailable"
 	HelpDoctor           Key = "help_doctor"
 	HelpDoctorWord       Key = "help_doctor_word"
+)
+
+// What was not understood, and what may have been meant.
+const (
+	UsageMeant        Key = "usage_meant"
+	CardNotUnderstood Key = "card_not_understood"
+	FoundNothing      Key = "found_nothing"
+	FoundMine         Key = "found_mine"
+	FindWord          Key = "find_word"
+	ButtonMeeting     Key = "button_meeting"
+	ButtonSearch      Key = "button_search"
+	ButtonList        Key = "button_list"
+	ButtonHelp        Key = "button_help"
+	WhichMeeting      Key = "which_meeting"
+	WhichOwn          Key = "which_own"
+	RoomNow           Key = "room_now"
+	RoomNext          Key = "room_next"
+	RoomLast          Key = "room_last"
+	LabelSuggestion   Key = "label_suggestion"
 )
