@@ -150,7 +150,9 @@ func (b *Bot) addReminders(t routes) {
 // addModals adds the modals that can be sent off, and what can be pressed in
 // them.
 func (b *Bot) addModals(t routes) {
-	t.modal(route{handle: b.foundPeople, access: needsLookup, parse: parsePeopleQuery, meeting: readAny}, view.ModalPeople)
+	t.modal(route{
+		handle: b.foundPeople, access: needsLookup, parse: parsePeopleQuery, meeting: readAny, errorField: view.BlockPeopleQuery,
+	}, view.ModalPeople)
 	t.action(route{handle: b.showFoundPage, access: needsLookup, parse: parseFoundPage, meeting: readAny},
 		view.ActionPeoplePrevious, view.ActionPeopleNext)
 	t.modal(route{
