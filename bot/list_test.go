@@ -68,7 +68,7 @@ func TestLists(t *testing.T) {
 		{"list", "person8@example.com", "", []string{"1 meeting", "Meeting 7", english(text.ListMine)}, []string{"Meeting 8"}},
 		{"list", "person8@example.com", access.ListAll, []string{"1–10 of 30"}, []string{english(text.ListMine)}},
 		{"list", "", access.ListAll, []string{"1–10 of 30"}, nil},
-		{"list", "nobody@example.com", "", []string{"none found"}, []string{"Meeting"}},
+		{"list", "nobody@example.com", "", []string{english(text.ListNoneUpcoming)}, []string{"Meeting"}},
 		{"list", "", "", []string{english(text.ListUnverified)}, []string{"Meeting 1"}},
 		// It is 18:30 in Shanghai, and the first meeting is at 19:30.
 		{"today", "person1@example.com", "", []string{"*Today* · 1–5 of 5", "Meeting 5"}, []string{"Meeting 6"}},
@@ -99,6 +99,47 @@ func TestLists(t *testing.T) {
 	}
 }
 
+// Meetings whose lists do not tell who is invited are counted, without a word of
+// what they are about. Where lookups of them are denied, so is a search for words in
+// their subjects.
+func TestListsCountWhatCannotBeTold(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		text   string
+		access access.Lookup
+		want   int
+	}{
+		{"list", access.Members, 2},
+		{"today", access.Members, 1},
+		{"find 900000009", access.Members, 1},
+		{"list", access.Invitees, 2},
+		{"find 900000009", access.Invitees, 0},
+	} {
+		t.Run(fmt.Sprint(tt.text, " ", tt.access), func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t, func(o *options) { o.Policy.Lookup = tt.access })
+			w.calendar()
+			get := w.get
+			w.get = func(ctx context.Context, id string) (*meeting.Snapshot, error) {
+				m, err := get(ctx, id)
+				if id == "900000002" || id == "900000009" {
+					m.Participants = []meeting.Participant{{Name: "Booker", Account: "booker"}, {Name: "Room", AttendeeType: meeting.AttendeeRoom}}
+				}
+				return m, err
+			}
+			w.Email = "nobody@example.com"
+			want := ""
+			if tt.want > 0 {
+				want = w.localizer().Count(text.ListUntold, tt.want)
+			}
+			got := w.command(t, tt.text)
+			if !strings.Contains(got.Text, want) || want == "" && strings.Contains(got.Text, "can't tell") || strings.Contains(got.Text, "*Meeting") {
+				t.Errorf("says\n%s\nwant no meeting, and %q", got.Text, want)
+			}
+		})
+	}
+}
+
 // A list's pages turn in place, and what is picked comes beside it.
 func TestListsTurn(t *testing.T) {
 	t.Parallel()
@@ -117,6 +158,29 @@ func TestListsTurn(t *testing.T) {
 	}
 	if got := w.click(t, click{ActionID: view.ActionListNext, Value: "yesterday:1", Ephemeral: true}); !strings.Contains(got.Text, english(text.StaleButton)) {
 		t.Errorf("a forged page says %q", got.Text)
+	}
+}
+
+// An empty list leads to one of more days, in its place.
+func TestEmptyListsLeadOn(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.calendar()
+	w.Email = "person9@example.com" // invited to the meeting of tomorrow at 02:30
+	empty := w.command(t, "today")
+	if !strings.HasPrefix(empty.Text, english(text.ListNoneToday)) {
+		t.Fatalf("an empty day says\n%s", empty.Text)
+	}
+	week := w.press(t, empty, view.ActionListOther)
+	if !strings.Contains(week.Text, "*"+english(text.ListWeek)+"*") || !strings.Contains(week.Text, "Meeting 8") || !week.ReplaceOriginal {
+		t.Errorf("the week says\n%s", week.raw)
+	}
+	if week.value(view.ActionListOther) != "" {
+		t.Error("a list that has meetings leads to another")
+	}
+	none := w.command(t, "find nothing")
+	if all := w.press(t, none, view.ActionListOther); !strings.Contains(all.Text, english(text.ListUpcoming)) {
+		t.Errorf("from a search that found nothing one gets to\n%s", all.Text)
 	}
 }
 
@@ -168,6 +232,7 @@ func TestFind(t *testing.T) {
 		{"查找meeting 17", "meeting 17", "Meeting 17\nScheduled"},
 		{"find meeting 1", "meeting 1", "for `meeting 1` · 1–10 of 11"},
 		{"find 900 000 007", "900000007", "Meeting 7\nScheduled"},
+		{"find 900\u00a0000\u00a0007", "900000007", "Meeting 7\nScheduled"}, // as copied from a list
 		{"find <https://meeting.huaweicloud.com/#/j/900000007|the link>", "900000007", "Meeting 7\nScheduled"},
 		{"find <#C024BE7LR|launch> plan", "launch plan", foundNothing("`launch plan`")},
 		{"find <@U024BE7LH|ana> &lt;b&gt; <@U024BE7LH>", "ana <b> @U024BE7LH", foundNothing("`ana &lt;b&gt; @U024BE7LH`")},
@@ -274,7 +339,7 @@ func TestResolvedNumbers(t *testing.T) {
 	}
 	s.Ended, s.Conference.State = true, meeting.StateEnded
 	ended := w.press(t, card, view.ActionNext)
-	if !strings.Contains(ended.Text, "Ended") || strings.Contains(ended.Text, "9505dc") || !strings.Contains(ended.Text, "11–20 of 57") {
+	if !strings.Contains(ended.Text, "Ended") || strings.Contains(string(ended.raw), "9505dc") || !strings.Contains(ended.shown(), "11–20 of 57") {
 		t.Errorf("a meeting that has ended shows\n%s", ended.Text)
 	}
 }

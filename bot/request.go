@@ -2,7 +2,6 @@ package bot
 
 import (
 	"cmp"
-	"strings"
 	"time"
 
 	"golang.org/x/text/language"
@@ -98,7 +97,7 @@ func (r *Request) command() string { return cmp.Or(r.Command, defaultCommand) }
 // conversation is who is told when somebody asks for reminders here: the
 // channel, or the person themselves where they are alone with somebody.
 func (o Origin) conversation() post.Conversation {
-	if o.ChannelID == "" || strings.HasPrefix(o.ChannelID, "D") {
+	if o.alone() {
 		return o.private()
 	}
 	return o.conversationIn(o.ChannelID)

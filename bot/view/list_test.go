@@ -53,10 +53,13 @@ func TestList(t *testing.T) {
 		c.Subject, c.BookerName = meeting.Text(strings.Repeat("&", 150)), meeting.Name(strings.Repeat("&", 150))
 		c.StartTime, c.EndTime = "2026-11-23 10:42", "2027-12-24 12:00"
 	}
+	untold := listFacts(t, view.Search{Range: view.RangeAll, Page: 1}, nil)
+	untold.Mine, untold.Untold = true, 3
 	tests := []struct {
 		name  string
 		facts view.ListFacts
 	}{
+		{"untold", untold},
 		{"all_page_2", listFacts(t, view.Search{Range: view.RangeAll, Page: 2}, hourlyMeetings(30))},
 		{"today", listFacts(t, view.Search{Range: view.RangeToday, Page: 1}, append(hourlyMeetings(30), weekly))},
 		{"tomorrow", listFacts(t, view.Search{Range: view.RangeTomorrow, Page: 1}, append(hourlyMeetings(50), weekly))},
