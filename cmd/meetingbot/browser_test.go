@@ -75,6 +75,8 @@ func TestBrowserJourney(t *testing.T) {
 	p.Resize(1180, 980)
 	testSearch(t, p)
 	ask(p, "/meeting budget <b>")
+	p.Until(newestText + `.includes('budget <b>')`) // which is searched for
+	ask(p, "/meeting help")
 	p.Until(newestText + `.includes('/meeting 914083136')`)
 	p.Screenshot(pictureHelp)
 
