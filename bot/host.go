@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 
@@ -8,6 +9,20 @@ import (
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 )
+
+// hostOrCard shows a host what lets them in as one, and everybody else the card: it
+// has the hosts first among the invitees.
+func (b *Bot) hostOrCard(ctx context.Context, r *Request) error {
+	if !r.Workspace.Policy.HostSecretsOf(r.Meeting, r.Person) {
+		return b.lookup(ctx, r)
+	}
+	r.exact = true
+	r.Args.Page.ID, r.Meeting = cmp.Or(r.Meeting.Conference.ID.String(), r.Args.Page.ID), nil
+	if ok, err := b.readMeeting(ctx, r, readListed); !ok {
+		return err
+	}
+	return b.host(ctx, r)
+}
 
 // host shows somebody what lets them in as host, to them alone, if the meeting
 // and the person, both read now, say that they are one. Who was shown it is written into the log.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -43,23 +44,68 @@ func (b *Bot) list(ctx context.Context, r *Request, p placement) error {
 // find answers with the card of the meeting that fits the words, or with a list
 // to choose from: it never guesses.
 func (b *Bot) find(ctx context.Context, r *Request) error {
-	words := r.Args.Text
-	if word, named, problem := b.parse(words); problem == nil && named.Page.ID != "" && word == wordNone {
-		words = named.Page.ID // a number in groups, or a link
-	}
-	r.Args.Search = view.Search{Range: view.RangeAll, Page: 1, Text: words}
-	f, err := b.search(ctx, r)
+	f, err := b.searchEach(ctx, r, b.queries(r.Args.Text))
 	switch {
 	case f == nil:
 		return err
+	case len(f.Meetings) == 0 && !f.Cut():
+		return r.Reply(ctx, view.FoundNothing(r.Localizer, r.command(), r.Args.Text, f.Mine, b.insteadOfNothing(r.Args.Text)))
 	case f.Cut() || !allSame(f.Meetings):
 		return r.Reply(ctx, view.List(r.Localizer, *f))
 	}
-	r.Args.Page = view.PageRef{ID: f.Meetings[0].ID.String(), Page: 1}
+	r.Args.Page, r.exact = view.PageRef{ID: f.Meetings[0].ID.String(), Page: 1}, true
 	if ok, err := b.readMeeting(ctx, r, readAny); !ok {
 		return err
 	}
 	return b.show(ctx, r, ownMessage)
+}
+
+// searchEach searches for one text after the other, until one is found.
+func (b *Bot) searchEach(ctx context.Context, r *Request, queries []string) (f *view.ListFacts, err error) {
+	for _, query := range queries {
+		r.Args.Search = view.Search{Range: view.RangeAll, Page: 1, Text: query}
+		if f, err = b.search(ctx, r); f == nil || len(f.Meetings) > 0 || f.Cut() {
+			return f, err
+		}
+	}
+	return f, err
+}
+
+// queries are what to search for: the number of a meeting that is in groups or in a
+// link, else the text, and without what is no part of a subject, such as "meeting".
+func (b *Bot) queries(words string) []string {
+	if word, named, problem := b.parse(words); problem == nil && named.Page.ID != "" && word == wordNone {
+		return []string{named.Page.ID}
+	}
+	var kept []string
+	for word := range strings.FieldsSeq(words) {
+		lower := strings.ToLower(word)
+		if _, known := b.routes.words[lower]; !known && !saysNothing(lower) && !slices.Contains([]string{"meeting", "the", "about", "会议"}, lower) {
+			kept = append(kept, word)
+		}
+	}
+	if fewer := strings.Join(kept, " "); fewer != "" && fewer != words {
+		return []string{words, fewer}
+	}
+	return []string{words}
+}
+
+// insteadOfNothing are commands that somebody may have meant whose search found
+// nothing.
+func (b *Bot) insteadOfNothing(words string) []view.Suggestion {
+	var commands []string
+	for word := range strings.FieldsSeq(strings.ToLower(words)) {
+		if _, known := b.routes.words[word]; known {
+			commands = append(commands, word)
+		} else {
+			commands = append(commands, b.routes.candidates(word)...)
+		}
+	}
+	commands = slices.DeleteFunc(b.routes.distinct(append([]string{wordList, wordHelp, wordFind}, commands...)), func(word string) bool {
+		return slices.Contains([]string{wordList, wordHelp, wordFind}, word)
+	})
+	all := suggestCommands(commands[:min(maxCandidates, len(commands))])
+	return append(all, view.Suggestion{Kind: view.SuggestList}, view.Suggestion{Kind: view.SuggestHelp})
 }
 
 // allSame reports whether all meetings of a list are one.

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/text"
@@ -135,7 +137,7 @@ func TestEmptyListsLeadOn(t *testing.T) {
 	if week.value(view.ActionListOther) != "" {
 		t.Error("a list that has meetings leads to another")
 	}
-	none := w.command(t, "find nothing")
+	none := w.click(t, click{ActionID: view.ActionListNext, Value: "list:2:nothing", Ephemeral: true}) // the next page of what is gone by now
 	if all := w.press(t, none, view.ActionListOther); !strings.Contains(all.Text, english(text.ListUpcoming)) {
 		t.Errorf("from a search that found nothing one gets to\n%s", all.Text)
 	}
@@ -174,6 +176,12 @@ func TestListsKeepTheAccessRules(t *testing.T) {
 	}
 }
 
+// foundNothing says that a search found nothing.
+func foundNothing(quoted string) string {
+	w := world{people: &people{Person: person.Person{Language: language.English}}}
+	return w.speak(text.FoundNothing, text.Args{"Text": quoted})
+}
+
 func TestFind(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ text, searched, want string }{
@@ -185,16 +193,27 @@ func TestFind(t *testing.T) {
 		{"find 900 000 007", "900000007", "Meeting 7\nScheduled"},
 		{"find 900\u00a0000\u00a0007", "900000007", "Meeting 7\nScheduled"}, // as copied from a list
 		{"find <https://meeting.huaweicloud.com/#/j/900000007|the link>", "900000007", "Meeting 7\nScheduled"},
-		{"find <#C024BE7LR|launch> plan", "launch plan", "for `launch plan` · none found"},
-		{"find <@U024BE7LH|ana> &lt;b&gt; <@U024BE7LH>", "ana <b> @U024BE7LH", "for `ana &lt;b&gt; @U024BE7LH` · none found"},
-		{"find <https://example.com/?a=1&amp;b=2|a page>", "https://example.com/?a=1&b=2", "none found"},
-		{"find <tel:5550100|5550100> <oops", "5550100 <oops", "none found"},
-		{"find help", "help", "for `help` · none found"},
-		{"find budget &amp; plan", "budget & plan", "for `budget &amp; plan` · none found"},
+		{"find <#C024BE7LR|launch> plan", "launch plan", foundNothing("`launch plan`")},
+		{"find <@U024BE7LH|ana> &lt;b&gt; <@U024BE7LH>", "ana <b> @U024BE7LH", foundNothing("`ana &lt;b&gt; @U024BE7LH`")},
+		{"find <https://example.com/?a=1&amp;b=2|a page>", "https://example.com/?a=1&b=2", foundNothing("`https://example.com/?a=1&amp;b=2`")},
+		{"find <tel:5550100|5550100> <oops", "5550100 <oops", foundNothing("`&lt;oops`")},
+		{"find help", "help", foundNothing("`help`")},
+		{"find budget &amp; plan", "budget & plan", foundNothing("`budget &amp; plan`")},
 		{"find “Meeting 17”", "Meeting 17", "Meeting 17\nScheduled"},
 		{"find: meeting 17", "meeting 17", "Meeting 17\nScheduled"},
 		{"find \"meeting 17\"", "meeting 17", "Meeting 17\nScheduled"},
 		{"查找：「meeting 17」", "meeting 17", "Meeting 17\nScheduled"},
+		{"找 17", "17", "Meeting 17\nScheduled"},
+		{"找meeting 17", "meeting 17", "Meeting 17\nScheduled"},
+		{"搜 17", "17", "Meeting 17\nScheduled"},
+		{"meeting 17", "meeting 17", "Meeting 17\nScheduled"},
+		{"“Meeting 17”", "Meeting 17", "Meeting 17\nScheduled"},
+		{"17", "17", "Meeting 17\nScheduled"},
+		{"find 17 meeting", "17 meeting 17", "Meeting 17\nScheduled"},
+		{"please show my meeting 17", "please show my meeting 17 17", "Meeting 17\nScheduled"},
+		{"find 900000099", "900000099", foundNothing("`900000099`")},
+		{"900000007 find", "900000007", "Meeting 7\nScheduled"},
+		{"find \u3164", "", english(text.UsageFind)},
 		{"find: ", "", english(text.UsageFind)},
 		{"find", "", english(text.UsageFind)},
 		{"查找", "", english(text.UsageFind)},

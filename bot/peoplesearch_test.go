@@ -130,7 +130,7 @@ func TestSearchPeopleRefused(t *testing.T) {
 	_, w := newBot(t, func(o *options) { o.Policy.Lookup = access.Invitees })
 	w.knows(snapshot(57))
 	form := w.searchForm(t)
-	if v := w.lookFor(t, form, "  "); !strings.Contains(string(v.JSON()), english(text.PeopleEmpty)) {
+	if v := w.lookFor(t, form, " \u3164\u2800 "); !strings.Contains(string(v.JSON()), english(text.PeopleEmpty)) {
 		t.Errorf("looking for nothing: %s", v.JSON())
 	}
 	w.Email = "nobody@example.com"

@@ -65,7 +65,7 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious, view.ActionPick, view.ActionNoticeDetails,
 		view.ActionShare, view.ActionShareDecline:
 		return "914083136:1" // no row
-	case view.ActionAgain:
+	case "suggestion_1", "suggestion_2", "suggestion_3", "suggestion_4", "suggestion_5", view.ActionAgain, view.ActionMeantMeeting, view.ActionMeantRoom:
 		return "c:/meeting:914083136"
 	default:
 		t.Fatalf("no value for the action %s: say here which ids it carries", action)

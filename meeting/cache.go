@@ -106,6 +106,7 @@ func (a *Account) finish(ctx context.Context, id string, s *Snapshot, err error)
 	now := a.o.Now()
 	if err == nil {
 		s.Version, s.ReadAt = lastVersion.Add(1), now
+		a.markRoom(s, id)
 		a.known.Put(id, s, a.o.TTL+a.o.StaleFor)
 		a.outcomes.Delete(id)
 		return s, nil

@@ -41,6 +41,12 @@ type Snapshot struct {
 	// conference's State is StateEnded and its UUID is that of this time that
 	// it was held.
 	Ended bool
+	// RoomUnknown says that it is not known whether a cloud room has this meeting's
+	// id as its number. Resolve finds it out.
+	RoomUnknown bool
+	// RoomMeeting is the id of another meeting, which is held in the cloud room
+	// whose number is this meeting's id, "" where there is none.
+	RoomMeeting string
 }
 
 // Over reports whether the meeting has ended for good: the reading is from the

@@ -171,3 +171,22 @@ const (
 	WhyNotFound          Key = "why_not_found"
 	WhyUnavailable       Key = "why_unavailable"
 )
+
+// What was not understood, and what may have been meant.
+const (
+	UsageMeant        Key = "usage_meant"
+	CardNotUnderstood Key = "card_not_understood"
+	FoundNothing      Key = "found_nothing"
+	FoundMine         Key = "found_mine"
+	FindWord          Key = "find_word"
+	ButtonMeeting     Key = "button_meeting"
+	ButtonSearch      Key = "button_search"
+	ButtonList        Key = "button_list"
+	ButtonHelp        Key = "button_help"
+	WhichMeeting      Key = "which_meeting"
+	WhichOwn          Key = "which_own"
+	RoomNow           Key = "room_now"
+	RoomNext          Key = "room_next"
+	RoomLast          Key = "room_last"
+	LabelSuggestion   Key = "label_suggestion"
+)

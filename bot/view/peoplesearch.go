@@ -135,7 +135,7 @@ func inviteesCut(loc text.Localizer, read, invited int) string {
 func matchingInvitees(loc text.Localizer, m *meeting.Snapshot, query string) []*meeting.Participant {
 	folder := cases.Fold()
 	fold := func(s string) string { return folder.String(norm.NFKC.String(s)) }
-	query = fold(strings.TrimSpace(query))
+	query = fold(strings.Join(strings.Fields(mapVisible(query)), " "))
 	var found []*meeting.Participant
 	for _, p := range hostsFirst(m.Participants) {
 		if strings.Contains(fold(inviteeName(loc, p)+"\n"+displayName(p.Department)), query) {

@@ -90,7 +90,7 @@ func (c *conversation) waitForJobs(ts *testscript.TestScript, db *sql.DB) (next 
 // meeting changes a meeting in the simulated Meeting API.
 func (c *conversation) meeting(ts *testscript.TestScript, args []string) {
 	if len(args) < 2 {
-		ts.Fatalf("usage: meeting start|end|cancel|move|rename ID [HOW LONG or NAME]")
+		ts.Fatalf("usage: meeting start|end|cancel|move|rename|rehouse ID [HOW LONG, NAME or ROOM]")
 	}
 	do, id, more := args[0], args[1], args[2:]
 	api := c.env.api
@@ -108,6 +108,8 @@ func (c *conversation) meeting(ts *testscript.TestScript, args []string) {
 		_, done = api.Postpone(id, by)
 	case "rename":
 		done = api.Rename(id, onlyArg(ts, more, "meeting rename ID 'NAME'"))
+	case "rehouse":
+		done = api.Rehouse(id, onlyArg(ts, more, "meeting rehouse ID ROOM"))
 	}
 	if !done {
 		ts.Fatalf("meeting %s: no such change, no such meeting, or not now", do)
