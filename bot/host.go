@@ -5,9 +5,11 @@ import (
 	"context"
 	"log/slog"
 
+	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
+	"meetingbot/meeting"
 )
 
 // hostOrCard shows a host what lets them in as one, and everybody else the card: it
@@ -36,10 +38,19 @@ func (b *Bot) host(ctx context.Context, r *Request) error {
 	case who.AccountType == person.Unknown:
 		return r.Reply(ctx, r.unknown(text.LaterIdentity))
 	case !r.Workspace.Policy.HostSecretsOf(r.Meeting, who):
-		return r.Reply(ctx, view.MeetingSentence(r.Localizer, text.RefusalNotHost, id))
+		return r.Reply(ctx, view.MeetingSentence(r.Localizer, notHost(r.Meeting, text.RefusalNotHost, text.RefusalHostUntold), id))
 	}
 	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "host secrets shown",
 		slog.String("team_id", r.TeamID), slog.String("user_id", r.UserID),
 		slog.String("meeting_id", id), slog.String("request_id", r.RequestID))
 	return r.Reply(ctx, view.HostSecrets(r.Localizer, r.facts()))
+}
+
+// notHost is the sentence for somebody who is not proven to be a host: refusal, or
+// untold where nobody could be.
+func notHost(m *meeting.Snapshot, refusal, untold text.Key) text.Key {
+	if access.HostsUntold(m) {
+		return untold
+	}
+	return refusal
 }

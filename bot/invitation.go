@@ -1,33 +1,27 @@
 package bot
 
 import (
-	"cmp"
-	"context"
-
 	"meetingbot/bot/access"
 	"meetingbot/bot/text"
-	"meetingbot/bot/view"
-	"meetingbot/meeting"
 )
 
-// amInvited answers whether the person who asks is on the invitation list.
-func (b *Bot) amInvited(ctx context.Context, r *Request) error {
-	number := cmp.Or(r.Meeting.Conference.Number(), r.Args.Page.ID)
-	return r.Reply(ctx, view.MeetingSentence(r.Localizer, invitation(r.Meeting, r.Person.Email), number))
-}
-
-// invitation says whether somebody is on the invitation list.
-func invitation(m *meeting.Snapshot, email string) text.Key {
-	switch {
-	case email == "":
-		return text.AmInvitedUnknown
-	case access.Hosts(m, email):
+// invitationKey is what a card says to its reader about their invitation, "" for
+// nothing: what the list cannot tell is no "no".
+func invitationKey(i access.Invitation) text.Key {
+	switch i {
+	case access.Host:
 		return text.AmInvitedHost
-	case access.Invited(m, email):
+	case access.Invited:
 		return text.AmInvited
-	case m.Count > len(m.Participants):
-		return text.AmNotInvitedIncomplete
-	default:
+	case access.Perhaps:
+		return text.AmInvitedPerhaps
+	case access.NotListed:
 		return text.AmNotInvited
+	case access.SomeUnaddressed:
+		return text.AmNotAddressed
+	case access.NoneAddressed, access.ListCut:
+		return text.AmInvitedUntold
+	case access.NoAddress:
 	}
+	return ""
 }

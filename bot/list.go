@@ -121,10 +121,10 @@ func (b *Bot) search(ctx context.Context, r *Request) (*view.ListFacts, error) {
 	if f.Mine && r.Person.Email == "" {
 		return nil, r.Reply(ctx, view.Sentence(r.Localizer, text.ListUnverified))
 	}
-	found, err := retry(ctx, r, func(ctx context.Context) (*meeting.Listing, error) {
+	found, err := retry(ctx, r, func(ctx context.Context) (listing, error) {
 		l, err := r.Workspace.Meetings.Find(ctx, f.Text)
 		if err != nil || !f.Mine {
-			return l, err
+			return listing{Listing: l}, err
 		}
 		return mine(ctx, r, f, l)
 	})
@@ -132,13 +132,22 @@ func (b *Bot) search(ctx context.Context, r *Request) (*view.ListFacts, error) {
 		return nil, b.refuse(ctx, r, "", fmt.Errorf("find meetings: %w", err))
 	}
 	f.Meetings, f.Read, f.Total = found.Conferences, len(found.Conferences), found.Count
+	if r.Workspace.Policy.TellsUntold(f.Text) {
+		f.Untold = found.untold
+	}
 	return f, nil
+}
+
+// listing is what a search found for one person.
+type listing struct {
+	*meeting.Listing
+	untold int // meetings left out whose lists do not tell whether they are invited
 }
 
 // mine keeps the meetings of a list that the person who asks is invited to.
 // Lists do not have the invitees, so each meeting is read that is in the range of
 // the list. Those that the account may not read are left out.
-func mine(ctx context.Context, r *Request, f *view.ListFacts, l *meeting.Listing) (*meeting.Listing, error) {
+func mine(ctx context.Context, r *Request, f *view.ListFacts, l *meeting.Listing) (listing, error) {
 	var asked []*meeting.Conference
 	for _, c := range l.Conferences {
 		if f.Covers(c, f.Now) {
@@ -147,26 +156,29 @@ func mine(ctx context.Context, r *Request, f *view.ListFacts, l *meeting.Listing
 	}
 	cut := max(len(asked)-maxChecked, 0) + l.Count - len(l.Conferences)
 	asked = asked[:min(len(asked), maxChecked)]
-	invitedTo, err := r.invitations(ctx, asked)
+	invitations, err := r.invitations(ctx, asked)
 	if err != nil {
-		return nil, err
+		return listing{}, err
 	}
-	kept := &meeting.Listing{ReadAt: l.ReadAt}
+	kept := listing{Listing: &meeting.Listing{ReadAt: l.ReadAt}}
 	for i, c := range asked {
-		if invitedTo[i] {
+		switch {
+		case invitations[i].Sure():
 			kept.Conferences = append(kept.Conferences, c)
+		case invitations[i].Untold():
+			kept.untold++
 		}
 	}
 	kept.Count = len(kept.Conferences) + cut
 	return kept, nil
 }
 
-// invitations reads to which meetings the person who asks is invited. The first is
+// invitations reads whether the person who asks is invited to meetings. The first is
 // read alone: if that fails, the others are not asked for.
-func (r *Request) invitations(ctx context.Context, asked []*meeting.Conference) ([]bool, error) {
-	invitedTo := make([]bool, len(asked))
+func (r *Request) invitations(ctx context.Context, asked []*meeting.Conference) ([]access.Invitation, error) {
+	all := make([]access.Invitation, len(asked))
 	read := func(ctx context.Context, i int) (err error) {
-		invitedTo[i], err = r.invitedTo(ctx, asked[i].ID.String())
+		all[i], err = r.invitationTo(ctx, asked[i].ID.String())
 		return err
 	}
 	readers, ctx := errgroup.WithContext(ctx)
@@ -180,18 +192,18 @@ func (r *Request) invitations(ctx context.Context, asked []*meeting.Conference) 
 		}
 		readers.Go(func() error { return read(ctx, i) })
 	}
-	return invitedTo, readers.Wait()
+	return all, readers.Wait()
 }
 
-// invitedTo reads whether the person who asks is invited to a meeting. It is
-// false for a meeting that may not be read.
-func (r *Request) invitedTo(ctx context.Context, id string) (bool, error) {
+// invitationTo reads whether the person who asks is invited to a meeting. It is ""
+// for a meeting that may not be read.
+func (r *Request) invitationTo(ctx context.Context, id string) (access.Invitation, error) {
 	m, err := r.Workspace.Meetings.Get(ctx, id)
 	if kind := meeting.KindOf(err); kind == meeting.NotFound || kind == meeting.Forbidden || kind == meeting.Invalid {
-		return false, nil
+		return "", nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("who is invited to %s: %w", id, err)
+		return "", fmt.Errorf("who is invited to %s: %w", id, err)
 	}
-	return access.Invited(m, r.Person.Email), nil
+	return access.InvitationOf(m, r.Person), nil
 }

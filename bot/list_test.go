@@ -99,6 +99,47 @@ func TestLists(t *testing.T) {
 	}
 }
 
+// Meetings whose lists do not tell who is invited are counted, without a word of
+// what they are about. Where lookups of them are denied, so is a search for words in
+// their subjects.
+func TestListsCountWhatCannotBeTold(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		text   string
+		access access.Lookup
+		want   int
+	}{
+		{"list", access.Members, 2},
+		{"today", access.Members, 1},
+		{"find meeting 9", access.Members, 1},
+		{"list", access.Invitees, 2},
+		{"find meeting 9", access.Invitees, 0},
+	} {
+		t.Run(fmt.Sprint(tt.text, " ", tt.access), func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t, func(o *options) { o.Policy.Lookup = tt.access })
+			w.calendar()
+			get := w.get
+			w.get = func(ctx context.Context, id string) (*meeting.Snapshot, error) {
+				m, err := get(ctx, id)
+				if id == "900000002" || id == "900000009" {
+					m.Participants = []meeting.Participant{{Name: "Booker", Account: "booker"}, {Name: "Room", AttendeeType: meeting.AttendeeRoom}}
+				}
+				return m, err
+			}
+			w.Email = "nobody@example.com"
+			want := ""
+			if tt.want > 0 {
+				want = w.localizer().Count(text.ListUntold, tt.want)
+			}
+			got := w.command(t, tt.text)
+			if !strings.HasSuffix(got.Text, want) || want == "" && strings.Contains(got.Text, "can't tell") || strings.Contains(got.Text, "*Meeting") {
+				t.Errorf("says\n%s\nwant no meeting, and %q", got.Text, want)
+			}
+		})
+	}
+}
+
 // A list's pages turn in place, and what is picked comes beside it.
 func TestListsTurn(t *testing.T) {
 	t.Parallel()
@@ -298,7 +339,7 @@ func TestResolvedNumbers(t *testing.T) {
 	}
 	s.Ended, s.Conference.State = true, meeting.StateEnded
 	ended := w.press(t, card, view.ActionNext)
-	if !strings.Contains(ended.Text, "Ended") || strings.Contains(ended.Text, "9505dc") || !strings.Contains(ended.Text, "11–20 of 57") {
+	if !strings.Contains(ended.Text, "Ended") || strings.Contains(string(ended.raw), "9505dc") || !strings.Contains(ended.shown(), "11–20 of 57") {
 		t.Errorf("a meeting that has ended shows\n%s", ended.Text)
 	}
 }

@@ -107,9 +107,8 @@ func (b *Bot) addCommands(t routes) {
 func (b *Bot) addCards(t routes) {
 	t.action(route{access: everybody}, view.ActionJoin) // the button opens the link, and Slack merely tells
 	t.action(route{handle: b.showCardPage, access: needsLookup, parse: parsePage, meeting: readAny},
-		view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen)
+		view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen, view.ActionInvited)
 	t.action(route{handle: b.showCardPage, access: needsLookup, parse: parsePage, meeting: readAnew}, view.ActionRefresh)
-	t.action(route{handle: b.amInvited, access: needsLookup, parse: parsePage, meeting: readAny}, view.ActionInvited)
 	t.action(route{handle: b.dates, access: needsLookup, parse: parsePage, meeting: readAny},
 		view.ActionDates, view.ActionDatesPrevious, view.ActionDatesNext)
 	t.action(route{handle: b.host, access: needsLookup, parse: parsePage, meeting: readListed}, view.ActionHost)
@@ -125,6 +124,7 @@ func (b *Bot) addCards(t routes) {
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseSuggestion}, view.SuggestionActions()...)
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseMeant}, view.ActionMeantMeeting, view.ActionMeantRoom)
 	t.choice(route{handle: b.openReminderForm, access: needsLookup, parse: parsePage, form: true}, view.ChoiceRemind)
+	t.action(route{handle: b.openReminderForm, access: needsLookup, parse: parsePage, form: true}, view.ActionRemind)
 }
 
 // addLists adds what can be pressed on lists of meetings.

@@ -24,19 +24,15 @@ const (
 // Labels of facts.
 const (
 	LabelValue    Key = "label_value"
-	FieldWhen     Key = "field_when"
 	FieldNumber   Key = "field_number"
 	FieldBooker   Key = "field_booker"
-	FieldType     Key = "field_type"
 	FieldDialIn   Key = "field_dial_in"
-	FieldNotes    Key = "field_notes"
 	FieldPassword Key = "field_password"
 	FieldJoin     Key = "field_join"
 )
 
 // When a meeting is.
 const (
-	WhenRange   Key = "when_range"
 	WhenUntil   Key = "when_until"
 	WhenUnknown Key = "when_unknown"
 	WhenOwnZone Key = "when_own_zone"
@@ -46,8 +42,6 @@ const (
 
 // What sort of meeting it is.
 const (
-	TypeOnce          Key = "type_once"
-	TypeInstant       Key = "type_instant"
 	TypeRecurring     Key = "type_recurring"
 	TypeRecurringRule Key = "type_recurring_rule"
 	TypeWebinar       Key = "type_webinar"
@@ -100,7 +94,6 @@ const (
 	LabelJoin      Key = "label_join"
 	LabelPrevious  Key = "label_previous"
 	LabelNext      Key = "label_next"
-	LabelRefresh   Key = "label_refresh"
 	NoJoinLink     Key = "no_join_link"
 )
 
@@ -180,6 +173,8 @@ const (
 	RefusalDeactivated Key = "refusal_deactivated"
 	RefusalNotInvited  Key = "refusal_not_invited"
 	RefusalUnverified  Key = "refusal_unverified"
+	RefusalUntold      Key = "refusal_untold"
+	RefusalListUnread  Key = "refusal_list_unread"
 )
 
 // Shown while the API does not respond, and when the bot stops waiting.

@@ -27,6 +27,7 @@ const (
 	HostWarning       Key = "host_warning"
 	HostNothing       Key = "host_nothing"
 	RefusalNotHost    Key = "refusal_not_host"
+	RefusalHostUntold Key = "refusal_host_untold"
 )
 
 // All meetings of a series.
@@ -48,16 +49,15 @@ const (
 
 // Groups of invitees, and whether the reader is one of them.
 const (
-	GroupAll               Key = "group_all"
-	GroupPeople            Key = "group_people"
-	GroupRooms             Key = "group_rooms"
-	ButtonInvited          Key = "button_invited"
-	LabelInvited           Key = "label_invited"
-	AmInvited              Key = "am_invited"
-	AmInvitedHost          Key = "am_invited_host"
-	AmNotInvited           Key = "am_not_invited"
-	AmNotInvitedIncomplete Key = "am_not_invited_of_cut"
-	AmInvitedUnknown       Key = "am_invited_unsure"
+	GroupAll         Key = "group_all"
+	GroupPeople      Key = "group_people"
+	GroupRooms       Key = "group_rooms"
+	AmInvited        Key = "am_invited"
+	AmInvitedHost    Key = "am_invited_host"
+	AmNotInvited     Key = "am_not_invited"
+	AmNotAddressed   Key = "am_not_addressed"
+	AmInvitedUntold  Key = "am_invited_untold"
+	AmInvitedPerhaps Key = "am_invited_perhaps"
 )
 
 // Lists of meetings.
@@ -79,6 +79,7 @@ const (
 	ListMine         Key = "list_mine"
 	ListMineCut      Key = "list_mine_cut"
 	ListCut          Key = "list_cut"
+	ListUntold       Key = "list_untold"
 
 	ListUntil         Key = "list_until"
 	ListRunning       Key = "list_running"
@@ -129,6 +130,7 @@ const (
 	AttendanceNone      Key = "attendance_none"
 	AttendanceForbidden Key = "attendance_forbidden"
 	RefusalAttendance   Key = "refusal_attendance"
+	AttendanceUntold    Key = "refusal_attendance_untold"
 	ButtonCSV           Key = "button_csv"
 	LabelCSV            Key = "label_csv"
 	CSVCut              Key = "csv_cut"
@@ -179,6 +181,7 @@ const (
 	FoundNothing      Key = "found_nothing"
 	FoundMine         Key = "found_mine"
 	FindWord          Key = "find_word"
+	ListWord          Key = "list_word"
 	ButtonMeeting     Key = "button_meeting"
 	ButtonSearch      Key = "button_search"
 	ButtonList        Key = "button_list"

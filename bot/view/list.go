@@ -39,6 +39,7 @@ type ListFacts struct {
 	Mine     bool           // only meetings of the reader
 	Read     int            // how many meetings could be looked through
 	Total    int            // how many there are to look through
+	Untold   int            // Mine: meetings left out that nobody can tell to be theirs or not
 }
 
 // List shows one page of meetings under the days that they are on, two lines each,
@@ -110,7 +111,7 @@ func (f ListFacts) title(loc text.Localizer, p paging) string {
 		title = loc.Say(text.ListFound, text.Args{"Text": code(escapeCode(f.Text))})
 	}
 	switch from, to := p.first(p.number), p.last(p.number); {
-	case p.entries == 0 && (f.Text != "" || f.Cut()): // those that were not read may have what is asked for
+	case p.entries == 0 && (f.Text != "" || f.Cut() || f.Untold > 0): // those that were not read may have what is asked for
 		return lines(title+separator+loc.Say(text.ListNone), loc.Say(text.ListNoneHint))
 	case p.entries == 0:
 		return loc.Say(f.emptyKey())
@@ -155,7 +156,7 @@ func (f ListFacts) Cut() bool { return f.Total > f.Read }
 
 // footer says which meetings are not listed, "" for none.
 func (f ListFacts) footer(loc text.Localizer) string {
-	var mine, cut string
+	var mine, untold, cut string
 	if f.Mine {
 		mine = loc.Say(text.ListMine)
 	}
@@ -165,5 +166,8 @@ func (f ListFacts) footer(loc text.Localizer) string {
 	case f.Cut():
 		cut = loc.Say(text.ListCut, text.Args{"Read": f.Read, "Total": f.Total})
 	}
-	return lines(mine, cut)
+	if f.Untold > 0 {
+		untold = loc.Count(text.ListUntold, f.Untold)
+	}
+	return lines(mine, untold, cut)
 }

@@ -53,10 +53,13 @@ func TestList(t *testing.T) {
 		c.Subject, c.BookerName = meeting.Text(strings.Repeat("&", 150)), meeting.Name(strings.Repeat("&", 150))
 		c.StartTime, c.EndTime = "2026-11-23 10:42", "2027-12-24 12:00"
 	}
+	untold := listFacts(t, view.Search{Range: view.RangeAll, Page: 1}, nil)
+	untold.Mine, untold.Untold = true, 3
 	tests := []struct {
 		name  string
 		facts view.ListFacts
 	}{
+		{"untold", untold},
 		{"all_page_2", listFacts(t, view.Search{Range: view.RangeAll, Page: 2}, hourlyMeetings(30))},
 		{"today", listFacts(t, view.Search{Range: view.RangeToday, Page: 1}, append(hourlyMeetings(30), weekly))},
 		{"tomorrow", listFacts(t, view.Search{Range: view.RangeTomorrow, Page: 1}, append(hourlyMeetings(50), weekly))},
@@ -125,6 +128,24 @@ func TestParseSearch(t *testing.T) {
 	for _, value := range []string{"", "today", "today:", "today:0", "today:01", "yesterday:1", "today:1:", "914083136:1"} {
 		if s, ok := view.ParseSearch(value); ok || s != (view.Search{}) {
 			t.Errorf("ParseSearch(%q) = %v, %v, want nothing", value, s, ok)
+		}
+	}
+}
+
+// A list that may lack meetings does not say that there are none.
+func TestEmptyListsClaimNoMoreThanIsKnown(t *testing.T) {
+	t.Parallel()
+	loc := localizers(t)["en"]
+	none := loc.Say(text.ListNoneToday)
+	for name, change := range map[string]func(*view.ListFacts){
+		"cut":    func(f *view.ListFacts) { f.Read, f.Total = 500, 600 },
+		"untold": func(f *view.ListFacts) { f.Untold = 1 },
+		"":       func(*view.ListFacts) {},
+	} {
+		f := listFacts(t, view.Search{Range: view.RangeToday, Page: 1}, nil)
+		change(&f)
+		if got := view.List(loc, f).Text; strings.Contains(got, none) != (name == "") {
+			t.Errorf("an empty list that is %q says\n%s", name, got)
 		}
 	}
 }

@@ -120,7 +120,7 @@ func (l locale) timesOn(s meeting.Occurrence, day time.Time) (tokens, words stri
 	inTokens := func(at time.Time, dated, zoned bool) string {
 		format := formatTime
 		if dated {
-			format = formatShortDateTime
+			format = formatShort
 		}
 		return l.withOffset(dateToken(at, format, inWords(at, dated, zoned)), s, at)
 	}

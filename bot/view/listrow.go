@@ -2,9 +2,7 @@ package view
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -45,14 +43,6 @@ func (f ListFacts) row(l locale, e entry) listRow {
 	}
 	return r
 }
-
-// joined joins the facts of one line that are not empty.
-func joined(all ...string) string {
-	return strings.Join(slices.DeleteFunc(all, func(s string) bool { return s == "" }), separator)
-}
-
-// unbroken keeps a number on one line.
-func unbroken(number string) string { return strings.ReplaceAll(number, " ", "\u00a0") }
 
 // listLink returns a link, "" where it is too long for a list.
 func listLink(link string) string {

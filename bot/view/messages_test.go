@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"meetingbot/bot/access"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
@@ -83,7 +85,8 @@ func TestSuggestions(t *testing.T) {
 		}},
 		{"noted_card", func(loc text.Localizer) view.Message {
 			f := facts(t, snapshot(t, ordinary, fullMeeting, people(1)))
-			return view.Card(loc, f).Under(view.NotUnderstoodNote(loc, "sandwich *")).Under(view.RoomNote(loc, "951037264", f))
+			card := view.Message{Text: "Budget", Blocks: []slack.Block{slack.NewDividerBlock()}}
+			return card.Under(view.NotUnderstoodNote(loc, "sandwich *")).Under(view.RoomNote(loc, "951037264", f))
 		}},
 		{"which_meeting", func(loc text.Localizer) view.Message {
 			own, room := snapshot(t, ordinary, fullMeeting), snapshot(t, ordinary, fullMeeting, withMarkup)
@@ -104,7 +107,6 @@ func TestSentences(t *testing.T) {
 		{"external", sentence(text.RefusalExternal)},
 		{"bot", sentence(text.RefusalBot)},
 		{"deactivated", sentence(text.RefusalDeactivated)},
-		{"am_invited_unknown", sentence(text.AmInvitedUnknown)},
 		{"list_unverified", sentence(text.ListUnverified)},
 		{"list_forbidden", sentence(text.ListForbidden)},
 		{"usage_find", sentence(text.UsageFind)},
@@ -134,11 +136,11 @@ func TestMeetingSentences(t *testing.T) {
 		{"invalid", meetingSentence(text.RefusalInvalid, "<!channel>"+number)},
 		{"not_invited", meetingSentence(text.RefusalNotInvited, number)},
 		{"series_gone", meetingSentence(text.SeriesGone, number)},
-		{"am_invited", meetingSentence(text.AmInvited, number)},
-		{"am_invited_host", meetingSentence(text.AmInvitedHost, number)},
-		{"am_not_invited", meetingSentence(text.AmNotInvited, number)},
-		{"am_not_invited_incomplete", meetingSentence(text.AmNotInvitedIncomplete, number)},
 		{"not_host", meetingSentence(text.RefusalNotHost, number)},
+		{"host_untold", meetingSentence(text.RefusalHostUntold, number)},
+		{"attendance_untold", meetingSentence(text.AttendanceUntold, number)},
+		{"untold", meetingSentence(text.RefusalUntold, number)},
+		{"list_unread", meetingSentence(text.RefusalListUnread, number)},
 	})
 }
 

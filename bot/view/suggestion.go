@@ -54,7 +54,7 @@ func (s Suggestion) command(loc text.Localizer) string {
 	case SuggestSearch:
 		return loc.Say(text.FindWord) + " " + s.Text
 	case SuggestList:
-		return loc.Say(text.HelpListExample)
+		return loc.Say(text.ListWord)
 	case SuggestHelp:
 		return loc.Say(text.HelpWord)
 	default:

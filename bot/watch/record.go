@@ -65,8 +65,9 @@ func (t *txn) record(ctx context.Context, w Watch, m *meeting.Snapshot) (Watch, 
 	if len(after.Occurrences) == 0 {
 		after.Occurrences = before.Occurrences // an answer without times takes nothing back
 	}
-	moved, dropped := compare(before.Occurrences, after.Occurrences, t.now)
-	after.Occurrences = carry(before.Occurrences, after.Occurrences, t.now)
+	found := match(before.Occurrences, after.Occurrences, before.Series || after.Series)
+	moved, dropped := compare(before.Occurrences, after.Occurrences, found, t.now)
+	after.Occurrences = carry(before.Occurrences, after.Occurrences, found, t.now)
 	after.Occurrences = current(after.Occurrences, t.now, isRunning(m), occurrenceRetention)
 	w.Facts, w.Misses, w.MissingSince = after, 0, time.Time{}
 	if err := t.PutWatch(ctx, w); err != nil {

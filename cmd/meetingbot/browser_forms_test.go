@@ -98,7 +98,7 @@ func testShare(t *testing.T, p browser.Tab, page string) {
 	} {
 		as(tt.person)
 		p.Until(shared)
-		p.Click(`#messages .message:not(.ephemeral) [data-action=meeting_refresh]`)
+		p.Click(`#messages .message:not(.ephemeral) [data-action=meeting_open]`)
 		p.Until(newestText + `.includes('` + tt.refusal + `') && document.querySelector('` + lastItem + `.ephemeral')`)
 		checkState(p, tt.state)
 		as(playground.UserID)

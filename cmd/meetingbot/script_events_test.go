@@ -7,9 +7,9 @@ import (
 	"net/http"
 	"time"
 
-	"meetingbot/meeting/meetingtest"
-
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"meetingbot/meeting/meetingtest"
 )
 
 // The verbs of scripts for what people do not do in Slack: time passes, meetings
@@ -90,7 +90,7 @@ func (c *conversation) waitForJobs(ts *testscript.TestScript, db *sql.DB) (next 
 // meeting changes a meeting in the simulated Meeting API.
 func (c *conversation) meeting(ts *testscript.TestScript, args []string) {
 	if len(args) < 2 {
-		ts.Fatalf("usage: meeting start|end|cancel|move|rename|rehouse ID [HOW LONG, NAME or ROOM]")
+		ts.Fatalf("usage: meeting start|end|cancel|cancel-next|without-ids|move|rename|rehouse ID [HOW LONG, NAME or ROOM]")
 	}
 	do, id, more := args[0], args[1], args[2:]
 	api := c.env.api
@@ -102,6 +102,10 @@ func (c *conversation) meeting(ts *testscript.TestScript, args []string) {
 		done = api.End(id)
 	case "cancel":
 		done = api.Cancel(id)
+	case "cancel-next":
+		done = api.CancelNext(id)
+	case "without-ids":
+		done = api.Edit(id, func(m *meetingtest.Meeting) { m.WithoutOccurrenceIDs = true })
 	case "move":
 		by, err := time.ParseDuration(onlyArg(ts, more, "meeting move ID 30m"))
 		ts.Check(err)

@@ -63,6 +63,9 @@ func (m *Meeting) addSeries(c *wireConference, now time.Time) {
 		c.CycleType = 2
 	}
 	for _, o := range m.Occurrences {
+		if m.WithoutOccurrenceIDs {
+			o.ID = ""
+		}
 		if span := (span{o.Start, o.End}); !span.ended(now) {
 			c.Occurrences = append(c.Occurrences, o.wire(m.ID))
 		}

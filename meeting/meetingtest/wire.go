@@ -111,7 +111,7 @@ type wireRule struct {
 
 // wireOccurrence is CycleSubConf.
 type wireOccurrence struct {
-	ID           string          `json:"cycleSubConfID"`
+	ID           string          `json:"cycleSubConfID,omitempty"`
 	ConferenceID string          `json:"conferenceID"`
 	MediaType    string          `json:"mediaType"`
 	StartTime    string          `json:"startTime,omitempty"`
