@@ -52,7 +52,7 @@ func (b *Bot) find(ctx context.Context, r *Request) error {
 	switch {
 	case f == nil:
 		return err
-	case f.Cut || !allSame(f.Meetings):
+	case f.Cut() || !allSame(f.Meetings):
 		return r.Reply(ctx, view.List(r.Localizer, *f))
 	}
 	r.Args.Page = view.PageRef{ID: f.Meetings[0].ID.String(), Page: 1}
@@ -85,7 +85,7 @@ func (b *Bot) search(ctx context.Context, r *Request) (*view.ListFacts, error) {
 	if err != nil {
 		return nil, b.refuse(ctx, r, "", fmt.Errorf("find meetings: %w", err))
 	}
-	f.Meetings, f.Cut = found.Conferences, found.Count > len(found.Conferences)
+	f.Meetings, f.Read, f.Total = found.Conferences, len(found.Conferences), found.Count
 	return f, nil
 }
 

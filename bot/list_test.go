@@ -212,7 +212,7 @@ func TestCutListsAreNotOneHit(t *testing.T) {
 	w.find = func(string) (*meeting.Listing, error) {
 		return &meeting.Listing{Conferences: []*meeting.Conference{snapshot(0).Conference}, Count: 600}, nil
 	}
-	if got := w.command(t, "find budget"); !strings.Contains(got.Text, english(text.ListCut)) {
+	if got := w.command(t, "find budget"); !strings.Contains(got.Text, w.speak(text.ListCut, text.Args{"Read": 1, "Total": 600})) {
 		t.Errorf("says\n%s", got.Text)
 	}
 }

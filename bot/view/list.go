@@ -35,7 +35,8 @@ type ListFacts struct {
 	Now      time.Time
 	Zone     *time.Location // of the reader, nil when not known
 	Mine     bool           // only meetings of the reader
-	Cut      bool           // there are more meetings than could be searched
+	Read     int            // how many meetings could be looked through
+	Total    int            // how many there are to look through
 }
 
 // entry is one row of a list: a meeting or an occurrence.
@@ -127,14 +128,20 @@ func (f ListFacts) titleKey() text.Key {
 	}
 }
 
+// Cut reports whether there are more meetings than could be looked through.
+func (f ListFacts) Cut() bool { return f.Total > f.Read }
+
 // footer says which meetings are not listed, "" for none.
 func (f ListFacts) footer(loc text.Localizer) string {
 	var mine, cut string
 	if f.Mine {
 		mine = loc.Say(text.ListMine)
 	}
-	if f.Cut {
-		cut = loc.Say(text.ListCut)
+	switch {
+	case f.Cut() && f.Mine: // how many meetings others have is not theirs to know
+		cut = loc.Say(text.ListMineCut)
+	case f.Cut():
+		cut = loc.Say(text.ListCut, text.Args{"Read": f.Read, "Total": f.Total})
 	}
 	return lines(mine, cut)
 }

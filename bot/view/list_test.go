@@ -67,7 +67,7 @@ func TestList(t *testing.T) {
 		{"long", listFacts(t, view.Search{Range: view.RangeAll, Page: 1}, long)},
 		{"ampersands", listFacts(t, view.Search{Range: view.RangeAll, Page: 1}, ampersands)},
 		{"cut_zone_unknown", view.ListFacts{
-			Search: view.Search{Range: view.RangeAll, Page: 1}, Meetings: hourlyMeetings(1), Now: time.Date(2026, 11, 23, 0, 10, 0, 0, time.UTC), Cut: true,
+			Search: view.Search{Range: view.RangeAll, Page: 1}, Meetings: hourlyMeetings(1), Now: time.Date(2026, 11, 23, 0, 10, 0, 0, time.UTC), Read: 1, Total: 600,
 		}},
 	}
 	for lang, loc := range localizers(t) {

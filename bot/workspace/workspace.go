@@ -122,6 +122,8 @@ type Meetings interface {
 	// PeekAttendees returns who is in a running meeting, nil where the API refuses
 	// to tell, if that is in memory, without waiting.
 	PeekAttendees(id string) (*meeting.Attendees, bool)
+	// SearchInvitees asks for the invitees of a meeting that a search finds.
+	SearchInvitees(ctx context.Context, m *meeting.Snapshot, search string) (*meeting.Snapshot, error)
 	// Attendees returns who is in a running meeting now.
 	Attendees(ctx context.Context, id string) (*meeting.Attendees, error)
 	// History returns the latest meeting of a number that has ended.

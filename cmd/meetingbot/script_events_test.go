@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"time"
 
+	"meetingbot/meeting/meetingtest"
+
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -112,13 +114,20 @@ func (c *conversation) meeting(ts *testscript.TestScript, args []string) {
 	}
 }
 
-// api makes the Meeting API fail, makes it slow, or restores it.
+// api makes the Meeting API fail, makes it slow, has it page its lists in another
+// way, or restores it.
 func (c *conversation) api(ts *testscript.TestScript, args []string) {
-	switch state := onlyArg(ts, args, "api down|slow|up"); state {
+	switch state := onlyArg(ts, args, "api down|slow|short|strict|bare|up"); state {
 	case "down":
 		c.env.api.Fail("", -1, http.StatusServiceUnavailable, "")
 	case "slow":
 		c.env.api.Slow("", 3*time.Second)
+	case "short":
+		c.env.api.Page("", meetingtest.Paging{LongestPage: 20, OffsetCountsPages: true})
+	case "strict":
+		c.env.api.Page("", meetingtest.Paging{MaxLimit: 20})
+	case "bare":
+		c.env.api.Page("", meetingtest.Paging{NoData: true})
 	case "up":
 		c.env.api.ClearProblems()
 	default:
