@@ -58,8 +58,8 @@ func TestWhoIsIn(t *testing.T) {
 func TestWhoIsInOfMore(t *testing.T) {
 	t.Parallel()
 	for want, change := range map[string]func(*meeting.Snapshot, *meeting.Attendees){
-		"\n5 of 12 invited are in; 2 others (7 of 12345 devices could be read)\n": func(_ *meeting.Snapshot, p *meeting.Attendees) { p.Connections, p.Count = 7, 12_345 },
-		"\n7 people are in\n": func(m *meeting.Snapshot, _ *meeting.Attendees) { m.Count = 57 },
+		" · 5 of 12 in, 2 others (7 of 12345 devices could be read)\n": func(_ *meeting.Snapshot, p *meeting.Attendees) { p.Connections, p.Count = 7, 12_345 },
+		" · 7 people are in\n": func(m *meeting.Snapshot, _ *meeting.Attendees) { m.Count = 57 },
 	} {
 		_, w := newBot(t)
 		m, p := running(), inIt(5, 2)

@@ -65,10 +65,10 @@ func (b *Bot) Sorry(ctx context.Context, q Question) Reply {
 	return Plain(r.notice(text.Sorry).Text)
 }
 
-// fromMemory answers a command from memory: a meeting that was read a moment ago
-// and is not running, asked for by somebody who is known and may see it. It
-// reports false for every other question, which serve goes on with: what has
-// been found out so far stays in r.
+// fromMemory answers a command from memory: a meeting that was read a moment ago,
+// asked for by somebody who is known and may see it. It reports false for every
+// other question, which serve goes on with: what has been found out so far stays
+// in r.
 func (b *Bot) fromMemory(r *Request) (Reply, bool) {
 	who, known := r.Workspace.PeekPerson(r.UserID)
 	if !known {
@@ -78,7 +78,7 @@ func (b *Bot) fromMemory(r *Request) (Reply, bool) {
 	if !r.route.memory || r.denied() != "" {
 		return Reply{}, false
 	}
-	if r.Meeting = r.peek(r.Args.Page.ID); r.Meeting == nil || running(r.Meeting) || r.mayMeanRoom(r.Meeting) || r.deniedMeeting() != "" {
+	if r.Meeting = r.peek(r.Args.Page.ID); r.Meeting == nil || r.mayMeanRoom(r.Meeting) || r.deniedMeeting() != "" {
 		return Reply{}, false
 	}
 	err := r.route.handle(context.Background(), r)

@@ -33,7 +33,11 @@ func (b *Bot) show(ctx context.Context, r *Request, p placement) error {
 	if page.Start != 0 && !occurs(m, page.Start) {
 		return r.Reply(ctx, view.MeetingSentence(r.Localizer, text.SeriesGone, page.ID))
 	}
-	card, err := b.card(r, page, p, readAttendees(ctx, r.Workspace.Meetings, m, page.ID))
+	attendees, err := r.attendees(ctx, page.ID)
+	if err != nil {
+		return err
+	}
+	card, err := b.card(r, page, p, attendees)
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ type Options struct {
 // Handlers serves Slack's requests. Make one with New.
 type Handlers struct {
 	bot          Bot
-	verifier     verifier
+	verifier     *verifier
 	bodies       *bodies
 	responder    *responder
 	tasks        *tasks
@@ -116,7 +116,7 @@ func New(o Options) (*Handlers, error) {
 	}
 	return &Handlers{
 		bot:          o.Bot,
-		verifier:     verifier{secret: o.SigningSecret},
+		verifier:     newVerifier(o.SigningSecret),
 		bodies:       newBodies(m.unverified),
 		responder:    newResponder(hosts, o.ResponseClient, m),
 		tasks:        newTasks(o.MaxQuestions, m.running),
