@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"meetingbot/internal/secret"
 )
 
 // KindOfCode and KindOfStatus let the tests walk the whole tables.
@@ -92,4 +94,12 @@ func Prune(text []byte, most, part int) (kept []byte, longest int, err error) {
 		}
 	}
 	return p.kept, p.longest, nil
+}
+
+// Pack returns what is kept of a reading's body.
+func Pack(s *Snapshot) string { return packReading(s).body.Reveal() }
+
+// Unpack returns a reading with the rest of s and a packed body.
+func Unpack(s *Snapshot, body string) (*Snapshot, error) {
+	return packedWith(s, secret.Secret(body)).unpack()
 }
