@@ -71,7 +71,7 @@ func (t *txn) holdBack(ctx context.Context, n Notice, wait time.Duration, err er
 	}
 	n.State = Pending
 	if err := t.PutNotice(ctx, n); err != nil {
-		return err
+		return doneIfNotFound(err)
 	}
 	return &queue.RetryAfter{After: wait}
 }

@@ -82,6 +82,8 @@ func (b *base[T]) inTx(ctx context.Context, do func(*tx) error) error {
 	return b.transact(ctx, func(open openTx[T]) error { return do(b.tx(open)) })
 }
 
+func (b *base[T]) reader() *tx { return &tx{rows: rows.New(b.db), now: b.clock.Now} }
+
 func (b *base[T]) tx(open openTx[T]) *tx {
 	return &tx{
 		rows: rows.New(open.rows),
