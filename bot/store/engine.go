@@ -31,8 +31,8 @@ type base[T any] struct {
 	holds       func() error // why what is written now would not last, nil if it would
 	hasRoom     func() error // why little more can be written, nil if much can
 	leases      leaseQueries
+	upkeep      upkeepQueries
 	hands       hands
-	pollOnly    bool // nobody tells the queue of new jobs
 	closes      func() error
 }
 

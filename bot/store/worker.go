@@ -15,8 +15,7 @@ import (
 	"meetingbot/bot/queue"
 )
 
-// endLimit is how long it may take to note that a job has ended. Together with
-// jobTimeout it is less than rescueAfter.
+// endLimit is how long it may take to note that a job has ended.
 const endLimit = 10 * time.Second
 
 // worker hands the queue's jobs to a queue.Worker, and what becomes of them
