@@ -194,7 +194,8 @@ func (t *txn) record(ctx context.Context, k watch.MeetingKey, r watch.Reading) e
 	return err
 }
 
-// markSent marks a notice as sent and has its message follow the meeting.
+// markSent marks a notice as sent, has its message follow the meeting, and ends its
+// job.
 func (e *Engine) markSent(ctx context.Context, c Content, posted post.Posted) error {
 	return e.inTx(ctx, func(t *txn) error {
 		n, err := t.MarkSent(ctx, c.Notice.ID, t.now, posted)
@@ -214,7 +215,11 @@ func (e *Engine) markSent(ctx context.Context, c Content, posted post.Posted) er
 		if err := e.live.Add(ctx, t.Tx, liveMessage(n, c.Facts)); err != nil {
 			return err
 		}
-		return t.Enqueue(ctx, queue.Job{Kind: FollowNotice, Key: n.ID, At: n.Occurrence.Start, Priority: priorityUpdate})
+		follow := queue.Job{Kind: FollowNotice, Key: n.ID, At: n.Occurrence.Start, Priority: priorityUpdate}
+		if err := t.Enqueue(ctx, follow); err != nil {
+			return err
+		}
+		return t.EndJob(ctx)
 	})
 }
 

@@ -31,6 +31,7 @@ type Store interface {
 // milliseconds and come back in UTC.
 type Tx interface {
 	queue.Queue
+	queue.Ender
 	post.Slots
 	post.Attempts
 	// DeletePosts forgets messages whose last post was begun before the given time.

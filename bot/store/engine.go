@@ -95,6 +95,10 @@ func (b *base[T]) tx(open openTx[T]) *tx {
 			_, err := b.inserter.JobDeleteTx(ctx, open.queue, id)
 			return err
 		},
+		finish: func(ctx context.Context, id int64) error {
+			_, err := open.rows.ExecContext(ctx, "DELETE FROM river_job WHERE id = $1 AND state = 'running'", id)
+			return err
+		},
 	}
 }
 

@@ -98,3 +98,11 @@ func (d *DB) Client(name string) string {
 	}
 	return `jsonb('["` + name + `"]')`
 }
+
+// ForgetAfter is how long after its end a job is deleted that was given up.
+const ForgetAfter = forgetAfter
+
+// ForgetEnded deletes jobs that ended long ago.
+func (d *DB) ForgetEnded(ctx context.Context) error {
+	return d.engine.(interface{ forgetEnded(context.Context) error }).forgetEnded(ctx) //nolint:forcetypeassert // every engine does
+}
