@@ -26,8 +26,6 @@ const (
 	setterTimeout = 2 * time.Second
 	// unseenFor is how long Slack shows no setter before they have lost their access.
 	unseenFor = 3 * time.Minute
-	// noteTimeout bounds what is still stored when the process stops.
-	noteTimeout = 10 * time.Second
 )
 
 // deliver posts what is due: in its slot, with a fresh reading, and only if it is
@@ -91,20 +89,21 @@ func (e *Engine) post(ctx context.Context, ws workspace.Workspace, c Content, po
 	posting, cancel := context.WithTimeout(ctx, postTimeout)
 	defer cancel()
 	posted, err := e.notifier.Post(posting, ws, c)
-	noting, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteTimeout)
-	defer cancel()
 	if err == nil {
-		return e.markSent(noting, c, posted)
+		return note(ctx, func(ctx context.Context) error { return e.markSent(ctx, c, posted) })
 	}
 	r, ok := errors.AsType[*post.Error](err)
 	if !ok {
 		r = &post.Error{Unconfirmed: true, Err: err}
 	}
 	if ctx.Err() == nil {
-		return e.onPostError(noting, c, posts, r)
+		e.reportRefusal(ctx, c.Notice, r)
+		return noteOnce(ctx, func(ctx context.Context) error { return e.onPostError(ctx, c, posts, r) })
 	}
 	if !r.Unconfirmed { // the process stops, and another one takes over
-		err = errors.Join(err, e.inTx(noting, func(t *txn) error { return t.RevokePost(noting, c.Notice.ID) }))
+		err = errors.Join(err, noteOnce(ctx, func(ctx context.Context) error {
+			return e.inTx(ctx, func(t *txn) error { return t.RevokePost(ctx, c.Notice.ID) })
+		}))
 	}
 	return err
 }
