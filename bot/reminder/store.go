@@ -56,6 +56,8 @@ type Tx interface {
 	FindSubscription(ctx context.Context, c post.Conversation, meetingID string) (Subscription, error)
 	// SubscriptionsTo lists those to a meeting, suspended ones too, oldest first.
 	SubscriptionsTo(ctx context.Context, k watch.MeetingKey) ([]Subscription, error)
+	// HasSubscriptions reports whether there is any to a meeting, suspended ones too.
+	HasSubscriptions(ctx context.Context, k watch.MeetingKey) (bool, error)
 	// SubscriptionsIn lists those of a conversation, suspended ones too, oldest
 	// first, and says how many there are in all.
 	SubscriptionsIn(ctx context.Context, c post.Conversation, offset, limit int) (page []Subscription, total int, err error)
