@@ -22,6 +22,24 @@ func (r *Request) again() view.Again {
 	return view.Again{Action: r.asked.Action.ID, Value: r.asked.Action.Value}
 }
 
+// parseSuggestion makes the command of the press that is suggested, and returns its
+// route: it is checked as if it had been typed.
+func (b *Bot) parseSuggestion(r *Request) *route {
+	if a, ok := view.ParseAgain(r.Action.Value); !ok || a.Action != "" {
+		return replies(stale)
+	}
+	return b.parseAgain(r)
+}
+
+// parseMeant makes the command of the press that says which meeting a number means,
+// and returns its route.
+func (b *Bot) parseMeant(r *Request) *route {
+	pressed := r.Question
+	found := b.parseSuggestion(r)
+	r.asked, r.exact = pressed, true // asking again means the same
+	return found
+}
+
 // parseAgain makes the question of the press that is repeated, and returns its
 // route: all that is checked of a question is checked again.
 func (b *Bot) parseAgain(r *Request) *route {

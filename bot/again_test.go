@@ -39,7 +39,7 @@ func TestAskingAgain(t *testing.T) {
 		"by a link":   {command{Origin: origin(), Name: "/meeting", Text: "<https://c.meeting.huaweicloud.com/#/j/914083136/" + chairCode + ">"}, "914 083 136", false},
 		"a share":     {command{Origin: origin(), Name: "/meeting", Text: "share 914 083 136"}, "914 083 136", true},
 		"a refresh":   {press(view.ActionRefresh, "914083136:1"), "914 083 136", false},
-		"a menu":      {press(view.ActionMenu, view.ChoiceShare+" 914083136:1"), "914 083 136", true},
+		"a menu":      {press(view.ActionMenu, view.ChoiceShare+" 914083136:1"), "914 083 136", false},
 		"a search":    {command{Origin: origin(), Name: "/meeting", Text: "find budget: 2027"}, "Huawei Cloud Meeting", false},
 		"a list":      {command{Origin: origin(), Name: "/meeting", Text: "list"}, "Huawei Cloud Meeting", false},
 		"a list page": {press(view.ActionListNext, "list:1:budget"), "Huawei Cloud Meeting", false},

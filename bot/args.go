@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"unicode/utf8"
@@ -44,7 +45,7 @@ func (b *Bot) named(r *Request) (found *route, ok bool) {
 func (b *Bot) commandRoute(r *Request) *route {
 	word, args, problem := b.parse(r.Text)
 	if problem != nil {
-		return replies(func(r *Request) view.Message { return view.Usage(r.Localizer, r.command(), *problem) })
+		return b.newDeadEnd(r.Text, *problem).instead(r)
 	}
 	r.Args = args
 	if word == wordNone && args.Page.ID == "" {
@@ -90,8 +91,9 @@ func namesMeeting(r *Request) *route {
 
 // checkSearch checks a command that searches.
 func checkSearch(r *Request) *route {
+	r.Args.Text = cmp.Or(r.Args.Text, r.Args.Page.ID)
 	switch n := utf8.RuneCountInString(r.Args.Text); {
-	case n == 0:
+	case view.IsEmpty(r.Args.Text):
 		return repliesNotice(text.UsageFind)
 	case n > maxSearch:
 		return replies(func(r *Request) view.Message {
@@ -171,7 +173,7 @@ func parsePeopleQuery(r *Request) *route {
 	}
 	r.Args.Page, r.Args.Page.Page = s.PageRef, 1
 	r.Args.Text = strings.TrimSpace(r.View.State.Get(view.BlockPeopleQuery, view.ActionPeopleQuery))
-	if r.Args.Text == "" {
+	if view.IsEmpty(r.Args.Text) {
 		return repliesFieldErrors(map[string]text.Key{view.BlockPeopleQuery: text.PeopleEmpty})
 	}
 	return nil

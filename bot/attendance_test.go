@@ -89,6 +89,10 @@ func TestAttendanceRefused(t *testing.T) {
 		want string
 	}{
 		{"no host", func(w *world) { w.Email = "person4@example.com" }, english(text.RefusalAttendance)},
+		{"no host's address known", func(w *world) {
+			p := &w.past[meetingID].Participants[2]
+			p.Email, p.Account = "", "person3"
+		}, english(text.AttendanceUntold)},
 		{"unknown", func(w *world) { w.AccountType = person.Unknown }, english(text.LaterIdentity)},
 		{"address not confirmed", func(w *world) { w.Confirmed = false }, english(text.RefusalAttendance)},
 		{"of another workspace", func(w *world) { w.Local = false }, english(text.RefusalAttendance)},

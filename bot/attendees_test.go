@@ -54,6 +54,24 @@ func TestWhoIsIn(t *testing.T) {
 	}
 }
 
+// Where not all could be read, the card says how many.
+func TestWhoIsInOfMore(t *testing.T) {
+	t.Parallel()
+	for want, change := range map[string]func(*meeting.Snapshot, *meeting.Attendees){
+		"\n5 of 12 invited are in; 2 others (7 of 12345 devices could be read)\n": func(_ *meeting.Snapshot, p *meeting.Attendees) { p.Connections, p.Count = 7, 12_345 },
+		"\n7 people are in\n": func(m *meeting.Snapshot, _ *meeting.Attendees) { m.Count = 57 },
+	} {
+		_, w := newBot(t)
+		m, p := running(), inIt(5, 2)
+		change(m, p)
+		w.knows(m)
+		w.online = func(context.Context, string) (*meeting.Attendees, error) { return p, nil }
+		if got := w.command(t, meetingID); !strings.Contains(got.Text, want) {
+			t.Errorf("the card lacks %q: %s", want, got.Text)
+		}
+	}
+}
+
 // Refresh shows who is in by now, though nothing else has changed.
 func TestWhoIsInIsRefreshed(t *testing.T) {
 	t.Parallel()

@@ -67,7 +67,9 @@ func TestActions(t *testing.T) {
 		view.ActionReminderChange, view.ActionReminderStop, view.ActionListedStop,
 		view.ActionRemindersNext, view.ActionRemindersPrevious,
 		view.ActionNoticeDetails, view.ActionNoticeSnooze, view.ActionNoticeStop, view.ActionAgain,
+		view.ActionReminderUndo, view.ActionShare, view.ActionShareDecline,
 	}
+	want = append(append(want, view.SuggestionActions()...), view.ActionMeantMeeting, view.ActionMeantRoom)
 	slices.Sort(want)
 	if got := b.Actions(); !slices.Equal(got, want) {
 		t.Errorf("Actions() = %v, want %v", got, want)

@@ -73,8 +73,9 @@ func TestHelpAndUsage(t *testing.T) {
 		{"帮助", "`/meeting help`"},
 		{"914083136 shre", "I didn't understand `shre`."},
 		{"share", english(text.UsageWhich)},
-		{"<script> `x`", "I didn't understand `script x`."},
-		{"<@U1> *x*", "I didn't understand `@U1 x`."},
+		{"<script> `x`", foundNothing("`script ˋx`")},
+		{"<@U1> *x*", foundNothing("`@U1 *x*`")},
+		{"https://zoom.example.com/j/914083136", "I didn't understand `https://zoom.example.com/j`."},
 		{"914083136 969304019", english(text.UsageSeveral)},
 		{strings.Repeat("x", 3001), english(text.UsageTooLong)},
 	}
@@ -97,7 +98,7 @@ func TestUsageNamesTheCommand(t *testing.T) {
 	b, _ := newBot(t)
 	for name, want := range map[string]string{"/treffen": "`/treffen 914083136`", "": "`/meeting 914083136`"} {
 		r := &recorder{t: t}
-		if err := ask(t.Context(), b, command{Origin: origin(), Name: name, Text: "nonsense"}, r.send); err != nil {
+		if err := ask(t.Context(), b, command{Origin: origin(), Name: name, Text: "---"}, r.send); err != nil {
 			t.Fatal(err)
 		}
 		if got := r.only(); !strings.Contains(got.Text, want) {
@@ -206,6 +207,22 @@ func TestAccess(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Invitees alone may look up a meeting, and its list does not tell who is one.
+func TestDeniedByAListThatDoesNotTell(t *testing.T) {
+	t.Parallel()
+	cut, unaddressed := snapshot(2), snapshot(1)
+	cut.Count = 57
+	unaddressed.Participants[0].Email, unaddressed.Participants[0].Account = "", "person33"
+	for want, m := range map[text.Key]*meeting.Snapshot{text.RefusalListUnread: cut, text.RefusalUntold: unaddressed} {
+		_, w := newBot(t, func(o *options) { o.Policy.Lookup = access.Invitees })
+		w.knows(m)
+		w.Email = "person33@example.com"
+		if got := w.command(t, meetingID); !strings.Contains(got.Text, english(want)) || strings.Contains(string(got.raw), "Budget") {
+			t.Errorf("says %s, want %q", got.raw, english(want))
+		}
 	}
 }
 

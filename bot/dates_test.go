@@ -128,12 +128,15 @@ func TestAmIInvited(t *testing.T) {
 	t.Parallel()
 	cut := snapshot(5)
 	cut.Count = 600
-	host := hosted()
+	host, seeds := hosted(), snapshot(1)
+	seeds.Participants[0].Email, seeds.Participants[0].Account = "", "user01" // as in the documentation's examples
 	tests := []struct {
 		email string
 		s     *meeting.Snapshot
 		want  string
 	}{
+		{"user02@example.com", seeds, english(text.AmInvitedUntold)},
+		{"user01@example.com", seeds, english(text.AmInvitedPerhaps)},
 		{"person3@example.com", snapshot(5), english(text.AmInvited)},
 		{"PERSON3@example.com", host, english(text.AmInvitedHost)},
 		{"account4@example.com", snapshot(5), english(text.AmInvited)},

@@ -24,6 +24,10 @@ func denialKey(d access.Denial) text.Key {
 		return text.RefusalUnverified
 	case access.NotInvited:
 		return text.RefusalNotInvited
+	case access.Untold:
+		return text.RefusalUntold
+	case access.ListUnread:
+		return text.RefusalListUnread
 	default:
 		return text.Sorry
 	}

@@ -74,7 +74,7 @@ func (b *Bot) fromMemory(r *Request) (Reply, bool) {
 	if !r.route.memory || r.denied() != "" {
 		return Reply{}, false
 	}
-	if r.Meeting = r.peek(r.Args.Page.ID); r.Meeting == nil || running(r.Meeting) || r.deniedMeeting() != "" {
+	if r.Meeting = r.peek(r.Args.Page.ID); r.Meeting == nil || running(r.Meeting) || r.mayMeanRoom(r.Meeting) || r.deniedMeeting() != "" {
 		return Reply{}, false
 	}
 	err := r.route.handle(context.Background(), r)

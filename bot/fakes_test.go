@@ -52,6 +52,7 @@ type meetings struct {
 	get       func(ctx context.Context, id string) (*meeting.Snapshot, error)
 	find      func(search string) (*meeting.Listing, error)
 	searched  []string
+	search    func(s *meeting.Snapshot) (*meeting.Snapshot, error)
 	online    func(ctx context.Context, id string) (*meeting.Attendees, error)
 	past      map[string]*meeting.Snapshot   // by number
 	came      map[string]*meeting.Attendance // by UUID
@@ -139,6 +140,16 @@ func (m *meetings) Find(ctx context.Context, search string) (*meeting.Listing, e
 		return &meeting.Listing{}, nil
 	}
 	return m.find(search)
+}
+
+func (m *meetings) SearchInvitees(_ context.Context, s *meeting.Snapshot, search string) (*meeting.Snapshot, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.searched = append(m.searched, search)
+	if m.search == nil {
+		return nil, &meeting.Error{Kind: meeting.Unavailable}
+	}
+	return m.search(s)
 }
 
 func (m *meetings) Attendees(ctx context.Context, id string) (*meeting.Attendees, error) {

@@ -13,13 +13,16 @@ import (
 )
 
 // forget ends the reminders that this conversation, or the person alone, gets of a
-// meeting. Everybody there may do so who may look up meetings; others have the button on a reminder.
+// meeting: those of the person where the conversation has none. Everybody there may do so who may look up meetings; others have the button on a reminder.
 func (b *Bot) forget(ctx context.Context, r *Request) error {
 	id, c := r.Args.Page.ID, r.audience()
 	if id == "" {
 		return b.reminders(ctx, r) // with buttons to choose from
 	}
 	s, err := b.findSubscription(ctx, c, id)
+	if errors.Is(err, reminder.ErrNotFound) && c != r.private() { // then their own are meant, if there are any
+		s, err = b.findSubscription(ctx, r.private(), id)
+	}
 	if errors.Is(err, reminder.ErrNotFound) {
 		return r.Reply(ctx, view.MeetingSentence(r.Localizer, noSubscription(c), id))
 	}
@@ -67,7 +70,13 @@ func (b *Bot) stop(ctx context.Context, r *Request, id string, p placement) erro
 		return err
 	}
 	b.notifyOthers(ctx, r, s)
-	return r.reply(ctx, view.Stopped(r.Localizer, statusFacts(s)), p)
+	return r.reply(ctx, r.stopped(s), p)
+}
+
+// stopped confirms that a subscription has ended, with a button that turns it back
+// on.
+func (r *Request) stopped(s reminder.Status) view.Message {
+	return view.Stopped(r.Localizer, statusFacts(s), r.undoRef(s.Subscription, 0))
 }
 
 // endSubscription ends a subscription of the one who asks. Where it returns none, the person has
@@ -109,11 +118,12 @@ func (b *Bot) notifyChannel(ctx context.Context, r *Request, s reminder.Status) 
 	return false
 }
 
-// posted posts who stopped reminders, and reports whether it could be.
+// posted posts who stopped reminders or turned them back on, and reports whether it
+// could be.
 func (b *Bot) posted(ctx context.Context, r *Request, channelID string, m view.Message) bool {
 	_, err := post.Post(ctx, r.Workspace.Slack, channelID, post.Message(m))
 	if err != nil {
-		b.o.Logger.LogAttrs(ctx, slog.LevelWarn, "nobody there was told who stopped reminders",
+		b.o.Logger.LogAttrs(ctx, slog.LevelWarn, "nobody there was told who stopped or resumed reminders",
 			slog.String("team_id", r.TeamID), slog.String("channel_id", channelID),
 			slog.String("request_id", r.RequestID), slog.Any("error", err))
 	}
@@ -132,7 +142,7 @@ func (b *Bot) stopHere(ctx context.Context, r *Request) error {
 	if s.Subscription.ID == "" || b.notifyChannel(ctx, r, s) {
 		return err
 	}
-	return r.Reply(ctx, view.Stopped(r.Localizer, statusFacts(s)))
+	return r.Reply(ctx, r.stopped(s))
 }
 
 // subscriptionToStop is the subscription that the button of a reminder stops:

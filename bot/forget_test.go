@@ -39,7 +39,7 @@ func TestForgetOfOthers(t *testing.T) {
 	w.change(t, 1, func(s *reminder.Subscription) { s.SetBy = "U7" })
 	w.from(t, "C2", "forget 914083136").has(t, "I won't remind this channel")
 	if len(w.slack.posts) != 1 || w.slack.posts[0].channel != "C2" ||
-		w.slack.posts[0].text != "<@U1> 已停止在本频道提醒 *Budget* (914 083 136)。如需重新提醒：`/meeting 提醒 914083136`" {
+		w.slack.posts[0].text != "<@U1> 已停止在本频道提醒 *Budget* (914 083 136)。如需重新提醒：`/meeting 提醒 914083136 10m`" {
 		t.Errorf("posted %+v", w.slack.posts)
 	}
 }

@@ -90,7 +90,7 @@ func FuzzClick(f *testing.F) {
 	actions := some.Actions()
 	values := []string{
 		"914083136:1", "{sub}", "{sub}:914083136", "{sub}:1", "{notice}", "{foreign-sub}", "{foreign-sub}:914083136", "{foreign-sub}:1", "{foreign-notice}",
-		"share 914083136:1", "remind 914083136:1", "today:1", "list:1:budget", "1", "", "\x00\xff", "914083136:9999:rooms:@-9223372036854775808",
+		"share 914083136:1", "remind 914083136:1", "today:1", "list:1:budget", "c:/meeting:remind 914083136 15m", "c:/meeting:tody", "1", "", "\x00\xff", "914083136:9999:rooms:@-9223372036854775808",
 	}
 	for i := range actions {
 		for j, value := range values {

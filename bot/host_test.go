@@ -114,13 +114,18 @@ func TestHostsArePutToTheTestAnew(t *testing.T) {
 	t.Parallel()
 	stale := hosted()
 	stale.Stale = true
+	another, unaddressed := snapshot(57), hosted()
+	another.Participants[4].Role = meeting.RoleHost
+	unaddressed.Participants[2].Email, unaddressed.Participants[2].Account = "", "person3"
 	tests := []struct {
 		name   string
 		answer *meeting.Snapshot
 		err    error
 		want   string
 	}{
-		{"no longer host", snapshot(57), nil, english(text.RefusalNotHost)},
+		{"another is host", another, nil, english(text.RefusalNotHost)},
+		{"no longer host", snapshot(57), nil, english(text.RefusalHostUntold)},
+		{"no host's address known", unaddressed, nil, english(text.RefusalHostUntold)},
 		{"no answer", stale, nil, english(text.GaveUpMeetingNoAnswer)},
 		{"ended", nil, &meeting.Error{Kind: meeting.NotFound}, english(text.RefusalNotFound)},
 	}
@@ -192,7 +197,7 @@ func (w *world) crawl(t *testing.T, from said) map[string]int {
 		pressed[c.ActionID]++
 		c.TriggerID = "1718.T1"
 		for _, c.Ephemeral = range []bool{true, false} {
-			r := &recorder{t: t, channel: strings.HasPrefix(c.Value, view.ChoiceShare+" ")}
+			r := &recorder{t: t, channel: c.ActionID == view.ActionShare, confirms: true}
 			if err := ask(t.Context(), w.bot, c, r.send); err != nil {
 				t.Errorf("Click(%+v) = %v", c, err)
 			}

@@ -7,27 +7,32 @@ import (
 	"meetingbot/bot/access"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
-	"meetingbot/meeting"
 )
 
 // amInvited answers whether the person who asks is on the invitation list.
 func (b *Bot) amInvited(ctx context.Context, r *Request) error {
 	number := cmp.Or(r.Meeting.Conference.Number(), r.Args.Page.ID)
-	return r.Reply(ctx, view.MeetingSentence(r.Localizer, invitation(r.Meeting, r.Person.Email), number))
+	return r.Reply(ctx, view.MeetingSentence(r.Localizer, invitationKey(access.InvitationOf(r.Meeting, r.Person)), number))
 }
 
-// invitation says whether somebody is on the invitation list.
-func invitation(m *meeting.Snapshot, email string) text.Key {
-	switch {
-	case email == "":
-		return text.AmInvitedUnknown
-	case access.Hosts(m, email):
+// invitationKey is the sentence for what a list says of somebody.
+func invitationKey(i access.Invitation) text.Key {
+	switch i {
+	case access.Host:
 		return text.AmInvitedHost
-	case access.Invited(m, email):
+	case access.Invited:
 		return text.AmInvited
-	case m.Count > len(m.Participants):
-		return text.AmNotInvitedIncomplete
-	default:
+	case access.Perhaps:
+		return text.AmInvitedPerhaps
+	case access.NotListed, access.SomeUnaddressed:
 		return text.AmNotInvited
+	case access.NoneAddressed:
+		return text.AmInvitedUntold
+	case access.ListCut:
+		return text.AmNotInvitedIncomplete
+	case access.NoAddress:
+		return text.AmInvitedUnknown
+	default:
+		return text.Sorry
 	}
 }

@@ -166,20 +166,34 @@ func typedLeads(typed string) ([]time.Duration, text.Key) {
 	p.endNumber()
 	var leads []time.Duration
 	for _, x := range p.extras {
-		switch {
-		case x.kind == extraLead:
+		switch x.kind {
+		case extraLead:
 			leads = append(leads, x.lead)
-		case isMinutes(x):
-			minutes, _ := amount(x.text)
-			leads = append(leads, times(minutes, time.Minute))
-		case x.kind == extraUnknown:
-			return nil, text.LeadsNotUnderstood
+		case extraUnknown:
+			minutes, ok := bareMinutes(x.text)
+			if !ok {
+				return nil, text.LeadsNotUnderstood
+			}
+			leads = append(leads, minutes...)
+		default: // says nothing more
 		}
 	}
 	if len(p.ids) > 0 {
 		return nil, text.LeadsNotUnderstood
 	}
 	return tidyLeads(leads)
+}
+
+// bareMinutes reads numbers without a unit: "30 10".
+func bareMinutes(words string) (leads []time.Duration, ok bool) {
+	for word := range strings.FieldsSeq(words) {
+		n, ok := amount(word)
+		if !ok {
+			return nil, false
+		}
+		leads = append(leads, times(n, time.Minute))
+	}
+	return leads, len(leads) > 0
 }
 
 // ParseLeads reads times before the start as people type them, such as

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -43,23 +44,68 @@ func (b *Bot) list(ctx context.Context, r *Request, p placement) error {
 // find answers with the card of the meeting that fits the words, or with a list
 // to choose from: it never guesses.
 func (b *Bot) find(ctx context.Context, r *Request) error {
-	words := r.Args.Text
-	if word, named, problem := b.parse(words); problem == nil && named.Page.ID != "" && word == wordNone {
-		words = named.Page.ID // a number in groups, or a link
-	}
-	r.Args.Search = view.Search{Range: view.RangeAll, Page: 1, Text: words}
-	f, err := b.search(ctx, r)
+	f, err := b.searchEach(ctx, r, b.queries(r.Args.Text))
 	switch {
 	case f == nil:
 		return err
-	case f.Cut || !allSame(f.Meetings):
+	case len(f.Meetings) == 0 && !f.Cut():
+		return r.Reply(ctx, view.FoundNothing(r.Localizer, r.command(), r.Args.Text, f.Mine, b.insteadOfNothing(r.Args.Text)))
+	case f.Cut() || !allSame(f.Meetings):
 		return r.Reply(ctx, view.List(r.Localizer, *f))
 	}
-	r.Args.Page = view.PageRef{ID: f.Meetings[0].ID.String(), Page: 1}
+	r.Args.Page, r.exact = view.PageRef{ID: f.Meetings[0].ID.String(), Page: 1}, true
 	if ok, err := b.readMeeting(ctx, r, readAny); !ok {
 		return err
 	}
 	return b.show(ctx, r, ownMessage)
+}
+
+// searchEach searches for one text after the other, until one is found.
+func (b *Bot) searchEach(ctx context.Context, r *Request, queries []string) (f *view.ListFacts, err error) {
+	for _, query := range queries {
+		r.Args.Search = view.Search{Range: view.RangeAll, Page: 1, Text: query}
+		if f, err = b.search(ctx, r); f == nil || len(f.Meetings) > 0 || f.Cut() {
+			return f, err
+		}
+	}
+	return f, err
+}
+
+// queries are what to search for: the number of a meeting that is in groups or in a
+// link, else the text, and without what is no part of a subject, such as "meeting".
+func (b *Bot) queries(words string) []string {
+	if word, named, problem := b.parse(words); problem == nil && named.Page.ID != "" && word == wordNone {
+		return []string{named.Page.ID}
+	}
+	var kept []string
+	for word := range strings.FieldsSeq(words) {
+		lower := strings.ToLower(word)
+		if _, known := b.routes.words[lower]; !known && !saysNothing(lower) && !slices.Contains([]string{"meeting", "the", "about", "会议"}, lower) {
+			kept = append(kept, word)
+		}
+	}
+	if fewer := strings.Join(kept, " "); fewer != "" && fewer != words {
+		return []string{words, fewer}
+	}
+	return []string{words}
+}
+
+// insteadOfNothing are commands that somebody may have meant whose search found
+// nothing.
+func (b *Bot) insteadOfNothing(words string) []view.Suggestion {
+	var commands []string
+	for word := range strings.FieldsSeq(strings.ToLower(words)) {
+		if _, known := b.routes.words[word]; known {
+			commands = append(commands, word)
+		} else {
+			commands = append(commands, b.routes.candidates(word)...)
+		}
+	}
+	commands = slices.DeleteFunc(b.routes.distinct(append([]string{wordList, wordHelp, wordFind}, commands...)), func(word string) bool {
+		return slices.Contains([]string{wordList, wordHelp, wordFind}, word)
+	})
+	all := suggestCommands(commands[:min(maxCandidates, len(commands))])
+	return append(all, view.Suggestion{Kind: view.SuggestList}, view.Suggestion{Kind: view.SuggestHelp})
 }
 
 // allSame reports whether all meetings of a list are one.
@@ -75,24 +121,33 @@ func (b *Bot) search(ctx context.Context, r *Request) (*view.ListFacts, error) {
 	if f.Mine && r.Person.Email == "" {
 		return nil, r.Reply(ctx, view.Sentence(r.Localizer, text.ListUnverified))
 	}
-	found, err := retry(ctx, r, func(ctx context.Context) (*meeting.Listing, error) {
+	found, err := retry(ctx, r, func(ctx context.Context) (listing, error) {
 		l, err := r.Workspace.Meetings.Find(ctx, f.Text)
 		if err != nil || !f.Mine {
-			return l, err
+			return listing{Listing: l}, err
 		}
 		return mine(ctx, r, f, l)
 	})
 	if err != nil {
 		return nil, b.refuse(ctx, r, "", fmt.Errorf("find meetings: %w", err))
 	}
-	f.Meetings, f.Cut = found.Conferences, found.Count > len(found.Conferences)
+	f.Meetings, f.Read, f.Total = found.Conferences, len(found.Conferences), found.Count
+	if r.Workspace.Policy.TellsUntold(f.Text) {
+		f.Untold = found.untold
+	}
 	return f, nil
+}
+
+// listing is what a search found for one person.
+type listing struct {
+	*meeting.Listing
+	untold int // meetings left out whose lists do not tell whether they are invited
 }
 
 // mine keeps the meetings of a list that the person who asks is invited to.
 // Lists do not have the invitees, so each meeting is read that is in the range of
 // the list. Those that the account may not read are left out.
-func mine(ctx context.Context, r *Request, f *view.ListFacts, l *meeting.Listing) (*meeting.Listing, error) {
+func mine(ctx context.Context, r *Request, f *view.ListFacts, l *meeting.Listing) (listing, error) {
 	var asked []*meeting.Conference
 	for _, c := range l.Conferences {
 		if f.Covers(c, f.Now) {
@@ -101,26 +156,29 @@ func mine(ctx context.Context, r *Request, f *view.ListFacts, l *meeting.Listing
 	}
 	cut := max(len(asked)-maxChecked, 0) + l.Count - len(l.Conferences)
 	asked = asked[:min(len(asked), maxChecked)]
-	invitedTo, err := r.invitations(ctx, asked)
+	invitations, err := r.invitations(ctx, asked)
 	if err != nil {
-		return nil, err
+		return listing{}, err
 	}
-	kept := &meeting.Listing{ReadAt: l.ReadAt}
+	kept := listing{Listing: &meeting.Listing{ReadAt: l.ReadAt}}
 	for i, c := range asked {
-		if invitedTo[i] {
+		switch {
+		case invitations[i].Sure():
 			kept.Conferences = append(kept.Conferences, c)
+		case invitations[i].Untold():
+			kept.untold++
 		}
 	}
 	kept.Count = len(kept.Conferences) + cut
 	return kept, nil
 }
 
-// invitations reads to which meetings the person who asks is invited. The first is
+// invitations reads whether the person who asks is invited to meetings. The first is
 // read alone: if that fails, the others are not asked for.
-func (r *Request) invitations(ctx context.Context, asked []*meeting.Conference) ([]bool, error) {
-	invitedTo := make([]bool, len(asked))
+func (r *Request) invitations(ctx context.Context, asked []*meeting.Conference) ([]access.Invitation, error) {
+	all := make([]access.Invitation, len(asked))
 	read := func(ctx context.Context, i int) (err error) {
-		invitedTo[i], err = r.invitedTo(ctx, asked[i].ID.String())
+		all[i], err = r.invitationTo(ctx, asked[i].ID.String())
 		return err
 	}
 	readers, ctx := errgroup.WithContext(ctx)
@@ -134,18 +192,18 @@ func (r *Request) invitations(ctx context.Context, asked []*meeting.Conference) 
 		}
 		readers.Go(func() error { return read(ctx, i) })
 	}
-	return invitedTo, readers.Wait()
+	return all, readers.Wait()
 }
 
-// invitedTo reads whether the person who asks is invited to a meeting. It is
-// false for a meeting that may not be read.
-func (r *Request) invitedTo(ctx context.Context, id string) (bool, error) {
+// invitationTo reads whether the person who asks is invited to a meeting. It is ""
+// for a meeting that may not be read.
+func (r *Request) invitationTo(ctx context.Context, id string) (access.Invitation, error) {
 	m, err := r.Workspace.Meetings.Get(ctx, id)
 	if kind := meeting.KindOf(err); kind == meeting.NotFound || kind == meeting.Forbidden || kind == meeting.Invalid {
-		return false, nil
+		return "", nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("who is invited to %s: %w", id, err)
+		return "", fmt.Errorf("who is invited to %s: %w", id, err)
 	}
-	return access.Invited(m, r.Person.Email), nil
+	return access.InvitationOf(m, r.Person), nil
 }

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/text"
@@ -97,6 +99,47 @@ func TestLists(t *testing.T) {
 	}
 }
 
+// Meetings whose lists do not tell who is invited are counted, without a word of
+// what they are about. Where lookups of them are denied, so is a search for words in
+// their subjects.
+func TestListsCountWhatCannotBeTold(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		text   string
+		access access.Lookup
+		want   int
+	}{
+		{"list", access.Members, 2},
+		{"today", access.Members, 1},
+		{"find meeting 9", access.Members, 1},
+		{"list", access.Invitees, 2},
+		{"find meeting 9", access.Invitees, 0},
+	} {
+		t.Run(fmt.Sprint(tt.text, " ", tt.access), func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t, func(o *options) { o.Policy.Lookup = tt.access })
+			w.calendar()
+			get := w.get
+			w.get = func(ctx context.Context, id string) (*meeting.Snapshot, error) {
+				m, err := get(ctx, id)
+				if id == "900000002" || id == "900000009" {
+					m.Participants = []meeting.Participant{{Name: "Booker", Account: "booker"}, {Name: "Room", AttendeeType: meeting.AttendeeRoom}}
+				}
+				return m, err
+			}
+			w.Email = "nobody@example.com"
+			want := ""
+			if tt.want > 0 {
+				want = w.localizer().Count(text.ListUntold, tt.want)
+			}
+			got := w.command(t, tt.text)
+			if !strings.HasSuffix(got.Text, want) || want == "" && strings.Contains(got.Text, "can't tell") || strings.Contains(got.Text, "*Meeting") {
+				t.Errorf("says\n%s\nwant no meeting, and %q", got.Text, want)
+			}
+		})
+	}
+}
+
 // A list's pages turn in place, and what is picked comes beside it.
 func TestListsTurn(t *testing.T) {
 	t.Parallel()
@@ -151,6 +194,12 @@ func TestListsKeepTheAccessRules(t *testing.T) {
 	}
 }
 
+// foundNothing says that a search found nothing.
+func foundNothing(quoted string) string {
+	w := world{people: &people{Person: person.Person{Language: language.English}}}
+	return w.speak(text.FoundNothing, text.Args{"Text": quoted})
+}
+
 func TestFind(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ text, searched, want string }{
@@ -161,16 +210,27 @@ func TestFind(t *testing.T) {
 		{"find meeting 1", "meeting 1", "for `meeting 1` · 1–10 of 11"},
 		{"find 900 000 007", "900000007", "Meeting 7\nScheduled"},
 		{"find <https://meeting.huaweicloud.com/#/j/900000007|the link>", "900000007", "Meeting 7\nScheduled"},
-		{"find <#C024BE7LR|launch> plan", "launch plan", "for `launch plan` · none found"},
-		{"find <@U024BE7LH|ana> &lt;b&gt; <@U024BE7LH>", "ana <b> @U024BE7LH", "for `ana &lt;b&gt; @U024BE7LH` · none found"},
-		{"find <https://example.com/?a=1&amp;b=2|a page>", "https://example.com/?a=1&b=2", "none found"},
-		{"find <tel:5550100|5550100> <oops", "5550100 <oops", "none found"},
-		{"find help", "help", "for `help` · none found"},
-		{"find budget &amp; plan", "budget & plan", "for `budget &amp; plan` · none found"},
+		{"find <#C024BE7LR|launch> plan", "launch plan", foundNothing("`launch plan`")},
+		{"find <@U024BE7LH|ana> &lt;b&gt; <@U024BE7LH>", "ana <b> @U024BE7LH", foundNothing("`ana &lt;b&gt; @U024BE7LH`")},
+		{"find <https://example.com/?a=1&amp;b=2|a page>", "https://example.com/?a=1&b=2", foundNothing("`https://example.com/?a=1&amp;b=2`")},
+		{"find <tel:5550100|5550100> <oops", "5550100 <oops", foundNothing("`&lt;oops`")},
+		{"find help", "help", foundNothing("`help`")},
+		{"find budget &amp; plan", "budget & plan", foundNothing("`budget &amp; plan`")},
 		{"find “Meeting 17”", "Meeting 17", "Meeting 17\nScheduled"},
 		{"find: meeting 17", "meeting 17", "Meeting 17\nScheduled"},
 		{"find \"meeting 17\"", "meeting 17", "Meeting 17\nScheduled"},
 		{"查找：「meeting 17」", "meeting 17", "Meeting 17\nScheduled"},
+		{"找 17", "17", "Meeting 17\nScheduled"},
+		{"找meeting 17", "meeting 17", "Meeting 17\nScheduled"},
+		{"搜 17", "17", "Meeting 17\nScheduled"},
+		{"meeting 17", "meeting 17", "Meeting 17\nScheduled"},
+		{"“Meeting 17”", "Meeting 17", "Meeting 17\nScheduled"},
+		{"17", "17", "Meeting 17\nScheduled"},
+		{"find 17 meeting", "17 meeting 17", "Meeting 17\nScheduled"},
+		{"please show my meeting 17", "please show my meeting 17 17", "Meeting 17\nScheduled"},
+		{"find 900000099", "900000099", foundNothing("`900000099`")},
+		{"900000007 find", "900000007", "Meeting 7\nScheduled"},
+		{"find \u3164", "", english(text.UsageFind)},
 		{"find: ", "", english(text.UsageFind)},
 		{"find", "", english(text.UsageFind)},
 		{"查找", "", english(text.UsageFind)},
@@ -212,7 +272,7 @@ func TestCutListsAreNotOneHit(t *testing.T) {
 	w.find = func(string) (*meeting.Listing, error) {
 		return &meeting.Listing{Conferences: []*meeting.Conference{snapshot(0).Conference}, Count: 600}, nil
 	}
-	if got := w.command(t, "find budget"); !strings.Contains(got.Text, english(text.ListCut)) {
+	if got := w.command(t, "find budget"); !strings.Contains(got.Text, w.speak(text.ListCut, text.Args{"Read": 1, "Total": 600})) {
 		t.Errorf("says\n%s", got.Text)
 	}
 }

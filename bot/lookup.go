@@ -22,6 +22,9 @@ func (b *Bot) showCardPage(ctx context.Context, r *Request) error { return b.sho
 func (b *Bot) show(ctx context.Context, r *Request, p placement) error {
 	page, m := r.Args.Page, r.Meeting
 	if id := m.Conference.ID.String(); id != "" {
+		if r.Kind == KindCommand && page.ID != id {
+			r.room = page.ID
+		}
 		page.ID = id // a number that was typed may be that of a cloud room
 	}
 	if m.Over() {
@@ -43,6 +46,18 @@ func occurs(m *meeting.Snapshot, start int64) bool {
 	return ok
 }
 
+// withNotes puts above a card what the command said beside its number that was not
+// understood, and that the number is that of a room.
+func (r *Request) withNotes(card view.Message, f view.Facts) view.Message {
+	if r.Args.NotUnderstood != "" {
+		card = card.Under(view.NotUnderstoodNote(r.Localizer, r.Args.NotUnderstood))
+	}
+	if r.room != "" {
+		card = card.Under(view.RoomNote(r.Localizer, r.room, f))
+	}
+	return card
+}
+
 // card renders a page of a meeting's card, or takes one that was rendered
 // before for somebody who sees the same.
 func (b *Bot) card(r *Request, page view.PageRef, p placement, attendees *meeting.Attendees) (Reply, error) {
@@ -52,12 +67,15 @@ func (b *Bot) card(r *Request, page view.PageRef, p placement, attendees *meetin
 		l, f.SharedBy = r.channelLocalizer(), r.UserID
 	} else {
 		f.Zone, f.Password = r.Person.Zone, policy.Password(r.Person)
-		f.Panelist = bool(r.Meeting.Conference.Webinar) && access.Invited(r.Meeting, r.Person.Email)
+		f.Panelist = bool(r.Meeting.Conference.Webinar) && access.InvitationOf(r.Meeting, r.Person).Sure()
 		f.Host, f.HostLink = access.ProvenHost(r.Meeting, r.Person), policy.HostSecretsOf(r.Meeting, r.Person)
 	}
 	key := cardKey{
 		workspace: r.Workspace.Key, page: page, version: r.Meeting.Version, language: l.String(), zone: f.Zone,
 		password: f.Password, host: f.Host, panelist: f.Panelist, placement: p, sharer: f.SharedBy, minute: now.Unix() / 60,
+	}
+	if p != inChannel && (r.Args.NotUnderstood != "" || r.room != "") {
+		return newReply(r.withNotes(view.Card(l, f), f), p)
 	}
 	if attendees != nil {
 		key.attendeesAt = attendees.ReadAt.UnixNano()

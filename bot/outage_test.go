@@ -125,6 +125,42 @@ func TestOutageCostsFewCalls(t *testing.T) {
 	}
 }
 
+// Finding out how long a page may be, or that it is not the page that is refused, costs
+// few calls, too, also while the API fails.
+func TestRefusedPagesCostFewCalls(t *testing.T) {
+	t.Parallel()
+	calls := func(t *testing.T, question string, begin func(*meetingtest.Server)) (n int) {
+		t.Helper()
+		synctest.Test(t, func(t *testing.T) {
+			b, api := withAPI(t)
+			begin(api)
+			_ = ask(t.Context(), b, command{Origin: origin(), Name: "/meeting", Text: question}, (&recorder{t: t}).send)
+			n = api.Calls("")
+		})
+		return n
+	}
+	strict := func(api *meetingtest.Server) { api.Page("", meetingtest.Paging{MaxLimit: 20}) }
+	for name, question := range questions {
+		well := calls(t, question, func(*meetingtest.Server) {})
+		if n := calls(t, question, strict); n > 4*well { // 500, 100 and 50 are refused once
+			t.Errorf("%s: %d calls where long pages are refused, and %d when all is well", name, n, well)
+		}
+		for _, endpoint := range []string{meetingtest.EndpointDetail, meetingtest.EndpointList, meetingtest.EndpointHistory, meetingtest.EndpointAttendees} {
+			n := calls(t, question, func(api *meetingtest.Server) { api.Fail(endpoint, -1, 400, "MMC.111071061") })
+			if n > max(meeting.MaxCalls, 2*well) {
+				t.Errorf("%s: %d calls where all is refused at %s, and %d when all is well", name, n, endpoint, well)
+			}
+			n = calls(t, question, func(api *meetingtest.Server) {
+				strict(api)
+				api.Fail(endpoint, -1, 500, "")
+			})
+			if n > max(meeting.MaxCalls, 4*well) {
+				t.Errorf("%s: %d calls where long pages are refused and %s fails, and %d when all is well", name, n, endpoint, well)
+			}
+		}
+	}
+}
+
 // Whenever the API answers again within the minute, so is the question.
 func TestAnsweredOnceTheAPIIsBack(t *testing.T) {
 	t.Parallel()

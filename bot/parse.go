@@ -32,18 +32,36 @@ func (b *Bot) parse(text string) (word string, a Args, problem *view.Problem) {
 	if word, rest, ok := b.routes.cutTextWord(text); ok {
 		return word, Args{Text: rest}, nil
 	}
-	p := parser{hosts: b.o.LinkHosts, words: b.routes.words}
-	for _, t := range tokens(spellOut(text)) {
-		p.take(t)
-	}
-	p.endNumber()
+	p := b.gather(text)
 	word, a, problem = p.args()
-	if problem != nil {
+	if problem != nil && !b.slipped(p, text) {
 		if word, id, ok := p.pasted(text, *problem); ok {
 			return word, Args{Page: view.PageRef{ID: id, Page: 1}}, nil
 		}
 	}
 	return word, a, problem
+}
+
+// slipped reports whether a command of one line about one meeting begins with a word
+// of ours that has a slip in it. It is no invitation.
+func (b *Bot) slipped(p *parser, text string) bool {
+	if len(p.ids) != 1 || len(p.extras) == 0 || strings.Contains(text, "\n") {
+		return false
+	}
+	first := p.extras[0].text
+	return strings.HasPrefix(tidy(text), first) && len(b.routes.nearest(strings.ToLower(first))) > 0
+}
+
+// gather reads the tokens of a command.
+func (b *Bot) gather(text string) *parser {
+	p := &parser{hosts: b.o.LinkHosts, words: b.routes.words}
+	for _, t := range tokens(spellOut(text)) {
+		p.take(t)
+	}
+	p.endNumber()
+	slices.Sort(p.ids)
+	p.ids = slices.Compact(p.ids)
+	return p
 }
 
 // cutTextWord cuts a command that begins with a word that takes free text into
@@ -121,6 +139,8 @@ const (
 	extraLead              // a time before the start
 	extraFiller            // a word that says nothing more beside such a time
 	extraMe                // the person alone is to be reminded
+	extraCard              // a word for what is on the card
+	extraNothing           // a word that says nothing beside a command or a meeting
 )
 
 // take reads one token.
@@ -147,6 +167,10 @@ func (p *parser) take(s token) {
 		p.extras = append(p.extras, extra{text: s.text, kind: extraMe})
 	case p.takeRemindMe(word):
 	case slices.Contains([]string{"", "meeting", "id", "会议", "会议号"}, word):
+	case p.words != nil && asksCard(word):
+		p.extras = append(p.extras, extra{text: s.text, kind: extraCard})
+	case p.words != nil && saysNothing(word):
+		p.extras = append(p.extras, extra{text: s.text, kind: extraNothing})
 	default:
 		p.extras = append(p.extras, extra{text: s.text})
 	}
@@ -244,8 +268,6 @@ func (p *parser) takeNumber(text string) {
 
 // args is what all tokens together ask for.
 func (p *parser) args() (word string, a Args, problem *view.Problem) {
-	slices.Sort(p.ids)
-	p.ids = slices.Compact(p.ids)
 	if len(p.commandWords) > 0 {
 		word = p.commandWords[0]
 	}
@@ -259,6 +281,7 @@ func (p *parser) args() (word string, a Args, problem *view.Problem) {
 		case remind && isMinutes(x):
 			minutes, _ := amount(x.text)
 			a.Leads = append(a.Leads, times(minutes, time.Minute))
+		case p.without(x):
 		case x.kind == extraUnknown || !remind:
 			unknown = append(unknown, x.text)
 		case x.kind == extraLead:
@@ -277,6 +300,19 @@ func (p *parser) args() (word string, a Args, problem *view.Problem) {
 		a.Page = view.PageRef{ID: p.ids[0], Page: 1}
 	}
 	return word, a, nil
+}
+
+// without reports whether a command means the same without a token: it has a meeting
+// or a command word, and the token says nothing more.
+func (p *parser) without(x extra) bool {
+	switch x.kind {
+	case extraCard, extraNothing:
+		return len(p.ids)+len(p.commandWords) > 0
+	case extraMe: // "show me"
+		return len(p.ids) > 0 && len(p.commandWords) == 0
+	default:
+		return false
+	}
 }
 
 // isMinutes reports whether a token is a number without a unit: minutes, where times

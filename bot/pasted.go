@@ -12,6 +12,9 @@ import (
 // clock is a time of day with punctuation around it, perhaps.
 var clock = regexp.MustCompile(`^\d{1,2}:\d{2}\b`)
 
+// address is an e-mail address with punctuation around it, perhaps.
+var address = regexp.MustCompile(`^[^/@]+@[^/@]+\.[^/@]+$`)
+
 // labelled finds a meeting's number behind its label in an invitation, in groups or
 // in one piece.
 var labelled = regexp.MustCompile(`(?i)(?:(?:meeting|conference|conf)[ .]*(?:id|number|no)|会议 *(?:id|号码|号|编号))[ .:]*(\d{7,32}|\d{3,6}(?:[ -]\d{3,6}){1,5})(?:\D|$)`)

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"log/slog"
 
 	"github.com/slack-go/slack"
 
@@ -17,15 +18,25 @@ func (b *Bot) openPeopleForm(ctx context.Context, r *Request) error {
 
 // foundPeople shows who was found, in the form that was sent off.
 func (b *Bot) foundPeople(ctx context.Context, r *Request) error {
-	return r.ReplaceModal(ctx, r.peopleForm())
+	return r.ReplaceModal(ctx, b.peopleForm(ctx, r))
 }
 
 // showFoundPage shows another page of those who were found.
 func (b *Bot) showFoundPage(ctx context.Context, r *Request) error {
-	return r.UpdateModal(ctx, r.peopleForm())
+	return r.UpdateModal(ctx, b.peopleForm(ctx, r))
 }
 
-// peopleForm is the form with those who were found.
-func (r *Request) peopleForm() slack.ModalViewRequest {
-	return view.PeopleForm(r.Localizer, view.PeopleSearch{PageRef: r.Args.Page, Query: r.Args.Text, Meeting: r.Meeting})
+// peopleForm is the form with those who were found. Where the reading does not have
+// all who are invited, the API searches those, too.
+func (b *Bot) peopleForm(ctx context.Context, r *Request) slack.ModalViewRequest {
+	s := view.PeopleSearch{PageRef: r.Args.Page, Query: r.Args.Text, Meeting: r.Meeting}
+	if r.Meeting.Count > len(r.Meeting.Participants) {
+		found, err := r.Workspace.Meetings.SearchInvitees(ctx, r.Meeting, r.Args.Text)
+		if err != nil { // those who were read are searched, and the form says that they are not all
+			b.o.Logger.LogAttrs(ctx, slog.LevelWarn, "invitees not searched",
+				slog.String("meeting_id", r.Args.Page.ID), slog.String("error", err.Error()))
+		}
+		s.Found = found
+	}
+	return view.PeopleForm(r.Localizer, s)
 }

@@ -91,12 +91,46 @@ func TestFoundPeopleTurn(t *testing.T) {
 	}
 }
 
+// Of a list that is cut, the API searches what was not read. It is not asked about a
+// list that has everybody.
+func TestSearchPeopleOfCutList(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name       string
+		count      int
+		search     func(*meeting.Snapshot) (*meeting.Snapshot, error)
+		want, lack string
+		asked      int
+	}{
+		{"everybody was read", 20, nil, "Nobody on the invitation list", "could be read", 0},
+		{"the API finds", 57, func(*meeting.Snapshot) (*meeting.Snapshot, error) {
+			return &meeting.Snapshot{Participants: []meeting.Participant{{Name: "Zoe Chen"}, {Name: "Ana", ID: "+86138000zoe"}}, Count: 2}, nil
+		}, "1 of 1", "could be read", 1},
+		{"the API fails", 57, nil, "20 of 57 could be read", "Zoe Chen", 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			s := snapshot(20)
+			s.Count, w.search = tt.count, tt.search
+			w.knows(s)
+			got := swapped(t, w.lookFor(t, w.searchForm(t), "zoe"))
+			if !strings.Contains(got, tt.want) || strings.Contains(got, tt.lack) || strings.Contains(got, "Ana") {
+				t.Errorf("shows %s, want %q and not %q", got, tt.want, tt.lack)
+			}
+			if len(w.searched) != tt.asked {
+				t.Errorf("the API searched for %q, want %d searches", w.searched, tt.asked)
+			}
+		})
+	}
+}
+
 func TestSearchPeopleRefused(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t, func(o *options) { o.Policy.Lookup = access.Invitees })
 	w.knows(snapshot(57))
 	form := w.searchForm(t)
-	if v := w.lookFor(t, form, "  "); !strings.Contains(string(v.JSON()), english(text.PeopleEmpty)) {
+	if v := w.lookFor(t, form, " \u3164\u2800 "); !strings.Contains(string(v.JSON()), english(text.PeopleEmpty)) {
 		t.Errorf("looking for nothing: %s", v.JSON())
 	}
 	w.Email = "nobody@example.com"

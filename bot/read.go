@@ -27,6 +27,9 @@ func (b *Bot) readMeeting(ctx context.Context, r *Request, how readMode) (bool, 
 	if how == readAny && r.Meeting == nil {
 		r.Meeting = r.peek(id)
 	}
+	if r.Meeting != nil && r.askRoomFirst(r.Meeting) {
+		r.Meeting = nil
+	}
 	if r.Meeting == nil {
 		m, err := retry(ctx, r, func(ctx context.Context) (*meeting.Snapshot, error) {
 			return how.read(ctx, r.Workspace.Meetings, id)
@@ -35,6 +38,9 @@ func (b *Bot) readMeeting(ctx context.Context, r *Request, how readMode) (bool, 
 			return false, b.refuse(ctx, r, id, fmt.Errorf("look up meeting %s: %w", id, err))
 		}
 		r.Meeting = m
+	}
+	if asked, err := b.askWhich(ctx, r); asked {
+		return false, err
 	}
 	if why := r.deniedMeeting(); why != "" {
 		return false, r.Reply(ctx, view.MeetingSentence(r.Localizer, denialKey(why), id))

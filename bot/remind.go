@@ -21,11 +21,18 @@ import (
 // remind sets up that this conversation, or the person alone, is told before each
 // start of a meeting.
 func (b *Bot) remind(ctx context.Context, r *Request) error {
-	m, _, err := b.subscribe(ctx, r, r.audience())
+	set, err := b.subscribe(ctx, r, r.audience())
 	if err != nil {
 		return r.fail(ctx, err)
 	}
-	return r.Reply(ctx, m)
+	return r.Reply(ctx, set.Message)
+}
+
+// subscribed is what has become of a request to be reminded.
+type subscribed struct {
+	view.Message               // says so
+	stands       bool          // there are reminders now
+	facts        view.SetFacts // of those
 }
 
 // subscribe sets up reminders of the meeting that was read, or finds that there
@@ -33,28 +40,29 @@ func (b *Bot) remind(ctx context.Context, r *Request) error {
 // become of it. Without leads in the
 // request those that stand are kept, or else the usual ones are taken. The error
 // has not been told.
-func (b *Bot) subscribe(ctx context.Context, r *Request, c post.Conversation) (m view.Message, stands bool, err error) {
+func (b *Bot) subscribe(ctx context.Context, r *Request, c post.Conversation) (subscribed, error) {
 	conference := r.Meeting.Conference
 	id := cmp.Or(conference.ID.String(), r.Args.Page.ID)
 	before, err := b.o.Reminders.Find(ctx, c, id)
 	if err != nil && !errors.Is(err, reminder.ErrNotFound) {
-		return view.Message{}, false, fmt.Errorf("find reminders of meeting %s: %w", id, err)
+		return subscribed{}, fmt.Errorf("find reminders of meeting %s: %w", id, err)
 	}
 	o := obstacle(ctx, r.Workspace.Slack, c)
 	if o.Sentence != "" && o.Scope == "" && !conference.NextStart(b.o.Now()).IsZero() {
 		f := view.ReminderFacts{Subject: conference.Subject.String(), Number: cmp.Or(conference.Number(), id), Channel: c.ChannelID}
-		return view.CannotRemind(r.Localizer, r.command(), o, f), false, nil
+		return subscribed{Message: view.CannotRemind(r.Localizer, r.command(), o, f)}, nil
 	}
-	want := reminder.SetRequest{Conversation: c, MeetingID: id, By: r.UserID}
+	want := reminder.SetRequest{Conversation: c, MeetingID: id, By: cmp.Or(r.Args.SetBy, r.UserID)}
 	want.Leads = firstLeads(r.Args.Leads, before.Subscription.Leads, r.Workspace.Leads)
 	s, err := b.o.Reminders.Set(ctx, want, r.Meeting)
 	switch {
 	case errors.Is(err, reminder.ErrNoUpcomingStart):
-		return view.NothingToRemind(r.Localizer, conference.Subject.String(), cmp.Or(conference.Number(), id)), false, nil
+		return subscribed{Message: view.NothingToRemind(r.Localizer, conference.Subject.String(), cmp.Or(conference.Number(), id))}, nil
 	case err != nil:
-		return view.Message{}, false, fmt.Errorf("set reminders of meeting %s: %w", id, err)
+		return subscribed{}, fmt.Errorf("set reminders of meeting %s: %w", id, err)
 	}
-	return view.ReminderSet(r.reader(), setFacts(s, before.Subscription, o)), true, nil
+	f := setFacts(s, before.Subscription, o)
+	return subscribed{Message: view.ReminderSet(r.reader(), f), stands: true, facts: f}, nil
 }
 
 // firstLeads returns the first leads that there are.

@@ -5,39 +5,65 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
+	"meetingbot/meeting"
 )
 
 // formTimeout is how long a form may wait for what it shows at first: its
 // trigger lives three seconds.
 const formTimeout = time.Second
 
+// formReadTimeout is how long of that the meeting may take: a form can do without.
+const formReadTimeout = 600 * time.Millisecond
+
 var errFormSlow = errors.New("the form's facts took too long")
 
 // openReminderForm opens the form for the meeting of the card whose menu was
-// used.
+// used. Without a start ahead it says so instead.
 func (b *Bot) openReminderForm(ctx context.Context, r *Request) error {
 	id, where := r.Args.Page.ID, r.conversation()
 	f := view.FormFacts{FormState: view.FormState{MeetingID: id, OpenedIn: where.ChannelID}, Number: id, Leads: leadWords(r.Workspace.Leads)}
 	f.Channel, f.Private = where.ChannelID, where.Private()
-	if r.Meeting = r.peek(id); r.Meeting != nil && r.deniedMeeting() == "" {
-		c := r.Meeting.Conference
-		f.MeetingID = cmp.Or(c.ID.String(), id)
-		f.Known, f.Subject = true, c.Subject.String()
-		f.Number = cmp.Or(c.Number(), id)
-		f.Start = c.NextStart(b.o.Now())
-	}
 	within, cancel := context.WithTimeoutCause(ctx, formTimeout, errFormSlow)
 	defer cancel()
-	if s, err := b.o.Reminders.Find(within, where, f.MeetingID); err == nil {
+	var reads sync.WaitGroup
+	reads.Go(func() { f.Blocked = blocked(within, r.Workspace.Slack, where) })
+	r.Meeting = r.readForForm(within, id)
+	if m := r.Meeting; m != nil && r.deniedMeeting() == "" {
+		c := m.Conference
+		f.MeetingID = cmp.Or(c.ID.String(), id)
+		f.Known, f.Subject, f.Number, f.Start = true, c.Subject.String(), cmp.Or(c.Number(), id), m.NextStart(b.o.Now())
+	}
+	s, err := b.o.Reminders.Find(within, where, f.MeetingID)
+	reads.Wait()
+	if f.Known && f.Start.IsZero() {
+		return r.Reply(ctx, view.NothingToRemind(r.Localizer, f.Subject, f.Number))
+	}
+	if err == nil {
 		f.Leads = leadWords(s.Subscription.Leads) // the ones that are set, even if the form is sent off for another channel
 	}
 	return r.openForm(ctx, f)
+}
+
+// readForForm returns a reading of a meeting that is in memory, or that comes in
+// time; nil for none.
+func (r *Request) readForForm(ctx context.Context, id string) *meeting.Snapshot {
+	if m := r.peek(id); m != nil {
+		return m
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, formReadTimeout, errFormSlow)
+	defer cancel()
+	m, err := readAny.read(ctx, r.Workspace.Meetings, id)
+	if err != nil {
+		return nil // whoever sends the form off is told
+	}
+	return m
 }
 
 // changeReminder opens the form for a subscription of the one who asks.
@@ -55,15 +81,31 @@ func (b *Bot) changeReminder(ctx context.Context, r *Request) error {
 	return r.openForm(ctx, view.FormFacts{
 		FormState: view.FormState{MeetingID: s.Subscription.MeetingID, SubscriptionID: f.ID, OpenedIn: s.Subscription.ChannelID},
 		Known:     true, Subject: f.Subject, Number: f.Number, Start: f.Start,
-		Channel: f.Channel, Private: f.Channel == "", Leads: leadWords(f.Leads),
+		Channel: cmp.Or(f.Channel, r.conversation().ChannelID), Private: f.Channel == "", Leads: leadWords(f.Leads),
 	})
 }
 
+// openForm opens the form. People who are alone with the bot are asked for no
+// channel; where the bot cannot post, the form is for them alone at first.
 func (r *Request) openForm(ctx context.Context, f view.FormFacts) error {
-	if f.Private {
+	if f.Alone = r.conversation().Private(); f.Alone {
 		f.Channel = ""
 	}
+	f.Private = f.Private || f.Alone || f.Blocked != ""
 	return r.OpenModal(ctx, view.ReminderForm(r.reader(), f))
+}
+
+// blocked is why the bot plainly cannot post in a conversation, as a form says it,
+// "" where it can or that is not known.
+func blocked(ctx context.Context, client channels, c post.Conversation) text.Key {
+	switch obstacle(ctx, client, c).Sentence {
+	case text.CannotInvite:
+		return text.FormCannotInvite
+	case text.CannotArchived:
+		return text.FormCannotArchived
+	default:
+		return ""
+	}
 }
 
 // submitReminder sets up what a form asks for, in place of the subscription that
@@ -73,16 +115,16 @@ func (b *Bot) submitReminder(ctx context.Context, r *Request) error {
 	if to != from && to != r.private() && !r.mayActIn(ctx, to.ChannelID) {
 		return r.fieldErrors(ctx, map[string]text.Key{view.InputChannel: text.FormChannelOther})
 	}
-	m, stands, err := b.subscribe(ctx, r, to)
+	set, err := b.subscribe(ctx, r, to)
 	if err != nil {
 		return err
 	}
-	if stands && to != from {
+	if set.stands && to != from {
 		if err := b.endMoved(ctx, r, from); err != nil {
 			return err
 		}
 	}
-	return r.Reply(ctx, m)
+	return r.Reply(ctx, set.Message)
 }
 
 // endMoved ends the subscription that was changed into one of another

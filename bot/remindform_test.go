@@ -4,10 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -62,6 +65,26 @@ func (m modal) fields(t *testing.T) map[string]string {
 		}
 	}
 	return fields
+}
+
+// sections are the texts that a form shows.
+func (m modal) sections(t *testing.T) (all []string) {
+	t.Helper()
+	var v struct {
+		Blocks []struct {
+			Type string                `json:"type"`
+			Text struct{ Text string } `json:"text"`
+		} `json:"blocks"`
+	}
+	if err := json.Unmarshal(m.raw, &v); err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range v.Blocks {
+		if b.Type == "section" {
+			all = append(all, b.Text.Text)
+		}
+	}
+	return all
 }
 
 // entered is a form as it is filled in.
@@ -136,6 +159,149 @@ func TestFormShowsWhatStands(t *testing.T) {
 	if got := w.opens(t, c).fields(t); got[view.InputAudience] != view.AudienceMe || got[view.InputChannel] != "" || got[view.InputLeads] != "10m" {
 		t.Errorf("in private the form shows %v", got)
 	}
+}
+
+// A person who is alone with the bot is asked for no channel.
+func TestFormInADirectMessage(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	c := remindCard
+	c.Origin = at("D1")
+	m := w.opens(t, c)
+	if got := string(m.raw); strings.Contains(got, view.InputChannel) || strings.Contains(got, english(text.FormEverybody)) {
+		t.Errorf("the form offers a channel: %s", got)
+	}
+	w.sends(t, entered(m, view.AudienceMe, "", "at start"))
+	w.keeps(t, "U1 914083136 [0s] U1")
+	m = w.opens(t, click{Origin: at("D1"), ActionID: view.ActionReminderChange, Value: w.id(1), Ephemeral: true})
+	if got := m.fields(t); got[view.InputAudience] != view.AudienceMe || strings.Contains(string(m.raw), view.InputChannel) {
+		t.Errorf("the form to change them shows %v", got)
+	}
+	w.sends(t, entered(m, view.AudienceMe, "", "1w"))
+	w.keeps(t, "U1 914083136 [168h0m0s] U1")
+}
+
+// Where the bot cannot post, the form says so, and is for the person alone unless
+// they choose otherwise.
+func TestFormWhereTheBotCannotPost(t *testing.T) {
+	t.Parallel()
+	for channel, tt := range map[string]struct {
+		edit func(w *world)
+		says text.Key
+	}{
+		"G3": {nil, text.FormCannotInvite},
+		"C2": {func(w *world) { w.slack.channels["C2"].IsArchived = true }, text.FormCannotArchived},
+		"C1": {func(w *world) { w.slack.fail["conversations.info"] = errors.New("no route to host") }, ""},
+	} {
+		t.Run(channel, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			w.knows(snapshot(3))
+			if tt.edit != nil {
+				tt.edit(w)
+			}
+			c := remindCard
+			c.Origin = at(channel)
+			m := w.opens(t, c)
+			want, note := view.AudienceChannel, ""
+			if tt.says != "" {
+				want, note = view.AudienceMe, w.speak(tt.says, text.Args{"Channel": "<#" + channel + ">"})
+			}
+			if got := m.fields(t); got[view.InputAudience] != want || got[view.InputChannel] != channel {
+				t.Errorf("the form shows %v, want %s", got, want)
+			}
+			if got := m.sections(t); len(got) != 1 && note == "" || note != "" && !slices.Contains(got, "⚠️ "+note) {
+				t.Errorf("the form says %q, want %q", got, note)
+			}
+		})
+	}
+}
+
+// Without a start ahead there is no form, but the reason, from memory or not. A card
+// that was shown before may still have the entry.
+func TestNoFormWithoutAStartAhead(t *testing.T) {
+	t.Parallel()
+	begun, over, history, instant := snapshot(3), snapshot(3), snapshot(3), snapshot(3)
+	begun.Conference.StartTime, begun.Conference.State = "2026-11-23 10:20", meeting.StateRunning
+	over.Conference.State = meeting.StateEnded
+	history.Ended = true
+	instant.Conference.StartTime, instant.Conference.EndTime, instant.Conference.State = "", "", meeting.StateRunning
+	for name, m := range map[string]*meeting.Snapshot{"begun": begun, "over": over, "from the history": history, "instant": instant} {
+		for _, known := range []bool{true, false} {
+			t.Run(fmt.Sprint(name, known), func(t *testing.T) {
+				t.Parallel()
+				_, w := newBot(t)
+				w.answers(m, nil)
+				if known {
+					w.knows(m)
+				}
+				if got := w.command(t, meetingID); got.value(view.ChoiceRemind) != "" {
+					t.Error("its card offers the form")
+				}
+				w.click(t, remindCard).has(t, "*Budget* (914 083 136) has no upcoming dates")
+				if len(w.slack.modals) != 0 {
+					t.Errorf("opened %s", w.slack.lastModal(t).raw)
+				}
+			})
+		}
+	}
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	if got := w.command(t, meetingID); got.value(view.ChoiceRemind) == "" {
+		t.Error("the card of a meeting to come offers no form")
+	}
+}
+
+// The form takes times before the start in the words of the command.
+func TestFormTakesTheWordsOfTheCommand(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{
+		"30": "[30m0s]", "half an hour": "[30m0s]", "Half an hour before": "[30m0s]", "at start": "[0s]", "at the start": "[0s]", "0": "[0s]",
+		"1w": "[168h0m0s]", "one week": "", "1 week": "[168h0m0s]", "an hour and 5": "[1h0m0s 5m0s]", "quarter of an hour": "[15m0s]",
+		"半小时": "[30m0s]", "半个小时": "[30m0s]", "一刻钟": "[15m0s]", "提前 30 分钟": "[30m0s]", "1周": "[168h0m0s]", "会议开始时": "[0s]", "３０": "[30m0s]",
+		"30, 10, at start": "[30m0s 10m0s 0s]",
+	} {
+		t.Run(typed, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			w.knows(snapshot(3))
+			v, err := w.submit(t.Context(), entered(w.opens(t, remindCard), view.AudienceMe, "", typed))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want == "" {
+				if got := mended(t, v)[view.InputLeads]; got != english(text.LeadsNotUnderstood) {
+					t.Errorf("beside the field stands %q", got)
+				}
+				return
+			}
+			swapped(t, v)
+			w.keeps(t, "U1 914083136 "+want+" U1")
+		})
+	}
+}
+
+// A Meeting API that does not answer leaves time for what is stored.
+func TestFormDoesNotWaitForTheMeeting(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		_, w := newBot(t)
+		w.knows(snapshot(3))
+		w.command(t, "remind 914083136 2h 5m")
+		w.fresh = nil
+		w.get = func(ctx context.Context, _ string) (*meeting.Snapshot, error) {
+			<-ctx.Done()
+			return nil, context.Cause(ctx)
+		}
+		began := time.Now()
+		if got := w.opens(t, remindCard).fields(t); got[view.InputLeads] != "2h 5m" {
+			t.Errorf("the form shows %v, want what stands", got)
+		}
+		if took := time.Since(began); took > time.Second {
+			t.Errorf("the form took %s", took)
+		}
+	})
 }
 
 // A form opens whatever fails that it could do without.

@@ -29,9 +29,11 @@ type Request struct {
 	asked      Question // as it came in; reading it may change Question
 	bot        *Bot
 	route      *route
-	identified bool  // Person and Localizer are set
-	send       Send  // nil while the answer is taken from memory
-	cached     Reply // what was replied without send
+	room       string // the number of the cloud room that was typed, "" where the meeting's own was
+	exact      bool   // Args.Page is a meeting's own id, and not a number that may mean a room
+	identified bool   // Person and Localizer are set
+	send       Send   // nil while the answer is taken from memory
+	cached     Reply  // what was replied without send
 }
 
 // Args are what a question asks for. Each route reads some of them.
@@ -39,11 +41,13 @@ type Args struct {
 	Page           view.PageRef    // the meeting, "" for none, and a page of it or of a list of reminders
 	Leads          []time.Duration // times before the start
 	Me             bool            // the person alone is to be reminded, and not the channel
+	NotUnderstood  string          // words that mean nothing, beside a meeting
 	Text           string          // free text, such as what to search for
 	Search         view.Search     // a page of a list of meetings
 	SubscriptionID string          // a subscription to reminders
 	NoticeID       string          // a reminder that was sent
 	ChannelID      string          // who is to be reminded, as in post.Conversation
+	SetBy          string          // who has set up what is set up again, "" for the person who asks
 	OpenedIn       string          // where a form was opened, as in post.Conversation
 }
 

@@ -12,6 +12,8 @@ import (
 const (
 	wordNone      = ""
 	wordHelp      = "help"
+	wordList      = "list"
+	wordFind      = "find"
 	wordRemind    = "remind"
 	wordReminders = "reminders"
 	wordForget    = "forget"
@@ -53,6 +55,10 @@ const (
 	takesText                    // or whatever stands after it, and no meeting
 )
 
+// needsMeeting reports whether a word is about a meeting: it checks that one is named,
+// or does something with it.
+func (r *route) needsMeeting() bool { return r.takes != takesText && (r.parse != nil || r.acts) }
+
 // parseFunc reads what a question asks for. It returns nil, or else the route
 // that says what is wrong.
 type parseFunc func(r *Request) *route
@@ -82,11 +88,13 @@ func (b *Bot) addCommands(t routes) {
 	t.word(route{handle: b.lookup, access: needsLookup, meeting: readAny, memory: true}, wordNone)
 	t.word(route{handle: b.help, access: everybody}, wordHelp, "帮助", "usage", "?")
 	t.word(route{handle: b.share, access: needsLookup, parse: namesMeeting, meeting: readAny, acts: true}, "share", "分享")
-	t.word(route{handle: b.listOf(view.RangeAll), access: needsLookup}, "list", "列表")
+	t.word(route{handle: b.listOf(view.RangeAll), access: needsLookup}, wordList, "列表")
 	t.word(route{handle: b.listOf(view.RangeToday), access: needsLookup}, "today", "今天")
 	t.word(route{handle: b.listOf(view.RangeTomorrow), access: needsLookup}, "tomorrow", "明天")
 	t.word(route{handle: b.listOf(view.RangeWeek), access: needsLookup}, "week", "本周")
-	t.word(route{handle: b.find, access: needsLookup, parse: checkSearch, takes: takesText}, "find", "search", "查找", "搜索")
+	t.word(route{handle: b.find, access: needsLookup, parse: checkSearch, takes: takesText}, wordFind, "search", "查找", "搜索", "找", "搜", "查询")
+	t.word(route{handle: b.hostOrCard, access: needsLookup, parse: namesMeeting, meeting: readAny}, "host", "hosts", "主持人", "主持")
+	t.word(route{handle: b.dates, access: needsLookup, parse: namesMeeting, meeting: readAny}, "dates", "日期", "全部日期")
 	t.word(route{handle: b.doctor, access: needsLookup}, "doctor", "诊断")
 	t.word(route{handle: b.attendance, access: needsLookup, parse: namesMeeting}, "attendance", "参会记录", "考勤")
 	t.word(route{handle: b.remind, access: needsLookup, parse: checkLeads, meeting: readAny, takes: takesLeads, me: true, acts: true}, wordRemind, "提醒")
@@ -111,7 +119,11 @@ func (b *Bot) addCards(t routes) {
 	t.action(route{handle: b.exportAttendance, access: needsLookup, parse: parsePage}, view.ActionAttendanceCSV)
 	t.action(route{handle: b.openPeopleForm, access: needsLookup, parse: parsePage, form: true}, view.ActionPeopleSearch)
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseAgain}, view.ActionAgain) // parse finds the route
-	t.choice(route{handle: b.share, access: needsLookup, parse: parsePage, meeting: readAny, acts: true}, view.ChoiceShare)
+	t.choice(route{handle: b.askToShare, access: needsLookup, parse: parsePage, meeting: readAny}, view.ChoiceShare)
+	t.action(route{handle: b.shareAsked, access: needsLookup, parse: parsePage, meeting: readAny, acts: true}, view.ActionShare)
+	t.action(route{handle: b.declineToShare, access: needsLookup}, view.ActionShareDecline)
+	t.action(route{handle: b.help, access: needsLookup, parse: b.parseSuggestion}, view.SuggestionActions()...)
+	t.action(route{handle: b.help, access: needsLookup, parse: b.parseMeant}, view.ActionMeantMeeting, view.ActionMeantRoom)
 	t.choice(route{handle: b.openReminderForm, access: needsLookup, parse: parsePage, form: true}, view.ChoiceRemind)
 }
 
@@ -126,6 +138,7 @@ func (b *Bot) addLists(t routes) {
 func (b *Bot) addReminders(t routes) {
 	t.action(route{handle: b.changeReminder, access: needsLookup, parse: parseSubscription, form: true}, view.ActionReminderChange)
 	t.action(route{handle: b.stopReminder, access: needsLookup, parse: parseSubscription, acts: true}, view.ActionReminderStop)
+	t.action(route{handle: b.undoStop, access: needsLookup, parse: parseUndo, meeting: readAny, acts: true}, view.ActionReminderUndo)
 	t.action(route{handle: b.stopListed, access: needsLookup, parse: parseListed, acts: true}, view.ActionListedStop)
 	t.action(route{handle: b.showRemindersPage, access: needsLookup, parse: parseReminders},
 		view.ActionRemindersPrevious, view.ActionRemindersNext)

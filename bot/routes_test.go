@@ -3,6 +3,7 @@ package bot_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"meetingbot/bot"
 	"meetingbot/bot/view"
@@ -51,6 +52,9 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 		return "1"
 	case view.ActionReminderChange, view.ActionReminderStop:
 		return ids.subscription
+	case view.ActionReminderUndo: // of what the person alone is reminded of, which stands nowhere
+		undo := view.UndoRef{ChannelID: "U1", MeetingID: meetingID, Leads: []time.Duration{5 * time.Minute}, SetBy: "U1"}
+		return sealed(origin(), action, undo.String())
 	case view.ActionNoticeStop:
 		return ids.subscription + ":" + meetingID
 	case view.ActionNoticeSnooze:
@@ -58,9 +62,10 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 	case view.ActionJoin, view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen, view.ActionRefresh,
 		view.ActionInvited, view.ActionDates, view.ActionDatesPrevious, view.ActionDatesNext, view.ActionHost,
 		view.ActionAttendance, view.ActionAttendancePrevious, view.ActionAttendanceNext, view.ActionAttendanceCSV,
-		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious, view.ActionPick, view.ActionNoticeDetails:
+		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious, view.ActionPick, view.ActionNoticeDetails,
+		view.ActionShare, view.ActionShareDecline:
 		return "914083136:1" // no row
-	case view.ActionAgain:
+	case "suggestion_1", "suggestion_2", "suggestion_3", "suggestion_4", "suggestion_5", view.ActionAgain, view.ActionMeantMeeting, view.ActionMeantRoom:
 		return "c:/meeting:914083136"
 	default:
 		t.Fatalf("no value for the action %s: say here which ids it carries", action)

@@ -59,13 +59,40 @@ func TestShareFromTheMenu(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t)
 	w.knows(snapshot(3))
-	choice := w.command(t, meetingID).value(view.ChoiceShare)
-	got := w.shared(t, func(say bot.Send) error {
-		return ask(t.Context(), w.bot, click{Origin: origin(), ActionID: view.ActionMenu, Value: choice, Ephemeral: true}, say)
-	})
-	if !strings.Contains(got.Text, "Shared by <@U1>") || got.ReplaceOriginal {
+	question := w.click(t, click{ActionID: view.ActionMenu, Value: w.command(t, meetingID).value(view.ChoiceShare), Ephemeral: true})
+	question.has(t, "Share *Budget* (914 083 136) with everybody in <#C1>?")
+	r := &recorder{t: t, channel: true, confirms: true}
+	yes := click{Origin: origin(), ActionID: view.ActionShare, Value: question.value(view.ActionShare), Ephemeral: true}
+	if err := ask(t.Context(), w.bot, yes, r.send); err != nil || len(r.all) != 2 {
+		t.Fatalf("Click = %v, said %+v, want the card and a word to the one who asked", err, r.all)
+	}
+	if got := r.all[0]; !strings.Contains(got.Text, "Shared by <@U1>") || got.ReplaceOriginal {
 		t.Errorf("sharing from the menu says %s", got.raw)
 	}
+	if got := r.all[1]; got.Text != english(text.Shared) || !got.ReplaceOriginal || len(got.Blocks) > 0 {
+		t.Errorf("the question becomes %s", got.raw)
+	}
+}
+
+// An entry of the menu that was picked by accident speaks to nobody.
+func TestShareDeclined(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	question := w.click(t, click{Origin: at("D1"), ActionID: view.ActionMenu, Value: view.ChoiceShare + " 914083136:1", Ephemeral: true})
+	question.has(t, "Share *Budget* (914 083 136) with everybody in this conversation?")
+	got := w.click(t, click{Origin: at("D1"), ActionID: view.ActionShareDecline, Value: question.value(view.ActionShareDecline), Ephemeral: true})
+	if got.Text != english(text.ShareDeclined) || !got.ReplaceOriginal || len(got.Blocks) > 0 {
+		t.Errorf("the question becomes %s", got.raw)
+	}
+}
+
+// A date that is gone is not shared, and nobody reads that it was.
+func TestShareOfADateThatIsGone(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	w.click(t, click{ActionID: view.ActionShare, Value: "914083136:1:@1795430521", Ephemeral: true}).has(t, english(text.SeriesGone))
 }
 
 // A channel reads the workspace's language, whatever the sharer reads.

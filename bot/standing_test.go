@@ -185,7 +185,7 @@ func TestRoutesActOnTheirOwnIDs(t *testing.T) {
 	}
 	slices.Sort(acting)
 	want := []string{
-		"action notice_snooze", "action notice_stop", "action reminder_stop", "action reminders_stop", "choice share",
+		"action notice_snooze", "action notice_stop", "action reminder_stop", "action reminder_undo", "action reminders_stop", "action share_yes",
 		"modal reminder_form", "word forget", "word remind", "word share", "word unremind", "word 不再提醒", "word 分享", "word 取消提醒", "word 提醒",
 	}
 	if diff := cmp.Diff(want, acting); diff != "" {

@@ -26,6 +26,9 @@ type Reminders interface {
 	Find(ctx context.Context, c post.Conversation, meetingID string) (reminder.Status, error)
 	// List returns some of a conversation's subscriptions, and how many there are.
 	List(ctx context.Context, c post.Conversation, offset, limit int) ([]reminder.Status, int, error)
+	// ListFor returns some of the subscriptions of the asker's conversation, and
+	// then of those of the asker alone.
+	ListFor(ctx context.Context, a reminder.Asker, offset, limit int) (reminder.Listed, error)
 	// Forget ends a subscription of the asker and returns it, or
 	// reminder.ErrNotFound.
 	Forget(ctx context.Context, a reminder.Asker, subscriptionID string) (reminder.Status, error)
@@ -46,7 +49,7 @@ func statusFacts(s reminder.Status) view.ReminderFacts {
 
 // factsOf is what a subscription and its meeting are, in plain facts.
 func factsOf(s reminder.Subscription, f watch.Facts) view.ReminderFacts {
-	p := view.ReminderFacts{ID: s.ID, Subject: f.Subject, Number: f.Number, Leads: s.Leads, SetBy: s.SetBy}
+	p := view.ReminderFacts{ID: s.ID, Subject: f.Subject, Number: f.Number, Leads: s.Leads, Typed: leadWords(s.Leads), SetBy: s.SetBy}
 	if p.Number == "" {
 		p.Number = s.MeetingID
 	}

@@ -39,12 +39,13 @@ func tokens(text string) []token {
 }
 
 // cutText cuts text without wrapped links: at spaces, at punctuation, and between
-// Chinese and anything else. Links that are not wrapped and times of day stay whole.
+// Chinese and anything else. Links that are not wrapped, times of day and e-mail
+// addresses stay whole.
 func cutText(text string) []token {
 	var all []token
 	for field := range strings.FieldsSeq(tidy(text)) {
-		if clock.MatchString(field) {
-			all = append(all, token{text: field})
+		if clock.MatchString(field) || address.MatchString(field) {
+			all = append(all, token{text: strings.TrimFunc(field, punctuation)})
 			continue
 		}
 		words, link := cutLink(field)

@@ -228,7 +228,7 @@ type option struct {
 // menu that begins with it, "" for neither.
 func (s said) value(action string) string {
 	for _, b := range s.Blocks {
-		for _, e := range b.Elements {
+		for _, e := range append(b.Elements, b.Accessory) {
 			if e.ActionID == action {
 				return e.Value
 			}
@@ -244,10 +244,11 @@ func (s said) value(action string) string {
 
 // recorder keeps what is sent, and refuses what Slack would refuse.
 type recorder struct {
-	t       *testing.T
-	channel bool // everybody in the channel may read it
-	host    bool // a host may read what lets in as host
-	all     []said
+	t        *testing.T
+	channel  bool // everybody in the channel may read it
+	confirms bool // what everybody reads is followed by a word to the one who asks
+	host     bool // a host may read what lets in as host
+	all      []said
 }
 
 func (r *recorder) send(_ context.Context, reply bot.Reply) error {
@@ -259,7 +260,8 @@ func (r *recorder) send(_ context.Context, reply bot.Reply) error {
 	for _, p := range blockkit.CheckMessage(s.raw) {
 		r.t.Errorf("Slack would refuse the reply: %s", p)
 	}
-	if (s.ResponseType == "in_channel") != r.channel || s.UnfurlLinks == nil || *s.UnfurlLinks || s.UnfurlMedia == nil || *s.UnfurlMedia {
+	public := r.channel && (!r.confirms || len(r.all) == 0)
+	if (s.ResponseType == "in_channel") != public || s.UnfurlLinks == nil || *s.UnfurlLinks || s.UnfurlMedia == nil || *s.UnfurlMedia {
 		r.t.Errorf("reply is for the wrong audience, or links in it are unfurled: %s", s.raw)
 	}
 	for _, secret := range r.secrets() {

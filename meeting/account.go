@@ -32,9 +32,12 @@ type Account struct {
 	lists        *answers[*Listing]    // by search
 	attendees    *answers[*Attendees]  // by id
 	roomMeetings *answers[string]      // number of a cloud room → id of the meeting in it
+	roomsOfIDs   *answers[string]      // id of a meeting → id of the one in the cloud room of that number
 	history      *answers[*Snapshot]   // by number
 	attendance   *answers[*Attendance] // by UUID
+	invitees     *answers[*Snapshot]   // by meeting and search
 
+	rules   *pageRules
 	breaker breaker
 	refusal lastRefusal
 }
@@ -92,12 +95,15 @@ func newAccount(client *Client, s source, o cacheOptions) (*Account, error) {
 		o:        o,
 		known:    boundedcache.New[*Snapshot](o.Entries),
 		outcomes: boundedcache.New[*outcome](o.Entries),
+		rules:    newPageRules(),
 	}
 	a.lists = newAnswers[*Listing](opList, o.ListTTL, maxLists, &a.o)
 	a.attendees = newAnswers[*Attendees](opListAttendees, o.ListTTL, maxAttendees, &a.o)
 	a.roomMeetings = newAnswers[string](opList, o.TTL, o.Entries, &a.o)
+	a.roomsOfIDs = newAnswers[string](opList, roomLife, o.Entries, &a.o)
 	a.history = newAnswers[*Snapshot](opGetHistory, o.TTL, maxHistory, &a.o)
 	a.attendance = newAnswers[*Attendance](opListAttendance, o.TTL, maxHistory, &a.o)
+	a.invitees = newAnswers[*Snapshot](opGet, o.ListTTL, maxInviteeSearches, &a.o)
 	return a, nil
 }
 

@@ -9,7 +9,8 @@ import (
 const (
 	// MaxCalls is how many calls to the API one question may cost while the API
 	// fails, whatever they are: sign-ins, details, lists, histories, each with its
-	// repetitions.
+	// repetitions. A page that is refused for its length is no failure: there are
+	// three of them at most, for each list that an account reads, once.
 	MaxCalls = 6
 	// callsAfterFailure is how many calls are allowed at least from the first
 	// failure on, that one included: a question that takes many calls anyway may

@@ -16,8 +16,10 @@ type Attendees struct {
 	// many devices they came with: the first of their connections, as host if
 	// they are one on any of them.
 	People []Attendee
-	// Connections is how many connections there were.
-	Connections int
+	// Connections is how many connections were read, and Count how many there were.
+	// Count exceeds Connections where there were more than are read, which is
+	// 10,000, or than the API lists.
+	Connections, Count int
 	// ReadAt is when it was read from the API.
 	ReadAt time.Time
 }
@@ -26,14 +28,24 @@ type Attendees struct {
 // kept for 10 s. Errors are *Error.
 func (a *Account) Attendees(ctx context.Context, id string) (*Attendees, error) {
 	return a.attendees.get(ctx, id, id, func(ctx context.Context) (*Attendees, error) {
-		r, err := collect(wholeRecord[Attendee], maxPeople, true, func(offset int) (*Page[Attendee], error) {
-			return a.source.ListAttendees(ctx, id, PageOptions{Offset: offset, Limit: pageSize})
-		})
+		r, err := (&list[Attendee, [5]Text]{
+			op: opListAttendees, rules: a.rules, identify: (*Attendee).identify, most: maxPeople, passes: maxListPasses,
+			read: func(page PageOptions) (*Page[Attendee], error) { return a.source.ListAttendees(ctx, id, page) },
+		}).collect()
 		if err != nil {
 			return nil, err
 		}
-		return &Attendees{People: distinct(r.records), Connections: r.total(), ReadAt: a.o.Now()}, nil
+		return &Attendees{
+			People: distinct(r.records), Connections: len(r.records), Count: r.total(), ReadAt: a.o.Now(),
+		}, nil
 	})
+}
+
+// identify returns what tells a connection from all others, and whether there is any
+// of it.
+func (p *Attendee) identify() ([5]Text, bool) {
+	key := [5]Text{p.ID, p.Number, p.UserID, p.ThirdAccount, p.Account}
+	return key, key != [5]Text{}
 }
 
 // distinct merges the connections of one person.

@@ -95,7 +95,7 @@ func (a *Account) refresh(ctx context.Context, id string) (*Snapshot, error) {
 func (a *Account) read(ctx context.Context, id string) (*Snapshot, error) {
 	return detached(ctx, &a.o, opGet, id, func(ctx context.Context) (*Snapshot, error) {
 		begun := a.o.Now()
-		s, err := readAll(func(o DetailOptions) (*Detail, error) { return a.source.Get(ctx, id, o) })
+		s, err := readAll(opGet, a.rules, func(o DetailOptions) (*Detail, error) { return a.source.Get(ctx, id, o) })
 		a.log(ctx, id, begun, err)
 		return a.finish(ctx, id, s, err)
 	})
@@ -106,6 +106,7 @@ func (a *Account) finish(ctx context.Context, id string, s *Snapshot, err error)
 	now := a.o.Now()
 	if err == nil {
 		s.Version, s.ReadAt = lastVersion.Add(1), now
+		a.markRoom(s, id)
 		a.known.Put(id, s, a.o.TTL+a.o.StaleFor)
 		a.outcomes.Delete(id)
 		return s, nil

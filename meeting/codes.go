@@ -54,6 +54,21 @@ func kindOfCode(code string) Kind {
 	}
 }
 
+// isParameterCode reports whether a code says that something in the question is not
+// accepted, and not what.
+func isParameterCode(code string) bool {
+	switch code {
+	case "MMC.111070001", // bad request
+		"MMC.111071061", // parameter check failed
+		"MMC.111071062", // JSON conversion
+		"USG.000000003", // parameter error
+		"USG.206060011": // parameter error
+		return true
+	default:
+		return false
+	}
+}
+
 // kindOfRefusal classifies the codes that say that waiting does not help.
 func kindOfRefusal(code string) Kind {
 	switch code {

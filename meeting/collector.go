@@ -1,108 +1,162 @@
 package meeting
 
-import "errors"
+import "slices"
 
-// What reading a list may cost. The documents of confDetail name no largest
-// page; those of the lists say 500, and a server may have a lower one of its
-// own. A meeting of 10,000 is far beyond what the vendor sells.
-const (
-	pageSize  = 500
-	maxPeople = 10_000
-	maxPages  = 100
-)
-
-var errListChanged = errors.New("the list changed while it was read")
-
-// collect reads a list from its first page on, until most records are read or a
-// page brings nothing new. The key tells records apart. Unless anyhow, it gives
-// up with errListChanged when the list has changed since it began.
-func collect[T any, K comparable](
-	key func(T) K, most int, anyhow bool, read func(offset int) (*Page[T], error),
-) (*collector[T, K], error) {
-	first, err := read(0)
-	if err != nil {
-		return nil, err
-	}
-	r := newCollector(key, most, first)
-	for pages := 1; r.wantsMore() && pages < maxPages; pages++ {
-		next, err := read(r.received)
-		if err != nil {
-			return nil, err
-		}
-		if n := int(next.Count); n > 0 && n != r.count && !anyhow {
-			return nil, errListChanged
-		}
-		r.add(next)
-	}
-	return r, nil
-}
-
-// wholeRecord is the key of records that are told apart by all that they say.
-func wholeRecord[T comparable](record T) T { return record }
-
-// collector collects the pages of a list. The offset is taken for a number of
-// records, as most of the documents have it; some servers take it for a page or
-// snap it to the last page, so a page may bring records that an earlier page
-// had. They count once.
+// collector collects the pages of a list. Pages may overlap: some servers snap an
+// offset past the end to the last page, and a list may change while it is read. A
+// record that an earlier page had counts once, if it says who or what it is.
 type collector[T any, K comparable] struct {
-	key      func(T) K
+	identify func(*T) (K, bool)
+	first    []T // the first page
 	records  []T
-	seen     map[K]struct{} // the records of earlier pages; nil with one page
+	seen     map[K]struct{} // the identified records of earlier pages; nil with one page
 	most     int            // records to read
-	count    int            // what the API says that there are
-	received int            // records so far, and so the next offset
-	full     bool           // the last page was as long as pages get
-	ended    bool           // the last page brought nothing new
+	count    int            // what the API says that there are, 0 if it does not
+	received int            // records so far, with those that came twice, and so the next offset
+	repeated int            // records that came twice
+	pages    int
+	full     bool // the last page was as long as pages get
+	ended    bool // the last page brought nothing new
+	last     *T   // the last record of the last page
+	gap      bool // a page did not begin where the one before ended
 }
 
-func newCollector[T any, K comparable](key func(T) K, most int, first *Page[T]) *collector[T, K] {
+func newCollector[T any, K comparable](identify func(*T) (K, bool), most int, first *Page[T]) *collector[T, K] {
 	r := &collector[T, K]{
-		key: key, most: most,
-		records: first.Data, count: int(first.Count), ended: len(first.Data) == 0,
+		identify: identify, most: most, count: max(int(first.Count), 0),
+		first: first.Data, records: slices.Clip(first.Data), // the first page stays as it is
+		received: len(first.Data), pages: 1, ended: len(first.Data) == 0,
 	}
-	r.note(first)
+	r.noteLast(first.Data)
+	limit := smallestPage
+	if l := int(first.Limit); l > 0 {
+		limit = min(limit, l)
+	}
+	r.full = len(first.Data) >= limit
 	return r
 }
 
+func (r *collector[T, K]) noteLast(page []T) {
+	if len(page) > 0 {
+		r.last = &page[len(page)-1]
+	}
+}
+
+// overlap returns by how many records the next page is to begin before the end of the
+// last one, which shows that nothing moved in between: one, where it can be recognised
+// and not more is there than is read.
+func (r *collector[T, K]) overlap() int {
+	if r.last == nil || r.count > r.most {
+		return 0
+	}
+	if _, ok := r.identify(r.last); !ok {
+		return 0
+	}
+	return 1
+}
+
+// addOverlapping takes the next page, which was to begin with the last record.
+func (r *collector[T, K]) addOverlapping(page *Page[T]) {
+	known, _ := r.identify(r.last)
+	at := slices.IndexFunc(page.Data, func(record T) bool {
+		key, ok := r.identify(&record)
+		return ok && key == known
+	})
+	if at < 0 && len(page.Data) > 0 {
+		r.gap = true
+	}
+	size := len(page.Data)
+	if at == 0 {
+		page.Data = page.Data[1:]
+	} else {
+		r.received = max(r.received-1, 0)
+	}
+	r.add(page)
+	r.full = size >= len(r.first)
+}
+
 // add takes the next page. Two equal records on one page are two, of which the
-// API tells no more.
+// API tells no more, and so are two on different pages that nothing identifies.
 func (r *collector[T, K]) add(page *Page[T]) {
 	if r.seen == nil {
-		r.seen = make(map[K]struct{}, min(max(r.count, 0), r.most))
+		r.seen = make(map[K]struct{}, min(max(r.count, len(r.records)), r.most))
 		r.remember(r.records)
 	}
+	if n := int(page.Count); n > 0 {
+		r.count = min(r.count, n)
+	}
 	before := len(r.records)
-	for _, record := range page.Data {
-		if _, known := r.seen[r.key(record)]; !known {
-			r.records = append(r.records, record)
+	identified := r.addNew(page.Data)
+	r.remember(r.records[before:])
+	r.pages++
+	r.received += len(page.Data)
+	r.full = len(page.Data) >= len(r.first)
+	r.noteLast(page.Data)
+	// Without a count, pages of records that nothing identifies might come for ever.
+	r.ended = len(r.records) == before || identified == 0 && r.count == 0
+}
+
+// addNew adds the records of a page that no earlier page had, and returns how many
+// of them say who they are. Those that do not are old if they come before an old one.
+func (r *collector[T, K]) addNew(records []T) (identified int) {
+	lastOld := -1
+	for i := range records {
+		if r.isOld(&records[i]) {
+			lastOld = i
+			r.repeated++
 		}
 	}
-	r.remember(r.records[before:])
-	r.ended = len(r.records) == before
-	r.note(page)
+	for i := range records {
+		_, known := r.identify(&records[i])
+		if r.isOld(&records[i]) || !known && i < lastOld {
+			continue
+		}
+		r.records = append(r.records, records[i])
+		if known {
+			identified++
+		}
+	}
+	return identified
+}
+
+// isOld reports whether an earlier page had the record.
+func (r *collector[T, K]) isOld(record *T) bool {
+	key, ok := r.identify(record)
+	if !ok {
+		return false
+	}
+	_, old := r.seen[key]
+	return old
 }
 
 func (r *collector[T, K]) remember(records []T) {
-	for _, record := range records {
-		r.seen[r.key(record)] = struct{}{}
+	for i := range records {
+		if key, ok := r.identify(&records[i]); ok {
+			r.seen[key] = struct{}{}
+		}
 	}
 }
 
-// note counts a page's records.
-func (r *collector[T, K]) note(page *Page[T]) {
-	r.received += len(page.Data)
-	limit := pageSize
-	if l := int(page.Limit); l > 0 && l < limit {
-		limit = l
+// overlaps reports whether a page has a record of the first page.
+func (r *collector[T, K]) overlaps(page []T) bool {
+	first := make(map[K]struct{}, len(r.first))
+	for i := range r.first {
+		if key, ok := r.identify(&r.first[i]); ok {
+			first[key] = struct{}{}
+		}
 	}
-	r.full = len(page.Data) >= limit
+	return slices.ContainsFunc(page, func(record T) bool {
+		key, ok := r.identify(&record)
+		_, had := first[key]
+		return ok && had
+	})
 }
 
 // wantsMore reports whether another page is worth asking for: until the API's
 // count is reached, or where it says none, as long as pages are full.
 func (r *collector[T, K]) wantsMore() bool {
 	switch {
-	case r.ended || r.received >= r.most:
+	case r.ended || r.capped():
 		return false
 	case r.count > 0:
 		return r.received < r.count
@@ -111,11 +165,27 @@ func (r *collector[T, K]) wantsMore() bool {
 	}
 }
 
-// total returns how many records there are: those read, or what the API says
-// where a cap was hit.
-func (r *collector[T, K]) total() int {
-	if !r.ended && r.received < r.count {
-		return r.count
+// capped reports whether as much has been read as may be.
+func (r *collector[T, K]) capped() bool { return r.received >= r.most || r.pages >= maxPages }
+
+// short reports whether records are missing that another way of asking may bring:
+// fewer have been read than there are, or, where the API does not say how many there
+// are, nothing follows a first page that is full.
+func (r *collector[T, K]) short() bool {
+	if r.pages == 1 || r.capped() {
+		return false
 	}
-	return len(r.records)
+	return len(r.records) < r.count || r.count == 0 && r.ended && r.pages == 2
 }
+
+// moved reports whether the records moved while they were read: as many came as there
+// are, and some of them twice, or a page did not begin where the one before ended. A
+// whole page that comes twice is the work of a server that knows no offset.
+func (r *collector[T, K]) moved() bool {
+	again := r.ended && r.full
+	return r.gap || r.repeated > 0 && !again && len(r.records) < r.count && r.received >= r.count
+}
+
+// total returns how many records there are, as the API says, but no fewer than have
+// been read.
+func (r *collector[T, K]) total() int { return max(r.count, len(r.records)) }

@@ -257,3 +257,13 @@ func (c *Conference) Recurring() bool {
 
 // Host reports whether the invitee is a host of the meeting.
 func (p *Participant) Host() bool { return p.Role == RoleHost }
+
+// Room reports whether the invitee is a room or a device, and so no person.
+func (p *Participant) Room() bool {
+	switch p.AttendeeType {
+	case AttendeeRoom, "ideahub", "board", "hwvision":
+		return true
+	default:
+		return false
+	}
+}

@@ -19,7 +19,7 @@ type Listing struct {
 	// what only a reading of the one meeting tells.
 	Conferences []*Conference
 	// Count is how many there are. It exceeds len(Conferences) where there are
-	// more than are read, which is 500.
+	// more than are read, which is 500, or than the API lists.
 	Count int
 	// ReadAt is when it was read from the API.
 	ReadAt time.Time
@@ -36,17 +36,17 @@ func (a *Account) Find(ctx context.Context, search string) (*Listing, error) {
 
 // search reads all pages of a search.
 func (a *Account) search(ctx context.Context, search string) (*Listing, error) {
-	return a.readList(func(page PageOptions) (*Page[Conference], error) {
+	return a.readList(opList, func(page PageOptions) (*Page[Conference], error) {
 		page.SearchKey = search
 		return a.source.List(ctx, ListOptions{PageOptions: page, All: true, Sort: SortByStart})
 	})
 }
 
 // readList collects the pages of any list of meetings.
-func (a *Account) readList(read func(PageOptions) (*Page[Conference], error)) (*Listing, error) {
-	r, err := collect(listed, maxListed, true, func(offset int) (*Page[Conference], error) {
-		return read(PageOptions{Offset: offset, Limit: pageSize})
-	})
+func (a *Account) readList(op string, read func(PageOptions) (*Page[Conference], error)) (*Listing, error) {
+	r, err := (&list[Conference, [3]Text]{
+		op: op, rules: a.rules, identify: (*Conference).identify, most: maxListed, passes: maxListPasses, read: read,
+	}).collect()
 	if err != nil {
 		return nil, err
 	}
@@ -57,6 +57,9 @@ func (a *Account) readList(read func(PageOptions) (*Page[Conference], error)) (*
 	return l, nil
 }
 
-// listed tells the meetings of a list apart: the history has one of them as
-// often as it was held.
-func listed(m Conference) [3]Text { return [3]Text{m.ID, m.UUID, m.StartTime} }
+// identify returns what tells the meetings of a list apart, and whether there is any
+// of it: the history has one of them as often as it was held.
+func (c *Conference) identify() ([3]Text, bool) {
+	key := [3]Text{c.ID, c.UUID, c.StartTime}
+	return key, key != [3]Text{}
+}

@@ -66,6 +66,7 @@ func (s *Conferences) detail(ctx context.Context, q *query) (*Detail, error) {
 	if err := s.client.ask(ctx, q); err != nil {
 		return nil, err
 	}
+	d.readOther(q.asksForEverybody())
 	return d, nil
 }
 
@@ -77,6 +78,12 @@ func detailQuery(op, path string, parameters url.Values, o DetailOptions, named 
 		op: op, method: http.MethodGet, path: path, parameters: parameters, header: o.header(),
 		wrong: cmp.Or(named, o.validate()),
 	}}
+}
+
+// asksForEverybody reports whether all sorts of invitees are asked for, from the
+// first on.
+func (q *query) asksForEverybody() bool {
+	return !q.parameters.Has("offset") && !q.parameters.Has("searchKey") && q.header.Get("X-Type") != "2"
 }
 
 // header returns the headers that the options are sent in.

@@ -24,7 +24,7 @@ func (a *Account) lastEnded(ctx context.Context, number string) (*Snapshot, erro
 		if err != nil {
 			return nil, err
 		}
-		s, err := readAll(func(o DetailOptions) (*Detail, error) {
+		s, err := readAll(opGetHistory, a.rules, func(o DetailOptions) (*Detail, error) {
 			return a.source.GetHistory(ctx, held.UUID.String(), o)
 		})
 		if err != nil {
@@ -58,7 +58,7 @@ func (a *Account) lastHeld(ctx context.Context, number string) (*Conference, err
 	}
 	now := a.o.Now()
 	o := HistoryOptions{From: now.AddDate(0, -a.o.HistoryMonths, 0), To: now, All: true, Sort: SortByLatest}
-	l, err := a.readList(func(page PageOptions) (*Page[Conference], error) {
+	l, err := a.readList(opListHistory, func(page PageOptions) (*Page[Conference], error) {
 		o.PageOptions = page
 		o.SearchKey = number
 		return a.source.ListHistory(ctx, o)

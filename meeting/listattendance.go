@@ -30,6 +30,12 @@ type Visit struct {
 // there is none. It is personal data.
 func (v *Visit) Visitor() Text { return cmp.Or(v.Number, Text(v.Name)) }
 
+// identify returns what tells a visit from all others, and whether its visitor has a
+// number: many guests have one name.
+func (v *Visit) identify() ([4]Text, bool) {
+	return [4]Text{v.Number, v.JoinTime, v.LeftTime, v.Device}, v.Number != ""
+}
+
 // Joined returns when the visitor came, and whether that can be read.
 func (v *Visit) Joined() (time.Time, bool) { return parseInstant(v.JoinTime) }
 

@@ -14,7 +14,8 @@ const maxRoomMeetings = 3
 // Resolve returns the meeting that somebody means by a number: as Get, and
 // where the API knows no such meeting, the one that is held in the cloud room
 // of that number (the running one, else the next to start), and else the latest
-// one of that number that has ended, which is marked Ended. What is none of
+// one of that number that has ended, which is marked Ended. Where it is the id of
+// one meeting and the room of another, the former is returned, and names the latter. What is none of
 // these is NotFound, and Unsearched if the API failed meanwhile. Errors are *Error.
 func (a *Account) Resolve(ctx context.Context, number string) (*Snapshot, error) {
 	s, err := a.resolve(ctx, number)
@@ -29,6 +30,9 @@ func (a *Account) resolve(ctx context.Context, number string) (*Snapshot, error)
 		a.roomMeetings.kept.Delete(number)
 	}
 	s, unknown := a.get(ctx, number)
+	if unknown == nil {
+		return a.withRoom(ctx, s, number), nil
+	}
 	if KindOf(unknown) != NotFound {
 		return s, unknown
 	}

@@ -175,3 +175,63 @@ func TestResolveForgetsWhatIsOver(t *testing.T) {
 		t.Errorf("Resolve() = %v, %v, want 2", got, err)
 	}
 }
+
+// A meeting whose id is the number of a room with another meeting names that one. It is
+// found out once, and remembered for readings to come.
+func TestResolveNamesTheMeetingInTheRoom(t *testing.T) {
+	t.Parallel()
+	const number = "906118274"
+	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	running := room("4", "Created", "2026-11-24 11:00", "2026-11-24 12:30")
+	soon := room("2", "Schedule", "2026-11-24 13:00", "2026-11-24 14:00")
+	itself := room(number, "Created", "2026-11-24 11:00", "2026-11-24 12:30")
+	for name, tt := range map[string]struct {
+		going []meeting.Conference
+		fails meeting.Kind
+		want  string
+		known bool
+	}{
+		"another one in the room": {[]meeting.Conference{itself, soon, running}, "", "4", true},
+		"none":                    {nil, "", "", true},
+		"itself":                  {[]meeting.Conference{itself}, "", "", true},
+		"one of another number":   {[]meeting.Conference{{ID: "7", Subject: number}}, "", "", true},
+		"no lists allowed":        {nil, meeting.Forbidden, "", true},
+		"lists fail":              {nil, meeting.Unavailable, "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, s, a := withArchive(t, meeting.CacheOptions{Now: func() time.Time { return now }})
+			s.know(number)
+			if a.going = tt.going; tt.fails != "" {
+				a.err, a.failing = &meeting.Error{Op: "test", Kind: tt.fails}, "List"
+			}
+			got, err := c.Resolve(t.Context(), number)
+			if err != nil || got.RoomMeeting != tt.want || got.RoomUnknown == tt.known {
+				t.Fatalf("Resolve() = %+v, %v, want %q in the room, known %v", got, err, tt.want, tt.known)
+			}
+			if !tt.known || tt.fails != "" {
+				return
+			}
+			if kept, ok := c.Peek(number); !ok || kept.RoomUnknown || kept.RoomMeeting != tt.want || kept.Version != got.Version {
+				t.Errorf("Peek() = %+v, want what Resolve() said", kept)
+			}
+			anew, err := c.Refresh(t.Context(), number)
+			if err != nil || anew.RoomUnknown || anew.RoomMeeting != tt.want || anew.Version == got.Version {
+				t.Errorf("Refresh() = %+v, %v, want %q in the room still", anew, err, tt.want)
+			}
+			a.wantCalls(t, "List", 1)
+		})
+	}
+}
+
+// A reading that was not resolved does not say that no room has its number.
+func TestGetDoesNotKnowOfRooms(t *testing.T) {
+	t.Parallel()
+	c, s, a := withArchive(t, meeting.CacheOptions{})
+	s.know("906118274")
+	got, err := c.Get(t.Context(), "906118274")
+	if err != nil || !got.RoomUnknown || got.RoomMeeting != "" {
+		t.Errorf("Get() = %+v, %v, want the room unknown", got, err)
+	}
+	a.wantCalls(t, "List", 0)
+}

@@ -131,6 +131,15 @@ func (c *Conference) NextStart(now time.Time) time.Time {
 	return time.Time{}
 }
 
+// NextStart returns the meeting's first start that is ahead, zero for none. A
+// meeting that is over has none.
+func (s *Snapshot) NextStart(now time.Time) time.Time {
+	if s.Over() {
+		return time.Time{}
+	}
+	return s.Conference.NextStart(now)
+}
+
 // Current returns the occurrence that a card is about. While the meeting runs it
 // is the one nearest to now, since meetings begin early and run late; otherwise
 // the first of Coming. Once none is coming it is the last one, and false.

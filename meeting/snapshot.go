@@ -1,14 +1,18 @@
 package meeting
 
 import (
-	"errors"
+	"net/http"
 	"sync/atomic"
 	"time"
 )
 
-// maxPasses is how often the list of invitees is read from its start, until it
-// does not change meanwhile.
-const maxPasses = 3
+const (
+	// maxPasses is how often the list of invitees is read from its start, until it
+	// does not change meanwhile.
+	maxPasses = 3
+	// maxListPasses is that of other lists.
+	maxListPasses = 2
+)
 
 // lastVersion is the version of the last reading in the process.
 //
@@ -22,8 +26,8 @@ type Snapshot struct {
 	Conference *Conference
 	// Participants are all invitees, in the API's order, each once.
 	Participants []Participant
-	// Count is how many invitees there are. It exceeds len(Participants) only
-	// for a meeting with more of them than are read, which is 10,000.
+	// Count is how many invitees there are. It exceeds len(Participants) where
+	// there are more than are read, which is 10,000, or than the API lists.
 	Count int
 	// Version tells snapshots apart, of all accounts in the process: two with the
 	// same version are the same. It changes with every reading, and when a
@@ -37,6 +41,12 @@ type Snapshot struct {
 	// conference's State is StateEnded and its UUID is that of this time that
 	// it was held.
 	Ended bool
+	// RoomUnknown says that it is not known whether a cloud room has this meeting's
+	// id as its number. Resolve finds it out.
+	RoomUnknown bool
+	// RoomMeeting is the id of another meeting, which is held in the cloud room
+	// whose number is this meeting's id, "" where there is none.
+	RoomMeeting string
 }
 
 // Over reports whether the meeting has ended for good: the reading is from the
@@ -46,38 +56,45 @@ func (s *Snapshot) Over() bool {
 	return s.Ended || s.Conference.State == StateEnded && !s.Conference.Recurring()
 }
 
-// pageReader reads one page of a meeting's invitees, with the meeting.
-type pageReader func(o DetailOptions) (*Detail, error)
+// detailReader reads a meeting and one page of its invitees.
+type detailReader func(o DetailOptions) (*Detail, error)
 
-// readAll reads a meeting and all pages of its invitees. The list may shift
-// between two pages, when somebody is invited meanwhile: then it is read from
-// the start again, and the last time with whatever changes come.
-func readAll(read pageReader) (*Snapshot, error) {
-	for range maxPasses - 1 {
-		s, err := readPass(read, false)
-		if !errors.Is(err, errListChanged) {
-			return s, err
-		}
-	}
-	return readPass(read, true)
+// readAll reads a meeting and all pages of its invitees, with the call op.
+func readAll(op string, rules *pageRules, read detailReader) (*Snapshot, error) {
+	return readInvitees(op, rules, "", read)
 }
 
-// readPass reads the list once from its start. Unless anyhow, it gives up with
-// errListChanged when the list has changed since it began.
-func readPass(read pageReader, anyhow bool) (*Snapshot, error) {
+// readInvitees reads a meeting and all pages of those of its invitees whom the API
+// finds by the search, all of them for "".
+func readInvitees(op string, rules *pageRules, search string, read detailReader) (*Snapshot, error) {
 	var conference Conference // a copy, so that the answer's body can go
-	r, err := collect(wholeRecord[Participant], maxPeople, anyhow, func(offset int) (*ParticipantPage, error) {
-		d, err := read(DetailOptions{PageOptions: PageOptions{Offset: offset, Limit: pageSize}})
-		if err != nil {
-			return nil, err
-		}
-		if offset == 0 {
-			conference = d.Conference
-		}
-		return &d.Participants, nil
-	})
+	l := list[Participant, [4]Text]{
+		op: op, rules: rules, identify: (*Participant).identify, most: maxPeople, passes: maxPasses,
+		read: func(page PageOptions) (*ParticipantPage, error) {
+			page.SearchKey = search
+			d, err := read(DetailOptions{PageOptions: page})
+			if err != nil {
+				return nil, err
+			}
+			if search != "" && !d.lists() {
+				return nil, &Error{Op: op, Kind: Garbled, Status: http.StatusOK, RequestID: d.RequestID, Err: errNoList}
+			}
+			if page.Offset == 0 {
+				conference = d.Conference
+			}
+			return &d.Participants, nil
+		},
+	}
+	r, err := l.collect()
 	if err != nil {
 		return nil, err
 	}
 	return &Snapshot{Conference: &conference, Participants: r.records, Count: r.total()}, nil
+}
+
+// identify returns what tells an invitee from all others, and whether there is any
+// of it. Two of one name are two.
+func (p *Participant) identify() ([4]Text, bool) {
+	key := [4]Text{p.ID, p.Account, p.Email, p.SMS}
+	return key, key != [4]Text{}
 }

@@ -20,10 +20,12 @@ func TestWholeListIsRead(t *testing.T) {
 		{499, 0, 1},
 		{500, 0, 1},
 		{501, 0, 2},
-		{1000, 0, 2},
+		{999, 0, 2},
+		{1000, 0, 3}, // pages overlap by one
 		{1234, 0, 3},
 		{57, 20, 3}, // a server whose pages are shorter than asked for
-		{60, 20, 3},
+		{58, 20, 3},
+		{60, 20, 4},
 		{1234, 100, 13},
 	} {
 		s := newSource(tt.people)
@@ -42,7 +44,7 @@ func TestSourceIsAskedForPages(t *testing.T) {
 	var asked []meeting.PageOptions
 	s.before = func(_ int, o *meeting.PageOptions) { asked = append(asked, *o) }
 	mustGet(t, newCache(t, s, meeting.CacheOptions{}), "1")
-	want := []meeting.PageOptions{{Limit: 500}, {Offset: 500, Limit: 500}, {Offset: 1000, Limit: 500}}
+	want := []meeting.PageOptions{{Limit: 500}, {Offset: 499, Limit: 500}, {Offset: 998, Limit: 500}} // each begins with the last one's end
 	if !slices.Equal(asked, want) {
 		t.Errorf("asked %+v, want %+v", asked, want)
 	}
@@ -78,7 +80,7 @@ func TestOddServers(t *testing.T) {
 		},
 		{
 			"a count that is too high", func(s *source) { s.page = func(_ int, p *meeting.ParticipantPage) { p.Count = 2000 } },
-			all, 1234, 4,
+			all, 2000, 5, // the last one finds out what an offset means
 		},
 		{
 			"a count that is too low", func(s *source) {
@@ -91,7 +93,7 @@ func TestOddServers(t *testing.T) {
 			"the offset is ignored", func(s *source) {
 				s.before = func(_ int, o *meeting.PageOptions) { o.Offset = 0 }
 			},
-			all[:500], 500, 2,
+			all[:500], 1234, 3,
 		},
 		{
 			"the offset snaps to the last page", func(s *source) {

@@ -20,7 +20,7 @@ const (
 	// the default.
 	Members Lookup = "members"
 	// Invitees lets full members look up meetings whose invitation list has
-	// their Slack e-mail address.
+	// their Slack e-mail address. A list that does not tell lets nobody in.
 	Invitees Lookup = "invitees"
 	// Everyone lets guests and people of other organisations in, too.
 	Everyone Lookup = "everyone"
@@ -118,8 +118,10 @@ const (
 	External    Denial = "external"    // of another organisation
 	Unseen      Denial = "unseen"      // Slack shows no such account
 	Unknown     Denial = "unknown"     // Slack cannot say at the moment
-	NoEmail     Denial = "no_email"    // whether they are invited cannot be told
+	NoEmail     Denial = "no_email"    // Slack gives no address to look for
 	NotInvited  Denial = "not_invited" // to this meeting
+	Untold      Denial = "untold"      // the list of this meeting has no address to compare with theirs
+	ListUnread  Denial = "list_unread" // not in the part of the list of this meeting that could be read
 )
 
 // Person says why somebody may not look up meetings at all, "" when they may.
@@ -158,21 +160,26 @@ func (p Policy) unlessEveryone(d Denial) Denial {
 // Meeting says why somebody who may look up meetings may not look up this one,
 // "" when they may.
 func (p Policy) Meeting(m *meeting.Snapshot, who person.Person) Denial {
-	switch {
-	case p.Lookup != Invitees:
+	if p.Lookup != Invitees {
 		return ""
-	case who.Email == "":
+	}
+	switch i := InvitationOf(m, who); {
+	case i.Sure():
+		return ""
+	case i == NoAddress:
 		return NoEmail
-	case !Invited(m, who.Email):
-		return NotInvited
+	case i == ListCut:
+		return ListUnread
+	case i.Untold():
+		return Untold
 	default:
-		return ""
+		return NotInvited
 	}
 }
 
 // Reminded reports whether somebody who had reminders set up may still look up
 // their meeting, or any meeting if m is nil. They may while Slack cannot say who
-// they are or what their address is.
+// they are or what their address is, and while the list could not be read in full.
 func (p Policy) Reminded(m *meeting.Snapshot, who person.Person) bool {
 	if denial := p.Person(who); denial != "" && denial != Unknown {
 		return false
@@ -181,12 +188,17 @@ func (p Policy) Reminded(m *meeting.Snapshot, who person.Person) bool {
 		return true
 	}
 	denial := p.Meeting(m, who)
-	return denial == "" || denial == NoEmail
+	return denial == "" || denial == NoEmail || denial == ListUnread
 }
 
 // ListsAll reports whether lists have meetings that a person has no part in.
 // They never tell of one that a lookup would deny.
 func (p Policy) ListsAll() bool { return p.Lists == ListAll && p.Lookup != Invitees }
+
+// TellsUntold reports whether a list for these words, "" for none, says how many
+// meetings it leaves out because nothing tells whether somebody is invited. A search
+// would tell what is in the subject of a meeting that a lookup would deny.
+func (p Policy) TellsUntold(words string) bool { return words == "" || p.Lookup != Invitees }
 
 // HostsSeeSecrets reports whether hosts may see what lets its holder in as host.
 func (p Policy) HostsSeeSecrets() bool { return p.HostSecrets != Nobody }

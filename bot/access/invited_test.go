@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"meetingbot/bot/access"
+	"meetingbot/bot/person"
 	"meetingbot/meeting"
 )
 
@@ -32,8 +33,8 @@ func TestAddresses(t *testing.T) {
 		m := &meeting.Snapshot{Participants: []meeting.Participant{
 			{Name: "Host", Email: meeting.Text(tt.listed), Account: meeting.Text(tt.listed), Role: meeting.RoleHost},
 		}}
-		if hosts, invited := access.Hosts(m, tt.email), access.Invited(m, tt.email); hosts != tt.same || invited != tt.same {
-			t.Errorf("%q on the list and %q: host %v, invited %v, want %v", tt.listed, tt.email, hosts, invited, tt.same)
+		if got := access.InvitationOf(m, person.Person{Email: tt.email}); (got == access.Host) != tt.same {
+			t.Errorf("%q on the list and %q: %q, want host %v", tt.listed, tt.email, got, tt.same)
 		}
 	}
 }

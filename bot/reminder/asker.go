@@ -16,8 +16,11 @@ type Asker struct {
 // owns reports whether what a conversation has is theirs to see and change: that
 // of the conversation in which they ask, or with them alone.
 func (a Asker) owns(c post.Conversation) bool {
-	return c == a.Conversation || c == post.Conversation{Key: a.Key, ChannelID: a.UserID}
+	return c == a.Conversation || c == a.own()
 }
+
+// own is the conversation with the asker alone.
+func (a Asker) own() post.Conversation { return post.Conversation{Key: a.Key, ChannelID: a.UserID} }
 
 // subscriptionFor returns the subscription with an id, or ErrNotFound where it is
 // not the asker's own: that of another channel, person or workspace is as good as

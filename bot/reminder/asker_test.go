@@ -2,6 +2,8 @@ package reminder_test
 
 import (
 	"errors"
+	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -63,5 +65,46 @@ func TestPrivateSubscriptionIsTheirsEverywhere(t *testing.T) {
 	}
 	if _, err := w.engine.Forget(t.Context(), a, s.ID); err != nil {
 		t.Errorf("Forget = %v", err)
+	}
+}
+
+// A list goes on from what the conversation has to what the asker alone has. In the
+// conversation with them both are the same.
+func TestListForHasTheAskersOwn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for i, c := range []string{"C1", "C1", "C1", "U1", "U1", "U2", "C2"} {
+		id := strconv.Itoa(914 + i)
+		w.meetings.book(id, "Weekly", "10:00")
+		w.remind(c, id, usual)
+	}
+	tests := []struct {
+		channel       string
+		offset, limit int
+		page          []string
+		here, own     int
+	}{
+		{"C1", 0, 10, []string{"914", "915", "916", "917", "918"}, 3, 2},
+		{"C1", 0, 2, []string{"914", "915"}, 3, 2},
+		{"C1", 2, 2, []string{"916", "917"}, 3, 2},
+		{"C1", 4, 2, []string{"918"}, 3, 2},
+		{"C1", 6, 2, nil, 3, 2},
+		{"C3", 0, 10, []string{"917", "918"}, 0, 2},
+		{"U1", 0, 10, []string{"917", "918"}, 2, 0},
+	}
+	for _, tt := range tests {
+		a := reminder.Asker{Conversation: post.Conversation{Key: home, ChannelID: tt.channel}, UserID: "U1"}
+		got, err := w.engine.ListFor(t.Context(), a, tt.offset, tt.limit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var page []string
+		for _, s := range got.Page {
+			page = append(page, s.Subscription.MeetingID)
+		}
+		if got.Here != tt.here || got.Own != tt.own || !slices.Equal(page, tt.page) {
+			t.Errorf("ListFor(%s, %d, %d) = %v of %d and %d, want %v of %d and %d",
+				tt.channel, tt.offset, tt.limit, page, got.Here, got.Own, tt.page, tt.here, tt.own)
+		}
 	}
 }

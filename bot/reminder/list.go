@@ -21,21 +21,50 @@ func (e *Engine) Find(ctx context.Context, c post.Conversation, meetingID string
 // oldest first, and how many there are in all.
 func (e *Engine) List(ctx context.Context, c post.Conversation, offset, limit int) (page []Status, total int, err error) {
 	err = e.inTx(ctx, func(t *txn) error {
-		var subs []Subscription
-		if subs, total, err = t.SubscriptionsIn(ctx, c, offset, limit); err != nil {
-			return err
-		}
-		page = make([]Status, 0, len(subs))
-		for _, s := range subs {
-			f, err := t.facts(ctx, s.Meeting())
-			if err != nil {
-				return err
-			}
-			page = append(page, statusOf(s, f, t.now))
-		}
-		return nil
+		page, total, err = t.statuses(ctx, c, offset, limit)
+		return err
 	})
 	return page, total, err
+}
+
+// Listed are some of the subscriptions that a person has a say in.
+type Listed struct {
+	Page []Status // those of the conversation, and then those of the person alone
+	Here int      // how many the conversation has in all
+	Own  int      // how many the person alone has, 0 where they are the conversation
+}
+
+// ListFor returns some of the subscriptions of the conversation in which somebody
+// asks, followed by those of the asker alone, each oldest first.
+func (e *Engine) ListFor(ctx context.Context, a Asker, offset, limit int) (l Listed, err error) {
+	err = e.inTx(ctx, func(t *txn) error {
+		l = Listed{}
+		if l.Page, l.Here, err = t.statuses(ctx, a.Conversation, offset, limit); err != nil || a.Conversation == a.own() {
+			return err
+		}
+		var own []Status
+		own, l.Own, err = t.statuses(ctx, a.own(), max(offset-l.Here, 0), limit-len(l.Page))
+		l.Page = append(l.Page, own...)
+		return err
+	})
+	return l, err
+}
+
+// statuses is List within a transaction.
+func (t *txn) statuses(ctx context.Context, c post.Conversation, offset, limit int) ([]Status, int, error) {
+	subs, total, err := t.SubscriptionsIn(ctx, c, offset, limit)
+	if err != nil {
+		return nil, 0, err
+	}
+	page := make([]Status, 0, len(subs))
+	for _, s := range subs {
+		f, err := t.facts(ctx, s.Meeting())
+		if err != nil {
+			return nil, 0, err
+		}
+		page = append(page, statusOf(s, f, t.now))
+	}
+	return page, total, nil
 }
 
 // Forget deletes the asker's subscription with an id and returns it as it was, or

@@ -165,6 +165,7 @@ func TestWhateverHappens(t *testing.T) {
 		w := newWorld(t)
 		w.slack.unwell = true
 		c := &chaos{world: w, b: w.meetings.book("914", "Weekly", "10:00")}
+		c.b.series = rapid.Bool().Draw(t, "a series without ids")
 		c.ask(t)
 		t.Repeat(map[string]func(*rapid.T){
 			"": c.check, "advance": c.advance, "advance more": c.advance, "sleep": c.sleep, "move": c.move,

@@ -93,7 +93,7 @@ func (t *txn) isValid(w watch.Watch, subs []Subscription, n Notice) bool {
 	}
 	by, known := w.Facts.Rebooked(n.Occurrence)
 	if !known {
-		return n.Occurrence.Begun(t.now)
+		return !t.now.Before(watch.EndOf(n.Occurrence))
 	}
 	return by.Start.Equal(n.Occurrence.Start)
 }

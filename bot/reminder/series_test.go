@@ -1,8 +1,11 @@
 package reminder_test
 
 import (
+	"errors"
 	"testing"
 	"time"
+
+	"meetingbot/bot/reminder"
 )
 
 func TestSeriesIsRemindedEachTime(t *testing.T) {
@@ -112,12 +115,18 @@ func TestTwoOfASeriesAtOneTimeAreOne(t *testing.T) {
 
 func TestAnswerMayLeaveOutWhatHasBegun(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	b := w.meetings.series("Daily", "10:00", "Tue 10:00")
-	b.onlyNext = true
-	w.remind("C1", "914", usual)
-	w.until("12:00")
-	w.wantPosted("09:50 C1: Daily at 10:00", "10:00 C1: Daily at 10:00 running", "11:00 C1: Daily at 10:00 over")
+	for name, ids := range map[string][2]string{"ids": {"o1", "o2"}, "no ids": {}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			b := w.meetings.series("Daily", "10:00", "Tue 10:00")
+			b.starts[0].ID, b.starts[1].ID = ids[0], ids[1]
+			b.onlyNext = true
+			w.remind("C1", "914", usual)
+			w.until("12:00")
+			w.wantPosted("09:50 C1: Daily at 10:00", "10:00 C1: Daily at 10:00 running", "11:00 C1: Daily at 10:00 over")
+		})
+	}
 }
 
 func TestSummerTimeMovesNothing(t *testing.T) {
@@ -183,4 +192,54 @@ func TestSnoozeInASeriesWithoutIDs(t *testing.T) {
 	w.until("10:28")
 	w.ignore("running")
 	w.wantPosted("09:50 C1: Shift at 10:00", "10:20 C1: Shift at 10:30", "10:26 U2: Shift at 10:30")
+}
+
+// What has become of an occurrence is told by where the others are.
+func TestSeriesWithoutIDs(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		change func(b *booking)
+		want   []string // but for the notice before 10:00
+	}{
+		"the next one is removed": {
+			func(b *booking) { b.starts = append(b.starts[:1:1], b.starts[2:]...) },
+			[]string{"C1: Daily without Tue 10:00", "Wed 09:50 C1: Daily at Wed 10:00"},
+		},
+		"one is moved": {
+			func(b *booking) { b.move(1, "Tue 15:00") },
+			[]string{"C1: Daily moved Tue 10:00 → Tue 15:00", "Tue 14:50 C1: Daily at Tue 15:00", "Wed 09:50 C1: Daily at Wed 10:00"},
+		},
+		"what has begun is left out": {
+			func(b *booking) { b.starts = b.starts[1:] },
+			[]string{"Tue 09:50 C1: Daily at Tue 10:00", "Wed 09:50 C1: Daily at Wed 10:00"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			b := w.meetings.series("Daily", "10:00", "Tue 10:00", "Wed 10:00", "Thu 10:00")
+			for i := range b.starts {
+				b.starts[i].ID = ""
+			}
+			w.remind("C1", "914", usual)
+			w.until("10:10")
+			tt.change(b)
+			w.until("Wed 09:55")
+			w.ignore("running", "over")
+			w.wantPosted(append([]string{"09:50 C1: Daily at 10:00"}, tt.want...)...)
+		})
+	}
+}
+
+// A notice of an occurrence that is over is not snoozed into one of the next.
+func TestNoSnoozeIntoTheNextOfASeriesWithoutIDs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.series("Daily", "10:00", "Tue 10:00")
+	b.starts[0].ID, b.starts[1].ID = "", ""
+	w.remind("C1", "914", usual)
+	w.until("13:00")
+	if _, err := w.snoozeFor(w.slack.notices[0].Notice.ID, 5*time.Minute); !errors.Is(err, reminder.ErrTooLate) {
+		t.Errorf("snoozing a meeting that is over = %v, want %v", err, reminder.ErrTooLate)
+	}
 }

@@ -59,7 +59,7 @@ type Tx interface {
 	// HasSubscriptions reports whether there is any to a meeting, suspended ones too.
 	HasSubscriptions(ctx context.Context, k watch.MeetingKey) (bool, error)
 	// SubscriptionsIn lists those of a conversation, suspended ones too, oldest
-	// first, and says how many there are in all.
+	// first, and says how many there are in all; with a limit of 0 just that.
 	SubscriptionsIn(ctx context.Context, c post.Conversation, offset, limit int) (page []Subscription, total int, err error)
 	// DeleteSubscription deletes the one with the ID, if there is one, and makes
 	// its notices that are Pending or Claimed Dead.

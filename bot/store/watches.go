@@ -83,6 +83,7 @@ type factsRow struct {
 	Subject     string          `json:"subject,omitempty"`
 	Number      string          `json:"number,omitempty"`
 	Booker      string          `json:"booker,omitempty"`
+	Series      bool            `json:"series,omitempty"`
 	Occurrences []occurrenceRow `json:"occurrences,omitempty"`
 	ReadAt      int64           `json:"read_at,omitempty"`
 }
@@ -94,7 +95,7 @@ type occurrenceRow struct {
 }
 
 func factsText(f watch.Facts) (string, error) {
-	row := factsRow{Subject: f.Subject, Number: f.Number, Booker: f.Booker, ReadAt: millis(f.ReadAt)}
+	row := factsRow{Subject: f.Subject, Number: f.Number, Booker: f.Booker, Series: f.Series, ReadAt: millis(f.ReadAt)}
 	for _, o := range f.Occurrences {
 		row.Occurrences = append(row.Occurrences, occurrenceRow{ID: o.ID, Start: millis(o.Start), End: millis(o.End)})
 	}
@@ -108,7 +109,7 @@ func facts(text string) (watch.Facts, error) {
 	if err := json.Unmarshal([]byte(text), &row); err != nil {
 		return watch.Facts{}, err
 	}
-	f := watch.Facts{Subject: row.Subject, Number: row.Number, Booker: row.Booker, ReadAt: fromMillis(row.ReadAt)}
+	f := watch.Facts{Subject: row.Subject, Number: row.Number, Booker: row.Booker, Series: row.Series, ReadAt: fromMillis(row.ReadAt)}
 	for _, o := range row.Occurrences {
 		f.Occurrences = append(f.Occurrences, occurrence(o.ID, o.Start, o.End))
 	}

@@ -155,6 +155,8 @@ const (
 	RefusalDeactivated Key = "refusal_deactivated"
 	RefusalNotInvited  Key = "refusal_not_invited"
 	RefusalUnverified  Key = "refusal_unverified"
+	RefusalUntold      Key = "refusal_untold"
+	RefusalListUnread  Key = "refusal_list_unread"
 )
 
 // Shown while the API does not respond, and when the bot stops waiting.

@@ -2,12 +2,20 @@ package text
 
 // Sharing a card with a channel.
 const (
-	MenuShare         Key = "menu_share"
-	FooterShared      Key = "footer_shared"
-	FooterSharedStale Key = "footer_shared_stale"
-	UsageWhich        Key = "usage_which"
-	HelpShare         Key = "help_share"
-	HelpShareWord     Key = "help_share_word"
+	MenuShare           Key = "menu_share"
+	ShareQuestion       Key = "share_question"
+	ShareQuestionDirect Key = "share_question_direct"
+	ButtonShare         Key = "button_share"
+	LabelShare          Key = "label_share"
+	ButtonShareDecline  Key = "button_share_decline"
+	LabelShareDecline   Key = "label_share_decline"
+	Shared              Key = "shared"
+	ShareDeclined       Key = "share_declined"
+	FooterShared        Key = "footer_shared"
+	FooterSharedStale   Key = "footer_shared_stale"
+	UsageWhich          Key = "usage_which"
+	HelpShare           Key = "help_share"
+	HelpShareWord       Key = "help_share_word"
 )
 
 // Details that only a host may see.
@@ -21,6 +29,7 @@ const (
 	HostWarning       Key = "host_warning"
 	HostNothing       Key = "host_nothing"
 	RefusalNotHost    Key = "refusal_not_host"
+	RefusalHostUntold Key = "refusal_host_untold"
 )
 
 // All meetings of a series.
@@ -52,6 +61,8 @@ const (
 	AmNotInvited           Key = "am_not_invited"
 	AmNotInvitedIncomplete Key = "am_not_invited_of_cut"
 	AmInvitedUnknown       Key = "am_invited_unsure"
+	AmInvitedUntold        Key = "am_invited_untold"
+	AmInvitedPerhaps       Key = "am_invited_perhaps"
 )
 
 // Lists of meetings.
@@ -67,6 +78,8 @@ const (
 	ListNone       Key = "list_none"
 	ListMine       Key = "list_mine"
 	ListCut        Key = "list_cut"
+	ListMineCut    Key = "list_mine_cut"
+	ListUntold     Key = "list_untold"
 	ListBookedBy   Key = "list_booked_by"
 	LabelPick      Key = "label_pick"
 	ListUnverified Key = "list_unverified"
@@ -96,14 +109,18 @@ const (
 	AttendeesInvited    Key = "present_invited"
 	AttendeesOthers     Key = "present_others"
 	AttendeesBoth       Key = "present_and"
+	AttendeesHere       Key = "present_here"
+	AttendeesCut        Key = "present_cut"
 	ButtonAttendance    Key = "button_attendance"
 	LabelAttendance     Key = "label_attendance"
 	AttendanceTitle     Key = "attendance_title"
 	AttendanceNobody    Key = "attendance_nobody"
+	AttendanceCut       Key = "attendance_cut"
 	AttendanceLate      Key = "attendance_late"
 	AttendanceNone      Key = "attendance_none"
 	AttendanceForbidden Key = "attendance_forbidden"
 	RefusalAttendance   Key = "refusal_attendance"
+	AttendanceUntold    Key = "refusal_attendance_untold"
 	ButtonCSV           Key = "button_csv"
 	LabelCSV            Key = "label_csv"
 	CSVCut              Key = "csv_cut"
@@ -149,4 +166,23 @@ const (
 	WhyUnavailable       Key = "why_unavailable"
 	HelpDoctor           Key = "help_doctor"
 	HelpDoctorWord       Key = "help_doctor_word"
+)
+
+// What was not understood, and what may have been meant.
+const (
+	UsageMeant        Key = "usage_meant"
+	CardNotUnderstood Key = "card_not_understood"
+	FoundNothing      Key = "found_nothing"
+	FoundMine         Key = "found_mine"
+	FindWord          Key = "find_word"
+	ButtonMeeting     Key = "button_meeting"
+	ButtonSearch      Key = "button_search"
+	ButtonList        Key = "button_list"
+	ButtonHelp        Key = "button_help"
+	WhichMeeting      Key = "which_meeting"
+	WhichOwn          Key = "which_own"
+	RoomNow           Key = "room_now"
+	RoomNext          Key = "room_next"
+	RoomLast          Key = "room_last"
+	LabelSuggestion   Key = "label_suggestion"
 )

@@ -38,12 +38,15 @@ type attendance struct {
 	card
 	attendees []attendee
 	paging    paging // of the attendees
+	visits    int    // that could be read
+	allVisits int
 }
 
 func newAttendance(loc text.Localizer, f AttendanceFacts) attendance {
 	a := attendance{
 		card:      newCard(loc, Facts{PageRef: f.PageRef, Meeting: f.Meeting, Now: f.Now, Zone: f.Zone}),
 		attendees: newAttendees(f.Attendance.Visits),
+		visits:    len(f.Attendance.Visits), allVisits: f.Attendance.Count,
 	}
 	a.paging = newPaging(f.Page, len(a.attendees))
 	return a
@@ -80,11 +83,19 @@ func (a attendance) pager(ref PageRef) pager {
 	}
 }
 
-// heading names the meeting and the number of attendees.
+// heading names the meeting and the number of attendees, and says how many of their
+// visits could be read where these are not all.
 func (a attendance) heading() string {
+	if a.visits >= a.allVisits {
+		return a.summary()
+	}
+	return lines(a.summary(), a.Say(text.AttendanceCut, text.Args{"Read": a.visits, "Total": a.allVisits}))
+}
+
+func (a attendance) summary() string {
 	subject := escapeMrkdwn(a.title())
 	when := a.rangeText(a.occurrence, a.zone)
-	if len(a.attendees) == 0 {
+	if a.allVisits == 0 && len(a.attendees) == 0 {
 		return a.Say(text.AttendanceNobody, text.Args{"Subject": subject, "When": when})
 	}
 	return a.Count(text.AttendanceTitle, len(a.attendees), text.Args{"Subject": subject, "When": when})

@@ -59,6 +59,14 @@ func TestAttendance(t *testing.T) {
 		{"ampersands", func(loc text.Localizer) view.Message {
 			return view.Attendance(loc, attendanceFacts(t, 1, ampersands...))
 		}},
+		{"cut", func(loc text.Localizer) view.Message {
+			f := attendanceFacts(t, 1, few[0])
+			f.Attendance.Count = 12_345
+			return view.Attendance(loc, f)
+		}},
+		{"nameless", func(loc text.Localizer) view.Message {
+			return view.Attendance(loc, attendanceFacts(t, 1, visit("", "", 12, 20), visit("", "", 12, 20), visit("Guest", "", 12, 20)))
+		}},
 		{"many_csv", func(loc text.Localizer) view.Message { return view.AttendanceCSV(loc, attendanceFacts(t, 1, many...)) }},
 	}
 	for lang, loc := range localizers(t) {

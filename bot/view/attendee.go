@@ -21,14 +21,19 @@ type attendee struct {
 // period is the time from start to end.
 type period struct{ start, end time.Time }
 
-// newAttendees sums up the visits of each person, ordered by their first join.
+// newAttendees sums up the visits of each person, ordered by their first join. A visit
+// of somebody without a name and a number is one person's.
 func newAttendees(visits []meeting.Visit) []attendee {
 	byPerson := map[meeting.Text][]meeting.Visit{}
+	all := make([]attendee, 0, len(visits))
 	for _, v := range visits {
 		who := v.Visitor()
+		if who == "" {
+			all = append(all, newAttendee([]meeting.Visit{v}))
+			continue
+		}
 		byPerson[who] = append(byPerson[who], v)
 	}
-	all := make([]attendee, 0, len(byPerson))
 	for _, theirs := range byPerson {
 		all = append(all, newAttendee(theirs))
 	}

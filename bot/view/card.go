@@ -53,7 +53,7 @@ func newCard(loc text.Localizer, f Facts) card {
 		readAt:     m.ReadAt,
 		stale:      m.Stale,
 		sharer:     mention(f.SharedBy),
-		remindable: f.Reminders && !m.Over(),
+		remindable: f.Reminders && !m.NextStart(f.Now).IsZero(),
 	}
 	c.ref = c.page.ref
 	if m.Over() {

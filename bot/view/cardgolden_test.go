@@ -61,6 +61,7 @@ func cards(t *testing.T) []cardCase {
 		{"invited_500_page_25", with(snapshot(t, ordinary, fullMeeting, people(500)), page(25))},
 		{"invited_500_page_50", with(snapshot(t, ordinary, fullMeeting, people(500)), page(50))},
 		{"invited_cut", with(snapshot(t, ordinary, fullMeeting, people(20), func(s *meeting.Snapshot) { s.Count = 1234 }), page(2))},
+		{"invited_unread", with(snapshot(t, ordinary, fullMeeting, people(0), func(s *meeting.Snapshot) { s.Count = 57 }))},
 		{"invited_rooms", with(snapshot(t, ordinary, fullMeeting, people(57)), group(view.GroupRooms), page(2))},
 		{"invited_people", with(snapshot(t, ordinary, fullMeeting, people(57)), group(view.GroupPeople))},
 		{"invited_no_rooms", with(snapshot(t, ordinary, fullMeeting, people(1)), group(view.GroupRooms))},

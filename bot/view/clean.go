@@ -17,9 +17,13 @@ const (
 
 // clean makes text from outside safe for one line of plain text of at most limit
 // characters: without control characters and invisible characters that hide or
-// reverse text, with single spaces. Right-to-left text is isolated.
+// reverse text, with single spaces. Text in which nothing can be seen is "".
+// Right-to-left text is isolated.
 func clean(s string, limit int) string {
-	s = strings.Map(visibleRune, strings.ToValidUTF8(firstBytes(s, limit*bytesPerCharacter), "\uFFFD"))
+	s = mapVisible(strings.ToValidUTF8(firstBytes(s, limit*bytesPerCharacter), "\uFFFD"))
+	if IsEmpty(s) {
+		return ""
+	}
 	s = strings.Join(strings.Fields(s), " ")
 	if strings.IndexFunc(s, isRightToLeft) < 0 {
 		return cut(s, limit)
@@ -53,21 +57,6 @@ func firstRunes(s string, n int) string {
 	return s
 }
 
-// visibleRune maps line breaks and other control characters to spaces, and drops
-// format characters except those that join letters and emoji.
-func visibleRune(r rune) rune {
-	const joiner, nonJoiner = '\u200D', '\u200C'
-	switch {
-	case r == joiner, r == nonJoiner:
-		return r
-	case unicode.Is(unicode.Cf, r):
-		return -1
-	case unicode.IsControl(r), unicode.IsSpace(r), unicode.Is(unicode.Zl, r), unicode.Is(unicode.Zp, r):
-		return ' '
-	}
-	return r
-}
-
 func isRightToLeft(r rune) bool {
 	p, _ := bidi.LookupRune(r)
 	return p.Class() == bidi.R || p.Class() == bidi.AL
@@ -92,6 +81,9 @@ func cut(s string, limit int) string {
 	if whole > 0 {
 		end = whole // else it is a single character, which is split rather than dropped
 	}
+	for whole == 0 && end > 1 && isTag(runes[end-1]) {
+		end-- // half a flag is none
+	}
 	return strings.TrimRight(string(runes[:end]), " ") + "…"
 }
 
@@ -99,7 +91,7 @@ func cut(s string, limit int) string {
 func splitsCharacter(runes []rune, i int) bool {
 	const joiner, flagA, flagZ = '\u200D', '\U0001F1E6', '\U0001F1FF'
 	r := runes[i]
-	if runes[i-1] == joiner || r == joiner || unicode.In(r, unicode.Mn, unicode.Me, unicode.Variation_Selector) ||
+	if runes[i-1] == joiner || r == joiner || isTag(r) || unicode.In(r, unicode.Mn, unicode.Me, unicode.Variation_Selector) ||
 		r >= '\U0001F3FB' && r <= '\U0001F3FF' {
 		return true
 	}

@@ -12,6 +12,9 @@ import (
 	"meetingbot/meeting"
 )
 
+// scotland is a flag made of tag characters.
+const scotland = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+
 func TestClean(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -26,6 +29,26 @@ func TestClean(t *testing.T) {
 		{name: "lines become one", in: "a\r\nb\u2028c\u2029d\u0085e\vf", limit: 20, want: "a b c d e f"},
 		{name: "control characters", in: "a\x00b\x1b[31mc", limit: 20, want: "a b [31mc"},
 		{name: "invisible characters", in: "pay\u200bpal\ufeff\u2060\u00ad", limit: 20, want: "paypal"},
+		{name: "nothing but a filler of Korean", in: "\u3164", limit: 20, want: ""},
+		{name: "nothing but a filler of half width", in: "\uffa0\uffa0", limit: 20, want: ""},
+		{name: "nothing but fillers of old Korean", in: "\u115f\u1160", limit: 20, want: ""},
+		{name: "nothing but empty Braille", in: "\u2800 \u2800", limit: 20, want: ""},
+		{name: "nothing but joiners", in: "\u200d\u200c", limit: 20, want: ""},
+		{name: "nothing but variation selectors", in: "\ufe0f\U000e0100\u180b", limit: 20, want: ""},
+		{name: "nothing but ignorable characters", in: "\u034f\u17b4\u2065\ufff0\U000e0002", limit: 20, want: ""},
+		{name: "nothing but an empty note", in: "\U0001d159", limit: 20, want: ""},
+		{name: "nothing but tags", in: "\U000e0061\U000e0062\U000e007f", limit: 20, want: ""},
+		{name: "blanks around text", in: "\u3164\u2800Ana\u3164García\u3164", limit: 20, want: "Ana García"},
+		{name: "ignorable characters within text", in: "pay\u034fpal", limit: 20, want: "paypal"},
+		{name: "old Korean keeps its filler", in: "\u115f\u1161", limit: 20, want: "\u115f\u1161"},
+		{name: "an accent is something", in: "\u0301", limit: 20, want: "\u0301"},
+		{name: "a flag made of tags", in: "a" + scotland + "b", limit: 20, want: "a" + scotland + "b"},
+		{name: "flags made of tags", in: scotland + scotland, limit: 40, want: scotland + scotland},
+		{name: "a flag made of tags is not split", in: "ab" + scotland, limit: 10, want: "ab…"},
+		{name: "half of a flag loses its tags", in: scotland, limit: 5, want: "🏴…"},
+		{name: "tags on something else", in: "a\U000e0067\U000e0062\U000e007f", limit: 20, want: "a"},
+		{name: "a flag without an end", in: "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074!", limit: 20, want: "🏴!"},
+		{name: "a text hidden in a flag", in: "🏴" + strings.Repeat("\U000e0061", 30) + "\U000e007f", limit: 100, want: "🏴"},
 		{name: "characters that reverse text", in: "a\u202eb\u2066c\u2069\u200f", limit: 20, want: "abc"},
 		{name: "invalid bytes", in: "a\xff\xfeb", limit: 20, want: "a\ufffdb"},
 		{name: "exactly the limit", in: "12345", limit: 5, want: "12345"},
@@ -89,7 +112,7 @@ func TestCleanAndSafeForAnyInput(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := rapid.OneOf(
 			rapid.String(),
-			rapid.StringOf(rapid.SampledFrom([]rune("a_*~`<>&\n \u0301\u200d👩🏽🇨🇳ש会\u202e\xff"))),
+			rapid.StringOf(rapid.SampledFrom([]rune("a_*~`<>&\n \u0301\u200d👩🏽🇨🇳ש会\u202e\xff\u3164\u2800\ufe0f\u115f"+scotland))),
 		).Draw(t, "in")
 		limit := rapid.IntRange(4, 150).Draw(t, "limit")
 		got := view.Clean(in, limit)

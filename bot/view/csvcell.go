@@ -32,7 +32,7 @@ func escapeFormulas(s string) string {
 // formula, in any width.
 func beginsFormula(s string) bool {
 	s = strings.TrimLeftFunc(norm.NFKC.String(s), func(r rune) bool {
-		return unicode.IsSpace(r) || !unicode.IsGraphic(r) || unicode.In(r, unicode.M, unicode.Other_Default_Ignorable_Code_Point)
+		return !isVisible(r) || !unicode.IsGraphic(r) || unicode.Is(unicode.M, r)
 	})
 	first, _ := utf8.DecodeRuneInString(s)
 	return strings.ContainsRune("=+-@−", first)

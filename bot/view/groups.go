@@ -29,12 +29,10 @@ func groupMembers(m *meeting.Snapshot, g Group) ([]*meeting.Participant, groupSi
 // groupOf returns GroupRooms for meeting rooms and the vendor's whiteboards and
 // room devices, GroupPeople for others.
 func groupOf(p *meeting.Participant) Group {
-	switch p.AttendeeType {
-	case meeting.AttendeeRoom, "ideahub", "board", "hwvision":
+	if p.Room() {
 		return GroupRooms
-	default:
-		return GroupPeople
 	}
+	return GroupPeople
 }
 
 // listed is how many invitees the API lists.

@@ -108,7 +108,7 @@ func (p Problem) explanation(loc text.Localizer) string {
 	case p.Several:
 		return loc.Say(text.UsageSeveral)
 	}
-	words := loc.Say(text.UsageNotUnderstood, text.Args{"Text": code(escapeCode(p.Unknown))})
+	words := loc.Say(text.UsageNotUnderstood, text.Args{"Text": quoted(p.Unknown)})
 	if p.Remind {
 		words = lines(words, loc.Say(text.LeadsNotUnderstood))
 	}

@@ -66,13 +66,13 @@ func (p inviteePage) blocks(loc text.Localizer) []slack.Block {
 	switch {
 	case p.sizes[GroupAll] == 0:
 		return []slack.Block{section(BlockInvited, title+separator+loc.Say(text.InvitedNobody))}
-	case len(p.people) == 0:
+	case len(p.people) == 0 && p.sizes.listed() > 0:
 		title += separator + loc.Say(text.InvitedNobody)
-	default:
+	case len(p.people) > 0:
 		title += separator + p.groupPosition(loc)
 	}
 	if p.truncated {
-		title += "\n" + loc.Say(text.InvitedCut, text.Args{"Count": p.sizes.listed()})
+		title += "\n" + inviteesCut(loc, p.sizes.listed(), p.sizes[GroupAll])
 	}
 	blocks := []slack.Block{section(BlockInvited, title)}
 	if len(p.people) > 0 {
@@ -119,10 +119,16 @@ func (p inviteePage) list(loc text.Localizer) []slack.RichTextSectionElement {
 // fallbackLines is the page for clients that show no blocks, in lines of mrkdwn.
 func (p inviteePage) fallbackLines(loc text.Localizer) []string {
 	label := loc.Say(text.Invited)
+	if p.truncated && len(p.people) == 0 {
+		return []string{loc.Say(text.LabelValue, text.Args{"Label": label, "Value": inviteesCut(loc, p.sizes.listed(), p.sizes[GroupAll])})}
+	}
 	if len(p.people) == 0 {
 		return []string{loc.Say(text.LabelValue, text.Args{"Label": label, "Value": loc.Say(text.InvitedNobody)})}
 	}
 	list := []string{loc.Say(text.LabelValue, text.Args{"Label": label, "Value": p.groupPosition(loc)})}
+	if p.truncated {
+		list = append(list, inviteesCut(loc, p.sizes.listed(), p.sizes[GroupAll]))
+	}
 	for i, who := range p.people {
 		line := strconv.Itoa(p.first(p.number)+i) + ". " + escapeMrkdwn(inviteeName(loc, who))
 		if who.Host() {

@@ -35,7 +35,9 @@ type ListFacts struct {
 	Now      time.Time
 	Zone     *time.Location // of the reader, nil when not known
 	Mine     bool           // only meetings of the reader
-	Cut      bool           // there are more meetings than could be searched
+	Read     int            // how many meetings could be looked through
+	Total    int            // how many there are to look through
+	Untold   int            // Mine: meetings left out that nobody can tell to be theirs or not
 }
 
 // entry is one row of a list: a meeting or an occurrence.
@@ -127,16 +129,25 @@ func (f ListFacts) titleKey() text.Key {
 	}
 }
 
+// Cut reports whether there are more meetings than could be looked through.
+func (f ListFacts) Cut() bool { return f.Total > f.Read }
+
 // footer says which meetings are not listed, "" for none.
 func (f ListFacts) footer(loc text.Localizer) string {
-	var mine, cut string
+	var mine, untold, cut string
 	if f.Mine {
 		mine = loc.Say(text.ListMine)
 	}
-	if f.Cut {
-		cut = loc.Say(text.ListCut)
+	switch {
+	case f.Cut() && f.Mine: // how many meetings others have is not theirs to know
+		cut = loc.Say(text.ListMineCut)
+	case f.Cut():
+		cut = loc.Say(text.ListCut, text.Args{"Read": f.Read, "Total": f.Total})
 	}
-	return lines(mine, cut)
+	if f.Untold > 0 {
+		untold = loc.Count(text.ListUntold, f.Untold)
+	}
+	return lines(mine, untold, cut)
 }
 
 // listLine describes one row in mrkdwn. when is its time.

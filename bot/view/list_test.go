@@ -53,10 +53,13 @@ func TestList(t *testing.T) {
 		c.Subject, c.BookerName = meeting.Text(strings.Repeat("&", 150)), meeting.Name(strings.Repeat("&", 150))
 		c.StartTime, c.EndTime = "2026-11-23 10:42", "2027-12-24 12:00"
 	}
+	untold := listFacts(t, view.Search{Range: view.RangeAll, Page: 1}, nil)
+	untold.Mine, untold.Untold = true, 3
 	tests := []struct {
 		name  string
 		facts view.ListFacts
 	}{
+		{"untold", untold},
 		{"all_page_2", listFacts(t, view.Search{Range: view.RangeAll, Page: 2}, hourlyMeetings(30))},
 		{"today", listFacts(t, view.Search{Range: view.RangeToday, Page: 1}, append(hourlyMeetings(30), weekly))},
 		{"tomorrow", listFacts(t, view.Search{Range: view.RangeTomorrow, Page: 1}, append(hourlyMeetings(50), weekly))},
@@ -67,7 +70,7 @@ func TestList(t *testing.T) {
 		{"long", listFacts(t, view.Search{Range: view.RangeAll, Page: 1}, long)},
 		{"ampersands", listFacts(t, view.Search{Range: view.RangeAll, Page: 1}, ampersands)},
 		{"cut_zone_unknown", view.ListFacts{
-			Search: view.Search{Range: view.RangeAll, Page: 1}, Meetings: hourlyMeetings(1), Now: time.Date(2026, 11, 23, 0, 10, 0, 0, time.UTC), Cut: true,
+			Search: view.Search{Range: view.RangeAll, Page: 1}, Meetings: hourlyMeetings(1), Now: time.Date(2026, 11, 23, 0, 10, 0, 0, time.UTC), Read: 1, Total: 600,
 		}},
 	}
 	for lang, loc := range localizers(t) {

@@ -49,6 +49,48 @@ func TestHelpAndUsage(t *testing.T) {
 	})
 }
 
+func TestSuggestions(t *testing.T) {
+	t.Parallel()
+	command := func(s string) view.Suggestion { return view.Suggestion{Kind: view.SuggestCommand, Text: s} }
+	number := view.Suggestion{Kind: view.SuggestMeeting, Text: "935150742"}
+	search := func(s string) view.Suggestion { return view.Suggestion{Kind: view.SuggestSearch, Text: s} }
+	shown := []view.Suggestion{{Kind: view.SuggestList}, {Kind: view.SuggestHelp}}
+	checkMessages(t, []messageCase{
+		{"did_you_mean", func(loc text.Localizer) view.Message {
+			return view.DidYouMean(loc, "/meeting", view.Problem{Unknown: "tody"}, []view.Suggestion{command("today"), search("tody")})
+		}},
+		{"did_you_mean_marked", func(loc text.Localizer) view.Message {
+			p := view.Problem{Unknown: "remnd *<!channel>* ana@example.org \u3164 `" + strings.Repeat("长", 100)}
+			long := strings.Repeat("<`&长", 40)
+			return view.DidYouMean(loc, "/meet_`*", p, []view.Suggestion{command("remind 935150742 15m " + long), number, search(long)})
+		}},
+		{"did_you_mean_several", func(loc text.Localizer) view.Message {
+			return view.DidYouMean(loc, "/meeting", view.Problem{Several: true}, []view.Suggestion{number, command("share 914083136")})
+		}},
+		{"found_nothing", func(loc text.Localizer) view.Message {
+			return view.FoundNothing(loc, "/meeting", "quarterly *planning*", true, append([]view.Suggestion{command("today")}, shown...))
+		}},
+		{"found_nothing_of_all", func(loc text.Localizer) view.Message {
+			return view.FoundNothing(loc, "/meeting", "900000099", false, shown)
+		}},
+		{"found_nothing_unquoted", func(loc text.Localizer) view.Message {
+			return view.FoundNothing(loc, "/meeting", "+4917012345678", false, nil)
+		}},
+		{"noted_card", func(loc text.Localizer) view.Message {
+			f := facts(t, snapshot(t, ordinary, fullMeeting, people(1)))
+			return view.Card(loc, f).Under(view.NotUnderstoodNote(loc, "sandwich *")).Under(view.RoomNote(loc, "951037264", f))
+		}},
+		{"which_meeting", func(loc text.Localizer) view.Message {
+			own, room := snapshot(t, ordinary, fullMeeting), snapshot(t, ordinary, fullMeeting, withMarkup)
+			own.Conference.State = meeting.StateScheduled
+			return view.WhichMeeting(loc, view.WhichFacts{
+				Number: "951037264", Own: own, Room: room, Now: facts(t, own).Now,
+				AskOwn: view.Again{Command: "/meeting", Text: "951037264"}, AskRoom: view.Again{Command: "/meeting", Text: "986610273"},
+			})
+		}},
+	})
+}
+
 func TestSentences(t *testing.T) {
 	t.Parallel()
 	checkMessages(t, []messageCase{
@@ -91,7 +133,13 @@ func TestMeetingSentences(t *testing.T) {
 		{"am_invited_host", meetingSentence(text.AmInvitedHost, number)},
 		{"am_not_invited", meetingSentence(text.AmNotInvited, number)},
 		{"am_not_invited_incomplete", meetingSentence(text.AmNotInvitedIncomplete, number)},
+		{"am_invited_untold", meetingSentence(text.AmInvitedUntold, number)},
+		{"am_invited_perhaps", meetingSentence(text.AmInvitedPerhaps, number)},
 		{"not_host", meetingSentence(text.RefusalNotHost, number)},
+		{"host_untold", meetingSentence(text.RefusalHostUntold, number)},
+		{"attendance_untold", meetingSentence(text.AttendanceUntold, number)},
+		{"untold", meetingSentence(text.RefusalUntold, number)},
+		{"list_unread", meetingSentence(text.RefusalListUnread, number)},
 	})
 }
 

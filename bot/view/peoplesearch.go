@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -33,6 +34,7 @@ type PeopleSearch struct {
 	PageRef                   // to a page of the results
 	Query   string            // text to search for
 	Meeting *meeting.Snapshot // nil before the first search
+	Found   *meeting.Snapshot // those whom the API finds, nil where it was not asked
 }
 
 // metadata is the modal's private metadata, which ParsePeopleSearch parses.
@@ -65,12 +67,12 @@ func PeopleForm(loc text.Localizer, s PeopleSearch) slack.ModalViewRequest {
 
 // results are one page of the invitees found.
 func (s PeopleSearch) results(loc text.Localizer) []slack.Block {
-	people := matchingInvitees(loc, s.Meeting, s.Query)
+	people, all := s.found(loc)
 	p := inviteePage{paging: newPaging(s.Page, len(people)), total: len(people)}
 	p.people = onPage(p.paging, people)
 	words, cut := code(escapeCode(s.Query)), ""
-	if all := len(s.Meeting.Participants); s.Meeting.Count > all {
-		cut = loc.Say(text.InvitedCut, text.Args{"Count": all})
+	if !all {
+		cut = inviteesCut(loc, len(s.Meeting.Participants), s.Meeting.Count)
 	}
 	if len(people) == 0 {
 		return []slack.Block{section(BlockPeopleFound, lines(loc.Say(text.PeopleNone, text.Args{"Text": words}), cut))}
@@ -89,13 +91,51 @@ func (s PeopleSearch) results(loc text.Localizer) []slack.Block {
 	return blocks
 }
 
+// found returns the invitees found, and whether these are all. The API is asked where
+// not all could be read. What it compares with the query is not known, so that those
+// who were read are searched as well; if it missed one of them, or found nobody, there
+// may be others.
+func (s PeopleSearch) found(loc text.Localizer) (people []*meeting.Participant, all bool) {
+	read := matchingInvitees(loc, s.Meeting, s.Query)
+	if s.Found == nil {
+		return read, s.Meeting.Count <= len(s.Meeting.Participants)
+	}
+	people = matchingInvitees(loc, s.Found, s.Query)
+	missed := without(read, people)
+	all = len(people) > 0 && len(missed) == 0 && s.Found.Count <= len(s.Found.Participants)
+	return append(people, missed...), all
+}
+
+// without returns the people who are not among others, by number, account or address,
+// and those who have none of them by name.
+func without(people, others []*meeting.Participant) []*meeting.Participant {
+	known := map[[2]meeting.Text]bool{}
+	for _, p := range others {
+		for _, id := range inviteeIDs(p) {
+			known[id] = true
+		}
+	}
+	return slices.DeleteFunc(people, func(p *meeting.Participant) bool { return known[inviteeIDs(p)[0]] })
+}
+
+// inviteeIDs are what an invitee may be known by, the surest first.
+func inviteeIDs(p *meeting.Participant) [][2]meeting.Text {
+	all := [][2]meeting.Text{{"number", p.ID}, {"account", p.Account}, {"address", p.Email}, {"name", meeting.Text(p.Name)}}
+	return slices.DeleteFunc(all, func(id [2]meeting.Text) bool { return id[1] == "" && id[0] != "name" })
+}
+
+// inviteesCut says how many of those who are invited could be read.
+func inviteesCut(loc text.Localizer, read, invited int) string {
+	return loc.Say(text.InvitedCut, text.Args{"Read": read, "Total": invited})
+}
+
 // matchingInvitees returns the invitees with the query in their name or
 // department, hosts first. It does not search phone numbers and addresses, so
 // that nobody can find out whose they are.
 func matchingInvitees(loc text.Localizer, m *meeting.Snapshot, query string) []*meeting.Participant {
 	folder := cases.Fold()
 	fold := func(s string) string { return folder.String(norm.NFKC.String(s)) }
-	query = fold(strings.TrimSpace(query))
+	query = fold(strings.Join(strings.Fields(mapVisible(query)), " "))
 	var found []*meeting.Participant
 	for _, p := range hostsFirst(m.Participants) {
 		if strings.Contains(fold(inviteeName(loc, p)+"\n"+displayName(p.Department)), query) {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"meetingbot/bot/view"
+	"meetingbot/meeting"
 )
 
 func TestPeopleForm(t *testing.T) {
@@ -13,10 +14,28 @@ func TestPeopleForm(t *testing.T) {
 		s := snapshot(t, ordinary, fullMeeting, people(n))
 		return view.PeopleSearch{PageRef: view.PageRef{ID: "914083136", Page: page}, Query: query, Meeting: s}
 	}
+	// cut has only the first of the meeting's invitees, and what the API finds.
+	cut := func(read int, query string, found *meeting.Snapshot) view.PeopleSearch {
+		s := search(read, 1, query)
+		s.Meeting.Count, s.Found = 57, found
+		return s
+	}
+	only := func(names ...meeting.Name) *meeting.Snapshot {
+		s := &meeting.Snapshot{Count: len(names)}
+		for _, name := range names {
+			s.Participants = append(s.Participants, meeting.Participant{Name: name, ID: meeting.Text(name)})
+		}
+		return s
+	}
 	tests := []struct {
 		name string
 		form view.PeopleSearch
 	}{
+		{"cut_not_asked", cut(20, "person 5", nil)},
+		{"cut_found", cut(0, "zoe", only("Zoe", "Zoe Chen", "found by another field"))},
+		{"cut_found_cut", cut(0, "zoe", &meeting.Snapshot{Participants: only("Zoe").Participants, Count: 40})},
+		{"cut_found_more", cut(20, "person 2", only("Person 21", "Person 22"))},
+		{"cut_found_none", cut(20, "zoe", only())},
 		{"empty", view.PeopleSearch{PageRef: view.PageRef{ID: "914083136", Page: 1}}},
 		{"found_page_2", search(57, 2, "person")},
 		{"found_department", search(57, 1, "RESEARCH")},

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 )
@@ -55,6 +57,25 @@ func reminderList(n, page, total int, edits ...func(*view.ReminderFacts)) view.R
 	return f
 }
 
+// ownFrom makes the items of a page from the nth on the reader's own.
+func ownFrom(n int, f view.ReminderListFacts) view.ReminderListFacts {
+	for i := n; i < len(f.Reminders); i++ {
+		toPerson(&f.Reminders[i])
+	}
+	f.Own = max(len(f.Reminders)-n, 1)
+	return f
+}
+
+// stoppedOn is a page of a list on which reminders have just been stopped. What the
+// button carries is as long as it gets.
+func stoppedOn(f view.ReminderListFacts, edits ...func(*view.ReminderFacts)) view.ReminderListFacts {
+	stopped := reminderFacts(edits...)
+	f.Stopped, f.Undo = &stopped, view.UndoRef{
+		ChannelID: "C024BE7LR", MeetingID: strings.Repeat("9", 32), Leads: stopped.Leads, SetBy: "U024BE7LH", Page: 9999,
+	}.String()+" 1795430520."+strings.Repeat("x", 43)
+	return f
+}
+
 func TestReminderMessages(t *testing.T) {
 	t.Parallel()
 	set := func(f view.SetFacts) func(view.Reader) view.Message {
@@ -96,11 +117,33 @@ func TestReminderMessages(t *testing.T) {
 			f.Private = true
 			return view.Reminders(r, "/meeting", f)
 		},
+		"list_both":      list(ownFrom(3, reminderList(5, 1, 5))),
+		"list_both_amps": list(stoppedOn(ownFrom(3, reminderList(10, 2, 13, withAmpersands, suspended, withLongLeads)), withAmpersands)),
+		"list_both_full": list(stoppedOn(ownFrom(10, reminderList(10, 9999, 99_990, withAmpersands, suspended, withLongLeads)), withAmpersands)),
+		"list_undone_full": func(r view.Reader) view.Message {
+			f := ownFrom(10, reminderList(10, 9999, 99_990, withAmpersands, suspended, withLongLeads))
+			late := reminderFacts(withAmpersands, withLongLeads)
+			f.Note = view.SetFacts{ReminderFacts: late, Missed: late.Leads, Resumes: late.Start.AddDate(0, 0, 7)}.Note(r)
+			return view.Reminders(r, "/meeting", f)
+		},
+		"list_own":          list(ownFrom(0, reminderList(2, 1, 2))),
+		"list_stopped":      list(stoppedOn(reminderList(1, 1, 1))),
+		"list_stopped_last": list(stoppedOn(view.ReminderListFacts{Page: 1}, toPerson)),
+		"list_undone": func(r view.Reader) view.Message {
+			f := reminderList(1, 1, 1)
+			f.Note = view.SetFacts{ReminderFacts: reminderFacts(), Missed: []time.Duration{time.Hour}}.Note(r)
+			return view.Reminders(r, "/meeting", f)
+		},
 		"list_none_you": list(view.ReminderListFacts{Page: 1, Private: true}),
-		"stopped":       func(r view.Reader) view.Message { return view.Stopped(r.Localizer, reminderFacts()) },
-		"stopped_you":   func(r view.Reader) view.Message { return view.Stopped(r.Localizer, reminderFacts(toPerson)) },
+		"stopped":       func(r view.Reader) view.Message { return view.Stopped(r.Localizer, reminderFacts(), "SEALED") },
+		"stopped_you":   func(r view.Reader) view.Message { return view.Stopped(r.Localizer, reminderFacts(toPerson), "SEALED") },
+		"stopped_long": func(r view.Reader) view.Message {
+			return view.Stopped(r.Localizer, reminderFacts(withLongSubject), stoppedOn(view.ReminderListFacts{}).Undo)
+		},
+		"stood_again": func(r view.Reader) view.Message { return view.StoodAgain(r, reminderFacts()) },
+		"back_on":     func(r view.Reader) view.Message { return view.BackOn(r.Localizer, "U7", reminderFacts()) },
 		"stopped_by": func(r view.Reader) view.Message {
-			return view.StoppedBy(r.Localizer, "/meeting", "U7", reminderFacts())
+			return view.StoppedBy(r.Localizer, "/meeting", "U7", reminderFacts(func(f *view.ReminderFacts) { f.Typed = "1h 10m 1m" }))
 		},
 		"stopped_to_setter": func(r view.Reader) view.Message {
 			return view.StoppedToSetter(r.Localizer, "/meeting", "U7", reminderFacts())
@@ -195,6 +238,27 @@ func TestParseStopRef(t *testing.T) {
 	} {
 		if got := view.ParseStopRef(value); got != want {
 			t.Errorf("ParseStopRef(%q) = %+v, want %+v", value, got, want)
+		}
+	}
+}
+
+func TestParseUndoRef(t *testing.T) {
+	t.Parallel()
+	for _, want := range []view.UndoRef{
+		{ChannelID: "C1", MeetingID: "914083136", Leads: []time.Duration{time.Hour, 10 * time.Minute, 0}, SetBy: "U1", Page: 12},
+		{ChannelID: "U1", MeetingID: "1", Leads: []time.Duration{7 * 24 * time.Hour}, SetBy: "U1"},
+	} {
+		if got, ok := view.ParseUndoRef(want.String()); !ok || !cmp.Equal(got, want) {
+			t.Errorf("ParseUndoRef(%q) = %+v, %v", want, got, ok)
+		}
+	}
+	for _, value := range []string{
+		"", "C1:914083136:60:U1", "C1:914083136::U1:0", "C1:914083136:60,:U1:0", "C1:914083136:060:U1:0", "C1:914083136:60:U1:-1",
+		"C1:914083136:60:U1:10000", "C1:914083136:x:U1:0", "C1:914x:60:U1:0", ":914083136:60:U1:0", "C1:914083136:60:U1:0:0",
+		"C1:914083136:99999999999:U1:0",
+	} {
+		if got, ok := view.ParseUndoRef(value); ok {
+			t.Errorf("ParseUndoRef(%q) = %+v, want nothing", value, got)
 		}
 	}
 }

@@ -17,6 +17,7 @@ const (
 
 	ActionReminderChange = "reminder_change"
 	ActionReminderStop   = "reminder_stop"
+	ActionReminderUndo   = "reminder_undo" // carries an UndoRef, sealed
 )
 
 // ReminderFacts describe one subscription: which meeting a conversation is
@@ -27,6 +28,7 @@ type ReminderFacts struct {
 	Number  string // what people type to join
 	Start   time.Time
 	Leads   []time.Duration // before each start, longest first
+	Typed   string          // the leads as people type them: "1h 10m"; "" where no command has them
 	SetBy   string          // Slack's user id, U… or W…
 	Channel string          // C… or G…; "" for a private reminder to one person
 	Problem text.Key        // why reminders are not sent at present, "" while they are
@@ -89,16 +91,14 @@ func (f ReminderFacts) nextStartLine(loc text.Localizer, when func(time.Time) st
 
 // details describe the subscription in lines of mrkdwn. when formats times.
 func (f ReminderFacts) details(loc text.Localizer, when func(time.Time) string) string {
-	var problem string
+	var setter, problem string
+	if f.Channel != "" { // what is for one person alone, they have set up themselves
+		setter = loc.Say(text.ReminderSetBy, text.Args{"Who": mention(f.SetBy)})
+	}
 	if f.Problem != "" {
 		problem = "⚠️ " + loc.Say(f.Problem)
 	}
-	return lines(
-		f.leadsLine(loc),
-		f.nextStartLine(loc, when),
-		loc.Say(text.ReminderSetBy, text.Args{"Who": mention(f.SetBy)}),
-		problem,
-	)
+	return lines(f.leadsLine(loc), f.nextStartLine(loc, when), setter, problem)
 }
 
 // reminderButton makes a button that carries value.

@@ -14,6 +14,7 @@ const (
 	ModalReminder = "reminder_form"
 
 	BlockFormMeeting = "reminder_meeting"
+	BlockFormBlocked = "reminder_blocked"
 	InputChannel     = "reminder_channel"
 	InputAudience    = "reminder_audience"
 	InputLeads       = "reminder_leads"
@@ -52,7 +53,7 @@ func ParseFormState(metadata string) (FormState, bool) {
 		return FormState{}, false
 	}
 	id := parts[0]
-	if id == "" || len(id) > maxMeetingID || strings.Trim(id, "0123456789") != "" {
+	if !isMeetingID(id) {
 		return FormState{}, false
 	}
 	return FormState{MeetingID: id, SubscriptionID: parts[1], OpenedIn: parts[2]}, true
@@ -65,9 +66,11 @@ type FormFacts struct {
 	Subject string
 	Number  string
 	Start   time.Time
-	Channel string // C… or G…, "" for no initial channel
-	Private bool   // the reminder goes to the person only
-	Leads   string // as people type them
+	Channel string   // C… or G…, "" for no initial channel
+	Private bool     // the reminder goes to the person only
+	Alone   bool     // it can go nowhere else: they are alone with the bot
+	Blocked text.Key // why nothing can be posted in Channel, "" for no reason; may use {{.Channel}}
+	Leads   string   // as people type them
 }
 
 // ReminderForm asks whom to remind of a meeting, and when.
@@ -77,22 +80,33 @@ func ReminderForm(r Reader, f FormFacts) slack.ModalViewRequest {
 		known := ReminderFacts{Subject: f.Subject, Number: f.Number, Start: f.Start}
 		about = lines(known.meetingText(r.Localizer), known.nextStartLine(r.Localizer, r.locale().dateTimeToken))
 	}
-	m := modal(r.Say(text.FormTitle), r.Say(text.FormCancel),
-		section(BlockFormMeeting, about), audience(r.Localizer, f.Private), channelInput(r.Localizer, f.Channel), leadsInput(r.Localizer, f.Leads))
+	blocks := []slack.Block{section(BlockFormMeeting, about)}
+	if f.Blocked != "" {
+		blocks = append(blocks, section(BlockFormBlocked, "⚠️ "+r.Say(f.Blocked, text.Args{"Channel": channelMention(r.Localizer, f.Channel)})))
+	}
+	blocks = append(blocks, f.audience(r.Localizer))
+	if !f.Alone {
+		blocks = append(blocks, channelInput(r.Localizer, f.Channel))
+	}
+	m := modal(r.Say(text.FormTitle), r.Say(text.FormCancel), append(blocks, leadsInput(r.Localizer, f.Leads))...)
 	m.Submit = plain(r.Say(text.FormSubmit))
 	m.CallbackID, m.PrivateMetadata = ModalReminder, f.String()
 	return m
 }
 
 // audience asks whether to remind the channel or only the person.
-func audience(loc text.Localizer, private bool) slack.Block {
+func (f FormFacts) audience(loc text.Localizer) slack.Block {
 	everybody := slack.NewOptionBlockObject(AudienceChannel, plain(loc.Say(text.FormEverybody)), nil)
 	me := slack.NewOptionBlockObject(AudienceMe, plain(loc.Say(text.FormMe)), nil)
-	radio := slack.NewRadioButtonsBlockElement(InputAudience, everybody, me)
-	radio.InitialOption = everybody
-	if private {
-		radio.InitialOption = me
+	options, initial := []*slack.OptionBlockObject{everybody, me}, everybody
+	if f.Private {
+		initial = me
 	}
+	if f.Alone {
+		options, initial = options[1:], me
+	}
+	radio := slack.NewRadioButtonsBlockElement(InputAudience, options...)
+	radio.InitialOption = initial
 	return slack.NewInputBlock(InputAudience, plain(loc.Say(text.FormAudience)), nil, radio)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 )
 
@@ -17,12 +18,20 @@ func TestReminderForm(t *testing.T) {
 	known.Known, known.Subject, known.Start = true, strings.Repeat("关于年度预算与项目进度的讨论会议", 32), now().Add(time.Hour)
 	private.Private, private.Channel = true, ""
 	marked.Known, marked.Subject = true, markup
+	alone, blocked := private, known
+	alone.Alone = true
+	blocked.Private, blocked.Blocked = true, text.FormCannotInvite
+	archived := blocked
+	archived.Blocked = text.FormCannotArchived
 	for lang, loc := range localizers(t) {
 		for name, m := range map[string]func(view.Reader) slack.ModalViewRequest{
-			"form":         func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, form) },
-			"form_known":   func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, known) },
-			"form_private": func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, private) },
-			"form_marked":  func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, marked) },
+			"form":          func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, form) },
+			"form_known":    func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, known) },
+			"form_alone":    func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, alone) },
+			"form_blocked":  func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, blocked) },
+			"form_archived": func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, archived) },
+			"form_private":  func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, private) },
+			"form_marked":   func(r view.Reader) slack.ModalViewRequest { return view.ReminderForm(r, marked) },
 			"info": func(r view.Reader) slack.ModalViewRequest {
 				return view.InfoModal(r.Localizer, view.ReminderSet(r, view.SetFacts{ReminderFacts: reminderFacts(withLongSubject)}))
 			},

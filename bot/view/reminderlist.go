@@ -17,18 +17,30 @@ import (
 const (
 	BlockReminders      = "promises_title"
 	BlockRemindersPager = "promises_pager"
+	BlockRemindersGroup = "reminders_group"
+	BlockRemindersNote  = "reminders_note"
 
 	ActionListedStop        = "reminders_stop"
 	ActionRemindersPrevious = "reminders_previous"
 	ActionRemindersNext     = "reminders_next"
 )
 
-// ReminderListFacts are one page of a conversation's subscriptions.
+// maxReminded is the longest subject on a list of reminders, in characters: ten of
+// them and what has just been done fit into one message.
+const maxReminded = 60
+
+// ReminderListFacts are one page of the subscriptions of a conversation, followed
+// by those of the reader alone.
 type ReminderListFacts struct {
-	Reminders []ReminderFacts
-	Page      int // from 1
-	Total     int // on all pages
-	Private   bool
+	Reminders []ReminderFacts // without a Channel: of the reader alone
+	Page      int             // from 1
+	Total     int             // on all pages
+	Own       int             // how many are of the reader alone, where the conversation is a channel
+	Private   bool            // the conversation is the one with the reader
+
+	Note    string         // what has just been done, as mrkdwn, "" for nothing
+	Stopped *ReminderFacts // what has just been stopped, nil for nothing
+	Undo    string         // what the button carries that turns it back on
 }
 
 // ListedReminder is the value of an item's stop button: the subscription, and
@@ -54,17 +66,29 @@ func ParsePage(number string) (int, bool) {
 	return page, err == nil && page >= 1 && page <= maxPage && strconv.Itoa(page) == number
 }
 
-// Reminders shows one page of a conversation's subscriptions.
+// Reminders shows one page of the subscriptions of a conversation, and of those of
+// the reader alone.
 func Reminders(r Reader, command string, f ReminderListFacts) Message {
+	title, note := f.title(r.Localizer), f.note(r.Localizer)
 	if f.Total == 0 {
-		return noReminders(r.Localizer, command, f.Private)
+		title = noReminders(r.Localizer, command, f.Private)
 	}
-	title := bold(r.Say(f.titleKey())) + separator + f.positionText(r.Localizer)
-	m := Message{Blocks: []slack.Block{section(BlockReminders, title)}}
-	fallback := []string{title}
+	if f.Total == 0 && note == nil {
+		return Message{Text: title}
+	}
+	var m Message
+	var fallback []string
+	if note != nil {
+		m.Blocks, fallback = append(m.Blocks, note), append(fallback, note.Text.Text)
+	}
+	m.Blocks, fallback = append(m.Blocks, section(BlockReminders, title)), append(fallback, title)
 	l := r.locale()
 	for i, item := range f.Reminders {
-		item.Subject = cleanShort(item.Subject, maxListed)
+		if group := f.groupAt(i); group != "" {
+			heading := bold(r.Say(group))
+			m.Blocks, fallback = append(m.Blocks, section(fmt.Sprintf("%s_%d", BlockRemindersGroup, i), heading)), append(fallback, heading)
+		}
+		item.Subject = cleanShort(item.Subject, maxReminded)
 		number := strconv.Itoa(f.firstNumber() + i)
 		head := number + ". " + item.meetingText(r.Localizer)
 		fallback = append(fallback, lines(head, item.details(r.Localizer, l.dateTimeText)))
@@ -90,21 +114,57 @@ func (f ReminderListFacts) itemButtons(loc text.Localizer, number string, item R
 	return []slack.BlockElement{change, stop}
 }
 
+// note says what has just been done, nil for nothing.
+func (f ReminderListFacts) note(loc text.Localizer) *slack.SectionBlock {
+	switch {
+	case f.Stopped != nil:
+		item := *f.Stopped
+		item.Subject = cleanShort(item.Subject, maxReminded)
+		button := slack.NewAccessory(item.undoButton(loc, f.Undo))
+		return slack.NewSectionBlock(mrkdwn(item.stoppedText(loc)), nil, button, slack.SectionBlockOptionBlockID(BlockRemindersNote))
+	case f.Note != "":
+		return slack.NewSectionBlock(mrkdwn(f.Note), nil, nil, slack.SectionBlockOptionBlockID(BlockRemindersNote))
+	}
+	return nil
+}
+
+// title says whose reminders these are, and which of them are on the page.
+func (f ReminderListFacts) title(loc text.Localizer) string {
+	position := separator + f.positionText(loc)
+	switch {
+	case f.Private:
+		return bold(loc.Say(text.RemindersTitleYou)) + position
+	case f.Own == 0:
+		return bold(loc.Say(text.RemindersTitle)) + position
+	case f.Own == f.Total:
+		return lines(loc.Say(text.RemindersNone), bold(loc.Say(text.RemindersTitleYou))+position)
+	default:
+		return bold(loc.Say(text.RemindersTitleAll)) + position
+	}
+}
+
+// groupAt is the heading above an item of the page, "" for none: a list that has
+// one group alone has its title.
+func (f ReminderListFacts) groupAt(i int) text.Key {
+	own := f.Reminders[i].Channel == ""
+	switch {
+	case f.Private, f.Own == 0, f.Own == f.Total, i > 0 && own == (f.Reminders[i-1].Channel == ""):
+		return ""
+	case own:
+		return text.RemindersGroupYou
+	default:
+		return text.RemindersGroupHere
+	}
+}
+
 // noReminders says that there are no reminders, and how to set one.
-func noReminders(loc text.Localizer, command string, private bool) Message {
+func noReminders(loc text.Localizer, command string, private bool) string {
 	none := text.RemindersNone
 	if private {
 		none = text.RemindersNoneYou
 	}
 	how := example(command, loc.Say(text.RemindWord)+" "+exampleNumber)
-	return Message{Text: lines(loc.Say(none), loc.Say(text.RemindersHow, text.Args{"Command": how}))}
-}
-
-func (f ReminderListFacts) titleKey() text.Key {
-	if f.Private {
-		return text.RemindersTitleYou
-	}
-	return text.RemindersTitle
+	return lines(loc.Say(none), loc.Say(text.RemindersHow, text.Args{"Command": how}))
 }
 
 // paging returns the page among all pages.

@@ -23,27 +23,48 @@ type SetFacts struct {
 // ReminderSet confirms to the setter what their request did.
 func ReminderSet(r Reader, f SetFacts) Message {
 	l := r.locale()
-	channel := channelMention(r.Localizer, f.Channel)
-	first := r.Say(f.confirmation(), text.Args{"Meeting": f.meetingText(r.Localizer), "Channel": channel})
-	var before, hint string
+	var before string
 	if f.Before != nil {
 		before = r.Say(text.ReminderBefore, text.Args{"Leads": leadsText(r.Localizer, f.Before)})
 	}
-	if f.Hint.Sentence != "" {
-		hint = "⚠️ " + r.Say(f.Hint.Sentence, text.Args{"Channel": channel, "Scope": f.Hint.scope()})
-	}
 	write := func(when func(time.Time) string) string {
-		return lines(first, f.details(r.Localizer, when), f.missedWarning(l, when), before, hint)
+		return lines(f.sentence(r.Localizer), f.details(r.Localizer, when), f.missedWarning(l, when), before, f.hintLine(r.Localizer))
 	}
 	return Message{
 		Text: write(l.dateTimeText),
 		Blocks: []slack.Block{
 			section(BlockSubscription, write(l.dateTimeToken)),
-			slack.NewActionBlock(BlockSubscriptionActions,
-				reminderButton(ActionReminderChange, r.Say(text.ButtonChange), f.ID),
-				f.stopButton(r.Localizer, ActionReminderStop, r.Say(text.ButtonStop), f.ID)),
+			f.subscriptionActions(r.Localizer),
 		},
 	}
+}
+
+// Note says in short what became of the request: the first sentence, and what may
+// be unexpected.
+func (f SetFacts) Note(r Reader) string {
+	l := r.locale()
+	f.Subject = cleanShort(f.Subject, maxReminded)
+	return lines(f.sentence(r.Localizer), f.missedWarning(l, l.dateTimeToken), f.hintLine(r.Localizer))
+}
+
+// sentence is the first one of ReminderSet.
+func (f SetFacts) sentence(loc text.Localizer) string {
+	return loc.Say(f.confirmation(), text.Args{"Meeting": f.meetingText(loc), "Channel": channelMention(loc, f.Channel)})
+}
+
+// hintLine says what may stand in the way, "" for nothing.
+func (f SetFacts) hintLine(loc text.Localizer) string {
+	if f.Hint.Sentence == "" {
+		return ""
+	}
+	return "⚠️ " + loc.Say(f.Hint.Sentence, text.Args{"Channel": channelMention(loc, f.Channel), "Scope": f.Hint.scope()})
+}
+
+// subscriptionActions are the buttons below one subscription.
+func (f ReminderFacts) subscriptionActions(loc text.Localizer) slack.Block {
+	return slack.NewActionBlock(BlockSubscriptionActions,
+		reminderButton(ActionReminderChange, loc.Say(text.ButtonChange), f.ID),
+		f.stopButton(loc, ActionReminderStop, loc.Say(text.ButtonStop), f.ID))
 }
 
 // missedWarning says which reminders of the next start are missed, "" for none.

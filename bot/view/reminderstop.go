@@ -3,6 +3,8 @@ package view
 import (
 	"strings"
 
+	"github.com/slack-go/slack"
+
 	"meetingbot/bot/text"
 )
 
@@ -26,28 +28,40 @@ func ParseStopRef(value string) StopRef {
 // stopRef is the value of the button that stops further reminders.
 func (f NoticeFacts) stopRef() string { return StopRef{f.ID, f.MeetingID}.String() }
 
-// Stopped confirms to one person that a subscription has ended.
-func Stopped(loc text.Localizer, f ReminderFacts) Message {
+// Stopped confirms to one person that a subscription has ended. undo is what the
+// button carries that turns it back on.
+func Stopped(loc text.Localizer, f ReminderFacts, undo string) Message {
+	sentence := f.stoppedText(loc)
+	return Message{Text: sentence, Blocks: []slack.Block{
+		section(BlockSubscription, sentence),
+		slack.NewActionBlock(BlockSubscriptionActions, f.undoButton(loc, undo)),
+	}}
+}
+
+func (f ReminderFacts) stoppedText(loc text.Localizer) string {
 	sentence := text.ReminderStopped
 	if f.Channel == "" {
 		sentence = text.ReminderStoppedYou
 	}
-	return Message{Text: loc.Say(sentence, text.Args{"Meeting": f.meetingText(loc)})}
+	return loc.Say(sentence, text.Args{"Meeting": f.meetingText(loc)})
+}
+
+// againCommand is the command that sets the same reminders again.
+func (f ReminderFacts) againCommand(loc text.Localizer, command string) string {
+	return example(command, strings.TrimSpace(loc.Say(text.RemindWord)+" "+escapeCode(f.Number)+" "+f.Typed))
 }
 
 // StoppedBy tells a channel who ended its subscription, and how to set it again.
 func StoppedBy(loc text.Localizer, command, by string, f ReminderFacts) Message {
-	again := example(command, loc.Say(text.RemindWord)+" "+escapeCode(f.Number))
 	return Message{Text: loc.Say(text.ReminderStoppedBy, text.Args{
-		"Who": mention(by), "Meeting": f.meetingText(loc), "Command": again,
+		"Who": mention(by), "Meeting": f.meetingText(loc), "Command": f.againCommand(loc, command),
 	})}
 }
 
 // StoppedToSetter tells the setter in private who ended a channel's
 // subscription, when the message to the channel failed.
 func StoppedToSetter(loc text.Localizer, command, by string, f ReminderFacts) Message {
-	again := example(command, loc.Say(text.RemindWord)+" "+escapeCode(f.Number))
 	return Message{Text: loc.Say(text.ReminderStoppedToSetter, text.Args{
-		"Who": mention(by), "Meeting": f.meetingText(loc), "Channel": channelMention(loc, f.Channel), "Command": again,
+		"Who": mention(by), "Meeting": f.meetingText(loc), "Channel": channelMention(loc, f.Channel), "Command": f.againCommand(loc, command),
 	})}
 }

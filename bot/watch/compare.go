@@ -37,10 +37,10 @@ func Followed(all meeting.Schedule, now time.Time) []Occurrence {
 // compare tells what has become of the followed occurrences, and of those that
 // should have begun and are not over. A series that was booked anew, under
 // other ids for the same times, has not changed.
-func compare(before, after meeting.Schedule, now time.Time) (moved []Move, dropped []Occurrence) {
+func compare(before, after meeting.Schedule, m matched, now time.Time) (moved []Move, dropped []Occurrence) {
 	ahead := Followed(before, now)
 	for _, o := range before {
-		to, known := after.Find(o.ID)
+		to, known := m.find(o)
 		switch {
 		case has(after, o) || !now.Before(EndOf(o)):
 		case !o.Begun(now) && !has(ahead, o):
@@ -56,10 +56,10 @@ func compare(before, after meeting.Schedule, now time.Time) (moved []Move, dropp
 
 // carry returns a new list with those of the old one that have begun and that
 // the new one leaves out: the API need not list what has begun.
-func carry(before, after meeting.Schedule, now time.Time) meeting.Schedule {
+func carry(before, after meeting.Schedule, m matched, now time.Time) meeting.Schedule {
 	all := slices.Clone(after)
 	for _, o := range before {
-		if _, known := after.Find(o.ID); !known && o.Begun(now) && !startsAt(after, o.Start) {
+		if _, known := m.find(o); !known && o.Begun(now) && !startsAt(after, o.Start) {
 			all = append(all, o)
 		}
 	}

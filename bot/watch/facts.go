@@ -15,6 +15,7 @@ type Facts struct {
 	Subject     string
 	Number      string           // what people type to join
 	Booker      string           // without addresses and phone numbers
+	Series      bool             // its occurrences are those of a series
 	Occurrences meeting.Schedule // those that are not over, or have not been for long
 	ReadAt      time.Time
 }
@@ -27,6 +28,7 @@ func FactsOf(id string, m *meeting.Snapshot) Facts {
 		Subject: c.Subject.String(),
 		Number:  c.Number(),
 		Booker:  c.BookerName.String(),
+		Series:  c.Recurring(),
 		ReadAt:  m.ReadAt.UTC().Truncate(time.Millisecond),
 	}
 	if f.Number == "" {
@@ -38,15 +40,23 @@ func FactsOf(id string, m *meeting.Snapshot) Facts {
 	return f
 }
 
+// saysSame reports whether facts differ in nothing but when they were read.
+func (f Facts) saysSame(as Facts) bool {
+	return f.Subject == as.Subject && f.Number == as.Number && f.Booker == as.Booker && f.Series == as.Series &&
+		equal(f.Occurrences, as.Occurrences)
+}
+
 // isRunning reports whether the API says that the meeting is in progress.
 func isRunning(m *meeting.Snapshot) bool {
 	return m != nil && m.Conference.State == meeting.StateRunning
 }
 
 // Rebooked returns an occurrence where it is by now: at its time still, else the
-// one with its id, else the one that has its time under another id.
+// one with its id, else the one that has its time under another id. In a series
+// without ids, one that has moved cannot be found.
 func (f Facts) Rebooked(o Occurrence) (Occurrence, bool) {
-	if p, ok := f.Occurrences.Find(o.ID); ok && !has(f.Occurrences, o) {
+	identified := o.ID != "" || !f.Series && len(f.Occurrences) == 1
+	if p, ok := f.Occurrences.Find(o.ID); ok && identified && !has(f.Occurrences, o) {
 		return p, true
 	}
 	return f.Occurrences.StartingAt(o.Start)

@@ -66,10 +66,7 @@ func (w *Watcher) Facts(known Watch, m *meeting.Snapshot) (f Facts, news bool) {
 		return known.Facts, false
 	}
 	after, moved, dropped := merge(known, m, now)
-	before := known.Facts
-	same := after.Subject == before.Subject && after.Number == before.Number && after.Booker == before.Booker &&
-		equal(before.Occurrences, after.Occurrences)
-	return after, !same || known.Misses > 0 || len(moved)+len(dropped) > 0
+	return after, !known.Facts.saysSame(after) || known.Misses > 0 || len(moved)+len(dropped) > 0
 }
 
 // merge returns what is known of a meeting with a reading that is not outdated, and
@@ -80,8 +77,9 @@ func merge(w Watch, m *meeting.Snapshot, now time.Time) (after Facts, moved []Mo
 	if len(after.Occurrences) == 0 {
 		after.Occurrences = before.Occurrences // an answer without times takes nothing back
 	}
-	moved, dropped = compare(before.Occurrences, after.Occurrences, now)
-	after.Occurrences = carry(before.Occurrences, after.Occurrences, now)
+	found := match(before.Occurrences, after.Occurrences, before.Series || after.Series)
+	moved, dropped = compare(before.Occurrences, after.Occurrences, found, now)
+	after.Occurrences = carry(before.Occurrences, after.Occurrences, found, now)
 	after.Occurrences = current(after.Occurrences, now, isRunning(m), occurrenceRetention)
 	return after, moved, dropped
 }

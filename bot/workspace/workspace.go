@@ -119,6 +119,8 @@ type Meetings interface {
 	// Find returns the meetings that are running or to come and that a search
 	// fits, all for "".
 	Find(ctx context.Context, search string) (*meeting.Listing, error)
+	// SearchInvitees asks for the invitees of a meeting that a search finds.
+	SearchInvitees(ctx context.Context, m *meeting.Snapshot, search string) (*meeting.Snapshot, error)
 	// Attendees returns who is in a running meeting now.
 	Attendees(ctx context.Context, id string) (*meeting.Attendees, error)
 	// History returns the latest meeting of a number that has ended.

@@ -76,7 +76,7 @@ func testReminderForm(t *testing.T, p browser.Tab) {
 	checkState(p, "reminders")
 }
 
-// testShare shares a card. A guest and a person from another organisation press a
+// testShare shares a card, after the question whether to. A guest and a person from another organisation press a
 // button on it and are refused, which nobody else sees.
 func testShare(t *testing.T, p browser.Tab, page string) {
 	t.Helper()
@@ -87,6 +87,9 @@ func testShare(t *testing.T, p browser.Tab, page string) {
 	ask(p, "/meeting 928473016")
 	p.Until(newestText + `.includes('Quarterly planning')`)
 	choose(p, "share")
+	p.Until(`document.querySelector('` + lastItem + ` [data-action=share_yes]')`)
+	checkState(p, "share-question")
+	p.Click(lastItem + ` [data-action=share_yes]`)
 	p.Until(shared)
 	checkState(p, "shared")
 	for _, tt := range []struct{ state, person, refusal string }{

@@ -148,11 +148,11 @@ func TestConfigRefusesSecretsThatCannotWork(t *testing.T) {
 	}
 	tests := map[string][]struct{ name, value, want string }{
 		"SLACK_SIGNING_SECRET": append(spoilt(testSigningSecret), []struct{ name, value, want string }{
-			{"5 characters", "a1b2c", "must be the 32 characters 0-9 and a-f"},
+			{"5 characters", "a1b2c", "must be the 32 small letters and digits"},
 			{"one too few", testSigningSecret[1:], "this has 31 characters"},
 			{"one too many", testSigningSecret + "0", "this has 33 characters"},
-			{"no hexadecimal digit", "g" + testSigningSecret[1:], "must be the 32 characters 0-9 and a-f"},
-			{"capital letters", strings.ToUpper(testSigningSecret), "must be the 32 characters 0-9 and a-f"},
+			{"no letter or digit", "-" + testSigningSecret[1:], "must be the 32 small letters and digits"},
+			{"capital letters", strings.ToUpper(testSigningSecret), "must be the 32 small letters and digits"},
 			{"the bot token", testToken, "holds a bot token (xoxb-): the signing secret is on"},
 		}...),
 		"SLACK_BOT_TOKEN": append(spoilt(testToken), []struct{ name, value, want string }{
@@ -188,6 +188,17 @@ func TestConfigRefusesSecretsThatCannotWork(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// The sample secret of Slack's documentation has letters beyond f.
+func TestConfigTakesTheSampleSecretOfSlack(t *testing.T) {
+	t.Chdir(t.TempDir())
+	setRequired(t)
+	t.Setenv("SLACK_SIGNING_SECRET", "8f742231b10e8888abcd99yyyzzz85a5")
+	var c config
+	if err := readEnv(c.groups()...); err != nil {
+		t.Errorf("readEnv() = %v, want no error", err)
 	}
 }
 

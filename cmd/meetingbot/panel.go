@@ -211,6 +211,15 @@ func (p *panel) apiControl() playground.Control {
 			{ID: "throttle", Label: "Throttle", Do: run("The API asks for slower questions now.", func() { p.api.Throttle(detail, every, 2*time.Second) })},
 			{ID: "garble", Label: "Garble", Do: run("Every answer is garbage now.", func() { p.api.Corrupt(detail, every) })},
 			{ID: "cut", Label: "Cut off", Do: run("The connection breaks every time now.", func() { p.api.Disconnect(detail, every) })},
+			{ID: "short", Label: "Short pages", Do: run("Pages have 20 entries at most now, and offsets count pages.", func() {
+				p.api.Page("", meetingtest.Paging{LongestPage: 20, OffsetCountsPages: true})
+			})},
+			{ID: "strict", Label: "Refuse long pages", Do: run("The API refuses pages of more than 20 entries now.", func() {
+				p.api.Page("", meetingtest.Paging{MaxLimit: 20})
+			})},
+			{ID: "bare", Label: "Leave out lists", Do: run("Meetings name only their first invitees now.", func() {
+				p.api.Page("", meetingtest.Paging{NoData: true})
+			})},
 			{ID: "expire", Label: "Expire the token", Do: run("Signed out: the bot has to sign in anew.", p.api.ExpireTokens)},
 			{ID: "heal", Label: "Recover", Do: run("Everything works again.", p.api.ClearProblems)},
 		},

@@ -46,6 +46,36 @@ func TestProgramShowsNoHostLinkOnAWeakProof(t *testing.T) {
 	}
 }
 
+// TestProgramTellsHostsByTheirAccounts shows the host link to a host whose account
+// is their e-mail address, and to none whose account is only its first half.
+func TestProgramTellsHostsByTheirAccounts(t *testing.T) {
+	t.Parallel()
+	for account, proven := range map[string]bool{"Ana@Example.com": true, "ana": false, "ana@example.org": false} {
+		t.Run(account, func(t *testing.T) {
+			t.Parallel()
+			p := startProgram(t)
+			p.addReview(time.Now().Add(time.Hour))
+			p.api.Edit(reviewID, func(m *meetingtest.Meeting) {
+				for i := range m.Participants {
+					m.Participants[i].Email, m.Participants[i].Host = "", false
+				}
+				m.Participants[1].Account, m.Participants[1].Host = account, true
+			})
+			p.say("/meeting " + reviewID)
+			card := p.expect("Quarterly review")
+			p.send(signedNow("/slack/interactions", pressed(playground.UserID, playground.ChannelID, "meeting_host", reviewID+":1")))
+			if err := p.stop(); err != nil { // once the press has been answered
+				t.Errorf("the program ended with %v", err)
+			}
+			offered := strings.Contains(string(card.Blocks), "meeting_host")
+			shown := strings.Contains(p.logs.String(), `"msg":"host secrets shown"`)
+			if offered != proven || shown != proven {
+				t.Errorf("the host link was offered: %v, shown: %v, want %v", offered, shown, proven)
+			}
+		})
+	}
+}
+
 // TestProgramExportsNoFormula exports who came to a meeting, with names that a
 // spreadsheet would take for formulas.
 func TestProgramExportsNoFormula(t *testing.T) {

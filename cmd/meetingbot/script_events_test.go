@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"meetingbot/meeting/meetingtest"
 )
 
 // The verbs of scripts for what people do not do in Slack: time passes, meetings
@@ -88,7 +90,7 @@ func (c *conversation) waitForJobs(ts *testscript.TestScript, db *sql.DB) (next 
 // meeting changes a meeting in the simulated Meeting API.
 func (c *conversation) meeting(ts *testscript.TestScript, args []string) {
 	if len(args) < 2 {
-		ts.Fatalf("usage: meeting start|end|cancel|move|rename ID [HOW LONG or NAME]")
+		ts.Fatalf("usage: meeting start|end|cancel|cancel-next|without-ids|move|rename|rehouse ID [HOW LONG, NAME or ROOM]")
 	}
 	do, id, more := args[0], args[1], args[2:]
 	api := c.env.api
@@ -100,25 +102,38 @@ func (c *conversation) meeting(ts *testscript.TestScript, args []string) {
 		done = api.End(id)
 	case "cancel":
 		done = api.Cancel(id)
+	case "cancel-next":
+		done = api.CancelNext(id)
+	case "without-ids":
+		done = api.Edit(id, func(m *meetingtest.Meeting) { m.WithoutOccurrenceIDs = true })
 	case "move":
 		by, err := time.ParseDuration(onlyArg(ts, more, "meeting move ID 30m"))
 		ts.Check(err)
 		_, done = api.Postpone(id, by)
 	case "rename":
 		done = api.Rename(id, onlyArg(ts, more, "meeting rename ID 'NAME'"))
+	case "rehouse":
+		done = api.Rehouse(id, onlyArg(ts, more, "meeting rehouse ID ROOM"))
 	}
 	if !done {
 		ts.Fatalf("meeting %s: no such change, no such meeting, or not now", do)
 	}
 }
 
-// api makes the Meeting API fail, makes it slow, or restores it.
+// api makes the Meeting API fail, makes it slow, has it page its lists in another
+// way, or restores it.
 func (c *conversation) api(ts *testscript.TestScript, args []string) {
-	switch state := onlyArg(ts, args, "api down|slow|up"); state {
+	switch state := onlyArg(ts, args, "api down|slow|short|strict|bare|up"); state {
 	case "down":
 		c.env.api.Fail("", -1, http.StatusServiceUnavailable, "")
 	case "slow":
 		c.env.api.Slow("", 3*time.Second)
+	case "short":
+		c.env.api.Page("", meetingtest.Paging{LongestPage: 20, OffsetCountsPages: true})
+	case "strict":
+		c.env.api.Page("", meetingtest.Paging{MaxLimit: 20})
+	case "bare":
+		c.env.api.Page("", meetingtest.Paging{NoData: true})
 	case "up":
 		c.env.api.ClearProblems()
 	default:

@@ -66,8 +66,10 @@ func wordFault(value string) string {
 	return ""
 }
 
-// signingSecretForm is how Slack writes a signing secret.
-var signingSecretForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
+// signingSecretForm is how Slack writes a signing secret. Those seen have the digits
+// 0-9 and a-f, but the sample in Slack's documentation has other letters too. See
+// https://docs.slack.dev/authentication/verifying-requests-from-slack.
+var signingSecretForm = regexp.MustCompile(`^[0-9a-z]{32}$`)
 
 func signingSecretFault(value string) string {
 	switch {
@@ -76,7 +78,7 @@ func signingSecretFault(value string) string {
 	case slackToken(value) != "":
 		return "holds " + slackToken(value) + ": the signing secret is on the app's page Basic Information, under Signing Secret"
 	default:
-		return fmt.Sprintf("must be the 32 characters 0-9 and a-f that the app's page Basic Information shows under Signing Secret, such as "+
+		return fmt.Sprintf("must be the 32 small letters and digits that the app's page Basic Information shows under Signing Secret, such as "+
 			"0123456789abcdef0123456789abcdef; this has %s", length(value))
 	}
 }

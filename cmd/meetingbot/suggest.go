@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"meetingbot/internal/spelling"
 )
 
 // maxTypos is how many letters may be wrong in a command that is guessed.
@@ -17,7 +19,7 @@ func withSuggestion(parser *kong.Kong, args []string, err error) error {
 	}
 	best, typos := "", maxTypos+1
 	for _, name := range commandNames(parser) {
-		if n := distance(args[0], name); n > 0 && n < typos {
+		if n := spelling.Distance(args[0], name); n > 0 && n < typos {
 			best, typos = name, n
 		}
 	}
@@ -32,26 +34,4 @@ func commandNames(parser *kong.Kong) (names []string) {
 		names = append(names, command.Name)
 	}
 	return names
-}
-
-// distance is how many letters have to be inserted, removed or replaced to make b of
-// a (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1) // the distances of a's beginning to each beginning of b
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replaced := diagonal
-			if a[i] != b[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
 }

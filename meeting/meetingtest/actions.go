@@ -87,6 +87,12 @@ func (s *Server) Rename(id, subject string) bool {
 	return s.change(id, Scheduled, func(m *Meeting, _ time.Time) { m.Subject = subject })
 }
 
+// Rehouse moves a meeting into the cloud room with a number, which people type from
+// then on.
+func (s *Server) Rehouse(id, number string) bool {
+	return s.Edit(id, func(m *Meeting) { m.Room = &Room{Number: number, ID: digest("room", number)} })
+}
+
 // Cancel deletes a meeting. If it is running, it ends first.
 func (s *Server) Cancel(id string) bool {
 	if !s.change(id, Scheduled, func(*Meeting, time.Time) {}) && !s.End(id) {

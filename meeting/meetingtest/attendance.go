@@ -2,7 +2,6 @@ package meetingtest
 
 import (
 	"cmp"
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -29,10 +28,10 @@ func (s *Server) listAttendance(r *http.Request) response {
 	if strings.HasPrefix(r.Header.Get("Accept-Language"), "en-US") {
 		device, media = "Soft client", "Video"
 	}
-	return s.withPastMeeting(r, func(_ identity, _ url.Values, p pageQuery, h *pastMeeting) response {
+	return s.withPastMeeting(r, EndpointAttendance, func(_ identity, _ url.Values, p pageQuery, h *pastMeeting) response {
 		visits := slices.DeleteFunc(slices.Clone(h.visits), func(v visit) bool { return !p.matches(v.Name, v.Number) })
 		slices.SortStableFunc(visits, func(a, b visit) int { return a.joined.Compare(b.joined) })
-		page := wirePage{Offset: p.offset, Limit: p.limit, Count: len(visits), Data: []json.RawMessage{}}
+		page := p.page(len(visits))
 		for _, v := range paginate(p, visits) {
 			page.Data = append(page.Data, jsonResponse(wireVisit{
 				Name: v.Name, Number: v.Number, Device: cmp.Or(v.Device, device),

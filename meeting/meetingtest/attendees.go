@@ -1,7 +1,6 @@
 package meetingtest
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 )
@@ -21,7 +20,7 @@ type wireOnlineAttendee struct {
 // who is in a meeting now. No source shows the response for a meeting that is
 // not running; here it is the v for meetings without data.
 func (s *Server) listAttendees(r *http.Request) response {
-	user, query, p, refused := s.parseListRequest(r, "search_key")
+	user, query, p, refused := s.parseListRequest(r, EndpointAttendees, "search_key")
 	if refused != nil {
 		return errorResponse(*refused)
 	}
@@ -43,7 +42,7 @@ func (s *Server) listAttendees(r *http.Request) response {
 	visits := slices.DeleteFunc(s.running[id].visitsAt(now), func(v visit) bool {
 		return !p.matches(v.Name, v.Number, v.ThirdAccount)
 	})
-	page := wirePage{Offset: p.offset, Limit: p.limit, Count: len(visits), Data: []json.RawMessage{}}
+	page := p.page(len(visits))
 	for _, v := range paginate(p, visits) {
 		page.Data = append(page.Data, jsonResponse(wireOnlineAttendee{
 			ID: v.id(), Name: v.Name, Number: v.Number, Role: boolToInt(v.Host),

@@ -107,15 +107,24 @@ func roadmapReview(now time.Time) Meeting {
 	return m
 }
 
-// longSubject has a subject of 128 characters, the most that the API allows.
+// longSubject has a subject of 128 characters, the most that the API allows. Its
+// invitees have accounts only, as in the documentation's examples; one is Ana's.
 func longSubject(now time.Time) Meeting {
 	subject := "Everything we said we would decide last month and did not, and everything that was decided " +
 		"meanwhile, in the order it was postponed"
 	m := bookedMeeting("970216853", subject[:128], now.Add(26*time.Hour), 50*time.Minute)
 	host := hostParticipant("Fiona Gallagher", "fiona.gallagher", "Legal")
 	m.Booker = host.booker()
-	m.Participants = withHost(host, People(7))
+	m.Participants = withAccountsOnly(withAna(withHost(host, People(7))))
 	return m
+}
+
+// withAccountsOnly takes the addresses from a list.
+func withAccountsOnly(list []Participant) []Participant {
+	for i := range list {
+		list[i].Email, list[i].SMS = "", ""
+	}
+	return list
 }
 
 // markupSubject has a subject that Slack would read as markup if it were not

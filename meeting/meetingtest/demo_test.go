@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -93,6 +94,9 @@ func TestDemoMeetingsAreVaried(t *testing.T) {
 		has["mrkdwn"] = has["mrkdwn"] || strings.Contains(m.Subject, "<!channel> & <https://evil.example|click>")
 		has["Chinese"] = has["Chinese"] || strings.Contains(m.Subject, "产品") && m.Participants[3].Name > "一"
 		has["every second week"] = has["every second week"] || m.Rule != nil && m.Rule.Interval == 2
+		if slices.ContainsFunc(m.Participants, func(p meetingtest.Participant) bool { return p.Account == "ana" && p.Email == "" }) {
+			has["accounts only"] = !slices.ContainsFunc(m.Participants, func(p meetingtest.Participant) bool { return p.Email != "" })
+		}
 		if m.Booker.Account == "ana" && m.Participants[0].Host && m.Participants[0].Email == "ana@example.com" {
 			has["Ana's"] = true
 		}
@@ -100,7 +104,7 @@ func TestDemoMeetingsAreVaried(t *testing.T) {
 	for _, want := range []string{
 		"state Schedule", "state Created", "kind FUTURE", "kind IMMEDIATELY", "kind CYCLE", "invited 0", "invited 10",
 		"invited 11", "invited 57", "invited 500", "subject of 128", "cloud room", "zone", "recorded", "running late", "soon",
-		"mrkdwn", "Chinese", "every second week", "Ana's",
+		"mrkdwn", "Chinese", "every second week", "Ana's", "accounts only",
 	} {
 		if !has[want] {
 			t.Errorf("no demo meeting for %q", want)

@@ -22,7 +22,7 @@ func (s *Server) getMeeting(r *http.Request) response {
 	if refused != nil {
 		return errorResponse(*refused)
 	}
-	q, ok := parseDetailQuery(r)
+	q, ok := parseDetailQuery(r, s.problems.pagingOf(EndpointDetail))
 	if !ok {
 		return errorResponse(invalidParameter)
 	}
@@ -44,14 +44,14 @@ func (s *Server) getMeeting(r *http.Request) response {
 
 // parseDetailQuery reads the parameters. It ignores deprecated and unknown
 // ones.
-func parseDetailQuery(r *http.Request) (detailQuery, bool) {
+func parseDetailQuery(r *http.Request, paging Paging) (detailQuery, bool) {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return detailQuery{}, false
 	}
 	q := detailQuery{id: query.Get("conferenceID")}
 	var okPage, okKind bool
-	q.pageQuery, okPage = parsePage(query, "searchKey")
+	q.pageQuery, okPage = parsePage(query, "searchKey", paging)
 	q.inviteeType, q.onlyTerminals, okKind = parseInviteeType(r.Header)
 	return q, q.id != "" && okPage && okKind
 }

@@ -10,7 +10,7 @@ import (
 // have ended, one entry for each time they were held, by start. Without a
 // sortType the latest come first.
 func (s *Server) listHistory(r *http.Request) response {
-	user, query, page, refused := s.parseListRequest(r, "searchKey")
+	user, query, page, refused := s.parseListRequest(r, EndpointHistory, "searchKey")
 	if refused != nil {
 		return errorResponse(*refused)
 	}
@@ -45,7 +45,7 @@ func (s *Server) listHistory(r *http.Request) response {
 // getHistory is GET /v1/mmc/management/conferences/history/confDetail: a past
 // meeting and its invitees.
 func (s *Server) getHistory(r *http.Request) response {
-	return s.withPastMeeting(r, func(user identity, _ url.Values, page pageQuery, h *pastMeeting) response {
+	return s.withPastMeeting(r, EndpointHistoryDetail, func(user identity, _ url.Values, page pageQuery, h *pastMeeting) response {
 		kind, terminals, ok := parseInviteeType(r.Header)
 		if !ok {
 			return errorResponse(invalidParameter)
@@ -56,8 +56,8 @@ func (s *Server) getHistory(r *http.Request) response {
 }
 
 // withPastMeeting handles a request about one past meeting.
-func (s *Server) withPastMeeting(r *http.Request, handle func(identity, url.Values, pageQuery, *pastMeeting) response) response {
-	user, query, page, refused := s.parseListRequest(r, "searchKey")
+func (s *Server) withPastMeeting(r *http.Request, endpoint string, handle func(identity, url.Values, pageQuery, *pastMeeting) response) response {
+	user, query, page, refused := s.parseListRequest(r, endpoint, "searchKey")
 	if refused != nil {
 		return errorResponse(*refused)
 	}

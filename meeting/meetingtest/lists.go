@@ -17,24 +17,44 @@ type pageQuery struct {
 	offset int // how many records come before the page
 	limit  int
 	search string // "" for all records
+	paging Paging // of the endpoint
 }
 
 // parsePage reads offset, limit and the search, whose name is searchKey. It
 // reports false for numbers out of range, which are "invalid parameters",
 // 400, in the documents: limit is 1 to 500, offset is not negative.
-func parsePage(query url.Values, searchKey string) (pageQuery, bool) {
-	p := pageQuery{search: query.Get(searchKey)}
+func parsePage(query url.Values, searchKey string, paging Paging) (pageQuery, bool) {
+	p := pageQuery{search: query.Get(searchKey), paging: paging}
 	var okOffset, okLimit bool
 	p.offset, okOffset = intParam(query, "offset", 0, 0, 1<<31-1)
-	p.limit, okLimit = intParam(query, "limit", 20, 1, 500)
+	p.limit, okLimit = intParam(query, "limit", 20, 1, cmp.Or(paging.MaxLimit, 500))
 	okSearch := !query.Has(searchKey) || p.search != "" && utf8.RuneCountInString(p.search) <= 128
 	return p, okOffset && okLimit && okSearch
 }
 
 // paginate returns the page of a list, which is empty past the list's end.
 func paginate[T any](p pageQuery, list []T) []T {
-	from := min(p.offset, len(list))
-	return list[from:min(from+p.limit, len(list))]
+	size, from := p.limit, p.offset
+	if longest := p.paging.LongestPage; longest > 0 {
+		size = min(size, longest)
+	}
+	if p.paging.OffsetCountsPages {
+		from *= size
+	}
+	if p.paging.LastPageRepeats && from >= len(list) {
+		from = max(len(list)-1, 0) / size * size
+	}
+	from = min(from, len(list))
+	return list[from:min(from+size, len(list))]
+}
+
+// page returns a page of n records, without the records.
+func (p pageQuery) page(n int) wirePage {
+	w := wirePage{Offset: p.offset, Limit: p.limit, Count: &n, Data: []json.RawMessage{}}
+	if p.paging.NoCount {
+		w.Count = nil
+	}
+	return w
 }
 
 // matches reports whether one of the texts contains the search, in any case.
@@ -67,7 +87,7 @@ func (e *listEntry) matches(p pageQuery) bool { return p.matches(e.id, e.number,
 func listResponse(p pageQuery, order string, all []listEntry) response {
 	all = slices.DeleteFunc(all, func(e listEntry) bool { return !e.matches(p) })
 	slices.SortFunc(all, func(a, b listEntry) int { return a.compare(b, order) })
-	page := wirePage{Offset: p.offset, Limit: p.limit, Count: len(all), Data: []json.RawMessage{}}
+	page := p.page(len(all))
 	for _, e := range paginate(p, all) {
 		page.Data = append(page.Data, e.render())
 	}
@@ -88,13 +108,13 @@ func (e listEntry) compare(other listEntry, order string) int {
 
 // parseListRequest checks the token and reads the parameters that all lists
 // have in common. The refusal is nil if they are valid.
-func (s *Server) parseListRequest(r *http.Request, searchKey string) (identity, url.Values, pageQuery, *refusal) {
+func (s *Server) parseListRequest(r *http.Request, endpoint, searchKey string) (identity, url.Values, pageQuery, *refusal) {
 	user, refused := s.tokens.check(r.Header.Get("X-Access-Token"), s.opts.Now())
 	if refused != nil {
 		return user, nil, pageQuery{}, refused
 	}
 	query, err := url.ParseQuery(r.URL.RawQuery)
-	page, ok := parsePage(query, searchKey)
+	page, ok := parsePage(query, searchKey, s.problems.pagingOf(endpoint))
 	if err != nil || !ok || !optionalOneOf(query, "queryAll", "true", "false") {
 		return user, nil, pageQuery{}, &invalidParameter
 	}
@@ -120,7 +140,7 @@ func (m *Meeting) listedFor(u identity, people invitees, all bool) bool {
 // listMeetings is GET /v1/mmc/management/conferences: meetings that have not
 // ended.
 func (s *Server) listMeetings(r *http.Request) response {
-	user, query, page, refused := s.parseListRequest(r, "searchKey")
+	user, query, page, refused := s.parseListRequest(r, EndpointList, "searchKey")
 	if refused != nil {
 		return errorResponse(*refused)
 	}
@@ -153,7 +173,7 @@ func parseHorizon(query url.Values, now time.Time) (time.Time, bool) {
 // listOnline is GET /v1/mmc/management/conferences/online: running meetings,
 // with their number of attendees.
 func (s *Server) listOnline(r *http.Request) response {
-	user, query, page, refused := s.parseListRequest(r, "searchKey")
+	user, query, page, refused := s.parseListRequest(r, EndpointOnline, "searchKey")
 	if refused != nil {
 		return errorResponse(*refused)
 	}

@@ -82,6 +82,9 @@ type Meeting struct {
 	// non-nil list means that nobody joins.
 	Attendees []Attendee `json:"Comers"` // the key in saved playgrounds
 
+	// WithoutOccurrenceIDs leaves out the ids of its occurrences, which the
+	// documents do not promise.
+	WithoutOccurrenceIDs bool
 	// Forbidden hides the meeting from everybody, including administrators.
 	Forbidden bool
 	// Extra adds keys to conferenceData or replaces their values, as the API

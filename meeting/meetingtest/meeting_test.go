@@ -2,6 +2,7 @@ package meetingtest_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -151,6 +152,20 @@ func checkLinks(t *testing.T, conference map[string]any, host, number string) {
 		}
 		seen[link] = true
 		delete(conference, name)
+	}
+}
+
+func TestSeriesWithoutIDs(t *testing.T) {
+	t.Parallel()
+	f := setup(t)
+	m := bookedMeeting("series")
+	m.Kind, m.WithoutOccurrenceIDs = meetingtest.Recurring, true
+	m.Occurrences = []meetingtest.Occurrence{{Start: m.Start, End: m.End}}
+	f.Add(m)
+	c := f.mustGetDetail(f.signIn(""), "conferenceID=series").Conference
+	listed, _ := c["subConfs"].([]any)
+	if len(listed) != 1 || strings.Contains(fmt.Sprint(c), "cycleSubConfID") {
+		t.Errorf("the series is %v, want one occurrence and no cycleSubConfID", c)
 	}
 }
 

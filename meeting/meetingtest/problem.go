@@ -52,7 +52,7 @@ func (s *Server) Disconnect(endpoint string, n int) {
 	s.addProblem(endpoint, n, disconnectProblem)
 }
 
-// ClearProblems ends all problems and the delay of calls that are waiting.
+// ClearProblems ends all problems, other ways of paging, and the delay of calls that are waiting.
 func (s *Server) ClearProblems() { s.problems.clear() }
 
 // addProblem queues n problems for an endpoint.
@@ -68,6 +68,7 @@ func (s *Server) addProblem(endpoint string, n int, next func(nth int) problem) 
 type problem struct {
 	respond func() response                           // if set, replaces the handler
 	write   func(w http.ResponseWriter, res response) // if set, replaces writing the response
+	after   func()                                    // if set, is called after the handler
 }
 
 // response returns the handler's response, or the one that replaces it.
@@ -75,7 +76,11 @@ func (p problem) response(handle func() response) response {
 	if p.respond != nil {
 		return p.respond()
 	}
-	return handle()
+	res := handle()
+	if p.after != nil {
+		p.after()
+	}
+	return res
 }
 
 // writeResponse writes the response, or what the problem leaves of it.
@@ -169,6 +174,7 @@ type problemQueue struct {
 	mu      sync.Mutex
 	queues  map[string][]*queuedProblem
 	delays  map[string]time.Duration
+	paging  map[string]Paging
 	wake    chan struct{}         // closed to end all delays
 	watched map[*http.Server]bool // servers whose shutdown ends all delays
 }
@@ -196,7 +202,7 @@ func (q *problemQueue) setDelay(endpoint string, d time.Duration) {
 // clear deletes all problems and ends all delays.
 func (q *problemQueue) clear() {
 	q.mu.Lock()
-	q.queues, q.delays = nil, nil
+	q.queues, q.delays, q.paging = nil, nil, nil
 	q.mu.Unlock()
 	q.wakeAll()
 }

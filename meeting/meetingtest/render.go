@@ -63,6 +63,9 @@ func (m *Meeting) addSeries(c *wireConference, now time.Time) {
 		c.CycleType = 2
 	}
 	for _, o := range m.Occurrences {
+		if m.WithoutOccurrenceIDs {
+			o.ID = ""
+		}
 		if span := (span{o.Start, o.End}); !span.ended(now) {
 			c.Occurrences = append(c.Occurrences, o.wire(m.ID))
 		}
@@ -165,14 +168,18 @@ func (c *Config) wire() json.RawMessage {
 	}, c.Extra)
 }
 
-// inviteePage returns the page of invitees that a query asks for.
-func inviteePage(q detailQuery, list []invitee) wirePage {
+// inviteePage returns the page of invitees that a query asks for, nil where the
+// endpoint has none.
+func inviteePage(q detailQuery, list []invitee) *wirePage {
+	if q.paging.NoData {
+		return nil
+	}
 	found := filterInvitees(q, list)
-	page := wirePage{Offset: q.offset, Limit: q.limit, Count: len(found), Data: []json.RawMessage{}}
+	page := q.page(len(found))
 	for _, p := range paginate(q.pageQuery, found) {
 		page.Data = append(page.Data, p.render())
 	}
-	return page
+	return &page
 }
 
 // render returns one invitee as JSON.
@@ -194,7 +201,7 @@ func (i *invitee) render() json.RawMessage {
 // participants. A Raw that cannot be parsed is always served unchanged.
 func (m *Meeting) rawResponse(q detailQuery, people invitees) response {
 	page := inviteePage(q, people.list)
-	if !people.readable || q.offset == 0 && len(page.Data) == len(people.list) {
+	if !people.readable || page != nil && q.offset == 0 && len(page.Data) == len(people.list) {
 		return response{status: http.StatusOK, body: m.Raw}
 	}
 	return jsonResponse(detailResponse{Conference: people.conference, Page: page})

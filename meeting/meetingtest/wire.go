@@ -7,14 +7,14 @@ import "encoding/json"
 // detailResponse is the whole response of confDetail.
 type detailResponse struct {
 	Conference json.RawMessage `json:"conferenceData"`
-	Page       wirePage        `json:"data"`
+	Page       *wirePage       `json:"data,omitempty"`
 }
 
 // wirePage is PageParticipant.
 type wirePage struct {
 	Offset int               `json:"offset"`
 	Limit  int               `json:"limit"`
-	Count  int               `json:"count"`
+	Count  *int              `json:"count,omitempty"`
 	Data   []json.RawMessage `json:"data"`
 }
 
@@ -111,7 +111,7 @@ type wireRule struct {
 
 // wireOccurrence is CycleSubConf.
 type wireOccurrence struct {
-	ID           string          `json:"cycleSubConfID"`
+	ID           string          `json:"cycleSubConfID,omitempty"`
 	ConferenceID string          `json:"conferenceID"`
 	MediaType    string          `json:"mediaType"`
 	StartTime    string          `json:"startTime,omitempty"`

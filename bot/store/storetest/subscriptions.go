@@ -141,6 +141,12 @@ func testPageSubscriptions(t *testing.T, b bench) {
 		same(t, "the total past the end", total, 5)
 		return err
 	})
+	b.in(t, func(ctx context.Context, tx tx) error {
+		page, total, err := tx.SubscriptionsIn(ctx, here, 0, 0)
+		same(t, "the length of no page", len(page), 0)
+		same(t, "the total beside no page", total, 5)
+		return err
+	})
 }
 
 func testDeleteSubscription(t *testing.T, b bench) {

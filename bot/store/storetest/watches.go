@@ -16,6 +16,7 @@ func watchOf(k watch.MeetingKey) watch.Watch {
 			Subject: "周会 \u0000 <&> \"quoted\"",
 			Number:  "914083136",
 			Booker:  "Ana",
+			Series:  true,
 			Occurrences: []watch.Occurrence{
 				{ID: "a1", Start: keptNoon().Truncate(time.Minute), End: keptNoon().Add(time.Hour).Truncate(time.Minute)},
 				{Start: keptNoon().Add(24 * time.Hour).Truncate(time.Minute)},

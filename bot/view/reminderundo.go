@@ -1,0 +1,81 @@
+package view
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"meetingbot/bot/text"
+)
+
+// UndoRef is what the button carries that turns reminders back on: what was
+// stopped, and the page of the list on which that was done.
+type UndoRef struct {
+	ChannelID string // who was reminded: C… or G…, or U… or W… for a person
+	MeetingID string // for API calls, 1 to 32 digits
+	Leads     []time.Duration
+	SetBy     string // U… or W…
+	Page      int    // of the list, 0 where it was not done on a list
+}
+
+// String writes it as text: "C024BE7LR:914083136:60,10:U024BE7LH:0", with the leads
+// in minutes.
+func (u UndoRef) String() string {
+	minutes := make([]string, len(u.Leads))
+	for i, lead := range u.Leads {
+		minutes[i] = strconv.FormatInt(int64(lead/time.Minute), 10)
+	}
+	return strings.Join([]string{u.ChannelID, u.MeetingID, strings.Join(minutes, ","), u.SetBy, strconv.Itoa(u.Page)}, ":")
+}
+
+// ParseUndoRef reads the text of an UndoRef. It accepts only what String writes.
+func ParseUndoRef(value string) (UndoRef, bool) {
+	parts := strings.Split(value, ":")
+	if len(parts) != 5 || slices.Contains(parts, "") {
+		return UndoRef{}, false
+	}
+	u := UndoRef{ChannelID: parts[0], MeetingID: parts[1], SetBy: parts[3]}
+	for written := range strings.SplitSeq(parts[2], ",") {
+		minutes, err := strconv.ParseInt(written, 10, 32)
+		if err != nil {
+			return UndoRef{}, false
+		}
+		u.Leads = append(u.Leads, time.Duration(minutes)*time.Minute)
+	}
+	page, err := strconv.Atoi(parts[4])
+	u.Page = page
+	return u, err == nil && u.String() == value && isMeetingID(u.MeetingID) && page >= 0 && page <= maxPage
+}
+
+// isMeetingID reports whether an id has the form of one for API calls.
+func isMeetingID(id string) bool {
+	return id != "" && len(id) <= maxMeetingID && strings.Trim(id, "0123456789") == ""
+}
+
+// undoButton makes the button that turns reminders of a meeting back on. undo is
+// what it carries.
+func (f ReminderFacts) undoButton(loc text.Localizer, undo string) *slack.ButtonBlockElement {
+	b := reminderButton(ActionReminderUndo, loc.Say(text.ButtonUndo), undo)
+	b.AccessibilityLabel = loc.Say(text.LabelUndo, text.Args{"Subject": cleanShort(f.Subject, maxWord)})
+	return b
+}
+
+// StoodAgain says that somebody has set reminders up again before a stop could be
+// undone, and that those stay as they are.
+func StoodAgain(r Reader, f ReminderFacts) Message {
+	l := r.locale()
+	write := func(when func(time.Time) string) string {
+		return lines(r.Say(text.ReminderStoodAgain, text.Args{"Meeting": f.meetingText(r.Localizer)}), f.details(r.Localizer, when))
+	}
+	return Message{Text: write(l.dateTimeText), Blocks: []slack.Block{
+		section(BlockSubscription, write(l.dateTimeToken)), f.subscriptionActions(r.Localizer),
+	}}
+}
+
+// BackOn tells a channel who turned its reminders back on.
+func BackOn(loc text.Localizer, by string, f ReminderFacts) Message {
+	return Message{Text: loc.Say(text.ReminderBackOn, text.Args{"Who": mention(by), "Meeting": f.meetingText(loc)})}
+}
