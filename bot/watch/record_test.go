@@ -1,9 +1,10 @@
-package watch
+package watch_test
 
 import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/watch"
 	"meetingbot/meeting"
 )
 
@@ -18,12 +19,17 @@ func TestFactsTellsNews(t *testing.T) {
 		return &meeting.Snapshot{Conference: &c, ReadAt: at}
 	}
 	same := func(*meeting.Conference) {}
-	known := Watch{MeetingKey: MeetingKey{MeetingID: "914"}, Facts: FactsOf("914", reading(now.Add(-time.Hour), same))}
+	known := watch.Watch{MeetingKey: watch.MeetingKey{MeetingID: "914"}, Facts: watch.FactsOf("914", reading(now.Add(-time.Hour), same))}
 	missed := known
 	missed.Misses = 1
-	w := &Watcher{clock: func() time.Time { return now }}
+	w, err := watch.New(watch.Options{
+		Store: struct{ watch.Store }{}, Workspaces: struct{ watch.Workspaces }{}, Now: func() time.Time { return now },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	tests := map[string]struct {
-		known  Watch
+		known  watch.Watch
 		m      *meeting.Snapshot
 		news   bool
 		readAt time.Time
