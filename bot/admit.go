@@ -13,12 +13,6 @@ import (
 	"meetingbot/bot/view"
 )
 
-// askerTimeout is how long it may take to find out who wants a form: its trigger
-// lives three seconds.
-const askerTimeout = 2 * time.Second
-
-var errAskerSlow = errors.New("who asks was not told in time")
-
 // unknownPersonError says that Slack cannot say who somebody is of whom nothing is
 // known.
 type unknownPersonError struct {
@@ -66,7 +60,7 @@ func (b *Bot) awaitAsker(ctx context.Context, r *Request) (person.Person, error)
 	if !r.route.form {
 		return retryTelling(ctx, r, text.TryingIdentity, r.whoAsks)
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, askerTimeout, errAskerSlow)
+	ctx, cancel := r.beforeForm(ctx)
 	defer cancel()
 	return r.whoAsks(ctx)
 }

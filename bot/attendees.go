@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
 )
 
@@ -20,17 +19,27 @@ func running(m *meeting.Snapshot) bool {
 	return !m.Stale && m.Conference.State == meeting.StateRunning
 }
 
-// readAttendees returns who is in a running meeting now, nil where the API does not
-// tell, or not soon: a card is as good without.
-func readAttendees(ctx context.Context, account workspace.Meetings, m *meeting.Snapshot, id string) *meeting.Attendees {
-	if !running(m) {
-		return nil
+// errNotInMemory is why a question is not answered from memory.
+var errNotInMemory = errors.New("who is in the meeting is not in memory")
+
+// attendees returns who is in the meeting that was read, if that is running: nil
+// where the API does not tell, or not soon, since a card is as good without. The
+// error is errNotInMemory while the answer is taken from memory.
+func (r *Request) attendees(ctx context.Context, id string) (*meeting.Attendees, error) {
+	if !running(r.Meeting) {
+		return nil, nil
+	}
+	if list, ok := r.Workspace.Meetings.PeekAttendees(id); ok {
+		return list, nil
+	}
+	if r.send == nil {
+		return nil, errNotInMemory
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, attendeesTimeout, errAttendeesSlow)
 	defer cancel()
-	list, err := account.Attendees(ctx, id)
+	list, err := r.Workspace.Meetings.Attendees(ctx, id)
 	if err != nil {
-		return nil
+		return nil, nil //nolint:nilerr // a card is as good without
 	}
-	return list
+	return list, nil
 }

@@ -37,9 +37,9 @@ func TestWhoIsIn(t *testing.T) {
 		in, others int
 		want       string
 	}{
-		{5, 0, "\n5 of 12 invited are in\n"},
-		{12, 1, "\n12 of 12 invited are in; 1 other\n"},
-		{0, 3, "\n0 of 12 invited are in; 3 others\n"},
+		{5, 0, " · 5 of 12 in\n"},
+		{12, 1, " · 12 of 12 in, 1 other\n"},
+		{0, 3, " · 0 of 12 in, 3 others\n"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.want, func(t *testing.T) {
@@ -58,8 +58,8 @@ func TestWhoIsIn(t *testing.T) {
 func TestWhoIsInOfMore(t *testing.T) {
 	t.Parallel()
 	for want, change := range map[string]func(*meeting.Snapshot, *meeting.Attendees){
-		"\n5 of 12 invited are in; 2 others (7 of 12345 devices could be read)\n": func(_ *meeting.Snapshot, p *meeting.Attendees) { p.Connections, p.Count = 7, 12_345 },
-		"\n7 people are in\n": func(m *meeting.Snapshot, _ *meeting.Attendees) { m.Count = 57 },
+		" · 5 of 12 in, 2 others (7 of 12345 devices could be read)\n": func(_ *meeting.Snapshot, p *meeting.Attendees) { p.Connections, p.Count = 7, 12_345 },
+		" · 7 people are in\n": func(m *meeting.Snapshot, _ *meeting.Attendees) { m.Count = 57 },
 	} {
 		_, w := newBot(t)
 		m, p := running(), inIt(5, 2)
@@ -83,7 +83,7 @@ func TestWhoIsInIsRefreshed(t *testing.T) {
 	card := w.command(t, meetingID)
 	in = inIt(2, 0)
 	in.ReadAt = in.ReadAt.Add(10 * time.Second)
-	if got := w.press(t, card, view.ActionRefresh); !strings.Contains(got.Text, "2 of 12 invited are in") {
+	if got := w.press(t, card, view.ActionRefresh); !strings.Contains(got.Text, "2 of 12 in") {
 		t.Errorf("the card read anew:\n%s", got.Text)
 	}
 }

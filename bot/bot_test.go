@@ -58,11 +58,11 @@ func TestActions(t *testing.T) {
 	t.Parallel()
 	b, _ := newBot(t)
 	want := []string{
-		view.ActionJoin, view.ActionRefresh, view.ActionMenu, view.ActionHost, view.ActionOpen,
+		view.ActionJoin, view.ActionRemind, view.ActionRefresh, view.ActionMenu, view.ActionHost, view.ActionOpen,
 		view.ActionNext, view.ActionPrevious, view.ActionGroup, view.ActionInvited,
 		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious,
 		view.ActionAttendance, view.ActionAttendanceNext, view.ActionAttendancePrevious, view.ActionAttendanceCSV,
-		view.ActionListNext, view.ActionListPrevious, view.ActionPick,
+		view.ActionListNext, view.ActionListPrevious, view.ActionListOther, view.ActionPick,
 		view.ActionDates, view.ActionDatesNext, view.ActionDatesPrevious,
 		view.ActionReminderChange, view.ActionReminderStop, view.ActionListedStop,
 		view.ActionRemindersNext, view.ActionRemindersPrevious,
@@ -110,10 +110,12 @@ func TestHelpTellsTheTruth(t *testing.T) {
 		if !b.Knows(word) || !strings.Contains(help.Text, "`/meeting "+word+"`") {
 			t.Errorf("%v: help tells people to say %q, known: %v:\n%s", lang, word, b.Knows(word), help.Text)
 		}
-		for line := range strings.SplitSeq(help.Text, "\n") {
-			example, ok := strings.CutPrefix(line, "`/meeting ")
-			if _, _, problem := b.Parse(strings.TrimSuffix(example, "`")); ok && problem != nil {
-				t.Errorf("%v: help has the example %s, which is not understood: %+v", lang, line, *problem)
+		for i, example := range strings.Split(help.Text, "`") {
+			if i%2 == 0 {
+				continue // not in a fixed font
+			}
+			if _, _, problem := b.Parse(strings.TrimPrefix(example, "/meeting ")); problem != nil {
+				t.Errorf("%v: help has the example %q, which is not understood: %+v", lang, example, *problem)
 			}
 		}
 	}

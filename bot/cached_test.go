@@ -1,10 +1,12 @@
 package bot_test
 
 import (
+	"strings"
 	"testing"
 
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/meeting"
 )
 
 func TestBeginAnswersFromMemory(t *testing.T) {
@@ -40,6 +42,20 @@ func TestBeginAnswersFromMemory(t *testing.T) {
 				t.Errorf("Begin(%q) = %d bytes, work %v, want an answer: %v", tt.text, len(r.JSON()), work != nil, tt.want)
 			}
 		})
+	}
+}
+
+// A running meeting is answered from memory too, if who is in it is there.
+func TestBeginAnswersRunningMeetingsFromMemory(t *testing.T) {
+	t.Parallel()
+	for _, in := range []*meeting.Attendees{nil, inIt(5, 0)} {
+		b, w := newBot(t)
+		w.knows(running())
+		w.seen = in
+		r, work := b.Begin(command{Origin: origin(), Name: "/meeting", Text: meetingID}.question())
+		if known := in != nil; (work == nil) != known || strings.Contains(string(r.JSON()), "5 of 12") != known {
+			t.Errorf("Begin = %s, work %v, with attendees in memory: %v", r.JSON(), work != nil, known)
+		}
 	}
 }
 

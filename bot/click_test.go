@@ -18,8 +18,8 @@ func TestPagesTurn(t *testing.T) {
 	card := w.command(t, meetingID)
 	for page := 2; page <= 6; page++ {
 		card = w.click(t, click{ActionID: view.ActionNext, Value: card.value(view.ActionNext), Ephemeral: true})
-		want := fmt.Sprintf("Invited: %d–%d of 57", page*10-9, min(page*10, 57))
-		if !strings.Contains(card.Text, want) || !card.ReplaceOriginal {
+		want := fmt.Sprintf("*Invited* · %d–%d of 57", page*10-9, min(page*10, 57))
+		if !strings.Contains(card.shown(), want) || !card.ReplaceOriginal {
 			t.Fatalf("page %d lacks %q or does not replace the card: %s", page, want, card.raw)
 		}
 	}
@@ -28,7 +28,7 @@ func TestPagesTurn(t *testing.T) {
 	}
 	for page := 5; page >= 1; page-- {
 		card = w.click(t, click{ActionID: view.ActionPrevious, Value: card.value(view.ActionPrevious), Ephemeral: true})
-		if want := fmt.Sprintf("Invited: %d–%d of 57", page*10-9, page*10); !strings.Contains(card.Text, want) {
+		if want := fmt.Sprintf("*Invited* · %d–%d of 57", page*10-9, page*10); !strings.Contains(card.shown(), want) {
 			t.Fatalf("page %d lacks %q:\n%s", page, want, card.Text)
 		}
 	}
@@ -46,7 +46,7 @@ func TestPagesThatAreGone(t *testing.T) {
 	_, w := newBot(t)
 	w.answers(snapshot(11), nil)
 	got := w.click(t, click{ActionID: view.ActionNext, Value: "914083136:6", Ephemeral: true})
-	if !strings.Contains(got.Text, "Invited: 11 of 11") || got.value(view.ActionPrevious) != "914083136:1" || got.value(view.ActionNext) != "" {
+	if !strings.Contains(got.shown(), "*Invited* · 11 of 11") || got.value(view.ActionPrevious) != "914083136:1" || got.value(view.ActionNext) != "" {
 		t.Errorf("a page that is gone shows\n%s", got.Text)
 	}
 }
@@ -60,7 +60,7 @@ func TestRefresh(t *testing.T) {
 	w.answers(fewer, nil)
 	card := w.click(t, click{ActionID: view.ActionNext, Value: "914083136:2", Ephemeral: true})
 	got := w.click(t, click{ActionID: view.ActionRefresh, Value: card.value(view.ActionRefresh), Ephemeral: true})
-	if !strings.Contains(got.Text, "Invited: 11–20 of 20") || !got.ReplaceOriginal || w.refreshed != 1 {
+	if !strings.Contains(got.shown(), "*Invited* · 11–20 of 20") || !got.ReplaceOriginal || w.refreshed != 1 {
 		t.Errorf("Refresh read %d times anew and shows\n%s", w.refreshed, got.Text)
 	}
 }
@@ -75,7 +75,7 @@ func TestSharedCards(t *testing.T) {
 			w.knows(snapshot(57))
 			w.answers(snapshot(57), nil)
 			got := w.click(t, click{ActionID: action, Value: "914083136:2", Ephemeral: false})
-			if got.ReplaceOriginal || got.ResponseType != "ephemeral" || !strings.Contains(got.Text, "Invited: 11–20 of 57") {
+			if got.ReplaceOriginal || got.ResponseType != "ephemeral" || !strings.Contains(got.shown(), "*Invited* · 11–20 of 57") {
 				t.Errorf("a click on a card that others see is answered %s", got.raw)
 			}
 		})

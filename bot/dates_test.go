@@ -44,11 +44,11 @@ func TestAllDates(t *testing.T) {
 		t.Fatalf("the page before the last shows\n%s", dates.Text)
 	}
 	one := w.press(t, dates, view.ActionOpen) // the eleventh
-	if !strings.Contains(one.Text, "Mon, 18 Jan 2027, 18:42, booked until 19:42") || !strings.Contains(one.Text, "Scheduled · starts in 56 days") {
+	if !strings.Contains(one.Text, "Mon, 18 Jan 2027, 18:42 – 19:42") || !strings.Contains(one.Text, "Scheduled · starts in 56 days") {
 		t.Errorf("one date's card shows\n%s", one.Text)
 	}
 	next := w.press(t, one, view.ActionNext)
-	if !strings.Contains(next.Text, "11–12 of 12") || !strings.Contains(next.Text, "18 Jan 2027") {
+	if !strings.Contains(next.shown(), "11–12 of 12") || !strings.Contains(next.Text, "18 Jan 2027") {
 		t.Errorf("turning the page of one date's card shows\n%s", next.Text)
 	}
 	if back := w.press(t, w.press(t, one, view.ActionDates), view.ActionOpen); !back.ReplaceOriginal {
@@ -111,7 +111,7 @@ func TestGroups(t *testing.T) {
 		t.Fatalf("the menu has %s, want %s", got, want)
 	}
 	rooms := w.click(t, click{ActionID: view.ActionGroup, Value: values[2], Ephemeral: true})
-	if !strings.Contains(rooms.Text, "Rooms (12) · 1–10 of 12") || !rooms.ReplaceOriginal {
+	if !strings.Contains(rooms.shown(), "Rooms (12) · 1–10 of 12") || !rooms.ReplaceOriginal {
 		t.Errorf("Rooms shows\n%s", rooms.Text)
 	}
 	next := rooms.value(view.ActionNext)
@@ -119,41 +119,69 @@ func TestGroups(t *testing.T) {
 	fewer.Participants[0].AttendeeType, fewer.Version = "terminal", 8
 	w.knows(fewer)
 	rooms = w.click(t, click{ActionID: view.ActionNext, Value: next, Ephemeral: true})
-	if !strings.Contains(rooms.Text, "Rooms (1) · 1 of 1") || rooms.value(view.ActionPrevious)+rooms.value(view.ActionNext) != "" {
+	if !strings.Contains(rooms.shown(), "Rooms (1) · 1 of 1") || rooms.value(view.ActionPrevious)+rooms.value(view.ActionNext) != "" {
 		t.Errorf("the second page of rooms, now that there is one, shows\n%s", rooms.Text)
 	}
 }
 
-func TestAmIInvited(t *testing.T) {
+// A card says whether its reader is invited, as far as the list tells.
+func TestCardSaysWhetherItsReaderIsInvited(t *testing.T) {
 	t.Parallel()
-	cut := snapshot(5)
+	cut, unaddressed, none := snapshot(5), snapshot(5), snapshot(5)
 	cut.Count = 600
-	host, seeds := hosted(), snapshot(1)
-	seeds.Participants[0].Email, seeds.Participants[0].Account = "", "user01" // as in the documentation's examples
+	for i := range none.Participants {
+		none.Participants[i].Email, none.Participants[i].Account = "", "somebody"
+	}
+	unaddressed.Participants[0].Email, unaddressed.Participants[0].Account = "", ""
+	host := hosted()
 	tests := []struct {
-		email string
-		s     *meeting.Snapshot
-		want  string
+		name, email string
+		s           *meeting.Snapshot
+		want        text.Key
 	}{
-		{"user02@example.com", seeds, english(text.AmInvitedUntold)},
-		{"user01@example.com", seeds, english(text.AmInvitedPerhaps)},
-		{"person3@example.com", snapshot(5), english(text.AmInvited)},
-		{"PERSON3@example.com", host, english(text.AmInvitedHost)},
-		{"account4@example.com", snapshot(5), english(text.AmInvited)},
-		{"person6@example.com", snapshot(5), english(text.AmNotInvited)},
-		{"person6@example.com", cut, english(text.AmNotInvitedIncomplete)},
-		{"", snapshot(5), english(text.AmInvitedUnknown)},
+		{"by e-mail", "person3@example.com", snapshot(5), text.AmInvited},
+		{"as host", "PERSON3@example.com", host, text.AmInvitedHost},
+		{"by account", "account4@example.com", snapshot(5), text.AmInvited},
+		{"not", "person6@example.com", snapshot(5), text.AmNotInvited},
+		{"not by an address", "person6@example.com", unaddressed, text.AmNotAddressed},
+		{"of a list that was cut", "person6@example.com", cut, text.AmInvitedUntold},
+		{"of a list without addresses", "person6@example.com", none, text.AmInvitedUntold},
+		{"perhaps", "somebody@example.com", none, text.AmInvitedPerhaps},
+		{"without an address", "", snapshot(5), ""},
 	}
 	for _, tt := range tests {
-		t.Run(tt.email, func(t *testing.T) {
+		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			_, w := newBot(t)
 			w.knows(tt.s)
 			w.Email = tt.email
-			got := w.press(t, w.command(t, meetingID), view.ActionInvited)
-			if !strings.Contains(got.Text, tt.want) || got.ReplaceOriginal {
-				t.Errorf("says %s, want %q beside the card", got.raw, tt.want)
+			card := w.command(t, meetingID)
+			stale := w.click(t, click{ActionID: view.ActionInvited, Value: "914083136:1", Ephemeral: true}) // of an older card
+			for _, got := range []said{card, stale} {
+				line, _, _ := strings.Cut(got.words(view.BlockInvited), "\n")
+				parts := strings.Split(line, " · ")
+				if tt.want == "" && len(parts) != 2 || tt.want != "" && parts[len(parts)-1] != english(tt.want) {
+					t.Errorf("the card says %q, want %q", line, tt.want)
+				}
+			}
+			if !stale.ReplaceOriginal {
+				t.Error("the button of an older card does not bring a new one in its place")
 			}
 		})
+	}
+}
+
+// What a card says of one person is never said to another, though cards are kept.
+func TestInvitationIsThePersonsOwn(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(hosted())
+	for range 2 {
+		for email, want := range map[string]text.Key{"person3@example.com": text.AmInvitedHost, "person4@example.com": text.AmInvited, "else@example.com": text.AmNotInvited} {
+			w.Email, w.Confirmed = email, false // so that all else on the card is the same
+			if got := w.command(t, meetingID).words(view.BlockInvited); !strings.HasSuffix(got, " · "+english(want)) {
+				t.Errorf("%s reads %q, want %q", email, got, english(want))
+			}
+		}
 	}
 }

@@ -33,7 +33,7 @@ func (b *Bot) Begin(q Question) (Reply, Work) {
 		ws.ForgetPerson(q.UserID)
 		return Reply{}, nil
 	}
-	r := &Request{Question: q, asked: q, Workspace: ws, bot: b}
+	r := &Request{Question: q, asked: q, begun: b.o.Now(), Workspace: ws, bot: b}
 	r.route = b.routeFor(r)
 	if r.route.handle == nil || r.repeated() {
 		return Reply{}, nil
@@ -47,13 +47,17 @@ func (b *Bot) Begin(q Question) (Reply, Work) {
 	}
 }
 
-// Sorry is what a person reads whose question came to nothing: for a submission
-// the body that replaces the modal.
+// Sorry is what a person reads whose question came to nothing. For a submission it
+// stands beside a field, so that what was entered is kept and can be sent off again;
+// a modal without such a field is replaced.
 func (b *Bot) Sorry(ctx context.Context, q Question) Reply {
 	r := &Request{Question: q, bot: b, Localizer: b.localizers.of(language.English)}
 	if ws, err := b.o.Workspaces.Get(ctx, q.Key); err == nil {
 		r.Workspace = ws
 		r.know(ws.Reader(ctx, q.UserID))
+	}
+	if route := b.routes.modals[q.View.CallbackID]; q.Kind == KindSubmission && route != nil && route.errorField != "" {
+		return fieldErrorsReply(map[string]string{route.errorField: r.notice(text.Sorry).Text})
 	}
 	if q.Kind == KindSubmission {
 		return replaceModal(view.InfoModal(r.Localizer, r.notice(text.Sorry)))
@@ -61,10 +65,10 @@ func (b *Bot) Sorry(ctx context.Context, q Question) Reply {
 	return Plain(r.notice(text.Sorry).Text)
 }
 
-// fromMemory answers a command from memory: a meeting that was read a moment ago
-// and is not running, asked for by somebody who is known and may see it. It
-// reports false for every other question, which serve goes on with: what has
-// been found out so far stays in r.
+// fromMemory answers a command from memory: a meeting that was read a moment ago,
+// asked for by somebody who is known and may see it. It reports false for every
+// other question, which serve goes on with: what has been found out so far stays
+// in r.
 func (b *Bot) fromMemory(r *Request) (Reply, bool) {
 	who, known := r.Workspace.PeekPerson(r.UserID)
 	if !known {
@@ -74,7 +78,7 @@ func (b *Bot) fromMemory(r *Request) (Reply, bool) {
 	if !r.route.memory || r.denied() != "" {
 		return Reply{}, false
 	}
-	if r.Meeting = r.peek(r.Args.Page.ID); r.Meeting == nil || running(r.Meeting) || r.mayMeanRoom(r.Meeting) || r.deniedMeeting() != "" {
+	if r.Meeting = r.peek(r.Args.Page.ID); r.Meeting == nil || r.mayMeanRoom(r.Meeting) || r.deniedMeeting() != "" {
 		return Reply{}, false
 	}
 	err := r.route.handle(context.Background(), r)

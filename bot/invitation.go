@@ -1,21 +1,12 @@
 package bot
 
 import (
-	"cmp"
-	"context"
-
 	"meetingbot/bot/access"
 	"meetingbot/bot/text"
-	"meetingbot/bot/view"
 )
 
-// amInvited answers whether the person who asks is on the invitation list.
-func (b *Bot) amInvited(ctx context.Context, r *Request) error {
-	number := cmp.Or(r.Meeting.Conference.Number(), r.Args.Page.ID)
-	return r.Reply(ctx, view.MeetingSentence(r.Localizer, invitationKey(access.InvitationOf(r.Meeting, r.Person)), number))
-}
-
-// invitationKey is the sentence for what a list says of somebody.
+// invitationKey is what a card says to its reader about their invitation, "" for
+// nothing: what the list cannot tell is no "no".
 func invitationKey(i access.Invitation) text.Key {
 	switch i {
 	case access.Host:
@@ -24,15 +15,13 @@ func invitationKey(i access.Invitation) text.Key {
 		return text.AmInvited
 	case access.Perhaps:
 		return text.AmInvitedPerhaps
-	case access.NotListed, access.SomeUnaddressed:
+	case access.NotListed:
 		return text.AmNotInvited
-	case access.NoneAddressed:
+	case access.SomeUnaddressed:
+		return text.AmNotAddressed
+	case access.NoneAddressed, access.ListCut:
 		return text.AmInvitedUntold
-	case access.ListCut:
-		return text.AmNotInvitedIncomplete
 	case access.NoAddress:
-		return text.AmInvitedUnknown
-	default:
-		return text.Sorry
 	}
+	return ""
 }

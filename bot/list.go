@@ -49,7 +49,7 @@ func (b *Bot) find(ctx context.Context, r *Request) error {
 	case f == nil:
 		return err
 	case len(f.Meetings) == 0 && !f.Cut():
-		return r.Reply(ctx, view.FoundNothing(r.Localizer, r.command(), r.Args.Text, f.Mine, b.insteadOfNothing(r.Args.Text)))
+		return r.Reply(ctx, view.FoundNothing(r.Localizer, r.command(), r.Args.Text, *f, b.insteadOfNothing(r.Args.Text)))
 	case f.Cut() || !allSame(f.Meetings):
 		return r.Reply(ctx, view.List(r.Localizer, *f))
 	}

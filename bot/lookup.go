@@ -33,7 +33,11 @@ func (b *Bot) show(ctx context.Context, r *Request, p placement) error {
 	if page.Start != 0 && !occurs(m, page.Start) {
 		return r.Reply(ctx, view.MeetingSentence(r.Localizer, text.SeriesGone, page.ID))
 	}
-	card, err := b.card(r, page, p, readAttendees(ctx, r.Workspace.Meetings, m, page.ID))
+	attendees, err := r.attendees(ctx, page.ID)
+	if err != nil {
+		return err
+	}
+	card, err := b.card(r, page, p, attendees)
 	if err != nil {
 		return err
 	}
@@ -64,15 +68,16 @@ func (b *Bot) card(r *Request, page view.PageRef, p placement, attendees *meetin
 	now, l, policy := b.o.Now(), r.Localizer, r.Workspace.Policy
 	f := view.Facts{PageRef: page, Meeting: r.Meeting, Now: now, Attendees: attendees, Reminders: true}
 	if p == inChannel {
-		l, f.SharedBy = r.channelLocalizer(), r.UserID
+		l, f.Shared, f.SharedBy = r.channelLocalizer(), true, meeting.Name(r.Person.Name)
 	} else {
 		f.Zone, f.Password = r.Person.Zone, policy.Password(r.Person)
-		f.Panelist = bool(r.Meeting.Conference.Webinar) && access.InvitationOf(r.Meeting, r.Person).Sure()
+		i := access.InvitationOf(r.Meeting, r.Person)
+		f.Panelist, f.Invitation = bool(r.Meeting.Conference.Webinar) && i.Sure(), invitationKey(i)
 		f.Host, f.HostLink = access.ProvenHost(r.Meeting, r.Person), policy.HostSecretsOf(r.Meeting, r.Person)
 	}
 	key := cardKey{
 		workspace: r.Workspace.Key, page: page, version: r.Meeting.Version, language: l.String(), zone: f.Zone,
-		password: f.Password, host: f.Host, panelist: f.Panelist, placement: p, sharer: f.SharedBy, minute: now.Unix() / 60,
+		password: f.Password, host: f.Host, panelist: f.Panelist, placement: p, invitation: f.Invitation, sharer: f.SharedBy.String(), minute: now.Unix() / 60,
 	}
 	if p != inChannel && (r.Args.NotUnderstood != "" || r.room != "") {
 		return newReply(r.withNotes(view.Card(l, f), f), p)

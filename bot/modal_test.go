@@ -9,6 +9,7 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/bot/text"
+	"meetingbot/bot/view"
 	"meetingbot/playground/blockkit"
 )
 
@@ -44,9 +45,17 @@ func TestModalsOfAnotherVersion(t *testing.T) {
 	}
 }
 
+// TestSorryInAModal keeps what was entered, where the modal has a field to say it
+// beside.
 func TestSorryInAModal(t *testing.T) {
 	t.Parallel()
 	b, _ := newBot(t)
+	for modal, field := range map[string]string{view.ModalReminder: view.InputLeads, view.ModalPeople: view.BlockPeopleQuery} {
+		sent := submission{Origin: origin(), View: bot.View{CallbackID: modal}}
+		if got := mended(t, b.Sorry(t.Context(), sent.question()))[field]; !strings.HasPrefix(got, "Sorry, ") || !strings.Contains(got, "(ref 7f3a91)") {
+			t.Errorf("%s says %q beside %s", modal, got, field)
+		}
+	}
 	if got := swapped(t, b.Sorry(t.Context(), submission{Origin: origin()}.question())); !strings.Contains(got, "Sorry, ") || !strings.Contains(got, "(ref 7f3a91)") {
 		t.Errorf("Sorry = %s", got)
 	}

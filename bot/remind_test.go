@@ -31,8 +31,8 @@ func (w *world) from(t *testing.T, channel, text string) said {
 func (s said) has(t *testing.T, words ...string) {
 	t.Helper()
 	for _, want := range words {
-		if !strings.Contains(s.Text, want) {
-			t.Errorf("said\n%s\nwant %q", s.Text, want)
+		if !strings.Contains(s.shown(), want) {
+			t.Errorf("said\n%s\nwant %q", s.shown(), want)
 		}
 	}
 }

@@ -15,14 +15,9 @@ import (
 	"meetingbot/meeting"
 )
 
-// formTimeout is how long a form may wait for what it shows at first: its
-// trigger lives three seconds.
-const formTimeout = time.Second
-
-// formReadTimeout is how long of that the meeting may take: a form can do without.
+// formReadTimeout is how long the meeting may be read that a form is about: it can do
+// without.
 const formReadTimeout = 600 * time.Millisecond
-
-var errFormSlow = errors.New("the form's facts took too long")
 
 // openReminderForm opens the form for the meeting of the card whose menu was
 // used. Without a start ahead it says so instead.
@@ -30,7 +25,7 @@ func (b *Bot) openReminderForm(ctx context.Context, r *Request) error {
 	id, where := r.Args.Page.ID, r.conversation()
 	f := view.FormFacts{FormState: view.FormState{MeetingID: id, OpenedIn: where.ChannelID}, Number: id, Leads: leadWords(r.Workspace.Leads)}
 	f.Channel, f.Private = where.ChannelID, where.Private()
-	within, cancel := context.WithTimeoutCause(ctx, formTimeout, errFormSlow)
+	within, cancel := r.beforeForm(ctx)
 	defer cancel()
 	var reads sync.WaitGroup
 	reads.Go(func() { f.Blocked = blocked(within, r.Workspace.Slack, where) })
@@ -68,7 +63,7 @@ func (r *Request) readForForm(ctx context.Context, id string) *meeting.Snapshot 
 
 // changeReminder opens the form for a subscription of the one who asks.
 func (b *Bot) changeReminder(ctx context.Context, r *Request) error {
-	within, cancel := context.WithTimeoutCause(ctx, formTimeout, errFormSlow)
+	within, cancel := r.beforeForm(ctx)
 	defer cancel()
 	s, err := b.o.Reminders.Get(within, r.asker(), r.Args.SubscriptionID)
 	switch {

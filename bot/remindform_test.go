@@ -513,7 +513,9 @@ func TestFormThatFails(t *testing.T) {
 	if err := ask(t.Context(), w.bot, c, r.send); !errors.Is(err, w.slack.fail["views.open"]) {
 		t.Errorf("Click = %v", err)
 	}
-	r.only().has(t, english(text.Sorry))
+	if r.only().has(t, english(text.FormUnsure)); !strings.Contains(string(r.only().raw), view.ActionAgain) {
+		t.Errorf("there is no button to try again: %s", r.only().raw)
+	}
 }
 
 // Every modal that the views make has a handler, and the other way round.

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
 	"meetingbot/internal/boundedcache"
@@ -27,7 +28,8 @@ type cardKey struct {
 	host        bool
 	panelist    bool
 	placement   placement
-	sharer      string // "" unless the card is for everybody in the channel
+	invitation  text.Key
+	sharer      string // a name, "" unless the card is for everybody in the channel
 	minute      int64
 	attendeesAt int64 // when the attendees were read, 0 if they were not
 }
@@ -50,7 +52,7 @@ func (k cardKey) String() string {
 	b = strconv.AppendBool(b, k.panelist)
 	b = append(b, '|', '0'+byte(k.placement))
 	b = append(b, '|')
-	b = append(b, k.sharer...)
+	b = append(b, k.invitation...)
 	b = append(b, '|')
 	b = strconv.AppendInt(b, k.attendeesAt, 36)
 	b = append(b, '|')
@@ -59,5 +61,7 @@ func (k cardKey) String() string {
 	if k.zone != nil {
 		b = append(b, k.zone.String()...)
 	}
+	b = append(b, '|')
+	b = append(b, k.sharer...) // last: a name may have any character in it
 	return string(b)
 }

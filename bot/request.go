@@ -2,7 +2,6 @@ package bot
 
 import (
 	"cmp"
-	"strings"
 	"time"
 
 	"golang.org/x/text/language"
@@ -26,7 +25,8 @@ type Request struct {
 	Args      Args              // what they ask for
 	Meeting   *meeting.Snapshot // the meeting that is asked for, nil where the route names none
 
-	asked      Question // as it came in; reading it may change Question
+	asked      Question  // as it came in; reading it may change Question
+	begun      time.Time // when it came in
 	bot        *Bot
 	route      *route
 	room       string // the number of the cloud room that was typed, "" where the meeting's own was
@@ -97,7 +97,7 @@ func (r *Request) command() string { return cmp.Or(r.Command, defaultCommand) }
 // conversation is who is told when somebody asks for reminders here: the
 // channel, or the person themselves where they are alone with somebody.
 func (o Origin) conversation() post.Conversation {
-	if o.ChannelID == "" || strings.HasPrefix(o.ChannelID, "D") {
+	if o.alone() {
 		return o.private()
 	}
 	return o.conversationIn(o.ChannelID)

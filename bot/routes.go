@@ -107,9 +107,8 @@ func (b *Bot) addCommands(t routes) {
 func (b *Bot) addCards(t routes) {
 	t.action(route{access: everybody}, view.ActionJoin) // the button opens the link, and Slack merely tells
 	t.action(route{handle: b.showCardPage, access: needsLookup, parse: parsePage, meeting: readAny},
-		view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen)
+		view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen, view.ActionInvited)
 	t.action(route{handle: b.showCardPage, access: needsLookup, parse: parsePage, meeting: readAnew}, view.ActionRefresh)
-	t.action(route{handle: b.amInvited, access: needsLookup, parse: parsePage, meeting: readAny}, view.ActionInvited)
 	t.action(route{handle: b.dates, access: needsLookup, parse: parsePage, meeting: readAny},
 		view.ActionDates, view.ActionDatesPrevious, view.ActionDatesNext)
 	t.action(route{handle: b.host, access: needsLookup, parse: parsePage, meeting: readListed}, view.ActionHost)
@@ -125,11 +124,12 @@ func (b *Bot) addCards(t routes) {
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseSuggestion}, view.SuggestionActions()...)
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseMeant}, view.ActionMeantMeeting, view.ActionMeantRoom)
 	t.choice(route{handle: b.openReminderForm, access: needsLookup, parse: parsePage, form: true}, view.ChoiceRemind)
+	t.action(route{handle: b.openReminderForm, access: needsLookup, parse: parsePage, form: true}, view.ActionRemind)
 }
 
 // addLists adds what can be pressed on lists of meetings.
 func (b *Bot) addLists(t routes) {
-	t.action(route{handle: b.showListPage, access: needsLookup, parse: parseSearch}, view.ActionListPrevious, view.ActionListNext)
+	t.action(route{handle: b.showListPage, access: needsLookup, parse: parseSearch}, view.ActionListPrevious, view.ActionListNext, view.ActionListOther)
 	t.action(route{handle: b.lookup, access: needsLookup, parse: parsePage, meeting: readAny}, view.ActionPick)
 }
 
@@ -150,7 +150,9 @@ func (b *Bot) addReminders(t routes) {
 // addModals adds the modals that can be sent off, and what can be pressed in
 // them.
 func (b *Bot) addModals(t routes) {
-	t.modal(route{handle: b.foundPeople, access: needsLookup, parse: parsePeopleQuery, meeting: readAny}, view.ModalPeople)
+	t.modal(route{
+		handle: b.foundPeople, access: needsLookup, parse: parsePeopleQuery, meeting: readAny, errorField: view.BlockPeopleQuery,
+	}, view.ModalPeople)
 	t.action(route{handle: b.showFoundPage, access: needsLookup, parse: parseFoundPage, meeting: readAny},
 		view.ActionPeoplePrevious, view.ActionPeopleNext)
 	t.modal(route{

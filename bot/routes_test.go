@@ -44,7 +44,7 @@ func everyRoute(t *testing.T, b *bot.Bot, ids rowIDs) map[string]bot.Question {
 func valueFor(t *testing.T, action string, ids rowIDs) string {
 	t.Helper()
 	switch action {
-	case view.ActionListNext, view.ActionListPrevious:
+	case view.ActionListNext, view.ActionListPrevious, view.ActionListOther:
 		return "today:1"
 	case view.ActionListedStop:
 		return ids.subscription + ":1"
@@ -63,7 +63,7 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 		view.ActionInvited, view.ActionDates, view.ActionDatesPrevious, view.ActionDatesNext, view.ActionHost,
 		view.ActionAttendance, view.ActionAttendancePrevious, view.ActionAttendanceNext, view.ActionAttendanceCSV,
 		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious, view.ActionPick, view.ActionNoticeDetails,
-		view.ActionShare, view.ActionShareDecline:
+		view.ActionRemind, view.ActionShare, view.ActionShareDecline:
 		return "914083136:1" // no row
 	case "suggestion_1", "suggestion_2", "suggestion_3", "suggestion_4", "suggestion_5", view.ActionAgain, view.ActionMeantMeeting, view.ActionMeantRoom:
 		return "c:/meeting:914083136"

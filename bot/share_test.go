@@ -40,16 +40,17 @@ func TestShare(t *testing.T) {
 			_, w := newBot(t)
 			w.knows(snapshot(57))
 			got := w.shareByWord(t, typed)
-			for _, want := range []string{"Budget", "Join: <https://c.meeting.huaweicloud.com/#/j/914083136/9505dc>", "Shared by <@U1>", "1–10 of 57"} {
-				if !strings.Contains(got.Text, want) {
-					t.Errorf("the shared card lacks %q:\n%s", want, got.Text)
+			for _, want := range []string{"Budget", "Join: <https://c.meeting.huaweicloud.com/#/j/914083136/9505dc>", "Shared by Bo"} {
+				if !strings.Contains(string(got.raw), want) {
+					t.Errorf("the shared card lacks %q:\n%s", want, got.raw)
 				}
 			}
-			if strings.Contains(string(got.raw), "only visible to you") || got.value(view.ChoiceShare) != "" || got.ReplaceOriginal {
+			if strings.Contains(string(got.raw), "Person ") || got.value(view.ChoiceShare) != "" || got.ReplaceOriginal {
 				t.Errorf("the shared card is one for a single reader: %s", got.raw)
 			}
-			if got.value(view.ActionNext) != "914083136:2" {
-				t.Errorf("the shared card's pages cannot be turned: %s", got.raw)
+			details := w.click(t, click{ActionID: view.ActionOpen, Value: got.value(view.ActionOpen)})
+			if !strings.Contains(details.shown(), "1–10 of 57") || details.ReplaceOriginal {
+				t.Errorf("its details: %s", details.raw)
 			}
 		})
 	}
@@ -66,7 +67,7 @@ func TestShareFromTheMenu(t *testing.T) {
 	if err := ask(t.Context(), w.bot, yes, r.send); err != nil || len(r.all) != 2 {
 		t.Fatalf("Click = %v, said %+v, want the card and a word to the one who asked", err, r.all)
 	}
-	if got := r.all[0]; !strings.Contains(got.Text, "Shared by <@U1>") || got.ReplaceOriginal {
+	if got := r.all[0]; !strings.Contains(string(got.raw), "Shared by Bo") || got.ReplaceOriginal {
 		t.Errorf("sharing from the menu says %s", got.raw)
 	}
 	if got := r.all[1]; got.Text != english(text.Shared) || !got.ReplaceOriginal || len(got.Blocks) > 0 {
@@ -100,8 +101,8 @@ func TestSharedCardsSpeakTheChannelsLanguage(t *testing.T) {
 	t.Parallel()
 	_, w := newBot(t, func(o *options) { o.Language = language.SimplifiedChinese })
 	w.knows(snapshot(3))
-	if got := w.shareByWord(t, "share "+meetingID); !strings.Contains(got.Text, "由 <@U1> 分享") {
-		t.Errorf("shared to a Chinese channel:\n%s", got.Text)
+	if got := w.shareByWord(t, "share "+meetingID); !strings.Contains(string(got.raw), "由 Bo 分享") {
+		t.Errorf("shared to a Chinese channel:\n%s", got.raw)
 	}
 }
 
@@ -111,13 +112,14 @@ func TestSharedCardsNameTheirSharer(t *testing.T) {
 	_, w := newBot(t)
 	w.knows(snapshot(3))
 	w.shareByWord(t, "share "+meetingID)
+	w.Name = "Ida"
 	got := w.shared(t, func(say bot.Send) error {
 		o := origin()
 		o.UserID = "U2"
 		return ask(t.Context(), w.bot, command{Origin: o, Text: "share " + meetingID}, say)
 	})
-	if !strings.Contains(got.Text, "Shared by <@U2>") {
-		t.Errorf("the second sharer's card:\n%s", got.Text)
+	if !strings.Contains(string(got.raw), "Shared by Ida") {
+		t.Errorf("the second sharer's card:\n%s", got.raw)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -71,24 +72,48 @@ func (r *Request) transmit(ctx context.Context, reply Reply) error {
 	return nil
 }
 
+// formTimeout is how long all may take that comes before a form is opened: who asks,
+// and what the form shows at first. Its trigger lives three seconds, and Slack needs
+// some of them.
+const formTimeout = 2 * time.Second
+
+var errFormSlow = errors.New("what a form needs took too long")
+
+// beforeForm bounds what comes before a form is opened.
+func (r *Request) beforeForm(ctx context.Context) (context.Context, context.CancelFunc) {
+	left := formTimeout - r.bot.o.Now().Sub(r.begun)
+	return context.WithTimeoutCause(ctx, left, errFormSlow)
+}
+
 // OpenModal shows a modal to the person who asked. The trigger lives three
-// seconds and works once: after that they get an apology where a message can be
-// shown.
+// seconds and works once. Whoever may see no modal is told so where a message can be
+// shown, with a button to try again.
 func (r *Request) OpenModal(ctx context.Context, m slack.ModalViewRequest) error {
 	err := post.OpenModal(ctx, r.Workspace.Slack, r.TriggerID, r.sealModal(m))
 	switch {
+	case errors.Is(err, post.ErrTriggerUsed): // the modal is open
+		r.logModal(ctx, err)
+		return nil
 	case errors.Is(err, post.ErrTriggerExpired):
 		r.logModal(ctx, err)
-		if r.hasMessages() {
-			return r.Reply(ctx, r.notice(text.Sorry))
-		}
-		return nil
+		return r.tellUnopened(ctx, text.FormLate)
+	case errors.Is(err, post.ErrModalUnsure) && r.hasMessages() && ctx.Err() == nil:
+		return errors.Join(fmt.Errorf("open modal %s: %w", m.CallbackID, err), r.tellUnopened(ctx, text.FormUnsure))
 	case err != nil && r.Surface == SurfaceHome: // where nothing but a modal could tell
 		return fmt.Errorf("open modal %s: %w", m.CallbackID, err)
 	case err != nil:
 		return r.fail(ctx, fmt.Errorf("open modal %s: %w", m.CallbackID, err))
 	}
 	return nil
+}
+
+// tellUnopened tells a person that they may see no modal, with a button that opens
+// it anew.
+func (r *Request) tellUnopened(ctx context.Context, sentence text.Key) error {
+	if !r.hasMessages() {
+		return nil
+	}
+	return r.Reply(ctx, r.notice(sentence).WithAgain(r.Localizer, r.again()))
 }
 
 // UpdateModal changes the modal in which a button was pressed. One that is
@@ -115,7 +140,11 @@ func (r *Request) logModal(ctx context.Context, err error) {
 // FieldErrors answers a submission: the modal stays open, with a sentence beside
 // each of the blocks named.
 func (r *Request) FieldErrors(ctx context.Context, sentences map[string]string) error {
-	return r.transmit(ctx, modalResult(slack.NewErrorsViewSubmissionResponse(sentences)))
+	return r.transmit(ctx, fieldErrorsReply(sentences))
+}
+
+func fieldErrorsReply(sentences map[string]string) Reply {
+	return modalResult(slack.NewErrorsViewSubmissionResponse(sentences))
 }
 
 // ReplaceModal answers a submission: another modal is shown in place of the one

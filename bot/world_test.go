@@ -206,6 +206,8 @@ type said struct {
 	UnfurlMedia     *bool  `json:"unfurl_media"`
 	Text            string `json:"text"`
 	Blocks          []struct {
+		ID        string    `json:"block_id"`
+		Text      words     `json:"text"`
 		Elements  []element `json:"elements"`
 		Accessory element   `json:"accessory"`
 	} `json:"blocks"`
@@ -220,8 +222,32 @@ type element struct {
 	Options  []option `json:"options"`
 }
 
+// words are the text of a block.
+type words struct {
+	Text string `json:"text"`
+}
+
 type option struct {
 	Value string `json:"value"`
+}
+
+// words returns the text of the block with an id, "" without one.
+func (s said) words(id string) string {
+	for _, b := range s.Blocks {
+		if b.ID == id {
+			return b.Text.Text
+		}
+	}
+	return ""
+}
+
+// shown is all that people read: the text, and that of the blocks.
+func (s said) shown() string {
+	all := []string{s.Text}
+	for _, b := range s.Blocks {
+		all = append(all, b.Text.Text)
+	}
+	return strings.Join(all, "\n")
 }
 
 // value returns what the button with an action id carries, or the entry of a

@@ -1,5 +1,7 @@
 package handlers
 
+import "net/http"
+
 // Fuzzing and tests of pure functions see these from outside.
 var (
 	ParseForm = parseForm
@@ -12,3 +14,9 @@ var (
 
 // Get is form.get.
 func (f form) Get(name string) string { return f.get(name) }
+
+// Verify reports whether Slack signed a body with the secret.
+func Verify(secret string, header http.Header, body []byte) bool {
+	s, err := newVerifier(secret).begin(header)
+	return err == nil && s.check(body) == nil
+}

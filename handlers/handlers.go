@@ -28,7 +28,7 @@ type Bot interface {
 	// to say. Otherwise it returns the work that answers.
 	Begin(q bot.Question) (bot.Reply, bot.Work)
 	// Sorry is what somebody reads whose question came to nothing: for a
-	// submission the body that replaces the modal.
+	// submission the body that leaves the modal open or replaces it.
 	Sorry(ctx context.Context, q bot.Question) bot.Reply
 }
 
@@ -56,8 +56,8 @@ type Options struct {
 	// Now is the clock that measures durations. Defaults to time.Now.
 	Now func() time.Time
 	// AnswerWithin is how long a slash command waits for the bot's first reply
-	// before it is acknowledged with an empty answer, and how long a submission
-	// waits before an apology; less than Slack's three seconds. Defaults to 2 s.
+	// before it is acknowledged with an empty answer; a submission waits a quarter
+	// longer before an apology. Less than Slack's three seconds. Defaults to 2 s.
 	AnswerWithin time.Duration
 	// Drain is how long Handlers.Drain takes at most. Defaults to 20 s.
 	Drain time.Duration
@@ -75,7 +75,7 @@ type Options struct {
 // Handlers serves Slack's requests. Make one with New.
 type Handlers struct {
 	bot          Bot
-	verifier     verifier
+	verifier     *verifier
 	bodies       *bodies
 	responder    *responder
 	tasks        *tasks
@@ -116,7 +116,7 @@ func New(o Options) (*Handlers, error) {
 	}
 	return &Handlers{
 		bot:          o.Bot,
-		verifier:     verifier{secret: o.SigningSecret},
+		verifier:     newVerifier(o.SigningSecret),
 		bodies:       newBodies(m.unverified),
 		responder:    newResponder(hosts, o.ResponseClient, m),
 		tasks:        newTasks(o.MaxQuestions, m.running),

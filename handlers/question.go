@@ -34,7 +34,7 @@ func (h *Handlers) ask(r request, in incoming) error {
 // the same timestamp and body, and for no others. It is to be called once the
 // signature has been verified.
 func signatureOf(header http.Header) string {
-	return strings.ToLower(header.Get("X-Slack-Signature"))
+	return strings.ToLower(header.Get(headerSignature))
 }
 
 // begin has the bot read a question. A panic becomes work that fails, so that

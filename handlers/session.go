@@ -156,13 +156,13 @@ func (s *session) run(ctx context.Context, cancel context.CancelCauseFunc, work 
 	s.finish(ctx, err)
 }
 
-// workContext gives the bot three quarters of the time for a submission, so that
-// it can still say what was too slow.
+// workContext gives the bot nine tenths of the time for a submission, so that it can
+// still say what was too slow.
 func (s *session) workContext(ctx context.Context) (context.Context, context.CancelFunc) {
 	if s.question.Kind != bot.KindSubmission {
 		return ctx, func() {}
 	}
-	return context.WithTimeoutCause(ctx, s.timeToAnswer()*3/4, errModalSlow)
+	return context.WithTimeoutCause(ctx, s.timeToAnswer()*9/10, errModalSlow)
 }
 
 // startWatchdog starts a watchdog unless the bot is done.
@@ -311,8 +311,15 @@ func (s *session) hasReplied() bool {
 
 func (s *session) since() time.Duration { return s.h.now().Sub(s.started) }
 
-// timeToAnswer is how long the request may still take.
-func (s *session) timeToAnswer() time.Duration { return s.h.answerWithin - s.since() }
+// timeToAnswer is how long the request may still take. A submission gets more of
+// Slack's three seconds than a command, since nothing can be said after it.
+func (s *session) timeToAnswer() time.Duration {
+	within := s.h.answerWithin
+	if s.question.Kind == bot.KindSubmission {
+		within = min(within*5/4, slackTimeout*9/10)
+	}
+	return within - s.since()
+}
 
 // attrs are a question's attributes in a log: who asked, never what.
 func (s *session) attrs(err error) []slog.Attr {

@@ -164,7 +164,7 @@ func TestSubmissionsThatFail(t *testing.T) {
 	}
 }
 
-// The bot has three quarters of the time, so that it can say what was slow. One
+// The bot has nine tenths of the time, so that it can say what was slow. One
 // that ignores its context is left behind.
 func TestSlowSubmissions(t *testing.T) {
 	t.Parallel()
@@ -178,16 +178,16 @@ func TestSlowSubmissions(t *testing.T) {
 		{"one that listens and says so", func(ctx context.Context, _ bot.Question, send bot.Send) error {
 			<-ctx.Done()
 			return errors.Join(send(ctx, bot.Plain("slow")), context.Cause(ctx))
-		}, 1500 * time.Millisecond, `"text":"slow"`},
+		}, 2250 * time.Millisecond, `"text":"slow"`},
 		{"one that listens", func(ctx context.Context, _ bot.Question, _ bot.Send) error {
 			<-ctx.Done()
 			return context.Cause(ctx)
-		}, 1500 * time.Millisecond, "sorry, ref "},
+		}, 2250 * time.Millisecond, "sorry, ref "},
 		{"one that does not", func(ctx context.Context, _ bot.Question, send bot.Send) error {
 			<-time.After(10 * time.Second)
 			late <- send(ctx, bot.Plain("slow"))
 			return nil
-		}, 2 * time.Second, "sorry, ref "},
+		}, 2500 * time.Millisecond, "sorry, ref "},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -221,7 +221,7 @@ func TestSubmissionAtTheLastMoment(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		replies := after(0, "slow")
 		s := newBubbleServer(t, &fakeBot{submit: func(_ context.Context, q bot.Question, send bot.Send) error {
-			<-time.After(2 * time.Second) // as long as the request waits
+			<-time.After(2500 * time.Millisecond) // as long as the request waits
 			if rand.IntN(2) == 0 {
 				return errors.New("no luck")
 			}
@@ -229,8 +229,8 @@ func TestSubmissionAtTheLastMoment(t *testing.T) {
 		}})
 		for range 200 {
 			got, took := s.send(t.Context(), "/slack/interactions", "payload="+escape(submitted))
-			if took != 2*time.Second || got.Body.Len() == 0 {
-				t.Errorf("answered %q after %s, want a reply after 2s", got.Body, took)
+			if took != 2500*time.Millisecond || got.Body.Len() == 0 {
+				t.Errorf("answered %q after %s, want a reply after 2.5s", got.Body, took)
 			}
 		}
 		s.drain(t)
@@ -249,8 +249,8 @@ func TestSlowSubmissionWhoseApologyPanics(t *testing.T) {
 			sorry: func(context.Context, bot.Question) bot.Reply { panic("two") },
 		})
 		got, took := s.send(t.Context(), "/slack/interactions", "payload="+escape(submitted))
-		if took != 2*time.Second || got.Code != http.StatusOK || got.Body.Len() != 0 {
-			t.Errorf("answered %d %s after %s, want an empty 200 after 2s", got.Code, got.Body, took)
+		if took != 2500*time.Millisecond || got.Code != http.StatusOK || got.Body.Len() != 0 {
+			t.Errorf("answered %d %s after %s, want an empty 200 after 2.5s", got.Code, got.Body, took)
 		}
 		s.drain(t)
 	})

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
-	"github.com/slack-go/slack"
 )
 
 // lingerFor is how long the rest of a body is read that nobody wants: a client that
@@ -127,33 +126,6 @@ func isSSLCheck(header http.Header, body []byte) bool {
 	return err == nil && len(form["ssl_check"]) == 1 && form.Get("ssl_check") == "1"
 }
 
-// verifier checks Slack's signatures.
-type verifier struct {
-	secret string
-}
-
-// begin checks all but the body: the signature's shape, and that it is of the last
-// five minutes, by the clock of the machine: the library takes no other, and does
-// not export its check without a clock. Tests of the five minutes run in a bubble
-// of testing/synctest, which has a clock of its own.
-func (s verifier) begin(header http.Header) (signature, error) {
-	v, err := slack.NewSecretsVerifier(header, s.secret)
-	return signature{v}, err
-}
-
-// signature is a request's signature, to be compared with its body.
-type signature struct {
-	verifier slack.SecretsVerifier
-}
-
-// check returns nil when Slack signed this body.
-func (s *signature) check(body []byte) error {
-	if _, err := s.verifier.Write(body); err != nil {
-		return err
-	}
-	return s.verifier.Ensure()
-}
-
 // logUnsigned says, once a minute at most, that requests come in without a valid
 // signature: with a wrong signing secret all of them do.
 func (h *Handlers) logUnsigned(r request, err error) {
@@ -178,19 +150,6 @@ func (h *Handlers) logMalformed(r request, media string, body []byte) {
 		slog.String("request_id", r.id),
 		slog.String("route", r.route),
 		slog.String("shape", shape))
-}
-
-// signatureProblem says in a word what is wrong with a signature. The library's own
-// text may quote the header, which anybody can write.
-func signatureProblem(err error) string {
-	switch {
-	case errors.Is(err, slack.ErrMissingHeaders):
-		return "missing"
-	case errors.Is(err, slack.ErrExpiredTimestamp):
-		return "stale"
-	default:
-		return "invalid"
-	}
 }
 
 // isForm reports whether the request says that its body is a form.

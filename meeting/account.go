@@ -20,7 +20,7 @@ import (
 // versions.
 type Account struct {
 	client *Client
-	source source
+	source *optional
 	o      cacheOptions
 
 	known    *boundedcache.Cache[*Snapshot] // by id, fresh or not

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/singleflight"
@@ -16,7 +17,7 @@ type answers[T any] struct {
 	op     string
 	life   time.Duration
 	o      *cacheOptions
-	kept   *boundedcache.Cache[cachedAnswer[T]]
+	kept   *boundedcache.Cache[*cachedAnswer[T]]
 	asking singleflight.Group
 }
 
@@ -26,14 +27,16 @@ type cachedAnswer[T any] struct {
 	err   error
 	until time.Time
 	life  time.Duration
+
+	renewed atomic.Bool // it is being read anew, or was
 }
 
 func newAnswers[T any](op string, life time.Duration, most int, o *cacheOptions) *answers[T] {
-	return &answers[T]{op: op, life: life, o: o, kept: boundedcache.New[cachedAnswer[T]](min(most, o.Entries))}
+	return &answers[T]{op: op, life: life, o: o, kept: boundedcache.New[*cachedAnswer[T]](min(most, o.Entries))}
 }
 
 // peek returns the answer in memory, if there is one.
-func (s *answers[T]) peek(key string) (a cachedAnswer[T], ok bool) {
+func (s *answers[T]) peek(key string) (a *cachedAnswer[T], ok bool) {
 	a, ok = s.kept.Get(key)
 	return a, ok && lasts(s.o.Now(), a.until, a.life)
 }
@@ -49,10 +52,24 @@ func (s *answers[T]) get(ctx context.Context, key, id string, ask func(context.C
 		if a, ok := s.peek(key); ok { // another caller has just asked
 			return a.value, a.err
 		}
-		value, err := detached(ctx, s.o, s.op, id, ask)
-		s.keep(key, value, err)
-		return value, err
+		return s.ask(ctx, key, id, ask)
 	}))
+}
+
+// ask asks and keeps the answer.
+func (s *answers[T]) ask(ctx context.Context, key, id string, ask func(context.Context) (T, error)) (T, error) {
+	value, err := detached(ctx, s.o, s.op, id, ask)
+	s.keep(key, value, err)
+	return value, err
+}
+
+// renew asks anew, behind those who get the answer in memory, when that has lived
+// half of its life. It is tried once for each answer. Nobody waits for it.
+func (s *answers[T]) renew(key, id string, a *cachedAnswer[T], ask func(context.Context) (T, error)) {
+	if a.until.Sub(s.o.Now()) > a.life/2 || !a.renewed.CompareAndSwap(false, true) {
+		return
+	}
+	s.asking.DoChan(key, func() (any, error) { return s.ask(context.Background(), key, id, ask) })
 }
 
 // keep remembers an answer for as long as it is good for.
@@ -64,5 +81,5 @@ func (s *answers[T]) keep(key string, value T, err error) {
 		}
 		life = s.o.UnknownFor
 	}
-	s.kept.Put(key, cachedAnswer[T]{value, err, s.o.Now().Add(life), life}, life)
+	s.kept.Put(key, &cachedAnswer[T]{value: value, err: err, until: s.o.Now().Add(life), life: life}, life)
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // maxAttendees bounds the running meetings whose attendees are kept.
-const maxAttendees = 256
+const maxAttendees = 1000
 
 // Attendees is who was in a meeting at one moment. It is shared between readers:
 // nobody changes it.
@@ -27,7 +27,27 @@ type Attendees struct {
 // Attendees returns who is in a running meeting now, invited or not. Answers are
 // kept for 10 s. Errors are *Error.
 func (a *Account) Attendees(ctx context.Context, id string) (*Attendees, error) {
-	return a.attendees.get(ctx, id, id, func(ctx context.Context) (*Attendees, error) {
+	return a.attendees.get(ctx, id, id, a.readAttendees(id))
+}
+
+// PeekAttendees is Attendees from memory, without I/O: nil where the API has
+// refused to tell a while ago. It reports false where the API must be asked. What
+// was read more than 5 s ago is read anew meanwhile, for those who ask later.
+func (a *Account) PeekAttendees(id string) (*Attendees, bool) {
+	known, ok := a.attendees.peek(id)
+	switch {
+	case !ok:
+		return nil, a.source.refusal(opListAttendees, id) != nil
+	case known.err != nil:
+		return nil, true
+	}
+	a.attendees.renew(id, id, known, a.readAttendees(id))
+	return known.value, true
+}
+
+// readAttendees makes the call that asks who is in a meeting.
+func (a *Account) readAttendees(id string) func(context.Context) (*Attendees, error) {
+	return func(ctx context.Context) (*Attendees, error) {
 		r, err := (&list[Attendee, [5]Text]{
 			op: opListAttendees, rules: a.rules, identify: (*Attendee).identify, most: maxPeople, passes: maxListPasses,
 			read: func(page PageOptions) (*Page[Attendee], error) { return a.source.ListAttendees(ctx, id, page) },
@@ -38,7 +58,7 @@ func (a *Account) Attendees(ctx context.Context, id string) (*Attendees, error) 
 		return &Attendees{
 			People: distinct(r.records), Connections: len(r.records), Count: r.total(), ReadAt: a.o.Now(),
 		}, nil
-	})
+	}
 }
 
 // identify returns what tells a connection from all others, and whether there is any

@@ -73,10 +73,8 @@ func (s *optional) ListAttendees(ctx context.Context, id string, o PageOptions) 
 // asked about, "" where it is nothing in particular.
 func askOptional[T any](s *optional, op, id string, ask func() (T, error)) (T, error) {
 	var nothing T
-	for _, key := range []string{op, op + "/" + id} {
-		if c, ok := s.refused.Get(key); ok && lasts(s.now(), c.until, c.life) {
-			return nothing, c.err
-		}
+	if refusal := s.refusal(op, id); refusal != nil {
+		return nothing, refusal
 	}
 	value, err := ask()
 	if err == nil {
@@ -94,6 +92,16 @@ func askOptional[T any](s *optional, op, id string, ask func() (T, error)) (T, e
 	key, life := remember(op, id, e)
 	s.refused.Put(key, refusedCall{err: e, until: s.now().Add(life), life: life}, life)
 	return nothing, e
+}
+
+// refusal is why a call is not made now, nil where it may be made.
+func (s *optional) refusal(op, id string) *Error {
+	for _, key := range [...]string{op, op + "/" + id} {
+		if c, ok := s.refused.Get(key); ok && lasts(s.now(), c.until, c.life) {
+			return c.err
+		}
+	}
+	return nil
 }
 
 // isNotOffered reports whether the API itself says that it has no such call for

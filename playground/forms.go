@@ -25,7 +25,8 @@ func (s *Server) handleForm(do func(context.Context, formPost) error) http.Handl
 	return func(w http.ResponseWriter, r *http.Request) {
 		p, ok := s.parseForm(w, r)
 		if ok {
-			answerForm(w, r, p.loc, do(r.Context(), p))
+			// As in Slack, what was sent off is not taken back when the page is left.
+			answerForm(w, r, p.loc, do(context.WithoutCancel(r.Context()), p))
 		}
 	}
 }

@@ -1,8 +1,10 @@
 package playground_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -297,5 +299,21 @@ func TestPage_State(t *testing.T) {
 	click("extras", url.Values{})
 	if got := b.app.lastCallback().ActionCallback.BlockActions[0].SelectedOptions; len(got) != 0 {
 		t.Errorf("extras = %v, want none", got)
+	}
+}
+
+// TestPost_PageLeft delivers what a person sends off, even if they leave the page
+// before the app answers.
+func TestPost_PageLeft(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.app.reply = replyJSON(`{"text":"here it is"}`)
+	left, leave := context.WithCancel(t.Context())
+	leave()
+	req := httptest.NewRequestWithContext(left, http.MethodPost, b.url+"/say", strings.NewReader("text=%2Fmeeting+1"))
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	b.ServeHTTP(httptest.NewRecorder(), req)
+	if got := b.last(t).Text; got != "here it is" {
+		t.Errorf("the newest message is %q, want the app's answer", got)
 	}
 }

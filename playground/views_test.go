@@ -3,6 +3,7 @@ package playground_test
 import (
 	"encoding/json"
 	"errors"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -337,5 +338,30 @@ func TestViews_ExternalID(t *testing.T) {
 	}
 	if _, err := b.client().PushViewContext(t.Context(), b.app.lastCallback().TriggerID, mine); errorCode(err) != "duplicate_external_id" {
 		t.Errorf("PushView = %v, want duplicate_external_id", err)
+	}
+}
+
+// TestSubmit_AppFails keeps a form and what was entered when the app fails, says so on
+// the page, and lets it be sent off again.
+func TestSubmit_AppFails(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.openForm(t)
+	if err := b.Input(t.Context(), playground.UserID, "", "subject", "Weekly"); err != nil {
+		t.Fatal(err)
+	}
+	b.app.reply = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }
+	if err := b.Submit(t.Context(), playground.UserID); !errors.Is(err, playground.ErrFailed) {
+		t.Errorf("Submit = %v, want %v", err, playground.ErrFailed)
+	}
+	if v := b.topView(t); !strings.Contains(v.Problem, "dispatch_failed") || v.Values["subject"]["subject"]["value"] != "Weekly" {
+		t.Errorf("problem = %q with %v, want the failure and what was entered", v.Problem, v.Values)
+	}
+	if got := b.getPage(t, nil); !strings.Contains(got, "We had some trouble connecting. Try again?") || !strings.Contains(got, `value="Weekly"`) {
+		t.Errorf("the page does not show the trouble and what was entered")
+	}
+	b.app.reply = replyJSON("")
+	if err := b.Submit(t.Context(), playground.UserID); err != nil || len(b.Views(playground.UserID)) != 0 {
+		t.Errorf("second Submit = %v, want it to close the form", err)
 	}
 }

@@ -19,22 +19,34 @@ type Modals interface {
 var _ Modals = (*slack.Client)(nil)
 
 var (
-	// ErrTriggerExpired says that a modal was opened too late, or a second time
-	// by the same trigger.
+	// ErrTriggerExpired says that a modal was opened too late.
 	ErrTriggerExpired = errors.New("the trigger has expired")
+	// ErrTriggerUsed says that the trigger has opened a modal already: that call's
+	// answer was lost.
+	ErrTriggerUsed = errors.New("the trigger was used before")
+	// ErrModalUnsure says that a modal may be open: Slack's answer was lost, or says
+	// that something failed halfway.
+	ErrModalUnsure = errors.New("the modal may be open")
 	// ErrModalChanged says that a modal was closed, or has been changed since it
 	// was read.
 	ErrModalChanged = errors.New("the modal was closed or has changed")
 )
 
 // OpenModal shows a modal to the person who caused the trigger, which lives
-// three seconds and works once. It returns ErrTriggerExpired after that.
+// three seconds and works once. It returns ErrTriggerExpired and ErrTriggerUsed after
+// that, and ErrModalUnsure where Slack has not said whether it was opened.
 func OpenModal(ctx context.Context, c Modals, triggerID string, m slack.ModalViewRequest) error {
 	_, err := c.OpenViewContext(ctx, triggerID, m)
+	unsure := err != nil && isUnconfirmed(err)
 	err = remote.Reduce(err)
 	switch SlackError(err) {
-	case "expired_trigger_id", "exchanged_trigger_id":
+	case "expired_trigger_id":
 		return fmt.Errorf("%w: %w", ErrTriggerExpired, err)
+	case "exchanged_trigger_id":
+		return fmt.Errorf("%w: %w", ErrTriggerUsed, err)
+	}
+	if unsure {
+		return fmt.Errorf("%w: %w", ErrModalUnsure, err)
 	}
 	return err
 }

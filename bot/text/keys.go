@@ -24,19 +24,15 @@ const (
 // Labels of facts.
 const (
 	LabelValue    Key = "label_value"
-	FieldWhen     Key = "field_when"
 	FieldNumber   Key = "field_number"
 	FieldBooker   Key = "field_booker"
-	FieldType     Key = "field_type"
 	FieldDialIn   Key = "field_dial_in"
-	FieldNotes    Key = "field_notes"
 	FieldPassword Key = "field_password"
 	FieldJoin     Key = "field_join"
 )
 
 // When a meeting is.
 const (
-	WhenRange   Key = "when_range"
 	WhenUntil   Key = "when_until"
 	WhenUnknown Key = "when_unknown"
 	WhenOwnZone Key = "when_own_zone"
@@ -46,8 +42,6 @@ const (
 
 // What sort of meeting it is.
 const (
-	TypeOnce          Key = "type_once"
-	TypeInstant       Key = "type_instant"
 	TypeRecurring     Key = "type_recurring"
 	TypeRecurringRule Key = "type_recurring_rule"
 	TypeWebinar       Key = "type_webinar"
@@ -100,7 +94,6 @@ const (
 	LabelJoin      Key = "label_join"
 	LabelPrevious  Key = "label_previous"
 	LabelNext      Key = "label_next"
-	LabelRefresh   Key = "label_refresh"
 	NoJoinLink     Key = "no_join_link"
 )
 
@@ -123,15 +116,40 @@ const (
 	FooterStale   Key = "footer_stale"
 )
 
-// Help.
+// Help. Those that end in Example are what people type after the command's name.
 const (
-	HelpTitle   Key = "help_title"
-	HelpIntro   Key = "help_intro"
-	HelpNumber  Key = "help_number"
-	HelpLink    Key = "help_link"
-	HelpHelp    Key = "help_help"
-	HelpWord    Key = "help_word"
-	HelpVersion Key = "help_version"
+	HelpTitle          Key = "help_title"
+	HelpIntro          Key = "help_intro"
+	HelpIntroInvited   Key = "help_intro_invited"
+	HelpRefused        Key = "help_refused"
+	HelpLookUp         Key = "help_look_up"
+	HelpCard           Key = "help_card"
+	HelpToday          Key = "help_today"
+	HelpList           Key = "help_list"
+	HelpFind           Key = "help_find"
+	HelpRemindersTitle Key = "help_reminders_title"
+	HelpRemind         Key = "help_remind"
+	HelpRemindMe       Key = "help_remind_me"
+	HelpRemindYou      Key = "help_remind_you"
+	HelpReminders      Key = "help_reminders"
+	HelpRemindersYou   Key = "help_reminders_you"
+	HelpForget         Key = "help_forget"
+	HelpMore           Key = "help_more"
+	HelpShare          Key = "help_share"
+	HelpAttendance     Key = "help_attendance"
+	HelpDoctor         Key = "help_doctor"
+	HelpHelp           Key = "help_help"
+	HelpWord           Key = "help_word"
+	HelpVersion        Key = "help_version"
+
+	HelpTodayExample      Key = "help_today_example"
+	HelpListExample       Key = "help_list_example"
+	HelpFindExample       Key = "help_find_example"
+	HelpRemindExample     Key = "help_remind_example"
+	HelpRemindMeExample   Key = "help_remind_me_example"
+	HelpShareExample      Key = "help_share_example"
+	HelpAttendanceExample Key = "help_attendance_example"
+	HelpDoctorExample     Key = "help_doctor_example"
 )
 
 // Usage, shown when a command was not understood.

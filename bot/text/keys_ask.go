@@ -14,8 +14,6 @@ const (
 	FooterShared        Key = "footer_shared"
 	FooterSharedStale   Key = "footer_shared_stale"
 	UsageWhich          Key = "usage_which"
-	HelpShare           Key = "help_share"
-	HelpShareWord       Key = "help_share_word"
 )
 
 // Details that only a host may see.
@@ -51,45 +49,57 @@ const (
 
 // Groups of invitees, and whether the reader is one of them.
 const (
-	GroupAll               Key = "group_all"
-	GroupPeople            Key = "group_people"
-	GroupRooms             Key = "group_rooms"
-	ButtonInvited          Key = "button_invited"
-	LabelInvited           Key = "label_invited"
-	AmInvited              Key = "am_invited"
-	AmInvitedHost          Key = "am_invited_host"
-	AmNotInvited           Key = "am_not_invited"
-	AmNotInvitedIncomplete Key = "am_not_invited_of_cut"
-	AmInvitedUnknown       Key = "am_invited_unsure"
-	AmInvitedUntold        Key = "am_invited_untold"
-	AmInvitedPerhaps       Key = "am_invited_perhaps"
+	GroupAll         Key = "group_all"
+	GroupPeople      Key = "group_people"
+	GroupRooms       Key = "group_rooms"
+	AmInvited        Key = "am_invited"
+	AmInvitedHost    Key = "am_invited_host"
+	AmNotInvited     Key = "am_not_invited"
+	AmNotAddressed   Key = "am_not_addressed"
+	AmInvitedUntold  Key = "am_invited_untold"
+	AmInvitedPerhaps Key = "am_invited_perhaps"
 )
 
 // Lists of meetings.
 const (
-	ListUpcoming   Key = "list_upcoming"
-	ListToday      Key = "list_today"
-	ListTomorrow   Key = "list_tomorrow"
-	ListWeek       Key = "list_week"
-	ListFound      Key = "list_found"
-	ListRange      Key = "list_range"
-	ListOne        Key = "list_one"
-	ListSingle     Key = "list_single"
-	ListNone       Key = "list_none"
-	ListMine       Key = "list_mine"
-	ListCut        Key = "list_cut"
-	ListMineCut    Key = "list_mine_cut"
-	ListUntold     Key = "list_untold"
-	ListBookedBy   Key = "list_booked_by"
+	ListUpcoming     Key = "list_upcoming"
+	ListToday        Key = "list_today"
+	ListTomorrow     Key = "list_tomorrow"
+	ListWeek         Key = "list_week"
+	ListFound        Key = "list_found"
+	ListRange        Key = "list_range"
+	ListOne          Key = "list_one"
+	ListSingle       Key = "list_single"
+	ListNone         Key = "list_none"
+	ListNoneHint     Key = "list_none_hint"
+	ListNoneToday    Key = "list_none_today"
+	ListNoneTomorrow Key = "list_none_tomorrow"
+	ListNoneWeek     Key = "list_none_week"
+	ListNoneUpcoming Key = "list_none_upcoming"
+	ListMine         Key = "list_mine"
+	ListMineCut      Key = "list_mine_cut"
+	ListCut          Key = "list_cut"
+	ListUntold       Key = "list_untold"
+
+	ListUntil         Key = "list_until"
+	ListRunning       Key = "list_running"
+	ListOverRunning   Key = "list_over_running"
+	ListCreating      Key = "list_creating"
+	ListPresumed      Key = "list_presumed"
+	ListSoon          Key = "list_soon"
+	ListNow           Key = "list_now"
+	ListDue           Key = "list_due"
+	ListOver          Key = "list_over"
+	ListEnded         Key = "list_ended"
+	ListRecurring     Key = "list_recurring"
+	ListWebinar       Key = "list_webinar"
+	ButtonAllMeetings Key = "button_all_meetings"
+	LabelListJoin     Key = "label_list_join"
+
 	LabelPick      Key = "label_pick"
 	ListUnverified Key = "list_unverified"
 	ListForbidden  Key = "list_forbidden"
 	UsageFind      Key = "usage_find"
-	HelpList       Key = "help_list"
-	HelpListWord   Key = "help_list_word"
-	HelpTodayWord  Key = "help_today_word"
-	HelpFind       Key = "help_find"
-	HelpFindWord   Key = "help_find_word"
 )
 
 // The form that searches the invitees.
@@ -130,8 +140,6 @@ const (
 	CSVLeft             Key = "csv_left"
 	CSVMinutes          Key = "csv_minutes"
 	CSVLate             Key = "csv_late"
-	HelpAttendance      Key = "help_attendance"
-	HelpAttendanceWord  Key = "help_attendance_word"
 )
 
 // How the bot is doing.
@@ -164,8 +172,6 @@ const (
 	WhyGarbled           Key = "why_garbled"
 	WhyNotFound          Key = "why_not_found"
 	WhyUnavailable       Key = "why_unavailable"
-	HelpDoctor           Key = "help_doctor"
-	HelpDoctorWord       Key = "help_doctor_word"
 )
 
 // What was not understood, and what may have been meant.
@@ -175,6 +181,7 @@ const (
 	FoundNothing      Key = "found_nothing"
 	FoundMine         Key = "found_mine"
 	FindWord          Key = "find_word"
+	ListWord          Key = "list_word"
 	ButtonMeeting     Key = "button_meeting"
 	ButtonSearch      Key = "button_search"
 	ButtonList        Key = "button_list"

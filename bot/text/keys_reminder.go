@@ -16,8 +16,6 @@ const (
 	RemindWord              Key = "remind_word"
 	RemindersWord           Key = "reminders_word"
 	ForgetWord              Key = "forget_word"
-	HelpRemind              Key = "help_remind"
-	HelpReminders           Key = "help_reminders"
 	RemindWhich             Key = "remind_which"
 	RemindNoStart           Key = "remind_nothing"
 	MenuRemind              Key = "menu_remind"

@@ -16,7 +16,7 @@ const (
 	ActionPrevious = "participants_previous"
 	ActionNext     = "participants_next"
 	ActionGroup    = "participants_group"   // a menu of groups of invitees
-	ActionInvited  = "participants_invited" // is the reader invited?
+	ActionInvited  = "participants_invited" // on cards in Slack from before cards said whether their reader is invited
 
 	ActionDates         = "series_dates" // all occurrences of a series
 	ActionDatesPrevious = "series_dates_previous"
@@ -24,9 +24,10 @@ const (
 	ActionOpen          = "meeting_open" // the card of a meeting or of one occurrence
 )
 
-// button makes a button with a label for screen readers.
-func button(action, caption, label string, value fmt.Stringer) *slack.ButtonBlockElement {
-	b := slack.NewButtonBlockElement(action, value.String(), plain(caption))
+// button makes a button with a label for screen readers, "" where its words say
+// enough.
+func button(action, words, label string, value fmt.Stringer) *slack.ButtonBlockElement {
+	b := slack.NewButtonBlockElement(action, value.String(), caption(words))
 	b.AccessibilityLabel = label
 	return b
 }
@@ -38,25 +39,19 @@ func (c card) actions() slack.Block {
 	if c.link != "" {
 		all = append(all, joinButton(c.link, loc.Say(text.ButtonJoin), loc.Say(text.LabelJoin)))
 	}
-	all = append(all, button(ActionRefresh, loc.Say(text.ButtonRefresh), loc.Say(text.LabelRefresh), ref))
-	if len(c.series) > 1 {
-		all = append(all, button(ActionDates, loc.Say(text.ButtonDates), loc.Say(text.LabelDates), c.datesRef()))
-	}
+	all = append(all, button(ActionRefresh, loc.Say(text.ButtonRefresh), "", ref))
 	if c.attendanceButton {
 		all = append(all, button(ActionAttendance, loc.Say(text.ButtonAttendance), loc.Say(text.LabelAttendance), PageRef{ID: ref.ID, Page: 1}))
 	}
 	if c.hostButton {
 		all = append(all, button(ActionHost, loc.Say(text.ButtonHost), loc.Say(text.LabelHost), ref))
 	}
-	if c.sharer == "" {
-		all = append(all, c.menu())
-	}
-	return slack.NewActionBlock(BlockActions, all...)
+	return slack.NewActionBlock(BlockActions, append(all, c.menu())...)
 }
 
 // joinButton makes the button that opens a link into a meeting.
-func joinButton(link, caption, label string) *slack.ButtonBlockElement {
-	b := slack.NewButtonBlockElement(ActionJoin, "", plain(caption))
+func joinButton(link, words, label string) *slack.ButtonBlockElement {
+	b := slack.NewButtonBlockElement(ActionJoin, "", caption(words))
 	b.URL, b.Style, b.AccessibilityLabel = link, slack.StylePrimary, label
 	return b
 }

@@ -38,18 +38,26 @@ func block(t *testing.T, m view.Message, id string) string {
 	return ""
 }
 
+// words returns the text of the section with the given id, "" without one.
+func words(t *testing.T, m view.Message, id string) string {
+	t.Helper()
+	for _, b := range m.Blocks {
+		if s, ok := b.(*slack.SectionBlock); ok && s.BlockID == id {
+			return s.Text.Text
+		}
+	}
+	return ""
+}
+
 // statusOf returns what a card says of a meeting's state, without the sign.
 func statusOf(t *testing.T, loc text.Localizer, f view.Facts) string {
 	t.Helper()
-	lines := strings.Split(view.Card(loc, f).Text, "\n")
-	status := lines[1]
-	for _, b := range view.Card(loc, f).Blocks {
-		if s, ok := b.(*slack.SectionBlock); ok && s.BlockID == view.BlockStatus {
-			emoji, words, _ := strings.Cut(s.Text.Text, " ")
-			if emoji == "" || strings.ContainsAny(emoji, "abcdefghijklmnopqrstuvwxyz") || words != status {
-				t.Errorf("status in blocks %q, want a sign and %q", s.Text.Text, status)
-			}
-		}
+	m := view.Card(loc, f)
+	status := strings.Split(m.Text, "\n")[1]
+	shown, _, _ := strings.Cut(words(t, m, view.BlockStatus), "\n")
+	emoji, said, _ := strings.Cut(shown, " ")
+	if emoji == "" || strings.ContainsAny(emoji, "abcdefghijklmnopqrstuvwxyz") || said != status {
+		t.Errorf("status in blocks %q, want a sign and %q", shown, status)
 	}
 	return status
 }
@@ -163,8 +171,9 @@ func TestEveryInviteeIsOnOnePage(t *testing.T) {
 	f := facts(t, snapshot(t, ordinary, people(57)))
 	seen := map[string]int{}
 	for f.Page = 1; f.Page <= view.Pages(57); f.Page++ {
-		for line := range strings.SplitSeq(view.Card(loc, f).Text, "\n") {
-			if _, name, ok := strings.Cut(line, ". Person "); ok {
+		for line := range strings.SplitSeq(words(t, view.Card(loc, f), view.BlockPeople), "\n") {
+			if _, name, ok := strings.Cut(line, ". *Person "); ok {
+				name, _, _ = strings.Cut(name, "*")
 				seen[name]++
 			}
 		}

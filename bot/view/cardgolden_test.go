@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
@@ -94,10 +95,12 @@ func cards(t *testing.T) []cardCase {
 }
 
 // shared makes the card one that a channel sees.
-func shared(f *view.Facts) { f.SharedBy, f.Zone, f.Password = "U024BE7LH", nil, false }
+func shared(f *view.Facts) {
+	f.Shared, f.SharedBy, f.Zone, f.Password = true, "Bo <b@example.com>", nil, false
+}
 
 // asHost makes the reader a host.
-func asHost(f *view.Facts) { f.Host, f.HostLink = true, true }
+func asHost(f *view.Facts) { f.Host, f.HostLink, f.Invitation = true, true, text.AmInvitedHost }
 
 // withFiftyDates makes a series as long as the API allows.
 func withFiftyDates(s *meeting.Snapshot) {

@@ -2,7 +2,6 @@ package view
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -10,11 +9,12 @@ import (
 	"meetingbot/meeting"
 )
 
-// Ids of the blocks of a list of dates. The number of the row is appended to
-// BlockDate.
+// Ids of the blocks of a list of dates. The number of the row is appended to those
+// of a date and of its buttons.
 const (
 	BlockDates      = "series_dates_title"
 	BlockDate       = "series_date_"
+	BlockDateJoin   = "series_join_"
 	BlockDatesPager = "series_dates_pager"
 )
 
@@ -33,10 +33,9 @@ func Dates(loc text.Localizer, f Facts) Message {
 	fallback := []string{title}
 	pattern := newPattern(c.conference, c.series)
 	for i, s := range onPage(p, c.series) {
-		number := strconv.Itoa(p.first(p.number)+i) + ". "
-		note := c.dateNote(pattern, s)
-		fallback = append(fallback, number+c.rangeText(s, c.zone)+note)
-		m.Blocks = append(m.Blocks, c.dateRow(BlockDate+strconv.Itoa(i+1), number+c.spanTokens(s)+note, s))
+		tokens, words := c.dateLines(pattern, s)
+		fallback = append(fallback, words)
+		m.Blocks = append(m.Blocks, c.dateRow(strconv.Itoa(i+1), tokens, s)...)
 	}
 	buttons := pager{
 		paging: p, previous: ActionDatesPrevious, next: ActionDatesNext,
@@ -48,31 +47,50 @@ func Dates(loc text.Localizer, f Facts) Message {
 	return m
 }
 
-// dateNote says how an occurrence differs from the pattern and whether it is
-// past, "" for neither.
+// dateLines describe an occurrence, with tokens and in words: its day, and its times
+// with what there is to note.
+func (c card) dateLines(p pattern, s meeting.Occurrence) (tokens, words string) {
+	tokens, words = c.timesOn(s, s.Start)
+	note := c.dateNote(p, s)
+	if !c.zoneIsReaders {
+		return lines(bold(tokens), note), lines(words, note) // the times have the days
+	}
+	day := bold(c.listDay(s.Start))
+	return lines(day, joined(tokens, note)), lines(day, joined(words, note))
+}
+
+// dateNote says where an occurrence stands and how it differs from the pattern, ""
+// for neither.
 func (c card) dateNote(p pattern, s meeting.Occurrence) string {
-	var b strings.Builder
-	for _, note := range []string{p.deviation(c.Localizer, s), c.pastNote(s)} {
-		if note != "" {
-			b.WriteString(separator + note)
-		}
+	state := c.stateOf(s)
+	status := c.listStatus(state, s)
+	if state != meeting.StateRunning && !s.Last().After(c.now) {
+		status = c.Say(text.SeriesPassed)
 	}
-	return b.String()
+	return joined(status, p.deviation(c.Localizer, s))
 }
 
-// pastNote says that an occurrence is over, "" when it is not.
-func (c card) pastNote(s meeting.Occurrence) string {
-	if s.Last().After(c.now) {
-		return ""
+// stateOf is the state of the meeting, which only its running or next occurrence
+// has.
+func (c card) stateOf(s meeting.Occurrence) meeting.State {
+	if s.SameTime(c.conference.Current(c.now)) {
+		return c.conference.State
 	}
-	return c.Say(text.SeriesPassed)
+	return meeting.StateScheduled
 }
 
-// dateRow is one occurrence with the button to its card.
-func (c card) dateRow(id, words string, s meeting.Occurrence) slack.Block {
+// dateRow is one occurrence with the button to its card, and the link into it where
+// it runs.
+func (c card) dateRow(id, words string, s meeting.Occurrence) []slack.Block {
 	ref := PageRef{ID: c.ref.ID, Page: 1, Start: s.Start.Unix()}
 	open := button(ActionOpen, c.Say(text.ButtonOpen), c.Say(text.LabelOpen, text.Args{"When": c.startText(s)}), ref)
-	return slack.NewSectionBlock(mrkdwn(words), nil, slack.NewAccessory(open), slack.SectionBlockOptionBlockID(id))
+	block := slack.SectionBlockOptionBlockID(BlockDate + id)
+	link := listLink(c.link)
+	if link == "" || !s.SameTime(c.conference.Current(c.now)) || !c.joinable(c.conference.State, s) {
+		return []slack.Block{slack.NewSectionBlock(mrkdwn(words), nil, slack.NewAccessory(open), block)}
+	}
+	join := joinButton(link, c.Say(text.ButtonJoin), c.Say(text.LabelJoin))
+	return []slack.Block{slack.NewSectionBlock(mrkdwn(words), nil, nil, block), slack.NewActionBlock(BlockDateJoin+id, join, open)}
 }
 
 // datesRef leads to the page of dates that has the next occurrence.

@@ -43,12 +43,12 @@ func (s groupSizes) menu(loc text.Localizer, ref PageRef) slack.BlockElement {
 	if ref.Group == GroupAll && (s[GroupPeople] == 0 || s[GroupRooms] == 0) {
 		return nil
 	}
-	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(groupText(loc, GroupAll, s[GroupAll])), ActionGroup)
+	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, caption(groupText(loc, ref.Group, s[ref.Group])), ActionGroup)
 	for _, g := range []Group{GroupAll, GroupPeople, GroupRooms} {
 		to := PageRef{ID: ref.ID, Page: 1, Group: g, Start: ref.Start}
-		option := slack.NewOptionBlockObject(to.String(), plain(groupText(loc, g, s[g])), nil)
+		option := slack.NewOptionBlockObject(to.String(), caption(groupText(loc, g, s[g])), nil)
 		menu.Options = append(menu.Options, option)
-		if g == ref.Group {
+		if g == ref.Group && g != GroupAll { // else the placeholder says it
 			menu.InitialOption = option
 		}
 	}

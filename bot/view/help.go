@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -8,7 +9,8 @@ import (
 	"meetingbot/bot/text"
 )
 
-// Ids of the blocks of help and usage.
+// Ids of the blocks of help and usage. The number of the group is appended to
+// BlockExamples in the help.
 const (
 	BlockHelp     = "help_title"
 	BlockExamples = "help_examples"
@@ -18,30 +20,41 @@ const (
 
 // Example arguments that people can copy. The number is the vendor's sample.
 const (
-	exampleNumber  = "914083136"
-	exampleGrouped = "914 083 136"
-	exampleLink    = "https://meeting.huaweicloud.com/#/j/914083136"
+	exampleNumber = "914083136"
+	exampleLink   = "https://meeting.huaweicloud.com/#/j/914083136"
 )
 
 // maxQuoted is how much is quoted of something not understood, in characters.
 const maxQuoted = 80
 
-// HelpFacts say which optional parts the help has.
+// HelpFacts say which commands the help explains.
 type HelpFacts struct {
-	Reminders bool
-	Version   string // "" when not shown
+	Refusal text.Key // why the reader may look up nothing, "" when they may
+	Invited bool     // the reader may look up only meetings that they are invited to
+	Direct  bool     // the reader is alone with the bot: there is nobody else to show or remind
+	Version string   // "" when not shown
 }
 
-// Help explains the command. Command is its name, such as "/meeting".
+// Help explains the commands that the reader may use, those of every day first.
+// Command is its name, such as "/meeting".
 func Help(loc text.Localizer, command string, f HelpFacts) Message {
-	title, intro, list := loc.Say(text.HelpTitle), loc.Say(text.HelpIntro), examples(loc, command, f.Reminders)
-	m := Message{
-		Text: lines(bold(title), intro, list),
-		Blocks: []slack.Block{
-			slack.NewHeaderBlock(plain(title), slack.HeaderBlockOptionBlockID(BlockHelp)),
-			section(BlockUsage, intro),
-			section(BlockExamples, list),
-		},
+	title := loc.Say(text.HelpTitle)
+	m := Message{Text: bold(title), Blocks: []slack.Block{slack.NewHeaderBlock(plain(title), slack.HeaderBlockOptionBlockID(BlockHelp))}}
+	add := func(id, words string) {
+		m.Text = lines(m.Text, words)
+		m.Blocks = append(m.Blocks, section(id, words))
+	}
+	if f.Refusal != "" {
+		add(BlockUsage, lines(loc.Say(f.Refusal), loc.Say(text.HelpRefused)))
+		return m
+	}
+	intro := text.HelpIntro
+	if f.Invited {
+		intro = text.HelpIntroInvited
+	}
+	add(BlockUsage, loc.Say(intro))
+	for i, g := range f.groups() {
+		add(BlockExamples+"_"+strconv.Itoa(i+1), g.words(loc, command))
 	}
 	if version := safe(f.Version, maxWord); version != "" {
 		version = loc.Say(text.HelpVersion, text.Args{"Version": version})
@@ -51,33 +64,69 @@ func Help(loc text.Localizer, command string, f HelpFacts) Message {
 	return m
 }
 
-// examples are commands in a fixed font, each kind with its explanation.
-func examples(loc text.Localizer, command string, reminders bool) string {
-	var remind string
-	if reminders {
-		remind = remindExamples(loc, command)
-	}
-	return lines(
-		loc.Say(text.HelpNumber), example(command, exampleNumber), example(command, exampleGrouped),
-		loc.Say(text.HelpLink), example(command, exampleLink),
-		loc.Say(text.HelpFind), example(command, loc.Say(text.HelpFindWord)),
-		loc.Say(text.HelpList), example(command, loc.Say(text.HelpListWord)), example(command, loc.Say(text.HelpTodayWord)),
-		loc.Say(text.HelpShare), example(command, exampleNumber+" "+loc.Say(text.HelpShareWord)),
-		remind,
-		loc.Say(text.HelpAttendance), example(command, exampleNumber+" "+loc.Say(text.HelpAttendanceWord)),
-		loc.Say(text.HelpDoctor), example(command, loc.Say(text.HelpDoctorWord)),
-		loc.Say(text.HelpHelp), example(command, loc.Say(text.HelpWord)),
-	)
+// helpGroup is some commands that belong together.
+type helpGroup struct {
+	title    text.Key
+	commands []helpLine
 }
 
-// remindExamples are commands that set, list and remove reminders.
-func remindExamples(loc text.Localizer, command string) string {
-	remind := loc.Say(text.RemindWord) + " " + exampleNumber
-	return lines(
-		loc.Say(text.HelpRemind), example(command, remind), example(command, remind+" 1h 10m"),
-		loc.Say(text.HelpReminders), example(command, loc.Say(text.RemindersWord)),
-		example(command, loc.Say(text.ForgetWord)+" "+exampleNumber),
-	)
+// helpLine is one command and what it does.
+type helpLine struct {
+	example   text.Key // what stands after the command's name, "" for a meeting alone
+	does      text.Key
+	thenWhich bool // the meeting's number follows
+}
+
+// groups returns the commands that make sense here.
+func (f HelpFacts) groups() []helpGroup {
+	lookUp := helpGroup{text.HelpLookUp, []helpLine{
+		{"", text.HelpCard, true},
+		{text.HelpTodayExample, text.HelpToday, false},
+		{text.HelpListExample, text.HelpList, false},
+		{text.HelpFindExample, text.HelpFind, false},
+	}}
+	reminders := helpGroup{text.HelpRemindersTitle, []helpLine{
+		{text.HelpRemindExample, text.HelpRemind, false},
+		{text.HelpRemindMeExample, text.HelpRemindMe, false},
+		{text.RemindersWord, text.HelpReminders, false},
+		{text.ForgetWord, text.HelpForget, true},
+	}}
+	more := helpGroup{text.HelpMore, []helpLine{
+		{text.HelpShareExample, text.HelpShare, false},
+		{text.HelpAttendanceExample, text.HelpAttendance, false},
+		{text.HelpDoctorExample, text.HelpDoctor, false},
+		{text.HelpWord, text.HelpHelp, false},
+	}}
+	if f.Direct {
+		reminders.commands = []helpLine{
+			{text.HelpRemindExample, text.HelpRemindYou, false},
+			{text.RemindersWord, text.HelpRemindersYou, false},
+			{text.ForgetWord, text.HelpForget, true},
+		}
+		more.commands = more.commands[1:] // there is nobody to share with
+	}
+	return []helpGroup{lookUp, reminders, more}
+}
+
+// words are the title of a group and a line for each command.
+func (g helpGroup) words(loc text.Localizer, command string) string {
+	all := []string{bold(loc.Say(g.title))}
+	for _, c := range g.commands {
+		all = append(all, c.words(loc, command))
+	}
+	return lines(all...)
+}
+
+// words are the command, in full, and what it does.
+func (c helpLine) words(loc text.Localizer, command string) string {
+	var parts []string
+	if c.example != "" {
+		parts = append(parts, loc.Say(c.example, text.Args{"Number": exampleNumber}))
+	}
+	if c.thenWhich {
+		parts = append(parts, exampleNumber)
+	}
+	return example(command, strings.Join(parts, " ")) + "  " + loc.Say(c.does)
 }
 
 // example is a command in a fixed font.

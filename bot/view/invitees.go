@@ -18,14 +18,17 @@ type inviteePage struct {
 	total     int  // invitees in the group
 	truncated bool // the API lists fewer invitees than there are
 	sizes     groupSizes
+
+	invitation text.Key // says whether the reader is invited, "" to say nothing
 }
 
-// newInviteePage returns the page that ref names, or else the nearest one. Hosts
+// newInviteePage returns the page that is asked for, or else the nearest one. Hosts
 // come first, the others in the order of the API.
-func newInviteePage(m *meeting.Snapshot, ref PageRef) inviteePage {
+func newInviteePage(f Facts) inviteePage {
+	m, ref := f.Meeting, f.PageRef
 	people, sizes := groupMembers(m, ref.Group)
 	p := inviteePage{paging: newPaging(ref.Page, len(people)), sizes: sizes, total: sizes[ref.Group], truncated: m.Count > len(m.Participants)}
-	p.ref = ref
+	p.ref, p.invitation = ref, f.Invitation
 	p.ref.Page = p.number
 	p.people = onPage(p.paging, people)
 	return p
@@ -71,18 +74,23 @@ func (p inviteePage) blocks(loc text.Localizer) []slack.Block {
 	case len(p.people) > 0:
 		title += separator + p.groupPosition(loc)
 	}
+	if p.invitation != "" {
+		title += separator + loc.Say(p.invitation)
+	}
 	if p.truncated {
 		title += "\n" + inviteesCut(loc, p.sizes.listed(), p.sizes[GroupAll])
 	}
 	blocks := []slack.Block{section(BlockInvited, title)}
 	if len(p.people) > 0 {
-		blocks = append(blocks, slack.NewRichTextBlock(BlockPeople, slack.NewRichTextSection(p.list(loc)...)))
+		blocks = append(blocks, section(BlockPeople, p.list(loc)))
 	}
-	return append(blocks, slack.NewActionBlock(BlockPager, p.buttons(loc)...))
+	if buttons := p.buttons(loc); len(buttons) > 0 {
+		blocks = append(blocks, slack.NewActionBlock(BlockPager, buttons...))
+	}
+	return blocks
 }
 
-// buttons change the page or the group, search invitees, and tell the reader
-// whether they are invited.
+// buttons change the page or the group, and search invitees.
 func (p inviteePage) buttons(loc text.Localizer) []slack.BlockElement {
 	buttons := pager{
 		paging: p.paging, previous: ActionPrevious, next: ActionNext,
@@ -94,49 +102,17 @@ func (p inviteePage) buttons(loc text.Localizer) []slack.BlockElement {
 	if p.pages > 1 {
 		buttons = append(buttons, button(ActionPeopleSearch, loc.Say(text.ButtonPeopleSearch), loc.Say(text.LabelPeopleSearch), p.ref))
 	}
-	return append(buttons, button(ActionInvited, loc.Say(text.ButtonInvited), loc.Say(text.LabelInvited), p.ref))
+	return buttons
 }
 
-// list has one line per invitee on the page, with the name in bold. Rich text
-// needs no escaping.
-func (p inviteePage) list(loc text.Localizer) []slack.RichTextSectionElement {
-	var list []slack.RichTextSectionElement
+// list has one line per invitee on the page, with the name in bold.
+func (p inviteePage) list(loc text.Localizer) string {
+	list := make([]string, len(p.people))
 	for i, who := range p.people {
-		number := strconv.Itoa(p.first(p.number)+i) + ". "
-		if i > 0 {
-			number = "\n" + number
-		}
-		list = append(list,
-			slack.NewRichTextSectionTextElement(number, nil),
-			slack.NewRichTextSectionTextElement(inviteeName(loc, who), &slack.RichTextSectionTextStyle{Bold: true}))
-		if about := inviteeDetails(loc, who); about != "" {
-			list = append(list, slack.NewRichTextSectionTextElement(separator+about, nil))
-		}
+		name := bold(escapeMrkdwn(inviteeName(loc, who)))
+		list[i] = strconv.Itoa(p.first(p.number)+i) + ". " + joined(name, escapeMrkdwn(inviteeDetails(loc, who)))
 	}
-	return list
-}
-
-// fallbackLines is the page for clients that show no blocks, in lines of mrkdwn.
-func (p inviteePage) fallbackLines(loc text.Localizer) []string {
-	label := loc.Say(text.Invited)
-	if p.truncated && len(p.people) == 0 {
-		return []string{loc.Say(text.LabelValue, text.Args{"Label": label, "Value": inviteesCut(loc, p.sizes.listed(), p.sizes[GroupAll])})}
-	}
-	if len(p.people) == 0 {
-		return []string{loc.Say(text.LabelValue, text.Args{"Label": label, "Value": loc.Say(text.InvitedNobody)})}
-	}
-	list := []string{loc.Say(text.LabelValue, text.Args{"Label": label, "Value": p.groupPosition(loc)})}
-	if p.truncated {
-		list = append(list, inviteesCut(loc, p.sizes.listed(), p.sizes[GroupAll]))
-	}
-	for i, who := range p.people {
-		line := strconv.Itoa(p.first(p.number)+i) + ". " + escapeMrkdwn(inviteeName(loc, who))
-		if who.Host() {
-			line += separator + loc.Say(text.RoleHost)
-		}
-		list = append(list, line)
-	}
-	return list
+	return lines(list...)
 }
 
 // inviteeDetails says what is known of an invitee in addition to the name, as

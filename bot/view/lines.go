@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -15,6 +16,15 @@ func lines(all ...string) string {
 	}
 	return strings.Join(kept, "\n")
 }
+
+// joined joins the facts that are not empty on one line.
+func joined(all ...string) string {
+	kept := slices.DeleteFunc(all, func(fact string) bool { return fact == "" })
+	return strings.Join(kept, separator)
+}
+
+// unbroken keeps words on one line.
+func unbroken(words string) string { return strings.ReplaceAll(words, " ", "\u00a0") }
 
 // bulleted writes a list under its title, or only its lines without one.
 func bulleted(title string, list []string) string {

@@ -2,7 +2,6 @@ package view
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 	"time"
 
@@ -16,14 +15,17 @@ import (
 const (
 	ActionListPrevious = "list_previous"
 	ActionListNext     = "list_next"
-	ActionPick         = "list_pick" // posts the card, and keeps the list
+	ActionListOther    = "list_other" // of an empty list, to one of more days
+	ActionPick         = "list_pick"  // posts the card, and keeps the list
 )
 
-// Ids of the blocks of a list of meetings. The number of the row is appended to
-// BlockListRow.
+// Ids of the blocks of a list of meetings. The number of the row on the page is
+// appended to those of a day, a row and the buttons of a row.
 const (
 	BlockList       = "list_title"
+	BlockListDay    = "list_day_"
 	BlockListRow    = "list_row_"
+	BlockListJoin   = "list_join_"
 	BlockListPager  = "list_pager"
 	BlockListFooter = "list_footer"
 )
@@ -40,15 +42,8 @@ type ListFacts struct {
 	Untold   int            // Mine: meetings left out that nobody can tell to be theirs or not
 }
 
-// entry is one row of a list: a meeting or an occurrence.
-type entry struct {
-	conference *meeting.Conference
-	occurrence meeting.Occurrence
-	otherDate  bool // not the running or next occurrence of its series
-}
-
-// List shows one page of meetings, each with a button to its card. Only the
-// reader sees it.
+// List shows one page of meetings under the days that they are on, two lines each,
+// with a button to its card, and one into those that run. Only the reader sees it.
 func List(loc text.Localizer, f ListFacts) Message {
 	l := locale{Localizer: loc, now: f.Now.UTC().Truncate(time.Minute), zone: cmp.Or(f.Zone, time.UTC), zoneIsReaders: f.Zone != nil}
 	all := f.entriesOnAllPages(l)
@@ -56,12 +51,18 @@ func List(loc text.Localizer, f ListFacts) Message {
 	title := f.title(loc, p)
 	m := Message{Blocks: []slack.Block{section(BlockList, title)}}
 	fallback := []string{title}
-	for i, e := range onPage(p, all) {
-		number := strconv.Itoa(p.first(p.number) + i)
-		fallback = append(fallback, lines(l.listLine(number, e, l.rangeText(e.occurrence, l.zone))))
-		m.Blocks = append(m.Blocks, l.listRow(number, strconv.Itoa(i+1), e))
+	shown := onPage(p, all)
+	for i, e := range shown {
+		if f.hasDays(l) && (i == 0 || !l.sameListDay(e, shown[i-1])) {
+			day := bold(l.listDay(e.day))
+			fallback = append(fallback, day)
+			m.Blocks = append(m.Blocks, slack.NewDividerBlock(), section(BlockListDay+strconv.Itoa(i+1), day))
+		}
+		row := f.row(l, e)
+		fallback = append(fallback, row.words(row.inWords))
+		m.Blocks = append(m.Blocks, row.blocks(l, p.first(p.number)+i, i+1)...)
 	}
-	if buttons := f.pager(p).buttons(loc); len(buttons) > 0 {
+	if buttons := f.buttons(loc, p); len(buttons) > 0 {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockListPager, buttons...))
 	}
 	if footer := f.footer(loc); footer != "" {
@@ -77,36 +78,43 @@ func (f ListFacts) Covers(c *meeting.Conference, now time.Time) bool {
 	return len(f.entries(c, now, cmp.Or(f.Zone, time.UTC))) > 0
 }
 
-// entriesOnAllPages returns the rows of all pages, ordered by start.
-func (f ListFacts) entriesOnAllPages(l locale) []entry {
-	var all []entry
-	for _, c := range f.Meetings {
-		all = append(all, f.entries(c, l.now, l.zone)...)
-	}
-	slices.SortStableFunc(all, func(a, b entry) int {
-		return cmp.Or(a.occurrence.Start.Compare(b.occurrence.Start), cmp.Compare(a.conference.Number(), b.conference.Number()))
-	})
-	return slices.CompactFunc(all, func(a, b entry) bool {
-		return a.conference.ID == b.conference.ID && a.occurrence.SameTime(b.occurrence)
-	})
+// hasDays reports whether meetings stand under days: not where the title names the
+// only one, or where it is not known when the reader's days begin.
+func (f ListFacts) hasDays(l locale) bool {
+	return l.zoneIsReaders && f.Range != RangeToday && f.Range != RangeTomorrow
 }
 
-func (f ListFacts) pager(p paging) pager {
-	return pager{
-		paging: p, previous: ActionListPrevious, next: ActionListNext,
-		labelPrevious: text.LabelPreviousPage, labelNext: text.LabelNextPage, total: p.entries, ref: f.withPage,
+// buttons lead to other pages, or from an empty list to one that has more.
+func (f ListFacts) buttons(loc text.Localizer, p paging) []slack.BlockElement {
+	if p.entries > 0 {
+		return pager{
+			paging: p, previous: ActionListPrevious, next: ActionListNext,
+			labelPrevious: text.LabelPreviousPage, labelNext: text.LabelNextPage, total: p.entries, ref: f.withPage,
+		}.buttons(loc)
 	}
+	caption, wider := text.ListWeek, RangeWeek
+	switch {
+	case f.Range == RangeAll && f.Text == "":
+		return nil
+	case f.Range == RangeAll || f.Range == RangeWeek:
+		caption, wider = text.ButtonAllMeetings, RangeAll
+	}
+	words := loc.Say(caption)
+	return []slack.BlockElement{button(ActionListOther, words, words, Search{Range: wider, Page: 1})}
 }
 
-// title says what was asked for and which rows are shown.
+// title says what was asked for and which rows are shown, or what to do where there
+// are none.
 func (f ListFacts) title(loc text.Localizer, p paging) string {
 	title := bold(loc.Say(f.titleKey()))
 	if f.Text != "" {
 		title = loc.Say(text.ListFound, text.Args{"Text": code(escapeCode(f.Text))})
 	}
 	switch from, to := p.first(p.number), p.last(p.number); {
+	case p.entries == 0 && (f.Text != "" || f.Cut() || f.Untold > 0): // those that were not read may have what is asked for
+		return lines(title+separator+loc.Say(text.ListNone), loc.Say(text.ListNoneHint))
 	case p.entries == 0:
-		return title + separator + loc.Say(text.ListNone)
+		return loc.Say(f.emptyKey())
 	case p.entries == 1:
 		return title + separator + loc.Say(text.ListSingle)
 	case from == to:
@@ -129,12 +137,26 @@ func (f ListFacts) titleKey() text.Key {
 	}
 }
 
+// emptyKey is what an empty list says.
+func (f ListFacts) emptyKey() text.Key {
+	switch f.Range {
+	case RangeToday:
+		return text.ListNoneToday
+	case RangeTomorrow:
+		return text.ListNoneTomorrow
+	case RangeWeek:
+		return text.ListNoneWeek
+	default:
+		return text.ListNoneUpcoming
+	}
+}
+
 // Cut reports whether there are more meetings than could be looked through.
 func (f ListFacts) Cut() bool { return f.Total > f.Read }
 
 // footer says which meetings are not listed, "" for none.
 func (f ListFacts) footer(loc text.Localizer) string {
-	var mine, untold, cut string
+	var mine, cut string
 	if f.Mine {
 		mine = loc.Say(text.ListMine)
 	}
@@ -144,43 +166,13 @@ func (f ListFacts) footer(loc text.Localizer) string {
 	case f.Cut():
 		cut = loc.Say(text.ListCut, text.Args{"Read": f.Read, "Total": f.Total})
 	}
-	if f.Untold > 0 {
-		untold = loc.Count(text.ListUntold, f.Untold)
-	}
-	return lines(mine, untold, cut)
+	return lines(mine, f.untold(loc), cut)
 }
 
-// listLine describes one row in mrkdwn. when is its time.
-func (l locale) listLine(number string, e entry, when string) string {
-	state := e.conference.State
-	if e.otherDate {
-		state = meeting.StateScheduled
+// untold says how many meetings may be the reader's, "" for none.
+func (f ListFacts) untold(loc text.Localizer) string {
+	if f.Untold == 0 {
+		return ""
 	}
-	emoji, words := statusText(l.Localizer, state, e.occurrence, l.now)
-	about := Number(e.conference.Number())
-	if booker := escapeMrkdwn(cleanShort(displayName(e.conference.BookerName), maxName)); booker != "" {
-		about = l.Say(text.ListBookedBy, text.Args{"Who": booker}) + separator + about
-	}
-	return lines(number+". "+bold(escapeMrkdwn(l.listSubject(e.conference))), when, emoji+" "+words, about)
-}
-
-// listSubject returns the subject of a meeting, shortened for a list.
-func (l locale) listSubject(c *meeting.Conference) string {
-	return cmp.Or(cleanShort(c.Subject.String(), maxListed), l.Say(text.UntitledMeeting))
-}
-
-// listRow is one row with the button to its card. A meeting ID that does not fit
-// into a button has none.
-func (l locale) listRow(number, id string, e entry) slack.Block {
-	words := l.listLine(number, e, l.spanTokens(e.occurrence))
-	block := slack.SectionBlockOptionBlockID(BlockListRow + id)
-	ref := PageRef{ID: e.conference.ID.String(), Page: 1}
-	if e.otherDate {
-		ref.Start = e.occurrence.Start.Unix()
-	}
-	if _, ok := ParsePageRef(ref.String()); !ok {
-		return slack.NewSectionBlock(mrkdwn(words), nil, nil, block)
-	}
-	label := l.Say(text.LabelPick, text.Args{"Subject": clean(e.conference.Subject.String(), maxWord), "Number": number})
-	return slack.NewSectionBlock(mrkdwn(words), nil, slack.NewAccessory(button(ActionPick, l.Say(text.ButtonOpen), label, ref)), block)
+	return loc.Count(text.ListUntold, f.Untold)
 }

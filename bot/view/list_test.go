@@ -131,3 +131,21 @@ func TestParseSearch(t *testing.T) {
 		}
 	}
 }
+
+// A list that may lack meetings does not say that there are none.
+func TestEmptyListsClaimNoMoreThanIsKnown(t *testing.T) {
+	t.Parallel()
+	loc := localizers(t)["en"]
+	none := loc.Say(text.ListNoneToday)
+	for name, change := range map[string]func(*view.ListFacts){
+		"cut":    func(f *view.ListFacts) { f.Read, f.Total = 500, 600 },
+		"untold": func(f *view.ListFacts) { f.Untold = 1 },
+		"":       func(*view.ListFacts) {},
+	} {
+		f := listFacts(t, view.Search{Range: view.RangeToday, Page: 1}, nil)
+		change(&f)
+		if got := view.List(loc, f).Text; strings.Contains(got, none) != (name == "") {
+			t.Errorf("an empty list that is %q says\n%s", name, got)
+		}
+	}
+}

@@ -92,24 +92,10 @@ func clockChanges(s meeting.Occurrence, zone *time.Location) bool {
 	return start != end
 }
 
-// rangeTokens writes a booked time as a sentence with tokens.
-func (l locale) rangeTokens(s meeting.Occurrence) string {
-	switch {
-	case s.Unknown():
-		return l.Say(text.WhenUnknown)
-	case s.End.IsZero():
-		return l.dateTimeToken(s.Start)
-	case s.Start.IsZero():
-		return l.Say(text.WhenUntil, text.Args{"End": l.dateTimeToken(s.End)})
-	default:
-		return l.Say(text.WhenRange, text.Args{"Start": l.startToken(s), "End": l.endToken(s)})
-	}
-}
-
 // spanTokens writes a booked time as "start – end" with tokens.
 func (l locale) spanTokens(s meeting.Occurrence) string {
 	if s.Start.IsZero() || s.End.IsZero() {
-		return l.rangeTokens(s)
+		return l.bookedTokens(s)
 	}
 	return l.Say(text.Span, text.Args{"Start": l.startToken(s), "End": l.endToken(s)})
 }
@@ -147,27 +133,9 @@ func (l locale) rangeText(s meeting.Occurrence, zone *time.Location) string {
 		until = l.DateTime(end, l.now)
 	}
 	if clockChanges(s, zone) {
-		return l.Say(text.WhenRange, text.Args{"Start": l.withZone(from, start), "End": l.withZone(until, end)})
+		return l.Say(text.Span, text.Args{"Start": l.withZone(from, start), "End": l.withZone(until, end)})
 	}
-	return l.withZone(l.Say(text.WhenRange, text.Args{"Start": from, "End": until}), start)
-}
-
-// meetingZoneText writes a booked time in the meeting's own zone, "" when it
-// would equal the reader's time. It leaves out the day when both zones have the
-// same.
-func (l locale) meetingZoneText(s meeting.Occurrence) string {
-	if l.meetingZone == nil || s.Unknown() || l.zoneIsReaders && sameOffset(s.Last(), l.zone, l.meetingZone) {
-		return ""
-	}
-	when := l.rangeText(s, l.meetingZone)
-	if l.zoneIsReaders && !s.Start.IsZero() && !s.End.IsZero() {
-		start, end := s.Start.In(l.meetingZone), s.End.In(l.meetingZone)
-		if sameDay(start, s.Start.In(l.zone)) && sameDay(end, s.End.In(l.zone)) && sameDay(start, end) && !clockChanges(s, l.meetingZone) {
-			clocks := l.Say(text.Span, text.Args{"Start": text.Clock(start), "End": text.Clock(end)})
-			when = l.withZone(clocks, start)
-		}
-	}
-	return l.Say(text.WhenOwnZone, text.Args{"When": when})
+	return l.withZone(l.Say(text.Span, text.Args{"Start": from, "End": until}), start)
 }
 
 func sameDay(a, b time.Time) bool {

@@ -16,17 +16,15 @@ const (
 	cycleMonth = "Month"
 )
 
-// meetingType names the type of a meeting, "" when the API does not say.
+// meetingType names the type of a meeting, "" for an ordinary one.
 func meetingType(loc text.Localizer, c *meeting.Conference, now time.Time) string {
 	switch {
 	case c.Recurring():
 		return recurringType(loc, c.Cycle, now)
 	case bool(c.Webinar):
 		return loc.Say(text.TypeWebinar)
-	case c.Kind == meeting.KindBooked:
-		return loc.Say(text.TypeOnce)
-	case c.Kind == meeting.KindInstant:
-		return loc.Say(text.TypeInstant)
+	case c.Kind == meeting.KindBooked, c.Kind == meeting.KindInstant:
+		return ""
 	default:
 		return safe(c.Kind.String(), maxWord)
 	}

@@ -33,5 +33,5 @@ func (c card) menu() slack.BlockElement {
 }
 
 func (c card) menuOption(name string, words text.Key) *slack.OptionBlockObject {
-	return slack.NewOptionBlockObject(name+" "+c.ref.String(), plain(c.Say(words)), nil)
+	return slack.NewOptionBlockObject(name+" "+c.ref.String(), caption(c.Say(words)), nil)
 }

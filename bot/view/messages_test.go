@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"meetingbot/bot/access"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
@@ -35,9 +37,14 @@ func TestHelpAndUsage(t *testing.T) {
 	t.Parallel()
 	checkMessages(t, []messageCase{
 		{"help", func(loc text.Localizer) view.Message {
-			return view.Help(loc, "/meeting", view.HelpFacts{Reminders: true, Version: "1.2.3"})
+			return view.Help(loc, "/meeting", view.HelpFacts{Version: "1.2.3"})
 		}},
-		{"help_without_version", func(loc text.Localizer) view.Message { return view.Help(loc, "/meet_`*", view.HelpFacts{}) }},
+		{"help_direct", func(loc text.Localizer) view.Message {
+			return view.Help(loc, "/meet_`*", view.HelpFacts{Direct: true, Invited: true})
+		}},
+		{"help_guest", func(loc text.Localizer) view.Message {
+			return view.Help(loc, "/meeting", view.HelpFacts{Refusal: text.RefusalGuest, Version: "1.2.3"})
+		}},
 		{"usage", func(loc text.Localizer) view.Message {
 			return view.Usage(loc, "/meeting", view.Problem{Unknown: "shre *<!channel>* `" + strings.Repeat("x", 200)})
 		}},
@@ -68,17 +75,18 @@ func TestSuggestions(t *testing.T) {
 			return view.DidYouMean(loc, "/meeting", view.Problem{Several: true}, []view.Suggestion{number, command("share 914083136")})
 		}},
 		{"found_nothing", func(loc text.Localizer) view.Message {
-			return view.FoundNothing(loc, "/meeting", "quarterly *planning*", true, append([]view.Suggestion{command("today")}, shown...))
+			return view.FoundNothing(loc, "/meeting", "quarterly *planning*", view.ListFacts{Mine: true, Untold: 1}, append([]view.Suggestion{command("today")}, shown...))
 		}},
 		{"found_nothing_of_all", func(loc text.Localizer) view.Message {
-			return view.FoundNothing(loc, "/meeting", "900000099", false, shown)
+			return view.FoundNothing(loc, "/meeting", "900000099", view.ListFacts{}, shown)
 		}},
 		{"found_nothing_unquoted", func(loc text.Localizer) view.Message {
-			return view.FoundNothing(loc, "/meeting", "+4917012345678", false, nil)
+			return view.FoundNothing(loc, "/meeting", "+4917012345678", view.ListFacts{}, nil)
 		}},
 		{"noted_card", func(loc text.Localizer) view.Message {
 			f := facts(t, snapshot(t, ordinary, fullMeeting, people(1)))
-			return view.Card(loc, f).Under(view.NotUnderstoodNote(loc, "sandwich *")).Under(view.RoomNote(loc, "951037264", f))
+			card := view.Message{Text: "Budget", Blocks: []slack.Block{slack.NewDividerBlock()}}
+			return card.Under(view.NotUnderstoodNote(loc, "sandwich *")).Under(view.RoomNote(loc, "951037264", f))
 		}},
 		{"which_meeting", func(loc text.Localizer) view.Message {
 			own, room := snapshot(t, ordinary, fullMeeting), snapshot(t, ordinary, fullMeeting, withMarkup)
@@ -99,7 +107,6 @@ func TestSentences(t *testing.T) {
 		{"external", sentence(text.RefusalExternal)},
 		{"bot", sentence(text.RefusalBot)},
 		{"deactivated", sentence(text.RefusalDeactivated)},
-		{"am_invited_unknown", sentence(text.AmInvitedUnknown)},
 		{"list_unverified", sentence(text.ListUnverified)},
 		{"list_forbidden", sentence(text.ListForbidden)},
 		{"usage_find", sentence(text.UsageFind)},
@@ -129,12 +136,6 @@ func TestMeetingSentences(t *testing.T) {
 		{"invalid", meetingSentence(text.RefusalInvalid, "<!channel>"+number)},
 		{"not_invited", meetingSentence(text.RefusalNotInvited, number)},
 		{"series_gone", meetingSentence(text.SeriesGone, number)},
-		{"am_invited", meetingSentence(text.AmInvited, number)},
-		{"am_invited_host", meetingSentence(text.AmInvitedHost, number)},
-		{"am_not_invited", meetingSentence(text.AmNotInvited, number)},
-		{"am_not_invited_incomplete", meetingSentence(text.AmNotInvitedIncomplete, number)},
-		{"am_invited_untold", meetingSentence(text.AmInvitedUntold, number)},
-		{"am_invited_perhaps", meetingSentence(text.AmInvitedPerhaps, number)},
 		{"not_host", meetingSentence(text.RefusalNotHost, number)},
 		{"host_untold", meetingSentence(text.RefusalHostUntold, number)},
 		{"attendance_untold", meetingSentence(text.AttendanceUntold, number)},

@@ -26,7 +26,7 @@ func privateNames() []meeting.Name {
 }
 
 // everywhere shows a name in every place where it belongs to an invitee, a
-// booker, a visitor or the bot's own account.
+// booker, a sharer, a visitor or the bot's own account.
 func everywhere(t *testing.T, loc text.Localizer, name meeting.Name) map[string]any {
 	t.Helper()
 	s := snapshot(t, ordinary, fullMeeting, people(1), func(s *meeting.Snapshot) {
@@ -36,6 +36,7 @@ func everywhere(t *testing.T, loc text.Localizer, name meeting.Name) map[string]
 	f := facts(t, s)
 	inChannel := f
 	shared(&inChannel)
+	inChannel.SharedBy = name
 	visits := attendanceFacts(t, 1, meeting.Visit{Name: name, Department: name, JoinTime: "1795430520000"})
 	search := view.Search{Range: view.RangeAll, Page: 1}
 	reminder := noticeFacts(t, func(f *view.NoticeFacts) { f.Booker = name })
@@ -100,7 +101,7 @@ func TestPeopleSearchFindsNoPrivateName(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Contains(string(raw), `"Li Lei"`); got != found {
+		if got := strings.Contains(string(raw), `*Li Lei*`); got != found {
 			t.Errorf("searching %q finds somebody: %v, want %v", query, got, found)
 		}
 	}

@@ -79,7 +79,7 @@ func (s PeopleSearch) results(loc text.Localizer) []slack.Block {
 	}
 	blocks := []slack.Block{
 		section(BlockPeopleFound, lines(loc.Say(text.PeopleFound, text.Args{"Text": words})+separator+p.groupPosition(loc), cut)),
-		slack.NewRichTextBlock(BlockPeopleList, slack.NewRichTextSection(p.list(loc)...)),
+		section(BlockPeopleList, p.list(loc)),
 	}
 	buttons := pager{
 		paging: p.paging, previous: ActionPeoplePrevious, next: ActionPeopleNext,

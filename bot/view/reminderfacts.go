@@ -102,14 +102,14 @@ func (f ReminderFacts) details(loc text.Localizer, when func(time.Time) string) 
 }
 
 // reminderButton makes a button that carries value.
-func reminderButton(action, caption, value string) *slack.ButtonBlockElement {
-	return slack.NewButtonBlockElement(action, value, plain(caption))
+func reminderButton(action, words, value string) *slack.ButtonBlockElement {
+	return slack.NewButtonBlockElement(action, value, caption(words))
 }
 
 // stopButton makes a button that ends the reminders. Slack asks first where a whole
 // channel would no longer be reminded.
-func (f ReminderFacts) stopButton(loc text.Localizer, action, caption, value string) *slack.ButtonBlockElement {
-	b := reminderButton(action, caption, value)
+func (f ReminderFacts) stopButton(loc text.Localizer, action, words, value string) *slack.ButtonBlockElement {
+	b := reminderButton(action, words, value)
 	if f.Channel == "" {
 		return b
 	}

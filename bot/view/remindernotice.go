@@ -13,7 +13,6 @@ import (
 // Ids of the blocks and buttons of a notice.
 const (
 	BlockReminder        = "reminder"
-	BlockReminderFacts   = "reminder_facts"
 	BlockReminderActions = "reminder_actions"
 	BlockReminderFooter  = "reminder_footer"
 
@@ -63,11 +62,10 @@ func ReminderNotice(r Reader, f NoticeFacts) Message {
 	booked := meeting.Occurrence{Start: f.Start, End: f.End}
 	footer := lines(f.staleLine(l.Localizer, l.timeToken), f.setByLine(r.Localizer))
 	m := Message{
-		Text: fitText(strings.Split(lines(title, f.linkLine(r.Localizer), f.facts(r.Localizer, l.rangeText(booked, l.zone)),
+		Text: fitText(strings.Split(lines(title, l.rangeText(booked, l.zone), f.linkLine(r.Localizer), f.factLines(r.Localizer),
 			f.staleLine(l.Localizer, l.timeText), f.setByLine(r.Localizer)), "\n")),
 		Blocks: []slack.Block{
-			section(BlockReminder, emoji+" "+bold(title)),
-			section(BlockReminderFacts, f.facts(r.Localizer, l.rangeTokens(booked))),
+			section(BlockReminder, lines(emoji+" "+bold(title), l.bookedTokens(booked), f.bookerLine(r.Localizer))),
 		},
 	}
 	if buttons := f.buttons(r.Localizer, l.now); len(buttons) > 0 {
@@ -109,19 +107,25 @@ func (f NoticeFacts) title(loc text.Localizer, now time.Time) (emoji, words stri
 	}
 }
 
-// facts are time, number and booker in lines of mrkdwn.
-func (f NoticeFacts) facts(loc text.Localizer, when string) string {
+// factLines are what people type to join and who booked the meeting, for clients
+// that show no blocks.
+func (f NoticeFacts) factLines(loc text.Localizer) string {
 	labelled := func(label text.Key, value string) string {
 		if value == "" {
 			return ""
 		}
 		return loc.Say(text.LabelValue, text.Args{"Label": loc.Say(label), "Value": value})
 	}
-	return lines(
-		labelled(text.FieldWhen, when),
-		labelled(text.FieldNumber, Number(f.Number)),
-		labelled(text.FieldBooker, escapeMrkdwn(displayName(f.Booker))),
-	)
+	return lines(labelled(text.FieldNumber, Number(f.Number)), labelled(text.FieldBooker, escapeMrkdwn(displayName(f.Booker))))
+}
+
+// bookerLine names who booked the meeting, "" when that is not known.
+func (f NoticeFacts) bookerLine(loc text.Localizer) string {
+	booker := escapeMrkdwn(displayName(f.Booker))
+	if booker == "" {
+		return ""
+	}
+	return bold(loc.Say(text.FieldBooker)) + " " + booker
 }
 
 // guestLink returns the link to join, "" for none.

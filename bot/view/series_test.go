@@ -24,8 +24,8 @@ func TestMeetingType(t *testing.T) {
 		c      meeting.Conference
 		en, zh string
 	}{
-		{"booked", meeting.Conference{Kind: meeting.KindBooked}, "One-off", "单次会议"},
-		{"instant", meeting.Conference{Kind: meeting.KindInstant}, "Instant", "即时会议"},
+		{"booked", meeting.Conference{Kind: meeting.KindBooked}, "", ""},
+		{"instant", meeting.Conference{Kind: meeting.KindInstant}, "", ""},
 		{"webinar", meeting.Conference{Kind: meeting.KindBooked, Webinar: true}, "Webinar", "网络研讨会"},
 		{"not known", meeting.Conference{}, "", ""},
 		{"unknown", meeting.Conference{Kind: "HOLOGRAM <1>"}, "HOLOGRAM &lt;1&gt;", "HOLOGRAM &lt;1&gt;"},
@@ -156,8 +156,15 @@ func TestPattern(t *testing.T) {
 					c.Occurrences = append(c.Occurrences, occurrence(t, date))
 				}
 			}))
+			f := facts(t, s)
+			f.Zone = time.UTC
+			if own, ok := s.Conference.Zone(); ok {
+				f.Zone = own // else its clock would be on the line, too
+			}
+			m := view.Card(loc, f)
+			_, when, _ := strings.Cut(words(t, m, view.BlockStatus), "\n")
 			var got []string
-			for line := range strings.SplitSeq(view.Card(loc, facts(t, s)).Text, "\n") {
+			for line := range strings.SplitSeq("• "+when+"\n"+words(t, m, view.BlockSeries), "\n") {
 				if item, ok := strings.CutPrefix(line, "• "); ok {
 					_, note, _ := strings.Cut(item, " · ")
 					got = append(got, note)
@@ -220,7 +227,7 @@ func TestCardShowsTheCurrentOccurrence(t *testing.T) {
 			}))
 			f := facts(t, s)
 			f.Now = tt.now
-			if got := view.Card(loc, f).Text; !strings.Contains(got, "\nWhen: "+tt.want) {
+			if got := view.Card(loc, f).Text; !strings.Contains(got, "\n"+tt.want) {
 				t.Errorf("the card is not about %s:\n%s", tt.want, got)
 			}
 		})

@@ -54,7 +54,7 @@ func (s Suggestion) command(loc text.Localizer) string {
 	case SuggestSearch:
 		return loc.Say(text.FindWord) + " " + s.Text
 	case SuggestList:
-		return loc.Say(text.HelpListWord)
+		return loc.Say(text.ListWord)
 	case SuggestHelp:
 		return loc.Say(text.HelpWord)
 	default:
@@ -85,12 +85,11 @@ func DidYouMean(loc text.Localizer, command string, p Problem, all []Suggestion)
 	return Message{Text: words, Blocks: []slack.Block{section(BlockUsage, words)}}.WithSuggestions(loc, command, all)
 }
 
-// FoundNothing says that a search found no meeting. Mine says that only the meetings
-// of the reader were searched.
-func FoundNothing(loc text.Localizer, command, typed string, mine bool, all []Suggestion) Message {
+// FoundNothing says that a search found no meeting, and which ones it left out.
+func FoundNothing(loc text.Localizer, command, typed string, f ListFacts, all []Suggestion) Message {
 	words := loc.Say(text.FoundNothing, text.Args{"Text": quoted(typed)})
-	if mine {
-		words = lines(words, loc.Say(text.FoundMine))
+	if f.Mine {
+		words = lines(words, loc.Say(text.FoundMine), f.untold(loc))
 	}
 	return Message{Text: words, Blocks: []slack.Block{section(BlockUsage, words)}}.WithSuggestions(loc, command, all)
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"meetingbot/bot/text"
 	"meetingbot/meeting"
 )
 
@@ -26,17 +27,19 @@ type Message struct {
 
 // Facts describe a meeting and its reader.
 type Facts struct {
-	PageRef                      // what was asked for; without such a page the nearest one is shown
-	Meeting   *meeting.Snapshot  // of the meeting
-	Now       time.Time          // cut to the minute: a card is the same for a whole minute
-	Zone      *time.Location     // of the reader, nil when not known
-	Password  bool               // the reader may see the guest password
-	Reminders bool               // the bot can set reminders
-	Attendees *meeting.Attendees // who is in the meeting now, nil when not known
-	Host      bool               // the reader is a host
-	Panelist  bool               // the reader is invited to the webinar
-	HostLink  bool               // the reader may see HostSecrets
-	SharedBy  string             // Slack id of who shared the card with a channel, "" when only one person sees it
+	PageRef                       // what was asked for; without such a page the nearest one is shown
+	Meeting    *meeting.Snapshot  // of the meeting
+	Now        time.Time          // cut to the minute: a card is the same for a whole minute
+	Zone       *time.Location     // of the reader, nil when not known
+	Password   bool               // the reader may see the guest password
+	Reminders  bool               // the bot can set reminders
+	Attendees  *meeting.Attendees // who is in the meeting now, nil when not known
+	Host       bool               // the reader is a host
+	Panelist   bool               // the reader is invited to the webinar
+	HostLink   bool               // the reader may see HostSecrets
+	Invitation text.Key           // says whether the reader is invited, "" to say nothing
+	Shared     bool               // a channel sees the card
+	SharedBy   meeting.Name       // who shared it, "" when not known
 }
 
 // Ids of the card's blocks, unique within a message.
@@ -58,17 +61,23 @@ const (
 	maxURL    = 3000 // as JSON, where some characters take six
 	maxText   = 4000 // of the message's own text
 
-	maxListed = 70 // of a subject on a list
-	maxName   = 60 // of a person or a department
-	maxWord   = 40 // of an enumeration value of the API
+	maxListed = 70  // of a subject on a list
+	maxShared = 100 // of a subject on a card that was shared
+	maxName   = 60  // of a person or a department
+	maxWord   = 40  // of an enumeration value of the API
 )
 
 // separator separates facts on one line.
 const separator = " · "
 
-// plain makes plain text.
+// plain makes plain text, in which Slack draws no emoji by their names.
 func plain(s string) *slack.TextBlockObject {
 	return slack.NewTextBlockObject(slack.PlainTextType, s, false, false)
+}
+
+// caption makes plain text of our own words.
+func caption(s string) *slack.TextBlockObject {
+	return &slack.TextBlockObject{Type: slack.PlainTextType, Text: s}
 }
 
 // mrkdwn makes text with mark-up, in which Slack does not detect links and

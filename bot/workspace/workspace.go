@@ -119,6 +119,9 @@ type Meetings interface {
 	// Find returns the meetings that are running or to come and that a search
 	// fits, all for "".
 	Find(ctx context.Context, search string) (*meeting.Listing, error)
+	// PeekAttendees returns who is in a running meeting, nil where the API refuses
+	// to tell, if that is in memory, without waiting.
+	PeekAttendees(id string) (*meeting.Attendees, bool)
 	// SearchInvitees asks for the invitees of a meeting that a search finds.
 	SearchInvitees(ctx context.Context, m *meeting.Snapshot, search string) (*meeting.Snapshot, error)
 	// Attendees returns who is in a running meeting now.

@@ -36,10 +36,15 @@ func Remove(name string, own ...string) string {
 	return cmp.Or(removeAll(name, own), removeAll(localPart(name), own))
 }
 
-// suspicious reports whether a name has anything but letters, spaces and usual
-// punctuation. Nearly all names have not.
+// suspicious reports whether a name has anything but letters, spaces, usual
+// punctuation and fewer digits than a contact has without a scheme. Nearly all names have not.
 func suspicious(name string) bool {
+	digits := 0
 	return strings.ContainsFunc(name, func(r rune) bool {
+		if unicode.IsDigit(r) {
+			digits++
+			return digits >= minOwn
+		}
 		return !unicode.IsLetter(r) && !unicode.IsSpace(r) && !strings.ContainsRune("-.,'’()&/_·", r)
 	})
 }

@@ -24,8 +24,9 @@ const chromiumPath = "/usr/bin/chromium"
 
 // Tab is a browser with one page open.
 type Tab struct {
-	t   *testing.T
-	ctx context.Context //nolint:containedctx // the browser's own: chromedp keeps the tab in it
+	t      *testing.T
+	ctx    context.Context //nolint:containedctx // the browser's own: chromedp keeps the tab in it
+	events *eventLog
 }
 
 // Open starts Chromium for a test, or skips the test where there is none and in
@@ -49,69 +50,79 @@ func Open(t *testing.T) Tab {
 		// A headless browser otherwise reports that it has no mouse.
 		chromedp.Flag("blink-settings", "primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4"),
 		chromedp.WindowSize(1280, 900))
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
-	failOnPageErrors(ctx, t)
-	return Tab{t: t, ctx: ctx}
+	b := Tab{t: t, ctx: ctx, events: &eventLog{}}
+	b.listen()
+	return b
 }
 
-// failOnPageErrors fails the test when a script of the page fails or the page
-// violates its Content-Security-Policy.
-func failOnPageErrors(ctx context.Context, t *testing.T) {
-	t.Helper()
-	err := chromedp.Listen(ctx, func(ev any) {
+// listen records what happens on the page, and fails the test when a script of the
+// page fails or the page violates its Content-Security-Policy.
+func (b Tab) listen() {
+	b.t.Helper()
+	err := chromedp.Listen(b.ctx, func(ev any) {
+		b.events.add(ev)
 		switch ev := ev.(type) {
 		case *runtime.EventExceptionThrown:
-			t.Errorf("a script of the page failed: %s %v", ev.ExceptionDetails.Text, ev.ExceptionDetails.Exception)
+			b.t.Errorf("a script of the page failed: %s %v", ev.ExceptionDetails.Text, ev.ExceptionDetails.Exception)
 		case *log.EventEntryAdded:
 			if ev.Entry.Source == log.EntrySourceSecurity {
-				t.Errorf("the page's policy was broken: %s", ev.Entry.Text)
+				b.t.Errorf("the page's policy was broken: %s", ev.Entry.Text)
 			}
 		}
 	})
 	if err != nil {
-		t.Fatal(err)
+		b.t.Fatal(err)
 	}
 }
 
-// Do runs steps and fails the test unless all of them succeed within a minute.
+// patience is how long a state of the page is waited for. It is much longer than any
+// takes, since a busy machine is no failure.
+const patience = 90 * time.Second
+
+// Do runs steps and fails the test unless all of them succeed.
 func (b Tab) Do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, time.Minute)
+	b.do("a step", steps...)
+}
+
+// do is Do with a name of the steps for the failure's text.
+func (b Tab) do(name string, steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
-		b.t.Fatal(err)
+		b.fail(name, err)
 	}
 }
 
 // Visit opens an address and waits until the page's scripts are ready.
 func (b Tab) Visit(address string) {
 	b.t.Helper()
-	b.Do(chromedp.Navigate(address))
+	b.do("visit "+address, chromedp.Navigate(address))
 	b.Until(`document.documentElement.dataset.ready === ''`)
 }
 
 // Reload opens the same address again.
 func (b Tab) Reload() {
 	b.t.Helper()
-	b.Do(chromedp.Reload())
+	b.do("reload", chromedp.Reload())
 	b.Until(`document.documentElement.dataset.ready === ''`)
 }
 
 // Click waits for the first element that a CSS selector finds, and clicks it.
 func (b Tab) Click(selector string) {
 	b.t.Helper()
-	b.Do(chromedp.Click(chromedp.CSS(selector)))
+	b.do("click "+selector, chromedp.Click(chromedp.CSS(selector)))
 }
 
 // Type types text into the element that a CSS selector finds.
 func (b Tab) Type(selector, text string) {
 	b.t.Helper()
-	b.Do(chromedp.SendKeys(chromedp.CSS(selector), text))
+	b.do("type into "+selector, chromedp.SendKeys(chromedp.CSS(selector), text))
 }
 
 // Press presses keys, such as those of chromedp's kb package, in the focused
@@ -119,7 +130,7 @@ func (b Tab) Type(selector, text string) {
 func (b Tab) Press(keys ...string) {
 	b.t.Helper()
 	for _, key := range keys {
-		b.Do(chromedp.KeyEvent(key))
+		b.do(fmt.Sprintf("press %q", key), chromedp.KeyEvent(key))
 	}
 }
 
@@ -136,15 +147,14 @@ func Eval[T any](b Tab, expression string) T {
 	b.t.Helper()
 	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, awaitPromise))
 	if err != nil {
-		b.t.Fatalf("%s: %v", expression, err)
+		b.fail(expression, err)
 	}
 	return v
 }
 
 func awaitPromise(p *runtime.EvaluateParams) { p.AwaitPromise = new(true) }
 
-// Until waits until a JavaScript expression is true, for at most twenty seconds. An
-// exception counts as false.
+// Until waits until a JavaScript expression is true. An exception counts as false.
 func (b Tab) Until(expression string) {
 	b.t.Helper()
 	const script = `new Promise((resolve, reject) => {
@@ -152,20 +162,21 @@ func (b Tab) Until(expression string) {
 		const check = () => {
 			let last = 'it is false'
 			try { if (%s) return resolve(true) } catch (error) { last = error.message } // an element is missing yet
-			if (Date.now() - started > 20000) reject(new Error('timed out: ' + last))
+			if (Date.now() - started > %d) reject(new Error('timed out: ' + last))
 			else setTimeout(check, 10)
 		}
 		check()
 	})`
 	// A navigation aborts the evaluation; it is repeated on the next page.
-	for deadline := time.Now().Add(time.Minute); ; {
-		_, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](fmt.Sprintf(script, expression), awaitPromise))
+	for deadline := time.Now().Add(patience); ; {
+		ctx, cancel := context.WithTimeout(b.ctx, 2*patience) // a page that hangs keeps no time
+		_, err := chromedp.Run(ctx, chromedp.Evaluate[bool](fmt.Sprintf(script, expression, patience.Milliseconds()), awaitPromise))
+		cancel()
 		if err == nil {
 			return
 		}
 		if !isNavigationError(err) || time.Now().After(deadline) {
-			shown, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string](`document.body.innerText.slice(-1500)`))
-			b.t.Fatalf("until %s: %v\nend of the page: %s", expression, err, shown)
+			b.fail("until "+expression, err)
 		}
 	}
 }
@@ -177,16 +188,25 @@ func (b Tab) Screenshot(name string) {
 	if err != nil {
 		b.t.Fatalf("screenshot %s: %v", name, err)
 	}
+	if _, err := save(name, image); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// save writes an image to SCREENSHOT_DIR and returns its path, "" if that is not set.
+func save(name string, image []byte) (path string, err error) {
 	dir := os.Getenv("SCREENSHOT_DIR")
 	if dir == "" {
-		return
+		return "", nil
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // the directory comes from who runs the tests, who must be able to read it
-		b.t.Fatal(err)
+		return "", fmt.Errorf("save a screenshot: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, name+".png"), image, 0o644); err != nil { //nolint:gosec // as above
-		b.t.Fatal(err)
+	path = filepath.Join(dir, name+".png")
+	if err := os.WriteFile(path, image, 0o644); err != nil { //nolint:gosec // as above
+		return "", fmt.Errorf("save a screenshot: %w", err)
 	}
+	return path, nil
 }
 
 // isNavigationError tells whether the page navigated or closed meanwhile.

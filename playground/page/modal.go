@@ -29,7 +29,8 @@ func (p Page) modal() g.Node {
 					g.Attr("hx-post", closed), g.Attr("hx-swap", "none"), closeIcon())),
 			h.Div(h.ID(id+"-body"), h.Class("blocks fields-of-view"), h.TabIndex("-1"), p.Viewer.viewBlocks(v)),
 			h.Footer(
-				g.If(v.Problem != "", h.P(h.Class("trouble"), h.Role("alert"), warnIcon(), g.Text(v.Problem))),
+				g.If(v.Problem != "", h.P(h.Class("trouble"), h.Role("alert"), warnIcon(), g.Text("We had some trouble connecting. Try again? "),
+					h.Small(g.Text("("+v.Problem+")")))),
 				h.Button(h.Type("button"), h.ID(id+"-cancel"), h.Class("button"), g.Attr("hx-post", closed), g.Attr("hx-swap", "none"),
 					p.Viewer.Plain(cmp.Or(v.Close, v.closeLabel()), true)),
 				g.If(v.Submit != "", h.Button(h.Type("submit"), h.ID(id+"-submit"), h.Class("button primary"), p.Viewer.Plain(v.Submit, true)))),
