@@ -26,7 +26,7 @@ type readings struct {
 // packedReading is a reading in few bytes.
 type packedReading struct {
 	rest Snapshot      // without its body
-	body secret.Secret // a readingBody
+	body secret.Secret // a readingBody, packed and deflated
 }
 
 // readingBody is the part of a reading that is large.
@@ -124,7 +124,7 @@ func (r *readings) Delete(id string) {
 }
 
 func packReading(s *Snapshot) *packedReading {
-	return packedWith(s, secret.Secret(pack(&readingBody{s.Conference, s.Participants})))
+	return packedWith(s, secret.Secret(deflate(pack(&readingBody{s.Conference, s.Participants}))))
 }
 
 // packedWith is a reading whose body has been packed.
@@ -135,8 +135,12 @@ func packedWith(s *Snapshot, body secret.Secret) *packedReading {
 }
 
 func (p *packedReading) unpack() (*Snapshot, error) {
+	packed, err := inflate(p.body.Reveal())
+	if err != nil {
+		return nil, err
+	}
 	var body readingBody
-	if err := unpack(p.body.Reveal(), &body); err != nil {
+	if err := unpack(packed, &body); err != nil {
 		return nil, err
 	}
 	s := p.rest
