@@ -101,7 +101,8 @@ func Pack(s *Snapshot) string { return pack(&readingBody{s.Conference, s.Partici
 
 // Unpack returns a reading with the rest of s and a packed body.
 func Unpack(s *Snapshot, packed string) (*Snapshot, error) {
-	return packedWith(s, secret.Secret(deflate(packed))).unpack()
+	p := packedWith(s, secret.Secret(deflate(packed)))
+	return p.unpack()
 }
 
 // Deflate and Inflate shorten a text and read it again.

@@ -18,7 +18,7 @@ type readings struct {
 	life time.Duration
 
 	unpacked *boundedcache.Cache[*Snapshot] // by id
-	packed   *boundedcache.Cache[*packedReading]
+	packed   *boundedcache.Cache[packedReading]
 
 	mu sync.Mutex // held by those who change what is kept
 }
@@ -40,7 +40,7 @@ func newReadings(most int, life time.Duration) *readings {
 	return &readings{
 		life:     life,
 		unpacked: boundedcache.New[*Snapshot](min(most, maxUnpacked)),
-		packed:   boundedcache.New[*packedReading](most),
+		packed:   boundedcache.New[packedReading](most),
 	}
 }
 
@@ -58,18 +58,18 @@ func (r *readings) Get(id string) (*Snapshot, bool) {
 	if err != nil {
 		return nil, false
 	}
-	return r.keepUnpacked(id, p, s), true
+	return r.keepUnpacked(id, s), true
 }
 
-// keepUnpacked keeps a reading unpacked, unless another has come in the place of p
+// keepUnpacked keeps a reading unpacked, unless another has come in its place
 // meanwhile, and returns the one that all who ask now share.
-func (r *readings) keepUnpacked(id string, p *packedReading, s *Snapshot) *Snapshot {
+func (r *readings) keepUnpacked(id string, s *Snapshot) *Snapshot {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if other, ok := r.unpacked.Get(id); ok {
 		return other
 	}
-	if now, ok := r.packed.Get(id); ok && now == p {
+	if now, ok := r.packed.Get(id); ok && now.rest.Version == s.Version {
 		r.unpacked.Put(id, s, r.life)
 	}
 	return s
@@ -110,7 +110,7 @@ func (r *readings) Copy(others *readings, id string, change func(*Snapshot)) (*S
 	return &changed, true
 }
 
-func (r *readings) put(id string, s *Snapshot, p *packedReading) {
+func (r *readings) put(id string, s *Snapshot, p packedReading) {
 	r.unpacked.Put(id, s, r.life)
 	r.packed.Put(id, p, r.life)
 }
@@ -123,13 +123,13 @@ func (r *readings) Delete(id string) {
 	r.packed.Delete(id)
 }
 
-func packReading(s *Snapshot) *packedReading {
+func packReading(s *Snapshot) packedReading {
 	return packedWith(s, secret.Secret(deflate(pack(&readingBody{s.Conference, s.Participants}))))
 }
 
 // packedWith is a reading whose body has been packed.
-func packedWith(s *Snapshot, body secret.Secret) *packedReading {
-	p := &packedReading{rest: *s, body: body}
+func packedWith(s *Snapshot, body secret.Secret) packedReading {
+	p := packedReading{rest: *s, body: body}
 	p.rest.Conference, p.rest.Participants = nil, nil
 	return p
 }
