@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -54,13 +53,19 @@ func (r round) floorRatio() float64 { return r.floor.cpu / r.twin.cpu }
 // comparison is all rounds of one kind of request.
 type comparison []round
 
-// median is the median of a figure of the rounds.
-func (c comparison) median(of func(round) float64) float64 {
+// sorted are a figure of all rounds, the smallest first.
+func (c comparison) sorted(of func(round) float64) []float64 {
 	figures := make([]float64, 0, len(c))
 	for _, r := range c {
 		figures = append(figures, of(r))
 	}
 	slices.Sort(figures)
+	return figures
+}
+
+// median is the median of a figure of the rounds.
+func (c comparison) median(of func(round) float64) float64 {
+	figures := c.sorted(of)
 	n := len(figures)
 	return (figures[(n-1)/2] + figures[n/2]) / 2
 }
@@ -93,17 +98,15 @@ func (c comparison) String() string {
 
 // explain says why a comparison fails, and what to do.
 func (c comparison) explain(what string, accepted float64) string {
-	var ratios []string
-	for _, r := range c {
-		ratios = append(ratios, fmt.Sprintf("%.2f", r.cpuRatio()))
-	}
+	ratios := c.sorted(round.cpuRatio)
+	n := len(ratios)
 	return fmt.Sprintf(`%s takes %.2f times the CPU time of the bare floor.
 Accepted is %.2f; with a tenth, and the noise of this run (%.1f%%), the limit is %.2f.
-The rounds: %s.
+Half of the %d rounds are between %.2f and %.2f.
 To see what takes the time:
   go test ./cmd/meetingbot -run '^$' -bench CachedLookup -cpuprofile cpu.out && go tool pprof -top cpu.out
 If it is worth its time, accept the new ratio in speed_verdict_test.go.`,
-		what, c.median(round.cpuRatio), accepted, 100*c.noise(), c.limit(accepted), strings.Join(ratios, " "))
+		what, c.median(round.cpuRatio), accepted, 100*c.noise(), c.limit(accepted), n, ratios[n/4], ratios[3*n/4])
 }
 
 // roundsOf are rounds in which the program takes these multiples of what two floors
