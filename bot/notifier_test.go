@@ -364,7 +364,7 @@ func TestPostProblem(t *testing.T) {
 	t.Parallel()
 	for reason, want := range map[reminder.Reason]string{
 		reminder.NotInvited: "/invite", reminder.Archived: "已归档", reminder.Gone: "看不到", reminder.Revoked: "移出此工作区",
-		reminder.Restricted: "不允许", reminder.AccessLost: "你已无权", reminder.AccountLost: "会议帐号",
+		reminder.Restricted: "不允许", reminder.AccessLost: "你已无权", reminder.AccountLost: "会议账号",
 	} {
 		t.Run(string(reason), func(t *testing.T) {
 			t.Parallel()

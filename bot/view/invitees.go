@@ -57,10 +57,14 @@ func (p inviteePage) groupPosition(loc text.Localizer) string {
 
 func (p inviteePage) positionText(loc text.Localizer) string {
 	from, to := p.first(p.number), p.last(p.number)
-	if from == to {
+	switch {
+	case p.pages == 1:
+		return loc.Count(text.InvitedAll, p.total)
+	case from == to:
 		return loc.Say(text.InvitedOne, text.Args{"From": from, "Total": p.total})
+	default:
+		return loc.Say(text.InvitedRange, text.Args{"From": from, "To": to, "Total": p.total})
 	}
-	return loc.Say(text.InvitedRange, text.Args{"From": from, "To": to, "Total": p.total})
 }
 
 // blocks are the invitees on the page and the buttons below them.
