@@ -184,7 +184,7 @@ func TestPostFromMemory(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := w.slack.last(t)
-	if !strings.Contains(p.text, "Huawei Cloud Meeting isn't answering; as known at 09:30 (UTC)") || slices.Contains(p.buttons(t), joinButton) {
+	if !strings.Contains(p.text, "Huawei Cloud Meeting isn't answering right now; last updated 09:30 (UTC)") || slices.Contains(p.buttons(t), joinButton) {
 		t.Errorf("posted %q with %q", p.text, p.buttons(t))
 	}
 }

@@ -101,14 +101,14 @@ func (l locale) ownZoneClock(s meeting.Occurrence) (short, sentence string) {
 		return "", l.Say(text.WhenOwnZone, text.Args{"When": l.rangeText(s, zone)})
 	}
 	start, end := s.Start.In(zone), s.End.In(zone)
-	from, until := l.weekdayClock(start), text.Clock(end)
-	switch {
-	case !sameDay(start, end):
-		until = l.weekdayClock(end)
-	case l.zoneIsReaders && sameDay(start, s.Start.In(l.zone)):
+	from := l.weekdayClock(start)
+	if !sameDay(start, end) {
+		return unbroken(l.withZone(l.Say(text.Span, text.Args{"Start": from, "End": l.weekdayClock(end)}), start)), ""
+	}
+	if l.zoneIsReaders && sameDay(start, s.Start.In(l.zone)) {
 		from = text.Clock(start)
 	}
-	return unbroken(l.withZone(clockSpan(from, until), start)), ""
+	return unbroken(l.withZone(clockSpan(from, text.Clock(end)), start)), ""
 }
 
 func (l locale) weekdayClock(t time.Time) string {
