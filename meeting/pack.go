@@ -34,7 +34,7 @@ func (p *packer) value(v reflect.Value) {
 	case reflect.Pointer: // a nil one is a field that is left out
 		p.value(v.Elem())
 	case reflect.Slice:
-		p.uint(uint64(v.Len()))
+		p.uint(uint64(v.Len())) //nolint:gosec // a length is not negative
 		for i := range v.Len() {
 			p.value(v.Index(i))
 		}
@@ -126,12 +126,13 @@ func (u *unpacker) value(v reflect.Value) {
 }
 
 func (u *unpacker) slice(v reflect.Value) {
-	n := u.uint()
-	if n > uint64(len(u.in)) { // each element has a byte at least
+	length := u.uint()
+	if length > uint64(len(u.in)) { // each element has a byte at least
 		u.broken = true
 		return
 	}
-	v.Set(reflect.MakeSlice(v.Type(), int(n), int(n)))
+	n := int(length) //nolint:gosec // no more than another length
+	v.Set(reflect.MakeSlice(v.Type(), n, n))
 	for i := range v.Len() {
 		u.value(v.Index(i))
 	}
