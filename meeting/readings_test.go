@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/quick"
 	"time"
@@ -123,7 +124,9 @@ func TestReadingsAtOnce(t *testing.T) {
 	r := meeting.NewReadings(1000, time.Hour)
 	r.Put("1", reading(t, "1", 0))
 	var all sync.WaitGroup
+	var done atomic.Bool
 	all.Go(func() {
+		defer done.Store(true)
 		for v := range uint64(versions) {
 			r.Put("1", reading(t, "1", v))
 			r.Unkeep("1")
@@ -131,7 +134,7 @@ func TestReadingsAtOnce(t *testing.T) {
 	})
 	for range 4 {
 		all.Go(func() {
-			for last := uint64(0); last < versions-1; {
+			for last := uint64(0); !done.Load(); {
 				s, ok := r.Get("1")
 				if !ok || s.Version < last || s.ReadAt.Unix() != int64(s.Version) {
 					t.Errorf("Get() = %+v, %v, after version %d", s, ok, last)
@@ -142,6 +145,9 @@ func TestReadingsAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
+	if s, ok := r.Get("1"); !ok || s.Version != versions-1 {
+		t.Errorf("Get() = %+v, %v, want version %d", s, ok, versions-1)
+	}
 }
 
 // Whatever is deflated comes back, and what is broken does not.
