@@ -43,8 +43,8 @@ type Options struct {
 	// RetryFor is how long the Meeting API is tried for one question. Defaults to
 	// 1 min, which is what people are told.
 	RetryFor time.Duration
-	// Replies bounds how many rendered replies are kept, of some 8 KB each.
-	// Defaults to 2,000.
+	// Replies bounds how many rendered replies are kept, of some 3 to 8 KB each.
+	// Defaults to 1,000.
 	Replies int
 	// Version is shown in help. Defaults to not being shown.
 	Version string
@@ -79,7 +79,7 @@ func (o Options) validate() error {
 func (o Options) withDefaults() Options {
 	o.NoticeAfter = cmp.Or(o.NoticeAfter, 8*time.Second)
 	o.RetryFor = cmp.Or(o.RetryFor, time.Minute)
-	o.Replies = cmp.Or(o.Replies, 2000)
+	o.Replies = cmp.Or(o.Replies, 1000)
 	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
 	if o.Now == nil {
 		o.Now = time.Now

@@ -61,7 +61,7 @@ func newReply(m view.Message, p placement) (Reply, error) {
 	if err != nil {
 		return Reply{}, fmt.Errorf("render reply: %w", err)
 	}
-	return Reply{body: bytes.TrimRight(b.Bytes(), "\n")}, nil
+	return Reply{body: bytes.Clone(bytes.TrimRight(b.Bytes(), "\n"))}, nil // a buffer has room to grow
 }
 
 // message is the body of a reply. Links in it are never unfurled: a join link

@@ -23,8 +23,9 @@ type Account struct {
 	source *optional
 	o      cacheOptions
 
-	known    *boundedcache.Cache[*Snapshot] // by id, fresh or not
-	outcomes *boundedcache.Cache[*outcome]  // by id
+	known    *readings                     // by id, fresh or not
+	older    *readings                     // by id, those that are marked as stale
+	outcomes *boundedcache.Cache[*outcome] // by id
 
 	asking  singleflight.Group // questions that may be answered from memory
 	reading singleflight.Group // one reading of a meeting at a time
@@ -93,7 +94,8 @@ func newAccount(client *Client, s source, o cacheOptions) (*Account, error) {
 		client:   client,
 		source:   newOptional(s, o.Now),
 		o:        o,
-		known:    boundedcache.New[*Snapshot](o.Entries),
+		known:    newReadings(o.Entries, o.TTL+o.StaleFor),
+		older:    newReadings(o.Entries, o.TTL+o.StaleFor),
 		outcomes: boundedcache.New[*outcome](o.Entries),
 		rules:    newPageRules(),
 	}

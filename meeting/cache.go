@@ -16,8 +16,8 @@ const staleDelay = time.Second
 // outcome is what is answered for a short while without asking the API again:
 // a refusal, or an older reading while the API fails.
 type outcome struct {
-	stale *Snapshot // nil for a refusal
-	err   error
+	stale bool  // an older reading
+	err   error // a refusal
 	until time.Time
 }
 
@@ -59,12 +59,13 @@ func (a *Account) answer(ctx context.Context, id string) (*Snapshot, error) {
 	if s, ok := a.Peek(id); ok {
 		return s, nil
 	}
-	v, ok := a.outcomes.Get(id)
-	if ok && lasts(a.o.Now(), v.until, a.o.UnknownFor) {
-		return v.stale, v.err
+	now := a.o.Now()
+	old, isOld := a.markedStale(id, now)
+	if v, ok := a.outcomes.Get(id); ok && lasts(now, v.until, a.o.UnknownFor) && v.stale == isOld {
+		return old, v.err
 	}
 	reading := a.reading.DoChan(id, func() (any, error) { return a.read(ctx, id) })
-	if !ok || v.stale == nil || !a.isServable(v.stale, a.o.Now()) {
+	if !isOld {
 		return result[*Snapshot](<-reading)
 	}
 	// The API failed when it was last asked. Whether it still does may take
@@ -75,7 +76,7 @@ func (a *Account) answer(ctx context.Context, id string) (*Snapshot, error) {
 	case r := <-reading:
 		return result[*Snapshot](r)
 	case <-delay.C:
-		return v.stale, nil
+		return old, nil
 	}
 }
 
@@ -107,8 +108,9 @@ func (a *Account) finish(ctx context.Context, id string, s *Snapshot, err error)
 	if err == nil {
 		s.Version, s.ReadAt = lastVersion.Add(1), now
 		a.markRoom(s, id)
-		a.known.Put(id, s, a.o.TTL+a.o.StaleFor)
+		a.known.Put(id, s)
 		a.outcomes.Delete(id)
+		a.older.Delete(id)
 		return s, nil
 	}
 	until := now.Add(a.o.UnknownFor)
@@ -120,10 +122,11 @@ func (a *Account) finish(ctx context.Context, id string, s *Snapshot, err error)
 		}
 		a.o.Logger.WarnContext(ctx, "meeting API fails, showing an older reading",
 			outagelog.Of("meeting_api"), slog.String("meeting_id", id), slog.String("error", err.Error()))
-		a.outcomes.Put(id, &outcome{stale: old, until: until}, a.o.TTL+a.o.StaleFor)
+		a.outcomes.Put(id, &outcome{stale: true, until: until}, a.o.UnknownFor)
 		return old, nil
 	case ok && (e.Kind == NotFound || e.Kind == Forbidden):
 		a.known.Delete(id)
+		a.older.Delete(id)
 		a.outcomes.Put(id, &outcome{err: err, until: until}, a.o.UnknownFor)
 	}
 	return nil, err
@@ -132,16 +135,22 @@ func (a *Account) finish(ctx context.Context, id string, s *Snapshot, err error)
 // stale returns the last reading of id, marked as stale and with a version of
 // its own, if there is one that is young enough.
 func (a *Account) stale(id string, now time.Time) (*Snapshot, bool) {
-	if v, ok := a.outcomes.Get(id); ok && v.stale != nil && a.isServable(v.stale, now) {
-		return v.stale, true
+	if old, ok := a.markedStale(id, now); ok {
+		return old, true
 	}
-	s, ok := a.known.Get(id)
-	if !ok || !a.isServable(s, now) {
+	if s, ok := a.known.Get(id); !ok || !a.isServable(s, now) {
 		return nil, false
 	}
-	old := *s
-	old.Stale, old.Version = true, lastVersion.Add(1)
-	return &old, true
+	return a.older.Copy(a.known, id, func(s *Snapshot) { s.Stale, s.Version = true, lastVersion.Add(1) })
+}
+
+// markedStale is what stale has returned for id already, if that is young enough.
+func (a *Account) markedStale(id string, now time.Time) (*Snapshot, bool) {
+	old, ok := a.older.Get(id)
+	if !ok || !a.isServable(old, now) {
+		return nil, false
+	}
+	return old, true
 }
 
 func (a *Account) isServable(s *Snapshot, now time.Time) bool {

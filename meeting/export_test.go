@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"meetingbot/internal/secret"
 )
 
 // KindOfCode and KindOfStatus let the tests walk the whole tables.
@@ -93,3 +95,37 @@ func Prune(text []byte, most, part int) (kept []byte, longest int, err error) {
 	}
 	return p.kept, p.longest, nil
 }
+
+// Pack writes the body of a reading in few bytes.
+func Pack(s *Snapshot) string { return pack(&readingBody{s.Conference, s.Participants}) }
+
+// Unpack returns a reading with the rest of s and a packed body.
+func Unpack(s *Snapshot, packed string) (*Snapshot, error) {
+	p := packedWith(s, secret.Secret(deflate(packed)))
+	return p.unpack()
+}
+
+// Deflate and Inflate shorten a text and read it again.
+var (
+	Deflate = deflate
+	Inflate = inflate
+)
+
+// Readings keeps readings as an account does.
+type Readings = readings
+
+// NewReadings keeps at most so many readings, each for so long.
+func NewReadings(most int, life time.Duration) *Readings { return newReadings(most, life) }
+
+// MaxUnpacked bounds the readings that are kept unpacked.
+const MaxUnpacked = maxUnpacked
+
+// Break makes what is kept of a meeting unreadable.
+func (r *readings) Break(id string) {
+	r.unpacked.Delete(id)
+	p, _ := r.packed.Get(id)
+	r.packed.Put(id, packedWith(&p.rest, "x"), r.life)
+}
+
+// Unkeep drops the unpacked reading of a meeting.
+func (r *readings) Unkeep(id string) { r.unpacked.Delete(id) }

@@ -35,9 +35,7 @@ func (a *Account) withRoom(ctx context.Context, s *Snapshot, number string) *Sna
 	told := *s
 	told.Version = lastVersion.Add(1)
 	told.RoomUnknown, told.RoomMeeting = false, a.roomMeetingOf(number)
-	if known, ok := a.known.Get(number); ok && known == s {
-		a.known.Put(number, &told, a.o.TTL+a.o.StaleFor)
-	}
+	a.known.Amend(number, s.Version, &told)
 	return &told
 }
 

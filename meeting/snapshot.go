@@ -23,6 +23,8 @@ var lastVersion atomic.Uint64
 // the pages shown from it agree with each other. It is shared between readers:
 // nobody changes it.
 type Snapshot struct {
+	// Conference lacks what nobody needs beside Participants: the first invitees
+	// once more, and the layout of the picture.
 	Conference *Conference
 	// Participants are all invitees, in the API's order, each once.
 	Participants []Participant
@@ -81,6 +83,7 @@ func readInvitees(op string, rules *pageRules, search string, read detailReader)
 			}
 			if page.Offset == 0 {
 				conference = d.Conference
+				conference.PartAttendees, conference.Picture = nil, nil
 			}
 			return &d.Participants, nil
 		},

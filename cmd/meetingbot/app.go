@@ -213,10 +213,12 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	a.startChecks(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
-	group.Go(func() error {
-		trimMemory(serving)
-		return nil
-	})
+	for _, keep := range []func(context.Context){trimMemory, paceGC} {
+		group.Go(func() error {
+			keep(serving)
+			return nil
+		})
+	}
 	group.Go(func() error {
 		<-serving.Done()
 		a.logger.InfoContext(ctx, "stopping")

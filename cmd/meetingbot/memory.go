@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"os"
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
@@ -14,7 +15,54 @@ const (
 	maxTrimWait = 5 * time.Minute
 	// trimAbove is by how many bytes memory may grow before it is trimmed.
 	trimAbove = 16 << 20
+
+	// paceEvery is how often the size of the heap is looked at.
+	paceEvery = time.Second
+	// maxGarbage is how many bytes of garbage there may be before it is collected.
+	// A heap that is smaller may double, as is the runtime's default; one that is
+	// much larger grows by minGCPercent, as collecting costs more then.
+	maxGarbage   = 12 << 20
+	minGCPercent = 25
 )
+
+// paceGC keeps garbage from doubling the memory of a large heap, unless the operator
+// has said when to collect it. It returns when ctx ends.
+func paceGC(ctx context.Context) {
+	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+		return
+	}
+	ticks := time.NewTicker(paceEvery)
+	defer ticks.Stop()
+	for percent := 100; ; {
+		select {
+		case <-ticks.C:
+		case <-ctx.Done():
+			return
+		}
+		if wanted := gcPercent(liveHeap()); wanted != percent {
+			percent = wanted
+			debug.SetGCPercent(percent)
+		}
+	}
+}
+
+// gcPercent is by how many percent a heap of so many live bytes may grow until it is
+// collected. It comes in steps: each change stops the world for a moment.
+func gcPercent(live uint64) int {
+	for percent := 100; percent > minGCPercent; percent -= 5 {
+		if live*uint64(percent) <= maxGarbage*100 {
+			return percent
+		}
+	}
+	return minGCPercent
+}
+
+// liveHeap is how much the last collection left, in bytes.
+func liveHeap() uint64 {
+	samples := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(samples)
+	return samples[0].Value.Uint64()
+}
 
 // trimMemory gives memory back to the operating system after a flood of requests.
 // The runtime would keep it for minutes. It returns when ctx ends.

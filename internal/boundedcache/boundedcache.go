@@ -3,7 +3,6 @@
 package boundedcache
 
 import (
-	"container/list"
 	"sync"
 	"time"
 
@@ -19,14 +18,17 @@ type Cache[T any] struct {
 	items *cache.Cache // key → *item[T]; read without mu
 	size  int
 
-	mu    sync.Mutex // held by those who change what is kept
-	order *list.List // of keys, oldest first
+	mu   sync.Mutex // held by those who change what is kept
+	ends item[T]    // before the oldest and behind the newest item
+	n    int        // items in the order
 }
 
-// item is one value and its place in the order.
+// item is one value and its place in the order. It is one object of memory: with
+// many values, those are what a garbage collection takes its time for.
 type item[T any] struct {
-	value T
-	place *list.Element
+	key          string
+	value        T
+	older, newer *item[T]
 }
 
 // New returns an empty cache of at most size values, and at least one.
@@ -34,9 +36,9 @@ func New[T any](size int) *Cache[T] {
 	c := &Cache[T]{
 		items: cache.New(cache.NoExpiration, 0), // 0: no janitor, which nobody could stop
 		size:  max(size, 1),
-		order: list.New(),
 	}
-	c.items.OnEvicted(func(_ string, v any) { c.order.Remove(v.(*item[T]).place) })
+	c.ends.older, c.ends.newer = &c.ends, &c.ends
+	c.items.OnEvicted(func(_ string, v any) { c.unlink(v.(*item[T])) })
 	return c
 }
 
@@ -88,22 +90,35 @@ func (c *Cache[T]) Len() int { return c.items.ItemCount() }
 // is replaced in one step, so that Get never misses it.
 func (c *Cache[T]) put(key string, value T, life time.Duration) {
 	if former, ok := c.items.Get(key); ok {
-		c.order.Remove(former.(*item[T]).place)
+		c.unlink(former.(*item[T]))
 	} else {
 		c.items.Delete(key) // it may be there, expired
 	}
-	c.items.Set(key, &item[T]{value: value, place: c.order.PushBack(key)}, life)
-	for c.order.Len() > c.size || c.oldestExpired() {
-		c.items.Delete(c.order.Front().Value.(string))
+	c.items.Set(key, c.link(key, value), life)
+	for c.n > c.size || c.oldestExpired() {
+		c.items.Delete(c.ends.newer.key)
 	}
+}
+
+// link makes an item that is the newest.
+func (c *Cache[T]) link(key string, value T) *item[T] {
+	i := &item[T]{key: key, value: value, older: c.ends.older, newer: &c.ends}
+	i.older.newer, i.newer.older = i, i
+	c.n++
+	return i
+}
+
+// unlink takes an item out of the order.
+func (c *Cache[T]) unlink(i *item[T]) {
+	i.older.newer, i.newer.older = i.newer, i.older
+	c.n--
 }
 
 // oldestExpired reports whether the oldest value can leave since it has expired.
 func (c *Cache[T]) oldestExpired() bool {
-	oldest := c.order.Front()
-	if oldest == nil {
+	if c.n == 0 {
 		return false
 	}
-	_, alive := c.items.Get(oldest.Value.(string))
+	_, alive := c.items.Get(c.ends.newer.key)
 	return !alive
 }
