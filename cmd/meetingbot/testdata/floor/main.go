@@ -33,7 +33,7 @@ func serve(secret []byte) error {
 	if err != nil {
 		return err
 	}
-	fmt.Println(listener.Addr())
+	fmt.Fprintln(os.Stdout, listener.Addr())
 	return http.Serve(listener, handler(secret, answer))
 }
 
