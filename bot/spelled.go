@@ -11,14 +11,14 @@ import (
 // Amounts of time as people say them. What is part of another comes after it.
 var (
 	atStart = regexp.MustCompile(`(?i)\b(?:at (?:the )?start|on time|when it starts)\b|(?:会议)?开始时|准时|准点`)
-	// pieces of an hour
+	// Pieces of an hour.
 	halfHour    = regexp.MustCompile(`(?i)\b(?:half an hour|half hour|a half hour)\b`)
 	quarterHour = regexp.MustCompile(`(?i)\b(?:a )?quarter of an hour\b`)
-	// numbers with a half: "an hour and a half", "one and a half hours", "1.5h", "1个半小时", "1小时半"
+	// Numbers with a fraction, such as "an hour and a half", "1.5h" and "1个半小时".
 	andAHalf = regexp.MustCompile(`(?i)\b(` + numberWords + `|\d{1,3})(?: (hour|day|week)s? and a half| and a half (hour|day|week)s?)\b`)
 	decimal  = regexp.MustCompile(`(?i)\b(\d{1,3}\.\d{1,2}) ?(minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w)\b|\b(\d{1,3}\.\d{1,2}) ?个?(分钟?|小时|天|周)`)
 	hanHalf  = regexp.MustCompile(`(?:(\d{1,3}|[` + hanDigits + `]{1,3}) ?个)?半个?(小时|天)|(\d{1,3}|[` + hanDigits + `]{1,3}) ?个?(小时|天)半`)
-	// whole numbers: "ten minutes", "a day", "十分钟"; and the minutes of "1h30"
+	// Whole numbers, such as "ten minutes" and "十分钟", and the minutes of "1h30".
 	inWords    = regexp.MustCompile(`(?i)\b(` + numberWords + `)[ -](minute|min|hour|day|week)s?\b`)
 	inHan      = regexp.MustCompile(`([` + hanDigits + `]{1,3}) ?个?(分钟?|小时|刻钟|天|周|星期)`)
 	hourMinute = regexp.MustCompile(`(?i)\b(\d{1,2}h)(\d{1,2})\b`)
