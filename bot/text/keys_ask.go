@@ -36,6 +36,7 @@ const (
 	SeriesNone        Key = "series_none"
 	SeriesGone        Key = "series_gone"
 	SeriesPassed      Key = "series_passed"
+	DatesTitleAll     Key = "dates_title_all"
 	DatesTitle        Key = "dates_title"
 	ButtonDates       Key = "button_dates"
 	LabelDates        Key = "label_dates"

@@ -26,7 +26,11 @@ func Dates(loc text.Localizer, f Facts) Message {
 		return MeetingSentence(loc, text.SeriesNone, f.ID)
 	}
 	p := newPaging(f.Page, len(c.series))
-	title := loc.Say(text.DatesTitle, text.Args{
+	key := text.DatesTitle
+	if p.pages == 1 {
+		key = text.DatesTitleAll
+	}
+	title := loc.Say(key, text.Args{
 		"Subject": escapeMrkdwn(c.title()), "From": p.first(p.number), "To": p.last(p.number), "Total": p.entries,
 	})
 	m := Message{Blocks: []slack.Block{section(BlockDates, title)}}
