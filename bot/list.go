@@ -64,7 +64,7 @@ func (b *Bot) find(ctx context.Context, r *Request) error {
 func (b *Bot) searchEach(ctx context.Context, r *Request, queries []string) (f *view.ListFacts, err error) {
 	for _, query := range queries {
 		r.Args.Search = view.Search{Range: view.RangeAll, Page: 1, Text: query}
-		if f, err = b.search(ctx, r); f == nil || len(f.Meetings) > 0 || f.Cut() {
+		if f, err = b.search(ctx, r); f == nil || len(f.Meetings) > 0 || f.Untold > 0 || f.Cut() {
 			return f, err
 		}
 	}
