@@ -39,7 +39,7 @@ func (r *Request) attendees(ctx context.Context, id string) (*meeting.Attendees,
 	defer cancel()
 	list, err := r.Workspace.Meetings.Attendees(ctx, id)
 	if err != nil {
-		return nil, nil //nolint:nilerr // a card is as good without
+		return nil, nil
 	}
 	return list, nil
 }

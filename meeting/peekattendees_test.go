@@ -27,24 +27,24 @@ func TestPeekAttendees(t *testing.T) {
 		if _, err := c.Attendees(t.Context(), "1"); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(4 * time.Second)
+		<-time.After(4 * time.Second)
 		peek(1, true)
 		a.wantCalls(t, "ListAttendees", 1)
 
 		a.present = append(a.present, meeting.Attendee{ID: "2"})
-		time.Sleep(2 * time.Second)
+		<-time.After(2 * time.Second)
 		peek(1, true) // read anew behind this
 		a.wantCalls(t, "ListAttendees", 2)
 		peek(2, true)
 
 		a.err = &meeting.Error{Kind: meeting.Unavailable}
-		time.Sleep(6 * time.Second)
+		<-time.After(6 * time.Second)
 		peek(2, true)
 		peek(2, true) // the reading is tried once
 		a.wantCalls(t, "ListAttendees", 3)
-		time.Sleep(4 * time.Second)
+		<-time.After(4 * time.Second)
 		a.err = nil
-		time.Sleep(time.Minute)
+		<-time.After(time.Minute)
 		peek(0, false)
 	})
 }
@@ -60,12 +60,12 @@ func TestPeekAttendeesThatAreRefused(t *testing.T) {
 				t.Fatalf("Attendees() = %v, want %s", err, kind)
 			}
 			for _, after := range []time.Duration{0, 10 * time.Second} {
-				time.Sleep(after)
+				<-time.After(after)
 				if p, ok := c.PeekAttendees("1"); p != nil || !ok {
 					t.Errorf("%s: PeekAttendees() = %+v, %v, want nil, true", kind, p, ok)
 				}
 			}
-			time.Sleep(time.Hour)
+			<-time.After(time.Hour)
 			if p, ok := c.PeekAttendees("1"); p != nil || ok {
 				t.Errorf("%s: PeekAttendees() = %+v, %v, want nil, false", kind, p, ok)
 			}

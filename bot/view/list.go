@@ -111,8 +111,10 @@ func (f ListFacts) title(loc text.Localizer, p paging) string {
 		title = loc.Say(text.ListFound, text.Args{"Text": code(escapeCode(f.Text))})
 	}
 	switch from, to := p.first(p.number), p.last(p.number); {
-	case p.entries == 0 && (f.Text != "" || f.Cut() || f.Untold > 0): // those that were not read may have what is asked for
+	case p.entries == 0 && f.Text != "":
 		return lines(title+separator+loc.Say(text.ListNone), loc.Say(text.ListNoneHint))
+	case p.entries == 0 && (f.Cut() || f.Untold > 0): // those left out may be what is asked for
+		return title + separator + loc.Say(text.ListNone)
 	case p.entries == 0:
 		return loc.Say(f.emptyKey())
 	case p.entries == 1:

@@ -69,7 +69,7 @@ func TestProgramKeepsTheAccessRules(t *testing.T) {
 		external    = "not for people from other organisations"
 		deactivated = "This Slack account is deactivated"
 		bot         = "not for bots"
-		none        = "No meetings now"
+		none        = "none found"
 	)
 	tests := map[string][]struct{ who, lookup, list string }{
 		"members": {
