@@ -23,7 +23,7 @@ const (
 )
 
 // snapshot reads a sample and changes it.
-func snapshot(t *testing.T, sample string, edits ...func(*meeting.Snapshot)) *meeting.Snapshot {
+func snapshot(t testing.TB, sample string, edits ...func(*meeting.Snapshot)) *meeting.Snapshot {
 	t.Helper()
 	raw, err := os.ReadFile(filepath.Join("testdata", "samples", sample+".json"))
 	if err != nil {
