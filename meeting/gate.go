@@ -22,7 +22,7 @@ const (
 	// maxAtOnce bounds the queries that are on their way at once: how many fail
 	// before anybody can know that the API fails. A sign-in does not count, so that
 	// queries which wait for a new token cannot keep it waiting.
-	maxAtOnce = 248
+	maxAtOnce = 252
 )
 
 // ErrNotAsked says that the API was not asked, since it has just failed for others
