@@ -93,3 +93,10 @@ func Prune(text []byte, most, part int) (kept []byte, longest int, err error) {
 	}
 	return p.kept, p.longest, nil
 }
+
+// UnmarshalElements reads an array element by element.
+func UnmarshalElements[T any](data []byte) List[T] {
+	var l List[T]
+	_ = l.unmarshalElements(data) // it never fails
+	return l
+}
