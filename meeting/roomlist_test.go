@@ -63,17 +63,17 @@ func TestTheListOfRoomsIsRenewed(t *testing.T) {
 		s.knowAll()
 		resolve(t, c, "900000000")
 		a.delay, a.going = time.Second/2, []meeting.Conference{room("4", "Created", "2026-11-24 11:00", "")}
-		time.Sleep(31 * time.Second)
+		<-time.After(31 * time.Second)
 		behind, took := resolve(t, c, "906118274")
 		wantRoom(t, behind, true, "")
 		if took != 0 {
 			t.Errorf("the answer took %s, as if it waited for a list that is still good", took)
 		}
-		time.Sleep(20 * time.Second)
+		<-time.After(20 * time.Second)
 		renewed, _ := resolve(t, c, "906118274")
 		wantRoom(t, renewed, true, "4")
 		a.wantCalls(t, "List", 2)
-		time.Sleep(2 * time.Minute)
+		<-time.After(2 * time.Minute)
 		resolve(t, c, "900000001")
 		a.wantCalls(t, "List", 3)
 		synctest.Wait()
@@ -92,7 +92,7 @@ func TestRoomsWhereListsFail(t *testing.T) {
 			wantRoom(t, got, false, "")
 		}
 		a.wantCalls(t, "List", 1)
-		time.Sleep(31 * time.Second)
+		<-time.After(31 * time.Second)
 		a.err = nil
 		got, _ := resolve(t, c, "900000000")
 		wantRoom(t, got, true, "")
@@ -114,7 +114,7 @@ func TestRoomsWhereListsAreSlow(t *testing.T) {
 				t.Errorf("answer %d took %s, want %s", i, took, want)
 			}
 		}
-		time.Sleep(5 * time.Second)
+		<-time.After(5 * time.Second)
 		got, took := resolve(t, c, "900000000")
 		wantRoom(t, got, true, "")
 		if took != 0 {
@@ -136,7 +136,7 @@ func TestRoomsOfManyMeetings(t *testing.T) {
 			wantRoom(t, got, true, "4")
 			got, _ = resolve(t, c, "900000000")
 			wantRoom(t, got, true, "")
-			time.Sleep(2 * time.Minute)
+			<-time.After(2 * time.Minute)
 		}
 		a.wantCalls(t, "List", 3)
 		a.mu.Lock()
