@@ -54,8 +54,8 @@ fuzz: ## fuzz everything that reads input from outside, FUZZTIME (30s) each
 	  done || exit 1; \
 	done
 
-bench: ## compare a repeated lookup with a baseline, in one process and one run
-	go test ./cmd/meetingbot -run '^$$' -bench 'Commands' -benchmem -count 3
+bench: ## compare lookups with a bare net/http server, and fail if they have become slower
+	go test ./cmd/meetingbot -tags chaos -run '^(TestCachedLookupAllocatesLittle|TestSpeed)$$' -count 1 -v -timeout 10m
 
 bench-reminders: ## measure BENCH_NOTICES (100000) waiting reminders, and how late 1,000 are that are due at once
 	REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestReminderLoad$$' -count 1 -v -timeout 40m

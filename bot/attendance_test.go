@@ -42,7 +42,7 @@ func TestAttendance(t *testing.T) {
 	_, w := newBot(t, func(o *options) { o.Logger = slog.New(slog.NewJSONHandler(&log, nil)) })
 	w.held(12)
 	list := w.press(t, w.command(t, meetingID), view.ActionAttendance)
-	for _, want := range []string{"12 people came to *Budget*", "1. *Visitor 0* · 18:42 – 19:12 · 30 minutes\n", "3. *Visitor 2* · 18:44 – 19:14 · 30 minutes · 2 minutes late"} {
+	for _, want := range []string{"12 people came to *Budget*", "1. *Visitor 0* · 18:42–19:12 · 30 minutes\n", "3. *Visitor 2* · 18:44–19:14 · 30 minutes · 2 minutes late"} {
 		if !strings.Contains(list.Text, want) {
 			t.Errorf("who came lacks %q:\n%s", want, list.Text)
 		}

@@ -24,7 +24,7 @@ func TestLookup(t *testing.T) {
 	got := w.command(t, "914 083 136")
 	for _, want := range []string{
 		"Budget", "Scheduled · starts in 12 minutes", "Join: <https://c.meeting.huaweicloud.com/#/j/914083136/9505dc>",
-		"Mon, 23 Nov, 18:42 – 20:00 (UTC+8)", "*Guest\u00a0password*\u00a0`365874`", "*Invited* · 1–10 of 12", "10. *Person 10*",
+		"Mon, 23 Nov, 18:42–20:00 (UTC+8)", "*Guest\u00a0password*\u00a0`365874`", "*Invited* · 1–10 of 12", "10. *Person 10*",
 	} {
 		if !strings.Contains(got.shown(), want) {
 			t.Errorf("the card lacks %q:\n%s", want, got.shown())
@@ -44,11 +44,11 @@ func TestLanguages(t *testing.T) {
 		want    string
 	}{
 		{"English", language.BritishEnglish, language.SimplifiedChinese, "Invited"},
-		{"Chinese", language.MustParse("zh-CN"), language.English, "受邀人员"},
-		{"traditional Chinese", language.MustParse("zh-TW"), language.English, "受邀人员"},
+		{"Chinese", language.MustParse("zh-CN"), language.English, "受邀人"},
+		{"traditional Chinese", language.MustParse("zh-TW"), language.English, "受邀人"},
 		{"another", language.German, language.SimplifiedChinese, "Invited"},
 		{"not known", language.Und, language.English, "Invited"},
-		{"not known, by default Chinese", language.Und, language.MustParse("zh-CN"), "受邀人员"},
+		{"not known, by default Chinese", language.Und, language.MustParse("zh-CN"), "受邀人"},
 		{"not known, no default", language.Und, language.Und, "Invited"},
 	}
 	for _, tt := range tests {

@@ -44,7 +44,7 @@ func TestAllDates(t *testing.T) {
 		t.Fatalf("the page before the last shows\n%s", dates.Text)
 	}
 	one := w.press(t, dates, view.ActionOpen) // the eleventh
-	if !strings.Contains(one.Text, "Mon, 18 Jan 2027, 18:42 – 19:42") || !strings.Contains(one.Text, "Scheduled · starts in 56 days") {
+	if !strings.Contains(one.Text, "Mon, 18 Jan 2027, 18:42–19:42") || !strings.Contains(one.Text, "Scheduled · starts in 56 days") {
 		t.Errorf("one date's card shows\n%s", one.Text)
 	}
 	next := w.press(t, one, view.ActionNext)
@@ -119,7 +119,7 @@ func TestGroups(t *testing.T) {
 	fewer.Participants[0].AttendeeType, fewer.Version = "terminal", 8
 	w.knows(fewer)
 	rooms = w.click(t, click{ActionID: view.ActionNext, Value: next, Ephemeral: true})
-	if !strings.Contains(rooms.shown(), "Rooms (1) · 1 of 1") || rooms.value(view.ActionPrevious)+rooms.value(view.ActionNext) != "" {
+	if !strings.Contains(rooms.shown(), "Rooms (1)") || rooms.value(view.ActionPrevious)+rooms.value(view.ActionNext) != "" {
 		t.Errorf("the second page of rooms, now that there is one, shows\n%s", rooms.Text)
 	}
 }

@@ -89,7 +89,7 @@ func (d *deadEnd) corrected() []string {
 		case x.kind == extraUnknown && (len(d.unknown) == 1 || x.text == d.unknown[0]):
 			for _, word := range d.routes.candidates(x.text) {
 				if d.routes.words[word].needsMeeting() {
-					commands = append(commands, d.command(word, d.ids[0], d.unknownBut(x.text)...))
+					commands = append(commands, d.command(word, d.ids[0], d.moreFor(word, x.text)...))
 				}
 			}
 		}
@@ -97,9 +97,13 @@ func (d *deadEnd) corrected() []string {
 	return commands
 }
 
-// unknownBut are the words that mean nothing, without one.
-func (d *deadEnd) unknownBut(word string) []string {
-	return slices.DeleteFunc(slices.Clone(d.unknown), func(s string) bool { return s == word })
+// moreFor are the words that mean nothing, without the one that a command word stands
+// for: times that it takes may be among them.
+func (d *deadEnd) moreFor(word, but string) []string {
+	if d.routes.words[word].takes != takesLeads {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(d.unknown), func(s string) bool { return s == but })
 }
 
 // withWords answers a command without a meeting that has words of ours.

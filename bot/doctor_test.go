@@ -19,7 +19,7 @@ func TestDoctor(t *testing.T) {
 	w.answers(nil, &meeting.Error{Kind: meeting.NotFound, Code: "MMC.111070005"})
 	w.command(t, meetingID)
 	for _, want := range []string{
-		"as Bo at api.example.com · a member, who sees only", english(text.DoctorMembers), "that you are invited to",
+		"account Bo at api.example.com · a member, who sees only", english(text.DoctorMembers), "the meetings you're invited to",
 		english(text.DoctorHostLinks), "I write to you in English and show times in Shanghai (UTC+8)", english(text.DoctorAddress),
 		english(text.DoctorNoRefusal), "Version 1.2.3",
 	} {

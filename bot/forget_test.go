@@ -39,7 +39,7 @@ func TestForgetOfOthers(t *testing.T) {
 	w.change(t, 1, func(s *reminder.Subscription) { s.SetBy = "U7" })
 	w.from(t, "C2", "forget 914083136").has(t, "I won't remind this channel")
 	if len(w.slack.posts) != 1 || w.slack.posts[0].channel != "C2" ||
-		w.slack.posts[0].text != "<@U1> 已停止在本频道提醒 *Budget* (914 083 136)。如需重新提醒：`/meeting 提醒 914083136 10m`" {
+		w.slack.posts[0].text != "<@U1> 已关闭此频道 *Budget* (914 083 136) 的提醒。如需重新开启：`/meeting 提醒 914083136 10m`" {
 		t.Errorf("posted %+v", w.slack.posts)
 	}
 }
@@ -48,7 +48,7 @@ func TestForgetOfOthers(t *testing.T) {
 // cannot, the one who had set them up is told, in their own language.
 func TestForgetWhereTheBotIsNot(t *testing.T) {
 	t.Parallel()
-	const told, setterTold = "<@U1> 已停止在本频道提醒 *Budget*", "<@U1> turned off the reminders for *Budget* (914 083 136) that you set up in <#"
+	const told, setterTold = "<@U1> 已关闭此频道 *Budget*", "<@U1> turned off reminders for *Budget* (914 083 136) that you set up in <#"
 	tests := []struct {
 		channel, by string
 		to, want    string

@@ -3,7 +3,6 @@ package bot
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,37 +28,13 @@ func unit(word string) (time.Duration, bool) {
 	return 0, false
 }
 
-// spelledLeads are times before the start as people say them, and as parseLead reads
-// them. What is part of another comes after it.
-var spelledLeads = regexp.MustCompile(`(?i)\b(?:half an hour|half hour|a half hour)\b|\bquarter of an hour\b|\b(?:an|one) hour\b|\bat (?:the )?start\b|半个?小时|一刻钟|(?:会议)?开始时`)
-
-// spellOut writes times that are spelled as words with digits: "half an hour" as
-// "30m".
-func spellOut(text string) string {
-	return spelledLeads.ReplaceAllStringFunc(text, func(spelled string) string {
-		switch spelled = strings.ToLower(spelled); {
-		case strings.Contains(spelled, "half"):
-			return "30m"
-		case strings.Contains(spelled, "quarter"):
-			return "15m"
-		case strings.Contains(spelled, "hour"):
-			return "1h"
-		case strings.Contains(spelled, "半"):
-			return "30分钟"
-		case strings.Contains(spelled, "刻"):
-			return "15分钟"
-		default:
-			return " 0m "
-		}
-	})
-}
-
 // besideLead reports words that people put around a time before the start, and
 // that say nothing more.
 func besideLead(word string) bool {
 	return slices.Contains([]string{
-		"before", "and", "early", "ahead", "in", "advance", "of", "the", "start", "us", "here",
-		"我们", "提前", "前", "之前", "和", "开始前", "会议开始前", "会前",
+		"before", "prior", "and", "early", "ahead", "in", "advance", "of", "to", "about", "the", "start", "only", "just",
+		"us", "here", "channel", "everyone", "everybody",
+		"我们", "大家", "所有人", "频道", "提前", "前", "之前", "和", "开始前", "会议开始前", "会前", "只", "仅", "参加",
 	}, word)
 }
 
@@ -160,7 +135,7 @@ func tidyLeads(leads []time.Duration) ([]time.Duration, text.Key) {
 // typedLeads reads leads as they are typed after a command.
 func typedLeads(typed string) ([]time.Duration, text.Key) {
 	var p parser
-	for _, t := range tokens(spellOut(typed)) {
+	for _, t := range tokens(typed) {
 		p.take(t)
 	}
 	p.endNumber()

@@ -77,14 +77,7 @@ func (b *Bot) queries(words string) []string {
 	if word, named, problem := b.parse(words); problem == nil && named.Page.ID != "" && word == wordNone {
 		return []string{named.Page.ID}
 	}
-	var kept []string
-	for word := range strings.FieldsSeq(words) {
-		lower := strings.ToLower(word)
-		if _, known := b.routes.words[lower]; !known && !saysNothing(lower) && !slices.Contains([]string{"meeting", "the", "about", "会议"}, lower) {
-			kept = append(kept, word)
-		}
-	}
-	if fewer := strings.Join(kept, " "); fewer != "" && fewer != words {
+	if fewer := b.subjectIn(words); fewer != "" && fewer != words {
 		return []string{words, fewer}
 	}
 	return []string{words}

@@ -71,8 +71,8 @@ func TestLists(t *testing.T) {
 		{"list", "nobody@example.com", "", []string{english(text.ListNoneUpcoming)}, []string{"Meeting"}},
 		{"list", "", "", []string{english(text.ListUnverified)}, []string{"Meeting 1"}},
 		// It is 18:30 in Shanghai, and the first meeting is at 19:30.
-		{"today", "person1@example.com", "", []string{"*Today* · 1–5 of 5", "Meeting 5"}, []string{"Meeting 6"}},
-		{"今天", "person1@example.com", "", []string{"1–5 of 5"}, nil},
+		{"today", "person1@example.com", "", []string{"*Today* · 5 meetings", "Meeting 5"}, []string{"Meeting 6"}},
+		{"今天", "person1@example.com", "", []string{"5 meetings"}, nil},
 		{"tomorrow", "person1@example.com", "", []string{"*Tomorrow* · 1–10 of 25", "Meeting 5", "Meeting 6"}, []string{"Meeting 4"}},
 		{"明天", "person1@example.com", "", []string{"1–10 of 25"}, nil},
 		{"week", "person1@example.com", "", []string{"*The next seven days* · 1–10 of 30"}, nil},

@@ -73,7 +73,8 @@ func (b *Bot) card(r *Request, page view.PageRef, p placement, attendees *meetin
 		f.Zone, f.Password = r.Person.Zone, policy.Password(r.Person)
 		i := access.InvitationOf(r.Meeting, r.Person)
 		f.Panelist, f.Invitation = bool(r.Meeting.Conference.Webinar) && i.Sure(), invitationKey(i)
-		f.Host, f.HostLink = access.ProvenHost(r.Meeting, r.Person), policy.HostSecretsOf(r.Meeting, r.Person)
+		f.Host = i.ProvesHost(r.Person)
+		f.HostLink = f.Host && policy.HostsSeeSecrets()
 	}
 	key := cardKey{
 		workspace: r.Workspace.Key, page: page, version: r.Meeting.Version, language: l.String(), zone: f.Zone,

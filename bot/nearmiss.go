@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -42,14 +43,14 @@ func synonyms(word string) []string {
 		{"notify alert reminder alarm", "remind reminders"},
 		{"publish post send forward", "share"},
 		{"lookup look query", "find"},
-		{"status health settings version about", "doctor"},
+		{"status health settings version", "doctor"},
 		{"history report csv came", "attendance"},
 		{"commands command man hi hello", "help"},
 		{"下一个 接下来 即将 日程 日历 安排", "列表 今天"},
 		{"今日 今晚", "今天"},
 		{"明日 明晚", "明天"},
 		{"这周 这个星期 本星期 下周", "本周"},
-		{"停止 取消 关闭 静音 退订 别提醒 不要提醒", "取消提醒 提醒列表"},
+		{"停止 取消 关闭 静音 退订 别提醒 不要提醒 停止提醒 关闭提醒", "取消提醒 提醒列表"},
 		{"通知 提示 闹钟", "提醒 提醒列表"},
 		{"发送 发布 转发 共享", "分享"},
 		{"状态 设置 版本 关于", "诊断"},
@@ -109,3 +110,27 @@ func (t routes) distinct(words []string) []string {
 	}
 	return kept
 }
+
+// subjectIn is what of a text may be part of a subject: without punctuation around
+// words, and without commands and words that ask.
+func (b *Bot) subjectIn(words string) string {
+	var kept []string
+	for word := range strings.FieldsSeq(words) {
+		word = askedInHan.ReplaceAllString(strings.TrimFunc(word, punctuation), "")
+		lower := strings.ToLower(word)
+		if _, known := b.routes.words[lower]; !known && !saysNothing(lower) && !asks(lower) {
+			kept = append(kept, word)
+		}
+	}
+	return strings.Join(kept, " ")
+}
+
+// asks reports words that people put around a subject.
+func asks(word string) bool {
+	return slices.Contains([]string{
+		"", "meeting", "the", "about", "when", "when's", "where", "where's", "what", "what's", "is", "are", "does", "do", "i", "we", "have", "start", "time", "会议",
+	}, word)
+}
+
+// askedInHan is what stands around a subject in Chinese, without spaces.
+var askedInHan = regexp.MustCompile(`^(?:一下|关于|我的)+|(?:的|会议|什么时候|几点|开始|在哪里|在哪儿|在哪|吗|呢)+$`)

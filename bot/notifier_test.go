@@ -184,7 +184,7 @@ func TestPostFromMemory(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := w.slack.last(t)
-	if !strings.Contains(p.text, "Huawei Cloud Meeting isn't answering; as known at 09:30 (UTC)") || slices.Contains(p.buttons(t), joinButton) {
+	if !strings.Contains(p.text, "Huawei Cloud Meeting isn't answering right now; last updated 09:30 (UTC)") || slices.Contains(p.buttons(t), joinButton) {
 		t.Errorf("posted %q with %q", p.text, p.buttons(t))
 	}
 }
@@ -364,7 +364,7 @@ func TestPostProblem(t *testing.T) {
 	t.Parallel()
 	for reason, want := range map[reminder.Reason]string{
 		reminder.NotInvited: "/invite", reminder.Archived: "已归档", reminder.Gone: "看不到", reminder.Revoked: "移出此工作区",
-		reminder.Restricted: "不允许", reminder.AccessLost: "你已无权", reminder.AccountLost: "会议帐号",
+		reminder.Restricted: "不允许", reminder.AccessLost: "你已无权", reminder.AccountLost: "会议账号",
 	} {
 		t.Run(string(reason), func(t *testing.T) {
 			t.Parallel()

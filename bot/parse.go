@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -55,7 +56,7 @@ func (b *Bot) slipped(p *parser, text string) bool {
 // gather reads the tokens of a command.
 func (b *Bot) gather(text string) *parser {
 	p := &parser{hosts: b.o.LinkHosts, words: b.routes.words}
-	for _, t := range tokens(spellOut(text)) {
+	for _, t := range tokens(text) {
 		p.take(t)
 	}
 	p.endNumber()
@@ -105,7 +106,7 @@ func unwrap(text string) string {
 // plainID reads what nearly everybody sends, a number and nothing else, without
 // the rest of the grammar.
 func plainID(text string) (id string, ok bool) {
-	if strings.Trim(text, "0123456789- ") != "" {
+	if strings.Trim(text, "0123456789- ") != "" || calendarDate.MatchString(text) {
 		return "", false
 	}
 	if groups := strings.Fields(text); len(groups) > 1 && slices.ContainsFunc(groups, whole) {
@@ -146,7 +147,7 @@ const (
 // take reads one token.
 func (p *parser) take(s token) {
 	word := strings.ToLower(s.text)
-	if number := strings.TrimPrefix(word, "id"); !s.link && numeric(number) {
+	if number := strings.TrimPrefix(word, "id"); !s.link && numeric(number) && !calendarDate.MatchString(number) {
 		p.number = append(p.number, number)
 		return
 	}
@@ -163,14 +164,14 @@ func (p *parser) take(s token) {
 		p.extras = append(p.extras, extra{text: s.text, kind: extraLead, lead: before})
 	case besideLead(word):
 		p.extras = append(p.extras, extra{text: s.text, kind: extraFiller})
-	case slices.Contains([]string{"me", "myself", "我", "我自己", "自己"}, word):
+	case forMe(word):
 		p.extras = append(p.extras, extra{text: s.text, kind: extraMe})
-	case p.takeRemindMe(word):
-	case slices.Contains([]string{"", "meeting", "id", "会议", "会议号"}, word):
+	case namesNothing(word):
 	case p.words != nil && asksCard(word):
 		p.extras = append(p.extras, extra{text: s.text, kind: extraCard})
 	case p.words != nil && saysNothing(word):
 		p.extras = append(p.extras, extra{text: s.text, kind: extraNothing})
+	case p.takeGlued(word):
 	default:
 		p.extras = append(p.extras, extra{text: s.text})
 	}
@@ -181,17 +182,57 @@ func (p *parser) known(word string) bool {
 	return known && word != wordNone
 }
 
-// takeRemindMe reads a command word in Chinese that goes on without a space with who
-// is to be reminded, "提醒我".
-func (p *parser) takeRemindMe(word string) bool {
-	for _, who := range []string{"我们", "我自己", "我"} {
-		if before, found := strings.CutSuffix(word, who); found && p.known(before) {
-			p.take(token{text: before})
-			p.take(token{text: who})
-			return true
+// forMe reports words that say that the person alone is to be reminded.
+func forMe(word string) bool {
+	return slices.Contains([]string{"me", "myself", "privately", "private", "我", "我自己", "自己", "私下", "私信"}, word)
+}
+
+// namesNothing reports words that may stand before a number.
+func namesNothing(word string) bool {
+	return slices.Contains([]string{"", "meeting", "id", "会议", "会议号"}, word)
+}
+
+// maxGlued is how many characters of Chinese are cut into words.
+const maxGlued = 12
+
+// takeGlued reads Chinese without spaces, "前提醒我", if it is made of nothing but
+// words that mean something here.
+func (p *parser) takeGlued(word string) bool {
+	runes := []rune(word)
+	if len(runes) > maxGlued || notASCII(word) != len(word) {
+		return false
+	}
+	words, ok := p.cutGlued(runes)
+	if !ok || len(words) < 2 {
+		return false
+	}
+	for _, w := range words {
+		p.take(token{text: w})
+	}
+	return true
+}
+
+// cutGlued cuts Chinese into words that mean something, the longest first.
+func (p *parser) cutGlued(runes []rune) (words []string, ok bool) {
+	if len(runes) == 0 {
+		return nil, true
+	}
+	for end := len(runes); end > 0; end-- {
+		word := string(runes[:end])
+		if !p.means(word) {
+			continue
+		}
+		if rest, ok := p.cutGlued(runes[end:]); ok {
+			return append([]string{word}, rest...), true
 		}
 	}
-	return false
+	return nil, false
+}
+
+// means reports whether a word means something, by itself or as a synonym.
+func (p *parser) means(word string) bool {
+	return p.known(word) || besideLead(word) || forMe(word) || namesNothing(word) ||
+		p.words != nil && (asksCard(word) || saysNothing(word) || len(synonyms(word)) > 0)
 }
 
 // takeUnit reads a unit of time that stands apart from its amount, "10
@@ -240,7 +281,7 @@ func (p *parser) takeLink(s token) {
 			return
 		}
 	}
-	p.extras = append(p.extras, extra{text: s.text})
+	p.extras = append(p.extras, extra{text: s.asTyped()})
 }
 
 // endNumber makes an id of the tokens of a number. Two whole numbers beside
@@ -321,6 +362,9 @@ func isMinutes(x extra) bool {
 	_, isNumber := amount(x.text)
 	return x.kind == extraUnknown && isNumber
 }
+
+// calendarDate is a date, which has the digits of a number.
+var calendarDate = regexp.MustCompile(`^ *20\d\d-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01]) *$`)
 
 // numeric reports whether s is made of digits and dashes.
 func numeric(s string) bool { return s != "" && strings.Trim(s, "0123456789-") == "" }

@@ -17,7 +17,7 @@ var address = regexp.MustCompile(`^[^/@]+@[^/@]+\.[^/@]+$`)
 
 // labelled finds a meeting's number behind its label in an invitation, in groups or
 // in one piece.
-var labelled = regexp.MustCompile(`(?i)(?:(?:meeting|conference|conf)[ .]*(?:id|number|no)|会议 *(?:id|号码|号|编号))[ .:]*(\d{7,32}|\d{3,6}(?:[ -]\d{3,6}){1,5})(?:\D|$)`)
+var labelled = regexp.MustCompile(`(?i)(?:(?:meeting|conference|conf)[ .]*(?:id|number|no)|\bid|[会會][议議] *(?:id|[号號][码碼]|[号號]|[编編][号號]))[ .:]*(\d{7,32}|\d{3,6}(?:[ -]\d{3,6}){1,5})(?:\D|$)`)
 
 // pasted reads a whole invitation in which the parser found a problem: its one
 // labelled number, or else its one link, and a command word before it, if any.

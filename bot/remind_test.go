@@ -81,20 +81,21 @@ func TestRemindTwice(t *testing.T) {
 // who asked is told. It starts in twelve minutes, less some seconds.
 func TestRemindTooLate(t *testing.T) {
 	t.Parallel()
-	const some, none = "Too late for the next start: ", "It starts in 12 minutes: too soon for a reminder "
+	const some, none = "Too late for the next start: ", "It starts in 12 minutes: too soon for a "
 	tests := []struct {
 		typed  string
 		starts []meeting.Text // after the next
 		want   string
 	}{
 		{"11m", nil, ""},
-		{"12m", nil, none + "12 minutes before the start. Try 10m."},
-		{"1h 12m", nil, none + "1 hour before · 12 minutes before the start. Try 10m."},
+		{"12m", nil, none + "12-minute reminder. Try 10m."},
+		{"18m", nil, none + "reminder 18 minutes before the start. Try 10m."},
+		{"1h 12m", nil, none + "reminder 1 hour before · 12 minutes before the start. Try 10m."},
 		{"1h 11m", nil, some + "1 hour before the start"},
 		{"3h 2h 5m", nil, some + "3 hours before · 2 hours before the start"},
-		{"1h", []meeting.Text{"2026-11-24 10:42", "2026-11-25 10:42"}, none + "1 hour before the start. First reminder for Tue, 24 Nov, 18:42 (UTC+8). Try 10m."},
-		{"3d 2d", []meeting.Text{"2026-11-24 10:42", "2026-11-26 10:42"}, none + "3 days before · 2 days before the start. First reminder for Thu, 26 Nov, 18:42 (UTC+8)."},
-		{"3d", []meeting.Text{"2026-11-24 10:42"}, none + "3 days before the start. Try 10m."},
+		{"1h", []meeting.Text{"2026-11-24 10:42", "2026-11-25 10:42"}, none + "1-hour reminder. First reminder: Tue, 24 Nov, 18:42 (UTC+8). Try 10m."},
+		{"3d 2d", []meeting.Text{"2026-11-24 10:42", "2026-11-26 10:42"}, none + "reminder 3 days before · 2 days before the start. First reminder: Thu, 26 Nov, 18:42 (UTC+8)."},
+		{"3d", []meeting.Text{"2026-11-24 10:42"}, none + "3-day reminder. Try 10m."},
 	}
 	for _, tt := range tests {
 		t.Run(tt.typed, func(t *testing.T) {
@@ -189,7 +190,7 @@ func TestRemindMe(t *testing.T) {
 // nothing is set. Where it may not see whether it can, that is said too.
 func TestRemindWhereTheBotCannotPost(t *testing.T) {
 	t.Parallel()
-	const invite, archived = "Invite me with `/invite @meetingbot`, then send `/meeting remind 914083136` again", "it is archived"
+	const invite, archived = "Invite me: `/invite @meetingbot`, then send `/meeting remind 914083136` again", "it is archived"
 	tests := []struct {
 		channel string
 		fail    error

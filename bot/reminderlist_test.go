@@ -29,9 +29,9 @@ func TestRemindersAnywhere(t *testing.T) {
 		}
 	}
 	for channel, tt := range map[string]struct{ has, lacks []string }{
-		"C2": {[]string{"*Reminders* · 1–2 of 2", "*In this channel*\n1.", "*Only for you, in private*\n2."}, nil},
-		"C1": {[]string{english(text.RemindersNone), "*Your reminders* · 1 of 1\n1."}, []string{"2."}},
-		"D1": {[]string{"*Your reminders* · 1 of 1\n1."}, []string{"2.", "channel"}},
+		"C2": {[]string{"*Reminders* · 2 reminders", "*In this channel*\n1.", "*Only for you, in private*\n2."}, nil},
+		"C1": {[]string{english(text.RemindersNone), "*Your reminders* · 1 reminder\n1."}, []string{"2."}},
+		"D1": {[]string{"*Your reminders* · 1 reminder\n1."}, []string{"2.", "channel"}},
 	} {
 		got := w.from(t, channel, "reminders")
 		got.has(t, tt.has...)
@@ -49,7 +49,7 @@ func TestRemindersAnywhere(t *testing.T) {
 	w.sends(t, entered(m, view.AudienceMe, "", "20m"))
 	w.keeps(t, "C2 914083136 [1h0m0s] U1", "U1 914083136 [20m0s] U1", "U8 914083136 [1h0m0s] U1")
 	got := w.click(t, click{Origin: at("C2"), ActionID: view.ActionListedStop, Value: own.ID + ":1", Ephemeral: true})
-	got.has(t, "I won't remind you about *Budget*", "*Reminders in this channel* · 1 of 1")
+	got.has(t, "I won't remind you about *Budget*", "*Reminders in this channel* · 1 reminder")
 	w.keeps(t, "C2 914083136 [1h0m0s] U1", "U8 914083136 [1h0m0s] U1")
 }
 

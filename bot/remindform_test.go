@@ -258,7 +258,7 @@ func TestFormTakesTheWordsOfTheCommand(t *testing.T) {
 	t.Parallel()
 	for typed, want := range map[string]string{
 		"30": "[30m0s]", "half an hour": "[30m0s]", "Half an hour before": "[30m0s]", "at start": "[0s]", "at the start": "[0s]", "0": "[0s]",
-		"1w": "[168h0m0s]", "one week": "", "1 week": "[168h0m0s]", "an hour and 5": "[1h0m0s 5m0s]", "quarter of an hour": "[15m0s]",
+		"1w": "[168h0m0s]", "one week": "[168h0m0s]", "once a blue moon": "", "1.5h": "[1h30m0s]", "1 week": "[168h0m0s]", "an hour and 5": "[1h0m0s 5m0s]", "quarter of an hour": "[15m0s]",
 		"半小时": "[30m0s]", "半个小时": "[30m0s]", "一刻钟": "[15m0s]", "提前 30 分钟": "[30m0s]", "1周": "[168h0m0s]", "会议开始时": "[0s]", "３０": "[30m0s]",
 		"30, 10, at start": "[30m0s 10m0s 0s]",
 	} {

@@ -17,6 +17,18 @@ type token struct {
 	link        bool
 }
 
+// asTyped is what people typed for a token that Slack has wrapped: "#general", "@ana".
+func (t token) asTyped() string {
+	switch {
+	case t.label == "" || strings.HasPrefix(t.text, "http"):
+		return t.text
+	case t.text[0] == '#' || t.text[0] == '@':
+		return t.text[:1] + t.label
+	default:
+		return t.label
+	}
+}
+
 // tokens cuts the text of a command. Slack escapes &, < and >, and wraps links
 // into < and >, so these stand for nothing else.
 func tokens(text string) []token {
@@ -43,7 +55,7 @@ func tokens(text string) []token {
 // addresses stay whole.
 func cutText(text string) []token {
 	var all []token
-	for field := range strings.FieldsSeq(tidy(text)) {
+	for field := range strings.FieldsSeq(spellOut(tidy(text))) {
 		if clock.MatchString(field) || address.MatchString(field) {
 			all = append(all, token{text: strings.TrimFunc(field, punctuation)})
 			continue
@@ -111,7 +123,7 @@ func tidy(s string) string {
 }
 
 func punctuation(r rune) bool {
-	return strings.ContainsRune(",;:.·!?()[]{}\"'#`*_~。、【】「」《》“”‘’…", r)
+	return strings.ContainsRune(",;:=.·!?()[]{}\"'#`*_~。、【】「」《》“”‘’…", r)
 }
 
 // parts cuts a word between Chinese and anything else, "会议号914083136", but

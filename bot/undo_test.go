@@ -87,7 +87,7 @@ func TestUndoOnTheList(t *testing.T) {
 	w.subscribed(t, 11)
 	page := w.click(t, click{ActionID: view.ActionRemindersNext, Value: "2", Ephemeral: true})
 	page = w.click(t, click{ActionID: view.ActionListedStop, Value: page.value(view.ActionListedStop), Ephemeral: true})
-	page.has(t, "I won't remind this channel about *Budget*", "*Reminders in this channel* · 1–10 of 10")
+	page.has(t, "I won't remind this channel about *Budget*", "*Reminders in this channel* · 10 reminders")
 	s := snapshot(3)
 	s.Conference.ID = "914083110"
 	w.answers(s, nil)

@@ -3,7 +3,6 @@ package handlers_test
 import (
 	"context"
 	"slices"
-	"strings"
 	"sync"
 
 	"meetingbot/bot"
@@ -108,18 +107,4 @@ func (b *fakeBot) changes() []string {
 		}
 	}
 	return changes
-}
-
-// quickBot answers every command with the same reply, and remembers nothing.
-type quickBot struct {
-	fakeBot
-	reply bot.Reply
-}
-
-func newQuickBot(size int) *quickBot {
-	return &quickBot{reply: bot.Plain(strings.Repeat("x", size))}
-}
-
-func (b *quickBot) Begin(bot.Question) (bot.Reply, bot.Work) {
-	return bot.Reply{}, func(ctx context.Context, send bot.Send) error { return send(ctx, b.reply) }
 }

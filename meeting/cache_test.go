@@ -1,6 +1,7 @@
 package meeting_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -63,7 +64,7 @@ func (s *source) Get(ctx context.Context, id string, o meeting.DetailOptions) (*
 	if s.unknown != nil && s.unknown(id) {
 		return nil, &meeting.Error{Op: "get conference", Kind: meeting.NotFound, Code: "MMC.111070005"}
 	}
-	limit := o.Limit
+	limit := cmp.Or(o.Limit, 20) // the documented default
 	if s.most > 0 {
 		limit = min(limit, s.most)
 	}

@@ -68,26 +68,26 @@ func (l *list[T, K]) pass(n int) (*collector[T, K], error) {
 
 // first reads the first page, as long as the API gives one, and returns the limit
 // for the next ones. The documents do not tell whether a refusal means the size of
-// the page or something else, such as the id; what is refused also with the smallest
-// size is something else.
+// the page or something else, such as the id; what is refused also where no size is
+// asked for is something else.
 func (l *list[T, K]) first() (*Page[T], int, error) {
 	limit := l.rules.of(l.op).limit
 	page, err := l.read(PageOptions{Limit: limit})
-	if limit == smallestPage || !isTooLong(page, err) {
+	if limit == anyPage || !isTooLong(page, err) {
 		return page, limit, err
 	}
-	small, err := l.read(PageOptions{Limit: smallestPage})
+	small, err := l.read(PageOptions{Limit: anyPage})
 	if refusesParameters(err) || err == nil && len(small.Data) == 0 {
-		return small, smallestPage, err
+		return small, anyPage, err
 	}
-	for limit = shorter(limit); err == nil && limit > smallestPage && int(small.Count) > len(small.Data); limit = shorter(limit) {
+	for limit = shorter(limit); err == nil && limit > len(small.Data) && int(small.Count) > len(small.Data); limit = shorter(limit) {
 		if page, err := l.read(PageOptions{Limit: limit}); !isTooLong(page, err) {
 			l.rules.learnLimit(l.op, limit)
 			return page, limit, err
 		}
 	}
 	l.rules.learnLimit(l.op, limit)
-	return small, smallestPage, err
+	return small, anyPage, err
 }
 
 // rest reads the pages after those that have been read. In the first pass it stops

@@ -28,7 +28,7 @@ func newCollector[T any, K comparable](identify func(*T) (K, bool), most int, fi
 		received: len(first.Data), pages: 1, ended: len(first.Data) == 0,
 	}
 	r.noteLast(first.Data)
-	limit := smallestPage
+	limit := usualPage
 	if l := int(first.Limit); l > 0 {
 		limit = min(limit, l)
 	}

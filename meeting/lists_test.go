@@ -1,6 +1,7 @@
 package meeting_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -66,10 +67,10 @@ func (a *archive) wantCalls(t *testing.T, name string, want int) {
 }
 
 func part[T any](o meeting.PageOptions, all []T) *meeting.Page[T] {
-	from := min(o.Offset, len(all))
+	from, limit := min(o.Offset, len(all)), cmp.Or(o.Limit, 20)
 	return &meeting.Page[T]{
-		Offset: meeting.Int(o.Offset), Limit: meeting.Int(o.Limit), Count: meeting.Int(len(all)),
-		Data: slices.Clone(all[from:min(from+o.Limit, len(all))]),
+		Offset: meeting.Int(o.Offset), Limit: meeting.Int(limit), Count: meeting.Int(len(all)),
+		Data: slices.Clone(all[from:min(from+limit, len(all))]),
 	}
 }
 

@@ -4,12 +4,15 @@ import "sync"
 
 // pageSizes are the sizes of a page that are tried, the largest first. The documents
 // of confDetail name no largest one, those of the lists say 500, and a server may have
-// one of its own. The smallest is what the API gives where nothing is asked.
+// one of its own.
 //
 //nolint:gochecknoglobals // a table of constants that Go cannot write as const
-var pageSizes = [...]int{MaxLimit, 100, 50, smallestPage}
+var pageSizes = [...]int{MaxLimit, 100, 50, usualPage, anyPage}
 
-const smallestPage = 20
+const (
+	usualPage = 20 // what the documents say that the API gives where no size is asked for
+	anyPage   = 0  // no size is asked for, which no server can refuse
+)
 
 // shorter returns the next smaller size of a page.
 func shorter(limit int) int {
@@ -18,7 +21,7 @@ func shorter(limit int) int {
 			return size
 		}
 	}
-	return smallestPage
+	return anyPage
 }
 
 // offsetMeaning is what the offset of a page counts. Most of the documents say

@@ -38,6 +38,7 @@ func TestAPIPagesInItsOwnWay(t *testing.T) {
 		{"refuses more than 50", meetingtest.Paging{MaxLimit: 50}, 57, 5, 2},
 		{"refuses more than 20", meetingtest.Paging{MaxLimit: 20}, 57, 6, 3},
 		{"refuses more than 20, with few people", meetingtest.Paging{MaxLimit: 20}, 7, 2, 2},
+		{"refuses more than 10", meetingtest.Paging{MaxLimit: 10}, 57, 11, 7},
 		{"gives 20 at most", meetingtest.Paging{LongestPage: 20}, 57, 3, 3},
 		{"gives 10 at most", meetingtest.Paging{LongestPage: 10}, 57, 7, 7},
 		{"gives 20 at most", meetingtest.Paging{LongestPage: 20}, 60, 4, 4},
@@ -153,7 +154,7 @@ func TestAPIOtherListsInItsOwnWay(t *testing.T) {
 	}
 }
 
-// A refusal that the shortest page gets, too, means the id. It costs two questions.
+// A refusal that comes also where no size of a page is asked for means the id. It costs two questions.
 func TestAPIRefusesTheID(t *testing.T) {
 	t.Parallel()
 	for _, code := range []string{"MMC.111070001", "MMC.111071061", "MMC.111071062", "USG.000000003", "USG.206060011", "MMC.199999999"} {
@@ -208,7 +209,7 @@ func TestAPIHasNothingOnLongPages(t *testing.T) {
 	if got := mustGet(t, c, "1"); !slices.Equal(got.Participants, s.people) || got.Count != 57 {
 		t.Errorf("%d of %d read, want 57", len(got.Participants), got.Count)
 	}
-	s.wantCalls(t, 5) // 500, 20, 100, and two of 50
+	s.wantCalls(t, 5) // 500, no size, 100, and two of 50
 }
 
 // Two invitees change places between two pages: one comes twice, the other not at all.

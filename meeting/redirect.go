@@ -13,22 +13,16 @@ const maxRedirects = 3
 // redirect is a service that wraps links in mails, calendars and chats in links
 // of its own.
 type redirect struct {
-	host   string // whole, or with a dot before it for every host under it
+	host   string
 	path   string // what the path begins with
 	target func(*url.URL) (string, bool)
 }
 
-// redirects are the services whose links hold the whole address that they lead to.
+// redirects are the services that write the address that their links lead to in a way
+// of their own. All others have it in a parameter.
 func redirects() []redirect {
 	return []redirect{
-		{".safelinks.protection.outlook.com", "/", parameter("url")},
-		{"statics.teams.cdn.office.net", "/", parameter("url")},
-		{"google.com", "/url", parameter("q", "url")},
-		{"www.google.com", "/url", parameter("q", "url")},
-		{"slack-redir.net", "/link", parameter("url")},
-		{"linkprotect.cudasvc.com", "/url", parameter("a")},
 		{"secure-web.cisco.com", "/", lastSegment},
-		{"urldefense.proofpoint.com", "/v1/", parameter("u")},
 		{"urldefense.proofpoint.com", "/v2/", urlDefense2},
 		{"urldefense.proofpoint.com", "/v3/", urlDefense3},
 		{"urldefense.com", "/v3/", urlDefense3},
@@ -56,27 +50,36 @@ func unwrapLink(u *url.URL) *url.URL {
 	return u
 }
 
+// redirectTarget returns the address that a link leads to. Outlook's Safe Links,
+// Google, Slack, chats and mail filters have it in a parameter, under many names. It
+// is only read: whoever wrapped it, it names a meeting, as the link itself would.
 func redirectTarget(u *url.URL) (string, bool) {
 	name := hostName(u)
 	for _, r := range redirects() {
-		if (name == r.host || r.host[0] == '.' && strings.HasSuffix(name, r.host)) && strings.HasPrefix(u.Path, r.path) {
+		if name == r.host && strings.HasPrefix(u.Path, r.path) {
 			return r.target(u)
 		}
 	}
-	return "", false
-}
-
-// parameter reads the target in the first of some query parameters that is there.
-func parameter(keys ...string) func(*url.URL) (string, bool) {
-	return func(u *url.URL) (string, bool) {
-		query := u.Query()
-		for _, key := range keys {
-			if target := query.Get(key); target != "" {
-				return target, true
-			}
-		}
+	if vendorHost(name) {
 		return "", false
 	}
+	return onlyAddress(u.Query())
+}
+
+// onlyAddress returns the one web address among the parameters of a link.
+func onlyAddress(query url.Values) (address string, ok bool) {
+	for _, values := range query {
+		for _, v := range values {
+			if !strings.HasPrefix(v, "https://") && !strings.HasPrefix(v, "http://") {
+				continue
+			}
+			if ok && v != address {
+				return "", false
+			}
+			address, ok = v, true
+		}
+	}
+	return address, ok
 }
 
 // lastSegment reads the target in the last segment of the path, where it is

@@ -72,7 +72,7 @@ func pagePerson(p Person) page.Person {
 	shown := page.Person{ID: p.ID, Name: p.RealName, Locale: p.Locale, Zone: p.Zone, App: p.Bot}
 	switch {
 	case p.External:
-		shown.About = "Other organisation"
+		shown.About = "Other organization"
 	case p.Guest:
 		shown.About = "Guest"
 	}

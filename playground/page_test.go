@@ -223,7 +223,7 @@ func TestPage_Locations(t *testing.T) {
 		{"Ana", nil, []string{`aria-current="page"><span class="sign" aria-hidden="true">#</span><span class="name" dir="auto">team-room`, "Weekly sync", "9:00 AM", "lighthouse"}, []string{"<aside"}},
 		{"a draft", url.Values{"say": {`/meeting "2"`}}, []string{`value="/meeting &#34;2&#34;"`}, nil},
 		{"somebody else", url.Values{"as": {playground.ChineseID}}, []string{"Asia/Shanghai · zh-CN", `dir="auto">王伟</strong>`}, []string{"Invited"}},
-		{"another organisation", url.Values{"as": {playground.ExternalID}, "channel": {playground.PrivateChannelID}}, []string{"Other organisation", `dir="auto">team-room</span></h1>`}, []string{"lighthouse"}},
+		{"another organisation", url.Values{"as": {playground.ExternalID}, "channel": {playground.PrivateChannelID}}, []string{"Other organization", `dir="auto">team-room</span></h1>`}, []string{"lighthouse"}},
 		{"nobody", url.Values{"as": {"U404"}, "channel": {"C404"}}, []string{`dir="auto">Ana Morel</strong>`}, nil},
 		{"a bot", url.Values{"as": {playground.BotUserID}}, []string{`dir="auto">Ana Morel</strong>`}, nil},
 		{"inspector", url.Values{"inspect": {ts}}, []string{"To the app: command", `&#34;is_ephemeral&#34;: true`}, []string{token, secret}},

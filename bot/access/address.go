@@ -28,7 +28,15 @@ func localPart(address string) string {
 	return address[:i]
 }
 
-func trimmed(t meeting.Text) string { return strings.Trim(t.String(), " \t\r\n") }
+// trimmed is a text without spaces around it. Nearly all have none, and each card asks
+// this of everybody who is invited.
+func trimmed(t meeting.Text) string {
+	s := t.String()
+	if s == "" || s[0] > ' ' && s[len(s)-1] > ' ' {
+		return s
+	}
+	return strings.Trim(s, " \t\r\n")
+}
 
 // sameAddress reports whether the API means this e-mail address. Only the
 // letters A to Z have another case: to Unicode ſ is an s, and the Kelvin sign a K, but their

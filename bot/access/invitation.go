@@ -43,9 +43,9 @@ func InvitationOf(m *meeting.Snapshot, who person.Person) Invitation {
 	if who.Email == "" {
 		return NoAddress
 	}
-	var l listed
+	l := listed{email: who.Email, local: localPart(who.Email)}
 	for i := range m.Participants {
-		l.count(&m.Participants[i], who.Email)
+		l.count(&m.Participants[i])
 	}
 	switch {
 	case l.host:
@@ -78,12 +78,13 @@ func HostsUntold(m *meeting.Snapshot) bool {
 
 // listed is what a list has of one address.
 type listed struct {
+	email, local           string // the address, and what is before its @
 	host, invited, perhaps bool
 	addressed, unaddressed int // people with an address and without
 }
 
 // count adds an entry of the list.
-func (l *listed) count(p *meeting.Participant, email string) {
+func (l *listed) count(p *meeting.Participant) {
 	address := addressOf(p)
 	switch {
 	case address != "":
@@ -91,13 +92,14 @@ func (l *listed) count(p *meeting.Participant, email string) {
 	case !p.Room():
 		l.unaddressed++
 	}
+	account := trimmed(p.Account)
 	switch {
-	case sameAddress(address, email):
+	case sameAddress(address, l.email):
 		l.invited = true
 		l.host = l.host || p.Host()
-	case sameAddress(trimmed(p.Account), email):
+	case sameAddress(account, l.email):
 		l.invited = true
-	case address == "" && sameAddress(trimmed(p.Account), localPart(email)):
+	case address == "" && sameAddress(account, l.local):
 		l.perhaps = true
 	}
 }

@@ -9,5 +9,11 @@ import (
 // their Slack e-mail address is that of a host on the invitation list, Slack has
 // confirmed it, and they are a full member of this very workspace.
 func ProvenHost(m *meeting.Snapshot, who person.Person) bool {
-	return who.AccountType == person.Member && who.Local && who.Confirmed && InvitationOf(m, who) == Host
+	return InvitationOf(m, who).ProvesHost(who)
+}
+
+// ProvesHost reports whether the list that says this of somebody proves that they
+// are a host, as ProvenHost has it.
+func (i Invitation) ProvesHost(who person.Person) bool {
+	return i == Host && who.AccountType == person.Member && who.Local && who.Confirmed
 }

@@ -41,6 +41,15 @@ type Queue interface {
 	Hasten(ctx context.Context, j Job) error
 }
 
+// Ender ends jobs, within a transaction.
+type Ender interface {
+	// EndJob ends the job that is being done under the context, as its worker does
+	// that returns nil: the worker returns nil after it, if the transaction was
+	// committed. What is stored last of a job and its end are one transaction then.
+	// Where no job is being done it does nothing.
+	EndJob(ctx context.Context) error
+}
+
 // Worker does jobs. Its error says what becomes of the job: nil or ErrDone when
 // it is done, *RetryAfter to do it again at a time, *Discard to give it up; any
 // other to try again after a growing pause.

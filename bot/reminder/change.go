@@ -86,13 +86,13 @@ func (e *Engine) postChange(ctx context.Context, j queue.Job) error {
 		return err
 	}
 	err = e.sendChange(ctx, ws, c, f)
-	noting, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteTimeout)
-	defer cancel()
 	if err != nil {
-		return e.onChangeError(noting, j, c, posts, err)
+		return noteOnce(ctx, func(ctx context.Context) error { return e.onChangeError(ctx, j, c, posts, err) })
 	}
 	count(e.metrics.posted, c.topic())
-	return e.inTx(noting, func(t *txn) error { return t.ClosePosts(noting, j.Key) })
+	return note(ctx, func(ctx context.Context) error {
+		return e.inTx(ctx, func(t *txn) error { return t.ClosePosts(ctx, j.Key) })
+	})
 }
 
 // prepareChange takes the slot for what is still true of a change, and counts its

@@ -26,17 +26,16 @@ const (
 	setterTimeout = 2 * time.Second
 	// unseenFor is how long Slack shows no setter before they have lost their access.
 	unseenFor = 3 * time.Minute
-	// noteTimeout bounds what is still stored when the process stops.
-	noteTimeout = 10 * time.Second
 )
 
 // deliver posts what is due: in its slot, with a fresh reading, and only if it is
 // still right and of use. A notice that a process died over is posted once more.
 func (e *Engine) deliver(ctx context.Context, j queue.Job) error {
-	n, s, err := e.loadDue(ctx, j.Key)
+	d, err := e.loadDue(ctx, j.Key)
 	if err != nil {
 		return err
 	}
+	n, s := d.Notice, d.Subscription
 	ws, err := e.workspaces.Get(ctx, n.Key)
 	switch {
 	case errors.Is(err, workspace.ErrUnknown):
@@ -58,7 +57,7 @@ func (e *Engine) deliver(ctx context.Context, j queue.Job) error {
 	default:
 		return e.suspend(ctx, n.ID, s, AccessLost)
 	}
-	c, posts, err := e.claim(ctx, n, r)
+	c, posts, err := e.claim(ctx, d, r)
 	if err != nil {
 		return err
 	}
@@ -90,20 +89,21 @@ func (e *Engine) post(ctx context.Context, ws workspace.Workspace, c Content, po
 	posting, cancel := context.WithTimeout(ctx, postTimeout)
 	defer cancel()
 	posted, err := e.notifier.Post(posting, ws, c)
-	noting, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteTimeout)
-	defer cancel()
 	if err == nil {
-		return e.markSent(noting, c, posted)
+		return note(ctx, func(ctx context.Context) error { return e.markSent(ctx, c, posted) })
 	}
 	r, ok := errors.AsType[*post.Error](err)
 	if !ok {
 		r = &post.Error{Unconfirmed: true, Err: err}
 	}
 	if ctx.Err() == nil {
-		return e.onPostError(noting, c, posts, r)
+		e.reportRefusal(ctx, c.Notice, r)
+		return noteOnce(ctx, func(ctx context.Context) error { return e.onPostError(ctx, c, posts, r) })
 	}
 	if !r.Unconfirmed { // the process stops, and another one takes over
-		err = errors.Join(err, e.inTx(noting, func(t *txn) error { return t.RevokePost(noting, c.Notice.ID) }))
+		err = errors.Join(err, noteOnce(ctx, func(ctx context.Context) error {
+			return e.inTx(ctx, func(t *txn) error { return t.RevokePost(ctx, c.Notice.ID) })
+		}))
 	}
 	return err
 }
@@ -129,25 +129,36 @@ func (t *txn) postpone(ctx context.Context, n Notice, wait time.Duration) error 
 	wait = min(wait, triedUntil(n).Sub(t.now))
 	n.State, n.DueAt = Pending, t.now.Add(wait)
 	if err := t.PutNotice(ctx, n); err != nil {
-		return err
+		return doneIfNotFound(err)
 	}
 	return &queue.RetryAfter{After: wait}
 }
 
 // claim takes a notice and the conversation's slot, and returns what is to be
 // posted, and how many times it may have been posted then. A notice that may have
-// been posted as often as it may be counts as sent.
-func (e *Engine) claim(ctx context.Context, about Notice, r watch.Reading) (c Content, posts int, err error) {
+// been posted as often as it may be counts as sent. The watch is locked only for a
+// reading that has news: whoever cancels a notice meanwhile does so before or after
+// it is claimed.
+func (e *Engine) claim(ctx context.Context, d Due, r watch.Reading) (c Content, posts int, err error) {
+	facts, news := e.watcher.Facts(d.Watch, r.Any())
 	err = e.inTx(ctx, func(t *txn) error {
-		if err := t.record(ctx, about.Meeting(), r); err != nil {
-			return err
+		s := d.Subscription
+		if news {
+			if err := t.record(ctx, d.Notice.Meeting(), r); err != nil {
+				return err
+			}
+			_, now, w, err := t.loadLocked(ctx, d.Notice.ID)
+			if err != nil {
+				return err
+			}
+			s, facts = now, w.Facts
 		}
-		n, s, w, err := t.loadLocked(ctx, about.ID)
-		if err != nil {
-			return err
-		}
-		if wait, err := t.pacing().Take(ctx, n.Conversation); err != nil || wait > 0 {
+		if wait, err := t.pacing().Take(ctx, d.Notice.Conversation); err != nil || wait > 0 {
 			return queue.Wait(wait, err)
+		}
+		n, err := t.ClaimNotice(ctx, d.Notice.ID, t.now)
+		if err != nil {
+			return doneIfNotFound(err)
 		}
 		if posts, err = t.BeginPost(ctx, n.ID, t.now); err != nil {
 			return err
@@ -155,15 +166,12 @@ func (e *Engine) claim(ctx context.Context, about Notice, r watch.Reading) (c Co
 		if posts > post.MaxPosts {
 			return t.markUnconfirmed(ctx, n)
 		}
-		if n, err = t.markClaimed(ctx, n); err != nil {
-			return err
-		}
-		if booked, ok := w.Facts.Occurrences.StartingAt(n.Occurrence.Start); ok {
+		if booked, ok := facts.Occurrences.StartingAt(n.Occurrence.Start); ok {
 			n.Occurrence = booked
 		}
 		c = Content{
-			Subscription: s, Notice: n, Facts: w.Facts,
-			Meeting: r.Since(w.Facts.ReadAt), Phase: meeting.Upcoming, Now: t.now,
+			Subscription: s, Notice: n, Facts: facts,
+			Meeting: r.Since(facts.ReadAt), Phase: meeting.Upcoming, Now: t.now,
 		}
 		return nil
 	})
@@ -185,41 +193,20 @@ func (t *txn) record(ctx context.Context, k watch.MeetingKey, r watch.Reading) e
 	return err
 }
 
-// markClaimed claims a notice and remembers when it was first claimed.
-func (t *txn) markClaimed(ctx context.Context, n Notice) (Notice, error) {
-	before, err := t.ClaimNotice(ctx, n.ID, t.now)
-	if err != nil {
-		return n, doneIfNotFound(err)
-	}
-	after := before
-	after.State, after.ClaimedAt = Claimed, t.now
-	if before.ClaimedAt.IsZero() {
-		return after, nil
-	}
-	after.ClaimedAt = before.ClaimedAt
-	return after, t.PutNotice(ctx, after)
-}
-
-// markSent marks a notice as sent and has its message follow the meeting.
+// markSent marks a notice as sent, has its message follow the meeting, and ends its
+// job.
 func (e *Engine) markSent(ctx context.Context, c Content, posted post.Posted) error {
 	return e.inTx(ctx, func(t *txn) error {
-		n, err := t.GetNotice(ctx, c.Notice.ID)
+		n, err := t.MarkSent(ctx, c.Notice.ID, t.now, posted)
 		if err != nil {
 			return doneIfNotFound(err)
 		}
-		if _, err := t.LockWatch(ctx, n.Meeting()); err != nil && !errors.Is(err, ErrNotFound) {
+		if err := t.ForgetPosts(ctx, n.ID); err != nil {
 			return err
-		}
-		if n, err = t.GetNotice(ctx, n.ID); err != nil { // it may have changed before the lock
-			return doneIfNotFound(err)
 		}
 		if n.For == "" { // what was snoozed is due within a minute of its lead
 			late := t.now.Sub(n.leadTime())
 			t.OnCommit(func() { t.metrics.countSent(late) })
-		}
-		n.Posted = posted
-		if n, err = t.putSent(ctx, n); err != nil {
-			return err
 		}
 		if err := t.resume(ctx, c); err != nil {
 			return err
@@ -227,27 +214,25 @@ func (e *Engine) markSent(ctx context.Context, c Content, posted post.Posted) er
 		if err := e.live.Add(ctx, t.Tx, liveMessage(n, c.Facts)); err != nil {
 			return err
 		}
-		return t.Enqueue(ctx, queue.Job{Kind: FollowNotice, Key: n.ID, At: n.Occurrence.Start, Priority: priorityUpdate})
+		follow := queue.Job{Kind: FollowNotice, Key: n.ID, At: n.Occurrence.Start, Priority: priorityUpdate}
+		if err := t.Enqueue(ctx, follow); err != nil {
+			return err
+		}
+		return t.EndJob(ctx)
 	})
 }
 
 // markUnconfirmed marks a notice as sent of which that is not known. Where its
 // message is, if there is one, is not known either: it is never updated.
 func (t *txn) markUnconfirmed(ctx context.Context, n Notice) error {
-	if _, err := t.putSent(ctx, n); err != nil {
-		return err
+	if _, err := t.MarkSent(ctx, n.ID, t.now, post.Posted{}); err != nil {
+		return doneIfNotFound(err)
 	}
 	t.OnCommit(t.metrics.unconfirmed.Inc)
-	return queue.ErrDone
-}
-
-// putSent stores a notice as sent, and returns it so.
-func (t *txn) putSent(ctx context.Context, n Notice) (Notice, error) {
-	n.State, n.DueAt, n.SentAt = Sent, time.Time{}, t.now
-	if err := t.PutNotice(ctx, n); err != nil {
-		return n, err
+	if err := t.ForgetPosts(ctx, n.ID); err != nil {
+		return err
 	}
-	return n, t.ForgetPosts(ctx, n.ID)
+	return queue.ErrDone
 }
 
 // leadTime is when a notice is first due.

@@ -13,17 +13,46 @@ import (
 // maxAhead is after how many of those ahead of it a notice looks again.
 const maxAhead = 30
 
-// loadDue returns a notice that is to be posted now and its subscription.
-func (e *Engine) loadDue(ctx context.Context, id string) (n Notice, s Subscription, err error) {
+// Due is a notice with what it belongs to, and with what goes before it.
+type Due struct {
+	Notice       Notice
+	Subscription Subscription
+	Watch        watch.Watch
+	Ahead        int       // as CountAhead
+	FreeAt       time.Time // until when Slack asked to post nothing in the workspace, zero if it did not
+}
+
+// loadDue returns a notice that is to be posted now.
+func (e *Engine) loadDue(ctx context.Context, id string) (d Due, err error) {
+	err = e.store.Read(ctx, func(tx Tx) error {
+		d, err = tx.GetDue(ctx, id, e.now())
+		return err
+	})
+	if err == nil && e.isReady(d) || err != nil && !errors.Is(err, ErrNotFound) {
+		return d, err
+	}
+	return e.settleDue(ctx, id)
+}
+
+// isReady reports whether nothing but a new reading is needed to post a notice.
+func (e *Engine) isReady(d Due) bool {
+	n, now := d.Notice, e.now()
+	return n.isOpen() && !n.DueAt.After(now) && n.expired(d.Subscription, now) == "" &&
+		d.Ahead == 0 && !d.FreeAt.After(now) && !e.watcher.IsOverdue(d.Watch)
+}
+
+// settleDue decides what becomes of a notice that is not ready, or returns it if it
+// is ready by now.
+func (e *Engine) settleDue(ctx context.Context, id string) (d Due, err error) {
 	err = e.inTx(ctx, func(t *txn) error {
-		var w watch.Watch
-		n, s, w, err = t.load(ctx, id)
+		n, s, w, err := t.load(ctx, id)
 		if errors.Is(err, ErrNotFound) || err == nil && n.expired(s, t.now) != "" {
 			n, s, w, err = t.loadLocked(ctx, id) // something is about to be changed
 		}
 		if err != nil {
 			return err
 		}
+		d.Notice, d.Subscription, d.Watch = n, s, w
 		if wait := n.DueAt.Sub(t.now); wait > 0 {
 			return &queue.RetryAfter{After: wait}
 		}
@@ -35,7 +64,7 @@ func (e *Engine) loadDue(ctx context.Context, id string) (n Notice, s Subscripti
 		}
 		return t.waitBehind(ctx, n)
 	})
-	return n, s, err
+	return d, err
 }
 
 // waitBehind has a notice wait behind those of its conversation that go first,
@@ -95,7 +124,7 @@ func (t *txn) endOrphan(ctx context.Context, n Notice, why error) error {
 	if n.isOpen() {
 		n.State = Dead
 		if err := t.PutNotice(ctx, n); err != nil {
-			return err
+			return doneIfNotFound(err)
 		}
 	}
 	return queue.ErrDone

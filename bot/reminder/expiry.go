@@ -2,6 +2,7 @@ package reminder
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -90,14 +91,18 @@ func (t *txn) drop(ctx context.Context, n Notice, why Reason) error {
 	return queue.ErrDone
 }
 
-// markDropped marks a notice as dropped and counts it.
+// markDropped marks an open notice as dropped and counts it.
 func (t *txn) markDropped(ctx context.Context, n Notice, why Reason) error {
 	n.State, n.Reason = Dropped, why
-	t.OnCommit(func() { count(t.metrics.dropped, why) })
-	if err := t.ForgetPosts(ctx, n.ID); err != nil {
+	err := t.PutNotice(ctx, n)
+	if errors.Is(err, ErrNotFound) {
+		return nil // it has been posted meanwhile
+	}
+	if err != nil {
 		return err
 	}
-	return t.PutNotice(ctx, n)
+	t.OnCommit(func() { count(t.metrics.dropped, why) })
+	return t.ForgetPosts(ctx, n.ID)
 }
 
 // dropBegun drops what could not be posted of the occurrences of a meeting that

@@ -17,8 +17,8 @@ var _ watch.Follower = follower{}
 // whose next notice is tried. Where there is only a posted notice to be updated,
 // what was last known is to be kept for that.
 func (f follower) Interest(ctx context.Context, tx queue.Queue, k watch.MeetingKey) (watch.Interest, error) {
-	subs, err := f.e.store.Join(tx).SubscriptionsTo(ctx, k)
-	if err != nil || len(subs) > 0 {
+	followed, err := f.e.store.Join(tx).HasSubscriptions(ctx, k)
+	if err != nil || followed {
 		return watch.Follows, err
 	}
 	posted, err := f.e.live.AnyFollows(ctx, tx, k)

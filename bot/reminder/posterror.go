@@ -16,12 +16,17 @@ const (
 	maxBackoff = time.Minute
 )
 
+// reportRefusal counts and logs that Slack did not take a notice, or did not say that
+// it took it.
+func (e *Engine) reportRefusal(ctx context.Context, n Notice, r *post.Error) {
+	e.metrics.refused.Inc()
+	e.log.WarnContext(ctx, "reminder not taken by Slack for now",
+		append(n.attrs(), outagelog.Of("slack_posts"), slog.String("error", r.Error()))...)
+}
+
 // onPostError decides what becomes of a notice that Slack did not take, or did not
 // say that it took. posts is how many times it may have been posted.
 func (e *Engine) onPostError(ctx context.Context, c Content, posts int, r *post.Error) error {
-	e.metrics.refused.Inc()
-	e.log.WarnContext(ctx, "reminder not taken by Slack for now",
-		append(c.Notice.attrs(), outagelog.Of("slack_posts"), slog.String("error", r.Error()))...)
 	return e.inTx(ctx, func(t *txn) error {
 		n, s, _, err := t.loadLocked(ctx, c.Notice.ID)
 		if err != nil {
@@ -71,7 +76,7 @@ func (t *txn) holdBack(ctx context.Context, n Notice, wait time.Duration, err er
 	}
 	n.State = Pending
 	if err := t.PutNotice(ctx, n); err != nil {
-		return err
+		return doneIfNotFound(err)
 	}
 	return &queue.RetryAfter{After: wait}
 }

@@ -2,6 +2,7 @@ package reminder
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -73,7 +74,7 @@ func (t *txn) cancelStale(ctx context.Context, w watch.Watch, subs []Subscriptio
 			continue
 		}
 		n.State = Dead
-		if err := t.PutNotice(ctx, n); err != nil {
+		if err := t.PutNotice(ctx, n); err != nil && !errors.Is(err, ErrNotFound) { // posted meanwhile
 			return nil, err
 		}
 	}

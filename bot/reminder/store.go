@@ -20,6 +20,8 @@ type Store interface {
 	// database asks for that, so it must have no other effects. The Tx must not be
 	// used after do has returned, nor InTx within do.
 	InTx(ctx context.Context, do func(Tx) error) error
+	// Read runs do, which changes nothing. What it reads at different times may differ.
+	Read(ctx context.Context, do func(Tx) error) error
 	// Join returns the transaction that tx is of, which another package began in
 	// the same database.
 	Join(tx queue.Queue) Tx
@@ -29,6 +31,7 @@ type Store interface {
 // milliseconds and come back in UTC.
 type Tx interface {
 	queue.Queue
+	queue.Ender
 	post.Slots
 	post.Attempts
 	// DeletePosts forgets messages whose last post was begun before the given time.
@@ -53,6 +56,8 @@ type Tx interface {
 	FindSubscription(ctx context.Context, c post.Conversation, meetingID string) (Subscription, error)
 	// SubscriptionsTo lists those to a meeting, suspended ones too, oldest first.
 	SubscriptionsTo(ctx context.Context, k watch.MeetingKey) ([]Subscription, error)
+	// HasSubscriptions reports whether there is any to a meeting, suspended ones too.
+	HasSubscriptions(ctx context.Context, k watch.MeetingKey) (bool, error)
 	// SubscriptionsIn lists those of a conversation, suspended ones too, oldest
 	// first, and says how many there are in all; with a limit of 0 just that.
 	SubscriptionsIn(ctx context.Context, c post.Conversation, offset, limit int) (page []Subscription, total int, err error)
@@ -73,14 +78,20 @@ type Tx interface {
 	AddNotice(ctx context.Context, n Notice) (Notice, error)
 	// GetNotice returns the one with the ID, or ErrNotFound.
 	GetNotice(ctx context.Context, id string) (Notice, error)
+	// GetDue returns a notice with what it belongs to and what goes before it, or
+	// ErrNotFound if any part of that is missing.
+	GetDue(ctx context.Context, id string, now time.Time) (Due, error)
 	// PutNotice stores all that may change of a notice: its SubscriptionID, DueAt,
 	// State, Reason, ClaimedAt, SentAt and Posted. It returns ErrNotFound if there
-	// is none with its ID.
+	// is none with its ID that is Pending or Claimed, unless n is Sent: a notice may
+	// have been posted that has ended meanwhile.
 	PutNotice(ctx context.Context, n Notice) error
-	// ClaimNotice makes a notice Claimed if it is Pending or Claimed, and returns
-	// it as it was before. It returns ErrNotFound in any other state. Two
-	// transactions that claim one notice do so one after the other.
+	// ClaimNotice makes a notice Claimed if it is Pending or Claimed, sets its
+	// ClaimedAt if that is zero, and returns it. It returns ErrNotFound in any other
+	// state. Two transactions that claim one notice do so one after the other.
 	ClaimNotice(ctx context.Context, id string, at time.Time) (Notice, error)
+	// MarkSent makes a notice Sent, whatever its state, and returns it, or ErrNotFound.
+	MarkSent(ctx context.Context, id string, at time.Time, posted post.Posted) (Notice, error)
 	// OpenNotices lists those of a meeting that are Pending or Claimed, in order of
 	// their DueAt.
 	OpenNotices(ctx context.Context, k watch.MeetingKey) ([]Notice, error)

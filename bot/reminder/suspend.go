@@ -56,7 +56,7 @@ func (t *txn) refuse(ctx context.Context, n Notice, s Subscription, why Reason) 
 		wait := min(t.backoff(n), left)
 		n.DueAt = t.now.Add(wait)
 		if err := t.PutNotice(ctx, n); err != nil {
-			return err
+			return doneIfNotFound(err)
 		}
 		return &queue.RetryAfter{After: wait}
 	}

@@ -86,6 +86,7 @@ func testDB(t *testing.T, fresh func(*testing.T) string) {
 	tests := map[string]func(*testing.T, string){
 		"a job queued while one like it is done":    testRepeat,
 		"a job that queues itself":                  testQueuesItself,
+		"a job that ends itself":                    testEndsItself,
 		"a stop that waits":                         testStopWaits,
 		"a stop that cannot wait":                   testStopHurries,
 		"work before the tables are there":          testOutdated,
@@ -95,6 +96,7 @@ func testDB(t *testing.T, fresh func(*testing.T) string) {
 		"a transaction that is given up in a hurry": testCancelledTx,
 		"a clock that is put forward":               testWake,
 		"rows and jobs of the first release":        testUpgrade,
+		"upkeep of the queue":                       testUpkeep,
 		"a lease that has ended":                    testLeases,
 		"a lease that was lost":                     testLostLease,
 		"a lease that is renewed":                   testRenewed,

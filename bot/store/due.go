@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/riverqueue/river/riverdriver"
-
 	"meetingbot/bot/store/internal/rows"
 )
 
@@ -33,9 +31,4 @@ func (d *DB) Wake(ctx context.Context) error {
 // maxWoken is how many jobs are woken together; the queue finds the others.
 const maxWoken = 10_000
 
-func (b *base[T]) wake(ctx context.Context) error {
-	_, err := b.driver.GetExecutor().JobSchedule(ctx, &riverdriver.JobScheduleParams{
-		Max: maxWoken, Now: b.clock.NowOrNil(),
-	})
-	return err
-}
+func (b *base[T]) wake(ctx context.Context) error { return b.makeReady(ctx, 0) }

@@ -31,8 +31,8 @@ type base[T any] struct {
 	holds       func() error // why what is written now would not last, nil if it would
 	hasRoom     func() error // why little more can be written, nil if much can
 	leases      leaseQueries
+	upkeep      upkeepQueries
 	hands       hands
-	pollOnly    bool // nobody tells the queue of new jobs
 	closes      func() error
 }
 
@@ -82,6 +82,8 @@ func (b *base[T]) inTx(ctx context.Context, do func(*tx) error) error {
 	return b.transact(ctx, func(open openTx[T]) error { return do(b.tx(open)) })
 }
 
+func (b *base[T]) reader() *tx { return &tx{rows: rows.New(b.db), now: b.clock.Now} }
+
 func (b *base[T]) tx(open openTx[T]) *tx {
 	return &tx{
 		rows: rows.New(open.rows),
@@ -91,6 +93,10 @@ func (b *base[T]) tx(open openTx[T]) *tx {
 		},
 		remove: func(ctx context.Context, id int64) error {
 			_, err := b.inserter.JobDeleteTx(ctx, open.queue, id)
+			return err
+		},
+		finish: func(ctx context.Context, id int64) error {
+			_, err := open.rows.ExecContext(ctx, "DELETE FROM river_job WHERE id = $1 AND state = 'running'", id)
 			return err
 		},
 	}

@@ -98,3 +98,66 @@ func (d *DB) Client(name string) string {
 	}
 	return `jsonb('["` + name + `"]')`
 }
+
+// ForgetAfter is how long after its end a job is deleted that was given up.
+const ForgetAfter = forgetAfter
+
+// ForgetEnded deletes jobs that ended long ago.
+func (d *DB) ForgetEnded(ctx context.Context) error {
+	return d.engine.(interface{ forgetEnded(context.Context) error }).forgetEnded(ctx) //nolint:forcetypeassert // every engine does
+}
+
+// Nested adds 1 to what a query of numbers returns once more for each of its rows, all
+// read in one transaction.
+func (d *DB) Nested(t *testing.T, query string) (sum int) {
+	t.Helper()
+	open, err := d.engine.pool().BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = open.Rollback() }()
+	each := func(do func(n int)) {
+		found, err := open.QueryContext(t.Context(), query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = found.Close() }()
+		for rows := 0; found.Next(); rows++ {
+			if rows > 100 {
+				t.Fatal("the rows never end")
+			}
+			var n int
+			if err := found.Scan(&n); err != nil {
+				t.Fatal(err)
+			}
+			do(n)
+		}
+		if err := found.Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	each(func(int) { each(func(n int) { sum += n }) })
+	return sum + 1
+}
+
+// Prepared tells how many statements of a text SQLite's connection keeps.
+func (d *DB) Prepared(t *testing.T, query string) (n int) {
+	t.Helper()
+	conn, err := d.engine.pool().Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	err = conn.Raw(func(c any) error {
+		for text := range c.(*preparedConn).statements { //nolint:forcetypeassert // SQLite's connections are
+			if text == query {
+				n++
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}

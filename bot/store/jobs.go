@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -191,13 +192,55 @@ func idOf(j queue.Job) jobID { return jobID{j.Kind, j.Key} }
 
 type currentJobKey struct{}
 
+// inHand is a job that is being done.
+type inHand struct {
+	jobID
+
+	row   int64 // its number in the queue's table
+	ended atomic.Bool
+}
+
 // withCurrentJob notes which job is being done under a context.
-func withCurrentJob(ctx context.Context, id jobID) context.Context {
-	return context.WithValue(ctx, currentJobKey{}, id)
+func withCurrentJob(ctx context.Context, j *inHand) context.Context {
+	return context.WithValue(ctx, currentJobKey{}, j)
+}
+
+// jobInHand returns the job that is being done, or nil.
+func jobInHand(ctx context.Context) *inHand {
+	j, _ := ctx.Value(currentJobKey{}).(*inHand)
+	return j
 }
 
 // currentJob tells which job is being done, or none.
 func currentJob(ctx context.Context) jobID {
-	id, _ := ctx.Value(currentJobKey{}).(jobID)
-	return id
+	if j := jobInHand(ctx); j != nil {
+		return j.jobID
+	}
+	return jobID{}
+}
+
+// EndJob is that of queue.Ender.
+func (t *tx) EndJob(ctx context.Context) error {
+	j := jobInHand(ctx)
+	if j == nil {
+		return nil
+	}
+	if err := t.endJob(ctx, j.jobID, j.row); err != nil {
+		return err
+	}
+	t.OnCommit(func() { j.ended.Store(true) })
+	return nil
+}
+
+// endJob deletes a job that is done, and queues the one that was to follow it. It
+// takes no part of a job that others do by now.
+func (t *tx) endJob(ctx context.Context, id jobID, row int64) error {
+	if err := t.finish(ctx, row); err != nil {
+		return fmt.Errorf("end a job: %w", err)
+	}
+	repeats, err := t.takeRepeat(ctx, id)
+	if err != nil {
+		return err
+	}
+	return t.Enqueue(ctx, repeats...)
 }

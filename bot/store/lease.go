@@ -32,7 +32,8 @@ type leaseQueries struct {
 	// renew renews the jobs with the ids of a JSON array and returns those whose
 	// lease was not lost: they are running since the client named last began them.
 	renew string
-	// free makes running jobs ready whose lease has ended, so many seconds long.
+	// free makes running jobs ready whose lease has ended, so many seconds long, and
+	// ends those that have been tried often enough.
 	free string
 	// freeAll makes all running jobs ready, at the start: nobody has them. It is
 	// empty where other processes may have them.
@@ -45,8 +46,10 @@ func postgresLeases() leaseQueries {
 			WHERE id IN (SELECT value::bigint FROM json_array_elements_text($2::json)) AND state = 'running'
 				AND attempted_by[array_upper(attempted_by, 1)] = $3::text
 			RETURNING id`,
-		free: `UPDATE river_job SET state = 'available'
-			WHERE state = 'running' AND attempt < max_attempts
+		free: `UPDATE river_job SET
+				state = (CASE WHEN attempt < max_attempts THEN 'available' ELSE 'discarded' END)::river_job_state,
+				finalized_at = CASE WHEN attempt < max_attempts THEN NULL ELSE now() END
+			WHERE state = 'running'
 				AND attempted_at <= coalesce($1::timestamptz, now()) - make_interval(secs => $2::double precision)`,
 	}
 }
@@ -57,8 +60,10 @@ func sqliteLeases() leaseQueries {
 			WHERE id IN (SELECT value FROM json_each($2)) AND state = 'running'
 				AND json_extract(json(attempted_by), '$[#-1]') = $3
 			RETURNING id`,
-		free: `UPDATE river_job SET state = 'available'
-			WHERE state = 'running' AND attempt < max_attempts
+		free: `UPDATE river_job SET
+				state = CASE WHEN attempt < max_attempts THEN 'available' ELSE 'discarded' END,
+				finalized_at = CASE WHEN attempt < max_attempts THEN NULL ELSE strftime('%Y-%m-%d %H:%M:%f', 'now') END
+			WHERE state = 'running'
 				AND attempted_at <= strftime('%Y-%m-%d %H:%M:%f', coalesce($1, 'now'), (-$2) || ' seconds')`,
 		freeAll: `UPDATE river_job SET state = 'available' WHERE state = 'running' AND attempt < max_attempts`,
 	}
@@ -217,5 +222,5 @@ func (b *base[T]) leaseClock() any {
 	if now == nil {
 		return nil
 	}
-	return now.UTC().Format("2006-01-02 15:04:05.000")
+	return now.UTC().Round(time.Microsecond).Format("2006-01-02 15:04:05.000000")
 }

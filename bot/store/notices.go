@@ -68,14 +68,39 @@ func (t *tx) PutNotice(ctx context.Context, n reminder.Notice) error {
 }
 
 func (t *tx) ClaimNotice(ctx context.Context, id string, at time.Time) (reminder.Notice, error) {
-	before, err := t.rows.LockOpenNotice(ctx, id)
-	if err == nil {
-		err = t.rows.ClaimNotice(ctx, rows.ClaimNoticeParams{ID: id, ClaimedAt: millis(at)})
-	}
+	row, err := t.rows.ClaimNotice(ctx, rows.ClaimNoticeParams{ID: id, ClaimedAt: millis(at)})
 	if err != nil {
 		return reminder.Notice{}, failed("claim a notice", err)
 	}
-	return notice(before), nil
+	return notice(row), nil
+}
+
+func (t *tx) MarkSent(ctx context.Context, id string, at time.Time, posted post.Posted) (reminder.Notice, error) {
+	row, err := t.rows.MarkNoticeSent(ctx, rows.MarkNoticeSentParams{
+		ID: id, SentAt: millis(at), PostedChannelID: posted.ChannelID, PostedTs: posted.TS,
+	})
+	if err != nil {
+		return reminder.Notice{}, failed("mark a notice as sent", err)
+	}
+	return notice(row), nil
+}
+
+func (t *tx) GetDue(ctx context.Context, id string, now time.Time) (reminder.Due, error) {
+	row, err := t.rows.GetDue(ctx, rows.GetDueParams{ID: id, Now: millis(now)})
+	if err != nil {
+		return reminder.Due{}, failed("get a notice that is due", err)
+	}
+	s, err := subscription(row.Subscription)
+	if err != nil {
+		return reminder.Due{}, err
+	}
+	w, err := watchOf(row.Watch)
+	if err != nil {
+		return reminder.Due{}, err
+	}
+	return reminder.Due{
+		Notice: notice(row.Notice), Subscription: s, Watch: w, Ahead: int(row.Ahead), FreeAt: fromMillis(row.FreeAt),
+	}, nil
 }
 
 func (t *tx) OpenNotices(ctx context.Context, k watch.MeetingKey) ([]reminder.Notice, error) {

@@ -40,7 +40,7 @@ func openPostgres(ctx context.Context, a Address, c clock) (engine, error) {
 		holds:       func() error { return nil },
 		hasRoom:     func() error { return nil },
 		leases:      postgresLeases(),
-		pollOnly:    settings.pooled,
+		upkeep:      postgresUpkeep(),
 		closes:      closes,
 	}, migrating[pgx.Tx]{db: migrations.db, dialect: goose.DialectPostgres, driver: riverpgxv5.New(migrations.pool)})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -17,7 +18,6 @@ import (
 
 const (
 	jobTimeout   = 30 * time.Second // how long one job may take
-	rescueAfter  = 75 * time.Second // when the queue itself frees a job, should its lease not have done so; more than jobTimeout
 	pollEvery    = 200 * time.Millisecond
 	pollCooldown = 50 * time.Millisecond
 	maxPause     = 10 * time.Minute // between two attempts
@@ -43,41 +43,35 @@ func (b *base[T]) newQueue(s settings) (jobQueue, error) {
 	for _, kind := range s.jobs.Kinds() {
 		river.AddWorkerArgs(workers, jobArgs{kind: kind}, &worker[T]{settings: s, base: b})
 	}
-	var periodic []*river.PeriodicJob
-	for _, p := range s.jobs.Periodic() {
-		periodic = append(periodic, river.NewPeriodicJob(river.PeriodicInterval(p.Every), func() (river.JobArgs, *river.InsertOpts) {
-			params := insertParams(p.Job, b.clock.Now())
-			return params.Args, params.InsertOpts
-		}, &river.PeriodicJobOpts{RunOnStart: true}))
-	}
 	id := "meetingbot_" + crand.Text()
 	client, err := river.NewClient(b.driver, &river.Config{
-		ID:                   id,
-		PollOnly:             b.pollOnly,
-		FetchCooldown:        pollCooldown,
-		FetchPollInterval:    pollEvery,
-		FetchOnlyKnownKinds:  true, // a newer program's wait for it
-		JobTimeout:           jobTimeout,
-		RescueStuckJobsAfter: rescueAfter,
-		Logger:               slog.New(atLeast{b.clock.minLevel(), queueLog{s.logger.Handler()}}),
-		PeriodicJobs:         periodic,
-		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: s.workers}},
-		RetryPolicy:          backoff{first: s.pause, now: b.clock.Now},
-		Test:                 b.clock.forQueue(),
-		Workers:              workers,
+		ID:                     id,
+		PollOnly:               true,
+		LeaderElectionDisabled: true, // see upkeep.go
+		FetchCooldown:          pollCooldown,
+		FetchPollInterval:      pollEvery,
+		FetchOnlyKnownKinds:    true, // a newer program's wait for it
+		JobTimeout:             jobTimeout,
+		Logger:                 slog.New(atLeast{b.clock.minLevel(), queueLog{s.logger.Handler()}}),
+		Queues:                 map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: s.workers}},
+		RetryPolicy:            backoff{first: s.pause, now: b.clock.Now},
+		Test:                   b.clock.forQueue(),
+		Workers:                workers,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("prepare to do jobs: %w", err)
 	}
-	return &leasedQueue[T]{Client: client, base: b, id: id, logger: s.logger}, nil
+	return &leasedQueue[T]{Client: client, base: b, id: id, settings: s}, nil
 }
 
-// leasedQueue keeps the leases of jobs while they are done.
+// leasedQueue keeps the leases of jobs while they are done, and the queue's table in
+// order.
 type leasedQueue[T any] struct {
 	*river.Client[T]
+	settings
+
 	base        *base[T]
 	id          string
-	logger      *slog.Logger
 	stopKeeping func()
 }
 
@@ -90,14 +84,12 @@ func (q *leasedQueue[T]) Start(ctx context.Context) error {
 		return err
 	}
 	keeping, stop := context.WithCancel(context.WithoutCancel(ctx))
-	kept := make(chan struct{})
-	go func() {
-		defer close(kept)
-		q.base.keepLeases(keeping, q.id, q.logger)
-	}()
+	var kept sync.WaitGroup
+	kept.Go(func() { q.base.keepLeases(keeping, q.id, q.logger) })
+	kept.Go(func() { q.base.keepUp(keeping, q.jobs, q.logger) })
 	q.stopKeeping = func() {
 		stop()
-		<-kept
+		kept.Wait()
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 
 	"github.com/pressly/goose/v3"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	"modernc.org/sqlite"
 )
 
 // openSQLite opens a file, or a database in memory, for this process alone.
@@ -28,10 +28,11 @@ func openSQLite(ctx context.Context, a Address, c clock, logger *slog.Logger) (e
 	if err != nil {
 		return nil, errors.Join(err, unlock())
 	}
-	db, err := sql.Open("sqlite", sqliteDSN(a.path))
+	connector, err := sqlite.NewConnector(sqliteDSN(a.path))
 	if err != nil {
 		return nil, errors.Join(err, unlock())
 	}
+	db := sql.OpenDB(preparing{connector})
 	// SQLite has one writer at a time; a second connection would only be told
 	// that the database is busy.
 	db.SetMaxOpenConns(1)
@@ -48,6 +49,7 @@ func openSQLite(ctx context.Context, a Address, c clock, logger *slog.Logger) (e
 		holds:       file.holds,
 		hasRoom:     file.hasRoom,
 		leases:      sqliteLeases(),
+		upkeep:      sqliteUpkeep(),
 		closes:      func() error { return errors.Join(db.Close(), unlock()) },
 	}, migrating[*sql.Tx]{db: db, dialect: goose.DialectSQLite3, driver: riversqlite.New(db)})
 	if err != nil {

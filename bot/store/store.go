@@ -51,6 +51,8 @@ type engine interface {
 	pool() *sql.DB
 	// inTx runs do in one transaction.
 	inTx(ctx context.Context, do func(*tx) error) error
+	// reader is a tx without a transaction, which must change nothing.
+	reader() *tx
 	// shouldRetry reports whether the database asks to run a transaction again.
 	shouldRetry(err error) bool
 	// migrate brings the tables to what this program knows.

@@ -55,6 +55,13 @@ func (t *tx) SubscriptionsTo(ctx context.Context, k watch.MeetingKey) ([]reminde
 	return subscriptions(all)
 }
 
+func (t *tx) HasSubscriptions(ctx context.Context, k watch.MeetingKey) (bool, error) {
+	count, err := t.rows.CountSubscriptionsTo(ctx, rows.CountSubscriptionsToParams{
+		EnterpriseID: k.EnterpriseID, TeamID: k.TeamID, MeetingID: k.MeetingID,
+	})
+	return count > 0, failed("count a meeting's subscriptions", err)
+}
+
 func (t *tx) SubscriptionsIn(ctx context.Context, c post.Conversation, offset, limit int) ([]reminder.Subscription, int, error) {
 	total, err := t.rows.CountSubscriptionsIn(ctx, rows.CountSubscriptionsInParams{
 		EnterpriseID: c.EnterpriseID, TeamID: c.TeamID, ChannelID: c.ChannelID,

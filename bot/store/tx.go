@@ -20,6 +20,7 @@ type tx struct {
 	now    func() time.Time
 	insert func(context.Context, []river.InsertManyParams) ([]inserted, error)
 	remove func(ctx context.Context, id int64) error // a job that is not being done
+	finish func(ctx context.Context, id int64) error // a job that is being done
 
 	committed []func()        // called once it has been committed
 	known     *queue.Registry // the kinds that may be queued, nil where that cannot be told

@@ -42,6 +42,11 @@ func (v view[Tx]) InTx(ctx context.Context, do func(Tx) error) error {
 	return v.db.inTx(ctx, func(t *tx) error { return do(v.as(t)) })
 }
 
+// Read runs do, which changes nothing, without a transaction.
+func (v view[Tx]) Read(ctx context.Context, do func(Tx) error) error {
+	return do(v.as(v.db.engine.reader()))
+}
+
 // Join returns a transaction that was begun through another view. One of another
 // store is a mistake in the program: it panics.
 func (v view[Tx]) Join(q queue.Queue) Tx {

@@ -74,9 +74,6 @@ func (d *DB) supervise(soft, hard context.Context, done chan<- struct{}, s setti
 			d.logger.ErrorContext(soft, "jobs are not running", slog.Any("error", err))
 		} else if err == nil {
 			lastError = ""
-			// The queue's leader does so too, but after the database was away it takes
-			// a while until there is one.
-			_ = d.engine.wake(soft)
 		}
 		select {
 		case <-soft.Done():

@@ -15,8 +15,7 @@ import (
 	"meetingbot/bot/queue"
 )
 
-// endLimit is how long it may take to note that a job has ended. Together with
-// jobTimeout it is less than rescueAfter.
+// endLimit is how long it may take to note that a job has ended.
 const endLimit = 10 * time.Second
 
 // worker hands the queue's jobs to a queue.Worker, and what becomes of them
@@ -45,21 +44,25 @@ func (w *worker[T]) Work(ctx context.Context, job *river.Job[jobArgs]) error {
 	if err := w.dropRepeat(ctx, job, idOf(j)); err != nil {
 		return err
 	}
-	err := w.jobs.Work(withCurrentJob(ctx, idOf(j)), j)
+	hand := &inHand{jobID: idOf(j), row: job.ID}
+	err := w.jobs.Work(withCurrentJob(ctx, hand), j)
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), endLimit, errors.New("a job's end was not noted in time"))
 	defer cancel()
-	if later, ok := errors.AsType[*queue.RetryAfter](err); ok {
+	later, waits := errors.AsType[*queue.RetryAfter](err)
+	never, givenUp := errors.AsType[*queue.Discard](err)
+	switch {
+	case hand.ended.Load():
+		return nil
+	case waits:
 		return w.putOff(ctx, job, j, max(later.After, 0))
-	}
-	if never, ok := errors.AsType[*queue.Discard](err); ok {
+	case givenUp:
 		w.logger.WarnContext(ctx, "job discarded", logAttrs(j, never.Err)...)
-		return w.end(ctx, j, cancelled(job.JobRow, w.base.clock.Now(), never))
-	}
-	if err != nil {
+		return w.discard(ctx, j, cancelled(job.JobRow, w.base.clock.Now(), never))
+	case err != nil:
 		w.logger.WarnContext(ctx, "job failed", logAttrs(j, err)...)
 		return err
 	}
-	return w.end(ctx, j, riverdriver.JobSetStateCompleted(job.ID, w.base.clock.Now(), nil))
+	return w.end(ctx, j, job.ID)
 }
 
 // putOff has a job done again after a while and, in the same transaction, brings
@@ -119,10 +122,16 @@ func (w *worker[T]) dropRepeat(ctx context.Context, job *river.Job[jobArgs], id 
 	})
 }
 
-// end notes that a job has ended and, in the same transaction, queues the one
-// that was to follow it. The queue's own way would note the end a moment later
-// on its own: what is queued in that moment would be lost.
-func (w *worker[T]) end(ctx context.Context, j queue.Job, set *riverdriver.JobSetStateIfRunningParams) error {
+// end notes that a job is done and, in the same transaction, queues the one that was
+// to follow it. The queue's own way would note the end a moment later on its own: what
+// is queued in that moment would be lost.
+func (w *worker[T]) end(ctx context.Context, j queue.Job, row int64) error {
+	err := w.base.inTx(ctx, func(t *tx) error { return t.endJob(ctx, idOf(j), row) })
+	return w.noted(ctx, j, err)
+}
+
+// discard notes that a job was given up, as end does.
+func (w *worker[T]) discard(ctx context.Context, j queue.Job, set *riverdriver.JobSetStateIfRunningParams) error {
 	err := w.base.transact(ctx, func(open openTx[T]) error {
 		if err := w.set(ctx, open, set); err != nil {
 			return err
@@ -134,11 +143,16 @@ func (w *worker[T]) end(ctx context.Context, j queue.Job, set *riverdriver.JobSe
 		}
 		return t.Enqueue(ctx, repeats...)
 	})
-	if err != nil {
-		w.logger.WarnContext(ctx, "end of a job not noted, it will be done again", logAttrs(j, err)...)
-		return fmt.Errorf("note the end of a job: %w", err)
+	return w.noted(ctx, j, err)
+}
+
+// noted logs why the end of a job was not noted.
+func (w *worker[T]) noted(ctx context.Context, j queue.Job, err error) error {
+	if err == nil {
+		return nil
 	}
-	return nil
+	w.logger.WarnContext(ctx, "end of a job not noted, it will be done again", logAttrs(j, err)...)
+	return fmt.Errorf("note the end of a job: %w", err)
 }
 
 // set sets the state of a job that is being done, as the queue does.

@@ -101,6 +101,7 @@ const (
 const (
 	Invited       Key = "invited"
 	InvitedRange  Key = "invited_range"
+	InvitedAll    Key = "invited_all"
 	InvitedOne    Key = "invited_one"
 	InvitedNobody Key = "invited_nobody"
 	InvitedCut    Key = "invited_cut"

@@ -69,7 +69,7 @@ const (
 	ListFound        Key = "list_found"
 	ListRange        Key = "list_range"
 	ListOne          Key = "list_one"
-	ListSingle       Key = "list_single"
+	ListAll          Key = "list_all"
 	ListNone         Key = "list_none"
 	ListNoneHint     Key = "list_none_hint"
 	ListNoneToday    Key = "list_none_today"

@@ -105,7 +105,7 @@ func (a attendance) summary() string {
 func (a attendance) attendeeText(p attendee, at func(time.Time) string) string {
 	words := bold(escapeMrkdwn(p.displayName(a.Localizer)))
 	if !p.joined.IsZero() && !p.left.IsZero() {
-		words += separator + a.Say(text.Span, text.Args{"Start": at(p.joined), "End": at(p.left)}) +
+		words += separator + clockSpan(at(p.joined), at(p.left)) +
 			separator + a.Duration(p.attended)
 	}
 	if late := p.lateness(a.occurrence.Start); late > 0 {

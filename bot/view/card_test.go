@@ -143,9 +143,9 @@ func TestPageIsClamped(t *testing.T) {
 		{57, 7, "51–57 of 57", true, false},
 		{57, 0, "1–10 of 57", false, true},
 		{57, -3, "1–10 of 57", false, true},
-		{10, 2, "1–10 of 10", false, false},
+		{10, 2, "*Invited* · 10\"", false, false},
 		{0, 5, "Nobody is on the invitation list.", false, false},
-		{1, 1, "1 of 1", false, false},
+		{1, 1, "*Invited* · 1\"", false, false},
 	}
 	for _, tt := range tests {
 		t.Run(fmt.Sprintf("%d_%d", tt.people, tt.page), func(t *testing.T) {

@@ -64,7 +64,7 @@ func TestFallbackText(t *testing.T) {
 			t.Errorf("%s: a notification says\n%s", tt.name, m.Text)
 		}
 	}
-	want := "Budget 2027\nScheduled · starts in 12 minutes\nMon, 23 Nov, 18:42 – 20:00 (UTC+8)\n" +
+	want := "Budget 2027\nScheduled · starts in 12 minutes\nMon, 23 Nov, 18:42–20:00 (UTC+8)\n" +
 		"Join: <https://meeting.example.com:36443/#/j/981924330/c0ffee?a=1&amp;b=2>\nMeeting ID: 981 371 05"
 	if got := view.Card(loc, facts(t, snapshot(t, ordinary, fullMeeting))).Text; got != want {
 		t.Errorf("a notification says\n%s\nwant\n%s", got, want)

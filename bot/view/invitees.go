@@ -49,18 +49,26 @@ func hostsFirst(all []meeting.Participant) []*meeting.Participant {
 // groupPosition says which invitees are on the page: "11–20 of 57",
 // "Rooms (12) · 11–12 of 12".
 func (p inviteePage) groupPosition(loc text.Localizer) string {
-	if p.ref.Group == GroupAll {
+	switch group := groupText(loc, p.ref.Group, p.total); {
+	case p.ref.Group == GroupAll:
 		return p.positionText(loc)
+	case p.pages == 1: // the group has how many there are
+		return group
+	default:
+		return group + separator + p.positionText(loc)
 	}
-	return groupText(loc, p.ref.Group, p.total) + separator + p.positionText(loc)
 }
 
 func (p inviteePage) positionText(loc text.Localizer) string {
 	from, to := p.first(p.number), p.last(p.number)
-	if from == to {
+	switch {
+	case p.pages == 1:
+		return loc.Say(text.InvitedAll, text.Args{"Total": p.total})
+	case from == to:
 		return loc.Say(text.InvitedOne, text.Args{"From": from, "Total": p.total})
+	default:
+		return loc.Say(text.InvitedRange, text.Args{"From": from, "To": to, "Total": p.total})
 	}
-	return loc.Say(text.InvitedRange, text.Args{"From": from, "To": to, "Total": p.total})
 }
 
 // blocks are the invitees on the page and the buttons below them.

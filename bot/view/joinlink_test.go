@@ -181,7 +181,7 @@ func TestNotes(t *testing.T) {
 	}{
 		{"nothing", func(*meeting.Conference) {}, ""},
 		{"anyone", func(c *meeting.Conference) { c.Config.Restriction = is(0) }, "Anyone may join"},
-		{"company", func(c *meeting.Conference) { c.Config.Restriction = is(2) }, "Only people of the company may join"},
+		{"company", func(c *meeting.Conference) { c.Config.Restriction = is(2) }, "Only people in the company may join"},
 		{"invited", func(c *meeting.Conference) { c.Config.Restriction = is(3) }, "Only invited people may join"},
 		{"unknown rule", func(c *meeting.Conference) { c.Config.Restriction = is(9) }, "Joining is restricted (rule 9)"},
 		{"muted", func(c *meeting.Conference) { c.AutoMute = true }, "Muted on entry"},
@@ -211,7 +211,7 @@ func TestNotes(t *testing.T) {
 		{"the audience of a webinar", func(c *meeting.Conference) {
 			c.Webinar, c.AudienceJoin = true, "https://a.example.com/"
 			c.Config.Restriction, c.Config.AudienceRestriction = is(3), is(2)
-		}, "Only people of the company may join"},
+		}, "Only people in the company may join"},
 	}
 	loc := localizers(t)["en"]
 	for _, tt := range tests {

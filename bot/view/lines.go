@@ -23,8 +23,10 @@ func joined(all ...string) string {
 	return strings.Join(kept, separator)
 }
 
-// unbroken keeps words on one line.
-func unbroken(words string) string { return strings.ReplaceAll(words, " ", "\u00a0") }
+// unbroken keeps words on one line, also those after an en dash.
+func unbroken(words string) string {
+	return strings.NewReplacer(" ", "\u00a0", "–", "–\u2060").Replace(words)
+}
 
 // bulleted writes a list under its title, or only its lines without one.
 func bulleted(title string, list []string) string {

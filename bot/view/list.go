@@ -117,8 +117,8 @@ func (f ListFacts) title(loc text.Localizer, p paging) string {
 		return title + separator + loc.Say(text.ListNone)
 	case p.entries == 0:
 		return loc.Say(f.emptyKey())
-	case p.entries == 1:
-		return title + separator + loc.Say(text.ListSingle)
+	case p.pages == 1:
+		return title + separator + loc.Count(text.ListAll, p.entries)
 	case from == to:
 		return title + separator + loc.Say(text.ListOne, text.Args{"From": from, "Total": p.entries})
 	default:

@@ -143,7 +143,7 @@ func (l locale) sides(s meeting.Occurrence, day time.Time, write func(at time.Ti
 	}
 	from := write(s.Start, !sameDay(start, day), clockChanges(s, l.zone))
 	if sameDay(start, end) {
-		return from + "–" + write(s.End, false, true)
+		return clockSpan(from, write(s.End, false, true))
 	}
 	return l.Say(text.Span, text.Args{"Start": from, "End": write(s.End, !sameDay(end, day), true)})
 }

@@ -97,6 +97,9 @@ func (l locale) spanTokens(s meeting.Occurrence) string {
 	if s.Start.IsZero() || s.End.IsZero() {
 		return l.bookedTokens(s)
 	}
+	if sameDay(s.Start.In(l.zone), s.End.In(l.zone)) && !clockChanges(s, l.zone) {
+		return clockSpan(l.startToken(s), l.endToken(s))
+	}
 	return l.Say(text.Span, text.Args{"Start": l.startToken(s), "End": l.endToken(s)})
 }
 
@@ -134,6 +137,9 @@ func (l locale) rangeText(s meeting.Occurrence, zone *time.Location) string {
 	}
 	if clockChanges(s, zone) {
 		return l.Say(text.Span, text.Args{"Start": l.withZone(from, start), "End": l.withZone(until, end)})
+	}
+	if sameDay(start, end) {
+		return l.withZone(clockSpan(from, until), start)
 	}
 	return l.withZone(l.Say(text.Span, text.Args{"Start": from, "End": until}), start)
 }

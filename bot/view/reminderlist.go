@@ -175,10 +175,14 @@ func (f ReminderListFacts) firstNumber() int { return f.paging().first(f.Page) }
 // positionText says which items are on the page.
 func (f ReminderListFacts) positionText(loc text.Localizer) string {
 	from, to := f.firstNumber(), f.paging().last(f.Page)
-	if from == to {
+	switch {
+	case f.paging().pages == 1:
+		return loc.Count(text.RemindersAll, f.Total)
+	case from == to:
 		return loc.Say(text.RemindersOne, text.Args{"From": from, "Total": f.Total})
+	default:
+		return loc.Say(text.RemindersRange, text.Args{"From": from, "To": to, "Total": f.Total})
 	}
-	return loc.Say(text.RemindersRange, text.Args{"From": from, "To": to, "Total": f.Total})
 }
 
 // pageNumber is the value of a button to another page.

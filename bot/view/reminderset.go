@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -76,12 +77,28 @@ func (f SetFacts) missedWarning(l locale, when func(time.Time) string) string {
 	case len(f.Missed) < len(f.Leads):
 		return "⚠️ " + l.Say(text.ReminderLateSome, text.Args{"Leads": leadsText(l.Localizer, f.Missed)})
 	}
-	args := text.Args{"Duration": l.Duration(wait), "Leads": leadsText(l.Localizer, f.Missed), "Try": f.tryLead(l, wait)}
+	args := text.Args{"Duration": l.Duration(wait), "Reminder": f.lateReminder(l.Localizer), "Try": f.tryLead(l, wait)}
 	if f.Resumes.IsZero() {
 		return strings.TrimSpace("⚠️ " + l.Say(text.ReminderLate, args))
 	}
 	args["When"] = when(f.Resumes)
 	return strings.TrimSpace("⚠️ " + l.Say(text.ReminderLateOnce, args))
+}
+
+// lateReminder names the reminders that are missed: "a 10-minute reminder" for one,
+// else with all their times. English has "an" before 8, 11 and 18.
+func (f SetFacts) lateReminder(loc text.Localizer) string {
+	lead := f.Missed[0]
+	for _, u := range []struct {
+		unit time.Duration
+		key  text.Key
+	}{{24 * time.Hour, text.LateReminderDays}, {time.Hour, text.LateReminderHours}, {time.Minute, text.LateReminderMinutes}} {
+		count := int(lead / u.unit)
+		if len(f.Missed) == 1 && count > 0 && lead%u.unit == 0 && !slices.Contains([]int{8, 11, 18}, count) {
+			return loc.Count(u.key, count)
+		}
+	}
+	return loc.Say(text.LateReminder, text.Args{"Leads": leadsText(loc, f.Missed)})
 }
 
 // tryLead offers a time before the start that is still ahead, "" for none. wait is

@@ -74,7 +74,7 @@ type patternCase struct {
 }
 
 func patternCases() []patternCase {
-	const day, hour, length = "not on the usual day", "not at the usual time", "not of the usual length"
+	const day, hour, length = "not on the usual day", "not at the usual time", "not the usual length"
 	return []patternCase{
 		{
 			name: "every day", zone: "56", rule: meeting.CycleParams{Cycle: "Day", Interval: 1, StartDate: "2026-11-24"},

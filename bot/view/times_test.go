@@ -49,7 +49,7 @@ func TestClockChangesDuringMeeting(t *testing.T) {
 	for _, tt := range []struct{ name, zone, start, end, want string }{
 		{"the same time of day twice", "Europe/Berlin", "2026-10-25 00:30", "2026-10-25 01:30", "Sun, 25 Oct, 02:30 (UTC+2) – 02:30 (UTC+1)"},
 		{"the end before the start", "America/New_York", "2026-11-01 05:45", "2026-11-01 06:15", "Sun, 1 Nov, 01:45 (UTC-4) – 01:15 (UTC-5)"},
-		{"no change", "Europe/Berlin", "2026-10-25 01:30", "2026-10-25 02:30", "Sun, 25 Oct, 02:30 – 03:30 (UTC+1)"},
+		{"no change", "Europe/Berlin", "2026-10-25 01:30", "2026-10-25 02:30", "Sun, 25 Oct, 02:30–03:30 (UTC+1)"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

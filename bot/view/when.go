@@ -35,6 +35,8 @@ func (l locale) bookedTokens(s meeting.Occurrence) string {
 	switch {
 	case oneDay && !l.zoneIsReaders:
 		return joined(start, l.Duration(length))
+	case oneDay && !clockChanges(s, l.zone):
+		return clockSpan(start, l.timeToken(s.End))
 	case oneDay:
 		end = l.timeToken(s.End)
 	}
@@ -58,7 +60,11 @@ func (l locale) otherDay(t, beside time.Time) string {
 	if !l.zoneIsReaders || text.Clock(local) != text.Clock(beside.In(l.zone)) {
 		return l.dayToken(t)
 	}
-	return l.withWeekday(dateToken(t, formatDay, l.Day(local, l.now)), local)
+	token := dateToken(t, formatDay, l.Day(local, l.now))
+	if isNear(local, l.now.In(l.zone)) {
+		return token
+	}
+	return l.Say(text.DateWeekday, text.Args{"Weekday": l.Weekday(local.Weekday()), "Date": token})
 }
 
 // withWeekday adds the weekday to the token of a day, unless Slack writes "today"
@@ -69,6 +75,9 @@ func (l locale) withWeekday(token string, local time.Time) string {
 	}
 	return l.Say(text.WeekdayWhen, text.Args{"Weekday": l.Weekday(local.Weekday()), "When": token})
 }
+
+// clockSpan writes a time of one day: "Today 15:04–16:04".
+func clockSpan(start, end string) string { return start + "–" + end }
 
 // isNear reports whether t is yesterday, today or tomorrow.
 func isNear(t, now time.Time) bool {
@@ -92,14 +101,14 @@ func (l locale) ownZoneClock(s meeting.Occurrence) (short, sentence string) {
 		return "", l.Say(text.WhenOwnZone, text.Args{"When": l.rangeText(s, zone)})
 	}
 	start, end := s.Start.In(zone), s.End.In(zone)
-	from, until := l.weekdayClock(start), text.Clock(end)
-	switch {
-	case !sameDay(start, end):
-		until = l.weekdayClock(end)
-	case l.zoneIsReaders && sameDay(start, s.Start.In(l.zone)):
+	from := l.weekdayClock(start)
+	if !sameDay(start, end) {
+		return unbroken(l.withZone(l.Say(text.Span, text.Args{"Start": from, "End": l.weekdayClock(end)}), start)), ""
+	}
+	if l.zoneIsReaders && sameDay(start, s.Start.In(l.zone)) {
 		from = text.Clock(start)
 	}
-	return unbroken(l.withZone(l.Say(text.Span, text.Args{"Start": from, "End": until}), start)), ""
+	return unbroken(l.withZone(clockSpan(from, text.Clock(end)), start)), ""
 }
 
 func (l locale) weekdayClock(t time.Time) string {

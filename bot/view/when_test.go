@@ -37,21 +37,21 @@ func TestTimeLine(t *testing.T) {
 		channel    bool
 		want       string
 	}{
-		{"today", "2026-11-23 12:00", "2026-11-23 13:30", "Asia/Shanghai", false, "[day 23 Nov, 20:00 (UTC+8)] – [time 21:30 (UTC+8)]"},
-		{"yesterday", "2026-11-22 12:00", "2026-11-22 13:30", "Asia/Shanghai", false, "[day 22 Nov, 20:00 (UTC+8)] – [time 21:30 (UTC+8)]"},
-		{"another day", "2026-11-25 12:00", "2026-11-25 13:30", "Asia/Shanghai", false, "Wed, [day 25 Nov, 20:00 (UTC+8)] – [time 21:30 (UTC+8)]"},
+		{"today", "2026-11-23 12:00", "2026-11-23 13:30", "Asia/Shanghai", false, "[day 23 Nov, 20:00 (UTC+8)]–[time 21:30 (UTC+8)]"},
+		{"yesterday", "2026-11-22 12:00", "2026-11-22 13:30", "Asia/Shanghai", false, "[day 22 Nov, 20:00 (UTC+8)]–[time 21:30 (UTC+8)]"},
+		{"another day", "2026-11-25 12:00", "2026-11-25 13:30", "Asia/Shanghai", false, "Wed, [day 25 Nov, 20:00 (UTC+8)]–[time 21:30 (UTC+8)]"},
 		{"past midnight", "2026-11-23 15:30", "2026-11-23 16:30", "Asia/Shanghai", false, "[day 23 Nov, 23:30 (UTC+8)] – [day 24 Nov, 00:30 (UTC+8)]"},
 		{
 			"past midnight in the meeting's zone only", "2026-11-23 15:30", "2026-11-23 16:30", berlin, false,
-			"[day 23 Nov, 16:30 (UTC+1)] – [time 17:30 (UTC+1)] · Mon 23:30 – Tue 00:30 (UTC+8)",
+			"[day 23 Nov, 16:30 (UTC+1)]–[time 17:30 (UTC+1)] · Mon 23:30 –\u2060 Tue 00:30 (UTC+8)",
 		},
 		{
 			"past midnight for the reader only", "2026-11-23 14:30", "2026-11-23 15:30", tokyo, false,
-			"[day 23 Nov, 23:30 (UTC+9)] – [day 24 Nov, 00:30 (UTC+9)] · 22:30 – 23:30 (UTC+8)",
+			"[day 23 Nov, 23:30 (UTC+9)] – [day 24 Nov, 00:30 (UTC+9)] · 22:30–\u206023:30 (UTC+8)",
 		},
 		{
 			"the day before for the reader", "2026-11-23 22:00", "2026-11-23 23:00", newYork, false,
-			"[day 23 Nov, 17:00 (UTC-5)] – [time 18:00 (UTC-5)] · Tue 06:00 – 07:00 (UTC+8)",
+			"[day 23 Nov, 17:00 (UTC-5)]–[time 18:00 (UTC-5)] · Tue 06:00–\u206007:00 (UTC+8)",
 		},
 		{
 			"two days", "2026-11-23 12:00", "2026-11-25 13:30", berlin, false,
@@ -59,7 +59,7 @@ func TestTimeLine(t *testing.T) {
 		},
 		{"no end", "2026-11-23 12:00", "", "Asia/Shanghai", false, "[day 23 Nov, 20:00 (UTC+8)]"},
 		{"no start", "", "2026-11-23 12:00", "Asia/Shanghai", false, "Until [day 23 Nov, 20:00 (UTC+8)]"},
-		{"no zone known", "2026-11-23 12:00", "2026-11-23 13:30", nobody, false, "[long day Mon, 23 Nov, 20:00 (UTC+8)] · 1 hour 30 minutes · Mon 20:00 – 21:30 (UTC+8)"},
+		{"no zone known", "2026-11-23 12:00", "2026-11-23 13:30", nobody, false, "[long day Mon, 23 Nov, 20:00 (UTC+8)] · 1 hour 30 minutes · Mon 20:00–\u206021:30 (UTC+8)"},
 		{"a channel", "2026-11-23 12:00", "2026-11-23 13:30", nobody, true, "[long day Mon, 23 Nov, 20:00 (UTC+8)] · 1 hour 30 minutes"},
 		{
 			"a channel, past midnight", "2026-11-23 15:30", "2026-11-23 16:30", nobody, true,
@@ -107,7 +107,7 @@ func TestTimeLineOfANotice(t *testing.T) {
 		want string
 	}{
 		{nil, "[long day Mon, 23 Nov, 23:30 (UTC+8)] – [long day Tue, 24 Nov, 00:30 (UTC+8)]"},
-		{zone(t, "Europe/Berlin"), "[day 23 Nov, 16:30 (UTC+1)] – [time 17:30 (UTC+1)]"},
+		{zone(t, "Europe/Berlin"), "[day 23 Nov, 16:30 (UTC+1)]–[time 17:30 (UTC+1)]"},
 	} {
 		m := view.ReminderNotice(view.Reader{Localizer: loc, Now: now(), Zone: tt.zone}, f)
 		if got := readTimes(strings.Split(words(t, m, view.BlockReminder), "\n")[1]); got != tt.want {

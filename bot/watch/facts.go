@@ -40,6 +40,12 @@ func FactsOf(id string, m *meeting.Snapshot) Facts {
 	return f
 }
 
+// saysSame reports whether facts differ in nothing but when they were read.
+func (f Facts) saysSame(as Facts) bool {
+	return f.Subject == as.Subject && f.Number == as.Number && f.Booker == as.Booker && f.Series == as.Series &&
+		equal(f.Occurrences, as.Occurrences)
+}
+
 // isRunning reports whether the API says that the meeting is in progress.
 func isRunning(m *meeting.Snapshot) bool {
 	return m != nil && m.Conference.State == meeting.StateRunning

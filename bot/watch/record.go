@@ -39,14 +39,16 @@ func (w *Watcher) Record(ctx context.Context, tx queue.Queue, k MeetingKey, m *m
 	return known, true, t.hasten(ctx, known)
 }
 
+// IsOverdue reports whether the job that reads a meeting seems to be lost.
+func (w *Watcher) IsOverdue(known Watch) bool { return w.now().Sub(known.Facts.ReadAt) >= overdue }
+
 // Requeue has a meeting read whose job seems to be lost. It is called within a
 // transaction.
 func (w *Watcher) Requeue(ctx context.Context, tx queue.Queue, known Watch) error {
-	now := w.now()
-	if now.Sub(known.Facts.ReadAt) < overdue {
+	if !w.IsOverdue(known) {
 		return nil
 	}
-	return tx.Enqueue(ctx, readAt(known.MeetingKey, now))
+	return tx.Enqueue(ctx, readAt(known.MeetingKey, w.now()))
 }
 
 // hasten brings the next reading of a meeting forward to when it should be by
@@ -55,20 +57,41 @@ func (t *txn) hasten(ctx context.Context, w Watch) error {
 	return t.Hasten(ctx, readAt(w.MeetingKey, t.now.Add(w.interval(t.now))))
 }
 
-// record takes a reading into a watch that is locked, and notifies the followers
-// what it changed. It reports whether occurrences have changed.
-func (t *txn) record(ctx context.Context, w Watch, m *meeting.Snapshot) (Watch, bool, error) {
-	before, after := w.Facts, FactsOf(w.MeetingID, m)
-	if isOutdated(after.ReadAt, before.ReadAt, t.now) {
-		return w, false, nil
+// Facts returns what is known of a watched meeting with a reading, and whether that
+// needs to be recorded: a reading that is newer and otherwise the same does not, nor
+// does an older one.
+func (w *Watcher) Facts(known Watch, m *meeting.Snapshot) (f Facts, news bool) {
+	now := w.now()
+	if m == nil || isOutdated(m.ReadAt.UTC().Truncate(time.Millisecond), known.Facts.ReadAt, now) {
+		return known.Facts, false
 	}
+	after, moved, dropped := merge(known, m, now)
+	return after, !known.Facts.saysSame(after) || known.Misses > 0 || len(moved)+len(dropped) > 0
+}
+
+// merge returns what is known of a meeting with a reading that is not outdated, and
+// what has become of its occurrences.
+func merge(w Watch, m *meeting.Snapshot, now time.Time) (after Facts, moved []Move, dropped []Occurrence) {
+	before := w.Facts
+	after = FactsOf(w.MeetingID, m)
 	if len(after.Occurrences) == 0 {
 		after.Occurrences = before.Occurrences // an answer without times takes nothing back
 	}
 	found := match(before.Occurrences, after.Occurrences, before.Series || after.Series)
-	moved, dropped := compare(before.Occurrences, after.Occurrences, found, t.now)
-	after.Occurrences = carry(before.Occurrences, after.Occurrences, found, t.now)
-	after.Occurrences = current(after.Occurrences, t.now, isRunning(m), occurrenceRetention)
+	moved, dropped = compare(before.Occurrences, after.Occurrences, found, now)
+	after.Occurrences = carry(before.Occurrences, after.Occurrences, found, now)
+	after.Occurrences = current(after.Occurrences, now, isRunning(m), occurrenceRetention)
+	return after, moved, dropped
+}
+
+// record takes a reading into a watch that is locked, and notifies the followers
+// what it changed. It reports whether occurrences have changed.
+func (t *txn) record(ctx context.Context, w Watch, m *meeting.Snapshot) (Watch, bool, error) {
+	before := w.Facts
+	if isOutdated(m.ReadAt.UTC().Truncate(time.Millisecond), before.ReadAt, t.now) {
+		return w, false, nil
+	}
+	after, moved, dropped := merge(w, m, t.now)
 	w.Facts, w.Misses, w.MissingSince = after, 0, time.Time{}
 	if err := t.PutWatch(ctx, w); err != nil {
 		return w, false, err

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -12,62 +11,46 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"slices"
+	"runtime"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
-
-	"github.com/labstack/echo/v4"
-	"github.com/slack-go/slack"
 
 	"meetingbot/meeting/meetingtest"
 )
 
 const benchSecret = "00112233445566778899aabbccddeeff"
 
-// BenchmarkCommands sends the same signed command to the real /slack/commands
-// with a warm cache, and to a baseline: Echo, slack-go's verifier and parser, and
-// a constant reply of 4 KB. Calls of the two alternate within one run, so that
-// the ratios hold on a machine whose speed drifts. The ratio of the baseline
-// itself is 1.00; less is slower.
-func BenchmarkCommands(b *testing.B) {
-	baseline, bot := baselineHandler(), warmBot(b)
-	b.Run("handler", func(b *testing.B) { compare(b, inProcess(baseline), inProcess(bot)) })
-	b.Run("loopback", func(b *testing.B) { compare(b, overHTTP(b, baseline), overHTTP(b, bot)) })
-	b.Run("allocs/baseline", func(b *testing.B) { allocations(b, baseline) })
-	b.Run("allocs/bot", func(b *testing.B) { allocations(b, bot) })
-}
-
-// compare times alternating rounds of calls, and reports the median of the rounds'
-// throughput ratios (bot to baseline).
-func compare(b *testing.B, baseline, bot func(n int)) {
-	b.Helper()
-	const rounds = 20
-	per := max(b.N/rounds, 1)
-	baseline(per) // both are warm before the first round is timed
-	bot(per)
-	var ratios []float64
-	var baselineTime, botTime time.Duration
-	b.ResetTimer()
-	for range rounds {
-		baseDuration, botDuration := timed(baseline, per), timed(bot, per)
-		baselineTime, botTime = baselineTime+baseDuration, botTime+botDuration
-		ratios = append(ratios, baseDuration.Seconds()/botDuration.Seconds())
+// BenchmarkCachedLookup calls the handlers of the program with a meeting in the
+// cache, without a network: for a profile. "make bench" measures the program.
+func BenchmarkCachedLookup(b *testing.B) {
+	call := inProcess(warmBot(b))
+	b.ReportAllocs()
+	for b.Loop() {
+		call(1)
 	}
-	slices.Sort(ratios)
-	calls := float64(per * rounds)
-	b.ReportMetric(0, "ns/op") // hidden: it would be the sum of both
-	b.ReportMetric(float64(baselineTime.Nanoseconds())/calls, "baseline-ns/req")
-	b.ReportMetric(float64(botTime.Nanoseconds())/calls, "bot-ns/req")
-	b.ReportMetric(ratios[len(ratios)/2], "of-baseline-throughput")
 }
 
-func timed(call func(int), n int) time.Duration {
-	began := time.Now()
-	call(n)
-	return time.Since(began)
+// A cached lookup builds and copies next to nothing, from the request to the answer.
+//
+//nolint:paralleltest // other tests would allocate meanwhile
+func TestCachedLookupAllocatesLittle(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector drops what is kept for the next request")
+	}
+	call := inProcess(warmBot(t))
+	const calls, mostAllocations, mostBytes = 2000, 23, 3600
+	var before, after runtime.MemStats
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	call(calls)
+	runtime.ReadMemStats(&before)
+	call(calls)
+	runtime.ReadMemStats(&after)
+	allocations, bytes := (after.Mallocs-before.Mallocs)/calls, (after.TotalAlloc-before.TotalAlloc)/calls
+	if allocations > mostAllocations || bytes > mostBytes {
+		t.Errorf("a cached lookup makes %d allocations of %d bytes, want at most %d of %d", allocations, bytes, mostAllocations, mostBytes)
+	}
 }
 
 // inProcess returns a function that calls the handler n times without a network.
@@ -89,91 +72,13 @@ func inProcess(handler http.Handler) func(int) {
 	}
 }
 
-// overHTTP returns a function that calls the handler n times over loopback, with
-// eight kept-alive connections.
-func overHTTP(b *testing.B, handler http.Handler) func(int) {
-	b.Helper()
-	server := httptest.NewServer(handler)
-	b.Cleanup(server.Close)
-	const callers = 8
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: callers}}
-	body := commandBody()
-	return func(n int) {
-		header := signedHeader(body)
-		var group sync.WaitGroup
-		for range callers {
-			group.Go(func() {
-				for range n/callers + 1 {
-					call(client, server.URL+"/slack/commands", header, body)
-				}
-			})
-		}
-		group.Wait()
-	}
-}
-
-func call(client *http.Client, address string, header http.Header, body string) {
-	request, err := http.NewRequest(http.MethodPost, address, strings.NewReader(body))
-	if err != nil {
-		panic(err)
-	}
-	request.Header = header
-	response, err := client.Do(request)
-	if err != nil {
-		panic(err)
-	}
-	size, err := io.Copy(io.Discard, response.Body)
-	response.Body.Close()
-	if err != nil || response.StatusCode != http.StatusOK || size < 1000 {
-		panic(fmt.Sprintf("status %d, %d bytes, %v", response.StatusCode, size, err))
-	}
-}
-
-func allocations(b *testing.B, handler http.Handler) {
-	b.Helper()
-	call := inProcess(handler)
-	b.ReportAllocs()
-	for b.Loop() {
-		call(1)
-	}
-}
-
-// baselineHandler does only what every Slack app with these libraries must do.
-func baselineHandler() http.Handler {
-	answer := []byte(`{"response_type":"ephemeral","text":"` + strings.Repeat("x", 4096) + `"}`)
-	e := echo.New()
-	e.POST("/slack/commands", func(c echo.Context) error {
-		request := c.Request()
-		body, err := io.ReadAll(request.Body)
-		if err != nil {
-			return err
-		}
-		verifier, err := slack.NewSecretsVerifier(request.Header, benchSecret)
-		if err != nil {
-			return err
-		}
-		if _, err := verifier.Write(body); err != nil {
-			return err
-		}
-		if err := verifier.Ensure(); err != nil {
-			return err
-		}
-		request.Body = io.NopCloser(bytes.NewReader(body))
-		if _, err := slack.SlashCommandParse(request); err != nil {
-			return err
-		}
-		return c.JSONBlob(http.StatusOK, answer)
-	})
-	return e
-}
-
 // warmBot is the bot as serve wires it, with the meeting in its cache.
-func warmBot(b *testing.B) http.Handler {
-	b.Helper()
+func warmBot(tb testing.TB) http.Handler {
+	tb.Helper()
 	api := httptest.NewServer(benchAPI())
 	slackAPI := httptest.NewServer(http.HandlerFunc(usersInfo))
-	b.Cleanup(api.Close)
-	b.Cleanup(slackAPI.Close)
+	tb.Cleanup(api.Close)
+	tb.Cleanup(slackAPI.Close)
 	c := config{
 		Serve: serveConfig{DefaultLanguage: "en"},
 		Slack: slackConfig{
@@ -186,8 +91,8 @@ func warmBot(b *testing.B) http.Handler {
 		},
 	}
 	c.Database.URL = "sqlite::memory:"
-	a := newTestApp(b, c, slog.New(slog.DiscardHandler), nil)
-	b.Cleanup(func() { _ = a.handlers.Drain(context.Background()) }) //nolint:usetesting // the benchmark's own context has ended by then
+	a := newTestApp(tb, c, slog.New(slog.DiscardHandler), nil)
+	tb.Cleanup(func() { _ = a.handlers.Drain(context.Background()) }) //nolint:usetesting // the benchmark's own context has ended by then
 	handler := a.handlers.Echo()
 	inProcess(handler)(3)
 	return handler

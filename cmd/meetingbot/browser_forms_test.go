@@ -86,7 +86,7 @@ func testShare(t *testing.T, p browser.Tab, page string) {
 	checkState(p, "shared")
 	for _, tt := range []struct{ state, person, refusal string }{
 		{"guest", playground.GuestID, "Guests of this workspace"},
-		{"external", playground.ExternalID, "not for people from other organisations"},
+		{"external", playground.ExternalID, "not for people from other organizations"},
 	} {
 		as(tt.person)
 		p.Until(shared)

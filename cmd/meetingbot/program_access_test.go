@@ -66,7 +66,7 @@ func TestProgramKeepsTheAccessRules(t *testing.T) {
 		card        = "Quarterly review"
 		notInvited  = "isn't on the invitation list"
 		guest       = "Guests of this workspace"
-		external    = "not for people from other organisations"
+		external    = "not for people from other organizations"
 		deactivated = "This Slack account is deactivated"
 		bot         = "not for bots"
 		none        = "none found"

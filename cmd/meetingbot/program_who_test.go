@@ -73,7 +73,7 @@ func TestProgramAdmitsNobodyBeforeSlackHasSaidWhoTheyAre(t *testing.T) {
 	t.Parallel()
 	const (
 		guest       = "Guests of this workspace"
-		external    = "not for people from other organisations"
+		external    = "not for people from other organizations"
 		deactivated = "This Slack account is deactivated"
 		unseen      = "Slack doesn't show me your account"
 	)
@@ -123,7 +123,7 @@ func TestProgramRefusesAPressFromElsewhere(t *testing.T) {
 	if got := p.asks(c, playground.UserID, reviewID); !strings.Contains(got, "Quarterly review") {
 		t.Fatalf("Ana gets\n%s\nwant the card", got)
 	}
-	for team, want := range map[string]string{playground.TeamID: "Quarterly review", "T0ELSEWHERE": "not for people from other organisations"} {
+	for team, want := range map[string]string{playground.TeamID: "Quarterly review", "T0ELSEWHERE": "not for people from other organizations"} {
 		if got := p.presses(c, playground.UserID, team, "meeting_open"); !strings.Contains(got, want) {
 			t.Errorf("a press of somebody of %s gets\n%s\nwant %q", team, got, want)
 		}

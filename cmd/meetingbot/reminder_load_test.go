@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
@@ -258,22 +260,16 @@ func (e *chaosEnv) postedTimes() []time.Time {
 	return all
 }
 
-// cpuTime is the CPU time of a process, which the kernel counts in hundredths of a
-// second. Source: proc_pid_stat(5), fields 14 and 15.
+// cpuTime is the CPU time of a process, by its CPU clock. For the clock's id see
+// clock_getcpuclockid(3); Linux keeps it in the bits of the process id.
 func cpuTime(t *testing.T, pid int) time.Duration {
 	t.Helper()
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		t.Fatal(err)
+	const cpuClock = 2 // CPUCLOCK_SCHED: what the scheduler counts, in nanoseconds
+	var used unix.Timespec
+	if err := unix.ClockGettime(int32(^pid<<3|cpuClock), &used); err != nil {
+		t.Fatalf("CPU time of process %d: %v", pid, err)
 	}
-	_, after, _ := strings.Cut(string(text), ") ") // the name may hold anything
-	fields := strings.Fields(after)
-	user, userErr := strconv.Atoi(fields[11])
-	system, systemErr := strconv.Atoi(fields[12])
-	if userErr != nil || systemErr != nil {
-		t.Fatalf("CPU times are %q and %q, want numbers", fields[11], fields[12])
-	}
-	return time.Duration(user+system) * 10 * time.Millisecond
+	return time.Duration(used.Nano())
 }
 
 // memory is a size of a process in MiB, by its name in proc_pid_status(5).

@@ -27,7 +27,8 @@ func parsePage(query url.Values, searchKey string, paging Paging) (pageQuery, bo
 	p := pageQuery{search: query.Get(searchKey), paging: paging}
 	var okOffset, okLimit bool
 	p.offset, okOffset = intParam(query, "offset", 0, 0, 1<<31-1)
-	p.limit, okLimit = intParam(query, "limit", 20, 1, cmp.Or(paging.MaxLimit, 500))
+	highest := cmp.Or(paging.MaxLimit, 500)
+	p.limit, okLimit = intParam(query, "limit", min(20, highest), 1, highest)
 	okSearch := !query.Has(searchKey) || p.search != "" && utf8.RuneCountInString(p.search) <= 128
 	return p, okOffset && okLimit && okSearch
 }

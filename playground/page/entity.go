@@ -57,13 +57,14 @@ func (m markup) date(s string) g.Node {
 }
 
 // dateTime draws a time in Slack's date format, or the fallback if the format is
-// invalid.
+// invalid. Slack writes its first letter as a capital, wherever it stands, see
+// https://metacpan.org/pod/Slack::BlockKit::Block::RichText::Date.
 func (v Viewer) dateTime(t time.Time, format, link, fallback string) g.Node {
 	text, ok := v.dateFormat(format, t)
 	if !ok || t.Year() < 1 || t.Year() > 9999 {
 		return g.Text(fallback)
 	}
-	node := h.Time(h.DateTime(t.UTC().Format(time.RFC3339)), h.Title(v.dateAndTime(t)), g.Text(text))
+	node := h.Time(h.DateTime(t.UTC().Format(time.RFC3339)), h.Title(v.dateAndTime(t)), g.Text(capitalized(text)))
 	if !isSafeURL(link) {
 		return node
 	}

@@ -57,7 +57,11 @@ func (v Viewer) dateAndTime(t time.Time) string {
 
 // dayHeading formats the day of a divider.
 func (v Viewer) dayHeading(t time.Time) string {
-	s := v.formatToken("date_long_pretty", t)
+	return capitalized(v.formatToken("date_long_pretty", t))
+}
+
+// capitalized writes the first letter as a capital.
+func capitalized(s string) string {
 	_, first := utf8.DecodeRuneInString(s)
 	return strings.ToUpper(s[:first]) + s[first:]
 }

@@ -85,3 +85,6 @@ func (s *Store) change(do func(*state)) {
 	do(&kept)
 	s.keep(kept)
 }
+
+// EndJob leaves it to Do to end the job, which does so when its worker returns nil.
+func (t *tx) EndJob(ctx context.Context) error { return t.ready(ctx) }

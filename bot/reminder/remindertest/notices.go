@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/watch"
 )
@@ -55,6 +56,9 @@ func (t *tx) PutNotice(ctx context.Context, n reminder.Notice) error {
 	if err != nil {
 		return err
 	}
+	if !open(kept) && n.State != reminder.Sent {
+		return reminder.ErrNotFound
+	}
 	kept.SubscriptionID, kept.State, kept.Reason, kept.Posted = n.SubscriptionID, n.State, n.Reason, n.Posted
 	kept.DueAt, kept.ClaimedAt, kept.SentAt = stored(n.DueAt), stored(n.ClaimedAt), stored(n.SentAt)
 	t.notices.put(n.ID, kept)
@@ -69,10 +73,39 @@ func (t *tx) ClaimNotice(ctx context.Context, id string, at time.Time) (reminder
 	if !open(n) {
 		return reminder.Notice{}, reminder.ErrNotFound
 	}
-	claimed := n
-	claimed.State, claimed.ClaimedAt = reminder.Claimed, stored(at)
-	t.notices.put(id, claimed)
+	n.State = reminder.Claimed
+	if n.ClaimedAt.IsZero() {
+		n.ClaimedAt = stored(at)
+	}
+	t.notices.put(id, n)
 	return n, nil
+}
+
+func (t *tx) MarkSent(ctx context.Context, id string, at time.Time, posted post.Posted) (reminder.Notice, error) {
+	n, err := row(ctx, t, t.notices, id)
+	if err != nil {
+		return n, err
+	}
+	n.State, n.DueAt, n.SentAt, n.Posted = reminder.Sent, time.Time{}, stored(at), posted
+	t.notices.put(id, n)
+	return n, nil
+}
+
+func (t *tx) GetDue(ctx context.Context, id string, now time.Time) (d reminder.Due, err error) {
+	if d.Notice, err = t.GetNotice(ctx, id); err != nil {
+		return d, err
+	}
+	if d.Subscription, err = t.GetSubscription(ctx, d.Notice.SubscriptionID); err != nil {
+		return d, err
+	}
+	if d.Watch, err = t.GetWatch(ctx, d.Notice.Meeting()); err != nil {
+		return d, err
+	}
+	if d.Ahead, err = t.CountAhead(ctx, d.Notice, now); err != nil {
+		return d, err
+	}
+	d.FreeAt, err = t.SlotFreeAt(ctx, post.Conversation{Key: d.Notice.Key})
+	return d, err
 }
 
 func (t *tx) OpenNotices(ctx context.Context, k watch.MeetingKey) ([]reminder.Notice, error) {

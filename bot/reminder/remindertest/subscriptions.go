@@ -48,6 +48,11 @@ func (t *tx) SubscriptionsTo(ctx context.Context, k watch.MeetingKey) ([]reminde
 	return t.list(ctx, func(s reminder.Subscription) bool { return s.Meeting() == k })
 }
 
+func (t *tx) HasSubscriptions(ctx context.Context, k watch.MeetingKey) (bool, error) {
+	all, err := t.SubscriptionsTo(ctx, k)
+	return len(all) > 0, err
+}
+
 func (t *tx) SubscriptionsIn(ctx context.Context, c post.Conversation, offset, limit int) ([]reminder.Subscription, int, error) {
 	all, err := t.list(ctx, func(s reminder.Subscription) bool { return s.Conversation == c })
 	from := min(offset, len(all))

@@ -35,6 +35,11 @@ func (v view[Tx]) InTx(ctx context.Context, do func(Tx) error) error {
 	return v.s.inTx(ctx, func(t *tx) error { return do(v.as(t)) })
 }
 
+// Read runs do without a transaction.
+func (v view[Tx]) Read(_ context.Context, do func(Tx) error) error {
+	return do(v.as(&tx{state: v.s.now()}))
+}
+
 // Join returns a transaction that was begun through another view.
 func (v view[Tx]) Join(q queue.Queue) Tx {
 	t, ok := q.(*tx)

@@ -23,7 +23,28 @@ WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3 AND meeting_id = $
 -- name: GetNotice :one
 SELECT * FROM notices WHERE id = $1;
 
+-- name: GetDue :one
+-- A notice with what it belongs to, and what is posted before it; none if any part
+-- of that is missing. free_at is the backoff of its workspace.
+SELECT sqlc.embed(notices), sqlc.embed(subscriptions), sqlc.embed(watches),
+    CAST((SELECT count(*) FROM notices AS others
+        WHERE others.enterprise_id = notices.enterprise_id AND others.team_id = notices.team_id
+            AND others.channel_id = notices.channel_id AND others.state = 'pending' AND others.due_at <= sqlc.arg(now)
+            AND (others.starts_at < notices.starts_at
+                OR (others.starts_at = notices.starts_at AND others.due_at < notices.due_at)
+                OR (others.starts_at = notices.starts_at AND others.due_at = notices.due_at AND others.id < notices.id))
+    ) AS BIGINT) AS ahead,
+    CAST(coalesce((SELECT turns.free_at FROM turns
+        WHERE turns.enterprise_id = notices.enterprise_id AND turns.team_id = notices.team_id AND turns.channel_id = ''
+    ), 0) AS BIGINT) AS free_at
+FROM notices
+JOIN subscriptions ON subscriptions.id = notices.subscription_id
+JOIN watches ON watches.enterprise_id = notices.enterprise_id AND watches.team_id = notices.team_id
+    AND watches.meeting_id = notices.meeting_id
+WHERE notices.id = sqlc.arg(id);
+
 -- name: PutNotice :execrows
+-- What has ended stays so, but for one that was posted after all.
 UPDATE notices SET
     subscription_id   = $2,
     due_at            = $3,
@@ -33,17 +54,17 @@ UPDATE notices SET
     sent_at           = $7,
     posted_channel_id = $8,
     posted_ts         = $9
-WHERE id = $1;
+WHERE id = $1 AND (state IN ('pending', 'claimed') OR $4 = 'sent');
 
--- name: LockOpenNotice :one
--- An update that changes nothing: it waits for whoever else has the row, and
--- looks at its state after that.
-UPDATE notices SET state = state
+-- name: ClaimNotice :one
+UPDATE notices SET state = 'claimed', claimed_at = CASE WHEN claimed_at = 0 THEN $2 ELSE claimed_at END
 WHERE id = $1 AND state IN ('pending', 'claimed')
 RETURNING *;
 
--- name: ClaimNotice :exec
-UPDATE notices SET state = 'claimed', claimed_at = $2 WHERE id = $1;
+-- name: MarkNoticeSent :one
+UPDATE notices SET state = 'sent', due_at = 0, sent_at = $2, posted_channel_id = $3, posted_ts = $4
+WHERE id = $1
+RETURNING *;
 
 -- name: OpenNotices :many
 SELECT * FROM notices

@@ -23,6 +23,10 @@ SELECT * FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3
 ORDER BY set_at, id;
 
+-- name: CountSubscriptionsTo :one
+SELECT count(*) FROM subscriptions
+WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3;
+
 -- name: SubscriptionsIn :many
 SELECT * FROM subscriptions
 WHERE enterprise_id = sqlc.arg(enterprise_id) AND team_id = sqlc.arg(team_id) AND channel_id = sqlc.arg(channel_id)

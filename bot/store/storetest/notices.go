@@ -75,6 +75,9 @@ func testNotices(t *testing.T, b bench) {
 	t.Run("come back to life", func(t *testing.T) { testRevive(t, b) })
 	t.Run("differ in each part of what they are", func(t *testing.T) { testDistinct(t, b) })
 	t.Run("are changed", func(t *testing.T) { testPutNotice(t, b) })
+	t.Run("stay as they ended", func(t *testing.T) { testEnded(t, b) })
+	t.Run("are sent in whatever state they are", func(t *testing.T) { testSent(t, b) })
+	t.Run("are due with all that belongs to them", func(t *testing.T) { testDue(t, b) })
 	t.Run("are armed by one of many", func(t *testing.T) {
 		here, ids := anywhere(), make([]string, 8)
 		b.together(t, len(ids), func(ctx context.Context, i int, tx tx) error {
@@ -156,21 +159,21 @@ func testPutNotice(t *testing.T, b bench) {
 }
 
 func testClaims(t *testing.T, b bench) {
-	claim := func(t *testing.T, id string, at time.Time) (before reminder.Notice) {
+	claim := func(t *testing.T, id string, at time.Time) (claimed reminder.Notice) {
 		t.Helper()
 		b.in(t, func(ctx context.Context, tx tx) (err error) {
-			before, err = tx.ClaimNotice(ctx, id, at)
+			claimed, err = tx.ClaimNotice(ctx, id, at)
 			return err
 		})
-		return before
+		return claimed
 	}
-	t.Run("tell what was before", func(t *testing.T) {
+	t.Run("keep the time of the first", func(t *testing.T) {
 		n := b.arm(t, notice(anywhere(), "1"))
-		same(t, "the first ClaimNotice()", claim(t, n.ID, noon()), n)
+		first := claim(t, n.ID, noon())
 		n.State, n.ClaimedAt = reminder.Claimed, keptNoon()
+		same(t, "the first ClaimNotice()", first, n)
 		same(t, "what is kept", b.get(t, n.ID), n)
 		same(t, "the second ClaimNotice()", claim(t, n.ID, noon().Add(time.Minute)), n)
-		n.ClaimedAt = keptNoon().Add(time.Minute)
 		same(t, "what is kept then", b.get(t, n.ID), n)
 	})
 	t.Run("are refused for what is over", func(t *testing.T) {
@@ -186,17 +189,15 @@ func testClaims(t *testing.T, b bench) {
 	})
 	t.Run("are made one after the other", func(t *testing.T) {
 		n := b.arm(t, notice(anywhere(), "1"))
-		before := make([]reminder.State, 8)
-		b.together(t, len(before), func(ctx context.Context, i int, tx tx) error {
-			got, err := tx.ClaimNotice(ctx, n.ID, noon())
-			before[i] = got.State
+		claimedAt := make([]time.Time, 8)
+		b.together(t, len(claimedAt), func(ctx context.Context, i int, tx tx) error {
+			got, err := tx.ClaimNotice(ctx, n.ID, noon().Add(time.Duration(i)*time.Second))
+			claimedAt[i] = got.ClaimedAt
 			return err
 		})
-		counts := map[reminder.State]int{}
-		for _, state := range before {
-			counts[state]++
+		for _, at := range claimedAt {
+			same(t, "the time of the first", at, b.get(t, n.ID).ClaimedAt)
 		}
-		same(t, "what they found", counts, map[reminder.State]int{reminder.Pending: 1, reminder.Claimed: len(before) - 1})
 	})
 }
 

@@ -101,7 +101,11 @@ func testListSubscriptions(t *testing.T, b bench) {
 	b.in(t, func(ctx context.Context, tx tx) error {
 		list, err := tx.SubscriptionsTo(ctx, younger.Meeting())
 		same(t, "SubscriptionsTo()", list, []reminder.Subscription{keptSubscription(older), keptSubscription(younger)})
-		return err
+		has, hasErr := tx.HasSubscriptions(ctx, younger.Meeting())
+		same(t, "HasSubscriptions()", has, true)
+		none, noneErr := tx.HasSubscriptions(ctx, subscription(here, "3").Meeting())
+		same(t, "HasSubscriptions() of a meeting without", none, false)
+		return errors.Join(err, hasErr, noneErr)
 	})
 }
 

@@ -60,8 +60,10 @@ func (q *Queries) AddNotice(ctx context.Context, arg AddNoticeParams) error {
 	return err
 }
 
-const claimNotice = `-- name: ClaimNotice :exec
-UPDATE notices SET state = 'claimed', claimed_at = $2 WHERE id = $1
+const claimNotice = `-- name: ClaimNotice :one
+UPDATE notices SET state = 'claimed', claimed_at = CASE WHEN claimed_at = 0 THEN $2 ELSE claimed_at END
+WHERE id = $1 AND state IN ('pending', 'claimed')
+RETURNING id, subscription_id, enterprise_id, team_id, channel_id, meeting_id, occurrence_id, starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts
 `
 
 type ClaimNoticeParams struct {
@@ -69,9 +71,30 @@ type ClaimNoticeParams struct {
 	ClaimedAt int64
 }
 
-func (q *Queries) ClaimNotice(ctx context.Context, arg ClaimNoticeParams) error {
-	_, err := q.db.ExecContext(ctx, claimNotice, arg.ID, arg.ClaimedAt)
-	return err
+func (q *Queries) ClaimNotice(ctx context.Context, arg ClaimNoticeParams) (Notice, error) {
+	row := q.db.QueryRowContext(ctx, claimNotice, arg.ID, arg.ClaimedAt)
+	var i Notice
+	err := row.Scan(
+		&i.ID,
+		&i.SubscriptionID,
+		&i.EnterpriseID,
+		&i.TeamID,
+		&i.ChannelID,
+		&i.MeetingID,
+		&i.OccurrenceID,
+		&i.StartsAt,
+		&i.EndsAt,
+		&i.Lead,
+		&i.ToldTo,
+		&i.DueAt,
+		&i.State,
+		&i.Reason,
+		&i.ClaimedAt,
+		&i.SentAt,
+		&i.PostedChannelID,
+		&i.PostedTs,
+	)
+	return i, err
 }
 
 const countAhead = `-- name: CountAhead :one
@@ -185,6 +208,83 @@ func (q *Queries) FindNotice(ctx context.Context, arg FindNoticeParams) (Notice,
 	return i, err
 }
 
+const getDue = `-- name: GetDue :one
+SELECT notices.id, notices.subscription_id, notices.enterprise_id, notices.team_id, notices.channel_id, notices.meeting_id, notices.occurrence_id, notices.starts_at, notices.ends_at, notices.lead, notices.told_to, notices.due_at, notices.state, notices.reason, notices.claimed_at, notices.sent_at, notices.posted_channel_id, notices.posted_ts, subscriptions.id, subscriptions.enterprise_id, subscriptions.team_id, subscriptions.channel_id, subscriptions.meeting_id, subscriptions.leads, subscriptions.set_by, subscriptions.set_at, subscriptions.parked, watches.enterprise_id, watches.team_id, watches.meeting_id, watches.facts, watches.misses, watches.missing_since,
+    CAST((SELECT count(*) FROM notices AS others
+        WHERE others.enterprise_id = notices.enterprise_id AND others.team_id = notices.team_id
+            AND others.channel_id = notices.channel_id AND others.state = 'pending' AND others.due_at <= $1
+            AND (others.starts_at < notices.starts_at
+                OR (others.starts_at = notices.starts_at AND others.due_at < notices.due_at)
+                OR (others.starts_at = notices.starts_at AND others.due_at = notices.due_at AND others.id < notices.id))
+    ) AS BIGINT) AS ahead,
+    CAST(coalesce((SELECT turns.free_at FROM turns
+        WHERE turns.enterprise_id = notices.enterprise_id AND turns.team_id = notices.team_id AND turns.channel_id = ''
+    ), 0) AS BIGINT) AS free_at
+FROM notices
+JOIN subscriptions ON subscriptions.id = notices.subscription_id
+JOIN watches ON watches.enterprise_id = notices.enterprise_id AND watches.team_id = notices.team_id
+    AND watches.meeting_id = notices.meeting_id
+WHERE notices.id = $2
+`
+
+type GetDueParams struct {
+	Now int64
+	ID  string
+}
+
+type GetDueRow struct {
+	Notice       Notice
+	Subscription Subscription
+	Watch        Watch
+	Ahead        int64
+	FreeAt       int64
+}
+
+// A notice with what it belongs to, and what is posted before it; none if any part
+// of that is missing. free_at is the backoff of its workspace.
+func (q *Queries) GetDue(ctx context.Context, arg GetDueParams) (GetDueRow, error) {
+	row := q.db.QueryRowContext(ctx, getDue, arg.Now, arg.ID)
+	var i GetDueRow
+	err := row.Scan(
+		&i.Notice.ID,
+		&i.Notice.SubscriptionID,
+		&i.Notice.EnterpriseID,
+		&i.Notice.TeamID,
+		&i.Notice.ChannelID,
+		&i.Notice.MeetingID,
+		&i.Notice.OccurrenceID,
+		&i.Notice.StartsAt,
+		&i.Notice.EndsAt,
+		&i.Notice.Lead,
+		&i.Notice.ToldTo,
+		&i.Notice.DueAt,
+		&i.Notice.State,
+		&i.Notice.Reason,
+		&i.Notice.ClaimedAt,
+		&i.Notice.SentAt,
+		&i.Notice.PostedChannelID,
+		&i.Notice.PostedTs,
+		&i.Subscription.ID,
+		&i.Subscription.EnterpriseID,
+		&i.Subscription.TeamID,
+		&i.Subscription.ChannelID,
+		&i.Subscription.MeetingID,
+		&i.Subscription.Leads,
+		&i.Subscription.SetBy,
+		&i.Subscription.SetAt,
+		&i.Subscription.Parked,
+		&i.Watch.EnterpriseID,
+		&i.Watch.TeamID,
+		&i.Watch.MeetingID,
+		&i.Watch.Facts,
+		&i.Watch.Misses,
+		&i.Watch.MissingSince,
+		&i.Ahead,
+		&i.FreeAt,
+	)
+	return i, err
+}
+
 const getNotice = `-- name: GetNotice :one
 SELECT id, subscription_id, enterprise_id, team_id, channel_id, meeting_id, occurrence_id, starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts FROM notices WHERE id = $1
 `
@@ -215,16 +315,26 @@ func (q *Queries) GetNotice(ctx context.Context, id string) (Notice, error) {
 	return i, err
 }
 
-const lockOpenNotice = `-- name: LockOpenNotice :one
-UPDATE notices SET state = state
-WHERE id = $1 AND state IN ('pending', 'claimed')
+const markNoticeSent = `-- name: MarkNoticeSent :one
+UPDATE notices SET state = 'sent', due_at = 0, sent_at = $2, posted_channel_id = $3, posted_ts = $4
+WHERE id = $1
 RETURNING id, subscription_id, enterprise_id, team_id, channel_id, meeting_id, occurrence_id, starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts
 `
 
-// An update that changes nothing: it waits for whoever else has the row, and
-// looks at its state after that.
-func (q *Queries) LockOpenNotice(ctx context.Context, id string) (Notice, error) {
-	row := q.db.QueryRowContext(ctx, lockOpenNotice, id)
+type MarkNoticeSentParams struct {
+	ID              string
+	SentAt          int64
+	PostedChannelID string
+	PostedTs        string
+}
+
+func (q *Queries) MarkNoticeSent(ctx context.Context, arg MarkNoticeSentParams) (Notice, error) {
+	row := q.db.QueryRowContext(ctx, markNoticeSent,
+		arg.ID,
+		arg.SentAt,
+		arg.PostedChannelID,
+		arg.PostedTs,
+	)
 	var i Notice
 	err := row.Scan(
 		&i.ID,
@@ -325,7 +435,7 @@ UPDATE notices SET
     sent_at           = $7,
     posted_channel_id = $8,
     posted_ts         = $9
-WHERE id = $1
+WHERE id = $1 AND (state IN ('pending', 'claimed') OR $4 = 'sent')
 `
 
 type PutNoticeParams struct {
@@ -340,6 +450,7 @@ type PutNoticeParams struct {
 	PostedTs        string
 }
 
+// What has ended stays so, but for one that was posted after all.
 func (q *Queries) PutNotice(ctx context.Context, arg PutNoticeParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, putNotice,
 		arg.ID,

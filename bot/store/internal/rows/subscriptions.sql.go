@@ -27,6 +27,24 @@ func (q *Queries) CountSubscriptionsIn(ctx context.Context, arg CountSubscriptio
 	return count, err
 }
 
+const countSubscriptionsTo = `-- name: CountSubscriptionsTo :one
+SELECT count(*) FROM subscriptions
+WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3
+`
+
+type CountSubscriptionsToParams struct {
+	EnterpriseID string
+	TeamID       string
+	MeetingID    string
+}
+
+func (q *Queries) CountSubscriptionsTo(ctx context.Context, arg CountSubscriptionsToParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countSubscriptionsTo, arg.EnterpriseID, arg.TeamID, arg.MeetingID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const deleteSubscription = `-- name: DeleteSubscription :exec
 DELETE FROM subscriptions WHERE id = $1
 `
