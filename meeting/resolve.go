@@ -32,7 +32,7 @@ func (a *Account) resolve(ctx context.Context, number string) (*Snapshot, error)
 	if s, ok := a.Peek(number); ok && !s.RoomUnknown {
 		return s, nil
 	}
-	a.rooms.ask(ctx)
+	a.rooms.askAgain(ctx)
 	s, unknown := a.get(ctx, number)
 	if unknown == nil {
 		return a.withRoom(ctx, s, number), nil

@@ -98,6 +98,14 @@ func (r *roomLists) fresh() *roomList {
 	return nil
 }
 
+// askAgain is ask where the API has told before: only then is it asked before it is
+// known whether it answers at all.
+func (r *roomLists) askAgain(ctx context.Context) {
+	if l := r.last.Load(); l != nil && l.err == nil {
+		r.ask(ctx)
+	}
+}
+
 // ask has the list read if there is none, or none for much longer. It does not wait.
 func (r *roomLists) ask(ctx context.Context) {
 	now := r.now()

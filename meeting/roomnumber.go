@@ -41,6 +41,7 @@ func (a *Account) withRoom(ctx context.Context, s *Snapshot, number string) *Sna
 // and whether the API tells. The list of all meetings answers for every number; where
 // there are too many, each number is searched for.
 func (a *Account) roomOf(ctx context.Context, number string) (string, bool) {
+	a.rooms.ask(ctx)
 	l := a.rooms.wait(ctx)
 	if l == nil || l.err != nil {
 		return "", false
