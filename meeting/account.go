@@ -34,6 +34,7 @@ type Account struct {
 	attendees    *answers[*Attendees]  // by id
 	roomMeetings *answers[string]      // number of a cloud room → id of the meeting in it
 	roomsOfIDs   *answers[string]      // id of a meeting → id of the one in the cloud room of that number
+	rooms        roomLists             // the same, of all meetings
 	history      *answers[*Snapshot]   // by number
 	attendance   *answers[*Attendance] // by UUID
 	invitees     *answers[*Snapshot]   // by meeting and search
@@ -103,6 +104,7 @@ func newAccount(client *Client, s source, o cacheOptions) (*Account, error) {
 	a.attendees = newAnswers[*Attendees](opListAttendees, o.ListTTL, maxAttendees, &a.o)
 	a.roomMeetings = newAnswers[string](opList, o.TTL, o.Entries, &a.o)
 	a.roomsOfIDs = newAnswers[string](opList, roomLife, o.Entries, &a.o)
+	a.rooms.read, a.rooms.now = a.readRooms, o.Now
 	a.history = newAnswers[*Snapshot](opGetHistory, o.TTL, maxHistory, &a.o)
 	a.attendance = newAnswers[*Attendance](opListAttendance, o.TTL, maxHistory, &a.o)
 	a.invitees = newAnswers[*Snapshot](opGet, o.ListTTL, maxInviteeSearches, &a.o)

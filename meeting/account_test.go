@@ -122,7 +122,9 @@ func TestLastRefusal(t *testing.T) {
 				a, s, archive := withArchive(t, meeting.CacheOptions{UnknownFor: -1})
 				refuse := func(kind meeting.Kind) {
 					err := &meeting.Error{Op: "test", Kind: kind, Code: "MMC.1"}
+					archive.mu.Lock()
 					archive.err = err
+					archive.mu.Unlock()
 					s.set(func(s *source) { s.err = err })
 				}
 				refuse(meeting.NotFound)

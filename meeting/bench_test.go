@@ -54,15 +54,19 @@ func BenchmarkCacheGetParallel(b *testing.B) {
 }
 
 func BenchmarkDecode(b *testing.B) {
-	raw, err := os.ReadFile("testdata/ordinary.json")
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := meeting.Decode(raw, meetingID); err != nil {
+	for _, name := range []string{"ordinary", "invited15"} {
+		raw, err := os.ReadFile("testdata/" + name + ".json")
+		if err != nil {
 			b.Fatal(err)
 		}
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := meeting.Decode(raw, meetingID); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 

@@ -82,6 +82,10 @@ func parseBase(s string) (*url.URL, error) {
 	return url.Parse(s)
 }
 
+// maxConnections bounds the connections to the API, and how many are kept open for
+// the next ones. It leaves some for what is no query: sign-ins and changes.
+const maxConnections = 256
+
 // newTransport is sized for many lookups at once: the standard library keeps
 // only two idle connections to a host and would open new ones all the time.
 func newTransport() *http.Transport {
@@ -89,8 +93,9 @@ func newTransport() *http.Transport {
 		Proxy:                  http.ProxyFromEnvironment,
 		DialContext:            (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
 		ForceAttemptHTTP2:      true,
-		MaxIdleConns:           128,
-		MaxIdleConnsPerHost:    128,
+		MaxIdleConns:           maxConnections,
+		MaxIdleConnsPerHost:    maxConnections,
+		MaxConnsPerHost:        maxConnections,
 		IdleConnTimeout:        90 * time.Second,
 		TLSHandshakeTimeout:    5 * time.Second,
 		ExpectContinueTimeout:  time.Second,

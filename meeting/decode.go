@@ -90,6 +90,30 @@ type List[T any] []T
 
 // UnmarshalJSON never returns an error.
 func (l *List[T]) UnmarshalJSON(data []byte) error {
+	if list, ok := wholeList[T](data); ok {
+		*l = list
+		return nil
+	}
+	return l.unmarshalElements(data)
+}
+
+// wholeList reads an array at once. It reports false where an element cannot be read,
+// or may be null: then each has to be looked at by itself.
+func wholeList[T any](data []byte) ([]T, bool) {
+	var list []T
+	if err := json.Unmarshal(data, &list); err != nil || len(list) == 0 {
+		return nil, false
+	}
+	for i := range list {
+		if reflect.ValueOf(&list[i]).Elem().IsZero() {
+			return nil, false
+		}
+	}
+	return list, true
+}
+
+// unmarshalElements reads an array element by element.
+func (l *List[T]) unmarshalElements(data []byte) error {
 	*l = nil
 	var parts []json.RawMessage
 	_ = json.Unmarshal(data, &parts) // none is an empty list

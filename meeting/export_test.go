@@ -129,3 +129,10 @@ func (r *readings) Break(id string) {
 
 // Unkeep drops the unpacked reading of a meeting.
 func (r *readings) Unkeep(id string) { r.unpacked.Delete(id) }
+
+// UnmarshalElements reads an array element by element.
+func UnmarshalElements[T any](data []byte) List[T] {
+	var l List[T]
+	_ = l.unmarshalElements(data) // it never fails
+	return l
+}

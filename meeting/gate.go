@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"context"
 	"errors"
 	"sync"
 	"time"
@@ -18,9 +19,10 @@ const (
 	maxGateWait = 30 * time.Second
 	// maxGates bounds the gates that are kept.
 	maxGates = 1000
-	// maxAtOnce bounds the calls that are on their way at once: how many fail
-	// before anybody can know that the API fails.
-	maxAtOnce = 128
+	// maxAtOnce bounds the queries that are on their way at once: how many fail
+	// before anybody can know that the API fails. A sign-in does not count, so that
+	// queries which wait for a new token cannot keep it waiting.
+	maxAtOnce = 252
 )
 
 // ErrNotAsked says that the API was not asked, since it has just failed for others
@@ -51,6 +53,20 @@ type gate struct {
 
 func newGates(now func() time.Time) *gates {
 	return &gates{now: now, slots: make(chan struct{}, maxAtOnce), all: make(map[gateKey]*gate)}
+}
+
+// enter waits until a query may be on its way, as long as ctx lasts. The caller
+// releases its place.
+func (g *gates) enter(ctx context.Context, r *request) (release func(), err error) {
+	if r.op == opSignIn {
+		return func() {}, nil
+	}
+	select {
+	case g.slots <- struct{}{}:
+		return func() { <-g.slots }, nil
+	case <-ctx.Done():
+		return nil, &Error{Op: r.op, Kind: Unavailable, Err: doneError(ctx)}
+	}
 }
 
 // keys are the gates that a call passes. That of its meeting is for the questions

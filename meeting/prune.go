@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 )
@@ -34,9 +35,15 @@ type openValue struct {
 // Write takes the next part of the text.
 func (p *pruner) Write(part []byte) (int, error) {
 	from := 0 // of what is kept and not copied yet
-	for i, c := range part {
+	for i := 0; i < len(part); i++ {
+		if p.quoted && !p.escaped {
+			i += plainPrefix(part[i:])
+			if i == len(part) {
+				break
+			}
+		}
 		skipped := p.skipping > 0
-		if err := p.take(c); err != nil {
+		if err := p.take(part[i]); err != nil {
 			return i, err
 		}
 		switch skips := p.skipping > 0; {
@@ -53,6 +60,18 @@ func (p *pruner) Write(part []byte) (int, error) {
 		return 0, errTooLong
 	}
 	return len(part), nil
+}
+
+// plainPrefix is how many bytes come before the next quote or backslash.
+func plainPrefix(part []byte) int {
+	end := bytes.IndexByte(part, '"')
+	if end < 0 {
+		end = len(part)
+	}
+	if escape := bytes.IndexByte(part[:end], '\\'); escape >= 0 {
+		return escape
+	}
+	return end
 }
 
 // take follows the structure by one byte.

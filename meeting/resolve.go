@@ -29,6 +29,10 @@ func (a *Account) resolve(ctx context.Context, number string) (*Snapshot, error)
 		}
 		a.roomMeetings.kept.Delete(number)
 	}
+	if s, ok := a.Peek(number); ok && !s.RoomUnknown {
+		return s, nil
+	}
+	a.rooms.askAgain(ctx)
 	s, unknown := a.get(ctx, number)
 	if unknown == nil {
 		return a.withRoom(ctx, s, number), nil
@@ -99,14 +103,14 @@ func foundNothing(err error) bool {
 // roomMeeting finds the meeting that is held in a cloud room, among those that
 // are running or to come, and returns its id. It is NotFound where there is none.
 func (a *Account) roomMeeting(ctx context.Context, number string) (string, error) {
-	l, err := a.search(ctx, number)
+	list, err := a.searchRoom(ctx, number)
 	switch {
 	case foundNothing(err):
 		return "", &Error{Op: opList, Kind: NotFound, Err: err}
 	case err != nil:
 		return "", err
 	}
-	found := byRank(l.Conferences, number, a.o.Now())
+	found := byRank(list, number, a.o.Now())
 	for _, m := range found[:min(maxRoomMeetings, len(found))] {
 		id := m.ID.String()
 		read := a.get

@@ -106,12 +106,11 @@ func (c *Client) sendQuery(ctx context.Context, next func() (*query, error), att
 	if err != nil {
 		return err
 	}
-	select {
-	case c.gates.slots <- struct{}{}:
-		defer func() { <-c.gates.slots }()
-	case <-ctx.Done():
-		return &Error{Op: q.op, Kind: Unavailable, Err: doneError(ctx)}
+	release, err := c.gates.enter(ctx, &q.request)
+	if err != nil {
+		return err
 	}
+	defer release()
 	allowance := AllowanceOf(ctx)
 	if attempt == 1 {
 		if err := c.gates.admit(&q.request, allowance != nil); err != nil {

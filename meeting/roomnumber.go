@@ -10,8 +10,8 @@ const (
 	// roomTimeout is how long Resolve waits for whether a meeting's id is the number
 	// of a cloud room as well.
 	roomTimeout = time.Second
-	// roomLife is how long it is remembered: rooms are booked rarely under a number
-	// that a meeting has.
+	// roomLife is how long it is remembered where each number is searched for: rooms
+	// are booked rarely under a number that a meeting has.
 	roomLife = 5 * time.Minute
 )
 
@@ -24,48 +24,73 @@ func (a *Account) withRoom(ctx context.Context, s *Snapshot, number string) *Sna
 	if !s.RoomUnknown || s.Stale {
 		return s
 	}
-	ctx, cancel := context.WithTimeoutCause(WithOneTry(ctx), roomTimeout, errRoomSlow)
-	defer cancel()
-	_, err := a.roomsOfIDs.get(ctx, number, number, func(ctx context.Context) (string, error) {
-		return a.otherMeeting(ctx, number)
-	})
-	if err != nil && !foundNothing(err) {
+	other, ok := a.roomOf(ctx, number)
+	if !ok {
 		return s
 	}
 	told := *s
 	told.Version = lastVersion.Add(1)
-	told.RoomUnknown, told.RoomMeeting = false, a.roomMeetingOf(number)
+	told.RoomUnknown, told.RoomMeeting = false, other
 	a.known.Amend(number, s.Version, &told)
 	return &told
 }
 
-// markRoom says of a reading what is remembered of the number of its id.
+// roomOf returns the id of the other meeting in the room of a number, "" for none,
+// and whether the API tells. The list of all meetings answers for every number; where
+// there are too many, each number is searched for.
+func (a *Account) roomOf(ctx context.Context, number string) (string, bool) {
+	a.rooms.ask(ctx)
+	l := a.rooms.wait(ctx)
+	if l == nil || l.err != nil {
+		return "", false
+	}
+	if l.complete {
+		return l.others[number], true
+	}
+	ctx, cancel := context.WithTimeoutCause(WithOneTry(ctx), roomTimeout, errRoomSlow)
+	defer cancel()
+	other, err := a.roomsOfIDs.get(ctx, number, number, func(ctx context.Context) (string, error) {
+		l, err := a.search(ctx, number)
+		if err != nil {
+			return "", err
+		}
+		return otherIn(l.Conferences, number, a.o.Now()), nil
+	})
+	if err != nil && !foundNothing(err) {
+		a.rooms.last.CompareAndSwap(l, newRoomList(nil, err, a.o.Now()))
+		return "", false
+	}
+	return other, true
+}
+
+// markRoom says of a reading what is in memory of the number of its id.
 func (a *Account) markRoom(s *Snapshot, id string) {
-	_, known := a.roomsOfIDs.peek(id)
-	s.RoomUnknown, s.RoomMeeting = !known, a.roomMeetingOf(id)
-}
-
-// roomMeetingOf is the meeting that is remembered to be held in the room of a number,
-// "" for none.
-func (a *Account) roomMeetingOf(number string) string {
-	known, ok := a.roomsOfIDs.peek(number)
-	if !ok || known.err != nil {
-		return ""
-	}
-	return known.value
-}
-
-// otherMeeting finds the meeting that is held in the room of a number and has another
-// id, "" for none.
-func (a *Account) otherMeeting(ctx context.Context, number string) (string, error) {
-	l, err := a.search(ctx, number)
-	if err != nil {
-		return "", err
-	}
-	for _, m := range byRank(l.Conferences, number, a.o.Now()) {
-		if m.ID.String() != number {
-			return m.ID.String(), nil
+	s.RoomUnknown = true
+	switch l := a.rooms.fresh(); {
+	case l == nil || l.err != nil:
+	case l.complete:
+		s.RoomUnknown, s.RoomMeeting = false, l.others[id]
+	default:
+		if known, ok := a.roomsOfIDs.peek(id); ok {
+			s.RoomUnknown, s.RoomMeeting = false, known.value // "" where nothing is found
 		}
 	}
-	return "", nil
+}
+
+// searchRoom returns the meetings that may be held in the room of a number: those of
+// the list, if it was read a moment ago, or what the API finds.
+func (a *Account) searchRoom(ctx context.Context, number string) ([]*Conference, error) {
+	if l := a.rooms.wait(ctx); l != nil && l.meetings != nil && lasts(a.o.Now(), l.readAt.Add(a.o.ListTTL), a.o.ListTTL) {
+		return l.meetings, nil
+	}
+	l, err := a.search(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	return l.Conferences, nil
+}
+
+// readRooms reads the list of the account's meetings.
+func (a *Account) readRooms(ctx context.Context) (*Listing, error) {
+	return detached(WithOneTry(ctx), &a.o, opList, "", func(ctx context.Context) (*Listing, error) { return a.search(ctx, "") })
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"sync"
 )
 
 // send sends a request once and reads the answer; every call to the API passes
@@ -59,10 +60,17 @@ func (c *Client) exchange(ctx context.Context, r *request) error {
 	return err
 }
 
+// buffers are for what is being read.
+//
+//nolint:gochecknoglobals // one pool for all clients
+var buffers = sync.Pool{New: func() any { b := make([]byte, 16<<10); return &b }}
+
 // readAnswer reads an answer, of each array as many elements as are kept.
 func readAnswer(ctx context.Context, body io.Reader, most int) (answer, error) {
-	p := &pruner{most: most}
-	n, err := io.Copy(p, io.LimitReader(body, maxSent+1))
+	p := &pruner{most: most, kept: make([]byte, 0, 8<<10)}
+	buffer := buffers.Get().(*[]byte)
+	n, err := io.CopyBuffer(p, io.LimitReader(body, maxSent+1), *buffer)
+	buffers.Put(buffer)
 	switch {
 	case errors.Is(err, errTooLong), errors.Is(err, errTooDeep):
 		return answer{}, &Error{Kind: Garbled, Err: err}

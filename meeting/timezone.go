@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"strconv"
+	"sync"
 	"time"
 )
 
@@ -13,15 +14,27 @@ func (c *Conference) Zone() (*time.Location, bool) {
 	if !ok {
 		return nil, false
 	}
+	if zone, ok := zones.Load(name); ok {
+		return zone.(*time.Location), true
+	}
 	zone, err := time.LoadLocation(name)
-	return zone, err == nil
+	if err != nil {
+		return nil, false
+	}
+	zones.Store(name, zone)
+	return zone, true
 }
+
+// zones are those that have been loaded, by IANA name: loading one reads files.
+//
+//nolint:gochecknoglobals // they are the same for everybody
+var zones sync.Map
 
 // zoneName returns the IANA name for a timeZoneID, "1" to "77". The ids and
 // places are the vendor's table; the names are the zones of those places, so
 // that summer time is today's and not the one printed there.
 func zoneName(id Text) (string, bool) {
-	zones := []string{
+	names := []string{
 		1:  "Etc/GMT+12",                     // -12:00 Eniwetok, Kwajalein
 		2:  "Pacific/Midway",                 // -11:00 Midway Island, Samoa
 		3:  "Pacific/Honolulu",               // -10:00 Hawaii
@@ -101,8 +114,8 @@ func zoneName(id Text) (string, bool) {
 		77: "Asia/Kamchatka",                 // +12:00 Kamchatka, Marshall Is.
 	}
 	n, err := strconv.ParseUint(id.String(), 10, 8)
-	if err != nil || n == 0 || n >= uint64(len(zones)) {
+	if err != nil || n == 0 || n >= uint64(len(names)) {
 		return "", false
 	}
-	return zones[n], true
+	return names[n], true
 }

@@ -16,7 +16,7 @@ import (
 	"strings"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
-	"github.com/nicksnyder/go-i18n/v2/i18n/template"
+	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 )
 
@@ -49,53 +49,76 @@ func Load() (*Catalog, error) {
 // parse reads catalog files by name. A file is named after its language, with a
 // feature before it or without: "x/reminder.zh-CN.json", "x/zh-CN.json".
 func parse(files map[string][]byte) (*Catalog, error) {
-	bundle := i18n.NewBundle(language.English)
-	keys := make(map[language.Tag]map[string]bool, len(files))
+	sentences := make(map[language.Tag]map[Key]sentence, len(files))
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		file, err := bundle.ParseMessageFileBytes(files[name], name)
+		file, err := i18n.ParseMessageFileBytes(files[name], name, nil)
 		if err != nil {
 			return nil, fmt.Errorf("parse catalog %s: %w", name, err)
 		}
-		if keys[file.Tag] == nil {
-			keys[file.Tag] = make(map[string]bool, len(file.Messages))
+		if sentences[file.Tag] == nil {
+			sentences[file.Tag] = make(map[Key]sentence, len(file.Messages))
 		}
 		for _, m := range file.Messages {
-			if keys[file.Tag][m.ID] {
+			if _, twice := sentences[file.Tag][Key(m.ID)]; twice {
 				return nil, fmt.Errorf("parse catalog %s: %q is defined twice", name, m.ID)
 			}
-			keys[file.Tag][m.ID] = true
+			s, err := newSentence(m)
+			if err != nil {
+				return nil, fmt.Errorf("parse catalog %s: %q: %w", name, m.ID, err)
+			}
+			sentences[file.Tag][Key(m.ID)] = s
 		}
 	}
-	if err := checkSameKeys(keys); err != nil {
+	if err := checkSameKeys(sentences); err != nil {
 		return nil, err
 	}
-	return newCatalog(bundle), nil
+	return newCatalog(sentences), nil
 }
 
-// newCatalog makes a localizer for each language of the bundle. The default
-// language is first: the matcher falls back to it.
-func newCatalog(bundle *i18n.Bundle) *Catalog {
-	tags := bundle.LanguageTags()
+// newSentence reads the plural forms of a sentence.
+func newSentence(m *i18n.Message) (sentence, error) {
+	s := sentence{}
+	for form, words := range map[plural.Form]string{
+		plural.Zero: m.Zero, plural.One: m.One, plural.Two: m.Two, plural.Few: m.Few, plural.Many: m.Many, plural.Other: m.Other,
+	} {
+		if words == "" {
+			continue
+		}
+		p, err := parsePattern(words)
+		if err != nil {
+			return nil, err
+		}
+		s[form] = p
+	}
+	return s, nil
+}
+
+// newCatalog makes a localizer for each language. The default language is first:
+// the matcher falls back to it.
+func newCatalog(sentences map[language.Tag]map[Key]sentence) *Catalog {
+	tags := []language.Tag{language.English}
+	for _, tag := range slices.SortedFunc(maps.Keys(sentences), compareTags) {
+		if tag != language.English {
+			tags = append(tags, tag)
+		}
+	}
 	c := &Catalog{matcher: language.NewMatcher(tags)}
 	for _, tag := range tags {
-		c.localizers = append(c.localizers, Localizer{
-			tag:       tag,
-			name:      tag.String(),
-			localizer: i18n.NewLocalizer(bundle, tag.String()),
-			parser:    &template.TextParser{Option: "missingkey=error"},
-		})
+		c.localizers = append(c.localizers, Localizer{tag: tag, name: tag.String(), sentences: sentences[tag]})
 	}
 	return c
 }
 
+func compareTags(a, b language.Tag) int { return strings.Compare(a.String(), b.String()) }
+
 // checkSameKeys returns an error that names every key that one language has and
 // another lacks.
-func checkSameKeys(keys map[language.Tag]map[string]bool) error {
+func checkSameKeys(keys map[language.Tag]map[Key]sentence) error {
 	var missing []string
 	for tag := range keys {
 		for other, otherKeys := range keys {
 			for key := range otherKeys {
-				if !keys[tag][key] {
+				if _, has := keys[tag][key]; !has {
 					missing = append(missing, fmt.Sprintf("%s lacks %q of %s", tag, key, other))
 				}
 			}

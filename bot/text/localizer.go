@@ -3,8 +3,7 @@ package text
 import (
 	"maps"
 
-	"github.com/nicksnyder/go-i18n/v2/i18n"
-	"github.com/nicksnyder/go-i18n/v2/i18n/template"
+	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 )
 
@@ -13,9 +12,11 @@ import (
 type Localizer struct {
 	tag       language.Tag
 	name      string
-	localizer *i18n.Localizer
-	parser    template.Parser
+	sentences map[Key]sentence
 }
+
+// sentence has a pattern for each plural form that differs, at least for "other".
+type sentence map[plural.Form]pattern
 
 // Key names one sentence of the catalogs.
 type Key string
@@ -37,7 +38,7 @@ func (l Localizer) Say(key Key, args ...Args) string {
 	if len(args) > 0 {
 		data = args[0]
 	}
-	return l.localize(key, &i18n.LocalizeConfig{TemplateData: data})
+	return l.say(key, plural.Other, data)
 }
 
 // Count returns the sentence of a key in its plural form for n, which fills
@@ -47,14 +48,20 @@ func (l Localizer) Count(key Key, n int, args ...Args) string {
 	for _, a := range args {
 		maps.Copy(data, a)
 	}
-	return l.localize(key, &i18n.LocalizeConfig{TemplateData: data, PluralCount: n})
+	return l.say(key, plural.Cardinal.MatchPlural(l.tag, max(n, -n), 0, 0, 0, 0), data)
 }
 
-func (l Localizer) localize(key Key, c *i18n.LocalizeConfig) string {
-	c.MessageID, c.TemplateParser = string(key), l.parser
-	sentence, err := l.localizer.Localize(c)
-	if err != nil || sentence == "" {
+func (l Localizer) say(key Key, form plural.Form, args Args) string {
+	s := l.sentences[key]
+	p, ok := s[form]
+	if !ok {
+		p, ok = s[plural.Other]
+	}
+	if !ok {
 		return string(key)
 	}
-	return sentence
+	if words, ok := p.fill(args); ok && words != "" {
+		return words
+	}
+	return string(key)
 }

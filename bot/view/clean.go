@@ -20,6 +20,40 @@ const (
 // reverse text, with single spaces. Text in which nothing can be seen is "".
 // Right-to-left text is isolated.
 func clean(s string, limit int) string {
+	if len(s) <= limit && isPlain(s) {
+		return s
+	}
+	return cleanAny(s, limit)
+}
+
+// isPlain reports whether a text has nothing in it that clean could change, as
+// nearly all have.
+func isPlain(s string) bool {
+	before := ' '
+	for _, r := range s {
+		if !isPlainRune(r) && (r != ' ' || before == ' ') {
+			return false
+		}
+		before = r
+	}
+	return before != ' '
+}
+
+// isPlainRune reports whether r is a visible character of ASCII, or a letter of a
+// common script that is written from left to right.
+func isPlainRune(r rune) bool {
+	switch {
+	case r > ' ' && r < unicode.MaxASCII,
+		r >= 'À' && r <= 'ɏ', r >= 'Ѐ' && r <= 'ҁ', r >= 'Ҋ' && r <= 'ԯ', // Latin, Cyrillic
+		r >= 'ぁ' && r <= 'ゖ', r >= 'ァ' && r <= 'ヺ', r >= '一' && r <= '鿿', r >= '가' && r <= '힣':
+		return true
+	default:
+		return false
+	}
+}
+
+// cleanAny is clean for any text.
+func cleanAny(s string, limit int) string {
 	s = mapVisible(strings.ToValidUTF8(firstBytes(s, limit*bytesPerCharacter), "\uFFFD"))
 	if IsEmpty(s) {
 		return ""
@@ -135,6 +169,9 @@ func cleanShort(s string, limit int) string {
 // characters that style text or begin a quotation: they are replaced by ones
 // that look alike.
 func escapeMrkdwn(s string) string {
+	if !strings.ContainsAny(s, "&<>*~`_") {
+		return s
+	}
 	var b strings.Builder
 	started := false // something other than > and spaces was written
 	for i, r := range s {
@@ -174,6 +211,9 @@ func escapeRune(r rune) string {
 
 // escapeControl escapes Slack's three control characters: &, < and >.
 func escapeControl(s string) string {
+	if !strings.ContainsAny(s, "&<>") {
+		return s
+	}
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
 }
 

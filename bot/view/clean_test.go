@@ -178,3 +178,22 @@ func TestDisplayName(t *testing.T) {
 		})
 	}
 }
+
+// Clean answers for most texts without looking closely. It must say the same.
+func TestCleanIsTheSameForPlainText(t *testing.T) {
+	t.Parallel()
+	for r := range rune(utf8.MaxRune + 1) {
+		for _, s := range []string{string(r), "a" + string(r) + " b"} {
+			if got, want := view.Clean(s, 100), view.CleanAny(s, 100); got != want {
+				t.Fatalf("clean(%q) = %q, want %q", s, got, want)
+			}
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOf(rapid.SampledFrom([]rune(" \u00a0\taZ09<&_*éЖ中あ한\u0301\u200dש"))).Draw(t, "text")
+		limit := rapid.IntRange(2, 12).Draw(t, "limit")
+		if got, want := view.Clean(s, limit), view.CleanAny(s, limit); got != want {
+			t.Fatalf("clean(%q, %d) = %q, want %q", s, limit, got, want)
+		}
+	})
+}

@@ -3,6 +3,7 @@ package view
 // Internals that tests in view_test need.
 var (
 	Clean          = clean
+	CleanAny       = cleanAny
 	DayStart       = dayStart
 	Safe           = safe
 	JoinLink       = joinLink

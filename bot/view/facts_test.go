@@ -23,15 +23,15 @@ const (
 )
 
 // snapshot reads a sample and changes it.
-func snapshot(t *testing.T, sample string, edits ...func(*meeting.Snapshot)) *meeting.Snapshot {
-	t.Helper()
+func snapshot(tb testing.TB, sample string, edits ...func(*meeting.Snapshot)) *meeting.Snapshot {
+	tb.Helper()
 	raw, err := os.ReadFile(filepath.Join("testdata", "samples", sample+".json"))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	var d meeting.Detail
 	if err := json.Unmarshal(raw, &d); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	s := &meeting.Snapshot{
 		Conference:   &d.Conference,

@@ -36,6 +36,9 @@ func webLink(s secret.Secret) string {
 	if err != nil || !strings.EqualFold(u.Scheme, "https") || u.Hostname() == "" || u.User != nil {
 		return ""
 	}
+	if len(link)*len(`\u0026`)+len(`""`) <= maxURL {
+		return link
+	}
 	if raw, err := json.Marshal(link); err != nil || len(raw) > maxURL {
 		return ""
 	}

@@ -1,7 +1,7 @@
 package view
 
 import (
-	"fmt"
+	"strconv"
 	"time"
 
 	"meetingbot/bot/text"
@@ -40,7 +40,7 @@ func newLocale(loc text.Localizer, f Facts, now time.Time) locale {
 // dateToken writes t as a Slack date token. Clients that cannot draw the token
 // show words.
 func dateToken(t time.Time, format, words string) string {
-	return fmt.Sprintf("<!date^%d^%s|%s>", t.Unix(), format, words)
+	return "<!date^" + strconv.FormatInt(t.Unix(), 10) + "^" + format + "|" + words + ">"
 }
 
 // withZone adds t's offset from universal time to words.

@@ -44,6 +44,10 @@ func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 // Anything else is no secret. It never returns an error, which would quote the
 // text.
 func (s *Secret) UnmarshalJSON(data []byte) error {
+	if text, ok := plainString(data); ok {
+		*s = Secret(text)
+		return nil
+	}
 	var v any
 	_ = json.Unmarshal(data, &v) // what is no JSON leaves v nil
 	*s = ""
@@ -54,4 +58,18 @@ func (s *Secret) UnmarshalJSON(data []byte) error {
 		*s = Secret(data)
 	}
 	return nil
+}
+
+// plainString returns the text of a JSON string of printable ASCII without escapes.
+func plainString(data []byte) ([]byte, bool) {
+	if len(data) < 2 || data[0] != '"' || data[len(data)-1] != '"' {
+		return nil, false
+	}
+	text := data[1 : len(data)-1]
+	for _, c := range text {
+		if c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return nil, false
+		}
+	}
+	return text, true
 }
