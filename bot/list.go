@@ -60,13 +60,17 @@ func (b *Bot) find(ctx context.Context, r *Request) error {
 	return b.show(ctx, r, ownMessage)
 }
 
-// searchEach searches for one text after the other, until one is found.
+// searchEach searches for one text after the other, until one is found. What any of
+// them has left out counts.
 func (b *Bot) searchEach(ctx context.Context, r *Request, queries []string) (f *view.ListFacts, err error) {
+	untold := 0
 	for _, query := range queries {
 		r.Args.Search = view.Search{Range: view.RangeAll, Page: 1, Text: query}
 		if f, err = b.search(ctx, r); f == nil || len(f.Meetings) > 0 || f.Untold > 0 || f.Cut() {
 			return f, err
 		}
+		untold = max(untold, f.Untold)
+		f.Untold = untold
 	}
 	return f, err
 }
