@@ -59,6 +59,22 @@ func TestBeginAnswersRunningMeetingsFromMemory(t *testing.T) {
 	}
 }
 
+// Somebody who is alone with the bot has nobody to share a card with; the card of the
+// same meeting in a channel is another one.
+func TestCardInADirectMessage(t *testing.T) {
+	t.Parallel()
+	b, w := newBot(t)
+	w.knows(snapshot(57))
+	for _, channel := range []string{"C1", "D1", "C1"} {
+		o := origin()
+		o.ChannelID = channel
+		r, _ := b.Begin(command{Origin: o, Name: "/meeting", Text: meetingID}.question())
+		if got, want := strings.Contains(string(r.JSON()), `"share `), channel == "C1"; got != want || len(r.JSON()) == 0 {
+			t.Errorf("in %s the card offers to be shared: %v, want %v", channel, got, want)
+		}
+	}
+}
+
 func TestMemoryHidesMeetingsFromThoseNotInvited(t *testing.T) {
 	t.Parallel()
 	b, w := newBot(t, func(o *options) { o.Policy.Lookup = access.Invitees })

@@ -66,7 +66,7 @@ func (r *Request) withNotes(card view.Message, f view.Facts) view.Message {
 // before for somebody who sees the same.
 func (b *Bot) card(r *Request, page view.PageRef, p placement, attendees *meeting.Attendees) (Reply, error) {
 	now, l, policy := b.o.Now(), r.Localizer, r.Workspace.Policy
-	f := view.Facts{PageRef: page, Meeting: r.Meeting, Now: now, Attendees: attendees, Reminders: true}
+	f := view.Facts{PageRef: page, Meeting: r.Meeting, Now: now, Attendees: attendees, Reminders: true, Direct: r.alone()}
 	if p == inChannel {
 		l, f.Shared, f.SharedBy = r.channelLocalizer(), true, meeting.Name(r.Person.Name)
 	} else {
@@ -78,7 +78,7 @@ func (b *Bot) card(r *Request, page view.PageRef, p placement, attendees *meetin
 	}
 	key := cardKey{
 		workspace: r.Workspace.Key, page: page, version: r.Meeting.Version, language: l.String(), zone: f.Zone,
-		password: f.Password, host: f.Host, panelist: f.Panelist, placement: p, invitation: f.Invitation, sharer: f.SharedBy.String(), minute: now.Unix() / 60,
+		password: f.Password, host: f.Host, direct: f.Direct, panelist: f.Panelist, placement: p, invitation: f.Invitation, sharer: f.SharedBy.String(), minute: now.Unix() / 60,
 	}
 	if p != inChannel && (r.Args.NotUnderstood != "" || r.room != "") {
 		return newReply(r.withNotes(view.Card(l, f), f), p)

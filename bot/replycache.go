@@ -27,6 +27,7 @@ type cardKey struct {
 	password    bool
 	host        bool
 	panelist    bool
+	direct      bool
 	placement   placement
 	invitation  text.Key
 	sharer      string // a name, "" unless the card is for everybody in the channel
@@ -50,6 +51,7 @@ func (k cardKey) String() string {
 	b = strconv.AppendBool(b, k.password)
 	b = strconv.AppendBool(b, k.host)
 	b = strconv.AppendBool(b, k.panelist)
+	b = strconv.AppendBool(b, k.direct)
 	b = append(b, '|', '0'+byte(k.placement))
 	b = append(b, '|')
 	b = append(b, k.invitation...)

@@ -19,6 +19,7 @@ const (
 	RemindWhich             Key = "remind_which"
 	RemindNoStart           Key = "remind_nothing"
 	MenuRemind              Key = "menu_remind"
+	MenuRemindMe            Key = "menu_remind_me"
 	LabelRemindersPrevious  Key = "label_reminders_previous"
 	LabelRemindersNext      Key = "label_reminders_next"
 	LabelReminderChange     Key = "label_reminder_change"

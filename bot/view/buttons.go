@@ -46,7 +46,7 @@ func (c card) actions() slack.Block {
 	if c.hostButton {
 		all = append(all, button(ActionHost, loc.Say(text.ButtonHost), loc.Say(text.LabelHost), ref))
 	}
-	return slack.NewActionBlock(BlockActions, append(all, c.menu())...)
+	return slack.NewActionBlock(BlockActions, append(all, c.menu()...)...)
 }
 
 // joinButton makes the button that opens a link into a meeting.

@@ -26,6 +26,7 @@ type card struct {
 	attendanceButton bool   // shows the button to the attendance list
 	ended            bool   // the meeting is over and from the history
 	remindable       bool   // offers reminders
+	direct           bool   // the reader is alone with the bot
 	panelist         bool   // the reader takes part in the webinar
 	hostButton       bool   // shows the button to the host's link and password
 	shared           bool   // a channel sees it
@@ -58,6 +59,7 @@ func newCard(loc text.Localizer, f Facts) card {
 		shared:     f.Shared,
 		sharer:     escapeMrkdwn(displayName(f.SharedBy)),
 		remindable: f.Reminders && !m.NextStart(f.Now).IsZero(),
+		direct:     f.Direct,
 	}
 	c.ref = c.page.ref
 	if m.Over() {

@@ -90,6 +90,7 @@ func cards(t *testing.T) []cardCase {
 			f.Attendees = &meeting.Attendees{People: []meeting.Attendee{{Account: "account3@example.com"}, {Number: "+991116000005"}, {ID: "x"}}}
 		})},
 		{"private", with(snapshot(t, ordinary, fullMeeting, withPrivateNames))},
+		{"direct", with(snapshot(t, ordinary, fullMeeting), func(f *view.Facts) { f.Reminders, f.Direct = true, true })},
 		{"remindable", with(snapshot(t, ordinary, fullMeeting), func(f *view.Facts) { f.Reminders = true })},
 	}
 }

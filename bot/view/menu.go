@@ -23,13 +23,22 @@ func ParseChoice(value string) (choice, ref string, ok bool) {
 	return strings.Cut(value, " ")
 }
 
-// menu is the overflow menu of a card that only one person sees.
-func (c card) menu() slack.BlockElement {
-	choices := []*slack.OptionBlockObject{c.menuOption(ChoiceShare, text.MenuShare)}
-	if c.remindable {
-		choices = append(choices, c.menuOption(ChoiceRemind, text.MenuRemind))
+// menu is the overflow menu of a card that only one person sees, nothing where it
+// has no entries: somebody who is alone with the bot has nobody to share the card with.
+func (c card) menu() []slack.BlockElement {
+	var choices []*slack.OptionBlockObject
+	remind := text.MenuRemindMe
+	if !c.direct {
+		choices = append(choices, c.menuOption(ChoiceShare, text.MenuShare))
+		remind = text.MenuRemind
 	}
-	return slack.NewOverflowBlockElement(ActionMenu, choices...)
+	if c.remindable {
+		choices = append(choices, c.menuOption(ChoiceRemind, remind))
+	}
+	if len(choices) == 0 {
+		return nil
+	}
+	return []slack.BlockElement{slack.NewOverflowBlockElement(ActionMenu, choices...)}
 }
 
 func (c card) menuOption(name string, words text.Key) *slack.OptionBlockObject {

@@ -38,6 +38,7 @@ type Facts struct {
 	Panelist   bool               // the reader is invited to the webinar
 	HostLink   bool               // the reader may see HostSecrets
 	Invitation text.Key           // says whether the reader is invited, "" to say nothing
+	Direct     bool               // the reader is alone with the bot
 	Shared     bool               // a channel sees the card
 	SharedBy   meeting.Name       // who shared it, "" when not known
 }
