@@ -58,7 +58,7 @@ func (b *Bot) readAttendance(ctx context.Context, r *Request) (*view.AttendanceF
 	case who.AccountType == person.Unknown:
 		return nil, r.Reply(ctx, r.unknown(text.LaterIdentity))
 	case !access.ProvenHost(held, who):
-		return nil, r.Reply(ctx, view.MeetingSentence(r.Localizer, notHost(held, text.RefusalAttendance, text.AttendanceUntold), id))
+		return nil, r.Reply(ctx, view.MeetingSentence(r.Localizer, notHost(held, text.RefusalAttendance, text.AttendanceUnclear), id))
 	}
 	came, err := retry(ctx, r, func(ctx context.Context) (*meeting.Attendance, error) {
 		return r.Workspace.Meetings.Attendance(ctx, held.Conference.UUID.String())

@@ -92,7 +92,7 @@ func TestAttendanceRefused(t *testing.T) {
 		{"no host's address known", func(w *world) {
 			p := &w.past[meetingID].Participants[2]
 			p.Email, p.Account = "", "person3"
-		}, english(text.AttendanceUntold)},
+		}, english(text.AttendanceUnclear)},
 		{"unknown", func(w *world) { w.AccountType = person.Unknown }, english(text.LaterIdentity)},
 		{"address not confirmed", func(w *world) { w.Confirmed = false }, english(text.RefusalAttendance)},
 		{"of another workspace", func(w *world) { w.Local = false }, english(text.RefusalAttendance)},

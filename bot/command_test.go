@@ -216,7 +216,7 @@ func TestDeniedByAListThatDoesNotTell(t *testing.T) {
 	cut, unaddressed := snapshot(2), snapshot(1)
 	cut.Count = 57
 	unaddressed.Participants[0].Email, unaddressed.Participants[0].Account = "", "person33"
-	for want, m := range map[text.Key]*meeting.Snapshot{text.RefusalListUnread: cut, text.RefusalUntold: unaddressed} {
+	for want, m := range map[text.Key]*meeting.Snapshot{text.RefusalListUnread: cut, text.RefusalUnclear: unaddressed} {
 		_, w := newBot(t, func(o *options) { o.Policy.Lookup = access.Invitees })
 		w.knows(m)
 		w.Email = "person33@example.com"

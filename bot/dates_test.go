@@ -144,8 +144,8 @@ func TestCardSaysWhetherItsReaderIsInvited(t *testing.T) {
 		{"by account", "account4@example.com", snapshot(5), text.AmInvited},
 		{"not", "person6@example.com", snapshot(5), text.AmNotInvited},
 		{"not by an address", "person6@example.com", unaddressed, text.AmNotAddressed},
-		{"of a list that was cut", "person6@example.com", cut, text.AmInvitedUntold},
-		{"of a list without addresses", "person6@example.com", none, text.AmInvitedUntold},
+		{"of a list that was cut", "person6@example.com", cut, text.AmInvitedUnclear},
+		{"of a list without addresses", "person6@example.com", none, text.AmInvitedUnclear},
 		{"perhaps", "somebody@example.com", none, text.AmInvitedPerhaps},
 		{"without an address", "", snapshot(5), ""},
 	}

@@ -24,8 +24,8 @@ func denialKey(d access.Denial) text.Key {
 		return text.RefusalUnverified
 	case access.NotInvited:
 		return text.RefusalNotInvited
-	case access.Untold:
-		return text.RefusalUntold
+	case access.Unclear:
+		return text.RefusalUnclear
 	case access.ListUnread:
 		return text.RefusalListUnread
 	default:

@@ -38,7 +38,7 @@ func (b *Bot) host(ctx context.Context, r *Request) error {
 	case who.AccountType == person.Unknown:
 		return r.Reply(ctx, r.unknown(text.LaterIdentity))
 	case !r.Workspace.Policy.HostSecretsOf(r.Meeting, who):
-		return r.Reply(ctx, view.MeetingSentence(r.Localizer, notHost(r.Meeting, text.RefusalNotHost, text.RefusalHostUntold), id))
+		return r.Reply(ctx, view.MeetingSentence(r.Localizer, notHost(r.Meeting, text.RefusalNotHost, text.RefusalHostUnclear), id))
 	}
 	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "host secrets shown",
 		slog.String("team_id", r.TeamID), slog.String("user_id", r.UserID),
@@ -47,10 +47,10 @@ func (b *Bot) host(ctx context.Context, r *Request) error {
 }
 
 // notHost is the sentence for somebody who is not proven to be a host: refusal, or
-// untold where nobody could be.
-func notHost(m *meeting.Snapshot, refusal, untold text.Key) text.Key {
-	if access.HostsUntold(m) {
-		return untold
+// unclear where nobody could be.
+func notHost(m *meeting.Snapshot, refusal, unclear text.Key) text.Key {
+	if access.HostsUnclear(m) {
+		return unclear
 	}
 	return refusal
 }

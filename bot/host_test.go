@@ -124,8 +124,8 @@ func TestHostsArePutToTheTestAnew(t *testing.T) {
 		want   string
 	}{
 		{"another is host", another, nil, english(text.RefusalNotHost)},
-		{"no longer host", snapshot(57), nil, english(text.RefusalHostUntold)},
-		{"no host's address known", unaddressed, nil, english(text.RefusalHostUntold)},
+		{"no longer host", snapshot(57), nil, english(text.RefusalHostUnclear)},
+		{"no host's address known", unaddressed, nil, english(text.RefusalHostUnclear)},
 		{"no answer", stale, nil, english(text.GaveUpMeetingNoAnswer)},
 		{"ended", nil, &meeting.Error{Kind: meeting.NotFound}, english(text.RefusalNotFound)},
 	}

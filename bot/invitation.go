@@ -20,7 +20,7 @@ func invitationKey(i access.Invitation) text.Key {
 	case access.SomeUnaddressed:
 		return text.AmNotAddressed
 	case access.NoneAddressed, access.ListCut:
-		return text.AmInvitedUntold
+		return text.AmInvitedUnclear
 	case access.NoAddress:
 	}
 	return ""

@@ -63,14 +63,14 @@ func (b *Bot) find(ctx context.Context, r *Request) error {
 // searchEach searches for one text after the other, until one is found. What any of
 // them has left out counts.
 func (b *Bot) searchEach(ctx context.Context, r *Request, queries []string) (f *view.ListFacts, err error) {
-	untold := 0
+	unclear := 0
 	for _, query := range queries {
 		r.Args.Search = view.Search{Range: view.RangeAll, Page: 1, Text: query}
-		if f, err = b.search(ctx, r); f == nil || len(f.Meetings) > 0 || f.Untold > 0 || f.Cut() {
+		if f, err = b.search(ctx, r); f == nil || len(f.Meetings) > 0 || f.Unclear > 0 || f.Cut() {
 			return f, err
 		}
-		untold = max(untold, f.Untold)
-		f.Untold = untold
+		unclear = max(unclear, f.Unclear)
+		f.Unclear = unclear
 	}
 	return f, err
 }
@@ -129,8 +129,8 @@ func (b *Bot) search(ctx context.Context, r *Request) (*view.ListFacts, error) {
 		return nil, b.refuse(ctx, r, "", fmt.Errorf("find meetings: %w", err))
 	}
 	f.Meetings, f.Read, f.Total = found.Conferences, len(found.Conferences), found.Count
-	if r.Workspace.Policy.TellsUntold(f.Text) {
-		f.Untold = found.untold
+	if r.Workspace.Policy.TellsUnclear(f.Text) {
+		f.Unclear = found.unclear
 	}
 	return f, nil
 }
@@ -138,7 +138,7 @@ func (b *Bot) search(ctx context.Context, r *Request) (*view.ListFacts, error) {
 // listing is what a search found for one person.
 type listing struct {
 	*meeting.Listing
-	untold int // meetings left out whose lists do not tell whether they are invited
+	unclear int // meetings left out whose lists do not tell whether they are invited
 }
 
 // mine keeps the meetings of a list that the person who asks is invited to.
@@ -162,8 +162,8 @@ func mine(ctx context.Context, r *Request, f *view.ListFacts, l *meeting.Listing
 		switch {
 		case invitations[i].Sure():
 			kept.Conferences = append(kept.Conferences, c)
-		case invitations[i].Untold():
-			kept.untold++
+		case invitations[i].Unclear():
+			kept.unclear++
 		}
 	}
 	kept.Count = len(kept.Conferences) + cut

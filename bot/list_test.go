@@ -130,7 +130,7 @@ func TestListsCountWhatCannotBeTold(t *testing.T) {
 			w.Email = "nobody@example.com"
 			want := ""
 			if tt.want > 0 {
-				want = w.localizer().Count(text.ListUntold, tt.want)
+				want = w.localizer().Count(text.ListUnclear, tt.want)
 			}
 			got := w.command(t, tt.text)
 			if !strings.Contains(got.Text, want) || want == "" && strings.Contains(got.Text, "can't tell") || strings.Contains(got.Text, "*Meeting") {

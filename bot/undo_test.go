@@ -27,16 +27,16 @@ func TestUndoPutsBackTheSame(t *testing.T) {
 		reminded, at  string // channels
 		typed         string // what stops them, or else:
 		action, value string // of the button
-		untold        bool   // nobody in the channel can be told
+		unclear       bool   // nobody in the channel can be told
 	}{
-		"forget":         {reminded: "C2", at: "C2", typed: "forget 914083136"},
-		"forget me":      {reminded: "D1", at: "C1", typed: "forget me 914083136"},
-		"forget, of one": {reminded: "D1", at: "C1", typed: "forget 914083136"},
-		"confirmation":   {reminded: "C2", at: "C2", action: view.ActionReminderStop},
-		"list":           {reminded: "C2", at: "C2", action: view.ActionListedStop, value: ":1"},
-		"list, of one":   {reminded: "D1", at: "C1", action: view.ActionListedStop, value: ":1"},
-		"notice, of one": {reminded: "D1", at: "D1", action: view.ActionNoticeStop},
-		"notice, untold": {reminded: "C2", at: "C2", action: view.ActionNoticeStop, untold: true},
+		"forget":          {reminded: "C2", at: "C2", typed: "forget 914083136"},
+		"forget me":       {reminded: "D1", at: "C1", typed: "forget me 914083136"},
+		"forget, of one":  {reminded: "D1", at: "C1", typed: "forget 914083136"},
+		"confirmation":    {reminded: "C2", at: "C2", action: view.ActionReminderStop},
+		"list":            {reminded: "C2", at: "C2", action: view.ActionListedStop, value: ":1"},
+		"list, of one":    {reminded: "D1", at: "C1", action: view.ActionListedStop, value: ":1"},
+		"notice, of one":  {reminded: "D1", at: "D1", action: view.ActionNoticeStop},
+		"notice, unclear": {reminded: "C2", at: "C2", action: view.ActionNoticeStop, unclear: true},
 	}
 	for name, tt := range stops {
 		t.Run(name, func(t *testing.T) {
@@ -45,7 +45,7 @@ func TestUndoPutsBackTheSame(t *testing.T) {
 			w.knows(snapshot(3))
 			w.from(t, tt.reminded, "remind 914083136 1h 10m 0m")
 			before := w.subscriptions()
-			if tt.untold {
+			if tt.unclear {
 				w.slack.fail["chat.postMessage"] = errors.New("no route to host")
 			}
 			var stopped said

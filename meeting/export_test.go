@@ -124,7 +124,7 @@ const MaxUnpacked = maxUnpacked
 func (r *readings) Break(id string) {
 	r.unpacked.Delete(id)
 	p, _ := r.packed.Get(id)
-	r.packed.Put(id, packedWith(&p.rest, "x"), r.life)
+	r.packed.Put(id, packedWith(&p.header, "x"), r.life)
 }
 
 // Unkeep drops the unpacked reading of a meeting.

@@ -25,8 +25,8 @@ type readings struct {
 
 // packedReading is a reading in few bytes.
 type packedReading struct {
-	rest Snapshot      // without its body
-	body secret.Secret // a readingBody, packed and deflated
+	header Snapshot      // without its body
+	body   secret.Secret // a readingBody, packed and deflated
 }
 
 // readingBody is the part of a reading that is large.
@@ -69,7 +69,7 @@ func (r *readings) keepUnpacked(id string, s *Snapshot) *Snapshot {
 	if other, ok := r.unpacked.Get(id); ok {
 		return other
 	}
-	if now, ok := r.packed.Get(id); ok && now.rest.Version == s.Version {
+	if now, ok := r.packed.Get(id); ok && now.header.Version == s.Version {
 		r.unpacked.Put(id, s, r.life)
 	}
 	return s
@@ -83,13 +83,13 @@ func (r *readings) Put(id string, s *Snapshot) {
 	r.put(id, s, p)
 }
 
-// Amend keeps a copy of the reading with this version in place of it; the body is
+// Replace keeps a copy of the reading with this version in place of it; the body is
 // the same. It does nothing where another reading is kept.
-func (r *readings) Amend(id string, version uint64, amended *Snapshot) {
+func (r *readings) Replace(id string, version uint64, successor *Snapshot) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if former, ok := r.packed.Get(id); ok && former.rest.Version == version {
-		r.put(id, amended, packedWith(amended, former.body))
+	if former, ok := r.packed.Get(id); ok && former.header.Version == version {
+		r.put(id, successor, packedWith(successor, former.body))
 	}
 }
 
@@ -102,7 +102,7 @@ func (r *readings) Copy(others *readings, id string, change func(*Snapshot)) (*S
 	}
 	changed := *s
 	change(&changed)
-	if p, ok := others.packed.Get(id); ok && p.rest.Version == s.Version {
+	if p, ok := others.packed.Get(id); ok && p.header.Version == s.Version {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.put(id, &changed, packedWith(&changed, p.body))
@@ -129,8 +129,8 @@ func packReading(s *Snapshot) packedReading {
 
 // packedWith is a reading whose body has been packed.
 func packedWith(s *Snapshot, body secret.Secret) packedReading {
-	p := packedReading{rest: *s, body: body}
-	p.rest.Conference, p.rest.Participants = nil, nil
+	p := packedReading{header: *s, body: body}
+	p.header.Conference, p.header.Participants = nil, nil
 	return p
 }
 
@@ -143,7 +143,7 @@ func (p *packedReading) unpack() (*Snapshot, error) {
 	if err := unpack(packed, &body); err != nil {
 		return nil, err
 	}
-	s := p.rest
+	s := p.header
 	s.Conference, s.Participants = body.Conference, body.Participants
 	return &s, nil
 }

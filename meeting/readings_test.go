@@ -48,19 +48,19 @@ func TestReadings(t *testing.T) {
 }
 
 // A reading is amended only while it is the one that is kept.
-func TestAmend(t *testing.T) {
+func TestReplace(t *testing.T) {
 	t.Parallel()
 	r := meeting.NewReadings(1000, time.Hour)
 	first := reading(t, "1", 1)
 	r.Put("1", first)
 	amended := *first
 	amended.RoomMeeting, amended.Version = "2", 2
-	r.Amend("1", 7, &amended)
-	r.Amend("9", 1, &amended)
+	r.Replace("1", 7, &amended)
+	r.Replace("9", 1, &amended)
 	if got, _ := r.Get("1"); got != first {
 		t.Errorf("Get() = %+v, want the reading whose version was not named", got)
 	}
-	r.Amend("1", 1, &amended)
+	r.Replace("1", 1, &amended)
 	if got, _ := r.Get("1"); got != &amended {
 		t.Errorf("Get() = %+v, want the amended reading", got)
 	}
@@ -69,7 +69,7 @@ func TestAmend(t *testing.T) {
 		t.Errorf("Get() of what was packed = %+v, %v, want %+v", got, ok, amended)
 	}
 	if _, ok := r.Get("9"); ok {
-		t.Error("Amend() keeps what was not kept")
+		t.Error("Replace() keeps what was not kept")
 	}
 }
 

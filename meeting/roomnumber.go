@@ -31,7 +31,7 @@ func (a *Account) withRoom(ctx context.Context, s *Snapshot, number string) *Sna
 	told := *s
 	told.Version = lastVersion.Add(1)
 	told.RoomUnknown, told.RoomMeeting = false, other
-	a.known.Amend(number, s.Version, &told)
+	a.known.Replace(number, s.Version, &told)
 	return &told
 }
 

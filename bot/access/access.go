@@ -120,7 +120,7 @@ const (
 	Unknown     Denial = "unknown"     // Slack cannot say at the moment
 	NoEmail     Denial = "no_email"    // Slack gives no address to look for
 	NotInvited  Denial = "not_invited" // to this meeting
-	Untold      Denial = "untold"      // the list of this meeting has no address to compare with theirs
+	Unclear     Denial = "unclear"     // the list of this meeting has no address to compare with theirs
 	ListUnread  Denial = "list_unread" // not in the part of the list of this meeting that could be read
 )
 
@@ -170,8 +170,8 @@ func (p Policy) Meeting(m *meeting.Snapshot, who person.Person) Denial {
 		return NoEmail
 	case i == ListCut:
 		return ListUnread
-	case i.Untold():
-		return Untold
+	case i.Unclear():
+		return Unclear
 	default:
 		return NotInvited
 	}
@@ -195,10 +195,10 @@ func (p Policy) Reminded(m *meeting.Snapshot, who person.Person) bool {
 // They never tell of one that a lookup would deny.
 func (p Policy) ListsAll() bool { return p.Lists == ListAll && p.Lookup != Invitees }
 
-// TellsUntold reports whether a list for these words, "" for none, says how many
+// TellsUnclear reports whether a list for these words, "" for none, says how many
 // meetings it leaves out because nothing tells whether somebody is invited. A search
 // would tell what is in the subject of a meeting that a lookup would deny.
-func (p Policy) TellsUntold(words string) bool { return words == "" || p.Lookup != Invitees }
+func (p Policy) TellsUnclear(words string) bool { return words == "" || p.Lookup != Invitees }
 
 // HostsSeeSecrets reports whether hosts may see what lets its holder in as host.
 func (p Policy) HostsSeeSecrets() bool { return p.HostSecrets != Nobody }

@@ -34,8 +34,8 @@ const (
 // Sure reports whether somebody is on the list for certain.
 func (i Invitation) Sure() bool { return i == Host || i == Invited }
 
-// Untold reports whether nothing in the list tells if somebody is on it.
-func (i Invitation) Untold() bool { return i == Perhaps || i == NoneAddressed || i == ListCut }
+// Unclear reports whether nothing in the list tells if somebody is on it.
+func (i Invitation) Unclear() bool { return i == Perhaps || i == NoneAddressed || i == ListCut }
 
 // InvitationOf says what the invitation list of a meeting says of somebody. It
 // looks at each entry once.
@@ -65,9 +65,9 @@ func InvitationOf(m *meeting.Snapshot, who person.Person) Invitation {
 	}
 }
 
-// HostsUntold reports whether nothing tells who the hosts of a meeting are: the
+// HostsUnclear reports whether nothing tells who the hosts of a meeting are: the
 // whole list has no host's address.
-func HostsUntold(m *meeting.Snapshot) bool {
+func HostsUnclear(m *meeting.Snapshot) bool {
 	for i := range m.Participants {
 		if p := &m.Participants[i]; p.Host() && addressOf(p) != "" {
 			return false

@@ -9,17 +9,17 @@ import (
 )
 
 // What a list says of ana@example.com. secrets is whether it proves her to be a
-// host, untold whether it proves nobody to be one.
+// host, unclear whether it proves nobody to be one.
 func TestInvitation(t *testing.T) {
 	t.Parallel()
 	const hosting = meeting.RoleHost
 	room := meeting.Participant{Name: "Room 1", AttendeeType: meeting.AttendeeRoom, Account: "room1"}
 	tests := []struct {
-		name            string
-		list            []meeting.Participant
-		more            int // people beyond the list
-		want            access.Invitation
-		secrets, untold bool
+		name             string
+		list             []meeting.Participant
+		more             int // people beyond the list
+		want             access.Invitation
+		secrets, unclear bool
 	}{
 		{"address", []meeting.Participant{{Email: "ana@example.com"}}, 0, access.Invited, false, true},
 		{"address of a host", []meeting.Participant{{Email: "ana@example.com", Role: hosting}}, 0, access.Host, true, false},
@@ -54,8 +54,8 @@ func TestInvitation(t *testing.T) {
 			if got := (access.Policy{}).HostSecretsOf(m, ana); got != tt.secrets {
 				t.Errorf("HostSecretsOf = %v, want %v", got, tt.secrets)
 			}
-			if got := access.HostsUntold(m); got != tt.untold {
-				t.Errorf("HostsUntold = %v, want %v", got, tt.untold)
+			if got := access.HostsUnclear(m); got != tt.unclear {
+				t.Errorf("HostsUnclear = %v, want %v", got, tt.unclear)
 			}
 			if got := access.InvitationOf(m, person.Person{}); got != access.NoAddress {
 				t.Errorf("of somebody without an address: %q", got)
@@ -76,8 +76,8 @@ func TestOnlyAProofLetsInviteesIn(t *testing.T) {
 	}{
 		"address":              {meeting.Participant{Email: "ana@example.com"}, 0, "", true},
 		"account":              {meeting.Participant{Account: "ana@example.com", Email: "a@example.org"}, 0, "", true},
-		"account's first half": {meeting.Participant{Account: "ana"}, 0, access.Untold, false},
-		"no address":           {meeting.Participant{Account: "user01"}, 0, access.Untold, false},
+		"account's first half": {meeting.Participant{Account: "ana"}, 0, access.Unclear, false},
+		"no address":           {meeting.Participant{Account: "user01"}, 0, access.Unclear, false},
 		"cut":                  {meeting.Participant{Email: "bo@example.com"}, 1, access.ListUnread, true},
 		"another":              {meeting.Participant{Email: "bo@example.com"}, 0, access.NotInvited, false},
 	} {

@@ -174,7 +174,7 @@ const (
 	RefusalDeactivated Key = "refusal_deactivated"
 	RefusalNotInvited  Key = "refusal_not_invited"
 	RefusalUnverified  Key = "refusal_unverified"
-	RefusalUntold      Key = "refusal_untold"
+	RefusalUnclear     Key = "refusal_unclear"
 	RefusalListUnread  Key = "refusal_list_unread"
 )
 

@@ -18,16 +18,16 @@ const (
 
 // Details that only a host may see.
 const (
-	ButtonHost        Key = "button_host"
-	LabelHost         Key = "label_host"
-	ButtonHostJoin    Key = "button_host_join"
-	FieldHostLink     Key = "field_host_link"
-	FieldHostPassword Key = "field_host_password"
-	HostIntro         Key = "host_intro"
-	HostWarning       Key = "host_warning"
-	HostNothing       Key = "host_nothing"
-	RefusalNotHost    Key = "refusal_not_host"
-	RefusalHostUntold Key = "refusal_host_untold"
+	ButtonHost         Key = "button_host"
+	LabelHost          Key = "label_host"
+	ButtonHostJoin     Key = "button_host_join"
+	FieldHostLink      Key = "field_host_link"
+	FieldHostPassword  Key = "field_host_password"
+	HostIntro          Key = "host_intro"
+	HostWarning        Key = "host_warning"
+	HostNothing        Key = "host_nothing"
+	RefusalNotHost     Key = "refusal_not_host"
+	RefusalHostUnclear Key = "refusal_host_unclear"
 )
 
 // All meetings of a series.
@@ -57,7 +57,7 @@ const (
 	AmInvitedHost    Key = "am_invited_host"
 	AmNotInvited     Key = "am_not_invited"
 	AmNotAddressed   Key = "am_not_addressed"
-	AmInvitedUntold  Key = "am_invited_untold"
+	AmInvitedUnclear Key = "am_invited_unclear"
 	AmInvitedPerhaps Key = "am_invited_perhaps"
 )
 
@@ -80,7 +80,7 @@ const (
 	ListMine         Key = "list_mine"
 	ListMineCut      Key = "list_mine_cut"
 	ListCut          Key = "list_cut"
-	ListUntold       Key = "list_untold"
+	ListUnclear      Key = "list_unclear"
 
 	ListUntil         Key = "list_until"
 	ListRunning       Key = "list_running"
@@ -131,7 +131,7 @@ const (
 	AttendanceNone      Key = "attendance_none"
 	AttendanceForbidden Key = "attendance_forbidden"
 	RefusalAttendance   Key = "refusal_attendance"
-	AttendanceUntold    Key = "refusal_attendance_untold"
+	AttendanceUnclear   Key = "refusal_attendance_unclear"
 	ButtonCSV           Key = "button_csv"
 	LabelCSV            Key = "label_csv"
 	CSVCut              Key = "csv_cut"

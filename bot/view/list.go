@@ -39,7 +39,7 @@ type ListFacts struct {
 	Mine     bool           // only meetings of the reader
 	Read     int            // how many meetings could be looked through
 	Total    int            // how many there are to look through
-	Untold   int            // Mine: meetings left out that nobody can tell to be theirs or not
+	Unclear  int            // Mine: meetings left out that nobody can tell to be theirs or not
 }
 
 // List shows one page of meetings under the days that they are on, two lines each,
@@ -113,7 +113,7 @@ func (f ListFacts) title(loc text.Localizer, p paging) string {
 	switch from, to := p.first(p.number), p.last(p.number); {
 	case p.entries == 0 && f.Text != "":
 		return lines(title+separator+loc.Say(text.ListNone), loc.Say(text.ListNoneHint))
-	case p.entries == 0 && (f.Cut() || f.Untold > 0): // those left out may be what is asked for
+	case p.entries == 0 && (f.Cut() || f.Unclear > 0): // those left out may be what is asked for
 		return title + separator + loc.Say(text.ListNone)
 	case p.entries == 0:
 		return loc.Say(f.emptyKey())
@@ -168,13 +168,13 @@ func (f ListFacts) footer(loc text.Localizer) string {
 	case f.Cut():
 		cut = loc.Say(text.ListCut, text.Args{"Read": f.Read, "Total": f.Total})
 	}
-	return lines(mine, f.untold(loc), cut)
+	return lines(mine, f.unclear(loc), cut)
 }
 
-// untold says how many meetings may be the reader's, "" for none.
-func (f ListFacts) untold(loc text.Localizer) string {
-	if f.Untold == 0 {
+// unclear says how many meetings may be the reader's, "" for none.
+func (f ListFacts) unclear(loc text.Localizer) string {
+	if f.Unclear == 0 {
 		return ""
 	}
-	return loc.Count(text.ListUntold, f.Untold)
+	return loc.Count(text.ListUnclear, f.Unclear)
 }

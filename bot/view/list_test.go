@@ -53,13 +53,13 @@ func TestList(t *testing.T) {
 		c.Subject, c.BookerName = meeting.Text(strings.Repeat("&", 150)), meeting.Name(strings.Repeat("&", 150))
 		c.StartTime, c.EndTime = "2026-11-23 10:42", "2027-12-24 12:00"
 	}
-	untold := listFacts(t, view.Search{Range: view.RangeAll, Page: 1}, nil)
-	untold.Mine, untold.Untold = true, 3
+	unclear := listFacts(t, view.Search{Range: view.RangeAll, Page: 1}, nil)
+	unclear.Mine, unclear.Unclear = true, 3
 	tests := []struct {
 		name  string
 		facts view.ListFacts
 	}{
-		{"untold", untold},
+		{"unclear", unclear},
 		{"all_page_2", listFacts(t, view.Search{Range: view.RangeAll, Page: 2}, hourlyMeetings(30))},
 		{"today", listFacts(t, view.Search{Range: view.RangeToday, Page: 1}, append(hourlyMeetings(30), weekly))},
 		{"tomorrow", listFacts(t, view.Search{Range: view.RangeTomorrow, Page: 1}, append(hourlyMeetings(50), weekly))},
@@ -138,9 +138,9 @@ func TestEmptyListsClaimNoMoreThanIsKnown(t *testing.T) {
 	loc := localizers(t)["en"]
 	none := loc.Say(text.ListNoneToday)
 	for name, change := range map[string]func(*view.ListFacts){
-		"cut":    func(f *view.ListFacts) { f.Read, f.Total = 500, 600 },
-		"untold": func(f *view.ListFacts) { f.Untold = 1 },
-		"":       func(*view.ListFacts) {},
+		"cut":     func(f *view.ListFacts) { f.Read, f.Total = 500, 600 },
+		"unclear": func(f *view.ListFacts) { f.Unclear = 1 },
+		"":        func(*view.ListFacts) {},
 	} {
 		f := listFacts(t, view.Search{Range: view.RangeToday, Page: 1}, nil)
 		change(&f)

@@ -75,7 +75,7 @@ func TestSuggestions(t *testing.T) {
 			return view.DidYouMean(loc, "/meeting", view.Problem{Several: true}, []view.Suggestion{number, command("share 914083136")})
 		}},
 		{"found_nothing", func(loc text.Localizer) view.Message {
-			return view.FoundNothing(loc, "/meeting", "quarterly *planning*", view.ListFacts{Mine: true, Untold: 1}, append([]view.Suggestion{command("today")}, shown...))
+			return view.FoundNothing(loc, "/meeting", "quarterly *planning*", view.ListFacts{Mine: true, Unclear: 1}, append([]view.Suggestion{command("today")}, shown...))
 		}},
 		{"found_nothing_of_all", func(loc text.Localizer) view.Message {
 			return view.FoundNothing(loc, "/meeting", "900000099", view.ListFacts{}, shown)
@@ -137,9 +137,9 @@ func TestMeetingSentences(t *testing.T) {
 		{"not_invited", meetingSentence(text.RefusalNotInvited, number)},
 		{"series_gone", meetingSentence(text.SeriesGone, number)},
 		{"not_host", meetingSentence(text.RefusalNotHost, number)},
-		{"host_untold", meetingSentence(text.RefusalHostUntold, number)},
-		{"attendance_untold", meetingSentence(text.AttendanceUntold, number)},
-		{"untold", meetingSentence(text.RefusalUntold, number)},
+		{"host_unclear", meetingSentence(text.RefusalHostUnclear, number)},
+		{"attendance_unclear", meetingSentence(text.AttendanceUnclear, number)},
+		{"unclear", meetingSentence(text.RefusalUnclear, number)},
 		{"list_unread", meetingSentence(text.RefusalListUnread, number)},
 	})
 }

@@ -89,7 +89,7 @@ func DidYouMean(loc text.Localizer, command string, p Problem, all []Suggestion)
 func FoundNothing(loc text.Localizer, command, typed string, f ListFacts, all []Suggestion) Message {
 	words := loc.Say(text.FoundNothing, text.Args{"Text": quoted(typed)})
 	if f.Mine {
-		words = lines(words, loc.Say(text.FoundMine), f.untold(loc))
+		words = lines(words, loc.Say(text.FoundMine), f.unclear(loc))
 	}
 	return Message{Text: words, Blocks: []slack.Block{section(BlockUsage, words)}}.WithSuggestions(loc, command, all)
 }
