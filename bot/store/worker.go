@@ -92,7 +92,7 @@ func (w *worker[T]) putOff(ctx context.Context, job *river.Job[jobArgs], j queue
 		return err
 	})
 	if err != nil {
-		w.logger.WarnContext(ctx, "wait of a job not noted, the queue does it", logAttrs(j, err)...)
+		w.logger.WarnContext(ctx, "wait of a job not noted, the queue does it", outageAttrs(j, err)...)
 	}
 	return snooze // changes nothing of a job that is not running any more
 }
@@ -151,7 +151,7 @@ func (w *worker[T]) noted(ctx context.Context, j queue.Job, err error) error {
 	if err == nil {
 		return nil
 	}
-	w.logger.WarnContext(ctx, "end of a job not noted, it will be done again", logAttrs(j, err)...)
+	w.logger.WarnContext(ctx, "end of a job not noted, it will be done again", outageAttrs(j, err)...)
 	return fmt.Errorf("note the end of a job: %w", err)
 }
 
@@ -182,4 +182,9 @@ func cancelled(row *rivertype.JobRow, now time.Time, never *queue.Discard) *rive
 // logAttrs is what is logged of a job.
 func logAttrs(j queue.Job, err error) []any {
 	return []any{slog.String("kind", string(j.Kind)), slog.Int("attempt", j.Attempt), slog.Any("error", err)}
+}
+
+// outageAttrs is what is logged of a job of which the database did not take a note.
+func outageAttrs(j queue.Job, err error) []any {
+	return append(logAttrs(j, err), outagelog.Of("database"))
 }
