@@ -28,15 +28,16 @@ func (h *Handlers) ask(r request, in incoming) error {
 	}
 	h.metrics.questions[r.route].observe(h.since(r), nil)
 	h.metrics.countAck(in.Kind, reply)
-	return h.postInstead(r.reply(reply), in.responseURL, reply)
+	return h.postInstead(r, r.reply(reply), in.responseURL, reply)
 }
 
 // postInstead posts a reply to the response_url if that is why the answer failed:
 // nobody took it.
-func (h *Handlers) postInstead(failed error, url string, reply bot.Reply) error {
+func (h *Handlers) postInstead(r request, failed error, url string, reply bot.Reply) error {
 	if url == "" || isEmpty(reply) || !errors.Is(failed, errNotTaken) {
 		return failed
 	}
+	_ = r.ackEmpty() // it may be taken by now, and says nothing
 	ctx, cancel := context.WithTimeoutCause(h.tasks.root, apologyTimeout, errTookTooLong)
 	defer cancel()
 	return h.responder.post(ctx, &responseURL{url: url}, reply.JSON())

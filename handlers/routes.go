@@ -17,11 +17,20 @@ type route struct {
 }
 
 // routes is every endpoint there is.
-func routes() []route {
+func routes() []route { return append(slackRoutes(), pages()...) }
+
+// slackRoutes is where Slack's signed requests arrive.
+func slackRoutes() []route {
 	return []route{
 		{http.MethodPost, "/slack/commands", signed(echo.MIMEApplicationForm, (*Handlers).command), true},
 		{http.MethodPost, "/slack/interactions", signed(echo.MIMEApplicationForm, (*Handlers).interaction), true},
 		{http.MethodPost, "/slack/events", signed(echo.MIMEApplicationJSON, (*Handlers).event), false},
+	}
+}
+
+// pages is every endpoint that is there however Slack's requests arrive.
+func pages() []route {
+	return []route{
 		{http.MethodGet, "/healthz", (*Handlers).healthz, false},
 		{http.MethodGet, "/readyz", (*Handlers).readyz, false},
 	}
@@ -40,7 +49,16 @@ func Routes() []string {
 // name returns the route as method and path.
 func (r route) name() string { return r.method + " " + r.path }
 
-// Echo returns a server of every route. Another method on a route's path is
+// served is every endpoint that is served.
+func (h *Handlers) served() []route {
+	if h.socket != nil {
+		return pages()
+	}
+	return routes()
+}
+
+// Echo returns a server of every route, without Slack's where its requests come over
+// the socket. Another method on a route's path is
 // answered with 405 and any other path with 404. The client's address is taken
 // from the connection, never from a header. It writes nothing to stdout.
 func (h *Handlers) Echo() *echo.Echo {
@@ -50,7 +68,7 @@ func (h *Handlers) Echo() *echo.Echo {
 	e.StdLogger.SetOutput(io.Discard)
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.HTTPErrorHandler = h.answerUnrouted
-	for _, r := range routes() {
+	for _, r := range h.served() {
 		e.Add(r.method, r.path, h.serve(r))
 	}
 	return e

@@ -134,7 +134,7 @@ func (s *session) reply(r request, reply bot.Reply) error {
 		return r.ackEmpty()
 	}
 	s.h.metrics.countAck(s.question.Kind, reply)
-	return s.h.postInstead(r.reply(reply), s.responseURL.url, reply)
+	return s.h.postInstead(r, r.reply(reply), s.responseURL.url, reply)
 }
 
 func (s *session) wasTooLarge() bool {
