@@ -105,17 +105,15 @@ func newMetrics(r prometheus.Registerer, ready *readiness, socket bool) (*metric
 // entrances are the ways in, by the name of their route: whether they carry questions.
 func entrances(socket bool) map[string]bool {
 	all := make(map[string]bool)
-	for _, r := range pages() {
-		all[r.name()] = r.asks
+	for _, r := range routes() {
+		if !socket || !r.isSlacks() {
+			all[r.name()] = r.asks
+		}
 	}
 	if socket {
 		for _, t := range envelopeTypes() {
 			all[t.route] = t.asks
 		}
-		return all
-	}
-	for _, r := range slackRoutes() {
-		all[r.name()] = r.asks
 	}
 	return all
 }

@@ -3,6 +3,7 @@ package handlers
 import (
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 )
@@ -17,20 +18,11 @@ type route struct {
 }
 
 // routes is every endpoint there is.
-func routes() []route { return append(slackRoutes(), pages()...) }
-
-// slackRoutes is where Slack's signed requests arrive.
-func slackRoutes() []route {
+func routes() []route {
 	return []route{
 		{http.MethodPost, "/slack/commands", signed(echo.MIMEApplicationForm, (*Handlers).command), true},
 		{http.MethodPost, "/slack/interactions", signed(echo.MIMEApplicationForm, (*Handlers).interaction), true},
 		{http.MethodPost, "/slack/events", signed(echo.MIMEApplicationJSON, (*Handlers).event), false},
-	}
-}
-
-// pages is every endpoint that is there however Slack's requests arrive.
-func pages() []route {
-	return []route{
 		{http.MethodGet, "/healthz", (*Handlers).healthz, false},
 		{http.MethodGet, "/readyz", (*Handlers).readyz, false},
 	}
@@ -49,12 +41,9 @@ func Routes() []string {
 // name returns the route as method and path.
 func (r route) name() string { return r.method + " " + r.path }
 
-// served is every endpoint that is served.
-func (h *Handlers) served() []route {
-	if h.socket != nil {
-		return pages()
-	}
-	return routes()
+// isSlacks reports whether Slack's signed requests arrive here.
+func (r route) isSlacks() bool {
+	return r.method == http.MethodPost && strings.HasPrefix(r.path, "/slack/")
 }
 
 // Echo returns a server of every route, without Slack's where its requests come over
@@ -68,7 +57,10 @@ func (h *Handlers) Echo() *echo.Echo {
 	e.StdLogger.SetOutput(io.Discard)
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.HTTPErrorHandler = h.answerUnrouted
-	for _, r := range h.served() {
+	for _, r := range routes() {
+		if r.isSlacks() && h.socket != nil {
+			continue
+		}
 		e.Add(r.method, r.path, h.serve(r))
 	}
 	return e
