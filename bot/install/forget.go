@@ -56,8 +56,9 @@ func (e *Engine) forget(ctx context.Context, j queue.Job) error {
 	if err := json.Unmarshal(j.Payload, &d); err != nil {
 		return &queue.Discard{Err: fmt.Errorf("read a departure: %w", err)}
 	}
-	for _, k := range []workspace.Key{d.Key, {TeamID: d.TeamID}, {EnterpriseID: d.EnterpriseID}} {
-		r, err := e.store.GetGrant(ctx, k)
+	// The workspace's own grant, whatever organisation it names, and the organisation's.
+	for _, k := range []workspace.Key{{TeamID: d.TeamID}, {EnterpriseID: d.EnterpriseID}} {
+		r, err := e.store.FindGrant(ctx, k)
 		if errors.Is(err, workspace.ErrUnknown) {
 			continue
 		}
@@ -77,15 +78,25 @@ func (e *Engine) forgetDead(ctx context.Context, d Departure, r Record) error {
 		e.log.InfoContext(ctx, "an event about a revoked token is not about this installation", keyAttrs(r.Key)...)
 		return nil
 	}
-	err := e.slack.Test(ctx, r.Token)
+	err := e.test(ctx, r)
 	switch {
 	case err == nil:
 		e.log.InfoContext(ctx, "Slack takes the token though it says that it was revoked: nothing is deleted", keyAttrs(r.Key)...)
 		return nil
-	case !dead(err):
+	case !spent(err):
 		return fmt.Errorf("ask Slack whether the token of %s is revoked: %w", r.Key, err)
 	}
 	return e.Remove(ctx, r.Grant)
+}
+
+// test asks Slack whether the token of a record works. One that has merely expired is
+// renewed before.
+func (e *Engine) test(ctx context.Context, r Record) error {
+	if e.expiresSoon(r) && !e.now().Before(r.ExpiresAt) {
+		_, err := e.refresh(ctx, r)
+		return err
+	}
+	return e.slack.Test(ctx, r.Token)
 }
 
 // Remove deletes everything of a workspace, or of those that an organisation's grant

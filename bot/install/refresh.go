@@ -158,11 +158,12 @@ func (e *Engine) refreshAll(ctx context.Context, _ queue.Job) error {
 		return err
 	}
 	var failed []error
-	for i, k := range keys {
+	for _, k := range keys {
 		if time.Since(began) > refreshBudget {
-			return errors.Join(errors.Join(failed...), &queue.RetryAfter{After: time.Second})
+			failed = append(failed, &queue.RetryAfter{After: time.Second})
+			break
 		}
-		r, err := e.store.GetGrant(ctx, keys[i])
+		r, err := e.store.GetGrant(ctx, k)
 		if err == nil && e.expiresSoon(r) {
 			_, err = e.refresh(ctx, r)
 		}

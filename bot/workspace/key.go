@@ -8,21 +8,21 @@ type Key struct {
 	TeamID       string // T…, "" in an organisation-wide installation
 }
 
-// String is how an operator and a job name a workspace: "T1" or "E1/T1", and "E1/"
-// for a whole organisation.
+// String is how an operator names a workspace: "T1" or "E1/T1", and "E1" for a whole
+// organisation.
 func (k Key) String() string {
-	if k.EnterpriseID == "" {
-		return k.TeamID
+	if k.EnterpriseID == "" || k.TeamID == "" {
+		return k.EnterpriseID + k.TeamID
 	}
-	return k.EnterpriseID + "/" + k.TeamID
+	return k.id()
 }
 
-// ParseKey reads what String writes, and "E1" for an organisation.
+// ParseKey reads what String writes.
 func ParseKey(s string) Key {
-	enterprise, team, cut := strings.Cut(s, "/")
-	if !cut && strings.HasPrefix(s, "T") {
+	if strings.HasPrefix(s, "T") {
 		return Key{TeamID: s}
 	}
+	enterprise, team, _ := strings.Cut(s, "/")
 	return Key{EnterpriseID: enterprise, TeamID: team}
 }
 
