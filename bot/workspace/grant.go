@@ -6,20 +6,20 @@ import (
 	"meetingbot/internal/secret"
 )
 
-// Grant is what Slack grants when the app is installed.
+// Grant is what Slack grants when the app is installed in a workspace, or in a
+// whole organisation: then the key has no TeamID.
 type Grant struct {
-	// Key is the workspace; its TeamID is "" for a whole organisation.
 	Key
-	// AppID is A…, BotID is B…, BotUserID and InstalledBy are users.
-	AppID, BotID, BotUserID, InstalledBy string
-	// Token is the bot's. RefreshToken is "" where tokens do not expire.
-	Token, RefreshToken secret.Secret
-	// ExpiresAt is when the token expires; zero means never.
-	ExpiresAt time.Time
-	// Scopes are those that were granted: optional ones may have been declined.
-	Scopes []string
-	// InstalledAt is when the token was granted.
+	TeamName    string // of the workspace or the organisation, "" where Slack does not say
+	AppID       string // A…
+	BotID       string // B…
+	BotUserID   string // U…: the bot as a user
+	InstalledBy string // U… or W…
 	InstalledAt time.Time
-	// TeamName is the name of the workspace or of the organisation.
-	TeamName string
+	Scopes      []string // of the bot; some of those asked for may have been declined
+	Token       secret.Secret
+	// RefreshToken is traded for the next token before ExpiresAt, "" where the
+	// token does not expire.
+	RefreshToken secret.Secret
+	ExpiresAt    time.Time // zero: never
 }
