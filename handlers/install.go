@@ -155,18 +155,18 @@ func absoluteURL(option, s string) (*url.URL, error) {
 }
 
 // installPage shows the page with the button that leads to Slack.
-func (h *Handlers) installPage(r request) error {
+func (h *Handlers) installPage(r httpRequest) error {
 	r.abandonBody()
 	return h.install.show(r, outcome{status: http.StatusOK, is: bot.InstallOffered})
 }
 
 // installCallback is where Slack sends people back to.
-func (h *Handlers) installCallback(r request) error {
+func (h *Handlers) installCallback(r httpRequest) error {
 	r.abandonBody()
 	in := h.install
 	o := in.judge(r.Request())
 	if o.status == 0 {
-		o = h.finishInstall(r, o.code)
+		o = h.finishInstall(o.code)
 	}
 	h.logInstall(r, o)
 	return in.show(r, o)
@@ -179,8 +179,7 @@ type outcome struct {
 	facts  bot.InstallFacts
 	code   string // that Slack gave, to be exchanged
 	links  installedLinks
-	key    workspace.Key // where the app was installed
-	err    error         // for the log
+	err    error // for the log
 }
 
 // judge decides what can be decided without Slack. The code of an outcome without a

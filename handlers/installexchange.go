@@ -22,7 +22,7 @@ var errNotBot = errors.New("the grant lacks a bot token, the app or the workspac
 
 // finishInstall exchanges the code and keeps what was granted. It goes on when the
 // person leaves: the code cannot be used a second time.
-func (h *Handlers) finishInstall(r request, code string) outcome {
+func (h *Handlers) finishInstall(code string) outcome {
 	done := make(chan outcome, 1)
 	started := h.tasks.start(func() {
 		o := outcome{status: http.StatusServiceUnavailable, is: bot.InstallNotKept}
@@ -104,7 +104,7 @@ func splitScopes(s string) []string {
 // done is the outcome of an installation that was kept.
 func (in *installs) done(g workspace.Grant) outcome {
 	o := outcome{
-		status: http.StatusOK, is: bot.InstallDone, key: g.Key,
+		status: http.StatusOK, is: bot.InstallDone,
 		facts: bot.InstallFacts{Team: g.TeamName, Granted: g.Scopes},
 		links: newInstalledLinks(in.authorize, g),
 	}
@@ -144,15 +144,12 @@ func exchangeFailed(err error) outcome {
 	return outcome{status: http.StatusBadGateway, is: bot.InstallRefused, err: err}
 }
 
-// logInstall says what became of an installation. What strangers can cause at will
+// logInstall says why an installation came to nothing. What strangers can cause at will
 // is logged once a minute.
-func (h *Handlers) logInstall(r request, o outcome) {
+func (h *Handlers) logInstall(r httpRequest, o outcome) {
 	ctx := r.Request().Context()
 	switch {
-	case o.is == bot.InstallDone || o.is == bot.InstallDoneForAll:
-		h.log.LogAttrs(ctx, slog.LevelInfo, "app installed",
-			slog.String("team_id", o.key.TeamID), slog.String("enterprise_id", o.key.EnterpriseID), slog.String("request_id", r.id))
-	case o.err == nil:
+	case o.err == nil: // the Installer logs what was installed
 	case o.status < http.StatusInternalServerError:
 		h.installLog.Do(func() { h.log.LogAttrs(ctx, slog.LevelWarn, "installation refused", r.attrs(o.err)...) })
 	default:

@@ -40,7 +40,7 @@ func newPageStyle() pageStyle {
 
 // show answers with the page of an outcome. A page with the button that leads to
 // Slack brings a new cookie; every other one takes the cookie away.
-func (in *installs) show(r request, o outcome) error {
+func (in *installs) show(r httpRequest, o outcome) error {
 	offers := o.is == bot.InstallOffered || o.is == bot.InstallBegunElsewhere
 	links := o.links
 	if offers {

@@ -50,8 +50,13 @@ func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) call(method, token string, a args) (object, error) {
+	if method == "apps.connections.open" {
+		return s.connectionsOpen(token, a)
+	}
 	m, ok := s.methods[method]
 	switch {
+	case token != "" && token == s.options.AppToken:
+		return nil, apiErr("not_allowed_token_type")
 	case !ok:
 		return nil, apiErr("unknown_method")
 	case token == "":
@@ -90,6 +95,9 @@ func readArgs(r *http.Request, body []byte) (args, error) {
 	all := args{}
 	for key, values := range r.URL.Query() {
 		all[key] = values[0]
+	}
+	if isJSON(r) && len(body) == 0 {
+		return all, nil // nothing is no wrong JSON
 	}
 	if isJSON(r) {
 		return all, all.addJSON(body)

@@ -178,6 +178,12 @@ const redacted = "[redacted]"
 // redactString hides the tokens and the secret of a response_url.
 func (s *Server) redactString(text string) string {
 	text = s.workspace.hideTokens(text)
+	if s.options.AppToken != "" {
+		text = strings.ReplaceAll(text, s.options.AppToken, redacted)
+	}
+	if s.socket != nil && strings.Contains(text, "/link/?") {
+		return redacted // the address of a connection, with its ticket
+	}
 	for _, kind := range []string{"commands", "actions", "app"} {
 		if strings.HasPrefix(text, s.options.PublicURL+"/"+kind+"/"+s.options.TeamID+"/") {
 			return text[:strings.LastIndexByte(text, '/')+1] + redacted

@@ -65,6 +65,9 @@ func (s *Server) controls() []Control {
 	if s.options.Panel != nil {
 		all = s.options.Panel()
 	}
+	if s.socket != nil {
+		all = append(all, s.socketControl())
+	}
 	if s.front != nil {
 		all = append(all, s.appControl())
 	}
