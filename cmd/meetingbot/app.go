@@ -48,6 +48,7 @@ type app struct {
 	accountOf map[accountKey]*meeting.Account
 	tokens    []slackConfig   // of installations whose token is in the environment
 	installs  *install.Engine // nil where none are stored
+	slack     slackConfig     // of the app whose installations are stored
 
 	recheckEvery time.Duration // the pause between checks that did not pass
 	unsettled    atomic.Int32  // sign-ins of which nothing is known yet
