@@ -13,6 +13,7 @@ var ErrUnknown = errors.New("the app is not installed in this workspace")
 type Directory struct {
 	every     *Installation // serves every key, nil if there is none such
 	installed map[Key]*Installation
+	overrides Overrides
 }
 
 // NewDirectory returns a directory of one installation that serves every key:
@@ -25,16 +26,18 @@ func NewDirectoryOf(installed map[Key]*Installation) *Directory {
 	return &Directory{installed: installed}
 }
 
+// Override has every workspace found with what it has of its own. It is called
+// before the first Get.
+func (d *Directory) Override(o Overrides) { d.overrides = o }
+
 // Get returns the workspace with a key: its own installation, else that of its
 // organisation, else ErrUnknown.
 func (d *Directory) Get(_ context.Context, k Key) (Workspace, error) {
-	for _, key := range [...]Key{k, {TeamID: k.TeamID}, {EnterpriseID: k.EnterpriseID}} {
-		if i, ok := d.installed[key]; ok && key != (Key{}) {
-			return Workspace{Key: k, Installation: i}, nil
-		}
+	if i := nearest(d.installed, k); i != nil {
+		return d.overrides.on(k, i), nil
 	}
 	if d.every != nil {
-		return Workspace{Key: k, Installation: d.every}, nil
+		return d.overrides.onEvery(k, d.every), nil
 	}
 	return Workspace{}, ErrUnknown
 }

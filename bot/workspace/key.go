@@ -10,3 +10,14 @@ type Key struct {
 	EnterpriseID string // E…, "" outside an Enterprise organisation
 	TeamID       string // T…, "" in an organisation-wide installation
 }
+
+// nearest returns what a workspace has, else what its organisation has, else zero.
+func nearest[V any](all map[Key]V, k Key) V {
+	for _, key := range [...]Key{k, {TeamID: k.TeamID}, {EnterpriseID: k.EnterpriseID}} {
+		if v, ok := all[key]; ok && key != (Key{}) {
+			return v
+		}
+	}
+	var none V
+	return none
+}
