@@ -13,6 +13,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 
 	"meetingbot/bot/queue"
+	"meetingbot/internal/outagelog"
 )
 
 // endLimit is how long it may take to note that a job has ended.
