@@ -31,6 +31,8 @@ type Options struct {
 	Reminders Reminders
 	// Once remembers which requests have acted. Required.
 	Once Once
+	// Settings changes what the admins of workspaces decide. Required.
+	Settings Settings
 	// MetadataKey seals what modals carry for the bot, so that nobody else can
 	// write it. Processes that serve the same people share it. Required.
 	MetadataKey []byte
@@ -63,6 +65,8 @@ func (o Options) validate() error {
 		return errors.New("bot: Reminders must be given")
 	case o.Once == nil:
 		return errors.New("bot: Once must be given")
+	case o.Settings == nil:
+		return errors.New("bot: Settings must be given")
 	case len(o.MetadataKey) == 0:
 		return errors.New("bot: MetadataKey must be given")
 	case o.NoticeAfter < 0:

@@ -5,6 +5,8 @@ import (
 	"context"
 	"log/slog"
 	"time"
+
+	"meetingbot/bot/person"
 )
 
 // Overrides are what workspaces have of their own, in place of what the operator
@@ -14,9 +16,6 @@ type Overrides struct {
 	Settings func(Key) Decided
 	// Account is the meeting account of a workspace, nil where it has none.
 	Account func(Key) Meetings
-	// Home is where a bot token is installed, false where that is not known yet. An
-	// organisation has no TeamID.
-	Home func() (Key, bool)
 }
 
 // on returns the workspace that an installation serves under a key, with what it
@@ -41,18 +40,33 @@ func (o Overrides) on(k Key, i *Installation) Workspace {
 
 // onEvery is on for the installation of a bot token. Requests may name the workspace
 // of a person of another organisation who acts in a shared channel: what holds there
-// is decided where the app is installed.
+// is decided where the app is installed, as soon as that is known.
 func (o Overrides) onEvery(k Key, i *Installation) Workspace {
-	at := k
-	if o.Home != nil {
-		if home, known := o.Home(); known && (home.TeamID != "" || home.EnterpriseID != k.EnterpriseID) {
-			at = home
-		}
-	}
-	w := o.on(at, i)
+	w := o.on(at(k, i.People), i)
 	w.Key = k
 	return w
 }
+
+// at is the key that the settings are stored under which hold for a key.
+func at(k Key, p People) Key {
+	h, ok := p.(homed)
+	if !ok {
+		return k
+	}
+	enterpriseID, teamID, known := h.Home()
+	if !known || teamID == "" && enterpriseID == k.EnterpriseID {
+		return k
+	}
+	return Key{EnterpriseID: enterpriseID, TeamID: teamID}
+}
+
+// homed knows where the app is installed, once that is known. An organisation has no
+// team.
+type homed interface {
+	Home() (enterpriseID, teamID string, known bool)
+}
+
+var _ homed = (*person.Directory)(nil)
 
 // own is what a workspace has of its own.
 type own struct {

@@ -50,6 +50,7 @@ type app struct {
 	unsettled    atomic.Int32  // sign-ins of which nothing is known yet
 
 	database *store.DB
+	settings *workspace.SettingsBook
 	jobs     queue.Registry
 	handlers *handlers.Handlers
 	stops    stops
@@ -93,6 +94,11 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 	if err := a.openDatabase(ctx, c.Database); err != nil {
 		return err
 	}
+	settings, err := a.wireSettings(ctx)
+	if err != nil {
+		return err
+	}
+	workspaces.Override(workspace.Overrides{Settings: settings.Get})
 	engine, err := a.wireReminders(workspaces)
 	if err != nil {
 		return usageError{err}
@@ -109,6 +115,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Workspaces:  workspaces,
 		Reminders:   engine,
 		Once:        requests,
+		Settings:    settings,
 		MetadataKey: metadataKey,
 		LinkHosts:   c.Meeting.LinkHosts,
 		Logger:      a.logger,
@@ -213,7 +220,7 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	a.startChecks(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
-	for _, keep := range []func(context.Context){trimMemory, paceGC} {
+	for _, keep := range []func(context.Context){trimMemory, paceGC, a.settings.Run} {
 		group.Go(func() error {
 			keep(serving)
 			return nil
