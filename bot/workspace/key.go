@@ -21,3 +21,12 @@ func nearest[V any](all map[Key]V, k Key) V {
 	var none V
 	return none
 }
+
+// alone is the key of a workspace without its organisation: no two teams have the
+// same id. That of an organisation is itself.
+func (k Key) alone() Key {
+	if k.TeamID != "" {
+		return Key{TeamID: k.TeamID}
+	}
+	return k
+}

@@ -243,26 +243,34 @@ func TestSettingsBookKeepsAChange(t *testing.T) {
 	}
 }
 
-// The settings of an organisation hold where a workspace of it has none.
-func TestSettingsBookFindsTheNearest(t *testing.T) {
+// A workspace keeps its settings when it joins an organisation or leaves it, and has
+// nothing of others.
+func TestSettingsBookKnowsATeamByItsID(t *testing.T) {
 	t.Parallel()
 	var store remindertest.Store
 	b := newBook(t, store.Settings())
-	for k, s := range map[workspace.Key]workspace.Settings{
-		{EnterpriseID: "E1", TeamID: "T1"}: {Lists: access.ListAll}, {EnterpriseID: "E1"}: {Lookup: access.Invitees}, {TeamID: "T3"}: {HostSecrets: access.Nobody},
-	} {
+	change := func(k workspace.Key, s workspace.Settings) {
 		if _, _, err := b.Change(t.Context(), k, "U1", to(s)); err != nil {
 			t.Fatal(err)
 		}
 	}
+	change(workspace.Key{TeamID: "T1"}, workspace.Settings{Lists: access.ListAll})
+	change(workspace.Key{EnterpriseID: "E1", TeamID: "T1"}, workspace.Settings{Lists: access.ListMine})
+	change(workspace.Key{EnterpriseID: "E1"}, workspace.Settings{Lookup: access.Invitees})
+	if err := b.Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	for k, want := range map[workspace.Key]string{
-		{EnterpriseID: "E1", TeamID: "T1"}: "all", {EnterpriseID: "E1", TeamID: "T2"}: "invitees", {EnterpriseID: "E2", TeamID: "T3"}: "never",
-		{TeamID: "T9"}: "", {EnterpriseID: "E9", TeamID: "T1"}: "", {}: "",
+		{EnterpriseID: "E1", TeamID: "T1"}: "mine", {TeamID: "T1"}: "mine", {EnterpriseID: "E2", TeamID: "T1"}: "mine",
+		{EnterpriseID: "E1"}: "invitees", {EnterpriseID: "E1", TeamID: "T2"}: "", {TeamID: "T9"}: "", {}: "",
 	} {
 		got := b.Get(k)
-		if s := cmp.Or(string(got.Lists), string(got.Lookup), string(got.HostSecrets)); s != want {
+		if s := cmp.Or(string(got.Lists), string(got.Lookup)); s != want {
 			t.Errorf("Get(%v) = %q, want %q", k, s, want)
 		}
+	}
+	if all, err := store.Settings().ListSettings(t.Context()); err != nil || len(all) != 2 {
+		t.Errorf("stored are %+v, %v, want one of the team and one of the organisation", all, err)
 	}
 }
 

@@ -31,8 +31,15 @@ type SettingsBook struct {
 	o SettingsBookOptions
 
 	mu      sync.RWMutex
-	all     map[Key]Decided
+	all     map[Key]kept // by Key.alone
 	changes int // made by this process: a reading that began before is older
+}
+
+// kept are settings with the key that they are stored under. A workspace that has
+// joined an organisation or left it is the same one.
+type kept struct {
+	Decided
+	key Key
 }
 
 // NewSettingsBook makes a book that knows no settings yet: see Load.
@@ -48,15 +55,14 @@ func NewSettingsBook(o SettingsBookOptions) (*SettingsBook, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &SettingsBook{o: o, all: make(map[Key]Decided)}, nil
+	return &SettingsBook{o: o, all: make(map[Key]kept)}, nil
 }
 
-// Get returns the settings of a workspace, else those of its organisation. It never
-// waits.
+// Get returns the settings of a workspace. It never waits.
 func (b *SettingsBook) Get(k Key) Decided {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	return nearest(b.all, k)
+	return b.all[k.alone()].Decided
 }
 
 // Load reads the settings of all workspaces.
@@ -68,10 +74,16 @@ func (b *SettingsBook) Load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the settings of workspaces: %w", err)
 	}
+	read := make(map[Key]kept, len(all))
+	for k, d := range all {
+		if former, ok := read[k.alone()]; !ok || d.At.After(former.At) {
+			read[k.alone()] = kept{d, k}
+		}
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.changes == began {
-		b.all = all
+		b.all = read
 	}
 	return nil
 }
@@ -84,6 +96,11 @@ func (b *SettingsBook) Run(ctx context.Context) {
 // Change stores what change makes of the settings of a workspace, and returns those
 // before and after. This process sees them at once, others soon.
 func (b *SettingsBook) Change(ctx context.Context, k Key, by string, change func(Settings) Settings) (before, after Decided, err error) {
+	b.mu.RLock()
+	if former, ok := b.all[k.alone()]; ok {
+		k = former.key
+	}
+	b.mu.RUnlock()
 	before, after, err = b.o.Store.ChangeSettings(ctx, k, by, b.o.Now().UTC(), change)
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -92,7 +109,7 @@ func (b *SettingsBook) Change(ctx context.Context, k Key, by string, change func
 		return before, after, fmt.Errorf("change the settings of a workspace: %w", err)
 	}
 	all := maps.Clone(b.all)
-	all[k] = after
+	all[k.alone()] = kept{after, k}
 	b.all = all
 	return before, after, nil
 }
