@@ -32,7 +32,7 @@ type SettingsBook struct {
 
 	mu      sync.RWMutex
 	all     map[Key]kept // by Key.alone
-	changes int // made by this process: a reading that began before is older
+	changes int          // made by this process: a reading that began before is older
 }
 
 // kept are settings with the key that they are stored under. A workspace that has
