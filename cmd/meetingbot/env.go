@@ -80,7 +80,7 @@ func (v variable) read(field reflect.Value) string {
 	value, set := os.LookupEnv(v.name())
 	if strings.TrimSpace(value) == "" {
 		// envconfig accepts an empty value of a variable that is required.
-		switch required := v.Tag.Get("required") == "true"; {
+		switch required := v.required(); {
 		case required && set:
 			return "must be set, and is empty in the environment or in .env"
 		case required:
@@ -96,6 +96,13 @@ func (v variable) read(field reflect.Value) string {
 	}
 	field.Set(one.Elem().Field(0))
 	return ""
+}
+
+// required reports whether the variable must be set: always, or unless another one is
+// that stands for it.
+func (v variable) required() bool {
+	other := v.Tag.Get("unless")
+	return v.Tag.Get("required") == "true" || other != "" && strings.TrimSpace(os.Getenv(other)) == ""
 }
 
 func (v variable) writingFault(value string) string {
