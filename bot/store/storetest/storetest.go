@@ -28,6 +28,7 @@ type Opened struct {
 	Live      live.Store
 	Requests  once.Store
 	Settings  workspace.SettingsStore
+	Accounts  workspace.AccountStore // nil where the store has none
 	// Work has jobs done by the worker until the test ends. What failed must be
 	// tried again within a second. Nil where the store only notes jobs: what is
 	// said of their being done is not tested then.
@@ -54,6 +55,7 @@ func Exercise(t *testing.T, open func(t *testing.T) Opened) {
 		{"slots", testSlots},
 		{"requests", testRequests},
 		{"settings", testSettings},
+		{"accounts", testAccounts},
 		{"jobs", testJobs},
 	}
 	for _, group := range groups {
