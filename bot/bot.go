@@ -46,6 +46,8 @@ type Options struct {
 	Reminders Reminders
 	// Once remembers which requests have acted. Required.
 	Once Once
+	// Settings changes what the admins of workspaces decide. Required.
+	Settings Settings
 	// Departures deletes what is of workspaces that the app was removed from. Nil: with
 	// one token for all, nothing is deleted.
 	Departures Departures
@@ -84,6 +86,8 @@ func (o Options) validate() error {
 		return errors.New("bot: Reminders must be given")
 	case o.Once == nil:
 		return errors.New("bot: Once must be given")
+	case o.Settings == nil:
+		return errors.New("bot: Settings must be given")
 	case len(o.MetadataKey) == 0:
 		return errors.New("bot: MetadataKey must be given")
 	case o.NoticeAfter < 0:

@@ -17,6 +17,7 @@ import (
 type Workspace struct {
 	Key
 	*Installation
+	own own
 }
 
 // Installation is what one Slack installation has of its own. Nothing of it is

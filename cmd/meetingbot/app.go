@@ -54,6 +54,7 @@ type app struct {
 	unsettled    atomic.Int32  // sign-ins of which nothing is known yet
 
 	database *store.DB
+	settings *workspace.SettingsBook
 	jobs     queue.Registry
 	handlers *handlers.Handlers
 	stops    stops
@@ -111,6 +112,11 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 			return err
 		}
 	}
+	settings, err := a.wireSettings(ctx)
+	if err != nil {
+		return err
+	}
+	workspaces.Override(workspace.Overrides{Settings: settings.Get})
 	engine, err := a.wireReminders(workspaces)
 	if err != nil {
 		return usageError{err}
@@ -129,6 +135,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		InstallURL:  c.Slack.installURL(),
 		Reminders:   engine,
 		Once:        requests,
+		Settings:    settings,
 		MetadataKey: metadataKey,
 		LinkHosts:   c.Meeting.LinkHosts,
 		Logger:      a.logger,
@@ -239,7 +246,7 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	a.serveSocket(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
-	for _, keep := range []func(context.Context){trimMemory, paceGC} {
+	for _, keep := range []func(context.Context){trimMemory, paceGC, a.settings.Run} {
 		group.Go(func() error {
 			keep(serving)
 			return nil

@@ -119,3 +119,26 @@ type Watch struct {
 	Misses       int64
 	MissingSince int64
 }
+
+type WorkspaceAccount struct {
+	EnterpriseID string
+	TeamID       string
+	Site         string
+	AppID        string
+	AppKey       string
+	UserID       string
+	CorpID       string
+	AddedAt      int64
+}
+
+type WorkspaceSetting struct {
+	EnterpriseID string
+	TeamID       string
+	Language     string
+	Lookup       string
+	Lists        string
+	HostSecrets  string
+	Leads        string
+	ChangedBy    string
+	ChangedAt    int64
+}
