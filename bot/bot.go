@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"meetingbot/bot/text"
+	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
 	"meetingbot/internal/boundedcache"
 )
@@ -29,6 +30,8 @@ type Options struct {
 	Workspaces Workspaces
 	// Reminders sets up what is told before the start of meetings. Required.
 	Reminders Reminders
+	// Home keeps the Home tabs of people up to date. Required.
+	Home Home
 	// Once remembers which requests have acted. Required.
 	Once Once
 	// MetadataKey seals what modals carry for the bot, so that nobody else can
@@ -61,6 +64,8 @@ func (o Options) validate() error {
 		return errors.New("bot: Workspaces must be given")
 	case o.Reminders == nil:
 		return errors.New("bot: Reminders must be given")
+	case o.Home == nil:
+		return errors.New("bot: Home must be given")
 	case o.Once == nil:
 		return errors.New("bot: Once must be given")
 	case len(o.MetadataKey) == 0:
@@ -92,7 +97,8 @@ type Bot struct {
 	o          Options
 	localizers *localizers
 	replies    *replyCache
-	unknown    *boundedcache.Cache[struct{}] // the workspaces that were logged
+	days       *boundedcache.Cache[view.DayFacts] // the last day of people who have a Home tab
+	unknown    *boundedcache.Cache[struct{}]      // the workspaces that were logged
 	seal       metadataSeal
 	routes     routes
 }
@@ -108,6 +114,7 @@ func New(o Options) (*Bot, error) {
 		return nil, fmt.Errorf("bot: %w", err)
 	}
 	b := &Bot{o: o, localizers: newLocalizers(catalog), replies: boundedcache.New[Reply](o.Replies), unknown: boundedcache.New[struct{}](maxUnknown)}
+	b.days = boundedcache.New[view.DayFacts](maxDays)
 	b.seal = metadataSeal{key: o.MetadataKey}
 	b.routes = b.newRoutes()
 	return b, nil

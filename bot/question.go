@@ -16,6 +16,7 @@ const (
 	KindClick                   // Action, Surface, and View in a modal or on the Home tab
 	KindSubmission              // View
 	KindUserChanged             // none: something about Origin.UserID has changed
+	KindHomeOpened              // View.Hash: Origin.UserID looks at their Home tab
 )
 
 // Surface is where a question was asked, which is where its answer can be
