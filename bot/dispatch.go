@@ -36,7 +36,7 @@ func (b *Bot) Begin(q Question) (Reply, Work) {
 	if q.Kind == KindHomeOpened {
 		return Reply{}, func(ctx context.Context, _ Send) error { return b.openHome(ctx, ws, q.UserID, q.View.Hash) }
 	}
-	r := &Request{Question: q, asked: q, begun: b.o.Now(), Workspace: ws, bot: b}
+	r := &Request{Question: q, asked: q.asked(), begun: b.o.Now(), Workspace: ws, bot: b}
 	r.route = b.routeFor(r)
 	if r.route.handle == nil || r.repeated() {
 		return Reply{}, nil

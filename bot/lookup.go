@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"meetingbot/bot/access"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -77,7 +76,7 @@ func (b *Bot) showInModal(ctx context.Context, r *Request, page view.PageRef, at
 
 // cardFacts are those of a card for the person who asks alone.
 func (r *Request) cardFacts(page view.PageRef, attendees *meeting.Attendees) view.Facts {
-	policy, i := r.Workspace.Policy, access.InvitationOf(r.Meeting, r.Person)
+	policy, i := r.Workspace.Policy, r.bot.invitation(r.Meeting, r.Person)
 	f := r.facts()
 	f.PageRef, f.Attendees, f.Reminders, f.Direct = page, attendees, true, r.alone()
 	f.Password = policy.Password(r.Person)
