@@ -119,7 +119,8 @@ type Server struct {
 	methods   map[string]method
 	readMarks readMarks
 	handler   http.Handler
-	done      chan struct{} // closed when the streams have to end
+	done      chan struct{}  // closed when the streams have to end
+	openings  sync.WaitGroup // events about tabs that are being delivered
 	once      sync.Once
 }
 
@@ -157,9 +158,12 @@ func New(o Options) (*Server, error) {
 // ServeHTTP serves the page, the Web API and the response_urls.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Close ends the event streams of open pages, so that an HTTP server can shut down.
-// It may be called twice.
-func (s *Server) Close() { s.once.Do(func() { close(s.done) }) }
+// Close ends the event streams of open pages, so that an HTTP server can shut down,
+// and the events that pages have caused. It may be called twice.
+func (s *Server) Close() {
+	s.once.Do(func() { close(s.done) })
+	s.openings.Wait()
+}
 
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
