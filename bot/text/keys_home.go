@@ -16,5 +16,6 @@ const (
 	HomeRemindersUnread Key = "home_reminders_unread"
 	HomeReminderIn      Key = "home_reminder_in"
 	HomeNoAnswer        Key = "home_no_answer"
+	HomeStopped         Key = "home_stopped"
 	HomeLeft            Key = "home_left"
 )

@@ -96,7 +96,7 @@ func (f HomeFacts) day(r Reader, command string, rows int) []slack.Block {
 		all = append(all, section(BlockHomeTrouble, f.trouble(r)), refreshActions(r.Localizer))
 	}
 	if f.Day != nil {
-		d := f.Day.day(f.Day.locale(r.Localizer), command, rows)
+		d := f.Day.day(f.Day.locale(r.Localizer), command, rows, "")
 		all = append(append(all, section(BlockDay+"_summary", d.summary)), d.blocks...)
 	}
 	return append(all, slack.NewActionBlock(BlockDayActions, dayButtons(r.Localizer)...))

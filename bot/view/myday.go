@@ -35,8 +35,12 @@ type DayFacts struct {
 // the reader sees it.
 func MyDay(loc text.Localizer, command string, f DayFacts) Message {
 	l := f.locale(loc)
-	d := f.day(l, command, maxDay)
-	title := lines(joined(bold(loc.Say(text.DayTitle)), d.summary), d.how)
+	var how string
+	if f.today(l) == 0 {
+		how = dayHow(loc, command)
+	}
+	d := f.day(l, command, maxDay, how)
+	title := joined(bold(loc.Say(text.DayTitle)), d.summary)
 	m := Message{Blocks: append([]slack.Block{section(BlockDay, title)}, d.blocks...)}
 	m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockDayActions, dayButtons(loc)...))
 	m.Text = fitText(append([]string{title}, d.words...))
@@ -48,28 +52,26 @@ func dayButtons(loc text.Localizer) []slack.BlockElement {
 	return []slack.BlockElement{slack.NewButtonBlockElement(ActionHelp, "", caption(loc.Say(text.ButtonHelp)))}
 }
 
-// day is my day as it is shown: a sentence on how much there is, how to look up what
-// is not there, and the meetings with what is left out.
+// day is my day as it is shown: a sentence on how much there is, and the meetings with
+// what is left out.
 type day struct {
-	summary, how string
-	blocks       []slack.Block
-	words        []string
+	summary string
+	blocks  []slack.Block
+	words   []string
 }
 
-// day writes the first meetings of the day, most of them at the most.
-func (f DayFacts) day(l locale, command string, most int) day {
+// day writes the first meetings of the day, most of them at the most, and a hint under
+// them.
+func (f DayFacts) day(l locale, command string, most int, hint string) day {
 	all := f.all(l)
 	d := day{summary: f.summary(l, all)}
-	if !slices.ContainsFunc(all, func(e entry) bool { return f.isToday(l, e) }) {
-		d.how = dayHow(l.Localizer, command)
-	}
 	shown := all[:min(most, len(all))]
 	d.blocks, d.words = f.rows(l, shown, 1)
 	var more string
 	if rest := len(all) - len(shown); rest > 0 {
 		more = l.Count(text.DayMore, rest, text.Args{"Command": example(command, l.Say(text.ListWord))})
 	}
-	if footer := lines(more, f.footer(l.Localizer)); footer != "" {
+	if footer := lines(more, hint, f.footer(l.Localizer)); footer != "" {
 		d.words = append(d.words, footer)
 		d.blocks = append(d.blocks, slack.NewContextBlock(BlockDayMore, mrkdwn(footer)))
 	}
@@ -87,20 +89,19 @@ func (f DayFacts) all(l locale) []entry {
 	return next.entriesOnAllPages(l)
 }
 
-// isToday reports whether a meeting stands under today.
-func (f DayFacts) isToday(l locale, e entry) bool {
-	return sameDay(e.day.In(l.zone), l.now.In(l.zone))
+// today is how many meetings there are today.
+func (f DayFacts) today(l locale) (n int) {
+	for _, e := range f.all(l) {
+		if sameDay(e.day.In(l.zone), l.now.In(l.zone)) {
+			n++
+		}
+	}
+	return n
 }
 
 // summary says how many meetings there are today, or what else there is.
 func (f DayFacts) summary(l locale, all []entry) string {
-	today := 0
-	for _, e := range all {
-		if f.isToday(l, e) {
-			today++
-		}
-	}
-	switch {
+	switch today := f.today(l); {
 	case today > 0:
 		return l.Count(text.DayToday, today)
 	case len(all) > 0 && f.Next == nil:
