@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"meetingbot/bot"
+	"meetingbot/bot/home"
 	"meetingbot/bot/install"
 	"meetingbot/bot/live"
 	"meetingbot/bot/once"
@@ -117,7 +118,11 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		return err
 	}
 	workspaces.Override(workspace.Overrides{Settings: settings.Get})
-	engine, err := a.wireReminders(workspaces)
+	homes, err := home.New(home.Options{Store: a.database.Home(), Workspaces: workspaces, Logger: a.logger, Now: a.now})
+	if err != nil {
+		return usageError{fmt.Errorf("wire the Home tabs: %w", err)}
+	}
+	engine, err := a.wireReminders(workspaces, homes)
 	if err != nil {
 		return usageError{err}
 	}
@@ -134,6 +139,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Departures:  a.departures(),
 		InstallURL:  c.Slack.installURL(),
 		Reminders:   engine,
+		Home:        homes,
 		Once:        requests,
 		Settings:    settings,
 		MetadataKey: metadataKey,
@@ -145,6 +151,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 	if err != nil {
 		return usageError{fmt.Errorf("wire the bot: %w", err)}
 	}
+	homes.Register(&a.jobs, b)
 	a.handlers, err = handlers.New(handlers.Options{
 		Bot:           b,
 		SigningSecret: c.Slack.SigningSecret.Reveal(),
@@ -188,7 +195,7 @@ func (a *app) openDatabase(ctx context.Context, c databaseConfig, seal sealConfi
 }
 
 // wireReminders wires what reminds people of meetings, and registers its jobs.
-func (a *app) wireReminders(workspaces *workspace.Directory) (*reminder.Engine, error) {
+func (a *app) wireReminders(workspaces *workspace.Directory, observer reminder.Observer) (*reminder.Engine, error) {
 	watcher, err := watch.New(watch.Options{
 		Store: a.database.Watches(), Workspaces: workspaces, Logger: a.logger, Now: a.now,
 	})
@@ -207,7 +214,7 @@ func (a *app) wireReminders(workspaces *workspace.Directory) (*reminder.Engine, 
 	}
 	engine, err := reminder.New(reminder.Options{
 		Store: a.database.Reminders(), Workspaces: workspaces, Watcher: watcher, Live: updater,
-		Notifier: notifier, Logger: a.logger, Registry: a.registry, Now: a.now,
+		Notifier: notifier, Observer: observer, Logger: a.logger, Registry: a.registry, Now: a.now,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("wire the reminders: %w", err)
