@@ -23,6 +23,7 @@ type slackEvent struct {
 	Challenge      string          `json:"challenge"`
 	EventID        string          `json:"event_id"`
 	TeamID         string          `json:"team_id"`
+	ExtShared      bool            `json:"is_ext_shared_channel"` // with another organisation
 	Event          json.RawMessage `json:"event"`
 	Authorizations []struct {
 		EnterpriseID string `json:"enterprise_id"` // null outside an organisation
@@ -37,6 +38,7 @@ type eventParser func(e *slackEvent, requestID string) (q bot.Question, asks boo
 // Slack would deliver it three more times otherwise.
 func eventTypes() map[string]eventParser {
 	return map[string]eventParser{
+		"link_shared": parseLinkShared,
 		"user_change": parseUserChange,
 	}
 }
@@ -95,7 +97,12 @@ func (h *Handlers) callback(r request, body []byte) error {
 	if err != nil || !asks {
 		return r.ackEmpty()
 	}
-	if !h.tasks.start(func() { h.handleEvent(r, q) }) {
+	acked := make(chan struct{})
+	defer close(acked)
+	if !h.tasks.start(func() {
+		<-acked // Slack refuses to unfurl links before that
+		h.handleEvent(r, q)
+	}) {
 		h.seen.forget(e.EventID)
 		return errBusy // Slack delivers it again in a minute
 	}
