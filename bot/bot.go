@@ -31,6 +31,9 @@ type Options struct {
 	Reminders Reminders
 	// Once remembers which requests have acted. Required.
 	Once Once
+	// Unfurls shows what is behind links that people post. Defaults to showing
+	// nothing.
+	Unfurls Unfurls
 	// MetadataKey seals what modals carry for the bot, so that nobody else can
 	// write it. Processes that serve the same people share it. Required.
 	MetadataKey []byte
@@ -83,6 +86,9 @@ func (o Options) withDefaults() Options {
 	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Unfurls == nil {
+		o.Unfurls = noUnfurls{}
 	}
 	return o
 }

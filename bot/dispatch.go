@@ -33,6 +33,9 @@ func (b *Bot) Begin(q Question) (Reply, Work) {
 		ws.ForgetPerson(q.UserID)
 		return Reply{}, nil
 	}
+	if q.Kind == KindLinkShared {
+		return Reply{}, b.unfurl(ws, q)
+	}
 	r := &Request{Question: q, asked: q, begun: b.o.Now(), Workspace: ws, bot: b}
 	r.route = b.routeFor(r)
 	if r.route.handle == nil || r.repeated() {
@@ -114,7 +117,7 @@ func (b *Bot) refuseWorkspace(q Question, err error) Work {
 		err = nil
 	}
 	return func(ctx context.Context, send Send) error {
-		if q.Kind == KindUserChanged || q.Kind == KindClick && !q.hasMessages() {
+		if q.Kind == KindUserChanged || q.Kind == KindLinkShared || q.Kind == KindClick && !q.hasMessages() {
 			return err
 		}
 		return errors.Join(err, send(ctx, b.Sorry(ctx, q)))

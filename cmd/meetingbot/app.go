@@ -15,12 +15,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"meetingbot/bot"
-	"meetingbot/bot/live"
 	"meetingbot/bot/once"
 	"meetingbot/bot/queue"
-	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
-	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
 	"meetingbot/handlers"
 	"meetingbot/meeting"
@@ -93,7 +90,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 	if err := a.openDatabase(ctx, c.Database); err != nil {
 		return err
 	}
-	engine, err := a.wireReminders(workspaces)
+	e, err := a.wireEngines(c, workspaces)
 	if err != nil {
 		return usageError{err}
 	}
@@ -107,8 +104,9 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 	}
 	b, err := bot.New(bot.Options{
 		Workspaces:  workspaces,
-		Reminders:   engine,
+		Reminders:   e.reminders,
 		Once:        requests,
+		Unfurls:     e.unfurls,
 		MetadataKey: metadataKey,
 		LinkHosts:   c.Meeting.LinkHosts,
 		Logger:      a.logger,
@@ -153,36 +151,6 @@ func (a *app) openDatabase(ctx context.Context, c databaseConfig) error {
 	a.database = db
 	a.stops.add("database", func(context.Context) error { return db.Close() })
 	return db.Migrate(ctx)
-}
-
-// wireReminders wires what reminds people of meetings, and registers its jobs.
-func (a *app) wireReminders(workspaces *workspace.Directory) (*reminder.Engine, error) {
-	watcher, err := watch.New(watch.Options{
-		Store: a.database.Watches(), Workspaces: workspaces, Logger: a.logger, Now: a.now,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("wire the watcher: %w", err)
-	}
-	updater, err := live.New(live.Options{
-		Store: a.database.Live(), Workspaces: workspaces, Logger: a.logger, Now: a.now,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("wire the live messages: %w", err)
-	}
-	notifier, err := bot.NewNotifier(bot.NotifierOptions{Now: a.now})
-	if err != nil {
-		return nil, fmt.Errorf("wire the notifier: %w", err)
-	}
-	engine, err := reminder.New(reminder.Options{
-		Store: a.database.Reminders(), Workspaces: workspaces, Watcher: watcher, Live: updater,
-		Notifier: notifier, Logger: a.logger, Registry: a.registry, Now: a.now,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("wire the reminders: %w", err)
-	}
-	watcher.Register(&a.jobs)
-	engine.Register(&a.jobs)
-	return engine, nil
 }
 
 // wireRequests wires what remembers which requests have acted, and registers its
