@@ -249,6 +249,10 @@ func (e *playgroundEnv) panel(a *app) *panel {
 // links in the text of a command as <…>.
 const shouldEscape = true
 
+// unfurlDomains are unfurl_domains of manifest.yml, with their subdomains: where the
+// vendor's links to meetings lead.
+func unfurlDomains() []string { return []string{"meeting.huaweicloud.com", "bmeeting.huaweicloud.com"} }
+
 // slack makes the simulated Slack with its page, from the saved state if there is
 // one.
 func (e *playgroundEnv) slack(controls *panel) (*playground.Server, error) {
@@ -263,6 +267,7 @@ func (e *playgroundEnv) slack(controls *panel) (*playground.Server, error) {
 		SigningSecret: e.signingSecret.Reveal(),
 		BotToken:      e.botToken.Reveal(),
 		ShouldEscape:  shouldEscape,
+		UnfurlDomains: unfurlDomains(),
 		Panel:         controls.controls,
 		Suggestions:   e.suggestions,
 		Verbs:         verbs(),
