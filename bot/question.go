@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"meetingbot/bot/install"
 	"meetingbot/bot/workspace"
 )
 
@@ -17,6 +18,7 @@ const (
 	KindSubmission              // View
 	KindUserChanged             // none: something about Origin.UserID has changed
 	KindLinkShared              // Links: a message of Origin.UserID has links to meetings
+	KindDeparted                // Departure: the app was removed, or tokens were revoked
 )
 
 // Surface is where a question was asked, which is where its answer can be
@@ -52,7 +54,9 @@ type Question struct {
 	Text    string // everything after it, as Slack sent it
 	Action  Action
 	View    View
-	Links   *SharedLinks // nil but for KindLinkShared
+
+	Departure *install.Departure // nil but for a KindDeparted
+	Links     *SharedLinks       // nil but for a KindLinkShared
 }
 
 // SharedLinks are links in a message that somebody has posted or is writing.

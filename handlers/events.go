@@ -22,6 +22,8 @@ type slackEvent struct {
 	Type           string          `json:"type"`
 	Challenge      string          `json:"challenge"`
 	EventID        string          `json:"event_id"`
+	EventTime      int64           `json:"event_time"` // seconds since 1970
+	EnterpriseID   string          `json:"enterprise_id"`
 	TeamID         string          `json:"team_id"`
 	ExtShared      bool            `json:"is_ext_shared_channel"` // with another organisation
 	Event          json.RawMessage `json:"event"`
@@ -38,8 +40,10 @@ type eventParser func(e *slackEvent, requestID string) (q bot.Question, asks boo
 // Slack would deliver it three more times otherwise.
 func eventTypes() map[string]eventParser {
 	return map[string]eventParser{
-		"link_shared": parseLinkShared,
-		"user_change": parseUserChange,
+		"app_uninstalled": parseUninstalled,
+		"link_shared":     parseLinkShared,
+		"tokens_revoked":  parseTokensRevoked,
+		"user_change":     parseUserChange,
 	}
 }
 
@@ -96,6 +100,9 @@ func (h *Handlers) callback(r request, body []byte) error {
 	}
 	if err != nil || !asks {
 		return r.ackEmpty()
+	}
+	if q.Kind == bot.KindDeparted {
+		return h.depart(r, &e, q)
 	}
 	acked := make(chan struct{})
 	defer close(acked)

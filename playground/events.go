@@ -27,6 +27,9 @@ func (s *Server) DeliverEvent(ctx context.Context, kind string, event any) error
 // deliver is DeliverEvent for an event in a channel that may be shared with another
 // organisation.
 func (s *Server) deliver(ctx context.Context, kind string, event any, shared bool) error {
+	if !s.Installed() {
+		return ErrNotInstalled
+	}
 	raw, err := json.Marshal(event)
 	if err != nil {
 		return fmt.Errorf("marshal event %s: %w", kind, err)
@@ -105,6 +108,9 @@ var errWrongChallenge = errors.New("the app did not return the challenge")
 // VerifyURL does what Slack does when the app's events URL is configured: it sends a
 // challenge, which the app has to return as text, form or JSON.
 func (s *Server) VerifyURL(ctx context.Context) error {
+	if s.socket != nil {
+		return nil // there is no URL
+	}
 	challenge := s.workspace.eventID() + "challenge"
 	a, err := s.sendEvent(ctx, "url_verification", compactJSON(object{
 		"token": verificationToken, "challenge": challenge, "type": "url_verification",
