@@ -25,6 +25,7 @@ type slackEvent struct {
 	EventTime      int64           `json:"event_time"` // seconds since 1970
 	EnterpriseID   string          `json:"enterprise_id"`
 	TeamID         string          `json:"team_id"`
+	ExtShared      bool            `json:"is_ext_shared_channel"` // with another organisation
 	Event          json.RawMessage `json:"event"`
 	Authorizations []struct {
 		EnterpriseID string `json:"enterprise_id"` // null outside an organisation
@@ -41,6 +42,7 @@ func eventTypes() map[string]eventParser {
 	return map[string]eventParser{
 		"app_home_opened": parseHomeOpened,
 		"app_uninstalled": parseUninstalled,
+		"link_shared":     parseLinkShared,
 		"tokens_revoked":  parseTokensRevoked,
 		"user_change":     parseUserChange,
 	}
@@ -103,7 +105,12 @@ func (h *Handlers) callback(r request, body []byte) error {
 	if q.Kind == bot.KindDeparted {
 		return h.depart(r, &e, q)
 	}
-	if !h.tasks.start(func() { h.handleEvent(r, q) }) {
+	acked := make(chan struct{})
+	defer close(acked)
+	if !h.tasks.start(func() {
+		<-acked // Slack refuses to unfurl links before that
+		h.handleEvent(r, q)
+	}) {
 		h.seen.forget(e.EventID)
 		return errBusy // Slack delivers it again in a minute
 	}

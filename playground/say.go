@@ -25,7 +25,7 @@ func (s *Server) Say(ctx context.Context, userID, channelID, text string) error 
 	case strings.TrimSpace(text) == "":
 		return ErrEmptyText
 	case !strings.HasPrefix(strings.TrimSpace(text), "/"):
-		s.workspace.addMessage(Message{ChannelID: c.id, UserID: userID, Text: escape(text)})
+		s.shareLinks(s.workspace.addMessage(Message{ChannelID: c.id, UserID: userID, Text: wrapLinks(text)}))
 		return nil
 	}
 	if name, arg := splitCommand(text); name == "/invite" {

@@ -259,6 +259,10 @@ func (e *playgroundEnv) panel(a *app) *panel {
 // links in the text of a command as <…>.
 const shouldEscape = true
 
+// unfurlDomains are unfurl_domains of manifest.yml, with their subdomains: where the
+// vendor's links to meetings lead.
+func unfurlDomains() []string { return []string{"meeting.huaweicloud.com", "bmeeting.huaweicloud.com"} }
+
 // slack makes the simulated Slack with its page, from the saved state if there is
 // one.
 func (e *playgroundEnv) slack(controls *panel) (*playground.Server, error) {
@@ -274,6 +278,7 @@ func (e *playgroundEnv) slack(controls *panel) (*playground.Server, error) {
 		BotToken:      e.botToken.Reveal(),
 		AppToken:      e.appToken.Reveal(),
 		ShouldEscape:  shouldEscape,
+		UnfurlDomains: unfurlDomains(),
 		Panel:         controls.controls,
 		Suggestions:   e.suggestions,
 		Verbs:         verbs(),
