@@ -67,7 +67,7 @@ func TestActions(t *testing.T) {
 		view.ActionReminderChange, view.ActionReminderStop, view.ActionListedStop,
 		view.ActionRemindersNext, view.ActionRemindersPrevious,
 		view.ActionNoticeDetails, view.ActionNoticeSnooze, view.ActionNoticeStop, view.ActionAgain,
-		view.ActionReminderUndo, view.ActionShare, view.ActionShareDecline,
+		view.ActionReminderUndo, view.ActionShare, view.ActionShareDecline, view.ActionFind,
 	}
 	want = append(append(want, view.SuggestionActions()...), view.ActionMeantMeeting, view.ActionMeantRoom)
 	slices.Sort(want)

@@ -38,11 +38,14 @@ func (b *Bot) Begin(q Question) (Reply, Work) {
 	if r.route.handle == nil || r.repeated() {
 		return Reply{}, nil
 	}
-	if reply, ok := b.fromMemory(r); ok {
+	if r.spoken {
+		return Reply{}, b.speak(r)
+	}
+	if reply, ok := b.fromMemory(r); ok && r.Thread == "" {
 		return reply, nil
 	}
 	return Reply{}, func(ctx context.Context, send Send) error {
-		r.send = send
+		r.send = r.inThread(send)
 		return b.serve(ctx, r)
 	}
 }
@@ -51,6 +54,9 @@ func (b *Bot) Begin(q Question) (Reply, Work) {
 // stands beside a field, so that what was entered is kept and can be sent off again;
 // a modal without such a field is replaced.
 func (b *Bot) Sorry(ctx context.Context, q Question) Reply {
+	if q.Kind == KindSuggestion {
+		return optionsReply(nil)
+	}
 	r := &Request{Question: q, bot: b, Localizer: b.localizers.of(language.English)}
 	if ws, err := b.o.Workspaces.Get(ctx, q.Key); err == nil {
 		r.Workspace = ws
@@ -114,7 +120,7 @@ func (b *Bot) refuseWorkspace(q Question, err error) Work {
 		err = nil
 	}
 	return func(ctx context.Context, send Send) error {
-		if q.Kind == KindUserChanged || q.Kind == KindClick && !q.hasMessages() {
+		if q.Kind == KindUserChanged || q.Kind == KindSpoken || q.Kind == KindClick && !q.hasMessages() || q.Kind == KindShortcut {
 			return err
 		}
 		return errors.Join(err, send(ctx, b.Sorry(ctx, q)))

@@ -16,8 +16,11 @@ type parser func(payload []byte, requestID string) (in incoming, asks bool, err 
 // otherwise.
 func interactionTypes() map[string]parser {
 	return map[string]parser{
-		"block_actions":   parseClick,
-		"view_submission": parseSubmission,
+		"block_actions":    parseClick,
+		"block_suggestion": parseSuggestion,
+		"message_action":   parseMessageShortcut,
+		"shortcut":         parseShortcut,
+		"view_submission":  parseSubmission,
 	}
 }
 
@@ -52,7 +55,7 @@ func (h *Handlers) interaction(r request, body []byte) error {
 // the person acted, they read that it came to nothing. Where nothing can be shown
 // there, the request fails, and Slack shows its own sign.
 func (h *Handlers) apologise(r request, in incoming, err error) error {
-	if in.Kind == bot.KindClick && in.responseURL == "" {
+	if !answersRequest(in.Kind) && in.responseURL == "" {
 		return err
 	}
 	return h.startSession(r, in, func(context.Context, bot.Send) error { return err })
@@ -101,6 +104,7 @@ func (a *actions) UnmarshalJSON(raw []byte) error {
 // selected option, and a button that opens a page a url.
 type blockAction struct {
 	ActionID       string         `json:"action_id"`
+	BlockID        string         `json:"block_id"`
 	Value          string         `json:"value"`
 	URL            string         `json:"url"`
 	SelectedOption selectedOption `json:"selected_option"`
@@ -119,6 +123,9 @@ func parseClick(payload []byte, requestID string) (incoming, bool, error) {
 	a, ok := p.firstAction()
 	if p.Actions.odd {
 		return in, false, unusable(payload)
+	}
+	if in.Surface == bot.SurfaceMessage && bot.IsDirect(a.BlockID) {
+		in.Surface = bot.SurfaceDirect
 	}
 	in.Action = bot.Action{ID: a.ActionID, Value: cmp.Or(a.Value, a.SelectedOption.Value)}
 	return in, ok, nil

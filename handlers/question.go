@@ -22,13 +22,28 @@ func (h *Handlers) ask(r request, in incoming) error {
 	switch {
 	case work != nil:
 		return h.startSession(r, in, work)
-	case in.Kind == bot.KindClick && !isEmpty(reply): // Slack shows nothing of the answer to a click's request
+	case !answersRequest(in.Kind) && !isEmpty(reply):
 		return h.startSession(r, in, func(ctx context.Context, send bot.Send) error { return send(ctx, reply) })
 	}
 	h.metrics.questions[r.route].observe(h.since(r), nil)
 	h.metrics.countAck(in.Kind, reply)
 	return r.reply(reply)
 }
+
+// answersRequest reports whether Slack shows what answers the request of a question:
+// not of a click, nor of a shortcut.
+func answersRequest(k bot.Kind) bool {
+	switch k {
+	case bot.KindClick, bot.KindMessage, bot.KindShortcut:
+		return false
+	default:
+		return true
+	}
+}
+
+// answersOnlyRequest reports whether Slack shows nothing else: of a submission and of
+// what was typed into a menu.
+func answersOnlyRequest(k bot.Kind) bool { return k == bot.KindSubmission || k == bot.KindSuggestion }
 
 // signatureOf is what Slack signed a request with, in one spelling: the same for
 // the same timestamp and body, and for no others. It is to be called once the

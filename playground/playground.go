@@ -56,6 +56,9 @@ type Options struct {
 	Channels []Channel
 	// Command is the app's slash command. Defaults to "/meeting".
 	Command string
+	// Events are the events that the app subscribes to, by the names of its manifest;
+	// those that people cause by what they write are sent only then. Defaults to none.
+	Events []string
 	// Limits switches Slack's rate limits on; see [Server.SetLimits]. Defaults to
 	// off.
 	Limits bool
@@ -79,6 +82,8 @@ type Options struct {
 	// ShouldEscape is should_escape in the app's manifest: people, channels and URLs
 	// in a command's text are sent as <@U…|name> and the like. Defaults to false.
 	ShouldEscape bool
+	// Shortcuts are the app's shortcuts. Defaults to none.
+	Shortcuts []Shortcut
 	// SigningSecret signs the requests to the app. Required.
 	SigningSecret string
 	// State is what [Server.Save] wrote earlier. Defaults to no messages.
@@ -121,6 +126,8 @@ type Server struct {
 	handler   http.Handler
 	done      chan struct{} // closed when the streams have to end
 	once      sync.Once
+	closing   sync.Mutex     // held while an event is sent off and while done is closed
+	events    sync.WaitGroup // events on their way to the app
 }
 
 // New checks the options and returns a server. It starts nothing. It returns an
@@ -157,9 +164,17 @@ func New(o Options) (*Server, error) {
 // ServeHTTP serves the page, the Web API and the response_urls.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Close ends the event streams of open pages, so that an HTTP server can shut down.
+// Close ends the event streams of open pages, so that an HTTP server can shut down,
+// and gives up events that are on their way to the app.
 // It may be called twice.
-func (s *Server) Close() { s.once.Do(func() { close(s.done) }) }
+func (s *Server) Close() {
+	s.once.Do(func() {
+		s.closing.Lock()
+		defer s.closing.Unlock()
+		close(s.done)
+	})
+	s.events.Wait()
+}
 
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
@@ -169,6 +184,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /say", s.handleForm(s.handleSay))
 	mux.HandleFunc("POST /click", s.handleForm(s.handleClick))
 	mux.HandleFunc("POST /act", s.handleForm(s.handleModalAction))
+	mux.HandleFunc("POST /shortcut", s.handleForm(s.handleShortcut))
 	mux.HandleFunc("POST /fill", s.handleForm(s.handleFill))
 	mux.HandleFunc("POST /submit", s.handleForm(s.handleSubmit))
 	mux.HandleFunc("POST /close", s.handleForm(s.handleClose))
@@ -242,7 +258,7 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Scopes == nil {
 		o.Scopes = []string{
-			"channels:join", "channels:read", "chat:write", "commands", "groups:read", "im:read", "im:write", "mpim:read", "users:read", "users:read.email",
+			"app_mentions:read", "channels:join", "channels:read", "chat:write", "commands", "groups:read", "im:history", "im:read", "im:write", "mpim:read", "users:read", "users:read.email",
 		}
 	}
 	return o

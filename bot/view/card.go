@@ -27,6 +27,7 @@ type card struct {
 	ended            bool   // the meeting is over and from the history
 	remindable       bool   // offers reminders
 	direct           bool   // the reader is alone with the bot
+	modal            bool   // a modal has it
 	panelist         bool   // the reader takes part in the webinar
 	hostButton       bool   // shows the button to the host's link and password
 	shared           bool   // a channel sees it
@@ -60,6 +61,7 @@ func newCard(loc text.Localizer, f Facts) card {
 		sharer:     escapeMrkdwn(displayName(f.SharedBy)),
 		remindable: f.Reminders && !m.NextStart(f.Now).IsZero(),
 		direct:     f.Direct,
+		modal:      f.Modal,
 	}
 	c.ref = c.page.ref
 	if m.Over() {

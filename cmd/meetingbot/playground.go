@@ -15,6 +15,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"meetingbot/bot/access"
+	"meetingbot/bot/view"
+	"meetingbot/handlers"
 	"meetingbot/internal/secret"
 	"meetingbot/meeting/meetingtest"
 	"meetingbot/playground"
@@ -249,6 +251,14 @@ func (e *playgroundEnv) panel(a *app) *panel {
 // links in the text of a command as <…>.
 const shouldEscape = true
 
+// shortcuts are those of manifest.yml.
+func shortcuts() []playground.Shortcut {
+	return []playground.Shortcut{
+		{CallbackID: view.ShortcutFind, Name: "Find a meeting"},
+		{CallbackID: view.ShortcutMessage, Name: "Look up this meeting", OfMessages: true},
+	}
+}
+
 // slack makes the simulated Slack with its page, from the saved state if there is
 // one.
 func (e *playgroundEnv) slack(controls *panel) (*playground.Server, error) {
@@ -264,6 +274,8 @@ func (e *playgroundEnv) slack(controls *panel) (*playground.Server, error) {
 		BotToken:      e.botToken.Reveal(),
 		ShouldEscape:  shouldEscape,
 		Panel:         controls.controls,
+		Events:        handlers.Events(),
+		Shortcuts:     shortcuts(),
 		Suggestions:   e.suggestions,
 		Verbs:         verbs(),
 		AckWithin:     e.ackWithin,
