@@ -73,7 +73,7 @@ func newCard(loc text.Localizer, f Facts) card {
 	if s, ok := c.series.StartingAt(time.Unix(f.Start, 0)); ok && !s.SameTime(c.occurrence) {
 		c.occurrence, c.state = s, meeting.StateScheduled // only the current occurrence can have started
 	}
-	c.hostButton = f.HostLink && newHostSecrets(c.conference) != hostSecrets{}
+	c.hostButton = f.HostLink && !f.Modal && newHostSecrets(c.conference) != hostSecrets{}
 	if c.state == meeting.StateRunning && f.Attendees != nil {
 		c.attendeeCount = attendeeCount(loc, m, f.Attendees)
 	}
