@@ -6,21 +6,36 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
+	"meetingbot/bot/access"
+	"meetingbot/bot/install"
 	"meetingbot/bot/text"
 	"meetingbot/bot/workspace"
 	"meetingbot/internal/boundedcache"
 )
 
-// Workspaces finds the workspace that a question comes from. It answers from
-// memory: it is asked before Slack's request is answered. It returns
-// workspace.ErrUnknown where the app is not installed.
+// Workspaces finds the workspace that a question comes from.
 type Workspaces interface {
+	// Peek returns a workspace that is in memory. It never waits: it is asked before
+	// Slack's request is answered.
+	Peek(key workspace.Key) (workspace.Workspace, bool)
+	// Get may read a database. It returns workspace.ErrUnknown where the app is not
+	// installed.
 	Get(ctx context.Context, key workspace.Key) (workspace.Workspace, error)
 }
 
-var _ Workspaces = (*workspace.Directory)(nil)
+// Departures takes note of workspaces that the app was removed from.
+type Departures interface {
+	// Depart has a departure worked on, for certain and soon.
+	Depart(ctx context.Context, d install.Departure) error
+}
+
+var (
+	_ Workspaces = (*workspace.Directory)(nil)
+	_ Departures = (*install.Engine)(nil)
+)
 
 // Options set up a Bot.
 type Options struct {
@@ -31,6 +46,12 @@ type Options struct {
 	Reminders Reminders
 	// Once remembers which requests have acted. Required.
 	Once Once
+	// Departures deletes what is of workspaces that the app was removed from. Nil: with
+	// one token for all, nothing is deleted.
+	Departures Departures
+	// InstallURL is where the app is installed in one more workspace. Defaults to
+	// nowhere.
+	InstallURL string
 	// MetadataKey seals what modals carry for the bot, so that nobody else can
 	// write it. Processes that serve the same people share it. Required.
 	MetadataKey []byte
@@ -92,9 +113,12 @@ type Bot struct {
 	o          Options
 	localizers *localizers
 	replies    *replyCache
-	unknown    *boundedcache.Cache[struct{}] // the workspaces that were logged
-	seal       metadataSeal
-	routes     routes
+	// invitations are what is known of the invitation lists of the meetings shown.
+	invitations *boundedcache.Cache[access.Invitation]
+	unknown     *boundedcache.Cache[struct{}] // the workspaces that were logged
+	seal        metadataSeal
+	routes      routes
+	departed    sync.Once // logs that the one installation was removed
 }
 
 // New makes a bot. It starts nothing.
@@ -107,8 +131,11 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bot: %w", err)
 	}
-	b := &Bot{o: o, localizers: newLocalizers(catalog), replies: boundedcache.New[Reply](o.Replies), unknown: boundedcache.New[struct{}](maxUnknown)}
-	b.seal = metadataSeal{key: o.MetadataKey}
+	b := &Bot{
+		o: o, localizers: newLocalizers(catalog), seal: metadataSeal{key: o.MetadataKey},
+		replies: boundedcache.New[Reply](o.Replies), invitations: boundedcache.New[access.Invitation](o.Replies),
+		unknown: boundedcache.New[struct{}](maxUnknown),
+	}
 	b.routes = b.newRoutes()
 	return b, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"meetingbot/bot/access"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -77,7 +76,7 @@ func (r *Request) cardFacts(page view.PageRef, p placement, attendees *meeting.A
 	}
 	f.Modal = r.Surface == SurfaceModal
 	f.Zone, f.Password = r.Person.Zone, policy.Password(r.Person)
-	i := access.InvitationOf(r.Meeting, r.Person)
+	i := r.bot.invitation(r.Meeting, r.Person)
 	f.Panelist, f.Invitation = bool(r.Meeting.Conference.Webinar) && i.Sure(), invitationKey(i)
 	f.Host = i.ProvesHost(r.Person)
 	f.HostLink = f.Host && policy.HostsSeeSecrets()

@@ -23,7 +23,7 @@ func (b *Bot) parseMessage(r *Request) *route {
 		return repliesNotice(text.MessageWithout)
 	case 1:
 		r.Kind, r.Text = KindCommand, found[0]
-		r.asked = r.Question
+		r.asked = r.Question.asked()
 		r.Args.Page = view.PageRef{ID: found[0], Page: 1}
 		return b.routes.words[wordNone]
 	default:

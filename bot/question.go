@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"meetingbot/bot/install"
 	"meetingbot/bot/workspace"
 )
 
@@ -20,6 +21,7 @@ const (
 	KindMessage                 // Action.ID, and in Text what the message says whose shortcut was chosen
 	KindSuggestion              // Action.ID, View, and in Text what was typed into a menu that wants options
 	KindSpoken                  // Text: a message that is meant for the bot
+	KindDeparted                // Departure: the app was removed, or tokens were revoked
 )
 
 // Surface is where a question was asked, which is where its answer can be
@@ -58,6 +60,8 @@ type Question struct {
 	Action  Action
 	View    View
 	Thread  string // the message whose thread it was asked in, "" outside threads and where that does not matter
+
+	Departure *install.Departure // nil but for a KindDeparted
 }
 
 // hasMessages reports whether a message can answer.

@@ -22,7 +22,7 @@ var errSpokenLate = errors.New("the apology took too long")
 // same.
 func (r *Request) asCommand() {
 	r.Kind, r.spoken = KindCommand, true
-	r.asked = r.Question
+	r.asked = r.Question.asked()
 }
 
 // speak answers what was said to the bot. Slack gives no place for the answer: the

@@ -22,6 +22,11 @@ type directory map[workspace.Key]*workspace.Installation
 
 var errDirectory = errors.New("the database is gone")
 
+func (d directory) Peek(k workspace.Key) (workspace.Workspace, bool) {
+	i := d[k]
+	return workspace.Workspace{Key: k, Installation: i}, i != nil
+}
+
 func (d directory) Get(_ context.Context, k workspace.Key) (workspace.Workspace, error) {
 	switch i, ok := d[k]; {
 	case !ok:

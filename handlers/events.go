@@ -22,6 +22,8 @@ type slackEvent struct {
 	Type           string          `json:"type"`
 	Challenge      string          `json:"challenge"`
 	EventID        string          `json:"event_id"`
+	EventTime      int64           `json:"event_time"` // seconds since 1970
+	EnterpriseID   string          `json:"enterprise_id"`
 	TeamID         string          `json:"team_id"`
 	Event          json.RawMessage `json:"event"`
 	Authorizations []struct {
@@ -39,9 +41,11 @@ type eventParser func(e *slackEvent, requestID string) (q bot.Question, asks boo
 // otherwise.
 func eventTypes() map[string]eventParser {
 	return map[string]eventParser{
-		"app_mention": parseMention,
-		"message.im":  parseDirectMessage,
-		"user_change": parseUserChange,
+		"app_mention":     parseMention,
+		"app_uninstalled": parseUninstalled,
+		"message.im":      parseDirectMessage,
+		"tokens_revoked":  parseTokensRevoked,
+		"user_change":     parseUserChange,
 	}
 }
 
@@ -98,6 +102,9 @@ func (h *Handlers) callback(r request, body []byte) error {
 	}
 	if err != nil || !asks {
 		return r.ackEmpty()
+	}
+	if q.Kind == bot.KindDeparted {
+		return h.depart(r, &e, q)
 	}
 	if !h.tasks.start(func() { h.handleEvent(r, q) }) {
 		h.seen.forget(e.EventID)

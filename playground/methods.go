@@ -48,9 +48,9 @@ func (s *Server) allMethods() map[string]method {
 // requireScopes returns missing_scope unless the token has all of the scopes.
 func (s *Server) requireScopes(scopes ...string) error {
 	for _, scope := range scopes {
-		if !slices.Contains(s.options.Scopes, scope) {
+		if granted := s.Scopes(); !slices.Contains(granted, scope) {
 			return &apiError{code: "missing_scope", more: object{
-				"needed": scope, "provided": strings.Join(s.options.Scopes, ","),
+				"needed": scope, "provided": strings.Join(granted, ","),
 			}}
 		}
 	}

@@ -18,17 +18,21 @@ func (s *Server) buildPage(loc page.Location) page.Page {
 	s.readMarks.markRead(p.id, c.id, entries)
 	v := page.Page{
 		Viewer: s.viewer(p, loc),
-		App:    appName, Workspace: "Playground", Channel: pageChannel(c.asChannel()), Me: pagePerson(p.asPerson()),
+		App:    appName, Workspace: s.options.Name, Channel: pageChannel(c.asChannel()), Me: pagePerson(p.asPerson()),
 		Commands: []page.Command{{Name: s.options.Command, Usage: s.options.Usage}},
 		View:     s.pageView(p.id), Controls: s.pageControls(),
 		Stream: s.workspace.stateID(version),
 	}
+	s.showWorkspaces(&v)
 	for _, suggestion := range s.options.Suggestions {
 		v.Suggestions = append(v.Suggestions, page.Suggestion(suggestion))
 	}
 	v.Shortcuts, v.Viewer.MessageShortcuts = s.pageShortcuts(p)
 	for _, verb := range s.options.Verbs {
 		v.Verbs = append(v.Verbs, page.Suggestion(verb))
+	}
+	if !s.Installed() { // there is nothing to try
+		v.Commands, v.Suggestions, v.Verbs = nil, nil, nil
 	}
 	v.Entries = s.pageEntries(p.id, entries)
 	if loc.Thread != "" {
@@ -38,6 +42,14 @@ func (s *Server) buildPage(loc page.Location) page.Page {
 		v.Inspected = s.pageInspected(loc)
 	}
 	return v
+}
+
+// showWorkspaces adds what the page shows of other workspaces.
+func (s *Server) showWorkspaces(v *page.Page) {
+	if s.front == nil {
+		return
+	}
+	v.Workspaces, v.InstallURL = s.front.pageWorkspaces(s), s.front.app.InstallURL
 }
 
 // resolveLocation returns the person and channel of a location. The person defaults

@@ -36,6 +36,7 @@ type workspace struct {
 	epoch  int64 // start time, to distinguish versions of different processes
 
 	mu           sync.Mutex
+	app          installation
 	channels     []*channel
 	lastTS       int64 // the newest timestamp, in microseconds
 	lastID       int   // the newest number in an id
@@ -59,6 +60,7 @@ func newWorkspace(teamID string, now func() time.Time, people []*person, channel
 		now:          now,
 		epoch:        now().UnixNano(),
 		channels:     channels,
+		app:          installation{tokens: map[string]*token{}},
 		responseURLs: map[string]*responseURL{},
 		triggers:     map[string]*trigger{},
 		stacks:       map[string][]*modal{},

@@ -68,22 +68,39 @@ func MeetingOptions(loc text.Localizer, f ListFacts, number string) []*slack.Opt
 		}
 		groups = append(groups, slack.NewOptionGroupBlockElement(caption(label), option))
 	}
-	shown := 0
+	room := optionRoom{options: maxOptions - 1, bytes: maxOptionBytes}
 	for _, e := range f.entriesOnAllPages(l) {
-		option := l.meetingOption(e)
-		if option == nil || shown == maxOptions {
-			continue
+		if option := l.meetingOption(e); option != nil && room.take(option) {
+			add(l.optionGroup(e), option)
 		}
-		add(l.optionGroup(e), option)
-		shown++
 	}
-	if number != "" && shown < maxOptions && !slices.ContainsFunc(f.Meetings, func(c *meeting.Conference) bool {
+	if number != "" && !slices.ContainsFunc(f.Meetings, func(c *meeting.Conference) bool {
 		return c.ID.String() == number || c.Number() == number
 	}) {
 		words := clean(loc.Say(text.FindNumber, text.Args{"Number": Number(number)}), maxOption)
 		add(loc.Say(text.FindOther), slack.NewOptionBlockObject(PageRef{ID: number, Page: 1}.String(), caption(words), nil))
 	}
 	return groups
+}
+
+// maxOptionBytes bounds the texts of all options together, in bytes: an answer through
+// Slack's socket has room for 20 KB.
+const maxOptionBytes = 8 << 10
+
+// optionRoom is how many options there is still room for.
+type optionRoom struct{ options, bytes int }
+
+// take takes the room of an option, if there is enough.
+func (r *optionRoom) take(o *slack.OptionBlockObject) bool {
+	size := len(o.Text.Text) + len(o.Value)
+	if o.Description != nil {
+		size += len(o.Description.Text)
+	}
+	if r.options == 0 || size > r.bytes {
+		return false
+	}
+	r.options, r.bytes = r.options-1, r.bytes-size
+	return true
 }
 
 // meetingOption is a meeting as an option, nil where its id does not fit into one.

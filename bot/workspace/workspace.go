@@ -39,6 +39,16 @@ type Installation struct {
 	// Leads are how long before each start somebody is reminded who does not say,
 	// longest first.
 	Leads []time.Duration
+	// OnClose ends what runs for the installation, once nobody uses it any more. Nil:
+	// nothing runs. It may be called twice.
+	OnClose func()
+}
+
+// close ends what runs for the installation.
+func (i *Installation) close() {
+	if i.OnClose != nil {
+		i.OnClose()
+	}
 }
 
 // languageWait is how long somebody's language is waited for.

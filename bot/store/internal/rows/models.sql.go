@@ -14,6 +14,23 @@ type Compatibility struct {
 	Oldest int64
 }
 
+type Installation struct {
+	EnterpriseID     string
+	TeamID           string
+	TeamName         string
+	AppID            string
+	BotID            string
+	BotUserID        string
+	InstalledBy      string
+	InstalledAt      int64
+	Scopes           string
+	Token            string
+	RefreshToken     string
+	ExpiresAt        int64
+	RefreshingUntil  int64
+	RefreshRefusedAt int64
+}
+
 type LiveMessage struct {
 	ID              string
 	EnterpriseID    string
