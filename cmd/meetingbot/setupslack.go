@@ -1,0 +1,264 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+	"go.yaml.in/yaml/v3"
+
+	"meetingbot"
+	"meetingbot/internal/secret"
+)
+
+// appTokenVariable holds the app-level token, with which Slack is reached by Socket
+// Mode.
+const appTokenVariable = "SLACK_APP_TOKEN"
+
+// slack sees to the Slack app: how Slack reaches the bot, the app itself, its secrets.
+func (s *setup) slack(ctx context.Context) error {
+	s.say("1 of 3  Slack")
+	address, err := s.slackAPI()
+	if err != nil {
+		return err
+	}
+	socket, err := s.chooseWay(ctx, address)
+	if err != nil {
+		return err
+	}
+	if socket {
+		err = s.settle(ctx, s.appTokenQuestion(address))
+	} else {
+		err = s.settle(ctx, s.signingSecretQuestion())
+	}
+	if err != nil || s.has("SLACK_CLIENT_ID") { // then each workspace brings its own token
+		return err
+	}
+	return s.settle(ctx, s.botTokenQuestion(address))
+}
+
+// slackAPI is the address of Slack's Web API, which nobody is asked for: only
+// GovSlack has another one.
+func (s *setup) slackAPI() (string, error) {
+	address := s.value("SLACK_API_URL", "https://slack.com/api/")
+	if fault := baseURLFault(address, "https://slack.com/api/"); fault != "" {
+		return "", usageError{fmt.Errorf("SLACK_API_URL %s", fault)}
+	}
+	return strings.TrimSuffix(address, "/") + "/", nil
+}
+
+// socketMode reports whether Slack is reached by Socket Mode, as far as the variables
+// tell.
+func (s *setup) socketMode() bool {
+	return s.has(appTokenVariable) || !s.has("SLACK_SIGNING_SECRET")
+}
+
+// chooseWay asks how Slack reaches the bot, and leads through the making of the app,
+// unless the variables tell that this was done.
+func (s *setup) chooseWay(ctx context.Context, api string) (socket bool, err error) {
+	if s.terminal == nil || s.has(appTokenVariable) || s.has("SLACK_SIGNING_SECRET") {
+		return s.socketMode(), nil
+	}
+	s.say("   How does Slack reach the bot?")
+	way, err := s.choose(ctx, "Your choice", []option{
+		{"Socket Mode: the bot calls Slack. It needs no public address and no certificate."},
+		{"HTTPS: Slack calls the bot, at an https address of yours that the internet can reach."},
+	})
+	if err != nil {
+		return false, err
+	}
+	manifest := socketManifest()
+	if socket = way == 0; !socket {
+		if manifest, err = s.askManifest(ctx); err != nil {
+			return false, err
+		}
+	}
+	return socket, s.createApp(ctx, api, manifest)
+}
+
+// askManifest asks where Slack is to call the bot.
+func (s *setup) askManifest(ctx context.Context) (string, error) {
+	for {
+		address, err := s.terminal.Line(ctx, "   The bot's https address, such as https://meetingbot.example.com: ")
+		if err != nil {
+			return "", err
+		}
+		if fault := publicURLFault(address); fault != "" {
+			s.say("%s", misshapen("The address", fault).line())
+			continue
+		}
+		return httpManifest(address), nil
+	}
+}
+
+// createApp says how to make the Slack app, and waits until that is done.
+func (s *setup) createApp(ctx context.Context, api, manifest string) error {
+	link, err := createAppLink(api, manifest)
+	if err != nil {
+		return err
+	}
+	s.say("\n   Open this address in a browser, choose your workspace, then Next and Create:\n\n%s\n\n"+
+		"   If it does not open, choose Create New App, From a manifest, at %s\n   and paste the manifest.", link, appsPage(api))
+	for {
+		typed, err := s.terminal.Line(ctx, "   Press Enter when the app is made, or type m to see the manifest: ")
+		if err != nil {
+			return err
+		}
+		if !strings.EqualFold(typed, "m") {
+			return nil
+		}
+		s.say("\n%s", manifest)
+	}
+}
+
+func (s *setup) appTokenQuestion(api string) question {
+	return question{
+		variable: appTokenVariable, hidden: true,
+		where:  "On the app's page, Basic Information, App-Level Tokens: Generate Token and Scopes, add the scope connections:write, Generate.",
+		prompt: "App-level token, which begins with xapp-",
+		judge: func(ctx context.Context, value string) judgement {
+			if fault := cmp.Or(wordVariableFault(value), appLevelTokenFault(value)); fault != "" {
+				return misshapen(appTokenVariable, fault)
+			}
+			return judgeAppToken(ctx, api, secret.Secret(value))
+		},
+	}
+}
+
+// appTokenForm is what is known of how Slack writes an app-level token.
+var appTokenForm = regexp.MustCompile(`^xapp-.*[0-9A-Za-z]`)
+
+func appLevelTokenFault(value string) string {
+	const where = "the app-level token is on the app's page Basic Information, under App-Level Tokens, and begins with xapp-"
+	switch {
+	case appTokenForm.MatchString(value):
+		return ""
+	case slackToken(value) != "":
+		return "holds " + slackToken(value) + ": " + where
+	default:
+		return "is no app-level token: " + where
+	}
+}
+
+// judgeAppToken asks Slack for an address to connect to, and does not connect.
+func judgeAppToken(ctx context.Context, api string, token secret.Secret) judgement {
+	client := newSlack(slackConfig{APIURL: api}, slackRepeats, slack.OptionAppLevelToken(token.Reveal()))
+	_, _, err := client.StartSocketModeContext(ctx)
+	code := slackCode(err)
+	switch {
+	case err == nil:
+		return approved("Slack accepts the app-level token for Socket Mode")
+	case appTokenAdvice(code) != "":
+		return judgement{verdict: failed, say: "Slack refuses the app-level token (" + code + "). " + appTokenAdvice(code)}
+	default:
+		return judgement{verdict: unchecked, say: "Slack did not say whether the app-level token is right: " + slackTrouble(err) + ". " + slackAdvice(err)}
+	}
+}
+
+// slackCode is the code with which Slack answers a call, "" for none.
+func slackCode(err error) string {
+	if is[slack.SlackErrorResponse](err) {
+		return err.Error()
+	}
+	return ""
+}
+
+// appTokenAdvice says what to do about an app-level token that Slack refuses with a
+// code, "" for a code that does not speak of the token.
+// See https://docs.slack.dev/reference/methods/apps.connections.open.
+func appTokenAdvice(code string) string {
+	switch code {
+	case "invalid_auth", "not_authed", "token_revoked", "token_expired":
+		return "Copy it again, or generate another one, on the app's page Basic Information, under App-Level Tokens."
+	case "account_inactive":
+		return "The app was deleted, or its workspace: make the app again."
+	case "not_allowed_token_type":
+		return "It must be the app-level token of the app's page Basic Information, which begins with xapp-."
+	case "missing_scope", "no_permission":
+		return "It lacks the scope connections:write: generate another one with this scope, on the app's page Basic Information, under App-Level Tokens."
+	case "forbidden_team", "access_denied":
+		return "Socket Mode is not permitted there: turn it on, on the app's page Socket Mode, or ask the workspace's administrators."
+	default:
+		return ""
+	}
+}
+
+func (s *setup) signingSecretQuestion() question {
+	return question{
+		variable: "SLACK_SIGNING_SECRET", hidden: true,
+		where:  "On the app's page, Basic Information, App Credentials: Show beside Signing Secret.",
+		prompt: "Signing secret",
+		judge: func(_ context.Context, value string) judgement {
+			if fault := cmp.Or(wordVariableFault(value), signingSecretFault(value)); fault != "" {
+				return misshapen("SLACK_SIGNING_SECRET", fault)
+			}
+			return approved("the signing secret has the right form; whether it is right shows with Slack's first request")
+		},
+	}
+}
+
+func (s *setup) botTokenQuestion(api string) question {
+	return question{
+		variable: "SLACK_BOT_TOKEN", hidden: true,
+		where:  "On the app's page, Install App: install it into the workspace, and Allow.",
+		prompt: "Bot User OAuth Token, which begins with xoxb-",
+		judge: func(ctx context.Context, value string) judgement {
+			if fault := cmp.Or(wordVariableFault(value), botTokenFault(value)); fault != "" {
+				return misshapen("SLACK_BOT_TOKEN", fault)
+			}
+			return judgeBotToken(ctx, slackConfig{APIURL: api, BotToken: secret.Secret(value)})
+		},
+	}
+}
+
+// judgeBotToken asks Slack whose token it is, and compares its scopes with those of
+// the manifest.
+func judgeBotToken(ctx context.Context, c slackConfig) judgement {
+	who, granted, err := askWhose(ctx, c)
+	switch code := slackRefusal(err); {
+	case code != "":
+		return judgement{verdict: failed, say: "Slack refuses the bot token (" + code + "). " + tokenAdvice(code)}
+	case err != nil:
+		return judgement{verdict: unchecked, say: "Slack did not say whether the bot token is right: " + slackTrouble(err) + ". " + slackAdvice(err)}
+	}
+	say := fmt.Sprintf("the bot token is that of %s in %s", who.User, who.Team)
+	needed, optional := missingScopes(granted)
+	if len(needed) > 0 {
+		return judgement{verdict: unchecked, say: say + ", but the app lacks scopes: " + strings.Join(needed, ", ") + ". " +
+			"Add them on the app's page OAuth & Permissions, under Bot Token Scopes, and choose Reinstall to Workspace there: the token then has them, and stays the same."}
+	}
+	if len(optional) > 0 {
+		say += "; without the optional scopes " + strings.Join(optional, ", ") + ", which reinstalling the app adds, something less is offered"
+	}
+	return approved(say)
+}
+
+// missingScopes compares what was granted with the manifest. If Slack does not tell
+// what was granted, nothing is missing.
+func missingScopes(granted []string) (needed, optional []string) {
+	var m struct {
+		OAuth struct {
+			Scopes struct {
+				Bot      []string `yaml:"bot"`
+				Optional []string `yaml:"bot_optional"`
+			} `yaml:"scopes"`
+		} `yaml:"oauth_config"`
+	}
+	if len(granted) == 0 || yaml.Unmarshal([]byte(meetingbot.Manifest), &m) != nil {
+		return nil, nil
+	}
+	for _, scope := range m.OAuth.Scopes.Bot {
+		switch {
+		case slices.Contains(granted, scope):
+		case slices.Contains(m.OAuth.Scopes.Optional, scope):
+			optional = append(optional, scope)
+		default:
+			needed = append(needed, scope)
+		}
+	}
+	return needed, optional
+}
