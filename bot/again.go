@@ -12,14 +12,19 @@ var link = regexp.MustCompile(`<[^>]*/[^>]*>|\S*/\S*`)
 // again is the question as the person asked it, for a button that asks it again. A
 // link is written as the number in it: it may have a code that lets people in.
 func (r *Request) again() view.Again {
-	if r.asked.Kind == KindCommand {
-		asked := r.asked.Text
-		if id := r.Args.Page.ID; id != "" {
-			asked = link.ReplaceAllString(asked, id)
-		}
-		return view.Again{Command: r.asked.Command, Text: asked}
+	a := r.asked
+	if id := r.Args.Page.ID; a.Action == "" && id != "" {
+		a.Text = link.ReplaceAllString(a.Text, id)
 	}
-	return view.Again{Action: r.asked.Action.ID, Value: r.asked.Action.Value}
+	return a
+}
+
+// asked is how a question is asked again.
+func (q *Question) asked() view.Again {
+	if q.Kind == KindCommand {
+		return view.Again{Command: q.Command, Text: q.Text}
+	}
+	return view.Again{Action: q.Action.ID, Value: q.Action.Value}
 }
 
 // parseSuggestion makes the command of the press that is suggested, and returns its
@@ -34,7 +39,7 @@ func (b *Bot) parseSuggestion(r *Request) *route {
 // parseMeant makes the command of the press that says which meeting a number means,
 // and returns its route.
 func (b *Bot) parseMeant(r *Request) *route {
-	pressed := r.Question
+	pressed := r.asked
 	found := b.parseSuggestion(r)
 	r.asked, r.exact = pressed, true // asking again means the same
 	return found
@@ -51,6 +56,6 @@ func (b *Bot) parseAgain(r *Request) *route {
 	if a.Action == "" {
 		r.Kind, r.Surface, r.Command, r.Text = KindCommand, SurfaceChannel, a.Command, a.Text
 	}
-	r.asked = r.Question
+	r.asked = r.Question.asked()
 	return b.routeFor(r)
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"time"
 
+	"meetingbot/bot/access"
 	"meetingbot/bot/text"
 	"meetingbot/bot/workspace"
 	"meetingbot/internal/boundedcache"
@@ -92,9 +93,11 @@ type Bot struct {
 	o          Options
 	localizers *localizers
 	replies    *replyCache
-	unknown    *boundedcache.Cache[struct{}] // the workspaces that were logged
-	seal       metadataSeal
-	routes     routes
+	// invitations are what is known of the invitation lists of the meetings shown.
+	invitations *boundedcache.Cache[access.Invitation]
+	unknown     *boundedcache.Cache[struct{}] // the workspaces that were logged
+	seal        metadataSeal
+	routes      routes
 }
 
 // New makes a bot. It starts nothing.
@@ -107,8 +110,11 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bot: %w", err)
 	}
-	b := &Bot{o: o, localizers: newLocalizers(catalog), replies: boundedcache.New[Reply](o.Replies), unknown: boundedcache.New[struct{}](maxUnknown)}
-	b.seal = metadataSeal{key: o.MetadataKey}
+	b := &Bot{
+		o: o, localizers: newLocalizers(catalog), seal: metadataSeal{key: o.MetadataKey},
+		replies: boundedcache.New[Reply](o.Replies), invitations: boundedcache.New[access.Invitation](o.Replies),
+		unknown: boundedcache.New[struct{}](maxUnknown),
+	}
 	b.routes = b.newRoutes()
 	return b, nil
 }

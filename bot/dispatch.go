@@ -33,7 +33,7 @@ func (b *Bot) Begin(q Question) (Reply, Work) {
 		ws.ForgetPerson(q.UserID)
 		return Reply{}, nil
 	}
-	r := &Request{Question: q, asked: q, begun: b.o.Now(), Workspace: ws, bot: b}
+	r := &Request{Question: q, asked: q.asked(), begun: b.o.Now(), Workspace: ws, bot: b}
 	r.route = b.routeFor(r)
 	if r.route.handle == nil || r.repeated() {
 		return Reply{}, nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"meetingbot/bot/access"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -71,7 +70,7 @@ func (b *Bot) card(r *Request, page view.PageRef, p placement, attendees *meetin
 		l, f.Shared, f.SharedBy = r.channelLocalizer(), true, meeting.Name(r.Person.Name)
 	} else {
 		f.Zone, f.Password = r.Person.Zone, policy.Password(r.Person)
-		i := access.InvitationOf(r.Meeting, r.Person)
+		i := b.invitation(r.Meeting, r.Person)
 		f.Panelist, f.Invitation = bool(r.Meeting.Conference.Webinar) && i.Sure(), invitationKey(i)
 		f.Host = i.ProvesHost(r.Person)
 		f.HostLink = f.Host && policy.HostsSeeSecrets()

@@ -106,7 +106,7 @@ func unwrap(text string) string {
 // plainID reads what nearly everybody sends, a number and nothing else, without
 // the rest of the grammar.
 func plainID(text string) (id string, ok bool) {
-	if strings.Trim(text, "0123456789- ") != "" || calendarDate.MatchString(text) {
+	if strings.Trim(text, "0123456789- ") != "" || strings.Contains(text, "-") && calendarDate.MatchString(text) {
 		return "", false
 	}
 	if groups := strings.Fields(text); len(groups) > 1 && slices.ContainsFunc(groups, whole) {

@@ -4,10 +4,13 @@ import (
 	"strconv"
 	"time"
 
+	"meetingbot/bot/access"
+	"meetingbot/bot/person"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
 	"meetingbot/internal/boundedcache"
+	"meetingbot/meeting"
 )
 
 // replyLife is how long a rendered reply is kept: its key has the minute, so it
@@ -16,6 +19,18 @@ const replyLife = 2 * time.Minute
 
 // replyCache holds rendered replies.
 type replyCache = boundedcache.Cache[Reply]
+
+// invitation is access.InvitationOf, which looks at everybody on the list, once for
+// a reading and an address.
+func (b *Bot) invitation(m *meeting.Snapshot, who person.Person) access.Invitation {
+	key := strconv.FormatUint(m.Version, 36) + "|" + who.Email
+	if i, ok := b.invitations.Get(key); ok {
+		return i
+	}
+	i := access.InvitationOf(m, who)
+	b.invitations.Put(key, i, replyLife)
+	return i
+}
 
 // cardKey is everything that a rendered card depends on.
 type cardKey struct {

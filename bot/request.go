@@ -25,8 +25,8 @@ type Request struct {
 	Args      Args              // what they ask for
 	Meeting   *meeting.Snapshot // the meeting that is asked for, nil where the route names none
 
-	asked      Question  // as it came in; reading it may change Question
-	begun      time.Time // when it came in
+	asked      view.Again // the question as it came in; reading it may change Question
+	begun      time.Time  // when it came in
 	bot        *Bot
 	route      *route
 	room       string // the number of the cloud room that was typed, "" where the meeting's own was

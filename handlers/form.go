@@ -41,13 +41,17 @@ func (f form) add(pair string) error {
 		return errMalformed
 	}
 	for i := range f {
-		if f[i].found || f[i].name != key {
+		if f[i].name != key {
 			continue
+		}
+		if f[i].found {
+			return nil
 		}
 		f[i].found = true
 		if f[i].value, err = url.QueryUnescape(value); err != nil {
 			return errMalformed
 		}
+		return nil
 	}
 	return nil
 }
