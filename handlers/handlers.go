@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -38,8 +39,12 @@ var _ Bot = (*bot.Bot)(nil)
 type Options struct {
 	// Bot answers the questions. Required.
 	Bot Bot
-	// SigningSecret is the Slack app's signing secret. Required, and not blank.
+	// SigningSecret is the Slack app's signing secret. Required without Socket, and
+	// not blank.
 	SigningSecret string
+	// Socket has Slack's requests come over connections that ServeSocket opens, and
+	// none of them over HTTP. Defaults to none: they come over HTTP.
+	Socket *SocketOptions
 	// ResponseHosts are the hosts that a response_url may have, each a host or
 	// a host:port, compared without regard to case. Defaults to hooks.slack.com
 	// and hooks.slack-gov.com.
@@ -84,6 +89,7 @@ type Handlers struct {
 	seen         *seenEvents
 	readiness    *readiness
 	metrics      *metrics
+	socket       *socket // nil where Slack's requests come over HTTP
 	log          *slog.Logger
 	now          func() time.Time
 	answerWithin time.Duration
@@ -106,15 +112,16 @@ func New(o Options) (*Handlers, error) {
 	if err != nil {
 		return nil, err
 	}
-	ready, err := newReadiness(o.Checks, o.Parts, o.Logger)
+	h := new(Handlers)
+	ready, err := newReadiness(h.checks(o), o.Parts, o.Logger)
 	if err != nil {
 		return nil, err
 	}
-	m, err := newMetrics(o.Registry, ready) // last: it cannot be undone
+	m, err := newMetrics(o.Registry, ready, o.Socket != nil) // last: it cannot be undone
 	if err != nil {
 		return nil, err
 	}
-	return &Handlers{
+	*h = Handlers{
 		bot:          o.Bot,
 		verifier:     newVerifier(o.SigningSecret),
 		bodies:       newBodies(m.unverified),
@@ -133,7 +140,19 @@ func New(o Options) (*Handlers, error) {
 		unsignedLog:  rate.Sometimes{Interval: time.Minute},
 		fullLog:      rate.Sometimes{Interval: time.Minute},
 		busyLog:      rate.Sometimes{Interval: time.Minute},
-	}, nil
+	}
+	if o.Socket != nil {
+		h.socket = newSocket(h, *o.Socket, o.MaxQuestions)
+	}
+	return h, nil
+}
+
+// checks are the conditions of readiness, with that of the socket where there is one.
+func (h *Handlers) checks(o Options) []Check {
+	if o.Socket == nil {
+		return o.Checks
+	}
+	return append(slices.Clone(o.Checks), Check{Name: checkSocket, Check: func(ctx context.Context) error { return h.socket.check(ctx) }})
 }
 
 // validate names the first option that is missing or wrong.
@@ -141,7 +160,9 @@ func (o Options) validate() error {
 	switch {
 	case o.Bot == nil:
 		return errors.New("handlers: Bot is required")
-	case strings.TrimSpace(o.SigningSecret) == "":
+	case o.Socket != nil && (o.Socket.Open == nil || o.Socket.Advice == nil):
+		return errors.New("handlers: Socket needs Open and Advice")
+	case o.Socket == nil && strings.TrimSpace(o.SigningSecret) == "":
 		return errors.New("handlers: SigningSecret is required and must not be blank")
 	case o.AnswerWithin < 0 || o.AnswerWithin >= slackTimeout:
 		return fmt.Errorf("handlers: AnswerWithin must be less than %s, got %s", slackTimeout, o.AnswerWithin)

@@ -3,6 +3,7 @@ package handlers
 import (
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 )
@@ -40,7 +41,13 @@ func Routes() []string {
 // name returns the route as method and path.
 func (r route) name() string { return r.method + " " + r.path }
 
-// Echo returns a server of every route. Another method on a route's path is
+// isSlacks reports whether Slack's signed requests arrive here.
+func (r route) isSlacks() bool {
+	return r.method == http.MethodPost && strings.HasPrefix(r.path, "/slack/")
+}
+
+// Echo returns a server of every route, without Slack's where its requests come over
+// the socket. Another method on a route's path is
 // answered with 405 and any other path with 404. The client's address is taken
 // from the connection, never from a header. It writes nothing to stdout.
 func (h *Handlers) Echo() *echo.Echo {
@@ -51,6 +58,9 @@ func (h *Handlers) Echo() *echo.Echo {
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.HTTPErrorHandler = h.answerUnrouted
 	for _, r := range routes() {
+		if r.isSlacks() && h.socket != nil {
+			continue
+		}
 		e.Add(r.method, r.path, h.serve(r))
 	}
 	return e

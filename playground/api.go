@@ -48,8 +48,13 @@ func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) call(method, token string, a args) (object, error) {
+	if method == "apps.connections.open" {
+		return s.connectionsOpen(token, a)
+	}
 	m, ok := s.methods[method]
 	switch {
+	case token != "" && token == s.options.AppToken:
+		return nil, apiErr("not_allowed_token_type")
 	case !ok:
 		return nil, apiErr("unknown_method")
 	case token == "":

@@ -169,6 +169,12 @@ const redacted = "[redacted]"
 // redactString hides the bot token and the secret of a response_url.
 func (s *Server) redactString(text string) string {
 	text = strings.ReplaceAll(text, s.options.BotToken, redacted)
+	if s.options.AppToken != "" {
+		text = strings.ReplaceAll(text, s.options.AppToken, redacted)
+	}
+	if s.socket != nil && strings.Contains(text, "/link/?") {
+		return redacted // the address of a connection, with its ticket
+	}
 	for _, kind := range []string{"commands", "actions", "app"} {
 		if strings.HasPrefix(text, s.options.PublicURL+"/"+kind+"/"+s.options.TeamID+"/") {
 			return text[:strings.LastIndexByte(text, '/')+1] + redacted

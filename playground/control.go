@@ -61,10 +61,14 @@ type Field struct {
 type Choice struct{ Value, Label string }
 
 func (s *Server) controls() []Control {
-	if s.options.Panel == nil {
-		return nil
+	var all []Control
+	if s.options.Panel != nil {
+		all = s.options.Panel()
 	}
-	return s.options.Panel()
+	if s.socket != nil {
+		all = append(all, s.socketControl())
+	}
+	return all
 }
 
 func (s *Server) pageControls() []page.Control {

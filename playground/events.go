@@ -99,6 +99,9 @@ var errWrongChallenge = errors.New("the app did not return the challenge")
 // VerifyURL does what Slack does when the app's events URL is configured: it sends a
 // challenge, which the app has to return as text, form or JSON.
 func (s *Server) VerifyURL(ctx context.Context) error {
+	if s.socket != nil {
+		return nil // there is no URL
+	}
 	challenge := s.workspace.eventID() + "challenge"
 	a, err := s.sendEvent(ctx, "url_verification", compactJSON(object{
 		"token": verificationToken, "challenge": challenge, "type": "url_verification",

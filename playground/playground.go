@@ -40,6 +40,11 @@ type Options struct {
 	// AckWithin is how long the app may take to answer a command or a click.
 	// Defaults to Slack's 3 s.
 	AckWithin time.Duration
+	// AppToken is the app-level token. With it the app is in Socket Mode: it gets
+	// everything over connections of its own, and nothing over HTTP. Defaults to none.
+	AppToken string
+	// AppScopes are the scopes of the app-level token. Defaults to connections:write.
+	AppScopes string
 	// AnyHost accepts requests with any Host header, for a page that other machines
 	// open under unknown names. Defaults to false.
 	AnyHost bool
@@ -47,7 +52,7 @@ type Options struct {
 	BotToken string
 	// BotURL is the base URL of the app under test. Commands are sent to
 	// /slack/commands under it, clicks to /slack/interactions and events to
-	// /slack/events. Required.
+	// /slack/events. Required without AppToken.
 	BotURL string
 	// Client sends requests to the app. Defaults to one that follows no redirects.
 	Client *http.Client
@@ -79,7 +84,7 @@ type Options struct {
 	// ShouldEscape is should_escape in the app's manifest: people, channels and URLs
 	// in a command's text are sent as <@U…|name> and the like. Defaults to false.
 	ShouldEscape bool
-	// SigningSecret signs the requests to the app. Required.
+	// SigningSecret signs the requests to the app. Required without AppToken.
 	SigningSecret string
 	// State is what [Server.Save] wrote earlier. Defaults to no messages.
 	State io.Reader
@@ -118,6 +123,7 @@ type Server struct {
 	workspace *workspace
 	methods   map[string]method
 	readMarks readMarks
+	socket    *socketMode // nil where the app gets requests over HTTP
 	handler   http.Handler
 	done      chan struct{} // closed when the streams have to end
 	once      sync.Once
@@ -149,6 +155,9 @@ func New(o Options) (*Server, error) {
 			return nil, err
 		}
 	}
+	if o.AppToken != "" {
+		s.socket = newSocketMode(s)
+	}
 	s.methods = s.allMethods()
 	s.handler = s.protect(s.routes())
 	return s, nil
@@ -157,9 +166,16 @@ func New(o Options) (*Server, error) {
 // ServeHTTP serves the page, the Web API and the response_urls.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Close ends the event streams of open pages, so that an HTTP server can shut down.
-// It may be called twice.
-func (s *Server) Close() { s.once.Do(func() { close(s.done) }) }
+// Close ends the event streams of open pages and the app's connections, so that an
+// HTTP server can shut down. It may be called twice.
+func (s *Server) Close() {
+	s.once.Do(func() {
+		close(s.done)
+		if s.socket != nil {
+			s.socket.close()
+		}
+	})
+}
 
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
@@ -175,6 +191,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /control", s.serveControl)
 	mux.Handle("GET /assets/", s.assets())
 	mux.HandleFunc("/api/{method}", s.serveMethod)
+	mux.HandleFunc("GET /link/", s.serveLink)
 	mux.HandleFunc("POST /commands/{team}/{id}/{secret}", s.serveResponseURL)
 	mux.HandleFunc("POST /actions/{team}/{id}/{secret}", s.serveResponseURL)
 	mux.HandleFunc("POST /app/{team}/{id}/{secret}", s.serveResponseURL)
@@ -184,16 +201,17 @@ func (s *Server) routes() http.Handler {
 func (o Options) validate() (public *url.URL, err error) {
 	required := []struct{ name, value string }{
 		{"BotToken", o.BotToken},
-		{"SigningSecret", o.SigningSecret},
-		{"BotURL", o.BotURL},
 		{"PublicURL", o.PublicURL},
+	}
+	if o.AppToken == "" {
+		required = append(required, []struct{ name, value string }{{"SigningSecret", o.SigningSecret}, {"BotURL", o.BotURL}}...)
 	}
 	for _, r := range required {
 		if strings.TrimSpace(r.value) == "" {
 			return nil, fmt.Errorf("playground: %s is required", r.name)
 		}
 	}
-	if _, err := parseBaseURL(o.BotURL); err != nil {
+	if _, err := parseBaseURL(o.BotURL); err != nil && o.AppToken == "" {
 		return nil, fmt.Errorf("playground: BotURL: %w", err)
 	}
 	if public, err = parseBaseURL(o.PublicURL); err != nil {
@@ -217,6 +235,7 @@ func parseBaseURL(s string) (*url.URL, error) {
 }
 
 func (o Options) withDefaults() Options {
+	o.AppScopes = cmp.Or(o.AppScopes, "connections:write")
 	o.AckWithin = cmp.Or(o.AckWithin, 3*time.Second)
 	o.BotURL = strings.TrimSuffix(o.BotURL, "/")
 	o.PublicURL = strings.TrimSuffix(o.PublicURL, "/")

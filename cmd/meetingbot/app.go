@@ -121,6 +121,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 	a.handlers, err = handlers.New(handlers.Options{
 		Bot:           b,
 		SigningSecret: c.Slack.SigningSecret.Reveal(),
+		Socket:        c.Slack.socketOptions(),
 		ResponseHosts: c.Slack.ResponseHosts,
 		Checks: []handlers.Check{
 			{Name: "meeting_sign_in", Check: a.checkSignedIn},
@@ -211,6 +212,7 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	a.stops.addEarly("jobs", a.stopJobs)
 	a.stops.add("questions in progress", a.handlers.Drain)
 	a.startChecks(serving, group)
+	a.serveSocket(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
 	for _, keep := range []func(context.Context){trimMemory, paceGC} {

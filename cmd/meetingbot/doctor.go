@@ -59,7 +59,13 @@ func examine(ctx context.Context) (configured, checked []finding) {
 	}
 	checkIf(&c.Database, "the database", []string{checkStore}, func() []finding { return []finding{checkDatabase(ctx, c.Database)} })
 	checkIf(&c.Meeting, "the Meeting API", []string{checkMeetingAPI, checkSignIn, checkOwnClock}, func() []finding { return askMeetings(ctx, c.Meeting) })
-	checkIf(&c.Slack, "Slack", []string{checkSlackAPI, checkToken, checkGranted}, func() []finding { return checkSlack(ctx, c.Slack) })
+	checkIf(&c.Slack, "Slack", []string{checkSlackAPI, checkToken, checkGranted}, func() []finding {
+		found := checkSlack(ctx, c.Slack)
+		if c.Slack.usesSocket() {
+			found = append(found, checkSocketToken(ctx, c.Slack))
+		}
+		return found
+	})
 	return configured, checked
 }
 
