@@ -93,6 +93,9 @@ func readArgs(r *http.Request, body []byte) (args, error) {
 	for key, values := range r.URL.Query() {
 		all[key] = values[0]
 	}
+	if isJSON(r) && len(body) == 0 {
+		return all, nil // nothing is no wrong JSON
+	}
 	if isJSON(r) {
 		return all, all.addJSON(body)
 	}

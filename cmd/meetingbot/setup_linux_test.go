@@ -128,12 +128,12 @@ func (p *pseudoTerminal) start(dir string, env []string, args ...string) (wait f
 }
 
 // handlerBox is a handler that can be replaced.
-type handlerBox struct{ current atomic.Pointer[http.Handler] }
-
-func (b *handlerBox) put(h http.Handler) { b.current.Store(&h) }
+type handlerBox struct {
+	current atomic.Pointer[playground.Server]
+}
 
 func (b *handlerBox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	(*b.current.Load()).ServeHTTP(w, r)
+	b.current.Load().ServeHTTP(w, r)
 }
 
 // newcomer is somebody who has nothing yet: an empty folder between a simulated Slack
@@ -153,25 +153,22 @@ func newNewcomer(t *testing.T) *newcomer {
 	t.Cleanup(api.Close)
 	server := httptest.NewUnstartedServer(&n.pages)
 	n.slackURL, n.meetingURL = "http://"+server.Listener.Addr().String(), api.URL
-	n.slack("http://127.0.0.1:1") // where the bot will be is not known yet
+	n.openSlack(playground.Options{AppToken: testAppToken})
 	server.Start()
 	t.Cleanup(server.Close)
 	return n
 }
 
-// slack is the simulated Slack, with the bot at an address.
-func (n *newcomer) slack(bot string) *playground.Server {
+// openSlack opens the simulated Slack, in the place of the one before.
+func (n *newcomer) openSlack(o playground.Options) {
 	n.t.Helper()
-	slack, err := playground.New(playground.Options{
-		BotURL: bot, PublicURL: n.slackURL, SigningSecret: testSigningSecret, BotToken: testToken,
-		ShouldEscape: shouldEscape, AckWithin: time.Minute,
-	})
+	o.PublicURL, o.BotToken, o.ShouldEscape, o.AckWithin = n.slackURL, testToken, shouldEscape, time.Minute
+	slack, err := playground.New(o)
 	if err != nil {
 		n.t.Fatal(err)
 	}
 	n.t.Cleanup(slack.Close)
-	n.pages.put(slack)
-	return slack
+	n.pages.current.Store(slack)
 }
 
 // env is all of the environment: only the addresses differ from real ones.
@@ -186,10 +183,10 @@ func (n *newcomer) env() []string {
 func (n *newcomer) serve() *program {
 	n.t.Helper()
 	p := &program{t: n.t, logs: new(logRecorder), ended: make(chan error, 1), env: n.env(), dir: n.dir}
-	p.secrets = []string{testSigningSecret, testToken, testAppKey}
+	p.secrets = []string{testAppToken, testSigningSecret, testToken, testAppKey}
 	p.start(buildBinary(n.t))
 	n.t.Cleanup(func() { _ = p.stop() })
-	p.slack = n.slack(p.url)
+	p.slack = n.pages.current.Load()
 	return p
 }
 
@@ -202,10 +199,9 @@ func TestSetupToTheFirstCard(t *testing.T) {
 	begun := time.Now()
 	terminal := openPseudoTerminal(t)
 	wait := terminal.start(n.dir, n.env(), "setup")
-	terminal.answer("Your choice [1]: ", "2\n")
-	terminal.answer("https address", "https://bot.example.org\n")
+	terminal.answer("Your choice [1]: ", "\n")
 	terminal.answer("Press Enter when the app is made", "\n")
-	terminal.answer("Signing secret (not shown): ", testSigningSecret+"\n")
+	terminal.answer("App-level token, which begins with xapp- (not shown): ", testAppToken+"\n")
 	terminal.answer("(not shown): ", otherTestToken+"\n")
 	terminal.answer("the same again): ", testToken+"\n")
 	terminal.answer("App ID: ", testAppID+"\n")
@@ -214,7 +210,7 @@ func TestSetupToTheFirstCard(t *testing.T) {
 	if code := wait(); code != exitDone {
 		t.Fatalf("setup = %d:\n%s", code, terminal.screen())
 	}
-	for _, secret := range []string{testSigningSecret, testToken, otherTestToken, testAppKey} {
+	for _, secret := range []string{testAppToken, testToken, otherTestToken, testAppKey} {
 		if strings.Contains(terminal.screen(), secret) {
 			t.Errorf("%q is on the screen:\n%s", secret, terminal.screen())
 		}
@@ -256,7 +252,7 @@ func TestSetupInterrupted(t *testing.T) {
 	}
 }
 
-// TestSetupFromStandardInput checks the program without a terminal.
+// TestSetupFromStandardInput checks the program without a terminal, over HTTPS.
 func TestSetupFromStandardInput(t *testing.T) {
 	t.Parallel()
 	n := newNewcomer(t)
@@ -269,6 +265,8 @@ func TestSetupFromStandardInput(t *testing.T) {
 		t.Fatalf("setup ends with %v:\n%s", err, out)
 	}
 	p := n.serve()
+	n.openSlack(playground.Options{BotURL: p.url, SigningSecret: testSigningSecret})
+	p.slack = n.pages.current.Load()
 	p.say("/meeting 914083136")
 	p.expect("914 083 136")
 }

@@ -37,9 +37,6 @@ type setupTest struct {
 
 func startSetup(t *testing.T) *setupTest {
 	t.Helper()
-	if !slices.Contains(variables(new(slackConfig), ""), appTokenVariable) {
-		t.Skip("the configuration has no Socket Mode yet")
-	}
 	t.Chdir(t.TempDir())
 	for _, name := range append(variableOrder(), "ENCRYPTION_KEY_FILE") {
 		t.Setenv(name, "") // which puts it back at the end
@@ -60,39 +57,22 @@ func serveMeetings(t *testing.T, id, key string) string {
 	return server.URL
 }
 
-// serveSlack is the simulated Slack. It also has an app-level token, and a second bot
-// token that lacks scopes.
+// serveSlack is the simulated Slack. It knows a second bot token, which lacks scopes.
 func serveSlack(t *testing.T) string {
 	t.Helper()
 	server := httptest.NewUnstartedServer(nil)
 	address := "http://" + server.Listener.Addr().String()
 	slack, err := playground.New(playground.Options{
-		BotURL: "http://127.0.0.1:1", PublicURL: address, SigningSecret: testSigningSecret, BotToken: testToken, ShouldEscape: shouldEscape,
+		PublicURL: address, AppToken: testAppToken, BotToken: testToken, ShouldEscape: shouldEscape,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(slack.Close)
-	routes := http.NewServeMux()
-	routes.HandleFunc("POST /api/apps.connections.open", openConnection)
-	routes.Handle("/", narrowToken(slack))
-	server.Config.Handler = routes
+	server.Config.Handler = narrowToken(slack)
 	server.Start()
 	t.Cleanup(server.Close)
 	return address
-}
-
-// openConnection is apps.connections.open, which takes the token in the header alone.
-func openConnection(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "application/json")
-	answer := `{"ok":false,"error":"invalid_auth"}`
-	switch token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); {
-	case token == testAppToken:
-		answer = `{"ok":true,"url":"wss://wss-primary.slack.example/link/?ticket=1&app_id=A012ABCD0A0"}`
-	case strings.HasPrefix(token, "xoxb-"):
-		answer = `{"ok":false,"error":"not_allowed_token_type"}`
-	}
-	_, _ = io.WriteString(w, answer)
 }
 
 // narrowToken answers auth.test for a token with few scopes.

@@ -44,10 +44,8 @@ func variableOrder() []string {
 	for _, g := range new(config).groups() {
 		names = append(names, variables(g, "")...)
 	}
-	for _, name := range []string{appTokenVariable, encryptionKeyVariable} {
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
+	if !slices.Contains(names, encryptionKeyVariable) {
+		names = append(names, encryptionKeyVariable)
 	}
 	return names
 }

@@ -3,15 +3,15 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/slack-go/slack"
 	"go.yaml.in/yaml/v3"
 
 	"meetingbot"
+	"meetingbot/handlers"
 	"meetingbot/internal/secret"
 )
 
@@ -121,69 +121,27 @@ func (s *setup) appTokenQuestion(api string) question {
 		where:  "On the app's page, Basic Information, App-Level Tokens: Generate Token and Scopes, add the scope connections:write, Generate.",
 		prompt: "App-level token, which begins with xapp-",
 		judge: func(ctx context.Context, value string) judgement {
-			if fault := cmp.Or(wordVariableFault(value), appLevelTokenFault(value)); fault != "" {
+			if fault := cmp.Or(wordVariableFault(value), appTokenFault(value)); fault != "" {
 				return misshapen(appTokenVariable, fault)
 			}
-			return judgeAppToken(ctx, api, secret.Secret(value))
+			return judgeAppToken(ctx, slackConfig{APIURL: api, AppToken: secret.Secret(value)})
 		},
 	}
 }
 
-// appTokenForm is what is known of how Slack writes an app-level token.
-var appTokenForm = regexp.MustCompile(`^xapp-.*[0-9A-Za-z]`)
-
-func appLevelTokenFault(value string) string {
-	const where = "the app-level token is on the app's page Basic Information, under App-Level Tokens, and begins with xapp-"
-	switch {
-	case appTokenForm.MatchString(value):
-		return ""
-	case slackToken(value) != "":
-		return "holds " + slackToken(value) + ": " + where
-	default:
-		return "is no app-level token: " + where
-	}
-}
-
-// judgeAppToken asks Slack for an address to connect to, and does not connect.
-func judgeAppToken(ctx context.Context, api string, token secret.Secret) judgement {
-	client := newSlack(slackConfig{APIURL: api}, slackRepeats, slack.OptionAppLevelToken(token.Reveal()))
-	_, _, err := client.StartSocketModeContext(ctx)
-	code := slackCode(err)
+// judgeAppToken asks Slack whether a connection can be opened, and opens none.
+func judgeAppToken(ctx context.Context, c slackConfig) judgement {
+	_, err := c.socketOptions().Open(ctx)
+	refusal, refused := errors.AsType[*handlers.SocketRefusal](err)
 	switch {
 	case err == nil:
 		return approved("Slack accepts the app-level token for Socket Mode")
-	case appTokenAdvice(code) != "":
-		return judgement{verdict: failed, say: "Slack refuses the app-level token (" + code + "). " + appTokenAdvice(code)}
-	default:
+	case !refused:
 		return judgement{verdict: unchecked, say: "Slack did not say whether the app-level token is right: " + slackTrouble(err) + ". " + slackAdvice(err)}
-	}
-}
-
-// slackCode is the code with which Slack answers a call, "" for none.
-func slackCode(err error) string {
-	if is[slack.SlackErrorResponse](err) {
-		return err.Error()
-	}
-	return ""
-}
-
-// appTokenAdvice says what to do about an app-level token that Slack refuses with a
-// code, "" for a code that does not speak of the token.
-// See https://docs.slack.dev/reference/methods/apps.connections.open.
-func appTokenAdvice(code string) string {
-	switch code {
-	case "invalid_auth", "not_authed", "token_revoked", "token_expired":
-		return "Copy it again, or generate another one, on the app's page Basic Information, under App-Level Tokens."
-	case "account_inactive":
-		return "The app was deleted, or its workspace: make the app again."
-	case "not_allowed_token_type":
-		return "It must be the app-level token of the app's page Basic Information, which begins with xapp-."
-	case "missing_scope", "no_permission":
-		return "It lacks the scope connections:write: generate another one with this scope, on the app's page Basic Information, under App-Level Tokens."
-	case "forbidden_team", "access_denied":
-		return "Socket Mode is not permitted there: turn it on, on the app's page Socket Mode, or ask the workspace's administrators."
+	case socketAdvice(refusal.Code) == "":
+		return judgement{verdict: unchecked, say: "Slack did not say whether the app-level token is right: it answers " + refusal.Code + ". Try again in a few minutes."}
 	default:
-		return ""
+		return judgement{verdict: failed, say: "Slack refuses the app-level token (" + refusal.Code + "). " + socketAdvice(refusal.Code)}
 	}
 }
 
