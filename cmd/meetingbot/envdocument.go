@@ -51,7 +51,7 @@ func readEnvDocument(path string) (*envDocument, error) {
 
 // openToOthers reports whether other people on this machine may read or change the
 // file.
-func (d *envDocument) openToOthers() bool { return d.mode&0o077 != 0 }
+func (d *envDocument) openToOthers() bool { return openMode(d.mode) }
 
 // get returns the value of a variable, "" for none. The last line of a name wins.
 func (d *envDocument) get(name string) string {
@@ -116,7 +116,7 @@ func lineComment(rest string) string {
 // plainEnvValue is a value that every program reads the same without quotes.
 var plainEnvValue = regexp.MustCompile(`^[A-Za-z0-9_./:@%+,=~-]*$`)
 
-// writeEnvValue writes a value so that parseEnvValue reads it again. Where it has to,
+// writeEnvValue writes a value so that parseEnvLine reads it again. Where it has to,
 // it quotes: single quotes mean the same to other programs.
 func writeEnvValue(value string) (string, error) {
 	candidates := []string{"'" + value + "'", value, `"` + value + `"`}
@@ -124,12 +124,12 @@ func writeEnvValue(value string) (string, error) {
 		candidates = []string{value}
 	}
 	for _, written := range candidates {
-		read, problem := parseEnvValue(written)
-		if problem == "" && read == value && !strings.ContainsAny(value, "\r\n") {
+		read, problem := parseEnvLine("NAME=" + written)
+		if problem == "" && read.value == value && !strings.ContainsAny(value, "\r\n") {
 			return written, nil
 		}
 	}
-	return "", errors.New("has a mixture of quotes that a file .env cannot hold: set it in the environment")
+	return "", errors.New("has a mixture of characters that a file .env cannot hold: set it in the environment")
 }
 
 // save replaces the file with what the document says, for its owner alone. Whoever
@@ -168,6 +168,9 @@ func replaceFile(path string, content []byte) (err error) {
 		}
 	}()
 	if err := file.Chmod(ownerOnly); err != nil {
+		return err
+	}
+	if err := keepOwner(file, path); err != nil {
 		return err
 	}
 	if _, err := file.Write(content); err != nil {

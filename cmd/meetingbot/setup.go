@@ -138,8 +138,11 @@ func (s *setup) value(name, usual string) string {
 
 // write writes what was accepted, if anything was.
 func (s *setup) write() error {
-	var names []string
+	var names, elsewhere []string
 	for _, name := range variableOrder() {
+		if _, from := s.present(name); from == fromEnvironment {
+			elsewhere = append(elsewhere, name)
+		}
 		value, ok := s.accepted[name]
 		if !ok || s.file.get(name) == value {
 			continue
@@ -148,6 +151,9 @@ func (s *setup) write() error {
 			return usageError{err}
 		}
 		names = append(names, name)
+	}
+	if len(elsewhere) > 0 {
+		s.say("\nNot written, since they are set in the environment, where the bot needs them too: %s.", strings.Join(elsewhere, ", "))
 	}
 	if !s.file.changed && !s.file.openToOthers() {
 		s.say("\nThere is nothing to write: %s stays as it is.", s.file.path)
