@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"meetingbot/bot/install"
 	"meetingbot/bot/workspace"
 )
 
@@ -16,6 +17,8 @@ const (
 	KindClick                   // Action, Surface, and View in a modal or on the Home tab
 	KindSubmission              // View
 	KindUserChanged             // none: something about Origin.UserID has changed
+	KindDeparted                // Departure: the app was removed, or tokens were revoked
+	KindHomeOpened              // View.Hash: Origin.UserID looks at their Home tab
 )
 
 // Surface is where a question was asked, which is where its answer can be
@@ -51,6 +54,8 @@ type Question struct {
 	Text    string // everything after it, as Slack sent it
 	Action  Action
 	View    View
+
+	Departure *install.Departure // nil but for a KindDeparted
 }
 
 // hasMessages reports whether a message can answer.

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -150,9 +151,10 @@ func (c *socketConn) asked(reason string) {
 	if c.isAsked() {
 		return
 	}
-	if c.reason = remote.Code(reason); c.reason == "" {
-		c.reason = "unknown"
+	if c.reason = remote.Code(reason); reason == "warning" { // which does not look like a code
+		c.reason = reason
 	}
+	c.reason = cmp.Or(c.reason, "unknown")
 	close(c.leave)
 }
 

@@ -21,6 +21,9 @@ func retryDelays() []time.Duration { return []time.Duration{0, time.Minute, 5 * 
 // 2xx status in time. The event is a struct, a map or nil; its type and event_ts are
 // added. DeliverEvent returns nil when the app has acknowledged, or the last error.
 func (s *Server) DeliverEvent(ctx context.Context, kind string, event any) error {
+	if !s.Installed() {
+		return ErrNotInstalled
+	}
 	raw, err := json.Marshal(event)
 	if err != nil {
 		return fmt.Errorf("marshal event %s: %w", kind, err)
