@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"meetingbot/handlers"
+
 	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v3"
 
@@ -118,6 +120,27 @@ func withoutAddresses(node any) any {
 		}
 	}
 	return node
+}
+
+// TestManifestSendsPeopleBack checks that Slack accepts the address to which the
+// installation by OAuth has people sent back.
+func TestManifestSendsPeopleBack(t *testing.T) {
+	t.Parallel()
+	var m struct {
+		OAuth struct {
+			Back []string `yaml:"redirect_urls"`
+		} `yaml:"oauth_config"`
+	}
+	if err := yaml.Unmarshal([]byte(meetingbot.Manifest), &m); err != nil {
+		t.Fatal(err)
+	}
+	if len(m.OAuth.Back) != 1 {
+		t.Fatalf("redirect_urls are %q, want one", m.OAuth.Back)
+	}
+	path, ours := strings.CutPrefix(m.OAuth.Back[0], meetingbot.ManifestURL)
+	if !ours || !strings.Contains(path, "callback") || !slices.Contains(handlers.Routes(), "GET "+path) {
+		t.Errorf("redirect_urls are %q, and the bot serves %q", m.OAuth.Back, handlers.Routes())
+	}
 }
 
 func TestManifestDropsAListOfAddresses(t *testing.T) {

@@ -77,18 +77,24 @@ func (p *pseudoTerminal) screen() string {
 	return p.shown.String()
 }
 
-// answer waits for a prompt and types.
-func (p *pseudoTerminal) answer(prompt, typed string) {
+// shows waits until the terminal shows a text, after all that it was waited for before.
+func (p *pseudoTerminal) shows(text string) {
 	p.t.Helper()
 	if !eventually(func() bool {
-		at := strings.Index(p.screen()[p.seen:], prompt)
+		at := strings.Index(p.screen()[p.seen:], text)
 		if at >= 0 {
-			p.seen += at + len(prompt)
+			p.seen += at + len(text)
 		}
 		return at >= 0
 	}) {
-		p.t.Fatalf("%q is not asked for:\n%s", prompt, p.screen())
+		p.t.Fatalf("%q is not shown:\n%s", text, p.screen())
 	}
+}
+
+// answer waits for a prompt and types.
+func (p *pseudoTerminal) answer(prompt, typed string) {
+	p.t.Helper()
+	p.shows(prompt)
 	if _, err := io.WriteString(p.keys, typed); err != nil {
 		p.t.Fatal(err)
 	}
@@ -207,6 +213,7 @@ func TestSetupToTheFirstCard(t *testing.T) {
 	terminal.answer("App ID: ", testAppID+"\n")
 	terminal.answer("App Key (not shown): ", testAppKey+"\n")
 	terminal.answer("Your choice [1]: ", "\n")
+	terminal.shows("/meeting help shows what else there is.")
 	if code := wait(); code != exitDone {
 		t.Fatalf("setup = %d:\n%s", code, terminal.screen())
 	}
@@ -241,7 +248,8 @@ func TestSetupInterrupted(t *testing.T) {
 	terminal.answer("Your choice [1]: ", "\n")
 	terminal.answer("Press Enter", "\n")
 	terminal.answer("(not shown): ", "\x03")
-	if code := wait(); code != exitFailed || !strings.Contains(terminal.screen(), ".env is as it was") {
+	terminal.shows(".env is as it was")
+	if code := wait(); code != exitFailed {
 		t.Errorf("setup = %d, want %d:\n%s", code, exitFailed, terminal.screen())
 	}
 	if !terminal.echoes() {

@@ -44,9 +44,6 @@ func variableOrder() []string {
 	for _, g := range new(config).groups() {
 		names = append(names, variables(g, "")...)
 	}
-	if !slices.Contains(names, encryptionKeyVariable) {
-		names = append(names, encryptionKeyVariable)
-	}
 	return names
 }
 

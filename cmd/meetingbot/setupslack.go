@@ -5,12 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
-	"meetingbot"
+	"meetingbot/bot"
 	"meetingbot/handlers"
 	"meetingbot/internal/secret"
 )
@@ -184,7 +181,7 @@ func judgeBotToken(ctx context.Context, c slackConfig) judgement {
 		return judgement{verdict: unchecked, say: "Slack did not say whether the bot token is right: " + slackTrouble(err) + ". " + slackAdvice(err)}
 	}
 	say := fmt.Sprintf("the bot token is that of %s in %s", who.User, who.Team)
-	needed, optional := missingScopes(granted)
+	needed, optional := lackedScopes(granted)
 	if len(needed) > 0 {
 		return judgement{verdict: unchecked, say: say + ", but the app lacks scopes: " + strings.Join(needed, ", ") + ". " +
 			"Add them on the app's page OAuth & Permissions, under Bot Token Scopes, and choose Reinstall to Workspace there: the token then has them, and stays the same."}
@@ -195,27 +192,17 @@ func judgeBotToken(ctx context.Context, c slackConfig) judgement {
 	return approved(say)
 }
 
-// missingScopes compares what was granted with the manifest. If Slack does not tell
+// lackedScopes compares what was granted with the manifest. If Slack does not tell
 // what was granted, nothing is missing.
-func missingScopes(granted []string) (needed, optional []string) {
-	var m struct {
-		OAuth struct {
-			Scopes struct {
-				Bot      []string `yaml:"bot"`
-				Optional []string `yaml:"bot_optional"`
-			} `yaml:"scopes"`
-		} `yaml:"oauth_config"`
-	}
-	if len(granted) == 0 || yaml.Unmarshal([]byte(meetingbot.Manifest), &m) != nil {
+func lackedScopes(granted []string) (needed, optional []string) {
+	if len(granted) == 0 {
 		return nil, nil
 	}
-	for _, scope := range m.OAuth.Scopes.Bot {
-		switch {
-		case slices.Contains(granted, scope):
-		case slices.Contains(m.OAuth.Scopes.Optional, scope):
-			optional = append(optional, scope)
-		default:
-			needed = append(needed, scope)
+	for _, scope := range bot.DeclinedScopes(granted) {
+		if scope.Optional {
+			optional = append(optional, scope.Name)
+		} else {
+			needed = append(needed, scope.Name)
 		}
 	}
 	return needed, optional
