@@ -36,7 +36,9 @@ func TestDepartures(t *testing.T) {
 		{"the bot's token was revoked", "token_revoked", time.Hour, bots("U7", "UBOT"), 0},
 		{"another bot's token was revoked", "token_revoked", time.Hour, bots("U7"), 1},
 		{"a person's token was revoked", "token_revoked", time.Hour, bots(), 1},
-		{"before it was installed again", "account_inactive", -time.Second, nil, 1},
+		{"on a clock that is ahead of Slack's", "account_inactive", -time.Minute, nil, 0},
+		{"before it was installed again", "account_inactive", -time.Hour, nil, 1},
+		{"a moment before it was installed again", "", -time.Second, nil, 1},
 		{"the token works", "", time.Hour, nil, 1},
 		{"another workspace", "account_inactive", time.Hour, func(d *install.Departure) { d.TeamID = "T2" }, 1},
 	}
