@@ -145,7 +145,7 @@ func tablesOf(columns [][3]string) map[string][][3]string {
 }
 
 // workspaceTables are the tables with a column for the team, by the schema.
-func workspaceTables(db *store.DB, t *testing.T) map[string][][3]string {
+func workspaceTables(t *testing.T, db *store.DB) map[string][][3]string {
 	tables := tablesOf(db.Columns(t))
 	maps.DeleteFunc(tables, func(_ string, columns [][3]string) bool {
 		return !slices.ContainsFunc(columns, func(c [3]string) bool { return c[1] == "team_id" })
@@ -156,7 +156,7 @@ func workspaceTables(db *store.DB, t *testing.T) map[string][][3]string {
 // addRows puts a row of a workspace into every table that has a column for the team.
 func addRows(t *testing.T, db *store.DB, k workspace.Key) {
 	t.Helper()
-	for table, columns := range workspaceTables(db, t) {
+	for table, columns := range workspaceTables(t, db) {
 		var names, values []string
 		for _, c := range columns {
 			value := "'" + k.String() + " " + c[1] + "'"
@@ -179,11 +179,9 @@ func addRows(t *testing.T, db *store.DB, k workspace.Key) {
 func left(t *testing.T, db *store.DB) map[string]int {
 	t.Helper()
 	counts := make(map[string]int)
-	for table := range workspaceTables(db, t) {
-		for _, row := range strings.Split(strings.TrimSpace(db.Dump(t, "(SELECT enterprise_id, team_id FROM "+table+") AS listed")), "\n") {
-			if row != "" {
-				counts[strings.Trim(row, "[]")]++
-			}
+	for table := range workspaceTables(t, db) {
+		for row := range strings.Lines(db.Dump(t, "(SELECT enterprise_id, team_id FROM "+table+") AS listed")) {
+			counts[strings.Trim(row, "[]\n")]++
 		}
 	}
 	return counts
@@ -192,7 +190,7 @@ func left(t *testing.T, db *store.DB) map[string]int {
 // A table that names a workspace must be in the list of those that are emptied.
 func testEveryTableIsEmptied(t *testing.T, url string) {
 	db := sealing(t, url, nil)
-	tables := workspaceTables(db, t)
+	tables := workspaceTables(t, db)
 	if len(tables) < 7 {
 		t.Fatalf("only %d tables have a column for the team", len(tables))
 	}
@@ -239,7 +237,7 @@ func testOrganisationIsEmptied(t *testing.T, url string) {
 	}
 	db.Exec(t, "DELETE FROM installations WHERE team_id = 'T1'")
 	remove(t, db, workspace.Key{EnterpriseID: "E1"})
-	all := len(workspaceTables(db, t))
+	all := len(workspaceTables(t, db))
 	want := map[string]int{"E1 T2": all, "E2 T3": all}
 	if got := left(t, db); !maps.Equal(got, want) {
 		t.Errorf("rows left: %v, want %v", got, want)

@@ -57,8 +57,10 @@ func TestSealsForOnePlace(t *testing.T) {
 		t.Errorf("Open() = %q, %v", got.Reveal(), err)
 	}
 	for _, elsewhere := range []sealed.Place{
-		{Table: "accounts", EnterpriseID: "E1", TeamID: "T1"}, {Table: "installations", EnterpriseID: "E1"},
-		{Table: "installations", EnterpriseID: "E1", TeamID: "T2"}, {Table: "installations", EnterpriseID: "E2", TeamID: "T1"},
+		{Table: "accounts", EnterpriseID: "E1", TeamID: "T1"},
+		{Table: "installations", EnterpriseID: "E1"},
+		{Table: "installations", EnterpriseID: "E1", TeamID: "T2"},
+		{Table: "installations", EnterpriseID: "E2", TeamID: "T1"},
 	} {
 		if got, err := k.Open(text, elsewhere); !errors.Is(err, sealed.ErrCannotOpen) {
 			t.Errorf("Open() for %+v = %q, %v", elsewhere, got.Reveal(), err)
