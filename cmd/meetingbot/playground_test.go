@@ -36,12 +36,12 @@ func (e *playgroundEnv) start(t *testing.T) (slack *playground.Server, stop func
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	a := newTestApp(t, e.config(), e.logger, e.clock.Now)
-	slack, err := e.slack(e.panel(a))
+	slack, err := e.slack(ctx, a)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- e.runAndPersist(ctx, a, slack) }()
+	go func() { ended <- e.runAndPersist(ctx, a) }()
 	stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-ended; err != nil {
