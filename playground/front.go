@@ -81,6 +81,9 @@ func (f *Front) first() *Server { return f.workspaces[0] }
 // tokens.
 func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.handler.ServeHTTP(w, r) }
 
+// Fail makes the next calls of a method that gives out tokens fail; see [Server.Fail].
+func (f *Front) Fail(method, code string, times int) { f.first().Fail(method, code, times) }
+
 // Close ends the event streams of open pages of all workspaces. It may be called
 // twice.
 func (f *Front) Close() {
