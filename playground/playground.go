@@ -134,7 +134,8 @@ type Server struct {
 	readMarks readMarks
 	socket    *socketMode // nil where the app gets requests over HTTP
 	handler   http.Handler
-	done      chan struct{} // closed when the streams have to end
+	done      chan struct{}  // closed when the streams have to end
+	openings  sync.WaitGroup // events about tabs that are being delivered
 	once      sync.Once
 }
 
@@ -179,7 +180,8 @@ func New(o Options) (*Server, error) {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
 // Close ends the event streams of open pages and the app's connections, so that an
-// HTTP server can shut down. It may be called twice.
+// HTTP server can shut down, and the events that pages have caused. It may be called
+// twice.
 func (s *Server) Close() {
 	s.once.Do(func() {
 		close(s.done)
@@ -187,6 +189,7 @@ func (s *Server) Close() {
 			s.socket.close()
 		}
 	})
+	s.openings.Wait()
 }
 
 func (s *Server) routes() http.Handler {

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"meetingbot/bot"
+	"meetingbot/bot/home"
 	"meetingbot/bot/install"
 	"meetingbot/bot/live"
 	"meetingbot/bot/once"
@@ -48,11 +49,13 @@ type app struct {
 	accountOf map[accountKey]*meeting.Account
 	tokens    []slackConfig   // of installations whose token is in the environment
 	installs  *install.Engine // nil where none are stored
+	slack     slackConfig     // of the app whose installations are stored
 
 	recheckEvery time.Duration // the pause between checks that did not pass
 	unsettled    atomic.Int32  // sign-ins of which nothing is known yet
 
 	database *store.DB
+	settings *workspace.SettingsBook
 	jobs     queue.Registry
 	handlers *handlers.Handlers
 	stops    stops
@@ -110,7 +113,16 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 			return err
 		}
 	}
-	engine, err := a.wireReminders(workspaces)
+	settings, err := a.wireSettings(ctx)
+	if err != nil {
+		return err
+	}
+	workspaces.Override(workspace.Overrides{Settings: settings.Get})
+	homes, err := home.New(home.Options{Store: a.database.Home(), Workspaces: workspaces, Logger: a.logger, Now: a.now})
+	if err != nil {
+		return usageError{fmt.Errorf("wire the Home tabs: %w", err)}
+	}
+	engine, err := a.wireReminders(workspaces, homes)
 	if err != nil {
 		return usageError{err}
 	}
@@ -127,7 +139,9 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Departures:  a.departures(),
 		InstallURL:  c.Slack.installURL(),
 		Reminders:   engine,
+		Home:        homes,
 		Once:        requests,
+		Settings:    settings,
 		MetadataKey: metadataKey,
 		LinkHosts:   c.Meeting.LinkHosts,
 		Logger:      a.logger,
@@ -137,6 +151,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 	if err != nil {
 		return usageError{fmt.Errorf("wire the bot: %w", err)}
 	}
+	homes.Register(&a.jobs, b)
 	a.handlers, err = handlers.New(handlers.Options{
 		Bot:           b,
 		SigningSecret: c.Slack.SigningSecret.Reveal(),
@@ -181,7 +196,7 @@ func (a *app) openDatabase(ctx context.Context, c databaseConfig, seal sealConfi
 }
 
 // wireReminders wires what reminds people of meetings, and registers its jobs.
-func (a *app) wireReminders(workspaces *workspace.Directory) (*reminder.Engine, error) {
+func (a *app) wireReminders(workspaces *workspace.Directory, observer reminder.Observer) (*reminder.Engine, error) {
 	watcher, err := watch.New(watch.Options{
 		Store: a.database.Watches(), Workspaces: workspaces, Logger: a.logger, Now: a.now,
 	})
@@ -200,7 +215,7 @@ func (a *app) wireReminders(workspaces *workspace.Directory) (*reminder.Engine, 
 	}
 	engine, err := reminder.New(reminder.Options{
 		Store: a.database.Reminders(), Workspaces: workspaces, Watcher: watcher, Live: updater,
-		Notifier: notifier, Logger: a.logger, Registry: a.registry, Now: a.now,
+		Notifier: notifier, Observer: observer, Logger: a.logger, Registry: a.registry, Now: a.now,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("wire the reminders: %w", err)
@@ -239,7 +254,7 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	a.serveSocket(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
-	for _, keep := range []func(context.Context){trimMemory, paceGC} {
+	for _, keep := range []func(context.Context){trimMemory, paceGC, a.settings.Run} {
 		group.Go(func() error {
 			keep(serving)
 			return nil

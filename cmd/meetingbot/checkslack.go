@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -73,7 +72,7 @@ func checkScopes(granted []string) finding {
 		return notChecked(checkGranted, "Slack's answer does not name them")
 	}
 	f := finding{check: checkGranted, verdict: passed, result: strings.Join(granted, ", ")}
-	missing := slices.DeleteFunc(neededScopes(), func(scope string) bool { return slices.Contains(granted, scope) })
+	missing := missingScopes(granted)
 	if len(missing) > 0 {
 		f.verdict, f.result = failed, "missing: "+strings.Join(missing, ", ")
 		f.fix = "Give the app the scopes of manifest.yml and install it again"
