@@ -55,6 +55,7 @@ type app struct {
 
 	database *store.DB
 	settings *workspace.SettingsBook
+	own      *ownAccounts
 	jobs     queue.Registry
 	handlers *handlers.Handlers
 	stops    stops
@@ -116,7 +117,11 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 	if err != nil {
 		return err
 	}
-	workspaces.Override(workspace.Overrides{Settings: settings.Get})
+	accounts, err := a.wireAccounts(ctx, c.Meeting)
+	if err != nil {
+		return err
+	}
+	workspaces.Override(workspace.Overrides{Settings: settings.Get, Account: accounts.Get})
 	engine, err := a.wireReminders(workspaces)
 	if err != nil {
 		return usageError{err}
@@ -244,7 +249,7 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	a.startChecks(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
-	for _, keep := range []func(context.Context){trimMemory, paceGC, a.settings.Run} {
+	for _, keep := range []func(context.Context){trimMemory, paceGC, a.settings.Run, a.own.run} {
 		group.Go(func() error {
 			keep(serving)
 			return nil
