@@ -27,7 +27,7 @@ type ownAccounts struct {
 	store  workspace.AccountStore
 
 	mu   sync.RWMutex
-	of   map[workspace.Key]ownAccount // by Key.Alone
+	of   map[workspace.Key]ownAccount    // by Key.Alone
 	made map[accountKey]*meeting.Account // without that of the environment
 }
 
