@@ -41,7 +41,7 @@ func (b *Bot) named(r *Request) (found *route, ok bool) {
 	return found, ok
 }
 
-// commandRoute reads a command. One that asks for nothing asks for help.
+// commandRoute reads a command. One that asks for nothing asks for the person's day.
 func (b *Bot) commandRoute(r *Request) *route {
 	word, args, problem := b.parse(r.Text)
 	if problem != nil {
@@ -49,7 +49,7 @@ func (b *Bot) commandRoute(r *Request) *route {
 	}
 	r.Args = args
 	if word == wordNone && args.Page.ID == "" {
-		return b.routes.words[wordHelp]
+		return b.routes.words[wordDay]
 	}
 	return b.routes.words[word]
 }

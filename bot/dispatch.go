@@ -56,6 +56,9 @@ func (b *Bot) beginIn(ws workspace.Workspace, q Question, begun time.Time) (Repl
 		ws.ForgetPerson(q.UserID)
 		return Reply{}, nil
 	}
+	if q.Kind == KindHomeOpened {
+		return Reply{}, func(ctx context.Context, _ Send) error { return b.openHome(ctx, ws, q.UserID, q.View.Hash) }
+	}
 	r := &Request{Question: q, asked: q.asked(), begun: begun, Workspace: ws, bot: b}
 	r.route = b.routeFor(r)
 	if r.route.handle == nil || r.repeated() {

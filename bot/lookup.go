@@ -36,6 +36,9 @@ func (b *Bot) show(ctx context.Context, r *Request, p placement) error {
 	if err != nil {
 		return err
 	}
+	if !r.hasMessages() {
+		return b.showInModal(ctx, r, page, attendees)
+	}
 	card, err := b.card(r, page, p, attendees)
 	if err != nil {
 		return err
@@ -61,19 +64,41 @@ func (r *Request) withNotes(card view.Message, f view.Facts) view.Message {
 	return card
 }
 
+// showInModal shows a page of a card where a button was pressed and no messages are:
+// in a modal over the Home tab, or in the modal with the button.
+func (b *Bot) showInModal(ctx context.Context, r *Request, page view.PageRef, attendees *meeting.Attendees) error {
+	if r.Kind != KindClick {
+		return nil
+	}
+	f := r.cardFacts(page, attendees)
+	return r.OpenModal(ctx, view.MessageModal(r.Localizer, view.Card(r.Localizer, f)))
+}
+
+// cardFacts are those of a card for the person who asks alone.
+func (r *Request) cardFacts(page view.PageRef, attendees *meeting.Attendees) view.Facts {
+	policy, i := r.Workspace.Policy, r.bot.invitation(r.Meeting, r.Person)
+	f := r.facts()
+	f.PageRef, f.Attendees, f.Reminders, f.Direct = page, attendees, true, r.alone()
+	f.Password = policy.Password(r.Person)
+	f.Panelist, f.Invitation = bool(r.Meeting.Conference.Webinar) && i.Sure(), invitationKey(i)
+	f.Host = i.ProvesHost(r.Person)
+	f.HostLink = f.Host && policy.HostsSeeSecrets()
+	return f
+}
+
 // card renders a page of a meeting's card, or takes one that was rendered
 // before for somebody who sees the same.
 func (b *Bot) card(r *Request, page view.PageRef, p placement, attendees *meeting.Attendees) (Reply, error) {
-	now, l, policy := b.o.Now(), r.Localizer, r.Workspace.Policy
-	f := view.Facts{PageRef: page, Meeting: r.Meeting, Now: now, Attendees: attendees, Reminders: true, Direct: r.alone()}
+	now, l := b.o.Now(), r.Localizer
+	var f view.Facts
 	if p == inChannel {
-		l, f.Shared, f.SharedBy = r.channelLocalizer(), true, meeting.Name(r.Person.Name)
+		l = r.channelLocalizer()
+		f = view.Facts{
+			PageRef: page, Meeting: r.Meeting, Now: now, Attendees: attendees, Reminders: true, Direct: r.alone(),
+			Shared: true, SharedBy: meeting.Name(r.Person.Name),
+		}
 	} else {
-		f.Zone, f.Password = r.Person.Zone, policy.Password(r.Person)
-		i := b.invitation(r.Meeting, r.Person)
-		f.Panelist, f.Invitation = bool(r.Meeting.Conference.Webinar) && i.Sure(), invitationKey(i)
-		f.Host = i.ProvesHost(r.Person)
-		f.HostLink = f.Host && policy.HostsSeeSecrets()
+		f = r.cardFacts(page, attendees)
 	}
 	key := cardKey{
 		workspace: r.Workspace.Key, page: page, version: r.Meeting.Version, language: l.String(), zone: f.Zone,

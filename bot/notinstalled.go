@@ -26,7 +26,7 @@ func (b *Bot) refuseWorkspace(ctx context.Context, q Question, err error, send S
 			reply = b.notInstalled
 		}
 	}
-	if q.Kind == KindUserChanged || q.Kind == KindClick && !q.hasMessages() {
+	if q.Kind == KindUserChanged || q.Kind == KindHomeOpened || q.Kind == KindClick && !q.hasMessages() {
 		return err
 	}
 	return errors.Join(err, send(ctx, reply(ctx, q)))

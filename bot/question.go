@@ -18,6 +18,7 @@ const (
 	KindSubmission              // View
 	KindUserChanged             // none: something about Origin.UserID has changed
 	KindDeparted                // Departure: the app was removed, or tokens were revoked
+	KindHomeOpened              // View.Hash: Origin.UserID looks at their Home tab
 )
 
 // Surface is where a question was asked, which is where its answer can be

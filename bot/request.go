@@ -104,9 +104,10 @@ func (o Origin) conversation() post.Conversation {
 	return o.conversationIn(o.ChannelID)
 }
 
-// asker is who names a row by its id here.
-func (o Origin) asker() reminder.Asker {
-	return reminder.Asker{Conversation: o.conversation(), UserID: o.UserID}
+// asker is who names a row by its id here. On the Home tab of a person is what they
+// have set up anywhere.
+func (q Question) asker() reminder.Asker {
+	return reminder.Asker{Conversation: q.conversation(), UserID: q.UserID, Anywhere: q.Surface == SurfaceHome}
 }
 
 // audience is who is to be reminded: this conversation, or the person alone.

@@ -46,7 +46,7 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 	switch action {
 	case view.ActionListNext, view.ActionListPrevious, view.ActionListOther:
 		return "today:1"
-	case view.ActionSettings:
+	case view.ActionSettings, view.ActionHelp, view.ActionHomeRefresh:
 		return ""
 	case view.ActionListedStop:
 		return ids.subscription + ":1"
@@ -110,7 +110,7 @@ func TestEveryRouteDeclaresItsAccess(t *testing.T) {
 	t.Parallel()
 	b, _ := newBot(t)
 	want := []string{
-		"action " + view.ActionJoin,
+		"action " + view.ActionJoin, "action " + view.ActionHelp, "action " + view.ActionHomeRefresh,
 		"word help", "word ?", "word usage", "word 帮助",
 	}
 	var got []string

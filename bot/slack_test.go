@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -26,7 +27,11 @@ type fakeSlack struct {
 	longest  int                       // how many blocks a message may have, 0 for as many as Slack takes
 	modals   []modal
 	posts    []posting
+	homes    []published
 }
+
+// published is a Home tab as somebody came to see it.
+type published struct{ userID, raw string }
 
 // newFakeSlack has a public channel C1, one with the bot C2, private ones with
 // the bot G1 and G4, and an archived one C9. U1 is in G1 and not in G4. It does
@@ -93,6 +98,23 @@ func (w *fakeSlack) UpdateViewContext(_ context.Context, v slack.ModalViewReques
 		return nil, err
 	}
 	return w.show(modal{id: id, ModalViewRequest: v})
+}
+
+func (w *fakeSlack) PublishViewContext(_ context.Context, req slack.PublishViewContextRequest) (*slack.ViewResponse, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.call("views.publish"); err != nil {
+		return nil, err
+	}
+	raw, err := json.Marshal(req.View)
+	if err != nil {
+		return nil, err
+	}
+	if problems := blockkit.CheckView(raw); len(problems) > 0 {
+		return nil, slack.SlackErrorResponse{Err: "invalid_arguments: " + problems[0].String()}
+	}
+	w.homes = append(w.homes, published{userID: req.UserID, raw: string(raw)})
+	return &slack.ViewResponse{View: slack.View{ID: "V9", Hash: strconv.Itoa(len(w.homes))}}, nil
 }
 
 func (w *fakeSlack) show(m modal) (*slack.ViewResponse, error) {

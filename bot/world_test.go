@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
+	"meetingbot/bot/home"
 	"meetingbot/bot/once"
 	"meetingbot/bot/person"
 	"meetingbot/bot/reminder/remindertest"
@@ -26,6 +27,7 @@ type world struct {
 	*people
 	slack     *fakeSlack
 	reminders *remindertest.Engine
+	home      *home.Engine
 	time      time.Time // when it is for reminders
 	broken    error     // what every transaction of reminders fails with
 	bot       *bot.Bot
@@ -65,12 +67,14 @@ func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	}
 	directory.Override(workspace.Overrides{Settings: book.Get})
 	o.Settings = book
+	o.Home = w.home
 	o.Once = onceIn(tb, w.reminders.Store)
 	o.MetadataKey = []byte(metadataKey)
 	b, err := bot.New(o.Options)
 	if err != nil {
 		tb.Fatal(err)
 	}
+	w.home.Register(w.reminders.Jobs, b)
 	w.bot, w.options = b, o.Options
 	return b, w
 }

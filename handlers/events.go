@@ -39,6 +39,7 @@ type eventParser func(e *slackEvent, requestID string) (q bot.Question, asks boo
 // Slack would deliver it three more times otherwise.
 func eventTypes() map[string]eventParser {
 	return map[string]eventParser{
+		"app_home_opened": parseHomeOpened,
 		"app_uninstalled": parseUninstalled,
 		"tokens_revoked":  parseTokensRevoked,
 		"user_change":     parseUserChange,
@@ -144,6 +145,30 @@ func parseUserChange(e *slackEvent, requestID string) (bot.Question, bool, error
 	return bot.Question{
 		Origin: bot.Origin{Key: e.workspace(event.User.TeamID), UserID: event.User.ID, RequestID: requestID},
 		Kind:   bot.KindUserChanged,
+	}, true, nil
+}
+
+// parseHomeOpened reads that a person looks at the Home tab of the app. Its messages
+// tab asks for nothing.
+func parseHomeOpened(e *slackEvent, requestID string) (bot.Question, bool, error) {
+	var event struct {
+		User string      `json:"user"`
+		Tab  string      `json:"tab"`
+		View payloadView `json:"view"` // what is shown, zero for nothing
+	}
+	if err := decode(e.Event, &event); err != nil {
+		return bot.Question{}, false, err
+	}
+	if event.Tab != "home" {
+		return bot.Question{}, false, nil
+	}
+	if event.User == "" {
+		return bot.Question{}, false, unusable(e.Event)
+	}
+	return bot.Question{
+		Origin: bot.Origin{Key: e.workspace(event.View.AppInstalledTeamID), UserID: event.User, RequestID: requestID},
+		Kind:   bot.KindHomeOpened,
+		View:   bot.View{ID: event.View.ID, Hash: event.View.Hash},
 	}, true, nil
 }
 

@@ -75,7 +75,7 @@ type wireState struct {
 func (s *Server) newPayload(kind string, p *person) *payload {
 	return &payload{
 		Type: kind, User: wireUser{ID: p.id, Username: p.name, Name: p.name, TeamID: p.teamID},
-		APIAppID: AppID, Token: verificationToken, Team: wireTeam{ID: s.options.TeamID, Domain: "playground"},
+		APIAppID: AppID, Token: verificationToken, Team: wireTeam{ID: s.options.TeamID, Domain: s.options.Domain},
 	}
 }
 
@@ -118,6 +118,9 @@ func (s *Server) setSource(p *payload, on surface) {
 
 // sendPayload sends a payload to the app.
 func (s *Server) sendPayload(ctx context.Context, p *payload) (appResponse, error) {
+	if !s.Installed() {
+		return appResponse{}, ErrNotInstalled
+	}
 	body, err := json.Marshal(p)
 	if err != nil {
 		return appResponse{}, fmt.Errorf("marshal payload: %w", err)

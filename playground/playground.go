@@ -40,14 +40,20 @@ type Options struct {
 	// AckWithin is how long the app may take to answer a command or a click.
 	// Defaults to Slack's 3 s.
 	AckWithin time.Duration
+	// AppToken is the app-level token. With it the app is in Socket Mode: it gets
+	// everything over connections of its own, and nothing over HTTP. Defaults to none.
+	AppToken string
+	// AppScopes are the scopes of the app-level token. Defaults to connections:write.
+	AppScopes string
 	// AnyHost accepts requests with any Host header, for a page that other machines
 	// open under unknown names. Defaults to false.
 	AnyHost bool
-	// BotToken is the token that the Web API accepts. Required.
+	// BotToken is the token that the Web API accepts. Required unless NotInstalled is
+	// set.
 	BotToken string
 	// BotURL is the base URL of the app under test. Commands are sent to
 	// /slack/commands under it, clicks to /slack/interactions and events to
-	// /slack/events. Required.
+	// /slack/events. Required without AppToken.
 	BotURL string
 	// Client sends requests to the app. Defaults to one that follows no redirects.
 	Client *http.Client
@@ -56,6 +62,8 @@ type Options struct {
 	Channels []Channel
 	// Command is the app's slash command. Defaults to "/meeting".
 	Command string
+	// Domain is the workspace's part of its address. Defaults to "playground".
+	Domain string
 	// Limits switches Slack's rate limits on; see [Server.SetLimits]. Defaults to
 	// off.
 	Limits bool
@@ -63,6 +71,11 @@ type Options struct {
 	Locale string
 	// Logger logs requests that failed. Defaults to discarding.
 	Logger *slog.Logger
+	// Name is what the workspace is called. Defaults to "Playground".
+	Name string
+	// NotInstalled says that the app is not installed in the workspace at first; see
+	// [NewFront]. Defaults to false.
+	NotInstalled bool
 	// Now is the clock. Defaults to [time.Now].
 	Now func() time.Time
 	// People are the people of the workspace; the app's bot user is added.
@@ -74,12 +87,12 @@ type Options struct {
 	// and requests with another Host header are refused unless AnyHost is set.
 	// Required.
 	PublicURL string
-	// Scopes are the scopes of the token. Defaults to those that the methods need.
+	// Scopes are the scopes of BotToken. Defaults to those that the methods need.
 	Scopes []string
 	// ShouldEscape is should_escape in the app's manifest: people, channels and URLs
 	// in a command's text are sent as <@U…|name> and the like. Defaults to false.
 	ShouldEscape bool
-	// SigningSecret signs the requests to the app. Required.
+	// SigningSecret signs the requests to the app. Required without AppToken.
 	SigningSecret string
 	// State is what [Server.Save] wrote earlier. Defaults to no messages.
 	State io.Reader
@@ -116,10 +129,13 @@ type Server struct {
 	options   Options
 	public    *url.URL
 	workspace *workspace
+	front     *Front // nil for a workspace on its own
 	methods   map[string]method
 	readMarks readMarks
+	socket    *socketMode // nil where the app gets requests over HTTP
 	handler   http.Handler
-	done      chan struct{} // closed when the streams have to end
+	done      chan struct{}  // closed when the streams have to end
+	openings  sync.WaitGroup // events about tabs that are being delivered
 	once      sync.Once
 }
 
@@ -144,10 +160,16 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{options: o, public: public, workspace: newWorkspace(o.TeamID, o.Now, people, channels), done: make(chan struct{})}
 	s.workspace.rateLimits = o.Limits
+	if !o.NotInstalled {
+		s.workspace.app.add(o.BotToken, token{}, o.Scopes)
+	}
 	if o.State != nil {
 		if err := s.workspace.load(o.State); err != nil {
 			return nil, err
 		}
+	}
+	if o.AppToken != "" {
+		s.socket = newSocketMode(s)
 	}
 	s.methods = s.allMethods()
 	s.handler = s.protect(s.routes())
@@ -157,9 +179,18 @@ func New(o Options) (*Server, error) {
 // ServeHTTP serves the page, the Web API and the response_urls.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Close ends the event streams of open pages, so that an HTTP server can shut down.
-// It may be called twice.
-func (s *Server) Close() { s.once.Do(func() { close(s.done) }) }
+// Close ends the event streams of open pages and the app's connections, so that an
+// HTTP server can shut down, and the events that pages have caused. It may be called
+// twice.
+func (s *Server) Close() {
+	s.once.Do(func() {
+		close(s.done)
+		if s.socket != nil {
+			s.socket.close()
+		}
+	})
+	s.openings.Wait()
+}
 
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
@@ -175,6 +206,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /control", s.serveControl)
 	mux.Handle("GET /assets/", s.assets())
 	mux.HandleFunc("/api/{method}", s.serveMethod)
+	mux.HandleFunc("GET /link/", s.serveLink)
 	mux.HandleFunc("POST /commands/{team}/{id}/{secret}", s.serveResponseURL)
 	mux.HandleFunc("POST /actions/{team}/{id}/{secret}", s.serveResponseURL)
 	mux.HandleFunc("POST /app/{team}/{id}/{secret}", s.serveResponseURL)
@@ -183,17 +215,20 @@ func (s *Server) routes() http.Handler {
 
 func (o Options) validate() (public *url.URL, err error) {
 	required := []struct{ name, value string }{
-		{"BotToken", o.BotToken},
-		{"SigningSecret", o.SigningSecret},
-		{"BotURL", o.BotURL},
 		{"PublicURL", o.PublicURL},
+	}
+	if o.AppToken == "" {
+		required = append(required, []struct{ name, value string }{{"SigningSecret", o.SigningSecret}, {"BotURL", o.BotURL}}...)
+	}
+	if !o.NotInstalled {
+		required = append(required, struct{ name, value string }{"BotToken", o.BotToken})
 	}
 	for _, r := range required {
 		if strings.TrimSpace(r.value) == "" {
 			return nil, fmt.Errorf("playground: %s is required", r.name)
 		}
 	}
-	if _, err := parseBaseURL(o.BotURL); err != nil {
+	if _, err := parseBaseURL(o.BotURL); err != nil && o.AppToken == "" {
 		return nil, fmt.Errorf("playground: BotURL: %w", err)
 	}
 	if public, err = parseBaseURL(o.PublicURL); err != nil {
@@ -217,12 +252,15 @@ func parseBaseURL(s string) (*url.URL, error) {
 }
 
 func (o Options) withDefaults() Options {
+	o.AppScopes = cmp.Or(o.AppScopes, "connections:write")
 	o.AckWithin = cmp.Or(o.AckWithin, 3*time.Second)
 	o.BotURL = strings.TrimSuffix(o.BotURL, "/")
 	o.PublicURL = strings.TrimSuffix(o.PublicURL, "/")
 	o.Command = cmp.Or(o.Command, "/meeting")
+	o.Domain = cmp.Or(o.Domain, "playground")
 	o.Locale = cmp.Or(o.Locale, "en-US")
 	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
+	o.Name = cmp.Or(o.Name, "Playground")
 	o.TeamID = cmp.Or(o.TeamID, TeamID)
 	o.Zone = cmp.Or(o.Zone, "Europe/Berlin")
 	if o.People == nil {

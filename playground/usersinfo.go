@@ -22,7 +22,7 @@ func (s *Server) userObject(p *person, a args) object {
 		"real_name": p.realName, "real_name_normalized": p.realName, "display_name": p.name,
 		"display_name_normalized": p.name, "team": p.teamID, "avatar_hash": "", "status_text": "", "status_emoji": "",
 	}
-	if p.email != "" && slices.Contains(s.options.Scopes, "users:read.email") {
+	if p.email != "" && slices.Contains(s.Scopes(), "users:read.email") {
 		profile["email"] = p.email
 	}
 	user := object{

@@ -104,6 +104,8 @@ type Slack interface {
 	// UpdateViewContext changes a modal that is open. With a hash, only if it has
 	// not been changed since.
 	UpdateViewContext(ctx context.Context, view slack.ModalViewRequest, externalID, hash, viewID string) (*slack.ViewResponse, error)
+	// PublishViewContext shows a Home tab.
+	PublishViewContext(ctx context.Context, req slack.PublishViewContextRequest) (*slack.ViewResponse, error)
 	GetConversationInfoContext(ctx context.Context, input *slack.GetConversationInfoInput) (*slack.Channel, error)
 	GetUsersInConversationContext(ctx context.Context, p *slack.GetUsersInConversationParameters) (users []string, next string, err error)
 	JoinConversationContext(ctx context.Context, channelID string) (*slack.Channel, string, []string, error)

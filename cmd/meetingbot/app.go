@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"meetingbot/bot"
+	"meetingbot/bot/home"
 	"meetingbot/bot/install"
 	"meetingbot/bot/live"
 	"meetingbot/bot/once"
@@ -113,16 +114,15 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 			return err
 		}
 	}
-	settings, err := a.wireSettings(ctx)
+	settings, err := a.wireOwn(ctx, c.Meeting, workspaces)
 	if err != nil {
 		return err
 	}
-	accounts, err := a.wireAccounts(ctx, c.Meeting)
+	homes, err := home.New(home.Options{Store: a.database.Home(), Workspaces: workspaces, Logger: a.logger, Now: a.now})
 	if err != nil {
-		return err
+		return usageError{fmt.Errorf("wire the Home tabs: %w", err)}
 	}
-	workspaces.Override(workspace.Overrides{Settings: settings.Get, Account: accounts.Get})
-	engine, err := a.wireReminders(workspaces)
+	engine, err := a.wireReminders(workspaces, homes)
 	if err != nil {
 		return usageError{err}
 	}
@@ -139,6 +139,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Departures:  a.departures(),
 		InstallURL:  c.Slack.installURL(),
 		Reminders:   engine,
+		Home:        homes,
 		Once:        requests,
 		Settings:    settings,
 		MetadataKey: metadataKey,
@@ -150,9 +151,11 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 	if err != nil {
 		return usageError{fmt.Errorf("wire the bot: %w", err)}
 	}
+	homes.Register(&a.jobs, b)
 	a.handlers, err = handlers.New(handlers.Options{
 		Bot:           b,
 		SigningSecret: c.Slack.SigningSecret.Reveal(),
+		Socket:        c.Slack.socketOptions(),
 		ResponseHosts: c.Slack.ResponseHosts,
 		Checks: []handlers.Check{
 			{Name: "meeting_sign_in", Check: a.checkSignedIn},
@@ -192,7 +195,7 @@ func (a *app) openDatabase(ctx context.Context, c databaseConfig, seal sealConfi
 }
 
 // wireReminders wires what reminds people of meetings, and registers its jobs.
-func (a *app) wireReminders(workspaces *workspace.Directory) (*reminder.Engine, error) {
+func (a *app) wireReminders(workspaces *workspace.Directory, observer reminder.Observer) (*reminder.Engine, error) {
 	watcher, err := watch.New(watch.Options{
 		Store: a.database.Watches(), Workspaces: workspaces, Logger: a.logger, Now: a.now,
 	})
@@ -211,7 +214,7 @@ func (a *app) wireReminders(workspaces *workspace.Directory) (*reminder.Engine, 
 	}
 	engine, err := reminder.New(reminder.Options{
 		Store: a.database.Reminders(), Workspaces: workspaces, Watcher: watcher, Live: updater,
-		Notifier: notifier, Logger: a.logger, Registry: a.registry, Now: a.now,
+		Notifier: notifier, Observer: observer, Logger: a.logger, Registry: a.registry, Now: a.now,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("wire the reminders: %w", err)
@@ -247,6 +250,7 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	a.stops.addEarly("jobs", a.stopJobs)
 	a.stops.add("questions in progress", a.handlers.Drain)
 	a.startChecks(serving, group)
+	a.serveSocket(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
 	for _, keep := range []func(context.Context){trimMemory, paceGC, a.settings.Run, a.own.run} {

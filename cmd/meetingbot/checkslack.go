@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"meetingbot/bot"
 	"meetingbot/internal/remote"
 )
 
@@ -19,7 +20,7 @@ const (
 )
 
 // neededScopes are the bot scopes that manifest.yml requires.
-func neededScopes() []string { return []string{"commands", "users:read", "chat:write", "im:write"} }
+func neededScopes() []string { return bot.RequiredScopes() }
 
 // checkSlack asks Slack whose token it is and what scopes it has.
 func checkSlack(ctx context.Context, c slackConfig) []finding {

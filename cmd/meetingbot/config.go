@@ -42,7 +42,8 @@ type serveConfig struct {
 }
 
 type slackConfig struct {
-	SigningSecret secret.Secret `envconfig:"SLACK_SIGNING_SECRET" required:"true" word:"true"`
+	SigningSecret secret.Secret `envconfig:"SLACK_SIGNING_SECRET" word:"true"`
+	AppToken      secret.Secret `envconfig:"SLACK_APP_TOKEN" word:"true"`
 	BotToken      secret.Secret `envconfig:"SLACK_BOT_TOKEN" unless:"SLACK_CLIENT_ID" word:"true"`
 	ClientID      string        `envconfig:"SLACK_CLIENT_ID" word:"true"`
 	ClientSecret  secret.Secret `envconfig:"SLACK_CLIENT_SECRET" word:"true"`
@@ -111,9 +112,7 @@ func (c *serveConfig) validate() []error {
 func (c *slackConfig) validate() []error {
 	c.ResponseHosts = trimmed(c.ResponseHosts)
 	var problems []error
-	if fault := signingSecretFault(c.SigningSecret.Reveal()); fault != "" {
-		problems = append(problems, errors.New("SLACK_SIGNING_SECRET "+fault))
-	}
+	problems = append(problems, c.entranceFaults()...)
 	problems = append(problems, c.validateTokens()...)
 	if fault := baseURLFault(c.APIURL, "https://slack.com/api/"); fault != "" {
 		problems = append(problems, errors.New("SLACK_API_URL "+fault))
@@ -129,6 +128,24 @@ func (c *slackConfig) validate() []error {
 		problems = append(problems, fmt.Errorf("SLACK_UNKNOWN_USERS %w", err))
 	}
 	return problems
+}
+
+// entranceFaults is what is wrong with how Slack's requests come in: over the socket
+// with an app-level token, and otherwise signed.
+func (c *slackConfig) entranceFaults() []error {
+	variable, fault := "SLACK_SIGNING_SECRET", ""
+	switch secret := c.SigningSecret.Reveal(); {
+	case c.usesSocket():
+		variable, fault = "SLACK_APP_TOKEN", appTokenFault(c.AppToken.Reveal())
+	case strings.TrimSpace(secret) == "":
+		fault = missingFault(variable) + ", or SLACK_APP_TOKEN for Socket Mode"
+	default:
+		fault = signingSecretFault(secret)
+	}
+	if fault == "" {
+		return nil
+	}
+	return []error{errors.New(variable + " " + fault)}
 }
 
 func (c *meetingConfig) validate() []error {

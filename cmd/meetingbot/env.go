@@ -77,14 +77,11 @@ func (v variable) name() string { return v.Tag.Get("envconfig") }
 
 // read fills the field and says what is wrong with the value, "" for nothing.
 func (v variable) read(field reflect.Value) string {
-	value, set := os.LookupEnv(v.name())
+	value := os.Getenv(v.name())
 	if strings.TrimSpace(value) == "" {
 		// envconfig accepts an empty value of a variable that is required.
-		switch required := v.required(); {
-		case required && set:
-			return "must be set, and is empty in the environment or in .env"
-		case required:
-			return "must be set"
+		if v.required() {
+			return missingFault(v.name())
 		}
 	} else if problem := v.writingFault(value); problem != "" {
 		return problem
@@ -103,6 +100,14 @@ func (v variable) read(field reflect.Value) string {
 func (v variable) required() bool {
 	other := v.Tag.Get("unless")
 	return v.Tag.Get("required") == "true" || other != "" && strings.TrimSpace(os.Getenv(other)) == ""
+}
+
+// missingFault is what is wrong with a variable that must be set and is not.
+func missingFault(name string) string {
+	if _, set := os.LookupEnv(name); set {
+		return "must be set, and is empty in the environment or in .env"
+	}
+	return "must be set"
 }
 
 func (v variable) writingFault(value string) string {

@@ -37,13 +37,6 @@ type ownAccount struct {
 	problem error // why it cannot be used, nil if it can
 }
 
-// wireAccounts reads the accounts of workspaces.
-func (a *app) wireAccounts(ctx context.Context, c meetingConfig) (*ownAccounts, error) {
-	o := &ownAccounts{app: a, config: c, store: a.database.Accounts()}
-	a.own = o
-	return o, o.load(ctx)
-}
-
 // Get returns the account of a workspace, else that of its organisation, else nil. It
 // never waits.
 func (o *ownAccounts) Get(k workspace.Key) workspace.Meetings {

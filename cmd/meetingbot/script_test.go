@@ -21,10 +21,22 @@ import (
 // simulated Slack, a simulated Meeting API, and a bot of its own.
 func TestScript(t *testing.T) {
 	t.Parallel()
+	runScripts(t, false)
+}
+
+// TestScriptOverSocket runs the same conversations with a bot that Slack reaches by
+// Socket Mode.
+func TestScriptOverSocket(t *testing.T) {
+	t.Parallel()
+	runScripts(t, true)
+}
+
+func runScripts(t *testing.T, socket bool) {
+	t.Helper()
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
-			env.Values[conversationKey{}] = &conversation{initialVars: slices.Clone(env.Vars)}
+			env.Values[conversationKey{}] = &conversation{initialVars: slices.Clone(env.Vars), socket: socket}
 			return nil
 		},
 		Cmds: scriptCommands(),
@@ -34,11 +46,13 @@ func TestScript(t *testing.T) {
 // conversation is what the verbs of one script share.
 type conversation struct {
 	initialVars []string // NAME=value; of the script's environment before it sets any
+	socket      bool     // whether Slack reaches the bot by Socket Mode
 	env         *playgroundEnv
 	app         *app
 	slack       *playground.Server
 	person      playground.Person // who acts
 	channel     string            // where; a channel's id
+	home        bool              // on the Home tab, and in no channel
 }
 
 type conversationKey struct{}
@@ -96,7 +110,7 @@ func start(ts *testscript.TestScript, _ bool, args []string) {
 func (c *conversation) open(ctx context.Context, ts *testscript.TestScript) (err error) {
 	const freePort = "127.0.0.1:0"
 	logger := slog.New(slog.NewTextHandler(ts.Stderr(), &slog.HandlerOptions{Level: slog.LevelError}))
-	c.env, err = playgroundCommand{Addr: freePort, BotAddr: freePort, MeetingAddr: freePort}.open(ctx, logger)
+	c.env, err = playgroundCommand{Addr: freePort, BotAddr: freePort, MeetingAddr: freePort, Socket: c.socket}.open(ctx, logger)
 	if err != nil {
 		return err
 	}
@@ -195,14 +209,18 @@ func (c *conversation) as(ts *testscript.TestScript, args []string) {
 	ts.Fatalf("nobody is called %q; there are %q", name, names)
 }
 
-// in goes to a channel, or to the direct message with the bot.
+// in goes to a channel, to the direct message with the bot, or to its Home tab.
 func (c *conversation) in(ts *testscript.TestScript, args []string) {
-	where := onlyArg(ts, args, "in '#CHANNEL', or: in direct")
-	if where == "direct" {
+	where := onlyArg(ts, args, "in '#CHANNEL', or: in direct, or: in home")
+	c.home = where == "home"
+	switch where {
+	case "home":
+		ts.Check(c.slack.OpenHome(context.Background(), c.person.ID))
+	case "direct":
 		c.channel = c.slack.DirectMessage(c.person.ID)
-		return
+	default:
+		c.channel = c.channelID(ts, where)
 	}
-	c.channel = c.channelID(ts, where)
 }
 
 // channelID finds a channel by its name among those that the person is in.

@@ -14,6 +14,16 @@ type Compatibility struct {
 	Oldest int64
 }
 
+type HomeView struct {
+	EnterpriseID string
+	TeamID       string
+	UserID       string
+	Hash         string
+	Digest       string
+	OpenedAt     int64
+	PublishedAt  int64
+}
+
 type Installation struct {
 	EnterpriseID     string
 	TeamID           string
