@@ -193,6 +193,22 @@ func TestHomeStopsAndUndoes(t *testing.T) {
 	holds(t, "the Home tab", w.seesHome(t), []string{"914 083 136"}, nil)
 }
 
+// Reminders that somebody else has set up anew are theirs from then on.
+func TestHomeLosesWhatOthersSetUpAnew(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.answers(snapshot(3), nil)
+	w.from(t, "C2", "remind 914083136 10m")
+	holds(t, "the Home tab", w.opensHome(t), []string{"914 083 136"}, nil)
+	other := at("C2")
+	other.UserID = "U2"
+	if err := ask(t.Context(), w.bot, command{Origin: other, Name: "/meeting", Text: "remind 914083136 5m"}, (&recorder{t: t}).send); err != nil {
+		t.Error(err)
+	}
+	w.keeps(t, "C2 914083136 [5m0s] U2")
+	holds(t, "the Home tab", w.seesHome(t), []string{english(text.RemindersNoneYou)}, []string{"914 083 136"})
+}
+
 // Nobody sees or stops on their Home tab what others have set up.
 func TestHomeHasNothingOfOthers(t *testing.T) {
 	t.Parallel()
