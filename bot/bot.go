@@ -6,23 +6,37 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"meetingbot/bot/access"
+	"meetingbot/bot/install"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
 	"meetingbot/internal/boundedcache"
 )
 
-// Workspaces finds the workspace that a question comes from. It answers from
-// memory: it is asked before Slack's request is answered. It returns
-// workspace.ErrUnknown where the app is not installed.
+// Workspaces finds the workspace that a question comes from.
 type Workspaces interface {
+	// Peek returns a workspace that is in memory. It never waits: it is asked before
+	// Slack's request is answered.
+	Peek(key workspace.Key) (workspace.Workspace, bool)
+	// Get may read a database. It returns workspace.ErrUnknown where the app is not
+	// installed.
 	Get(ctx context.Context, key workspace.Key) (workspace.Workspace, error)
 }
 
-var _ Workspaces = (*workspace.Directory)(nil)
+// Departures takes note of workspaces that the app was removed from.
+type Departures interface {
+	// Depart has a departure worked on, for certain and soon.
+	Depart(ctx context.Context, d install.Departure) error
+}
+
+var (
+	_ Workspaces = (*workspace.Directory)(nil)
+	_ Departures = (*install.Engine)(nil)
+)
 
 // Options set up a Bot.
 type Options struct {
@@ -35,6 +49,17 @@ type Options struct {
 	Home Home
 	// Once remembers which requests have acted. Required.
 	Once Once
+	// Settings changes what the admins of workspaces decide. Required.
+	Settings Settings
+	// Unfurls shows what is behind links that people post. Defaults to showing
+	// nothing.
+	Unfurls Unfurls
+	// Departures deletes what is of workspaces that the app was removed from. Nil: with
+	// one token for all, nothing is deleted.
+	Departures Departures
+	// InstallURL is where the app is installed in one more workspace. Defaults to
+	// nowhere.
+	InstallURL string
 	// MetadataKey seals what modals carry for the bot, so that nobody else can
 	// write it. Processes that serve the same people share it. Required.
 	MetadataKey []byte
@@ -69,6 +94,8 @@ func (o Options) validate() error {
 		return errors.New("bot: Home must be given")
 	case o.Once == nil:
 		return errors.New("bot: Once must be given")
+	case o.Settings == nil:
+		return errors.New("bot: Settings must be given")
 	case len(o.MetadataKey) == 0:
 		return errors.New("bot: MetadataKey must be given")
 	case o.NoticeAfter < 0:
@@ -90,6 +117,9 @@ func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Unfurls == nil {
+		o.Unfurls = noUnfurls{}
+	}
 	return o
 }
 
@@ -104,6 +134,7 @@ type Bot struct {
 	unknown     *boundedcache.Cache[struct{}]      // the workspaces that were logged
 	seal        metadataSeal
 	routes      routes
+	departed    sync.Once // logs that the one installation was removed
 }
 
 // New makes a bot. It starts nothing.

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"meetingbot/bot/install"
 	"meetingbot/bot/workspace"
 )
 
@@ -16,8 +17,20 @@ const (
 	KindClick                   // Action, Surface, and View in a modal or on the Home tab
 	KindSubmission              // View
 	KindUserChanged             // none: something about Origin.UserID has changed
+	KindLinkShared              // Links: a message of Origin.UserID has links to meetings
+	KindDeparted                // Departure: the app was removed, or tokens were revoked
 	KindHomeOpened              // View.Hash: Origin.UserID looks at their Home tab
 )
+
+// isEvent reports whether something has happened, and nobody waits for an answer.
+func (k Kind) isEvent() bool {
+	switch k {
+	case KindUserChanged, KindLinkShared, KindDeparted, KindHomeOpened:
+		return true
+	default:
+		return false
+	}
+}
 
 // Surface is where a question was asked, which is where its answer can be
 // shown.
@@ -52,11 +65,24 @@ type Question struct {
 	Text    string // everything after it, as Slack sent it
 	Action  Action
 	View    View
+
+	Departure *install.Departure // nil but for a KindDeparted
+	Links     *SharedLinks       // nil but for a KindLinkShared
+}
+
+// SharedLinks are links in a message that somebody has posted or is writing.
+type SharedLinks struct {
+	URLs      []string // as Slack sends them, which may be HTML-escaped
+	MessageTS string   // of the message
+	UnfurlID  string   // of the message while it is written, "" once it is posted
+	Locale    string   // the person's language, such as "zh-CN"; "" where Slack does not say
+	// OtherOrganisations says that people of other organisations see the message.
+	OtherOrganisations bool
 }
 
 // hasMessages reports whether a message can answer.
 func (q Question) hasMessages() bool {
-	return q.Kind != KindSubmission && q.Surface <= SurfaceEphemeral
+	return q.Kind != KindSubmission && !q.Kind.isEvent() && q.Surface <= SurfaceEphemeral
 }
 
 // Action is a press on one of the bot's own buttons, or a choice from a menu.

@@ -49,6 +49,7 @@ type Args struct {
 	ChannelID      string          // who is to be reminded, as in post.Conversation
 	SetBy          string          // who has set up what is set up again, "" for the person who asks
 	OpenedIn       string          // where a form was opened, as in post.Conversation
+	Settings       *settingsChange // of the workspace
 }
 
 // know sets the person who asks, and the Localizer of their language.

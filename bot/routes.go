@@ -82,6 +82,7 @@ func (b *Bot) newRoutes() routes {
 	b.addLists(t)
 	b.addReminders(t)
 	b.addModals(t)
+	b.addSettings(t)
 	return t
 }
 
@@ -163,6 +164,15 @@ func (b *Bot) addModals(t routes) {
 	t.modal(route{
 		handle: b.submitReminder, access: needsLookup, parse: parseReminderForm, meeting: readAny, acts: true, errorField: view.InputLeads,
 	}, view.ModalReminder)
+}
+
+// addSettings adds the settings of the workspace.
+func (b *Bot) addSettings(t routes) {
+	t.word(route{handle: b.openSettings, access: needsLookup, form: true}, "settings", "设置")
+	t.action(route{handle: b.openSettings, access: needsLookup, form: true}, view.ActionSettings)
+	t.modal(route{
+		handle: b.submitSettings, access: needsLookup, parse: parseSettingsForm, acts: true, errorField: view.InputSettingsLeads,
+	}, view.ModalSettings)
 }
 
 // word makes a route answer commands with any of the words.

@@ -46,7 +46,7 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 	switch action {
 	case view.ActionListNext, view.ActionListPrevious, view.ActionListOther:
 		return "today:1"
-	case view.ActionHelp, view.ActionHomeRefresh:
+	case view.ActionSettings, view.ActionHelp, view.ActionHomeRefresh:
 		return ""
 	case view.ActionListedStop:
 		return ids.subscription + ":1"
@@ -95,6 +95,9 @@ func filledIn(t *testing.T, id string, ids rowIDs) bot.View {
 	case view.ModalReminder:
 		v.Metadata = view.FormState{MeetingID: meetingID, SubscriptionID: ids.subscription, OpenedIn: ids.channel}.String()
 		v.State = bot.State{view.InputLeads: {view.InputLeads: {"5m"}}, view.InputAudience: {view.InputAudience: {view.AudienceMe}}}
+	case view.ModalSettings:
+		v.Metadata = view.SettingsValues{}.String()
+		v.State = bot.State{view.InputSettingsLists: {view.InputSettingsLists: {"all"}}}
 	default:
 		t.Fatalf("no metadata for the modal %s: say here which ids it carries", id)
 	}

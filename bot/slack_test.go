@@ -28,6 +28,7 @@ type fakeSlack struct {
 	modals   []modal
 	posts    []posting
 	homes    []published
+	unfurled []unfurled
 }
 
 // published is a Home tab as somebody came to see it.
@@ -263,4 +264,32 @@ func (w *fakeSlack) lastModal(t *testing.T) modal {
 		t.Fatalf("no modal was opened; calls: %v", w.calls)
 	}
 	return w.modals[len(w.modals)-1]
+}
+
+// unfurled is what is shown under links.
+type unfurled struct {
+	channel, ts, id string
+	cards           map[string]slack.Attachment
+}
+
+func (w *fakeSlack) UnfurlMessageContext(
+	_ context.Context, channel, ts string, cards map[string]slack.Attachment, _ ...slack.MsgOption,
+) (string, string, string, error) {
+	return w.unfurl(unfurled{channel: channel, ts: ts, cards: cards})
+}
+
+func (w *fakeSlack) UnfurlMessageByIDContext(
+	_ context.Context, id, _ string, cards map[string]slack.Attachment, _ ...slack.MsgOption,
+) (string, string, string, error) {
+	return w.unfurl(unfurled{id: id, cards: cards})
+}
+
+func (w *fakeSlack) unfurl(u unfurled) (string, string, string, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.call("chat.unfurl"); err != nil {
+		return "", "", "", err
+	}
+	w.unfurled = append(w.unfurled, u)
+	return "", "", "", nil
 }

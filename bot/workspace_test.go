@@ -22,6 +22,11 @@ type directory map[workspace.Key]*workspace.Installation
 
 var errDirectory = errors.New("the database is gone")
 
+func (d directory) Peek(k workspace.Key) (workspace.Workspace, bool) {
+	i := d[k]
+	return workspace.Workspace{Key: k, Installation: i}, i != nil
+}
+
 func (d directory) Get(_ context.Context, k workspace.Key) (workspace.Workspace, error) {
 	switch i, ok := d[k]; {
 	case !ok:
@@ -43,7 +48,7 @@ func twoTeams(t *testing.T, log *bytes.Buffer) (*bot.Bot, *world) {
 	second.Language, second.Policy.HostSecrets = language.SimplifiedChinese, access.Nobody
 	b, err := bot.New(bot.Options{
 		Workspaces: directory{{TeamID: "T1"}: &first, {TeamID: "T2"}: &second, {TeamID: "T3"}: nil},
-		Reminders:  w.reminders, Home: w.home, Once: onceIn(t, w.reminders.Store), MetadataKey: []byte(metadataKey), Now: monday, Logger: slog.New(slog.NewTextHandler(log, nil)),
+		Reminders:  w.reminders, Home: w.home, Once: onceIn(t, w.reminders.Store), Settings: w.options.Settings, MetadataKey: []byte(metadataKey), Now: monday, Logger: slog.New(slog.NewTextHandler(log, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)

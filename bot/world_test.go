@@ -57,9 +57,16 @@ func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	for _, edit := range edits {
 		edit(&o)
 	}
-	o.Workspaces = workspace.NewDirectory(&o.Installation)
+	directory := workspace.NewDirectory(&o.Installation)
+	o.Workspaces = directory
 	w.reminders = newReminders(tb, w, o.Workspaces)
 	o.Reminders = w.reminders
+	book, err := workspace.NewSettingsBook(workspace.SettingsBookOptions{Store: w.reminders.Store.Settings(), Now: o.Now})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	directory.Override(workspace.Overrides{Settings: book.Get})
+	o.Settings = book
 	o.Home = w.home
 	o.Once = onceIn(tb, w.reminders.Store)
 	o.MetadataKey = []byte(metadataKey)

@@ -23,6 +23,8 @@ var (
 	// errFull: other bodies take all the memory that there is for bodies that are not
 	// verified yet.
 	errFull = errors.New("too many unverified bodies")
+	// errNotTaken: no connection took the answer, so Slack does not have it.
+	errNotTaken = errors.New("the answer was not taken")
 	// errBusy: too many questions are in progress, or the process is stopping.
 	errBusy = errors.New("too many questions in progress")
 )
@@ -50,7 +52,7 @@ func statusOf(err error) int {
 // answerError answers a request whose endpoint returned an error: with a bare
 // status, since Slack shows a person nothing else of it. Internal errors are
 // logged.
-func (h *Handlers) answerError(r request, err error) {
+func (h *Handlers) answerError(r httpRequest, err error) {
 	status := statusOf(err)
 	_, panicked := errors.AsType[*panicError](err)
 	if r.Response().Committed && !panicked {
@@ -71,7 +73,7 @@ func (h *Handlers) answerError(r request, err error) {
 func (h *Handlers) answerUnrouted(err error, c echo.Context) {
 	status := statusOf(err)
 	h.metrics.unrouted.observe(status, 0)
-	request{Context: c}.abandonBody()
+	httpRequest{Context: c}.abandonBody()
 	if !c.Response().Committed {
 		_ = c.NoContent(status)
 	}

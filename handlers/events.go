@@ -22,7 +22,10 @@ type slackEvent struct {
 	Type           string          `json:"type"`
 	Challenge      string          `json:"challenge"`
 	EventID        string          `json:"event_id"`
+	EventTime      int64           `json:"event_time"` // seconds since 1970
+	EnterpriseID   string          `json:"enterprise_id"`
 	TeamID         string          `json:"team_id"`
+	ExtShared      bool            `json:"is_ext_shared_channel"` // with another organisation
 	Event          json.RawMessage `json:"event"`
 	Authorizations []struct {
 		EnterpriseID string `json:"enterprise_id"` // null outside an organisation
@@ -38,6 +41,9 @@ type eventParser func(e *slackEvent, requestID string) (q bot.Question, asks boo
 func eventTypes() map[string]eventParser {
 	return map[string]eventParser{
 		"app_home_opened": parseHomeOpened,
+		"app_uninstalled": parseUninstalled,
+		"link_shared":     parseLinkShared,
+		"tokens_revoked":  parseTokensRevoked,
 		"user_change":     parseUserChange,
 	}
 }
@@ -96,7 +102,15 @@ func (h *Handlers) callback(r request, body []byte) error {
 	if err != nil || !asks {
 		return r.ackEmpty()
 	}
-	if !h.tasks.start(func() { h.handleEvent(r, q) }) {
+	if q.Kind == bot.KindDeparted {
+		return h.depart(r, &e, q)
+	}
+	acked := make(chan struct{})
+	defer close(acked)
+	if !h.tasks.start(func() {
+		<-acked // Slack refuses to unfurl links before that
+		h.handleEvent(r, q)
+	}) {
 		h.seen.forget(e.EventID)
 		return errBusy // Slack delivers it again in a minute
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -38,8 +39,12 @@ var _ Bot = (*bot.Bot)(nil)
 type Options struct {
 	// Bot answers the questions. Required.
 	Bot Bot
-	// SigningSecret is the Slack app's signing secret. Required, and not blank.
+	// SigningSecret is the Slack app's signing secret. Required without Socket, and
+	// not blank.
 	SigningSecret string
+	// Socket has Slack's requests come over connections that ServeSocket opens, and
+	// none of them over HTTP. Defaults to none: they come over HTTP.
+	Socket *SocketOptions
 	// ResponseHosts are the hosts that a response_url may have, each a host or
 	// a host:port, compared without regard to case. Defaults to hooks.slack.com
 	// and hooks.slack-gov.com.
@@ -67,6 +72,9 @@ type Options struct {
 	// MaxQuestions is how many questions may be in progress at a time; beyond
 	// that people are asked to try again. Defaults to 4096.
 	MaxQuestions int
+	// Install sets up the installation by OAuth. Defaults to none: then its pages
+	// do not exist.
+	Install *InstallOptions
 	// ResponseClient posts to response_urls; it is copied and never follows a
 	// redirect. Defaults to a client with a pool and a timeout of 5 s.
 	ResponseClient *http.Client
@@ -82,8 +90,10 @@ type Handlers struct {
 	interactions map[string]parser
 	events       map[string]eventParser
 	seen         *seenEvents
+	install      *installs // nil where the installation by OAuth is turned off
 	readiness    *readiness
 	metrics      *metrics
+	socket       *socket // nil where Slack's requests come over HTTP
 	log          *slog.Logger
 	now          func() time.Time
 	answerWithin time.Duration
@@ -92,6 +102,7 @@ type Handlers struct {
 	unsignedLog  rate.Sometimes // a flood of unsigned requests is no flood of log lines
 	fullLog      rate.Sometimes
 	busyLog      rate.Sometimes
+	installLog   rate.Sometimes
 	cutOff       atomic.Int64 // questions, because the process stops
 }
 
@@ -106,15 +117,20 @@ func New(o Options) (*Handlers, error) {
 	if err != nil {
 		return nil, err
 	}
-	ready, err := newReadiness(o.Checks, o.Parts, o.Logger)
+	install, err := newInstalls(o.Install)
 	if err != nil {
 		return nil, err
 	}
-	m, err := newMetrics(o.Registry, ready) // last: it cannot be undone
+	h := new(Handlers)
+	ready, err := newReadiness(h.checks(o), o.Parts, o.Logger)
 	if err != nil {
 		return nil, err
 	}
-	return &Handlers{
+	m, err := newMetrics(o.Registry, ready, o.Socket != nil) // last: it cannot be undone
+	if err != nil {
+		return nil, err
+	}
+	*h = Handlers{
 		bot:          o.Bot,
 		verifier:     newVerifier(o.SigningSecret),
 		bodies:       newBodies(m.unverified),
@@ -123,6 +139,7 @@ func New(o Options) (*Handlers, error) {
 		interactions: interactionTypes(),
 		events:       eventTypes(),
 		seen:         newSeenEvents(maxSeenEvents),
+		install:      install,
 		readiness:    ready,
 		metrics:      m,
 		log:          o.Logger,
@@ -133,7 +150,20 @@ func New(o Options) (*Handlers, error) {
 		unsignedLog:  rate.Sometimes{Interval: time.Minute},
 		fullLog:      rate.Sometimes{Interval: time.Minute},
 		busyLog:      rate.Sometimes{Interval: time.Minute},
-	}, nil
+		installLog:   rate.Sometimes{Interval: time.Minute},
+	}
+	if o.Socket != nil {
+		h.socket = newSocket(h, *o.Socket, o.MaxQuestions)
+	}
+	return h, nil
+}
+
+// checks are the conditions of readiness, with that of the socket where there is one.
+func (h *Handlers) checks(o Options) []Check {
+	if o.Socket == nil {
+		return o.Checks
+	}
+	return append(slices.Clone(o.Checks), Check{Name: checkSocket, Check: func(ctx context.Context) error { return h.socket.check(ctx) }})
 }
 
 // validate names the first option that is missing or wrong.
@@ -141,7 +171,9 @@ func (o Options) validate() error {
 	switch {
 	case o.Bot == nil:
 		return errors.New("handlers: Bot is required")
-	case strings.TrimSpace(o.SigningSecret) == "":
+	case o.Socket != nil && (o.Socket.Open == nil || o.Socket.Advice == nil):
+		return errors.New("handlers: Socket needs Open and Advice")
+	case o.Socket == nil && strings.TrimSpace(o.SigningSecret) == "":
 		return errors.New("handlers: SigningSecret is required and must not be blank")
 	case o.AnswerWithin < 0 || o.AnswerWithin >= slackTimeout:
 		return fmt.Errorf("handlers: AnswerWithin must be less than %s, got %s", slackTimeout, o.AnswerWithin)

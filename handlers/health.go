@@ -138,13 +138,13 @@ func (r *readiness) answer(ctx context.Context) readyAnswer {
 }
 
 // healthz says that the process is alive.
-func (h *Handlers) healthz(r request) error {
+func (h *Handlers) healthz(r httpRequest) error {
 	return r.json([]byte(`{"status":"up"}`))
 }
 
 // readyz says whether the bot can serve, and by name what does not work. It stays in
 // service while only a part fails: an orchestrator would take away what works too.
-func (h *Handlers) readyz(r request) error {
+func (h *Handlers) readyz(r httpRequest) error {
 	r.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	ready := h.readiness.answer(r.Request().Context())
 	answer, err := json.Marshal(ready)

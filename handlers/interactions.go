@@ -29,7 +29,11 @@ func (h *Handlers) interaction(r request, body []byte) error {
 	if err != nil {
 		return err
 	}
-	payload := []byte(f.get("payload"))
+	return h.interact(r, []byte(f.get("payload")))
+}
+
+// interact puts an interaction to the bot.
+func (h *Handlers) interact(r request, payload []byte) error {
 	kind, err := typeOf(payload)
 	if err != nil {
 		return err

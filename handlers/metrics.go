@@ -30,6 +30,7 @@ type metrics struct {
 	acks                map[ack]prometheus.Counter
 	responseURLFailures map[reason]prometheus.Counter
 	running             prometheus.Gauge
+	sockets             prometheus.Gauge
 	unverified          prometheus.Gauge
 }
 
@@ -42,7 +43,7 @@ type questionMetrics struct {
 }
 
 // newMetrics registers the metrics.
-func newMetrics(r prometheus.Registerer, ready *readiness) (*metrics, error) {
+func newMetrics(r prometheus.Registerer, ready *readiness, socket bool) (*metrics, error) {
 	requests := prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name:    "meetingbot_http_request_duration_seconds",
 		Help:    "Time until a request from Slack was answered.",
@@ -69,7 +70,14 @@ func newMetrics(r prometheus.Registerer, ready *readiness) (*metrics, error) {
 		Name: "meetingbot_unverified_body_bytes",
 		Help: "Memory of request bodies whose signature is not checked yet.",
 	})
+	sockets := prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: "meetingbot_socket_connections",
+		Help: "Connections to Slack over which requests can come, in Socket Mode.",
+	})
 	collectors := []prometheus.Collector{requests, questions, acks, responseURLFailures, running, unverified}
+	if socket {
+		collectors = append(collectors, sockets)
+	}
 	for _, c := range append(collectors, ready.gauges()...) {
 		if err := r.Register(c); err != nil {
 			return nil, fmt.Errorf("handlers: Registry: %w", err)
@@ -83,14 +91,31 @@ func newMetrics(r prometheus.Registerer, ready *readiness) (*metrics, error) {
 		responseURLFailures: counters(responseURLFailures, reasons()),
 		running:             running,
 		unverified:          unverified,
+		sockets:             sockets,
 	}
-	for _, r := range routes() {
-		m.requests[r.name()] = newRequestMetrics(requests, r.name())
-		if r.asks {
-			m.questions[r.name()] = newQuestionMetrics(questions, r.name())
+	for name, asks := range entrances(socket) {
+		m.requests[name] = newRequestMetrics(requests, name)
+		if asks {
+			m.questions[name] = newQuestionMetrics(questions, name)
 		}
 	}
 	return m, nil
+}
+
+// entrances are the ways in, by the name of their route: whether they carry questions.
+func entrances(socket bool) map[string]bool {
+	all := make(map[string]bool)
+	for _, r := range routes() {
+		if !socket || !r.isSlacks() {
+			all[r.name()] = r.asks
+		}
+	}
+	if socket {
+		for _, t := range envelopeTypes() {
+			all[t.route] = t.asks
+		}
+	}
+	return all
 }
 
 // countAck counts how a request was acknowledged that has been answered with

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -17,17 +18,29 @@ type incoming struct {
 // ask puts a question to the bot and answers the request in time. What the bot
 // can answer from memory is answered on this goroutine.
 func (h *Handlers) ask(r request, in incoming) error {
-	in.ID = signatureOf(r.Request().Header)
+	in.ID = r.questionID
 	reply, work := h.begin(in.Question)
 	switch {
 	case work != nil:
 		return h.startSession(r, in, work)
-	case in.Kind == bot.KindClick && !isEmpty(reply): // Slack shows nothing of the answer to a click's request
+	case !isEmpty(reply) && (in.Kind == bot.KindClick || !r.holds(reply)): // Slack shows nothing of the answer to a click's request
 		return h.startSession(r, in, func(ctx context.Context, send bot.Send) error { return send(ctx, reply) })
 	}
 	h.metrics.questions[r.route].observe(h.since(r), nil)
 	h.metrics.countAck(in.Kind, reply)
-	return r.reply(reply)
+	return h.postInstead(r, r.reply(reply), in.responseURL, reply)
+}
+
+// postInstead posts a reply to the response_url if that is why the answer failed:
+// nobody took it.
+func (h *Handlers) postInstead(r request, failed error, url string, reply bot.Reply) error {
+	if url == "" || isEmpty(reply) || !errors.Is(failed, errNotTaken) {
+		return failed
+	}
+	_ = r.ackEmpty() // it may be taken by now, and says nothing
+	ctx, cancel := context.WithTimeoutCause(h.tasks.root, apologyTimeout, errTookTooLong)
+	defer cancel()
+	return h.responder.post(ctx, &responseURL{url: url}, reply.JSON())
 }
 
 // signatureOf is what Slack signed a request with, in one spelling: the same for

@@ -3,6 +3,7 @@ package handlers
 import (
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 )
@@ -10,20 +11,23 @@ import (
 // route is one endpoint: its method, its path, who serves it, and whether it
 // carries questions to the bot.
 type route struct {
-	method string
-	path   string
-	serve  endpoint
-	asks   bool
+	method   string
+	path     string
+	serve    endpoint
+	asks     bool
+	installs bool // it exists only where the installation by OAuth is set up
 }
 
 // routes is every endpoint there is.
 func routes() []route {
 	return []route{
-		{http.MethodPost, "/slack/commands", signed(echo.MIMEApplicationForm, (*Handlers).command), true},
-		{http.MethodPost, "/slack/interactions", signed(echo.MIMEApplicationForm, (*Handlers).interaction), true},
-		{http.MethodPost, "/slack/events", signed(echo.MIMEApplicationJSON, (*Handlers).event), false},
-		{http.MethodGet, "/healthz", (*Handlers).healthz, false},
-		{http.MethodGet, "/readyz", (*Handlers).readyz, false},
+		{http.MethodPost, "/slack/commands", signed(echo.MIMEApplicationForm, (*Handlers).command), true, false},
+		{http.MethodPost, "/slack/interactions", signed(echo.MIMEApplicationForm, (*Handlers).interaction), true, false},
+		{http.MethodPost, "/slack/events", signed(echo.MIMEApplicationJSON, (*Handlers).event), false, false},
+		{http.MethodGet, installPath, (*Handlers).installPage, false, true},
+		{http.MethodGet, callbackPath, (*Handlers).installCallback, false, true},
+		{http.MethodGet, "/healthz", (*Handlers).healthz, false, false},
+		{http.MethodGet, "/readyz", (*Handlers).readyz, false, false},
 	}
 }
 
@@ -40,7 +44,13 @@ func Routes() []string {
 // name returns the route as method and path.
 func (r route) name() string { return r.method + " " + r.path }
 
-// Echo returns a server of every route. Another method on a route's path is
+// isSlacks reports whether Slack's signed requests arrive here.
+func (r route) isSlacks() bool {
+	return r.method == http.MethodPost && strings.HasPrefix(r.path, "/slack/")
+}
+
+// Echo returns a server of every route, without Slack's where its requests come over
+// the socket. Another method on a route's path is
 // answered with 405 and any other path with 404. The client's address is taken
 // from the connection, never from a header. It writes nothing to stdout.
 func (h *Handlers) Echo() *echo.Echo {
@@ -51,6 +61,9 @@ func (h *Handlers) Echo() *echo.Echo {
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.HTTPErrorHandler = h.answerUnrouted
 	for _, r := range routes() {
+		if r.installs && h.install == nil || r.isSlacks() && h.socket != nil {
+			continue
+		}
 		e.Add(r.method, r.path, h.serve(r))
 	}
 	return e

@@ -17,6 +17,9 @@ var (
 	errModalSlow = errors.New("the modal took too long")
 	// errEmptyReply refuses an empty reply, which Slack would refuse too.
 	errEmptyReply = errors.New("the reply is empty")
+	// errNoRoom refuses a reply for which the answer has no room, where there is no
+	// other way.
+	errNoRoom = errors.New("the reply is too large for its answer")
 	// errNoResponseURL is why nothing can be shown.
 	errNoResponseURL = errors.New("there is no response_url")
 	// errApologyLate is why an apology is given up.
@@ -39,11 +42,13 @@ type session struct {
 	route       string
 	started     time.Time
 	responseURL responseURL
+	room        int            // of the answer to the request, in bytes
 	first       chan bot.Reply // the reply for the request, closed if there is none; nil when the request does not wait
 
 	mu       sync.Mutex
 	waiting  bool // the request waits for its reply
 	replied  bool // the person has had a reply
+	tooLarge bool // the first reply did not fit into the answer of the request
 	returned bool // the bot is done
 	complete bool // how the question ended was measured and logged
 }
@@ -53,7 +58,7 @@ type session struct {
 func (h *Handlers) newSession(r request, in incoming) *session {
 	s := &session{
 		h: h, question: in.Question, route: r.route, started: r.started,
-		responseURL: responseURL{url: in.responseURL},
+		responseURL: responseURL{url: in.responseURL}, room: r.room,
 	}
 	if in.Kind != bot.KindClick {
 		s.waiting, s.first = true, make(chan bot.Reply, 1)
@@ -96,7 +101,7 @@ func (s *session) answerCommand(r request) error {
 	case reply := <-s.first:
 		return s.reply(r, reply)
 	case <-timer.C:
-	case <-r.Request().Context().Done(): // nobody would read the answer
+	case <-r.ctx.Done(): // nobody would read the answer
 	}
 	if s.stopWaiting() {
 		s.h.metrics.acks[ackLater].Inc()
@@ -124,8 +129,18 @@ func (s *session) answerSubmission(ctx context.Context, cancel context.CancelCau
 // reply answers the request with the first reply, or with nothing if there was
 // none.
 func (s *session) reply(r request, reply bot.Reply) error {
+	if s.wasTooLarge() {
+		s.h.metrics.acks[ackLater].Inc()
+		return r.ackEmpty()
+	}
 	s.h.metrics.countAck(s.question.Kind, reply)
-	return r.reply(reply)
+	return s.h.postInstead(r, r.reply(reply), s.responseURL.url, reply)
+}
+
+func (s *session) wasTooLarge() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.tooLarge
 }
 
 // stopWaiting sends all replies to the response_url from now on. It reports
@@ -191,14 +206,9 @@ func (s *session) deliver(ctx context.Context, reply bot.Reply) error {
 	if isEmpty(reply) {
 		return errEmptyReply
 	}
-	s.mu.Lock()
-	if s.waiting {
-		s.waiting, s.replied = false, true
-		s.first <- reply // never blocks: only the first reply gets here
-		s.mu.Unlock()
-		return nil
+	if done, err := s.deliverInline(reply); done || err != nil {
+		return err
 	}
-	s.mu.Unlock()
 	if err := s.h.responder.post(ctx, &s.responseURL, reply.JSON()); err != nil {
 		return err
 	}
@@ -206,6 +216,26 @@ func (s *session) deliver(ctx context.Context, reply bot.Reply) error {
 	s.replied = true
 	s.mu.Unlock()
 	return nil
+}
+
+// deliverInline gives a reply to the request if that still waits. One that is too
+// large for it goes to the response_url, or, where there is none, is refused.
+func (s *session) deliverInline(reply bot.Reply) (done bool, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case !s.waiting:
+		return false, nil
+	case len(reply.JSON()) <= s.room:
+		s.waiting, s.replied = false, true
+		s.first <- reply // never blocks: only the first reply gets here
+		return true, nil
+	case s.responseURL.url == "":
+		return false, errNoRoom
+	}
+	s.waiting, s.tooLarge = false, true
+	close(s.first)
+	return false, nil
 }
 
 // cutOff completes a question whose context ended before the bot was done: the

@@ -21,7 +21,7 @@ const lingerFor = 500 * time.Millisecond
 // signed makes an endpoint of next, which gets the body of a request that Slack
 // signed, of one media type. Without a valid signature next does not run.
 func signed(media string, next func(h *Handlers, r request, body []byte) error) endpoint {
-	return func(h *Handlers, r request) error {
+	return func(h *Handlers, r httpRequest) error {
 		body, probe, err := h.receive(r, media)
 		switch {
 		case err != nil:
@@ -29,7 +29,8 @@ func signed(media string, next func(h *Handlers, r request, body []byte) error) 
 		case probe:
 			return r.ackEmpty()
 		}
-		err = next(h, r, body)
+		r.questionID = signatureOf(r.Request().Header)
+		err = next(h, r.request, body)
 		if errors.Is(err, errMalformed) {
 			h.logMalformed(r, media, body)
 		}
@@ -41,7 +42,7 @@ func signed(media string, next func(h *Handlers, r request, body []byte) error) 
 // request is Slack's probe of the certificate. What the header shows to be invalid
 // is refused before the body is read. The body is read once and checked as it came,
 // before anything parses it.
-func (h *Handlers) receive(r request, media string) (body []byte, probe bool, err error) {
+func (h *Handlers) receive(r httpRequest, media string) (body []byte, probe bool, err error) {
 	signature, refused := h.admit(r, media)
 	limit := int64(maxBody)
 	if refused != nil {
@@ -72,7 +73,7 @@ func (h *Handlers) receive(r request, media string) (body []byte, probe bool, er
 
 // admit looks at a request's header alone: whether it can be signed, has the media
 // type that is wanted here, and does not say that it is too large.
-func (h *Handlers) admit(r request, media string) (signature, error) {
+func (h *Handlers) admit(r httpRequest, media string) (signature, error) {
 	header := r.Request().Header
 	if r.Request().ContentLength > maxBody {
 		return signature{}, errTooLarge
@@ -95,7 +96,7 @@ func mayBeProbe(r *http.Request) bool { return r.ContentLength <= maxProbe && is
 
 // refuseUnread returns the error for a body that was not read to its end: why the
 // request had been refused already, if it was.
-func (h *Handlers) refuseUnread(r request, err, refused error) error {
+func (h *Handlers) refuseUnread(r httpRequest, err, refused error) error {
 	if errors.Is(err, errFull) {
 		h.fullLog.Do(func() { h.logRefused(r, "full") })
 		return err
@@ -106,7 +107,7 @@ func (h *Handlers) refuseUnread(r request, err, refused error) error {
 // abandonBody ends the connection after the answer. Otherwise net/http would read
 // 256 KiB more of each refused body, however slowly it comes, to use the connection
 // again.
-func (r request) abandonBody() {
+func (r httpRequest) abandonBody() {
 	if r.Request().ContentLength == 0 {
 		return
 	}
@@ -128,12 +129,12 @@ func isSSLCheck(header http.Header, body []byte) bool {
 
 // logUnsigned says, once a minute at most, that requests come in without a valid
 // signature: with a wrong signing secret all of them do.
-func (h *Handlers) logUnsigned(r request, err error) {
+func (h *Handlers) logUnsigned(r httpRequest, err error) {
 	h.unsignedLog.Do(func() { h.logRefused(r, signatureProblem(err)) })
 }
 
 // logRefused says why a request was refused.
-func (h *Handlers) logRefused(r request, reason string) {
+func (h *Handlers) logRefused(r httpRequest, reason string) {
 	h.log.LogAttrs(r.Request().Context(), slog.LevelWarn, "request refused",
 		slog.String("request_id", r.id),
 		slog.String("route", r.route),
@@ -141,7 +142,7 @@ func (h *Handlers) logRefused(r request, reason string) {
 }
 
 // logMalformed says that Slack signed what cannot be used, and of what shape it is.
-func (h *Handlers) logMalformed(r request, media string, body []byte) {
+func (h *Handlers) logMalformed(r httpRequest, media string, body []byte) {
 	shape := shapeOf(body)
 	if media == echo.MIMEApplicationForm {
 		shape = formShape(string(body))

@@ -87,6 +87,9 @@ func (s *Server) send(ctx context.Context, r appRequest) (appResponse, error) {
 }
 
 func (s *Server) roundTrip(ctx context.Context, r appRequest) (appResponse, error) {
+	if s.socket != nil {
+		return s.socket.roundTrip(ctx, r)
+	}
 	req, err := s.newAppRequest(ctx, r)
 	if err != nil {
 		return appResponse{}, err

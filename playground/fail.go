@@ -36,7 +36,8 @@ type fault struct {
 
 // Fail makes the next calls of a method fail, the given number of times. The code is
 // one of Slack's error codes, an HTTP status such as "503", or one of the Fail
-// constants. The method may be [CallResponseURL]; empty means any method. Failures
+// constants. The method may be [CallResponseURL] or [CallSocket]; empty means any method of the
+// app's calls. Failures
 // happen in the order in which they were asked for.
 func (s *Server) Fail(method, code string, times int) {
 	s.workspace.mu.Lock()
@@ -116,7 +117,7 @@ func (w *workspace) takeFault(method string) (fault, bool) {
 	defer w.mu.Unlock()
 	for _, key := range []string{method, ""} {
 		due := w.faults[key]
-		if len(due) == 0 {
+		if len(due) == 0 || key == "" && method == CallSocket { // which is no call of the app's
 			continue
 		}
 		f := due[0]

@@ -2,9 +2,11 @@ package playground
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -18,16 +20,20 @@ func (s *Server) buildPage(loc page.Location) page.Page {
 	s.readMarks.markRead(p.id, c.id, entries)
 	v := page.Page{
 		Viewer: s.viewer(p, loc),
-		App:    appName, Workspace: "Playground", Channel: pageChannel(c.asChannel()), Me: pagePerson(p.asPerson()),
+		App:    appName, Workspace: s.options.Name, Channel: pageChannel(c.asChannel()), Me: pagePerson(p.asPerson()),
 		Commands: []page.Command{{Name: s.options.Command, Usage: s.options.Usage}},
 		View:     s.topPageView(p.id), Controls: s.pageControls(),
 		Stream: s.workspace.stateID(version),
 	}
+	s.showWorkspaces(&v)
 	for _, suggestion := range s.options.Suggestions {
 		v.Suggestions = append(v.Suggestions, page.Suggestion(suggestion))
 	}
 	for _, verb := range s.options.Verbs {
 		v.Verbs = append(v.Verbs, page.Suggestion(verb))
+	}
+	if !s.Installed() { // there is nothing to try
+		v.Commands, v.Suggestions, v.Verbs = nil, nil, nil
 	}
 	v.Entries = s.pageEntries(p.id, entries)
 	if loc.Tab == page.TabHome && c.kind == Direct {
@@ -40,6 +46,14 @@ func (s *Server) buildPage(loc page.Location) page.Page {
 		v.Inspected = s.pageInspected(loc)
 	}
 	return v
+}
+
+// showWorkspaces adds what the page shows of other workspaces.
+func (s *Server) showWorkspaces(v *page.Page) {
+	if s.front == nil {
+		return
+	}
+	v.Workspaces, v.InstallURL = s.front.pageWorkspaces(s), s.front.app.InstallURL
 }
 
 // resolveLocation returns the person and channel of a location. The person defaults
@@ -124,6 +138,9 @@ func (s *Server) pageMessage(viewerID string, e entry) page.Message {
 		TS: m.TS, At: parseTS(m.TS), Author: author, App: m.BotID != "", Ephemeral: m.EphemeralTo != "", Edited: m.EditedTS != "",
 		Text: m.Text, Blocks: m.Blocks, Problem: m.Problem,
 	}
+	for _, u := range m.unfurls() {
+		shown.Unfurls = append(shown.Unfurls, page.Unfurl{Host: hostOf(u.AppUnfurlURL), Text: cmp.Or(u.Title, u.Text, u.Fallback), Blocks: u.Blocks})
+	}
 	if values := e.values[viewerID]; len(values) > 0 {
 		shown.State = compactJSON(values)
 	}
@@ -204,6 +221,15 @@ func (s *Server) nameOf(id string) (string, bool) {
 		return c.name, true
 	}
 	return "", false
+}
+
+// hostOf returns the host of a link, "" for what is none.
+func hostOf(link string) string {
+	u, err := url.Parse(link)
+	if err != nil {
+		return ""
+	}
+	return u.Host
 }
 
 // parseTS returns the time of a message timestamp.

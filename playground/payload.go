@@ -31,6 +31,7 @@ type payload struct {
 	ResponseURLs        []object     `json:"response_urls,omitempty"`
 	Actions             []object     `json:"actions,omitempty"`
 	IsCleared           *bool        `json:"is_cleared,omitempty"`
+	AppUnfurl           *unfurl      `json:"app_unfurl,omitempty"`
 	*blockSuggestion
 }
 
@@ -55,6 +56,10 @@ type container struct {
 	ThreadTS    string `json:"thread_ts,omitempty"`
 	ViewID      string `json:"view_id,omitempty"`
 	IsEphemeral bool   `json:"is_ephemeral"`
+
+	AttachmentID int    `json:"attachment_id,omitempty"`
+	IsAppUnfurl  bool   `json:"is_app_unfurl,omitempty"`
+	AppUnfurlURL string `json:"app_unfurl_url,omitempty"`
 }
 
 type wireTeam struct {
@@ -75,7 +80,7 @@ type wireState struct {
 func (s *Server) newPayload(kind string, p *person) *payload {
 	return &payload{
 		Type: kind, User: wireUser{ID: p.id, Username: p.name, Name: p.name, TeamID: p.teamID},
-		APIAppID: AppID, Token: verificationToken, Team: wireTeam{ID: s.options.TeamID, Domain: "playground"},
+		APIAppID: AppID, Token: verificationToken, Team: wireTeam{ID: s.options.TeamID, Domain: s.options.Domain},
 	}
 }
 
@@ -110,7 +115,12 @@ func (s *Server) setSource(p *payload, on surface) {
 		Type: "message", MessageTS: m.TS, ChannelID: c.id, ThreadTS: m.ThreadTS, IsEphemeral: m.EphemeralTo != "",
 	}
 	p.Channel = &wireChannel{ID: c.id, Name: c.wireName()}
-	if m.EphemeralTo == "" {
+	switch {
+	case on.unfurl != nil: // of somebody else's message the app gets its own part
+		p.Container.Type, p.Container.AttachmentID = "message_attachment", on.unfurl.ID
+		p.Container.IsAppUnfurl, p.Container.AppUnfurlURL = true, on.unfurl.AppUnfurlURL
+		p.AppUnfurl = on.unfurl
+	case m.EphemeralTo == "":
 		w := m.wire()
 		p.Message = &w
 	}
@@ -118,6 +128,9 @@ func (s *Server) setSource(p *payload, on surface) {
 
 // sendPayload sends a payload to the app.
 func (s *Server) sendPayload(ctx context.Context, p *payload) (appResponse, error) {
+	if !s.Installed() {
+		return appResponse{}, ErrNotInstalled
+	}
 	body, err := json.Marshal(p)
 	if err != nil {
 		return appResponse{}, fmt.Errorf("marshal payload: %w", err)

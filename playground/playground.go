@@ -40,14 +40,20 @@ type Options struct {
 	// AckWithin is how long the app may take to answer a command or a click.
 	// Defaults to Slack's 3 s.
 	AckWithin time.Duration
+	// AppToken is the app-level token. With it the app is in Socket Mode: it gets
+	// everything over connections of its own, and nothing over HTTP. Defaults to none.
+	AppToken string
+	// AppScopes are the scopes of the app-level token. Defaults to connections:write.
+	AppScopes string
 	// AnyHost accepts requests with any Host header, for a page that other machines
 	// open under unknown names. Defaults to false.
 	AnyHost bool
-	// BotToken is the token that the Web API accepts. Required.
+	// BotToken is the token that the Web API accepts. Required unless NotInstalled is
+	// set.
 	BotToken string
 	// BotURL is the base URL of the app under test. Commands are sent to
 	// /slack/commands under it, clicks to /slack/interactions and events to
-	// /slack/events. Required.
+	// /slack/events. Required without AppToken.
 	BotURL string
 	// Client sends requests to the app. Defaults to one that follows no redirects.
 	Client *http.Client
@@ -56,6 +62,8 @@ type Options struct {
 	Channels []Channel
 	// Command is the app's slash command. Defaults to "/meeting".
 	Command string
+	// Domain is the workspace's part of its address. Defaults to "playground".
+	Domain string
 	// Limits switches Slack's rate limits on; see [Server.SetLimits]. Defaults to
 	// off.
 	Limits bool
@@ -63,6 +71,11 @@ type Options struct {
 	Locale string
 	// Logger logs requests that failed. Defaults to discarding.
 	Logger *slog.Logger
+	// Name is what the workspace is called. Defaults to "Playground".
+	Name string
+	// NotInstalled says that the app is not installed in the workspace at first; see
+	// [NewFront]. Defaults to false.
+	NotInstalled bool
 	// Now is the clock. Defaults to [time.Now].
 	Now func() time.Time
 	// People are the people of the workspace; the app's bot user is added.
@@ -74,12 +87,12 @@ type Options struct {
 	// and requests with another Host header are refused unless AnyHost is set.
 	// Required.
 	PublicURL string
-	// Scopes are the scopes of the token. Defaults to those that the methods need.
+	// Scopes are the scopes of BotToken. Defaults to those that the methods need.
 	Scopes []string
 	// ShouldEscape is should_escape in the app's manifest: people, channels and URLs
 	// in a command's text are sent as <@U…|name> and the like. Defaults to false.
 	ShouldEscape bool
-	// SigningSecret signs the requests to the app. Required.
+	// SigningSecret signs the requests to the app. Required without AppToken.
 	SigningSecret string
 	// State is what [Server.Save] wrote earlier. Defaults to no messages.
 	State io.Reader
@@ -90,6 +103,9 @@ type Options struct {
 	// Verbs are words of the command, which its text can be completed to. Defaults
 	// to none.
 	Verbs []Suggestion
+	// UnfurlDomains are unfurl_domains in the app's manifest: links to them and to
+	// their subdomains are told to the app. Defaults to none.
+	UnfurlDomains []string
 	// Usage is the usage hint of the command. Defaults to none.
 	Usage string
 	// SigningNow is the clock for the timestamps of signed requests. It differs from
@@ -116,12 +132,15 @@ type Server struct {
 	options   Options
 	public    *url.URL
 	workspace *workspace
+	front     *Front // nil for a workspace on its own
 	methods   map[string]method
 	readMarks readMarks
+	socket    *socketMode // nil where the app gets requests over HTTP
 	handler   http.Handler
-	done      chan struct{}  // closed when the streams have to end
-	openings  sync.WaitGroup // events about tabs that are being delivered
+	done      chan struct{} // closed when the streams have to end
 	once      sync.Once
+	closing   sync.Mutex     // held while something is begun in the background, or done is closed
+	running   sync.WaitGroup // what runs in the background
 }
 
 // New checks the options and returns a server. It starts nothing. It returns an
@@ -145,10 +164,16 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{options: o, public: public, workspace: newWorkspace(o.TeamID, o.Now, people, channels), done: make(chan struct{})}
 	s.workspace.rateLimits = o.Limits
+	if !o.NotInstalled {
+		s.workspace.app.add(o.BotToken, token{}, o.Scopes)
+	}
 	if o.State != nil {
 		if err := s.workspace.load(o.State); err != nil {
 			return nil, err
 		}
+	}
+	if o.AppToken != "" {
+		s.socket = newSocketMode(s)
 	}
 	s.methods = s.allMethods()
 	s.handler = s.protect(s.routes())
@@ -158,11 +183,17 @@ func New(o Options) (*Server, error) {
 // ServeHTTP serves the page, the Web API and the response_urls.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Close ends the event streams of open pages, so that an HTTP server can shut down,
-// and the events that pages have caused. It may be called twice.
+// Close ends the event streams of open pages, the app's connections, and what is sent
+// to the app in the background, so that an HTTP server can shut down. It may be called
+// twice.
 func (s *Server) Close() {
-	s.once.Do(func() { close(s.done) })
-	s.openings.Wait()
+	s.once.Do(func() {
+		s.close()
+		if s.socket != nil {
+			s.socket.close()
+		}
+	})
+	s.running.Wait()
 }
 
 func (s *Server) routes() http.Handler {
@@ -179,6 +210,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /control", s.serveControl)
 	mux.Handle("GET /assets/", s.assets())
 	mux.HandleFunc("/api/{method}", s.serveMethod)
+	mux.HandleFunc("GET /link/", s.serveLink)
 	mux.HandleFunc("POST /commands/{team}/{id}/{secret}", s.serveResponseURL)
 	mux.HandleFunc("POST /actions/{team}/{id}/{secret}", s.serveResponseURL)
 	mux.HandleFunc("POST /app/{team}/{id}/{secret}", s.serveResponseURL)
@@ -187,17 +219,20 @@ func (s *Server) routes() http.Handler {
 
 func (o Options) validate() (public *url.URL, err error) {
 	required := []struct{ name, value string }{
-		{"BotToken", o.BotToken},
-		{"SigningSecret", o.SigningSecret},
-		{"BotURL", o.BotURL},
 		{"PublicURL", o.PublicURL},
+	}
+	if o.AppToken == "" {
+		required = append(required, []struct{ name, value string }{{"SigningSecret", o.SigningSecret}, {"BotURL", o.BotURL}}...)
+	}
+	if !o.NotInstalled {
+		required = append(required, struct{ name, value string }{"BotToken", o.BotToken})
 	}
 	for _, r := range required {
 		if strings.TrimSpace(r.value) == "" {
 			return nil, fmt.Errorf("playground: %s is required", r.name)
 		}
 	}
-	if _, err := parseBaseURL(o.BotURL); err != nil {
+	if _, err := parseBaseURL(o.BotURL); err != nil && o.AppToken == "" {
 		return nil, fmt.Errorf("playground: BotURL: %w", err)
 	}
 	if public, err = parseBaseURL(o.PublicURL); err != nil {
@@ -221,12 +256,15 @@ func parseBaseURL(s string) (*url.URL, error) {
 }
 
 func (o Options) withDefaults() Options {
+	o.AppScopes = cmp.Or(o.AppScopes, "connections:write")
 	o.AckWithin = cmp.Or(o.AckWithin, 3*time.Second)
 	o.BotURL = strings.TrimSuffix(o.BotURL, "/")
 	o.PublicURL = strings.TrimSuffix(o.PublicURL, "/")
 	o.Command = cmp.Or(o.Command, "/meeting")
+	o.Domain = cmp.Or(o.Domain, "playground")
 	o.Locale = cmp.Or(o.Locale, "en-US")
 	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
+	o.Name = cmp.Or(o.Name, "Playground")
 	o.TeamID = cmp.Or(o.TeamID, TeamID)
 	o.Zone = cmp.Or(o.Zone, "Europe/Berlin")
 	if o.People == nil {
@@ -246,7 +284,7 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Scopes == nil {
 		o.Scopes = []string{
-			"channels:join", "channels:read", "chat:write", "commands", "groups:read", "im:read", "im:write", "mpim:read", "users:read", "users:read.email",
+			"channels:join", "channels:read", "chat:write", "commands", "groups:read", "im:read", "im:write", "links:read", "links:write", "mpim:read", "users:read", "users:read.email",
 		}
 	}
 	return o

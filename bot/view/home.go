@@ -44,11 +44,11 @@ type HomeFacts struct {
 	Trouble text.Key  // why they could not be read now, "" where they could; with Day: the API does not answer
 	ReadAt  time.Time // with Trouble: when Day was read
 
-	Reminders        []ReminderFacts // of the reader, wherever they are sent; MaxHomeReminders at the most
-	RemindersTotal   int
-	RemindersUnread  bool          // they could not be read
-	Settings         []slack.Block // what the reader can set, nil for nothing
-	Version          string        // "" when not shown
+	Reminders       []ReminderFacts // of the reader, wherever they are sent; MaxHomeReminders at the most
+	RemindersTotal  int
+	RemindersUnread bool          // they could not be read
+	Settings        []slack.Block // what the reader can set, nil for nothing
+	Version         string        // "" when not shown
 }
 
 // Home is the Home tab of one person.

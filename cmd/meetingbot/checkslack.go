@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
 
+	"meetingbot/bot"
 	"meetingbot/internal/remote"
 )
 
@@ -20,7 +20,7 @@ const (
 )
 
 // neededScopes are the bot scopes that manifest.yml requires.
-func neededScopes() []string { return []string{"commands", "users:read", "chat:write", "im:write"} }
+func neededScopes() []string { return bot.RequiredScopes() }
 
 // checkSlack asks Slack whose token it is and what scopes it has.
 func checkSlack(ctx context.Context, c slackConfig) []finding {
@@ -72,7 +72,7 @@ func checkScopes(granted []string) finding {
 		return notChecked(checkGranted, "Slack's answer does not name them")
 	}
 	f := finding{check: checkGranted, verdict: passed, result: strings.Join(granted, ", ")}
-	missing := slices.DeleteFunc(neededScopes(), func(scope string) bool { return slices.Contains(granted, scope) })
+	missing := missingScopes(granted)
 	if len(missing) > 0 {
 		f.verdict, f.result = failed, "missing: "+strings.Join(missing, ", ")
 		f.fix = "Give the app the scopes of manifest.yml and install it again"

@@ -77,14 +77,11 @@ func (v variable) name() string { return v.Tag.Get("envconfig") }
 
 // read fills the field and says what is wrong with the value, "" for nothing.
 func (v variable) read(field reflect.Value) string {
-	value, set := os.LookupEnv(v.name())
+	value := os.Getenv(v.name())
 	if strings.TrimSpace(value) == "" {
 		// envconfig accepts an empty value of a variable that is required.
-		switch required := v.Tag.Get("required") == "true"; {
-		case required && set:
-			return "must be set, and is empty in the environment or in .env"
-		case required:
-			return "must be set"
+		if v.required() {
+			return missingFault(v.name())
 		}
 	} else if problem := v.writingFault(value); problem != "" {
 		return problem
@@ -96,6 +93,21 @@ func (v variable) read(field reflect.Value) string {
 	}
 	field.Set(one.Elem().Field(0))
 	return ""
+}
+
+// required reports whether the variable must be set: always, or unless another one is
+// that stands for it.
+func (v variable) required() bool {
+	other := v.Tag.Get("unless")
+	return v.Tag.Get("required") == "true" || other != "" && strings.TrimSpace(os.Getenv(other)) == ""
+}
+
+// missingFault is what is wrong with a variable that must be set and is not.
+func missingFault(name string) string {
+	if _, set := os.LookupEnv(name); set {
+		return "must be set, and is empty in the environment or in .env"
+	}
+	return "must be set"
 }
 
 func (v variable) writingFault(value string) string {

@@ -15,6 +15,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v3"
 
+	"meetingbot/bot"
 	"meetingbot/handlers"
 )
 
@@ -174,6 +175,26 @@ func TestManifestAsksForTheScopesThatDoctorNeeds(t *testing.T) {
 	})
 	if diff := cmp.Diff(neededScopes(), required); diff != "" {
 		t.Errorf("scopes needed (-) and asked for (+):\n%s", diff)
+	}
+}
+
+// TestInstallationAsksForTheScopesOfTheManifest compares the consent that the install
+// page asks for with what the app is made with.
+func TestInstallationAsksForTheScopesOfTheManifest(t *testing.T) {
+	t.Parallel()
+	_, m := readManifest(t)
+	var all, optional []string
+	for _, s := range bot.Scopes() {
+		all = append(all, s.Name)
+		if s.Optional {
+			optional = append(optional, s.Name)
+		}
+	}
+	if diff := cmp.Diff(m.OAuth.Scopes.Bot, all); diff != "" {
+		t.Errorf("scopes in the manifest (-) and asked for (+):\n%s", diff)
+	}
+	if diff := cmp.Diff(m.OAuth.Scopes.BotOptional, optional); diff != "" {
+		t.Errorf("optional scopes in the manifest (-) and in the code (+):\n%s", diff)
 	}
 }
 

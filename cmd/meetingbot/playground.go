@@ -25,6 +25,7 @@ type playgroundCommand struct {
 	BotAddr     string     `help:"Address of the bot." default:"127.0.0.1:0"`
 	MeetingAddr string     `help:"Address of the simulated Meeting API." default:"127.0.0.1:0"`
 	Data        string     `help:"Folder to keep everything in. Without it all is gone at the end." placeholder:"DIR"`
+	Socket      bool       `help:"Let Slack reach the bot by Socket Mode, over connections of the bot's own."`
 	AllowRemote bool       `help:"Allow addresses that other machines can reach. The playground has no sign-in."`
 	LogLevel    slog.Level `help:"debug, info, warn or error." default:"warn"`
 }
@@ -41,6 +42,7 @@ type playgroundEnv struct {
 	appKey        secret.Secret
 	signingSecret secret.Secret
 	botToken      secret.Secret
+	appToken      secret.Secret // "" for requests over HTTP
 	logger        *slog.Logger
 	clock         playClock
 	data          playData
@@ -122,6 +124,9 @@ func (p playgroundCommand) open(ctx context.Context, logger *slog.Logger) (*play
 		logger:        logger,
 		remote:        p.AllowRemote,
 	}
+	if p.Socket {
+		e.appToken = newAppToken()
+	}
 	for _, want := range []struct {
 		flag, address string
 		listener      *net.Listener
@@ -155,6 +160,11 @@ func newSigningSecret() secret.Secret {
 // workspace and of the bot, and a secret of 24 characters.
 func newBotToken() secret.Secret {
 	return secret.Secret("xoxb-10000000001-1000000000002-" + rand.Text()[:24])
+}
+
+// newAppToken returns a random app-level token in the form of Slack's.
+func newAppToken() secret.Secret {
+	return secret.Secret("xapp-1-A0UNDRTEST-1000000000003-" + rand.Text())
 }
 
 // ensureLoopback returns page if only this machine can reach it, and else a new
@@ -249,6 +259,10 @@ func (e *playgroundEnv) panel(a *app) *panel {
 // links in the text of a command as <…>.
 const shouldEscape = true
 
+// unfurlDomains are unfurl_domains of manifest.yml, with their subdomains: where the
+// vendor's links to meetings lead.
+func unfurlDomains() []string { return []string{"meeting.huaweicloud.com", "bmeeting.huaweicloud.com"} }
+
 // slack makes the simulated Slack with its page, from the saved state if there is
 // one.
 func (e *playgroundEnv) slack(controls *panel) (*playground.Server, error) {
@@ -262,7 +276,9 @@ func (e *playgroundEnv) slack(controls *panel) (*playground.Server, error) {
 		AnyHost:       e.remote,
 		SigningSecret: e.signingSecret.Reveal(),
 		BotToken:      e.botToken.Reveal(),
+		AppToken:      e.appToken.Reveal(),
 		ShouldEscape:  shouldEscape,
+		UnfurlDomains: unfurlDomains(),
 		Panel:         controls.controls,
 		Suggestions:   e.suggestions,
 		Verbs:         verbs(),
@@ -286,6 +302,7 @@ func (e *playgroundEnv) config() config {
 		Serve: serveConfig{DefaultLanguage: "en", ReminderLeads: "10m"},
 		Slack: slackConfig{
 			SigningSecret: e.signingSecret,
+			AppToken:      e.appToken,
 			BotToken:      e.botToken,
 			APIURL:        address(e.slackAPI) + "/api/",
 			ResponseHosts: []string{e.slackAPI.Addr().String()},

@@ -21,10 +21,22 @@ import (
 // simulated Slack, a simulated Meeting API, and a bot of its own.
 func TestScript(t *testing.T) {
 	t.Parallel()
+	runScripts(t, false)
+}
+
+// TestScriptOverSocket runs the same conversations with a bot that Slack reaches by
+// Socket Mode.
+func TestScriptOverSocket(t *testing.T) {
+	t.Parallel()
+	runScripts(t, true)
+}
+
+func runScripts(t *testing.T, socket bool) {
+	t.Helper()
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
-			env.Values[conversationKey{}] = &conversation{initialVars: slices.Clone(env.Vars)}
+			env.Values[conversationKey{}] = &conversation{initialVars: slices.Clone(env.Vars), socket: socket}
 			return nil
 		},
 		Cmds: scriptCommands(),
@@ -34,6 +46,7 @@ func TestScript(t *testing.T) {
 // conversation is what the verbs of one script share.
 type conversation struct {
 	initialVars []string // NAME=value; of the script's environment before it sets any
+	socket      bool     // whether Slack reaches the bot by Socket Mode
 	env         *playgroundEnv
 	app         *app
 	slack       *playground.Server
@@ -97,7 +110,7 @@ func start(ts *testscript.TestScript, _ bool, args []string) {
 func (c *conversation) open(ctx context.Context, ts *testscript.TestScript) (err error) {
 	const freePort = "127.0.0.1:0"
 	logger := slog.New(slog.NewTextHandler(ts.Stderr(), &slog.HandlerOptions{Level: slog.LevelError}))
-	c.env, err = playgroundCommand{Addr: freePort, BotAddr: freePort, MeetingAddr: freePort}.open(ctx, logger)
+	c.env, err = playgroundCommand{Addr: freePort, BotAddr: freePort, MeetingAddr: freePort, Socket: c.socket}.open(ctx, logger)
 	if err != nil {
 		return err
 	}

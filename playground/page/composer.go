@@ -16,7 +16,7 @@ func (p Page) composer() g.Node {
 	}
 	address := p.channelLocation().path("say")
 	label := "Message " + p.Channel.title()
-	return h.Footer(h.Class("foot"), p.suggestions(), h.Form(
+	return h.Footer(h.Class("foot"), g.If(len(p.Workspaces) > 0, h.Div(h.ID("app"), p.installNotice())), p.suggestions(), h.Form(
 		h.ID("composer"), h.Class("composer"), h.Method("post"), h.Action(address), h.AutoComplete("off"),
 		g.Attr("hx-post", address), g.Attr("hx-swap", "none"),
 		p.completions(),

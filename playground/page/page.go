@@ -19,6 +19,10 @@ type Page struct {
 	Viewer Viewer
 	// Workspace and App are names.
 	Workspace, App string
+	// Workspaces are those to switch between; none where there is only one.
+	Workspaces []Workspace
+	// InstallURL is where the app can be installed that the workspace lacks, or empty.
+	InstallURL string
 	// Channel is the open channel, one of the viewer's.
 	Channel Channel
 	// Me is the person whom the viewer acts as, one of the viewer's people.
@@ -102,6 +106,9 @@ func (p Page) RenderChange(w io.Writer) error {
 		partial("#places", p.channels()),
 		partial("#messages", p.entries()),
 		partial("#views", p.modal()),
+	}
+	if len(p.Workspaces) > 0 {
+		parts = append(parts, partial("#workspaces", p.workspaces()), partial("#app", p.installNotice()))
 	}
 	if p.Home != nil {
 		parts[1] = partial("#home", p.home())

@@ -44,6 +44,7 @@ type state struct {
 	posts         table[string, begunPosts]
 	refusals      table[workspace.Key, reminder.TokenRefusal]
 	requests      table[string, time.Time]
+	settings      table[workspace.Key, workspace.Decided]
 	jobs          table[jobKey, queued]
 	queued        int // jobs so far
 }
@@ -64,7 +65,7 @@ func (s state) shared() state {
 	return state{
 		subscriptions: s.subscriptions.shared(), order: slices.Clip(s.order), watches: s.watches.shared(),
 		notices: s.notices.shared(), messages: s.messages.shared(), homes: s.homes.shared(), slots: s.slots.shared(),
-		posts: s.posts.shared(), refusals: s.refusals.shared(), requests: s.requests.shared(),
+		posts: s.posts.shared(), refusals: s.refusals.shared(), requests: s.requests.shared(), settings: s.settings.shared(),
 		jobs: s.jobs.shared(), queued: s.queued,
 	}
 }

@@ -1,5 +1,5 @@
 // Package storetest checks every store for what reminder.Store, watch.Store,
-// live.Store, home.Store and once.Store say. It knows nothing of SQL, so that a store in memory can be
+// live.Store, home.Store, once.Store and workspace.SettingsStore say. It knows nothing of SQL, so that a store in memory can be
 // checked too.
 package storetest
 
@@ -29,6 +29,8 @@ type Opened struct {
 	Live      live.Store
 	Home      home.Store
 	Requests  once.Store
+	Settings  workspace.SettingsStore
+	Accounts  workspace.AccountStore // nil where the store has none
 	// Work has jobs done by the worker until the test ends. What failed must be
 	// tried again within a second. Nil where the store only notes jobs: what is
 	// said of their being done is not tested then.
@@ -55,6 +57,8 @@ func Exercise(t *testing.T, open func(t *testing.T) Opened) {
 		{"refusals of tokens", testTokenRefusals},
 		{"slots", testSlots},
 		{"requests", testRequests},
+		{"settings", testSettings},
+		{"accounts", testAccounts},
 		{"jobs", testJobs},
 	}
 	for _, group := range groups {

@@ -24,6 +24,23 @@ type HomeView struct {
 	PublishedAt  int64
 }
 
+type Installation struct {
+	EnterpriseID     string
+	TeamID           string
+	TeamName         string
+	AppID            string
+	BotID            string
+	BotUserID        string
+	InstalledBy      string
+	InstalledAt      int64
+	Scopes           string
+	Token            string
+	RefreshToken     string
+	ExpiresAt        int64
+	RefreshingUntil  int64
+	RefreshRefusedAt int64
+}
+
 type LiveMessage struct {
 	ID              string
 	EnterpriseID    string
@@ -111,4 +128,27 @@ type Watch struct {
 	Facts        string
 	Misses       int64
 	MissingSince int64
+}
+
+type WorkspaceAccount struct {
+	EnterpriseID string
+	TeamID       string
+	Site         string
+	AppID        string
+	AppKey       string
+	UserID       string
+	CorpID       string
+	AddedAt      int64
+}
+
+type WorkspaceSetting struct {
+	EnterpriseID string
+	TeamID       string
+	Language     string
+	Lookup       string
+	Lists        string
+	HostSecrets  string
+	Leads        string
+	ChangedBy    string
+	ChangedAt    int64
 }
