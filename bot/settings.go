@@ -91,6 +91,10 @@ func (b *Bot) submitSettings(ctx context.Context, r *Request) error {
 		return err // the caller tells the person
 	}
 	r.logSettings(ctx, before.Settings, after.Settings)
+	if err := b.o.Home.WorkspaceChanged(ctx, r.Key); err != nil { // which are right when they are opened next
+		b.o.Logger.LogAttrs(ctx, slog.LevelWarn, "Home tabs are not shown anew after a change of settings",
+			slog.String("team_id", r.TeamID), slog.Any("error", err))
+	}
 	return r.Reply(ctx, view.SettingsSaved(r.Localizer, r.settingsFacts(before), r.settingsFacts(after)))
 }
 
