@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+	"golang.org/x/text/language"
 
 	"meetingbot/bot"
 	"meetingbot/bot/person"
@@ -306,4 +307,16 @@ func (m modal) value(action string) string {
 		return ""
 	}
 	return s.value(action)
+}
+
+// A change of the workspace's settings is seen on the Home tabs that are looked at.
+func TestHomeFollowsTheSettings(t *testing.T) {
+	t.Parallel()
+	w := newAdmin(t)
+	w.Language = language.Und
+	holds(t, "the Home tab", w.opensHome(t), []string{english(text.DayTitle), view.ActionSettings}, nil)
+	form := string(w.presses(t, view.ActionSettings, "").raw)
+	holds(t, "the settings", form, []string{view.InputSettingsLanguage}, nil)
+	w.sends(t, changed(t, w.slack.lastModal(t), map[string]string{view.InputSettingsLanguage: "zh-CN"}))
+	holds(t, "the Home tab", w.seesHome(t), []string{catalog().Localizer(language.SimplifiedChinese).Say(text.DayTitle)}, []string{english(text.DayTitle)})
 }
