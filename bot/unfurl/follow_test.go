@@ -93,6 +93,19 @@ func TestFollowsARunningMeeting(t *testing.T) {
 	}
 }
 
+// A meeting of which no dates are watched is followed all the same.
+func TestFollowsAnInstantMeetingToCome(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.book("900000001", noon.Add(time.Hour))
+	c.Kind = meeting.KindInstant
+	w.post(linkTo("900000001"))
+	c.State = meeting.StateRunning
+	if w.until(62 * time.Minute); !contains(w.shown(), "13:00 running") {
+		t.Errorf("%v is shown", w.shown())
+	}
+}
+
 // A meeting that is over is shown, and not followed.
 func TestOverIsNotFollowed(t *testing.T) {
 	t.Parallel()

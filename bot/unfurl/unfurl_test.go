@@ -87,6 +87,11 @@ func TestLinks(t *testing.T) {
 		{"without a number", []string{"https://c.meeting.huaweicloud.com/#/j/", "https://c.meeting.huaweicloud.com/#/j/12"}, nil},
 		{"to no meeting that is known", []string{linkTo("123456789")}, nil},
 		{"escaped", []string{"https://c.meeting.huaweicloud.com/?a=1&amp;b=2#/j/914083136"}, []string{host + "?a=1&amp;b=2#/j/914083136"}},
+		{
+			"escaped, and wrapped by a mail server",
+			[]string{"https://eur01.safelinks.protection.outlook.com/?data=x&amp;url=https%3A%2F%2Fc.meeting.huaweicloud.com%2F%23%2Fj%2F914083136"},
+			[]string{"C1 1.1 https://eur01.safelinks.protection.outlook.com/?data=x&amp;url=https%3A%2F%2Fc.meeting.huaweicloud.com%2F%23%2Fj%2F914083136"},
+		},
 		{"of the operator's host", []string{"https://meet.example.com/#/j/914083136"}, []string{"C1 1.1 https://meet.example.com/#/j/914083136"}},
 		{"one twice", []string{linkTo("914083136"), linkTo("914083136")}, []string{"C1 1.1 " + linkTo("914083136")}},
 		{"two to one meeting", []string{host[7:] + "#/j/914083136", host[7:] + "#/j/914083136/x"}, []string{host + "#/j/914083136", host + "#/j/914083136/x"}},
