@@ -42,23 +42,24 @@ func linkTo(id string) string { return "https://c.meeting.huaweicloud.com/#/j/" 
 
 // world is an engine with everything around it, at a time of its own.
 type world struct {
-	t      *testing.T
-	mu     sync.Mutex
-	clock  time.Time
-	store  *remindertest.Store
-	jobs   queue.Registry
-	engine *unfurl.Engine
-	policy access.Policy
-	types  map[string]person.AccountType // of people, Member for those who are not here
-	emails map[string]string
-	booked map[string]*meeting.Conference
-	fails  map[string]error // of meetings
-	reads  int
-	refuse error             // what Slack refuses with
-	cards  map[string]string // what is shown, by channel, message and link
-	calls  int               // of chat.unfurl
-	logs   bytes.Buffer
-	gone   bool // the app is not installed any more
+	t        *testing.T
+	mu       sync.Mutex
+	clock    time.Time
+	store    *remindertest.Store
+	jobs     queue.Registry
+	engine   *unfurl.Engine
+	policy   access.Policy
+	types    map[string]person.AccountType // of people, Member for those who are not here
+	emails   map[string]string
+	booked   map[string]*meeting.Conference
+	fails    map[string]error // of meetings
+	reads    int
+	refuse   error             // what Slack refuses with
+	refusals int               // how many times, 0 for ever
+	cards    map[string]string // what is shown, by channel, message and link
+	calls    int               // of chat.unfurl
+	logs     bytes.Buffer
+	gone     bool // the app is not installed any more
 }
 
 func newWorld(t *testing.T) *world {
@@ -147,7 +148,9 @@ func (a account) Get(_ context.Context, id string) (*meeting.Snapshot, error) {
 	return &meeting.Snapshot{Conference: &copied, ReadAt: a.w.clock, Participants: []meeting.Participant{{Email: "ana@example.com"}}, Count: 1}, nil
 }
 
-func (a account) Refresh(ctx context.Context, id string) (*meeting.Snapshot, error) { return a.Get(ctx, id) }
+func (a account) Refresh(ctx context.Context, id string) (*meeting.Snapshot, error) {
+	return a.Get(ctx, id)
+}
 
 func (a account) Held(context.Context, string, time.Time) (bool, error) { return false, nil }
 
@@ -172,7 +175,12 @@ func (s fakeSlack) UnfurlMessageByIDContext(
 func (w *world) unfurl(where string, cards map[string]slack.Attachment) error {
 	w.calls++
 	if w.refuse != nil {
-		return w.refuse
+		refusal := w.refuse
+		if w.refusals == 1 {
+			w.refuse = nil
+		}
+		w.refusals--
+		return refusal
 	}
 	for url, card := range cards {
 		w.cards[where+" "+url] = card.Fallback
