@@ -59,7 +59,8 @@ type world struct {
 	cards    map[string]string // what is shown, by channel, message and link
 	calls    int               // of chat.unfurl
 	logs     bytes.Buffer
-	gone     bool // the app is not installed any more
+	meetings workspace.Meetings // those that are booked if nil
+	gone     bool               // the app is not installed any more
 }
 
 func newWorld(t *testing.T) *world {
@@ -108,8 +109,12 @@ func (w *world) Get(_ context.Context, k workspace.Key) (workspace.Workspace, er
 	if w.gone || k != home {
 		return workspace.Workspace{}, workspace.ErrUnknown
 	}
+	meetings := w.meetings
+	if meetings == nil {
+		meetings = account{w: w}
+	}
 	return workspace.Workspace{Key: k, Installation: &workspace.Installation{
-		Jobs: fakeSlack{w: w}, Meetings: account{w: w}, People: people{w: w}, Policy: w.policy,
+		Jobs: fakeSlack{w: w}, Meetings: meetings, People: people{w: w}, Policy: w.policy,
 	}}, nil
 }
 
@@ -173,6 +178,8 @@ func (s fakeSlack) UnfurlMessageByIDContext(
 }
 
 func (w *world) unfurl(where string, cards map[string]slack.Attachment) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.calls++
 	if w.refuse != nil {
 		refusal := w.refuse
