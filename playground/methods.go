@@ -41,6 +41,7 @@ func (s *Server) allMethods() map[string]method {
 		"users.info":            {run: s.usersInfo, perMinute: tier4, scopes: []string{"users:read"}},
 		"users.lookupByEmail":   {run: s.usersLookupByEmail, perMinute: tier3, scopes: []string{"users:read.email"}},
 		"views.open":            {run: s.viewsOpen, perMinute: tier4},
+		"views.publish":         {run: s.viewsPublish, perMinute: tier4},
 		"views.push":            {run: s.viewsPush, perMinute: tier4},
 		"views.update":          {run: s.viewsUpdate, perMinute: tier4},
 	}

@@ -22,13 +22,14 @@ func (s *Server) buildPage(loc page.Location) page.Page {
 		Viewer: s.viewer(p, loc),
 		App:    appName, Workspace: s.options.Name, Channel: pageChannel(c.asChannel()), Me: pagePerson(p.asPerson()),
 		Commands: []page.Command{{Name: s.options.Command, Usage: s.options.Usage}},
-		View:     s.pageView(p.id), Controls: s.pageControls(),
+		View:     s.topPageView(p.id), Controls: s.pageControls(),
 		Stream: s.workspace.stateID(version),
 	}
 	s.showWorkspaces(&v)
 	for _, suggestion := range s.options.Suggestions {
 		v.Suggestions = append(v.Suggestions, page.Suggestion(suggestion))
 	}
+	v.Shortcuts, v.Viewer.MessageShortcuts = s.pageShortcuts(p)
 	for _, verb := range s.options.Verbs {
 		v.Verbs = append(v.Verbs, page.Suggestion(verb))
 	}
@@ -36,6 +37,9 @@ func (s *Server) buildPage(loc page.Location) page.Page {
 		v.Commands, v.Suggestions, v.Verbs = nil, nil, nil
 	}
 	v.Entries = s.pageEntries(p.id, entries)
+	if loc.Tab == page.TabHome && c.kind == Direct {
+		v.Home = s.pageHome(p.id)
+	}
 	if loc.Thread != "" {
 		v.Thread = s.pageThread(p.id, loc.Thread, entries)
 	}
@@ -183,12 +187,17 @@ func (c Call) title() string {
 	}
 }
 
-// pageView returns the topmost view of a person, or nil.
-func (s *Server) pageView(userID string) *page.View {
+// topPageView returns the topmost view of a person, or nil.
+func (s *Server) topPageView(userID string) *page.View {
 	v, ok := s.View(userID)
 	if !ok {
 		return nil
 	}
+	return pageView(v)
+}
+
+// pageView returns the data of a view, or nil for one that cannot be drawn.
+func pageView(v View) *page.View {
 	type text struct{ Text string }
 	var view struct {
 		Title, Submit, Close text
@@ -206,6 +215,9 @@ func (s *Server) pageView(userID string) *page.View {
 
 // nameOf returns the name of a person or channel.
 func (s *Server) nameOf(id string) (string, bool) {
+	if id == slackbotID {
+		return "Slackbot", true
+	}
 	if p := s.workspace.person(id); p != nil {
 		return p.realName, true
 	}
@@ -235,6 +247,7 @@ func parseTS(ts string) time.Time {
 
 func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 	v := s.buildPage(page.ParseLocation(r.URL.Query()))
+	s.tellOpened(v.Viewer.Location)
 	v.Draft = r.URL.Query().Get(page.KeyDraft)
 	var b bytes.Buffer
 	if err := v.Render(&b); err != nil {

@@ -44,6 +44,7 @@ type workspace struct {
 	responseURLs   map[string]*responseURL  // by path
 	triggers       map[string]*trigger      // by trigger_id
 	stacks         map[string][]*modal      // open views by user id, the topmost last
+	homes          map[string]*modal        // Home tabs by user id
 	offered        map[[3]string][]object   // options of external selects, by offeredKey
 	calls          []Call                   // the newest last
 	faults         map[string][]fault       // failures to come, by method
@@ -65,6 +66,7 @@ func newWorkspace(teamID string, now func() time.Time, people []*person, channel
 		responseURLs:   map[string]*responseURL{},
 		triggers:       map[string]*trigger{},
 		stacks:         map[string][]*modal{},
+		homes:          map[string]*modal{},
 		offered:        map[[3]string][]object{},
 		faults:         map[string][]fault{},
 		slow:           map[string]time.Duration{},

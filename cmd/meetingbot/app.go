@@ -45,11 +45,13 @@ type app struct {
 	accountOf map[accountKey]*meeting.Account
 	tokens    []slackConfig   // of installations whose token is in the environment
 	installs  *install.Engine // nil where none are stored
+	slack     slackConfig     // of the app whose installations are stored
 
 	recheckEvery time.Duration // the pause between checks that did not pass
 	unsettled    atomic.Int32  // sign-ins of which nothing is known yet
 
 	database *store.DB
+	settings *workspace.SettingsBook
 	jobs     queue.Registry
 	handlers *handlers.Handlers
 	stops    stops
@@ -107,6 +109,11 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 			return err
 		}
 	}
+	settings, err := a.wireSettings(ctx)
+	if err != nil {
+		return err
+	}
+	workspaces.Override(workspace.Overrides{Settings: settings.Get})
 	e, err := a.wireEngines(c, workspaces)
 	if err != nil {
 		return usageError{err}
@@ -124,8 +131,10 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Departures:  a.departures(),
 		InstallURL:  c.Slack.installURL(),
 		Reminders:   e.reminders,
-		Once:        requests,
+		Home:        e.homes,
 		Unfurls:     e.unfurls,
+		Once:        requests,
+		Settings:    settings,
 		MetadataKey: metadataKey,
 		LinkHosts:   c.Meeting.LinkHosts,
 		Logger:      a.logger,
@@ -135,6 +144,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 	if err != nil {
 		return usageError{fmt.Errorf("wire the bot: %w", err)}
 	}
+	e.homes.Register(&a.jobs, b)
 	a.handlers, err = handlers.New(handlers.Options{
 		Bot:           b,
 		SigningSecret: c.Slack.SigningSecret.Reveal(),
@@ -206,7 +216,7 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	a.serveSocket(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
-	for _, keep := range []func(context.Context){trimMemory, paceGC} {
+	for _, keep := range []func(context.Context){trimMemory, paceGC, a.settings.Run} {
 		group.Go(func() error {
 			keep(serving)
 			return nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"meetingbot/bot"
+	"meetingbot/bot/home"
 	"meetingbot/bot/live"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/unfurl"
@@ -16,6 +17,7 @@ import (
 type engines struct {
 	reminders *reminder.Engine
 	unfurls   *unfurl.Engine
+	homes     *home.Engine // its jobs are registered once there is a bot
 }
 
 // wireEngines wires the engines, and registers their jobs.
@@ -32,7 +34,10 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 	if err != nil {
 		return e, fmt.Errorf("wire the live messages: %w", err)
 	}
-	if e.reminders, err = a.wireReminders(workspaces, watcher, updater); err != nil {
+	if e.homes, err = home.New(home.Options{Store: a.database.Home(), Workspaces: workspaces, Logger: a.logger, Now: a.now}); err != nil {
+		return e, fmt.Errorf("wire the Home tabs: %w", err)
+	}
+	if e.reminders, err = a.wireReminders(workspaces, watcher, updater, e.homes); err != nil {
 		return e, err
 	}
 	if e.unfurls, err = a.wireUnfurls(c, workspaces, watcher, updater); err != nil {
@@ -43,14 +48,14 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 }
 
 // wireReminders wires what reminds people of meetings, and registers its jobs.
-func (a *app) wireReminders(workspaces *workspace.Directory, watcher *watch.Watcher, updater *live.Updater) (*reminder.Engine, error) {
+func (a *app) wireReminders(workspaces *workspace.Directory, watcher *watch.Watcher, updater *live.Updater, observer reminder.Observer) (*reminder.Engine, error) {
 	notifier, err := bot.NewNotifier(bot.NotifierOptions{Now: a.now})
 	if err != nil {
 		return nil, fmt.Errorf("wire the notifier: %w", err)
 	}
 	engine, err := reminder.New(reminder.Options{
 		Store: a.database.Reminders(), Workspaces: workspaces, Watcher: watcher, Live: updater,
-		Notifier: notifier, Logger: a.logger, Registry: a.registry, Now: a.now,
+		Notifier: notifier, Observer: observer, Logger: a.logger, Registry: a.registry, Now: a.now,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("wire the reminders: %w", err)

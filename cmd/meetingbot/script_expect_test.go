@@ -99,6 +99,10 @@ func (c *conversation) visibleText(what string) (text string, ok bool) {
 		v, open := c.slack.View(c.person.ID)
 		return viewText(v), open
 	}
+	if what == "home" {
+		v, published := c.slack.Home(c.person.ID)
+		return viewText(v), published
+	}
 	all := c.messages()
 	if len(all) == 0 {
 		return "", false
@@ -112,11 +116,11 @@ func (c *conversation) visibleText(what string) (text string, ok bool) {
 // expect waits until the person sees the texts.
 func (c *conversation) expect(ts *testscript.TestScript, args []string) {
 	var what string
-	if len(args) > 1 && slices.Contains([]string{"private", "public", "modal"}, args[0]) {
+	if len(args) > 1 && slices.Contains([]string{"private", "public", "modal", "home"}, args[0]) {
 		what, args = args[0], args[1:]
 	}
 	if len(args) == 0 {
-		ts.Fatalf("usage: expect [private|public|modal] 'TEXT' …")
+		ts.Fatalf("usage: expect [private|public|modal|home] 'TEXT' …")
 	}
 	if args[0] == "error" && what == "modal" && len(args) == 3 {
 		c.expectError(ts, args[1], args[2])
@@ -143,7 +147,7 @@ func (c *conversation) expectError(ts *testscript.TestScript, label, want string
 	}
 }
 
-// never fails if anybody sees a message or a view that holds all the texts, in any
+// never fails if anybody sees a message, a view or a Home tab that holds all the texts, in any
 // channel.
 func (c *conversation) never(ts *testscript.TestScript, args []string) {
 	if len(args) == 0 {
@@ -157,7 +161,11 @@ func (c *conversation) never(ts *testscript.TestScript, args []string) {
 				}
 			}
 		}
-		for _, v := range c.slack.Views(p.ID) {
+		views := c.slack.Views(p.ID)
+		if v, published := c.slack.Home(p.ID); published {
+			views = append(views, v)
+		}
+		for _, v := range views {
 			if containsAll(viewText(v), args) {
 				ts.Fatalf("%s sees:\n%s", p.Name, viewText(v))
 			}

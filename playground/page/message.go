@@ -34,6 +34,7 @@ func (v Viewer) message(m *Message, scope string) g.Node {
 			v.threadLink(m, id),
 		),
 		h.Div(h.Class("tools"),
+			v.messageShortcuts(m, id),
 			g.If(!m.Ephemeral && scope == "m", toolLink(id+"-reply", v.Location.withThread(m.TS), "Reply in a thread", replyIcon())),
 			toolLink(id+"-inspect", v.Location.withInspect(m.TS), "Inspect the message", codeIcon())),
 	)
