@@ -22,7 +22,7 @@ const (
 	ModalFind     = "find_meeting_form"
 	ActionFind    = "find_meeting_choice" // the menu, whose options are asked for while one types
 	BlockFindHint = "find_meeting_hint"
-	BlockFind     = "find_meeting_menu"
+	BlockFind     = "find_meeting_pick"
 	BlockFindLine = "find_meeting_line"
 )
 
