@@ -48,7 +48,7 @@ func (b *Bot) named(r *Request) (found *route, ok bool) {
 	return found, ok
 }
 
-// commandRoute reads a command. One that asks for nothing asks for help.
+// commandRoute reads a command. One that asks for nothing asks for the person's day.
 func (b *Bot) commandRoute(r *Request) *route {
 	word, args, problem := b.parse(r.Text)
 	if problem != nil {
@@ -60,7 +60,7 @@ func (b *Bot) commandRoute(r *Request) *route {
 		if r.spoken && r.Surface != SurfaceDirect {
 			return hint()
 		}
-		return b.routes.words[wordHelp]
+		return b.routes.words[wordDay]
 	}
 	return b.routes.words[word]
 }

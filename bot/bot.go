@@ -12,6 +12,7 @@ import (
 	"meetingbot/bot/access"
 	"meetingbot/bot/install"
 	"meetingbot/bot/text"
+	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
 	"meetingbot/internal/boundedcache"
 )
@@ -44,8 +45,15 @@ type Options struct {
 	Workspaces Workspaces
 	// Reminders sets up what is told before the start of meetings. Required.
 	Reminders Reminders
+	// Home keeps the Home tabs of people up to date. Required.
+	Home Home
 	// Once remembers which requests have acted. Required.
 	Once Once
+	// Settings changes what the admins of workspaces decide. Required.
+	Settings Settings
+	// Unfurls shows what is behind links that people post. Defaults to showing
+	// nothing.
+	Unfurls Unfurls
 	// Departures deletes what is of workspaces that the app was removed from. Nil: with
 	// one token for all, nothing is deleted.
 	Departures Departures
@@ -82,8 +90,12 @@ func (o Options) validate() error {
 		return errors.New("bot: Workspaces must be given")
 	case o.Reminders == nil:
 		return errors.New("bot: Reminders must be given")
+	case o.Home == nil:
+		return errors.New("bot: Home must be given")
 	case o.Once == nil:
 		return errors.New("bot: Once must be given")
+	case o.Settings == nil:
+		return errors.New("bot: Settings must be given")
 	case len(o.MetadataKey) == 0:
 		return errors.New("bot: MetadataKey must be given")
 	case o.NoticeAfter < 0:
@@ -105,6 +117,9 @@ func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Unfurls == nil {
+		o.Unfurls = noUnfurls{}
+	}
 	return o
 }
 
@@ -115,7 +130,8 @@ type Bot struct {
 	replies    *replyCache
 	// invitations are what is known of the invitation lists of the meetings shown.
 	invitations *boundedcache.Cache[access.Invitation]
-	unknown     *boundedcache.Cache[struct{}] // the workspaces that were logged
+	days        *boundedcache.Cache[view.DayFacts] // the last day of people who have a Home tab
+	unknown     *boundedcache.Cache[struct{}]      // the workspaces that were logged
 	seal        metadataSeal
 	routes      routes
 	departed    sync.Once // logs that the one installation was removed
@@ -134,7 +150,7 @@ func New(o Options) (*Bot, error) {
 	b := &Bot{
 		o: o, localizers: newLocalizers(catalog), seal: metadataSeal{key: o.MetadataKey},
 		replies: boundedcache.New[Reply](o.Replies), invitations: boundedcache.New[access.Invitation](o.Replies),
-		unknown: boundedcache.New[struct{}](maxUnknown),
+		days: boundedcache.New[view.DayFacts](maxDays), unknown: boundedcache.New[struct{}](maxUnknown),
 	}
 	b.routes = b.newRoutes()
 	return b, nil

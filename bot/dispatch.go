@@ -52,9 +52,8 @@ func (b *Bot) findAndServe(ctx context.Context, q Question, begun time.Time, sen
 
 // beginIn is Begin in a workspace.
 func (b *Bot) beginIn(ws workspace.Workspace, q Question, begun time.Time) (Reply, Work) {
-	if q.Kind == KindUserChanged {
-		ws.ForgetPerson(q.UserID)
-		return Reply{}, nil
+	if q.Kind.isEvent() {
+		return Reply{}, b.takeEvent(ws, q)
 	}
 	r := &Request{Question: q, asked: q.asked(), begun: begun, Workspace: ws, bot: b}
 	r.route = b.routeFor(r)
@@ -71,6 +70,20 @@ func (b *Bot) beginIn(ws workspace.Workspace, q Question, begun time.Time) (Repl
 		r.send = r.inThread(send)
 		return b.serve(ctx, r)
 	}
+}
+
+// takeEvent takes note of an event, and returns the work that is left, nil for none.
+func (b *Bot) takeEvent(ws workspace.Workspace, q Question) Work {
+	switch q.Kind {
+	case KindUserChanged:
+		ws.ForgetPerson(q.UserID)
+	case KindHomeOpened:
+		return func(ctx context.Context, _ Send) error { return b.openHome(ctx, ws, q.UserID, q.View.Hash) }
+	case KindLinkShared:
+		return b.unfurl(ws, q)
+	default: // what is no event, and a departure, which needs no workspace
+	}
+	return nil
 }
 
 // Sorry is what a person reads whose question came to nothing. For a submission it

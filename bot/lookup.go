@@ -36,9 +36,8 @@ func (b *Bot) show(ctx context.Context, r *Request, p placement) error {
 	if err != nil {
 		return err
 	}
-	if r.Surface == SurfaceModal && r.Kind == KindClick {
-		l, f := r.cardFacts(page, p, attendees)
-		return r.UpdateModal(ctx, r.modalWith(view.Card(l, f)))
+	if !r.hasMessages() {
+		return b.showInModal(ctx, r, page, p, attendees)
 	}
 	card, err := b.card(r, page, p, attendees)
 	if err != nil {
@@ -63,6 +62,21 @@ func (r *Request) withNotes(card view.Message, f view.Facts) view.Message {
 		card = card.Under(view.RoomNote(r.Localizer, r.room, f))
 	}
 	return card
+}
+
+// showInModal shows a page of a card where a button was pressed and no messages are:
+// in a modal over the Home tab, or in the modal with the button.
+func (b *Bot) showInModal(ctx context.Context, r *Request, page view.PageRef, p placement, attendees *meeting.Attendees) error {
+	l, f := r.cardFacts(page, p, attendees)
+	card := view.Card(l, f)
+	switch {
+	case r.Kind != KindClick:
+		return nil
+	case r.Surface == SurfaceModal:
+		return r.UpdateModal(ctx, r.modalWith(card))
+	default:
+		return r.OpenModal(ctx, view.MessageModal(r.Localizer, card))
+	}
 }
 
 // cardFacts are those of a page of a meeting's card, for whoever sees it there, and

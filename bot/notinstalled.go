@@ -27,7 +27,7 @@ func (b *Bot) refuseWorkspace(ctx context.Context, q Question, err error, send S
 		}
 	}
 	switch {
-	case q.Kind == KindUserChanged, q.Kind == KindSpoken, q.Kind == KindShortcut, q.Kind == KindClick && !q.hasMessages():
+	case q.Kind.isEvent(), q.Kind == KindSpoken, q.Kind == KindShortcut, q.Kind == KindClick && !q.hasMessages():
 		return err
 	case q.Kind == KindSuggestion:
 		reply = b.Sorry

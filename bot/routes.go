@@ -12,6 +12,7 @@ import (
 const (
 	wordNone      = ""
 	wordHelp      = "help"
+	wordDay       = "my day"
 	wordList      = "list"
 	wordFind      = "find"
 	wordRemind    = "remind"
@@ -26,6 +27,7 @@ type handler func(ctx context.Context, r *Request) error
 type route struct {
 	handle  handler   // nil where there is nothing to do
 	access  accessTo  // who may ask
+	denied  handler   // what answers somebody who may not; nil: a sentence that says why
 	parse   parseFunc // reads Args from what was pressed or sent off, or checks those of a command; nil: nothing to read
 	meeting readMode  // how the meeting is read that Args.Page names
 	takes   argument  // what a word takes
@@ -82,6 +84,7 @@ func (b *Bot) newRoutes() routes {
 	b.addLists(t)
 	b.addReminders(t)
 	b.addModals(t)
+	b.addSettings(t)
 	b.addShortcuts(t)
 	return t
 }
@@ -90,6 +93,7 @@ func (b *Bot) newRoutes() routes {
 func (b *Bot) addCommands(t routes) {
 	t.word(route{handle: b.lookup, access: needsLookup, meeting: readAny, memory: true}, wordNone)
 	t.word(route{handle: b.help, access: everybody}, wordHelp, "帮助", "usage", "?")
+	t.word(route{handle: b.myDay, access: needsLookup, denied: b.help}, wordDay, "我的日程")
 	t.word(route{handle: b.share, access: needsLookup, parse: namesMeeting, meeting: readAny, acts: true}, "share", "分享")
 	t.word(route{handle: b.listOf(view.RangeAll), access: needsLookup}, wordList, "列表")
 	t.word(route{handle: b.listOf(view.RangeToday), access: needsLookup}, "today", "今天")
@@ -120,6 +124,8 @@ func (b *Bot) addCards(t routes) {
 		view.ActionAttendancePrevious, view.ActionAttendanceNext)
 	t.action(route{handle: b.exportAttendance, access: needsLookup, parse: parsePage}, view.ActionAttendanceCSV)
 	t.action(route{handle: b.openPeopleForm, access: needsLookup, parse: parsePage, form: true}, view.ActionPeopleSearch)
+	t.action(route{handle: b.help, access: everybody}, view.ActionHelp)
+	t.action(route{handle: b.refreshHome, access: everybody, acts: true}, view.ActionHomeRefresh)
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseAgain}, view.ActionAgain) // parse finds the route
 	t.choice(route{handle: b.askToShare, access: needsLookup, parse: parsePage, meeting: readAny}, view.ChoiceShare)
 	t.action(route{handle: b.shareAsked, access: needsLookup, parse: parsePage, meeting: readAny, acts: true}, view.ActionShare)
@@ -161,6 +167,15 @@ func (b *Bot) addModals(t routes) {
 	t.modal(route{
 		handle: b.submitReminder, access: needsLookup, parse: parseReminderForm, meeting: readAny, acts: true, errorField: view.InputLeads,
 	}, view.ModalReminder)
+}
+
+// addSettings adds the settings of the workspace.
+func (b *Bot) addSettings(t routes) {
+	t.word(route{handle: b.openSettings, access: needsLookup, form: true}, "settings", "设置")
+	t.action(route{handle: b.openSettings, access: needsLookup, form: true}, view.ActionSettings)
+	t.modal(route{
+		handle: b.submitSettings, access: needsLookup, parse: parseSettingsForm, acts: true, errorField: view.InputSettingsLeads,
+	}, view.ModalSettings)
 }
 
 // addShortcuts adds Slack's shortcuts, and what they lead to.

@@ -53,6 +53,8 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 	switch action {
 	case view.ActionListNext, view.ActionListPrevious, view.ActionListOther:
 		return "today:1"
+	case view.ActionSettings, view.ActionHelp, view.ActionHomeRefresh:
+		return ""
 	case view.ActionListedStop:
 		return ids.subscription + ":1"
 	case view.ActionRemindersNext, view.ActionRemindersPrevious:
@@ -103,6 +105,9 @@ func filledIn(t *testing.T, id string, ids rowIDs) bot.View {
 	case view.ModalReminder:
 		v.Metadata = view.FormState{MeetingID: meetingID, SubscriptionID: ids.subscription, OpenedIn: ids.channel}.String()
 		v.State = bot.State{view.InputLeads: {view.InputLeads: {"5m"}}, view.InputAudience: {view.InputAudience: {view.AudienceMe}}}
+	case view.ModalSettings:
+		v.Metadata = view.SettingsValues{}.String()
+		v.State = bot.State{view.InputSettingsLists: {view.InputSettingsLists: {"all"}}}
 	default:
 		t.Fatalf("no metadata for the modal %s: say here which ids it carries", id)
 	}
@@ -115,7 +120,7 @@ func TestEveryRouteDeclaresItsAccess(t *testing.T) {
 	t.Parallel()
 	b, _ := newBot(t)
 	want := []string{
-		"action " + view.ActionJoin,
+		"action " + view.ActionJoin, "action " + view.ActionHelp, "action " + view.ActionHomeRefresh,
 		"word help", "word ?", "word usage", "word 帮助",
 	}
 	var got []string

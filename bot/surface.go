@@ -45,7 +45,7 @@ func (r *Request) reply(ctx context.Context, m view.Message, p placement) error 
 	case r.Surface == SurfaceModal:
 		return r.UpdateModal(ctx, r.modalWith(m))
 	case r.onlyOpens():
-		return r.OpenModal(ctx, view.InfoModal(r.Localizer, m))
+		return r.OpenModal(ctx, view.MessageModal(r.Localizer, m))
 	}
 	reply, err := newReply(m, p)
 	if err != nil {
@@ -100,8 +100,11 @@ func (r *Request) beforeForm(ctx context.Context) (context.Context, context.Canc
 
 // OpenModal shows a modal to the person who asked. The trigger lives three
 // seconds and works once. Whoever may see no modal is told so where a message can be
-// shown, with a button to try again.
+// shown, with a button to try again. From within a modal, that one becomes the other.
 func (r *Request) OpenModal(ctx context.Context, m slack.ModalViewRequest) error {
+	if r.Surface == SurfaceModal && r.Kind == KindClick {
+		return r.UpdateModal(ctx, m)
+	}
 	err := post.OpenModal(ctx, r.Workspace.Slack, r.TriggerID, r.sealModal(m))
 	switch {
 	case errors.Is(err, post.ErrTriggerUsed): // the modal is open

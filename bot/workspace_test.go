@@ -48,7 +48,7 @@ func twoTeams(t *testing.T, log *bytes.Buffer) (*bot.Bot, *world) {
 	second.Language, second.Policy.HostSecrets = language.SimplifiedChinese, access.Nobody
 	b, err := bot.New(bot.Options{
 		Workspaces: directory{{TeamID: "T1"}: &first, {TeamID: "T2"}: &second, {TeamID: "T3"}: nil},
-		Reminders:  w.reminders, Once: onceIn(t, w.reminders.Store), MetadataKey: []byte(metadataKey), Now: monday, Logger: slog.New(slog.NewTextHandler(log, nil)),
+		Reminders:  w.reminders, Home: w.home, Once: onceIn(t, w.reminders.Store), Settings: w.options.Settings, MetadataKey: []byte(metadataKey), Now: monday, Logger: slog.New(slog.NewTextHandler(log, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)

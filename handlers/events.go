@@ -25,6 +25,7 @@ type slackEvent struct {
 	EventTime      int64           `json:"event_time"` // seconds since 1970
 	EnterpriseID   string          `json:"enterprise_id"`
 	TeamID         string          `json:"team_id"`
+	ExtShared      bool            `json:"is_ext_shared_channel"` // with another organisation
 	Event          json.RawMessage `json:"event"`
 	Authorizations []struct {
 		EnterpriseID string `json:"enterprise_id"` // null outside an organisation
@@ -41,8 +42,10 @@ type eventParser func(e *slackEvent, requestID string) (q bot.Question, asks boo
 // otherwise.
 func eventTypes() map[string]eventParser {
 	return map[string]eventParser{
+		"app_home_opened": parseHomeOpened,
 		"app_mention":     parseMention,
 		"app_uninstalled": parseUninstalled,
+		"link_shared":     parseLinkShared,
 		"message.im":      parseDirectMessage,
 		"tokens_revoked":  parseTokensRevoked,
 		"user_change":     parseUserChange,
@@ -106,7 +109,12 @@ func (h *Handlers) callback(r request, body []byte) error {
 	if q.Kind == bot.KindDeparted {
 		return h.depart(r, &e, q)
 	}
-	if !h.tasks.start(func() { h.handleEvent(r, q) }) {
+	acked := make(chan struct{})
+	defer close(acked)
+	if !h.tasks.start(func() {
+		<-acked // Slack refuses to unfurl links before that
+		h.handleEvent(r, q)
+	}) {
 		h.seen.forget(e.EventID)
 		return errBusy // Slack delivers it again in a minute
 	}
@@ -148,6 +156,30 @@ func parseUserChange(e *slackEvent, requestID string) (bot.Question, bool, error
 	return bot.Question{
 		Origin: bot.Origin{Key: e.workspace(event.User.TeamID), UserID: event.User.ID, RequestID: requestID},
 		Kind:   bot.KindUserChanged,
+	}, true, nil
+}
+
+// parseHomeOpened reads that a person looks at the Home tab of the app. Its messages
+// tab asks for nothing.
+func parseHomeOpened(e *slackEvent, requestID string) (bot.Question, bool, error) {
+	var event struct {
+		User string      `json:"user"`
+		Tab  string      `json:"tab"`
+		View payloadView `json:"view"` // what is shown, zero for nothing
+	}
+	if err := decode(e.Event, &event); err != nil {
+		return bot.Question{}, false, err
+	}
+	if event.Tab != "home" {
+		return bot.Question{}, false, nil
+	}
+	if event.User == "" {
+		return bot.Question{}, false, unusable(e.Event)
+	}
+	return bot.Question{
+		Origin: bot.Origin{Key: e.workspace(event.View.AppInstalledTeamID), UserID: event.User, RequestID: requestID},
+		Kind:   bot.KindHomeOpened,
+		View:   bot.View{ID: event.View.ID, Hash: event.View.Hash},
 	}, true, nil
 }
 

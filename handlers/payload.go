@@ -47,6 +47,7 @@ type container struct {
 	Type        string `json:"type"` // message, message_attachment or view
 	ChannelID   string `json:"channel_id"`
 	IsEphemeral bool   `json:"is_ephemeral"`
+	IsAppUnfurl bool   `json:"is_app_unfurl"` // what we show under a link in somebody's message
 }
 
 // payloadView is the view that was acted in, zero for a message.
@@ -95,7 +96,7 @@ func (s *source) surface() bot.Surface {
 		return bot.SurfaceHome
 	case s.Container.Type == "view", s.View.Type == "modal":
 		return bot.SurfaceModal
-	case s.Container.IsEphemeral:
+	case s.Container.IsEphemeral && !s.Container.IsAppUnfurl:
 		return bot.SurfaceEphemeral
 	default:
 		return bot.SurfaceMessage

@@ -2,9 +2,11 @@ package playground
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -20,7 +22,7 @@ func (s *Server) buildPage(loc page.Location) page.Page {
 		Viewer: s.viewer(p, loc),
 		App:    appName, Workspace: s.options.Name, Channel: pageChannel(c.asChannel()), Me: pagePerson(p.asPerson()),
 		Commands: []page.Command{{Name: s.options.Command, Usage: s.options.Usage}},
-		View:     s.pageView(p.id), Controls: s.pageControls(),
+		View:     s.topPageView(p.id), Controls: s.pageControls(),
 		Stream: s.workspace.stateID(version),
 	}
 	s.showWorkspaces(&v)
@@ -35,6 +37,9 @@ func (s *Server) buildPage(loc page.Location) page.Page {
 		v.Commands, v.Suggestions, v.Verbs = nil, nil, nil
 	}
 	v.Entries = s.pageEntries(p.id, entries)
+	if loc.Tab == page.TabHome && c.kind == Direct {
+		v.Home = s.pageHome(p.id)
+	}
 	if loc.Thread != "" {
 		v.Thread = s.pageThread(p.id, loc.Thread, entries)
 	}
@@ -134,6 +139,9 @@ func (s *Server) pageMessage(viewerID string, e entry) page.Message {
 		TS: m.TS, At: parseTS(m.TS), Author: author, App: m.BotID != "", Ephemeral: m.EphemeralTo != "", Edited: m.EditedTS != "",
 		Text: m.Text, Blocks: m.Blocks, Problem: m.Problem,
 	}
+	for _, u := range m.unfurls() {
+		shown.Unfurls = append(shown.Unfurls, page.Unfurl{Host: hostOf(u.AppUnfurlURL), Text: cmp.Or(u.Title, u.Text, u.Fallback), Blocks: u.Blocks})
+	}
 	if values := e.values[viewerID]; len(values) > 0 {
 		shown.State = compactJSON(values)
 	}
@@ -179,12 +187,17 @@ func (c Call) title() string {
 	}
 }
 
-// pageView returns the topmost view of a person, or nil.
-func (s *Server) pageView(userID string) *page.View {
+// topPageView returns the topmost view of a person, or nil.
+func (s *Server) topPageView(userID string) *page.View {
 	v, ok := s.View(userID)
 	if !ok {
 		return nil
 	}
+	return pageView(v)
+}
+
+// pageView returns the data of a view, or nil for one that cannot be drawn.
+func pageView(v View) *page.View {
 	type text struct{ Text string }
 	var view struct {
 		Title, Submit, Close text
@@ -214,6 +227,15 @@ func (s *Server) nameOf(id string) (string, bool) {
 	return "", false
 }
 
+// hostOf returns the host of a link, "" for what is none.
+func hostOf(link string) string {
+	u, err := url.Parse(link)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
 // parseTS returns the time of a message timestamp.
 func parseTS(ts string) time.Time {
 	var seconds, micros int64
@@ -225,6 +247,7 @@ func parseTS(ts string) time.Time {
 
 func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 	v := s.buildPage(page.ParseLocation(r.URL.Query()))
+	s.tellOpened(v.Viewer.Location)
 	v.Draft = r.URL.Query().Get(page.KeyDraft)
 	var b bytes.Buffer
 	if err := v.Render(&b); err != nil {

@@ -34,6 +34,7 @@ type payload struct {
 	ResponseURLs        []object     `json:"response_urls,omitempty"`
 	Actions             []object     `json:"actions,omitempty"`
 	IsCleared           *bool        `json:"is_cleared,omitempty"`
+	AppUnfurl           *unfurl      `json:"app_unfurl,omitempty"`
 	*blockSuggestion
 }
 
@@ -58,6 +59,10 @@ type container struct {
 	ThreadTS    string `json:"thread_ts,omitempty"`
 	ViewID      string `json:"view_id,omitempty"`
 	IsEphemeral bool   `json:"is_ephemeral"`
+
+	AttachmentID int    `json:"attachment_id,omitempty"`
+	IsAppUnfurl  bool   `json:"is_app_unfurl,omitempty"`
+	AppUnfurlURL string `json:"app_unfurl_url,omitempty"`
 }
 
 type wireTeam struct {
@@ -113,7 +118,12 @@ func (s *Server) setSource(p *payload, on surface) {
 		Type: "message", MessageTS: m.TS, ChannelID: c.id, ThreadTS: m.ThreadTS, IsEphemeral: m.EphemeralTo != "",
 	}
 	p.Channel = &wireChannel{ID: c.id, Name: c.wireName()}
-	if m.EphemeralTo == "" {
+	switch {
+	case on.unfurl != nil: // of somebody else's message the app gets its own part
+		p.Container.Type, p.Container.AttachmentID = "message_attachment", on.unfurl.ID
+		p.Container.IsAppUnfurl, p.Container.AppUnfurlURL = true, on.unfurl.AppUnfurlURL
+		p.AppUnfurl = on.unfurl
+	case m.EphemeralTo == "":
 		w := m.wire()
 		p.Message = &w
 	}

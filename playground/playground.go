@@ -108,6 +108,9 @@ type Options struct {
 	// Verbs are words of the command, which its text can be completed to. Defaults
 	// to none.
 	Verbs []Suggestion
+	// UnfurlDomains are unfurl_domains in the app's manifest: links to them and to
+	// their subdomains are told to the app. Defaults to none.
+	UnfurlDomains []string
 	// Usage is the usage hint of the command. Defaults to none.
 	Usage string
 	// SigningNow is the clock for the timestamps of signed requests. It differs from
@@ -141,8 +144,8 @@ type Server struct {
 	handler   http.Handler
 	done      chan struct{} // closed when the streams have to end
 	once      sync.Once
-	closing   sync.Mutex     // held while an event is sent off and while done is closed
-	events    sync.WaitGroup // events on their way to the app
+	closing   sync.Mutex     // held while something is begun in the background, or done is closed
+	running   sync.WaitGroup // what runs in the background
 }
 
 // New checks the options and returns a server. It starts nothing. It returns an
@@ -185,19 +188,17 @@ func New(o Options) (*Server, error) {
 // ServeHTTP serves the page, the Web API and the response_urls.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Close ends the event streams of open pages and the app's connections, so that an
-// HTTP server can shut down, and gives up events that are on their way to the app. It
-// may be called twice.
+// Close ends the event streams of open pages, the app's connections, and what is sent
+// to the app in the background, so that an HTTP server can shut down. It may be called
+// twice.
 func (s *Server) Close() {
 	s.once.Do(func() {
-		s.closing.Lock()
-		close(s.done)
-		s.closing.Unlock()
+		s.close()
 		if s.socket != nil {
 			s.socket.close()
 		}
 	})
-	s.events.Wait()
+	s.running.Wait()
 }
 
 func (s *Server) routes() http.Handler {
@@ -289,7 +290,8 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Scopes == nil {
 		o.Scopes = []string{
-			"app_mentions:read", "channels:join", "channels:read", "chat:write", "commands", "groups:read", "im:history", "im:read", "im:write", "mpim:read", "users:read", "users:read.email",
+			"app_mentions:read", "channels:join", "channels:read", "chat:write", "commands", "groups:read", "im:history", "im:read", "im:write",
+			"links:read", "links:write", "mpim:read", "users:read", "users:read.email",
 		}
 	}
 	return o

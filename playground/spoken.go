@@ -13,10 +13,11 @@ import (
 const slackbotID = "USLACKBOT"
 
 // write posts what a person has written, in the thread of a message or "" for none,
-// and sends the app the event that Slack makes of it.
+// and sends the app the events that Slack makes of it.
 func (s *Server) write(p *person, c *channel, thread, text string) {
 	marked, mentions := s.markMessage(text)
 	m := s.workspace.addMessage(Message{ChannelID: c.id, UserID: p.id, ThreadTS: thread, Text: marked})
+	s.shareLinks(m)
 	switch {
 	case c.kind == Direct:
 		s.tellOfMessage(c, m)
@@ -70,24 +71,8 @@ func (s *Server) tell(subscription, scope string, event object) {
 	if !slices.Contains(s.options.Events, subscription) || s.requireScopes(scope) != nil {
 		return
 	}
-	s.closing.Lock()
-	defer s.closing.Unlock()
-	select {
-	case <-s.done:
-		return
-	default:
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	s.events.Go(func() {
-		defer cancel()
+	s.background(func(ctx context.Context) {
 		_ = s.DeliverEvent(ctx, stringProp(event, "type"), event) // it is in the log
-	})
-	s.events.Go(func() {
-		defer cancel()
-		select {
-		case <-s.done:
-		case <-ctx.Done():
-		}
 	})
 }
 
@@ -110,9 +95,10 @@ func (s *Server) markMessage(text string) (marked string, mentions bool) {
 		case word[0] == '@':
 			b.WriteString(escape(word))
 		default:
+			word = strings.TrimRight(word, `.,;:!?)'"`)
 			b.WriteString("<" + escape(word) + ">")
 		}
-		text = text[at[1]:]
+		text = text[at[0]+len(word):]
 	}
 }
 

@@ -38,9 +38,7 @@ func (s *Server) userObject(p *person, a args) object {
 	}
 	user["tz"] = p.zone.String()
 	user["tz_label"], user["tz_offset"] = s.options.Now().In(p.zone).Zone()
-	for _, key := range []string{"is_admin", "is_owner", "is_primary_owner", "is_ultra_restricted"} {
-		user[key] = false
-	}
+	user["is_admin"], user["is_owner"], user["is_primary_owner"], user["is_ultra_restricted"] = p.admin, p.owner, false, false
 	user["color"], user["is_email_confirmed"], user["who_can_share_contact_card"] = "4bbe2e", !p.unconfirmed, "EVERYONE"
 	if p.invited {
 		user["is_invited_user"] = true

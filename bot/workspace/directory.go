@@ -13,6 +13,7 @@ var ErrUnknown = errors.New("the app is not installed in this workspace")
 type Directory struct {
 	every     *Installation // serves every key, nil if there is none such
 	installed map[Key]*Installation
+	overrides Overrides
 	stored    *memory // nil where no installation is stored
 }
 
@@ -26,6 +27,10 @@ func NewDirectoryOf(installed map[Key]*Installation) *Directory {
 	return &Directory{installed: installed}
 }
 
+// Override has every workspace found with what it has of its own. It is called
+// before the first Get.
+func (d *Directory) Override(o Overrides) { d.overrides = o }
+
 // NewStoredDirectory returns a directory of the installations that a source has.
 func NewStoredDirectory(o StoredOptions) (*Directory, error) {
 	m, err := newMemory(o)
@@ -37,19 +42,19 @@ func NewStoredDirectory(o StoredOptions) (*Directory, error) {
 
 // Peek returns the workspace with a key if it is in memory. It never waits.
 func (d *Directory) Peek(k Key) (Workspace, bool) {
-	for _, key := range [...]Key{k, {TeamID: k.TeamID}, {EnterpriseID: k.EnterpriseID}} {
-		if i, ok := d.installed[key]; ok && key != (Key{}) {
-			return Workspace{Key: k, Installation: i}, true
-		}
+	if i := nearest(d.installed, k); i != nil {
+		return d.overrides.on(k, i), true
 	}
 	if d.every != nil {
-		return Workspace{Key: k, Installation: d.every}, true
+		return d.overrides.onEvery(k, d.every), true
 	}
 	if d.stored == nil {
 		return Workspace{}, false
 	}
-	i := d.stored.peek(k)
-	return Workspace{Key: k, Installation: i}, i != nil
+	if i := d.stored.peek(k); i != nil {
+		return d.overrides.on(k, i), true
+	}
+	return Workspace{}, false
 }
 
 // Get returns the workspace with a key: its own installation, else that of its
@@ -66,7 +71,7 @@ func (d *Directory) Get(ctx context.Context, k Key) (Workspace, error) {
 	if err != nil {
 		return Workspace{}, err
 	}
-	return Workspace{Key: k, Installation: i}, nil
+	return d.overrides.on(k, i), nil
 }
 
 // Drop forgets what is in memory of a workspace or, without a TeamID, of a whole

@@ -8,6 +8,26 @@ type Key struct {
 	TeamID       string // T…, "" in an organisation-wide installation
 }
 
+// nearest returns what a workspace has, else what its organisation has, else zero.
+func nearest[V any](all map[Key]V, k Key) V {
+	for _, key := range [...]Key{k, {TeamID: k.TeamID}, {EnterpriseID: k.EnterpriseID}} {
+		if v, ok := all[key]; ok && key != (Key{}) {
+			return v
+		}
+	}
+	var none V
+	return none
+}
+
+// alone is the key of a workspace without its organisation: no two teams have the
+// same id. That of an organisation is itself.
+func (k Key) alone() Key {
+	if k.TeamID != "" {
+		return Key{TeamID: k.TeamID}
+	}
+	return k
+}
+
 // String is how an operator names a workspace: "T1" or "E1/T1", and "E1" for a whole
 // organisation.
 func (k Key) String() string {

@@ -16,12 +16,9 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/bot/install"
-	"meetingbot/bot/live"
 	"meetingbot/bot/once"
 	"meetingbot/bot/queue"
-	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
-	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
 	"meetingbot/handlers"
 	"meetingbot/meeting"
@@ -48,11 +45,13 @@ type app struct {
 	accountOf map[accountKey]*meeting.Account
 	tokens    []slackConfig   // of installations whose token is in the environment
 	installs  *install.Engine // nil where none are stored
+	slack     slackConfig     // of the app whose installations are stored
 
 	recheckEvery time.Duration // the pause between checks that did not pass
 	unsettled    atomic.Int32  // sign-ins of which nothing is known yet
 
 	database *store.DB
+	settings *workspace.SettingsBook
 	jobs     queue.Registry
 	handlers *handlers.Handlers
 	stops    stops
@@ -110,7 +109,12 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 			return err
 		}
 	}
-	engine, err := a.wireReminders(workspaces)
+	settings, err := a.wireSettings(ctx)
+	if err != nil {
+		return err
+	}
+	workspaces.Override(workspace.Overrides{Settings: settings.Get})
+	e, err := a.wireEngines(c, workspaces)
 	if err != nil {
 		return usageError{err}
 	}
@@ -126,8 +130,11 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Workspaces:  workspaces,
 		Departures:  a.departures(),
 		InstallURL:  c.Slack.installURL(),
-		Reminders:   engine,
+		Reminders:   e.reminders,
+		Home:        e.homes,
+		Unfurls:     e.unfurls,
 		Once:        requests,
+		Settings:    settings,
 		MetadataKey: metadataKey,
 		LinkHosts:   c.Meeting.LinkHosts,
 		Logger:      a.logger,
@@ -137,6 +144,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 	if err != nil {
 		return usageError{fmt.Errorf("wire the bot: %w", err)}
 	}
+	e.homes.Register(&a.jobs, b)
 	a.handlers, err = handlers.New(handlers.Options{
 		Bot:           b,
 		SigningSecret: c.Slack.SigningSecret.Reveal(),
@@ -179,36 +187,6 @@ func (a *app) openDatabase(ctx context.Context, c databaseConfig, seal sealConfi
 	return db.Migrate(ctx)
 }
 
-// wireReminders wires what reminds people of meetings, and registers its jobs.
-func (a *app) wireReminders(workspaces *workspace.Directory) (*reminder.Engine, error) {
-	watcher, err := watch.New(watch.Options{
-		Store: a.database.Watches(), Workspaces: workspaces, Logger: a.logger, Now: a.now,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("wire the watcher: %w", err)
-	}
-	updater, err := live.New(live.Options{
-		Store: a.database.Live(), Workspaces: workspaces, Logger: a.logger, Now: a.now,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("wire the live messages: %w", err)
-	}
-	notifier, err := bot.NewNotifier(bot.NotifierOptions{Now: a.now})
-	if err != nil {
-		return nil, fmt.Errorf("wire the notifier: %w", err)
-	}
-	engine, err := reminder.New(reminder.Options{
-		Store: a.database.Reminders(), Workspaces: workspaces, Watcher: watcher, Live: updater,
-		Notifier: notifier, Logger: a.logger, Registry: a.registry, Now: a.now,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("wire the reminders: %w", err)
-	}
-	watcher.Register(&a.jobs)
-	engine.Register(&a.jobs)
-	return engine, nil
-}
-
 // wireRequests wires what remembers which requests have acted, and registers its
 // job.
 func (a *app) wireRequests() (*once.Requests, error) {
@@ -238,7 +216,7 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	a.serveSocket(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
-	for _, keep := range []func(context.Context){trimMemory, paceGC} {
+	for _, keep := range []func(context.Context){trimMemory, paceGC, a.settings.Run} {
 		group.Go(func() error {
 			keep(serving)
 			return nil

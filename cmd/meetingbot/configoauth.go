@@ -30,7 +30,7 @@ func (c *slackConfig) validateTokens() []error {
 	if fault := baseURLFault(c.PublicURL, "https://meetingbot.example.com"); fault != "" && (c.oauth() || c.PublicURL != "") {
 		complain("PUBLIC_URL " + cmp.Or(missing(c.PublicURL), fault))
 	}
-	if fault := baseURLFault(c.AuthorizeURL, "https://slack.com/oauth/v2/authorize"); fault != "" {
+	if fault := baseURLFault(c.AuthorizeURL, "https://slack.com/oauth/v2/authorize"); fault != "" && c.oauth() {
 		complain("SLACK_AUTHORIZE_URL " + fault)
 	}
 	switch {

@@ -29,6 +29,7 @@ func (a *app) openInstallations(c config) (*workspace.Directory, error) {
 		workspaces.Close()
 		return nil
 	})
+	a.slack = c.Slack
 	a.installs, err = install.New(install.Options{
 		Store: a.database.Installations(), Slack: tokenCalls{c.Slack}, Changed: workspaces.Drop, Logger: a.logger, Now: a.now,
 	})

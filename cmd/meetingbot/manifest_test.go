@@ -76,6 +76,20 @@ func readManifest(t *testing.T) ([]byte, manifest) {
 // MIT), bundled into one file.
 func TestManifestFitsSlacksSchema(t *testing.T) {
 	t.Parallel()
+	compiled := manifestSchema(t)
+	raw, _ := readManifest(t)
+	if err := compiled.Validate(asJSON(t, raw)); err != nil {
+		t.Errorf("manifest.yml does not fit Slack's schema: %v", err)
+	}
+	long := bytes.Replace(raw, []byte("name: Meetingbot"), []byte("name: "+strings.Repeat("m", 36)), 1)
+	if compiled.Validate(asJSON(t, long)) == nil {
+		t.Error("a name of 36 characters fits the schema, so that the test proves nothing")
+	}
+}
+
+// manifestSchema is Slack's schema, ready to validate.
+func manifestSchema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
 	file, err := os.Open("testdata/manifest.schema.json")
 	if err != nil {
 		t.Fatal(err)
@@ -94,14 +108,7 @@ func TestManifestFitsSlacksSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	raw, _ := readManifest(t)
-	if err := compiled.Validate(asJSON(t, raw)); err != nil {
-		t.Errorf("manifest.yml does not fit Slack's schema: %v", err)
-	}
-	long := bytes.Replace(raw, []byte("name: Meetingbot"), []byte("name: "+strings.Repeat("m", 36)), 1)
-	if compiled.Validate(asJSON(t, long)) == nil {
-		t.Error("a name of 36 characters fits the schema, so that the test proves nothing")
-	}
+	return compiled
 }
 
 // compileECMA compiles a pattern of the schema. Package regexp cannot: patterns may

@@ -261,6 +261,10 @@ func (e *playgroundEnv) panel(a *app) *panel {
 // links in the text of a command as <…>.
 const shouldEscape = true
 
+// unfurlDomains are unfurl_domains of manifest.yml, with their subdomains: where the
+// vendor's links to meetings lead.
+func unfurlDomains() []string { return []string{"meeting.huaweicloud.com", "bmeeting.huaweicloud.com"} }
+
 // shortcuts are those of manifest.yml.
 func shortcuts() []playground.Shortcut {
 	return []playground.Shortcut{
@@ -284,6 +288,7 @@ func (e *playgroundEnv) slack(controls *panel) (*playground.Server, error) {
 		BotToken:      e.botToken.Reveal(),
 		AppToken:      e.appToken.Reveal(),
 		ShouldEscape:  shouldEscape,
+		UnfurlDomains: unfurlDomains(),
 		Panel:         controls.controls,
 		Events:        handlers.Events(),
 		Shortcuts:     shortcuts(),

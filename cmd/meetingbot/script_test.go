@@ -52,6 +52,7 @@ type conversation struct {
 	slack       *playground.Server
 	person      playground.Person   // who acts
 	channel     string              // where; a channel's id
+	home        bool                // on the Home tab, and in no channel
 	offered     []playground.Option // what was offered last for what was typed
 }
 
@@ -210,14 +211,18 @@ func (c *conversation) as(ts *testscript.TestScript, args []string) {
 	ts.Fatalf("nobody is called %q; there are %q", name, names)
 }
 
-// in goes to a channel, or to the direct message with the bot.
+// in goes to a channel, to the direct message with the bot, or to its Home tab.
 func (c *conversation) in(ts *testscript.TestScript, args []string) {
-	where := onlyArg(ts, args, "in '#CHANNEL', or: in direct")
-	if where == "direct" {
+	where := onlyArg(ts, args, "in '#CHANNEL', or: in direct, or: in home")
+	c.home = where == "home"
+	switch where {
+	case "home":
+		ts.Check(c.slack.OpenHome(context.Background(), c.person.ID))
+	case "direct":
 		c.channel = c.slack.DirectMessage(c.person.ID)
-		return
+	default:
+		c.channel = c.channelID(ts, where)
 	}
-	c.channel = c.channelID(ts, where)
 }
 
 // channelID finds a channel by its name among those that the person is in.

@@ -96,3 +96,15 @@ func (a *app) newAccount(c meetingConfig) (*meeting.Account, error) {
 	}
 	return account, nil
 }
+
+// wireSettings reads what workspaces decided.
+func (a *app) wireSettings(ctx context.Context) (*workspace.SettingsBook, error) {
+	book, err := workspace.NewSettingsBook(workspace.SettingsBookOptions{
+		Store: a.database.Settings(), Logger: a.logger, Now: a.now,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("wire the settings: %w", err)
+	}
+	a.settings = book
+	return book, book.Load(ctx)
+}

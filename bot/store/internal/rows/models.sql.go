@@ -14,6 +14,16 @@ type Compatibility struct {
 	Oldest int64
 }
 
+type HomeView struct {
+	EnterpriseID string
+	TeamID       string
+	UserID       string
+	Hash         string
+	Digest       string
+	OpenedAt     int64
+	PublishedAt  int64
+}
+
 type Installation struct {
 	EnterpriseID     string
 	TeamID           string
@@ -118,4 +128,27 @@ type Watch struct {
 	Facts        string
 	Misses       int64
 	MissingSince int64
+}
+
+type WorkspaceAccount struct {
+	EnterpriseID string
+	TeamID       string
+	Site         string
+	AppID        string
+	AppKey       string
+	UserID       string
+	CorpID       string
+	AddedAt      int64
+}
+
+type WorkspaceSetting struct {
+	EnterpriseID string
+	TeamID       string
+	Language     string
+	Lookup       string
+	Lists        string
+	HostSecrets  string
+	Leads        string
+	ChangedBy    string
+	ChangedAt    int64
 }
