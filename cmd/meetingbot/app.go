@@ -150,6 +150,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		SigningSecret: c.Slack.SigningSecret.Reveal(),
 		Socket:        c.Slack.socketOptions(),
 		ResponseHosts: c.Slack.ResponseHosts,
+		Install:       a.installPages(c.Slack, b, requests),
 		Checks: []handlers.Check{
 			{Name: "meeting_sign_in", Check: a.checkSignedIn},
 		},
