@@ -20,12 +20,14 @@ import (
 )
 
 const (
-	testAppToken    = "xapp-1-A012ABCD0A0-1234567890123-9f8e7d6c5b4a39281706f5e4d3c2b1a0"
-	testChineseID   = "app-cn"
-	testChineseKey  = "app-key-cn-5"
-	otherTestToken  = "xoxb-99999999999-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ8"
-	otherAppToken   = "xapp-1-A012ABCD0A0-1234567890123-0000000000000000000000000000dead"
-	narrowTestToken = "xoxb-77777777777-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ9"
+	testAppToken     = "xapp-1-A012ABCD0A0-1234567890123-9f8e7d6c5b4a39281706f5e4d3c2b1a0"
+	testChineseID    = "app-cn"
+	testChineseKey   = "app-key-cn-5"
+	otherTestToken   = "xoxb-99999999999-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ8"
+	otherAppToken    = "xapp-1-A012ABCD0A0-1234567890123-0000000000000000000000000000dead"
+	testClientID     = "12345678901.9876543210987"
+	testClientSecret = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
+	narrowTestToken  = "xoxb-77777777777-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ9"
 )
 
 // setupTest is an empty folder, without variables, between simulated services.
@@ -69,7 +71,13 @@ func serveSlack(t *testing.T) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(slack.Close)
-	server.Config.Handler = narrowToken(slack)
+	front, err := playground.NewFront(playground.FrontOptions{Workspaces: []*playground.Server{slack}, App: playground.App{
+		ClientID: testClientID, ClientSecret: testClientSecret, RedirectURLs: []string{"https://bot.example.org/slack/oauth/callback"},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.Config.Handler = narrowToken(front)
 	server.Start()
 	t.Cleanup(server.Close)
 	return address
@@ -158,7 +166,7 @@ func (st *setupTest) answered(content string) int {
 // of the file.
 func (st *setupTest) check(lines []string) {
 	st.t.Helper()
-	secrets := []string{testSigningSecret, testToken, otherTestToken, narrowTestToken, testAppToken, otherAppToken, "app-key-", "db-pass", "word-6"}
+	secrets := []string{testSigningSecret, testToken, otherTestToken, narrowTestToken, testAppToken, otherAppToken, "app-key-", "db-pass", "word-6", testClientSecret}
 	for _, line := range lines {
 		if hidden, ok := strings.CutPrefix(line, "^"); ok && len(hidden) > 3 {
 			secrets = append(secrets, hidden)
@@ -264,6 +272,26 @@ func TestSetupOverHTTPS(t *testing.T) {
 	}
 }
 
+func TestSetupForManyWorkspaces(t *testing.T) {
+	st := startSetup(t)
+	code, _ := st.dialog("3", "https://bot.example.org/", "", "^"+testSigningSecret,
+		"1234.5", testClientID, "^"+testToken, "^ffffffffffffffffffffffffffffffff", "^"+testClientSecret, "", "app-3", "^app-key-4", "")
+	if code != exitDone {
+		t.Errorf("setup = %d:\n%s", code, st.printed.String())
+	}
+	st.says("redirect_urls", "does not know this client ID", "holds a bot token", "refuses the client secret",
+		"https://bot.example.org/slack/install", "Activate Public Distribution")
+	env := st.env()
+	if env["SLACK_CLIENT_ID"] != testClientID || env["SLACK_CLIENT_SECRET"] != testClientSecret || env["PUBLIC_URL"] != "https://bot.example.org" ||
+		env["SLACK_BOT_TOKEN"] != "" || env["ENCRYPTION_KEY"] == "" {
+		t.Errorf(".env is\n%s", st.file())
+	}
+	st.forget()
+	if code, asked := st.dialog(); code != exitDone || len(asked) > 0 {
+		t.Errorf("the second run = %d and asks %q:\n%s", code, asked, st.printed.String())
+	}
+}
+
 func TestSetupAsksOnlyForWhatIsMissingOrRefused(t *testing.T) {
 	st := startSetup(t)
 	key, err := sealed.NewKey()
@@ -352,6 +380,8 @@ func TestSetupWithAnswers(t *testing.T) {
 		{"without App Key", strings.Replace(good, "MEETING_APP_KEY", "# KEY", 1), exitUsage, []string{"still missing: MEETING_APP_KEY"}, []string{"MEETING_APP_KEY"}},
 		{"a token that is refused", strings.Replace(good, testToken, otherTestToken, 1), exitFailed, []string{"refused: SLACK_BOT_TOKEN"}, []string{"SLACK_BOT_TOKEN"}},
 		{"a key that is refused", strings.Replace(good, "app-key-4", "app-key-5", 1), exitFailed, []string{"refused: MEETING_APP_ID, MEETING_APP_KEY"}, []string{"MEETING_APP_KEY"}},
+		{"two ways of getting tokens", good + "SLACK_CLIENT_ID=" + testClientID + "\nSLACK_CLIENT_SECRET=" + testClientSecret + "\nPUBLIC_URL=https://bot.example.org\n", exitUsage,
+			[]string{"not both"}, nil},
 		{"a value that cannot be", good + "MEETING_ACCESS=all\n", exitUsage, []string{"MEETING_ACCESS must be members, invitees or everyone"}, []string{"MEETING_ACCESS"}},
 		{"a name that is not known", good + "MEETING_ACESS=all\n", exitUsage, []string{"there is no variable MEETING_ACESS"}, []string{"SLACK_APP_TOKEN", "MEETING_APP_ID"}},
 		{"a line that cannot be read", good + "word-6\n", exitUsage, []string{"answers, line 5: has no ="}, []string{"SLACK_APP_TOKEN"}},

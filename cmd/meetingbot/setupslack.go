@@ -23,19 +23,23 @@ func (s *setup) slack(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	socket, err := s.chooseWay(ctx, address)
+	w, err := s.chooseWay(ctx, address)
 	if err != nil {
 		return err
 	}
-	if socket {
+	if w == bySocket || s.has(appTokenVariable) {
 		err = s.settle(ctx, s.appTokenQuestion(address))
 	} else {
 		err = s.settle(ctx, s.signingSecretQuestion())
 	}
-	if err != nil || s.has("SLACK_CLIENT_ID") { // then each workspace brings its own token
+	switch {
+	case err != nil:
 		return err
+	case w == byOAuth:
+		return s.client(ctx, address)
+	default:
+		return s.settle(ctx, s.botTokenQuestion(address))
 	}
-	return s.settle(ctx, s.botTokenQuestion(address))
 }
 
 // slackAPI is the address of Slack's Web API, which nobody is asked for: only
@@ -46,70 +50,6 @@ func (s *setup) slackAPI() (string, error) {
 		return "", usageError{fmt.Errorf("SLACK_API_URL %s", fault)}
 	}
 	return strings.TrimSuffix(address, "/") + "/", nil
-}
-
-// socketMode reports whether Slack is reached by Socket Mode, as far as the variables
-// tell.
-func (s *setup) socketMode() bool {
-	return s.has(appTokenVariable) || !s.has("SLACK_SIGNING_SECRET")
-}
-
-// chooseWay asks how Slack reaches the bot, and leads through the making of the app,
-// unless the variables tell that this was done.
-func (s *setup) chooseWay(ctx context.Context, api string) (socket bool, err error) {
-	if s.terminal == nil || s.has(appTokenVariable) || s.has("SLACK_SIGNING_SECRET") {
-		return s.socketMode(), nil
-	}
-	s.say("   How does Slack reach the bot?")
-	way, err := s.choose(ctx, "Your choice", []option{
-		{"Socket Mode: the bot calls Slack. It needs no public address and no certificate."},
-		{"HTTPS: Slack calls the bot, at an https address of yours that the internet can reach."},
-	})
-	if err != nil {
-		return false, err
-	}
-	manifest := socketManifest()
-	if socket = way == 0; !socket {
-		if manifest, err = s.askManifest(ctx); err != nil {
-			return false, err
-		}
-	}
-	return socket, s.createApp(ctx, api, manifest)
-}
-
-// askManifest asks where Slack is to call the bot.
-func (s *setup) askManifest(ctx context.Context) (string, error) {
-	for {
-		address, err := s.terminal.Line(ctx, "   The bot's https address, such as https://meetingbot.example.com: ")
-		if err != nil {
-			return "", err
-		}
-		if fault := publicURLFault(address); fault != "" {
-			s.say("%s", misshapen("The address", fault).line())
-			continue
-		}
-		return httpManifest(address), nil
-	}
-}
-
-// createApp says how to make the Slack app, and waits until that is done.
-func (s *setup) createApp(ctx context.Context, api, manifest string) error {
-	link, err := createAppLink(api, manifest)
-	if err != nil {
-		return err
-	}
-	s.say("\n   Open this address in a browser, choose your workspace, then Next and Create:\n\n%s\n\n"+
-		"   If it does not open, choose Create New App, From a manifest, at %s\n   and paste the manifest.", link, appsPage(api))
-	for {
-		typed, err := s.terminal.Line(ctx, "   Press Enter when the app is made, or type m to see the manifest: ")
-		if err != nil {
-			return err
-		}
-		if !strings.EqualFold(typed, "m") {
-			return nil
-		}
-		s.say("\n%s", manifest)
-	}
 }
 
 func (s *setup) appTokenQuestion(api string) question {
