@@ -40,6 +40,7 @@ type setup struct {
 	file     *envDocument      // the file that is written
 	others   []*envDocument    // other files that serve reads, in their order
 	sites    []site
+	app      string            // the id of the app that the app-level token is of, "" if it is not known
 	accepted map[string]string // by this run; not yet written
 	problems problems
 }

@@ -27,6 +27,7 @@ const (
 	otherAppToken    = "xapp-1-A012ABCD0A0-1234567890123-0000000000000000000000000000dead"
 	testClientID     = "12345678901.9876543210987"
 	testClientSecret = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
+	foreignTestToken = "xoxb-66666666666-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ6"
 	narrowTestToken  = "xoxb-77777777777-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ9"
 )
 
@@ -59,7 +60,8 @@ func serveMeetings(t *testing.T, id, key string) string {
 	return server.URL
 }
 
-// serveSlack is the simulated Slack. It knows a second bot token, which lacks scopes.
+// serveSlack is the simulated Slack. It knows two more bot tokens: one lacks scopes, the
+// other is of another app.
 func serveSlack(t *testing.T) string {
 	t.Helper()
 	server := httptest.NewUnstartedServer(nil)
@@ -77,24 +79,30 @@ func serveSlack(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server.Config.Handler = narrowToken(front)
+	server.Config.Handler = otherTokens(front)
 	server.Start()
 	t.Cleanup(server.Close)
 	return address
 }
 
-// narrowToken answers auth.test for a token with few scopes.
-func narrowToken(next http.Handler) http.Handler {
+// otherTokens answers auth.test for a token with few scopes, and for one of another
+// app.
+func otherTokens(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
-		if err != nil || !strings.HasSuffix(r.URL.Path, "/auth.test") || !strings.Contains(string(body), narrowTestToken) {
+		narrow, foreign := strings.Contains(string(body), narrowTestToken), strings.Contains(string(body), foreignTestToken)
+		if err != nil || !strings.HasSuffix(r.URL.Path, "/auth.test") || !narrow && !foreign {
 			r.Body = io.NopCloser(bytes.NewReader(body))
 			next.ServeHTTP(w, r)
 			return
 		}
 		w.Header().Set("Content-Type", "application/json")
-		w.Header().Set("X-OAuth-Scopes", "commands,users:read,chat:write,users:read.email")
-		_, _ = io.WriteString(w, `{"ok":true,"team":"Example","user":"meetingbot","team_id":"T1","user_id":"U1"}`)
+		scopes, app := "commands,users:read,chat:write,users:read.email", playground.AppID
+		if foreign {
+			scopes, app = strings.Join(neededScopes(), ","), "A0OTHERAPP0"
+		}
+		w.Header().Set("X-OAuth-Scopes", scopes)
+		_, _ = io.WriteString(w, `{"ok":true,"team":"Example","user":"meetingbot","team_id":"T1","user_id":"U1","app_id":"`+app+`"}`)
 	})
 }
 
@@ -166,7 +174,7 @@ func (st *setupTest) answered(content string) int {
 // of the file.
 func (st *setupTest) check(lines []string) {
 	st.t.Helper()
-	secrets := []string{testSigningSecret, testToken, otherTestToken, narrowTestToken, testAppToken, otherAppToken, "app-key-", "db-pass", "word-6", testClientSecret}
+	secrets := []string{testSigningSecret, testToken, otherTestToken, narrowTestToken, foreignTestToken, testAppToken, otherAppToken, "app-key-", "db-pass", "word-6", testClientSecret}
 	for _, line := range lines {
 		if hidden, ok := strings.CutPrefix(line, "^"); ok && len(hidden) > 3 {
 			secrets = append(secrets, hidden)
@@ -326,6 +334,15 @@ func TestSetupSaysWhichScopesAreMissing(t *testing.T) {
 		t.Errorf("setup = %d:\n%s", code, st.printed.String())
 	}
 	st.says("the app lacks scopes: im:write", "Reinstall to Workspace")
+}
+
+func TestSetupTellsTwoAppsApart(t *testing.T) {
+	st := startSetup(t)
+	code, _ := st.dialog("", "", "^"+testAppToken, "^"+foreignTestToken, "^"+testToken, "", "app-3", "^app-key-4", "")
+	if code != exitDone || st.env()["SLACK_BOT_TOKEN"] != testToken {
+		t.Errorf("setup = %d:\n%s", code, st.printed.String())
+	}
+	st.says("that of the app A0OTHERAPP0, and the app-level token that of " + playground.AppID)
 }
 
 func TestSetupGoesOnAfterThreeTries(t *testing.T) {

@@ -23,7 +23,7 @@ func (s *setup) client(ctx context.Context, api string) error {
 	if appsPage(api) != appsPage("") && !s.has(authorizeVariable) {
 		s.accepted[authorizeVariable] = strings.Replace(api, "/api/", "/oauth/v2/authorize", 1)
 	}
-	for _, q := range []question{
+	for _, q := range []setupQuestion{
 		{
 			variable: publicURLVariable, prompt: "The bot's https address, such as https://meetingbot.example.com",
 			judge: func(_ context.Context, value string) judgement {

@@ -28,7 +28,7 @@ const usualDatabase = "sqlite:meetingbot.db"
 // database asks where to store, the first time. An address may hold a password, so it
 // is not shown.
 func (s *setup) database(ctx context.Context) error {
-	q := question{variable: "DATABASE_URL", hidden: true, prompt: "postgres:// address", judge: judgeDatabase}
+	q := setupQuestion{variable: "DATABASE_URL", hidden: true, prompt: "postgres:// address", judge: judgeDatabase}
 	if s.has(q.variable) {
 		return s.settle(ctx, q)
 	}
