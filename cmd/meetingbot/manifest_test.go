@@ -17,6 +17,7 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/handlers"
+	"meetingbot/playground"
 )
 
 // manifest is the part of manifest.yml that has a counterpart in the code.
@@ -32,6 +33,8 @@ type manifest struct {
 		} `yaml:"slash_commands"`
 		Shortcuts []struct {
 			CallbackID string `yaml:"callback_id"`
+			Name       string `yaml:"name"`
+			Type       string `yaml:"type"`
 		} `yaml:"shortcuts"`
 	} `yaml:"features"`
 	OAuth struct {
@@ -246,7 +249,11 @@ func TestManifestAndHandlersAgree(t *testing.T) {
 	if diff := cmp.Diff(subscribed, handled); diff != "" {
 		t.Errorf("events in the manifest (-) and handled (+):\n%s", diff)
 	}
-	if len(m.Features.Shortcuts) > 0 {
-		t.Error("the manifest has shortcuts and no handler takes them")
+	var offered []playground.Shortcut
+	for _, s := range m.Features.Shortcuts {
+		offered = append(offered, playground.Shortcut{CallbackID: s.CallbackID, Name: s.Name, OfMessages: s.Type == "message"})
+	}
+	if diff := cmp.Diff(shortcuts(), offered); diff != "" {
+		t.Errorf("shortcuts of the simulated Slack (-) and of the manifest (+):\n%s", diff)
 	}
 }

@@ -15,6 +15,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"meetingbot/bot/access"
+	"meetingbot/bot/view"
+	"meetingbot/handlers"
 	"meetingbot/internal/secret"
 	"meetingbot/meeting/meetingtest"
 	"meetingbot/playground"
@@ -259,6 +261,18 @@ func (e *playgroundEnv) panel(a *app) *panel {
 // links in the text of a command as <…>.
 const shouldEscape = true
 
+// unfurlDomains are unfurl_domains of manifest.yml, with their subdomains: where the
+// vendor's links to meetings lead.
+func unfurlDomains() []string { return []string{"meeting.huaweicloud.com", "bmeeting.huaweicloud.com"} }
+
+// shortcuts are those of manifest.yml.
+func shortcuts() []playground.Shortcut {
+	return []playground.Shortcut{
+		{CallbackID: view.ShortcutFind, Name: "Find a meeting"},
+		{CallbackID: view.ShortcutMessage, Name: "Look up this meeting", OfMessages: true},
+	}
+}
+
 // slack makes the simulated Slack with its page, from the saved state if there is
 // one.
 func (e *playgroundEnv) slack(controls *panel) (*playground.Server, error) {
@@ -274,7 +288,10 @@ func (e *playgroundEnv) slack(controls *panel) (*playground.Server, error) {
 		BotToken:      e.botToken.Reveal(),
 		AppToken:      e.appToken.Reveal(),
 		ShouldEscape:  shouldEscape,
+		UnfurlDomains: unfurlDomains(),
 		Panel:         controls.controls,
+		Events:        handlers.Events(),
+		Shortcuts:     shortcuts(),
 		Suggestions:   e.suggestions,
 		Verbs:         verbs(),
 		AckWithin:     e.ackWithin,
