@@ -31,7 +31,7 @@ const (
 	narrowTestToken  = "xoxb-77777777777-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ9"
 )
 
-// setupTest is an empty folder, without variables, between simulated services.
+// setupTest is an empty working directory, without variables, between simulated services.
 type setupTest struct {
 	t       *testing.T
 	sites   []site
@@ -40,7 +40,6 @@ type setupTest struct {
 
 func startSetup(t *testing.T) *setupTest {
 	t.Helper()
-	t.Chdir(t.TempDir())
 	for _, name := range append(variableOrder(), "ENCRYPTION_KEY_FILE") {
 		t.Setenv(name, "") // which puts it back at the end
 		os.Unsetenv(name)
@@ -233,6 +232,7 @@ func (st *setupTest) forget() {
 }
 
 func TestSetupFromNothing(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	code, _ := st.dialog("", "m", "",
 		"^"+testToken, "^"+otherAppToken, "^"+testAppToken, // of another kind; not known; right
@@ -268,6 +268,7 @@ func TestSetupFromNothing(t *testing.T) {
 }
 
 func TestSetupOverHTTPS(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	code, _ := st.dialog("2", "http://bot.example.org", "https://bot.example.org", "",
 		"^"+testToken, "^"+testSigningSecret, "^"+testToken, "2", testChineseID, "^"+testChineseKey, "1")
@@ -281,6 +282,7 @@ func TestSetupOverHTTPS(t *testing.T) {
 }
 
 func TestSetupForManyWorkspaces(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	code, _ := st.dialog("3", "https://bot.example.org/", "", "^"+testSigningSecret,
 		"1234.5", testClientID, "^"+testToken, "^ffffffffffffffffffffffffffffffff", "^"+testClientSecret, "", "app-3", "^app-key-4", "")
@@ -301,6 +303,7 @@ func TestSetupForManyWorkspaces(t *testing.T) {
 }
 
 func TestSetupAsksOnlyForWhatIsMissingOrRefused(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	key, err := sealed.NewKey()
 	if err != nil {
@@ -319,6 +322,7 @@ func TestSetupAsksOnlyForWhatIsMissingOrRefused(t *testing.T) {
 }
 
 func TestSetupFindsTheSite(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	code, _ := st.dialog("", "", "^"+testAppToken, "^"+testToken, "1", testChineseID, "^"+testChineseKey, "")
 	if code != exitDone || st.env()["MEETING_API_URL"] != st.sites[1].url {
@@ -328,6 +332,7 @@ func TestSetupFindsTheSite(t *testing.T) {
 }
 
 func TestSetupSaysWhichScopesAreMissing(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	code, _ := st.dialog("", "", "^"+testAppToken, "^"+narrowTestToken, "^", "^"+testToken, "", "app-3", "^app-key-4", "")
 	if code != exitDone {
@@ -337,6 +342,7 @@ func TestSetupSaysWhichScopesAreMissing(t *testing.T) {
 }
 
 func TestSetupTellsTwoAppsApart(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	code, _ := st.dialog("", "", "^"+testAppToken, "^"+foreignTestToken, "^"+testToken, "", "app-3", "^app-key-4", "")
 	if code != exitDone || st.env()["SLACK_BOT_TOKEN"] != testToken {
@@ -346,6 +352,7 @@ func TestSetupTellsTwoAppsApart(t *testing.T) {
 }
 
 func TestSetupGoesOnAfterThreeTries(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	code, asked := st.dialog("", "", "^"+testAppToken, "^"+otherTestToken, "^", "^"+otherTestToken, "", "app-3", "^app-key-4", "")
 	if code != exitFailed {
@@ -361,8 +368,10 @@ func TestSetupGoesOnAfterThreeTries(t *testing.T) {
 	}
 }
 
+//nolint:paralleltest // the environment is shared
 func TestSetupThatEndsEarlyChangesNothing(t *testing.T) {
 	for _, lines := range [][]string{{}, {"", ""}, {"", "", "^" + testAppToken, "^" + testToken, "", "app-3"}} {
+		t.Chdir(t.TempDir())
 		st := startSetup(t)
 		writeEnvFile(t, "OTHER=1\n", 0o644)
 		if code, _ := st.dialog(lines...); code != exitFailed || st.file() != "OTHER=1\n" {
@@ -376,6 +385,7 @@ func TestSetupThatEndsEarlyChangesNothing(t *testing.T) {
 }
 
 func TestSetupWithoutAnybodyToAsk(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	var out, errs strings.Builder
 	if code := run(t.Context(), []string{"setup"}, &out, &errs); code != exitUsage || !strings.Contains(errs.String(), "--answers") || out.Len() > 0 {
@@ -397,8 +407,11 @@ func TestSetupWithAnswers(t *testing.T) {
 		{"without App Key", strings.Replace(good, "MEETING_APP_KEY", "# KEY", 1), exitUsage, []string{"still missing: MEETING_APP_KEY"}, []string{"MEETING_APP_KEY"}},
 		{"a token that is refused", strings.Replace(good, testToken, otherTestToken, 1), exitFailed, []string{"refused: SLACK_BOT_TOKEN"}, []string{"SLACK_BOT_TOKEN"}},
 		{"a key that is refused", strings.Replace(good, "app-key-4", "app-key-5", 1), exitFailed, []string{"refused: MEETING_APP_ID, MEETING_APP_KEY"}, []string{"MEETING_APP_KEY"}},
-		{"two ways of getting tokens", good + "SLACK_CLIENT_ID=" + testClientID + "\nSLACK_CLIENT_SECRET=" + testClientSecret + "\nPUBLIC_URL=https://bot.example.org\n", exitUsage,
-			[]string{"not both"}, nil},
+		{
+			"two ways of getting tokens", good + "SLACK_CLIENT_ID=" + testClientID + "\nSLACK_CLIENT_SECRET=" + testClientSecret + "\nPUBLIC_URL=https://bot.example.org\n", exitUsage,
+			[]string{"not both"},
+			nil,
+		},
 		{"a value that cannot be", good + "MEETING_ACCESS=all\n", exitUsage, []string{"MEETING_ACCESS must be members, invitees or everyone"}, []string{"MEETING_ACCESS"}},
 		{"a name that is not known", good + "MEETING_ACESS=all\n", exitUsage, []string{"there is no variable MEETING_ACESS"}, []string{"SLACK_APP_TOKEN", "MEETING_APP_ID"}},
 		{"a line that cannot be read", good + "word-6\n", exitUsage, []string{"answers, line 5: has no ="}, []string{"SLACK_APP_TOKEN"}},
@@ -406,6 +419,7 @@ func TestSetupWithAnswers(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Chdir(t.TempDir())
 			st := startSetup(t)
 			if code := st.answered(tt.answers + "MEETING_API_URL=" + st.sites[0].url + "\n"); code != tt.code {
 				t.Errorf("setup = %d, want %d:\n%s", code, tt.code, st.printed.String())
@@ -425,6 +439,7 @@ func TestSetupWithAnswers(t *testing.T) {
 }
 
 func TestSetupSaysThatOthersCanReadTheFile(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	writeEnvFile(t, "OTHER=1\n", 0o644)
 	if err := os.Chmod(".env", 0o644); err != nil {
@@ -438,6 +453,7 @@ func TestSetupSaysThatOthersCanReadTheFile(t *testing.T) {
 }
 
 func TestSetupLeavesTheEnvironmentAlone(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	t.Setenv("SLACK_BOT_TOKEN", otherTestToken)
 	code, asked := st.dialog("", "", "^"+testAppToken, "", "app-3", "^app-key-4", "")
@@ -448,6 +464,7 @@ func TestSetupLeavesTheEnvironmentAlone(t *testing.T) {
 }
 
 func TestSetupReplacesNoEncryptionKey(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	writeEnvFile(t, "ENCRYPTION_KEY=word-6\n", 0o600)
 	code := st.answered("SLACK_APP_TOKEN=" + testAppToken + "\nSLACK_BOT_TOKEN=" + testToken + "\nMEETING_APP_ID=app-3\nMEETING_APP_KEY=app-key-4\nMEETING_API_URL=" + st.sites[0].url)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -166,7 +167,7 @@ func (s *setup) choose(ctx context.Context, prompt string, options []option) (in
 	}
 	numbers := make([]string, len(options))
 	for i := range options {
-		numbers[i] = fmt.Sprint(i + 1)
+		numbers[i] = strconv.Itoa(i + 1)
 	}
 	for {
 		typed, err := s.terminal.Line(ctx, fmt.Sprintf("   %s [1]: ", prompt))
