@@ -84,6 +84,9 @@ func (b *Bot) Render(ctx context.Context, ws workspace.Workspace, userID string)
 	switch why := r.denied(); why {
 	case "":
 		changes = r.readHome(ctx, &f)
+		if ws.Policy.SeeSettings(r.Person) == "" {
+			f.Settings = view.SettingsAtHome(r.Localizer)
+		}
 	case access.Unknown:
 		f.Unknown, changes = true, b.o.Now().Add(lookAgain)
 	default:
