@@ -33,18 +33,29 @@ func (h *Handlers) HurrySocket(silence time.Duration) {
 	}
 }
 
-// ParseEnvelope reports whether a message can be understood, and acknowledged by
-// which id.
-func ParseEnvelope(message []byte) (id string, ok bool) {
-	e, err := parseEnvelope(message)
-	if err != nil {
-		return "", false
-	}
-	return e.ID, true
-}
-
 // EncodeAck is encodeAck, AckRoom is ackRoom.
 var (
 	EncodeAck = encodeAck
 	AckRoom   = ackRoom
 )
+
+// TakeEnvelope serves a message without any connection. It returns how the envelope
+// would be acknowledged, nil where it would not.
+func (h *Handlers) TakeEnvelope(message []byte) (id string, ack []byte) {
+	e, err := parseEnvelope(message)
+	if err != nil || e.ID == "" {
+		return "", nil
+	}
+	a := &receipt{socket: h.socket, id: e.ID}
+	if e.Accepts {
+		a.room = ackRoom(e.ID)
+	}
+	h.socket.serve(a, e)
+	if !a.answered {
+		return e.ID, nil
+	}
+	if ack, ok := h.socket.answers.Get(e.ID); ok {
+		return e.ID, ack
+	}
+	return e.ID, encodeAck(e.ID, nil)
+}

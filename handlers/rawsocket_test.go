@@ -1,0 +1,178 @@
+package handlers_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"context"
+	"log/slog"
+
+	"meetingbot/handlers"
+)
+
+// rawSocket is the other side of the socket, which sends whatever a test wants.
+type rawSocket struct {
+	*handlers.Handlers
+	logs  *logBuffer
+	conns chan *websocket.Conn // every connection that was opened
+}
+
+// startRaw starts a bot that connects to a test.
+func startRaw(t *testing.T, b handlers.Bot) *rawSocket {
+	t.Helper()
+	s := &rawSocket{logs: &logBuffer{}, conns: make(chan *websocket.Conn, 16)}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ws, err := new(websocket.Upgrader).Upgrade(w, r, nil)
+		if err != nil {
+			t.Errorf("upgrade: %v", err)
+			return
+		}
+		s.conns <- ws
+	}))
+	h, err := handlers.New(handlers.Options{
+		Bot: b, Logger: slog.New(slog.NewJSONHandler(s.logs, nil)),
+		Socket: &handlers.SocketOptions{
+			Open:   func(context.Context) (string, error) { return strings.Replace(server.URL, "http", "ws", 1), nil },
+			Advice: advice,
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.HurrySocket(time.Minute)
+	s.Handlers = h
+	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		h.ServeSocket(ctx)
+	}()
+	t.Cleanup(func() {
+		cancel()
+		server.Close()
+		close(s.conns)
+		for ws := range s.conns {
+			_ = ws.Close()
+		}
+		<-done
+	})
+	return s
+}
+
+// next waits for a connection and greets it.
+func (s *rawSocket) next(t *testing.T) *websocket.Conn {
+	t.Helper()
+	select {
+	case ws := <-s.conns:
+		t.Cleanup(func() { _ = ws.Close() })
+		write(t, ws, `{"type":"hello","num_connections":1}`)
+		return ws
+	case <-time.After(30 * time.Second):
+		t.Fatal("no connection is opened")
+		return nil
+	}
+}
+
+func write(t *testing.T, ws *websocket.Conn, message string) {
+	t.Helper()
+	if err := ws.WriteMessage(websocket.TextMessage, []byte(message)); err != nil {
+		t.Fatalf("write %s: %v", message, err)
+	}
+}
+
+// ack waits for an acknowledgement and returns its id.
+func ack(t *testing.T, ws *websocket.Conn) string {
+	t.Helper()
+	_ = ws.SetReadDeadline(time.Now().Add(30 * time.Second))
+	var got struct {
+		ID string `json:"envelope_id"`
+	}
+	_, message, err := ws.ReadMessage()
+	if err != nil || json.Unmarshal(message, &got) != nil {
+		t.Fatalf("read an acknowledgement: %q, %v", message, err)
+	}
+	return got.ID
+}
+
+// Whatever comes over the socket is acknowledged if it has an id; the connection stays
+// up, and the log tells of it once.
+func TestSocketOddMessages(t *testing.T) {
+	t.Parallel()
+	s := startRaw(t, forgetful{})
+	ws := s.next(t)
+	for _, message := range envelopes() {
+		if strings.Contains(message, `"disconnect"`) {
+			continue
+		}
+		write(t, ws, message)
+		var e struct {
+			ID string `json:"envelope_id"`
+		}
+		if json.Unmarshal([]byte(message), &e) != nil || e.ID == "" {
+			continue
+		}
+		if got := ack(t, ws); got != e.ID {
+			t.Errorf("%s is acknowledged as %q", message, got)
+		}
+	}
+	if n := strings.Count(s.logs.String(), "request cannot be used"); n != 1 {
+		t.Errorf("%d lines about odd messages, want 1:\n%s", n, s.logs)
+	}
+}
+
+// An envelope that comes over both connections is one question, and is acknowledged
+// on both.
+func TestSocketEnvelopeOnTwoConnections(t *testing.T) {
+	t.Parallel()
+	b := &fakeBot{}
+	s := startRaw(t, b)
+	first, second := s.next(t), s.next(t)
+	const message = `{"type":"slash_commands","envelope_id":"e1","accepts_response_payload":true,"payload":{"command":"/meeting"}}`
+	write(t, first, message)
+	ack(t, first)
+	write(t, second, message)
+	ack(t, second)
+	if n := len(b.ids()); n != 1 {
+		t.Errorf("the bot was asked %d times, want once", n)
+	}
+}
+
+// An address that is no wss address is not called.
+func TestSocketAddress(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{"", "https://example.com/link", "ws://example.com/link?ticket=s3cret", "wss://user@example.com/", "::"} {
+		logs := &logBuffer{}
+		asked := make(chan struct{}, 100)
+		h, err := handlers.New(handlers.Options{
+			Bot: &fakeBot{}, Logger: slog.New(slog.NewJSONHandler(logs, nil)),
+			Socket: &handlers.SocketOptions{Advice: advice, Open: func(context.Context) (string, error) {
+				asked <- struct{}{}
+				return address, nil
+			}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.HurrySocket(time.Minute)
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			h.ServeSocket(ctx)
+		}()
+		for range 5 {
+			<-asked
+		}
+		cancel()
+		<-done
+		if got := logs.String(); !strings.Contains(got, "no wss address") || strings.Contains(got, "s3cret") {
+			t.Errorf("with the address %q the log is %s", address, got)
+		}
+	}
+}
