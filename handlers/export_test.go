@@ -59,3 +59,13 @@ func (h *Handlers) TakeEnvelope(message []byte) (id string, ack []byte) {
 	}
 	return e.ID, encodeAck(e.ID, nil)
 }
+
+// SocketStopping reports whether the socket takes nothing more.
+func (h *Handlers) SocketStopping() bool {
+	h.socket.mu.Lock()
+	defer h.socket.mu.Unlock()
+	return h.socket.stopping
+}
+
+// SocketConnections is how many connections are up.
+func (h *Handlers) SocketConnections() int { return len(h.socket.up()) }

@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"context"
 	"log/slog"
 
+	"meetingbot/bot"
 	"meetingbot/handlers"
 )
 
@@ -24,7 +26,7 @@ type rawSocket struct {
 }
 
 // startRaw starts a bot that connects to a test.
-func startRaw(t *testing.T, b handlers.Bot) *rawSocket {
+func startRaw(t *testing.T, b handlers.Bot, hosts ...string) *rawSocket {
 	t.Helper()
 	s := &rawSocket{logs: &logBuffer{}, conns: make(chan *websocket.Conn, 16)}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -36,7 +38,7 @@ func startRaw(t *testing.T, b handlers.Bot) *rawSocket {
 		s.conns <- ws
 	}))
 	h, err := handlers.New(handlers.Options{
-		Bot: b, Logger: slog.New(slog.NewJSONHandler(s.logs, nil)),
+		Bot: b, ResponseHosts: hosts, Logger: slog.New(slog.NewJSONHandler(s.logs, nil)),
 		Socket: &handlers.SocketOptions{
 			Open:   func(context.Context) (string, error) { return strings.Replace(server.URL, "http", "ws", 1), nil },
 			Advice: advice,
@@ -140,6 +142,64 @@ func TestSocketEnvelopeOnTwoConnections(t *testing.T) {
 	ack(t, second)
 	if n := len(b.ids()); n != 1 {
 		t.Errorf("the bot was asked %d times, want once", n)
+	}
+}
+
+// The answer to what came over a connection that has ended goes over the other one,
+// and where there is none, to the response_url.
+func TestSocketAnswerWithoutItsConnection(t *testing.T) {
+	t.Parallel()
+	for _, others := range []int{1, 0} {
+		t.Run(fmt.Sprint(others, " others"), func(t *testing.T) {
+			t.Parallel()
+			hooks := newHooks(t)
+			begun, release := make(chan struct{}), make(chan struct{})
+			s := startRaw(t, &fakeBot{command: func(ctx context.Context, _ bot.Question, send bot.Send) error {
+				close(begun)
+				<-release
+				return send(ctx, bot.Plain("done"))
+			}}, hooks.host())
+			first, second := s.next(t), s.next(t)
+			write(t, first, `{"type":"slash_commands","envelope_id":"e1","accepts_response_payload":true,"payload":{"command":"/meeting","response_url":"`+hooks.url()+`"}}`)
+			<-begun
+			s.awaitConnections(t, 2)
+			_ = first.Close()
+			if others == 0 {
+				_ = second.Close()
+			}
+			s.awaitConnections(t, others)
+			close(release)
+			if others == 1 {
+				if id := ack(t, second); id != "e1" {
+					t.Errorf("acknowledged %q, want e1", id)
+				}
+				hooks.none(t)
+				return
+			}
+			if got, want := hooks.next(t), string(bot.Plain("done").JSON()); got != want {
+				t.Errorf("posted %s, want %s", got, want)
+			}
+			third := s.next(t)
+			write(t, third, `{"type":"slash_commands","envelope_id":"e1","accepts_response_payload":true,"payload":{"command":"/meeting"}}`)
+			_, message, err := third.ReadMessage()
+			if want := `{"envelope_id":"e1"}`; err != nil || string(message) != want {
+				t.Errorf("acknowledged with %s, %v, want %s: it was answered", message, err, want)
+			}
+		})
+	}
+}
+
+// awaitConnections waits until so many connections are up.
+func (s *rawSocket) awaitConnections(t *testing.T, n int) {
+	t.Helper()
+	ticker := time.NewTicker(2 * time.Millisecond)
+	defer ticker.Stop()
+	for s.SocketConnections() != n {
+		select {
+		case <-ticker.C:
+		case <-t.Context().Done():
+			t.Fatalf("there are never %d connections", n)
+		}
 	}
 }
 

@@ -373,11 +373,11 @@ func TestSocketEventOnce(t *testing.T) {
 // another process.
 func TestSocketStop(t *testing.T) {
 	t.Parallel()
-	begun, release := make(chan struct{}), make(chan struct{})
-	b := &fakeBot{command: func(ctx context.Context, _ bot.Question, send bot.Send) error {
-		close(begun)
+	begun, release := make(chan struct{}, 2), make(chan struct{})
+	b := &fakeBot{command: func(ctx context.Context, q bot.Question, send bot.Send) error {
+		begun <- struct{}{}
 		<-release
-		return send(ctx, bot.Plain("done"))
+		return send(ctx, bot.Plain("done "+q.Text))
 	}}
 	w := startWorld(t, overSocket, b)
 	said := make(chan error, 2)
@@ -388,19 +388,25 @@ func TestSocketStop(t *testing.T) {
 		defer close(stopped)
 		w.stop()
 	}()
+	w.await("a stop", w.handlers.SocketStopping)
+	go func() { said <- w.say("/meeting 2") }() // it waits for somebody
+	select {
+	case <-stopped:
+		t.Error("the socket did not wait for the command in progress")
+	case <-begun:
+		t.Error("the socket has taken another command")
+	case <-time.After(100 * time.Millisecond): // time to do it wrong
+	}
 	close(release)
 	if err := <-said; err != nil {
 		t.Errorf("the command in progress: %v", err)
 	}
 	<-stopped
 	w.drain()
-	if w.count("done") != 1 {
+	if w.count("done 1") != 1 {
 		t.Errorf("seen %q, want the answer of the command in progress", w.texts())
 	}
-	if n := w.Sockets(); n != 0 {
-		t.Errorf("%d connections after the stop, want none", n)
-	}
-	go func() { said <- w.say("/meeting 2") }() // it waits for somebody
+	w.await("no connection", func() bool { return w.Sockets() == 0 })
 	other := startSecond(t, w)
 	if err := <-said; err != nil {
 		t.Errorf("the command after the stop: %v", err)
