@@ -32,8 +32,7 @@ func startRaw(t *testing.T, b handlers.Bot, hosts ...string) *rawSocket {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ws, err := new(websocket.Upgrader).Upgrade(w, r, nil)
 		if err != nil {
-			t.Errorf("upgrade: %v", err)
-			return
+			return // the bot stops
 		}
 		s.conns <- ws
 	}))
@@ -58,11 +57,15 @@ func startRaw(t *testing.T, b handlers.Bot, hosts ...string) *rawSocket {
 	t.Cleanup(func() {
 		cancel()
 		server.Close()
-		close(s.conns)
-		for ws := range s.conns {
-			_ = ws.Close()
-		}
 		<-done
+		for {
+			select {
+			case ws := <-s.conns:
+				_ = ws.Close()
+			default:
+				return
+			}
+		}
 	})
 	return s
 }
