@@ -33,10 +33,14 @@ func (b *Bot) admit(ctx context.Context, r *Request) (bool, error) {
 	if err := b.identify(ctx, r); err != nil {
 		return false, b.refuseUnknown(ctx, r, err)
 	}
-	if why := r.denied(); why != "" {
+	switch why := r.denied(); {
+	case why == "":
+		return true, nil
+	case r.route.denied != nil:
+		return false, r.route.denied(ctx, r)
+	default:
 		return false, b.deny(ctx, r, why)
 	}
-	return true, nil
 }
 
 // identify finds out who asks. While Slack cannot say it of somebody of whom

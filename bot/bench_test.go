@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot"
+	"meetingbot/bot/home"
 	"meetingbot/bot/once"
 	"meetingbot/bot/person"
 	"meetingbot/bot/reminder"
@@ -36,7 +37,7 @@ func BenchmarkCommand(b *testing.B) {
 	m.knows(snapshot(57))
 	answerer, err := bot.New(bot.Options{
 		Workspaces: workspace.NewDirectory(&workspace.Installation{Meetings: m, People: directory}), Reminders: new(reminder.Engine),
-		Once: new(once.Requests), MetadataKey: []byte(metadataKey),
+		Home: new(home.Engine), Once: new(once.Requests), Settings: new(workspace.SettingsBook), MetadataKey: []byte(metadataKey),
 	})
 	if err != nil {
 		b.Fatal(err)

@@ -6,22 +6,37 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"meetingbot/bot/access"
+	"meetingbot/bot/install"
 	"meetingbot/bot/text"
+	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
 	"meetingbot/internal/boundedcache"
 )
 
-// Workspaces finds the workspace that a question comes from. It answers from
-// memory: it is asked before Slack's request is answered. It returns
-// workspace.ErrUnknown where the app is not installed.
+// Workspaces finds the workspace that a question comes from.
 type Workspaces interface {
+	// Peek returns a workspace that is in memory. It never waits: it is asked before
+	// Slack's request is answered.
+	Peek(key workspace.Key) (workspace.Workspace, bool)
+	// Get may read a database. It returns workspace.ErrUnknown where the app is not
+	// installed.
 	Get(ctx context.Context, key workspace.Key) (workspace.Workspace, error)
 }
 
-var _ Workspaces = (*workspace.Directory)(nil)
+// Departures takes note of workspaces that the app was removed from.
+type Departures interface {
+	// Depart has a departure worked on, for certain and soon.
+	Depart(ctx context.Context, d install.Departure) error
+}
+
+var (
+	_ Workspaces = (*workspace.Directory)(nil)
+	_ Departures = (*install.Engine)(nil)
+)
 
 // Options set up a Bot.
 type Options struct {
@@ -30,8 +45,21 @@ type Options struct {
 	Workspaces Workspaces
 	// Reminders sets up what is told before the start of meetings. Required.
 	Reminders Reminders
+	// Home keeps the Home tabs of people up to date. Required.
+	Home Home
 	// Once remembers which requests have acted. Required.
 	Once Once
+	// Settings changes what the admins of workspaces decide. Required.
+	Settings Settings
+	// Unfurls shows what is behind links that people post. Defaults to showing
+	// nothing.
+	Unfurls Unfurls
+	// Departures deletes what is of workspaces that the app was removed from. Nil: with
+	// one token for all, nothing is deleted.
+	Departures Departures
+	// InstallURL is where the app is installed in one more workspace. Defaults to
+	// nowhere.
+	InstallURL string
 	// MetadataKey seals what modals carry for the bot, so that nobody else can
 	// write it. Processes that serve the same people share it. Required.
 	MetadataKey []byte
@@ -62,8 +90,12 @@ func (o Options) validate() error {
 		return errors.New("bot: Workspaces must be given")
 	case o.Reminders == nil:
 		return errors.New("bot: Reminders must be given")
+	case o.Home == nil:
+		return errors.New("bot: Home must be given")
 	case o.Once == nil:
 		return errors.New("bot: Once must be given")
+	case o.Settings == nil:
+		return errors.New("bot: Settings must be given")
 	case len(o.MetadataKey) == 0:
 		return errors.New("bot: MetadataKey must be given")
 	case o.NoticeAfter < 0:
@@ -85,6 +117,9 @@ func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Unfurls == nil {
+		o.Unfurls = noUnfurls{}
+	}
 	return o
 }
 
@@ -95,9 +130,11 @@ type Bot struct {
 	replies    *replyCache
 	// invitations are what is known of the invitation lists of the meetings shown.
 	invitations *boundedcache.Cache[access.Invitation]
-	unknown     *boundedcache.Cache[struct{}] // the workspaces that were logged
+	days        *boundedcache.Cache[view.DayFacts] // the last day of people who have a Home tab
+	unknown     *boundedcache.Cache[struct{}]      // the workspaces that were logged
 	seal        metadataSeal
 	routes      routes
+	departed    sync.Once // logs that the one installation was removed
 }
 
 // New makes a bot. It starts nothing.
@@ -113,7 +150,7 @@ func New(o Options) (*Bot, error) {
 	b := &Bot{
 		o: o, localizers: newLocalizers(catalog), seal: metadataSeal{key: o.MetadataKey},
 		replies: boundedcache.New[Reply](o.Replies), invitations: boundedcache.New[access.Invitation](o.Replies),
-		unknown: boundedcache.New[struct{}](maxUnknown),
+		days: boundedcache.New[view.DayFacts](maxDays), unknown: boundedcache.New[struct{}](maxUnknown),
 	}
 	b.routes = b.newRoutes()
 	return b, nil

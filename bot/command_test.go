@@ -67,7 +67,6 @@ func TestLanguages(t *testing.T) {
 func TestHelpAndUsage(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ text, want string }{
-		{"", english(text.HelpTitle)},
 		{"help", "Version 1.2.3"},
 		{"help 914083136", english(text.HelpTitle)},
 		{"帮助", "`/meeting help`"},

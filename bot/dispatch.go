@@ -2,8 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
-	"log/slog"
 	"time"
 
 	"golang.org/x/text/language"
@@ -25,32 +23,76 @@ const (
 // and no work is left; otherwise the work is returned that answers. Where there
 // is nothing to say, it returns neither. It never waits.
 func (b *Bot) Begin(q Question) (Reply, Work) {
-	ws, err := b.o.Workspaces.Get(context.Background(), q.Key)
+	if q.Kind == KindDeparted {
+		return Reply{}, func(ctx context.Context, _ Send) error { return b.depart(ctx, q) }
+	}
+	begun := b.o.Now()
+	if ws, ok := b.o.Workspaces.Peek(q.Key); ok {
+		return b.beginIn(ws, q, begun)
+	}
+	return Reply{}, func(ctx context.Context, send Send) error { return b.findAndServe(ctx, q, begun, send) }
+}
+
+// findAndServe answers a question from a workspace that is not in memory.
+func (b *Bot) findAndServe(ctx context.Context, q Question, begun time.Time, send Send) error {
+	ws, err := b.o.Workspaces.Get(ctx, q.Key)
 	if err != nil {
-		return Reply{}, b.refuseWorkspace(q, err)
+		return b.refuseWorkspace(ctx, q, err, send)
 	}
-	if q.Kind == KindUserChanged {
-		ws.ForgetPerson(q.UserID)
-		return Reply{}, nil
+	reply, work := b.beginIn(ws, q, begun)
+	switch {
+	case work != nil:
+		return work(ctx, send)
+	case len(reply.JSON()) > 0:
+		return send(ctx, reply)
+	default:
+		return nil
 	}
-	r := &Request{Question: q, asked: q.asked(), begun: b.o.Now(), Workspace: ws, bot: b}
+}
+
+// beginIn is Begin in a workspace.
+func (b *Bot) beginIn(ws workspace.Workspace, q Question, begun time.Time) (Reply, Work) {
+	if q.Kind.isEvent() {
+		return Reply{}, b.takeEvent(ws, q)
+	}
+	r := &Request{Question: q, asked: q.asked(), begun: begun, Workspace: ws, bot: b}
 	r.route = b.routeFor(r)
 	if r.route.handle == nil || r.repeated() {
 		return Reply{}, nil
 	}
-	if reply, ok := b.fromMemory(r); ok {
+	if r.spoken {
+		return Reply{}, b.speak(r)
+	}
+	if reply, ok := b.fromMemory(r); ok && r.Thread == "" {
 		return reply, nil
 	}
 	return Reply{}, func(ctx context.Context, send Send) error {
-		r.send = send
+		r.send = r.inThread(send)
 		return b.serve(ctx, r)
 	}
+}
+
+// takeEvent takes note of an event, and returns the work that is left, nil for none.
+func (b *Bot) takeEvent(ws workspace.Workspace, q Question) Work {
+	switch q.Kind {
+	case KindUserChanged:
+		ws.ForgetPerson(q.UserID)
+	case KindHomeOpened:
+		return func(ctx context.Context, _ Send) error { return b.openHome(ctx, ws, q.UserID, q.View.Hash) }
+	case KindLinkShared:
+		return b.unfurl(ws, q)
+	default: // what is no event, and a departure, which needs no workspace
+	}
+	return nil
 }
 
 // Sorry is what a person reads whose question came to nothing. For a submission it
 // stands beside a field, so that what was entered is kept and can be sent off again;
 // a modal without such a field is replaced.
 func (b *Bot) Sorry(ctx context.Context, q Question) Reply {
+	if q.Kind == KindSuggestion {
+		return optionsReply(nil)
+	}
 	r := &Request{Question: q, bot: b, Localizer: b.localizers.of(language.English)}
 	if ws, err := b.o.Workspaces.Get(ctx, q.Key); err == nil {
 		r.Workspace = ws
@@ -101,22 +143,4 @@ func (b *Bot) serve(ctx context.Context, r *Request) error {
 		return nil
 	}
 	return r.route.handle(ctx, r)
-}
-
-// refuseWorkspace answers a question from a workspace that cannot be served.
-// That the app is not installed there is logged once a day.
-func (b *Bot) refuseWorkspace(q Question, err error) Work {
-	if errors.Is(err, workspace.ErrUnknown) {
-		if b.unknown.Add(q.EnterpriseID+"/"+q.TeamID, struct{}{}, unknownLife) {
-			b.o.Logger.LogAttrs(context.Background(), slog.LevelWarn, "the app is not installed in this workspace",
-				slog.String("enterprise_id", q.EnterpriseID), slog.String("team_id", q.TeamID))
-		}
-		err = nil
-	}
-	return func(ctx context.Context, send Send) error {
-		if q.Kind == KindUserChanged || q.Kind == KindClick && !q.hasMessages() {
-			return err
-		}
-		return errors.Join(err, send(ctx, b.Sorry(ctx, q)))
-	}
 }

@@ -203,7 +203,8 @@ func (m *meetings) knows(s *meeting.Snapshot) {
 // people knows everybody as the same person.
 type people struct {
 	person.Person
-	slow      bool // nobody is known without waiting
+	slow      bool                              // nobody is known without waiting
+	since     func(person.Person) person.Person // what has changed of them since it was learnt, nil for nothing
 	forgotten []string
 }
 
@@ -214,7 +215,11 @@ func (p *people) Get(_ context.Context, enterpriseID, teamID, userID string) per
 }
 
 func (p *people) Fresh(ctx context.Context, enterpriseID, teamID, userID string) person.Person {
-	return p.Get(ctx, enterpriseID, teamID, userID)
+	who := p.Get(ctx, enterpriseID, teamID, userID)
+	if p.since != nil {
+		who = p.since(who)
+	}
+	return who
 }
 
 // Peek knows everybody at once, but for those of whom Slack cannot tell.

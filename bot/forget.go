@@ -76,7 +76,9 @@ func (b *Bot) stop(ctx context.Context, r *Request, id string, p placement) erro
 // stopped confirms that a subscription has ended, with a button that turns it back
 // on.
 func (r *Request) stopped(s reminder.Status) view.Message {
-	return view.Stopped(r.Localizer, statusFacts(s), r.undoRef(s.Subscription, 0))
+	f := statusFacts(s)
+	f.Away = r.Surface == SurfaceHome
+	return view.Stopped(r.Localizer, f, r.undoRef(s.Subscription, 0))
 }
 
 // endSubscription ends a subscription of the one who asks. Where it returns none, the person has

@@ -48,6 +48,8 @@ func (b *Bot) find(ctx context.Context, r *Request) error {
 	switch {
 	case f == nil:
 		return err
+	case len(f.Meetings) == 0 && !f.Cut() && r.spoken && r.unclear:
+		return b.hint(ctx, r)
 	case len(f.Meetings) == 0 && !f.Cut():
 		return r.Reply(ctx, view.FoundNothing(r.Localizer, r.command(), r.Args.Text, *f, b.insteadOfNothing(r.Args.Text)))
 	case f.Cut() || !allSame(f.Meetings):
@@ -114,25 +116,40 @@ func allSame(list []*meeting.Conference) bool {
 // finds out nothing, they have been told why, and the error is for the
 // operator.
 func (b *Bot) search(ctx context.Context, r *Request) (*view.ListFacts, error) {
-	f := &view.ListFacts{Search: r.Args.Search, Now: b.o.Now(), Zone: r.Person.Zone, Mine: !r.Workspace.Policy.ListsAll()}
+	f := r.listFacts(!r.Workspace.Policy.ListsAll())
 	if f.Mine && r.Person.Email == "" {
 		return nil, r.Reply(ctx, view.Sentence(r.Localizer, text.ListUnverified))
 	}
 	found, err := retry(ctx, r, func(ctx context.Context) (listing, error) {
-		l, err := r.Workspace.Meetings.Find(ctx, f.Text)
-		if err != nil || !f.Mine {
-			return listing{Listing: l}, err
-		}
-		return mine(ctx, r, f, l)
+		return r.findListed(ctx, f)
 	})
 	if err != nil {
 		return nil, b.refuse(ctx, r, "", fmt.Errorf("find meetings: %w", err))
 	}
+	r.fill(f, found)
+	return f, nil
+}
+
+// listFacts are those of a list for the person who asks, as yet without meetings.
+func (r *Request) listFacts(mine bool) *view.ListFacts {
+	return &view.ListFacts{Search: r.Args.Search, Now: r.bot.o.Now(), Zone: r.Person.Zone, Mine: mine}
+}
+
+// findListed asks the meeting account once for the meetings of a list.
+func (r *Request) findListed(ctx context.Context, f *view.ListFacts) (listing, error) {
+	l, err := r.Workspace.Meetings.Find(ctx, f.Text)
+	if err != nil || !f.Mine {
+		return listing{Listing: l}, err
+	}
+	return mine(ctx, r, f, l)
+}
+
+// fill puts what was found into a list.
+func (r *Request) fill(f *view.ListFacts, found listing) {
 	f.Meetings, f.Read, f.Total = found.Conferences, len(found.Conferences), found.Count
 	if r.Workspace.Policy.TellsUnclear(f.Text) {
 		f.Unclear = found.unclear
 	}
-	return f, nil
 }
 
 // listing is what a search found for one person.

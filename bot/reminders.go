@@ -22,6 +22,9 @@ func (b *Bot) showRemindersPage(ctx context.Context, r *Request) error {
 // stopListed ends the subscription that a line of the list is about, and shows
 // what is left, with a button that turns it back on.
 func (b *Bot) stopListed(ctx context.Context, r *Request) error {
+	if r.Surface == SurfaceHome { // which is shown anew by itself
+		return b.stop(ctx, r, r.Args.SubscriptionID, ownMessage)
+	}
 	s, err := b.endSubscription(ctx, r, r.Args.SubscriptionID)
 	if err != nil {
 		return err

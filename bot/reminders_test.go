@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"meetingbot/bot"
+	"meetingbot/bot/home"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/reminder/remindertest"
@@ -22,8 +23,12 @@ func newReminders(tb testing.TB, w *world, workspaces reminder.Workspaces) *remi
 	if err != nil {
 		tb.Fatal(err)
 	}
+	store := &remindertest.Store{Before: func() error { return w.broken }}
+	if w.home, err = home.New(home.Options{Store: store.Home(), Workspaces: workspaces, Now: w.now}); err != nil {
+		tb.Fatal(err)
+	}
 	e, err := remindertest.NewEngine(remindertest.Options{
-		Store: &remindertest.Store{Before: func() error { return w.broken }}, Workspaces: workspaces, Notifier: notifier, Now: w.now,
+		Store: store, Workspaces: workspaces, Notifier: notifier, Observer: w.home, Now: w.now,
 	})
 	if err != nil {
 		tb.Fatal(err)

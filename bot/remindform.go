@@ -73,6 +73,9 @@ func (b *Bot) changeReminder(ctx context.Context, r *Request) error {
 		return r.fail(ctx, fmt.Errorf("read reminders: %w", err))
 	}
 	f := statusFacts(s)
+	if r.Surface == SurfaceHome && f.Channel != "" && !r.mayActIn(within, f.Channel) {
+		return r.Reply(ctx, view.Sentence(r.Localizer, text.HomeLeft))
+	}
 	return r.openForm(ctx, view.FormFacts{
 		FormState: view.FormState{MeetingID: s.Subscription.MeetingID, SubscriptionID: f.ID, OpenedIn: s.Subscription.ChannelID},
 		Known:     true, Subject: f.Subject, Number: f.Number, Start: f.Start,
@@ -83,7 +86,7 @@ func (b *Bot) changeReminder(ctx context.Context, r *Request) error {
 // openForm opens the form. People who are alone with the bot are asked for no
 // channel; where the bot cannot post, the form is for them alone at first.
 func (r *Request) openForm(ctx context.Context, f view.FormFacts) error {
-	if f.Alone = r.conversation().Private(); f.Alone {
+	if f.Alone = r.conversationIn(f.Channel).Private(); f.Alone {
 		f.Channel = ""
 	}
 	f.Private = f.Private || f.Alone || f.Blocked != ""

@@ -523,7 +523,8 @@ func TestModals(t *testing.T) {
 	t.Parallel()
 	b, w := newBot(t)
 	w.knows(snapshot(57))
-	want := []string{w.opens(t, remindCard).CallbackID, w.searchForm(t).CallbackID}
+	w.Admin = true
+	want := []string{w.opens(t, remindCard).CallbackID, w.searchForm(t).CallbackID, w.opens(t, openSettings).CallbackID}
 	slices.Sort(want)
 	if got := b.Modals(); !slices.Equal(got, want) {
 		t.Errorf("Modals() = %v, want %v", got, want)

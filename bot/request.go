@@ -34,6 +34,9 @@ type Request struct {
 	identified bool   // Person and Localizer are set
 	send       Send   // nil while the answer is taken from memory
 	cached     Reply  // what was replied without send
+	spoken     bool   // it was said to the bot, and is answered as a command
+	unclear    bool   // it was not understood, and is taken for what to search for
+	claimed    bool   // this process alone answers it
 }
 
 // Args are what a question asks for. Each route reads some of them.
@@ -49,6 +52,7 @@ type Args struct {
 	ChannelID      string          // who is to be reminded, as in post.Conversation
 	SetBy          string          // who has set up what is set up again, "" for the person who asks
 	OpenedIn       string          // where a form was opened, as in post.Conversation
+	Settings       *settingsChange // of the workspace
 }
 
 // know sets the person who asks, and the Localizer of their language.
@@ -103,9 +107,10 @@ func (o Origin) conversation() post.Conversation {
 	return o.conversationIn(o.ChannelID)
 }
 
-// asker is who names a row by its id here.
-func (o Origin) asker() reminder.Asker {
-	return reminder.Asker{Conversation: o.conversation(), UserID: o.UserID}
+// asker is who names a row by its id here. On the Home tab of a person is what they
+// have set up anywhere.
+func (q Question) asker() reminder.Asker {
+	return reminder.Asker{Conversation: q.conversation(), UserID: q.UserID, Anywhere: q.Surface == SurfaceHome}
 }
 
 // audience is who is to be reminded: this conversation, or the person alone.

@@ -12,6 +12,7 @@ import (
 const (
 	wordNone      = ""
 	wordHelp      = "help"
+	wordDay       = "my day"
 	wordList      = "list"
 	wordFind      = "find"
 	wordRemind    = "remind"
@@ -26,6 +27,7 @@ type handler func(ctx context.Context, r *Request) error
 type route struct {
 	handle  handler   // nil where there is nothing to do
 	access  accessTo  // who may ask
+	denied  handler   // what answers somebody who may not; nil: a sentence that says why
 	parse   parseFunc // reads Args from what was pressed or sent off, or checks those of a command; nil: nothing to read
 	meeting readMode  // how the meeting is read that Args.Page names
 	takes   argument  // what a word takes
@@ -64,22 +66,26 @@ func (r *route) needsMeeting() bool { return r.takes != takesText && (r.parse !=
 type parseFunc func(r *Request) *route
 
 // routes is the one table of what the bot can do: command words in every
-// language, ids of actions, entries of the card's menu, and callback ids of
-// modals.
+// language, ids of actions, entries of the card's menu, callback ids of modals
+// and of shortcuts, and ids of menus that want options.
 type routes struct {
 	words, actions, choices, modals map[string]*route
+	shortcuts, suggestions          map[string]*route
 }
 
 func (b *Bot) newRoutes() routes {
 	t := routes{
 		words: make(map[string]*route), actions: make(map[string]*route),
 		choices: make(map[string]*route), modals: make(map[string]*route),
+		shortcuts: make(map[string]*route), suggestions: make(map[string]*route),
 	}
 	b.addCommands(t)
 	b.addCards(t)
 	b.addLists(t)
 	b.addReminders(t)
 	b.addModals(t)
+	b.addSettings(t)
+	b.addShortcuts(t)
 	return t
 }
 
@@ -87,6 +93,7 @@ func (b *Bot) newRoutes() routes {
 func (b *Bot) addCommands(t routes) {
 	t.word(route{handle: b.lookup, access: needsLookup, meeting: readAny, memory: true}, wordNone)
 	t.word(route{handle: b.help, access: everybody}, wordHelp, "帮助", "usage", "?")
+	t.word(route{handle: b.myDay, access: needsLookup, denied: b.help}, wordDay, "我的日程")
 	t.word(route{handle: b.share, access: needsLookup, parse: namesMeeting, meeting: readAny, acts: true}, "share", "分享")
 	t.word(route{handle: b.listOf(view.RangeAll), access: needsLookup}, wordList, "列表")
 	t.word(route{handle: b.listOf(view.RangeToday), access: needsLookup}, "today", "今天")
@@ -117,6 +124,8 @@ func (b *Bot) addCards(t routes) {
 		view.ActionAttendancePrevious, view.ActionAttendanceNext)
 	t.action(route{handle: b.exportAttendance, access: needsLookup, parse: parsePage}, view.ActionAttendanceCSV)
 	t.action(route{handle: b.openPeopleForm, access: needsLookup, parse: parsePage, form: true}, view.ActionPeopleSearch)
+	t.action(route{handle: b.help, access: everybody}, view.ActionHelp)
+	t.action(route{handle: b.refreshHome, access: everybody, acts: true}, view.ActionHomeRefresh)
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseAgain}, view.ActionAgain) // parse finds the route
 	t.choice(route{handle: b.askToShare, access: needsLookup, parse: parsePage, meeting: readAny}, view.ChoiceShare)
 	t.action(route{handle: b.shareAsked, access: needsLookup, parse: parsePage, meeting: readAny, acts: true}, view.ActionShare)
@@ -160,6 +169,23 @@ func (b *Bot) addModals(t routes) {
 	}, view.ModalReminder)
 }
 
+// addSettings adds the settings of the workspace.
+func (b *Bot) addSettings(t routes) {
+	t.word(route{handle: b.openSettings, access: needsLookup, form: true}, "settings", "设置")
+	t.action(route{handle: b.openSettings, access: needsLookup, form: true}, view.ActionSettings)
+	t.modal(route{
+		handle: b.submitSettings, access: needsLookup, parse: parseSettingsForm, acts: true, errorField: view.InputSettingsLeads,
+	}, view.ModalSettings)
+}
+
+// addShortcuts adds Slack's shortcuts, and what they lead to.
+func (b *Bot) addShortcuts(t routes) {
+	t.shortcut(route{handle: b.openFind, access: needsLookup, form: true}, view.ShortcutFind)
+	t.shortcut(route{handle: b.lookup, access: needsLookup, parse: b.parseMessage, meeting: readAny}, view.ShortcutMessage)
+	t.suggestion(route{handle: b.suggest, access: needsLookup, form: true}, view.ActionFind)
+	t.action(route{handle: b.lookup, access: needsLookup, parse: parsePage, meeting: readAny}, view.ActionFind)
+}
+
 // word makes a route answer commands with any of the words.
 func (t routes) word(r route, words ...string) { enter(t.words, "word", r, words) }
 
@@ -172,6 +198,13 @@ func (t routes) choice(r route, ids ...string) { enter(t.choices, "choice", r, i
 
 // modal makes a route answer submissions of modals with the callback id.
 func (t routes) modal(r route, ids ...string) { enter(t.modals, "modal", r, ids) }
+
+// shortcut makes a route answer when a shortcut with any of the callback ids is
+// chosen.
+func (t routes) shortcut(r route, ids ...string) { enter(t.shortcuts, "shortcut", r, ids) }
+
+// suggestion makes a route answer when a menu wants options for what is typed.
+func (t routes) suggestion(r route, ids ...string) { enter(t.suggestions, "suggestion", r, ids) }
 
 // enter puts a route into a table under each of the names. A name that has a
 // route already and a route without access are mistakes in this file.
@@ -204,3 +237,6 @@ func (b *Bot) Actions() []string {
 
 // Modals lists the callback id of every modal that has a route, sorted.
 func (b *Bot) Modals() []string { return names(b.routes.modals) }
+
+// Shortcuts lists the callback id of every shortcut that has a route, sorted.
+func (b *Bot) Shortcuts() []string { return names(b.routes.shortcuts) }

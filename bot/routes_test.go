@@ -34,6 +34,13 @@ func everyRoute(t *testing.T, b *bot.Bot, ids rowIDs) map[string]bot.Question {
 	for _, choice := range b.Choices() {
 		all["choice "+choice] = click{Origin: origin(), ActionID: view.ActionMenu, Value: choice + " 914083136:1", Ephemeral: true}.question()
 	}
+	for _, id := range b.Shortcuts() {
+		q := bot.Question{Origin: origin(), Kind: bot.KindShortcut, Surface: bot.SurfaceShortcut, Action: bot.Action{ID: id}}
+		if id == view.ShortcutMessage {
+			q.Kind, q.Surface, q.Text = bot.KindMessage, bot.SurfaceChannel, "See you in "+meetingID
+		}
+		all["shortcut "+id] = q
+	}
 	for _, id := range b.Modals() {
 		all["modal "+id] = submission{Origin: origin(), View: filledIn(t, id, ids)}.question()
 	}
@@ -46,6 +53,8 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 	switch action {
 	case view.ActionListNext, view.ActionListPrevious, view.ActionListOther:
 		return "today:1"
+	case view.ActionSettings, view.ActionHelp, view.ActionHomeRefresh:
+		return ""
 	case view.ActionListedStop:
 		return ids.subscription + ":1"
 	case view.ActionRemindersNext, view.ActionRemindersPrevious:
@@ -63,7 +72,7 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 		view.ActionInvited, view.ActionDates, view.ActionDatesPrevious, view.ActionDatesNext, view.ActionHost,
 		view.ActionAttendance, view.ActionAttendancePrevious, view.ActionAttendanceNext, view.ActionAttendanceCSV,
 		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious, view.ActionPick, view.ActionNoticeDetails,
-		view.ActionRemind, view.ActionShare, view.ActionShareDecline:
+		view.ActionRemind, view.ActionShare, view.ActionShareDecline, view.ActionFind:
 		return "914083136:1" // no row
 	case "suggestion_1", "suggestion_2", "suggestion_3", "suggestion_4", "suggestion_5", view.ActionAgain, view.ActionMeantMeeting, view.ActionMeantRoom:
 		return "c:/meeting:914083136"
@@ -79,6 +88,9 @@ func viewFor(t *testing.T, action string, ids rowIDs) bot.View {
 	if action == view.ActionPeopleNext || action == view.ActionPeoplePrevious {
 		return filledIn(t, view.ModalPeople, ids)
 	}
+	if action == view.ActionFind {
+		return bot.View{ID: "V1", Hash: "h", CallbackID: view.ModalFind}
+	}
 	return bot.View{}
 }
 
@@ -93,6 +105,9 @@ func filledIn(t *testing.T, id string, ids rowIDs) bot.View {
 	case view.ModalReminder:
 		v.Metadata = view.FormState{MeetingID: meetingID, SubscriptionID: ids.subscription, OpenedIn: ids.channel}.String()
 		v.State = bot.State{view.InputLeads: {view.InputLeads: {"5m"}}, view.InputAudience: {view.InputAudience: {view.AudienceMe}}}
+	case view.ModalSettings:
+		v.Metadata = view.SettingsValues{}.String()
+		v.State = bot.State{view.InputSettingsLists: {view.InputSettingsLists: {"all"}}}
 	default:
 		t.Fatalf("no metadata for the modal %s: say here which ids it carries", id)
 	}
@@ -105,7 +120,7 @@ func TestEveryRouteDeclaresItsAccess(t *testing.T) {
 	t.Parallel()
 	b, _ := newBot(t)
 	want := []string{
-		"action " + view.ActionJoin,
+		"action " + view.ActionJoin, "action " + view.ActionHelp, "action " + view.ActionHomeRefresh,
 		"word help", "word ?", "word usage", "word 帮助",
 	}
 	var got []string

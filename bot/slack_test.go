@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -26,7 +27,12 @@ type fakeSlack struct {
 	longest  int                       // how many blocks a message may have, 0 for as many as Slack takes
 	modals   []modal
 	posts    []posting
+	homes    []published
+	unfurled []unfurled
 }
+
+// published is a Home tab as somebody came to see it.
+type published struct{ userID, raw string }
 
 // newFakeSlack has a public channel C1, one with the bot C2, private ones with
 // the bot G1 and G4, and an archived one C9. U1 is in G1 and not in G4. It does
@@ -59,6 +65,7 @@ type modal struct {
 // post is a message that was posted or changed.
 type posting struct {
 	method, channel, ts, text string
+	to                        string // the only one who sees it, "" for all
 	form                      url.Values
 }
 
@@ -93,6 +100,23 @@ func (w *fakeSlack) UpdateViewContext(_ context.Context, v slack.ModalViewReques
 		return nil, err
 	}
 	return w.show(modal{id: id, ModalViewRequest: v})
+}
+
+func (w *fakeSlack) PublishViewContext(_ context.Context, req slack.PublishViewContextRequest) (*slack.ViewResponse, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.call("views.publish"); err != nil {
+		return nil, err
+	}
+	raw, err := json.Marshal(req.View)
+	if err != nil {
+		return nil, err
+	}
+	if problems := blockkit.CheckView(raw); len(problems) > 0 {
+		return nil, slack.SlackErrorResponse{Err: "invalid_arguments: " + problems[0].String()}
+	}
+	w.homes = append(w.homes, published{userID: req.UserID, raw: string(raw)})
+	return &slack.ViewResponse{View: slack.View{ID: "V9", Hash: strconv.Itoa(len(w.homes))}}, nil
 }
 
 func (w *fakeSlack) show(m modal) (*slack.ViewResponse, error) {
@@ -164,6 +188,10 @@ func (w *fakeSlack) JoinConversationContext(_ context.Context, id string) (*slac
 func (w *fakeSlack) PostMessageContext(_ context.Context, channel string, options ...slack.MsgOption) (string, string, error) {
 	ts, err := w.post("chat.postMessage", posting{channel: channel}, options)
 	return channel, ts, err
+}
+
+func (w *fakeSlack) PostEphemeralContext(_ context.Context, channel, user string, options ...slack.MsgOption) (string, error) {
+	return w.post("chat.postEphemeral", posting{channel: channel, to: user}, options)
 }
 
 func (w *fakeSlack) UpdateMessageContext(_ context.Context, channel, ts string, options ...slack.MsgOption) (string, string, string, error) {
@@ -241,4 +269,32 @@ func (w *fakeSlack) lastModal(t *testing.T) modal {
 		t.Fatalf("no modal was opened; calls: %v", w.calls)
 	}
 	return w.modals[len(w.modals)-1]
+}
+
+// unfurled is what is shown under links.
+type unfurled struct {
+	channel, ts, id string
+	cards           map[string]slack.Attachment
+}
+
+func (w *fakeSlack) UnfurlMessageContext(
+	_ context.Context, channel, ts string, cards map[string]slack.Attachment, _ ...slack.MsgOption,
+) (string, string, string, error) {
+	return w.unfurl(unfurled{channel: channel, ts: ts, cards: cards})
+}
+
+func (w *fakeSlack) UnfurlMessageByIDContext(
+	_ context.Context, id, _ string, cards map[string]slack.Attachment, _ ...slack.MsgOption,
+) (string, string, string, error) {
+	return w.unfurl(unfurled{id: id, cards: cards})
+}
+
+func (w *fakeSlack) unfurl(u unfurled) (string, string, string, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.call("chat.unfurl"); err != nil {
+		return "", "", "", err
+	}
+	w.unfurled = append(w.unfurled, u)
+	return "", "", "", nil
 }

@@ -9,6 +9,7 @@ import (
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/watch"
+	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
 )
 
@@ -29,6 +30,9 @@ type Reminders interface {
 	// ListFor returns some of the subscriptions of the asker's conversation, and
 	// then of those of the asker alone.
 	ListFor(ctx context.Context, a reminder.Asker, offset, limit int) (reminder.Listed, error)
+	// ListSetBy returns some of the subscriptions that a person of a workspace has set
+	// up, wherever they are sent, and how many there are.
+	ListSetBy(ctx context.Context, k workspace.Key, userID string, offset, limit int) ([]reminder.Status, int, error)
 	// Forget ends a subscription of the asker and returns it, or
 	// reminder.ErrNotFound.
 	Forget(ctx context.Context, a reminder.Asker, subscriptionID string) (reminder.Status, error)

@@ -30,7 +30,7 @@ func (r *Request) Replace(ctx context.Context, m view.Message) error {
 // inPlace is where the answer to a click goes: a message that only its reader
 // sees is replaced, one that others see is left as it is.
 func (r *Request) inPlace() placement {
-	if r.Surface == SurfaceEphemeral {
+	if r.Surface == SurfaceEphemeral || r.Surface == SurfaceDirect {
 		return inPlace
 	}
 	return ownMessage
@@ -38,12 +38,14 @@ func (r *Request) inPlace() placement {
 
 func (r *Request) reply(ctx context.Context, m view.Message, p placement) error {
 	switch {
+	case r.Kind == KindSuggestion: // nobody reads anything but options
+		return r.transmit(ctx, optionsReply(nil))
 	case r.Kind == KindSubmission:
 		return r.ReplaceModal(ctx, view.InfoModal(r.Localizer, m))
 	case r.Surface == SurfaceModal:
-		return r.UpdateModal(ctx, view.InfoModal(r.Localizer, m))
-	case r.Surface == SurfaceHome:
-		return r.OpenModal(ctx, view.InfoModal(r.Localizer, m))
+		return r.UpdateModal(ctx, r.modalWith(m))
+	case r.onlyOpens():
+		return r.OpenModal(ctx, view.MessageModal(r.Localizer, m))
 	}
 	reply, err := newReply(m, p)
 	if err != nil {
@@ -60,8 +62,19 @@ func (r *Request) deliver(ctx context.Context, reply Reply) error {
 	return r.transmit(ctx, reply)
 }
 
+// modalWith is the modal that a button was pressed in, with a message in it.
+func (r *Request) modalWith(m view.Message) slack.ModalViewRequest {
+	if r.View.CallbackID == view.ModalFind {
+		return view.FindModal(r.Localizer, m)
+	}
+	return view.InfoModal(r.Localizer, m)
+}
+
 // transmit sends a reply, or keeps it where the answer is taken from memory.
 func (r *Request) transmit(ctx context.Context, reply Reply) error {
+	if r.Surface == SurfaceDirect {
+		reply = reply.direct()
+	}
 	if r.send == nil {
 		r.cached = reply
 		return nil
@@ -87,8 +100,11 @@ func (r *Request) beforeForm(ctx context.Context) (context.Context, context.Canc
 
 // OpenModal shows a modal to the person who asked. The trigger lives three
 // seconds and works once. Whoever may see no modal is told so where a message can be
-// shown, with a button to try again.
+// shown, with a button to try again. From within a modal, that one becomes the other.
 func (r *Request) OpenModal(ctx context.Context, m slack.ModalViewRequest) error {
+	if r.Surface == SurfaceModal && r.Kind == KindClick {
+		return r.UpdateModal(ctx, m)
+	}
 	err := post.OpenModal(ctx, r.Workspace.Slack, r.TriggerID, r.sealModal(m))
 	switch {
 	case errors.Is(err, post.ErrTriggerUsed): // the modal is open
@@ -99,7 +115,7 @@ func (r *Request) OpenModal(ctx context.Context, m slack.ModalViewRequest) error
 		return r.tellUnopened(ctx, text.FormLate)
 	case errors.Is(err, post.ErrModalUnsure) && r.hasMessages() && ctx.Err() == nil:
 		return errors.Join(fmt.Errorf("open modal %s: %w", m.CallbackID, err), r.tellUnopened(ctx, text.FormUnsure))
-	case err != nil && r.Surface == SurfaceHome: // where nothing but a modal could tell
+	case err != nil && r.onlyOpens(): // where nothing but a modal could tell
 		return fmt.Errorf("open modal %s: %w", m.CallbackID, err)
 	case err != nil:
 		return r.fail(ctx, fmt.Errorf("open modal %s: %w", m.CallbackID, err))

@@ -22,12 +22,20 @@ func (r *Request) undoRef(s reminder.Subscription, page int) string {
 func parseUndo(r *Request) *route {
 	value, genuine := r.bot.seal.open(r.holder(view.ActionReminderUndo), r.Action.Value, r.bot.o.Now())
 	undo, ok := view.ParseUndoRef(value)
-	if to := r.conversationIn(undo.ChannelID); !genuine || !ok || (to != r.conversation() && to != r.private()) {
+	if !genuine || !ok || !r.mayUndo(undo) {
 		return replies(stale)
 	}
 	r.Args.Page = view.PageRef{ID: undo.MeetingID, Page: undo.Page}
 	r.Args.ChannelID, r.Args.Leads, r.Args.SetBy = undo.ChannelID, undo.Leads, undo.SetBy
 	return nil
+}
+
+// mayUndo reports whether reminders may be turned back on where the button was pressed:
+// those of the conversation and of the person alone, and in a modal, which the Home
+// tab opened, those that the person had set up.
+func (r *Request) mayUndo(undo view.UndoRef) bool {
+	to := r.conversationIn(undo.ChannelID)
+	return to == r.conversation() || to == r.private() || r.Surface == SurfaceModal && undo.SetBy == r.UserID
 }
 
 // undoStop sets up again what was stopped: the same reminders, of the one who had

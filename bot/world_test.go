@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
+	"meetingbot/bot/home"
 	"meetingbot/bot/once"
 	"meetingbot/bot/person"
 	"meetingbot/bot/reminder/remindertest"
@@ -26,6 +27,7 @@ type world struct {
 	*people
 	slack     *fakeSlack
 	reminders *remindertest.Engine
+	home      *home.Engine
 	time      time.Time // when it is for reminders
 	broken    error     // what every transaction of reminders fails with
 	bot       *bot.Bot
@@ -55,15 +57,24 @@ func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	for _, edit := range edits {
 		edit(&o)
 	}
-	o.Workspaces = workspace.NewDirectory(&o.Installation)
+	directory := workspace.NewDirectory(&o.Installation)
+	o.Workspaces = directory
 	w.reminders = newReminders(tb, w, o.Workspaces)
 	o.Reminders = w.reminders
+	book, err := workspace.NewSettingsBook(workspace.SettingsBookOptions{Store: w.reminders.Store.Settings(), Now: o.Now})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	directory.Override(workspace.Overrides{Settings: book.Get})
+	o.Settings = book
+	o.Home = w.home
 	o.Once = onceIn(tb, w.reminders.Store)
 	o.MetadataKey = []byte(metadataKey)
 	b, err := bot.New(o.Options)
 	if err != nil {
 		tb.Fatal(err)
 	}
+	w.home.Register(w.reminders.Jobs, b)
 	w.bot, w.options = b, o.Options
 	return b, w
 }

@@ -22,22 +22,33 @@ type slackEvent struct {
 	Type           string          `json:"type"`
 	Challenge      string          `json:"challenge"`
 	EventID        string          `json:"event_id"`
+	EventTime      int64           `json:"event_time"` // seconds since 1970
+	EnterpriseID   string          `json:"enterprise_id"`
 	TeamID         string          `json:"team_id"`
+	ExtShared      bool            `json:"is_ext_shared_channel"` // with another organisation
 	Event          json.RawMessage `json:"event"`
 	Authorizations []struct {
 		EnterpriseID string `json:"enterprise_id"` // null outside an organisation
 		TeamID       string `json:"team_id"`       // null in an organisation-wide installation
+		UserID       string `json:"user_id"`       // the bot's own
 	} `json:"authorizations"` // one at most
 }
 
 // eventParser reads an event. It reports false for one that asks for nothing.
 type eventParser func(e *slackEvent, requestID string) (q bot.Question, asks bool, err error)
 
-// eventTypes says how each type of event is read. The rest is acknowledged:
-// Slack would deliver it three more times otherwise.
+// eventTypes says how each type of event is read, by the name that an app subscribes
+// to it with. The rest is acknowledged: Slack would deliver it three more times
+// otherwise.
 func eventTypes() map[string]eventParser {
 	return map[string]eventParser{
-		"user_change": parseUserChange,
+		"app_home_opened": parseHomeOpened,
+		"app_mention":     parseMention,
+		"app_uninstalled": parseUninstalled,
+		"link_shared":     parseLinkShared,
+		"message.im":      parseDirectMessage,
+		"tokens_revoked":  parseTokensRevoked,
+		"user_change":     parseUserChange,
 	}
 }
 
@@ -84,7 +95,7 @@ func (h *Handlers) callback(r request, body []byte) error {
 	if err != nil {
 		return r.ackEmpty() // an event without a type is an unknown one
 	}
-	parse, ok := h.events[kind]
+	parse, ok := h.events[subscription(kind, e.Event)]
 	if !ok || !h.seen.add(e.EventID) {
 		return r.ackEmpty()
 	}
@@ -95,7 +106,15 @@ func (h *Handlers) callback(r request, body []byte) error {
 	if err != nil || !asks {
 		return r.ackEmpty()
 	}
-	if !h.tasks.start(func() { h.handleEvent(r, q) }) {
+	if q.Kind == bot.KindDeparted {
+		return h.depart(r, &e, q)
+	}
+	acked := make(chan struct{})
+	defer close(acked)
+	if !h.tasks.start(func() {
+		<-acked // Slack refuses to unfurl links before that
+		h.handleEvent(r, q)
+	}) {
 		h.seen.forget(e.EventID)
 		return errBusy // Slack delivers it again in a minute
 	}
@@ -137,6 +156,30 @@ func parseUserChange(e *slackEvent, requestID string) (bot.Question, bool, error
 	return bot.Question{
 		Origin: bot.Origin{Key: e.workspace(event.User.TeamID), UserID: event.User.ID, RequestID: requestID},
 		Kind:   bot.KindUserChanged,
+	}, true, nil
+}
+
+// parseHomeOpened reads that a person looks at the Home tab of the app. Its messages
+// tab asks for nothing.
+func parseHomeOpened(e *slackEvent, requestID string) (bot.Question, bool, error) {
+	var event struct {
+		User string      `json:"user"`
+		Tab  string      `json:"tab"`
+		View payloadView `json:"view"` // what is shown, zero for nothing
+	}
+	if err := decode(e.Event, &event); err != nil {
+		return bot.Question{}, false, err
+	}
+	if event.Tab != "home" {
+		return bot.Question{}, false, nil
+	}
+	if event.User == "" {
+		return bot.Question{}, false, unusable(e.Event)
+	}
+	return bot.Question{
+		Origin: bot.Origin{Key: e.workspace(event.View.AppInstalledTeamID), UserID: event.User, RequestID: requestID},
+		Kind:   bot.KindHomeOpened,
+		View:   bot.View{ID: event.View.ID, Hash: event.View.Hash},
 	}, true, nil
 }
 

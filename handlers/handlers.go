@@ -72,6 +72,9 @@ type Options struct {
 	// MaxQuestions is how many questions may be in progress at a time; beyond
 	// that people are asked to try again. Defaults to 4096.
 	MaxQuestions int
+	// Install sets up the installation by OAuth. Defaults to none: then its pages
+	// do not exist.
+	Install *InstallOptions
 	// ResponseClient posts to response_urls; it is copied and never follows a
 	// redirect. Defaults to a client with a pool and a timeout of 5 s.
 	ResponseClient *http.Client
@@ -87,6 +90,7 @@ type Handlers struct {
 	interactions map[string]parser
 	events       map[string]eventParser
 	seen         *seenEvents
+	install      *installs // nil where the installation by OAuth is turned off
 	readiness    *readiness
 	metrics      *metrics
 	socket       *socket // nil where Slack's requests come over HTTP
@@ -98,6 +102,7 @@ type Handlers struct {
 	unsignedLog  rate.Sometimes // a flood of unsigned requests is no flood of log lines
 	fullLog      rate.Sometimes
 	busyLog      rate.Sometimes
+	installLog   rate.Sometimes
 	cutOff       atomic.Int64 // questions, because the process stops
 }
 
@@ -109,6 +114,10 @@ func New(o Options) (*Handlers, error) {
 	}
 	o = o.withDefaults()
 	hosts, err := allowedHosts(o.ResponseHosts)
+	if err != nil {
+		return nil, err
+	}
+	install, err := newInstalls(o.Install)
 	if err != nil {
 		return nil, err
 	}
@@ -130,6 +139,7 @@ func New(o Options) (*Handlers, error) {
 		interactions: interactionTypes(),
 		events:       eventTypes(),
 		seen:         newSeenEvents(maxSeenEvents),
+		install:      install,
 		readiness:    ready,
 		metrics:      m,
 		log:          o.Logger,
@@ -140,6 +150,7 @@ func New(o Options) (*Handlers, error) {
 		unsignedLog:  rate.Sometimes{Interval: time.Minute},
 		fullLog:      rate.Sometimes{Interval: time.Minute},
 		busyLog:      rate.Sometimes{Interval: time.Minute},
+		installLog:   rate.Sometimes{Interval: time.Minute},
 	}
 	if o.Socket != nil {
 		h.socket = newSocket(h, *o.Socket, o.MaxQuestions)

@@ -11,20 +11,23 @@ import (
 // route is one endpoint: its method, its path, who serves it, and whether it
 // carries questions to the bot.
 type route struct {
-	method string
-	path   string
-	serve  endpoint
-	asks   bool
+	method   string
+	path     string
+	serve    endpoint
+	asks     bool
+	installs bool // it exists only where the installation by OAuth is set up
 }
 
 // routes is every endpoint there is.
 func routes() []route {
 	return []route{
-		{http.MethodPost, "/slack/commands", signed(echo.MIMEApplicationForm, (*Handlers).command), true},
-		{http.MethodPost, "/slack/interactions", signed(echo.MIMEApplicationForm, (*Handlers).interaction), true},
-		{http.MethodPost, "/slack/events", signed(echo.MIMEApplicationJSON, (*Handlers).event), false},
-		{http.MethodGet, "/healthz", (*Handlers).healthz, false},
-		{http.MethodGet, "/readyz", (*Handlers).readyz, false},
+		{http.MethodPost, "/slack/commands", signed(echo.MIMEApplicationForm, (*Handlers).command), true, false},
+		{http.MethodPost, "/slack/interactions", signed(echo.MIMEApplicationForm, (*Handlers).interaction), true, false},
+		{http.MethodPost, "/slack/events", signed(echo.MIMEApplicationJSON, (*Handlers).event), false, false},
+		{http.MethodGet, installPath, (*Handlers).installPage, false, true},
+		{http.MethodGet, callbackPath, (*Handlers).installCallback, false, true},
+		{http.MethodGet, "/healthz", (*Handlers).healthz, false, false},
+		{http.MethodGet, "/readyz", (*Handlers).readyz, false, false},
 	}
 }
 
@@ -58,7 +61,7 @@ func (h *Handlers) Echo() *echo.Echo {
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.HTTPErrorHandler = h.answerUnrouted
 	for _, r := range routes() {
-		if r.isSlacks() && h.socket != nil {
+		if r.installs && h.install == nil || r.isSlacks() && h.socket != nil {
 			continue
 		}
 		e.Add(r.method, r.path, h.serve(r))

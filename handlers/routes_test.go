@@ -16,7 +16,8 @@ import (
 func TestRoutes(t *testing.T) {
 	t.Parallel()
 	want := []string{
-		"POST /slack/commands", "POST /slack/interactions", "POST /slack/events", "GET /healthz", "GET /readyz",
+		"POST /slack/commands", "POST /slack/interactions", "POST /slack/events",
+		"GET /slack/install", "GET /slack/oauth/callback", "GET /healthz", "GET /readyz",
 	}
 	if diff := cmp.Diff(want, handlers.Routes()); diff != "" {
 		t.Errorf("Routes (-want +got):\n%s", diff)
@@ -42,6 +43,8 @@ func TestUnrouted(t *testing.T) {
 		{"GET", "/metrics", 404},
 		{"GET", "/debug/pprof/", 404},
 		{"POST", "/slack/options", 404},
+		{"GET", "/slack/install", 404}, // not set up here
+		{"GET", "/slack/oauth/callback", 404},
 	}
 	s := setup(t, &fakeBot{})
 	for _, tt := range tests {

@@ -24,7 +24,9 @@ func apiErr(code string) error { return &apiError{code: code} }
 // serveMethod answers a call of the Web API. Like Slack, it answers with status 200
 // even for errors, except for rate limits.
 func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("X-Oauth-Scopes", strings.Join(s.options.Scopes, ","))
+	if s.Installed() {
+		w.Header().Set("X-Oauth-Scopes", strings.Join(s.Scopes(), ","))
+	}
 	method := r.PathValue("method")
 	s.serveCall(w, r, method, func(body []byte, err error) response {
 		if err != nil {
@@ -34,7 +36,7 @@ func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return errorResponse(http.StatusOK, err)
 		}
-		answer, err := s.call(method, token(r, a), a)
+		answer, err := s.call(method, tokenOf(r, a), a)
 		if err != nil {
 			res := errorResponse(http.StatusOK, err)
 			res.channelID = a["channel"]
@@ -59,8 +61,9 @@ func (s *Server) call(method, token string, a args) (object, error) {
 		return nil, apiErr("unknown_method")
 	case token == "":
 		return nil, apiErr("not_authed")
-	case token != s.options.BotToken:
-		return nil, apiErr("invalid_auth")
+	}
+	if err := s.checkToken(token); err != nil {
+		return nil, err
 	}
 	if err := s.workspace.limitRate(method, m.perMinute, time.Minute); err != nil {
 		return nil, err
@@ -71,9 +74,9 @@ func (s *Server) call(method, token string, a args) (object, error) {
 	return m.run(a)
 }
 
-// token returns the token from the header, or from the form, where slack-go puts it.
+// tokenOf returns the token from the header, or from the form, where slack-go puts it.
 // A token in a JSON body is ignored.
-func token(r *http.Request, a args) string {
+func tokenOf(r *http.Request, a args) string {
 	if t, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 		return strings.TrimSpace(t)
 	}

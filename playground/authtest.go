@@ -5,7 +5,7 @@ package playground
 func (s *Server) authTest(args) (object, error) {
 	bot := s.workspace.person(BotUserID)
 	return object{
-		"url": s.options.PublicURL + "/", "team": "Playground", "user": bot.name,
+		"url": s.options.PublicURL + "/", "team": s.options.Name, "user": bot.name,
 		"team_id": s.options.TeamID, "user_id": bot.id, "bot_id": BotID, "app_id": AppID,
 		"is_enterprise_install": false,
 	}, nil

@@ -147,7 +147,7 @@ func (s *Server) redact(v any) any {
 		c := make(object, len(v))
 		for key, item := range v {
 			c[key] = s.redact(item)
-			if _, ok := item.(string); ok && (key == "token" || key == "trigger_id") {
+			if _, ok := item.(string); ok && isSecretKey(key) {
 				c[key] = redacted
 			}
 		}
@@ -164,11 +164,20 @@ func (s *Server) redact(v any) any {
 	return v
 }
 
+// isSecretKey tells whether the value of a property is a secret.
+func isSecretKey(key string) bool {
+	switch key {
+	case "token", "trigger_id", "access_token", "refresh_token", "client_secret", "code":
+		return true
+	}
+	return false
+}
+
 const redacted = "[redacted]"
 
-// redactString hides the bot token and the secret of a response_url.
+// redactString hides the tokens and the secret of a response_url.
 func (s *Server) redactString(text string) string {
-	text = strings.ReplaceAll(text, s.options.BotToken, redacted)
+	text = s.workspace.hideTokens(text)
 	if s.options.AppToken != "" {
 		text = strings.ReplaceAll(text, s.options.AppToken, redacted)
 	}

@@ -68,7 +68,26 @@ func (s *Server) controls() []Control {
 	if s.socket != nil {
 		all = append(all, s.socketControl())
 	}
+	if s.front != nil {
+		all = append(all, s.appControl())
+	}
 	return all
+}
+
+// appControl is the control that removes the app from the workspace.
+func (s *Server) appControl() Control {
+	return Control{ID: "app", Label: "The app in " + s.options.Name, Actions: []Action{{
+		ID: "uninstall", Label: "Uninstall", Danger: true,
+		Fields: []Field{{Name: "first", Label: "First event", Kind: SelectField, Value: AppUninstalled, Choices: []Choice{
+			{AppUninstalled, AppUninstalled}, {TokensRevoked, TokensRevoked},
+		}}},
+		Do: func(ctx context.Context, values url.Values) (string, error) {
+			if err := s.Uninstall(context.WithoutCancel(ctx), values.Get("first")); err != nil {
+				return "", err
+			}
+			return "Uninstalled", nil
+		},
+	}}}
 }
 
 func (s *Server) pageControls() []page.Control {

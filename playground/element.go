@@ -9,9 +9,10 @@ import (
 type Element struct {
 	// UserID is who uses it.
 	UserID string
-	// MessageTS is the message that contains it; empty for the person's topmost
-	// view.
+	// MessageTS is the message that contains it; empty for a view.
 	MessageTS string
+	// Home says that it is on the person's Home tab, and not in their topmost modal.
+	Home bool
 	// BlockID is the block that contains it. Empty means the first block with an
 	// element with the action id and, for a button, the given value.
 	BlockID string
@@ -33,6 +34,7 @@ func (s *Server) Use(ctx context.Context, e Element, values ...string) error {
 	if err != nil {
 		return err
 	}
+	on = on.orUnfurl(e, values)
 	block, element, err := on.find(e, values)
 	if err != nil {
 		return err
@@ -59,6 +61,11 @@ func (s *Server) Click(ctx context.Context, userID, messageTS, actionID string, 
 	return s.Use(ctx, Element{UserID: userID, MessageTS: messageTS, ActionID: actionID}, option...)
 }
 
+// ClickHome does the same on the person's Home tab.
+func (s *Server) ClickHome(ctx context.Context, userID, actionID string, option ...string) error {
+	return s.Use(ctx, Element{UserID: userID, Home: true, ActionID: actionID}, option...)
+}
+
 // ClickView does the same in the person's topmost view.
 func (s *Server) ClickView(ctx context.Context, userID, actionID string, option ...string) error {
 	return s.Use(ctx, Element{UserID: userID, ActionID: actionID}, option...)
@@ -77,6 +84,7 @@ type surface struct {
 	userID  string
 	message *Message // nil in a view
 	viewID  string
+	unfurl  *unfurl // nil outside of what is shown under a link of the message
 	blocks  []object
 }
 
@@ -107,6 +115,9 @@ func (s *Server) findSurface(e Element) (surface, error) {
 	s.workspace.mu.Lock()
 	defer s.workspace.mu.Unlock()
 	m := s.workspace.topView(e.UserID)
+	if e.Home {
+		m = s.workspace.homes[e.UserID]
+	}
 	if m == nil {
 		return surface{}, ErrNoView
 	}

@@ -21,6 +21,8 @@ var (
 	ErrArchived = errors.New("the channel is archived")
 	// ErrUnknownCommand says that the app has no such command.
 	ErrUnknownCommand = errors.New("not a valid command")
+	// ErrNotInstalled says that the app is not installed in the workspace.
+	ErrNotInstalled = errors.New("the app is not installed in this workspace")
 	// ErrNotMember says that people of other organisations cannot use commands.
 	ErrNotMember = errors.New("only members of the workspace can use commands")
 	// ErrUnknownMessage says that the person cannot see a message with the

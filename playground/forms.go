@@ -63,11 +63,11 @@ func (s *Server) handleSay(ctx context.Context, p formPost) error {
 	if _, ok := s.workspace.visibleMessage(p.loc.Person, p.loc.Thread); !ok {
 		return ErrUnknownMessage
 	}
-	s.workspace.addMessage(Message{ChannelID: p.loc.Channel, UserID: p.loc.Person, ThreadTS: p.loc.Thread, Text: escape(text)})
+	s.write(s.workspace.activeUser(p.loc.Person), s.workspace.channel(p.loc.Channel), p.loc.Thread, text)
 	return nil
 }
 
-// handleClick uses an element of a message. Its values are in the fields whose names
+// handleClick uses an element of a message or of the Home tab. Its values are in the fields whose names
 // start with "option".
 func (s *Server) handleClick(ctx context.Context, p formPost) error {
 	var values []string
@@ -77,7 +77,9 @@ func (s *Server) handleClick(ctx context.Context, p formPost) error {
 		}
 	}
 	e := Element{UserID: p.loc.Person, MessageTS: p.form.Get("ts"), BlockID: p.form.Get("block"), ActionID: p.form.Get("action")}
-	if e.MessageTS == "" {
+	if home, ok := s.Home(p.loc.Person); ok && home.ID == p.form.Get("home") {
+		e.Home = true
+	} else if e.MessageTS == "" {
 		return ErrUnknownMessage
 	}
 	return s.Use(ctx, e, values...)

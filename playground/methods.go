@@ -32,6 +32,7 @@ func (s *Server) allMethods() map[string]method {
 		"chat.delete":           {run: s.chatDelete, perMinute: tier3, scopes: write},
 		"chat.postEphemeral":    {run: s.chatPostEphemeral, perMinute: tier4, scopes: write},
 		"chat.postMessage":      {run: s.chatPostMessage, perMinute: tierSpecial, scopes: write},
+		"chat.unfurl":           {run: s.chatUnfurl, perMinute: tier3, scopes: []string{"links:write"}},
 		"chat.update":           {run: s.chatUpdate, perMinute: tier3, scopes: write},
 		"conversations.info":    {run: s.conversationsInfo, perMinute: tier3},
 		"conversations.join":    {run: s.conversationsJoin, perMinute: tier3, scopes: []string{"channels:join"}},
@@ -40,6 +41,7 @@ func (s *Server) allMethods() map[string]method {
 		"users.info":            {run: s.usersInfo, perMinute: tier4, scopes: []string{"users:read"}},
 		"users.lookupByEmail":   {run: s.usersLookupByEmail, perMinute: tier3, scopes: []string{"users:read.email"}},
 		"views.open":            {run: s.viewsOpen, perMinute: tier4},
+		"views.publish":         {run: s.viewsPublish, perMinute: tier4},
 		"views.push":            {run: s.viewsPush, perMinute: tier4},
 		"views.update":          {run: s.viewsUpdate, perMinute: tier4},
 	}
@@ -48,9 +50,9 @@ func (s *Server) allMethods() map[string]method {
 // requireScopes returns missing_scope unless the token has all of the scopes.
 func (s *Server) requireScopes(scopes ...string) error {
 	for _, scope := range scopes {
-		if !slices.Contains(s.options.Scopes, scope) {
+		if granted := s.Scopes(); !slices.Contains(granted, scope) {
 			return &apiError{code: "missing_scope", more: object{
-				"needed": scope, "provided": strings.Join(s.options.Scopes, ","),
+				"needed": scope, "provided": strings.Join(granted, ","),
 			}}
 		}
 	}

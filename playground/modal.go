@@ -11,7 +11,7 @@ import (
 // maxViews is how many views a person can have open.
 const maxViews = 3
 
-// modal is one open view. Its fields are read and written under the lock.
+// modal is one open view, or the Home tab of a person. Its fields are read and written under the lock.
 type modal struct {
 	id, teamID, userID, hash string
 	rootID, previousID       string
@@ -123,17 +123,27 @@ func (w *workspace) topView(userID string) *modal {
 	return stack[len(stack)-1]
 }
 
-// findView returns an open view by its id or its external_id, or nil. The caller
-// holds the lock.
+// findView returns an open view or a Home tab by its id or its external_id, or nil.
+// The caller holds the lock.
 func (w *workspace) findView(viewID, externalID string) *modal {
 	for _, stack := range w.stacks {
 		for _, m := range stack {
-			if (viewID != "" && m.id == viewID) || (externalID != "" && stringProp(m.raw, "external_id") == externalID) {
+			if m.has(viewID, externalID) {
 				return m
 			}
 		}
 	}
+	for _, m := range w.homes {
+		if m.has(viewID, externalID) {
+			return m
+		}
+	}
 	return nil
+}
+
+// has reports whether a view has the id or the external_id. The caller holds the lock.
+func (m *modal) has(viewID, externalID string) bool {
+	return (viewID != "" && m.id == viewID) || (externalID != "" && stringProp(m.raw, "external_id") == externalID)
 }
 
 // setContent replaces the content of a view. The caller holds the lock.

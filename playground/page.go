@@ -2,9 +2,11 @@ package playground
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -18,18 +20,26 @@ func (s *Server) buildPage(loc page.Location) page.Page {
 	s.readMarks.markRead(p.id, c.id, entries)
 	v := page.Page{
 		Viewer: s.viewer(p, loc),
-		App:    appName, Workspace: "Playground", Channel: pageChannel(c.asChannel()), Me: pagePerson(p.asPerson()),
+		App:    appName, Workspace: s.options.Name, Channel: pageChannel(c.asChannel()), Me: pagePerson(p.asPerson()),
 		Commands: []page.Command{{Name: s.options.Command, Usage: s.options.Usage}},
-		View:     s.pageView(p.id), Controls: s.pageControls(),
+		View:     s.topPageView(p.id), Controls: s.pageControls(),
 		Stream: s.workspace.stateID(version),
 	}
+	s.showWorkspaces(&v)
 	for _, suggestion := range s.options.Suggestions {
 		v.Suggestions = append(v.Suggestions, page.Suggestion(suggestion))
 	}
+	v.Shortcuts, v.Viewer.MessageShortcuts = s.pageShortcuts(p)
 	for _, verb := range s.options.Verbs {
 		v.Verbs = append(v.Verbs, page.Suggestion(verb))
 	}
+	if !s.Installed() { // there is nothing to try
+		v.Commands, v.Suggestions, v.Verbs = nil, nil, nil
+	}
 	v.Entries = s.pageEntries(p.id, entries)
+	if loc.Tab == page.TabHome && c.kind == Direct {
+		v.Home = s.pageHome(p.id)
+	}
 	if loc.Thread != "" {
 		v.Thread = s.pageThread(p.id, loc.Thread, entries)
 	}
@@ -37,6 +47,14 @@ func (s *Server) buildPage(loc page.Location) page.Page {
 		v.Inspected = s.pageInspected(loc)
 	}
 	return v
+}
+
+// showWorkspaces adds what the page shows of other workspaces.
+func (s *Server) showWorkspaces(v *page.Page) {
+	if s.front == nil {
+		return
+	}
+	v.Workspaces, v.InstallURL = s.front.pageWorkspaces(s), s.front.app.InstallURL
 }
 
 // resolveLocation returns the person and channel of a location. The person defaults
@@ -121,6 +139,9 @@ func (s *Server) pageMessage(viewerID string, e entry) page.Message {
 		TS: m.TS, At: parseTS(m.TS), Author: author, App: m.BotID != "", Ephemeral: m.EphemeralTo != "", Edited: m.EditedTS != "",
 		Text: m.Text, Blocks: m.Blocks, Problem: m.Problem,
 	}
+	for _, u := range m.unfurls() {
+		shown.Unfurls = append(shown.Unfurls, page.Unfurl{Host: hostOf(u.AppUnfurlURL), Text: cmp.Or(u.Title, u.Text, u.Fallback), Blocks: u.Blocks})
+	}
 	if values := e.values[viewerID]; len(values) > 0 {
 		shown.State = compactJSON(values)
 	}
@@ -166,12 +187,17 @@ func (c Call) title() string {
 	}
 }
 
-// pageView returns the topmost view of a person, or nil.
-func (s *Server) pageView(userID string) *page.View {
+// topPageView returns the topmost view of a person, or nil.
+func (s *Server) topPageView(userID string) *page.View {
 	v, ok := s.View(userID)
 	if !ok {
 		return nil
 	}
+	return pageView(v)
+}
+
+// pageView returns the data of a view, or nil for one that cannot be drawn.
+func pageView(v View) *page.View {
 	type text struct{ Text string }
 	var view struct {
 		Title, Submit, Close text
@@ -189,6 +215,9 @@ func (s *Server) pageView(userID string) *page.View {
 
 // nameOf returns the name of a person or channel.
 func (s *Server) nameOf(id string) (string, bool) {
+	if id == slackbotID {
+		return "Slackbot", true
+	}
 	if p := s.workspace.person(id); p != nil {
 		return p.realName, true
 	}
@@ -196,6 +225,15 @@ func (s *Server) nameOf(id string) (string, bool) {
 		return c.name, true
 	}
 	return "", false
+}
+
+// hostOf returns the host of a link, "" for what is none.
+func hostOf(link string) string {
+	u, err := url.Parse(link)
+	if err != nil {
+		return ""
+	}
+	return u.Host
 }
 
 // parseTS returns the time of a message timestamp.
@@ -209,6 +247,7 @@ func parseTS(ts string) time.Time {
 
 func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 	v := s.buildPage(page.ParseLocation(r.URL.Query()))
+	s.tellOpened(v.Viewer.Location)
 	v.Draft = r.URL.Query().Get(page.KeyDraft)
 	var b bytes.Buffer
 	if err := v.Render(&b); err != nil {

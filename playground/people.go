@@ -11,7 +11,7 @@ import (
 
 // The default people of the workspace; see [Options.People].
 const (
-	// UserID is Ana, a member. The page shows her view at first.
+	// UserID is Ana, a member who is an admin. The page shows her view at first.
 	UserID = "U0ANAMOREL"
 	// ChineseID is a member with the Chinese language in Shanghai.
 	ChineseID = "U0WANGWEI0"
@@ -47,16 +47,18 @@ type Person struct {
 	// Guest, External, Deactivated and Bot are is_restricted, is_stranger, deleted
 	// and is_bot of users.info.
 	Guest, External, Deactivated, Bot bool
+	// Admin and Owner are is_admin and is_owner of users.info. An owner is an admin.
+	Admin, Owner bool
 	// Invited is is_invited_user of users.info: their invitation is pending.
 	// Unconfirmed people have no is_email_confirmed.
 	Invited, Unconfirmed bool
 }
 
 // DefaultPeople are the people where the options name none: Ana with her language
-// and zone, and one of every account type.
+// and zone, who is an admin, and one of every account type.
 func DefaultPeople(locale, zone string) []Person {
 	return []Person{
-		{ID: UserID, Name: "ana", RealName: "Ana Morel", Email: "ana@example.com", Locale: locale, Zone: zone},
+		{ID: UserID, Name: "ana", RealName: "Ana Morel", Email: "ana@example.com", Locale: locale, Zone: zone, Admin: true},
 		{ID: ChineseID, Name: "wei.wang", RealName: "王伟", Email: "wei.wang@example.com", Locale: "zh-CN", Zone: "Asia/Shanghai"},
 		{ID: NewYorkID, Name: "camila", RealName: "Camila Gómez", Email: "camila.gomez@example.com", Zone: "America/New_York"},
 		{ID: GuestID, Name: "priya", RealName: "Priya Sharma", Email: "priya.sharma@example.com", Zone: "Asia/Kolkata", Guest: true},
@@ -75,7 +77,7 @@ type person struct {
 	id, name, realName, email, locale, teamID string
 	zone                                      *time.Location
 	guest, external, deactivated, bot         bool
-	invited, unconfirmed                      bool
+	invited, unconfirmed, admin, owner        bool
 }
 
 var errBadPerson = errors.New("playground: a person needs a unique ID, a Name and a RealName")
@@ -84,7 +86,7 @@ var errBadPerson = errors.New("playground: a person needs a unique ID, a Name an
 func newPeople(people []Person, teamID string) ([]*person, error) {
 	seen := map[string]bool{}
 	var all []*person
-	for _, one := range append(people, Person{ID: BotUserID, Name: "meetings", RealName: appName, Bot: true}) {
+	for _, one := range append(people, Person{ID: BotUserID, Name: "meetingbot", RealName: appName, Bot: true}) {
 		one.TeamID = cmp.Or(one.TeamID, teamID)
 		p, err := one.resolved()
 		if err != nil {
@@ -110,7 +112,7 @@ func (p Person) resolved() (*person, error) {
 	return &person{
 		id: p.ID, name: p.Name, realName: p.RealName, email: p.Email, locale: cmp.Or(p.Locale, "en-US"), zone: zone,
 		teamID: p.TeamID, guest: p.Guest, external: p.External, deactivated: p.Deactivated, bot: p.Bot,
-		invited: p.Invited, unconfirmed: p.Unconfirmed,
+		invited: p.Invited, unconfirmed: p.Unconfirmed, admin: p.Admin || p.Owner, owner: p.Owner,
 	}, nil
 }
 
@@ -121,7 +123,7 @@ func (p *person) asPerson() Person {
 	return Person{
 		ID: p.id, Name: p.name, RealName: p.realName, Email: p.email, Locale: p.locale, Zone: p.zone.String(),
 		TeamID: p.teamID, Guest: p.guest, External: p.external, Deactivated: p.deactivated, Bot: p.bot,
-		Invited: p.invited, Unconfirmed: p.unconfirmed,
+		Invited: p.invited, Unconfirmed: p.unconfirmed, Admin: p.admin, Owner: p.owner,
 	}
 }
 

@@ -48,7 +48,8 @@ type Options struct {
 	// AnyHost accepts requests with any Host header, for a page that other machines
 	// open under unknown names. Defaults to false.
 	AnyHost bool
-	// BotToken is the token that the Web API accepts. Required.
+	// BotToken is the token that the Web API accepts. Required unless NotInstalled is
+	// set.
 	BotToken string
 	// BotURL is the base URL of the app under test. Commands are sent to
 	// /slack/commands under it, clicks to /slack/interactions and events to
@@ -61,6 +62,11 @@ type Options struct {
 	Channels []Channel
 	// Command is the app's slash command. Defaults to "/meeting".
 	Command string
+	// Domain is the workspace's part of its address. Defaults to "playground".
+	Domain string
+	// Events are the events that the app subscribes to, by the names of its manifest;
+	// those that people cause by what they write are sent only then. Defaults to none.
+	Events []string
 	// Limits switches Slack's rate limits on; see [Server.SetLimits]. Defaults to
 	// off.
 	Limits bool
@@ -68,6 +74,11 @@ type Options struct {
 	Locale string
 	// Logger logs requests that failed. Defaults to discarding.
 	Logger *slog.Logger
+	// Name is what the workspace is called. Defaults to "Playground".
+	Name string
+	// NotInstalled says that the app is not installed in the workspace at first; see
+	// [NewFront]. Defaults to false.
+	NotInstalled bool
 	// Now is the clock. Defaults to [time.Now].
 	Now func() time.Time
 	// People are the people of the workspace; the app's bot user is added.
@@ -79,11 +90,13 @@ type Options struct {
 	// and requests with another Host header are refused unless AnyHost is set.
 	// Required.
 	PublicURL string
-	// Scopes are the scopes of the token. Defaults to those that the methods need.
+	// Scopes are the scopes of BotToken. Defaults to those that the methods need.
 	Scopes []string
 	// ShouldEscape is should_escape in the app's manifest: people, channels and URLs
 	// in a command's text are sent as <@U…|name> and the like. Defaults to false.
 	ShouldEscape bool
+	// Shortcuts are the app's shortcuts. Defaults to none.
+	Shortcuts []Shortcut
 	// SigningSecret signs the requests to the app. Required without AppToken.
 	SigningSecret string
 	// State is what [Server.Save] wrote earlier. Defaults to no messages.
@@ -95,6 +108,9 @@ type Options struct {
 	// Verbs are words of the command, which its text can be completed to. Defaults
 	// to none.
 	Verbs []Suggestion
+	// UnfurlDomains are unfurl_domains in the app's manifest: links to them and to
+	// their subdomains are told to the app. Defaults to none.
+	UnfurlDomains []string
 	// Usage is the usage hint of the command. Defaults to none.
 	Usage string
 	// SigningNow is the clock for the timestamps of signed requests. It differs from
@@ -121,12 +137,15 @@ type Server struct {
 	options   Options
 	public    *url.URL
 	workspace *workspace
+	front     *Front // nil for a workspace on its own
 	methods   map[string]method
 	readMarks readMarks
 	socket    *socketMode // nil where the app gets requests over HTTP
 	handler   http.Handler
 	done      chan struct{} // closed when the streams have to end
 	once      sync.Once
+	closing   sync.Mutex     // held while something is begun in the background, or done is closed
+	running   sync.WaitGroup // what runs in the background
 }
 
 // New checks the options and returns a server. It starts nothing. It returns an
@@ -150,6 +169,9 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{options: o, public: public, workspace: newWorkspace(o.TeamID, o.Now, people, channels), done: make(chan struct{})}
 	s.workspace.rateLimits = o.Limits
+	if !o.NotInstalled {
+		s.workspace.app.add(o.BotToken, token{}, o.Scopes)
+	}
 	if o.State != nil {
 		if err := s.workspace.load(o.State); err != nil {
 			return nil, err
@@ -166,15 +188,17 @@ func New(o Options) (*Server, error) {
 // ServeHTTP serves the page, the Web API and the response_urls.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Close ends the event streams of open pages and the app's connections, so that an
-// HTTP server can shut down. It may be called twice.
+// Close ends the event streams of open pages, the app's connections, and what is sent
+// to the app in the background, so that an HTTP server can shut down. It may be called
+// twice.
 func (s *Server) Close() {
 	s.once.Do(func() {
-		close(s.done)
+		s.close()
 		if s.socket != nil {
 			s.socket.close()
 		}
 	})
+	s.running.Wait()
 }
 
 func (s *Server) routes() http.Handler {
@@ -185,6 +209,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /say", s.handleForm(s.handleSay))
 	mux.HandleFunc("POST /click", s.handleForm(s.handleClick))
 	mux.HandleFunc("POST /act", s.handleForm(s.handleModalAction))
+	mux.HandleFunc("POST /shortcut", s.handleForm(s.handleShortcut))
 	mux.HandleFunc("POST /fill", s.handleForm(s.handleFill))
 	mux.HandleFunc("POST /submit", s.handleForm(s.handleSubmit))
 	mux.HandleFunc("POST /close", s.handleForm(s.handleClose))
@@ -200,11 +225,13 @@ func (s *Server) routes() http.Handler {
 
 func (o Options) validate() (public *url.URL, err error) {
 	required := []struct{ name, value string }{
-		{"BotToken", o.BotToken},
 		{"PublicURL", o.PublicURL},
 	}
 	if o.AppToken == "" {
 		required = append(required, []struct{ name, value string }{{"SigningSecret", o.SigningSecret}, {"BotURL", o.BotURL}}...)
+	}
+	if !o.NotInstalled {
+		required = append(required, struct{ name, value string }{"BotToken", o.BotToken})
 	}
 	for _, r := range required {
 		if strings.TrimSpace(r.value) == "" {
@@ -240,8 +267,10 @@ func (o Options) withDefaults() Options {
 	o.BotURL = strings.TrimSuffix(o.BotURL, "/")
 	o.PublicURL = strings.TrimSuffix(o.PublicURL, "/")
 	o.Command = cmp.Or(o.Command, "/meeting")
+	o.Domain = cmp.Or(o.Domain, "playground")
 	o.Locale = cmp.Or(o.Locale, "en-US")
 	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
+	o.Name = cmp.Or(o.Name, "Playground")
 	o.TeamID = cmp.Or(o.TeamID, TeamID)
 	o.Zone = cmp.Or(o.Zone, "Europe/Berlin")
 	if o.People == nil {
@@ -261,7 +290,8 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Scopes == nil {
 		o.Scopes = []string{
-			"channels:join", "channels:read", "chat:write", "commands", "groups:read", "im:read", "im:write", "mpim:read", "users:read", "users:read.email",
+			"app_mentions:read", "channels:join", "channels:read", "chat:write", "commands", "groups:read", "im:history", "im:read", "im:write",
+			"links:read", "links:write", "mpim:read", "users:read", "users:read.email",
 		}
 	}
 	return o

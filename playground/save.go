@@ -15,7 +15,7 @@ import (
 )
 
 // savedState is the part of a workspace that is saved: messages, members of
-// channels, and the last id and timestamp. People and channels come from the
+// channels, the app's tokens, and the last id and timestamp. People and channels come from the
 // options. Response_urls, trigger_ids, views and pending requests are not saved.
 type savedState struct {
 	Version  int                     `json:"version"`
@@ -24,6 +24,7 @@ type savedState struct {
 	People   []string                `json:"people"` // user ids
 	Channels map[string]savedChannel `json:"channels"`
 	Timeline []savedEntry            `json:"timeline"`
+	App      *savedInstallation      `json:"app,omitempty"`
 }
 
 type savedChannel struct {
@@ -63,7 +64,7 @@ func (s *Server) Save(w io.Writer) error {
 func (w *workspace) snapshot() savedState {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	all := savedState{Version: savedVersion, Last: w.lastTS, IDs: w.lastID, Channels: map[string]savedChannel{}}
+	all := savedState{Version: savedVersion, Last: w.lastTS, IDs: w.lastID, Channels: map[string]savedChannel{}, App: w.app.save()}
 	for _, p := range w.allPeople() {
 		all.People = append(all.People, p.id)
 	}
@@ -107,6 +108,7 @@ func (w *workspace) load(r io.Reader) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.lastTS, w.lastID = all.Last, all.IDs
+	w.app.restore(all.App)
 	for i, c := range w.channels {
 		if was, ok := all.Channels[c.id]; ok {
 			w.channels[i] = w.restoreChannel(c, was, all.People)

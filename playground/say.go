@@ -25,7 +25,7 @@ func (s *Server) Say(ctx context.Context, userID, channelID, text string) error 
 	case strings.TrimSpace(text) == "":
 		return ErrEmptyText
 	case !strings.HasPrefix(strings.TrimSpace(text), "/"):
-		s.workspace.addMessage(Message{ChannelID: c.id, UserID: userID, Text: escape(text)})
+		s.write(p, c, "", text)
 		return nil
 	}
 	if name, arg := splitCommand(text); name == "/invite" {
@@ -52,7 +52,7 @@ func (s *Server) invite(c *channel, mention string) error {
 func (s *Server) command(ctx context.Context, p *person, c *channel, line string) (appResponse, error) {
 	name, text := splitCommand(line)
 	switch {
-	case name != s.options.Command:
+	case name != s.options.Command, !s.Installed():
 		return appResponse{}, fmt.Errorf("%w: %s", ErrUnknownCommand, name)
 	case p.teamID != s.options.TeamID:
 		return appResponse{}, ErrNotMember
@@ -64,7 +64,7 @@ func (s *Server) command(ctx context.Context, p *person, c *channel, line string
 	req := formRequest("/slack/commands", url.Values{
 		"token":                 {verificationToken},
 		"team_id":               {s.options.TeamID},
-		"team_domain":           {"playground"},
+		"team_domain":           {s.options.Domain},
 		"channel_id":            {c.id},
 		"channel_name":          {c.wireName()},
 		"user_id":               {p.id},

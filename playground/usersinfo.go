@@ -22,7 +22,7 @@ func (s *Server) userObject(p *person, a args) object {
 		"real_name": p.realName, "real_name_normalized": p.realName, "display_name": p.name,
 		"display_name_normalized": p.name, "team": p.teamID, "avatar_hash": "", "status_text": "", "status_emoji": "",
 	}
-	if p.email != "" && slices.Contains(s.options.Scopes, "users:read.email") {
+	if p.email != "" && slices.Contains(s.Scopes(), "users:read.email") {
 		profile["email"] = p.email
 	}
 	user := object{
@@ -38,9 +38,7 @@ func (s *Server) userObject(p *person, a args) object {
 	}
 	user["tz"] = p.zone.String()
 	user["tz_label"], user["tz_offset"] = s.options.Now().In(p.zone).Zone()
-	for _, key := range []string{"is_admin", "is_owner", "is_primary_owner", "is_ultra_restricted"} {
-		user[key] = false
-	}
+	user["is_admin"], user["is_owner"], user["is_primary_owner"], user["is_ultra_restricted"] = p.admin, p.owner, false, false
 	user["color"], user["is_email_confirmed"], user["who_can_share_contact_card"] = "4bbe2e", !p.unconfirmed, "EVERYONE"
 	if p.invited {
 		user["is_invited_user"] = true

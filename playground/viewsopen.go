@@ -32,17 +32,23 @@ func (s *Server) viewsOpen(a args) (object, error) {
 // maxView is the maximum size of a view, in bytes.
 const maxView = 250 << 10
 
-// view returns the view among the arguments. It returns an [*apiError] for an
+// view returns the modal among the arguments. It returns an [*apiError] for an
 // invalid one.
-func (a args) view() (object, error) {
+func (a args) view() (object, error) { return a.viewOf("modal") }
+
+// viewOf is view for a type of view.
+func (a args) viewOf(kind string) (object, error) {
 	if a["view"] == "" {
 		return nil, &apiError{code: "invalid_arguments", messages: []string{"[ERROR] missing required field: view"}}
 	}
-	return parseView([]byte(a["view"]))
+	return parseViewOf(kind, []byte(a["view"]))
 }
 
 // parseView reads and checks a modal. It returns an [*apiError].
-func parseView(raw []byte) (object, error) {
+func parseView(raw []byte) (object, error) { return parseViewOf("modal", raw) }
+
+// parseViewOf reads and checks a view of a type. It returns an [*apiError].
+func parseViewOf(kind string, raw []byte) (object, error) {
 	if len(raw) > maxView {
 		return nil, apiErr("view_too_large")
 	}
@@ -57,8 +63,8 @@ func parseView(raw []byte) (object, error) {
 	if err := json.Unmarshal(raw, &o); err != nil {
 		return nil, apiErr("invalid_arguments")
 	}
-	if o["type"] != "modal" {
-		return nil, &apiError{code: "invalid_arguments", messages: []string{"[ERROR] must be one of: modal [json-pointer:/view/type]"}}
+	if o["type"] != kind {
+		return nil, &apiError{code: "invalid_arguments", messages: []string{"[ERROR] must be one of: " + kind + " [json-pointer:/view/type]"}}
 	}
 	return o, nil
 }

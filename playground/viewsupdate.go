@@ -16,7 +16,7 @@ func (s *Server) viewsUpdate(a args) (object, error) {
 	defer s.workspace.mu.Unlock()
 	m := s.workspace.findView(a["view_id"], a["external_id"])
 	switch {
-	case m == nil:
+	case m == nil || m.raw["type"] != "modal": // a Home tab is published
 		return nil, apiErr("not_found")
 	case a["hash"] != "" && a["hash"] != m.hash:
 		return nil, apiErr("hash_conflict")

@@ -36,7 +36,7 @@ func (s *Server) checkCanPost(c *channel) error {
 		return apiErr("is_archived")
 	case c.has(BotUserID):
 		return nil
-	case c.kind == Public && slices.Contains(s.options.Scopes, "chat:write.public"):
+	case c.kind == Public && slices.Contains(s.Scopes(), "chat:write.public"):
 		return nil
 	default:
 		return apiErr("not_in_channel")

@@ -209,5 +209,27 @@ func (p Policy) HostSecretsOf(m *meeting.Snapshot, who person.Person) bool {
 	return p.HostsSeeSecrets() && ProvenHost(m, who)
 }
 
+// SeeSettings says why somebody may not see the settings of the workspace, "" when
+// they may: its members do.
+func (p Policy) SeeSettings(who person.Person) Denial {
+	if denial := p.Person(who); denial != "" {
+		return denial
+	}
+	switch who.AccountType {
+	case person.Guest:
+		return Guest
+	case person.External:
+		return External
+	case person.Unknown:
+		return Unknown
+	default:
+		return ""
+	}
+}
+
+// ChangeSettings reports whether somebody may change the settings of the workspace:
+// its admins and owners do. They must have been looked up for this very question.
+func (p Policy) ChangeSettings(who person.Person) bool { return p.SeeSettings(who) == "" && who.Admin }
+
 // Password reports whether somebody may see guest passwords.
 func (p Policy) Password(who person.Person) bool { return who.AccountType != person.Unknown }

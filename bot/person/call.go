@@ -136,6 +136,16 @@ func (d *Directory) askHome(ctx context.Context) (home, error) {
 	return at, err
 }
 
+// Home says where the app is installed, false while that is not known: nobody has been
+// asked about yet. It never waits. An organisation-wide installation has no team.
+func (d *Directory) Home() (enterpriseID, teamID string, known bool) {
+	h := d.home.Load()
+	if h == nil {
+		return "", "", false
+	}
+	return h.enterpriseID, h.teamID, true
+}
+
 // mayAsk reports whether Slack may be called now.
 func (d *Directory) mayAsk() bool {
 	d.mu.Lock()

@@ -128,7 +128,7 @@ func (d *Directory) Fresh(ctx context.Context, enterpriseID, teamID, userID stri
 		d.pause(err)
 		return nobody
 	}
-	if e := d.remembered(userID); e.facts.accountType != f.accountType || e.facts.email != f.email {
+	if d.remembered(userID).facts.differs(f) {
 		d.Forget(userID)
 	}
 	return f.person(enterpriseID, teamID, userID)

@@ -26,6 +26,7 @@ type Person struct {
 	Confirmed    bool           // Slack has confirmed the address, and the invitation was accepted
 	AccountType  AccountType
 	Organisation string    // the Enterprise organisation where the app is installed, "" for none
+	Admin        bool      // an admin or an owner of that workspace or organisation, as far as is known
 	Local        bool      // the account is known to be one of the workspace where the app is installed
 	Elsewhere    bool      // the request says that they belong to another workspace; see From
 	RetryAt      time.Time // of an Unknown person: Slack is not asked again before
@@ -61,7 +62,7 @@ func (p Person) From(teamID string) Person {
 	if teamID == "" || teamID == p.TeamID || teamID == p.Organisation {
 		return p
 	}
-	p.Elsewhere, p.Local = true, false
+	p.Elsewhere, p.Local, p.Admin = true, false, false
 	switch p.AccountType {
 	case Member, Guest, Unknown:
 		if p.Organisation == "" {
@@ -86,7 +87,14 @@ type facts struct {
 	accountType  AccountType // wherever the app is installed: of another workspace it is External
 	enterpriseID string
 	teams        []string // which have the account
+	admin        bool     // an admin or an owner of the first of these teams
+	orgAdmin     bool     // an admin or an owner of the Enterprise organisation
 	home         home     // zero where Slack does not tell it: then it is where they ask
+}
+
+// differs reports whether other facts let somebody do something else.
+func (f facts) differs(other facts) bool {
+	return f.accountType != other.accountType || f.email != other.email || f.admin != other.admin || f.orgAdmin != other.orgAdmin
 }
 
 // factsOf reads the answer of users.info.
@@ -97,6 +105,7 @@ func factsOf(u *slack.User, h home) facts {
 		email: u.Profile.Email, confirmed: u.IsEmailConfirmed && !u.IsInvitedUser,
 		accountType: accountType(u), enterpriseID: u.Enterprise.EnterpriseID,
 		teams: append([]string{u.TeamID}, u.Enterprise.Teams...), home: h,
+		admin: u.IsAdmin || u.IsOwner || u.IsPrimaryOwner, orgAdmin: u.Enterprise.IsAdmin || u.Enterprise.IsOwner,
 	}
 }
 
@@ -128,7 +137,18 @@ func (f facts) person(enterpriseID, teamID, userID string) Person {
 		p.AccountType = External
 	}
 	p.Local = at.hasAccount(f) || at.enterpriseID != "" && asked.enterpriseID == at.enterpriseID && asked.hasAccount(f)
+	p.Admin = p.Local && p.AccountType == Member && f.administers(at, asked)
 	return p
+}
+
+// administers reports whether the facts name an admin or an owner of where the app is
+// installed. What a token for a whole organisation tells of workspace admins holds for
+// the account's first workspace alone.
+func (f facts) administers(at, asked home) bool {
+	if f.orgAdmin && at.enterpriseID != "" && f.enterpriseID == at.enterpriseID {
+		return true
+	}
+	return f.admin && (at.teamID != "" || f.teams[0] == asked.teamID)
 }
 
 // hasAccount reports whether the account is proven to be one of the workspace.

@@ -24,8 +24,9 @@ const (
 
 // Names that stand for a channel's id where updates are paced. They are stored.
 const (
-	updates        = "amend"        // the slots of a workspace's updates
-	updatesBlocked = "amend_halted" // taken while Slack asks to wait with them
+	updates = "amend" // the slots of a workspace's updates
+	// UpdatesBlocked is the slot that is taken while Slack asks to wait with updates.
+	UpdatesBlocked = "amend_halted"
 )
 
 // Pacing keeps to Slack's rate limits within one transaction, at one time.
@@ -60,7 +61,7 @@ func (p Pacing) ApplyRetryAfter(ctx context.Context, c Conversation, e *Error) (
 // BlockUpdates blocks all updates of messages in a workspace for a time, and
 // returns for how long.
 func (p Pacing) BlockUpdates(ctx context.Context, k workspace.Key, wait time.Duration) (time.Duration, error) {
-	return p.block(ctx, Conversation{Key: k, ChannelID: updatesBlocked}, wait)
+	return p.block(ctx, Conversation{Key: k, ChannelID: UpdatesBlocked}, wait)
 }
 
 // UpdateSlot tells when a message of a workspace may be updated: a time that is
@@ -71,7 +72,7 @@ func (p Pacing) UpdateSlot(ctx context.Context, k workspace.Key, reserved time.T
 	if p.isAhead(reserved) {
 		return reserved, nil
 	}
-	blocked, err := p.wait(ctx, Conversation{Key: k, ChannelID: updatesBlocked})
+	blocked, err := p.wait(ctx, Conversation{Key: k, ChannelID: UpdatesBlocked})
 	if err != nil || !reserved.IsZero() && blocked == 0 {
 		return time.Time{}, err
 	}

@@ -11,12 +11,19 @@ import (
 type Asker struct {
 	post.Conversation        // where they ask
 	UserID            string // U… or W…
+	Anywhere          bool   // they also ask for what they have set up elsewhere: on their own Home tab
 }
 
 // owns reports whether what a conversation has is theirs to see and change: that
 // of the conversation in which they ask, or with them alone.
 func (a Asker) owns(c post.Conversation) bool {
 	return c == a.Conversation || c == a.own()
+}
+
+// hasSetUp reports whether a subscription of another conversation is theirs to see and
+// change, since they have set it up.
+func (a Asker) hasSetUp(s Subscription) bool {
+	return a.Anywhere && s.Key == a.Key && s.SetBy == a.UserID && a.UserID != ""
 }
 
 // own is the conversation with the asker alone.
@@ -27,7 +34,7 @@ func (a Asker) own() post.Conversation { return post.Conversation{Key: a.Key, Ch
 // none.
 func (t *txn) subscriptionFor(ctx context.Context, a Asker, id string) (Subscription, error) {
 	s, err := t.GetSubscription(ctx, id)
-	if err == nil && !a.owns(s.Conversation) {
+	if err == nil && !a.owns(s.Conversation) && !a.hasSetUp(s) {
 		return Subscription{}, ErrNotFound
 	}
 	return s, err

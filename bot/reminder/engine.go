@@ -34,12 +34,22 @@ type Options struct {
 	Live *live.Updater
 	// Notifier posts in Slack. Required.
 	Notifier Notifier
+	// Observer is told of changes of subscriptions. Its rows are in the same database.
+	// Defaults to nobody.
+	Observer Observer
 	// Logger gets what is suspended and what Slack refuses. Defaults to none.
 	Logger *slog.Logger
 	// Registry takes the metrics. Defaults to one that nobody reads.
 	Registry prometheus.Registerer
 	// Now is the clock. Defaults to time.Now.
 	Now func() time.Time
+}
+
+// Observer shows people what they are reminded of.
+type Observer interface {
+	// SubscriptionChanged is called within a transaction that stores or deletes a
+	// subscription, or queues what has changed of its meeting.
+	SubscriptionChanged(ctx context.Context, tx queue.Queue, s Subscription) error
 }
 
 // Engine keeps subscriptions and posts what is due. It is safe for concurrent
@@ -50,6 +60,7 @@ type Engine struct {
 	watcher    *watch.Watcher
 	live       *live.Updater
 	notifier   Notifier
+	observer   Observer // nil for nobody
 	log        *slog.Logger
 	metrics    *metrics
 	clock      func() time.Time
@@ -75,7 +86,7 @@ func New(o Options) (*Engine, error) {
 	}
 	e := &Engine{
 		store: o.Store, workspaces: o.Workspaces, watcher: o.Watcher, live: o.Live, notifier: o.Notifier,
-		log: o.Logger, metrics: m, clock: o.Now,
+		observer: o.Observer, log: o.Logger, metrics: m, clock: o.Now,
 	}
 	o.Watcher.AddFollower(follower{e})
 	return e, nil

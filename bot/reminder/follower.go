@@ -37,6 +37,9 @@ func (f follower) MeetingChanged(ctx context.Context, tx queue.Queue, c watch.Ch
 		return err
 	}
 	for _, s := range subs {
+		if err := t.observed(ctx, s); err != nil {
+			return err
+		}
 		if s.Suspended != "" {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"meetingbot/bot/post"
+	"meetingbot/bot/workspace"
 )
 
 // Get returns the asker's subscription with an id, or ErrNotFound.
@@ -50,21 +51,42 @@ func (e *Engine) ListFor(ctx context.Context, a Asker, offset, limit int) (l Lis
 	return l, err
 }
 
+// ListSetBy returns some of the subscriptions that a person of a workspace has set up,
+// wherever they are sent, suspended ones too, oldest first, and how many there are in
+// all.
+func (e *Engine) ListSetBy(ctx context.Context, k workspace.Key, userID string, offset, limit int) (page []Status, total int, err error) {
+	err = e.inTx(ctx, func(t *txn) error {
+		var subs []Subscription
+		if subs, total, err = t.SubscriptionsSetBy(ctx, k, userID, offset, limit); err != nil {
+			return err
+		}
+		page, err = t.statusesOf(ctx, subs)
+		return err
+	})
+	return page, total, err
+}
+
 // statuses is List within a transaction.
 func (t *txn) statuses(ctx context.Context, c post.Conversation, offset, limit int) ([]Status, int, error) {
 	subs, total, err := t.SubscriptionsIn(ctx, c, offset, limit)
 	if err != nil {
 		return nil, 0, err
 	}
+	page, err := t.statusesOf(ctx, subs)
+	return page, total, err
+}
+
+// statusesOf are subscriptions with what is known of their meetings.
+func (t *txn) statusesOf(ctx context.Context, subs []Subscription) ([]Status, error) {
 	page := make([]Status, 0, len(subs))
 	for _, s := range subs {
 		f, err := t.facts(ctx, s.Meeting())
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		page = append(page, statusOf(s, f, t.now))
 	}
-	return page, total, nil
+	return page, nil
 }
 
 // Forget deletes the asker's subscription with an id and returns it as it was, or

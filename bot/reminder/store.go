@@ -61,6 +61,9 @@ type Tx interface {
 	// SubscriptionsIn lists those of a conversation, suspended ones too, oldest
 	// first, and says how many there are in all; with a limit of 0 just that.
 	SubscriptionsIn(ctx context.Context, c post.Conversation, offset, limit int) (page []Subscription, total int, err error)
+	// SubscriptionsSetBy lists those that a person of a workspace has set up,
+	// wherever they are sent, as SubscriptionsIn does.
+	SubscriptionsSetBy(ctx context.Context, k workspace.Key, userID string, offset, limit int) (page []Subscription, total int, err error)
 	// DeleteSubscription deletes the one with the ID, if there is one, and makes
 	// its notices that are Pending or Claimed Dead.
 	DeleteSubscription(ctx context.Context, id string) error

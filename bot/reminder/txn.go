@@ -14,10 +14,11 @@ import (
 // txn is one transaction, at one time.
 type txn struct {
 	Tx
-	watcher *watch.Watcher
-	metrics *metrics
-	log     *slog.Logger
-	now     time.Time
+	watcher  *watch.Watcher
+	observer Observer // nil for nobody
+	metrics  *metrics
+	log      *slog.Logger
+	now      time.Time
 }
 
 // inTx runs do in one transaction. Outcomes of jobs are returned after it has
@@ -27,7 +28,41 @@ func (e *Engine) inTx(ctx context.Context, do func(*txn) error) error {
 }
 
 func (e *Engine) txn(tx Tx) *txn {
-	return &txn{Tx: tx, watcher: e.watcher, metrics: e.metrics, log: e.log, now: e.now()}
+	return &txn{Tx: tx, watcher: e.watcher, observer: e.observer, metrics: e.metrics, log: e.log, now: e.now()}
+}
+
+// PutSubscription is that of Tx, and tells the observer.
+func (t *txn) PutSubscription(ctx context.Context, s Subscription) error {
+	if err := t.Tx.PutSubscription(ctx, s); err != nil {
+		return err
+	}
+	return t.observed(ctx, s)
+}
+
+// DeleteSubscription is that of Tx, and tells the observer.
+func (t *txn) DeleteSubscription(ctx context.Context, id string) error {
+	if t.observer == nil {
+		return t.Tx.DeleteSubscription(ctx, id)
+	}
+	s, err := t.GetSubscription(ctx, id)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	}
+	if err := t.Tx.DeleteSubscription(ctx, id); err != nil {
+		return err
+	}
+	return t.observed(ctx, s)
+}
+
+// observed tells the observer that a subscription, or its meeting, has changed.
+func (t *txn) observed(ctx context.Context, s Subscription) error {
+	if t.observer == nil {
+		return nil
+	}
+	return t.observer.SubscriptionChanged(ctx, t.Tx, s)
 }
 
 // pacing keeps to Slack's rate limits.

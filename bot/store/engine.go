@@ -32,6 +32,7 @@ type base[T any] struct {
 	hasRoom     func() error // why little more can be written, nil if much can
 	leases      leaseQueries
 	upkeep      upkeepQueries
+	rowID       string // the column that every table has
 	hands       hands
 	closes      func() error
 }
@@ -82,12 +83,16 @@ func (b *base[T]) inTx(ctx context.Context, do func(*tx) error) error {
 	return b.transact(ctx, func(open openTx[T]) error { return do(b.tx(open)) })
 }
 
-func (b *base[T]) reader() *tx { return &tx{rows: rows.New(b.db), now: b.clock.Now} }
+func (b *base[T]) reader() *tx {
+	return &tx{rows: rows.New(b.db), sql: b.db, rowID: b.rowID, now: b.clock.Now}
+}
 
 func (b *base[T]) tx(open openTx[T]) *tx {
 	return &tx{
-		rows: rows.New(open.rows),
-		now:  b.clock.Now,
+		rows:  rows.New(open.rows),
+		sql:   open.rows,
+		rowID: b.rowID,
+		now:   b.clock.Now,
 		insert: func(ctx context.Context, jobs []river.InsertManyParams) ([]inserted, error) {
 			return b.insert(ctx, open.queue, jobs)
 		},

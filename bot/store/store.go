@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"meetingbot/bot/queue"
+	"meetingbot/internal/sealed"
 )
 
 // Options are what a DB needs. URL is required.
@@ -28,6 +29,8 @@ type Options struct {
 	FirstPause time.Duration
 	// Now is the clock that jobs go by. Defaults to the database's own.
 	Now func() time.Time
+	// Keys seal what is secret. Without them no secret can be stored or read.
+	Keys *sealed.Keys
 }
 
 // DB is the database of the bot. Its methods may be called at the same time.
@@ -37,6 +40,7 @@ type DB struct {
 	logger  *slog.Logger
 	workers int
 	pause   time.Duration
+	keys    *sealed.Keys // nil for none
 
 	registry atomic.Pointer[queue.Registry] // since Start
 	health   health
@@ -85,6 +89,7 @@ func Open(ctx context.Context, opts Options) (*DB, error) {
 		logger:  cmp.Or(opts.Logger, slog.Default()),
 		workers: cmp.Or(opts.Workers, 50),
 		pause:   cmp.Or(opts.FirstPause, time.Second),
+		keys:    opts.Keys,
 	}
 	if address.postgres {
 		d.engine, err = openPostgres(ctx, address, clock(opts.Now))
@@ -119,7 +124,7 @@ func (d *DB) inTx(ctx context.Context, do func(*tx) error) error {
 	for run := 1; ; run++ {
 		var committed []func()
 		err := d.engine.inTx(ctx, func(t *tx) error {
-			t.known = d.registry.Load()
+			t.known, t.keys = d.registry.Load(), d.keys
 			if err := d.mayPromise(ctx); err != nil {
 				return err
 			}

@@ -73,6 +73,7 @@ func logging(t *testing.T, url string, log io.Writer) *store.DB {
 	t.Helper()
 	db, err := store.Open(t.Context(), store.Options{
 		URL: url, Logger: slog.New(slog.NewTextHandler(log, nil)), FirstPause: 50 * time.Millisecond,
+		Keys: sealKeys(),
 	})
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
@@ -96,7 +97,7 @@ func migrated(t *testing.T, url string) *store.DB {
 
 func opened(db *store.DB) storetest.Opened {
 	return storetest.Opened{
-		Reminders: db.Reminders(), Watches: db.Watches(), Live: db.Live(), Requests: db.Requests(),
+		Reminders: db.Reminders(), Watches: db.Watches(), Live: db.Live(), Home: db.Home(), Requests: db.Requests(), Settings: db.Settings(), Accounts: db.Accounts(),
 		Work: func(t *testing.T, w queue.Worker) {
 			t.Helper()
 			work(t, db, w)

@@ -80,6 +80,23 @@ func (t *tx) SubscriptionsIn(ctx context.Context, c post.Conversation, offset, l
 	return page, int(total), err
 }
 
+func (t *tx) SubscriptionsSetBy(ctx context.Context, k workspace.Key, userID string, offset, limit int) ([]reminder.Subscription, int, error) {
+	total, err := t.rows.CountSubscriptionsSetBy(ctx, rows.CountSubscriptionsSetByParams{
+		EnterpriseID: k.EnterpriseID, TeamID: k.TeamID, SetBy: userID,
+	})
+	if err != nil {
+		return nil, 0, failed("count a person's subscriptions", err)
+	}
+	all, err := t.rows.SubscriptionsSetBy(ctx, rows.SubscriptionsSetByParams{
+		EnterpriseID: k.EnterpriseID, TeamID: k.TeamID, SetBy: userID, Skipped: int64(offset), Most: int64(limit),
+	})
+	if err != nil {
+		return nil, 0, failed("list a person's subscriptions", err)
+	}
+	page, err := subscriptions(all)
+	return page, int(total), err
+}
+
 func (t *tx) DeleteSubscription(ctx context.Context, id string) error {
 	if err := t.rows.EndNotices(ctx, id); err != nil {
 		return failed("end a subscription's notices", err)

@@ -12,6 +12,7 @@ import (
 	"meetingbot/bot/queue"
 	"meetingbot/bot/store/internal/rows"
 	"meetingbot/bot/watch"
+	"meetingbot/internal/sealed"
 )
 
 // tx is one open transaction.
@@ -21,6 +22,10 @@ type tx struct {
 	insert func(context.Context, []river.InsertManyParams) ([]inserted, error)
 	remove func(ctx context.Context, id int64) error // a job that is not being done
 	finish func(ctx context.Context, id int64) error // a job that is being done
+
+	sql   rows.DBTX    // for what no query of rows can say
+	rowID string       // the column that every table has
+	keys  *sealed.Keys // nil for none
 
 	committed []func()        // called once it has been committed
 	known     *queue.Registry // the kinds that may be queued, nil where that cannot be told

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 
+	"meetingbot/bot/home"
 	"meetingbot/bot/live"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
@@ -20,6 +21,7 @@ var (
 	_ reminder.Store = view[reminder.Tx]{}
 	_ watch.Store    = view[watch.Tx]{}
 	_ live.Store     = view[live.Tx]{}
+	_ home.Store     = view[home.Tx]{}
 )
 
 // Reminders are subscriptions and notices.
@@ -35,6 +37,11 @@ func (d *DB) Watches() watch.Store {
 // Live are the messages that follow a meeting.
 func (d *DB) Live() live.Store {
 	return view[live.Tx]{d, func(t *tx) live.Tx { return t }}
+}
+
+// Home are the Home tabs that people have opened.
+func (d *DB) Home() home.Store {
+	return view[home.Tx]{d, func(t *tx) home.Tx { return t }}
 }
 
 // InTx runs do in one transaction of the database.

@@ -201,7 +201,9 @@ const (
 const (
 	StaleButton Key = "stale_button"
 	Sorry       Key = "sorry"
-	WithRef     Key = "with_ref"
+	// NotInstalled is shown in a workspace where the app is not installed.
+	NotInstalled Key = "not_installed"
+	WithRef      Key = "with_ref"
 )
 
 // Durations, dates and lists. The months are numbered from 1, the weekdays from 0, Sunday.

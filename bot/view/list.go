@@ -40,28 +40,20 @@ type ListFacts struct {
 	Read     int            // how many meetings could be looked through
 	Total    int            // how many there are to look through
 	Unclear  int            // Mine: meetings left out that nobody can tell to be theirs or not
+	Lasting  bool           // it is looked at for long: minutes are not counted
 }
 
 // List shows one page of meetings under the days that they are on, two lines each,
 // with a button to its card, and one into those that run. Only the reader sees it.
 func List(loc text.Localizer, f ListFacts) Message {
-	l := locale{Localizer: loc, now: f.Now.UTC().Truncate(time.Minute), zone: cmp.Or(f.Zone, time.UTC), zoneIsReaders: f.Zone != nil}
+	l := f.locale(loc)
 	all := f.entriesOnAllPages(l)
 	p := newPaging(f.Page, len(all))
 	title := f.title(loc, p)
 	m := Message{Blocks: []slack.Block{section(BlockList, title)}}
 	fallback := []string{title}
-	shown := onPage(p, all)
-	for i, e := range shown {
-		if f.hasDays(l) && (i == 0 || !l.sameListDay(e, shown[i-1])) {
-			day := bold(l.listDay(e.day))
-			fallback = append(fallback, day)
-			m.Blocks = append(m.Blocks, slack.NewDividerBlock(), section(BlockListDay+strconv.Itoa(i+1), day))
-		}
-		row := f.row(l, e)
-		fallback = append(fallback, row.words(row.inWords))
-		m.Blocks = append(m.Blocks, row.blocks(l, p.first(p.number)+i, i+1)...)
-	}
+	rows, words := f.rows(l, onPage(p, all), p.first(p.number))
+	m.Blocks, fallback = append(m.Blocks, rows...), append(fallback, words...)
 	if buttons := f.buttons(loc, p); len(buttons) > 0 {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockListPager, buttons...))
 	}
@@ -71,6 +63,29 @@ func List(loc text.Localizer, f ListFacts) Message {
 	}
 	m.Text = fitText(fallback)
 	return m
+}
+
+// locale writes for the reader of the list.
+func (f ListFacts) locale(loc text.Localizer) locale {
+	l := Reader{Localizer: loc, Now: f.Now, Zone: f.Zone}.locale()
+	l.lasting = f.Lasting
+	return l
+}
+
+// rows are the rows of a page under their days, and the same in words. The first has
+// a number in the whole list.
+func (f ListFacts) rows(l locale, shown []entry, first int) (blocks []slack.Block, fallback []string) {
+	for i, e := range shown {
+		if f.hasDays(l) && (i == 0 || !l.sameListDay(e, shown[i-1])) {
+			day := bold(l.listDay(e.day))
+			fallback = append(fallback, day)
+			blocks = append(blocks, slack.NewDividerBlock(), section(BlockListDay+strconv.Itoa(i+1), day))
+		}
+		row := f.row(l, e)
+		fallback = append(fallback, row.words(row.inWords))
+		blocks = append(blocks, row.blocks(l, first+i, i+1)...)
+	}
+	return blocks, fallback
 }
 
 // Covers reports whether the times of a meeting are in the range of the list.

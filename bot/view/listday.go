@@ -91,6 +91,9 @@ func (l locale) listDay(day time.Time) string {
 	switch {
 	case day.IsZero():
 		return l.Say(text.WhenUnknown)
+	case l.lasting && (sameDay(local, today) || sameDay(local, dayStart(today, 1))): // it may be read tomorrow
+		l.lasting = false
+		return joined(l.listDay(day), l.Date(local, l.now))
 	case sameDay(local, today):
 		return l.Say(text.ListToday)
 	case sameDay(local, dayStart(today, 1)):

@@ -119,12 +119,16 @@ func (l locale) bookedStatus(state meeting.State, s meeting.Occurrence) string {
 		return l.Say(text.ListOver)
 	case s.Start.IsZero() || wait > statusAhead:
 		return ""
+	case wait > 0 && l.lasting:
+		return ""
 	case wait > 0:
 		return l.Say(text.ListSoon, text.Args{"Duration": l.Duration(wait)})
-	case wait == 0:
+	case wait == 0 && !l.lasting:
 		return emojiStarting + " " + l.Say(text.ListNow)
 	case state == "":
 		return emojiRunning + " " + l.Say(text.ListPresumed)
+	case l.lasting:
+		return emojiStarting + " " + l.Say(text.ListNotYet)
 	default:
 		return emojiStarting + " " + l.Say(text.ListDue, text.Args{"Duration": l.Duration(wait)})
 	}

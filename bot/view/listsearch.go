@@ -20,6 +20,7 @@ const (
 	RangeToday    Range = "today"
 	RangeTomorrow Range = "tomorrow"
 	RangeWeek     Range = "week" // today and the six days after it
+	RangeDay      Range = "day"  // today and tomorrow, which no button leads to
 )
 
 // Search is the value of a button on a list of meetings: a search and its page.
@@ -90,6 +91,8 @@ func (s Search) window(now time.Time, zone *time.Location) (begin, end time.Time
 		return dayStart(today, 1), dayStart(today, 2)
 	case RangeWeek:
 		return now, dayStart(today, 7)
+	case RangeDay:
+		return now, dayStart(today, 2)
 	default:
 		return now, dayStart(today, 1)
 	}

@@ -23,6 +23,7 @@ type locale struct {
 	zone          *time.Location // for times in words
 	meetingZone   *time.Location // nil when not known
 	zoneIsReaders bool           // zone is the reader's own
+	lasting       bool           // what is written is read for long: minutes are not counted
 }
 
 // newLocale takes the reader's zone, else the meeting's, else universal time.

@@ -14,6 +14,14 @@ func InfoModal(loc text.Localizer, m Message) slack.ModalViewRequest {
 	return modal(loc.Say(text.ModalTitle), loc.Say(text.ModalClose), section(BlockInfo, m.Text))
 }
 
+// MessageModal is a modal that shows a message with its blocks.
+func MessageModal(loc text.Localizer, m Message) slack.ModalViewRequest {
+	if len(m.Blocks) == 0 {
+		return InfoModal(loc, m)
+	}
+	return modal(loc.Say(text.ModalTitle), loc.Say(text.ModalClose), m.Blocks...)
+}
+
 // modal makes a modal without a submit button.
 func modal(title, dismiss string, blocks ...slack.Block) slack.ModalViewRequest {
 	return slack.ModalViewRequest{

@@ -39,11 +39,14 @@ func Stopped(loc text.Localizer, f ReminderFacts, undo string) Message {
 }
 
 func (f ReminderFacts) stoppedText(loc text.Localizer) string {
-	sentence := text.ReminderStopped
-	if f.Channel == "" {
-		sentence = text.ReminderStoppedYou
+	switch {
+	case f.Channel == "":
+		return loc.Say(text.ReminderStoppedYou, text.Args{"Meeting": f.meetingText(loc)})
+	case f.Away:
+		return loc.Say(text.HomeStopped, text.Args{"Meeting": f.meetingText(loc), "Channel": channelMention(loc, f.Channel)})
+	default:
+		return loc.Say(text.ReminderStopped, text.Args{"Meeting": f.meetingText(loc)})
 	}
-	return loc.Say(sentence, text.Args{"Meeting": f.meetingText(loc)})
 }
 
 // againCommand is the command that sets the same reminders again.

@@ -17,6 +17,7 @@ import (
 type Workspace struct {
 	Key
 	*Installation
+	own own
 }
 
 // Installation is what one Slack installation has of its own. Nothing of it is
@@ -39,6 +40,16 @@ type Installation struct {
 	// Leads are how long before each start somebody is reminded who does not say,
 	// longest first.
 	Leads []time.Duration
+	// OnClose ends what runs for the installation, once nobody uses it any more. Nil:
+	// nothing runs. It may be called twice.
+	OnClose func()
+}
+
+// close ends what runs for the installation.
+func (i *Installation) close() {
+	if i.OnClose != nil {
+		i.OnClose()
+	}
 }
 
 // languageWait is how long somebody's language is waited for.
@@ -85,7 +96,7 @@ type People interface {
 }
 
 // Slack is all that is asked of Slack's Web API. Scopes: none for views;
-// channels:read, groups:read; channels:join; chat:write, im:write.
+// channels:read, groups:read; channels:join; chat:write, im:write; links:write.
 type Slack interface {
 	// AuthTestContext says whose token is used: it asks whether it works.
 	AuthTestContext(ctx context.Context) (*slack.AuthTestResponse, error)
@@ -93,11 +104,23 @@ type Slack interface {
 	// UpdateViewContext changes a modal that is open. With a hash, only if it has
 	// not been changed since.
 	UpdateViewContext(ctx context.Context, view slack.ModalViewRequest, externalID, hash, viewID string) (*slack.ViewResponse, error)
+	// PublishViewContext shows a Home tab.
+	PublishViewContext(ctx context.Context, req slack.PublishViewContextRequest) (*slack.ViewResponse, error)
 	GetConversationInfoContext(ctx context.Context, input *slack.GetConversationInfoInput) (*slack.Channel, error)
 	GetUsersInConversationContext(ctx context.Context, p *slack.GetUsersInConversationParameters) (users []string, next string, err error)
 	JoinConversationContext(ctx context.Context, channelID string) (*slack.Channel, string, []string, error)
 	PostMessageContext(ctx context.Context, channelID string, options ...slack.MsgOption) (channel, ts string, err error)
+	// PostEphemeralContext posts a message that one member of a conversation sees.
+	PostEphemeralContext(ctx context.Context, channelID, userID string, options ...slack.MsgOption) (ts string, err error)
 	UpdateMessageContext(ctx context.Context, channelID, ts string, options ...slack.MsgOption) (channel, newTS, text string, err error)
+	// UnfurlMessageContext shows what is behind the links of a message, and
+	// UnfurlMessageByIDContext behind those of one that somebody is writing.
+	UnfurlMessageContext(
+		ctx context.Context, channelID, ts string, unfurls map[string]slack.Attachment, options ...slack.MsgOption,
+	) (channel, newTS, text string, err error)
+	UnfurlMessageByIDContext(
+		ctx context.Context, unfurlID, source string, unfurls map[string]slack.Attachment, options ...slack.MsgOption,
+	) (channel, newTS, text string, err error)
 }
 
 // Meetings is all that is asked of a meeting account. Errors are

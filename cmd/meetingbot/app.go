@@ -15,12 +15,10 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"meetingbot/bot"
-	"meetingbot/bot/live"
+	"meetingbot/bot/install"
 	"meetingbot/bot/once"
 	"meetingbot/bot/queue"
-	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
-	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
 	"meetingbot/handlers"
 	"meetingbot/meeting"
@@ -43,21 +41,27 @@ type app struct {
 	clock     func() time.Time // nil for the real one
 	retireFor time.Duration    // how long to be unready before the listener closes
 	registry  *prometheus.Registry
-	accounts  []*meeting.Account // of all installations
-	tokens    []slackConfig      // of all installations
+	accounts  []*meeting.Account // of all installations, each once
+	accountOf map[accountKey]*meeting.Account
+	tokens    []slackConfig   // of installations whose token is in the environment
+	installs  *install.Engine // nil where none are stored
+	slack     slackConfig     // of the app whose installations are stored
 
 	recheckEvery time.Duration // the pause between checks that did not pass
 	unsettled    atomic.Int32  // sign-ins of which nothing is known yet
 
 	database *store.DB
+	settings *workspace.SettingsBook
+	own      *ownAccounts
 	jobs     queue.Registry
 	handlers *handlers.Handlers
 	stops    stops
 	cutJobs  atomic.Int64 // jobs that had not ended when the time to stop was over
 }
 
-// newApp wires the packages of one installation together and brings the database
-// to what this program knows. Nothing else is started or asked of the network.
+// newApp wires the packages together for the installation of the token in the
+// environment or for those that are stored, and brings the database to what this
+// program knows. Nothing else is started or asked of the network.
 // What has been opened is closed again when it fails. A clock that is nil is the
 // real one.
 func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() time.Time) (_ *app, err error) {
@@ -67,11 +71,15 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 			err = errors.Join(err, a.stop(ctx))
 		}
 	}()
-	installation, err := a.install(c)
-	if err != nil {
-		return nil, err
+	var workspaces *workspace.Directory // nil: those that are stored
+	if !c.Slack.oauth() {
+		installation, err := a.install(c)
+		if err != nil {
+			return nil, err
+		}
+		workspaces = workspace.NewDirectory(installation)
 	}
-	if err := a.wire(ctx, c, workspace.NewDirectory(installation)); err != nil {
+	if err := a.wire(ctx, c, workspaces); err != nil {
 		return nil, err
 	}
 	return a, nil
@@ -79,7 +87,10 @@ func newApp(ctx context.Context, c config, logger *slog.Logger, clock func() tim
 
 // newEmptyApp is an app without installations.
 func newEmptyApp(logger *slog.Logger, clock func() time.Time) *app {
-	a := &app{logger: logger, clock: clock, registry: prometheus.NewRegistry(), stops: stops{logger: logger}, recheckEvery: recheckEvery}
+	a := &app{
+		logger: logger, clock: clock, registry: prometheus.NewRegistry(), stops: stops{logger: logger},
+		accountOf: make(map[accountKey]*meeting.Account), recheckEvery: recheckEvery,
+	}
 	a.registry.MustRegister(
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
@@ -87,13 +98,23 @@ func newEmptyApp(logger *slog.Logger, clock func() time.Time) *app {
 	return a
 }
 
-// wire wires what all workspaces share, from the innermost package outwards. The
-// caller calls stop when it fails.
+// wire wires what all workspaces share, from the innermost package outwards; without
+// workspaces it takes those that are stored. The caller calls stop when it fails.
 func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Directory) error {
-	if err := a.openDatabase(ctx, c.Database); err != nil {
+	if err := a.openDatabase(ctx, c.Database, c.Seal); err != nil {
 		return err
 	}
-	engine, err := a.wireReminders(workspaces)
+	if workspaces == nil {
+		var err error
+		if workspaces, err = a.openInstallations(c); err != nil {
+			return err
+		}
+	}
+	settings, err := a.wireOwn(ctx, c.Meeting, workspaces)
+	if err != nil {
+		return err
+	}
+	e, err := a.wireEngines(c, workspaces)
 	if err != nil {
 		return usageError{err}
 	}
@@ -107,8 +128,13 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 	}
 	b, err := bot.New(bot.Options{
 		Workspaces:  workspaces,
-		Reminders:   engine,
+		Departures:  a.departures(),
+		InstallURL:  c.Slack.installURL(),
+		Reminders:   e.reminders,
+		Home:        e.homes,
+		Unfurls:     e.unfurls,
 		Once:        requests,
+		Settings:    settings,
 		MetadataKey: metadataKey,
 		LinkHosts:   c.Meeting.LinkHosts,
 		Logger:      a.logger,
@@ -118,11 +144,13 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 	if err != nil {
 		return usageError{fmt.Errorf("wire the bot: %w", err)}
 	}
+	e.homes.Register(&a.jobs, b)
 	a.handlers, err = handlers.New(handlers.Options{
 		Bot:           b,
 		SigningSecret: c.Slack.SigningSecret.Reveal(),
 		Socket:        c.Slack.socketOptions(),
 		ResponseHosts: c.Slack.ResponseHosts,
+		Install:       a.installPages(c.Slack, b, requests),
 		Checks: []handlers.Check{
 			{Name: "meeting_sign_in", Check: a.checkSignedIn},
 		},
@@ -146,44 +174,18 @@ func (a *app) now() time.Time {
 }
 
 // openDatabase opens the database and migrates it.
-func (a *app) openDatabase(ctx context.Context, c databaseConfig) error {
-	db, err := store.Open(ctx, store.Options{URL: c.URL.Reveal(), Logger: a.logger, Now: a.clock})
+func (a *app) openDatabase(ctx context.Context, c databaseConfig, seal sealConfig) error {
+	keys, err := seal.keys()
+	if err != nil {
+		return usageError{err}
+	}
+	db, err := store.Open(ctx, store.Options{URL: c.URL.Reveal(), Logger: a.logger, Now: a.clock, Keys: keys})
 	if err != nil {
 		return fmt.Errorf("DATABASE_URL: %w", err)
 	}
 	a.database = db
 	a.stops.add("database", func(context.Context) error { return db.Close() })
 	return db.Migrate(ctx)
-}
-
-// wireReminders wires what reminds people of meetings, and registers its jobs.
-func (a *app) wireReminders(workspaces *workspace.Directory) (*reminder.Engine, error) {
-	watcher, err := watch.New(watch.Options{
-		Store: a.database.Watches(), Workspaces: workspaces, Logger: a.logger, Now: a.now,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("wire the watcher: %w", err)
-	}
-	updater, err := live.New(live.Options{
-		Store: a.database.Live(), Workspaces: workspaces, Logger: a.logger, Now: a.now,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("wire the live messages: %w", err)
-	}
-	notifier, err := bot.NewNotifier(bot.NotifierOptions{Now: a.now})
-	if err != nil {
-		return nil, fmt.Errorf("wire the notifier: %w", err)
-	}
-	engine, err := reminder.New(reminder.Options{
-		Store: a.database.Reminders(), Workspaces: workspaces, Watcher: watcher, Live: updater,
-		Notifier: notifier, Logger: a.logger, Registry: a.registry, Now: a.now,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("wire the reminders: %w", err)
-	}
-	watcher.Register(&a.jobs)
-	engine.Register(&a.jobs)
-	return engine, nil
 }
 
 // wireRequests wires what remembers which requests have acted, and registers its
@@ -215,7 +217,7 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	a.serveSocket(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
-	for _, keep := range []func(context.Context){trimMemory, paceGC} {
+	for _, keep := range []func(context.Context){trimMemory, paceGC, a.settings.Run, a.own.run} {
 		group.Go(func() error {
 			keep(serving)
 			return nil

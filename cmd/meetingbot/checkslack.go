@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
 
+	"meetingbot/bot"
 	"meetingbot/internal/remote"
 )
 
@@ -20,15 +20,11 @@ const (
 )
 
 // neededScopes are the bot scopes that manifest.yml requires.
-func neededScopes() []string { return []string{"commands", "users:read", "chat:write", "im:write"} }
+func neededScopes() []string { return bot.RequiredScopes() }
 
 // checkSlack asks Slack whose token it is and what scopes it has.
 func checkSlack(ctx context.Context, c slackConfig) []finding {
-	var granted []string
-	client := newSlack(c, slackRepeats, slack.OptionOnResponseHeaders(func(_ string, header http.Header) {
-		granted = splitScopes(header.Get("X-OAuth-Scopes"))
-	}))
-	who, err := client.AuthTestContext(ctx)
+	who, granted, err := askWhose(ctx, c)
 	if err != nil {
 		return tokenFailed(err)
 	}
@@ -37,6 +33,15 @@ func checkSlack(ctx context.Context, c slackConfig) []finding {
 		{check: checkToken, verdict: passed, result: fmt.Sprintf("%s in %s", who.User, who.Team)},
 		checkScopes(granted),
 	}
+}
+
+// askWhose asks Slack whose token it is, and what scopes it was granted.
+func askWhose(ctx context.Context, c slackConfig) (who *slack.AuthTestResponse, granted []string, err error) {
+	client := newSlack(c, slackRepeats, slack.OptionOnResponseHeaders(func(_ string, header http.Header) {
+		granted = splitScopes(header.Get("X-OAuth-Scopes"))
+	}))
+	who, err = client.AuthTestContext(ctx)
+	return who, granted, err
 }
 
 // tokenFailed tells a token that was refused from one that was not judged.
@@ -72,7 +77,7 @@ func checkScopes(granted []string) finding {
 		return notChecked(checkGranted, "Slack's answer does not name them")
 	}
 	f := finding{check: checkGranted, verdict: passed, result: strings.Join(granted, ", ")}
-	missing := slices.DeleteFunc(neededScopes(), func(scope string) bool { return slices.Contains(granted, scope) })
+	missing := missingScopes(granted)
 	if len(missing) > 0 {
 		f.verdict, f.result = failed, "missing: "+strings.Join(missing, ", ")
 		f.fix = "Give the app the scopes of manifest.yml and install it again"

@@ -22,12 +22,14 @@ import (
 // says the same and is checked against it.
 //
 // Besides envconfig's tags, word:"true" marks a value of printable ASCII without
-// blanks, and want:"…" says what a value must be that is not text, with an example.
+// blanks, want:"…" says what a value must be that is not text, with an example, and
+// unless:"…" makes one required unless another one is set.
 type config struct {
 	Serve    serveConfig
 	Slack    slackConfig
 	Meeting  meetingConfig
 	Database databaseConfig
+	Seal     sealConfig
 }
 
 type serveConfig struct {
@@ -42,7 +44,11 @@ type serveConfig struct {
 type slackConfig struct {
 	SigningSecret secret.Secret `envconfig:"SLACK_SIGNING_SECRET" word:"true"`
 	AppToken      secret.Secret `envconfig:"SLACK_APP_TOKEN" word:"true"`
-	BotToken      secret.Secret `envconfig:"SLACK_BOT_TOKEN" required:"true" word:"true"`
+	BotToken      secret.Secret `envconfig:"SLACK_BOT_TOKEN" unless:"SLACK_CLIENT_ID" word:"true"`
+	ClientID      string        `envconfig:"SLACK_CLIENT_ID" word:"true"`
+	ClientSecret  secret.Secret `envconfig:"SLACK_CLIENT_SECRET" word:"true"`
+	PublicURL     string        `envconfig:"PUBLIC_URL" word:"true"`
+	AuthorizeURL  string        `envconfig:"SLACK_AUTHORIZE_URL" default:"https://slack.com/oauth/v2/authorize" word:"true"`
 	APIURL        string        `envconfig:"SLACK_API_URL" default:"https://slack.com/api/" word:"true"`
 	ResponseHosts []string      `envconfig:"SLACK_RESPONSE_HOSTS" default:"hooks.slack.com,hooks.slack-gov.com"`
 	UnknownUsers  string        `envconfig:"SLACK_UNKNOWN_USERS" default:"refuse"`
@@ -66,6 +72,12 @@ type databaseConfig struct {
 	URL secret.Secret `envconfig:"DATABASE_URL" default:"sqlite:meetingbot.db"` // may hold a password
 }
 
+// sealConfig is what secrets are sealed with that are stored.
+type sealConfig struct {
+	Key     secret.Secret `envconfig:"ENCRYPTION_KEY" word:"true"`
+	KeyFile string        `envconfig:"ENCRYPTION_KEY_FILE"`
+}
+
 // group is one part of the configuration, read from the environment.
 type group interface {
 	// validate returns one error for each variable to fix. It begins with the
@@ -73,7 +85,9 @@ type group interface {
 	validate() []error
 }
 
-func (c *config) groups() []group { return []group{&c.Serve, &c.Slack, &c.Meeting, &c.Database} }
+func (c *config) groups() []group {
+	return []group{&c.Serve, &c.Slack, &c.Meeting, &c.Database, &c.Seal}
+}
 
 func (c *serveConfig) validate() []error {
 	var problems []error
@@ -99,9 +113,7 @@ func (c *slackConfig) validate() []error {
 	c.ResponseHosts = trimmed(c.ResponseHosts)
 	var problems []error
 	problems = append(problems, c.entranceFaults()...)
-	if fault := botTokenFault(c.BotToken.Reveal()); fault != "" {
-		problems = append(problems, errors.New("SLACK_BOT_TOKEN "+fault))
-	}
+	problems = append(problems, c.validateTokens()...)
 	if fault := baseURLFault(c.APIURL, "https://slack.com/api/"); fault != "" {
 		problems = append(problems, errors.New("SLACK_API_URL "+fault))
 	} else if !strings.HasSuffix(c.APIURL, "/") {

@@ -59,14 +59,23 @@ func examine(ctx context.Context) (configured, checked []finding) {
 	}
 	checkIf(&c.Database, "the database", []string{checkStore}, func() []finding { return []finding{checkDatabase(ctx, c.Database)} })
 	checkIf(&c.Meeting, "the Meeting API", []string{checkMeetingAPI, checkSignIn, checkOwnClock}, func() []finding { return askMeetings(ctx, c.Meeting) })
+	checkIf(&c.Seal, "what is sealed", nil, func() []finding { return nil })
 	checkIf(&c.Slack, "Slack", []string{checkSlackAPI, checkToken, checkGranted}, func() []finding {
-		found := checkSlack(ctx, c.Slack)
+		found := askSlack(ctx, &c)
 		if c.Slack.usesSocket() {
 			found = append(found, checkSocketToken(ctx, c.Slack))
 		}
 		return found
 	})
 	return configured, checked
+}
+
+// askSlack makes the checks of the one token, or of all installed workspaces.
+func askSlack(ctx context.Context, c *config) []finding {
+	if c.Slack.oauth() {
+		return askInstalled(ctx, c)
+	}
+	return checkSlack(ctx, c.Slack)
 }
 
 func checkVariables(g group, about string) finding {

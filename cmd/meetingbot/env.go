@@ -80,7 +80,7 @@ func (v variable) read(field reflect.Value) string {
 	value := os.Getenv(v.name())
 	if strings.TrimSpace(value) == "" {
 		// envconfig accepts an empty value of a variable that is required.
-		if v.Tag.Get("required") == "true" {
+		if v.required() {
 			return missingFault(v.name())
 		}
 	} else if problem := v.writingFault(value); problem != "" {
@@ -93,6 +93,13 @@ func (v variable) read(field reflect.Value) string {
 	}
 	field.Set(one.Elem().Field(0))
 	return ""
+}
+
+// required reports whether the variable must be set: always, or unless another one is
+// that stands for it.
+func (v variable) required() bool {
+	other := v.Tag.Get("unless")
+	return v.Tag.Get("required") == "true" || other != "" && strings.TrimSpace(os.Getenv(other)) == ""
 }
 
 // missingFault is what is wrong with a variable that must be set and is not.

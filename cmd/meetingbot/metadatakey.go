@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"crypto/hkdf"
 	"crypto/sha256"
 	"fmt"
@@ -15,7 +16,8 @@ func (c *slackConfig) metadataKey() ([]byte, error) {
 	if strings.TrimSpace(app) == "" {
 		app = c.AppToken.Reveal() // Socket Mode needs no signing secret
 	}
-	secrets := fmt.Sprintf("%q %q", app, c.BotToken.Reveal()) // quoting keeps them apart
+	// Of the token and the client secret one is set. Quoting keeps the secrets apart.
+	secrets := fmt.Sprintf("%q %q", app, cmp.Or(c.BotToken, c.ClientSecret).Reveal())
 	key, err := hkdf.Key(sha256.New, []byte(secrets), nil, "meetingbot modal metadata", sha256.Size)
 	if err != nil {
 		return nil, fmt.Errorf("derive the key of modal metadata: %w", err)

@@ -79,32 +79,38 @@ func firstControl(all []control, matches func(control) bool) (control, bool) {
 	return control{}, false
 }
 
-// findControl finds a control in the open view or, without one, in the newest
-// message that has it and holds the texts.
-func (c *conversation) findControl(texts []string, matches func(control) bool) (messageTS string, found control, ok bool) {
+// findControl finds a control in the open view or, without one, on the open Home tab
+// or in the newest message that has it and holds the texts. It returns where that is.
+func (c *conversation) findControl(texts []string, matches func(control) bool) (where playground.Element, found control, ok bool) {
 	if v, open := c.slack.View(c.person.ID); open {
 		found, ok = firstControl(controls(v.JSON), matches)
-		return "", found, ok
+		return playground.Element{}, found, ok
+	}
+	if c.home {
+		v, _ := c.slack.Home(c.person.ID)
+		found, ok = firstControl(controls(v.JSON), matches)
+		return playground.Element{Home: true}, found, ok
 	}
 	for _, m := range slices.Backward(c.messages()) {
-		if found, ok = firstControl(controls(m.Blocks), matches); ok && containsAll(messageText(m), texts) {
-			return m.TS, found, true
+		shown := append(controls(m.Blocks), controls(m.Attachments)...)
+		if found, ok = firstControl(shown, matches); ok && containsAll(messageText(m), texts) {
+			return playground.Element{MessageTS: m.TS}, found, true
 		}
 	}
-	return "", control{}, false
+	return playground.Element{}, control{}, false
 }
 
 // use waits for a control and uses it, with the values that values returns.
 func (c *conversation) use(ts *testscript.TestScript, name string, texts []string, matches func(control) bool, values func(control) []string) {
-	var messageTS string
+	var element playground.Element
 	var found control
 	if !eventually(func() (ok bool) {
-		messageTS, found, ok = c.findControl(texts, matches)
+		element, found, ok = c.findControl(texts, matches)
 		return ok
 	}) {
 		ts.Fatalf("%s sees no %q", c.person.Name, name)
 	}
-	element := playground.Element{UserID: c.person.ID, MessageTS: messageTS, BlockID: found.block, ActionID: found.action}
+	element.UserID, element.BlockID, element.ActionID = c.person.ID, found.block, found.action
 	ts.Check(c.slack.Use(context.Background(), element, values(found)...))
 }
 

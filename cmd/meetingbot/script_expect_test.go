@@ -56,12 +56,22 @@ func walkObjects(v any, visit func(map[string]any)) {
 	}
 }
 
-// messageText returns what a person reads in a message.
+// messageText returns what a person reads in a message, and under its links.
 func messageText(m playground.Message) string {
+	words := unescape(m.Text)
 	if m.Blocks != nil {
-		return blocksText(m.Blocks)
+		words = blocksText(m.Blocks)
 	}
-	return unescape(m.Text)
+	return strings.TrimSpace(words + "\n" + blocksText(m.Attachments))
+}
+
+// botText returns what the bot shows in a message: all of its own, and what it shows
+// under the links of others'.
+func botText(m playground.Message) string {
+	if m.BotID != "" {
+		return messageText(m)
+	}
+	return blocksText(m.Attachments)
 }
 
 // viewText returns what a person reads in a view, with the errors beside its
@@ -89,6 +99,10 @@ func (c *conversation) visibleText(what string) (text string, ok bool) {
 		v, open := c.slack.View(c.person.ID)
 		return viewText(v), open
 	}
+	if what == "home" {
+		v, published := c.slack.Home(c.person.ID)
+		return viewText(v), published
+	}
 	all := c.messages()
 	if len(all) == 0 {
 		return "", false
@@ -102,11 +116,11 @@ func (c *conversation) visibleText(what string) (text string, ok bool) {
 // expect waits until the person sees the texts.
 func (c *conversation) expect(ts *testscript.TestScript, args []string) {
 	var what string
-	if len(args) > 1 && slices.Contains([]string{"private", "public", "modal"}, args[0]) {
+	if len(args) > 1 && slices.Contains([]string{"private", "public", "modal", "home"}, args[0]) {
 		what, args = args[0], args[1:]
 	}
 	if len(args) == 0 {
-		ts.Fatalf("usage: expect [private|public|modal] 'TEXT' …")
+		ts.Fatalf("usage: expect [private|public|modal|home] 'TEXT' …")
 	}
 	if args[0] == "error" && what == "modal" && len(args) == 3 {
 		c.expectError(ts, args[1], args[2])
@@ -133,7 +147,7 @@ func (c *conversation) expectError(ts *testscript.TestScript, label, want string
 	}
 }
 
-// never fails if anybody sees a message or a view that holds all the texts, in any
+// never fails if anybody sees a message, a view or a Home tab that holds all the texts, in any
 // channel.
 func (c *conversation) never(ts *testscript.TestScript, args []string) {
 	if len(args) == 0 {
@@ -142,12 +156,16 @@ func (c *conversation) never(ts *testscript.TestScript, args []string) {
 	for _, p := range c.slack.People() {
 		for _, channel := range c.slack.Channels(p.ID) {
 			for _, m := range c.slack.Messages(channel.ID, p.ID) {
-				if m.BotID != "" && containsAll(messageText(m), args) {
-					ts.Fatalf("%s sees in %s:\n%s", p.Name, channel.Name, messageText(m))
+				if containsAll(botText(m), args) {
+					ts.Fatalf("%s sees in %s:\n%s", p.Name, channel.Name, botText(m))
 				}
 			}
 		}
-		for _, v := range c.slack.Views(p.ID) {
+		views := c.slack.Views(p.ID)
+		if v, published := c.slack.Home(p.ID); published {
+			views = append(views, v)
+		}
+		for _, v := range views {
 			if containsAll(viewText(v), args) {
 				ts.Fatalf("%s sees:\n%s", p.Name, viewText(v))
 			}
@@ -171,7 +189,7 @@ func (c *conversation) count(ts *testscript.TestScript, args []string) {
 // holding is how many of the bot's messages hold all the texts.
 func (c *conversation) holding(texts []string) (n int) {
 	for _, m := range c.messages() {
-		if m.BotID != "" && containsAll(messageText(m), texts) {
+		if containsAll(botText(m), texts) {
 			n++
 		}
 	}

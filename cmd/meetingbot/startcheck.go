@@ -37,6 +37,12 @@ func (a *app) startChecks(ctx context.Context, group *errgroup.Group) {
 			return nil
 		})
 	}
+	if a.installs != nil {
+		group.Go(func() error {
+			a.recheck(ctx, func(ctx context.Context) []finding { return checkInstallations(ctx, a.installs, a.slack) }, tokenJudged)
+			return nil
+		})
+	}
 	for _, c := range a.tokens {
 		group.Go(func() error {
 			a.watchToken(ctx, c)

@@ -16,7 +16,8 @@ type blockRenderer struct {
 	Viewer
 	idPrefix  string            // starts every HTML id, to keep ids of messages and views apart
 	messageTS string            // empty in a view
-	viewID    string            // empty in a message
+	viewID    string            // empty in a message and on the Home tab
+	homeID    string            // of the Home tab, empty elsewhere
 	state     state             // the values of the elements
 	blockID   string            // of the current block
 	idCounts  map[string]int    // how often an action id was used

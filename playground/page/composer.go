@@ -16,7 +16,7 @@ func (p Page) composer() g.Node {
 	}
 	address := p.channelLocation().path("say")
 	label := "Message " + p.Channel.title()
-	return h.Footer(h.Class("foot"), p.suggestions(), h.Form(
+	return h.Footer(h.Class("foot"), g.If(len(p.Workspaces) > 0, h.Div(h.ID("app"), p.installNotice())), p.suggestions(), h.Form(
 		h.ID("composer"), h.Class("composer"), h.Method("post"), h.Action(address), h.AutoComplete("off"),
 		g.Attr("hx-post", address), g.Attr("hx-swap", "none"),
 		p.completions(),
@@ -27,6 +27,7 @@ func (p Page) composer() g.Node {
 				h.Placeholder(label+", or type "+p.command().Name),
 				h.Role("combobox"), h.Aria("autocomplete", "list"), h.Aria("expanded", "false"),
 				h.Aria("controls", "completions"), h.Aria("describedby", "usage"), g.Attr("enterkeyhint", "send")),
+			p.shortcuts(),
 			h.Button(h.Type("submit"), h.Class("send"), h.Aria("label", "Send"), h.Title("Send"), sendIcon()),
 		),
 		h.Div(h.ID("usage"), h.Class("usage"), h.Aria("live", "polite"), g.Map(p.Commands, usage)),

@@ -117,6 +117,8 @@ func (r *blockRenderer) postOnClick(actionID string, more ...string) g.Group {
 func (r *blockRenderer) post(actionID string, more ...string) g.Group {
 	path, fields := "click", []string{"ts", r.messageTS, "block", r.blockID, "action", actionID}
 	switch {
+	case r.homeID != "":
+		fields = []string{"home", r.homeID, "block", r.blockID, "action", actionID}
 	case r.noDispatch:
 		path, fields = "fill", []string{"view", r.viewID}
 	case r.viewID != "":

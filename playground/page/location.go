@@ -9,6 +9,8 @@ type Location struct {
 	Person string
 	// Channel is the id of the open channel.
 	Channel string
+	// Tab is TabHome for the Home tab of the app, or empty for its messages.
+	Tab string
 	// Thread is the timestamp of the open thread, or empty.
 	Thread string
 	// Inspect is the timestamp of the inspected message, or empty.
@@ -19,14 +21,18 @@ type Location struct {
 const (
 	KeyPerson  = "as"
 	KeyChannel = "channel"
+	KeyTab     = "tab"
 	KeyThread  = "thread"
 	KeyInspect = "inspect"
 	KeyDraft   = "say"
 )
 
+// TabHome is the Home tab of the app.
+const TabHome = "home"
+
 // ParseLocation reads a location from a URL's query.
 func ParseLocation(q url.Values) Location {
-	return Location{Person: q.Get(KeyPerson), Channel: q.Get(KeyChannel), Thread: q.Get(KeyThread), Inspect: q.Get(KeyInspect)}
+	return Location{Person: q.Get(KeyPerson), Channel: q.Get(KeyChannel), Tab: q.Get(KeyTab), Thread: q.Get(KeyThread), Inspect: q.Get(KeyInspect)}
 }
 
 // URL is the page's relative URL for the location.
@@ -43,6 +49,7 @@ func (p Location) path(path string, more ...string) string {
 	}
 	set(KeyPerson, p.Person)
 	set(KeyChannel, p.Channel)
+	set(KeyTab, p.Tab)
 	set(KeyThread, p.Thread)
 	set(KeyInspect, p.Inspect)
 	for i := 0; i+1 < len(more); i += 2 {
@@ -57,6 +64,11 @@ func (p Location) path(path string, more ...string) string {
 // inChannel is the location of the same person in another channel.
 func (p Location) inChannel(channel string) Location {
 	return Location{Person: p.Person, Channel: channel}
+}
+
+// onHome is the location of the Home tab of the app, in its conversation.
+func (p Location) onHome(channel string) Location {
+	return Location{Person: p.Person, Channel: channel, Tab: TabHome}
 }
 
 // asPerson is the location of another person in the same channel.

@@ -19,6 +19,10 @@ type Page struct {
 	Viewer Viewer
 	// Workspace and App are names.
 	Workspace, App string
+	// Workspaces are those to switch between; none where there is only one.
+	Workspaces []Workspace
+	// InstallURL is where the app can be installed that the workspace lacks, or empty.
+	InstallURL string
 	// Channel is the open channel, one of the viewer's.
 	Channel Channel
 	// Me is the person whom the viewer acts as, one of the viewer's people.
@@ -29,12 +33,17 @@ type Page struct {
 	Suggestions []Suggestion
 	// Verbs are words of the first command, offered as completions only.
 	Verbs []Suggestion
+	// Shortcuts are the app's shortcuts beside the message box.
+	Shortcuts []Shortcut
 	// Entries are the messages and commands of the channel, oldest first.
 	Entries []Entry
 	// Thread is the open thread, or nil.
 	Thread *Thread
 	// Inspected is the inspected message, or nil.
 	Inspected *Inspected
+	// Home is the Home tab of the app where it is open, or nil. Without an ID the app
+	// has not published it yet.
+	Home *View
 	// View is the topmost open modal, or nil.
 	View *View
 	// Controls are the forms of the control panel.
@@ -73,7 +82,7 @@ func (p Page) Render(w io.Writer) error {
 		h.Body(
 			p.skipLink(),
 			p.sidebar(),
-			h.Main(p.header(), p.conversation(), p.composer()),
+			h.Main(p.header(), p.tabs(), p.content()),
 			p.aside(),
 			h.Div(h.ID("views"), p.modal()),
 			h.Div(h.ID("stream"), g.Attr("hx-sse:connect", p.Viewer.Location.path("stream", "from", p.Stream)), g.Attr("hx-swap", "none")),
@@ -83,7 +92,7 @@ func (p Page) Render(w io.Writer) error {
 
 // skipLink lets people who use a keyboard skip the list of channels.
 func (p Page) skipLink() g.Node {
-	if p.Channel.Archived {
+	if p.Channel.Archived || p.Home != nil {
 		return h.A(h.Class("skip"), h.Href("#log"), g.Text("Skip to the messages"))
 	}
 	return h.A(h.Class("skip"), h.Href("#line"), g.Text("Skip to the message box"))
@@ -96,6 +105,12 @@ func (p Page) RenderChange(w io.Writer) error {
 		partial("#places", p.channels()),
 		partial("#messages", p.entries()),
 		partial("#views", p.modal()),
+	}
+	if len(p.Workspaces) > 0 {
+		parts = append(parts, partial("#workspaces", p.workspaces()), partial("#app", p.installNotice()))
+	}
+	if p.Home != nil {
+		parts[1] = partial("#home", p.home())
 	}
 	if p.Thread != nil {
 		parts = append(parts, partial("#replies", p.replies()))

@@ -10,11 +10,31 @@ import (
 // sidebar draws the list of channels and the menu of people.
 func (p Page) sidebar() g.Node {
 	return h.Nav(h.ID("side"), h.Class("side"), h.Aria("label", "Workspace"),
-		h.Div(h.Class("workspace"), h.Span(h.Class("logo"), h.Aria("hidden", "true"), g.Text("P")), h.Span(g.Text(p.Workspace)),
+		h.Div(h.Class("workspace"), h.Span(h.Class("logo"), h.Aria("hidden", "true"), g.Text(initial(p.Workspace))), h.Span(g.Text(p.Workspace)),
 			h.Button(h.Type("button"), h.Class("icon fold"), h.Data("fold", "side"), h.Aria("label", "Close the list of channels"), closeIcon())),
+		g.If(len(p.Workspaces) > 0, h.Ul(h.ID("workspaces"), h.Class("teams"), h.Aria("label", "Workspaces"), p.workspaces())),
 		h.Div(h.ID("places"), h.Class("places"), p.channels()),
 		p.personMenu(),
 	)
+}
+
+// workspaces draws the links to all workspaces.
+func (p Page) workspaces() g.Node {
+	return g.Map(p.Workspaces, func(w Workspace) g.Node {
+		return h.Li(h.A(h.Class("team"), h.Href(w.Path), g.If(w.Here, h.Aria("current", "true")),
+			avatar(w.Name, false), h.Span(h.Dir("auto"), g.Text(w.Name)), g.If(!w.Installed, h.Small(g.Text("without the app")))))
+	})
+}
+
+// installNotice says that the workspace lacks the app.
+func (p Page) installNotice() g.Node {
+	for _, w := range p.Workspaces {
+		if w.Here && !w.Installed {
+			return h.P(h.Class("notice"), h.Span(g.Textf("%s is not installed in %s.", p.App, w.Name)),
+				g.If(p.InstallURL != "", h.A(h.Class("button primary"), h.Href(p.InstallURL), g.Text("Install "+p.App))))
+		}
+	}
+	return nil
 }
 
 // channels draws the viewer's channels and direct messages.

@@ -21,6 +21,8 @@ type Options struct {
 	Workspaces reminder.Workspaces
 	// Notifier posts. Required.
 	Notifier reminder.Notifier
+	// Observer is told of changes of subscriptions. Defaults to nobody.
+	Observer reminder.Observer
 	// Registry takes the metrics. Defaults to one that nobody reads.
 	Registry prometheus.Registerer
 	// Now is the clock. Required.
@@ -52,7 +54,7 @@ func NewEngine(o Options) (*Engine, error) {
 	}
 	engine, err := reminder.New(reminder.Options{
 		Store: o.Store.Reminders(), Workspaces: o.Workspaces, Watcher: watcher, Live: updater,
-		Notifier: o.Notifier, Registry: o.Registry, Now: o.Now,
+		Notifier: o.Notifier, Observer: o.Observer, Registry: o.Registry, Now: o.Now,
 	})
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"meetingbot/bot/home"
 	"meetingbot/bot/live"
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
@@ -38,10 +39,12 @@ type state struct {
 	watches       table[watch.MeetingKey, watch.Watch]
 	notices       table[string, reminder.Notice]
 	messages      table[string, live.Message]
+	homes         table[home.Viewer, home.View]
 	slots         table[post.Conversation, time.Time]
 	posts         table[string, begunPosts]
 	refusals      table[workspace.Key, reminder.TokenRefusal]
 	requests      table[string, time.Time]
+	settings      table[workspace.Key, workspace.Decided]
 	jobs          table[jobKey, queued]
 	queued        int // jobs so far
 }
@@ -61,8 +64,8 @@ type queued struct {
 func (s state) shared() state {
 	return state{
 		subscriptions: s.subscriptions.shared(), order: slices.Clip(s.order), watches: s.watches.shared(),
-		notices: s.notices.shared(), messages: s.messages.shared(), slots: s.slots.shared(),
-		posts: s.posts.shared(), refusals: s.refusals.shared(), requests: s.requests.shared(),
+		notices: s.notices.shared(), messages: s.messages.shared(), homes: s.homes.shared(), slots: s.slots.shared(),
+		posts: s.posts.shared(), refusals: s.refusals.shared(), requests: s.requests.shared(), settings: s.settings.shared(),
 		jobs: s.jobs.shared(), queued: s.queued,
 	}
 }

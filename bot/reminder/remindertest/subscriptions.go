@@ -8,6 +8,7 @@ import (
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/watch"
+	"meetingbot/bot/workspace"
 )
 
 func (t *tx) PutSubscription(ctx context.Context, s reminder.Subscription) error {
@@ -55,6 +56,12 @@ func (t *tx) HasSubscriptions(ctx context.Context, k watch.MeetingKey) (bool, er
 
 func (t *tx) SubscriptionsIn(ctx context.Context, c post.Conversation, offset, limit int) ([]reminder.Subscription, int, error) {
 	all, err := t.list(ctx, func(s reminder.Subscription) bool { return s.Conversation == c })
+	from := min(offset, len(all))
+	return all[from:min(from+limit, len(all))], len(all), err
+}
+
+func (t *tx) SubscriptionsSetBy(ctx context.Context, k workspace.Key, userID string, offset, limit int) ([]reminder.Subscription, int, error) {
+	all, err := t.list(ctx, func(s reminder.Subscription) bool { return s.Key == k && s.SetBy == userID })
 	from := min(offset, len(all))
 	return all[from:min(from+limit, len(all))], len(all), err
 }

@@ -3,6 +3,7 @@ package remindertest
 import (
 	"context"
 
+	"meetingbot/bot/home"
 	"meetingbot/bot/live"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
@@ -28,6 +29,11 @@ func (s *Store) Watches() watch.Store {
 // Live are the messages that follow a meeting.
 func (s *Store) Live() live.Store {
 	return view[live.Tx]{s, func(t *tx) live.Tx { return t }}
+}
+
+// Home are the Home tabs that people have opened.
+func (s *Store) Home() home.Store {
+	return view[home.Tx]{s, func(t *tx) home.Tx { return t }}
 }
 
 // InTx runs do in one transaction.

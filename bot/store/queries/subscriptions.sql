@@ -37,5 +37,15 @@ LIMIT CAST(sqlc.arg(most) AS BIGINT) OFFSET CAST(sqlc.arg(skipped) AS BIGINT);
 SELECT count(*) FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3;
 
+-- name: SubscriptionsSetBy :many
+SELECT * FROM subscriptions
+WHERE enterprise_id = sqlc.arg(enterprise_id) AND team_id = sqlc.arg(team_id) AND set_by = sqlc.arg(set_by)
+ORDER BY set_at, id
+LIMIT CAST(sqlc.arg(most) AS BIGINT) OFFSET CAST(sqlc.arg(skipped) AS BIGINT);
+
+-- name: CountSubscriptionsSetBy :one
+SELECT count(*) FROM subscriptions
+WHERE enterprise_id = $1 AND team_id = $2 AND set_by = $3;
+
 -- name: DeleteSubscription :exec
 DELETE FROM subscriptions WHERE id = $1;

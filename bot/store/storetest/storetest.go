@@ -1,5 +1,5 @@
 // Package storetest checks every store for what reminder.Store, watch.Store,
-// live.Store and once.Store say. It knows nothing of SQL, so that a store in memory can be
+// live.Store, home.Store, once.Store and workspace.SettingsStore say. It knows nothing of SQL, so that a store in memory can be
 // checked too.
 package storetest
 
@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"meetingbot/bot/home"
 	"meetingbot/bot/live"
 	"meetingbot/bot/once"
 	"meetingbot/bot/post"
@@ -26,7 +27,10 @@ type Opened struct {
 	Reminders reminder.Store
 	Watches   watch.Store
 	Live      live.Store
+	Home      home.Store
 	Requests  once.Store
+	Settings  workspace.SettingsStore
+	Accounts  workspace.AccountStore // nil where the store has none
 	// Work has jobs done by the worker until the test ends. What failed must be
 	// tried again within a second. Nil where the store only notes jobs: what is
 	// said of their being done is not tested then.
@@ -48,10 +52,13 @@ func Exercise(t *testing.T, open func(t *testing.T) Opened) {
 		{"order", testOrder},
 		{"sweep", testSweep},
 		{"messages", testMessages},
+		{"Home tabs", testHomes},
 		{"posts", testPosts},
 		{"refusals of tokens", testTokenRefusals},
 		{"slots", testSlots},
 		{"requests", testRequests},
+		{"settings", testSettings},
+		{"accounts", testAccounts},
 		{"jobs", testJobs},
 	}
 	for _, group := range groups {
@@ -70,13 +77,14 @@ type tx struct {
 	reminder.Tx
 	watches watch.Tx
 	live    live.Tx
+	homes   home.Tx
 }
 
 // inTx runs do in a transaction that package reminder begins and the others
 // join.
 func (b bench) inTx(ctx context.Context, do func(tx) error) error {
 	return b.opened.Reminders.InTx(ctx, func(t reminder.Tx) error {
-		return do(tx{t, b.opened.Watches.Join(t), b.opened.Live.Join(t)})
+		return do(tx{t, b.opened.Watches.Join(t), b.opened.Live.Join(t), b.opened.Home.Join(t)})
 	})
 }
 

@@ -45,6 +45,7 @@ func testSubscriptions(t *testing.T, b bench) {
 	t.Run("are replaced", func(t *testing.T) { testReplaceSubscription(t, b) })
 	t.Run("are listed, oldest first", func(t *testing.T) { testListSubscriptions(t, b) })
 	t.Run("are listed by page", func(t *testing.T) { testPageSubscriptions(t, b) })
+	t.Run("are listed by who set them up", func(t *testing.T) { testListSubscriptionsSetBy(t, b) })
 	t.Run("end their open notices when deleted", func(t *testing.T) { testDeleteSubscription(t, b) })
 	t.Run("are one for a conversation and a meeting", func(t *testing.T) { testOneSubscription(t, b) })
 }
@@ -146,6 +147,31 @@ func testPageSubscriptions(t *testing.T, b bench) {
 		same(t, "the length of no page", len(page), 0)
 		same(t, "the total beside no page", total, 5)
 		return err
+	})
+}
+
+func testListSubscriptionsSetBy(t *testing.T, b bench) {
+	here := anywhere()
+	there := here
+	there.ChannelID = "U2"
+	first, second, other := subscription(here, "1"), subscription(there, "2"), subscription(here, "3")
+	second.SetAt = first.SetAt.Add(time.Second)
+	other.SetBy += "X"
+	b.put(t, second, first, other)
+	for _, c := range elsewhere(here)[:2] { // other workspaces
+		b.put(t, subscription(c, "1"))
+	}
+	kept := []reminder.Subscription{keptSubscription(first), keptSubscription(second)}
+	b.in(t, func(ctx context.Context, tx tx) error {
+		list, total, err := tx.SubscriptionsSetBy(ctx, here.Key, first.SetBy, 0, 10)
+		same(t, "SubscriptionsSetBy()", list, kept)
+		same(t, "the total", total, 2)
+		rest, total, restErr := tx.SubscriptionsSetBy(ctx, here.Key, first.SetBy, 1, 10)
+		same(t, "SubscriptionsSetBy() from the second on", rest, kept[1:])
+		same(t, "the total of a page", total, 2)
+		none, total, noneErr := tx.SubscriptionsSetBy(ctx, here.Key, "U0", 0, 10)
+		same(t, "how many somebody else has", len(none)+total, 0)
+		return errors.Join(err, restErr, noneErr)
 	})
 }
 

@@ -14,6 +14,33 @@ type Compatibility struct {
 	Oldest int64
 }
 
+type HomeView struct {
+	EnterpriseID string
+	TeamID       string
+	UserID       string
+	Hash         string
+	Digest       string
+	OpenedAt     int64
+	PublishedAt  int64
+}
+
+type Installation struct {
+	EnterpriseID     string
+	TeamID           string
+	TeamName         string
+	AppID            string
+	BotID            string
+	BotUserID        string
+	InstalledBy      string
+	InstalledAt      int64
+	Scopes           string
+	Token            string
+	RefreshToken     string
+	ExpiresAt        int64
+	RefreshingUntil  int64
+	RefreshRefusedAt int64
+}
+
 type LiveMessage struct {
 	ID              string
 	EnterpriseID    string
@@ -101,4 +128,27 @@ type Watch struct {
 	Facts        string
 	Misses       int64
 	MissingSince int64
+}
+
+type WorkspaceAccount struct {
+	EnterpriseID string
+	TeamID       string
+	Site         string
+	AppID        string
+	AppKey       string
+	UserID       string
+	CorpID       string
+	AddedAt      int64
+}
+
+type WorkspaceSetting struct {
+	EnterpriseID string
+	TeamID       string
+	Language     string
+	Lookup       string
+	Lists        string
+	HostSecrets  string
+	Leads        string
+	ChangedBy    string
+	ChangedAt    int64
 }

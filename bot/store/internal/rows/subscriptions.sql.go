@@ -27,6 +27,24 @@ func (q *Queries) CountSubscriptionsIn(ctx context.Context, arg CountSubscriptio
 	return count, err
 }
 
+const countSubscriptionsSetBy = `-- name: CountSubscriptionsSetBy :one
+SELECT count(*) FROM subscriptions
+WHERE enterprise_id = $1 AND team_id = $2 AND set_by = $3
+`
+
+type CountSubscriptionsSetByParams struct {
+	EnterpriseID string
+	TeamID       string
+	SetBy        string
+}
+
+func (q *Queries) CountSubscriptionsSetBy(ctx context.Context, arg CountSubscriptionsSetByParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countSubscriptionsSetBy, arg.EnterpriseID, arg.TeamID, arg.SetBy)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countSubscriptionsTo = `-- name: CountSubscriptionsTo :one
 SELECT count(*) FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3
@@ -170,6 +188,60 @@ func (q *Queries) SubscriptionsIn(ctx context.Context, arg SubscriptionsInParams
 		arg.EnterpriseID,
 		arg.TeamID,
 		arg.ChannelID,
+		arg.Skipped,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Subscription
+	for rows.Next() {
+		var i Subscription
+		if err := rows.Scan(
+			&i.ID,
+			&i.EnterpriseID,
+			&i.TeamID,
+			&i.ChannelID,
+			&i.MeetingID,
+			&i.Leads,
+			&i.SetBy,
+			&i.SetAt,
+			&i.Parked,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const subscriptionsSetBy = `-- name: SubscriptionsSetBy :many
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked FROM subscriptions
+WHERE enterprise_id = $1 AND team_id = $2 AND set_by = $3
+ORDER BY set_at, id
+LIMIT CAST($5 AS BIGINT) OFFSET CAST($4 AS BIGINT)
+`
+
+type SubscriptionsSetByParams struct {
+	EnterpriseID string
+	TeamID       string
+	SetBy        string
+	Skipped      int64
+	Most         int64
+}
+
+func (q *Queries) SubscriptionsSetBy(ctx context.Context, arg SubscriptionsSetByParams) ([]Subscription, error) {
+	rows, err := q.db.QueryContext(ctx, subscriptionsSetBy,
+		arg.EnterpriseID,
+		arg.TeamID,
+		arg.SetBy,
 		arg.Skipped,
 		arg.Most,
 	)
