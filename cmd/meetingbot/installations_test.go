@@ -34,7 +34,7 @@ type storedWorkspaces struct {
 	logs        *lockedBuffer
 }
 
-const testClientSecret = "client-secret-1f2e3d"
+const oauthClientSecret = "client-secret-1f2e3d"
 
 // oauthConfig is the configuration of an app that is installed by OAuth.
 func oauthConfig(t *testing.T, slackURL, dir string) config {
@@ -46,7 +46,7 @@ func oauthConfig(t *testing.T, slackURL, dir string) config {
 	return config{
 		Serve: serveConfig{DefaultLanguage: "en", ReminderLeads: "10m"},
 		Slack: slackConfig{
-			SigningSecret: testSigningSecret, ClientID: "1.2", ClientSecret: testClientSecret, PublicURL: "https://bot.example.com",
+			SigningSecret: testSigningSecret, ClientID: "1.2", ClientSecret: oauthClientSecret, PublicURL: "https://bot.example.com",
 			AuthorizeURL: slackURL + "/oauth/v2/authorize", APIURL: slackURL + "/api/",
 		},
 		Meeting:  meetingConfig{AppID: testAppID, AppKey: testAppKey, CacheTTL: 30 * time.Second, CacheEntries: 100},
@@ -69,7 +69,7 @@ func startStoredWorkspaces(t *testing.T) *storedWorkspaces {
 	w.alpha = w.workspace("T0ALPHA", "alpha", "en", slackURL, "http://"+bot.Addr().String())
 	w.beta = w.workspace("T0BETA", "beta", "zh-CN", slackURL, "http://"+bot.Addr().String())
 	front, err := playground.NewFront(playground.FrontOptions{Workspaces: []*playground.Server{w.alpha, w.beta}, App: playground.App{
-		ClientID: w.config.Slack.ClientID, ClientSecret: testClientSecret, RedirectURLs: []string{"https://bot.example.com/slack/oauth/callback"},
+		ClientID: w.config.Slack.ClientID, ClientSecret: oauthClientSecret, RedirectURLs: []string{"https://bot.example.com/slack/oauth/callback"},
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -227,7 +227,7 @@ func TestStoredInstallations(t *testing.T) {
 // searched searches the log and the files of the database for every secret.
 func (w *storedWorkspaces) searched() {
 	w.t.Helper()
-	secrets := []secret.Secret{testClientSecret, w.config.Seal.Key, w.config.Meeting.AppKey, testSigningSecret}
+	secrets := []secret.Secret{oauthClientSecret, w.config.Seal.Key, w.config.Meeting.AppKey, testSigningSecret}
 	for _, g := range w.grants {
 		secrets = append(secrets, g.Token)
 	}

@@ -21,7 +21,7 @@ func setOAuth(t *testing.T) secret.Secret {
 		t.Fatal(err)
 	}
 	for name, value := range map[string]string{
-		"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": testClientSecret,
+		"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": oauthClientSecret,
 		"PUBLIC_URL": "https://bot.example.com/", "ENCRYPTION_KEY": key.Reveal(),
 	} {
 		t.Setenv(name, value)
@@ -164,7 +164,7 @@ func TestDoctorOfInstallations(t *testing.T) {
 			if !containsAll(out.String(), tt.wants) {
 				t.Errorf("doctor prints not all of %q:\n%s", tt.wants, &out)
 			}
-			for _, s := range []string{"xoxb-", testClientSecret, key.Reveal()} {
+			for _, s := range []string{"xoxb-", oauthClientSecret, key.Reveal()} {
 				if strings.Contains(out.String(), s) {
 					t.Errorf("doctor prints %q:\n%s", s, &out)
 				}
