@@ -34,8 +34,6 @@ type storedWorkspaces struct {
 	logs        *lockedBuffer
 }
 
-const oauthClientSecret = "client-secret-1f2e3d"
-
 // oauthConfig is the configuration of an app that is installed by OAuth.
 func oauthConfig(t *testing.T, slackURL, dir string) config {
 	t.Helper()
@@ -46,7 +44,7 @@ func oauthConfig(t *testing.T, slackURL, dir string) config {
 	return config{
 		Serve: serveConfig{DefaultLanguage: "en", ReminderLeads: "10m"},
 		Slack: slackConfig{
-			SigningSecret: testSigningSecret, ClientID: "1.2", ClientSecret: oauthClientSecret, PublicURL: "https://bot.example.com",
+			SigningSecret: testSigningSecret, ClientID: "1.2", ClientSecret: testClientSecret, PublicURL: "https://bot.example.com",
 			AuthorizeURL: slackURL + "/oauth/v2/authorize", APIURL: slackURL + "/api/",
 		},
 		Meeting:  meetingConfig{AppID: testAppID, AppKey: testAppKey, CacheTTL: 30 * time.Second, CacheEntries: 100},
@@ -69,7 +67,7 @@ func startStoredWorkspaces(t *testing.T) *storedWorkspaces {
 	w.alpha = w.workspace("T0ALPHA", "alpha", "en", slackURL, "http://"+bot.Addr().String())
 	w.beta = w.workspace("T0BETA", "beta", "zh-CN", slackURL, "http://"+bot.Addr().String())
 	front, err := playground.NewFront(playground.FrontOptions{Workspaces: []*playground.Server{w.alpha, w.beta}, App: playground.App{
-		ClientID: w.config.Slack.ClientID, ClientSecret: oauthClientSecret, RedirectURLs: []string{"https://bot.example.com/slack/oauth/callback"},
+		ClientID: w.config.Slack.ClientID, ClientSecret: testClientSecret, RedirectURLs: []string{"https://bot.example.com/slack/oauth/callback"},
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -162,7 +160,7 @@ func (w *storedWorkspaces) rows() map[string]int {
 	tables := strings.Fields(w.column(db, `SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table' AND p.name = 'team_id'`))
 	counts := make(map[string]int)
 	for _, table := range tables {
-		for team := range strings.FieldsSeq(w.column(db, "SELECT team_id FROM "+table)) {
+		for _, team := range strings.Fields(w.column(db, "SELECT team_id FROM "+table)) {
 			counts[team]++
 		}
 	}
@@ -227,7 +225,7 @@ func TestStoredInstallations(t *testing.T) {
 // searched searches the log and the files of the database for every secret.
 func (w *storedWorkspaces) searched() {
 	w.t.Helper()
-	secrets := []secret.Secret{oauthClientSecret, w.config.Seal.Key, w.config.Meeting.AppKey, testSigningSecret}
+	secrets := []secret.Secret{testClientSecret, w.config.Seal.Key, w.config.Meeting.AppKey, testSigningSecret}
 	for _, g := range w.grants {
 		secrets = append(secrets, g.Token)
 	}

@@ -21,7 +21,7 @@ func setOAuth(t *testing.T) secret.Secret {
 		t.Fatal(err)
 	}
 	for name, value := range map[string]string{
-		"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": oauthClientSecret,
+		"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": testClientSecret,
 		"PUBLIC_URL": "https://bot.example.com/", "ENCRYPTION_KEY": key.Reveal(),
 	} {
 		t.Setenv(name, value)
@@ -60,6 +60,7 @@ func someGrants() []workspace.Grant {
 	}
 }
 
+//nolint:paralleltest // the environment is shared
 func TestWorkspacesCommand(t *testing.T) {
 	t.Chdir(t.TempDir())
 	storeGrants(t, setOAuth(t), someGrants()...)
@@ -102,7 +103,7 @@ E1     Globex     2026-11-24T14:00:00Z  -   none
 
 func TestConfirmed(t *testing.T) {
 	t.Parallel()
-	for answer, want := range map[string]bool{"yes\n": true, "YES ": true, "y\n": false, "": false, "\nyes\n": false, "no\n": false} {
+	for answer, want := range map[string]bool{"yes\n": true, " YES": true, "y\n": false, "": false, "\nyes\n": false, "no\n": false} {
 		var out strings.Builder
 		if got := confirmed(&out, strings.NewReader(answer), "Sure? "); got != want || out.String() != "Sure? " {
 			t.Errorf("%q confirms: %v, want %v", answer, got, want)
@@ -164,7 +165,7 @@ func TestDoctorOfInstallations(t *testing.T) {
 			if !containsAll(out.String(), tt.wants) {
 				t.Errorf("doctor prints not all of %q:\n%s", tt.wants, &out)
 			}
-			for _, s := range []string{"xoxb-", oauthClientSecret, key.Reveal()} {
+			for _, s := range []string{"xoxb-", testClientSecret, key.Reveal()} {
 				if strings.Contains(out.String(), s) {
 					t.Errorf("doctor prints %q:\n%s", s, &out)
 				}
@@ -173,6 +174,7 @@ func TestDoctorOfInstallations(t *testing.T) {
 	}
 }
 
+//nolint:paralleltest // the environment is shared
 func TestConfigOfInstallations(t *testing.T) {
 	file := func(text string) func(t *testing.T) {
 		return func(t *testing.T) {
