@@ -18,6 +18,7 @@ import (
 	"meetingbot/bot/workspace"
 	"meetingbot/internal/sealed"
 	"meetingbot/internal/secret"
+	"meetingbot/meeting"
 )
 
 // newKeys makes keys of a new key, and returns them with what is behind the others.
@@ -133,6 +134,77 @@ func testKeys(t *testing.T, url string) {
 			}
 		})
 	}
+}
+
+// After a start with a new key in front of the old one, the new one alone opens
+// everything. A token that is being renewed waits for the next start.
+func testReseal(t *testing.T, url string) {
+	ctx := t.Context()
+	old, key := newKeys(t)
+	idle, busy, foreign := workspace.Key{EnterpriseID: "E1", TeamID: "T1"}, workspace.Key{TeamID: "T2"}, workspace.Key{TeamID: "T3"}
+	reopened := func(keys *sealed.Keys, do func(*store.DB)) {
+		t.Helper()
+		db, err := store.Open(ctx, store.Options{URL: url, Keys: keys})
+		if err == nil {
+			err = db.Migrate(ctx)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		do(db)
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	reseal := func(db *store.DB, want int) {
+		t.Helper()
+		if n, err := db.Reseal(ctx); n != want || err != nil {
+			t.Errorf("Reseal() = %d, %v; want %d", n, err, want)
+		}
+	}
+	other, _ := newKeys(t)
+	reopened(other, func(db *store.DB) {
+		if err := db.Installations().PutGrant(ctx, grant(foreign)); err != nil {
+			t.Fatal(err)
+		}
+	})
+	reopened(old, func(db *store.DB) {
+		own := workspace.OwnAccount{Key: idle, Credentials: meeting.Credentials{AppID: "app", AppKey: "app-key-seen-nowhere"}, AddedAt: time.Now()}
+		s := db.Installations()
+		if err := errors.Join(s.PutGrant(ctx, grant(idle)), s.PutGrant(ctx, grant(busy)), db.Accounts().PutAccount(ctx, own)); err != nil {
+			t.Fatal(err)
+		}
+		r, err := s.GetGrant(ctx, busy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ok, err := s.ClaimRefresh(ctx, r, time.Now(), time.Now().Add(time.Hour)); !ok || err != nil {
+			t.Fatalf("ClaimRefresh() = %v, %v", ok, err)
+		}
+		reseal(db, 0)
+	})
+	newer, newKey := newKeys(t, key)
+	reopened(newer, func(db *store.DB) {
+		reseal(db, 3) // two tokens and an App Key
+		reseal(db, 0)
+	})
+	alone, err := sealed.ParseKeys(newKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reopened(alone, func(db *store.DB) {
+		r, err := db.Installations().GetGrant(ctx, idle)
+		if err != nil || r.Token != grant(idle).Token || r.RefreshToken != grant(idle).RefreshToken {
+			t.Errorf("GetGrant() with the new key alone = %v", err)
+		}
+		all, err := db.Accounts().ListAccounts(ctx)
+		if err != nil || len(all) != 1 || all[0].Credentials.AppKey.Reveal() != "app-key-seen-nowhere" {
+			t.Errorf("ListAccounts() with the new key alone = %+v, %v", all, err)
+		}
+		if _, err := db.Installations().GetGrant(ctx, busy); !errors.Is(err, sealed.ErrCannotOpen) {
+			t.Errorf("the token that was being renewed: %v", err)
+		}
+	})
 }
 
 // tablesOf lists the columns of each table.

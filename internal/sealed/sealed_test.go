@@ -98,6 +98,9 @@ func TestKeysAreReplaced(t *testing.T) {
 	if got, err := parsed(t, second).Open(after, here()); got != token || err != nil {
 		t.Errorf("Open() with the new key = %q, %v", got.Reveal(), err)
 	}
+	if both.IsCurrent(before, here()) || !both.IsCurrent(after, here()) || !both.IsCurrent("", here()) {
+		t.Error("IsCurrent() does not tell what the new key has sealed")
+	}
 	if _, err := parsed(t, first).Open(after, here()); !errors.Is(err, sealed.ErrCannotOpen) {
 		t.Errorf("Open() with the old key = %v", err)
 	}
