@@ -51,6 +51,9 @@ type Options struct {
 	Once Once
 	// Settings changes what the admins of workspaces decide. Required.
 	Settings Settings
+	// Unfurls shows what is behind links that people post. Defaults to showing
+	// nothing.
+	Unfurls Unfurls
 	// Departures deletes what is of workspaces that the app was removed from. Nil: with
 	// one token for all, nothing is deleted.
 	Departures Departures
@@ -113,6 +116,9 @@ func (o Options) withDefaults() Options {
 	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Unfurls == nil {
+		o.Unfurls = noUnfurls{}
 	}
 	return o
 }

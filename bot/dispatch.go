@@ -52,31 +52,47 @@ func (b *Bot) findAndServe(ctx context.Context, q Question, begun time.Time, sen
 
 // beginIn is Begin in a workspace.
 func (b *Bot) beginIn(ws workspace.Workspace, q Question, begun time.Time) (Reply, Work) {
-	if q.Kind == KindUserChanged {
-		ws.ForgetPerson(q.UserID)
-		return Reply{}, nil
-	}
-	if q.Kind == KindHomeOpened {
-		return Reply{}, func(ctx context.Context, _ Send) error { return b.openHome(ctx, ws, q.UserID, q.View.Hash) }
+	if q.Kind.isEvent() {
+		return Reply{}, b.takeEvent(ws, q)
 	}
 	r := &Request{Question: q, asked: q.asked(), begun: begun, Workspace: ws, bot: b}
 	r.route = b.routeFor(r)
 	if r.route.handle == nil || r.repeated() {
 		return Reply{}, nil
 	}
-	if reply, ok := b.fromMemory(r); ok {
+	if r.spoken {
+		return Reply{}, b.speak(r)
+	}
+	if reply, ok := b.fromMemory(r); ok && r.Thread == "" {
 		return reply, nil
 	}
 	return Reply{}, func(ctx context.Context, send Send) error {
-		r.send = send
+		r.send = r.inThread(send)
 		return b.serve(ctx, r)
 	}
+}
+
+// takeEvent takes note of an event, and returns the work that is left, nil for none.
+func (b *Bot) takeEvent(ws workspace.Workspace, q Question) Work {
+	switch q.Kind {
+	case KindUserChanged:
+		ws.ForgetPerson(q.UserID)
+	case KindHomeOpened:
+		return func(ctx context.Context, _ Send) error { return b.openHome(ctx, ws, q.UserID, q.View.Hash) }
+	case KindLinkShared:
+		return b.unfurl(ws, q)
+	default: // what is no event, and a departure, which needs no workspace
+	}
+	return nil
 }
 
 // Sorry is what a person reads whose question came to nothing. For a submission it
 // stands beside a field, so that what was entered is kept and can be sent off again;
 // a modal without such a field is replaced.
 func (b *Bot) Sorry(ctx context.Context, q Question) Reply {
+	if q.Kind == KindSuggestion {
+		return optionsReply(nil)
+	}
 	r := &Request{Question: q, bot: b, Localizer: b.localizers.of(language.English)}
 	if ws, err := b.o.Workspaces.Get(ctx, q.Key); err == nil {
 		r.Workspace = ws

@@ -27,7 +27,11 @@ func Scopes() []Scope {
 		{Name: "groups:read", Optional: true, without: text.WithoutPrivateChannels},
 		{Name: "mpim:read", Optional: true, without: text.WithoutGroupMessages},
 		{Name: "channels:join", Optional: true, without: text.WithoutJoining},
+		{Name: "links:read", Optional: true, without: text.WithoutLinks},
+		{Name: "links:write", Optional: true, without: text.WithoutPreviews},
 		{Name: "users:read.email", Optional: true, without: text.WithoutAddresses},
+		{Name: "app_mentions:read", Optional: true, without: text.WithoutMentions},
+		{Name: "im:history", Optional: true, without: text.WithoutMessages},
 	}
 }
 

@@ -28,6 +28,7 @@ type fakeSlack struct {
 	modals   []modal
 	posts    []posting
 	homes    []published
+	unfurled []unfurled
 }
 
 // published is a Home tab as somebody came to see it.
@@ -64,6 +65,7 @@ type modal struct {
 // post is a message that was posted or changed.
 type posting struct {
 	method, channel, ts, text string
+	to                        string // the only one who sees it, "" for all
 	form                      url.Values
 }
 
@@ -188,6 +190,10 @@ func (w *fakeSlack) PostMessageContext(_ context.Context, channel string, option
 	return channel, ts, err
 }
 
+func (w *fakeSlack) PostEphemeralContext(_ context.Context, channel, user string, options ...slack.MsgOption) (string, error) {
+	return w.post("chat.postEphemeral", posting{channel: channel, to: user}, options)
+}
+
 func (w *fakeSlack) UpdateMessageContext(_ context.Context, channel, ts string, options ...slack.MsgOption) (string, string, string, error) {
 	_, err := w.post("chat.update", posting{channel: channel, ts: ts}, options)
 	return channel, ts, "", err
@@ -263,4 +269,32 @@ func (w *fakeSlack) lastModal(t *testing.T) modal {
 		t.Fatalf("no modal was opened; calls: %v", w.calls)
 	}
 	return w.modals[len(w.modals)-1]
+}
+
+// unfurled is what is shown under links.
+type unfurled struct {
+	channel, ts, id string
+	cards           map[string]slack.Attachment
+}
+
+func (w *fakeSlack) UnfurlMessageContext(
+	_ context.Context, channel, ts string, cards map[string]slack.Attachment, _ ...slack.MsgOption,
+) (string, string, string, error) {
+	return w.unfurl(unfurled{channel: channel, ts: ts, cards: cards})
+}
+
+func (w *fakeSlack) UnfurlMessageByIDContext(
+	_ context.Context, id, _ string, cards map[string]slack.Attachment, _ ...slack.MsgOption,
+) (string, string, string, error) {
+	return w.unfurl(unfurled{id: id, cards: cards})
+}
+
+func (w *fakeSlack) unfurl(u unfurled) (string, string, string, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.call("chat.unfurl"); err != nil {
+		return "", "", "", err
+	}
+	w.unfurled = append(w.unfurled, u)
+	return "", "", "", nil
 }

@@ -86,6 +86,8 @@ func FuzzInteraction(f *testing.F) {
 func FuzzEvent(f *testing.F) {
 	f.Add(userChange)
 	f.Add(eventBody)
+	f.Add(linkShared)
+	f.Add(strings.Replace(linkShared, `"links": [`, `"links": [null, 7, {"url": 7}, {"url": "https://[::1"}, `, 1))
 	for _, body := range []string{
 		"null", "[]", "{}", `{"type":"url_verification","challenge":"\u0000<&>"}`, `{"type":"event_callback","event":null}`,
 		`{"type":"event_callback","event":{"type":"user_change","user":null},"authorizations":[null]}`, `{"type":"mystery"}`,

@@ -56,6 +56,14 @@ func TestClickReachesTheBot(t *testing.T) {
 	}{
 		{"as Slack sends it", pressed, func(*bot.Question) {}},
 		{
+			"under a link in somebody's message",
+			strings.Replace(pressed, `{"type": "message", "message_ts": "1718.0001", "channel_id": "C0001", "is_ephemeral": true}`,
+				`{"type": "message_attachment", "message_ts": "1718.0001", "attachment_id": 1, "channel_id": "C0001", "is_ephemeral": false,
+				"is_app_unfurl": true, "app_unfurl_url": "https://c.meeting.huaweicloud.com/#/j/914083136/c0de"},
+				"app_unfurl": {"id": 1, "fallback": "Budget", "is_app_unfurl": true, "blocks": [{"type": "brand_new"}]}`, 1),
+			func(q *bot.Question) { q.Surface = bot.SurfaceMessage },
+		},
+		{
 			"in a channel",
 			strings.Replace(pressed, `"is_ephemeral": true`, `"is_ephemeral": false`, 1),
 			func(q *bot.Question) { q.Surface = bot.SurfaceMessage },
@@ -216,10 +224,7 @@ func TestAcknowledgedOnly(t *testing.T) {
 		{name: "actions null", payload: `{"type":"block_actions","actions":null}`},
 		{name: "actions missing", payload: `{"type":"block_actions"}`},
 		{name: "a closed view", payload: `{"type":"view_closed","is_cleared":true}`},
-		{name: "a shortcut", payload: `{"type":"shortcut","callback_id":"x"}`},
-		{name: "a shortcut on a foreign message", payload: `{"type":"message_action","message":{"user":"U2","blocks":[{"type":"actions","elements":[{"type":"hologram"}]}]}}`},
 		{name: "an old attachment", payload: `{"type":"interactive_message","actions":[{"name":"x"}]}`},
-		{name: "a menu that asks for options", payload: `{"type":"block_suggestion","action_id":"which","block_id":"b","value":"bud"}`},
 		{name: "an unknown type", payload: `{"type":"mystery","user":"U1","team":7,"actions":"none"}`},
 	}
 	for _, tt := range tests {

@@ -3,6 +3,7 @@ package handlers
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"meetingbot/bot"
 	"meetingbot/bot/workspace"
@@ -32,11 +33,21 @@ type payloadUser struct {
 	TeamID string `json:"team_id"`
 }
 
+// workspace is the workspace that a person belongs to, "" where Slack names their
+// organisation in its place, as it may for a menu that wants options.
+func (u payloadUser) workspace() string {
+	if strings.HasPrefix(u.TeamID, "E") {
+		return ""
+	}
+	return u.TeamID
+}
+
 // container is where the element is that was acted in.
 type container struct {
 	Type        string `json:"type"` // message, message_attachment or view
 	ChannelID   string `json:"channel_id"`
 	IsEphemeral bool   `json:"is_ephemeral"`
+	IsAppUnfurl bool   `json:"is_app_unfurl"` // what we show under a link in somebody's message
 }
 
 // payloadView is the view that was acted in, zero for a message.
@@ -68,7 +79,10 @@ func (s *source) origin(requestID string) bot.Origin {
 // is that of Slack's own framework. In a modal of a shared channel the team and
 // the enterprise may be those of the person who acted.
 func (s *source) workspace() workspace.Key {
-	k := workspace.Key{EnterpriseID: s.Enterprise.ID, TeamID: cmp.Or(s.View.AppInstalledTeamID, s.Team.ID, s.User.TeamID)}
+	k := workspace.Key{EnterpriseID: s.Enterprise.ID, TeamID: cmp.Or(s.View.AppInstalledTeamID, s.Team.ID)}
+	if k.TeamID == "" {
+		k.TeamID = s.User.workspace()
+	}
 	if s.Team.ID != "" && s.Team.ID != k.TeamID {
 		k.EnterpriseID = ""
 	}
@@ -82,7 +96,7 @@ func (s *source) surface() bot.Surface {
 		return bot.SurfaceHome
 	case s.Container.Type == "view", s.View.Type == "modal":
 		return bot.SurfaceModal
-	case s.Container.IsEphemeral:
+	case s.Container.IsEphemeral && !s.Container.IsAppUnfurl:
 		return bot.SurfaceEphemeral
 	default:
 		return bot.SurfaceMessage

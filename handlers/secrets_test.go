@@ -42,6 +42,8 @@ func TestNothingSecretInLogs(t *testing.T) {
 	s.press(t, pressed)
 	s.press(t, `{"type":"block_actions","what-I-typed`)
 	s.event(t, userChange)
+	s.event(t, strings.Replace(linkShared, "c0de", "what-I-typed", 1))
+	s.event(t, `{"type":"event_callback","event":{"type":"link_shared","user":"U1","links":[{"url":"what-I-typed"}]}}`)
 	s.event(t, `{"type":"event_callback","event":{"type":"user_change","user":"what-I-typed"}}`)
 	s.post(t, "/slack/commands", form(typed, s.hooks.url()), sign("another", time.Now()))
 	s.get(t, "/nowhere?what-I-typed")

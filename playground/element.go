@@ -34,6 +34,7 @@ func (s *Server) Use(ctx context.Context, e Element, values ...string) error {
 	if err != nil {
 		return err
 	}
+	on = on.orUnfurl(e, values)
 	block, element, err := on.find(e, values)
 	if err != nil {
 		return err
@@ -83,6 +84,7 @@ type surface struct {
 	userID  string
 	message *Message // nil in a view
 	viewID  string
+	unfurl  *unfurl // nil outside of what is shown under a link of the message
 	blocks  []object
 }
 

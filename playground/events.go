@@ -21,6 +21,12 @@ func retryDelays() []time.Duration { return []time.Duration{0, time.Minute, 5 * 
 // 2xx status in time. The event is a struct, a map or nil; its type and event_ts are
 // added. DeliverEvent returns nil when the app has acknowledged, or the last error.
 func (s *Server) DeliverEvent(ctx context.Context, kind string, event any) error {
+	return s.deliver(ctx, kind, event, false)
+}
+
+// deliver is DeliverEvent for an event in a channel that may be shared with another
+// organisation.
+func (s *Server) deliver(ctx context.Context, kind string, event any, shared bool) error {
 	if !s.Installed() {
 		return ErrNotInstalled
 	}
@@ -43,7 +49,7 @@ func (s *Server) DeliverEvent(ctx context.Context, kind string, event any) error
 		"authorizations": []object{{
 			"enterprise_id": nil, "team_id": s.options.TeamID, "user_id": BotUserID, "is_bot": true, "is_enterprise_install": false,
 		}},
-		"is_ext_shared_channel": false,
+		"is_ext_shared_channel": shared,
 	}))
 }
 

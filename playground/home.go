@@ -64,17 +64,8 @@ func (s *Server) tellOpened(loc page.Location) {
 	if loc.Tab == page.TabHome {
 		tab = tabHome
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	s.openings.Go(func() {
-		defer cancel()
+	s.background(func(ctx context.Context) {
 		_ = s.openTab(ctx, loc.Person, tab) // which logs what fails
-	})
-	s.openings.Go(func() {
-		select {
-		case <-s.done:
-			cancel()
-		case <-ctx.Done():
-		}
 	})
 }
 

@@ -32,6 +32,7 @@ func (s *Server) allMethods() map[string]method {
 		"chat.delete":           {run: s.chatDelete, perMinute: tier3, scopes: write},
 		"chat.postEphemeral":    {run: s.chatPostEphemeral, perMinute: tier4, scopes: write},
 		"chat.postMessage":      {run: s.chatPostMessage, perMinute: tierSpecial, scopes: write},
+		"chat.unfurl":           {run: s.chatUnfurl, perMinute: tier3, scopes: []string{"links:write"}},
 		"chat.update":           {run: s.chatUpdate, perMinute: tier3, scopes: write},
 		"conversations.info":    {run: s.conversationsInfo, perMinute: tier3},
 		"conversations.join":    {run: s.conversationsJoin, perMinute: tier3, scopes: []string{"channels:join"}},

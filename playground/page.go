@@ -2,9 +2,11 @@ package playground
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -27,6 +29,7 @@ func (s *Server) buildPage(loc page.Location) page.Page {
 	for _, suggestion := range s.options.Suggestions {
 		v.Suggestions = append(v.Suggestions, page.Suggestion(suggestion))
 	}
+	v.Shortcuts, v.Viewer.MessageShortcuts = s.pageShortcuts(p)
 	for _, verb := range s.options.Verbs {
 		v.Verbs = append(v.Verbs, page.Suggestion(verb))
 	}
@@ -136,6 +139,9 @@ func (s *Server) pageMessage(viewerID string, e entry) page.Message {
 		TS: m.TS, At: parseTS(m.TS), Author: author, App: m.BotID != "", Ephemeral: m.EphemeralTo != "", Edited: m.EditedTS != "",
 		Text: m.Text, Blocks: m.Blocks, Problem: m.Problem,
 	}
+	for _, u := range m.unfurls() {
+		shown.Unfurls = append(shown.Unfurls, page.Unfurl{Host: hostOf(u.AppUnfurlURL), Text: cmp.Or(u.Title, u.Text, u.Fallback), Blocks: u.Blocks})
+	}
 	if values := e.values[viewerID]; len(values) > 0 {
 		shown.State = compactJSON(values)
 	}
@@ -209,6 +215,9 @@ func pageView(v View) *page.View {
 
 // nameOf returns the name of a person or channel.
 func (s *Server) nameOf(id string) (string, bool) {
+	if id == slackbotID {
+		return "Slackbot", true
+	}
 	if p := s.workspace.person(id); p != nil {
 		return p.realName, true
 	}
@@ -216,6 +225,15 @@ func (s *Server) nameOf(id string) (string, bool) {
 		return c.name, true
 	}
 	return "", false
+}
+
+// hostOf returns the host of a link, "" for what is none.
+func hostOf(link string) string {
+	u, err := url.Parse(link)
+	if err != nil {
+		return ""
+	}
+	return u.Host
 }
 
 // parseTS returns the time of a message timestamp.

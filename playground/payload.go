@@ -20,6 +20,9 @@ type payload struct {
 	Token               string       `json:"token"`
 	Container           *container   `json:"container,omitempty"`
 	TriggerID           string       `json:"trigger_id,omitempty"`
+	CallbackID          string       `json:"callback_id,omitempty"`
+	ActionTS            string       `json:"action_ts,omitempty"`
+	MessageTS           string       `json:"message_ts,omitempty"`
 	Team                wireTeam     `json:"team"`
 	Enterprise          *struct{}    `json:"enterprise"`
 	IsEnterpriseInstall bool         `json:"is_enterprise_install"`
@@ -31,6 +34,7 @@ type payload struct {
 	ResponseURLs        []object     `json:"response_urls,omitempty"`
 	Actions             []object     `json:"actions,omitempty"`
 	IsCleared           *bool        `json:"is_cleared,omitempty"`
+	AppUnfurl           *unfurl      `json:"app_unfurl,omitempty"`
 	*blockSuggestion
 }
 
@@ -55,6 +59,10 @@ type container struct {
 	ThreadTS    string `json:"thread_ts,omitempty"`
 	ViewID      string `json:"view_id,omitempty"`
 	IsEphemeral bool   `json:"is_ephemeral"`
+
+	AttachmentID int    `json:"attachment_id,omitempty"`
+	IsAppUnfurl  bool   `json:"is_app_unfurl,omitempty"`
+	AppUnfurlURL string `json:"app_unfurl_url,omitempty"`
 }
 
 type wireTeam struct {
@@ -110,7 +118,12 @@ func (s *Server) setSource(p *payload, on surface) {
 		Type: "message", MessageTS: m.TS, ChannelID: c.id, ThreadTS: m.ThreadTS, IsEphemeral: m.EphemeralTo != "",
 	}
 	p.Channel = &wireChannel{ID: c.id, Name: c.wireName()}
-	if m.EphemeralTo == "" {
+	switch {
+	case on.unfurl != nil: // of somebody else's message the app gets its own part
+		p.Container.Type, p.Container.AttachmentID = "message_attachment", on.unfurl.ID
+		p.Container.IsAppUnfurl, p.Container.AppUnfurlURL = true, on.unfurl.AppUnfurlURL
+		p.AppUnfurl = on.unfurl
+	case m.EphemeralTo == "":
 		w := m.wire()
 		p.Message = &w
 	}
@@ -128,6 +141,9 @@ func (s *Server) sendPayload(ctx context.Context, p *payload) (appResponse, erro
 	req := formRequest("/slack/interactions", url.Values{"payload": {string(body)}})
 	a, err := s.sendAndCheck(ctx, req)
 	call := Call{Method: CallInteraction, Type: p.Type}
+	if p.Type == "message_action" {
+		call.ChannelID, call.MessageTS = p.Channel.ID, p.MessageTS
+	}
 	if p.Container != nil {
 		call.ChannelID, call.MessageTS = p.Container.ChannelID, p.Container.MessageTS
 	}

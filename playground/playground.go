@@ -64,6 +64,9 @@ type Options struct {
 	Command string
 	// Domain is the workspace's part of its address. Defaults to "playground".
 	Domain string
+	// Events are the events that the app subscribes to, by the names of its manifest;
+	// those that people cause by what they write are sent only then. Defaults to none.
+	Events []string
 	// Limits switches Slack's rate limits on; see [Server.SetLimits]. Defaults to
 	// off.
 	Limits bool
@@ -92,6 +95,8 @@ type Options struct {
 	// ShouldEscape is should_escape in the app's manifest: people, channels and URLs
 	// in a command's text are sent as <@U…|name> and the like. Defaults to false.
 	ShouldEscape bool
+	// Shortcuts are the app's shortcuts. Defaults to none.
+	Shortcuts []Shortcut
 	// SigningSecret signs the requests to the app. Required without AppToken.
 	SigningSecret string
 	// State is what [Server.Save] wrote earlier. Defaults to no messages.
@@ -103,6 +108,9 @@ type Options struct {
 	// Verbs are words of the command, which its text can be completed to. Defaults
 	// to none.
 	Verbs []Suggestion
+	// UnfurlDomains are unfurl_domains in the app's manifest: links to them and to
+	// their subdomains are told to the app. Defaults to none.
+	UnfurlDomains []string
 	// Usage is the usage hint of the command. Defaults to none.
 	Usage string
 	// SigningNow is the clock for the timestamps of signed requests. It differs from
@@ -134,9 +142,10 @@ type Server struct {
 	readMarks readMarks
 	socket    *socketMode // nil where the app gets requests over HTTP
 	handler   http.Handler
-	done      chan struct{}  // closed when the streams have to end
-	openings  sync.WaitGroup // events about tabs that are being delivered
+	done      chan struct{} // closed when the streams have to end
 	once      sync.Once
+	closing   sync.Mutex     // held while something is begun in the background, or done is closed
+	running   sync.WaitGroup // what runs in the background
 }
 
 // New checks the options and returns a server. It starts nothing. It returns an
@@ -179,17 +188,17 @@ func New(o Options) (*Server, error) {
 // ServeHTTP serves the page, the Web API and the response_urls.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Close ends the event streams of open pages and the app's connections, so that an
-// HTTP server can shut down, and the events that pages have caused. It may be called
+// Close ends the event streams of open pages, the app's connections, and what is sent
+// to the app in the background, so that an HTTP server can shut down. It may be called
 // twice.
 func (s *Server) Close() {
 	s.once.Do(func() {
-		close(s.done)
+		s.close()
 		if s.socket != nil {
 			s.socket.close()
 		}
 	})
-	s.openings.Wait()
+	s.running.Wait()
 }
 
 func (s *Server) routes() http.Handler {
@@ -200,6 +209,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /say", s.handleForm(s.handleSay))
 	mux.HandleFunc("POST /click", s.handleForm(s.handleClick))
 	mux.HandleFunc("POST /act", s.handleForm(s.handleModalAction))
+	mux.HandleFunc("POST /shortcut", s.handleForm(s.handleShortcut))
 	mux.HandleFunc("POST /fill", s.handleForm(s.handleFill))
 	mux.HandleFunc("POST /submit", s.handleForm(s.handleSubmit))
 	mux.HandleFunc("POST /close", s.handleForm(s.handleClose))
@@ -280,7 +290,8 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Scopes == nil {
 		o.Scopes = []string{
-			"channels:join", "channels:read", "chat:write", "commands", "groups:read", "im:read", "im:write", "mpim:read", "users:read", "users:read.email",
+			"app_mentions:read", "channels:join", "channels:read", "chat:write", "commands", "groups:read", "im:history", "im:read", "im:write",
+			"links:read", "links:write", "mpim:read", "users:read", "users:read.email",
 		}
 	}
 	return o

@@ -35,42 +35,44 @@ type workspace struct {
 	people atomic.Pointer[[]*person]
 	epoch  int64 // start time, to distinguish versions of different processes
 
-	mu           sync.Mutex
-	app          installation
-	channels     []*channel
-	lastTS       int64 // the newest timestamp, in microseconds
-	lastID       int   // the newest number in an id
-	timeline     []*entry
-	responseURLs map[string]*responseURL  // by path
-	triggers     map[string]*trigger      // by trigger_id
-	stacks       map[string][]*modal      // open views by user id, the topmost last
-	homes        map[string]*modal        // Home tabs by user id
-	offered      map[[3]string][]object   // options of external selects, by offeredKey
-	calls        []Call                   // the newest last
-	faults       map[string][]fault       // failures to come, by method
-	slow         map[string]time.Duration // how much longer calls take, by method
-	rateLimits   bool                     // whether Slack's rate limits apply
-	recentCalls  map[string][]time.Time   // times of calls in the current period, by key of the limit
-	version      uint64
-	changed      chan struct{} // closed and replaced at every change
+	mu             sync.Mutex
+	app            installation
+	channels       []*channel
+	lastTS         int64 // the newest timestamp, in microseconds
+	lastID         int   // the newest number in an id
+	timeline       []*entry
+	responseURLs   map[string]*responseURL  // by path
+	triggers       map[string]*trigger      // by trigger_id
+	stacks         map[string][]*modal      // open views by user id, the topmost last
+	homes          map[string]*modal        // Home tabs by user id
+	offered        map[[3]string][]object   // options of external selects, by offeredKey
+	calls          []Call                   // the newest last
+	faults         map[string][]fault       // failures to come, by method
+	slow           map[string]time.Duration // how much longer calls take, by method
+	unacknowledged map[string]bool          // messages whose links the app has not acknowledged, by channel and timestamp
+	rateLimits     bool                     // whether Slack's rate limits apply
+	recentCalls    map[string][]time.Time   // times of calls in the current period, by key of the limit
+	version        uint64
+	changed        chan struct{} // closed and replaced at every change
 }
 
 func newWorkspace(teamID string, now func() time.Time, people []*person, channels []*channel) *workspace {
 	w := &workspace{
-		teamID:       teamID,
-		now:          now,
-		epoch:        now().UnixNano(),
-		channels:     channels,
-		app:          installation{tokens: map[string]*token{}},
-		responseURLs: map[string]*responseURL{},
-		triggers:     map[string]*trigger{},
-		stacks:       map[string][]*modal{},
-		homes:        map[string]*modal{},
-		offered:      map[[3]string][]object{},
-		faults:       map[string][]fault{},
-		slow:         map[string]time.Duration{},
-		recentCalls:  map[string][]time.Time{},
-		changed:      make(chan struct{}),
+		teamID:         teamID,
+		now:            now,
+		epoch:          now().UnixNano(),
+		channels:       channels,
+		app:            installation{tokens: map[string]*token{}},
+		responseURLs:   map[string]*responseURL{},
+		triggers:       map[string]*trigger{},
+		stacks:         map[string][]*modal{},
+		homes:          map[string]*modal{},
+		offered:        map[[3]string][]object{},
+		faults:         map[string][]fault{},
+		slow:           map[string]time.Duration{},
+		recentCalls:    map[string][]time.Time{},
+		changed:        make(chan struct{}),
+		unacknowledged: map[string]bool{},
 	}
 	w.people.Store(&people)
 	return w

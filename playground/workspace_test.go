@@ -311,7 +311,7 @@ func TestInvite(t *testing.T) {
 		_, ts, err := b.client().PostMessageContext(t.Context(), playground.SecretChannelID, slack.MsgOptionText("hi", false))
 		return ts, err
 	}
-	if err := b.Say(t.Context(), playground.UserID, playground.SecretChannelID, "/invite @meetings"); err != nil {
+	if err := b.Say(t.Context(), playground.UserID, playground.SecretChannelID, "/invite @meetingbot"); err != nil {
 		t.Fatalf("Say(/invite) = %v, want nil", err)
 	}
 	ts, err := post()

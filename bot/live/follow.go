@@ -28,11 +28,18 @@ const (
 	// refusedRetry how often it is tried meanwhile.
 	refusedFor   = 30 * time.Minute
 	refusedRetry = 2 * time.Minute
+	// unreadRetry is how often a meeting is asked for of which a message shows
+	// something that has changed.
+	unreadRetry = time.Minute
 )
 
 // Void is the phase of an occurrence that does not take place at its time any
 // more: it was moved or cancelled.
 const Void Phase = "void"
+
+// Outdated stands for the phase that a message shows of whose occurrence more than
+// the phase has changed: it is updated before the start, too.
+const Outdated Phase = "outdated"
 
 // Follow updates a message once its occurrence has begun, and once more when it
 // is over, however late that is. Its errors are outcomes of a job, as queue.Worker
@@ -54,8 +61,12 @@ func (u *Updater) Follow(ctx context.Context, id string, r Renderer) error {
 		reading := watch.Read(ctx, u.log, ws, v.Message.MeetingID)
 		v.Meeting, v.Phase = reading.Fresh, phase(ctx, ws, v, reading)
 	}
-	if v.Phase == meeting.Upcoming {
+	switch {
+	case v.Phase != meeting.Upcoming:
+	case v.shown != Outdated:
 		return &queue.RetryAfter{After: v.untilBegun()}
+	case v.Meeting == nil:
+		return &queue.RetryAfter{After: unreadRetry}
 	}
 	if !v.isShown() {
 		if err := u.update(ctx, ws, r, v); err != nil {
@@ -66,6 +77,8 @@ func (u *Updater) Follow(ctx context.Context, id string, r Renderer) error {
 	switch {
 	case v.Phase == Void:
 		return u.finishShown(ctx, v)
+	case v.Phase == meeting.Upcoming:
+		return u.markShown(ctx, v, v.untilBegun())
 	case left > 0: // even after an early end: the meeting can be joined again until then
 		return u.markShown(ctx, v, left)
 	case v.Phase == meeting.Running:
@@ -82,10 +95,13 @@ func (v View) isShown() bool {
 	return v.Phase == meeting.Running && v.Message.Shown == v.Phase && v.Message.Occurrence.SameTime(v.stored)
 }
 
-// untilBegun is when to ask again for an occurrence that has not begun in time:
-// ever less often, but at its booked end.
+// untilBegun is when to ask again for an occurrence that has not begun: at its start,
+// and then ever less often, but at its booked end.
 func (v View) untilBegun() time.Duration {
 	o := v.Message.Occurrence
+	if wait := o.Start.Sub(v.Now); wait > 0 {
+		return wait
+	}
 	wait := min(max(v.Now.Sub(o.Start), time.Minute), retryEvery)
 	if left := watch.EndOf(o).Sub(v.Now); left > 0 {
 		wait = min(wait, left)
@@ -93,15 +109,15 @@ func (v View) untilBegun() time.Duration {
 	return wait
 }
 
-// load returns what is known of a message whose occurrence should have begun,
-// once its slot has come, and finishes one whose occurrence is not what it was.
+// load returns what is known of a message whose occurrence should have begun, or has
+// changed, once its slot has come.
 func (u *Updater) load(ctx context.Context, id string) (v View, err error) {
 	err = u.inTx(ctx, func(t *txn) error {
 		m, err := t.GetMessage(ctx, id)
 		if err != nil {
 			return err
 		}
-		if wait := m.Occurrence.Start.Sub(t.now); wait > 0 {
+		if wait := m.Occurrence.Start.Sub(t.now); wait > 0 && m.Shown != Outdated {
 			return &queue.RetryAfter{After: wait}
 		}
 		if v, err = t.view(ctx, m); err != nil {
@@ -120,7 +136,7 @@ func (t *txn) view(ctx context.Context, m Message) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	v := View{Facts: f, Now: t.now, stored: m.Occurrence}
+	v := View{Facts: f, Now: t.now, stored: m.Occurrence, shown: m.Shown}
 	booked, known := f.Occurrences.StartingAt(m.Occurrence.Start)
 	if known {
 		m.Occurrence = booked
@@ -163,6 +179,9 @@ func (u *Updater) markShown(ctx context.Context, v View, wait time.Duration) err
 		if err != nil {
 			return err
 		}
+		if v.hasChanged(m) {
+			return &queue.RetryAfter{After: time.Second}
+		}
 		m.Shown, m.Occurrence, m.RefusedAt = v.Phase, v.Message.Occurrence, time.Time{}
 		if err := t.ClosePosts(ctx, v.updateID(v.Phase)); err != nil {
 			return err
@@ -177,6 +196,13 @@ func (u *Updater) markShown(ctx context.Context, v View, wait time.Duration) err
 // finishShown ends the following of a message that shows what it is to show last.
 func (u *Updater) finishShown(ctx context.Context, v View) error {
 	return u.inTx(ctx, func(t *txn) error {
+		m, err := t.GetMessage(ctx, v.Message.ID)
+		switch {
+		case err != nil && !errors.Is(err, ErrNotFound):
+			return err
+		case err == nil && v.hasChanged(m):
+			return &queue.RetryAfter{After: time.Second}
+		}
 		if err := t.ClosePosts(ctx, v.updateID(v.Phase)); err != nil {
 			return err
 		}

@@ -46,4 +46,5 @@ type View struct {
 	Now     time.Time
 
 	stored watch.Occurrence // as it was when the message was updated last
+	shown  Phase            // Message.Shown as it was then
 }

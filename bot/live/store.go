@@ -38,6 +38,8 @@ type Tx interface {
 	// StartedMessages lists the ids of those of a kind whose occurrence started
 	// before the given time, the first ones of them.
 	StartedMessages(ctx context.Context, kind Kind, startedBefore time.Time, most int) ([]string, error)
+	// MessagesOf lists those of a kind that follow a meeting, by their ids.
+	MessagesOf(ctx context.Context, kind Kind, k watch.MeetingKey) ([]Message, error)
 	// HasMessages reports whether there is any that follows a meeting.
 	HasMessages(ctx context.Context, k watch.MeetingKey) (bool, error)
 	// GetWatch returns what is known of a meeting, or ErrNotFound.

@@ -49,7 +49,7 @@ func (u *Updater) update(ctx context.Context, ws workspace.Workspace, r Renderer
 // be shown again after it.
 func (u *Updater) beginUpdate(ctx context.Context, v View) (posts int, err error) {
 	err = u.inTx(ctx, func(t *txn) error {
-		for _, other := range []Phase{meeting.Running, meeting.Over, Void} {
+		for _, other := range []Phase{meeting.Upcoming, meeting.Running, meeting.Over, Void} {
 			if other == v.Phase {
 				continue
 			}

@@ -68,16 +68,20 @@ func reasonOf(code string) Reason {
 		return NotInChannel
 	case "is_archived", "is_inactive":
 		return Archived
-	case "channel_not_found", "user_not_found", "users_not_found":
+	case "channel_not_found", "user_not_found", "users_not_found", "cannot_find_channel":
 		return Gone
 	case "account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed",
 		"team_access_not_granted", "access_denied", "org_login_required", "enterprise_is_restricted":
 		return Revoked
 	case "missing_scope", "no_permission", "not_allowed_token_type", "ekm_access_denied",
-		"messages_tab_disabled", "cannot_dm_bot", "user_disabled", "user_not_visible":
+		"messages_tab_disabled", "cannot_dm_bot", "user_disabled", "user_not_visible", "user_not_in_channel":
 		return Restricted
-	case "message_not_found", "cant_update_message", "edit_window_closed":
+	case "message_not_found", "cant_update_message", "edit_window_closed", "cannot_find_message":
 		return MessageGone
+	case "cannot_unfurl_url", "cannot_unfurl_message":
+		return NoLink
+	case "cannot_prompt":
+		return Declined
 	}
 	if strings.HasPrefix(code, "restricted_action") {
 		return Restricted

@@ -52,4 +52,9 @@ const (
 	// MessageGone says that a message to be updated was deleted, or can never be
 	// changed again.
 	MessageGone Reason = "message_not_found"
+	// NoLink says that a link cannot be unfurled: the message does not have it, the
+	// workspace forbids its domain, or Slack waits for the answer to its event.
+	NoLink Reason = "cannot_unfurl_url"
+	// Declined says that a person wants nothing to be unfurled.
+	Declined Reason = "cannot_prompt"
 )

@@ -41,6 +41,29 @@ func (t *tx) GetMessage(ctx context.Context, id string) (live.Message, error) {
 	if err != nil {
 		return live.Message{}, failed("get a live message", err)
 	}
+	return liveMessage(row)
+}
+
+func (t *tx) MessagesOf(ctx context.Context, kind live.Kind, k watch.MeetingKey) ([]live.Message, error) {
+	all, err := t.rows.LiveMessagesOf(ctx, rows.LiveMessagesOfParams{
+		EnterpriseID: k.EnterpriseID, TeamID: k.TeamID, MeetingID: k.MeetingID, Kind: string(kind),
+	})
+	if err != nil {
+		return nil, failed("list a meeting's live messages", err)
+	}
+	var messages []live.Message
+	for _, row := range all {
+		m, err := liveMessage(row)
+		if err != nil {
+			return nil, err
+		}
+		messages = append(messages, m)
+	}
+	return messages, nil
+}
+
+// liveMessage reads a row.
+func liveMessage(row rows.LiveMessage) (live.Message, error) {
 	facts, err := facts(row.Facts)
 	if err != nil {
 		return live.Message{}, fmt.Errorf("read the facts of a live message: %w", err)

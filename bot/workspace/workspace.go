@@ -96,7 +96,7 @@ type People interface {
 }
 
 // Slack is all that is asked of Slack's Web API. Scopes: none for views;
-// channels:read, groups:read; channels:join; chat:write, im:write.
+// channels:read, groups:read; channels:join; chat:write, im:write; links:write.
 type Slack interface {
 	// AuthTestContext says whose token is used: it asks whether it works.
 	AuthTestContext(ctx context.Context) (*slack.AuthTestResponse, error)
@@ -110,7 +110,17 @@ type Slack interface {
 	GetUsersInConversationContext(ctx context.Context, p *slack.GetUsersInConversationParameters) (users []string, next string, err error)
 	JoinConversationContext(ctx context.Context, channelID string) (*slack.Channel, string, []string, error)
 	PostMessageContext(ctx context.Context, channelID string, options ...slack.MsgOption) (channel, ts string, err error)
+	// PostEphemeralContext posts a message that one member of a conversation sees.
+	PostEphemeralContext(ctx context.Context, channelID, userID string, options ...slack.MsgOption) (ts string, err error)
 	UpdateMessageContext(ctx context.Context, channelID, ts string, options ...slack.MsgOption) (channel, newTS, text string, err error)
+	// UnfurlMessageContext shows what is behind the links of a message, and
+	// UnfurlMessageByIDContext behind those of one that somebody is writing.
+	UnfurlMessageContext(
+		ctx context.Context, channelID, ts string, unfurls map[string]slack.Attachment, options ...slack.MsgOption,
+	) (channel, newTS, text string, err error)
+	UnfurlMessageByIDContext(
+		ctx context.Context, unfurlID, source string, unfurls map[string]slack.Attachment, options ...slack.MsgOption,
+	) (channel, newTS, text string, err error)
 }
 
 // Meetings is all that is asked of a meeting account. Errors are

@@ -15,14 +15,10 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"meetingbot/bot"
-	"meetingbot/bot/home"
 	"meetingbot/bot/install"
-	"meetingbot/bot/live"
 	"meetingbot/bot/once"
 	"meetingbot/bot/queue"
-	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
-	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
 	"meetingbot/handlers"
 	"meetingbot/meeting"
@@ -118,11 +114,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		return err
 	}
 	workspaces.Override(workspace.Overrides{Settings: settings.Get})
-	homes, err := home.New(home.Options{Store: a.database.Home(), Workspaces: workspaces, Logger: a.logger, Now: a.now})
-	if err != nil {
-		return usageError{fmt.Errorf("wire the Home tabs: %w", err)}
-	}
-	engine, err := a.wireReminders(workspaces, homes)
+	e, err := a.wireEngines(c, workspaces)
 	if err != nil {
 		return usageError{err}
 	}
@@ -138,8 +130,9 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Workspaces:  workspaces,
 		Departures:  a.departures(),
 		InstallURL:  c.Slack.installURL(),
-		Reminders:   engine,
-		Home:        homes,
+		Reminders:   e.reminders,
+		Home:        e.homes,
+		Unfurls:     e.unfurls,
 		Once:        requests,
 		Settings:    settings,
 		MetadataKey: metadataKey,
@@ -151,7 +144,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 	if err != nil {
 		return usageError{fmt.Errorf("wire the bot: %w", err)}
 	}
-	homes.Register(&a.jobs, b)
+	e.homes.Register(&a.jobs, b)
 	a.handlers, err = handlers.New(handlers.Options{
 		Bot:           b,
 		SigningSecret: c.Slack.SigningSecret.Reveal(),
@@ -193,36 +186,6 @@ func (a *app) openDatabase(ctx context.Context, c databaseConfig, seal sealConfi
 	a.database = db
 	a.stops.add("database", func(context.Context) error { return db.Close() })
 	return db.Migrate(ctx)
-}
-
-// wireReminders wires what reminds people of meetings, and registers its jobs.
-func (a *app) wireReminders(workspaces *workspace.Directory, observer reminder.Observer) (*reminder.Engine, error) {
-	watcher, err := watch.New(watch.Options{
-		Store: a.database.Watches(), Workspaces: workspaces, Logger: a.logger, Now: a.now,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("wire the watcher: %w", err)
-	}
-	updater, err := live.New(live.Options{
-		Store: a.database.Live(), Workspaces: workspaces, Logger: a.logger, Now: a.now,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("wire the live messages: %w", err)
-	}
-	notifier, err := bot.NewNotifier(bot.NotifierOptions{Now: a.now})
-	if err != nil {
-		return nil, fmt.Errorf("wire the notifier: %w", err)
-	}
-	engine, err := reminder.New(reminder.Options{
-		Store: a.database.Reminders(), Workspaces: workspaces, Watcher: watcher, Live: updater,
-		Notifier: notifier, Observer: observer, Logger: a.logger, Registry: a.registry, Now: a.now,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("wire the reminders: %w", err)
-	}
-	watcher.Register(&a.jobs)
-	engine.Register(&a.jobs)
-	return engine, nil
 }
 
 // wireRequests wires what remembers which requests have acted, and registers its

@@ -24,11 +24,7 @@ func neededScopes() []string { return bot.RequiredScopes() }
 
 // checkSlack asks Slack whose token it is and what scopes it has.
 func checkSlack(ctx context.Context, c slackConfig) []finding {
-	var granted []string
-	client := newSlack(c, slackRepeats, slack.OptionOnResponseHeaders(func(_ string, header http.Header) {
-		granted = splitScopes(header.Get("X-OAuth-Scopes"))
-	}))
-	who, err := client.AuthTestContext(ctx)
+	who, granted, err := askWhose(ctx, c)
 	if err != nil {
 		return tokenFailed(err)
 	}
@@ -37,6 +33,15 @@ func checkSlack(ctx context.Context, c slackConfig) []finding {
 		{check: checkToken, verdict: passed, result: fmt.Sprintf("%s in %s", who.User, who.Team)},
 		checkScopes(granted),
 	}
+}
+
+// askWhose asks Slack whose token it is, and what scopes it was granted.
+func askWhose(ctx context.Context, c slackConfig) (who *slack.AuthTestResponse, granted []string, err error) {
+	client := newSlack(c, slackRepeats, slack.OptionOnResponseHeaders(func(_ string, header http.Header) {
+		granted = splitScopes(header.Get("X-OAuth-Scopes"))
+	}))
+	who, err = client.AuthTestContext(ctx)
+	return who, granted, err
 }
 
 // tokenFailed tells a token that was refused from one that was not judged.

@@ -6,13 +6,27 @@ import (
 	"time"
 
 	"meetingbot/bot"
+	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
+	"meetingbot/handlers"
 	"meetingbot/playground"
 )
 
 // shouldEscape is should_escape of manifest.yml: Slack wraps people, channels and
 // links in the text of a command as <…>.
 const shouldEscape = true
+
+// unfurlDomains are unfurl_domains of manifest.yml, with their subdomains: where the
+// vendor's links to meetings lead.
+func unfurlDomains() []string { return []string{"meeting.huaweicloud.com", "bmeeting.huaweicloud.com"} }
+
+// shortcuts are those of manifest.yml.
+func shortcuts() []playground.Shortcut {
+	return []playground.Shortcut{
+		{CallbackID: view.ShortcutFind, Name: "Find a meeting"},
+		{CallbackID: view.ShortcutMessage, Name: "Look up this meeting", OfMessages: true},
+	}
+}
 
 // slack makes the simulated Slack with its page, from the saved state if there is
 // one: two workspaces behind one address. It installs the bot in the first, unless it
@@ -46,6 +60,9 @@ func (e *playgroundEnv) workspace(n int, o playground.Options, controls *panel) 
 	o.SigningSecret = e.signingSecret.Reveal()
 	o.AppToken = e.appToken.Reveal()
 	o.ShouldEscape = shouldEscape
+	o.UnfurlDomains = unfurlDomains()
+	o.Events = handlers.Events()
+	o.Shortcuts = shortcuts()
 	o.Panel = controls.controls
 	o.Suggestions = e.suggestions
 	o.Verbs = verbs()

@@ -92,7 +92,8 @@ func (c *conversation) findControl(texts []string, matches func(control) bool) (
 		return playground.Element{Home: true}, found, ok
 	}
 	for _, m := range slices.Backward(c.messages()) {
-		if found, ok = firstControl(controls(m.Blocks), matches); ok && containsAll(messageText(m), texts) {
+		shown := append(controls(m.Blocks), controls(m.Attachments)...)
+		if found, ok = firstControl(shown, matches); ok && containsAll(messageText(m), texts) {
 			return playground.Element{MessageTS: m.TS}, found, true
 		}
 	}

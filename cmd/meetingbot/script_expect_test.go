@@ -56,12 +56,22 @@ func walkObjects(v any, visit func(map[string]any)) {
 	}
 }
 
-// messageText returns what a person reads in a message.
+// messageText returns what a person reads in a message, and under its links.
 func messageText(m playground.Message) string {
+	words := unescape(m.Text)
 	if m.Blocks != nil {
-		return blocksText(m.Blocks)
+		words = blocksText(m.Blocks)
 	}
-	return unescape(m.Text)
+	return strings.TrimSpace(words + "\n" + blocksText(m.Attachments))
+}
+
+// botText returns what the bot shows in a message: all of its own, and what it shows
+// under the links of others'.
+func botText(m playground.Message) string {
+	if m.BotID != "" {
+		return messageText(m)
+	}
+	return blocksText(m.Attachments)
 }
 
 // viewText returns what a person reads in a view, with the errors beside its
@@ -146,8 +156,8 @@ func (c *conversation) never(ts *testscript.TestScript, args []string) {
 	for _, p := range c.slack.People() {
 		for _, channel := range c.slack.Channels(p.ID) {
 			for _, m := range c.slack.Messages(channel.ID, p.ID) {
-				if m.BotID != "" && containsAll(messageText(m), args) {
-					ts.Fatalf("%s sees in %s:\n%s", p.Name, channel.Name, messageText(m))
+				if containsAll(botText(m), args) {
+					ts.Fatalf("%s sees in %s:\n%s", p.Name, channel.Name, botText(m))
 				}
 			}
 		}
@@ -179,7 +189,7 @@ func (c *conversation) count(ts *testscript.TestScript, args []string) {
 // holding is how many of the bot's messages hold all the texts.
 func (c *conversation) holding(texts []string) (n int) {
 	for _, m := range c.messages() {
-		if m.BotID != "" && containsAll(messageText(m), texts) {
+		if containsAll(botText(m), texts) {
 			n++
 		}
 	}

@@ -50,9 +50,10 @@ type conversation struct {
 	env         *playgroundEnv
 	app         *app
 	slack       *playground.Server
-	person      playground.Person // who acts
-	channel     string            // where; a channel's id
-	home        bool              // on the Home tab, and in no channel
+	person      playground.Person   // who acts
+	channel     string              // where; a channel's id
+	home        bool                // on the Home tab, and in no channel
+	offered     []playground.Option // what was offered last for what was typed
 }
 
 type conversationKey struct{}
@@ -64,6 +65,7 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	for name, do := range map[string]func(*conversation, *testscript.TestScript, []string){
 		"as": (*conversation).as, "in": (*conversation).in, "say": (*conversation).say,
 		"click": (*conversation).click, "choose": (*conversation).choose, "fill": (*conversation).fill,
+		"shortcut": (*conversation).shortcut, "type": (*conversation).typeInto, "offers": (*conversation).offers, "pick": (*conversation).pick,
 		"submit": (*conversation).submit, "close": (*conversation).close,
 		"expect": (*conversation).expect, "never": (*conversation).never, "count": (*conversation).count,
 		"advance": (*conversation).advance, "meeting": (*conversation).meeting, "api": (*conversation).api, "users": (*conversation).users,

@@ -28,11 +28,13 @@ func (v Viewer) message(m *Message, scope string) g.Node {
 				g.If(m.Ephemeral, h.Span(h.Class("only"), eyeIcon(), g.Text("Only visible to you"))),
 			),
 			v.messageBody(m, scope),
+			v.unfurls(m, scope),
 			g.If(m.Edited, h.Small(h.Class("edited"), g.Text("(edited)"))),
 			g.If(m.Problem != "", h.P(h.Class("trouble"), h.Role("alert"), warnIcon(), g.Text("The app did not take that: "+m.Problem))),
 			v.threadLink(m, id),
 		),
 		h.Div(h.Class("tools"),
+			v.messageShortcuts(m, id),
 			g.If(!m.Ephemeral && scope == "m", toolLink(id+"-reply", v.Location.withThread(m.TS), "Reply in a thread", replyIcon())),
 			toolLink(id+"-inspect", v.Location.withInspect(m.TS), "Inspect the message", codeIcon())),
 	)
@@ -58,6 +60,24 @@ func (v Viewer) messageBody(m *Message, scope string) g.Node {
 		return h.Div(h.Class("blocks"), blocks)
 	}
 	return h.Div(h.Class("text"), h.Dir("auto"), v.Mrkdwn(m.Text, false))
+}
+
+// unfurls draws what the app shows under the links of a message.
+func (v Viewer) unfurls(m *Message, scope string) g.Node {
+	var all g.Group
+	for i, u := range m.Unfurls {
+		r := &blockRenderer{
+			Viewer: v, idPrefix: scope + "-" + slug(m.TS) + "-u" + strconv.Itoa(i+1), messageTS: m.TS,
+			state: parseState(m.State), idCounts: map[string]int{},
+		}
+		body := r.blocks(u.Blocks)
+		if body == nil {
+			body = h.Div(h.Class("text"), h.Dir("auto"), v.Mrkdwn(u.Text, false))
+		}
+		all = append(all, h.Div(h.Class("unfurl"), h.Role("group"), h.Aria("label", "Preview of a link to "+u.Host),
+			h.Div(h.Class("blocks"), body), h.Small(h.Class("source"), g.Text("Added by the app"))))
+	}
+	return all
 }
 
 // sentCommand draws a command that the viewer sent and its result. The command links

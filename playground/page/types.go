@@ -41,6 +41,9 @@ type Command struct{ Name, Usage string }
 // Suggestion is an example argument of the command, with a title.
 type Suggestion struct{ ID, Title string }
 
+// Shortcut is a shortcut of the app.
+type Shortcut struct{ ID, Name string }
+
 // Entry is a message or a command in the channel: exactly one field is set.
 type Entry struct {
 	Message *Message
@@ -64,12 +67,24 @@ type Message struct {
 	Text string
 	// Blocks is a JSON array of blocks that have ids, or nil.
 	Blocks json.RawMessage
+	// Unfurls are what the app shows under the links of the message.
+	Unfurls []Unfurl
 	// State holds the values of its elements, as Slack's state.values, or nil.
 	State json.RawMessage
 	// Replies counts the messages of its thread.
 	Replies int
 	// Problem says why the last click failed, or is empty.
 	Problem string
+}
+
+// Unfurl is what the app shows under a link.
+type Unfurl struct {
+	// Host is where the link leads.
+	Host string
+	// Text is drawn when there are no blocks.
+	Text string
+	// Blocks is a JSON array of blocks that have ids, or nil.
+	Blocks json.RawMessage
 }
 
 // SentCommand is a command that the viewer sent, and its result.

@@ -46,6 +46,17 @@ func (t *tx) StartedMessages(ctx context.Context, kind live.Kind, startedBefore 
 	return ids, t.ready(ctx)
 }
 
+func (t *tx) MessagesOf(ctx context.Context, kind live.Kind, k watch.MeetingKey) ([]live.Message, error) {
+	var all []live.Message
+	for _, m := range t.messages.rows {
+		if m.Kind == kind && m.Meeting() == k {
+			all = append(all, m)
+		}
+	}
+	slices.SortFunc(all, func(a, b live.Message) int { return strings.Compare(a.ID, b.ID) })
+	return all, t.ready(ctx)
+}
+
 func (t *tx) HasMessages(ctx context.Context, k watch.MeetingKey) (bool, error) {
 	for _, m := range t.messages.rows {
 		if m.Meeting() == k {

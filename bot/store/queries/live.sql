@@ -26,3 +26,8 @@ LIMIT CAST(sqlc.arg(most) AS BIGINT);
 
 -- name: CountLiveMessages :one
 SELECT count(*) FROM live_messages WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3;
+
+-- name: LiveMessagesOf :many
+SELECT * FROM live_messages
+WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3 AND kind = $4
+ORDER BY id;

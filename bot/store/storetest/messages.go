@@ -86,6 +86,21 @@ func testMessages(t *testing.T, b bench) {
 			return errors.Join(err, firstErr)
 		})
 	})
+	t.Run("of a kind are listed by their meeting", func(t *testing.T) {
+		m, other, elsewhere := message(), message(), message()
+		m.Kind, m.MeetingID, other.MeetingID, elsewhere.Kind = "listed", "77", "77", "listed"
+		for _, m := range []live.Message{m, other, elsewhere} {
+			put(m)
+		}
+		second := m
+		second.ID = m.ID + "2"
+		put(second)
+		b.in(t, func(ctx context.Context, tx tx) error {
+			all, err := tx.live.MessagesOf(ctx, "listed", m.Meeting())
+			same(t, "MessagesOf()", all, []live.Message{m, second})
+			return err
+		})
+	})
 	t.Run("are known to follow a meeting", func(t *testing.T) {
 		m := message()
 		put(m)

@@ -62,6 +62,63 @@ func (q *Queries) GetLiveMessage(ctx context.Context, id string) (LiveMessage, e
 	return i, err
 }
 
+const liveMessagesOf = `-- name: LiveMessagesOf :many
+SELECT id, enterprise_id, team_id, posted_channel_id, posted_ts, meeting_id, occurrence_id, starts_at, ends_at, kind, ref, shown, slot_at, facts, refused_at FROM live_messages
+WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3 AND kind = $4
+ORDER BY id
+`
+
+type LiveMessagesOfParams struct {
+	EnterpriseID string
+	TeamID       string
+	MeetingID    string
+	Kind         string
+}
+
+func (q *Queries) LiveMessagesOf(ctx context.Context, arg LiveMessagesOfParams) ([]LiveMessage, error) {
+	rows, err := q.db.QueryContext(ctx, liveMessagesOf,
+		arg.EnterpriseID,
+		arg.TeamID,
+		arg.MeetingID,
+		arg.Kind,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LiveMessage
+	for rows.Next() {
+		var i LiveMessage
+		if err := rows.Scan(
+			&i.ID,
+			&i.EnterpriseID,
+			&i.TeamID,
+			&i.PostedChannelID,
+			&i.PostedTs,
+			&i.MeetingID,
+			&i.OccurrenceID,
+			&i.StartsAt,
+			&i.EndsAt,
+			&i.Kind,
+			&i.Ref,
+			&i.Shown,
+			&i.SlotAt,
+			&i.Facts,
+			&i.RefusedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const putLiveMessage = `-- name: PutLiveMessage :exec
 INSERT INTO live_messages (id, enterprise_id, team_id, posted_channel_id, posted_ts, meeting_id,
     occurrence_id, starts_at, ends_at, kind, ref, shown, slot_at, facts, refused_at)

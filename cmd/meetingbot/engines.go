@@ -1,0 +1,86 @@
+package main
+
+import (
+	"fmt"
+
+	"meetingbot/bot"
+	"meetingbot/bot/home"
+	"meetingbot/bot/live"
+	"meetingbot/bot/reminder"
+	"meetingbot/bot/unfurl"
+	"meetingbot/bot/watch"
+	"meetingbot/bot/workspace"
+)
+
+// engines are what posts without being asked. They share a database, the meetings
+// that are read again and again, and the messages that follow them.
+type engines struct {
+	reminders *reminder.Engine
+	unfurls   *unfurl.Engine
+	homes     *home.Engine // its jobs are registered once there is a bot
+}
+
+// wireEngines wires the engines, and registers their jobs.
+func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines, err error) {
+	watcher, err := watch.New(watch.Options{
+		Store: a.database.Watches(), Workspaces: workspaces, Logger: a.logger, Now: a.now,
+	})
+	if err != nil {
+		return e, fmt.Errorf("wire the watcher: %w", err)
+	}
+	updater, err := live.New(live.Options{
+		Store: a.database.Live(), Workspaces: workspaces, Logger: a.logger, Now: a.now,
+	})
+	if err != nil {
+		return e, fmt.Errorf("wire the live messages: %w", err)
+	}
+	if e.homes, err = home.New(home.Options{Store: a.database.Home(), Workspaces: workspaces, Logger: a.logger, Now: a.now}); err != nil {
+		return e, fmt.Errorf("wire the Home tabs: %w", err)
+	}
+	if e.reminders, err = a.wireReminders(workspaces, watcher, updater, e.homes); err != nil {
+		return e, err
+	}
+	if e.unfurls, err = a.wireUnfurls(c, workspaces, watcher, updater); err != nil {
+		return e, err
+	}
+	watcher.Register(&a.jobs)
+	return e, nil
+}
+
+// wireReminders wires what reminds people of meetings, and registers its jobs.
+func (a *app) wireReminders(workspaces *workspace.Directory, watcher *watch.Watcher, updater *live.Updater, observer reminder.Observer) (*reminder.Engine, error) {
+	notifier, err := bot.NewNotifier(bot.NotifierOptions{Now: a.now})
+	if err != nil {
+		return nil, fmt.Errorf("wire the notifier: %w", err)
+	}
+	engine, err := reminder.New(reminder.Options{
+		Store: a.database.Reminders(), Workspaces: workspaces, Watcher: watcher, Live: updater,
+		Notifier: notifier, Observer: observer, Logger: a.logger, Registry: a.registry, Now: a.now,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("wire the reminders: %w", err)
+	}
+	engine.Register(&a.jobs)
+	return engine, nil
+}
+
+// wireUnfurls wires what shows what is behind links, and registers its jobs.
+func (a *app) wireUnfurls(c config, workspaces *workspace.Directory, watcher *watch.Watcher, updater *live.Updater) (*unfurl.Engine, error) {
+	key, err := c.Slack.metadataKey()
+	if err != nil {
+		return nil, err
+	}
+	renderer, err := bot.NewUnfurlRenderer()
+	if err != nil {
+		return nil, fmt.Errorf("wire what is shown of links: %w", err)
+	}
+	engine, err := unfurl.New(unfurl.Options{
+		Store: a.database.Watches(), Workspaces: workspaces, Watcher: watcher, Live: updater, Renderer: renderer,
+		Key: key, LinkHosts: c.Meeting.LinkHosts, Logger: a.logger, Registry: a.registry, Now: a.now,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("wire the unfurled links: %w", err)
+	}
+	engine.Register(&a.jobs)
+	return engine, nil
+}
