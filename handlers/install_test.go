@@ -305,7 +305,8 @@ func TestGrant(t *testing.T) {
 		Key: workspace.Key{EnterpriseID: "E0ORG"}, AppID: "A0APP", BotID: "B0BOT", BotUserID: "U0BOT", InstalledBy: "U0ADMIN",
 		Token: botToken, RefreshToken: refreshToken, ExpiresAt: began.Add(12 * time.Hour), Scopes: []string{"commands"}, InstalledAt: began, TeamName: "Org",
 	}
-	for answer, want := range map[string]workspace.Grant{granted: workspaceGrant, grantedForAll: forAll} {
+	withTeam := strings.Replace(grantedForAll, `"team":null`, `"team":{"id":"T0GLOBEX","name":"Globex"}`, 1)
+	for answer, want := range map[string]workspace.Grant{granted: workspaceGrant, grantedForAll: forAll, withTeam: forAll} {
 		e := setupInstall(t)
 		e.slack.answerExchange(answer, 0)
 		state := e.begin(t)
