@@ -54,6 +54,7 @@ func (e *playgroundEnv) workspace(n int, o playground.Options, controls *panel) 
 	if err != nil {
 		return nil, err
 	}
+	o.Organisation = e.organisation
 	o.BotURL = address(e.bot)
 	o.PublicURL = address(e.slackAPI)
 	o.AnyHost = e.remote
