@@ -11,6 +11,9 @@ func (s *Server) authTest(args) (object, error) {
 	}
 	if o := s.organisation(); o != nil {
 		answer["enterprise_id"] = o.ID
+		if s.installedForAll() { // the organisation stands for its workspaces
+			answer["team_id"], answer["team"] = o.ID, o.Name
+		}
 	}
 	return answer, nil
 }

@@ -102,7 +102,7 @@ func (e *playgroundEnv) preinstall(ctx context.Context, a *app) error {
 		return nil
 	}
 	return a.installs.Install(ctx, workspace.Grant{
-		Key: workspace.Key{TeamID: playground.TeamID}, TeamName: "Playground", AppID: playground.AppID, BotID: playground.BotID,
+		Key: workspace.Key{EnterpriseID: e.organisation.ID, TeamID: playground.TeamID}, TeamName: "Playground", AppID: playground.AppID, BotID: playground.BotID,
 		BotUserID: playground.BotUserID, InstalledBy: playground.UserID, InstalledAt: e.clock.Now(), Token: e.botToken, Scopes: first.Scopes(),
 	})
 }
