@@ -268,6 +268,9 @@ func TestWorkspaceWithoutTheApp(t *testing.T) {
 	if err := e.globex.DeliverEvent(t.Context(), "user_change", nil); !errors.Is(err, playground.ErrNotInstalled) {
 		t.Errorf("an event without the app = %v, want %v", err, playground.ErrNotInstalled)
 	}
+	if err := e.globex.Say(t.Context(), playground.GlobexUserID, playground.GlobexChannelID, "/invite @meetings"); !errors.Is(err, playground.ErrUnknownPerson) {
+		t.Errorf("an invitation of the app = %v, want %v", err, playground.ErrUnknownPerson)
+	}
 	if n := e.app.requestCount(); n != 0 {
 		t.Errorf("the app got %d requests of a workspace that lacks it", n)
 	}

@@ -41,7 +41,7 @@ func (s *Server) Say(ctx context.Context, userID, channelID, text string) error 
 // invite runs /invite: it adds a person to the channel by name.
 func (s *Server) invite(c *channel, mention string) error {
 	for _, p := range s.workspace.allPeople() {
-		if "@"+p.name == mention && !p.deactivated {
+		if "@"+p.name == mention && !p.deactivated && (p.id != BotUserID || s.Installed()) {
 			return s.Invite(c.id, p.id)
 		}
 	}
