@@ -277,6 +277,28 @@ func TestStateWorksOnce(t *testing.T) {
 	}
 }
 
+// TestManyInstallations lets twenty through at once, and then one every 200 ms.
+func TestManyInstallations(t *testing.T) {
+	t.Parallel()
+	e := setupInstall(t)
+	install := func() int {
+		state := e.begin(t)
+		return e.comeBack(t, "code="+slackCode+"&state="+state, state).status
+	}
+	for n := range 20 {
+		if got := install(); got != http.StatusOK {
+			t.Fatalf("installation %d = %d, want 200", n, got)
+		}
+	}
+	if got := install(); got != http.StatusServiceUnavailable || e.slack.exchanges() != 20 {
+		t.Errorf("one more = %d after %d exchanges, want 503 after 20", got, e.slack.exchanges())
+	}
+	e.clock.advance(200 * time.Millisecond)
+	if got := install(); got != http.StatusOK {
+		t.Errorf("a little later = %d, want 200", got)
+	}
+}
+
 // TestStateIsGoodAtOtherReplicas finishes at one server what began at another.
 func TestStateIsGoodAtOtherReplicas(t *testing.T) {
 	t.Parallel()
