@@ -32,7 +32,7 @@ const (
 
 // readConsent reads a request for consent. The problem is "" for a good one.
 func (f *Front) readConsent(q url.Values) (c consent, problem string) {
-	c = consent{clientID: q.Get("client_id"), redirectURI: q.Get("redirect_uri"), state: q.Get("state"), workspace: f.first()}
+	c = consent{clientID: q.Get("client_id"), redirectURI: q.Get("redirect_uri"), state: q.Get("state"), workspace: f.lacking()}
 	if c.clientID != f.app.ClientID {
 		return c, badClientID
 	}
@@ -61,6 +61,12 @@ func (f *Front) readConsent(q url.Values) (c consent, problem string) {
 		return c, badTeam
 	}
 	return c, ""
+}
+
+// lacking is the first workspace without the app, which somebody who installs it is
+// likely to mean; else the first.
+func (f *Front) lacking() *Server {
+	return f.workspaces[max(0, slices.IndexFunc(f.workspaces, func(s *Server) bool { return !s.Installed() }))]
 }
 
 // where names what the app wants to access.

@@ -157,6 +157,11 @@ func TestConsentPage(t *testing.T) {
 	if policy := a.header.Get("Content-Security-Policy"); !strings.Contains(policy, "form-action 'self' https://bot.example.com;") {
 		t.Errorf("policy %q does not let the form lead to the app", policy)
 	}
+	anywhere := consentQuery()
+	anywhere.Del("team")
+	if page := e.fetch(t, http.MethodGet, "/oauth/v2/authorize?"+anywhere.Encode(), nil).body; !strings.Contains(page, "access the Globex workspace") {
+		t.Errorf("the page does not offer the workspace that lacks the app: %s", page)
+	}
 	for name, bad := range map[string]url.Values{
 		"Invalid client_id":            {"client_id": {"9"}},
 		"did not match":                {"redirect_uri": {"https://evil.example/slack/oauth/callback"}},
