@@ -23,8 +23,8 @@ const (
 
 func withLinks(o *playground.Options) { o.UnfurlDomains = []string{"meeting.example.com"} }
 
-// events are the bodies of the events that the app got, by type.
-func (a *app) events(kind string) []string {
+// eventBodies are the bodies of the events that the app got, by type.
+func (a *app) eventBodies(kind string) []string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	var bodies []string
@@ -79,7 +79,7 @@ func TestLinkShared(t *testing.T) {
 		ExtShared bool                        `json:"is_ext_shared_channel"`
 	}
 	var raw struct{ Event map[string]any }
-	body := []byte(b.app.events("link_shared")[0])
+	body := []byte(b.app.eventBodies("link_shared")[0])
 	if err := json.Unmarshal(body, &envelope); err != nil {
 		t.Fatal(err)
 	}
@@ -102,14 +102,14 @@ func TestWhoHearsOfLinks(t *testing.T) {
 	t.Parallel()
 	b := setup(t, withLinks)
 	b.share(t, playground.ChannelID, typedLink)
-	if body := b.app.events("link_shared")[0]; !strings.Contains(body, `"is_ext_shared_channel":true`) {
+	if body := b.app.eventBodies("link_shared")[0]; !strings.Contains(body, `"is_ext_shared_channel":true`) {
 		t.Errorf("the event is %s", body)
 	}
 	b.say(t, "/meeting "+typedLink)
 	deaf := setup(t, withLinks, withScopes(nil, ""))
 	deaf.say(t, typedLink)
 	deaf.say(t, "/meeting 1")
-	if n := len(b.app.events("link_shared")) + len(deaf.app.events("link_shared")); n != 1 {
+	if n := len(b.app.eventBodies("link_shared")) + len(deaf.app.eventBodies("link_shared")); n != 1 {
 		t.Errorf("the apps heard of links %d times, want once", n)
 	}
 }
@@ -159,7 +159,7 @@ func TestChatUnfurlReplaces(t *testing.T) {
 	other := "https://meeting.example.com/2"
 	m := b.share(t, playground.OpenChannelID, typedLink+" "+other)
 	var raw struct{ Event map[string]any }
-	if err := json.Unmarshal([]byte(b.app.events("link_shared")[0]), &raw); err != nil {
+	if err := json.Unmarshal([]byte(b.app.eventBodies("link_shared")[0]), &raw); err != nil {
 		t.Fatal(err)
 	}
 	id, _ := raw.Event["unfurl_id"].(string)
