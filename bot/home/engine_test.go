@@ -336,6 +336,31 @@ func TestDisagreementsHeal(t *testing.T) {
 	}
 }
 
+// However many people open their tab at once, a workspace's are published at Slack's
+// pace; where Slack asks to wait, all do.
+func TestPublicationsKeepSlacksPace(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(w *world) {
+		t := w.t
+		const people = 50
+		w.refuses = []error{&slack.RateLimitedError{RetryAfter: 30 * time.Second}}
+		for i := range people {
+			if err := w.engine.Opened(t.Context(), key(), "U"+strconv.Itoa(i), ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.runFor(t, 29*time.Second)
+		w.tellsOnly(t)
+		w.runFor(t, 2*time.Minute)
+		if len(w.tells) != people || w.tells[0] != "a at 30s" || len(w.refuses) > 0 {
+			t.Fatalf("published %q, want %d from 30s on", w.tells, people)
+		}
+		if last, want := w.tells[people-1], fmt.Sprintf("a at %s", (30*time.Second+(people-1)*600*time.Millisecond).Truncate(time.Second)); last != want {
+			t.Errorf("the last one was published %q, want %q", last, want)
+		}
+	})
+}
+
 // Without a Home tab nothing is tried again, and it is logged once.
 func TestAppsWithoutAHomeTab(t *testing.T) {
 	t.Parallel()
