@@ -2,11 +2,13 @@
 FROM golang:1.26-bookworm AS build
 WORKDIR /src
 COPY go.mod go.sum ./
-RUN go mod download
+RUN --mount=type=cache,target=/go/pkg/mod go mod download
 COPY . .
 # Git's history is not copied, so the version is an argument.
 ARG VERSION=""
-RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w -X main.built=${VERSION}" -o /out/meetingbot ./cmd/meetingbot && mkdir /out/data
+# A second build compiles only what has changed.
+RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
+    CGO_ENABLED=0 go build -trimpath -ldflags="-s -w -X main.built=${VERSION}" -o /out/meetingbot ./cmd/meetingbot && mkdir /out/data
 
 FROM gcr.io/distroless/static-debian12:nonroot
 COPY --from=build /out/meetingbot /usr/local/bin/meetingbot

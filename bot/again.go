@@ -54,7 +54,10 @@ func (b *Bot) parseAgain(r *Request) *route {
 	}
 	r.Action = Action{ID: a.Action, Value: a.Value}
 	if a.Action == "" {
-		r.Kind, r.Surface, r.Command, r.Text = KindCommand, SurfaceChannel, a.Command, a.Text
+		r.Kind, r.Command, r.Text = KindCommand, a.Command, a.Text
+		if r.Surface != SurfaceDirect {
+			r.Surface = SurfaceChannel
+		}
 	}
 	r.asked = r.Question.asked()
 	return b.routeFor(r)

@@ -27,8 +27,15 @@ func (b *Bot) routeFor(r *Request) *route {
 // named returns the route that a question names.
 func (b *Bot) named(r *Request) (found *route, ok bool) {
 	switch {
+	case r.Kind == KindSpoken:
+		r.asCommand()
+		return b.commandRoute(r), true
 	case r.Kind == KindCommand:
 		return b.commandRoute(r), true
+	case r.Kind == KindShortcut, r.Kind == KindMessage:
+		found, ok = b.routes.shortcuts[r.Action.ID]
+	case r.Kind == KindSuggestion:
+		found, ok = b.routes.suggestions[r.Action.ID]
 	case r.Kind == KindSubmission:
 		found, ok = b.routes.modals[r.View.CallbackID]
 	case r.Action.ID == view.ActionMenu:
@@ -45,10 +52,14 @@ func (b *Bot) named(r *Request) (found *route, ok bool) {
 func (b *Bot) commandRoute(r *Request) *route {
 	word, args, problem := b.parse(r.Text)
 	if problem != nil {
+		r.unclear = true
 		return b.newDeadEnd(r.Text, *problem).instead(r)
 	}
 	r.Args = args
 	if word == wordNone && args.Page.ID == "" {
+		if r.spoken && r.Surface != SurfaceDirect {
+			return hint()
+		}
 		return b.routes.words[wordDay]
 	}
 	return b.routes.words[word]

@@ -71,7 +71,7 @@ func TestActions(t *testing.T) {
 		view.ActionRemindersNext, view.ActionRemindersPrevious,
 		view.ActionNoticeDetails, view.ActionNoticeSnooze, view.ActionNoticeStop, view.ActionAgain,
 		view.ActionReminderUndo, view.ActionShare, view.ActionShareDecline, view.ActionSettings,
-		view.ActionHelp, view.ActionHomeRefresh,
+		view.ActionHelp, view.ActionHomeRefresh, view.ActionFind,
 	}
 	want = append(append(want, view.SuggestionActions()...), view.ActionMeantMeeting, view.ActionMeantRoom)
 	slices.Sort(want)

@@ -60,11 +60,14 @@ func (b *Bot) beginIn(ws workspace.Workspace, q Question, begun time.Time) (Repl
 	if r.route.handle == nil || r.repeated() {
 		return Reply{}, nil
 	}
-	if reply, ok := b.fromMemory(r); ok {
+	if r.spoken {
+		return Reply{}, b.speak(r)
+	}
+	if reply, ok := b.fromMemory(r); ok && r.Thread == "" {
 		return reply, nil
 	}
 	return Reply{}, func(ctx context.Context, send Send) error {
-		r.send = send
+		r.send = r.inThread(send)
 		return b.serve(ctx, r)
 	}
 }
@@ -87,6 +90,9 @@ func (b *Bot) takeEvent(ws workspace.Workspace, q Question) Work {
 // stands beside a field, so that what was entered is kept and can be sent off again;
 // a modal without such a field is replaced.
 func (b *Bot) Sorry(ctx context.Context, q Question) Reply {
+	if q.Kind == KindSuggestion {
+		return optionsReply(nil)
+	}
 	r := &Request{Question: q, bot: b, Localizer: b.localizers.of(language.English)}
 	if ws, err := b.o.Workspaces.Get(ctx, q.Key); err == nil {
 		r.Workspace = ws

@@ -21,6 +21,9 @@ func (b *Bot) ParseLeads(text string) []time.Duration {
 	return args.Leads
 }
 
+// MeetingsIn finds the meetings that a message names.
+func (b *Bot) MeetingsIn(message string) []string { return b.meetingsIn(message) }
+
 // What tests look at from inside.
 var (
 	LeadWords  = leadWords

@@ -48,6 +48,8 @@ func (b *Bot) find(ctx context.Context, r *Request) error {
 	switch {
 	case f == nil:
 		return err
+	case len(f.Meetings) == 0 && !f.Cut() && r.spoken && r.unclear:
+		return b.hint(ctx, r)
 	case len(f.Meetings) == 0 && !f.Cut():
 		return r.Reply(ctx, view.FoundNothing(r.Localizer, r.command(), r.Args.Text, *f, b.insteadOfNothing(r.Args.Text)))
 	case f.Cut() || !allSame(f.Meetings):

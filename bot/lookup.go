@@ -37,7 +37,7 @@ func (b *Bot) show(ctx context.Context, r *Request, p placement) error {
 		return err
 	}
 	if !r.hasMessages() {
-		return b.showInModal(ctx, r, page, attendees)
+		return b.showInModal(ctx, r, page, p, attendees)
 	}
 	card, err := b.card(r, page, p, attendees)
 	if err != nil {
@@ -66,43 +66,44 @@ func (r *Request) withNotes(card view.Message, f view.Facts) view.Message {
 
 // showInModal shows a page of a card where a button was pressed and no messages are:
 // in a modal over the Home tab, or in the modal with the button.
-func (b *Bot) showInModal(ctx context.Context, r *Request, page view.PageRef, attendees *meeting.Attendees) error {
-	if r.Kind != KindClick {
+func (b *Bot) showInModal(ctx context.Context, r *Request, page view.PageRef, p placement, attendees *meeting.Attendees) error {
+	l, f := r.cardFacts(page, p, attendees)
+	card := view.Card(l, f)
+	switch {
+	case r.Kind != KindClick:
 		return nil
+	case r.Surface == SurfaceModal:
+		return r.UpdateModal(ctx, r.modalWith(card))
+	default:
+		return r.OpenModal(ctx, view.MessageModal(r.Localizer, card))
 	}
-	f := r.cardFacts(page, attendees)
-	return r.OpenModal(ctx, view.MessageModal(r.Localizer, view.Card(r.Localizer, f)))
 }
 
-// cardFacts are those of a card for the person who asks alone.
-func (r *Request) cardFacts(page view.PageRef, attendees *meeting.Attendees) view.Facts {
-	policy, i := r.Workspace.Policy, r.bot.invitation(r.Meeting, r.Person)
-	f := r.facts()
-	f.PageRef, f.Attendees, f.Reminders, f.Direct = page, attendees, true, r.alone()
-	f.Password = policy.Password(r.Person)
+// cardFacts are those of a page of a meeting's card, for whoever sees it there, and
+// their language.
+func (r *Request) cardFacts(page view.PageRef, p placement, attendees *meeting.Attendees) (text.Localizer, view.Facts) {
+	policy := r.Workspace.Policy
+	f := view.Facts{PageRef: page, Meeting: r.Meeting, Now: r.bot.o.Now(), Attendees: attendees, Reminders: true, Direct: r.alone()}
+	if p == inChannel {
+		f.Shared, f.SharedBy = true, meeting.Name(r.Person.Name)
+		return r.channelLocalizer(), f
+	}
+	f.Modal = r.Surface == SurfaceModal
+	f.Zone, f.Password = r.Person.Zone, policy.Password(r.Person)
+	i := r.bot.invitation(r.Meeting, r.Person)
 	f.Panelist, f.Invitation = bool(r.Meeting.Conference.Webinar) && i.Sure(), invitationKey(i)
 	f.Host = i.ProvesHost(r.Person)
 	f.HostLink = f.Host && policy.HostsSeeSecrets()
-	return f
+	return r.Localizer, f
 }
 
 // card renders a page of a meeting's card, or takes one that was rendered
 // before for somebody who sees the same.
 func (b *Bot) card(r *Request, page view.PageRef, p placement, attendees *meeting.Attendees) (Reply, error) {
-	now, l := b.o.Now(), r.Localizer
-	var f view.Facts
-	if p == inChannel {
-		l = r.channelLocalizer()
-		f = view.Facts{
-			PageRef: page, Meeting: r.Meeting, Now: now, Attendees: attendees, Reminders: true, Direct: r.alone(),
-			Shared: true, SharedBy: meeting.Name(r.Person.Name),
-		}
-	} else {
-		f = r.cardFacts(page, attendees)
-	}
+	l, f := r.cardFacts(page, p, attendees)
 	key := cardKey{
 		workspace: r.Workspace.Key, page: page, version: r.Meeting.Version, language: l.String(), zone: f.Zone,
-		password: f.Password, host: f.Host, direct: f.Direct, panelist: f.Panelist, placement: p, invitation: f.Invitation, sharer: f.SharedBy.String(), minute: now.Unix() / 60,
+		password: f.Password, host: f.Host, direct: f.Direct, panelist: f.Panelist, placement: p, invitation: f.Invitation, sharer: f.SharedBy.String(), minute: f.Now.Unix() / 60,
 	}
 	if p != inChannel && (r.Args.NotUnderstood != "" || r.room != "") {
 		return newReply(r.withNotes(view.Card(l, f), f), p)

@@ -26,8 +26,11 @@ func (b *Bot) refuseWorkspace(ctx context.Context, q Question, err error, send S
 			reply = b.notInstalled
 		}
 	}
-	if q.Kind.isEvent() || q.Kind == KindClick && !q.hasMessages() {
+	switch {
+	case q.Kind.isEvent(), q.Kind == KindSpoken, q.Kind == KindShortcut, q.Kind == KindClick && !q.hasMessages():
 		return err
+	case q.Kind == KindSuggestion:
+		reply = b.Sorry
 	}
 	return errors.Join(err, send(ctx, reply(ctx, q)))
 }

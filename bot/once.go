@@ -19,10 +19,14 @@ type Once interface {
 
 var _ Once = (*once.Requests)(nil)
 
+// actsOnce reports whether a request may act once alone: it posts or stores something,
+// or its answer is posted, and there is an id to know it by.
+func (r *Request) actsOnce() bool { return r.ID != "" && (r.route.acts || r.spoken) }
+
 // repeated reports whether a request that acts has come to this process before.
 // A request that only shows something may come again.
 func (r *Request) repeated() bool {
-	if !r.route.acts || r.ID == "" || r.bot.o.Once.Note(r.ID) {
+	if !r.actsOnce() || r.bot.o.Once.Note(r.ID) {
 		return false
 	}
 	r.logRepeated(context.Background())
@@ -32,7 +36,8 @@ func (r *Request) repeated() bool {
 // claim reports whether a request may act, which it does in one process alone.
 // The person has their answer from there.
 func (r *Request) claim(ctx context.Context) bool {
-	if !r.route.acts || r.ID == "" || r.bot.o.Once.Claim(ctx, r.ID) {
+	if r.claimed || !r.actsOnce() || r.bot.o.Once.Claim(ctx, r.ID) {
+		r.claimed = true
 		return true
 	}
 	r.logRepeated(ctx)

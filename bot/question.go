@@ -18,6 +18,10 @@ const (
 	KindSubmission              // View
 	KindUserChanged             // none: something about Origin.UserID has changed
 	KindLinkShared              // Links: a message of Origin.UserID has links to meetings
+	KindShortcut                // Action.ID: a shortcut that belongs to no message
+	KindMessage                 // Action.ID, and in Text what the message says whose shortcut was chosen
+	KindSuggestion              // Action.ID, View, and in Text what was typed into a menu that wants options
+	KindSpoken                  // Text: a message that is meant for the bot
 	KindDeparted                // Departure: the app was removed, or tokens were revoked
 	KindHomeOpened              // View.Hash: Origin.UserID looks at their Home tab
 )
@@ -40,9 +44,11 @@ type Surface byte
 const (
 	SurfaceChannel   Surface = iota // a command: a message of its own answers
 	SurfaceMessage                  // a message that others see, too: a message of its own answers
+	SurfaceDirect                   // the conversation with the bot alone, where nobody else reads: a message in it can be replaced
 	SurfaceEphemeral                // a message that only its reader sees: it can be replaced
 	SurfaceModal                    // a modal: nothing but a modal can be shown
 	SurfaceHome                     // the Home tab: nothing but a modal can be shown
+	SurfaceShortcut                 // no place at all: nothing but a modal can be shown
 )
 
 // Origin says who asked something, where, and under which request id.
@@ -65,6 +71,7 @@ type Question struct {
 	Text    string // everything after it, as Slack sent it
 	Action  Action
 	View    View
+	Thread  string // the message whose thread it was asked in, "" outside threads and where that does not matter
 
 	Departure *install.Departure // nil but for a KindDeparted
 	Links     *SharedLinks       // nil but for a KindLinkShared
@@ -82,8 +89,11 @@ type SharedLinks struct {
 
 // hasMessages reports whether a message can answer.
 func (q Question) hasMessages() bool {
-	return q.Kind != KindSubmission && !q.Kind.isEvent() && q.Surface <= SurfaceEphemeral
+	return q.Kind != KindSubmission && q.Kind != KindSuggestion && !q.Kind.isEvent() && q.Surface <= SurfaceEphemeral
 }
+
+// onlyOpens reports whether nothing but a new modal can be shown.
+func (q Question) onlyOpens() bool { return q.Surface == SurfaceHome || q.Surface == SurfaceShortcut }
 
 // Action is a press on one of the bot's own buttons, or a choice from a menu.
 type Action struct {

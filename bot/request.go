@@ -34,6 +34,9 @@ type Request struct {
 	identified bool   // Person and Localizer are set
 	send       Send   // nil while the answer is taken from memory
 	cached     Reply  // what was replied without send
+	spoken     bool   // it was said to the bot, and is answered as a command
+	unclear    bool   // it was not understood, and is taken for what to search for
+	claimed    bool   // this process alone answers it
 }
 
 // Args are what a question asks for. Each route reads some of them.

@@ -66,16 +66,18 @@ func (r *route) needsMeeting() bool { return r.takes != takesText && (r.parse !=
 type parseFunc func(r *Request) *route
 
 // routes is the one table of what the bot can do: command words in every
-// language, ids of actions, entries of the card's menu, and callback ids of
-// modals.
+// language, ids of actions, entries of the card's menu, callback ids of modals
+// and of shortcuts, and ids of menus that want options.
 type routes struct {
 	words, actions, choices, modals map[string]*route
+	shortcuts, suggestions          map[string]*route
 }
 
 func (b *Bot) newRoutes() routes {
 	t := routes{
 		words: make(map[string]*route), actions: make(map[string]*route),
 		choices: make(map[string]*route), modals: make(map[string]*route),
+		shortcuts: make(map[string]*route), suggestions: make(map[string]*route),
 	}
 	b.addCommands(t)
 	b.addCards(t)
@@ -83,6 +85,7 @@ func (b *Bot) newRoutes() routes {
 	b.addReminders(t)
 	b.addModals(t)
 	b.addSettings(t)
+	b.addShortcuts(t)
 	return t
 }
 
@@ -175,6 +178,14 @@ func (b *Bot) addSettings(t routes) {
 	}, view.ModalSettings)
 }
 
+// addShortcuts adds Slack's shortcuts, and what they lead to.
+func (b *Bot) addShortcuts(t routes) {
+	t.shortcut(route{handle: b.openFind, access: needsLookup, form: true}, view.ShortcutFind)
+	t.shortcut(route{handle: b.lookup, access: needsLookup, parse: b.parseMessage, meeting: readAny}, view.ShortcutMessage)
+	t.suggestion(route{handle: b.suggest, access: needsLookup, form: true}, view.ActionFind)
+	t.action(route{handle: b.lookup, access: needsLookup, parse: parsePage, meeting: readAny}, view.ActionFind)
+}
+
 // word makes a route answer commands with any of the words.
 func (t routes) word(r route, words ...string) { enter(t.words, "word", r, words) }
 
@@ -187,6 +198,13 @@ func (t routes) choice(r route, ids ...string) { enter(t.choices, "choice", r, i
 
 // modal makes a route answer submissions of modals with the callback id.
 func (t routes) modal(r route, ids ...string) { enter(t.modals, "modal", r, ids) }
+
+// shortcut makes a route answer when a shortcut with any of the callback ids is
+// chosen.
+func (t routes) shortcut(r route, ids ...string) { enter(t.shortcuts, "shortcut", r, ids) }
+
+// suggestion makes a route answer when a menu wants options for what is typed.
+func (t routes) suggestion(r route, ids ...string) { enter(t.suggestions, "suggestion", r, ids) }
 
 // enter puts a route into a table under each of the names. A name that has a
 // route already and a route without access are mistakes in this file.
@@ -219,3 +237,6 @@ func (b *Bot) Actions() []string {
 
 // Modals lists the callback id of every modal that has a route, sorted.
 func (b *Bot) Modals() []string { return names(b.routes.modals) }
+
+// Shortcuts lists the callback id of every shortcut that has a route, sorted.
+func (b *Bot) Shortcuts() []string { return names(b.routes.shortcuts) }

@@ -34,6 +34,13 @@ func everyRoute(t *testing.T, b *bot.Bot, ids rowIDs) map[string]bot.Question {
 	for _, choice := range b.Choices() {
 		all["choice "+choice] = click{Origin: origin(), ActionID: view.ActionMenu, Value: choice + " 914083136:1", Ephemeral: true}.question()
 	}
+	for _, id := range b.Shortcuts() {
+		q := bot.Question{Origin: origin(), Kind: bot.KindShortcut, Surface: bot.SurfaceShortcut, Action: bot.Action{ID: id}}
+		if id == view.ShortcutMessage {
+			q.Kind, q.Surface, q.Text = bot.KindMessage, bot.SurfaceChannel, "See you in "+meetingID
+		}
+		all["shortcut "+id] = q
+	}
 	for _, id := range b.Modals() {
 		all["modal "+id] = submission{Origin: origin(), View: filledIn(t, id, ids)}.question()
 	}
@@ -65,7 +72,7 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 		view.ActionInvited, view.ActionDates, view.ActionDatesPrevious, view.ActionDatesNext, view.ActionHost,
 		view.ActionAttendance, view.ActionAttendancePrevious, view.ActionAttendanceNext, view.ActionAttendanceCSV,
 		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious, view.ActionPick, view.ActionNoticeDetails,
-		view.ActionRemind, view.ActionShare, view.ActionShareDecline:
+		view.ActionRemind, view.ActionShare, view.ActionShareDecline, view.ActionFind:
 		return "914083136:1" // no row
 	case "suggestion_1", "suggestion_2", "suggestion_3", "suggestion_4", "suggestion_5", view.ActionAgain, view.ActionMeantMeeting, view.ActionMeantRoom:
 		return "c:/meeting:914083136"
@@ -80,6 +87,9 @@ func viewFor(t *testing.T, action string, ids rowIDs) bot.View {
 	t.Helper()
 	if action == view.ActionPeopleNext || action == view.ActionPeoplePrevious {
 		return filledIn(t, view.ModalPeople, ids)
+	}
+	if action == view.ActionFind {
+		return bot.View{ID: "V1", Hash: "h", CallbackID: view.ModalFind}
 	}
 	return bot.View{}
 }

@@ -65,6 +65,7 @@ type modal struct {
 // post is a message that was posted or changed.
 type posting struct {
 	method, channel, ts, text string
+	to                        string // the only one who sees it, "" for all
 	form                      url.Values
 }
 
@@ -187,6 +188,10 @@ func (w *fakeSlack) JoinConversationContext(_ context.Context, id string) (*slac
 func (w *fakeSlack) PostMessageContext(_ context.Context, channel string, options ...slack.MsgOption) (string, string, error) {
 	ts, err := w.post("chat.postMessage", posting{channel: channel}, options)
 	return channel, ts, err
+}
+
+func (w *fakeSlack) PostEphemeralContext(_ context.Context, channel, user string, options ...slack.MsgOption) (string, error) {
+	return w.post("chat.postEphemeral", posting{channel: channel, to: user}, options)
 }
 
 func (w *fakeSlack) UpdateMessageContext(_ context.Context, channel, ts string, options ...slack.MsgOption) (string, string, string, error) {

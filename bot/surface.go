@@ -30,7 +30,7 @@ func (r *Request) Replace(ctx context.Context, m view.Message) error {
 // inPlace is where the answer to a click goes: a message that only its reader
 // sees is replaced, one that others see is left as it is.
 func (r *Request) inPlace() placement {
-	if r.Surface == SurfaceEphemeral {
+	if r.Surface == SurfaceEphemeral || r.Surface == SurfaceDirect {
 		return inPlace
 	}
 	return ownMessage
@@ -38,11 +38,13 @@ func (r *Request) inPlace() placement {
 
 func (r *Request) reply(ctx context.Context, m view.Message, p placement) error {
 	switch {
+	case r.Kind == KindSuggestion: // nobody reads anything but options
+		return r.transmit(ctx, optionsReply(nil))
 	case r.Kind == KindSubmission:
 		return r.ReplaceModal(ctx, view.InfoModal(r.Localizer, m))
 	case r.Surface == SurfaceModal:
-		return r.UpdateModal(ctx, view.InfoModal(r.Localizer, m))
-	case r.Surface == SurfaceHome:
+		return r.UpdateModal(ctx, r.modalWith(m))
+	case r.onlyOpens():
 		return r.OpenModal(ctx, view.MessageModal(r.Localizer, m))
 	}
 	reply, err := newReply(m, p)
@@ -60,8 +62,19 @@ func (r *Request) deliver(ctx context.Context, reply Reply) error {
 	return r.transmit(ctx, reply)
 }
 
+// modalWith is the modal that a button was pressed in, with a message in it.
+func (r *Request) modalWith(m view.Message) slack.ModalViewRequest {
+	if r.View.CallbackID == view.ModalFind {
+		return view.FindModal(r.Localizer, m)
+	}
+	return view.MessageModal(r.Localizer, m)
+}
+
 // transmit sends a reply, or keeps it where the answer is taken from memory.
 func (r *Request) transmit(ctx context.Context, reply Reply) error {
+	if r.Surface == SurfaceDirect {
+		reply = reply.direct()
+	}
 	if r.send == nil {
 		r.cached = reply
 		return nil
@@ -102,7 +115,7 @@ func (r *Request) OpenModal(ctx context.Context, m slack.ModalViewRequest) error
 		return r.tellUnopened(ctx, text.FormLate)
 	case errors.Is(err, post.ErrModalUnsure) && r.hasMessages() && ctx.Err() == nil:
 		return errors.Join(fmt.Errorf("open modal %s: %w", m.CallbackID, err), r.tellUnopened(ctx, text.FormUnsure))
-	case err != nil && r.Surface == SurfaceHome: // where nothing but a modal could tell
+	case err != nil && r.onlyOpens(): // where nothing but a modal could tell
 		return fmt.Errorf("open modal %s: %w", m.CallbackID, err)
 	case err != nil:
 		return r.fail(ctx, fmt.Errorf("open modal %s: %w", m.CallbackID, err))

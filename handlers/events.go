@@ -30,19 +30,23 @@ type slackEvent struct {
 	Authorizations []struct {
 		EnterpriseID string `json:"enterprise_id"` // null outside an organisation
 		TeamID       string `json:"team_id"`       // null in an organisation-wide installation
+		UserID       string `json:"user_id"`       // the bot's own
 	} `json:"authorizations"` // one at most
 }
 
 // eventParser reads an event. It reports false for one that asks for nothing.
 type eventParser func(e *slackEvent, requestID string) (q bot.Question, asks bool, err error)
 
-// eventTypes says how each type of event is read. The rest is acknowledged:
-// Slack would deliver it three more times otherwise.
+// eventTypes says how each type of event is read, by the name that an app subscribes
+// to it with. The rest is acknowledged: Slack would deliver it three more times
+// otherwise.
 func eventTypes() map[string]eventParser {
 	return map[string]eventParser{
 		"app_home_opened": parseHomeOpened,
+		"app_mention":     parseMention,
 		"app_uninstalled": parseUninstalled,
 		"link_shared":     parseLinkShared,
+		"message.im":      parseDirectMessage,
 		"tokens_revoked":  parseTokensRevoked,
 		"user_change":     parseUserChange,
 	}
@@ -91,7 +95,7 @@ func (h *Handlers) callback(r request, body []byte) error {
 	if err != nil {
 		return r.ackEmpty() // an event without a type is an unknown one
 	}
-	parse, ok := h.events[kind]
+	parse, ok := h.events[subscription(kind, e.Event)]
 	if !ok || !h.seen.add(e.EventID) {
 		return r.ackEmpty()
 	}

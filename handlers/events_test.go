@@ -167,7 +167,7 @@ func TestEventComesAgainWhenBusy(t *testing.T) {
 
 func TestEventsHandled(t *testing.T) {
 	t.Parallel()
-	if diff := cmp.Diff([]string{"app_home_opened", "app_uninstalled", "link_shared", "tokens_revoked", "user_change"}, handlers.Events()); diff != "" {
+	if diff := cmp.Diff([]string{"app_home_opened", "app_mention", "app_uninstalled", "link_shared", "message.im", "tokens_revoked", "user_change"}, handlers.Events()); diff != "" {
 		t.Errorf("Events (-want +got):\n%s", diff)
 	}
 }

@@ -16,8 +16,11 @@ type parser func(payload []byte, requestID string) (in incoming, asks bool, err 
 // otherwise.
 func interactionTypes() map[string]parser {
 	return map[string]parser{
-		"block_actions":   parseClick,
-		"view_submission": parseSubmission,
+		"block_actions":    parseClick,
+		"block_suggestion": parseSuggestion,
+		"message_action":   parseMessageShortcut,
+		"shortcut":         parseShortcut,
+		"view_submission":  parseSubmission,
 	}
 }
 
@@ -56,7 +59,7 @@ func (h *Handlers) interact(r request, payload []byte) error {
 // the person acted, they read that it came to nothing. Where nothing can be shown
 // there, the request fails, and Slack shows its own sign.
 func (h *Handlers) apologise(r request, in incoming, err error) error {
-	if in.Kind == bot.KindClick && in.responseURL == "" {
+	if !answersRequest(in.Kind) && in.responseURL == "" {
 		return err
 	}
 	return h.startSession(r, in, func(context.Context, bot.Send) error { return err })
@@ -105,6 +108,7 @@ func (a *actions) UnmarshalJSON(raw []byte) error {
 // selected option, and a button that opens a page a url.
 type blockAction struct {
 	ActionID       string         `json:"action_id"`
+	BlockID        string         `json:"block_id"`
 	Value          string         `json:"value"`
 	URL            string         `json:"url"`
 	SelectedOption selectedOption `json:"selected_option"`
@@ -123,6 +127,9 @@ func parseClick(payload []byte, requestID string) (incoming, bool, error) {
 	a, ok := p.firstAction()
 	if p.Actions.odd {
 		return in, false, unusable(payload)
+	}
+	if in.Surface == bot.SurfaceMessage && bot.IsDirect(a.BlockID) {
+		in.Surface = bot.SurfaceDirect
 	}
 	in.Action = bot.Action{ID: a.ActionID, Value: cmp.Or(a.Value, a.SelectedOption.Value)}
 	return in, ok, nil

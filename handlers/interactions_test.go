@@ -224,10 +224,7 @@ func TestAcknowledgedOnly(t *testing.T) {
 		{name: "actions null", payload: `{"type":"block_actions","actions":null}`},
 		{name: "actions missing", payload: `{"type":"block_actions"}`},
 		{name: "a closed view", payload: `{"type":"view_closed","is_cleared":true}`},
-		{name: "a shortcut", payload: `{"type":"shortcut","callback_id":"x"}`},
-		{name: "a shortcut on a foreign message", payload: `{"type":"message_action","message":{"user":"U2","blocks":[{"type":"actions","elements":[{"type":"hologram"}]}]}}`},
 		{name: "an old attachment", payload: `{"type":"interactive_message","actions":[{"name":"x"}]}`},
-		{name: "a menu that asks for options", payload: `{"type":"block_suggestion","action_id":"which","block_id":"b","value":"bud"}`},
 		{name: "an unknown type", payload: `{"type":"mystery","user":"U1","team":7,"actions":"none"}`},
 	}
 	for _, tt := range tests {

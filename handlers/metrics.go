@@ -122,8 +122,8 @@ func entrances(socket bool) map[string]bool {
 // reply. A submission can be answered in one way only, so it is not counted.
 func (m *metrics) countAck(k bot.Kind, reply bot.Reply) {
 	switch {
-	case k == bot.KindSubmission:
-	case k == bot.KindClick:
+	case answersOnlyRequest(k):
+	case !answersRequest(k):
 		m.acks[ackAtOnce].Inc()
 	case isEmpty(reply):
 		m.acks[ackNoReply].Inc()

@@ -3,6 +3,7 @@ package handlers
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"meetingbot/bot"
 	"meetingbot/bot/workspace"
@@ -30,6 +31,15 @@ type object struct {
 type payloadUser struct {
 	ID     string `json:"id"`
 	TeamID string `json:"team_id"`
+}
+
+// workspace is the workspace that a person belongs to, "" where Slack names their
+// organisation in its place, as it may for a menu that wants options.
+func (u payloadUser) workspace() string {
+	if strings.HasPrefix(u.TeamID, "E") {
+		return ""
+	}
+	return u.TeamID
 }
 
 // container is where the element is that was acted in.
@@ -69,7 +79,10 @@ func (s *source) origin(requestID string) bot.Origin {
 // is that of Slack's own framework. In a modal of a shared channel the team and
 // the enterprise may be those of the person who acted.
 func (s *source) workspace() workspace.Key {
-	k := workspace.Key{EnterpriseID: s.Enterprise.ID, TeamID: cmp.Or(s.View.AppInstalledTeamID, s.Team.ID, s.User.TeamID)}
+	k := workspace.Key{EnterpriseID: s.Enterprise.ID, TeamID: cmp.Or(s.View.AppInstalledTeamID, s.Team.ID)}
+	if k.TeamID == "" {
+		k.TeamID = s.User.workspace()
+	}
 	if s.Team.ID != "" && s.Team.ID != k.TeamID {
 		k.EnterpriseID = ""
 	}

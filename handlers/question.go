@@ -23,7 +23,7 @@ func (h *Handlers) ask(r request, in incoming) error {
 	switch {
 	case work != nil:
 		return h.startSession(r, in, work)
-	case !isEmpty(reply) && (in.Kind == bot.KindClick || !r.holds(reply)): // Slack shows nothing of the answer to a click's request
+	case !isEmpty(reply) && (!answersRequest(in.Kind) || !r.holds(reply)): // Slack shows nothing of the answer to a click's request
 		return h.startSession(r, in, func(ctx context.Context, send bot.Send) error { return send(ctx, reply) })
 	}
 	h.metrics.questions[r.route].observe(h.since(r), nil)
@@ -42,6 +42,21 @@ func (h *Handlers) postInstead(r request, failed error, url string, reply bot.Re
 	defer cancel()
 	return h.responder.post(ctx, &responseURL{url: url}, reply.JSON())
 }
+
+// answersRequest reports whether Slack shows what answers the request of a question:
+// not of a click, nor of a shortcut.
+func answersRequest(k bot.Kind) bool {
+	switch k {
+	case bot.KindClick, bot.KindMessage, bot.KindShortcut:
+		return false
+	default:
+		return true
+	}
+}
+
+// answersOnlyRequest reports whether Slack shows nothing else: of a submission and of
+// what was typed into a menu.
+func answersOnlyRequest(k bot.Kind) bool { return k == bot.KindSubmission || k == bot.KindSuggestion }
 
 // signatureOf is what Slack signed a request with, in one spelling: the same for
 // the same timestamp and body, and for no others. It is to be called once the

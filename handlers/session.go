@@ -53,14 +53,14 @@ type session struct {
 	complete bool // how the question ended was measured and logged
 }
 
-// newSession makes the session of a question. Only the request of a click does
-// not wait for a reply.
+// newSession makes the session of a question. Its request waits for a reply where
+// Slack shows one.
 func (h *Handlers) newSession(r request, in incoming) *session {
 	s := &session{
 		h: h, question: in.Question, route: r.route, started: r.started,
 		responseURL: responseURL{url: in.responseURL}, room: r.room,
 	}
-	if in.Kind != bot.KindClick {
+	if answersRequest(in.Kind) {
 		s.waiting, s.first = true, make(chan bot.Reply, 1)
 	}
 	return s
@@ -82,10 +82,10 @@ func (h *Handlers) startSession(r request, in incoming, work bot.Work) error {
 
 // answer ends the request.
 func (s *session) answer(ctx context.Context, cancel context.CancelCauseFunc, r request) error {
-	switch s.question.Kind {
-	case bot.KindClick:
+	switch k := s.question.Kind; {
+	case !answersRequest(k):
 		return s.reply(r, bot.Reply{})
-	case bot.KindSubmission:
+	case answersOnlyRequest(k):
 		return s.answerSubmission(ctx, cancel, r)
 	default:
 		return s.answerCommand(r)
@@ -111,7 +111,7 @@ func (s *session) answerCommand(r request) error {
 }
 
 // answerSubmission ends the request with the first reply, since Slack takes no
-// later reply to a submission. Without one in time the work is cut off, and an
+// later reply to a submission or to what was typed into a menu. Without one in time the work is cut off, and an
 // apology is the reply.
 func (s *session) answerSubmission(ctx context.Context, cancel context.CancelCauseFunc, r request) error {
 	timer := time.NewTimer(s.timeToAnswer())
@@ -174,7 +174,7 @@ func (s *session) run(ctx context.Context, cancel context.CancelCauseFunc, work 
 // workContext gives the bot nine tenths of the time for a submission, so that it can
 // still say what was too slow.
 func (s *session) workContext(ctx context.Context) (context.Context, context.CancelFunc) {
-	if s.question.Kind != bot.KindSubmission {
+	if !answersOnlyRequest(s.question.Kind) {
 		return ctx, func() {}
 	}
 	return context.WithTimeoutCause(ctx, s.timeToAnswer()*9/10, errModalSlow)
@@ -345,7 +345,7 @@ func (s *session) since() time.Duration { return s.h.now().Sub(s.started) }
 // Slack's three seconds than a command, since nothing can be said after it.
 func (s *session) timeToAnswer() time.Duration {
 	within := s.h.answerWithin
-	if s.question.Kind == bot.KindSubmission {
+	if answersOnlyRequest(s.question.Kind) {
 		within = min(within*5/4, slackTimeout*9/10)
 	}
 	return within - s.since()

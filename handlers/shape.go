@@ -86,7 +86,7 @@ func isKnownName(name string) bool {
 	case "type", "user", "team", "enterprise", "channel", "container", "view", "message", "state", "values", "actions",
 		"action_id", "block_id", "value", "url", "selected_option", "response_url", "trigger_id", "id", "team_id", "user_id",
 		"enterprise_id", "channel_id", "command", "text", "payload", "callback_id", "private_metadata", "hash", "is_ephemeral",
-		"app_installed_team_id", "event", "event_id", "authorizations", "challenge", "api_app_id", "is_enterprise_install", "token":
+		"app_installed_team_id", "blocks", "attachments", "message_ts", "ts", "thread_ts", "subtype", "bot_id", "channel_type", "event", "event_id", "authorizations", "challenge", "api_app_id", "is_enterprise_install", "token":
 		return true
 	}
 	return false

@@ -24,5 +24,6 @@ func (s *Server) chatPostMessage(a args) (object, error) {
 		ChannelID: c.id, UserID: BotUserID, BotID: BotID, ThreadTS: in.ThreadTS,
 		Text: in.Text, Blocks: in.Blocks, Attachments: in.Attachments,
 	})
+	s.tellOfMessage(c, m)
 	return object{"channel": c.id, "ts": m.TS, "message": m.wire()}, nil
 }

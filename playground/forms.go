@@ -63,7 +63,7 @@ func (s *Server) handleSay(ctx context.Context, p formPost) error {
 	if _, ok := s.workspace.visibleMessage(p.loc.Person, p.loc.Thread); !ok {
 		return ErrUnknownMessage
 	}
-	s.shareLinks(s.workspace.addMessage(Message{ChannelID: p.loc.Channel, UserID: p.loc.Person, ThreadTS: p.loc.Thread, Text: wrapLinks(text)}))
+	s.write(s.workspace.activeUser(p.loc.Person), s.workspace.channel(p.loc.Channel), p.loc.Thread, text)
 	return nil
 }
 

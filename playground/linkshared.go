@@ -18,24 +18,6 @@ type sharedLink struct {
 	URL string `json:"url"`
 }
 
-// linkPattern finds a URL as people type it.
-func linkPattern() *regexp.Regexp { return regexp.MustCompile(`https?://[^\s<>]+`) }
-
-// wrapLinks escapes text for mrkdwn and wraps its URLs, as Slack stores what people
-// post: "see <https://example.com>.".
-func wrapLinks(text string) string {
-	var b strings.Builder
-	for {
-		at := linkPattern().FindStringIndex(text)
-		if at == nil {
-			return b.String() + escape(text)
-		}
-		link := strings.TrimRight(text[at[0]:at[1]], `.,;:!?)'"`)
-		b.WriteString(escape(text[:at[0]]) + "<" + escape(link) + ">")
-		text = text[at[0]+len(link):]
-	}
-}
-
 // links are the links of a stored text that lead to the app's domains, each once.
 func (s *Server) links(text string) []sharedLink {
 	var all []sharedLink

@@ -29,6 +29,7 @@ func (s *Server) buildPage(loc page.Location) page.Page {
 	for _, suggestion := range s.options.Suggestions {
 		v.Suggestions = append(v.Suggestions, page.Suggestion(suggestion))
 	}
+	v.Shortcuts, v.Viewer.MessageShortcuts = s.pageShortcuts(p)
 	for _, verb := range s.options.Verbs {
 		v.Verbs = append(v.Verbs, page.Suggestion(verb))
 	}
@@ -214,6 +215,9 @@ func pageView(v View) *page.View {
 
 // nameOf returns the name of a person or channel.
 func (s *Server) nameOf(id string) (string, bool) {
+	if id == slackbotID {
+		return "Slackbot", true
+	}
 	if p := s.workspace.person(id); p != nil {
 		return p.realName, true
 	}

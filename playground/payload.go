@@ -20,6 +20,9 @@ type payload struct {
 	Token               string       `json:"token"`
 	Container           *container   `json:"container,omitempty"`
 	TriggerID           string       `json:"trigger_id,omitempty"`
+	CallbackID          string       `json:"callback_id,omitempty"`
+	ActionTS            string       `json:"action_ts,omitempty"`
+	MessageTS           string       `json:"message_ts,omitempty"`
 	Team                wireTeam     `json:"team"`
 	Enterprise          *struct{}    `json:"enterprise"`
 	IsEnterpriseInstall bool         `json:"is_enterprise_install"`
@@ -138,6 +141,9 @@ func (s *Server) sendPayload(ctx context.Context, p *payload) (appResponse, erro
 	req := formRequest("/slack/interactions", url.Values{"payload": {string(body)}})
 	a, err := s.sendAndCheck(ctx, req)
 	call := Call{Method: CallInteraction, Type: p.Type}
+	if p.Type == "message_action" {
+		call.ChannelID, call.MessageTS = p.Channel.ID, p.MessageTS
+	}
 	if p.Container != nil {
 		call.ChannelID, call.MessageTS = p.Container.ChannelID, p.Container.MessageTS
 	}

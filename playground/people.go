@@ -86,7 +86,7 @@ var errBadPerson = errors.New("playground: a person needs a unique ID, a Name an
 func newPeople(people []Person, teamID string) ([]*person, error) {
 	seen := map[string]bool{}
 	var all []*person
-	for _, one := range append(people, Person{ID: BotUserID, Name: "meetings", RealName: appName, Bot: true}) {
+	for _, one := range append(people, Person{ID: BotUserID, Name: "meetingbot", RealName: appName, Bot: true}) {
 		one.TeamID = cmp.Or(one.TeamID, teamID)
 		p, err := one.resolved()
 		if err != nil {

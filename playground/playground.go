@@ -64,6 +64,9 @@ type Options struct {
 	Command string
 	// Domain is the workspace's part of its address. Defaults to "playground".
 	Domain string
+	// Events are the events that the app subscribes to, by the names of its manifest;
+	// those that people cause by what they write are sent only then. Defaults to none.
+	Events []string
 	// Limits switches Slack's rate limits on; see [Server.SetLimits]. Defaults to
 	// off.
 	Limits bool
@@ -92,6 +95,8 @@ type Options struct {
 	// ShouldEscape is should_escape in the app's manifest: people, channels and URLs
 	// in a command's text are sent as <@U…|name> and the like. Defaults to false.
 	ShouldEscape bool
+	// Shortcuts are the app's shortcuts. Defaults to none.
+	Shortcuts []Shortcut
 	// SigningSecret signs the requests to the app. Required without AppToken.
 	SigningSecret string
 	// State is what [Server.Save] wrote earlier. Defaults to no messages.
@@ -204,6 +209,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /say", s.handleForm(s.handleSay))
 	mux.HandleFunc("POST /click", s.handleForm(s.handleClick))
 	mux.HandleFunc("POST /act", s.handleForm(s.handleModalAction))
+	mux.HandleFunc("POST /shortcut", s.handleForm(s.handleShortcut))
 	mux.HandleFunc("POST /fill", s.handleForm(s.handleFill))
 	mux.HandleFunc("POST /submit", s.handleForm(s.handleSubmit))
 	mux.HandleFunc("POST /close", s.handleForm(s.handleClose))
@@ -284,7 +290,8 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Scopes == nil {
 		o.Scopes = []string{
-			"channels:join", "channels:read", "chat:write", "commands", "groups:read", "im:read", "im:write", "links:read", "links:write", "mpim:read", "users:read", "users:read.email",
+			"app_mentions:read", "channels:join", "channels:read", "chat:write", "commands", "groups:read", "im:history", "im:read", "im:write",
+			"links:read", "links:write", "mpim:read", "users:read", "users:read.email",
 		}
 	}
 	return o

@@ -25,7 +25,7 @@ func (s *Server) Say(ctx context.Context, userID, channelID, text string) error 
 	case strings.TrimSpace(text) == "":
 		return ErrEmptyText
 	case !strings.HasPrefix(strings.TrimSpace(text), "/"):
-		s.shareLinks(s.workspace.addMessage(Message{ChannelID: c.id, UserID: userID, Text: wrapLinks(text)}))
+		s.write(p, c, "", text)
 		return nil
 	}
 	if name, arg := splitCommand(text); name == "/invite" {

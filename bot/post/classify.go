@@ -74,7 +74,7 @@ func reasonOf(code string) Reason {
 		"team_access_not_granted", "access_denied", "org_login_required", "enterprise_is_restricted":
 		return Revoked
 	case "missing_scope", "no_permission", "not_allowed_token_type", "ekm_access_denied",
-		"messages_tab_disabled", "cannot_dm_bot", "user_disabled", "user_not_visible":
+		"messages_tab_disabled", "cannot_dm_bot", "user_disabled", "user_not_visible", "user_not_in_channel":
 		return Restricted
 	case "message_not_found", "cant_update_message", "edit_window_closed", "cannot_find_message":
 		return MessageGone

@@ -29,22 +29,27 @@ var _ Client = (*slack.Client)(nil)
 // Post posts a message to a channel or a person, after joining the channel
 // where that is all that is missing. Errors are *Error.
 func Post(ctx context.Context, c Client, channelID string, m Message) (Posted, error) {
-	posted, err := send(ctx, c, channelID, m)
+	return PostInThread(ctx, c, channelID, "", m)
+}
+
+// PostInThread is Post into the thread of a message, "" for none.
+func PostInThread(ctx context.Context, c Client, channelID, thread string, m Message) (Posted, error) {
+	posted, err := send(ctx, c, channelID, m.in(thread))
 	if SlackError(err) == "not_in_channel" {
 		if err := join(ctx, c, channelID); err != nil {
 			return Posted{}, err
 		}
-		posted, err = send(ctx, c, channelID, m)
+		posted, err = send(ctx, c, channelID, m.in(thread))
 	}
 	if tooLong(err) {
-		posted, err = send(ctx, c, channelID, Message{Text: m.Text})
+		posted, err = send(ctx, c, channelID, Message{Text: m.Text}.in(thread))
 	}
 	return posted, err
 }
 
-func send(ctx context.Context, c Client, channelID string, m Message) (Posted, error) {
+func send(ctx context.Context, c Client, channelID string, options []slack.MsgOption) (Posted, error) {
 	calling, sent := httpsent.Trace(ctx)
-	channel, ts, err := c.PostMessageContext(calling, channelID, m.options()...)
+	channel, ts, err := c.PostMessageContext(calling, channelID, options...)
 	if err != nil {
 		return Posted{}, newError(ctx, err, sent())
 	}
@@ -87,6 +92,14 @@ func join(ctx context.Context, c Client, channelID string) error {
 		e.Reason = NotInChannel
 	}
 	return e
+}
+
+// in are the options of a message in a thread, "" for none.
+func (m Message) in(thread string) []slack.MsgOption {
+	if thread == "" {
+		return m.options()
+	}
+	return append(m.options(), slack.MsgOptionTS(thread))
 }
 
 // options are a message as Slack's methods take it. Links in it are never

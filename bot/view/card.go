@@ -27,6 +27,7 @@ type card struct {
 	ended            bool   // the meeting is over and from the history
 	remindable       bool   // offers reminders
 	direct           bool   // the reader is alone with the bot
+	modal            bool   // a modal has it
 	panelist         bool   // the reader takes part in the webinar
 	hostButton       bool   // shows the button to the host's link and password
 	shared           bool   // a channel sees it
@@ -60,6 +61,7 @@ func newCard(loc text.Localizer, f Facts) card {
 		sharer:     escapeMrkdwn(displayName(f.SharedBy)),
 		remindable: f.Reminders && !m.NextStart(f.Now).IsZero(),
 		direct:     f.Direct,
+		modal:      f.Modal,
 	}
 	c.ref = c.page.ref
 	if m.Over() {
@@ -71,7 +73,7 @@ func newCard(loc text.Localizer, f Facts) card {
 	if s, ok := c.series.StartingAt(time.Unix(f.Start, 0)); ok && !s.SameTime(c.occurrence) {
 		c.occurrence, c.state = s, meeting.StateScheduled // only the current occurrence can have started
 	}
-	c.hostButton = f.HostLink && newHostSecrets(c.conference) != hostSecrets{}
+	c.hostButton = f.HostLink && !f.Modal && newHostSecrets(c.conference) != hostSecrets{}
 	if c.state == meeting.StateRunning && f.Attendees != nil {
 		c.attendeeCount = attendeeCount(loc, m, f.Attendees)
 	}

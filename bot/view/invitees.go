@@ -18,6 +18,7 @@ type inviteePage struct {
 	total     int  // invitees in the group
 	truncated bool // the API lists fewer invitees than there are
 	sizes     groupSizes
+	modal     bool // a modal has it
 
 	invitation text.Key // says whether the reader is invited, "" to say nothing
 }
@@ -28,7 +29,7 @@ func newInviteePage(f Facts) inviteePage {
 	m, ref := f.Meeting, f.PageRef
 	people, sizes := groupMembers(m, ref.Group)
 	p := inviteePage{paging: newPaging(ref.Page, len(people)), sizes: sizes, total: sizes[ref.Group], truncated: m.Count > len(m.Participants)}
-	p.ref, p.invitation = ref, f.Invitation
+	p.ref, p.invitation, p.modal = ref, f.Invitation, f.Modal
 	p.ref.Page = p.number
 	p.people = onPage(p.paging, people)
 	return p
@@ -107,7 +108,7 @@ func (p inviteePage) buttons(loc text.Localizer) []slack.BlockElement {
 	if choice := p.sizes.menu(loc, p.ref); choice != nil {
 		buttons = append(buttons, choice)
 	}
-	if p.pages > 1 {
+	if p.pages > 1 && !p.modal {
 		buttons = append(buttons, button(ActionPeopleSearch, loc.Say(text.ButtonPeopleSearch), loc.Say(text.LabelPeopleSearch), p.ref))
 	}
 	return buttons

@@ -24,8 +24,11 @@ func ParseChoice(value string) (choice, ref string, ok bool) {
 }
 
 // menu is the overflow menu of a card that only one person sees, nothing where it
-// has no entries: somebody who is alone with the bot has nobody to share the card with.
+// has no entries, and in a modal: somebody who is alone with the bot has nobody to share the card with.
 func (c card) menu() []slack.BlockElement {
+	if c.modal {
+		return nil
+	}
 	var choices []*slack.OptionBlockObject
 	remind := text.MenuRemindMe
 	if !c.direct {

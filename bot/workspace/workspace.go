@@ -110,6 +110,8 @@ type Slack interface {
 	GetUsersInConversationContext(ctx context.Context, p *slack.GetUsersInConversationParameters) (users []string, next string, err error)
 	JoinConversationContext(ctx context.Context, channelID string) (*slack.Channel, string, []string, error)
 	PostMessageContext(ctx context.Context, channelID string, options ...slack.MsgOption) (channel, ts string, err error)
+	// PostEphemeralContext posts a message that one member of a conversation sees.
+	PostEphemeralContext(ctx context.Context, channelID, userID string, options ...slack.MsgOption) (ts string, err error)
 	UpdateMessageContext(ctx context.Context, channelID, ts string, options ...slack.MsgOption) (channel, newTS, text string, err error)
 	// UnfurlMessageContext shows what is behind the links of a message, and
 	// UnfurlMessageByIDContext behind those of one that somebody is writing.

@@ -56,12 +56,22 @@ func signInAdvice(code string) string {
 			"MEETING_CORP_ID must be empty unless the App ID serves several enterprises."
 	case "USG.206010064":
 		return "The account belongs to another site: check MEETING_API_URL."
-	case "USG.201040000", "USG.206030000", "USG.206010007", "USG.206010030", "USG.206010031", "USG.206010036", "USG.206010058", "USG.206010070":
-		return "Check MEETING_USER_ID: the enterprise must know this user and let it sign in; empty means the default administrator."
 	case "":
 		return "The answer has no code of the Meeting API: check MEETING_API_URL, and what proxy or firewall is between."
+	}
+	if isUserCode(code) {
+		return "Check MEETING_USER_ID: the enterprise must know this user and let it sign in; empty means the default administrator."
+	}
+	return "Check MEETING_APP_ID, MEETING_APP_KEY, MEETING_USER_ID, MEETING_CORP_ID, that MEETING_API_URL is the account's own site, and this machine's clock."
+}
+
+// isUserCode reports whether a code refuses the user who signs in.
+func isUserCode(code string) bool {
+	switch code {
+	case "USG.201040000", "USG.206030000", "USG.206010007", "USG.206010030", "USG.206010031", "USG.206010036", "USG.206010058", "USG.206010070":
+		return true
 	default:
-		return "Check MEETING_APP_ID, MEETING_APP_KEY, MEETING_USER_ID, MEETING_CORP_ID, that MEETING_API_URL is the account's own site, and this machine's clock."
+		return false
 	}
 }
 

@@ -62,3 +62,33 @@ func TestEnvFileWithoutPermission(t *testing.T) {
 		})
 	}
 }
+
+// TestEnvDocumentKeepsItsOwner checks that who owns a file can still read it after
+// somebody else has changed it.
+func TestEnvDocumentKeepsItsOwner(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("only root can give files away")
+	}
+	t.Chdir(t.TempDir())
+	writeEnvFile(t, "A=1\n", 0o600)
+	if err := os.Chown(".env", nobody, nobody); err != nil {
+		t.Fatal(err)
+	}
+	d, err := readEnvDocument(".env")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.set("B", "2"); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.save(); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(".env")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if owner, _ := info.Sys().(*syscall.Stat_t); owner.Uid != nobody || owner.Gid != nobody || info.Mode().Perm() != ownerOnly {
+		t.Errorf(".env belongs to %d:%d with mode %v, want %d and 0600", owner.Uid, owner.Gid, info.Mode(), nobody)
+	}
+}

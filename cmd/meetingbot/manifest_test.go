@@ -17,6 +17,7 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/handlers"
+	"meetingbot/playground"
 )
 
 // manifest is the part of manifest.yml that has a counterpart in the code.
@@ -32,10 +33,13 @@ type manifest struct {
 		} `yaml:"slash_commands"`
 		Shortcuts []struct {
 			CallbackID string `yaml:"callback_id"`
+			Name       string `yaml:"name"`
+			Type       string `yaml:"type"`
 		} `yaml:"shortcuts"`
 	} `yaml:"features"`
 	OAuth struct {
-		Scopes struct {
+		RedirectURLs []string `yaml:"redirect_urls"`
+		Scopes       struct {
 			Bot         []string `yaml:"bot"`
 			BotOptional []string `yaml:"bot_optional"`
 		} `yaml:"scopes"`
@@ -73,6 +77,20 @@ func readManifest(t *testing.T) ([]byte, manifest) {
 // MIT), bundled into one file.
 func TestManifestFitsSlacksSchema(t *testing.T) {
 	t.Parallel()
+	compiled := manifestSchema(t)
+	raw, _ := readManifest(t)
+	if err := compiled.Validate(asJSON(t, raw)); err != nil {
+		t.Errorf("manifest.yml does not fit Slack's schema: %v", err)
+	}
+	long := bytes.Replace(raw, []byte("name: Meetingbot"), []byte("name: "+strings.Repeat("m", 36)), 1)
+	if compiled.Validate(asJSON(t, long)) == nil {
+		t.Error("a name of 36 characters fits the schema, so that the test proves nothing")
+	}
+}
+
+// manifestSchema is Slack's schema, ready to validate.
+func manifestSchema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
 	file, err := os.Open("testdata/manifest.schema.json")
 	if err != nil {
 		t.Fatal(err)
@@ -91,14 +109,7 @@ func TestManifestFitsSlacksSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	raw, _ := readManifest(t)
-	if err := compiled.Validate(asJSON(t, raw)); err != nil {
-		t.Errorf("manifest.yml does not fit Slack's schema: %v", err)
-	}
-	long := bytes.Replace(raw, []byte("name: Meetingbot"), []byte("name: "+strings.Repeat("m", 36)), 1)
-	if compiled.Validate(asJSON(t, long)) == nil {
-		t.Error("a name of 36 characters fits the schema, so that the test proves nothing")
-	}
+	return compiled
 }
 
 // compileECMA compiles a pattern of the schema. Package regexp cannot: patterns may
@@ -178,6 +189,22 @@ func TestManifestAsksForTheScopesThatDoctorNeeds(t *testing.T) {
 	}
 }
 
+// TestManifestLeadsBackToTheCallback compares where Slack may send people after
+// consent with what is served.
+func TestManifestLeadsBackToTheCallback(t *testing.T) {
+	t.Parallel()
+	_, m := readManifest(t)
+	if len(m.OAuth.RedirectURLs) == 0 {
+		t.Error("Slack may not send anybody back")
+	}
+	for _, address := range m.OAuth.RedirectURLs {
+		u, err := url.Parse(address)
+		if err != nil || u.Scheme != "https" || !slices.Contains(handlers.Routes(), "GET "+u.Path) {
+			t.Errorf("%s is not served", address)
+		}
+	}
+}
+
 // TestInstallationAsksForTheScopesOfTheManifest compares the consent that the install
 // page asks for with what the app is made with.
 func TestInstallationAsksForTheScopesOfTheManifest(t *testing.T) {
@@ -239,7 +266,11 @@ func TestManifestAndHandlersAgree(t *testing.T) {
 	if diff := cmp.Diff(subscribed, handled); diff != "" {
 		t.Errorf("events in the manifest (-) and handled (+):\n%s", diff)
 	}
-	if len(m.Features.Shortcuts) > 0 {
-		t.Error("the manifest has shortcuts and no handler takes them")
+	var offered []playground.Shortcut
+	for _, s := range m.Features.Shortcuts {
+		offered = append(offered, playground.Shortcut{CallbackID: s.CallbackID, Name: s.Name, OfMessages: s.Type == "message"})
+	}
+	if diff := cmp.Diff(shortcuts(), offered); diff != "" {
+		t.Errorf("shortcuts of the simulated Slack (-) and of the manifest (+):\n%s", diff)
 	}
 }

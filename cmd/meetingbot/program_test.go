@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -71,6 +72,7 @@ type program struct {
 	logs  *logRecorder
 	ended chan error
 	env   []string
+	dir   string // where it runs; "" for an empty folder
 
 	// client sends requests that the simulated Slack cannot send: forged ones, and
 	// very many at once. Its connections are limited for the sake of small machines.
@@ -111,7 +113,7 @@ func startProgram(t *testing.T, more ...string) *program {
 	var err error
 	p.slack, err = playground.New(playground.Options{
 		BotURL: p.url, PublicURL: slackURL, SigningSecret: testSigningSecret, BotToken: testToken,
-		ShouldEscape: shouldEscape,
+		ShouldEscape: shouldEscape, UnfurlDomains: unfurlDomains(),
 		AckWithin:    time.Minute, // a slow machine must not fail these tests; others check the limit of three seconds
 	})
 	if err != nil {
@@ -141,7 +143,7 @@ func (p *program) start(path string) {
 	p.t.Helper()
 	command := exec.CommandContext(p.t.Context(), path)
 	command.Env = p.env
-	command.Dir = p.t.TempDir()
+	command.Dir = cmp.Or(p.dir, p.t.TempDir())
 	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) }
 	command.WaitDelay = 30 * time.Second
 	stderr, err := command.StderrPipe()

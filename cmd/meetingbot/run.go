@@ -34,9 +34,12 @@ type commandLine struct {
 	Playground playgroundCommand `cmd:"" help:"Run the bot between a simulated Slack and a simulated Meeting API."`
 	Lookup     lookupCommand     `cmd:"" help:"Ask the Meeting API once and print the meeting."`
 	Doctor     doctorCommand     `cmd:"" help:"Check configuration, database, sign-in, clock and Slack token; say how to fix what fails."`
+	Setup      setupCommand      `cmd:"" help:"Ask for what is missing, check it at once, and write .env."`
+	Manifest   manifestCommand   `cmd:"" help:"Print the manifest of the Slack app, or the address that creates the app."`
 	Migrate    migrateCommand    `cmd:"" help:"Bring the database to the current schema."`
 	Health     healthCommand     `cmd:"" help:"Ask the bot on this machine whether it is alive (for the image's health check)."`
 	Workspaces workspacesCommand `cmd:"" help:"List the workspaces where the app is installed, or remove one."`
+	Accounts   accountsCommand   `cmd:"" help:"Meeting accounts that workspaces have of their own: add one, list them, remove one."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`
 	Help       helpCommand       `cmd:"" help:"Print this, or what a command takes."`
 

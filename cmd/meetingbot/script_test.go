@@ -50,9 +50,10 @@ type conversation struct {
 	env         *playgroundEnv
 	app         *app
 	slack       *playground.Server
-	person      playground.Person // who acts
-	channel     string            // where; a channel's id
-	home        bool              // on the Home tab, and in no channel
+	person      playground.Person   // who acts
+	channel     string              // where; a channel's id
+	home        bool                // on the Home tab, and in no channel
+	offered     []playground.Option // what was offered last for what was typed
 }
 
 type conversationKey struct{}
@@ -64,6 +65,7 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	for name, do := range map[string]func(*conversation, *testscript.TestScript, []string){
 		"as": (*conversation).as, "in": (*conversation).in, "say": (*conversation).say,
 		"click": (*conversation).click, "choose": (*conversation).choose, "fill": (*conversation).fill,
+		"shortcut": (*conversation).shortcut, "type": (*conversation).typeInto, "offers": (*conversation).offers, "pick": (*conversation).pick,
 		"submit": (*conversation).submit, "close": (*conversation).close,
 		"expect": (*conversation).expect, "never": (*conversation).never, "count": (*conversation).count,
 		"advance": (*conversation).advance, "meeting": (*conversation).meeting, "api": (*conversation).api, "users": (*conversation).users,
@@ -95,7 +97,7 @@ func start(ts *testscript.TestScript, _ bool, args []string) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ts.Check(c.open(ctx, ts))
 	ended := make(chan error, 1)
-	go func() { ended <- c.env.run(ctx, c.app, c.slack) }()
+	go func() { ended <- c.env.run(ctx, c.app) }()
 	ts.Defer(func() {
 		cancel()
 		if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
@@ -134,7 +136,7 @@ func (c *conversation) open(ctx context.Context, ts *testscript.TestScript) (err
 			ts.Logf("the bot stopped with %v", err)
 		}
 	})
-	c.slack, err = c.env.slack(c.env.panel(c.app))
+	c.slack, err = c.env.slack(ctx, c.app)
 	return err
 }
 

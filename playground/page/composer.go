@@ -27,6 +27,7 @@ func (p Page) composer() g.Node {
 				h.Placeholder(label+", or type "+p.command().Name),
 				h.Role("combobox"), h.Aria("autocomplete", "list"), h.Aria("expanded", "false"),
 				h.Aria("controls", "completions"), h.Aria("describedby", "usage"), g.Attr("enterkeyhint", "send")),
+			p.shortcuts(),
 			h.Button(h.Type("submit"), h.Class("send"), h.Aria("label", "Send"), h.Title("Send"), sendIcon()),
 		),
 		h.Div(h.ID("usage"), h.Class("usage"), h.Aria("live", "polite"), g.Map(p.Commands, usage)),

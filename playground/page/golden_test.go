@@ -152,6 +152,10 @@ func TestRender(t *testing.T) {
 				{Title: "App to Slack: chat.update", At: p.Viewer.Now, Took: time.Microsecond, Status: 500, Request: "{}", Answer: "oh", Problem: "failed"},
 			}}
 		}},
+		{"page_shortcuts", func(p *page.Page) {
+			p.Shortcuts = []page.Shortcut{{ID: "find", Name: "Find <it>"}}
+			p.Viewer.MessageShortcuts = []page.Shortcut{{ID: "look_up", Name: "Look it up"}}
+		}},
 		{"page_inspector_gone", func(p *page.Page) { p.Inspected = &page.Inspected{TS: "2.1"} }},
 	}
 	for _, tt := range tests {

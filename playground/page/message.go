@@ -34,6 +34,7 @@ func (v Viewer) message(m *Message, scope string) g.Node {
 			v.threadLink(m, id),
 		),
 		h.Div(h.Class("tools"),
+			v.messageShortcuts(m, id),
 			g.If(!m.Ephemeral && scope == "m", toolLink(id+"-reply", v.Location.withThread(m.TS), "Reply in a thread", replyIcon())),
 			toolLink(id+"-inspect", v.Location.withInspect(m.TS), "Inspect the message", codeIcon())),
 	)
@@ -122,11 +123,16 @@ func avatar(name string, app bool) g.Node {
 	if app {
 		class += " robot"
 	}
+	return h.Span(h.Class(class), h.Aria("hidden", "true"), g.Text(initial(name)))
+}
+
+// initial is the first letter of a name, as a capital.
+func initial(name string) string {
 	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(name))
 	if first == utf8.RuneError {
 		first = '?'
 	}
-	return h.Span(h.Class(class), h.Aria("hidden", "true"), g.Text(strings.ToUpper(string(first))))
+	return strings.ToUpper(string(first))
 }
 
 // slug turns a timestamp or an id into a part of an HTML id.

@@ -33,6 +33,8 @@ type Page struct {
 	Suggestions []Suggestion
 	// Verbs are words of the first command, offered as completions only.
 	Verbs []Suggestion
+	// Shortcuts are the app's shortcuts beside the message box.
+	Shortcuts []Shortcut
 	// Entries are the messages and commands of the channel, oldest first.
 	Entries []Entry
 	// Thread is the open thread, or nil.

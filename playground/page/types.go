@@ -41,6 +41,9 @@ type Command struct{ Name, Usage string }
 // Suggestion is an example argument of the command, with a title.
 type Suggestion struct{ ID, Title string }
 
+// Shortcut is a shortcut of the app.
+type Shortcut struct{ ID, Name string }
+
 // Entry is a message or a command in the channel: exactly one field is set.
 type Entry struct {
 	Message *Message

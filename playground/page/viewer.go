@@ -23,6 +23,8 @@ type Viewer struct {
 	People []Person
 	// Channels are the channels that they are in.
 	Channels []Channel
+	// MessageShortcuts are the app's shortcuts in the menus of messages.
+	MessageShortcuts []Shortcut
 }
 
 func (v Viewer) timeZone() *time.Location {
