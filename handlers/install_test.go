@@ -63,15 +63,14 @@ func (e *installEnv) options() *handlers.InstallOptions {
 	}
 }
 
-// begin opens the install page and returns the state that its button carries and the
-// cookie that came with it.
-func (e *installEnv) begin(t *testing.T) (state string, cookie *http.Cookie) {
+// begin opens the install page and returns the state that its button carries.
+func (e *installEnv) begin(t *testing.T) (state string) {
 	t.Helper()
 	a := e.get(t, "/slack/install")
 	if a.status != http.StatusOK {
 		t.Fatalf("GET /slack/install = %d %s", a.status, a.body)
 	}
-	return consent(t, a).Get("state"), cookieOf(t, a)
+	return consent(t, a).Get("state")
 }
 
 // consent returns the query of the address that a page's button leads to.
@@ -144,7 +143,7 @@ func TestInstallPage(t *testing.T) {
 			t.Errorf("policy %q lacks %q", policy, want)
 		}
 	}
-	if again, _ := e.begin(t); again == q.Get("state") {
+	if again := e.begin(t); again == q.Get("state") {
 		t.Error("two pages have the same state")
 	}
 }
@@ -218,7 +217,7 @@ func TestCallback(t *testing.T) {
 			e := setupInstall(t)
 			e.kept.err = tt.keep
 			e.slack.answerExchange(tt.slack, tt.status)
-			state, _ := e.begin(t)
+			state := e.begin(t)
 			query, cookie := "code="+slackCode+"&state="+state, state
 			if tt.query != nil {
 				query = tt.query(state)
@@ -263,7 +262,7 @@ func (e *installEnv) checkNothingSecret(t *testing.T, a answer, state string) {
 func TestStateWorksOnce(t *testing.T) {
 	t.Parallel()
 	e := setupInstall(t)
-	state, _ := e.begin(t)
+	state := e.begin(t)
 	query := "code=" + slackCode + "&state=" + state
 	if got := e.comeBack(t, query, state); got.status != http.StatusOK {
 		t.Fatalf("callback = %d %s, want 200", got.status, got.body)
@@ -281,7 +280,7 @@ func TestStateIsGoodAtOtherReplicas(t *testing.T) {
 	t.Parallel()
 	e := setupInstall(t)
 	other := setup(t, &fakeBot{}, func(o *handlers.Options) { o.Install = e.options() })
-	state, _ := e.begin(t)
+	state := e.begin(t)
 	e.url = other.url
 	if got := e.comeBack(t, "code="+slackCode+"&state="+state, state); got.status != http.StatusOK {
 		t.Errorf("callback at another replica = %d %s, want 200", got.status, got.body)
@@ -289,7 +288,7 @@ func TestStateIsGoodAtOtherReplicas(t *testing.T) {
 	stranger := e.options()
 	stranger.ClientSecret = "another"
 	e.url = setup(t, &fakeBot{}, func(o *handlers.Options) { o.Install = stranger }).url
-	state, _ = setupInstall(t).begin(t)
+	state = setupInstall(t).begin(t)
 	if got := e.comeBack(t, "code="+slackCode+"&state="+state, state); got.status != http.StatusUnauthorized {
 		t.Errorf("callback at a server with another secret = %d, want 401", got.status)
 	}
@@ -309,7 +308,7 @@ func TestGrant(t *testing.T) {
 	for answer, want := range map[string]workspace.Grant{granted: workspaceGrant, grantedForAll: forAll} {
 		e := setupInstall(t)
 		e.slack.answerExchange(answer, 0)
-		state, _ := e.begin(t)
+		state := e.begin(t)
 		e.comeBack(t, "code="+slackCode+"&state="+state, state)
 		if diff := cmp.Diff([]workspace.Grant{want}, e.kept.all()); diff != "" {
 			t.Errorf("kept (-want +got):\n%s", diff)
@@ -335,7 +334,7 @@ func TestInstalledPageLeadsToSlack(t *testing.T) {
 		o := e.options()
 		o.AuthorizeURL = authorize
 		e.url = setup(t, &fakeBot{}, func(all *handlers.Options) { all.Install = o }).url
-		state, _ := e.begin(t)
+		state := e.begin(t)
 		page := e.comeBack(t, "code="+slackCode+"&state="+state, state).body
 		for _, link := range want {
 			if !strings.Contains(page, `href="`+link+`"`) {
@@ -348,7 +347,7 @@ func TestInstalledPageLeadsToSlack(t *testing.T) {
 	}
 	e := setupInstall(t)
 	e.slack.answerExchange(grantedForAll, 0)
-	state, _ := e.begin(t)
+	state := e.begin(t)
 	page := e.comeBack(t, "code="+slackCode+"&state="+state, state).body
 	if link := "https://app.slack.com/manage/E0ORG/integrations/profile/A0APP/workspaces/add"; !strings.Contains(page, `href="`+link+`"`) {
 		t.Errorf("no link to %s in %s", link, page)
@@ -361,7 +360,7 @@ func TestInstallationSurvivesAnImpatientPerson(t *testing.T) {
 	t.Parallel()
 	e := setupInstall(t)
 	hold := e.slack.holdExchange()
-	state, _ := e.begin(t)
+	state := e.begin(t)
 	ctx, leave := context.WithCancel(t.Context())
 	left := make(chan error, 1)
 	go func() {

@@ -98,7 +98,7 @@ func (in *installs) consentURL(state string) string {
 // newCookie makes the cookie that binds a state to the browser. Slack's redirect
 // brings it back: it is a top-level navigation.
 func (in *installs) newCookie(state string, life time.Duration) *http.Cookie {
-	return &http.Cookie{
+	return &http.Cookie{ //nolint:gosec // Secure unless the address is plain http, where browsers would drop it
 		Name: installCookie, Value: state, Path: in.public.Path + "/slack", MaxAge: int(life / time.Second),
 		Secure: in.public.Scheme == "https", HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	}

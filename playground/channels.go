@@ -140,13 +140,13 @@ func (c *channel) wireName() string {
 }
 
 // Channels returns the conversations of a person, channels first and the direct
-// message with the app last.
+// message with the app last, where the app is installed.
 func (s *Server) Channels(viewerID string) []Channel {
 	s.workspace.mu.Lock()
 	defer s.workspace.mu.Unlock()
 	var all []Channel
 	for _, c := range s.workspace.channels {
-		if c.has(viewerID) {
+		if c.has(viewerID) && (c.kind != Direct || s.workspace.app.installed) {
 			all = append(all, c.asChannel())
 		}
 	}

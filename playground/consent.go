@@ -3,6 +3,7 @@ package playground
 import (
 	"bytes"
 	"crypto/rand"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -162,9 +163,7 @@ func redirectBack(w http.ResponseWriter, redirectURI string, add url.Values) {
 		return
 	}
 	q := u.Query()
-	for key, values := range add {
-		q[key] = values
-	}
+	maps.Copy(q, add)
 	u.RawQuery = q.Encode()
 	w.Header().Set("Location", u.String())
 	w.WriteHeader(http.StatusFound)

@@ -37,8 +37,8 @@ type App struct {
 type FrontOptions struct {
 	// App is installed into the workspaces. Required.
 	App App
-	// Workspaces are behind the front, with the same PublicURL and distinct TeamIDs and
-	// Domains. The page of the first is at "/", those of the others at "/domain/".
+	// Workspaces are behind the front, with the same PublicURL and AppToken, and distinct
+	// TeamIDs and Domains. The page of the first is at "/", those of the others at "/domain/".
 	Workspaces []*Server
 }
 
@@ -69,7 +69,7 @@ func NewFront(o FrontOptions) (*Front, error) {
 			return nil, fmt.Errorf("playground: two workspaces are called %s or %s", s.options.TeamID, s.options.Domain)
 		}
 		seen[s.options.TeamID], seen[s.options.Domain] = true, true
-		s.front = f
+		s.front, s.socket = f, f.first().socket // the app's connections serve all workspaces
 	}
 	f.handler = f.first().protect(f.routes())
 	return f, nil
@@ -80,6 +80,9 @@ func (f *Front) first() *Server { return f.workspaces[0] }
 // ServeHTTP serves all workspaces, the consent page, and the methods that give out
 // tokens.
 func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.handler.ServeHTTP(w, r) }
+
+// Fail makes the next calls of a method that gives out tokens fail; see [Server.Fail].
+func (f *Front) Fail(method, code string, times int) { f.first().Fail(method, code, times) }
 
 // Close ends the event streams of open pages of all workspaces. It may be called
 // twice.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -118,9 +119,7 @@ func (e *frontEnv) allow(t *testing.T, optional ...string) string {
 func (e *frontEnv) access(t *testing.T, code string, change url.Values) map[string]any {
 	t.Helper()
 	form := url.Values{"client_id": {"1.2"}, "client_secret": {"client-secret"}, "code": {code}, "redirect_uri": {callbackURL}}
-	for key, values := range change {
-		form[key] = values
-	}
+	maps.Copy(form, change)
 	a := e.fetch(t, http.MethodPost, "/api/oauth.v2.access", form)
 	var answer map[string]any
 	if err := json.Unmarshal([]byte(a.body), &answer); err != nil || a.status != http.StatusOK {
@@ -160,9 +159,7 @@ func TestConsentPage(t *testing.T) {
 		"did not match any configured": {"redirect_uri": {callbackURL + "er"}},
 	} {
 		q := consentQuery()
-		for key, values := range bad {
-			q[key] = values
-		}
+		maps.Copy(q, bad)
 		for _, method := range []string{http.MethodGet, http.MethodPost} {
 			a := e.fetch(t, method, "/oauth/v2/authorize?"+q.Encode(), url.Values{"do": {"allow"}, "as": {playground.GlobexUserID}})
 			if a.status != http.StatusBadRequest || !strings.Contains(a.body, name) || a.header.Get("Location") != "" {

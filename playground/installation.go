@@ -77,6 +77,19 @@ func (s *Server) Scopes() []string {
 	return slices.Clone(s.workspace.app.scopes)
 }
 
+// Token returns the newest token of the app that has not been revoked, "" if there is
+// none.
+func (s *Server) Token() string {
+	s.workspace.mu.Lock()
+	defer s.workspace.mu.Unlock()
+	for _, text := range slices.Backward(s.workspace.app.order) {
+		if s.workspace.app.tokens[text].dead == "" {
+			return text
+		}
+	}
+	return ""
+}
+
 // install installs the app, or adds to its scopes where it is installed. Without
 // rotation a token that works stays the token.
 func (w *workspace) install(scopes []string, rotate bool) grant {

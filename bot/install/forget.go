@@ -23,10 +23,14 @@ type Departure struct {
 	Bots []string
 }
 
+// maxSkew is how far this machine's clock may be ahead of Slack's. Within it, Slack's
+// word about the token decides alone.
+const maxSkew = 5 * time.Minute
+
 // concerns reports whether the departure may be that of a grant.
 func (d Departure) concerns(g workspace.Grant) bool {
 	switch {
-	case d.At.Before(g.InstalledAt.Truncate(time.Second)):
+	case d.At.Before(g.InstalledAt.Add(-maxSkew)):
 		return false // it is that of a former installation
 	case d.Uninstalled:
 		return true

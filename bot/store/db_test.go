@@ -100,7 +100,17 @@ func testDB(t *testing.T, fresh func(*testing.T) string) {
 		"a lease that has ended":                    testLeases,
 		"a lease that was lost":                     testLostLease,
 		"a lease that is renewed":                   testRenewed,
+		"secrets that are sealed":                   testSealed,
+		"keys that are replaced":                    testKeys,
+		"a workspace that is removed":               testEveryTableIsEmptied,
+		"an organisation that is removed":           testOrganisationIsEmptied,
+		"a workspace with many rows":                testManyRows,
+		"a token that comes for one refused":        testWakesWhatWaits,
 	}
+	t.Run("installations", func(t *testing.T) {
+		t.Parallel()
+		testInstallations(t, fresh)
+	})
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

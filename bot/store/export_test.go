@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 )
@@ -160,4 +162,65 @@ func (d *DB) Prepared(t *testing.T, query string) (n int) {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// WorkspaceTables are the tables whose rows DeleteRows deletes.
+func WorkspaceTables() []string { return workspaceTables() }
+
+// Columns lists the columns of all tables that are ours: table, column, type.
+func (d *DB) Columns(t *testing.T) (all [][3]string) {
+	t.Helper()
+	query := `SELECT m.name, p.name, p.type FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table' ORDER BY m.name, p.cid`
+	if d.address.postgres {
+		query = `SELECT table_name, column_name, data_type FROM information_schema.columns
+			WHERE table_schema = current_schema() ORDER BY table_name, ordinal_position`
+	}
+	for _, row := range d.query(t, query) {
+		all = append(all, [3]string{fmt.Sprint(row[0]), fmt.Sprint(row[1]), strings.ToUpper(fmt.Sprint(row[2]))})
+	}
+	return all
+}
+
+// Dump is every row of a table, as text.
+func (d *DB) Dump(t *testing.T, table string) string {
+	t.Helper()
+	var b strings.Builder
+	for _, row := range d.query(t, "SELECT * FROM "+table) {
+		fmt.Fprintf(&b, "%s\n", row)
+	}
+	return b.String()
+}
+
+// query reads rows; bytes are text.
+func (d *DB) query(t *testing.T, query string) (all [][]any) {
+	t.Helper()
+	found, err := d.engine.pool().QueryContext(t.Context(), query)
+	if err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	defer func() { _ = found.Close() }()
+	columns, err := found.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for found.Next() {
+		row := make([]any, len(columns))
+		into := make([]any, len(columns))
+		for i := range row {
+			into[i] = &row[i]
+		}
+		if err := found.Scan(into...); err != nil {
+			t.Fatal(err)
+		}
+		for i, v := range row {
+			if raw, ok := v.([]byte); ok {
+				row[i] = string(raw)
+			}
+		}
+		all = append(all, row)
+	}
+	if err := found.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return all
 }

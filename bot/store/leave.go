@@ -18,7 +18,10 @@ const maxDeleted = 1000
 // installation: they name it in the columns enterprise_id and team_id. All of it goes
 // when the app is uninstalled; a test compares this list with the schema.
 func workspaceTables() []string {
-	return []string{"subscriptions", "notices", "live_messages", "watches", "turns", "token_refusals", "workspace_settings", "workspace_accounts"}
+	return []string{
+		"subscriptions", "notices", "live_messages", "watches", "turns", "token_refusals",
+		"workspace_settings", "workspace_accounts", "home_views",
+	}
 }
 
 // rowsOf is the condition for the rows of a workspace, whatever organisation they

@@ -12,7 +12,7 @@ import (
 )
 
 // oauth reports whether the app is installed by OAuth, in any number of workspaces.
-func (c *slackConfig) oauth() bool { return c.ClientID != "" }
+func (c *slackConfig) oauth() bool { return strings.TrimSpace(c.ClientID) != "" }
 
 // installURL is where the app is installed in one more workspace, "" for nowhere.
 func (c *slackConfig) installURL() string {
@@ -36,7 +36,7 @@ func (c *slackConfig) validateTokens() []error {
 	switch {
 	case !c.oauth() && c.ClientSecret != "":
 		complain("SLACK_CLIENT_ID must be set with SLACK_CLIENT_SECRET")
-	case c.oauth() && c.ClientSecret == "":
+	case c.oauth() && strings.TrimSpace(c.ClientSecret.Reveal()) == "":
 		complain("SLACK_CLIENT_SECRET must be set with SLACK_CLIENT_ID")
 	}
 	if c.oauth() && c.BotToken != "" {

@@ -38,7 +38,8 @@ type manifest struct {
 		} `yaml:"shortcuts"`
 	} `yaml:"features"`
 	OAuth struct {
-		Scopes struct {
+		RedirectURLs []string `yaml:"redirect_urls"`
+		Scopes       struct {
 			Bot         []string `yaml:"bot"`
 			BotOptional []string `yaml:"bot_optional"`
 		} `yaml:"scopes"`
@@ -185,6 +186,22 @@ func TestManifestAsksForTheScopesThatDoctorNeeds(t *testing.T) {
 	})
 	if diff := cmp.Diff(neededScopes(), required); diff != "" {
 		t.Errorf("scopes needed (-) and asked for (+):\n%s", diff)
+	}
+}
+
+// TestManifestLeadsBackToTheCallback compares where Slack may send people after
+// consent with what is served.
+func TestManifestLeadsBackToTheCallback(t *testing.T) {
+	t.Parallel()
+	_, m := readManifest(t)
+	if len(m.OAuth.RedirectURLs) == 0 {
+		t.Error("Slack may not send anybody back")
+	}
+	for _, address := range m.OAuth.RedirectURLs {
+		u, err := url.Parse(address)
+		if err != nil || u.Scheme != "https" || !slices.Contains(handlers.Routes(), "GET "+u.Path) {
+			t.Errorf("%s is not served", address)
+		}
 	}
 }
 

@@ -43,10 +43,35 @@ func (d playData) database() secret.Secret {
 	return secret.Secret("sqlite:" + filepath.Join(d.dir, "meetingbot.db"))
 }
 
-// slackState opens the saved state of the simulated Slack.
-func (d playData) slackState() (io.Reader, error) { return playground.OpenState(d.slackStateFile()) }
+// slackState opens the saved state of a workspace of the simulated Slack, the first
+// for 0.
+func (d playData) slackState(workspace int) (io.Reader, error) {
+	return playground.OpenState(d.slackStateFile(workspace))
+}
 
-func (d playData) slackStateFile() string { return filepath.Join(d.dir, "slack.json") }
+func (d playData) slackStateFile(workspace int) string {
+	if workspace == 0 {
+		return filepath.Join(d.dir, "slack.json")
+	}
+	return filepath.Join(d.dir, fmt.Sprintf("slack-%d.json", workspace+1))
+}
+
+// encryptionKey reads the key that the bot's stored secrets are sealed with, and saves
+// a fresh one the first time.
+func (d playData) encryptionKey(fresh secret.Secret) (secret.Secret, error) {
+	file := filepath.Join(d.dir, "encryption.key")
+	content, err := os.ReadFile(file) //nolint:gosec // the operator chooses the folder
+	if err == nil {
+		return secret.Secret(content), nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("read the encryption key: %w", err)
+	}
+	if err := os.WriteFile(file, []byte(fresh.Reveal()), 0o600); err != nil {
+		return "", fmt.Errorf("save the encryption key: %w", err)
+	}
+	return fresh, nil
+}
 
 // savedMeetings is the saved state of the simulated Meeting API and of the clock.
 type savedMeetings struct {

@@ -56,7 +56,7 @@ func TestPlayDataSavesLateReplies(t *testing.T) {
 		t.Errorf("Say = %v, want nil", err)
 	}
 	stop()
-	state, err := os.ReadFile(e.data.slackStateFile())
+	state, err := os.ReadFile(e.data.slackStateFile(0))
 	if err != nil || !strings.Contains(string(state), "user01's meeting") {
 		t.Errorf("the saved state is %s, %v, want the card that came late in it", state, err)
 	}

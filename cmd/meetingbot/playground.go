@@ -15,8 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"meetingbot/bot/access"
-	"meetingbot/bot/view"
-	"meetingbot/handlers"
+	"meetingbot/internal/sealed"
 	"meetingbot/internal/secret"
 	"meetingbot/meeting/meetingtest"
 	"meetingbot/playground"
@@ -43,11 +42,16 @@ type playgroundEnv struct {
 	appID         string
 	appKey        secret.Secret
 	signingSecret secret.Secret
-	botToken      secret.Secret
+	botToken      secret.Secret // of the first workspace, where the app is installed at the start
+	clientID      string
+	clientSecret  secret.Secret
 	appToken      secret.Secret // "" for requests over HTTP
 	logger        *slog.Logger
 	clock         playClock
 	data          playData
+	encryptionKey secret.Secret
+	front         *playground.Front
+	workspaces    []*playground.Server // the first is where the app is at the start
 	api           *meetingtest.Server
 	suggestions   []playground.Suggestion
 	ackWithin     time.Duration // zero for Slack's own limit of three seconds
@@ -66,6 +70,9 @@ func (p playgroundCommand) Run(ctx context.Context, std streams) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, remove()) }()
+	if e.encryptionKey, err = e.data.encryptionKey(e.encryptionKey); err != nil {
+		return err
+	}
 	if err := e.openMeetings(); err != nil {
 		return err
 	}
@@ -74,39 +81,40 @@ func (p playgroundCommand) Run(ctx context.Context, std streams) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.stop(ctx)) }()
-	slackServer, err := e.slack(e.panel(a))
-	if err != nil {
+	if _, err := e.slack(ctx, a); err != nil {
 		return err
 	}
 	if err := e.printAddresses(std.out); err != nil {
 		return err
 	}
-	return e.runAndPersist(ctx, a, slackServer)
+	return e.runAndPersist(ctx, a)
 }
 
 // runAndPersist runs the three parts until ctx ends, and saves their state until
 // they have stopped: they still finish requests after the end of ctx.
-func (e *playgroundEnv) runAndPersist(ctx context.Context, a *app, slackServer *playground.Server) error {
+func (e *playgroundEnv) runAndPersist(ctx context.Context, a *app) error {
 	saving, stopSaving := context.WithCancel(context.WithoutCancel(ctx))
 	var savers sync.WaitGroup
-	savers.Go(func() { e.logSaveError(saving, slackServer.SaveChanges(saving, e.data.slackStateFile(), saveEvery)) })
+	for n, s := range e.workspaces {
+		savers.Go(func() { e.logSaveError(saving, s.SaveChanges(saving, e.data.slackStateFile(n), saveEvery)) })
+	}
 	savers.Go(func() { e.logSaveError(saving, e.persistMeetings(saving)) })
-	err := e.run(ctx, a, slackServer)
+	err := e.run(ctx, a)
 	stopSaving()
 	savers.Wait()
 	return err
 }
 
 // run runs the three parts until ctx ends.
-func (e *playgroundEnv) run(ctx context.Context, a *app, slackServer *playground.Server) error {
+func (e *playgroundEnv) run(ctx context.Context, a *app) error {
 	group, ctx := errgroup.WithContext(ctx)
 	a.listen(group, "simulated Meeting API", e.meeting, e.api)
-	a.listen(group, "page", e.page, slackServer)
+	a.listen(group, "page", e.page, e.front)
 	if e.slackAPI != e.page {
-		a.listen(group, "simulated Slack", e.slackAPI, slackServer)
+		a.listen(group, "simulated Slack", e.slackAPI, e.front)
 	}
 	a.stops.add("streams to open pages", func(context.Context) error {
-		slackServer.Close()
+		e.front.Close()
 		return nil
 	})
 	group.Go(func() error { // stop also when serve does not start: it closes the listeners above
@@ -123,6 +131,8 @@ func (p playgroundCommand) open(ctx context.Context, logger *slog.Logger) (*play
 		appKey:        secret.Secret(rand.Text()),
 		signingSecret: newSigningSecret(),
 		botToken:      newBotToken(),
+		clientID:      "10000000001.10000000004",
+		clientSecret:  newSigningSecret(), // which has the same form
 		logger:        logger,
 		remote:        p.AllowRemote,
 	}
@@ -147,6 +157,9 @@ func (p playgroundCommand) open(ctx context.Context, logger *slog.Logger) (*play
 		*want.listener = listener
 	}
 	var err error
+	if e.encryptionKey, err = sealed.NewKey(); err != nil {
+		return nil, err
+	}
 	e.slackAPI, err = ensureLoopback(ctx, e.page)
 	return e, err
 }
@@ -257,56 +270,6 @@ func (e *playgroundEnv) panel(a *app) *panel {
 	return p
 }
 
-// shouldEscape is should_escape of manifest.yml: Slack wraps people, channels and
-// links in the text of a command as <…>.
-const shouldEscape = true
-
-// unfurlDomains are unfurl_domains of manifest.yml, with their subdomains: where the
-// vendor's links to meetings lead.
-func unfurlDomains() []string { return []string{"meeting.huaweicloud.com", "bmeeting.huaweicloud.com"} }
-
-// shortcuts are those of manifest.yml.
-func shortcuts() []playground.Shortcut {
-	return []playground.Shortcut{
-		{CallbackID: view.ShortcutFind, Name: "Find a meeting"},
-		{CallbackID: view.ShortcutMessage, Name: "Look up this meeting", OfMessages: true},
-	}
-}
-
-// slack makes the simulated Slack with its page, from the saved state if there is
-// one.
-func (e *playgroundEnv) slack(controls *panel) (*playground.Server, error) {
-	state, err := e.data.slackState()
-	if err != nil {
-		return nil, err
-	}
-	server, err := playground.New(playground.Options{
-		BotURL:        address(e.bot),
-		PublicURL:     address(e.slackAPI),
-		AnyHost:       e.remote,
-		SigningSecret: e.signingSecret.Reveal(),
-		BotToken:      e.botToken.Reveal(),
-		AppToken:      e.appToken.Reveal(),
-		ShouldEscape:  shouldEscape,
-		UnfurlDomains: unfurlDomains(),
-		Panel:         controls.controls,
-		Events:        handlers.Events(),
-		Shortcuts:     shortcuts(),
-		Suggestions:   e.suggestions,
-		Verbs:         verbs(),
-		AckWithin:     e.ackWithin,
-		State:         state,
-		Now:           e.clock.Now,
-		SigningNow:    time.Now,
-		Usage:         "914083136 | a meeting link | find budget | today | help",
-		Logger:        e.logger,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("make the page: %w", err)
-	}
-	return server, nil
-}
-
 // config is the configuration of the bot: only addresses and secrets differ from a
 // real one.
 func (e *playgroundEnv) config() config {
@@ -315,7 +278,10 @@ func (e *playgroundEnv) config() config {
 		Slack: slackConfig{
 			SigningSecret: e.signingSecret,
 			AppToken:      e.appToken,
-			BotToken:      e.botToken,
+			ClientID:      e.clientID,
+			ClientSecret:  e.clientSecret,
+			PublicURL:     address(e.bot),
+			AuthorizeURL:  address(e.page) + "/oauth/v2/authorize",
 			APIURL:        address(e.slackAPI) + "/api/",
 			ResponseHosts: []string{e.slackAPI.Addr().String()},
 			UnknownUsers:  string(access.RefuseUnknown),
@@ -331,6 +297,7 @@ func (e *playgroundEnv) config() config {
 			HostSecrets:  string(access.HostsOnly),
 		},
 		Database: databaseConfig{URL: e.data.database()},
+		Seal:     sealConfig{Key: e.encryptionKey},
 	}
 }
 

@@ -34,14 +34,21 @@ func openPlaygroundEnv(t *testing.T, p playgroundCommand) *playgroundEnv {
 // the end.
 func (e *playgroundEnv) start(t *testing.T) (slack *playground.Server, stop func()) {
 	t.Helper()
+	_, slack, stop = e.startApp(t)
+	return slack, stop
+}
+
+// startApp does the same and returns the bot as well.
+func (e *playgroundEnv) startApp(t *testing.T) (a *app, slack *playground.Server, stop func()) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	a := newTestApp(t, e.config(), e.logger, e.clock.Now)
-	slack, err := e.slack(e.panel(a))
+	a = newTestApp(t, e.config(), e.logger, e.clock.Now)
+	slack, err := e.slack(ctx, a)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- e.runAndPersist(ctx, a, slack) }()
+	go func() { ended <- e.runAndPersist(ctx, a) }()
 	stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-ended; err != nil {
@@ -49,7 +56,7 @@ func (e *playgroundEnv) start(t *testing.T) (slack *playground.Server, stop func
 		}
 	})
 	t.Cleanup(stop)
-	return slack, stop
+	return a, slack, stop
 }
 
 // remoteListener is a listener whose address is not loopback.

@@ -97,7 +97,7 @@ func start(ts *testscript.TestScript, _ bool, args []string) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ts.Check(c.open(ctx, ts))
 	ended := make(chan error, 1)
-	go func() { ended <- c.env.run(ctx, c.app, c.slack) }()
+	go func() { ended <- c.env.run(ctx, c.app) }()
 	ts.Defer(func() {
 		cancel()
 		if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
@@ -136,7 +136,7 @@ func (c *conversation) open(ctx context.Context, ts *testscript.TestScript) (err
 			ts.Logf("the bot stopped with %v", err)
 		}
 	})
-	c.slack, err = c.env.slack(c.env.panel(c.app))
+	c.slack, err = c.env.slack(ctx, c.app)
 	return err
 }
 

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"meetingbot/bot/install"
+	"meetingbot/bot/store"
 	"meetingbot/bot/workspace"
 )
 
@@ -105,6 +106,9 @@ func withInstallations(ctx context.Context, do func(*install.Engine) error) (err
 		return err
 	}
 	db, err := newDatabase(ctx, c, slog.New(slog.DiscardHandler))
+	if errors.Is(err, store.ErrOccupied) {
+		return fmt.Errorf("%w; stop the bot for this, or remove the app in Slack", err)
+	}
 	if err != nil {
 		return err
 	}

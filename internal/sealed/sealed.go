@@ -21,7 +21,7 @@ import (
 
 var (
 	// ErrNotKey says that a text is not what NewKey makes.
-	ErrNotKey = errors.New("not an encryption key: it must be what meetingbot setup made, a Tink keyset in base64")
+	ErrNotKey = errors.New("no encryption key: it must be what meetingbot setup made, a Tink keyset in base64")
 	// ErrCannotOpen says that what is sealed was sealed with another key or for
 	// another place, or was changed.
 	ErrCannotOpen = errors.New("no key of ENCRYPTION_KEY or ENCRYPTION_KEY_FILE opens it: add the one that it was sealed with")

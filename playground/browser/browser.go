@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -104,6 +106,28 @@ func (b Tab) Visit(address string) {
 	b.t.Helper()
 	b.do("visit "+address, chromedp.Navigate(address))
 	b.Until(`document.documentElement.dataset.ready === ''`)
+}
+
+// Load opens an address of a page without scripts.
+func (b Tab) Load(address string) {
+	b.t.Helper()
+	b.do("load "+address, chromedp.Navigate(address))
+}
+
+// PreferDark sets whether the system's theme is dark.
+func (b Tab) PreferDark(dark bool) {
+	b.t.Helper()
+	theme := "light"
+	if dark {
+		theme = "dark"
+	}
+	b.Do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}},
+		})
+		return err
+	}))
+	b.Until(fmt.Sprintf(`matchMedia('(prefers-color-scheme: %s)').matches`, theme))
 }
 
 // Reload opens the same address again.

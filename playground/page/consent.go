@@ -54,8 +54,9 @@ func (c Consent) Render(w io.Writer) error {
 			h.Meta(h.Name("color-scheme"), h.Content("light dark")),
 			h.TitleEl(g.Textf("Install %s · simulated Slack", c.App)),
 			h.Link(h.Rel("icon"), h.Type("image/svg+xml"), h.Href(asset("icon.svg"))),
-			h.Link(h.Rel("stylesheet"), h.Href(asset("page.css"))),
-			h.Link(h.Rel("stylesheet"), h.Href(asset("consent.css"))),
+			g.Map([]string{"page.css", "blocks.css", "consent.css"}, func(name string) g.Node {
+				return h.Link(h.Rel("stylesheet"), h.Href(asset(name)))
+			}),
 			h.Script(h.Src(asset("first.js"))),
 		),
 		h.Body(h.Class("consent"), h.Main(h.P(h.Class("soft"), g.Text("Simulated Slack")), body)),

@@ -123,11 +123,16 @@ func avatar(name string, app bool) g.Node {
 	if app {
 		class += " robot"
 	}
+	return h.Span(h.Class(class), h.Aria("hidden", "true"), g.Text(initial(name)))
+}
+
+// initial is the first letter of a name, as a capital.
+func initial(name string) string {
 	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(name))
 	if first == utf8.RuneError {
 		first = '?'
 	}
-	return h.Span(h.Class(class), h.Aria("hidden", "true"), g.Text(strings.ToUpper(string(first))))
+	return strings.ToUpper(string(first))
 }
 
 // slug turns a timestamp or an id into a part of an HTML id.
