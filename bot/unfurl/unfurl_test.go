@@ -264,3 +264,20 @@ func TestTooEarlyForSlack(t *testing.T) {
 		t.Errorf("%v is shown, %d jobs wait", w.shown(), w.waiting(unfurl.Retry))
 	}
 }
+
+// While nothing can be stored, links are shown, and the log says once that they are
+// not followed.
+func TestStoreOutOfReach(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.store.Before = func() error { return errLost }
+	for _, ts := range []string{"1.1", "1.2"} {
+		w.say(unfurl.Message{Key: home, UserID: "U1", ChannelID: "C1", TS: ts, URLs: []string{linkTo("914083136")}})
+	}
+	if want := []string{meeting914, meeting914}; !slices.Equal(w.shown(), want) {
+		t.Errorf("%v is shown, want %v", w.shown(), want)
+	}
+	if logs := w.logs.String(); strings.Count(logs, `"WARN"`) != 1 || strings.Contains(logs, code) {
+		t.Errorf("the log is %s", logs)
+	}
+}
