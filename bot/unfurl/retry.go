@@ -45,7 +45,7 @@ func (t *try) putOff(ctx context.Context) error {
 	m := t.m
 	m.URLs = t.later
 	now := t.now()
-	if now.Sub(m.Begun) >= triedFor {
+	if now.Sub(m.Begun) >= triedFor || t.wait > triedFor {
 		t.metrics.count(expired, len(m.URLs))
 		t.log.LogAttrs(ctx, slog.LevelDebug, "links not unfurled in time",
 			slog.String("team_id", m.TeamID), slog.String("channel_id", m.ChannelID), slog.Int("count", len(m.URLs)))

@@ -149,7 +149,7 @@ func (t *try) show(ctx context.Context, all []found) {
 	refusal, ok := errors.AsType[*post.Error](err)
 	lasting := ok && refusal.Reason != "" && refusal.Reason != post.NoLink // it may be too early for Slack
 	if ok {
-		t.wait = refusal.RetryAfter
+		t.wait = max(refusal.RetryAfter, 0) // Slack's number may overflow
 	}
 	for _, f := range all {
 		if lasting {

@@ -135,6 +135,8 @@ func TestWhatSlackRefuses(t *testing.T) {
 	}{
 		{"a link that is too early or forbidden", refusal("cannot_unfurl_url"), true, 2 * time.Second},
 		{"too many calls", &slack.RateLimitedError{RetryAfter: 30 * time.Second}, true, 30 * time.Second},
+		{"too many calls, for longer than anybody looks", &slack.RateLimitedError{RetryAfter: time.Hour}, false, 0},
+		{"too many calls, for a time that overflows", &slack.RateLimitedError{RetryAfter: -time.Hour}, true, 2 * time.Second},
 		{"a lost answer", errLost, true, 2 * time.Second},
 		{"something halfway", refusal("fatal_error"), true, 2 * time.Second},
 		{"a code that nobody knows", refusal("brand_new"), true, 2 * time.Second},
