@@ -13,6 +13,7 @@ import (
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
+	"meetingbot/internal/outagelog"
 )
 
 // Settings changes what the admins of workspaces decide.
@@ -90,7 +91,9 @@ func (b *Bot) submitSettings(ctx context.Context, r *Request) error {
 	if err != nil {
 		return err // the caller tells the person
 	}
-	r.logSettings(ctx, before.Settings, after.Settings)
+	if !before.Equal(after.Settings) {
+		r.settingsChanged(ctx, before.Settings, after.Settings)
+	}
 	return r.Reply(ctx, view.SettingsSaved(r.Localizer, r.settingsFacts(before), r.settingsFacts(after)))
 }
 
@@ -124,11 +127,9 @@ func parseLanguage(s string) language.Tag {
 	return language.Make(s)
 }
 
-// logSettings logs who changed which settings. None of them is a secret.
-func (r *Request) logSettings(ctx context.Context, before, after workspace.Settings) {
-	if before.Equal(after) {
-		return
-	}
+// settingsChanged logs who changed which settings, and has the Home tabs of the
+// workspace shown anew. No setting is a secret.
+func (r *Request) settingsChanged(ctx context.Context, before, after workspace.Settings) {
 	attrs := []slog.Attr{
 		slog.String("enterprise_id", r.EnterpriseID), slog.String("team_id", r.TeamID),
 		slog.String("user_id", r.UserID), slog.String("request_id", r.RequestID),
@@ -143,6 +144,10 @@ func (r *Request) logSettings(ctx context.Context, before, after workspace.Setti
 		}
 	}
 	r.bot.o.Logger.LogAttrs(ctx, slog.LevelInfo, "settings of a workspace changed", attrs...)
+	if err := r.bot.o.Home.WorkspaceChanged(ctx, r.Key); err != nil {
+		r.bot.o.Logger.LogAttrs(ctx, slog.LevelWarn, "Home tabs show the settings of before", outagelog.Of("database"),
+			slog.String("team_id", r.TeamID), slog.Any("error", err))
+	}
 }
 
 // settingsFacts are settings of the workspace, and the defaults beneath them.

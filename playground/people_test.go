@@ -84,3 +84,30 @@ func TestUsersLookupByEmail(t *testing.T) {
 		}
 	}
 }
+
+// Ana is the admin of the workspace; an owner is an admin too.
+func TestUsersInfo_Admins(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for id, admin := range map[string]bool{playground.UserID: true, playground.ChineseID: false, playground.GuestID: false, playground.ExternalID: false} {
+		u, err := b.client().GetUserInfoContext(t.Context(), id)
+		if err != nil || u.IsAdmin != admin || u.IsOwner || u.IsPrimaryOwner {
+			t.Errorf("GetUserInfo(%s) = %+v, %v, want an admin: %v", id, u, err, admin)
+		}
+	}
+	ana, _ := b.Person(playground.UserID)
+	ana.Admin, ana.Owner = false, true
+	if err := b.ChangePerson(t.Context(), ana); err != nil {
+		t.Fatal(err)
+	}
+	if u, err := b.client().GetUserInfoContext(t.Context(), playground.UserID); err != nil || !u.IsAdmin || !u.IsOwner {
+		t.Errorf("an owner is %+v, %v", u, err)
+	}
+	ana.Owner = false
+	if err := b.ChangePerson(t.Context(), ana); err != nil {
+		t.Fatal(err)
+	}
+	if u, err := b.client().GetUserInfoContext(t.Context(), playground.UserID); err != nil || u.IsAdmin || u.IsOwner {
+		t.Errorf("demoted, she is %+v, %v", u, err)
+	}
+}

@@ -19,9 +19,9 @@ func nearest[V any](all map[Key]V, k Key) V {
 	return none
 }
 
-// alone is the key of a workspace without its organisation: no two teams have the
+// Alone is the key of a workspace without its organisation: no two teams have the
 // same id. That of an organisation is itself.
-func (k Key) alone() Key {
+func (k Key) Alone() Key {
 	if k.TeamID != "" {
 		return Key{TeamID: k.TeamID}
 	}

@@ -84,8 +84,8 @@ func (w Workspace) SettingsKey() Key { return cmp.Or(w.own.key, w.Key) }
 // Defaults is what holds where the workspace has decided nothing.
 func (w Workspace) Defaults() *Installation { return cmp.Or(w.own.defaults, w.Installation) }
 
-// repeat does something now and then, until ctx ends, and logs once that it fails.
-func repeat(ctx context.Context, every time.Duration, logger *slog.Logger, do func(context.Context) error) {
+// Repeat does something now and then, until ctx ends, and logs when it begins to fail.
+func Repeat(ctx context.Context, every time.Duration, logger *slog.Logger, do func(context.Context) error) {
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
 	failing := false

@@ -31,7 +31,7 @@ type SettingsBook struct {
 	o SettingsBookOptions
 
 	mu      sync.RWMutex
-	all     map[Key]kept // by Key.alone
+	all     map[Key]kept // by Key.Alone
 	changes int          // made by this process: a reading that began before is older
 }
 
@@ -62,7 +62,7 @@ func NewSettingsBook(o SettingsBookOptions) (*SettingsBook, error) {
 func (b *SettingsBook) Get(k Key) Decided {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	return b.all[k.alone()].Decided
+	return b.all[k.Alone()].Decided
 }
 
 // Load reads the settings of all workspaces.
@@ -76,8 +76,8 @@ func (b *SettingsBook) Load(ctx context.Context) error {
 	}
 	read := make(map[Key]kept, len(all))
 	for k, d := range all {
-		if former, ok := read[k.alone()]; !ok || d.At.After(former.At) {
-			read[k.alone()] = kept{d, k}
+		if former, ok := read[k.Alone()]; !ok || d.At.After(former.At) {
+			read[k.Alone()] = kept{d, k}
 		}
 	}
 	b.mu.Lock()
@@ -90,14 +90,14 @@ func (b *SettingsBook) Load(ctx context.Context) error {
 
 // Run reads the settings again and again, until ctx ends.
 func (b *SettingsBook) Run(ctx context.Context) {
-	repeat(ctx, b.o.Every, b.o.Logger, b.Load)
+	Repeat(ctx, b.o.Every, b.o.Logger, b.Load)
 }
 
 // Change stores what change makes of the settings of a workspace, and returns those
 // before and after. This process sees them at once, others soon.
 func (b *SettingsBook) Change(ctx context.Context, k Key, by string, change func(Settings) Settings) (before, after Decided, err error) {
 	b.mu.RLock()
-	if former, ok := b.all[k.alone()]; ok {
+	if former, ok := b.all[k.Alone()]; ok {
 		k = former.key
 	}
 	b.mu.RUnlock()
@@ -109,7 +109,7 @@ func (b *SettingsBook) Change(ctx context.Context, k Key, by string, change func
 		return before, after, fmt.Errorf("change the settings of a workspace: %w", err)
 	}
 	all := maps.Clone(b.all)
-	all[k.alone()] = kept{after, k}
+	all[k.Alone()] = kept{after, k}
 	b.all = all
 	return before, after, nil
 }

@@ -52,6 +52,7 @@ type app struct {
 
 	database *store.DB
 	settings *workspace.SettingsBook
+	own      *ownAccounts
 	jobs     queue.Registry
 	handlers *handlers.Handlers
 	stops    stops
@@ -109,11 +110,10 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 			return err
 		}
 	}
-	settings, err := a.wireSettings(ctx)
+	settings, err := a.wireOwn(ctx, c.Meeting, workspaces)
 	if err != nil {
 		return err
 	}
-	workspaces.Override(workspace.Overrides{Settings: settings.Get})
 	e, err := a.wireEngines(c, workspaces)
 	if err != nil {
 		return usageError{err}
@@ -217,7 +217,7 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	a.serveSocket(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
-	for _, keep := range []func(context.Context){trimMemory, paceGC, a.settings.Run} {
+	for _, keep := range []func(context.Context){trimMemory, paceGC, a.settings.Run, a.own.run} {
 		group.Go(func() error {
 			keep(serving)
 			return nil

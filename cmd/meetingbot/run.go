@@ -39,6 +39,7 @@ type commandLine struct {
 	Migrate    migrateCommand    `cmd:"" help:"Bring the database to the current schema."`
 	Health     healthCommand     `cmd:"" help:"Ask the bot on this machine whether it is alive (for the image's health check)."`
 	Workspaces workspacesCommand `cmd:"" help:"List the workspaces where the app is installed, or remove one."`
+	Accounts   accountsCommand   `cmd:"" help:"Meeting accounts that workspaces have of their own: add one, list them, remove one."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`
 	Help       helpCommand       `cmd:"" help:"Print this, or what a command takes."`
 

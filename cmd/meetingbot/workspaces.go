@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -97,8 +98,9 @@ func (a *app) newAccount(c meetingConfig) (*meeting.Account, error) {
 	return account, nil
 }
 
-// wireSettings reads what workspaces decided.
-func (a *app) wireSettings(ctx context.Context) (*workspace.SettingsBook, error) {
+// wireOwn reads what workspaces decided and which of them have a meeting account of
+// their own, and has them found with that.
+func (a *app) wireOwn(ctx context.Context, c meetingConfig, workspaces *workspace.Directory) (*workspace.SettingsBook, error) {
 	book, err := workspace.NewSettingsBook(workspace.SettingsBookOptions{
 		Store: a.database.Settings(), Logger: a.logger, Now: a.now,
 	})
@@ -106,5 +108,7 @@ func (a *app) wireSettings(ctx context.Context) (*workspace.SettingsBook, error)
 		return nil, fmt.Errorf("wire the settings: %w", err)
 	}
 	a.settings = book
-	return book, book.Load(ctx)
+	a.own = &ownAccounts{app: a, config: c, store: a.database.Accounts()}
+	workspaces.Override(workspace.Overrides{Settings: book.Get, Account: a.own.Get})
+	return book, errors.Join(book.Load(ctx), a.own.load(ctx))
 }

@@ -17,6 +17,7 @@ import (
 
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
+	"meetingbot/internal/sealed"
 	"meetingbot/internal/secret"
 	"meetingbot/meeting/meetingtest"
 	"meetingbot/playground"
@@ -37,6 +38,7 @@ type testWorkspace struct {
 	appKey   string
 	slack    *playground.Server
 	api      *meetingtest.Server
+	site     string // of the API
 	host     string // where the workspace's Slack takes late replies
 }
 
@@ -80,6 +82,9 @@ func startTwoWorkspaces(t *testing.T) *twoWorkspaces {
 	}
 	c := config{Database: databaseConfig{URL: secret.Secret("sqlite:" + filepath.Join(t.TempDir(), "meetingbot.db"))}}
 	c.Slack.SigningSecret = testSigningSecret
+	if c.Seal.Key, err = sealed.NewKey(); err != nil {
+		t.Fatal(err)
+	}
 	for _, ws := range w.workspaces {
 		c.Slack.ResponseHosts = append(c.Slack.ResponseHosts, ws.host)
 	}
@@ -103,6 +108,7 @@ func (w *twoWorkspaces) start(ws *testWorkspace, botURL string) config {
 	})
 	api := httptest.NewServer(ws.api)
 	w.t.Cleanup(api.Close)
+	ws.site = api.URL
 	server := httptest.NewUnstartedServer(nil)
 	ws.host = server.Listener.Addr().String()
 	slackURL := "http://" + ws.host

@@ -119,6 +119,8 @@ func TestRender(t *testing.T) {
 		{"page", func(*page.Page) {}},
 		{"page_draft", func(p *page.Page) { p.Draft = `/meeting "1"` }},
 		{"page_direct", func(p *page.Page) { p.Channel = p.Viewer.Channels[3]; p.Viewer.Location.Channel = "D1" }},
+		{"page_home", func(p *page.Page) { onHome(p, `[{"type":"actions","block_id":"b","elements":[{"type":"button","action_id":"a","value":"v","text":{"type":"plain_text","text":"Press"}}]}]`) }},
+		{"page_home_empty", func(p *page.Page) { onHome(p, ""); p.Home = &page.View{} }},
 		{"page_archived", func(p *page.Page) { p.Channel = p.Viewer.Channels[2] }},
 		{"page_without_commands", func(p *page.Page) { p.Commands, p.Suggestions = nil, nil }},
 		{"page_panel", func(p *page.Page) {
@@ -166,6 +168,21 @@ func TestRender(t *testing.T) {
 			golden.Assert(t, strings.ReplaceAll(readable(b.String()), page.AssetsVersion(), "VERSION"), tt.name+".golden.html")
 		})
 	}
+}
+
+// onHome opens the Home tab with some blocks.
+func onHome(p *page.Page, blocks string) {
+	p.Channel = p.Viewer.Channels[3]
+	p.Viewer.Location = page.Location{Person: "U1", Channel: "D1", Tab: page.TabHome}
+	p.Home = &page.View{ID: "V1", Blocks: []byte(blocks), Problem: "no <answer>"}
+}
+
+// TestRenderChange_Home renders an update of the Home tab: no messages are sent.
+func TestRenderChange_Home(t *testing.T) {
+	t.Parallel()
+	p := sample(t)
+	onHome(&p, `[{"type":"divider"}]`)
+	golden.Assert(t, change(t, "home", p), "change_home.golden.html")
 }
 
 // TestRenderChange renders an update of the event stream.
