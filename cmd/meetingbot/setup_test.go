@@ -20,15 +20,15 @@ import (
 )
 
 const (
-	testAppToken     = "xapp-1-A012ABCD0A0-1234567890123-9f8e7d6c5b4a39281706f5e4d3c2b1a0"
-	testChineseID    = "app-cn"
-	testChineseKey   = "app-key-cn-5"
-	otherTestToken   = "xoxb-99999999999-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ8"
-	otherAppToken    = "xapp-1-A012ABCD0A0-1234567890123-0000000000000000000000000000dead"
-	testClientID     = "12345678901.9876543210987"
-	testClientSecret = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
-	foreignTestToken = "xoxb-66666666666-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ6"
-	narrowTestToken  = "xoxb-77777777777-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ9"
+	testAppToken      = "xapp-1-A012ABCD0A0-1234567890123-9f8e7d6c5b4a39281706f5e4d3c2b1a0"
+	testChineseID     = "app-cn"
+	testChineseKey    = "app-key-cn-5"
+	otherTestToken    = "xoxb-99999999999-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ8"
+	otherAppToken     = "xapp-1-A012ABCD0A0-1234567890123-0000000000000000000000000000dead"
+	setupClientID     = "12345678901.9876543210987"
+	setupClientSecret = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
+	foreignTestToken  = "xoxb-66666666666-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ6"
+	narrowTestToken   = "xoxb-77777777777-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ9"
 )
 
 // setupTest is an empty working directory, without variables, between simulated services.
@@ -73,7 +73,7 @@ func serveSlack(t *testing.T) string {
 	}
 	t.Cleanup(slack.Close)
 	front, err := playground.NewFront(playground.FrontOptions{Workspaces: []*playground.Server{slack}, App: playground.App{
-		ClientID: testClientID, ClientSecret: testClientSecret, RedirectURLs: []string{"https://bot.example.org/slack/oauth/callback"},
+		ClientID: setupClientID, ClientSecret: setupClientSecret, RedirectURLs: []string{"https://bot.example.org/slack/oauth/callback"},
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -173,7 +173,7 @@ func (st *setupTest) answered(content string) int {
 // of the file.
 func (st *setupTest) check(lines []string) {
 	st.t.Helper()
-	secrets := []string{testSigningSecret, testToken, otherTestToken, narrowTestToken, foreignTestToken, testAppToken, otherAppToken, "app-key-", "db-pass", "word-6", testClientSecret}
+	secrets := []string{testSigningSecret, testToken, otherTestToken, narrowTestToken, foreignTestToken, testAppToken, otherAppToken, "app-key-", "db-pass", "word-6", setupClientSecret}
 	for _, line := range lines {
 		if hidden, ok := strings.CutPrefix(line, "^"); ok && len(hidden) > 3 {
 			secrets = append(secrets, hidden)
@@ -285,14 +285,14 @@ func TestSetupForManyWorkspaces(t *testing.T) {
 	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	code, _ := st.dialog("3", "https://bot.example.org/", "", "^"+testSigningSecret,
-		"1234.5", testClientID, "^"+testToken, "^ffffffffffffffffffffffffffffffff", "^"+testClientSecret, "", "app-3", "^app-key-4", "")
+		"1234.5", setupClientID, "^"+testToken, "^ffffffffffffffffffffffffffffffff", "^"+setupClientSecret, "", "app-3", "^app-key-4", "")
 	if code != exitDone {
 		t.Errorf("setup = %d:\n%s", code, st.printed.String())
 	}
 	st.says("redirect_urls", "does not know this client ID", "holds a bot token", "refuses the client secret",
 		"https://bot.example.org/slack/install", "Activate Public Distribution")
 	env := st.env()
-	if env["SLACK_CLIENT_ID"] != testClientID || env["SLACK_CLIENT_SECRET"] != testClientSecret || env["PUBLIC_URL"] != "https://bot.example.org" ||
+	if env["SLACK_CLIENT_ID"] != setupClientID || env["SLACK_CLIENT_SECRET"] != setupClientSecret || env["PUBLIC_URL"] != "https://bot.example.org" ||
 		env["SLACK_BOT_TOKEN"] != "" || env["ENCRYPTION_KEY"] == "" {
 		t.Errorf(".env is\n%s", st.file())
 	}
@@ -408,7 +408,7 @@ func TestSetupWithAnswers(t *testing.T) {
 		{"a token that is refused", strings.Replace(good, testToken, otherTestToken, 1), exitFailed, []string{"refused: SLACK_BOT_TOKEN"}, []string{"SLACK_BOT_TOKEN"}},
 		{"a key that is refused", strings.Replace(good, "app-key-4", "app-key-5", 1), exitFailed, []string{"refused: MEETING_APP_ID, MEETING_APP_KEY"}, []string{"MEETING_APP_KEY"}},
 		{
-			"two ways of getting tokens", good + "SLACK_CLIENT_ID=" + testClientID + "\nSLACK_CLIENT_SECRET=" + testClientSecret + "\nPUBLIC_URL=https://bot.example.org\n", exitUsage,
+			"two ways of getting tokens", good + "SLACK_CLIENT_ID=" + setupClientID + "\nSLACK_CLIENT_SECRET=" + setupClientSecret + "\nPUBLIC_URL=https://bot.example.org\n", exitUsage,
 			[]string{"not both"},
 			nil,
 		},
