@@ -89,7 +89,7 @@ func newSocket(h *Handlers, o SocketOptions, limit int) *socket {
 	return &socket{
 		h: h, open: o.Open, advice: o.Advice, pace: usualPace(), types: envelopeTypes(),
 		seen: boundedcache.New[*receipt](maxEnvelopes), answers: boundedcache.New[[]byte](maxAnswers),
-		oddLog: rate.Sometimes{Interval: time.Minute}, places: make(chan struct{}, limit),
+		oddLog: rate.Sometimes{Interval: time.Minute}, places: make(chan struct{}, 2*limit), // those who are too many are told so
 		trouble: "connecting",
 	}
 }
