@@ -15,15 +15,15 @@ import (
 )
 
 const (
-	testAppToken      = "xapp-1-A012ABCD0A0-1234567890123-9f8e7d6c5b4a39281706f5e4d3c2b1a0"
-	testChineseID     = "app-cn"
-	testChineseKey    = "app-key-cn-5"
-	otherTestToken    = "xoxb-99999999999-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ8"
-	otherAppToken     = "xapp-1-A012ABCD0A0-1234567890123-0000000000000000000000000000dead"
-	setupClientID     = "12345678901.9876543210987"
-	setupClientSecret = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
-	foreignTestToken  = "xoxb-66666666666-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ6"
-	narrowTestToken   = "xoxb-77777777777-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ9"
+	testAppToken     = "xapp-1-A012ABCD0A0-1234567890123-9f8e7d6c5b4a39281706f5e4d3c2b1a0"
+	testChineseID    = "app-cn"
+	testChineseKey   = "app-key-cn-5"
+	otherTestToken   = "xoxb-99999999999-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ8"
+	otherAppToken    = "xapp-1-A012ABCD0A0-1234567890123-0000000000000000000000000000dead"
+	testClientID     = "12345678901.9876543210987"
+	testClientSecret = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
+	foreignTestToken = "xoxb-66666666666-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ6"
+	narrowTestToken  = "xoxb-77777777777-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ9"
 )
 
 // setupTest is an empty working directory, without variables, between simulated services.
@@ -68,7 +68,7 @@ func serveSlack(t *testing.T) string {
 	}
 	t.Cleanup(slack.Close)
 	front, err := playground.NewFront(playground.FrontOptions{Workspaces: []*playground.Server{slack}, App: playground.App{
-		ClientID: setupClientID, ClientSecret: setupClientSecret, RedirectURLs: []string{"https://bot.example.org/slack/oauth/callback"},
+		ClientID: testClientID, ClientSecret: testClientSecret, RedirectURLs: []string{"https://bot.example.org/slack/oauth/callback"},
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -168,7 +168,7 @@ func (st *setupTest) answered(content string) int {
 // of the file.
 func (st *setupTest) check(lines []string) {
 	st.t.Helper()
-	secrets := []string{testSigningSecret, testToken, otherTestToken, narrowTestToken, foreignTestToken, testAppToken, otherAppToken, "app-key-", "db-pass", "word-6", setupClientSecret}
+	secrets := []string{testSigningSecret, testToken, otherTestToken, narrowTestToken, foreignTestToken, testAppToken, otherAppToken, "app-key-", "db-pass", "word-6", testClientSecret}
 	for _, line := range lines {
 		if hidden, ok := strings.CutPrefix(line, "^"); ok && len(hidden) > 3 {
 			secrets = append(secrets, hidden)

@@ -67,14 +67,14 @@ func TestSetupForManyWorkspaces(t *testing.T) {
 	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	code, _ := st.dialog("3", "https://bot.example.org/", "", "^"+testSigningSecret,
-		"1234.5", setupClientID, "^"+testToken, "^ffffffffffffffffffffffffffffffff", "^"+setupClientSecret, "", "app-3", "^app-key-4", "")
+		"1234.5", testClientID, "^"+testToken, "^ffffffffffffffffffffffffffffffff", "^"+testClientSecret, "", "app-3", "^app-key-4", "")
 	if code != exitDone {
 		t.Errorf("setup = %d:\n%s", code, st.printed.String())
 	}
 	st.says("redirect_urls", "does not know this client ID", "holds a bot token", "refuses the client secret",
 		"https://bot.example.org/slack/install", "Activate Public Distribution")
 	env := st.env()
-	if env["SLACK_CLIENT_ID"] != setupClientID || env["SLACK_CLIENT_SECRET"] != setupClientSecret || env["PUBLIC_URL"] != "https://bot.example.org" ||
+	if env["SLACK_CLIENT_ID"] != testClientID || env["SLACK_CLIENT_SECRET"] != testClientSecret || env["PUBLIC_URL"] != "https://bot.example.org" ||
 		env["SLACK_BOT_TOKEN"] != "" || env["ENCRYPTION_KEY"] == "" {
 		t.Errorf(".env is\n%s", st.file())
 	}
@@ -190,7 +190,7 @@ func TestSetupWithAnswers(t *testing.T) {
 		{"a token that is refused", strings.Replace(good, testToken, otherTestToken, 1), exitFailed, []string{"refused: SLACK_BOT_TOKEN"}, []string{"SLACK_BOT_TOKEN"}},
 		{"a key that is refused", strings.Replace(good, "app-key-4", "app-key-5", 1), exitFailed, []string{"refused: MEETING_APP_ID, MEETING_APP_KEY"}, []string{"MEETING_APP_KEY"}},
 		{
-			"two ways of getting tokens", good + "SLACK_CLIENT_ID=" + setupClientID + "\nSLACK_CLIENT_SECRET=" + setupClientSecret + "\nPUBLIC_URL=https://bot.example.org\n", exitUsage,
+			"two ways of getting tokens", good + "SLACK_CLIENT_ID=" + testClientID + "\nSLACK_CLIENT_SECRET=" + testClientSecret + "\nPUBLIC_URL=https://bot.example.org\n", exitUsage,
 			[]string{"not both"},
 			nil,
 		},
