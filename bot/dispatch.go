@@ -24,13 +24,24 @@ const (
 // is nothing to say, it returns neither. It never waits.
 func (b *Bot) Begin(q Question) (Reply, Work) {
 	if q.Kind == KindDeparted {
-		return Reply{}, func(ctx context.Context, _ Send) error { return b.depart(ctx, q) }
+		return Reply{}, b.departure(q)
 	}
 	begun := b.o.Now()
 	if ws, ok := b.o.Workspaces.Peek(q.Key); ok {
 		return b.beginIn(ws, q, begun)
 	}
-	return Reply{}, func(ctx context.Context, send Send) error { return b.findAndServe(ctx, q, begun, send) }
+	return Reply{}, b.findLater(q, begun)
+}
+
+// departure returns the work on the end of an installation. In Begin, this function
+// and the next one would put every question on the heap.
+func (b *Bot) departure(q Question) Work {
+	return func(ctx context.Context, _ Send) error { return b.depart(ctx, q) }
+}
+
+// findLater returns the work on a question from a workspace that is not in memory.
+func (b *Bot) findLater(q Question, begun time.Time) Work {
+	return func(ctx context.Context, send Send) error { return b.findAndServe(ctx, q, begun, send) }
 }
 
 // findAndServe answers a question from a workspace that is not in memory.

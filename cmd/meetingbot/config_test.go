@@ -358,7 +358,7 @@ func TestConfigMatchesReadme(t *testing.T) {
 	}
 	var known []string
 	for _, g := range new(config).groups() {
-		known = append(known, variables(g, "")...)
+		known = append(known, variables(g)...)
 	}
 	slices.Sort(documented)
 	slices.Sort(known)

@@ -131,14 +131,11 @@ func (v variable) discreet(fault error) error {
 	return errors.New(strings.ReplaceAll(fault.Error(), strconv.Quote(value), length(value)))
 }
 
-// variables lists the names of a group's variables: all, or those whose
-// struct tag mark is "true".
-func variables(g group, mark string) []string {
+// variables lists the names of a group's variables.
+func variables(g group) []string {
 	var names []string
 	for field := range reflect.TypeOf(g).Elem().Fields() {
-		if mark == "" || field.Tag.Get(mark) == "true" {
-			names = append(names, field.Tag.Get("envconfig"))
-		}
+		names = append(names, field.Tag.Get("envconfig"))
 	}
 	return names
 }
@@ -148,7 +145,7 @@ func variables(g group, mark string) []string {
 func unknownVariables(environ []string) []string {
 	known := map[string]bool{}
 	for _, g := range new(config).groups() {
-		for _, name := range variables(g, "") {
+		for _, name := range variables(g) {
 			known[name] = true
 		}
 	}

@@ -114,7 +114,7 @@ func startProgram(t *testing.T, more ...string) *program {
 	p.slack, err = playground.New(playground.Options{
 		BotURL: p.url, PublicURL: slackURL, SigningSecret: testSigningSecret, BotToken: testToken,
 		ShouldEscape: shouldEscape, UnfurlDomains: unfurlDomains(),
-		AckWithin:    time.Minute, // a slow machine must not fail these tests; others check the limit of three seconds
+		AckWithin: time.Minute, // a slow machine must not fail these tests; others check the limit of three seconds
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -43,7 +43,7 @@ func readAnswers(path string, stdin io.Reader) (map[string]string, error) {
 func variableOrder() []string {
 	var names []string
 	for _, g := range new(config).groups() {
-		names = append(names, variables(g, "")...)
+		names = append(names, variables(g)...)
 	}
 	return names
 }
@@ -82,7 +82,7 @@ func faultOf(name, value string) error {
 		return fmt.Errorf("%s cannot be set", name)
 	}
 	for _, g := range new(config).groups() {
-		if !slices.Contains(variables(g, ""), name) {
+		if !slices.Contains(variables(g), name) {
 			continue
 		}
 		for _, fault := range readGroup(g) {

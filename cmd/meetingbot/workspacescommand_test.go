@@ -102,7 +102,7 @@ E1     Globex     2026-11-24T14:00:00Z  -   none
 
 func TestConfirmed(t *testing.T) {
 	t.Parallel()
-	for answer, want := range map[string]bool{"yes\n": true, "YES ": true, "y\n": false, "": false, "\nyes\n": false, "no\n": false} {
+	for answer, want := range map[string]bool{"yes\n": true, "YES": true, "y\n": false, "": false, "\nyes\n": false, "no\n": false} {
 		var out strings.Builder
 		if got := confirmed(&out, strings.NewReader(answer), "Sure? "); got != want || out.String() != "Sure? " {
 			t.Errorf("%q confirms: %v, want %v", answer, got, want)
