@@ -13,7 +13,6 @@ import (
 	"meetingbot/bot/workspace"
 	"meetingbot/internal/sealed"
 	"meetingbot/meeting"
-	"meetingbot/meeting/meetingtest"
 )
 
 // ownKey is the App Key that these tests search for.
@@ -21,9 +20,9 @@ const ownKey = "app-key-4"
 
 // setOwn points the environment at a current database, a Meeting API and an
 // encryption key.
-func setOwn(t *testing.T) *meetingtest.Server {
+func setOwn(t *testing.T) {
 	t.Helper()
-	api := setMeetings(t)
+	setMeetings(t)
 	t.Setenv("MEETING_APP_KEY", "")
 	key, err := sealed.NewKey()
 	if err != nil {
@@ -31,7 +30,6 @@ func setOwn(t *testing.T) *meetingtest.Server {
 	}
 	t.Setenv("ENCRYPTION_KEY", key.Reveal())
 	migrate(t)
-	return api
 }
 
 // accounts runs a subcommand with something on standard input, and returns its exit
@@ -56,7 +54,6 @@ func accounts(t *testing.T, input string, args ...string) (code int, printed str
 	return code, out.String()
 }
 
-//nolint:paralleltest // the environment is shared
 func TestAccounts(t *testing.T) {
 	setOwn(t)
 	steps := []struct {

@@ -72,14 +72,14 @@ func (o *ownAccounts) load(ctx context.Context) error {
 		account, err := o.take(row, made)
 		own := ownAccount{account, err}
 		switch {
-		case err != nil && former[row.Key.Alone()].problem != nil:
-			own = former[row.Key.Alone()]
+		case err != nil && former[row.Alone()].problem != nil:
+			own = former[row.Alone()]
 		case err != nil:
 			own.account = unusable(o.app.now)
 			o.app.logger.LogAttrs(ctx, slog.LevelError, "the meeting account of a workspace cannot be used",
-				slog.String("workspace", row.Key.String()), slog.Any("error", err))
+				slog.String("workspace", row.String()), slog.Any("error", err))
 		}
-		o.of[row.Key.Alone()] = own
+		o.of[row.Alone()] = own
 	}
 	o.logChanges(ctx, former)
 	for key, account := range o.made {
