@@ -141,7 +141,7 @@ func withAccounts(ctx context.Context, do func(*store.DB, ownConfig) error) (err
 	}
 	db, err := store.Open(ctx, store.Options{URL: c.Database.URL.Reveal(), Logger: slog.New(slog.DiscardHandler), Keys: keys})
 	if errors.Is(err, store.ErrOccupied) {
-		return fmt.Errorf("%w: stop the bot, do this, and start it again (on PostgreSQL it can be done while the bot runs)", err)
+		return fmt.Errorf("%w\nstop the bot, do this, and start it again: on PostgreSQL it can be done while the bot runs", err)
 	}
 	if err != nil {
 		return err
