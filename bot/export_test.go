@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"meetingbot/bot/view"
+	"meetingbot/bot/workspace"
 )
 
 // Parse reads the text of a command, for tests of the grammar.
@@ -19,6 +20,9 @@ func (b *Bot) ParseLeads(text string) []time.Duration {
 	_, args, _ := b.parse(text)
 	return args.Leads
 }
+
+// MeetingsIn finds the meetings that a message names.
+func (b *Bot) MeetingsIn(message string) []string { return b.meetingsIn(message) }
 
 // What tests look at from inside.
 var (
@@ -61,4 +65,9 @@ func (b *Bot) CachedReplies() int { return b.replies.Len() }
 func SealMetadata(key string, o Origin, callbackID, metadata string, until time.Time) string {
 	r := Request{Question: Question{Origin: o}}
 	return metadataSeal{key: []byte(key)}.close(r.holder(callbackID), metadata, until)
+}
+
+// Workspace is the workspace with a key.
+func (b *Bot) Workspace(k workspace.Key) (workspace.Workspace, error) {
+	return b.o.Workspaces.Get(context.Background(), k)
 }

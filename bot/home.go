@@ -83,10 +83,8 @@ func (b *Bot) Render(ctx context.Context, ws workspace.Workspace, userID string)
 	var changes time.Time
 	switch why := r.denied(); why {
 	case "":
+		f.Settings = ws.Policy.SeeSettings(r.Person) == ""
 		changes = r.readHome(ctx, &f)
-		if ws.Policy.SeeSettings(r.Person) == "" {
-			f.Settings = view.SettingsAtHome(r.Localizer)
-		}
 	case access.Unknown:
 		f.Unknown, changes = true, b.o.Now().Add(lookAgain)
 	default:

@@ -30,7 +30,7 @@ func (b *Bot) parse(text string) (word string, a Args, problem *view.Problem) {
 	if id, ok := plainID(text); ok {
 		return wordNone, Args{Page: view.PageRef{ID: id, Page: 1}}, nil
 	}
-	if word := strings.ToLower(tidy(text)); strings.Contains(word, " ") && b.routes.words[word] != nil {
+	if word := strings.ToLower(strings.Join(strings.Fields(text), " ")); strings.Contains(word, " ") && b.routes.words[word] != nil {
 		return word, Args{}, nil
 	}
 	if word, rest, ok := b.routes.cutTextWord(text); ok {

@@ -67,7 +67,7 @@ func (r *Request) modalWith(m view.Message) slack.ModalViewRequest {
 	if r.View.CallbackID == view.ModalFind {
 		return view.FindModal(r.Localizer, m)
 	}
-	return view.InfoModal(r.Localizer, m)
+	return view.MessageModal(r.Localizer, m)
 }
 
 // transmit sends a reply, or keeps it where the answer is taken from memory.

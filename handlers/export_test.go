@@ -15,6 +15,16 @@ var (
 	IsKnownName = isKnownName
 )
 
+// MessageWords is what a message says, as Slack sends it.
+func MessageWords(message []byte) string {
+	var m shownMessage
+	_ = decode(message, &m)
+	return m.words()
+}
+
+// Said is what a message says to the bot.
+var Said = said
+
 // Get is form.get.
 func (f form) Get(name string) string { return f.get(name) }
 

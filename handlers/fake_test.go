@@ -20,6 +20,7 @@ type fakeBot struct {
 	submit  work
 	sorry   func(ctx context.Context, q bot.Question) bot.Reply
 	changed func(q bot.Question)
+	other   work // a shortcut, or what was typed into a menu
 
 	mu        sync.Mutex
 	questions []bot.Question
@@ -50,6 +51,8 @@ func (b *fakeBot) workFor(k bot.Kind) work {
 		return orSay(b.click, "page two")
 	case bot.KindSubmission:
 		return b.submit
+	case bot.KindShortcut, bot.KindMessage, bot.KindSuggestion:
+		return orSay(b.other, "found it")
 	default:
 		return func(_ context.Context, q bot.Question, _ bot.Send) error {
 			if b.changed != nil {

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"encoding/json"
+	"strings"
 
 	"meetingbot/bot"
 )
@@ -20,6 +21,7 @@ type linkShared struct {
 	Source    string      `json:"source"`     // conversations_history or composer, missing with unfurl_id
 	Locale    string      `json:"user_locale"`
 	Links     sharedLinks `json:"links"`
+	BotIn     bool        `json:"is_bot_user_member"` // of the conversation
 }
 
 // sharedLinks are the addresses of links. What has no address is left out.
@@ -42,6 +44,9 @@ func (l *sharedLinks) UnmarshalJSON(raw []byte) error {
 
 // inComposer reports whether the message is still written.
 func (e *linkShared) inComposer() bool { return e.Source == "composer" || e.Channel == "COMPOSER" }
+
+// toBot reports whether the message is written to the bot alone, which answers it.
+func (e *linkShared) toBot() bool { return e.BotIn && strings.HasPrefix(e.Channel, "D") }
 
 // parseLinkShared reads which links somebody has posted or is about to post.
 func parseLinkShared(e *slackEvent, requestID string) (bot.Question, bool, error) {
@@ -66,5 +71,5 @@ func parseLinkShared(e *slackEvent, requestID string) (bot.Question, bool, error
 		ID:     e.EventID,
 		Kind:   bot.KindLinkShared,
 		Links:  links,
-	}, len(event.Links) > 0, nil
+	}, len(event.Links) > 0 && !event.toBot(), nil
 }

@@ -66,6 +66,9 @@ func TestLinkShared(t *testing.T) {
 		{"the host of a link alone", swap("?a=1&amp;b=2#/j/914083136/c0de", ""), posted(func(q *bot.Question) {
 			q.Links.URLs = []string{"https://c.meeting.huaweicloud.com/"}
 		})},
+		{"to the bot alone, which answers the message", swap(`"channel": "C0001"`, `"channel": "D0001"`, `"is_bot_user_member": false`, `"is_bot_user_member": true`), nil},
+		{"between two people", swap(`"channel": "C0001"`, `"channel": "D0001"`), posted(func(q *bot.Question) { q.ChannelID = "D0001" })},
+		{"in a channel with the bot", swap(`"is_bot_user_member": false`, `"is_bot_user_member": true`), posted(func(*bot.Question) {})},
 		{"no links", swap(`"links": [`, `"no_links": [`), nil},
 		{"links that are no list", swap(`"links": [`, `"links": 7, "no_links": [`), nil},
 		{"nobody", swap(`"user": "U0001"`, `"user": null`), nil},

@@ -1,8 +1,10 @@
 package handlers_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -10,9 +12,6 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
-
-	"context"
-	"log/slog"
 
 	"meetingbot/bot"
 	"meetingbot/handlers"

@@ -21,7 +21,7 @@ const maxSocketMessage = 4 << 20
 
 var (
 	errSocketAddress = errors.New("the address that Slack gives is no wss address")
-	errNoHello       = errors.New("Slack does not say hello")
+	errNoHello       = errors.New("no hello from Slack")
 	errSocketClosed  = errors.New("the connection was closed")
 	errSocketSilent  = errors.New("nothing was heard on the connection")
 )
@@ -62,7 +62,7 @@ func dialSocket(ctx context.Context, address string, pace socketPace) (*socketCo
 	}
 	switch {
 	case errors.Is(err, websocket.ErrBadHandshake) && resp != nil:
-		return nil, fmt.Errorf("Slack answers %d instead of opening a connection", resp.StatusCode) //nolint:revive,staticcheck // a name
+		return nil, fmt.Errorf("connect to Slack: it answers %d", resp.StatusCode)
 	case err != nil:
 		return nil, fmt.Errorf("connect to Slack: %w", remote.Failure(err))
 	}

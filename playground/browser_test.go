@@ -51,6 +51,7 @@ func TestPage(t *testing.T) {
 	switchPeople(t, p)
 	useElements(t, p)
 	fillForm(t, p)
+	openHome(t, p)
 	useSidePanels(t, p)
 	showProblems(t, p)
 }

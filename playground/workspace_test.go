@@ -205,6 +205,7 @@ func TestScopes(t *testing.T) {
 		{"conversations.list", "groups:read", url.Values{"types": {"public_channel,private_channel"}}},
 		{"conversations.join", "channels:join", url.Values{"channel": {playground.OpenChannelID}}},
 		{"users.info", "users:read", url.Values{"user": {playground.UserID}}},
+		{"chat.unfurl", "links:write", url.Values{"channel": {playground.ChannelID}}},
 		{"users.lookupByEmail", "users:read.email", url.Values{"email": {"ana@example.com"}}},
 	}
 	for _, tt := range tests {

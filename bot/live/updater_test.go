@@ -33,6 +33,9 @@ type world struct {
 	lose      error        // what an update that was made is answered with
 	facts     watch.Facts  // of the last update
 	shown     []live.Phase // by each update
+	starts    []time.Time  // that each update showed
+	down      bool         // the Meeting API fails
+	during    func()       // runs while a message is updated, nil for nothing
 }
 
 // account is a meeting account that knows the one meeting.
@@ -42,6 +45,9 @@ type account struct {
 }
 
 func (a account) Refresh(context.Context, string) (*meeting.Snapshot, error) {
+	if a.w.down {
+		return nil, &meeting.Error{Op: "get conference", Kind: meeting.Unavailable}
+	}
 	return &meeting.Snapshot{ReadAt: a.w.now, Conference: &meeting.Conference{
 		ID: "914", State: a.w.state, StartTime: "2026-03-02 10:00", EndTime: "2026-03-02 11:00",
 	}}, nil
@@ -64,6 +70,10 @@ func (w *world) Update(_ context.Context, ws workspace.Workspace, v live.View) e
 		return w.refuse
 	}
 	w.shown, w.facts = append(w.shown, v.Phase), v.Facts
+	w.starts = append(w.starts, v.Message.Occurrence.Start)
+	if w.during != nil {
+		w.during()
+	}
 	return w.lose
 }
 

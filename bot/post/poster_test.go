@@ -109,6 +109,11 @@ func TestOutcomes(t *testing.T) {
 		"team_access_not_granted":      {code("team_access_not_granted"), post.Error{Reason: post.Revoked}},
 		"a message that was deleted":   {code("message_not_found"), post.Error{Reason: post.MessageGone}},
 		"a message of somebody else's": {code("cant_update_message"), post.Error{Reason: post.MessageGone}},
+		"a link that is not there":     {code("cannot_unfurl_url"), post.Error{Reason: post.NoLink}},
+		"a link of another message":    {code("cannot_unfurl_message"), post.Error{Reason: post.NoLink}},
+		"a person who wants nothing":   {code("cannot_prompt"), post.Error{Reason: post.Declined}},
+		"a message without the link":   {code("cannot_find_message"), post.Error{Reason: post.MessageGone}},
+		"a channel without the link":   {code("cannot_find_channel"), post.Error{Reason: post.Gone}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -125,7 +130,13 @@ func TestOutcomes(t *testing.T) {
 			if name == "an answer that never comes" {
 				updated = posted // there is no time left to send another
 			}
-			for what, err := range map[string]error{"Post": posted, "Update": updated} {
+			card := map[string]post.Message{"https://example.com": {Text: "Hi"}}
+			unfurled := post.Unfurl(ctx, c, post.Posted{ChannelID: "C1", TS: "1.1"}, card)
+			drafted := post.UnfurlDraft(ctx, c, "U-1", card)
+			if name == "an answer that never comes" {
+				unfurled, drafted = posted, posted
+			}
+			for what, err := range map[string]error{"Post": posted, "Update": updated, "Unfurl": unfurled, "UnfurlDraft": drafted} {
 				e, ok := errors.AsType[*post.Error](err)
 				if !ok {
 					t.Errorf("%s = %v, want a *post.Error", what, err)

@@ -96,6 +96,11 @@ func (t *txn) set(ctx context.Context, s Subscription, m *meeting.Snapshot) (Sta
 	case err == nil:
 		s.ID = old.ID
 	}
+	if old.ID != "" && old.SetBy != s.SetBy { // who has it no longer
+		if err := t.observed(ctx, old); err != nil {
+			return Status{}, err
+		}
+	}
 	if err := t.PutSubscription(ctx, s); err != nil {
 		return Status{}, err
 	}

@@ -9,6 +9,8 @@ const (
 	DayNone         Key = "day_none"
 	DayHow          Key = "day_how"
 	DayMore         Key = "day_more"
+	HelpDayExample  Key = "help_day_example"
+	HelpDay         Key = "help_day"
 	ListNotYet      Key = "list_not_yet"
 
 	HomeReminders       Key = "home_reminders"

@@ -37,7 +37,7 @@ type sealedMessage struct {
 }
 
 // putOff queues what may be shown later.
-func (t *try) putOff(ctx context.Context, number int) error {
+func (t *try) putOff(ctx context.Context) error {
 	if len(t.later) == 0 {
 		return nil
 	}
@@ -50,8 +50,8 @@ func (t *try) putOff(ctx context.Context, number int) error {
 			slog.String("team_id", m.TeamID), slog.String("channel_id", m.ChannelID), slog.Int("count", len(m.URLs)))
 		return nil
 	}
-	id := t.seal.id("try", m.EnterpriseID, m.TeamID, m.ChannelID, m.TS, m.UnfurlID, m.Begun.String(), strconv.Itoa(number))
-	sealed, err := t.seal.close(id, sealedMessage{Message: m, Number: number + 1})
+	id := t.seal.id("try", m.EnterpriseID, m.TeamID, m.ChannelID, m.TS, m.UnfurlID, m.Begun.String(), strconv.Itoa(t.number))
+	sealed, err := t.seal.close(id, sealedMessage{Message: m, Number: t.number + 1})
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,9 @@ import (
 // tryTimeout bounds one try to show the links of a message.
 const tryTimeout = 15 * time.Second
 
+// ackPause is how long Slack has to read that an event was acknowledged.
+const ackPause = 250 * time.Millisecond
+
 // found is a link with what is to be shown of its meeting.
 type found struct {
 	link
@@ -24,11 +27,12 @@ type found struct {
 // try is one try to show the links of a message.
 type try struct {
 	*Engine
-	ws    workspace.Workspace
-	m     Message
-	shown []found
-	later []string      // links that may be shown later
-	wait  time.Duration // for which Slack asks until then, 0 when it does not say
+	ws     workspace.Workspace
+	m      Message
+	number int // from 1
+	shown  []found
+	later  []string      // links that may be shown later
+	wait   time.Duration // for which Slack asks until then, 0 when it does not say
 }
 
 // Unfurl shows what is behind the links of a message, as far as whoever posted it
@@ -42,11 +46,11 @@ func (e *Engine) Unfurl(ctx context.Context, ws workspace.Workspace, m Message) 
 
 // attempt shows what can be shown now, and stores what is left to do.
 func (e *Engine) attempt(ctx context.Context, ws workspace.Workspace, m Message, number int) error {
-	t := &try{Engine: e, ws: ws, m: m}
+	t := &try{Engine: e, ws: ws, m: m, number: number}
 	trying, cancel := context.WithTimeout(ctx, tryTimeout)
 	defer cancel()
 	t.run(trying)
-	return errors.Join(t.track(ctx), t.putOff(ctx, number))
+	return errors.Join(t.track(ctx), t.putOff(ctx))
 }
 
 // run shows the links that can be shown now.
@@ -129,6 +133,10 @@ func (t *try) show(ctx context.Context, all []found) {
 		cards[f.url] = t.renderer.Render(t.ws, f.content)
 	}
 	err := t.unfurl(ctx, cards)
+	if isTooEarly(err) && t.number == 1 {
+		sleep(ctx, ackPause)
+		err = t.unfurl(ctx, cards)
+	}
 	if err == nil {
 		t.metrics.count(shown, len(all))
 		t.shown = all
@@ -145,6 +153,23 @@ func (t *try) show(ctx context.Context, all []found) {
 		} else {
 			t.putBack(f.link)
 		}
+	}
+}
+
+// isTooEarly reports whether Slack may just not have read yet that its event was
+// acknowledged: what is in memory is shown faster than that.
+func isTooEarly(err error) bool {
+	refusal, ok := errors.AsType[*post.Error](err)
+	return ok && refusal.Reason == post.NoLink
+}
+
+// sleep waits, at most until ctx ends.
+func sleep(ctx context.Context, pause time.Duration) {
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
 	}
 }
 

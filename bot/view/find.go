@@ -22,7 +22,7 @@ const (
 	ModalFind     = "find_meeting_form"
 	ActionFind    = "find_meeting_choice" // the menu, whose options are asked for while one types
 	BlockFindHint = "find_meeting_hint"
-	BlockFind     = "find_meeting_menu"
+	BlockFind     = "find_meeting_pick"
 	BlockFindLine = "find_meeting_line"
 )
 
@@ -40,7 +40,7 @@ const (
 // choice below the menu. Only the reader sees it.
 func FindModal(loc text.Localizer, m Message) slack.ModalViewRequest {
 	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, caption(loc.Say(text.FindPlaceholder)), ActionFind)
-	menu.MinQueryLength, menu.FocusOnLoad = new(int), true
+	menu.MinQueryLength, menu.FocusOnLoad = new(int), m.Text == ""
 	modal := modal(loc.Say(text.FindTitle), loc.Say(text.ModalClose),
 		section(BlockFindHint, loc.Say(text.FindHint)), slack.NewActionBlock(BlockFind, menu))
 	modal.CallbackID = ModalFind
@@ -71,7 +71,8 @@ func MeetingOptions(loc text.Localizer, f ListFacts, number string) []*slack.Opt
 	room := optionRoom{options: maxOptions - 1, bytes: maxOptionBytes}
 	for _, e := range f.entriesOnAllPages(l) {
 		if option := l.meetingOption(e); option != nil && room.take(option) {
-			add(l.optionGroup(e), option)
+			label, _ := l.optionGroup(e)
+			add(label, option)
 		}
 	}
 	if number != "" && !slices.ContainsFunc(f.Meetings, func(c *meeting.Conference) bool {
@@ -110,7 +111,11 @@ func (l locale) meetingOption(e entry) *slack.OptionBlockObject {
 	if _, ok := ParsePageRef(ref); !ok || len(ref) > maxOptionValue {
 		return nil
 	}
-	_, when := l.timesOn(e.occurrence, l.optionDay(e))
+	day := e.day
+	if _, holdsDays := l.optionGroup(e); holdsDays {
+		day = l.now // so that other days are named
+	}
+	_, when := l.timesOn(e.occurrence, day)
 	subject := cmp.Or(clean(c.Subject.String(), maxOption), l.Say(text.UntitledMeeting))
 	about := clean(joined(when, Number(c.Number()), displayName(c.BookerName)), maxOption)
 	var below *slack.TextBlockObject
@@ -123,27 +128,21 @@ func (l locale) meetingOption(e entry) *slack.OptionBlockObject {
 // maxOptionValue is what Slack takes as the value of an option, in characters.
 const maxOptionValue = 150
 
-// optionDay is the day that a group of options stands for: those of later ones have
-// their dates.
-func (l locale) optionDay(e entry) time.Time {
-	if l.optionGroup(e) == l.Say(text.FindLater) {
-		return l.now
-	}
-	return e.day
-}
-
-// optionGroup is the heading of a meeting among the options.
-func (l locale) optionGroup(e entry) string {
+// optionGroup is the heading of a meeting among the options, and whether meetings of
+// several days stand under it.
+func (l locale) optionGroup(e entry) (label string, holdsDays bool) {
 	today := l.now.In(l.zone)
 	switch day := e.day.In(l.zone); {
-	case e.day.IsZero() || !l.zoneIsReaders || e.past:
-		return l.Say(text.FindLater)
+	case !l.zoneIsReaders: // it is not known when their days begin
+		return l.Say(text.ListUpcoming), true
+	case e.past, e.day.IsZero():
+		return l.Say(text.FindLater), true
 	case sameDay(day, today):
-		return l.Say(text.ListToday)
+		return l.Say(text.ListToday), false
 	case sameDay(day, dayStart(today, 1)):
-		return l.Say(text.ListTomorrow)
+		return l.Say(text.ListTomorrow), false
 	default:
-		return l.Say(text.FindLater)
+		return l.Say(text.FindLater), true
 	}
 }
 

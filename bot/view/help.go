@@ -81,6 +81,7 @@ type helpLine struct {
 func (f HelpFacts) groups() []helpGroup {
 	lookUp := helpGroup{text.HelpLookUp, []helpLine{
 		{"", text.HelpCard, true},
+		{text.HelpDayExample, text.HelpDay, false},
 		{text.HelpTodayExample, text.HelpToday, false},
 		{text.HelpListExample, text.HelpList, false},
 		{text.HelpFindExample, text.HelpFind, false},

@@ -22,6 +22,7 @@ const (
 	BlockHomeRefresh   = "home_refresh"
 	BlockHomeReminders = "home_reminders"
 	BlockHomeMore      = "home_reminders_more"
+	BlockHomeSettings  = "home_settings"
 	BlockHomeHelp      = "home_help"
 )
 
@@ -46,9 +47,9 @@ type HomeFacts struct {
 
 	Reminders       []ReminderFacts // of the reader, wherever they are sent; MaxHomeReminders at the most
 	RemindersTotal  int
-	RemindersUnread bool          // they could not be read
-	Settings        []slack.Block // what the reader can set, nil for nothing
-	Version         string        // "" when not shown
+	RemindersUnread bool   // they could not be read
+	Settings        bool   // the reader may see the settings of the workspace
+	Version         string // "" when not shown
 }
 
 // Home is the Home tab of one person.
@@ -61,7 +62,7 @@ func (f HomeFacts) blocks(r Reader, command string) []slack.Block {
 	if f.Refusal != "" || f.Unknown {
 		return f.refusal(r.Localizer)
 	}
-	below := append(f.Settings[:len(f.Settings):len(f.Settings)], f.help(r.Localizer, command)...)
+	below := f.help(r.Localizer, command)
 	for reminders := len(f.Reminders); ; reminders-- {
 		rest := append(f.reminders(r, command, reminders), below...)
 		for rows := maxHomeRows; rows >= 0; rows-- {
@@ -158,11 +159,15 @@ func (f ReminderFacts) atHome(r Reader) string {
 	return lines(f.meetingText(r.Localizer), joined(who, f.leadsLine(r.Localizer)), f.nextStartLine(r.Localizer, l.dateTimeToken), problem)
 }
 
-// help says how to look up what is not on the Home tab.
+// help leads to the settings, and says how to look up what is not on the Home tab.
 func (f HomeFacts) help(loc text.Localizer, command string) []slack.Block {
 	words := dayHow(loc, command)
 	if version := safe(f.Version, maxWord); version != "" {
 		words = lines(words, loc.Say(text.HelpVersion, text.Args{"Version": version}))
 	}
-	return []slack.Block{slack.NewDividerBlock(), slack.NewContextBlock(BlockHomeHelp, mrkdwn(words))}
+	all := []slack.Block{slack.NewDividerBlock()}
+	if f.Settings {
+		all = append(all, slack.NewActionBlock(BlockHomeSettings, SettingsButton(loc)))
+	}
+	return append(all, slack.NewContextBlock(BlockHomeHelp, mrkdwn(words)))
 }

@@ -159,14 +159,11 @@ func TestHome(t *testing.T) {
 		{"stale", stale},
 		{"markup", homeFacts(t, dayFacts(t, evil), 0)},
 		{"reminders_unread", edited(homeFacts(t, dayFacts(t), 0), func(f *view.HomeFacts) { f.RemindersUnread = true })},
-		{"settings", homeFacts(t, dayFacts(t), 0)},
+		{"settings", edited(homeFacts(t, dayFacts(t), 0), func(f *view.HomeFacts) { f.Settings = true })},
 	}
 	for lang, loc := range localizers(t) {
 		r := view.Reader{Localizer: loc, Now: now(), Zone: zone(t, "Asia/Shanghai")}
 		for _, tt := range tests {
-			if tt.name == "settings" {
-				tt.facts.Settings = view.SettingsAtHome(loc)
-			}
 			t.Run(tt.name+"_"+lang, func(t *testing.T) {
 				t.Parallel()
 				checkHome(t, "home_"+tt.name+"_"+lang, view.Home(r, "/meeting", tt.facts))

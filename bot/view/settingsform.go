@@ -14,7 +14,6 @@ const (
 
 	BlockSettingsIntro = "settings_intro"
 	BlockSettingsHost  = "settings_host_fixed"
-	BlockSettingsHome  = "settings_home"
 
 	InputSettingsLanguage = "settings_language"
 	InputSettingsLookup   = "settings_lookup"
@@ -31,12 +30,6 @@ func SettingsButton(loc text.Localizer) *slack.ButtonBlockElement {
 	b := slack.NewButtonBlockElement(ActionSettings, "", caption(loc.Say(text.SettingsButton)))
 	b.AccessibilityLabel = loc.Say(text.SettingsLabel)
 	return b
-}
-
-// SettingsAtHome are the blocks of the Home tab that lead to the settings of the
-// workspace.
-func SettingsAtHome(loc text.Localizer) []slack.Block {
-	return []slack.Block{slack.NewDividerBlock(), slack.NewActionBlock(BlockSettingsHome, SettingsButton(loc))}
 }
 
 // SettingsForm asks what is to hold in the workspace. What it carries is what is set

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"context"
-	"fmt"
+	"encoding/json"
+	"io"
 	"net/http"
 	"strings"
 
@@ -24,24 +26,63 @@ func neededScopes() []string { return bot.RequiredScopes() }
 
 // checkSlack asks Slack whose token it is and what scopes it has.
 func checkSlack(ctx context.Context, c slackConfig) []finding {
-	who, granted, err := askWhose(ctx, c)
+	owner, err := askWhose(ctx, c)
 	if err != nil {
 		return tokenFailed(err)
 	}
 	return []finding{
 		{check: checkSlackAPI, verdict: passed, result: "it answers"},
-		{check: checkToken, verdict: passed, result: fmt.Sprintf("%s in %s", who.User, who.Team)},
-		checkScopes(granted),
+		{check: checkToken, verdict: passed, result: owner.user + " in " + owner.team},
+		checkScopes(owner.granted),
 	}
 }
 
+// tokenOwner is whose a bot token is.
+type tokenOwner struct {
+	user, team string
+	app        string   // an id, "" if Slack does not tell
+	granted    []string // scopes, none if Slack does not tell
+}
+
 // askWhose asks Slack whose token it is, and what scopes it was granted.
-func askWhose(ctx context.Context, c slackConfig) (who *slack.AuthTestResponse, granted []string, err error) {
-	client := newSlack(c, slackRepeats, slack.OptionOnResponseHeaders(func(_ string, header http.Header) {
-		granted = splitScopes(header.Get("X-OAuth-Scopes"))
-	}))
-	who, err = client.AuthTestContext(ctx)
-	return who, granted, err
+func askWhose(ctx context.Context, c slackConfig) (tokenOwner, error) {
+	var owner tokenOwner
+	client := newSlack(c, slackRepeats, slack.OptionHTTPClient(appReader{newSlackHTTP(), &owner.app}),
+		slack.OptionOnResponseHeaders(func(_ string, header http.Header) {
+			owner.granted = splitScopes(header.Get("X-OAuth-Scopes"))
+		}))
+	who, err := client.AuthTestContext(ctx)
+	if err != nil {
+		return tokenOwner{}, err
+	}
+	owner.user, owner.team = who.User, who.Team
+	return owner, nil
+}
+
+// appReader reads the app's id in answers, which the library leaves out.
+type appReader struct {
+	slackHTTP
+	app *string
+}
+
+// Do sends a request and notes the app's id.
+func (r appReader) Do(request *http.Request) (*http.Response, error) {
+	response, err := r.slackHTTP.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(response.Body) // which is in memory
+	if err != nil {
+		return nil, err
+	}
+	response.Body = io.NopCloser(bytes.NewReader(body))
+	var answer struct {
+		App string `json:"app_id"`
+	}
+	if json.Unmarshal(body, &answer) == nil {
+		*r.app = answer.App
+	}
+	return response, nil
 }
 
 // tokenFailed tells a token that was refused from one that was not judged.

@@ -134,7 +134,8 @@ func (c *slackConfig) validate() []error {
 // entranceFaults is what is wrong with how Slack's requests come in: over the socket
 // with an app-level token, and otherwise signed.
 func (c *slackConfig) entranceFaults() []error {
-	variable, fault := "SLACK_SIGNING_SECRET", ""
+	variable := "SLACK_SIGNING_SECRET"
+	var fault string
 	switch secret := c.SigningSecret.Reveal(); {
 	case c.usesSocket():
 		variable, fault = "SLACK_APP_TOKEN", appTokenFault(c.AppToken.Reveal())

@@ -182,7 +182,7 @@ func TestImageFitsTheProgram(t *testing.T) {
 			t.Errorf("the Dockerfile has no %q", want)
 		}
 	}
-	for _, ignored := range strings.Fields(deployFile(t, ".dockerignore")) {
+	for ignored := range strings.FieldsSeq(deployFile(t, ".dockerignore")) {
 		if ok, err := path.Match(ignored, "manifest.yml"); ok || err != nil {
 			t.Errorf("%s keeps the manifest out of the image: %v", ignored, err)
 		}

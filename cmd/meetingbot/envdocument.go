@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -64,7 +65,7 @@ func (d *envDocument) get(name string) string {
 
 // lineOf is the line that sets a variable, -1 for none.
 func (d *envDocument) lineOf(name string) int {
-	for i := len(d.lines) - 1; i >= 0; i-- {
+	for i := range slices.Backward(d.lines) {
 		if pair, _ := parseEnvLine(d.plain(i)); pair.name == name {
 			return i
 		}

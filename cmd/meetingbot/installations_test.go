@@ -34,8 +34,6 @@ type storedWorkspaces struct {
 	logs        *lockedBuffer
 }
 
-const testClientSecret = "client-secret-1f2e3d"
-
 // oauthConfig is the configuration of an app that is installed by OAuth.
 func oauthConfig(t *testing.T, slackURL, dir string) config {
 	t.Helper()

@@ -80,7 +80,7 @@ func httpManifest(address string) string {
 // addresses: every line with one is left out, and so is a key that had nothing else.
 func socketManifest() string {
 	var kept []string
-	for _, line := range strings.Split(meetingbot.Manifest, "\n") {
+	for line := range strings.SplitSeq(meetingbot.Manifest, "\n") {
 		if strings.Contains(line, meetingbot.ManifestURL) {
 			continue
 		}

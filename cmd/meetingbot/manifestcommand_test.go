@@ -8,12 +8,11 @@ import (
 	"strings"
 	"testing"
 
-	"meetingbot/handlers"
-
 	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v3"
 
 	"meetingbot"
+	"meetingbot/handlers"
 )
 
 // printed is what the program prints with arguments.
@@ -247,12 +246,12 @@ func TestManifestHasNothingUnknownOrTwice(t *testing.T) {
 				t.Errorf("%s are there twice: %v", what, list)
 			}
 		}
-		urls := m.Settings.Events.URL + m.Settings.Interactivity.URL + m.Settings.Interactivity.OptionsURL
+		urls := []string{m.Settings.Events.URL, m.Settings.Interactivity.URL, m.Settings.Interactivity.OptionsURL}
 		for _, c := range m.Features.SlashCommands {
-			urls += c.URL
+			urls = append(urls, c.URL)
 		}
-		if m.Settings.SocketMode == (urls != "") {
-			t.Errorf("Socket Mode is %v, and the request addresses are %q: they exclude each other", m.Settings.SocketMode, urls)
+		if m.Settings.SocketMode == (strings.Join(urls, "") != "") {
+			t.Errorf("Socket Mode is %v, and the request addresses are %v: they exclude each other", m.Settings.SocketMode, urls)
 		}
 	}
 }

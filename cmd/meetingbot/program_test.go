@@ -113,7 +113,7 @@ func startProgram(t *testing.T, more ...string) *program {
 	var err error
 	p.slack, err = playground.New(playground.Options{
 		BotURL: p.url, PublicURL: slackURL, SigningSecret: testSigningSecret, BotToken: testToken,
-		ShouldEscape: shouldEscape,
+		ShouldEscape: shouldEscape, UnfurlDomains: unfurlDomains(),
 		AckWithin:    time.Minute, // a slow machine must not fail these tests; others check the limit of three seconds
 	})
 	if err != nil {

@@ -40,6 +40,7 @@ type setup struct {
 	file     *envDocument      // the file that is written
 	others   []*envDocument    // other files that serve reads, in their order
 	sites    []site
+	app      string            // the id of the app that the app-level token is of, "" if it is not known
 	accepted map[string]string // by this run; not yet written
 	problems problems
 }
@@ -184,11 +185,16 @@ func (s *setup) finish(ctx context.Context) error {
 // next says what to do now.
 func (s *setup) next() {
 	s.say("\nNext, start the bot here:\n\n  meetingbot serve\n")
-	if !s.socketMode() {
+	w, _ := s.presentWay()
+	if w != bySocket {
 		s.say("Slack must reach it at your https address. Then open the app's page, Event Subscriptions, and choose Retry beside the Request URL:\n" +
 			"Slack sends nothing before it has found the bot there.\n")
 	}
-	s.say("Then type in Slack, with the number of one of your meetings:\n\n  /meeting 914083136\n\n/meeting help shows what else there is.")
+	if w == byOAuth {
+		s.say("Install the app at %s/slack/install. For workspaces other than the app's own, first open the app's page, Manage Distribution,\n"+
+			"and choose Activate Public Distribution.\n", s.value(publicURLVariable, ""))
+	}
+	s.say("Then type in Slack, with the number of one of your meetings:\n\n  /meeting 914083136\n\n/meeting alone shows your day, and /meeting help what else there is.")
 }
 
 // problems are the variables without which the bot cannot start.

@@ -213,7 +213,7 @@ func TestSetupToTheFirstCard(t *testing.T) {
 	terminal.answer("App ID: ", testAppID+"\n")
 	terminal.answer("App Key (not shown): ", testAppKey+"\n")
 	terminal.answer("Your choice [1]: ", "\n")
-	terminal.shows("/meeting help shows what else there is.")
+	terminal.shows("/meeting help what else there is.")
 	if code := wait(); code != exitDone {
 		t.Fatalf("setup = %d:\n%s", code, terminal.screen())
 	}

@@ -20,15 +20,18 @@ import (
 )
 
 const (
-	testAppToken    = "xapp-1-A012ABCD0A0-1234567890123-9f8e7d6c5b4a39281706f5e4d3c2b1a0"
-	testChineseID   = "app-cn"
-	testChineseKey  = "app-key-cn-5"
-	otherTestToken  = "xoxb-99999999999-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ8"
-	otherAppToken   = "xapp-1-A012ABCD0A0-1234567890123-0000000000000000000000000000dead"
-	narrowTestToken = "xoxb-77777777777-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ9"
+	testAppToken     = "xapp-1-A012ABCD0A0-1234567890123-9f8e7d6c5b4a39281706f5e4d3c2b1a0"
+	testChineseID    = "app-cn"
+	testChineseKey   = "app-key-cn-5"
+	otherTestToken   = "xoxb-99999999999-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ8"
+	otherAppToken    = "xapp-1-A012ABCD0A0-1234567890123-0000000000000000000000000000dead"
+	testClientID     = "12345678901.9876543210987"
+	testClientSecret = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
+	foreignTestToken = "xoxb-66666666666-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ6"
+	narrowTestToken  = "xoxb-77777777777-1234567890123-aB3dE5fG7hI9jK1lM3nO5pQ9"
 )
 
-// setupTest is an empty folder, without variables, between simulated services.
+// setupTest is an empty working directory, without variables, between simulated services.
 type setupTest struct {
 	t       *testing.T
 	sites   []site
@@ -37,7 +40,6 @@ type setupTest struct {
 
 func startSetup(t *testing.T) *setupTest {
 	t.Helper()
-	t.Chdir(t.TempDir())
 	for _, name := range append(variableOrder(), "ENCRYPTION_KEY_FILE") {
 		t.Setenv(name, "") // which puts it back at the end
 		os.Unsetenv(name)
@@ -57,7 +59,8 @@ func serveMeetings(t *testing.T, id, key string) string {
 	return server.URL
 }
 
-// serveSlack is the simulated Slack. It knows a second bot token, which lacks scopes.
+// serveSlack is the simulated Slack. It knows two more bot tokens: one lacks scopes, the
+// other is of another app.
 func serveSlack(t *testing.T) string {
 	t.Helper()
 	server := httptest.NewUnstartedServer(nil)
@@ -69,24 +72,36 @@ func serveSlack(t *testing.T) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(slack.Close)
-	server.Config.Handler = narrowToken(slack)
+	front, err := playground.NewFront(playground.FrontOptions{Workspaces: []*playground.Server{slack}, App: playground.App{
+		ClientID: testClientID, ClientSecret: testClientSecret, RedirectURLs: []string{"https://bot.example.org/slack/oauth/callback"},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.Config.Handler = otherTokens(front)
 	server.Start()
 	t.Cleanup(server.Close)
 	return address
 }
 
-// narrowToken answers auth.test for a token with few scopes.
-func narrowToken(next http.Handler) http.Handler {
+// otherTokens answers auth.test for a token with few scopes, and for one of another
+// app.
+func otherTokens(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
-		if err != nil || !strings.HasSuffix(r.URL.Path, "/auth.test") || !strings.Contains(string(body), narrowTestToken) {
+		narrow, foreign := strings.Contains(string(body), narrowTestToken), strings.Contains(string(body), foreignTestToken)
+		if err != nil || !strings.HasSuffix(r.URL.Path, "/auth.test") || !narrow && !foreign {
 			r.Body = io.NopCloser(bytes.NewReader(body))
 			next.ServeHTTP(w, r)
 			return
 		}
 		w.Header().Set("Content-Type", "application/json")
-		w.Header().Set("X-OAuth-Scopes", "commands,users:read,chat:write,users:read.email")
-		_, _ = io.WriteString(w, `{"ok":true,"team":"Example","user":"meetingbot","team_id":"T1","user_id":"U1"}`)
+		scopes, app := "commands,users:read,chat:write,users:read.email", playground.AppID
+		if foreign {
+			scopes, app = strings.Join(neededScopes(), ","), "A0OTHERAPP0"
+		}
+		w.Header().Set("X-OAuth-Scopes", scopes)
+		_, _ = io.WriteString(w, `{"ok":true,"team":"Example","user":"meetingbot","team_id":"T1","user_id":"U1","app_id":"`+app+`"}`)
 	})
 }
 
@@ -158,7 +173,7 @@ func (st *setupTest) answered(content string) int {
 // of the file.
 func (st *setupTest) check(lines []string) {
 	st.t.Helper()
-	secrets := []string{testSigningSecret, testToken, otherTestToken, narrowTestToken, testAppToken, otherAppToken, "app-key-", "db-pass", "word-6"}
+	secrets := []string{testSigningSecret, testToken, otherTestToken, narrowTestToken, foreignTestToken, testAppToken, otherAppToken, "app-key-", "db-pass", "word-6", testClientSecret}
 	for _, line := range lines {
 		if hidden, ok := strings.CutPrefix(line, "^"); ok && len(hidden) > 3 {
 			secrets = append(secrets, hidden)
@@ -217,6 +232,7 @@ func (st *setupTest) forget() {
 }
 
 func TestSetupFromNothing(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	code, _ := st.dialog("", "m", "",
 		"^"+testToken, "^"+otherAppToken, "^"+testAppToken, // of another kind; not known; right
@@ -252,6 +268,7 @@ func TestSetupFromNothing(t *testing.T) {
 }
 
 func TestSetupOverHTTPS(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	code, _ := st.dialog("2", "http://bot.example.org", "https://bot.example.org", "",
 		"^"+testToken, "^"+testSigningSecret, "^"+testToken, "2", testChineseID, "^"+testChineseKey, "1")
@@ -264,7 +281,29 @@ func TestSetupOverHTTPS(t *testing.T) {
 	}
 }
 
+func TestSetupForManyWorkspaces(t *testing.T) {
+	t.Chdir(t.TempDir())
+	st := startSetup(t)
+	code, _ := st.dialog("3", "https://bot.example.org/", "", "^"+testSigningSecret,
+		"1234.5", testClientID, "^"+testToken, "^ffffffffffffffffffffffffffffffff", "^"+testClientSecret, "", "app-3", "^app-key-4", "")
+	if code != exitDone {
+		t.Errorf("setup = %d:\n%s", code, st.printed.String())
+	}
+	st.says("redirect_urls", "does not know this client ID", "holds a bot token", "refuses the client secret",
+		"https://bot.example.org/slack/install", "Activate Public Distribution")
+	env := st.env()
+	if env["SLACK_CLIENT_ID"] != testClientID || env["SLACK_CLIENT_SECRET"] != testClientSecret || env["PUBLIC_URL"] != "https://bot.example.org" ||
+		env["SLACK_BOT_TOKEN"] != "" || env["ENCRYPTION_KEY"] == "" {
+		t.Errorf(".env is\n%s", st.file())
+	}
+	st.forget()
+	if code, asked := st.dialog(); code != exitDone || len(asked) > 0 {
+		t.Errorf("the second run = %d and asks %q:\n%s", code, asked, st.printed.String())
+	}
+}
+
 func TestSetupAsksOnlyForWhatIsMissingOrRefused(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	key, err := sealed.NewKey()
 	if err != nil {
@@ -283,6 +322,7 @@ func TestSetupAsksOnlyForWhatIsMissingOrRefused(t *testing.T) {
 }
 
 func TestSetupFindsTheSite(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	code, _ := st.dialog("", "", "^"+testAppToken, "^"+testToken, "1", testChineseID, "^"+testChineseKey, "")
 	if code != exitDone || st.env()["MEETING_API_URL"] != st.sites[1].url {
@@ -292,6 +332,7 @@ func TestSetupFindsTheSite(t *testing.T) {
 }
 
 func TestSetupSaysWhichScopesAreMissing(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	code, _ := st.dialog("", "", "^"+testAppToken, "^"+narrowTestToken, "^", "^"+testToken, "", "app-3", "^app-key-4", "")
 	if code != exitDone {
@@ -300,7 +341,18 @@ func TestSetupSaysWhichScopesAreMissing(t *testing.T) {
 	st.says("the app lacks scopes: im:write", "Reinstall to Workspace")
 }
 
+func TestSetupTellsTwoAppsApart(t *testing.T) {
+	t.Chdir(t.TempDir())
+	st := startSetup(t)
+	code, _ := st.dialog("", "", "^"+testAppToken, "^"+foreignTestToken, "^"+testToken, "", "app-3", "^app-key-4", "")
+	if code != exitDone || st.env()["SLACK_BOT_TOKEN"] != testToken {
+		t.Errorf("setup = %d:\n%s", code, st.printed.String())
+	}
+	st.says("that of the app A0OTHERAPP0, and the app-level token that of " + playground.AppID)
+}
+
 func TestSetupGoesOnAfterThreeTries(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	code, asked := st.dialog("", "", "^"+testAppToken, "^"+otherTestToken, "^", "^"+otherTestToken, "", "app-3", "^app-key-4", "")
 	if code != exitFailed {
@@ -316,8 +368,10 @@ func TestSetupGoesOnAfterThreeTries(t *testing.T) {
 	}
 }
 
+//nolint:paralleltest // the environment is shared
 func TestSetupThatEndsEarlyChangesNothing(t *testing.T) {
 	for _, lines := range [][]string{{}, {"", ""}, {"", "", "^" + testAppToken, "^" + testToken, "", "app-3"}} {
+		t.Chdir(t.TempDir())
 		st := startSetup(t)
 		writeEnvFile(t, "OTHER=1\n", 0o644)
 		if code, _ := st.dialog(lines...); code != exitFailed || st.file() != "OTHER=1\n" {
@@ -331,6 +385,7 @@ func TestSetupThatEndsEarlyChangesNothing(t *testing.T) {
 }
 
 func TestSetupWithoutAnybodyToAsk(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	var out, errs strings.Builder
 	if code := run(t.Context(), []string{"setup"}, &out, &errs); code != exitUsage || !strings.Contains(errs.String(), "--answers") || out.Len() > 0 {
@@ -352,6 +407,11 @@ func TestSetupWithAnswers(t *testing.T) {
 		{"without App Key", strings.Replace(good, "MEETING_APP_KEY", "# KEY", 1), exitUsage, []string{"still missing: MEETING_APP_KEY"}, []string{"MEETING_APP_KEY"}},
 		{"a token that is refused", strings.Replace(good, testToken, otherTestToken, 1), exitFailed, []string{"refused: SLACK_BOT_TOKEN"}, []string{"SLACK_BOT_TOKEN"}},
 		{"a key that is refused", strings.Replace(good, "app-key-4", "app-key-5", 1), exitFailed, []string{"refused: MEETING_APP_ID, MEETING_APP_KEY"}, []string{"MEETING_APP_KEY"}},
+		{
+			"two ways of getting tokens", good + "SLACK_CLIENT_ID=" + testClientID + "\nSLACK_CLIENT_SECRET=" + testClientSecret + "\nPUBLIC_URL=https://bot.example.org\n", exitUsage,
+			[]string{"not both"},
+			nil,
+		},
 		{"a value that cannot be", good + "MEETING_ACCESS=all\n", exitUsage, []string{"MEETING_ACCESS must be members, invitees or everyone"}, []string{"MEETING_ACCESS"}},
 		{"a name that is not known", good + "MEETING_ACESS=all\n", exitUsage, []string{"there is no variable MEETING_ACESS"}, []string{"SLACK_APP_TOKEN", "MEETING_APP_ID"}},
 		{"a line that cannot be read", good + "word-6\n", exitUsage, []string{"answers, line 5: has no ="}, []string{"SLACK_APP_TOKEN"}},
@@ -359,6 +419,7 @@ func TestSetupWithAnswers(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Chdir(t.TempDir())
 			st := startSetup(t)
 			if code := st.answered(tt.answers + "MEETING_API_URL=" + st.sites[0].url + "\n"); code != tt.code {
 				t.Errorf("setup = %d, want %d:\n%s", code, tt.code, st.printed.String())
@@ -378,6 +439,7 @@ func TestSetupWithAnswers(t *testing.T) {
 }
 
 func TestSetupSaysThatOthersCanReadTheFile(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	writeEnvFile(t, "OTHER=1\n", 0o644)
 	if err := os.Chmod(".env", 0o644); err != nil {
@@ -391,6 +453,7 @@ func TestSetupSaysThatOthersCanReadTheFile(t *testing.T) {
 }
 
 func TestSetupLeavesTheEnvironmentAlone(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	t.Setenv("SLACK_BOT_TOKEN", otherTestToken)
 	code, asked := st.dialog("", "", "^"+testAppToken, "", "app-3", "^app-key-4", "")
@@ -401,6 +464,7 @@ func TestSetupLeavesTheEnvironmentAlone(t *testing.T) {
 }
 
 func TestSetupReplacesNoEncryptionKey(t *testing.T) {
+	t.Chdir(t.TempDir())
 	st := startSetup(t)
 	writeEnvFile(t, "ENCRYPTION_KEY=word-6\n", 0o600)
 	code := st.answered("SLACK_APP_TOKEN=" + testAppToken + "\nSLACK_BOT_TOKEN=" + testToken + "\nMEETING_APP_ID=app-3\nMEETING_APP_KEY=app-key-4\nMEETING_API_URL=" + st.sites[0].url)

@@ -96,11 +96,11 @@ func (s *setup) askSite(ctx context.Context) (string, error) {
 func (s *setup) askSignIn(ctx context.Context, c meetingConfig) error {
 	var j judgement
 	for range tries {
-		id, err := s.read(ctx, question{prompt: "App ID"}, c.AppID)
+		id, err := s.read(ctx, setupQuestion{prompt: "App ID"}, c.AppID)
 		if err != nil {
 			return err
 		}
-		key, err := s.read(ctx, question{prompt: "App Key", hidden: true}, c.AppKey.Reveal())
+		key, err := s.read(ctx, setupQuestion{prompt: "App Key", hidden: true}, c.AppKey.Reveal())
 		if err != nil {
 			return err
 		}

@@ -5,14 +5,15 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
 // tries is how often the same question is asked.
 const tries = 3
 
-// question is about one variable.
-type question struct {
+// setupQuestion is about one variable.
+type setupQuestion struct {
 	variable string
 	where    string // where the answer is found, "" where nobody needs to be told
 	prompt   string
@@ -60,7 +61,7 @@ func (j judgement) line() string {
 
 // settle sees to it that a variable has a value that is accepted: the one that is
 // there, or one that is asked for. After a few tries it goes on without.
-func (s *setup) settle(ctx context.Context, q question) error {
+func (s *setup) settle(ctx context.Context, q setupQuestion) error {
 	value, from := s.present(q.variable)
 	if value != "" {
 		j := q.judge(ctx, value)
@@ -79,7 +80,7 @@ func (s *setup) settle(ctx context.Context, q question) error {
 
 // ask asks until an answer is accepted, a few times. Nothing typed means what was
 // typed before.
-func (s *setup) ask(ctx context.Context, q question, value string) error {
+func (s *setup) ask(ctx context.Context, q setupQuestion, value string) error {
 	if q.where != "" {
 		s.say("   %s", q.where)
 	}
@@ -106,7 +107,7 @@ func (s *setup) ask(ctx context.Context, q question, value string) error {
 }
 
 // read shows a prompt and reads an answer. There may be a value already.
-func (s *setup) read(ctx context.Context, q question, value string) (string, error) {
+func (s *setup) read(ctx context.Context, q setupQuestion, value string) (string, error) {
 	hints := make([]string, 0, 2)
 	if q.hidden {
 		hints = append(hints, "not shown")
@@ -166,7 +167,7 @@ func (s *setup) choose(ctx context.Context, prompt string, options []option) (in
 	}
 	numbers := make([]string, len(options))
 	for i := range options {
-		numbers[i] = fmt.Sprint(i + 1)
+		numbers[i] = strconv.Itoa(i + 1)
 	}
 	for {
 		typed, err := s.terminal.Line(ctx, fmt.Sprintf("   %s [1]: ", prompt))

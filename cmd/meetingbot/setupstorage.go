@@ -28,7 +28,7 @@ const usualDatabase = "sqlite:meetingbot.db"
 // database asks where to store, the first time. An address may hold a password, so it
 // is not shown.
 func (s *setup) database(ctx context.Context) error {
-	q := question{variable: "DATABASE_URL", hidden: true, prompt: "postgres:// address", judge: judgeDatabase}
+	q := setupQuestion{variable: "DATABASE_URL", hidden: true, prompt: "postgres:// address", judge: judgeDatabase}
 	if s.has(q.variable) {
 		return s.settle(ctx, q)
 	}
@@ -78,14 +78,12 @@ func (s *setup) encryptionKey() error {
 	if s.has("ENCRYPTION_KEY_FILE") {
 		return nil
 	}
-	if value, _ := s.present(encryptionKeyVariable); value != "" {
-		if _, err := sealed.ParseKeys(secret.Secret(value)); err != nil {
-			j := misshapen(encryptionKeyVariable, "is "+err.Error()+". Take it out of .env if nothing was sealed with it yet; then another one is made")
+	if value, from := s.present(encryptionKeyVariable); value != "" {
+		j := judgeKey(value)
+		if j.say != "" {
 			s.say("%s", j.line())
-			s.lack(j, encryptionKeyVariable)
-			return nil
 		}
-		s.conclude(encryptionKeyVariable, value, s.sourceOf(encryptionKeyVariable), approved(""))
+		s.conclude(encryptionKeyVariable, value, from, j)
 		return nil
 	}
 	key, err := sealed.NewKey()
@@ -97,7 +95,9 @@ func (s *setup) encryptionKey() error {
 	return nil
 }
 
-func (s *setup) sourceOf(name string) source {
-	_, from := s.present(name)
-	return from
+func judgeKey(value string) judgement {
+	if _, err := sealed.ParseKeys(secret.Secret(value)); err != nil {
+		return misshapen(encryptionKeyVariable, "is "+err.Error()+". Take it out of .env if nothing was sealed with it yet; then another one is made")
+	}
+	return approved("")
 }

@@ -21,8 +21,6 @@ const testSocketToken = "xapp-1-A012ABCD0A0-1234567890123-5c0ffee5c0ffee5c0ffee5
 
 // With an app-level token no signing secret is needed; without both, the error names
 // both.
-//
-//nolint:paralleltest // the environment is shared
 func TestSocketConfig(t *testing.T) {
 	tests := []struct{ name, signing, app, want string }{
 		{"an app-level token alone", "", testSocketToken, ""},

@@ -119,6 +119,8 @@ func TestRender(t *testing.T) {
 		{"page", func(*page.Page) {}},
 		{"page_draft", func(p *page.Page) { p.Draft = `/meeting "1"` }},
 		{"page_direct", func(p *page.Page) { p.Channel = p.Viewer.Channels[3]; p.Viewer.Location.Channel = "D1" }},
+		{"page_home", func(p *page.Page) { onHome(p, `[{"type":"actions","block_id":"b","elements":[{"type":"button","action_id":"a","value":"v","text":{"type":"plain_text","text":"Press"}}]}]`) }},
+		{"page_home_empty", func(p *page.Page) { onHome(p, ""); p.Home = &page.View{} }},
 		{"page_archived", func(p *page.Page) { p.Channel = p.Viewer.Channels[2] }},
 		{"page_without_commands", func(p *page.Page) { p.Commands, p.Suggestions = nil, nil }},
 		{"page_panel", func(p *page.Page) {
@@ -148,6 +150,10 @@ func TestRender(t *testing.T) {
 				{Title: "App to Slack: chat.update", At: p.Viewer.Now, Took: time.Microsecond, Status: 500, Request: "{}", Answer: "oh", Problem: "failed"},
 			}}
 		}},
+		{"page_shortcuts", func(p *page.Page) {
+			p.Shortcuts = []page.Shortcut{{ID: "find", Name: "Find <it>"}}
+			p.Viewer.MessageShortcuts = []page.Shortcut{{ID: "look_up", Name: "Look it up"}}
+		}},
 		{"page_inspector_gone", func(p *page.Page) { p.Inspected = &page.Inspected{TS: "2.1"} }},
 	}
 	for _, tt := range tests {
@@ -162,6 +168,21 @@ func TestRender(t *testing.T) {
 			golden.Assert(t, strings.ReplaceAll(readable(b.String()), page.AssetsVersion(), "VERSION"), tt.name+".golden.html")
 		})
 	}
+}
+
+// onHome opens the Home tab with some blocks.
+func onHome(p *page.Page, blocks string) {
+	p.Channel = p.Viewer.Channels[3]
+	p.Viewer.Location = page.Location{Person: "U1", Channel: "D1", Tab: page.TabHome}
+	p.Home = &page.View{ID: "V1", Blocks: []byte(blocks), Problem: "no <answer>"}
+}
+
+// TestRenderChange_Home renders an update of the Home tab: no messages are sent.
+func TestRenderChange_Home(t *testing.T) {
+	t.Parallel()
+	p := sample(t)
+	onHome(&p, `[{"type":"divider"}]`)
+	golden.Assert(t, change(t, "home", p), "change_home.golden.html")
 }
 
 // TestRenderChange renders an update of the event stream.

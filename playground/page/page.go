@@ -92,7 +92,10 @@ func (p Page) Render(w io.Writer) error {
 
 // skipLink lets people who use a keyboard skip the list of channels.
 func (p Page) skipLink() g.Node {
-	if p.Channel.Archived || p.Home != nil {
+	if p.Home != nil {
+		return h.A(h.Class("skip"), h.Href("#log"), g.Text("Skip to the Home tab"))
+	}
+	if p.Channel.Archived {
 		return h.A(h.Class("skip"), h.Href("#log"), g.Text("Skip to the messages"))
 	}
 	return h.A(h.Class("skip"), h.Href("#line"), g.Text("Skip to the message box"))

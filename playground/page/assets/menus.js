@@ -37,6 +37,11 @@ on('keydown', event => {
   event.preventDefault()
 })
 on('click', event => event.target.closest('.menu .item')?.closest('.menu').hidePopover())
+// As in Slack, whoever clicks on the one option of a menu has done with it.
+on('click', event => {
+  const pick = event.target.closest('.picks .pick')
+  if (pick && event.detail && one('input[type=radio]', pick)) pick.closest('.menu').hidePopover()
+})
 
 // A menu moves with its button, and closes when the button is scrolled out of view.
 const follow = menu => {

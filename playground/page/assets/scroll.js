@@ -46,8 +46,9 @@ const refocus = ({ id, row, message, view }) => {
 }
 
 // Start at the end of the conversation, or at the previous position when a side
-// panel was opened.
+// panel was opened. The Home tab starts at its beginning.
 export const startScroll = () => {
+  if (!one('#messages')) return
   const log = one('#log')
   const key = 'playground.scroll.' + (one('#line')?.dataset.draft ?? '')
   const fromEnd = one('.beside.open') ? Number(sessionStorage.getItem(key)) : 0
