@@ -246,6 +246,25 @@ func TestSocketLargeReply(t *testing.T) {
 	}
 }
 
+// A submission has no response_url: where the answer has no room for the reply, the
+// person is told that it came to nothing.
+func TestSocketLargeReplyToASubmission(t *testing.T) {
+	t.Parallel()
+	b := &fakeBot{submit: saying(strings.Repeat("x", 21_000))}
+	w := startWorld(t, overSocket, b)
+	if err := submitModal(w, nil); err != nil {
+		t.Fatalf("the submission: %v", err)
+	}
+	calls := w.Calls(playground.CallInteraction)
+	if last := calls[len(calls)-1]; !strings.Contains(last.Answer, "sorry, ref ") {
+		t.Errorf("the answer is %q, want an apology", last.Answer)
+	}
+	w.drain()
+	if n := w.logged("question failed", "the reply is too large for its answer"); n != 1 {
+		t.Errorf("%d lines about it, want 1:\n%s", n, w.logs)
+	}
+}
+
 // TestAckRoom has the largest answer fit, and no larger one.
 func TestAckRoom(t *testing.T) {
 	t.Parallel()
