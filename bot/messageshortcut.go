@@ -10,8 +10,12 @@ import (
 	"meetingbot/meeting"
 )
 
-// maxMessage is how much of a message is searched for meetings, in bytes.
-const maxMessage = 32 << 10
+const (
+	// maxMessage is how much of a message is searched for meetings, in bytes.
+	maxMessage = 16 << 10
+	// maxBefore is how much of a line is looked at before a number, in bytes.
+	maxBefore = 40
+)
 
 // parseMessage looks for meetings in the message whose shortcut was chosen. One is
 // looked up as if its number had been typed; of several the person chooses.
@@ -112,7 +116,8 @@ func bareNumbers(line string) []string {
 		}
 		number := line[begin+at[2] : begin+at[3]]
 		id, ok := meeting.ParseID(number)
-		if ok && !compactDate.MatchString(number) && !telephone.MatchString(line[:begin+at[2]]) {
+		before := line[max(0, begin+at[2]-maxBefore) : begin+at[2]]
+		if ok && !compactDate.MatchString(number) && !telephone.MatchString(before) {
 			ids = append(ids, id)
 		}
 		begin += at[3]

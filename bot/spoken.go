@@ -75,7 +75,7 @@ func (r *Request) post(ctx context.Context, reply Reply) error {
 	}
 	client := r.Workspace.Slack
 	if public || r.Surface == SurfaceDirect {
-		_, err = post.PostInThread(ctx, client, r.ChannelID, r.Thread, m)
+		_, err = post.InThread(ctx, client, r.ChannelID, r.Thread, m)
 		return wrapPost(err)
 	}
 	err = post.Whisper(ctx, client, r.ChannelID, r.UserID, r.Thread, m)

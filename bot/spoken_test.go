@@ -193,6 +193,13 @@ func TestSpokenIsAnsweredOnce(t *testing.T) {
 	}
 	q.ID = "said D1 2"
 	w.heard(t, q)
+	// So is a refusal.
+	q = spoken("D1", "914083136")
+	q.ID = "said D1 3"
+	w.heard(t, q)
+	if err := answer(t.Context(), w.another(t), q, silent(t)); err != nil || len(w.slack.posts) != 3 {
+		t.Errorf("%d posts (%v), want none for what another process has answered", len(w.slack.posts), err)
+	}
 }
 
 // Bots are never answered, whatever they say: they might answer back.

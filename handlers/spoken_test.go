@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"testing"
 
@@ -20,9 +21,7 @@ func spokenEvent(t *testing.T, change map[string]any) string {
 		"type": "message", "channel": "D0001", "channel_type": "im", "user": "U0001", "team": "T0001", "text": "914083136",
 		"ts": "1718.0001", "event_ts": "1718.0001", "client_msg_id": "c1", "blocks": []any{map[string]any{"type": "mystery"}},
 	}
-	for name, value := range change {
-		event[name] = value
-	}
+	maps.Copy(event, change)
 	raw, err := json.Marshal(map[string]any{
 		"type": "event_callback", "team_id": "T0001", "api_app_id": "A0001", "event": event, "event_time": 1718,
 		"authorizations": []any{map[string]any{"enterprise_id": nil, "team_id": "T0001", "user_id": "U0BOT", "is_bot": true}},
@@ -36,9 +35,7 @@ func spokenEvent(t *testing.T, change map[string]any) string {
 // mention changes the message into one of a channel that mentions the bot.
 func mention(change map[string]any) map[string]any {
 	all := map[string]any{"type": "app_mention", "channel": "C0001", "channel_type": "", "text": "<@U0BOT> 914083136"}
-	for name, value := range change {
-		all[name] = value
-	}
+	maps.Copy(all, change)
 	return all
 }
 

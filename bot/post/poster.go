@@ -29,11 +29,11 @@ var _ Client = (*slack.Client)(nil)
 // Post posts a message to a channel or a person, after joining the channel
 // where that is all that is missing. Errors are *Error.
 func Post(ctx context.Context, c Client, channelID string, m Message) (Posted, error) {
-	return PostInThread(ctx, c, channelID, "", m)
+	return InThread(ctx, c, channelID, "", m)
 }
 
-// PostInThread is Post into the thread of a message, "" for none.
-func PostInThread(ctx context.Context, c Client, channelID, thread string, m Message) (Posted, error) {
+// InThread posts a message as Post does, into the thread of a message, "" for none.
+func InThread(ctx context.Context, c Client, channelID, thread string, m Message) (Posted, error) {
 	posted, err := send(ctx, c, channelID, m.in(thread))
 	if SlackError(err) == "not_in_channel" {
 		if err := join(ctx, c, channelID); err != nil {

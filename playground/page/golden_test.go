@@ -119,7 +119,9 @@ func TestRender(t *testing.T) {
 		{"page", func(*page.Page) {}},
 		{"page_draft", func(p *page.Page) { p.Draft = `/meeting "1"` }},
 		{"page_direct", func(p *page.Page) { p.Channel = p.Viewer.Channels[3]; p.Viewer.Location.Channel = "D1" }},
-		{"page_home", func(p *page.Page) { onHome(p, `[{"type":"actions","block_id":"b","elements":[{"type":"button","action_id":"a","value":"v","text":{"type":"plain_text","text":"Press"}}]}]`) }},
+		{"page_home", func(p *page.Page) {
+			onHome(p, `[{"type":"actions","block_id":"b","elements":[{"type":"button","action_id":"a","value":"v","text":{"type":"plain_text","text":"Press"}}]}]`)
+		}},
 		{"page_home_empty", func(p *page.Page) { onHome(p, ""); p.Home = &page.View{} }},
 		{"page_archived", func(p *page.Page) { p.Channel = p.Viewer.Channels[2] }},
 		{"page_without_commands", func(p *page.Page) { p.Commands, p.Suggestions = nil, nil }},
