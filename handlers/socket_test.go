@@ -206,9 +206,9 @@ func TestSocketDeadPeer(t *testing.T) {
 // A quiet connection is not a dead one: pings keep it.
 func TestSocketQuietPeerIsAlive(t *testing.T) {
 	t.Parallel()
-	w := startWorld(t, overSocket, &fakeBot{}, func(o *worldOptions) { o.silence = time.Second })
+	w := startWorld(t, overSocket, &fakeBot{}, func(o *worldOptions) { o.silence = 3 * time.Second })
 	before := len(w.Calls("apps.connections.open"))
-	timer := time.NewTimer(1500 * time.Millisecond)
+	timer := time.NewTimer(4 * time.Second)
 	defer timer.Stop()
 	<-timer.C
 	if n := len(w.Calls("apps.connections.open")); n != before {
