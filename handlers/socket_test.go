@@ -206,9 +206,9 @@ func TestSocketDeadPeer(t *testing.T) {
 // A quiet connection is not a dead one: pings keep it.
 func TestSocketQuietPeerIsAlive(t *testing.T) {
 	t.Parallel()
-	w := startWorld(t, overSocket, &fakeBot{}, func(o *worldOptions) { o.silence = time.Second })
+	w := startWorld(t, overSocket, &fakeBot{}, func(o *worldOptions) { o.silence = 3 * time.Second })
 	before := len(w.Calls("apps.connections.open"))
-	timer := time.NewTimer(1500 * time.Millisecond)
+	timer := time.NewTimer(4 * time.Second)
 	defer timer.Stop()
 	<-timer.C
 	if n := len(w.Calls("apps.connections.open")); n != before {
@@ -243,6 +243,25 @@ func TestSocketLargeReply(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A submission has no response_url: where the answer has no room for the reply, the
+// person is told that it came to nothing.
+func TestSocketLargeReplyToASubmission(t *testing.T) {
+	t.Parallel()
+	b := &fakeBot{submit: saying(strings.Repeat("x", 21_000))}
+	w := startWorld(t, overSocket, b)
+	if err := submitModal(w, nil); err != nil {
+		t.Fatalf("the submission: %v", err)
+	}
+	calls := w.Calls(playground.CallInteraction)
+	if last := calls[len(calls)-1]; !strings.Contains(last.Answer, "sorry, ref ") {
+		t.Errorf("the answer is %q, want an apology", last.Answer)
+	}
+	w.drain()
+	if n := w.logged("question failed", "the reply is too large for its answer"); n != 1 {
+		t.Errorf("%d lines about it, want 1:\n%s", n, w.logs)
 	}
 }
 
