@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -35,7 +36,7 @@ func (w *world) opensHome(t *testing.T) string {
 	t.Helper()
 	hash := ""
 	if n := len(w.slack.homes); n > 0 {
-		hash = fmt.Sprint(n)
+		hash = strconv.Itoa(n)
 	}
 	if err := answer(t.Context(), w.bot, homeOpened(hash), silent(t)); err != nil {
 		t.Errorf("open the Home tab: %v, want nil", err)

@@ -82,7 +82,6 @@ type SharedLinks struct {
 	URLs      []string // as Slack sends them, which may be HTML-escaped
 	MessageTS string   // of the message
 	UnfurlID  string   // of the message while it is written, "" once it is posted
-	Locale    string   // the person's language, such as "zh-CN"; "" where Slack does not say
 	// OtherOrganisations says that people of other organisations see the message.
 	OtherOrganisations bool
 }

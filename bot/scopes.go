@@ -30,6 +30,8 @@ func Scopes() []Scope {
 		{Name: "links:read", Optional: true, without: text.WithoutLinks},
 		{Name: "links:write", Optional: true, without: text.WithoutPreviews},
 		{Name: "users:read.email", Optional: true, without: text.WithoutAddresses},
+		{Name: "app_mentions:read", Optional: true, without: text.WithoutMentions},
+		{Name: "im:history", Optional: true, without: text.WithoutMessages},
 	}
 }
 

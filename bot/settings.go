@@ -136,8 +136,11 @@ func (r *Request) settingsChanged(ctx context.Context, before, after workspace.S
 	}
 	from, to := settingsValues(before), settingsValues(after)
 	for _, s := range []struct{ name, from, to string }{
-		{"default_language", from.Language, to.Language}, {"meeting_access", from.Lookup, to.Lookup}, {"meeting_lists", from.Lists, to.Lists},
-		{"meeting_host_secrets", from.HostSecrets, to.HostSecrets}, {"reminder_leads", leadWords(from.Leads), leadWords(to.Leads)},
+		{"default_language", from.Language, to.Language},
+		{"meeting_access", from.Lookup, to.Lookup},
+		{"meeting_lists", from.Lists, to.Lists},
+		{"meeting_host_secrets", from.HostSecrets, to.HostSecrets},
+		{"reminder_leads", leadWords(from.Leads), leadWords(to.Leads)},
 	} {
 		if s.from != s.to {
 			attrs = append(attrs, slog.String(s.name, cmp.Or(s.from, "default")+" -> "+cmp.Or(s.to, "default")))

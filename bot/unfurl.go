@@ -16,7 +16,7 @@ import (
 // Unfurls shows what is behind links that people post.
 type Unfurls interface {
 	// Unfurl shows what is behind the links of a message, or has that tried again.
-	Unfurl(ctx context.Context, ws workspace.Workspace, m unfurl.Message) error
+	Unfurl(ctx context.Context, ws workspace.Workspace, m unfurl.Message)
 }
 
 var _ Unfurls = (*unfurl.Engine)(nil)
@@ -24,7 +24,7 @@ var _ Unfurls = (*unfurl.Engine)(nil)
 // noUnfurls shows nothing.
 type noUnfurls struct{}
 
-func (noUnfurls) Unfurl(context.Context, workspace.Workspace, unfurl.Message) error { return nil }
+func (noUnfurls) Unfurl(context.Context, workspace.Workspace, unfurl.Message) {}
 
 // unfurl is the work that shows what is behind the links of a message, once for an
 // event, however often it comes.
@@ -33,10 +33,11 @@ func (b *Bot) unfurl(ws workspace.Workspace, q Question) Work {
 		if q.ID != "" && !b.o.Once.Claim(ctx, q.ID) {
 			return nil
 		}
-		return b.o.Unfurls.Unfurl(ctx, ws, unfurl.Message{
+		b.o.Unfurls.Unfurl(ctx, ws, unfurl.Message{
 			Key: q.Key, UserID: q.UserID, ChannelID: q.ChannelID, TS: q.Links.MessageTS, UnfurlID: q.Links.UnfurlID,
 			URLs: q.Links.URLs, Bare: q.Links.OtherOrganisations,
 		})
+		return nil
 	}
 }
 

@@ -19,9 +19,8 @@ import (
 // unfurls remembers what it was to show.
 type unfurls struct{ asked []unfurl.Message }
 
-func (u *unfurls) Unfurl(_ context.Context, _ workspace.Workspace, m unfurl.Message) error {
+func (u *unfurls) Unfurl(_ context.Context, _ workspace.Workspace, m unfurl.Message) {
 	u.asked = append(u.asked, m)
-	return nil
 }
 
 // sharedLink is the event that somebody posted a link.

@@ -205,7 +205,7 @@ func (in *installs) judge(r *http.Request) outcome {
 		return outcome{status: http.StatusBadRequest, is: bot.InstallOtherBrowser}
 	case !in.states.valid(state, in.Now()), !isCode(code):
 		return outcome{status: http.StatusUnauthorized, is: bot.InstallExpired}
-	case !in.exchanges.Allow():
+	case !in.exchanges.AllowN(in.Now(), 1):
 		return outcome{status: http.StatusServiceUnavailable, is: bot.InstallBusy}
 	case !in.claim(r.Context(), state):
 		return outcome{status: http.StatusUnauthorized, is: bot.InstallExpired}

@@ -238,12 +238,14 @@ func TestCallback(t *testing.T) {
 	}
 }
 
-// forged changes a state without making it another form.
+// forged changes the random part of a state.
 func forged(state string) string {
-	if state[0] == 'B' {
-		return "C" + state[1:]
+	const at = 20
+	other := "B"
+	if state[at:at+1] == other {
+		other = "C"
 	}
-	return "B" + state[1:]
+	return state[:at] + other + state[at+1:]
 }
 
 // checkNothingSecret searches the log and the page for what must not be there.
@@ -272,6 +274,28 @@ func TestStateWorksOnce(t *testing.T) {
 	}
 	if n := e.slack.exchanges(); n != 1 {
 		t.Errorf("Slack was asked %d times, want once", n)
+	}
+}
+
+// TestManyInstallations lets twenty through at once, and then one every 200 ms.
+func TestManyInstallations(t *testing.T) {
+	t.Parallel()
+	e := setupInstall(t)
+	install := func() int {
+		state := e.begin(t)
+		return e.comeBack(t, "code="+slackCode+"&state="+state, state).status
+	}
+	for n := range 20 {
+		if got := install(); got != http.StatusOK {
+			t.Fatalf("installation %d = %d, want 200", n, got)
+		}
+	}
+	if got := install(); got != http.StatusServiceUnavailable || e.slack.exchanges() != 20 {
+		t.Errorf("one more = %d after %d exchanges, want 503 after 20", got, e.slack.exchanges())
+	}
+	e.clock.advance(200 * time.Millisecond)
+	if got := install(); got != http.StatusOK {
+		t.Errorf("a little later = %d, want 200", got)
 	}
 }
 
@@ -305,7 +329,8 @@ func TestGrant(t *testing.T) {
 		Key: workspace.Key{EnterpriseID: "E0ORG"}, AppID: "A0APP", BotID: "B0BOT", BotUserID: "U0BOT", InstalledBy: "U0ADMIN",
 		Token: botToken, RefreshToken: refreshToken, ExpiresAt: began.Add(12 * time.Hour), Scopes: []string{"commands"}, InstalledAt: began, TeamName: "Org",
 	}
-	for answer, want := range map[string]workspace.Grant{granted: workspaceGrant, grantedForAll: forAll} {
+	withTeam := strings.Replace(grantedForAll, `"team":null`, `"team":{"id":"T0GLOBEX","name":"Globex"}`, 1)
+	for answer, want := range map[string]workspace.Grant{granted: workspaceGrant, grantedForAll: forAll, withTeam: forAll} {
 		e := setupInstall(t)
 		e.slack.answerExchange(answer, 0)
 		state := e.begin(t)

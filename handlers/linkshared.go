@@ -19,7 +19,6 @@ type linkShared struct {
 	MessageTS string      `json:"message_ts"` // the unfurl_id while the message is written
 	UnfurlID  string      `json:"unfurl_id"`  // missing in an Enterprise organisation and in GovSlack
 	Source    string      `json:"source"`     // conversations_history or composer, missing with unfurl_id
-	Locale    string      `json:"user_locale"`
 	Links     sharedLinks `json:"links"`
 	BotIn     bool        `json:"is_bot_user_member"` // of the conversation
 }
@@ -58,7 +57,7 @@ func parseLinkShared(e *slackEvent, requestID string) (bot.Question, bool, error
 		return bot.Question{}, false, unusable(e.Event)
 	}
 	links := &bot.SharedLinks{
-		URLs: event.Links, MessageTS: event.MessageTS, Locale: event.Locale, OtherOrganisations: e.ExtShared,
+		URLs: event.Links, MessageTS: event.MessageTS, OtherOrganisations: e.ExtShared,
 	}
 	if event.inComposer() {
 		links.UnfurlID = event.UnfurlID

@@ -17,6 +17,7 @@ type consent struct {
 	clientID, redirectURI, state string
 	scopes                       []string
 	workspace                    *Server
+	organisation                 Organisation // that it is for all of, if any
 }
 
 // Problems of a request for consent, in Slack's words. The page shows them: nobody is
@@ -31,7 +32,7 @@ const (
 
 // readConsent reads a request for consent. The problem is "" for a good one.
 func (f *Front) readConsent(q url.Values) (c consent, problem string) {
-	c = consent{clientID: q.Get("client_id"), redirectURI: q.Get("redirect_uri"), state: q.Get("state"), workspace: f.first()}
+	c = consent{clientID: q.Get("client_id"), redirectURI: q.Get("redirect_uri"), state: q.Get("state"), workspace: f.lacking()}
 	if c.clientID != f.app.ClientID {
 		return c, badClientID
 	}
@@ -50,12 +51,30 @@ func (f *Front) readConsent(q url.Values) (c consent, problem string) {
 			return c, badScope + scope
 		}
 	}
-	if team := q.Get("team"); team != "" {
-		if c.workspace = f.byTeam(team); c.workspace == nil {
-			return c, badTeam
-		}
+	team := q.Get("team")
+	if members := f.members(team); len(members) > 0 {
+		c.workspace, c.organisation = members[0], members[0].options.Organisation
+	} else if team != "" {
+		c.workspace = f.byTeam(team)
+	}
+	if c.workspace == nil {
+		return c, badTeam
 	}
 	return c, ""
+}
+
+// lacking is the first workspace without the app, which somebody who installs it is
+// likely to mean; else the first.
+func (f *Front) lacking() *Server {
+	return f.workspaces[max(0, slices.IndexFunc(f.workspaces, func(s *Server) bool { return !s.Installed() }))]
+}
+
+// where names what the app wants to access.
+func (c consent) where() string {
+	if c.organisation.ID != "" {
+		return "all workspaces of " + c.organisation.Name
+	}
+	return "the " + c.workspace.options.Name + " workspace"
 }
 
 // isUnder tells whether an address is a configured one or below it.
@@ -71,6 +90,7 @@ func (f *Front) serveConsent(w http.ResponseWriter, r *http.Request) {
 	c, problem := f.readConsent(r.URL.Query())
 	shown := page.Consent{App: appName, Problem: problem, Query: r.URL.RawQuery}
 	if problem == "" {
+		shown.Where = c.where()
 		shown.Workspaces = f.consentWorkspaces(r.URL.Query(), c)
 		for _, p := range c.workspace.installers() {
 			shown.People = append(shown.People, pagePerson(p))
@@ -102,7 +122,11 @@ func (f *Front) consentWorkspaces(q url.Values, c consent) []page.Workspace {
 	var all []page.Workspace
 	for _, s := range f.workspaces {
 		q.Set("team", s.options.TeamID)
-		all = append(all, page.Workspace{Name: s.options.Name, Path: "?" + q.Encode(), Here: s == c.workspace, Installed: s.Installed()})
+		all = append(all, page.Workspace{Name: s.options.Name, Path: "?" + q.Encode(), Here: s == c.workspace && c.organisation.ID == "", Installed: s.Installed()})
+	}
+	if o := f.first().organisation(); o != nil {
+		q.Set("team", o.ID)
+		all = append(all, page.Workspace{Name: "All of " + o.Name, Path: "?" + q.Encode(), Here: c.organisation == *o})
 	}
 	return all
 }
@@ -150,7 +174,7 @@ func (f *Front) handleConsent(w http.ResponseWriter, r *http.Request) {
 		return f.optional(scope) && !slices.Contains(r.PostForm["optional"], scope)
 	})
 	back.Set("code", f.newCode(code{
-		clientID: c.clientID, redirectURI: r.URL.Query().Get("redirect_uri"), workspace: c.workspace, userID: userID, scopes: scopes,
+		clientID: c.clientID, redirectURI: r.URL.Query().Get("redirect_uri"), workspace: c.workspace, organisation: c.organisation.ID, userID: userID, scopes: scopes,
 	}))
 	redirectBack(w, c.redirectURI, back)
 }

@@ -44,10 +44,11 @@ func (s *Server) deliver(ctx context.Context, kind string, event any, shared boo
 	now := s.options.Now()
 	inner["type"], inner["event_ts"] = kind, timestamp(now.UnixMicro())
 	return s.sendWithRetries(ctx, kind, compactJSON(object{
-		"token": verificationToken, "team_id": s.options.TeamID, "context_team_id": s.options.TeamID, "context_enterprise_id": nil,
+		"token": verificationToken, "team_id": s.options.TeamID, "context_team_id": s.options.TeamID, "context_enterprise_id": s.organisationID(),
 		"api_app_id": AppID, "event": inner, "type": "event_callback", "event_id": s.workspace.eventID(), "event_time": now.Unix(),
 		"authorizations": []object{{
-			"enterprise_id": nil, "team_id": s.options.TeamID, "user_id": BotUserID, "is_bot": true, "is_enterprise_install": false,
+			"enterprise_id": s.organisationID(), "team_id": s.options.TeamID, "user_id": BotUserID, "is_bot": true,
+			"is_enterprise_install": s.installedForAll(),
 		}},
 		"is_ext_shared_channel": shared,
 	}))

@@ -145,12 +145,11 @@ func (f *Front) ofToken(r *http.Request, body []byte) *Server {
 		a = args{}
 	}
 	text := tokenOf(r, a)
-	for _, s := range f.workspaces {
-		if s.workspace.knowsToken(text) {
-			return s
-		}
+	found := slices.DeleteFunc(slices.Clone(f.workspaces), func(s *Server) bool { return !s.workspace.knowsToken(text) })
+	if len(found) == 0 {
+		return f.first()
 	}
-	return f.first()
+	return found[max(0, slices.IndexFunc(found, func(s *Server) bool { return s.concerns(a) }))]
 }
 
 // serveResponseURL leads the use of a response_url to its workspace.

@@ -25,8 +25,9 @@ const callbackURL = "https://bot.example.com/slack/oauth/callback"
 // frontEnv is two workspaces at one address, with an app.
 type frontEnv struct {
 	*playground.Front
+	current       atomic.Pointer[playground.Front]
 	first, globex *playground.Server
-	url           string
+	url, appURL   string
 	app           *app
 	clock         *clock
 	web           *http.Client
@@ -42,12 +43,19 @@ func setupFront(t *testing.T, edit ...func(*playground.App)) *frontEnv {
 	t.Cleanup(e.web.CloseIdleConnections)
 	behind := httptest.NewServer(e.app)
 	t.Cleanup(behind.Close)
-	var current atomic.Pointer[playground.Front]
-	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { current.Load().ServeHTTP(w, r) }))
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { e.current.Load().ServeHTTP(w, r) }))
 	t.Cleanup(front.Close)
 	e.url = front.URL
-	e.first = e.workspace(t, playground.Options{BotToken: token}, behind.URL)
-	e.globex = e.workspace(t, playground.Globex(), behind.URL)
+	e.appURL = behind.URL
+	e.first = e.workspace(t, playground.Options{BotToken: token})
+	e.globex = e.workspace(t, playground.Globex())
+	e.serve(t, edit...)
+	return e
+}
+
+// serve puts both workspaces behind the address.
+func (e *frontEnv) serve(t *testing.T, edit ...func(*playground.App)) {
+	t.Helper()
 	a := playground.App{
 		ClientID: "1.2", ClientSecret: "client-secret", RedirectURLs: []string{callbackURL}, InstallURL: "https://bot.example.com/slack/install",
 		Scopes: []string{"commands", "chat:write", "channels:read", "users:read"}, OptionalScopes: []string{"channels:read"},
@@ -59,14 +67,13 @@ func setupFront(t *testing.T, edit ...func(*playground.App)) *frontEnv {
 	if e.Front, err = playground.NewFront(playground.FrontOptions{App: a, Workspaces: []*playground.Server{e.first, e.globex}}); err != nil {
 		t.Fatal(err)
 	}
-	current.Store(e.Front)
+	e.current.Store(e.Front)
 	t.Cleanup(e.Close)
-	return e
 }
 
-func (e *frontEnv) workspace(t *testing.T, o playground.Options, botURL string) *playground.Server {
+func (e *frontEnv) workspace(t *testing.T, o playground.Options) *playground.Server {
 	t.Helper()
-	o.BotURL, o.PublicURL, o.SigningSecret, o.Now, o.AckWithin = botURL, e.url, secret, e.clock.Now, time.Minute
+	o.BotURL, o.PublicURL, o.SigningSecret, o.Now, o.AckWithin = e.appURL, e.url, secret, e.clock.Now, time.Minute
 	s, err := playground.New(o)
 	if err != nil {
 		t.Fatal(err)
@@ -149,6 +156,11 @@ func TestConsentPage(t *testing.T) {
 	}
 	if policy := a.header.Get("Content-Security-Policy"); !strings.Contains(policy, "form-action 'self' https://bot.example.com;") {
 		t.Errorf("policy %q does not let the form lead to the app", policy)
+	}
+	anywhere := consentQuery()
+	anywhere.Del("team")
+	if page := e.fetch(t, http.MethodGet, "/oauth/v2/authorize?"+anywhere.Encode(), nil).body; !strings.Contains(page, "access the Globex workspace") {
+		t.Errorf("the page does not offer the workspace that lacks the app: %s", page)
 	}
 	for name, bad := range map[string]url.Values{
 		"Invalid client_id":            {"client_id": {"9"}},
@@ -260,6 +272,9 @@ func TestWorkspaceWithoutTheApp(t *testing.T) {
 	}
 	if err := e.globex.DeliverEvent(t.Context(), "user_change", nil); !errors.Is(err, playground.ErrNotInstalled) {
 		t.Errorf("an event without the app = %v, want %v", err, playground.ErrNotInstalled)
+	}
+	if err := e.globex.Say(t.Context(), playground.GlobexUserID, playground.GlobexChannelID, "/invite @meetings"); !errors.Is(err, playground.ErrUnknownPerson) {
+		t.Errorf("an invitation of the app = %v, want %v", err, playground.ErrUnknownPerson)
 	}
 	if n := e.app.requestCount(); n != 0 {
 		t.Errorf("the app got %d requests of a workspace that lacks it", n)
@@ -375,6 +390,57 @@ func errorText(err error) string {
 	return err.Error()
 }
 
+// TestInstallForAnOrganisation installs the app for all workspaces of an organisation:
+// one token serves them, and every request says so.
+func TestInstallForAnOrganisation(t *testing.T) {
+	t.Parallel()
+	e := setupFront(t)
+	acme := playground.Organisation{ID: "E0ACMECORP", Name: "Acme"}
+	first, second := playground.Options{NotInstalled: true, Organisation: acme}, playground.Globex()
+	second.Organisation = acme
+	e.first, e.globex = e.workspace(t, first), e.workspace(t, second)
+	e.serve(t)
+	q := consentQuery()
+	q.Set("team", acme.ID)
+	if page := e.fetch(t, http.MethodGet, "/oauth/v2/authorize?"+q.Encode(), nil).body; !strings.Contains(page, "access all workspaces of Acme") {
+		t.Errorf("the consent page does not name the organisation: %s", page)
+	}
+	a := e.fetch(t, http.MethodPost, "/oauth/v2/authorize?"+q.Encode(), url.Values{"do": {"allow"}, "as": {playground.UserID}, "optional": {"channels:read"}})
+	back, err := url.Parse(a.header.Get("Location"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := e.access(t, back.Query().Get("code"), nil)
+	if answer["team"] != nil || answer["is_enterprise_install"] != true ||
+		!cmp.Equal(answer["enterprise"], any(map[string]any{"id": acme.ID, "name": acme.Name})) {
+		t.Errorf("oauth.v2.access = %v, want the organisation and no team", answer)
+	}
+	granted, _ := answer["access_token"].(string)
+	for channelID, userID := range map[string]string{playground.ChannelID: playground.UserID, playground.GlobexChannelID: playground.GlobexUserID} {
+		if _, err := e.as(granted).GetConversationInfoContext(t.Context(), &slack.GetConversationInfoInput{ChannelID: channelID}); err != nil {
+			t.Errorf("conversations.info %s with the token of all: %v", channelID, err)
+		}
+		if who, err := e.as(granted).GetUserInfoContext(t.Context(), userID); err != nil || who.ID != userID {
+			t.Errorf("users.info %s with the token of all = %v, %v", userID, who, err)
+		}
+	}
+	e.app.reply = replyJSON(card(1))
+	if err := e.globex.Say(t.Context(), playground.GlobexUserID, playground.GlobexChannelID, "/meeting 1"); err != nil {
+		t.Fatal(err)
+	}
+	form := e.app.lastRequest().form
+	if form.Get("enterprise_id") != acme.ID || form.Get("is_enterprise_install") != "true" || form.Get("team_id") != playground.GlobexTeamID {
+		t.Errorf("the command says %v, want organisation and team", form)
+	}
+	all := e.globex.Messages(playground.GlobexChannelID, playground.GlobexUserID)
+	if err := e.globex.Click(t.Context(), playground.GlobexUserID, all[len(all)-1].TS, "next"); err != nil {
+		t.Fatal(err)
+	}
+	if c := e.app.lastCallback(); c.Team.ID != "" || c.Enterprise.ID != acme.ID || !c.IsEnterpriseInstall || c.User.TeamID != playground.GlobexTeamID {
+		t.Errorf("the click comes from %+v of %+v, want no team but the person's", c.Team, c.Enterprise)
+	}
+}
+
 // TestInstallationIsSaved restarts a workspace from its saved state.
 func TestInstallationIsSaved(t *testing.T) {
 	t.Parallel()
@@ -386,7 +452,7 @@ func TestInstallationIsSaved(t *testing.T) {
 	}
 	o := playground.Globex()
 	o.State = strings.NewReader(state.String())
-	again := e.workspace(t, o, "http://127.0.0.1:1")
+	again := e.workspace(t, o)
 	if !again.Installed() || !slices.Equal(again.Scopes(), e.globex.Scopes()) {
 		t.Errorf("installed after a restart: %v with %v", again.Installed(), again.Scopes())
 	}

@@ -4,7 +4,7 @@ package playground
 const (
 	// GlobexTeamID is the id of the workspace.
 	GlobexTeamID = "T0GLOBEXCO"
-	// GlobexUserID is Lena, a member. The page shows her view at first.
+	// GlobexUserID is Lena, an admin. The page shows her view at first.
 	GlobexUserID = "U0LENABERG"
 	// GlobexChannelID is #general: public, with everybody in it.
 	GlobexChannelID = "C0GLOBEXGE"
@@ -21,7 +21,7 @@ func Globex() Options {
 	return Options{
 		TeamID: GlobexTeamID, Name: "Globex", Domain: "globex", NotInstalled: true,
 		People: []Person{
-			{ID: GlobexUserID, Name: "lena", RealName: "Lena Berg", Email: "lena.berg@globex.example", Zone: "Asia/Tokyo"},
+			{ID: GlobexUserID, Name: "lena", RealName: "Lena Berg", Email: "lena.berg@globex.example", Zone: "Asia/Tokyo", Admin: true},
 			{ID: kenji, Name: "kenji", RealName: "佐藤健二", Email: "kenji.sato@globex.example", Zone: "Asia/Tokyo"},
 			{ID: ines, Name: "ines", RealName: "Inês Duarte", Email: "ines.duarte@agency.example", Zone: "America/Sao_Paulo", Guest: true},
 		},

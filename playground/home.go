@@ -2,7 +2,6 @@ package playground
 
 import (
 	"context"
-	"encoding/json"
 
 	"meetingbot/playground/page"
 )
@@ -47,7 +46,7 @@ func (s *Server) openTab(ctx context.Context, userID, tab string) error {
 	event := object{"user": p.id, "channel": directID(p.id), "tab": tab}
 	s.workspace.mu.Lock()
 	if m := s.workspace.homes[p.id]; m != nil && tab == tabHome {
-		event["view"] = json.RawMessage(compactJSON(m.wire()))
+		event["view"] = compactJSON(m.wire())
 	}
 	s.workspace.mu.Unlock()
 	return s.DeliverEvent(ctx, "app_home_opened", event)

@@ -22,6 +22,7 @@ const maxLiveTokens = 2
 // workspace's lock.
 type installation struct {
 	installed bool
+	forAll    bool              // in the whole organisation
 	scopes    []string          // those that were granted; a new installation adds to them
 	tokens    map[string]*token // dead ones too, for their error
 	order     []string          // of the tokens, the newest last
@@ -230,7 +231,7 @@ func (s *Server) Uninstall(ctx context.Context, first string) error {
 // removeApp kills all tokens and takes the app out of the channels and its views off
 // the screens. The caller holds the lock.
 func (w *workspace) removeApp() {
-	w.app.installed, w.app.scopes = false, nil
+	w.app.installed, w.app.forAll, w.app.scopes = false, false, nil
 	w.app.kill("account_inactive", 0)
 	for i, c := range w.channels {
 		if c.kind != Direct && c.has(BotUserID) {
@@ -240,6 +241,7 @@ func (w *workspace) removeApp() {
 		}
 	}
 	clear(w.stacks)
+	clear(w.homes)
 	w.notifyWatchers()
 }
 
@@ -260,6 +262,7 @@ func (s *Server) deliverFarewell(ctx context.Context, kind string) error {
 // savedInstallation is the saved form of an installation.
 type savedInstallation struct {
 	Installed bool                  `json:"installed"`
+	ForAll    bool                  `json:"for_all,omitempty"`
 	Scopes    []string              `json:"scopes,omitempty"`
 	Tokens    map[string]savedToken `json:"tokens,omitempty"`
 	Order     []string              `json:"order,omitempty"`
@@ -274,7 +277,7 @@ type savedToken struct {
 
 // save returns the saved form. The caller holds the lock.
 func (i *installation) save() *savedInstallation {
-	saved := &savedInstallation{Installed: i.installed, Scopes: i.scopes, Tokens: map[string]savedToken{}, Order: i.order}
+	saved := &savedInstallation{Installed: i.installed, ForAll: i.forAll, Scopes: i.scopes, Tokens: map[string]savedToken{}, Order: i.order}
 	for text, t := range i.tokens {
 		saved.Tokens[text] = savedToken{Expires: t.expires, Refresh: t.refresh, Traded: t.traded, Dead: t.dead}
 	}
@@ -288,7 +291,7 @@ func (i *installation) restore(saved *savedInstallation) {
 		return
 	}
 	given, scopes := maps.Clone(i.tokens), i.scopes
-	*i = installation{installed: saved.Installed, scopes: saved.Scopes, tokens: map[string]*token{}, order: saved.Order}
+	*i = installation{installed: saved.Installed, forAll: saved.ForAll, scopes: saved.Scopes, tokens: map[string]*token{}, order: saved.Order}
 	for text, t := range saved.Tokens {
 		i.tokens[text] = &token{expires: t.Expires, refresh: t.Refresh, traded: t.Traded, dead: t.Dead}
 	}

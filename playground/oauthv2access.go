@@ -14,6 +14,7 @@ const codeLife = 10 * time.Minute
 type code struct {
 	clientID, redirectURI string // as they were sent to the consent page
 	workspace             *Server
+	organisation          string // where it is installed for all, else ""
 	userID                string
 	scopes                []string
 	expires               time.Time
@@ -73,8 +74,12 @@ func (f *Front) exchange(a args) (object, error) {
 		return nil, apiErr("bad_redirect_uri")
 	}
 	c.used = true
-	g := c.workspace.workspace.install(c.scopes, f.app.RotateTokens)
-	answer := c.workspace.grantObject(g)
+	var answer object
+	if c.organisation != "" {
+		answer = f.installForAll(c.organisation, c.scopes)
+	} else {
+		answer = c.workspace.grantObject(c.workspace.workspace.install(c.scopes, f.app.RotateTokens))
+	}
 	answer["authed_user"] = object{"id": c.userID}
 	return answer, nil
 }
@@ -93,7 +98,7 @@ func (f *Front) refresh(refresh string) (object, error) {
 func (s *Server) grantObject(g grant) object {
 	o := object{
 		"access_token": g.token, "token_type": "bot", "scope": strings.Join(g.scopes, ","), "bot_user_id": BotUserID, "app_id": AppID,
-		"team": object{"id": s.options.TeamID, "name": s.options.Name}, "enterprise": nil, "is_enterprise_install": false,
+		"team": object{"id": s.options.TeamID, "name": s.options.Name}, "enterprise": s.organisationObject(), "is_enterprise_install": false,
 	}
 	if g.refresh != "" {
 		o["refresh_token"], o["expires_in"] = g.refresh, g.expiresIn

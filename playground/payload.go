@@ -23,8 +23,8 @@ type payload struct {
 	CallbackID          string       `json:"callback_id,omitempty"`
 	ActionTS            string       `json:"action_ts,omitempty"`
 	MessageTS           string       `json:"message_ts,omitempty"`
-	Team                wireTeam     `json:"team"`
-	Enterprise          *struct{}    `json:"enterprise"`
+	Team                *wireTeam    `json:"team"` // nil where the app is installed in a whole organisation
+	Enterprise          *wireOrg     `json:"enterprise"`
 	IsEnterpriseInstall bool         `json:"is_enterprise_install"`
 	Channel             *wireChannel `json:"channel,omitempty"`
 	Message             *wireMessage `json:"message,omitempty"`
@@ -70,6 +70,11 @@ type wireTeam struct {
 	Domain string `json:"domain"`
 }
 
+type wireOrg struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
 type wireChannel struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
@@ -81,10 +86,17 @@ type wireState struct {
 
 // newPayload returns a payload with the properties that all types share.
 func (s *Server) newPayload(kind string, p *person) *payload {
-	return &payload{
+	all := &payload{
 		Type: kind, User: wireUser{ID: p.id, Username: p.name, Name: p.name, TeamID: p.teamID},
-		APIAppID: AppID, Token: verificationToken, Team: wireTeam{ID: s.options.TeamID, Domain: s.options.Domain},
+		APIAppID: AppID, Token: verificationToken, IsEnterpriseInstall: s.installedForAll(),
 	}
+	if !all.IsEnterpriseInstall {
+		all.Team = &wireTeam{ID: s.options.TeamID, Domain: s.options.Domain}
+	}
+	if o := s.organisation(); o != nil {
+		all.Enterprise = (*wireOrg)(o)
+	}
+	return all
 }
 
 // newBlockActions returns the payload for the use of an element.

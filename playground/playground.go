@@ -79,6 +79,8 @@ type Options struct {
 	// NotInstalled says that the app is not installed in the workspace at first; see
 	// [NewFront]. Defaults to false.
 	NotInstalled bool
+	// Organisation is the Enterprise organisation of the workspace. Defaults to none.
+	Organisation Organisation
 	// Now is the clock. Defaults to [time.Now].
 	Now func() time.Time
 	// People are the people of the workspace; the app's bot user is added.

@@ -41,7 +41,7 @@ func (s *Server) Say(ctx context.Context, userID, channelID, text string) error 
 // invite runs /invite: it adds a person to the channel by name.
 func (s *Server) invite(c *channel, mention string) error {
 	for _, p := range s.workspace.allPeople() {
-		if "@"+p.name == mention && !p.deactivated {
+		if "@"+p.name == mention && !p.deactivated && (p.id != BotUserID || s.Installed()) {
 			return s.Invite(c.id, p.id)
 		}
 	}
@@ -61,21 +61,22 @@ func (s *Server) command(ctx context.Context, p *person, c *channel, line string
 		text = s.escapeCommand(text)
 	}
 	u := s.workspace.newResponseURL(responseURL{kind: "commands", userID: p.id, channelID: c.id})
-	req := formRequest("/slack/commands", url.Values{
-		"token":                 {verificationToken},
-		"team_id":               {s.options.TeamID},
-		"team_domain":           {s.options.Domain},
-		"channel_id":            {c.id},
-		"channel_name":          {c.wireName()},
-		"user_id":               {p.id},
-		"user_name":             {p.name},
-		"command":               {name},
-		"text":                  {text},
-		"api_app_id":            {AppID},
-		"is_enterprise_install": {"false"},
-		"response_url":          {s.options.PublicURL + u.path},
-		"trigger_id":            {s.workspace.newTrigger(p.id)},
-	})
+	form := url.Values{
+		"token":        {verificationToken},
+		"team_id":      {s.options.TeamID},
+		"team_domain":  {s.options.Domain},
+		"channel_id":   {c.id},
+		"channel_name": {c.wireName()},
+		"user_id":      {p.id},
+		"user_name":    {p.name},
+		"command":      {name},
+		"text":         {text},
+		"api_app_id":   {AppID},
+		"response_url": {s.options.PublicURL + u.path},
+		"trigger_id":   {s.workspace.newTrigger(p.id)},
+	}
+	s.addOrganisation(form)
+	req := formRequest("/slack/commands", form)
 	a, err := s.sendAndCheck(ctx, req)
 	call := Call{Method: CallCommand, Type: name, ChannelID: c.id}
 	if err == nil {

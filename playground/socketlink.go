@@ -119,7 +119,7 @@ func (m *socketMode) open() []*link {
 // asked for. Without a connection the envelope waits.
 func (m *socketMode) deliver(e *envelope) {
 	fault, failing := m.s.workspace.takeFault(CallSocket)
-	l := m.assign(e, failing && fault.code == FailLostResponse)
+	l, message := m.assign(e, failing && fault.code == FailLostResponse)
 	if l == nil {
 		return
 	}
@@ -129,14 +129,15 @@ func (m *socketMode) deliver(e *envelope) {
 		}
 		l.end(fault.code)
 	}
-	l.write(e)
+	l.write(message)
 	if failing && fault.code == FailDrop {
 		_ = l.ws.Close()
 	}
 }
 
-// assign chooses the connection for an envelope: one that stays, if there is one.
-func (m *socketMode) assign(e *envelope, lost bool) *link {
+// assign chooses the connection for an envelope: one that stays, if there is one. It
+// returns the envelope as it is to be sent.
+func (m *socketMode) assign(e *envelope, lost bool) (*link, json.RawMessage) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	usable := slices.DeleteFunc(slices.Clone(m.links), func(l *link) bool { return l.leaving })
@@ -144,11 +145,11 @@ func (m *socketMode) assign(e *envelope, lost bool) *link {
 		usable = m.links
 	}
 	if len(usable) == 0 || !slices.Contains(m.pending, e) {
-		return nil
+		return nil, nil
 	}
 	m.sent++
 	e.on, e.lost = usable[m.sent%len(usable)], lost
-	return e.on
+	return e.on, compactJSON(e)
 }
 
 // forget drops an envelope that nobody waits for any more.

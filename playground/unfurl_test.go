@@ -23,13 +23,13 @@ const (
 
 func withLinks(o *playground.Options) { o.UnfurlDomains = []string{"meeting.example.com"} }
 
-// eventBodies are the bodies of the events that the app got, by type.
-func (a *app) eventBodies(kind string) []string {
+// linkEvents are the bodies of the events that the app got of links.
+func (a *app) linkEvents() []string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	var bodies []string
 	for _, r := range a.requests {
-		if r.path == "/slack/events" && strings.Contains(r.body, `"`+kind+`"`) {
+		if r.path == "/slack/events" && strings.Contains(r.body, `"link_shared"`) {
 			bodies = append(bodies, r.body)
 		}
 	}
@@ -52,11 +52,13 @@ func (b *env) share(t *testing.T, channelID, text string) playground.Message {
 // unfurl calls chat.unfurl, again while the app has just acknowledged the event.
 func (b *env) unfurl(t *testing.T, form url.Values) string {
 	t.Helper()
-	for range 500 {
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for range 5000 {
 		if code, _ := b.call(t, "chat.unfurl", form)["error"].(string); code != "cannot_unfurl_url" {
 			return code
 		}
-		time.Sleep(time.Millisecond) //nolint:forbidigo // waits for the simulator to read an answer
+		<-tick.C
 	}
 	return "cannot_unfurl_url"
 }
@@ -79,7 +81,7 @@ func TestLinkShared(t *testing.T) {
 		ExtShared bool                        `json:"is_ext_shared_channel"`
 	}
 	var raw struct{ Event map[string]any }
-	body := []byte(b.app.eventBodies("link_shared")[0])
+	body := []byte(b.app.linkEvents()[0])
 	if err := json.Unmarshal(body, &envelope); err != nil {
 		t.Fatal(err)
 	}
@@ -102,14 +104,14 @@ func TestWhoHearsOfLinks(t *testing.T) {
 	t.Parallel()
 	b := setup(t, withLinks)
 	b.share(t, playground.ChannelID, typedLink)
-	if body := b.app.eventBodies("link_shared")[0]; !strings.Contains(body, `"is_ext_shared_channel":true`) {
+	if body := b.app.linkEvents()[0]; !strings.Contains(body, `"is_ext_shared_channel":true`) {
 		t.Errorf("the event is %s", body)
 	}
 	b.say(t, "/meeting "+typedLink)
 	deaf := setup(t, withLinks, withScopes(nil, ""))
 	deaf.say(t, typedLink)
 	deaf.say(t, "/meeting 1")
-	if n := len(b.app.eventBodies("link_shared")) + len(deaf.app.eventBodies("link_shared")); n != 1 {
+	if n := len(b.app.linkEvents()) + len(deaf.app.linkEvents()); n != 1 {
 		t.Errorf("the apps heard of links %d times, want once", n)
 	}
 }
@@ -159,7 +161,7 @@ func TestChatUnfurlReplaces(t *testing.T) {
 	other := "https://meeting.example.com/2"
 	m := b.share(t, playground.OpenChannelID, typedLink+" "+other)
 	var raw struct{ Event map[string]any }
-	if err := json.Unmarshal([]byte(b.app.eventBodies("link_shared")[0]), &raw); err != nil {
+	if err := json.Unmarshal([]byte(b.app.linkEvents()[0]), &raw); err != nil {
 		t.Fatal(err)
 	}
 	id, _ := raw.Event["unfurl_id"].(string)

@@ -33,6 +33,11 @@ func (s *Server) userObject(p *person, a args) object {
 	if p.id == BotUserID {
 		profile["bot_id"], profile["api_app_id"] = BotID, AppID
 	}
+	if o := s.organisation(); o != nil && !p.external {
+		user["enterprise_user"] = object{
+			"id": p.id, "enterprise_id": o.ID, "enterprise_name": o.Name, "is_admin": false, "is_owner": false, "teams": []string{p.teamID},
+		}
+	}
 	if p.deactivated {
 		return user
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -25,6 +26,7 @@ import (
 // what it is told.
 type world struct {
 	workspace.Slack
+	t       *testing.T
 	store   *remindertest.Store
 	engine  *home.Engine
 	jobs    queue.Registry
@@ -49,7 +51,7 @@ func key() workspace.Key { return workspace.Key{EnterpriseID: "E1", TeamID: "T1"
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{store: &remindertest.Store{}, text: "a", begun: time.Now()}
+	w := &world{t: t, store: &remindertest.Store{}, text: "a", begun: time.Now()}
 	var err error
 	w.engine, err = home.New(home.Options{Store: w.store.Home(), Workspaces: w, Logger: slog.New(slog.NewTextHandler(&w.log, nil))})
 	if err != nil {
@@ -79,7 +81,7 @@ func (w *world) PublishViewContext(_ context.Context, r slack.PublishViewContext
 		w.refuses = w.refuses[1:]
 		return nil, err
 	}
-	if r.Hash != nil && *r.Hash != fmt.Sprint(w.hash) {
+	if r.Hash != nil && *r.Hash != strconv.Itoa(w.hash) {
 		return nil, slack.SlackErrorResponse{Err: "hash_conflict"}
 	}
 	w.hash++
@@ -89,7 +91,7 @@ func (w *world) PublishViewContext(_ context.Context, r slack.PublishViewContext
 		w.lost = false
 		return nil, errNetwork
 	}
-	return &slack.ViewResponse{View: slack.View{Hash: fmt.Sprint(w.hash)}}, nil
+	return &slack.ViewResponse{View: slack.View{Hash: strconv.Itoa(w.hash)}}, nil
 }
 
 // runFor does the jobs that come due within a time.
@@ -101,10 +103,10 @@ func (w *world) runFor(t *testing.T, d time.Duration) {
 		if !ok || j.At.After(end) {
 			break
 		}
-		time.Sleep(time.Until(j.At))
+		<-time.After(time.Until(j.At))
 		_ = w.store.Do(t.Context(), &w.jobs, j, time.Now()) // an error is tried again
 	}
-	time.Sleep(time.Until(end))
+	<-time.After(time.Until(end))
 }
 
 // opened opens the Home tab of U1 with what Slack shows.
@@ -112,7 +114,7 @@ func (w *world) opened(t *testing.T) {
 	t.Helper()
 	hash := ""
 	if w.hash > 0 {
-		hash = fmt.Sprint(w.hash)
+		hash = strconv.Itoa(w.hash)
 	}
 	if err := w.engine.Opened(t.Context(), key(), "U1", hash); err != nil {
 		t.Fatal(err)
@@ -135,15 +137,16 @@ func (w *world) tellsOnly(t *testing.T, want ...string) {
 }
 
 // inBubble runs a test with a clock of its own.
-func inBubble(t *testing.T, test func(*testing.T, *world)) {
+func inBubble(t *testing.T, test func(*world)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) { test(t, newWorld(t)) })
+	synctest.Test(t, func(t *testing.T) { test(newWorld(t)) })
 }
 
 // What is shown already is not published again, however often it is opened.
 func TestOnlyNewsArePublished(t *testing.T) {
 	t.Parallel()
-	inBubble(t, func(t *testing.T, w *world) {
+	inBubble(t, func(w *world) {
+		t := w.t
 		for range 3 {
 			w.opened(t)
 			w.runFor(t, 10*time.Second)
@@ -163,11 +166,12 @@ func TestOnlyNewsArePublished(t *testing.T) {
 // always arrives.
 func TestPublicationsAreSpacedOut(t *testing.T) {
 	t.Parallel()
-	inBubble(t, func(t *testing.T, w *world) {
+	inBubble(t, func(w *world) {
+		t := w.t
 		w.opened(t)
 		w.runFor(t, 0)
 		for i := range 50 { // 20 a second
-			w.text = fmt.Sprint(i)
+			w.text = strconv.Itoa(i)
 			w.changed(t)
 			w.runFor(t, 50*time.Millisecond)
 		}
@@ -183,7 +187,8 @@ func TestPublicationsAreSpacedOut(t *testing.T) {
 // Nothing is published for people who have never opened their Home tab.
 func TestChangesOfTabsThatNobodyOpened(t *testing.T) {
 	t.Parallel()
-	inBubble(t, func(t *testing.T, w *world) {
+	inBubble(t, func(w *world) {
+		t := w.t
 		w.changed(t)
 		if err := w.engine.WorkspaceChanged(t.Context(), key()); err != nil {
 			t.Error(err)
@@ -198,7 +203,8 @@ func TestChangesOfTabsThatNobodyOpened(t *testing.T) {
 // While somebody looks, what time changes is shown in time; an hour later no longer.
 func TestLooksAgainForAnHour(t *testing.T) {
 	t.Parallel()
-	inBubble(t, func(t *testing.T, w *world) {
+	inBubble(t, func(w *world) {
+		t := w.t
 		w.changes = 25 * time.Minute
 		w.opened(t)
 		w.runFor(t, time.Minute)
@@ -219,7 +225,8 @@ func TestLooksAgainForAnHour(t *testing.T) {
 // A subscription is shown anew to whoever set it up, within its own transaction.
 func TestSubscriptionsAreShownAnew(t *testing.T) {
 	t.Parallel()
-	inBubble(t, func(t *testing.T, w *world) {
+	inBubble(t, func(w *world) {
+		t := w.t
 		w.opened(t)
 		w.runFor(t, time.Minute)
 		w.text = "b"
@@ -244,7 +251,8 @@ func TestSubscriptionsAreShownAnew(t *testing.T) {
 // A change of the workspace reaches those who look.
 func TestWorkspaceChanged(t *testing.T) {
 	t.Parallel()
-	inBubble(t, func(t *testing.T, w *world) {
+	inBubble(t, func(w *world) {
+		t := w.t
 		w.opened(t)
 		w.runFor(t, 30*time.Minute)
 		w.text = "b"
@@ -265,41 +273,47 @@ func TestDisagreementsHeal(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name string
-		make func(*testing.T, *world)
+		make func(*world)
 		want []string
 	}{
-		{"the answer was lost", func(t *testing.T, w *world) {
+		{"the answer was lost", func(w *world) {
+			t := w.t
 			w.lost = true
 			w.opened(t)
 			w.runFor(t, time.Minute)
 		}, []string{"a at 0s", "a at 2s"}},
-		{"another process published", func(t *testing.T, w *world) {
+		{"another process published", func(w *world) {
+			t := w.t
 			w.opened(t)
 			w.runFor(t, time.Minute)
 			w.hash, w.shown, w.text = 7, "other", "b"
 			w.changed(t)
 			w.runFor(t, time.Minute)
 		}, []string{"a at 0s", "b at 1m0s"}},
-		{"Slack shows another one at the opening", func(t *testing.T, w *world) {
+		{"Slack shows another one at the opening", func(w *world) {
+			t := w.t
 			w.opened(t)
 			w.runFor(t, time.Minute)
 			w.hash, w.shown = 7, "other"
 			w.opened(t)
 			w.runFor(t, time.Minute)
 		}, []string{"a at 0s", "a at 1m0s"}},
-		{"Slack shows nothing", func(t *testing.T, w *world) {
+		{"Slack shows nothing", func(w *world) {
+			t := w.t
 			w.opened(t)
 			w.runFor(t, time.Minute)
 			w.hash, w.shown = 0, ""
 			w.opened(t)
 			w.runFor(t, time.Minute)
 		}, []string{"a at 0s", "a at 1m0s"}},
-		{"Slack asks to wait", func(t *testing.T, w *world) {
+		{"Slack asks to wait", func(w *world) {
+			t := w.t
 			w.refuses = []error{&slack.RateLimitedError{RetryAfter: 20 * time.Second}}
 			w.opened(t)
 			w.runFor(t, time.Minute)
 		}, []string{"a at 20s"}},
-		{"nothing could be made at first", func(t *testing.T, w *world) {
+		{"nothing could be made at first", func(w *world) {
+			t := w.t
 			w.broken = errNetwork
 			w.opened(t)
 			w.runFor(t, 500*time.Millisecond)
@@ -310,8 +324,9 @@ func TestDisagreementsHeal(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			inBubble(t, func(t *testing.T, w *world) {
-				tt.make(t, w)
+			inBubble(t, func(w *world) {
+				t := w.t
+				tt.make(w)
 				w.tellsOnly(t, tt.want...)
 				if jobs := w.store.Jobs(); len(jobs) > 0 {
 					t.Errorf("there are jobs left: %v", jobs)
@@ -321,10 +336,36 @@ func TestDisagreementsHeal(t *testing.T) {
 	}
 }
 
+// However many people open their tab at once, a workspace's are published at Slack's
+// pace; where Slack asks to wait, all do.
+func TestPublicationsKeepSlacksPace(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(w *world) {
+		t := w.t
+		const people = 50
+		w.refuses = []error{&slack.RateLimitedError{RetryAfter: 30 * time.Second}}
+		for i := range people {
+			if err := w.engine.Opened(t.Context(), key(), "U"+strconv.Itoa(i), ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.runFor(t, 29*time.Second)
+		w.tellsOnly(t)
+		w.runFor(t, 2*time.Minute)
+		if len(w.tells) != people || w.tells[0] != "a at 30s" || len(w.refuses) > 0 {
+			t.Fatalf("published %q, want %d from 30s on", w.tells, people)
+		}
+		if last, want := w.tells[people-1], fmt.Sprintf("a at %s", (30*time.Second+(people-1)*600*time.Millisecond).Truncate(time.Second)); last != want {
+			t.Errorf("the last one was published %q, want %q", last, want)
+		}
+	})
+}
+
 // Without a Home tab nothing is tried again, and it is logged once.
 func TestAppsWithoutAHomeTab(t *testing.T) {
 	t.Parallel()
-	inBubble(t, func(t *testing.T, w *world) {
+	inBubble(t, func(w *world) {
+		t := w.t
 		none := slack.SlackErrorResponse{Err: "not_enabled"}
 		w.refuses = []error{none, none, none}
 		for range 3 {
@@ -351,7 +392,8 @@ func TestGivesUp(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			inBubble(t, func(t *testing.T, w *world) {
+			inBubble(t, func(w *world) {
+				t := w.t
 				edit(w)
 				w.opened(t)
 				w.runFor(t, 24*time.Hour)
@@ -371,7 +413,8 @@ func TestGivesUp(t *testing.T) {
 // Old views are forgotten.
 func TestOldViewsAreForgotten(t *testing.T) {
 	t.Parallel()
-	inBubble(t, func(t *testing.T, w *world) {
+	inBubble(t, func(w *world) {
+		t := w.t
 		w.opened(t)
 		w.runFor(t, 29*24*time.Hour)
 		sweep := func() {

@@ -71,16 +71,17 @@ type shown struct {
 // show publishes what is not shown yet. Where Slack shows something else than was
 // published last, it is made anew and published all the same.
 func (e *Engine) show(ctx context.Context, ws workspace.Workspace, v View) (shown, error) {
-	s, err := e.showOver(ctx, ws, v)
+	s, err := e.showOver(ctx, ws, v, e.waitForSlot)
 	if errors.Is(err, post.ErrHomeChanged) {
 		v.Hash, v.Digest = "", ""
-		return e.showOver(ctx, ws, v)
+		return e.showOver(ctx, ws, v, func(context.Context, View) error { return nil }) // it has had its slot
 	}
 	return s, err
 }
 
-// showOver publishes what is not shown yet over what is known to be.
-func (e *Engine) showOver(ctx context.Context, ws workspace.Workspace, v View) (shown, error) {
+// showOver publishes what is not shown yet over what is known to be, unless wait says
+// that it has to wait.
+func (e *Engine) showOver(ctx context.Context, ws workspace.Workspace, v View, wait func(context.Context, View) error) (shown, error) {
 	r, err := e.renderer.Render(ctx, ws, v.UserID)
 	if err != nil {
 		return shown{}, fmt.Errorf("make a Home tab: %w", err)
@@ -89,11 +90,35 @@ func (e *Engine) showOver(ctx context.Context, ws workspace.Workspace, v View) (
 	if s.digest, err = digest(r); err != nil || s.digest == v.Digest {
 		return s, err
 	}
+	if err := wait(ctx, v); err != nil {
+		return s, err
+	}
 	ctx, cancel := context.WithTimeout(ctx, publishTimeout)
 	defer cancel()
 	s.published = true
 	s.hash, err = post.PublishHome(ctx, ws.Jobs, v.UserID, v.Hash, r.View)
 	return s, err
+}
+
+// waitForSlot has a view wait for its slot among those of its workspace, which is
+// reserved once and kept with it. When it has come, the view is made anew.
+func (e *Engine) waitForSlot(ctx context.Context, v View) error {
+	return queue.InTx(ctx, e.store.InTx, func(tx Tx) error {
+		now := e.now()
+		slot, err := post.Pacing{Slots: tx, Now: now}.HomeSlot(ctx, v.Key, v.SlotAt)
+		if err != nil || slot.IsZero() {
+			return err
+		}
+		stored, err := tx.GetView(ctx, v.Viewer)
+		if err != nil {
+			return err
+		}
+		stored.SlotAt = slot
+		if err := tx.PutView(ctx, stored); err != nil {
+			return err
+		}
+		return &queue.RetryAfter{After: slot.Sub(now)}
+	})
 }
 
 // digest tells what one Home tab shows from what another one does.
@@ -117,8 +142,12 @@ func (e *Engine) note(ctx context.Context, before View, s shown) error {
 			return err
 		}
 		now := e.now()
+		waited := !v.SlotAt.IsZero()
+		v.SlotAt = time.Time{}
 		if s.published {
 			v.Hash, v.Digest, v.PublishedAt = s.hash, s.digest, now
+		}
+		if s.published || waited {
 			if err := tx.PutView(ctx, v); err != nil {
 				return err
 			}
@@ -140,8 +169,12 @@ func (e *Engine) onError(ctx context.Context, j queue.Job, who Viewer, cause err
 				slog.String("enterprise_id", who.EnterpriseID), slog.String("team_id", who.TeamID))
 		}
 		return nil
+	case queue.IsOutcome(cause):
+		return cause
 	case refused != nil && refused.RetryAfter > 0:
-		return &queue.RetryAfter{After: refused.RetryAfter}
+		return queue.InTx(ctx, e.store.InTx, func(tx Tx) error {
+			return queue.Wait(post.Pacing{Slots: tx, Now: e.now()}.BlockHomes(ctx, who.Key, refused.RetryAfter))
+		})
 	case refused != nil && refused.Reason != "":
 		e.log.InfoContext(ctx, "a Home tab was refused",
 			slog.String("team_id", who.TeamID), slog.String("user_id", who.UserID), slog.String("error", cause.Error()))

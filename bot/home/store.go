@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
@@ -41,6 +42,7 @@ type View struct {
 	Digest      string    // of what was published, "" where that is not known
 	OpenedAt    time.Time // the last time
 	PublishedAt time.Time // zero before
+	SlotAt      time.Time // when it may be published, zero when it waits for no slot
 }
 
 // Store keeps views.
@@ -59,6 +61,7 @@ type Store interface {
 // milliseconds and come back in UTC.
 type Tx interface {
 	queue.Queue
+	post.Slots
 	// PutView stores a view, in place of the one of the same person.
 	PutView(ctx context.Context, v View) error
 	// GetView returns that of a person, or ErrNotFound.

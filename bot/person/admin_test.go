@@ -80,3 +80,19 @@ func TestAdminsChange(t *testing.T) {
 		}
 	}
 }
+
+// TestOrganisationNamedAsTeam checks a token for a whole organisation of which Slack
+// says that its team is the organisation.
+func TestOrganisationNamedAsTeam(t *testing.T) {
+	t.Parallel()
+	user := slack.User{ID: "U1", TeamID: "T2", IsAdmin: true, Enterprise: slack.EnterpriseUser{EnterpriseID: "E1", Teams: []string{"T2", "T3"}}}
+	d := directory(t, installed{
+		users(func() (*slack.User, error) { return &user, nil }), slack.AuthTestResponse{TeamID: "E1", EnterpriseID: "E1"}, nil,
+	}, person.Options{})
+	if got := d.Get(t.Context(), "E1", "T3", "U1"); got.Admin || got.AccountType != person.Member {
+		t.Errorf("an admin of another workspace: admin %v, %s, want a member", got.Admin, got.AccountType)
+	}
+	if enterprise, team, known := d.Home(); enterprise != "E1" || team != "" || !known {
+		t.Errorf("Home = %q, %q, %v, want the organisation alone", enterprise, team, known)
+	}
+}

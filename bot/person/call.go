@@ -129,6 +129,9 @@ func (d *Directory) askHome(ctx context.Context) (home, error) {
 			return home{}, fmt.Errorf("auth.test: %w", &tokenError{errNoHome})
 		}
 		h := home{enterpriseID: r.EnterpriseID, teamID: r.TeamID}
+		if h.teamID == h.enterpriseID {
+			h.teamID = "" // the organisation stands for its workspaces
+		}
 		d.home.Store(&h)
 		return h, nil
 	})

@@ -14,6 +14,9 @@ const (
 	// updateGap is the time between two updates of messages in one workspace: 50
 	// a minute. Source: https://docs.slack.dev/reference/methods/chat.update
 	updateGap = 1200 * time.Millisecond
+	// homeGap is the time between two publications of Home tabs in one workspace: 100
+	// a minute. Source: https://docs.slack.dev/reference/methods/views.publish
+	homeGap = 600 * time.Millisecond
 	// maxBlock bounds how long a slot is kept taken; one that is taken for longer
 	// was taken before the clock was set back, and is free.
 	maxBlock = 2 * time.Minute
@@ -27,7 +30,16 @@ const (
 	updates = "amend" // the slots of a workspace's updates
 	// UpdatesBlocked is the slot that is taken while Slack asks to wait with updates.
 	UpdatesBlocked = "amend_halted"
+
+	homes        = "home" // the slots of a workspace's Home tabs
+	homesBlocked = "home_halted"
 )
+
+// lane is the slots of one kind of call in a workspace.
+type lane struct {
+	slots, blocked string
+	gap            time.Duration
+}
 
 // Pacing keeps to Slack's rate limits within one transaction, at one time.
 type Pacing struct {
@@ -69,14 +81,28 @@ func (p Pacing) BlockUpdates(ctx context.Context, k workspace.Key, wait time.Dur
 // is returned as zero: the message is updated now. So is one that need not be
 // waited for. One that has passed while updates were blocked is reserved anew.
 func (p Pacing) UpdateSlot(ctx context.Context, k workspace.Key, reserved time.Time) (time.Time, error) {
+	return p.slot(ctx, k, lane{updates, UpdatesBlocked, updateGap}, reserved)
+}
+
+// BlockHomes is BlockUpdates for Home tabs.
+func (p Pacing) BlockHomes(ctx context.Context, k workspace.Key, wait time.Duration) (time.Duration, error) {
+	return p.block(ctx, Conversation{Key: k, ChannelID: homesBlocked}, wait)
+}
+
+// HomeSlot is UpdateSlot for Home tabs: it tells when one may be published.
+func (p Pacing) HomeSlot(ctx context.Context, k workspace.Key, reserved time.Time) (time.Time, error) {
+	return p.slot(ctx, k, lane{homes, homesBlocked, homeGap}, reserved)
+}
+
+func (p Pacing) slot(ctx context.Context, k workspace.Key, l lane, reserved time.Time) (time.Time, error) {
 	if p.isAhead(reserved) {
 		return reserved, nil
 	}
-	blocked, err := p.wait(ctx, Conversation{Key: k, ChannelID: UpdatesBlocked})
+	blocked, err := p.wait(ctx, Conversation{Key: k, ChannelID: l.blocked})
 	if err != nil || !reserved.IsZero() && blocked == 0 {
 		return time.Time{}, err
 	}
-	slot, err := p.Slots.ReserveSlot(ctx, Conversation{Key: k, ChannelID: updates}, p.Now.Add(blocked), updateGap)
+	slot, err := p.Slots.ReserveSlot(ctx, Conversation{Key: k, ChannelID: l.slots}, p.Now.Add(blocked), l.gap)
 	if err != nil || !p.isAhead(slot) {
 		return time.Time{}, err
 	}

@@ -102,6 +102,7 @@ func testDB(t *testing.T, fresh func(*testing.T) string) {
 		"a lease that is renewed":                   testRenewed,
 		"secrets that are sealed":                   testSealed,
 		"keys that are replaced":                    testKeys,
+		"secrets that are sealed anew":              testReseal,
 		"a workspace that is removed":               testEveryTableIsEmptied,
 		"an organisation that is removed":           testOrganisationIsEmptied,
 		"a workspace with many rows":                testManyRows,

@@ -18,6 +18,7 @@ func (t *tx) PutView(ctx context.Context, v home.View) error {
 		Digest:       v.Digest,
 		OpenedAt:     millis(v.OpenedAt),
 		PublishedAt:  millis(v.PublishedAt),
+		SlotAt:       millis(v.SlotAt),
 	}))
 }
 
@@ -30,6 +31,7 @@ func (t *tx) GetView(ctx context.Context, who home.Viewer) (home.View, error) {
 	}
 	return home.View{
 		Viewer: who, Hash: row.Hash, Digest: row.Digest, OpenedAt: fromMillis(row.OpenedAt), PublishedAt: fromMillis(row.PublishedAt),
+		SlotAt: fromMillis(row.SlotAt),
 	}, nil
 }
 

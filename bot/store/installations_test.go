@@ -18,6 +18,7 @@ import (
 	"meetingbot/bot/workspace"
 	"meetingbot/internal/sealed"
 	"meetingbot/internal/secret"
+	"meetingbot/meeting"
 )
 
 // newKeys makes keys of a new key, and returns them with what is behind the others.
@@ -135,6 +136,77 @@ func testKeys(t *testing.T, url string) {
 	}
 }
 
+// After a start with a new key in front of the old one, the new one alone opens
+// everything. A token that is being renewed waits for the next start.
+func testReseal(t *testing.T, url string) {
+	ctx := t.Context()
+	old, key := newKeys(t)
+	idle, busy, foreign := workspace.Key{EnterpriseID: "E1", TeamID: "T1"}, workspace.Key{TeamID: "T2"}, workspace.Key{TeamID: "T3"}
+	reopened := func(keys *sealed.Keys, do func(*store.DB)) {
+		t.Helper()
+		db, err := store.Open(ctx, store.Options{URL: url, Keys: keys})
+		if err == nil {
+			err = db.Migrate(ctx)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		do(db)
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	reseal := func(db *store.DB, want int) {
+		t.Helper()
+		if n, err := db.Reseal(ctx); n != want || err != nil {
+			t.Errorf("Reseal() = %d, %v; want %d", n, err, want)
+		}
+	}
+	other, _ := newKeys(t)
+	reopened(other, func(db *store.DB) {
+		if err := db.Installations().PutGrant(ctx, grant(foreign)); err != nil {
+			t.Fatal(err)
+		}
+	})
+	reopened(old, func(db *store.DB) {
+		own := workspace.OwnAccount{Key: idle, Credentials: meeting.Credentials{AppID: "app", AppKey: "app-key-seen-nowhere"}, AddedAt: time.Now()}
+		s := db.Installations()
+		if err := errors.Join(s.PutGrant(ctx, grant(idle)), s.PutGrant(ctx, grant(busy)), db.Accounts().PutAccount(ctx, own)); err != nil {
+			t.Fatal(err)
+		}
+		r, err := s.GetGrant(ctx, busy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ok, err := s.ClaimRefresh(ctx, r, time.Now(), time.Now().Add(time.Hour)); !ok || err != nil {
+			t.Fatalf("ClaimRefresh() = %v, %v", ok, err)
+		}
+		reseal(db, 0)
+	})
+	newer, newKey := newKeys(t, key)
+	reopened(newer, func(db *store.DB) {
+		reseal(db, 3) // two tokens and an App Key
+		reseal(db, 0)
+	})
+	alone, err := sealed.ParseKeys(newKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reopened(alone, func(db *store.DB) {
+		r, err := db.Installations().GetGrant(ctx, idle)
+		if err != nil || r.Token != grant(idle).Token || r.RefreshToken != grant(idle).RefreshToken {
+			t.Errorf("GetGrant() with the new key alone = %v", err)
+		}
+		all, err := db.Accounts().ListAccounts(ctx)
+		if err != nil || len(all) != 1 || all[0].Credentials.AppKey.Reveal() != "app-key-seen-nowhere" {
+			t.Errorf("ListAccounts() with the new key alone = %+v, %v", all, err)
+		}
+		if _, err := db.Installations().GetGrant(ctx, busy); !errors.Is(err, sealed.ErrCannotOpen) {
+			t.Errorf("the token that was being renewed: %v", err)
+		}
+	})
+}
+
 // tablesOf lists the columns of each table.
 func tablesOf(columns [][3]string) map[string][][3]string {
 	tables := make(map[string][][3]string)
@@ -145,7 +217,7 @@ func tablesOf(columns [][3]string) map[string][][3]string {
 }
 
 // workspaceTables are the tables with a column for the team, by the schema.
-func workspaceTables(db *store.DB, t *testing.T) map[string][][3]string {
+func workspaceTables(t *testing.T, db *store.DB) map[string][][3]string {
 	tables := tablesOf(db.Columns(t))
 	maps.DeleteFunc(tables, func(_ string, columns [][3]string) bool {
 		return !slices.ContainsFunc(columns, func(c [3]string) bool { return c[1] == "team_id" })
@@ -156,7 +228,7 @@ func workspaceTables(db *store.DB, t *testing.T) map[string][][3]string {
 // addRows puts a row of a workspace into every table that has a column for the team.
 func addRows(t *testing.T, db *store.DB, k workspace.Key) {
 	t.Helper()
-	for table, columns := range workspaceTables(db, t) {
+	for table, columns := range workspaceTables(t, db) {
 		var names, values []string
 		for _, c := range columns {
 			value := "'" + k.String() + " " + c[1] + "'"
@@ -179,11 +251,9 @@ func addRows(t *testing.T, db *store.DB, k workspace.Key) {
 func left(t *testing.T, db *store.DB) map[string]int {
 	t.Helper()
 	counts := make(map[string]int)
-	for table := range workspaceTables(db, t) {
-		for _, row := range strings.Split(strings.TrimSpace(db.Dump(t, "(SELECT enterprise_id, team_id FROM "+table+") AS listed")), "\n") {
-			if row != "" {
-				counts[strings.Trim(row, "[]")]++
-			}
+	for table := range workspaceTables(t, db) {
+		for row := range strings.Lines(db.Dump(t, "(SELECT enterprise_id, team_id FROM "+table+") AS listed")) {
+			counts[strings.Trim(row, "[]\n")]++
 		}
 	}
 	return counts
@@ -192,7 +262,7 @@ func left(t *testing.T, db *store.DB) map[string]int {
 // A table that names a workspace must be in the list of those that are emptied.
 func testEveryTableIsEmptied(t *testing.T, url string) {
 	db := sealing(t, url, nil)
-	tables := workspaceTables(db, t)
+	tables := workspaceTables(t, db)
 	if len(tables) < 7 {
 		t.Fatalf("only %d tables have a column for the team", len(tables))
 	}
@@ -239,7 +309,7 @@ func testOrganisationIsEmptied(t *testing.T, url string) {
 	}
 	db.Exec(t, "DELETE FROM installations WHERE team_id = 'T1'")
 	remove(t, db, workspace.Key{EnterpriseID: "E1"})
-	all := len(workspaceTables(db, t))
+	all := len(workspaceTables(t, db))
 	want := map[string]int{"E1 T2": all, "E2 T3": all}
 	if got := left(t, db); !maps.Equal(got, want) {
 		t.Errorf("rows left: %v, want %v", got, want)

@@ -103,7 +103,7 @@ func (t *tx) endRefusals(ctx context.Context, k workspace.Key) error {
 // deleteSome deletes rows of a table, at most so many, and tells how many.
 func (t *tx) deleteSome(ctx context.Context, table, where, arg string) (int64, error) {
 	query := fmt.Sprintf("DELETE FROM %s WHERE %s IN (SELECT %s FROM %s WHERE %s LIMIT %d)", table, t.rowID, t.rowID, table, where, maxDeleted)
-	done, err := t.sql.ExecContext(ctx, query, arg) //nolint:gosec // no part comes from outside
+	done, err := t.sql.ExecContext(ctx, query, arg)
 	if err != nil {
 		return 0, err
 	}
@@ -113,7 +113,7 @@ func (t *tx) deleteSome(ctx context.Context, table, where, arg string) (int64, e
 // heldBack lists open notices of a workspace that are due, the first due first.
 func (t *tx) heldBack(ctx context.Context, where, arg string) (ids []string, err error) {
 	query := fmt.Sprintf("SELECT id FROM notices WHERE state = '%s' AND due_at <= $2 AND %s ORDER BY due_at LIMIT %d", reminder.Pending, where, maxDeleted)
-	due, err := t.sql.QueryContext(ctx, query, arg, millis(t.now())) //nolint:gosec // no part comes from outside
+	due, err := t.sql.QueryContext(ctx, query, arg, millis(t.now()))
 	if err != nil {
 		return nil, err
 	}

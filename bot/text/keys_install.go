@@ -52,5 +52,7 @@ const (
 	WithoutPrivateChannels Key = "without_private_channels"
 	WithoutGroupMessages   Key = "without_group_messages"
 	WithoutJoining         Key = "without_joining"
+	WithoutMentions        Key = "without_mentions"
+	WithoutMessages        Key = "without_messages"
 	WithoutAddresses       Key = "without_addresses"
 )

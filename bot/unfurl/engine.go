@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/time/rate"
 
 	"meetingbot/bot/live"
 	"meetingbot/bot/post"
@@ -113,6 +114,7 @@ type Engine struct {
 	log        *slog.Logger
 	metrics    *metrics
 	clock      func() time.Time
+	outage     rate.Sometimes // an outage of the store is no flood of log lines
 }
 
 // New returns an engine. It starts nothing.
@@ -140,6 +142,7 @@ func New(o Options) (*Engine, error) {
 	e := &Engine{
 		store: o.Store, workspaces: o.Workspaces, watcher: o.Watcher, live: o.Live, renderer: o.Renderer,
 		seal: sealing, hosts: o.LinkHosts, log: o.Logger, metrics: m, clock: o.Now,
+		outage: rate.Sometimes{Interval: time.Minute},
 	}
 	o.Watcher.AddFollower(follower{e})
 	return e, nil

@@ -1,6 +1,7 @@
 package unfurl
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,8 +19,8 @@ const (
 	// triedFor is how long it is tried to show a link: later, few still look at the
 	// message.
 	triedFor = 5 * time.Minute
-	// minWait is the pause before a link is tried again. It grows with the time that
-	// has passed.
+	// minWait is the pause before a link is tried again where Slack does not ask for
+	// one. It grows with the time that has passed.
 	minWait = 2 * time.Second
 	// storeTimeout bounds what is stored of a message when the process stops.
 	storeTimeout = 10 * time.Second
@@ -44,7 +45,7 @@ func (t *try) putOff(ctx context.Context) error {
 	m := t.m
 	m.URLs = t.later
 	now := t.now()
-	if now.Sub(m.Begun) >= triedFor {
+	if now.Sub(m.Begun) >= triedFor || t.wait > triedFor {
 		t.metrics.count(expired, len(m.URLs))
 		t.log.LogAttrs(ctx, slog.LevelDebug, "links not unfurled in time",
 			slog.String("team_id", m.TeamID), slog.String("channel_id", m.ChannelID), slog.Int("count", len(m.URLs)))
@@ -59,7 +60,8 @@ func (t *try) putOff(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("put off links: %w", err)
 	}
-	at := now.Add(pause(id, max(t.wait, minWait, now.Sub(m.Begun))))
+	wait := cmp.Or(t.wait, max(minWait, now.Sub(m.Begun)))
+	at := now.Add(pause(id, wait))
 	return t.inTx(ctx, func(tx watch.Tx) error {
 		return tx.Enqueue(ctx, queue.Job{Kind: Retry, Key: id, Payload: payload, At: at, Priority: priorityRetry})
 	})

@@ -37,11 +37,15 @@ type try struct {
 
 // Unfurl shows what is behind the links of a message, as far as whoever posted it
 // may look that up. What cannot be shown for now is tried again for some minutes;
-// nobody reads of what cannot be shown at all. It returns an error when something
-// could not be stored: what is to be tried again or to be followed.
-func (e *Engine) Unfurl(ctx context.Context, ws workspace.Workspace, m Message) error {
+// nobody reads of what cannot be shown at all. While nothing can be stored, nothing is
+// tried again or followed.
+func (e *Engine) Unfurl(ctx context.Context, ws workspace.Workspace, m Message) {
 	m.Begun = e.now()
-	return e.attempt(ctx, ws, m, 1)
+	if err := e.attempt(ctx, ws, m, 1); err != nil {
+		e.outage.Do(func() {
+			e.log.LogAttrs(ctx, slog.LevelWarn, "links are not followed", slog.String("team_id", m.TeamID), slog.Any("error", err))
+		})
+	}
 }
 
 // attempt shows what can be shown now, and stores what is left to do.
@@ -145,7 +149,7 @@ func (t *try) show(ctx context.Context, all []found) {
 	refusal, ok := errors.AsType[*post.Error](err)
 	lasting := ok && refusal.Reason != "" && refusal.Reason != post.NoLink // it may be too early for Slack
 	if ok {
-		t.wait = refusal.RetryAfter
+		t.wait = max(refusal.RetryAfter, 0) // Slack's number may overflow
 	}
 	for _, f := range all {
 		if lasting {

@@ -135,6 +135,8 @@ func TestWhatSlackRefuses(t *testing.T) {
 	}{
 		{"a link that is too early or forbidden", refusal("cannot_unfurl_url"), true, 2 * time.Second},
 		{"too many calls", &slack.RateLimitedError{RetryAfter: 30 * time.Second}, true, 30 * time.Second},
+		{"too many calls, for longer than anybody looks", &slack.RateLimitedError{RetryAfter: time.Hour}, false, 0},
+		{"too many calls, for a time that overflows", &slack.RateLimitedError{RetryAfter: -time.Hour}, true, 2 * time.Second},
 		{"a lost answer", errLost, true, 2 * time.Second},
 		{"something halfway", refusal("fatal_error"), true, 2 * time.Second},
 		{"a code that nobody knows", refusal("brand_new"), true, 2 * time.Second},
@@ -180,7 +182,7 @@ func TestGivesUp(t *testing.T) {
 	if w.calls < 4 || w.calls > 12 || w.waiting(unfurl.Retry) > 0 || w.store.Messages() > 0 {
 		t.Errorf("Slack was called %d times, %d jobs and %d messages are left", w.calls, w.waiting(unfurl.Retry), w.store.Messages())
 	}
-	if w.gone = true; strings.Contains(w.logs.String(), `"level":"ERROR"`) {
+	if strings.Contains(w.logs.String(), `"level":"ERROR"`) {
 		t.Errorf("nobody can mend that, and it is logged as an error: %s", w.logs.String())
 	}
 }
@@ -262,5 +264,22 @@ func TestTooEarlyForSlack(t *testing.T) {
 	w.post(linkTo("914083136"))
 	if !slices.Equal(w.shown(), []string{meeting914}) || w.waiting(unfurl.Retry) != 0 {
 		t.Errorf("%v is shown, %d jobs wait", w.shown(), w.waiting(unfurl.Retry))
+	}
+}
+
+// While nothing can be stored, links are shown, and the log says once that they are
+// not followed.
+func TestStoreOutOfReach(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.store.Before = func() error { return errLost }
+	for _, ts := range []string{"1.1", "1.2"} {
+		w.say(unfurl.Message{Key: home, UserID: "U1", ChannelID: "C1", TS: ts, URLs: []string{linkTo("914083136")}})
+	}
+	if want := []string{meeting914, meeting914}; !slices.Equal(w.shown(), want) {
+		t.Errorf("%v is shown, want %v", w.shown(), want)
+	}
+	if logs := w.logs.String(); strings.Count(logs, `"WARN"`) != 1 || strings.Contains(logs, code) {
+		t.Errorf("the log is %s", logs)
 	}
 }

@@ -166,6 +166,7 @@ func (m *memory) read(ctx context.Context, k Key) (*Installation, error) {
 func (m *memory) keep(k Key, drops int, e entry) *Installation {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.closeReplaced()
 	former := m.known[k].installation
 	switch {
 	case m.drops != drops:
@@ -202,12 +203,16 @@ func (m *memory) drop(k Key) {
 	m.asking.Forget(k.id())
 }
 
-// retire closes an installation once nobody uses it any more. m.mu is held.
+// retire has an installation closed once nobody uses it any more. m.mu is held.
 func (m *memory) retire(i *Installation) {
-	now := m.o.Now()
 	if i != nil {
-		m.replaced = append(m.replaced, replaced{i, now})
+		m.replaced = append(m.replaced, replaced{i, m.o.Now()})
 	}
+}
+
+// closeReplaced closes the installations that nobody uses any more. m.mu is held.
+func (m *memory) closeReplaced() {
+	now := m.o.Now()
 	for len(m.replaced) > 0 && now.Sub(m.replaced[0].at) >= replacedFor {
 		m.replaced[0].installation.close()
 		m.replaced = m.replaced[1:]

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"reflect"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -12,7 +14,6 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot/access"
-	"meetingbot/bot/reminder/remindertest"
 	"meetingbot/bot/workspace"
 )
 
@@ -55,13 +56,15 @@ func TestSettingsOverDefaults(t *testing.T) {
 		{"lookup", nil, workspace.Settings{Lookup: access.Invitees}, func(i *workspace.Installation) { i.Policy.Lookup = access.Invitees }},
 		{
 			"lookup, looser than the operator's", func(i *workspace.Installation) { i.Policy.Lookup = access.Members },
-			workspace.Settings{Lookup: access.Everyone}, func(i *workspace.Installation) { i.Policy.Lookup = access.Everyone },
+			workspace.Settings{Lookup: access.Everyone},
+			func(i *workspace.Installation) { i.Policy.Lookup = access.Everyone },
 		},
 		{"lists", nil, workspace.Settings{Lists: access.ListAll}, func(i *workspace.Installation) { i.Policy.Lists = access.ListAll }},
 		{"host links for nobody", nil, workspace.Settings{HostSecrets: access.Nobody}, func(i *workspace.Installation) { i.Policy.HostSecrets = access.Nobody }},
 		{
 			"host links, which the operator forbids", func(i *workspace.Installation) { i.Policy.HostSecrets = access.Nobody },
-			workspace.Settings{HostSecrets: access.HostsOnly}, func(i *workspace.Installation) { i.Policy.HostSecrets = access.Nobody },
+			workspace.Settings{HostSecrets: access.HostsOnly},
+			func(i *workspace.Installation) { i.Policy.HostSecrets = access.Nobody },
 		},
 		{"leads", nil, workspace.Settings{Leads: []time.Duration{time.Hour, 0}}, func(i *workspace.Installation) { i.Leads = []time.Duration{time.Hour, 0} }},
 		{
@@ -151,6 +154,42 @@ func TestWorkspaceAlone(t *testing.T) {
 	}
 }
 
+// settingsInMemory is a store that may be broken.
+type settingsInMemory struct {
+	mu     sync.Mutex
+	all    map[workspace.Key]workspace.Decided
+	broken error
+}
+
+func (s *settingsInMemory) ListSettings(context.Context) (map[workspace.Key]workspace.Decided, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.all), s.broken
+}
+
+func (s *settingsInMemory) ChangeSettings(
+	_ context.Context, k workspace.Key, by string, at time.Time, change func(workspace.Settings) workspace.Settings,
+) (before, after workspace.Decided, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.broken != nil {
+		return before, after, s.broken
+	}
+	if s.all == nil {
+		s.all = make(map[workspace.Key]workspace.Decided)
+	}
+	before = s.all[k]
+	after = workspace.Decided{Settings: change(before.Settings), By: by, At: at}
+	s.all[k] = after
+	return before, after, nil
+}
+
+func (s *settingsInMemory) breakFor(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.broken = err
+}
+
 func newBook(t *testing.T, s workspace.SettingsStore) *workspace.SettingsBook {
 	t.Helper()
 	b, err := workspace.NewSettingsBook(workspace.SettingsBookOptions{Store: s})
@@ -169,10 +208,8 @@ func to(s workspace.Settings) func(workspace.Settings) workspace.Settings {
 func TestSettingsBook(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var broken error
-		var store remindertest.Store
-		store.Before = func() error { return broken }
-		mine, other := newBook(t, store.Settings()), newBook(t, store.Settings())
+		var store settingsInMemory
+		mine, other := newBook(t, &store), newBook(t, &store)
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		go other.Run(ctx)
@@ -191,7 +228,8 @@ func TestSettingsBook(t *testing.T) {
 		if got := other.Get(k); !got.Equal(all) || got.By != "U1" {
 			t.Errorf("another process has %+v soon", got)
 		}
-		broken = errors.New("the database is gone")
+		broken := errors.New("the database is gone")
+		store.breakFor(broken)
 		if _, _, err := mine.Change(t.Context(), k, "U1", to(workspace.Settings{})); !errors.Is(err, broken) {
 			t.Errorf("Change without a database = %v", err)
 		}
@@ -199,7 +237,7 @@ func TestSettingsBook(t *testing.T) {
 		if mine, other := mine.Get(k), other.Get(k); !mine.Equal(all) || !other.Equal(all) {
 			t.Errorf("without a database they are %+v and %+v", mine, other)
 		}
-		broken = nil
+		store.breakFor(nil)
 		if _, _, err := mine.Change(t.Context(), k, "U1", to(workspace.Settings{})); err != nil {
 			t.Error(err)
 		}
@@ -225,8 +263,8 @@ func (s slowList) ListSettings(ctx context.Context) (map[workspace.Key]workspace
 // A reading that began before a change does not undo it.
 func TestSettingsBookKeepsAChange(t *testing.T) {
 	t.Parallel()
-	var store remindertest.Store
-	slow := slowList{SettingsStore: store.Settings()}
+	var store settingsInMemory
+	slow := slowList{SettingsStore: &store}
 	var b *workspace.SettingsBook
 	k, all := workspace.Key{TeamID: "T1"}, workspace.Settings{Lists: access.ListAll}
 	slow.meanwhile = func() {
@@ -247,8 +285,8 @@ func TestSettingsBookKeepsAChange(t *testing.T) {
 // nothing of others.
 func TestSettingsBookKnowsATeamByItsID(t *testing.T) {
 	t.Parallel()
-	var store remindertest.Store
-	b := newBook(t, store.Settings())
+	var store settingsInMemory
+	b := newBook(t, &store)
 	change := func(k workspace.Key, s workspace.Settings) {
 		if _, _, err := b.Change(t.Context(), k, "U1", to(s)); err != nil {
 			t.Fatal(err)
@@ -269,7 +307,7 @@ func TestSettingsBookKnowsATeamByItsID(t *testing.T) {
 			t.Errorf("Get(%v) = %q, want %q", k, s, want)
 		}
 	}
-	if all, err := store.Settings().ListSettings(t.Context()); err != nil || len(all) != 2 {
+	if all, err := store.ListSettings(t.Context()); err != nil || len(all) != 2 {
 		t.Errorf("stored are %+v, %v, want one of the team and one of the organisation", all, err)
 	}
 }
@@ -279,8 +317,8 @@ func TestSettingsBookNeedsAStore(t *testing.T) {
 	if _, err := workspace.NewSettingsBook(workspace.SettingsBookOptions{}); err == nil {
 		t.Error("NewSettingsBook without a store = nil")
 	}
-	var store remindertest.Store
-	if _, err := workspace.NewSettingsBook(workspace.SettingsBookOptions{Store: store.Settings(), Every: -1}); err == nil {
+	var store settingsInMemory
+	if _, err := workspace.NewSettingsBook(workspace.SettingsBookOptions{Store: &store, Every: -1}); err == nil {
 		t.Error("NewSettingsBook with a negative time = nil")
 	}
 }

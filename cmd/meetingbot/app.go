@@ -185,7 +185,17 @@ func (a *app) openDatabase(ctx context.Context, c databaseConfig, seal sealConfi
 	}
 	a.database = db
 	a.stops.add("database", func(context.Context) error { return db.Close() })
-	return db.Migrate(ctx)
+	if err := db.Migrate(ctx); err != nil {
+		return err
+	}
+	resealed, err := db.Reseal(ctx)
+	if err != nil {
+		a.logger.WarnContext(ctx, "secrets not sealed anew: the former key is still needed", slog.Any("error", err))
+	}
+	if resealed > 0 {
+		a.logger.InfoContext(ctx, "secrets sealed with the first key", slog.Int("count", resealed))
+	}
+	return nil
 }
 
 // wireRequests wires what remembers which requests have acted, and registers its

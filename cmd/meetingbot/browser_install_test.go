@@ -30,6 +30,8 @@ func TestBrowserInstall(t *testing.T) {
 	checkLook(t, p, "install")
 	p.Do(chromedp.Focus(chromedp.CSS(`.button`)))
 	p.Press(kb.Enter)
+	p.Until(`document.querySelector('h1').innerText.includes('Globex workspace')`)
+	p.Click(`.workspaces a:not([aria-current])`)
 	p.Until(`document.querySelector('h1').innerText.includes('Playground workspace')`)
 	p.Click(`.workspaces a:not([aria-current])`)
 	p.Until(`document.querySelector('h1').innerText.includes('Globex workspace')`)

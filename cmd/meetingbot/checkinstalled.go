@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -59,7 +60,7 @@ func checkInstallations(ctx context.Context, e *install.Engine, c slackConfig) [
 			notChecked(checkToken, "first the database"), notChecked(checkGranted, "first the database"),
 		}
 	}
-	installed := finding{check: checkInstalled, verdict: passed, result: fmt.Sprintf("%d", len(grants))}
+	installed := finding{check: checkInstalled, verdict: passed, result: strconv.Itoa(len(grants))}
 	if len(grants) == 0 {
 		installed.result = "none yet: open " + c.installURL()
 	}

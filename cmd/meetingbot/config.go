@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -137,6 +138,8 @@ func (c *slackConfig) entranceFaults() []error {
 	switch secret := c.SigningSecret.Reveal(); {
 	case c.usesSocket():
 		variable, fault = "SLACK_APP_TOKEN", appTokenFault(c.AppToken.Reveal())
+	case strings.TrimSpace(secret) == "" && strings.TrimSpace(os.Getenv("SLACK_APP_TOKEN")) != "":
+		return nil // which cannot be read, as is told of it
 	case strings.TrimSpace(secret) == "":
 		fault = missingFault(variable) + ", or SLACK_APP_TOKEN for Socket Mode"
 	default:

@@ -160,7 +160,7 @@ func (w *storedWorkspaces) rows() map[string]int {
 	tables := strings.Fields(w.column(db, `SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table' AND p.name = 'team_id'`))
 	counts := make(map[string]int)
 	for _, table := range tables {
-		for _, team := range strings.Fields(w.column(db, "SELECT team_id FROM "+table)) {
+		for team := range strings.FieldsSeq(w.column(db, "SELECT team_id FROM "+table)) {
 			counts[team]++
 		}
 	}

@@ -97,12 +97,14 @@ func dropEmptied(lines []string, next string) []string {
 		return lines
 	}
 	last := lines[len(lines)-1]
-	key := strings.TrimSpace(last)
-	if !strings.HasSuffix(key, ":") || strings.HasPrefix(key, "#") || indent(next) > indent(last) {
+	if !emptyKey.MatchString(last) || indent(next) > indent(last) {
 		return lines
 	}
 	return lines[:len(lines)-1]
 }
+
+// emptyKey is a key with nothing behind it on its line but perhaps a comment.
+var emptyKey = regexp.MustCompile(`^ *[a-z_]+:\s*(#.*)?$`)
 
 func indent(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 

@@ -144,7 +144,7 @@ func TestManifestSendsPeopleBack(t *testing.T) {
 
 func TestManifestDropsAListOfAddresses(t *testing.T) {
 	t.Parallel()
-	lines := strings.Split("oauth_config:\n  # Slack sends people back here\n  redirect_urls:\n  scopes:\n    bot:\n      - a", "\n")
+	lines := strings.Split("oauth_config:\n  # Slack sends people back here\n  redirect_urls: # of us\n  scopes:\n    bot:\n      - a", "\n")
 	var kept []string
 	for _, line := range lines {
 		kept = append(dropEmptied(kept, line), line)

@@ -90,7 +90,13 @@ func (i *installing) begin() string {
 // consent answers Slack's page for Globex and returns the path that leads back.
 func (i *installing) consent(button string, form url.Values) string {
 	i.t.Helper()
-	status, body, header := i.open(button+"&team="+playground.GlobexTeamID, form)
+	return i.consentFor(button, playground.GlobexTeamID, form)
+}
+
+// consentFor is consent for another workspace, or for an organisation.
+func (i *installing) consentFor(button, team string, form url.Values) string {
+	i.t.Helper()
+	status, body, header := i.open(button+"&team="+team, form)
 	back, err := url.Parse(header.Get("Location"))
 	if err != nil || status != http.StatusFound {
 		i.t.Fatalf("consent = %d to %q: %s", status, header.Get("Location"), body)
@@ -249,6 +255,42 @@ func (i *installing) searchForSecrets(logs string) {
 	if !slices.ContainsFunc(i.pages, func(page string) bool { return strings.Contains(page, "Globex") }) {
 		i.t.Error("no page was kept, so the search proves nothing")
 	}
+}
+
+// TestInstallForAnOrganisation installs the bot for all workspaces of an organisation,
+// and uses it in one that has no installation of its own: with a command, which names
+// the workspace, and with a click, which does not.
+func TestInstallForAnOrganisation(t *testing.T) {
+	t.Parallel()
+	e := openPlaygroundEnv(t, playgroundCommand{})
+	e.organisation = playground.Organisation{ID: "E0ACMECORP", Name: "Acme"}
+	e.start(t)
+	globex, i := e.workspaces[1], newInstalling(t, e)
+	form := allowing("channels:read", "users:read.email")
+	form.Set("as", playground.UserID)
+	status, page := i.openBot(i.consentFor(i.begin(), e.organisation.ID, form))
+	if status != http.StatusOK || !strings.Contains(page, "for the organization Acme") ||
+		!strings.Contains(page, "/manage/E0ACMECORP/integrations/profile/"+playground.AppID+"/workspaces/add") {
+		t.Errorf("installed: %d %s", status, page)
+	}
+	if err := globex.Say(t.Context(), playground.GlobexUserID, playground.GlobexChannelID, "/meeting 928473016"); err != nil {
+		t.Fatal(err)
+	}
+	newest := func() playground.Message {
+		all := globex.Messages(playground.GlobexChannelID, playground.GlobexUserID)
+		return all[len(all)-1]
+	}
+	shows := func(text string) {
+		t.Helper()
+		if !eventually(func() bool { return strings.Contains(string(newest().JSON()), text) }) {
+			t.Fatalf("the newest message lacks %q: %s", text, newest().JSON())
+		}
+	}
+	shows("1–10 of 57")
+	if err := globex.Click(t.Context(), playground.GlobexUserID, newest().TS, "participants_next"); err != nil {
+		t.Fatal(err)
+	}
+	shows("11–20 of 57")
 }
 
 // TestInstallationOutlivesRestart starts the playground again with the same folder.

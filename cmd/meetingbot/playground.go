@@ -52,6 +52,7 @@ type playgroundEnv struct {
 	encryptionKey secret.Secret
 	front         *playground.Front
 	workspaces    []*playground.Server // the first is where the app is at the start
+	organisation  playground.Organisation
 	api           *meetingtest.Server
 	suggestions   []playground.Suggestion
 	ackWithin     time.Duration // zero for Slack's own limit of three seconds

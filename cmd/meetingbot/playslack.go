@@ -54,6 +54,7 @@ func (e *playgroundEnv) workspace(n int, o playground.Options, controls *panel) 
 	if err != nil {
 		return nil, err
 	}
+	o.Organisation = e.organisation
 	o.BotURL = address(e.bot)
 	o.PublicURL = address(e.slackAPI)
 	o.AnyHost = e.remote
@@ -101,7 +102,7 @@ func (e *playgroundEnv) preinstall(ctx context.Context, a *app) error {
 		return nil
 	}
 	return a.installs.Install(ctx, workspace.Grant{
-		Key: workspace.Key{TeamID: playground.TeamID}, TeamName: "Playground", AppID: playground.AppID, BotID: playground.BotID,
+		Key: workspace.Key{EnterpriseID: e.organisation.ID, TeamID: playground.TeamID}, TeamName: "Playground", AppID: playground.AppID, BotID: playground.BotID,
 		BotUserID: playground.BotUserID, InstalledBy: playground.UserID, InstalledAt: e.clock.Now(), Token: e.botToken, Scopes: first.Scopes(),
 	})
 }

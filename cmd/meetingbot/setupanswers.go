@@ -16,6 +16,7 @@ func readAnswers(path string, stdin io.Reader) (map[string]string, error) {
 	var content []byte
 	var err error
 	if path == "-" {
+		path = "standard input"
 		content, err = io.ReadAll(stdin)
 	} else {
 		content, err = os.ReadFile(path) //nolint:gosec // the operator names the file

@@ -25,6 +25,8 @@ func appTokenFault(value string) string {
 	switch {
 	case appTokenPattern.MatchString(value):
 		return ""
+	case strings.HasPrefix(value, "xapp-"):
+		return "is not complete: " + where
 	case slackToken(value) != "":
 		return "holds " + slackToken(value) + ": " + where
 	default:

@@ -60,7 +60,6 @@ func someGrants() []workspace.Grant {
 	}
 }
 
-//nolint:paralleltest // the environment is shared
 func TestWorkspacesCommand(t *testing.T) {
 	t.Chdir(t.TempDir())
 	storeGrants(t, setOAuth(t), someGrants()...)
@@ -103,7 +102,7 @@ E1     Globex     2026-11-24T14:00:00Z  -   none
 
 func TestConfirmed(t *testing.T) {
 	t.Parallel()
-	for answer, want := range map[string]bool{"yes\n": true, " YES": true, "y\n": false, "": false, "\nyes\n": false, "no\n": false} {
+	for answer, want := range map[string]bool{"yes\n": true, "YES ": true, "y\n": false, "": false, "\nyes\n": false, "no\n": false} {
 		var out strings.Builder
 		if got := confirmed(&out, strings.NewReader(answer), "Sure? "); got != want || out.String() != "Sure? " {
 			t.Errorf("%q confirms: %v, want %v", answer, got, want)
@@ -174,7 +173,6 @@ func TestDoctorOfInstallations(t *testing.T) {
 	}
 }
 
-//nolint:paralleltest // the environment is shared
 func TestConfigOfInstallations(t *testing.T) {
 	file := func(text string) func(t *testing.T) {
 		return func(t *testing.T) {

@@ -97,6 +97,12 @@ func (k *Keys) Seal(s secret.Secret, p Place) (string, error) {
 	return base64.StdEncoding.EncodeToString(text), nil
 }
 
+// IsCurrent reports whether a text was sealed for a place with the key that seals.
+func (k *Keys) IsCurrent(text string, p Place) bool {
+	_, err := (&Keys{all: k.all[:1]}).Open(text, p)
+	return err == nil
+}
+
 // Open returns what was sealed for a place, or ErrCannotOpen.
 func (k *Keys) Open(text string, p Place) (secret.Secret, error) {
 	if text == "" {

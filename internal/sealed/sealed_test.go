@@ -57,8 +57,10 @@ func TestSealsForOnePlace(t *testing.T) {
 		t.Errorf("Open() = %q, %v", got.Reveal(), err)
 	}
 	for _, elsewhere := range []sealed.Place{
-		{Table: "accounts", EnterpriseID: "E1", TeamID: "T1"}, {Table: "installations", EnterpriseID: "E1"},
-		{Table: "installations", EnterpriseID: "E1", TeamID: "T2"}, {Table: "installations", EnterpriseID: "E2", TeamID: "T1"},
+		{Table: "accounts", EnterpriseID: "E1", TeamID: "T1"},
+		{Table: "installations", EnterpriseID: "E1"},
+		{Table: "installations", EnterpriseID: "E1", TeamID: "T2"},
+		{Table: "installations", EnterpriseID: "E2", TeamID: "T1"},
 	} {
 		if got, err := k.Open(text, elsewhere); !errors.Is(err, sealed.ErrCannotOpen) {
 			t.Errorf("Open() for %+v = %q, %v", elsewhere, got.Reveal(), err)
@@ -95,6 +97,9 @@ func TestKeysAreReplaced(t *testing.T) {
 	after := seal(t, both, token)
 	if got, err := parsed(t, second).Open(after, here()); got != token || err != nil {
 		t.Errorf("Open() with the new key = %q, %v", got.Reveal(), err)
+	}
+	if both.IsCurrent(before, here()) || !both.IsCurrent(after, here()) || !both.IsCurrent("", here()) {
+		t.Error("IsCurrent() does not tell what the new key has sealed")
 	}
 	if _, err := parsed(t, first).Open(after, here()); !errors.Is(err, sealed.ErrCannotOpen) {
 		t.Errorf("Open() with the old key = %v", err)

@@ -31,6 +31,8 @@ type Consent struct {
 	Problem string
 	// Query is the page's own query, which the form sends again.
 	Query string
+	// Where names what the app wants to access, such as "the Globex workspace".
+	Where string
 	// Workspaces are those to choose from, People those who may install apps in the
 	// chosen one.
 	Workspaces []Workspace
@@ -65,14 +67,8 @@ func (c Consent) Render(w io.Writer) error {
 
 // form asks which workspace, who, and what the app may do.
 func (c Consent) form() g.Group {
-	var workspace string
-	for _, w := range c.Workspaces {
-		if w.Here {
-			workspace = w.Name
-		}
-	}
 	return g.Group{
-		h.H1(g.Textf("%s asks for permission to access the %s workspace", c.App, workspace)),
+		h.H1(g.Textf("%s asks for permission to access %s", c.App, c.Where)),
 		g.If(len(c.Workspaces) > 1, h.Nav(h.Class("workspaces"), h.Aria("label", "Workspaces"), g.Map(c.Workspaces, func(w Workspace) g.Node {
 			return h.A(h.Href(w.Path), g.If(w.Here, h.Aria("current", "true")), g.Text(w.Name), g.If(w.Installed, h.Small(g.Text(" installed"))))
 		}))),

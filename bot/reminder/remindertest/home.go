@@ -12,7 +12,7 @@ import (
 )
 
 func (t *tx) PutView(ctx context.Context, v home.View) error {
-	v.OpenedAt, v.PublishedAt = stored(v.OpenedAt), stored(v.PublishedAt)
+	v.OpenedAt, v.PublishedAt, v.SlotAt = stored(v.OpenedAt), stored(v.PublishedAt), stored(v.SlotAt)
 	t.homes.put(v.Viewer, v)
 	return t.ready(ctx)
 }

@@ -9,6 +9,7 @@ CREATE TABLE home_views (
     digest        TEXT NOT NULL, -- of what was published; '' where that is not known
     opened_at     BIGINT NOT NULL, -- the last time
     published_at  BIGINT NOT NULL,
+    slot_at       BIGINT NOT NULL, -- when it may be published
     PRIMARY KEY (enterprise_id, team_id, user_id)
 );
 

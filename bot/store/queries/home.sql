@@ -1,11 +1,12 @@
 -- name: PutHomeView :exec
-INSERT INTO home_views (enterprise_id, team_id, user_id, hash, digest, opened_at, published_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO home_views (enterprise_id, team_id, user_id, hash, digest, opened_at, published_at, slot_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (enterprise_id, team_id, user_id) DO UPDATE SET
     hash         = excluded.hash,
     digest       = excluded.digest,
     opened_at    = excluded.opened_at,
-    published_at = excluded.published_at;
+    published_at = excluded.published_at,
+    slot_at      = excluded.slot_at;
 
 -- name: GetHomeView :one
 SELECT * FROM home_views WHERE enterprise_id = $1 AND team_id = $2 AND user_id = $3;

@@ -13,7 +13,7 @@ import (
 func homeView() home.View {
 	return home.View{
 		Viewer: home.Viewer{Key: anywhere().Key, UserID: "U1"},
-		Hash:   "1764.abc", Digest: "d1", OpenedAt: keptNoon(), PublishedAt: keptNoon().Add(time.Second),
+		Hash:   "1764.abc", Digest: "d1", OpenedAt: keptNoon(), PublishedAt: keptNoon().Add(time.Second), SlotAt: keptNoon().Add(time.Minute),
 	}
 }
 
@@ -42,7 +42,7 @@ func testHomes(t *testing.T, b bench) {
 		put(v)
 		got, err := get(v.Viewer)
 		same(t, "GetView()", got, v)
-		v.Hash, v.Digest, v.OpenedAt, v.PublishedAt = "", "", noon(), time.Time{}
+		v.Hash, v.Digest, v.OpenedAt, v.PublishedAt, v.SlotAt = "", "", noon(), time.Time{}, time.Time{}
 		put(v)
 		v.OpenedAt = keptNoon()
 		again, againErr := get(v.Viewer)

@@ -19,7 +19,7 @@ func (q *Queries) DeleteHomeViews(ctx context.Context, openedBefore int64) error
 }
 
 const getHomeView = `-- name: GetHomeView :one
-SELECT enterprise_id, team_id, user_id, hash, digest, opened_at, published_at FROM home_views WHERE enterprise_id = $1 AND team_id = $2 AND user_id = $3
+SELECT enterprise_id, team_id, user_id, hash, digest, opened_at, published_at, slot_at FROM home_views WHERE enterprise_id = $1 AND team_id = $2 AND user_id = $3
 `
 
 type GetHomeViewParams struct {
@@ -39,6 +39,7 @@ func (q *Queries) GetHomeView(ctx context.Context, arg GetHomeViewParams) (HomeV
 		&i.Digest,
 		&i.OpenedAt,
 		&i.PublishedAt,
+		&i.SlotAt,
 	)
 	return i, err
 }
@@ -86,13 +87,14 @@ func (q *Queries) HomeViewsOpened(ctx context.Context, arg HomeViewsOpenedParams
 }
 
 const putHomeView = `-- name: PutHomeView :exec
-INSERT INTO home_views (enterprise_id, team_id, user_id, hash, digest, opened_at, published_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO home_views (enterprise_id, team_id, user_id, hash, digest, opened_at, published_at, slot_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (enterprise_id, team_id, user_id) DO UPDATE SET
     hash         = excluded.hash,
     digest       = excluded.digest,
     opened_at    = excluded.opened_at,
-    published_at = excluded.published_at
+    published_at = excluded.published_at,
+    slot_at      = excluded.slot_at
 `
 
 type PutHomeViewParams struct {
@@ -103,6 +105,7 @@ type PutHomeViewParams struct {
 	Digest       string
 	OpenedAt     int64
 	PublishedAt  int64
+	SlotAt       int64
 }
 
 func (q *Queries) PutHomeView(ctx context.Context, arg PutHomeViewParams) error {
@@ -114,6 +117,7 @@ func (q *Queries) PutHomeView(ctx context.Context, arg PutHomeViewParams) error 
 		arg.Digest,
 		arg.OpenedAt,
 		arg.PublishedAt,
+		arg.SlotAt,
 	)
 	return err
 }

@@ -22,6 +22,7 @@ type HomeView struct {
 	Digest       string
 	OpenedAt     int64
 	PublishedAt  int64
+	SlotAt       int64
 }
 
 type Installation struct {
