@@ -88,7 +88,7 @@ func (r *Request) cardFacts(page view.PageRef, p placement, attendees *meeting.A
 		f.Shared, f.SharedBy = true, meeting.Name(r.Person.Name)
 		return r.channelLocalizer(), f
 	}
-	f.Modal = r.Surface == SurfaceModal
+	f.Modal = r.View.CallbackID == view.ModalFind
 	f.Zone, f.Password = r.Person.Zone, policy.Password(r.Person)
 	i := r.bot.invitation(r.Meeting, r.Person)
 	f.Panelist, f.Invitation = bool(r.Meeting.Conference.Webinar) && i.Sure(), invitationKey(i)

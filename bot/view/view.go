@@ -39,7 +39,7 @@ type Facts struct {
 	HostLink   bool               // the reader may see HostSecrets
 	Invitation text.Key           // says whether the reader is invited, "" to say nothing
 	Direct     bool               // the reader is alone with the bot
-	Modal      bool               // a modal has the card: nothing of it leads to a channel or to another modal
+	Modal      bool               // the modal that finds meetings has the card: nothing of it leads to a channel or to another modal
 	Shared     bool               // a channel sees the card
 	SharedBy   meeting.Name       // who shared it, "" when not known
 }
