@@ -195,8 +195,7 @@ func TestManyAskDuringAnOutage(t *testing.T) {
 			"one meeting":  func(int) string { return "928473016" },
 			"all meetings": func(i int) string { return strconv.Itoa(700000000 + i) },
 		} {
-			t.Run(name+" "+fault, func(t *testing.T) {
-				t.Parallel()
+			t.Run(name+" "+fault, func(t *testing.T) { //nolint:paralleltest // the race detector takes 8,000 goroutines
 				synctest.Test(t, func(t *testing.T) {
 					b, api := withAPI(t)
 					for i := range people {

@@ -155,7 +155,7 @@ func (w *slackWorld) checkDay(b *fakeBot) {
 			w.t.Errorf("event %d was handled %d times, want once", i, n)
 		}
 	}
-	if opened := len(w.Calls("apps.connections.open")); opened < 20 {
+	if opened := len(w.Calls("apps.connections.open")); opened < 8 {
 		w.t.Errorf("%d connections were opened, want many: this was no test", opened)
 	}
 }
