@@ -56,7 +56,9 @@ func startWorld(t *testing.T, entrance string, b handlers.Bot, change ...func(*w
 	t.Helper()
 	w := newWorld(t, entrance, b, change...)
 	if entrance == overSocket {
-		w.await("two connections", func() bool { return w.Sockets() == 2 })
+		w.await("two connections", func() bool {
+			return w.Sockets() == 2 && counted(t, w.registry, "meetingbot_socket_connections") == 2
+		})
 	}
 	return w
 }

@@ -146,7 +146,9 @@ func (b Tab) Click(selector string) {
 // Type types text into the element that a CSS selector finds.
 func (b Tab) Type(selector, text string) {
 	b.t.Helper()
-	b.do("type into "+selector, chromedp.SendKeys(chromedp.CSS(selector), text))
+	// SendKeys would read what Chromium says of the element without its lock.
+	b.do("focus "+selector, chromedp.Focus(chromedp.CSS(selector), chromedp.NodeVisible))
+	b.do("type into "+selector, chromedp.KeyEvent(text))
 }
 
 // Press presses keys, such as those of chromedp's kb package, in the focused
