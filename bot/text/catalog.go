@@ -14,6 +14,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/feature/plural"
@@ -29,9 +30,15 @@ type Catalog struct {
 	localizers []Localizer
 }
 
-// Load reads the embedded catalogs. It fails when a key of one language is
-// missing in another: a person would then read two languages in one message.
-func Load() (*Catalog, error) {
+// Load returns the embedded catalogs, which are read once. It fails when a key of one
+// language is missing in another: a person would then read two languages in one message.
+func Load() (*Catalog, error) { return loaded() }
+
+//nolint:gochecknoglobals // what is embedded never changes, and reading it takes some MB
+var loaded = sync.OnceValues(read)
+
+// read reads the embedded catalogs.
+func read() (*Catalog, error) {
 	names, err := catalogs.ReadDir("catalog")
 	if err != nil {
 		return nil, fmt.Errorf("list catalogs: %w", err)
