@@ -87,20 +87,25 @@ func (d *envDocument) set(name, value string) error {
 	d.changed = true
 	i := d.lineOf(name)
 	if i < 0 {
-		ending := ""
-		if len(d.lines) > 0 && strings.HasSuffix(d.lines[len(d.lines)-1], "\r") {
-			ending = "\r"
-		}
-		d.lines = append(d.lines, name+"="+written+ending)
-		return nil
+		d.lines = append(d.lines, name+"="+written)
+	} else {
+		before, rest, _ := strings.Cut(d.lines[i], "=")
+		d.lines[i] = before + "=" + written + lineComment(rest)
 	}
-	before, rest, _ := strings.Cut(d.lines[i], "=")
-	comment := lineComment(rest)
-	if comment == "" && strings.HasSuffix(rest, "\r") {
-		comment = "\r"
-	}
-	d.lines[i] = before + "=" + written + comment
+	d.endLinesAlike()
 	return nil
+}
+
+// endLinesAlike ends every line as the first one ends: with Windows' line break, or
+// without.
+func (d *envDocument) endLinesAlike() {
+	ending := ""
+	if strings.HasSuffix(d.lines[0], "\r") {
+		ending = "\r"
+	}
+	for i, line := range d.lines {
+		d.lines[i] = strings.TrimSuffix(line, "\r") + ending
+	}
 }
 
 // lineComment is the comment after a value, with the blanks before it, "" for none.

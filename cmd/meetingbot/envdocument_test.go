@@ -44,6 +44,7 @@ func TestEnvDocumentKeepsWhatIsThere(t *testing.T) {
 		{"an empty value", "A=\nB=\n", []envPair{{"A", "1"}}, "A=1\nB=\n"},
 		{"a value that has to be quoted", "A=1\n", []envPair{{"A", "a#b $c"}}, "A='a#b $c'\n"},
 		{"the last line of a name wins", "A=1\nA=2\n", []envPair{{"A", "3"}}, "A=1\nA=3\n"},
+		{"Windows with comments", "# a\r\nexport A=\"1\" # one\r\nB=2 # two", []envPair{{"A", "3"}, {"B", "4"}, {"C", "5"}}, "# a\r\nexport A=3 # one\r\nB=4 # two\r\nC=5\r\n"},
 		{"Windows", "\ufeffA=1\r\nB='2'\r\n", []envPair{{"A", "3"}, {"B", "4"}, {"C", "5"}}, "\ufeffA=3\r\nB=4\r\nC=5\r\n"},
 		{"a name in a comment", "# A=1\n", []envPair{{"A", "2"}}, "# A=1\nA=2\n"},
 	}

@@ -18,9 +18,9 @@ import (
 )
 
 type manifestCommand struct {
-	Socket bool   `xor:"way" help:"For Socket Mode, which needs no public address (this is the default)."`
-	URL    string `xor:"way" placeholder:"https://HOST" help:"For requests over HTTPS: where Slack can reach the bot."`
-	Link   bool   `help:"Print the address that opens Slack's Create App with the manifest filled in."`
+	Socket bool    `xor:"way" help:"For Socket Mode, which needs no public address (this is the default)."`
+	URL    *string `xor:"way" placeholder:"https://HOST" help:"For requests over HTTPS: where Slack can reach the bot."`
+	Link   bool    `help:"Print the address that opens Slack's Create App with the manifest filled in."`
 }
 
 // Run prints the manifest, or the address that creates the app.
@@ -37,13 +37,13 @@ func (c manifestCommand) Run(_ context.Context, std streams) error {
 }
 
 func (c manifestCommand) manifest() (string, error) {
-	if c.URL == "" {
+	if c.URL == nil {
 		return socketManifest(), nil
 	}
-	if fault := publicURLFault(c.URL); fault != "" {
+	if fault := publicURLFault(*c.URL); fault != "" {
 		return "", usageError{errors.New("--url " + fault)}
 	}
-	return httpManifest(c.URL), nil
+	return httpManifest(*c.URL), nil
 }
 
 func printText(w io.Writer, text string) error {

@@ -198,6 +198,7 @@ func TestManifestLink(t *testing.T) {
 func TestManifestRefusesAddresses(t *testing.T) {
 	t.Parallel()
 	for given, want := range map[string]string{
+		"":                                 "--url must be the https address",
 		"bot.example.org":                  "--url must be the https address",
 		"http://bot.example.org":           "--url must be the https address",
 		"https://ann:word@bot.example.org": "--url must be the https address",

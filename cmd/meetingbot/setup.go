@@ -207,7 +207,7 @@ type problems struct {
 func (p problems) err() error {
 	var parts []string
 	if len(p.unset) > 0 {
-		parts = append(parts, "still missing: "+strings.Join(p.unset, ", "))
+		parts = append(parts, "not set: "+strings.Join(p.unset, ", "))
 	}
 	if len(p.refused) > 0 {
 		parts = append(parts, "refused: "+strings.Join(p.refused, ", "))

@@ -185,8 +185,8 @@ func TestSetupWithAnswers(t *testing.T) {
 		missing       []string // from .env
 	}{
 		{"all of them", good + "MEETING_ACCESS=invitees\n", exitDone, []string{"ok   Slack token", "meetingbot serve"}, nil},
-		{"without app token", strings.Replace(good, "SLACK_APP_TOKEN", "# SLACK_APP_TOKEN", 1), exitUsage, []string{"still missing: SLACK_APP_TOKEN"}, []string{"SLACK_APP_TOKEN"}},
-		{"without App Key", strings.Replace(good, "MEETING_APP_KEY", "# KEY", 1), exitUsage, []string{"still missing: MEETING_APP_KEY"}, []string{"MEETING_APP_KEY"}},
+		{"without app token", strings.Replace(good, "SLACK_APP_TOKEN", "# SLACK_APP_TOKEN", 1), exitUsage, []string{"not set: SLACK_APP_TOKEN"}, []string{"SLACK_APP_TOKEN"}},
+		{"without App Key", strings.Replace(good, "MEETING_APP_KEY", "# KEY", 1), exitUsage, []string{"not set: MEETING_APP_KEY"}, []string{"MEETING_APP_KEY"}},
 		{"a token that is refused", strings.Replace(good, testToken, otherTestToken, 1), exitFailed, []string{"refused: SLACK_BOT_TOKEN"}, []string{"SLACK_BOT_TOKEN"}},
 		{"a key that is refused", strings.Replace(good, "app-key-4", "app-key-5", 1), exitFailed, []string{"refused: MEETING_APP_ID, MEETING_APP_KEY"}, []string{"MEETING_APP_KEY"}},
 		{
@@ -253,5 +253,5 @@ func TestSetupReplacesNoEncryptionKey(t *testing.T) {
 	if code != exitUsage || st.env()["ENCRYPTION_KEY"] != "word-6" {
 		t.Errorf("setup = %d, .env is\n%s\n%s", code, st.file(), st.printed.String())
 	}
-	st.says("still missing: ENCRYPTION_KEY")
+	st.says("not set: ENCRYPTION_KEY")
 }
