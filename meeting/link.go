@@ -119,16 +119,23 @@ func fragment(u *url.URL) string {
 	return fragment
 }
 
-// joinNumber reads the id in the fragment of a join link: /j/<id>[/<code>].
+// joinNumber reads the id in the fragment of a join link: /j/<id>[/<code>]. Chinese
+// may follow it without a space.
 func joinNumber(fragment string) (string, bool) {
 	rest, ok := strings.CutPrefix(fragment, "/j/")
 	if !ok {
 		return "", false
 	}
-	if end := strings.IndexAny(rest, "/?&"); end >= 0 {
+	if end := strings.IndexFunc(rest, endsNumber); end >= 0 {
 		rest = rest[:end]
 	}
 	return parseDigits(rest)
+}
+
+// endsNumber reports whether r may follow the number in a join link: a digit of
+// another script may not.
+func endsNumber(r rune) bool {
+	return strings.ContainsRune("/?&", r) || r > unicode.MaxASCII && !unicode.IsDigit(r)
 }
 
 // queryNumber reads the id in the one query parameter called key.

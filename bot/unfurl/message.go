@@ -35,12 +35,13 @@ type link struct {
 	meetingID string
 }
 
-// links are the links of a message that lead to meetings, each once.
+// links are the links of a message that lead to meetings: of those to one meeting,
+// such as the guests' and the host's of an invitation, the first.
 func (e *Engine) links(m Message) []link {
 	var all []link
 	for _, url := range m.URLs {
 		id, ok := meeting.ParseID(unescape(url), e.hosts...)
-		known := slices.ContainsFunc(all, func(l link) bool { return l.url == url })
+		known := slices.ContainsFunc(all, func(l link) bool { return l.meetingID == id })
 		if ok && !known && len(all) < maxLinks {
 			all = append(all, link{url: url, meetingID: id})
 		}

@@ -1,6 +1,7 @@
 package unfurl_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -94,20 +95,22 @@ func TestLinks(t *testing.T) {
 		},
 		{"of the operator's host", []string{"https://meet.example.com/#/j/914083136"}, []string{"C1 1.1 https://meet.example.com/#/j/914083136"}},
 		{"one twice", []string{linkTo("914083136"), linkTo("914083136")}, []string{"C1 1.1 " + linkTo("914083136")}},
-		{"two to one meeting", []string{host[7:] + "#/j/914083136", host[7:] + "#/j/914083136/x"}, []string{host + "#/j/914083136", host + "#/j/914083136/x"}},
+		{"two to one meeting", []string{host[7:] + "#/j/914083136/x", host[7:] + "#/j/914083136"}, []string{host + "#/j/914083136/x"}},
 		{"one of two known", []string{linkTo("123456789"), linkTo("914083136")}, []string{"C1 1.1 " + linkTo("914083136")}},
 		{"six", []string{
-			host[7:] + "#/j/914083136/1", host[7:] + "#/j/914083136/2", host[7:] + "#/j/914083136/3",
-			host[7:] + "#/j/914083136/4", host[7:] + "#/j/914083136/5", host[7:] + "#/j/914083136/6",
+			linkTo("900000001"), linkTo("900000002"), linkTo("900000003"), linkTo("900000004"), linkTo("900000005"), linkTo("900000006"),
 		}, []string{
-			host + "#/j/914083136/1", host + "#/j/914083136/2", host + "#/j/914083136/3",
-			host + "#/j/914083136/4", host + "#/j/914083136/5",
+			"C1 1.1 " + linkTo("900000001"), "C1 1.1 " + linkTo("900000002"), "C1 1.1 " + linkTo("900000003"),
+			"C1 1.1 " + linkTo("900000004"), "C1 1.1 " + linkTo("900000005"),
 		}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
+			for n := 1; n <= 6; n++ {
+				w.book(fmt.Sprintf("90000000%d", n), noon.Add(2*time.Hour))
+			}
 			w.post(tt.urls...)
 			var got []string
 			for where := range w.cards {

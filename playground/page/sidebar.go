@@ -10,12 +10,20 @@ import (
 // sidebar draws the list of channels and the menu of people.
 func (p Page) sidebar() g.Node {
 	return h.Nav(h.ID("side"), h.Class("side"), h.Aria("label", "Workspace"),
-		h.Div(h.Class("workspace"), h.Span(h.Class("logo"), h.Aria("hidden", "true"), g.Text(initial(p.Workspace))), h.Span(g.Text(p.Workspace)),
+		h.Div(h.Class("workspace"), p.workspaceTitle(),
 			h.Button(h.Type("button"), h.Class("icon fold"), h.Data("fold", "side"), h.Aria("label", "Close the list of channels"), closeIcon())),
 		g.If(len(p.Workspaces) > 0, h.Ul(h.ID("workspaces"), h.Class("teams"), h.Aria("label", "Workspaces"), p.workspaces())),
 		h.Div(h.ID("places"), h.Class("places"), p.channels()),
 		p.personMenu(),
 	)
+}
+
+// workspaceTitle draws the workspace's name, or the heading of a list that names it.
+func (p Page) workspaceTitle() g.Node {
+	if len(p.Workspaces) > 0 {
+		return h.Span(g.Text("Workspaces"))
+	}
+	return g.Group{h.Span(h.Class("logo"), h.Aria("hidden", "true"), g.Text(initial(p.Workspace))), h.Span(g.Text(p.Workspace))}
 }
 
 // workspaces draws the links to all workspaces.
