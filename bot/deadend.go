@@ -125,6 +125,8 @@ func (d *deadEnd) withWords(r *Request) *route {
 func (d *deadEnd) withoutWords(r *Request) *route {
 	first, rest, _ := strings.Cut(d.typed, " ")
 	switch {
+	case d.onlyPolite():
+		return d.help(r)
 	case d.only(extraNothing):
 		return d.routes.words[wordList]
 	case d.only(extraCard):
@@ -150,6 +152,19 @@ func (d *deadEnd) withoutWords(r *Request) *route {
 // only reports whether all words are of one kind.
 func (d *deadEnd) only(kind extraKind) bool {
 	return len(d.extras) > 0 && !slices.ContainsFunc(d.extras, func(x extra) bool { return x.kind != kind })
+}
+
+// onlyPolite reports whether the words ask for nothing: "thanks!".
+func (d *deadEnd) onlyPolite() bool {
+	return d.only(extraNothing) && !slices.ContainsFunc(d.extras, func(x extra) bool { return !polite(strings.ToLower(x.text)) })
+}
+
+// help says what can be asked for: at length where nobody else reads.
+func (d *deadEnd) help(r *Request) *route {
+	if r.spoken && r.Surface != SurfaceDirect {
+		return hint()
+	}
+	return d.routes.words[wordHelp]
 }
 
 // onlyBeside reports whether beside a word there is nothing but what a reminder

@@ -24,11 +24,16 @@ func asksCard(word string) bool {
 	}, word)
 }
 
+// polite reports words that ask for nothing, not even beside others of their kind.
+func polite(word string) bool {
+	return slices.Contains([]string{"please", "pls", "thanks", "thx", "谢谢", "多谢", "请", "一下"}, word)
+}
+
 // saysNothing reports words that say nothing beside a command or a meeting.
 func saysNothing(word string) bool {
-	return slices.Contains([]string{
-		"meetings", "show", "open", "view", "see", "get", "all", "my", "our", "this", "a", "an", "for", "please", "pls", "thanks",
-		"查看", "看", "看看", "看一下", "显示", "打开", "请", "一下", "所有", "全部", "我的", "的", "所有会议", "全部会议", "我的会议", "会议列表",
+	return polite(word) || slices.Contains([]string{
+		"meetings", "show", "open", "view", "see", "get", "all", "my", "our", "this", "a", "an", "for",
+		"查看", "看", "看看", "看一下", "显示", "打开", "所有", "全部", "我的", "的", "所有会议", "全部会议", "我的会议", "会议列表",
 	}, word)
 }
 
