@@ -187,6 +187,8 @@ func TestAnsweredOnceTheAPIIsBack(t *testing.T) {
 
 // Hundreds of people who ask at once do not make a failing API fail for longer: one
 // call at a time finds out whether it answers, and then all are answered.
+//
+//nolint:paralleltest,tparallel // the race detector takes no more than 8,000 goroutines
 func TestManyAskDuringAnOutage(t *testing.T) {
 	t.Parallel()
 	const people, back = 600, 30 * time.Second
@@ -195,7 +197,7 @@ func TestManyAskDuringAnOutage(t *testing.T) {
 			"one meeting":  func(int) string { return "928473016" },
 			"all meetings": func(i int) string { return strconv.Itoa(700000000 + i) },
 		} {
-			t.Run(name+" "+fault, func(t *testing.T) { //nolint:paralleltest // the race detector takes 8,000 goroutines
+			t.Run(name+" "+fault, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					b, api := withAPI(t)
 					for i := range people {
