@@ -137,10 +137,34 @@ func (b Tab) Reload() {
 	b.Until(`document.documentElement.dataset.ready === ''`)
 }
 
-// Click waits for the first element that a CSS selector finds, and clicks it.
+// Click waits for the first element that a CSS selector finds, and clicks it once it
+// stays where it is: what
+// comes in meanwhile moves it, and the click would go to what is there then.
 func (b Tab) Click(selector string) {
 	b.t.Helper()
+	b.awaitStill(selector)
 	b.do("click "+selector, chromedp.Click(chromedp.CSS(selector)))
+}
+
+// stillFrames is for how many frames an element has to stay where it is, and
+// movingFrames for how many it is waited for.
+const stillFrames, movingFrames = 6, 300
+
+// awaitStill waits until an element has been in one place for some frames. It gives up
+// on one that never rests.
+func (b Tab) awaitStill(selector string) {
+	b.t.Helper()
+	Eval[bool](b, fmt.Sprintf(`new Promise(done => {
+		let last, same = 0, frames = 0
+		const look = () => {
+			const box = document.querySelector(%q)?.getBoundingClientRect()
+			const now = box ? [box.x, box.y, box.width, box.height].join() : ''
+			same = now && now === last ? same + 1 : 0
+			last = now
+			same >= %d || ++frames > %d ? done(true) : requestAnimationFrame(look)
+		}
+		requestAnimationFrame(look)
+	})`, selector, stillFrames, movingFrames))
 }
 
 // Type types text into the element that a CSS selector finds.
