@@ -142,7 +142,7 @@ func (b Tab) Reload() {
 // comes in meanwhile moves it, and the click would go to what is there then.
 func (b Tab) Click(selector string) {
 	b.t.Helper()
-	b.awaitStill(selector)
+	b.waitUntilStill(selector)
 	b.do("click "+selector, chromedp.Click(chromedp.CSS(selector)))
 }
 
@@ -150,9 +150,9 @@ func (b Tab) Click(selector string) {
 // movingFrames for how many it is waited for.
 const stillFrames, movingFrames = 6, 300
 
-// awaitStill waits until an element has been in one place for some frames. It gives up
-// on one that never rests.
-func (b Tab) awaitStill(selector string) {
+// waitUntilStill waits until an element has been in one place for some frames. It gives up
+// on one that keeps moving.
+func (b Tab) waitUntilStill(selector string) {
 	b.t.Helper()
 	Eval[bool](b, fmt.Sprintf(`new Promise(done => {
 		let last, same = 0, frames = 0
@@ -192,17 +192,17 @@ func (b Tab) Resize(width, height int64) {
 }
 
 // Eval evaluates a JavaScript expression on the page and returns its value; a
-// promise is awaited.
+// promise is waited for.
 func Eval[T any](b Tab, expression string) T {
 	b.t.Helper()
-	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, awaitPromise))
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, withPromise))
 	if err != nil {
 		b.fail(expression, err)
 	}
 	return v
 }
 
-func awaitPromise(p *runtime.EvaluateParams) { p.AwaitPromise = new(true) }
+func withPromise(p *runtime.EvaluateParams) { p.AwaitPromise = new(true) }
 
 // Until waits until a JavaScript expression is true. An exception counts as false.
 func (b Tab) Until(expression string) {
@@ -220,7 +220,7 @@ func (b Tab) Until(expression string) {
 	// A navigation aborts the evaluation; it is repeated on the next page.
 	for deadline := time.Now().Add(patience); ; {
 		ctx, cancel := context.WithTimeout(b.ctx, 2*patience) // a page that hangs keeps no time
-		_, err := chromedp.Run(ctx, chromedp.Evaluate[bool](fmt.Sprintf(script, expression, patience.Milliseconds()), awaitPromise))
+		_, err := chromedp.Run(ctx, chromedp.Evaluate[bool](fmt.Sprintf(script, expression, patience.Milliseconds()), withPromise))
 		cancel()
 		if err == nil {
 			return
