@@ -110,6 +110,7 @@ func (w *waitNotice) send(ctx context.Context, sentence text.Key) {
 		return
 	}
 	w.sent = true
+	w.after.Stop() // coming due while nobody waits for it, it would crash the race detector in a synctest bubble
 	r := w.request
 	if err := r.Reply(ctx, view.Sentence(r.Localizer, sentence)); err != nil {
 		r.bot.o.Logger.LogAttrs(ctx, slog.LevelWarn, "a person was not told to wait",
