@@ -221,6 +221,9 @@ func (e *playgroundEnv) openMeetings() error {
 	e.api = meetingtest.New(meetingtest.Options{
 		AppID: e.appID, AppKey: e.appKey.Reveal(), Logger: e.logger, Now: e.clock.Now,
 	})
+	for _, u := range meetingtest.DemoUsers() {
+		e.api.AddUser(u)
+	}
 	saved, err := e.data.meetings()
 	if err != nil {
 		return err
