@@ -224,6 +224,9 @@ func (e *playgroundEnv) openMeetings() error {
 	for _, u := range meetingtest.DemoUsers() {
 		e.api.AddUser(u)
 	}
+	for _, r := range meetingtest.DemoRooms() {
+		e.api.AddRoom(r)
+	}
 	saved, err := e.data.meetings()
 	if err != nil {
 		return err

@@ -91,7 +91,9 @@ func TestControlTokenEnds(t *testing.T) {
 	f := withRunning(t)
 	f.Add(meetingtest.Meeting{ID: "3", Subject: "S", Start: noon().Add(-time.Hour), End: noon().Add(2 * time.Hour)})
 	token, _ := f.controlToken("1", "112233", "")
-	lock := func(id, token string) string { return f.steer(http.MethodPut, "/lock", id, token, `{"isLock":1}`).code() }
+	lock := func(id, token string) string {
+		return f.steer(http.MethodPut, "/lock", id, token, `{"isLock":1}`).code()
+	}
 	if code := lock("1", token); code != "" || !f.Locked("1") {
 		t.Errorf("lock = %q, locked %v, want it locked", code, f.Locked("1"))
 	}

@@ -17,7 +17,6 @@ func DemoUsers() []User {
 	anas := member(ana(), "ana.morel@harbour")
 	anas.Email = "Ana@Example.com" // as somebody typed it in the console
 	anas.Phone = "+351210000021"
-	anas.Rooms = []UserRoom{{Number: "906118281", Name: "Lighthouse", Mode: CloudRoom}}
 	camila := host("Camila Gómez", "camila.gomez", "Finance")
 	camila.ThirdAccount = "" // made in the console
 	left := host("Kwame Boateng", "kwame.boateng", "Sales")
@@ -28,5 +27,14 @@ func DemoUsers() []User {
 		host("欧王伟", "ou.wei.wang", "市场部"),
 		host("Leonor Duarte", "leonor.duarte", "Operations"), host("Ngozi Okafor", "ngozi.okafor", "Customer Success"),
 		host("Arjun Iyer", "arjun.iyer", "Data Platform"), host("Camila Rojas", "camila.rojas", "Finance"),
+	}
+}
+
+// DemoRooms returns the cloud rooms for the playground: one of Ana's, and one that the
+// account itself can book.
+func DemoRooms() []OwnRoom {
+	return []OwnRoom{
+		{Room: Room{Number: "906118281", ID: digest("room", "906118281")}, Owner: ana().Account, Name: "Lighthouse"},
+		{Room: Room{Number: "906118305", ID: digest("room", "906118305")}, Name: "Harbour office"},
 	}
 }

@@ -137,9 +137,8 @@ func TestSignInRegisters(t *testing.T) {
 func TestRooms(t *testing.T) {
 	t.Parallel()
 	f := setup(t)
-	f.AddUser(meetingtest.User{Account: "ana@corp", ThirdAccount: "ana", Name: "Ana", Rooms: []meetingtest.UserRoom{
-		{Number: "906118281", Name: "Lighthouse", Mode: meetingtest.CloudRoom},
-	}})
+	f.AddUser(meetingtest.User{Account: "ana@corp", ThirdAccount: "ana", Name: "Ana"})
+	f.AddRoom(meetingtest.OwnRoom{Room: meetingtest.Room{Number: "906118281", ID: "r7"}, Owner: "ana", Name: "Lighthouse"})
 	for query, want := range map[string]int{"": 2, "specialVmr=false": 1, "specialVmr=true": 1, "searchKey=light": 1} {
 		got, res := f.getPage(f.signIn("ana"), "/v1/usg/dcs/member/vmr", query)
 		if len(got.Data) != want {
