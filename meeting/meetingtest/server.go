@@ -66,6 +66,10 @@ type Server struct {
 	history   []*pastMeeting             // meetings that have ended, in the order they were recorded
 	inHistory map[historyKey]bool        // which meetings history contains
 	calls     map[string]int             // by endpoint
+
+	users      []User                    // the directory
+	controls   map[string]controlSession // by control token
+	joinNonces map[string]joinNonce      // by nonce
 }
 
 var _ http.Handler = (*Server)(nil)
@@ -177,6 +181,8 @@ func mustBeEndpoint(endpoint string) {
 	case "", EndpointDetail, EndpointList, EndpointOnline, EndpointAttendees, EndpointHistory, EndpointHistoryDetail,
 		EndpointAttendance, EndpointAppAuth, EndpointAccount, EndpointUnknown:
 	default:
-		panic("meetingtest: unknown endpoint " + endpoint)
+		if !isControlEndpoint(endpoint) {
+			panic("meetingtest: unknown endpoint " + endpoint)
+		}
 	}
 }

@@ -116,6 +116,9 @@ func (s *Server) newUserResponse(u identity, in signInDetails) userResponse {
 		Name:           cmp.Or(in.name, u.account, "admin"),
 		GrayUser:       true,
 	}
+	if member, known := s.signedInUser(u); known {
+		a.UserID, a.UcloginAccount, a.Name = member.ID, member.Account, cmp.Or(in.name, member.Name)
+	}
 	if in.appUser {
 		a.ThirdAccount, a.AppID = &u.account, &s.opts.AppID
 	} else {
