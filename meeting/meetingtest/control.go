@@ -214,10 +214,10 @@ type muteBody struct {
 	Allow *int `json:"allowUnmuteByOneself"`
 }
 
-func (b *muteBody) valid() bool { return isFlag(b.Mute, true) && isFlag(b.Allow, false) }
+func (b *muteBody) valid() bool { return isSwitch(b.Mute, true) && isSwitch(b.Allow, false) }
 
-// isFlag reports whether a number is 0 or 1; it may be missing unless it is required.
-func isFlag(n *int, required bool) bool {
+// isSwitch reports whether a number is 0 or 1; it may be missing unless it is required.
+func isSwitch(n *int, required bool) bool {
 	if n == nil {
 		return !required
 	}
@@ -236,7 +236,7 @@ type lockBody struct {
 	Lock *int `json:"isLock"`
 }
 
-func (b *lockBody) valid() bool { return isFlag(b.Lock, true) }
+func (b *lockBody) valid() bool { return isSwitch(b.Lock, true) }
 
 // lock is PUT …/lock.
 func (s *Server) lock(r *http.Request) response {

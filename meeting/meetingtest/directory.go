@@ -25,25 +25,6 @@ type User struct {
 	Department string
 	// Disabled users are found and cannot sign in.
 	Disabled bool
-	// Rooms are the cloud rooms that are assigned to them, beside the personal room
-	// that everybody has.
-	Rooms []UserRoom
-}
-
-// Values of UserRoom.Mode.
-const (
-	PersonalRoom = 0
-	CloudRoom    = 1
-	WebinarRoom  = 2
-)
-
-// UserRoom is a room that meetings can be booked in.
-type UserRoom struct {
-	ID       string // vmrID of a booking; defaults to one derived from Number
-	Number   string // vmrConferenceID, which people type
-	Name     string
-	Mode     int
-	Disabled bool
 }
 
 // AddUser adds a member to the directory, replacing one with the same account. It
@@ -58,9 +39,9 @@ func (s *Server) AddUser(u User) {
 }
 
 func (s *Server) addUser(u User) {
-	u.ID = cmp.Or(u.ID, digest("user", s.opts.AppID, cmp.Or(u.ThirdAccount, u.Account)))
+	u.ID = cmp.Or(u.ID, s.userUUID(cmp.Or(u.ThirdAccount, u.Account)))
 	u.Number = cmp.Or(u.Number, "+99111"+digits(9, u.Account))
-	u.Rooms = slices.Clone(u.Rooms)
+	s.addPersonalRoom(cmp.Or(u.ThirdAccount, u.Account), u.Account, u.Name)
 	s.users = slices.DeleteFunc(s.users, func(other User) bool { return other.Account == u.Account })
 	s.users = append(s.users, u)
 }
@@ -84,28 +65,23 @@ func (s *Server) userOf(i identity) (User, bool) {
 
 // register admits a user who signs in by App ID. An unknown one is registered, as the
 // documents say, with the name that came with the sign-in.
-func (s *Server) register(i identity, name string) *refusal {
+func (s *Server) register(i *identity, name string) *refusal {
 	if i.account == "" {
 		return nil
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	u, known := s.userOf(i)
-	switch {
-	case known && u.Disabled:
-		return &disabledUser
-	case !known:
-		id := digest("user", s.opts.AppID, i.account)
+	u, known := s.userOf(*i)
+	if !known {
+		id := s.userUUID(i.account)
 		s.addUser(User{ID: id, Account: "Auto-" + id, ThirdAccount: i.account, Name: cmp.Or(name, i.account)})
+		u, _ = s.userOf(*i)
 	}
+	if u.Disabled {
+		return &disabledUser
+	}
+	i.uuid, i.login, i.name = u.ID, u.Account, u.Name
 	return nil
-}
-
-// signedInUser returns the member that an identity belongs to, after a sign-in.
-func (s *Server) signedInUser(i identity) (User, bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.userOf(i)
 }
 
 // matches reports whether a search finds the member: by name, phone, address, account
@@ -114,30 +90,24 @@ func (u *User) matches(p pageQuery) bool {
 	return p.matches(u.Name, u.EnglishName, u.Phone, u.Email, u.Account, u.ThirdAccount)
 }
 
-// rooms are the personal room of the member and those that are assigned to them.
-func (u *User) rooms() []UserRoom {
-	number := u.personalID()
-	all := []UserRoom{{Number: number, Name: u.Name, Mode: PersonalRoom}}
-	for _, r := range append(all, u.Rooms...)[1:] {
-		all = append(all, r)
-	}
-	for i := range all {
-		all[i].ID = cmp.Or(all[i].ID, digest("room", all[i].Number))
-	}
-	return all
-}
-
 // personalID is the number of the member's personal room.
 func (u *User) personalID() string { return digits(9, "personal"+u.Account) }
 
-// roomsOf returns the rooms of who is signed in. The default administrator, who is in
-// no directory here, has a personal room as well.
-func (s *Server) roomsOf(i identity) []UserRoom {
-	u, known := s.userOf(i)
-	if !known {
-		u = User{Account: cmp.Or(i.account, "admin"), Name: cmp.Or(i.account, "admin")}
+// addPersonalRoom gives a personal room to an account.
+func (s *Server) addPersonalRoom(owner, account, name string) {
+	number := (&User{Account: account}).personalID()
+	s.addRoom(OwnRoom{Room: Room{Number: number, ID: digest("room", number)}, Owner: owner, Name: name, Personal: true})
+}
+
+// roomsOf returns the rooms of an account.
+func (s *Server) roomsOf(owner string) []OwnRoom {
+	var list []OwnRoom
+	for _, r := range s.rooms {
+		if r.Owner == owner {
+			list = append(list, r)
+		}
 	}
-	return u.rooms()
+	return list
 }
 
 // foldedEqual reports whether two texts are the same but for the case of letters.

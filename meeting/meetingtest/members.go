@@ -126,8 +126,8 @@ func (s *Server) getMember(r *http.Request) response {
 		if third && u.ThirdAccount == name || !third && foldedEqual(u.Account, name) {
 			m := s.wireMember(&u)
 			m.Number = u.Number
-			for _, room := range u.rooms() {
-				m.Rooms = append(m.Rooms, wireRoom{ID: room.ID, Number: room.Number, Name: room.Name, Mode: room.Mode, Status: boolToInt(room.Disabled)})
+			for _, room := range s.roomsOf(cmp.Or(u.ThirdAccount, u.Account)) {
+				m.Rooms = append(m.Rooms, wireRoom{ID: room.ID, Number: room.Number, Name: room.Name, Mode: room.mode()})
 			}
 			return jsonResponse(m)
 		}
@@ -153,9 +153,9 @@ func (s *Server) listRooms(r *http.Request) response {
 	special := r.URL.Query().Get("specialVmr")
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	var found []UserRoom
-	for _, room := range s.roomsOf(user) {
-		if page.matches(room.Name, room.Number) && (special == "" || (special == "true") == (room.Mode != PersonalRoom)) {
+	var found []OwnRoom
+	for _, room := range s.roomsOf(user.account) {
+		if page.matches(room.Name, room.Number) && (special == "" || (special == "true") != room.Personal) {
 			found = append(found, room)
 		}
 	}
@@ -166,11 +166,14 @@ func (s *Server) listRooms(r *http.Request) response {
 	return jsonResponse(answer)
 }
 
+// mode is the room's vmrMode.
+func (r *OwnRoom) mode() int { return boolToInt(!r.Personal) }
+
 // wire renders a room for its owner, with its passwords and links.
-func (r *UserRoom) wire() wireRoom {
+func (r *OwnRoom) wire() wireRoom {
 	link := "https://c.meeting.huaweicloud.com/#/j/" + r.Number + "/"
 	return wireRoom{
-		ID: r.ID, Number: r.Number, Name: r.Name, Mode: r.Mode, Status: boolToInt(r.Disabled), GuestsFirst: true,
+		ID: r.ID, Number: r.Number, Name: r.Name, Mode: r.mode(), GuestsFirst: true,
 		GuestPwd: digits(6, "guest"+r.ID), HostPwd: digits(6, "host"+r.ID),
 		GuestURL: link + digest("guest", r.ID), HostURL: link + digest("host", r.ID),
 	}
