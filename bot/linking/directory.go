@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"meetingbot/bot/access"
 	"meetingbot/bot/workspace"
 )
 
@@ -103,19 +102,22 @@ func (d *Directory) Get(ctx context.Context, k workspace.Key, userID string) (Li
 	return l, true, nil
 }
 
-// Put stores that a person is this user of the meeting account that their workspace
-// uses now. This process sees it at once, others soon.
-func (d *Directory) Put(ctx context.Context, k workspace.Key, userID string, user access.MeetingUser) (Link, error) {
-	l := Link{Key: k, UserID: userID, MeetingUser: user, MeetingAccount: d.o.MeetingAccount(k), LinkedAt: d.o.Now().UTC().Truncate(time.Millisecond)}
+// Ready reports whether links can be stored.
+func (d *Directory) Ready() bool { return d.o.Store.Seals() }
+
+// Put stores a link to a user of the meeting account that the workspace uses now. This
+// process sees it at once, others soon.
+func (d *Directory) Put(ctx context.Context, l Link) error {
+	l.MeetingAccount, l.LinkedAt = d.o.MeetingAccount(l.Key), d.o.Now().UTC().Truncate(time.Millisecond)
 	err := d.o.Store.PutLink(ctx, l)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.changes++
 	if err != nil {
-		return Link{}, fmt.Errorf("store who a person is at the meeting account: %w", err)
+		return fmt.Errorf("store who a person is at the meeting account: %w", err)
 	}
-	d.note(l, true, of(k, userID))
-	return l, nil
+	d.note(l, true, of(l.Key, l.UserID))
+	return nil
 }
 
 // Delete forgets the link of a person, and reports whether there was one.

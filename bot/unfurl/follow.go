@@ -116,7 +116,7 @@ func (u updater) Update(ctx context.Context, ws workspace.Workspace, v live.View
 // mayStill reports whether somebody who had a meeting shown may still look it up.
 // They may while Slack cannot say who they are.
 func mayStill(ws workspace.Workspace, who person.Person, m *meeting.Snapshot) bool {
-	return (who.AccountType == person.Member || who.AccountType == person.Unknown) && ws.Policy.Reminded(m, who)
+	return (who.AccountType == person.Member || who.AccountType == person.Unknown) && ws.Policy.Reminded(m, who, ws.MeetingUser(who.UserID))
 }
 
 // sweep gives another job to links whose meeting began a while ago and that have none.

@@ -1,5 +1,5 @@
 // Package storetest checks every store for what reminder.Store, watch.Store,
-// live.Store, home.Store, once.Store and workspace.SettingsStore say. It knows nothing of SQL, so that a store in memory can be
+// live.Store, home.Store, once.Store, linking.Store and workspace.SettingsStore say. It knows nothing of SQL, so that a store in memory can be
 // checked too.
 package storetest
 
@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"meetingbot/bot/home"
+	"meetingbot/bot/linking"
 	"meetingbot/bot/live"
 	"meetingbot/bot/once"
 	"meetingbot/bot/post"
@@ -31,6 +32,7 @@ type Opened struct {
 	Requests  once.Store
 	Settings  workspace.SettingsStore
 	Accounts  workspace.AccountStore // nil where the store has none
+	Links     linking.Store          // nil where the store has none
 	// Work has jobs done by the worker until the test ends. What failed must be
 	// tried again within a second. Nil where the store only notes jobs: what is
 	// said of their being done is not tested then.
@@ -59,6 +61,7 @@ func Exercise(t *testing.T, open func(t *testing.T) Opened) {
 		{"requests", testRequests},
 		{"settings", testSettings},
 		{"accounts", testAccounts},
+		{"links", testLinks},
 		{"jobs", testJobs},
 	}
 	for _, group := range groups {

@@ -60,6 +60,14 @@ type LiveMessage struct {
 	RefusedAt       int64
 }
 
+type MeetingLink struct {
+	EnterpriseID string
+	TeamID       string
+	UserID       string
+	MeetingUser  string
+	LinkedAt     int64
+}
+
 type Notice struct {
 	ID              string
 	SubscriptionID  string
