@@ -103,18 +103,20 @@ func (s *Server) signedMessage(b appAuthRequest) string {
 // when unknown, or the default administrator without a user ID.
 func (s *Server) appIdentity(b appAuthRequest) identity {
 	if b.UserID == "" {
-		return identity{}
+		return identity{uuid: s.userUUID(""), byAppID: true}
 	}
-	return s.userIdentity(b.UserID)
+	user := s.userIdentity(b.UserID)
+	user.byAppID = true
+	return user
 }
 
 // userIdentity returns the identity of an account: an administrator or a
 // member.
 func (s *Server) userIdentity(account string) identity {
 	if slices.Contains(s.opts.Admins, account) {
-		return identity{account: account, adminType: 1}
+		return identity{account: account, adminType: 1, uuid: s.userUUID(account)}
 	}
-	return identity{account: account, adminType: 2}
+	return identity{account: account, adminType: 2, uuid: s.userUUID(account)}
 }
 
 // parseAuthorization reads `HMAC-SHA256 signature=<hex>[,access=<base64>]`.

@@ -99,10 +99,13 @@ func (s *Server) newTokenResponse(r *http.Request, k *token, in signInDetails) t
 	}
 }
 
+// userUUID is the vendor's ID of a user.
+func (s *Server) userUUID(account string) string { return digest("user", s.opts.AppID, account) }
+
 // newUserResponse describes a user. IDs are derived from names, so that a
 // user has the same IDs at every sign-in.
 func (s *Server) newUserResponse(u identity, in signInDetails) userResponse {
-	id := digest("user", s.opts.AppID, u.account)
+	id := s.userUUID(u.account)
 	a := userResponse{
 		Realm:          "huaweicloud.com",
 		UserID:         id,

@@ -20,6 +20,8 @@ const maxAPITokens = 64
 type identity struct {
 	account   string // a third-party user ID or an account; "" for the default administrator
 	adminType int    // 0 default administrator, 1 administrator, 2 member
+	uuid      string // the vendor's ID of the user
+	byAppID   bool   // signed in by App ID
 }
 
 // isAdmin reports whether the user sees every meeting.
