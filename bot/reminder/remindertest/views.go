@@ -5,6 +5,7 @@ import (
 
 	"meetingbot/bot/home"
 	"meetingbot/bot/live"
+	"meetingbot/bot/personal"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/watch"
@@ -34,6 +35,11 @@ func (s *Store) Live() live.Store {
 // Home are the Home tabs that people have opened.
 func (s *Store) Home() home.Store {
 	return view[home.Tx]{s, func(t *tx) home.Tx { return t }}
+}
+
+// Personal is what people decided for themselves.
+func (s *Store) Personal() personal.Store {
+	return view[personal.Tx]{s, func(t *tx) personal.Tx { return t }}
 }
 
 // InTx runs do in one transaction.

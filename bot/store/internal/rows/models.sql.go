@@ -81,6 +81,24 @@ type Notice struct {
 	PostedTs        string
 }
 
+type PersonalSetting struct {
+	EnterpriseID string
+	TeamID       string
+	UserID       string
+	Leads        string
+	Digest       string
+	DigestDay    string
+	ChangedAt    int64
+}
+
+type PersonalSkip struct {
+	EnterpriseID string
+	TeamID       string
+	MeetingID    string
+	UserID       string
+	SeenAt       int64
+}
+
 type Repeat struct {
 	Kind     string
 	JobKey   string
@@ -100,6 +118,7 @@ type Subscription struct {
 	SetBy        string
 	SetAt        int64
 	Parked       string
+	Origin       string
 }
 
 type TokenRefusal struct {
