@@ -1,6 +1,7 @@
 package meeting_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -171,56 +172,62 @@ func (s *slowAnswer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// What was being read while a change was made is older than it, and not kept.
-func TestReadingUnderWayIsNotKept(t *testing.T) {
-	t.Parallel()
-	subjects := func(a *meeting.Account, path string) (list []meeting.Text, err error) {
-		if path == "/confDetail" {
-			s, err := a.Get(t.Context(), "555000111")
-			if err != nil {
-				return nil, err
-			}
-			return []meeting.Text{s.Conference.Subject}, nil
-		}
-		l, err := a.Find(t.Context(), "Budget")
+// subjectsBy asks for the meeting, by itself or in a list.
+func subjectsBy(ctx context.Context, a *meeting.Account, path string) (list []meeting.Text, err error) {
+	if path == "/confDetail" {
+		s, err := a.Get(ctx, "555000111")
 		if err != nil {
 			return nil, err
 		}
-		for _, c := range l.Conferences {
-			list = append(list, c.Subject)
-		}
-		return list, nil
+		return []meeting.Text{s.Conference.Subject}, nil
 	}
+	l, err := a.Find(ctx, "Budget")
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range l.Conferences {
+		list = append(list, c.Subject)
+	}
+	return list, nil
+}
+
+// What was being read while a change was made is older than it, and not kept.
+func TestReadingUnderWayIsNotKept(t *testing.T) {
+	t.Parallel()
 	for _, path := range []string{"/confDetail", "/conferences"} {
-		api := &slowAnswer{
-			Server: meetingtest.New(meetingtest.Options{AppID: "app-id", AppKey: appKey, Now: bookingClock}),
-			path:   path, made: make(chan struct{}), deliver: make(chan struct{}),
-		}
-		a, err := meeting.NewAccount(meeting.AccountOptions{
-			URL: "https://api.example", Credentials: testCredentials(), Now: bookingClock, HTTPClient: &http.Client{Transport: inMemory{api}},
+		synctest.Test(t, func(t *testing.T) {
+			api := &slowAnswer{
+				Server: meetingtest.New(meetingtest.Options{AppID: "app-id", AppKey: appKey, Now: bookingClock}),
+				path:   path, made: make(chan struct{}), deliver: make(chan struct{}),
+			}
+			a, err := meeting.NewAccount(meeting.AccountOptions{
+				URL: "https://api.example", Credentials: testCredentials(), Now: bookingClock, HTTPClient: &http.Client{Transport: inMemory{api}},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			api.Add(rich())
+			read := make(chan error, 1)
+			go func() {
+				_, err := subjectsBy(t.Context(), a, path)
+				read <- err
+			}()
+			<-api.made
+			begun := time.Now()
+			if _, err := a.As("ana").Change(t.Context(), "555000111", meeting.Booking{Subject: "Budget, new"}); err != nil {
+				t.Fatal(err)
+			}
+			got, err := subjectsBy(t.Context(), a, path)
+			if err != nil || len(got) != 1 || got[0] != "Budget, new" || time.Since(begun) != 0 {
+				t.Errorf("%s: %q, %v after %s while an older reading is under way", path, got, err, time.Since(begun))
+			}
+			close(api.deliver)
+			if err := <-read; err != nil {
+				t.Error(err)
+			}
+			if got, err := subjectsBy(t.Context(), a, path); err != nil || len(got) != 1 || got[0] != "Budget, new" {
+				t.Errorf("%s: %q, %v after an older reading has come", path, got, err)
+			}
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		api.Add(rich())
-		read := make(chan error, 1)
-		go func() {
-			_, err := subjects(a, path)
-			read <- err
-		}()
-		<-api.made
-		if _, err := a.As("ana").Change(t.Context(), "555000111", meeting.Booking{Subject: "Budget, new"}); err != nil {
-			t.Fatal(err)
-		}
-		if got, err := subjects(a, path); err != nil || len(got) != 1 || got[0] != "Budget, new" {
-			t.Errorf("%s: %q, %v while an older reading is under way", path, got, err)
-		}
-		close(api.deliver)
-		if err := <-read; err != nil {
-			t.Error(err)
-		}
-		if got, err := subjects(a, path); err != nil || len(got) != 1 || got[0] != "Budget, new" {
-			t.Errorf("%s: %q, %v after an older reading has come", path, got, err)
-		}
 	}
 }
