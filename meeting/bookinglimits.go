@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -104,12 +105,7 @@ func (f *fieldErrors) check(wrong bool, field Field, reason Reason, limit int) {
 
 // oneOf adds an error where the value is none of those that the API takes.
 func (f *fieldErrors) oneOf(field Field, value string, values ...string) {
-	for _, v := range values {
-		if v == value {
-			return
-		}
-	}
-	f.add(field, NotAllowed, 0)
+	f.check(!slices.Contains(values, value), field, NotAllowed, 0)
 }
 
 // length checks a length, of which 0 is the default.
@@ -152,7 +148,7 @@ func (f *fieldErrors) series(b *Booking) {
 	s := b.Series
 	f.check(b.Start.IsZero(), FieldStart, Missing, 0)
 	f.check(b.ZoneID == "", FieldZone, Missing, 0)
-	most, lowest, highest := 0, 0, 0
+	var most, lowest, highest int
 	switch s.Cycle {
 	case Daily:
 		most = 15

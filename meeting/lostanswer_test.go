@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -136,11 +137,11 @@ func TestFindBooked(t *testing.T) {
 		"an instant before": {own, meeting.BookedQuery{Subject: "Quick call", From: bookingClock().Add(time.Minute), Until: start}, ""},
 	} {
 		found, err := tt.who.FindBooked(t.Context(), tt.query)
-		got := ""
+		var got []string
 		for _, m := range found {
-			got += m.ID.String()
+			got = append(got, m.ID.String())
 		}
-		if err != nil || got != tt.want {
+		if err != nil || strings.Join(got, " ") != tt.want {
 			t.Errorf("%s: FindBooked() = %q, %v, want %q", name, got, err, tt.want)
 		}
 	}
