@@ -22,13 +22,9 @@ type simulated struct {
 }
 
 // simulate returns the default administrator's account; with a user, theirs.
-func simulate(t *testing.T, user string, change ...func(*meetingtest.Options)) simulated {
+func simulate(t *testing.T, user string) simulated {
 	t.Helper()
-	o := meetingtest.Options{AppID: "app-id", AppKey: appKey}
-	for _, c := range change {
-		c(&o)
-	}
-	api := meetingtest.New(o)
+	api := meetingtest.New(meetingtest.Options{AppID: "app-id", AppKey: appKey})
 	creds := testCredentials()
 	creds.UserID = user
 	a, err := meeting.NewAccount(meeting.AccountOptions{
