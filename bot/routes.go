@@ -86,6 +86,7 @@ func (b *Bot) newRoutes() routes {
 	b.addModals(t)
 	b.addSettings(t)
 	b.addShortcuts(t)
+	b.addActing(t)
 	return t
 }
 

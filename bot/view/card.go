@@ -26,6 +26,7 @@ type card struct {
 	attendanceButton bool   // shows the button to the attendance list
 	ended            bool   // the meeting is over and from the history
 	remindable       bool   // offers reminders
+	changeable       bool   // offers to change and cancel it
 	direct           bool   // the reader is alone with the bot
 	modal            bool   // a modal has it
 	panelist         bool   // the reader takes part in the webinar
@@ -73,6 +74,7 @@ func newCard(loc text.Localizer, f Facts) card {
 	if s, ok := c.series.StartingAt(time.Unix(f.Start, 0)); ok && !s.SameTime(c.occurrence) {
 		c.occurrence, c.state = s, meeting.StateScheduled // only the current occurrence can have started
 	}
+	c.changeable = f.Host && c.canChange()
 	c.hostButton = f.HostLink && !f.Modal && newHostSecrets(c.conference) != hostSecrets{}
 	if c.state == meeting.StateRunning && f.Attendees != nil {
 		c.attendeeCount = attendeeCount(loc, m, f.Attendees)
