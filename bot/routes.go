@@ -87,6 +87,7 @@ func (b *Bot) newRoutes() routes {
 	b.addSettings(t)
 	b.addShortcuts(t)
 	b.addActing(t)
+	b.addRunning(t)
 	return t
 }
 
