@@ -38,6 +38,11 @@ func parseInvite(r *Request) *route {
 	switch {
 	case !ok:
 		return repliesFieldErrors(map[string]text.Key{view.InputInvitePhones: text.InviteBadPhone})
+	case len(phones) > view.MaxInvitePhones:
+		return &route{access: everybody, handle: func(ctx context.Context, r *Request) error {
+			words := r.Localizer.Count(text.InviteManyPhones, view.MaxInvitePhones)
+			return r.FieldErrors(ctx, map[string]string{view.InputInvitePhones: words})
+		}}
 	case len(phones) == 0 && len(r.invitedPeople()) == 0:
 		return repliesFieldErrors(map[string]text.Key{view.InputInvitePeople: text.InviteNobody})
 	}
@@ -52,7 +57,7 @@ func (r *Request) invitedPeople() []string {
 }
 
 // invitedPhones are the phone numbers in the form, each once. It reports false where
-// something is no number, and where there are too many.
+// something is no number.
 func (r *Request) invitedPhones() (phones []string, ok bool) {
 	for _, typed := range view.SplitPhones(r.View.State.Get(view.InputInvitePhones, view.InputInvitePhones)) {
 		number, ok := meeting.CleanNumber(typed)
@@ -63,7 +68,7 @@ func (r *Request) invitedPhones() (phones []string, ok bool) {
 			phones = append(phones, number)
 		}
 	}
-	return phones, len(phones) <= view.MaxInvitePhones
+	return phones, true
 }
 
 // callee is one of the people whom the form names.
