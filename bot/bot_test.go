@@ -18,6 +18,7 @@ import (
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
+	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
 )
 
@@ -25,7 +26,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestNewNamesWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	required := bot.Options{Workspaces: workspace.NewDirectory(nil), Reminders: new(reminder.Engine), Home: new(home.Engine), Once: new(once.Requests), Settings: new(workspace.SettingsBook), MetadataKey: []byte(metadataKey)}
+	required := bot.Options{Workspaces: workspace.NewDirectory(nil), Reminders: new(reminder.Engine), Watched: new(watch.Watcher), Home: new(home.Engine), Once: new(once.Requests), Settings: new(workspace.SettingsBook), MetadataKey: []byte(metadataKey)}
 	tests := []struct {
 		name string
 		edit func(*bot.Options)
@@ -33,6 +34,7 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 	}{
 		{"Workspaces", func(o *bot.Options) { o.Workspaces, o.Replies = nil, -1 }, "Workspaces must be given"},
 		{"Reminders", func(o *bot.Options) { o.Reminders, o.Replies = nil, -1 }, "Reminders must be given"},
+		{"Watched", func(o *bot.Options) { o.Watched, o.Replies = nil, -1 }, "Watched must be given"},
 		{"Home", func(o *bot.Options) { o.Home, o.Replies = nil, -1 }, "Home must be given"},
 		{"Once", func(o *bot.Options) { o.Once, o.Replies = nil, -1 }, "Once must be given"},
 		{"Settings", func(o *bot.Options) { o.Settings, o.Replies = nil, -1 }, "Settings must be given"},
@@ -72,6 +74,7 @@ func TestActions(t *testing.T) {
 		view.ActionNoticeDetails, view.ActionNoticeSnooze, view.ActionNoticeStop, view.ActionAgain,
 		view.ActionReminderUndo, view.ActionShare, view.ActionShareDecline, view.ActionSettings,
 		view.ActionHelp, view.ActionHomeRefresh, view.ActionFind,
+		view.ActionCancel, view.ActionCancelDate, view.ActionCancelOther, view.ActionCancelAll, view.ActionActNot,
 	}
 	want = append(append(want, view.SuggestionActions()...), view.ActionMeantMeeting, view.ActionMeantRoom)
 	slices.Sort(want)

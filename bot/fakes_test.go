@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync"
 	"time"
 
@@ -58,6 +59,7 @@ type meetings struct {
 	came      map[string]*meeting.Attendance // by UUID
 	refreshed int
 	gotten    int
+	account   *meeting.Account   // makes the changes, nil for one that no call reaches
 	seen      *meeting.Attendees // who is in every meeting, from memory
 	asked     int                // in any way
 	site      string
@@ -111,7 +113,28 @@ func (m *meetings) LastRefusal() *meeting.Refusal {
 }
 
 // As makes no changes here: tests of changes have a real account, see withAPI.
-func (m *meetings) As(string) *meeting.Actor { return nil }
+func (m *meetings) As(userID string) *meeting.Actor {
+	if m.account != nil {
+		return m.account.As(userID)
+	}
+	return unreachable().As(userID)
+}
+
+// unreachable is a meeting account that no call reaches.
+var unreachable = sync.OnceValue(func() *meeting.Account {
+	a, err := meeting.NewAccount(meeting.AccountOptions{
+		URL: "http://127.0.0.1:1", Credentials: meeting.Credentials{AppID: "app", AppKey: "key"}, HTTPClient: &http.Client{Transport: refusing{}},
+	})
+	if err != nil {
+		panic(err)
+	}
+	return a
+})
+
+// refusing reaches nobody.
+type refusing struct{}
+
+func (refusing) RoundTrip(*http.Request) (*http.Response, error) { return nil, errors.New("nobody listens") }
 
 func (m *meetings) Site() string { return m.site }
 

@@ -86,6 +86,8 @@ func (b *Bot) newRoutes() routes {
 	b.addModals(t)
 	b.addSettings(t)
 	b.addShortcuts(t)
+	b.addActing(t)
+	b.addRunning(t)
 	return t
 }
 

@@ -72,7 +72,9 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 		view.ActionInvited, view.ActionDates, view.ActionDatesPrevious, view.ActionDatesNext, view.ActionHost,
 		view.ActionAttendance, view.ActionAttendancePrevious, view.ActionAttendanceNext, view.ActionAttendanceCSV,
 		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious, view.ActionPick, view.ActionNoticeDetails,
-		view.ActionRemind, view.ActionShare, view.ActionShareDecline, view.ActionFind:
+		view.ActionRemind, view.ActionShare, view.ActionShareDecline, view.ActionFind,
+		view.ActionCancel, view.ActionCancelDate, view.ActionCancelOther, view.ActionCancelAll, view.ActionActNot,
+		view.ActionRunEnd, view.ActionRunExtend, view.ActionRunMute, view.ActionRunLock, view.ActionRunUnlock, view.ActionRunInvite:
 		return "914083136:1" // no row
 	case "suggestion_1", "suggestion_2", "suggestion_3", "suggestion_4", "suggestion_5", view.ActionAgain, view.ActionMeantMeeting, view.ActionMeantRoom:
 		return "c:/meeting:914083136"
@@ -105,6 +107,9 @@ func filledIn(t *testing.T, id string, ids rowIDs) bot.View {
 	case view.ModalReminder:
 		v.Metadata = view.FormState{MeetingID: meetingID, SubscriptionID: ids.subscription, OpenedIn: ids.channel}.String()
 		v.State = bot.State{view.InputLeads: {view.InputLeads: {"5m"}}, view.InputAudience: {view.InputAudience: {view.AudienceMe}}}
+	case view.ModalInvite:
+		v.Metadata = meetingID + ":1"
+		v.State = bot.State{view.InputInvitePhones: {view.InputInvitePhones: {"+351 210 000 017"}}}
 	case view.ModalSettings:
 		v.Metadata = view.SettingsValues{}.String()
 		v.State = bot.State{view.InputSettingsLists: {view.InputSettingsLists: {"all"}}}

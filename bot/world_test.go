@@ -67,6 +67,7 @@ func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	}
 	directory.Override(workspace.Overrides{Settings: book.Get})
 	o.Settings = book
+	o.Watched = w.reminders.Watcher
 	o.Home = w.home
 	o.Once = onceIn(tb, w.reminders.Store)
 	o.MetadataKey = []byte(metadataKey)

@@ -132,6 +132,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Departures:  a.departures(),
 		InstallURL:  c.Slack.installURL(),
 		Reminders:   e.reminders,
+		Watched:     e.watcher,
 		Home:        e.homes,
 		Unfurls:     e.unfurls,
 		Once:        requests,
