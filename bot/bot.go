@@ -51,6 +51,8 @@ type Options struct {
 	Once Once
 	// Settings changes what the admins of workspaces decide. Required.
 	Settings Settings
+	// Personal keeps what people decide for themselves. Required.
+	Personal Personal
 	// Unfurls shows what is behind links that people post. Defaults to showing
 	// nothing.
 	Unfurls Unfurls
@@ -96,6 +98,8 @@ func (o Options) validate() error {
 		return errors.New("bot: Once must be given")
 	case o.Settings == nil:
 		return errors.New("bot: Settings must be given")
+	case o.Personal == nil:
+		return errors.New("bot: Personal must be given")
 	case len(o.MetadataKey) == 0:
 		return errors.New("bot: MetadataKey must be given")
 	case o.NoticeAfter < 0:

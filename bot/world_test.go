@@ -15,6 +15,7 @@ import (
 	"meetingbot/bot/home"
 	"meetingbot/bot/once"
 	"meetingbot/bot/person"
+	"meetingbot/bot/personal"
 	"meetingbot/bot/reminder/remindertest"
 	"meetingbot/bot/text"
 	"meetingbot/bot/workspace"
@@ -28,6 +29,7 @@ type world struct {
 	slack     *fakeSlack
 	reminders *remindertest.Engine
 	home      *home.Engine
+	personal  *personal.Engine
 	time      time.Time // when it is for reminders
 	broken    error     // what every transaction of reminders fails with
 	bot       *bot.Bot
@@ -67,7 +69,7 @@ func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	}
 	directory.Override(workspace.Overrides{Settings: book.Get})
 	o.Settings = book
-	o.Home = w.home
+	o.Home, o.Personal = w.home, w.personal
 	o.Once = onceIn(tb, w.reminders.Store)
 	o.MetadataKey = []byte(metadataKey)
 	b, err := bot.New(o.Options)

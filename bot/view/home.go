@@ -48,7 +48,7 @@ type HomeFacts struct {
 	Reminders       []ReminderFacts // of the reader, wherever they are sent; MaxHomeReminders at the most
 	RemindersTotal  int
 	RemindersUnread bool   // they could not be read
-	Settings        bool   // the reader may see the settings of the workspace
+	Settings        bool   // the reader may have settings of their own
 	Version         string // "" when not shown
 }
 
