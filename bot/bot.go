@@ -53,6 +53,8 @@ type Options struct {
 	Settings Settings
 	// Links knows who people are at the meeting account. Required.
 	Links Links
+	// Personal keeps what people decide for themselves. Required.
+	Personal Personal
 	// Unfurls shows what is behind links that people post. Defaults to showing
 	// nothing.
 	Unfurls Unfurls
@@ -100,6 +102,8 @@ func (o Options) validate() error {
 		return errors.New("bot: Settings must be given")
 	case o.Links == nil:
 		return errors.New("bot: Links must be given")
+	case o.Personal == nil:
+		return errors.New("bot: Personal must be given")
 	case len(o.MetadataKey) == 0:
 		return errors.New("bot: MetadataKey must be given")
 	case o.NoticeAfter < 0:

@@ -16,6 +16,7 @@ import (
 	"meetingbot/bot/home"
 	"meetingbot/bot/linking"
 	"meetingbot/bot/once"
+	"meetingbot/bot/personal"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
@@ -26,7 +27,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestNewNamesWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	required := bot.Options{Workspaces: workspace.NewDirectory(nil), Reminders: new(reminder.Engine), Home: new(home.Engine), Once: new(once.Requests), Settings: new(workspace.SettingsBook), Links: new(linking.Directory), MetadataKey: []byte(metadataKey)}
+	required := bot.Options{Workspaces: workspace.NewDirectory(nil), Reminders: new(reminder.Engine), Home: new(home.Engine), Once: new(once.Requests), Settings: new(workspace.SettingsBook), Links: new(linking.Directory), Personal: new(personal.Engine), MetadataKey: []byte(metadataKey)}
 	tests := []struct {
 		name string
 		edit func(*bot.Options)
@@ -37,6 +38,7 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 		{"Home", func(o *bot.Options) { o.Home, o.Replies = nil, -1 }, "Home must be given"},
 		{"Once", func(o *bot.Options) { o.Once, o.Replies = nil, -1 }, "Once must be given"},
 		{"Settings", func(o *bot.Options) { o.Settings, o.Replies = nil, -1 }, "Settings must be given"},
+		{"Personal", func(o *bot.Options) { o.Personal, o.Replies = nil, -1 }, "Personal must be given"},
 		{"MetadataKey", func(o *bot.Options) { o.MetadataKey, o.Replies = nil, -1 }, "MetadataKey must be given"},
 		{"NoticeAfter", func(o *bot.Options) { o.NoticeAfter, o.Replies = -1, -1 }, "NoticeAfter must be positive, got -1ns"},
 		{"RetryFor", func(o *bot.Options) { o.RetryFor, o.Replies = -time.Second, -1 }, "RetryFor must be positive, got -1s"},
@@ -71,7 +73,7 @@ func TestActions(t *testing.T) {
 		view.ActionReminderChange, view.ActionReminderStop, view.ActionListedStop,
 		view.ActionRemindersNext, view.ActionRemindersPrevious,
 		view.ActionNoticeDetails, view.ActionNoticeSnooze, view.ActionNoticeStop, view.ActionAgain,
-		view.ActionReminderUndo, view.ActionShare, view.ActionShareDecline, view.ActionSettings,
+		view.ActionReminderUndo, view.ActionShare, view.ActionShareDecline, view.ActionMySettings, view.ActionOwnStop, view.ActionOwnOn, view.ActionOwnSkip, view.ActionDigestStop, view.ActionDigestOn, view.ActionSettings,
 		view.ActionHelp, view.ActionHomeRefresh, view.ActionFind,
 		view.ActionLink, view.ActionLinkConfirm, view.ActionLinkDecline, view.ActionUnlink,
 	}
