@@ -53,6 +53,8 @@ type Options struct {
 	Settings Settings
 	// Links knows who people are at the meeting account. Required.
 	Links Links
+	// Booking books meetings for people. Required.
+	Booking Booking
 	// Unfurls shows what is behind links that people post. Defaults to showing
 	// nothing.
 	Unfurls Unfurls
@@ -98,6 +100,8 @@ func (o Options) validate() error {
 		return errors.New("bot: Once must be given")
 	case o.Settings == nil:
 		return errors.New("bot: Settings must be given")
+	case o.Booking == nil:
+		return errors.New("bot: Booking must be given")
 	case o.Links == nil:
 		return errors.New("bot: Links must be given")
 	case len(o.MetadataKey) == 0:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync"
 	"time"
 
@@ -110,8 +111,24 @@ func (m *meetings) LastRefusal() *meeting.Refusal {
 	return m.refusal
 }
 
-// As makes no changes here: tests of changes have a real account, see withAPI.
-func (m *meetings) As(string) *meeting.Actor { return nil }
+// As reaches nobody here: tests of changes have a real account, see withAPI.
+func (m *meetings) As(userID string) *meeting.Actor {
+	account, err := meeting.NewAccount(meeting.AccountOptions{
+		URL: "https://api.example", Credentials: meeting.Credentials{AppID: "app", AppKey: "key"},
+		HTTPClient: &http.Client{Transport: unreachable{}},
+	})
+	if err != nil {
+		panic(err)
+	}
+	return account.As(userID)
+}
+
+// unreachable is a network on which nobody answers.
+type unreachable struct{}
+
+func (unreachable) RoundTrip(*http.Request) (*http.Response, error) { return nil, errNoRoute }
+
+var errNoRoute = errors.New("no route to host")
 
 // FindMember asks nobody here: tests of linking have a real account, see withAPI.
 func (m *meetings) FindMember(context.Context, string) (meeting.Member, error) {
