@@ -190,11 +190,11 @@ func (b *Bot) addSettings(t routes) {
 // addLinks adds what links somebody with their Meeting account. Whoever is linked may
 // end that, whatever else they may.
 func (b *Bot) addLinks(t routes) {
-	t.word(route{handle: b.link, access: needsLookup, parse: b.parseLink, takes: takesNothing, acts: true}, wordLink, "绑定", "link account", "link my account", "绑定账号", "关联", "关联账号")
+	t.word(route{handle: b.link, access: needsLookup, parse: b.parseLink, takes: takesNothing, acts: true}, wordLink, "绑定", "绑定账号", "关联", "关联账号")
 	t.action(route{handle: b.link, access: needsLookup, acts: true}, view.ActionLink)
 	t.action(route{handle: b.confirmLink, access: needsLookup, parse: parseLinkRef, acts: true}, view.ActionLinkConfirm)
 	t.action(route{handle: b.declineLink, access: everybody}, view.ActionLinkDecline)
-	t.word(route{handle: b.unlink, access: everybody, takes: takesNothing, acts: true}, wordUnlink, "unlink account", "unlink my account", "解绑", "解除绑定", "取消绑定", "取消关联")
+	t.word(route{handle: b.unlink, access: everybody, takes: takesNothing, acts: true}, wordUnlink, "解绑", "解除绑定", "取消绑定", "取消关联")
 	t.action(route{handle: b.unlink, access: everybody, acts: true}, view.ActionUnlink)
 }
 

@@ -127,7 +127,7 @@ func TestEveryRouteDeclaresItsAccess(t *testing.T) {
 		"action " + view.ActionJoin, "action " + view.ActionHelp, "action " + view.ActionHomeRefresh,
 		"action " + view.ActionUnlink, "action " + view.ActionLinkDecline,
 		"word help", "word ?", "word usage", "word 帮助",
-		"word unlink", "word unlink account", "word unlink my account", "word 解绑", "word 解除绑定", "word 取消绑定", "word 取消关联",
+		"word unlink", "word 解绑", "word 解除绑定", "word 取消绑定", "word 取消关联",
 	}
 	var got []string
 	for name, q := range everyRoute(t, b, rowIDs{}) {
