@@ -134,7 +134,7 @@ func (c *conversation) meetingID(named string) string {
 // api makes the Meeting API fail, makes it slow, has it page its lists in another
 // way, or restores it.
 func (c *conversation) api(ts *testscript.TestScript, args []string) {
-	switch state := onlyArg(ts, args, "api down|slow|short|strict|bare|lose|drop|up"); state {
+	switch state := onlyArg(ts, args, "api down|slow|short|strict|bare|lose|drop|silent|up"); state {
 	case "down":
 		c.env.api.Fail("", -1, http.StatusServiceUnavailable, "")
 	case "slow":
@@ -147,6 +147,9 @@ func (c *conversation) api(ts *testscript.TestScript, args []string) {
 		c.env.api.Page("", meetingtest.Paging{NoData: true})
 	case "lose":
 		c.env.api.Lose(meetingtest.EndpointBook, 1)
+	case "silent":
+		c.env.api.Lose(meetingtest.EndpointBook, 1)
+		c.env.api.Fail(meetingtest.EndpointList, -1, http.StatusServiceUnavailable, "")
 	case "drop":
 		c.env.api.Drop(meetingtest.EndpointBook, 1)
 	case "up":
