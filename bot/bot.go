@@ -55,6 +55,8 @@ type Options struct {
 	Links Links
 	// Personal keeps what people decide for themselves. Required.
 	Personal Personal
+	// Booking books meetings for people. Required.
+	Booking Booking
 	// Unfurls shows what is behind links that people post. Defaults to showing
 	// nothing.
 	Unfurls Unfurls
@@ -100,6 +102,8 @@ func (o Options) validate() error {
 		return errors.New("bot: Once must be given")
 	case o.Settings == nil:
 		return errors.New("bot: Settings must be given")
+	case o.Booking == nil:
+		return errors.New("bot: Booking must be given")
 	case o.Links == nil:
 		return errors.New("bot: Links must be given")
 	case o.Personal == nil:

@@ -18,6 +18,7 @@ const (
 	wordRemind    = "remind"
 	wordReminders = "reminders"
 	wordForget    = "forget"
+	wordNow       = "now"
 	wordLink      = "link"
 	wordUnlink    = "unlink"
 )
@@ -45,9 +46,10 @@ type route struct {
 type accessTo byte
 
 const (
-	undeclared  accessTo = iota
-	needsLookup          // people who may look up meetings, and the meeting that is named
-	everybody            // all who can type in the conversation or see the button
+	undeclared   accessTo = iota
+	needsLookup           // people who may look up meetings, and the meeting that is named
+	needsBooking          // people who may book meetings
+	everybody             // all who can type in the conversation or see the button
 )
 
 // argument is what a word takes.
@@ -90,6 +92,7 @@ func (b *Bot) newRoutes() routes {
 	b.addReminders(t)
 	b.addModals(t)
 	b.addSettings(t)
+	b.addBooking(t)
 	b.addLinks(t)
 	b.addShortcuts(t)
 	return t
@@ -202,6 +205,14 @@ func (b *Bot) addLinks(t routes) {
 	t.action(route{handle: b.declineLink, access: everybody}, view.ActionLinkDecline)
 	t.word(route{handle: b.unlink, access: everybody, takes: takesNothing, acts: true}, wordUnlink, "解绑", "解除绑定", "取消绑定", "取消关联")
 	t.action(route{handle: b.unlink, access: everybody, acts: true}, view.ActionUnlink)
+}
+
+// addBooking adds what books meetings.
+func (b *Bot) addBooking(t routes) {
+	t.word(route{handle: b.startNow, access: needsBooking, parse: parseSubject, takes: takesText, acts: true},
+		wordNow, "立即开会", "现在开会", "马上开会", "即时会议", "快速会议")
+	t.action(route{handle: b.startNow, access: needsBooking, acts: true}, view.ActionStartNow)
+	t.action(route{handle: b.checkBooking, access: needsLookup, parse: parseAttempt, acts: true}, view.ActionBookingCheck)
 }
 
 // addShortcuts adds Slack's shortcuts, and what they lead to.

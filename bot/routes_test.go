@@ -53,8 +53,10 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 	switch action {
 	case view.ActionListNext, view.ActionListPrevious, view.ActionListOther:
 		return "today:1"
-	case view.ActionSettings, view.ActionMySettings, view.ActionDigestStop, view.ActionHelp, view.ActionHomeRefresh, view.ActionLink, view.ActionLinkDecline, view.ActionUnlink:
+	case view.ActionSettings, view.ActionMySettings, view.ActionDigestStop, view.ActionHelp, view.ActionHomeRefresh, view.ActionLink, view.ActionLinkDecline, view.ActionUnlink, view.ActionStartNow:
 		return ""
+	case view.ActionBookingCheck: // of an attempt that stands nowhere
+		return "A1"
 	case view.ActionListedStop:
 		return ids.subscription + ":1"
 	case view.ActionRemindersNext, view.ActionRemindersPrevious:

@@ -135,6 +135,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Reminders:   e.reminders,
 		Home:        e.homes,
 		Personal:    e.personal,
+		Booking:     e.bookings,
 		Unfurls:     e.unfurls,
 		Once:        requests,
 		Settings:    settings,
