@@ -117,7 +117,7 @@ func TestNobodyIsAMemberUntilSlackSaysSo(t *testing.T) {
 
 // opensSettings reports whether a route is one that opens the settings.
 func opensSettings(name string) bool {
-	return name == "action "+view.ActionSettings || name == "word settings" || name == "word 设置"
+	return name == "action "+view.ActionSettings || name == "action "+view.ActionMySettings || name == "word settings" || name == "word 设置"
 }
 
 // While Slack cannot say who somebody is, they are told, and nothing happens.
