@@ -169,11 +169,11 @@ func (t *txn) isLate(w watch.Watch, s Subscription, o watch.Occurrence, lead tim
 
 // uninvited reports whether a meeting is none of the person's any more whom a notice of
 // an automatic subscription is for. What cannot be told counts as none.
-func uninvited(s Subscription, m *meeting.Snapshot, who person.Person) bool {
+func uninvited(s Subscription, m *meeting.Snapshot, who person.Person, user access.MeetingUser) bool {
 	if !s.Automatic || m == nil {
 		return false
 	}
-	i := access.InvitationOf(m, who)
+	i := access.InvitationOf(m, who, user)
 	return !i.Sure() && i != access.ListCut && i != access.NoAddress
 }
 
