@@ -3,6 +3,7 @@ package personal_test
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -267,52 +268,75 @@ func TestRefusedInSilence(t *testing.T) {
 	}
 }
 
-// Many people with ten meetings each cost one list for each look, one reading of
-// each meeting, one notice for each reminder, and once settled nothing more.
+// Many people with ten meetings each cost one list for each look, one reading of each
+// meeting, and what their notices cost in any case: the list and the readings are
+// shared by everybody, of all workspaces with the account, and what is settled costs
+// nothing more.
 func TestManyPeopleShareTheCalls(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
 	const (
-		persons  = 100
-		meetings = 50 // with 20 people each: ten for each person
+		meetings = 50
+		each     = 10 // meetings for each person
 	)
-	for i := range persons {
-		w.knows(fmt.Sprintf("U%04d", i), time.UTC)
+	for _, persons := range []int{50, 100} {
+		t.Run(fmt.Sprint(persons), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.manyPeople(persons, meetings, each)
+			w.until("08:01")
+			if s, n := len(w.store.Subscriptions()), len(w.store.Notices()); s != each*persons || n != each*persons {
+				t.Fatalf("there are %d subscriptions and %d notices, want %d", s, n, each*persons)
+			}
+			if w.api.lists != 1 {
+				t.Errorf("listed %d times for the people of two workspaces, want once", w.api.lists)
+			}
+			// Each meeting is read for who is invited, and by what follows it in each workspace.
+			if most := 3 * meetings; w.api.reads > most {
+				t.Errorf("read %d times for %d people, want at most %d", w.api.reads, persons, most)
+			}
+			// A notice is a subscription, a notice and their share of the transaction.
+			if n, most := w.costs[personal.SyncAccount], 3*each*persons+20*meetings; n > most {
+				t.Errorf("%d statements for %d notices, want at most %d", n, each*persons, most)
+			}
+			lists, jobs, cost := w.api.lists, w.jobs[personal.SyncAccount], w.costs[personal.SyncAccount]
+			w.until("09:01")
+			if n := w.api.lists - lists; n > 13 {
+				t.Errorf("listed %d times in an hour, want once in five minutes", n)
+			}
+			if n := w.jobs[personal.SyncAccount] - jobs; n > 13 {
+				t.Errorf("%d jobs within an hour, want one in five minutes", n)
+			}
+			// Every half hour it is compared for each meeting and workspace.
+			if n, most := w.costs[personal.SyncAccount]-cost, 2*2*meetings+13*5; n > most {
+				t.Errorf("%d statements within an hour, want at most %d however many people there are", n, most)
+			}
+		})
 	}
+}
+
+// name is the id of one of many people.
+func name(i int) string { return fmt.Sprintf("U%04d", i) }
+
+// manyPeople adds people of two workspaces with one account, who are invited to so many
+// meetings each and choose to be reminded.
+func (w *world) manyPeople(persons, meetings, each int) {
+	w.t.Helper()
+	for i := range persons {
+		w.knows(name(i), time.UTC)
+	}
+	share := persons * each / meetings
 	for i := range meetings {
 		var invited []string
-		for j := range 20 {
-			invited = append(invited, fmt.Sprintf("U%04d", (i*20+j)%persons))
+		for j := range share {
+			invited = append(invited, name((i*share+j)%persons))
 		}
-		w.api.bookAt(fmt.Sprint(9000+i), fmt.Sprintf("M%d", i), hour("18:00").Add(time.Duration(i)*time.Minute), invited...)
+		w.api.bookAt(strconv.Itoa(9000+i), fmt.Sprintf("M%d", i), hour("18:00").Add(time.Duration(i)*time.Minute), invited...)
 	}
 	for i := range persons {
 		k := key()
 		if i%2 == 1 {
-			k = workspace.Key{TeamID: "T2"} // which has the same account
+			k = workspace.Key{TeamID: "T2"}
 		}
-		w.choosesIn(k, fmt.Sprintf("U%04d", i), usual())
-	}
-	w.until("08:01")
-	if n := len(w.store.Subscriptions()); n != 10*persons {
-		t.Fatalf("there are %d subscriptions, want %d", n, 10*persons)
-	}
-	if n := len(w.store.Notices()); n != 10*persons {
-		t.Errorf("there are %d notices, want %d", n, 10*persons)
-	}
-	if w.api.lists != 1 {
-		t.Errorf("listed %d times for the people of two workspaces, want once", w.api.lists)
-	}
-	// Each meeting is read once for who is invited, and once by what follows it for each workspace.
-	if most := 3 * meetings; w.api.reads > most {
-		t.Errorf("read %d times, want at most %d", w.api.reads, most)
-	}
-	lists, jobs := w.api.lists, w.jobs[personal.SyncAccount]
-	w.until("09:01")
-	if n := w.api.lists - lists; n > 13 {
-		t.Errorf("listed %d times in an hour, want once in five minutes", n)
-	}
-	if n := w.jobs[personal.SyncAccount] - jobs; n > 13 {
-		t.Errorf("%d jobs within an hour, want one in five minutes", n)
+		w.choosesIn(k, name(i), usual())
 	}
 }

@@ -60,12 +60,13 @@ type world struct {
 	refuse func(string) error // why Slack does not take what is for somebody
 	unwell bool               // jobs may fail
 	jobs   map[queue.Kind]int // how many were done
+	costs  map[queue.Kind]int // how many statements they needed
 
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{t: t, clock: morning(), store: &remindertest.Store{}, jobs: map[queue.Kind]int{}}
+	w := &world{t: t, clock: morning(), store: &remindertest.Store{}, jobs: map[queue.Kind]int{}, costs: map[queue.Kind]int{}}
 	w.api = &api{w: w, known: map[string]*meeting.Snapshot{}}
 	w.people = &people{known: map[string]person.Person{}}
 	w.restart()
@@ -135,11 +136,13 @@ func (w *world) run(end time.Time) {
 			w.clock = j.At
 		}
 		w.jobs[j.Kind]++
+		statements := w.store.Statements()
 		if err := w.store.Do(w.t.Context(), w.reminders.Jobs, j, w.clock); err != nil {
 			if _, later := errors.AsType[*queue.RetryAfter](err); !later && !w.unwell {
 				w.t.Errorf("%s %s at %s: %v", j.Kind, j.Key, w.clock, err)
 			}
 		}
+		w.costs[j.Kind] += w.store.Statements() - statements
 	}
 	w.t.Fatalf("the jobs never rest; the next ones are %+v", w.store.Jobs()[:1])
 }
@@ -295,3 +298,11 @@ func (a *api) RefreshDue(ctx context.Context, id string) (*meeting.Snapshot, err
 }
 
 func (a *api) Held(context.Context, string, time.Time) (bool, error) { return false, nil }
+
+// sweeps does what every process does when it starts.
+func (w *world) sweeps() {
+	w.t.Helper()
+	if err := w.reminders.Jobs.Work(w.t.Context(), queue.Job{Kind: personal.SweepSkips}); err != nil {
+		w.t.Fatal(err)
+	}
+}
