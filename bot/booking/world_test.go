@@ -28,6 +28,7 @@ func begin() time.Time { return time.Date(2026, time.November, 24, 9, 0, 0, 0, t
 type world struct {
 	t      *testing.T
 	now    time.Time
+	clock  func() time.Time
 	store  *remindertest.Store
 	api    *meetingtest.Server
 	jobs   *queue.Registry
@@ -44,9 +45,16 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, now: begin(), store: &remindertest.Store{}, posted: post.Posted{ChannelID: "C1", TS: "1.2"}}
-	w.api = meetingtest.New(meetingtest.Options{AppID: "app", AppKey: "key", Now: func() time.Time { return w.now }})
-	w.restart()
+	w.open(func() time.Time { return w.now })
 	return w
+}
+
+// open starts everything with a clock.
+func (w *world) open(clock func() time.Time) {
+	w.t.Helper()
+	w.clock = clock
+	w.api = meetingtest.New(meetingtest.Options{AppID: "app", AppKey: "key", Now: w.clock})
+	w.restart()
 }
 
 // restart is another process over the same store.
@@ -54,19 +62,18 @@ func (w *world) restart() {
 	w.t.Helper()
 	account, err := meeting.NewAccount(meeting.AccountOptions{
 		URL: "https://api.example", Credentials: meeting.Credentials{AppID: "app", AppKey: "key"},
-		HTTPClient: &http.Client{Transport: wire{w.api}}, Now: func() time.Time { return w.now },
+		HTTPClient: &http.Client{Transport: wire{w.api}}, Now: w.clock,
 	})
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	w.spaces = workspace.NewDirectory(&workspace.Installation{Meetings: account, People: nobody{}})
-	clock := func() time.Time { return w.now }
-	updater, err := live.New(live.Options{Store: w.store.Live(), Workspaces: w.spaces, Now: clock})
+	updater, err := live.New(live.Options{Store: w.store.Live(), Workspaces: w.spaces, Now: w.clock})
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	w.engine, err = booking.New(booking.Options{
-		Store: w.store.Bookings(), Workspaces: w.spaces, Live: updater, Key: []byte("key"), Now: clock,
+		Store: w.store.Bookings(), Workspaces: w.spaces, Live: updater, Key: []byte("key"), Now: w.clock,
 	})
 	if err != nil {
 		w.t.Fatal(err)
