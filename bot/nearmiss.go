@@ -24,9 +24,14 @@ func asksCard(word string) bool {
 	}, word)
 }
 
-// polite reports words that ask for nothing, not even beside others of their kind.
+// polite reports words that ask for nothing, not even beside others of their kind:
+// those of courtesy, and those that only make a question of the others.
 func polite(word string) bool {
-	return slices.Contains([]string{"please", "pls", "thanks", "thx", "谢谢", "多谢", "请", "一下"}, word)
+	return slices.Contains([]string{
+		"please", "pls", "thanks", "thx", "谢谢", "多谢", "请", "一下",
+		"what", "whats", "s", "which", "is", "are", "there", "any", "on", "do", "i", "we", "have", "got",
+		"什么", "哪些", "有什么", "有哪些", "有没有", "有", "会", "要开", "吗", "呢",
+	}, word)
 }
 
 // saysNothing reports words that say nothing beside a command or a meeting.
@@ -44,7 +49,8 @@ func synonyms(word string) []string {
 		{"tonight", "today"},
 		{"tmr tmrw tomo", "tomorrow"},
 		{"weekly", "week"},
-		{"stop cancel off mute unsubscribe silence quit remove delete", "forget reminders"},
+		{"stop off mute unsubscribe silence quit", "forget reminders"},
+		{"remove delete", "cancel forget reminders"},
 		{"notify alert reminder alarm", "remind reminders"},
 		{"publish post send forward", "share"},
 		{"lookup look query", "find"},
@@ -55,7 +61,8 @@ func synonyms(word string) []string {
 		{"今日 今晚", "今天"},
 		{"明日 明晚", "明天"},
 		{"这周 这个星期 本星期 下周", "本周"},
-		{"停止 取消 关闭 静音 退订 别提醒 不要提醒 停止提醒 关闭提醒", "取消提醒 提醒列表"},
+		{"取消 删除", "取消会议 取消提醒 提醒列表"},
+		{"停止 关闭 静音 退订 别提醒 不要提醒 停止提醒 关闭提醒", "取消提醒 提醒列表"},
 		{"通知 提示 闹钟", "提醒 提醒列表"},
 		{"发送 发布 转发 共享", "分享"},
 		{"状态 设置 版本 关于", "诊断"},
