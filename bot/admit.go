@@ -120,7 +120,7 @@ func (r *Request) denied() access.Denial { return r.Workspace.Policy.Person(r.Pe
 // deniedMeeting returns why the person who asks may not look up this meeting, ""
 // when they may.
 func (r *Request) deniedMeeting() access.Denial {
-	return r.Workspace.Policy.Meeting(r.Meeting, r.Person)
+	return r.Workspace.Policy.Meeting(r.Meeting, r.Person, r.meetingUser())
 }
 
 // deny tells a person why they may not look up meetings.

@@ -57,7 +57,7 @@ func (b *Bot) readAttendance(ctx context.Context, r *Request) (*view.AttendanceF
 	switch who := r.freshPerson(ctx); {
 	case who.AccountType == person.Unknown:
 		return nil, r.Reply(ctx, r.unknown(text.LaterIdentity))
-	case !access.ProvenHost(held, who):
+	case !access.ProvenHost(held, who, r.meetingUser()):
 		return nil, r.Reply(ctx, view.MeetingSentence(r.Localizer, notHost(held, text.RefusalAttendance, text.AttendanceUnclear), id))
 	}
 	came, err := retry(ctx, r, func(ctx context.Context) (*meeting.Attendance, error) {

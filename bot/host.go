@@ -15,7 +15,7 @@ import (
 // hostOrCard shows a host what lets them in as one, and everybody else the card: it
 // has the hosts first among the invitees.
 func (b *Bot) hostOrCard(ctx context.Context, r *Request) error {
-	if !r.Workspace.Policy.HostSecretsOf(r.Meeting, r.Person) {
+	if !r.Workspace.Policy.HostSecretsOf(r.Meeting, r.Person, r.meetingUser()) {
 		return b.lookup(ctx, r)
 	}
 	r.exact = true
@@ -37,7 +37,7 @@ func (b *Bot) host(ctx context.Context, r *Request) error {
 	switch who := r.freshPerson(ctx); {
 	case who.AccountType == person.Unknown:
 		return r.Reply(ctx, r.unknown(text.LaterIdentity))
-	case !r.Workspace.Policy.HostSecretsOf(r.Meeting, who):
+	case !r.Workspace.Policy.HostSecretsOf(r.Meeting, who, r.meetingUser()):
 		return r.Reply(ctx, view.MeetingSentence(r.Localizer, notHost(r.Meeting, text.RefusalNotHost, text.RefusalHostUnclear), id))
 	}
 	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "host secrets shown",

@@ -219,5 +219,5 @@ func (r *Request) invitationTo(ctx context.Context, id string) (access.Invitatio
 	if err != nil {
 		return "", fmt.Errorf("who is invited to %s: %w", id, err)
 	}
-	return access.InvitationOf(m, r.Person), nil
+	return access.InvitationOf(m, r.Person, r.meetingUser()), nil
 }

@@ -90,7 +90,7 @@ func (r *Request) cardFacts(page view.PageRef, p placement, attendees *meeting.A
 	}
 	f.Modal = r.View.CallbackID == view.ModalFind
 	f.Zone, f.Password = r.Person.Zone, policy.Password(r.Person)
-	i := r.bot.invitation(r.Meeting, r.Person)
+	i := r.bot.invitation(r.Meeting, r.Person, r.meetingUser())
 	f.Panelist, f.Invitation = bool(r.Meeting.Conference.Webinar) && i.Sure(), invitationKey(i)
 	f.Host = i.ProvesHost(r.Person)
 	f.HostLink = f.Host && policy.HostsSeeSecrets()

@@ -22,12 +22,15 @@ type replyCache = boundedcache.Cache[Reply]
 
 // invitation is access.InvitationOf, which looks at everybody on the list, once for
 // a reading and an address.
-func (b *Bot) invitation(m *meeting.Snapshot, who person.Person) access.Invitation {
+func (b *Bot) invitation(m *meeting.Snapshot, who person.Person, user access.MeetingUser) access.Invitation {
 	key := strconv.FormatUint(m.Version, 36) + "|" + who.Email
+	if user.Linked() {
+		key += "|" + user.UserID + "|" + user.Account + "|" + user.UUID
+	}
 	if i, ok := b.invitations.Get(key); ok {
 		return i
 	}
-	i := access.InvitationOf(m, who)
+	i := access.InvitationOf(m, who, user)
 	b.invitations.Put(key, i, replyLife)
 	return i
 }

@@ -42,9 +42,9 @@ func (b *Bot) askWhich(ctx context.Context, r *Request) (asked bool, err error) 
 	}
 	policy := r.Workspace.Policy
 	switch {
-	case policy.Meeting(other, r.Person) != "":
+	case policy.Meeting(other, r.Person, r.meetingUser()) != "":
 		return false, nil
-	case policy.Meeting(own, r.Person) != "":
+	case policy.Meeting(own, r.Person, r.meetingUser()) != "":
 		r.Meeting = other
 		return false, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/singleflight"
@@ -42,6 +43,10 @@ type Account struct {
 	rules   *pageRules
 	breaker breaker
 	refusal lastRefusal
+	changes atomic.Uint64 // changes that were made through this account
+
+	persons  persons  // who the account acts for
+	controls controls // tokens for running meetings
 }
 
 // AccountOptions say which account it is and how its answers are kept.

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"context"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -19,6 +20,8 @@ type answers[T any] struct {
 	o      *cacheOptions
 	kept   *boundedcache.Cache[*cachedAnswer[T]]
 	asking singleflight.Group
+
+	changes atomic.Uint64 // how often all answers were dropped
 }
 
 // cachedAnswer is an answer that is good until a time on the account's clock.
@@ -48,7 +51,7 @@ func (s *answers[T]) get(ctx context.Context, key, id string, ask func(context.C
 	if a, ok := s.peek(key); ok {
 		return a.value, a.err
 	}
-	return wait[T](ctx, s.op, s.asking.DoChan(key, func() (any, error) {
+	return wait[T](ctx, s.op, s.asking.DoChan(s.question(key), func() (any, error) {
 		if a, ok := s.peek(key); ok { // another caller has just asked
 			return a.value, a.err
 		}
@@ -58,8 +61,11 @@ func (s *answers[T]) get(ctx context.Context, key, id string, ask func(context.C
 
 // ask asks and keeps the answer.
 func (s *answers[T]) ask(ctx context.Context, key, id string, ask func(context.Context) (T, error)) (T, error) {
+	changes := s.changes.Load()
 	value, err := detached(ctx, s.o, s.op, id, ask)
-	s.keep(key, value, err)
+	if s.changes.Load() == changes {
+		s.keep(key, value, err)
+	}
 	return value, err
 }
 
@@ -69,7 +75,19 @@ func (s *answers[T]) renew(key, id string, a *cachedAnswer[T], ask func(context.
 	if a.until.Sub(s.o.Now()) > a.life/2 || !a.renewed.CompareAndSwap(false, true) {
 		return
 	}
-	s.asking.DoChan(key, func() (any, error) { return s.ask(context.Background(), key, id, ask) })
+	s.asking.DoChan(s.question(key), func() (any, error) { return s.ask(context.Background(), key, id, ask) })
+}
+
+// question names what those share who ask the same. Nobody shares an answer that was
+// asked for before the last change.
+func (s *answers[T]) question(key string) string {
+	return strconv.FormatUint(s.changes.Load(), 10) + " " + key
+}
+
+// forgetAll drops all answers. One that is being asked for now is not kept.
+func (s *answers[T]) forgetAll() {
+	s.changes.Add(1)
+	s.kept.Clear()
 }
 
 // keep remembers an answer for as long as it is good for.

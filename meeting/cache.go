@@ -95,19 +95,23 @@ func (a *Account) refresh(ctx context.Context, id string) (*Snapshot, error) {
 // read reads the meeting for everybody who waits for it.
 func (a *Account) read(ctx context.Context, id string) (*Snapshot, error) {
 	return detached(ctx, &a.o, opGet, id, func(ctx context.Context) (*Snapshot, error) {
-		begun := a.o.Now()
+		begun, changes := a.o.Now(), a.changes.Load()
 		s, err := readAll(opGet, a.rules, func(o DetailOptions) (*Detail, error) { return a.source.Get(ctx, id, o) })
 		a.log(ctx, id, begun, err)
-		return a.finish(ctx, id, s, err)
+		return a.finish(ctx, id, s, err, changes)
 	})
 }
 
-// finish keeps what was read and decides what is answered.
-func (a *Account) finish(ctx context.Context, id string, s *Snapshot, err error) (*Snapshot, error) {
+// finish keeps what was read and decides what is answered. What was begun before the
+// last change of a meeting may be older than that, and is not kept.
+func (a *Account) finish(ctx context.Context, id string, s *Snapshot, err error, changes uint64) (*Snapshot, error) {
 	now := a.o.Now()
 	if err == nil {
 		s.Version, s.ReadAt = lastVersion.Add(1), now
 		a.markRoom(s, id)
+		if a.changes.Load() != changes {
+			return s, nil
+		}
 		a.known.Put(id, s)
 		a.outcomes.Delete(id)
 		a.older.Delete(id)

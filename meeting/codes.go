@@ -112,6 +112,8 @@ func kindOfRefusal(code string) Kind {
 		"MMC.111071119", // time range of an occurrence
 		"MMC.111072005", // not started
 		"MMC.111072014", // cloud room expired
+		"USG.201080000", // no such cloud room
+		"USG.201080006", // host password equals guest password
 		"MMC.111072101", // attendee limit
 		"MMC.111076003", // capacity
 		"MMC.111076004", // capacity

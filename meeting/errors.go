@@ -42,6 +42,7 @@ type Error struct {
 	RetryAfter time.Duration // how long the API asked to wait, 0 if it did not
 	ServerTime time.Time     // the API's clock by the answer's Date, zero if it did not say
 	Unsearched bool          // with NotFound: the lists or the history could not be searched as well, and may have it
+	Uncertain  bool          // of a change: it may have been made all the same
 	Err        error         // the cause, where the answer does not say it all
 }
 
@@ -60,6 +61,9 @@ func (e *Error) Error() string {
 	}
 	if e.Unsearched {
 		b.WriteString(", not searched everywhere")
+	}
+	if e.Uncertain {
+		b.WriteString(", may be done")
 	}
 	if e.Err != nil {
 		fmt.Fprintf(&b, ": %v", e.Err)
@@ -86,6 +90,12 @@ func KindOf(err error) Kind {
 		return e.Kind
 	}
 	return ""
+}
+
+// IsUncertain reports whether err leaves open whether a change was made.
+func IsUncertain(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Uncertain
 }
 
 // Refusal is why the API did not answer a question.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"sync"
 )
 
@@ -45,7 +46,7 @@ func (c *Client) exchange(ctx context.Context, r *request) error {
 		return &Error{Op: r.op, Kind: Unavailable, Err: transportError(ctx, err)}
 	}
 	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
+	if !succeeded(r.method, resp.StatusCode) {
 		return refusal(r.op, resp, c.now())
 	}
 	a, err := readAnswer(ctx, resp.Body, cmp.Or(r.entries, maxPeople))
@@ -58,6 +59,15 @@ func (c *Client) exchange(ctx context.Context, r *request) error {
 		e.RequestID = cmp.Or(a.requestID, e.RequestID)
 	}
 	return err
+}
+
+// succeeded reports whether a status says that what was asked was done. A change may
+// be answered without anything to read.
+func succeeded(method string, status int) bool {
+	if method == http.MethodGet {
+		return status == http.StatusOK
+	}
+	return status >= 200 && status < 300
 }
 
 // buffers are for what is being read.
@@ -85,6 +95,9 @@ func readAnswer(ctx context.Context, body io.Reader, most int) (answer, error) {
 // httpRequest builds the HTTP request.
 func (c *Client) httpRequest(ctx context.Context, r *request) (*http.Request, error) {
 	u := c.base.JoinPath(r.path)
+	if r.person != "" {
+		u = u.JoinPath(url.PathEscape(r.person))
+	}
 	u.RawQuery = r.parameters.Encode()
 	req, err := http.NewRequestWithContext(ctx, r.method, u.String(), bytes.NewReader(r.body))
 	if err != nil {

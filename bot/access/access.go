@@ -69,6 +69,7 @@ type Policy struct {
 	Lists       Lists
 	HostSecrets HostSecrets
 	Unknown     UnknownUsers
+	Booking     Booking
 }
 
 // ParseLookup reads a Lookup as operators write it.
@@ -122,6 +123,11 @@ const (
 	NotInvited  Denial = "not_invited" // to this meeting
 	Unclear     Denial = "unclear"     // the list of this meeting has no address to compare with theirs
 	ListUnread  Denial = "list_unread" // not in the part of the list of this meeting that could be read
+
+	BookingOff      Denial = "booking_off"      // nobody books here
+	BookingGuest    Denial = "booking_guest"    // guests do not book
+	BookingExternal Denial = "booking_external" // people of other organisations do not book
+	NotLinked       Denial = "not_linked"       // with the meeting account
 )
 
 // Person says why somebody may not look up meetings at all, "" when they may.
@@ -159,11 +165,11 @@ func (p Policy) unlessEveryone(d Denial) Denial {
 
 // Meeting says why somebody who may look up meetings may not look up this one,
 // "" when they may.
-func (p Policy) Meeting(m *meeting.Snapshot, who person.Person) Denial {
+func (p Policy) Meeting(m *meeting.Snapshot, who person.Person, user MeetingUser) Denial {
 	if p.Lookup != Invitees {
 		return ""
 	}
-	switch i := InvitationOf(m, who); {
+	switch i := InvitationOf(m, who, user); {
 	case i.Sure():
 		return ""
 	case i == NoAddress:
@@ -180,14 +186,14 @@ func (p Policy) Meeting(m *meeting.Snapshot, who person.Person) Denial {
 // Reminded reports whether somebody who had reminders set up may still look up
 // their meeting, or any meeting if m is nil. They may while Slack cannot say who
 // they are or what their address is, and while the list could not be read in full.
-func (p Policy) Reminded(m *meeting.Snapshot, who person.Person) bool {
+func (p Policy) Reminded(m *meeting.Snapshot, who person.Person, user MeetingUser) bool {
 	if denial := p.Person(who); denial != "" && denial != Unknown {
 		return false
 	}
 	if m == nil {
 		return true
 	}
-	denial := p.Meeting(m, who)
+	denial := p.Meeting(m, who, user)
 	return denial == "" || denial == NoEmail || denial == ListUnread
 }
 
@@ -205,8 +211,8 @@ func (p Policy) HostsSeeSecrets() bool { return p.HostSecrets != Nobody }
 
 // HostSecretsOf reports whether somebody may see what lets its holder into this
 // meeting as host. They must have been looked up for this very question.
-func (p Policy) HostSecretsOf(m *meeting.Snapshot, who person.Person) bool {
-	return p.HostsSeeSecrets() && ProvenHost(m, who)
+func (p Policy) HostSecretsOf(m *meeting.Snapshot, who person.Person, user MeetingUser) bool {
+	return p.HostsSeeSecrets() && ProvenHost(m, who, user)
 }
 
 // SeeSettings says why somebody may not see the settings of the workspace, "" when

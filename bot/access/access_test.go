@@ -85,17 +85,17 @@ func TestPolicy(t *testing.T) {
 			if got := tt.policy.Person(tt.who); got != tt.person {
 				t.Errorf("Person = %q, want %q", got, tt.person)
 			}
-			if got := tt.policy.Meeting(m, tt.who); got != tt.meeting {
+			if got := tt.policy.Meeting(m, tt.who, access.MeetingUser{}); got != tt.meeting {
 				t.Errorf("Meeting = %q, want %q", got, tt.meeting)
 			}
-			if got := tt.policy.Reminded(m, tt.who); got != tt.reminded {
+			if got := tt.policy.Reminded(m, tt.who, access.MeetingUser{}); got != tt.reminded {
 				t.Errorf("Reminded = %v, want %v", got, tt.reminded)
 			}
 			may := tt.person == "" || tt.person == access.Unknown // who had them set up keeps them
-			if got := tt.policy.Reminded(nil, tt.who); got != may {
+			if got := tt.policy.Reminded(nil, tt.who, access.MeetingUser{}); got != may {
 				t.Errorf("Reminded of no meeting = %v, want %v", got, may)
 			}
-			if got := tt.policy.HostSecretsOf(m, tt.who); got != tt.secrets {
+			if got := tt.policy.HostSecretsOf(m, tt.who, access.MeetingUser{}); got != tt.secrets {
 				t.Errorf("HostSecretsOf = %v, want %v", got, tt.secrets)
 			}
 		})

@@ -37,16 +37,17 @@ func (i Invitation) Sure() bool { return i == Host || i == Invited }
 // Unclear reports whether nothing in the list tells if somebody is on it.
 func (i Invitation) Unclear() bool { return i == Perhaps || i == NoneAddressed || i == ListCut }
 
-// InvitationOf says what the invitation list of a meeting says of somebody. It
-// looks at each entry once.
-func InvitationOf(m *meeting.Snapshot, who person.Person) Invitation {
-	if who.Email == "" {
+// InvitationOf says what a meeting says of somebody: its booker is its host, and its
+// invitation list has the others. It looks at each entry once.
+func InvitationOf(m *meeting.Snapshot, who person.Person, user MeetingUser) Invitation {
+	if who.Email == "" && !user.Linked() {
 		return NoAddress
 	}
-	l := listed{email: who.Email, local: localPart(who.Email)}
+	l := listed{email: who.Email, local: localPart(who.Email), user: user}
 	for i := range m.Participants {
 		l.count(&m.Participants[i])
 	}
+	l.host = l.host || user.booked(m.Conference)
 	switch {
 	case l.host:
 		return Host
@@ -76,9 +77,10 @@ func HostsUnclear(m *meeting.Snapshot) bool {
 	return m.Count <= len(m.Participants)
 }
 
-// listed is what a list has of one address.
+// listed is what a list has of one person.
 type listed struct {
 	email, local           string // the address, and what is before its @
+	user                   MeetingUser
 	host, invited, perhaps bool
 	addressed, unaddressed int // people with an address and without
 }
@@ -97,6 +99,9 @@ func (l *listed) count(p *meeting.Participant) {
 	case sameAddress(address, l.email):
 		l.invited = true
 		l.host = l.host || p.Host()
+	case l.user.has(account):
+		l.invited = true
+		l.host = l.host || address == "" && p.Host()
 	case sameAddress(account, l.email):
 		l.invited = true
 	case address == "" && sameAddress(account, l.local):

@@ -48,16 +48,16 @@ func TestInvitation(t *testing.T) {
 			t.Parallel()
 			m := &meeting.Snapshot{Participants: tt.list, Count: len(tt.list) + tt.more}
 			ana := person.Person{AccountType: person.Member, Local: true, Confirmed: true, Email: "ana@example.com"}
-			if got := access.InvitationOf(m, ana); got != tt.want {
+			if got := access.InvitationOf(m, ana, access.MeetingUser{}); got != tt.want {
 				t.Errorf("InvitationOf = %q, want %q", got, tt.want)
 			}
-			if got := (access.Policy{}).HostSecretsOf(m, ana); got != tt.secrets {
+			if got := (access.Policy{}).HostSecretsOf(m, ana, access.MeetingUser{}); got != tt.secrets {
 				t.Errorf("HostSecretsOf = %v, want %v", got, tt.secrets)
 			}
 			if got := access.HostsUnclear(m); got != tt.unclear {
 				t.Errorf("HostsUnclear = %v, want %v", got, tt.unclear)
 			}
-			if got := access.InvitationOf(m, person.Person{}); got != access.NoAddress {
+			if got := access.InvitationOf(m, person.Person{}, access.MeetingUser{}); got != access.NoAddress {
 				t.Errorf("of somebody without an address: %q", got)
 			}
 		})
@@ -84,10 +84,10 @@ func TestOnlyAProofLetsInviteesIn(t *testing.T) {
 		m := &meeting.Snapshot{Participants: []meeting.Participant{tt.listed}, Count: 1 + tt.more}
 		ana := person.Person{AccountType: person.Member, Email: "ana@example.com"}
 		p := access.Policy{Lookup: access.Invitees}
-		if got := p.Meeting(m, ana); got != tt.want {
+		if got := p.Meeting(m, ana, access.MeetingUser{}); got != tt.want {
 			t.Errorf("%s: %q, want %q", name, got, tt.want)
 		}
-		if got := p.Reminded(m, ana); got != tt.reminded {
+		if got := p.Reminded(m, ana, access.MeetingUser{}); got != tt.reminded {
 			t.Errorf("%s: reminded %v, want %v", name, got, tt.reminded)
 		}
 	}

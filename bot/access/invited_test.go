@@ -33,7 +33,7 @@ func TestAddresses(t *testing.T) {
 		m := &meeting.Snapshot{Participants: []meeting.Participant{
 			{Name: "Host", Email: meeting.Text(tt.listed), Account: meeting.Text(tt.listed), Role: meeting.RoleHost},
 		}}
-		if got := access.InvitationOf(m, person.Person{Email: tt.email}); (got == access.Host) != tt.same {
+		if got := access.InvitationOf(m, person.Person{Email: tt.email}, access.MeetingUser{}); (got == access.Host) != tt.same {
 			t.Errorf("%q on the list and %q: %q, want host %v", tt.listed, tt.email, got, tt.same)
 		}
 	}

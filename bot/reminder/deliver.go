@@ -51,7 +51,7 @@ func (e *Engine) deliver(ctx context.Context, j queue.Job) error {
 		return e.waitForMeeting(ctx, n.ID)
 	}
 	switch setter := whoSet(ctx, ws, s); {
-	case ws.Policy.Reminded(r.Any(), setter):
+	case ws.Policy.Reminded(r.Any(), setter, ws.MeetingUser(setter.UserID)):
 	case setter.AccountType == person.Unseen && e.now().Before(n.leadTime().Add(unseenFor)) && e.now().Before(triedUntil(n)):
 		return e.waitForSetter(ctx, n.ID)
 	default:

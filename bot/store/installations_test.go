@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"meetingbot/bot/install"
+	"meetingbot/bot/linking"
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
@@ -171,7 +172,8 @@ func testReseal(t *testing.T, url string) {
 	reopened(old, func(db *store.DB) {
 		own := workspace.OwnAccount{Key: idle, Credentials: meeting.Credentials{AppID: "app", AppKey: "app-key-seen-nowhere"}, AddedAt: time.Now()}
 		s := db.Installations()
-		if err := errors.Join(s.PutGrant(ctx, grant(idle)), s.PutGrant(ctx, grant(busy)), db.Accounts().PutAccount(ctx, own)); err != nil {
+		link := linking.Link{Key: idle, UserID: "U1", Email: "ana@example.com"}
+		if err := errors.Join(s.PutGrant(ctx, grant(idle)), s.PutGrant(ctx, grant(busy)), db.Accounts().PutAccount(ctx, own), db.Links().PutLink(ctx, link)); err != nil {
 			t.Fatal(err)
 		}
 		r, err := s.GetGrant(ctx, busy)
@@ -185,7 +187,7 @@ func testReseal(t *testing.T, url string) {
 	})
 	newer, newKey := newKeys(t, key)
 	reopened(newer, func(db *store.DB) {
-		reseal(db, 3) // two tokens and an App Key
+		reseal(db, 4) // two tokens, an App Key and a link
 		reseal(db, 0)
 	})
 	alone, err := sealed.ParseKeys(newKey)
@@ -200,6 +202,9 @@ func testReseal(t *testing.T, url string) {
 		all, err := db.Accounts().ListAccounts(ctx)
 		if err != nil || len(all) != 1 || all[0].Credentials.AppKey.Reveal() != "app-key-seen-nowhere" {
 			t.Errorf("ListAccounts() with the new key alone = %+v, %v", all, err)
+		}
+		if l, ok, err := db.Links().GetLink(ctx, idle, "U1"); !ok || err != nil || l.Email != "ana@example.com" {
+			t.Errorf("GetLink() with the new key alone = %+v, %v, %v", l, ok, err)
 		}
 		if _, err := db.Installations().GetGrant(ctx, busy); !errors.Is(err, sealed.ErrCannotOpen) {
 			t.Errorf("the token that was being renewed: %v", err)

@@ -20,7 +20,8 @@ const maxDeleted = 1000
 func workspaceTables() []string {
 	return []string{
 		"subscriptions", "notices", "live_messages", "watches", "turns", "token_refusals",
-		"workspace_settings", "workspace_accounts", "home_views",
+		"workspace_settings", "workspace_accounts", "home_views", linksTable,
+		"bookings",
 	}
 }
 

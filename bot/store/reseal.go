@@ -21,6 +21,7 @@ func sealedColumns() []sealedColumn {
 		{installationsTable, "token", "refreshing_until > $5"},
 		{installationsTable, "refresh_token", "refreshing_until > $5"},
 		{accountsTable, "app_key", "CAST($5 AS BIGINT) < 0"},
+		{linksTable, "meeting_user", "CAST($5 AS BIGINT) < 0"},
 	}
 }
 

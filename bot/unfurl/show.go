@@ -98,7 +98,7 @@ func (t *try) denial(who person.Person) string {
 func (t *try) find(ctx context.Context, who person.Person, l link) (Content, bool) {
 	s, err := t.ws.Meetings.Get(meeting.WithOneTry(meeting.WithAllowance(ctx)), l.meetingID)
 	if err == nil {
-		if why := t.ws.Policy.Meeting(s, who); why != "" {
+		if why := t.ws.Policy.Meeting(s, who, t.ws.MeetingUser(who.UserID)); why != "" {
 			t.drop(ctx, denied, l, string(why))
 			return Content{}, false
 		}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 )
 
@@ -16,12 +17,14 @@ type Overrides struct {
 	Settings func(Key) Decided
 	// Account is the meeting account of a workspace, nil where it has none.
 	Account func(Key) Meetings
+	// MeetingUser is who a person of a workspace is at its meeting account.
+	MeetingUser func(k Key, userID string) access.MeetingUser
 }
 
 // on returns the workspace that an installation serves under a key, with what it
 // has of its own.
 func (o Overrides) on(k Key, i *Installation) Workspace {
-	w := Workspace{Key: k, Installation: i, own: own{key: k, defaults: i}}
+	w := Workspace{Key: k, Installation: i, own: own{key: k, defaults: i, linked: o.MeetingUser}}
 	if o.Settings != nil {
 		if w.own.settings = o.Settings(k); !w.own.settings.Equal(Settings{}) {
 			w.Installation = w.own.settings.over(*i)
@@ -73,6 +76,7 @@ type own struct {
 	key      Key // that settings are stored under
 	settings Decided
 	defaults *Installation // what the operator set
+	linked   func(Key, string) access.MeetingUser
 }
 
 // Settings are what the admins of the workspace decided.
@@ -80,6 +84,15 @@ func (w Workspace) Settings() Decided { return w.own.settings }
 
 // SettingsKey is the key that the settings of the workspace are stored under.
 func (w Workspace) SettingsKey() Key { return cmp.Or(w.own.key, w.Key) }
+
+// MeetingUser is who somebody is at the meeting account, as far as is in memory: zero
+// for nobody. It never waits.
+func (w Workspace) MeetingUser(userID string) access.MeetingUser {
+	if w.own.linked == nil {
+		return access.MeetingUser{}
+	}
+	return w.own.linked(w.SettingsKey(), userID)
+}
 
 // Defaults is what holds where the workspace has decided nothing.
 func (w Workspace) Defaults() *Installation { return cmp.Or(w.own.defaults, w.Installation) }

@@ -156,6 +156,8 @@ type Meetings interface {
 	// Held reports whether the history knows that the meeting was held, from a
 	// time after the given one on.
 	Held(ctx context.Context, id string, after time.Time) (bool, error)
+	// As returns who makes changes as a person, or as the account itself for "".
+	As(userID string) *meeting.Actor
 	// Identity says as whom the API is asked, signing in if need be.
 	Identity(ctx context.Context) (meeting.Identity, error)
 	// Site is the host of the API.

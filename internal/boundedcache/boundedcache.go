@@ -83,6 +83,14 @@ func (c *Cache[T]) Delete(key string) {
 	c.items.Delete(key)
 }
 
+// Clear drops all values.
+func (c *Cache[T]) Clear() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.items.Flush()
+	c.ends.older, c.ends.newer, c.n = &c.ends, &c.ends, 0
+}
+
 // Len is how many values are held, including expired ones that have not left.
 func (c *Cache[T]) Len() int { return c.items.ItemCount() }
 

@@ -15,7 +15,7 @@ import (
 )
 
 // appAuthRequest is the documented body of an App ID sign-in. userEmail,
-// userPhone and deptCode are ignored: the server has no enterprise directory.
+// userPhone and deptCode are ignored: nothing here changes who is in the directory.
 type appAuthRequest struct {
 	AppID      string `json:"appId"`
 	ClientType int    `json:"clientType"`
@@ -38,6 +38,9 @@ func (s *Server) appAuth(r *http.Request) response {
 		return errorResponse(*refused)
 	}
 	user := s.appIdentity(body)
+	if refused := s.register(&user, body.UserName); refused != nil {
+		return errorResponse(*refused)
+	}
 	now := s.opts.Now()
 	k := s.tokens.issue(user, "app\x00"+body.CorpID+"\x00"+body.UserID, body.ClientType, now, s.opts.TokenLife)
 	return jsonResponse(s.newTokenResponse(r, k, signInDetails{clientType: body.ClientType, name: body.UserName, appUser: true, now: now}))
@@ -103,18 +106,20 @@ func (s *Server) signedMessage(b appAuthRequest) string {
 // when unknown, or the default administrator without a user ID.
 func (s *Server) appIdentity(b appAuthRequest) identity {
 	if b.UserID == "" {
-		return identity{}
+		return identity{uuid: s.userUUID(""), byAppID: true}
 	}
-	return s.userIdentity(b.UserID)
+	user := s.userIdentity(b.UserID)
+	user.byAppID = true
+	return user
 }
 
 // userIdentity returns the identity of an account: an administrator or a
 // member.
 func (s *Server) userIdentity(account string) identity {
 	if slices.Contains(s.opts.Admins, account) {
-		return identity{account: account, adminType: 1}
+		return identity{account: account, adminType: 1, uuid: s.userUUID(account)}
 	}
-	return identity{account: account, adminType: 2}
+	return identity{account: account, adminType: 2, uuid: s.userUUID(account)}
 }
 
 // parseAuthorization reads `HMAC-SHA256 signature=<hex>[,access=<base64>]`.

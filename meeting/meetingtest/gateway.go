@@ -35,9 +35,17 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // answered like an unknown path, with 404: the gateway's table of errors has
 // a second row of APIG.0101 for it.
 func (s *Server) route(r *http.Request) (string, handlerFunc) {
+	if path, ok := strings.CutPrefix(r.URL.Path, "/v1/mmc/management"); ok {
+		if endpoint, handle, ok := s.routeBookings(path, r); ok {
+			return endpoint, handle
+		}
+	}
 	rest, ok := strings.CutPrefix(r.URL.Path, "/v1/mmc/management/conferences")
 	if ok {
 		return s.routeConferences(rest, r)
+	}
+	if endpoint, handle, ok := s.routeControl(r); ok {
+		return endpoint, handle
 	}
 	switch r.URL.Path {
 	case "/v2/usg/acs/auth/appauth":

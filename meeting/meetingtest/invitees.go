@@ -72,7 +72,8 @@ func (m *Meeting) visibleTo(u identity, people invitees) bool {
 
 // booked reports whether the user booked the meeting.
 func (i *invitees) booked(u identity) bool {
-	return u.account != "" && (u.account == i.booker.Account || u.account == i.booker.Name)
+	return u.account != "" && (u.account == i.booker.Account || u.account == i.booker.Name) ||
+		u.uuid != "" && u.uuid == i.booker.UUID
 }
 
 // includes reports whether the user is invited.

@@ -153,8 +153,8 @@ func TestRefusalsOfEveryEndpoint(t *testing.T) {
 		if got := f.get("wrong", path, query); got.status != 401 || got.code() != "USG.000000004" {
 			t.Errorf("%s with a wrong token = %d %s", path, got.status, got.body)
 		}
-		if got := f.mustSend(f.request(http.MethodPost, path+"?"+query, nil)); got.status != 404 {
-			t.Errorf("POST %s = %d %s", path, got.status, got.body)
+		if got := f.mustSend(f.request(http.MethodPatch, path+"?"+query, nil)); got.status != 404 {
+			t.Errorf("PATCH %s = %d %s", path, got.status, got.body)
 		}
 	}
 }

@@ -52,6 +52,14 @@ func (s *Server) Disconnect(endpoint string, n int) {
 	s.addProblem(endpoint, n, disconnectProblem)
 }
 
+// Lose does what the next n calls ask for, and closes the connection without a word
+// of it: the client cannot tell whether it was done.
+func (s *Server) Lose(endpoint string, n int) {
+	s.addProblem(endpoint, n, func(int) problem {
+		return problem{write: func(http.ResponseWriter, response) { panic(http.ErrAbortHandler) }}
+	})
+}
+
 // ClearProblems ends all problems, other ways of paging, and the delay of calls that are waiting.
 func (s *Server) ClearProblems() { s.problems.clear() }
 

@@ -66,6 +66,11 @@ type Server struct {
 	history   []*pastMeeting             // meetings that have ended, in the order they were recorded
 	inHistory map[historyKey]bool        // which meetings history contains
 	calls     map[string]int             // by endpoint
+	rooms     []OwnRoom                  // that can be booked
+
+	users      []User                    // the directory
+	controls   map[string]controlSession // by control token
+	joinNonces map[string]joinNonce      // by nonce
 }
 
 var _ http.Handler = (*Server)(nil)
@@ -82,6 +87,7 @@ func New(o Options) *Server {
 		opts: o, meetings: map[string]Meeting{}, running: map[string]*runningMeeting{},
 		inHistory: map[historyKey]bool{}, calls: map[string]int{},
 	}
+	s.addPersonalRoom("", "admin", "admin")
 	s.Add(ordinaryMeeting())
 	s.Add(recurringMeeting())
 	return s
@@ -173,10 +179,15 @@ func (s *Server) KickTokens() { s.tokens.kick() }
 // mustBeEndpoint panics on an unknown endpoint name, so that a test with a
 // misspelt name does not pass by accident.
 func mustBeEndpoint(endpoint string) {
+	if isBookingEndpoint(endpoint) {
+		return
+	}
 	switch endpoint {
 	case "", EndpointDetail, EndpointList, EndpointOnline, EndpointAttendees, EndpointHistory, EndpointHistoryDetail,
 		EndpointAttendance, EndpointAppAuth, EndpointAccount, EndpointUnknown:
 	default:
-		panic("meetingtest: unknown endpoint " + endpoint)
+		if !isControlEndpoint(endpoint) {
+			panic("meetingtest: unknown endpoint " + endpoint)
+		}
 	}
 }

@@ -42,7 +42,7 @@ func (m *Meeting) stateAt(now time.Time) string {
 		return Running
 	case at.ended(now):
 		return Ended
-	case m.Kind == Instant:
+	case m.Kind == Instant && !m.Unattended:
 		return Running
 	case at.Start.IsZero() || now.Before(at.Start) || m.Unattended:
 		return Scheduled

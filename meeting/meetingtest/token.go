@@ -20,6 +20,10 @@ const maxAPITokens = 64
 type identity struct {
 	account   string // a third-party user ID or an account; "" for the default administrator
 	adminType int    // 0 default administrator, 1 administrator, 2 member
+	uuid      string // the vendor's ID of the user
+	byAppID   bool   // signed in by App ID
+	login     string // the Huawei Cloud Meeting account, "" for one derived from uuid
+	name      string // in the directory, "" for account
 }
 
 // isAdmin reports whether the user sees every meeting.

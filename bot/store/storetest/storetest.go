@@ -1,5 +1,5 @@
 // Package storetest checks every store for what reminder.Store, watch.Store,
-// live.Store, home.Store, once.Store and workspace.SettingsStore say. It knows nothing of SQL, so that a store in memory can be
+// live.Store, home.Store, once.Store, booking.Store, linking.Store and workspace.SettingsStore say. It knows nothing of SQL, so that a store in memory can be
 // checked too.
 package storetest
 
@@ -12,7 +12,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
+	"meetingbot/bot/linking"
 	"meetingbot/bot/live"
 	"meetingbot/bot/once"
 	"meetingbot/bot/post"
@@ -28,9 +30,11 @@ type Opened struct {
 	Watches   watch.Store
 	Live      live.Store
 	Home      home.Store
+	Bookings  booking.Store
 	Requests  once.Store
 	Settings  workspace.SettingsStore
 	Accounts  workspace.AccountStore // nil where the store has none
+	Links     linking.Store          // nil where the store has none
 	// Work has jobs done by the worker until the test ends. What failed must be
 	// tried again within a second. Nil where the store only notes jobs: what is
 	// said of their being done is not tested then.
@@ -53,12 +57,14 @@ func Exercise(t *testing.T, open func(t *testing.T) Opened) {
 		{"sweep", testSweep},
 		{"messages", testMessages},
 		{"Home tabs", testHomes},
+		{"bookings", testBookings},
 		{"posts", testPosts},
 		{"refusals of tokens", testTokenRefusals},
 		{"slots", testSlots},
 		{"requests", testRequests},
 		{"settings", testSettings},
 		{"accounts", testAccounts},
+		{"links", testLinks},
 		{"jobs", testJobs},
 	}
 	for _, group := range groups {
@@ -78,13 +84,14 @@ type tx struct {
 	watches watch.Tx
 	live    live.Tx
 	homes   home.Tx
+	booking booking.Tx
 }
 
 // inTx runs do in a transaction that package reminder begins and the others
 // join.
 func (b bench) inTx(ctx context.Context, do func(tx) error) error {
 	return b.opened.Reminders.InTx(ctx, func(t reminder.Tx) error {
-		return do(tx{t, b.opened.Watches.Join(t), b.opened.Live.Join(t), b.opened.Home.Join(t)})
+		return do(tx{t, b.opened.Watches.Join(t), b.opened.Live.Join(t), b.opened.Home.Join(t), b.opened.Bookings.Join(t)})
 	})
 }
 
