@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
 	"meetingbot/bot/live"
 	"meetingbot/bot/post"
@@ -40,6 +41,7 @@ type state struct {
 	notices       table[string, reminder.Notice]
 	messages      table[string, live.Message]
 	homes         table[home.Viewer, home.View]
+	bookings      table[string, booking.Row]
 	slots         table[post.Conversation, time.Time]
 	posts         table[string, begunPosts]
 	refusals      table[workspace.Key, reminder.TokenRefusal]
@@ -66,7 +68,7 @@ func (s state) shared() state {
 		subscriptions: s.subscriptions.shared(), order: slices.Clip(s.order), watches: s.watches.shared(),
 		notices: s.notices.shared(), messages: s.messages.shared(), homes: s.homes.shared(), slots: s.slots.shared(),
 		posts: s.posts.shared(), refusals: s.refusals.shared(), requests: s.requests.shared(), settings: s.settings.shared(),
-		jobs: s.jobs.shared(), queued: s.queued,
+		bookings: s.bookings.shared(), jobs: s.jobs.shared(), queued: s.queued,
 	}
 }
 

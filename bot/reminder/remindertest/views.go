@@ -3,6 +3,7 @@ package remindertest
 import (
 	"context"
 
+	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
 	"meetingbot/bot/live"
 	"meetingbot/bot/queue"
@@ -34,6 +35,11 @@ func (s *Store) Live() live.Store {
 // Home are the Home tabs that people have opened.
 func (s *Store) Home() home.Store {
 	return view[home.Tx]{s, func(t *tx) home.Tx { return t }}
+}
+
+// Bookings are attempts to book a meeting.
+func (s *Store) Bookings() booking.Store {
+	return view[booking.Tx]{s, func(t *tx) booking.Tx { return t }}
 }
 
 // InTx runs do in one transaction.

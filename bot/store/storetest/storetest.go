@@ -1,5 +1,5 @@
 // Package storetest checks every store for what reminder.Store, watch.Store,
-// live.Store, home.Store, once.Store, linking.Store and workspace.SettingsStore say. It knows nothing of SQL, so that a store in memory can be
+// live.Store, home.Store, once.Store, booking.Store, linking.Store and workspace.SettingsStore say. It knows nothing of SQL, so that a store in memory can be
 // checked too.
 package storetest
 
@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
 	"meetingbot/bot/linking"
 	"meetingbot/bot/live"
@@ -29,6 +30,7 @@ type Opened struct {
 	Watches   watch.Store
 	Live      live.Store
 	Home      home.Store
+	Bookings  booking.Store
 	Requests  once.Store
 	Settings  workspace.SettingsStore
 	Accounts  workspace.AccountStore // nil where the store has none
@@ -55,6 +57,7 @@ func Exercise(t *testing.T, open func(t *testing.T) Opened) {
 		{"sweep", testSweep},
 		{"messages", testMessages},
 		{"Home tabs", testHomes},
+		{"bookings", testBookings},
 		{"posts", testPosts},
 		{"refusals of tokens", testTokenRefusals},
 		{"slots", testSlots},
@@ -81,13 +84,14 @@ type tx struct {
 	watches watch.Tx
 	live    live.Tx
 	homes   home.Tx
+	booking booking.Tx
 }
 
 // inTx runs do in a transaction that package reminder begins and the others
 // join.
 func (b bench) inTx(ctx context.Context, do func(tx) error) error {
 	return b.opened.Reminders.InTx(ctx, func(t reminder.Tx) error {
-		return do(tx{t, b.opened.Watches.Join(t), b.opened.Live.Join(t), b.opened.Home.Join(t)})
+		return do(tx{t, b.opened.Watches.Join(t), b.opened.Live.Join(t), b.opened.Home.Join(t), b.opened.Bookings.Join(t)})
 	})
 }
 

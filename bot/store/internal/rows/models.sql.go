@@ -9,6 +9,25 @@ type ActedRequest struct {
 	ActedAt int64
 }
 
+type Booking struct {
+	ID              string
+	EnterpriseID    string
+	TeamID          string
+	UserID          string
+	ChannelID       string
+	Sought          string
+	Role            string
+	State           string
+	Refusal         string
+	MeetingID       string
+	PostedChannelID string
+	PostedTs        string
+	MadeAt          int64
+	TellAt          int64
+	ToldAt          int64
+	IdleAt          int64
+}
+
 type Compatibility struct {
 	One    int64
 	Oldest int64
