@@ -72,6 +72,7 @@ func TestActions(t *testing.T) {
 		view.ActionNoticeDetails, view.ActionNoticeSnooze, view.ActionNoticeStop, view.ActionAgain,
 		view.ActionReminderUndo, view.ActionShare, view.ActionShareDecline, view.ActionSettings,
 		view.ActionHelp, view.ActionHomeRefresh, view.ActionFind,
+		view.ActionSchedule, view.InputBookRepeat,
 	}
 	want = append(append(want, view.SuggestionActions()...), view.ActionMeantMeeting, view.ActionMeantRoom)
 	slices.Sort(want)

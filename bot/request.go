@@ -54,6 +54,7 @@ type Args struct {
 	SetBy          string          // who has set up what is set up again, "" for the person who asks
 	OpenedIn       string          // where a form was opened, as in post.Conversation
 	Settings       *settingsChange // of the workspace
+	Book           *view.BookForm  // a meeting to be booked
 }
 
 // know sets the person who asks, and the Localizer of their language.

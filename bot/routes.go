@@ -18,6 +18,7 @@ const (
 	wordRemind    = "remind"
 	wordReminders = "reminders"
 	wordForget    = "forget"
+	wordSchedule  = "schedule"
 )
 
 // handler answers a question.
@@ -55,11 +56,15 @@ const (
 	takesMeeting argument = iota // at most a meeting, as every word does
 	takesLeads                   // and times before its start
 	takesText                    // or whatever stands after it, and no meeting
+	takesPhrase                  // the same, with the people in it, as Slack wraps them
 )
 
 // needsMeeting reports whether a word is about a meeting: it checks that one is named,
 // or does something with it.
-func (r *route) needsMeeting() bool { return r.takes != takesText && (r.parse != nil || r.acts) }
+func (r *route) needsMeeting() bool { return !r.takes.free() && (r.parse != nil || r.acts) }
+
+// free reports whether whatever stands after a word belongs to it.
+func (a argument) free() bool { return a == takesText || a == takesPhrase }
 
 // parseFunc reads what a question asks for. It returns nil, or else the route
 // that says what is wrong.
@@ -85,6 +90,7 @@ func (b *Bot) newRoutes() routes {
 	b.addReminders(t)
 	b.addModals(t)
 	b.addSettings(t)
+	b.addBooking(t)
 	b.addShortcuts(t)
 	return t
 }
@@ -176,6 +182,20 @@ func (b *Bot) addSettings(t routes) {
 	t.modal(route{
 		handle: b.submitSettings, access: needsLookup, parse: parseSettingsForm, acts: true, errorField: view.InputSettingsLeads,
 	}, view.ModalSettings)
+}
+
+// addBooking adds what opens the form for a booking, and the form.
+func (b *Bot) addBooking(t routes) {
+	open := route{handle: b.openSchedule, access: needsLookup, form: true}
+	typed := open
+	typed.takes = takesPhrase
+	t.word(typed, wordSchedule, "book", "预约", "预约会议", "预定会议", "安排", "安排会议", "约会议", "订会议")
+	t.action(open, view.ActionSchedule)
+	t.shortcut(open, view.ShortcutSchedule)
+	t.action(route{handle: b.showRepeat, access: needsLookup, parse: parseBookForm}, view.InputBookRepeat)
+	t.modal(route{
+		handle: b.submitBooking, access: needsLookup, parse: parseBookForm, acts: true, errorField: view.InputBookSubject,
+	}, view.ModalBook)
 }
 
 // addShortcuts adds Slack's shortcuts, and what they lead to.

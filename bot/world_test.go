@@ -69,6 +69,9 @@ func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	o.Settings = book
 	o.Home = w.home
 	o.Once = onceIn(tb, w.reminders.Store)
+	if o.Bookings == nil {
+		o.Bookings = &bookings{}
+	}
 	o.MetadataKey = []byte(metadataKey)
 	b, err := bot.New(o.Options)
 	if err != nil {
