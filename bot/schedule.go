@@ -27,7 +27,7 @@ func (r *Request) newBookForm() view.BookForm {
 		zone = time.UTC
 	}
 	now := r.bot.o.Now().In(zone)
-	d := phrase.Parse(r.Args.Text, now, zone)
+	d := phrase.Parse(r.Args.Text, now, zone, r.Localizer.Language().String())
 	f := view.BookForm{
 		BookState: view.BookState{Zone: view.ZoneName(r.Person.Zone)},
 		Subject:   d.Subject, Length: defaultLength, Leads: r.Workspace.Leads,
