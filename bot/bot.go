@@ -71,6 +71,8 @@ type Options struct {
 	Settings Settings
 	// Bookings books meetings, each attempt once. Required.
 	Bookings Bookings
+	// Links knows who people are at the meeting account. Required.
+	Links Links
 	// Unfurls shows what is behind links that people post. Defaults to showing
 	// nothing.
 	Unfurls Unfurls
@@ -116,6 +118,8 @@ func (o Options) validate() error {
 		return errors.New("bot: Once must be given")
 	case o.Settings == nil:
 		return errors.New("bot: Settings must be given")
+	case o.Links == nil:
+		return errors.New("bot: Links must be given")
 	case len(o.MetadataKey) == 0:
 		return errors.New("bot: MetadataKey must be given")
 	case o.NoticeAfter < 0:

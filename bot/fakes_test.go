@@ -113,6 +113,11 @@ func (m *meetings) LastRefusal() *meeting.Refusal {
 // As makes no changes here: tests of changes have a real account, see withAPI.
 func (m *meetings) As(string) *meeting.Actor { return nil }
 
+// FindMember asks nobody here: tests of linking have a real account, see withAPI.
+func (m *meetings) FindMember(context.Context, string) (meeting.Member, error) {
+	return meeting.Member{}, &meeting.Error{Op: "find member", Kind: meeting.Forbidden}
+}
+
 func (m *meetings) Site() string { return m.site }
 
 func (m *meetings) Identity(context.Context) (meeting.Identity, error) {

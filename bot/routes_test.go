@@ -53,7 +53,8 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 	switch action {
 	case view.ActionListNext, view.ActionListPrevious, view.ActionListOther:
 		return "today:1"
-	case view.ActionSettings, view.ActionHelp, view.ActionHomeRefresh, view.ActionSchedule:
+	case view.ActionSettings, view.ActionHelp, view.ActionHomeRefresh, view.ActionLink, view.ActionLinkDecline, view.ActionUnlink,
+		view.ActionSchedule:
 		return ""
 	case view.ActionListedStop:
 		return ids.subscription + ":1"
@@ -64,6 +65,8 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 	case view.ActionReminderUndo: // of what the person alone is reminded of, which stands nowhere
 		undo := view.UndoRef{ChannelID: "U1", MeetingID: meetingID, Leads: []time.Duration{5 * time.Minute}, SetBy: "U1"}
 		return sealed(origin(), action, undo.String())
+	case view.ActionLinkConfirm: // of another account than the one that is found
+		return sealed(origin(), action, "digest")
 	case view.ActionNoticeStop:
 		return ids.subscription + ":" + meetingID
 	case view.ActionNoticeSnooze:
@@ -130,7 +133,9 @@ func TestEveryRouteDeclaresItsAccess(t *testing.T) {
 	b, _ := newBot(t)
 	want := []string{
 		"action " + view.ActionJoin, "action " + view.ActionHelp, "action " + view.ActionHomeRefresh,
+		"action " + view.ActionUnlink, "action " + view.ActionLinkDecline,
 		"word help", "word ?", "word usage", "word 帮助",
+		"word unlink", "word unlink account", "word unlink my account", "word 解绑", "word 解除绑定", "word 取消绑定", "word 取消关联",
 	}
 	var got []string
 	for name, q := range everyRoute(t, b, rowIDs{}) {

@@ -44,6 +44,9 @@ type Account struct {
 	breaker breaker
 	refusal lastRefusal
 	changes atomic.Uint64 // changes that were made through this account
+
+	persons  persons  // who the account acts for
+	controls controls // tokens for running meetings
 }
 
 // AccountOptions say which account it is and how its answers are kept.

@@ -71,17 +71,3 @@ func traceUnsent(ctx context.Context) (calling context.Context, unsent func() bo
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GetConn: func(string) { waited.Store(true) }})
 	return ctx, func() bool { return waited.Load() && !sent() }
 }
-
-// clientOf returns the client that signs in as a third-party user.
-func (a *Account) clientOf(userID string) (*Client, error) {
-	if userID == "" || userID == a.client.creds.UserID {
-		return a.client, nil
-	}
-	creds := *a.client.creds
-	creds.UserID = userID
-	person := *a.client
-	person.creds = &creds
-	person.tokens = newTokens(person.signIn, person.now, person.log)
-	person.Conferences = &Conferences{client: &person}
-	return &person, nil
-}

@@ -125,6 +125,7 @@ func (c *Client) signIn(ctx context.Context) (*token, error) {
 		// The same credentials would be refused again.
 		e.Kind = SignInRefused
 	}
+	c.markPerson(err)
 	return t, err
 }
 

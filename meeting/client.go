@@ -37,6 +37,7 @@ type Client struct {
 	tokens  *tokens
 	retries retrypolicy.RetryPolicy[any]
 	gates   *gates
+	person  bool // it signs in as a person whom the account acts for
 }
 
 // New returns a client of the API at baseURL, which is https, or plain http on

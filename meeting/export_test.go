@@ -136,3 +136,12 @@ func UnmarshalElements[T any](data []byte) List[T] {
 	_ = l.unmarshalElements(data) // it never fails
 	return l
 }
+
+// MaxPersons bounds the people who are signed in at once.
+const MaxPersons = maxPersons
+
+// Persons is how many people are signed in.
+func (a *Account) Persons() int { return a.persons.kept.Len() }
+
+// KindOfControlCode lets the tests walk the whole table.
+var KindOfControlCode = kindOfControlCode

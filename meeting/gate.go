@@ -55,6 +55,14 @@ func newGates(now func() time.Time) *gates {
 	return &gates{now: now, slots: make(chan struct{}, maxAtOnce), all: make(map[gateKey]*gate)}
 }
 
+// apart returns gates for a client that shares only its places: what fails for it
+// says nothing of others.
+func (g *gates) apart() *gates {
+	own := newGates(g.now)
+	own.slots = g.slots
+	return own
+}
+
 // enter waits until a query may be on its way, as long as ctx lasts. The caller
 // releases its place.
 func (g *gates) enter(ctx context.Context, r *request) (release func(), err error) {

@@ -41,6 +41,12 @@ func ReasonOf(err error) Reason {
 	if e, ok := errors.AsType[*FieldError](err); ok {
 		return e.Reason
 	}
+	if errors.Is(err, errUnreadable) {
+		return Unreadable
+	}
+	if isConflict(err) {
+		return Changed
+	}
 	e, ok := errors.AsType[*Error](err)
 	if !ok {
 		return ""
@@ -57,6 +63,13 @@ func ReasonOf(err error) Reason {
 	default:
 		return ""
 	}
+}
+
+// isConflict reports whether a change was not made since somebody else has made one.
+func isConflict(err error) bool {
+	_, booking := errors.AsType[*Conflict](err)
+	_, occurrence := errors.AsType[*OccurrenceConflict](err)
+	return booking || occurrence
 }
 
 // FieldErrors returns what is wrong with the fields of a booking, whether it was

@@ -13,6 +13,7 @@ type request struct {
 	op         string // for errors: what is being tried
 	method     string
 	path       string
+	person     string // the last part of the path where that is somebody's account; it is not logged
 	parameters url.Values
 	header     http.Header
 	body       []byte

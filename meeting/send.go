@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"sync"
 )
 
@@ -94,6 +95,9 @@ func readAnswer(ctx context.Context, body io.Reader, most int) (answer, error) {
 // httpRequest builds the HTTP request.
 func (c *Client) httpRequest(ctx context.Context, r *request) (*http.Request, error) {
 	u := c.base.JoinPath(r.path)
+	if r.person != "" {
+		u = u.JoinPath(url.PathEscape(r.person))
+	}
 	u.RawQuery = r.parameters.Encode()
 	req, err := http.NewRequestWithContext(ctx, r.method, u.String(), bytes.NewReader(r.body))
 	if err != nil {

@@ -197,7 +197,7 @@ func (t *tokens) remember(err error) {
 		return
 	}
 	switch e.Kind {
-	case SignInRefused:
+	case SignInRefused, PersonRefused:
 		t.refusal, t.blocked, t.until = e, e, t.now().Add(refusalBackoff)
 	case Throttled:
 		t.blocked, t.until = e, t.now().Add(max(min(e.RetryAfter, refusalBackoff), signInBackoff))

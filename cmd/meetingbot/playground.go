@@ -221,6 +221,12 @@ func (e *playgroundEnv) openMeetings() error {
 	e.api = meetingtest.New(meetingtest.Options{
 		AppID: e.appID, AppKey: e.appKey.Reveal(), Logger: e.logger, Now: e.clock.Now,
 	})
+	for _, u := range meetingtest.DemoUsers() {
+		e.api.AddUser(u)
+	}
+	for _, r := range meetingtest.DemoRooms() {
+		e.api.AddRoom(r)
+	}
 	saved, err := e.data.meetings()
 	if err != nil {
 		return err

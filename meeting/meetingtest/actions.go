@@ -10,12 +10,16 @@ import (
 // Actions on meetings. Each of them reports whether the API allows it: a meeting
 // that has started can be neither moved nor started again.
 
-// Join adds an attendee to a running meeting.
+// Join adds an attendee to a running meeting that is not locked.
 func (s *Server) Join(id string, a Attendee) bool {
-	return s.change(id, Running, func(_ *Meeting, now time.Time) {
+	joined := false
+	s.change(id, Running, func(_ *Meeting, now time.Time) {
 		r := s.running[id]
-		r.visits = append(r.visits, visit{Attendee: a, joined: now})
+		if joined = !r.locked; joined {
+			r.visits = append(r.visits, visit{Attendee: a, joined: now})
+		}
 	})
+	return joined
 }
 
 // Leave removes an attendee from a running meeting, by name, account or ID,

@@ -15,7 +15,7 @@ import (
 )
 
 // appAuthRequest is the documented body of an App ID sign-in. userEmail,
-// userPhone and deptCode are ignored: the server has no enterprise directory.
+// userPhone and deptCode are ignored: nothing here changes who is in the directory.
 type appAuthRequest struct {
 	AppID      string `json:"appId"`
 	ClientType int    `json:"clientType"`
@@ -38,6 +38,9 @@ func (s *Server) appAuth(r *http.Request) response {
 		return errorResponse(*refused)
 	}
 	user := s.appIdentity(body)
+	if refused := s.register(&user, body.UserName); refused != nil {
+		return errorResponse(*refused)
+	}
 	now := s.opts.Now()
 	k := s.tokens.issue(user, "app\x00"+body.CorpID+"\x00"+body.UserID, body.ClientType, now, s.opts.TokenLife)
 	return jsonResponse(s.newTokenResponse(r, k, signInDetails{clientType: body.ClientType, name: body.UserName, appUser: true, now: now}))

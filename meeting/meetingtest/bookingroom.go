@@ -17,6 +17,10 @@ type OwnRoom struct {
 func (s *Server) AddRoom(room OwnRoom) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.addRoom(room)
+}
+
+func (s *Server) addRoom(room OwnRoom) {
 	s.rooms = slices.DeleteFunc(s.rooms, func(r OwnRoom) bool { return r.ID == room.ID })
 	s.rooms = append(s.rooms, room)
 }

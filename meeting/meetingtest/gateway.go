@@ -44,6 +44,9 @@ func (s *Server) route(r *http.Request) (string, handlerFunc) {
 	if ok {
 		return s.routeConferences(rest, r)
 	}
+	if endpoint, handle, ok := s.routeControl(r); ok {
+		return endpoint, handle
+	}
 	switch r.URL.Path {
 	case "/v2/usg/acs/auth/appauth":
 		return forMethod(http.MethodPost, r, EndpointAppAuth, s.appAuth)

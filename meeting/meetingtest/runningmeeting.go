@@ -6,6 +6,8 @@ import "time"
 type runningMeeting struct {
 	start  time.Time
 	visits []visit
+	locked bool // nobody joins by themselves
+	muted  bool // everybody was muted last
 }
 
 // newRunning starts the meeting, with the visits of all attendees who will

@@ -67,6 +67,10 @@ type Server struct {
 	inHistory map[historyKey]bool        // which meetings history contains
 	calls     map[string]int             // by endpoint
 	rooms     []OwnRoom                  // that can be booked
+
+	users      []User                    // the directory
+	controls   map[string]controlSession // by control token
+	joinNonces map[string]joinNonce      // by nonce
 }
 
 var _ http.Handler = (*Server)(nil)
@@ -83,6 +87,7 @@ func New(o Options) *Server {
 		opts: o, meetings: map[string]Meeting{}, running: map[string]*runningMeeting{},
 		inHistory: map[historyKey]bool{}, calls: map[string]int{},
 	}
+	s.addPersonalRoom("", "admin", "admin")
 	s.Add(ordinaryMeeting())
 	s.Add(recurringMeeting())
 	return s
@@ -181,6 +186,8 @@ func mustBeEndpoint(endpoint string) {
 	case "", EndpointDetail, EndpointList, EndpointOnline, EndpointAttendees, EndpointHistory, EndpointHistoryDetail,
 		EndpointAttendance, EndpointAppAuth, EndpointAccount, EndpointUnknown:
 	default:
-		panic("meetingtest: unknown endpoint " + endpoint)
+		if !isControlEndpoint(endpoint) {
+			panic("meetingtest: unknown endpoint " + endpoint)
+		}
 	}
 }

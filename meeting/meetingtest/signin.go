@@ -105,18 +105,18 @@ func (s *Server) userUUID(account string) string { return digest("user", s.opts.
 // newUserResponse describes a user. IDs are derived from names, so that a
 // user has the same IDs at every sign-in.
 func (s *Server) newUserResponse(u identity, in signInDetails) userResponse {
-	id := s.userUUID(u.account)
+	id := cmp.Or(u.uuid, s.userUUID(u.account))
 	a := userResponse{
 		Realm:          "huaweicloud.com",
 		UserID:         id,
-		UcloginAccount: "Auto-" + id,
+		UcloginAccount: cmp.Or(u.login, "Auto-"+id),
 		ServiceAccount: "sip:+99111" + digits(13, id) + "@huaweicloud.com",
 		NumberHA1:      digest("ha1", id),
 		CompanyID:      cmp.Or(s.opts.CorpID, digits(9, s.opts.AppID)),
 		SpID:           digest("sp", s.opts.AppID),
 		UserType:       2,
 		AdminType:      u.adminType,
-		Name:           cmp.Or(in.name, u.account, "admin"),
+		Name:           cmp.Or(in.name, u.name, u.account, "admin"),
 		GrayUser:       true,
 	}
 	if in.appUser {

@@ -22,6 +22,8 @@ type identity struct {
 	adminType int    // 0 default administrator, 1 administrator, 2 member
 	uuid      string // the vendor's ID of the user
 	byAppID   bool   // signed in by App ID
+	login     string // the Huawei Cloud Meeting account, "" for one derived from uuid
+	name      string // in the directory, "" for account
 }
 
 // isAdmin reports whether the user sees every meeting.

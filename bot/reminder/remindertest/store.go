@@ -9,6 +9,7 @@ import (
 
 	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
+	"meetingbot/bot/linking"
 	"meetingbot/bot/live"
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
@@ -47,6 +48,7 @@ type state struct {
 	refusals      table[workspace.Key, reminder.TokenRefusal]
 	requests      table[string, time.Time]
 	settings      table[workspace.Key, workspace.Decided]
+	links         table[home.Viewer, linking.Link]
 	jobs          table[jobKey, queued]
 	queued        int // jobs so far
 }
@@ -68,7 +70,8 @@ func (s state) shared() state {
 		subscriptions: s.subscriptions.shared(), order: slices.Clip(s.order), watches: s.watches.shared(),
 		notices: s.notices.shared(), messages: s.messages.shared(), homes: s.homes.shared(), slots: s.slots.shared(),
 		posts: s.posts.shared(), refusals: s.refusals.shared(), requests: s.requests.shared(), settings: s.settings.shared(),
-		bookings: s.bookings.shared(), jobs: s.jobs.shared(), queued: s.queued,
+		bookings: s.bookings.shared(), links: s.links.shared(),
+		jobs: s.jobs.shared(), queued: s.queued,
 	}
 }
 
