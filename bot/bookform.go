@@ -125,14 +125,14 @@ func (b *Bot) bookForm(ctx context.Context, r *Request, f formBooking) (formResu
 	for try := range maxBookTries {
 		a.ID = booking.ID(r.Key, r.UserID, fmt.Sprintf("%s:%d", r.View.ID, try))
 		var err error
-		if o, err = b.o.Bookings.Book(ctx, a); err != nil {
+		if o, err = b.o.Booking.Book(ctx, a); err != nil {
 			return formResult{}, fmt.Errorf("book by the form: %w", err)
 		}
 		if !o.Repeated || o.State != booking.Refused && o.State != booking.Missing {
 			break
 		}
 	}
-	o, err := b.o.Bookings.Await(ctx, o)
+	o, err := b.o.Booking.Await(ctx, o)
 	if err != nil || o.State != booking.Booked {
 		return formResult{Outcome: o}, err
 	}
@@ -231,7 +231,7 @@ func (b *Bot) told(ctx context.Context, o formResult) error {
 	if o.ID == "" || !o.State.Final() {
 		return nil
 	}
-	err := b.o.Bookings.Told(context.WithoutCancel(ctx), o.Outcome, post.Posted{})
+	err := b.o.Booking.Told(context.WithoutCancel(ctx), o.Outcome, post.Posted{})
 	if errors.Is(err, booking.ErrNotFound) { // it was refused before it was stored
 		return nil
 	}

@@ -78,8 +78,8 @@ func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	o.Settings, o.Links, w.links = book, links, links
 	o.Home = w.home
 	o.Once = onceIn(tb, w.reminders.Store)
-	if o.Bookings == nil {
-		o.Bookings = &bookings{}
+	if o.Booking == nil {
+		o.Booking = &bookings{}
 	}
 	o.MetadataKey = []byte(metadataKey)
 	b, err := bot.New(o.Options)

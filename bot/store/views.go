@@ -6,6 +6,7 @@ import (
 	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
 	"meetingbot/bot/live"
+	"meetingbot/bot/personal"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/watch"
@@ -24,6 +25,7 @@ var (
 	_ live.Store     = view[live.Tx]{}
 	_ home.Store     = view[home.Tx]{}
 	_ booking.Store  = view[booking.Tx]{}
+	_ personal.Store = view[personal.Tx]{}
 )
 
 // Reminders are subscriptions and notices.
@@ -49,6 +51,11 @@ func (d *DB) Home() home.Store {
 // Bookings are attempts to book a meeting.
 func (d *DB) Bookings() booking.Store {
 	return view[booking.Tx]{d, func(t *tx) booking.Tx { return t }}
+}
+
+// Personal is what people decided for themselves.
+func (d *DB) Personal() personal.Store {
+	return view[personal.Tx]{d, func(t *tx) personal.Tx { return t }}
 }
 
 // InTx runs do in one transaction of the database.

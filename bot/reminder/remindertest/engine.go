@@ -33,6 +33,8 @@ type Options struct {
 type Engine struct {
 	*reminder.Engine
 	Store *Store
+	// Watcher reads the meetings.
+	Watcher *watch.Watcher
 	// Jobs has the workers of all jobs.
 	Jobs *queue.Registry
 
@@ -59,7 +61,7 @@ func NewEngine(o Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{Engine: engine, Store: o.Store, Jobs: &queue.Registry{}, now: o.Now}
+	e := &Engine{Engine: engine, Store: o.Store, Watcher: watcher, Jobs: &queue.Registry{}, now: o.Now}
 	watcher.Register(e.Jobs)
 	engine.Register(e.Jobs)
 	return e, nil

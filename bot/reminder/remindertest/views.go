@@ -6,6 +6,7 @@ import (
 	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
 	"meetingbot/bot/live"
+	"meetingbot/bot/personal"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/watch"
@@ -40,6 +41,11 @@ func (s *Store) Home() home.Store {
 // Bookings are attempts to book a meeting.
 func (s *Store) Bookings() booking.Store {
 	return view[booking.Tx]{s, func(t *tx) booking.Tx { return t }}
+}
+
+// Personal is what people decided for themselves.
+func (s *Store) Personal() personal.Store {
+	return view[personal.Tx]{s, func(t *tx) personal.Tx { return t }}
 }
 
 // InTx runs do in one transaction.

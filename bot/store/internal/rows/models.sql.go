@@ -108,6 +108,24 @@ type Notice struct {
 	PostedTs        string
 }
 
+type PersonalSetting struct {
+	EnterpriseID string
+	TeamID       string
+	UserID       string
+	Leads        string
+	Digest       string
+	DigestDay    string
+	ChangedAt    int64
+}
+
+type PersonalSkip struct {
+	EnterpriseID string
+	TeamID       string
+	MeetingID    string
+	UserID       string
+	SeenAt       int64
+}
+
 type Repeat struct {
 	Kind     string
 	JobKey   string
@@ -127,6 +145,7 @@ type Subscription struct {
 	SetBy        string
 	SetAt        int64
 	Parked       string
+	Origin       string
 }
 
 type TokenRefusal struct {

@@ -1,0 +1,35 @@
+package access
+
+import (
+	"meetingbot/bot/person"
+	"meetingbot/meeting"
+)
+
+// NotHost says that somebody neither booked a meeting nor is a host of it, as far
+// as anything proves.
+const NotHost Denial = "not_host"
+
+// Change says why somebody may not change, cancel or run a meeting, "" when they may.
+// Its proven hosts may. They must have been looked up for this very question.
+func (p Policy) Change(m *meeting.Snapshot, who person.Person, user MeetingUser) Denial {
+	return p.ChangeAs(m, who, InvitationOf(m, who, user))
+}
+
+// ChangeAs is Change where it is known what the invitation list says of them.
+func (p Policy) ChangeAs(m *meeting.Snapshot, who person.Person, i Invitation) Denial {
+	if denial := p.SeeSettings(who); denial != "" {
+		return denial
+	}
+	switch {
+	case who.AccountType != person.Member:
+		return Unknown
+	case i.ProvesHost(who):
+		return ""
+	case HostsUnclear(m):
+		return Unclear
+	case i == ListCut:
+		return ListUnread
+	default:
+		return NotHost
+	}
+}
