@@ -51,6 +51,10 @@ type Options struct {
 	Once Once
 	// Settings changes what the admins of workspaces decide. Required.
 	Settings Settings
+	// Links knows who people are at the meeting account. Required.
+	Links Links
+	// Booking books meetings for people. Required.
+	Booking Booking
 	// Unfurls shows what is behind links that people post. Defaults to showing
 	// nothing.
 	Unfurls Unfurls
@@ -96,6 +100,8 @@ func (o Options) validate() error {
 		return errors.New("bot: Once must be given")
 	case o.Settings == nil:
 		return errors.New("bot: Settings must be given")
+	case o.Links == nil:
+		return errors.New("bot: Links must be given")
 	case len(o.MetadataKey) == 0:
 		return errors.New("bot: MetadataKey must be given")
 	case o.NoticeAfter < 0:
