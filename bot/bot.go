@@ -100,6 +100,8 @@ func (o Options) validate() error {
 		return errors.New("bot: Once must be given")
 	case o.Settings == nil:
 		return errors.New("bot: Settings must be given")
+	case o.Booking == nil:
+		return errors.New("bot: Booking must be given")
 	case o.Links == nil:
 		return errors.New("bot: Links must be given")
 	case len(o.MetadataKey) == 0:

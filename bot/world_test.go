@@ -77,10 +77,10 @@ func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	directory.Override(workspace.Overrides{Settings: book.Get, MeetingUser: links.MeetingUser})
 	o.Settings, o.Links, w.links = book, links, links
 	o.Home = w.home
-	o.Once = onceIn(tb, w.reminders.Store)
 	if o.Booking == nil {
-		o.Booking = &bookings{}
+		o.Booking = newBookings(tb, w, o.Options)
 	}
+	o.Once = onceIn(tb, w.reminders.Store)
 	o.MetadataKey = []byte(metadataKey)
 	b, err := bot.New(o.Options)
 	if err != nil {

@@ -134,6 +134,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		InstallURL:  c.Slack.installURL(),
 		Reminders:   e.reminders,
 		Home:        e.homes,
+		Booking:     e.bookings,
 		Unfurls:     e.unfurls,
 		Once:        requests,
 		Settings:    settings,
