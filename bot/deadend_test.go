@@ -104,7 +104,7 @@ func TestUnknownWordsBesideAMeeting(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ text, want string }{
 		{"914083136 sandwich", beside("sandwich") + "\nBudget\n"},
-		{"what is 914083136", beside("what is") + "\nBudget\n"},
+		{"what is 914083136", "Budget\n"},
 		{"跳舞 914083136", beside("跳舞") + "\nBudget\n"},
 		{"914083136 <!channel> *x* <mailto:ana@example.org|ana@example.org>", beside("!channel x") + "\nBudget\n"},
 		{"914083136 sandwich, ana@example.org.", beside("sandwich") + "\nBudget\n"},
@@ -113,7 +113,7 @@ func TestUnknownWordsBesideAMeeting(t *testing.T) {
 		{"914083136 join", "Budget\n"},
 		{"join 914083136", "Budget\n"},
 		{"participants 914083136", "Budget\n"},
-		{"who is in 914083136", beside("is in") + "\nBudget\n"},
+		{"who is in 914083136", beside("in") + "\nBudget\n"},
 		{"914083136 details", "Budget\n"},
 		{"914083136 PASSWORD!", "Budget\n"},
 		{"914083136 加入", "Budget\n"},
@@ -194,17 +194,23 @@ func TestFreeTextIsSearched(t *testing.T) {
 func TestWordsThatSayNothing(t *testing.T) {
 	t.Parallel()
 	for typed, want := range map[string]string{
-		"my meetings":  english(text.ListUpcoming),
-		"list all":     english(text.ListUpcoming),
-		"我的会议":         english(text.ListUpcoming),
-		"今天的会议":        english(text.ListToday),
-		"today please": english(text.ListToday),
-		"this week":    english(text.ListWeek),
-		"join":         english(text.UsageWhich),
-		"加入":           english(text.UsageWhich),
-		"host":         english(text.UsageWhich),
-		"help me out":  english(text.HelpTitle),
-		"today 今天":     english(text.ListToday),
+		"my meetings":                         english(text.ListUpcoming),
+		"list all":                            english(text.ListUpcoming),
+		"我的会议":                                english(text.ListUpcoming),
+		"今天的会议":                               english(text.ListToday),
+		"today please":                        english(text.ListToday),
+		"what is on today?":                   english(text.ListToday),
+		"What's on tomorrow":                  english(text.ListTomorrow),
+		"which meetings do I have this week?": english(text.ListWeek),
+		"今天有什么会？":                             english(text.ListToday),
+		"我明天有哪些会议":                            english(text.ListTomorrow),
+		"明天有会吗":                               english(text.ListTomorrow),
+		"this week":                           english(text.ListWeek),
+		"join":                                english(text.UsageWhich),
+		"加入":                                  english(text.UsageWhich),
+		"host":                                english(text.UsageWhich),
+		"help me out":                         english(text.HelpTitle),
+		"today 今天":                            english(text.ListToday),
 	} {
 		_, w := newBot(t)
 		w.calendar()

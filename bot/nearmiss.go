@@ -24,9 +24,14 @@ func asksCard(word string) bool {
 	}, word)
 }
 
-// polite reports words that ask for nothing, not even beside others of their kind.
+// polite reports words that ask for nothing, not even beside others of their kind:
+// those of courtesy, and those that only make a question of the others.
 func polite(word string) bool {
-	return slices.Contains([]string{"please", "pls", "thanks", "thx", "谢谢", "多谢", "请", "一下"}, word)
+	return slices.Contains([]string{
+		"please", "pls", "thanks", "thx", "谢谢", "多谢", "请", "一下",
+		"what", "whats", "s", "which", "is", "are", "there", "any", "on", "do", "i", "we", "have", "got",
+		"什么", "哪些", "有什么", "有哪些", "有没有", "有", "会", "要开", "吗", "呢",
+	}, word)
 }
 
 // saysNothing reports words that say nothing beside a command or a meeting.

@@ -94,6 +94,7 @@ func TestSpokenWithoutMeaning(t *testing.T) {
 		"a mention alone":             {"C2", "", english(text.SpokenHint)},
 		"a mention and small talk":    {"C2", "thank you so much", english(text.SpokenHint)},
 		"a mention and thanks":        {"C2", "Thanks!", english(text.SpokenHint)},
+		"a question of no words":      {"C2", "what is there?", english(text.SpokenHint)},
 		"thanks, directly":            {"D1", "谢谢", english(text.HelpTitle)},
 		"small talk, directly":        {"D1", "good morning", english(text.HelpTitle)},
 		"a search that was asked for": {"C2", "find nothing", (&world{people: &people{}}).speak(text.FoundNothing, text.Args{"Text": "`nothing`"})},

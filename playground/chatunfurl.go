@@ -13,7 +13,7 @@ import (
 // The links have to be in the message, as the event had them, and the event has to be
 // acknowledged. See https://docs.slack.dev/reference/methods/chat.unfurl.
 func (s *Server) chatUnfurl(a args) (object, error) {
-	m, err := s.unfurledMessage(a)
+	target, err := s.unfurled(a)
 	if err != nil {
 		return nil, err
 	}
@@ -24,17 +24,48 @@ func (s *Server) chatUnfurl(a args) (object, error) {
 	case json.Unmarshal([]byte(a["unfurls"]), &shown) != nil:
 		return nil, apiErr("invalid_unfurls_format")
 	}
-	if err := s.checkUnfurls(m, shown); err != nil {
+	if err := s.checkUnfurls(target, shown); err != nil {
 		return nil, err
 	}
-	s.workspace.updateMessage(m.ChannelID, m.TS, func(m *Message) bool {
-		m.Attachments = s.workspace.withUnfurls(m.Attachments, shown)
-		return true
-	})
+	target.show(shown)
 	return object{}, nil
 }
 
-// unfurledMessage returns the message that is named by its channel and timestamp, or
+// unfurled is a message with links, posted or still written.
+type unfurled struct {
+	key   string // by which it is noted whether the app has acknowledged the event
+	links []sharedLink
+	show  func(map[string]json.RawMessage) // shows something under the links
+}
+
+// unfurled returns the message that chat.unfurl names.
+func (s *Server) unfurled(a args) (unfurled, error) {
+	if a["source"] == sourceComposer && a["unfurl_id"] != "" {
+		box, d, ok := s.workspace.findDraft(a["unfurl_id"])
+		if !ok {
+			return unfurled{}, apiErr("invalid_unfurl_id")
+		}
+		return unfurled{d.unfurlID, d.links, func(shown map[string]json.RawMessage) {
+			s.workspace.showInDraft(box, d.unfurlID, shown)
+		}}, nil
+	}
+	m, err := s.unfurledMessage(a)
+	if err != nil {
+		return unfurled{}, err
+	}
+	u := unfurled{key: m.ChannelID + m.TS, show: func(shown map[string]json.RawMessage) {
+		s.workspace.updateMessage(m.ChannelID, m.TS, func(m *Message) bool {
+			m.Attachments = s.workspace.withUnfurls(m.Attachments, shown)
+			return true
+		})
+	}}
+	if m.BotID == "" {
+		u.links = s.links(m.Text)
+	}
+	return u, nil
+}
+
+// unfurledMessage returns the posted message that is named by its channel and timestamp, or
 // by its unfurl_id and source.
 func (s *Server) unfurledMessage(a args) (Message, error) {
 	byID := a["unfurl_id"] != "" || a["source"] != ""
@@ -69,14 +100,13 @@ func (s *Server) unfurledMessage(a args) (Message, error) {
 
 // checkUnfurls returns why Slack refuses what an app shows under the links of a
 // message.
-func (s *Server) checkUnfurls(m Message, shown map[string]json.RawMessage) error {
-	links := s.links(m.Text)
+func (s *Server) checkUnfurls(u unfurled, shown map[string]json.RawMessage) error {
 	for url := range shown {
-		if m.BotID != "" || !slices.ContainsFunc(links, func(l sharedLink) bool { return l.URL == url }) {
+		if !slices.ContainsFunc(u.links, func(l sharedLink) bool { return l.URL == url }) {
 			return apiErr("cannot_unfurl_url")
 		}
 	}
-	if s.workspace.isUnacknowledged(m.ChannelID + m.TS) {
+	if s.workspace.isUnacknowledged(u.key) {
 		return apiErr("cannot_unfurl_url")
 	}
 	if problems := blockkit.CheckUnfurls(compactJSON(shown)); len(problems) > 0 {

@@ -67,6 +67,12 @@ func (s *Server) handleSay(ctx context.Context, p formPost) error {
 	return nil
 }
 
+// handleCompose takes note of what is in the message box.
+func (s *Server) handleCompose(_ context.Context, p formPost) error {
+	s.Compose(p.loc.Person, p.loc.Channel, p.form.Get("text"))
+	return nil
+}
+
 // handleClick uses an element of a message or of the Home tab. Its values are in the fields whose names
 // start with "option".
 func (s *Server) handleClick(ctx context.Context, p formPost) error {

@@ -1,7 +1,6 @@
 package playground
 
 import (
-	"context"
 	"crypto/sha256"
 	"fmt"
 	"html"
@@ -62,12 +61,7 @@ func (s *Server) shareLinks(m Message) {
 	if m.ThreadTS != "" {
 		event["thread_ts"] = m.ThreadTS
 	}
-	s.workspace.setUnacknowledged(m.ChannelID+m.TS, true)
-	s.background(func(ctx context.Context) {
-		if s.deliver(ctx, "link_shared", event, s.isShared(c)) == nil {
-			s.workspace.setUnacknowledged(m.ChannelID+m.TS, false)
-		}
-	})
+	s.shareUntil(m.ChannelID+m.TS, event, s.isShared(c))
 }
 
 // isShared tells whether people of another organisation are in a channel.

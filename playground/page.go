@@ -37,6 +37,7 @@ func (s *Server) buildPage(loc page.Location) page.Page {
 		v.Commands, v.Suggestions, v.Verbs = nil, nil, nil
 	}
 	v.Entries = s.pageEntries(p.id, entries)
+	v.Previews = pageUnfurls(s.workspace.draftUnfurls(p.id + c.id))
 	if loc.Tab == page.TabHome && c.kind == Direct {
 		v.Home = s.pageHome(p.id)
 	}
@@ -139,11 +140,17 @@ func (s *Server) pageMessage(viewerID string, e entry) page.Message {
 		TS: m.TS, At: parseTS(m.TS), Author: author, App: m.BotID != "", Ephemeral: m.EphemeralTo != "", Edited: m.EditedTS != "",
 		Text: m.Text, Blocks: m.Blocks, Problem: m.Problem,
 	}
-	for _, u := range m.unfurls() {
-		shown.Unfurls = append(shown.Unfurls, page.Unfurl{Host: hostOf(u.AppUnfurlURL), Text: cmp.Or(u.Title, u.Text, u.Fallback), Blocks: u.Blocks})
-	}
+	shown.Unfurls = pageUnfurls(m.unfurls())
 	if values := e.values[viewerID]; len(values) > 0 {
 		shown.State = compactJSON(values)
+	}
+	return shown
+}
+
+func pageUnfurls(all []unfurl) []page.Unfurl {
+	var shown []page.Unfurl
+	for _, u := range all {
+		shown = append(shown, page.Unfurl{Host: hostOf(u.AppUnfurlURL), Text: cmp.Or(u.Title, u.Text, u.Fallback), Blocks: u.Blocks})
 	}
 	return shown
 }

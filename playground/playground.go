@@ -209,6 +209,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /stream", s.serveStream)
 	mux.HandleFunc("POST /suggest", s.serveSuggest)
 	mux.HandleFunc("POST /say", s.handleForm(s.handleSay))
+	mux.HandleFunc("POST /compose", s.handleForm(s.handleCompose))
 	mux.HandleFunc("POST /click", s.handleForm(s.handleClick))
 	mux.HandleFunc("POST /act", s.handleForm(s.handleModalAction))
 	mux.HandleFunc("POST /shortcut", s.handleForm(s.handleShortcut))

@@ -17,6 +17,9 @@ const slackbotID = "USLACKBOT"
 func (s *Server) write(p *person, c *channel, thread, text string) {
 	marked, mentions := s.markMessage(text)
 	m := s.workspace.addMessage(Message{ChannelID: c.id, UserID: p.id, ThreadTS: thread, Text: marked})
+	if thread == "" {
+		s.workspace.setDraft(p.id+c.id, nil)
+	}
 	s.shareLinks(m)
 	switch {
 	case c.kind == Direct:

@@ -49,7 +49,8 @@ type workspace struct {
 	calls          []Call                   // the newest last
 	faults         map[string][]fault       // failures to come, by method
 	slow           map[string]time.Duration // how much longer calls take, by method
-	unacknowledged map[string]bool          // messages whose links the app has not acknowledged, by channel and timestamp
+	unacknowledged map[string]bool          // messages whose links the app has not acknowledged, by channel and timestamp or unfurl_id
+	drafts         map[string]draft         // messages with links that are still written, by person and channel
 	rateLimits     bool                     // whether Slack's rate limits apply
 	recentCalls    map[string][]time.Time   // times of calls in the current period, by key of the limit
 	version        uint64
@@ -73,6 +74,7 @@ func newWorkspace(teamID string, now func() time.Time, people []*person, channel
 		recentCalls:    map[string][]time.Time{},
 		changed:        make(chan struct{}),
 		unacknowledged: map[string]bool{},
+		drafts:         map[string]draft{},
 	}
 	w.people.Store(&people)
 	return w

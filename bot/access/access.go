@@ -69,6 +69,7 @@ type Policy struct {
 	Lists       Lists
 	HostSecrets HostSecrets
 	Unknown     UnknownUsers
+	Booking     Booking
 }
 
 // ParseLookup reads a Lookup as operators write it.
@@ -122,6 +123,11 @@ const (
 	NotInvited  Denial = "not_invited" // to this meeting
 	Unclear     Denial = "unclear"     // the list of this meeting has no address to compare with theirs
 	ListUnread  Denial = "list_unread" // not in the part of the list of this meeting that could be read
+
+	BookingOff      Denial = "booking_off"      // nobody books here
+	BookingGuest    Denial = "booking_guest"    // guests do not book
+	BookingExternal Denial = "booking_external" // people of other organisations do not book
+	NotLinked       Denial = "not_linked"       // with the meeting account
 )
 
 // Person says why somebody may not look up meetings at all, "" when they may.

@@ -46,7 +46,7 @@ type Store interface {
 
 	// ClaimRefresh reports whether the caller may trade the refresh token of a record,
 	// until a time: nobody else may meanwhile. It reports false if the record has
-	// changed.
+	// changed, or Slack has refused meanwhile.
 	ClaimRefresh(ctx context.Context, r Record, now, until time.Time) (bool, error)
 	// ReplaceToken stores the next tokens in place of a record's, and ends the claim.
 	// A record that has changed is left alone.

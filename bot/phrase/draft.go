@@ -40,6 +40,10 @@ const (
 	// DoubtYear: a day without a year was there this year already: "1 Nov" on 27
 	// November. Choices: next year's. The date is not filled in.
 	DoubtYear
+	// DoubtWeek: a weekday that may be in this week or in the next: "next Fri" on a
+	// Tuesday, "Tue 3pm" on a Tuesday. Choices: the likelier one, which is filled
+	// in, and the other one.
+	DoubtWeek
 	// DoubtDayOrder: a date such as 3/4. Choices: month first, day first. The date
 	// is not filled in.
 	DoubtDayOrder
@@ -58,8 +62,8 @@ const (
 	// DoubtRepeated: the clock is put back, and this time comes twice. Choices: the
 	// earlier and the later one, which look the same in a form. The time is filled in.
 	DoubtRepeated
-	// DoubtVague: a part of the day without a time: "tomorrow afternoon". Nothing
-	// of the time is filled in.
+	// DoubtVague: a part of the day without a time, "tomorrow afternoon", or a week
+	// without a day, "next week". Nothing of it is filled in.
 	DoubtVague
 	// DoubtImpossible: a date or time that there is not: "30 February", "25:00".
 	// Its words stay in the subject, nothing is filled in.

@@ -24,6 +24,7 @@ func (t *tx) PutSubscription(ctx context.Context, s reminder.Subscription) error
 		SetBy:        s.SetBy,
 		SetAt:        millis(s.SetAt),
 		Parked:       string(s.Suspended),
+		Origin:       origin(s),
 	}))
 }
 
@@ -97,6 +98,16 @@ func (t *tx) SubscriptionsSetBy(ctx context.Context, k workspace.Key, userID str
 	return page, int(total), err
 }
 
+func (t *tx) AutomaticOf(ctx context.Context, k workspace.Key, userID string) ([]reminder.Subscription, error) {
+	all, err := t.rows.AutomaticSubscriptionsOf(ctx, rows.AutomaticSubscriptionsOfParams{
+		EnterpriseID: k.EnterpriseID, TeamID: k.TeamID, SetBy: userID,
+	})
+	if err != nil {
+		return nil, failed("list a person's automatic subscriptions", err)
+	}
+	return subscriptions(all)
+}
+
 func (t *tx) DeleteSubscription(ctx context.Context, id string) error {
 	if err := t.rows.EndNotices(ctx, id); err != nil {
 		return failed("end a subscription's notices", err)
@@ -129,7 +140,18 @@ func subscription(row rows.Subscription) (reminder.Subscription, error) {
 		SetBy:        row.SetBy,
 		SetAt:        fromMillis(row.SetAt),
 		Suspended:    reminder.Reason(row.Parked),
+		Automatic:    row.Origin == automatic,
 	}, nil
+}
+
+// automatic is the origin of subscriptions that follow from somebody's settings.
+const automatic = "settings"
+
+func origin(s reminder.Subscription) string {
+	if s.Automatic {
+		return automatic
+	}
+	return ""
 }
 
 func conversation(enterpriseID, teamID, channelID string) post.Conversation {

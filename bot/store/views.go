@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 
+	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
 	"meetingbot/bot/live"
+	"meetingbot/bot/personal"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/watch"
@@ -22,6 +24,8 @@ var (
 	_ watch.Store    = view[watch.Tx]{}
 	_ live.Store     = view[live.Tx]{}
 	_ home.Store     = view[home.Tx]{}
+	_ booking.Store  = view[booking.Tx]{}
+	_ personal.Store = view[personal.Tx]{}
 )
 
 // Reminders are subscriptions and notices.
@@ -42,6 +46,16 @@ func (d *DB) Live() live.Store {
 // Home are the Home tabs that people have opened.
 func (d *DB) Home() home.Store {
 	return view[home.Tx]{d, func(t *tx) home.Tx { return t }}
+}
+
+// Bookings are attempts to book a meeting.
+func (d *DB) Bookings() booking.Store {
+	return view[booking.Tx]{d, func(t *tx) booking.Tx { return t }}
+}
+
+// Personal is what people decided for themselves.
+func (d *DB) Personal() personal.Store {
+	return view[personal.Tx]{d, func(t *tx) personal.Tx { return t }}
 }
 
 // InTx runs do in one transaction of the database.

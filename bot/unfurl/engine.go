@@ -15,6 +15,7 @@ import (
 	"meetingbot/bot/queue"
 	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
+	"meetingbot/internal/sealed"
 	"meetingbot/meeting"
 )
 
@@ -109,7 +110,7 @@ type Engine struct {
 	watcher    *watch.Watcher
 	live       *live.Updater
 	renderer   Renderer
-	seal       seal
+	seal       sealed.Box
 	hosts      []string
 	log        *slog.Logger
 	metrics    *metrics
@@ -131,7 +132,7 @@ func New(o Options) (*Engine, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	sealing, err := newSeal(o.Key)
+	sealing, err := sealed.NewBox(o.Key, "unfurled links")
 	if err != nil {
 		return nil, fmt.Errorf("unfurl: %w", err)
 	}

@@ -51,14 +51,14 @@ func (t *try) track(ctx context.Context) error {
 // followMeeting stores that a link follows its meeting.
 func (t *try) followMeeting(ctx context.Context, f found) error {
 	m := t.m
-	id := t.seal.id("link", m.EnterpriseID, m.TeamID, m.ChannelID, m.TS, f.url)
-	sealed, err := t.seal.close(id, sealedLink{URL: f.url, UserID: m.UserID, Bare: m.Bare})
+	id := t.seal.ID("link", m.EnterpriseID, m.TeamID, m.ChannelID, m.TS, f.url)
+	closed, err := t.seal.Close(id, sealedLink{URL: f.url, UserID: m.UserID, Bare: m.Bare})
 	if err != nil {
 		return err
 	}
 	message := live.Message{
 		ID: id, Key: m.Key, Posted: m.posted(), MeetingID: f.meetingID, Occurrence: f.content.Occurrence,
-		Kind: liveKind, Ref: sealed, Shown: f.content.Phase,
+		Kind: liveKind, Ref: closed, Shown: f.content.Phase,
 		Facts: watch.Facts{Subject: f.content.Subject, Number: f.meetingID},
 	}
 	job := queue.Job{Kind: Follow, Key: id, At: f.content.Occurrence.Start, Priority: priorityFollow}
@@ -100,7 +100,7 @@ var errNoAccess = errors.New("whoever posted the link has lost access")
 // posted it may look the meeting up.
 func (u updater) Update(ctx context.Context, ws workspace.Workspace, v live.View) error {
 	var l sealedLink
-	if err := u.e.seal.open(v.Message.ID, v.Message.Ref, &l); err != nil {
+	if err := u.e.seal.Open(v.Message.ID, v.Message.Ref, &l); err != nil {
 		return &post.Error{Reason: post.MessageGone, Err: err}
 	}
 	if !mayStill(ws, ws.Person(ctx, l.UserID), v.Meeting) {

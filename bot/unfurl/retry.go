@@ -13,6 +13,7 @@ import (
 	"meetingbot/bot/queue"
 	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
+	"meetingbot/internal/sealed"
 )
 
 const (
@@ -51,12 +52,12 @@ func (t *try) putOff(ctx context.Context) error {
 			slog.String("team_id", m.TeamID), slog.String("channel_id", m.ChannelID), slog.Int("count", len(m.URLs)))
 		return nil
 	}
-	id := t.seal.id("try", m.EnterpriseID, m.TeamID, m.ChannelID, m.TS, m.UnfurlID, m.Begun.String(), strconv.Itoa(t.number))
-	sealed, err := t.seal.close(id, sealedMessage{Message: m, Number: t.number + 1})
+	id := t.seal.ID("try", m.EnterpriseID, m.TeamID, m.ChannelID, m.TS, m.UnfurlID, m.Begun.String(), strconv.Itoa(t.number))
+	closed, err := t.seal.Close(id, sealedMessage{Message: m, Number: t.number + 1})
 	if err != nil {
 		return err
 	}
-	payload, err := json.Marshal(deferral{Sealed: sealed})
+	payload, err := json.Marshal(deferral{Sealed: closed})
 	if err != nil {
 		return fmt.Errorf("put off links: %w", err)
 	}
@@ -86,9 +87,9 @@ func (e *Engine) retry(ctx context.Context, j queue.Job) error {
 	var d deferral
 	var s sealedMessage
 	if err := json.Unmarshal(j.Payload, &d); err != nil {
-		return &queue.Discard{Err: errSealed}
+		return &queue.Discard{Err: sealed.ErrBox}
 	}
-	if err := e.seal.open(j.Key, d.Sealed, &s); err != nil {
+	if err := e.seal.Open(j.Key, d.Sealed, &s); err != nil {
 		return &queue.Discard{Err: err}
 	}
 	ws, err := e.workspaces.Get(ctx, s.Message.Key)

@@ -173,3 +173,39 @@ func (s *scriptedTerminal) Secret(ctx context.Context, prompt string) (string, e
 	s.hidden = append(s.hidden, prompt)
 	return s.Line(ctx, prompt)
 }
+
+// doctor signs in with the account of each workspace, and says what to do about one
+// that cannot be used.
+func TestDoctorChecksAccounts(t *testing.T) {
+	setOwn(t)
+	check := func() string {
+		var c config
+		if err := errors.Join(readEnv(&c.Database), readEnv(&c.Seal)); err != nil {
+			t.Fatal(err)
+		}
+		var lines []string
+		for _, f := range askAccounts(t.Context(), &c) {
+			lines = append(lines, f.String())
+		}
+		return strings.Join(lines, "\n")
+	}
+	if got := check(); got != "" {
+		t.Errorf("without any: %s", got)
+	}
+	for _, key := range []string{"T1", "T2"} {
+		if code, printed := accounts(t, ownKey, "add", key, "--app-id", "app-3"); code != exitDone {
+			t.Fatal(printed)
+		}
+	}
+	if got := check(); got != "ok   meeting accounts of workspaces: 2 signed in" {
+		t.Errorf("with two: %s", got)
+	}
+	key, err := sealed.NewKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("ENCRYPTION_KEY", key.Reveal())
+	if got := check(); !containsAll(got, []string{"FAIL ", "T1: ", "T2: ", "ENCRYPTION_KEY, behind the first one"}) {
+		t.Errorf("with another key: %s", got)
+	}
+}

@@ -3,11 +3,13 @@ package main
 import (
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"meetingbot/playground/browser"
 )
 
 // TestBrowserDoors looks at the bot's Home tab, opens a card and the settings over it,
-// and posts a link to a meeting.
+// and writes and posts a link to a meeting.
 //
 //nolint:paralleltest // beside the other tests, the browser would take minutes
 func TestBrowserDoors(t *testing.T) {
@@ -32,7 +34,17 @@ func TestBrowserDoors(t *testing.T) {
 
 	p.Click(`.places a[href*=TOWNSQUA]`)
 	p.Until(`document.documentElement.dataset.ready === '' && document.querySelector('.place.here')?.innerText.includes('town-square')`)
-	ask(p, "The board meets at https://meeting.huaweicloud.com/#/j/928473016")
+	p.Type("#line", "The board meets at https://meeting.huaweicloud.com/#/j/928473016")
+	p.Until(`document.querySelector('#previews')?.innerText.includes('Quarterly planning')`)
+	checkLook(t, p, "link-written")
+	p.Press(kb.Enter)
 	p.Until(newestText + `.includes('Quarterly planning')`)
+	p.Until(`document.querySelector('#previews').innerText === ''`)
 	checkLook(t, p, "link")
+	p.Type("#line", "https://meeting.huaweicloud.com/#/j/928473016")
+	p.Until(`document.querySelector('#previews').innerText.includes('Quarterly planning')`)
+	for range len("https://meeting.huaweicloud.com/#/j/928473016") {
+		p.Press(kb.Backspace)
+	}
+	p.Until(`document.querySelector('#previews').innerText === ''`)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,7 +11,6 @@ import (
 
 	"meetingbot/bot/install"
 	"meetingbot/bot/post"
-	"meetingbot/bot/store"
 	"meetingbot/bot/workspace"
 	"meetingbot/internal/sealed"
 )
@@ -28,21 +26,11 @@ func askInstalled(ctx context.Context, c *config) []finding {
 	skipped := func(why string) []finding {
 		return []finding{notChecked(checkInstalled, why), notChecked(checkToken, why), notChecked(checkGranted, why)}
 	}
-	keys, err := c.Seal.keys()
-	if err != nil || keys == nil {
-		return skipped("first the variables for what is sealed")
-	}
-	db, err := store.Open(ctx, store.Options{URL: c.Database.URL.Reveal(), Logger: slog.New(slog.DiscardHandler), Keys: keys})
-	if errors.Is(err, store.ErrOccupied) {
-		return skipped("the database is in use, probably by the bot that runs here: its log tells of the tokens")
-	}
-	if err != nil {
-		return skipped("first the database")
+	db, unchecked := openChecked(ctx, c)
+	if unchecked != "" {
+		return skipped(unchecked)
 	}
 	defer func() { _ = db.Close() }()
-	if err := db.Check(ctx); err != nil {
-		return skipped("first the database: its tables are still to be made or changed, by serve or migrate")
-	}
 	e, err := install.New(install.Options{Store: db.Installations(), Slack: tokenCalls{c.Slack}})
 	if err != nil {
 		return []finding{{check: checkInstalled, verdict: failed, result: err.Error()}}

@@ -67,6 +67,7 @@ type meetingConfig struct {
 	Access       string        `envconfig:"MEETING_ACCESS" default:"members"`
 	Lists        string        `envconfig:"MEETING_LISTS" default:"mine"`
 	HostSecrets  string        `envconfig:"MEETING_HOST_SECRETS" default:"host"`
+	Booking      string        `envconfig:"MEETING_BOOKING" default:"members"`
 }
 
 type databaseConfig struct {
@@ -181,6 +182,9 @@ func (c *meetingConfig) validate() []error {
 	if _, err := access.ParseHostSecrets(c.HostSecrets); err != nil {
 		problems = append(problems, fmt.Errorf("MEETING_HOST_SECRETS %w", err))
 	}
+	if _, err := access.ParseBooking(c.Booking); err != nil {
+		problems = append(problems, fmt.Errorf("MEETING_BOOKING %w", err))
+	}
 	return problems
 }
 
@@ -189,6 +193,7 @@ func (c *config) policy() access.Policy {
 	return access.Policy{
 		Lookup: access.Lookup(c.Meeting.Access), Lists: access.Lists(c.Meeting.Lists),
 		HostSecrets: access.HostSecrets(c.Meeting.HostSecrets), Unknown: access.UnknownUsers(c.Slack.UnknownUsers),
+		Booking: access.Booking(c.Meeting.Booking),
 	}
 }
 

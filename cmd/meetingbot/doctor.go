@@ -59,7 +59,7 @@ func examine(ctx context.Context) (configured, checked []finding) {
 	}
 	checkIf(&c.Database, "the database", []string{checkStore}, func() []finding { return []finding{checkDatabase(ctx, c.Database)} })
 	checkIf(&c.Meeting, "the Meeting API", []string{checkMeetingAPI, checkSignIn, checkOwnClock}, func() []finding { return askMeetings(ctx, c.Meeting) })
-	checkIf(&c.Seal, "what is sealed", nil, func() []finding { return nil })
+	checkIf(&c.Seal, "what is sealed", nil, func() []finding { return askAccounts(ctx, &c) })
 	checkIf(&c.Slack, "Slack", []string{checkSlackAPI, checkToken, checkGranted}, func() []finding {
 		found := askSlack(ctx, &c)
 		if c.Slack.usesSocket() {

@@ -148,16 +148,29 @@ func (d *envDocument) save() error {
 	if !bytes.Equal(now, d.content) {
 		return fmt.Errorf("%s was changed by somebody else meanwhile and is left as it is: run this again", d.path)
 	}
-	target := d.path
-	if linked, err := filepath.EvalSymlinks(d.path); err == nil {
-		target = linked
-	}
 	content := strings.Join(d.lines, "\n") + "\n"
-	if err := replaceFile(target, []byte(content)); err != nil {
+	if err := replaceFile(d.target(), []byte(content)); err != nil {
 		return fmt.Errorf("%s cannot be written: %w", d.path, err)
 	}
 	d.content, d.mode, d.changed = []byte(content), ownerOnly, false
 	return nil
+}
+
+// target is the file that is written: that of a link is the one it leads to.
+func (d *envDocument) target() string {
+	if linked, err := filepath.EvalSymlinks(d.path); err == nil {
+		return linked
+	}
+	return d.path
+}
+
+// writable says why the file could not be replaced, nil where it can be.
+func (d *envDocument) writable() error {
+	file, err := os.CreateTemp(filepath.Dir(d.target()), ".env.*")
+	if err != nil {
+		return fmt.Errorf("%s cannot be written: %w", d.path, whatFailed(err))
+	}
+	return errors.Join(file.Close(), os.Remove(file.Name()))
 }
 
 // replaceFile puts a new file in the place of another one, in one step.

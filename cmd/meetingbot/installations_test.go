@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"net"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -222,14 +223,16 @@ func TestStoredInstallations(t *testing.T) {
 	w.searched()
 }
 
-// searched searches the log and the files of the database for every secret.
+// searched searches the log, the metrics and the files of the database for every secret.
 func (w *storedWorkspaces) searched() {
 	w.t.Helper()
 	secrets := []secret.Secret{testClientSecret, w.config.Seal.Key, w.config.Meeting.AppKey, testSigningSecret}
 	for _, g := range w.grants {
 		secrets = append(secrets, g.Token)
 	}
-	places := map[string]string{"log": w.logs.String()}
+	metrics := httptest.NewRecorder()
+	operatorPages(w.app.registry).ServeHTTP(metrics, httptest.NewRequest(http.MethodGet, "/metrics", http.NoBody))
+	places := map[string]string{"log": w.logs.String(), "metrics": metrics.Body.String()}
 	files, err := filepath.Glob(strings.TrimPrefix(w.config.Database.URL.Reveal(), "sqlite:") + "*")
 	if err != nil || len(files) < 2 {
 		w.t.Fatalf("files of the database: %q, %v", files, err)
@@ -250,6 +253,9 @@ func (w *storedWorkspaces) searched() {
 	}
 	if !strings.Contains(places["log"], "T0ALPHA") {
 		w.t.Error("the log names no workspace, so the search proves nothing")
+	}
+	if !strings.Contains(places["metrics"], "meetingbot_") {
+		w.t.Errorf("the metrics are none of the bot's: %.200s", places["metrics"])
 	}
 }
 

@@ -66,6 +66,9 @@ func newSetup(out io.Writer) (*setup, error) {
 // run leads through the steps. Nothing is written before the last one has ended.
 func (s *setup) run(ctx context.Context) error {
 	s.begin()
+	if err := s.file.writable(); err != nil {
+		return err
+	}
 	for _, step := range []func(context.Context) error{s.slack, s.meetings, s.storage, s.furtherAnswers} {
 		if err := step(ctx); err != nil {
 			return s.interrupted(err)

@@ -49,6 +49,23 @@ func TestSetupFromNothing(t *testing.T) {
 	}
 }
 
+// Nobody looks for tokens and is told at the end that they cannot be written.
+func TestSetupAsksNothingWhereItCannotWrite(t *testing.T) {
+	t.Chdir(t.TempDir())
+	st := startSetup(t)
+	gone, err := os.Getwd()
+	if err == nil {
+		err = os.Remove(gone)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code, asked := st.dialog(); code != exitFailed || len(asked) > 0 {
+		t.Errorf("setup = %d and asks %q", code, asked)
+	}
+	st.says(".env cannot be written")
+}
+
 func TestSetupOverHTTPS(t *testing.T) {
 	t.Chdir(t.TempDir())
 	st := startSetup(t)

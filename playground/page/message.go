@@ -62,6 +62,15 @@ func (v Viewer) messageBody(m *Message, scope string) g.Node {
 	return h.Div(h.Class("text"), h.Dir("auto"), v.Mrkdwn(m.Text, false))
 }
 
+// previews draws what the app shows under the links in the message box. Its elements
+// cannot be used.
+func (p Page) previews() g.Node {
+	if len(p.Previews) == 0 {
+		return nil
+	}
+	return h.Div(h.Class("previews"), g.Attr("inert"), p.Viewer.unfurls(&Message{Unfurls: p.Previews}, "draft"))
+}
+
 // unfurls draws what the app shows under the links of a message.
 func (v Viewer) unfurls(m *Message, scope string) g.Node {
 	var all g.Group

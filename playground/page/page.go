@@ -50,6 +50,8 @@ type Page struct {
 	Controls []Control
 	// Draft is the initial text of the message box.
 	Draft string
+	// Previews are what the app shows under the links in the message box.
+	Previews []Unfurl
 	// Stream identifies the state that the page shows. The event stream continues
 	// from it.
 	Stream string
@@ -108,6 +110,9 @@ func (p Page) RenderChange(w io.Writer) error {
 		partial("#places", p.channels()),
 		partial("#messages", p.entries()),
 		partial("#views", p.modal()),
+	}
+	if !p.Channel.Archived {
+		parts = append(parts, partial("#previews", p.previews()))
 	}
 	if len(p.Workspaces) > 0 {
 		parts = append(parts, partial("#workspaces", p.workspaces()), partial("#app", p.installNotice()))

@@ -20,3 +20,13 @@ func TestUnfurls(t *testing.T) {
 	}}}}
 	golden.Assert(t, change(t, "messages", p), "unfurls.golden.html")
 }
+
+// TestPreviews draws what an app shows under links that are still written.
+func TestPreviews(t *testing.T) {
+	t.Parallel()
+	r := ana(t)
+	p := page.Page{Viewer: r, Channel: r.Channels[0], Previews: []page.Unfurl{
+		{Host: "example.com", Blocks: []byte(`[{"type":"section","block_id":"b1","text":{"type":"mrkdwn","text":"*Weekly*"}}]`)},
+	}}
+	golden.Assert(t, change(t, "previews", p), "previews.golden.html")
+}

@@ -7,8 +7,10 @@ import (
 	"sync"
 	"time"
 
+	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
 	"meetingbot/bot/live"
+	"meetingbot/bot/personal"
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
@@ -40,11 +42,14 @@ type state struct {
 	notices       table[string, reminder.Notice]
 	messages      table[string, live.Message]
 	homes         table[home.Viewer, home.View]
+	bookings      table[string, booking.Row]
 	slots         table[post.Conversation, time.Time]
 	posts         table[string, begunPosts]
 	refusals      table[workspace.Key, reminder.TokenRefusal]
 	requests      table[string, time.Time]
 	settings      table[workspace.Key, workspace.Decided]
+	personal      table[personal.Owner, personal.Decided]
+	skips         table[skipKey, personal.Skip]
 	jobs          table[jobKey, queued]
 	queued        int // jobs so far
 }
@@ -66,7 +71,7 @@ func (s state) shared() state {
 		subscriptions: s.subscriptions.shared(), order: slices.Clip(s.order), watches: s.watches.shared(),
 		notices: s.notices.shared(), messages: s.messages.shared(), homes: s.homes.shared(), slots: s.slots.shared(),
 		posts: s.posts.shared(), refusals: s.refusals.shared(), requests: s.requests.shared(), settings: s.settings.shared(),
-		jobs: s.jobs.shared(), queued: s.queued,
+		bookings: s.bookings.shared(), personal: s.personal.shared(), skips: s.skips.shared(), jobs: s.jobs.shared(), queued: s.queued,
 	}
 }
 

@@ -3,8 +3,10 @@ package remindertest
 import (
 	"context"
 
+	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
 	"meetingbot/bot/live"
+	"meetingbot/bot/personal"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/watch"
@@ -34,6 +36,16 @@ func (s *Store) Live() live.Store {
 // Home are the Home tabs that people have opened.
 func (s *Store) Home() home.Store {
 	return view[home.Tx]{s, func(t *tx) home.Tx { return t }}
+}
+
+// Bookings are attempts to book a meeting.
+func (s *Store) Bookings() booking.Store {
+	return view[booking.Tx]{s, func(t *tx) booking.Tx { return t }}
+}
+
+// Personal is what people decided for themselves.
+func (s *Store) Personal() personal.Store {
+	return view[personal.Tx]{s, func(t *tx) personal.Tx { return t }}
 }
 
 // InTx runs do in one transaction.

@@ -46,7 +46,7 @@ LIMIT CAST(sqlc.arg(most) AS BIGINT);
 -- The row is locked by the change: of two that claim it at once one does.
 UPDATE installations SET refreshing_until = sqlc.arg(until)
 WHERE enterprise_id = sqlc.arg(enterprise_id) AND team_id = sqlc.arg(team_id) AND token = sqlc.arg(token)
-    AND refreshing_until <= sqlc.arg(now);
+    AND refreshing_until <= sqlc.arg(now) AND refresh_refused_at = 0;
 
 -- name: EndRefresh :exec
 UPDATE installations SET refreshing_until = 0, refresh_refused_at = sqlc.arg(refused_at)

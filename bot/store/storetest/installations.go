@@ -203,6 +203,9 @@ func testRefreshRefused(t *testing.T, s install.Store) {
 			t.Errorf("after EndRefresh(%v): refused %v", refusedAt, got)
 		}
 	}
+	if ok, err := s.ClaimRefresh(ctx, r, now, now.Add(time.Minute)); ok || err != nil {
+		t.Errorf("after a refusal, ClaimRefresh() of what was read before it = %v, %v", ok, err)
+	}
 	if put(t, s, grantIn(r.Key)).RefreshRefused {
 		t.Error("the refusal outlives another installation")
 	}

@@ -1,5 +1,5 @@
 // Package storetest checks every store for what reminder.Store, watch.Store,
-// live.Store, home.Store, once.Store, linking.Store and workspace.SettingsStore say. It knows nothing of SQL, so that a store in memory can be
+// live.Store, home.Store, once.Store, booking.Store, personal.Store, linking.Store and workspace.SettingsStore say. It knows nothing of SQL, so that a store in memory can be
 // checked too.
 package storetest
 
@@ -12,10 +12,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
 	"meetingbot/bot/linking"
 	"meetingbot/bot/live"
 	"meetingbot/bot/once"
+	"meetingbot/bot/personal"
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
@@ -29,6 +31,8 @@ type Opened struct {
 	Watches   watch.Store
 	Live      live.Store
 	Home      home.Store
+	Bookings  booking.Store
+	Personal  personal.Store
 	Requests  once.Store
 	Settings  workspace.SettingsStore
 	Accounts  workspace.AccountStore // nil where the store has none
@@ -55,11 +59,13 @@ func Exercise(t *testing.T, open func(t *testing.T) Opened) {
 		{"sweep", testSweep},
 		{"messages", testMessages},
 		{"Home tabs", testHomes},
+		{"bookings", testBookings},
 		{"posts", testPosts},
 		{"refusals of tokens", testTokenRefusals},
 		{"slots", testSlots},
 		{"requests", testRequests},
 		{"settings", testSettings},
+		{"personal settings", testPersonal},
 		{"accounts", testAccounts},
 		{"links", testLinks},
 		{"jobs", testJobs},
@@ -78,16 +84,18 @@ type bench struct{ opened Opened }
 // tx is one transaction, as all packages see it.
 type tx struct {
 	reminder.Tx
-	watches watch.Tx
-	live    live.Tx
-	homes   home.Tx
+	watches  watch.Tx
+	live     live.Tx
+	homes    home.Tx
+	booking  booking.Tx
+	personal personal.Tx
 }
 
 // inTx runs do in a transaction that package reminder begins and the others
 // join.
 func (b bench) inTx(ctx context.Context, do func(tx) error) error {
 	return b.opened.Reminders.InTx(ctx, func(t reminder.Tx) error {
-		return do(tx{t, b.opened.Watches.Join(t), b.opened.Live.Join(t), b.opened.Home.Join(t)})
+		return do(tx{t, b.opened.Watches.Join(t), b.opened.Live.Join(t), b.opened.Home.Join(t), b.opened.Bookings.Join(t), b.opened.Personal.Join(t)})
 	})
 }
 

@@ -12,7 +12,7 @@ import (
 const claimRefresh = `-- name: ClaimRefresh :execrows
 UPDATE installations SET refreshing_until = $1
 WHERE enterprise_id = $2 AND team_id = $3 AND token = $4
-    AND refreshing_until <= $5
+    AND refreshing_until <= $5 AND refresh_refused_at = 0
 `
 
 type ClaimRefreshParams struct {

@@ -9,6 +9,25 @@ type ActedRequest struct {
 	ActedAt int64
 }
 
+type Booking struct {
+	ID              string
+	EnterpriseID    string
+	TeamID          string
+	UserID          string
+	ChannelID       string
+	Sought          string
+	Role            string
+	State           string
+	Refusal         string
+	MeetingID       string
+	PostedChannelID string
+	PostedTs        string
+	MadeAt          int64
+	TellAt          int64
+	ToldAt          int64
+	IdleAt          int64
+}
+
 type Compatibility struct {
 	One    int64
 	Oldest int64
@@ -89,6 +108,24 @@ type Notice struct {
 	PostedTs        string
 }
 
+type PersonalSetting struct {
+	EnterpriseID string
+	TeamID       string
+	UserID       string
+	Leads        string
+	Digest       string
+	DigestDay    string
+	ChangedAt    int64
+}
+
+type PersonalSkip struct {
+	EnterpriseID string
+	TeamID       string
+	MeetingID    string
+	UserID       string
+	SeenAt       int64
+}
+
 type Repeat struct {
 	Kind     string
 	JobKey   string
@@ -108,6 +145,7 @@ type Subscription struct {
 	SetBy        string
 	SetAt        int64
 	Parked       string
+	Origin       string
 }
 
 type TokenRefusal struct {

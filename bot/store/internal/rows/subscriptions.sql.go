@@ -9,9 +9,55 @@ import (
 	"context"
 )
 
+const automaticSubscriptionsOf = `-- name: AutomaticSubscriptionsOf :many
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin FROM subscriptions
+WHERE enterprise_id = $1 AND team_id = $2 AND set_by = $3 AND origin = 'settings'
+ORDER BY set_at, id
+`
+
+type AutomaticSubscriptionsOfParams struct {
+	EnterpriseID string
+	TeamID       string
+	SetBy        string
+}
+
+func (q *Queries) AutomaticSubscriptionsOf(ctx context.Context, arg AutomaticSubscriptionsOfParams) ([]Subscription, error) {
+	rows, err := q.db.QueryContext(ctx, automaticSubscriptionsOf, arg.EnterpriseID, arg.TeamID, arg.SetBy)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Subscription
+	for rows.Next() {
+		var i Subscription
+		if err := rows.Scan(
+			&i.ID,
+			&i.EnterpriseID,
+			&i.TeamID,
+			&i.ChannelID,
+			&i.MeetingID,
+			&i.Leads,
+			&i.SetBy,
+			&i.SetAt,
+			&i.Parked,
+			&i.Origin,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const countSubscriptionsIn = `-- name: CountSubscriptionsIn :one
 SELECT count(*) FROM subscriptions
-WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3
+WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3 AND origin = ''
 `
 
 type CountSubscriptionsInParams struct {
@@ -29,7 +75,7 @@ func (q *Queries) CountSubscriptionsIn(ctx context.Context, arg CountSubscriptio
 
 const countSubscriptionsSetBy = `-- name: CountSubscriptionsSetBy :one
 SELECT count(*) FROM subscriptions
-WHERE enterprise_id = $1 AND team_id = $2 AND set_by = $3
+WHERE enterprise_id = $1 AND team_id = $2 AND set_by = $3 AND origin = ''
 `
 
 type CountSubscriptionsSetByParams struct {
@@ -73,7 +119,7 @@ func (q *Queries) DeleteSubscription(ctx context.Context, id string) error {
 }
 
 const findSubscription = `-- name: FindSubscription :one
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked FROM subscriptions
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3 AND meeting_id = $4
 `
 
@@ -102,12 +148,13 @@ func (q *Queries) FindSubscription(ctx context.Context, arg FindSubscriptionPara
 		&i.SetBy,
 		&i.SetAt,
 		&i.Parked,
+		&i.Origin,
 	)
 	return i, err
 }
 
 const getSubscription = `-- name: GetSubscription :one
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked FROM subscriptions WHERE id = $1
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin FROM subscriptions WHERE id = $1
 `
 
 func (q *Queries) GetSubscription(ctx context.Context, id string) (Subscription, error) {
@@ -123,13 +170,14 @@ func (q *Queries) GetSubscription(ctx context.Context, id string) (Subscription,
 		&i.SetBy,
 		&i.SetAt,
 		&i.Parked,
+		&i.Origin,
 	)
 	return i, err
 }
 
 const putSubscription = `-- name: PutSubscription :exec
-INSERT INTO subscriptions (id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO subscriptions (id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT (id) DO UPDATE SET
     enterprise_id = excluded.enterprise_id,
     team_id       = excluded.team_id,
@@ -138,7 +186,8 @@ ON CONFLICT (id) DO UPDATE SET
     leads         = excluded.leads,
     set_by        = excluded.set_by,
     set_at        = excluded.set_at,
-    parked        = excluded.parked
+    parked        = excluded.parked,
+    origin        = excluded.origin
 `
 
 type PutSubscriptionParams struct {
@@ -151,6 +200,7 @@ type PutSubscriptionParams struct {
 	SetBy        string
 	SetAt        int64
 	Parked       string
+	Origin       string
 }
 
 func (q *Queries) PutSubscription(ctx context.Context, arg PutSubscriptionParams) error {
@@ -164,13 +214,15 @@ func (q *Queries) PutSubscription(ctx context.Context, arg PutSubscriptionParams
 		arg.SetBy,
 		arg.SetAt,
 		arg.Parked,
+		arg.Origin,
 	)
 	return err
 }
 
 const subscriptionsIn = `-- name: SubscriptionsIn :many
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked FROM subscriptions
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3
+    AND origin = ''
 ORDER BY set_at, id
 LIMIT CAST($5 AS BIGINT) OFFSET CAST($4 AS BIGINT)
 `
@@ -208,6 +260,7 @@ func (q *Queries) SubscriptionsIn(ctx context.Context, arg SubscriptionsInParams
 			&i.SetBy,
 			&i.SetAt,
 			&i.Parked,
+			&i.Origin,
 		); err != nil {
 			return nil, err
 		}
@@ -223,8 +276,9 @@ func (q *Queries) SubscriptionsIn(ctx context.Context, arg SubscriptionsInParams
 }
 
 const subscriptionsSetBy = `-- name: SubscriptionsSetBy :many
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked FROM subscriptions
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND set_by = $3
+    AND origin = ''
 ORDER BY set_at, id
 LIMIT CAST($5 AS BIGINT) OFFSET CAST($4 AS BIGINT)
 `
@@ -262,6 +316,7 @@ func (q *Queries) SubscriptionsSetBy(ctx context.Context, arg SubscriptionsSetBy
 			&i.SetBy,
 			&i.SetAt,
 			&i.Parked,
+			&i.Origin,
 		); err != nil {
 			return nil, err
 		}
@@ -277,7 +332,7 @@ func (q *Queries) SubscriptionsSetBy(ctx context.Context, arg SubscriptionsSetBy
 }
 
 const subscriptionsTo = `-- name: SubscriptionsTo :many
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked FROM subscriptions
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3
 ORDER BY set_at, id
 `
@@ -307,6 +362,7 @@ func (q *Queries) SubscriptionsTo(ctx context.Context, arg SubscriptionsToParams
 			&i.SetBy,
 			&i.SetAt,
 			&i.Parked,
+			&i.Origin,
 		); err != nil {
 			return nil, err
 		}

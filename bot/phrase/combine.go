@@ -1,0 +1,205 @@
+package phrase
+
+import (
+	"regexp"
+	"slices"
+	"time"
+)
+
+// sentence is a phrase whose items are brought together: "tomorrow", "morning"
+// and "9" are one beginning.
+type sentence struct {
+	reader
+	src   *source
+	items []item
+}
+
+// What may stand between items that belong together.
+var (
+	beside = regexp.MustCompile(`^[ ,;(]*(?:at about|at|@|on|from|around|by|in|的|从|在|于)?[ ,)]*$`)
+	upTo   = regexp.MustCompile(`^ ?(?:-+|~+|to|till?|until|到|至) ?$`)
+	either = regexp.MustCompile(`^[ ,]*(?:or|或者?|还是|/)[ ,]*(?:at|on|在)? ?$`)
+	blank  = regexp.MustCompile(`^[ ,(]*$`)
+	atHour = regexp.MustCompile(`(?:^|[ ,])(?:at|@|from) ?$`)
+	ending = regexp.MustCompile(`^(?: ?[,;:.!?)]| ?$| (?:for|with|about|on|to|in|sharp|re)\b)`)
+)
+
+// between returns what is read between two neighbours.
+func (s *sentence) between(i int) string { return s.src.read[s.items[i].to:s.items[i+1].from] }
+
+// follows reports whether an item follows another one, with no more than this
+// in between.
+func (s *sentence) follows(i int, gap *regexp.Regexp) bool {
+	return i >= 0 && i+1 < len(s.items) && gap.MatchString(s.between(i))
+}
+
+func (s *sentence) is(i int, kinds ...kind) bool {
+	return i >= 0 && i < len(s.items) && slices.Contains(kinds, s.items[i].kind)
+}
+
+// combine brings together what belongs together, and drops what is nothing by
+// itself.
+func (s *sentence) combine() {
+	s.each(s.joinPart)
+	s.each(s.joinDates)
+	s.each(s.joinNumber)
+	s.each(s.joinRange)
+	s.each(s.joinAlternative)
+	s.each(s.shareDatePart)
+	s.dropWeak()
+}
+
+// each calls a step for each place until nothing more is joined there. A step that
+// returns true has joined the item at this place with its neighbour.
+func (s *sentence) each(join func(i int) bool) {
+	for i := 0; i < len(s.items); i++ {
+		for join(i) {
+		}
+	}
+}
+
+// merge puts an item in the place of two neighbours.
+func (s *sentence) merge(i int, it item) bool {
+	it.from, it.to = s.items[i].from, s.items[i+1].to
+	s.items[i] = it
+	s.items = slices.Delete(s.items, i+1, i+2)
+	return true
+}
+
+// joinPart brings a part of the day to its time or its date.
+func (s *sentence) joinPart(i int) bool {
+	if s.is(i, isPart) && s.is(i+1, isClock, isNumber) && s.follows(i, beside) {
+		it := s.items[i+1]
+		it.kind, it.part, it.weak = isClock, s.items[i].part, false
+		return s.merge(i, it)
+	}
+	if !s.is(i+1, isPart) || !s.follows(i, beside) || s.partBelongsToNext(i+1) {
+		return false
+	}
+	it := s.items[i]
+	switch {
+	case s.is(i, isClock, isNumber):
+		it.kind, it.weak = isClock, false
+	case !s.is(i, isDate) || it.part != anyPart:
+		return false
+	}
+	it.part = s.items[i+1].part
+	return s.merge(i, it)
+}
+
+// partBelongsToNext reports whether a part of the day is that of a time that
+// follows.
+func (s *sentence) partBelongsToNext(i int) bool {
+	return s.is(i+1, isClock, isNumber) && s.follows(i, beside)
+}
+
+// joinDates brings a weekday to the date or the week that it is typed with.
+func (s *sentence) joinDates(i int) bool {
+	if !s.is(i, isDate, isVague) || !s.is(i+1, isDate, isVague) || !s.follows(i, beside) {
+		return false
+	}
+	a, b := s.items[i], s.items[i+1]
+	if !a.weekday || a.kind == isVague {
+		a, b = b, a
+	}
+	if a.kind != isDate || !a.weekday || a.repeats {
+		return false
+	}
+	if b.kind == isVague && b.weekday && !b.repeats {
+		day := s.weekdayOf(int(b.length/(7*oneDay)), a.days[0].Weekday())
+		return s.merge(i, item{kind: isDate, weekday: true, days: []time.Time{day}, part: a.part})
+	}
+	if b.kind != isDate || b.weekday || b.days[0].Weekday() != a.days[0].Weekday() {
+		return false
+	}
+	b.part = max(a.part, b.part)
+	b.weak = false
+	return s.merge(i, b)
+}
+
+// joinNumber makes a time of a bare hour where what is beside it says so.
+func (s *sentence) joinNumber(i int) bool {
+	if s.is(i, isNumber) && s.isHour(i) {
+		s.items[i].kind = isClock
+	}
+	return false
+}
+
+// isHour reports whether a bare number is an hour: "at 3", "Fri 11", "3-4pm".
+func (s *sentence) isHour(i int) bool {
+	it := s.items[i]
+	before, after := s.src.read[:it.from], s.src.read[it.to:]
+	afterDate := s.is(i-1, isDate) && s.follows(i-1, beside)
+	nothingBefore := i == 0 && atHour.FindString(before) == before && before != ""
+	end := ending.MatchString(after)
+	switch {
+	case s.is(i+1, isClock) && (s.follows(i, upTo) || s.follows(i, either)):
+		return true
+	case s.is(i-1, isClock) && (s.follows(i-1, upTo) || s.follows(i-1, either)):
+		return true
+	case s.is(i+1, isNumber) && s.follows(i, upTo):
+		return afterDate || atHour.MatchString(before)
+	case atHour.MatchString(before):
+		return end || afterDate || nothingBefore || s.follows(i, beside)
+	default:
+		return afterDate && end && blank.MatchString(s.between(i-1))
+	}
+}
+
+// joinRange makes one item of "from … to …".
+func (s *sentence) joinRange(i int) bool {
+	if !s.is(i, isClock) || !s.is(i+1, isClock) || s.items[i].ranged || !s.follows(i, upTo) {
+		return false
+	}
+	it, end := s.items[i], s.items[i+1]
+	it.clock, it.until = it.clock.in(it.part), end.clock.in(end.part)
+	it.ranged, it.weak = true, false
+	return s.merge(i, it)
+}
+
+// joinAlternative makes one item of "Monday or Tuesday", "3pm or 4pm".
+func (s *sentence) joinAlternative(i int) bool {
+	if !s.is(i, isDate, isClock, isLength) || !s.is(i+1, s.items[i].kind) || !s.follows(i, either) {
+		return false
+	}
+	it, other := s.items[i], s.items[i+1]
+	if it.kind == isClock && !it.clock.certain() && it.part == anyPart {
+		it.clock.half = other.clock.half
+	}
+	if other.part == anyPart {
+		other.part = it.part
+	}
+	it.alternatives, it.weak = append(it.alternatives, other), false
+	return s.merge(i, it)
+}
+
+// shareDatePart gives a time the part of the day that its date was typed with:
+// "tomorrow morning at 9".
+func (s *sentence) shareDatePart(i int) bool {
+	for _, other := range []int{i - 1, i + 1} {
+		if s.is(i, isClock) && s.is(other, isDate) && s.follows(min(i, other), beside) && s.items[i].part == anyPart {
+			s.items[i].part = s.items[other].part
+		}
+	}
+	return false
+}
+
+// dropWeak drops what is only something beside a date or a time, and is not.
+// It stays in the subject.
+func (s *sentence) dropWeak() {
+	var kept []item
+	for i, it := range s.items {
+		near := s.is(i-1, isDate, isClock, isPart) && s.follows(i-1, beside) || s.is(i+1, isDate, isClock, isPart) && s.follows(i, beside)
+		alone := len(s.items) == 1 && it.from == 0 && it.to == len(s.src.read)
+		if it.weak && !near && !alone || it.kind == isNumber {
+			continue
+		}
+		if it.kind == isPart && it.part == atNoon && near {
+			it.kind, it.clock = isClock, clock{hour: 12, half: fullDay}
+		}
+		if it.kind != isPart {
+			kept = append(kept, it)
+		}
+	}
+	s.items = kept
+}

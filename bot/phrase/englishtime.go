@@ -1,0 +1,138 @@
+package phrase
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// longest is what no meeting is as long as.
+const longest = 24 * time.Hour
+
+// clockItem is the item of a time of day. In words of half, am and pm may have
+// points.
+func clockItem(hour, minute, words string, bare bool) (item, bool) {
+	h, ok := number(hour)
+	m, okMinute := number(minute)
+	if !ok || !okMinute {
+		return item{}, false
+	}
+	c := clock{hour: h, minute: m, bare: bare}
+	switch {
+	case strings.HasPrefix(words, "a"):
+		c.half = am
+	case strings.HasPrefix(words, "p"):
+		c.half = pm
+	case strings.HasPrefix(hour, "0") && len(hour) == 2:
+		c.half = fullDay
+	}
+	if c.hour > 12 && c.half == pm && c.hour < 24 {
+		c.half = fullDay // "15:00 pm"
+	}
+	if !c.valid() {
+		return item{kind: isImpossible}, true
+	}
+	return item{kind: isClock, clock: c}, true
+}
+
+func readHHMM(_ reader, m []string) (item, bool) {
+	it, ok := clockItem(m[1], m[3], m[4], false)
+	it.weak = m[2] == "." && m[4] == "" && m[5] == ""
+	if it.kind == isImpossible && it.weak {
+		return item{}, false // an ordinary decimal
+	}
+	if m[5] != "" {
+		it.clock.half = fullDay
+	}
+	return it, ok
+}
+
+// readHour reads a bare hour, which is one only where its neighbours say so.
+func readHour(_ reader, m []string) (item, bool) {
+	it, ok := clockItem(m[0], "0", "", true)
+	it.kind = isNumber
+	return it, ok && it.clock.valid()
+}
+
+func readAMPM(_ reader, m []string) (item, bool) {
+	if m[1] == "a" || m[1] == "an" {
+		return item{}, false
+	}
+	it, ok := clockItem(m[1], "0", m[2], true)
+	return it, ok && it.kind == isClock
+}
+
+// readHalfPast reads "half past 3", "quarter to four", "10 past 9".
+func readHalfPast(_ reader, m []string) (item, bool) {
+	minutes := map[string]int{"half": 30, "quarter": 15}[m[1]]
+	if minutes == 0 {
+		minutes, _ = strconv.Atoi(m[1])
+	}
+	it, ok := clockItem(m[3], "0", m[4], false)
+	if !ok || it.kind != isClock || minutes == 0 || minutes > 59 || it.clock.hour > 12 || it.clock.hour == 0 {
+		return item{}, false
+	}
+	it.clock.minute = minutes
+	if m[2] == "to" {
+		it.clock.minute = 60 - minutes
+		it.clock.hour = (it.clock.hour+10)%12 + 1
+	}
+	return it, m[1] != "half" || m[2] == "past"
+}
+
+func readNamedTime(_ reader, m []string) (item, bool) {
+	c := clock{hour: 12, half: fullDay}
+	if m[0] == "midnight" {
+		c.hour = 0
+	}
+	return item{kind: isClock, clock: c}, true
+}
+
+// lengthItem is the item of a length. "10 minutes ago" is none.
+func (r reader) lengthItem(hours, minutes string) (item, bool) {
+	h, ok := number(hours)
+	m, okMinutes := number(minutes)
+	length := time.Duration(h)*time.Hour + time.Duration(m)*time.Minute
+	return item{kind: isLength, length: length}, ok && okMinutes && length > 0 && length < longest && !notLength.MatchString(r.rest)
+}
+
+func readHours(r reader, m []string) (item, bool) {
+	if m[2] == "" {
+		return r.lengthItem(m[1], "0")
+	}
+	return r.lengthItem(m[1], m[2])
+}
+
+func readHoursAndHalf(r reader, m []string) (item, bool) {
+	if m[3] != "" {
+		return r.lengthItem(m[3], map[string]string{"5": "30", "25": "15", "75": "45"}[m[4]])
+	}
+	return r.lengthItem(m[1]+m[2], "30")
+}
+
+func readFraction(r reader, m []string) (item, bool) {
+	switch {
+	case m[2] != "":
+		return r.lengthItem("0", "15")
+	case m[3] != "":
+		return r.lengthItem("0", "45")
+	default:
+		return r.lengthItem("0", "30")
+	}
+}
+
+// readZone reads the name of a zone. Where several zones have it, its offset is
+// not known.
+func readZone(_ reader, m []string) (item, bool) {
+	hours, ok := map[string]int{
+		"utc": 0, "gmt": 0, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "est": -5, "edt": -4, "pst": -8, "pdt": -7,
+		"mst": -7, "mdt": -6, "cdt": -5, "jst": 9, "hkt": 8, "sgt": 8, "kst": 9, "msk": 3,
+		"北京": 8, "上海": 8, "新加坡": 8, "东京": 9, "首尔": 9,
+	}[m[len(m)-1]]
+	it := item{kind: isZone}
+	if ok {
+		offset := time.Duration(hours) * time.Hour
+		it.offset = &offset
+	}
+	return it, true
+}

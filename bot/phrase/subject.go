@@ -1,0 +1,145 @@
+package phrase
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Words that belong to what they stand before or behind, and that say nothing
+// without it.
+var (
+	beforeDate   = regexp.MustCompile(`(?:(?:^|[ ,;:(])(?:on|for|by|at|from|starting|in)|定在|安排在|在|于|从|时间是?:?|日期:?) *$`)
+	beforeClock  = regexp.MustCompile(`(?:(?:^|[ ,;:(])(?:on|at about|at|@|from|around|by|starting|for|till?|until)|@|定在|在|于|从|大约|约|时间是?:?) *$`)
+	beforeLength = regexp.MustCompile(`(?:(?:^|[ ,;:(])(?:for|lasting|about|takes|length:?|duration:?)|时长:?|为期|持续|一共|共|用时|大约|大概|约|开) *$`)
+	beforePerson = regexp.MustCompile(`(?:(?:^|[ ,;:(])(?:together with|with|and|w/|cc:?|plus|invite|inviting|for|&)|和|跟|与|同|以?及|邀请|请|叫上|约|参会人:?|参加人:?) *$`)
+	afterTime    = regexp.MustCompile(`^(?: ?(?:sharp|hrs|uhr|each)\b|的|开始|起(?:[ ,]|$))`)
+	afterPerson  = regexp.MustCompile(`^ ?一起`)
+	leading      = regexp.MustCompile(`^(?:(?:about|on|for|to|regarding|and) |re: ?|关于|的)`)
+	label        = regexp.MustCompile(`^(?:主题|议题|标题|subject|title|topic) ?: ?`)
+)
+
+// span is a part of what is read.
+type stretch struct{ from, to int }
+
+// subject returns what is left when all is taken out that was understood.
+func (s *sentence) subject(taken []item) string {
+	read := s.src.read
+	pieces := s.pieces(taken)
+	var b strings.Builder
+	last := stretch{-1, -1}
+	for _, p := range pieces {
+		if last.to < 0 {
+			p = s.cutLeading(p, p.from > 0)
+		}
+		if p.from >= p.to || !meaningful(read[p.from:p.to]) {
+			continue
+		}
+		if last.to >= 0 && !s.joined(last.to, p.from) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(s.src.words(p.from, p.to))
+		last = p
+	}
+	return unquote(strings.Join(strings.Fields(b.String()), " "))
+}
+
+// pieces returns what is between the items that are taken out, without words and
+// signs that belong to them.
+func (s *sentence) pieces(taken []item) []stretch {
+	read := s.src.read
+	var all []stretch
+	from := 0
+	for _, it := range taken {
+		all = append(all, s.tidy(stretch{from, s.cutBefore(from, it)}, from > 0, true))
+		from = it.to
+		if m := afterTime.FindString(read[from:]); m != "" && it.kind != isPerson && it.kind != isEmail {
+			from += len(m)
+		}
+		if m := afterPerson.FindString(read[from:]); m != "" && it.kind == isPerson {
+			from += len(m)
+		}
+	}
+	return append(all, s.tidy(stretch{from, len(read)}, from > 0, false))
+}
+
+// cutBefore returns where the text before an item ends, without words that
+// belong to the item.
+func (s *sentence) cutBefore(from int, it item) int {
+	pattern := beforeClock
+	switch it.kind {
+	case isDate, isMoment, isRepeat, isZone:
+		pattern = beforeDate
+	case isLength:
+		pattern = beforeLength
+	case isPerson, isEmail:
+		pattern = beforePerson
+	}
+	end := it.from
+	for {
+		at := pattern.FindStringIndex(s.src.read[from:end])
+		if at == nil || at[0] == at[1] {
+			return end
+		}
+		end = from + at[0]
+	}
+}
+
+// separators are signs that only part what was taken out from the rest.
+const separators = " ,;:|-~·/"
+
+// tidy cuts separators off the ends where something was taken out.
+func (s *sentence) tidy(p stretch, cutFrom, cutTo bool) stretch {
+	text := s.src.read[p.from:max(p.from, p.to)]
+	if cutFrom {
+		text = strings.TrimLeft(text, separators+")")
+		p.from = p.to - len(text)
+	}
+	if cutTo {
+		text = strings.TrimRight(text, separators+"(@")
+	}
+	p.to = p.from + len(text)
+	return p
+}
+
+// cutLeading cuts off what introduces the subject: "about", "Subject:".
+func (s *sentence) cutLeading(p stretch, afterTaken bool) stretch {
+	text := s.src.read[p.from:p.to]
+	if m := label.FindString(text); m != "" && m != text {
+		p.from += len(m)
+		text = text[len(m):]
+	}
+	if m := leading.FindString(text); m != "" && afterTaken {
+		p.from += len(m)
+	}
+	return p
+}
+
+// meaningful reports whether there is more than punctuation.
+func meaningful(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return r != mark && !unicode.IsPunct(r) && !unicode.IsSpace(r) })
+}
+
+// joined reports whether two pieces are Chinese text without a space where
+// something was taken out of it.
+func (s *sentence) joined(end, begin int) bool {
+	before, _ := utf8.DecodeLastRuneInString(s.src.read[:end])
+	after, _ := utf8.DecodeRuneInString(s.src.read[begin:])
+	spaced := strings.ContainsAny(s.src.read[end:begin], " ,;")
+	return !spaced && (unicode.Is(unicode.Han, before) || unicode.Is(unicode.Han, after))
+}
+
+// unquote takes the quotation marks off a subject that is one quotation.
+func unquote(subject string) string {
+	open, size := utf8.DecodeRuneInString(subject)
+	closing, ok := closingQuote(open)
+	if !ok || open == '《' || len(subject) < 2*size {
+		return subject
+	}
+	inner, whole := strings.CutSuffix(subject[size:], string(closing))
+	if !whole || strings.ContainsRune(inner, closing) || inner == "" {
+		return subject
+	}
+	return inner
+}

@@ -1,0 +1,43 @@
+package text
+
+// Who somebody is at the meeting account.
+const (
+	LinkTitle           Key = "link_title"
+	LinkWord            Key = "link_word"
+	HelpLink            Key = "help_link"
+	LinkButton          Key = "link_button"
+	LinkNone            Key = "link_none"
+	LinkStands          Key = "link_stands"
+	LinkAsked           Key = "link_asked"
+	LinkQuestion        Key = "link_question"
+	LinkQuestionUnnamed Key = "link_question_unnamed"
+	LinkUnasked         Key = "link_unasked"
+	LinkYes             Key = "link_yes"
+	LinkNo              Key = "link_no"
+	LinkDone            Key = "link_done"
+	LinkDeclined        Key = "link_declined"
+
+	UnlinkButton  Key = "unlink_button"
+	UnlinkLabel   Key = "unlink_button_label"
+	UnlinkTitle   Key = "unlink_title"
+	UnlinkSure    Key = "unlink_sure"
+	UnlinkYes     Key = "unlink_yes"
+	UnlinkNo      Key = "unlink_no"
+	UnlinkDone    Key = "unlink_done"
+	UnlinkNothing Key = "unlink_nothing"
+
+	LinkGuest       Key = "link_guest"
+	LinkExternal    Key = "link_external"
+	LinkMembers     Key = "link_members_only"
+	LinkNoEmail     Key = "link_no_email"
+	LinkUnconfirmed Key = "link_unconfirmed"
+	LinkNoMember    Key = "link_no_member"
+	LinkSeveral     Key = "link_several"
+	LinkInactive    Key = "link_inactive"
+	LinkNoThirdID   Key = "link_no_third_id"
+	LinkForbidden   Key = "link_forbidden"
+	LinkNoKey       Key = "link_no_key"
+	LinkNoDirect    Key = "link_no_direct"
+	LinkExpired     Key = "link_expired"
+	LinkChanged     Key = "link_changed"
+)
