@@ -135,7 +135,7 @@ func TestEveryRouteWaitsForSlack(t *testing.T) {
 				}
 				want := []string{english(text.TryingIdentity), english(text.GaveUpIdentity)}
 				if opensForm := strings.Contains(name, view.ActionPeopleSearch) || strings.Contains(name, view.ActionReminderChange) ||
-					name == "choice "+view.ChoiceRemind || opensSettings(name) || strings.Contains(name, view.ActionRemind); opensForm || q.Kind == bot.KindSubmission || q.Surface >= bot.SurfaceModal {
+					name == "choice "+view.ChoiceRemind || opensSettings(name) || strings.Contains(name, view.ActionRemind) || b.OpensSchedule(q); opensForm || q.Kind == bot.KindSubmission || q.Surface >= bot.SurfaceModal {
 					want = []string{english(text.LaterIdentity)}
 				}
 				var all []string

@@ -8,6 +8,7 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/bot/home"
+	"meetingbot/bot/linking"
 	"meetingbot/bot/once"
 	"meetingbot/bot/person"
 	"meetingbot/bot/reminder"
@@ -38,7 +39,7 @@ func BenchmarkCommand(b *testing.B) {
 	m.knows(snapshot(57))
 	answerer, err := bot.New(bot.Options{
 		Workspaces: workspace.NewDirectory(&workspace.Installation{Meetings: m, People: directory}), Reminders: new(reminder.Engine),
-		Watched: new(watch.Watcher), Home: new(home.Engine), Once: new(once.Requests), Settings: new(workspace.SettingsBook), MetadataKey: []byte(metadataKey),
+		Watched: new(watch.Watcher), Home: new(home.Engine), Once: new(once.Requests), Settings: new(workspace.SettingsBook), Links: new(linking.Directory), MetadataKey: []byte(metadataKey),
 	})
 	if err != nil {
 		b.Fatal(err)

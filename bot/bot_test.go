@@ -14,6 +14,7 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/bot/home"
+	"meetingbot/bot/linking"
 	"meetingbot/bot/once"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
@@ -26,7 +27,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestNewNamesWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	required := bot.Options{Workspaces: workspace.NewDirectory(nil), Reminders: new(reminder.Engine), Watched: new(watch.Watcher), Home: new(home.Engine), Once: new(once.Requests), Settings: new(workspace.SettingsBook), MetadataKey: []byte(metadataKey)}
+	required := bot.Options{Workspaces: workspace.NewDirectory(nil), Reminders: new(reminder.Engine), Watched: new(watch.Watcher), Home: new(home.Engine), Once: new(once.Requests), Settings: new(workspace.SettingsBook), Links: new(linking.Directory), MetadataKey: []byte(metadataKey)}
 	tests := []struct {
 		name string
 		edit func(*bot.Options)
@@ -75,6 +76,8 @@ func TestActions(t *testing.T) {
 		view.ActionReminderUndo, view.ActionShare, view.ActionShareDecline, view.ActionSettings,
 		view.ActionHelp, view.ActionHomeRefresh, view.ActionFind,
 		view.ActionCancel, view.ActionCancelDate, view.ActionCancelOther, view.ActionCancelAll, view.ActionActNot,
+		view.ActionSchedule, view.InputBookRepeat,
+		view.ActionLink, view.ActionLinkConfirm, view.ActionLinkDecline, view.ActionUnlink,
 	}
 	want = append(append(want, view.SuggestionActions()...), view.ActionMeantMeeting, view.ActionMeantRoom)
 	slices.Sort(want)

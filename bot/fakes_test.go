@@ -134,7 +134,14 @@ var unreachable = sync.OnceValue(func() *meeting.Account {
 // refusing reaches nobody.
 type refusing struct{}
 
-func (refusing) RoundTrip(*http.Request) (*http.Response, error) { return nil, errors.New("nobody listens") }
+func (refusing) RoundTrip(*http.Request) (*http.Response, error) {
+	return nil, errors.New("nobody listens")
+}
+
+// FindMember asks nobody here: tests of linking have a real account, see withAPI.
+func (m *meetings) FindMember(context.Context, string) (meeting.Member, error) {
+	return meeting.Member{}, &meeting.Error{Op: "find member", Kind: meeting.Forbidden}
+}
 
 func (m *meetings) Site() string { return m.site }
 
@@ -231,12 +238,16 @@ type people struct {
 	person.Person
 	slow      bool                              // nobody is known without waiting
 	since     func(person.Person) person.Person // what has changed of them since it was learnt, nil for nothing
+	others    func(person.Person) person.Person // what differs in everybody but U1, nil for nothing
 	forgotten []string
 }
 
 func (p *people) Get(_ context.Context, enterpriseID, teamID, userID string) person.Person {
 	who := p.Person
 	who.EnterpriseID, who.TeamID, who.UserID = enterpriseID, teamID, userID
+	if p.others != nil && userID != "U1" {
+		who = p.others(who)
+	}
 	return who
 }
 

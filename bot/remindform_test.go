@@ -525,6 +525,7 @@ func TestModals(t *testing.T) {
 	w.knows(snapshot(57))
 	w.Admin = true
 	want := []string{w.opens(t, remindCard).CallbackID, w.searchForm(t).CallbackID, w.opens(t, openSettings).CallbackID}
+	want = append(want, w.opens(t, click{ActionID: view.ActionSchedule, Ephemeral: true}).CallbackID)
 	slices.Sort(want)
 	if got := b.Modals(); !slices.Equal(got, want) {
 		t.Errorf("Modals() = %v, want %v", got, want)

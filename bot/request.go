@@ -6,7 +6,6 @@ import (
 
 	"golang.org/x/text/language"
 
-	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
@@ -54,6 +53,7 @@ type Args struct {
 	SetBy          string          // who has set up what is set up again, "" for the person who asks
 	OpenedIn       string          // where a form was opened, as in post.Conversation
 	Settings       *settingsChange // of the workspace
+	Book           *view.BookForm  // a meeting to be booked
 }
 
 // know sets the person who asks, and the Localizer of their language.
@@ -62,9 +62,6 @@ func (r *Request) know(who person.Person) {
 	r.Person, r.identified = who, true
 	r.Localizer = r.bot.localizerOf(r.Workspace, who)
 }
-
-// meetingUser is who the person who asks is at the meeting account, zero for nobody.
-func (r *Request) meetingUser() access.MeetingUser { return r.Workspace.MeetingUser(r.UserID) }
 
 // localizerOf returns the localizer of a person's language, or of the
 // workspace's where theirs is not known.

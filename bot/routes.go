@@ -18,6 +18,9 @@ const (
 	wordRemind    = "remind"
 	wordReminders = "reminders"
 	wordForget    = "forget"
+	wordSchedule  = "schedule"
+	wordLink      = "link"
+	wordUnlink    = "unlink"
 )
 
 // handler answers a question.
@@ -55,11 +58,18 @@ const (
 	takesMeeting argument = iota // at most a meeting, as every word does
 	takesLeads                   // and times before its start
 	takesText                    // or whatever stands after it, and no meeting
+	takesPhrase                  // the same, with the people in it, as Slack wraps them
+	takesNothing                 // it is about the person who asks
 )
 
 // needsMeeting reports whether a word is about a meeting: it checks that one is named,
 // or does something with it.
-func (r *route) needsMeeting() bool { return r.takes != takesText && (r.parse != nil || r.acts) }
+func (r *route) needsMeeting() bool {
+	return !r.takes.free() && r.takes != takesNothing && (r.parse != nil || r.acts)
+}
+
+// free reports whether whatever stands after a word belongs to it.
+func (a argument) free() bool { return a == takesText || a == takesPhrase }
 
 // parseFunc reads what a question asks for. It returns nil, or else the route
 // that says what is wrong.
@@ -85,6 +95,8 @@ func (b *Bot) newRoutes() routes {
 	b.addReminders(t)
 	b.addModals(t)
 	b.addSettings(t)
+	b.addBooking(t)
+	b.addLinks(t)
 	b.addShortcuts(t)
 	b.addActing(t)
 	return t
@@ -177,6 +189,17 @@ func (b *Bot) addSettings(t routes) {
 	t.modal(route{
 		handle: b.submitSettings, access: needsLookup, parse: parseSettingsForm, acts: true, errorField: view.InputSettingsLeads,
 	}, view.ModalSettings)
+}
+
+// addLinks adds what links somebody with their Meeting account. Whoever is linked may
+// end that, whatever else they may.
+func (b *Bot) addLinks(t routes) {
+	t.word(route{handle: b.link, access: needsLookup, parse: b.parseLink, takes: takesNothing, acts: true}, wordLink, "绑定", "link account", "link my account", "绑定账号", "关联", "关联账号")
+	t.action(route{handle: b.link, access: needsLookup, acts: true}, view.ActionLink)
+	t.action(route{handle: b.confirmLink, access: needsLookup, parse: parseLinkRef, acts: true}, view.ActionLinkConfirm)
+	t.action(route{handle: b.declineLink, access: everybody}, view.ActionLinkDecline)
+	t.word(route{handle: b.unlink, access: everybody, takes: takesNothing, acts: true}, wordUnlink, "unlink account", "unlink my account", "解绑", "解除绑定", "取消绑定", "取消关联")
+	t.action(route{handle: b.unlink, access: everybody, acts: true}, view.ActionUnlink)
 }
 
 // addShortcuts adds Slack's shortcuts, and what they lead to.

@@ -21,7 +21,7 @@ var (
 	hanAhead   = regexp.MustCompile(`^(?:再?过)?(半|` + hanNumber + `)` + hanUnit + `(?:(半)?(?:之后|以后|后))`)
 	hanPassing = regexp.MustCompile(`^再?过(半|` + hanNumber + `)` + hanUnit)
 	hanDaily   = regexp.MustCompile(`^每(?:天|日|个?工作日)`)
-	hanWeek    = regexp.MustCompile(`^(?:每|本|这|下下?)个?(?:周|星期|礼拜|月)`)
+	hanWeek    = regexp.MustCompile(`^(?:每|本|这|下下?)个?(?:周末?|星期|礼拜|月)|^周末|^(?:[上下]周|这周|本周|下?个?月|本月|年)[底初末]`)
 )
 
 // Chinese times and lengths.

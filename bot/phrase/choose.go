@@ -97,14 +97,14 @@ func (s *sentence) takeTime(c *choice, it *item) {
 }
 
 func (s *sentence) takeLength(c *choice, it item) {
-	switch {
-	case c.length == 0:
+	switch c.length {
+	case 0:
 		c.length = it.length
 		c.taken = append(c.taken, it)
 		if len(it.alternatives) > 0 {
 			s.doubt(c, DoubtLength, it)
 		}
-	case c.length == it.length:
+	case it.length:
 		c.taken = append(c.taken, it)
 	default:
 		s.doubt(c, DoubtLength, it)
@@ -116,7 +116,7 @@ func (s *sentence) takeZone(c *choice, i int) {
 	it := &s.items[i]
 	after := s.is(i-1, isClock) && s.follows(i-1, blank)
 	before := it.offset == nil && s.is(i+1, isDate, isClock) || s.is(i+1, isDate, isClock, isPart) && s.src.han
-	if c.clock == nil || !after && !(before && s.follows(i, beside)) {
+	if c.clock == nil || !after && (!before || !s.follows(i, beside)) {
 		return
 	}
 	c.taken = append(c.taken, *it)

@@ -93,7 +93,8 @@ func (s *sentence) partBelongsToNext(i int) bool {
 	return s.is(i+1, isClock, isNumber) && s.follows(i, beside)
 }
 
-// joinDates brings a weekday to the date or the week that it is typed with.
+// joinDates brings a weekday to the date or the week that it is typed with. One
+// that is not the date's own is another date.
 func (s *sentence) joinDates(i int) bool {
 	if !s.is(i, isDate, isVague) || !s.is(i+1, isDate, isVague) || !s.follows(i, beside) {
 		return false
@@ -109,8 +110,11 @@ func (s *sentence) joinDates(i int) bool {
 		day := s.weekdayOf(int(b.length/(7*oneDay)), a.days[0].Weekday())
 		return s.merge(i, item{kind: isDate, weekday: true, days: []time.Time{day}, part: a.part})
 	}
-	if b.kind != isDate || b.weekday || b.days[0].Weekday() != a.days[0].Weekday() {
+	if b.kind != isDate || b.weekday {
 		return false
+	}
+	if b.days[0].Weekday() != a.days[0].Weekday() {
+		b.alternatives = append(b.alternatives, a)
 	}
 	b.part = max(a.part, b.part)
 	b.weak = false
@@ -128,9 +132,9 @@ func (s *sentence) joinNumber(i int) bool {
 // isHour reports whether a bare number is an hour: "at 3", "Fri 11", "3-4pm".
 func (s *sentence) isHour(i int) bool {
 	it := s.items[i]
-	before, after := s.src.read[:it.from], s.src.read[it.to:]
+	before, after := before(s.src.read, it.from), s.src.read[it.to:]
 	afterDate := s.is(i-1, isDate) && s.follows(i-1, beside)
-	nothingBefore := i == 0 && atHour.FindString(before) == before && before != ""
+	nothingBefore := it.from < nearby && i == 0 && atHour.FindString(before) == before && before != ""
 	end := ending.MatchString(after)
 	switch {
 	case s.is(i+1, isClock) && (s.follows(i, upTo) || s.follows(i, either)):

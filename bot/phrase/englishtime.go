@@ -1,6 +1,7 @@
 package phrase
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -97,6 +98,10 @@ func (r reader) lengthItem(hours, minutes string) (item, bool) {
 }
 
 func readHours(r reader, m []string) (item, bool) {
+	if n, _ := number(m[1]); n > 12 && n < 24 && strings.HasSuffix(strings.TrimRight(m[0], "0123456789"), "h") {
+		it, ok := clockItem(m[1], cmp.Or(m[2], "0"), "", m[2] == "") // "14h", "14h30"
+		return it, ok && it.kind == isClock
+	}
 	if m[2] == "" {
 		return r.lengthItem(m[1], "0")
 	}

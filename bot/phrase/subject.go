@@ -12,15 +12,15 @@ import (
 var (
 	beforeDate   = regexp.MustCompile(`(?:(?:^|[ ,;:(])(?:on|for|by|at|from|starting|in)|定在|安排在|在|于|从|时间是?:?|日期:?) *$`)
 	beforeClock  = regexp.MustCompile(`(?:(?:^|[ ,;:(])(?:on|at about|at|@|from|around|by|starting|for|till?|until)|@|定在|在|于|从|大约|约|时间是?:?) *$`)
-	beforeLength = regexp.MustCompile(`(?:(?:^|[ ,;:(])(?:for|lasting|about|takes|length:?|duration:?)|时长:?|为期|持续|一共|共|用时|大约|大概|约|开) *$`)
+	beforeLength = regexp.MustCompile(`(?:(?:^|[ ,;:(])(?:for|lasting|about|takes|length:?|duration:?)|时长:?|为期|持续|一共|共|用时|大约|大概|预计|约|开) *$`)
 	beforePerson = regexp.MustCompile(`(?:(?:^|[ ,;:(])(?:together with|with|and|w/|cc:?|plus|invite|inviting|for|&)|和|跟|与|同|以?及|邀请|请|叫上|约|参会人:?|参加人:?) *$`)
 	afterTime    = regexp.MustCompile(`^(?: ?(?:sharp|hrs|uhr|each)\b|的|开始|起(?:[ ,]|$))`)
-	afterPerson  = regexp.MustCompile(`^ ?一起`)
+	afterPerson  = regexp.MustCompile(`^ ?(?:一起)?(?:参加|参会)?`)
 	leading      = regexp.MustCompile(`^(?:(?:about|on|for|to|regarding|and) |re: ?|关于|的)`)
 	label        = regexp.MustCompile(`^(?:主题|议题|标题|subject|title|topic) ?: ?`)
 )
 
-// span is a part of what is read.
+// stretch is a part of what is read.
 type stretch struct{ from, to int }
 
 // subject returns what is left when all is taken out that was understood.
@@ -67,22 +67,28 @@ func (s *sentence) pieces(taken []item) []stretch {
 // cutBefore returns where the text before an item ends, without words that
 // belong to the item.
 func (s *sentence) cutBefore(from int, it item) int {
-	pattern := beforeClock
-	switch it.kind {
-	case isDate, isMoment, isRepeat, isZone:
-		pattern = beforeDate
-	case isLength:
-		pattern = beforeLength
-	case isPerson, isEmail:
-		pattern = beforePerson
-	}
+	pattern := wordsBefore(it.kind)
 	end := it.from
 	for {
-		at := pattern.FindStringIndex(s.src.read[from:end])
+		begin := max(from, end-nearby)
+		at := pattern.FindStringIndex(s.src.read[begin:end])
 		if at == nil || at[0] == at[1] {
 			return end
 		}
-		end = from + at[0]
+		end = begin + at[0]
+	}
+}
+
+func wordsBefore(k kind) *regexp.Regexp {
+	switch k {
+	case isDate, isMoment, isRepeat, isZone:
+		return beforeDate
+	case isLength:
+		return beforeLength
+	case isPerson, isEmail:
+		return beforePerson
+	default:
+		return beforeClock
 	}
 }
 

@@ -49,7 +49,7 @@ func MyDay(loc text.Localizer, command string, f DayFacts) Message {
 
 // dayButtons are the buttons under a day. Those that begin a meeting go first.
 func dayButtons(loc text.Localizer) []slack.BlockElement {
-	return []slack.BlockElement{slack.NewButtonBlockElement(ActionHelp, "", caption(loc.Say(text.ButtonHelp)))}
+	return []slack.BlockElement{ScheduleButton(loc), slack.NewButtonBlockElement(ActionHelp, "", caption(loc.Say(text.ButtonHelp)))}
 }
 
 // day is my day as it is shown: a sentence on how much there is, and the meetings with

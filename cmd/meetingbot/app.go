@@ -16,6 +16,7 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/bot/install"
+	"meetingbot/bot/linking"
 	"meetingbot/bot/once"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/store"
@@ -53,6 +54,7 @@ type app struct {
 	database *store.DB
 	settings *workspace.SettingsBook
 	own      *ownAccounts
+	links    *linking.Directory
 	jobs     queue.Registry
 	handlers *handlers.Handlers
 	stops    stops
@@ -136,6 +138,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Unfurls:     e.unfurls,
 		Once:        requests,
 		Settings:    settings,
+		Links:       a.links,
 		MetadataKey: metadataKey,
 		LinkHosts:   c.Meeting.LinkHosts,
 		Logger:      a.logger,
@@ -228,7 +231,7 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	a.serveSocket(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
-	for _, keep := range []func(context.Context){trimMemory, paceGC, a.settings.Run, a.own.run} {
+	for _, keep := range []func(context.Context){trimMemory, paceGC, a.settings.Run, a.own.run, a.links.Run} {
 		group.Go(func() error {
 			keep(serving)
 			return nil

@@ -9,6 +9,7 @@ import (
 
 	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
+	"meetingbot/bot/linking"
 	"meetingbot/bot/live"
 	"meetingbot/bot/personal"
 	"meetingbot/bot/post"
@@ -50,6 +51,7 @@ type state struct {
 	settings      table[workspace.Key, workspace.Decided]
 	personal      table[personal.Owner, personal.Decided]
 	skips         table[skipKey, personal.Skip]
+	links         table[home.Viewer, linking.Link]
 	jobs          table[jobKey, queued]
 	queued        int // jobs so far
 }
@@ -71,7 +73,7 @@ func (s state) shared() state {
 		subscriptions: s.subscriptions.shared(), order: slices.Clip(s.order), watches: s.watches.shared(),
 		notices: s.notices.shared(), messages: s.messages.shared(), homes: s.homes.shared(), slots: s.slots.shared(),
 		posts: s.posts.shared(), refusals: s.refusals.shared(), requests: s.requests.shared(), settings: s.settings.shared(),
-		bookings: s.bookings.shared(), personal: s.personal.shared(), skips: s.skips.shared(), jobs: s.jobs.shared(), queued: s.queued,
+		bookings: s.bookings.shared(), personal: s.personal.shared(), skips: s.skips.shared(), links: s.links.shared(), jobs: s.jobs.shared(), queued: s.queued,
 	}
 }
 
