@@ -76,6 +76,7 @@ func TestActions(t *testing.T) {
 		view.ActionReminderUndo, view.ActionShare, view.ActionShareDecline, view.ActionSettings,
 		view.ActionHelp, view.ActionHomeRefresh, view.ActionFind,
 		view.ActionCancel, view.ActionCancelDate, view.ActionCancelOther, view.ActionCancelAll, view.ActionActNot,
+		view.ActionChangeDate, view.ActionChangeOther, view.ActionChangeAll,
 		view.ActionSchedule, view.InputBookRepeat,
 		view.ActionLink, view.ActionLinkConfirm, view.ActionLinkDecline, view.ActionUnlink,
 	}
