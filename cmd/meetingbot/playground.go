@@ -331,6 +331,7 @@ func (e *playgroundEnv) config() config {
 			HostSecrets:  string(access.HostsOnly),
 			WebhookID:    webhookID,
 			WebhookKey:   e.webhookKey,
+			Booking:      string(access.BookMembers),
 		},
 		Database: databaseConfig{URL: e.data.database()},
 		Seal:     sealConfig{Key: e.encryptionKey},
