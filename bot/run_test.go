@@ -317,8 +317,11 @@ func TestInviteNobody(t *testing.T) {
 		"one of them":    {[]string{"U2"}, "+351210000017, 1", nil, view.InputInvitePhones, english(text.InviteBadPhone)},
 		"eleven numbers": {nil, "111,112,113,114,115,116,117,118,119,120,121", nil, view.InputInvitePhones, "10 numbers at most"},
 		"unknown people": {[]string{"U3"}, "", nil, view.InputInvitePeople, "I found no number in Huawei Cloud Meeting for Name of U3."},
-		"no administrator": {[]string{"U2"}, "", func(s *meetingtest.Server) { s.Fail(meetingtest.EndpointMembers, -1, 401, "MBI.000000004") },
-			view.InputInvitePeople, english(text.InviteForbidden)},
+		"no administrator": {
+			[]string{"U2"},
+			"", func(s *meetingtest.Server) { s.Fail(meetingtest.EndpointMembers, -1, 401, "MBI.000000004") },
+			view.InputInvitePeople, english(text.InviteForbidden),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
