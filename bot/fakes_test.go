@@ -134,7 +134,9 @@ var unreachable = sync.OnceValue(func() *meeting.Account {
 // refusing reaches nobody.
 type refusing struct{}
 
-func (refusing) RoundTrip(*http.Request) (*http.Response, error) { return nil, errors.New("nobody listens") }
+func (refusing) RoundTrip(*http.Request) (*http.Response, error) {
+	return nil, errors.New("nobody listens")
+}
 
 func (m *meetings) Site() string { return m.site }
 

@@ -75,6 +75,9 @@ type Options struct {
 	// Install sets up the installation by OAuth. Defaults to none: then its pages
 	// do not exist.
 	Install *InstallOptions
+	// Joiner lets people into meetings as themselves. Defaults to none: then tickets
+	// are redeemed nowhere.
+	Joiner Joiner
 	// ResponseClient posts to response_urls; it is copied and never follows a
 	// redirect. Defaults to a client with a pool and a timeout of 5 s.
 	ResponseClient *http.Client
@@ -90,6 +93,7 @@ type Handlers struct {
 	interactions map[string]parser
 	events       map[string]eventParser
 	seen         *seenEvents
+	joiner       Joiner    // nil where nobody joins as themselves
 	install      *installs // nil where the installation by OAuth is turned off
 	readiness    *readiness
 	metrics      *metrics
@@ -140,6 +144,7 @@ func New(o Options) (*Handlers, error) {
 		events:       eventTypes(),
 		seen:         newSeenEvents(maxSeenEvents),
 		install:      install,
+		joiner:       o.Joiner,
 		readiness:    ready,
 		metrics:      m,
 		log:          o.Logger,

@@ -16,18 +16,20 @@ type route struct {
 	serve    endpoint
 	asks     bool
 	installs bool // it exists only where the installation by OAuth is set up
+	joins    bool // it exists only where people join as themselves
 }
 
 // routes is every endpoint there is.
 func routes() []route {
 	return []route{
-		{http.MethodPost, "/slack/commands", signed(echo.MIMEApplicationForm, (*Handlers).command), true, false},
-		{http.MethodPost, "/slack/interactions", signed(echo.MIMEApplicationForm, (*Handlers).interaction), true, false},
-		{http.MethodPost, "/slack/events", signed(echo.MIMEApplicationJSON, (*Handlers).event), false, false},
-		{http.MethodGet, installPath, (*Handlers).installPage, false, true},
-		{http.MethodGet, callbackPath, (*Handlers).installCallback, false, true},
-		{http.MethodGet, "/healthz", (*Handlers).healthz, false, false},
-		{http.MethodGet, "/readyz", (*Handlers).readyz, false, false},
+		{http.MethodPost, "/slack/commands", signed(echo.MIMEApplicationForm, (*Handlers).command), true, false, false},
+		{http.MethodPost, "/slack/interactions", signed(echo.MIMEApplicationForm, (*Handlers).interaction), true, false, false},
+		{http.MethodPost, "/slack/events", signed(echo.MIMEApplicationJSON, (*Handlers).event), false, false, false},
+		{http.MethodGet, installPath, (*Handlers).installPage, false, true, false},
+		{http.MethodGet, callbackPath, (*Handlers).installCallback, false, true, false},
+		{http.MethodGet, joinPath, (*Handlers).join, false, false, true},
+		{http.MethodGet, "/healthz", (*Handlers).healthz, false, false, false},
+		{http.MethodGet, "/readyz", (*Handlers).readyz, false, false, false},
 	}
 }
 
@@ -61,7 +63,7 @@ func (h *Handlers) Echo() *echo.Echo {
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.HTTPErrorHandler = h.answerUnrouted
 	for _, r := range routes() {
-		if r.installs && h.install == nil || r.isSlacks() && h.socket != nil {
+		if r.installs && h.install == nil || r.joins && h.joiner == nil || r.isSlacks() && h.socket != nil {
 			continue
 		}
 		e.Add(r.method, r.path, h.serve(r))

@@ -137,6 +137,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Once:        requests,
 		Settings:    settings,
 		MetadataKey: metadataKey,
+		Join:        joinOptions(&c, requests),
 		LinkHosts:   c.Meeting.LinkHosts,
 		Logger:      a.logger,
 		Now:         a.now,
@@ -152,6 +153,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Socket:        c.Slack.socketOptions(),
 		ResponseHosts: c.Slack.ResponseHosts,
 		Install:       a.installPages(c.Slack, b, requests),
+		Joiner:        joiner(&c, b),
 		Checks: []handlers.Check{
 			{Name: "meeting_sign_in", Check: a.checkSignedIn},
 		},

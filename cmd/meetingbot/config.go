@@ -68,6 +68,7 @@ type meetingConfig struct {
 	Lists        string        `envconfig:"MEETING_LISTS" default:"mine"`
 	HostSecrets  string        `envconfig:"MEETING_HOST_SECRETS" default:"host"`
 	Booking      string        `envconfig:"MEETING_BOOKING" default:"members"`
+	Join         string        `envconfig:"MEETING_JOIN" default:"person"`
 }
 
 type databaseConfig struct {
@@ -185,8 +186,17 @@ func (c *meetingConfig) validate() []error {
 	if _, err := access.ParseBooking(c.Booking); err != nil {
 		problems = append(problems, fmt.Errorf("MEETING_BOOKING %w", err))
 	}
+	if c.Join != joinPerson && c.Join != joinLink {
+		problems = append(problems, fmt.Errorf("MEETING_JOIN must be person or link, got %q", c.Join))
+	}
 	return problems
 }
+
+// Values of MEETING_JOIN.
+const (
+	joinPerson = "person" // those who are linked may join with their own account
+	joinLink   = "link"   // everybody joins with the meeting's ordinary link
+)
 
 // policy says who may do what; validate has read its parts before.
 func (c *config) policy() access.Policy {
