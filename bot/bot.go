@@ -45,6 +45,8 @@ type Options struct {
 	Workspaces Workspaces
 	// Reminders sets up what is told before the start of meetings. Required.
 	Reminders Reminders
+	// Watched tells those who follow a meeting of what is done to it here. Required.
+	Watched Watched
 	// Home keeps the Home tabs of people up to date. Required.
 	Home Home
 	// Once remembers which requests have acted. Required.
@@ -96,6 +98,8 @@ func (o Options) validate() error {
 		return errors.New("bot: Workspaces must be given")
 	case o.Reminders == nil:
 		return errors.New("bot: Reminders must be given")
+	case o.Watched == nil:
+		return errors.New("bot: Watched must be given")
 	case o.Home == nil:
 		return errors.New("bot: Home must be given")
 	case o.Once == nil:

@@ -44,6 +44,8 @@ func (d *deadEnd) instead(r *Request) *route {
 	switch {
 	case d.problem.TooLong:
 		return d.usage()
+	case d.cancelsReminders():
+		return d.offer(suggestCommands(d.reminderCommands()))
 	case len(d.known) > 0 && d.routes.words[d.known[0]] == d.routes.words[wordHelp]:
 		return d.routes.words[wordHelp]
 	case len(d.ids) > 1:
@@ -141,7 +143,7 @@ func (d *deadEnd) withoutWords(r *Request) *route {
 		}
 	case rest != "":
 		for _, word := range d.routes.candidates(first) {
-			if d.routes.words[word].takes == takesText {
+			if d.routes.words[word].takes.free() {
 				return d.offer(append(d.suggestSearch(rest), d.suggestSearch(d.typed)...))
 			}
 		}

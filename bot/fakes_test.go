@@ -60,6 +60,7 @@ type meetings struct {
 	came      map[string]*meeting.Attendance // by UUID
 	refreshed int
 	gotten    int
+	account   *meeting.Account   // makes the changes, nil for one that no call reaches
 	seen      *meeting.Attendees // who is in every meeting, from memory
 	asked     int                // in any way
 	site      string
@@ -114,7 +115,12 @@ func (m *meetings) LastRefusal() *meeting.Refusal {
 
 // As books nothing here, where too many meetings are running: tests of changes have a
 // real account, see withAPI.
-func (m *meetings) As(userID string) *meeting.Actor { return busyAccount().As(userID) }
+func (m *meetings) As(userID string) *meeting.Actor {
+	if m.account != nil {
+		return m.account.As(userID)
+	}
+	return busyAccount().As(userID)
+}
 
 // busyAccount is an account that books nothing any more.
 var busyAccount = sync.OnceValue(func() *meeting.Account {
@@ -230,12 +236,16 @@ type people struct {
 	person.Person
 	slow      bool                              // nobody is known without waiting
 	since     func(person.Person) person.Person // what has changed of them since it was learnt, nil for nothing
+	others    func(person.Person) person.Person // what differs in everybody but U1, nil for nothing
 	forgotten []string
 }
 
 func (p *people) Get(_ context.Context, enterpriseID, teamID, userID string) person.Person {
 	who := p.Person
 	who.EnterpriseID, who.TeamID, who.UserID = enterpriseID, teamID, userID
+	if p.others != nil && userID != "U1" {
+		who = p.others(who)
+	}
 	return who
 }
 

@@ -25,6 +25,43 @@ func (c *Conference) Zone() (*time.Location, bool) {
 	return zone, true
 }
 
+// ZoneID returns the timeZoneID of a zone: that of its name, else of one whose clocks
+// show the same all through the year that begins with a time. It is "" where there is
+// none, as for zones that a person made up.
+func ZoneID(zone *time.Location, year time.Time) string {
+	alike := ""
+	for n := 1; ; n++ {
+		id := strconv.Itoa(n)
+		name, ok := zoneName(Text(id))
+		switch {
+		case !ok:
+			return alike
+		case name == zone.String():
+			return id
+		case alike != "":
+			continue
+		}
+		c := Conference{TimeZone: Text(id)}
+		if known, ok := c.Zone(); ok && showSame(known, zone, year) {
+			alike = id
+		}
+	}
+}
+
+// showSame reports whether the clocks of two zones show the same on every tenth day of
+// the year that begins with a time.
+func showSame(a, b *time.Location, year time.Time) bool {
+	for day := range 37 {
+		at := year.AddDate(0, 0, 10*day)
+		_, offsetA := at.In(a).Zone()
+		_, offsetB := at.In(b).Zone()
+		if offsetA != offsetB {
+			return false
+		}
+	}
+	return true
+}
+
 // zones are those that have been loaded, by IANA name: loading one reads files.
 //
 //nolint:gochecknoglobals // they are the same for everybody

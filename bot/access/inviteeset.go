@@ -7,44 +7,62 @@ import (
 	"meetingbot/meeting"
 )
 
-// InviteeSet is who is on the invitation list of a meeting for certain, as
-// InvitationOf tells it of one person. It holds no address, only what one comes to in
-// this process, and is a fraction of the list.
-type InviteeSet struct{ addresses map[uint64]struct{} }
+// InviteeSet is who is invited to a meeting for certain, as InvitationOf tells it of one
+// person. It holds no address and no account, only what each comes to in this process,
+// and is a fraction of the list.
+type InviteeSet struct{ invited map[uint64]struct{} }
 
 // setSeed makes what an address comes to in this process.
 //
-//nolint:gochecknoglobals // two sets of one process are compared with the same address
+//nolint:gochecknoglobals // all sets of one process are asked with the same sums
 var setSeed = maphash.MakeSeed()
 
-// InviteesOf is who is invited to a meeting.
+// InviteesOf is who is invited to a meeting. Its booker is.
 func InviteesOf(m *meeting.Snapshot) InviteeSet {
-	s := InviteeSet{addresses: make(map[uint64]struct{}, len(m.Participants))}
+	s := InviteeSet{invited: make(map[uint64]struct{}, len(m.Participants)+1)}
 	for i := range m.Participants {
 		p := &m.Participants[i]
-		s.add(addressOf(p))
-		s.add(trimmed(p.Account))
+		account := trimmed(p.Account)
+		s.add(ofAddress, asciiLower(addressOf(p)))
+		s.add(ofAddress, asciiLower(account))
+		s.add(ofAccount, account)
+	}
+	if m.Conference != nil {
+		s.add(ofBooker, m.Conference.BookerUUID.String())
 	}
 	return s
 }
 
-func (s InviteeSet) add(address string) {
-	if address != "" {
-		s.addresses[sumOf(address)] = struct{}{}
+// sort is what somebody is known by.
+type sort byte
+
+const (
+	ofAddress sort = iota // however its letters are written
+	ofAccount
+	ofBooker
+)
+
+func (s InviteeSet) add(by sort, name string) {
+	if name != "" {
+		s.invited[sumOf(by, name)] = struct{}{}
 	}
 }
 
-// Has reports whether somebody is invited. Who has no address is not.
-func (s InviteeSet) Has(who person.Person) bool {
-	if who.Email == "" {
-		return false
-	}
-	_, ok := s.addresses[sumOf(who.Email)]
-	return ok
+func (s InviteeSet) has(by sort, name string) bool {
+	_, ok := s.invited[sumOf(by, name)]
+	return ok && name != ""
 }
 
-// sumOf is what an address comes to, however its letters are written.
-func sumOf(address string) uint64 { return maphash.String(setSeed, asciiLower(address)) }
+// Has reports whether somebody is invited, who may be linked with a user of the meeting
+// account.
+func (s InviteeSet) Has(who person.Person, user MeetingUser) bool {
+	return s.has(ofAddress, asciiLower(who.Email)) || s.has(ofAccount, user.Account) || s.has(ofAccount, user.UserID) ||
+		s.has(ofBooker, user.UUID)
+}
+
+func sumOf(by sort, name string) uint64 {
+	return maphash.String(setSeed, string(rune('0'+by))+name)
+}
 
 // asciiLower lowers the letters from A to Z, as sameAddress does.
 func asciiLower(s string) string {

@@ -84,7 +84,7 @@ func (e *Engine) postDigest(ctx context.Context, j queue.Job) error {
 	if err != nil {
 		return unlessUnknown(err)
 	}
-	m := member{Decided: d, Person: ws.Person(ctx, who.UserID)}
+	m := member{Decided: d, Person: ws.Person(ctx, who.UserID), user: ws.MeetingUser(who.UserID)}
 	switch why := ws.Policy.Person(m.Person); why {
 	case "":
 	case access.Unknown, access.Unseen:
@@ -113,7 +113,7 @@ func (e *Engine) decided(ctx context.Context, who Owner) (d Decided, err error) 
 
 // makeDigest posts a digest that is due. A day without meetings has none.
 func (e *Engine) makeDigest(ctx context.Context, ws workspace.Workspace, m member) error {
-	meetings, err := e.today(ctx, ws, m.Person)
+	meetings, err := e.today(ctx, ws, m)
 	if err != nil {
 		e.log.LogAttrs(ctx, slog.LevelWarn, "a digest waits for the meetings", outagelog.Of("meeting_api"),
 			slog.String("team_id", m.Decided.TeamID), slog.Any("error", err))
@@ -136,7 +136,7 @@ func (e *Engine) makeDigest(ctx context.Context, ws workspace.Workspace, m membe
 }
 
 // today returns the meetings of a person that run or come today.
-func (e *Engine) today(ctx context.Context, ws workspace.Workspace, who person.Person) (mine []*meeting.Conference, err error) {
+func (e *Engine) today(ctx context.Context, ws workspace.Workspace, who member) (mine []*meeting.Conference, err error) {
 	ctx, cancel := context.WithTimeout(ctx, syncTimeout)
 	defer cancel()
 	a := e.accounts.of(ws.Meetings, e.now)
@@ -158,7 +158,7 @@ func (e *Engine) today(ctx context.Context, ws workspace.Workspace, who person.P
 		}
 	}
 	for _, c := range all {
-		if a.known[c.ID.String()].people.Has(who) {
+		if a.known[c.ID.String()].people.Has(who.Person, who.user) {
 			mine = append(mine, c)
 		}
 	}

@@ -165,7 +165,8 @@ type team struct {
 type member struct {
 	Decided
 	person.Person
-	unknown bool   // it cannot be told just now who they are
+	unknown bool // it cannot be told just now who they are
+	user    access.MeetingUser
 	day     string // the local date of the digest that is made
 }
 
@@ -245,7 +246,7 @@ func (e *Engine) member(ctx context.Context, ws workspace.Workspace, d Decided, 
 		*asked++
 		who = ws.Person(ctx, d.UserID)
 	}
-	return member{Decided: d, Person: who}, true
+	return member{Decided: d, Person: who, user: ws.MeetingUser(d.UserID)}, true
 }
 
 // admit adds somebody to the members who may be reminded. Whoever may look up nothing
@@ -256,7 +257,7 @@ func (e *Engine) admit(ctx context.Context, all []member, ws workspace.Workspace
 	}
 	switch why := ws.Policy.Person(m.Person); why {
 	case "":
-		m.unknown = m.Email == ""
+		m.unknown = m.Email == "" && !m.user.Linked()
 		return append(all, m), nil
 	case access.Unknown, access.Unseen:
 		m.unknown = true
@@ -382,7 +383,7 @@ func (e *Engine) settle(ctx context.Context, a *account, known *invited, id stri
 		case m.unknown:
 			want.Keep[m.Decided.UserID] = true
 			fmt.Fprintf(&digest, "%s? ", m.Decided.UserID)
-		case known.people.Has(m.Person):
+		case known.people.Has(m.Person, m.user):
 			want.Leads[m.Decided.UserID] = m.Leads
 			fmt.Fprintf(&digest, "%s %v %d ", m.Decided.UserID, m.Leads, m.ChangedAt.UnixMilli())
 		}

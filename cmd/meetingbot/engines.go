@@ -17,6 +17,7 @@ import (
 // engines are what posts without being asked. They share a database, the meetings
 // that are read again and again, and the messages that follow them.
 type engines struct {
+	watcher   *watch.Watcher
 	reminders *reminder.Engine
 	unfurls   *unfurl.Engine
 	homes     *home.Engine // its jobs are registered once there is a bot
@@ -59,6 +60,7 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 		return e, err
 	}
 	watcher.Register(&a.jobs)
+	e.watcher = watcher
 	return e, nil
 }
 
