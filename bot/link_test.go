@@ -358,7 +358,7 @@ func TestLinkedHosts(t *testing.T) {
 	_, w := newBot(t)
 	m := snapshot(2)
 	w.knows(m)
-	w.meetings.fresh[meetingID].Conference.BookerUUID = "uuid-bo"
+	w.fresh[meetingID].Conference.BookerUUID = "uuid-bo"
 	hosts := func() bool {
 		return w.command(t, meetingID).value(view.ActionHost) != ""
 	}
