@@ -134,7 +134,7 @@ func TestEveryRouteWaitsForSlack(t *testing.T) {
 					return
 				}
 				want := []string{english(text.TryingIdentity), english(text.GaveUpIdentity)}
-				if opensForm := strings.Contains(name, view.ActionPeopleSearch) || strings.Contains(name, view.ActionReminderChange) ||
+				if opensForm := strings.Contains(name, view.ActionPeopleSearch) || strings.Contains(name, view.ActionReminderChange) || strings.Contains(name, view.ActionRunInvite) ||
 					name == "choice "+view.ChoiceRemind || opensSettings(name) || strings.Contains(name, view.ActionRemind); opensForm || q.Kind == bot.KindSubmission || q.Surface >= bot.SurfaceModal {
 					want = []string{english(text.LaterIdentity)}
 				}

@@ -45,14 +45,20 @@ type Options struct {
 	Workspaces Workspaces
 	// Reminders sets up what is told before the start of meetings. Required.
 	Reminders Reminders
+	// Watched tells those who follow a meeting of what is done to it here. Required.
+	Watched Watched
 	// Home keeps the Home tabs of people up to date. Required.
 	Home Home
 	// Once remembers which requests have acted. Required.
 	Once Once
 	// Settings changes what the admins of workspaces decide. Required.
 	Settings Settings
+	// Links knows who people are at the meeting account. Required.
+	Links Links
 	// Personal keeps what people decide for themselves. Required.
 	Personal Personal
+	// Booking books meetings for people. Required.
+	Booking Booking
 	// Unfurls shows what is behind links that people post. Defaults to showing
 	// nothing.
 	Unfurls Unfurls
@@ -92,12 +98,18 @@ func (o Options) validate() error {
 		return errors.New("bot: Workspaces must be given")
 	case o.Reminders == nil:
 		return errors.New("bot: Reminders must be given")
+	case o.Watched == nil:
+		return errors.New("bot: Watched must be given")
 	case o.Home == nil:
 		return errors.New("bot: Home must be given")
 	case o.Once == nil:
 		return errors.New("bot: Once must be given")
 	case o.Settings == nil:
 		return errors.New("bot: Settings must be given")
+	case o.Booking == nil:
+		return errors.New("bot: Booking must be given")
+	case o.Links == nil:
+		return errors.New("bot: Links must be given")
 	case o.Personal == nil:
 		return errors.New("bot: Personal must be given")
 	case len(o.MetadataKey) == 0:

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync"
 	"time"
 
 	"meetingbot/bot/person"
 	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
+	"meetingbot/meeting/meetingtest"
 )
 
 const (
@@ -58,6 +60,7 @@ type meetings struct {
 	came      map[string]*meeting.Attendance // by UUID
 	refreshed int
 	gotten    int
+	account   *meeting.Account   // makes the changes, nil for one that no call reaches
 	seen      *meeting.Attendees // who is in every meeting, from memory
 	asked     int                // in any way
 	site      string
@@ -110,8 +113,33 @@ func (m *meetings) LastRefusal() *meeting.Refusal {
 	return m.refusal
 }
 
-// As makes no changes here: tests of changes have a real account, see withAPI.
-func (m *meetings) As(string) *meeting.Actor { return nil }
+// As books nothing here, where too many meetings are running: tests of changes have a
+// real account, see withAPI.
+func (m *meetings) As(userID string) *meeting.Actor {
+	if m.account != nil {
+		return m.account.As(userID)
+	}
+	return busyAccount().As(userID)
+}
+
+// busyAccount is an account that books nothing any more.
+var busyAccount = sync.OnceValue(func() *meeting.Account {
+	api := meetingtest.New(meetingtest.Options{AppID: "app", AppKey: "key"})
+	api.Fail(meetingtest.EndpointBook, -1, 400, "MMC.111071116")
+	account, err := meeting.NewAccount(meeting.AccountOptions{
+		URL: "https://api.example", Credentials: meeting.Credentials{AppID: "app", AppKey: "key"},
+		HTTPClient: &http.Client{Transport: inMemory{api}},
+	})
+	if err != nil {
+		panic(err)
+	}
+	return account
+})
+
+// FindMember asks nobody here: tests of linking have a real account, see withAPI.
+func (m *meetings) FindMember(context.Context, string) (meeting.Member, error) {
+	return meeting.Member{}, &meeting.Error{Op: "find member", Kind: meeting.Forbidden}
+}
 
 func (m *meetings) Site() string { return m.site }
 

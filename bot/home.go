@@ -84,6 +84,7 @@ func (b *Bot) Render(ctx context.Context, ws workspace.Workspace, userID string)
 	switch why := r.denied(); why {
 	case "":
 		f.Settings = true
+		f.Link = r.linkFacts()
 		changes = r.readHome(ctx, &f)
 	case access.Unknown:
 		f.Unknown, changes = true, b.o.Now().Add(lookAgain)

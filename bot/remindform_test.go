@@ -525,7 +525,7 @@ func TestModals(t *testing.T) {
 	b, w := newBot(t)
 	w.knows(snapshot(57))
 	w.Admin = true
-	want := []string{w.opens(t, remindCard).CallbackID, w.searchForm(t).CallbackID, w.opens(t, openSettings).CallbackID, w.opens(t, openMySettings).CallbackID}
+	want := []string{w.opens(t, remindCard).CallbackID, w.searchForm(t).CallbackID, w.opens(t, openSettings).CallbackID, w.opens(t, openMySettings).CallbackID, view.ModalInvite}
 	slices.Sort(want)
 	if got := b.Modals(); !slices.Equal(got, want) {
 		t.Errorf("Modals() = %v, want %v", got, want)

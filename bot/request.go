@@ -6,7 +6,6 @@ import (
 
 	"golang.org/x/text/language"
 
-	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/personal"
 	"meetingbot/bot/post"
@@ -51,6 +50,7 @@ type Args struct {
 	Search         view.Search        // a page of a list of meetings
 	SubscriptionID string             // a subscription to reminders
 	NoticeID       string             // a reminder that was sent
+	AttemptID      string             // an attempt to book a meeting
 	ChannelID      string             // who is to be reminded, as in post.Conversation
 	SetBy          string             // who has set up what is set up again, "" for the person who asks
 	OpenedIn       string             // where a form was opened, as in post.Conversation
@@ -64,9 +64,6 @@ func (r *Request) know(who person.Person) {
 	r.Person, r.identified = who, true
 	r.Localizer = r.bot.localizerOf(r.Workspace, who)
 }
-
-// meetingUser is who the person who asks is at the meeting account, zero for nobody.
-func (r *Request) meetingUser() access.MeetingUser { return r.Workspace.MeetingUser(r.UserID) }
 
 // localizerOf returns the localizer of a person's language, or of the
 // workspace's where theirs is not known.

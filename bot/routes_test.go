@@ -53,8 +53,10 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 	switch action {
 	case view.ActionListNext, view.ActionListPrevious, view.ActionListOther:
 		return "today:1"
-	case view.ActionSettings, view.ActionMySettings, view.ActionDigestStop, view.ActionHelp, view.ActionHomeRefresh:
+	case view.ActionSettings, view.ActionMySettings, view.ActionDigestStop, view.ActionHelp, view.ActionHomeRefresh, view.ActionLink, view.ActionLinkDecline, view.ActionUnlink, view.ActionStartNow:
 		return ""
+	case view.ActionBookingCheck: // of an attempt that stands nowhere
+		return "A1"
 	case view.ActionListedStop:
 		return ids.subscription + ":1"
 	case view.ActionRemindersNext, view.ActionRemindersPrevious:
@@ -64,6 +66,8 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 	case view.ActionReminderUndo: // of what the person alone is reminded of, which stands nowhere
 		undo := view.UndoRef{ChannelID: "U1", MeetingID: meetingID, Leads: []time.Duration{5 * time.Minute}, SetBy: "U1"}
 		return sealed(origin(), action, undo.String())
+	case view.ActionLinkConfirm: // of another account than the one that is found
+		return sealed(origin(), action, "digest")
 	case view.ActionNoticeStop:
 		return ids.subscription + ":" + meetingID
 	case view.ActionOwnStop:
@@ -80,7 +84,9 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 		view.ActionInvited, view.ActionDates, view.ActionDatesPrevious, view.ActionDatesNext, view.ActionHost,
 		view.ActionAttendance, view.ActionAttendancePrevious, view.ActionAttendanceNext, view.ActionAttendanceCSV,
 		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious, view.ActionPick, view.ActionNoticeDetails,
-		view.ActionRemind, view.ActionShare, view.ActionShareDecline, view.ActionFind:
+		view.ActionRemind, view.ActionShare, view.ActionShareDecline, view.ActionFind,
+		view.ActionCancel, view.ActionCancelDate, view.ActionCancelOther, view.ActionCancelAll, view.ActionActNot,
+		view.ActionRunEnd, view.ActionRunExtend, view.ActionRunMute, view.ActionRunLock, view.ActionRunUnlock, view.ActionRunInvite:
 		return "914083136:1" // no row
 	case "suggestion_1", "suggestion_2", "suggestion_3", "suggestion_4", "suggestion_5", view.ActionAgain, view.ActionMeantMeeting, view.ActionMeantRoom:
 		return "c:/meeting:914083136"
@@ -113,6 +119,9 @@ func filledIn(t *testing.T, id string, ids rowIDs) bot.View {
 	case view.ModalReminder:
 		v.Metadata = view.FormState{MeetingID: meetingID, SubscriptionID: ids.subscription, OpenedIn: ids.channel}.String()
 		v.State = bot.State{view.InputLeads: {view.InputLeads: {"5m"}}, view.InputAudience: {view.InputAudience: {view.AudienceMe}}}
+	case view.ModalInvite:
+		v.Metadata = meetingID + ":1"
+		v.State = bot.State{view.InputInvitePhones: {view.InputInvitePhones: {"+351 210 000 017"}}}
 	case view.ModalSettings:
 		v.Metadata = view.SettingsValues{}.String()
 		v.State = bot.State{view.InputSettingsLists: {view.InputSettingsLists: {"all"}}}
@@ -131,8 +140,10 @@ func TestEveryRouteDeclaresItsAccess(t *testing.T) {
 	b, _ := newBot(t)
 	want := []string{
 		"action " + view.ActionJoin, "action " + view.ActionHelp, "action " + view.ActionHomeRefresh,
+		"action " + view.ActionUnlink, "action " + view.ActionLinkDecline,
 		"action " + view.ActionOwnStop, "action " + view.ActionDigestStop,
 		"word help", "word ?", "word usage", "word 帮助",
+		"word unlink", "word 解绑", "word 解除绑定", "word 取消绑定", "word 取消关联",
 	}
 	var got []string
 	for name, q := range everyRoute(t, b, rowIDs{}) {

@@ -119,3 +119,41 @@ func zoneName(id Text) (string, bool) {
 	}
 	return names[n], true
 }
+
+// ZoneID returns the timeZoneID for a zone: of its own name, or else of the first place
+// whose clocks show the same at a time and half a year before and after. It reports
+// false for a zone that the API has none for.
+func ZoneID(zone *time.Location, at time.Time) (string, bool) {
+	name := zone.String()
+	if name == time.UTC.String() {
+		name = "Africa/Monrovia" // Greenwich time all year
+	}
+	same := ""
+	for n := 1; n <= maxZoneID; n++ {
+		id := strconv.Itoa(n)
+		known, _ := zoneName(Text(id))
+		if known == name {
+			return id, true
+		}
+		other, ok := (&Conference{TimeZone: Text(id)}).Zone()
+		if same == "" && ok && sameClock(zone, other, at) {
+			same = id
+		}
+	}
+	return same, same != ""
+}
+
+// maxZoneID is the last timeZoneID.
+const maxZoneID = 77
+
+// sameClock reports whether clocks in two zones show the same around a time.
+func sameClock(a, b *time.Location, at time.Time) bool {
+	for _, months := range [...]int{-6, -3, 0, 3, 6} {
+		t := at.AddDate(0, months, 0)
+		_, one := t.In(a).Zone()
+		if _, other := t.In(b).Zone(); one != other {
+			return false
+		}
+	}
+	return true
+}

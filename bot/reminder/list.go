@@ -3,8 +3,10 @@ package reminder
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"meetingbot/bot/post"
+	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
 )
 
@@ -49,6 +51,17 @@ func (e *Engine) ListFor(ctx context.Context, a Asker, offset, limit int) (l Lis
 		return err
 	})
 	return l, err
+}
+
+// CountTo returns how many conversations are told what becomes of a meeting: those with
+// a subscription that is not suspended.
+func (e *Engine) CountTo(ctx context.Context, k watch.MeetingKey) (n int, err error) {
+	err = e.inTx(ctx, func(t *txn) error {
+		subs, err := t.SubscriptionsTo(ctx, k)
+		n = len(slices.DeleteFunc(subs, func(s Subscription) bool { return s.Suspended != "" }))
+		return err
+	})
+	return n, err
 }
 
 // ListSetBy returns some of the subscriptions that a person of a workspace has set up,

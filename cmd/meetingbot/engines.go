@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"meetingbot/bot"
+	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
 	"meetingbot/bot/live"
 	"meetingbot/bot/personal"
@@ -16,10 +17,12 @@ import (
 // engines are what posts without being asked. They share a database, the meetings
 // that are read again and again, and the messages that follow them.
 type engines struct {
+	watcher   *watch.Watcher
 	reminders *reminder.Engine
 	unfurls   *unfurl.Engine
 	homes     *home.Engine // its jobs are registered once there is a bot
 	personal  *personal.Engine
+	bookings  *booking.Engine
 }
 
 // wireEngines wires the engines, and registers their jobs.
@@ -53,7 +56,11 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 	if e.unfurls, err = a.wireUnfurls(c, workspaces, watcher, updater); err != nil {
 		return e, err
 	}
+	if e.bookings, err = a.wireBookings(c, workspaces, updater); err != nil {
+		return e, err
+	}
 	watcher.Register(&a.jobs)
+	e.watcher = watcher
 	return e, nil
 }
 
@@ -90,5 +97,26 @@ func (a *app) wireUnfurls(c config, workspaces *workspace.Directory, watcher *wa
 		return nil, fmt.Errorf("wire the unfurled links: %w", err)
 	}
 	engine.Register(&a.jobs)
+	return engine, nil
+}
+
+// wireBookings wires what books meetings, and registers its jobs.
+func (a *app) wireBookings(c config, workspaces *workspace.Directory, updater *live.Updater) (*booking.Engine, error) {
+	key, err := c.Slack.metadataKey()
+	if err != nil {
+		return nil, err
+	}
+	teller, err := bot.NewBookingTeller(a.now)
+	if err != nil {
+		return nil, fmt.Errorf("wire what is told of bookings: %w", err)
+	}
+	engine, err := booking.New(booking.Options{
+		Store: a.database.Bookings(), Workspaces: workspaces, Live: updater, Key: key,
+		Logger: a.logger, Now: a.now,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("wire the bookings: %w", err)
+	}
+	engine.Register(&a.jobs, teller)
 	return engine, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
+	"meetingbot/bot/linking"
 	"meetingbot/bot/live"
 	"meetingbot/bot/personal"
 	"meetingbot/bot/post"
@@ -51,6 +52,7 @@ type state struct {
 	refusals      table[workspace.Key, reminder.TokenRefusal]
 	requests      table[string, time.Time]
 	settings      table[workspace.Key, workspace.Decided]
+	links         table[home.Viewer, linking.Link]
 	personal      table[personal.Owner, personal.Decided]
 	skips         table[skipKey, personal.Skip]
 	jobs          table[jobKey, queued]
@@ -74,7 +76,8 @@ func (s state) shared() state {
 		subscriptions: s.subscriptions.shared(), order: slices.Clip(s.order), watches: s.watches.shared(),
 		notices: s.notices.shared(), messages: s.messages.shared(), homes: s.homes.shared(), slots: s.slots.shared(),
 		posts: s.posts.shared(), refusals: s.refusals.shared(), requests: s.requests.shared(), settings: s.settings.shared(),
-		bookings: s.bookings.shared(), personal: s.personal.shared(), skips: s.skips.shared(), jobs: s.jobs.shared(), queued: s.queued,
+		links: s.links.shared(), bookings: s.bookings.shared(), personal: s.personal.shared(), skips: s.skips.shared(),
+		jobs: s.jobs.shared(), queued: s.queued,
 	}
 }
 
