@@ -45,6 +45,8 @@ type Options struct {
 	Workspaces Workspaces
 	// Reminders sets up what is told before the start of meetings. Required.
 	Reminders Reminders
+	// Watched tells those who follow a meeting of what is done to it here. Required.
+	Watched Watched
 	// Home keeps the Home tabs of people up to date. Required.
 	Home Home
 	// Once remembers which requests have acted. Required.
@@ -53,6 +55,8 @@ type Options struct {
 	Settings Settings
 	// Links knows who people are at the meeting account. Required.
 	Links Links
+	// Personal keeps what people decide for themselves. Required.
+	Personal Personal
 	// Booking books meetings for people. Required.
 	Booking Booking
 	// Unfurls shows what is behind links that people post. Defaults to showing
@@ -94,6 +98,8 @@ func (o Options) validate() error {
 		return errors.New("bot: Workspaces must be given")
 	case o.Reminders == nil:
 		return errors.New("bot: Reminders must be given")
+	case o.Watched == nil:
+		return errors.New("bot: Watched must be given")
 	case o.Home == nil:
 		return errors.New("bot: Home must be given")
 	case o.Once == nil:
@@ -104,6 +110,8 @@ func (o Options) validate() error {
 		return errors.New("bot: Booking must be given")
 	case o.Links == nil:
 		return errors.New("bot: Links must be given")
+	case o.Personal == nil:
+		return errors.New("bot: Personal must be given")
 	case len(o.MetadataKey) == 0:
 		return errors.New("bot: MetadataKey must be given")
 	case o.NoticeAfter < 0:

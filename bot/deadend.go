@@ -44,6 +44,8 @@ func (d *deadEnd) instead(r *Request) *route {
 	switch {
 	case d.problem.TooLong:
 		return d.usage()
+	case d.cancelsReminders():
+		return d.offer(suggestCommands(d.reminderCommands()))
 	case len(d.known) > 0 && d.routes.words[d.known[0]] == d.routes.words[wordHelp]:
 		return d.routes.words[wordHelp]
 	case len(d.ids) > 1:

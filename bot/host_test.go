@@ -183,14 +183,15 @@ func TestNoOtherAnswerHasSecrets(t *testing.T) {
 
 // crawl presses every button that can be reached from a message, as an
 // ephemeral message's and as a shared one's, and counts them. The host's own
-// button is left out: its answer is the one that has secrets.
+// button is left out: its answer is the one that has secrets. So is the one that
+// cancels, which needs an account that can.
 func (w *world) crawl(t *testing.T, from said) map[string]int {
 	t.Helper()
 	pressed, done := map[string]int{}, map[string]bool{}
 	for todo := from.buttons(); len(todo) > 0; todo = todo[1:] {
 		c := todo[0]
 		key := c.ActionID + c.Value
-		if done[key] || c.ActionID == view.ActionHost || c.ActionID == view.ActionJoin {
+		if done[key] || c.ActionID == view.ActionHost || c.ActionID == view.ActionJoin || c.ActionID == view.ActionCancel {
 			continue
 		}
 		done[key] = true
@@ -207,6 +208,7 @@ func (w *world) crawl(t *testing.T, from said) map[string]int {
 		}
 	}
 	for _, m := range w.slack.modals {
+		m.raw = bytes.ReplaceAll(m.raw, []byte(english(text.ScheduleEmailsExample)), nil)
 		for _, secret := range (&recorder{}).secrets() {
 			if strings.Contains(string(m.raw), secret) {
 				t.Errorf("a modal has %q in it: %s", secret, m.raw)

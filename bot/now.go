@@ -135,7 +135,7 @@ func (b *Bot) showBooked(ctx context.Context, r *Request, o booking.Outcome) err
 		if err != nil {
 			return err
 		}
-		r.audit(ctx, o)
+		r.auditBooked(ctx, o)
 		return b.o.Booking.Told(ctx, o, at)
 	case booking.Pending:
 		if r.hasMessages() {
@@ -151,8 +151,8 @@ func (b *Bot) showBooked(ctx context.Context, r *Request, o booking.Outcome) err
 	}
 }
 
-// audit logs who has booked which meeting.
-func (r *Request) audit(ctx context.Context, o booking.Outcome) {
+// auditBooked logs who has booked which meeting.
+func (r *Request) auditBooked(ctx context.Context, o booking.Outcome) {
 	r.bot.o.Logger.LogAttrs(ctx, slog.LevelInfo, "meeting booked",
 		slog.String("enterprise_id", r.EnterpriseID), slog.String("team_id", r.TeamID), slog.String("user_id", r.UserID),
 		slog.String("meeting_id", o.MeetingID), slog.String("role", string(o.Role)), slog.String("request_id", r.RequestID))

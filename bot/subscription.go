@@ -33,6 +33,8 @@ type Reminders interface {
 	// ListSetBy returns some of the subscriptions that a person of a workspace has set
 	// up, wherever they are sent, and how many there are.
 	ListSetBy(ctx context.Context, k workspace.Key, userID string, offset, limit int) ([]reminder.Status, int, error)
+	// CountTo returns how many conversations are reminded of a meeting.
+	CountTo(ctx context.Context, k watch.MeetingKey) (int, error)
 	// Forget ends a subscription of the asker and returns it, or
 	// reminder.ErrNotFound.
 	Forget(ctx context.Context, a reminder.Asker, subscriptionID string) (reminder.Status, error)

@@ -9,8 +9,9 @@ import (
 // as anything proves.
 const NotHost Denial = "not_host"
 
-// Change says why somebody may not change, cancel or run a meeting, "" when they may.
-// Its proven hosts may. They must have been looked up for this very question.
+// Change says why somebody may not change, cancel or run a meeting, "" when they may:
+// its proven hosts may, whoever booked it among them. They must have been looked up for
+// this very question.
 func (p Policy) Change(m *meeting.Snapshot, who person.Person, user MeetingUser) Denial {
 	return p.ChangeAs(m, who, InvitationOf(m, who, user))
 }
@@ -21,14 +22,14 @@ func (p Policy) ChangeAs(m *meeting.Snapshot, who person.Person, i Invitation) D
 		return denial
 	}
 	switch {
-	case who.AccountType != person.Member:
-		return Unknown
 	case i.ProvesHost(who):
 		return ""
-	case HostsUnclear(m):
-		return Unclear
+	case who.AccountType != person.Member:
+		return Unknown
 	case i == ListCut:
 		return ListUnread
+	case HostsUnclear(m):
+		return Unclear
 	default:
 		return NotHost
 	}

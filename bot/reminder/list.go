@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"meetingbot/bot/post"
+	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
 )
 
@@ -49,6 +50,22 @@ func (e *Engine) ListFor(ctx context.Context, a Asker, offset, limit int) (l Lis
 		return err
 	})
 	return l, err
+}
+
+// CountTo returns how many conversations are told what becomes of a meeting: those with
+// a subscription that is not suspended.
+func (e *Engine) CountTo(ctx context.Context, k watch.MeetingKey) (n int, err error) {
+	err = e.inTx(ctx, func(t *txn) error {
+		subs, err := t.SubscriptionsTo(ctx, k)
+		n = 0
+		for _, s := range subs {
+			if s.Suspended == "" {
+				n++
+			}
+		}
+		return err
+	})
+	return n, err
 }
 
 // ListSetBy returns some of the subscriptions that a person of a workspace has set up,
@@ -100,7 +117,10 @@ func (e *Engine) Forget(ctx context.Context, a Asker, id string) (Status, error)
 		if _, err := t.LockWatch(ctx, s.Meeting()); err != nil && !errors.Is(err, ErrNotFound) {
 			return s, err
 		}
-		return s, t.DeleteSubscription(ctx, id)
+		if err := t.DeleteSubscription(ctx, id); err != nil {
+			return s, err
+		}
+		return s, t.stopped(ctx, s)
 	})
 }
 

@@ -279,7 +279,11 @@ func (f BookForm) zoneHint(loc text.Localizer) string {
 	if zone.String() == "" {
 		name = text.Zone(time.Time{}.In(zone))
 	}
-	return loc.Say(text.ScheduleZone, text.Args{"Zone": strings.ReplaceAll(name, "_", " ")})
+	of := text.ScheduleZone
+	if f.Changes != "" && !f.Once { // a series is in its own zone
+		of = text.ChangeZone
+	}
+	return loc.Say(of, text.Args{"Zone": strings.ReplaceAll(name, "_", " ")})
 }
 
 // lengths are those that the menu offers, in minutes.

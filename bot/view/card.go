@@ -26,9 +26,11 @@ type card struct {
 	attendanceButton bool   // shows the button to the attendance list
 	ended            bool   // the meeting is over and from the history
 	remindable       bool   // offers reminders
+	changeable       bool   // offers to change and cancel it
 	direct           bool   // the reader is alone with the bot
 	modal            bool   // a modal has it
 	panelist         bool   // the reader takes part in the webinar
+	runnable         bool   // shows the buttons that run it
 	hostButton       bool   // shows the button to the host's link and password
 	shared           bool   // a channel sees it
 	sharer           string // name of who shared it, "" when not known
@@ -73,6 +75,8 @@ func newCard(loc text.Localizer, f Facts) card {
 	if s, ok := c.series.StartingAt(time.Unix(f.Start, 0)); ok && !s.SameTime(c.occurrence) {
 		c.occurrence, c.state = s, meeting.StateScheduled // only the current occurrence can have started
 	}
+	c.changeable = f.Host && c.canChange()
+	c.runnable = f.Host && !f.Modal && c.state == meeting.StateRunning && newHostSecrets(c.conference).password != ""
 	c.hostButton = f.HostLink && !f.Modal && newHostSecrets(c.conference) != hostSecrets{}
 	if c.state == meeting.StateRunning && f.Attendees != nil {
 		c.attendeeCount = attendeeCount(loc, m, f.Attendees)
@@ -93,6 +97,9 @@ func (c *card) markEnded() {
 func (c card) blocks() []slack.Block {
 	title := slack.NewHeaderBlock(plain(c.title()), slack.HeaderBlockOptionBlockID(BlockTitle))
 	blocks := []slack.Block{title, section(BlockStatus, lines(c.statusLine(), c.timeLine(), c.noLinkNote())), c.actions()}
+	if c.runnable {
+		blocks = append(blocks, c.runButtons())
+	}
 	if facts := c.facts(); facts != "" {
 		blocks = append(blocks, section(BlockFacts, facts))
 	}

@@ -15,6 +15,8 @@ const ActionMenu = "meeting_menu"
 const (
 	ChoiceShare  = "share"
 	ChoiceRemind = "remind"
+	ChoiceChange = "change"
+	ChoiceCancel = "cancel"
 )
 
 // ParseChoice splits the value of a menu entry into the entry's name and its
@@ -37,6 +39,9 @@ func (c card) menu() []slack.BlockElement {
 	}
 	if c.remindable {
 		choices = append(choices, c.menuOption(ChoiceRemind, remind))
+	}
+	if c.changeable {
+		choices = append(choices, c.menuOption(ChoiceChange, text.MenuChange), c.menuOption(ChoiceCancel, text.MenuCancel))
 	}
 	if len(choices) == 0 {
 		return nil
