@@ -26,9 +26,10 @@ var (
 
 // English dates.
 var (
-	dayMonth   = regexp.MustCompile(`^(?:on )?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: of)? ?` + months + `(?:,? ((?:19|20)\d\d))?`)
-	monthDay   = regexp.MustCompile(`^` + months + ` ?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?:,? ((?:19|20)\d\d))?`)
+	dayMonth   = regexp.MustCompile(`^(?:on )?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: ?- ?(\d{1,2})(?:st|nd|rd|th)?)?(?: of)? ?` + months + `(?:,? ((?:19|20)\d\d))?`)
+	monthDay   = regexp.MustCompile(`^` + months + ` ?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: ?- ?(\d{1,2})(?:st|nd|rd|th)?)?(?:,? ((?:19|20)\d\d))?`)
 	onTheNth   = regexp.MustCompile(`^on the (\d{1,2})(?:st|nd|rd|th)`)
+	theNth     = regexp.MustCompile(`^(?:the )?(\d{1,2})(?:st|nd|rd|th)`)
 	onWeekday  = regexp.MustCompile(`^(?:(next|this|coming|every) )?` + weekdays + `(s)?\.?(?: ` + dayParts + `)?`)
 	namedDay   = regexp.MustCompile(`^(?:(?:the )?day after tomorrow|tomm?orr?ow|tmrw|tmr|tmw|today|yesterday)(?: ` + dayParts + `)?`)
 	thisPart   = regexp.MustCompile(`^(?:tonight|this (morning|afternoon|evening))`)
@@ -62,9 +63,14 @@ func englishRules() []rule {
 		{isoDate, readISODate},
 		{dotDate, readDotDate},
 		{slashDate, readSlashDate},
-		{dayMonth, func(r reader, m []string) (item, bool) { return r.monthName(m[2], m[1], m[3]) }},
-		{monthDay, func(r reader, m []string) (item, bool) { return r.monthName(m[1], m[2], m[3]) }},
+		{dayMonth, func(r reader, m []string) (item, bool) { return r.monthNames(m[3], m[1], m[2], m[4]) }},
+		{monthDay, func(r reader, m []string) (item, bool) { return r.monthNames(m[1], m[2], m[3], m[4]) }},
 		{onTheNth, readDayOfMonth},
+		{theNth, func(r reader, m []string) (item, bool) {
+			it, ok := readDayOfMonth(r, m)
+			it.weak = true
+			return it, ok && it.kind == isDate
+		}},
 		{onWeekday, readWeekday},
 		{namedDay, readNamedDay},
 		{thisPart, readThisPart},
@@ -114,6 +120,17 @@ func readSlashDate(r reader, m []string) (item, bool) {
 	it, ok := r.slashed(a, b, m[3])
 	it.weak = m[3] == ""
 	return it, ok
+}
+
+// monthNames reads a day of a month, or the days from one to another.
+func (r reader) monthNames(name, day, last, year string) (item, bool) {
+	it, ok := r.monthName(name, day, year)
+	if last == "" || !ok {
+		return it, ok
+	}
+	until, ok := r.monthName(name, last, year)
+	it.alternatives = []item{until}
+	return it, ok && until.kind == isDate
 }
 
 func (r reader) monthName(name, day, year string) (item, bool) {

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"net/url"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 
+	"meetingbot/playground"
 	"meetingbot/playground/browser"
 )
 
@@ -27,6 +29,22 @@ func TestBrowserBooking(t *testing.T) {
 	testMove(t, p)
 	testCancel(t, p)
 	testStartNow(t, p)
+	testDoubtInChinese(t, p, page)
+}
+
+// testDoubtInChinese opens the form for somebody who reads Chinese, with two dates of
+// which none is filled in.
+func testDoubtInChinese(t *testing.T, p browser.Tab, page string) {
+	t.Helper()
+	p.Visit(page + "/?" + url.Values{"as": {playground.ChineseID}}.Encode())
+	ask(p, "/meeting 预约 周三或者周四下午3点评审 半小时")
+	openBookForm(t, p)
+	p.Until(openFormText + `.includes('你提到了多个日期')`)
+	if date := browser.Eval[string](p, `document.querySelector('dialog[open] [data-action=book_date]').value`); date != "" {
+		t.Errorf("of two dates, %s is filled in", date)
+	}
+	checkLook(t, p, "book-form-chinese")
+	closeForm(p)
 }
 
 // testBook books a meeting of tomorrow.
