@@ -124,23 +124,23 @@ func readSlashDate(r reader, m []string) (item, bool) {
 
 // monthNames reads a day of a month, or the days from one to another.
 func (r reader) monthNames(name, day, last, year string) (item, bool) {
-	it, ok := r.monthName(name, day, year)
-	if last == "" || !ok {
-		return it, ok
+	it := r.monthName(name, day, year)
+	if last == "" {
+		return it, true
 	}
-	until, ok := r.monthName(name, last, year)
+	until := r.monthName(name, last, year)
 	it.alternatives = []item{until}
-	return it, ok && until.kind == isDate
+	return it, until.kind == isDate
 }
 
-func (r reader) monthName(name, day, year string) (item, bool) {
+func (r reader) monthName(name, day, year string) item {
 	month := 1 + oneOf(name, "jan feb mar apr may jun jul aug sep oct nov dec")
 	d, _ := strconv.Atoi(day)
 	if year == "" {
-		return r.withoutYear(month, d), true
+		return r.withoutYear(month, d)
 	}
 	y, _ := strconv.Atoi(year)
-	return onDate(y, month, d), true
+	return onDate(y, month, d)
 }
 
 // readDayOfMonth reads "on the 20th": of this month, or of the next one if that
