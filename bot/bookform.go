@@ -139,7 +139,7 @@ func (b *Bot) bookForm(ctx context.Context, r *Request, f formBooking) (formResu
 		return formResult{Outcome: o}, err
 	}
 	if !o.Repeated {
-		r.audit(ctx, o)
+		r.auditBooked(ctx, o)
 	}
 	result := formResult{Outcome: o}
 	if m, err := r.Workspace.Meetings.Get(ctx, o.MeetingID); err == nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot/text"
+	"meetingbot/meeting"
 )
 
 // Callback ids of the forms that change a meeting, or one date of a series, and the id
@@ -111,11 +112,11 @@ func (f BookForm) untilWords(r Reader) string {
 
 func (f BookForm) entryWords() text.Key {
 	switch f.Entry {
-	case EntryAnyone:
+	case meeting.EntryEverybody:
 		return text.ScheduleEntryAnyone
-	case EntryCompany:
+	case meeting.EntryEnterprise:
 		return text.ScheduleEntryCompany
-	case EntryInvited:
+	case meeting.EntryInvited:
 		return text.ScheduleEntryInvited
 	default:
 		return text.ScheduleEntryUsual
