@@ -86,7 +86,8 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious, view.ActionPick, view.ActionNoticeDetails,
 		view.ActionRemind, view.ActionShare, view.ActionShareDecline, view.ActionFind, view.InputBookRepeat,
 		view.ActionCancel, view.ActionCancelDate, view.ActionCancelOther, view.ActionCancelAll, view.ActionActNot,
-		view.ActionRunEnd, view.ActionRunExtend, view.ActionRunMute, view.ActionRunLock, view.ActionRunUnlock, view.ActionRunInvite:
+		view.ActionRunEnd, view.ActionRunExtend, view.ActionRunMute, view.ActionRunLock, view.ActionRunUnlock, view.ActionRunInvite,
+		view.ActionChangeDate, view.ActionChangeOther, view.ActionChangeAll:
 		return "914083136:1" // no row
 	case "suggestion_1", "suggestion_2", "suggestion_3", "suggestion_4", "suggestion_5", view.ActionAgain, view.ActionMeantMeeting, view.ActionMeantRoom:
 		return "c:/meeting:914083136"
@@ -130,8 +131,11 @@ func filledIn(t *testing.T, id string, ids rowIDs) bot.View {
 		v.State = bot.State{view.InputSettingsLists: {view.InputSettingsLists: {"all"}}}
 	case view.ModalMySettings:
 		v.State = bot.State{view.InputMyDigest: {view.InputMyDigest: {view.DigestOff}}, view.InputMyLeads: {view.InputMyLeads: {"5m"}}}
-	case view.ModalBook:
+	case view.ModalBook, view.ModalChange, view.ModalChangeDate:
 		v.Metadata = view.BookState{Zone: "UTC"}.String()
+		if id != view.ModalBook {
+			v.Metadata = view.BookState{Zone: "UTC", Once: true, Changes: view.ChangeRef{PageRef: view.PageRef{ID: meetingID, Page: 1}, Seen: "x"}.String()}.String()
+		}
 		v.State = bot.State{
 			view.InputBookSubject: {view.InputBookSubject: {"Budget"}}, view.InputBookDate: {view.InputBookDate: {"2026-11-24"}},
 			view.InputBookTime: {view.InputBookTime: {"10:00"}}, view.InputBookLength: {view.InputBookLength: {"30"}},

@@ -176,3 +176,12 @@ func Changed(r Reader, f ChangedFacts) Message {
 func SavingModal(loc text.Localizer) slack.ModalViewRequest {
 	return InfoModal(loc, Sentence(loc, text.ChangeSaving))
 }
+
+// DateAbout says which date of a series a form is about.
+func DateAbout(loc text.Localizer, f Facts) string {
+	c := newCard(loc, f)
+	return loc.Say(text.ChangeDateAbout, text.Args{"Meeting": c.meetingText(), "When": c.bookedTokens(c.occurrence)})
+}
+
+// RemarksText is the remarks of a form as one text.
+func RemarksText(remarks []string) string { return fitRemarks(remarks) }
