@@ -105,7 +105,7 @@ func (b *Bot) bookInTime(ctx context.Context, r *Request, f formBooking) error {
 	}
 	waiting := r.ReplaceModal(ctx, view.BookingModal(r.Localizer))
 	sleep(booking, bookShown)
-	return errors.Join(waiting, b.showBooked(booking, r, f, <-done))
+	return errors.Join(waiting, b.showFormBooked(booking, r, f, <-done))
 }
 
 // formResult is what has become of a booking that a form asked for.
@@ -118,23 +118,26 @@ type formResult struct {
 // bookForm books what a form asks for, and sets up reminders of it. A form that was sent
 // off twice books once: what was refused, and nothing else, may be tried again.
 func (b *Bot) bookForm(ctx context.Context, r *Request, f formBooking) (formResult, error) {
-	a := booking.Attempt{
-		Key: r.Key, UserID: r.UserID, Name: r.Person.Name, Email: r.Person.Email, Booking: f.want,
+	a, err := r.attempt(ctx, f.want)
+	if err != nil {
+		return formResult{}, fmt.Errorf("book by the form: %w", err)
 	}
 	var o booking.Outcome
 	for try := range maxBookTries {
 		a.ID = booking.ID(r.Key, r.UserID, fmt.Sprintf("%s:%d", r.View.ID, try))
-		var err error
-		if o, err = b.o.Bookings.Book(ctx, a); err != nil {
+		if o, err = b.o.Booking.Book(ctx, a); err != nil {
 			return formResult{}, fmt.Errorf("book by the form: %w", err)
 		}
 		if !o.Repeated || o.State != booking.Refused && o.State != booking.Missing {
 			break
 		}
 	}
-	o, err := b.o.Bookings.Await(ctx, o)
+	o, err = b.o.Booking.Await(ctx, o)
 	if err != nil || o.State != booking.Booked {
 		return formResult{Outcome: o}, err
+	}
+	if !o.Repeated {
+		r.auditBooked(ctx, o)
 	}
 	result := formResult{Outcome: o}
 	if m, err := r.Workspace.Meetings.Get(ctx, o.MeetingID); err == nil {
@@ -187,10 +190,10 @@ func (b *Bot) answerForm(ctx context.Context, r *Request, f formBooking, o outco
 	return errors.Join(unusual(o), b.told(ctx, o.value))
 }
 
-// showBooked shows what has become of a booking in the window that asks to wait. What
+// showFormBooked shows what has become of a booking in the window that asks to wait. What
 // was refused brings the form back, with what was entered. Where the window was closed,
 // the engine writes to the person.
-func (b *Bot) showBooked(ctx context.Context, r *Request, f formBooking, o outcome[formResult]) error {
+func (b *Bot) showFormBooked(ctx context.Context, r *Request, f formBooking, o outcome[formResult]) error {
 	if o.panicked != nil {
 		panic(o.panicked) // the caller's to catch
 	}
@@ -231,7 +234,7 @@ func (b *Bot) told(ctx context.Context, o formResult) error {
 	if o.ID == "" || !o.State.Final() {
 		return nil
 	}
-	err := b.o.Bookings.Told(context.WithoutCancel(ctx), o.Outcome, post.Posted{})
+	err := b.o.Booking.Told(context.WithoutCancel(ctx), o.Outcome, post.Posted{})
 	if errors.Is(err, booking.ErrNotFound) { // it was refused before it was stored
 		return nil
 	}
@@ -248,31 +251,10 @@ func (r *Request) refusedBooking(f formBooking, o outcome[formResult]) bookProbl
 	case o.value.State == booking.Missing:
 		wrong[view.InputBookSubject] = r.Localizer.Say(text.BookFormMissing)
 	case o.value.State == booking.Refused && !r.addFieldProblems(wrong, f.BookForm, o.value.Err):
-		wrong[view.InputBookSubject] = r.Localizer.Say(bookRefusal(o.value.Err))
+		m, _, _ := bookingRefusal(r.Localizer, o.value.Err)
+		wrong[view.InputBookSubject] = m.Text
 	}
 	return wrong
-}
-
-// bookRefusal is why the meeting account books nothing, where no field is wrong.
-func bookRefusal(err error) text.Key {
-	switch meeting.ReasonOf(err) {
-	case meeting.MeetingLimit:
-		return text.BookMeetingLimit
-	case meeting.RunningLimit:
-		return text.BookRunningLimit
-	}
-	switch kindOf(err) {
-	case meeting.Forbidden:
-		return text.BookForbidden
-	case meeting.Throttled:
-		return text.BookThrottled
-	case meeting.SignInRefused, meeting.TokenRefused:
-		return text.BookAccount
-	case meeting.Unavailable, meeting.Garbled:
-		return text.BookNoAnswer
-	default:
-		return text.BookRefused
-	}
 }
 
 // bookedModal shows what was booked, or that it is not known.

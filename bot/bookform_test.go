@@ -24,6 +24,7 @@ import (
 
 // bookings are a booking engine that books each attempt once.
 type bookings struct {
+	bot.Booking
 	mu       sync.Mutex
 	takes    time.Duration                           // of each booking
 	answer   func(a booking.Attempt) booking.Outcome // of a first attempt, nil: it is booked
@@ -105,7 +106,7 @@ func (b *bookings) only(t *testing.T) booking.Attempt {
 func withBookings(t *testing.T, edits ...func(*options)) (*bookings, *world) {
 	t.Helper()
 	all := &bookings{}
-	_, w := newBot(t, append([]func(*options){func(o *options) { o.Bookings = all }}, edits...)...)
+	_, w := newBot(t, append([]func(*options){func(o *options) { o.Booking = all }}, edits...)...)
 	w.knows(snapshot(3))
 	w.answers(snapshot(3), nil)
 	w.Zone = shanghai(t)

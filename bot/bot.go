@@ -10,9 +10,7 @@ import (
 	"time"
 
 	"meetingbot/bot/access"
-	"meetingbot/bot/booking"
 	"meetingbot/bot/install"
-	"meetingbot/bot/post"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
@@ -40,22 +38,6 @@ var (
 	_ Departures = (*install.Engine)(nil)
 )
 
-// Bookings books meetings for people. Errors mean that nothing was booked, or that it
-// could not be stored or read.
-type Bookings interface {
-	// Book books once for the id of an attempt.
-	Book(ctx context.Context, a booking.Attempt) (booking.Outcome, error)
-	// Await looks for the booking of a pending attempt until it is known what has
-	// become of it, or ctx ends.
-	Await(ctx context.Context, o booking.Outcome) (booking.Outcome, error)
-	// Told notes that the person has been told, and where the card is that follows the
-	// meeting. It returns booking.ErrNotFound for an attempt that was refused before
-	// it was stored.
-	Told(ctx context.Context, o booking.Outcome, at post.Posted) error
-}
-
-var _ Bookings = (*booking.Engine)(nil)
-
 // Options set up a Bot.
 type Options struct {
 	// Workspaces has everything that differs from workspace to workspace.
@@ -71,10 +53,10 @@ type Options struct {
 	Once Once
 	// Settings changes what the admins of workspaces decide. Required.
 	Settings Settings
-	// Bookings books meetings, each attempt once. Required.
-	Bookings Bookings
 	// Links knows who people are at the meeting account. Required.
 	Links Links
+	// Booking books meetings for people. Required.
+	Booking Booking
 	// Unfurls shows what is behind links that people post. Defaults to showing
 	// nothing.
 	Unfurls Unfurls
@@ -122,6 +104,8 @@ func (o Options) validate() error {
 		return errors.New("bot: Once must be given")
 	case o.Settings == nil:
 		return errors.New("bot: Settings must be given")
+	case o.Booking == nil:
+		return errors.New("bot: Booking must be given")
 	case o.Links == nil:
 		return errors.New("bot: Links must be given")
 	case len(o.MetadataKey) == 0:

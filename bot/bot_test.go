@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
+	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
 	"meetingbot/bot/linking"
 	"meetingbot/bot/once"
@@ -27,7 +28,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestNewNamesWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	required := bot.Options{Workspaces: workspace.NewDirectory(nil), Reminders: new(reminder.Engine), Watched: new(watch.Watcher), Home: new(home.Engine), Once: new(once.Requests), Settings: new(workspace.SettingsBook), Links: new(linking.Directory), MetadataKey: []byte(metadataKey)}
+	required := bot.Options{Workspaces: workspace.NewDirectory(nil), Reminders: new(reminder.Engine), Watched: new(watch.Watcher), Home: new(home.Engine), Once: new(once.Requests), Settings: new(workspace.SettingsBook), Booking: new(booking.Engine), Links: new(linking.Directory), MetadataKey: []byte(metadataKey)}
 	tests := []struct {
 		name string
 		edit func(*bot.Options)
@@ -73,7 +74,7 @@ func TestActions(t *testing.T) {
 		view.ActionReminderChange, view.ActionReminderStop, view.ActionListedStop,
 		view.ActionRemindersNext, view.ActionRemindersPrevious,
 		view.ActionNoticeDetails, view.ActionNoticeSnooze, view.ActionNoticeStop, view.ActionAgain,
-		view.ActionReminderUndo, view.ActionShare, view.ActionShareDecline, view.ActionSettings,
+		view.ActionReminderUndo, view.ActionStartNow, view.ActionBookingCheck, view.ActionShare, view.ActionShareDecline, view.ActionSettings,
 		view.ActionHelp, view.ActionHomeRefresh, view.ActionFind,
 		view.ActionCancel, view.ActionCancelDate, view.ActionCancelOther, view.ActionCancelAll, view.ActionActNot,
 		view.ActionChangeDate, view.ActionChangeOther, view.ActionChangeAll,

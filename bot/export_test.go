@@ -43,7 +43,7 @@ func (b *Bot) Choices() []string { return names(b.routes.choices) }
 // meetings.
 func (b *Bot) NeedsLookup(q Question) bool {
 	found, ok := b.named(&Request{Question: q, bot: b})
-	return ok && found.access == needsLookup
+	return ok && (found.access == needsLookup || found.access == needsBooking)
 }
 
 // AddRoutes adds a word and an action that may have routes already.

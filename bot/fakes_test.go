@@ -11,6 +11,7 @@ import (
 	"meetingbot/bot/person"
 	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
+	"meetingbot/meeting/meetingtest"
 )
 
 const (
@@ -59,7 +60,6 @@ type meetings struct {
 	came      map[string]*meeting.Attendance // by UUID
 	refreshed int
 	gotten    int
-	account   *meeting.Account   // makes the changes, nil for one that no call reaches
 	seen      *meeting.Attendees // who is in every meeting, from memory
 	asked     int                // in any way
 	site      string
@@ -112,31 +112,23 @@ func (m *meetings) LastRefusal() *meeting.Refusal {
 	return m.refusal
 }
 
-// As makes no changes here: tests of changes have a real account, see withAPI.
-func (m *meetings) As(userID string) *meeting.Actor {
-	if m.account != nil {
-		return m.account.As(userID)
-	}
-	return unreachable().As(userID)
-}
+// As books nothing here, where too many meetings are running: tests of changes have a
+// real account, see withAPI.
+func (m *meetings) As(userID string) *meeting.Actor { return busyAccount().As(userID) }
 
-// unreachable is a meeting account that no call reaches.
-var unreachable = sync.OnceValue(func() *meeting.Account {
-	a, err := meeting.NewAccount(meeting.AccountOptions{
-		URL: "http://127.0.0.1:1", Credentials: meeting.Credentials{AppID: "app", AppKey: "key"}, HTTPClient: &http.Client{Transport: refusing{}},
+// busyAccount is an account that books nothing any more.
+var busyAccount = sync.OnceValue(func() *meeting.Account {
+	api := meetingtest.New(meetingtest.Options{AppID: "app", AppKey: "key"})
+	api.Fail(meetingtest.EndpointBook, -1, 400, "MMC.111071116")
+	account, err := meeting.NewAccount(meeting.AccountOptions{
+		URL: "https://api.example", Credentials: meeting.Credentials{AppID: "app", AppKey: "key"},
+		HTTPClient: &http.Client{Transport: inMemory{api}},
 	})
 	if err != nil {
 		panic(err)
 	}
-	return a
+	return account
 })
-
-// refusing reaches nobody.
-type refusing struct{}
-
-func (refusing) RoundTrip(*http.Request) (*http.Response, error) {
-	return nil, errors.New("nobody listens")
-}
 
 // FindMember asks nobody here: tests of linking have a real account, see withAPI.
 func (m *meetings) FindMember(context.Context, string) (meeting.Member, error) {

@@ -19,6 +19,7 @@ const (
 	wordReminders = "reminders"
 	wordForget    = "forget"
 	wordSchedule  = "schedule"
+	wordNow       = "now"
 	wordLink      = "link"
 	wordUnlink    = "unlink"
 )
@@ -46,9 +47,10 @@ type route struct {
 type accessTo byte
 
 const (
-	undeclared  accessTo = iota
-	needsLookup          // people who may look up meetings, and the meeting that is named
-	everybody            // all who can type in the conversation or see the button
+	undeclared   accessTo = iota
+	needsLookup           // people who may look up meetings, and the meeting that is named
+	needsBooking          // people who may book meetings
+	everybody             // all who can type in the conversation or see the button
 )
 
 // argument is what a word takes.
@@ -96,6 +98,7 @@ func (b *Bot) newRoutes() routes {
 	b.addModals(t)
 	b.addSettings(t)
 	b.addBooking(t)
+	b.addSchedule(t)
 	b.addLinks(t)
 	b.addShortcuts(t)
 	b.addActing(t)
@@ -194,12 +197,20 @@ func (b *Bot) addSettings(t routes) {
 // addLinks adds what links somebody with their Meeting account. Whoever is linked may
 // end that, whatever else they may.
 func (b *Bot) addLinks(t routes) {
-	t.word(route{handle: b.link, access: needsLookup, parse: b.parseLink, takes: takesNothing, acts: true}, wordLink, "绑定", "link account", "link my account", "绑定账号", "关联", "关联账号")
+	t.word(route{handle: b.link, access: needsLookup, parse: b.parseLink, takes: takesNothing, acts: true}, wordLink, "绑定", "绑定账号", "关联", "关联账号")
 	t.action(route{handle: b.link, access: needsLookup, acts: true}, view.ActionLink)
 	t.action(route{handle: b.confirmLink, access: needsLookup, parse: parseLinkRef, acts: true}, view.ActionLinkConfirm)
 	t.action(route{handle: b.declineLink, access: everybody}, view.ActionLinkDecline)
-	t.word(route{handle: b.unlink, access: everybody, takes: takesNothing, acts: true}, wordUnlink, "unlink account", "unlink my account", "解绑", "解除绑定", "取消绑定", "取消关联")
+	t.word(route{handle: b.unlink, access: everybody, takes: takesNothing, acts: true}, wordUnlink, "解绑", "解除绑定", "取消绑定", "取消关联")
 	t.action(route{handle: b.unlink, access: everybody, acts: true}, view.ActionUnlink)
+}
+
+// addBooking adds what books meetings.
+func (b *Bot) addBooking(t routes) {
+	t.word(route{handle: b.startNow, access: needsBooking, parse: parseSubject, takes: takesText, acts: true},
+		wordNow, "立即开会", "现在开会", "马上开会", "即时会议", "快速会议")
+	t.action(route{handle: b.startNow, access: needsBooking, acts: true}, view.ActionStartNow)
+	t.action(route{handle: b.checkBooking, access: needsLookup, parse: parseAttempt, acts: true}, view.ActionBookingCheck)
 }
 
 // addShortcuts adds Slack's shortcuts, and what they lead to.

@@ -78,10 +78,10 @@ func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	o.Settings, o.Links, w.links = book, links, links
 	o.Watched = w.reminders.Watcher
 	o.Home = w.home
-	o.Once = onceIn(tb, w.reminders.Store)
-	if o.Bookings == nil {
-		o.Bookings = &bookings{}
+	if o.Booking == nil {
+		o.Booking = newBookings(tb, w, o.Options)
 	}
+	o.Once = onceIn(tb, w.reminders.Store)
 	o.MetadataKey = []byte(metadataKey)
 	b, err := bot.New(o.Options)
 	if err != nil {

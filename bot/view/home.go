@@ -101,7 +101,7 @@ func (f HomeFacts) day(r Reader, command string, rows int) []slack.Block {
 		d := f.Day.day(f.Day.locale(r.Localizer), command, rows, "")
 		all = append(append(all, section(BlockDay+"_summary", d.summary)), d.blocks...)
 	}
-	return append(all, slack.NewActionBlock(BlockDayActions, dayButtons(r.Localizer)...))
+	return append(all, slack.NewActionBlock(BlockDayActions, f.Day.dayButtons(r.Localizer)...))
 }
 
 // trouble says why the meetings are not shown as they are now.

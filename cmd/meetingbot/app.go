@@ -135,6 +135,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Reminders:   e.reminders,
 		Watched:     e.watcher,
 		Home:        e.homes,
+		Booking:     e.bookings,
 		Unfurls:     e.unfurls,
 		Once:        requests,
 		Settings:    settings,

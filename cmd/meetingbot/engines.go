@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"meetingbot/bot"
+	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
 	"meetingbot/bot/live"
 	"meetingbot/bot/reminder"
@@ -19,6 +20,7 @@ type engines struct {
 	reminders *reminder.Engine
 	unfurls   *unfurl.Engine
 	homes     *home.Engine // its jobs are registered once there is a bot
+	bookings  *booking.Engine
 }
 
 // wireEngines wires the engines, and registers their jobs.
@@ -42,6 +44,9 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 		return e, err
 	}
 	if e.unfurls, err = a.wireUnfurls(c, workspaces, watcher, updater); err != nil {
+		return e, err
+	}
+	if e.bookings, err = a.wireBookings(c, workspaces, updater); err != nil {
 		return e, err
 	}
 	watcher.Register(&a.jobs)
@@ -84,5 +89,26 @@ func (a *app) wireUnfurls(c config, workspaces *workspace.Directory, watcher *wa
 		return nil, fmt.Errorf("wire the unfurled links: %w", err)
 	}
 	engine.Register(&a.jobs)
+	return engine, nil
+}
+
+// wireBookings wires what books meetings, and registers its jobs.
+func (a *app) wireBookings(c config, workspaces *workspace.Directory, updater *live.Updater) (*booking.Engine, error) {
+	key, err := c.Slack.metadataKey()
+	if err != nil {
+		return nil, err
+	}
+	teller, err := bot.NewBookingTeller(a.now)
+	if err != nil {
+		return nil, fmt.Errorf("wire what is told of bookings: %w", err)
+	}
+	engine, err := booking.New(booking.Options{
+		Store: a.database.Bookings(), Workspaces: workspaces, Live: updater, Key: key,
+		Logger: a.logger, Now: a.now,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("wire the bookings: %w", err)
+	}
+	engine.Register(&a.jobs, teller)
 	return engine, nil
 }

@@ -302,6 +302,7 @@ func (e *playgroundEnv) config() config {
 			Access:       string(access.Members),
 			Lists:        string(access.ListMine),
 			HostSecrets:  string(access.HostsOnly),
+			Booking:      string(access.BookMembers),
 		},
 		Database: databaseConfig{URL: e.data.database()},
 		Seal:     sealConfig{Key: e.encryptionKey},

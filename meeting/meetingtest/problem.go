@@ -60,6 +60,14 @@ func (s *Server) Lose(endpoint string, n int) {
 	})
 }
 
+// Drop closes the connection in the next n calls, without doing what they ask for and
+// without a word of it: the client cannot tell that from Lose.
+func (s *Server) Drop(endpoint string, n int) {
+	s.addProblem(endpoint, n, func(int) problem {
+		return problem{respond: func() response { panic(http.ErrAbortHandler) }}
+	})
+}
+
 // ClearProblems ends all problems, other ways of paging, and the delay of calls that are waiting.
 func (s *Server) ClearProblems() { s.problems.clear() }
 

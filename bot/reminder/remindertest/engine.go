@@ -37,6 +37,8 @@ type Engine struct {
 	Watcher *watch.Watcher
 	// Jobs has the workers of all jobs.
 	Jobs *queue.Registry
+	// Live updates messages.
+	Live *live.Updater
 
 	now func() time.Time
 }
@@ -61,7 +63,7 @@ func NewEngine(o Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{Engine: engine, Store: o.Store, Watcher: watcher, Jobs: &queue.Registry{}, now: o.Now}
+	e := &Engine{Engine: engine, Store: o.Store, Watcher: watcher, Jobs: &queue.Registry{}, Live: updater, now: o.Now}
 	watcher.Register(e.Jobs)
 	engine.Register(e.Jobs)
 	return e, nil

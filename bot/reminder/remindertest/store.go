@@ -49,9 +49,9 @@ type state struct {
 	refusals      table[workspace.Key, reminder.TokenRefusal]
 	requests      table[string, time.Time]
 	settings      table[workspace.Key, workspace.Decided]
+	links         table[home.Viewer, linking.Link]
 	personal      table[personal.Owner, personal.Decided]
 	skips         table[skipKey, personal.Skip]
-	links         table[home.Viewer, linking.Link]
 	jobs          table[jobKey, queued]
 	queued        int // jobs so far
 }
@@ -73,7 +73,7 @@ func (s state) shared() state {
 		subscriptions: s.subscriptions.shared(), order: slices.Clip(s.order), watches: s.watches.shared(),
 		notices: s.notices.shared(), messages: s.messages.shared(), homes: s.homes.shared(), slots: s.slots.shared(),
 		posts: s.posts.shared(), refusals: s.refusals.shared(), requests: s.requests.shared(), settings: s.settings.shared(),
-		bookings: s.bookings.shared(), personal: s.personal.shared(), skips: s.skips.shared(), links: s.links.shared(), jobs: s.jobs.shared(), queued: s.queued,
+		bookings: s.bookings.shared(), links: s.links.shared(), personal: s.personal.shared(), skips: s.skips.shared(), jobs: s.jobs.shared(), queued: s.queued,
 	}
 }
 
