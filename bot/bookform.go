@@ -85,7 +85,9 @@ type formBooking struct {
 // bookInTime books, and answers the form when it is booked. Where that takes longer than
 // the form can wait, a window takes its place that shows it later.
 func (b *Bot) bookInTime(ctx context.Context, r *Request, f formBooking) error {
-	booking, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), bookFor, errBookSlow)
+	after, end := rest(ctx)
+	defer end()
+	booking, cancel := context.WithTimeoutCause(after, bookFor, errBookSlow)
 	defer cancel()
 	done := make(chan outcome[formResult], 1)
 	go func() {

@@ -399,7 +399,7 @@ func TestBookFormSlowly(t *testing.T) {
 				began := time.Now()
 				var first bot.Reply
 				var waited time.Duration
-				ctx, cancel := context.WithTimeout(t.Context(), 2250*time.Millisecond)
+				ctx, cancel := context.WithTimeout(bot.WithRest(t.Context()), 2250*time.Millisecond)
 				defer cancel()
 				form := booked(inShanghai(), map[string]string{view.InputBookSubject: "Stand-up"})
 				_ = ask(ctx, w.bot, form, func(_ context.Context, r bot.Reply) error {

@@ -55,6 +55,8 @@ type Options struct {
 	Settings Settings
 	// Links knows who people are at the meeting account. Required.
 	Links Links
+	// Personal keeps what people decide for themselves. Required.
+	Personal Personal
 	// Booking books meetings for people. Required.
 	Booking Booking
 	// Unfurls shows what is behind links that people post. Defaults to showing
@@ -108,6 +110,8 @@ func (o Options) validate() error {
 		return errors.New("bot: Booking must be given")
 	case o.Links == nil:
 		return errors.New("bot: Links must be given")
+	case o.Personal == nil:
+		return errors.New("bot: Personal must be given")
 	case len(o.MetadataKey) == 0:
 		return errors.New("bot: MetadataKey must be given")
 	case o.NoticeAfter < 0:

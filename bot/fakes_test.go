@@ -60,6 +60,7 @@ type meetings struct {
 	came      map[string]*meeting.Attendance // by UUID
 	refreshed int
 	gotten    int
+	account   *meeting.Account   // makes the changes, nil for one that no call reaches
 	seen      *meeting.Attendees // who is in every meeting, from memory
 	asked     int                // in any way
 	site      string
@@ -114,7 +115,12 @@ func (m *meetings) LastRefusal() *meeting.Refusal {
 
 // As books nothing here, where too many meetings are running: tests of changes have a
 // real account, see withAPI.
-func (m *meetings) As(userID string) *meeting.Actor { return busyAccount().As(userID) }
+func (m *meetings) As(userID string) *meeting.Actor {
+	if m.account != nil {
+		return m.account.As(userID)
+	}
+	return busyAccount().As(userID)
+}
 
 // busyAccount is an account that books nothing any more.
 var busyAccount = sync.OnceValue(func() *meeting.Account {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 
+	"github.com/slack-go/slack"
+
 	"meetingbot/bot/access"
 	"meetingbot/bot/linking"
 	"meetingbot/bot/person"
@@ -174,6 +176,16 @@ func (r *Request) linkFacts() *view.LinkFacts {
 		return nil
 	}
 	return &view.LinkFacts{}
+}
+
+// linkSection is about the Meeting account of the person who asks, none where they
+// cannot be linked.
+func (r *Request) linkSection() []slack.Block {
+	f := r.linkFacts()
+	if f == nil {
+		return nil
+	}
+	return view.LinkSection(r.reader(), *f)
 }
 
 // logLink is the record of who was linked and who was not, without an address.

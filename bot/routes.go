@@ -102,6 +102,7 @@ func (b *Bot) newRoutes() routes {
 	b.addLinks(t)
 	b.addShortcuts(t)
 	b.addActing(t)
+	b.addRunning(t)
 	return t
 }
 
@@ -185,9 +186,18 @@ func (b *Bot) addModals(t routes) {
 	}, view.ModalReminder)
 }
 
-// addSettings adds the settings of the workspace.
+// addSettings adds what people decide for themselves, and the settings of the
+// workspace.
 func (b *Bot) addSettings(t routes) {
-	t.word(route{handle: b.openSettings, access: needsLookup, form: true}, "settings", "设置")
+	t.word(route{handle: b.openMySettings, access: needsLookup, form: true}, "settings", "设置")
+	t.action(route{handle: b.openMySettings, access: needsLookup, form: true}, view.ActionMySettings)
+	t.modal(route{
+		handle: b.submitMySettings, access: needsLookup, parse: parseMySettings, acts: true, errorField: view.InputMyLeads,
+	}, view.ModalMySettings)
+	t.action(route{handle: b.stopOwn, access: everybody, parse: parseOwnStop, acts: true}, view.ActionOwnStop)
+	t.action(route{handle: b.resumeOwn, access: needsLookup, parse: parseOwnRef, acts: true}, view.ActionOwnOn, view.ActionOwnSkip)
+	t.action(route{handle: b.stopDigest, access: everybody, acts: true}, view.ActionDigestStop)
+	t.action(route{handle: b.resumeDigest, access: needsLookup, parse: parseDigestTime, acts: true}, view.ActionDigestOn)
 	t.action(route{handle: b.openSettings, access: needsLookup, form: true}, view.ActionSettings)
 	t.modal(route{
 		handle: b.submitSettings, access: needsLookup, parse: parseSettingsForm, acts: true, errorField: view.InputSettingsLeads,

@@ -53,8 +53,7 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 	switch action {
 	case view.ActionListNext, view.ActionListPrevious, view.ActionListOther:
 		return "today:1"
-	case view.ActionSettings, view.ActionHelp, view.ActionHomeRefresh, view.ActionLink, view.ActionLinkDecline, view.ActionUnlink, view.ActionStartNow,
-		view.ActionSchedule:
+	case view.ActionSettings, view.ActionMySettings, view.ActionDigestStop, view.ActionHelp, view.ActionHomeRefresh, view.ActionLink, view.ActionLinkDecline, view.ActionUnlink, view.ActionStartNow, view.ActionSchedule:
 		return ""
 	case view.ActionBookingCheck: // of an attempt that stands nowhere
 		return "A1"
@@ -71,6 +70,14 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 		return sealed(origin(), action, "digest")
 	case view.ActionNoticeStop:
 		return ids.subscription + ":" + meetingID
+	case view.ActionOwnStop:
+		return meetingID
+	case view.ActionOwnOn:
+		return "10"
+	case view.ActionOwnSkip:
+		return "10:" + meetingID
+	case view.ActionDigestOn:
+		return "08:30"
 	case view.ActionNoticeSnooze:
 		return ids.notice
 	case view.ActionJoin, view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen, view.ActionRefresh,
@@ -79,7 +86,8 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious, view.ActionPick, view.ActionNoticeDetails,
 		view.ActionRemind, view.ActionShare, view.ActionShareDecline, view.ActionFind, view.InputBookRepeat,
 		view.ActionCancel, view.ActionCancelDate, view.ActionCancelOther, view.ActionCancelAll, view.ActionActNot,
-		view.ActionChangeDate, view.ActionChangeOther, view.ActionChangeAll:
+		view.ActionChangeDate, view.ActionChangeOther, view.ActionChangeAll,
+		view.ActionRunEnd, view.ActionRunExtend, view.ActionRunMute, view.ActionRunLock, view.ActionRunUnlock, view.ActionRunInvite:
 		return "914083136:1" // no row
 	case "suggestion_1", "suggestion_2", "suggestion_3", "suggestion_4", "suggestion_5", view.ActionAgain, view.ActionMeantMeeting, view.ActionMeantRoom:
 		return "c:/meeting:914083136"
@@ -115,9 +123,14 @@ func filledIn(t *testing.T, id string, ids rowIDs) bot.View {
 	case view.ModalReminder:
 		v.Metadata = view.FormState{MeetingID: meetingID, SubscriptionID: ids.subscription, OpenedIn: ids.channel}.String()
 		v.State = bot.State{view.InputLeads: {view.InputLeads: {"5m"}}, view.InputAudience: {view.InputAudience: {view.AudienceMe}}}
+	case view.ModalInvite:
+		v.Metadata = meetingID + ":1"
+		v.State = bot.State{view.InputInvitePhones: {view.InputInvitePhones: {"+351 210 000 017"}}}
 	case view.ModalSettings:
 		v.Metadata = view.SettingsValues{}.String()
 		v.State = bot.State{view.InputSettingsLists: {view.InputSettingsLists: {"all"}}}
+	case view.ModalMySettings:
+		v.State = bot.State{view.InputMyDigest: {view.InputMyDigest: {view.DigestOff}}, view.InputMyLeads: {view.InputMyLeads: {"5m"}}}
 	case view.ModalBook, view.ModalChange, view.ModalChangeDate:
 		v.Metadata = view.BookState{Zone: "UTC"}.String()
 		if id != view.ModalBook {
@@ -141,6 +154,7 @@ func TestEveryRouteDeclaresItsAccess(t *testing.T) {
 	want := []string{
 		"action " + view.ActionJoin, "action " + view.ActionHelp, "action " + view.ActionHomeRefresh,
 		"action " + view.ActionUnlink, "action " + view.ActionLinkDecline,
+		"action " + view.ActionOwnStop, "action " + view.ActionDigestStop,
 		"word help", "word ?", "word usage", "word 帮助",
 		"word unlink", "word 解绑", "word 解除绑定", "word 取消绑定", "word 取消关联",
 	}

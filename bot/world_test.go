@@ -16,6 +16,7 @@ import (
 	"meetingbot/bot/linking"
 	"meetingbot/bot/once"
 	"meetingbot/bot/person"
+	"meetingbot/bot/personal"
 	"meetingbot/bot/reminder/remindertest"
 	"meetingbot/bot/text"
 	"meetingbot/bot/workspace"
@@ -31,6 +32,7 @@ type world struct {
 	meetingAccount string // names the meeting account of the workspace
 	reminders      *remindertest.Engine
 	home           *home.Engine
+	personal       *personal.Engine
 	time           time.Time // when it is for reminders
 	broken         error     // what every transaction of reminders fails with
 	bot            *bot.Bot
@@ -77,7 +79,7 @@ func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	directory.Override(workspace.Overrides{Settings: book.Get, MeetingUser: links.MeetingUser})
 	o.Settings, o.Links, w.links = book, links, links
 	o.Watched = w.reminders.Watcher
-	o.Home = w.home
+	o.Home, o.Personal = w.home, w.personal
 	if o.Booking == nil {
 		o.Booking = newBookings(tb, w, o.Options)
 	}

@@ -75,6 +75,9 @@ type Options struct {
 	// Install sets up the installation by OAuth. Defaults to none: then its pages
 	// do not exist.
 	Install *InstallOptions
+	// MeetingEvents takes the events that the Meeting API pushes. Defaults to none: then
+	// their endpoint does not exist.
+	MeetingEvents *MeetingEventOptions
 	// ResponseClient posts to response_urls; it is copied and never follows a
 	// redirect. Defaults to a client with a pool and a timeout of 5 s.
 	ResponseClient *http.Client
@@ -91,6 +94,7 @@ type Handlers struct {
 	events       map[string]eventParser
 	seen         *seenEvents
 	install      *installs // nil where the installation by OAuth is turned off
+	pushes       *pushes   // nil where the Meeting API pushes nothing
 	readiness    *readiness
 	metrics      *metrics
 	socket       *socket // nil where Slack's requests come over HTTP
@@ -140,6 +144,7 @@ func New(o Options) (*Handlers, error) {
 		events:       eventTypes(),
 		seen:         newSeenEvents(maxSeenEvents),
 		install:      install,
+		pushes:       newPushes(o.MeetingEvents),
 		readiness:    ready,
 		metrics:      m,
 		log:          o.Logger,

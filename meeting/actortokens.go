@@ -24,7 +24,7 @@ const (
 	maxUserID = 128
 )
 
-// PersonRefused: the API does not sign in a person whom the account acts for. The
+// PersonRefused says that the API does not sign in a person whom the account acts for. The
 // account itself is fine.
 const PersonRefused Kind = "person_refused"
 

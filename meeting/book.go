@@ -38,7 +38,7 @@ func (x *Actor) book(ctx context.Context, id string, r request, body any) (*Conf
 		return nil, &Error{Op: r.op, Kind: Invalid, Err: errors.New("the booking cannot be written")}
 	}
 	var booked Conference
-	r.read = func(a answer) error { return booked.readBooked(a) }
+	r.read = booked.readBooked
 	if err := x.change(ctx, id, r); err != nil {
 		return nil, err
 	}

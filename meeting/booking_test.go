@@ -20,9 +20,20 @@ func newBooking(t *testing.T) (*meeting.Account, *meetingtest.Server) {
 
 func newBookingAt(t *testing.T, now func() time.Time) (*meeting.Account, *meetingtest.Server) {
 	t.Helper()
+	return bookingOver(t, now, func(h http.Handler) http.Handler { return h })
+}
+
+// newBookingOver is newBooking with something between the account and the API.
+func newBookingOver(t *testing.T, between func(http.Handler) http.Handler) (*meeting.Account, *meetingtest.Server) {
+	t.Helper()
+	return bookingOver(t, bookingClock, between)
+}
+
+func bookingOver(t *testing.T, now func() time.Time, between func(http.Handler) http.Handler) (*meeting.Account, *meetingtest.Server) {
+	t.Helper()
 	api := meetingtest.New(meetingtest.Options{AppID: "app-id", AppKey: appKey, Now: now, Admins: []string{"boss"}})
 	a, err := meeting.NewAccount(meeting.AccountOptions{
-		URL: "https://api.example", Credentials: testCredentials(), Now: now, HTTPClient: &http.Client{Transport: inMemory{api}},
+		URL: "https://api.example", Credentials: testCredentials(), Now: now, HTTPClient: &http.Client{Transport: inMemory{between(api)}},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -1,7 +1,7 @@
 package meeting
 
 import (
-	"errors"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -43,7 +43,7 @@ func (b *Booking) Validate() error {
 	if b.Series != nil {
 		found.series(b)
 	}
-	return errors.Join(found...)
+	return found.err()
 }
 
 // maxRoomID is how many characters a room's own id has at most.
@@ -52,16 +52,45 @@ const maxRoomID = 64
 // ValidateAt is Validate, and checks that the start is not over.
 func (b *Booking) ValidateAt(now time.Time) error {
 	var found fieldErrors
+	if err := b.Validate(); err != nil {
+		collectFields(err, &found)
+	}
 	found.check(!b.Start.IsZero() && toMinute(b.Start).Before(toMinute(now)), FieldStart, InPast, 0)
-	found.check(b.Series != nil && !toMinute(b.Start).After(now) && !b.Start.Before(toMinute(now)), FieldStart, InPast, 0)
-	return errors.Join(b.Validate(), errors.Join(found...))
+	found.check(b.Series != nil && toMinute(b.Start).Equal(toMinute(now)), FieldStart, InPast, 0) // the first one lies ahead
+	return found.err()
 }
 
 // toMinute cuts a time to the minute, as the API has times.
 func toMinute(t time.Time) time.Time { return t.UTC().Truncate(time.Minute) }
 
-// fieldErrors collects *FieldError.
-type fieldErrors []error
+// fieldErrors is all that is wrong with a booking.
+type fieldErrors []*FieldError
+
+// err returns the errors as one, nil for none.
+func (f fieldErrors) err() error {
+	if len(f) == 0 {
+		return nil
+	}
+	return f
+}
+
+// Error names all fields in one line.
+func (f fieldErrors) Error() string {
+	var texts []string
+	for _, e := range f {
+		texts = append(texts, e.Error())
+	}
+	return strings.Join(texts, "; ")
+}
+
+// Unwrap returns the errors one by one.
+func (f fieldErrors) Unwrap() []error {
+	var all []error
+	for _, e := range f {
+		all = append(all, e)
+	}
+	return all
+}
 
 func (f *fieldErrors) add(field Field, reason Reason, limit int) {
 	*f = append(*f, &FieldError{Field: field, Reason: reason, Limit: limit})
@@ -76,12 +105,7 @@ func (f *fieldErrors) check(wrong bool, field Field, reason Reason, limit int) {
 
 // oneOf adds an error where the value is none of those that the API takes.
 func (f *fieldErrors) oneOf(field Field, value string, values ...string) {
-	for _, v := range values {
-		if v == value {
-			return
-		}
-	}
-	f.add(field, NotAllowed, 0)
+	f.check(!slices.Contains(values, value), field, NotAllowed, 0)
 }
 
 // length checks a length, of which 0 is the default.
@@ -123,7 +147,8 @@ func (f *fieldErrors) password(p secret.Secret) {
 func (f *fieldErrors) series(b *Booking) {
 	s := b.Series
 	f.check(b.Start.IsZero(), FieldStart, Missing, 0)
-	most, lowest, highest := 0, 0, 0
+	f.check(b.ZoneID == "", FieldZone, Missing, 0)
+	var most, lowest, highest int
 	switch s.Cycle {
 	case Daily:
 		most = 15
@@ -148,6 +173,9 @@ func (f *fieldErrors) series(b *Booking) {
 
 // seriesDates checks from when to when a booking repeats.
 func (f *fieldErrors) seriesDates(b *Booking) {
+	if b.Start.IsZero() {
+		return
+	}
 	first, err := time.Parse(time.DateOnly, b.seriesStart())
 	if err != nil {
 		f.add(FieldSeries, NotAllowed, 0)

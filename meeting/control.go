@@ -37,11 +37,16 @@ var (
 // with a new one. An error is Uncertain if the change may have been made all the same.
 // It is safe for concurrent use. Errors are *Error.
 type Control struct {
-	account  *Account
-	client   *Client
-	id       string
+	account *Account
+	client  *Client
+	id      string
+	access  *controlAccess // a pointer, so that printing the control does not print the password
+}
+
+// controlAccess is what opens the control of a meeting.
+type controlAccess struct {
 	password secret.Secret
-	key      string // of its token
+	key      string // of the token
 }
 
 // Control returns the control of a meeting, with a token that was accepted: NotRunning
@@ -64,7 +69,10 @@ func (x *Actor) Control(ctx context.Context, m *Snapshot) (*Control, error) {
 	if err := validMeeting(id); err != nil {
 		return nil, &Error{Op: opControl, Kind: Invalid, Err: err}
 	}
-	c := &Control{account: x.account, client: client, id: id, password: password, key: controlKey(x.userID, id, password)}
+	c := &Control{
+		account: x.account, client: client, id: id,
+		access: &controlAccess{password: password, key: controlKey(x.userID, id, password)},
+	}
 	if _, err := c.token(ctx); err != nil {
 		return nil, err
 	}
@@ -142,7 +150,7 @@ func (c *Control) send(ctx context.Context, op, method, path string, body []byte
 	if KindOf(err) != ControlRefused {
 		return err
 	}
-	c.account.controls.drop(c.key, t)
+	c.account.controls.drop(c.access.key, t)
 	fresh, problem := c.token(ctx)
 	if problem != nil {
 		return problem

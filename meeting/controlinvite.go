@@ -99,3 +99,27 @@ func validCalled(people []Called) error {
 	}
 	return nil
 }
+
+// Callable returns how the member with an e-mail address is called, under a name.
+// Errors are those of Account.FindMember, but for NoThirdID: nobody acts as them.
+// NoMember also says that the member has no number.
+func (x *Actor) Callable(ctx context.Context, name, email string) (Called, error) {
+	m, err := x.account.FindMember(ctx, email)
+	if err != nil && KindOf(err) != NoThirdID {
+		return Called{}, err
+	}
+	if m, err = x.account.Member(ctx, m.Account.String()); err != nil {
+		return Called{}, err
+	}
+	number, ok := CleanNumber(m.Number.String())
+	if !ok {
+		return Called{}, &Error{Op: opMember, Kind: NoMember, Status: http.StatusOK, Err: errNumber}
+	}
+	return Called{Name: cutName(name), Number: number, Account: m.Account.String(), UUID: m.UUID.String()}, nil
+}
+
+// cutName returns as much of a name as the API takes.
+func cutName(name string) string {
+	runes := []rune(strings.TrimSpace(name))
+	return strings.TrimSpace(string(runes[:min(len(runes), MaxName)]))
+}

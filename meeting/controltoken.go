@@ -91,11 +91,11 @@ func (c *controls) drop(key string, t *controlToken) {
 // token returns a control token: the one that is kept, renewed when half of its life
 // is over, or a new one. All who wait share one call.
 func (c *Control) token(ctx context.Context) (*controlToken, error) {
-	held := c.account.controls.get(c.key)
+	held := c.account.controls.get(c.access.key)
 	if now := c.client.now(); held.usable(now) && !held.due(now) {
 		return held, nil
 	}
-	return wait[*controlToken](ctx, opControl, c.account.controls.asking.DoChan(c.key, func() (any, error) {
+	return wait[*controlToken](ctx, opControl, c.account.controls.asking.DoChan(c.access.key, func() (any, error) {
 		return detached(ctx, &c.account.o, opControl, c.id, c.renew)
 	}))
 }
@@ -103,7 +103,7 @@ func (c *Control) token(ctx context.Context) (*controlToken, error) {
 // renew renews the token that is kept, or gets a new one. A renewal that fails for a
 // while leaves the old token, and one that is refused is followed by a new token.
 func (c *Control) renew(ctx context.Context) (*controlToken, error) {
-	held, now := c.account.controls.get(c.key), c.client.now()
+	held, now := c.account.controls.get(c.access.key), c.client.now()
 	if !held.usable(now) {
 		return c.fetch(ctx, nil)
 	}
@@ -117,7 +117,7 @@ func (c *Control) renew(ctx context.Context) (*controlToken, error) {
 	case isRetryable(err):
 		return held, nil
 	}
-	c.account.controls.drop(c.key, held)
+	c.account.controls.drop(c.access.key, held)
 	if KindOf(err) != ControlRefused {
 		return nil, err
 	}
@@ -127,7 +127,7 @@ func (c *Control) renew(ctx context.Context) (*controlToken, error) {
 // fetch asks for a token with the host password, and with the token that is to be
 // renewed if there is one.
 func (c *Control) fetch(ctx context.Context, held *controlToken) (*controlToken, error) {
-	header := http.Header{"X-Password": {c.password.Reveal()}, "X-Login-Type": {"1"}}
+	header := http.Header{"X-Password": {c.access.password.Reveal()}, "X-Login-Type": {"1"}}
 	if held != nil {
 		header.Set("X-Conference-Authorization", held.value.Reveal())
 	}
@@ -144,7 +144,7 @@ func (c *Control) fetch(ctx context.Context, held *controlToken) (*controlToken,
 	if err != nil {
 		return nil, asControlError(err)
 	}
-	c.account.controls.put(c.key, fresh, fresh.expires.Sub(asked))
+	c.account.controls.put(c.access.key, fresh, fresh.expires.Sub(asked))
 	return fresh, nil
 }
 

@@ -40,7 +40,8 @@ func (o *OccurrenceChange) Validate() error {
 	found.oneOf(FieldMedia, o.MediaTypes, "", MediaVideo, MediaVoice)
 	found.oneOf(FieldEntry, string(o.Entry), "", string(EntryEverybody), string(EntryEnterprise), string(EntryInvited))
 	found.check(o.Description != nil && utf8.RuneCountInString(*o.Description) > maxDescription, FieldOccurrence, TooLong, maxDescription)
-	return errors.Join(append(found, validOccurrence(o.OccurrenceID))...)
+	found.check(!plain(o.OccurrenceID, maxOccurrenceID), FieldOccurrence, NotAllowed, 0)
+	return found.err()
 }
 
 // OccurrenceConflict says that an occurrence is no longer as the person saw it who

@@ -3,6 +3,7 @@ package meeting
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"strconv"
 	"strings"
 )
@@ -222,7 +223,5 @@ func (o object) take(from object, key, as string) {
 // lay lays what a value says over the object.
 func (o object) lay(value any) {
 	text, _ := json.Marshal(value) // a body always has a JSON form
-	for key, v := range readObject(text) {
-		o[key] = v
-	}
+	maps.Copy(o, readObject(text))
 }

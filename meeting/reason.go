@@ -75,7 +75,7 @@ func isConflict(err error) bool {
 // FieldErrors returns what is wrong with the fields of a booking, whether it was
 // found before the call or by the API. It is empty where no field is at fault.
 func FieldErrors(err error) []*FieldError {
-	var found []*FieldError
+	var found fieldErrors
 	collectFields(err, &found)
 	if len(found) > 0 {
 		return found
@@ -89,7 +89,7 @@ func FieldErrors(err error) []*FieldError {
 }
 
 // collectFields finds all field errors in a tree of errors.
-func collectFields(err error, found *[]*FieldError) {
+func collectFields(err error, found *fieldErrors) {
 	switch e := err.(type) { //nolint:errorlint // it walks the tree by itself
 	case *FieldError:
 		*found = append(*found, e)

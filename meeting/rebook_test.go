@@ -1,7 +1,11 @@
 package meeting_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
+	"io"
+	"net/http"
 	"reflect"
 	"slices"
 	"testing"
@@ -90,6 +94,96 @@ func TestChangeKeepsEverything(t *testing.T) {
 // guests are the passwords of guests.
 func guests(list []meetingtest.Password) []meetingtest.Password {
 	return slices.DeleteFunc(slices.Clone(list), func(p meetingtest.Password) bool { return p.Role == "chair" })
+}
+
+// Invitees whom a form knows by user or address alone keep what the API knows of them.
+// Others come and go.
+func TestChangeInvitees(t *testing.T) {
+	t.Parallel()
+	a, api := newBooking(t)
+	api.Add(rich())
+	before := stored(t, api, "555000111").Participants
+	if _, err := a.As("ana").Change(t.Context(), "555000111", meeting.Booking{Invitees: []meeting.Invitee{
+		{Name: "Zoe", Email: "zoe@partner.example"},
+		{Name: "Robert", Email: "BOB@partner.example", Type: meeting.AttendeeExternal},
+		{UserID: "ana", Host: true},
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	robert := before[1]
+	robert.Name, robert.Email = "Robert", "BOB@partner.example"
+	want := []meetingtest.Participant{{Name: "Zoe", Type: "outside", Email: "zoe@partner.example"}, robert, before[0]}
+	if got := stored(t, api, "555000111").Participants; !reflect.DeepEqual(got, want) {
+		t.Errorf("the invitees are\n%+v\nwant\n%+v", got, want)
+	}
+	if _, err := a.As("ana").Change(t.Context(), "555000111", meeting.Booking{Invitees: []meeting.Invitee{}}); err != nil {
+		t.Fatal(err)
+	}
+	if got := stored(t, api, "555000111"); len(got.Participants) != 0 || got.Subject != "Budget" {
+		t.Errorf("after removing everybody: %+v", got)
+	}
+}
+
+// A booking that is not known as a whole is not written again.
+func TestChangeOfWhatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		damage func(*meetingtest.Server)
+	}{
+		"no list of invitees": {func(s *meetingtest.Server) { s.Page(meetingtest.EndpointDetail, meetingtest.Paging{NoData: true}) }},
+		"no end":              {func(s *meetingtest.Server) { s.Edit("555000111", func(m *meetingtest.Meeting) { m.End = time.Time{} }) }},
+	} {
+		a, api := newBooking(t)
+		api.Add(rich())
+		tt.damage(api)
+		if _, err := a.As("ana").Change(t.Context(), "555000111", meeting.Booking{Subject: "Changed"}); meeting.ReasonOf(err) != meeting.Unreadable {
+			t.Errorf("%s: Change() = %v", name, err)
+		}
+		if n := api.Calls(meetingtest.EndpointEdit); n != 0 {
+			t.Errorf("%s: changed %d times", name, n)
+		}
+	}
+}
+
+// What the API adds to its answers, and takes itself, is kept as well.
+func TestChangeKeepsUnknownKeys(t *testing.T) {
+	t.Parallel()
+	var sent []byte
+	a, api := newBookingOver(t, func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPut {
+				sent, _ = io.ReadAll(r.Body)
+				r.Body = io.NopCloser(bytes.NewReader(sent))
+			}
+			next.ServeHTTP(w, r)
+		})
+	})
+	m := rich()
+	m.Config.Extra = map[string]any{"futureSetting": "blue", "isSendNotify": nil}
+	m.Extra = map[string]any{"encryptMode": 1, "groupuri": "g1", "unknownToBookings": 1}
+	m.Participants[0].Extra = map[string]any{"deptUUID": "d1"}
+	api.Add(m)
+	if _, err := a.As("ana").Change(t.Context(), m.ID, meeting.Booking{Subject: "Changed"}); err != nil {
+		t.Fatal(err)
+	}
+	var body struct {
+		Subject   string           `json:"subject"`
+		Encrypt   int              `json:"encryptMode"`
+		Group     string           `json:"groupuri"`
+		Config    map[string]any   `json:"confConfigInfo"`
+		Attendees []map[string]any `json:"attendees"`
+	}
+	if err := json.Unmarshal(sent, &body); err != nil {
+		t.Fatal(err)
+	}
+	if body.Subject != "Changed" || body.Encrypt != 1 || body.Group != "g1" || body.Config["futureSetting"] != "blue" || body.Attendees[0]["deptUUID"] != "d1" {
+		t.Errorf("sent %s", sent)
+	}
+	for _, key := range []string{"unknownToBookings", "conferenceID", "chairJoinUri", "participantID", "attendeeType", "passwordEntry"} {
+		if bytes.Contains(sent, []byte(key)) {
+			t.Errorf("sent %s, which is no part of a booking: %s", key, sent)
+		}
+	}
 }
 
 // Somebody else's change between reading and writing is not overwritten.

@@ -56,6 +56,9 @@ func (s *sentence) choose() *choice {
 			c.clock = &s.items[i]
 		}
 	}
+	if c.date != nil && c.clock != nil && c.clock.part == anyPart {
+		c.clock.part = c.date.part // "tomorrow morning at 9"
+	}
 	return c
 }
 
@@ -91,6 +94,8 @@ func (s *sentence) takeTime(c *choice, it *item) {
 	case it == c.date, it == c.clock, it == c.moment:
 		c.taken = append(c.taken, *it)
 	case it.kind == isDate && c.date != nil && it.days[0].Equal(c.date.days[0]): // the same day again
+	case it.kind == isDate && c.moment != nil && it.days[0].Equal(s.today):
+		c.taken = append(c.taken, *it) // "today in an hour"
 	default:
 		c.others = append(c.others, *it)
 	}

@@ -26,7 +26,7 @@ func TestChoices(t *testing.T) {
 		{"review 1 Nov 10:00", phrase.DoubtYear, "1 Nov", []string{"2027-11-01 10:00 +0100"}},
 		{"next Friday 9am", phrase.DoubtWeek, "next Friday", []string{"2026-11-27 09:00 +0100", "2026-11-20 09:00 +0100"}},
 		{"Tuesday 3pm", phrase.DoubtWeek, "Tuesday", []string{"2026-11-17 15:00 +0100", "2026-11-24 15:00 +0100"}},
-		{"Mon, Wed or Fri 3pm", phrase.DoubtSeveralDates, "Mon", []string{"2026-11-18 15:00 +0100", "2026-11-23 15:00 +0100", "2026-11-20 15:00 +0100"}},
+		{"Mon, Wed or Fri 3pm", phrase.DoubtSeveralDates, "Wed", []string{"2026-11-23 15:00 +0100", "2026-11-18 15:00 +0100", "2026-11-20 15:00 +0100"}},
 		{"tomorrow 3 or 4pm", phrase.DoubtSeveralTimes, "4pm", []string{"2026-11-18 15:00 +0100", "2026-11-18 16:00 +0100"}},
 		{"sync at 3", phrase.DoubtHalfDay, "3", []string{"2026-11-17 15:00 +0100", "2026-11-18 03:00 +0100"}},
 		{"2027-03-28 02:30", phrase.DoubtSkipped, "02:30", []string{"2027-03-28 03:30 +0200"}},

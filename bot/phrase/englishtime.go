@@ -36,11 +36,11 @@ func clockItem(hour, minute, words string, bare bool) (item, bool) {
 	return item{kind: isClock, clock: c}, true
 }
 
-func readHHMM(_ reader, m []string) (item, bool) {
+func readHHMM(r reader, m []string) (item, bool) {
 	it, ok := clockItem(m[1], m[3], m[4], false)
 	it.weak = m[2] == "." && m[4] == "" && m[5] == ""
-	if it.kind == isImpossible && it.weak {
-		return item{}, false // an ordinary decimal
+	if it.weak && (it.kind == isImpossible || r.monthFirst && hourFollows.MatchString(r.rest)) {
+		return item{}, false // an ordinary decimal, or a date before a time
 	}
 	if m[5] != "" {
 		it.clock.half = fullDay

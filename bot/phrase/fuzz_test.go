@@ -16,6 +16,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(row.typed, int64(1_794_907_200), uint8(0))
 	}
 	f.Add("tomorrow 02:30", int64(1_806_105_600), uint8(1))
+	f.Add("a \ue000 mark \ue000 tomorrow", int64(0), uint8(3))
 	f.Add("<@U1|a> <mailto:a@b.de|a@b.de> <#C1|x> <", int64(0), uint8(2))
 	f.Fuzz(func(t *testing.T, text string, unix int64, zoneNumber uint8) {
 		zone := zoneOf(t, zoneNumber)

@@ -117,7 +117,10 @@ func (e *Engine) Forget(ctx context.Context, a Asker, id string) (Status, error)
 		if _, err := t.LockWatch(ctx, s.Meeting()); err != nil && !errors.Is(err, ErrNotFound) {
 			return s, err
 		}
-		return s, t.DeleteSubscription(ctx, id)
+		if err := t.DeleteSubscription(ctx, id); err != nil {
+			return s, err
+		}
+		return s, t.stopped(ctx, s)
 	})
 }
 

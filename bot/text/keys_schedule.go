@@ -46,6 +46,7 @@ const (
 const (
 	DoubtPast         Key = "doubt_past"
 	DoubtYear         Key = "doubt_year"
+	DoubtWeek         Key = "doubt_week"
 	DoubtDayOrder     Key = "doubt_day_order"
 	DoubtSeveralDates Key = "doubt_several_dates"
 	DoubtSeveralTimes Key = "doubt_several_times"

@@ -50,7 +50,7 @@ func (f FormBookedFacts) message(r Reader) Message {
 	if link := joinLink(c, false); link != "" {
 		all = append(all, joinButton(link, r.Say(text.ButtonJoin), r.Say(text.LabelJoin)))
 	}
-	details := button(ActionOpen, r.Say(text.ButtonOpen), r.Say(text.LabelDetails), PageRef{ID: c.ID.String(), Page: 1})
+	details := button(ActionOpen, r.Say(text.ButtonDetails), r.Say(text.LabelDetails), PageRef{ID: c.ID.String(), Page: 1})
 	m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockFormActions, append(all, details)...))
 	return m
 }

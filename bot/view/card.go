@@ -30,6 +30,7 @@ type card struct {
 	direct           bool   // the reader is alone with the bot
 	modal            bool   // a modal has it
 	panelist         bool   // the reader takes part in the webinar
+	runnable         bool   // shows the buttons that run it
 	hostButton       bool   // shows the button to the host's link and password
 	shared           bool   // a channel sees it
 	sharer           string // name of who shared it, "" when not known
@@ -75,6 +76,7 @@ func newCard(loc text.Localizer, f Facts) card {
 		c.occurrence, c.state = s, meeting.StateScheduled // only the current occurrence can have started
 	}
 	c.changeable = f.Host && c.canChange()
+	c.runnable = f.Host && !f.Modal && c.state == meeting.StateRunning && newHostSecrets(c.conference).password != ""
 	c.hostButton = f.HostLink && !f.Modal && newHostSecrets(c.conference) != hostSecrets{}
 	if c.state == meeting.StateRunning && f.Attendees != nil {
 		c.attendeeCount = attendeeCount(loc, m, f.Attendees)
@@ -95,6 +97,9 @@ func (c *card) markEnded() {
 func (c card) blocks() []slack.Block {
 	title := slack.NewHeaderBlock(plain(c.title()), slack.HeaderBlockOptionBlockID(BlockTitle))
 	blocks := []slack.Block{title, section(BlockStatus, lines(c.statusLine(), c.timeLine(), c.noLinkNote())), c.actions()}
+	if c.runnable {
+		blocks = append(blocks, c.runButtons())
+	}
 	if facts := c.facts(); facts != "" {
 		blocks = append(blocks, section(BlockFacts, facts))
 	}

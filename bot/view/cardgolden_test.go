@@ -89,6 +89,7 @@ func cards(t *testing.T) []cardCase {
 		{"running", with(snapshot(t, ordinary, fullMeeting, conference(func(c *meeting.Conference) { c.State = meeting.StateRunning })), func(f *view.Facts) {
 			f.Attendees = &meeting.Attendees{People: []meeting.Attendee{{Account: "account3@example.com"}, {Number: "+991116000005"}, {ID: "x"}}}
 		})},
+		{"running_host", with(snapshot(t, ordinary, fullMeeting, conference(inProgress)), asHost)},
 		{"private", with(snapshot(t, ordinary, fullMeeting, withPrivateNames))},
 		{"direct", with(snapshot(t, ordinary, fullMeeting), func(f *view.Facts) { f.Reminders, f.Direct = true, true })},
 		{"remindable", with(snapshot(t, ordinary, fullMeeting), func(f *view.Facts) { f.Reminders = true })},

@@ -38,6 +38,8 @@ func doubtText(r Reader, d phrase.Draft, doubt phrase.Doubt) string {
 		return r.Say(text.DoubtPast, args)
 	case phrase.DoubtYear:
 		return say(text.DoubtYear, "Dates", dates())
+	case phrase.DoubtWeek:
+		return oneOfTwo(r, text.DoubtWeek, "Date", doubt.Words, dates())
 	case phrase.DoubtDayOrder:
 		return say(text.DoubtDayOrder, "Dates", dates())
 	case phrase.DoubtSeveralDates:
@@ -45,7 +47,7 @@ func doubtText(r Reader, d phrase.Draft, doubt phrase.Doubt) string {
 	case phrase.DoubtSeveralTimes:
 		return say(text.DoubtSeveralTimes, "Times", times())
 	case phrase.DoubtHalfDay:
-		return halfDay(r, doubt.Words, times())
+		return oneOfTwo(r, text.DoubtHalfDay, "Time", doubt.Words, times())
 	case phrase.DoubtSkipped:
 		return say(text.DoubtSkipped, "Times", times())
 	case phrase.DoubtRepeated:
@@ -65,12 +67,12 @@ func doubtText(r Reader, d phrase.Draft, doubt phrase.Doubt) string {
 	}
 }
 
-// halfDay says which of two times of day was filled in.
-func halfDay(r Reader, words string, times []string) string {
-	if len(times) < 2 {
+// oneOfTwo says which of two days or times of day was filled in.
+func oneOfTwo(r Reader, key text.Key, name, words string, choices []string) string {
+	if len(choices) < 2 {
 		return ""
 	}
-	return r.Say(text.DoubtHalfDay, text.Args{"Words": quoted(words), "Time": times[0], "Other": times[1]})
+	return r.Say(key, text.Args{"Words": quoted(words), name: choices[0], "Other": choices[1]})
 }
 
 func choices(all []time.Time, write func(time.Time) string) []string {

@@ -49,7 +49,7 @@ type HomeFacts struct {
 	RemindersTotal  int
 	RemindersUnread bool       // they could not be read
 	Link            *LinkFacts // whether the reader is linked, nil where they cannot be
-	Settings        bool       // the reader may see the settings of the workspace
+	Settings        bool       // the reader may have settings of their own
 	Version         string     // "" when not shown
 }
 

@@ -57,6 +57,7 @@ type app struct {
 	links    *linking.Directory
 	jobs     queue.Registry
 	handlers *handlers.Handlers
+	keep     []func(context.Context) // what goes on as long as the process serves
 	stops    stops
 	cutJobs  atomic.Int64 // jobs that had not ended when the time to stop was over
 }
@@ -135,6 +136,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Reminders:   e.reminders,
 		Watched:     e.watcher,
 		Home:        e.homes,
+		Personal:    e.personal,
 		Booking:     e.bookings,
 		Unfurls:     e.unfurls,
 		Once:        requests,
@@ -156,6 +158,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Socket:        c.Slack.socketOptions(),
 		ResponseHosts: c.Slack.ResponseHosts,
 		Install:       a.installPages(c.Slack, b, requests),
+		MeetingEvents: a.meetingEvents(c.Meeting, e.watcher),
 		Checks: []handlers.Check{
 			{Name: "meeting_sign_in", Check: a.checkSignedIn},
 		},
@@ -232,7 +235,7 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	a.serveSocket(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
-	for _, keep := range []func(context.Context){trimMemory, paceGC, a.settings.Run, a.own.run, a.links.Run} {
+	for _, keep := range append(a.keep, trimMemory, paceGC, a.settings.Run, a.own.run, a.links.Run) {
 		group.Go(func() error {
 			keep(serving)
 			return nil

@@ -23,6 +23,8 @@ type Options struct {
 	Notifier reminder.Notifier
 	// Observer is told of changes of subscriptions. Defaults to nobody.
 	Observer reminder.Observer
+	// Stops is told what people stop. Defaults to nobody.
+	Stops reminder.Stops
 	// Registry takes the metrics. Defaults to one that nobody reads.
 	Registry prometheus.Registerer
 	// Now is the clock. Required.
@@ -58,7 +60,7 @@ func NewEngine(o Options) (*Engine, error) {
 	}
 	engine, err := reminder.New(reminder.Options{
 		Store: o.Store.Reminders(), Workspaces: o.Workspaces, Watcher: watcher, Live: updater,
-		Notifier: o.Notifier, Observer: o.Observer, Registry: o.Registry, Now: o.Now,
+		Notifier: o.Notifier, Observer: o.Observer, Stops: o.Stops, Registry: o.Registry, Now: o.Now,
 	})
 	if err != nil {
 		return nil, err

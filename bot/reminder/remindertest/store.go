@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"meetingbot/bot/booking"
@@ -33,6 +34,8 @@ type Store struct {
 	busy sync.Mutex // held by the one transaction
 	look sync.Mutex // guards kept
 	kept state
+
+	statements atomic.Int64
 }
 
 // state is all rows. What they refer to is never changed.
@@ -85,9 +88,9 @@ func (s *Store) inTx(ctx context.Context, do func(*tx) error) error {
 	s.busy.Lock()
 	defer s.busy.Unlock()
 	if s.Twice {
-		_ = do(&tx{state: s.now()})
+		_ = do(&tx{state: s.now(), statements: &s.statements})
 	}
-	t := &tx{state: s.now()}
+	t := &tx{state: s.now(), statements: &s.statements}
 	defer func() { t.over = true }()
 	if err := do(t); err != nil {
 		return err
@@ -124,6 +127,10 @@ func (s *Store) now() state {
 	defer s.look.Unlock()
 	return s.kept.shared()
 }
+
+// Statements is how many statements a database would have been asked, nearly: how many
+// methods of transactions were called.
+func (s *Store) Statements() int { return int(s.statements.Load()) }
 
 // Notices lists all notices, in order of their DueAt.
 func (s *Store) Notices() []reminder.Notice {

@@ -25,14 +25,17 @@ type clients struct {
 	*meetingtest.Server
 	sdk  *sdk.MeetingClient
 	ours *meeting.Client
+	url  string
 }
 
 // setup signs both clients in as the same user.
-func setup(t *testing.T, user string) clients {
+func setup(t *testing.T, user string, change ...func(*meetingtest.Options)) clients {
 	t.Helper()
-	api := meetingtest.New(meetingtest.Options{
-		AppID: appID, AppKey: appKey, Accounts: map[string]string{user: "correct horse"},
-	})
+	o := meetingtest.Options{AppID: appID, AppKey: appKey, Accounts: map[string]string{user: "correct horse"}}
+	for _, c := range change {
+		c(&o)
+	}
+	api := meetingtest.New(o)
 	srv := httptest.NewServer(api)
 	t.Cleanup(srv.Close)
 	sdkHTTP, err := sdk.MeetingClientBuilder().
@@ -46,7 +49,7 @@ func setup(t *testing.T, user string) clients {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return clients{Server: api, sdk: sdk.NewMeetingClient(sdkHTTP), ours: ours}
+	return clients{Server: api, sdk: sdk.NewMeetingClient(sdkHTTP), ours: ours, url: srv.URL}
 }
 
 // compareDetail reads one page of a meeting with both clients and compares
