@@ -24,7 +24,7 @@ func (*unknownPersonError) Error() string { return "slack has not said who the p
 // admit finds out who asks and whether they may. It reports false when they may
 // not, and they have been told why; the error is for the operator.
 func (b *Bot) admit(ctx context.Context, r *Request) (bool, error) {
-	if r.route.access != needsLookup {
+	if r.route.access == everybody {
 		if !r.identified {
 			r.know(r.Workspace.Reader(ctx, r.UserID))
 		}
@@ -33,7 +33,7 @@ func (b *Bot) admit(ctx context.Context, r *Request) (bool, error) {
 	if err := b.identify(ctx, r); err != nil {
 		return false, b.refuseUnknown(ctx, r, err)
 	}
-	switch why := r.denied(); {
+	switch why := r.deniedRoute(); {
 	case why == "":
 		return true, nil
 	case r.route.denied != nil:
@@ -117,6 +117,15 @@ func (r *Request) unknown(sentence text.Key) view.Message {
 // when they may.
 func (r *Request) denied() access.Denial { return r.Workspace.Policy.Person(r.Person) }
 
+// deniedRoute returns why the person who asks may not do what their route does, "" when
+// they may.
+func (r *Request) deniedRoute() access.Denial {
+	if r.route.access == needsBooking {
+		return r.Workspace.Policy.Book(r.Person, r.meetingUser())
+	}
+	return r.denied()
+}
+
 // deniedMeeting returns why the person who asks may not look up this meeting, ""
 // when they may.
 func (r *Request) deniedMeeting() access.Denial {
@@ -128,5 +137,8 @@ func (b *Bot) deny(ctx context.Context, r *Request, why access.Denial) error {
 	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "lookup refused",
 		slog.String("team_id", r.TeamID), slog.String("user_id", r.UserID),
 		slog.String("request_id", r.RequestID), slog.String("account_type", string(r.Person.AccountType)))
+	if why == access.NotLinked {
+		return r.Reply(ctx, view.LinkAgain(r.Localizer, r.command(), text.RefusalNotLinked))
+	}
 	return r.Reply(ctx, view.Sentence(r.Localizer, denialKey(why)))
 }

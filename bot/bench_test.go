@@ -7,9 +7,12 @@ import (
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot"
+	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
+	"meetingbot/bot/linking"
 	"meetingbot/bot/once"
 	"meetingbot/bot/person"
+	"meetingbot/bot/personal"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
@@ -38,7 +41,7 @@ func BenchmarkCommand(b *testing.B) {
 	m.knows(snapshot(57))
 	answerer, err := bot.New(bot.Options{
 		Workspaces: workspace.NewDirectory(&workspace.Installation{Meetings: m, People: directory}), Reminders: new(reminder.Engine),
-		Watched: new(watch.Watcher), Home: new(home.Engine), Once: new(once.Requests), Settings: new(workspace.SettingsBook), MetadataKey: []byte(metadataKey),
+		Watched: new(watch.Watcher), Home: new(home.Engine), Once: new(once.Requests), Settings: new(workspace.SettingsBook), Booking: new(booking.Engine), Links: new(linking.Directory), Personal: new(personal.Engine), MetadataKey: []byte(metadataKey),
 	})
 	if err != nil {
 		b.Fatal(err)

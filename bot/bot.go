@@ -54,6 +54,12 @@ type Options struct {
 	Once Once
 	// Settings changes what the admins of workspaces decide. Required.
 	Settings Settings
+	// Links knows who people are at the meeting account. Required.
+	Links Links
+	// Personal keeps what people decide for themselves. Required.
+	Personal Personal
+	// Booking books meetings for people. Required.
+	Booking Booking
 	// Unfurls shows what is behind links that people post. Defaults to showing
 	// nothing.
 	Unfurls Unfurls
@@ -103,6 +109,12 @@ func (o Options) validate() error {
 		return errors.New("bot: Once must be given")
 	case o.Settings == nil:
 		return errors.New("bot: Settings must be given")
+	case o.Booking == nil:
+		return errors.New("bot: Booking must be given")
+	case o.Links == nil:
+		return errors.New("bot: Links must be given")
+	case o.Personal == nil:
+		return errors.New("bot: Personal must be given")
 	case len(o.MetadataKey) == 0:
 		return errors.New("bot: MetadataKey must be given")
 	case o.NoticeAfter < 0:

@@ -113,7 +113,7 @@ func (d *deadEnd) withWords(r *Request) *route {
 	switch found := d.routes.words[d.known[0]]; {
 	case len(d.known) == 1 && len(d.unknown) == 0:
 		return found
-	case len(d.unknown) == 0:
+	case len(d.unknown) == 0, len(d.known) == 1 && found.takes == takesNothing:
 		return d.offer(suggestCommands(d.known))
 	case len(d.known) == 1 && found.parse != nil: // it needs a meeting, which may be named by its subject, or a text
 		return d.usage(view.Suggestion{Kind: view.SuggestSearch, Text: strings.Join(d.unknown, " ")})
@@ -143,7 +143,7 @@ func (d *deadEnd) withoutWords(r *Request) *route {
 		}
 	case rest != "":
 		for _, word := range d.routes.candidates(first) {
-			if d.routes.words[word].takes == takesText {
+			if d.routes.words[word].takes.free() {
 				return d.offer(append(d.suggestSearch(rest), d.suggestSearch(d.typed)...))
 			}
 		}

@@ -28,6 +28,12 @@ func denialKey(d access.Denial) text.Key {
 		return text.RefusalUnclear
 	case access.ListUnread:
 		return text.RefusalListUnread
+	case access.BookingOff:
+		return text.RefusalBookingOff
+	case access.BookingGuest:
+		return text.RefusalBookingGuest
+	case access.BookingExternal:
+		return text.RefusalBookingExternal
 	default:
 		return text.Sorry
 	}

@@ -87,7 +87,7 @@ func (b *Bot) beginIn(ws workspace.Workspace, q Question, begun time.Time) (Repl
 func (b *Bot) takeEvent(ws workspace.Workspace, q Question) Work {
 	switch q.Kind {
 	case KindUserChanged:
-		ws.ForgetPerson(q.UserID)
+		return b.personChanged(ws, q.Origin)
 	case KindHomeOpened:
 		return func(ctx context.Context, _ Send) error { return b.openHome(ctx, ws, q.UserID, q.View.Hash) }
 	case KindLinkShared:
@@ -145,6 +145,7 @@ func (b *Bot) serve(ctx context.Context, r *Request) error {
 	if ok, err := b.admit(ctx, r); !ok {
 		return err
 	}
+	b.checkLink(ctx, r)
 	if r.route.meeting != readNothing {
 		if ok, err := b.readMeeting(ctx, r, r.route.meeting); !ok {
 			return err

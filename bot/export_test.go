@@ -43,7 +43,7 @@ func (b *Bot) Choices() []string { return names(b.routes.choices) }
 // meetings.
 func (b *Bot) NeedsLookup(q Question) bool {
 	found, ok := b.named(&Request{Question: q, bot: b})
-	return ok && found.access == needsLookup
+	return ok && (found.access == needsLookup || found.access == needsBooking)
 }
 
 // AddRoutes adds a word and an action that may have routes already.
@@ -70,4 +70,10 @@ func SealMetadata(key string, o Origin, callbackID, metadata string, until time.
 // Workspace is the workspace with a key.
 func (b *Bot) Workspace(k workspace.Key) (workspace.Workspace, error) {
 	return b.o.Workspaces.Get(context.Background(), k)
+}
+
+// OpensSchedule reports whether a question opens the form for a booking.
+func (b *Bot) OpensSchedule(q Question) bool {
+	found, ok := b.named(&Request{Question: q, bot: b})
+	return ok && found.takes == takesPhrase || q.Action.ID == view.ActionSchedule || q.Action.ID == view.ShortcutSchedule
 }

@@ -11,6 +11,7 @@ import (
 	"meetingbot/bot/person"
 	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
+	"meetingbot/meeting/meetingtest"
 )
 
 const (
@@ -112,30 +113,32 @@ func (m *meetings) LastRefusal() *meeting.Refusal {
 	return m.refusal
 }
 
-// As makes no changes here: tests of changes have a real account, see withAPI.
+// As books nothing here, where too many meetings are running: tests of changes have a
+// real account, see withAPI.
 func (m *meetings) As(userID string) *meeting.Actor {
 	if m.account != nil {
 		return m.account.As(userID)
 	}
-	return unreachable().As(userID)
+	return busyAccount().As(userID)
 }
 
-// unreachable is a meeting account that no call reaches.
-var unreachable = sync.OnceValue(func() *meeting.Account {
-	a, err := meeting.NewAccount(meeting.AccountOptions{
-		URL: "http://127.0.0.1:1", Credentials: meeting.Credentials{AppID: "app", AppKey: "key"}, HTTPClient: &http.Client{Transport: refusing{}},
+// busyAccount is an account that books nothing any more.
+var busyAccount = sync.OnceValue(func() *meeting.Account {
+	api := meetingtest.New(meetingtest.Options{AppID: "app", AppKey: "key"})
+	api.Fail(meetingtest.EndpointBook, -1, 400, "MMC.111071116")
+	account, err := meeting.NewAccount(meeting.AccountOptions{
+		URL: "https://api.example", Credentials: meeting.Credentials{AppID: "app", AppKey: "key"},
+		HTTPClient: &http.Client{Transport: inMemory{api}},
 	})
 	if err != nil {
 		panic(err)
 	}
-	return a
+	return account
 })
 
-// refusing reaches nobody.
-type refusing struct{}
-
-func (refusing) RoundTrip(*http.Request) (*http.Response, error) {
-	return nil, errors.New("nobody listens")
+// FindMember asks nobody here: tests of linking have a real account, see withAPI.
+func (m *meetings) FindMember(context.Context, string) (meeting.Member, error) {
+	return meeting.Member{}, &meeting.Error{Op: "find member", Kind: meeting.Forbidden}
 }
 
 func (m *meetings) Site() string { return m.site }
@@ -233,12 +236,16 @@ type people struct {
 	person.Person
 	slow      bool                              // nobody is known without waiting
 	since     func(person.Person) person.Person // what has changed of them since it was learnt, nil for nothing
+	others    func(person.Person) person.Person // what differs in everybody but U1, nil for nothing
 	forgotten []string
 }
 
 func (p *people) Get(_ context.Context, enterpriseID, teamID, userID string) person.Person {
 	who := p.Person
 	who.EnterpriseID, who.TeamID, who.UserID = enterpriseID, teamID, userID
+	if p.others != nil && userID != "U1" {
+		who = p.others(who)
+	}
 	return who
 }
 

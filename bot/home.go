@@ -83,7 +83,8 @@ func (b *Bot) Render(ctx context.Context, ws workspace.Workspace, userID string)
 	var changes time.Time
 	switch why := r.denied(); why {
 	case "":
-		f.Settings = ws.Policy.SeeSettings(r.Person) == ""
+		f.Settings = true
+		f.Link = r.linkFacts()
 		changes = r.readHome(ctx, &f)
 	case access.Unknown:
 		f.Unknown, changes = true, b.o.Now().Add(lookAgain)

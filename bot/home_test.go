@@ -315,7 +315,8 @@ func TestHomeFollowsTheSettings(t *testing.T) {
 	t.Parallel()
 	w := newAdmin(t)
 	w.Language = language.Und
-	holds(t, "the Home tab", w.opensHome(t), []string{english(text.DayTitle), view.ActionSettings}, nil)
+	holds(t, "the Home tab", w.opensHome(t), []string{english(text.DayTitle), view.ActionMySettings}, nil)
+	holds(t, "their own settings", string(w.presses(t, view.ActionMySettings, "").raw), []string{view.ActionSettings}, nil)
 	form := string(w.presses(t, view.ActionSettings, "").raw)
 	holds(t, "the settings", form, []string{view.InputSettingsLanguage}, nil)
 	w.sends(t, changed(t, w.slack.lastModal(t), map[string]string{view.InputSettingsLanguage: "zh-CN"}))

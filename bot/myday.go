@@ -27,7 +27,7 @@ func (b *Bot) myDay(ctx context.Context, r *Request) error {
 // for their next one where there is none today or tomorrow.
 func (r *Request) readDay(ctx context.Context) (view.DayFacts, error) {
 	r.Args.Search = view.Search{Range: view.RangeDay, Page: 1}
-	f := view.DayFacts{ListFacts: *r.listFacts(true)}
+	f := view.DayFacts{ListFacts: *r.listFacts(true), Books: r.Workspace.Policy.Book(r.Person, r.meetingUser()) == ""}
 	found, err := r.findListed(ctx, &f.ListFacts)
 	if err != nil {
 		return f, err

@@ -78,7 +78,8 @@ func (n *Notifier) Test(ctx context.Context, ws workspace.Workspace) error {
 // PostChange tells a conversation what has become of a meeting.
 func (n *Notifier) PostChange(ctx context.Context, ws workspace.Workspace, c reminder.Change) error {
 	to := c.Subscription.Conversation
-	a := view.ChangeFacts{ReminderFacts: factsOf(c.Subscription, c.Facts), Cancelled: c.Cancelled}
+	a := view.ChangeFacts{ReminderFacts: factsOf(c.Subscription, c.Facts), Cancelled: c.Cancelled,
+		Automatic: c.Subscription.Automatic, MeetingID: c.Subscription.MeetingID}
 	for _, m := range c.Moved {
 		a.Moved = append(a.Moved, view.Moved{From: m.From.Start, To: m.To.Start})
 	}
@@ -142,7 +143,7 @@ func reminding(a reminder.Content) view.NoticeFacts {
 		MeetingID:     a.Notice.MeetingID,
 		NoticeID:      a.Notice.ID,
 	}
-	f.Start = a.Notice.Occurrence.Start
+	f.Start, f.Automatic = a.Notice.Occurrence.Start, a.Subscription.Automatic
 	if a.Notice.For != "" {
 		f.ID = "" // one who snoozed is not asked about the whole channel
 	}

@@ -9,6 +9,7 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/bot/home"
+	"meetingbot/bot/personal"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/reminder/remindertest"
@@ -27,12 +28,16 @@ func newReminders(tb testing.TB, w *world, workspaces reminder.Workspaces) *remi
 	if w.home, err = home.New(home.Options{Store: store.Home(), Workspaces: workspaces, Now: w.now}); err != nil {
 		tb.Fatal(err)
 	}
+	if w.personal, err = personal.New(personal.Options{Store: store.Personal(), Workspaces: workspaces, Now: w.now}); err != nil {
+		tb.Fatal(err)
+	}
 	e, err := remindertest.NewEngine(remindertest.Options{
-		Store: store, Workspaces: workspaces, Notifier: notifier, Observer: w.home, Now: w.now,
+		Store: store, Workspaces: workspaces, Notifier: notifier, Observer: w.home, Stops: w.personal, Now: w.now,
 	})
 	if err != nil {
 		tb.Fatal(err)
 	}
+	w.personal.Register(e.Jobs, e, notifier)
 	return e
 }
 

@@ -47,6 +47,7 @@ func (m modal) fields(t *testing.T) map[string]string {
 				ActionID string `json:"action_id"`
 				Value    string `json:"initial_value"`
 				Channel  string `json:"initial_conversation"`
+				Time     string `json:"initial_time"`
 				Option   struct {
 					Value string `json:"value"`
 				} `json:"initial_option"`
@@ -59,7 +60,7 @@ func (m modal) fields(t *testing.T) map[string]string {
 	fields := map[string]string{}
 	for _, b := range v.Blocks {
 		if e := b.Element; e.ActionID != "" {
-			fields[e.ActionID] = e.Value + e.Channel + e.Option.Value
+			fields[e.ActionID] = e.Value + e.Channel + e.Time + e.Option.Value
 		} else {
 			fields["about"] = b.Text.Text
 		}
@@ -522,9 +523,11 @@ func TestFormThatFails(t *testing.T) {
 func TestModals(t *testing.T) {
 	t.Parallel()
 	b, w := newBot(t)
-	w.knows(snapshot(57))
+	w.knows(hosted())
 	w.Admin = true
-	want := []string{w.opens(t, remindCard).CallbackID, w.searchForm(t).CallbackID, w.opens(t, openSettings).CallbackID}
+	want := []string{w.opens(t, remindCard).CallbackID, w.searchForm(t).CallbackID, w.opens(t, openSettings).CallbackID, w.opens(t, openMySettings).CallbackID, view.ModalInvite}
+	want = append(want, w.opens(t, click{ActionID: view.ActionSchedule, Ephemeral: true}).CallbackID)
+	want = append(want, w.opens(t, click{ActionID: view.ActionChangeAll, Value: "914083136:1", Ephemeral: true}).CallbackID, view.ModalChangeDate)
 	slices.Sort(want)
 	if got := b.Modals(); !slices.Equal(got, want) {
 		t.Errorf("Modals() = %v, want %v", got, want)

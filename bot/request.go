@@ -6,8 +6,8 @@ import (
 
 	"golang.org/x/text/language"
 
-	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/personal"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/text"
@@ -42,18 +42,21 @@ type Request struct {
 
 // Args are what a question asks for. Each route reads some of them.
 type Args struct {
-	Page           view.PageRef    // the meeting, "" for none, and a page of it or of a list of reminders
-	Leads          []time.Duration // times before the start
-	Me             bool            // the person alone is to be reminded, and not the channel
-	NotUnderstood  string          // words that mean nothing, beside a meeting
-	Text           string          // free text, such as what to search for
-	Search         view.Search     // a page of a list of meetings
-	SubscriptionID string          // a subscription to reminders
-	NoticeID       string          // a reminder that was sent
-	ChannelID      string          // who is to be reminded, as in post.Conversation
-	SetBy          string          // who has set up what is set up again, "" for the person who asks
-	OpenedIn       string          // where a form was opened, as in post.Conversation
-	Settings       *settingsChange // of the workspace
+	Page           view.PageRef       // the meeting, "" for none, and a page of it or of a list of reminders
+	Leads          []time.Duration    // times before the start
+	Me             bool               // the person alone is to be reminded, and not the channel
+	NotUnderstood  string             // words that mean nothing, beside a meeting
+	Text           string             // free text, such as what to search for
+	Search         view.Search        // a page of a list of meetings
+	SubscriptionID string             // a subscription to reminders
+	NoticeID       string             // a reminder that was sent
+	AttemptID      string             // an attempt to book a meeting
+	ChannelID      string             // who is to be reminded, as in post.Conversation
+	SetBy          string             // who has set up what is set up again, "" for the person who asks
+	OpenedIn       string             // where a form was opened, as in post.Conversation
+	Settings       *settingsChange    // of the workspace
+	Own            *personal.Settings // what the person decides for themselves
+	Book           *view.BookForm     // a meeting to be booked
 }
 
 // know sets the person who asks, and the Localizer of their language.
@@ -62,9 +65,6 @@ func (r *Request) know(who person.Person) {
 	r.Person, r.identified = who, true
 	r.Localizer = r.bot.localizerOf(r.Workspace, who)
 }
-
-// meetingUser is who the person who asks is at the meeting account, zero for nobody.
-func (r *Request) meetingUser() access.MeetingUser { return r.Workspace.MeetingUser(r.UserID) }
 
 // localizerOf returns the localizer of a person's language, or of the
 // workspace's where theirs is not known.

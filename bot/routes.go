@@ -18,6 +18,10 @@ const (
 	wordRemind    = "remind"
 	wordReminders = "reminders"
 	wordForget    = "forget"
+	wordSchedule  = "schedule"
+	wordNow       = "now"
+	wordLink      = "link"
+	wordUnlink    = "unlink"
 )
 
 // handler answers a question.
@@ -43,9 +47,10 @@ type route struct {
 type accessTo byte
 
 const (
-	undeclared  accessTo = iota
-	needsLookup          // people who may look up meetings, and the meeting that is named
-	everybody            // all who can type in the conversation or see the button
+	undeclared   accessTo = iota
+	needsLookup           // people who may look up meetings, and the meeting that is named
+	needsBooking          // people who may book meetings
+	everybody             // all who can type in the conversation or see the button
 )
 
 // argument is what a word takes.
@@ -55,11 +60,18 @@ const (
 	takesMeeting argument = iota // at most a meeting, as every word does
 	takesLeads                   // and times before its start
 	takesText                    // or whatever stands after it, and no meeting
+	takesPhrase                  // the same, with the people in it, as Slack wraps them
+	takesNothing                 // it is about the person who asks
 )
 
 // needsMeeting reports whether a word is about a meeting: it checks that one is named,
 // or does something with it.
-func (r *route) needsMeeting() bool { return r.takes != takesText && (r.parse != nil || r.acts) }
+func (r *route) needsMeeting() bool {
+	return !r.takes.free() && r.takes != takesNothing && (r.parse != nil || r.acts)
+}
+
+// free reports whether whatever stands after a word belongs to it.
+func (a argument) free() bool { return a == takesText || a == takesPhrase }
 
 // parseFunc reads what a question asks for. It returns nil, or else the route
 // that says what is wrong.
@@ -85,6 +97,9 @@ func (b *Bot) newRoutes() routes {
 	b.addReminders(t)
 	b.addModals(t)
 	b.addSettings(t)
+	b.addBooking(t)
+	b.addSchedule(t)
+	b.addLinks(t)
 	b.addShortcuts(t)
 	b.addActing(t)
 	b.addRunning(t)
@@ -172,13 +187,41 @@ func (b *Bot) addModals(t routes) {
 	}, view.ModalReminder)
 }
 
-// addSettings adds the settings of the workspace.
+// addSettings adds what people decide for themselves, and the settings of the
+// workspace.
 func (b *Bot) addSettings(t routes) {
-	t.word(route{handle: b.openSettings, access: needsLookup, form: true}, "settings", "设置")
+	t.word(route{handle: b.openMySettings, access: needsLookup, form: true}, "settings", "设置")
+	t.action(route{handle: b.openMySettings, access: needsLookup, form: true}, view.ActionMySettings)
+	t.modal(route{
+		handle: b.submitMySettings, access: needsLookup, parse: parseMySettings, acts: true, errorField: view.InputMyLeads,
+	}, view.ModalMySettings)
+	t.action(route{handle: b.stopOwn, access: everybody, parse: parseOwnStop, acts: true}, view.ActionOwnStop)
+	t.action(route{handle: b.resumeOwn, access: needsLookup, parse: parseOwnRef, acts: true}, view.ActionOwnOn, view.ActionOwnSkip)
+	t.action(route{handle: b.stopDigest, access: everybody, acts: true}, view.ActionDigestStop)
+	t.action(route{handle: b.resumeDigest, access: needsLookup, parse: parseDigestTime, acts: true}, view.ActionDigestOn)
 	t.action(route{handle: b.openSettings, access: needsLookup, form: true}, view.ActionSettings)
 	t.modal(route{
 		handle: b.submitSettings, access: needsLookup, parse: parseSettingsForm, acts: true, errorField: view.InputSettingsLeads,
 	}, view.ModalSettings)
+}
+
+// addLinks adds what links somebody with their Meeting account. Whoever is linked may
+// end that, whatever else they may.
+func (b *Bot) addLinks(t routes) {
+	t.word(route{handle: b.link, access: needsLookup, parse: b.parseLink, takes: takesNothing, acts: true}, wordLink, "绑定", "绑定账号", "关联", "关联账号")
+	t.action(route{handle: b.link, access: needsLookup, acts: true}, view.ActionLink)
+	t.action(route{handle: b.confirmLink, access: needsLookup, parse: parseLinkRef, acts: true}, view.ActionLinkConfirm)
+	t.action(route{handle: b.declineLink, access: everybody}, view.ActionLinkDecline)
+	t.word(route{handle: b.unlink, access: everybody, takes: takesNothing, acts: true}, wordUnlink, "解绑", "解除绑定", "取消绑定", "取消关联")
+	t.action(route{handle: b.unlink, access: everybody, acts: true}, view.ActionUnlink)
+}
+
+// addBooking adds what books meetings.
+func (b *Bot) addBooking(t routes) {
+	t.word(route{handle: b.startNow, access: needsBooking, parse: parseSubject, takes: takesText, acts: true},
+		wordNow, "立即开会", "现在开会", "马上开会", "即时会议", "快速会议")
+	t.action(route{handle: b.startNow, access: needsBooking, acts: true}, view.ActionStartNow)
+	t.action(route{handle: b.checkBooking, access: needsLookup, parse: parseAttempt, acts: true}, view.ActionBookingCheck)
 }
 
 // addShortcuts adds Slack's shortcuts, and what they lead to.

@@ -53,8 +53,10 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 	switch action {
 	case view.ActionListNext, view.ActionListPrevious, view.ActionListOther:
 		return "today:1"
-	case view.ActionSettings, view.ActionHelp, view.ActionHomeRefresh:
+	case view.ActionSettings, view.ActionMySettings, view.ActionDigestStop, view.ActionHelp, view.ActionHomeRefresh, view.ActionLink, view.ActionLinkDecline, view.ActionUnlink, view.ActionStartNow, view.ActionSchedule:
 		return ""
+	case view.ActionBookingCheck: // of an attempt that stands nowhere
+		return "A1"
 	case view.ActionListedStop:
 		return ids.subscription + ":1"
 	case view.ActionRemindersNext, view.ActionRemindersPrevious:
@@ -64,17 +66,28 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 	case view.ActionReminderUndo: // of what the person alone is reminded of, which stands nowhere
 		undo := view.UndoRef{ChannelID: "U1", MeetingID: meetingID, Leads: []time.Duration{5 * time.Minute}, SetBy: "U1"}
 		return sealed(origin(), action, undo.String())
+	case view.ActionLinkConfirm: // of another account than the one that is found
+		return sealed(origin(), action, "digest")
 	case view.ActionNoticeStop:
 		return ids.subscription + ":" + meetingID
+	case view.ActionOwnStop:
+		return meetingID
+	case view.ActionOwnOn:
+		return "10"
+	case view.ActionOwnSkip:
+		return "10:" + meetingID
+	case view.ActionDigestOn:
+		return "08:30"
 	case view.ActionNoticeSnooze:
 		return ids.notice
 	case view.ActionJoin, view.ActionJoinOwn, view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen, view.ActionRefresh,
 		view.ActionInvited, view.ActionDates, view.ActionDatesPrevious, view.ActionDatesNext, view.ActionHost,
 		view.ActionAttendance, view.ActionAttendancePrevious, view.ActionAttendanceNext, view.ActionAttendanceCSV,
 		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious, view.ActionPick, view.ActionNoticeDetails,
-		view.ActionRemind, view.ActionShare, view.ActionShareDecline, view.ActionFind,
+		view.ActionRemind, view.ActionShare, view.ActionShareDecline, view.ActionFind, view.InputBookRepeat,
 		view.ActionCancel, view.ActionCancelDate, view.ActionCancelOther, view.ActionCancelAll, view.ActionActNot,
-		view.ActionRunEnd, view.ActionRunExtend, view.ActionRunMute, view.ActionRunLock, view.ActionRunUnlock, view.ActionRunInvite:
+		view.ActionRunEnd, view.ActionRunExtend, view.ActionRunMute, view.ActionRunLock, view.ActionRunUnlock, view.ActionRunInvite,
+		view.ActionChangeDate, view.ActionChangeOther, view.ActionChangeAll:
 		return "914083136:1" // no row
 	case "suggestion_1", "suggestion_2", "suggestion_3", "suggestion_4", "suggestion_5", view.ActionAgain, view.ActionMeantMeeting, view.ActionMeantRoom:
 		return "c:/meeting:914083136"
@@ -89,6 +102,9 @@ func viewFor(t *testing.T, action string, ids rowIDs) bot.View {
 	t.Helper()
 	if action == view.ActionPeopleNext || action == view.ActionPeoplePrevious {
 		return filledIn(t, view.ModalPeople, ids)
+	}
+	if action == view.InputBookRepeat {
+		return filledIn(t, view.ModalBook, ids)
 	}
 	if action == view.ActionFind {
 		return bot.View{ID: "V1", Hash: "h", CallbackID: view.ModalFind}
@@ -113,6 +129,17 @@ func filledIn(t *testing.T, id string, ids rowIDs) bot.View {
 	case view.ModalSettings:
 		v.Metadata = view.SettingsValues{}.String()
 		v.State = bot.State{view.InputSettingsLists: {view.InputSettingsLists: {"all"}}}
+	case view.ModalMySettings:
+		v.State = bot.State{view.InputMyDigest: {view.InputMyDigest: {view.DigestOff}}, view.InputMyLeads: {view.InputMyLeads: {"5m"}}}
+	case view.ModalBook, view.ModalChange, view.ModalChangeDate:
+		v.Metadata = view.BookState{Zone: "UTC"}.String()
+		if id != view.ModalBook {
+			v.Metadata = view.BookState{Zone: "UTC", Once: true, Changes: view.ChangeRef{PageRef: view.PageRef{ID: meetingID, Page: 1}, Seen: "x"}.String()}.String()
+		}
+		v.State = bot.State{
+			view.InputBookSubject: {view.InputBookSubject: {"Budget"}}, view.InputBookDate: {view.InputBookDate: {"2026-11-24"}},
+			view.InputBookTime: {view.InputBookTime: {"10:00"}}, view.InputBookLength: {view.InputBookLength: {"30"}},
+		}
 	default:
 		t.Fatalf("no metadata for the modal %s: say here which ids it carries", id)
 	}
@@ -125,8 +152,11 @@ func TestEveryRouteDeclaresItsAccess(t *testing.T) {
 	t.Parallel()
 	b, _ := newBot(t)
 	want := []string{
-		"action " + view.ActionJoin, "action " + view.ActionHelp, "action " + view.ActionHomeRefresh,
+		"action " + view.ActionJoin, "action " + view.ActionJoinOwn, "action " + view.ActionHelp, "action " + view.ActionHomeRefresh,
+		"action " + view.ActionUnlink, "action " + view.ActionLinkDecline,
+		"action " + view.ActionOwnStop, "action " + view.ActionDigestStop,
 		"word help", "word ?", "word usage", "word 帮助",
+		"word unlink", "word 解绑", "word 解除绑定", "word 取消绑定", "word 取消关联",
 	}
 	var got []string
 	for name, q := range everyRoute(t, b, rowIDs{}) {

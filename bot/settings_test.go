@@ -257,7 +257,8 @@ func TestSettingsAreShown(t *testing.T) {
 	}
 }
 
-// A typed word opens the same form, in both languages.
+// A typed word opens the own settings of whoever asks, with a button to those of the
+// workspace, in both languages.
 func TestSettingsAreOpenedByAWord(t *testing.T) {
 	t.Parallel()
 	w := newAdmin(t)
@@ -267,7 +268,7 @@ func TestSettingsAreOpenedByAWord(t *testing.T) {
 		if err := ask(t.Context(), w.bot, typed, silent(t)); err != nil {
 			t.Fatal(err)
 		}
-		if m := w.slack.lastModal(t); m.CallbackID != view.ModalSettings || m.Title.Text != w.speak(text.SettingsTitle) {
+		if m := w.slack.lastModal(t); m.CallbackID != view.ModalMySettings || m.Title.Text != w.speak(text.OwnTitle) || !strings.Contains(string(m.raw), view.ActionSettings) {
 			t.Errorf("%v: opened %s", lang, m.raw)
 		}
 	}

@@ -13,8 +13,10 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/bot/home"
+	"meetingbot/bot/linking"
 	"meetingbot/bot/once"
 	"meetingbot/bot/person"
+	"meetingbot/bot/personal"
 	"meetingbot/bot/reminder/remindertest"
 	"meetingbot/bot/text"
 	"meetingbot/bot/workspace"
@@ -25,13 +27,16 @@ import (
 type world struct {
 	*meetings
 	*people
-	slack     *fakeSlack
-	reminders *remindertest.Engine
-	home      *home.Engine
-	time      time.Time // when it is for reminders
-	broken    error     // what every transaction of reminders fails with
-	bot       *bot.Bot
-	options   bot.Options // of the bot
+	slack          *fakeSlack
+	links          *linking.Directory
+	meetingAccount string // names the meeting account of the workspace
+	reminders      *remindertest.Engine
+	home           *home.Engine
+	personal       *personal.Engine
+	time           time.Time // when it is for reminders
+	broken         error     // what every transaction of reminders fails with
+	bot            *bot.Bot
+	options        bot.Options // of the bot
 }
 
 // options are those of a bot and of the one workspace that it serves.
@@ -43,7 +48,7 @@ type options struct {
 // newBot makes a bot for a full member in Shanghai who reads English.
 func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	tb.Helper()
-	w := &world{meetings: &meetings{}, slack: newFakeSlack(), time: monday(), people: &people{Person: person.Person{
+	w := &world{meetings: &meetings{}, meetingAccount: "app", slack: newFakeSlack(), time: monday(), people: &people{Person: person.Person{
 		Name:     "Bo",
 		Language: language.AmericanEnglish, Zone: time.FixedZone("Shanghai", 8*60*60), AccountType: person.Member, Local: true, Confirmed: true,
 		Email: "person3@example.com",
@@ -65,10 +70,19 @@ func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	directory.Override(workspace.Overrides{Settings: book.Get})
-	o.Settings = book
+	links, err := linking.New(linking.Options{
+		Store: w.reminders.Store.Links(), MeetingAccount: func(workspace.Key) string { return w.meetingAccount }, Now: o.Now,
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	directory.Override(workspace.Overrides{Settings: book.Get, MeetingUser: links.MeetingUser})
+	o.Settings, o.Links, w.links = book, links, links
 	o.Watched = w.reminders.Watcher
-	o.Home = w.home
+	o.Home, o.Personal = w.home, w.personal
+	if o.Booking == nil {
+		o.Booking = newBookings(tb, w, o.Options)
+	}
 	o.Once = onceIn(tb, w.reminders.Store)
 	o.MetadataKey = []byte(metadataKey)
 	b, err := bot.New(o.Options)

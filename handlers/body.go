@@ -16,6 +16,8 @@ const (
 	// maxProbe is the largest body that is read without a signature, since it may be
 	// Slack's probe of the certificate. The probe has about 60 bytes.
 	maxProbe = 4 << 10
+	// maxPush is the largest body of an event that the Meeting API pushes.
+	maxPush = 2 << 20
 	// firstBuffer is how much memory is set aside because of a Content-Length. More
 	// follows as bytes come in.
 	firstBuffer = 2 << 10
@@ -41,7 +43,7 @@ func newBodies(gauge prometheus.Gauge) *bodies {
 	return &bodies{shares: [...]share{
 		{largest: 8 << 10, most: 16 << 20, gauge: gauge},
 		{largest: 64 << 10, most: 16 << 20, gauge: gauge},
-		{largest: maxBody + 1, most: 8 << 20, gauge: gauge}, // the byte too many shows that a body is too large
+		{largest: maxPush + 1, most: 8 << 20, gauge: gauge}, // the byte too many shows that a body is too large
 	}}
 }
 

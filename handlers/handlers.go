@@ -78,6 +78,9 @@ type Options struct {
 	// Joiner lets people into meetings as themselves. Defaults to none: then tickets
 	// are redeemed nowhere.
 	Joiner Joiner
+	// MeetingEvents takes the events that the Meeting API pushes. Defaults to none: then
+	// their endpoint does not exist.
+	MeetingEvents *MeetingEventOptions
 	// ResponseClient posts to response_urls; it is copied and never follows a
 	// redirect. Defaults to a client with a pool and a timeout of 5 s.
 	ResponseClient *http.Client
@@ -95,6 +98,7 @@ type Handlers struct {
 	seen         *seenEvents
 	joiner       Joiner    // nil where nobody joins as themselves
 	install      *installs // nil where the installation by OAuth is turned off
+	pushes       *pushes   // nil where the Meeting API pushes nothing
 	readiness    *readiness
 	metrics      *metrics
 	socket       *socket // nil where Slack's requests come over HTTP
@@ -145,6 +149,7 @@ func New(o Options) (*Handlers, error) {
 		seen:         newSeenEvents(maxSeenEvents),
 		install:      install,
 		joiner:       o.Joiner,
+		pushes:       newPushes(o.MeetingEvents),
 		readiness:    ready,
 		metrics:      m,
 		log:          o.Logger,

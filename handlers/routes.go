@@ -11,27 +11,36 @@ import (
 // route is one endpoint: its method, its path, who serves it, and whether it
 // carries questions to the bot.
 type route struct {
-	method   string
-	path     string
-	serve    endpoint
-	asks     bool
-	installs bool // it exists only where the installation by OAuth is set up
-	joins    bool // it exists only where people join as themselves
+	method string
+	path   string
+	serve  endpoint
+	asks   bool
+	exists func(*Handlers) bool // nil: always, but for what is Slack's
 }
 
 // routes is every endpoint there is.
 func routes() []route {
 	return []route{
-		{http.MethodPost, "/slack/commands", signed(echo.MIMEApplicationForm, (*Handlers).command), true, false, false},
-		{http.MethodPost, "/slack/interactions", signed(echo.MIMEApplicationForm, (*Handlers).interaction), true, false, false},
-		{http.MethodPost, "/slack/events", signed(echo.MIMEApplicationJSON, (*Handlers).event), false, false, false},
-		{http.MethodGet, installPath, (*Handlers).installPage, false, true, false},
-		{http.MethodGet, callbackPath, (*Handlers).installCallback, false, true, false},
-		{http.MethodGet, joinPath, (*Handlers).join, false, false, true},
-		{http.MethodGet, "/healthz", (*Handlers).healthz, false, false, false},
-		{http.MethodGet, "/readyz", (*Handlers).readyz, false, false, false},
+		{http.MethodPost, "/slack/commands", signed(echo.MIMEApplicationForm, (*Handlers).command), true, nil},
+		{http.MethodPost, "/slack/interactions", signed(echo.MIMEApplicationForm, (*Handlers).interaction), true, nil},
+		{http.MethodPost, "/slack/events", signed(echo.MIMEApplicationJSON, (*Handlers).event), false, nil},
+		{http.MethodGet, installPath, (*Handlers).installPage, false, installable},
+		{http.MethodGet, callbackPath, (*Handlers).installCallback, false, installable},
+		{http.MethodGet, joinPath, (*Handlers).join, false, joinable},
+		{http.MethodPost, pushPath, (*Handlers).push, false, pushable}, // the Meeting API's events
+		{http.MethodGet, "/healthz", (*Handlers).healthz, false, nil},
+		{http.MethodGet, "/readyz", (*Handlers).readyz, false, nil},
 	}
 }
+
+// installable reports whether the installation by OAuth is set up.
+func installable(h *Handlers) bool { return h.install != nil }
+
+// joinable reports whether people join as themselves.
+func joinable(h *Handlers) bool { return h.joiner != nil }
+
+// pushable reports whether the Meeting API's events are taken.
+func pushable(h *Handlers) bool { return h.pushes != nil }
 
 // Routes returns every endpoint as method and path, such as
 // "POST /slack/commands".
@@ -63,7 +72,7 @@ func (h *Handlers) Echo() *echo.Echo {
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.HTTPErrorHandler = h.answerUnrouted
 	for _, r := range routes() {
-		if r.installs && h.install == nil || r.joins && h.joiner == nil || r.isSlacks() && h.socket != nil {
+		if r.exists != nil && !r.exists(h) || r.isSlacks() && h.socket != nil {
 			continue
 		}
 		e.Add(r.method, r.path, h.serve(r))

@@ -17,7 +17,7 @@ func TestRoutes(t *testing.T) {
 	t.Parallel()
 	want := []string{
 		"POST /slack/commands", "POST /slack/interactions", "POST /slack/events",
-		"GET /slack/install", "GET /slack/oauth/callback", "GET /join/:ticket", "GET /healthz", "GET /readyz",
+		"GET /slack/install", "GET /slack/oauth/callback", "GET /join/:ticket", "POST /meeting/events", "GET /healthz", "GET /readyz",
 	}
 	if diff := cmp.Diff(want, handlers.Routes()); diff != "" {
 		t.Errorf("Routes (-want +got):\n%s", diff)

@@ -51,6 +51,9 @@ func TestInvitation(t *testing.T) {
 			if got := access.InvitationOf(m, ana, access.MeetingUser{}); got != tt.want {
 				t.Errorf("InvitationOf = %q, want %q", got, tt.want)
 			}
+			if got := access.InviteesOf(m).Has(ana, access.MeetingUser{}); got != tt.want.Sure() {
+				t.Errorf("InviteesOf has her: %v, want %v", got, tt.want.Sure())
+			}
 			if got := (access.Policy{}).HostSecretsOf(m, ana, access.MeetingUser{}); got != tt.secrets {
 				t.Errorf("HostSecretsOf = %v, want %v", got, tt.secrets)
 			}

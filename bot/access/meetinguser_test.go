@@ -39,6 +39,9 @@ func TestLinkedAccounts(t *testing.T) {
 			t.Parallel()
 			m := &meeting.Snapshot{Conference: &meeting.Conference{BookerUUID: tt.booker}, Participants: []meeting.Participant{tt.listed}, Count: 1}
 			who := person.Person{AccountType: person.Member, Local: true, Confirmed: true, Email: "ana.lopez@example.com"}
+			if got := access.InviteesOf(m).Has(who, tt.user); got != tt.want.Sure() {
+				t.Errorf("InviteesOf has them: %v, want %v", got, tt.want.Sure())
+			}
 			if got := access.InvitationOf(m, who, tt.user); got != tt.want {
 				t.Errorf("InvitationOf = %q, want %q", got, tt.want)
 			}

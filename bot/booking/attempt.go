@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"time"
 
+	"meetingbot/bot/access"
 	"meetingbot/bot/post"
 	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
@@ -20,6 +21,9 @@ type Attempt struct {
 	// Name and Email are those of who books. Where the bot's account books for them,
 	// they are invited by this address, as host.
 	Name, Email string
+	// User is who books at the meeting account, as their link says at this moment: they
+	// book as themselves. With the zero value the bot's account books for them.
+	User access.MeetingUser
 	// ChannelID is where the card of the meeting goes, C…, D… or G…; "" where it is for
 	// the person alone.
 	ChannelID string
@@ -66,6 +70,8 @@ type Outcome struct {
 	ID        string // of the attempt
 	State     State
 	Role      Role
+	Subject   string              // that was asked for
+	Start     time.Time           // the same, zero for a meeting that begins when it is booked
 	MeetingID string              // of the meeting that was booked, "" where it is not known
 	Meeting   *meeting.Conference // the same as the API has told it, nil where it has not just now
 	Err       error               // why it was refused
@@ -94,5 +100,6 @@ type Row struct {
 type sought struct {
 	Subject string
 	Start   time.Time // zero for a meeting that begins when it is booked
-	As      string    // who has booked it, as in meeting.Account.As
+	Length  time.Duration
+	As      string // who has booked it, as in meeting.Account.As
 }

@@ -46,18 +46,14 @@ func (e *Engine) Book(ctx context.Context, a Attempt) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, fmt.Errorf("find the workspace of a booking: %w", err)
 	}
-	user, err := e.users.MeetingUser(ctx, a.Key, a.UserID)
-	if err != nil {
-		return Outcome{}, err
-	}
-	s := sought{Subject: a.Booking.Subject, Start: a.Booking.Start, As: user.UserID}
+	s := sought{Subject: a.Booking.Subject, Start: a.Booking.Start, Length: a.Booking.Length, As: a.User.UserID}
 	b, role := a.Booking, Booker
-	if !user.Linked() {
+	if !a.User.Linked() {
 		b.Invitees, role = a.withHost()
 	}
 	r, first, err := e.begin(ctx, a, s, role)
 	if err != nil || !first {
-		o := outcomeOf(r)
+		o := e.outcomeOf(r)
 		o.ID, o.Repeated = a.ID, true
 		return o, err
 	}
@@ -135,7 +131,7 @@ func (e *Engine) call(ctx context.Context, ws workspace.Workspace, r Row, s soug
 	case refused != nil && refused.Uncertain:
 		e.log.LogAttrs(ctx, slog.LevelWarn, "whether a meeting was booked is not known yet: it is looked for",
 			slog.String("booking_id", r.ID), slog.String("team_id", r.TeamID), slog.Any("error", err))
-		return outcomeOf(r)
+		return e.outcomeOf(r)
 	default:
 		return e.note(ctx, r, Outcome{State: Refused, Err: err})
 	}
@@ -144,7 +140,8 @@ func (e *Engine) call(ctx context.Context, ws workspace.Workspace, r Row, s soug
 // note stores what has become of an attempt, also when the process stops. Where that
 // cannot be stored the person is told all the same, and perhaps once more by the job.
 func (e *Engine) note(ctx context.Context, r Row, o Outcome) Outcome {
-	o.ID, o.Role = r.ID, r.Role
+	known := e.outcomeOf(r)
+	o.ID, o.Role, o.Subject, o.Start = r.ID, r.Role, known.Subject, known.Start
 	noting, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteTimeout)
 	defer cancel()
 	err := e.store.InTx(noting, func(tx Tx) error {
@@ -159,8 +156,12 @@ func (e *Engine) note(ctx context.Context, r Row, o Outcome) Outcome {
 }
 
 // outcomeOf is what a row says.
-func outcomeOf(r Row) Outcome {
+func (e *Engine) outcomeOf(r Row) Outcome {
 	o := Outcome{ID: r.ID, State: r.State, Role: r.Role, MeetingID: r.MeetingID}
+	var s sought
+	if e.box.Open(r.ID, r.Sought, &s) == nil { // with another key than it was sealed with, its name is not known
+		o.Subject, o.Start = s.Subject, s.Start
+	}
 	if r.State == Refused {
 		o.Err = &meeting.Error{Op: "book a meeting", Kind: meeting.Kind(r.Refusal)}
 	}

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"time"
 
-	"meetingbot/bot/access"
 	"meetingbot/bot/live"
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
@@ -53,13 +52,6 @@ type Workspaces interface {
 	Get(ctx context.Context, k workspace.Key) (workspace.Workspace, error)
 }
 
-// MeetingUsers says who people are at the meeting account.
-type MeetingUsers interface {
-	// MeetingUser returns who a person is there, as it is stored at this moment; the
-	// zero value for somebody who is not linked.
-	MeetingUser(ctx context.Context, k workspace.Key, userID string) (access.MeetingUser, error)
-}
-
 // Teller tells people what has become of an attempt.
 type Teller interface {
 	// Tell tells the person what has become of an attempt: with Booked by the card of the
@@ -86,8 +78,6 @@ type Options struct {
 	Store Store
 	// Workspaces have the meeting accounts. Required.
 	Workspaces Workspaces
-	// MeetingUsers says as whom people book. Defaults to nobody being linked.
-	MeetingUsers MeetingUsers
 	// Live updates cards. Its rows are in the same database. Required.
 	Live *live.Updater
 	// Key seals what is stored of meetings. Processes over one database share it.
@@ -104,7 +94,6 @@ type Options struct {
 type Engine struct {
 	store      Store
 	workspaces Workspaces
-	users      MeetingUsers
 	live       *live.Updater
 	teller     Teller // set by Register
 	box        sealed.Box
@@ -121,9 +110,6 @@ func New(o Options) (*Engine, error) {
 			return nil, errors.New("booking: " + name + " is required")
 		}
 	}
-	if o.MeetingUsers == nil {
-		o.MeetingUsers = nobody{}
-	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
@@ -135,15 +121,8 @@ func New(o Options) (*Engine, error) {
 		return nil, fmt.Errorf("booking: %w", err)
 	}
 	return &Engine{
-		store: o.Store, workspaces: o.Workspaces, users: o.MeetingUsers, live: o.Live, box: box, log: o.Logger, clock: o.Now,
+		store: o.Store, workspaces: o.Workspaces, live: o.Live, box: box, log: o.Logger, clock: o.Now,
 	}, nil
-}
-
-// nobody knows nobody.
-type nobody struct{}
-
-func (nobody) MeetingUser(context.Context, workspace.Key, string) (access.MeetingUser, error) {
-	return access.MeetingUser{}, nil
 }
 
 // Register makes the engine do its jobs: tell what the teller says.

@@ -23,6 +23,8 @@ const (
 	lookFor = time.Minute
 	// lookTimeout bounds one look.
 	lookTimeout = 10 * time.Second
+	// maxClockSkew is how far the API's clock may be from this one.
+	maxClockSkew = 2 * time.Minute
 	// lookSlot is the slot that those take one after the other who have found a booking.
 	// It is stored.
 	lookSlot = "booking"
@@ -83,7 +85,7 @@ func (e *Engine) Attempt(ctx context.Context, k workspace.Key, userID, id string
 // may still be made, or found.
 func (e *Engine) resolve(ctx context.Context, ws workspace.Workspace, r Row) (Outcome, error) {
 	if r.State.Final() {
-		o := outcomeOf(r)
+		o := e.outcomeOf(r)
 		o.Meeting = e.read(ctx, ws, r)
 		return o, nil
 	}
@@ -100,7 +102,7 @@ func (e *Engine) resolve(ctx context.Context, ws workspace.Workspace, r Row) (Ou
 		return e.settle(ctx, r, Unknown, nil)
 	default:
 		r.State = Pending
-		return outcomeOf(r), nil
+		return e.outcomeOf(r), nil
 	}
 }
 
@@ -115,7 +117,7 @@ func (e *Engine) settle(ctx context.Context, r Row, s State, m *meeting.Conferen
 			return err
 		}
 		stored, err := tx.GetBooking(ctx, r.ID)
-		o = outcomeOf(stored)
+		o = e.outcomeOf(stored)
 		return err
 	})
 	if err != nil {
@@ -154,7 +156,7 @@ func (e *Engine) candidates(ctx context.Context, ws workspace.Workspace, r Row) 
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, lookTimeout, errLookSlow)
 	defer cancel()
-	return findBooked(ctx, ws.Meetings.As(s.As), s, r)
+	return ws.Meetings.As(s.As).FindBooked(ctx, s.query(r))
 }
 
 // take stores that a meeting was booked by an attempt, unless another attempt has
@@ -229,4 +231,14 @@ func (e *Engine) finish(ctx context.Context, j queue.Job) error {
 		return &queue.RetryAfter{After: lookEvery}
 	}
 	return e.tell(ctx, j, ws, r, o)
+}
+
+// query finds the booking. One that begins when it is booked has the time of that as its
+// start, by the API's clock.
+func (s sought) query(r Row) meeting.BookedQuery {
+	q := meeting.BookedQuery{Subject: s.Subject, Start: s.Start, Length: s.Length}
+	if s.Start.IsZero() {
+		q.From, q.Until = r.MadeAt.Add(-maxClockSkew), r.MadeAt.Add(lateFor+maxClockSkew)
+	}
+	return q
 }

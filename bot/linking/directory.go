@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"meetingbot/bot/access"
 	"meetingbot/bot/workspace"
 )
 
@@ -16,8 +17,8 @@ import (
 type Options struct {
 	// Store keeps the links for all processes. Required.
 	Store Store
-	// MeetingAccount names the meeting account that a workspace uses now. It never
-	// waits. Required.
+	// MeetingAccount names the meeting account that a workspace uses now, "" where that
+	// cannot be used. It never waits. Required.
 	MeetingAccount func(workspace.Key) string
 	// Every is how often links are read, which is how soon a change by another
 	// process is seen by Peek. Defaults to 15 s.
@@ -79,6 +80,13 @@ func (d *Directory) Peek(k workspace.Key, userID string) (Link, bool) {
 		return Link{}, false
 	}
 	return l, true
+}
+
+// MeetingUser is who a person is at the meeting account as this process knows it, zero
+// for nobody. It never waits.
+func (d *Directory) MeetingUser(k workspace.Key, userID string) access.MeetingUser {
+	l, _ := d.Peek(k, userID)
+	return l.MeetingUser
 }
 
 // Get returns the link of a person as it is stored at this moment, and whether there
@@ -173,5 +181,6 @@ func (d *Directory) note(l Link, ok bool, w who) {
 // holds reports whether the workspace still uses the meeting account of a link: of
 // another one, the same third-party User ID may be somebody else.
 func (d *Directory) holds(k workspace.Key, l Link) bool {
-	return l.MeetingAccount == d.o.MeetingAccount(k)
+	now := d.o.MeetingAccount(k)
+	return now != "" && l.MeetingAccount == now
 }

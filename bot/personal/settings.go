@@ -74,5 +74,9 @@ func (c Clock) On(t time.Time) time.Time {
 	if err != nil {
 		return time.Time{}
 	}
-	return time.Date(t.Year(), t.Month(), t.Day(), at.Hour(), at.Minute(), 0, 0, t.Location())
+	on := time.Date(t.Year(), t.Month(), t.Day(), at.Hour(), at.Minute(), 0, 0, t.Location())
+	if on.Day() != t.Day() && on.Before(t) { // midnight was skipped: the hour before is yesterday
+		on = on.Add(time.Hour)
+	}
+	return on
 }

@@ -47,6 +47,16 @@ func InThread(ctx context.Context, c Client, channelID, thread string, m Message
 	return posted, err
 }
 
+// AsMember posts a message as InThread does, but joins no channel for that: where the
+// bot is in none of that id, the error has the Reason NotInChannel or Gone.
+func AsMember(ctx context.Context, c Client, channelID, thread string, m Message) (Posted, error) {
+	posted, err := send(ctx, c, channelID, m.in(thread))
+	if tooLong(err) {
+		posted, err = send(ctx, c, channelID, Message{Text: m.Text}.in(thread))
+	}
+	return posted, err
+}
+
 func send(ctx context.Context, c Client, channelID string, options []slack.MsgOption) (Posted, error) {
 	calling, sent := httpsent.Trace(ctx)
 	channel, ts, err := c.PostMessageContext(calling, channelID, options...)

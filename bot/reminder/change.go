@@ -87,10 +87,10 @@ func (e *Engine) postChange(ctx context.Context, j queue.Job) error {
 	}
 	err = e.sendChange(ctx, ws, c, f)
 	if err != nil {
-		return noteOnce(ctx, func(ctx context.Context) error { return e.onChangeError(ctx, j, c, posts, err) })
+		return queue.NoteOnce(ctx, func(ctx context.Context) error { return e.onChangeError(ctx, j, c, posts, err) })
 	}
 	count(e.metrics.posted, c.topic())
-	return note(ctx, func(ctx context.Context) error {
+	return queue.Note(ctx, func(ctx context.Context) error {
 		return e.inTx(ctx, func(t *txn) error { return t.ClosePosts(ctx, j.Key) })
 	})
 }

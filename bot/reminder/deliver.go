@@ -51,7 +51,9 @@ func (e *Engine) deliver(ctx context.Context, j queue.Job) error {
 		return e.waitForMeeting(ctx, n.ID)
 	}
 	switch setter := whoSet(ctx, ws, s); {
-	case ws.Policy.Reminded(r.Any(), setter, ws.MeetingUser(setter.UserID)):
+	case uninvited(s, r.Any(), setter, ws.MeetingUser(s.SetBy)):
+		return e.endUninvited(ctx, n.ID)
+	case ws.Policy.Reminded(r.Any(), setter, ws.MeetingUser(s.SetBy)):
 	case setter.AccountType == person.Unseen && e.now().Before(n.leadTime().Add(unseenFor)) && e.now().Before(triedUntil(n)):
 		return e.waitForSetter(ctx, n.ID)
 	default:
@@ -90,7 +92,7 @@ func (e *Engine) post(ctx context.Context, ws workspace.Workspace, c Content, po
 	defer cancel()
 	posted, err := e.notifier.Post(posting, ws, c)
 	if err == nil {
-		return note(ctx, func(ctx context.Context) error { return e.markSent(ctx, c, posted) })
+		return queue.Note(ctx, func(ctx context.Context) error { return e.markSent(ctx, c, posted) })
 	}
 	r, ok := errors.AsType[*post.Error](err)
 	if !ok {
@@ -98,10 +100,10 @@ func (e *Engine) post(ctx context.Context, ws workspace.Workspace, c Content, po
 	}
 	if ctx.Err() == nil {
 		e.reportRefusal(ctx, c.Notice, r)
-		return noteOnce(ctx, func(ctx context.Context) error { return e.onPostError(ctx, c, posts, r) })
+		return queue.NoteOnce(ctx, func(ctx context.Context) error { return e.onPostError(ctx, c, posts, r) })
 	}
 	if !r.Unconfirmed { // the process stops, and another one takes over
-		err = errors.Join(err, noteOnce(ctx, func(ctx context.Context) error {
+		err = errors.Join(err, queue.NoteOnce(ctx, func(ctx context.Context) error {
 			return e.inTx(ctx, func(t *txn) error { return t.RevokePost(ctx, c.Notice.ID) })
 		}))
 	}

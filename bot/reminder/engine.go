@@ -37,6 +37,9 @@ type Options struct {
 	// Observer is told of changes of subscriptions. Its rows are in the same database.
 	// Defaults to nobody.
 	Observer Observer
+	// Stops is told what people stop. Its rows are in the same database. Defaults to
+	// nobody.
+	Stops Stops
 	// Logger gets what is suspended and what Slack refuses. Defaults to none.
 	Logger *slog.Logger
 	// Registry takes the metrics. Defaults to one that nobody reads.
@@ -61,6 +64,7 @@ type Engine struct {
 	live       *live.Updater
 	notifier   Notifier
 	observer   Observer // nil for nobody
+	stops      Stops    // nil for nobody
 	log        *slog.Logger
 	metrics    *metrics
 	clock      func() time.Time
@@ -86,7 +90,7 @@ func New(o Options) (*Engine, error) {
 	}
 	e := &Engine{
 		store: o.Store, workspaces: o.Workspaces, watcher: o.Watcher, live: o.Live, notifier: o.Notifier,
-		observer: o.Observer, log: o.Logger, metrics: m, clock: o.Now,
+		observer: o.Observer, stops: o.Stops, log: o.Logger, metrics: m, clock: o.Now,
 	}
 	o.Watcher.AddFollower(follower{e})
 	return e, nil

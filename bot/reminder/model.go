@@ -19,7 +19,7 @@ type Subscription struct {
 	Suspended Reason `json:"Parked"` // why the last notice could not be posted, "" while they are; queued jobs have it under its old name
 	// Automatic says that it follows from what its person decided for all of their
 	// meetings: nobody set it up for this one. It is on no list.
-	Automatic bool
+	Automatic bool `json:",omitempty"`
 }
 
 // Meeting is the key of the meeting that the subscription is about.

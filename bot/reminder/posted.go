@@ -84,7 +84,7 @@ func (r renderer) Update(ctx context.Context, ws workspace.Workspace, v live.Vie
 // onTokenRefused returns the error for something that waits until Slack takes the
 // token of its workspace again.
 func (e *Engine) onTokenRefused(ctx context.Context, k workspace.Key, cause *post.Error) error {
-	noting, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteTimeout)
+	noting, cancel := context.WithTimeout(context.WithoutCancel(ctx), queue.NoteTimeout)
 	defer cancel()
 	var wait time.Duration
 	err := e.inTx(noting, func(t *txn) (err error) {

@@ -99,14 +99,16 @@ func (t *txn) isValid(w watch.Watch, subs []Subscription, n Notice) bool {
 }
 
 // schedule stores the notices of a subscription that are not scheduled yet, and
-// returns their jobs. What is due by now is not scheduled any more: it may have
-// been posted.
+// returns their jobs. What is due by now is not scheduled any more, but for meetings
+// that were found late: it may have been posted.
 func (t *txn) schedule(ctx context.Context, w watch.Watch, s Subscription, scheduled map[slot]bool) ([]queue.Job, error) {
 	var jobs []queue.Job
 	for _, o := range watch.Followed(w.Facts.Occurrences, t.now) {
 		for _, lead := range s.Leads {
 			due, key := o.Start.Add(-lead), slotOf(s.ID, o, lead)
-			if !due.After(t.now) || scheduled[key] {
+			if !due.After(t.now) && t.isLate(w, s, o, lead) {
+				due = t.now
+			} else if !due.After(t.now) || scheduled[key] {
 				continue
 			}
 			scheduled[key] = true

@@ -89,7 +89,8 @@ func (t *txn) suspend(ctx context.Context, n Notice, s Subscription, why Reason)
 }
 
 // suspendSubscription notes why nothing can be posted for a subscription, and has
-// its setter told; one that is suspended stays as it is.
+// its setter told; one that is suspended stays as it is. Of an automatic one nobody is
+// told, who may have very many.
 func (t *txn) suspendSubscription(ctx context.Context, s Subscription, why Reason) error {
 	if s.Suspended != "" {
 		return nil
@@ -104,6 +105,9 @@ func (t *txn) suspendSubscription(ctx context.Context, s Subscription, why Reaso
 			slog.String("team_id", s.TeamID), slog.String("channel_id", s.ChannelID),
 			slog.String("meeting_id", s.MeetingID), slog.String("reason", string(why)))
 	})
+	if s.Automatic {
+		return nil
+	}
 	return t.enqueueChange(ctx, change{Subscription: s, Suspended: true})
 }
 

@@ -19,6 +19,8 @@ type txn struct {
 	metrics  *metrics
 	log      *slog.Logger
 	now      time.Time
+	stops    Stops           // nil for nobody
+	late     map[string]bool // subscriptions whose meeting was found late
 }
 
 // inTx runs do in one transaction. Outcomes of jobs are returned after it has
@@ -28,12 +30,12 @@ func (e *Engine) inTx(ctx context.Context, do func(*txn) error) error {
 }
 
 func (e *Engine) txn(tx Tx) *txn {
-	return &txn{Tx: tx, watcher: e.watcher, observer: e.observer, metrics: e.metrics, log: e.log, now: e.now()}
+	return &txn{Tx: tx, watcher: e.watcher, observer: e.observer, metrics: e.metrics, log: e.log, now: e.now(), stops: e.stops}
 }
 
 // PutSubscription is that of Tx, and tells the observer.
 func (t *txn) PutSubscription(ctx context.Context, s Subscription) error {
-	if err := t.Tx.PutSubscription(ctx, s); err != nil {
+	if err := t.Tx.PutSubscription(ctx, s); err != nil || s.Automatic { // which is not shown
 		return err
 	}
 	return t.observed(ctx, s)
@@ -51,10 +53,18 @@ func (t *txn) DeleteSubscription(ctx context.Context, id string) error {
 	case err != nil:
 		return err
 	}
-	if err := t.Tx.DeleteSubscription(ctx, id); err != nil {
+	if err := t.Tx.DeleteSubscription(ctx, id); err != nil || s.Automatic {
 		return err
 	}
 	return t.observed(ctx, s)
+}
+
+// stopped notes that somebody has stopped a subscription.
+func (t *txn) stopped(ctx context.Context, s Subscription) error {
+	if t.stops == nil {
+		return nil
+	}
+	return t.stops.ReminderStopped(ctx, t.Tx, s)
 }
 
 // observed tells the observer that a subscription, or its meeting, has changed.

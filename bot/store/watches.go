@@ -55,6 +55,18 @@ func (t *tx) PutWatch(ctx context.Context, w watch.Watch) error {
 	}))
 }
 
+func (t *tx) WatchesOf(ctx context.Context, meetingID string) ([]watch.MeetingKey, error) {
+	found, err := t.rows.WatchesOf(ctx, meetingID)
+	if err != nil {
+		return nil, failed("list the watches of a meeting", err)
+	}
+	keys := make([]watch.MeetingKey, 0, len(found))
+	for _, row := range found {
+		keys = append(keys, watch.MeetingKey{Key: workspace.Key{EnterpriseID: row.EnterpriseID, TeamID: row.TeamID}, MeetingID: meetingID})
+	}
+	return keys, nil
+}
+
 func (t *tx) DeleteWatch(ctx context.Context, k watch.MeetingKey) error {
 	return failed("delete a watch", t.rows.DeleteWatch(ctx, rows.DeleteWatchParams{
 		EnterpriseID: k.EnterpriseID, TeamID: k.TeamID, MeetingID: k.MeetingID,

@@ -32,7 +32,7 @@ type Health struct {
 // Doctor shows the state of the bot.
 func Doctor(loc text.Localizer, h Health) Message {
 	list := []string{
-		h.account(loc), loc.Say(h.access()), loc.Say(h.lists()), loc.Say(h.hostLinks()), h.reader(loc), loc.Say(h.address()), h.refusal(loc),
+		h.account(loc), loc.Say(h.access()), loc.Say(h.lists()), loc.Say(h.hostLinks()), loc.Say(h.booking()), h.reader(loc), loc.Say(h.address()), h.refusal(loc),
 	}
 	if version := safe(h.Version, maxWord); version != "" {
 		list = append(list, loc.Say(text.HelpVersion, text.Args{"Version": version}))
@@ -85,6 +85,17 @@ func (h Health) hostLinks() text.Key {
 		return text.DoctorHostLinks
 	}
 	return text.DoctorNoHostLinks
+}
+
+func (h Health) booking() text.Key {
+	switch h.Access.Booking {
+	case access.BookLinked:
+		return text.DoctorBookLinked
+	case access.BookNobody:
+		return text.DoctorBookNobody
+	default:
+		return text.DoctorBookMembers
+	}
 }
 
 // reader names the language and the time zone used for the reader.

@@ -31,6 +31,7 @@ const maxQuoted = 80
 type HelpFacts struct {
 	Refusal text.Key // why the reader may look up nothing, "" when they may
 	Invited bool     // the reader may look up only meetings that they are invited to
+	Books   bool     // meetings can be booked
 	Direct  bool     // the reader is alone with the bot: there is nobody else to show or remind
 	Version string   // "" when not shown
 }
@@ -86,6 +87,7 @@ func (f HelpFacts) groups() []helpGroup {
 		{text.HelpListExample, text.HelpList, false},
 		{text.HelpFindExample, text.HelpFind, false},
 	}}
+	book := helpGroup{text.BookingTitle, []helpLine{{text.HelpNowExample, text.HelpNow, false}}}
 	reminders := helpGroup{text.HelpRemindersTitle, []helpLine{
 		{text.HelpRemindExample, text.HelpRemind, false},
 		{text.HelpRemindMeExample, text.HelpRemindMe, false},
@@ -95,6 +97,9 @@ func (f HelpFacts) groups() []helpGroup {
 	more := helpGroup{text.HelpMore, []helpLine{
 		{text.HelpShareExample, text.HelpShare, false},
 		{text.HelpAttendanceExample, text.HelpAttendance, false},
+		{text.HelpChangeExample, text.HelpChange, false},
+		{text.HelpCancelExample, text.HelpCancel, false},
+		{text.LinkWord, text.HelpLink, false},
 		{text.SettingsWord, text.HelpSettings, false},
 		{text.HelpDoctorExample, text.HelpDoctor, false},
 		{text.HelpWord, text.HelpHelp, false},
@@ -107,7 +112,10 @@ func (f HelpFacts) groups() []helpGroup {
 		}
 		more.commands = more.commands[1:] // there is nobody to share with
 	}
-	return []helpGroup{lookUp, reminders, more}
+	if !f.Books {
+		return []helpGroup{lookUp, reminders, more}
+	}
+	return []helpGroup{lookUp, book, reminders, more}
 }
 
 // words are the title of a group and a line for each command.

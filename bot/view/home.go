@@ -47,9 +47,10 @@ type HomeFacts struct {
 
 	Reminders       []ReminderFacts // of the reader, wherever they are sent; MaxHomeReminders at the most
 	RemindersTotal  int
-	RemindersUnread bool   // they could not be read
-	Settings        bool   // the reader may see the settings of the workspace
-	Version         string // "" when not shown
+	RemindersUnread bool       // they could not be read
+	Link            *LinkFacts // whether the reader is linked, nil where they cannot be
+	Settings        bool       // the reader may have settings of their own
+	Version         string     // "" when not shown
 }
 
 // Home is the Home tab of one person.
@@ -62,7 +63,7 @@ func (f HomeFacts) blocks(r Reader, command string) []slack.Block {
 	if f.Refusal != "" || f.Unknown {
 		return f.refusal(r.Localizer)
 	}
-	below := f.help(r.Localizer, command)
+	below := append(f.link(r), f.help(r.Localizer, command)...)
 	for reminders := len(f.Reminders); ; reminders-- {
 		rest := append(f.reminders(r, command, reminders), below...)
 		for rows := maxHomeRows; rows >= 0; rows-- {
@@ -100,7 +101,7 @@ func (f HomeFacts) day(r Reader, command string, rows int) []slack.Block {
 		d := f.Day.day(f.Day.locale(r.Localizer), command, rows, "")
 		all = append(append(all, section(BlockDay+"_summary", d.summary)), d.blocks...)
 	}
-	return append(all, slack.NewActionBlock(BlockDayActions, dayButtons(r.Localizer)...))
+	return append(all, slack.NewActionBlock(BlockDayActions, f.Day.dayButtons(r.Localizer)...))
 }
 
 // trouble says why the meetings are not shown as they are now.
@@ -157,6 +158,14 @@ func (f ReminderFacts) atHome(r Reader) string {
 	}
 	l := r.locale()
 	return lines(f.meetingText(r.Localizer), joined(who, f.leadsLine(r.Localizer)), f.nextStartLine(r.Localizer, l.dateTimeToken), problem)
+}
+
+// link says whether the reader is linked with their Meeting account.
+func (f HomeFacts) link(r Reader) []slack.Block {
+	if f.Link == nil {
+		return nil
+	}
+	return append([]slack.Block{slack.NewDividerBlock()}, LinkSection(r, *f.Link)...)
 }
 
 // help leads to the settings, and says how to look up what is not on the Home tab.

@@ -41,6 +41,7 @@ type ListFacts struct {
 	Total    int            // how many there are to look through
 	Unclear  int            // Mine: meetings left out that nobody can tell to be theirs or not
 	Lasting  bool           // it is looked at for long: minutes are not counted
+	Links    bool           // each meeting has its link, however far its start is
 }
 
 // List shows one page of meetings under the days that they are on, two lines each,

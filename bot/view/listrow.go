@@ -38,7 +38,7 @@ func (f ListFacts) row(l locale, e entry) listRow {
 	r.inTokens, r.inWords = l.timesOn(e.occurrence, e.day)
 	booker := escapeMrkdwn(cleanShort(displayName(c.BookerName), maxName))
 	r.about = joined(unbroken(Number(c.Number())), booker, l.listStatus(e.state(), e.occurrence), listKind(l.Localizer, c))
-	if l.joinable(e.state(), e.occurrence) && !e.otherDate {
+	if f.Links && !e.over || l.joinable(e.state(), e.occurrence) && !e.otherDate {
 		r.link = listLink(joinLink(c, f.Mine))
 	}
 	return r

@@ -28,7 +28,8 @@ const maxDay = PerPage
 // DayFacts are the reader's meetings of today and tomorrow. The Range is RangeDay.
 type DayFacts struct {
 	ListFacts
-	Next *meeting.Conference // what comes after tomorrow, nil where it is not known or not asked for
+	Books bool                // the reader may book meetings
+	Next  *meeting.Conference // what comes after tomorrow, nil where it is not known or not asked for
 }
 
 // MyDay shows the meetings of the reader that run or come today and tomorrow. Only
@@ -42,14 +43,18 @@ func MyDay(loc text.Localizer, command string, f DayFacts) Message {
 	d := f.day(l, command, maxDay, how)
 	title := joined(bold(loc.Say(text.DayTitle)), d.summary)
 	m := Message{Blocks: append([]slack.Block{section(BlockDay, title)}, d.blocks...)}
-	m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockDayActions, dayButtons(loc)...))
+	m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockDayActions, f.dayButtons(loc)...))
 	m.Text = fitText(append([]string{title}, d.words...))
 	return m
 }
 
 // dayButtons are the buttons under a day. Those that begin a meeting go first.
-func dayButtons(loc text.Localizer) []slack.BlockElement {
-	return []slack.BlockElement{slack.NewButtonBlockElement(ActionHelp, "", caption(loc.Say(text.ButtonHelp)))}
+func (f *DayFacts) dayButtons(loc text.Localizer) []slack.BlockElement {
+	var all []slack.BlockElement
+	if f != nil && f.Books {
+		all = append(all, StartButton(loc), ScheduleButton(loc))
+	}
+	return append(all, slack.NewButtonBlockElement(ActionHelp, "", caption(loc.Say(text.ButtonHelp))))
 }
 
 // day is my day as it is shown: a sentence on how much there is, and the meetings with

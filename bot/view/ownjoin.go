@@ -48,6 +48,6 @@ func ownSubject(loc text.Localizer, f Facts) string {
 	return loc.Say(text.UntitledMeeting)
 }
 
-// JoinLink is the link into a meeting for its guests or, as a panelist, for who takes
+// GuestLink is the link into a meeting for its guests or, as a panelist, for who takes
 // part in a webinar: "" where there is none that a browser opens.
-func JoinLink(c *meeting.Conference, panelist bool) string { return joinLink(c, panelist) }
+func GuestLink(c *meeting.Conference, panelist bool) string { return joinLink(c, panelist) }

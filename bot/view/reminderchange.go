@@ -3,6 +3,8 @@ package view
 import (
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"meetingbot/bot/text"
 )
 
@@ -14,6 +16,8 @@ const maxChanges = 5
 type ChangeFacts struct {
 	ReminderFacts
 	Cancelled bool
+	Automatic bool   // the reader chose to be told of all of their meetings
+	MeetingID string // for API calls, with Automatic
 	Moved     []Moved
 	Dropped   []time.Time // starts that were removed
 }
@@ -23,6 +27,15 @@ type Moved struct{ From, To time.Time }
 
 // Change tells a conversation how a meeting has changed.
 func Change(r Reader, f ChangeFacts) Message {
+	m := f.message(r)
+	if f.Automatic {
+		m.Blocks = []slack.Block{section(BlockReminder, m.Text), slack.NewActionBlock(BlockReminderActions, ownStopButton(r.Localizer, f.MeetingID))}
+	}
+	return m
+}
+
+// message says what has changed.
+func (f ChangeFacts) message(r Reader) Message {
 	l := r.locale()
 	about := f.meetingText(r.Localizer)
 	if f.Cancelled {

@@ -44,6 +44,7 @@ type NoticeFacts struct {
 	Booker        meeting.Name
 	Setter        meeting.Name // who set the reminder, "" when not known; unlike SetBy not mentioned
 	Phase         Phase
+	Automatic     bool // the reader chose to be reminded of all of their meetings
 
 	MeetingID string              // for API calls, 1 to 32 digits
 	NoticeID  string              // for the snooze button
@@ -60,7 +61,7 @@ func ReminderNotice(r Reader, f NoticeFacts) Message {
 	}
 	emoji, title := f.title(r.Localizer, l.now)
 	booked := meeting.Occurrence{Start: f.Start, End: f.End}
-	footer := lines(f.staleLine(l.Localizer, l.timeToken), f.setByLine(r.Localizer))
+	footer := lines(f.staleLine(l.Localizer, l.timeToken), f.setByLine(r.Localizer), f.whyLine(r.Localizer))
 	m := Message{
 		Text: fitText(strings.Split(lines(title, l.rangeText(booked, l.zone), f.linkLine(r.Localizer), f.factLines(r.Localizer),
 			f.staleLine(l.Localizer, l.timeText), f.setByLine(r.Localizer)), "\n")),
@@ -164,6 +165,14 @@ func (f NoticeFacts) setByLine(loc text.Localizer) string {
 	return loc.Say(text.ReminderSetBy, text.Args{"Who": who})
 }
 
+// whyLine says why somebody is reminded of a meeting who did not ask for that one.
+func (f NoticeFacts) whyLine(loc text.Localizer) string {
+	if !f.Automatic {
+		return ""
+	}
+	return loc.Say(text.OwnWhy)
+}
+
 // buttons are those of the notice: join, details, snooze and stop.
 func (f NoticeFacts) buttons(loc text.Localizer, now time.Time) []slack.BlockElement {
 	if f.Phase.isLast() {
@@ -178,6 +187,8 @@ func (f NoticeFacts) buttons(loc text.Localizer, now time.Time) []slack.BlockEle
 		all = append(all, reminderButton(ActionNoticeSnooze, loc.Say(text.ButtonSnooze), f.NoticeID))
 	}
 	switch {
+	case f.Automatic:
+		all = append(all, ownStopButton(loc, f.MeetingID))
 	case f.ID == "":
 	case f.Channel == "":
 		all = append(all, reminderButton(ActionNoticeStop, loc.Say(text.ButtonStopYou), f.stopRef()))

@@ -35,7 +35,7 @@ func TestSettingsForm(t *testing.T) {
 			checkModal(t, "modal_settings_saved_"+lang, view.InfoModal(loc, view.SettingsSaved(loc, untouched, own)))
 			check(t, "settings_back_"+lang, view.SettingsSaved(loc, own, untouched))
 			check(t, "settings_same_"+lang, view.SettingsSaved(loc, own, own))
-			check(t, "settings_button_"+lang, view.Message{Text: "Home", Blocks: []slack.Block{slack.NewActionBlock("home", view.SettingsButton(loc))}})
+			check(t, "settings_button_"+lang, view.Message{Text: "Home", Blocks: []slack.Block{slack.NewActionBlock("home", view.SettingsButton(loc), view.WorkspaceSettingsButton(loc))}})
 		})
 	}
 }

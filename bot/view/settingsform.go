@@ -9,8 +9,9 @@ import (
 // Ids of the form for the settings of a workspace, and of the button that opens it. An
 // element has the id of its block.
 const (
-	ActionSettings = "settings_open"
-	ModalSettings  = "settings_form"
+	ActionMySettings = "settings_open" // on Home tabs from before people had settings of their own
+	ActionSettings   = "settings_workspace"
+	ModalSettings    = "settings_form"
 
 	BlockSettingsIntro = "settings_intro"
 	BlockSettingsHost  = "settings_host_fixed"
@@ -25,8 +26,15 @@ const (
 // settingDefault is the value of the option that leaves a setting to the operator.
 const settingDefault = "default"
 
-// SettingsButton is the button that opens the settings of the workspace.
+// SettingsButton is the button that opens the reader's own settings.
 func SettingsButton(loc text.Localizer) *slack.ButtonBlockElement {
+	b := slack.NewButtonBlockElement(ActionMySettings, "", caption(loc.Say(text.OwnButton)))
+	b.AccessibilityLabel = loc.Say(text.OwnButtonLabel)
+	return b
+}
+
+// WorkspaceSettingsButton is the button that opens the settings of the workspace.
+func WorkspaceSettingsButton(loc text.Localizer) *slack.ButtonBlockElement {
 	b := slack.NewButtonBlockElement(ActionSettings, "", caption(loc.Say(text.SettingsButton)))
 	b.AccessibilityLabel = loc.Say(text.SettingsLabel)
 	return b

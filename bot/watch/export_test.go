@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"context"
 	"time"
 
 	"meetingbot/meeting"
@@ -15,3 +16,6 @@ func Compare(before, after meeting.Schedule, now time.Time) (moved []Move, dropp
 func Carry(before, after meeting.Schedule, now time.Time) meeting.Schedule {
 	return carry(before, after, match(before, after, true), now)
 }
+
+// Hasten brings forward what was noted.
+func (w *Watcher) Hasten(ctx context.Context) { w.hasten(ctx) }

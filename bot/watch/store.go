@@ -32,6 +32,8 @@ type Tx interface {
 	// OpenWatch locks a watch as LockWatch does, and makes one first of which
 	// nothing is known if there is none.
 	OpenWatch(ctx context.Context, k MeetingKey) (Watch, error)
+	// WatchesOf returns the keys of the watches of a meeting, in all workspaces.
+	WatchesOf(ctx context.Context, meetingID string) ([]MeetingKey, error)
 	// PutWatch stores a watch, in place of one with the same key.
 	PutWatch(ctx context.Context, w Watch) error
 	// DeleteWatch deletes a watch, if there is one.

@@ -67,6 +67,7 @@ type Watcher struct {
 	followers  []Follower
 	log        *slog.Logger
 	clock      func() time.Time
+	noted      noted
 }
 
 // New returns a watcher. It does nothing until its jobs are done.

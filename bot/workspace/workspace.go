@@ -158,6 +158,9 @@ type Meetings interface {
 	Held(ctx context.Context, id string, after time.Time) (bool, error)
 	// As returns who makes changes as a person, or as the account itself for "".
 	As(userID string) *meeting.Actor
+	// FindMember returns the one user of the account with an e-mail address whom it can
+	// act as.
+	FindMember(ctx context.Context, email string) (meeting.Member, error)
 	// Identity says as whom the API is asked, signing in if need be.
 	Identity(ctx context.Context) (meeting.Identity, error)
 	// Site is the host of the API.

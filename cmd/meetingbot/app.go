@@ -16,6 +16,7 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/bot/install"
+	"meetingbot/bot/linking"
 	"meetingbot/bot/once"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/store"
@@ -53,8 +54,10 @@ type app struct {
 	database *store.DB
 	settings *workspace.SettingsBook
 	own      *ownAccounts
+	links    *linking.Directory
 	jobs     queue.Registry
 	handlers *handlers.Handlers
+	keep     []func(context.Context) // what goes on as long as the process serves
 	stops    stops
 	cutJobs  atomic.Int64 // jobs that had not ended when the time to stop was over
 }
@@ -133,9 +136,12 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Reminders:   e.reminders,
 		Watched:     e.watcher,
 		Home:        e.homes,
+		Personal:    e.personal,
+		Booking:     e.bookings,
 		Unfurls:     e.unfurls,
 		Once:        requests,
 		Settings:    settings,
+		Links:       a.links,
 		MetadataKey: metadataKey,
 		Join:        joinOptions(&c, requests),
 		LinkHosts:   c.Meeting.LinkHosts,
@@ -154,6 +160,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		ResponseHosts: c.Slack.ResponseHosts,
 		Install:       a.installPages(c.Slack, b, requests),
 		Joiner:        joiner(&c, b),
+		MeetingEvents: a.meetingEvents(c.Meeting, e.watcher),
 		Checks: []handlers.Check{
 			{Name: "meeting_sign_in", Check: a.checkSignedIn},
 		},
@@ -230,7 +237,7 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	a.serveSocket(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
-	for _, keep := range []func(context.Context){trimMemory, paceGC, a.settings.Run, a.own.run} {
+	for _, keep := range append(a.keep, trimMemory, paceGC, a.settings.Run, a.own.run, a.links.Run) {
 		group.Go(func() error {
 			keep(serving)
 			return nil

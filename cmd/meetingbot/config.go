@@ -69,6 +69,8 @@ type meetingConfig struct {
 	HostSecrets  string        `envconfig:"MEETING_HOST_SECRETS" default:"host"`
 	Booking      string        `envconfig:"MEETING_BOOKING" default:"members"`
 	Join         string        `envconfig:"MEETING_JOIN" default:"person"`
+	WebhookID    string        `envconfig:"MEETING_WEBHOOK_ID" word:"true"`
+	WebhookKey   secret.Secret `envconfig:"MEETING_WEBHOOK_KEY" word:"true"`
 }
 
 type databaseConfig struct {

@@ -4,8 +4,10 @@ import (
 	"fmt"
 
 	"meetingbot/bot"
+	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
 	"meetingbot/bot/live"
+	"meetingbot/bot/personal"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/unfurl"
 	"meetingbot/bot/watch"
@@ -19,6 +21,8 @@ type engines struct {
 	reminders *reminder.Engine
 	unfurls   *unfurl.Engine
 	homes     *home.Engine // its jobs are registered once there is a bot
+	personal  *personal.Engine
+	bookings  *booking.Engine
 }
 
 // wireEngines wires the engines, and registers their jobs.
@@ -38,10 +42,21 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 	if e.homes, err = home.New(home.Options{Store: a.database.Home(), Workspaces: workspaces, Logger: a.logger, Now: a.now}); err != nil {
 		return e, fmt.Errorf("wire the Home tabs: %w", err)
 	}
-	if e.reminders, err = a.wireReminders(workspaces, watcher, updater, e.homes); err != nil {
+	if e.personal, err = personal.New(personal.Options{Store: a.database.Personal(), Workspaces: workspaces, Logger: a.logger, Now: a.now}); err != nil {
+		return e, fmt.Errorf("wire what people chose to be told: %w", err)
+	}
+	notifier, err := bot.NewNotifier(bot.NotifierOptions{Now: a.now})
+	if err != nil {
+		return e, fmt.Errorf("wire the notifier: %w", err)
+	}
+	if e.reminders, err = a.wireReminders(workspaces, watcher, updater, notifier, e); err != nil {
 		return e, err
 	}
+	e.personal.Register(&a.jobs, e.reminders, notifier)
 	if e.unfurls, err = a.wireUnfurls(c, workspaces, watcher, updater); err != nil {
+		return e, err
+	}
+	if e.bookings, err = a.wireBookings(c, workspaces, updater); err != nil {
 		return e, err
 	}
 	watcher.Register(&a.jobs)
@@ -50,14 +65,12 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 }
 
 // wireReminders wires what reminds people of meetings, and registers its jobs.
-func (a *app) wireReminders(workspaces *workspace.Directory, watcher *watch.Watcher, updater *live.Updater, observer reminder.Observer) (*reminder.Engine, error) {
-	notifier, err := bot.NewNotifier(bot.NotifierOptions{Now: a.now})
-	if err != nil {
-		return nil, fmt.Errorf("wire the notifier: %w", err)
-	}
+func (a *app) wireReminders(
+	workspaces *workspace.Directory, watcher *watch.Watcher, updater *live.Updater, notifier reminder.Notifier, e engines,
+) (*reminder.Engine, error) {
 	engine, err := reminder.New(reminder.Options{
 		Store: a.database.Reminders(), Workspaces: workspaces, Watcher: watcher, Live: updater,
-		Notifier: notifier, Observer: observer, Logger: a.logger, Registry: a.registry, Now: a.now,
+		Notifier: notifier, Observer: e.homes, Stops: e.personal, Logger: a.logger, Registry: a.registry, Now: a.now,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("wire the reminders: %w", err)
@@ -84,5 +97,26 @@ func (a *app) wireUnfurls(c config, workspaces *workspace.Directory, watcher *wa
 		return nil, fmt.Errorf("wire the unfurled links: %w", err)
 	}
 	engine.Register(&a.jobs)
+	return engine, nil
+}
+
+// wireBookings wires what books meetings, and registers its jobs.
+func (a *app) wireBookings(c config, workspaces *workspace.Directory, updater *live.Updater) (*booking.Engine, error) {
+	key, err := c.Slack.metadataKey()
+	if err != nil {
+		return nil, err
+	}
+	teller, err := bot.NewBookingTeller(a.now)
+	if err != nil {
+		return nil, fmt.Errorf("wire what is told of bookings: %w", err)
+	}
+	engine, err := booking.New(booking.Options{
+		Store: a.database.Bookings(), Workspaces: workspaces, Live: updater, Key: key,
+		Logger: a.logger, Now: a.now,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("wire the bookings: %w", err)
+	}
+	engine.Register(&a.jobs, teller)
 	return engine, nil
 }

@@ -24,6 +24,7 @@ const ownAccountsEvery = 15 * time.Second
 type ownAccounts struct {
 	app    *app
 	config meetingConfig // how answers are kept
+	usual  string        // names the account of the environment
 	store  workspace.AccountStore
 
 	mu   sync.RWMutex
@@ -34,22 +35,37 @@ type ownAccounts struct {
 // ownAccount is the account of one workspace.
 type ownAccount struct {
 	account *meeting.Account
-	problem error // why it cannot be used, nil if it can
+	name    string // see accountName, "" for one that cannot be used
+	problem error  // why it cannot be used, nil if it can
 }
 
 // Get returns the account of a workspace, else that of its organisation, else nil. It
 // never waits.
 func (o *ownAccounts) Get(k workspace.Key) workspace.Meetings {
+	own, ok := o.get(k)
+	if !ok {
+		return nil
+	}
+	return own.account
+}
+
+// name names the account that a workspace uses, its own or that of the environment, ""
+// for one that cannot be used. It never waits.
+func (o *ownAccounts) name(k workspace.Key) string {
+	if own, ok := o.get(k); ok {
+		return own.name
+	}
+	return o.usual
+}
+
+func (o *ownAccounts) get(k workspace.Key) (ownAccount, bool) {
 	o.mu.RLock()
 	defer o.mu.RUnlock()
 	own, ok := o.of[k.Alone()]
 	if !ok {
 		own, ok = o.of[workspace.Key{EnterpriseID: k.EnterpriseID}]
 	}
-	if !ok {
-		return nil
-	}
-	return own.account
+	return own, ok
 }
 
 // run reads the accounts again and again, until ctx ends.
@@ -70,12 +86,12 @@ func (o *ownAccounts) load(ctx context.Context) error {
 	o.of = make(map[workspace.Key]ownAccount, len(list))
 	for _, row := range list {
 		account, err := o.take(row, made)
-		own := ownAccount{account, err}
+		own := ownAccount{account, accountName(row.Site, row.Credentials), err}
 		switch {
 		case err != nil && former[row.Alone()].problem != nil:
 			own = former[row.Alone()]
 		case err != nil:
-			own.account = unusable(o.app.now)
+			own.account, own.name = unusable(o.app.now), ""
 			o.app.logger.LogAttrs(ctx, slog.LevelError, "the meeting account of a workspace cannot be used",
 				slog.String("workspace", row.String()), slog.Any("error", err))
 		}

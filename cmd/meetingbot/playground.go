@@ -27,6 +27,7 @@ type playgroundCommand struct {
 	MeetingAddr string     `help:"Address of the simulated Meeting API." default:"127.0.0.1:0"`
 	Data        string     `help:"Folder to keep everything in. Without it all is gone at the end." placeholder:"DIR"`
 	Socket      bool       `help:"Let Slack reach the bot by Socket Mode, over connections of the bot's own."`
+	Polling     bool       `help:"Let the simulated Meeting API push no events: the bot has to ask."`
 	AllowRemote bool       `help:"Allow addresses that other machines can reach. The playground has no sign-in."`
 	LogLevel    slog.Level `help:"debug, info, warn or error." default:"warn"`
 }
@@ -46,6 +47,7 @@ type playgroundEnv struct {
 	clientID      string
 	clientSecret  secret.Secret
 	appToken      secret.Secret // "" for requests over HTTP
+	webhookKey    secret.Secret // "" where the Meeting API pushes no events
 	logger        *slog.Logger
 	clock         playClock
 	data          playData
@@ -71,6 +73,9 @@ func (p playgroundCommand) Run(ctx context.Context, std streams) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, remove()) }()
+	if !p.Polling {
+		e.webhookKey = newSigningSecret()
+	}
 	if e.encryptionKey, err = e.data.encryptionKey(e.encryptionKey); err != nil {
 		return err
 	}
@@ -118,11 +123,33 @@ func (e *playgroundEnv) run(ctx context.Context, a *app) error {
 		e.front.Close()
 		return nil
 	})
+	if e.webhookKey != "" {
+		group.Go(func() error { return e.pushEvents(ctx) })
+	}
 	group.Go(func() error { // stop also when serve does not start: it closes the listeners above
 		return errors.Join(a.serve(ctx, e.bot, nil), a.stop(ctx))
 	})
 	return group.Wait()
 }
+
+// pushEvents has the simulated Meeting API push its events to the bot until ctx ends.
+func (e *playgroundEnv) pushEvents(ctx context.Context) error {
+	pushing, err := e.api.Subscribe(ctx, meetingtest.Webhook{
+		URL: address(e.bot) + "/meeting/events", SubscriberID: webhookID, Key: e.webhookKey.Reveal(),
+	})
+	if ctx.Err() != nil {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("push the events of meetings: %w", err)
+	}
+	<-ctx.Done()
+	pushing.Close()
+	return nil
+}
+
+// webhookID is the subscriber of the simulated Meeting API's events.
+const webhookID = "playground"
 
 // open opens the three listeners: each part needs the addresses of the others
 // before it is made.
@@ -302,6 +329,9 @@ func (e *playgroundEnv) config() config {
 			Access:       string(access.Members),
 			Lists:        string(access.ListMine),
 			HostSecrets:  string(access.HostsOnly),
+			WebhookID:    webhookID,
+			WebhookKey:   e.webhookKey,
+			Booking:      string(access.BookMembers),
 		},
 		Database: databaseConfig{URL: e.data.database()},
 		Seal:     sealConfig{Key: e.encryptionKey},

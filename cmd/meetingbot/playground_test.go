@@ -120,3 +120,23 @@ func waitForText(t *testing.T, slack *playground.Server, text string) (ts string
 	}
 	return ts
 }
+
+// What happens to a meeting is told at once where the Meeting API pushes its events: the
+// clock stands still for the bot, which would ask in five minutes.
+func TestPlaygroundPushesEvents(t *testing.T) {
+	t.Parallel()
+	e := openPlaygroundEnv(t, playgroundCommand{})
+	e.webhookKey = newSigningSecret()
+	slack, _ := e.start(t)
+	if err := slack.Say(t.Context(), playground.UserID, playground.ChannelID, "/meeting remind 973305164"); err != nil {
+		t.Fatal(err)
+	}
+	waitForText(t, slack, "10 minutes before")
+	if !eventually(func() bool {
+		_, moved := e.api.Postpone("973305164", time.Hour)
+		return moved
+	}) {
+		t.Fatal("the meeting cannot be moved")
+	}
+	waitForText(t, slack, "moved")
+}

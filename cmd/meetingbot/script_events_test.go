@@ -92,7 +92,7 @@ func (c *conversation) meeting(ts *testscript.TestScript, args []string) {
 	if len(args) < 2 {
 		ts.Fatalf("usage: meeting start|end|cancel|cancel-next|without-ids|move|rename|rehouse ID [HOW LONG, NAME or ROOM]")
 	}
-	do, id, more := args[0], args[1], args[2:]
+	do, id, more := args[0], c.meetingID(args[1]), args[2:]
 	api := c.env.api
 	done := false
 	switch do {
@@ -120,10 +120,21 @@ func (c *conversation) meeting(ts *testscript.TestScript, args []string) {
 	}
 }
 
+// meetingID is the id of a meeting that is named by its subject, or what names it where
+// there is none: a meeting that the bot has booked has an id by chance.
+func (c *conversation) meetingID(named string) string {
+	for _, m := range c.env.api.Meetings() {
+		if m.Subject == named {
+			return m.ID
+		}
+	}
+	return named
+}
+
 // api makes the Meeting API fail, makes it slow, has it page its lists in another
 // way, or restores it.
 func (c *conversation) api(ts *testscript.TestScript, args []string) {
-	switch state := onlyArg(ts, args, "api down|slow|short|strict|bare|up"); state {
+	switch state := onlyArg(ts, args, "api down|slow|short|strict|bare|lose|drop|silent|up"); state {
 	case "down":
 		c.env.api.Fail("", -1, http.StatusServiceUnavailable, "")
 	case "slow":
@@ -134,6 +145,13 @@ func (c *conversation) api(ts *testscript.TestScript, args []string) {
 		c.env.api.Page("", meetingtest.Paging{MaxLimit: 20})
 	case "bare":
 		c.env.api.Page("", meetingtest.Paging{NoData: true})
+	case "lose":
+		c.env.api.Lose(meetingtest.EndpointBook, 1)
+	case "silent":
+		c.env.api.Lose(meetingtest.EndpointBook, 1)
+		c.env.api.Fail(meetingtest.EndpointList, -1, http.StatusServiceUnavailable, "")
+	case "drop":
+		c.env.api.Drop(meetingtest.EndpointBook, 1)
 	case "up":
 		c.env.api.ClearProblems()
 	default:

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"golang.org/x/text/language"
 
 	"meetingbot/bot/access"
+	"meetingbot/bot/linking"
 	"meetingbot/bot/person"
 	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
@@ -72,6 +74,12 @@ type accountKey struct {
 	meeting.Credentials
 }
 
+// accountName names the directory that an account signs in to: links between people
+// and its users hold nowhere else.
+func accountName(url string, c meeting.Credentials) string {
+	return strings.Join([]string{url, c.AppID, c.CorpID}, " ")
+}
+
 // account returns the meeting account of credentials: there is one of each.
 func (a *app) account(c meetingConfig) (*meeting.Account, error) {
 	key := accountKey{c.APIURL, c.credentials()}
@@ -98,8 +106,8 @@ func (a *app) newAccount(c meetingConfig) (*meeting.Account, error) {
 	return account, nil
 }
 
-// wireOwn reads what workspaces decided and which of them have a meeting account of
-// their own, and has them found with that.
+// wireOwn reads what workspaces decided, which of them have a meeting account of their
+// own, and who is linked, and has them found with that.
 func (a *app) wireOwn(ctx context.Context, c meetingConfig, workspaces *workspace.Directory) (*workspace.SettingsBook, error) {
 	book, err := workspace.NewSettingsBook(workspace.SettingsBookOptions{
 		Store: a.database.Settings(), Logger: a.logger, Now: a.now,
@@ -108,7 +116,13 @@ func (a *app) wireOwn(ctx context.Context, c meetingConfig, workspaces *workspac
 		return nil, fmt.Errorf("wire the settings: %w", err)
 	}
 	a.settings = book
-	a.own = &ownAccounts{app: a, config: c, store: a.database.Accounts()}
-	workspaces.Override(workspace.Overrides{Settings: book.Get, Account: a.own.Get})
-	return book, errors.Join(book.Load(ctx), a.own.load(ctx))
+	a.own = &ownAccounts{app: a, config: c, store: a.database.Accounts(), usual: accountName(c.APIURL, c.credentials())}
+	a.links, err = linking.New(linking.Options{
+		Store: a.database.Links(), MeetingAccount: a.own.name, Logger: a.logger, Now: a.now,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("wire the links: %w", err)
+	}
+	workspaces.Override(workspace.Overrides{Settings: book.Get, Account: a.own.Get, MeetingUser: a.links.MeetingUser})
+	return book, errors.Join(book.Load(ctx), a.own.load(ctx), a.links.Load(ctx))
 }

@@ -60,6 +60,28 @@ func (s *Server) Lose(endpoint string, n int) {
 	})
 }
 
+// Drop closes the connection in the next n calls, without doing what they ask for and
+// without a word of it: the client cannot tell that from Lose.
+func (s *Server) Drop(endpoint string, n int) {
+	s.addProblem(endpoint, n, func(int) problem {
+		return problem{respond: func() response { panic(http.ErrAbortHandler) }}
+	})
+}
+
+// Hold does what the next call asks for and keeps its answer back, until release closes
+// the connection. done is closed as soon as it was done.
+func (s *Server) Hold(endpoint string) (done <-chan struct{}, release func()) {
+	acted, let := make(chan struct{}), make(chan struct{})
+	s.addProblem(endpoint, 1, func(int) problem {
+		return problem{write: func(http.ResponseWriter, response) {
+			close(acted)
+			<-let
+			panic(http.ErrAbortHandler)
+		}}
+	})
+	return acted, sync.OnceFunc(func() { close(let) })
+}
+
 // ClearProblems ends all problems, other ways of paging, and the delay of calls that are waiting.
 func (s *Server) ClearProblems() { s.problems.clear() }
 

@@ -23,6 +23,8 @@ type Options struct {
 	Notifier reminder.Notifier
 	// Observer is told of changes of subscriptions. Defaults to nobody.
 	Observer reminder.Observer
+	// Stops is told what people stop. Defaults to nobody.
+	Stops reminder.Stops
 	// Registry takes the metrics. Defaults to one that nobody reads.
 	Registry prometheus.Registerer
 	// Now is the clock. Required.
@@ -37,6 +39,8 @@ type Engine struct {
 	Watcher *watch.Watcher
 	// Jobs has the workers of all jobs.
 	Jobs *queue.Registry
+	// Live updates messages.
+	Live *live.Updater
 
 	now func() time.Time
 }
@@ -56,12 +60,12 @@ func NewEngine(o Options) (*Engine, error) {
 	}
 	engine, err := reminder.New(reminder.Options{
 		Store: o.Store.Reminders(), Workspaces: o.Workspaces, Watcher: watcher, Live: updater,
-		Notifier: o.Notifier, Observer: o.Observer, Registry: o.Registry, Now: o.Now,
+		Notifier: o.Notifier, Observer: o.Observer, Stops: o.Stops, Registry: o.Registry, Now: o.Now,
 	})
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{Engine: engine, Store: o.Store, Watcher: watcher, Jobs: &queue.Registry{}, now: o.Now}
+	e := &Engine{Engine: engine, Store: o.Store, Watcher: watcher, Jobs: &queue.Registry{}, Live: updater, now: o.Now}
 	watcher.Register(e.Jobs)
 	engine.Register(e.Jobs)
 	return e, nil

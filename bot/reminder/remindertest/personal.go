@@ -86,3 +86,6 @@ func (t *tx) DeleteSkips(ctx context.Context, seenBefore time.Time) error {
 	}
 	return t.ready(ctx)
 }
+
+// Skips lists the meetings that people want no reminders of.
+func (s *Store) Skips() []personal.Skip { return slices.Collect(maps.Values(s.now().skips.rows)) }

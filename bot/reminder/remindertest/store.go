@@ -5,10 +5,12 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
+	"meetingbot/bot/linking"
 	"meetingbot/bot/live"
 	"meetingbot/bot/personal"
 	"meetingbot/bot/post"
@@ -32,6 +34,8 @@ type Store struct {
 	busy sync.Mutex // held by the one transaction
 	look sync.Mutex // guards kept
 	kept state
+
+	statements atomic.Int64
 }
 
 // state is all rows. What they refer to is never changed.
@@ -48,6 +52,7 @@ type state struct {
 	refusals      table[workspace.Key, reminder.TokenRefusal]
 	requests      table[string, time.Time]
 	settings      table[workspace.Key, workspace.Decided]
+	links         table[home.Viewer, linking.Link]
 	personal      table[personal.Owner, personal.Decided]
 	skips         table[skipKey, personal.Skip]
 	jobs          table[jobKey, queued]
@@ -71,7 +76,7 @@ func (s state) shared() state {
 		subscriptions: s.subscriptions.shared(), order: slices.Clip(s.order), watches: s.watches.shared(),
 		notices: s.notices.shared(), messages: s.messages.shared(), homes: s.homes.shared(), slots: s.slots.shared(),
 		posts: s.posts.shared(), refusals: s.refusals.shared(), requests: s.requests.shared(), settings: s.settings.shared(),
-		bookings: s.bookings.shared(), personal: s.personal.shared(), skips: s.skips.shared(), jobs: s.jobs.shared(), queued: s.queued,
+		bookings: s.bookings.shared(), links: s.links.shared(), personal: s.personal.shared(), skips: s.skips.shared(), jobs: s.jobs.shared(), queued: s.queued,
 	}
 }
 
@@ -83,9 +88,9 @@ func (s *Store) inTx(ctx context.Context, do func(*tx) error) error {
 	s.busy.Lock()
 	defer s.busy.Unlock()
 	if s.Twice {
-		_ = do(&tx{state: s.now()})
+		_ = do(&tx{state: s.now(), statements: &s.statements})
 	}
-	t := &tx{state: s.now()}
+	t := &tx{state: s.now(), statements: &s.statements}
 	defer func() { t.over = true }()
 	if err := do(t); err != nil {
 		return err
@@ -122,6 +127,10 @@ func (s *Store) now() state {
 	defer s.look.Unlock()
 	return s.kept.shared()
 }
+
+// Statements is how many statements a database would have been asked, nearly: how many
+// methods of transactions were called.
+func (s *Store) Statements() int { return int(s.statements.Load()) }
 
 // Notices lists all notices, in order of their DueAt.
 func (s *Store) Notices() []reminder.Notice {

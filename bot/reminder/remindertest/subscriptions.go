@@ -73,10 +73,8 @@ func (t *tx) AutomaticOf(ctx context.Context, k workspace.Key, userID string) ([
 // list returns the subscriptions that are wanted, oldest first.
 func (t *tx) list(ctx context.Context, wanted func(reminder.Subscription) bool) (found []reminder.Subscription, err error) {
 	for _, id := range t.order {
-		s, err := t.GetSubscription(ctx, id)
-		if err != nil {
-			return nil, err
-		}
+		s := t.subscriptions.rows[id]
+		s.Leads = slices.Clone(s.Leads)
 		if wanted(s) {
 			found = append(found, s)
 		}

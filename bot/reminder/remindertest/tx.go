@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"meetingbot/bot/queue"
@@ -19,6 +20,8 @@ type tx struct {
 	state
 	over      bool
 	committed []func()
+
+	statements *atomic.Int64
 }
 
 // OnCommit has do called once the transaction has been committed.
@@ -26,6 +29,7 @@ func (t *tx) OnCommit(do func()) { t.committed = append(t.committed, do) }
 
 // ready reports whether the transaction may be used.
 func (t *tx) ready(ctx context.Context) error {
+	t.statements.Add(1)
 	if t.over {
 		return errOver
 	}

@@ -55,7 +55,7 @@ func (v view[Tx]) InTx(ctx context.Context, do func(Tx) error) error {
 
 // Read runs do without a transaction.
 func (v view[Tx]) Read(_ context.Context, do func(Tx) error) error {
-	return do(v.as(&tx{state: v.s.now()}))
+	return do(v.as(&tx{state: v.s.now(), statements: &v.s.statements}))
 }
 
 // Join returns a transaction that was begun through another view.

@@ -3,6 +3,7 @@ package remindertest
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"meetingbot/bot/watch"
 )
@@ -40,4 +41,15 @@ func (t *tx) PutWatch(ctx context.Context, w watch.Watch) error {
 func (t *tx) DeleteWatch(ctx context.Context, k watch.MeetingKey) error {
 	t.watches.drop(k)
 	return t.ready(ctx)
+}
+
+func (t *tx) WatchesOf(ctx context.Context, meetingID string) ([]watch.MeetingKey, error) {
+	var keys []watch.MeetingKey
+	for k := range t.watches.rows {
+		if k.MeetingID == meetingID {
+			keys = append(keys, k)
+		}
+	}
+	slices.SortFunc(keys, func(a, b watch.MeetingKey) int { return strings.Compare(a.String(), b.String()) })
+	return keys, t.ready(ctx)
 }

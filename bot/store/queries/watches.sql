@@ -27,3 +27,8 @@ ON CONFLICT (enterprise_id, team_id, meeting_id) DO UPDATE SET
 -- name: DeleteWatch :exec
 DELETE FROM watches
 WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3;
+
+-- name: WatchesOf :many
+SELECT enterprise_id, team_id FROM watches
+WHERE meeting_id = $1
+ORDER BY enterprise_id, team_id;

@@ -3,10 +3,13 @@ package storetest
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"meetingbot/bot/watch"
+	"meetingbot/bot/workspace"
 )
 
 func watchOf(k watch.MeetingKey) watch.Watch {
@@ -48,6 +51,25 @@ func testWatches(t *testing.T, b bench) {
 				return errors.Join(err, lockErr)
 			})
 		}
+	})
+	t.Run("are found by their meeting, in all workspaces", func(t *testing.T) {
+		first, second := watch.MeetingKey{Key: anywhere().Key, MeetingID: "77100"}, watch.MeetingKey{Key: workspace.Key{TeamID: "T0ZZZ"}, MeetingID: "77100"}
+		b.in(t, func(ctx context.Context, tx tx) error {
+			return errors.Join(tx.watches.PutWatch(ctx, watch.Watch{MeetingKey: first}), tx.watches.PutWatch(ctx, watch.Watch{MeetingKey: second}),
+				tx.watches.PutWatch(ctx, watch.Watch{MeetingKey: watch.MeetingKey{Key: first.Key, MeetingID: "77102"}}))
+		})
+		b.in(t, func(ctx context.Context, tx tx) error {
+			got, err := tx.watches.WatchesOf(ctx, "77100")
+			slices.SortFunc(got, func(a, b watch.MeetingKey) int { return strings.Compare(a.String(), b.String()) })
+			want := []watch.MeetingKey{first, second}
+			slices.SortFunc(want, func(a, b watch.MeetingKey) int { return strings.Compare(a.String(), b.String()) })
+			same(t, "WatchesOf()", got, want)
+			none, noneErr := tx.watches.WatchesOf(ctx, "77103")
+			if len(none) != 0 {
+				t.Errorf("WatchesOf() of a meeting that nobody follows = %v", none)
+			}
+			return errors.Join(err, noneErr)
+		})
 	})
 	t.Run("may know nothing yet", func(t *testing.T) {
 		w := watch.Watch{MeetingKey: watch.MeetingKey{Key: anywhere().Key, MeetingID: "1"}}

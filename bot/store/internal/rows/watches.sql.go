@@ -135,3 +135,37 @@ func (q *Queries) PutWatch(ctx context.Context, arg PutWatchParams) error {
 	)
 	return err
 }
+
+const watchesOf = `-- name: WatchesOf :many
+SELECT enterprise_id, team_id FROM watches
+WHERE meeting_id = $1
+ORDER BY enterprise_id, team_id
+`
+
+type WatchesOfRow struct {
+	EnterpriseID string
+	TeamID       string
+}
+
+func (q *Queries) WatchesOf(ctx context.Context, meetingID string) ([]WatchesOfRow, error) {
+	rows, err := q.db.QueryContext(ctx, watchesOf, meetingID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []WatchesOfRow
+	for rows.Next() {
+		var i WatchesOfRow
+		if err := rows.Scan(&i.EnterpriseID, &i.TeamID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}

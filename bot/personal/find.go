@@ -1,0 +1,443 @@
+package personal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"meetingbot/bot/access"
+	"meetingbot/bot/person"
+	"meetingbot/bot/queue"
+	"meetingbot/bot/reminder"
+	"meetingbot/bot/watch"
+	"meetingbot/bot/workspace"
+	"meetingbot/internal/outagelog"
+	"meetingbot/meeting"
+)
+
+// The kinds of jobs, and what their keys are. Their texts are stored.
+const (
+	FindMeetings queue.Kind = "personal_find"   // ""
+	SyncAccount  queue.Kind = "personal_sync"   // the ids of one of the workspaces with the account: "E1/T1"
+	PostDigest   queue.Kind = "personal_digest" // an Owner's String
+	SweepSkips   queue.Kind = "sweep_personal"  // ""
+)
+
+// Priorities of jobs: what is posted at a time goes first.
+const (
+	priorityDigest = 2
+	prioritySync   = 3
+	prioritySweep  = 4
+)
+
+const (
+	// findEvery is how often new meetings are looked for: once for each account,
+	// whoever uses it.
+	findEvery = 5 * time.Minute
+	// gather is how long a change of settings waits for others, so that they are
+	// followed together.
+	gather = 15 * time.Second
+	// ahead is how long before the first reminder of a meeting it is followed, so that
+	// its people are told when it moves.
+	ahead = 24 * time.Hour
+	// syncTimeout bounds one job, and pause is the time until the next one goes on
+	// with what is left.
+	syncTimeout = 20 * time.Second
+	pause       = 2 * time.Second
+	// maxLookedUp bounds how many people a job asks Slack about.
+	maxLookedUp = 50
+	// seenEvery is how often it is noted that a skipped meeting still comes, and
+	// skipRetention how long it may be unseen.
+	seenEvery     = 7 * 24 * time.Hour
+	skipRetention = 90 * 24 * time.Hour
+	// sweepEvery is how often old skips are deleted and lost jobs are made up for.
+	sweepEvery = 6 * time.Hour
+)
+
+// Reminders has people reminded of meetings.
+type Reminders interface {
+	// SetAutomatic has those people and no others reminded of a meeting
+	// automatically. read is called where something is to be changed.
+	SetAutomatic(
+		ctx context.Context, k watch.MeetingKey, want reminder.Automatic, read func(context.Context) (*meeting.Snapshot, error),
+	) error
+	// EndAutomatic ends that for a person, within a transaction.
+	EndAutomatic(ctx context.Context, tx queue.Queue, k workspace.Key, userID string) error
+}
+
+var (
+	_ Reminders      = (*reminder.Engine)(nil)
+	_ reminder.Stops = (*Engine)(nil)
+)
+
+// Register makes the engine do its jobs.
+func (e *Engine) Register(jobs *queue.Registry, r Reminders, n Notifier) {
+	e.reminders, e.notifier = r, n
+	jobs.Register(FindMeetings, queue.WorkerFunc(e.find))
+	jobs.Register(SyncAccount, queue.WorkerFunc(e.sync))
+	jobs.Register(PostDigest, queue.WorkerFunc(e.postDigest))
+	jobs.Register(SweepSkips, queue.WorkerFunc(e.sweep))
+	jobs.Repeat(sweepEvery, queue.Job{Kind: SweepSkips, Priority: prioritySweep})
+}
+
+// findJob looks for meetings soon, together with what else is changed meanwhile.
+func (e *Engine) findJob() queue.Job {
+	return queue.Job{Kind: FindMeetings, At: e.now().Truncate(gather).Add(gather), Priority: prioritySync}
+}
+
+// find queues a job for each meeting account whose people want to be reminded, and
+// comes back as long as there are any.
+func (e *Engine) find(ctx context.Context, _ queue.Job) error {
+	leaders, err := e.leaders(ctx)
+	if err != nil || len(leaders) == 0 {
+		return err
+	}
+	now := e.now()
+	err = e.store.InTx(ctx, func(tx Tx) error {
+		var jobs []queue.Job
+		for _, k := range leaders {
+			jobs = append(jobs, queue.Job{Kind: SyncAccount, Key: k.EnterpriseID + "/" + k.TeamID, At: now, Priority: prioritySync})
+		}
+		return tx.Enqueue(ctx, jobs...)
+	})
+	if err != nil {
+		return fmt.Errorf("queue the lists of meetings: %w", err)
+	}
+	return &queue.RetryAfter{After: now.Truncate(findEvery).Add(findEvery).Sub(now)}
+}
+
+// leaders returns one workspace for each account whose people want to be reminded: the
+// first one.
+func (e *Engine) leaders(ctx context.Context) (leaders []workspace.Key, err error) {
+	people, err := e.reminded(ctx)
+	if err != nil {
+		return nil, err
+	}
+	led := map[workspace.Meetings]bool{}
+	for _, group := range byWorkspace(people) {
+		ws, err := e.workspaces.Get(ctx, group[0].Key)
+		switch {
+		case errors.Is(err, workspace.ErrUnknown):
+		case err != nil:
+			return nil, fmt.Errorf("find workspace %s: %w", group[0].TeamID, err)
+		case !led[ws.Meetings]:
+			led[ws.Meetings] = true
+			leaders = append(leaders, group[0].Key)
+		}
+	}
+	return leaders, nil
+}
+
+// reminded lists everybody who wants to be reminded.
+func (e *Engine) reminded(ctx context.Context) (people []Decided, err error) {
+	err = e.store.Read(ctx, func(tx Tx) error {
+		people, err = tx.RemindedPeople(ctx)
+		return err
+	})
+	return people, err
+}
+
+// byWorkspace groups people, who are in order of their keys.
+func byWorkspace(people []Decided) (groups [][]Decided) {
+	for _, d := range people {
+		if n := len(groups); n > 0 && groups[n-1][0].Key == d.Key {
+			groups[n-1] = append(groups[n-1], d)
+			continue
+		}
+		groups = append(groups, []Decided{d})
+	}
+	return groups
+}
+
+// team is the people of one workspace who want to be reminded.
+type team struct {
+	workspace.Workspace
+	members []member
+	skips   map[Skip]bool // without the times at which their meetings were seen
+	unseen  []Skip        // whose meetings were not seen for a while
+}
+
+// member is somebody who wants to be reminded.
+type member struct {
+	Decided
+	person.Person
+	unknown bool // it cannot be told just now who they are
+	user    access.MeetingUser
+	day     string // the local date of the digest that is made
+}
+
+// sync reads the meetings of one account once, and has everybody reminded who is
+// invited, in all workspaces that use it. What is left is done by the next job.
+func (e *Engine) sync(ctx context.Context, j queue.Job) error {
+	enterprise, id, _ := strings.Cut(j.Key, "/")
+	leader, err := e.workspaces.Get(ctx, workspace.Key{EnterpriseID: enterprise, TeamID: id})
+	if err != nil {
+		return unlessUnknown(err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, syncTimeout)
+	defer cancel()
+	teams, more, err := e.teams(ctx, leader.Meetings)
+	if err != nil || len(teams) == 0 {
+		return err
+	}
+	unread, err := e.syncTeams(ctx, e.accounts.of(leader.Meetings, e.now), teams)
+	switch {
+	case err != nil && ctx.Err() == nil: // the next list is soon enough
+		e.log.LogAttrs(ctx, slog.LevelWarn, "people's own meetings are not known", outagelog.Of("meeting_api"),
+			slog.String("team_id", leader.TeamID), slog.Any("error", err))
+		return nil
+	case more || unread || ctx.Err() != nil:
+		return &queue.RetryAfter{After: pause}
+	}
+	return nil
+}
+
+// unlessUnknown is an error that the workspace could not be found with, nil where the
+// app was removed.
+func unlessUnknown(err error) error {
+	if errors.Is(err, workspace.ErrUnknown) {
+		return nil
+	}
+	return fmt.Errorf("find a workspace: %w", err)
+}
+
+// teams are the people of all workspaces that use an account. It reports whether Slack
+// is to be asked about more of them.
+func (e *Engine) teams(ctx context.Context, account workspace.Meetings) (teams []team, more bool, err error) {
+	people, err := e.reminded(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	asked := 0
+	for _, group := range byWorkspace(people) {
+		ws, err := e.workspaces.Get(ctx, group[0].Key)
+		if err != nil || ws.Meetings != account {
+			continue
+		}
+		t := team{Workspace: ws, skips: map[Skip]bool{}}
+		for _, d := range group {
+			m, known := e.member(ctx, ws, d, &asked)
+			more = more || !known
+			if t.members, err = e.admit(ctx, t.members, ws, m); err != nil {
+				return nil, false, err
+			}
+		}
+		if err := e.readSkips(ctx, &t); err != nil {
+			return nil, false, err
+		}
+		teams = append(teams, t)
+	}
+	return teams, more, nil
+}
+
+// member finds out who somebody is. It reports false where that is left to the next
+// job.
+func (e *Engine) member(ctx context.Context, ws workspace.Workspace, d Decided, asked *int) (m member, known bool) {
+	who, ok := ws.PeekPerson(d.UserID)
+	switch {
+	case ok:
+	case *asked >= maxLookedUp || ctx.Err() != nil:
+		return member{Decided: d, unknown: true}, false
+	default:
+		*asked++
+		who = ws.Person(ctx, d.UserID)
+	}
+	return member{Decided: d, Person: who, user: ws.MeetingUser(d.UserID)}, true
+}
+
+// admit adds somebody to the members who may be reminded. Whoever may look up nothing
+// any more decides nothing any more.
+func (e *Engine) admit(ctx context.Context, all []member, ws workspace.Workspace, m member) ([]member, error) {
+	if m.unknown {
+		return append(all, m), nil
+	}
+	switch why := ws.Policy.Person(m.Person); why {
+	case "":
+		m.unknown = m.Email == "" && !m.user.Linked()
+		return append(all, m), nil
+	case access.Unknown, access.Unseen:
+		m.unknown = true
+		return append(all, m), nil
+	default:
+		return all, e.turnOff(ctx, m.Owner, why)
+	}
+}
+
+// turnOff has somebody told nothing any more.
+func (e *Engine) turnOff(ctx context.Context, who Owner, why access.Denial) error {
+	_, _, err := e.Change(ctx, who.Key, who.UserID, nil, func(Settings) Settings { return Settings{} })
+	if err != nil {
+		return err
+	}
+	e.log.LogAttrs(ctx, slog.LevelInfo, "a person is told nothing any more who may look up nothing",
+		slog.String("team_id", who.TeamID), slog.String("user_id", who.UserID), slog.String("reason", string(why)))
+	return nil
+}
+
+// readSkips reads which meetings people want no reminders of.
+func (e *Engine) readSkips(ctx context.Context, t *team) error {
+	var skips []Skip
+	err := e.store.Read(ctx, func(tx Tx) (err error) {
+		skips, err = tx.SkipsIn(ctx, t.Key)
+		return err
+	})
+	for _, s := range skips {
+		if e.now().Sub(s.SeenAt) > seenEvery {
+			t.unseen = append(t.unseen, s)
+		}
+		s.SeenAt = time.Time{}
+		t.skips[s] = true
+	}
+	return err
+}
+
+// markSeen notes which skipped meetings still come.
+func (e *Engine) markSeen(ctx context.Context, a *account, teams []team) error {
+	listed := map[string]bool{}
+	for _, c := range a.list.Conferences {
+		listed[c.ID.String()] = true
+	}
+	var seen []Skip
+	for _, t := range teams {
+		for _, s := range t.unseen {
+			if listed[s.MeetingID] {
+				seen = append(seen, s)
+			}
+		}
+	}
+	if len(seen) == 0 {
+		return nil
+	}
+	return e.store.InTx(ctx, func(tx Tx) error {
+		for _, s := range seen {
+			s.SeenAt = e.now()
+			if err := tx.PutSkip(ctx, s); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// syncTeams has those reminded who are invited to the meetings that come. It reports
+// whether some meetings are still to be read.
+func (e *Engine) syncTeams(ctx context.Context, a *account, teams []team) (unread bool, err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	l, err := a.listed(ctx)
+	if err != nil {
+		return false, err
+	}
+	coming := comingWithin(l, e.now(), ahead+longestLead(teams))
+	if err := e.markSeen(ctx, a, teams); err != nil {
+		return false, err
+	}
+	unread, err = a.readInvited(ctx, coming)
+	for _, c := range coming {
+		known, ok := a.known[c.ID.String()]
+		if !ok {
+			continue
+		}
+		for _, t := range teams {
+			if settleErr := e.settle(ctx, a, known, c.ID.String(), t); settleErr != nil {
+				return unread, errors.Join(err, settleErr)
+			}
+		}
+	}
+	return unread, err
+}
+
+// comingWithin returns the meetings that start within a time, the first ones first.
+func comingWithin(l *meeting.Listing, now time.Time, within time.Duration) []*meeting.Conference {
+	var coming []*meeting.Conference
+	for _, c := range l.Conferences {
+		if next := c.NextStart(now); !next.IsZero() && next.Sub(now) <= within {
+			coming = append(coming, c)
+		}
+	}
+	slices.SortStableFunc(coming, func(a, b *meeting.Conference) int { return a.NextStart(now).Compare(b.NextStart(now)) })
+	return coming
+}
+
+func longestLead(teams []team) (longest time.Duration) {
+	for _, t := range teams {
+		for _, m := range t.members {
+			longest = max(longest, m.Leads[0])
+		}
+	}
+	return longest
+}
+
+// settle has those of a workspace reminded of a meeting who are invited, unless
+// nothing is to be changed since that was done last.
+func (e *Engine) settle(ctx context.Context, a *account, known *invited, id string, t team) error {
+	want := reminder.Automatic{Leads: map[string][]time.Duration{}, Keep: map[string]bool{}}
+	var digest strings.Builder
+	for _, m := range t.members {
+		switch {
+		case t.skips[Skip{Owner: m.Owner, MeetingID: id}]:
+		case m.unknown:
+			want.Keep[m.Decided.UserID] = true
+			fmt.Fprintf(&digest, "%s? ", m.Decided.UserID)
+		case known.people.Has(m.Person, m.user):
+			want.Leads[m.Decided.UserID] = m.Leads
+			fmt.Fprintf(&digest, "%s %v %d ", m.Decided.UserID, m.Leads, m.ChangedAt.UnixMilli())
+		}
+	}
+	if last, ok := known.synced[t.Key]; ok && last == digest.String() {
+		return nil
+	}
+	k := watch.MeetingKey{Key: t.Key, MeetingID: id}
+	err := e.reminders.SetAutomatic(ctx, k, want, func(ctx context.Context) (*meeting.Snapshot, error) { return a.meetings.Get(ctx, id) })
+	if err != nil {
+		return err
+	}
+	known.synced[t.Key] = digest.String()
+	return nil
+}
+
+// ReminderStopped notes that somebody wants no reminders of one meeting who gets them
+// of all.
+func (e *Engine) ReminderStopped(ctx context.Context, tx queue.Queue, s reminder.Subscription) error {
+	if !s.Private() {
+		return nil
+	}
+	t, who := e.store.Join(tx), Owner{Key: s.Key, UserID: s.ChannelID}
+	d, err := t.GetPersonal(ctx, who)
+	if errors.Is(err, ErrNotFound) || err == nil && !d.Reminded() {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return t.PutSkip(ctx, Skip{Owner: who, MeetingID: s.MeetingID, SeenAt: e.now()})
+}
+
+// sweep deletes old skips, and sees to it that whoever decided something has a job.
+func (e *Engine) sweep(ctx context.Context, _ queue.Job) error {
+	people, err := e.reminded(ctx)
+	if err != nil {
+		return err
+	}
+	return e.store.InTx(ctx, func(tx Tx) error {
+		if err := tx.DeleteSkips(ctx, e.now().Add(-skipRetention)); err != nil {
+			return err
+		}
+		var jobs []queue.Job
+		if len(people) > 0 {
+			jobs = append(jobs, e.findJob())
+		}
+		digests, err := tx.DigestPeople(ctx)
+		if err != nil {
+			return err
+		}
+		for _, d := range digests {
+			jobs = append(jobs, queue.Job{Kind: PostDigest, Key: d.String(), At: e.now(), Priority: priorityDigest})
+		}
+		return tx.Enqueue(ctx, jobs...)
+	})
+}
