@@ -67,7 +67,7 @@ func TestActions(t *testing.T) {
 	t.Parallel()
 	b, _ := newBot(t)
 	want := []string{
-		view.ActionJoin, view.ActionRemind, view.ActionRefresh, view.ActionMenu, view.ActionHost, view.ActionOpen,
+		view.ActionJoin, view.ActionJoinOwn, view.ActionRemind, view.ActionRefresh, view.ActionMenu, view.ActionHost, view.ActionOpen,
 		view.ActionNext, view.ActionPrevious, view.ActionGroup, view.ActionInvited,
 		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious,
 		view.ActionAttendance, view.ActionAttendanceNext, view.ActionAttendancePrevious, view.ActionAttendanceCSV,

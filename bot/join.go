@@ -135,7 +135,11 @@ func (b *Bot) redeem(ctx context.Context, t joinTicket) (secret.Secret, error) {
 	if err != nil {
 		return "", err
 	}
-	if ws.MeetingUser(t.UserID).UserID != t.ThirdID || t.ThirdID == "" {
+	linked, ok, err := b.o.Links.Get(ctx, ws.SettingsKey(), t.UserID)
+	switch {
+	case err != nil:
+		return "", err
+	case !ok, linked.MeetingUser.UserID != t.ThirdID:
 		return "", errNotLinked
 	}
 	m, err := ws.Meetings.Get(ctx, t.MeetingID)

@@ -11,8 +11,8 @@ import (
 
 	"meetingbot/bot"
 	"meetingbot/bot/access"
+	"meetingbot/bot/linking"
 	"meetingbot/bot/view"
-	"meetingbot/bot/workspace"
 	"meetingbot/meeting/meetingtest"
 )
 
@@ -38,26 +38,33 @@ type joinWorld struct {
 	actingWorld
 	tickets *usedTickets
 	now     *time.Time
-	user    *access.MeetingUser
 }
 
 func newJoining(t *testing.T) joinWorld {
 	t.Helper()
 	now, tickets := monday(), &usedTickets{used: map[string]bool{}}
-	w := joinWorld{tickets: tickets, now: &now, user: &access.MeetingUser{UserID: "ana"}}
+	w := joinWorld{tickets: tickets, now: &now}
 	w.actingWorld = newActing(t, func(o *options) {
 		o.Join = bot.JoinOptions{URL: "https://bot.example", Tickets: tickets}
 		o.Options.Now = func() time.Time { return now }
 	})
-	w.options.Workspaces.(*workspace.Directory).Override(workspace.Overrides{
-		MeetingUser: func(_ workspace.Key, userID string) access.MeetingUser {
-			if userID != origin().UserID {
-				return access.MeetingUser{}
-			}
-			return *w.user
-		},
-	})
+	w.link(t, "ana")
 	return w
+}
+
+// link links U1 with a user of the meeting account, or with nobody for "".
+func (w actingWorld) link(t *testing.T, thirdID string) {
+	t.Helper()
+	o := origin()
+	_, err := w.links.Delete(t.Context(), o.Key, o.UserID)
+	if err == nil && thirdID != "" {
+		err = w.links.Put(t.Context(), linking.Link{
+			Key: o.Key, UserID: o.UserID, MeetingUser: access.MeetingUser{UserID: thirdID, Account: thirdID, UUID: "u"}, Email: "ana@example.com",
+		})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // ticket clicks in the card's menu and returns the ticket in the link.
@@ -109,8 +116,8 @@ func TestTicketsThatAreNoGood(t *testing.T) {
 	t.Parallel()
 	for name, spoil := range map[string]func(w joinWorld, ticket string) string{
 		"ended":       func(w joinWorld, ticket string) string { *w.now = w.now.Add(2 * time.Minute); return ticket },
-		"not linked":  func(w joinWorld, ticket string) string { *w.user = access.MeetingUser{}; return ticket },
-		"linked anew": func(w joinWorld, ticket string) string { *w.user = access.MeetingUser{UserID: "bob"}; return ticket },
+		"not linked":  func(w joinWorld, ticket string) string { w.link(t, ""); return ticket },
+		"linked anew": func(w joinWorld, ticket string) string { w.link(t, "bob"); return ticket },
 		"changed":     func(_ joinWorld, ticket string) string { return "A" + ticket[1:] },
 		"none":        func(joinWorld, string) string { return "" },
 	} {
@@ -154,8 +161,7 @@ func TestJoinFallsBack(t *testing.T) {
 func TestWhoIsOfferedToJoinAsThemselves(t *testing.T) {
 	t.Parallel()
 	for name, edit := range map[string]func(w joinWorld){
-		"not linked": func(w joinWorld) { *w.user = access.MeetingUser{} },
-		"no user ID": func(w joinWorld) { *w.user = access.MeetingUser{UUID: "u"} },
+		"not linked": func(w joinWorld) { w.link(t, "") },
 		"elsewhere":  func(w joinWorld) { w.people.Local = false },
 	} {
 		w := newJoining(t)
@@ -165,16 +171,14 @@ func TestWhoIsOfferedToJoinAsThemselves(t *testing.T) {
 		}
 	}
 	off := newActing(t)
-	off.options.Workspaces.(*workspace.Directory).Override(workspace.Overrides{
-		MeetingUser: func(workspace.Key, string) access.MeetingUser { return access.MeetingUser{UserID: "ana"} },
-	})
+	off.link(t, "ana")
 	if card := off.command(t, oneOffID); card.value(view.ChoiceJoin) != "" {
 		t.Error("offered though it is switched off")
 	}
 	// Whoever was unlinked since the card was shown has the ordinary link.
 	w := newJoining(t)
 	value := w.command(t, oneOffID).value(view.ChoiceJoin)
-	*w.user = access.MeetingUser{}
+	w.link(t, "")
 	offer, err := w.pressWith(t, view.ChoiceJoin, value)
 	if err != nil || strings.Contains(string(offer.raw), "bot.example") || !strings.Contains(string(offer.raw), "/#/j/"+oneOffID) {
 		t.Errorf("offered %s, %v", offer.raw, err)

@@ -152,7 +152,7 @@ func TestEveryRouteDeclaresItsAccess(t *testing.T) {
 	t.Parallel()
 	b, _ := newBot(t)
 	want := []string{
-		"action " + view.ActionJoin, "action " + view.ActionHelp, "action " + view.ActionHomeRefresh,
+		"action " + view.ActionJoin, "action " + view.ActionJoinOwn, "action " + view.ActionHelp, "action " + view.ActionHomeRefresh,
 		"action " + view.ActionUnlink, "action " + view.ActionLinkDecline,
 		"action " + view.ActionOwnStop, "action " + view.ActionDigestStop,
 		"word help", "word ?", "word usage", "word 帮助",

@@ -129,3 +129,21 @@ func TestSweepIsRepeated(t *testing.T) {
 		t.Errorf("Periodic() = %+v, want the sweep", p)
 	}
 }
+
+// What is used must never be used twice: a store that cannot be reached lets nobody.
+func TestUse(t *testing.T) {
+	t.Parallel()
+	store := (&remindertest.Store{}).Requests()
+	for i, want := range []bool{true, false} {
+		if first, err := process(t, store, &bytes.Buffer{}).Use(t.Context(), "a"); err != nil || first != want {
+			t.Errorf("use %d = %t, %v, want %t", i+1, first, err, want)
+		}
+	}
+	for name, store := range map[string]once.Store{"fails": broken{}, "hangs": broken{hangs: true}} {
+		synctest.Test(t, func(t *testing.T) {
+			if first, err := process(t, store, &bytes.Buffer{}).Use(t.Context(), "a"); err == nil || first {
+				t.Errorf("%s: Use() = %t, %v", name, first, err)
+			}
+		})
+	}
+}
