@@ -333,6 +333,7 @@ func (e *playgroundEnv) config() config {
 			WebhookID:    webhookID,
 			WebhookKey:   e.webhookKey,
 			Booking:      string(access.BookMembers),
+			Join:         joinPerson,
 		},
 		Database: databaseConfig{URL: e.data.database()},
 		Seal:     sealConfig{Key: e.encryptionKey},

@@ -177,7 +177,7 @@ func TestScriptVariables(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := config{Meeting: meetingConfig{
-				APIURL: "http://127.0.0.1", CacheTTL: time.Minute, CacheEntries: 1, Access: "members", Lists: "mine", HostSecrets: "host", Booking: "members",
+				APIURL: "http://127.0.0.1", CacheTTL: time.Minute, CacheEntries: 1, Access: "members", Lists: "mine", HostSecrets: "host", Booking: "members", Join: "person",
 			}}
 			err := applyVariables([]string{"HOME=/no-home"}, []string{"HOME=/no-home", "PWD=/tmp", tt.set, ""}, &c)
 			if c.Meeting.Access != tt.access || (err != nil) != (tt.want != "") || err != nil && !strings.Contains(err.Error(), tt.want) {
