@@ -11,6 +11,7 @@ import (
 	"go.uber.org/goleak"
 
 	"meetingbot/bot/booking"
+	"meetingbot/bot/live"
 	"meetingbot/bot/post"
 	"meetingbot/meeting"
 	"meetingbot/meeting/meetingtest"
@@ -401,5 +402,32 @@ func TestWhatIsStored(t *testing.T) {
 	_ = w.jobs.Work(t.Context(), w.jobs.Periodic()[0].Job)
 	if _, err := w.engine.Attempt(t.Context(), a.Key, "U1", a.ID); !errors.Is(err, booking.ErrNotFound) {
 		t.Errorf("after a month it is still there: %v", err)
+	}
+}
+
+// A meeting that somebody cancels here is void on its card at once.
+func TestCancelledCard(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	o := w.book(attempt("1"))
+	if err := w.engine.Told(t.Context(), o, w.posted); err != nil {
+		t.Fatal(err)
+	}
+	w.later(16 * time.Minute)
+	if !w.idle {
+		t.Error("the card does not say that nobody has come")
+	}
+	w.api.Cancel(o.MeetingID)
+	if err := w.engine.Cancelled(t.Context(), attempt("1").Key, o.MeetingID); err != nil {
+		t.Fatal(err)
+	}
+	w.later(time.Minute)
+	if last := w.shown[len(w.shown)-1]; last.Phase != live.Void || last.Subject != "Budget" {
+		t.Errorf("the card shows %+v", last)
+	}
+	shown := len(w.shown)
+	w.later(3 * time.Hour)
+	if len(w.shown) != shown {
+		t.Errorf("the card is updated %d times more", len(w.shown)-shown)
 	}
 }
