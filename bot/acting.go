@@ -61,15 +61,20 @@ func (b *Bot) mayActNow(ctx context.Context, r *Request) (bool, error) {
 
 // refuseToAct tells somebody that they may not change or cancel a meeting.
 func (r *Request) refuseToAct(ctx context.Context, why access.Denial) error {
+	return r.Reply(ctx, r.denial(ctx, why))
+}
+
+// denial is why somebody may not change or cancel a meeting, as they read it.
+func (r *Request) denial(ctx context.Context, why access.Denial) view.Message {
 	r.bot.o.Logger.LogAttrs(ctx, slog.LevelInfo, "acting on a meeting refused", append(r.auditAttrs(), slog.String("reason", string(why)))...)
 	id := r.actFacts().ID
 	switch why {
 	case access.Unknown:
-		return r.Reply(ctx, r.unknown(text.LaterIdentity))
+		return r.unknown(text.LaterIdentity)
 	case access.Unclear:
-		return r.Reply(ctx, view.MeetingSentence(r.Localizer, text.ActHostUnclear, id))
+		return view.MeetingSentence(r.Localizer, text.ActHostUnclear, id)
 	default:
-		return r.Reply(ctx, view.MeetingSentence(r.Localizer, text.ActNotHost, id))
+		return view.MeetingSentence(r.Localizer, text.ActNotHost, id)
 	}
 }
 
@@ -94,7 +99,7 @@ func (r *Request) unchangeable() text.Key {
 
 // date is the date of a series that is named, and false where all of the meeting is.
 func (r *Request) date() (meeting.Occurrence, bool) {
-	if r.Args.Page.Start == 0 {
+	if r.Args.Page.Start == 0 || r.Meeting == nil {
 		return meeting.Occurrence{}, false
 	}
 	return r.Meeting.Conference.Series().StartingAt(time.Unix(r.Args.Page.Start, 0))

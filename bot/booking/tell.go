@@ -74,6 +74,9 @@ func (e *Engine) Told(ctx context.Context, o Outcome, at post.Posted) error {
 	defer cancel()
 	err := e.store.InTx(noting, func(tx Tx) error {
 		r, err := tx.GetBooking(noting, o.ID)
+		if errors.Is(err, ErrNotFound) {
+			return nil // it was refused before it was stored
+		}
 		if err != nil {
 			return err
 		}

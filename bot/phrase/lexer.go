@@ -77,7 +77,7 @@ func (r reader) longest(rules []rule, text string, pos int) (best item, ok bool)
 		if m == nil || pos+len(m[0]) <= best.to {
 			continue
 		}
-		r.before, r.rest = text[:pos], text[pos+len(m[0]):]
+		r.before, r.rest = before(text, pos), text[pos+len(m[0]):]
 		if it, read := rule.read(r, m); read {
 			it.from, it.to = pos, pos+cmp.Or(it.to, len(m[0]))
 			best, ok = it, true
@@ -85,6 +85,13 @@ func (r reader) longest(rules []rule, text string, pos int) (best item, ok bool)
 	}
 	return best, ok
 }
+
+// nearby is how far back is looked for words that make something else of what
+// they stand before, in bytes.
+const nearby = 24
+
+// before returns the end of what precedes a place.
+func before(text string, pos int) string { return text[max(0, pos-nearby):pos] }
 
 // match finds a pattern at a place, as much of it as ends with a word.
 func match(pattern *regexp.Regexp, text string, pos int) []string {

@@ -41,7 +41,7 @@ func (c card) menu() []slack.BlockElement {
 		choices = append(choices, c.menuOption(ChoiceRemind, remind))
 	}
 	if c.changeable {
-		choices = append(choices, c.menuOption(ChoiceCancel, text.MenuCancel))
+		choices = append(choices, c.menuOption(ChoiceChange, text.MenuChange), c.menuOption(ChoiceCancel, text.MenuCancel))
 	}
 	if len(choices) == 0 {
 		return nil
