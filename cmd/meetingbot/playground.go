@@ -288,6 +288,7 @@ func verbs() []playground.Suggestion {
 		{ID: "reminders", Title: "What this channel is reminded of"},
 		{ID: "forget 935150742", Title: "Stop the channel's reminders"},
 		{ID: "991427358 attendance", Title: "Who came, for hosts"},
+		{ID: "link", Title: "Link my Meeting account"},
 		{ID: "doctor", Title: "Status and your settings"},
 		{ID: "help", Title: "What else there is"},
 	}
@@ -332,6 +333,7 @@ func (e *playgroundEnv) config() config {
 			WebhookID:    webhookID,
 			WebhookKey:   e.webhookKey,
 			Booking:      string(access.BookMembers),
+			Join:         "person",
 		},
 		Database: databaseConfig{URL: e.data.database()},
 		Seal:     sealConfig{Key: e.encryptionKey},
