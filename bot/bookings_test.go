@@ -11,7 +11,7 @@ import (
 func newBookings(tb testing.TB, w *world, o bot.Options) *booking.Engine {
 	tb.Helper()
 	engine, err := booking.New(booking.Options{
-		Store: w.reminders.Store.Bookings(), Workspaces: o.Workspaces, Live: w.reminders.Live, Key: []byte(metadataKey), Now: o.Now,
+		Store: w.reminders.Store.Bookings(), Workspaces: o.Workspaces, Watcher: w.reminders.Watcher, Live: w.reminders.Live, Key: []byte(metadataKey), Now: o.Now,
 	})
 	if err != nil {
 		tb.Fatal(err)

@@ -76,7 +76,7 @@ func TestActions(t *testing.T) {
 		view.ActionReminderChange, view.ActionReminderStop, view.ActionListedStop,
 		view.ActionRemindersNext, view.ActionRemindersPrevious,
 		view.ActionNoticeDetails, view.ActionNoticeSnooze, view.ActionNoticeStop, view.ActionAgain,
-		view.ActionReminderUndo, view.ActionStartNow, view.ActionBookingCheck, view.ActionShare, view.ActionShareDecline, view.ActionMySettings, view.ActionOwnStop, view.ActionOwnOn, view.ActionOwnSkip, view.ActionDigestStop, view.ActionDigestOn, view.ActionSettings,
+		view.ActionReminderUndo, view.ActionStartNow, view.ActionBookingCheck, view.ActionCancelIdle, view.ActionShare, view.ActionShareDecline, view.ActionMySettings, view.ActionOwnStop, view.ActionOwnOn, view.ActionOwnSkip, view.ActionDigestStop, view.ActionDigestOn, view.ActionSettings,
 		view.ActionHelp, view.ActionHomeRefresh, view.ActionFind,
 		view.ActionCancel, view.ActionCancelDate, view.ActionCancelOther, view.ActionCancelAll, view.ActionActNot,
 		view.ActionRunEnd, view.ActionRunExtend, view.ActionRunMute, view.ActionRunLock, view.ActionRunUnlock, view.ActionRunInvite,

@@ -75,6 +75,7 @@ func (b *Bot) cancelled(ctx context.Context, r *Request, f view.CancelFacts, bef
 		}
 		return w.Changed(ctx, k, r.readAfter(ctx))
 	})
+	r.voidCards(ctx, f)
 	m := view.Cancelled(r.Localizer, f)
 	if before != "" {
 		m = m.Under(r.Localizer.Say(before))

@@ -15,6 +15,7 @@ import (
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
+	"meetingbot/internal/outagelog"
 	"meetingbot/meeting"
 )
 
@@ -31,6 +32,8 @@ type Booking interface {
 	Check(ctx context.Context, id string) (booking.Outcome, error)
 	// Attempt returns an attempt of a person, or booking.ErrNotFound.
 	Attempt(ctx context.Context, k workspace.Key, userID, id string) (booking.Row, error)
+	// Cancelled has the cards of a meeting say that somebody has cancelled it here.
+	Cancelled(ctx context.Context, k workspace.Key, meetingID string) error
 	// Told stores that a person was told, and where the card is.
 	Told(ctx context.Context, o booking.Outcome, at post.Posted) error
 }
@@ -332,5 +335,17 @@ func roleKey(r booking.Role) text.Key {
 		return text.BookedForHost
 	default:
 		return text.BookedFor
+	}
+}
+
+// voidCards has the cards of a meeting that was cancelled as a whole say so. Where that
+// cannot be stored, they go on until its booked end.
+func (r *Request) voidCards(ctx context.Context, f view.CancelFacts) {
+	if f.Start != 0 {
+		return
+	}
+	if err := r.bot.o.Booking.Cancelled(ctx, r.Key, f.ID); err != nil {
+		r.bot.o.Logger.LogAttrs(ctx, slog.LevelWarn, "cards of a cancelled meeting stay as they are", outagelog.Of("database"),
+			slog.String("meeting_id", f.ID), slog.Any("error", err))
 	}
 }

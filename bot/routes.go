@@ -221,6 +221,7 @@ func (b *Bot) addBooking(t routes) {
 	t.word(route{handle: b.startNow, access: needsBooking, parse: parseSubject, takes: takesText, acts: true},
 		wordNow, "立即开会", "现在开会", "马上开会", "即时会议", "快速会议")
 	t.action(route{handle: b.startNow, access: needsBooking, acts: true}, view.ActionStartNow)
+	t.action(route{handle: b.askWhatToCancel, access: needsLookup, parse: parsePage, meeting: readAny}, view.ActionCancelIdle)
 	t.action(route{handle: b.checkBooking, access: needsLookup, parse: parseAttempt, acts: true}, view.ActionBookingCheck)
 }
 

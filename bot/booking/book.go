@@ -40,7 +40,7 @@ var (
 // that nothing was booked, since the attempt could not be stored.
 func (e *Engine) Book(ctx context.Context, a Attempt) (Outcome, error) {
 	if err := a.Booking.ValidateAt(e.now()); err != nil {
-		return Outcome{ID: a.ID, State: Refused, Err: err}, nil
+		return Outcome{ID: a.ID, State: Refused, Err: err}, nil //nolint:nilerr // the outcome has it
 	}
 	ws, err := e.workspaces.Get(ctx, a.Key)
 	if err != nil {

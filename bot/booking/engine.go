@@ -10,6 +10,7 @@ import (
 	"meetingbot/bot/live"
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
+	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
 	"meetingbot/internal/sealed"
 	"meetingbot/meeting"
@@ -24,6 +25,8 @@ const (
 	CheckIdle queue.Kind = "booking_idle"
 	// Follow updates a card when its meeting begins and ends.
 	Follow queue.Kind = "booking_follow"
+	// Void says on a card that its meeting was cancelled.
+	Void queue.Kind = "booking_void"
 	// Sweep deletes old attempts. Its key is "".
 	Sweep queue.Kind = "sweep_bookings"
 )
@@ -78,6 +81,9 @@ type Options struct {
 	Store Store
 	// Workspaces have the meeting accounts. Required.
 	Workspaces Workspaces
+	// Watcher reads the meetings that were booked; the engine becomes one of its
+	// followers. Its rows are in the same database. Required.
+	Watcher *watch.Watcher
 	// Live updates cards. Its rows are in the same database. Required.
 	Live *live.Updater
 	// Key seals what is stored of meetings. Processes over one database share it.
@@ -94,6 +100,7 @@ type Options struct {
 type Engine struct {
 	store      Store
 	workspaces Workspaces
+	watcher    *watch.Watcher
 	live       *live.Updater
 	teller     Teller // set by Register
 	box        sealed.Box
@@ -104,7 +111,7 @@ type Engine struct {
 // New returns an engine. It starts nothing.
 func New(o Options) (*Engine, error) {
 	for name, missing := range map[string]bool{
-		"Store": o.Store == nil, "Workspaces": o.Workspaces == nil, "Live": o.Live == nil, "Key": len(o.Key) == 0,
+		"Store": o.Store == nil, "Workspaces": o.Workspaces == nil, "Watcher": o.Watcher == nil, "Live": o.Live == nil, "Key": len(o.Key) == 0,
 	} {
 		if missing {
 			return nil, errors.New("booking: " + name + " is required")
@@ -120,9 +127,11 @@ func New(o Options) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("booking: %w", err)
 	}
-	return &Engine{
-		store: o.Store, workspaces: o.Workspaces, live: o.Live, box: box, log: o.Logger, clock: o.Now,
-	}, nil
+	e := &Engine{
+		store: o.Store, workspaces: o.Workspaces, watcher: o.Watcher, live: o.Live, box: box, log: o.Logger, clock: o.Now,
+	}
+	o.Watcher.AddFollower(follower{e})
+	return e, nil
 }
 
 // Register makes the engine do its jobs: tell what the teller says.
@@ -131,6 +140,7 @@ func (e *Engine) Register(jobs *queue.Registry, t Teller) {
 	jobs.Register(Finish, queue.WorkerFunc(e.finish))
 	jobs.Register(CheckIdle, queue.WorkerFunc(e.checkIdle))
 	jobs.Register(Follow, queue.WorkerFunc(e.follow))
+	jobs.Register(Void, queue.WorkerFunc(e.showVoid))
 	jobs.Register(Sweep, queue.WorkerFunc(e.sweep))
 	jobs.Repeat(sweepEvery, queue.Job{Kind: Sweep, Priority: prioritySweep})
 }

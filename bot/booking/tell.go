@@ -74,6 +74,9 @@ func (e *Engine) Told(ctx context.Context, o Outcome, at post.Posted) error {
 	defer cancel()
 	err := e.store.InTx(noting, func(tx Tx) error {
 		r, err := tx.GetBooking(noting, o.ID)
+		if errors.Is(err, ErrNotFound) {
+			return nil // it was refused before it was stored
+		}
 		if err != nil {
 			return err
 		}
@@ -89,84 +92,6 @@ func (e *Engine) Told(ctx context.Context, o Outcome, at post.Posted) error {
 		return fmt.Errorf("note that a booking was told: %w", err)
 	}
 	return nil
-}
-
-// track has a card follow the meeting that was booked.
-func (e *Engine) track(ctx context.Context, tx Tx, r Row, o Outcome, at post.Posted) error {
-	var s sought
-	if err := e.box.Open(r.ID, r.Sought, &s); err != nil {
-		return err
-	}
-	if s.Start.IsZero() {
-		job := queue.Job{Kind: CheckIdle, Key: r.ID, At: r.MadeAt.Add(idleAfter), Priority: priorityIdle}
-		if err := tx.Enqueue(ctx, job); err != nil {
-			return err
-		}
-	}
-	if at.TS == "" {
-		return nil
-	}
-	occurrence := r.occurrence(s, o.Meeting)
-	m := live.Message{
-		ID: r.ID, Key: r.Key, Posted: at, MeetingID: o.MeetingID, Occurrence: occurrence, Kind: liveKind, Ref: r.ID, Shown: meeting.Upcoming,
-		Facts: watch.Facts{Subject: s.Subject, Number: o.MeetingID},
-	}
-	if o.Meeting != nil {
-		m.Facts.Subject, m.Facts.Number = o.Meeting.Subject.String(), o.Meeting.Number()
-	}
-	if err := e.live.Add(ctx, tx, m); err != nil {
-		return err
-	}
-	look := occurrence.Start
-	if soon := e.now().Add(firstLook); look.Before(soon) {
-		look = soon
-	}
-	return tx.Hasten(ctx, queue.Job{Kind: Follow, Key: r.ID, At: look, Priority: priorityFollow})
-}
-
-// occurrence is the time that a card shows: of the first date of a series.
-func (r Row) occurrence(s sought, m *meeting.Conference) meeting.Occurrence {
-	o := meeting.Occurrence{Start: s.Start}
-	if m != nil {
-		o = m.Current(r.MadeAt)
-	}
-	if o.Start.IsZero() {
-		o.Start = r.MadeAt
-	}
-	if o.End.IsZero() {
-		o.End = o.Start.Add(assumedLength)
-	}
-	return o
-}
-
-// follow updates a card when its meeting begins and ends.
-func (e *Engine) follow(ctx context.Context, j queue.Job) error {
-	err := e.live.Follow(ctx, j.Key, updater{e})
-	if errors.Is(err, live.ErrNotFound) {
-		return nil
-	}
-	return err
-}
-
-// updater updates cards.
-type updater struct{ e *Engine }
-
-var _ live.Renderer = updater{}
-
-// Update shows on a card what is known now.
-func (u updater) Update(ctx context.Context, ws workspace.Workspace, v live.View) error {
-	r, err := u.e.get(ctx, v.Message.Ref)
-	switch {
-	case errors.Is(err, ErrNotFound):
-		return &post.Error{Reason: post.MessageGone, Err: err}
-	case err != nil:
-		return &post.Error{Err: err}
-	}
-	c := Card{Subject: v.Facts.Subject, Occurrence: v.Message.Occurrence, Phase: v.Phase, Now: v.Now}
-	if v.Meeting != nil {
-		c.Meeting = v.Meeting.Conference
-	}
-	return u.e.teller.Show(ctx, ws, r, c)
 }
 
 // checkIdle says on the card that nobody has come, where that is so.
@@ -201,14 +126,8 @@ func (e *Engine) checkIdle(ctx context.Context, j queue.Job) error {
 		return err
 	}
 	r.IdleAt = now
-	err = e.teller.Show(ctx, ws, r, Card{Subject: m.Subject.String(), Meeting: m, Occurrence: o, Phase: meeting.Upcoming, Now: now})
-	if refused, ok := errors.AsType[*post.Error](err); ok && refused.RetryAfter > 0 {
-		return &queue.RetryAfter{After: refused.RetryAfter}
-	}
-	if err != nil && j.Attempt >= maxTells {
-		return &queue.Discard{Err: err}
-	}
-	return err
+	c := Card{Subject: m.Subject.String(), Meeting: m, Occurrence: o, Phase: meeting.Upcoming, Now: now}
+	return afterShow(j, e.teller.Show(ctx, ws, r, c))
 }
 
 // errUnread says that the meeting could not be read.

@@ -16,6 +16,7 @@ import (
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder/remindertest"
+	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
 	"meetingbot/meeting/meetingtest"
@@ -26,14 +27,15 @@ func begin() time.Time { return time.Date(2026, time.November, 24, 9, 0, 0, 0, t
 
 // world is a store, a Meeting API and what people are told, with a clock.
 type world struct {
-	t      *testing.T
-	now    time.Time
-	clock  func() time.Time
-	store  *remindertest.Store
-	api    *meetingtest.Server
-	jobs   *queue.Registry
-	engine *booking.Engine
-	spaces *workspace.Directory
+	t       *testing.T
+	now     time.Time
+	clock   func() time.Time
+	store   *remindertest.Store
+	api     *meetingtest.Server
+	jobs    *queue.Registry
+	engine  *booking.Engine
+	watcher *watch.Watcher
+	spaces  *workspace.Directory
 
 	told   []booking.Outcome
 	refuse error // what telling comes to
@@ -68,18 +70,24 @@ func (w *world) restart() {
 		w.t.Fatal(err)
 	}
 	w.spaces = workspace.NewDirectory(&workspace.Installation{Meetings: account, People: nobody{}})
+	watcher, err := watch.New(watch.Options{Store: w.store.Watches(), Workspaces: w.spaces, Now: w.clock})
+	if err != nil {
+		w.t.Fatal(err)
+	}
 	updater, err := live.New(live.Options{Store: w.store.Live(), Workspaces: w.spaces, Now: w.clock})
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	w.engine, err = booking.New(booking.Options{
-		Store: w.store.Bookings(), Workspaces: w.spaces, Live: updater, Key: []byte("key"), Now: w.clock,
+		Store: w.store.Bookings(), Workspaces: w.spaces, Watcher: watcher, Live: updater, Key: []byte("key"), Now: w.clock,
 	})
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	w.jobs = &queue.Registry{}
 	w.engine.Register(w.jobs, teller{w})
+	watcher.Register(w.jobs)
+	w.watcher = watcher
 }
 
 // attempt asks for a meeting now.

@@ -80,6 +80,19 @@ func (u *Updater) NextStart(ctx context.Context, tx queue.Queue, kind Kind, k wa
 	return next, nil
 }
 
+// Drop ends the following of a message, whatever it shows. It is called within a
+// transaction.
+func (u *Updater) Drop(ctx context.Context, tx queue.Queue, id string) error {
+	return u.store.Join(tx).DeleteMessage(ctx, id)
+}
+
+// AnyOfKind reports whether a message of a kind follows a meeting. It is called within
+// a transaction.
+func (u *Updater) AnyOfKind(ctx context.Context, tx queue.Queue, kind Kind, k watch.MeetingKey) (bool, error) {
+	all, err := u.store.Join(tx).MessagesOf(ctx, kind, k)
+	return len(all) > 0, err
+}
+
 // hasChanged reports whether a message was marked as outdated since it was loaded.
 func (v View) hasChanged(m Message) bool {
 	return m.Shown == Outdated && (v.shown != Outdated || !m.Occurrence.SameTime(v.stored))

@@ -56,7 +56,7 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 	if e.unfurls, err = a.wireUnfurls(c, workspaces, watcher, updater); err != nil {
 		return e, err
 	}
-	if e.bookings, err = a.wireBookings(c, workspaces, updater); err != nil {
+	if e.bookings, err = a.wireBookings(c, workspaces, watcher, updater); err != nil {
 		return e, err
 	}
 	watcher.Register(&a.jobs)
@@ -101,7 +101,7 @@ func (a *app) wireUnfurls(c config, workspaces *workspace.Directory, watcher *wa
 }
 
 // wireBookings wires what books meetings, and registers its jobs.
-func (a *app) wireBookings(c config, workspaces *workspace.Directory, updater *live.Updater) (*booking.Engine, error) {
+func (a *app) wireBookings(c config, workspaces *workspace.Directory, watcher *watch.Watcher, updater *live.Updater) (*booking.Engine, error) {
 	key, err := c.Slack.metadataKey()
 	if err != nil {
 		return nil, err
@@ -111,7 +111,7 @@ func (a *app) wireBookings(c config, workspaces *workspace.Directory, updater *l
 		return nil, fmt.Errorf("wire what is told of bookings: %w", err)
 	}
 	engine, err := booking.New(booking.Options{
-		Store: a.database.Bookings(), Workspaces: workspaces, Live: updater, Key: key,
+		Store: a.database.Bookings(), Workspaces: workspaces, Watcher: watcher, Live: updater, Key: key,
 		Logger: a.logger, Now: a.now,
 	})
 	if err != nil {
