@@ -30,6 +30,12 @@ func (c colleagues) Get(ctx context.Context, enterpriseID, teamID, userID string
 	if email, ok := c.emails[userID]; ok {
 		who.Email, who.Name = email, "Name of "+userID
 	}
+	switch userID {
+	case "U5":
+		who.Confirmed = false
+	case "U6":
+		who.AccountType = person.External
+	}
 	return who
 }
 
@@ -41,7 +47,7 @@ func newRunning(t *testing.T) actingWorld {
 	t.Helper()
 	w := newActing(t, func(o *options) {
 		who, _ := o.People.(*people)
-		o.People = colleagues{who, map[string]string{"U2": "leonor.duarte@example.com", "U3": "wei.wang@example.com", "U4": "camila.gomez@example.com"}}
+		o.People = colleagues{who, map[string]string{"U2": "leonor.duarte@example.com", "U3": "wei.wang@example.com", "U4": "camila.gomez@example.com", "U5": "diana@example.com", "U6": "mariana@example.com"}}
 	})
 	for _, u := range meetingtest.DemoUsers() {
 		w.api.AddUser(u)
@@ -312,11 +318,12 @@ func TestInviteNobody(t *testing.T) {
 		problem      func(*meetingtest.Server)
 		field, words string
 	}{
-		"nothing":        {nil, " , ", nil, view.InputInvitePeople, english(text.InviteNobody)},
-		"no number":      {nil, "call Bo", nil, view.InputInvitePhones, english(text.InviteBadPhone)},
-		"one of them":    {[]string{"U2"}, "+351210000017, 1", nil, view.InputInvitePhones, english(text.InviteBadPhone)},
-		"eleven numbers": {nil, "111,112,113,114,115,116,117,118,119,120,121", nil, view.InputInvitePhones, "10 numbers at most"},
-		"unknown people": {[]string{"U3"}, "", nil, view.InputInvitePeople, "I found no number in Huawei Cloud Meeting for Name of U3."},
+		"nothing":                         {nil, " , ", nil, view.InputInvitePeople, english(text.InviteNobody)},
+		"no number":                       {nil, "call Bo", nil, view.InputInvitePhones, english(text.InviteBadPhone)},
+		"one of them":                     {[]string{"U2"}, "+351210000017, 1", nil, view.InputInvitePhones, english(text.InviteBadPhone)},
+		"eleven numbers":                  {nil, "111,112,113,114,115,116,117,118,119,120,121", nil, view.InputInvitePhones, "10 numbers at most"},
+		"unconfirmed, and from elsewhere": {[]string{"U5", "U6"}, "", nil, view.InputInvitePeople, "for Name of U5 and Name of U6."},
+		"unknown people":                  {[]string{"U3"}, "", nil, view.InputInvitePeople, "I found no number in Huawei Cloud Meeting for Name of U3."},
 		"no administrator": {
 			[]string{"U2"},
 			"", func(s *meetingtest.Server) { s.Fail(meetingtest.EndpointMembers, -1, 401, "MBI.000000004") },
