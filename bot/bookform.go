@@ -16,6 +16,7 @@ import (
 	"meetingbot/bot/post"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
+	"meetingbot/internal/outagelog"
 	"meetingbot/meeting"
 )
 
@@ -140,6 +141,7 @@ func (b *Bot) bookForm(ctx context.Context, r *Request, f formBooking) (formResu
 	}
 	if !o.Repeated {
 		r.auditBooked(ctx, o)
+		r.showOnHome(ctx)
 	}
 	result := formResult{Outcome: o}
 	if m, err := r.Workspace.Meetings.Get(ctx, o.MeetingID); err == nil {
@@ -153,6 +155,14 @@ func (b *Bot) bookForm(ctx context.Context, r *Request, f formBooking) (formResu
 	return result, nil
 }
 
+// showOnHome has the person's Home tab shown anew.
+func (r *Request) showOnHome(ctx context.Context) {
+	if err := r.bot.o.Home.Changed(ctx, r.Key, r.UserID); err != nil {
+		r.bot.o.Logger.LogAttrs(ctx, slog.LevelWarn, "a Home tab shows what was before", outagelog.Of("database"),
+			slog.String("team_id", r.TeamID), slog.Any("error", err))
+	}
+}
+
 // remindOfBooked has the channel reminded where the form was opened, and says what has
 // become of that.
 func (b *Bot) remindOfBooked(ctx context.Context, r *Request, f formBooking, m *meeting.Snapshot) string {
@@ -164,6 +174,9 @@ func (b *Bot) remindOfBooked(ctx context.Context, r *Request, f formBooking, m *
 	if err != nil {
 		b.logUnreminded(ctx, r, err)
 		return "⚠️ " + r.Localizer.Say(text.BookedUnreminded)
+	}
+	if f := set.facts; set.stands && len(f.Missed) == 0 && f.Hint.Sentence == "" {
+		return view.ReminderPromise(r.Localizer, f.ReminderFacts)
 	}
 	return set.Text
 }

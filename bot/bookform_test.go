@@ -103,10 +103,10 @@ func (b *bookings) only(t *testing.T) booking.Attempt {
 }
 
 // withBookings makes a bot with bookings, in Shanghai on 23 November 2026 at 18:30.
-func withBookings(t *testing.T, edits ...func(*options)) (*bookings, *world) {
+func withBookings(t *testing.T) (*bookings, *world) {
 	t.Helper()
 	all := &bookings{}
-	_, w := newBot(t, append([]func(*options){func(o *options) { o.Booking = all }}, edits...)...)
+	_, w := newBot(t, func(o *options) { o.Booking = all })
 	w.knows(snapshot(3))
 	w.answers(snapshot(3), nil)
 	w.Zone = shanghai(t)

@@ -72,7 +72,7 @@ func (r *Request) bookedPeople(ctx context.Context, ids []string, wrong bookProb
 		switch key := uninvitable(who); {
 		case who.UserID == r.UserID:
 		case key != "":
-			refused[key] = append(refused[key], who.Name)
+			refused[key] = append(refused[key], meeting.Name(who.Name).String())
 		default:
 			invited = append(invited, who)
 		}
@@ -99,12 +99,10 @@ func uninvitable(who person.Person) text.Key {
 	}
 }
 
-// separators are what people put between addresses.
-var separators = strings.NewReplacer("；", ",", ";", ",", "，", ",", "、", ",", "\n", ",", "＜", "<", "＞", ">", "＠", "@", "mailto:", "")
-
 // addresses reads e-mail addresses as people type them, with names or without. bad is
 // the first thing that is none, "" where all are.
 func addresses(typed string) (all []*mail.Address, bad string) {
+	separators := strings.NewReplacer("；", ",", ";", ",", "，", ",", "、", ",", "\n", ",", "＜", "<", "＞", ">", "＠", "@", "mailto:", "")
 	for part := range strings.SplitSeq(separators.Replace(typed), ",") {
 		if part = strings.TrimSpace(part); part == "" {
 			continue

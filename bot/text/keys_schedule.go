@@ -2,6 +2,8 @@ package text
 
 // The form for a booking, and what opens it.
 const (
+	HelpScheduleExample     Key = "help_schedule_example"
+	HelpSchedule            Key = "help_schedule"
 	ScheduleButton          Key = "schedule_button"
 	ScheduleLabel           Key = "schedule_button_label"
 	ScheduleTitle           Key = "schedule_title"
@@ -93,6 +95,7 @@ const (
 	BookedCut        Key = "booked_cut"
 	BookingNow       Key = "booking_now"
 	BookedUnread     Key = "booked_unread"
+	BookedReminds    Key = "booked_reminds"
 	BookedUnreminded Key = "booked_unreminded"
 	BookFormMissing  Key = "book_form_missing"
 )

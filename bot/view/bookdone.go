@@ -111,6 +111,11 @@ func (f FormBookedFacts) cutAt() string {
 	return p.EndDate.String()
 }
 
+// ReminderPromise says in one sentence whom reminders tell, and when.
+func ReminderPromise(loc text.Localizer, f ReminderFacts) string {
+	return loc.Say(text.BookedReminds, text.Args{"Channel": channelMention(loc, f.Channel), "Leads": leadsText(loc, f.Leads)})
+}
+
 // BookingModal says that a meeting is being booked, which takes longer than a form can
 // wait.
 func BookingModal(loc text.Localizer) slack.ModalViewRequest {

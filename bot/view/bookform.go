@@ -230,14 +230,14 @@ func (f BookForm) Modal(loc text.Localizer, callbackID string) slack.ModalViewRe
 	if f.Changes != "" {
 		title, submit = text.ScheduleChangeTitle, text.ScheduleChangeSubmit
 	}
-	m := modal(loc.Say(title), loc.Say(text.FormCancel), slices.Concat(f.above(loc), f.what(loc), f.repeat(loc), f.who(loc))...)
+	m := modal(loc.Say(title), loc.Say(text.FormCancel), slices.Concat(f.above(), f.what(loc), f.repeat(loc), f.who(loc))...)
 	m.Submit = plain(loc.Say(submit))
 	m.CallbackID, m.PrivateMetadata = callbackID, f.String()
 	return m
 }
 
 // above is what is to know about what is filled in.
-func (f BookForm) above(loc text.Localizer) []slack.Block {
+func (f BookForm) above() []slack.Block {
 	var all []slack.Block
 	if len(f.Remarks) > 0 {
 		all = append(all, section(BlockBookRemarks, fitRemarks(f.Remarks)))

@@ -40,7 +40,7 @@ func ParseChangeRef(s string) (ChangeRef, bool) {
 // DateModal is the form for one date of a series: only what can differ from the
 // others. about says which date it is.
 func (f BookForm) DateModal(loc text.Localizer, about string) slack.ModalViewRequest {
-	blocks := append(f.above(loc), section(BlockChangeDate, lines(about, loc.Say(text.ChangeDateHint))))
+	blocks := append(f.above(), section(BlockChangeDate, lines(about, loc.Say(text.ChangeDateHint))))
 	blocks = slices.Concat(blocks, f.what(loc)[1:], []slack.Block{
 		slack.NewInputBlock(InputBookEntry, plain(loc.Say(text.ScheduleEntry)), nil, f.entryMenu(loc)), f.also(loc),
 	})

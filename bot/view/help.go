@@ -87,7 +87,10 @@ func (f HelpFacts) groups() []helpGroup {
 		{text.HelpListExample, text.HelpList, false},
 		{text.HelpFindExample, text.HelpFind, false},
 	}}
-	book := helpGroup{text.BookingTitle, []helpLine{{text.HelpNowExample, text.HelpNow, false}}}
+	book := helpGroup{text.BookingTitle, []helpLine{
+		{text.HelpNowExample, text.HelpNow, false},
+		{text.HelpScheduleExample, text.HelpSchedule, false},
+	}}
 	reminders := helpGroup{text.HelpRemindersTitle, []helpLine{
 		{text.HelpRemindExample, text.HelpRemind, false},
 		{text.HelpRemindMeExample, text.HelpRemindMe, false},
