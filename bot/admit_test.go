@@ -143,7 +143,7 @@ func TestEveryRouteWaitsForSlack(t *testing.T) {
 				}
 				want := []string{english(text.TryingIdentity), english(text.GaveUpIdentity)}
 				if opensForm := strings.Contains(name, view.ActionPeopleSearch) || strings.Contains(name, view.ActionReminderChange) || strings.Contains(name, view.ActionRunInvite) ||
-					name == "choice "+view.ChoiceRemind || opensSettings(name) || b.OpensSchedule(q) || strings.Contains(name, view.ActionRemind) || b.OpensSchedule(q) || opensChange(name); opensForm || q.Kind == bot.KindSubmission || q.Surface >= bot.SurfaceModal {
+					name == "choice "+view.ChoiceRemind || opensSettings(name) || opensChange(name) || b.OpensSchedule(q) || strings.Contains(name, view.ActionRemind); opensForm || q.Kind == bot.KindSubmission || q.Surface >= bot.SurfaceModal {
 					want = []string{english(text.LaterIdentity)}
 				}
 				var all []string

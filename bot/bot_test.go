@@ -79,8 +79,8 @@ func TestActions(t *testing.T) {
 		view.ActionReminderUndo, view.ActionStartNow, view.ActionBookingCheck, view.ActionShare, view.ActionShareDecline, view.ActionMySettings, view.ActionOwnStop, view.ActionOwnOn, view.ActionOwnSkip, view.ActionDigestStop, view.ActionDigestOn, view.ActionSettings,
 		view.ActionHelp, view.ActionHomeRefresh, view.ActionFind,
 		view.ActionCancel, view.ActionCancelDate, view.ActionCancelOther, view.ActionCancelAll, view.ActionActNot,
-		view.ActionChangeDate, view.ActionChangeOther, view.ActionChangeAll,
 		view.ActionRunEnd, view.ActionRunExtend, view.ActionRunMute, view.ActionRunLock, view.ActionRunUnlock, view.ActionRunInvite,
+		view.ActionChangeDate, view.ActionChangeOther, view.ActionChangeAll,
 		view.ActionSchedule, view.InputBookRepeat,
 		view.ActionLink, view.ActionLinkConfirm, view.ActionLinkDecline, view.ActionUnlink,
 	}

@@ -54,7 +54,7 @@ func (b *Bot) cancel(ctx context.Context, r *Request) error {
 			return r.Reply(ctx, view.ActSentence(r.Localizer, text.ActDateUnnamed, f.Facts))
 		}
 	}
-	err := r.act(ctx, func(a *meeting.Actor) error { return a.Cancel(ctx, f.ID, what) })
+	err := r.act(func(a *meeting.Actor) error { return a.Cancel(ctx, f.ID, what) })
 	r.audit(ctx, "meeting cancelled", err)
 	switch {
 	case err == nil:

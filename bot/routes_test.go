@@ -86,8 +86,8 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious, view.ActionPick, view.ActionNoticeDetails,
 		view.ActionRemind, view.ActionShare, view.ActionShareDecline, view.ActionFind, view.InputBookRepeat,
 		view.ActionCancel, view.ActionCancelDate, view.ActionCancelOther, view.ActionCancelAll, view.ActionActNot,
-		view.ActionChangeDate, view.ActionChangeOther, view.ActionChangeAll,
-		view.ActionRunEnd, view.ActionRunExtend, view.ActionRunMute, view.ActionRunLock, view.ActionRunUnlock, view.ActionRunInvite:
+		view.ActionRunEnd, view.ActionRunExtend, view.ActionRunMute, view.ActionRunLock, view.ActionRunUnlock, view.ActionRunInvite,
+		view.ActionChangeDate, view.ActionChangeOther, view.ActionChangeAll:
 		return "914083136:1" // no row
 	case "suggestion_1", "suggestion_2", "suggestion_3", "suggestion_4", "suggestion_5", view.ActionAgain, view.ActionMeantMeeting, view.ActionMeantRoom:
 		return "c:/meeting:914083136"
