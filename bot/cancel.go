@@ -73,7 +73,14 @@ func (b *Bot) cancelled(ctx context.Context, r *Request, f view.CancelFacts, bef
 		if f.Start == 0 {
 			return w.Cancelled(ctx, k)
 		}
-		return w.Changed(ctx, k, r.readAfter(ctx))
+		m, err := r.Workspace.Meetings.Refresh(ctx, k.MeetingID)
+		switch {
+		case meeting.KindOf(err) == meeting.NotFound: // it was the last date
+			return w.Cancelled(ctx, k)
+		case err != nil:
+			m = nil // the watcher reads it
+		}
+		return w.Changed(ctx, k, m)
 	})
 	m := view.Cancelled(r.Localizer, f)
 	if before != "" {
