@@ -129,7 +129,7 @@ func (b *Bot) addCommands(t routes) {
 // addCards adds what can be pressed on the card of a meeting and on what it
 // leads to.
 func (b *Bot) addCards(t routes) {
-	t.action(route{access: everybody}, view.ActionJoin) // the button opens the link, and Slack merely tells
+	t.action(route{access: everybody}, view.ActionJoin, view.ActionJoinOwn) // the button opens the link, and Slack merely tells
 	t.action(route{handle: b.showCardPage, access: needsLookup, parse: parsePage, meeting: readAny},
 		view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen, view.ActionInvited)
 	t.action(route{handle: b.showCardPage, access: needsLookup, parse: parsePage, meeting: readAnew}, view.ActionRefresh)
@@ -149,6 +149,7 @@ func (b *Bot) addCards(t routes) {
 	t.action(route{handle: b.declineToShare, access: needsLookup}, view.ActionShareDecline)
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseSuggestion}, view.SuggestionActions()...)
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseMeant}, view.ActionMeantMeeting, view.ActionMeantRoom)
+	t.choice(route{handle: b.joinAsOneself, access: needsLookup, parse: parsePage, meeting: readAny}, view.ChoiceJoin)
 	t.choice(route{handle: b.openReminderForm, access: needsLookup, parse: parsePage, form: true}, view.ChoiceRemind)
 	t.action(route{handle: b.openReminderForm, access: needsLookup, parse: parsePage, form: true}, view.ActionRemind)
 }

@@ -80,7 +80,7 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 		return "08:30"
 	case view.ActionNoticeSnooze:
 		return ids.notice
-	case view.ActionJoin, view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen, view.ActionRefresh,
+	case view.ActionJoin, view.ActionJoinOwn, view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen, view.ActionRefresh,
 		view.ActionInvited, view.ActionDates, view.ActionDatesPrevious, view.ActionDatesNext, view.ActionHost,
 		view.ActionAttendance, view.ActionAttendancePrevious, view.ActionAttendanceNext, view.ActionAttendanceCSV,
 		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious, view.ActionPick, view.ActionNoticeDetails,

@@ -40,6 +40,9 @@ func (c card) menu() []slack.BlockElement {
 	if c.remindable {
 		choices = append(choices, c.menuOption(ChoiceRemind, remind))
 	}
+	if c.ownJoin {
+		choices = append(choices, c.menuOption(ChoiceJoin, text.MenuJoinOwn))
+	}
 	if c.changeable {
 		choices = append(choices, c.menuOption(ChoiceChange, text.MenuChange), c.menuOption(ChoiceCancel, text.MenuCancel))
 	}

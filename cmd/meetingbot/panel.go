@@ -22,7 +22,7 @@ type panel struct {
 	// suggested are the meetings that the page suggests, in the order in which they are
 	// offered. Those that were booked since come before them.
 	suggested []string
-	now func() time.Time
+	now       func() time.Time
 	// skip puts the clock forward and starts the jobs that are due then. nextDue
 	// returns when the next reminder is due, zero for none. Without skip the panel
 	// has no control for the clock.
