@@ -122,7 +122,7 @@ func (r *Request) date() (meeting.Occurrence, bool) {
 
 // act has the person themselves act where they are linked, else the bot's account. It
 // acts twice only where the API says that it did nothing.
-func (r *Request) act(ctx context.Context, do func(*meeting.Actor) error) error {
+func (r *Request) act(do func(*meeting.Actor) error) error {
 	user := r.meetingUser()
 	err := do(r.Workspace.Meetings.As(user.UserID))
 	if !user.Linked() {
@@ -147,11 +147,18 @@ func (r *Request) auditAttrs() []slog.Attr {
 
 // audit logs what was done, or tried, to a meeting.
 func (r *Request) audit(ctx context.Context, what string, err error) {
-	attrs := append(r.auditAttrs(), slog.Bool("linked", r.meetingUser().Linked()))
+	outcome := "done"
+	switch {
+	case meeting.IsUncertain(err):
+		outcome = "unknown"
+	case err != nil:
+		outcome = "refused"
+	}
+	attrs := append(r.auditAttrs(), slog.Bool("linked", r.meetingUser().Linked()), slog.String("outcome", outcome))
 	if err != nil {
 		attrs = append(attrs, slog.Any("error", err))
 	}
-	r.bot.o.Logger.LogAttrs(ctx, slog.LevelInfo, what, attrs...)
+	r.bot.o.Logger.LogAttrs(ctx, slog.LevelInfo, what, attrs...) //nolint:sloglint // each caller has a constant of its own
 }
 
 // followers counts the conversations that are told of what becomes of the meeting, -1

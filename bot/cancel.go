@@ -54,7 +54,7 @@ func (b *Bot) cancel(ctx context.Context, r *Request) error {
 			return r.Reply(ctx, view.ActSentence(r.Localizer, text.ActDateUnnamed, f.Facts))
 		}
 	}
-	err := r.act(ctx, func(a *meeting.Actor) error { return a.Cancel(ctx, f.ID, what) })
+	err := r.act(func(a *meeting.Actor) error { return a.Cancel(ctx, f.ID, what) })
 	r.audit(ctx, "meeting cancelled", err)
 	switch {
 	case err == nil:
@@ -73,7 +73,14 @@ func (b *Bot) cancelled(ctx context.Context, r *Request, f view.CancelFacts, bef
 		if f.Start == 0 {
 			return w.Cancelled(ctx, k)
 		}
-		return w.Changed(ctx, k, r.readAfter(ctx))
+		m, err := r.Workspace.Meetings.Refresh(ctx, k.MeetingID)
+		switch {
+		case meeting.KindOf(err) == meeting.NotFound: // it was the last date
+			return w.Cancelled(ctx, k)
+		case err != nil:
+			m = nil // the watcher reads it
+		}
+		return w.Changed(ctx, k, m)
 	})
 	r.voidCards(ctx, f)
 	m := view.Cancelled(r.Localizer, f)

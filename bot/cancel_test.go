@@ -185,6 +185,27 @@ func TestCancelOneDate(t *testing.T) {
 	}
 }
 
+// After the last date a series is gone, which is told at once as well.
+func TestCancelLastDate(t *testing.T) {
+	t.Parallel()
+	w := newActing(t)
+	w.api.Edit(weeklyID, func(m *meetingtest.Meeting) { m.Occurrences = m.Occurrences[len(m.Occurrences)-1:] })
+	w.remindC2(t, weeklyID)
+	question, err := w.press(t, w.command(t, "cancel "+weeklyID), view.ActionCancelDate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.press(t, question, view.ActionCancel); err != nil {
+		t.Error(err)
+	}
+	if _, ok := w.booked(weeklyID); ok {
+		t.Error("the series is still booked")
+	}
+	if got := w.told(t); len(got) != 1 || !strings.Contains(got[0], "is cancelled. There will be no more reminders.") {
+		t.Errorf("the channel is told %q", got)
+	}
+}
+
 func TestCancelSeries(t *testing.T) {
 	t.Parallel()
 	w := newActing(t)

@@ -101,8 +101,8 @@ func (w actingWorld) opensChange(t *testing.T, q interface{ question() bot.Quest
 	return w.form(t)
 }
 
-func changeCommand(id string) command {
-	return command{Origin: origin(), Name: "/meeting", Text: "change " + id}
+func changeLater() command {
+	return command{Origin: origin(), Name: "/meeting", Text: "change " + laterID}
 }
 
 // What the form shows is changed, nothing else is, and the channel is told once.
@@ -112,7 +112,7 @@ func TestChangeMeeting(t *testing.T) {
 	w.withLater(t)
 	w.remindC2(t, laterID)
 	before, _ := w.booked(laterID)
-	f := w.opensChange(t, changeCommand(laterID))
+	f := w.opensChange(t, changeLater())
 	want := map[string][]string{
 		view.InputBookSubject: {"Budget"}, view.InputBookDate: {"2026-11-25"}, view.InputBookTime: {"10:00"}, view.InputBookLength: {"45"},
 		view.InputBookEntry: f.fields[view.InputBookEntry],
@@ -191,7 +191,7 @@ func TestChangeConflict(t *testing.T) {
 	t.Parallel()
 	w := newActing(t)
 	w.withLater(t)
-	f := w.opensChange(t, changeCommand(laterID))
+	f := w.opensChange(t, changeLater())
 	w.api.Rename(laterID, "Budget, by Cy")
 	again := asForm(t, w.sends(t, f.sent(map[string]string{view.InputBookSubject: "Budget, by Ana"})))
 	for _, want := range []string{english(text.ChangeConflict), "Budget, by Cy", "Budget, by Ana"} {
@@ -213,7 +213,7 @@ func TestChangeConflictAtTheLastMoment(t *testing.T) {
 	t.Parallel()
 	w := newActing(t)
 	w.withLater(t)
-	f := w.opensChange(t, changeCommand(laterID))
+	f := w.opensChange(t, changeLater())
 	details := 0
 	w.calls.before = func(r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "confDetail") {
@@ -285,7 +285,7 @@ func TestLostChange(t *testing.T) {
 			t.Parallel()
 			w := newActing(t)
 			w.withLater(t)
-			f := w.opensChange(t, changeCommand(laterID))
+			f := w.opensChange(t, changeLater())
 			w.calls.before = func(r *http.Request) {
 				if r.Method == http.MethodPut {
 					tt.lose(w.api)
@@ -322,7 +322,7 @@ func TestSlowChange(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newActing(t)
 				w.withLater(t)
-				f := w.opensChange(t, changeCommand(laterID))
+				f := w.opensChange(t, changeLater())
 				opened := len(w.slack.modals)
 				w.api.Slow(meetingtest.EndpointEdit, 5*time.Second)
 				tt.fault(w.api)
@@ -364,7 +364,7 @@ func TestChangeIsForHosts(t *testing.T) {
 	t.Parallel()
 	w := newActing(t)
 	w.withLater(t)
-	f := w.opensChange(t, changeCommand(laterID))
+	f := w.opensChange(t, changeLater())
 	w.Email = "bo@example.com"
 	if got := w.sends(t, f.sent(map[string]string{view.InputBookTime: "11:00"})); !strings.Contains(got, english(text.ActNotHost, "933 333 333")) {
 		t.Errorf("a form of before becomes %s", got)

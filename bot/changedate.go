@@ -44,7 +44,7 @@ func (b *Bot) changeDate(ctx context.Context, r *Request) (changeEnd, error) {
 		return changeEnd{wrong: wrong}, nil
 	}
 	done := view.ChangedFacts{Facts: r.actFacts(), Was: was, Is: f}
-	err := r.act(ctx, func(a *meeting.Actor) error { return a.ChangeOccurrence(ctx, done.ID, change) })
+	err := r.act(func(a *meeting.Actor) error { return a.ChangeOccurrence(ctx, done.ID, change) })
 	r.audit(ctx, "meeting changed", err)
 	if conflict, ok := errors.AsType[*meeting.OccurrenceConflict](err); ok {
 		return r.dateConflict(conflict.Now, f), nil

@@ -76,12 +76,12 @@ func (b *Bot) showChange(ctx context.Context, r *Request, o outcome[changeEnd]) 
 		return errors.Join(o.err, err)
 	}
 	r.logModal(ctx, err)
-	_, err = post.Post(ctx, r.Workspace.Slack, r.UserID, post.Message(end.closed(r)))
+	_, err = post.Post(ctx, r.Workspace.Slack, r.UserID, post.Message(end.closed()))
 	return errors.Join(o.err, err)
 }
 
 // closed is what somebody reads who has closed the window.
-func (e changeEnd) closed(r *Request) view.Message {
+func (e changeEnd) closed() view.Message {
 	if e.form == nil {
 		return e.message
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 	"strings"
 
 	"meetingbot/bot/text"
@@ -92,7 +93,7 @@ func (b *Bot) changeAll(ctx context.Context, r *Request) (changeEnd, error) {
 	f := *r.Args.Book
 	base, err := meeting.BookingOf(r.Meeting)
 	if err != nil {
-		return r.said(text.ChangeUnreadable), nil
+		return r.said(text.ChangeUnreadable), nil //nolint:nilerr // the person is told, and an operator can do nothing
 	}
 	if ref, _ := view.ParseChangeRef(f.Changes); ref.Seen != base.Expected && r.differs(&base, f) {
 		return r.conflict(&base, f), nil
@@ -102,12 +103,12 @@ func (b *Bot) changeAll(ctx context.Context, r *Request) (changeEnd, error) {
 	if maps.Copy(wrong, more); len(wrong) > 0 {
 		return changeEnd{wrong: wrong}, nil
 	}
-	want.Expected, want.Invitees = base.Expected, append(base.Invitees, added...)
+	want.Expected, want.Invitees = base.Expected, slices.Concat(base.Invitees, added)
 	done := view.ChangedFacts{Facts: r.actFacts(), Was: r.formOf(&base), Is: f, Added: len(added)}
 	if len(added) == 0 && !r.differs(&base, f) {
 		return changeEnd{message: view.Changed(r.reader(), done)}, nil
 	}
-	err = r.act(ctx, func(a *meeting.Actor) error {
+	err = r.act(func(a *meeting.Actor) error {
 		_, err := a.Change(ctx, done.ID, want)
 		return err
 	})

@@ -72,7 +72,7 @@ func (r *Request) control(ctx context.Context, do func(*meeting.Control) error) 
 		}
 		return do(c)
 	}
-	err := r.act(ctx, as)
+	err := r.act(as)
 	if meeting.KindOf(err) == meeting.PersonRefused {
 		return as(r.Workspace.Meetings.As(""))
 	}
