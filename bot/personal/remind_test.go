@@ -112,11 +112,24 @@ func TestSetUpByHand(t *testing.T) {
 			}
 			w.until("12:30")
 			w.posted("Mon 11:40:00 U1: Budget in 20m0s")
-			if _, total, err := w.reminders.ListSetBy(t.Context(), key(), "U1", 0, 10); total != 0 || err != nil {
-				t.Logf("the list has %d, %v", total, err)
-			}
 		})
 	}
+}
+
+// What somebody set up for themselves stays when they turn the others off, though it is
+// for the same times.
+func TestSetUpByHandStays(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.knows("U1", time.UTC)
+	w.api.book("1", "Budget", "12:00", "U1")
+	w.api.book("2", "Review", "12:30", "U1")
+	w.chooses("U1", usual())
+	w.until("09:00")
+	w.remindsThemselves("1", usual().Leads...)
+	w.chooses("U1", personal.Settings{})
+	w.until("13:00")
+	w.posted("Mon 11:50:00 U1: Budget in 10m0s")
 }
 
 // remindsThemselves is what U1 types: remind me of a meeting.
