@@ -133,7 +133,7 @@ func TestSetUpByHandStays(t *testing.T) {
 }
 
 // remindsThemselves is what U1 types: remind me of a meeting.
-func (w *world) remindsThemselves(id string, leads ...time.Duration) reminder.Status {
+func (w *world) remindsThemselves(id string, leads ...time.Duration) {
 	w.t.Helper()
 	m, err := w.api.Get(w.t.Context(), id)
 	if err != nil {
@@ -145,7 +145,6 @@ func (w *world) remindsThemselves(id string, leads ...time.Duration) reminder.St
 	if err != nil || st.Already || st.Changed {
 		w.t.Fatalf("Set = %+v, %v, want a new one", st, err)
 	}
-	return st
 }
 
 // Whoever stops the reminders of one meeting is not reminded of it again, and of the
@@ -292,7 +291,7 @@ func TestManyPeopleShareTheCalls(t *testing.T) {
 		each     = 10 // meetings for each person
 	)
 	for _, persons := range []int{50, 100} {
-		t.Run(fmt.Sprint(persons), func(t *testing.T) {
+		t.Run(strconv.Itoa(persons), func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			w.manyPeople(persons, meetings, each)

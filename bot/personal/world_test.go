@@ -61,7 +61,6 @@ type world struct {
 	unwell bool               // jobs may fail
 	jobs   map[queue.Kind]int // how many were done
 	costs  map[queue.Kind]int // how many statements they needed
-
 }
 
 func newWorld(t *testing.T) *world {
