@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -228,7 +229,8 @@ type api struct {
 	down      bool
 	meanwhile func() // what happens while it is listed the next time
 	lists     int    // how many times it was listed
-	reads     int    // how many times a meeting was read
+	mu        sync.Mutex
+	reads     int // how many times a meeting was read
 }
 
 var errDown = &meeting.Error{Op: "list", Kind: meeting.Unavailable, Status: 503}
@@ -280,7 +282,9 @@ func (a *api) Find(context.Context, string) (*meeting.Listing, error) {
 }
 
 func (a *api) Get(_ context.Context, id string) (*meeting.Snapshot, error) {
+	a.mu.Lock()
 	a.reads++
+	a.mu.Unlock()
 	m := a.known[id]
 	switch {
 	case a.down:
