@@ -17,6 +17,14 @@ const (
 // addActing adds what changes and cancels meetings. Who may is found out by the
 // handlers, once the meeting was read.
 func (b *Bot) addActing(t routes) {
+	change := route{handle: b.askWhatToChange, access: needsLookup, parse: actsOn(text.HelpChangeExample), form: true}
+	t.word(change, wordChange, "修改", "修改会议")
+	change.parse = parsePage
+	t.choice(change, view.ChoiceChange)
+	t.action(route{handle: b.openChangeOf, access: needsLookup, parse: parsePage, form: true},
+		view.ActionChangeDate, view.ActionChangeOther, view.ActionChangeAll)
+	t.modal(route{handle: b.submitChange, access: needsLookup, parse: parseChangeForm, acts: true, errorField: view.InputBookDate},
+		view.ModalChange, view.ModalChangeDate)
 	cancel := route{handle: b.askWhatToCancel, access: needsLookup, parse: actsOn(text.HelpCancelExample), meeting: readAny}
 	t.word(cancel, wordCancel, "取消会议")
 	cancel.parse = parsePage

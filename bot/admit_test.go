@@ -120,6 +120,14 @@ func opensSettings(name string) bool {
 	return name == "action "+view.ActionSettings || name == "action "+view.ActionMySettings || name == "word settings" || name == "word 设置"
 }
 
+// opensChange reports whether a route is one that opens the form that changes a meeting.
+func opensChange(name string) bool {
+	return slices.Contains([]string{
+		"action " + view.ActionChangeDate, "action " + view.ActionChangeOther, "action " + view.ActionChangeAll,
+		"choice " + view.ChoiceChange, "word change", "word 修改", "word 修改会议",
+	}, name)
+}
+
 // While Slack cannot say who somebody is, they are told, and nothing happens.
 func TestEveryRouteWaitsForSlack(t *testing.T) {
 	t.Parallel()
@@ -135,7 +143,7 @@ func TestEveryRouteWaitsForSlack(t *testing.T) {
 				}
 				want := []string{english(text.TryingIdentity), english(text.GaveUpIdentity)}
 				if opensForm := strings.Contains(name, view.ActionPeopleSearch) || strings.Contains(name, view.ActionReminderChange) || strings.Contains(name, view.ActionRunInvite) ||
-					name == "choice "+view.ChoiceRemind || opensSettings(name) || strings.Contains(name, view.ActionRemind); opensForm || q.Kind == bot.KindSubmission || q.Surface >= bot.SurfaceModal {
+					name == "choice "+view.ChoiceRemind || opensSettings(name) || opensChange(name) || b.OpensSchedule(q) || strings.Contains(name, view.ActionRemind); opensForm || q.Kind == bot.KindSubmission || q.Surface >= bot.SurfaceModal {
 					want = []string{english(text.LaterIdentity)}
 				}
 				var all []string

@@ -15,6 +15,7 @@ import (
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
 	"meetingbot/internal/boundedcache"
+	"meetingbot/internal/sealed"
 )
 
 // Workspaces finds the workspace that a question comes from.
@@ -68,6 +69,8 @@ type Options struct {
 	// InstallURL is where the app is installed in one more workspace. Defaults to
 	// nowhere.
 	InstallURL string
+	// Join lets people join as themselves. Defaults to nobody.
+	Join JoinOptions
 	// MetadataKey seals what modals carry for the bot, so that nobody else can
 	// write it. Processes that serve the same people share it. Required.
 	MetadataKey []byte
@@ -149,6 +152,7 @@ type Bot struct {
 	days        *boundedcache.Cache[view.DayFacts] // the last day of people who have a Home tab
 	unknown     *boundedcache.Cache[struct{}]      // the workspaces that were logged
 	seal        metadataSeal
+	tickets     sealed.Box // seals tickets into meetings
 	routes      routes
 	departed    sync.Once // logs that the one installation was removed
 }
@@ -163,8 +167,12 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bot: %w", err)
 	}
+	tickets, err := ticketBox(o.MetadataKey)
+	if err != nil {
+		return nil, fmt.Errorf("bot: %w", err)
+	}
 	b := &Bot{
-		o: o, localizers: newLocalizers(catalog), seal: metadataSeal{key: o.MetadataKey},
+		o: o, tickets: tickets, localizers: newLocalizers(catalog), seal: metadataSeal{key: o.MetadataKey},
 		replies: boundedcache.New[Reply](o.Replies), invitations: boundedcache.New[access.Invitation](o.Replies),
 		days: boundedcache.New[view.DayFacts](maxDays), unknown: boundedcache.New[struct{}](maxUnknown),
 	}

@@ -80,6 +80,8 @@ func TestActions(t *testing.T) {
 		view.ActionHelp, view.ActionHomeRefresh, view.ActionFind,
 		view.ActionCancel, view.ActionCancelDate, view.ActionCancelOther, view.ActionCancelAll, view.ActionActNot,
 		view.ActionRunEnd, view.ActionRunExtend, view.ActionRunMute, view.ActionRunLock, view.ActionRunUnlock, view.ActionRunInvite,
+		view.ActionChangeDate, view.ActionChangeOther, view.ActionChangeAll,
+		view.ActionSchedule, view.InputBookRepeat,
 		view.ActionLink, view.ActionLinkConfirm, view.ActionLinkDecline, view.ActionUnlink,
 	}
 	want = append(append(want, view.SuggestionActions()...), view.ActionMeantMeeting, view.ActionMeantRoom)

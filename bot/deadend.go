@@ -143,7 +143,7 @@ func (d *deadEnd) withoutWords(r *Request) *route {
 		}
 	case rest != "":
 		for _, word := range d.routes.candidates(first) {
-			if d.routes.words[word].takes == takesText {
+			if d.routes.words[word].takes.free() {
 				return d.offer(append(d.suggestSearch(rest), d.suggestSearch(d.typed)...))
 			}
 		}

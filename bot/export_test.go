@@ -71,3 +71,9 @@ func SealMetadata(key string, o Origin, callbackID, metadata string, until time.
 func (b *Bot) Workspace(k workspace.Key) (workspace.Workspace, error) {
 	return b.o.Workspaces.Get(context.Background(), k)
 }
+
+// OpensSchedule reports whether a question opens the form for a booking.
+func (b *Bot) OpensSchedule(q Question) bool {
+	found, ok := b.named(&Request{Question: q, bot: b})
+	return ok && found.takes == takesPhrase || q.Action.ID == view.ActionSchedule || q.Action.ID == view.ShortcutSchedule
+}

@@ -208,6 +208,7 @@ func (w *world) crawl(t *testing.T, from said) map[string]int {
 		}
 	}
 	for _, m := range w.slack.modals {
+		m.raw = bytes.ReplaceAll(m.raw, []byte(english(text.ScheduleEmailsExample)), nil)
 		for _, secret := range (&recorder{}).secrets() {
 			if strings.Contains(string(m.raw), secret) {
 				t.Errorf("a modal has %q in it: %s", secret, m.raw)

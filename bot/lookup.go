@@ -93,6 +93,7 @@ func (r *Request) cardFacts(page view.PageRef, p placement, attendees *meeting.A
 	i := r.bot.invitation(r.Meeting, r.Person, r.meetingUser())
 	f.Panelist, f.Invitation = bool(r.Meeting.Conference.Webinar) && i.Sure(), invitationKey(i)
 	f.Host = i.ProvesHost(r.Person)
+	f.OwnJoin = r.offersOwnJoin()
 	f.HostLink = f.Host && policy.HostsSeeSecrets()
 	return r.Localizer, f
 }
@@ -103,7 +104,7 @@ func (b *Bot) card(r *Request, page view.PageRef, p placement, attendees *meetin
 	l, f := r.cardFacts(page, p, attendees)
 	key := cardKey{
 		workspace: r.Workspace.Key, page: page, version: r.Meeting.Version, language: l.String(), zone: f.Zone,
-		password: f.Password, host: f.Host, direct: f.Direct, panelist: f.Panelist, placement: p, invitation: f.Invitation, sharer: f.SharedBy.String(), minute: f.Now.Unix() / 60,
+		password: f.Password, host: f.Host, ownJoin: f.OwnJoin, direct: f.Direct, panelist: f.Panelist, placement: p, invitation: f.Invitation, sharer: f.SharedBy.String(), minute: f.Now.Unix() / 60,
 	}
 	if p != inChannel && (r.Args.NotUnderstood != "" || r.room != "") {
 		return newReply(r.withNotes(view.Card(l, f), f), p)

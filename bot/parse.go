@@ -34,6 +34,9 @@ func (b *Bot) parse(text string) (word string, a Args, problem *view.Problem) {
 		return word, Args{}, nil
 	}
 	if word, rest, ok := b.routes.cutTextWord(text); ok {
+		if b.routes.takes(word) == takesPhrase {
+			rest = phraseAfter(word, text)
+		}
 		return word, Args{Text: rest}, nil
 	}
 	p := b.gather(text)
@@ -73,16 +76,26 @@ func (b *Bot) gather(text string) *parser {
 func (r routes) cutTextWord(text string) (word, rest string, ok bool) {
 	text = strings.TrimSpace(tidy(unwrap(text)))
 	first, rest, _ := strings.Cut(text, " ")
-	if begin := strings.ToLower(strings.TrimRight(first, ":")); r.takes(begin) == takesText {
+	if begin := strings.ToLower(strings.TrimRight(first, ":")); r.takes(begin).free() {
 		return begin, unquote(rest), true
 	}
 	var longest string
 	for word := range r.words {
-		if r.takes(word) == takesText && notASCII(word) == len(word) && strings.HasPrefix(text, word) && len(word) > len(longest) {
+		if r.takes(word).free() && notASCII(word) == len(word) && strings.HasPrefix(text, word) && len(word) > len(longest) {
 			longest = word
 		}
 	}
 	return longest, unquote(strings.TrimPrefix(text, longest)), longest != ""
+}
+
+// phraseAfter is what stands after a word that a command begins with, as Slack sent it.
+func phraseAfter(word, text string) string {
+	for i := range text {
+		if strings.ToLower(strings.TrimSpace(tidy(text[:i]))) == word {
+			return strings.TrimLeft(text[i:], " :：")
+		}
+	}
+	return ""
 }
 
 // unquote drops a colon before free text, and the quotation marks around it.

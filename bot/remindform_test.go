@@ -523,9 +523,11 @@ func TestFormThatFails(t *testing.T) {
 func TestModals(t *testing.T) {
 	t.Parallel()
 	b, w := newBot(t)
-	w.knows(snapshot(57))
+	w.knows(hosted())
 	w.Admin = true
 	want := []string{w.opens(t, remindCard).CallbackID, w.searchForm(t).CallbackID, w.opens(t, openSettings).CallbackID, w.opens(t, openMySettings).CallbackID, view.ModalInvite}
+	want = append(want, w.opens(t, click{ActionID: view.ActionSchedule, Ephemeral: true}).CallbackID)
+	want = append(want, w.opens(t, click{ActionID: view.ActionChangeAll, Value: "914083136:1", Ephemeral: true}).CallbackID, view.ModalChangeDate)
 	slices.Sort(want)
 	if got := b.Modals(); !slices.Equal(got, want) {
 		t.Errorf("Modals() = %v, want %v", got, want)

@@ -45,6 +45,7 @@ type cardKey struct {
 	password    bool
 	host        bool
 	panelist    bool
+	ownJoin     bool
 	direct      bool
 	placement   placement
 	invitation  text.Key
@@ -70,6 +71,7 @@ func (k cardKey) String() string {
 	b = strconv.AppendBool(b, k.host)
 	b = strconv.AppendBool(b, k.panelist)
 	b = strconv.AppendBool(b, k.direct)
+	b = strconv.AppendBool(b, k.ownJoin)
 	b = append(b, '|', '0'+byte(k.placement))
 	b = append(b, '|')
 	b = append(b, k.invitation...)

@@ -56,6 +56,7 @@ type Args struct {
 	OpenedIn       string             // where a form was opened, as in post.Conversation
 	Settings       *settingsChange    // of the workspace
 	Own            *personal.Settings // what the person decides for themselves
+	Book           *view.BookForm     // a meeting to be booked
 }
 
 // know sets the person who asks, and the Localizer of their language.

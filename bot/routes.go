@@ -18,6 +18,7 @@ const (
 	wordRemind    = "remind"
 	wordReminders = "reminders"
 	wordForget    = "forget"
+	wordSchedule  = "schedule"
 	wordNow       = "now"
 	wordLink      = "link"
 	wordUnlink    = "unlink"
@@ -59,14 +60,18 @@ const (
 	takesMeeting argument = iota // at most a meeting, as every word does
 	takesLeads                   // and times before its start
 	takesText                    // or whatever stands after it, and no meeting
+	takesPhrase                  // the same, with the people in it, as Slack wraps them
 	takesNothing                 // it is about the person who asks
 )
 
 // needsMeeting reports whether a word is about a meeting: it checks that one is named,
 // or does something with it.
 func (r *route) needsMeeting() bool {
-	return r.takes != takesText && r.takes != takesNothing && (r.parse != nil || r.acts)
+	return !r.takes.free() && r.takes != takesNothing && (r.parse != nil || r.acts)
 }
+
+// free reports whether whatever stands after a word belongs to it.
+func (a argument) free() bool { return a == takesText || a == takesPhrase }
 
 // parseFunc reads what a question asks for. It returns nil, or else the route
 // that says what is wrong.
@@ -93,6 +98,7 @@ func (b *Bot) newRoutes() routes {
 	b.addModals(t)
 	b.addSettings(t)
 	b.addBooking(t)
+	b.addSchedule(t)
 	b.addLinks(t)
 	b.addShortcuts(t)
 	b.addActing(t)
@@ -123,7 +129,7 @@ func (b *Bot) addCommands(t routes) {
 // addCards adds what can be pressed on the card of a meeting and on what it
 // leads to.
 func (b *Bot) addCards(t routes) {
-	t.action(route{access: everybody}, view.ActionJoin) // the button opens the link, and Slack merely tells
+	t.action(route{access: everybody}, view.ActionJoin, view.ActionJoinOwn) // the button opens the link, and Slack merely tells
 	t.action(route{handle: b.showCardPage, access: needsLookup, parse: parsePage, meeting: readAny},
 		view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen, view.ActionInvited)
 	t.action(route{handle: b.showCardPage, access: needsLookup, parse: parsePage, meeting: readAnew}, view.ActionRefresh)
@@ -143,6 +149,7 @@ func (b *Bot) addCards(t routes) {
 	t.action(route{handle: b.declineToShare, access: needsLookup}, view.ActionShareDecline)
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseSuggestion}, view.SuggestionActions()...)
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseMeant}, view.ActionMeantMeeting, view.ActionMeantRoom)
+	t.choice(route{handle: b.joinAsOneself, access: needsLookup, parse: parsePage, meeting: readAny}, view.ChoiceJoin)
 	t.choice(route{handle: b.openReminderForm, access: needsLookup, parse: parsePage, form: true}, view.ChoiceRemind)
 	t.action(route{handle: b.openReminderForm, access: needsLookup, parse: parsePage, form: true}, view.ActionRemind)
 }

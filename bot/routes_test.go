@@ -53,7 +53,7 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 	switch action {
 	case view.ActionListNext, view.ActionListPrevious, view.ActionListOther:
 		return "today:1"
-	case view.ActionSettings, view.ActionMySettings, view.ActionDigestStop, view.ActionHelp, view.ActionHomeRefresh, view.ActionLink, view.ActionLinkDecline, view.ActionUnlink, view.ActionStartNow:
+	case view.ActionSettings, view.ActionMySettings, view.ActionDigestStop, view.ActionHelp, view.ActionHomeRefresh, view.ActionLink, view.ActionLinkDecline, view.ActionUnlink, view.ActionStartNow, view.ActionSchedule:
 		return ""
 	case view.ActionBookingCheck: // of an attempt that stands nowhere
 		return "A1"
@@ -80,13 +80,14 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 		return "08:30"
 	case view.ActionNoticeSnooze:
 		return ids.notice
-	case view.ActionJoin, view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen, view.ActionRefresh,
+	case view.ActionJoin, view.ActionJoinOwn, view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen, view.ActionRefresh,
 		view.ActionInvited, view.ActionDates, view.ActionDatesPrevious, view.ActionDatesNext, view.ActionHost,
 		view.ActionAttendance, view.ActionAttendancePrevious, view.ActionAttendanceNext, view.ActionAttendanceCSV,
 		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious, view.ActionPick, view.ActionNoticeDetails,
-		view.ActionRemind, view.ActionShare, view.ActionShareDecline, view.ActionFind,
+		view.ActionRemind, view.ActionShare, view.ActionShareDecline, view.ActionFind, view.InputBookRepeat,
 		view.ActionCancel, view.ActionCancelDate, view.ActionCancelOther, view.ActionCancelAll, view.ActionActNot,
-		view.ActionRunEnd, view.ActionRunExtend, view.ActionRunMute, view.ActionRunLock, view.ActionRunUnlock, view.ActionRunInvite:
+		view.ActionRunEnd, view.ActionRunExtend, view.ActionRunMute, view.ActionRunLock, view.ActionRunUnlock, view.ActionRunInvite,
+		view.ActionChangeDate, view.ActionChangeOther, view.ActionChangeAll:
 		return "914083136:1" // no row
 	case "suggestion_1", "suggestion_2", "suggestion_3", "suggestion_4", "suggestion_5", view.ActionAgain, view.ActionMeantMeeting, view.ActionMeantRoom:
 		return "c:/meeting:914083136"
@@ -101,6 +102,9 @@ func viewFor(t *testing.T, action string, ids rowIDs) bot.View {
 	t.Helper()
 	if action == view.ActionPeopleNext || action == view.ActionPeoplePrevious {
 		return filledIn(t, view.ModalPeople, ids)
+	}
+	if action == view.InputBookRepeat {
+		return filledIn(t, view.ModalBook, ids)
 	}
 	if action == view.ActionFind {
 		return bot.View{ID: "V1", Hash: "h", CallbackID: view.ModalFind}
@@ -127,6 +131,15 @@ func filledIn(t *testing.T, id string, ids rowIDs) bot.View {
 		v.State = bot.State{view.InputSettingsLists: {view.InputSettingsLists: {"all"}}}
 	case view.ModalMySettings:
 		v.State = bot.State{view.InputMyDigest: {view.InputMyDigest: {view.DigestOff}}, view.InputMyLeads: {view.InputMyLeads: {"5m"}}}
+	case view.ModalBook, view.ModalChange, view.ModalChangeDate:
+		v.Metadata = view.BookState{Zone: "UTC"}.String()
+		if id != view.ModalBook {
+			v.Metadata = view.BookState{Zone: "UTC", Once: true, Changes: view.ChangeRef{PageRef: view.PageRef{ID: meetingID, Page: 1}, Seen: "x"}.String()}.String()
+		}
+		v.State = bot.State{
+			view.InputBookSubject: {view.InputBookSubject: {"Budget"}}, view.InputBookDate: {view.InputBookDate: {"2026-11-24"}},
+			view.InputBookTime: {view.InputBookTime: {"10:00"}}, view.InputBookLength: {view.InputBookLength: {"30"}},
+		}
 	default:
 		t.Fatalf("no metadata for the modal %s: say here which ids it carries", id)
 	}

@@ -271,6 +271,18 @@ func (w *fakeSlack) lastModal(t *testing.T) modal {
 	return w.modals[len(w.modals)-1]
 }
 
+// updated are the views that open modals were changed to.
+func (w *fakeSlack) updated() (all []string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, m := range w.modals {
+		if m.id != "" {
+			all = append(all, string(m.raw))
+		}
+	}
+	return all
+}
+
 // unfurled is what is shown under links.
 type unfurled struct {
 	channel, ts, id string

@@ -80,7 +80,9 @@ func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	o.Settings, o.Links, w.links = book, links, links
 	o.Watched = w.reminders.Watcher
 	o.Home, o.Personal = w.home, w.personal
-	o.Booking = newBookings(tb, w, o.Options)
+	if o.Booking == nil {
+		o.Booking = newBookings(tb, w, o.Options)
+	}
 	o.Once = onceIn(tb, w.reminders.Store)
 	o.MetadataKey = []byte(metadataKey)
 	b, err := bot.New(o.Options)

@@ -78,6 +78,9 @@ type Options struct {
 	// MeetingEvents takes the events that the Meeting API pushes. Defaults to none: then
 	// their endpoint does not exist.
 	MeetingEvents *MeetingEventOptions
+	// Joiner lets people into meetings as themselves. Defaults to none: then tickets
+	// are redeemed nowhere.
+	Joiner Joiner
 	// ResponseClient posts to response_urls; it is copied and never follows a
 	// redirect. Defaults to a client with a pool and a timeout of 5 s.
 	ResponseClient *http.Client
@@ -93,6 +96,7 @@ type Handlers struct {
 	interactions map[string]parser
 	events       map[string]eventParser
 	seen         *seenEvents
+	joiner       Joiner    // nil where nobody joins as themselves
 	install      *installs // nil where the installation by OAuth is turned off
 	pushes       *pushes   // nil where the Meeting API pushes nothing
 	readiness    *readiness
@@ -145,6 +149,7 @@ func New(o Options) (*Handlers, error) {
 		seen:         newSeenEvents(maxSeenEvents),
 		install:      install,
 		pushes:       newPushes(o.MeetingEvents),
+		joiner:       o.Joiner,
 		readiness:    ready,
 		metrics:      m,
 		log:          o.Logger,

@@ -26,6 +26,7 @@ func routes() []route {
 		{http.MethodPost, "/slack/events", signed(echo.MIMEApplicationJSON, (*Handlers).event), false, nil},
 		{http.MethodGet, installPath, (*Handlers).installPage, false, installable},
 		{http.MethodGet, callbackPath, (*Handlers).installCallback, false, installable},
+		{http.MethodGet, joinPath, (*Handlers).join, false, joinable},
 		{http.MethodPost, pushPath, (*Handlers).push, false, pushable}, // the Meeting API's events
 		{http.MethodGet, "/healthz", (*Handlers).healthz, false, nil},
 		{http.MethodGet, "/readyz", (*Handlers).readyz, false, nil},
@@ -34,6 +35,9 @@ func routes() []route {
 
 // installable reports whether the installation by OAuth is set up.
 func installable(h *Handlers) bool { return h.install != nil }
+
+// joinable reports whether people join meetings as themselves.
+func joinable(h *Handlers) bool { return h.joiner != nil }
 
 // pushable reports whether the Meeting API's events are taken.
 func pushable(h *Handlers) bool { return h.pushes != nil }

@@ -17,7 +17,7 @@ func TestRoutes(t *testing.T) {
 	t.Parallel()
 	want := []string{
 		"POST /slack/commands", "POST /slack/interactions", "POST /slack/events",
-		"GET /slack/install", "GET /slack/oauth/callback", "POST /meeting/events", "GET /healthz", "GET /readyz",
+		"GET /slack/install", "GET /slack/oauth/callback", "GET /join/:ticket", "POST /meeting/events", "GET /healthz", "GET /readyz",
 	}
 	if diff := cmp.Diff(want, handlers.Routes()); diff != "" {
 		t.Errorf("Routes (-want +got):\n%s", diff)
@@ -45,6 +45,7 @@ func TestUnrouted(t *testing.T) {
 		{"POST", "/slack/options", 404},
 		{"GET", "/slack/install", 404}, // not set up here
 		{"GET", "/slack/oauth/callback", 404},
+		{"GET", "/join/x", 404}, // nor this
 	}
 	s := setup(t, &fakeBot{})
 	for _, tt := range tests {

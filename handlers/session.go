@@ -172,12 +172,13 @@ func (s *session) run(ctx context.Context, cancel context.CancelCauseFunc, work 
 }
 
 // workContext gives the bot nine tenths of the time for a submission, so that it can
-// still say what was too slow.
+// still say what was too slow. What it does after the answer may take as long as any
+// question.
 func (s *session) workContext(ctx context.Context) (context.Context, context.CancelFunc) {
 	if !answersOnlyRequest(s.question.Kind) {
 		return ctx, func() {}
 	}
-	return context.WithTimeoutCause(ctx, s.timeToAnswer()*9/10, errModalSlow)
+	return context.WithTimeoutCause(bot.WithRest(ctx), s.timeToAnswer()*9/10, errModalSlow)
 }
 
 // startWatchdog starts a watchdog unless the bot is done.

@@ -25,6 +25,43 @@ func (c *Conference) Zone() (*time.Location, bool) {
 	return zone, true
 }
 
+// ZoneID returns the timeZoneID of a zone: that of its name, else of one whose clocks
+// show the same all through the year that begins with a time. It is "" where there is
+// none, as for zones that a person made up.
+func ZoneID(zone *time.Location, year time.Time) string {
+	alike := ""
+	for n := 1; ; n++ {
+		id := strconv.Itoa(n)
+		name, ok := zoneName(Text(id))
+		switch {
+		case !ok:
+			return alike
+		case name == zone.String():
+			return id
+		case alike != "":
+			continue
+		}
+		c := Conference{TimeZone: Text(id)}
+		if known, ok := c.Zone(); ok && showSame(known, zone, year) {
+			alike = id
+		}
+	}
+}
+
+// showSame reports whether the clocks of two zones show the same on every tenth day of
+// the year that begins with a time.
+func showSame(a, b *time.Location, year time.Time) bool {
+	for day := range 37 {
+		at := year.AddDate(0, 0, 10*day)
+		_, offsetA := at.In(a).Zone()
+		_, offsetB := at.In(b).Zone()
+		if offsetA != offsetB {
+			return false
+		}
+	}
+	return true
+}
+
 // zones are those that have been loaded, by IANA name: loading one reads files.
 //
 //nolint:gochecknoglobals // they are the same for everybody
@@ -118,42 +155,4 @@ func zoneName(id Text) (string, bool) {
 		return "", false
 	}
 	return names[n], true
-}
-
-// ZoneID returns the timeZoneID for a zone: of its own name, or else of the first place
-// whose clocks show the same at a time and half a year before and after. It reports
-// false for a zone that the API has none for.
-func ZoneID(zone *time.Location, at time.Time) (string, bool) {
-	name := zone.String()
-	if name == time.UTC.String() {
-		name = "Africa/Monrovia" // Greenwich time all year
-	}
-	same := ""
-	for n := 1; n <= maxZoneID; n++ {
-		id := strconv.Itoa(n)
-		known, _ := zoneName(Text(id))
-		if known == name {
-			return id, true
-		}
-		other, ok := (&Conference{TimeZone: Text(id)}).Zone()
-		if same == "" && ok && sameClock(zone, other, at) {
-			same = id
-		}
-	}
-	return same, same != ""
-}
-
-// maxZoneID is the last timeZoneID.
-const maxZoneID = 77
-
-// sameClock reports whether clocks in two zones show the same around a time.
-func sameClock(a, b *time.Location, at time.Time) bool {
-	for _, months := range [...]int{-6, -3, 0, 3, 6} {
-		t := at.AddDate(0, months, 0)
-		_, one := t.In(a).Zone()
-		if _, other := t.In(b).Zone(); one != other {
-			return false
-		}
-	}
-	return true
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -100,6 +101,18 @@ func (r *Requests) Claim(ctx context.Context, id string) bool {
 		return true
 	}
 	return first
+}
+
+// Use is Claim for what must never happen twice: that the store cannot be reached is an
+// error.
+func (r *Requests) Use(ctx context.Context, id string) (first bool, err error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, claimTimeout, errStoreSlow)
+	defer cancel()
+	first, err = r.store.AddRequest(ctx, digest(id), r.clock().UTC())
+	if err != nil {
+		return false, fmt.Errorf("remember that something was used: %w", err)
+	}
+	return first, nil
 }
 
 // digest is what is stored of an id, which may be a signature.

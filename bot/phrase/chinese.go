@@ -13,15 +13,16 @@ const (
 
 // Chinese dates.
 var (
-	hanDate    = regexp.MustCompile(`^(?:((?:20)?\d\d|今|明|后)年)?(` + hanNumber + `)月(` + hanNumber + `)(日|号)?`)
-	hanNth     = regexp.MustCompile(`^(?:(这个月|本月|下个月|下月))?(` + hanNumber + `)[日号]`)
-	hanWeekday = regexp.MustCompile(`^(每个?|本|这个?|下下个?|下个?|上个?)?(?:周|星期|礼拜)([一二三四五六日天])`)
-	hanNamed   = regexp.MustCompile(`^(大后|今|明|后|昨|前)(天|日|儿|早|晚)(早上|晚上)?`)
-	hanDayPart = regexp.MustCompile(`^` + hanPart)
-	hanAhead   = regexp.MustCompile(`^(?:再?过)?(半|` + hanNumber + `)` + hanUnit + `(?:(半)?(?:之后|以后|后))`)
-	hanPassing = regexp.MustCompile(`^再?过(半|` + hanNumber + `)` + hanUnit)
-	hanDaily   = regexp.MustCompile(`^每(?:天|日|个?工作日)`)
-	hanWeek    = regexp.MustCompile(`^(?:每|本|这|下下?)个?(?:周|星期|礼拜|月)`)
+	hanDate     = regexp.MustCompile(`^(?:((?:20)?\d\d|今|明|后)年)?(` + hanNumber + `)月(` + hanNumber + `)(日|号)?`)
+	hanNth      = regexp.MustCompile(`^(?:(这个月|本月|下个月|下月))?(` + hanNumber + `)[日号]`)
+	hanMonthDay = regexp.MustCompile(`^(\d{1,2})[.-](\d{1,2})`)
+	hanWeekday  = regexp.MustCompile(`^(每个?|本|这个?|下下个?|下个?|上个?)?(?:周|星期|礼拜)([一二三四五六日天])`)
+	hanNamed    = regexp.MustCompile(`^(大后|今|明|后|昨|前)(天|日|儿|早|晚)(早上|晚上)?`)
+	hanDayPart  = regexp.MustCompile(`^` + hanPart)
+	hanAhead    = regexp.MustCompile(`^(?:再?过)?(半|` + hanNumber + `)` + hanUnit + `(?:(半)?(?:之后|以后|后))`)
+	hanPassing  = regexp.MustCompile(`^再?过(半|` + hanNumber + `)` + hanUnit)
+	hanDaily    = regexp.MustCompile(`^每(?:天|日|个?工作日)`)
+	hanWeek     = regexp.MustCompile(`^(?:每|本|这|下下?)个?(?:周末?|星期|礼拜|月)|^周末|^(?:[上下]周|这周|本周|下?个?月|本月|年)[底初末]`)
 )
 
 // Chinese times and lengths.
@@ -42,6 +43,7 @@ var (
 	notHanMinute  = regexp.MustCompile(`^(?:[人个位份项条组钟]|小时)`)
 	notHanLength  = regexp.MustCompile(`^(?:制|内|以内|之前|前)`)
 	hanOrdinal    = regexp.MustCompile(`第$`)
+	hourFollows   = regexp.MustCompile(`^ ?(?:上午|下午|晚上|(?:\d{1,2}|[一二三四五六七八九十两]{1,2})[:点])`)
 	hanABit       = regexp.MustCompile(`(?:^|[^今明昨])[有差早快晚多少好大小慢]一点$`)
 )
 
@@ -49,10 +51,11 @@ func hanRules() []rule {
 	return []rule{
 		{hanDate, readHanDate},
 		{hanNth, readHanNth},
+		{hanMonthDay, readHanMonthDay},
 		{hanWeekday, readHanWeekday},
 		{hanNamed, readHanNamed},
-		{hanDayPart, func(_ reader, m []string) (item, bool) {
-			return item{kind: isPart, part: hanPartOf(m[1])}, len(m[1]) > 3
+		{hanDayPart, func(r reader, m []string) (item, bool) {
+			return item{kind: isPart, part: hanPartOf(m[1])}, len(m[1]) > len("早") || hourFollows.MatchString(r.rest)
 		}},
 		{hanAhead, func(r reader, m []string) (item, bool) { return r.hanAhead(m[1], m[2], m[3]) }},
 		{hanPassing, func(r reader, m []string) (item, bool) { return r.hanAhead(m[1], m[2], "") }},
@@ -102,6 +105,14 @@ func readHanNth(r reader, m []string) (item, bool) {
 		first = first.AddDate(0, 1, 0)
 	}
 	return onDate(first.Year(), int(first.Month()), day), true
+}
+
+// readHanMonthDay reads "11.28" and "11-28", which are dates only before a time.
+func readHanMonthDay(r reader, m []string) (item, bool) {
+	month, _ := number(m[1])
+	day, _ := number(m[2])
+	it := r.withoutYear(month, day)
+	return it, it.kind == isDate && r.monthFirst && hourFollows.MatchString(r.rest)
 }
 
 func readHanWeekday(r reader, m []string) (item, bool) {

@@ -56,6 +56,9 @@ func (s *sentence) choose() *choice {
 			c.clock = &s.items[i]
 		}
 	}
+	if c.date != nil && c.clock != nil && c.clock.part == anyPart {
+		c.clock.part = c.date.part // "tomorrow morning at 9"
+	}
 	return c
 }
 
@@ -91,20 +94,22 @@ func (s *sentence) takeTime(c *choice, it *item) {
 	case it == c.date, it == c.clock, it == c.moment:
 		c.taken = append(c.taken, *it)
 	case it.kind == isDate && c.date != nil && it.days[0].Equal(c.date.days[0]): // the same day again
+	case it.kind == isDate && c.moment != nil && it.days[0].Equal(s.today):
+		c.taken = append(c.taken, *it) // "today in an hour"
 	default:
 		c.others = append(c.others, *it)
 	}
 }
 
 func (s *sentence) takeLength(c *choice, it item) {
-	switch {
-	case c.length == 0:
+	switch c.length {
+	case 0:
 		c.length = it.length
 		c.taken = append(c.taken, it)
 		if len(it.alternatives) > 0 {
 			s.doubt(c, DoubtLength, it)
 		}
-	case c.length == it.length:
+	case it.length:
 		c.taken = append(c.taken, it)
 	default:
 		s.doubt(c, DoubtLength, it)
@@ -116,7 +121,7 @@ func (s *sentence) takeZone(c *choice, i int) {
 	it := &s.items[i]
 	after := s.is(i-1, isClock) && s.follows(i-1, blank)
 	before := it.offset == nil && s.is(i+1, isDate, isClock) || s.is(i+1, isDate, isClock, isPart) && s.src.han
-	if c.clock == nil || !after && !(before && s.follows(i, beside)) {
+	if c.clock == nil || !after && (!before || !s.follows(i, beside)) {
 		return
 	}
 	c.taken = append(c.taken, *it)

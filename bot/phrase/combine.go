@@ -3,6 +3,7 @@ package phrase
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -16,12 +17,15 @@ type sentence struct {
 
 // What may stand between items that belong together.
 var (
-	beside = regexp.MustCompile(`^[ ,;(]*(?:at about|at|@|on|from|around|by|in|的|从|在|于)?[ ,)]*$`)
-	upTo   = regexp.MustCompile(`^ ?(?:-+|~+|to|till?|until|到|至) ?$`)
-	either = regexp.MustCompile(`^[ ,]*(?:or|或者?|还是|/)[ ,]*(?:at|on|在)? ?$`)
-	blank  = regexp.MustCompile(`^[ ,(]*$`)
-	atHour = regexp.MustCompile(`(?:^|[ ,])(?:at|@|from) ?$`)
-	ending = regexp.MustCompile(`^(?: ?[,;:.!?)]| ?$| (?:for|with|about|on|to|in|sharp|re)\b)`)
+	beside  = regexp.MustCompile(`^[ ,;(]*(?:at about|at|@|on|from|around|by|in|的|从|在|于)?[ ,)]*$`)
+	upTo    = regexp.MustCompile(`^ ?(?:-+|~+|to|till?|until|到|至) ?(?:次日|第二天)?$`)
+	either  = regexp.MustCompile(`^[ ,]*(?:or|或者?|还是|/)[ ,]*(?:at|on|在)? ?$`)
+	also    = regexp.MustCompile(`^[ ,]*(?:和|及|与|and|&)?[ ,]*$`)
+	andTo   = regexp.MustCompile(`^ and $`)
+	between = regexp.MustCompile(`(?:^|[ ,])between ?$`)
+	blank   = regexp.MustCompile(`^[ ,(]*$`)
+	atHour  = regexp.MustCompile(`(?:^|[ ,])(?:at|@|from) ?$`)
+	ending  = regexp.MustCompile(`^(?: ?[,;:.!?)]| ?$| (?:for|with|about|on|to|in|sharp|re)\b)`)
 )
 
 // between returns what is read between two neighbours.
@@ -45,7 +49,6 @@ func (s *sentence) combine() {
 	s.each(s.joinNumber)
 	s.each(s.joinRange)
 	s.each(s.joinAlternative)
-	s.each(s.shareDatePart)
 	s.dropWeak()
 }
 
@@ -93,7 +96,8 @@ func (s *sentence) partBelongsToNext(i int) bool {
 	return s.is(i+1, isClock, isNumber) && s.follows(i, beside)
 }
 
-// joinDates brings a weekday to the date or the week that it is typed with.
+// joinDates brings a weekday to the date or the week that it is typed with. One
+// that is not the date's own is another date.
 func (s *sentence) joinDates(i int) bool {
 	if !s.is(i, isDate, isVague) || !s.is(i+1, isDate, isVague) || !s.follows(i, beside) {
 		return false
@@ -109,8 +113,14 @@ func (s *sentence) joinDates(i int) bool {
 		day := s.weekdayOf(int(b.length/(7*oneDay)), a.days[0].Weekday())
 		return s.merge(i, item{kind: isDate, weekday: true, days: []time.Time{day}, part: a.part})
 	}
-	if b.kind != isDate || b.weekday || b.days[0].Weekday() != a.days[0].Weekday() {
+	if b.kind != isDate || b.weekday {
 		return false
+	}
+	if b.days[0].Weekday() != a.days[0].Weekday() {
+		if b.weak {
+			return false // "Friday 2nd interviews", or a slip: both are said
+		}
+		b.alternatives = append(b.alternatives, a)
 	}
 	b.part = max(a.part, b.part)
 	b.weak = false
@@ -128,27 +138,32 @@ func (s *sentence) joinNumber(i int) bool {
 // isHour reports whether a bare number is an hour: "at 3", "Fri 11", "3-4pm".
 func (s *sentence) isHour(i int) bool {
 	it := s.items[i]
-	before, after := s.src.read[:it.from], s.src.read[it.to:]
+	before, after := before(s.src.read, it.from), s.src.read[it.to:]
 	afterDate := s.is(i-1, isDate) && s.follows(i-1, beside)
-	nothingBefore := i == 0 && atHour.FindString(before) == before && before != ""
+	nothingBefore := it.from < nearby && i == 0 && atHour.FindString(before) == before && before != ""
 	end := ending.MatchString(after)
 	switch {
-	case s.is(i+1, isClock) && (s.follows(i, upTo) || s.follows(i, either)):
+	case s.is(i+1, isClock) && (s.upTo(i) || s.follows(i, either)):
 		return true
-	case s.is(i-1, isClock) && (s.follows(i-1, upTo) || s.follows(i-1, either)):
+	case s.is(i-1, isClock) && (s.upTo(i-1) || s.follows(i-1, either)):
 		return true
 	case s.is(i+1, isNumber) && s.follows(i, upTo):
 		return afterDate || atHour.MatchString(before)
 	case atHour.MatchString(before):
 		return end || afterDate || nothingBefore || s.follows(i, beside)
 	default:
-		return afterDate && end && blank.MatchString(s.between(i-1))
+		return afterDate && blank.MatchString(s.between(i-1)) && (end || s.items[i-1].part != anyPart)
 	}
+}
+
+// upTo reports whether an item begins a range that ends with the next one.
+func (s *sentence) upTo(i int) bool {
+	return s.follows(i, upTo) || s.follows(i, andTo) && between.MatchString(before(s.src.read, s.items[i].from))
 }
 
 // joinRange makes one item of "from … to …".
 func (s *sentence) joinRange(i int) bool {
-	if !s.is(i, isClock) || !s.is(i+1, isClock) || s.items[i].ranged || !s.follows(i, upTo) {
+	if !s.is(i, isClock) || !s.is(i+1, isClock) || s.items[i].ranged || !s.upTo(i) {
 		return false
 	}
 	it, end := s.items[i], s.items[i+1]
@@ -159,7 +174,12 @@ func (s *sentence) joinRange(i int) bool {
 
 // joinAlternative makes one item of "Monday or Tuesday", "3pm or 4pm".
 func (s *sentence) joinAlternative(i int) bool {
-	if !s.is(i, isDate, isClock, isLength) || !s.is(i+1, s.items[i].kind) || !s.follows(i, either) {
+	if !s.is(i, isDate, isClock, isLength) || !s.is(i+1, s.items[i].kind) {
+		return false
+	}
+	counted := s.items[i+1].weak && strings.TrimSpace(s.between(i)) == "" // "Friday 2nd interviews"
+	list := s.follows(i, also) && !counted || s.follows(i, upTo)
+	if !s.follows(i, either) && (!s.is(i, isDate) || !list) {
 		return false
 	}
 	it, other := s.items[i], s.items[i+1]
@@ -173,17 +193,6 @@ func (s *sentence) joinAlternative(i int) bool {
 	return s.merge(i, it)
 }
 
-// shareDatePart gives a time the part of the day that its date was typed with:
-// "tomorrow morning at 9".
-func (s *sentence) shareDatePart(i int) bool {
-	for _, other := range []int{i - 1, i + 1} {
-		if s.is(i, isClock) && s.is(other, isDate) && s.follows(min(i, other), beside) && s.items[i].part == anyPart {
-			s.items[i].part = s.items[other].part
-		}
-	}
-	return false
-}
-
 // dropWeak drops what is only something beside a date or a time, and is not.
 // It stays in the subject.
 func (s *sentence) dropWeak() {
@@ -191,6 +200,9 @@ func (s *sentence) dropWeak() {
 	for i, it := range s.items {
 		near := s.is(i-1, isDate, isClock, isPart) && s.follows(i-1, beside) || s.is(i+1, isDate, isClock, isPart) && s.follows(i, beside)
 		alone := len(s.items) == 1 && it.from == 0 && it.to == len(s.src.read)
+		if it.kind == isClock && it.weak {
+			near = near && s.isDotTime(i)
+		}
 		if it.weak && !near && !alone || it.kind == isNumber {
 			continue
 		}
@@ -202,4 +214,17 @@ func (s *sentence) dropWeak() {
 		}
 	}
 	s.items = kept
+}
+
+// isDotTime reports whether a number such as 9.30 is a time: not a version before
+// a date, and not beside a time that is one for certain.
+func (s *sentence) isDotTime(i int) bool {
+	for j, it := range s.items {
+		if j != i && it.kind == isClock && !it.weak {
+			return false
+		}
+	}
+	c := s.items[i].clock
+	afterDate := s.is(i-1, isDate) && s.follows(i-1, beside)
+	return c.minute%5 == 0 && (afterDate || c.hour > 7 || atHour.MatchString(before(s.src.read, s.items[i].from)))
 }

@@ -47,10 +47,11 @@ const (
 	// DoubtDayOrder: a date such as 3/4. Choices: month first, day first. The date
 	// is not filled in.
 	DoubtDayOrder
-	// DoubtSeveralDates: more than one date. Choices: all of them. The date is not
+	// DoubtSeveralDates: more than one date. Choices: all of them, the chosen one first. The date is not
 	// filled in.
 	DoubtSeveralDates
-	// DoubtSeveralTimes: more than one time of day. Choices: all of them. The time
+	// DoubtSeveralTimes: more than one time of day. Choices: all of them, the chosen
+	// one first. The time
 	// is not filled in.
 	DoubtSeveralTimes
 	// DoubtHalfDay: an hour that is as good in the morning as after noon: "at 3".

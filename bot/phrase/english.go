@@ -26,17 +26,18 @@ var (
 
 // English dates.
 var (
-	dayMonth   = regexp.MustCompile(`^(?:on )?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: of)? ?` + months + `(?:,? ((?:19|20)\d\d))?`)
-	monthDay   = regexp.MustCompile(`^` + months + ` ?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?:,? ((?:19|20)\d\d))?`)
+	dayMonth   = regexp.MustCompile(`^(?:on )?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: ?- ?(\d{1,2})(?:st|nd|rd|th)?)?(?: of)? ?` + months + `(?:,? ((?:19|20)\d\d))?`)
+	monthDay   = regexp.MustCompile(`^` + months + ` ?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: ?- ?(\d{1,2})(?:st|nd|rd|th)?)?(?:,? ((?:19|20)\d\d))?`)
 	onTheNth   = regexp.MustCompile(`^on the (\d{1,2})(?:st|nd|rd|th)`)
-	onWeekday  = regexp.MustCompile(`^(?:(next|this|coming|every) )?` + weekdays + `\.?(?: ` + dayParts + `)?`)
-	namedDay   = regexp.MustCompile(`^(?:(?:the )?day after tomorrow|tomorrow|tomorow|tommorow|tommorrow|tmrw|tmr|tmw|today|yesterday)(?: ` + dayParts + `)?`)
+	theNth     = regexp.MustCompile(`^(?:the )?(\d{1,2})(?:st|nd|rd|th)`)
+	onWeekday  = regexp.MustCompile(`^(?:(next|this|coming|every) )?` + weekdays + `(s)?\.?(?: ` + dayParts + `)?`)
+	namedDay   = regexp.MustCompile(`^(?:(?:the )?day after tomorrow|tomm?orr?ow|tmrw|tmr|tmw|today|yesterday)(?: ` + dayParts + `)?`)
 	thisPart   = regexp.MustCompile(`^(?:tonight|this (morning|afternoon|evening))`)
 	aPart      = regexp.MustCompile(`^(?:in the (morning|afternoon|evening)|` + dayParts + `|at (night))`)
 	ahead      = regexp.MustCompile(`^in (half an|` + englishNumber + `|\d{1,2}\.5)[ -]?(minutes?|mins?|m|hours?|hrs?|h|days?|weeks?)( time)?`)
 	fromNow    = regexp.MustCompile(`^(half an|` + englishNumber + `)[ -]?(minutes?|mins?|hours?|hrs?|days?|weeks?) from now`)
 	everyDay   = regexp.MustCompile(`^every (?:day|weekday|workday|working day|morning)`)
-	someWeek   = regexp.MustCompile(`^(?:next|this) (?:week|month)|^every (?:other )?(?:week|month)`)
+	someWeek   = regexp.MustCompile(`^(?:(?:next|this) (?:week(?:end)?|month)|(?:by )?(?:the )?end of (?:the |next )?(?:week|month|day)|eod|eow)|^every (?:other )?(?:week|month)`)
 	alwaysOpen = regexp.MustCompile(`^24/7`)
 )
 
@@ -50,9 +51,9 @@ var (
 	hoursHalf  = regexp.MustCompile(`^(?:(` + englishNumber + `) and a half hours?|(an|one) hour and a half|(\d{1,2})[.,](5|25|75)[ -]?(?:hours?|hrs?|h))`)
 	minutes    = regexp.MustCompile(`^(\d{1,4})[ -]?(?:minutes?|mins?|m)`)
 	fraction   = regexp.MustCompile(`^(?:(half)(?: an|-an|-a|-)? ?hour|1/2 ?h(?:our)?|(?:a )?(quarter)(?: of an)? hour|(three) quarters of an hour)`)
-	zoneName   = regexp.MustCompile(`^(?:utc|gmt|cet|cest|eet|eest|est|edt|pst|pdt|mst|mdt|cst|cdt|bst|ist|jst|hkt|sgt|kst|msk)`)
+	zoneName   = regexp.MustCompile(`^(?:utc|gmt|cet|cest|eet|eest|est|edt|pst|pdt|mst|mdt|cst|cdt|pt|et|bst|ist|jst|hkt|sgt|kst|msk)`)
 	notLength  = regexp.MustCompile(`^[- ](?:ago|before|earlier|late)\b`)
-	notWeekday = regexp.MustCompile(`^(?:'s|s\b)`)
+	notWeekday = regexp.MustCompile(`^'s`)
 )
 
 func englishRules() []rule {
@@ -62,9 +63,14 @@ func englishRules() []rule {
 		{isoDate, readISODate},
 		{dotDate, readDotDate},
 		{slashDate, readSlashDate},
-		{dayMonth, func(r reader, m []string) (item, bool) { return r.monthName(m[2], m[1], m[3]) }},
-		{monthDay, func(r reader, m []string) (item, bool) { return r.monthName(m[1], m[2], m[3]) }},
+		{dayMonth, func(r reader, m []string) (item, bool) { return r.monthNames(m[3], m[1], m[2], m[4]) }},
+		{monthDay, func(r reader, m []string) (item, bool) { return r.monthNames(m[1], m[2], m[3], m[4]) }},
 		{onTheNth, readDayOfMonth},
+		{theNth, func(r reader, m []string) (item, bool) {
+			it, ok := readDayOfMonth(r, m)
+			it.weak = true
+			return it, ok && it.kind == isDate
+		}},
 		{onWeekday, readWeekday},
 		{namedDay, readNamedDay},
 		{thisPart, readThisPart},
@@ -116,14 +122,25 @@ func readSlashDate(r reader, m []string) (item, bool) {
 	return it, ok
 }
 
-func (r reader) monthName(name, day, year string) (item, bool) {
+// monthNames reads a day of a month, or the days from one to another.
+func (r reader) monthNames(name, day, last, year string) (item, bool) {
+	it := r.monthName(name, day, year)
+	if last == "" {
+		return it, true
+	}
+	until := r.monthName(name, last, year)
+	it.alternatives = []item{until}
+	return it, until.kind == isDate
+}
+
+func (r reader) monthName(name, day, year string) item {
 	month := 1 + oneOf(name, "jan feb mar apr may jun jul aug sep oct nov dec")
 	d, _ := strconv.Atoi(day)
 	if year == "" {
-		return r.withoutYear(month, d), true
+		return r.withoutYear(month, d)
 	}
 	y, _ := strconv.Atoi(year)
-	return onDate(y, month, d), true
+	return onDate(y, month, d)
 }
 
 // readDayOfMonth reads "on the 20th": of this month, or of the next one if that
@@ -155,10 +172,11 @@ func readWeekday(r reader, m []string) (item, bool) {
 		it = r.nextWeekday(day)
 	case "this":
 		it = item{kind: isDate, days: []time.Time{r.weekdayOf(0, day)}}
-	case "every":
+	}
+	if m[1] == "every" || m[3] != "" {
 		it.repeats, it.doubt, it.days = true, 0, it.days[:1]
 	}
-	it.part = partOf(m[3])
+	it.part = partOf(m[4])
 	short := m[2] == "sat" || m[2] == "sun" || m[2] == "mon" || m[2] == "wed"
 	it.weak = short && m[1] == "" && !strings.HasSuffix(r.before, "on ")
 	return it, true

@@ -1,6 +1,7 @@
 package phrase
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -35,11 +36,11 @@ func clockItem(hour, minute, words string, bare bool) (item, bool) {
 	return item{kind: isClock, clock: c}, true
 }
 
-func readHHMM(_ reader, m []string) (item, bool) {
+func readHHMM(r reader, m []string) (item, bool) {
 	it, ok := clockItem(m[1], m[3], m[4], false)
 	it.weak = m[2] == "." && m[4] == "" && m[5] == ""
-	if it.kind == isImpossible && it.weak {
-		return item{}, false // an ordinary decimal
+	if it.weak && (it.kind == isImpossible || r.monthFirst && hourFollows.MatchString(r.rest)) {
+		return item{}, false // an ordinary decimal, or a date before a time
 	}
 	if m[5] != "" {
 		it.clock.half = fullDay
@@ -62,7 +63,8 @@ func readAMPM(_ reader, m []string) (item, bool) {
 	return it, ok && it.kind == isClock
 }
 
-// readHalfPast reads "half past 3", "quarter to four", "10 past 9".
+// readHalfPast reads "half past 3", "quarter to four", "10 past 9". "9 to 5" is from
+// nine to five.
 func readHalfPast(_ reader, m []string) (item, bool) {
 	minutes := map[string]int{"half": 30, "quarter": 15}[m[1]]
 	if minutes == 0 {
@@ -77,7 +79,7 @@ func readHalfPast(_ reader, m []string) (item, bool) {
 		it.clock.minute = 60 - minutes
 		it.clock.hour = (it.clock.hour+10)%12 + 1
 	}
-	return it, m[1] != "half" || m[2] == "past"
+	return it, m[2] == "past" || m[1] == "quarter"
 }
 
 func readNamedTime(_ reader, m []string) (item, bool) {
@@ -97,6 +99,10 @@ func (r reader) lengthItem(hours, minutes string) (item, bool) {
 }
 
 func readHours(r reader, m []string) (item, bool) {
+	if n, _ := number(m[1]); n > 12 && n < 24 && strings.HasSuffix(strings.TrimRight(m[0], "0123456789"), "h") {
+		it, ok := clockItem(m[1], cmp.Or(m[2], "0"), "", m[2] == "") // "14h", "14h30"
+		return it, ok && it.kind == isClock
+	}
 	if m[2] == "" {
 		return r.lengthItem(m[1], "0")
 	}

@@ -77,7 +77,7 @@ func (r reader) longest(rules []rule, text string, pos int) (best item, ok bool)
 		if m == nil || pos+len(m[0]) <= best.to {
 			continue
 		}
-		r.before, r.rest = text[:pos], text[pos+len(m[0]):]
+		r.before, r.rest = before(text, pos), text[pos+len(m[0]):]
 		if it, read := rule.read(r, m); read {
 			it.from, it.to = pos, pos+cmp.Or(it.to, len(m[0]))
 			best, ok = it, true
@@ -85,6 +85,13 @@ func (r reader) longest(rules []rule, text string, pos int) (best item, ok bool)
 	}
 	return best, ok
 }
+
+// nearby is how far back is looked for words that make something else of what
+// they stand before, in bytes.
+const nearby = 24
+
+// before returns the end of what precedes a place.
+func before(text string, pos int) string { return text[max(0, pos-nearby):pos] }
 
 // match finds a pattern at a place, as much of it as ends with a word.
 func match(pattern *regexp.Regexp, text string, pos int) []string {
@@ -100,6 +107,9 @@ func match(pattern *regexp.Regexp, text string, pos int) []string {
 		end = pos + len(m[0]) - 1
 	}
 }
+
+// otherWeekday is the second one of "Wed/Thu".
+var otherWeekday = regexp.MustCompile(`^/` + weekdays + `\b`)
 
 // begins reports whether something can begin at a place: not within a word or
 // a number.
@@ -117,6 +127,8 @@ func begins(text string, pos int) bool {
 		return !unicode.IsDigit(first)
 	case before == '@':
 		return unicode.IsDigit(first)
+	case before == '/' && otherWeekday.MatchString(text[pos-1:]):
+		return true
 	default:
 		return !strings.ContainsRune("$€£#_+/&", before)
 	}
@@ -133,6 +145,8 @@ func ends(text string, pos int) bool {
 	switch {
 	case alphanumeric(next), next == '%', next == '°', next == '_', next == '@', next == '\'':
 		return false
+	case next == '/' && otherWeekday.MatchString(text[pos:]):
+		return true
 	case next == '.', next == ':', next == '/':
 		return !alphanumeric(after)
 	case next == '-':

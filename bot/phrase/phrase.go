@@ -9,7 +9,7 @@ import (
 
 // Longest is how much of a text is read, in bytes. What is beyond it is left
 // in the subject as it is.
-const Longest = 3000
+const Longest = 1000
 
 // Parse reads a phrase that somebody has typed in Slack, where it is now, for a
 // person in a zone who reads a language such as "en-US" or "zh-CN". In Chinese,

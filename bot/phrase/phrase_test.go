@@ -13,11 +13,11 @@ import (
 )
 
 // berlin is where the phrases of the table are typed.
-func berlin(t testing.TB) (now time.Time, zone *time.Location) {
-	t.Helper()
+func berlin(tb testing.TB) (now time.Time, zone *time.Location) {
+	tb.Helper()
 	zone, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return time.Date(2026, 11, 17, 10, 20, 0, 0, zone), zone
 }
@@ -29,11 +29,11 @@ type row struct {
 	subject, start, length, invited, doubts string
 }
 
-func rows(t testing.TB) (all []row) {
-	t.Helper()
+func rows(tb testing.TB) (all []row) {
+	tb.Helper()
 	file, err := os.Open("testdata/phrases.tsv")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	defer file.Close()
 	for lines := bufio.NewScanner(file); lines.Scan(); {
@@ -42,7 +42,7 @@ func rows(t testing.TB) (all []row) {
 		}
 		f := strings.Split(lines.Text(), "\t")
 		if len(f) != 6 {
-			t.Fatalf("%q has %d fields, want 6", lines.Text(), len(f))
+			tb.Fatalf("%q has %d fields, want 6", lines.Text(), len(f))
 		}
 		all = append(all, row{f[0], f[1], f[2], f[3], f[4], f[5]})
 	}

@@ -85,7 +85,7 @@ func (s *sentence) beginAt(c *choice, cal calendar, d *Draft) {
 		s.doubtPast(c, cal, d.Start)
 	}
 	s.doubtChange(c, cal, d.Start, minutes)
-	s.doubtZone(c, cal, d.Start)
+	s.doubtZone(c, d.Start)
 }
 
 // halves returns the likelier reading of the chosen clock and the other one,
@@ -190,7 +190,7 @@ func (s *sentence) doubtChange(c *choice, cal calendar, start time.Time, minutes
 
 // doubtZone notes a zone that was typed, unless it has the person's own time. Where
 // its offset is known, the choice is what it means in the person's zone.
-func (s *sentence) doubtZone(c *choice, cal calendar, start time.Time) {
+func (s *sentence) doubtZone(c *choice, start time.Time) {
 	if c.zone == nil {
 		return
 	}
@@ -213,16 +213,28 @@ func (s *sentence) doubtOthers(c *choice, cal calendar, d *Draft) {
 			others = append(others, it.alternatives...)
 		}
 	}
-	for _, it := range others {
-		kind := DoubtSeveralTimes
-		if it.kind == isDate {
-			kind = DoubtSeveralDates
+	for kind, doubt := range map[kind]DoubtKind{isDate: DoubtSeveralDates, isClock: DoubtSeveralTimes, isMoment: DoubtSeveralTimes} {
+		s.doubtSeveral(c, cal, kind, doubt, others, d.Start)
+	}
+}
+
+// doubtSeveral notes all dates or all times but the chosen one, as one doubt.
+func (s *sentence) doubtSeveral(c *choice, cal calendar, of kind, doubt DoubtKind, others []item, start time.Time) {
+	choices := []time.Time{start}
+	var first *item
+	for i, it := range others {
+		if it.kind != of {
+			continue
 		}
-		choices := []time.Time{d.Start}
-		if t, ok := s.instead(c, cal, it, d.Start); ok {
+		if first == nil {
+			first = &others[i]
+		}
+		if t, ok := s.instead(c, cal, it, start); ok {
 			choices = append(choices, t)
 		}
-		s.doubt(c, kind, it, choices...)
+	}
+	if first != nil {
+		s.doubt(c, doubt, *first, choices...)
 	}
 }
 

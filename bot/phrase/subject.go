@@ -10,17 +10,18 @@ import (
 // Words that belong to what they stand before or behind, and that say nothing
 // without it.
 var (
-	beforeDate   = regexp.MustCompile(`(?:(?:^|[ ,;:(])(?:on|for|by|at|from|starting|in)|定在|安排在|在|于|从|时间是?:?|日期:?) *$`)
-	beforeClock  = regexp.MustCompile(`(?:(?:^|[ ,;:(])(?:on|at about|at|@|from|around|by|starting|for|till?|until)|@|定在|在|于|从|大约|约|时间是?:?) *$`)
-	beforeLength = regexp.MustCompile(`(?:(?:^|[ ,;:(])(?:for|lasting|about|takes|length:?|duration:?)|时长:?|为期|持续|一共|共|用时|大约|大概|约|开) *$`)
+	beforeDate   = regexp.MustCompile(`(?:(?:^|[ ,;:(])(?:on|for|by|at|from|starting|in)|定在|定于|请于|安排在|在|于|从|时间是?:?|日期:?) *$`)
+	beforeClock  = regexp.MustCompile(`(?:(?:^|[ ,;:(])(?:on|at about|at|@|from|around|by|starting|for|till?|until|between)|@|定在|在|于|从|大约|约|时间是?:?) *$`)
+	beforeLength = regexp.MustCompile(`(?:(?:^|[ ,;:(])(?:for|lasting|about|takes|length:?|duration:?)|时长:?|为期|持续|一共|共|用时|大约|大概|预计|约|开) *$`)
 	beforePerson = regexp.MustCompile(`(?:(?:^|[ ,;:(])(?:together with|with|and|w/|cc:?|plus|invite|inviting|for|&)|和|跟|与|同|以?及|邀请|请|叫上|约|参会人:?|参加人:?) *$`)
 	afterTime    = regexp.MustCompile(`^(?: ?(?:sharp|hrs|uhr|each)\b|的|开始|起(?:[ ,]|$))`)
-	afterPerson  = regexp.MustCompile(`^ ?一起`)
+	afterPerson  = regexp.MustCompile(`^ ?(?:一起)?(?:参加|参会)?`)
 	leading      = regexp.MustCompile(`^(?:(?:about|on|for|to|regarding|and) |re: ?|关于|的)`)
+	please       = regexp.MustCompile(`^(?:(?:请|麻烦)?帮我|please )`)
 	label        = regexp.MustCompile(`^(?:主题|议题|标题|subject|title|topic) ?: ?`)
 )
 
-// span is a part of what is read.
+// stretch is a part of what is read.
 type stretch struct{ from, to int }
 
 // subject returns what is left when all is taken out that was understood.
@@ -30,8 +31,9 @@ func (s *sentence) subject(taken []item) string {
 	var b strings.Builder
 	last := stretch{-1, -1}
 	for _, p := range pieces {
+		p = s.cutLabel(p)
 		if last.to < 0 {
-			p = s.cutLeading(p, p.from > 0)
+			p = s.cutLeading(p, len(taken) > 0)
 		}
 		if p.from >= p.to || !meaningful(read[p.from:p.to]) {
 			continue
@@ -67,22 +69,28 @@ func (s *sentence) pieces(taken []item) []stretch {
 // cutBefore returns where the text before an item ends, without words that
 // belong to the item.
 func (s *sentence) cutBefore(from int, it item) int {
-	pattern := beforeClock
-	switch it.kind {
-	case isDate, isMoment, isRepeat, isZone:
-		pattern = beforeDate
-	case isLength:
-		pattern = beforeLength
-	case isPerson, isEmail:
-		pattern = beforePerson
-	}
+	pattern := wordsBefore(it.kind)
 	end := it.from
 	for {
-		at := pattern.FindStringIndex(s.src.read[from:end])
+		begin := max(from, end-nearby)
+		at := pattern.FindStringIndex(s.src.read[begin:end])
 		if at == nil || at[0] == at[1] {
 			return end
 		}
-		end = from + at[0]
+		end = begin + at[0]
+	}
+}
+
+func wordsBefore(k kind) *regexp.Regexp {
+	switch k {
+	case isDate, isMoment, isRepeat, isZone:
+		return beforeDate
+	case isLength:
+		return beforeLength
+	case isPerson, isEmail:
+		return beforePerson
+	default:
+		return beforeClock
 	}
 }
 
@@ -103,14 +111,23 @@ func (s *sentence) tidy(p stretch, cutFrom, cutTo bool) stretch {
 	return p
 }
 
-// cutLeading cuts off what introduces the subject: "about", "Subject:".
-func (s *sentence) cutLeading(p stretch, afterTaken bool) stretch {
+// cutLabel cuts off what names the subject: "Subject: budget".
+func (s *sentence) cutLabel(p stretch) stretch {
 	text := s.src.read[p.from:p.to]
 	if m := label.FindString(text); m != "" && m != text {
 		p.from += len(m)
-		text = text[len(m):]
 	}
-	if m := leading.FindString(text); m != "" && afterTaken {
+	return p
+}
+
+// cutLeading cuts off what introduces the subject behind something that was taken
+// out: "about", and "please" before it.
+func (s *sentence) cutLeading(p stretch, taken bool) stretch {
+	pattern := leading
+	if p.from == 0 {
+		pattern = please
+	}
+	if m := pattern.FindString(s.src.read[p.from:p.to]); m != "" && taken {
 		p.from += len(m)
 	}
 	return p

@@ -3,7 +3,6 @@ package reminder
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"meetingbot/bot/post"
 	"meetingbot/bot/watch"
@@ -58,7 +57,12 @@ func (e *Engine) ListFor(ctx context.Context, a Asker, offset, limit int) (l Lis
 func (e *Engine) CountTo(ctx context.Context, k watch.MeetingKey) (n int, err error) {
 	err = e.inTx(ctx, func(t *txn) error {
 		subs, err := t.SubscriptionsTo(ctx, k)
-		n = len(slices.DeleteFunc(subs, func(s Subscription) bool { return s.Suspended != "" }))
+		n = 0
+		for _, s := range subs {
+			if s.Suspended == "" {
+				n++
+			}
+		}
 		return err
 	})
 	return n, err

@@ -39,4 +39,60 @@ const (
 	ScheduleRecord          Key = "schedule_record"
 	ScheduleRecordHint      Key = "schedule_record_hint"
 	ScheduleRemind          Key = "schedule_remind"
+	ScheduleZoneUnknown     Key = "schedule_zone_unknown"
+)
+
+// What is not certain of a meeting that somebody typed.
+const (
+	DoubtOr           Key = "doubt_or"
+	DoubtPast         Key = "doubt_past"
+	DoubtYear         Key = "doubt_year"
+	DoubtWeek         Key = "doubt_week"
+	DoubtDayOrder     Key = "doubt_day_order"
+	DoubtSeveralDates Key = "doubt_several_dates"
+	DoubtSeveralTimes Key = "doubt_several_times"
+	DoubtHalfDay      Key = "doubt_half_day"
+	DoubtSkipped      Key = "doubt_skipped"
+	DoubtRepeated     Key = "doubt_repeated"
+	DoubtVague        Key = "doubt_vague"
+	DoubtImpossible   Key = "doubt_impossible"
+	DoubtZone         Key = "doubt_zone"
+	DoubtRepeats      Key = "doubt_repeats"
+	DoubtLength       Key = "doubt_length"
+)
+
+// What is wrong in the form for a booking.
+const (
+	BookDateMissing   Key = "book_date_missing"
+	BookTimeMissing   Key = "book_time_missing"
+	BookTimeSkipped   Key = "book_time_skipped"
+	BookTimeRepeated  Key = "book_time_repeated"
+	BookPast          Key = "book_past"
+	BookDateFar       Key = "book_date_far"
+	BookLengthLimits  Key = "book_length_limits"
+	BookDayMissing    Key = "book_day_missing"
+	BookUntilMissing  Key = "book_until_missing"
+	BookUntilEarly    Key = "book_until_early"
+	BookUntilFar      Key = "book_until_far"
+	BookUntilMany     Key = "book_until_many"
+	BookEmailBad      Key = "book_email_bad"
+	BookPeopleLater   Key = "book_people_later"
+	BookPeopleGone    Key = "book_people_gone"
+	BookPeopleNoEmail Key = "book_people_no_email"
+	BookCapacity      Key = "book_capacity"
+	BookNotTaken      Key = "book_not_taken"
+)
+
+// What has become of a booking by the form.
+const (
+	BookedTitle      Key = "booked_title"
+	BookedDates      Key = "booked_dates"
+	BookedInvited    Key = "booked_invited"
+	BookedHost       Key = "booked_host"
+	BookedNobody     Key = "booked_nobody"
+	BookedCut        Key = "booked_cut"
+	BookingNow       Key = "booking_now"
+	BookedUnread     Key = "booked_unread"
+	BookedUnreminded Key = "booked_unreminded"
+	BookFormMissing  Key = "book_form_missing"
 )

@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot/text"
+	"meetingbot/meeting"
 )
 
 // Ids of the form for a booking, and of what opens it. An element has the id of its
@@ -44,16 +45,6 @@ const (
 	RepeatMonthly Repeat = "monthly" // on the day of the month of the first date
 )
 
-// BookEntry is who may enter a meeting, "" for what the company has set.
-type BookEntry string
-
-// The values of BookEntry.
-const (
-	EntryAnyone  BookEntry = "anyone"
-	EntryCompany BookEntry = "company"
-	EntryInvited BookEntry = "invited"
-)
-
 // Values of InputBookAlso.
 const (
 	alsoWaitingRoom = "waiting_room"
@@ -81,7 +72,7 @@ type BookForm struct {
 	Until       string         // the last date of one that repeats
 	People      []string       // U… or W…
 	Emails      string         // as typed
-	Entry       BookEntry
+	Entry       meeting.Entry
 	WaitingRoom bool
 	Record      bool
 	Remind      bool // OpenedIn before the start
@@ -90,7 +81,6 @@ type BookForm struct {
 
 	Leads   []time.Duration // when Remind reminds
 	Remarks []string        // sentences about what is filled in, as mrkdwn
-	Invited int             // how many people are invited and stay so, of a meeting that is changed
 }
 
 // BookState is the form's private metadata.
@@ -107,6 +97,8 @@ type BookState struct {
 	Changes string
 	// Once says that what is changed takes place once, and stays so. A series stays a series.
 	Once bool
+	// Invited is how many people are invited and stay so, of a meeting that is changed.
+	Invited int
 }
 
 // bookVersion begins the metadata of the form.
@@ -115,24 +107,26 @@ const bookVersion = "book1"
 // maxBookState is the longest metadata that is read, in bytes.
 const maxBookState = 1000
 
-// String writes the state as a modal's metadata: "book1|Asia/Shanghai|C1|weekly||".
+// String writes the state as a modal's metadata: "book1|Asia/Shanghai|C1|weekly||0|".
 func (s BookState) String() string {
 	once := ""
 	if s.Once {
 		once = "once"
 	}
-	return strings.Join([]string{bookVersion, s.Zone, s.OpenedIn, string(s.Shown), once, s.Changes}, "|")
+	return strings.Join([]string{bookVersion, s.Zone, s.OpenedIn, string(s.Shown), once, strconv.Itoa(s.Invited), s.Changes}, "|")
 }
 
 // ParseBookState reads what String wrote.
 func ParseBookState(metadata string) (BookState, bool) {
 	parts := strings.Split(metadata, "|")
-	if len(metadata) > maxBookState || len(parts) != 6 || parts[0] != bookVersion {
+	if len(metadata) > maxBookState || len(parts) != 7 || parts[0] != bookVersion {
 		return BookState{}, false
 	}
-	s := BookState{Zone: parts[1], OpenedIn: parts[2], Shown: Repeat(parts[3]), Once: parts[4] != "", Changes: parts[5]}
+	s := BookState{Zone: parts[1], OpenedIn: parts[2], Shown: Repeat(parts[3]), Once: parts[4] != "", Changes: parts[6]}
+	var err error
+	s.Invited, err = strconv.Atoi(parts[5])
 	_, known := s.Location()
-	return s, known && s.Shown.known()
+	return s, known && err == nil && s.Shown.known()
 }
 
 // ZoneName is a zone as BookState has it, "UTC" for none.
@@ -183,14 +177,14 @@ func ReadBookForm(metadata string, entered func(id string) []string) (BookForm, 
 	f := BookForm{
 		BookState: state, Subject: first(InputBookSubject), Date: first(InputBookDate), Time: first(InputBookTime),
 		Repeat: Repeat(unlessDefault(first(InputBookRepeat))), Until: first(InputBookUntil), Days: readDays(entered(InputBookDays)),
-		People: entered(InputBookPeople), Emails: first(InputBookEmails), Entry: BookEntry(unlessDefault(first(InputBookEntry))),
+		People: entered(InputBookPeople), Emails: first(InputBookEmails), Entry: meeting.Entry(unlessDefault(first(InputBookEntry))),
 	}
 	minutes, err := strconv.Atoi(first(InputBookLength))
 	f.Length = time.Duration(minutes) * time.Minute
 	also := entered(InputBookAlso)
 	f.WaitingRoom, f.Record, f.Remind = slices.Contains(also, alsoWaitingRoom), slices.Contains(also, alsoRecord), slices.Contains(also, alsoRemind)
 	f.Remind = f.Remind && f.OpenedIn != ""
-	return f, ok && err == nil && f.Repeat.known() && f.Entry.known()
+	return f, ok && err == nil && f.Repeat.known() && knownEntry(f.Entry)
 }
 
 // bookDefault is the value of the first option of a menu, which chooses nothing.
@@ -203,8 +197,8 @@ func unlessDefault(value string) string {
 	return value
 }
 
-func (e BookEntry) known() bool {
-	return slices.Contains([]BookEntry{"", EntryAnyone, EntryCompany, EntryInvited}, e)
+func knownEntry(e meeting.Entry) bool {
+	return slices.Contains([]meeting.Entry{"", meeting.EntryEverybody, meeting.EntryEnterprise, meeting.EntryInvited}, e)
 }
 
 // readDays reads the days that are ticked, in the order of the week.
@@ -250,6 +244,9 @@ func (f BookForm) above(loc text.Localizer) []slack.Block {
 	}
 	return all
 }
+
+// Escape makes words of our own safe as mrkdwn that quote what somebody typed.
+func Escape(words string) string { return escapeMrkdwn(words) }
 
 // fitRemarks joins as many remarks as fit into a block.
 func fitRemarks(remarks []string) string {
@@ -336,9 +333,9 @@ func (f BookForm) who(loc text.Localizer) []slack.Block {
 func (f BookForm) entryMenu(loc text.Localizer) *slack.SelectBlockElement {
 	return bookMenu(loc, InputBookEntry, string(f.Entry), []bookOption{
 		{bookDefault, text.ScheduleEntryUsual},
-		{string(EntryAnyone), text.ScheduleEntryAnyone},
-		{string(EntryCompany), text.ScheduleEntryCompany},
-		{string(EntryInvited), text.ScheduleEntryInvited},
+		{string(meeting.EntryEverybody), text.ScheduleEntryAnyone},
+		{string(meeting.EntryEnterprise), text.ScheduleEntryCompany},
+		{string(meeting.EntryInvited), text.ScheduleEntryInvited},
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot/view"
+	"meetingbot/meeting"
 )
 
 func bookForms() map[string]view.BookForm {
@@ -18,7 +19,7 @@ func bookForms() map[string]view.BookForm {
 		BookState: view.BookState{Zone: "America/New_York", OpenedIn: "C024BE7LR"},
 		Subject:   "Budget review", Date: "2026-12-01", Time: "14:30", Length: 50 * time.Minute,
 		Repeat: view.RepeatWeekly, Days: []time.Weekday{time.Tuesday, time.Sunday}, Until: "2027-02-01",
-		People: []string{"U0ANAMOREL", "U0WEIWANG"}, Emails: "bo@example.com, cy@example.com", Entry: view.EntryInvited,
+		People: []string{"U0ANAMOREL", "U0WEIWANG"}, Emails: "bo@example.com, cy@example.com", Entry: meeting.EntryInvited,
 		WaitingRoom: true, Record: true, Remind: true, Leads: []time.Duration{time.Hour, 10 * time.Minute},
 	}
 	daily, monthly := empty, empty
@@ -55,7 +56,7 @@ func TestReadBookForm(t *testing.T) {
 			m := f.Modal(localizers(t)["en"], view.ModalBook)
 			got, ok := view.ReadBookForm(m.PrivateMetadata, func(id string) []string { return initial(t, m, id) })
 			want := f
-			want.Shown, want.Leads, want.Remarks, want.Invited = f.Repeat, nil, nil, 0
+			want.Shown, want.Leads, want.Remarks = f.Repeat, nil, nil
 			if n := []rune(want.Subject); len(n) > 128 {
 				want.Subject = got.Subject
 			}
@@ -118,8 +119,8 @@ func TestParseBookState(t *testing.T) {
 		}
 	}
 	for _, metadata := range []string{
-		"", "book1", "book0|UTC||||", "book1|||||", "book1|Local||||", "book1|Nowhere/Land||||", "book1|+x||||", "book1|+86400||||",
-		"book1|UTC||yearly||", "book1|UTC||||a|b", "book1|UTC||||" + strings.Repeat("a", 1000),
+		"", "book1", "book0|UTC||||0|", "book1|||||0|", "book1|Local||||0|", "book1|Nowhere/Land||||0|", "book1|+x||||0|", "book1|+86400||||0|",
+		"book1|UTC||yearly||0|", "book1|UTC|||||", "book1|UTC||||0|a|b", "book1|UTC||||0|" + strings.Repeat("a", 1000),
 	} {
 		if got, ok := view.ParseBookState(metadata); ok {
 			t.Errorf("ParseBookState(%q) = %+v, want nothing", metadata, got)

@@ -27,6 +27,7 @@ type card struct {
 	ended            bool   // the meeting is over and from the history
 	remindable       bool   // offers reminders
 	changeable       bool   // offers to change and cancel it
+	ownJoin          bool   // offers to join with the reader's account
 	direct           bool   // the reader is alone with the bot
 	modal            bool   // a modal has it
 	panelist         bool   // the reader takes part in the webinar
@@ -54,7 +55,7 @@ func newCard(loc text.Localizer, f Facts) card {
 		conference: m.Conference,
 		series:     m.Conference.Series(),
 		page:       newInviteePage(f),
-		link:       joinLink(m.Conference, f.Panelist),
+		link:       JoinLink(m.Conference, f.Panelist),
 		panelist:   f.Panelist,
 		state:      m.Conference.State,
 		readAt:     m.ReadAt,
@@ -75,6 +76,7 @@ func newCard(loc text.Localizer, f Facts) card {
 	if s, ok := c.series.StartingAt(time.Unix(f.Start, 0)); ok && !s.SameTime(c.occurrence) {
 		c.occurrence, c.state = s, meeting.StateScheduled // only the current occurrence can have started
 	}
+	c.ownJoin = f.OwnJoin && !f.Modal && c.link != ""
 	c.changeable = f.Host && c.canChange()
 	c.runnable = f.Host && !f.Modal && c.state == meeting.StateRunning && newHostSecrets(c.conference).password != ""
 	c.hostButton = f.HostLink && !f.Modal && newHostSecrets(c.conference) != hostSecrets{}

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot/text"
+	"meetingbot/meeting"
 )
 
 // Callback ids of the forms that change a meeting, or one date of a series, and the id
@@ -111,11 +112,11 @@ func (f BookForm) untilWords(r Reader) string {
 
 func (f BookForm) entryWords() text.Key {
 	switch f.Entry {
-	case EntryAnyone:
+	case meeting.EntryEverybody:
 		return text.ScheduleEntryAnyone
-	case EntryCompany:
+	case meeting.EntryEnterprise:
 		return text.ScheduleEntryCompany
-	case EntryInvited:
+	case meeting.EntryInvited:
 		return text.ScheduleEntryInvited
 	default:
 		return text.ScheduleEntryUsual
@@ -175,3 +176,12 @@ func Changed(r Reader, f ChangedFacts) Message {
 func SavingModal(loc text.Localizer) slack.ModalViewRequest {
 	return InfoModal(loc, Sentence(loc, text.ChangeSaving))
 }
+
+// DateAbout says which date of a series a form is about.
+func DateAbout(loc text.Localizer, f Facts) string {
+	c := newCard(loc, f)
+	return loc.Say(text.ChangeDateAbout, text.Args{"Meeting": c.meetingText(), "When": c.bookedTokens(c.occurrence)})
+}
+
+// RemarksText is the remarks of a form as one text.
+func RemarksText(remarks []string) string { return fitRemarks(remarks) }

@@ -97,6 +97,8 @@ func (f HelpFacts) groups() []helpGroup {
 	more := helpGroup{text.HelpMore, []helpLine{
 		{text.HelpShareExample, text.HelpShare, false},
 		{text.HelpAttendanceExample, text.HelpAttendance, false},
+		{text.HelpChangeExample, text.HelpChange, false},
+		{text.HelpCancelExample, text.HelpCancel, false},
 		{text.LinkWord, text.HelpLink, false},
 		{text.SettingsWord, text.HelpSettings, false},
 		{text.HelpDoctorExample, text.HelpDoctor, false},

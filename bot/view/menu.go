@@ -40,8 +40,11 @@ func (c card) menu() []slack.BlockElement {
 	if c.remindable {
 		choices = append(choices, c.menuOption(ChoiceRemind, remind))
 	}
+	if c.ownJoin {
+		choices = append(choices, c.menuOption(ChoiceJoin, text.MenuJoinOwn))
+	}
 	if c.changeable {
-		choices = append(choices, c.menuOption(ChoiceCancel, text.MenuCancel))
+		choices = append(choices, c.menuOption(ChoiceChange, text.MenuChange), c.menuOption(ChoiceCancel, text.MenuCancel))
 	}
 	if len(choices) == 0 {
 		return nil

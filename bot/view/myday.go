@@ -52,7 +52,7 @@ func MyDay(loc text.Localizer, command string, f DayFacts) Message {
 func (f *DayFacts) dayButtons(loc text.Localizer) []slack.BlockElement {
 	var all []slack.BlockElement
 	if f != nil && f.Books {
-		all = append(all, StartButton(loc))
+		all = append(all, StartButton(loc), ScheduleButton(loc))
 	}
 	return append(all, slack.NewButtonBlockElement(ActionHelp, "", caption(loc.Say(text.ButtonHelp))))
 }

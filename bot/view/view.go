@@ -37,6 +37,7 @@ type Facts struct {
 	Host       bool               // the reader is a host
 	Panelist   bool               // the reader is invited to the webinar
 	HostLink   bool               // the reader may see HostSecrets
+	OwnJoin    bool               // the reader can join with their own account
 	Invitation text.Key           // says whether the reader is invited, "" to say nothing
 	Direct     bool               // the reader is alone with the bot
 	Modal      bool               // the modal that finds meetings has the card: nothing of it leads to a channel or to another modal

@@ -143,6 +143,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Settings:    settings,
 		Links:       a.links,
 		MetadataKey: metadataKey,
+		Join:        joinOptions(&c, requests),
 		LinkHosts:   c.Meeting.LinkHosts,
 		Logger:      a.logger,
 		Now:         a.now,
@@ -159,6 +160,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		ResponseHosts: c.Slack.ResponseHosts,
 		Install:       a.installPages(c.Slack, b, requests),
 		MeetingEvents: a.meetingEvents(c.Meeting, e.watcher),
+		Joiner:        joiner(&c, b),
 		Checks: []handlers.Check{
 			{Name: "meeting_sign_in", Check: a.checkSignedIn},
 		},

@@ -70,6 +70,7 @@ type meetingConfig struct {
 	Booking      string        `envconfig:"MEETING_BOOKING" default:"members"`
 	WebhookID    string        `envconfig:"MEETING_WEBHOOK_ID" word:"true"`
 	WebhookKey   secret.Secret `envconfig:"MEETING_WEBHOOK_KEY" word:"true"`
+	Join         string        `envconfig:"MEETING_JOIN" default:"person"`
 }
 
 type databaseConfig struct {
@@ -187,8 +188,17 @@ func (c *meetingConfig) validate() []error {
 	if _, err := access.ParseBooking(c.Booking); err != nil {
 		problems = append(problems, fmt.Errorf("MEETING_BOOKING %w", err))
 	}
+	if c.Join != joinPerson && c.Join != joinLink {
+		problems = append(problems, fmt.Errorf("MEETING_JOIN must be person or link, got %q", c.Join))
+	}
 	return problems
 }
+
+// Values of MEETING_JOIN.
+const (
+	joinPerson = "person" // those who are linked may join with their own account
+	joinLink   = "link"   // everybody joins with the meeting's ordinary link
+)
 
 // policy says who may do what; validate has read its parts before.
 func (c *config) policy() access.Policy {

@@ -24,6 +24,7 @@ func unfurlDomains() []string { return []string{"meeting.huaweicloud.com", "bmee
 func shortcuts() []playground.Shortcut {
 	return []playground.Shortcut{
 		{CallbackID: view.ShortcutFind, Name: "Find a meeting"},
+		{CallbackID: view.ShortcutSchedule, Name: "Schedule a meeting"},
 		{CallbackID: view.ShortcutMessage, Name: "Look up this meeting", OfMessages: true},
 	}
 }
@@ -71,7 +72,7 @@ func (e *playgroundEnv) workspace(n int, o playground.Options, controls *panel) 
 	o.State = state
 	o.Now = e.clock.Now
 	o.SigningNow = time.Now
-	o.Usage = "914083136 | a meeting link | find budget | today | help"
+	o.Usage = "914083136 | a meeting link | find budget | today | schedule | help"
 	o.Logger = e.logger
 	s, err := playground.New(o)
 	if err != nil {

@@ -202,7 +202,7 @@ func (p *program) recordSecrets(next http.Handler) http.Handler {
 		if token := r.Header.Get("X-Access-Token"); token != "" {
 			p.addSecret(token)
 		}
-		if parts := strings.Split(r.URL.Path, "/"); len(parts) == 5 && r.Method == http.MethodPost {
+		if parts := strings.Split(r.URL.Path, "/"); len(parts) == 5 && r.Method == http.MethodPost && parts[1] != "v1" { // and no path of the Meeting API
 			p.addSecret(parts[4])
 		}
 		next.ServeHTTP(w, r)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -74,14 +75,33 @@ func botText(m playground.Message) string {
 	return blocksText(m.Attachments)
 }
 
-// viewText returns what a person reads in a view, with the errors beside its
-// fields.
+// viewText returns what a person reads in a view, with what its fields are filled in
+// with and the errors beside them.
 func viewText(v playground.View) string {
-	lines := []string{blocksText(v.JSON)}
+	lines := append([]string{blocksText(v.JSON)}, fieldsText(v)...)
 	for _, block := range slices.Sorted(maps.Keys(v.Errors)) {
 		lines = append(lines, v.Errors[block])
 	}
 	return strings.Join(lines, "\n")
+}
+
+// fieldsText returns the texts, dates, times of day and ids of people that the fields
+// of a view are filled in with.
+func fieldsText(v playground.View) (lines []string) {
+	for _, block := range slices.Sorted(maps.Keys(v.Values)) {
+		for _, value := range v.Values[block] {
+			for _, key := range []string{"value", "selected_date", "selected_time"} {
+				if s, ok := value[key].(string); ok {
+					lines = append(lines, s)
+				}
+			}
+			people, _ := value["selected_users"].([]any)
+			for _, id := range people {
+				lines = append(lines, fmt.Sprint(id))
+			}
+		}
+	}
+	return lines
 }
 
 func (c *conversation) messages() []playground.Message {

@@ -68,6 +68,20 @@ func (s *Server) Drop(endpoint string, n int) {
 	})
 }
 
+// Hold does what the next call asks for and keeps its answer back, until release closes
+// the connection. done is closed as soon as it was done.
+func (s *Server) Hold(endpoint string) (done <-chan struct{}, release func()) {
+	acted, let := make(chan struct{}), make(chan struct{})
+	s.addProblem(endpoint, 1, func(int) problem {
+		return problem{write: func(http.ResponseWriter, response) {
+			close(acted)
+			<-let
+			panic(http.ErrAbortHandler)
+		}}
+	})
+	return acted, sync.OnceFunc(func() { close(let) })
+}
+
 // ClearProblems ends all problems, other ways of paging, and the delay of calls that are waiting.
 func (s *Server) ClearProblems() { s.problems.clear() }
 

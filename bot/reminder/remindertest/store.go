@@ -76,8 +76,7 @@ func (s state) shared() state {
 		subscriptions: s.subscriptions.shared(), order: slices.Clip(s.order), watches: s.watches.shared(),
 		notices: s.notices.shared(), messages: s.messages.shared(), homes: s.homes.shared(), slots: s.slots.shared(),
 		posts: s.posts.shared(), refusals: s.refusals.shared(), requests: s.requests.shared(), settings: s.settings.shared(),
-		links: s.links.shared(), bookings: s.bookings.shared(), personal: s.personal.shared(), skips: s.skips.shared(),
-		jobs: s.jobs.shared(), queued: s.queued,
+		bookings: s.bookings.shared(), links: s.links.shared(), personal: s.personal.shared(), skips: s.skips.shared(), jobs: s.jobs.shared(), queued: s.queued,
 	}
 }
 

@@ -12,6 +12,9 @@ func TestStoreInMemory(t *testing.T) {
 	t.Parallel()
 	storetest.Exercise(t, func(*testing.T) storetest.Opened {
 		s := &remindertest.Store{}
-		return storetest.Opened{Reminders: s.Reminders(), Watches: s.Watches(), Live: s.Live(), Home: s.Home(), Bookings: s.Bookings(), Personal: s.Personal(), Requests: s.Requests(), Settings: s.Settings(), Links: s.Links()}
+		return storetest.Opened{
+			Reminders: s.Reminders(), Watches: s.Watches(), Live: s.Live(), Home: s.Home(), Requests: s.Requests(), Settings: s.Settings(), Links: s.Links(),
+			Bookings: s.Bookings(), Personal: s.Personal(),
+		}
 	})
 }
