@@ -78,8 +78,10 @@ func (n *Notifier) Test(ctx context.Context, ws workspace.Workspace) error {
 // PostChange tells a conversation what has become of a meeting.
 func (n *Notifier) PostChange(ctx context.Context, ws workspace.Workspace, c reminder.Change) error {
 	to := c.Subscription.Conversation
-	a := view.ChangeFacts{ReminderFacts: factsOf(c.Subscription, c.Facts), Cancelled: c.Cancelled,
-		Automatic: c.Subscription.Automatic, MeetingID: c.Subscription.MeetingID}
+	a := view.ChangeFacts{
+		ReminderFacts: factsOf(c.Subscription, c.Facts), Cancelled: c.Cancelled,
+		Automatic: c.Subscription.Automatic, MeetingID: c.Subscription.MeetingID,
+	}
 	for _, m := range c.Moved {
 		a.Moved = append(a.Moved, view.Moved{From: m.From.Start, To: m.To.Start})
 	}

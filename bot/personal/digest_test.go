@@ -7,6 +7,7 @@ import (
 
 	"meetingbot/bot/personal"
 	"meetingbot/bot/post"
+	"meetingbot/bot/queue"
 )
 
 func digestAt(c personal.Clock) personal.Settings { return personal.Settings{Digest: c} }
@@ -198,6 +199,27 @@ func TestDigestsShareTheCalls(t *testing.T) {
 	if n := w.api.reads - watched; n > 4*40 {
 		t.Errorf("read %d times (%d before), want each meeting about once", n, watched-reads)
 	}
+}
+
+// A process that was frozen while another one posted the digest posts none.
+func TestDigestOfTwoProcesses(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.knows("U1", time.UTC)
+	w.api.book("1", "Late", "22:00", "U1")
+	w.chooses("U1", digestAt("08:30"))
+	w.until("08:29:59")
+	first := w.reminders
+	w.api.meanwhile = func() {
+		w.restart()
+		j := queue.Job{Kind: personal.PostDigest, Key: personal.Owner{Key: key(), UserID: "U1"}.String()}
+		if err := w.reminders.Jobs.Work(t.Context(), j); !queue.IsOutcome(err) {
+			t.Error(err)
+		}
+		w.reminders, w.clock = first, w.clock.Add(5*time.Second)
+	}
+	w.until("Tue 08:00")
+	w.posted("Mon 08:30:00 U1: today Late")
 }
 
 // A sweep makes up for jobs that were lost, and makes nothing come twice.

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"meetingbot/bot/access"
-	"meetingbot/bot/person"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/watch"
@@ -153,23 +151,6 @@ func byWorkspace(people []Decided) (groups [][]Decided) {
 	return groups
 }
 
-// team is the people of one workspace who want to be reminded.
-type team struct {
-	workspace.Workspace
-	members []member
-	skips   map[Skip]bool // without the times at which their meetings were seen
-	unseen  []Skip        // whose meetings were not seen for a while
-}
-
-// member is somebody who wants to be reminded.
-type member struct {
-	Decided
-	person.Person
-	unknown bool // it cannot be told just now who they are
-	user    access.MeetingUser
-	day     string // the local date of the digest that is made
-}
-
 // sync reads the meetings of one account once, and has everybody reminded who is
 // invited, in all workspaces that use it. What is left is done by the next job.
 func (e *Engine) sync(ctx context.Context, j queue.Job) error {
@@ -203,124 +184,6 @@ func unlessUnknown(err error) error {
 		return nil
 	}
 	return fmt.Errorf("find a workspace: %w", err)
-}
-
-// teams are the people of all workspaces that use an account. It reports whether Slack
-// is to be asked about more of them.
-func (e *Engine) teams(ctx context.Context, account workspace.Meetings) (teams []team, more bool, err error) {
-	people, err := e.reminded(ctx)
-	if err != nil {
-		return nil, false, err
-	}
-	asked := 0
-	for _, group := range byWorkspace(people) {
-		ws, err := e.workspaces.Get(ctx, group[0].Key)
-		if err != nil || ws.Meetings != account {
-			continue
-		}
-		t := team{Workspace: ws, skips: map[Skip]bool{}}
-		for _, d := range group {
-			m, known := e.member(ctx, ws, d, &asked)
-			more = more || !known
-			if t.members, err = e.admit(ctx, t.members, ws, m); err != nil {
-				return nil, false, err
-			}
-		}
-		if err := e.readSkips(ctx, &t); err != nil {
-			return nil, false, err
-		}
-		teams = append(teams, t)
-	}
-	return teams, more, nil
-}
-
-// member finds out who somebody is. It reports false where that is left to the next
-// job.
-func (e *Engine) member(ctx context.Context, ws workspace.Workspace, d Decided, asked *int) (m member, known bool) {
-	who, ok := ws.PeekPerson(d.UserID)
-	switch {
-	case ok:
-	case *asked >= maxLookedUp || ctx.Err() != nil:
-		return member{Decided: d, unknown: true}, false
-	default:
-		*asked++
-		who = ws.Person(ctx, d.UserID)
-	}
-	return member{Decided: d, Person: who, user: ws.MeetingUser(d.UserID)}, true
-}
-
-// admit adds somebody to the members who may be reminded. Whoever may look up nothing
-// any more decides nothing any more.
-func (e *Engine) admit(ctx context.Context, all []member, ws workspace.Workspace, m member) ([]member, error) {
-	if m.unknown {
-		return append(all, m), nil
-	}
-	switch why := ws.Policy.Person(m.Person); why {
-	case "":
-		m.unknown = m.Email == "" && !m.user.Linked()
-		return append(all, m), nil
-	case access.Unknown, access.Unseen:
-		m.unknown = true
-		return append(all, m), nil
-	default:
-		return all, e.turnOff(ctx, m.Owner, why)
-	}
-}
-
-// turnOff has somebody told nothing any more.
-func (e *Engine) turnOff(ctx context.Context, who Owner, why access.Denial) error {
-	_, _, err := e.Change(ctx, who.Key, who.UserID, nil, func(Settings) Settings { return Settings{} })
-	if err != nil {
-		return err
-	}
-	e.log.LogAttrs(ctx, slog.LevelInfo, "a person is told nothing any more who may look up nothing",
-		slog.String("team_id", who.TeamID), slog.String("user_id", who.UserID), slog.String("reason", string(why)))
-	return nil
-}
-
-// readSkips reads which meetings people want no reminders of.
-func (e *Engine) readSkips(ctx context.Context, t *team) error {
-	var skips []Skip
-	err := e.store.Read(ctx, func(tx Tx) (err error) {
-		skips, err = tx.SkipsIn(ctx, t.Key)
-		return err
-	})
-	for _, s := range skips {
-		if e.now().Sub(s.SeenAt) > seenEvery {
-			t.unseen = append(t.unseen, s)
-		}
-		s.SeenAt = time.Time{}
-		t.skips[s] = true
-	}
-	return err
-}
-
-// markSeen notes which skipped meetings still come.
-func (e *Engine) markSeen(ctx context.Context, a *account, teams []team) error {
-	listed := map[string]bool{}
-	for _, c := range a.list.Conferences {
-		listed[c.ID.String()] = true
-	}
-	var seen []Skip
-	for _, t := range teams {
-		for _, s := range t.unseen {
-			if listed[s.MeetingID] {
-				seen = append(seen, s)
-			}
-		}
-	}
-	if len(seen) == 0 {
-		return nil
-	}
-	return e.store.InTx(ctx, func(tx Tx) error {
-		for _, s := range seen {
-			s.SeenAt = e.now()
-			if err := tx.PutSkip(ctx, s); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }
 
 // syncTeams has those reminded who are invited to the meetings that come. It reports
@@ -398,46 +261,4 @@ func (e *Engine) settle(ctx context.Context, a *account, known *invited, id stri
 	}
 	known.synced[t.Key] = digest.String()
 	return nil
-}
-
-// ReminderStopped notes that somebody wants no reminders of one meeting who gets them
-// of all.
-func (e *Engine) ReminderStopped(ctx context.Context, tx queue.Queue, s reminder.Subscription) error {
-	if !s.Private() {
-		return nil
-	}
-	t, who := e.store.Join(tx), Owner{Key: s.Key, UserID: s.ChannelID}
-	d, err := t.GetPersonal(ctx, who)
-	if errors.Is(err, ErrNotFound) || err == nil && !d.Reminded() {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return t.PutSkip(ctx, Skip{Owner: who, MeetingID: s.MeetingID, SeenAt: e.now()})
-}
-
-// sweep deletes old skips, and sees to it that whoever decided something has a job.
-func (e *Engine) sweep(ctx context.Context, _ queue.Job) error {
-	people, err := e.reminded(ctx)
-	if err != nil {
-		return err
-	}
-	return e.store.InTx(ctx, func(tx Tx) error {
-		if err := tx.DeleteSkips(ctx, e.now().Add(-skipRetention)); err != nil {
-			return err
-		}
-		var jobs []queue.Job
-		if len(people) > 0 {
-			jobs = append(jobs, e.findJob())
-		}
-		digests, err := tx.DigestPeople(ctx)
-		if err != nil {
-			return err
-		}
-		for _, d := range digests {
-			jobs = append(jobs, queue.Job{Kind: PostDigest, Key: d.String(), At: e.now(), Priority: priorityDigest})
-		}
-		return tx.Enqueue(ctx, jobs...)
-	})
 }

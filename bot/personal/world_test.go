@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -61,7 +62,6 @@ type world struct {
 	unwell bool               // jobs may fail
 	jobs   map[queue.Kind]int // how many were done
 	costs  map[queue.Kind]int // how many statements they needed
-
 }
 
 func newWorld(t *testing.T) *world {
@@ -224,11 +224,13 @@ func (p *people) Peek(_, _, userID string) (person.Person, bool) {
 // api is a meeting account, which counts what it is asked.
 type api struct {
 	workspace.Meetings
-	w     *world
-	known map[string]*meeting.Snapshot
-	down  bool
-	lists int // how many times it was listed
-	reads int // how many times a meeting was read
+	w         *world
+	known     map[string]*meeting.Snapshot
+	down      bool
+	meanwhile func() // what happens while it is listed the next time
+	lists     int    // how many times it was listed
+	mu        sync.Mutex
+	reads     int // how many times a meeting was read
 }
 
 var errDown = &meeting.Error{Op: "list", Kind: meeting.Unavailable, Status: 503}
@@ -259,6 +261,10 @@ func (a *api) over(m *meeting.Snapshot) bool {
 
 func (a *api) Find(context.Context, string) (*meeting.Listing, error) {
 	a.lists++
+	if do := a.meanwhile; do != nil {
+		a.meanwhile = nil
+		do()
+	}
 	if a.down {
 		return nil, errDown
 	}
@@ -276,7 +282,9 @@ func (a *api) Find(context.Context, string) (*meeting.Listing, error) {
 }
 
 func (a *api) Get(_ context.Context, id string) (*meeting.Snapshot, error) {
+	a.mu.Lock()
 	a.reads++
+	a.mu.Unlock()
 	m := a.known[id]
 	switch {
 	case a.down:
