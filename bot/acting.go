@@ -46,7 +46,7 @@ func (b *Bot) mayAct(ctx context.Context, r *Request, who person.Person) (bool, 
 		return false, r.refuseToAct(ctx, why)
 	}
 	if sentence := r.unchangeable(); sentence != "" {
-		return false, r.Reply(ctx, view.ActSentence(r.Localizer, sentence, r.actFacts()))
+		return false, r.Reply(ctx, r.actSentence(sentence))
 	}
 	return true, nil
 }
@@ -71,11 +71,17 @@ func (r *Request) denial(ctx context.Context, why access.Denial) view.Message {
 	switch why {
 	case access.Unknown:
 		return r.unknown(text.LaterIdentity)
-	case access.Unclear:
-		return view.MeetingSentence(r.Localizer, text.ActHostUnclear, id)
 	default:
-		return view.MeetingSentence(r.Localizer, text.ActNotHost, id)
 	}
+	f := view.NotHostFacts{
+		Sentence: text.ActNotHost, Number: id, Command: r.command(),
+		Link:   r.Person.AccountType == person.Member && !r.meetingUser().Linked(),
+		Forget: r.route == r.bot.routes.words[wordCancel],
+	}
+	if why == access.Unclear {
+		f.Sentence = text.ActHostUnclear
+	}
+	return view.NotHost(r.Localizer, f)
 }
 
 // unchangeable says why there is nothing to change or cancel, "" where there is.
@@ -97,6 +103,15 @@ func (r *Request) unchangeable() text.Key {
 	return ""
 }
 
+// actSentence is one sentence about the meeting. To one that has started there is a
+// button that ends it.
+func (r *Request) actSentence(sentence text.Key) view.Message {
+	if sentence == text.ActStarted {
+		return view.Started(r.Localizer, r.actFacts())
+	}
+	return view.ActSentence(r.Localizer, sentence, r.actFacts())
+}
+
 // date is the date of a series that is named, and false where all of the meeting is.
 func (r *Request) date() (meeting.Occurrence, bool) {
 	if r.Args.Page.Start == 0 || r.Meeting == nil {
@@ -110,10 +125,15 @@ func (r *Request) date() (meeting.Occurrence, bool) {
 func (r *Request) act(ctx context.Context, do func(*meeting.Actor) error) error {
 	user := r.meetingUser()
 	err := do(r.Workspace.Meetings.As(user.UserID))
-	if user.UserID != "" && meeting.KindOf(err) == meeting.Forbidden { // a host who has not booked it: nothing was done
-		return do(r.Workspace.Meetings.As(""))
+	if !user.Linked() {
+		return err
 	}
-	return err
+	switch meeting.KindOf(err) {
+	case meeting.Forbidden, meeting.PersonRefused: // a host who has not booked it, or cannot sign in: nothing was done
+		return do(r.Workspace.Meetings.As(""))
+	default:
+		return err
+	}
 }
 
 // auditAttrs say who does what to which meeting.

@@ -113,7 +113,7 @@ func (r *Request) readAfter(ctx context.Context) *meeting.Snapshot {
 // done. It returns what an operator should know.
 func (b *Bot) refuseAct(ctx context.Context, r *Request, err error) error {
 	sentence, failure := actRefusal(err)
-	return errors.Join(failure, r.Replace(ctx, view.ActSentence(r.Localizer, sentence, r.actFacts())))
+	return errors.Join(failure, r.Replace(ctx, r.actSentence(sentence)))
 }
 
 // actRefusal is the sentence for a refusal of a change, and what an operator should know

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"meetingbot/bot"
+	"meetingbot/bot/access"
+	"meetingbot/bot/linking"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -217,6 +219,72 @@ func TestCancelIsForHosts(t *testing.T) {
 	}
 	if _, ok := w.booked(oneOffID); !ok || w.api.Calls(meetingtest.EndpointCancel) > 0 {
 		t.Error("it was cancelled by somebody else")
+	}
+}
+
+// Whoever is linked acts themselves. A host who has not booked the meeting is refused
+// by the API, which proves that nothing was done: then the bot's account acts.
+func TestCancelAsThemselves(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		refuse bool
+		calls  int
+	}{"the booker": {false, 1}, "a host": {true, 2}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newActing(t)
+			m, _ := w.booked(oneOffID)
+			m.Booker.Account, m.Booker.UUID = "third-ana", "uuid-ana"
+			w.api.Add(m)
+			w.Email = "nobody@example.com"
+			link := linking.Link{Key: origin().Key, UserID: "U1", Email: w.Email, MeetingUser: access.MeetingUser{UUID: "uuid-ana", Account: "ana.m", UserID: "third-ana"}}
+			if err := w.links.Put(t.Context(), link); err != nil {
+				t.Fatal(err)
+			}
+			question := w.command(t, "cancel "+oneOffID)
+			if tt.refuse {
+				w.api.Fail(meetingtest.EndpointCancel, 1, 403, "MMC.111070002")
+			}
+			done, err := w.press(t, question, view.ActionCancel)
+			if _, ok := w.booked(oneOffID); ok || err != nil || w.api.Calls(meetingtest.EndpointCancel) != tt.calls {
+				t.Errorf("booked: %t, %v, %d calls, says %s", ok, err, w.api.Calls(meetingtest.EndpointCancel), done.raw)
+			}
+			if !strings.Contains(w.log.String(), `"linked":true`) {
+				t.Errorf("the log has %s", w.log)
+			}
+		})
+	}
+}
+
+// What has started can only be ended, which hosts are offered.
+func TestCancelStarted(t *testing.T) {
+	t.Parallel()
+	w := newActing(t)
+	question := w.command(t, "cancel "+oneOffID)
+	if !w.api.Start(oneOffID) {
+		t.Fatal("not started")
+	}
+	got, err := w.press(t, question, view.ActionCancel)
+	want := w.speak(text.ActStarted, text.Args{"Meeting": "*Design review: first steps for new teams* (916 204 385)"})
+	if err != nil || got.Text != want || got.value(view.ActionRunEnd) == "" || w.api.Calls(meetingtest.EndpointCancel) != 0 {
+		t.Errorf("says %s, %v, want %q and a button that ends it", got.raw, err, want)
+	}
+}
+
+// Reminders are no meeting.
+func TestCancelReminders(t *testing.T) {
+	t.Parallel()
+	w := newActing(t)
+	for typed, want := range map[string][]string{
+		"cancel reminders":            {"forget", "reminders"},
+		"cancel reminder " + oneOffID: {"forget " + oneOffID, "cancel " + oneOffID},
+		"取消会议提醒 " + oneOffID:          {"取消提醒 " + oneOffID, "取消会议 " + oneOffID},
+		"取消 " + oneOffID:              {"取消会议 " + oneOffID, "取消提醒 " + oneOffID, oneOffID},
+		"reschedule " + oneOffID:      {"change " + oneOffID, oneOffID},
+	} {
+		if got := w.command(t, typed).offers(t); !slices.Equal(got, want) {
+			t.Errorf("%q offers %q, want %q", typed, got, want)
+		}
 	}
 }
 

@@ -1,13 +1,17 @@
 package bot_test
 
 import (
+	"context"
 	"encoding/json"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	"github.com/slack-go/slack"
 
 	"meetingbot/bot"
 	"meetingbot/bot/text"
@@ -296,6 +300,60 @@ func TestLostChange(t *testing.T) {
 			if changed := m.Start.Hour() == 3; changed != tt.changed || w.api.Calls(meetingtest.EndpointEdit) != 1 {
 				t.Errorf("changed: %t, after %d calls", changed, w.api.Calls(meetingtest.EndpointEdit))
 			}
+		})
+	}
+}
+
+// Where the change takes longer than the form can wait, a window shows later what has
+// become of it; whoever has closed that gets a message.
+func TestSlowChange(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		fault  func(*meetingtest.Server)
+		closed bool
+		want   string
+	}{
+		"changed": {func(*meetingtest.Server) {}, false, "Changed: *Budget*"},
+		"busy":    {func(s *meetingtest.Server) { s.Throttle(meetingtest.EndpointEdit, 1, time.Second) }, false, english(text.ActBusy)},
+		"closed":  {func(*meetingtest.Server) {}, true, "Changed: *Budget*"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newActing(t)
+				w.withLater(t)
+				f := w.opensChange(t, changeCommand(laterID))
+				opened := len(w.slack.modals)
+				w.api.Slow(meetingtest.EndpointEdit, 5*time.Second)
+				tt.fault(w.api)
+				if tt.closed {
+					w.slack.fail["views.update"] = slack.SlackErrorResponse{Err: "not_found"}
+				}
+				ctx, cancel := context.WithTimeout(bot.WithRest(t.Context()), 2250*time.Millisecond)
+				defer cancel()
+				began := time.Now()
+				var first bot.Reply
+				var waited time.Duration
+				_ = ask(ctx, w.bot, f.sent(map[string]string{view.InputBookTime: "11:00"}), func(_ context.Context, r bot.Reply) error {
+					first, waited = r, time.Since(began)
+					return nil
+				})
+				if !strings.Contains(swapped(t, first), english(text.ChangeSaving)) || waited > 2*time.Second {
+					t.Errorf("after %s the form becomes %s", waited, first.JSON())
+				}
+				later := ""
+				if tt.closed {
+					later = w.slack.posts[len(w.slack.posts)-1].text
+				} else if len(w.slack.modals) > opened {
+					later = unescaped(string(w.slack.lastModal(t).raw))
+				}
+				if !strings.Contains(later, tt.want) || w.api.Calls(meetingtest.EndpointEdit) != 1 {
+					t.Errorf("later %q is shown, want %q; %d changes were sent", later, tt.want, w.api.Calls(meetingtest.EndpointEdit))
+				}
+				if name == "busy" && !slices.Equal(w.form(t).fields[view.InputBookTime], []string{"11:00"}) {
+					t.Errorf("the form comes back with %v", w.form(t).fields)
+				}
+			})
 		})
 	}
 }

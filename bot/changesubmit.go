@@ -67,7 +67,7 @@ func (r *Request) busy() changeEnd {
 
 // said is the sentence about the meeting in place of the form.
 func (r *Request) said(sentence text.Key) changeEnd {
-	return changeEnd{message: view.ActSentence(r.Localizer, sentence, r.actFacts())}
+	return changeEnd{message: r.actSentence(sentence)}
 }
 
 // deniedChange says why somebody who sent off a form may not change the meeting, as

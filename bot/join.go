@@ -160,7 +160,7 @@ func (b *Bot) redeem(ctx context.Context, t joinTicket) (secret.Secret, error) {
 	if err == nil {
 		return ownJoinTarget(nonce, m.Conference), nil
 	}
-	if link := view.GuestLink(m.Conference, t.IsPanelist); link != "" {
+	if link := view.JoinLink(m.Conference, t.IsPanelist); link != "" {
 		return secret.Secret(link), err
 	}
 	return "", errors.Join(errNoWayToJoin, err)

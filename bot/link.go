@@ -74,7 +74,7 @@ func (b *Bot) confirmLink(ctx context.Context, r *Request) error {
 	if err := b.o.Links.Put(ctx, l); err != nil {
 		return r.fail(ctx, err)
 	}
-	b.logLink(ctx, r.Origin, "meeting account linked")
+	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "meeting account linked", linkAttrs(r.Origin)...)
 	b.linkChanged(ctx, r.Origin)
 	return r.Replace(ctx, view.Linked(r.Localizer))
 }
@@ -87,7 +87,7 @@ func (b *Bot) meetingUserToLink(ctx context.Context, r *Request) (person.Person,
 	case why == text.LaterIdentity:
 		return who, nil, r.Reply(ctx, r.unknown(why))
 	case why != "":
-		b.logLink(ctx, r.Origin, "link refused", slog.String("account_type", string(who.AccountType)))
+		b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "link refused", linkAttrs(r.Origin, slog.String("account_type", string(who.AccountType)))...)
 		return who, nil, r.Replace(ctx, view.Sentence(r.Localizer, why))
 	}
 	m, err := retry(ctx, r, func(ctx context.Context) (meeting.Member, error) {
@@ -97,7 +97,7 @@ func (b *Bot) meetingUserToLink(ctx context.Context, r *Request) (person.Person,
 		return who, &m, nil
 	}
 	if why := memberKey(kindOf(err)); why != "" {
-		b.logLink(ctx, r.Origin, "no meeting account to link", slog.String("reason", string(kindOf(err))))
+		b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "no meeting account to link", linkAttrs(r.Origin, slog.String("reason", string(kindOf(err))))...)
 		return who, nil, r.Replace(ctx, r.notice(why))
 	}
 	return who, nil, b.refuse(ctx, r, "", fmt.Errorf("find a member: %w", err))
@@ -157,7 +157,7 @@ func (b *Bot) unlink(ctx context.Context, r *Request) error {
 	if !was {
 		return r.Replace(ctx, view.Sentence(r.Localizer, text.UnlinkNothing))
 	}
-	b.logLink(ctx, r.Origin, "meeting account unlinked", slog.String("reason", "asked"))
+	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "meeting account unlinked", linkAttrs(r.Origin, slog.String("reason", "asked"))...)
 	b.linkChanged(ctx, r.Origin)
 	return r.Replace(ctx, view.Sentence(r.Localizer, text.UnlinkDone))
 }
@@ -188,10 +188,9 @@ func (r *Request) linkSection() []slack.Block {
 	return view.LinkSection(r.reader(), *f)
 }
 
-// logLink is the record of who was linked and who was not, without an address.
-func (b *Bot) logLink(ctx context.Context, o Origin, what string, attrs ...slog.Attr) {
-	attrs = append(attrs, slog.String("team_id", o.TeamID), slog.String("user_id", o.UserID), slog.String("request_id", o.RequestID))
-	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, what, attrs...)
+// linkAttrs are what the log has of somebody who was linked or not, without an address.
+func linkAttrs(o Origin, more ...slog.Attr) []slog.Attr {
+	return append(more, slog.String("team_id", o.TeamID), slog.String("user_id", o.UserID), slog.String("request_id", o.RequestID))
 }
 
 // linkChanged has the Home tab of a person shown anew.

@@ -97,7 +97,7 @@ func (l *linkable) presses(t *testing.T, action, value string, edits ...func(*bo
 	return strings.Join(l.answered(t, q), "\n")
 }
 
-// stored is the link of U1.
+// link is the stored link of U1.
 func (l *linkable) link(t *testing.T) (linking.Link, bool) {
 	t.Helper()
 	got, ok, err := l.reminders.Store.Links().GetLink(t.Context(), workspace.Key{TeamID: "T1"}, "U1")
@@ -326,6 +326,22 @@ func TestLinkEnds(t *testing.T) {
 			}
 		})
 	}
+	t.Run("not while Slack cannot say", func(t *testing.T) {
+		t.Parallel()
+		l := newLinkable(t, func(o *options) { o.RetryFor, o.Policy.Unknown = time.Nanosecond, access.UnknownAreMembers })
+		if err := l.links.Put(t.Context(), linking.Link{Key: workspace.Key{TeamID: "T1"}, UserID: "U1", Email: l.Email}); err != nil {
+			t.Fatal(err)
+		}
+		l.since = as(person.Unknown)
+		if err := answer(t.Context(), l.bot, bot.Question{Origin: origin(), Kind: bot.KindUserChanged}, silent(t)); err == nil {
+			t.Error("no error although nobody knows whether the link stands")
+		}
+		l.since, l.AccountType = as(person.Deactivated), person.Unknown // what is remembered, and tells nothing
+		l.answered(t, command{Origin: origin(), Name: "/meeting", Text: "help"}.question())
+		if _, ok := l.link(t); !ok {
+			t.Error("unlinked although Slack had not been asked for a reason")
+		}
+	})
 	t.Run("asked without an event", func(t *testing.T) {
 		t.Parallel()
 		l := newLinkable(t)
@@ -342,7 +358,7 @@ func TestLinkedHosts(t *testing.T) {
 	_, w := newBot(t)
 	m := snapshot(2)
 	w.knows(m)
-	w.meetings.fresh[meetingID].Conference.BookerUUID = "uuid-bo"
+	w.fresh[meetingID].Conference.BookerUUID = "uuid-bo"
 	hosts := func() bool {
 		return w.command(t, meetingID).value(view.ActionHost) != ""
 	}

@@ -73,7 +73,7 @@ func (b *Bot) dropLink(ctx context.Context, ws workspace.Workspace, o Origin) er
 	if _, err := b.o.Links.Delete(ctx, ws.SettingsKey(), o.UserID); err != nil {
 		return err
 	}
-	b.logLink(ctx, o, "meeting account unlinked", slog.String("reason", why))
+	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "meeting account unlinked", linkAttrs(o, slog.String("reason", why))...)
 	b.linkChanged(ctx, o)
 	return nil
 }

@@ -38,7 +38,8 @@ func (b *Bot) openMySettings(ctx context.Context, r *Request) error {
 		return r.fail(ctx, err)
 	}
 	return r.OpenModal(ctx, view.MySettingsForm(r.reader(), view.MySettingsFacts{
-		OwnSettings: ownSettings(s), Typed: leadWords(s.Leads), NoEmail: r.Person.Email == "" && !r.meetingUser().Linked(), Account: r.linkSection(),
+		OwnSettings: ownSettings(s), Typed: leadWords(s.Leads),
+		NoEmail: r.Person.Email == "" && !r.meetingUser().Linked(), Account: r.linkSection(),
 		Workspace: r.Workspace.Policy.SeeSettings(r.Person) == "",
 	}))
 }

@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -9,9 +10,12 @@ import (
 	"time"
 
 	"meetingbot/bot"
+	"meetingbot/bot/access"
+	"meetingbot/bot/linking"
 	"meetingbot/bot/person"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
+	"meetingbot/bot/workspace"
 	"meetingbot/meeting/meetingtest"
 )
 
@@ -313,8 +317,11 @@ func TestInviteNobody(t *testing.T) {
 		"one of them":    {[]string{"U2"}, "+351210000017, 1", nil, view.InputInvitePhones, english(text.InviteBadPhone)},
 		"eleven numbers": {nil, "111,112,113,114,115,116,117,118,119,120,121", nil, view.InputInvitePhones, "10 numbers at most"},
 		"unknown people": {[]string{"U3"}, "", nil, view.InputInvitePeople, "I found no number in Huawei Cloud Meeting for Name of U3."},
-		"no administrator": {[]string{"U2"}, "", func(s *meetingtest.Server) { s.Fail(meetingtest.EndpointMembers, -1, 401, "MBI.000000004") },
-			view.InputInvitePeople, english(text.InviteForbidden)},
+		"no administrator": {
+			[]string{"U2"},
+			"", func(s *meetingtest.Server) { s.Fail(meetingtest.EndpointMembers, -1, 401, "MBI.000000004") },
+			view.InputInvitePeople, english(text.InviteForbidden),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -358,5 +365,40 @@ func TestInviteIntoFullMeeting(t *testing.T) {
 	w.api.Edit(oneOffID, func(m *meetingtest.Meeting) { m.Concurrent = 1 })
 	if got := swapped(t, w.invited(t, nil, "+351210000017")); !strings.Contains(got, w.speak(text.RunFull, oneOff())) {
 		t.Errorf("says %s", got)
+	}
+}
+
+// Whoever is linked acts as themselves; where the API does not sign them in, the
+// meeting account does it in their place.
+func TestRunAsOneself(t *testing.T) {
+	t.Parallel()
+	for name, disabled := range map[string]bool{"signed in": false, "refused": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newRunning(t)
+			if err := w.links.Put(t.Context(), linking.Link{
+				Key: workspace.Key{TeamID: "T1"}, UserID: "U1", Email: "ana@example.com", LinkedAt: monday(),
+				MeetingUser: access.MeetingUser{Account: "ana.morel@harbour", UserID: "ana"},
+			}); err != nil {
+				t.Fatal(err)
+			}
+			w.api.AddUser(meetingtest.User{Account: "ana.morel@harbour", ThirdAccount: "ana", Disabled: disabled})
+			var signedIn []string
+			w.calls.before = func(r *http.Request) {
+				if strings.HasSuffix(r.URL.Path, "/appauth") {
+					body, _ := r.GetBody()
+					raw, _ := io.ReadAll(body)
+					signedIn = append(signedIn, string(raw))
+				}
+			}
+			said, err := w.press(t, w.command(t, oneOffID), view.ActionRunMute)
+			if err != nil || !w.api.Muted(oneOffID) || w.api.Calls(meetingtest.EndpointMute) != 1 {
+				t.Errorf("says %s, %v, muted %v", said.raw, err, w.api.Muted(oneOffID))
+			}
+			as := strings.Count(strings.Join(signedIn, "\n"), `"userId":"ana"`)
+			if as != 1 || len(signedIn) != 2 || !strings.Contains(w.log.String(), `"linked":true`) {
+				t.Errorf("%d sign-ins, %d of them Ana's: %q", len(signedIn), as, w.log)
+			}
+		})
 	}
 }

@@ -75,12 +75,12 @@ type Options struct {
 	// Install sets up the installation by OAuth. Defaults to none: then its pages
 	// do not exist.
 	Install *InstallOptions
-	// Joiner lets people into meetings as themselves. Defaults to none: then tickets
-	// are redeemed nowhere.
-	Joiner Joiner
 	// MeetingEvents takes the events that the Meeting API pushes. Defaults to none: then
 	// their endpoint does not exist.
 	MeetingEvents *MeetingEventOptions
+	// Joiner lets people into meetings as themselves. Defaults to none: then tickets
+	// are redeemed nowhere.
+	Joiner Joiner
 	// ResponseClient posts to response_urls; it is copied and never follows a
 	// redirect. Defaults to a client with a pool and a timeout of 5 s.
 	ResponseClient *http.Client
@@ -148,8 +148,8 @@ func New(o Options) (*Handlers, error) {
 		events:       eventTypes(),
 		seen:         newSeenEvents(maxSeenEvents),
 		install:      install,
-		joiner:       o.Joiner,
 		pushes:       newPushes(o.MeetingEvents),
+		joiner:       o.Joiner,
 		readiness:    ready,
 		metrics:      m,
 		log:          o.Logger,

@@ -36,7 +36,7 @@ func routes() []route {
 // installable reports whether the installation by OAuth is set up.
 func installable(h *Handlers) bool { return h.install != nil }
 
-// joinable reports whether people join as themselves.
+// joinable reports whether people join meetings as themselves.
 func joinable(h *Handlers) bool { return h.joiner != nil }
 
 // pushable reports whether the Meeting API's events are taken.

@@ -13,15 +13,10 @@ const NotHost Denial = "not_host"
 // its proven hosts may, whoever booked it among them. They must have been looked up for
 // this very question.
 func (p Policy) Change(m *meeting.Snapshot, who person.Person, user MeetingUser) Denial {
-	return p.ChangeAs(m, who, InvitationOf(m, who, user))
-}
-
-// ChangeAs is Change where it is known what the invitation list says of them.
-func (p Policy) ChangeAs(m *meeting.Snapshot, who person.Person, i Invitation) Denial {
 	if denial := p.SeeSettings(who); denial != "" {
 		return denial
 	}
-	switch {
+	switch i := InvitationOf(m, who, user); {
 	case i.ProvesHost(who):
 		return ""
 	case who.AccountType != person.Member:

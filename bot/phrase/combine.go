@@ -3,6 +3,7 @@ package phrase
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -17,7 +18,7 @@ type sentence struct {
 // What may stand between items that belong together.
 var (
 	beside  = regexp.MustCompile(`^[ ,;(]*(?:at about|at|@|on|from|around|by|in|的|从|在|于)?[ ,)]*$`)
-	upTo    = regexp.MustCompile(`^ ?(?:-+|~+|to|till?|until|到|至) ?$`)
+	upTo    = regexp.MustCompile(`^ ?(?:-+|~+|to|till?|until|到|至) ?(?:次日|第二天)?$`)
 	either  = regexp.MustCompile(`^[ ,]*(?:or|或者?|还是|/)[ ,]*(?:at|on|在)? ?$`)
 	also    = regexp.MustCompile(`^[ ,]*(?:和|及|与|and|&)?[ ,]*$`)
 	andTo   = regexp.MustCompile(`^ and $`)
@@ -116,6 +117,9 @@ func (s *sentence) joinDates(i int) bool {
 		return false
 	}
 	if b.days[0].Weekday() != a.days[0].Weekday() {
+		if b.weak {
+			return false // "Friday 2nd interviews", or a slip: both are said
+		}
 		b.alternatives = append(b.alternatives, a)
 	}
 	b.part = max(a.part, b.part)
@@ -173,7 +177,9 @@ func (s *sentence) joinAlternative(i int) bool {
 	if !s.is(i, isDate, isClock, isLength) || !s.is(i+1, s.items[i].kind) {
 		return false
 	}
-	if !s.follows(i, either) && (!s.is(i, isDate) || !s.follows(i, also) && !s.follows(i, upTo)) {
+	counted := s.items[i+1].weak && strings.TrimSpace(s.between(i)) == "" // "Friday 2nd interviews"
+	list := s.follows(i, also) && !counted || s.follows(i, upTo)
+	if !s.follows(i, either) && (!s.is(i, isDate) || !list) {
 		return false
 	}
 	it, other := s.items[i], s.items[i+1]

@@ -26,9 +26,10 @@ var (
 
 // English dates.
 var (
-	dayMonth   = regexp.MustCompile(`^(?:on )?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: of)? ?` + months + `(?:,? ((?:19|20)\d\d))?`)
-	monthDay   = regexp.MustCompile(`^` + months + ` ?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?:,? ((?:19|20)\d\d))?`)
+	dayMonth   = regexp.MustCompile(`^(?:on )?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: ?- ?(\d{1,2})(?:st|nd|rd|th)?)?(?: of)? ?` + months + `(?:,? ((?:19|20)\d\d))?`)
+	monthDay   = regexp.MustCompile(`^` + months + ` ?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: ?- ?(\d{1,2})(?:st|nd|rd|th)?)?(?:,? ((?:19|20)\d\d))?`)
 	onTheNth   = regexp.MustCompile(`^on the (\d{1,2})(?:st|nd|rd|th)`)
+	theNth     = regexp.MustCompile(`^(?:the )?(\d{1,2})(?:st|nd|rd|th)`)
 	onWeekday  = regexp.MustCompile(`^(?:(next|this|coming|every) )?` + weekdays + `(s)?\.?(?: ` + dayParts + `)?`)
 	namedDay   = regexp.MustCompile(`^(?:(?:the )?day after tomorrow|tomm?orr?ow|tmrw|tmr|tmw|today|yesterday)(?: ` + dayParts + `)?`)
 	thisPart   = regexp.MustCompile(`^(?:tonight|this (morning|afternoon|evening))`)
@@ -62,9 +63,14 @@ func englishRules() []rule {
 		{isoDate, readISODate},
 		{dotDate, readDotDate},
 		{slashDate, readSlashDate},
-		{dayMonth, func(r reader, m []string) (item, bool) { return r.monthName(m[2], m[1], m[3]) }},
-		{monthDay, func(r reader, m []string) (item, bool) { return r.monthName(m[1], m[2], m[3]) }},
+		{dayMonth, func(r reader, m []string) (item, bool) { return r.monthNames(m[3], m[1], m[2], m[4]) }},
+		{monthDay, func(r reader, m []string) (item, bool) { return r.monthNames(m[1], m[2], m[3], m[4]) }},
 		{onTheNth, readDayOfMonth},
+		{theNth, func(r reader, m []string) (item, bool) {
+			it, ok := readDayOfMonth(r, m)
+			it.weak = true
+			return it, ok && it.kind == isDate
+		}},
 		{onWeekday, readWeekday},
 		{namedDay, readNamedDay},
 		{thisPart, readThisPart},
@@ -116,14 +122,25 @@ func readSlashDate(r reader, m []string) (item, bool) {
 	return it, ok
 }
 
-func (r reader) monthName(name, day, year string) (item, bool) {
+// monthNames reads a day of a month, or the days from one to another.
+func (r reader) monthNames(name, day, last, year string) (item, bool) {
+	it := r.monthName(name, day, year)
+	if last == "" {
+		return it, true
+	}
+	until := r.monthName(name, last, year)
+	it.alternatives = []item{until}
+	return it, until.kind == isDate
+}
+
+func (r reader) monthName(name, day, year string) item {
 	month := 1 + oneOf(name, "jan feb mar apr may jun jul aug sep oct nov dec")
 	d, _ := strconv.Atoi(day)
 	if year == "" {
-		return r.withoutYear(month, d), true
+		return r.withoutYear(month, d)
 	}
 	y, _ := strconv.Atoi(year)
-	return onDate(y, month, d), true
+	return onDate(y, month, d)
 }
 
 // readDayOfMonth reads "on the 20th": of this month, or of the next one if that

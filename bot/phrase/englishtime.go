@@ -63,7 +63,8 @@ func readAMPM(_ reader, m []string) (item, bool) {
 	return it, ok && it.kind == isClock
 }
 
-// readHalfPast reads "half past 3", "quarter to four", "10 past 9".
+// readHalfPast reads "half past 3", "quarter to four", "10 past 9". "9 to 5" is from
+// nine to five.
 func readHalfPast(_ reader, m []string) (item, bool) {
 	minutes := map[string]int{"half": 30, "quarter": 15}[m[1]]
 	if minutes == 0 {
@@ -78,7 +79,7 @@ func readHalfPast(_ reader, m []string) (item, bool) {
 		it.clock.minute = 60 - minutes
 		it.clock.hour = (it.clock.hour+10)%12 + 1
 	}
-	return it, m[1] != "half" || m[2] == "past"
+	return it, m[2] == "past" || m[1] == "quarter"
 }
 
 func readNamedTime(_ reader, m []string) (item, bool) {

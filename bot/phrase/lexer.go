@@ -108,6 +108,9 @@ func match(pattern *regexp.Regexp, text string, pos int) []string {
 	}
 }
 
+// otherWeekday is the second one of "Wed/Thu".
+var otherWeekday = regexp.MustCompile(`^/` + weekdays + `\b`)
+
 // begins reports whether something can begin at a place: not within a word or
 // a number.
 func begins(text string, pos int) bool {
@@ -124,6 +127,8 @@ func begins(text string, pos int) bool {
 		return !unicode.IsDigit(first)
 	case before == '@':
 		return unicode.IsDigit(first)
+	case before == '/' && otherWeekday.MatchString(text[pos-1:]):
+		return true
 	default:
 		return !strings.ContainsRune("$€£#_+/&", before)
 	}
@@ -140,6 +145,8 @@ func ends(text string, pos int) bool {
 	switch {
 	case alphanumeric(next), next == '%', next == '°', next == '_', next == '@', next == '\'':
 		return false
+	case next == '/' && otherWeekday.MatchString(text[pos:]):
+		return true
 	case next == '.', next == ':', next == '/':
 		return !alphanumeric(after)
 	case next == '-':

@@ -14,6 +14,8 @@ const (
 	WhichLeft         Key = "which_left"
 	ActUsage          Key = "act_usage"
 	ActNotHost        Key = "act_not_host"
+	ActLink           Key = "act_link"
+	ActForget         Key = "act_forget"
 	ActHostUnclear    Key = "act_host_unclear"
 	ActOver           Key = "act_over"
 	ActDatePassed     Key = "act_date_passed"

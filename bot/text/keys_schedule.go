@@ -44,6 +44,7 @@ const (
 
 // What is not certain of a meeting that somebody typed.
 const (
+	DoubtOr           Key = "doubt_or"
 	DoubtPast         Key = "doubt_past"
 	DoubtYear         Key = "doubt_year"
 	DoubtWeek         Key = "doubt_week"

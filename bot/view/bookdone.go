@@ -47,7 +47,7 @@ func (f FormBookedFacts) message(r Reader) Message {
 		m.Blocks = append(m.Blocks, section(BlockFormNotes, notes))
 	}
 	var all []slack.BlockElement
-	if link := joinLink(c, false); link != "" {
+	if link := JoinLink(c, false); link != "" {
 		all = append(all, joinButton(link, r.Say(text.ButtonJoin), r.Say(text.LabelJoin)))
 	}
 	details := button(ActionOpen, r.Say(text.ButtonDetails), r.Say(text.LabelDetails), PageRef{ID: c.ID.String(), Page: 1})

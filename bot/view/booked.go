@@ -106,7 +106,7 @@ func (b booked) link() string {
 	if b.Meeting == nil || b.Phase.isLast() {
 		return ""
 	}
-	return joinLink(b.Meeting, false)
+	return JoinLink(b.Meeting, false)
 }
 
 // join is the link as text, for clients that show no blocks.

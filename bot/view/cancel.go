@@ -97,6 +97,35 @@ func ActSentence(loc text.Localizer, sentence text.Key, f Facts) Message {
 	return Message{Text: loc.Say(sentence, text.Args{"Meeting": c.meetingText(), "Number": c.number()})}
 }
 
+// Started says that a meeting has started and can only be ended, with a button that does.
+func Started(loc text.Localizer, f Facts) Message {
+	m := ActSentence(loc, text.ActStarted, f)
+	m.Blocks = []slack.Block{section(BlockCancel, m.Text), slack.NewActionBlock(BlockRun, newCard(loc, f).endButton())}
+	return m
+}
+
+// NotHostFacts describe somebody who is not proven to be a host of a meeting.
+type NotHostFacts struct {
+	Sentence text.Key // says so, of the meeting {{.Number}}
+	Number   string
+	Command  string
+	Link     bool // they are not linked, which might prove it
+	Forget   bool // they may have meant their reminders
+}
+
+// NotHost says why somebody may not change or cancel a meeting, and what may help.
+func NotHost(loc text.Localizer, f NotHostFacts) Message {
+	m := MeetingSentence(loc, f.Sentence, f.Number)
+	if f.Link {
+		m.Text = lines(m.Text, loc.Say(text.ActLink, text.Args{"Command": example(f.Command, loc.Say(text.LinkWord))}))
+	}
+	if f.Forget {
+		words := loc.Say(text.ForgetWord) + " " + escapeCode(f.Number)
+		m.Text = lines(m.Text, loc.Say(text.ActForget, text.Args{"Command": example(f.Command, words)}))
+	}
+	return m
+}
+
 // WithLook adds a button to a sentence that shows how a meeting stands.
 func (m Message) WithLook(loc text.Localizer, f Facts) Message {
 	look := button(ActionRefresh, loc.Say(text.ActLook), loc.Say(text.ActLookLabel), PageRef{ID: newCard(loc, f).ref.ID, Page: 1})

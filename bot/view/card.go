@@ -55,7 +55,7 @@ func newCard(loc text.Localizer, f Facts) card {
 		conference: m.Conference,
 		series:     m.Conference.Series(),
 		page:       newInviteePage(f),
-		link:       joinLink(m.Conference, f.Panelist),
+		link:       JoinLink(m.Conference, f.Panelist),
 		panelist:   f.Panelist,
 		state:      m.Conference.State,
 		readAt:     m.ReadAt,

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -30,7 +31,7 @@ func doubtText(r Reader, d phrase.Draft, doubt phrase.Doubt) string {
 	}
 	args := text.Args{"Words": quoted(doubt.Words)}
 	say := func(key text.Key, name string, values []string) string {
-		args[name] = strings.Join(values, " / ")
+		args[name] = either(r, values)
 		return r.Say(key, args)
 	}
 	switch doubt.Kind {
@@ -45,6 +46,9 @@ func doubtText(r Reader, d phrase.Draft, doubt phrase.Doubt) string {
 	case phrase.DoubtSeveralDates:
 		return say(text.DoubtSeveralDates, "Dates", dates())
 	case phrase.DoubtSeveralTimes:
+		if len(times()) == 1 { // of several dates
+			return ""
+		}
 		return say(text.DoubtSeveralTimes, "Times", times())
 	case phrase.DoubtHalfDay:
 		return oneOfTwo(r, text.DoubtHalfDay, "Time", doubt.Words, times())
@@ -75,10 +79,22 @@ func oneOfTwo(r Reader, key text.Key, name, words string, choices []string) stri
 	return r.Say(key, text.Args{"Words": quoted(words), name: choices[0], "Other": choices[1]})
 }
 
+// choices are what can be meant, each once.
 func choices(all []time.Time, write func(time.Time) string) []string {
-	words := make([]string, len(all))
-	for i, t := range all {
-		words[i] = write(t)
+	var words []string
+	for _, t := range all {
+		if w := write(t); !slices.Contains(words, w) {
+			words = append(words, w)
+		}
 	}
 	return words
+}
+
+// either joins what can be meant: "4 Mar, 5 Mar or 3 Apr".
+func either(r Reader, all []string) string {
+	if len(all) < 2 {
+		return strings.Join(all, "")
+	}
+	last := len(all) - 1
+	return r.Say(text.DoubtOr, text.Args{"First": r.Commas(all[:last]...), "Last": all[last]})
 }

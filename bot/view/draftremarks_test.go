@@ -1,31 +1,34 @@
 package view_test
 
 import (
+	"strings"
 	"testing"
 	"time"
+
+	"gotest.tools/v3/golden"
 
 	"meetingbot/bot/phrase"
 	"meetingbot/bot/view"
 )
 
-// Whatever is not certain of what somebody typed is said, each in its own words.
-func TestEveryDoubtIsSaid(t *testing.T) {
+// Every kind of doubt is said in words, in both languages.
+func TestDraftRemarks(t *testing.T) {
 	t.Parallel()
-	now := time.Date(2026, 11, 17, 10, 20, 0, 0, time.UTC)
-	choices := []time.Time{now.Add(25 * time.Hour), now.Add(50 * time.Hour)}
+	at := func(day, hour int) time.Time { return time.Date(2027, 3, day, hour, 30, 0, 0, time.UTC) }
+	choices := []time.Time{at(4, 15), at(11, 3), at(18, 3)}
+	d := phrase.Draft{Length: 45 * time.Minute}
+	for kind := phrase.DoubtPast; kind <= phrase.DoubtLength; kind++ {
+		d.Doubts = append(d.Doubts, phrase.Doubt{Kind: kind, Words: "3/4 `<!here>`", Choices: choices})
+	}
+	d.Doubts = append(d.Doubts, phrase.Doubt{Kind: phrase.DoubtSeveralTimes, Words: "15:30", Choices: []time.Time{at(4, 15), at(5, 15)}})
 	for lang, loc := range localizers(t) {
-		said := map[string]phrase.DoubtKind{}
-		for kind := phrase.DoubtPast; kind <= phrase.DoubtLength; kind++ {
-			d := phrase.Draft{Length: time.Hour, Doubts: []phrase.Doubt{{Kind: kind, Words: "words", Choices: choices}}}
-			remarks := view.DraftRemarks(view.Reader{Localizer: loc, Zone: time.UTC, Now: now}, d)
-			if len(remarks) != 1 {
-				t.Errorf("%s: a doubt of kind %d has the remarks %q, want one", lang, kind, remarks)
-				continue
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			all := view.DraftRemarks(newReader(t, loc), d)
+			if got, want := len(all), len(d.Doubts)-1; got != want {
+				t.Errorf("%d remarks, want %d: one time of several dates is no doubt", got, want)
 			}
-			if other, twice := said[remarks[0]]; twice {
-				t.Errorf("%s: doubts of kinds %d and %d both say %q", lang, other, kind, remarks[0])
-			}
-			said[remarks[0]] = kind
-		}
+			golden.Assert(t, strings.Join(all, "\n")+"\n", "draft_remarks_"+lang+".golden.txt")
+		})
 	}
 }

@@ -6,7 +6,6 @@ var (
 	CleanAny       = cleanAny
 	DayStart       = dayStart
 	Safe           = safe
-	JoinLink       = joinLink
 	DisplayName    = displayName
 	EscapeFormulas = escapeFormulas
 	CSVLine        = csvLine

@@ -10,12 +10,12 @@ import (
 	"meetingbot/meeting"
 )
 
-// joinLink returns the guest link of a meeting, "" when the API gives none that
+// JoinLink returns the guest link of a meeting, "" when the API gives none that
 // is safe for a button: it must be https, name a server, and differ from the
 // link of the meeting's host. Any server is allowed, because customers have
 // their own. The guest link of a webinar is for its panelists; all others get the
 // link of the audience.
-func joinLink(c *meeting.Conference, panelist bool) string {
+func JoinLink(c *meeting.Conference, panelist bool) string {
 	link := c.GuestJoin
 	if bool(c.Webinar) && !panelist {
 		link = c.AudienceJoin

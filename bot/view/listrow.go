@@ -39,7 +39,7 @@ func (f ListFacts) row(l locale, e entry) listRow {
 	booker := escapeMrkdwn(cleanShort(displayName(c.BookerName), maxName))
 	r.about = joined(unbroken(Number(c.Number())), booker, l.listStatus(e.state(), e.occurrence), listKind(l.Localizer, c))
 	if f.Links && !e.over || l.joinable(e.state(), e.occurrence) && !e.otherDate {
-		r.link = listLink(joinLink(c, f.Mine))
+		r.link = listLink(JoinLink(c, f.Mine))
 	}
 	return r
 }

@@ -33,7 +33,7 @@ func Digest(loc text.Localizer, command string, f DigestFacts) Message {
 	}
 	l := list.locale(loc)
 	all := list.entriesOnAllPages(l)
-	title := joined(bold(loc.Say(text.DigestTitle, text.Args{"Day": l.Date(f.Now.In(l.zone), l.now)})), loc.Count(text.DayToday, len(all)))
+	title := joined(bold(loc.Say(text.DigestTitle, text.Args{"Day": l.Date(f.Now.In(l.zone), l.now)})), loc.Count(text.ListAll, len(all)))
 	shown := all[:min(maxDay, len(all))]
 	rows, words := list.rows(l, shown, 1)
 	m := Message{Blocks: append([]slack.Block{section(BlockDigest, title)}, rows...)}

@@ -4,7 +4,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot/text"
-	"meetingbot/meeting"
 )
 
 // Ids of what lets somebody join as themselves.
@@ -23,7 +22,7 @@ func OwnJoin(loc text.Localizer, f Facts, link string, panelist bool) Message {
 	own := joinButton(link, loc.Say(text.ButtonJoinOwn), loc.Say(text.LabelJoinOwn))
 	own.ActionID = ActionJoinOwn
 	buttons := []slack.BlockElement{own}
-	if ordinary := joinLink(f.Meeting.Conference, panelist); ordinary != "" {
+	if ordinary := JoinLink(f.Meeting.Conference, panelist); ordinary != "" {
 		other := joinButton(ordinary, loc.Say(text.ButtonJoinOrdinary), "")
 		other.Style = slack.StyleDefault
 		buttons = append(buttons, other)
@@ -35,7 +34,7 @@ func OwnJoin(loc text.Localizer, f Facts, link string, panelist bool) Message {
 func OrdinaryJoin(loc text.Localizer, f Facts, panelist bool) Message {
 	words := loc.Say(text.JoinNotOwn, text.Args{"Subject": bold(ownSubject(loc, f))})
 	m := Message{Text: words, Blocks: []slack.Block{section(blockOwnJoin, words)}}
-	if link := joinLink(f.Meeting.Conference, panelist); link != "" {
+	if link := JoinLink(f.Meeting.Conference, panelist); link != "" {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(blockOwnJoinActions, joinButton(link, loc.Say(text.ButtonJoin), loc.Say(text.LabelJoin))))
 	}
 	return m
@@ -47,7 +46,3 @@ func ownSubject(loc text.Localizer, f Facts) string {
 	}
 	return loc.Say(text.UntitledMeeting)
 }
-
-// GuestLink is the link into a meeting for its guests or, as a panelist, for who takes
-// part in a webinar: "" where there is none that a browser opens.
-func GuestLink(c *meeting.Conference, panelist bool) string { return joinLink(c, panelist) }

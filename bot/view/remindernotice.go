@@ -134,7 +134,7 @@ func (f NoticeFacts) guestLink() string {
 	if f.Meeting == nil || f.Phase.isLast() {
 		return ""
 	}
-	return joinLink(f.Meeting, false)
+	return JoinLink(f.Meeting, false)
 }
 
 // linkLine is the link to join for clients that show no blocks.

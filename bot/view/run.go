@@ -42,22 +42,29 @@ const (
 // for its hosts. Slack asks before the two that everybody notices.
 func (c card) runButtons() slack.Block {
 	ref := PageRef{ID: c.ref.ID, Page: 1}
-	args := text.Args{"Meeting": c.meetingText()}
-	confirm := func(title, sentence, yes, no text.Key) *slack.ConfirmationBlockObject {
-		return slack.NewConfirmationBlockObject(plain(c.Say(title)), mrkdwn(c.Say(sentence, args)), plain(c.Say(yes)), plain(c.Say(no)))
-	}
-	end := button(ActionRunEnd, c.Say(text.RunEnd), c.Say(text.RunEndLabel), ref)
-	end.Style = slack.StyleDanger
-	end.Confirm = confirm(text.RunSureEndTitle, text.RunSureEnd, text.RunSureEndYes, text.RunSureEndNo)
-	end.Confirm.Style = slack.StyleDanger
 	mute := button(ActionRunMute, c.Say(text.RunMute), c.Say(text.RunMuteLabel), ref)
-	mute.Confirm = confirm(text.RunSureMuteTitle, text.RunSureMute, text.RunSureMuteYes, text.RunSureMuteNo)
+	mute.Confirm = c.confirm(text.RunSureMuteTitle, text.RunSureMute, text.RunSureMuteYes, text.RunSureMuteNo)
 	return slack.NewActionBlock(BlockRun,
 		button(ActionRunInvite, c.Say(text.RunInvite), c.Say(text.RunInviteLabel), ref),
 		mute,
 		button(ActionRunLock, c.Say(text.RunLock), c.Say(text.RunLockLabel), ref),
 		button(ActionRunExtend, c.Say(text.RunExtend), c.Say(text.RunExtendLabel), ref),
-		end)
+		c.endButton())
+}
+
+// confirm asks before a button does something.
+func (c card) confirm(title, sentence, yes, no text.Key) *slack.ConfirmationBlockObject {
+	words := c.Say(sentence, text.Args{"Meeting": c.meetingText()})
+	return slack.NewConfirmationBlockObject(plain(c.Say(title)), mrkdwn(words), plain(c.Say(yes)), plain(c.Say(no)))
+}
+
+// endButton ends the meeting for everybody, once that is confirmed.
+func (c card) endButton() *slack.ButtonBlockElement {
+	end := button(ActionRunEnd, c.Say(text.RunEnd), c.Say(text.RunEndLabel), PageRef{ID: c.ref.ID, Page: 1})
+	end.Style = slack.StyleDanger
+	end.Confirm = c.confirm(text.RunSureEndTitle, text.RunSureEnd, text.RunSureEndYes, text.RunSureEndNo)
+	end.Confirm.Style = slack.StyleDanger
+	return end
 }
 
 // RunExtended says that a meeting lasts longer, and until when where the reading is

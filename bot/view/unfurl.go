@@ -86,7 +86,7 @@ func (u unfurl) status() (emoji, words string) {
 func (u unfurl) buttons() []slack.BlockElement {
 	var all []slack.BlockElement
 	if u.Meeting != nil && !u.Bare && !u.Phase.isLast() {
-		if link := joinLink(u.Meeting.Conference, false); link != "" {
+		if link := JoinLink(u.Meeting.Conference, false); link != "" {
 			all = append(all, joinButton(link, u.Say(text.ButtonJoin), u.Say(text.LabelJoin)))
 		}
 	}

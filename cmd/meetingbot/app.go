@@ -159,8 +159,8 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Socket:        c.Slack.socketOptions(),
 		ResponseHosts: c.Slack.ResponseHosts,
 		Install:       a.installPages(c.Slack, b, requests),
-		Joiner:        joiner(&c, b),
 		MeetingEvents: a.meetingEvents(c.Meeting, e.watcher),
+		Joiner:        joiner(&c, b),
 		Checks: []handlers.Check{
 			{Name: "meeting_sign_in", Check: a.checkSignedIn},
 		},

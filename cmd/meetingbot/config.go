@@ -68,9 +68,9 @@ type meetingConfig struct {
 	Lists        string        `envconfig:"MEETING_LISTS" default:"mine"`
 	HostSecrets  string        `envconfig:"MEETING_HOST_SECRETS" default:"host"`
 	Booking      string        `envconfig:"MEETING_BOOKING" default:"members"`
-	Join         string        `envconfig:"MEETING_JOIN" default:"person"`
 	WebhookID    string        `envconfig:"MEETING_WEBHOOK_ID" word:"true"`
 	WebhookKey   secret.Secret `envconfig:"MEETING_WEBHOOK_KEY" word:"true"`
+	Join         string        `envconfig:"MEETING_JOIN" default:"person"`
 }
 
 type databaseConfig struct {

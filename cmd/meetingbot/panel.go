@@ -19,10 +19,10 @@ import (
 // of the simulated Meeting API, and the clock of the playground.
 type panel struct {
 	api *meetingtest.Server
-	// ids are the meetings that can be changed, in the order in which they are
-	// offered.
-	ids []string
-	now func() time.Time
+	// suggested are the meetings that the page suggests, in the order in which they are
+	// offered. Those that were booked since come before them.
+	suggested []string
+	now       func() time.Time
 	// skip puts the clock forward and starts the jobs that are due then. nextDue
 	// returns when the next reminder is due, zero for none. Without skip the panel
 	// has no control for the clock.
@@ -30,16 +30,12 @@ type panel struct {
 	nextDue func(context.Context) (time.Time, error)
 }
 
-// newPanel returns a panel for the suggested meetings, except for the samples of the
+// newPanel returns a panel for all meetings, except for the samples of the
 // documentation, which cannot be changed.
 func newPanel(api *meetingtest.Server, suggested []playground.Suggestion) *panel {
 	p := &panel{api: api, now: time.Now}
 	for _, s := range suggested {
-		api.Edit(s.ID, func(m *meetingtest.Meeting) {
-			if m.Raw == nil {
-				p.ids = append(p.ids, s.ID)
-			}
-		})
+		p.suggested = append(p.suggested, s.ID)
 	}
 	return p
 }
@@ -88,13 +84,20 @@ func (p *panel) meetingControl() playground.Control {
 
 // choices are the existing meetings with their current names.
 func (p *panel) choices() []playground.Choice {
+	suggested := make([]playground.Choice, len(p.suggested))
 	var all []playground.Choice
-	for _, id := range p.ids {
-		if subject, ok := p.subject(id); ok {
-			all = append(all, playground.Choice{Value: id, Label: subject})
+	for _, m := range p.api.Snapshot() {
+		choice := playground.Choice{Value: m.ID, Label: m.Subject}
+		switch at := slices.Index(p.suggested, m.ID); {
+		case m.Raw != nil:
+		case at < 0:
+			all = append(all, choice)
+		default:
+			suggested[at] = choice
 		}
 	}
-	return all
+	suggested = slices.DeleteFunc(suggested, func(c playground.Choice) bool { return c.Value == "" })
+	return append(all, suggested...)
 }
 
 // onMeeting calls do with the chosen meeting and says what was done, with the
@@ -114,8 +117,8 @@ func (p *panel) onMeeting(v url.Values, do func(id string) (done string, err err
 
 // subject is the name of a meeting that can be changed.
 func (p *panel) subject(id string) (name string, ok bool) {
-	ok = slices.Contains(p.ids, id) && p.api.Edit(id, func(m *meetingtest.Meeting) { name = m.Subject })
-	return name, ok
+	found := p.api.Edit(id, func(m *meetingtest.Meeting) { name, ok = m.Subject, m.Raw == nil })
+	return name, found && ok
 }
 
 // change makes a function for onMeeting: it returns done, or refused if do returns

@@ -204,3 +204,15 @@ func TestPanel_Clock(t *testing.T) {
 		}
 	}
 }
+
+// Meetings that were booked since can be changed as well, and come first.
+func TestPanelOffersWhatWasBooked(t *testing.T) {
+	t.Parallel()
+	p, api, now := newTestPanel(t)
+	api.Add(meetingtest.Meeting{ID: "700000001", Subject: "Just booked", Start: now.Add(time.Hour), End: now.Add(2 * time.Hour)})
+	all := p.choices()
+	if len(all) < 2 || all[0].Value != "700000001" || all[1].Label != "Quarterly planning" {
+		t.Errorf("the choices are %+v", all)
+	}
+	mustPress(t, p, "start", "id", "700000001")
+}

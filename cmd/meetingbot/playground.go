@@ -288,6 +288,7 @@ func verbs() []playground.Suggestion {
 		{ID: "reminders", Title: "What this channel is reminded of"},
 		{ID: "forget 935150742", Title: "Stop the channel's reminders"},
 		{ID: "991427358 attendance", Title: "Who came, for hosts"},
+		{ID: "link", Title: "Link my Meeting account"},
 		{ID: "doctor", Title: "Status and your settings"},
 		{ID: "help", Title: "What else there is"},
 	}

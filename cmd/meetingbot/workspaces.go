@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 
@@ -75,9 +76,12 @@ type accountKey struct {
 }
 
 // accountName names the directory that an account signs in to: links between people
-// and its users hold nowhere else.
-func accountName(url string, c meeting.Credentials) string {
-	return strings.Join([]string{url, c.AppID, c.CorpID}, " ")
+// and its users hold nowhere else. A proxy on another port leads to the same one.
+func accountName(address string, c meeting.Credentials) string {
+	if u, err := url.Parse(address); err == nil {
+		address = strings.ToLower(u.Hostname())
+	}
+	return strings.Join([]string{address, c.AppID, c.CorpID}, " ")
 }
 
 // account returns the meeting account of credentials: there is one of each.
