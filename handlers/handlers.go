@@ -75,9 +75,9 @@ type Options struct {
 	// Install sets up the installation by OAuth. Defaults to none: then its pages
 	// do not exist.
 	Install *InstallOptions
-	// MeetingEvents takes the events that the Meeting API pushes. Defaults to none: then
+	// TakePush takes the events that the Meeting API pushes. Defaults to none: then
 	// their endpoint does not exist.
-	MeetingEvents *MeetingEventOptions
+	TakePush TakePush
 	// Joiner lets people into meetings as themselves. Defaults to none: then tickets
 	// are redeemed nowhere.
 	Joiner Joiner
@@ -148,7 +148,7 @@ func New(o Options) (*Handlers, error) {
 		events:       eventTypes(),
 		seen:         newSeenEvents(maxSeenEvents),
 		install:      install,
-		pushes:       newPushes(o.MeetingEvents),
+		pushes:       newPushes(o.TakePush),
 		joiner:       o.Joiner,
 		readiness:    ready,
 		metrics:      m,

@@ -1,28 +1,54 @@
 package main
 
 import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
 	"meetingbot/bot/watch"
 	"meetingbot/handlers"
 	"meetingbot/meeting"
 )
 
-// meetingEvents takes the events that the Meeting API pushes, nil without a key: then
-// it pushes none. An event brings the reading of its meeting forward, and that is all:
-// what it says is not believed, and without it the same is found out later.
-func (a *app) meetingEvents(c meetingConfig, watcher *watch.Watcher) *handlers.MeetingEventOptions {
+// meetingEvents takes the events that the Meeting API pushes.
+type meetingEvents struct {
+	subscriber meeting.Subscriber
+	watcher    *watch.Watcher
+	log        *slog.Logger
+	now        func() time.Time
+}
+
+// takePush returns who takes the Meeting API's events, nil without a key: then it pushes
+// none.
+func (a *app) takePush(c meetingConfig, watcher *watch.Watcher) handlers.TakePush {
 	if c.WebhookKey == "" {
 		return nil
 	}
 	a.keep = append(a.keep, watcher.Run)
-	return &handlers.MeetingEventOptions{
-		Subscriber: meeting.Subscriber{ID: c.WebhookID, Key: c.WebhookKey},
-		Take: func(e meeting.Event) {
-			if e.MeetingID != "" && changesMeeting(e.Kind) {
-				watcher.Happened(e.MeetingID)
-			}
-		},
-		Now: a.now,
+	e := &meetingEvents{
+		subscriber: meeting.Subscriber{ID: c.WebhookID, Key: c.WebhookKey}, watcher: watcher, log: a.logger, now: a.now,
 	}
+	return e.take
+}
+
+// take has the meeting of an event read soon, and that is all: what the event says is
+// not believed, and without it the same is found out later.
+func (m *meetingEvents) take(body []byte) (answer []byte, err error) {
+	e, err := m.subscriber.Event(body, m.now())
+	switch {
+	case errors.Is(err, meeting.ErrEventGarbled):
+		return nil, fmt.Errorf("%w: %w", handlers.ErrPushMalformed, err)
+	case err != nil:
+		return nil, err
+	case e.Kind == meeting.EventVerify:
+		m.log.Info("the Meeting API has found its subscriber")
+		return json.Marshal(map[string]string{"event": string(e.Kind), "nonce": e.Nonce})
+	case e.MeetingID != "" && changesMeeting(e.Kind):
+		m.watcher.Happened(e.MeetingID)
+	}
+	return nil, nil
 }
 
 // changesMeeting reports whether a reading of the meeting may differ after an event.
