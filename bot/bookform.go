@@ -86,7 +86,7 @@ type formBooking struct {
 // bookInTime books, and answers the form when it is booked. Where that takes longer than
 // the form can wait, a window takes its place that shows it later.
 func (b *Bot) bookInTime(ctx context.Context, r *Request, f formBooking) error {
-	after, end := rest(ctx)
+	after, end := afterAnswer(ctx)
 	defer end()
 	booking, cancel := context.WithTimeoutCause(after, bookFor, errBookSlow)
 	defer cancel()
@@ -135,7 +135,7 @@ func (b *Bot) bookForm(ctx context.Context, r *Request, f formBooking) (formResu
 			break
 		}
 	}
-	o, err = b.o.Booking.Await(ctx, o)
+	o, err = b.o.Booking.Wait(ctx, o)
 	if err != nil || o.State != booking.Booked {
 		return formResult{Outcome: o}, err
 	}

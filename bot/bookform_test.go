@@ -79,7 +79,7 @@ func pause(ctx context.Context, d time.Duration) {
 	}
 }
 
-func (b *bookings) Await(_ context.Context, o booking.Outcome) (booking.Outcome, error) {
+func (b *bookings) Wait(_ context.Context, o booking.Outcome) (booking.Outcome, error) {
 	if o.State == booking.Pending && b.await != nil {
 		return b.await(o), nil
 	}
@@ -399,7 +399,7 @@ func TestBookFormSlowly(t *testing.T) {
 				began := time.Now()
 				var first bot.Reply
 				var waited time.Duration
-				ctx, cancel := context.WithTimeout(bot.WithRest(t.Context()), 2250*time.Millisecond)
+				ctx, cancel := context.WithTimeout(bot.WithLifetime(t.Context()), 2250*time.Millisecond)
 				defer cancel()
 				form := booked(inShanghai(), map[string]string{view.InputBookSubject: "Stand-up"})
 				_ = ask(ctx, w.bot, form, func(_ context.Context, r bot.Reply) error {

@@ -329,7 +329,7 @@ func TestSlowChange(t *testing.T) {
 				if tt.closed {
 					w.slack.fail["views.update"] = slack.SlackErrorResponse{Err: "not_found"}
 				}
-				ctx, cancel := context.WithTimeout(bot.WithRest(t.Context()), 2250*time.Millisecond)
+				ctx, cancel := context.WithTimeout(bot.WithLifetime(t.Context()), 2250*time.Millisecond)
 				defer cancel()
 				began := time.Now()
 				var first bot.Reply

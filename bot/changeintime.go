@@ -17,7 +17,7 @@ import (
 // changeInTime changes a meeting, and answers the form when that is done. Where it takes
 // longer than the form can wait, a window takes its place that shows it later.
 func (b *Bot) changeInTime(ctx context.Context, r *Request) error {
-	after, end := rest(ctx)
+	after, end := afterAnswer(ctx)
 	defer end()
 	changing, cancel := context.WithTimeoutCause(after, bookFor, errBookSlow)
 	defer cancel()

@@ -46,7 +46,7 @@ func newJoining(t *testing.T) joinWorld {
 	w := joinWorld{tickets: tickets, now: &now}
 	w.actingWorld = newActing(t, func(o *options) {
 		o.Join = bot.JoinOptions{URL: "https://bot.example", Tickets: tickets}
-		o.Options.Now = func() time.Time { return now }
+		o.Now = func() time.Time { return now }
 	})
 	w.link(t, "ana")
 	return w
@@ -162,7 +162,7 @@ func TestWhoIsOfferedToJoinAsThemselves(t *testing.T) {
 	t.Parallel()
 	for name, edit := range map[string]func(w joinWorld){
 		"not linked": func(w joinWorld) { w.link(t, "") },
-		"elsewhere":  func(w joinWorld) { w.people.Local = false },
+		"elsewhere":  func(w joinWorld) { w.Local = false },
 	} {
 		w := newJoining(t)
 		edit(w)

@@ -25,9 +25,9 @@ type Booking interface {
 	// Book books a meeting, once for the id of an attempt. Whoever tells the person of
 	// an outcome says so by Told.
 	Book(ctx context.Context, a booking.Attempt) (booking.Outcome, error)
-	// Await looks for the booking of a Pending attempt until it is known what has become
+	// Wait looks for the booking of a Pending attempt until it is known what has become
 	// of it.
-	Await(ctx context.Context, o booking.Outcome) (booking.Outcome, error)
+	Wait(ctx context.Context, o booking.Outcome) (booking.Outcome, error)
 	// Check finds out what has become of an attempt, as far as that can be told now.
 	Check(ctx context.Context, id string) (booking.Outcome, error)
 	// Attempt returns an attempt of a person, or booking.ErrNotFound.
@@ -70,7 +70,7 @@ func (b *Bot) startNow(ctx context.Context, r *Request) error {
 	}
 	if o.State == booking.Pending && r.hasMessages() {
 		err = r.Reply(ctx, view.Sentence(r.Localizer, text.BookingPending))
-		awaited, awaitErr := b.o.Booking.Await(ctx, o)
+		awaited, awaitErr := b.o.Booking.Wait(ctx, o)
 		o, err = awaited, errors.Join(err, awaitErr)
 	}
 	return errors.Join(err, b.showBooked(ctx, r, o))

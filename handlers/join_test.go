@@ -26,7 +26,7 @@ func (d *door) Join(_ context.Context, ticket, _ string) (bot.JoinAnswer, error)
 }
 
 // getJoin opens a ticket without following where it leads.
-func getJoin(t *testing.T, d *door, path string) (*http.Response, string, string) {
+func getJoin(t *testing.T, d *door, path string) (w *httptest.ResponseRecorder, logged string) {
 	t.Helper()
 	var log strings.Builder
 	h, err := handlers.New(handlers.Options{
@@ -36,9 +36,9 @@ func getJoin(t *testing.T, d *door, path string) (*http.Response, string, string
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := httptest.NewRecorder()
+	w = httptest.NewRecorder()
 	h.Echo().ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, http.NoBody))
-	return w.Result(), w.Body.String(), log.String()
+	return w, log.String()
 }
 
 // A ticket leads on, out of every cache, log and referrer.
@@ -46,15 +46,15 @@ func TestJoin(t *testing.T) {
 	t.Parallel()
 	target := "cloudlink://welinksoftclient/h5page?nonce=s3cret"
 	d := &door{answer: bot.JoinAnswer{Target: "cloudlink://welinksoftclient/h5page?nonce=s3cret"}, err: errors.New("no nonce")}
-	resp, body, log := getJoin(t, d, "/join/t1cket")
-	if resp.StatusCode != http.StatusSeeOther || resp.Header.Get("Location") != target || d.ticket != "t1cket" {
-		t.Errorf("GET = %d to %q with %q", resp.StatusCode, resp.Header.Get("Location"), d.ticket)
+	w, log := getJoin(t, d, "/join/t1cket")
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != target || d.ticket != "t1cket" {
+		t.Errorf("GET = %d to %q with %q", w.Code, w.Header().Get("Location"), d.ticket)
 	}
-	if resp.Header.Get("Cache-Control") != "no-store" || resp.Header.Get("Referrer-Policy") != "no-referrer" || len(resp.Cookies()) != 0 {
-		t.Errorf("headers are %v", resp.Header)
+	if w.Header().Get("Cache-Control") != "no-store" || w.Header().Get("Referrer-Policy") != "no-referrer" || len(w.Header()["Set-Cookie"]) != 0 {
+		t.Errorf("headers are %v", w.Header())
 	}
-	if strings.Contains(body+log, "s3cret") || strings.Contains(log, "t1cket") || !strings.Contains(log, "no nonce") {
-		t.Errorf("body %q, log %s", body, log)
+	if strings.Contains(w.Body.String()+log, "s3cret") || strings.Contains(log, "t1cket") || !strings.Contains(log, "no nonce") {
+		t.Errorf("body %q, log %s", w.Body, log)
 	}
 }
 
@@ -62,9 +62,9 @@ func TestJoinPages(t *testing.T) {
 	t.Parallel()
 	page := bot.InstallPage{Language: "en", Title: "Too <late>", Lead: []string{"Ask again."}}
 	for later, want := range map[bool]int{false: http.StatusGone, true: http.StatusServiceUnavailable} {
-		resp, body, _ := getJoin(t, &door{answer: bot.JoinAnswer{Page: page, Later: later}}, "/join/x")
-		if resp.StatusCode != want || !strings.Contains(body, "Too &lt;late&gt;") || strings.Contains(body, "<a ") || resp.Header.Get("Cache-Control") != "no-store" {
-			t.Errorf("later %t: %d %s", later, resp.StatusCode, body)
+		w, _ := getJoin(t, &door{answer: bot.JoinAnswer{Page: page, Later: later}}, "/join/x")
+		if w.Code != want || !strings.Contains(w.Body.String(), "Too &lt;late&gt;") || strings.Contains(w.Body.String(), "<a ") || w.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("later %t: %d %s", later, w.Code, w.Body)
 		}
 	}
 	d := &door{answer: bot.JoinAnswer{Page: page}, ticket: "unasked"}

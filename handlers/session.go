@@ -178,7 +178,7 @@ func (s *session) workContext(ctx context.Context) (context.Context, context.Can
 	if !answersOnlyRequest(s.question.Kind) {
 		return ctx, func() {}
 	}
-	return context.WithTimeoutCause(bot.WithRest(ctx), s.timeToAnswer()*9/10, errModalSlow)
+	return context.WithTimeoutCause(bot.WithLifetime(ctx), s.timeToAnswer()*9/10, errModalSlow)
 }
 
 // startWatchdog starts a watchdog unless the bot is done.

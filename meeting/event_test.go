@@ -23,10 +23,10 @@ func push(appID, timestamp, nonce, info, signature string) []byte {
 	return []byte(`{"appID":"` + appID + `","timestamp":` + timestamp + `,"nonce":"` + nonce + `","signature":"` + signature + `","eventInfo":` + info + `}`)
 }
 
-// signEvent returns the signature of a push over the text of its event.
-func signEvent(appID, timestamp, nonce, info string) string {
+// signEvent returns the signature of a push with the nonce "n" of the subscriber "id".
+func signEvent(timestamp, info string) string {
 	h := hmac.New(sha256.New, []byte(eventKey))
-	h.Write([]byte(appID + timestamp + nonce + info))
+	h.Write([]byte("id" + timestamp + "n" + info))
 	return hex.EncodeToString(h.Sum(nil))
 }
 
@@ -67,7 +67,7 @@ func TestEventsThatAreRefused(t *testing.T) {
 	const info = `{"event":"meeting.join","timestamp":1700000000000,"payload":{"meetingInfo":{"meetingID":"914083136","meetingUUID":"u1","meetingCycleSubID":"c1"},` +
 		`"attendeeInfo":{"participantID":"p1","displayName":"\u5b89\u5a1c <Ana>","callNumber":"+991116"}}}`
 	signed := func(timestamp, info string) []byte {
-		return push("id", timestamp, "n", info, signEvent("id", timestamp, "n", info))
+		return push("id", timestamp, "n", info, signEvent(timestamp, info))
 	}
 	for name, tt := range map[string]struct {
 		body       []byte
@@ -75,14 +75,14 @@ func TestEventsThatAreRefused(t *testing.T) {
 		want       error
 	}{
 		"signed":                {signed("1700000000000", info), meeting.Subscriber{ID: "id", Key: eventKey}, nil},
-		"signed as it came":     {push("id", "1700000000000", "n", info+" ", signEvent("id", "1700000000000", "n", info)), meeting.Subscriber{Key: eventKey}, nil},
+		"signed as it came":     {push("id", "1700000000000", "n", info+" ", signEvent("1700000000000", info)), meeting.Subscriber{Key: eventKey}, nil},
 		"a day old":             {signed("1699913600000", info), meeting.Subscriber{Key: eventKey}, nil},
 		"older":                 {signed("1699909000000", info), meeting.Subscriber{Key: eventKey}, meeting.ErrEventStale},
 		"of tomorrow":           {signed("1700091000000", info), meeting.Subscriber{Key: eventKey}, meeting.ErrEventStale},
 		"another key":           {signed("1700000000000", info), meeting.Subscriber{Key: "1234567"}, meeting.ErrEventUnsigned},
 		"another subscriber":    {signed("1700000000000", info), meeting.Subscriber{ID: "other", Key: eventKey}, meeting.ErrEventUnsigned},
 		"no signature":          {push("id", "1700000000000", "n", info, ""), meeting.Subscriber{Key: eventKey}, meeting.ErrEventUnsigned},
-		"half a signature":      {push("id", "1700000000000", "n", info, signEvent("id", "1700000000000", "n", info)[:32]), meeting.Subscriber{Key: eventKey}, meeting.ErrEventUnsigned},
+		"half a signature":      {push("id", "1700000000000", "n", info, signEvent("1700000000000", info)[:32]), meeting.Subscriber{Key: eventKey}, meeting.ErrEventUnsigned},
 		"no event":              {[]byte(`{"appID":"id"}`), meeting.Subscriber{Key: eventKey}, meeting.ErrEventGarbled},
 		"no JSON":               {[]byte(`<html>`), meeting.Subscriber{Key: eventKey}, meeting.ErrEventGarbled},
 		"an event without kind": {signed("1700000000000", `{}`), meeting.Subscriber{Key: eventKey}, meeting.ErrEventGarbled},
@@ -102,7 +102,7 @@ func TestEventsThatAreRefused(t *testing.T) {
 // Nothing that strangers send makes the reading panic, or is taken without the key.
 func FuzzEvent(f *testing.F) {
 	f.Add([]byte(`{"appID":1,"timestamp":1,"nonce":[],"signature":"00","eventInfo":{}}`))
-	f.Add(push("id", "1700000000000", "n", `{"event":"x"}`, signEvent("id", "1700000000000", "n", `{"event":"x"}`)))
+	f.Add(push("id", "1700000000000", "n", `{"event":"x"}`, signEvent("1700000000000", `{"event":"x"}`)))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		s := meeting.Subscriber{Key: secret.Secret("a key that no input is signed with")}
 		if e, err := s.Event(body, time.UnixMilli(1700000000000)); err == nil {

@@ -35,7 +35,7 @@ var (
 )
 
 // Book books a meeting, once for an id. Where the answer is lost, the outcome is
-// Pending: whoever asked may Await what becomes of it, or leave it to a job that tells
+// Pending: whoever asked may Wait what becomes of it, or leave it to a job that tells
 // the person. Whoever tells them of any other outcome says so by Told. An error means
 // that nothing was booked, since the attempt could not be stored.
 func (e *Engine) Book(ctx context.Context, a Attempt) (Outcome, error) {
@@ -145,7 +145,7 @@ func (e *Engine) note(ctx context.Context, r Row, o Outcome) Outcome {
 	noting, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteTimeout)
 	defer cancel()
 	err := e.store.InTx(noting, func(tx Tx) error {
-		_, err := tx.SettleBooking(noting, r.ID, o.State, string(meeting.KindOf(o.Err)), o.MeetingID)
+		_, err := tx.CompleteBooking(noting, r.ID, o.State, string(meeting.KindOf(o.Err)), o.MeetingID)
 		return err
 	})
 	if err != nil {

@@ -290,7 +290,7 @@ func TestUnknown(t *testing.T) {
 }
 
 // What somebody waits for is looked for at once, and no job tells them meanwhile.
-func TestAwait(t *testing.T) {
+func TestWait(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]booking.State{"lost": booking.Booked, "dropped": booking.Missing} {
 		synctest.Test(t, func(t *testing.T) {
@@ -303,9 +303,9 @@ func TestAwait(t *testing.T) {
 			}
 			o := w.book(attempt("1"))
 			began := time.Now()
-			o, err := w.engine.Await(t.Context(), o)
+			o, err := w.engine.Wait(t.Context(), o)
 			if err != nil || o.State != want || len(w.told) != 0 {
-				t.Errorf("%s: Await = %+v, %v, told %+v", name, o, err, w.told)
+				t.Errorf("%s: Wait = %+v, %v, told %+v", name, o, err, w.told)
 			}
 			if took := time.Since(began); name == "lost" && took > time.Second || took > 40*time.Second {
 				t.Errorf("%s: it took %s", name, took)

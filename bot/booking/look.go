@@ -32,17 +32,17 @@ const (
 
 var errLookSlow = errors.New("the meeting account took too long to tell what is booked")
 
-// Await looks for the booking of a Pending attempt until it is known what has become of
+// Wait looks for the booking of a Pending attempt until it is known what has become of
 // it, for a minute and a half at the most. No job tells the person meanwhile. Where ctx
 // ends before, the outcome is still Pending, and a job tells them.
-func (e *Engine) Await(ctx context.Context, o Outcome) (Outcome, error) {
+func (e *Engine) Wait(ctx context.Context, o Outcome) (Outcome, error) {
 	if o.State != Pending {
 		return o, nil
 	}
 	hold := e.now().Add(lookFor + lateFor)
 	err := e.store.InTx(ctx, func(tx Tx) error { return tx.HoldBooking(ctx, o.ID, hold) })
 	if err != nil {
-		return o, fmt.Errorf("await a booking: %w", err)
+		return o, fmt.Errorf("wait for a booking: %w", err)
 	}
 	for {
 		if o, err = e.Check(ctx, o.ID); err != nil || o.State != Pending {
@@ -93,27 +93,27 @@ func (e *Engine) resolve(ctx context.Context, ws workspace.Workspace, r Row) (Ou
 	age := e.now().Sub(r.MadeAt)
 	switch {
 	case found != nil:
-		return e.settle(ctx, r, Booked, found)
+		return e.complete(ctx, r, Booked, found)
 	case err == nil && age >= lateFor:
-		return e.settle(ctx, r, Missing, nil)
+		return e.complete(ctx, r, Missing, nil)
 	case err != nil && age >= lookFor:
 		e.log.LogAttrs(ctx, slog.LevelWarn, "whether a meeting was booked cannot be told",
 			slog.String("booking_id", r.ID), slog.String("team_id", r.TeamID), slog.Any("error", err))
-		return e.settle(ctx, r, Unknown, nil)
+		return e.complete(ctx, r, Unknown, nil)
 	default:
 		r.State = Pending
 		return e.outcomeOf(r), nil
 	}
 }
 
-// settle stores what was found out, unless somebody else has found out more.
-func (e *Engine) settle(ctx context.Context, r Row, s State, m *meeting.Conference) (o Outcome, err error) {
+// complete stores what was found out, unless somebody else has found out more.
+func (e *Engine) complete(ctx context.Context, r Row, s State, m *meeting.Conference) (o Outcome, err error) {
 	var id string
 	if m != nil {
 		id = m.ID.String()
 	}
 	err = e.store.InTx(ctx, func(tx Tx) error {
-		if _, err := tx.SettleBooking(ctx, r.ID, s, "", id); err != nil {
+		if _, err := tx.CompleteBooking(ctx, r.ID, s, "", id); err != nil {
 			return err
 		}
 		stored, err := tx.GetBooking(ctx, r.ID)
@@ -177,7 +177,7 @@ func (e *Engine) take(ctx context.Context, r Row, meetingID string) (mine bool, 
 			}
 		}
 		mine = true
-		_, err = tx.SettleBooking(ctx, r.ID, Booked, "", meetingID)
+		_, err = tx.CompleteBooking(ctx, r.ID, Booked, "", meetingID)
 		return err
 	})
 	if err != nil {

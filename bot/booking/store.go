@@ -36,10 +36,10 @@ type Tx interface {
 	AddBooking(ctx context.Context, r Row) (first bool, err error)
 	// GetBooking returns the one with the id, or ErrNotFound.
 	GetBooking(ctx context.Context, id string) (Row, error)
-	// SettleBooking stores what has become of an attempt, which nobody has been told
+	// CompleteBooking stores what has become of an attempt, which nobody has been told
 	// yet, and reports whether that is news: what is booked stays so, whatever somebody
 	// else has found out before, and what is stored already is none.
-	SettleBooking(ctx context.Context, id string, s State, refusal, meetingID string) (news bool, err error)
+	CompleteBooking(ctx context.Context, id string, s State, refusal, meetingID string) (news bool, err error)
 	// ClaimBooking keeps others from telling the person until a time, and reports false
 	// where they have been told, or somebody else is about to.
 	ClaimBooking(ctx context.Context, id string, now, until time.Time) (bool, error)

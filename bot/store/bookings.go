@@ -59,8 +59,8 @@ func (t *tx) GetBooking(ctx context.Context, id string) (booking.Row, error) {
 	return bookingOf(row), nil
 }
 
-func (t *tx) SettleBooking(ctx context.Context, id string, s booking.State, refusal, meetingID string) (news bool, err error) {
-	changed, err := t.rows.SettleBooking(ctx, rows.SettleBookingParams{
+func (t *tx) CompleteBooking(ctx context.Context, id string, s booking.State, refusal, meetingID string) (news bool, err error) {
+	changed, err := t.rows.CompleteBooking(ctx, rows.CompleteBookingParams{
 		State: string(s), Refusal: refusal, MeetingID: meetingID, ID: id, Booked: string(booking.Booked),
 	})
 	return changed == 1, failed("settle a booking", err)

@@ -143,7 +143,7 @@ func (b booked) note() string {
 	if b.Meeting != nil {
 		number = b.Meeting.Number()
 	}
-	return joined(b.Say(b.BookedFacts.Booked, text.Args{"Who": who}), code(Number(number)))
+	return joined(b.Say(b.Booked, text.Args{"Who": who}), code(Number(number)))
 }
 
 // BookingUnsure tells one person what is known of a booking of which the answer was

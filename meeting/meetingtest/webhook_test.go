@@ -155,7 +155,7 @@ func TestEventsInDisorder(t *testing.T) {
 type roundTrips func(*http.Request) int
 
 func (do roundTrips) RoundTrip(r *http.Request) (*http.Response, error) {
-	body := io.ReadCloser(r.Body)
+	body := r.Body
 	if status := do(r); status != 0 {
 		return &http.Response{StatusCode: status, Body: http.NoBody, Request: r}, nil
 	}

@@ -24,7 +24,7 @@ func (t *tx) GetBooking(ctx context.Context, id string) (booking.Row, error) {
 	return row(ctx, t, t.bookings, id)
 }
 
-func (t *tx) SettleBooking(ctx context.Context, id string, s booking.State, refusal, meetingID string) (news bool, err error) {
+func (t *tx) CompleteBooking(ctx context.Context, id string, s booking.State, refusal, meetingID string) (news bool, err error) {
 	r, ok := t.bookings.rows[id]
 	if !ok || r.State == booking.Booked || r.State == s {
 		return false, t.ready(ctx)

@@ -18,7 +18,7 @@ WHERE bookings.state IN ('refused', 'missing');
 SELECT * FROM bookings WHERE id = $1;
 
 -- What was found to be booked stays so, whatever somebody else has found out before.
--- name: SettleBooking :execrows
+-- name: CompleteBooking :execrows
 UPDATE bookings SET state = sqlc.arg(state), refusal = sqlc.arg(refusal), meeting_id = sqlc.arg(meeting_id), told_at = 0
 WHERE id = sqlc.arg(id) AND state <> sqlc.arg(booked) AND state <> sqlc.arg(state);
 

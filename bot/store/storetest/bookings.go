@@ -46,8 +46,8 @@ func (b bench) getAttempt(t *testing.T, id string) (r booking.Row, err error) {
 func (b bench) settle(t *testing.T, id string, s booking.State, refusal, meetingID string, want bool) {
 	t.Helper()
 	b.in(t, func(ctx context.Context, tx tx) error {
-		news, err := tx.booking.SettleBooking(ctx, id, s, refusal, meetingID)
-		same(t, "SettleBooking() as "+string(s)+" is news", news, want)
+		news, err := tx.booking.CompleteBooking(ctx, id, s, refusal, meetingID)
+		same(t, "CompleteBooking() as "+string(s)+" is news", news, want)
 		return err
 	})
 }

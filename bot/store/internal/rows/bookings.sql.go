@@ -139,6 +139,34 @@ func (q *Queries) ClaimBooking(ctx context.Context, arg ClaimBookingParams) (int
 	return result.RowsAffected()
 }
 
+const completeBooking = `-- name: CompleteBooking :execrows
+UPDATE bookings SET state = $1, refusal = $2, meeting_id = $3, told_at = 0
+WHERE id = $4 AND state <> $5 AND state <> $1
+`
+
+type CompleteBookingParams struct {
+	State     string
+	Refusal   string
+	MeetingID string
+	ID        string
+	Booked    string
+}
+
+// What was found to be booked stays so, whatever somebody else has found out before.
+func (q *Queries) CompleteBooking(ctx context.Context, arg CompleteBookingParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, completeBooking,
+		arg.State,
+		arg.Refusal,
+		arg.MeetingID,
+		arg.ID,
+		arg.Booked,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const deleteBookings = `-- name: DeleteBookings :exec
 DELETE FROM bookings WHERE made_at < $1
 `
@@ -224,32 +252,4 @@ func (q *Queries) MarkBookingTold(ctx context.Context, arg MarkBookingToldParams
 		arg.ID,
 	)
 	return err
-}
-
-const settleBooking = `-- name: SettleBooking :execrows
-UPDATE bookings SET state = $1, refusal = $2, meeting_id = $3, told_at = 0
-WHERE id = $4 AND state <> $5 AND state <> $1
-`
-
-type SettleBookingParams struct {
-	State     string
-	Refusal   string
-	MeetingID string
-	ID        string
-	Booked    string
-}
-
-// What was found to be booked stays so, whatever somebody else has found out before.
-func (q *Queries) SettleBooking(ctx context.Context, arg SettleBookingParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, settleBooking,
-		arg.State,
-		arg.Refusal,
-		arg.MeetingID,
-		arg.ID,
-		arg.Booked,
-	)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
 }
