@@ -24,6 +24,10 @@ const (
 	// setterTimeout is how long a notice waits for Slack to say who set it up. They
 	// may look the meeting up until Slack has said otherwise.
 	setterTimeout = 2 * time.Second
+	// prepareFor is how long it may take from the begin of a job until its notice is
+	// claimed: what was read before is too old after it. A process that was frozen
+	// meanwhile has lost the job, and what it has read may have failed for that alone.
+	prepareFor = 20 * time.Second
 	// unseenFor is how long Slack shows no setter before they have lost their access.
 	unseenFor = 3 * time.Minute
 )
@@ -31,6 +35,7 @@ const (
 // deliver posts what is due: in its slot, with a fresh reading, and only if it is
 // still right and of use. A notice that a process died over is posted once more.
 func (e *Engine) deliver(ctx context.Context, j queue.Job) error {
+	begun := time.Now()
 	d, err := e.loadDue(ctx, j.Key)
 	if err != nil {
 		return err
@@ -45,6 +50,8 @@ func (e *Engine) deliver(ctx context.Context, j queue.Job) error {
 	}
 	r := watch.ReadDue(ctx, e.log, ws, n.MeetingID)
 	switch {
+	case time.Since(begun) > prepareFor:
+		return &queue.RetryAfter{After: time.Second}
 	case r.Forbidden:
 		return e.refuse(ctx, n.ID, s, AccountLost)
 	case r.Missing:
