@@ -84,8 +84,8 @@ func (a *Account) FindMember(ctx context.Context, email string) (Member, error) 
 	return exactMember(found.records, email)
 }
 
-// exactMember picks the one member with the address from those that a fuzzy search
-// has found.
+// exactMember returns the one member with the address, of those that a fuzzy search has
+// found.
 func exactMember(found []Member, email string) (Member, error) {
 	var exact []Member
 	for _, m := range found {

@@ -81,9 +81,9 @@ func (b Tab) listen() {
 	}
 }
 
-// patience is how long a state of the page is waited for. It is much longer than any
+// waitLimit is how long a state of the page is waited for. It is much longer than any
 // takes, since a busy machine is no failure.
-const patience = 90 * time.Second
+const waitLimit = 90 * time.Second
 
 // Do runs steps and fails the test unless all of them succeed.
 func (b Tab) Do(steps ...chromedp.Action[chromedp.Void]) {
@@ -94,7 +94,7 @@ func (b Tab) Do(steps ...chromedp.Action[chromedp.Void]) {
 // do is Do with a name of the steps for the failure's text.
 func (b Tab) do(name string, steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	ctx, cancel := context.WithTimeout(b.ctx, waitLimit)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		b.fail(name, err)
@@ -138,8 +138,8 @@ func (b Tab) Reload() {
 }
 
 // Click waits for the first element that a CSS selector finds, and clicks it once it
-// stays where it is: what
-// comes in meanwhile moves it, and the click would go to what is there then.
+// stays where it is: what comes in meanwhile moves it, and the click would go to what is
+// there then.
 func (b Tab) Click(selector string) {
 	b.t.Helper()
 	b.waitUntilStill(selector)
@@ -218,9 +218,9 @@ func (b Tab) Until(expression string) {
 		check()
 	})`
 	// A navigation aborts the evaluation; it is repeated on the next page.
-	for deadline := time.Now().Add(patience); ; {
-		ctx, cancel := context.WithTimeout(b.ctx, 2*patience) // a page that hangs keeps no time
-		_, err := chromedp.Run(ctx, chromedp.Evaluate[bool](fmt.Sprintf(script, expression, patience.Milliseconds()), withPromise))
+	for deadline := time.Now().Add(waitLimit); ; {
+		ctx, cancel := context.WithTimeout(b.ctx, 2*waitLimit) // a page that hangs keeps no time
+		_, err := chromedp.Run(ctx, chromedp.Evaluate[bool](fmt.Sprintf(script, expression, waitLimit.Milliseconds()), withPromise))
 		cancel()
 		if err == nil {
 			return
