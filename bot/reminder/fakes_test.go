@@ -40,6 +40,7 @@ type meetings struct {
 	known    map[string]*booking
 	down     bool
 	stale    bool          // an older reading stands in while it is down
+	frozen   func()        // done once, after an older reading was taken for a notice
 	slow     time.Duration // how long it takes to fail
 	lost     bool          // the history cannot be read
 	readings int
@@ -100,6 +101,12 @@ func (m *meetings) Refresh(_ context.Context, id string) (*meeting.Snapshot, err
 // RefreshDue is Refresh, twice if need be, and not at all while the API fails
 // slowly.
 func (m *meetings) RefreshDue(_ context.Context, id string) (*meeting.Snapshot, error) {
+	if freeze := m.frozen; freeze != nil {
+		older, err := m.read(id, true)
+		m.frozen = nil
+		freeze()
+		return older, err
+	}
 	begun := m.w.clock
 	if m.breaker.isOpen(begun) {
 		return nil, &meeting.Error{Op: "get conference", Kind: meeting.Unavailable}

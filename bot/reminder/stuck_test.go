@@ -35,6 +35,24 @@ func TestSlackThatNeverAnswers(t *testing.T) {
 	})
 }
 
+// TestFrozenBeforeTheClaim checks that a process which was frozen while it read a
+// meeting does not post by that reading when it goes on.
+func TestFrozenBeforeTheClaim(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		w.meetings.book("914", "Weekly", "10:00")
+		w.remind("C1", "914", usual)
+		w.until("09:49:59")
+		w.meetings.frozen = func() {
+			<-time.After(40 * time.Second)
+			delete(w.meetings.known, "914") // cancelled meanwhile
+		}
+		w.until("09:59")
+		w.wantPosted()
+	})
+}
+
 // TestStopInTheMiddleOfAMessage checks that a notice of which it is not known
 // whether it was posted is posted again.
 func TestStopInTheMiddleOfAMessage(t *testing.T) {
