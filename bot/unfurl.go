@@ -60,6 +60,6 @@ func (r *UnfurlRenderer) Render(ws workspace.Workspace, c unfurl.Content) post.M
 	loc := r.localizers.of(cmp.Or(ws.Language, language.English))
 	return post.Message(view.Unfurl(loc, view.UnfurlFacts{
 		MeetingID: c.MeetingID, Subject: c.Subject, Meeting: c.Meeting, Occurrence: c.Occurrence,
-		Phase: phase(c.Phase), Now: c.Now, Bare: c.Bare,
+		Phase: phase(c.State.Phase), Now: c.Now, Bare: c.Bare,
 	}))
 }
