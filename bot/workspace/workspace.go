@@ -155,6 +155,10 @@ type Meetings interface {
 	History(ctx context.Context, number string) (*meeting.Snapshot, error)
 	// Attendance returns who came to a meeting that has ended, by its UUID.
 	Attendance(ctx context.Context, uuid string) (*meeting.Attendance, error)
+	// HeldAt returns a meeting as it was held at a time, once it has ended.
+	HeldAt(ctx context.Context, number string, at time.Time) (*meeting.Snapshot, error)
+	// Recordings returns what was recorded of a meeting that has ended, by its UUID.
+	Recordings(ctx context.Context, uuid string) ([]meeting.Recording, error)
 	// Held reports whether the history knows that the meeting was held, from a
 	// time after the given one on.
 	Held(ctx context.Context, id string, after time.Time) (bool, error)
