@@ -141,7 +141,7 @@ func reminding(a reminder.Content) view.NoticeFacts {
 		ReminderFacts: factsOf(a.Subscription, a.Facts),
 		End:           a.Notice.Occurrence.End,
 		Booker:        meeting.Name(a.Facts.Booker),
-		Phase:         phase(a.Phase),
+		Live:          view.LiveFacts{Phase: phase(a.Phase), In: -1, Now: a.Now},
 		MeetingID:     a.Notice.MeetingID,
 		NoticeID:      a.Notice.ID,
 	}
