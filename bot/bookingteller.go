@@ -85,7 +85,7 @@ func (t *BookingTeller) Show(ctx context.Context, ws workspace.Workspace, r book
 	who := ws.Reader(ctx, r.UserID)
 	l := t.localizers.of(ws.Language)
 	f := view.BookedFacts{
-		Live:      view.LiveFacts{Phase: phase(c.Phase), In: -1, Now: c.Now},
+		Live:      liveFacts(c.State, c.Now),
 		MeetingID: r.MeetingID, Subject: c.Subject, Meeting: c.Meeting, Occurrence: c.Occurrence,
 		Booked: roleKey(r.Role), Who: meeting.Name(who.Name), Idle: !r.IdleAt.IsZero(),
 	}

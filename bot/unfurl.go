@@ -59,7 +59,7 @@ func NewUnfurlRenderer() (*UnfurlRenderer, error) {
 func (r *UnfurlRenderer) Render(ws workspace.Workspace, c unfurl.Content) post.Message {
 	loc := r.localizers.of(cmp.Or(ws.Language, language.English))
 	return post.Message(view.Unfurl(loc, view.UnfurlFacts{
-		Live:      view.LiveFacts{Phase: phase(c.Phase), In: -1, Now: c.Now},
+		Live:      liveFacts(c.State, c.Now),
 		MeetingID: c.MeetingID, Subject: c.Subject, Meeting: c.Meeting, Occurrence: c.Occurrence, Bare: c.Bare,
 	}))
 }

@@ -59,7 +59,7 @@ func (l live) phase() (emoji, words string) {
 		return emojiVoid, l.Say(l.void)
 	case PhaseUpcoming:
 	}
-	if l.occurrence.Begun(l.Now) {
+	if l.occurrence.Begun(l.Now) && !l.bare {
 		return emojiStarting, l.Say(text.BookedReady)
 	}
 	return emojiScheduled, l.Say(text.StatusScheduled)
