@@ -136,7 +136,7 @@ func (t *txn) view(ctx context.Context, m Message) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	v := View{Facts: f, Now: t.now, stored: m.Occurrence, shown: m.Shown}
+	v := View{Facts: f, State: State{In: Unknown}, Now: t.now, stored: m.Occurrence, shown: m.Shown}
 	booked, known := f.Occurrences.StartingAt(m.Occurrence.Start)
 	if known {
 		m.Occurrence = booked
