@@ -17,7 +17,6 @@ import (
 	"meetingbot/bot/live"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder/remindertest"
-	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
 )
@@ -167,7 +166,9 @@ func (a *attended) snapshot() (*meeting.Snapshot, error) {
 
 func (a *attended) Get(context.Context, string) (*meeting.Snapshot, error) { return a.snapshot() }
 
-func (a *attended) RefreshDue(context.Context, string) (*meeting.Snapshot, error) { return a.snapshot() }
+func (a *attended) RefreshDue(context.Context, string) (*meeting.Snapshot, error) {
+	return a.snapshot()
+}
 
 func (a *attended) Peek(string) (*meeting.Snapshot, bool) {
 	m, err := a.snapshot()
@@ -229,7 +230,9 @@ func (w *callsWorld) CallText(workspace.Workspace, *meeting.Snapshot) live.CallT
 	return live.CallText{Title: w.account.subject, Number: "981", JoinURL: w.account.link}
 }
 
-func (w *callsWorld) CallName(_ workspace.Workspace, p *meeting.Attendee) string { return p.Name.String() }
+func (w *callsWorld) CallName(_ workspace.Workspace, p *meeting.Attendee) string {
+	return p.Name.String()
+}
 
 func (w *callsWorld) CallUnnamed(workspace.Workspace) string { return "Attendee" }
 
@@ -506,17 +509,27 @@ func TestCallWaitsAsLongAsSlackAsks(t *testing.T) {
 	}
 }
 
-// Calls are made no faster than Slack allows.
+// Calls are made no faster than Slack allows: as many as begin on the hour at once, but
+// no more than 50 in a minute.
 func TestCallsArePaced(t *testing.T) {
 	t.Parallel()
 	w := newCallsWorld(t)
-	w.sync(0)
-	w.run.MeetingID, w.run.UUID = "915", "uuid2"
-	if id := w.sync(time.Second); id != "" {
-		t.Errorf("Sync() of a second meeting a second later = %q, want none", id)
+	begin := func(n int) {
+		for i := range n {
+			w.run.MeetingID, w.run.UUID = fmt.Sprint(i), fmt.Sprint("uuid", i)
+			w.sync(w.now.Sub(callsBegan))
+		}
 	}
-	if id := w.sync(2 * time.Second); id != "R2" {
-		t.Errorf("Sync() of it later = %q, want R2", id)
+	begin(60)
+	if n := len(w.slack.calls); n != 20 {
+		t.Errorf("%d calls were made at once, want 20", n)
+	}
+	for range 59 {
+		w.now = w.now.Add(time.Second)
+		begin(60)
+	}
+	if n := len(w.slack.calls); n < 45 || n > 50 {
+		t.Errorf("%d calls were made in a minute, want nearly 50 and no more", n)
 	}
 }
 
@@ -720,5 +733,3 @@ func TestNewCallsNeedsItsOptions(t *testing.T) {
 		t.Error("NewCalls without anything = nil, want an error")
 	}
 }
-
-var _ = watch.Facts{}
