@@ -26,7 +26,7 @@ func CallNumber(c *meeting.Conference) string { return clean(c.Number(), maxWord
 // CallName is the name of somebody who is in a meeting as plain text, without addresses
 // and phone numbers and without their own, however short. It is "" if nothing is left.
 func CallName(p *meeting.Attendee) string {
-	return clean(contact.Remove(string(p.Name), p.Number.String(), p.Account.String(), p.ThirdAccount.String()), maxCallName)
+	return clean(contact.Remove(string(p.Name), p.Number.String(), p.Account.String()), maxCallName)
 }
 
 // CallUnnamed stands for somebody in a meeting of whom no name is shown.
