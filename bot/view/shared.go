@@ -114,7 +114,7 @@ func (s shared) noLinkNote() string {
 
 func (s shared) buttons() []slack.BlockElement {
 	ref := PageRef{ID: s.MeetingID, Page: 1, Start: s.Start}
-	all := s.recordButtons(ref)
+	all := s.recordButtons(s.MeetingID)
 	if link := s.link(); link != "" {
 		all = append(all, joinButton(link, s.Say(text.ButtonJoin), s.Say(text.LabelJoin)))
 	}
