@@ -54,7 +54,6 @@ func newCard(loc text.Localizer, f Facts) card {
 		locale:     newLocale(loc, f, now),
 		conference: m.Conference,
 		series:     m.Conference.Series(),
-		page:       newInviteePage(f),
 		link:       JoinLink(m.Conference, f.Panelist),
 		panelist:   f.Panelist,
 		state:      m.Conference.State,
@@ -66,9 +65,9 @@ func newCard(loc text.Localizer, f Facts) card {
 		direct:     f.Direct,
 		modal:      f.Modal,
 	}
-	c.ref = c.page.ref
 	if m.Over() {
 		c.markEnded()
+		c.addPeople(f)
 		c.attendanceButton = f.Host
 		return c
 	}
@@ -76,17 +75,28 @@ func newCard(loc text.Localizer, f Facts) card {
 	if s, ok := c.series.StartingAt(time.Unix(f.Start, 0)); ok && !s.SameTime(c.occurrence) {
 		c.occurrence, c.state = s, meeting.StateScheduled // only the current occurrence can have started
 	}
+	c.addPeople(f)
 	c.ownJoin = f.OwnJoin && !f.Modal && c.link != ""
 	c.changeable = f.Host && c.canChange()
 	c.runnable = f.Host && !f.Modal && c.state == meeting.StateRunning && newHostSecrets(c.conference).password != ""
 	c.hostButton = f.HostLink && !f.Modal && newHostSecrets(c.conference) != hostSecrets{}
-	if c.state == meeting.StateRunning && f.Attendees != nil {
-		c.attendeeCount = attendeeCount(loc, m, f.Attendees)
-	}
 	if f.Password && (f.Panelist || !bool(m.Conference.Webinar)) {
 		c.password = guestPassword(c.conference)
 	}
 	return c
+}
+
+// addPeople adds the page of the people that is asked for, and how many of them are in
+// the meeting while it runs.
+func (c *card) addPeople(f Facts) {
+	if c.ended || c.state != meeting.StateRunning {
+		f.Attendees, f.Roster = nil, nil
+	}
+	c.page = newInviteePage(f)
+	c.ref = c.page.ref
+	if c.page.roster.attendees {
+		c.attendeeCount = c.page.roster.attendeeCount(c.Localizer)
+	}
 }
 
 // markEnded makes it the card of a meeting that is over, without a join link.
@@ -159,6 +169,9 @@ func (c card) fallbackText() string {
 	}
 	if n := c.number(); n != "" {
 		all = append(all, c.labelled(text.FieldNumber, n))
+	}
+	if !c.shared {
+		all = append(all, c.page.namesIn(c.Localizer))
 	}
 	if c.stale {
 		at := c.readAt.In(c.zone)
