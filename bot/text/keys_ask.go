@@ -112,6 +112,7 @@ const (
 	PeopleSubmit       Key = "people_submit"
 	PeopleFound        Key = "people_found"
 	PeopleNone         Key = "people_none"
+	PeopleNoneIn       Key = "people_none_in"
 	PeopleEmpty        Key = "people_empty"
 )
 

@@ -170,9 +170,6 @@ func (c card) fallbackText() string {
 	if n := c.number(); n != "" {
 		all = append(all, c.labelled(text.FieldNumber, n))
 	}
-	if !c.shared {
-		all = append(all, c.page.namesIn(c.Localizer))
-	}
 	if c.stale {
 		at := c.readAt.In(c.zone)
 		all = append(all, c.footer(c.withZone(text.Clock(at), at)))

@@ -138,20 +138,6 @@ func (p inviteePage) list(loc text.Localizer) string {
 // follow.
 const dotIn = "●"
 
-// namesIn are the names of those on the page who are in the meeting, "" for nobody.
-func (p inviteePage) namesIn(loc text.Localizer) string {
-	var names []string
-	for _, who := range p.people {
-		if who.in {
-			names = append(names, escapeMrkdwn(inviteeName(loc, who.Participant)))
-		}
-	}
-	if len(names) == 0 {
-		return ""
-	}
-	return loc.Say(text.InMeetingNames, text.Args{"Names": loc.Commas(names...)})
-}
-
 // details says what is known of somebody in addition to the name, as plain text:
 // whether they are in the meeting, whether they are invited, host, type, department.
 func (who listed) details(loc text.Localizer) string {

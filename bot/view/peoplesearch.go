@@ -79,7 +79,11 @@ func (s PeopleSearch) results(loc text.Localizer) []slack.Block {
 		cut = inviteesCut(loc, roster.read, roster.invited)
 	}
 	if len(people) == 0 {
-		return []slack.Block{section(BlockPeopleFound, lines(loc.Say(text.PeopleNone, text.Args{"Text": words}), cut))}
+		none := text.PeopleNone
+		if roster.attendees {
+			none = text.PeopleNoneIn
+		}
+		return []slack.Block{section(BlockPeopleFound, lines(loc.Say(none, text.Args{"Text": words}), cut))}
 	}
 	blocks := []slack.Block{
 		section(BlockPeopleFound, lines(loc.Say(text.PeopleFound, text.Args{"Text": words})+separator+p.groupPosition(loc), cut)),
