@@ -37,6 +37,7 @@ type Content struct {
 	Meeting *meeting.Snapshot
 	Phase   meeting.Phase // Upcoming when it is posted, though it may be late
 	Now     time.Time
+	In      int // AboutOverrun: how many are in the meeting, 0 where that is not known
 }
 
 // Change is what has become of the occurrences that a conversation would have
