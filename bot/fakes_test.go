@@ -186,6 +186,11 @@ func (m *meetings) SearchInvitees(_ context.Context, s *meeting.Snapshot, search
 	return m.search(s)
 }
 
+func (m *meetings) Running(context.Context) (*meeting.RunningList, error) {
+	m.count()
+	return nil, &meeting.Error{Kind: meeting.Forbidden}
+}
+
 func (m *meetings) Attendees(ctx context.Context, id string) (*meeting.Attendees, error) {
 	m.count()
 	if m.online == nil {

@@ -23,6 +23,7 @@ type archive struct {
 	failing  string // the only call that fails with err, "" for all
 	delay    time.Duration
 	going    []meeting.Conference
+	online   []meeting.OnlineConference
 	present  []meeting.Attendee
 	past     []meeting.Conference
 	visits   []meeting.Visit
@@ -79,6 +80,10 @@ func (a *archive) List(ctx context.Context, o meeting.ListOptions) (*meeting.Pag
 		o.PageOptions = a.odd(o.PageOptions)
 	}
 	return part(o.PageOptions, a.going), a.call(ctx, "List")
+}
+
+func (a *archive) ListOnline(ctx context.Context, o meeting.OnlineOptions) (*meeting.Page[meeting.OnlineConference], error) {
+	return part(o.PageOptions, a.online), a.call(ctx, "ListOnline")
 }
 
 func (a *archive) ListAttendees(ctx context.Context, _ string, o meeting.PageOptions) (*meeting.Page[meeting.Attendee], error) {

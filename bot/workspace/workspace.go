@@ -147,6 +147,8 @@ type Meetings interface {
 	PeekAttendees(id string) (*meeting.Attendees, bool)
 	// SearchInvitees asks for the invitees of a meeting that a search finds.
 	SearchInvitees(ctx context.Context, m *meeting.Snapshot, search string) (*meeting.Snapshot, error)
+	// Running returns all meetings that are running now, in one list.
+	Running(ctx context.Context) (*meeting.RunningList, error)
 	// Attendees returns who is in a running meeting now.
 	Attendees(ctx context.Context, id string) (*meeting.Attendees, error)
 	// History returns the latest meeting of a number that has ended.
