@@ -36,31 +36,41 @@ func truthOf(ctx context.Context, ws workspace.Workspace, n Notice, r watch.Read
 	}
 	ctx, cancel := context.WithTimeout(ctx, truthTimeout)
 	defer cancel()
-	if n.About == AboutOverrun {
-		in, err := countIn(ctx, ws, n.MeetingID, r.Fresh)
-		return truth{holds: in > 0, in: in}, err
-	}
-	if r.Fresh.Conference.State == meeting.StateRunning { // or it was, and all have left
-		return truth{}, nil
-	}
-	in, err := countIn(ctx, ws, n.MeetingID, r.Fresh)
-	if err != nil || in > 0 {
+	runs, in, err := presence(ctx, ws, n.MeetingID, r.Fresh)
+	switch {
+	case err != nil:
 		return truth{}, err
+	case n.About == AboutOverrun:
+		return truth{holds: in > 0, in: in}, nil
+	case runs: // or it did, and all have left
+		return truth{}, nil
 	}
 	held, err := ws.Meetings.Held(ctx, n.MeetingID, n.Occurrence.Start.Add(-earliest))
 	return truth{holds: !held}, err
 }
 
-// countIn counts who is in a meeting.
-func countIn(ctx context.Context, ws workspace.Workspace, meetingID string, m *meeting.Snapshot) (int, error) {
-	if m.Conference.State == meeting.StateScheduled {
-		return 0, nil
+// presence tells whether a meeting runs, and how many are in it: by the list of all
+// meetings that run, and where that does not say, by the meeting itself.
+func presence(ctx context.Context, ws workspace.Workspace, meetingID string, m *meeting.Snapshot) (runs bool, in int, err error) {
+	state := m.Conference.State
+	all, err := ws.Meetings.Running(ctx)
+	if err == nil {
+		listed, runs := all.Meetings[meetingID]
+		switch {
+		case runs && listed.In >= 0:
+			return true, listed.In, nil
+		case !runs && all.Complete:
+			return state == meeting.StateRunning, 0, nil
+		}
+	}
+	if state == meeting.StateScheduled {
+		return false, 0, nil
 	}
 	people, err := ws.Meetings.Attendees(ctx, meetingID)
 	if err != nil {
-		return 0, err
+		return false, 0, err
 	}
-	return people.Count, nil
+	return state == meeting.StateRunning || len(people.People) > 0, len(people.People), nil
 }
 
 // checkTruth says what a notice tells that is so at this moment. One that is not so is
