@@ -142,6 +142,8 @@ func reminding(a reminder.Content) view.NoticeFacts {
 		End:           a.Notice.Occurrence.End,
 		Booker:        meeting.Name(a.Facts.Booker),
 		Phase:         phase(a.Phase),
+		About:         about(a.Notice.About),
+		In:            a.In,
 		MeetingID:     a.Notice.MeetingID,
 		NoticeID:      a.Notice.ID,
 	}
@@ -161,6 +163,17 @@ func reminding(a reminder.Content) view.NoticeFacts {
 		f.ReadAt = a.Meeting.ReadAt
 	}
 	return f
+}
+
+func about(a reminder.About) view.About {
+	switch a {
+	case reminder.AboutLate:
+		return view.AboutLate
+	case reminder.AboutOverrun:
+		return view.AboutOverrun
+	default:
+		return view.AboutStart
+	}
 }
 
 func phase(p meeting.Phase) view.Phase {

@@ -33,6 +33,16 @@ const (
 	PhaseVoid // it was moved or cancelled
 )
 
+// About is what a notice tells.
+type About byte
+
+// What a notice tells.
+const (
+	AboutStart   About = iota // the meeting starts
+	AboutLate                 // it was to start, and nobody is in it
+	AboutOverrun              // its end is near, and people are in it
+)
+
 // isLast reports whether nothing can be done about the meeting of a notice any more.
 func (p Phase) isLast() bool { return p == PhaseOver || p == PhaseVoid }
 
@@ -44,6 +54,8 @@ type NoticeFacts struct {
 	Booker        meeting.Name
 	Setter        meeting.Name // who set the reminder, "" when not known; unlike SetBy not mentioned
 	Phase         Phase
+	About         About
+	In            int  // AboutOverrun: how many are in the meeting, 0 where that is not known
 	Automatic     bool // the reader chose to be reminded of all of their meetings
 
 	MeetingID string              // for API calls, 1 to 32 digits
@@ -59,11 +71,12 @@ func ReminderNotice(r Reader, f NoticeFacts) Message {
 	if own, ok := f.meetingZone(); ok && !l.zoneIsReaders {
 		l.meetingZone, l.zone = own, own
 	}
-	emoji, title := f.title(r.Localizer, l.now)
+	emoji, title := f.title(l, l.timeToken)
+	_, titleText := f.title(l, l.timeText)
 	booked := meeting.Occurrence{Start: f.Start, End: f.End}
 	footer := lines(f.staleLine(l.Localizer, l.timeToken), f.setByLine(r.Localizer), f.whyLine(r.Localizer))
 	m := Message{
-		Text: fitText(strings.Split(lines(title, l.rangeText(booked, l.zone), f.linkLine(r.Localizer), f.factLines(r.Localizer),
+		Text: fitText(strings.Split(lines(titleText, l.rangeText(booked, l.zone), f.linkLine(r.Localizer), f.factLines(r.Localizer),
 			f.staleLine(l.Localizer, l.timeText), f.setByLine(r.Localizer)), "\n")),
 		Blocks: []slack.Block{
 			section(BlockReminder, lines(emoji+" "+bold(title), l.bookedTokens(booked), f.bookerLine(r.Localizer))),
@@ -86,11 +99,16 @@ func (f NoticeFacts) meetingZone() (*time.Location, bool) {
 	return f.Meeting.Zone()
 }
 
-// title says what the meeting does: "Budget starts in 10 minutes".
-func (f NoticeFacts) title(loc text.Localizer, now time.Time) (emoji, words string) {
-	args := text.Args{"Subject": subjectText(loc, f.Subject)}
-	wait := f.Start.Sub(now)
+// title says what the meeting does: "Budget starts in 10 minutes". when formats times.
+func (f NoticeFacts) title(l locale, when func(time.Time) string) (emoji, words string) {
+	loc, args := l.Localizer, text.Args{"Subject": subjectText(l.Localizer, f.Subject)}
+	wait := f.Start.Sub(l.now)
 	switch {
+	case f.About == AboutLate && f.Phase == PhaseUpcoming:
+		args["Duration"] = loc.Duration(wait)
+		return emojiLate, loc.Say(text.ReminderLateStart, args)
+	case f.About == AboutOverrun && !f.Phase.isLast() && f.In > 0 && l.now.Before(f.End):
+		return emojiOver, loc.Count(text.ReminderOverrun, f.In, text.Args{"Subject": args["Subject"], "End": when(f.End)})
 	case f.Phase == PhaseRunning:
 		return emojiRunning, loc.Say(text.ReminderRunning, args)
 	case f.Phase == PhaseOver:
