@@ -39,6 +39,8 @@ type Account struct {
 	rooms        roomLists              // the same, of all meetings
 	history      *answers[*Snapshot]    // by number
 	attendance   *answers[*Attendance]  // by UUID
+	recordings   *answers[[]Recording]  // by UUID
+	runs         *answers[*Snapshot]    // by id and time
 	invitees     *answers[*Snapshot]    // by meeting and search
 
 	rules   *pageRules
@@ -114,6 +116,8 @@ func newAccount(client *Client, s source, o cacheOptions) (*Account, error) {
 	a.rooms.read, a.rooms.now = a.readRooms, o.Now
 	a.history = newAnswers[*Snapshot](opGetHistory, o.TTL, maxHistory, &a.o)
 	a.attendance = newAnswers[*Attendance](opListAttendance, o.TTL, maxHistory, &a.o)
+	a.recordings = newAnswers[[]Recording](opRecordFiles, o.ListTTL, maxRecordings, &a.o)
+	a.runs = newAnswers[*Snapshot](opGetHistory, o.ListTTL, maxHistory, &a.o)
 	a.invitees = newAnswers[*Snapshot](opGet, o.ListTTL, maxInviteeSearches, &a.o)
 	return a, nil
 }
@@ -190,6 +194,7 @@ type source interface {
 	ListHistory(ctx context.Context, o HistoryOptions) (*Page[Conference], error)
 	GetHistory(ctx context.Context, uuid string, o DetailOptions) (*Detail, error)
 	ListAttendance(ctx context.Context, uuid string, o PageOptions) (*Page[Visit], error)
+	RecordFiles(ctx context.Context, uuid string) ([]RecordFile, error)
 }
 
 var _ source = (*Conferences)(nil)

@@ -27,6 +27,7 @@ type archive struct {
 	present  []meeting.Attendee
 	past     []meeting.Conference
 	visits   []meeting.Visit
+	recorded []meeting.RecordFile
 	asked    []meeting.HistoryOptions
 	panicked bool // every call panics
 	odd      func(meeting.PageOptions) meeting.PageOptions
@@ -102,6 +103,10 @@ func (a *archive) GetHistory(ctx context.Context, uuid string, _ meeting.DetailO
 
 func (a *archive) ListAttendance(ctx context.Context, _ string, o meeting.PageOptions) (*meeting.Page[meeting.Visit], error) {
 	return part(o, a.visits), a.call(ctx, "ListAttendance")
+}
+
+func (a *archive) RecordFiles(ctx context.Context, _ string) ([]meeting.RecordFile, error) {
+	return a.recorded, a.call(ctx, "RecordFiles")
 }
 
 // withArchive is a cache of a source that knows no meeting, and the archive.

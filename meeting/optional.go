@@ -70,6 +70,11 @@ func (s *optional) ListAttendance(ctx context.Context, uuid string, o PageOption
 	return askOptional(s, opListAttendance, uuid, func() (*Page[Visit], error) { return s.source.ListAttendance(ctx, uuid, o) })
 }
 
+// RecordFiles is that of source.
+func (s *optional) RecordFiles(ctx context.Context, uuid string) ([]RecordFile, error) {
+	return askOptional(s, opRecordFiles, uuid, func() ([]RecordFile, error) { return s.source.RecordFiles(ctx, uuid) })
+}
+
 // ListAttendees is that of source. Nobody waits for it, so that it is tried once.
 func (s *optional) ListAttendees(ctx context.Context, id string, o PageOptions) (*Page[Attendee], error) {
 	ctx = WithOneTry(ctx)

@@ -77,7 +77,7 @@ func (e *Engine) deliver(ctx context.Context, j queue.Job) error {
 	if err != nil {
 		return err
 	}
-	c.In = so.in
+	c.State = so.state
 	return e.post(ctx, ws, c, posts)
 }
 
@@ -194,7 +194,7 @@ func (e *Engine) claim(ctx context.Context, d Due, r watch.Reading) (c Content, 
 		}
 		c = Content{
 			Subscription: s, Notice: n, Facts: facts,
-			Meeting: r.Since(facts.ReadAt), Phase: meeting.Upcoming, Now: t.now,
+			Meeting: r.Since(facts.ReadAt), Now: t.now,
 		}
 		return nil
 	})
@@ -234,7 +234,11 @@ func (e *Engine) markSent(ctx context.Context, c Content, posted post.Posted) er
 		if err := t.resume(ctx, c); err != nil {
 			return err
 		}
-		if err := e.live.Add(ctx, t.Tx, liveMessage(n, c.Facts)); err != nil {
+		m := liveMessage(n, c.Facts)
+		if c.State.Phase == meeting.Running {
+			m.Shown = c.State.Phase
+		}
+		if err := e.live.Add(ctx, t.Tx, m); err != nil {
 			return err
 		}
 		follow := queue.Job{Kind: FollowNotice, Key: n.ID, At: n.Occurrence.Start, Priority: priorityUpdate}

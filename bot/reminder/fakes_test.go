@@ -363,12 +363,12 @@ func noticeLine(a reminder.Content) string {
 	case reminder.AboutLate:
 		line += " late"
 	case reminder.AboutOverrun:
-		line += fmt.Sprintf(" until %s with %d", format(a.Notice.Occurrence.End), a.In)
+		line += fmt.Sprintf(" until %s with %d", format(a.Notice.Occurrence.End), a.State.In)
 	}
-	if a.Phase != meeting.Upcoming {
-		line += " " + string(a.Phase)
+	if a.State.Phase != meeting.Upcoming && a.Notice.About != reminder.AboutOverrun || a.State.Phase == meeting.Over {
+		line += " " + string(a.State.Phase)
 	}
-	if (a.Meeting == nil || a.Meeting.Stale) && a.Phase != meeting.Over && a.Phase != live.Void {
+	if (a.Meeting == nil || a.Meeting.Stale) && a.State.Phase != meeting.Over && a.State.Phase != live.Void {
 		line += " (from memory)"
 	}
 	return line

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"meetingbot/bot/live"
 	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
@@ -19,13 +20,17 @@ const (
 	earliest = 15 * time.Minute
 )
 
+// upcoming is the state of a meeting that has not begun, or is taken for that: the
+// notice of its start may be late.
+func upcoming() live.State { return live.State{Phase: meeting.Upcoming} }
+
 // errUnknown says that it cannot be told just now.
 var errUnknown = errors.New("it cannot be told who is in the meeting")
 
 // truth is whether what a notice tells is so.
 type truth struct {
 	holds bool
-	in    int // how many are in the meeting
+	state live.State // of the meeting
 }
 
 // truthOf finds out whether what a notice tells is so at this moment. The reading has
@@ -41,12 +46,12 @@ func truthOf(ctx context.Context, ws workspace.Workspace, n Notice, r watch.Read
 	case err != nil:
 		return truth{}, err
 	case n.About == AboutOverrun:
-		return truth{holds: in > 0, in: in}, nil
+		return truth{holds: in > 0, state: live.State{Phase: meeting.Running, In: in}}, nil
 	case runs: // or it did, and all have left
 		return truth{}, nil
 	}
 	held, err := ws.Meetings.Held(ctx, n.MeetingID, n.Occurrence.Start.Add(-earliest))
-	return truth{holds: !held}, err
+	return truth{holds: !held, state: upcoming()}, err
 }
 
 // presence tells whether a meeting runs, and how many are in it: by the list of all
@@ -77,7 +82,7 @@ func presence(ctx context.Context, ws workspace.Workspace, meetingID string, m *
 // dropped; where that cannot be told, it is tried again while the notice is of use.
 func (e *Engine) checkTruth(ctx context.Context, ws workspace.Workspace, n Notice, r watch.Reading) (truth, error) {
 	if n.About == AboutStart {
-		return truth{holds: true}, nil
+		return truth{holds: true, state: upcoming()}, nil
 	}
 	so, err := truthOf(ctx, ws, n, r)
 	if err == nil && so.holds {
