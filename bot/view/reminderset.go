@@ -169,5 +169,5 @@ func RemindUsage(loc text.Localizer, command string, problem text.Key) Message {
 // remindUsageExamples are commands that set a reminder.
 func remindUsageExamples(loc text.Localizer, command string) string {
 	word := loc.Say(text.RemindWord) + " " + exampleNumber
-	return lines(example(command, word), example(command, word+" 10m"), example(command, word+" 1h 10m 1m"))
+	return lines(example(command, word), example(command, word+" 10m"), example(command, word+" 1h 10m 1m"), example(command, word+" 10m late overrun"))
 }
