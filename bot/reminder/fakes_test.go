@@ -100,6 +100,9 @@ func (b *booking) move(i int, start string) {
 	b.starts[i].Start, b.starts[i].End = at(start), at(start).Add(time.Hour)
 }
 
+// extend has the meeting end later, or earlier, and people stay that long.
+func (b *booking) extend(end time.Time) { b.starts[0].End = end }
+
 func (m *meetings) Refresh(_ context.Context, id string) (*meeting.Snapshot, error) {
 	return m.read(id, false)
 }
@@ -363,9 +366,12 @@ func noticeLine(a reminder.Content) string {
 	case reminder.AboutLate:
 		line += " late"
 	case reminder.AboutOverrun:
-		line += fmt.Sprintf(" until %s with %d", format(a.Notice.Occurrence.End), a.State.In)
+		line += " until " + format(a.Notice.Occurrence.End)
+		if a.State.In > 0 {
+			line += fmt.Sprintf(" with %d", a.State.In)
+		}
 	}
-	if a.State.Phase != meeting.Upcoming && a.Notice.About != reminder.AboutOverrun || a.State.Phase == meeting.Over {
+	if a.State.Phase == meeting.Over || a.State.Phase != meeting.Upcoming && (a.Notice.About != reminder.AboutOverrun || a.State.In <= 0) {
 		line += " " + string(a.State.Phase)
 	}
 	if (a.Meeting == nil || a.Meeting.Stale) && a.State.Phase != meeting.Over && a.State.Phase != live.Void {
