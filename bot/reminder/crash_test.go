@@ -100,7 +100,10 @@ func stories() []story {
 			w.until("10:40")
 			w.meetings.known["914"].extend(at("11:30"))
 			w.until("11:50")
-		}, append(tookPlace(), "C1: Weekly at 10:00 until 11:30 with 3", "C1: Weekly at 10:00 until 11:30 over"), 2, true}, // its reminders show the new end
+		}, append(
+			tookPlace(), "C1: Weekly at 10:00 running", "C1: Weekly at 10:00 running", // with the new end
+			"C1: Weekly at 10:00 until 11:30 with 3", "C1: Weekly at 10:00 until 11:30 over",
+		), 0, true},
 	}
 }
 
