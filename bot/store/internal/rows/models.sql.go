@@ -221,4 +221,5 @@ type WorkspaceSetting struct {
 	Leads        string
 	ChangedBy    string
 	ChangedAt    int64
+	CallNames    string
 }
