@@ -21,6 +21,12 @@ func (b *Bot) ParseLeads(text string) []time.Duration {
 	return args.Leads
 }
 
+// ParseAlso reads what else a command asks to be told of.
+func (b *Bot) ParseAlso(text string) (late, overrun bool) {
+	_, args, _ := b.parse(text)
+	return args.Late, args.Overrun
+}
+
 // MeetingsIn finds the meetings that a message names.
 func (b *Bot) MeetingsIn(message string) []string { return b.meetingsIn(message) }
 

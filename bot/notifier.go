@@ -141,6 +141,7 @@ func reminding(a reminder.Content) view.NoticeFacts {
 		ReminderFacts: factsOf(a.Subscription, a.Facts),
 		End:           a.Notice.Occurrence.End,
 		Booker:        meeting.Name(a.Facts.Booker),
+		About:         about(a.Notice.About),
 		Live:          liveFacts(a.State, a.Now),
 		MeetingID:     a.Notice.MeetingID,
 		NoticeID:      a.Notice.ID,
@@ -161,6 +162,17 @@ func reminding(a reminder.Content) view.NoticeFacts {
 		f.ReadAt = a.Meeting.ReadAt
 	}
 	return f
+}
+
+func about(a reminder.About) view.About {
+	switch a {
+	case reminder.AboutLate:
+		return view.AboutLate
+	case reminder.AboutOverrun:
+		return view.AboutOverrun
+	default:
+		return view.AboutStart
+	}
 }
 
 // warningAbout is what the one who set a reminder up is told of why nothing is

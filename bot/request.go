@@ -44,6 +44,8 @@ type Request struct {
 type Args struct {
 	Page           view.PageRef       // the meeting, "" for none, and a page of it or of a list of reminders
 	Leads          []time.Duration    // times before the start
+	Late, Overrun  bool               // these are to be told as well, see reminder.Subscription
+	Whole          bool               // nothing but what is said here is to be told
 	Me             bool               // the person alone is to be reminded, and not the channel
 	NotUnderstood  string             // words that mean nothing, beside a meeting
 	Text           string             // free text, such as what to search for

@@ -25,6 +25,8 @@ func (t *tx) PutSubscription(ctx context.Context, s reminder.Subscription) error
 		SetAt:        millis(s.SetAt),
 		Parked:       string(s.Suspended),
 		Origin:       origin(s),
+		Late:         flag(s.Late),
+		Overrun:      flag(s.Overrun),
 	}))
 }
 
@@ -141,6 +143,8 @@ func subscription(row rows.Subscription) (reminder.Subscription, error) {
 		SetAt:        fromMillis(row.SetAt),
 		Suspended:    reminder.Reason(row.Parked),
 		Automatic:    row.Origin == automatic,
+		Late:         row.Late != 0,
+		Overrun:      row.Overrun != 0,
 	}, nil
 }
 
@@ -152,6 +156,14 @@ func origin(s reminder.Subscription) string {
 		return automatic
 	}
 	return ""
+}
+
+// flag is 1 for true and 0 for false.
+func flag(is bool) int64 {
+	if is {
+		return 1
+	}
+	return 0
 }
 
 func conversation(enterpriseID, teamID, channelID string) post.Conversation {

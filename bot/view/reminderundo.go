@@ -17,16 +17,30 @@ type UndoRef struct {
 	ChannelID string // who was reminded: C… or G…, or U… or W… for a person
 	MeetingID string // for API calls, 1 to 32 digits
 	Leads     []time.Duration
+	Late      bool
+	Overrun   bool
 	SetBy     string // U… or W…
 	Page      int    // of the list, 0 where it was not done on a list
 }
 
-// String writes it as text: "C024BE7LR:914083136:60,10:U024BE7LH:0", with the leads
-// in minutes.
+// What String writes beside the leads.
+const (
+	undoLate    = "late"
+	undoOverrun = "overrun"
+)
+
+// String writes it as text: "C024BE7LR:914083136:60,10,late:U024BE7LH:0", with the
+// leads in minutes.
 func (u UndoRef) String() string {
 	minutes := make([]string, len(u.Leads))
 	for i, lead := range u.Leads {
 		minutes[i] = strconv.FormatInt(int64(lead/time.Minute), 10)
+	}
+	if u.Late {
+		minutes = append(minutes, undoLate)
+	}
+	if u.Overrun {
+		minutes = append(minutes, undoOverrun)
 	}
 	return strings.Join([]string{u.ChannelID, u.MeetingID, strings.Join(minutes, ","), u.SetBy, strconv.Itoa(u.Page)}, ":")
 }
@@ -39,6 +53,14 @@ func ParseUndoRef(value string) (UndoRef, bool) {
 	}
 	u := UndoRef{ChannelID: parts[0], MeetingID: parts[1], SetBy: parts[3]}
 	for written := range strings.SplitSeq(parts[2], ",") {
+		switch written {
+		case undoLate:
+			u.Late = true
+			continue
+		case undoOverrun:
+			u.Overrun = true
+			continue
+		}
 		minutes, err := strconv.ParseInt(written, 10, 32)
 		if err != nil {
 			return UndoRef{}, false

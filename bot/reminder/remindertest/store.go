@@ -173,3 +173,16 @@ func (s *Store) Suspend(subscriptionID string, why reminder.Reason) {
 		kept.subscriptions.put(subscriptionID, sub)
 	})
 }
+
+// EndNotices makes open notices dead that are not about a start, as a program of the
+// release before does, which does not know what they are about.
+func (s *Store) EndNotices() {
+	s.change(func(kept *state) {
+		for id, n := range kept.notices.rows {
+			if open(n) && n.About != reminder.AboutStart {
+				n.State = reminder.Dead
+				kept.notices.put(id, n)
+			}
+		}
+	})
+}

@@ -1,6 +1,6 @@
 -- name: PutSubscription :exec
-INSERT INTO subscriptions (id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO subscriptions (id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, late, overrun)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 ON CONFLICT (id) DO UPDATE SET
     enterprise_id = excluded.enterprise_id,
     team_id       = excluded.team_id,
@@ -10,7 +10,9 @@ ON CONFLICT (id) DO UPDATE SET
     set_by        = excluded.set_by,
     set_at        = excluded.set_at,
     parked        = excluded.parked,
-    origin        = excluded.origin;
+    origin        = excluded.origin,
+    late          = excluded.late,
+    overrun       = excluded.overrun;
 
 -- name: GetSubscription :one
 SELECT * FROM subscriptions WHERE id = $1;

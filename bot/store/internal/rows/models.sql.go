@@ -126,6 +126,7 @@ type Notice struct {
 	SentAt          int64
 	PostedChannelID string
 	PostedTs        string
+	About           string
 }
 
 type PersonalSetting struct {
@@ -166,6 +167,8 @@ type Subscription struct {
 	SetAt        int64
 	Parked       string
 	Origin       string
+	Late         int64
+	Overrun      int64
 }
 
 type TokenRefusal struct {

@@ -10,7 +10,7 @@ import (
 )
 
 const automaticSubscriptionsOf = `-- name: AutomaticSubscriptionsOf :many
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin FROM subscriptions
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, late, overrun FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND set_by = $3 AND origin = 'settings'
 ORDER BY set_at, id
 `
@@ -41,6 +41,8 @@ func (q *Queries) AutomaticSubscriptionsOf(ctx context.Context, arg AutomaticSub
 			&i.SetAt,
 			&i.Parked,
 			&i.Origin,
+			&i.Late,
+			&i.Overrun,
 		); err != nil {
 			return nil, err
 		}
@@ -119,7 +121,7 @@ func (q *Queries) DeleteSubscription(ctx context.Context, id string) error {
 }
 
 const findSubscription = `-- name: FindSubscription :one
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin FROM subscriptions
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, late, overrun FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3 AND meeting_id = $4
 `
 
@@ -149,12 +151,14 @@ func (q *Queries) FindSubscription(ctx context.Context, arg FindSubscriptionPara
 		&i.SetAt,
 		&i.Parked,
 		&i.Origin,
+		&i.Late,
+		&i.Overrun,
 	)
 	return i, err
 }
 
 const getSubscription = `-- name: GetSubscription :one
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin FROM subscriptions WHERE id = $1
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, late, overrun FROM subscriptions WHERE id = $1
 `
 
 func (q *Queries) GetSubscription(ctx context.Context, id string) (Subscription, error) {
@@ -171,13 +175,15 @@ func (q *Queries) GetSubscription(ctx context.Context, id string) (Subscription,
 		&i.SetAt,
 		&i.Parked,
 		&i.Origin,
+		&i.Late,
+		&i.Overrun,
 	)
 	return i, err
 }
 
 const putSubscription = `-- name: PutSubscription :exec
-INSERT INTO subscriptions (id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO subscriptions (id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, late, overrun)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 ON CONFLICT (id) DO UPDATE SET
     enterprise_id = excluded.enterprise_id,
     team_id       = excluded.team_id,
@@ -187,7 +193,9 @@ ON CONFLICT (id) DO UPDATE SET
     set_by        = excluded.set_by,
     set_at        = excluded.set_at,
     parked        = excluded.parked,
-    origin        = excluded.origin
+    origin        = excluded.origin,
+    late          = excluded.late,
+    overrun       = excluded.overrun
 `
 
 type PutSubscriptionParams struct {
@@ -201,6 +209,8 @@ type PutSubscriptionParams struct {
 	SetAt        int64
 	Parked       string
 	Origin       string
+	Late         int64
+	Overrun      int64
 }
 
 func (q *Queries) PutSubscription(ctx context.Context, arg PutSubscriptionParams) error {
@@ -215,12 +225,14 @@ func (q *Queries) PutSubscription(ctx context.Context, arg PutSubscriptionParams
 		arg.SetAt,
 		arg.Parked,
 		arg.Origin,
+		arg.Late,
+		arg.Overrun,
 	)
 	return err
 }
 
 const subscriptionsIn = `-- name: SubscriptionsIn :many
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin FROM subscriptions
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, late, overrun FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3
     AND origin = ''
 ORDER BY set_at, id
@@ -261,6 +273,8 @@ func (q *Queries) SubscriptionsIn(ctx context.Context, arg SubscriptionsInParams
 			&i.SetAt,
 			&i.Parked,
 			&i.Origin,
+			&i.Late,
+			&i.Overrun,
 		); err != nil {
 			return nil, err
 		}
@@ -276,7 +290,7 @@ func (q *Queries) SubscriptionsIn(ctx context.Context, arg SubscriptionsInParams
 }
 
 const subscriptionsSetBy = `-- name: SubscriptionsSetBy :many
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin FROM subscriptions
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, late, overrun FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND set_by = $3
     AND origin = ''
 ORDER BY set_at, id
@@ -317,6 +331,8 @@ func (q *Queries) SubscriptionsSetBy(ctx context.Context, arg SubscriptionsSetBy
 			&i.SetAt,
 			&i.Parked,
 			&i.Origin,
+			&i.Late,
+			&i.Overrun,
 		); err != nil {
 			return nil, err
 		}
@@ -332,7 +348,7 @@ func (q *Queries) SubscriptionsSetBy(ctx context.Context, arg SubscriptionsSetBy
 }
 
 const subscriptionsTo = `-- name: SubscriptionsTo :many
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin FROM subscriptions
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, late, overrun FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3
 ORDER BY set_at, id
 `
@@ -363,6 +379,8 @@ func (q *Queries) SubscriptionsTo(ctx context.Context, arg SubscriptionsToParams
 			&i.SetAt,
 			&i.Parked,
 			&i.Origin,
+			&i.Late,
+			&i.Overrun,
 		); err != nil {
 			return nil, err
 		}
