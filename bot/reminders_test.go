@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"meetingbot/bot"
+	"meetingbot/bot/agenda"
 	"meetingbot/bot/home"
 	"meetingbot/bot/personal"
 	"meetingbot/bot/post"
@@ -28,7 +29,7 @@ func newReminders(tb testing.TB, w *world, workspaces reminder.Workspaces) *remi
 	if w.home, err = home.New(home.Options{Store: store.Home(), Workspaces: workspaces, Now: w.now}); err != nil {
 		tb.Fatal(err)
 	}
-	if w.personal, err = personal.New(personal.Options{Store: store.Personal(), Workspaces: workspaces, Now: w.now}); err != nil {
+	if w.personal, err = personal.New(personal.Options{Store: store.Personal(), Workspaces: workspaces, Agendas: agenda.New(w.now), Now: w.now}); err != nil {
 		tb.Fatal(err)
 	}
 	e, err := remindertest.NewEngine(remindertest.Options{

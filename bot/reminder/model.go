@@ -20,7 +20,12 @@ type Subscription struct {
 	// Automatic says that it follows from what its person decided for all of their
 	// meetings: nobody set it up for this one. It is on no list.
 	Automatic bool `json:",omitempty"`
+	// RuleID is that of the rule that made it, "" for none. Only the rule is on lists.
+	RuleID string `json:",omitempty"`
 }
+
+// setUp reports whether somebody set it up for this very meeting.
+func (s Subscription) setUp() bool { return !s.Automatic && s.RuleID == "" }
 
 // Meeting is the key of the meeting that the subscription is about.
 func (s Subscription) Meeting() watch.MeetingKey {

@@ -90,7 +90,7 @@ func (t *txn) suspend(ctx context.Context, n Notice, s Subscription, why Reason)
 
 // suspendSubscription notes why nothing can be posted for a subscription, and has
 // its setter told; one that is suspended stays as it is. Of an automatic one nobody is
-// told, who may have very many.
+// told, who may have very many, and of those of a rule once.
 func (t *txn) suspendSubscription(ctx context.Context, s Subscription, why Reason) error {
 	if s.Suspended != "" {
 		return nil
@@ -105,8 +105,11 @@ func (t *txn) suspendSubscription(ctx context.Context, s Subscription, why Reaso
 			slog.String("team_id", s.TeamID), slog.String("channel_id", s.ChannelID),
 			slog.String("meeting_id", s.MeetingID), slog.String("reason", string(why)))
 	})
-	if s.Automatic {
+	switch {
+	case s.Automatic:
 		return nil
+	case s.RuleID != "":
+		return t.ruleSuspended(ctx, s)
 	}
 	return t.enqueueChange(ctx, change{Subscription: s, Suspended: true})
 }
@@ -124,6 +127,10 @@ func (t *txn) resume(ctx context.Context, posted Content) error {
 	if err != nil {
 		return err
 	}
+	why := s.Suspended
 	s.Suspended = ""
-	return t.PutSubscription(ctx, s)
+	if err := t.PutSubscription(ctx, s); err != nil || s.RuleID == "" {
+		return err
+	}
+	return t.ruleResumed(ctx, s.RuleID, why)
 }

@@ -135,6 +135,29 @@ type Repeat struct {
 	Hastened int64
 }
 
+type Rule struct {
+	ID           string
+	EnterpriseID string
+	TeamID       string
+	ChannelID    string
+	Pattern      string
+	MineOf       string
+	Words        string
+	Leads        string
+	SetBy        string
+	SetAt        int64
+	Suspended    string
+	Matched      int64
+}
+
+type RuleSkip struct {
+	EnterpriseID string
+	TeamID       string
+	ChannelID    string
+	MeetingID    string
+	SeenAt       int64
+}
+
 type Subscription struct {
 	ID           string
 	EnterpriseID string
@@ -146,6 +169,7 @@ type Subscription struct {
 	SetAt        int64
 	Parked       string
 	Origin       string
+	RuleID       string
 }
 
 type TokenRefusal struct {
