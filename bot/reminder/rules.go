@@ -15,8 +15,9 @@ type Rules interface {
 	// RuleSuspended notes that nothing could be posted for one of them. It reports
 	// whether somebody is to be told of that, once for a rule.
 	RuleSuspended(ctx context.Context, tx queue.Queue, s Subscription) (tell bool, err error)
-	// RuleResumed notes that something was posted for a rule again.
-	RuleResumed(ctx context.Context, tx queue.Queue, ruleID string) error
+	// RuleResumed notes that something was posted for a rule. It returns why nothing
+	// could be before, "" where something could.
+	RuleResumed(ctx context.Context, tx queue.Queue, ruleID string) (Reason, error)
 	// IsSuspended reports whether there still is a rule for which nothing can be posted.
 	IsSuspended(ctx context.Context, tx queue.Queue, ruleID string) (bool, error)
 }
@@ -76,18 +77,23 @@ func (t *txn) ruleSuspended(ctx context.Context, s Subscription) error {
 	return t.enqueueChange(ctx, change{Subscription: s, Suspended: true})
 }
 
-// ruleResumed ends the suspension of all that a rule made, where it was for the
-// conversation, which can be posted in again.
-func (t *txn) ruleResumed(ctx context.Context, ruleID string, why Reason) error {
-	if t.rules == nil {
+// ruleResumed ends the suspension of a rule, "" for none, now that something was posted
+// for it, and of all that it made: the conversation can be posted in, and its setter may.
+// A meeting that the account may not see concerns no other one.
+func (t *txn) ruleResumed(ctx context.Context, ruleID string) error {
+	if t.rules == nil || ruleID == "" {
 		return nil
+	}
+	why, err := t.rules.RuleResumed(ctx, t.Tx, ruleID)
+	if err != nil || why == "" || why == AccountLost {
+		return err
 	}
 	all, err := t.MadeByRule(ctx, ruleID)
 	if err != nil {
 		return err
 	}
 	for _, s := range all {
-		if s.Suspended != why || why == AccountLost {
+		if s.Suspended != why {
 			continue
 		}
 		s.Suspended = ""
@@ -95,7 +101,7 @@ func (t *txn) ruleResumed(ctx context.Context, ruleID string, why Reason) error 
 			return err
 		}
 	}
-	return t.rules.RuleResumed(ctx, t.Tx, ruleID)
+	return nil
 }
 
 // toTell returns the subscription that a change is about, or ErrNotFound. One of a rule

@@ -115,10 +115,13 @@ func (t *txn) suspendSubscription(ctx context.Context, s Subscription, why Reaso
 }
 
 // resume ends the suspension of a subscription one of whose notices was posted to
-// its conversation.
+// its conversation, and that of the rule that made it.
 func (t *txn) resume(ctx context.Context, posted Content) error {
-	if posted.Subscription.Suspended == "" || posted.Notice.For != "" {
+	if posted.Notice.For != "" {
 		return nil
+	}
+	if err := t.ruleResumed(ctx, posted.Subscription.RuleID); err != nil || posted.Subscription.Suspended == "" {
+		return err
 	}
 	s, err := t.GetSubscription(ctx, posted.Subscription.ID)
 	if errors.Is(err, ErrNotFound) {
@@ -127,10 +130,6 @@ func (t *txn) resume(ctx context.Context, posted Content) error {
 	if err != nil {
 		return err
 	}
-	why := s.Suspended
 	s.Suspended = ""
-	if err := t.PutSubscription(ctx, s); err != nil || s.RuleID == "" {
-		return err
-	}
-	return t.ruleResumed(ctx, s.RuleID, why)
+	return t.PutSubscription(ctx, s)
 }

@@ -30,18 +30,23 @@ func (e *Engine) RuleSuspended(ctx context.Context, tx queue.Queue, s reminder.S
 	return true, t.ChangeRule(ctx, r)
 }
 
-// RuleResumed notes that something was posted for a rule again.
-func (e *Engine) RuleResumed(ctx context.Context, tx queue.Queue, ruleID string) error {
+// RuleResumed notes that something was posted for a rule, and returns why nothing could
+// be before.
+func (e *Engine) RuleResumed(ctx context.Context, tx queue.Queue, ruleID string) (reminder.Reason, error) {
 	t := e.store.Join(tx)
-	r, err := t.LockRule(ctx, ruleID)
+	r, err := t.GetRule(ctx, ruleID)
+	if err == nil && r.Suspended != "" {
+		r, err = t.LockRule(ctx, ruleID)
+	}
 	switch {
 	case errors.Is(err, ErrNotFound):
-		return nil
+		return "", nil
 	case err != nil || r.Suspended == "":
-		return err
+		return "", err
 	}
+	why := r.Suspended
 	r.Suspended = ""
-	return t.ChangeRule(ctx, r)
+	return why, t.ChangeRule(ctx, r)
 }
 
 // IsSuspended reports whether there still is a rule for which nothing can be posted.

@@ -142,3 +142,6 @@ func (s *Store) AllRules() []rule.Rule {
 	t := &tx{state: s.now()}
 	return t.listRules(func(rule.Rule) bool { return true })
 }
+
+// RuleSkips lists the meetings that conversations want no reminders of.
+func (s *Store) RuleSkips() []rule.Skip { return slices.Collect(maps.Values(s.now().ruleSkips.rows)) }
