@@ -17,5 +17,7 @@ func Fold(s string) string {
 		}
 		return r
 	}, norm.NFKC.String(s))
-	return norm.NFKC.String(cases.Fold().String(visible))
+	// Of letters whose case was added later, such as Cherokee ones, Fold makes the other
+	// case, whichever that is.
+	return norm.NFKC.String(cases.Fold().String(strings.ToUpper(visible)))
 }
