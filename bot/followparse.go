@@ -105,6 +105,9 @@ type followWords struct {
 func readFollow(text string, quoted bool) (f followWords) {
 	all := leadTokens(tokens(text), quoted)
 	for i, t := range all {
+		if i+1 < len(all) && all[i+1].isLead && t.text != "提前" {
+			t.text = strings.TrimSuffix(t.text, "提前") // Chinese has no space between them
+		}
 		word := strings.ToLower(t.text)
 		switch {
 		case t.isLead:
@@ -174,7 +177,7 @@ func onlyLeads(all []followToken) bool {
 // namesMeetings reports words that say nothing beside what is quoted.
 func namesMeetings(word string) bool {
 	return namesNothing(word) || slices.Contains([]string{
-		"meetings", "all", "every", "any", "called", "named", "titled", "with", "like", "subject", "title",
+		"meetings", "all", "every", "any", "called", "named", "titled", "with", "like", "subject", "title", "for",
 		"所有", "全部", "名为", "叫", "叫做", "标题", "主题", "含", "包含", "标题含", "主题含", "的", "的会议",
 	}, word)
 }
@@ -193,6 +196,9 @@ var aroundSubject = regexp.MustCompile(`(?i)^(?:all |every |any )?meetings? (?:c
 // subject is the words of a subject.
 func (f followWords) subject() string {
 	words := strings.Join(f.words, " ")
+	if f.me {
+		words = strings.TrimSuffix(words, " for")
+	}
 	if fewer := strings.TrimSpace(aroundSubject.ReplaceAllString(words, "")); fewer != "" {
 		return fewer
 	}
