@@ -10,6 +10,7 @@ import (
 	"meetingbot/bot/personal"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/rule"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
@@ -59,6 +60,8 @@ type Args struct {
 	OpenedIn       string             // where a form was opened, as in post.Conversation
 	Settings       *settingsChange    // of the workspace
 	Own            *personal.Settings // what the person decides for themselves
+	Pattern        rule.Pattern       // which meetings are to be followed
+	RuleID         string             // a rule that follows meetings
 	Book           *view.BookForm     // a meeting to be booked
 }
 

@@ -194,10 +194,14 @@ func (f NoticeFacts) setByLine(loc text.Localizer) string {
 
 // whyLine says why somebody is reminded of a meeting who did not ask for that one.
 func (f NoticeFacts) whyLine(loc text.Localizer) string {
-	if !f.Automatic {
+	switch {
+	case f.Rule != nil:
+		return f.Rule.title(loc)
+	case f.Automatic:
+		return loc.Say(text.OwnWhy)
+	default:
 		return ""
 	}
-	return loc.Say(text.OwnWhy)
 }
 
 // buttons are those of the notice: join, details, snooze and stop, or of a meeting that
