@@ -98,7 +98,7 @@ func (b *Bot) submitSettings(ctx context.Context, r *Request) error {
 }
 
 // applied returns settings with what was changed in the form. Host links that the
-// operator shows to nobody stay as they are.
+// operator shows to nobody, and meetings that they let nobody book, stay as they are.
 func (c settingsChange) applied(s workspace.Settings, operator access.Policy) workspace.Settings {
 	from, to := c.opened, c.wanted
 	if to.Language != from.Language {
@@ -112,6 +112,9 @@ func (c settingsChange) applied(s workspace.Settings, operator access.Policy) wo
 	}
 	if to.HostSecrets != from.HostSecrets && operator.HostsSeeSecrets() {
 		s.HostSecrets = access.HostSecrets(to.HostSecrets)
+	}
+	if to.Booking != from.Booking && operator.Books() {
+		s.Booking = access.Booking(to.Booking)
 	}
 	if leadWords(to.Leads) != leadWords(from.Leads) {
 		s.Leads = to.Leads
@@ -140,6 +143,7 @@ func (r *Request) settingsChanged(ctx context.Context, before, after workspace.S
 		{"meeting_access", from.Lookup, to.Lookup},
 		{"meeting_lists", from.Lists, to.Lists},
 		{"meeting_host_secrets", from.HostSecrets, to.HostSecrets},
+		{"meeting_booking", from.Booking, to.Booking},
 		{"reminder_leads", leadWords(from.Leads), leadWords(to.Leads)},
 	} {
 		if s.from != s.to {
@@ -160,10 +164,11 @@ func (r *Request) settingsFacts(d workspace.Decided) view.SettingsFacts {
 		Language: i.Language, Leads: i.Leads,
 		Lookup: cmp.Or(i.Policy.Lookup, access.Members), Lists: cmp.Or(i.Policy.Lists, access.ListMine),
 		HostSecrets: cmp.Or(i.Policy.HostSecrets, access.HostsOnly),
+		Booking:     cmp.Or(i.Policy.Booking, access.BookMembers),
 	})
 	defaults.Language = cmp.Or(defaults.Language, "en")
 	return view.SettingsFacts{
-		Own: settingsValues(d.Settings), Default: defaults, HostFixed: !i.Policy.HostsSeeSecrets(),
+		Own: settingsValues(d.Settings), Default: defaults, HostFixed: !i.Policy.HostsSeeSecrets(), BookingFixed: !i.Policy.Books(),
 		Typed: leadWords(d.Leads), ChangedBy: d.By, ChangedAt: d.At,
 	}
 }
@@ -171,7 +176,8 @@ func (r *Request) settingsFacts(d workspace.Decided) view.SettingsFacts {
 // settingsValues are settings as the form has them.
 func settingsValues(s workspace.Settings) view.SettingsValues {
 	v := view.SettingsValues{
-		Lookup: string(s.Lookup), Lists: string(s.Lists), HostSecrets: string(s.HostSecrets), Leads: s.Leads,
+		Lookup: string(s.Lookup), Lists: string(s.Lists), HostSecrets: string(s.HostSecrets),
+		Booking: string(s.Booking), Leads: s.Leads,
 	}
 	if s.Language != language.Und {
 		v.Language = s.Language.String()

@@ -33,6 +33,7 @@ type world struct {
 	reminders      *remindertest.Engine
 	home           *home.Engine
 	personal       *personal.Engine
+	choices        *personal.Choices
 	time           time.Time // when it is for reminders
 	broken         error     // what every transaction of reminders fails with
 	bot            *bot.Bot
@@ -76,7 +77,7 @@ func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	directory.Override(workspace.Overrides{Settings: book.Get, MeetingUser: links.MeetingUser})
+	directory.Override(workspace.Overrides{Settings: book.Get, MeetingUser: links.MeetingUser, Choice: w.choices.Get})
 	o.Settings, o.Links, w.links = book, links, links
 	o.Watched = w.reminders.Watcher
 	o.Home, o.Personal = w.home, w.personal

@@ -24,6 +24,8 @@ type Options struct {
 	Store Store
 	// Workspaces have the meeting accounts and say who may do what. Required.
 	Workspaces Workspaces
+	// Choices learn what this process stores. Required.
+	Choices *Choices
 	// Logger gets what cannot be read or posted. Defaults to none.
 	Logger *slog.Logger
 	// Now is the clock. Defaults to time.Now.
@@ -37,6 +39,7 @@ type Engine struct {
 	workspaces Workspaces
 	reminders  Reminders // set by Register, as is the next
 	notifier   Notifier
+	choices    *Choices
 	log        *slog.Logger
 	clock      func() time.Time
 	accounts   accounts
@@ -49,6 +52,8 @@ func New(o Options) (*Engine, error) {
 		return nil, errors.New("personal: Store is required")
 	case o.Workspaces == nil:
 		return nil, errors.New("personal: Workspaces is required")
+	case o.Choices == nil:
+		return nil, errors.New("personal: Choices is required")
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
@@ -56,7 +61,7 @@ func New(o Options) (*Engine, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Engine{store: o.Store, workspaces: o.Workspaces, log: o.Logger, clock: o.Now}, nil
+	return &Engine{store: o.Store, workspaces: o.Workspaces, choices: o.Choices, log: o.Logger, clock: o.Now}, nil
 }
 
 // now is the time as a Store keeps it.
@@ -91,6 +96,7 @@ func (e *Engine) Change(
 	if err != nil {
 		return Settings{}, Settings{}, fmt.Errorf("change a person's settings: %w", err)
 	}
+	e.choices.note(Owner{Key: k, UserID: userID}, after)
 	return before, after, nil
 }
 

@@ -67,7 +67,7 @@ func (t *tx) changeSettings(
 		EnterpriseID: k.EnterpriseID, TeamID: k.TeamID,
 		Language: languageText(after.Language), Lookup: string(after.Lookup), Lists: string(after.Lists),
 		HostSecrets: string(after.HostSecrets), Leads: optionalLeadsText(after.Leads),
-		ChangedBy: by, ChangedAt: millis(at),
+		ChangedBy: by, ChangedAt: millis(at), Booking: string(after.Booking),
 	}))
 }
 
@@ -81,6 +81,7 @@ func decided(row rows.WorkspaceSetting) (workspace.Decided, error) {
 	d.Lookup, _ = access.ParseLookup(row.Lookup)
 	d.Lists, _ = access.ParseLists(row.Lists)
 	d.HostSecrets, _ = access.ParseHostSecrets(row.HostSecrets)
+	d.Booking, _ = access.ParseBooking(row.Booking)
 	if row.Leads == "" {
 		return d, nil
 	}

@@ -25,6 +25,10 @@ const (
 	SettingsLists        Key = "settings_lists"
 	SettingsListsHint    Key = "settings_lists_hint"
 	SettingsHost         Key = "settings_host"
+	SettingsBooking      Key = "settings_booking"
+	SettingsBookingFixed Key = "settings_booking_fixed"
+	SettingsLinked       Key = "settings_booking_linked"
+	SettingsBookNobody   Key = "settings_booking_nobody"
 	SettingsLeads        Key = "settings_leads"
 	SettingsLeadsHint    Key = "settings_leads_hint"
 

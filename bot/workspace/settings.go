@@ -18,18 +18,19 @@ type Settings struct {
 	Lookup      access.Lookup
 	Lists       access.Lists
 	HostSecrets access.HostSecrets
+	Booking     access.Booking
 	Leads       []time.Duration // longest first
 }
 
 // Equal reports whether both decide the same.
 func (s Settings) Equal(other Settings) bool {
 	return s.Language == other.Language && s.Lookup == other.Lookup && s.Lists == other.Lists &&
-		s.HostSecrets == other.HostSecrets && slices.Equal(s.Leads, other.Leads)
+		s.HostSecrets == other.HostSecrets && s.Booking == other.Booking && slices.Equal(s.Leads, other.Leads)
 }
 
 // over returns what holds where these settings are laid over the operator's
 // defaults. What the operator forbids stays forbidden: host secrets that nobody may
-// see. No other function decides which of the two holds.
+// see, and meetings that nobody may book. No other function decides which of the two holds.
 func (s Settings) over(defaults Installation) *Installation {
 	holds := defaults
 	if s.Language != language.Und {
@@ -39,6 +40,9 @@ func (s Settings) over(defaults Installation) *Installation {
 	holds.Policy.Lists = cmp.Or(s.Lists, defaults.Policy.Lists)
 	if defaults.Policy.HostsSeeSecrets() {
 		holds.Policy.HostSecrets = cmp.Or(s.HostSecrets, defaults.Policy.HostSecrets)
+	}
+	if defaults.Policy.Books() {
+		holds.Policy.Booking = cmp.Or(s.Booking, defaults.Policy.Booking)
 	}
 	if len(s.Leads) > 0 {
 		holds.Leads = s.Leads

@@ -42,7 +42,7 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 	if e.homes, err = home.New(home.Options{Store: a.database.Home(), Workspaces: workspaces, Logger: a.logger, Now: a.now}); err != nil {
 		return e, fmt.Errorf("wire the Home tabs: %w", err)
 	}
-	if e.personal, err = personal.New(personal.Options{Store: a.database.Personal(), Workspaces: workspaces, Logger: a.logger, Now: a.now}); err != nil {
+	if e.personal, err = personal.New(personal.Options{Store: a.database.Personal(), Workspaces: workspaces, Choices: a.choices, Logger: a.logger, Now: a.now}); err != nil {
 		return e, fmt.Errorf("wire what people chose to be told: %w", err)
 	}
 	notifier, err := bot.NewNotifier(bot.NotifierOptions{Now: a.now})

@@ -116,6 +116,8 @@ type PersonalSetting struct {
 	Digest       string
 	DigestDay    string
 	ChangedAt    int64
+	Language     string
+	UsualLeads   string
 }
 
 type PersonalSkip struct {
@@ -198,4 +200,5 @@ type WorkspaceSetting struct {
 	Leads        string
 	ChangedBy    string
 	ChangedAt    int64
+	Booking      string
 }
