@@ -19,8 +19,8 @@ import (
 // that this could not be stored.
 type Watched interface {
 	// Changed has the followers of a meeting hear of what was changed. m is a reading
-	// from after that, nil for none.
-	Changed(ctx context.Context, k watch.MeetingKey, m *meeting.Snapshot) error
+	// from after that, nil for none, and renamed is zero where the subject stays.
+	Changed(ctx context.Context, k watch.MeetingKey, m *meeting.Snapshot, renamed watch.Rename) error
 	// Cancelled has them hear that it was cancelled as a whole.
 	Cancelled(ctx context.Context, k watch.MeetingKey) error
 }

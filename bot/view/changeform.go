@@ -166,7 +166,7 @@ func Changed(r Reader, f ChangedFacts) Message {
 	if f.Looked {
 		before = r.Say(text.CancelConfirmed)
 	}
-	if f.Told && f.Was.startWords(r) != f.Is.startWords(r) {
+	if f.Told && (f.Was.startWords(r) != f.Is.startWords(r) || f.Was.Subject != f.Is.Subject) {
 		told = r.Say(text.CancelledTells)
 	}
 	return Message{Text: lines(before, listUnder(r.Say(text.Changed, text.Args{"Meeting": c.meetingText()}), list), told)}
