@@ -45,7 +45,8 @@ type Directory struct {
 
 	mu      sync.RWMutex
 	all     map[who]Link
-	changes int // made by this process: a reading that began before is older
+	changes int               // made by this process: a reading that began before is older
+	checked map[who]time.Time // when this process asked who somebody is
 }
 
 // who is a person of a workspace. A workspace that has joined an organisation or left
@@ -67,7 +68,7 @@ func New(o Options) (*Directory, error) {
 	case o.Every < 0:
 		return nil, fmt.Errorf("linking: Every must be positive, got %s", o.Every)
 	}
-	return &Directory{o: o.withDefaults(), all: make(map[who]Link)}, nil
+	return &Directory{o: o.withDefaults(), all: make(map[who]Link), checked: make(map[who]time.Time)}, nil
 }
 
 // Peek returns the link of a person as this process knows it, and whether there is

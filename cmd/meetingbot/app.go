@@ -155,6 +155,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		return usageError{fmt.Errorf("wire the bot: %w", err)}
 	}
 	e.homes.Register(&a.jobs, b)
+	a.links.Register(&a.jobs, b)
 	a.handlers, err = handlers.New(handlers.Options{
 		Bot:           b,
 		SigningSecret: c.Slack.SigningSecret.Reveal(),
