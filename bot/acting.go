@@ -75,7 +75,7 @@ func (r *Request) denial(ctx context.Context, why access.Denial) view.Message {
 	}
 	f := view.NotHostFacts{
 		Sentence: text.ActNotHost, Number: id, Command: r.command(),
-		Link:   r.Person.AccountType == person.Member && !r.meetingUser().Linked(),
+		Link:   r.bot.o.Links.Ready() && r.Person.AccountType == person.Member && !r.meetingUser().Linked(),
 		Forget: r.route == r.bot.routes.words[wordCancel],
 	}
 	if why == access.Unclear {

@@ -29,7 +29,7 @@ func (b *Bot) showFoundPage(ctx context.Context, r *Request) error {
 // peopleForm is the form with those who were found. Where the reading does not have
 // all who are invited, the API searches those, too.
 func (b *Bot) peopleForm(ctx context.Context, r *Request) slack.ModalViewRequest {
-	s := view.PeopleSearch{PageRef: r.Args.Page, Query: r.Args.Text, Meeting: r.Meeting}
+	s := view.PeopleSearch{PageRef: r.Args.Page, Query: r.Args.Text, Meeting: r.Meeting, Domain: r.domain()}
 	if r.Meeting.Count > len(r.Meeting.Participants) {
 		found, err := r.Workspace.Meetings.SearchInvitees(ctx, r.Meeting, r.Args.Text)
 		if err != nil { // those who were read are searched, and the form says that they are not all

@@ -47,6 +47,7 @@ type cardKey struct {
 	panelist    bool
 	ownJoin     bool
 	direct      bool
+	domain      string
 	placement   placement
 	invitation  text.Key
 	sharer      string // a name, "" unless the card is for everybody in the channel
@@ -75,6 +76,8 @@ func (k cardKey) String() string {
 	b = append(b, '|', '0'+byte(k.placement))
 	b = append(b, '|')
 	b = append(b, k.invitation...)
+	b = append(b, '|')
+	b = append(b, k.domain...)
 	b = append(b, '|')
 	b = strconv.AppendInt(b, k.attendeesAt, 36)
 	b = append(b, '|')

@@ -173,8 +173,8 @@ func Changed(r Reader, f ChangedFacts) Message {
 }
 
 // SavingModal stands in place of a form whose change takes long.
-func SavingModal(loc text.Localizer) slack.ModalViewRequest {
-	return InfoModal(loc, Sentence(loc, text.ChangeSaving))
+func SavingModal(loc text.Localizer, callbackID string) slack.ModalViewRequest {
+	return ResultModal(loc, callbackID, Sentence(loc, text.ChangeSaving))
 }
 
 // DateAbout says which date of a series a form is about.

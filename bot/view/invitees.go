@@ -18,7 +18,8 @@ type inviteePage struct {
 	total     int  // invitees in the group
 	truncated bool // the API lists fewer invitees than there are
 	sizes     groupSizes
-	modal     bool // a modal has it
+	modal     bool   // a modal has it
+	domain    string // as in Facts
 
 	invitation text.Key // says whether the reader is invited, "" to say nothing
 }
@@ -29,7 +30,7 @@ func newInviteePage(f Facts) inviteePage {
 	m, ref := f.Meeting, f.PageRef
 	people, sizes := groupMembers(m, ref.Group)
 	p := inviteePage{paging: newPaging(ref.Page, len(people)), sizes: sizes, total: sizes[ref.Group], truncated: m.Count > len(m.Participants)}
-	p.ref, p.invitation, p.modal = ref, f.Invitation, f.Modal
+	p.ref, p.invitation, p.modal, p.domain = ref, f.Invitation, f.Modal, f.Domain
 	p.ref.Page = p.number
 	p.people = onPage(p.paging, people)
 	return p
@@ -119,24 +120,35 @@ func (p inviteePage) list(loc text.Localizer) string {
 	list := make([]string, len(p.people))
 	for i, who := range p.people {
 		name := bold(escapeMrkdwn(inviteeName(loc, who)))
-		list[i] = strconv.Itoa(p.first(p.number)+i) + ". " + joined(name, escapeMrkdwn(inviteeDetails(loc, who)))
+		list[i] = strconv.Itoa(p.first(p.number)+i) + ". " + joined(name, escapeMrkdwn(p.details(loc, who)))
 	}
 	return lines(list...)
 }
 
-// inviteeDetails says what is known of an invitee in addition to the name, as
-// plain text: host, type, department.
-func inviteeDetails(loc text.Localizer, who *meeting.Participant) string {
+// details says what is known of an invitee in addition to the name, as plain text:
+// host, type, department. The API takes for external whoever was invited by their
+// address, the reader's colleagues as well.
+func (p inviteePage) details(loc text.Localizer, who *meeting.Participant) string {
 	var facts []string
 	if who.Host() {
 		facts = append(facts, loc.Say(text.RoleHost))
 	}
-	for _, fact := range []string{attendeeType(loc, who.AttendeeType), displayName(who.Department)} {
+	kind := who.AttendeeType
+	if kind == meeting.AttendeeExternal && isAt(p.domain, who.Email.String()) {
+		kind = meeting.AttendeeSoft
+	}
+	for _, fact := range []string{attendeeType(loc, kind), displayName(who.Department)} {
 		if fact != "" {
 			facts = append(facts, fact)
 		}
 	}
 	return strings.Join(facts, separator)
+}
+
+// isAt reports whether an address is one of a domain.
+func isAt(domain, email string) bool {
+	at := strings.LastIndexByte(email, '@')
+	return domain != "" && at > 0 && strings.EqualFold(email[at+1:], domain)
 }
 
 // attendeeType says with what an invitee joins, "" for the ordinary app and for

@@ -35,6 +35,7 @@ type PeopleSearch struct {
 	Query   string            // text to search for
 	Meeting *meeting.Snapshot // nil before the first search
 	Found   *meeting.Snapshot // those whom the API finds, nil where it was not asked
+	Domain  string            // as in Facts
 }
 
 // metadata is the modal's private metadata, which ParsePeopleSearch parses.
@@ -68,7 +69,7 @@ func PeopleForm(loc text.Localizer, s PeopleSearch) slack.ModalViewRequest {
 // results are one page of the invitees found.
 func (s PeopleSearch) results(loc text.Localizer) []slack.Block {
 	people, all := s.found(loc)
-	p := inviteePage{paging: newPaging(s.Page, len(people)), total: len(people)}
+	p := inviteePage{paging: newPaging(s.Page, len(people)), total: len(people), domain: s.Domain}
 	p.people = onPage(p.paging, people)
 	words, cut := code(escapeCode(s.Query)), ""
 	if !all {
