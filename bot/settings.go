@@ -116,6 +116,9 @@ func (c settingsChange) applied(s workspace.Settings, operator access.Policy) wo
 	if to.Booking != from.Booking && operator.Books() {
 		s.Booking = access.Booking(to.Booking)
 	}
+	if to.CallNames != from.CallNames {
+		s.CallNames = access.CallNames(to.CallNames)
+	}
 	if leadWords(to.Leads) != leadWords(from.Leads) {
 		s.Leads = to.Leads
 	}
@@ -144,6 +147,7 @@ func (r *Request) settingsChanged(ctx context.Context, before, after workspace.S
 		{"meeting_lists", from.Lists, to.Lists},
 		{"meeting_host_secrets", from.HostSecrets, to.HostSecrets},
 		{"meeting_booking", from.Booking, to.Booking},
+		{"slack_call_names", from.CallNames, to.CallNames},
 		{"reminder_leads", leadWords(from.Leads), leadWords(to.Leads)},
 	} {
 		if s.from != s.to {
@@ -165,10 +169,11 @@ func (r *Request) settingsFacts(d workspace.Decided) view.SettingsFacts {
 		Lookup: cmp.Or(i.Policy.Lookup, access.Members), Lists: cmp.Or(i.Policy.Lists, access.ListMine),
 		HostSecrets: cmp.Or(i.Policy.HostSecrets, access.HostsOnly),
 		Booking:     cmp.Or(i.Policy.Booking, access.BookMembers),
+		CallNames:   i.Policy.NamesInCalls(),
 	})
 	defaults.Language = cmp.Or(defaults.Language, "en")
 	return view.SettingsFacts{
-		Own: settingsValues(d.Settings), Default: defaults, HostFixed: !i.Policy.HostsSeeSecrets(), BookingFixed: !i.Policy.Books(),
+		Own: settingsValues(d.Settings), Default: defaults, HostFixed: !i.Policy.HostsSeeSecrets(), BookingFixed: !i.Policy.Books(), NoCalls: i.Policy.NoCalls,
 		Typed: leadWords(d.Leads), ChangedBy: d.By, ChangedAt: d.At,
 	}
 }
@@ -177,7 +182,7 @@ func (r *Request) settingsFacts(d workspace.Decided) view.SettingsFacts {
 func settingsValues(s workspace.Settings) view.SettingsValues {
 	v := view.SettingsValues{
 		Lookup: string(s.Lookup), Lists: string(s.Lists), HostSecrets: string(s.HostSecrets),
-		Booking: string(s.Booking), Leads: s.Leads,
+		Booking: string(s.Booking), CallNames: string(s.CallNames), Leads: s.Leads,
 	}
 	if s.Language != language.Und {
 		v.Language = s.Language.String()

@@ -13,22 +13,24 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"meetingbot/bot/workspace"
 	"meetingbot/playground/blockkit"
 )
 
 // fakeSlack is a Slack that keeps what is done in it, and refuses what the real
 // one would refuse.
 type fakeSlack struct {
-	mu       sync.Mutex
-	channels map[string]*slack.Channel // by id
-	members  map[string][]string       // of channels, by id; two to a page
-	fail     map[string]error          // by method, as Slack calls it
-	calls    []string                  // methods in order
-	longest  int                       // how many blocks a message may have, 0 for as many as Slack takes
-	modals   []modal
-	posts    []posting
-	homes    []published
-	unfurled []unfurled
+	workspace.Slack // what no test here uses
+	mu              sync.Mutex
+	channels        map[string]*slack.Channel // by id
+	members         map[string][]string       // of channels, by id; two to a page
+	fail            map[string]error          // by method, as Slack calls it
+	calls           []string                  // methods in order
+	longest         int                       // how many blocks a message may have, 0 for as many as Slack takes
+	modals          []modal
+	posts           []posting
+	homes           []published
+	unfurled        []unfurled
 }
 
 // published is a Home tab as somebody came to see it.

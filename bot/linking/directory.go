@@ -45,6 +45,7 @@ type Directory struct {
 
 	mu      sync.RWMutex
 	all     map[who]Link
+	people  map[member]string // users' ids, as all has them
 	changes int               // made by this process: a reading that began before is older
 	checked map[who]time.Time // when this process asked who somebody is
 }
@@ -68,7 +69,9 @@ func New(o Options) (*Directory, error) {
 	case o.Every < 0:
 		return nil, fmt.Errorf("linking: Every must be positive, got %s", o.Every)
 	}
-	return &Directory{o: o.withDefaults(), all: make(map[who]Link), checked: make(map[who]time.Time)}, nil
+	return &Directory{
+		o: o.withDefaults(), all: make(map[who]Link), people: make(map[member]string), checked: make(map[who]time.Time),
+	}, nil
 }
 
 // Peek returns the link of a person as this process knows it, and whether there is
@@ -159,8 +162,12 @@ func (d *Directory) Load(ctx context.Context) error {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.changes == began {
-		d.all = all
+	if d.changes != began {
+		return nil
+	}
+	d.all, d.people = all, make(map[member]string, len(all))
+	for w, l := range all {
+		d.index(l, w)
 	}
 	return nil
 }
@@ -172,8 +179,10 @@ func (d *Directory) Run(ctx context.Context) {
 
 // note remembers a link, or that there is none. d.mu is held.
 func (d *Directory) note(l Link, ok bool, w who) {
+	d.unindex(d.all[w], w)
 	if ok {
 		d.all[w] = l
+		d.index(l, w)
 	} else {
 		delete(d.all, w)
 	}

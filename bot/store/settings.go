@@ -66,8 +66,8 @@ func (t *tx) changeSettings(
 	return before, after, failed("change settings", t.rows.ChangeSettings(ctx, rows.ChangeSettingsParams{
 		EnterpriseID: k.EnterpriseID, TeamID: k.TeamID,
 		Language: languageText(after.Language), Lookup: string(after.Lookup), Lists: string(after.Lists),
-		HostSecrets: string(after.HostSecrets), Leads: optionalLeadsText(after.Leads),
-		ChangedBy: by, ChangedAt: millis(at), Booking: string(after.Booking),
+		HostSecrets: string(after.HostSecrets), Booking: string(after.Booking), CallNames: string(after.CallNames), Leads: optionalLeadsText(after.Leads),
+		ChangedBy: by, ChangedAt: millis(at),
 	}))
 }
 
@@ -82,6 +82,7 @@ func decided(row rows.WorkspaceSetting) (workspace.Decided, error) {
 	d.Lists, _ = access.ParseLists(row.Lists)
 	d.HostSecrets, _ = access.ParseHostSecrets(row.HostSecrets)
 	d.Booking, _ = access.ParseBooking(row.Booking)
+	d.CallNames, _ = access.ParseCallNames(row.CallNames)
 	if row.Leads == "" {
 		return d, nil
 	}

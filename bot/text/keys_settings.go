@@ -29,6 +29,8 @@ const (
 	SettingsBookingFixed Key = "settings_booking_fixed"
 	SettingsLinked       Key = "settings_booking_linked"
 	SettingsBookNobody   Key = "settings_booking_nobody"
+	SettingsCalls        Key = "settings_calls"
+	SettingsCallsHint    Key = "settings_calls_hint"
 	SettingsLeads        Key = "settings_leads"
 	SettingsLeadsHint    Key = "settings_leads_hint"
 
@@ -41,4 +43,11 @@ const (
 	SettingsAll      Key = "settings_lists_all"
 	SettingsHosts    Key = "settings_host_hosts"
 	SettingsNobody   Key = "settings_host_nobody"
+
+	SettingsCallsLinked   Key = "settings_calls_linked"
+	SettingsCallsEveryone Key = "settings_calls_everyone"
+	SettingsCallsNobody   Key = "settings_calls_nobody"
 )
+
+// CallUnnamed stands in Slack's call block for somebody who is not named there.
+const CallUnnamed Key = "call_unnamed"

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Group is a group of a meeting's invitees.
@@ -70,6 +71,14 @@ func (ref PageRef) withPart(part string) PageRef {
 		ref.Start, _ = strconv.ParseInt(start, 10, 64) // ParsePageRef rejects what String does not write
 	} else if g := Group(part); g == GroupPeople || g == GroupRooms {
 		ref.Group = g
+	}
+	return ref
+}
+
+// ofRun returns a reference to one time that the meeting was held, by when that began.
+func (ref PageRef) ofRun(began time.Time) PageRef {
+	if !began.IsZero() {
+		ref.Start = began.Unix()
 	}
 	return ref
 }

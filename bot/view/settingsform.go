@@ -22,6 +22,7 @@ const (
 	InputSettingsLists    = "settings_lists"
 	InputSettingsHost     = "settings_host"
 	InputSettingsBooking  = "settings_booking"
+	InputSettingsCalls    = "settings_calls"
 	InputSettingsLeads    = "settings_leads"
 )
 
@@ -46,7 +47,7 @@ func WorkspaceSettingsButton(loc text.Localizer) *slack.ButtonBlockElement {
 // when it is opened, so that nothing else is changed than what a person changes in it.
 func SettingsForm(r Reader, f SettingsFacts) slack.ModalViewRequest {
 	blocks := []slack.Block{section(BlockSettingsIntro, lines(r.Say(text.SettingsIntro), f.lastChange(r)))}
-	for _, s := range chosenSettings() {
+	for _, s := range f.settings() {
 		blocks = append(blocks, f.input(r.Localizer, s))
 	}
 	m := modal(r.Say(text.SettingsTitle), r.Say(text.FormCancel), append(blocks, f.leadsInput(r.Localizer))...)
