@@ -54,5 +54,6 @@ const (
 	WithoutJoining         Key = "without_joining"
 	WithoutMentions        Key = "without_mentions"
 	WithoutMessages        Key = "without_messages"
+	WithoutFiles           Key = "without_files"
 	WithoutAddresses       Key = "without_addresses"
 )
