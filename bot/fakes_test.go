@@ -59,7 +59,7 @@ type meetings struct {
 	past      map[string]*meeting.Snapshot   // by number
 	came      map[string]*meeting.Attendance // by UUID
 	recorded  func(uuid string) ([]meeting.Recording, error)
-	heldAt    time.Time                      // of the last question for one time that a meeting was held
+	heldAt    time.Time // of the last question for one time that a meeting was held
 	refreshed int
 	gotten    int
 	account   *meeting.Account   // makes the changes, nil for one that no call reaches
