@@ -237,7 +237,10 @@ func TestMeetingEndedAndReopened(t *testing.T) {
 	w.until("10:30")
 	b.hidden = false // somebody joins again
 	w.until("11:30")
-	w.wantPosted("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:00 C1: Weekly at 10:00 over")
+	w.wantPosted(
+		"09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "10:02 C1: Weekly at 10:00 over",
+		"10:31 C1: Weekly at 10:00 running", "11:00 C1: Weekly at 10:00 over",
+	)
 }
 
 func TestMeetingThatIsPostedToHaveEndedIsAwaited(t *testing.T) {

@@ -224,10 +224,6 @@ func (e *Engine) markSent(ctx context.Context, c Content, posted post.Posted) er
 		if err := e.live.Add(ctx, t.Tx, liveMessage(n, c.Facts)); err != nil {
 			return err
 		}
-		follow := queue.Job{Kind: FollowNotice, Key: n.ID, At: n.Occurrence.Start, Priority: priorityUpdate}
-		if err := t.Enqueue(ctx, follow); err != nil {
-			return err
-		}
 		return t.EndJob(ctx)
 	})
 }

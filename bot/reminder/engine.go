@@ -93,6 +93,7 @@ func New(o Options) (*Engine, error) {
 		observer: o.Observer, stops: o.Stops, log: o.Logger, metrics: m, clock: o.Now,
 	}
 	o.Watcher.AddFollower(follower{e})
+	o.Live.AddFixedKind(liveKind, renderer{e})
 	return e, nil
 }
 
@@ -108,13 +109,13 @@ func (o Options) check() error {
 	return nil
 }
 
-// sweepEvery is how often old notices are deleted and lost updates are made up for.
+// sweepEvery is how often old notices are deleted.
 const sweepEvery = time.Hour
 
 // Register makes the engine do its jobs.
 func (e *Engine) Register(jobs *queue.Registry) {
 	jobs.Register(DeliverNotice, queue.WorkerFunc(e.deliver))
-	jobs.Register(FollowNotice, queue.WorkerFunc(e.followPosted))
+	jobs.Register(FollowNotice, queue.WorkerFunc(e.handOver))
 	jobs.Register(PostChange, queue.WorkerFunc(e.postChange))
 	jobs.Register(SweepNotices, queue.WorkerFunc(e.sweep))
 	jobs.Register(TestToken, queue.WorkerFunc(e.testToken))

@@ -19,6 +19,7 @@ import (
 // that are read again and again, and the messages that follow them.
 type engines struct {
 	watcher   *watch.Watcher
+	live      *live.Updater
 	reminders *reminder.Engine
 	unfurls   *unfurl.Engine
 	homes     *home.Engine // its jobs are registered once there is a bot
@@ -36,7 +37,7 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 		return e, fmt.Errorf("wire the watcher: %w", err)
 	}
 	updater, err := live.New(live.Options{
-		Store: a.database.Live(), Workspaces: workspaces, Logger: a.logger, Now: a.now,
+		Store: a.database.Live(), Workspaces: workspaces, Watcher: watcher, Logger: a.logger, Registry: a.registry, Now: a.now,
 	})
 	if err != nil {
 		return e, fmt.Errorf("wire the live messages: %w", err)
@@ -65,7 +66,8 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 		return e, err
 	}
 	watcher.Register(&a.jobs)
-	e.watcher = watcher
+	updater.Register(&a.jobs)
+	e.watcher, e.live = watcher, updater
 	return e, nil
 }
 
