@@ -128,7 +128,7 @@ func (a *app) wireBookings(c config, workspaces *workspace.Directory, watcher *w
 	return engine, nil
 }
 
-// wireShares wires what has shared cards follow their meeting, and registers its jobs.
+// wireShares wires what has shared cards follow their meeting.
 func (a *app) wireShares(watcher *watch.Watcher, updater *live.Updater) (*share.Engine, error) {
 	renderer, err := bot.NewSharedRenderer()
 	if err != nil {
@@ -138,6 +138,5 @@ func (a *app) wireShares(watcher *watch.Watcher, updater *live.Updater) (*share.
 	if err != nil {
 		return nil, fmt.Errorf("wire the shared cards: %w", err)
 	}
-	engine.Register(&a.jobs)
 	return engine, nil
 }
