@@ -60,6 +60,8 @@ type Options struct {
 	Personal Personal
 	// Booking books meetings for people. Required.
 	Booking Booking
+	// Shares has shared cards follow their meeting. Required.
+	Shares Shares
 	// Unfurls shows what is behind links that people post. Defaults to showing
 	// nothing.
 	Unfurls Unfurls
@@ -111,6 +113,8 @@ func (o Options) validate() error {
 		return errors.New("bot: Settings must be given")
 	case o.Booking == nil:
 		return errors.New("bot: Booking must be given")
+	case o.Shares == nil:
+		return errors.New("bot: Shares must be given")
 	case o.Links == nil:
 		return errors.New("bot: Links must be given")
 	case o.Personal == nil:

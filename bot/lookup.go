@@ -67,7 +67,7 @@ func (r *Request) withNotes(card view.Message, f view.Facts) view.Message {
 // showInModal shows a page of a card where a button was pressed and no messages are:
 // in a modal over the Home tab, or in the modal with the button.
 func (b *Bot) showInModal(ctx context.Context, r *Request, page view.PageRef, p placement, attendees *meeting.Attendees) error {
-	l, f := r.cardFacts(page, p, attendees)
+	l, f := r.cardFacts(page, attendees)
 	card := view.Card(l, f)
 	switch {
 	case r.Kind != KindClick:
@@ -81,13 +81,9 @@ func (b *Bot) showInModal(ctx context.Context, r *Request, page view.PageRef, p 
 
 // cardFacts are those of a page of a meeting's card, for whoever sees it there, and
 // their language.
-func (r *Request) cardFacts(page view.PageRef, p placement, attendees *meeting.Attendees) (text.Localizer, view.Facts) {
+func (r *Request) cardFacts(page view.PageRef, attendees *meeting.Attendees) (text.Localizer, view.Facts) {
 	policy := r.Workspace.Policy
 	f := view.Facts{PageRef: page, Meeting: r.Meeting, Now: r.bot.o.Now(), Attendees: attendees, Reminders: true, Direct: r.alone()}
-	if p == inChannel {
-		f.Shared, f.SharedBy = true, meeting.Name(r.Person.Name)
-		return r.channelLocalizer(), f
-	}
 	f.Modal = r.View.CallbackID == view.ModalFind
 	f.Zone, f.Password = r.Person.Zone, policy.Password(r.Person)
 	i := r.bot.invitation(r.Meeting, r.Person, r.meetingUser())
@@ -101,12 +97,12 @@ func (r *Request) cardFacts(page view.PageRef, p placement, attendees *meeting.A
 // card renders a page of a meeting's card, or takes one that was rendered
 // before for somebody who sees the same.
 func (b *Bot) card(r *Request, page view.PageRef, p placement, attendees *meeting.Attendees) (Reply, error) {
-	l, f := r.cardFacts(page, p, attendees)
+	l, f := r.cardFacts(page, attendees)
 	key := cardKey{
 		workspace: r.Workspace.Key, page: page, version: r.Meeting.Version, language: l.String(), zone: f.Zone,
-		password: f.Password, host: f.Host, ownJoin: f.OwnJoin, direct: f.Direct, panelist: f.Panelist, placement: p, invitation: f.Invitation, sharer: f.SharedBy.String(), minute: f.Now.Unix() / 60,
+		password: f.Password, host: f.Host, ownJoin: f.OwnJoin, direct: f.Direct, panelist: f.Panelist, placement: p, invitation: f.Invitation, minute: f.Now.Unix() / 60,
 	}
-	if p != inChannel && (r.Args.NotUnderstood != "" || r.room != "") {
+	if r.Args.NotUnderstood != "" || r.room != "" {
 		return newReply(r.withNotes(view.Card(l, f), f), p)
 	}
 	if attendees != nil {

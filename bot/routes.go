@@ -148,6 +148,7 @@ func (b *Bot) addCards(t routes) {
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseAgain}, view.ActionAgain) // parse finds the route
 	t.choice(route{handle: b.askToShare, access: needsLookup, parse: parsePage, meeting: readAny}, view.ChoiceShare)
 	t.action(route{handle: b.shareAsked, access: needsLookup, parse: parsePage, meeting: readAny, acts: true}, view.ActionShare)
+	t.action(route{handle: b.refreshShared, access: needsLookup, parse: parseShared, meeting: readAnew, acts: true}, view.ActionSharedRefresh)
 	t.action(route{handle: b.declineToShare, access: needsLookup}, view.ActionShareDecline)
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseSuggestion}, view.SuggestionActions()...)
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseMeant}, view.ActionMeantMeeting, view.ActionMeantRoom)

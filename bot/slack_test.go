@@ -3,8 +3,10 @@ package bot_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"strconv"
 	"strings"
@@ -13,22 +15,24 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"meetingbot/bot/workspace"
 	"meetingbot/playground/blockkit"
 )
 
 // fakeSlack is a Slack that keeps what is done in it, and refuses what the real
 // one would refuse.
 type fakeSlack struct {
-	mu       sync.Mutex
-	channels map[string]*slack.Channel // by id
-	members  map[string][]string       // of channels, by id; two to a page
-	fail     map[string]error          // by method, as Slack calls it
-	calls    []string                  // methods in order
-	longest  int                       // how many blocks a message may have, 0 for as many as Slack takes
-	modals   []modal
-	posts    []posting
-	homes    []published
-	unfurled []unfurled
+	workspace.Slack // what no test here uses
+	mu              sync.Mutex
+	channels        map[string]*slack.Channel // by id
+	members         map[string][]string       // of channels, by id; two to a page
+	fail            map[string]error          // by method, as Slack calls it
+	calls           []string                  // methods in order
+	longest         int                       // how many blocks a message may have, 0 for as many as Slack takes
+	modals          []modal
+	posts           []posting
+	homes           []published
+	unfurled        []unfurled
 }
 
 // published is a Home tab as somebody came to see it.
@@ -185,8 +189,14 @@ func (w *fakeSlack) JoinConversationContext(_ context.Context, id string) (*slac
 	return c, "", nil, nil
 }
 
-func (w *fakeSlack) PostMessageContext(_ context.Context, channel string, options ...slack.MsgOption) (string, string, error) {
+// errLost is what a call fails with whose request was sent and whose answer is lost.
+var errLost = errors.New("the answer is lost")
+
+func (w *fakeSlack) PostMessageContext(ctx context.Context, channel string, options ...slack.MsgOption) (string, string, error) {
 	ts, err := w.post("chat.postMessage", posting{channel: channel}, options)
+	if trace := httptrace.ContextClientTrace(ctx); errors.Is(err, errLost) && trace != nil {
+		trace.WroteHeaders()
+	}
 	return channel, ts, err
 }
 

@@ -70,6 +70,7 @@ type Policy struct {
 	HostSecrets HostSecrets
 	Unknown     UnknownUsers
 	Booking     Booking
+	CallNames   CallNames
 }
 
 // ParseLookup reads a Lookup as operators write it.

@@ -83,8 +83,6 @@ func cards(t *testing.T) []cardCase {
 		{"link_broken", with(snapshot(t, ordinary, fullMeeting, conference(func(c *meeting.Conference) { c.GuestJoin = "javascript:alert(1)" })))},
 		{"host", with(snapshot(t, ordinary, fullMeeting), asHost)},
 		{"stale", with(snapshot(t, ordinary, fullMeeting, func(s *meeting.Snapshot) { s.Stale = true }))},
-		{"shared", with(snapshot(t, ordinary, fullMeeting, people(57)), shared)},
-		{"shared_stale", with(snapshot(t, ordinary, fullMeeting, func(s *meeting.Snapshot) { s.Stale = true }), shared)},
 		{"ended_recorded", with(snapshot(t, ordinary, fullMeeting, func(s *meeting.Snapshot) {
 			s.Ended, s.Conference.State, s.Conference.HasRecord = true, meeting.StateEnded, true
 		}), asHost)},
@@ -97,11 +95,6 @@ func cards(t *testing.T) []cardCase {
 		{"direct", with(snapshot(t, ordinary, fullMeeting), func(f *view.Facts) { f.Reminders, f.Direct = true, true })},
 		{"remindable", with(snapshot(t, ordinary, fullMeeting), func(f *view.Facts) { f.Reminders = true })},
 	}
-}
-
-// shared makes the card one that a channel sees.
-func shared(f *view.Facts) {
-	f.Shared, f.SharedBy, f.Zone, f.Password = true, "Bo <b@example.com>", nil, false
 }
 
 // asHost makes the reader a host.

@@ -178,7 +178,7 @@ func (f NoticeFacts) whyLine(loc text.Localizer) string {
 func (f NoticeFacts) buttons(l live) []slack.BlockElement {
 	loc, now := l.Localizer, l.now
 	if f.Live.Phase.isLast() {
-		return l.recordButtons(PageRef{ID: f.MeetingID, Page: 1})
+		return l.recordButtons(f.MeetingID)
 	}
 	var all []slack.BlockElement
 	if link := f.guestLink(); link != "" {

@@ -30,6 +30,8 @@ type Installation struct {
 	Jobs Slack
 	// Meetings is the meeting account.
 	Meetings Meetings
+	// Scopes are what Slack granted. Nil: nothing is known of them.
+	Scopes *Scopes
 	// People is who is who.
 	People People
 	// Policy says who may do what.
@@ -96,7 +98,8 @@ type People interface {
 }
 
 // Slack is all that is asked of Slack's Web API. Scopes: none for views;
-// channels:read, groups:read; channels:join; chat:write, im:write; links:write.
+// channels:read, groups:read; channels:join; chat:write, im:write; links:write;
+// calls:write.
 type Slack interface {
 	// AuthTestContext says whose token is used: it asks whether it works.
 	AuthTestContext(ctx context.Context) (*slack.AuthTestResponse, error)
@@ -121,6 +124,13 @@ type Slack interface {
 	UnfurlMessageByIDContext(
 		ctx context.Context, unfurlID, source string, unfurls map[string]slack.Attachment, options ...slack.MsgOption,
 	) (channel, newTS, text string, err error)
+	// AddCallContext makes one of Slack's own calls, or returns the one with the same
+	// external_unique_id. The others change it and end it.
+	AddCallContext(ctx context.Context, p slack.AddCallParameters) (slack.Call, error)
+	UpdateCallContext(ctx context.Context, callID string, p slack.UpdateCallParameters) (slack.Call, error)
+	CallAddParticipantsContext(ctx context.Context, callID string, people []slack.CallParticipant) error
+	CallRemoveParticipantsContext(ctx context.Context, callID string, people []slack.CallParticipant) error
+	EndCallContext(ctx context.Context, callID string, p slack.EndCallParameters) error
 }
 
 // Meetings is all that is asked of a meeting account. Errors are
