@@ -71,6 +71,7 @@ type Policy struct {
 	Unknown     UnknownUsers
 	Booking     Booking
 	CallNames   CallNames
+	NoCalls     bool // there are no calls at all
 }
 
 // ParseLookup reads a Lookup as operators write it.

@@ -127,7 +127,9 @@ func (c *Calls) end(ctx context.Context, ws workspace.Workspace, call Call) erro
 	defer cancel()
 	err := post.EndCall(calling, ws.Jobs, call.CallID, call.EndedAt.Sub(call.BeganAt))
 	return c.note(ctx, ws, call, err, func(call *Call) time.Duration {
-		call.ClosedAt = c.now()
+		if err == nil {
+			call.ClosedAt = c.now()
+		}
 		return closedFor
 	})
 }
@@ -199,14 +201,14 @@ func (c *Calls) note(
 		wait := done(call)
 		switch {
 		case failure == nil:
-		case !refused || e.Unconfirmed:
-			wait = unansweredWait
-		case e.RetryAfter > 0:
+		case refused && e.RetryAfter > 0:
 			blocked, err := t.pacing().BlockCalls(noting, call.Key, e.RetryAfter)
 			if err != nil {
 				return err
 			}
 			wait = max(blocked, time.Second)
+		case !refused || e.Reason == "":
+			wait = unansweredWait
 		case e.Reason == post.CallOver:
 			if call.EndedAt.IsZero() {
 				call.EndedAt = t.now

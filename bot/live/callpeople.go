@@ -171,7 +171,7 @@ func unique(all []slack.CallParticipant) []slack.CallParticipant {
 func (c *Calls) nameless(ws workspace.Workspace, named []slack.CallParticipant, others int) []slack.CallParticipant {
 	all := first(named, maxInCall)
 	for n := 1; n <= others && len(all) < maxInCall; n++ {
-		all = append(all, slack.CallParticipant{ExternalID: fmt.Sprintf("guest-%d", n), DisplayName: c.o.Renderer.CallGuest(ws)})
+		all = append(all, slack.CallParticipant{ExternalID: fmt.Sprintf("guest-%d", n), DisplayName: c.o.Renderer.CallUnnamed(ws)})
 	}
 	return all
 }

@@ -43,8 +43,8 @@ type CallRenderer interface {
 	// CallName is the name of somebody in the meeting without what nobody may see, ""
 	// where nothing is left.
 	CallName(ws workspace.Workspace, p *meeting.Attendee) string
-	// CallGuest is said in place of a name.
-	CallGuest(ws workspace.Workspace) string
+	// CallUnnamed is said in place of a name.
+	CallUnnamed(ws workspace.Workspace) string
 }
 
 // CallOptions set up Calls.
@@ -69,10 +69,9 @@ type CallOptions struct {
 // of them by itself. It is safe for concurrent use, in any number of processes over
 // one Store.
 type Calls struct {
-	o      CallOptions
-	said   *boundedcache.Cache[struct{}] // what was logged, by workspace and reason
-	paused *boundedcache.Cache[struct{}] // workspaces in which Slack did not answer lately
-	bots   *boundedcache.Cache[string]   // the bot's user in each workspace
+	o    CallOptions
+	said *boundedcache.Cache[struct{}] // what was logged, by workspace and reason
+	bots *boundedcache.Cache[string]   // the bot's user in each workspace
 }
 
 // NewCalls returns calls. Nothing is done until its jobs are done.
@@ -94,6 +93,6 @@ func NewCalls(o CallOptions) (*Calls, error) {
 		o.Now = time.Now
 	}
 	return &Calls{
-		o: o, said: boundedcache.New[struct{}](maxSaid), paused: boundedcache.New[struct{}](maxSaid), bots: boundedcache.New[string](maxSaid),
+		o: o, said: boundedcache.New[struct{}](maxSaid), bots: boundedcache.New[string](maxSaid),
 	}, nil
 }

@@ -22,5 +22,9 @@ CREATE TABLE live_calls (
 
 CREATE INDEX live_calls_of_a_meeting ON live_calls (enterprise_id, team_id, meeting_id);
 
+-- Who is named in them; '' leaves it to the operator's default.
+ALTER TABLE workspace_settings ADD COLUMN call_names TEXT NOT NULL DEFAULT '';
+
 -- +goose Down
+ALTER TABLE workspace_settings DROP COLUMN call_names;
 DROP TABLE live_calls;

@@ -218,4 +218,5 @@ type WorkspaceSetting struct {
 	Leads        string
 	ChangedBy    string
 	ChangedAt    int64
+	CallNames    string
 }
