@@ -90,7 +90,7 @@ func (c *conversation) waitForJobs(ts *testscript.TestScript, db *sql.DB) (next 
 // meeting changes a meeting in the simulated Meeting API.
 func (c *conversation) meeting(ts *testscript.TestScript, args []string) {
 	if len(args) < 2 {
-		ts.Fatalf("usage: meeting start|end|cancel|cancel-next|without-ids|move|rename|rehouse ID [HOW LONG, NAME or ROOM]")
+		ts.Fatalf("usage: meeting start|end|record|cancel|cancel-next|without-ids|move|rename|rehouse ID [HOW LONG, NAME or ROOM]")
 	}
 	do, id, more := args[0], c.meetingID(args[1]), args[2:]
 	api := c.env.api
@@ -100,6 +100,8 @@ func (c *conversation) meeting(ts *testscript.TestScript, args []string) {
 		done = api.Start(id)
 	case "end":
 		done = api.End(id)
+	case "record":
+		done = api.Record(id)
 	case "cancel":
 		done = api.Cancel(id)
 	case "cancel-next":
