@@ -49,7 +49,6 @@ func newCard(loc text.Localizer, f Facts) card {
 		locale:     newLocale(loc, f, now),
 		conference: m.Conference,
 		series:     m.Conference.Series(),
-		page:       newInviteePage(f),
 		link:       JoinLink(m.Conference, f.Panelist),
 		panelist:   f.Panelist,
 		state:      m.Conference.State,
@@ -59,9 +58,9 @@ func newCard(loc text.Localizer, f Facts) card {
 		direct:     f.Direct,
 		modal:      f.Modal,
 	}
-	c.ref = c.page.ref
 	if m.Over() {
 		c.markEnded()
+		c.addPeople(f)
 		c.attendanceButton, c.recordingButton = f.Host, bool(m.Conference.HasRecord)
 		return c
 	}
@@ -69,17 +68,28 @@ func newCard(loc text.Localizer, f Facts) card {
 	if s, ok := c.series.StartingAt(time.Unix(f.Start, 0)); ok && !s.SameTime(c.occurrence) {
 		c.occurrence, c.state = s, meeting.StateScheduled // only the current occurrence can have started
 	}
+	c.addPeople(f)
 	c.ownJoin = f.OwnJoin && !f.Modal && c.link != ""
 	c.changeable = f.Host && c.canChange()
 	c.runnable = f.Host && !f.Modal && c.state == meeting.StateRunning && newHostSecrets(c.conference).password != ""
 	c.hostButton = f.HostLink && !f.Modal && newHostSecrets(c.conference) != hostSecrets{}
-	if c.state == meeting.StateRunning && f.Attendees != nil {
-		c.attendeeCount = attendeeCount(loc, m, f.Attendees)
-	}
 	if f.Password && (f.Panelist || !bool(m.Conference.Webinar)) {
 		c.password = guestPassword(c.conference)
 	}
 	return c
+}
+
+// addPeople adds the page of the people that is asked for, and how many of them are in
+// the meeting while it runs.
+func (c *card) addPeople(f Facts) {
+	if c.ended || c.state != meeting.StateRunning {
+		f.Attendees, f.Roster = nil, nil
+	}
+	c.page = newInviteePage(f)
+	c.ref = c.page.ref
+	if c.page.roster.attendees {
+		c.attendeeCount = c.page.roster.attendeeCount(c.Localizer)
+	}
 }
 
 // markEnded makes it the card of a meeting that is over, without a join link.

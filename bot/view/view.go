@@ -34,6 +34,7 @@ type Facts struct {
 	Password   bool               // the reader may see the guest password
 	Reminders  bool               // the bot can set reminders
 	Attendees  *meeting.Attendees // who is in the meeting now, nil when not known
+	Roster     *Roster            // everybody whom the card lists; nil: NewRoster makes it
 	Host       bool               // the reader is a host
 	Panelist   bool               // the reader is invited to the webinar
 	HostLink   bool               // the reader may see HostSecrets
