@@ -61,6 +61,12 @@ func (b *Bot) AddRoutes(word, action string, declared bool) {
 // CachedReplies is how many rendered replies are in memory.
 func (b *Bot) CachedReplies() int { return b.replies.Len() }
 
+// CachedRosters is how many rosters are in memory, each of one reading.
+func (b *Bot) CachedRosters() int { return b.rosters.Len() }
+
+// ForgetRosters drops them, as another process has none.
+func (b *Bot) ForgetRosters() { b.rosters.Clear() }
+
 // SealMetadata seals what a modal carries as a bot does that has the key.
 func SealMetadata(key string, o Origin, callbackID, metadata string, until time.Time) string {
 	r := Request{Question: Question{Origin: o}}

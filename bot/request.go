@@ -53,6 +53,7 @@ type Args struct {
 	AttemptID      string             // an attempt to book a meeting
 	ChannelID      string             // who is to be reminded, as in post.Conversation
 	SetBy          string             // who has set up what is set up again, "" for the person who asks
+	SharedBy       string             // who shared a card that is refreshed
 	OpenedIn       string             // where a form was opened, as in post.Conversation
 	Settings       *settingsChange    // of the workspace
 	Own            *personal.Settings // what the person decides for themselves

@@ -66,6 +66,8 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 	case view.ActionReminderUndo: // of what the person alone is reminded of, which stands nowhere
 		undo := view.UndoRef{ChannelID: "U1", MeetingID: meetingID, Leads: []time.Duration{5 * time.Minute}, SetBy: "U1"}
 		return sealed(origin(), action, undo.String())
+	case view.ActionSharedRefresh:
+		return "U2 914083136:1" // no row
 	case view.ActionLinkConfirm: // of another account than the one that is found
 		return sealed(origin(), action, "digest")
 	case view.ActionNoticeStop:

@@ -138,6 +138,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Home:        e.homes,
 		Personal:    e.personal,
 		Booking:     e.bookings,
+		Shares:      e.shares,
 		Unfurls:     e.unfurls,
 		Once:        requests,
 		Settings:    settings,
