@@ -3,6 +3,7 @@ package post
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -93,6 +94,19 @@ func newCallError(ctx context.Context, err error, sent bool) *Error {
 		e.Reason = Restricted
 	}
 	return e
+}
+
+// withoutCall returns a message without the block of its call, where Slack refused it
+// and that may be why: the card stands alone then.
+func (m Message) withoutCall(err error) (Message, bool) {
+	switch SlackError(err) {
+	case "invalid_blocks", "invalid_blocks_format", "cannot_parse_attachment":
+	default:
+		return m, false
+	}
+	blocks := slices.DeleteFunc(slices.Clone(m.Blocks), func(b slack.Block) bool { return b.BlockType() == slack.MBTCall })
+	refused := len(blocks) < len(m.Blocks)
+	return Message{Text: m.Text, Blocks: blocks}, refused
 }
 
 // BotUser returns the bot as a user of the workspace, who makes its calls. Errors are
