@@ -134,6 +134,7 @@ func asks() map[string]func(context.Context, *meeting.Account) error {
 		"List":           func(ctx context.Context, c *meeting.Account) error { return second(c.Find(ctx, "x")) },
 		"ListAttendees":  func(ctx context.Context, c *meeting.Account) error { return second(c.Attendees(ctx, "1")) },
 		"ListHistory":    func(ctx context.Context, c *meeting.Account) error { return second(c.History(ctx, "900000000")) },
+		"RecordFiles":    func(ctx context.Context, c *meeting.Account) error { return second(c.Recordings(ctx, uuid)) },
 		"ListAttendance": func(ctx context.Context, c *meeting.Account) error { return second(c.Attendance(ctx, uuid)) },
 	}
 }

@@ -170,7 +170,7 @@ func (l live) recordButtons(meetingID string) []slack.BlockElement {
 	}
 	var all []slack.BlockElement
 	if l.Record.Recording {
-		all = append(all, button(ActionRecording, l.Say(text.ButtonRecording), l.Say(text.LabelRecording), ref))
+		all = append(all, button(ActionRecording, l.Say(text.ButtonRecording), l.Say(text.LabelRecording), ref.ofRun(l.Record.Began)))
 	}
 	return append(all, button(ActionAttendance, l.Say(text.ButtonAttendance), l.Say(text.LabelAttendance), ref))
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Group is a group of a meeting's invitees.
@@ -80,6 +81,14 @@ func (ref PageRef) withPart(part string) PageRef {
 		ref.Reading = reading
 	} else if g := Group(part); g == GroupPeople || g == GroupRooms {
 		ref.Group = g
+	}
+	return ref
+}
+
+// ofRun returns a reference to one time that the meeting was held, by when that began.
+func (ref PageRef) ofRun(began time.Time) PageRef {
+	if !began.IsZero() {
+		ref.Start = began.Unix()
 	}
 	return ref
 }

@@ -137,6 +137,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Watched:     e.watcher,
 		Home:        e.homes,
 		Personal:    e.personal,
+		Rules:       e.rules,
 		Booking:     e.bookings,
 		Shares:      e.shares,
 		Unfurls:     e.unfurls,
