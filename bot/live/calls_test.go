@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -516,7 +517,7 @@ func TestCallsArePaced(t *testing.T) {
 	w := newCallsWorld(t)
 	begin := func(n int) {
 		for i := range n {
-			w.run.MeetingID, w.run.UUID = fmt.Sprint(i), fmt.Sprint("uuid", i)
+			w.run.MeetingID, w.run.UUID = strconv.Itoa(i), "uuid"+strconv.Itoa(i)
 			w.sync(w.now.Sub(callsBegan))
 		}
 	}
@@ -626,7 +627,7 @@ func TestCallOfMany(t *testing.T) {
 	w := newCallsWorld(t)
 	var ids []string
 	for n := range 700 {
-		ids = append(ids, fmt.Sprint(n))
+		ids = append(ids, strconv.Itoa(n))
 	}
 	w.has(ids...)
 	w.sync(0)

@@ -190,7 +190,7 @@ func (c *Calls) notMade(ctx context.Context, ws workspace.Workspace, call Call, 
 		refused = cmp.Or(post.SlackError(e.Err), string(e.Reason))
 	}
 	if ok && e.Reason == post.NoUser {
-		c.bots.Delete(ws.Key.String())
+		c.bots.Delete(ws.String())
 	}
 	err = c.change(ctx, call.UniqueID, func(t *callTxn, call *Call) error {
 		call.Refused = refused
@@ -231,14 +231,14 @@ func (c *Calls) explain(ctx context.Context, k workspace.Key, err error) {
 // botUser is the bot as a user of the workspace, who makes calls. Errors are
 // *post.Error.
 func (c *Calls) botUser(ctx context.Context, ws workspace.Workspace) (string, error) {
-	if known, ok := c.bots.Get(ws.Key.String()); ok {
+	if known, ok := c.bots.Get(ws.String()); ok {
 		return known, nil
 	}
 	calling, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	userID, err := post.BotUser(calling, ws.Jobs)
 	if err == nil {
-		c.bots.Put(ws.Key.String(), userID, botLife)
+		c.bots.Put(ws.String(), userID, botLife)
 	}
 	return userID, err
 }

@@ -111,9 +111,7 @@ func (m Message) withoutCall(err error) (Message, bool) {
 
 // BotUser returns the bot as a user of the workspace, who makes its calls. Errors are
 // *Error.
-func BotUser(ctx context.Context, c interface {
-	AuthTestContext(ctx context.Context) (*slack.AuthTestResponse, error)
-}) (string, error) {
+func BotUser(ctx context.Context, c Tester) (string, error) {
 	calling, sent := httpsent.Trace(ctx)
 	who, err := c.AuthTestContext(calling)
 	if err != nil {
