@@ -15,14 +15,14 @@ import (
 
 // callUses are the methods for calls, each with something to do.
 func callUses(c *slack.Client) map[string]func(context.Context) error {
-	ann := []slack.CallParticipant{{ExternalID: "g-1", DisplayName: "Ann"}}
+	ann := []post.CallPerson{{ExternalID: "g-1", Name: "Ann"}}
 	return map[string]func(context.Context) error{
 		"add": func(ctx context.Context) error {
-			_, err := post.AddCall(ctx, c, slack.AddCallParameters{ExternalUniqueID: "T1:a", JoinURL: "https://example.com/j", CreatedBy: "UBOT"})
+			_, _, err := post.AddCall(ctx, c, post.NewCall{Call: post.Call{JoinURL: "https://example.com/j"}, UniqueID: "T1:a", CreatedBy: "UBOT"})
 			return err
 		},
 		"update": func(ctx context.Context) error {
-			return post.UpdateCall(ctx, c, "R1", slack.UpdateCallParameters{Title: "Weekly"})
+			return post.UpdateCall(ctx, c, "R1", post.Call{Title: "Weekly"})
 		},
 		"join":  func(ctx context.Context) error { return post.AddCallPeople(ctx, c, "R1", ann) },
 		"leave": func(ctx context.Context) error { return post.RemoveCallPeople(ctx, c, "R1", ann) },
