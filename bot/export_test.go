@@ -21,6 +21,12 @@ func (b *Bot) ParseLeads(text string) []time.Duration {
 	return args.Leads
 }
 
+// ParseAlso reads what else a command asks to be told of.
+func (b *Bot) ParseAlso(text string) (late, overrun bool) {
+	_, args, _ := b.parse(text)
+	return args.Late, args.Overrun
+}
+
 // MeetingsIn finds the meetings that a message names.
 func (b *Bot) MeetingsIn(message string) []string { return b.meetingsIn(message) }
 
@@ -60,6 +66,12 @@ func (b *Bot) AddRoutes(word, action string, declared bool) {
 
 // CachedReplies is how many rendered replies are in memory.
 func (b *Bot) CachedReplies() int { return b.replies.Len() }
+
+// CachedRosters is how many rosters are in memory, each of one reading.
+func (b *Bot) CachedRosters() int { return b.rosters.Len() }
+
+// ForgetRosters drops them, as another process has none.
+func (b *Bot) ForgetRosters() { b.rosters.Clear() }
 
 // SealMetadata seals what a modal carries as a bot does that has the key.
 func SealMetadata(key string, o Origin, callbackID, metadata string, until time.Time) string {

@@ -169,7 +169,8 @@ func reminding(a reminder.Content) view.NoticeFacts {
 		ReminderFacts: factsOf(a.Subscription, a.Facts),
 		End:           a.Notice.Occurrence.End,
 		Booker:        meeting.Name(a.Facts.Booker),
-		Phase:         phase(a.Phase),
+		About:         about(a.Notice.About),
+		Live:          liveFacts(a.State, a.Now),
 		MeetingID:     a.Notice.MeetingID,
 		NoticeID:      a.Notice.ID,
 	}
@@ -178,7 +179,7 @@ func reminding(a reminder.Content) view.NoticeFacts {
 		f.ID = "" // one who snoozed is not asked about the whole channel
 	}
 	switch {
-	case a.Meeting == nil && (a.Phase == meeting.Over || a.Phase == live.Void): // there is nothing to join
+	case a.Meeting == nil && (a.State.Phase == meeting.Over || a.State.Phase == live.Void): // there is nothing to join
 		return f
 	case a.Meeting == nil:
 		f.ReadAt = a.Facts.ReadAt
@@ -191,16 +192,14 @@ func reminding(a reminder.Content) view.NoticeFacts {
 	return f
 }
 
-func phase(p meeting.Phase) view.Phase {
-	switch p {
-	case meeting.Running:
-		return view.PhaseRunning
-	case meeting.Over:
-		return view.PhaseOver
-	case live.Void:
-		return view.PhaseVoid
+func about(a reminder.About) view.About {
+	switch a {
+	case reminder.AboutLate:
+		return view.AboutLate
+	case reminder.AboutOverrun:
+		return view.AboutOverrun
 	default:
-		return view.PhaseUpcoming
+		return view.AboutStart
 	}
 }
 

@@ -51,11 +51,19 @@ func newReminders(tb testing.TB, w *world, workspaces reminder.Workspaces) *remi
 // now is when it is for reminders.
 func (w *world) now() time.Time { return w.time }
 
-// subscriptions returns who is reminded, as "channel meeting leads by".
+// subscriptions returns who is reminded, as "channel meeting leads by", with what
+// else is told.
 func (w *world) subscriptions() []string {
 	var all []string
 	for _, s := range w.reminders.Store.Subscriptions() {
-		all = append(all, fmt.Sprintf("%s %s %v %s", s.ChannelID, s.MeetingID, s.Leads, s.SetBy))
+		also := ""
+		if s.Late {
+			also += " late"
+		}
+		if s.Overrun {
+			also += " overrun"
+		}
+		all = append(all, fmt.Sprintf("%s %s %v%s %s", s.ChannelID, s.MeetingID, s.Leads, also, s.SetBy))
 	}
 	return all
 }

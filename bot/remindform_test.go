@@ -121,7 +121,7 @@ func TestFormFromCard(t *testing.T) {
 	m := w.opens(t, remindCard)
 	want := map[string]string{
 		"about":            "*Budget* (914 083 136)\nNext start: <!date^1795430520^{date_long_pretty} {time}|Mon, 23 Nov, 18:42 (UTC+8)>",
-		view.InputAudience: view.AudienceChannel, view.InputChannel: "C1", view.InputLeads: "10m",
+		view.InputAudience: view.AudienceChannel, view.InputChannel: "C1", view.InputLeads: "10m", view.InputAlso: "",
 	}
 	if diff := cmp.Diff(want, m.fields(t)); diff != "" {
 		t.Errorf("the form shows (-want +got):\n%s", diff)

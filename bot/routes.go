@@ -141,13 +141,16 @@ func (b *Bot) addCards(t routes) {
 	t.action(route{handle: b.attendance, access: needsLookup, parse: parsePage}, view.ActionAttendance)
 	t.action(route{handle: b.showAttendancePage, access: needsLookup, parse: parsePage},
 		view.ActionAttendancePrevious, view.ActionAttendanceNext)
-	t.action(route{handle: b.exportAttendance, access: needsLookup, parse: parsePage}, view.ActionAttendanceCSV)
+	t.action(route{handle: b.exportAttendance, access: needsLookup, parse: parsePage, acts: true}, view.ActionAttendanceCSV)
+	t.action(route{handle: b.recording, access: needsLookup, parse: parsePage}, view.ActionRecording)
+	t.action(route{access: everybody}, view.WatchActions()...) // as joining
 	t.action(route{handle: b.openPeopleForm, access: needsLookup, parse: parsePage, form: true}, view.ActionPeopleSearch)
 	t.action(route{handle: b.help, access: everybody}, view.ActionHelp)
 	t.action(route{handle: b.refreshHome, access: everybody, acts: true}, view.ActionHomeRefresh)
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseAgain}, view.ActionAgain) // parse finds the route
 	t.choice(route{handle: b.askToShare, access: needsLookup, parse: parsePage, meeting: readAny}, view.ChoiceShare)
 	t.action(route{handle: b.shareAsked, access: needsLookup, parse: parsePage, meeting: readAny, acts: true}, view.ActionShare)
+	t.action(route{handle: b.refreshShared, access: needsLookup, parse: parseShared, meeting: readAnew, acts: true}, view.ActionSharedRefresh)
 	t.action(route{handle: b.declineToShare, access: needsLookup}, view.ActionShareDecline)
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseSuggestion}, view.SuggestionActions()...)
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseMeant}, view.ActionMeantMeeting, view.ActionMeantRoom)

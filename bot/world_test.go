@@ -85,6 +85,9 @@ func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	if o.Booking == nil {
 		o.Booking = newBookings(tb, w, o.Options)
 	}
+	if o.Shares == nil {
+		o.Shares = newShares(tb, w)
+	}
 	o.Once = onceIn(tb, w.reminders.Store)
 	o.MetadataKey = []byte(metadataKey)
 	b, err := bot.New(o.Options)

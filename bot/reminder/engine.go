@@ -118,6 +118,7 @@ const sweepEvery = time.Hour
 // Register makes the engine do its jobs.
 func (e *Engine) Register(jobs *queue.Registry) {
 	jobs.Register(DeliverNotice, queue.WorkerFunc(e.deliver))
+	jobs.Register(DeliverCheck, queue.WorkerFunc(e.deliver))
 	jobs.Register(FollowNotice, queue.WorkerFunc(e.followPosted))
 	jobs.Register(PostChange, queue.WorkerFunc(e.postChange))
 	jobs.Register(SweepNotices, queue.WorkerFunc(e.sweep))

@@ -118,6 +118,7 @@ type Tx interface {
 // The kinds of jobs, and what their keys are. Their texts are stored.
 const (
 	DeliverNotice queue.Kind = "deliver_notice" // a notice's ID
+	DeliverCheck  queue.Kind = "deliver_check"  // the same, of one that is not AboutStart
 	FollowNotice  queue.Kind = "follow_notice"  // the ID of a notice that was posted
 	PostChange    queue.Kind = "tell_somebody"  // a NewID; Payload says what
 	SweepNotices  queue.Kind = "sweep_notices"  // ""

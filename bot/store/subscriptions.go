@@ -26,6 +26,8 @@ func (t *tx) PutSubscription(ctx context.Context, s reminder.Subscription) error
 		Parked:       string(s.Suspended),
 		Origin:       origin(s),
 		RuleID:       s.RuleID,
+		Late:         flag(s.Late),
+		Overrun:      flag(s.Overrun),
 	}))
 }
 
@@ -159,6 +161,8 @@ func subscription(row rows.Subscription) (reminder.Subscription, error) {
 		Suspended:    reminder.Reason(row.Parked),
 		Automatic:    row.Origin == automatic,
 		RuleID:       row.RuleID,
+		Late:         row.Late != 0,
+		Overrun:      row.Overrun != 0,
 	}, nil
 }
 
@@ -170,6 +174,14 @@ func origin(s reminder.Subscription) string {
 		return automatic
 	}
 	return ""
+}
+
+// flag is 1 for true and 0 for false.
+func flag(is bool) int64 {
+	if is {
+		return 1
+	}
+	return 0
 }
 
 func conversation(enterpriseID, teamID, channelID string) post.Conversation {

@@ -17,14 +17,29 @@ type UndoRef struct {
 	ChannelID string // who was reminded: C… or G…, or U… or W… for a person
 	MeetingID string // for API calls, 1 to 32 digits
 	Leads     []time.Duration
+	Late      bool
+	Overrun   bool
 	SetBy     string // U… or W…
 	Page      int    // of the list, 0 where it was not done on a list
 }
 
-// String writes it as text: "C024BE7LR:914083136:60,10:U024BE7LH:0", with the leads
-// in minutes.
+// What String writes beside the leads.
+const (
+	undoLate    = "late"
+	undoOverrun = "overrun"
+)
+
+// String writes it as text: "C024BE7LR:914083136:60,10,late:U024BE7LH:0", with the
+// leads in minutes.
 func (u UndoRef) String() string {
-	return strings.Join([]string{u.ChannelID, u.MeetingID, minutesText(u.Leads), u.SetBy, strconv.Itoa(u.Page)}, ":")
+	minutes := []string{minutesText(u.Leads)}
+	if u.Late {
+		minutes = append(minutes, undoLate)
+	}
+	if u.Overrun {
+		minutes = append(minutes, undoOverrun)
+	}
+	return strings.Join([]string{u.ChannelID, u.MeetingID, strings.Join(minutes, ","), u.SetBy, strconv.Itoa(u.Page)}, ":")
 }
 
 // ParseUndoRef reads the text of an UndoRef. It accepts only what String writes.
@@ -34,9 +49,20 @@ func ParseUndoRef(value string) (UndoRef, bool) {
 		return UndoRef{}, false
 	}
 	u := UndoRef{ChannelID: parts[0], MeetingID: parts[1], SetBy: parts[3]}
-	var read bool
-	if u.Leads, read = parseMinutes(parts[2]); !read {
-		return UndoRef{}, false
+	for written := range strings.SplitSeq(parts[2], ",") {
+		switch written {
+		case undoLate:
+			u.Late = true
+			continue
+		case undoOverrun:
+			u.Overrun = true
+			continue
+		}
+		minutes, read := parseMinutes(written)
+		if !read {
+			return UndoRef{}, false
+		}
+		u.Leads = append(u.Leads, minutes...)
 	}
 	page, err := strconv.Atoi(parts[4])
 	u.Page = page

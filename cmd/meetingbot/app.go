@@ -139,6 +139,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Personal:    e.personal,
 		Rules:       e.rules,
 		Booking:     e.bookings,
+		Shares:      e.shares,
 		Unfurls:     e.unfurls,
 		Once:        requests,
 		Settings:    settings,

@@ -11,6 +11,7 @@ import (
 	"meetingbot/bot/personal"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/rule"
+	"meetingbot/bot/share"
 	"meetingbot/bot/unfurl"
 	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
@@ -26,6 +27,7 @@ type engines struct {
 	personal  *personal.Engine
 	rules     *rule.Engine
 	bookings  *booking.Engine
+	shares    *share.Engine
 }
 
 // wireEngines wires the engines, and registers their jobs.
@@ -69,6 +71,9 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 		return e, err
 	}
 	if e.bookings, err = a.wireBookings(c, workspaces, watcher, updater); err != nil {
+		return e, err
+	}
+	if e.shares, err = a.wireShares(watcher, updater); err != nil {
 		return e, err
 	}
 	watcher.Register(&a.jobs)
@@ -130,5 +135,19 @@ func (a *app) wireBookings(c config, workspaces *workspace.Directory, watcher *w
 		return nil, fmt.Errorf("wire the bookings: %w", err)
 	}
 	engine.Register(&a.jobs, teller)
+	return engine, nil
+}
+
+// wireShares wires what has shared cards follow their meeting, and registers its jobs.
+func (a *app) wireShares(watcher *watch.Watcher, updater *live.Updater) (*share.Engine, error) {
+	renderer, err := bot.NewSharedRenderer()
+	if err != nil {
+		return nil, fmt.Errorf("wire what is shown of shared meetings: %w", err)
+	}
+	engine, err := share.New(share.Options{Store: a.database.Watches(), Watcher: watcher, Live: updater, Renderer: renderer, Now: a.now})
+	if err != nil {
+		return nil, fmt.Errorf("wire the shared cards: %w", err)
+	}
+	engine.Register(&a.jobs)
 	return engine, nil
 }

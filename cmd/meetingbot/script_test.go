@@ -69,6 +69,7 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 		"submit": (*conversation).submit, "close": (*conversation).close,
 		"expect": (*conversation).expect, "never": (*conversation).never, "count": (*conversation).count,
 		"advance": (*conversation).advance, "meeting": (*conversation).meeting, "api": (*conversation).api, "users": (*conversation).users,
+		"files": (*conversation).files, "file": (*conversation).file,
 	} {
 		commands[name] = func(ts *testscript.TestScript, neg bool, args []string) {
 			c, _ := ts.Value(conversationKey{}).(*conversation)
@@ -146,7 +147,7 @@ func (c *conversation) open(ctx context.Context, ts *testscript.TestScript) (err
 func applyVariables(initial, env []string, c *config) error {
 	known := map[string]*string{
 		"MEETING_ACCESS": &c.Meeting.Access, "MEETING_LISTS": &c.Meeting.Lists,
-		"MEETING_HOST_SECRETS": &c.Meeting.HostSecrets, "MEETING_BOOKING": &c.Meeting.Booking, "SLACK_UNKNOWN_USERS": &c.Slack.UnknownUsers,
+		"MEETING_HOST_SECRETS": &c.Meeting.HostSecrets, "MEETING_BOOKING": &c.Meeting.Booking, "SLACK_UNKNOWN_USERS": &c.Slack.UnknownUsers, "SLACK_CALLS": &c.Slack.Calls, "SLACK_CALL_NAMES": &c.Slack.CallNames,
 		"DEFAULT_LANGUAGE": &c.Serve.DefaultLanguage, "REMINDER_LEADS": &c.Serve.ReminderLeads,
 	}
 	for _, pair := range env {

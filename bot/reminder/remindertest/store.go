@@ -46,6 +46,7 @@ type state struct {
 	watches       table[watch.MeetingKey, watch.Watch]
 	notices       table[string, reminder.Notice]
 	messages      table[string, live.Message]
+	calls         table[string, live.Call]
 	homes         table[home.Viewer, home.View]
 	bookings      table[string, booking.Row]
 	slots         table[post.Conversation, time.Time]
@@ -77,7 +78,7 @@ type queued struct {
 func (s state) shared() state {
 	return state{
 		subscriptions: s.subscriptions.shared(), order: slices.Clip(s.order), watches: s.watches.shared(),
-		notices: s.notices.shared(), messages: s.messages.shared(), homes: s.homes.shared(), slots: s.slots.shared(),
+		notices: s.notices.shared(), messages: s.messages.shared(), calls: s.calls.shared(), homes: s.homes.shared(), slots: s.slots.shared(),
 		posts: s.posts.shared(), refusals: s.refusals.shared(), requests: s.requests.shared(), settings: s.settings.shared(),
 		bookings: s.bookings.shared(), links: s.links.shared(), personal: s.personal.shared(), skips: s.skips.shared(), jobs: s.jobs.shared(), queued: s.queued,
 		rules: s.rules.shared(), ruleSkips: s.ruleSkips.shared(),
@@ -174,5 +175,18 @@ func (s *Store) Suspend(subscriptionID string, why reminder.Reason) {
 		sub := kept.subscriptions.rows[subscriptionID]
 		sub.Suspended = why
 		kept.subscriptions.put(subscriptionID, sub)
+	})
+}
+
+// EndNotices makes open notices dead that are not about a start, as a program of the
+// release before does, which does not know what they are about.
+func (s *Store) EndNotices() {
+	s.change(func(kept *state) {
+		for id, n := range kept.notices.rows {
+			if open(n) && n.About != reminder.AboutStart {
+				n.State = reminder.Dead
+				kept.notices.put(id, n)
+			}
+		}
 	})
 }

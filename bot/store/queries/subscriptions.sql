@@ -1,6 +1,6 @@
 -- name: PutSubscription :exec
-INSERT INTO subscriptions (id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+INSERT INTO subscriptions (id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, late, overrun, rule_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 ON CONFLICT (id) DO UPDATE SET
     enterprise_id = excluded.enterprise_id,
     team_id       = excluded.team_id,
@@ -11,6 +11,8 @@ ON CONFLICT (id) DO UPDATE SET
     set_at        = excluded.set_at,
     parked        = excluded.parked,
     origin        = excluded.origin,
+    late          = excluded.late,
+    overrun       = excluded.overrun,
     rule_id       = excluded.rule_id;
 
 -- name: GetSubscription :one

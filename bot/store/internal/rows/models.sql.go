@@ -61,6 +61,26 @@ type Installation struct {
 	RefreshRefusedAt int64
 }
 
+type LiveCall struct {
+	UniqueID     string
+	EnterpriseID string
+	TeamID       string
+	MeetingID    string
+	Uuid         string
+	CallID       string
+	People       string
+	Connections  int64
+	Shown        string
+	Unnamed      int64
+	Refused      string
+	BeganAt      int64
+	SeenAt       int64
+	ReadAt       int64
+	SlotAt       int64
+	EndedAt      int64
+	ClosedAt     int64
+}
+
 type LiveMessage struct {
 	ID              string
 	EnterpriseID    string
@@ -106,6 +126,7 @@ type Notice struct {
 	SentAt          int64
 	PostedChannelID string
 	PostedTs        string
+	About           string
 }
 
 type PersonalSetting struct {
@@ -170,6 +191,8 @@ type Subscription struct {
 	Parked       string
 	Origin       string
 	RuleID       string
+	Late         int64
+	Overrun      int64
 }
 
 type TokenRefusal struct {
@@ -222,4 +245,5 @@ type WorkspaceSetting struct {
 	Leads        string
 	ChangedBy    string
 	ChangedAt    int64
+	CallNames    string
 }

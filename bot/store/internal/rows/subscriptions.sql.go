@@ -10,7 +10,7 @@ import (
 )
 
 const automaticSubscriptionsOf = `-- name: AutomaticSubscriptionsOf :many
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id FROM subscriptions
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id, late, overrun FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND set_by = $3 AND origin = 'settings'
 ORDER BY set_at, id
 `
@@ -42,6 +42,8 @@ func (q *Queries) AutomaticSubscriptionsOf(ctx context.Context, arg AutomaticSub
 			&i.Parked,
 			&i.Origin,
 			&i.RuleID,
+			&i.Late,
+			&i.Overrun,
 		); err != nil {
 			return nil, err
 		}
@@ -120,7 +122,7 @@ func (q *Queries) DeleteSubscription(ctx context.Context, id string) error {
 }
 
 const findSubscription = `-- name: FindSubscription :one
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id FROM subscriptions
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id, late, overrun FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3 AND meeting_id = $4
 `
 
@@ -151,12 +153,14 @@ func (q *Queries) FindSubscription(ctx context.Context, arg FindSubscriptionPara
 		&i.Parked,
 		&i.Origin,
 		&i.RuleID,
+		&i.Late,
+		&i.Overrun,
 	)
 	return i, err
 }
 
 const getSubscription = `-- name: GetSubscription :one
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id FROM subscriptions WHERE id = $1
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id, late, overrun FROM subscriptions WHERE id = $1
 `
 
 func (q *Queries) GetSubscription(ctx context.Context, id string) (Subscription, error) {
@@ -174,13 +178,15 @@ func (q *Queries) GetSubscription(ctx context.Context, id string) (Subscription,
 		&i.Parked,
 		&i.Origin,
 		&i.RuleID,
+		&i.Late,
+		&i.Overrun,
 	)
 	return i, err
 }
 
 const putSubscription = `-- name: PutSubscription :exec
-INSERT INTO subscriptions (id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+INSERT INTO subscriptions (id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, late, overrun, rule_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 ON CONFLICT (id) DO UPDATE SET
     enterprise_id = excluded.enterprise_id,
     team_id       = excluded.team_id,
@@ -191,6 +197,8 @@ ON CONFLICT (id) DO UPDATE SET
     set_at        = excluded.set_at,
     parked        = excluded.parked,
     origin        = excluded.origin,
+    late          = excluded.late,
+    overrun       = excluded.overrun,
     rule_id       = excluded.rule_id
 `
 
@@ -205,6 +213,8 @@ type PutSubscriptionParams struct {
 	SetAt        int64
 	Parked       string
 	Origin       string
+	Late         int64
+	Overrun      int64
 	RuleID       string
 }
 
@@ -220,13 +230,15 @@ func (q *Queries) PutSubscription(ctx context.Context, arg PutSubscriptionParams
 		arg.SetAt,
 		arg.Parked,
 		arg.Origin,
+		arg.Late,
+		arg.Overrun,
 		arg.RuleID,
 	)
 	return err
 }
 
 const subscriptionsIn = `-- name: SubscriptionsIn :many
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id FROM subscriptions
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id, late, overrun FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3
     AND origin = '' AND rule_id = ''
 ORDER BY set_at, id
@@ -268,6 +280,8 @@ func (q *Queries) SubscriptionsIn(ctx context.Context, arg SubscriptionsInParams
 			&i.Parked,
 			&i.Origin,
 			&i.RuleID,
+			&i.Late,
+			&i.Overrun,
 		); err != nil {
 			return nil, err
 		}
@@ -283,7 +297,7 @@ func (q *Queries) SubscriptionsIn(ctx context.Context, arg SubscriptionsInParams
 }
 
 const subscriptionsMadeByRule = `-- name: SubscriptionsMadeByRule :many
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id FROM subscriptions WHERE rule_id = $1 AND rule_id <> '' ORDER BY set_at, id
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id, late, overrun FROM subscriptions WHERE rule_id = $1 AND rule_id <> '' ORDER BY set_at, id
 `
 
 func (q *Queries) SubscriptionsMadeByRule(ctx context.Context, ruleID string) ([]Subscription, error) {
@@ -307,6 +321,8 @@ func (q *Queries) SubscriptionsMadeByRule(ctx context.Context, ruleID string) ([
 			&i.Parked,
 			&i.Origin,
 			&i.RuleID,
+			&i.Late,
+			&i.Overrun,
 		); err != nil {
 			return nil, err
 		}
@@ -322,7 +338,7 @@ func (q *Queries) SubscriptionsMadeByRule(ctx context.Context, ruleID string) ([
 }
 
 const subscriptionsMadeByRules = `-- name: SubscriptionsMadeByRules :many
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id FROM subscriptions
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id, late, overrun FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND rule_id <> ''
 ORDER BY set_at, id
 `
@@ -353,6 +369,8 @@ func (q *Queries) SubscriptionsMadeByRules(ctx context.Context, arg Subscription
 			&i.Parked,
 			&i.Origin,
 			&i.RuleID,
+			&i.Late,
+			&i.Overrun,
 		); err != nil {
 			return nil, err
 		}
@@ -368,7 +386,7 @@ func (q *Queries) SubscriptionsMadeByRules(ctx context.Context, arg Subscription
 }
 
 const subscriptionsSetBy = `-- name: SubscriptionsSetBy :many
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id FROM subscriptions
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id, late, overrun FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND set_by = $3
     AND origin = '' AND rule_id = ''
 ORDER BY set_at, id
@@ -410,6 +428,8 @@ func (q *Queries) SubscriptionsSetBy(ctx context.Context, arg SubscriptionsSetBy
 			&i.Parked,
 			&i.Origin,
 			&i.RuleID,
+			&i.Late,
+			&i.Overrun,
 		); err != nil {
 			return nil, err
 		}
@@ -425,7 +445,7 @@ func (q *Queries) SubscriptionsSetBy(ctx context.Context, arg SubscriptionsSetBy
 }
 
 const subscriptionsTo = `-- name: SubscriptionsTo :many
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id FROM subscriptions
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id, late, overrun FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3
 ORDER BY set_at, id
 `
@@ -457,6 +477,8 @@ func (q *Queries) SubscriptionsTo(ctx context.Context, arg SubscriptionsToParams
 			&i.Parked,
 			&i.Origin,
 			&i.RuleID,
+			&i.Late,
+			&i.Overrun,
 		); err != nil {
 			return nil, err
 		}
