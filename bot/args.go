@@ -136,6 +136,13 @@ func parsePage(r *Request) (instead *route) {
 	return staleUnless(ok)
 }
 
+// parseShared reads what the button carries that refreshes a snapshot.
+func parseShared(r *Request) (instead *route) {
+	ref, ok := view.ParseSharedRef(r.Action.Value)
+	r.Args.Page, r.Args.SharedBy = ref.Page, ref.By
+	return staleUnless(ok)
+}
+
 // parseSearch reads what a button on a list of meetings carries.
 func parseSearch(r *Request) (instead *route) {
 	var ok bool

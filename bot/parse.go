@@ -34,7 +34,7 @@ func (b *Bot) parse(text string) (word string, a Args, problem *view.Problem) {
 		return word, Args{}, nil
 	}
 	if word, rest, ok := b.routes.cutTextWord(text); ok {
-		if b.routes.takes(word) == takesPhrase {
+		if t := b.routes.takes(word); t == takesPhrase || t == takesRule {
 			rest = phraseAfter(word, text)
 		}
 		return word, Args{Text: rest}, nil

@@ -527,7 +527,7 @@ func TestModals(t *testing.T) {
 	w.Admin = true
 	want := []string{w.opens(t, remindCard).CallbackID, w.searchForm(t).CallbackID, w.opens(t, openSettings).CallbackID, w.opens(t, openMySettings).CallbackID, view.ModalInvite}
 	want = append(want, w.opens(t, click{ActionID: view.ActionSchedule, Ephemeral: true}).CallbackID)
-	want = append(want, w.opens(t, click{ActionID: view.ActionChangeAll, Value: "914083136:1", Ephemeral: true}).CallbackID, view.ModalChangeDate)
+	want = append(want, w.opens(t, click{ActionID: view.ActionChangeAll, Value: "914083136:1", Ephemeral: true}).CallbackID, view.ModalChangeDate, view.ModalRule)
 	slices.Sort(want)
 	if got := b.Modals(); !slices.Equal(got, want) {
 		t.Errorf("Modals() = %v, want %v", got, want)

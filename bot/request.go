@@ -10,6 +10,7 @@ import (
 	"meetingbot/bot/personal"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/rule"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
@@ -55,9 +56,12 @@ type Args struct {
 	AttemptID      string             // an attempt to book a meeting
 	ChannelID      string             // who is to be reminded, as in post.Conversation
 	SetBy          string             // who has set up what is set up again, "" for the person who asks
+	SharedBy       string             // who shared a card that is refreshed
 	OpenedIn       string             // where a form was opened, as in post.Conversation
 	Settings       *settingsChange    // of the workspace
 	Own            *personal.Settings // what the person decides for themselves
+	Pattern        rule.Pattern       // which meetings are to be followed
+	RuleID         string             // a rule that follows meetings
 	Book           *view.BookForm     // a meeting to be booked
 }
 

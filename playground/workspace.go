@@ -50,6 +50,7 @@ type workspace struct {
 	faults         map[string][]fault       // failures to come, by method
 	slow           map[string]time.Duration // how much longer calls take, by method
 	unacknowledged map[string]bool          // messages whose links the app has not acknowledged, by channel and timestamp or unfurl_id
+	uploads        map[string]*upload       // files that are not shared yet, by id
 	drafts         map[string]draft         // messages with links that are still written, by person and channel
 	liveCalls      []*LiveCall              // Slack's own calls, oldest first
 	rateLimits     bool                     // whether Slack's rate limits apply
@@ -76,6 +77,7 @@ func newWorkspace(teamID string, now func() time.Time, people []*person, channel
 		changed:        make(chan struct{}),
 		unacknowledged: map[string]bool{},
 		drafts:         map[string]draft{},
+		uploads:        map[string]*upload{},
 	}
 	w.people.Store(&people)
 	return w

@@ -58,7 +58,7 @@ func (e *Engine) deliver(ctx context.Context, j queue.Job) error {
 		return e.waitForMeeting(ctx, n.ID)
 	}
 	switch setter := whoSet(ctx, ws, s); {
-	case uninvited(s, r.Any(), setter, ws.MeetingUser(s.SetBy)):
+	case uninvited(ws.Policy, s, r.Any(), setter, ws.MeetingUser(s.SetBy)):
 		return e.endUninvited(ctx, n.ID)
 	case ws.Policy.Reminded(r.Any(), setter, ws.MeetingUser(s.SetBy)):
 	case setter.AccountType == person.Unseen && e.now().Before(n.firstDue().Add(unseenFor)) && e.now().Before(triedUntil(n)):

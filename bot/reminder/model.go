@@ -24,7 +24,12 @@ type Subscription struct {
 	// people who are still in the meeting shortly before its end. Never of Automatic ones.
 	Late    bool `json:",omitempty"`
 	Overrun bool `json:",omitempty"`
+	// RuleID is that of the rule that made it, "" for none. Only the rule is on lists.
+	RuleID string `json:",omitempty"`
 }
+
+// setUp reports whether somebody set it up for this very meeting.
+func (s Subscription) setUp() bool { return !s.Automatic && s.RuleID == "" }
 
 // Meeting is the key of the meeting that the subscription is about.
 func (s Subscription) Meeting() watch.MeetingKey {

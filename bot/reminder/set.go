@@ -89,7 +89,7 @@ func (t *txn) set(ctx context.Context, s Subscription, m *meeting.Snapshot) (Sta
 	}
 	old, err := t.FindSubscription(ctx, s.Conversation, s.MeetingID)
 	active := err == nil && old.Suspended == ""
-	same := active && !old.Automatic && old.tellsSame(s)
+	same := active && old.setUp() && old.tellsSame(s)
 	switch {
 	case err != nil && !errors.Is(err, ErrNotFound):
 		return Status{}, err
@@ -110,7 +110,7 @@ func (t *txn) set(ctx context.Context, s Subscription, m *meeting.Snapshot) (Sta
 		return Status{}, err
 	}
 	st := statusOf(s, w.Facts, t.now)
-	st.Already, st.Changed = same, active && !same && !old.Automatic
+	st.Already, st.Changed = same, active && !same && old.setUp()
 	return st, nil
 }
 

@@ -27,6 +27,7 @@ func (t *tx) PutSubscription(ctx context.Context, s reminder.Subscription) error
 		Origin:       origin(s),
 		Late:         flag(s.Late),
 		Overrun:      flag(s.Overrun),
+		RuleID:       s.RuleID,
 	}))
 }
 
@@ -110,6 +111,22 @@ func (t *tx) AutomaticOf(ctx context.Context, k workspace.Key, userID string) ([
 	return subscriptions(all)
 }
 
+func (t *tx) MadeByRule(ctx context.Context, ruleID string) ([]reminder.Subscription, error) {
+	all, err := t.rows.SubscriptionsMadeByRule(ctx, ruleID)
+	if err != nil {
+		return nil, failed("list a rule's subscriptions", err)
+	}
+	return subscriptions(all)
+}
+
+func (t *tx) MadeByRules(ctx context.Context, k workspace.Key) ([]reminder.Subscription, error) {
+	all, err := t.rows.SubscriptionsMadeByRules(ctx, rows.SubscriptionsMadeByRulesParams{EnterpriseID: k.EnterpriseID, TeamID: k.TeamID})
+	if err != nil {
+		return nil, failed("list the subscriptions of a workspace's rules", err)
+	}
+	return subscriptions(all)
+}
+
 func (t *tx) DeleteSubscription(ctx context.Context, id string) error {
 	if err := t.rows.EndNotices(ctx, id); err != nil {
 		return failed("end a subscription's notices", err)
@@ -145,6 +162,7 @@ func subscription(row rows.Subscription) (reminder.Subscription, error) {
 		Automatic:    row.Origin == automatic,
 		Late:         row.Late != 0,
 		Overrun:      row.Overrun != 0,
+		RuleID:       row.RuleID,
 	}, nil
 }
 

@@ -34,6 +34,7 @@ type ReminderFacts struct {
 	SetBy   string          // Slack's user id, U… or W…
 	Channel string          // C… or G…; "" for a private reminder to one person
 	Problem text.Key        // why reminders are not sent at present, "" while they are
+	Rule    *RuleFacts      // the rule that made it, nil for none
 	Away    bool            // the reader is not in Channel just now: it is named, not "this channel"
 }
 

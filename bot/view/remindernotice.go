@@ -194,10 +194,14 @@ func (f NoticeFacts) setByLine(loc text.Localizer) string {
 
 // whyLine says why somebody is reminded of a meeting who did not ask for that one.
 func (f NoticeFacts) whyLine(loc text.Localizer) string {
-	if !f.Automatic {
+	switch {
+	case f.Rule != nil:
+		return f.Rule.title(loc)
+	case f.Automatic:
+		return loc.Say(text.OwnWhy)
+	default:
 		return ""
 	}
-	return loc.Say(text.OwnWhy)
 }
 
 // buttons are those of the notice: join, details, snooze and stop, or of a meeting that
@@ -205,7 +209,7 @@ func (f NoticeFacts) whyLine(loc text.Localizer) string {
 func (f NoticeFacts) buttons(l live) []slack.BlockElement {
 	loc, now := l.Localizer, l.now
 	if f.Live.Phase.isLast() {
-		return l.recordButtons(PageRef{ID: f.MeetingID, Page: 1})
+		return l.recordButtons(f.MeetingID)
 	}
 	var all []slack.BlockElement
 	if link := f.guestLink(); link != "" {

@@ -9,6 +9,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"meetingbot/playground"
+
 	"meetingbot/meeting/meetingtest"
 )
 
@@ -90,7 +92,7 @@ func (c *conversation) waitForJobs(ts *testscript.TestScript, db *sql.DB) (next 
 // meeting changes a meeting in the simulated Meeting API.
 func (c *conversation) meeting(ts *testscript.TestScript, args []string) {
 	if len(args) < 2 {
-		ts.Fatalf("usage: meeting start|end|nobody|attended|cancel|cancel-next|without-ids|move|rename|rehouse ID [HOW LONG, NAME or ROOM]")
+		ts.Fatalf("usage: meeting start|end|nobody|attended|cancel|cancel-next|without-ids|move|rename|rehouse|join|leave ID [HOW LONG, NAME or ROOM]")
 	}
 	do, id, more := args[0], c.meetingID(args[1]), args[2:]
 	api := c.env.api
@@ -106,6 +108,10 @@ func (c *conversation) meeting(ts *testscript.TestScript, args []string) {
 		done = api.Cancel(id)
 	case "cancel-next":
 		done = api.CancelNext(id)
+	case "join":
+		done = api.Join(id, meetingtest.Attendee{Name: onlyArg(ts, more, "meeting join ID 'NAME'")})
+	case "leave":
+		done = api.Leave(id, onlyArg(ts, more, "meeting leave ID 'NAME'"))
 	case "without-ids":
 		done = api.Edit(id, func(m *meetingtest.Meeting) { m.WithoutOccurrenceIDs = true })
 	case "move":
@@ -176,5 +182,37 @@ func (c *conversation) users(ts *testscript.TestScript, args []string) {
 	case "up":
 	default:
 		ts.Fatalf("what Slack says of users cannot be %q", state)
+	}
+}
+
+// files makes Slack refuse files for want of a scope, or their content, or restores it.
+func (c *conversation) files(ts *testscript.TestScript, args []string) {
+	c.slack.ClearFailures()
+	switch state := onlyArg(ts, args, "files unscoped|refused|up"); state {
+	case "unscoped":
+		c.slack.Fail("files.getUploadURLExternal", "missing_scope", 1_000_000)
+	case "refused":
+		c.slack.Fail(playground.CallUpload, "500", 1_000_000)
+	case "up":
+	default:
+		ts.Fatalf("what Slack does with files cannot be %q", state)
+	}
+}
+
+// file waits until the newest file in the channel contains all the texts.
+func (c *conversation) file(ts *testscript.TestScript, args []string) {
+	if len(args) == 0 {
+		ts.Fatalf("usage: file 'TEXT' …")
+	}
+	var content string
+	if !eventually(func() bool {
+		for _, m := range c.messages() {
+			for _, f := range m.Files {
+				content = string(f.Content)
+			}
+		}
+		return containsAll(content, args)
+	}) {
+		ts.Fatalf("%s sees no file with %q in the channel; the newest has\n%s", c.person.Name, args, content)
 	}
 }

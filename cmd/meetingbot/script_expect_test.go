@@ -63,6 +63,9 @@ func messageText(m playground.Message) string {
 	if m.Blocks != nil {
 		words = blocksText(m.Blocks)
 	}
+	for _, f := range m.Files {
+		words += "\n" + f.Title + "\n" + f.Name
+	}
 	return strings.TrimSpace(words + "\n" + blocksText(m.Attachments))
 }
 

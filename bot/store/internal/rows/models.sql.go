@@ -156,6 +156,29 @@ type Repeat struct {
 	Hastened int64
 }
 
+type Rule struct {
+	ID           string
+	EnterpriseID string
+	TeamID       string
+	ChannelID    string
+	Pattern      string
+	MineOf       string
+	Words        string
+	Leads        string
+	SetBy        string
+	SetAt        int64
+	Suspended    string
+	Matched      int64
+}
+
+type RuleSkip struct {
+	EnterpriseID string
+	TeamID       string
+	ChannelID    string
+	MeetingID    string
+	SeenAt       int64
+}
+
 type Subscription struct {
 	ID           string
 	EnterpriseID string
@@ -167,6 +190,7 @@ type Subscription struct {
 	SetAt        int64
 	Parked       string
 	Origin       string
+	RuleID       string
 	Late         int64
 	Overrun      int64
 }

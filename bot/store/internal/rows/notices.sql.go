@@ -213,7 +213,7 @@ func (q *Queries) FindNotice(ctx context.Context, arg FindNoticeParams) (Notice,
 }
 
 const getDue = `-- name: GetDue :one
-SELECT notices.id, notices.subscription_id, notices.enterprise_id, notices.team_id, notices.channel_id, notices.meeting_id, notices.occurrence_id, notices.starts_at, notices.ends_at, notices.lead, notices.told_to, notices.due_at, notices.state, notices.reason, notices.claimed_at, notices.sent_at, notices.posted_channel_id, notices.posted_ts, notices.about, subscriptions.id, subscriptions.enterprise_id, subscriptions.team_id, subscriptions.channel_id, subscriptions.meeting_id, subscriptions.leads, subscriptions.set_by, subscriptions.set_at, subscriptions.parked, subscriptions.origin, subscriptions.late, subscriptions.overrun, watches.enterprise_id, watches.team_id, watches.meeting_id, watches.facts, watches.misses, watches.missing_since,
+SELECT notices.id, notices.subscription_id, notices.enterprise_id, notices.team_id, notices.channel_id, notices.meeting_id, notices.occurrence_id, notices.starts_at, notices.ends_at, notices.lead, notices.told_to, notices.due_at, notices.state, notices.reason, notices.claimed_at, notices.sent_at, notices.posted_channel_id, notices.posted_ts, notices.about, subscriptions.id, subscriptions.enterprise_id, subscriptions.team_id, subscriptions.channel_id, subscriptions.meeting_id, subscriptions.leads, subscriptions.set_by, subscriptions.set_at, subscriptions.parked, subscriptions.origin, subscriptions.rule_id, subscriptions.late, subscriptions.overrun, watches.enterprise_id, watches.team_id, watches.meeting_id, watches.facts, watches.misses, watches.missing_since,
     CAST((SELECT count(*) FROM notices AS others
         WHERE others.enterprise_id = notices.enterprise_id AND others.team_id = notices.team_id
             AND others.channel_id = notices.channel_id AND others.state = 'pending' AND others.due_at <= $1
@@ -279,6 +279,7 @@ func (q *Queries) GetDue(ctx context.Context, arg GetDueParams) (GetDueRow, erro
 		&i.Subscription.SetAt,
 		&i.Subscription.Parked,
 		&i.Subscription.Origin,
+		&i.Subscription.RuleID,
 		&i.Subscription.Late,
 		&i.Subscription.Overrun,
 		&i.Watch.EnterpriseID,
