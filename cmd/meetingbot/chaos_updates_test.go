@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -47,9 +48,7 @@ func (u *updates) serve(slack *playground.Server, w http.ResponseWriter, r *http
 	slack.ServeHTTP(response, r)
 	u.note(string(body), response.Body.String())
 	u.mu.Unlock()
-	for name, values := range response.Header() {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), response.Header())
 	w.WriteHeader(response.Code)
 	_, _ = w.Write(response.Body.Bytes())
 }
