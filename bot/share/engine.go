@@ -86,7 +86,7 @@ func New(o Options) (*Engine, error) {
 		o.Now = time.Now
 	}
 	e := &Engine{store: o.Store, watcher: o.Watcher, live: o.Live, renderer: o.Renderer, clock: o.Now}
-	o.Watcher.AddFollower(follower{e})
+	o.Live.AddKind(liveKind, updater{e})
 	return e, nil
 }
 
@@ -102,10 +102,7 @@ func (e *Engine) Follow(ctx context.Context, c Card) error {
 				return err
 			}
 		}
-		if err := e.live.Add(ctx, tx, m); err != nil {
-			return err
-		}
-		return e.schedule(ctx, tx, m)
+		return e.live.Add(ctx, tx, m)
 	})
 	if err != nil {
 		return fmt.Errorf("follow meeting %s: %w", m.MeetingID, err)
@@ -128,7 +125,7 @@ func (c Card) message() live.Message {
 	return live.Message{
 		ID:  fmt.Sprintf("shared %s/%s/%s/%s", c.EnterpriseID, c.TeamID, c.Posted.ChannelID, c.Posted.TS),
 		Key: c.Key, Posted: c.Posted, MeetingID: id, Occurrence: c.Occurrence, Kind: liveKind, Ref: c.UserID,
-		Shown: c.State.Phase, Facts: facts,
+		Shown: c.State, Facts: facts,
 	}
 }
 

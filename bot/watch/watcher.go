@@ -9,6 +9,7 @@ import (
 
 	"meetingbot/bot/queue"
 	"meetingbot/bot/workspace"
+	"meetingbot/internal/noted"
 )
 
 // ReadMeeting is the kind of the job that reads one meeting. Its key is a
@@ -67,7 +68,7 @@ type Watcher struct {
 	followers  []Follower
 	log        *slog.Logger
 	clock      func() time.Time
-	noted      noted
+	noted      noted.IDs
 }
 
 // New returns a watcher. It does nothing until its jobs are done.

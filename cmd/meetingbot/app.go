@@ -161,7 +161,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Socket:        c.Slack.socketOptions(),
 		ResponseHosts: c.Slack.ResponseHosts,
 		Install:       a.installPages(c.Slack, b, requests),
-		TakePush:      a.takePush(c.Meeting, e.watcher),
+		TakePush:      a.takePush(c.Meeting, e),
 		Joiner:        joiner(&c, b),
 		Checks: []handlers.Check{
 			{Name: "meeting_sign_in", Check: a.checkSignedIn},

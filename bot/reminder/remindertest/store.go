@@ -158,6 +158,9 @@ func (s *Store) Watched() int { return len(s.now().watches.rows) }
 // Messages counts the messages that follow a meeting.
 func (s *Store) Messages() int { return len(s.now().messages.rows) }
 
+// MessageIDs lists the ids of the messages that follow a meeting.
+func (s *Store) MessageIDs() []string { return slices.Sorted(maps.Keys(s.now().messages.rows)) }
+
 // Unconfirmed counts the messages of which it is not known whether they arrived.
 func (s *Store) Unconfirmed() int { return len(s.now().posts.rows) }
 

@@ -97,6 +97,18 @@ type LiveMessage struct {
 	SlotAt          int64
 	Facts           string
 	RefusedAt       int64
+	Wanted          string
+	WantedPhase     string
+	ShownState      string
+	DueRank         int64
+	DueAt           int64
+	TryAt           int64
+	Tries           int64
+	Takes           int64
+	BeganAt         int64
+	OverAt          int64
+	LookAt          int64
+	Final           int64
 }
 
 type MeetingLink struct {
