@@ -85,8 +85,9 @@ func (t *BookingTeller) Show(ctx context.Context, ws workspace.Workspace, r book
 	who := ws.Reader(ctx, r.UserID)
 	l := t.localizers.of(ws.Language)
 	f := view.BookedFacts{
-		MeetingID: r.MeetingID, Subject: c.Subject, Meeting: c.Meeting, Occurrence: c.Occurrence, Phase: phase(c.Phase),
-		Booked: roleKey(r.Role), Who: meeting.Name(who.Name), Idle: !r.IdleAt.IsZero(), Now: c.Now,
+		Live:      liveFacts(c.State, c.Now),
+		MeetingID: r.MeetingID, Subject: c.Subject, Meeting: c.Meeting, Occurrence: c.Occurrence,
+		Booked: roleKey(r.Role), Who: meeting.Name(who.Name), Idle: !r.IdleAt.IsZero(),
 	}
 	if isAlone(r) || r.Posted.TS == "" || strings.HasPrefix(r.Posted.ChannelID, "D") {
 		l, f.Zone = t.localizers.reader(ws, who.Language), who.Zone

@@ -70,7 +70,7 @@ func TestActions(t *testing.T) {
 		view.ActionJoin, view.ActionJoinOwn, view.ActionRemind, view.ActionRefresh, view.ActionMenu, view.ActionHost, view.ActionOpen,
 		view.ActionNext, view.ActionPrevious, view.ActionGroup, view.ActionInvited,
 		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious,
-		view.ActionAttendance, view.ActionAttendanceNext, view.ActionAttendancePrevious, view.ActionAttendanceCSV,
+		view.ActionRecording, view.ActionAttendance, view.ActionAttendanceNext, view.ActionAttendancePrevious, view.ActionAttendanceCSV,
 		view.ActionListNext, view.ActionListPrevious, view.ActionListOther, view.ActionPick,
 		view.ActionDates, view.ActionDatesNext, view.ActionDatesPrevious,
 		view.ActionReminderChange, view.ActionReminderStop, view.ActionListedStop,
@@ -84,7 +84,7 @@ func TestActions(t *testing.T) {
 		view.ActionSchedule, view.InputBookRepeat,
 		view.ActionLink, view.ActionLinkConfirm, view.ActionLinkDecline, view.ActionUnlink,
 	}
-	want = append(append(want, view.SuggestionActions()...), view.ActionMeantMeeting, view.ActionMeantRoom)
+	want = append(slices.Concat(want, view.SuggestionActions(), view.WatchActions()), view.ActionMeantMeeting, view.ActionMeantRoom)
 	slices.Sort(want)
 	if got := b.Actions(); !slices.Equal(got, want) {
 		t.Errorf("Actions() = %v, want %v", got, want)

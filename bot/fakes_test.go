@@ -58,6 +58,7 @@ type meetings struct {
 	online    func(ctx context.Context, id string) (*meeting.Attendees, error)
 	past      map[string]*meeting.Snapshot   // by number
 	came      map[string]*meeting.Attendance // by UUID
+	recorded  func(uuid string) ([]meeting.Recording, error)
 	refreshed int
 	gotten    int
 	account   *meeting.Account   // makes the changes, nil for one that no call reaches
@@ -159,6 +160,18 @@ func (m *meetings) RefreshDue(ctx context.Context, id string) (*meeting.Snapshot
 
 func (m *meetings) Held(context.Context, string, time.Time) (bool, error) { return false, nil }
 
+func (m *meetings) HeldAt(ctx context.Context, number string, _ time.Time) (*meeting.Snapshot, error) {
+	return m.History(ctx, number)
+}
+
+func (m *meetings) Recordings(_ context.Context, uuid string) ([]meeting.Recording, error) {
+	m.count()
+	if m.recorded == nil {
+		return nil, nil
+	}
+	return m.recorded(uuid)
+}
+
 func (m *meetings) Resolve(ctx context.Context, number string) (*meeting.Snapshot, error) {
 	return m.Get(ctx, number)
 }
@@ -184,6 +197,11 @@ func (m *meetings) SearchInvitees(_ context.Context, s *meeting.Snapshot, search
 		return nil, &meeting.Error{Kind: meeting.Unavailable}
 	}
 	return m.search(s)
+}
+
+func (m *meetings) Running(context.Context) (*meeting.RunningList, error) {
+	m.count()
+	return nil, &meeting.Error{Kind: meeting.Forbidden}
 }
 
 func (m *meetings) Attendees(ctx context.Context, id string) (*meeting.Attendees, error) {

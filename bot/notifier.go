@@ -141,7 +141,7 @@ func reminding(a reminder.Content) view.NoticeFacts {
 		ReminderFacts: factsOf(a.Subscription, a.Facts),
 		End:           a.Notice.Occurrence.End,
 		Booker:        meeting.Name(a.Facts.Booker),
-		Phase:         phase(a.Phase),
+		Live:          liveFacts(a.State, a.Now),
 		MeetingID:     a.Notice.MeetingID,
 		NoticeID:      a.Notice.ID,
 	}
@@ -150,7 +150,7 @@ func reminding(a reminder.Content) view.NoticeFacts {
 		f.ID = "" // one who snoozed is not asked about the whole channel
 	}
 	switch {
-	case a.Meeting == nil && (a.Phase == meeting.Over || a.Phase == live.Void): // there is nothing to join
+	case a.Meeting == nil && (a.State.Phase == meeting.Over || a.State.Phase == live.Void): // there is nothing to join
 		return f
 	case a.Meeting == nil:
 		f.ReadAt = a.Facts.ReadAt
@@ -161,19 +161,6 @@ func reminding(a reminder.Content) view.NoticeFacts {
 		f.ReadAt = a.Meeting.ReadAt
 	}
 	return f
-}
-
-func phase(p meeting.Phase) view.Phase {
-	switch p {
-	case meeting.Running:
-		return view.PhaseRunning
-	case meeting.Over:
-		return view.PhaseOver
-	case live.Void:
-		return view.PhaseVoid
-	default:
-		return view.PhaseUpcoming
-	}
 }
 
 // warningAbout is what the one who set a reminder up is told of why nothing is

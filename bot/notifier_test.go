@@ -16,6 +16,7 @@ import (
 	"golang.org/x/text/language"
 
 	"meetingbot/bot"
+	"meetingbot/bot/live"
 	"meetingbot/bot/person"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
@@ -81,7 +82,7 @@ func content(channel string) reminder.Content {
 			Subject: "Budget", Number: meetingID, Booker: "Ana García", Occurrences: []watch.Occurrence{o}, ReadAt: monday().Add(-time.Hour),
 		},
 		Meeting: m,
-		Phase:   meeting.Upcoming,
+		State:   live.State{Phase: meeting.Upcoming},
 		Now:     monday(),
 	}
 }
@@ -247,7 +248,7 @@ func TestUpdate(t *testing.T) {
 	for _, tt := range tests {
 		h, w := newNotifier(t)
 		a := content("C2")
-		a.Phase, a.Notice.Posted = tt.phase, post.Posted{ChannelID: "C2", TS: "17.1"}
+		a.State.Phase, a.Notice.Posted = tt.phase, post.Posted{ChannelID: "C2", TS: "17.1"}
 		if err := h.Update(t.Context(), a); err != nil {
 			t.Fatal(err)
 		}
@@ -263,7 +264,7 @@ func TestUpdateAfterItWasTakenBack(t *testing.T) {
 	t.Parallel()
 	h, w := newNotifier(t)
 	a := content("C2")
-	a.Phase, a.Notice.Posted = meeting.Running, post.Posted{ChannelID: "C2", TS: "17.1"}
+	a.State.Phase, a.Notice.Posted = meeting.Running, post.Posted{ChannelID: "C2", TS: "17.1"}
 	a.Subscription = reminder.Subscription{Conversation: a.Subscription.Conversation, MeetingID: meetingID}
 	if err := h.Update(t.Context(), a); err != nil {
 		t.Fatal(err)
@@ -280,7 +281,7 @@ func TestUpdateWhatHasEnded(t *testing.T) {
 	t.Parallel()
 	h, w := newNotifier(t)
 	a := content("C2")
-	a.Meeting, a.Phase, a.Notice.Posted = nil, meeting.Over, post.Posted{ChannelID: "C2", TS: "17.1"}
+	a.Meeting, a.State.Phase, a.Notice.Posted = nil, meeting.Over, post.Posted{ChannelID: "C2", TS: "17.1"}
 	if err := h.Update(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}

@@ -317,7 +317,8 @@ func (b *Bot) checkBooking(ctx context.Context, r *Request) error {
 // bookedFacts are those of a meeting that was booked just now.
 func bookedFacts(o booking.Outcome, who string, now time.Time) view.BookedFacts {
 	f := view.BookedFacts{
-		MeetingID: o.MeetingID, Subject: o.Subject, Meeting: o.Meeting, Booked: roleKey(o.Role), Who: meeting.Name(who), Now: now,
+		Live:      view.LiveFacts{In: -1, Now: now},
+		MeetingID: o.MeetingID, Subject: o.Subject, Meeting: o.Meeting, Booked: roleKey(o.Role), Who: meeting.Name(who),
 		Occurrence: meeting.Occurrence{Start: now},
 	}
 	if o.Meeting != nil {

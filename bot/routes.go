@@ -140,6 +140,8 @@ func (b *Bot) addCards(t routes) {
 	t.action(route{handle: b.showAttendancePage, access: needsLookup, parse: parsePage},
 		view.ActionAttendancePrevious, view.ActionAttendanceNext)
 	t.action(route{handle: b.exportAttendance, access: needsLookup, parse: parsePage, acts: true}, view.ActionAttendanceCSV)
+	t.action(route{handle: b.recording, access: needsLookup, parse: parsePage}, view.ActionRecording)
+	t.action(route{access: everybody}, view.WatchActions()...) // as joining
 	t.action(route{handle: b.openPeopleForm, access: needsLookup, parse: parsePage, form: true}, view.ActionPeopleSearch)
 	t.action(route{handle: b.help, access: everybody}, view.ActionHelp)
 	t.action(route{handle: b.refreshHome, access: everybody, acts: true}, view.ActionHomeRefresh)

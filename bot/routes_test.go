@@ -80,7 +80,7 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 		return "08:30"
 	case view.ActionNoticeSnooze:
 		return ids.notice
-	case view.ActionJoin, view.ActionJoinOwn, view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen, view.ActionRefresh,
+	case view.ActionRecording, view.ActionJoin, view.ActionJoinOwn, view.ActionPrevious, view.ActionNext, view.ActionGroup, view.ActionOpen, view.ActionRefresh,
 		view.ActionInvited, view.ActionDates, view.ActionDatesPrevious, view.ActionDatesNext, view.ActionHost,
 		view.ActionAttendance, view.ActionAttendancePrevious, view.ActionAttendanceNext, view.ActionAttendanceCSV,
 		view.ActionPeopleSearch, view.ActionPeopleNext, view.ActionPeoplePrevious, view.ActionPick, view.ActionNoticeDetails,
@@ -92,6 +92,9 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 	case "suggestion_1", "suggestion_2", "suggestion_3", "suggestion_4", "suggestion_5", view.ActionAgain, view.ActionMeantMeeting, view.ActionMeantRoom:
 		return "c:/meeting:914083136"
 	default:
+		if slices.Contains(view.WatchActions(), action) {
+			return ""
+		}
 		t.Fatalf("no value for the action %s: say here which ids it carries", action)
 		return ""
 	}
@@ -157,6 +160,9 @@ func TestEveryRouteDeclaresItsAccess(t *testing.T) {
 		"action " + view.ActionOwnStop, "action " + view.ActionDigestStop,
 		"word help", "word ?", "word usage", "word 帮助",
 		"word unlink", "word 解绑", "word 解除绑定", "word 取消绑定", "word 取消关联",
+	}
+	for _, id := range view.WatchActions() {
+		want = append(want, "action "+id)
 	}
 	var got []string
 	for name, q := range everyRoute(t, b, rowIDs{}) {

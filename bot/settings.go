@@ -113,6 +113,9 @@ func (c settingsChange) applied(s workspace.Settings, operator access.Policy) wo
 	if to.HostSecrets != from.HostSecrets && operator.HostsSeeSecrets() {
 		s.HostSecrets = access.HostSecrets(to.HostSecrets)
 	}
+	if to.CallNames != from.CallNames {
+		s.CallNames = access.CallNames(to.CallNames)
+	}
 	if leadWords(to.Leads) != leadWords(from.Leads) {
 		s.Leads = to.Leads
 	}
@@ -140,6 +143,7 @@ func (r *Request) settingsChanged(ctx context.Context, before, after workspace.S
 		{"meeting_access", from.Lookup, to.Lookup},
 		{"meeting_lists", from.Lists, to.Lists},
 		{"meeting_host_secrets", from.HostSecrets, to.HostSecrets},
+		{"slack_call_names", from.CallNames, to.CallNames},
 		{"reminder_leads", leadWords(from.Leads), leadWords(to.Leads)},
 	} {
 		if s.from != s.to {
@@ -160,10 +164,11 @@ func (r *Request) settingsFacts(d workspace.Decided) view.SettingsFacts {
 		Language: i.Language, Leads: i.Leads,
 		Lookup: cmp.Or(i.Policy.Lookup, access.Members), Lists: cmp.Or(i.Policy.Lists, access.ListMine),
 		HostSecrets: cmp.Or(i.Policy.HostSecrets, access.HostsOnly),
+		CallNames:   i.Policy.NamesInCalls(),
 	})
 	defaults.Language = cmp.Or(defaults.Language, "en")
 	return view.SettingsFacts{
-		Own: settingsValues(d.Settings), Default: defaults, HostFixed: !i.Policy.HostsSeeSecrets(),
+		Own: settingsValues(d.Settings), Default: defaults, HostFixed: !i.Policy.HostsSeeSecrets(), NoCalls: i.Policy.NoCalls,
 		Typed: leadWords(d.Leads), ChangedBy: d.By, ChangedAt: d.At,
 	}
 }
@@ -171,7 +176,8 @@ func (r *Request) settingsFacts(d workspace.Decided) view.SettingsFacts {
 // settingsValues are settings as the form has them.
 func settingsValues(s workspace.Settings) view.SettingsValues {
 	v := view.SettingsValues{
-		Lookup: string(s.Lookup), Lists: string(s.Lists), HostSecrets: string(s.HostSecrets), Leads: s.Leads,
+		Lookup: string(s.Lookup), Lists: string(s.Lists), HostSecrets: string(s.HostSecrets),
+		CallNames: string(s.CallNames), Leads: s.Leads,
 	}
 	if s.Language != language.Und {
 		v.Language = s.Language.String()

@@ -13,24 +13,26 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"meetingbot/bot/workspace"
 	"meetingbot/playground/blockkit"
 )
 
 // fakeSlack is a Slack that keeps what is done in it, and refuses what the real
 // one would refuse.
 type fakeSlack struct {
-	mu       sync.Mutex
-	channels map[string]*slack.Channel // by id
-	members  map[string][]string       // of channels, by id; two to a page
-	fail     map[string]error          // by method, as Slack calls it
-	calls    []string                  // methods in order
-	longest  int                       // how many blocks a message may have, 0 for as many as Slack takes
-	modals   []modal
-	posts    []posting
-	homes    []published
-	unfurled []unfurled
-	upload   string            // the content that was uploaded and is not shared yet
-	files    map[string]string // content of those that were shared, by name and title
+	workspace.Slack // what no test here uses
+	mu              sync.Mutex
+	channels        map[string]*slack.Channel // by id
+	members         map[string][]string       // of channels, by id; two to a page
+	fail            map[string]error          // by method, as Slack calls it
+	calls           []string                  // methods in order
+	longest         int                       // how many blocks a message may have, 0 for as many as Slack takes
+	modals          []modal
+	posts           []posting
+	homes           []published
+	unfurled        []unfurled
+	upload          string            // the content that was uploaded and is not shared yet
+	files           map[string]string // content of those that were shared, by name and title
 }
 
 // published is a Home tab as somebody came to see it.

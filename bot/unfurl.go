@@ -59,7 +59,7 @@ func NewUnfurlRenderer() (*UnfurlRenderer, error) {
 func (r *UnfurlRenderer) Render(ws workspace.Workspace, c unfurl.Content) post.Message {
 	loc := r.localizers.of(cmp.Or(ws.Language, language.English))
 	return post.Message(view.Unfurl(loc, view.UnfurlFacts{
-		MeetingID: c.MeetingID, Subject: c.Subject, Meeting: c.Meeting, Occurrence: c.Occurrence,
-		Phase: phase(c.Phase), Now: c.Now, Bare: c.Bare,
+		Live:      liveFacts(c.State, c.Now),
+		MeetingID: c.MeetingID, Subject: c.Subject, Meeting: c.Meeting, Occurrence: c.Occurrence, Bare: c.Bare,
 	}))
 }

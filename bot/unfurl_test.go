@@ -100,7 +100,7 @@ func TestUnfurlRenderer(t *testing.T) {
 	} {
 		ws := workspace.Workspace{Installation: &workspace.Installation{Language: tt.language}}
 		m := r.Render(ws, unfurl.Content{
-			MeetingID: "914083136", Subject: "Budget", Phase: tt.phase, Now: start,
+			MeetingID: "914083136", Subject: "Budget", State: live.State{Phase: tt.phase, In: live.Unknown}, Now: start.Add(-time.Minute),
 			Occurrence: meeting.Occurrence{Start: start, End: start.Add(time.Hour)},
 		})
 		if !strings.Contains(m.Text, tt.want) || !strings.Contains(m.Text, "Budget") {

@@ -45,6 +45,7 @@ func eventTypes() map[string]eventParser {
 		"app_home_opened": parseHomeOpened,
 		"app_mention":     parseMention,
 		"app_uninstalled": parseUninstalled,
+		"call_rejected":   parseCallRejected,
 		"link_shared":     parseLinkShared,
 		"message.im":      parseDirectMessage,
 		"tokens_revoked":  parseTokensRevoked,
@@ -157,6 +158,21 @@ func parseUserChange(e *slackEvent, requestID string) (bot.Question, bool, error
 		Origin: bot.Origin{Key: e.workspace(event.User.TeamID), UserID: event.User.ID, RequestID: requestID},
 		Kind:   bot.KindUserChanged,
 	}, true, nil
+}
+
+// parseCallRejected reads that a person declines one of Slack's own calls. Whether they
+// come is theirs to say in the meeting: it asks for nothing.
+func parseCallRejected(e *slackEvent, _ string) (bot.Question, bool, error) {
+	var event struct {
+		CallID string `json:"call_id"`
+	}
+	if err := decode(e.Event, &event); err != nil {
+		return bot.Question{}, false, err
+	}
+	if event.CallID == "" {
+		return bot.Question{}, false, unusable(e.Event)
+	}
+	return bot.Question{}, false, nil
 }
 
 // parseHomeOpened reads that a person looks at the Home tab of the app. Its messages

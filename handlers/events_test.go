@@ -48,6 +48,7 @@ func TestUserChange(t *testing.T) {
 		{"installed in the whole organisation", strings.Replace(userChange, `"team_id": "T0002"`, `"team_id": null`, 1), []string{"T0001 U0001"}},
 		{"no authorization", strings.Replace(userChange, `"authorizations"`, `"no_authorizations"`, 1), []string{"T0001 U0001"}},
 		{"no workspace but the person's", `{"type":"event_callback","event":{"type":"user_change","user":{"id":"U1","team_id":"T9"}}}`, []string{"T9 U1"}},
+		{"a declined call", `{"type":"event_callback","event":{"type":"call_rejected","call_id":"R1","user_id":"U1","channel_id":"D1","external_unique_id":"T1:a"}}`, nil},
 		{"nobody", `{"type":"event_callback","event":{"type":"user_change"}}`, nil},
 		{"a person of another shape", `{"type":"event_callback","event":{"type":"user_change","user":"U1"}}`, nil},
 		{"another event", `{"type":"event_callback","event_id":"E","event":{"type":"app_home_opened","user":"U1","tab":"home"}}`, nil},
@@ -167,7 +168,7 @@ func TestEventComesAgainWhenBusy(t *testing.T) {
 
 func TestEventsHandled(t *testing.T) {
 	t.Parallel()
-	if diff := cmp.Diff([]string{"app_home_opened", "app_mention", "app_uninstalled", "link_shared", "message.im", "tokens_revoked", "user_change"}, handlers.Events()); diff != "" {
+	if diff := cmp.Diff([]string{"app_home_opened", "app_mention", "app_uninstalled", "call_rejected", "link_shared", "message.im", "tokens_revoked", "user_change"}, handlers.Events()); diff != "" {
 		t.Errorf("Events (-want +got):\n%s", diff)
 	}
 }

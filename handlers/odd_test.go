@@ -188,6 +188,7 @@ func TestOddEvents(t *testing.T) {
 		{"no event", `{"type":"event_callback","event_id":1}`, 0, ""},
 		{"a user that is a text", `{"type":"event_callback","event":{"type":"user_change","user":"` + secretText + `"}}`, 0, "{type:string user:string}"},
 		{"a user without an id", `{"type":"event_callback","event":{"type":"user_change","user":{"id":5,"real_name":"` + secretText + `"}}}`, 0, "{type:string user:{id:number +1}}"},
+		{"a declined call without an id", `{"type":"event_callback","event":{"type":"call_rejected","user_id":"U1"}}`, 0, "{type:string user_id:string}"},
 		{"no user", `{"type":"event_callback","event":{"type":"user_change"}}`, 0, "{type:string}"},
 	}
 	for _, tt := range tests {

@@ -31,14 +31,17 @@ type Account struct {
 	asking  singleflight.Group // questions that may be answered from memory
 	reading singleflight.Group // one reading of a meeting at a time
 
-	lists        *answers[*Listing]    // by search
-	attendees    *answers[*Attendees]  // by id
-	roomMeetings *answers[string]      // number of a cloud room → id of the meeting in it
-	roomsOfIDs   *answers[string]      // id of a meeting → id of the one in the cloud room of that number
-	rooms        roomLists             // the same, of all meetings
-	history      *answers[*Snapshot]   // by number
-	attendance   *answers[*Attendance] // by UUID
-	invitees     *answers[*Snapshot]   // by meeting and search
+	lists        *answers[*Listing]     // by search
+	running      *answers[*RunningList] // one
+	attendees    *answers[*Attendees]   // by id
+	roomMeetings *answers[string]       // number of a cloud room → id of the meeting in it
+	roomsOfIDs   *answers[string]       // id of a meeting → id of the one in the cloud room of that number
+	rooms        roomLists              // the same, of all meetings
+	history      *answers[*Snapshot]    // by number
+	attendance   *answers[*Attendance]  // by UUID
+	recordings   *answers[[]Recording]  // by UUID
+	runs         *answers[*Snapshot]    // by id and time
+	invitees     *answers[*Snapshot]    // by meeting and search
 
 	rules   *pageRules
 	breaker breaker
@@ -106,12 +109,15 @@ func newAccount(client *Client, s source, o cacheOptions) (*Account, error) {
 		rules:    newPageRules(),
 	}
 	a.lists = newAnswers[*Listing](opList, o.ListTTL, maxLists, &a.o)
+	a.running = newAnswers[*RunningList](opListOnline, runningLife, 1, &a.o)
 	a.attendees = newAnswers[*Attendees](opListAttendees, o.ListTTL, maxAttendees, &a.o)
 	a.roomMeetings = newAnswers[string](opList, o.TTL, o.Entries, &a.o)
 	a.roomsOfIDs = newAnswers[string](opList, roomLife, o.Entries, &a.o)
 	a.rooms.read, a.rooms.now = a.readRooms, o.Now
 	a.history = newAnswers[*Snapshot](opGetHistory, o.TTL, maxHistory, &a.o)
 	a.attendance = newAnswers[*Attendance](opListAttendance, o.TTL, maxHistory, &a.o)
+	a.recordings = newAnswers[[]Recording](opRecordFiles, o.ListTTL, maxRecordings, &a.o)
+	a.runs = newAnswers[*Snapshot](opGetHistory, o.ListTTL, maxHistory, &a.o)
 	a.invitees = newAnswers[*Snapshot](opGet, o.ListTTL, maxInviteeSearches, &a.o)
 	return a, nil
 }
@@ -183,10 +189,12 @@ func (o *cacheOptions) fill() {
 type source interface {
 	Get(ctx context.Context, id string, o DetailOptions) (*Detail, error)
 	List(ctx context.Context, o ListOptions) (*Page[Conference], error)
+	ListOnline(ctx context.Context, o OnlineOptions) (*Page[OnlineConference], error)
 	ListAttendees(ctx context.Context, id string, o PageOptions) (*Page[Attendee], error)
 	ListHistory(ctx context.Context, o HistoryOptions) (*Page[Conference], error)
 	GetHistory(ctx context.Context, uuid string, o DetailOptions) (*Detail, error)
 	ListAttendance(ctx context.Context, uuid string, o PageOptions) (*Page[Visit], error)
+	RecordFiles(ctx context.Context, uuid string) ([]RecordFile, error)
 }
 
 var _ source = (*Conferences)(nil)

@@ -186,6 +186,15 @@ func (r *collector[T, K]) moved() bool {
 	return r.gap || r.repeated > 0 && !again && len(r.records) < r.count && r.received >= r.count
 }
 
+// whole reports whether the list was read to its end, with no record missing.
+func (r *collector[T, K]) whole() bool {
+	complete := len(r.records) >= r.count
+	if r.count == 0 {
+		complete = !r.full || r.ended
+	}
+	return complete && !r.gap && !r.capped()
+}
+
 // total returns how many records there are, as the API says, but no fewer than have
 // been read.
 func (r *collector[T, K]) total() int { return max(r.count, len(r.records)) }

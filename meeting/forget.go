@@ -13,6 +13,7 @@ func (a *Account) forget(id string) {
 		a.outcomes.Delete(id)
 	}
 	a.lists.forgetAll()
+	a.running.forgetAll()
 	a.attendees.forgetAll()
 	a.roomMeetings.forgetAll()
 	a.invitees.forgetAll()

@@ -3,6 +3,7 @@ package meeting
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 )
 
@@ -24,16 +25,21 @@ func (a *Account) lastEnded(ctx context.Context, number string) (*Snapshot, erro
 		if err != nil {
 			return nil, err
 		}
-		s, err := readAll(opGetHistory, a.rules, func(o DetailOptions) (*Detail, error) {
-			return a.source.GetHistory(ctx, held.UUID.String(), o)
-		})
-		if err != nil {
-			return nil, err
-		}
-		s.Conference.end(held)
-		s.Ended, s.Version, s.ReadAt = true, lastVersion.Add(1), a.o.Now()
-		return s, nil
+		return a.readHeld(ctx, held)
 	})
+}
+
+// readHeld reads one of the meetings of the history's list.
+func (a *Account) readHeld(ctx context.Context, held *Conference) (*Snapshot, error) {
+	s, err := readAll(opGetHistory, a.rules, func(o DetailOptions) (*Detail, error) {
+		return a.source.GetHistory(ctx, held.UUID.String(), o)
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.Conference.end(held)
+	s.Ended, s.Version, s.ReadAt = true, lastVersion.Add(1), a.o.Now()
+	return s, nil
 }
 
 // Held reports whether the history knows that the meeting was held and began
@@ -53,11 +59,20 @@ func (a *Account) Held(ctx context.Context, id string, after time.Time) (bool, e
 // lastHeld finds the meeting with a number that was held last, in the history's
 // list.
 func (a *Account) lastHeld(ctx context.Context, number string) (*Conference, error) {
+	all, err := a.listHeld(ctx, number, a.o.Now().AddDate(0, -a.o.HistoryMonths, 0))
+	if err != nil {
+		return nil, err
+	}
+	return slices.MaxFunc(all, (*Conference).compareStart), nil
+}
+
+// listHeld lists every time that the meeting with a number was held, from a time on,
+// the latest first. There is at least one without an error.
+func (a *Account) listHeld(ctx context.Context, number string, from time.Time) ([]*Conference, error) {
 	if err := validMeeting(number); err != nil {
 		return nil, &Error{Op: opListHistory, Kind: Invalid, Err: err}
 	}
-	now := a.o.Now()
-	o := HistoryOptions{From: now.AddDate(0, -a.o.HistoryMonths, 0), To: now, All: true, Sort: SortByLatest}
+	o := HistoryOptions{From: from, To: a.o.Now(), All: true, Sort: SortByLatest}
 	l, err := a.readList(opListHistory, func(page PageOptions) (*Page[Conference], error) {
 		o.PageOptions = page
 		o.SearchKey = number
@@ -66,16 +81,11 @@ func (a *Account) lastHeld(ctx context.Context, number string) (*Conference, err
 	if err != nil {
 		return nil, err
 	}
-	var latest *Conference
-	for _, m := range l.Conferences {
-		if m.UUID != "" && m.goesBy(number) && (latest == nil || m.compareStart(latest) > 0) {
-			latest = m
-		}
-	}
-	if latest == nil {
+	all := slices.DeleteFunc(l.Conferences, func(m *Conference) bool { return m.UUID == "" || !m.goesBy(number) })
+	if len(all) == 0 {
 		return nil, &Error{Op: opListHistory, Kind: NotFound}
 	}
-	return latest, nil
+	return all, nil
 }
 
 // goesBy reports whether people or the API call the meeting by this number.

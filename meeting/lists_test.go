@@ -23,9 +23,11 @@ type archive struct {
 	failing  string // the only call that fails with err, "" for all
 	delay    time.Duration
 	going    []meeting.Conference
+	online   []meeting.OnlineConference
 	present  []meeting.Attendee
 	past     []meeting.Conference
 	visits   []meeting.Visit
+	recorded []meeting.RecordFile
 	asked    []meeting.HistoryOptions
 	panicked bool // every call panics
 	odd      func(meeting.PageOptions) meeting.PageOptions
@@ -81,6 +83,10 @@ func (a *archive) List(ctx context.Context, o meeting.ListOptions) (*meeting.Pag
 	return part(o.PageOptions, a.going), a.call(ctx, "List")
 }
 
+func (a *archive) ListOnline(ctx context.Context, o meeting.OnlineOptions) (*meeting.Page[meeting.OnlineConference], error) {
+	return part(o.PageOptions, a.online), a.call(ctx, "ListOnline")
+}
+
 func (a *archive) ListAttendees(ctx context.Context, _ string, o meeting.PageOptions) (*meeting.Page[meeting.Attendee], error) {
 	return part(o, a.present), a.call(ctx, "ListAttendees")
 }
@@ -97,6 +103,10 @@ func (a *archive) GetHistory(ctx context.Context, uuid string, _ meeting.DetailO
 
 func (a *archive) ListAttendance(ctx context.Context, _ string, o meeting.PageOptions) (*meeting.Page[meeting.Visit], error) {
 	return part(o, a.visits), a.call(ctx, "ListAttendance")
+}
+
+func (a *archive) RecordFiles(ctx context.Context, _ string) ([]meeting.RecordFile, error) {
+	return a.recorded, a.call(ctx, "RecordFiles")
 }
 
 // withArchive is a cache of a source that knows no meeting, and the archive.
@@ -124,6 +134,7 @@ func asks() map[string]func(context.Context, *meeting.Account) error {
 		"List":           func(ctx context.Context, c *meeting.Account) error { return second(c.Find(ctx, "x")) },
 		"ListAttendees":  func(ctx context.Context, c *meeting.Account) error { return second(c.Attendees(ctx, "1")) },
 		"ListHistory":    func(ctx context.Context, c *meeting.Account) error { return second(c.History(ctx, "900000000")) },
+		"RecordFiles":    func(ctx context.Context, c *meeting.Account) error { return second(c.Recordings(ctx, uuid)) },
 		"ListAttendance": func(ctx context.Context, c *meeting.Account) error { return second(c.Attendance(ctx, uuid)) },
 	}
 }

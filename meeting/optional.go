@@ -48,6 +48,13 @@ func (s *optional) List(ctx context.Context, o ListOptions) (*Page[Conference], 
 	return askOptional(s, opList, "", func() (*Page[Conference], error) { return s.source.List(ctx, o) })
 }
 
+// ListOnline is that of source. It is asked for again and again, so that it is tried
+// once.
+func (s *optional) ListOnline(ctx context.Context, o OnlineOptions) (*Page[OnlineConference], error) {
+	ctx = WithOneTry(ctx)
+	return askOptional(s, opListOnline, "", func() (*Page[OnlineConference], error) { return s.source.ListOnline(ctx, o) })
+}
+
 // ListHistory is that of source.
 func (s *optional) ListHistory(ctx context.Context, o HistoryOptions) (*Page[Conference], error) {
 	return askOptional(s, opListHistory, "", func() (*Page[Conference], error) { return s.source.ListHistory(ctx, o) })
@@ -61,6 +68,11 @@ func (s *optional) GetHistory(ctx context.Context, uuid string, o DetailOptions)
 // ListAttendance is that of source.
 func (s *optional) ListAttendance(ctx context.Context, uuid string, o PageOptions) (*Page[Visit], error) {
 	return askOptional(s, opListAttendance, uuid, func() (*Page[Visit], error) { return s.source.ListAttendance(ctx, uuid, o) })
+}
+
+// RecordFiles is that of source.
+func (s *optional) RecordFiles(ctx context.Context, uuid string) ([]RecordFile, error) {
+	return askOptional(s, opRecordFiles, uuid, func() ([]RecordFile, error) { return s.source.RecordFiles(ctx, uuid) })
 }
 
 // ListAttendees is that of source. Nobody waits for it, so that it is tried once.

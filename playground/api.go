@@ -145,6 +145,15 @@ func (a args) message() (incomingMessage, error) {
 	return in, checkMessage(body)
 }
 
+// message returns the message among the arguments of a method, whose calls are known.
+func (s *Server) message(a args) (incomingMessage, error) {
+	in, err := a.message()
+	if err != nil {
+		return in, err
+	}
+	return in, s.workspace.checkCalls(in.Blocks, "/blocks")
+}
+
 // checkMessage checks a message for Slack's limits.
 func checkMessage(body object) error {
 	raw, err := json.Marshal(body)

@@ -14,7 +14,7 @@ func (s *Server) chatPostEphemeral(a args) (object, error) {
 	if p == nil || !c.has(p.id) {
 		return nil, apiErr("user_not_in_channel")
 	}
-	in, err := a.message()
+	in, err := s.message(a)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ func (s *Server) chatPostMessage(a args) (object, error) {
 	if err := s.checkCanPost(c); err != nil {
 		return nil, err
 	}
-	in, err := a.message()
+	in, err := s.message(a)
 	if err != nil {
 		return nil, err
 	}

@@ -116,6 +116,15 @@ func (s *Server) checkUnfurls(u unfurled, shown map[string]json.RawMessage) erro
 		}
 		return e
 	}
+	for url, raw := range shown {
+		var one unfurl
+		if json.Unmarshal(raw, &one) != nil {
+			continue
+		}
+		if s.workspace.checkCalls(one.Blocks, "/"+url+"/blocks") != nil {
+			return apiErr("cannot_parse_attachment")
+		}
+	}
 	return nil
 }
 

@@ -17,7 +17,7 @@ func (s *Server) chatUpdate(a args) (object, error) {
 	if utf8.RuneCountInString(a["text"]) > 4000 {
 		return nil, apiErr("msg_too_long")
 	}
-	in, err := a.message()
+	in, err := s.message(a)
 	if err != nil {
 		return nil, err
 	}

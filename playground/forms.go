@@ -229,7 +229,7 @@ func answerForm(w http.ResponseWriter, r *http.Request, loc page.Location, err e
 // itself does not show such an error.
 func isRejected(err error) bool {
 	for _, e := range []error{
-		ErrEmptyText, ErrUnknownMessage, ErrUnknownAction, ErrUnknownChannel, ErrArchived, ErrNoView, errCommandInThread,
+		ErrEmptyText, ErrUnknownMessage, ErrUnknownAction, ErrUnknownChannel, ErrArchived, ErrNoView, ErrUnknownCall, errCommandInThread,
 	} {
 		if errors.Is(err, e) {
 			return true

@@ -26,9 +26,15 @@ const (
 
 // allMethods returns the methods of the Web API; each has its own file.
 func (s *Server) allMethods() map[string]method {
-	write := []string{"chat:write"}
+	write, calls := []string{"chat:write"}, []string{"calls:write"}
 	return map[string]method{
 		"auth.test":                    {run: s.authTest, perMinute: tierSpecial},
+		"calls.add":                    {run: s.callsAdd, perMinute: tier3, scopes: calls},
+		"calls.end":                    {run: s.callsEnd, perMinute: tier3, scopes: calls},
+		"calls.info":                   {run: s.callsInfo, perMinute: tier2, scopes: []string{"calls:read"}},
+		"calls.participants.add":       {run: s.callsParticipantsAdd, perMinute: tier3, scopes: calls},
+		"calls.participants.remove":    {run: s.callsParticipantsRemove, perMinute: tier3, scopes: calls},
+		"calls.update":                 {run: s.callsUpdate, perMinute: tier3, scopes: calls},
 		"chat.delete":                  {run: s.chatDelete, perMinute: tier3, scopes: write},
 		"chat.postEphemeral":           {run: s.chatPostEphemeral, perMinute: tier4, scopes: write},
 		"chat.postMessage":             {run: s.chatPostMessage, perMinute: tierSpecial, scopes: write},

@@ -37,7 +37,7 @@ func (s *Server) buildPage(loc page.Location) page.Page {
 		v.Commands, v.Suggestions, v.Verbs = nil, nil, nil
 	}
 	v.Entries = s.pageEntries(p.id, entries)
-	v.Previews = pageUnfurls(s.workspace.draftUnfurls(p.id + c.id))
+	v.Previews = s.pageUnfurls(s.workspace.draftUnfurls(p.id+c.id), p.id)
 	if loc.Tab == page.TabHome && c.kind == Direct {
 		v.Home = s.pageHome(p.id)
 	}
@@ -138,9 +138,9 @@ func (s *Server) pageMessage(viewerID string, e entry) page.Message {
 	author, _ := s.nameOf(m.UserID)
 	shown := page.Message{
 		TS: m.TS, At: parseTS(m.TS), Author: author, App: m.BotID != "", Ephemeral: m.EphemeralTo != "", Edited: m.EditedTS != "",
-		Text: m.Text, Blocks: m.Blocks, Problem: m.Problem,
+		Text: m.Text, Blocks: s.workspace.withCalls(m.Blocks, viewerID), Problem: m.Problem,
 	}
-	shown.Unfurls = pageUnfurls(m.unfurls())
+	shown.Unfurls = s.pageUnfurls(m.unfurls(), viewerID)
 	for _, f := range m.Files {
 		shown.Files = append(shown.Files, page.File{
 			Name: f.Name, Title: f.Title, Size: len(f.Content), URL: "files/" + viewerID + "/" + f.ID + "/" + url.PathEscape(f.Name),
@@ -152,10 +152,10 @@ func (s *Server) pageMessage(viewerID string, e entry) page.Message {
 	return shown
 }
 
-func pageUnfurls(all []unfurl) []page.Unfurl {
+func (s *Server) pageUnfurls(all []unfurl, viewerID string) []page.Unfurl {
 	var shown []page.Unfurl
 	for _, u := range all {
-		shown = append(shown, page.Unfurl{Host: hostOf(u.AppUnfurlURL), Text: cmp.Or(u.Title, u.Text, u.Fallback), Blocks: u.Blocks})
+		shown = append(shown, page.Unfurl{Host: hostOf(u.AppUnfurlURL), Text: cmp.Or(u.Title, u.Text, u.Fallback), Blocks: s.workspace.withCalls(u.Blocks, viewerID)})
 	}
 	return shown
 }

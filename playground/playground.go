@@ -212,6 +212,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /compose", s.handleForm(s.handleCompose))
 	mux.HandleFunc("POST /click", s.handleForm(s.handleClick))
 	mux.HandleFunc("POST /act", s.handleForm(s.handleModalAction))
+	mux.HandleFunc("POST /decline", s.handleForm(s.handleDecline))
 	mux.HandleFunc("POST /shortcut", s.handleForm(s.handleShortcut))
 	mux.HandleFunc("POST /fill", s.handleForm(s.handleFill))
 	mux.HandleFunc("POST /submit", s.handleForm(s.handleSubmit))
@@ -295,7 +296,7 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Scopes == nil {
 		o.Scopes = []string{
-			"app_mentions:read", "channels:join", "channels:read", "chat:write", "commands", "files:write", "groups:read", "im:history", "im:read", "im:write",
+			"app_mentions:read", "calls:read", "calls:write", "channels:join", "channels:read", "chat:write", "commands", "files:write", "groups:read", "im:history", "im:read", "im:write",
 			"links:read", "links:write", "mpim:read", "users:read", "users:read.email",
 		}
 	}

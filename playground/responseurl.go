@@ -119,7 +119,7 @@ func (e *apiError) Error() string {
 }
 
 // parseIncomingMessage reads and checks a body. It returns an [*apiError].
-func parseIncomingMessage(body []byte) (incomingMessage, error) {
+func (s *Server) parseIncomingMessage(body []byte) (incomingMessage, error) {
 	var in incomingMessage
 	if err := json.Unmarshal(body, &in); err != nil {
 		return incomingMessage{}, &apiError{code: "invalid_payload"}
@@ -128,7 +128,10 @@ func parseIncomingMessage(body []byte) (incomingMessage, error) {
 	if in.DeleteOriginal {
 		return in, nil
 	}
-	return in, problemsError(blockkit.CheckMessage(body))
+	if err := problemsError(blockkit.CheckMessage(body)); err != nil {
+		return in, err
+	}
+	return in, s.workspace.checkCalls(in.Blocks, "/blocks")
 }
 
 // truncateText shortens a text the way Slack does.
@@ -178,7 +181,7 @@ func (s *Server) postInlineResponse(a appResponse, u responseURL) (ts string, er
 	}
 	in := incomingMessage{Text: truncateText(string(a.body))}
 	if a.isJSON() {
-		if in, err = parseIncomingMessage(a.body); err != nil {
+		if in, err = s.parseIncomingMessage(a.body); err != nil {
 			return "", fmt.Errorf("the answer was refused: %w", err)
 		}
 	}
@@ -213,7 +216,7 @@ func (s *Server) handleResponseURL(path string, body []byte) response {
 	if err != nil {
 		return errorResponse(http.StatusNotFound, apiErr(err.Error()))
 	}
-	in, err := parseIncomingMessage(body)
+	in, err := s.parseIncomingMessage(body)
 	ts := u.messageTS
 	if err == nil {
 		ts, err = s.applyResponse(in, u)

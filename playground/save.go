@@ -15,7 +15,7 @@ import (
 )
 
 // savedState is the part of a workspace that is saved: messages, members of
-// channels, the app's tokens, and the last id and timestamp. People and channels come from the
+// channels, calls, the app's tokens, and the last id and timestamp. People and channels come from the
 // options. Response_urls, trigger_ids, views and pending requests are not saved.
 type savedState struct {
 	Version  int                     `json:"version"`
@@ -25,6 +25,7 @@ type savedState struct {
 	Channels map[string]savedChannel `json:"channels"`
 	Timeline []savedEntry            `json:"timeline"`
 	App      *savedInstallation      `json:"app,omitempty"`
+	Calls    []*LiveCall             `json:"calls,omitempty"`
 }
 
 type savedChannel struct {
@@ -65,6 +66,10 @@ func (w *workspace) snapshot() savedState {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	all := savedState{Version: savedVersion, Last: w.lastTS, IDs: w.lastID, Channels: map[string]savedChannel{}, App: w.app.save()}
+	for _, c := range w.liveCalls {
+		copied := c.clone()
+		all.Calls = append(all.Calls, &copied)
+	}
 	for _, p := range w.allPeople() {
 		all.People = append(all.People, p.id)
 	}
@@ -108,6 +113,7 @@ func (w *workspace) load(r io.Reader) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.lastTS, w.lastID = all.Last, all.IDs
+	w.liveCalls = all.Calls
 	w.app.restore(all.App)
 	for i, c := range w.channels {
 		if was, ok := all.Channels[c.id]; ok {

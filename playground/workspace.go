@@ -52,6 +52,7 @@ type workspace struct {
 	unacknowledged map[string]bool          // messages whose links the app has not acknowledged, by channel and timestamp or unfurl_id
 	uploads        map[string]*upload       // files that are not shared yet, by id
 	drafts         map[string]draft         // messages with links that are still written, by person and channel
+	liveCalls      []*LiveCall              // Slack's own calls, oldest first
 	rateLimits     bool                     // whether Slack's rate limits apply
 	recentCalls    map[string][]time.Time   // times of calls in the current period, by key of the limit
 	version        uint64

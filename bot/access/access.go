@@ -70,6 +70,8 @@ type Policy struct {
 	HostSecrets HostSecrets
 	Unknown     UnknownUsers
 	Booking     Booking
+	CallNames   CallNames
+	NoCalls     bool // there are no calls at all
 }
 
 // ParseLookup reads a Lookup as operators write it.

@@ -35,8 +35,8 @@ func TestIdle(t *testing.T) {
 			t.Errorf("somebody comes: %v, the card says that nobody has: %v", comes, w.idle)
 		}
 		w.later(2 * time.Hour)
-		if last := w.shown[len(w.shown)-1]; last.Phase != meeting.Over {
-			t.Errorf("the last card shows %q", last.Phase)
+		if last := w.shown[len(w.shown)-1]; last.State.Phase != meeting.Over {
+			t.Errorf("the last card shows %q", last.State.Phase)
 		}
 	}
 }
@@ -102,7 +102,7 @@ func TestCancelledCard(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.later(time.Minute)
-	if last := w.shown[len(w.shown)-1]; last.Phase != live.Void || last.Subject != "Budget" {
+	if last := w.shown[len(w.shown)-1]; last.State.Phase != live.Void || last.Subject != "Budget" {
 		t.Errorf("the card shows %+v", last)
 	}
 	shown := len(w.shown)

@@ -71,7 +71,7 @@ type Card struct {
 	Subject    string
 	Meeting    *meeting.Conference // nil where there is no reading
 	Occurrence meeting.Occurrence
-	Phase      live.Phase
+	State      live.State
 	Now        time.Time
 }
 

@@ -94,7 +94,7 @@ func (u updater) Update(ctx context.Context, ws workspace.Workspace, v live.View
 	case err != nil:
 		return &post.Error{Err: err}
 	}
-	c := Card{Subject: v.Facts.Subject, Occurrence: v.Message.Occurrence, Phase: v.Phase, Now: v.Now}
+	c := Card{Subject: v.Facts.Subject, Occurrence: v.Message.Occurrence, State: v.State, Now: v.Now}
 	if v.Meeting != nil {
 		c.Meeting = v.Meeting.Conference
 	}
@@ -140,7 +140,7 @@ func (e *Engine) showVoid(ctx context.Context, j queue.Job) error {
 		return fmt.Errorf("find the workspace of a booking: %w", err)
 	}
 	o := e.outcomeOf(r)
-	c := Card{Subject: o.Subject, Occurrence: r.occurrence(sought{Start: o.Start}, nil), Phase: live.Void, Now: e.now()}
+	c := Card{Subject: o.Subject, Occurrence: r.occurrence(sought{Start: o.Start}, nil), State: live.State{Phase: live.Void}, Now: e.now()}
 	return afterShow(j, e.teller.Show(ctx, ws, r, c))
 }
 

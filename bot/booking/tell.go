@@ -126,7 +126,7 @@ func (e *Engine) checkIdle(ctx context.Context, j queue.Job) error {
 		return err
 	}
 	r.IdleAt = now
-	c := Card{Subject: m.Subject.String(), Meeting: m, Occurrence: o, Phase: meeting.Upcoming, Now: now}
+	c := Card{Subject: m.Subject.String(), Meeting: m, Occurrence: o, State: live.State{Phase: meeting.Upcoming}, Now: now}
 	return afterShow(j, e.teller.Show(ctx, ws, r, c))
 }
 

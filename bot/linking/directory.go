@@ -45,7 +45,8 @@ type Directory struct {
 
 	mu      sync.RWMutex
 	all     map[who]Link
-	changes int // made by this process: a reading that began before is older
+	people  map[member]string // users' ids, as all has them
+	changes int               // made by this process: a reading that began before is older
 }
 
 // who is a person of a workspace. A workspace that has joined an organisation or left
@@ -67,7 +68,7 @@ func New(o Options) (*Directory, error) {
 	case o.Every < 0:
 		return nil, fmt.Errorf("linking: Every must be positive, got %s", o.Every)
 	}
-	return &Directory{o: o.withDefaults(), all: make(map[who]Link)}, nil
+	return &Directory{o: o.withDefaults(), all: make(map[who]Link), people: make(map[member]string)}, nil
 }
 
 // Peek returns the link of a person as this process knows it, and whether there is
@@ -158,8 +159,12 @@ func (d *Directory) Load(ctx context.Context) error {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.changes == began {
-		d.all = all
+	if d.changes != began {
+		return nil
+	}
+	d.all, d.people = all, make(map[member]string, len(all))
+	for w, l := range all {
+		d.index(l, w)
 	}
 	return nil
 }
@@ -171,8 +176,10 @@ func (d *Directory) Run(ctx context.Context) {
 
 // note remembers a link, or that there is none. d.mu is held.
 func (d *Directory) note(l Link, ok bool, w who) {
+	d.unindex(d.all[w], w)
 	if ok {
 		d.all[w] = l
+		d.index(l, w)
 	} else {
 		delete(d.all, w)
 	}

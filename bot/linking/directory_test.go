@@ -83,6 +83,11 @@ func (p *process) peeks(t *testing.T, when string, k workspace.Key, want bool) {
 	if ok != want || p.MeetingUser(k, "U1") != l.MeetingUser || ok && l.MeetingUser != ana().MeetingUser {
 		t.Errorf("%s: Peek(%v) = %+v, %v, want %v", when, k, l, ok, want)
 	}
+	for _, user := range []access.MeetingUser{{UUID: "0123"}, {UUID: "another", UserID: "third-ana"}} {
+		if id := p.UserOf(k, user); (id == "U1") != want || id != "" && !want {
+			t.Errorf("%s: UserOf(%v, %v) = %q, want U1: %v", when, k, user, id, want)
+		}
+	}
 }
 
 // gets fails unless it is stored whether U1 is linked.
@@ -128,6 +133,24 @@ func TestLinksHoldForOneAccount(t *testing.T) {
 	p.account = ""
 	p.put(t, ana())
 	p.peeks(t, "linked with an account that cannot be used", here(), false)
+}
+
+// Who is linked anew is nobody else any more.
+func TestUserOf(t *testing.T) {
+	t.Parallel()
+	p := newProcess(t, &remindertest.Store{})
+	p.put(t, ana())
+	again := ana()
+	again.MeetingUser = access.MeetingUser{Account: "ana.m", UserID: "third-two"}
+	p.put(t, again)
+	for user, want := range map[access.MeetingUser]string{
+		{UUID: "0123"}: "", {UserID: "third-ana"}: "", {}: "",
+		{Account: "ana.m"}: "U1", {UserID: "third-two"}: "U1", {UUID: "ana.m"}: "",
+	} {
+		if got := p.UserOf(here(), user); got != want {
+			t.Errorf("UserOf(%+v) = %q, want %q", user, got, want)
+		}
+	}
 }
 
 // A reading that began before a change of this process is not taken for newer.

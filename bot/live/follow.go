@@ -57,12 +57,12 @@ func (u *Updater) Follow(ctx context.Context, id string, r Renderer) error {
 	case err != nil:
 		return fmt.Errorf("find workspace %s: %w", v.Message.TeamID, err)
 	}
-	if v.Phase == "" {
+	if v.State.Phase == "" {
 		reading := watch.Read(ctx, u.log, ws, v.Message.MeetingID)
-		v.Meeting, v.Phase = reading.Fresh, phase(ctx, ws, v, reading)
+		v.Meeting, v.State.Phase = reading.Fresh, phase(ctx, ws, v, reading)
 	}
 	switch {
-	case v.Phase != meeting.Upcoming:
+	case v.State.Phase != meeting.Upcoming:
 	case v.shown != Outdated:
 		return &queue.RetryAfter{After: v.untilBegun()}
 	case v.Meeting == nil:
@@ -75,13 +75,13 @@ func (u *Updater) Follow(ctx context.Context, id string, r Renderer) error {
 	}
 	left := watch.EndOf(v.Message.Occurrence).Sub(v.Now)
 	switch {
-	case v.Phase == Void:
+	case v.State.Phase == Void:
 		return u.finishShown(ctx, v)
-	case v.Phase == meeting.Upcoming:
+	case v.State.Phase == meeting.Upcoming:
 		return u.markShown(ctx, v, v.untilBegun())
 	case left > 0: // even after an early end: the meeting can be joined again until then
 		return u.markShown(ctx, v, left)
-	case v.Phase == meeting.Running:
+	case v.State.Phase == meeting.Running:
 		return u.markShown(ctx, v, retryEvery)
 	default:
 		return u.finishShown(ctx, v)
@@ -92,7 +92,7 @@ func (u *Updater) Follow(ctx context.Context, id string, r Renderer) error {
 // is always shown again: it is the last update, and an earlier one may have been
 // lost after Slack took it.
 func (v View) isShown() bool {
-	return v.Phase == meeting.Running && v.Message.Shown == v.Phase && v.Message.Occurrence.SameTime(v.stored)
+	return v.State.Phase == meeting.Running && v.Message.Shown == v.State.Phase && v.Message.Occurrence.SameTime(v.stored)
 }
 
 // untilBegun is when to ask again for an occurrence that has not begun: at its start,
@@ -136,7 +136,7 @@ func (t *txn) view(ctx context.Context, m Message) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	v := View{Facts: f, Now: t.now, stored: m.Occurrence, shown: m.Shown}
+	v := View{Facts: f, State: State{In: Unknown}, Now: t.now, stored: m.Occurrence, shown: m.Shown}
 	booked, known := f.Occurrences.StartingAt(m.Occurrence.Start)
 	if known {
 		m.Occurrence = booked
@@ -144,9 +144,9 @@ func (t *txn) view(ctx context.Context, m Message) (View, error) {
 	end := watch.EndOf(m.Occurrence)
 	switch {
 	case watched && !known && t.now.Before(end):
-		v.Phase = Void
+		v.State.Phase = Void
 	case t.now.After(end.Add(followFor)):
-		v.Phase = meeting.Over
+		v.State.Phase = meeting.Over
 	}
 	v.Message = m
 	return v, nil
@@ -182,8 +182,8 @@ func (u *Updater) markShown(ctx context.Context, v View, wait time.Duration) err
 		if v.hasChanged(m) {
 			return &queue.RetryAfter{After: time.Second}
 		}
-		m.Shown, m.Occurrence, m.RefusedAt = v.Phase, v.Message.Occurrence, time.Time{}
-		if err := t.ClosePosts(ctx, v.updateID(v.Phase)); err != nil {
+		m.Shown, m.Occurrence, m.RefusedAt = v.State.Phase, v.Message.Occurrence, time.Time{}
+		if err := t.ClosePosts(ctx, v.updateID(v.State.Phase)); err != nil {
 			return err
 		}
 		if err := t.PutMessage(ctx, m); err != nil {
@@ -203,7 +203,7 @@ func (u *Updater) finishShown(ctx context.Context, v View) error {
 		case err == nil && v.hasChanged(m):
 			return &queue.RetryAfter{After: time.Second}
 		}
-		if err := t.ClosePosts(ctx, v.updateID(v.Phase)); err != nil {
+		if err := t.ClosePosts(ctx, v.updateID(v.State.Phase)); err != nil {
 			return err
 		}
 		return t.finish(ctx, v.Message.ID)

@@ -42,7 +42,7 @@ type View struct {
 	Message Message           // its Occurrence as it is booked by now
 	Facts   watch.Facts       // what is known of the meeting
 	Meeting *meeting.Snapshot // a new reading, nil when there is none
-	Phase   Phase
+	State   State
 	Now     time.Time
 
 	stored watch.Occurrence // as it was when the message was updated last

@@ -50,14 +50,14 @@ func (u *Updater) update(ctx context.Context, ws workspace.Workspace, r Renderer
 func (u *Updater) beginUpdate(ctx context.Context, v View) (posts int, err error) {
 	err = u.inTx(ctx, func(t *txn) error {
 		for _, other := range []Phase{meeting.Upcoming, meeting.Running, meeting.Over, Void} {
-			if other == v.Phase {
+			if other == v.State.Phase {
 				continue
 			}
 			if err := t.ForgetPosts(ctx, v.updateID(other)); err != nil {
 				return err
 			}
 		}
-		posts, err = t.BeginPost(ctx, v.updateID(v.Phase), t.now)
+		posts, err = t.BeginPost(ctx, v.updateID(v.State.Phase), t.now)
 		return err
 	})
 	return posts, err
@@ -67,7 +67,7 @@ func (u *Updater) beginUpdate(ctx context.Context, v View) (posts int, err error
 // It returns nil where the job is to be tried again after a pause.
 func (u *Updater) onRefused(ctx context.Context, v View, e *post.Error) error {
 	return u.inTx(ctx, func(t *txn) error {
-		if err := t.RevokePost(ctx, v.updateID(v.Phase)); err != nil {
+		if err := t.RevokePost(ctx, v.updateID(v.State.Phase)); err != nil {
 			return err
 		}
 		switch {

@@ -69,7 +69,7 @@ func (w *world) Update(_ context.Context, ws workspace.Workspace, v live.View) e
 	if w.refuse != nil {
 		return w.refuse
 	}
-	w.shown, w.facts = append(w.shown, v.Phase), v.Facts
+	w.shown, w.facts = append(w.shown, v.State.Phase), v.Facts
 	w.starts = append(w.starts, v.Message.Occurrence.Start)
 	if w.during != nil {
 		w.during()

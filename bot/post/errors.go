@@ -57,4 +57,8 @@ const (
 	NoLink Reason = "cannot_unfurl_url"
 	// Declined says that a person wants nothing to be unfurled.
 	Declined Reason = "cannot_prompt"
+	// CallOver says that a call has ended, or that there is none.
+	CallOver Reason = "inactive_call"
+	// NoUser says that a call names somebody whom Slack does not know.
+	NoUser Reason = "user_not_found"
 )

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"meetingbot/bot/live"
 	"meetingbot/bot/person"
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
@@ -180,7 +181,7 @@ func (e *Engine) claim(ctx context.Context, d Due, r watch.Reading) (c Content, 
 		}
 		c = Content{
 			Subscription: s, Notice: n, Facts: facts,
-			Meeting: r.Since(facts.ReadAt), Phase: meeting.Upcoming, Now: t.now,
+			Meeting: r.Since(facts.ReadAt), State: live.State{Phase: meeting.Upcoming}, Now: t.now,
 		}
 		return nil
 	})

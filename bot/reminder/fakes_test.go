@@ -305,10 +305,10 @@ func (s *slack) Test(context.Context, workspace.Workspace) error {
 // noticeLine is what a notice says: "Weekly at 10:00".
 func noticeLine(a reminder.Content) string {
 	line := a.Facts.Subject + " at " + format(a.Notice.Occurrence.Start)
-	if a.Phase != meeting.Upcoming {
-		line += " " + string(a.Phase)
+	if a.State.Phase != meeting.Upcoming {
+		line += " " + string(a.State.Phase)
 	}
-	if (a.Meeting == nil || a.Meeting.Stale) && a.Phase != meeting.Over && a.Phase != live.Void {
+	if (a.Meeting == nil || a.Meeting.Stale) && a.State.Phase != meeting.Over && a.State.Phase != live.Void {
 		line += " (from memory)"
 	}
 	return line

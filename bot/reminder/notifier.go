@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"meetingbot/bot/live"
 	"meetingbot/bot/post"
 	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
@@ -35,7 +36,7 @@ type Content struct {
 	// Meeting is a reading no older than Facts, marked Stale when it is not a new
 	// one; nil when there is none and Facts are from memory.
 	Meeting *meeting.Snapshot
-	Phase   meeting.Phase // Upcoming when it is posted, though it may be late
+	State   live.State // Upcoming when it is posted, though it may be late
 	Now     time.Time
 }
 

@@ -73,7 +73,7 @@ func (r renderer) Update(ctx context.Context, ws workspace.Workspace, v live.Vie
 	}
 	n.Occurrence = v.Message.Occurrence
 	err = r.e.notifier.Update(ctx, ws, Content{
-		Subscription: s, Notice: n, Facts: v.Facts, Meeting: v.Meeting, Phase: v.Phase, Now: v.Now,
+		Subscription: s, Notice: n, Facts: v.Facts, Meeting: v.Meeting, State: v.State, Now: v.Now,
 	})
 	if e, ok := errors.AsType[*post.Error](err); ok && e.Reason == post.Revoked {
 		return r.e.onTokenRefused(ctx, n.Key, e)

@@ -97,7 +97,7 @@ func migrated(t *testing.T, url string) *store.DB {
 
 func opened(db *store.DB) storetest.Opened {
 	return storetest.Opened{
-		Reminders: db.Reminders(), Watches: db.Watches(), Live: db.Live(), Home: db.Home(), Requests: db.Requests(), Settings: db.Settings(), Accounts: db.Accounts(), Links: db.Links(),
+		Reminders: db.Reminders(), Watches: db.Watches(), Live: db.Live(), Calls: db.Calls(), Home: db.Home(), Requests: db.Requests(), Settings: db.Settings(), Accounts: db.Accounts(), Links: db.Links(),
 		Bookings: db.Bookings(), Personal: db.Personal(),
 		Work: func(t *testing.T, w queue.Worker) {
 			t.Helper()

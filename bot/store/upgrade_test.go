@@ -68,7 +68,7 @@ func testUpgrade(t *testing.T, url string) {
 	p := posted{updates: make(chan reminder.Content, 9), problems: make(chan reminder.Subscription, 9)}
 	workAsProgram(t, db, p)
 	c := receive(t, p.updates, "the update of a notice that was posted before")
-	if c.Notice.ID != "N1" || c.Notice.Posted.TS != "17.1" || c.Phase != "over" || c.Subscription.ID != "S1" || c.Facts.Subject != "Weekly" {
+	if c.Notice.ID != "N1" || c.Notice.Posted.TS != "17.1" || c.State.Phase != "over" || c.Subscription.ID != "S1" || c.Facts.Subject != "Weekly" {
 		t.Errorf("updated %+v, want the notice, over", c)
 	}
 	if s := receive(t, p.problems, "the problem that was to be posted"); s.ID != "S1" || s.Suspended != reminder.NotInvited {

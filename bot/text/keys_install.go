@@ -53,6 +53,7 @@ const (
 	WithoutGroupMessages   Key = "without_group_messages"
 	WithoutJoining         Key = "without_joining"
 	WithoutMentions        Key = "without_mentions"
+	WithoutCalls           Key = "without_calls"
 	WithoutMessages        Key = "without_messages"
 	WithoutFiles           Key = "without_files"
 	WithoutAddresses       Key = "without_addresses"

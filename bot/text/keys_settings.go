@@ -25,6 +25,8 @@ const (
 	SettingsLists        Key = "settings_lists"
 	SettingsListsHint    Key = "settings_lists_hint"
 	SettingsHost         Key = "settings_host"
+	SettingsCalls        Key = "settings_calls"
+	SettingsCallsHint    Key = "settings_calls_hint"
 	SettingsLeads        Key = "settings_leads"
 	SettingsLeadsHint    Key = "settings_leads_hint"
 
@@ -37,4 +39,11 @@ const (
 	SettingsAll      Key = "settings_lists_all"
 	SettingsHosts    Key = "settings_host_hosts"
 	SettingsNobody   Key = "settings_host_nobody"
+
+	SettingsCallsLinked   Key = "settings_calls_linked"
+	SettingsCallsEveryone Key = "settings_calls_everyone"
+	SettingsCallsNobody   Key = "settings_calls_nobody"
 )
+
+// CallUnnamed stands in Slack's call block for somebody who is not named there.
+const CallUnnamed Key = "call_unnamed"

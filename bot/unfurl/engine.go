@@ -64,7 +64,7 @@ type Content struct {
 	Subject    string            // as it was last known
 	Meeting    *meeting.Snapshot // nil when there is no reading
 	Occurrence watch.Occurrence
-	Phase      live.Phase
+	State      live.State
 	Bare       bool // other organisations see it
 	Now        time.Time
 }

@@ -38,7 +38,7 @@ func (t *try) track(ctx context.Context) error {
 		return nil
 	}
 	for _, f := range t.shown {
-		if f.content.Phase == meeting.Over || f.content.Occurrence.Start.IsZero() {
+		if f.content.State.Phase == meeting.Over || f.content.Occurrence.Start.IsZero() {
 			continue
 		}
 		if err := t.followMeeting(ctx, f); err != nil {
@@ -58,7 +58,7 @@ func (t *try) followMeeting(ctx context.Context, f found) error {
 	}
 	message := live.Message{
 		ID: id, Key: m.Key, Posted: m.posted(), MeetingID: f.meetingID, Occurrence: f.content.Occurrence,
-		Kind: liveKind, Ref: closed, Shown: f.content.Phase,
+		Kind: liveKind, Ref: closed, Shown: f.content.State.Phase,
 		Facts: watch.Facts{Subject: f.content.Subject, Number: f.meetingID},
 	}
 	job := queue.Job{Kind: Follow, Key: id, At: f.content.Occurrence.Start, Priority: priorityFollow}
@@ -108,7 +108,7 @@ func (u updater) Update(ctx context.Context, ws workspace.Workspace, v live.View
 	}
 	card := u.e.renderer.Render(ws, Content{
 		MeetingID: v.Message.MeetingID, Subject: v.Facts.Subject, Meeting: v.Meeting,
-		Occurrence: v.Message.Occurrence, Phase: v.Phase, Bare: l.Bare, Now: v.Now,
+		Occurrence: v.Message.Occurrence, State: v.State, Bare: l.Bare, Now: v.Now,
 	})
 	return post.Unfurl(ctx, ws.Jobs, v.Message.Posted, map[string]post.Message{l.URL: card})
 }

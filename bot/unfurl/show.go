@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"meetingbot/bot/live"
 	"meetingbot/bot/person"
 	"meetingbot/bot/post"
 	"meetingbot/bot/workspace"
@@ -122,10 +123,10 @@ func (t *try) content(l link, s *meeting.Snapshot) Content {
 	o := s.Conference.Current(now)
 	c := Content{
 		MeetingID: l.meetingID, Subject: s.Conference.Subject.String(), Meeting: s, Occurrence: o,
-		Phase: s.Phase(o, now), Bare: t.m.Bare, Now: now,
+		State: live.State{Phase: s.Phase(o, now), In: live.Unknown}, Bare: t.m.Bare, Now: now,
 	}
 	if s.Over() {
-		c.Phase = meeting.Over
+		c.State.Phase = meeting.Over
 	}
 	return c
 }

@@ -197,7 +197,7 @@ func (w *world) unfurl(where string, cards map[string]slack.Attachment) error {
 
 // Render draws what is to be shown as one line.
 func (w *world) Render(_ workspace.Workspace, c unfurl.Content) post.Message {
-	words := fmt.Sprintf("%s %s %s", c.Subject, c.Occurrence.Start.Format("15:04"), c.Phase)
+	words := fmt.Sprintf("%s %s %s", c.Subject, c.Occurrence.Start.Format("15:04"), c.State.Phase)
 	if c.Bare {
 		words = "bare"
 	}

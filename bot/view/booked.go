@@ -23,26 +23,24 @@ const BlockBookedNote = "booked_note"
 // sees it. The card stays for as long as the message: it has no password, and says
 // nothing that is wrong after a while.
 type BookedFacts struct {
+	Live       LiveFacts
 	MeetingID  string
 	Subject    string              // as it was known, where there is no Meeting
 	Meeting    *meeting.Conference // nil where there is no reading, as of one that is over
 	Occurrence meeting.Occurrence  // the date that is shown
-	Phase      Phase               // of that date
 	Booked     text.Key            // says who has booked it: BookedBySelf, BookedForHost or BookedFor
 	Who        meeting.Name        // whom it was booked for
 	Idle       bool                // nobody has come, though it has begun
-	Now        time.Time
-	Zone       *time.Location // of the one reader, nil for a channel
+	Zone       *time.Location      // of the one reader, nil for a channel
 }
 
 // Booked is the card of a meeting that somebody has booked.
 func Booked(loc text.Localizer, f BookedFacts) Message {
 	b := newBooked(loc, f)
 	emoji, status := b.status()
-	when := b.bookedTokens(f.Occurrence)
 	m := Message{
-		Text:   lines(b.title(), status, b.rangeText(f.Occurrence, b.zone), b.join(), b.idle()),
-		Blocks: []slack.Block{section(BlockTitle, lines(bold(b.title()), emoji+" "+status, when, b.idle()))},
+		Text:   lines(b.title(), status, b.whenText(), b.join(), b.idle()),
+		Blocks: append([]slack.Block{section(BlockTitle, lines(bold(b.title()), emoji+" "+status, b.when(), b.idle()))}, b.call()...),
 	}
 	if buttons := b.buttons(); len(buttons) > 0 {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockActions, buttons...))
@@ -53,7 +51,7 @@ func Booked(loc text.Localizer, f BookedFacts) Message {
 
 // booked is a meeting that was booked as its readers see it.
 type booked struct {
-	locale
+	live
 	BookedFacts
 }
 
@@ -64,7 +62,8 @@ func newBooked(loc text.Localizer, f BookedFacts) booked {
 		f.Subject = known.Subject.String()
 	}
 	facts := Facts{Meeting: &meeting.Snapshot{Conference: known}, Zone: f.Zone}
-	return booked{locale: newLocale(loc, facts, f.Now.UTC().Truncate(time.Minute)), BookedFacts: f}
+	l := newLocale(loc, facts, f.Live.Now.UTC().Truncate(time.Minute))
+	return booked{live: live{locale: l, LiveFacts: f.Live, occurrence: f.Occurrence, void: text.BookedVoid}, BookedFacts: f}
 }
 
 // title is the subject as mrkdwn.
@@ -73,23 +72,6 @@ func (b booked) title() string {
 		return escapeMrkdwn(title)
 	}
 	return b.Say(text.UntitledMeeting)
-}
-
-// status says where the meeting is in its life, without a time that passes.
-func (b booked) status() (emoji, words string) {
-	switch b.Phase {
-	case PhaseRunning:
-		return emojiRunning, b.Say(text.StatusRunning)
-	case PhaseOver:
-		return emojiEnded, b.Say(text.StatusEnded)
-	case PhaseVoid:
-		return emojiVoid, b.Say(text.BookedVoid)
-	case PhaseUpcoming:
-	}
-	if b.Occurrence.Begun(b.Now) {
-		return emojiStarting, b.Say(text.BookedReady)
-	}
-	return emojiScheduled, b.Say(text.StatusScheduled)
 }
 
 // isIdle reports whether nobody is in a meeting that could be joined.
@@ -119,11 +101,11 @@ func (b booked) join() string {
 }
 
 func (b booked) buttons() []slack.BlockElement {
-	var all []slack.BlockElement
+	ref := PageRef{ID: b.MeetingID, Page: 1}
+	all := b.recordButtons(ref)
 	if link := b.link(); link != "" {
 		all = append(all, joinButton(link, b.Say(text.ButtonJoin), b.Say(text.LabelJoin)))
 	}
-	ref := PageRef{ID: b.MeetingID, Page: 1}
 	if b.Phase != PhaseVoid {
 		all = append(all, button(ActionOpen, b.Say(text.ButtonDetails), b.Say(text.LabelDetails), ref))
 	}

@@ -17,7 +17,7 @@ func bookings(t *testing.T) map[string]view.BookedFacts {
 	now := facts(t, m).Now
 	ready := view.BookedFacts{
 		MeetingID: "914083136", Meeting: m.Conference, Occurrence: meeting.Occurrence{Start: now.Add(-time.Minute), End: now.Add(59 * time.Minute)},
-		Booked: text.BookedForHost, Who: "Ana Morel", Now: now,
+		Booked: text.BookedForHost, Who: "Ana Morel", Live: view.LiveFacts{In: -1, Now: now},
 	}
 	with := func(change func(*view.BookedFacts)) view.BookedFacts {
 		changed := ready
@@ -29,9 +29,9 @@ func bookings(t *testing.T) map[string]view.BookedFacts {
 		"self":     with(func(f *view.BookedFacts) { f.Booked, f.Zone = text.BookedBySelf, time.FixedZone("CST", 8*60*60) }),
 		"later":    with(func(f *view.BookedFacts) { f.Occurrence = m.Conference.Current(now) }),
 		"idle":     with(func(f *view.BookedFacts) { f.Idle = true }),
-		"running":  with(func(f *view.BookedFacts) { f.Phase, f.Idle = view.PhaseRunning, true }),
-		"over":     with(func(f *view.BookedFacts) { f.Phase, f.Meeting, f.Subject = view.PhaseOver, nil, "Budget & plan" }),
-		"void":     with(func(f *view.BookedFacts) { f.Phase, f.Meeting, f.Subject = view.PhaseVoid, nil, "Budget & plan" }),
+		"running":  with(func(f *view.BookedFacts) { f.Live.Phase, f.Idle = view.PhaseRunning, true }),
+		"over":     with(func(f *view.BookedFacts) { f.Live.Phase, f.Meeting, f.Subject = view.PhaseOver, nil, "Budget & plan" }),
+		"void":     with(func(f *view.BookedFacts) { f.Live.Phase, f.Meeting, f.Subject = view.PhaseVoid, nil, "Budget & plan" }),
 		"nameless": with(func(f *view.BookedFacts) { f.Booked, f.Who = text.BookedFor, "" }),
 		"markup": with(func(f *view.BookedFacts) {
 			f.Meeting, f.Who = snapshot(t, ordinary, fullMeeting, withMarkup).Conference, "<!channel> *x*"

@@ -43,6 +43,9 @@ func (c card) actions() slack.Block {
 	if c.attendanceButton {
 		all = append(all, button(ActionAttendance, loc.Say(text.ButtonAttendance), loc.Say(text.LabelAttendance), PageRef{ID: ref.ID, Page: 1}))
 	}
+	if c.recordingButton {
+		all = append(all, button(ActionRecording, loc.Say(text.ButtonRecording), loc.Say(text.LabelRecording), PageRef{ID: ref.ID, Page: 1}.ofRun(c.occurrence.Start)))
+	}
 	if c.hostButton {
 		all = append(all, button(ActionHost, loc.Say(text.ButtonHost), loc.Say(text.LabelHost), ref))
 	}

@@ -24,6 +24,7 @@ type card struct {
 	stale            bool
 	attendeeCount    string // who is in it now, in words; "" when not known
 	attendanceButton bool   // shows the button to the attendance list
+	recordingButton  bool   // shows the button to the recording
 	ended            bool   // the meeting is over and from the history
 	remindable       bool   // offers reminders
 	changeable       bool   // offers to change and cancel it
@@ -68,7 +69,7 @@ func newCard(loc text.Localizer, f Facts) card {
 	if m.Over() {
 		c.markEnded()
 		c.addPeople(f)
-		c.attendanceButton = f.Host
+		c.attendanceButton, c.recordingButton = f.Host, bool(m.Conference.HasRecord)
 		return c
 	}
 	c.occurrence = c.conference.Current(now)

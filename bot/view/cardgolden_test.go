@@ -86,6 +86,9 @@ func cards(t *testing.T) []cardCase {
 		{"stale", with(snapshot(t, ordinary, fullMeeting, func(s *meeting.Snapshot) { s.Stale = true }))},
 		{"shared", with(snapshot(t, ordinary, fullMeeting, people(57)), shared)},
 		{"shared_stale", with(snapshot(t, ordinary, fullMeeting, func(s *meeting.Snapshot) { s.Stale = true }), shared)},
+		{"ended_recorded", with(snapshot(t, ordinary, fullMeeting, func(s *meeting.Snapshot) {
+			s.Ended, s.Conference.State, s.Conference.HasRecord = true, meeting.StateEnded, true
+		}), asHost)},
 		{"ended", with(snapshot(t, recurring, series, func(s *meeting.Snapshot) { s.Ended, s.Conference.State = true, meeting.StateEnded }), asHost)},
 		{"running", with(snapshot(t, ordinary, fullMeeting, conference(func(c *meeting.Conference) { c.State = meeting.StateRunning })), func(f *view.Facts) {
 			f.Attendees = &meeting.Attendees{People: []meeting.Attendee{{Account: "account3@example.com"}, {Number: "+991116000005"}, {ID: "x"}}}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Group is a group of a meeting's invitees.
@@ -98,6 +99,14 @@ func (ref PageRef) latest() PageRef {
 // of returns a reference to a page of a roster.
 func (ref PageRef) of(r *Roster) PageRef {
 	ref.Reading = r.reading
+	return ref
+}
+
+// ofRun returns a reference to one time that the meeting was held, by when that began.
+func (ref PageRef) ofRun(began time.Time) PageRef {
+	if !began.IsZero() {
+		ref.Start = began.Unix()
+	}
 	return ref
 }
 

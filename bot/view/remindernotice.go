@@ -40,11 +40,11 @@ func (p Phase) isLast() bool { return p == PhaseOver || p == PhaseVoid }
 // occurrence.
 type NoticeFacts struct {
 	ReminderFacts // Start is that of the occurrence; without an ID there is no stop button
+	Live          LiveFacts
 	End           time.Time
 	Booker        meeting.Name
 	Setter        meeting.Name // who set the reminder, "" when not known; unlike SetBy not mentioned
-	Phase         Phase
-	Automatic     bool // the reader chose to be reminded of all of their meetings
+	Automatic     bool         // the reader chose to be reminded of all of their meetings
 
 	MeetingID string              // for API calls, 1 to 32 digits
 	NoticeID  string              // for the snooze button
@@ -60,16 +60,16 @@ func ReminderNotice(r Reader, f NoticeFacts) Message {
 		l.meetingZone, l.zone = own, own
 	}
 	emoji, title := f.title(r.Localizer, l.now)
-	booked := meeting.Occurrence{Start: f.Start, End: f.End}
+	told := live{locale: l, LiveFacts: f.Live, occurrence: meeting.Occurrence{Start: f.Start, End: f.End}}
 	footer := lines(f.staleLine(l.Localizer, l.timeToken), f.setByLine(r.Localizer), f.whyLine(r.Localizer))
 	m := Message{
-		Text: fitText(strings.Split(lines(title, l.rangeText(booked, l.zone), f.linkLine(r.Localizer), f.factLines(r.Localizer),
+		Text: fitText(strings.Split(lines(joined(title, told.detail()), told.whenText(), f.linkLine(r.Localizer), f.factLines(r.Localizer),
 			f.staleLine(l.Localizer, l.timeText), f.setByLine(r.Localizer)), "\n")),
-		Blocks: []slack.Block{
-			section(BlockReminder, lines(emoji+" "+bold(title), l.bookedTokens(booked), f.bookerLine(r.Localizer))),
-		},
+		Blocks: append([]slack.Block{
+			section(BlockReminder, lines(joined(emoji+" "+bold(title), told.detail()), told.when(), f.bookerLine(r.Localizer))),
+		}, told.call()...),
 	}
-	if buttons := f.buttons(r.Localizer, l.now); len(buttons) > 0 {
+	if buttons := f.buttons(told); len(buttons) > 0 {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockReminderActions, buttons...))
 	}
 	if footer != "" {
@@ -91,11 +91,11 @@ func (f NoticeFacts) title(loc text.Localizer, now time.Time) (emoji, words stri
 	args := text.Args{"Subject": subjectText(loc, f.Subject)}
 	wait := f.Start.Sub(now)
 	switch {
-	case f.Phase == PhaseRunning:
+	case f.Live.Phase == PhaseRunning:
 		return emojiRunning, loc.Say(text.ReminderRunning, args)
-	case f.Phase == PhaseOver:
+	case f.Live.Phase == PhaseOver:
 		return emojiEnded, loc.Say(text.ReminderOver, args)
-	case f.Phase == PhaseVoid:
+	case f.Live.Phase == PhaseVoid:
 		return emojiVoid, loc.Say(text.ReminderVoid, args)
 	case wait == 0:
 		return emojiStarting, loc.Say(text.ReminderStartsNow, args)
@@ -131,7 +131,7 @@ func (f NoticeFacts) bookerLine(loc text.Localizer) string {
 
 // guestLink returns the link to join, "" for none.
 func (f NoticeFacts) guestLink() string {
-	if f.Meeting == nil || f.Phase.isLast() {
+	if f.Meeting == nil || f.Live.Phase.isLast() {
 		return ""
 	}
 	return JoinLink(f.Meeting, false)
@@ -173,17 +173,19 @@ func (f NoticeFacts) whyLine(loc text.Localizer) string {
 	return loc.Say(text.OwnWhy)
 }
 
-// buttons are those of the notice: join, details, snooze and stop.
-func (f NoticeFacts) buttons(loc text.Localizer, now time.Time) []slack.BlockElement {
-	if f.Phase.isLast() {
-		return nil
+// buttons are those of the notice: join, details, snooze and stop, or of a meeting that
+// is over what leads to how it was.
+func (f NoticeFacts) buttons(l live) []slack.BlockElement {
+	loc, now := l.Localizer, l.now
+	if f.Live.Phase.isLast() {
+		return l.recordButtons(PageRef{ID: f.MeetingID, Page: 1})
 	}
 	var all []slack.BlockElement
 	if link := f.guestLink(); link != "" {
 		all = append(all, joinButton(link, loc.Say(text.ButtonJoin), loc.Say(text.LabelJoin)))
 	}
 	all = append(all, reminderButton(ActionNoticeDetails, loc.Say(text.ButtonDetails), PageRef{ID: f.MeetingID, Page: 1}.String()))
-	if f.Phase == PhaseUpcoming && f.Start.After(now) {
+	if f.Live.Phase == PhaseUpcoming && f.Start.After(now) {
 		all = append(all, reminderButton(ActionNoticeSnooze, loc.Say(text.ButtonSnooze), f.NoticeID))
 	}
 	switch {

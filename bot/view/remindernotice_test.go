@@ -18,7 +18,7 @@ func noticeFacts(t *testing.T, edits ...func(*view.NoticeFacts)) view.NoticeFact
 	s := snapshot(t, ordinary, fullMeeting)
 	f := view.NoticeFacts{
 		ReminderFacts: reminderFacts(), End: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Booker: "Ana García", Setter: "Bo <b@example.com>",
-		MeetingID: "914083136", NoticeID: "N1", Meeting: s.Conference,
+		MeetingID: "914083136", NoticeID: "N1", Meeting: s.Conference, Live: view.LiveFacts{In: -1, Now: now()},
 	}
 	for _, edit := range edits {
 		edit(&f)
@@ -36,7 +36,7 @@ func stale(f *view.NoticeFacts) {
 
 func noticeCases(t *testing.T) map[string]view.NoticeFacts {
 	t.Helper()
-	as := func(p view.Phase) func(*view.NoticeFacts) { return func(f *view.NoticeFacts) { f.Phase = p } }
+	as := func(p view.Phase) func(*view.NoticeFacts) { return func(f *view.NoticeFacts) { f.Live.Phase = p } }
 	return map[string]view.NoticeFacts{
 		"upcoming": noticeFacts(t),
 		"hour":     noticeFacts(t, startsAt(11, 30)),

@@ -17,32 +17,33 @@ type SettingsValues struct {
 	Lookup      string // see access.Lookup
 	Lists       string // see access.Lists
 	HostSecrets string // see access.HostSecrets
+	CallNames   string // see access.CallNames
 	Leads       []time.Duration
 }
 
 // settingsVersion begins the metadata of the form.
-const settingsVersion = "settings1"
+const settingsVersion = "settings2"
 
-// String writes the values as a modal's metadata: "settings1|zh-CN||all||60,10".
+// String writes the values as a modal's metadata: "settings2|zh-CN||all|||60,10".
 func (v SettingsValues) String() string {
 	minutes := make([]string, len(v.Leads))
 	for i, lead := range v.Leads {
 		minutes[i] = strconv.Itoa(int(lead / time.Minute))
 	}
-	return strings.Join([]string{settingsVersion, v.Language, v.Lookup, v.Lists, v.HostSecrets, strings.Join(minutes, ",")}, "|")
+	return strings.Join([]string{settingsVersion, v.Language, v.Lookup, v.Lists, v.HostSecrets, v.CallNames, strings.Join(minutes, ",")}, "|")
 }
 
 // ParseSettingsValues reads what String wrote.
 func ParseSettingsValues(metadata string) (SettingsValues, bool) {
 	parts := strings.Split(metadata, "|")
-	if len(parts) != 6 || parts[0] != settingsVersion {
+	if len(parts) != 7 || parts[0] != settingsVersion {
 		return SettingsValues{}, false
 	}
-	v := SettingsValues{Language: parts[1], Lookup: parts[2], Lists: parts[3], HostSecrets: parts[4]}
-	if parts[5] == "" {
+	v := SettingsValues{Language: parts[1], Lookup: parts[2], Lists: parts[3], HostSecrets: parts[4], CallNames: parts[5]}
+	if parts[6] == "" {
 		return v, true
 	}
-	for word := range strings.SplitSeq(parts[5], ",") {
+	for word := range strings.SplitSeq(parts[6], ",") {
 		minutes, err := strconv.Atoi(word)
 		if err != nil || minutes < 0 {
 			return SettingsValues{}, false
@@ -83,6 +84,9 @@ func chosenSettings() []setting {
 		{InputSettingsHost, text.SettingsHost, "", []settingValue{
 			{"host", text.SettingsHosts}, {"never", text.SettingsNobody},
 		}, func(v *SettingsValues) *string { return &v.HostSecrets }},
+		{InputSettingsCalls, text.SettingsCalls, text.SettingsCallsHint, []settingValue{
+			{"linked", text.SettingsCallsLinked}, {"everyone", text.SettingsCallsEveryone}, {"nobody", text.SettingsCallsNobody},
+		}, func(v *SettingsValues) *string { return &v.CallNames }},
 	}
 }
 
@@ -118,9 +122,15 @@ type SettingsFacts struct {
 	Own       SettingsValues
 	Default   SettingsValues // what the operator set: it has a value for each
 	HostFixed bool           // the operator has host links shown to nobody
+	NoCalls   bool           // the operator has no calls made
 	Typed     string         // the workspace's own leads, as people type them
 	ChangedBy string         // a user's id, "" where nobody has changed anything
 	ChangedAt time.Time
+}
+
+// settings are those that are chosen from some values and mean something here.
+func (f SettingsFacts) settings() []setting {
+	return slices.DeleteFunc(chosenSettings(), func(s setting) bool { return f.NoCalls && s.id == InputSettingsCalls })
 }
 
 // held is what holds where own values stand in place of the defaults.
@@ -147,7 +157,7 @@ func SettingsShown(r Reader, command string, f SettingsFacts) Message {
 		own.HostSecrets = ""
 	}
 	var list []string
-	for _, s := range chosenSettings() {
+	for _, s := range f.settings() {
 		list = append(list, settingLine(r.Localizer, s.label, s.words(r.Localizer, *s.of(&holds)), *s.of(&own) != ""))
 	}
 	list = append(list, settingLine(r.Localizer, text.SettingsLeads, leadsText(r.Localizer, holds.Leads), len(own.Leads) > 0))
@@ -180,7 +190,7 @@ func SettingsSaved(loc text.Localizer, before, after SettingsFacts) Message {
 			list = append(list, settingLine(loc, label, from+" → "+to, false))
 		}
 	}
-	for _, s := range chosenSettings() {
+	for _, s := range after.settings() {
 		value := func(f SettingsFacts) string {
 			return settingWords(loc, s.words(loc, *s.of(&f.Own)), s.words(loc, *s.of(&f.Default)))
 		}

@@ -13,14 +13,15 @@ import (
 func TestSettingsForm(t *testing.T) {
 	t.Parallel()
 	untouched := view.SettingsFacts{Default: view.SettingsValues{
-		Language: "en", Lookup: "everyone", Lists: "mine", HostSecrets: "host", Leads: []time.Duration{10 * time.Minute},
+		Language: "en", Lookup: "everyone", Lists: "mine", HostSecrets: "host", CallNames: "linked", Leads: []time.Duration{10 * time.Minute},
 	}}
 	own := untouched
 	own.Own = view.SettingsValues{
-		Language: "zh-CN", Lookup: "invitees", Lists: "all", HostSecrets: "never", Leads: []time.Duration{time.Hour, 0},
+		Language: "zh-CN", Lookup: "invitees", Lists: "all", HostSecrets: "never", CallNames: "everyone", Leads: []time.Duration{time.Hour, 0},
 	}
 	own.Typed, own.ChangedBy, own.ChangedAt = "1h 0m", "U0ANAMOREL", now().Add(-time.Hour)
 	fixed := untouched
+	fixed.NoCalls = true
 	fixed.HostFixed, fixed.Default.HostSecrets, fixed.Own.HostSecrets = true, "never", "host"
 	for lang, loc := range localizers(t) {
 		for name, f := range map[string]view.SettingsFacts{"settings": untouched, "settings_own": own, "settings_fixed": fixed} {
@@ -44,7 +45,7 @@ func TestParseSettingsValues(t *testing.T) {
 	t.Parallel()
 	for _, want := range []view.SettingsValues{
 		{},
-		{Language: "zh-CN", Lookup: "members", Lists: "all", HostSecrets: "never", Leads: []time.Duration{time.Hour, 0}},
+		{Language: "zh-CN", Lookup: "members", Lists: "all", HostSecrets: "never", CallNames: "nobody", Leads: []time.Duration{time.Hour, 0}},
 		{Leads: []time.Duration{7 * 24 * time.Hour}},
 	} {
 		got, ok := view.ParseSettingsValues(want.String())
@@ -52,7 +53,7 @@ func TestParseSettingsValues(t *testing.T) {
 			t.Errorf("ParseSettingsValues(%q) = %+v, %v, want %+v", want, got, ok, want)
 		}
 	}
-	for _, metadata := range []string{"", "settings1", "settings0|||||", "settings1|||||x", "settings1|||||-5", "settings1||||||"} {
+	for _, metadata := range []string{"", "settings2", "settings1|||||", "settings0||||||", "settings2||||||x", "settings2||||||-5", "settings2|||||||"} {
 		if got, ok := view.ParseSettingsValues(metadata); ok {
 			t.Errorf("ParseSettingsValues(%q) = %+v, want nothing", metadata, got)
 		}
@@ -74,7 +75,8 @@ func TestChosenSettings(t *testing.T) {
 		{"the default of one", map[string]string{view.InputSettingsLookup: "default"}, view.SettingsValues{Language: "en", Lists: "all", HostSecrets: "never"}, true},
 		{"all", map[string]string{
 			view.InputSettingsLanguage: "zh-CN", view.InputSettingsLookup: "everyone", view.InputSettingsLists: "mine", view.InputSettingsHost: "host",
-		}, view.SettingsValues{Language: "zh-CN", Lookup: "everyone", Lists: "mine", HostSecrets: "host"}, true},
+			view.InputSettingsCalls: "nobody",
+		}, view.SettingsValues{Language: "zh-CN", Lookup: "everyone", Lists: "mine", HostSecrets: "host", CallNames: "nobody"}, true},
 		{"what there is not", map[string]string{view.InputSettingsLanguage: "fr"}, view.SettingsValues{}, false},
 		{"a value of another setting", map[string]string{view.InputSettingsLists: "never"}, view.SettingsValues{}, false},
 	}

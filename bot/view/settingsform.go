@@ -20,6 +20,7 @@ const (
 	InputSettingsLookup   = "settings_lookup"
 	InputSettingsLists    = "settings_lists"
 	InputSettingsHost     = "settings_host"
+	InputSettingsCalls    = "settings_calls"
 	InputSettingsLeads    = "settings_leads"
 )
 
@@ -44,7 +45,7 @@ func WorkspaceSettingsButton(loc text.Localizer) *slack.ButtonBlockElement {
 // when it is opened, so that nothing else is changed than what a person changes in it.
 func SettingsForm(r Reader, f SettingsFacts) slack.ModalViewRequest {
 	blocks := []slack.Block{section(BlockSettingsIntro, lines(r.Say(text.SettingsIntro), f.lastChange(r)))}
-	for _, s := range chosenSettings() {
+	for _, s := range f.settings() {
 		if s.id == InputSettingsHost && f.HostFixed {
 			blocks = append(blocks, section(BlockSettingsHost, r.Say(text.SettingsHostFixed)))
 			continue

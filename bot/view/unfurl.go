@@ -11,13 +11,12 @@ import (
 
 // UnfurlFacts describe a meeting that a link leads to which somebody posted.
 type UnfurlFacts struct {
+	Live       LiveFacts
 	MeetingID  string             // for API calls, 1 to 32 digits
 	Subject    string             // as it was known, where there is no Meeting
 	Meeting    *meeting.Snapshot  // nil when there is no reading, as of one that is over
 	Occurrence meeting.Occurrence // the date that is shown
-	Phase      Phase              // of that date
-	Now        time.Time
-	Bare       bool // other organisations see it: when it is, and nothing else
+	Bare       bool               // other organisations see it: when it is, and nothing else
 }
 
 // Unfurl shows under a link what a meeting is, when, and how to join it. Everybody
@@ -28,10 +27,9 @@ func Unfurl(loc text.Localizer, f UnfurlFacts) Message {
 	u := newUnfurl(loc, f)
 	emoji, status := u.status()
 	title := u.title()
-	when := u.bookedTokens(f.Occurrence)
 	m := Message{
-		Text:   lines(title, status, u.rangeText(f.Occurrence, u.zone)),
-		Blocks: []slack.Block{section("", lines(bold(title), emoji+" "+status, when))},
+		Text:   lines(title, status, u.whenText()),
+		Blocks: append([]slack.Block{section("", lines(bold(title), emoji+" "+status, u.when()))}, u.call()...),
 	}
 	if buttons := u.buttons(); len(buttons) > 0 {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock("", buttons...))
@@ -44,7 +42,7 @@ func Unfurl(loc text.Localizer, f UnfurlFacts) Message {
 
 // unfurl is what a link leads to as a conversation sees it.
 type unfurl struct {
-	locale
+	live
 	UnfurlFacts
 }
 
@@ -54,7 +52,8 @@ func newUnfurl(loc text.Localizer, f UnfurlFacts) unfurl {
 		known = &meeting.Snapshot{Conference: &meeting.Conference{Subject: meeting.Text(f.Subject)}}
 	}
 	f.Subject = known.Conference.Subject.String()
-	return unfurl{locale: newLocale(loc, Facts{Meeting: known}, f.Now.UTC().Truncate(time.Minute)), UnfurlFacts: f}
+	l := newLocale(loc, Facts{Meeting: known}, f.Live.Now.UTC().Truncate(time.Minute))
+	return unfurl{live: live{locale: l, LiveFacts: f.Live, occurrence: f.Occurrence, void: text.UnfurlVoid, bare: f.Bare}, UnfurlFacts: f}
 }
 
 // title is the subject as mrkdwn, or says no more than that it is a meeting.
@@ -68,23 +67,9 @@ func (u unfurl) title() string {
 	return u.Say(text.UntitledMeeting)
 }
 
-// status says where the date is in its life, without a time that passes.
-func (u unfurl) status() (emoji, words string) {
-	switch u.Phase {
-	case PhaseRunning:
-		return emojiRunning, u.Say(text.StatusRunning)
-	case PhaseOver:
-		return emojiEnded, u.Say(text.StatusEnded)
-	case PhaseVoid:
-		return emojiVoid, u.Say(text.UnfurlVoid)
-	case PhaseUpcoming:
-	}
-	return emojiScheduled, u.Say(text.StatusScheduled)
-}
-
 // buttons are how to join, and where to read more.
 func (u unfurl) buttons() []slack.BlockElement {
-	var all []slack.BlockElement
+	all := u.recordButtons(u.ref())
 	if u.Meeting != nil && !u.Bare && !u.Phase.isLast() {
 		if link := JoinLink(u.Meeting.Conference, false); link != "" {
 			all = append(all, joinButton(link, u.Say(text.ButtonJoin), u.Say(text.LabelJoin)))
@@ -93,8 +78,10 @@ func (u unfurl) buttons() []slack.BlockElement {
 	if u.Phase == PhaseVoid || u.Bare {
 		return all
 	}
-	return append(all, button(ActionOpen, u.Say(text.ButtonDetails), u.Say(text.LabelDetails), PageRef{ID: u.MeetingID, Page: 1}))
+	return append(all, button(ActionOpen, u.Say(text.ButtonDetails), u.Say(text.LabelDetails), u.ref()))
 }
+
+func (u unfurl) ref() PageRef { return PageRef{ID: u.MeetingID, Page: 1} }
 
 // footer says when that was read, "" where it cannot change any more.
 func (u unfurl) footer() string {

@@ -16,7 +16,7 @@ func unfurls(t *testing.T) map[string]view.UnfurlFacts {
 	m := snapshot(t, ordinary, fullMeeting, people(57))
 	f := facts(t, m)
 	upcoming := view.UnfurlFacts{
-		MeetingID: "914083136", Meeting: m, Occurrence: m.Conference.Current(f.Now), Now: f.Now,
+		MeetingID: "914083136", Meeting: m, Occurrence: m.Conference.Current(f.Now), Live: view.LiveFacts{In: -1, Now: f.Now},
 	}
 	with := func(change func(*view.UnfurlFacts)) view.UnfurlFacts {
 		changed := upcoming
@@ -29,19 +29,19 @@ func unfurls(t *testing.T) map[string]view.UnfurlFacts {
 	weekly := snapshot(t, recurring, series)
 	return map[string]view.UnfurlFacts{
 		"upcoming": upcoming,
-		"running":  with(func(f *view.UnfurlFacts) { f.Phase = view.PhaseRunning }),
-		"over":     with(func(f *view.UnfurlFacts) { f.Phase, f.Meeting, f.Subject = view.PhaseOver, nil, "Budget & plan" }),
-		"void":     with(func(f *view.UnfurlFacts) { f.Phase, f.Meeting, f.Subject = view.PhaseVoid, nil, "Budget & plan" }),
+		"running":  with(func(f *view.UnfurlFacts) { f.Live.Phase = view.PhaseRunning }),
+		"over":     with(func(f *view.UnfurlFacts) { f.Live.Phase, f.Meeting, f.Subject = view.PhaseOver, nil, "Budget & plan" }),
+		"void":     with(func(f *view.UnfurlFacts) { f.Live.Phase, f.Meeting, f.Subject = view.PhaseVoid, nil, "Budget & plan" }),
 		"bare":     with(func(f *view.UnfurlFacts) { f.Bare = true }),
 		"stale": with(func(f *view.UnfurlFacts) {
 			f.Meeting = snapshot(t, ordinary, fullMeeting, func(s *meeting.Snapshot) { s.Stale = true })
 		}),
 		"series": with(func(f *view.UnfurlFacts) {
-			f.Meeting, f.MeetingID, f.Occurrence = weekly, "969304019", weekly.Conference.Current(f.Now)
+			f.Meeting, f.MeetingID, f.Occurrence = weekly, "969304019", weekly.Conference.Current(f.Live.Now)
 		}),
 		"untitled": with(func(f *view.UnfurlFacts) {
-			f.Meeting = &meeting.Snapshot{ReadAt: f.Now, Conference: &meeting.Conference{}}
-			f.Occurrence = meeting.Occurrence{Start: f.Now.Add(time.Hour)}
+			f.Meeting = &meeting.Snapshot{ReadAt: f.Live.Now, Conference: &meeting.Conference{}}
+			f.Occurrence = meeting.Occurrence{Start: f.Live.Now.Add(time.Hour)}
 		}),
 		"markup": with(func(f *view.UnfurlFacts) { f.Meeting = snapshot(t, ordinary, fullMeeting, withMarkup) }),
 	}

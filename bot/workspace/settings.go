@@ -18,13 +18,14 @@ type Settings struct {
 	Lookup      access.Lookup
 	Lists       access.Lists
 	HostSecrets access.HostSecrets
+	CallNames   access.CallNames
 	Leads       []time.Duration // longest first
 }
 
 // Equal reports whether both decide the same.
 func (s Settings) Equal(other Settings) bool {
 	return s.Language == other.Language && s.Lookup == other.Lookup && s.Lists == other.Lists &&
-		s.HostSecrets == other.HostSecrets && slices.Equal(s.Leads, other.Leads)
+		s.HostSecrets == other.HostSecrets && s.CallNames == other.CallNames && slices.Equal(s.Leads, other.Leads)
 }
 
 // over returns what holds where these settings are laid over the operator's
@@ -37,6 +38,7 @@ func (s Settings) over(defaults Installation) *Installation {
 	}
 	holds.Policy.Lookup = cmp.Or(s.Lookup, defaults.Policy.Lookup)
 	holds.Policy.Lists = cmp.Or(s.Lists, defaults.Policy.Lists)
+	holds.Policy.CallNames = cmp.Or(s.CallNames, defaults.Policy.CallNames)
 	if defaults.Policy.HostsSeeSecrets() {
 		holds.Policy.HostSecrets = cmp.Or(s.HostSecrets, defaults.Policy.HostSecrets)
 	}

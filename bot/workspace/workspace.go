@@ -30,6 +30,8 @@ type Installation struct {
 	Jobs Slack
 	// Meetings is the meeting account.
 	Meetings Meetings
+	// Scopes are what Slack granted. Nil: nothing is known of them.
+	Scopes *Scopes
 	// People is who is who.
 	People People
 	// Policy says who may do what.
@@ -97,7 +99,7 @@ type People interface {
 
 // Slack is all that is asked of Slack's Web API. Scopes: none for views;
 // channels:read, groups:read; channels:join; chat:write, im:write; links:write;
-// files:write.
+// files:write; calls:write.
 type Slack interface {
 	// AuthTestContext says whose token is used: it asks whether it works.
 	AuthTestContext(ctx context.Context) (*slack.AuthTestResponse, error)
@@ -129,6 +131,13 @@ type Slack interface {
 	UnfurlMessageByIDContext(
 		ctx context.Context, unfurlID, source string, unfurls map[string]slack.Attachment, options ...slack.MsgOption,
 	) (channel, newTS, text string, err error)
+	// AddCallContext makes one of Slack's own calls, or returns the one with the same
+	// external_unique_id. The others change it and end it.
+	AddCallContext(ctx context.Context, p slack.AddCallParameters) (slack.Call, error)
+	UpdateCallContext(ctx context.Context, callID string, p slack.UpdateCallParameters) (slack.Call, error)
+	CallAddParticipantsContext(ctx context.Context, callID string, people []slack.CallParticipant) error
+	CallRemoveParticipantsContext(ctx context.Context, callID string, people []slack.CallParticipant) error
+	EndCallContext(ctx context.Context, callID string, p slack.EndCallParameters) error
 }
 
 // Meetings is all that is asked of a meeting account. Errors are
@@ -155,12 +164,18 @@ type Meetings interface {
 	PeekAttendees(id string) (*meeting.Attendees, bool)
 	// SearchInvitees asks for the invitees of a meeting that a search finds.
 	SearchInvitees(ctx context.Context, m *meeting.Snapshot, search string) (*meeting.Snapshot, error)
+	// Running returns all meetings that are running now, in one list.
+	Running(ctx context.Context) (*meeting.RunningList, error)
 	// Attendees returns who is in a running meeting now.
 	Attendees(ctx context.Context, id string) (*meeting.Attendees, error)
 	// History returns the latest meeting of a number that has ended.
 	History(ctx context.Context, number string) (*meeting.Snapshot, error)
 	// Attendance returns who came to a meeting that has ended, by its UUID.
 	Attendance(ctx context.Context, uuid string) (*meeting.Attendance, error)
+	// HeldAt returns a meeting as it was held at a time, once it has ended.
+	HeldAt(ctx context.Context, number string, at time.Time) (*meeting.Snapshot, error)
+	// Recordings returns what was recorded of a meeting that has ended, by its UUID.
+	Recordings(ctx context.Context, uuid string) ([]meeting.Recording, error)
 	// Held reports whether the history knows that the meeting was held, from a
 	// time after the given one on.
 	Held(ctx context.Context, id string, after time.Time) (bool, error)

@@ -53,6 +53,8 @@ type slackConfig struct {
 	APIURL        string        `envconfig:"SLACK_API_URL" default:"https://slack.com/api/" word:"true"`
 	ResponseHosts []string      `envconfig:"SLACK_RESPONSE_HOSTS" default:"hooks.slack.com,hooks.slack-gov.com"`
 	UnknownUsers  string        `envconfig:"SLACK_UNKNOWN_USERS" default:"refuse"`
+	Calls         string        `envconfig:"SLACK_CALLS" default:"on"`
+	CallNames     string        `envconfig:"SLACK_CALL_NAMES" default:"linked"`
 }
 
 type meetingConfig struct {
@@ -132,6 +134,12 @@ func (c *slackConfig) validate() []error {
 	if _, err := access.ParseUnknownUsers(c.UnknownUsers); err != nil {
 		problems = append(problems, fmt.Errorf("SLACK_UNKNOWN_USERS %w", err))
 	}
+	if c.Calls != callsOn && c.Calls != callsOff {
+		problems = append(problems, fmt.Errorf("SLACK_CALLS must be on or off, got %q", c.Calls))
+	}
+	if _, err := access.ParseCallNames(c.CallNames); err != nil {
+		problems = append(problems, fmt.Errorf("SLACK_CALL_NAMES %w", err))
+	}
 	return problems
 }
 
@@ -194,6 +202,12 @@ func (c *meetingConfig) validate() []error {
 	return problems
 }
 
+// Values of SLACK_CALLS.
+const (
+	callsOn  = "on"  // running meetings have Slack's own call, where it is granted
+	callsOff = "off" // cards stand alone
+)
+
 // Values of MEETING_JOIN.
 const (
 	joinPerson = "person" // those who are linked may join with their own account
@@ -205,7 +219,7 @@ func (c *config) policy() access.Policy {
 	return access.Policy{
 		Lookup: access.Lookup(c.Meeting.Access), Lists: access.Lists(c.Meeting.Lists),
 		HostSecrets: access.HostSecrets(c.Meeting.HostSecrets), Unknown: access.UnknownUsers(c.Slack.UnknownUsers),
-		Booking: access.Booking(c.Meeting.Booking),
+		Booking: access.Booking(c.Meeting.Booking), CallNames: access.CallNames(c.Slack.CallNames), NoCalls: c.Slack.Calls == callsOff,
 	}
 }
 

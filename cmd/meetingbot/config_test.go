@@ -66,6 +66,8 @@ func TestConfigErrorNamesTheVariable(t *testing.T) {
 		{"a token as access", "MEETING_ACCESS", testToken, "MEETING_ACCESS must be members, invitees or everyone, got " + length(testToken)},
 		{"a quoted access", "MEETING_ACCESS", "'members'", "MEETING_ACCESS has a quotation mark"},
 		{"unknown lists", "MEETING_LISTS", "none", `MEETING_LISTS must be mine or all, got "none"`},
+		{"unknown calls", "SLACK_CALLS", "yes", `SLACK_CALLS must be on or off, got "yes"`},
+		{"unknown names in calls", "SLACK_CALL_NAMES", "all", `SLACK_CALL_NAMES must be linked, everyone or nobody, got "all"`},
 		{"unknown join", "MEETING_JOIN", "all", `MEETING_JOIN must be person or link, got "all"`},
 		{"unknown booking", "MEETING_BOOKING", "all", `MEETING_BOOKING must be members, linked or nobody, got "all"`},
 		{"unknown host secrets", "MEETING_HOST_SECRETS", "all", `MEETING_HOST_SECRETS must be host or never, got "all"`},

@@ -321,6 +321,8 @@ func (e *playgroundEnv) config() config {
 			APIURL:        address(e.slackAPI) + "/api/",
 			ResponseHosts: []string{e.slackAPI.Addr().String()},
 			UnknownUsers:  string(access.RefuseUnknown),
+			Calls:         callsOn,
+			CallNames:     string(access.LinkedNames),
 		},
 		Meeting: meetingConfig{
 			APIURL:       address(e.meeting),

@@ -147,7 +147,7 @@ func (c *conversation) open(ctx context.Context, ts *testscript.TestScript) (err
 func applyVariables(initial, env []string, c *config) error {
 	known := map[string]*string{
 		"MEETING_ACCESS": &c.Meeting.Access, "MEETING_LISTS": &c.Meeting.Lists,
-		"MEETING_HOST_SECRETS": &c.Meeting.HostSecrets, "MEETING_BOOKING": &c.Meeting.Booking, "SLACK_UNKNOWN_USERS": &c.Slack.UnknownUsers,
+		"MEETING_HOST_SECRETS": &c.Meeting.HostSecrets, "MEETING_BOOKING": &c.Meeting.Booking, "SLACK_UNKNOWN_USERS": &c.Slack.UnknownUsers, "SLACK_CALLS": &c.Slack.Calls, "SLACK_CALL_NAMES": &c.Slack.CallNames,
 		"DEFAULT_LANGUAGE": &c.Serve.DefaultLanguage, "REMINDER_LEADS": &c.Serve.ReminderLeads,
 	}
 	for _, pair := range env {

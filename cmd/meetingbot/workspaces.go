@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
+	"github.com/slack-go/slack"
 	"golang.org/x/text/language"
 
 	"meetingbot/bot/access"
@@ -34,14 +36,18 @@ func (c *config) settings() settings {
 // meeting account that it asks. Nothing is asked of the network.
 func (a *app) build(c slackConfig, g workspace.Grant, s settings, account *meeting.Account) (*workspace.Installation, error) {
 	c.BotToken = g.Token
+	scopes := new(workspace.Scopes)
+	scopes.Note(g.Scopes)
+	heard := slack.OptionOnResponseHeaders(func(_ string, h http.Header) { scopes.NoteHeader(h.Get("X-OAuth-Scopes")) })
 	people, err := person.NewDirectory(newSlack(c, 0), person.Options{Logger: a.logger, Now: a.now})
 	if err != nil {
 		return nil, fmt.Errorf("open the directory of people: %w", err)
 	}
 	return &workspace.Installation{
-		Slack:    newSlack(c, slackRepeats),
-		Jobs:     newSlack(c, 0), // the queue repeats jobs, at Slack's pace
+		Slack:    newSlack(c, slackRepeats, heard),
+		Jobs:     newSlack(c, 0, heard), // the queue repeats jobs, at Slack's pace
 		Meetings: account,
+		Scopes:   scopes,
 		People:   people,
 		Policy:   s.policy,
 		Language: s.language,

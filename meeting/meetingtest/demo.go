@@ -180,7 +180,7 @@ func londonZone(now time.Time) Meeting {
 	return m
 }
 
-// runningLate was booked until 18 minutes ago and is still running.
+// runningLate was booked until 18 minutes ago and is still running. It is recorded.
 func runningLate(now time.Time) Meeting {
 	m := bookedMeeting("959842170", "Incident review: the night of the long queue", now.Add(-78*time.Minute), time.Hour)
 	m.State = Running
@@ -188,6 +188,7 @@ func runningLate(now time.Time) Meeting {
 	m.Booker = host.booker()
 	m.Participants = withAna(withHost(host, People(14)))
 	m.Config.Prolong = new(30)
+	m.AutoRecord, m.RecordType, m.RecordAuth = true, 2, new(2)
 	return m
 }
 
@@ -227,7 +228,8 @@ func officeHours(now time.Time) Meeting {
 }
 
 // sprintReview ended 40 minutes ago, and so is in the history only. One
-// attendee left early, one joined late, and two were not invited.
+// attendee left early, one joined late, and two were not invited. Its recording has two
+// parts.
 func sprintReview(now time.Time) Meeting {
 	m := bookedMeeting("991427358", "Sprint review", now.Add(-100*time.Minute), time.Hour)
 	m.Booker = ana().booker()
@@ -235,7 +237,7 @@ func sprintReview(now time.Time) Meeting {
 	m.Attendees = withGuests(m.Participants, 8)
 	m.Attendees[1].StayFor = 20 * time.Minute
 	m.Attendees[2].JoinAfter = 12 * time.Minute
-	m.HasRecordFile, m.RecordType = true, 2
+	m.HasRecordFile, m.RecordType, m.RecordAuth, m.RecordParts = true, 2, new(1), 2
 	return m
 }
 

@@ -45,6 +45,8 @@ type meetingMoment struct {
 	state  string
 	uuid   string // of this time that it is held, "" while it is not
 	inside map[string]visit
+
+	recorded bool // while it is held
 }
 
 // moment returns what events tell of the meetings now.
@@ -60,7 +62,7 @@ func (s *Server) moment() moment {
 		text, _ := json.Marshal(booked) // it consists of texts and numbers
 		one.booked = string(text)
 		if r := s.running[id]; r != nil {
-			one.uuid = confUUID(id, r.start)
+			one.uuid, one.recorded = confUUID(id, r.start), booked.records(span{Start: r.start})
 			for _, v := range r.visitsAt(now) {
 				one.inside[v.id()] = v
 			}
@@ -113,6 +115,9 @@ func (m moment) between(id string, was, is meetingMoment) []eventInfo {
 	}
 	if was.uuid != "" && is.uuid != was.uuid {
 		all = append(all, m.event("meeting.end", id, was.uuid, nil), m.event("meeting.conclude", id, was.uuid, nil))
+		if was.recorded {
+			all = append(all, m.event("record.finish", id, was.uuid, nil))
+		}
 	}
 	return all
 }

@@ -50,6 +50,8 @@ func (s *Server) route(r *http.Request) (string, handlerFunc) {
 	switch r.URL.Path {
 	case "/v2/usg/acs/auth/appauth":
 		return forMethod(http.MethodPost, r, EndpointAppAuth, s.appAuth)
+	case "/v1/mmc/management/record/files":
+		return forMethod(http.MethodGet, r, EndpointRecordings, s.listRecordings)
 	case "/v1/usg/acs/auth/account":
 		return forMethod(http.MethodPost, r, EndpointAccount, s.accountAuth)
 	}
@@ -71,6 +73,8 @@ func (s *Server) routeConferences(path string, r *http.Request) (string, handler
 		return forMethod(http.MethodGet, r, EndpointHistory, s.listHistory)
 	case "/history/confDetail":
 		return forMethod(http.MethodGet, r, EndpointHistoryDetail, s.getHistory)
+	case "/record/files":
+		return forMethod(http.MethodGet, r, EndpointRecordFiles, s.listRecordFiles)
 	case "/history/confAttendeeRecord":
 		return forMethod(http.MethodGet, r, EndpointAttendance, s.listAttendance)
 	}

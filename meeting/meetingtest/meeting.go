@@ -60,6 +60,7 @@ type Meeting struct {
 	RecordType    int // 0 off, 1 live, 2 record, 3 both
 	RecordAux     bool
 	HasRecordFile bool
+	RecordParts   int  // how many parts the recording has; defaults to 1
 	RecordAuth    *int // 0 anyone with the link, 1 enterprise, 2 attendees
 	LiveURL       string
 	LiveAddress   string

@@ -17,6 +17,8 @@ type pastMeeting struct {
 	people  invitees
 	span    span
 	visits  []visit
+
+	recorded bool
 }
 
 // historyKey identifies a past meeting by meeting ID and start, in Unix
@@ -97,8 +99,9 @@ func (s *Server) addToHistory(m Meeting, at span) {
 		delete(s.running, m.ID)
 	}
 	h := &pastMeeting{uuid: confUUID(m.ID, at.Start), meeting: m, people: m.invitees(), span: at}
-	h.visits = r.visitsUntil(at.End)
+	h.visits, h.recorded = r.visitsUntil(at.End), m.records(at)
 	h.meeting.Start, h.meeting.End, h.meeting.State, h.meeting.Occurrences = at.Start, at.End, Ended, nil
+	h.meeting.HasRecordFile = h.recorded
 	s.history = append(s.history, h)
 }
 

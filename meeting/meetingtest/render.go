@@ -146,7 +146,7 @@ func (m *Meeting) addLinks(c *wireConference, host bool) {
 	number := cmp.Or(c.RoomNumber, m.ID)
 	link := func(role string) string {
 		code := digest(role, m.ID) + digest(role, "more", m.ID)[:16]
-		return fmt.Sprintf("https://%s/#/j/%s/%s", cmp.Or(m.LinkHost, "c.meeting.huaweicloud.com"), number, code)
+		return fmt.Sprintf("https://%s/#/j/%s/%s", m.linkHost(), number, code)
 	}
 	c.GuestJoin = link("guest")
 	if host {
@@ -222,6 +222,9 @@ func maskNumber(number string) string {
 	}
 	return number[:6] + "****" + number[len(number)-3:]
 }
+
+// linkHost is the host of links.
+func (m *Meeting) linkHost() string { return cmp.Or(m.LinkHost, "c.meeting.huaweicloud.com") }
 
 // formatTime formats a time as the API does: in UTC, to the minute, without a
 // zone.

@@ -184,7 +184,7 @@ func mustBeEndpoint(endpoint string) {
 	}
 	switch endpoint {
 	case "", EndpointDetail, EndpointList, EndpointOnline, EndpointAttendees, EndpointHistory, EndpointHistoryDetail,
-		EndpointAttendance, EndpointAppAuth, EndpointAccount, EndpointUnknown:
+		EndpointAttendance, EndpointRecordings, EndpointRecordFiles, EndpointAppAuth, EndpointAccount, EndpointUnknown:
 	default:
 		if !isControlEndpoint(endpoint) {
 			panic("meetingtest: unknown endpoint " + endpoint)

@@ -209,3 +209,21 @@ func TestSubscribeVerifies(t *testing.T) {
 		t.Errorf("Subscribe() to nobody = %v", err)
 	}
 }
+
+// When its meeting is over, a recording is closed.
+func TestEventsOfARecordedMeeting(t *testing.T) {
+	t.Parallel()
+	api := meetingtest.New(meetingtest.Options{})
+	start := time.Now().Add(-time.Minute)
+	api.Add(meetingtest.Meeting{
+		ID: "7001", Subject: "Budget", Start: start, End: start.Add(time.Hour), Attendees: []meetingtest.Attendee{}, AutoRecord: true, RecordType: 2,
+	})
+	s, hook := newSubscriber(t)
+	sub, err := api.Subscribe(t.Context(), hook)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sub.Close()
+	api.End("7001")
+	s.expect("meeting.end 7001", "meeting.conclude 7001", "record.finish 7001")
+}

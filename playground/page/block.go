@@ -71,6 +71,8 @@ func (r *blockRenderer) block(b slack.Block) g.Node {
 		return h.Div(h.Class("text"), h.Dir("auto"), r.Plain(b.Text, true))
 	case *slack.TableBlock:
 		return r.table(b)
+	case *slack.CallBlock:
+		return r.call(b)
 	case *slack.VideoBlock:
 		return h.Div(h.Class("text"), link(b.VideoURL, r.textObject(b.Title)))
 	default:

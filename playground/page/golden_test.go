@@ -2,6 +2,7 @@ package page_test
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -54,6 +55,13 @@ func change(t *testing.T, part string, p page.Page) string {
 
 func readable(html string) string { return strings.ReplaceAll(html, "><", ">\n<") + "\n" }
 
+// callBlock is a call as Slack shows it, for 12 minutes.
+func callBlock(id string, ended, rejected bool) string {
+	return fmt.Sprintf(`{"type":"call","call_id":"R%[1]s","call":{"v1":{"id":"R%[1]s","name":"Weekly <sync> *x*","display_id":"981 37105","join_url":"https://example.com/j?a=1&b=2",`+
+		`"date_start":1795463000,"date_end":1795463720,"has_ended":%[2]t,"was_rejected":%[3]t,"active_participants":[{"slack_id":"U1"},{"external_id":"g-1","display_name":"<b>Guest</b>"}]}}}`,
+		id, ended, rejected)
+}
+
 // TestBlocks renders each kind of block. Review changed golden files after an update
 // (go test ./playground/page -update).
 func TestBlocks(t *testing.T) {
@@ -65,6 +73,7 @@ func TestBlocks(t *testing.T) {
 		{"overflow", `{"type":"section","text":{"type":"plain_text","text":"a"},"accessory":{"type":"overflow","action_id":"more","options":[{"text":{"type":"plain_text","text":"Share"},"value":"share","description":{"type":"plain_text","text":"with everybody"}},{"text":{"type":"plain_text","text":"Open"},"value":"open","url":"https://example.com/"}]}}`},
 		{"actions", `{"type":"actions","block_id":"a","elements":[{"type":"button","action_id":"join","style":"primary","url":"https://example.com/j?a=1&b=2","text":{"type":"plain_text","text":"Join"}},{"type":"button","action_id":"next","text":{"type":"plain_text","text":"Next ▶"},"accessibility_label":"Next page, 2 of 5"},{"type":"button","action_id":"stop","style":"danger","text":{"type":"plain_text","text":"Stop"},"confirm":{"title":{"type":"plain_text","text":"Sure?"},"text":{"type":"mrkdwn","text":"A &amp; B"},"confirm":{"type":"plain_text","text":"Yes"},"deny":{"type":"plain_text","text":"No"}}},{"type":"button","action_id":"next","text":{"type":"plain_text","text":"Next again"}}]}`},
 		{"context", `{"type":"context","elements":[{"type":"mrkdwn","text":"Updated 10:42 · _only visible to you_"},{"type":"plain_text","text":"plain"},{"type":"image","image_url":"https://example.com/i.png","alt_text":"icon"}]}`},
+		{"call", callBlock("going", false, false) + "," + callBlock("declined", false, true) + "," + callBlock("over", true, false) + `,{"type":"call","call_id":"R0"}`},
 		{"divider", `{"type":"divider"}`},
 		{"image", `{"type":"image","image_url":"https://example.com/i.png","alt_text":"a chart","title":{"type":"plain_text","text":"Chart"}},{"type":"image","slack_file":{"id":"F1"},"alt_text":"a file"}`},
 		{"rich_text", `{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"bold","style":{"bold":true,"italic":true,"strike":true,"code":true,"underline":true}},{"type":"text","text":" <plain>\nnext"},{"type":"link","url":"https://example.com/","text":"link"},{"type":"link","url":"javascript:alert(1)","text":"no link"},{"type":"emoji","name":"wave"},{"type":"emoji","name":"nonesuch"},{"type":"user","user_id":"U1"},{"type":"channel","channel_id":"C1"},{"type":"usergroup","usergroup_id":"S1"},{"type":"broadcast","range":"here"},{"type":"color","value":"#aabbcc"},{"type":"date","timestamp":1795413600,"format":"{date_num} {time_secs}","url":"https://example.com/d"},{"type":"date","timestamp":1795413600,"format":"{century}","fallback":"a fallback"},{"type":"team","team_id":"T1"}]},{"type":"rich_text_list","style":"bullet","indent":1,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"item"}]}]},{"type":"rich_text_list","style":"ordered","offset":2,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"third"}]}]},{"type":"rich_text_quote","elements":[{"type":"text","text":"quote"}]},{"type":"rich_text_preformatted","elements":[{"type":"text","text":"pre"}]}]}`},

@@ -45,6 +45,7 @@ type state struct {
 	watches       table[watch.MeetingKey, watch.Watch]
 	notices       table[string, reminder.Notice]
 	messages      table[string, live.Message]
+	calls         table[string, live.Call]
 	homes         table[home.Viewer, home.View]
 	bookings      table[string, booking.Row]
 	slots         table[post.Conversation, time.Time]
@@ -74,7 +75,7 @@ type queued struct {
 func (s state) shared() state {
 	return state{
 		subscriptions: s.subscriptions.shared(), order: slices.Clip(s.order), watches: s.watches.shared(),
-		notices: s.notices.shared(), messages: s.messages.shared(), homes: s.homes.shared(), slots: s.slots.shared(),
+		notices: s.notices.shared(), messages: s.messages.shared(), calls: s.calls.shared(), homes: s.homes.shared(), slots: s.slots.shared(),
 		posts: s.posts.shared(), refusals: s.refusals.shared(), requests: s.requests.shared(), settings: s.settings.shared(),
 		bookings: s.bookings.shared(), links: s.links.shared(), personal: s.personal.shared(), skips: s.skips.shared(), jobs: s.jobs.shared(), queued: s.queued,
 	}

@@ -13,7 +13,7 @@ func TestStoreInMemory(t *testing.T) {
 	storetest.Exercise(t, func(*testing.T) storetest.Opened {
 		s := &remindertest.Store{}
 		return storetest.Opened{
-			Reminders: s.Reminders(), Watches: s.Watches(), Live: s.Live(), Home: s.Home(), Requests: s.Requests(), Settings: s.Settings(), Links: s.Links(),
+			Reminders: s.Reminders(), Watches: s.Watches(), Live: s.Live(), Calls: s.Calls(), Home: s.Home(), Requests: s.Requests(), Settings: s.Settings(), Links: s.Links(),
 			Bookings: s.Bookings(), Personal: s.Personal(),
 		}
 	})

@@ -33,6 +33,11 @@ func (s *Store) Live() live.Store {
 	return view[live.Tx]{s, func(t *tx) live.Tx { return t }}
 }
 
+// Calls are Slack's own calls for meetings.
+func (s *Store) Calls() live.CallStore {
+	return view[live.CallTx]{s, func(t *tx) live.CallTx { return t }}
+}
+
 // Home are the Home tabs that people have opened.
 func (s *Store) Home() home.Store {
 	return view[home.Tx]{s, func(t *tx) home.Tx { return t }}

@@ -1,5 +1,5 @@
 // Package storetest checks every store for what reminder.Store, watch.Store,
-// live.Store, home.Store, once.Store, booking.Store, personal.Store, linking.Store and workspace.SettingsStore say. It knows nothing of SQL, so that a store in memory can be
+// live.Store, live.CallStore, home.Store, once.Store, booking.Store, personal.Store, linking.Store and workspace.SettingsStore say. It knows nothing of SQL, so that a store in memory can be
 // checked too.
 package storetest
 
@@ -30,6 +30,7 @@ type Opened struct {
 	Reminders reminder.Store
 	Watches   watch.Store
 	Live      live.Store
+	Calls     live.CallStore
 	Home      home.Store
 	Bookings  booking.Store
 	Personal  personal.Store
@@ -58,6 +59,7 @@ func Exercise(t *testing.T, open func(t *testing.T) Opened) {
 		{"order", testOrder},
 		{"sweep", testSweep},
 		{"messages", testMessages},
+		{"calls", testCalls},
 		{"Home tabs", testHomes},
 		{"bookings", testBookings},
 		{"posts", testPosts},

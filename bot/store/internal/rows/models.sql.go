@@ -61,6 +61,26 @@ type Installation struct {
 	RefreshRefusedAt int64
 }
 
+type LiveCall struct {
+	UniqueID     string
+	EnterpriseID string
+	TeamID       string
+	MeetingID    string
+	Uuid         string
+	CallID       string
+	People       string
+	Connections  int64
+	Shown        string
+	Unnamed      int64
+	Refused      string
+	BeganAt      int64
+	SeenAt       int64
+	ReadAt       int64
+	SlotAt       int64
+	EndedAt      int64
+	ClosedAt     int64
+}
+
 type LiveMessage struct {
 	ID              string
 	EnterpriseID    string
@@ -198,4 +218,5 @@ type WorkspaceSetting struct {
 	Leads        string
 	ChangedBy    string
 	ChangedAt    int64
+	CallNames    string
 }

@@ -11,7 +11,7 @@ import (
 
 const changeSettings = `-- name: ChangeSettings :exec
 UPDATE workspace_settings
-SET language = $3, lookup = $4, lists = $5, host_secrets = $6, leads = $7, changed_by = $8, changed_at = $9
+SET language = $3, lookup = $4, lists = $5, host_secrets = $6, leads = $7, changed_by = $8, changed_at = $9, call_names = $10
 WHERE enterprise_id = $1 AND team_id = $2
 `
 
@@ -25,6 +25,7 @@ type ChangeSettingsParams struct {
 	Leads        string
 	ChangedBy    string
 	ChangedAt    int64
+	CallNames    string
 }
 
 func (q *Queries) ChangeSettings(ctx context.Context, arg ChangeSettingsParams) error {
@@ -38,12 +39,13 @@ func (q *Queries) ChangeSettings(ctx context.Context, arg ChangeSettingsParams) 
 		arg.Leads,
 		arg.ChangedBy,
 		arg.ChangedAt,
+		arg.CallNames,
 	)
 	return err
 }
 
 const listSettings = `-- name: ListSettings :many
-SELECT enterprise_id, team_id, language, lookup, lists, host_secrets, leads, changed_by, changed_at FROM workspace_settings
+SELECT enterprise_id, team_id, language, lookup, lists, host_secrets, leads, changed_by, changed_at, call_names FROM workspace_settings
 `
 
 func (q *Queries) ListSettings(ctx context.Context) ([]WorkspaceSetting, error) {
@@ -65,6 +67,7 @@ func (q *Queries) ListSettings(ctx context.Context) ([]WorkspaceSetting, error) 
 			&i.Leads,
 			&i.ChangedBy,
 			&i.ChangedAt,
+			&i.CallNames,
 		); err != nil {
 			return nil, err
 		}
@@ -83,7 +86,7 @@ const lockSettings = `-- name: LockSettings :one
 INSERT INTO workspace_settings (enterprise_id, team_id, language, lookup, lists, host_secrets, leads, changed_by, changed_at)
 VALUES ($1, $2, '', '', '', '', '', '', 0)
 ON CONFLICT (enterprise_id, team_id) DO UPDATE SET changed_at = workspace_settings.changed_at
-RETURNING enterprise_id, team_id, language, lookup, lists, host_secrets, leads, changed_by, changed_at
+RETURNING enterprise_id, team_id, language, lookup, lists, host_secrets, leads, changed_by, changed_at, call_names
 `
 
 type LockSettingsParams struct {
@@ -105,6 +108,7 @@ func (q *Queries) LockSettings(ctx context.Context, arg LockSettingsParams) (Wor
 		&i.Leads,
 		&i.ChangedBy,
 		&i.ChangedAt,
+		&i.CallNames,
 	)
 	return i, err
 }
