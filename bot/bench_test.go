@@ -16,6 +16,8 @@ import (
 	"meetingbot/bot/person"
 	"meetingbot/bot/personal"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/rule"
+	"meetingbot/bot/share"
 	"meetingbot/bot/view"
 	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
@@ -45,7 +47,7 @@ func BenchmarkCommand(b *testing.B) {
 	m.knows(snapshot(57))
 	answerer, err := bot.New(bot.Options{
 		Workspaces: workspace.NewDirectory(&workspace.Installation{Meetings: m, People: directory}), Reminders: new(reminder.Engine),
-		Watched: new(watch.Watcher), Home: new(home.Engine), Once: new(once.Requests), Settings: new(workspace.SettingsBook), Booking: new(booking.Engine), Links: new(linking.Directory), Personal: new(personal.Engine), MetadataKey: []byte(metadataKey),
+		Watched: new(watch.Watcher), Home: new(home.Engine), Once: new(once.Requests), Settings: new(workspace.SettingsBook), Booking: new(booking.Engine), Shares: new(share.Engine), Links: new(linking.Directory), Personal: new(personal.Engine), Rules: new(rule.Engine), MetadataKey: []byte(metadataKey),
 	})
 	if err != nil {
 		b.Fatal(err)

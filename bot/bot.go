@@ -58,8 +58,12 @@ type Options struct {
 	Links Links
 	// Personal keeps what people decide for themselves. Required.
 	Personal Personal
+	// Rules has conversations follow meetings by rule. Required.
+	Rules Rules
 	// Booking books meetings for people. Required.
 	Booking Booking
+	// Shares has shared cards follow their meeting. Required.
+	Shares Shares
 	// Unfurls shows what is behind links that people post. Defaults to showing
 	// nothing.
 	Unfurls Unfurls
@@ -111,10 +115,14 @@ func (o Options) validate() error {
 		return errors.New("bot: Settings must be given")
 	case o.Booking == nil:
 		return errors.New("bot: Booking must be given")
+	case o.Shares == nil:
+		return errors.New("bot: Shares must be given")
 	case o.Links == nil:
 		return errors.New("bot: Links must be given")
 	case o.Personal == nil:
 		return errors.New("bot: Personal must be given")
+	case o.Rules == nil:
+		return errors.New("bot: Rules must be given")
 	case len(o.MetadataKey) == 0:
 		return errors.New("bot: MetadataKey must be given")
 	case o.NoticeAfter < 0:

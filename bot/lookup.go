@@ -67,7 +67,7 @@ func (r *Request) withNotes(card view.Message, f view.Facts) view.Message {
 // showInModal shows a page of a card where a button was pressed and no messages are:
 // in a modal over the Home tab, or in the modal with the button.
 func (b *Bot) showInModal(ctx context.Context, r *Request, page view.PageRef, p placement, in whoIsIn) error {
-	l, f := r.cardFacts(page, p)
+	l, f := r.cardFacts(page)
 	f.Roster = r.roster(page.ID, in)
 	card := view.Card(l, f)
 	switch {
@@ -82,13 +82,9 @@ func (b *Bot) showInModal(ctx context.Context, r *Request, page view.PageRef, p 
 
 // cardFacts are those of a page of a meeting's card, for whoever sees it there, and
 // their language.
-func (r *Request) cardFacts(page view.PageRef, p placement) (text.Localizer, view.Facts) {
+func (r *Request) cardFacts(page view.PageRef) (text.Localizer, view.Facts) {
 	policy := r.Workspace.Policy
 	f := view.Facts{PageRef: page, Meeting: r.Meeting, Now: r.bot.o.Now(), Reminders: true, Direct: r.alone()}
-	if p == inChannel {
-		f.Shared, f.SharedBy = true, meeting.Name(r.Person.Name)
-		return r.channelLocalizer(), f
-	}
 	f.Modal = r.View.CallbackID == view.ModalFind
 	f.Zone, f.Password = r.Person.Zone, policy.Password(r.Person)
 	i := r.bot.invitation(r.Meeting, r.Person, r.meetingUser())
@@ -102,12 +98,12 @@ func (r *Request) cardFacts(page view.PageRef, p placement) (text.Localizer, vie
 // card renders a page of a meeting's card, or takes one that was rendered
 // before for somebody who sees the same.
 func (b *Bot) card(r *Request, page view.PageRef, p placement, in whoIsIn) (Reply, error) {
-	l, f := r.cardFacts(page, p)
+	l, f := r.cardFacts(page)
 	key := cardKey{
 		workspace: r.Workspace.Key, page: page, version: r.Meeting.Version, language: l.String(), zone: f.Zone,
-		password: f.Password, host: f.Host, ownJoin: f.OwnJoin, direct: f.Direct, panelist: f.Panelist, placement: p, invitation: f.Invitation, sharer: f.SharedBy.String(), minute: f.Now.Unix() / 60,
+		password: f.Password, host: f.Host, ownJoin: f.OwnJoin, direct: f.Direct, panelist: f.Panelist, placement: p, invitation: f.Invitation, minute: f.Now.Unix() / 60,
 	}
-	if p != inChannel && (r.Args.NotUnderstood != "" || r.room != "") {
+	if r.Args.NotUnderstood != "" || r.room != "" {
 		f.Roster = r.roster(page.ID, in)
 		return newReply(r.withNotes(view.Card(l, f), f), p)
 	}

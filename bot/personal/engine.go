@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"meetingbot/bot/agenda"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/workspace"
 )
@@ -24,6 +25,8 @@ type Options struct {
 	Store Store
 	// Workspaces have the meeting accounts and say who may do what. Required.
 	Workspaces Workspaces
+	// Agendas have the meetings of the accounts. Required.
+	Agendas *agenda.Agendas
 	// Logger gets what cannot be read or posted. Defaults to none.
 	Logger *slog.Logger
 	// Now is the clock. Defaults to time.Now.
@@ -39,7 +42,7 @@ type Engine struct {
 	notifier   Notifier
 	log        *slog.Logger
 	clock      func() time.Time
-	accounts   accounts
+	agendas    *agenda.Agendas
 }
 
 // New returns an engine. It does nothing until its jobs are done.
@@ -49,6 +52,8 @@ func New(o Options) (*Engine, error) {
 		return nil, errors.New("personal: Store is required")
 	case o.Workspaces == nil:
 		return nil, errors.New("personal: Workspaces is required")
+	case o.Agendas == nil:
+		return nil, errors.New("personal: Agendas is required")
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
@@ -56,7 +61,7 @@ func New(o Options) (*Engine, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Engine{store: o.Store, workspaces: o.Workspaces, log: o.Logger, clock: o.Now}, nil
+	return &Engine{store: o.Store, workspaces: o.Workspaces, agendas: o.Agendas, log: o.Logger, clock: o.Now}, nil
 }
 
 // now is the time as a Store keeps it.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"meetingbot/bot/access"
+	"meetingbot/bot/agenda"
 	"meetingbot/bot/person"
 	"meetingbot/bot/personal"
 	"meetingbot/bot/post"
@@ -78,7 +79,7 @@ func (w *world) restart() {
 	w.t.Helper()
 	now := func() time.Time { return w.clock }
 	var err error
-	if w.engine, err = personal.New(personal.Options{Store: w.store.Personal(), Workspaces: w, Now: now}); err != nil {
+	if w.engine, err = personal.New(personal.Options{Store: w.store.Personal(), Workspaces: w, Agendas: agenda.New(now), Now: now}); err != nil {
 		w.t.Fatal(err)
 	}
 	w.reminders, err = remindertest.NewEngine(remindertest.Options{

@@ -11,6 +11,7 @@ const (
 	LabelShareDecline   Key = "label_share_decline"
 	Shared              Key = "shared"
 	ShareDeclined       Key = "share_declined"
+	ShareUnsure         Key = "share_unsure"
 	FooterShared        Key = "footer_shared"
 	FooterSharedStale   Key = "footer_shared_stale"
 	UsageWhich          Key = "usage_which"

@@ -34,17 +34,11 @@ type card struct {
 	panelist         bool   // the reader takes part in the webinar
 	runnable         bool   // shows the buttons that run it
 	hostButton       bool   // shows the button to the host's link and password
-	shared           bool   // a channel sees it
-	sharer           string // name of who shared it, "" when not known
 }
 
-// Card shows a meeting with one page of its invitees to one person or, when
-// shared, the meeting alone to a channel.
+// Card shows a meeting with one page of its invitees to one person.
 func Card(loc text.Localizer, f Facts) Message {
 	c := newCard(loc, f)
-	if c.shared {
-		return Message{Text: c.fallbackText(), Blocks: c.sharedBlocks()}
-	}
 	return Message{Text: c.fallbackText(), Blocks: c.blocks()}
 }
 
@@ -60,8 +54,6 @@ func newCard(loc text.Localizer, f Facts) card {
 		state:      m.Conference.State,
 		readAt:     m.ReadAt,
 		stale:      m.Stale,
-		shared:     f.Shared,
-		sharer:     escapeMrkdwn(displayName(f.SharedBy)),
 		remindable: f.Reminders && !m.NextStart(f.Now).IsZero(),
 		direct:     f.Direct,
 		modal:      f.Modal,
@@ -146,18 +138,12 @@ func (c card) statusLine() string {
 	return emoji + " " + words
 }
 
-// footer says when the facts were read and who shared them.
+// footer says when the facts were read.
 func (c card) footer(at string) string {
-	switch {
-	case c.sharer != "" && c.stale:
-		return c.Say(text.FooterSharedStale, text.Args{"Who": c.sharer, "Time": at})
-	case c.sharer != "":
-		return c.Say(text.FooterShared, text.Args{"Who": c.sharer, "Time": at})
-	case c.stale:
+	if c.stale {
 		return c.Say(text.FooterStale, text.Args{"Time": at})
-	default:
-		return c.Say(text.FooterUpdated, text.Args{"Time": at})
 	}
+	return c.Say(text.FooterUpdated, text.Args{"Time": at})
 }
 
 // fallbackText has what people need first, in the order of the blocks, for clients

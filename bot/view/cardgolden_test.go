@@ -84,8 +84,6 @@ func cards(t *testing.T) []cardCase {
 		{"link_broken", with(snapshot(t, ordinary, fullMeeting, conference(func(c *meeting.Conference) { c.GuestJoin = "javascript:alert(1)" })))},
 		{"host", with(snapshot(t, ordinary, fullMeeting), asHost)},
 		{"stale", with(snapshot(t, ordinary, fullMeeting, func(s *meeting.Snapshot) { s.Stale = true }))},
-		{"shared", with(snapshot(t, ordinary, fullMeeting, people(57)), shared)},
-		{"shared_stale", with(snapshot(t, ordinary, fullMeeting, func(s *meeting.Snapshot) { s.Stale = true }), shared)},
 		{"ended_recorded", with(snapshot(t, ordinary, fullMeeting, func(s *meeting.Snapshot) {
 			s.Ended, s.Conference.State, s.Conference.HasRecord = true, meeting.StateEnded, true
 		}), asHost)},
@@ -136,11 +134,6 @@ func inIt(n int, others ...meeting.Attendee) func(*view.Facts) {
 		f.Attendees.People = append(f.Attendees.People, others...)
 		f.Attendees.Connections, f.Attendees.Count = len(f.Attendees.People), len(f.Attendees.People)
 	}
-}
-
-// shared makes the card one that a channel sees.
-func shared(f *view.Facts) {
-	f.Shared, f.SharedBy, f.Zone, f.Password = true, "Bo <b@example.com>", nil, false
 }
 
 // asHost makes the reader a host.

@@ -158,10 +158,15 @@ func (l live) call() []slack.Block {
 }
 
 // recordButtons lead from the record of a meeting to its recording and to who came.
-// Both answer in private, to those who may know.
-func (l live) recordButtons(ref PageRef) []slack.BlockElement {
+// Both answer in private, to those who may know, and carry the date that is shown: a
+// series has others.
+func (l live) recordButtons(meetingID string) []slack.BlockElement {
 	if l.bare || l.Phase != PhaseOver || l.Record == nil {
 		return nil
+	}
+	ref := PageRef{ID: meetingID, Page: 1}
+	if !l.occurrence.Start.IsZero() {
+		ref.Start = l.occurrence.Start.Unix()
 	}
 	var all []slack.BlockElement
 	if l.Record.Recording {

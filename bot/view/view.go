@@ -42,8 +42,6 @@ type Facts struct {
 	Invitation text.Key           // says whether the reader is invited, "" to say nothing
 	Direct     bool               // the reader is alone with the bot
 	Modal      bool               // the modal that finds meetings has the card: nothing of it leads to a channel or to another modal
-	Shared     bool               // a channel sees the card
-	SharedBy   meeting.Name       // who shared it, "" when not known
 }
 
 // Ids of the card's blocks, unique within a message.

@@ -99,7 +99,7 @@ type People interface {
 
 // Slack is all that is asked of Slack's Web API. Scopes: none for views;
 // channels:read, groups:read; channels:join; chat:write, im:write; links:write;
-// files:write; calls:write.
+// calls:write, files:write.
 type Slack interface {
 	// AuthTestContext says whose token is used: it asks whether it works.
 	AuthTestContext(ctx context.Context) (*slack.AuthTestResponse, error)

@@ -126,6 +126,7 @@ type Notice struct {
 	SentAt          int64
 	PostedChannelID string
 	PostedTs        string
+	About           string
 }
 
 type PersonalSetting struct {
@@ -155,6 +156,29 @@ type Repeat struct {
 	Hastened int64
 }
 
+type Rule struct {
+	ID           string
+	EnterpriseID string
+	TeamID       string
+	ChannelID    string
+	Pattern      string
+	MineOf       string
+	Words        string
+	Leads        string
+	SetBy        string
+	SetAt        int64
+	Suspended    string
+	Matched      int64
+}
+
+type RuleSkip struct {
+	EnterpriseID string
+	TeamID       string
+	ChannelID    string
+	MeetingID    string
+	SeenAt       int64
+}
+
 type Subscription struct {
 	ID           string
 	EnterpriseID string
@@ -166,6 +190,9 @@ type Subscription struct {
 	SetAt        int64
 	Parked       string
 	Origin       string
+	RuleID       string
+	Late         int64
+	Overrun      int64
 }
 
 type TokenRefusal struct {
