@@ -59,7 +59,7 @@ func TestLanguageOutlastsReminders(t *testing.T) {
 	who.AccountType = person.Guest
 	w.people.known["U1"] = who
 	w.until("Tue 10:30")
-	w.posted()
+	w.posted("Mon 08:00:15 U1: no more")
 	if s, err := w.engine.Get(t.Context(), key(), "U1"); err != nil || !s.Equal(personal.Settings{Language: language.SimplifiedChinese}) {
 		t.Errorf("they have %+v, %v, want the language alone", s, err)
 	}

@@ -47,10 +47,11 @@ type HomeFacts struct {
 
 	Reminders       []ReminderFacts // of the reader, wherever they are sent; MaxHomeReminders at the most
 	RemindersTotal  int
-	RemindersUnread bool       // they could not be read
-	Link            *LinkFacts // whether the reader is linked, nil where they cannot be
-	Settings        bool       // the reader may have settings of their own
-	Version         string     // "" when not shown
+	RemindersUnread bool            // they could not be read
+	OwnLeads        []time.Duration // before each of the reader's meetings, none for no reminders
+	Link            *LinkFacts      // whether the reader is linked, nil where they cannot be
+	Settings        bool            // the reader may have settings of their own
+	Version         string          // "" when not shown
 }
 
 // Home is the Home tab of one person.
@@ -125,11 +126,14 @@ func (f HomeFacts) reminders(r Reader, command string, most int) []slack.Block {
 		slack.NewDividerBlock(),
 		slack.NewHeaderBlock(plain(r.Say(text.HomeReminders)), slack.HeaderBlockOptionBlockID(BlockHomeReminders)),
 	}
+	if len(f.OwnLeads) > 0 {
+		all = append(all, ownLine(r.Localizer, f.OwnLeads))
+	}
 	switch {
 	case f.RemindersUnread:
 		return append(all, section(BlockReminders, "⚠️ "+r.Say(text.HomeRemindersUnread)))
 	case f.RemindersTotal == 0:
-		return append(all, section(BlockReminders, noReminders(r.Localizer, command, true)))
+		return append(all, section(BlockReminders, noReminders(r.Localizer, command, true, len(f.OwnLeads) > 0)))
 	}
 	for i, item := range f.Reminders[:most] {
 		item.Subject = cleanShort(item.Subject, maxReminded)
