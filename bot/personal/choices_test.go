@@ -51,9 +51,7 @@ func TestProcessesShareChoices(t *testing.T) {
 // language that they chose.
 func TestLanguageOutlastsReminders(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.knows("U1", time.UTC)
-	w.api.book("1", "Budget", "10:00", "U1")
+	w := withBudget(t)
 	w.chooses("U1", personal.Settings{Leads: usual().Leads, Language: language.SimplifiedChinese})
 	who := w.people.known["U1"]
 	who.AccountType = person.Guest
