@@ -232,7 +232,8 @@ func parseReminderForm(r *Request) *route {
 	if problem != "" {
 		problems[view.InputLeads] = problem
 	}
-	r.Args.Leads = leads
+	r.Args.Leads, r.Args.Whole = leads, true
+	r.Args.Late, r.Args.Overrun = view.AlsoTold(state[view.InputAlso][view.InputAlso])
 	if len(problems) > 0 {
 		return repliesFieldErrors(problems)
 	}

@@ -11,6 +11,7 @@ import (
 	"meetingbot/bot/person"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
+	"meetingbot/internal/spelling"
 	"meetingbot/meeting"
 )
 
@@ -27,13 +28,14 @@ func (r *Request) invitees(ctx context.Context, f view.BookForm) ([]meeting.Invi
 	var all []meeting.Invitee
 	seen := map[string]bool{}
 	add := func(i meeting.Invitee) {
-		if key := fold(i.Email); !seen[key] {
+		if key := spelling.Fold(i.Email); !seen[key] {
 			seen[key] = true
 			all = append(all, i)
 		}
 	}
 	for _, who := range r.bookedPeople(ctx, f.People, wrong) {
-		add(meeting.Invitee{Name: cutName(who.Name), Email: who.Email})
+		user := r.Workspace.MeetingUser(who.UserID) // the account knows whoever is linked
+		add(meeting.Invitee{Name: cutName(who.Name), Email: who.Email, UserID: user.UserID})
 	}
 	others, bad := addresses(f.Emails)
 	if bad != "" {

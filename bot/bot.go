@@ -58,6 +58,8 @@ type Options struct {
 	Links Links
 	// Personal keeps what people decide for themselves. Required.
 	Personal Personal
+	// Rules has conversations follow meetings by rule. Required.
+	Rules Rules
 	// Booking books meetings for people. Required.
 	Booking Booking
 	// Shares has shared cards follow their meeting. Required.
@@ -119,6 +121,8 @@ func (o Options) validate() error {
 		return errors.New("bot: Links must be given")
 	case o.Personal == nil:
 		return errors.New("bot: Personal must be given")
+	case o.Rules == nil:
+		return errors.New("bot: Rules must be given")
 	case len(o.MetadataKey) == 0:
 		return errors.New("bot: MetadataKey must be given")
 	case o.NoticeAfter < 0:

@@ -62,6 +62,7 @@ const (
 	takesText                    // or whatever stands after it, and no meeting
 	takesPhrase                  // the same, with the people in it, as Slack wraps them
 	takesNothing                 // it is about the person who asks
+	takesRule                    // which meetings to follow, as Slack sent it, and times before their start
 )
 
 // needsMeeting reports whether a word is about a meeting: it checks that one is named,
@@ -71,7 +72,7 @@ func (r *route) needsMeeting() bool {
 }
 
 // free reports whether whatever stands after a word belongs to it.
-func (a argument) free() bool { return a == takesText || a == takesPhrase }
+func (a argument) free() bool { return a == takesText || a == takesPhrase || a == takesRule }
 
 // parseFunc reads what a question asks for. It returns nil, or else the route
 // that says what is wrong.
@@ -95,6 +96,7 @@ func (b *Bot) newRoutes() routes {
 	b.addCards(t)
 	b.addLists(t)
 	b.addReminders(t)
+	b.addFollowing(t)
 	b.addModals(t)
 	b.addSettings(t)
 	b.addBooking(t)

@@ -32,8 +32,8 @@ func Scopes() []Scope {
 		{Name: "users:read.email", Optional: true, without: text.WithoutAddresses},
 		{Name: "app_mentions:read", Optional: true, without: text.WithoutMentions},
 		{Name: "im:history", Optional: true, without: text.WithoutMessages},
-		{Name: "files:write", Optional: true, without: text.WithoutFiles},
 		{Name: "calls:write", Optional: true, without: text.WithoutCalls},
+		{Name: "files:write", Optional: true, without: text.WithoutFiles},
 	}
 }
 

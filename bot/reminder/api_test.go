@@ -31,7 +31,7 @@ func TestMeetingAPIDownIsPostedFromMemory(t *testing.T) {
 	w.wantPosted()
 	w.meetings.down = false
 	w.until("10:25")
-	w.wantPosted("10:23 C1: Weekly at 10:00 running")
+	w.wantPosted("10:20:30 C1: Weekly at 10:00 running")
 }
 
 func TestEndIsPostedThoughTheAPIIsDown(t *testing.T) {

@@ -104,14 +104,6 @@ func shownText(m live.Message) string {
 	return m.Shown.Text()
 }
 
-// flag is a truth as a number.
-func flag(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
-}
-
 func (t *tx) DeleteMessage(ctx context.Context, id string) error {
 	return failed("delete a live message", t.rows.DeleteLiveMessage(ctx, id))
 }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,7 @@ type HelpFacts struct {
 	Refusal text.Key // why the reader may look up nothing, "" when they may
 	Invited bool     // the reader may look up only meetings that they are invited to
 	Books   bool     // meetings can be booked
+	Links   bool     // people can be linked with their meeting account
 	Direct  bool     // the reader is alone with the bot: there is nobody else to show or remind
 	Version string   // "" when not shown
 }
@@ -94,6 +96,8 @@ func (f HelpFacts) groups() []helpGroup {
 	reminders := helpGroup{text.HelpRemindersTitle, []helpLine{
 		{text.HelpRemindExample, text.HelpRemind, false},
 		{text.HelpRemindMeExample, text.HelpRemindMe, false},
+		{text.FollowWordsExample, text.HelpFollow, false},
+		{text.FollowMineExample, text.HelpFollowMine, false},
 		{text.RemindersWord, text.HelpReminders, false},
 		{text.ForgetWord, text.HelpForget, true},
 	}}
@@ -110,10 +114,14 @@ func (f HelpFacts) groups() []helpGroup {
 	if f.Direct {
 		reminders.commands = []helpLine{
 			{text.HelpRemindExample, text.HelpRemindYou, false},
+			{text.FollowWordsExample, text.HelpFollowYou, false},
 			{text.RemindersWord, text.HelpRemindersYou, false},
 			{text.ForgetWord, text.HelpForget, true},
 		}
 		more.commands = more.commands[1:] // there is nobody to share with
+	}
+	if !f.Links {
+		more.commands = slices.DeleteFunc(more.commands, func(l helpLine) bool { return l.example == text.LinkWord })
 	}
 	if !f.Books {
 		return []helpGroup{lookUp, reminders, more}

@@ -85,6 +85,14 @@ func (ref PageRef) withPart(part string) PageRef {
 	return ref
 }
 
+// ofRun returns a reference to one time that the meeting was held, by when that began.
+func (ref PageRef) ofRun(began time.Time) PageRef {
+	if !began.IsZero() {
+		ref.Start = began.Unix()
+	}
+	return ref
+}
+
 // isReading reports whether s can name a reading: two numbers of base 36.
 func isReading(s string) bool {
 	return len(s) <= maxReading && strings.Trim(s, "0123456789abcdefghijklmnopqrstuvwxyz.") == ""
@@ -99,14 +107,6 @@ func (ref PageRef) latest() PageRef {
 // of returns a reference to a page of a roster.
 func (ref PageRef) of(r *Roster) PageRef {
 	ref.Reading = r.reading
-	return ref
-}
-
-// ofRun returns a reference to one time that the meeting was held, by when that began.
-func (ref PageRef) ofRun(began time.Time) PageRef {
-	if !began.IsZero() {
-		ref.Start = began.Unix()
-	}
 	return ref
 }
 

@@ -4,11 +4,13 @@ import (
 	"fmt"
 
 	"meetingbot/bot"
+	"meetingbot/bot/agenda"
 	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
 	"meetingbot/bot/live"
 	"meetingbot/bot/personal"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/rule"
 	"meetingbot/bot/share"
 	"meetingbot/bot/unfurl"
 	"meetingbot/bot/watch"
@@ -24,6 +26,7 @@ type engines struct {
 	unfurls   *unfurl.Engine
 	homes     *home.Engine // its jobs are registered once there is a bot
 	personal  *personal.Engine
+	rules     *rule.Engine
 	bookings  *booking.Engine
 	shares    *share.Engine
 }
@@ -43,10 +46,18 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 	if e.homes, err = home.New(home.Options{Store: a.database.Home(), Workspaces: workspaces, Logger: a.logger, Now: a.now}); err != nil {
 		return e, fmt.Errorf("wire the Home tabs: %w", err)
 	}
-	if e.personal, err = personal.New(personal.Options{Store: a.database.Personal(), Workspaces: workspaces, Logger: a.logger, Now: a.now}); err != nil {
+	agendas := agenda.New(a.now)
+	e.personal, err = personal.New(personal.Options{
+		Store: a.database.Personal(), Workspaces: workspaces, Agendas: agendas, Choices: a.choices, Logger: a.logger, Now: a.now,
+	})
+	if err != nil {
 		return e, fmt.Errorf("wire what people chose to be told: %w", err)
 	}
-	notifier, err := bot.NewNotifier(bot.NotifierOptions{Now: a.now})
+	e.rules, err = rule.New(rule.Options{Store: a.database.Rules(), Workspaces: workspaces, Agendas: agendas, Logger: a.logger, Now: a.now})
+	if err != nil {
+		return e, fmt.Errorf("wire what is followed by rule: %w", err)
+	}
+	notifier, err := bot.NewNotifier(bot.NotifierOptions{Rules: e.rules, Now: a.now})
 	if err != nil {
 		return e, fmt.Errorf("wire the notifier: %w", err)
 	}
@@ -54,6 +65,7 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 		return e, err
 	}
 	e.personal.Register(&a.jobs, e.reminders, notifier)
+	e.rules.Register(&a.jobs, e.reminders)
 	if e.unfurls, err = a.wireUnfurls(c, workspaces, watcher, updater); err != nil {
 		return e, err
 	}
@@ -75,7 +87,7 @@ func (a *app) wireReminders(
 ) (*reminder.Engine, error) {
 	engine, err := reminder.New(reminder.Options{
 		Store: a.database.Reminders(), Workspaces: workspaces, Watcher: watcher, Live: updater,
-		Notifier: notifier, Observer: e.homes, Stops: e.personal, Logger: a.logger, Registry: a.registry, Now: a.now,
+		Notifier: notifier, Observer: e.homes, Stops: e.personal, Rules: e.rules, Logger: a.logger, Registry: a.registry, Now: a.now,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("wire the reminders: %w", err)

@@ -138,6 +138,7 @@ type Notice struct {
 	SentAt          int64
 	PostedChannelID string
 	PostedTs        string
+	About           string
 }
 
 type PersonalSetting struct {
@@ -148,6 +149,8 @@ type PersonalSetting struct {
 	Digest       string
 	DigestDay    string
 	ChangedAt    int64
+	Language     string
+	UsualLeads   string
 }
 
 type PersonalSkip struct {
@@ -167,6 +170,29 @@ type Repeat struct {
 	Hastened int64
 }
 
+type Rule struct {
+	ID           string
+	EnterpriseID string
+	TeamID       string
+	ChannelID    string
+	Pattern      string
+	MineOf       string
+	Words        string
+	Leads        string
+	SetBy        string
+	SetAt        int64
+	Suspended    string
+	Matched      int64
+}
+
+type RuleSkip struct {
+	EnterpriseID string
+	TeamID       string
+	ChannelID    string
+	MeetingID    string
+	SeenAt       int64
+}
+
 type Subscription struct {
 	ID           string
 	EnterpriseID string
@@ -178,6 +204,9 @@ type Subscription struct {
 	SetAt        int64
 	Parked       string
 	Origin       string
+	RuleID       string
+	Late         int64
+	Overrun      int64
 }
 
 type TokenRefusal struct {
@@ -231,4 +260,5 @@ type WorkspaceSetting struct {
 	ChangedBy    string
 	ChangedAt    int64
 	CallNames    string
+	Booking      string
 }

@@ -1,4 +1,6 @@
-package personal
+// Package agenda is what is known of the meetings of each meeting account, for everybody
+// who uses it: the list, and who is invited to each meeting. Nothing of it is stored.
+package agenda
 
 import (
 	"cmp"
@@ -16,6 +18,9 @@ import (
 )
 
 const (
+	// ListEvery is how often new meetings are looked for: once for each account,
+	// whoever uses it.
+	ListEvery = 5 * time.Minute
 	// listLife is how long one list of an account's meetings serves everybody.
 	listLife = time.Minute
 	// inviteesLife is how long it is known who is invited to a meeting, and
@@ -31,26 +36,54 @@ const (
 	maxAccounts = 1000
 )
 
-// account is what is known of the meetings of one meeting account, for everybody who
-// uses it. Nothing of it is stored.
-type account struct {
-	meetings workspace.Meetings
-	now      func() time.Time
+// Agendas are those of the accounts that are in use. They are safe for concurrent use.
+type Agendas struct {
+	now func() time.Time
 
-	mu    sync.Mutex // held while it is read: whoever comes meanwhile has the same
-	list  *meeting.Listing
-	known map[string]*invited // by a meeting's id
+	mu  sync.Mutex
+	all map[workspace.Meetings]*Agenda
 }
 
-// invited is who is invited to a meeting.
-type invited struct {
-	people access.InviteeSet
+// New returns what knows nothing yet. now is the clock.
+func New(now func() time.Time) *Agendas { return &Agendas{now: now} }
+
+// Of returns what is known of an account, which is nothing at first.
+func (a *Agendas) Of(m workspace.Meetings) *Agenda {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if known, ok := a.all[m]; ok {
+		return known
+	}
+	if a.all == nil || len(a.all) >= maxAccounts {
+		a.all = make(map[workspace.Meetings]*Agenda)
+	}
+	known := &Agenda{Meetings: m, now: a.now, known: make(map[string]*Invited)}
+	a.all[m] = known
+	return known
+}
+
+// Agenda is what is known of the meetings of one account. It is locked while it is read:
+// whoever comes meanwhile has the same.
+type Agenda struct {
+	sync.Mutex
+	Meetings workspace.Meetings
+
+	now   func() time.Time
+	list  *meeting.Listing
+	known map[string]*Invited // by a meeting's id
+}
+
+// Invited is who is invited to a meeting.
+type Invited struct {
+	access.InviteeSet
 	readAt time.Time
-	synced map[workspace.Key]string // what was settled in a workspace since it was read
+	// Settled is what a reader has settled with it in each workspace, in words of its
+	// own. A new reading has none.
+	Settled map[workspace.Key]string
 }
 
 // fresh reports whether it is young enough for a meeting that starts at a time.
-func (i *invited) fresh(start, now time.Time) bool {
+func (i *Invited) fresh(start, now time.Time) bool {
 	life := inviteesLife
 	if start.Sub(now) <= soon {
 		life = inviteesSoon
@@ -59,33 +92,12 @@ func (i *invited) fresh(start, now time.Time) bool {
 	return age >= 0 && age < life
 }
 
-// accounts are those that are in use.
-type accounts struct {
-	mu  sync.Mutex
-	all map[workspace.Meetings]*account
-}
-
-// of returns what is known of an account, which is nothing at first.
-func (a *accounts) of(m workspace.Meetings, now func() time.Time) *account {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if known, ok := a.all[m]; ok {
-		return known
-	}
-	if a.all == nil || len(a.all) >= maxAccounts {
-		a.all = make(map[workspace.Meetings]*account)
-	}
-	known := &account{meetings: m, now: now, known: make(map[string]*invited)}
-	a.all[m] = known
-	return known
-}
-
-// listed returns the account's meetings. Its mutex is held.
-func (a *account) listed(ctx context.Context) (*meeting.Listing, error) {
+// List returns the account's meetings. The agenda is locked.
+func (a *Agenda) List(ctx context.Context) (*meeting.Listing, error) {
 	if now := a.now(); a.list != nil && now.Sub(a.list.ReadAt).Abs() < listLife {
 		return a.list, nil
 	}
-	l, err := a.meetings.Find(ctx, "")
+	l, err := a.Meetings.Find(ctx, "")
 	if err != nil {
 		return nil, fmt.Errorf("list meetings: %w", err)
 	}
@@ -102,10 +114,16 @@ func (a *account) listed(ctx context.Context) (*meeting.Listing, error) {
 	return l, nil
 }
 
-// readInvited reads who is invited to meetings of which that is not known, the nearest
-// first, and at most maxRead of them. It reports whether some are left. Its mutex is
-// held.
-func (a *account) readInvited(ctx context.Context, meetings []*meeting.Conference) (more bool, err error) {
+// Invited returns who is invited to a meeting, if that is known. The agenda is locked.
+func (a *Agenda) Invited(meetingID string) (*Invited, bool) {
+	i, ok := a.known[meetingID]
+	return i, ok
+}
+
+// ReadInvited reads who is invited to meetings of which that is not known, the nearest
+// first, and at most maxRead of them. It reports whether some are left. The agenda is
+// locked.
+func (a *Agenda) ReadInvited(ctx context.Context, meetings []*meeting.Conference) (more bool, err error) {
 	now := a.now()
 	var asked []*meeting.Conference
 	for _, c := range meetings {
@@ -132,15 +150,15 @@ func (a *account) readInvited(ctx context.Context, meetings []*meeting.Conferenc
 		if found[i] == nil {
 			continue
 		}
-		a.known[c.ID.String()] = &invited{people: *found[i], readAt: now, synced: map[workspace.Key]string{}}
+		a.known[c.ID.String()] = &Invited{InviteeSet: *found[i], readAt: now, Settled: map[workspace.Key]string{}}
 	}
 	return more, err
 }
 
 // read reads who is invited to a meeting: nobody, as far as is known, where the account
 // may not read it.
-func (a *account) read(ctx context.Context, id string) (*access.InviteeSet, error) {
-	m, err := a.meetings.Get(ctx, id)
+func (a *Agenda) read(ctx context.Context, id string) (*access.InviteeSet, error) {
+	m, err := a.Meetings.Get(ctx, id)
 	switch kind := meeting.KindOf(err); {
 	case err == nil:
 		set := access.InviteesOf(m)
