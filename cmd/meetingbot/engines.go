@@ -41,6 +41,7 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 	}
 	updater, err := live.New(live.Options{
 		Store: a.database.Live(), Workspaces: workspaces, Watcher: watcher, Logger: a.logger, Registry: a.registry, Now: a.now,
+		Records: live.NewRecorder(live.RecorderOptions{Logger: a.logger, Now: a.now}),
 	})
 	if err != nil {
 		return e, fmt.Errorf("wire the live messages: %w", err)
