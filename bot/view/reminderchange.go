@@ -76,16 +76,14 @@ func firstChanges[T any](loc text.Localizer, all []T, one func(T) string) []stri
 
 // Warning tells the setter of a reminder why it is not sent at present, and what
 // they can do. The sentence may use {{.Meeting}}, {{.Channel}}, {{.Who}} for the
-// setter, and {{.Command}} that sets the reminder again. That of a rule is about all of
-// its meetings where it is about none, or about who set it up.
+// setter, and {{.Command}} that sets the reminder again.
 func Warning(loc text.Localizer, command string, sentence text.Key, f ReminderFacts) Message {
-	again := example(command, loc.Say(text.RemindWord)+" "+escapeCode(f.Number))
-	about := f.meetingText(loc)
+	again, about := example(command, loc.Say(text.RemindWord)+" "+escapeCode(f.Number)), f.meetingText(loc)
 	if f.Rule != nil {
-		again = f.Rule.command(loc, command)
-		if f.Number == "" || sentence == text.WarnAccessLost || sentence == text.WarnSetterLost {
-			about = f.Rule.what(loc)
+		if sentence == text.WarnAccessLost || sentence == text.WarnSetterLost {
+			return f.Rule.warning(loc, command, sentence == text.WarnSetterLost)
 		}
+		again = f.Rule.command(loc, command)
 	}
 	return Message{Text: loc.Say(sentence, text.Args{"Meeting": about, "Channel": channelMention(loc, f.Channel), "Who": mention(f.SetBy), "Command": again})}
 }

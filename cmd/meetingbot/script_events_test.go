@@ -9,9 +9,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"meetingbot/playground"
-
 	"meetingbot/meeting/meetingtest"
+	"meetingbot/playground"
 )
 
 // The verbs of scripts for what people do not do in Slack: time passes, meetings
