@@ -39,8 +39,12 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 	if err != nil {
 		return e, fmt.Errorf("wire the watcher: %w", err)
 	}
+	calls, err := a.wireCalls(c, workspaces)
+	if err != nil {
+		return e, err
+	}
 	updater, err := live.New(live.Options{
-		Store: a.database.Live(), Workspaces: workspaces, Watcher: watcher, Logger: a.logger, Registry: a.registry, Now: a.now,
+		Store: a.database.Live(), Workspaces: workspaces, Watcher: watcher, Calls: calls, Logger: a.logger, Registry: a.registry, Now: a.now,
 	})
 	if err != nil {
 		return e, fmt.Errorf("wire the live messages: %w", err)
