@@ -37,7 +37,7 @@ type RuleFacts struct {
 }
 
 // maxRuleWords is how much of the words of a rule is shown, in characters.
-const maxRuleWords = 100
+const maxRuleWords = 60
 
 // what says which meetings are followed: "meetings with *“weekly”* in the subject".
 func (f RuleFacts) what(loc text.Localizer) string {

@@ -54,7 +54,7 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 	}
 	agendas := agenda.New(a.now)
 	e.personal, err = personal.New(personal.Options{
-		Store: a.database.Personal(), Workspaces: workspaces, Agendas: agendas, Logger: a.logger, Now: a.now,
+		Store: a.database.Personal(), Workspaces: workspaces, Agendas: agendas, Choices: a.choices, Logger: a.logger, Now: a.now,
 	})
 	if err != nil {
 		return e, fmt.Errorf("wire what people chose to be told: %w", err)

@@ -85,10 +85,11 @@ func messageText(m playground.Message) string {
 	if m.Blocks != nil {
 		words = blocksText(m.Blocks)
 	}
+	lines := []string{words}
 	for _, f := range m.Files {
-		words += "\n" + f.Title + "\n" + f.Name
+		lines = append(lines, f.Title, f.Name)
 	}
-	return strings.TrimSpace(words + "\n" + blocksText(m.Attachments))
+	return strings.TrimSpace(strings.Join(append(lines, blocksText(m.Attachments)), "\n"))
 }
 
 // botText returns what the bot shows in a message: all of its own, and what it shows
