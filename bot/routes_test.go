@@ -69,6 +69,8 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 	case view.ActionReminderUndo: // of what the person alone is reminded of, which stands nowhere
 		undo := view.UndoRef{ChannelID: "U1", MeetingID: meetingID, Leads: []time.Duration{5 * time.Minute}, SetBy: "U1"}
 		return sealed(origin(), action, undo.String())
+	case view.ActionSharedRefresh:
+		return "U2 914083136:1" // no row
 	case view.ActionRuleChange, view.ActionRuleStop:
 		return ids.rule
 	case view.ActionRuleListedStop:
@@ -77,8 +79,6 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 		return sealed(origin(), action, view.RuleRef{ChannelID: "U1", Leads: []time.Duration{5 * time.Minute}, SetBy: "U1", Words: "budget"}.String())
 	case view.ActionRuleMeetingUndo: // of what the person alone has stopped nothing of
 		return sealed(origin(), action, view.RuleMeetingRef{ChannelID: "U1", MeetingID: meetingID}.String())
-	case view.ActionSharedRefresh:
-		return "U2 914083136:1" // no row
 	case view.ActionLinkConfirm: // of another account than the one that is found
 		return sealed(origin(), action, "digest")
 	case view.ActionNoticeStop:

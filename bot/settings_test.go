@@ -71,7 +71,7 @@ func TestSettingsAreSaved(t *testing.T) {
 	m := w.opens(t, openSettings)
 	for id, want := range map[string]string{
 		view.InputSettingsLanguage: "default", view.InputSettingsLookup: "default", view.InputSettingsLists: "default",
-		view.InputSettingsHost: "default", view.InputSettingsLeads: "",
+		view.InputSettingsHost: "default", view.InputSettingsBooking: "default", view.InputSettingsLeads: "",
 	} {
 		if got, ok := m.fields(t)[id]; !ok || got != want {
 			t.Errorf("%s shows %q, want %q", id, got, want)
@@ -272,6 +272,29 @@ func TestSettingsAreOpenedByAWord(t *testing.T) {
 			t.Errorf("%v: opened %s", lang, m.raw)
 		}
 	}
+}
+
+// Admins decide who may book, unless the operator lets nobody.
+func TestSettingsOfBooking(t *testing.T) {
+	t.Parallel()
+	w := newAdmin(t)
+	w.sends(t, changed(t, w.opens(t, openSettings), map[string]string{view.InputSettingsBooking: "nobody"}))
+	w.command(t, "schedule").has(t, english(text.RefusalBookingOff))
+	w.sends(t, changed(t, w.opens(t, openSettings), map[string]string{view.InputSettingsBooking: "linked"}))
+	w.command(t, "schedule").has(t, w.speak(text.RefusalNotLinked, text.Args{"Command": "`/meeting link`"}))
+
+	w = newAdmin(t, func(o *options) { o.Policy.Booking = access.BookNobody })
+	m := w.opens(t, openSettings)
+	if _, ok := m.fields(t)[view.InputSettingsBooking]; ok || !strings.Contains(strings.Join(m.sections(t), "\n"), english(text.SettingsBookingFixed)) {
+		t.Errorf("the form offers booking: %s", m.raw)
+	}
+	form := changed(t, m, map[string]string{view.InputSettingsLists: "all"})
+	form.View.State[view.InputSettingsBooking] = map[string][]string{view.InputSettingsBooking: {"members"}}
+	w.sends(t, form)
+	if d := w.decided(t); d.Booking != "" {
+		t.Errorf("the settings are %+v, want the lists alone", d.Settings)
+	}
+	w.command(t, "schedule").has(t, english(text.RefusalBookingOff))
 }
 
 // What the operator shows to nobody, no admin shows to anybody.

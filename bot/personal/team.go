@@ -90,7 +90,10 @@ func (e *Engine) admit(ctx context.Context, all []member, ws workspace.Workspace
 
 // turnOff has somebody told nothing any more.
 func (e *Engine) turnOff(ctx context.Context, who Owner, why access.Denial) error {
-	_, _, err := e.Change(ctx, who.Key, who.UserID, nil, func(Settings) Settings { return Settings{} })
+	_, _, err := e.Change(ctx, who.Key, who.UserID, nil, func(s Settings) Settings {
+		s.Leads, s.Digest = nil, ""
+		return s
+	})
 	if err != nil {
 		return err
 	}

@@ -95,7 +95,7 @@ func stories() []story {
 		{"people come in time and leave", func(w *world) {
 			w.meetings.known["914"].left = at("10:50")
 			w.until("10:59")
-		}, []string{"C1: Weekly at 10:00", "C1: Weekly at 10:00", "C1: Weekly at 10:00 running", "C1: Weekly at 10:00 running"}, 0, true},
+		}, tookPlace(), 0, true},
 		{"a meeting goes on longer", func(w *world) {
 			w.until("10:40")
 			w.meetings.known["914"].extend(at("11:30"))
@@ -154,7 +154,9 @@ func (s story) set(w *world) {
 func (s story) survives(t *testing.T, point int, failing error) bool {
 	t.Helper()
 	w := newWorld(t)
-	w.meetings.book("914", "Weekly", "10:00")
+	if b := w.meetings.book("914", "Weekly", "10:00"); !s.all {
+		b.starts[0].End = at("10:05") // one poll of it while it runs is like another one
+	}
 	s.set(w)
 	w.dieAt, w.failing = point, failing
 	s.tell(w)

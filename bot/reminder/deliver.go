@@ -236,13 +236,9 @@ func (e *Engine) markSent(ctx context.Context, c Content, posted post.Posted) er
 		}
 		m := liveMessage(n, c.Facts)
 		if c.State.Phase == meeting.Running {
-			m.Shown = c.State.Phase
+			m.Shown = c.State
 		}
 		if err := e.live.Add(ctx, t.Tx, m); err != nil {
-			return err
-		}
-		follow := queue.Job{Kind: FollowNotice, Key: n.ID, At: n.Occurrence.Start, Priority: priorityUpdate}
-		if err := t.Enqueue(ctx, follow); err != nil {
 			return err
 		}
 		return t.EndJob(ctx)

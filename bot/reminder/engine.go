@@ -97,6 +97,7 @@ func New(o Options) (*Engine, error) {
 		observer: o.Observer, stops: o.Stops, rules: o.Rules, log: o.Logger, metrics: m, clock: o.Now,
 	}
 	o.Watcher.AddFollower(follower{e})
+	o.Live.AddFixedKind(liveKind, renderer{e})
 	return e, nil
 }
 
@@ -112,14 +113,14 @@ func (o Options) check() error {
 	return nil
 }
 
-// sweepEvery is how often old notices are deleted and lost updates are made up for.
+// sweepEvery is how often old notices are deleted.
 const sweepEvery = time.Hour
 
 // Register makes the engine do its jobs.
 func (e *Engine) Register(jobs *queue.Registry) {
 	jobs.Register(DeliverNotice, queue.WorkerFunc(e.deliver))
 	jobs.Register(DeliverCheck, queue.WorkerFunc(e.deliver))
-	jobs.Register(FollowNotice, queue.WorkerFunc(e.followPosted))
+	jobs.Register(FollowNotice, queue.WorkerFunc(e.handOver))
 	jobs.Register(PostChange, queue.WorkerFunc(e.postChange))
 	jobs.Register(SweepNotices, queue.WorkerFunc(e.sweep))
 	jobs.Register(TestToken, queue.WorkerFunc(e.testToken))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"meetingbot/bot/live"
@@ -51,6 +52,8 @@ type meetings struct {
 	unlisted bool          // that list cannot be read, nor who is in a meeting
 	readings int
 	breaker  breaker
+	memory   map[string]meeting.Snapshot
+	busy     sync.Mutex // several meetings are read at once
 }
 
 // breaker is a circuit breaker: it opens for a while when two meetings have
@@ -107,6 +110,23 @@ func (m *meetings) Refresh(_ context.Context, id string) (*meeting.Snapshot, err
 	return m.read(id, false)
 }
 
+// Get answers from memory for half a minute.
+func (m *meetings) Get(ctx context.Context, id string) (*meeting.Snapshot, error) {
+	if s, ok := m.Peek(id); ok {
+		return s, nil
+	}
+	return m.Refresh(ctx, id)
+}
+
+// Peek answers from memory alone.
+func (m *meetings) Peek(id string) (*meeting.Snapshot, bool) {
+	m.busy.Lock()
+	defer m.busy.Unlock()
+	s, ok := m.memory[id]
+	age := m.w.clock.Sub(s.ReadAt)
+	return &s, ok && age >= 0 && age < 30*time.Second
+}
+
 // RefreshDue is Refresh, twice if need be, and not at all while the API fails
 // slowly.
 func (m *meetings) RefreshDue(_ context.Context, id string) (*meeting.Snapshot, error) {
@@ -136,6 +156,8 @@ func failed(err error) bool {
 }
 
 func (m *meetings) read(id string, due bool) (*meeting.Snapshot, error) {
+	m.busy.Lock()
+	defer m.busy.Unlock()
 	m.readings++
 	if err := m.w.step("read"); err != nil {
 		return nil, err
@@ -154,10 +176,14 @@ func (m *meetings) read(id string, due bool) (*meeting.Snapshot, error) {
 	case b.locked:
 		return nil, &meeting.Error{Op: "get conference", Kind: meeting.Forbidden, Status: 403}
 	}
-	return &meeting.Snapshot{Conference: b.conference(id, m.w.clock), ReadAt: m.w.clock}, nil
+	s := meeting.Snapshot{Conference: b.conference(id, m.w.clock), ReadAt: m.w.clock}
+	m.memory[id] = s
+	return &s, nil
 }
 
 func (m *meetings) Held(_ context.Context, id string, after time.Time) (bool, error) {
+	m.busy.Lock()
+	defer m.busy.Unlock()
 	if err := m.w.step("history"); err != nil {
 		return false, err
 	}
@@ -206,6 +232,8 @@ func (b *booking) in(now time.Time) int {
 }
 
 func (m *meetings) Running(context.Context) (*meeting.RunningList, error) {
+	m.busy.Lock()
+	defer m.busy.Unlock()
 	if err := m.w.step("running"); err != nil {
 		return nil, err
 	}
@@ -222,6 +250,8 @@ func (m *meetings) Running(context.Context) (*meeting.RunningList, error) {
 }
 
 func (m *meetings) Attendees(_ context.Context, id string) (*meeting.Attendees, error) {
+	m.busy.Lock()
+	defer m.busy.Unlock()
 	if m.down || m.unlisted {
 		return nil, &meeting.Error{Op: "list people", Kind: meeting.Unavailable, Status: 503}
 	}
@@ -334,6 +364,9 @@ func (s *slack) PostChange(_ context.Context, _ workspace.Workspace, c reminder.
 	var words []string
 	if c.Cancelled {
 		words = append(words, "cancelled")
+	}
+	if c.Renamed != nil {
+		words = append(words, "renamed "+c.Renamed.From+" → "+c.Renamed.To)
 	}
 	for _, m := range c.Moved {
 		words = append(words, "moved "+format(m.From.Start)+" → "+format(m.To.Start))

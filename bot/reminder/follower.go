@@ -7,30 +7,29 @@ import (
 	"meetingbot/bot/watch"
 )
 
-// follower follows the meetings that there are subscriptions to, and those that
-// posted notices are about.
+// follower follows the meetings that there are subscriptions to.
 type follower struct{ e *Engine }
 
 var _ watch.Follower = follower{}
 
 // Interest is whether there is a subscription to a meeting, suspended ones too,
-// whose next notice is tried. Where there is only a posted notice to be updated,
-// what was last known is to be kept for that.
+// whose next notice is tried.
 func (f follower) Interest(ctx context.Context, tx queue.Queue, k watch.MeetingKey) (watch.Interest, error) {
 	followed, err := f.e.store.Join(tx).HasSubscriptions(ctx, k)
-	if err != nil || followed {
-		return watch.Follows, err
-	}
-	posted, err := f.e.live.AnyFollows(ctx, tx, k)
-	if err != nil || !posted {
+	if err != nil || !followed {
 		return watch.Ignores, err
 	}
-	return watch.Remembers, nil
+	return watch.Follows, nil
 }
 
 // MeetingChanged queues one message for each conversation that is reminded of a
-// meeting.
+// meeting. That it was renamed elsewhere is told nobody: the next reminder has the new
+// name.
 func (f follower) MeetingChanged(ctx context.Context, tx queue.Queue, c watch.Change) error {
+	told := change{Cancelled: c.Cancelled, Moved: c.Moved, Dropped: c.Dropped}
+	if c.Renamed.Here && c.Renamed.Is() {
+		told.Renamed = &c.Renamed
+	}
 	t := f.e.txn(f.e.store.Join(tx))
 	subs, err := t.SubscriptionsTo(ctx, c.Watch.MeetingKey)
 	if err != nil {
@@ -40,11 +39,11 @@ func (f follower) MeetingChanged(ctx context.Context, tx queue.Queue, c watch.Ch
 		if err := t.observed(ctx, s); err != nil {
 			return err
 		}
-		if s.Suspended != "" {
+		if s.Suspended != "" || told.isEmpty() {
 			continue
 		}
-		err := t.enqueueChange(ctx, change{Subscription: s, Cancelled: c.Cancelled, Moved: c.Moved, Dropped: c.Dropped})
-		if err != nil {
+		told.Subscription = s
+		if err := t.enqueueChange(ctx, told); err != nil {
 			return err
 		}
 	}

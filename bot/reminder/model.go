@@ -20,12 +20,12 @@ type Subscription struct {
 	// Automatic says that it follows from what its person decided for all of their
 	// meetings: nobody set it up for this one. It is on no list.
 	Automatic bool `json:",omitempty"`
-	// RuleID is that of the rule that made it, "" for none. Only the rule is on lists.
-	RuleID string `json:",omitempty"`
 	// Late and Overrun say that the conversation is also told of a late start and of
 	// people who are still in the meeting shortly before its end. Never of Automatic ones.
 	Late    bool `json:",omitempty"`
 	Overrun bool `json:",omitempty"`
+	// RuleID is that of the rule that made it, "" for none. Only the rule is on lists.
+	RuleID string `json:",omitempty"`
 }
 
 // setUp reports whether somebody set it up for this very meeting.

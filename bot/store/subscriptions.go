@@ -25,9 +25,9 @@ func (t *tx) PutSubscription(ctx context.Context, s reminder.Subscription) error
 		SetAt:        millis(s.SetAt),
 		Parked:       string(s.Suspended),
 		Origin:       origin(s),
-		RuleID:       s.RuleID,
 		Late:         flag(s.Late),
 		Overrun:      flag(s.Overrun),
+		RuleID:       s.RuleID,
 	}))
 }
 
@@ -160,9 +160,9 @@ func subscription(row rows.Subscription) (reminder.Subscription, error) {
 		SetAt:        fromMillis(row.SetAt),
 		Suspended:    reminder.Reason(row.Parked),
 		Automatic:    row.Origin == automatic,
-		RuleID:       row.RuleID,
 		Late:         row.Late != 0,
 		Overrun:      row.Overrun != 0,
+		RuleID:       row.RuleID,
 	}, nil
 }
 

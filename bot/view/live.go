@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -158,19 +159,16 @@ func (l live) call() []slack.Block {
 }
 
 // recordButtons lead from the record of a meeting to its recording and to who came.
-// Both answer in private, to those who may know, and carry the date that is shown: a
-// series has others.
+// Both answer in private, to those who may know, and carry when it was held: it
+// may be held again.
 func (l live) recordButtons(meetingID string) []slack.BlockElement {
 	if l.bare || l.Phase != PhaseOver || l.Record == nil {
 		return nil
 	}
-	ref := PageRef{ID: meetingID, Page: 1}
-	if !l.occurrence.Start.IsZero() {
-		ref.Start = l.occurrence.Start.Unix()
-	}
+	ref := PageRef{ID: meetingID, Page: 1}.ofRun(cmp.Or(l.Record.Began, l.occurrence.Start))
 	var all []slack.BlockElement
 	if l.Record.Recording {
-		all = append(all, button(ActionRecording, l.Say(text.ButtonRecording), l.Say(text.LabelRecording), ref.ofRun(l.Record.Began)))
+		all = append(all, button(ActionRecording, l.Say(text.ButtonRecording), l.Say(text.LabelRecording), ref))
 	}
 	return append(all, button(ActionAttendance, l.Say(text.ButtonAttendance), l.Say(text.LabelAttendance), ref))
 }

@@ -203,6 +203,7 @@ func TestChangesAndWarnings(t *testing.T) {
 	tests := map[string]func(view.Reader) view.Message{
 		"change_cancelled":    change(view.ChangeFacts{ReminderFacts: reminderFacts(), Cancelled: true}),
 		"change_moved":        change(view.ChangeFacts{ReminderFacts: reminderFacts(), Moved: many[:1]}),
+		"change_renamed":      change(view.ChangeFacts{ReminderFacts: reminderFacts(), Renamed: view.Renamed{From: "Budget <1>", To: "Budget review"}}),
 		"change_many":         change(view.ChangeFacts{ReminderFacts: reminderFacts(withLongSubject), Moved: many, Dropped: []time.Time{at(24), at(25)}}),
 		"change_dropped":      change(view.ChangeFacts{ReminderFacts: reminderFacts(withMarkupText), Dropped: []time.Time{at(24)}}),
 		"warn_not_invited":    warning(text.WarnNotInvited),

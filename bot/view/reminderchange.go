@@ -20,7 +20,11 @@ type ChangeFacts struct {
 	MeetingID string // for API calls, with Automatic
 	Moved     []Moved
 	Dropped   []time.Time // starts that were removed
+	Renamed   Renamed     // zero where it has the name that it had
 }
+
+// Renamed is a subject that became another one.
+type Renamed struct{ From, To string }
 
 // Moved is a start that was moved to another time.
 type Moved struct{ From, To time.Time }
@@ -41,7 +45,12 @@ func (f ChangeFacts) message(r Reader) Message {
 	if f.Cancelled {
 		return Message{Text: r.Say(text.ChangeCancelled, text.Args{"Meeting": about})}
 	}
-	var moved, dropped string
+	var renamed, moved, dropped string
+	if f.Renamed != (Renamed{}) {
+		was := f.ReminderFacts
+		was.Subject = f.Renamed.From
+		renamed = r.Say(text.ChangeRenamed, text.Args{"Meeting": was.meetingText(r.Localizer), "To": bold(subjectText(r.Localizer, f.Renamed.To))})
+	}
 	if len(f.Moved) > 0 {
 		moved = listUnder(r.Say(text.ChangeMoved, text.Args{"Meeting": about}), firstChanges(r.Localizer, f.Moved, func(m Moved) string {
 			return r.Say(text.ChangeMove, text.Args{"From": l.dateTimeToken(m.From), "To": l.dateTimeToken(m.To)})
@@ -50,7 +59,7 @@ func (f ChangeFacts) message(r Reader) Message {
 	if len(f.Dropped) > 0 {
 		dropped = listUnder(r.Say(text.ChangeDropped, text.Args{"Meeting": about}), firstChanges(r.Localizer, f.Dropped, l.dateTimeToken))
 	}
-	return Message{Text: lines(moved, dropped)}
+	return Message{Text: lines(renamed, moved, dropped)}
 }
 
 // firstChanges describes the first entries of a list, and counts the others.

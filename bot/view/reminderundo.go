@@ -32,14 +32,14 @@ const (
 // String writes it as text: "C024BE7LR:914083136:60,10,late:U024BE7LH:0", with the
 // leads in minutes.
 func (u UndoRef) String() string {
-	minutes := []string{minutesText(u.Leads)}
+	told := minutesText(u.Leads)
 	if u.Late {
-		minutes = append(minutes, undoLate)
+		told += "," + undoLate
 	}
 	if u.Overrun {
-		minutes = append(minutes, undoOverrun)
+		told += "," + undoOverrun
 	}
-	return strings.Join([]string{u.ChannelID, u.MeetingID, strings.Join(minutes, ","), u.SetBy, strconv.Itoa(u.Page)}, ":")
+	return strings.Join([]string{u.ChannelID, u.MeetingID, told, u.SetBy, strconv.Itoa(u.Page)}, ":")
 }
 
 // ParseUndoRef reads the text of an UndoRef. It accepts only what String writes.
@@ -49,20 +49,12 @@ func ParseUndoRef(value string) (UndoRef, bool) {
 		return UndoRef{}, false
 	}
 	u := UndoRef{ChannelID: parts[0], MeetingID: parts[1], SetBy: parts[3]}
-	for written := range strings.SplitSeq(parts[2], ",") {
-		switch written {
-		case undoLate:
-			u.Late = true
-			continue
-		case undoOverrun:
-			u.Overrun = true
-			continue
-		}
-		minutes, read := parseMinutes(written)
-		if !read {
-			return UndoRef{}, false
-		}
-		u.Leads = append(u.Leads, minutes...)
+	var told string
+	told, u.Overrun = strings.CutSuffix(parts[2], ","+undoOverrun)
+	told, u.Late = strings.CutSuffix(told, ","+undoLate)
+	var read bool
+	if u.Leads, read = parseMinutes(told); !read {
+		return UndoRef{}, false
 	}
 	page, err := strconv.Atoi(parts[4])
 	u.Page = page

@@ -9,6 +9,7 @@ import (
 
 	"meetingbot/bot/queue"
 	"meetingbot/bot/workspace"
+	"meetingbot/internal/noted"
 )
 
 // ReadMeeting is the kind of the job that reads one meeting. Its key is a
@@ -34,7 +35,7 @@ type Follower interface {
 	// Interest is how much anybody is interested in a meeting.
 	Interest(ctx context.Context, tx queue.Queue, k MeetingKey) (Interest, error)
 	// MeetingChanged is called when a reading changed occurrences that are
-	// followed.
+	// followed, or the subject.
 	MeetingChanged(ctx context.Context, tx queue.Queue, c Change) error
 	// MeetingRead is called after each scheduled reading. A watch without
 	// occurrences has nothing left to wait for.
@@ -67,7 +68,7 @@ type Watcher struct {
 	followers  []Follower
 	log        *slog.Logger
 	clock      func() time.Time
-	noted      noted
+	noted      noted.IDs
 }
 
 // New returns a watcher. It does nothing until its jobs are done.

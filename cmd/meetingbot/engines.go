@@ -21,6 +21,7 @@ import (
 // that are read again and again, and the messages that follow them.
 type engines struct {
 	watcher   *watch.Watcher
+	live      *live.Updater
 	reminders *reminder.Engine
 	unfurls   *unfurl.Engine
 	homes     *home.Engine // its jobs are registered once there is a bot
@@ -39,7 +40,7 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 		return e, fmt.Errorf("wire the watcher: %w", err)
 	}
 	updater, err := live.New(live.Options{
-		Store: a.database.Live(), Workspaces: workspaces, Logger: a.logger, Now: a.now,
+		Store: a.database.Live(), Workspaces: workspaces, Watcher: watcher, Logger: a.logger, Registry: a.registry, Now: a.now,
 	})
 	if err != nil {
 		return e, fmt.Errorf("wire the live messages: %w", err)
@@ -49,7 +50,7 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 	}
 	agendas := agenda.New(a.now)
 	e.personal, err = personal.New(personal.Options{
-		Store: a.database.Personal(), Workspaces: workspaces, Agendas: agendas, Logger: a.logger, Now: a.now,
+		Store: a.database.Personal(), Workspaces: workspaces, Agendas: agendas, Choices: a.choices, Logger: a.logger, Now: a.now,
 	})
 	if err != nil {
 		return e, fmt.Errorf("wire what people chose to be told: %w", err)
@@ -77,7 +78,8 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 		return e, err
 	}
 	watcher.Register(&a.jobs)
-	e.watcher = watcher
+	updater.Register(&a.jobs)
+	e.watcher, e.live = watcher, updater
 	return e, nil
 }
 
@@ -138,7 +140,7 @@ func (a *app) wireBookings(c config, workspaces *workspace.Directory, watcher *w
 	return engine, nil
 }
 
-// wireShares wires what has shared cards follow their meeting, and registers its jobs.
+// wireShares wires what has shared cards follow their meeting.
 func (a *app) wireShares(watcher *watch.Watcher, updater *live.Updater) (*share.Engine, error) {
 	renderer, err := bot.NewSharedRenderer()
 	if err != nil {
@@ -148,6 +150,5 @@ func (a *app) wireShares(watcher *watch.Watcher, updater *live.Updater) (*share.
 	if err != nil {
 		return nil, fmt.Errorf("wire the shared cards: %w", err)
 	}
-	engine.Register(&a.jobs)
 	return engine, nil
 }

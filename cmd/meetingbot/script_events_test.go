@@ -92,7 +92,7 @@ func (c *conversation) waitForJobs(ts *testscript.TestScript, db *sql.DB) (next 
 // meeting changes a meeting in the simulated Meeting API.
 func (c *conversation) meeting(ts *testscript.TestScript, args []string) {
 	if len(args) < 2 {
-		ts.Fatalf("usage: meeting start|end|nobody|attended|cancel|cancel-next|without-ids|move|rename|rehouse|join|leave ID [HOW LONG, NAME or ROOM]")
+		ts.Fatalf("usage: meeting start|end|record|nobody|attended|cancel|cancel-next|without-ids|move|rename|rehouse|join|leave ID [HOW LONG, NAME or ROOM]")
 	}
 	do, id, more := args[0], c.meetingID(args[1]), args[2:]
 	api := c.env.api
@@ -102,6 +102,8 @@ func (c *conversation) meeting(ts *testscript.TestScript, args []string) {
 		done = api.Start(id)
 	case "end":
 		done = api.End(id)
+	case "record":
+		done = api.Record(id)
 	case "nobody", "attended":
 		done = api.Edit(id, func(m *meetingtest.Meeting) { m.Unattended = do == "nobody" })
 	case "cancel":

@@ -56,7 +56,7 @@ func NewEngine(o Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	updater, err := live.New(live.Options{Store: o.Store.Live(), Workspaces: o.Workspaces, Now: o.Now})
+	updater, err := live.New(live.Options{Store: o.Store.Live(), Workspaces: o.Workspaces, Watcher: watcher, Now: o.Now})
 	if err != nil {
 		return nil, err
 	}
@@ -69,6 +69,7 @@ func NewEngine(o Options) (*Engine, error) {
 	}
 	e := &Engine{Engine: engine, Store: o.Store, Watcher: watcher, Jobs: &queue.Registry{}, Live: updater, now: o.Now}
 	watcher.Register(e.Jobs)
+	updater.Register(e.Jobs)
 	engine.Register(e.Jobs)
 	return e, nil
 }

@@ -31,6 +31,8 @@ type Store struct {
 	// Twice has every transaction done twice, the first time in vain, as a
 	// database may ask for.
 	Twice bool
+	// Unsealed has no key to seal links with: there can be none.
+	Unsealed bool
 
 	busy sync.Mutex // held by the one transaction
 	look sync.Mutex // guards kept
@@ -157,6 +159,9 @@ func (s *Store) Watched() int { return len(s.now().watches.rows) }
 
 // Messages counts the messages that follow a meeting.
 func (s *Store) Messages() int { return len(s.now().messages.rows) }
+
+// MessageIDs lists the ids of the messages that follow a meeting.
+func (s *Store) MessageIDs() []string { return slices.Sorted(maps.Keys(s.now().messages.rows)) }
 
 // Unconfirmed counts the messages of which it is not known whether they arrived.
 func (s *Store) Unconfirmed() int { return len(s.now().posts.rows) }

@@ -16,7 +16,7 @@ import (
 // settled are settings without a gap.
 func settled() workspace.Settings {
 	return workspace.Settings{
-		Language: language.MustParse("zh-CN"), Lookup: access.Invitees, Lists: access.ListAll, HostSecrets: access.Nobody,
+		Language: language.MustParse("zh-CN"), Lookup: access.Invitees, Lists: access.ListAll, HostSecrets: access.Nobody, Booking: access.BookLinked,
 		Leads: []time.Duration{time.Hour, 0},
 	}
 }
@@ -90,6 +90,7 @@ func testSettings(t *testing.T, b bench) {
 			func(s *workspace.Settings) { s.Lookup = access.Invitees },
 			func(s *workspace.Settings) { s.Lists = access.ListAll },
 			func(s *workspace.Settings) { s.HostSecrets = access.Nobody },
+			func(s *workspace.Settings) { s.Booking = access.BookLinked },
 			func(s *workspace.Settings) { s.Leads = settled().Leads },
 		}
 		errs := make([]error, len(changes))

@@ -97,6 +97,18 @@ type LiveMessage struct {
 	SlotAt          int64
 	Facts           string
 	RefusedAt       int64
+	Wanted          string
+	WantedPhase     string
+	ShownState      string
+	DueRank         int64
+	DueAt           int64
+	TryAt           int64
+	Tries           int64
+	Takes           int64
+	BeganAt         int64
+	OverAt          int64
+	LookAt          int64
+	Final           int64
 }
 
 type MeetingLink struct {
@@ -137,6 +149,8 @@ type PersonalSetting struct {
 	Digest       string
 	DigestDay    string
 	ChangedAt    int64
+	Language     string
+	UsualLeads   string
 }
 
 type PersonalSkip struct {
@@ -246,4 +260,5 @@ type WorkspaceSetting struct {
 	ChangedBy    string
 	ChangedAt    int64
 	CallNames    string
+	Booking      string
 }
