@@ -22,7 +22,7 @@ CREATE TABLE subscriptions (
     set_by        TEXT NOT NULL,
     set_at        BIGINT NOT NULL,
     parked        TEXT NOT NULL
-, origin TEXT NOT NULL DEFAULT '');
+, origin TEXT NOT NULL DEFAULT '', rule_id TEXT NOT NULL DEFAULT '', late BIGINT NOT NULL DEFAULT 0, overrun BIGINT NOT NULL DEFAULT 0);
 
 CREATE UNIQUE INDEX subscriptions_of_a_conversation ON subscriptions (enterprise_id, team_id, channel_id, meeting_id);
 
@@ -57,7 +57,7 @@ CREATE TABLE notices (
     sent_at           BIGINT NOT NULL,
     posted_channel_id TEXT NOT NULL,
     posted_ts         TEXT NOT NULL
-);
+, about TEXT NOT NULL DEFAULT '');
 
 CREATE UNIQUE INDEX notices_once ON notices
     (enterprise_id, team_id, channel_id, meeting_id, occurrence_id, starts_at, lead, told_to);
@@ -101,7 +101,7 @@ CREATE TABLE live_messages (
     ref               TEXT NOT NULL, -- of a notice, its id
     shown             TEXT NOT NULL, -- '' before the first update
     slot_at           BIGINT NOT NULL
-, facts TEXT NOT NULL DEFAULT '{}', refused_at BIGINT NOT NULL DEFAULT 0);
+, facts TEXT NOT NULL DEFAULT '{}', refused_at BIGINT NOT NULL DEFAULT 0, wanted TEXT NOT NULL DEFAULT '', wanted_phase TEXT NOT NULL DEFAULT '', shown_state TEXT NOT NULL DEFAULT '', due_rank BIGINT NOT NULL DEFAULT 0, due_at BIGINT NOT NULL DEFAULT 0, try_at BIGINT NOT NULL DEFAULT 0, tries BIGINT NOT NULL DEFAULT 0, takes BIGINT NOT NULL DEFAULT 0, began_at BIGINT NOT NULL DEFAULT 0, over_at BIGINT NOT NULL DEFAULT 0, look_at BIGINT NOT NULL DEFAULT 0, final BIGINT NOT NULL DEFAULT 0);
 
 CREATE INDEX live_messages_by_start ON live_messages (starts_at);
 
@@ -161,7 +161,7 @@ CREATE TABLE workspace_settings (
     host_secrets  TEXT NOT NULL,
     leads         TEXT NOT NULL,
     changed_by    TEXT NOT NULL,
-    changed_at    BIGINT NOT NULL,
+    changed_at    BIGINT NOT NULL, call_names TEXT NOT NULL DEFAULT '', booking TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (enterprise_id, team_id)
 );
 
@@ -232,7 +232,7 @@ CREATE TABLE personal_settings (
     leads         TEXT NOT NULL, -- before each of their meetings, a JSON array of milliseconds; '' for no reminders
     digest        TEXT NOT NULL, -- their local time, such as '08:30'; '' for none
     digest_day    TEXT NOT NULL, -- the local date of the last digest, such as '2026-11-27'; '' before
-    changed_at    BIGINT NOT NULL,
+    changed_at    BIGINT NOT NULL, language TEXT NOT NULL DEFAULT '', usual_leads TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (enterprise_id, team_id, user_id)
 );
 
@@ -248,6 +248,66 @@ CREATE TABLE personal_skips (
 CREATE INDEX personal_skips_by_age ON personal_skips (seen_at);
 
 CREATE INDEX watches_of_a_meeting ON watches (meeting_id);
+
+CREATE INDEX live_messages_due ON live_messages (enterprise_id, team_id, due_rank, due_at, id) WHERE due_rank > 0;
+
+CREATE INDEX live_messages_of_a_workspace ON live_messages (enterprise_id, team_id, starts_at);
+
+CREATE INDEX live_messages_by_meeting ON live_messages (meeting_id);
+
+CREATE TABLE live_calls (
+    unique_id     TEXT NOT NULL PRIMARY KEY, -- by which Slack knows it, too
+    enterprise_id TEXT NOT NULL,
+    team_id       TEXT NOT NULL,
+    meeting_id    TEXT NOT NULL,
+    uuid          TEXT NOT NULL, -- of the run; '' where it is not known
+    call_id       TEXT NOT NULL, -- Slack's; '' until it is known to be made
+    people        TEXT NOT NULL, -- the ids of who is in it at Slack, as JSON; no names
+    connections   BIGINT NOT NULL, -- in the meeting; -1 where that is not known
+    shown         TEXT NOT NULL, -- a digest of what it says of the meeting
+    unnamed       BIGINT NOT NULL, -- 1: nobody is named by a user's id
+    refused       TEXT NOT NULL, -- Slack's code; '' where it does not refuse
+    began_at      BIGINT NOT NULL,
+    seen_at       BIGINT NOT NULL, -- when the meeting was last seen to run
+    read_at       BIGINT NOT NULL, -- when it was last compared with the meeting; 0 before that
+    slot_at       BIGINT NOT NULL, -- when it may be changed; 0 when it waits for no slot
+    ended_at      BIGINT NOT NULL, -- 0 while the meeting runs
+    closed_at     BIGINT NOT NULL -- when it was ended at Slack; 0 before that
+);
+
+CREATE INDEX live_calls_of_a_meeting ON live_calls (enterprise_id, team_id, meeting_id);
+
+CREATE TABLE rules (
+    id            TEXT PRIMARY KEY,
+    enterprise_id TEXT NOT NULL,
+    team_id       TEXT NOT NULL,
+    channel_id    TEXT NOT NULL, -- C… or G…, or U… or W… for a person alone
+    pattern       TEXT NOT NULL, -- the words as they are compared, '' for the meetings of mine_of
+    mine_of       TEXT NOT NULL, -- U… or W…, '' with a pattern
+    words         TEXT NOT NULL, -- the words as they were typed
+    leads         TEXT NOT NULL, -- a JSON array of milliseconds, as in subscriptions
+    set_by        TEXT NOT NULL,
+    set_at        BIGINT NOT NULL,
+    suspended     TEXT NOT NULL, -- why nothing could be posted, '' while it can
+    matched       BIGINT NOT NULL -- how many meetings were found when they were last looked for
+);
+
+CREATE UNIQUE INDEX rules_of_a_conversation ON rules (enterprise_id, team_id, channel_id, pattern, mine_of);
+
+CREATE INDEX rules_set_by ON rules (enterprise_id, team_id, set_by);
+
+CREATE TABLE rule_skips (
+    enterprise_id TEXT NOT NULL,
+    team_id       TEXT NOT NULL,
+    channel_id    TEXT NOT NULL,
+    meeting_id    TEXT NOT NULL,
+    seen_at       BIGINT NOT NULL, -- when the meeting was last seen to come
+    PRIMARY KEY (enterprise_id, team_id, channel_id, meeting_id)
+);
+
+CREATE INDEX rule_skips_by_age ON rule_skips (seen_at);
+
+CREATE INDEX subscriptions_of_rules ON subscriptions (rule_id) WHERE rule_id <> '';
 
 CREATE TABLE river_leader (
     elected_at timestamp NOT NULL,
@@ -350,6 +410,11 @@ INSERT INTO goose_db_version (version_id, is_applied) VALUES (9, 1);
 INSERT INTO goose_db_version (version_id, is_applied) VALUES (10, 1);
 INSERT INTO goose_db_version (version_id, is_applied) VALUES (11, 1);
 INSERT INTO goose_db_version (version_id, is_applied) VALUES (13, 1);
+INSERT INTO goose_db_version (version_id, is_applied) VALUES (14, 1);
+INSERT INTO goose_db_version (version_id, is_applied) VALUES (15, 1);
+INSERT INTO goose_db_version (version_id, is_applied) VALUES (16, 1);
+INSERT INTO goose_db_version (version_id, is_applied) VALUES (17, 1);
+INSERT INTO goose_db_version (version_id, is_applied) VALUES (18, 1);
 INSERT INTO river_migration (line, version) VALUES ('main', 1);
 INSERT INTO river_migration (line, version) VALUES ('main', 2);
 INSERT INTO river_migration (line, version) VALUES ('main', 3);
