@@ -50,7 +50,7 @@ type Tx interface {
 	NextDue(ctx context.Context, k workspace.Key, now time.Time) (Message, error)
 	// NextTry returns the first TryAt of the messages of a workspace that are due, and
 	// whether there are any.
-	NextTry(ctx context.Context, k workspace.Key) (at time.Time, any bool, err error)
+	NextTry(ctx context.Context, k workspace.Key) (at time.Time, due bool, err error)
 	// TakeMessage takes a message to update it, until a time: it is not known then what
 	// it shows. It reports false where another process has taken it since m was read.
 	TakeMessage(ctx context.Context, m Message, until time.Time) (bool, error)

@@ -214,8 +214,8 @@ func testWant(b messages) {
 	b.want(g, running(3), second)
 	due("what is due after it runs again", live.NotDue, live.Counts, live.Changed, live.NotDue)
 	b.do(func(ctx context.Context, tx live.Tx) error {
-		any, err := tx.AnyDue(ctx, g.Key)
-		same(b.t, "AnyDue()", any, true)
+		due, err := tx.AnyDue(ctx, g.Key)
+		same(b.t, "AnyDue()", due, true)
 		other, otherErr := tx.AnyDue(ctx, workspace.Key{TeamID: "T404"})
 		same(b.t, "AnyDue() elsewhere", other, false)
 		return errors.Join(err, otherErr)
@@ -230,8 +230,12 @@ func testDueOrder(b messages) {
 		since time.Duration
 		tryAt time.Duration
 	}{
-		{live.Counts, -time.Hour, 0}, {live.Ended, 0, 0}, {live.Ended, -time.Minute, 0}, {live.Changed, 0, 0},
-		{live.Ended, -time.Hour, time.Second}, {live.NotDue, 0, 0},
+		{live.Counts, -time.Hour, 0},
+		{live.Ended, 0, 0},
+		{live.Ended, -time.Minute, 0},
+		{live.Changed, 0, 0},
+		{live.Ended, -time.Hour, time.Second},
+		{live.NotDue, 0, 0},
 	} {
 		all[i].Wanted, all[i].Due = live.State{Phase: meeting.Over}, m.due
 		if m.due != live.NotDue {
