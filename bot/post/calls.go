@@ -99,7 +99,8 @@ func newCallError(ctx context.Context, err error, sent bool) *Error {
 // *Error.
 func BotUser(ctx context.Context, c interface {
 	AuthTestContext(ctx context.Context) (*slack.AuthTestResponse, error)
-}) (string, error) {
+},
+) (string, error) {
 	calling, sent := httpsent.Trace(ctx)
 	who, err := c.AuthTestContext(calling)
 	if err != nil {

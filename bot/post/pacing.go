@@ -99,7 +99,9 @@ func (p Pacing) TakeEvery(ctx context.Context, c Conversation, gap time.Duration
 }
 
 // Wait tells how long a slot is still taken that is taken with TakeEvery.
-func (p Pacing) Wait(ctx context.Context, c Conversation) (time.Duration, error) { return p.wait(ctx, c) }
+func (p Pacing) Wait(ctx context.Context, c Conversation) (time.Duration, error) {
+	return p.wait(ctx, c)
+}
 
 // BlockHomes is BlockUpdates for Home tabs.
 func (p Pacing) BlockHomes(ctx context.Context, k workspace.Key, wait time.Duration) (time.Duration, error) {

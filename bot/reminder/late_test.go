@@ -44,27 +44,33 @@ func TestTrueNoticesAreTold(t *testing.T) {
 	}{
 		"nobody ever comes": {
 			func(b *booking) { b.unheld = true },
-			[]string{"10:05 C1: Weekly at 10:00 late"}, map[reminder.Reason]float64{reminder.Untrue: 1},
+			[]string{"10:05 C1: Weekly at 10:00 late"},
+			map[reminder.Reason]float64{reminder.Untrue: 1},
 		},
 		"people come late and stay": {
 			func(b *booking) { b.came = at("10:06") },
-			[]string{"10:05 C1: Weekly at 10:00 late", "10:57 C1: Weekly at 10:00 until 11:00 with 3"}, nil,
+			[]string{"10:05 C1: Weekly at 10:00 late", "10:57 C1: Weekly at 10:00 until 11:00 with 3"},
+			nil,
 		},
 		"people come in time and leave in time": {
 			func(b *booking) { b.left = at("10:50") },
-			nil, map[reminder.Reason]float64{reminder.Untrue: 2},
+			nil,
+			map[reminder.Reason]float64{reminder.Untrue: 2},
 		},
 		"all have left again after a moment": {
 			func(b *booking) { b.left = at("10:03") },
-			nil, map[reminder.Reason]float64{reminder.Untrue: 2},
+			nil,
+			map[reminder.Reason]float64{reminder.Untrue: 2},
 		},
 		"they came early and have left": {
 			func(b *booking) { b.came, b.left = at("09:52"), at("09:59") },
-			nil, map[reminder.Reason]float64{reminder.Untrue: 2},
+			nil,
+			map[reminder.Reason]float64{reminder.Untrue: 2},
 		},
 		"one stays": {
 			func(b *booking) { b.people, b.longer = 1, time.Hour },
-			[]string{"10:57 C1: Weekly at 10:00 until 11:00 with 1"}, map[reminder.Reason]float64{reminder.Untrue: 1},
+			[]string{"10:57 C1: Weekly at 10:00 until 11:00 with 1"},
+			map[reminder.Reason]float64{reminder.Untrue: 1},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -101,11 +107,13 @@ func TestLateStartFollowsTheMeeting(t *testing.T) {
 	}{
 		"moved to later": {
 			func(_ *world, b *booking) { b.move(0, "10:30") },
-			[]string{"C1: Weekly moved 10:00 → 10:30", "10:20 C1: Weekly at 10:30", "10:35 C1: Weekly at 10:30 late"}, "",
+			[]string{"C1: Weekly moved 10:00 → 10:30", "10:20 C1: Weekly at 10:30", "10:35 C1: Weekly at 10:30 late"},
+			"",
 		},
 		"moved when it was due": {
 			func(w *world, b *booking) { w.until("10:04:59"); b.move(0, "10:30") },
-			[]string{"C1: Weekly moved 10:00 → 10:30", "10:20 C1: Weekly at 10:30", "10:35 C1: Weekly at 10:30 late"}, "",
+			[]string{"C1: Weekly moved 10:00 → 10:30", "10:20 C1: Weekly at 10:30", "10:35 C1: Weekly at 10:30 late"},
+			"",
 		},
 		"cancelled": {func(_ *world, b *booking) { b.hidden = true }, nil, reminder.TooLate},
 		"stopped":   {func(w *world, _ *booking) { _, _ = w.forget(w.store.Subscriptions()[0]) }, nil, ""},

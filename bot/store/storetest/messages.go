@@ -230,8 +230,12 @@ func testDueOrder(b messages) {
 		since time.Duration
 		tryAt time.Duration
 	}{
-		{live.Counts, -time.Hour, 0}, {live.Ended, 0, 0}, {live.Ended, -time.Minute, 0}, {live.Changed, 0, 0},
-		{live.Ended, -time.Hour, time.Second}, {live.NotDue, 0, 0},
+		{live.Counts, -time.Hour, 0},
+		{live.Ended, 0, 0},
+		{live.Ended, -time.Minute, 0},
+		{live.Changed, 0, 0},
+		{live.Ended, -time.Hour, time.Second},
+		{live.NotDue, 0, 0},
 	} {
 		all[i].Wanted, all[i].Due = live.State{Phase: meeting.Over}, m.due
 		if m.due != live.NotDue {
@@ -406,7 +410,9 @@ func testMoves(b messages) {
 	longer.End = longer.End.Add(time.Hour)
 	moves := []watch.Move{{From: hour(1), To: hour(2)}, {From: hour(2), To: hour(3)}, {From: hour(3), To: hour(1)}, {From: hour(4), To: hour(5)}, {From: hour(0), To: longer}}
 	now := hour(0).Start.Add(time.Minute)
-	b.do(func(ctx context.Context, tx live.Tx) error { return tx.MoveMessages(ctx, g.MeetingKey, moves, "notice", now) })
+	b.do(func(ctx context.Context, tx live.Tx) error {
+		return tx.MoveMessages(ctx, g.MeetingKey, moves, "notice", now)
+	})
 	var got []watch.Occurrence
 	for _, m := range all {
 		got = append(got, b.must(m.ID).Occurrence)
