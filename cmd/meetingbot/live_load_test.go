@@ -27,7 +27,7 @@ import (
 
 const (
 	liveAtFirst   = 2 // attendees of each meeting before the joins
-	liveHookKey   = "a subscriber's key"
+	liveHookKey   = "a-subscribers-key"
 	liveSlackPace = 50              // updates a minute that Slack takes from a workspace
 	liveGrace     = 3 * time.Minute // beyond what Slack's pace takes, until every card is true
 )
