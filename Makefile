@@ -41,8 +41,9 @@ cover: ## measure test coverage
 	go test -coverprofile=coverage.out ./meeting ./bot/... ./handlers
 	go tool cover -func=coverage.out | tail -n 1
 
-generate: ## generate the code of the queries in bot/store
+generate: ## generate the code of the queries in bot/store, and the schema of a new SQLite file
 	$(SQLC) generate
+	go test ./bot/store -run '^TestNewFileSchema$$' -count 1 -update
 
 golden: ## update the golden files; read the diff before you commit it
 	go test ./bot/view ./playground/page -update

@@ -32,7 +32,7 @@ func (a *app) wireLive(c config, workspaces *workspace.Directory, watcher *watch
 
 // wireCalls wires Slack's own calls, and registers their jobs: those that were made
 // before they were turned off are ended too. It returns nil where they are off.
-func (a *app) wireCalls(c config, workspaces *workspace.Directory) (*live.Calls, error) {
+func (a *app) wireCalls(c config, workspaces *workspace.Directory) (live.RunCalls, error) {
 	renderer, err := bot.NewCallRenderer()
 	if err != nil {
 		return nil, fmt.Errorf("wire what calls show: %w", err)
