@@ -27,7 +27,7 @@ import (
 
 const (
 	liveAtFirst   = 2 // attendees of each meeting before the joins
-	liveHookKey   = "a subscriber's key"
+	liveHookKey   = "a-subscribers-key"
 	liveSlackPace = 50              // updates a minute that Slack takes from a workspace
 	liveGrace     = 3 * time.Minute // beyond what Slack's pace takes, until every card is true
 )
@@ -196,10 +196,10 @@ func shareEngine(t *testing.T, db *store.DB) *share.Engine {
 // idle measures the process while nobody comes or goes.
 func (e *liveEnv) idle() {
 	e.t.Helper()
-	time.Sleep(warmUp)
+	e.wait(warmUp)
 	pid, calls, updates := e.process.command.Process.Pid, e.api.Calls(""), e.slack.count()
 	began, before := time.Now(), cpuTime(e.t, pid)
-	time.Sleep(idleTime)
+	e.wait(idleTime)
 	took := time.Since(began)
 	e.t.Logf("nobody comes or goes: %.1f%% of one core, %d MiB resident; a minute: %.0f calls to the Meeting API, %.0f to Slack",
 		100*(cpuTime(e.t, pid)-before).Seconds()/took.Seconds(), memory(e.t, pid, "VmRSS"),
@@ -249,7 +249,7 @@ func (e *liveEnv) untilTrue(joined time.Time) {
 	each := (e.load.cards + e.load.workspaces - 1) / e.load.workspaces
 	pace := time.Duration(each) * time.Minute / liveSlackPace
 	for e.stale() > 0 && time.Since(joined) < e.load.lasting+pace+liveGrace {
-		time.Sleep(200 * time.Millisecond)
+		e.wait(200 * time.Millisecond)
 	}
 	e.t.Logf("every card was true %s after the last join; at Slack's pace, updating each of them takes %s",
 		time.Since(e.began.Add(e.load.lasting)).Round(time.Second), pace)
@@ -286,5 +286,12 @@ func (e *liveEnv) report() {
 		e.slack.count(), (cpuTime(e.t, pid) - e.before).Round(time.Millisecond), memory(e.t, pid, "VmRSS"), memory(e.t, pid, "VmHWM"))
 	if n := e.slack.mostInAMinute(); n > liveSlackPace+liveSlackPace/10 {
 		e.t.Errorf("Slack got %d updates of one workspace in a minute, want %d", n, liveSlackPace)
+	}
+}
+
+func (e *liveEnv) wait(d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-e.t.Context().Done():
 	}
 }
