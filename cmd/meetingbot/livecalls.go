@@ -12,18 +12,15 @@ import (
 // wireLive wires what has messages follow their meetings, with Slack's own calls where
 // they are on. Its jobs are registered once its kinds are known.
 func (a *app) wireLive(c config, workspaces *workspace.Directory, watcher *watch.Watcher) (*live.Updater, error) {
-	o := live.Options{
-		Store: a.database.Live(), Workspaces: workspaces, Watcher: watcher, Logger: a.logger, Registry: a.registry, Now: a.now,
-		Records: live.NewRecorder(live.RecorderOptions{Logger: a.logger, Now: a.now}),
-	}
 	calls, err := a.wireCalls(c, workspaces)
 	if err != nil {
 		return nil, err
 	}
-	if calls != nil {
-		o.Calls = calls
-	}
-	updater, err := live.New(o)
+	updater, err := live.New(live.Options{
+		Store: a.database.Live(), Workspaces: workspaces, Watcher: watcher, Calls: calls,
+		Records: live.NewRecorder(live.RecorderOptions{Logger: a.logger, Now: a.now}),
+		Logger:  a.logger, Registry: a.registry, Now: a.now,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("wire the live messages: %w", err)
 	}
