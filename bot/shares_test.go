@@ -189,3 +189,34 @@ func TestRefreshSnapshotOfADateThatIsGone(t *testing.T) {
 		}
 	}
 }
+
+// A card shows its meeting in progress, as long as whoever shared it may look it up:
+// the card of somebody who left stays as it is, and is followed no more.
+func TestSharedCardsSpeakForTheirSharer(t *testing.T) {
+	t.Parallel()
+	for who, want := range map[person.AccountType]int{person.Member: 2, person.Unknown: 2, person.Deactivated: 1, person.Guest: 1} {
+		_, w := newBot(t)
+		w.knows(snapshot(57))
+		w.shareIn(t, "C2")
+		w.AccountType = who
+		began := snapshot(57)
+		began.Conference.State, began.Version = meeting.StateRunning, 8
+		w.knows(began)
+		w.answers(began, nil)
+		for range 3 {
+			w.time = w.time.Add(13 * time.Minute)
+			if err := w.reminders.RunDue(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := len(w.slack.posts); n != want {
+			t.Errorf("%s: %d posts and updates, want %d: %v", who, n, want, w.slack.calls)
+		}
+		if last := w.slack.last(t); want == 2 && (last.method != "chat.update" || last.ts != "1718.0001" || !strings.Contains(last.text, "In progress")) {
+			t.Errorf("%s: the card shows %s", who, last.text)
+		}
+		if n := len(w.following(t)); n != want-1 {
+			t.Errorf("%s: %d cards are followed, want %d", who, n, want-1)
+		}
+	}
+}

@@ -12,7 +12,7 @@ import (
 var (
 	startsLateInWords = regexp.MustCompile(`(?i)\b(?:when|if) it (?:starts late|has not started|hasn['’]t started)\b|\blate start\b`)
 	runsOverInWords   = regexp.MustCompile(`(?i)\b(?:(?:when|if) it )?(?:runs|goes|running) over(?: ?time)?\b`)
-	atStart = regexp.MustCompile(`(?i)\b(?:at (?:the )?start|on time|when it starts)\b|(?:会议)?开始时|准时|准点`)
+	atStart           = regexp.MustCompile(`(?i)\b(?:at (?:the )?start|on time|when it starts)\b|(?:会议)?开始时|准时|准点`)
 	// Pieces of an hour.
 	halfHour    = regexp.MustCompile(`(?i)\b(?:half an hour|half hour|a half hour)\b`)
 	quarterHour = regexp.MustCompile(`(?i)\b(?:a )?quarter of an hour\b`)

@@ -22,9 +22,6 @@ const (
 	maxTells = 8
 	// assumedLength is how long a meeting takes of which that is not known.
 	assumedLength = 30 * time.Minute
-	// firstLook is how soon it is looked whether somebody has come to a meeting that
-	// begins when it was booked.
-	firstLook = time.Minute
 )
 
 // liveKind is what package live calls the cards of meetings that were booked.

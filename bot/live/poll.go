@@ -262,7 +262,7 @@ func (r *round) comeBack(after []Group) error {
 
 // nextLook is when to look again at meetings that have begun, and whether there are
 // any that are followed further.
-func (r *round) nextLook(after []Group) (next time.Time, any bool) {
+func (r *round) nextLook(after []Group) (next time.Time, waits bool) {
 	every := pollEvery
 	if !r.event.IsZero() && r.list.Complete {
 		every = pollWithEvents
@@ -272,7 +272,7 @@ func (r *round) nextLook(after []Group) (next time.Time, any bool) {
 	}
 	sooner := func(at time.Time) {
 		if next.IsZero() || at.Before(next) {
-			next, any = at, true
+			next, waits = at, true
 		}
 	}
 	for _, g := range after {
@@ -287,5 +287,5 @@ func (r *round) nextLook(after []Group) (next time.Time, any bool) {
 			}
 		}
 	}
-	return next, any
+	return next, waits
 }

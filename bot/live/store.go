@@ -50,7 +50,7 @@ type Tx interface {
 	NextDue(ctx context.Context, k workspace.Key, now time.Time) (Message, error)
 	// NextTry returns the first TryAt of the messages of a workspace that are due, and
 	// whether there are any.
-	NextTry(ctx context.Context, k workspace.Key) (at time.Time, any bool, err error)
+	NextTry(ctx context.Context, k workspace.Key) (at time.Time, due bool, err error)
 	// TakeMessage takes a message to update it, until a time: it is not known then what
 	// it shows. It reports false where another process has taken it since m was read.
 	TakeMessage(ctx context.Context, m Message, until time.Time) (bool, error)
@@ -92,7 +92,7 @@ type groups interface {
 	VoidMessages(ctx context.Context, k watch.MeetingKey, start time.Time, kind Kind, now time.Time) error
 	// MoveMessages has messages of a meeting follow their occurrences to their new times,
 	// all at once: those of a kind, or of any for "". They are due; those whose occurrence
-	// is ahead then show Upcoming.
+	// is ahead then show Upcoming. Whoever has taken one has lost it.
 	MoveMessages(ctx context.Context, k watch.MeetingKey, moves []watch.Move, kind Kind, now time.Time) error
 }
 

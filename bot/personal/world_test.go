@@ -208,6 +208,11 @@ func (w *world) PostDigest(_ context.Context, _ workspace.Workspace, d personal.
 	return post.Posted{}, w.says(d.UserID, "today %s", strings.Join(subjects, ", "))
 }
 
+// PostEnded says that nothing is told any more.
+func (w *world) PostEnded(_ context.Context, _ workspace.Workspace, who personal.Owner) error {
+	return w.says(who.UserID, "no more")
+}
+
 // people are known members of the workspace.
 type people struct {
 	workspace.People

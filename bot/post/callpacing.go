@@ -29,7 +29,7 @@ func (p Pacing) BlockCalls(ctx context.Context, k workspace.Key, wait time.Durat
 	return p.block(ctx, Conversation{Key: k, ChannelID: callsBlocked}, wait)
 }
 
-// CallSlot is UpdateSlot for changes of calls: in each slot, every method may be used
+// CallSlot is HomeSlot for changes of calls: in each slot, every method may be used
 // once.
 func (p Pacing) CallSlot(ctx context.Context, k workspace.Key, reserved time.Time) (time.Time, error) {
 	return p.slot(ctx, k, lane{callChanges, callsBlocked, callGap}, reserved)

@@ -76,14 +76,6 @@ func (p Pacing) BlockUpdates(ctx context.Context, k workspace.Key, wait time.Dur
 	return p.block(ctx, Conversation{Key: k, ChannelID: UpdatesBlocked}, wait)
 }
 
-// UpdateSlot tells when a message of a workspace may be updated: a time that is
-// kept with the message, since it is reserved once. A reserved time that has come
-// is returned as zero: the message is updated now. So is one that need not be
-// waited for. One that has passed while updates were blocked is reserved anew.
-func (p Pacing) UpdateSlot(ctx context.Context, k workspace.Key, reserved time.Time) (time.Time, error) {
-	return p.slot(ctx, k, lane{updates, UpdatesBlocked, UpdateGap}, reserved)
-}
-
 // TakeUpdate takes the slot of a workspace's updates, or tells how long to wait for it.
 func (p Pacing) TakeUpdate(ctx context.Context, k workspace.Key) (time.Duration, error) {
 	if wait, err := p.wait(ctx, Conversation{Key: k, ChannelID: UpdatesBlocked}); err != nil || wait > 0 {
@@ -99,14 +91,20 @@ func (p Pacing) TakeEvery(ctx context.Context, c Conversation, gap time.Duration
 }
 
 // Wait tells how long a slot is still taken that is taken with TakeEvery.
-func (p Pacing) Wait(ctx context.Context, c Conversation) (time.Duration, error) { return p.wait(ctx, c) }
+func (p Pacing) Wait(ctx context.Context, c Conversation) (time.Duration, error) {
+	return p.wait(ctx, c)
+}
 
-// BlockHomes is BlockUpdates for Home tabs.
+// BlockHomes blocks all publications of Home tabs in a workspace for a time, and
+// returns for how long.
 func (p Pacing) BlockHomes(ctx context.Context, k workspace.Key, wait time.Duration) (time.Duration, error) {
 	return p.block(ctx, Conversation{Key: k, ChannelID: homesBlocked}, wait)
 }
 
-// HomeSlot is UpdateSlot for Home tabs: it tells when one may be published.
+// HomeSlot tells when a Home tab may be published: a time that is kept with it, since
+// it is reserved once. A reserved time that has come is returned as zero: the tab is
+// published now. So is one that need not be waited for. One that has passed while
+// publishing was blocked is reserved anew.
 func (p Pacing) HomeSlot(ctx context.Context, k workspace.Key, reserved time.Time) (time.Time, error) {
 	return p.slot(ctx, k, lane{homes, homesBlocked, homeGap}, reserved)
 }

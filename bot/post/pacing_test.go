@@ -93,29 +93,55 @@ func TestRetryAfterIsBounded(t *testing.T) {
 	})
 }
 
-func TestUpdateSlot(t *testing.T) {
+func TestHomeSlot(t *testing.T) {
 	t.Parallel()
 	s := make(slots)
 	slot := func(after time.Duration, reserved, want time.Time) {
 		t.Helper()
 		at(t, s, after, func(ctx context.Context, p post.Pacing) error {
-			got, err := p.UpdateSlot(ctx, here.Key, reserved)
+			got, err := p.HomeSlot(ctx, here.Key, reserved)
 			if !got.Equal(want) {
-				t.Errorf("UpdateSlot(%v) %s after noon = %v, want %v", reserved, after, got, want)
+				t.Errorf("HomeSlot(%v) %s after noon = %v, want %v", reserved, after, got, want)
 			}
 			return err
 		})
 	}
-	second := noon.Add(1200 * time.Millisecond)
+	second := noon.Add(600 * time.Millisecond)
 	slot(0, time.Time{}, time.Time{}) // the first need not wait
 	slot(0, time.Time{}, second)
-	slot(0, time.Time{}, noon.Add(2400*time.Millisecond))
-	slot(time.Second, second, second)                // it is kept
-	slot(1200*time.Millisecond, second, time.Time{}) // it has come
+	slot(0, time.Time{}, noon.Add(1200*time.Millisecond))
+	slot(500*time.Millisecond, second, second)      // it is kept
+	slot(600*time.Millisecond, second, time.Time{}) // it has come
 	at(t, s, time.Second, func(ctx context.Context, p post.Pacing) error {
-		_, err := p.BlockUpdates(ctx, here.Key, time.Minute)
+		_, err := p.BlockHomes(ctx, here.Key, time.Minute)
 		return err
 	})
 	slot(2*time.Second, second, noon.Add(61*time.Second)) // it passed while updates are blocked
 	slot(-3*time.Hour, noon, time.Time{})                 // the clock was set back
+}
+
+// Updates of a workspace are 1.2 s apart, and wait while Slack asks to.
+func TestTakeUpdate(t *testing.T) {
+	t.Parallel()
+	s := make(slots)
+	wait := func(after, want time.Duration) {
+		t.Helper()
+		at(t, s, after, func(ctx context.Context, p post.Pacing) error {
+			got, err := p.TakeUpdate(ctx, here.Key)
+			if got != want {
+				t.Errorf("TakeUpdate() %s after noon = %s, want %s", after, got, want)
+			}
+			return err
+		})
+	}
+	wait(0, 0)
+	wait(time.Second, 200*time.Millisecond)
+	wait(1200*time.Millisecond, 0)
+	at(t, s, 2*time.Second, func(ctx context.Context, p post.Pacing) error {
+		_, err := p.BlockUpdates(ctx, here.Key, time.Minute)
+		return err
+	})
+	wait(3*time.Second, 59*time.Second)
+	wait(62*time.Second, 0)
+	wait(-3*time.Hour, 0) // the clock was set back
 }

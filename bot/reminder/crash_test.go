@@ -144,7 +144,7 @@ func TestNoCrashLosesANotice(t *testing.T) {
 // set has the channel told.
 func (s story) set(w *world) {
 	w.t.Helper()
-	if _, err := w.tryTell("C1", "914", s.all, s.all, early, usual); err != nil {
+	if _, err := w.tryTell(s.all, s.all, early, usual); err != nil {
 		w.t.Fatal(err)
 	}
 }

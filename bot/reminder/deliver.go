@@ -164,12 +164,9 @@ func (e *Engine) claim(ctx context.Context, d Due, r watch.Reading) (c Content, 
 			if err := t.record(ctx, d.Notice.Meeting(), r); err != nil {
 				return err
 			}
-			n, now, w, err := t.loadLocked(ctx, d.Notice.ID)
+			_, now, w, err := t.loadLocked(ctx, d.Notice.ID)
 			if err != nil {
 				return err
-			}
-			if wait := n.DueAt.Sub(t.now); wait > 0 && n.About == AboutOverrun { // which has another end
-				return &queue.RetryAfter{After: wait}
 			}
 			s, facts = now, w.Facts
 		}

@@ -396,6 +396,7 @@ func (s *slack) Test(context.Context, workspace.Workspace) error {
 func noticeLine(a reminder.Content) string {
 	line := a.Facts.Subject + " at " + format(a.Notice.Occurrence.Start)
 	switch a.Notice.About {
+	case reminder.AboutStart:
 	case reminder.AboutLate:
 		line += " late"
 	case reminder.AboutOverrun:

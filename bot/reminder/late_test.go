@@ -10,19 +10,20 @@ import (
 	"meetingbot/bot/reminder"
 )
 
-// tellAll has a channel told of late starts and overruns, too.
-func (w *world) tellAll(channel, id string) reminder.Status {
+// tellAll has C1 told of late starts and overruns of 914, too.
+func (w *world) tellAll() reminder.Status {
 	w.t.Helper()
-	st, err := w.tryTell(channel, id, true, true, usual)
+	st, err := w.tryTell(true, true, usual)
 	if err != nil {
-		w.t.Fatalf("Set(%s, %s) = %v", channel, id, err)
+		w.t.Fatalf("Set(C1, 914) = %v", err)
 	}
 	return st
 }
 
-// tryTell has a channel told of a meeting.
-func (w *world) tryTell(channel, id string, late, overrun bool, leads ...time.Duration) (reminder.Status, error) {
+// tryTell has C1 told of 914.
+func (w *world) tryTell(late, overrun bool, leads ...time.Duration) (reminder.Status, error) {
 	w.t.Helper()
+	const channel, id = "C1", "914"
 	m, err := w.meetings.Refresh(w.t.Context(), id)
 	if err != nil {
 		w.t.Fatalf("meeting %s: %v", id, err)
@@ -44,34 +45,40 @@ func TestTrueNoticesAreTold(t *testing.T) {
 	}{
 		"nobody ever comes": {
 			func(b *booking) { b.unheld = true },
-			[]string{"10:05 C1: Weekly at 10:00 late"}, map[reminder.Reason]float64{reminder.Untrue: 1},
+			[]string{"10:05 C1: Weekly at 10:00 late"},
+			map[reminder.Reason]float64{reminder.Untrue: 1},
 		},
 		"people come late and stay": {
 			func(b *booking) { b.came = at("10:06") },
-			[]string{"10:05 C1: Weekly at 10:00 late", "10:57 C1: Weekly at 10:00 until 11:00 with 3"}, nil,
+			[]string{"10:05 C1: Weekly at 10:00 late", "10:57 C1: Weekly at 10:00 until 11:00 with 3"},
+			nil,
 		},
 		"people come in time and leave in time": {
 			func(b *booking) { b.left = at("10:50") },
-			nil, map[reminder.Reason]float64{reminder.Untrue: 2},
+			nil,
+			map[reminder.Reason]float64{reminder.Untrue: 2},
 		},
 		"all have left again after a moment": {
 			func(b *booking) { b.left = at("10:03") },
-			nil, map[reminder.Reason]float64{reminder.Untrue: 2},
+			nil,
+			map[reminder.Reason]float64{reminder.Untrue: 2},
 		},
 		"they came early and have left": {
 			func(b *booking) { b.came, b.left = at("09:52"), at("09:59") },
-			nil, map[reminder.Reason]float64{reminder.Untrue: 2},
+			nil,
+			map[reminder.Reason]float64{reminder.Untrue: 2},
 		},
 		"one stays": {
 			func(b *booking) { b.people, b.longer = 1, time.Hour },
-			[]string{"10:57 C1: Weekly at 10:00 until 11:00 with 1"}, map[reminder.Reason]float64{reminder.Untrue: 1},
+			[]string{"10:57 C1: Weekly at 10:00 until 11:00 with 1"},
+			map[reminder.Reason]float64{reminder.Untrue: 1},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			tt.meeting(w.meetings.book("914", "Weekly", "10:00"))
-			w.tellAll("C1", "914")
+			w.tellAll()
 			w.until("10:59")
 			w.ignore("10:00", "running", "over")
 			w.wantPosted(tt.want...)
@@ -101,11 +108,13 @@ func TestLateStartFollowsTheMeeting(t *testing.T) {
 	}{
 		"moved to later": {
 			func(_ *world, b *booking) { b.move(0, "10:30") },
-			[]string{"C1: Weekly moved 10:00 → 10:30", "10:20 C1: Weekly at 10:30", "10:35 C1: Weekly at 10:30 late"}, "",
+			[]string{"C1: Weekly moved 10:00 → 10:30", "10:20 C1: Weekly at 10:30", "10:35 C1: Weekly at 10:30 late"},
+			"",
 		},
 		"moved when it was due": {
 			func(w *world, b *booking) { w.until("10:04:59"); b.move(0, "10:30") },
-			[]string{"C1: Weekly moved 10:00 → 10:30", "10:20 C1: Weekly at 10:30", "10:35 C1: Weekly at 10:30 late"}, "",
+			[]string{"C1: Weekly moved 10:00 → 10:30", "10:20 C1: Weekly at 10:30", "10:35 C1: Weekly at 10:30 late"},
+			"",
 		},
 		"cancelled": {func(_ *world, b *booking) { b.hidden = true }, nil, reminder.TooLate},
 		"stopped":   {func(w *world, _ *booking) { _, _ = w.forget(w.store.Subscriptions()[0]) }, nil, ""},
@@ -130,7 +139,7 @@ func TestLateStartFollowsTheMeeting(t *testing.T) {
 			w := newWorld(t)
 			b := w.meetings.book("914", "Weekly", "10:00")
 			b.unheld = true
-			if _, err := w.tryTell("C1", "914", true, false, usual); err != nil {
+			if _, err := w.tryTell(true, false, usual); err != nil {
 				t.Fatal(err)
 			}
 			w.until("09:58")
@@ -190,7 +199,7 @@ func TestOverrunFollowsTheMeeting(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			b := w.meetings.book("914", "Weekly", "10:00")
-			w.tellAll("C1", "914")
+			w.tellAll()
 			w.until("10:40")
 			tt.play(w, b)
 			w.told("11:40", tt.want...)
@@ -221,7 +230,7 @@ func TestOccurrencesThatFollowEachOther(t *testing.T) {
 			if tt.left.IsZero() {
 				b.left = at("13:00")
 			}
-			w.tellAll("C1", "914")
+			w.tellAll()
 			w.told("12:30", tt.want...)
 		})
 	}
@@ -232,13 +241,13 @@ func TestWhatIsNoLongerAskedForIsNotTold(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.series("Daily", "10:00", "Tue 10:00")
-	first := w.tellAll("C1", "914")
+	first := w.tellAll()
 	w.until("10:30")
-	if st, err := w.tryTell("C1", "914", true, false, usual); err != nil || !st.Changed || st.Subscription.ID != first.Subscription.ID {
+	if st, err := w.tryTell(true, false, usual); err != nil || !st.Changed || st.Subscription.ID != first.Subscription.ID {
 		t.Errorf("Set without overrun = %+v, %v, want the same one changed", st, err)
 	}
 	w.told("11:30")
-	if st, err := w.tryTell("C1", "914", true, false, usual); err != nil || !st.Already {
+	if st, err := w.tryTell(true, false, usual); err != nil || !st.Already {
 		t.Errorf("Set again = %+v, %v, want nothing new", st, err)
 	}
 }
@@ -249,7 +258,7 @@ func TestOpenEndHasNoOverrun(t *testing.T) {
 	w := newWorld(t)
 	b := w.meetings.book("914", "Weekly", "10:00")
 	b.starts[0].End, b.unheld, b.longer = b.starts[0].Start, true, 2*time.Hour
-	w.tellAll("C1", "914")
+	w.tellAll()
 	w.told("10:30", "10:05 C1: Weekly at 10:00 late")
 	for _, n := range w.store.Notices() {
 		if n.About == reminder.AboutOverrun {
@@ -269,7 +278,7 @@ func TestShortMeetings(t *testing.T) {
 		w := newWorld(t)
 		b := w.meetings.book("914", "Weekly", "10:00")
 		b.starts[0].End = b.starts[0].Start.Add(length)
-		w.tellAll("C1", "914")
+		w.tellAll()
 		w.told("10:30", want...)
 	}
 }
@@ -279,7 +288,7 @@ func TestOlderProgramsDoNotPostThem(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.meetings.book("914", "Weekly", "10:00")
-	w.tellAll("C1", "914")
+	w.tellAll()
 	kinds := make(map[string]queue.Kind)
 	for _, j := range w.store.Jobs() {
 		kinds[j.Key] = j.Kind

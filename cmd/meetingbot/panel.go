@@ -74,6 +74,7 @@ func (p *panel) meetingControl() playground.Control {
 			{ID: "start", Label: "Start now", Do: p.start},
 			{ID: "end", Label: "End now", Do: p.end},
 			{ID: "record", Label: "Record", Do: p.record},
+			{ID: "nobody", Label: "Nobody comes", Do: p.nobody},
 			{ID: "cancel-next", Label: "Cancel next date", Danger: true, Do: p.cancelNext},
 			{ID: "cancel", Label: "Cancel", Danger: true, Do: p.cancel},
 			{ID: "move", Label: "Move", Fields: number("minutes", "Later by minutes", "15"), Do: p.move},
@@ -135,6 +136,15 @@ func change(do func(id string) bool, done string, refused error) func(id string)
 
 func (p *panel) start(_ context.Context, v url.Values) (string, error) {
 	return p.onMeeting(v, change(p.api.Start, "is going on", errRunning))
+}
+
+// nobody has nobody come to a meeting that has not begun.
+func (p *panel) nobody(_ context.Context, v url.Values) (string, error) {
+	stayAway := func(id string) bool {
+		ahead := func(m meetingtest.Meeting) bool { return m.ID == id && m.State == meetingtest.Scheduled }
+		return slices.ContainsFunc(p.api.Meetings(), ahead) && p.api.Edit(id, func(m *meetingtest.Meeting) { m.Unattended = true })
+	}
+	return p.onMeeting(v, change(stayAway, "begins without anybody, until it is started here", errRunning))
 }
 
 func (p *panel) end(_ context.Context, v url.Values) (string, error) {

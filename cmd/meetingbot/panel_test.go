@@ -87,7 +87,14 @@ func TestPanel_Meetings(t *testing.T) {
 		t.Errorf("moved to %v, want five minutes before %v", m.Start, before.Start)
 	}
 	mustPress(t, p, "rename", "id", soon, "subject", " Tea ")
+	mustPress(t, p, "nobody", "id", soon)
+	if m := meetingByID(t, api, soon); !m.Unattended {
+		t.Error("people come to a meeting that nobody was to come to")
+	}
 	mustPress(t, p, "start", "id", soon)
+	if _, err := press(t, p, "meeting", "nobody", "id", soon); !errors.Is(err, errRunning) {
+		t.Errorf("nobody comes to a meeting in progress: %v, want %v", err, errRunning)
+	}
 	if m := meetingByID(t, api, soon); !m.Start.Equal(now) || m.End.Sub(m.Start) != 45*time.Minute {
 		t.Errorf("started %v to %v, want from now and as long as before", m.Start, m.End)
 	}

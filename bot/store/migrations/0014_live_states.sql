@@ -21,8 +21,12 @@ UPDATE live_messages SET began_at = starts_at WHERE shown = 'running';
 CREATE INDEX live_messages_due ON live_messages (enterprise_id, team_id, due_rank, due_at, id) WHERE due_rank > 0;
 CREATE INDEX live_messages_of_a_workspace ON live_messages (enterprise_id, team_id, starts_at);
 CREATE INDEX live_messages_by_meeting ON live_messages (meeting_id);
+CREATE INDEX live_messages_of_an_occurrence ON live_messages (enterprise_id, team_id, meeting_id, starts_at);
+DROP INDEX live_messages_of_a_meeting;
 
 -- +goose Down
+CREATE INDEX live_messages_of_a_meeting ON live_messages (enterprise_id, team_id, meeting_id);
+DROP INDEX live_messages_of_an_occurrence;
 DROP INDEX live_messages_by_meeting;
 DROP INDEX live_messages_of_a_workspace;
 DROP INDEX live_messages_due;

@@ -214,8 +214,8 @@ func testWant(b messages) {
 	b.want(g, running(3), second)
 	due("what is due after it runs again", live.NotDue, live.Counts, live.Changed, live.NotDue)
 	b.do(func(ctx context.Context, tx live.Tx) error {
-		any, err := tx.AnyDue(ctx, g.Key)
-		same(b.t, "AnyDue()", any, true)
+		due, err := tx.AnyDue(ctx, g.Key)
+		same(b.t, "AnyDue()", due, true)
 		other, otherErr := tx.AnyDue(ctx, workspace.Key{TeamID: "T404"})
 		same(b.t, "AnyDue() elsewhere", other, false)
 		return errors.Join(err, otherErr)
@@ -230,8 +230,12 @@ func testDueOrder(b messages) {
 		since time.Duration
 		tryAt time.Duration
 	}{
-		{live.Counts, -time.Hour, 0}, {live.Ended, 0, 0}, {live.Ended, -time.Minute, 0}, {live.Changed, 0, 0},
-		{live.Ended, -time.Hour, time.Second}, {live.NotDue, 0, 0},
+		{live.Counts, -time.Hour, 0},
+		{live.Ended, 0, 0},
+		{live.Ended, -time.Minute, 0},
+		{live.Changed, 0, 0},
+		{live.Ended, -time.Hour, time.Second},
+		{live.NotDue, 0, 0},
 	} {
 		all[i].Wanted, all[i].Due = live.State{Phase: meeting.Over}, m.due
 		if m.due != live.NotDue {
@@ -406,13 +410,15 @@ func testMoves(b messages) {
 	longer.End = longer.End.Add(time.Hour)
 	moves := []watch.Move{{From: hour(1), To: hour(2)}, {From: hour(2), To: hour(3)}, {From: hour(3), To: hour(1)}, {From: hour(4), To: hour(5)}, {From: hour(0), To: longer}}
 	now := hour(0).Start.Add(time.Minute)
-	b.do(func(ctx context.Context, tx live.Tx) error { return tx.MoveMessages(ctx, g.MeetingKey, moves, "notice", now) })
+	b.do(func(ctx context.Context, tx live.Tx) error {
+		return tx.MoveMessages(ctx, g.MeetingKey, moves, "notice", now)
+	})
 	var got []watch.Occurrence
 	for _, m := range all {
 		got = append(got, b.must(m.ID).Occurrence)
 	}
 	same(b.t, "the occurrences", got, []watch.Occurrence{hour(2), hour(3), hour(1), hour(4), hour(1), longer})
-	if m := b.must(all[0].ID); m.Wanted.Phase != meeting.Upcoming || m.Shown.Phase != "" || m.Due != live.Changed || !m.DueSince.Equal(now) {
+	if m := b.must(all[0].ID); m.Wanted.Phase != meeting.Upcoming || m.Shown.Phase != "" || m.Takes != 1 || m.Due != live.Changed || !m.DueSince.Equal(now) {
 		b.t.Errorf("one that was moved is %+v", m)
 	}
 	if m := b.must(all[5].ID); m.Wanted.In != 3 || m.Due != live.Changed || !m.Doubtful {
