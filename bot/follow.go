@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
+	"meetingbot/internal/outagelog"
 	"meetingbot/meeting"
 )
 
@@ -155,6 +157,7 @@ func followFacts(st rule.Status) view.FollowFacts {
 // rulesChanged has the Home tab shown anew of somebody whose rules have changed.
 func (r *Request) rulesChanged(ctx context.Context, setBy string) {
 	if err := r.bot.o.Home.Changed(ctx, r.Key, setBy); err != nil {
-		r.bot.o.Logger.WarnContext(ctx, "a Home tab shows the rules of before", "team_id", r.TeamID, "error", fmt.Sprint(err))
+		r.bot.o.Logger.LogAttrs(ctx, slog.LevelWarn, "a Home tab shows the rules of before", outagelog.Of("database"),
+			slog.String("team_id", r.TeamID), slog.Any("error", err))
 	}
 }

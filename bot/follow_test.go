@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -24,7 +25,7 @@ func (w *world) listed(invited int, subjects ...string) {
 		if i < invited {
 			s = snapshot(3)
 		}
-		s.Conference.ID, s.Conference.Subject = meeting.Text(fmt.Sprint(914083136+i)), meeting.Text(subject)
+		s.Conference.ID, s.Conference.Subject = meeting.Text(strconv.Itoa(914083136+i)), meeting.Text(subject)
 		all[s.Conference.ID.String()] = s
 		l.Conferences = append(l.Conferences, s.Conference)
 	}
@@ -89,7 +90,11 @@ func TestFollowNothing(t *testing.T) {
 	w.listed(1, "Weekly sync")
 	w.from(t, "G3", `follow "weekly"`).has(t, "I can't remind <#G3> about meetings with *“weekly”* in the subject yet", "`/meeting follow \"weekly\"`")
 	w.find = func(string) (*meeting.Listing, error) { return nil, &meeting.Error{Kind: meeting.Forbidden} }
-	w.command(t, "follow mine").has(t, english(text.ListForbidden))
+	r := &recorder{t: t}
+	if err := ask(t.Context(), w.bot, command{Origin: origin(), Name: "/meeting", Text: "follow mine"}, r.send); err == nil {
+		t.Error("the operator is not told that the account may list nothing")
+	}
+	r.only()
 	w.listed(1, "Weekly sync")
 	w.Email = ""
 	w.command(t, "follow mine").has(t, english(text.ListUnverified))

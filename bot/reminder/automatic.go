@@ -93,7 +93,7 @@ func (a Automatic) compare(k watch.MeetingKey, all []Subscription) (put, drop []
 		has[s.ChannelID] = true
 		want, wanted := a.Want[s.ChannelID]
 		switch {
-		case !a.governs(s) && !(wanted && a.replaces(s)), a.Keep[s.ChannelID] && !s.setUp():
+		case !a.governs(s) && (!wanted || !a.replaces(s)), a.Keep[s.ChannelID] && !s.setUp():
 		case !wanted:
 			drop = append(drop, s)
 		case !want.isThatOf(s):

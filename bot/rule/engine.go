@@ -155,7 +155,7 @@ func (e *Engine) follow(ctx context.Context, tx Tx, want Request) (Status, error
 	if st.Rule, err = tx.AddRule(ctx, r); err != nil {
 		return st, err
 	}
-	return st, tx.Hasten(ctx, e.lookJob(r.Conversation.Key))
+	return st, tx.Hasten(ctx, e.lookJob(r.Key))
 }
 
 // Restore sets a rule up again that was stopped: the same one, of the one who had set it
@@ -177,7 +177,7 @@ func (e *Engine) Restore(ctx context.Context, r Rule) (st Status, err error) {
 		if st.Rule, err = tx.AddRule(ctx, r); err != nil {
 			return err
 		}
-		return tx.Hasten(ctx, e.lookJob(r.Conversation.Key))
+		return tx.Hasten(ctx, e.lookJob(r.Key))
 	})
 	if err != nil {
 		return Status{}, fmt.Errorf("follow meetings again: %w", err)
@@ -202,7 +202,7 @@ func (e *Engine) Change(ctx context.Context, a reminder.Asker, id string, leads 
 		if err := tx.ChangeRule(ctx, st.Rule); err != nil {
 			return err
 		}
-		return tx.Hasten(ctx, e.lookJob(r.Conversation.Key))
+		return tx.Hasten(ctx, e.lookJob(r.Key))
 	})
 	if err != nil {
 		return Status{}, fmt.Errorf("change a rule: %w", err)
@@ -223,7 +223,7 @@ func (e *Engine) Stop(ctx context.Context, a reminder.Asker, id string) (r Rule,
 		if err := tx.DeleteRule(ctx, id); err != nil {
 			return err
 		}
-		return tx.Hasten(ctx, e.lookJob(r.Conversation.Key)) // other rules may match what it followed
+		return tx.Hasten(ctx, e.lookJob(r.Key)) // other rules may match what it followed
 	})
 	if err != nil {
 		return Rule{}, fmt.Errorf("stop a rule: %w", err)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -117,14 +118,14 @@ func (w *world) stops(channelID, id string) rule.Rule {
 	return r
 }
 
-// stopsMeeting has somebody in a channel stop the reminders of one meeting.
-func (w *world) stopsMeeting(channelID, id string) {
+// stopsMeeting has somebody in C1 stop the reminders of meeting 1.
+func (w *world) stopsMeeting() {
 	w.t.Helper()
-	st, err := w.reminders.Find(w.t.Context(), in(channelID), id)
+	st, err := w.reminders.Find(w.t.Context(), in("C1"), "1")
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if _, err := w.reminders.Forget(w.t.Context(), asker(channelID), st.Subscription.ID); err != nil {
+	if _, err := w.reminders.Forget(w.t.Context(), asker("C1"), st.Subscription.ID); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -140,7 +141,7 @@ func TestOneMeetingStopped(t *testing.T) {
 	w.follows("C1", "sync")
 	w.follows("C2", "sync")
 	w.until("08:02")
-	w.stopsMeeting("C1", "1")
+	w.stopsMeeting()
 	w.until("08:30")
 	w.followed("C1 2 [10m0s] U1", "C2 1 [10m0s] U1")
 	if err := w.engine.Resume(w.t.Context(), in("C1"), "1"); err != nil {
@@ -149,14 +150,14 @@ func TestOneMeetingStopped(t *testing.T) {
 	w.until("08:31")
 	w.followed("C1 1 [10m0s] U1", "C1 2 [10m0s] U1", "C2 1 [10m0s] U1")
 
-	w.stopsMeeting("C1", "1")
+	w.stopsMeeting()
 	was := w.stops("C1", st.ID)
 	if _, err := w.engine.Restore(w.t.Context(), was); err != nil {
 		t.Fatal(err)
 	}
 	w.until("08:40")
 	w.followed("C1 2 [10m0s] U1", "C2 1 [10m0s] U1")
-	w.stops("C1", w.ruleIn("C1", "weekly").ID)
+	w.stops("C1", w.weekly().ID)
 	want := rule.Request{Conversation: in("C1"), Pattern: rule.Pattern{Words: "weekly"}, Leads: tenMinutes(), By: "U1", Found: []string{"1", "2"}}
 	if _, err := w.engine.Follow(w.t.Context(), want); err != nil {
 		t.Fatal(err)
@@ -165,19 +166,19 @@ func TestOneMeetingStopped(t *testing.T) {
 	w.followed("C1 1 [10m0s] U1", "C1 2 [10m0s] U1", "C2 1 [10m0s] U1")
 }
 
-// ruleIn is the rule of a channel with words.
-func (w *world) ruleIn(channelID, words string) rule.Rule {
+// weekly is the rule of C1 for meetings with that word.
+func (w *world) weekly() rule.Rule {
 	w.t.Helper()
-	all, err := w.engine.List(w.t.Context(), in(channelID))
+	all, err := w.engine.List(w.t.Context(), in("C1"))
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	for _, r := range all {
-		if r.Words == words {
+		if r.Words == "weekly" {
 			return r
 		}
 	}
-	w.t.Fatalf("%s has no rule for %q but %+v", channelID, words, all)
+	w.t.Fatalf("there is no such rule but %+v", all)
 	return rule.Rule{}
 }
 
@@ -326,7 +327,7 @@ func TestCut(t *testing.T) {
 	w := newWorld(t)
 	const more = 3
 	for i := range rule.MaxFollowed + more {
-		w.api.bookAt(fmt.Sprint(100+i), "Weekly sync", hour("12:00").Add(time.Duration(i)*time.Hour))
+		w.api.bookAt(strconv.Itoa(100+i), "Weekly sync", hour("12:00").Add(time.Duration(i)*time.Hour))
 	}
 	st := w.follows("C1", "weekly")
 	w.until("08:30")
@@ -357,7 +358,7 @@ func TestCut(t *testing.T) {
 	has(99, 148)
 	w.until("13:01") // three have begun
 	has(102, 151)
-	if r := w.ruleIn("C1", "weekly"); r.Matched != rule.MaxFollowed+1 {
+	if r := w.weekly(); r.Matched != rule.MaxFollowed+1 {
 		t.Errorf("%d match, want %d", r.Matched, rule.MaxFollowed+1)
 	}
 }

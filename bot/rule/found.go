@@ -62,9 +62,9 @@ func (f *found) match(a *agenda.Agenda) {
 		for _, c := range f.coming {
 			id := c.ID.String()
 			_, skipped := f.skips[Skip{Conversation: r.Conversation, MeetingID: id}]
-			switch matches, clear := s.matches(*r, c, a); {
+			switch matches, told := s.matches(*r, c, a); {
 			case skipped:
-			case !clear:
+			case !told:
 				f.of(id).Keep[r.ChannelID] = true
 			case matches:
 				if count++; count <= MaxFollowed {
@@ -72,7 +72,7 @@ func (f *found) match(a *agenda.Agenda) {
 				}
 			}
 		}
-		if s.known && !(f.partial && (r.Mine || s.ownOnly)) {
+		if s.known && (!f.partial || !r.Mine && !s.ownOnly) {
 			r.Matched = count
 		}
 	}

@@ -39,13 +39,13 @@ func TestSetterMayNotAnyMore(t *testing.T) {
 			w.api.book("4", "Weekly design", "12:00")
 			w.until("09:30")
 			w.posted("Mon 08:15 " + told + ": suspended: access_lost")
-			if r := w.ruleIn("C1", "weekly"); r.Suspended != reminder.AccessLost {
+			if r := w.weekly(); r.Suspended != reminder.AccessLost {
 				t.Errorf("the rule is %+v, want it suspended", r)
 			}
 			w.is("U1", person.Member)
 			w.until("12:30")
 			w.posted("Mon 11:50 C1: Weekly design in 10m0s")
-			if r := w.ruleIn("C1", "weekly"); r.Suspended != "" {
+			if r := w.weekly(); r.Suspended != "" {
 				t.Errorf("the rule is %+v, want it to go on", r)
 			}
 			w.until("Tue 09:30")
@@ -113,12 +113,12 @@ func TestChannelRefuses(t *testing.T) {
 	}
 	w.lines = nil
 	w.refuse = nil
-	if r := w.ruleIn("C1", "weekly"); r.Suspended != reminder.NotInvited {
+	if r := w.weekly(); r.Suspended != reminder.NotInvited {
 		t.Errorf("the rule is %+v, want it suspended", r)
 	}
 	w.until("11:30")
 	w.posted("Mon 10:50 C1: Weekly 4 in 10m0s")
-	if r := w.ruleIn("C1", "weekly"); r.Suspended != "" {
+	if r := w.weekly(); r.Suspended != "" {
 		t.Errorf("the rule is %+v, want it to go on", r)
 	}
 }
@@ -257,7 +257,7 @@ func TestSweep(t *testing.T) {
 	}
 	w.until("08:03")
 	w.followed("C1 1 [10m0s] U1")
-	w.stopsMeeting("C1", "1")
+	w.stopsMeeting()
 	w.clock = w.clock.AddDate(0, 0, 91)
 	if err := w.reminders.Jobs.Work(t.Context(), queue.Job{Kind: rule.SweepRules}); err != nil {
 		t.Fatal(err)
@@ -275,7 +275,7 @@ func TestSkipsLast(t *testing.T) {
 	w.api.bookAt("1", "Weekly sync", far)
 	w.follows("C1", "weekly")
 	w.until("08:02")
-	w.stopsMeeting("C1", "1")
+	w.stopsMeeting()
 	for week := range 14 {
 		w.run(morning().AddDate(0, 0, 7*week+1))
 		if err := w.reminders.Jobs.Work(t.Context(), queue.Job{Kind: rule.SweepRules}); err != nil {

@@ -27,7 +27,7 @@ type setter struct {
 
 // matches reports whether a rule of the setter matches a meeting that comes, and whether
 // that can be told just now.
-func (s setter) matches(r Rule, c *meeting.Conference, a *agenda.Agenda) (matches, clear bool) {
+func (s setter) matches(r Rule, c *meeting.Conference, a *agenda.Agenda) (matches, told bool) {
 	switch {
 	case !r.Matches(c.Subject.String()):
 		return false, true
@@ -108,7 +108,7 @@ func (e *Engine) noteAccess(ctx context.Context, r Rule, why access.Denial) erro
 // subscriptionOf is a rule as what is told of it has it: a subscription to no meeting.
 func subscriptionOf(r Rule) reminder.Subscription {
 	return reminder.Subscription{
-		Conversation: post.Conversation{Key: r.Conversation.Key, ChannelID: r.ChannelID},
+		Conversation: post.Conversation{Key: r.Key, ChannelID: r.ChannelID},
 		Leads:        r.Leads, SetBy: r.SetBy, SetAt: r.SetAt, Suspended: r.Suspended, RuleID: r.ID,
 	}
 }

@@ -12,8 +12,13 @@ import (
 func TestFold(t *testing.T) {
 	t.Parallel()
 	for _, alike := range [][]string{
-		{"weekly", "WEEKLY", "Ｗｅｅｋｌｙ", "we\u200bekly"}, {"straße", "STRASSE"}, {"é", "e\u0301", "É"},
-		{"カイギ", "ｶｲｷﾞ"}, {"ꭰ", "Ꭰ"}, {"ς", "σ", "Σ"}, {"周会"},
+		{"weekly", "WEEKLY", "Ｗｅｅｋｌｙ", "we\u200bekly"},
+		{"straße", "STRASSE"},
+		{"é", "e\u0301", "É"},
+		{"カイギ", "ｶｲｷﾞ"},
+		{"ꭰ", "Ꭰ"},
+		{"ς", "σ", "Σ"},
+		{"周会"},
 	} {
 		for _, other := range alike {
 			if got, want := spelling.Fold(other), spelling.Fold(alike[0]); got != want {

@@ -54,7 +54,7 @@ func testRules(t *testing.T, b bench) {
 	t.Run("are listed, oldest first", func(t *testing.T) {
 		first := weekly()
 		second, elsewhere, mine := first, first, first
-		second.ID, second.Pattern.Words, second.SetAt = reminder.NewID(), "budget", keptNoon().Add(time.Minute)
+		second.ID, second.Words, second.SetAt = reminder.NewID(), "budget", keptNoon().Add(time.Minute)
 		elsewhere.ID, elsewhere.ChannelID, elsewhere.SetBy, elsewhere.SetAt = reminder.NewID(), "C2", "U2", keptNoon().Add(2*time.Minute)
 		mine.ID, mine.Pattern, mine.SetAt = reminder.NewID(), rule.Pattern{Mine: true}, keptNoon().Add(-time.Minute)
 		other := weekly()
@@ -113,7 +113,7 @@ func testRules(t *testing.T, b bench) {
 func testSameRules(t *testing.T, add func(*testing.T, rule.Rule) rule.Rule) {
 	first := add(t, weekly())
 	again := first
-	again.ID, again.Pattern.Words, again.SetBy, again.Suspended = reminder.NewID(), "ＷＥＥＫＬＹ sync", "U2", ""
+	again.ID, again.Words, again.SetBy, again.Suspended = reminder.NewID(), "ＷＥＥＫＬＹ sync", "U2", ""
 	want := again
 	want.ID = first.ID
 	same(t, "AddRule() of the same words", add(t, again), want)
