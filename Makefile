@@ -60,7 +60,7 @@ bench: ## compare lookups with a bare net/http server, and fail if they have bec
 bench-reminders: ## measure BENCH_NOTICES (100000) waiting reminders, and how late 1,000 are that are due at once
 	REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestReminderLoad$$' -count 1 -v -timeout 40m
 
-chaos: ## kill and freeze processes, let servers fail and networks lose answers, while 2,000 reminders are due
+chaos: ## kill and freeze processes, let servers fail and networks lose answers and events, while 2,000 reminders are due or cards follow meetings
 	CHAOS=$(or $(CHAOS),full) REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestChaos$$' -parallel $(CHAOS_PARALLEL) -count 1 -v -timeout 40m
 
 load: ## ask a process all kinds of questions for CHAOS_LOAD (5m) while what it needs fails in turn
