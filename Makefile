@@ -6,7 +6,7 @@ GOVULN   := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 FUZZTIME ?= 30s
 CHAOS_PARALLEL ?= 2
 
-.PHONY: help play build test check fmt lint tidy vuln cover generate golden fuzz bench bench-reminders chaos load sdk screenshots
+.PHONY: help play build test check fmt lint tidy vuln cover generate golden fuzz bench bench-reminders bench-personal bench-live chaos load sdk screenshots
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,8 +41,9 @@ cover: ## measure test coverage
 	go test -coverprofile=coverage.out ./meeting ./bot/... ./handlers
 	go tool cover -func=coverage.out | tail -n 1
 
-generate: ## generate the code of the queries in bot/store
+generate: ## generate the code of the queries in bot/store, and the schema of a new SQLite file
 	$(SQLC) generate
+	go test ./bot/store -run '^TestNewFileSchema$$' -count 1 -update
 
 golden: ## update the golden files; read the diff before you commit it
 	go test ./bot/view ./playground/page -update
@@ -59,6 +60,12 @@ bench: ## compare lookups with a bare net/http server, and fail if they have bec
 
 bench-reminders: ## measure BENCH_NOTICES (100000) waiting reminders, and how late 1,000 are that are due at once
 	REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestReminderLoad$$' -count 1 -v -timeout 40m
+
+bench-personal: ## measure BENCH_PEOPLE (1000) with ten meetings each, reminded of them by themselves and as set up by hand
+	REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestPersonalLoad$$' -count 1 -v -timeout 40m
+
+bench-live: ## measure BENCH_CARDS (10000) that follow BENCH_MEETINGS (200) in BENCH_WORKSPACES (40), while people join
+	go test ./cmd/meetingbot -tags chaos -run '^TestLiveLoad$$' -count 1 -v -timeout 40m
 
 chaos: ## kill and freeze processes, let servers fail and networks lose answers and events, while 2,000 reminders are due or cards follow meetings
 	CHAOS=$(or $(CHAOS),full) REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestChaos$$' -parallel $(CHAOS_PARALLEL) -count 1 -v -timeout 40m

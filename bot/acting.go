@@ -19,8 +19,8 @@ import (
 // that this could not be stored.
 type Watched interface {
 	// Changed has the followers of a meeting hear of what was changed. m is a reading
-	// from after that, nil for none.
-	Changed(ctx context.Context, k watch.MeetingKey, m *meeting.Snapshot) error
+	// from after that, nil for none, and renamed is zero where the subject stays.
+	Changed(ctx context.Context, k watch.MeetingKey, m *meeting.Snapshot, renamed watch.Rename) error
 	// Cancelled has them hear that it was cancelled as a whole.
 	Cancelled(ctx context.Context, k watch.MeetingKey) error
 }
@@ -75,7 +75,7 @@ func (r *Request) denial(ctx context.Context, why access.Denial) view.Message {
 	}
 	f := view.NotHostFacts{
 		Sentence: text.ActNotHost, Number: id, Command: r.command(),
-		Link:   r.Person.AccountType == person.Member && !r.meetingUser().Linked(),
+		Link:   r.bot.o.Links.Ready() && r.Person.AccountType == person.Member && !r.meetingUser().Linked(),
 		Forget: r.route == r.bot.routes.words[wordCancel],
 	}
 	if why == access.Unclear {

@@ -18,7 +18,7 @@ const (
 // handlers, once the meeting was read.
 func (b *Bot) addActing(t routes) {
 	change := route{handle: b.askWhatToChange, access: needsLookup, parse: actsOn(text.HelpChangeExample), form: true}
-	t.word(change, wordChange, "修改", "修改会议")
+	t.word(change, wordChange, "修改", "修改会议", "更改", "更改会议")
 	change.parse = parsePage
 	t.choice(change, view.ChoiceChange)
 	t.action(route{handle: b.openChangeOf, access: needsLookup, parse: parsePage, form: true},

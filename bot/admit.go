@@ -137,8 +137,11 @@ func (b *Bot) deny(ctx context.Context, r *Request, why access.Denial) error {
 	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "lookup refused",
 		slog.String("team_id", r.TeamID), slog.String("user_id", r.UserID),
 		slog.String("request_id", r.RequestID), slog.String("account_type", string(r.Person.AccountType)))
-	if why == access.NotLinked {
+	switch {
+	case why == access.NotLinked && b.o.Links.Ready():
 		return r.Reply(ctx, view.LinkAgain(r.Localizer, r.command(), text.RefusalNotLinked))
+	case why == access.NotLinked: // and cannot be
+		return r.Reply(ctx, r.notice(text.LinkNoKey))
 	}
 	return r.Reply(ctx, view.Sentence(r.Localizer, denialKey(why)))
 }

@@ -124,7 +124,7 @@ func opensSettings(name string) bool {
 func opensChange(name string) bool {
 	return slices.Contains([]string{
 		"action " + view.ActionChangeDate, "action " + view.ActionChangeOther, "action " + view.ActionChangeAll,
-		"choice " + view.ChoiceChange, "word change", "word 修改", "word 修改会议",
+		"choice " + view.ChoiceChange, "word change", "word 修改", "word 修改会议", "word 更改", "word 更改会议",
 	}, name)
 }
 

@@ -67,9 +67,7 @@ func (b *Bot) auditExport(ctx context.Context, r *Request, as string) {
 // for the operator.
 func (b *Bot) readAttendance(ctx context.Context, r *Request) (*view.AttendanceFacts, error) {
 	id := r.Args.Page.ID
-	held, err := retry(ctx, r, func(ctx context.Context) (*meeting.Snapshot, error) {
-		return r.Workspace.Meetings.History(ctx, id)
-	})
+	held, err := retry(ctx, r, r.readHeld)
 	switch {
 	case meeting.KindOf(err) == meeting.NotFound && ctx.Err() == nil:
 		return nil, r.Reply(ctx, view.MeetingSentence(r.Localizer, text.AttendanceNone, id))

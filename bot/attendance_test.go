@@ -19,6 +19,21 @@ import (
 	"meetingbot/meeting"
 )
 
+// A button that stays in a channel leads to who came then, and not to who came last.
+func TestAttendanceOfADate(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.held(12)
+	const value = "914083136:1:@1795430520"
+	list := w.click(t, click{ActionID: view.ActionAttendance, Value: value})
+	if !strings.Contains(list.Text, "12 people came") || w.heldAt.Unix() != 1795430520 {
+		t.Errorf("asked for %s, and shown %s", w.heldAt, list.Text)
+	}
+	if next, csv := list.value(view.ActionAttendanceNext), list.value(view.ActionAttendanceCSV); next != "914083136:2:@1795430520" || csv != value {
+		t.Errorf("the next page is %s, and the file %s", next, csv)
+	}
+}
+
 // held is a meeting that has ended, to which n people came, the i-th of them i
 // minutes late and all for half an hour.
 func (w *world) held(n int) {

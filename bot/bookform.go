@@ -277,9 +277,9 @@ func (r *Request) bookedModal(f formBooking, o formResult) slack.ModalViewReques
 	switch o.State {
 	case booking.Booked:
 	case booking.Unknown:
-		return view.MessageModal(r.Localizer, view.BookingUnsure(r.Localizer, f.Subject, o.ID))
+		return view.ResultModal(r.Localizer, view.ModalBook, view.BookingUnsure(r.Localizer, f.Subject, o.ID))
 	default:
-		return view.InfoModal(r.Localizer, view.Sentence(r.Localizer, text.BookingChecking))
+		return view.ResultModal(r.Localizer, view.ModalBook, view.Sentence(r.Localizer, text.BookingChecking))
 	}
 	facts := view.FormBookedFacts{
 		Invited: len(f.want.Invitees), Host: o.Role == booking.Host, Nobody: o.Role == booking.Nobody,
@@ -288,7 +288,7 @@ func (r *Request) bookedModal(f formBooking, o formResult) slack.ModalViewReques
 		facts.Meeting = o.meeting.Conference
 	}
 	if facts.Meeting == nil {
-		return view.InfoModal(r.Localizer, view.MeetingSentence(r.Localizer, text.BookedUnread, o.MeetingID))
+		return view.ResultModal(r.Localizer, view.ModalBook, view.MeetingSentence(r.Localizer, text.BookedUnread, o.MeetingID))
 	}
 	facts.Until = lastDate(f)
 	if o.reminded != "" {

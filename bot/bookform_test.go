@@ -14,7 +14,9 @@ import (
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot"
+	"meetingbot/bot/access"
 	"meetingbot/bot/booking"
+	"meetingbot/bot/linking"
 	"meetingbot/bot/person"
 	"meetingbot/bot/post"
 	"meetingbot/bot/text"
@@ -150,6 +152,9 @@ func TestBookByForm(t *testing.T) {
 	all.answer = func(booking.Attempt) booking.Outcome {
 		return booking.Outcome{State: booking.Booked, MeetingID: meetingID, Role: booking.Host}
 	}
+	if err := w.links.Put(t.Context(), linking.Link{Key: origin().Key, UserID: "U7", MeetingUser: access.MeetingUser{UserID: "third-7"}}); err != nil {
+		t.Fatal(err)
+	}
 	s := inShanghai()
 	s.OpenedIn, s.Shown = "C2", view.RepeatWeekly
 	got := w.sends(t, booked(s, map[string]string{
@@ -170,9 +175,9 @@ func TestBookByForm(t *testing.T) {
 	}
 	var invited []string
 	for _, i := range b.Invitees {
-		invited = append(invited, i.Name+" "+i.Email)
+		invited = append(invited, i.Name+" "+i.Email+" "+i.UserID)
 	}
-	if want := []string{"Bo person3@example.com", "Cy Ho cy@example.org", "dee dee@example.org"}; !slices.Equal(invited, want) {
+	if want := []string{"Bo person3@example.com third-7", "Cy Ho cy@example.org ", "dee dee@example.org "}; !slices.Equal(invited, want) {
 		t.Errorf("invited are %q, want %q", invited, want)
 	}
 	for _, want := range []string{"*Budget* is booked", "c.meeting.huaweicloud.com/#/j/914083136/9505dc", english(text.BookedHost), "3 people invited", `remind \u003c#C2\u003e`} {
@@ -180,7 +185,7 @@ func TestBookByForm(t *testing.T) {
 			t.Errorf("the form becomes %s, without %q", got, want)
 		}
 	}
-	for _, secret := range []string{"example.org", "person3@", chairCode, "772041"} {
+	for _, secret := range []string{"example.org", "person3@", "third-7", chairCode, "772041"} {
 		if strings.Contains(got, secret) {
 			t.Errorf("the form becomes %s, with %q in it", got, secret)
 		}

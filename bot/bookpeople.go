@@ -34,7 +34,8 @@ func (r *Request) invitees(ctx context.Context, f view.BookForm) ([]meeting.Invi
 		}
 	}
 	for _, who := range r.bookedPeople(ctx, f.People, wrong) {
-		add(meeting.Invitee{Name: cutName(who.Name), Email: who.Email})
+		user := r.Workspace.MeetingUser(who.UserID) // the account knows whoever is linked
+		add(meeting.Invitee{Name: cutName(who.Name), Email: who.Email, UserID: user.UserID})
 	}
 	others, bad := addresses(f.Emails)
 	if bad != "" {

@@ -80,7 +80,7 @@ func (b *Bot) cancelled(ctx context.Context, r *Request, f view.CancelFacts, bef
 		case err != nil:
 			m = nil // the watcher reads it
 		}
-		return w.Changed(ctx, k, m)
+		return w.Changed(ctx, k, m, watch.Rename{})
 	})
 	r.voidCards(ctx, f)
 	m := view.Cancelled(r.Localizer, f)

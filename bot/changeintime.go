@@ -37,7 +37,7 @@ func (b *Bot) changeInTime(ctx context.Context, r *Request) error {
 		return b.answerChange(ctx, r, o)
 	case <-timer.C:
 	}
-	waiting := r.ReplaceModal(ctx, view.SavingModal(r.Localizer))
+	waiting := r.ReplaceModal(ctx, view.SavingModal(r.Localizer, r.View.CallbackID))
 	sleep(changing, bookShown)
 	return errors.Join(waiting, b.showChange(changing, r, <-done))
 }
@@ -92,7 +92,7 @@ func (e changeEnd) closed() view.Message {
 func (r *Request) changeModal(e changeEnd) slack.ModalViewRequest {
 	switch {
 	case e.form == nil:
-		return view.MessageModal(r.Localizer, e.message)
+		return view.ResultModal(r.Localizer, r.View.CallbackID, e.message)
 	case r.View.CallbackID == view.ModalChangeDate:
 		return e.form.DateModal(r.Localizer, r.dateAbout())
 	default:

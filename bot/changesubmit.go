@@ -186,7 +186,8 @@ func (b *Bot) afterChange(
 // changed tells everybody what was changed.
 func (b *Bot) changed(ctx context.Context, r *Request, done view.ChangedFacts, after *meeting.Snapshot) changeEnd {
 	done.Told = r.followers(ctx) != 0
-	r.tellFollowers(ctx, func(w Watched, k watch.MeetingKey) error { return w.Changed(ctx, k, after) })
+	renamed := watch.Rename{From: done.Was.Subject, To: done.Is.Subject}
+	r.tellFollowers(ctx, func(w Watched, k watch.MeetingKey) error { return w.Changed(ctx, k, after, renamed) })
 	if after != nil {
 		done.Meeting = after
 	}

@@ -11,7 +11,7 @@ import (
 // help says what the bot can do for the person who asks. While Slack cannot say who
 // they are, it says all.
 func (b *Bot) help(ctx context.Context, r *Request) error {
-	f := view.HelpFacts{Invited: r.Workspace.Policy.Lookup == access.Invitees, Books: r.Workspace.Policy.Books(), Direct: r.alone(), Version: b.o.Version}
+	f := view.HelpFacts{Invited: r.Workspace.Policy.Lookup == access.Invitees, Books: r.Workspace.Policy.Books(), Links: b.o.Links.Ready(), Direct: r.alone(), Version: b.o.Version}
 	if why := r.denied(); why != "" && why != access.Unknown {
 		f.Refusal = denialKey(why)
 	}

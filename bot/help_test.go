@@ -45,3 +45,18 @@ func TestHelpFitsTheReader(t *testing.T) {
 		})
 	}
 }
+
+// Where nobody can be linked, nothing leads there.
+func TestNothingLeadsToLinksThatCannotBe(t *testing.T) {
+	t.Parallel()
+	for _, ready := range []bool{true, false} {
+		_, w := newBot(t, func(o *options) { o.Policy.Booking = access.BookLinked })
+		w.reminders.Store.Unsealed = !ready
+		if got := strings.Contains(w.command(t, "help").Text, "/meeting link"); got != ready {
+			t.Errorf("links can be made: %v, and help leads to them: %v", ready, got)
+		}
+		if got := strings.Contains(w.command(t, "now").Text, "/meeting link"); got != ready {
+			t.Errorf("links can be made: %v, and a refusal leads to them: %v", ready, got)
+		}
+	}
+}

@@ -301,6 +301,31 @@ func TestLinkButtonIsSealed(t *testing.T) {
 	}
 }
 
+// What happened to linked people while no process ran is found out one by one: those
+// whom Slack shows no more lose their link, the others and those whom Slack cannot tell
+// of do not.
+func TestLinksAreCheckedWithoutAnEvent(t *testing.T) {
+	t.Parallel()
+	l := newLinkable(t)
+	l.isLinked(t)
+	of := linking.Link{Key: workspace.Key{TeamID: "T1"}, UserID: "U1", Email: l.Email}
+	for _, tt := range []struct {
+		name          string
+		since         func(person.Person) person.Person
+		known, stands bool
+	}{
+		{"still a member", nil, true, true},
+		{"Slack cannot say", as(person.Unknown), false, true},
+		{"deactivated", as(person.Deactivated), true, false},
+	} {
+		l.since = tt.since
+		known, err := l.bot.CheckLink(t.Context(), of)
+		if _, stands := l.link(t); err != nil || known != tt.known || stands != tt.stands {
+			t.Errorf("%s: CheckLink() = %v, %v, and the link stands: %v", tt.name, known, err, stands)
+		}
+	}
+}
+
 // A link ends when Slack says that the person is no full member any more, or has
 // another address; not while Slack cannot say.
 func TestLinkEnds(t *testing.T) {

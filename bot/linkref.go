@@ -2,11 +2,14 @@ package bot
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"time"
 
 	"meetingbot/bot/access"
+	"meetingbot/bot/linking"
 	"meetingbot/bot/person"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
@@ -70,7 +73,33 @@ func (b *Bot) dropLink(ctx context.Context, ws workspace.Workspace, o Origin) er
 	if why == "" {
 		return err
 	}
-	if _, err := b.o.Links.Delete(ctx, ws.SettingsKey(), o.UserID); err != nil {
+	return b.endLink(ctx, ws.SettingsKey(), o, why)
+}
+
+// CheckLink asks Slack once who a linked person is, and ends their link where it does
+// not stand any more. It reports whether Slack could say it.
+func (b *Bot) CheckLink(ctx context.Context, l linking.Link) (known bool, err error) {
+	ws, err := b.o.Workspaces.Get(ctx, l.Key)
+	if errors.Is(err, workspace.ErrUnknown) {
+		return true, nil // the app was removed, and the links go with it
+	}
+	if err != nil {
+		return false, fmt.Errorf("find a workspace: %w", err)
+	}
+	who := ws.FreshPerson(ctx, l.UserID)
+	if who.AccountType == person.Unknown {
+		return false, nil
+	}
+	why := linkEnd(who, l.Email)
+	if why == "" {
+		return true, nil
+	}
+	return true, b.endLink(ctx, l.Key, Origin{Key: l.Key, UserID: l.UserID}, why)
+}
+
+// endLink forgets who a person is at the meeting account, and why.
+func (b *Bot) endLink(ctx context.Context, k workspace.Key, o Origin, why string) error {
+	if _, err := b.o.Links.Delete(ctx, k, o.UserID); err != nil {
 		return err
 	}
 	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "meeting account unlinked", linkAttrs(o, slog.String("reason", why))...)

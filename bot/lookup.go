@@ -2,8 +2,10 @@ package bot
 
 import (
 	"context"
+	"strings"
 	"time"
 
+	"meetingbot/bot/person"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -80,6 +82,15 @@ func (b *Bot) showInModal(ctx context.Context, r *Request, page view.PageRef, p 
 	}
 }
 
+// domain is that of the address of the person who asks, "" where theirs proves nothing of
+// others: of a guest, or of somebody who is not known.
+func (r *Request) domain() string {
+	if r.Person.AccountType != person.Member {
+		return ""
+	}
+	return r.Person.Email[strings.LastIndexByte(r.Person.Email, '@')+1:]
+}
+
 // cardFacts are those of a page of a meeting's card, for whoever sees it there, and
 // their language.
 func (r *Request) cardFacts(page view.PageRef) (text.Localizer, view.Facts) {
@@ -91,6 +102,7 @@ func (r *Request) cardFacts(page view.PageRef) (text.Localizer, view.Facts) {
 	f.Panelist, f.Invitation = bool(r.Meeting.Conference.Webinar) && i.Sure(), invitationKey(i)
 	f.Host = i.ProvesHost(r.Person)
 	f.OwnJoin = r.offersOwnJoin()
+	f.Domain = r.domain()
 	f.HostLink = f.Host && policy.HostsSeeSecrets()
 	return r.Localizer, f
 }
@@ -101,7 +113,7 @@ func (b *Bot) card(r *Request, page view.PageRef, p placement, in whoIsIn) (Repl
 	l, f := r.cardFacts(page)
 	key := cardKey{
 		workspace: r.Workspace.Key, page: page, version: r.Meeting.Version, language: l.String(), zone: f.Zone,
-		password: f.Password, host: f.Host, ownJoin: f.OwnJoin, direct: f.Direct, panelist: f.Panelist, placement: p, invitation: f.Invitation, minute: f.Now.Unix() / 60,
+		password: f.Password, host: f.Host, ownJoin: f.OwnJoin, direct: f.Direct, domain: f.Domain, panelist: f.Panelist, placement: p, invitation: f.Invitation, minute: f.Now.Unix() / 60,
 	}
 	if r.Args.NotUnderstood != "" || r.room != "" {
 		f.Roster = r.roster(page.ID, in)

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"meetingbot/bot/personal"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
@@ -38,7 +40,7 @@ func (b *Bot) openMySettings(ctx context.Context, r *Request) error {
 		return r.fail(ctx, err)
 	}
 	return r.OpenModal(ctx, view.MySettingsForm(r.reader(), view.MySettingsFacts{
-		OwnSettings: ownSettings(s), Typed: leadWords(s.Leads),
+		OwnSettings: ownSettings(s), Typed: leadWords(s.Leads), Usual: leadWords(s.UsualLeads), Default: r.Workspace.Leads,
 		NoEmail: r.Person.Email == "" && !r.meetingUser().Linked(), Account: r.linkSection(),
 		Workspace: r.Workspace.Policy.SeeSettings(r.Person) == "",
 	}))
@@ -46,7 +48,11 @@ func (b *Bot) openMySettings(ctx context.Context, r *Request) error {
 
 // ownSettings are a person's settings, in plain facts.
 func ownSettings(s personal.Settings) view.OwnSettings {
-	return view.OwnSettings{Leads: s.Leads, Digest: string(s.Digest)}
+	own := view.OwnSettings{Leads: s.Leads, Digest: string(s.Digest), UsualLeads: s.UsualLeads}
+	if s.Language != language.Und {
+		own.Language = s.Language.String()
+	}
+	return own
 }
 
 // parseMySettings reads the form for a person's own settings. What is wrong stands
@@ -54,12 +60,24 @@ func ownSettings(s personal.Settings) view.OwnSettings {
 func parseMySettings(r *Request) *route {
 	chosen := func(id string) string { return r.View.State.Get(id, id) }
 	var s personal.Settings
-	if typed := chosen(view.InputMyLeads); !view.IsEmpty(typed) {
-		leads, problem := typedLeads(typed)
-		if problem != "" {
-			return repliesFieldErrors(map[string]text.Key{view.InputMyLeads: problem})
+	problems := map[string]text.Key{}
+	for id, leads := range map[string]*[]time.Duration{view.InputMyLeads: &s.Leads, view.InputMyUsualLeads: &s.UsualLeads} {
+		if typed := chosen(id); !view.IsEmpty(typed) {
+			var problem text.Key
+			if *leads, problem = typedLeads(typed); problem != "" {
+				problems[id] = problem
+			}
 		}
-		s.Leads = leads
+	}
+	if len(problems) > 0 {
+		return repliesFieldErrors(problems)
+	}
+	switch tag := chosen(view.InputMyLanguage); {
+	case tag == "", tag == view.LanguageOfSlack: // "" in a form from before there was this field
+	case view.OffersLanguage(tag):
+		s.Language = language.Make(tag)
+	default:
+		return replies(stale)
 	}
 	switch chosen(view.InputMyDigest) {
 	case view.DigestOff:
@@ -78,11 +96,19 @@ func parseMySettings(r *Request) *route {
 
 // submitMySettings stores what somebody decided for themselves.
 func (b *Bot) submitMySettings(ctx context.Context, r *Request) error {
-	before, after, err := r.changeOwn(ctx, func(personal.Settings) personal.Settings { return *r.Args.Own })
+	asked := r.View.State.Get(view.InputMyLanguage, view.InputMyLanguage) != ""
+	before, after, err := r.changeOwn(ctx, func(s personal.Settings) personal.Settings {
+		own := *r.Args.Own
+		if !asked {
+			own.Language, own.UsualLeads = s.Language, s.UsualLeads
+		}
+		return own
+	})
 	if err != nil {
 		return err // the caller tells the person
 	}
-	return r.Reply(ctx, view.MySettingsSaved(r.Localizer, ownSettings(before), ownSettings(after)))
+	r.know(r.Workspace.Reader(ctx, r.UserID)) // in the language that they chose
+	return r.Reply(ctx, view.MySettingsSaved(r.Localizer, ownSettings(before), ownSettings(after), r.Workspace.Leads))
 }
 
 // changeOwn changes what the person decided for themselves, and has their Home tab
@@ -97,6 +123,8 @@ func (r *Request) changeOwn(
 	r.bot.o.Logger.LogAttrs(ctx, slog.LevelInfo, "a person changed their settings",
 		slog.String("team_id", r.TeamID), slog.String("user_id", r.UserID), slog.String("request_id", r.RequestID),
 		slog.String("personal_leads", fmt.Sprintf("%s -> %s", leadWords(before.Leads), leadWords(after.Leads))),
+		slog.String("personal_language", fmt.Sprintf("%s -> %s", ownSettings(before).Language, ownSettings(after).Language)),
+		slog.String("personal_usual_leads", fmt.Sprintf("%s -> %s", leadWords(before.UsualLeads), leadWords(after.UsualLeads))),
 		slog.String("personal_digest", fmt.Sprintf("%s -> %s", before.Digest, after.Digest)))
 	if err := r.bot.o.Home.Changed(ctx, r.Key, r.UserID); err != nil {
 		r.bot.o.Logger.LogAttrs(ctx, slog.LevelWarn, "a Home tab shows the settings of before", outagelog.Of("database"),

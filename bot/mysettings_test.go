@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"meetingbot/bot/personal"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
@@ -44,7 +46,7 @@ func TestMySettingsAreStoredAndShown(t *testing.T) {
 	got := w.sends(t, changed(t, m, map[string]string{
 		view.InputMyLeads: "5m, 1h", view.InputMyDigest: view.DigestWorkingDays, view.InputMyDigestTime: "07:45",
 	}))
-	for _, want := range []string{english(text.OwnSaved), "off → 1 hour before · 5 minutes before the start", "off → Monday to Friday at 07:45"} {
+	for _, want := range []string{english(text.OwnSaved), "Off → 1 hour before · 5 minutes before the start", "Off → Monday to Friday at 07:45"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the form becomes %s, want %q", got, want)
 		}
@@ -69,6 +71,55 @@ func TestMySettingsAreStoredAndShown(t *testing.T) {
 	}
 }
 
+// Whoever chose a language is answered in it at once, whatever Slack says, and may go
+// back to that of Slack.
+func TestOwnLanguage(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	got := w.wants(t, map[string]string{view.InputMyLanguage: "zh-CN"})
+	chinese := catalog().Localizer(language.SimplifiedChinese)
+	if !strings.Contains(got, chinese.Say(text.OwnSaved)) {
+		t.Errorf("the form becomes %s, want it in Chinese", got)
+	}
+	if shown := w.opens(t, openMySettings).fields(t)[view.InputMyLanguage]; shown != "zh-CN" {
+		t.Errorf("the form shows %q afterwards", shown)
+	}
+	if m := w.command(t, "help"); !strings.Contains(m.shown(), chinese.Say(text.HelpTitle)) {
+		t.Errorf("the help is %s, want it in Chinese", m.shown())
+	}
+	if got := w.wants(t, map[string]string{view.InputMyLanguage: view.LanguageOfSlack}); !strings.Contains(got, english(text.OwnSaved)) {
+		t.Errorf("the form becomes %s, want it in the language of Slack", got)
+	}
+	if s := w.own(t); !s.Equal(personal.Settings{}) {
+		t.Errorf("the settings are %+v, want none", s)
+	}
+}
+
+// A form from before there were these fields leaves them as they are.
+func TestMySettingsOfAnOlderForm(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.wants(t, map[string]string{view.InputMyLanguage: "en", view.InputMyUsualLeads: "20m"})
+	form := changed(t, w.opens(t, openMySettings), map[string]string{view.InputMyLeads: "5m"})
+	delete(form.View.State, view.InputMyLanguage)
+	delete(form.View.State, view.InputMyUsualLeads)
+	w.sends(t, form)
+	want := personal.Settings{Leads: []time.Duration{5 * time.Minute}, Language: language.English, UsualLeads: []time.Duration{20 * time.Minute}}
+	if s := w.own(t); !s.Equal(want) {
+		t.Errorf("the settings are %+v, want %+v", s, want)
+	}
+}
+
+// Who does not say when is reminded as they chose, and a channel as the workspace did.
+func TestOwnUsualLeads(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.knows(snapshot(3))
+	w.wants(t, map[string]string{view.InputMyUsualLeads: "20m 1h"})
+	w.command(t, "remind me "+meetingID).has(t, "1 hour before · 20 minutes before the start")
+	w.command(t, "remind "+meetingID).has(t, "10 minutes before the start")
+}
+
 // What is wrong stands beside its field, and nothing is stored.
 func TestMySettingsThatAreWrong(t *testing.T) {
 	t.Parallel()
@@ -79,6 +130,7 @@ func TestMySettingsThatAreWrong(t *testing.T) {
 		want   text.Key
 	}{
 		{"no time before", map[string]string{view.InputMyLeads: "soonish"}, view.InputMyLeads, text.LeadsNotUnderstood},
+		{"no usual time before", map[string]string{view.InputMyUsualLeads: "soonish"}, view.InputMyUsualLeads, text.LeadsNotUnderstood},
 		{"too long before", map[string]string{view.InputMyLeads: "9d"}, view.InputMyLeads, text.LeadTooLong},
 		{"no time of day", map[string]string{view.InputMyDigest: view.DigestWorkingDays, view.InputMyDigestTime: ""}, view.InputMyDigestTime, text.OwnDigestNoTime},
 		{"a strange time of day", map[string]string{view.InputMyDigest: view.DigestWorkingDays, view.InputMyDigestTime: "8:3"}, view.InputMyDigestTime, text.OwnDigestNoTime},

@@ -115,6 +115,9 @@ func (n *Notifier) PostChange(ctx context.Context, ws workspace.Workspace, c rem
 	for _, o := range c.Dropped {
 		a.Dropped = append(a.Dropped, o.Start)
 	}
+	if c.Renamed != nil {
+		a.Renamed = view.Renamed{From: c.Renamed.From, To: c.Renamed.To}
+	}
 	_, err := post.Post(ctx, ws.Jobs, to.ChannelID, post.Message(view.Change(n.reader(ctx, ws, to, n.now()), a)))
 	return err
 }

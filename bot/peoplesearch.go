@@ -30,7 +30,7 @@ func (b *Bot) showFoundPage(ctx context.Context, r *Request) error {
 // peopleForm is the form with those who were found. Where the reading does not have
 // all who are invited, the API searches those, too.
 func (b *Bot) peopleForm(ctx context.Context, r *Request) slack.ModalViewRequest {
-	s := view.PeopleSearch{PageRef: r.Args.Page, Query: r.Args.Text, Meeting: r.Meeting}
+	s := view.PeopleSearch{PageRef: r.Args.Page, Query: r.Args.Text, Meeting: r.Meeting, Domain: r.domain()}
 	if in, page, err := r.whoIsIn(ctx, s.PageRef); err == nil {
 		s.PageRef, s.Attendees, s.Roster = page, in.attendees, r.roster(page.ID, in)
 	}

@@ -56,7 +56,7 @@ func (b *Bot) subscribe(ctx context.Context, r *Request, c post.Conversation) (s
 	want := reminder.SetRequest{Conversation: c, MeetingID: id, By: cmp.Or(r.Args.SetBy, r.UserID)}
 	want.Late = r.Args.Late || !r.Args.Whole && before.Subscription.Late
 	want.Overrun = r.Args.Overrun || !r.Args.Whole && before.Subscription.Overrun
-	want.Leads = firstLeads(r.Args.Leads, before.Subscription.Leads, r.Workspace.Leads)
+	want.Leads = firstLeads(r.Args.Leads, before.Subscription.Leads, r.usualLeads(c))
 	s, err := b.o.Reminders.Set(ctx, want, r.Meeting)
 	switch {
 	case errors.Is(err, reminder.ErrNoUpcomingStart):
@@ -66,6 +66,15 @@ func (b *Bot) subscribe(ctx context.Context, r *Request, c post.Conversation) (s
 	}
 	f := setFacts(s, before.Subscription, o)
 	return subscribed{Message: view.ReminderSet(r.reader(), f), stands: true, facts: f}, nil
+}
+
+// usualLeads is how long before a start a conversation is reminded where nobody says:
+// what the person chose for themselves, and what the workspace has for a channel.
+func (r *Request) usualLeads(c post.Conversation) []time.Duration {
+	if c.Private() {
+		return r.Workspace.LeadsOf(r.UserID)
+	}
+	return r.Workspace.Leads
 }
 
 // firstLeads returns the first leads that there are.

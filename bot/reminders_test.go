@@ -27,7 +27,10 @@ func newReminders(tb testing.TB, w *world, workspaces reminder.Workspaces) *remi
 	if w.home, err = home.New(home.Options{Store: store.Home(), Workspaces: workspaces, Now: w.now}); err != nil {
 		tb.Fatal(err)
 	}
-	if w.personal, err = personal.New(personal.Options{Store: store.Personal(), Workspaces: workspaces, Agendas: agenda.New(w.now), Now: w.now}); err != nil {
+	if w.choices, err = personal.NewChoices(personal.ChoicesOptions{Store: store.Personal()}); err != nil {
+		tb.Fatal(err)
+	}
+	if w.personal, err = personal.New(personal.Options{Store: store.Personal(), Workspaces: workspaces, Agendas: agenda.New(w.now), Choices: w.choices, Now: w.now}); err != nil {
 		tb.Fatal(err)
 	}
 	if w.rules, err = rule.New(rule.Options{Store: store.Rules(), Workspaces: workspaces, Agendas: agenda.New(w.now), Now: w.now}); err != nil {

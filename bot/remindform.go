@@ -23,7 +23,7 @@ const formReadTimeout = 600 * time.Millisecond
 // used. Without a start ahead it says so instead.
 func (b *Bot) openReminderForm(ctx context.Context, r *Request) error {
 	id, where := r.Args.Page.ID, r.conversation()
-	f := view.FormFacts{FormState: view.FormState{MeetingID: id, OpenedIn: where.ChannelID}, Number: id, Leads: leadWords(r.Workspace.Leads)}
+	f := view.FormFacts{FormState: view.FormState{MeetingID: id, OpenedIn: where.ChannelID}, Number: id, Leads: leadWords(r.Workspace.LeadsOf(r.UserID))}
 	f.Channel, f.Private = where.ChannelID, where.Private()
 	within, cancel := r.beforeForm(ctx)
 	defer cancel()

@@ -47,6 +47,7 @@ type cardKey struct {
 	panelist    bool
 	ownJoin     bool
 	direct      bool
+	domain      string
 	placement   placement
 	invitation  text.Key
 	minute      int64
@@ -74,6 +75,8 @@ func (k cardKey) String() string {
 	b = append(b, '|', '0'+byte(k.placement))
 	b = append(b, '|')
 	b = append(b, k.invitation...)
+	b = append(b, '|')
+	b = append(b, k.domain...)
 	b = append(b, '|')
 	b = strconv.AppendInt(b, k.attendeesAt, 36)
 	b = append(b, '|')

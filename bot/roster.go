@@ -57,5 +57,5 @@ func (r *Request) roster(id string, in whoIsIn) *view.Roster {
 
 // rosterKey is for one workspace and meeting, whatever reading a button names.
 func (r *Request) rosterKey(id, reading string) string {
-	return r.Workspace.Key.EnterpriseID + "|" + r.Workspace.Key.TeamID + "|" + id + "|" + reading
+	return r.Workspace.EnterpriseID + "|" + r.Workspace.TeamID + "|" + id + "|" + reading
 }

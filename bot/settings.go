@@ -98,7 +98,7 @@ func (b *Bot) submitSettings(ctx context.Context, r *Request) error {
 }
 
 // applied returns settings with what was changed in the form. Host links that the
-// operator shows to nobody stay as they are.
+// operator shows to nobody, and meetings that they let nobody book, stay as they are.
 func (c settingsChange) applied(s workspace.Settings, operator access.Policy) workspace.Settings {
 	from, to := c.opened, c.wanted
 	if to.Language != from.Language {
@@ -112,6 +112,9 @@ func (c settingsChange) applied(s workspace.Settings, operator access.Policy) wo
 	}
 	if to.HostSecrets != from.HostSecrets && operator.HostsSeeSecrets() {
 		s.HostSecrets = access.HostSecrets(to.HostSecrets)
+	}
+	if to.Booking != from.Booking && operator.Books() {
+		s.Booking = access.Booking(to.Booking)
 	}
 	if to.CallNames != from.CallNames {
 		s.CallNames = access.CallNames(to.CallNames)
@@ -143,6 +146,7 @@ func (r *Request) settingsChanged(ctx context.Context, before, after workspace.S
 		{"meeting_access", from.Lookup, to.Lookup},
 		{"meeting_lists", from.Lists, to.Lists},
 		{"meeting_host_secrets", from.HostSecrets, to.HostSecrets},
+		{"meeting_booking", from.Booking, to.Booking},
 		{"slack_call_names", from.CallNames, to.CallNames},
 		{"reminder_leads", leadWords(from.Leads), leadWords(to.Leads)},
 	} {
@@ -164,11 +168,12 @@ func (r *Request) settingsFacts(d workspace.Decided) view.SettingsFacts {
 		Language: i.Language, Leads: i.Leads,
 		Lookup: cmp.Or(i.Policy.Lookup, access.Members), Lists: cmp.Or(i.Policy.Lists, access.ListMine),
 		HostSecrets: cmp.Or(i.Policy.HostSecrets, access.HostsOnly),
+		Booking:     cmp.Or(i.Policy.Booking, access.BookMembers),
 		CallNames:   i.Policy.NamesInCalls(),
 	})
 	defaults.Language = cmp.Or(defaults.Language, "en")
 	return view.SettingsFacts{
-		Own: settingsValues(d.Settings), Default: defaults, HostFixed: !i.Policy.HostsSeeSecrets(), NoCalls: i.Policy.NoCalls,
+		Own: settingsValues(d.Settings), Default: defaults, HostFixed: !i.Policy.HostsSeeSecrets(), BookingFixed: !i.Policy.Books(), NoCalls: i.Policy.NoCalls,
 		Typed: leadWords(d.Leads), ChangedBy: d.By, ChangedAt: d.At,
 	}
 }
@@ -177,7 +182,7 @@ func (r *Request) settingsFacts(d workspace.Decided) view.SettingsFacts {
 func settingsValues(s workspace.Settings) view.SettingsValues {
 	v := view.SettingsValues{
 		Lookup: string(s.Lookup), Lists: string(s.Lists), HostSecrets: string(s.HostSecrets),
-		CallNames: string(s.CallNames), Leads: s.Leads,
+		Booking: string(s.Booking), CallNames: string(s.CallNames), Leads: s.Leads,
 	}
 	if s.Language != language.Und {
 		v.Language = s.Language.String()

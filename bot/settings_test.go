@@ -71,23 +71,23 @@ func TestSettingsAreSaved(t *testing.T) {
 	m := w.opens(t, openSettings)
 	for id, want := range map[string]string{
 		view.InputSettingsLanguage: "default", view.InputSettingsLookup: "default", view.InputSettingsLists: "default",
-		view.InputSettingsHost: "default", view.InputSettingsLeads: "",
+		view.InputSettingsHost: "default", view.InputSettingsBooking: "default", view.InputSettingsCalls: "default", view.InputSettingsLeads: "",
 	} {
 		if got, ok := m.fields(t)[id]; !ok || got != want {
 			t.Errorf("%s shows %q, want %q", id, got, want)
 		}
 	}
-	got := w.sends(t, changed(t, m, map[string]string{view.InputSettingsLanguage: "zh-CN", view.InputSettingsLeads: "20m, 1h"}))
+	got := w.sends(t, changed(t, m, map[string]string{view.InputSettingsLanguage: "zh-CN", view.InputSettingsCalls: "nobody", view.InputSettingsLeads: "20m, 1h"}))
 	for _, want := range []string{english(text.SettingsSaved), "Language in channels: English (default) → Simplified Chinese", "→ 1 hour before · 20 minutes before the start"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the form becomes %s, want %q", got, want)
 		}
 	}
-	want := workspace.Settings{Language: language.MustParse("zh-CN"), Leads: []time.Duration{time.Hour, 20 * time.Minute}}
+	want := workspace.Settings{Language: language.MustParse("zh-CN"), CallNames: access.NoNames, Leads: []time.Duration{time.Hour, 20 * time.Minute}}
 	if d := w.decided(t); !d.Equal(want) || d.By != "U1" || !d.At.Equal(monday()) {
 		t.Errorf("the settings are %+v, want %+v by U1", d, want)
 	}
-	for _, want := range []string{"team_id=T1", "user_id=U1", `default_language="default -> zh-CN"`, `reminder_leads="default -> 1h 20m"`} {
+	for _, want := range []string{"team_id=T1", "user_id=U1", `default_language="default -> zh-CN"`, `slack_call_names="default -> nobody"`, `reminder_leads="default -> 1h 20m"`} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("the log lacks %q: %s", want, &log)
 		}
@@ -272,6 +272,29 @@ func TestSettingsAreOpenedByAWord(t *testing.T) {
 			t.Errorf("%v: opened %s", lang, m.raw)
 		}
 	}
+}
+
+// Admins decide who may book, unless the operator lets nobody.
+func TestSettingsOfBooking(t *testing.T) {
+	t.Parallel()
+	w := newAdmin(t)
+	w.sends(t, changed(t, w.opens(t, openSettings), map[string]string{view.InputSettingsBooking: "nobody"}))
+	w.command(t, "schedule").has(t, english(text.RefusalBookingOff))
+	w.sends(t, changed(t, w.opens(t, openSettings), map[string]string{view.InputSettingsBooking: "linked"}))
+	w.command(t, "schedule").has(t, w.speak(text.RefusalNotLinked, text.Args{"Command": "`/meeting link`"}))
+
+	w = newAdmin(t, func(o *options) { o.Policy.Booking = access.BookNobody })
+	m := w.opens(t, openSettings)
+	if _, ok := m.fields(t)[view.InputSettingsBooking]; ok || !strings.Contains(strings.Join(m.sections(t), "\n"), english(text.SettingsBookingFixed)) {
+		t.Errorf("the form offers booking: %s", m.raw)
+	}
+	form := changed(t, m, map[string]string{view.InputSettingsLists: "all"})
+	form.View.State[view.InputSettingsBooking] = map[string][]string{view.InputSettingsBooking: {"members"}}
+	w.sends(t, form)
+	if d := w.decided(t); d.Booking != "" {
+		t.Errorf("the settings are %+v, want the lists alone", d.Settings)
+	}
+	w.command(t, "schedule").has(t, english(text.RefusalBookingOff))
 }
 
 // What the operator shows to nobody, no admin shows to anybody.

@@ -77,7 +77,7 @@ func TestSharedCardsFollow(t *testing.T) {
 		t.Errorf("posted %+v, want one card that cannot be refreshed", w.slack.posts)
 	}
 	all := w.following(t)
-	if len(all) != 1 || all[0].Posted != (post.Posted{ChannelID: "C2", TS: "1718.0001"}) || all[0].Ref != "U1" || len(all[0].Facts.Occurrences) > 0 {
+	if len(all) != 1 || all[0].Posted != (post.Posted{ChannelID: "C2", TS: "1718.0001"}) || all[0].MeetingID != meetingID || all[0].Ref != "U1" || all[0].Shown.Phase != meeting.Upcoming {
 		t.Errorf("following %+v", all)
 	}
 }

@@ -41,7 +41,7 @@ func (r *Request) reply(ctx context.Context, m view.Message, p placement) error 
 	case r.Kind == KindSuggestion: // nobody reads anything but options
 		return r.transmit(ctx, optionsReply(nil))
 	case r.Kind == KindSubmission:
-		return r.ReplaceModal(ctx, view.InfoModal(r.Localizer, m))
+		return r.ReplaceModal(ctx, view.ResultModal(r.Localizer, r.View.CallbackID, view.Message{Text: m.Text}))
 	case r.Surface == SurfaceModal:
 		return r.UpdateModal(ctx, r.modalWith(m))
 	case r.onlyOpens():

@@ -35,6 +35,7 @@ type world struct {
 	home           *home.Engine
 	personal       *personal.Engine
 	rules          *rule.Engine
+	choices        *personal.Choices
 	time           time.Time // when it is for reminders
 	broken         error     // what every transaction of reminders fails with
 	bot            *bot.Bot
@@ -78,7 +79,7 @@ func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	directory.Override(workspace.Overrides{Settings: book.Get, MeetingUser: links.MeetingUser})
+	directory.Override(workspace.Overrides{Settings: book.Get, MeetingUser: links.MeetingUser, Choice: w.choices.Get})
 	o.Settings, o.Links, w.links = book, links, links
 	o.Watched = w.reminders.Watcher
 	o.Home, o.Personal, o.Rules = w.home, w.personal, w.rules

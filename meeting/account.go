@@ -27,6 +27,7 @@ type Account struct {
 	known    *readings                     // by id, fresh or not
 	older    *readings                     // by id, those that are marked as stale
 	outcomes *boundedcache.Cache[*outcome] // by id
+	hosts    *boundedcache.Cache[Name]     // of meetings that the account booked, by id
 
 	asking  singleflight.Group // questions that may be answered from memory
 	reading singleflight.Group // one reading of a meeting at a time
@@ -106,6 +107,7 @@ func newAccount(client *Client, s source, o cacheOptions) (*Account, error) {
 		known:    newReadings(o.Entries, o.TTL+o.StaleFor),
 		older:    newReadings(o.Entries, o.TTL+o.StaleFor),
 		outcomes: boundedcache.New[*outcome](o.Entries),
+		hosts:    boundedcache.New[Name](o.Entries),
 		rules:    newPageRules(),
 	}
 	a.lists = newAnswers[*Listing](opList, o.ListTTL, maxLists, &a.o)

@@ -109,6 +109,7 @@ func (a *Account) finish(ctx context.Context, id string, s *Snapshot, err error,
 	if err == nil {
 		s.Version, s.ReadAt = lastVersion.Add(1), now
 		a.markRoom(s, id)
+		a.nameHost(s)
 		if a.changes.Load() != changes {
 			return s, nil
 		}

@@ -71,7 +71,7 @@ type Conference struct {
 	DialIn           Text                `json:"accessNumber"` // dial-in or SIP access number
 	Passwords        List[PasswordEntry] `json:"passwordEntry"`
 	BookerUUID       Text                `json:"userUUID"`
-	BookerName       Name                `json:"scheduserName"`
+	BookerName       Name                `json:"scheduserName"`  // the host's where an Account asks who booked for them
 	CycleType        Int                 `json:"conferenceType"` // 0 ordinary, 2 recurring
 	Kind             Text                `json:"confType"`       // FUTURE, IMMEDIATELY or CYCLE
 	Cycle            *CycleParams        `json:"cycleParams"`

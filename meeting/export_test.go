@@ -68,7 +68,9 @@ type (
 )
 
 // NewTestAccount returns an account that reads from s.
-func NewTestAccount(s Source, o CacheOptions) (*Account, error) { return newAccount(nil, s, o) }
+func NewTestAccount(s Source, o CacheOptions) (*Account, error) {
+	return newAccount(&Client{tokens: newTokens(nil, o.Now, nil)}, s, o) // which has not signed in
+}
 
 // NewTestAccountOf returns an account that asks as a client.
 func NewTestAccountOf(c *Client, o CacheOptions) (*Account, error) {

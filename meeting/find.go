@@ -36,10 +36,14 @@ func (a *Account) Find(ctx context.Context, search string) (*Listing, error) {
 
 // search reads all pages of a search.
 func (a *Account) search(ctx context.Context, search string) (*Listing, error) {
-	return a.readList(opList, func(page PageOptions) (*Page[Conference], error) {
+	l, err := a.readList(opList, func(page PageOptions) (*Page[Conference], error) {
 		page.SearchKey = search
 		return a.source.List(ctx, ListOptions{PageOptions: page, All: true, Sort: SortByStart})
 	})
+	if err == nil {
+		a.nameListedHosts(l)
+	}
+	return l, err
 }
 
 // readList collects the pages of any list of meetings.

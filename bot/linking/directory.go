@@ -47,6 +47,7 @@ type Directory struct {
 	all     map[who]Link
 	people  map[member]string // users' ids, as all has them
 	changes int               // made by this process: a reading that began before is older
+	checked map[who]time.Time // when this process asked who somebody is
 }
 
 // who is a person of a workspace. A workspace that has joined an organisation or left
@@ -68,7 +69,9 @@ func New(o Options) (*Directory, error) {
 	case o.Every < 0:
 		return nil, fmt.Errorf("linking: Every must be positive, got %s", o.Every)
 	}
-	return &Directory{o: o.withDefaults(), all: make(map[who]Link), people: make(map[member]string)}, nil
+	return &Directory{
+		o: o.withDefaults(), all: make(map[who]Link), people: make(map[member]string), checked: make(map[who]time.Time),
+	}, nil
 }
 
 // Peek returns the link of a person as this process knows it, and whether there is

@@ -27,6 +27,8 @@ type Options struct {
 	Workspaces Workspaces
 	// Agendas have the meetings of the accounts. Required.
 	Agendas *agenda.Agendas
+	// Choices learn what this process stores. Required.
+	Choices *Choices
 	// Logger gets what cannot be read or posted. Defaults to none.
 	Logger *slog.Logger
 	// Now is the clock. Defaults to time.Now.
@@ -40,6 +42,7 @@ type Engine struct {
 	workspaces Workspaces
 	reminders  Reminders // set by Register, as is the next
 	notifier   Notifier
+	choices    *Choices
 	log        *slog.Logger
 	clock      func() time.Time
 	agendas    *agenda.Agendas
@@ -54,6 +57,8 @@ func New(o Options) (*Engine, error) {
 		return nil, errors.New("personal: Workspaces is required")
 	case o.Agendas == nil:
 		return nil, errors.New("personal: Agendas is required")
+	case o.Choices == nil:
+		return nil, errors.New("personal: Choices is required")
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
@@ -61,7 +66,7 @@ func New(o Options) (*Engine, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Engine{store: o.Store, workspaces: o.Workspaces, agendas: o.Agendas, log: o.Logger, clock: o.Now}, nil
+	return &Engine{store: o.Store, workspaces: o.Workspaces, agendas: o.Agendas, choices: o.Choices, log: o.Logger, clock: o.Now}, nil
 }
 
 // now is the time as a Store keeps it.
@@ -96,6 +101,7 @@ func (e *Engine) Change(
 	if err != nil {
 		return Settings{}, Settings{}, fmt.Errorf("change a person's settings: %w", err)
 	}
+	e.choices.note(Owner{Key: k, UserID: userID}, after)
 	return before, after, nil
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"meetingbot/bot/workspace"
 )
 
@@ -34,6 +36,9 @@ func parseOwner(key string) (Owner, error) {
 type Settings struct {
 	Leads  []time.Duration // before each start of their meetings, longest first; none for no reminders
 	Digest Clock           // when they get the digest of their day, "" for never
+
+	Language   language.Tag    // in which the bot writes to them alone, language.Und for that of their Slack
+	UsualLeads []time.Duration // where they ask to be reminded and do not say when; none for those of the workspace
 }
 
 // Reminded reports whether somebody is reminded of their meetings.
@@ -41,7 +46,8 @@ func (s Settings) Reminded() bool { return len(s.Leads) > 0 }
 
 // Equal reports whether two people decided the same.
 func (s Settings) Equal(t Settings) bool {
-	return slices.Equal(s.Leads, t.Leads) && s.Digest == t.Digest
+	return slices.Equal(s.Leads, t.Leads) && s.Digest == t.Digest &&
+		s.Language == t.Language && slices.Equal(s.UsualLeads, t.UsualLeads)
 }
 
 // Decided are the settings of a person, as they are stored.

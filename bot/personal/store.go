@@ -59,6 +59,10 @@ type Tx interface {
 	// DigestPeople lists everybody who gets a digest, as RemindedPeople does.
 	DigestPeople(ctx context.Context) ([]Decided, error)
 
+	// PeopleWithChoices lists everybody who chose their language or their usual leads,
+	// as RemindedPeople does.
+	PeopleWithChoices(ctx context.Context) ([]Decided, error)
+
 	// PutSkip stores a skip, in place of one of the same person and meeting.
 	PutSkip(ctx context.Context, s Skip) error
 	// DeleteSkip deletes the one of a person and meeting, if there is one.

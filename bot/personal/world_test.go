@@ -58,11 +58,12 @@ type world struct {
 	engine    *personal.Engine
 	reminders *remindertest.Engine
 
-	lines  []string           // what was posted
-	refuse func(string) error // why Slack does not take what is for somebody
-	unwell bool               // jobs may fail
-	jobs   map[queue.Kind]int // how many were done
-	costs  map[queue.Kind]int // how many statements they needed
+	lines   []string // what was posted
+	choices *personal.Choices
+	refuse  func(string) error // why Slack does not take what is for somebody
+	unwell  bool               // jobs may fail
+	jobs    map[queue.Kind]int // how many were done
+	costs   map[queue.Kind]int // how many statements they needed
 }
 
 func newWorld(t *testing.T) *world {
@@ -78,8 +79,12 @@ func newWorld(t *testing.T) *world {
 func (w *world) restart() {
 	w.t.Helper()
 	now := func() time.Time { return w.clock }
-	var err error
-	if w.engine, err = personal.New(personal.Options{Store: w.store.Personal(), Workspaces: w, Agendas: agenda.New(now), Now: now}); err != nil {
+	choices, err := personal.NewChoices(personal.ChoicesOptions{Store: w.store.Personal()})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.choices = choices
+	if w.engine, err = personal.New(personal.Options{Store: w.store.Personal(), Workspaces: w, Agendas: agenda.New(now), Choices: choices, Now: now}); err != nil {
 		w.t.Fatal(err)
 	}
 	w.reminders, err = remindertest.NewEngine(remindertest.Options{
@@ -203,6 +208,11 @@ func (w *world) PostDigest(_ context.Context, _ workspace.Workspace, d personal.
 	return post.Posted{}, w.says(d.UserID, "today %s", strings.Join(subjects, ", "))
 }
 
+// PostEnded says that nothing is told any more.
+func (w *world) PostEnded(_ context.Context, _ workspace.Workspace, who personal.Owner) error {
+	return w.says(who.UserID, "no more")
+}
+
 // people are known members of the workspace.
 type people struct {
 	workspace.People
@@ -304,6 +314,11 @@ func (a *api) Refresh(ctx context.Context, id string) (*meeting.Snapshot, error)
 
 func (a *api) RefreshDue(ctx context.Context, id string) (*meeting.Snapshot, error) {
 	return a.Get(ctx, id)
+}
+
+// Running tells nothing of who is in a meeting.
+func (a *api) Running(context.Context) (*meeting.RunningList, error) {
+	return nil, &meeting.Error{Op: "list running meetings", Kind: meeting.Forbidden}
 }
 
 func (a *api) Held(context.Context, string, time.Time) (bool, error) { return false, nil }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"meetingbot/bot/watch"
+	"meetingbot/meeting"
 )
 
 // cancel cancels meeting 914 with the bot.
@@ -24,7 +25,7 @@ func (w *world) changed() {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if err := w.engine.Watcher.Changed(w.t.Context(), meeting914(), m); err != nil {
+	if err := w.engine.Watcher.Changed(w.t.Context(), meeting914(), m, watch.Rename{}); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -71,7 +72,7 @@ func TestCancelledHereWhileItIsRead(t *testing.T) {
 	}
 	w.until("09:00:01")
 	w.cancel()
-	if err := w.engine.Watcher.Changed(t.Context(), meeting914(), late); err != nil {
+	if err := w.engine.Watcher.Changed(t.Context(), meeting914(), late, watch.Rename{}); err != nil {
 		t.Fatal(err)
 	}
 	w.until("11:30")
@@ -101,11 +102,58 @@ func TestChangedHereWithoutAReading(t *testing.T) {
 	w.remind("C1", "914", usual)
 	w.until("08:01")
 	b.move(0, "11:00")
-	if err := w.engine.Watcher.Changed(t.Context(), meeting914(), nil); err != nil {
+	if err := w.engine.Watcher.Changed(t.Context(), meeting914(), nil, watch.Rename{}); err != nil {
 		t.Fatal(err)
 	}
 	w.until("08:01:01")
 	w.wantPosted("C1: Weekly moved 10:00 → 11:00")
+}
+
+// A new name that was given with the bot is told once, with a reading and without one;
+// one that was given elsewhere is not told.
+func TestRenamedHereIsToldOnce(t *testing.T) {
+	t.Parallel()
+	for known, read := range map[string]bool{"Monthly": true, "Weekly": false} {
+		t.Run(known, func(t *testing.T) { // what is known of it when that is told
+			t.Parallel()
+			w := newWorld(t)
+			b := w.meetings.book("914", "Weekly", "10:00")
+			w.remind("C1", "914", usual)
+			w.until("08:01")
+			var m *meeting.Snapshot
+			b.subject = "Monthly"
+			if read {
+				m, _ = w.meetings.Refresh(t.Context(), "914")
+			}
+			if err := w.engine.Watcher.Changed(t.Context(), meeting914(), m, watch.Rename{From: "Weekly", To: "Monthly"}); err != nil {
+				t.Fatal(err)
+			}
+			w.until("08:03")
+			b.subject = "Yearly"
+			w.until("09:51")
+			w.wantPosted("C1: "+known+" renamed Weekly → Monthly", "09:50 C1: Yearly at 10:00")
+		})
+	}
+}
+
+// A new name and a new time are told in one message.
+func TestRenamedAndMovedHere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := w.meetings.book("914", "Weekly", "10:00")
+	w.remind("C1", "914", usual)
+	w.until("08:01")
+	b.subject = "Monthly"
+	b.move(0, "11:00")
+	m, err := w.meetings.Refresh(t.Context(), "914")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.engine.Watcher.Changed(t.Context(), meeting914(), m, watch.Rename{From: "Weekly", To: "Monthly"}); err != nil {
+		t.Fatal(err)
+	}
+	w.until("09:00")
+	w.wantPosted("C1: Monthly renamed Weekly → Monthly, moved 10:00 → 11:00")
 }
 
 // What nobody follows concerns nobody.

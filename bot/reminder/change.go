@@ -22,8 +22,8 @@ const (
 	changeLooks = 4
 )
 
-// change is what a PostChange job posts, in its payload. It holds ids and times
-// only. Programs of two versions read each other's, so the names in JSON, those
+// change is what a PostChange job posts, in its payload. It holds ids, times and
+// subjects only. Programs of two versions read each other's, so the names in JSON, those
 // of Subscription too, stay, and fields are only ever added.
 type change struct {
 	At           time.Time
@@ -33,6 +33,7 @@ type change struct {
 	Cancelled    bool `json:",omitempty"`
 	Moved        []watch.Move
 	Dropped      []watch.Occurrence
+	Renamed      *watch.Rename `json:",omitempty"`
 }
 
 // topic is what the change is counted as.
@@ -134,7 +135,7 @@ func (e *Engine) sendChange(ctx context.Context, ws workspace.Workspace, c chang
 		return e.notifier.PostProblem(ctx, ws, c.audience(), c.Subscription, f)
 	}
 	return e.notifier.PostChange(ctx, ws, Change{
-		Subscription: c.Subscription, Facts: f, Cancelled: c.Cancelled, Moved: c.Moved, Dropped: c.Dropped,
+		Subscription: c.Subscription, Facts: f, Cancelled: c.Cancelled, Moved: c.Moved, Dropped: c.Dropped, Renamed: c.Renamed,
 	})
 }
 
@@ -146,11 +147,14 @@ func (c change) still(f watch.Facts) change {
 		_, booked := f.Occurrences.StartingAt(o.Start)
 		return booked
 	})
+	if c.Renamed != nil && f.Subject != c.Renamed.To && f.Subject != c.Renamed.From { // not read since, or renamed once more
+		c.Renamed = nil
+	}
 	return c
 }
 
 func (c change) isEmpty() bool {
-	return !c.Suspended && !c.Cancelled && len(c.Moved) == 0 && len(c.Dropped) == 0
+	return !c.Suspended && !c.Cancelled && len(c.Moved) == 0 && len(c.Dropped) == 0 && c.Renamed == nil
 }
 
 // onChangeError decides what becomes of a change that Slack did not take, or did

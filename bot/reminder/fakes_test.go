@@ -365,6 +365,9 @@ func (s *slack) PostChange(_ context.Context, _ workspace.Workspace, c reminder.
 	if c.Cancelled {
 		words = append(words, "cancelled")
 	}
+	if c.Renamed != nil {
+		words = append(words, "renamed "+c.Renamed.From+" → "+c.Renamed.To)
+	}
 	for _, m := range c.Moved {
 		words = append(words, "moved "+format(m.From.Start)+" → "+format(m.To.Start))
 	}

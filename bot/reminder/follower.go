@@ -23,8 +23,13 @@ func (f follower) Interest(ctx context.Context, tx queue.Queue, k watch.MeetingK
 }
 
 // MeetingChanged queues one message for each conversation that is reminded of a
-// meeting.
+// meeting. That it was renamed elsewhere is told nobody: the next reminder has the new
+// name.
 func (f follower) MeetingChanged(ctx context.Context, tx queue.Queue, c watch.Change) error {
+	told := change{Cancelled: c.Cancelled, Moved: c.Moved, Dropped: c.Dropped}
+	if c.Renamed.Here && c.Renamed.Is() {
+		told.Renamed = &c.Renamed
+	}
 	t := f.e.txn(f.e.store.Join(tx))
 	subs, err := t.SubscriptionsTo(ctx, c.Watch.MeetingKey)
 	if err != nil {
@@ -34,11 +39,11 @@ func (f follower) MeetingChanged(ctx context.Context, tx queue.Queue, c watch.Ch
 		if err := t.observed(ctx, s); err != nil {
 			return err
 		}
-		if s.Suspended != "" {
+		if s.Suspended != "" || told.isEmpty() {
 			continue
 		}
-		err := t.enqueueChange(ctx, change{Subscription: s, Cancelled: c.Cancelled, Moved: c.Moved, Dropped: c.Dropped})
-		if err != nil {
+		told.Subscription = s
+		if err := t.enqueueChange(ctx, told); err != nil {
 			return err
 		}
 	}

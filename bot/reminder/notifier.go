@@ -48,4 +48,5 @@ type Change struct {
 	Cancelled    bool // the whole meeting
 	Moved        []watch.Move
 	Dropped      []watch.Occurrence // occurrences of a series that will not be
+	Renamed      *watch.Rename      // nil where it was not renamed here
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // MaxWords is the longest text of a pattern, in characters.
-const MaxWords = 100
+const MaxWords = 80
 
 // Pattern is which meetings a rule is about.
 type Pattern struct {

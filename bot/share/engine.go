@@ -66,14 +66,14 @@ type Options struct {
 // Engine has shared cards follow their meeting. It is safe for concurrent use, in any
 // number of processes over one Store.
 type Engine struct {
-	store    Store
-	watcher  *watch.Watcher
-	live     *live.Updater
-	renderer Renderer
-	clock    func() time.Time
+	store   Store
+	watcher *watch.Watcher
+	live    *live.Updater
+	clock   func() time.Time
 }
 
-// New returns an engine. It starts nothing.
+// New returns an engine, and has the cards updated that follow a meeting. It starts
+// nothing.
 func New(o Options) (*Engine, error) {
 	for name, missing := range map[string]bool{
 		"Store": o.Store == nil, "Watcher": o.Watcher == nil, "Live": o.Live == nil, "Renderer": o.Renderer == nil,
@@ -85,19 +85,15 @@ func New(o Options) (*Engine, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	e := &Engine{store: o.Store, watcher: o.Watcher, live: o.Live, renderer: o.Renderer, clock: o.Now}
-	o.Live.AddKind(liveKind, updater{e})
-	return e, nil
+	o.Live.AddKind(liveKind, updater{o.Renderer})
+	return &Engine{store: o.Store, watcher: o.Watcher, live: o.Live, clock: o.Now}, nil
 }
-
-// now is the time as a Store keeps it.
-func (e *Engine) now() time.Time { return e.clock().UTC().Truncate(time.Millisecond) }
 
 // Follow has a card follow its meeting from now on.
 func (e *Engine) Follow(ctx context.Context, c Card) error {
 	m := c.message()
 	err := e.store.InTx(ctx, func(tx watch.Tx) error {
-		if c.isToCome(e.now()) {
+		if c.isToCome(e.clock()) {
 			if _, err := e.watcher.Begin(ctx, tx, m.Meeting(), c.Meeting); err != nil {
 				return err
 			}
@@ -133,7 +129,7 @@ func (c Card) message() live.Message {
 var errNoAccess = errors.New("whoever shared the card has lost access")
 
 // updater updates shared cards.
-type updater struct{ e *Engine }
+type updater struct{ renderer Renderer }
 
 var _ live.Renderer = updater{}
 
@@ -144,7 +140,7 @@ func (u updater) Update(ctx context.Context, ws workspace.Workspace, v live.View
 	if !ws.Policy.Reminded(v.Meeting, ws.Person(ctx, userID), ws.MeetingUser(userID)) {
 		return &post.Error{Reason: post.MessageGone, Err: errNoAccess}
 	}
-	card := u.e.renderer.Render(ctx, ws, Content{
+	card := u.renderer.Render(ctx, ws, Content{
 		MeetingID: v.Message.MeetingID, UserID: userID, Facts: v.Facts, Meeting: v.Meeting,
 		Occurrence: v.Message.Occurrence, State: v.State, Now: v.Now,
 	})

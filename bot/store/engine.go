@@ -27,6 +27,7 @@ type base[T any] struct {
 	goose       *goose.Provider
 	begin       func(context.Context) (openTx[T], error)
 	exclusively func(ctx context.Context, do func() error) error // runs do while no other process migrates
+	fill        func(context.Context, *sql.DB) error           // makes all tables at once where there are none, nil where migrations do that
 	isRetryable func(error) bool
 	holds       func() error // why what is written now would not last, nil if it would
 	hasRoom     func() error // why little more can be written, nil if much can

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"strings"
 	"testing"
@@ -223,4 +224,34 @@ func (d *DB) query(t *testing.T, query string) (all [][]any) {
 		t.Fatal(err)
 	}
 	return all
+}
+
+// WithoutNewFileSchema has an SQLite file made by the migrations, one after the other.
+func (d *DB) WithoutNewFileSchema(t *testing.T) {
+	t.Helper()
+	b, ok := d.engine.(*base[*sql.Tx])
+	if !ok {
+		t.Fatalf("the engine is a %T, want SQLite's", d.engine)
+	}
+	b.fill = nil
+}
+
+// Schema is what an SQLite file's tables are made by, and the rows that migrations
+// store, as statements.
+func (d *DB) Schema(t *testing.T) string {
+	t.Helper()
+	var b strings.Builder
+	for _, row := range d.query(t, `SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid`) {
+		fmt.Fprintf(&b, "%s;\n\n", row[0])
+	}
+	for _, insert := range []string{
+		`SELECT 'INSERT INTO goose_db_version (version_id, is_applied) VALUES (' || version_id || ', ' || is_applied || ')' FROM goose_db_version ORDER BY id`,
+		`SELECT 'INSERT INTO river_migration (line, version) VALUES (' || quote(line) || ', ' || version || ')' FROM river_migration ORDER BY line, version`,
+		`SELECT 'INSERT INTO compatibility (one, oldest) VALUES (' || one || ', ' || oldest || ')' FROM compatibility`,
+	} {
+		for _, row := range d.query(t, insert) {
+			fmt.Fprintf(&b, "%s;\n", row[0])
+		}
+	}
+	return b.String()
 }

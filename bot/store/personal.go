@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
+
+	"golang.org/x/text/language"
 
 	"meetingbot/bot/personal"
 	"meetingbot/bot/store/internal/rows"
@@ -34,6 +37,7 @@ func (t *tx) PutPersonal(ctx context.Context, d personal.Decided) error {
 	return failed("store what a person decided", t.rows.PutPersonalSettings(ctx, rows.PutPersonalSettingsParams{
 		EnterpriseID: d.EnterpriseID, TeamID: d.TeamID, UserID: d.UserID,
 		Leads: optionalLeadsText(d.Leads), Digest: string(d.Digest), DigestDay: d.DigestDay, ChangedAt: millis(d.ChangedAt),
+		Language: languageText(d.Language), UsualLeads: optionalLeadsText(d.UsualLeads),
 	}))
 }
 
@@ -55,6 +59,14 @@ func (t *tx) DigestPeople(ctx context.Context) ([]personal.Decided, error) {
 	all, err := t.rows.DigestPeople(ctx)
 	if err != nil {
 		return nil, failed("list who gets a digest", err)
+	}
+	return allOwnSettings(all)
+}
+
+func (t *tx) PeopleWithChoices(ctx context.Context) ([]personal.Decided, error) {
+	all, err := t.rows.PeopleWithChoices(ctx)
+	if err != nil {
+		return nil, failed("list what people chose", err)
 	}
 	return allOwnSettings(all)
 }
@@ -108,11 +120,17 @@ func ownSettings(row rows.PersonalSetting) (personal.Decided, error) {
 		Owner: owner(row.EnterpriseID, row.TeamID, row.UserID), DigestDay: row.DigestDay, ChangedAt: fromMillis(row.ChangedAt),
 	}
 	d.Digest, _ = personal.ParseClock(row.Digest)
-	if row.Leads == "" {
-		return d, nil
+	if row.Language != "" {
+		d.Language = language.Make(row.Language)
 	}
-	var err error
-	if d.Leads, err = leads(row.Leads); err != nil {
+	var err, usualErr error
+	if row.Leads != "" {
+		d.Leads, err = leads(row.Leads)
+	}
+	if row.UsualLeads != "" {
+		d.UsualLeads, usualErr = leads(row.UsualLeads)
+	}
+	if err = errors.Join(err, usualErr); err != nil {
 		return d, fmt.Errorf("read the leads of a person: %w", err)
 	}
 	return d, nil

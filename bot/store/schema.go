@@ -109,6 +109,11 @@ func (b *base[T]) knows() versions {
 
 func (b *base[T]) migrate(ctx context.Context) error {
 	return b.exclusively(ctx, func() error {
+		if b.fill != nil {
+			if err := b.fill(ctx, b.db); err != nil {
+				return err
+			}
+		}
 		if _, err := b.goose.Up(ctx); err != nil {
 			return err
 		}

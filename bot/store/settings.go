@@ -66,7 +66,7 @@ func (t *tx) changeSettings(
 	return before, after, failed("change settings", t.rows.ChangeSettings(ctx, rows.ChangeSettingsParams{
 		EnterpriseID: k.EnterpriseID, TeamID: k.TeamID,
 		Language: languageText(after.Language), Lookup: string(after.Lookup), Lists: string(after.Lists),
-		HostSecrets: string(after.HostSecrets), CallNames: string(after.CallNames), Leads: optionalLeadsText(after.Leads),
+		HostSecrets: string(after.HostSecrets), Booking: string(after.Booking), CallNames: string(after.CallNames), Leads: optionalLeadsText(after.Leads),
 		ChangedBy: by, ChangedAt: millis(at),
 	}))
 }
@@ -81,6 +81,7 @@ func decided(row rows.WorkspaceSetting) (workspace.Decided, error) {
 	d.Lookup, _ = access.ParseLookup(row.Lookup)
 	d.Lists, _ = access.ParseLists(row.Lists)
 	d.HostSecrets, _ = access.ParseHostSecrets(row.HostSecrets)
+	d.Booking, _ = access.ParseBooking(row.Booking)
 	d.CallNames, _ = access.ParseCallNames(row.CallNames)
 	if row.Leads == "" {
 		return d, nil

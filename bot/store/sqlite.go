@@ -45,6 +45,7 @@ func openSQLite(ctx context.Context, a Address, c clock, logger *slog.Logger) (e
 		driver:      riversqlite.New(db),
 		begin:       beginSQLite(db),
 		exclusively: exclusiveSQLite(),
+		fill:        fillNewFile,
 		isRetryable: func(error) bool { return false },
 		holds:       file.holds,
 		hasRoom:     file.hasRoom,

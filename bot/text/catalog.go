@@ -82,20 +82,27 @@ func parse(files map[string][]byte) (*Catalog, error) {
 	return newCatalog(sentences), nil
 }
 
-// newSentence reads the plural forms of a sentence.
-func newSentence(m *i18n.Message) (sentence, error) {
-	s := sentence{}
-	for form, words := range map[plural.Form]string{
-		plural.Zero: m.Zero, plural.One: m.One, plural.Two: m.Two, plural.Few: m.Few, plural.Many: m.Many, plural.Other: m.Other,
-	} {
-		if words == "" {
+// newSentence reads the plural forms of a sentence. One that has the same for all has
+// "other" alone.
+func newSentence(m *i18n.Message) (s sentence, err error) {
+	if s.other, err = parsePattern(m.Other); err != nil {
+		return s, err
+	}
+	for _, f := range [...]struct {
+		form  plural.Form
+		words string
+	}{{plural.Zero, m.Zero}, {plural.One, m.One}, {plural.Two, m.Two}, {plural.Few, m.Few}, {plural.Many, m.Many}} {
+		if f.words == "" {
 			continue
 		}
-		p, err := parsePattern(words)
+		p, err := parsePattern(f.words)
 		if err != nil {
-			return nil, err
+			return s, err
 		}
-		s[form] = p
+		if s.forms == nil {
+			s.forms = make(map[plural.Form]pattern)
+		}
+		s.forms[f.form] = p
 	}
 	return s, nil
 }

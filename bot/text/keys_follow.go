@@ -48,4 +48,7 @@ const (
 	RuleMeetingBack     Key = "rule_meeting_back"
 	RuleMeetingBackYou  Key = "rule_meeting_back_you"
 	RuleFormTitle       Key = "rule_form_title"
+	RuleWarnAccessLost  Key = "rule_warn_access_lost"
+	RuleWarnSetterLost  Key = "rule_warn_setter_lost"
+	RuleWarnAgain       Key = "rule_warn_again"
 )

@@ -130,6 +130,7 @@ const (
 	Snoozed           Key = "snoozed"
 	SnoozeTooLate     Key = "snooze_late"
 	ChangeCancelled   Key = "change_cancelled"
+	ChangeRenamed     Key = "change_renamed"
 	ChangeMoved       Key = "change_moved"
 	ChangeMove        Key = "change_move"
 	ChangeDropped     Key = "change_dropped"

@@ -15,8 +15,12 @@ type Localizer struct {
 	sentences map[Key]sentence
 }
 
-// sentence has a pattern for each plural form that differs, at least for "other".
-type sentence map[plural.Form]pattern
+// sentence is what is said of any number, and of those whose plural form has words of
+// its own. Few have any.
+type sentence struct {
+	other pattern
+	forms map[plural.Form]pattern
+}
 
 // Key names one sentence of the catalogs.
 type Key string
@@ -52,13 +56,13 @@ func (l Localizer) Count(key Key, n int, args ...Args) string {
 }
 
 func (l Localizer) say(key Key, form plural.Form, args Args) string {
-	s := l.sentences[key]
-	p, ok := s[form]
-	if !ok {
-		p, ok = s[plural.Other]
-	}
+	s, ok := l.sentences[key]
 	if !ok {
 		return string(key)
+	}
+	p, ok := s.forms[form]
+	if !ok {
+		p = s.other
 	}
 	if words, ok := p.fill(args); ok && words != "" {
 		return words

@@ -1,9 +1,12 @@
 package text
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"text/template"
+
+	"golang.org/x/text/feature/plural"
 )
 
 // A pattern says what package text/template says of the same sentence.
@@ -15,7 +18,9 @@ func TestPatternIsATemplate(t *testing.T) {
 	}
 	for _, l := range c.localizers {
 		for key, s := range l.sentences {
-			for form, p := range s {
+			forms := map[plural.Form]pattern{plural.Other: s.other}
+			maps.Copy(forms, s.forms)
+			for form, p := range forms {
 				source, args := strings.Builder{}, Args{}
 				for i, words := range p.words {
 					source.WriteString(words)

@@ -96,7 +96,7 @@ func Attendance(loc text.Localizer, f AttendanceFacts) Message {
 		for i, portion := range joinChunks(list) {
 			m.Blocks = append(m.Blocks, section(BlockAttendanceList+strconv.Itoa(i+1), strings.TrimSuffix(portion, "\n")))
 		}
-		csv := button(ActionAttendanceCSV, loc.Say(text.ButtonCSV), loc.Say(text.LabelCSV), PageRef{ID: f.ID, Page: 1})
+		csv := button(ActionAttendanceCSV, loc.Say(text.ButtonCSV), loc.Say(text.LabelCSV), PageRef{ID: f.ID, Page: 1, Start: f.Start})
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockAttendancePager, append(a.pager(f.PageRef).buttons(loc), csv)...))
 	}
 	m.Text = fitText(fallback)

@@ -267,3 +267,22 @@ func TestCardFitsForAnyAnswer(t *testing.T) {
 		})
 	}
 }
+
+// Whoever has an address of the reader's domain is no external, whatever the API says of
+// those who were invited by their address.
+func TestColleaguesAreNoExternals(t *testing.T) {
+	t.Parallel()
+	loc := localizers(t)["en"]
+	external := loc.Say(text.KindExternal)
+	for domain, want := range map[string]bool{"": true, "example.com": false, "EXAMPLE.com": false, "ample.com": true, "partner.example": true} {
+		f := view.Facts{PageRef: view.PageRef{ID: "1", Page: 1}, Meeting: snapshot(t, ordinary, people(4)), Now: now(), Domain: domain}
+		m := view.Card(loc, f)
+		raw, err := json.Marshal(m.Blocks)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(string(raw), external); got != want {
+			t.Errorf("a reader at %q: somebody at example.com is external: %v, want %v", domain, got, want)
+		}
+	}
+}

@@ -106,14 +106,18 @@ func cards(t *testing.T) []cardCase {
 // guests came without an invitation: two are called the same, one is a host by now, and
 // one has no name.
 var guests = []meeting.Attendee{
-	{ID: "g1", Name: "Li Wei", Number: "1001"}, {ID: "g2", Name: "Li Wei", Number: "1002"},
-	{ID: "g3", Name: "Zoe *<!channel>*", Account: "zoe", Role: meeting.RoleHost}, {ID: "g4"},
+	{ID: "g1", Name: "Li Wei", Number: "1001"},
+	{ID: "g2", Name: "Li Wei", Number: "1002"},
+	{ID: "g3", Name: "Zoe *<!channel>*", Account: "zoe", Role: meeting.RoleHost},
+	{ID: "g4"},
 }
 
 // privateGuests have their numbers and addresses for names.
 var privateGuests = []meeting.Attendee{
-	{ID: "p1", Name: "8613800138000", Number: "8613800138000"}, {ID: "p2", Name: "Kim 4711", Number: "4711"},
-	{ID: "p3", Name: "Joe <joe@example.com>", Account: "joe@example.com"}, {ID: "p4", Name: "+86 138-0013-8000"},
+	{ID: "p1", Name: "8613800138000", Number: "8613800138000"},
+	{ID: "p2", Name: "Kim 4711", Number: "4711"},
+	{ID: "p3", Name: "Joe <joe@example.com>", Account: "joe@example.com"},
+	{ID: "p4", Name: "+86 138-0013-8000"},
 }
 
 // inIt puts the first n invitees and others into the meeting, the second as host.

@@ -166,15 +166,15 @@ func Changed(r Reader, f ChangedFacts) Message {
 	if f.Looked {
 		before = r.Say(text.CancelConfirmed)
 	}
-	if f.Told && f.Was.startWords(r) != f.Is.startWords(r) {
+	if f.Told && (f.Was.startWords(r) != f.Is.startWords(r) || f.Was.Subject != f.Is.Subject) {
 		told = r.Say(text.CancelledTells)
 	}
 	return Message{Text: lines(before, listUnder(r.Say(text.Changed, text.Args{"Meeting": c.meetingText()}), list), told)}
 }
 
 // SavingModal stands in place of a form whose change takes long.
-func SavingModal(loc text.Localizer) slack.ModalViewRequest {
-	return InfoModal(loc, Sentence(loc, text.ChangeSaving))
+func SavingModal(loc text.Localizer, callbackID string) slack.ModalViewRequest {
+	return ResultModal(loc, callbackID, Sentence(loc, text.ChangeSaving))
 }
 
 // DateAbout says which date of a series a form is about.

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,7 @@ type HelpFacts struct {
 	Refusal text.Key // why the reader may look up nothing, "" when they may
 	Invited bool     // the reader may look up only meetings that they are invited to
 	Books   bool     // meetings can be booked
+	Links   bool     // people can be linked with their meeting account
 	Direct  bool     // the reader is alone with the bot: there is nobody else to show or remind
 	Version string   // "" when not shown
 }
@@ -117,6 +119,9 @@ func (f HelpFacts) groups() []helpGroup {
 			{text.ForgetWord, text.HelpForget, true},
 		}
 		more.commands = more.commands[1:] // there is nobody to share with
+	}
+	if !f.Links {
+		more.commands = slices.DeleteFunc(more.commands, func(l helpLine) bool { return l.example == text.LinkWord })
 	}
 	if !f.Books {
 		return []helpGroup{lookUp, reminders, more}

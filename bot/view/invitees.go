@@ -2,6 +2,7 @@ package view
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -17,7 +18,8 @@ type inviteePage struct {
 	people []listed
 	total  int // in the group
 	roster *Roster
-	modal  bool // a modal has it
+	modal  bool   // a modal has it
+	domain string // as in Facts
 
 	invitation text.Key // says whether the reader is invited, "" to say nothing
 }
@@ -27,7 +29,7 @@ func newInviteePage(f Facts) inviteePage {
 	ref, roster := f.PageRef, f.roster()
 	people := roster.group(ref.Group)
 	p := inviteePage{paging: newPaging(ref.Page, len(people)), total: roster.sizes[ref.Group], roster: roster}
-	p.ref, p.invitation, p.modal = ref.latest(), f.Invitation, f.Modal
+	p.ref, p.invitation, p.modal, p.domain = ref.latest(), f.Invitation, f.Modal, f.Domain
 	p.ref.Page = p.number
 	p.people = onPage(p.paging, people)
 	return p
@@ -129,7 +131,7 @@ func (p inviteePage) list(loc text.Localizer) string {
 		if who.in {
 			name = dotIn + " " + name
 		}
-		list[i] = strconv.Itoa(p.first(p.number)+i) + ". " + joined(name, escapeMrkdwn(who.details(loc)))
+		list[i] = strconv.Itoa(p.first(p.number)+i) + ". " + joined(name, escapeMrkdwn(who.details(loc, p.domain)))
 	}
 	return lines(list...)
 }
@@ -139,8 +141,10 @@ func (p inviteePage) list(loc text.Localizer) string {
 const dotIn = "●"
 
 // details says what is known of somebody in addition to the name, as plain text:
-// whether they are in the meeting, whether they are invited, host, type, department.
-func (who listed) details(loc text.Localizer) string {
+// whether they are in the meeting, whether they are invited, host, type, department. The
+// API takes for external whoever was invited by their address, the reader's colleagues
+// as well: those of the reader's domain.
+func (who listed) details(loc text.Localizer, domain string) string {
 	var facts []string
 	say := func(yes bool, key text.Key) {
 		if yes {
@@ -150,7 +154,17 @@ func (who listed) details(loc text.Localizer) string {
 	say(who.in, text.InMeeting)
 	say(who.uninvited, text.NotInvited)
 	say(who.Host(), text.RoleHost)
-	return joined(append(facts, attendeeType(loc, who.AttendeeType), displayName(who.Department))...)
+	kind := who.AttendeeType
+	if kind == meeting.AttendeeExternal && isAt(domain, who.Email.String()) {
+		kind = meeting.AttendeeSoft
+	}
+	return joined(append(facts, attendeeType(loc, kind), displayName(who.Department))...)
+}
+
+// isAt reports whether an address is one of a domain.
+func isAt(domain, email string) bool {
+	at := strings.LastIndexByte(email, '@')
+	return domain != "" && at > 0 && strings.EqualFold(email[at+1:], domain)
 }
 
 // attendeeType says with what an invitee joins, "" for the ordinary app and for

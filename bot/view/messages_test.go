@@ -37,7 +37,7 @@ func TestHelpAndUsage(t *testing.T) {
 	t.Parallel()
 	checkMessages(t, []messageCase{
 		{"help", func(loc text.Localizer) view.Message {
-			return view.Help(loc, "/meeting", view.HelpFacts{Version: "1.2.3"})
+			return view.Help(loc, "/meeting", view.HelpFacts{Links: true, Version: "1.2.3"})
 		}},
 		{"help_direct", func(loc text.Localizer) view.Message {
 			return view.Help(loc, "/meet_`*", view.HelpFacts{Direct: true, Invited: true})

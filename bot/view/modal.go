@@ -22,6 +22,23 @@ func MessageModal(loc text.Localizer, m Message) slack.ModalViewRequest {
 	return modal(loc.Say(text.ModalTitle), loc.Say(text.ModalClose), m.Blocks...)
 }
 
+// ResultModal shows what has become of a form, under the title of that form.
+func ResultModal(loc text.Localizer, callbackID string, m Message) slack.ModalViewRequest {
+	result := MessageModal(loc, m)
+	if title, ok := formTitles()[callbackID]; ok {
+		result.Title = plain(loc.Say(title))
+	}
+	return result
+}
+
+// formTitles are the titles of forms, by their callback ids.
+func formTitles() map[string]text.Key {
+	return map[string]text.Key{
+		ModalBook: text.ScheduleTitle, ModalChange: text.ScheduleChangeTitle, ModalChangeDate: text.ChangeDateTitle,
+		ModalMySettings: text.OwnTitle, ModalSettings: text.SettingsTitle, ModalReminder: text.FormTitle, ModalInvite: text.InviteTitle,
+	}
+}
+
 // modal makes a modal without a submit button.
 func modal(title, dismiss string, blocks ...slack.Block) slack.ModalViewRequest {
 	return slack.ModalViewRequest{

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -16,6 +17,8 @@ const (
 	BlockMySettingsIntro   = "my_settings_intro"
 	BlockMySettingsButtons = "my_settings_buttons"
 
+	InputMyLanguage   = "my_settings_language"
+	InputMyUsualLeads = "my_settings_usual_leads"
 	InputMyLeads      = "my_settings_leads"
 	InputMyDigest     = "my_settings_digest"
 	InputMyDigestTime = "my_settings_digest_time"
@@ -34,15 +37,20 @@ const usualDigest = "08:30"
 type OwnSettings struct {
 	Leads  []time.Duration // before each of their meetings, longest first; none for no reminders
 	Digest string          // when they get the digest of their day, such as "08:30"; "" for never
+
+	Language   string          // "en" or "zh-CN", "" for that of their Slack
+	UsualLeads []time.Duration // where they do not say when, longest first; none for those of the workspace
 }
 
 // MySettingsFacts are what the form for somebody's own settings shows.
 type MySettingsFacts struct {
 	OwnSettings
-	Typed     string        // the leads as people type them
-	NoEmail   bool          // nothing tells which meetings are theirs
-	Account   []slack.Block // about their meeting account, none where there is nothing to say
-	Workspace bool          // they may see the settings of the workspace
+	Typed     string          // Leads as people type them
+	Usual     string          // UsualLeads as people type them
+	Default   []time.Duration // the leads of the workspace
+	NoEmail   bool            // nothing tells which meetings are theirs
+	Account   []slack.Block   // about their meeting account, none where there is nothing to say
+	Workspace bool            // they may see the settings of the workspace
 }
 
 // MySettingsForm asks what somebody wants to be told.
@@ -53,7 +61,8 @@ func MySettingsForm(r Reader, f MySettingsFacts) slack.ModalViewRequest {
 	}
 	blocks := []slack.Block{
 		section(BlockMySettingsIntro, intro),
-		f.leadsInput(r.Localizer), f.digestInput(r.Localizer), f.timeInput(r),
+		f.languageInput(r.Localizer), f.leadsInput(r.Localizer), f.digestInput(r.Localizer), f.timeInput(r),
+		f.usualInput(r.Localizer),
 	}
 	blocks = append(blocks, f.Account...)
 	if f.Workspace {
@@ -63,6 +72,47 @@ func MySettingsForm(r Reader, f MySettingsFacts) slack.ModalViewRequest {
 	m.Submit = plain(r.Say(text.FormSubmit))
 	m.CallbackID = ModalMySettings
 	return m
+}
+
+// LanguageOfSlack is the value of InputMyLanguage for the language of Slack.
+const LanguageOfSlack = "slack"
+
+// ownLanguage is one that can be chosen, with its name in itself: who chose one that
+// they cannot read finds the way back.
+type ownLanguage struct{ tag, name string }
+
+func ownLanguages() []ownLanguage {
+	return []ownLanguage{{"en", "English"}, {"zh-CN", "简体中文"}}
+}
+
+// OffersLanguage reports whether a language can be chosen.
+func OffersLanguage(tag string) bool {
+	return slices.ContainsFunc(ownLanguages(), func(l ownLanguage) bool { return l.tag == tag })
+}
+
+// languageInput asks in which language to write to somebody.
+func (f MySettingsFacts) languageInput(loc text.Localizer) slack.Block {
+	initial := slack.NewOptionBlockObject(LanguageOfSlack, caption(loc.Say(text.OwnAsSlack)), nil)
+	options := []*slack.OptionBlockObject{initial}
+	for _, l := range ownLanguages() {
+		option := slack.NewOptionBlockObject(l.tag, caption(l.name), nil)
+		if l.tag == f.Language {
+			initial = option
+		}
+		options = append(options, option)
+	}
+	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, InputMyLanguage, options...)
+	menu.InitialOption = initial
+	return slack.NewInputBlock(InputMyLanguage, plain(loc.Say(text.OwnLanguage)), plain(loc.Say(text.OwnLanguageHint)), menu)
+}
+
+// usualInput asks when to remind somebody who does not say; empty leaves it to the
+// workspace.
+func (f MySettingsFacts) usualInput(loc text.Localizer) slack.Block {
+	in := slack.NewPlainTextInputBlockElement(nil, InputMyUsualLeads)
+	in.InitialValue, in.MaxLength = f.Usual, maxLeads
+	hint := loc.Say(text.OwnUsualHint, text.Args{"Leads": leadsText(loc, f.Default)})
+	return slack.NewInputBlock(InputMyUsualLeads, plain(loc.Say(text.OwnUsual)), plain(hint), in).WithOptional(true)
 }
 
 // leadsInput asks when to remind; empty is never.
@@ -100,20 +150,38 @@ func zoneName(r Reader) string {
 	return text.Zone(r.Now.In(r.locale().zone))
 }
 
-// MySettingsSaved says what has changed.
-func MySettingsSaved(loc text.Localizer, before, after OwnSettings) Message {
+// MySettingsSaved says what has changed. usual are the leads of the workspace.
+func MySettingsSaved(loc text.Localizer, before, after OwnSettings, usual []time.Duration) Message {
 	var list []string
 	change := func(label text.Key, from, to string) {
 		if from != to {
 			list = append(list, loc.Say(text.OwnChange, text.Args{"Label": loc.Say(label), "From": from, "To": to}))
 		}
 	}
+	change(text.OwnLanguage, before.language(loc), after.language(loc))
 	change(text.OwnLeads, before.leads(loc), after.leads(loc))
 	change(text.OwnDigest, before.digest(loc), after.digest(loc))
+	change(text.OwnUsual, before.usualLeads(loc, usual), after.usualLeads(loc, usual))
 	if len(list) == 0 {
 		return Sentence(loc, text.OwnSame)
 	}
 	return Message{Text: listUnder(loc.Say(text.OwnSaved), list)}
+}
+
+func (s OwnSettings) language(loc text.Localizer) string {
+	for _, l := range ownLanguages() {
+		if l.tag == s.Language {
+			return l.name
+		}
+	}
+	return loc.Say(text.OwnAsSlack)
+}
+
+func (s OwnSettings) usualLeads(loc text.Localizer, usual []time.Duration) string {
+	if len(s.UsualLeads) == 0 {
+		return loc.Say(text.OwnAsWorkspace, text.Args{"Leads": leadsText(loc, usual)})
+	}
+	return leadsText(loc, s.UsualLeads)
 }
 
 func (s OwnSettings) leads(loc text.Localizer) string {

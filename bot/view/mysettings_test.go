@@ -15,10 +15,11 @@ import (
 
 func TestMySettings(t *testing.T) {
 	t.Parallel()
-	none := view.MySettingsFacts{}
+	usual := []time.Duration{10 * time.Minute}
+	none := view.MySettingsFacts{Default: usual}
 	all := view.MySettingsFacts{
-		OwnSettings: view.OwnSettings{Leads: []time.Duration{time.Hour, 5 * time.Minute}, Digest: "07:45"},
-		Typed:       "1h 5m", NoEmail: true, Workspace: true,
+		OwnSettings: view.OwnSettings{Leads: []time.Duration{time.Hour, 5 * time.Minute}, Digest: "07:45", Language: "zh-CN", UsualLeads: []time.Duration{15 * time.Minute}},
+		Typed:       "1h 5m", Usual: "15m", Default: usual, NoEmail: true, Workspace: true,
 		Account: []slack.Block{slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, "Account", false, false), nil, nil)},
 	}
 	for lang, loc := range localizers(t) {
@@ -26,9 +27,9 @@ func TestMySettings(t *testing.T) {
 			t.Parallel()
 			checkModal(t, "modal_my_settings_"+lang, view.MySettingsForm(newReader(t, loc), none))
 			checkModal(t, "modal_my_settings_all_"+lang, view.MySettingsForm(newReader(t, loc), all))
-			checkModal(t, "modal_my_settings_saved_"+lang, view.InfoModal(loc, view.MySettingsSaved(loc, none.OwnSettings, all.OwnSettings)))
-			check(t, "my_settings_off_"+lang, view.MySettingsSaved(loc, all.OwnSettings, none.OwnSettings))
-			check(t, "my_settings_same_"+lang, view.MySettingsSaved(loc, all.OwnSettings, all.OwnSettings))
+			checkModal(t, "modal_my_settings_saved_"+lang, view.InfoModal(loc, view.MySettingsSaved(loc, none.OwnSettings, all.OwnSettings, usual)))
+			check(t, "my_settings_off_"+lang, view.MySettingsSaved(loc, all.OwnSettings, none.OwnSettings, usual))
+			check(t, "my_settings_same_"+lang, view.MySettingsSaved(loc, all.OwnSettings, all.OwnSettings, usual))
 		})
 	}
 }

@@ -38,6 +38,7 @@ type PeopleSearch struct {
 
 	Attendees *meeting.Attendees // who is in the meeting now, nil when not known
 	Roster    *Roster            // of the meeting; nil: NewRoster makes it
+	Domain    string             // as in Facts
 }
 
 // metadata is the modal's private metadata, which ParsePeopleSearch parses.
@@ -72,7 +73,7 @@ func PeopleForm(loc text.Localizer, s PeopleSearch) slack.ModalViewRequest {
 func (s PeopleSearch) results(loc text.Localizer) []slack.Block {
 	roster := Facts{Meeting: s.Meeting, Attendees: s.Attendees, Roster: s.Roster}.roster()
 	people, all := s.found(loc, roster)
-	p := inviteePage{paging: newPaging(s.Page, len(people)), total: len(people), roster: roster}
+	p := inviteePage{paging: newPaging(s.Page, len(people)), total: len(people), roster: roster, domain: s.Domain}
 	p.people = onPage(p.paging, people)
 	words, cut := code(escapeCode(s.Query)), ""
 	if !all {

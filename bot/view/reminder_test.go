@@ -142,6 +142,7 @@ func TestReminderMessages(t *testing.T) {
 			f.Note = view.SetFacts{ReminderFacts: reminderFacts(), Missed: []time.Duration{time.Hour}}.Note(r)
 			return view.Reminders(r, "/meeting", f)
 		},
+		"list_none_own": list(view.ReminderListFacts{Page: 1, Private: true, OwnLeads: []time.Duration{time.Hour, 10 * time.Minute}}),
 		"list_none_you": list(view.ReminderListFacts{Page: 1, Private: true}),
 		"stopped":       func(r view.Reader) view.Message { return view.Stopped(r.Localizer, reminderFacts(), "SEALED") },
 		"stopped_you":   func(r view.Reader) view.Message { return view.Stopped(r.Localizer, reminderFacts(toPerson), "SEALED") },
@@ -203,6 +204,7 @@ func TestChangesAndWarnings(t *testing.T) {
 	tests := map[string]func(view.Reader) view.Message{
 		"change_cancelled":    change(view.ChangeFacts{ReminderFacts: reminderFacts(), Cancelled: true}),
 		"change_moved":        change(view.ChangeFacts{ReminderFacts: reminderFacts(), Moved: many[:1]}),
+		"change_renamed":      change(view.ChangeFacts{ReminderFacts: reminderFacts(), Renamed: view.Renamed{From: "Budget <1>", To: "Budget review"}}),
 		"change_many":         change(view.ChangeFacts{ReminderFacts: reminderFacts(withLongSubject), Moved: many, Dropped: []time.Time{at(24), at(25)}}),
 		"change_dropped":      change(view.ChangeFacts{ReminderFacts: reminderFacts(withMarkupText), Dropped: []time.Time{at(24)}}),
 		"warn_not_invited":    warning(text.WarnNotInvited),

@@ -20,7 +20,11 @@ type ChangeFacts struct {
 	MeetingID string // for API calls, with Automatic
 	Moved     []Moved
 	Dropped   []time.Time // starts that were removed
+	Renamed   Renamed     // zero where it has the name that it had
 }
+
+// Renamed is a subject that became another one.
+type Renamed struct{ From, To string }
 
 // Moved is a start that was moved to another time.
 type Moved struct{ From, To time.Time }
@@ -41,7 +45,12 @@ func (f ChangeFacts) message(r Reader) Message {
 	if f.Cancelled {
 		return Message{Text: r.Say(text.ChangeCancelled, text.Args{"Meeting": about})}
 	}
-	var moved, dropped string
+	var renamed, moved, dropped string
+	if f.Renamed != (Renamed{}) {
+		was := f.ReminderFacts
+		was.Subject = f.Renamed.From
+		renamed = r.Say(text.ChangeRenamed, text.Args{"Meeting": was.meetingText(r.Localizer), "To": bold(subjectText(r.Localizer, f.Renamed.To))})
+	}
 	if len(f.Moved) > 0 {
 		moved = listUnder(r.Say(text.ChangeMoved, text.Args{"Meeting": about}), firstChanges(r.Localizer, f.Moved, func(m Moved) string {
 			return r.Say(text.ChangeMove, text.Args{"From": l.dateTimeToken(m.From), "To": l.dateTimeToken(m.To)})
@@ -50,7 +59,7 @@ func (f ChangeFacts) message(r Reader) Message {
 	if len(f.Dropped) > 0 {
 		dropped = listUnder(r.Say(text.ChangeDropped, text.Args{"Meeting": about}), firstChanges(r.Localizer, f.Dropped, l.dateTimeToken))
 	}
-	return Message{Text: lines(moved, dropped)}
+	return Message{Text: lines(renamed, moved, dropped)}
 }
 
 // firstChanges describes the first entries of a list, and counts the others.
@@ -67,16 +76,14 @@ func firstChanges[T any](loc text.Localizer, all []T, one func(T) string) []stri
 
 // Warning tells the setter of a reminder why it is not sent at present, and what
 // they can do. The sentence may use {{.Meeting}}, {{.Channel}}, {{.Who}} for the
-// setter, and {{.Command}} that sets the reminder again. That of a rule is about all of
-// its meetings where it is about none, or about who set it up.
+// setter, and {{.Command}} that sets the reminder again.
 func Warning(loc text.Localizer, command string, sentence text.Key, f ReminderFacts) Message {
-	again := example(command, loc.Say(text.RemindWord)+" "+escapeCode(f.Number))
-	about := f.meetingText(loc)
+	again, about := example(command, loc.Say(text.RemindWord)+" "+escapeCode(f.Number)), f.meetingText(loc)
 	if f.Rule != nil {
-		again = f.Rule.command(loc, command)
-		if f.Number == "" || sentence == text.WarnAccessLost || sentence == text.WarnSetterLost {
-			about = f.Rule.what(loc)
+		if sentence == text.WarnAccessLost || sentence == text.WarnSetterLost {
+			return f.Rule.warning(loc, command, sentence == text.WarnSetterLost)
 		}
+		again = f.Rule.command(loc, command)
 	}
 	return Message{Text: loc.Say(sentence, text.Args{"Meeting": about, "Channel": channelMention(loc, f.Channel), "Who": mention(f.SetBy), "Command": again})}
 }

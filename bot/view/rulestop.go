@@ -132,3 +132,17 @@ func RuleMeetingBack(loc text.Localizer, channelID string) Message {
 	}
 	return Message{Text: loc.Say(text.RuleMeetingBack, text.Args{"Channel": channelMention(loc, channelID)})}
 }
+
+// warning says that nothing is posted for a rule, since its setter may look up nothing
+// any more: to them, or to their channel.
+func (f RuleFacts) warning(loc text.Localizer, command string, toChannel bool) Message {
+	args := text.Args{"Rule": f.what(loc), "Channel": channelMention(loc, f.Channel), "Who": mention(f.SetBy)}
+	sentence := loc.Say(text.RuleWarnAccessLost, args)
+	if toChannel {
+		sentence = loc.Say(text.RuleWarnSetterLost, args)
+	}
+	if f.Words == "" { // whoever else follows their own meetings follows others
+		return Message{Text: sentence}
+	}
+	return Message{Text: lines(sentence, loc.Say(text.RuleWarnAgain, text.Args{"Command": f.command(loc, command)}))}
+}

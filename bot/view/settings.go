@@ -17,33 +17,34 @@ type SettingsValues struct {
 	Lookup      string // see access.Lookup
 	Lists       string // see access.Lists
 	HostSecrets string // see access.HostSecrets
+	Booking     string // see access.Booking
 	CallNames   string // see access.CallNames
 	Leads       []time.Duration
 }
 
 // settingsVersion begins the metadata of the form.
-const settingsVersion = "settings2"
+const settingsVersion = "settings3"
 
-// String writes the values as a modal's metadata: "settings2|zh-CN||all|||60,10".
+// String writes the values as a modal's metadata: "settings3|zh-CN||all||linked||60,10".
 func (v SettingsValues) String() string {
 	minutes := make([]string, len(v.Leads))
 	for i, lead := range v.Leads {
 		minutes[i] = strconv.Itoa(int(lead / time.Minute))
 	}
-	return strings.Join([]string{settingsVersion, v.Language, v.Lookup, v.Lists, v.HostSecrets, v.CallNames, strings.Join(minutes, ",")}, "|")
+	return strings.Join([]string{settingsVersion, v.Language, v.Lookup, v.Lists, v.HostSecrets, v.Booking, v.CallNames, strings.Join(minutes, ",")}, "|")
 }
 
 // ParseSettingsValues reads what String wrote.
 func ParseSettingsValues(metadata string) (SettingsValues, bool) {
 	parts := strings.Split(metadata, "|")
-	if len(parts) != 7 || parts[0] != settingsVersion {
+	if len(parts) != 8 || parts[0] != settingsVersion {
 		return SettingsValues{}, false
 	}
-	v := SettingsValues{Language: parts[1], Lookup: parts[2], Lists: parts[3], HostSecrets: parts[4], CallNames: parts[5]}
-	if parts[6] == "" {
+	v := SettingsValues{Language: parts[1], Lookup: parts[2], Lists: parts[3], HostSecrets: parts[4], Booking: parts[5], CallNames: parts[6]}
+	if parts[7] == "" {
 		return v, true
 	}
-	for word := range strings.SplitSeq(parts[6], ",") {
+	for word := range strings.SplitSeq(parts[7], ",") {
 		minutes, err := strconv.Atoi(word)
 		if err != nil || minutes < 0 {
 			return SettingsValues{}, false
@@ -84,6 +85,9 @@ func chosenSettings() []setting {
 		{InputSettingsHost, text.SettingsHost, "", []settingValue{
 			{"host", text.SettingsHosts}, {"never", text.SettingsNobody},
 		}, func(v *SettingsValues) *string { return &v.HostSecrets }},
+		{InputSettingsBooking, text.SettingsBooking, "", []settingValue{
+			{"members", text.SettingsMember}, {"linked", text.SettingsLinked}, {"nobody", text.SettingsBookNobody},
+		}, func(v *SettingsValues) *string { return &v.Booking }},
 		{InputSettingsCalls, text.SettingsCalls, text.SettingsCallsHint, []settingValue{
 			{"linked", text.SettingsCallsLinked}, {"everyone", text.SettingsCallsEveryone}, {"nobody", text.SettingsCallsNobody},
 		}, func(v *SettingsValues) *string { return &v.CallNames }},
@@ -119,13 +123,14 @@ func ChosenSettings(had SettingsValues, chosen func(id string) string) (Settings
 
 // SettingsFacts are the settings of a workspace.
 type SettingsFacts struct {
-	Own       SettingsValues
-	Default   SettingsValues // what the operator set: it has a value for each
-	HostFixed bool           // the operator has host links shown to nobody
-	NoCalls   bool           // the operator has no calls made
-	Typed     string         // the workspace's own leads, as people type them
-	ChangedBy string         // a user's id, "" where nobody has changed anything
-	ChangedAt time.Time
+	Own          SettingsValues
+	Default      SettingsValues // what the operator set: it has a value for each
+	HostFixed    bool           // the operator has host links shown to nobody
+	BookingFixed bool           // the operator lets nobody book
+	Typed        string         // the workspace's own leads, as people type them
+	ChangedBy    string         // a user's id, "" where nobody has changed anything
+	ChangedAt    time.Time
+	NoCalls      bool // the operator has no calls made
 }
 
 // settings are those that are chosen from some values and mean something here.
@@ -144,6 +149,9 @@ func (f SettingsFacts) held() SettingsValues {
 	if f.HostFixed {
 		holds.HostSecrets = f.Default.HostSecrets
 	}
+	if f.BookingFixed {
+		holds.Booking = f.Default.Booking
+	}
 	if len(f.Own.Leads) > 0 {
 		holds.Leads = f.Own.Leads
 	}
@@ -155,6 +163,9 @@ func SettingsShown(r Reader, command string, f SettingsFacts) Message {
 	holds, own := f.held(), f.Own
 	if f.HostFixed {
 		own.HostSecrets = ""
+	}
+	if f.BookingFixed {
+		own.Booking = ""
 	}
 	var list []string
 	for _, s := range f.settings() {

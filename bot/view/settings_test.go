@@ -13,16 +13,17 @@ import (
 func TestSettingsForm(t *testing.T) {
 	t.Parallel()
 	untouched := view.SettingsFacts{Default: view.SettingsValues{
-		Language: "en", Lookup: "everyone", Lists: "mine", HostSecrets: "host", CallNames: "linked", Leads: []time.Duration{10 * time.Minute},
+		Language: "en", Lookup: "everyone", Lists: "mine", HostSecrets: "host", Booking: "members", CallNames: "linked", Leads: []time.Duration{10 * time.Minute},
 	}}
 	own := untouched
 	own.Own = view.SettingsValues{
-		Language: "zh-CN", Lookup: "invitees", Lists: "all", HostSecrets: "never", CallNames: "everyone", Leads: []time.Duration{time.Hour, 0},
+		Language: "zh-CN", Lookup: "invitees", Lists: "all", HostSecrets: "never", Booking: "linked", CallNames: "everyone", Leads: []time.Duration{time.Hour, 0},
 	}
 	own.Typed, own.ChangedBy, own.ChangedAt = "1h 0m", "U0ANAMOREL", now().Add(-time.Hour)
 	fixed := untouched
 	fixed.NoCalls = true
 	fixed.HostFixed, fixed.Default.HostSecrets, fixed.Own.HostSecrets = true, "never", "host"
+	fixed.BookingFixed, fixed.Default.Booking, fixed.Own.Booking = true, "nobody", "linked"
 	for lang, loc := range localizers(t) {
 		for name, f := range map[string]view.SettingsFacts{"settings": untouched, "settings_own": own, "settings_fixed": fixed} {
 			t.Run(name+"_"+lang, func(t *testing.T) {
@@ -45,6 +46,7 @@ func TestParseSettingsValues(t *testing.T) {
 	t.Parallel()
 	for _, want := range []view.SettingsValues{
 		{},
+		{Language: "zh-CN", Lookup: "members", Lists: "all", HostSecrets: "never", Booking: "linked", Leads: []time.Duration{time.Hour, 0}},
 		{Language: "zh-CN", Lookup: "members", Lists: "all", HostSecrets: "never", CallNames: "nobody", Leads: []time.Duration{time.Hour, 0}},
 		{Leads: []time.Duration{7 * 24 * time.Hour}},
 	} {

@@ -13,13 +13,15 @@ const (
 	ActionSettings   = "settings_workspace"
 	ModalSettings    = "settings_form"
 
-	BlockSettingsIntro = "settings_intro"
-	BlockSettingsHost  = "settings_host_fixed"
+	BlockSettingsIntro   = "settings_intro"
+	BlockSettingsHost    = "settings_host_fixed"
+	BlockSettingsBooking = "settings_booking_fixed"
 
 	InputSettingsLanguage = "settings_language"
 	InputSettingsLookup   = "settings_lookup"
 	InputSettingsLists    = "settings_lists"
 	InputSettingsHost     = "settings_host"
+	InputSettingsBooking  = "settings_booking"
 	InputSettingsCalls    = "settings_calls"
 	InputSettingsLeads    = "settings_leads"
 )
@@ -46,16 +48,24 @@ func WorkspaceSettingsButton(loc text.Localizer) *slack.ButtonBlockElement {
 func SettingsForm(r Reader, f SettingsFacts) slack.ModalViewRequest {
 	blocks := []slack.Block{section(BlockSettingsIntro, lines(r.Say(text.SettingsIntro), f.lastChange(r)))}
 	for _, s := range f.settings() {
-		if s.id == InputSettingsHost && f.HostFixed {
-			blocks = append(blocks, section(BlockSettingsHost, r.Say(text.SettingsHostFixed)))
-			continue
-		}
-		blocks = append(blocks, s.input(r.Localizer, *s.of(&f.Own), *s.of(&f.Default)))
+		blocks = append(blocks, f.input(r.Localizer, s))
 	}
 	m := modal(r.Say(text.SettingsTitle), r.Say(text.FormCancel), append(blocks, f.leadsInput(r.Localizer))...)
 	m.Submit = plain(r.Say(text.FormSubmit))
 	m.CallbackID, m.PrivateMetadata = ModalSettings, f.Own.String()
 	return m
+}
+
+// input asks for a setting, or says that the operator has decided it.
+func (f SettingsFacts) input(loc text.Localizer, s setting) slack.Block {
+	switch {
+	case s.id == InputSettingsHost && f.HostFixed:
+		return section(BlockSettingsHost, loc.Say(text.SettingsHostFixed))
+	case s.id == InputSettingsBooking && f.BookingFixed:
+		return section(BlockSettingsBooking, loc.Say(text.SettingsBookingFixed))
+	default:
+		return s.input(loc, *s.of(&f.Own), *s.of(&f.Default))
+	}
 }
 
 // input is a menu of the default and the values of a setting.

@@ -116,7 +116,7 @@ func (s shared) buttons() []slack.BlockElement {
 	ref := PageRef{ID: s.MeetingID, Page: 1, Start: s.Start}
 	all := s.recordButtons(s.MeetingID)
 	if link := s.link(); link != "" {
-		all = append(all, joinButton(link, s.Say(text.ButtonJoin), s.Say(text.LabelJoin)))
+		all = append(all, s.join(link))
 	}
 	all = append(all, button(ActionOpen, s.Say(text.ButtonDetails), s.Say(text.LabelDetails), ref))
 	if s.Remindable {
@@ -133,9 +133,9 @@ func (s shared) buttons() []slack.BlockElement {
 func (s shared) footer(at func(time.Time) string) string {
 	args := text.Args{"Who": escapeMrkdwn(displayName(s.ByName)), "Time": at(s.readAt())}
 	switch alone := args["Who"] == ""; {
-	case s.Meeting != nil && s.Meeting.Stale && alone:
+	case s.isStale() && alone:
 		return s.Say(text.FooterStale, args)
-	case s.Meeting != nil && s.Meeting.Stale:
+	case s.isStale():
 		return s.Say(text.FooterSharedStale, args)
 	case s.Snapshot && alone:
 		return s.Say(text.FooterAsOf, args)
@@ -151,6 +151,10 @@ func (s shared) footer(at func(time.Time) string) string {
 		return s.Say(text.FooterShared, args)
 	}
 }
+
+// isStale reports whether it is said that the API does not answer. A card that follows its
+// meeting does not say so: it stays when the API answers again.
+func (s shared) isStale() bool { return s.Snapshot && s.Meeting != nil && s.Meeting.Stale }
 
 // readAt is when what is shown was true.
 func (s shared) readAt() time.Time {
@@ -169,7 +173,7 @@ func (s shared) fallbackText() string {
 		all = append(all, s.labelled(text.FieldJoin, "<"+escapeControl(link)+">"))
 	}
 	all = append(all, s.labelled(text.FieldNumber, Number(s.Number)))
-	if s.Snapshot || s.Meeting != nil && s.Meeting.Stale {
+	if s.Snapshot {
 		all = append(all, s.footer(s.dateTimeText))
 	}
 	return lines(all...)

@@ -40,6 +40,7 @@ type Facts struct {
 	HostLink   bool               // the reader may see HostSecrets
 	OwnJoin    bool               // the reader can join with their own account
 	Invitation text.Key           // says whether the reader is invited, "" to say nothing
+	Domain     string             // of the reader's address: whoever has one there is no external; "" for none
 	Direct     bool               // the reader is alone with the bot
 	Modal      bool               // the modal that finds meetings has the card: nothing of it leads to a channel or to another modal
 }

@@ -10,16 +10,21 @@ import (
 // Changed has the followers of a meeting hear at once of what somebody has changed
 // here. m is a reading that was made after the change, nil where there is none. The
 // meeting is then read again: without a reading, that is how they hear of it.
-func (w *Watcher) Changed(ctx context.Context, k MeetingKey, m *meeting.Snapshot) error {
+func (w *Watcher) Changed(ctx context.Context, k MeetingKey, m *meeting.Snapshot, renamed Rename) error {
+	renamed.Here = true
 	return w.inTx(ctx, func(t *txn) error {
 		known, err := t.LockWatch(ctx, k)
 		if err != nil {
 			return nilIfNotFound(err)
 		}
-		if m != nil && !m.Stale {
-			if _, _, err := t.record(ctx, known, m); err != nil {
-				return err
-			}
+		switch {
+		case m != nil && !m.Stale && !t.isOutdated(known, m):
+			_, _, err = t.take(ctx, known, m, renamed)
+		case renamed.Is():
+			err = t.notifyChanged(ctx, Change{Watch: known, Renamed: renamed})
+		}
+		if err != nil {
+			return err
 		}
 		return t.Hasten(ctx, readAt(k, t.now))
 	})

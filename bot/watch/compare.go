@@ -11,13 +11,23 @@ import (
 // announced before a start. The next occurrence is followed however far it is.
 const Horizon = 8 * 24 * time.Hour
 
-// Change is what has become of the followed occurrences of a meeting.
+// Change is what has become of the followed occurrences of a meeting, or of its subject.
 type Change struct {
 	Watch     Watch // with what is known by now
 	Cancelled bool  // the whole meeting
 	Moved     []Move
 	Dropped   []Occurrence // occurrences of a series that will not be
+	Renamed   Rename       // zero where it has the subject that it had
 }
+
+// Rename is another subject than before.
+type Rename struct {
+	From, To string
+	Here     bool // somebody did it here, and not in the meeting app
+}
+
+// Is reports whether the subject is another one.
+func (r Rename) Is() bool { return r.From != r.To }
 
 // Move is an occurrence that has another time than before.
 type Move struct{ From, To Occurrence }

@@ -87,17 +87,30 @@ func merge(w Watch, m *meeting.Snapshot, now time.Time) (after Facts, moved []Mo
 // record takes a reading into a watch that is locked, and notifies the followers
 // what it changed. It reports whether occurrences have changed.
 func (t *txn) record(ctx context.Context, w Watch, m *meeting.Snapshot) (Watch, bool, error) {
-	before := w.Facts
-	if isOutdated(m.ReadAt.UTC().Truncate(time.Millisecond), before.ReadAt, t.now) {
+	if t.isOutdated(w, m) {
 		return w, false, nil
 	}
+	return t.take(ctx, w, m, Rename{})
+}
+
+func (t *txn) isOutdated(w Watch, m *meeting.Snapshot) bool {
+	return isOutdated(m.ReadAt.UTC().Truncate(time.Millisecond), w.Facts.ReadAt, t.now)
+}
+
+// take is record for a reading that is not outdated. here is what was renamed here.
+func (t *txn) take(ctx context.Context, w Watch, m *meeting.Snapshot, here Rename) (Watch, bool, error) {
+	before := w.Facts
 	after, moved, dropped := merge(w, m, t.now)
 	w.Facts, w.Misses, w.MissingSince = after, 0, time.Time{}
 	if err := t.PutWatch(ctx, w); err != nil {
 		return w, false, err
 	}
-	if len(moved)+len(dropped) > 0 {
-		if err := t.notifyChanged(ctx, Change{Watch: w, Moved: moved, Dropped: dropped}); err != nil {
+	c := Change{Watch: w, Moved: moved, Dropped: dropped, Renamed: here}
+	if !here.Is() && !before.ReadAt.IsZero() {
+		c.Renamed = Rename{From: before.Subject, To: after.Subject}
+	}
+	if len(moved)+len(dropped) > 0 || c.Renamed.Is() {
+		if err := t.notifyChanged(ctx, c); err != nil {
 			return w, false, err
 		}
 	}

@@ -35,7 +35,7 @@ type Follower interface {
 	// Interest is how much anybody is interested in a meeting.
 	Interest(ctx context.Context, tx queue.Queue, k MeetingKey) (Interest, error)
 	// MeetingChanged is called when a reading changed occurrences that are
-	// followed.
+	// followed, or the subject.
 	MeetingChanged(ctx context.Context, tx queue.Queue, c Change) error
 	// MeetingRead is called after each scheduled reading. A watch without
 	// occurrences has nothing left to wait for.

@@ -19,12 +19,14 @@ type Overrides struct {
 	Account func(Key) Meetings
 	// MeetingUser is who a person of a workspace is at its meeting account.
 	MeetingUser func(k Key, userID string) access.MeetingUser
+	// Choice is what a person of a workspace chose of how they are spoken to.
+	Choice func(k Key, userID string) Choice
 }
 
 // on returns the workspace that an installation serves under a key, with what it
 // has of its own.
 func (o Overrides) on(k Key, i *Installation) Workspace {
-	w := Workspace{Key: k, Installation: i, own: own{key: k, defaults: i, linked: o.MeetingUser}}
+	w := Workspace{Key: k, Installation: i, own: own{key: k, defaults: i, linked: o.MeetingUser, choice: o.Choice}}
 	if o.Settings != nil {
 		if w.own.settings = o.Settings(k); !w.own.settings.Equal(Settings{}) {
 			w.Installation = w.own.settings.over(*i)
@@ -77,6 +79,7 @@ type own struct {
 	settings Decided
 	defaults *Installation // what the operator set
 	linked   func(Key, string) access.MeetingUser
+	choice   func(Key, string) Choice
 }
 
 // Settings are what the admins of the workspace decided.

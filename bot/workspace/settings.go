@@ -18,6 +18,7 @@ type Settings struct {
 	Lookup      access.Lookup
 	Lists       access.Lists
 	HostSecrets access.HostSecrets
+	Booking     access.Booking
 	CallNames   access.CallNames
 	Leads       []time.Duration // longest first
 }
@@ -25,12 +26,13 @@ type Settings struct {
 // Equal reports whether both decide the same.
 func (s Settings) Equal(other Settings) bool {
 	return s.Language == other.Language && s.Lookup == other.Lookup && s.Lists == other.Lists &&
-		s.HostSecrets == other.HostSecrets && s.CallNames == other.CallNames && slices.Equal(s.Leads, other.Leads)
+		s.HostSecrets == other.HostSecrets && s.Booking == other.Booking &&
+		s.CallNames == other.CallNames && slices.Equal(s.Leads, other.Leads)
 }
 
 // over returns what holds where these settings are laid over the operator's
 // defaults. What the operator forbids stays forbidden: host secrets that nobody may
-// see. No other function decides which of the two holds.
+// see, and meetings that nobody may book. No other function decides which of the two holds.
 func (s Settings) over(defaults Installation) *Installation {
 	holds := defaults
 	if s.Language != language.Und {
@@ -41,6 +43,9 @@ func (s Settings) over(defaults Installation) *Installation {
 	holds.Policy.CallNames = cmp.Or(s.CallNames, defaults.Policy.CallNames)
 	if defaults.Policy.HostsSeeSecrets() {
 		holds.Policy.HostSecrets = cmp.Or(s.HostSecrets, defaults.Policy.HostSecrets)
+	}
+	if defaults.Policy.Books() {
+		holds.Policy.Booking = cmp.Or(s.Booking, defaults.Policy.Booking)
 	}
 	if len(s.Leads) > 0 {
 		holds.Leads = s.Leads

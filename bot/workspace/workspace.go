@@ -59,7 +59,7 @@ const languageWait = 300 * time.Millisecond
 
 // Person is who a user of the workspace is. It waits for Slack to say so.
 func (w Workspace) Person(ctx context.Context, userID string) person.Person {
-	return w.People.Get(ctx, w.EnterpriseID, w.TeamID, userID)
+	return w.spokenTo(w.People.Get(ctx, w.EnterpriseID, w.TeamID, userID))
 }
 
 // Reader is Person where no more is needed than the language and the time zone:
@@ -73,12 +73,16 @@ func (w Workspace) Reader(ctx context.Context, userID string) person.Person {
 // FreshPerson is who a user is, as Slack says at this moment: nothing that was
 // known before stands in for it.
 func (w Workspace) FreshPerson(ctx context.Context, userID string) person.Person {
-	return w.People.Fresh(ctx, w.EnterpriseID, w.TeamID, userID)
+	return w.spokenTo(w.People.Fresh(ctx, w.EnterpriseID, w.TeamID, userID))
 }
 
 // PeekPerson is who a user is where that is known for certain, without waiting.
 func (w Workspace) PeekPerson(userID string) (person.Person, bool) {
-	return w.People.Peek(w.EnterpriseID, w.TeamID, userID)
+	who, known := w.People.Peek(w.EnterpriseID, w.TeamID, userID)
+	if !known {
+		return person.Person{}, false
+	}
+	return w.spokenTo(who), true
 }
 
 // ForgetPerson drops what is known of a user, since it has changed.

@@ -18,6 +18,7 @@ import (
 	"meetingbot/bot/install"
 	"meetingbot/bot/linking"
 	"meetingbot/bot/once"
+	"meetingbot/bot/personal"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/store"
 	"meetingbot/bot/workspace"
@@ -55,6 +56,7 @@ type app struct {
 	settings *workspace.SettingsBook
 	own      *ownAccounts
 	links    *linking.Directory
+	choices  *personal.Choices
 	jobs     queue.Registry
 	handlers *handlers.Handlers
 	keep     []func(context.Context) // what goes on as long as the process serves
@@ -155,6 +157,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		return usageError{fmt.Errorf("wire the bot: %w", err)}
 	}
 	e.homes.Register(&a.jobs, b)
+	a.links.Register(&a.jobs, b)
 	a.handlers, err = handlers.New(handlers.Options{
 		Bot:           b,
 		SigningSecret: c.Slack.SigningSecret.Reveal(),
@@ -239,7 +242,7 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	a.serveSocket(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())
 	a.stops.add("readiness", a.retire)
-	for _, keep := range append(a.keep, trimMemory, paceGC, a.settings.Run, a.own.run, a.links.Run) {
+	for _, keep := range append(a.keep, trimMemory, paceGC, a.settings.Run, a.own.run, a.links.Run, a.choices.Run) {
 		group.Go(func() error {
 			keep(serving)
 			return nil

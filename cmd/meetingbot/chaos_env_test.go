@@ -31,6 +31,7 @@ type chaosEnv struct {
 	processes  []*process
 	due        time.Time               // of every notice
 	cancelled  map[string]bool         // by subject
+	people     []playground.Person     // of the workspace, nil for the usual ones
 	anyChannel bool                    // whether a notice may come to any channel
 	loseAnswer func(i int) answerFault // how the answer to notice i is lost; nil for none
 	passing    refusals                // refusals of single messages
@@ -50,6 +51,14 @@ type chaosEnv struct {
 func openChaosEnv(t *testing.T, s storm, databaseURL string, processes int, more ...string) *chaosEnv {
 	t.Helper()
 	e := &chaosEnv{t: t, storm: s, cancelled: map[string]bool{}, posted: map[string][]time.Time{}}
+	e.open(databaseURL, processes)
+	return e
+}
+
+// open starts everything.
+func (e *chaosEnv) open(databaseURL string, processes int) {
+	e.t.Helper()
+	t := e.t
 	e.api = meetingtest.New(meetingtest.Options{AppID: testAppID, AppKey: testAppKey})
 	api := httptest.NewServer(e.api)
 	t.Cleanup(api.Close)
@@ -62,7 +71,6 @@ func openChaosEnv(t *testing.T, s storm, databaseURL string, processes int, more
 		e.processes = append(e.processes, p)
 	}
 	e.openSlack(slackServer, slackURL)
-	return e
 }
 
 // openSlack starts the simulated Slack, which sends commands to the first process.
@@ -78,7 +86,7 @@ func (e *chaosEnv) openSlack(server *httptest.Server, address string) {
 	var err error
 	e.slack, err = playground.New(playground.Options{
 		BotURL: e.processes[0].url, PublicURL: address, SigningSecret: testSigningSecret, BotToken: testToken,
-		Channels: channels, AckWithin: time.Minute, ShouldEscape: shouldEscape,
+		Channels: channels, People: e.people, AckWithin: time.Minute, ShouldEscape: shouldEscape,
 	})
 	if err != nil {
 		e.t.Fatal(err)

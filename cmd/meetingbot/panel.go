@@ -73,6 +73,7 @@ func (p *panel) meetingControl() playground.Control {
 		Actions: []playground.Action{
 			{ID: "start", Label: "Start now", Do: p.start},
 			{ID: "end", Label: "End now", Do: p.end},
+			{ID: "record", Label: "Record", Do: p.record},
 			{ID: "nobody", Label: "Nobody comes", Do: p.nobody},
 			{ID: "cancel-next", Label: "Cancel next date", Danger: true, Do: p.cancelNext},
 			{ID: "cancel", Label: "Cancel", Danger: true, Do: p.cancel},
@@ -148,6 +149,11 @@ func (p *panel) nobody(_ context.Context, v url.Values) (string, error) {
 
 func (p *panel) end(_ context.Context, v url.Values) (string, error) {
 	return p.onMeeting(v, change(p.api.End, "is over", errNotRunning))
+}
+
+// record has the meeting recorded. It can be played some minutes after its end.
+func (p *panel) record(_ context.Context, v url.Values) (string, error) {
+	return p.onMeeting(v, change(p.api.Record, "is recorded", errEnded))
 }
 
 func (p *panel) cancel(_ context.Context, v url.Values) (string, error) {

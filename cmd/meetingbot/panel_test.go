@@ -102,6 +102,10 @@ func TestPanel_Meetings(t *testing.T) {
 	if m := meetingByID(t, api, soon); m.Subject != "Tea" || len(m.Participants) != len(before.Participants)+3 {
 		t.Errorf("%q with %d invited, want Tea with three more than %d", m.Subject, len(m.Participants), len(before.Participants))
 	}
+	mustPress(t, p, "record", "id", soon)
+	if m := meetingByID(t, api, soon); !m.AutoRecord || m.RecordType != 2 {
+		t.Errorf("recorded: %v, type %d, want it recorded", m.AutoRecord, m.RecordType)
+	}
 	mustPress(t, p, "end", "id", soon)
 	if got := state(t, api, soon); got != meetingtest.Ended {
 		t.Errorf("state = %q, want it over", got)
@@ -161,6 +165,7 @@ func TestPanel_Refusals(t *testing.T) {
 		{"what is going on", "move", []string{"id", panelRunning, "minutes", "5"}, errCannotMove},
 		{"into the past", "move", []string{"id", panelSoon, "minutes", "-60"}, errCannotMove},
 		{"what is going on", "rename", []string{"id", panelRunning, "subject", "Tea"}, errCannotRename},
+		{"what is over", "record", []string{"id", "991427358"}, errEnded},
 		{"what is over", "cancel", []string{"id", "991427358"}, errEnded},
 		{"no series", "cancel-next", []string{"id", panelSoon}, errNoNextDate},
 	}

@@ -85,6 +85,7 @@ func measure(t *testing.T, database string, pending int) {
 type meetingSet struct {
 	meetings   []meetingtest.Meeting
 	channels   int           // subscribed to each meeting
+	persons    int           // who are subscribed in place of channels, 0 for none
 	readWithin time.Duration // until the first reading of each meeting
 }
 
@@ -164,6 +165,9 @@ func (set meetingSet) storeSubscriptions(t *testing.T, tx reminder.Tx, watches w
 	var jobs []queue.Job
 	for i := range set.channels {
 		where := post.Conversation{Key: meetingKey(m).Key, ChannelID: channelID((from + i) % burstSize)}
+		if set.persons > 0 {
+			where.ChannelID = crowdID((from + i) % set.persons)
+		}
 		s := reminder.Subscription{
 			ID: reminder.NewID(), Conversation: where, MeetingID: m.ID,
 			Leads: []time.Duration{lead}, SetBy: playground.UserID, SetAt: facts.ReadAt,

@@ -15,6 +15,7 @@ import (
 	"meetingbot/bot/access"
 	"meetingbot/bot/linking"
 	"meetingbot/bot/person"
+	"meetingbot/bot/personal"
 	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
 )
@@ -116,8 +117,8 @@ func (a *app) newAccount(c meetingConfig) (*meeting.Account, error) {
 	return account, nil
 }
 
-// wireOwn reads what workspaces decided, which of them have a meeting account of their
-// own, and who is linked, and has them found with that.
+// wireOwn reads what workspaces and people decided, which workspaces have a meeting
+// account of their own, and who is linked, and has them found with that.
 func (a *app) wireOwn(ctx context.Context, c meetingConfig, workspaces *workspace.Directory) (*workspace.SettingsBook, error) {
 	book, err := workspace.NewSettingsBook(workspace.SettingsBookOptions{
 		Store: a.database.Settings(), Logger: a.logger, Now: a.now,
@@ -133,6 +134,11 @@ func (a *app) wireOwn(ctx context.Context, c meetingConfig, workspaces *workspac
 	if err != nil {
 		return nil, fmt.Errorf("wire the links: %w", err)
 	}
-	workspaces.Override(workspace.Overrides{Settings: book.Get, Account: a.own.Get, MeetingUser: a.links.MeetingUser})
-	return book, errors.Join(book.Load(ctx), a.own.load(ctx), a.links.Load(ctx))
+	if a.choices, err = personal.NewChoices(personal.ChoicesOptions{Store: a.database.Personal(), Logger: a.logger}); err != nil {
+		return nil, fmt.Errorf("wire what people chose: %w", err)
+	}
+	workspaces.Override(workspace.Overrides{
+		Settings: book.Get, Account: a.own.Get, MeetingUser: a.links.MeetingUser, Choice: a.choices.Get,
+	})
+	return book, errors.Join(book.Load(ctx), a.own.load(ctx), a.links.Load(ctx), a.choices.Load(ctx))
 }

@@ -25,7 +25,7 @@ func linkKey(k workspace.Key, userID string) home.Viewer {
 }
 
 // Seals reports that links can be stored: nothing leaves the memory.
-func (links) Seals() bool { return true }
+func (s links) Seals() bool { return !s.s.Unsealed }
 
 // ListLinks returns all links.
 func (s links) ListLinks(ctx context.Context) (all []linking.Link, err error) {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"meetingbot/bot/personal"
 	"meetingbot/bot/workspace"
 )
@@ -31,7 +33,7 @@ func (t *tx) LockPersonal(ctx context.Context, who personal.Owner) (personal.Dec
 }
 
 func (t *tx) PutPersonal(ctx context.Context, d personal.Decided) error {
-	d.Leads, d.ChangedAt = slices.Clone(d.Leads), stored(d.ChangedAt)
+	d.Leads, d.UsualLeads, d.ChangedAt = slices.Clone(d.Leads), slices.Clone(d.UsualLeads), stored(d.ChangedAt)
 	t.personal.put(d.Owner, d)
 	return t.ready(ctx)
 }
@@ -47,6 +49,12 @@ func (t *tx) RemindedPeople(ctx context.Context) ([]personal.Decided, error) {
 
 func (t *tx) DigestPeople(ctx context.Context) ([]personal.Decided, error) {
 	return t.people(func(d personal.Decided) bool { return d.Digest != "" }), t.ready(ctx)
+}
+
+func (t *tx) PeopleWithChoices(ctx context.Context) ([]personal.Decided, error) {
+	return t.people(func(d personal.Decided) bool {
+		return d.Language != language.Und || len(d.UsualLeads) > 0
+	}), t.ready(ctx)
 }
 
 // people lists those who are wanted, in order of their keys.

@@ -31,6 +31,8 @@ type Store struct {
 	// Twice has every transaction done twice, the first time in vain, as a
 	// database may ask for.
 	Twice bool
+	// Unsealed has no key to seal links with: there can be none.
+	Unsealed bool
 
 	busy sync.Mutex // held by the one transaction
 	look sync.Mutex // guards kept

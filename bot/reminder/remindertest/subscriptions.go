@@ -73,7 +73,7 @@ func (t *tx) AutomaticOf(ctx context.Context, k workspace.Key, userID string) ([
 }
 
 func (t *tx) MadeByRule(ctx context.Context, ruleID string) ([]reminder.Subscription, error) {
-	return t.list(ctx, func(s reminder.Subscription) bool { return s.RuleID == ruleID })
+	return t.list(ctx, func(s reminder.Subscription) bool { return s.RuleID == ruleID && ruleID != "" })
 }
 
 func (t *tx) MadeByRules(ctx context.Context, k workspace.Key) ([]reminder.Subscription, error) {

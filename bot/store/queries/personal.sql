@@ -1,11 +1,13 @@
 -- name: PutPersonalSettings :exec
-INSERT INTO personal_settings (enterprise_id, team_id, user_id, leads, digest, digest_day, changed_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO personal_settings (enterprise_id, team_id, user_id, leads, digest, digest_day, changed_at, language, usual_leads)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (enterprise_id, team_id, user_id) DO UPDATE SET
     leads      = excluded.leads,
     digest     = excluded.digest,
     digest_day = excluded.digest_day,
-    changed_at = excluded.changed_at;
+    changed_at = excluded.changed_at,
+    language   = excluded.language,
+    usual_leads = excluded.usual_leads;
 
 -- name: GetPersonalSettings :one
 SELECT * FROM personal_settings WHERE enterprise_id = $1 AND team_id = $2 AND user_id = $3;
@@ -25,6 +27,9 @@ SELECT * FROM personal_settings WHERE leads <> '' ORDER BY enterprise_id, team_i
 
 -- name: DigestPeople :many
 SELECT * FROM personal_settings WHERE digest <> '' ORDER BY enterprise_id, team_id, user_id;
+
+-- name: PeopleWithChoices :many
+SELECT * FROM personal_settings WHERE language <> '' OR usual_leads <> '' ORDER BY enterprise_id, team_id, user_id;
 
 -- name: PutSkip :exec
 INSERT INTO personal_skips (enterprise_id, team_id, meeting_id, user_id, seen_at)

@@ -10,5 +10,5 @@ RETURNING *;
 
 -- name: ChangeSettings :exec
 UPDATE workspace_settings
-SET language = $3, lookup = $4, lists = $5, host_secrets = $6, leads = $7, changed_by = $8, changed_at = $9, call_names = $10
+SET language = $3, lookup = $4, lists = $5, host_secrets = $6, leads = $7, changed_by = $8, changed_at = $9, call_names = $10, booking = $11
 WHERE enterprise_id = $1 AND team_id = $2;

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"meetingbot/bot/personal"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/workspace"
@@ -15,8 +17,11 @@ import (
 // ownSettings are those of somebody in a workspace that no other test knows.
 func ownSettings() personal.Decided {
 	return personal.Decided{
-		Owner:     personal.Owner{Key: anywhere().Key, UserID: "U1"},
-		Settings:  personal.Settings{Leads: []time.Duration{time.Hour, 0}, Digest: "08:30"},
+		Owner: personal.Owner{Key: anywhere().Key, UserID: "U1"},
+		Settings: personal.Settings{
+			Leads: []time.Duration{time.Hour, 0}, Digest: "08:30",
+			Language: language.MustParse("zh-CN"), UsualLeads: []time.Duration{time.Hour, 10 * time.Minute},
+		},
 		DigestDay: "2026-11-27", ChangedAt: keptNoon(),
 	}
 }
@@ -72,11 +77,15 @@ func testPersonal(t *testing.T, b bench) {
 	t.Run("are locked", func(t *testing.T) { testPersonalLock(t, b) })
 	t.Run("are listed for those who want something", func(t *testing.T) {
 		both, reminded, digest, none := ownSettings(), ownSettings(), ownSettings(), ownSettings()
+		speaking, leads := ownSettings(), ownSettings()
 		reminded.Digest, digest.Leads, none.Settings = "", nil, personal.Settings{}
-		for i, d := range []*personal.Decided{&reminded, &digest, &none} {
+		speaking.Settings = personal.Settings{Language: both.Language}
+		leads.Settings = personal.Settings{UsualLeads: both.UsualLeads}
+		reminded.Language, digest.Language, reminded.UsualLeads, digest.UsualLeads = none.Language, none.Language, nil, nil
+		for i, d := range []*personal.Decided{&reminded, &digest, &none, &speaking, &leads} {
 			d.Key, d.UserID = both.Key, "U"+string(rune('2'+i))
 		}
-		put(t, none, digest, reminded, both)
+		put(t, none, digest, reminded, both, speaking, leads)
 		b.in(t, func(ctx context.Context, tx tx) error {
 			of := func(all []personal.Decided) []personal.Decided {
 				return slices.DeleteFunc(all, func(d personal.Decided) bool { return d.Key != both.Key })
@@ -85,7 +94,9 @@ func testPersonal(t *testing.T, b bench) {
 			same(t, "RemindedPeople()", of(r), []personal.Decided{both, reminded})
 			d, digestErr := tx.personal.DigestPeople(ctx)
 			same(t, "DigestPeople()", of(d), []personal.Decided{both, digest})
-			return errors.Join(err, digestErr)
+			c, choiceErr := tx.personal.PeopleWithChoices(ctx)
+			same(t, "PeopleWithChoices()", of(c), []personal.Decided{both, speaking, leads})
+			return errors.Join(err, digestErr, choiceErr)
 		})
 	})
 	t.Run("have skips", func(t *testing.T) { testSkips(t, b) })

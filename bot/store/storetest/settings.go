@@ -16,8 +16,8 @@ import (
 // settled are settings without a gap.
 func settled() workspace.Settings {
 	return workspace.Settings{
-		Language: language.MustParse("zh-CN"), Lookup: access.Invitees, Lists: access.ListAll, HostSecrets: access.Nobody,
-		Leads: []time.Duration{time.Hour, 0},
+		Language: language.MustParse("zh-CN"), Lookup: access.Invitees, Lists: access.ListAll, HostSecrets: access.Nobody, Booking: access.BookLinked,
+		CallNames: access.NoNames, Leads: []time.Duration{time.Hour, 0},
 	}
 }
 
@@ -90,6 +90,8 @@ func testSettings(t *testing.T, b bench) {
 			func(s *workspace.Settings) { s.Lookup = access.Invitees },
 			func(s *workspace.Settings) { s.Lists = access.ListAll },
 			func(s *workspace.Settings) { s.HostSecrets = access.Nobody },
+			func(s *workspace.Settings) { s.Booking = access.BookLinked },
+			func(s *workspace.Settings) { s.CallNames = access.NoNames },
 			func(s *workspace.Settings) { s.Leads = settled().Leads },
 		}
 		errs := make([]error, len(changes))

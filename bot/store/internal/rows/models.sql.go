@@ -149,6 +149,8 @@ type PersonalSetting struct {
 	Digest       string
 	DigestDay    string
 	ChangedAt    int64
+	Language     string
+	UsualLeads   string
 }
 
 type PersonalSkip struct {
@@ -258,4 +260,5 @@ type WorkspaceSetting struct {
 	ChangedBy    string
 	ChangedAt    int64
 	CallNames    string
+	Booking      string
 }

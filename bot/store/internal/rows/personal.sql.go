@@ -55,7 +55,7 @@ func (q *Queries) DeleteSkip(ctx context.Context, arg DeleteSkipParams) error {
 }
 
 const digestPeople = `-- name: DigestPeople :many
-SELECT enterprise_id, team_id, user_id, leads, digest, digest_day, changed_at FROM personal_settings WHERE digest <> '' ORDER BY enterprise_id, team_id, user_id
+SELECT enterprise_id, team_id, user_id, leads, digest, digest_day, changed_at, language, usual_leads FROM personal_settings WHERE digest <> '' ORDER BY enterprise_id, team_id, user_id
 `
 
 func (q *Queries) DigestPeople(ctx context.Context) ([]PersonalSetting, error) {
@@ -75,6 +75,8 @@ func (q *Queries) DigestPeople(ctx context.Context) ([]PersonalSetting, error) {
 			&i.Digest,
 			&i.DigestDay,
 			&i.ChangedAt,
+			&i.Language,
+			&i.UsualLeads,
 		); err != nil {
 			return nil, err
 		}
@@ -90,7 +92,7 @@ func (q *Queries) DigestPeople(ctx context.Context) ([]PersonalSetting, error) {
 }
 
 const getPersonalSettings = `-- name: GetPersonalSettings :one
-SELECT enterprise_id, team_id, user_id, leads, digest, digest_day, changed_at FROM personal_settings WHERE enterprise_id = $1 AND team_id = $2 AND user_id = $3
+SELECT enterprise_id, team_id, user_id, leads, digest, digest_day, changed_at, language, usual_leads FROM personal_settings WHERE enterprise_id = $1 AND team_id = $2 AND user_id = $3
 `
 
 type GetPersonalSettingsParams struct {
@@ -110,6 +112,8 @@ func (q *Queries) GetPersonalSettings(ctx context.Context, arg GetPersonalSettin
 		&i.Digest,
 		&i.DigestDay,
 		&i.ChangedAt,
+		&i.Language,
+		&i.UsualLeads,
 	)
 	return i, err
 }
@@ -118,7 +122,7 @@ const lockPersonalSettings = `-- name: LockPersonalSettings :one
 INSERT INTO personal_settings (enterprise_id, team_id, user_id, leads, digest, digest_day, changed_at)
 VALUES ($1, $2, $3, '', '', '', 0)
 ON CONFLICT (enterprise_id, team_id, user_id) DO UPDATE SET user_id = excluded.user_id
-RETURNING enterprise_id, team_id, user_id, leads, digest, digest_day, changed_at
+RETURNING enterprise_id, team_id, user_id, leads, digest, digest_day, changed_at, language, usual_leads
 `
 
 type LockPersonalSettingsParams struct {
@@ -139,18 +143,59 @@ func (q *Queries) LockPersonalSettings(ctx context.Context, arg LockPersonalSett
 		&i.Digest,
 		&i.DigestDay,
 		&i.ChangedAt,
+		&i.Language,
+		&i.UsualLeads,
 	)
 	return i, err
 }
 
+const peopleWithChoices = `-- name: PeopleWithChoices :many
+SELECT enterprise_id, team_id, user_id, leads, digest, digest_day, changed_at, language, usual_leads FROM personal_settings WHERE language <> '' OR usual_leads <> '' ORDER BY enterprise_id, team_id, user_id
+`
+
+func (q *Queries) PeopleWithChoices(ctx context.Context) ([]PersonalSetting, error) {
+	rows, err := q.db.QueryContext(ctx, peopleWithChoices)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PersonalSetting
+	for rows.Next() {
+		var i PersonalSetting
+		if err := rows.Scan(
+			&i.EnterpriseID,
+			&i.TeamID,
+			&i.UserID,
+			&i.Leads,
+			&i.Digest,
+			&i.DigestDay,
+			&i.ChangedAt,
+			&i.Language,
+			&i.UsualLeads,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const putPersonalSettings = `-- name: PutPersonalSettings :exec
-INSERT INTO personal_settings (enterprise_id, team_id, user_id, leads, digest, digest_day, changed_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO personal_settings (enterprise_id, team_id, user_id, leads, digest, digest_day, changed_at, language, usual_leads)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (enterprise_id, team_id, user_id) DO UPDATE SET
     leads      = excluded.leads,
     digest     = excluded.digest,
     digest_day = excluded.digest_day,
-    changed_at = excluded.changed_at
+    changed_at = excluded.changed_at,
+    language   = excluded.language,
+    usual_leads = excluded.usual_leads
 `
 
 type PutPersonalSettingsParams struct {
@@ -161,6 +206,8 @@ type PutPersonalSettingsParams struct {
 	Digest       string
 	DigestDay    string
 	ChangedAt    int64
+	Language     string
+	UsualLeads   string
 }
 
 func (q *Queries) PutPersonalSettings(ctx context.Context, arg PutPersonalSettingsParams) error {
@@ -172,6 +219,8 @@ func (q *Queries) PutPersonalSettings(ctx context.Context, arg PutPersonalSettin
 		arg.Digest,
 		arg.DigestDay,
 		arg.ChangedAt,
+		arg.Language,
+		arg.UsualLeads,
 	)
 	return err
 }
@@ -202,7 +251,7 @@ func (q *Queries) PutSkip(ctx context.Context, arg PutSkipParams) error {
 }
 
 const remindedPeople = `-- name: RemindedPeople :many
-SELECT enterprise_id, team_id, user_id, leads, digest, digest_day, changed_at FROM personal_settings WHERE leads <> '' ORDER BY enterprise_id, team_id, user_id
+SELECT enterprise_id, team_id, user_id, leads, digest, digest_day, changed_at, language, usual_leads FROM personal_settings WHERE leads <> '' ORDER BY enterprise_id, team_id, user_id
 `
 
 func (q *Queries) RemindedPeople(ctx context.Context) ([]PersonalSetting, error) {
@@ -222,6 +271,8 @@ func (q *Queries) RemindedPeople(ctx context.Context) ([]PersonalSetting, error)
 			&i.Digest,
 			&i.DigestDay,
 			&i.ChangedAt,
+			&i.Language,
+			&i.UsualLeads,
 		); err != nil {
 			return nil, err
 		}

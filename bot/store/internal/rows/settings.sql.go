@@ -11,7 +11,7 @@ import (
 
 const changeSettings = `-- name: ChangeSettings :exec
 UPDATE workspace_settings
-SET language = $3, lookup = $4, lists = $5, host_secrets = $6, leads = $7, changed_by = $8, changed_at = $9, call_names = $10
+SET language = $3, lookup = $4, lists = $5, host_secrets = $6, leads = $7, changed_by = $8, changed_at = $9, call_names = $10, booking = $11
 WHERE enterprise_id = $1 AND team_id = $2
 `
 
@@ -26,6 +26,7 @@ type ChangeSettingsParams struct {
 	ChangedBy    string
 	ChangedAt    int64
 	CallNames    string
+	Booking      string
 }
 
 func (q *Queries) ChangeSettings(ctx context.Context, arg ChangeSettingsParams) error {
@@ -40,12 +41,13 @@ func (q *Queries) ChangeSettings(ctx context.Context, arg ChangeSettingsParams) 
 		arg.ChangedBy,
 		arg.ChangedAt,
 		arg.CallNames,
+		arg.Booking,
 	)
 	return err
 }
 
 const listSettings = `-- name: ListSettings :many
-SELECT enterprise_id, team_id, language, lookup, lists, host_secrets, leads, changed_by, changed_at, call_names FROM workspace_settings
+SELECT enterprise_id, team_id, language, lookup, lists, host_secrets, leads, changed_by, changed_at, call_names, booking FROM workspace_settings
 `
 
 func (q *Queries) ListSettings(ctx context.Context) ([]WorkspaceSetting, error) {
@@ -68,6 +70,7 @@ func (q *Queries) ListSettings(ctx context.Context) ([]WorkspaceSetting, error) 
 			&i.ChangedBy,
 			&i.ChangedAt,
 			&i.CallNames,
+			&i.Booking,
 		); err != nil {
 			return nil, err
 		}
@@ -86,7 +89,7 @@ const lockSettings = `-- name: LockSettings :one
 INSERT INTO workspace_settings (enterprise_id, team_id, language, lookup, lists, host_secrets, leads, changed_by, changed_at)
 VALUES ($1, $2, '', '', '', '', '', '', 0)
 ON CONFLICT (enterprise_id, team_id) DO UPDATE SET changed_at = workspace_settings.changed_at
-RETURNING enterprise_id, team_id, language, lookup, lists, host_secrets, leads, changed_by, changed_at, call_names
+RETURNING enterprise_id, team_id, language, lookup, lists, host_secrets, leads, changed_by, changed_at, call_names, booking
 `
 
 type LockSettingsParams struct {
@@ -109,6 +112,7 @@ func (q *Queries) LockSettings(ctx context.Context, arg LockSettingsParams) (Wor
 		&i.ChangedBy,
 		&i.ChangedAt,
 		&i.CallNames,
+		&i.Booking,
 	)
 	return i, err
 }
