@@ -51,12 +51,12 @@ type chaosEnv struct {
 func openChaosEnv(t *testing.T, s storm, databaseURL string, processes int, more ...string) *chaosEnv {
 	t.Helper()
 	e := &chaosEnv{t: t, storm: s, cancelled: map[string]bool{}, posted: map[string][]time.Time{}}
-	e.open(databaseURL, processes)
+	e.open(databaseURL, processes, more...)
 	return e
 }
 
-// open starts everything.
-func (e *chaosEnv) open(databaseURL string, processes int) {
+// open starts everything. More are variables of the processes.
+func (e *chaosEnv) open(databaseURL string, processes int, more ...string) {
 	e.t.Helper()
 	t := e.t
 	e.api = meetingtest.New(meetingtest.Options{AppID: testAppID, AppKey: testAppKey})
