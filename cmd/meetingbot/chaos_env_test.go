@@ -55,7 +55,7 @@ func openChaosEnv(t *testing.T, s storm, databaseURL string, processes int, more
 	return e
 }
 
-// open starts everything.
+// open starts everything. More are variables of the processes.
 func (e *chaosEnv) open(databaseURL string, processes int, more ...string) {
 	e.t.Helper()
 	t := e.t

@@ -43,6 +43,10 @@ func stormFromEnv() storm {
 	}
 }
 
+// short reports whether events are lost for a shorter time than it takes until it is
+// looked for meetings again.
+func (s storm) short() bool { return s.unheard < pollTime }
+
 // workers is how many jobs a process runs at the same time. When it is killed, the
 // notices of all of them may be repeated.
 const workers = 50
