@@ -39,7 +39,7 @@ func (b *Bot) show(ctx context.Context, r *Request, p placement) error {
 		return err
 	}
 	if !r.hasMessages() {
-		return b.showInModal(ctx, r, page, p, in)
+		return b.showInModal(ctx, r, page, in)
 	}
 	card, err := b.card(r, page, p, in)
 	if err != nil {
@@ -68,7 +68,7 @@ func (r *Request) withNotes(card view.Message, f view.Facts) view.Message {
 
 // showInModal shows a page of a card where a button was pressed and no messages are:
 // in a modal over the Home tab, or in the modal with the button.
-func (b *Bot) showInModal(ctx context.Context, r *Request, page view.PageRef, p placement, in whoIsIn) error {
+func (b *Bot) showInModal(ctx context.Context, r *Request, page view.PageRef, in whoIsIn) error {
 	l, f := r.cardFacts(page)
 	f.Roster = r.roster(page.ID, in)
 	card := view.Card(l, f)
