@@ -67,7 +67,10 @@ func (b *Bot) follow(ctx context.Context, r *Request) error {
 	if err != nil {
 		return b.refuse(ctx, r, "", fmt.Errorf("find meetings to follow: %w", err))
 	}
-	want := rule.Request{Conversation: c, Pattern: p, Leads: firstLeads(r.Args.Leads, r.Workspace.Leads), By: r.UserID}
+	want := rule.Request{Conversation: c, Pattern: p, Leads: r.Args.Leads, By: r.UserID}
+	if want.Usual = len(want.Leads) == 0; want.Usual {
+		want.Leads = r.usualLeads(c)
+	}
 	for _, m := range found {
 		want.Found = append(want.Found, m.ID.String())
 	}

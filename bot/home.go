@@ -117,9 +117,20 @@ func (r *Request) readHomeReminders(ctx context.Context, f *view.HomeFacts) {
 	for _, s := range shown {
 		f.Rules = append(f.Rules, ruleFacts(s))
 	}
+	f.OwnLeads = r.ownLeads(ctx)
 	for _, s := range all {
 		f.Reminders = append(f.Reminders, statusFacts(s))
 	}
+}
+
+// ownLeads is how long before each of their meetings the person who asks is reminded,
+// nothing where they are not or that cannot be read.
+func (r *Request) ownLeads(ctx context.Context) []time.Duration {
+	s, err := r.bot.o.Personal.Get(ctx, r.Key, r.UserID)
+	if err != nil {
+		r.bot.o.Logger.LogAttrs(ctx, slog.LevelWarn, "what a person chose is not shown", outagelog.Of("database"), slog.Any("error", err))
+	}
+	return s.Leads
 }
 
 // readHomeDay reads a person's meetings. While the API fails, what was read last

@@ -142,11 +142,13 @@ func (b *Bot) redeem(ctx context.Context, t joinTicket) (secret.Secret, error) {
 	case !ok, linked.MeetingUser.UserID != t.ThirdID:
 		return "", errNotLinked
 	}
-	m, err := ws.Meetings.Get(ctx, t.MeetingID)
-	if err != nil {
+	m, err := ws.Meetings.Refresh(ctx, t.MeetingID) // it may have been cancelled since it was read
+	switch {
+	case meeting.KindOf(err) == meeting.NotFound:
+		return "", errTicketOver
+	case err != nil:
 		return "", err
-	}
-	if m.Over() {
+	case m.Over():
 		return "", errTicketOver
 	}
 	first, err := b.o.Join.Tickets.Use(ctx, "join "+t.ID)

@@ -116,6 +116,7 @@ func TestTicketsThatAreNoGood(t *testing.T) {
 	t.Parallel()
 	for name, spoil := range map[string]func(w joinWorld, ticket string) string{
 		"ended":       func(w joinWorld, ticket string) string { *w.now = w.now.Add(2 * time.Minute); return ticket },
+		"cancelled":   func(w joinWorld, ticket string) string { w.api.Remove(oneOffID); return ticket },
 		"not linked":  func(w joinWorld, ticket string) string { w.link(t, ""); return ticket },
 		"linked anew": func(w joinWorld, ticket string) string { w.link(t, "bob"); return ticket },
 		"changed":     func(_ joinWorld, ticket string) string { return string(ticket[0]^1) + ticket[1:] },

@@ -51,6 +51,9 @@ func (b *Bot) showReminders(ctx context.Context, r *Request, f view.ReminderList
 		return r.fail(ctx, err)
 	}
 	f.Total, f.Own, f.Private = list.total(), list.Own+list.ownRules, r.conversation().Private()
+	if f.Private {
+		f.OwnLeads = r.ownLeads(ctx)
+	}
 	for _, s := range list.Page {
 		f.Reminders = append(f.Reminders, statusFacts(s))
 	}

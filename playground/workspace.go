@@ -239,7 +239,7 @@ func (w *workspace) visibleEntries(channelID, viewerID string) (entries []entry,
 }
 
 // Messages returns the messages of a channel that a viewer can see, oldest first,
-// including ephemeral messages to the viewer. It returns nil for a private channel
+// including ephemeral messages to the viewer; their calls are as they are by now. It returns nil for a private channel
 // that the viewer is not in.
 func (s *Server) Messages(channelID, viewerID string) []Message {
 	if c := s.workspace.channel(channelID); c == nil || (c.kind != Public && !c.has(viewerID)) {
@@ -249,7 +249,9 @@ func (s *Server) Messages(channelID, viewerID string) []Message {
 	var all []Message
 	for _, e := range entries {
 		if e.message != nil {
-			all = append(all, *e.message)
+			m := *e.message
+			m.Blocks, m.Attachments = s.workspace.withCalls(m.Blocks, viewerID), s.workspace.withUnfurledCalls(&m, viewerID)
+			all = append(all, m)
 		}
 	}
 	return all

@@ -22,10 +22,13 @@ func (u *Updater) Happened(meetingID string, more bool) {
 // happened, until ctx ends. What cannot be stored is lost: it is found out by the polls
 // that come anyway.
 func (u *Updater) Run(ctx context.Context) {
-	u.noted.Run(ctx, func(ids []string) {
-		u.changed.Each(func(ids []string) { u.readAgain(ctx, ids) })
-		u.hasten(ctx, ids)
-	})
+	u.noted.Run(ctx, func(ids []string) { u.happened(ctx, ids) })
+}
+
+// happened brings polls forward for what has happened to meetings.
+func (u *Updater) happened(ctx context.Context, ids []string) {
+	u.changed.Each(func(ids []string) { u.readAgain(ctx, ids) })
+	u.hasten(ctx, ids)
 }
 
 // readAgain has meetings read at the next poll that the list of running ones does not

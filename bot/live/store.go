@@ -92,7 +92,7 @@ type groups interface {
 	VoidMessages(ctx context.Context, k watch.MeetingKey, start time.Time, kind Kind, now time.Time) error
 	// MoveMessages has messages of a meeting follow their occurrences to their new times,
 	// all at once: those of a kind, or of any for "". They are due; those whose occurrence
-	// is ahead then show Upcoming.
+	// is ahead then show Upcoming. Whoever has taken one has lost it.
 	MoveMessages(ctx context.Context, k watch.MeetingKey, moves []watch.Move, kind Kind, now time.Time) error
 }
 

@@ -51,15 +51,13 @@ func TestProcessesShareChoices(t *testing.T) {
 // language that they chose.
 func TestLanguageOutlastsReminders(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.knows("U1", time.UTC)
-	w.api.book("1", "Budget", "10:00", "U1")
+	w := withBudget(t)
 	w.chooses("U1", personal.Settings{Leads: usual().Leads, Language: language.SimplifiedChinese})
 	who := w.people.known["U1"]
 	who.AccountType = person.Guest
 	w.people.known["U1"] = who
 	w.until("Tue 10:30")
-	w.posted()
+	w.posted("Mon 08:00:15 U1: no more")
 	if s, err := w.engine.Get(t.Context(), key(), "U1"); err != nil || !s.Equal(personal.Settings{Language: language.SimplifiedChinese}) {
 		t.Errorf("they have %+v, %v, want the language alone", s, err)
 	}

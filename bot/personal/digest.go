@@ -34,6 +34,9 @@ const (
 type Notifier interface {
 	// PostDigest posts the digest of a person's day.
 	PostDigest(ctx context.Context, ws workspace.Workspace, d Digest) (post.Posted, error)
+	// PostEnded tells a person that they are told nothing any more, since they may
+	// look up nothing.
+	PostEnded(ctx context.Context, ws workspace.Workspace, who Owner) error
 }
 
 // Digest is a person's day.

@@ -76,6 +76,7 @@ func (e *Engine) Register(jobs *queue.Registry, r Reminders, n Notifier) {
 	jobs.Register(FindMeetings, queue.WorkerFunc(e.find))
 	jobs.Register(SyncAccount, queue.WorkerFunc(e.sync))
 	jobs.Register(PostDigest, queue.WorkerFunc(e.postDigest))
+	jobs.Register(TellEnded, queue.WorkerFunc(e.tellEnded))
 	jobs.Register(SweepSkips, queue.WorkerFunc(e.sweep))
 	jobs.Repeat(sweepEvery, queue.Job{Kind: SweepSkips, Priority: prioritySweep})
 }

@@ -19,6 +19,15 @@ func before(leads ...time.Duration) personal.Settings { return personal.Settings
 // usual is ten minutes before.
 func usual() personal.Settings { return before(10 * time.Minute) }
 
+// withBudget is a world in which U1 is invited to a meeting at ten, and chose nothing yet.
+func withBudget(t *testing.T) *world {
+	t.Helper()
+	w := newWorld(t)
+	w.knows("U1", time.UTC)
+	w.api.book("1", "Budget", "10:00", "U1")
+	return w
+}
+
 // Nobody is told anything who chose nothing, and whoever did is told of their own
 // meetings, each once.
 func TestOwnMeetings(t *testing.T) {
@@ -174,9 +183,7 @@ func TestOneMeetingIsStopped(t *testing.T) {
 // gets those that are to come.
 func TestOffAndOn(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.knows("U1", time.UTC)
-	w.api.book("1", "Budget", "10:00", "U1")
+	w := withBudget(t)
 	w.api.book("2", "Review", "12:00", "U1")
 	w.chooses("U1", usual())
 	w.until("09:49:59")
@@ -196,9 +203,7 @@ func TestOffAndOn(t *testing.T) {
 // Other leads hold for every meeting that is to come.
 func TestOtherLeads(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.knows("U1", time.UTC)
-	w.api.book("1", "Budget", "10:00", "U1")
+	w := withBudget(t)
 	w.chooses("U1", usual())
 	w.until("09:00")
 	w.chooses("U1", before(20*time.Minute))
@@ -207,22 +212,22 @@ func TestOtherLeads(t *testing.T) {
 }
 
 // A closed account, and one that may look up nothing any more, is told nothing: nothing
-// is left of what they chose.
+// is left of what they chose. Who is still there is told so once.
 func TestAccessIsLost(t *testing.T) {
 	t.Parallel()
-	for _, account := range []person.AccountType{person.Deactivated, person.Guest} {
+	for account, told := range map[person.AccountType][]string{
+		person.Deactivated: nil, person.Guest: {"Mon 08:35:00 U1: no more"}, // once
+	} {
 		t.Run(string(account), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
-			w.knows("U1", time.UTC)
-			w.api.book("1", "Budget", "10:00", "U1")
+			w := withBudget(t)
 			w.chooses("U1", personal.Settings{Leads: usual().Leads, Digest: "09:00"})
 			w.until("08:30")
 			who := w.people.known["U1"]
 			who.AccountType = account
 			w.people.known["U1"] = who
 			w.until("Tue 10:30")
-			w.posted()
+			w.posted(told...)
 			if s, err := w.engine.Get(t.Context(), key(), "U1"); err != nil || !s.Equal(personal.Settings{}) {
 				t.Errorf("they have %+v, %v, want nothing", s, err)
 			}
@@ -233,9 +238,7 @@ func TestAccessIsLost(t *testing.T) {
 // While Slack cannot say who somebody is, what they have stays.
 func TestUnknownPeopleKeepTheirs(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.knows("U1", time.UTC)
-	w.api.book("1", "Budget", "10:00", "U1")
+	w := withBudget(t)
 	w.chooses("U1", usual())
 	w.until("08:30")
 	delete(w.people.known, "U1")
@@ -247,9 +250,7 @@ func TestUnknownPeopleKeepTheirs(t *testing.T) {
 // Nothing is lost while the API fails.
 func TestTheAPIFails(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.knows("U1", time.UTC)
-	w.api.book("1", "Budget", "10:00", "U1")
+	w := withBudget(t)
 	w.api.down = true
 	w.chooses("U1", usual())
 	w.until("09:00")
@@ -265,9 +266,7 @@ func TestTheAPIFails(t *testing.T) {
 // told of.
 func TestRefusedInSilence(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.knows("U1", time.UTC)
-	w.api.book("1", "Budget", "10:00", "U1")
+	w := withBudget(t)
 	w.chooses("U1", usual())
 	refused := 0
 	w.refuse = func(string) error {

@@ -2,7 +2,6 @@ package personal
 
 import (
 	"context"
-	"log/slog"
 
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
@@ -86,18 +85,4 @@ func (e *Engine) admit(ctx context.Context, all []member, ws workspace.Workspace
 	default:
 		return all, e.turnOff(ctx, m.Owner, why)
 	}
-}
-
-// turnOff has somebody told nothing any more.
-func (e *Engine) turnOff(ctx context.Context, who Owner, why access.Denial) error {
-	_, _, err := e.Change(ctx, who.Key, who.UserID, nil, func(s Settings) Settings {
-		s.Leads, s.Digest = nil, ""
-		return s
-	})
-	if err != nil {
-		return err
-	}
-	e.log.LogAttrs(ctx, slog.LevelInfo, "a person is told nothing any more who may look up nothing",
-		slog.String("team_id", who.TeamID), slog.String("user_id", who.UserID), slog.String("reason", string(why)))
-	return nil
 }

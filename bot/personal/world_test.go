@@ -208,6 +208,11 @@ func (w *world) PostDigest(_ context.Context, _ workspace.Workspace, d personal.
 	return post.Posted{}, w.says(d.UserID, "today %s", strings.Join(subjects, ", "))
 }
 
+// PostEnded says that nothing is told any more.
+func (w *world) PostEnded(_ context.Context, _ workspace.Workspace, who personal.Owner) error {
+	return w.says(who.UserID, "no more")
+}
+
 // people are known members of the workspace.
 type people struct {
 	workspace.People
@@ -309,6 +314,11 @@ func (a *api) Refresh(ctx context.Context, id string) (*meeting.Snapshot, error)
 
 func (a *api) RefreshDue(ctx context.Context, id string) (*meeting.Snapshot, error) {
 	return a.Get(ctx, id)
+}
+
+// Running tells nothing of who is in a meeting.
+func (a *api) Running(context.Context) (*meeting.RunningList, error) {
+	return nil, &meeting.Error{Op: "list running meetings", Kind: meeting.Forbidden}
 }
 
 func (a *api) Held(context.Context, string, time.Time) (bool, error) { return false, nil }

@@ -16,7 +16,7 @@ var (
 	hanDate     = regexp.MustCompile(`^(?:((?:20)?\d\d|今|明|后)年)?(` + hanNumber + `)月(` + hanNumber + `)(日|号)?`)
 	hanNth      = regexp.MustCompile(`^(?:(这个月|本月|下个月|下月))?(` + hanNumber + `)[日号]`)
 	hanMonthDay = regexp.MustCompile(`^(\d{1,2})[.-](\d{1,2})`)
-	hanWeekday  = regexp.MustCompile(`^(每个?|本|这个?|下下个?|下个?|上个?)?(?:周|星期|礼拜)([一二三四五六日天])`)
+	hanWeekday  = regexp.MustCompile(`^(每个?|本|这个?|下下个?|下个?|上个?)?(?:周|星期|礼拜)([一二三四五六日天])((?:[、,，和及][一二三四五六日天])+)?`)
 	hanNamed    = regexp.MustCompile(`^(大后|今|明|后|昨|前)(天|日|儿|早|晚)(早上|晚上)?`)
 	hanDayPart  = regexp.MustCompile(`^` + hanPart)
 	hanAhead    = regexp.MustCompile(`^(?:再?过)?(半|` + hanNumber + `)` + hanUnit + `(?:(半)?(?:之后|以后|后))`)
@@ -42,6 +42,8 @@ var (
 	notHanWeekday = regexp.MustCompile(`^(?:次|个|程|对|期)`)
 	notHanMinute  = regexp.MustCompile(`^(?:[人个位份项条组钟]|小时)`)
 	notHanLength  = regexp.MustCompile(`^(?:制|内|以内|之前|前)`)
+	hanListEnds   = regexp.MustCompile(`^(?:[ ,，、;；:：上下中早晚的各都]|\d|$)`)
+	halfHour      = regexp.MustCompile(`^个?(?:小时|钟头)`)
 	hanOrdinal    = regexp.MustCompile(`第$`)
 	hourFollows   = regexp.MustCompile(`^ ?(?:上午|下午|晚上|(?:\d{1,2}|[一二三四五六七八九十两]{1,2})[:点])`)
 	hanABit       = regexp.MustCompile(`(?:^|[^今明昨])[有差早快晚多少好大小慢]一点$`)
@@ -116,6 +118,12 @@ func readHanMonthDay(r reader, m []string) (item, bool) {
 }
 
 func readHanWeekday(r reader, m []string) (item, bool) {
+	if m[3] != "" && !hanListEnds.MatchString(r.rest) { // "周一、三个问题"
+		return r.withoutList(m)
+	}
+	if m[3] != "" {
+		return r.hanWeekdays(m), true
+	}
 	if notHanWeekday.MatchString(r.rest) || m[1] == "" && strings.HasSuffix(r.before, "一") {
 		return item{}, false
 	}
@@ -124,7 +132,7 @@ func readHanWeekday(r reader, m []string) (item, bool) {
 		day = time.Sunday
 	}
 	on := func(weeks int) item {
-		return item{kind: isDate, weekday: true, days: []time.Time{r.weekdayOf(weeks, day)}}
+		return item{kind: isDate, weekday: true, inWeek: true, days: []time.Time{r.weekdayOf(weeks, day)}}
 	}
 	switch strings.TrimSuffix(m[1], "个") {
 	case "本", "这":
@@ -141,6 +149,27 @@ func readHanWeekday(r reader, m []string) (item, bool) {
 		it.repeats, it.doubt, it.days = true, 0, it.days[:1]
 	}
 	return it, true
+}
+
+// withoutList reads a weekday without what looks like more of them.
+func (r reader) withoutList(m []string) (item, bool) {
+	first := strings.TrimSuffix(m[0], m[3])
+	r.rest = m[3] + r.rest
+	it, ok := readHanWeekday(r, []string{first, m[1], m[2], ""})
+	it.to = len(first)
+	return it, ok
+}
+
+// hanWeekdays reads "周一、三、五": the first one counts, and the others are doubtful.
+func (r reader) hanWeekdays(m []string) item {
+	it, _ := r.withoutList(m)
+	it.to = len(m[0])
+	for _, name := range m[3] {
+		if day, ok := readHanWeekday(reader{today: r.today}, []string{"", m[1], string(name), ""}); ok && strings.ContainsRune("一二三四五六日天", name) {
+			it.alternatives = append(it.alternatives, day)
+		}
+	}
+	return it
 }
 
 func readHanNamed(r reader, m []string) (item, bool) {
@@ -196,6 +225,8 @@ func (r reader) hanAhead(count, unit, half string) (item, bool) {
 func readHanClock(r reader, m []string) (item, bool) {
 	minute := m[5]
 	switch {
+	case m[3] != "" && halfHour.MatchString(r.rest): // "3点半小时"
+		return r.shortened(m, m[3])
 	case m[3] != "":
 		minute = "30"
 	case m[4] != "":
@@ -203,7 +234,7 @@ func readHanClock(r reader, m []string) (item, bool) {
 	case minute == "":
 		minute = "0"
 	case m[6] == "" && notHanMinute.MatchString(r.rest), m[6] != "" && strings.HasPrefix(r.rest, "钟"):
-		return r.shortened(m)
+		return r.shortened(m, m[5])
 	}
 	it, ok := clockItem(m[1], minute, "", m[5] == "" && m[3] == "" && m[4] == "")
 	if it.clock.half == fullDay && it.clock.hour < 13 && m[2] == "点" && !strings.HasPrefix(m[1], "0") {
@@ -215,10 +246,10 @@ func readHanClock(r reader, m []string) (item, bool) {
 	return it, ok && !notHanClock.MatchString(r.rest) && !hanOrdinal.MatchString(r.before) && !hanABit.MatchString(r.before+m[0])
 }
 
-// shortened reads a clock without the minutes, which belong to what follows:
-// "3点10人".
-func (r reader) shortened(m []string) (item, bool) {
-	hour := m[0][:strings.LastIndex(m[0], m[5])]
+// shortened reads a clock without its last words, which belong to what follows:
+// "3点10人", "3点半小时".
+func (r reader) shortened(m []string, last string) (item, bool) {
+	hour := m[0][:strings.LastIndex(m[0], last)]
 	r.rest = m[0][len(hour):] + r.rest
 	it, ok := readHanClock(r, []string{hour, m[1], m[2], "", "", "", ""})
 	it.to = len(hour)

@@ -120,7 +120,7 @@ func (s *sentence) takeLength(c *choice, it item) {
 func (s *sentence) takeZone(c *choice, i int) {
 	it := &s.items[i]
 	after := s.is(i-1, isClock) && s.follows(i-1, blank)
-	before := it.offset == nil && s.is(i+1, isDate, isClock) || s.is(i+1, isDate, isClock, isPart) && s.src.han
+	before := it.zone == nil && s.is(i+1, isDate, isClock) || s.is(i+1, isDate, isClock, isPart) && s.src.han
 	if c.clock == nil || !after && (!before || !s.follows(i, beside)) {
 		return
 	}

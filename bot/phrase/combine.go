@@ -25,7 +25,10 @@ var (
 	between = regexp.MustCompile(`(?:^|[ ,])between ?$`)
 	blank   = regexp.MustCompile(`^[ ,(]*$`)
 	atHour  = regexp.MustCompile(`(?:^|[ ,])(?:at|@|from) ?$`)
-	ending  = regexp.MustCompile(`^(?: ?[,;:.!?)]| ?$| (?:for|with|about|on|to|in|sharp|re)\b)`)
+	// A number before one thing is an hour ("tomorrow 9 sync"), before several it counts them.
+	oneThing = regexp.MustCompile(`^ [a-z][a-z-]+\b`)
+	counted  = regexp.MustCompile(`^ (?:[a-z-]*s|people|persons?|men|women|day|week|month|year|minute|hour|new|more|open|of|or|and|page|point|step|part|percent|way|person)\b`)
+	ending   = regexp.MustCompile(`^(?: ?[,;:.!?)]| ?$| (?:for|with|about|on|to|in|sharp|re)\b)`)
 )
 
 // between returns what is read between two neighbours.
@@ -152,7 +155,8 @@ func (s *sentence) isHour(i int) bool {
 	case atHour.MatchString(before):
 		return end || afterDate || nothingBefore || s.follows(i, beside)
 	default:
-		return afterDate && blank.MatchString(s.between(i-1)) && (end || s.items[i-1].part != anyPart)
+		beforeWord := it.clock.hour >= 7 && it.clock.hour < 20 && oneThing.MatchString(after) && !counted.MatchString(after)
+		return afterDate && blank.MatchString(s.between(i-1)) && (end || beforeWord || s.items[i-1].part != anyPart)
 	}
 }
 
@@ -177,8 +181,8 @@ func (s *sentence) joinAlternative(i int) bool {
 	if !s.is(i, isDate, isClock, isLength) || !s.is(i+1, s.items[i].kind) {
 		return false
 	}
-	counted := s.items[i+1].weak && strings.TrimSpace(s.between(i)) == "" // "Friday 2nd interviews"
-	list := s.follows(i, also) && !counted || s.follows(i, upTo)
+	listed := s.items[i+1].weak && strings.TrimSpace(s.between(i)) == "" // "Friday 2nd interviews"
+	list := s.follows(i, also) && !listed || s.follows(i, upTo)
 	if !s.follows(i, either) && (!s.is(i, isDate) || !list) {
 		return false
 	}
@@ -189,8 +193,16 @@ func (s *sentence) joinAlternative(i int) bool {
 	if other.part == anyPart {
 		other.part = it.part
 	}
+	if it.inWeek && other.weekday && !other.inWeek && other.days[0].Before(it.days[0]) { // "next Monday and Wednesday"
+		other.days, other.doubt = []time.Time{s.sameWeek(it.days[0], other.days[0].Weekday())}, 0
+	}
 	it.alternatives, it.weak = append(it.alternatives, other), false
 	return s.merge(i, it)
+}
+
+// sameWeek returns a weekday of the week that a day is in.
+func (s *sentence) sameWeek(day time.Time, weekday time.Weekday) time.Time {
+	return reader{today: day}.weekdayOf(0, weekday)
 }
 
 // dropWeak drops what is only something beside a date or a time, and is not.

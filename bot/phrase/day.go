@@ -101,7 +101,7 @@ func (r reader) comingWeekday(day time.Weekday) item {
 // nextWeekday is the item of "next Friday", which some say for the Friday of
 // this week if that is still to come.
 func (r reader) nextWeekday(day time.Weekday) item {
-	it := item{kind: isDate, weekday: true, days: []time.Time{r.weekdayOf(1, day)}}
+	it := item{kind: isDate, weekday: true, inWeek: true, days: []time.Time{r.weekdayOf(1, day)}}
 	if this := r.weekdayOf(0, day); this.After(r.today) {
 		it.days, it.doubt = append(it.days, this), DoubtWeek
 	}

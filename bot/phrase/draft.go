@@ -69,8 +69,10 @@ const (
 	// DoubtImpossible: a date or time that there is not: "30 February", "25:00".
 	// Its words stay in the subject, nothing is filled in.
 	DoubtImpossible
-	// DoubtZone: the time was typed for another zone: "3pm CET". The time is not
-	// filled in; Start takes it for one in the zone of the person.
+	// DoubtZone: the time was typed for another zone: "3pm CET". Choices: what it is in
+	// the zone of the person, which is filled in, and Zone is the one it was read in.
+	// Without Choices it is not known which zone is meant, and the time is not filled in;
+	// Start takes it for one in the zone of the person.
 	DoubtZone
 	// DoubtRepeats: the meeting is to come again: "every Monday". The first date
 	// is filled in, and what repeats is chosen in the form.
@@ -82,8 +84,9 @@ const (
 // Doubt is something that the phrase leaves open.
 type Doubt struct {
 	Kind    DoubtKind
-	Words   string      // what it is about, as typed
-	Choices []time.Time // the readings, the likeliest first, where there are any
+	Words   string         // what it is about, as typed
+	Choices []time.Time    // the readings, the likeliest first, where there are any
+	Zone    *time.Location // of DoubtZone with a choice
 }
 
 // Doubtful reports whether there is a doubt of one of these kinds.
@@ -103,8 +106,14 @@ func (d Draft) Day() (time.Time, bool) {
 // Clock returns a moment with the time of day to fill in. False where the
 // phrase does not say it for certain.
 func (d Draft) Clock() (time.Time, bool) {
-	if !d.HasTime || d.Doubtful(DoubtSeveralTimes, DoubtSkipped, DoubtZone) {
+	if !d.HasTime || d.Doubtful(DoubtSeveralTimes, DoubtSkipped) || d.zoneUnknown() {
 		return time.Time{}, false
 	}
 	return d.Start, true
+}
+
+// zoneUnknown reports whether the time was typed for a zone of which it is not known
+// which one it is.
+func (d Draft) zoneUnknown() bool {
+	return slices.ContainsFunc(d.Doubts, func(doubt Doubt) bool { return doubt.Kind == DoubtZone && len(doubt.Choices) == 0 })
 }

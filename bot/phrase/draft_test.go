@@ -76,7 +76,8 @@ func TestFilledIn(t *testing.T) {
 		{"2027-03-28 02:30", "2027-03-28", "-"},
 		{"2027-10-31 02:30", "2027-10-31", "02:30"},
 		{"tomorrow afternoon", "2026-11-18", "-"},
-		{"tomorrow 3pm PST", "2026-11-18", "-"},
+		{"tomorrow 3pm PST", "2026-11-19", "00:00"},
+		{"tomorrow 3pm CST", "2026-11-18", "-"},
 		{"budget", "-", "-"},
 	}
 	for _, test := range tests {

@@ -1,6 +1,7 @@
 package phrase
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -51,7 +52,7 @@ var (
 	hoursHalf  = regexp.MustCompile(`^(?:(` + englishNumber + `) and a half hours?|(an|one) hour and a half|(\d{1,2})[.,](5|25|75)[ -]?(?:hours?|hrs?|h))`)
 	minutes    = regexp.MustCompile(`^(\d{1,4})[ -]?(?:minutes?|mins?|m)`)
 	fraction   = regexp.MustCompile(`^(?:(half)(?: an|-an|-a|-)? ?hour|1/2 ?h(?:our)?|(?:a )?(quarter)(?: of an)? hour|(three) quarters of an hour)`)
-	zoneName   = regexp.MustCompile(`^(?:utc|gmt|cet|cest|eet|eest|est|edt|pst|pdt|mst|mdt|cst|cdt|pt|et|bst|ist|jst|hkt|sgt|kst|msk)`)
+	zoneName   = regexp.MustCompile(`^(?:utc|gmt|cet|cest|eet|eest|est|edt|pst|pdt|mst|mdt|cst|cdt|pt|et|bst|ist|jst|hkt|sgt|kst|msk|(beijing)[ -]time)`)
 	notLength  = regexp.MustCompile(`^[- ](?:ago|before|earlier|late)\b`)
 	notWeekday = regexp.MustCompile(`^'s`)
 )
@@ -91,7 +92,7 @@ func englishRules() []rule {
 		{hoursHalf, readHoursAndHalf},
 		{minutes, func(r reader, m []string) (item, bool) { return r.lengthItem("0", m[1]) }},
 		{fraction, readFraction},
-		{zoneName, readZone},
+		{zoneName, func(r reader, m []string) (item, bool) { return readZone(r, []string{cmp.Or(m[1], m[0])}) }},
 	}
 }
 

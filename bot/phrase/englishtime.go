@@ -126,19 +126,3 @@ func readFraction(r reader, m []string) (item, bool) {
 		return r.lengthItem("0", "30")
 	}
 }
-
-// readZone reads the name of a zone. Where several zones have it, its offset is
-// not known.
-func readZone(_ reader, m []string) (item, bool) {
-	hours, ok := map[string]int{
-		"utc": 0, "gmt": 0, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "est": -5, "edt": -4, "pst": -8, "pdt": -7,
-		"mst": -7, "mdt": -6, "cdt": -5, "jst": 9, "hkt": 8, "sgt": 8, "kst": 9, "msk": 3,
-		"北京": 8, "上海": 8, "新加坡": 8, "东京": 9, "首尔": 9,
-	}[m[len(m)-1]]
-	it := item{kind: isZone}
-	if ok {
-		offset := time.Duration(hours) * time.Hour
-		it.offset = &offset
-	}
-	return it, true
-}

@@ -15,7 +15,7 @@ const (
 	isPerson                     // who
 	isEmail                      // who
 	isRepeat                     // repeats on no day: "every day"
-	isZone                       // offset
+	isZone                       // zone
 	isImpossible                 // no such date or time
 	isVague                      // no day: "next week"
 	isProtected                  // words that are no date whatever they look like
@@ -33,6 +33,7 @@ type item struct {
 	weekday bool        // it is a weekday, which another date may come with
 	part    part        // also of a date such as "tonight"
 	repeats bool        // it is the first of several: "every Monday"
+	inWeek  bool        // its week was typed: "next Monday"
 
 	clock, until clock
 	ranged       bool
@@ -40,7 +41,7 @@ type item struct {
 
 	length time.Duration
 	who    string
-	offset *time.Duration // of a zone from UTC, nil where its name has several
+	zone   *time.Location // nil where its name has several
 }
 
 // part is a part of the day.

@@ -32,6 +32,8 @@ func (s *sentence) begin(c *choice, cal calendar, d *Draft) {
 	if c.clock == nil && c.date != nil && c.date.part == atNoon {
 		c.clock = &item{kind: isClock, from: c.date.from, to: c.date.to, clock: clock{hour: 12, half: fullDay}}
 	}
+	own := cal
+	cal = c.inZone(cal)
 	switch {
 	case c.moment != nil:
 		d.Start, d.HasDate, d.HasTime = upToMinute(cal.now.Add(c.moment.length)).In(cal.zone), true, true
@@ -41,6 +43,7 @@ func (s *sentence) begin(c *choice, cal calendar, d *Draft) {
 		s.beginOn(c, cal, d)
 	}
 	s.doubtOthers(c, cal, d)
+	s.fromZone(c, own, d)
 }
 
 func upToMinute(t time.Time) time.Time {
@@ -85,7 +88,6 @@ func (s *sentence) beginAt(c *choice, cal calendar, d *Draft) {
 		s.doubtPast(c, cal, d.Start)
 	}
 	s.doubtChange(c, cal, d.Start, minutes)
-	s.doubtZone(c, d.Start)
 }
 
 // halves returns the likelier reading of the chosen clock and the other one,
@@ -188,23 +190,6 @@ func (s *sentence) doubtChange(c *choice, cal calendar, start time.Time, minutes
 	}
 }
 
-// doubtZone notes a zone that was typed, unless it has the person's own time. Where
-// its offset is known, the choice is what it means in the person's zone.
-func (s *sentence) doubtZone(c *choice, start time.Time) {
-	if c.zone == nil {
-		return
-	}
-	if c.zone.offset == nil {
-		s.doubt(c, DoubtZone, *c.zone)
-		return
-	}
-	_, seconds := start.Zone()
-	meant := start.Add(time.Duration(seconds)*time.Second - *c.zone.offset)
-	if !meant.Equal(start) {
-		s.doubt(c, DoubtZone, *c.zone, meant)
-	}
-}
-
 // doubtOthers notes dates and times beside the chosen ones.
 func (s *sentence) doubtOthers(c *choice, cal calendar, d *Draft) {
 	others := c.others
@@ -232,6 +217,9 @@ func (s *sentence) doubtSeveral(c *choice, cal calendar, of kind, doubt DoubtKin
 		if t, ok := s.instead(c, cal, it, start); ok {
 			choices = append(choices, t)
 		}
+	}
+	if first != nil && first.to == 0 { // within the chosen one: "周一、三"
+		first = c.date
 	}
 	if first != nil {
 		s.doubt(c, doubt, *first, choices...)

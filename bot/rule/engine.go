@@ -96,6 +96,7 @@ type Request struct {
 	post.Conversation
 	Pattern
 	Leads []time.Duration // longest first, none twice
+	Usual bool            // nobody asked for these leads: those of a rule that stands stay
 	By    string          // U… or W…
 	Found []string        // the ids of the meetings that match now
 }
@@ -131,6 +132,9 @@ func (e *Engine) follow(ctx context.Context, tx Tx, want Request) (Status, error
 		return Status{}, err
 	}
 	i := slices.IndexFunc(all, r.isLike)
+	if i >= 0 && want.Usual {
+		r.Leads = all[i].Leads
+	}
 	switch {
 	case i >= 0 && all[i].Suspended == "" && slices.Equal(all[i].Leads, r.Leads):
 		return Status{Rule: all[i], Already: true}, nil

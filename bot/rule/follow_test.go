@@ -283,6 +283,10 @@ func TestFollowAgain(t *testing.T) {
 	if changed.Already || changed.ID != first.ID || changed.SetBy != "U2" || !slices.Equal(changed.Before, tenMinutes()) {
 		t.Errorf("with another time = %+v", changed)
 	}
+	usual := rule.Request{Conversation: in("C1"), Pattern: rule.Pattern{Words: "weekly"}, Leads: tenMinutes(), Usual: true, By: "U1"}
+	if st, err := w.engine.Follow(t.Context(), usual); err != nil || !st.Already || st.Leads[0] != time.Hour {
+		t.Errorf("without a time = %+v, %v, want that it stands", st, err)
+	}
 	w.follows("C2", "mine")
 	w.followsFor("U2", "C2", "mine")
 	if all := w.store.AllRules(); len(all) != 3 {

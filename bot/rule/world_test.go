@@ -334,4 +334,9 @@ func (a *api) RefreshDue(ctx context.Context, id string) (*meeting.Snapshot, err
 	return a.Get(ctx, id)
 }
 
+// Running tells nothing of who is in a meeting.
+func (a *api) Running(context.Context) (*meeting.RunningList, error) {
+	return nil, &meeting.Error{Op: "list running meetings", Kind: meeting.Forbidden}
+}
+
 func (a *api) Held(context.Context, string, time.Time) (bool, error) { return false, nil }

@@ -32,6 +32,8 @@ const (
 	OwnSkip       Key = "own_skip"
 	OwnSkipped    Key = "own_skipped"
 	OwnBackOn     Key = "own_back_on"
+	OwnEnded      Key = "own_ended"
+	OwnLine       Key = "own_line"
 	OwnWhy        Key = "own_why"
 	DigestTitle   Key = "digest_title"
 	DigestStop    Key = "digest_stop"

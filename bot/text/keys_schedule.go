@@ -58,6 +58,7 @@ const (
 	DoubtRepeated     Key = "doubt_repeated"
 	DoubtVague        Key = "doubt_vague"
 	DoubtImpossible   Key = "doubt_impossible"
+	DoubtZoneRead     Key = "doubt_zone_read"
 	DoubtZone         Key = "doubt_zone"
 	DoubtRepeats      Key = "doubt_repeats"
 	DoubtLength       Key = "doubt_length"

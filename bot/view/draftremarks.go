@@ -61,6 +61,10 @@ func doubtText(r Reader, d phrase.Draft, doubt phrase.Doubt) string {
 	case phrase.DoubtImpossible:
 		return r.Say(text.DoubtImpossible, args)
 	case phrase.DoubtZone:
+		if len(doubt.Choices) > 0 {
+			args["Zone"], args["Time"] = text.Zone(doubt.Choices[0].In(doubt.Zone)), times()[0]
+			return r.Say(text.DoubtZoneRead, args)
+		}
 		return r.Say(text.DoubtZone, args)
 	case phrase.DoubtRepeats:
 		return r.Say(text.DoubtRepeats, args)

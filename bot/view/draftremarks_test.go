@@ -18,8 +18,9 @@ func TestDraftRemarks(t *testing.T) {
 	choices := []time.Time{at(4, 15), at(11, 3), at(18, 3)}
 	d := phrase.Draft{Length: 45 * time.Minute}
 	for kind := phrase.DoubtPast; kind <= phrase.DoubtLength; kind++ {
-		d.Doubts = append(d.Doubts, phrase.Doubt{Kind: kind, Words: "3/4 `<!here>`", Choices: choices})
+		d.Doubts = append(d.Doubts, phrase.Doubt{Kind: kind, Words: "3/4 `<!here>`", Choices: choices, Zone: time.FixedZone("", -5*60*60)})
 	}
+	d.Doubts = append(d.Doubts, phrase.Doubt{Kind: phrase.DoubtZone, Words: "CST"})
 	d.Doubts = append(d.Doubts, phrase.Doubt{Kind: phrase.DoubtSeveralTimes, Words: "15:30", Choices: []time.Time{at(4, 15), at(5, 15)}})
 	for lang, loc := range localizers(t) {
 		t.Run(lang, func(t *testing.T) {

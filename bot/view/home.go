@@ -49,6 +49,7 @@ type HomeFacts struct {
 	Rules           []RuleFacts     // of the reader, shown before the reminders; with these MaxHomeReminders at the most
 	RemindersTotal  int             // with the rules
 	RemindersUnread bool            // they could not be read
+	OwnLeads        []time.Duration // before each of the reader's meetings, none for no reminders
 	Link            *LinkFacts      // whether the reader is linked, nil where they cannot be
 	Settings        bool            // the reader may have settings of their own
 	Version         string          // "" when not shown
@@ -126,11 +127,14 @@ func (f HomeFacts) reminders(r Reader, command string, most int) []slack.Block {
 		slack.NewDividerBlock(),
 		slack.NewHeaderBlock(plain(r.Say(text.HomeReminders)), slack.HeaderBlockOptionBlockID(BlockHomeReminders)),
 	}
+	if len(f.OwnLeads) > 0 {
+		all = append(all, ownLine(r.Localizer, f.OwnLeads))
+	}
 	switch {
 	case f.RemindersUnread:
 		return append(all, section(BlockReminders, "⚠️ "+r.Say(text.HomeRemindersUnread)))
 	case f.RemindersTotal == 0:
-		return append(all, section(BlockReminders, noReminders(r.Localizer, command, true)))
+		return append(all, section(BlockReminders, noReminders(r.Localizer, command, true, len(f.OwnLeads) > 0)))
 	}
 	var items []listItem
 	for i := range f.Rules {

@@ -144,6 +144,8 @@ func TestHome(t *testing.T) {
 	evil := booked(t, "", "11-23 14:00")
 	evil.Subject, evil.BookerName = meeting.Text(markup), meeting.Name(markup)
 	down := view.HomeFacts{Trouble: text.HomeNoAnswer, Reminders: []view.ReminderFacts{reminderFacts()}, RemindersTotal: 1}
+	own := homeFacts(t, fullDay(t), 1)
+	own.OwnLeads = []time.Duration{10 * time.Minute}
 	stale := homeFacts(t, fullDay(t), 1)
 	stale.Trouble, stale.ReadAt = text.HomeNoAnswer, now().Add(-20*time.Minute)
 	tests := []struct {
@@ -157,6 +159,7 @@ func TestHome(t *testing.T) {
 		{"unknown", view.HomeFacts{Unknown: true}},
 		{"down", down},
 		{"stale", stale},
+		{"own", own},
 		{"markup", homeFacts(t, dayFacts(t, evil), 0)},
 		{"reminders_unread", edited(homeFacts(t, dayFacts(t), 0), func(f *view.HomeFacts) { f.RemindersUnread = true })},
 		{"rules", edited(homeFacts(t, dayFacts(t), 1), func(f *view.HomeFacts) {

@@ -150,12 +150,27 @@ func (l live) began() (time.Time, bool) {
 	return l.Record.Began, true
 }
 
-// call is Slack's own block of the call, which goes above the buttons, or none.
+// call is Slack's own block of the call, which goes above the buttons, or none. The
+// record of a meeting says all that it would.
 func (l live) call() []slack.Block {
-	if l.Call == "" || l.bare || l.Phase == PhaseVoid {
+	if !l.hasCall() {
 		return nil
 	}
 	return []slack.Block{slack.NewCallBlock(l.Call)}
+}
+
+func (l live) hasCall() bool {
+	return l.Call != "" && !l.bare && (l.Phase == PhaseRunning || l.Phase == PhaseOver && l.Record == nil)
+}
+
+// join is the button that opens a link into the meeting. The one of the call stands out
+// where there is one.
+func (l live) join(link string) slack.BlockElement {
+	b := joinButton(link, l.Say(text.ButtonJoin), l.Say(text.LabelJoin))
+	if l.hasCall() {
+		b.Style = slack.StyleDefault
+	}
+	return b
 }
 
 // recordButtons lead from the record of a meeting to its recording and to who came.

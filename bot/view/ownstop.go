@@ -18,6 +18,7 @@ const (
 	ActionDigestOn = "digest_on"          // carries the time of day
 
 	BlockOwn        = "own"
+	BlockOwnLine    = "own_line"
 	BlockOwnActions = "own_actions"
 )
 
@@ -53,6 +54,15 @@ func ParseOwnRef(value string) (OwnRef, bool) {
 		o.Leads = append(o.Leads, time.Duration(minutes)*time.Minute)
 	}
 	return o, o.String() == value && found == isMeetingID(id)
+}
+
+// ownLine says that somebody is reminded of each of their meetings, with a button to
+// change that.
+func ownLine(loc text.Localizer, leads []time.Duration) *slack.SectionBlock {
+	words := loc.Say(text.OwnLine, text.Args{"Leads": leadsText(loc, leads)})
+	change := SettingsButton(loc)
+	change.Text = caption(loc.Say(text.ButtonChange))
+	return slack.NewSectionBlock(mrkdwn(words), nil, slack.NewAccessory(change), slack.SectionBlockOptionBlockID(BlockOwnLine))
 }
 
 // ownStopButton ends the reminders of all of the reader's meetings.

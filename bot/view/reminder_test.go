@@ -142,6 +142,7 @@ func TestReminderMessages(t *testing.T) {
 			f.Note = view.SetFacts{ReminderFacts: reminderFacts(), Missed: []time.Duration{time.Hour}}.Note(r)
 			return view.Reminders(r, "/meeting", f)
 		},
+		"list_none_own": list(view.ReminderListFacts{Page: 1, Private: true, OwnLeads: []time.Duration{time.Hour, 10 * time.Minute}}),
 		"list_none_you": list(view.ReminderListFacts{Page: 1, Private: true}),
 		"stopped":       func(r view.Reader) view.Message { return view.Stopped(r.Localizer, reminderFacts(), "SEALED") },
 		"stopped_you":   func(r view.Reader) view.Message { return view.Stopped(r.Localizer, reminderFacts(toPerson), "SEALED") },

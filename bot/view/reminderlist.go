@@ -39,6 +39,7 @@ type ReminderListFacts struct {
 	Total     int             // on all pages
 	Own       int             // how many are of the reader alone, where the conversation is a channel
 	Private   bool            // the conversation is the one with the reader
+	OwnLeads  []time.Duration // before each of the reader's meetings, where they are shown; none for no reminders
 
 	Note    string         // what has just been done, as mrkdwn, "" for nothing
 	Stopped *ReminderFacts // what has just been stopped, nil for nothing
@@ -75,15 +76,19 @@ func ParsePage(number string) (int, bool) {
 func Reminders(r Reader, command string, f ReminderListFacts) Message {
 	title, note := f.title(r.Localizer), f.note(r.Localizer)
 	if f.Total == 0 {
-		title = noReminders(r.Localizer, command, f.Private)
+		title = noReminders(r.Localizer, command, f.Private, len(f.OwnLeads) > 0)
 	}
-	if f.Total == 0 && note == nil {
+	if f.Total == 0 && note == nil && len(f.OwnLeads) == 0 {
 		return Message{Text: title}
 	}
 	var m Message
 	var fallback []string
 	if note != nil {
 		m.Blocks, fallback = append(m.Blocks, note), append(fallback, note.Text.Text)
+	}
+	if len(f.OwnLeads) > 0 {
+		own := ownLine(r.Localizer, f.OwnLeads)
+		m.Blocks, fallback = append(m.Blocks, own), append(fallback, own.Text.Text)
 	}
 	m.Blocks, fallback = append(m.Blocks, section(BlockReminders, title)), append(fallback, title)
 	l := r.locale()
@@ -206,13 +211,17 @@ func (f ReminderListFacts) groupAt(items []listItem, i int) text.Key {
 	}
 }
 
-// noReminders says that there are no reminders, and how to set one.
-func noReminders(loc text.Localizer, command string, private bool) string {
+// noReminders says that there are no reminders, unless the reader is reminded of all of
+// their meetings, and how to set one.
+func noReminders(loc text.Localizer, command string, private, ofAll bool) string {
 	none := text.RemindersNone
 	if private {
 		none = text.RemindersNoneYou
 	}
 	how := example(command, loc.Say(text.RemindWord)+" "+exampleNumber)
+	if ofAll {
+		return loc.Say(text.RemindersHow, text.Args{"Command": how})
+	}
 	return lines(loc.Say(none), loc.Say(text.RemindersHow, text.Args{"Command": how}))
 }
 

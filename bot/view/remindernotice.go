@@ -213,7 +213,7 @@ func (f NoticeFacts) buttons(l live) []slack.BlockElement {
 	}
 	var all []slack.BlockElement
 	if link := f.guestLink(); link != "" {
-		all = append(all, joinButton(link, loc.Say(text.ButtonJoin), loc.Say(text.LabelJoin)))
+		all = append(all, l.join(link))
 	}
 	all = append(all, reminderButton(ActionNoticeDetails, loc.Say(text.ButtonDetails), PageRef{ID: f.MeetingID, Page: 1}.String()))
 	if f.Live.Phase == PhaseUpcoming && f.Start.After(now) {

@@ -71,7 +71,10 @@ func (f RuleFacts) isCut() bool { return f.Most > 0 && f.Matched > f.Most }
 
 // countLine says how many meetings match.
 func (f RuleFacts) countLine(loc text.Localizer) string {
-	if f.isCut() {
+	switch {
+	case f.Matched == 0:
+		return loc.Say(text.FollowNone)
+	case f.isCut():
 		return loc.Say(text.RuleCountCut, text.Args{"Count": f.Matched, "Most": f.Most})
 	}
 	return loc.Count(text.RuleCount, f.Matched)

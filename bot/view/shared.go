@@ -116,7 +116,7 @@ func (s shared) buttons() []slack.BlockElement {
 	ref := PageRef{ID: s.MeetingID, Page: 1, Start: s.Start}
 	all := s.recordButtons(s.MeetingID)
 	if link := s.link(); link != "" {
-		all = append(all, joinButton(link, s.Say(text.ButtonJoin), s.Say(text.LabelJoin)))
+		all = append(all, s.join(link))
 	}
 	all = append(all, button(ActionOpen, s.Say(text.ButtonDetails), s.Say(text.LabelDetails), ref))
 	if s.Remindable {

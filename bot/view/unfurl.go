@@ -72,7 +72,7 @@ func (u unfurl) buttons() []slack.BlockElement {
 	all := u.recordButtons(u.MeetingID)
 	if u.Meeting != nil && !u.Bare && !u.Phase.isLast() {
 		if link := JoinLink(u.Meeting.Conference, false); link != "" {
-			all = append(all, joinButton(link, u.Say(text.ButtonJoin), u.Say(text.LabelJoin)))
+			all = append(all, u.join(link))
 		}
 	}
 	if u.Phase == PhaseVoid || u.Bare {

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"testing"
+	"time"
 
 	"meetingbot/meeting/meetingtest"
 	"meetingbot/playground"
@@ -25,7 +26,7 @@ const (
 func TestBrowserLive(t *testing.T) {
 	e := openPlaygroundEnv(t, playgroundCommand{})
 	e.webhookKey = newSigningSecret()
-	e.start(t)
+	a, _, _ := e.startApp(t)
 	p := browser.Open(t)
 	p.Resize(1280, 900)
 	p.Visit(address(e.page))
@@ -33,7 +34,7 @@ func TestBrowserLive(t *testing.T) {
 	waitForCard(p, "Scheduled")
 	checkLook(t, p, "live-scheduled")
 	testComeAndGo(t, p, e)
-	testRecord(t, p, e)
+	testRecord(t, p, e, a)
 	testSnapshot(t, p, e)
 }
 
@@ -59,15 +60,23 @@ func testComeAndGo(t *testing.T, p browser.Tab, e *playgroundEnv) {
 	checkLook(t, p, "live-crowd")
 }
 
-// testRecord ends the meeting, of which a recording can be played later.
-func testRecord(t *testing.T, p browser.Tab, e *playgroundEnv) {
+// testRecord ends the meeting, of which a recording can be played once its booked time is
+// over, too.
+func testRecord(t *testing.T, p browser.Tab, e *playgroundEnv, a *app) {
 	t.Helper()
 	mustChange(t, "record", e.api.Record(liveID))
 	mustChange(t, "end", e.api.End(liveID))
 	waitForCard(p, "Ended")
 	checkLook(t, p, "live-ended")
-	e.clock.skip(meetingtest.DecodeTime)
-	waitForCard(p, "Recording")
+	e.clock.skip(time.Hour)
+	if !eventually(func() bool {
+		if err := a.database.Wake(t.Context()); err != nil {
+			t.Error(err)
+		}
+		return browser.Eval[bool](p, newestWith(liveName)+`.includes('Recording')`)
+	}) {
+		t.Fatal("nobody is shown that there is a recording")
+	}
 	waitForCard(p, "came, 10 invited")
 	checkLook(t, p, "live-record")
 	if n := browser.Eval[int](p, `document.querySelectorAll('`+lastItem+` [data-action=meeting_join]').length`); n != 0 {

@@ -39,11 +39,9 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 	if err != nil {
 		return e, fmt.Errorf("wire the watcher: %w", err)
 	}
-	updater, err := live.New(live.Options{
-		Store: a.database.Live(), Workspaces: workspaces, Watcher: watcher, Logger: a.logger, Registry: a.registry, Now: a.now,
-	})
+	updater, err := a.wireLive(c, workspaces, watcher)
 	if err != nil {
-		return e, fmt.Errorf("wire the live messages: %w", err)
+		return e, err
 	}
 	if e.homes, err = home.New(home.Options{Store: a.database.Home(), Workspaces: workspaces, Logger: a.logger, Now: a.now}); err != nil {
 		return e, fmt.Errorf("wire the Home tabs: %w", err)

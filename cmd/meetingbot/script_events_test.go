@@ -5,6 +5,7 @@ import (
 	"database/sql" //nolint:depguard // only this test reads the queue's table, which the store does not export
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -216,4 +217,33 @@ func (c *conversation) file(ts *testscript.TestScript, args []string) {
 	}) {
 		ts.Fatalf("%s sees no file with %q in the channel; the newest has\n%s", c.person.Name, args, content)
 	}
+}
+
+// calls makes Slack refuse new calls, or restores it, or has the person decline the call
+// that the newest message with one shows.
+func (c *conversation) calls(ts *testscript.TestScript, args []string) {
+	switch state := onlyArg(ts, args, "calls refused|lost|up|decline"); state {
+	case "refused":
+		c.slack.Fail("calls.add", "not_implemented", 1_000_000)
+	case "lost":
+		c.slack.Fail("calls.add", playground.FailLostResponse, 1)
+	case "up":
+		c.slack.ClearFailures()
+	case "decline":
+		c.decline(ts)
+	default:
+		ts.Fatalf("what becomes of calls cannot be %q", state)
+	}
+}
+
+func (c *conversation) decline(ts *testscript.TestScript) {
+	all := c.slack.LiveCalls()
+	for _, m := range slices.Backward(c.messages()) {
+		for _, call := range all {
+			if c.slack.Decline(context.Background(), c.person.ID, m.TS, call.ID) == nil {
+				return
+			}
+		}
+	}
+	ts.Fatalf("no message shows a call that goes on")
 }

@@ -70,7 +70,7 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 		"submit": (*conversation).submit, "close": (*conversation).close,
 		"expect": (*conversation).expect, "never": (*conversation).never, "count": (*conversation).count,
 		"advance": (*conversation).advance, "meeting": (*conversation).meeting, "api": (*conversation).api, "users": (*conversation).users,
-		"files": (*conversation).files, "file": (*conversation).file,
+		"files": (*conversation).files, "file": (*conversation).file, "calls": (*conversation).calls,
 	} {
 		commands[name] = func(ts *testscript.TestScript, neg bool, args []string) {
 			c, _ := ts.Value(conversationKey{}).(*conversation)

@@ -164,7 +164,7 @@ func (t *tx) MoveMessages(ctx context.Context, k watch.MeetingKey, moves []watch
 
 // moveTo has a message follow its occurrence to another time.
 func moveTo(m *live.Message, to watch.Occurrence, now time.Time) {
-	m.Occurrence, m.Tries, m.LookAt = to, 0, time.Time{}
+	m.Occurrence, m.Tries, m.LookAt, m.Takes = to, 0, time.Time{}, m.Takes+1
 	doubt(m)
 	if to.Start.After(now) {
 		m.Wanted, m.Shown, m.Doubtful = live.State{Phase: meeting.Upcoming}, live.State{}, false

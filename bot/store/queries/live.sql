@@ -98,7 +98,7 @@ UPDATE live_messages SET
     wanted_phase  = CASE WHEN CAST(sqlc.arg(ahead) AS BIGINT) = 1 THEN CAST(sqlc.arg(phase) AS TEXT) ELSE wanted_phase END,
     began_at      = CASE WHEN CAST(sqlc.arg(ahead) AS BIGINT) = 1 THEN 0 ELSE began_at END,
     shown         = CASE WHEN CAST(sqlc.arg(ahead) AS BIGINT) = 1 THEN '' ELSE shown END,
-    shown_state   = '', tries = 0, look_at = 0,
+    shown_state   = '', tries = 0, look_at = 0, takes = takes + 1,
     due_rank      = CASE WHEN CAST(sqlc.arg(ahead) AS BIGINT) = 1 OR wanted <> '' THEN 2 ELSE 0 END,
     due_at        = CASE
         WHEN CAST(sqlc.arg(ahead) AS BIGINT) = 0 AND wanted = '' THEN 0

@@ -412,7 +412,7 @@ func testMoves(b messages) {
 		got = append(got, b.must(m.ID).Occurrence)
 	}
 	same(b.t, "the occurrences", got, []watch.Occurrence{hour(2), hour(3), hour(1), hour(4), hour(1), longer})
-	if m := b.must(all[0].ID); m.Wanted.Phase != meeting.Upcoming || m.Shown.Phase != "" || m.Due != live.Changed || !m.DueSince.Equal(now) {
+	if m := b.must(all[0].ID); m.Wanted.Phase != meeting.Upcoming || m.Shown.Phase != "" || m.Takes != 1 || m.Due != live.Changed || !m.DueSince.Equal(now) {
 		b.t.Errorf("one that was moved is %+v", m)
 	}
 	if m := b.must(all[5].ID); m.Wanted.In != 3 || m.Due != live.Changed || !m.Doubtful {
