@@ -61,6 +61,7 @@ type app struct {
 	handlers *handlers.Handlers
 	keep     []func(context.Context) // what goes on as long as the process serves
 	stops    stops
+	hangUp   func()       // closes connections to this process that callers within it do not use, nil for no such callers
 	cutJobs  atomic.Int64 // jobs that had not ended when the time to stop was over
 }
 
@@ -226,6 +227,10 @@ func (a *app) wireRequests() (*once.Requests, error) {
 // nil metrics listener turns metrics off.
 func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	group, serving := errgroup.WithContext(ctx)
+	a.stops.add("unused connections", func(context.Context) error {
+		a.closeConnections()
+		return nil
+	})
 	if err := a.database.Start(ctx, &a.jobs); err != nil {
 		return fmt.Errorf("start the jobs: %w", err)
 	}
@@ -239,6 +244,12 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	a.startChecks(serving, group)
 	a.serveSocket(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())
+	if a.hangUp != nil {
+		a.stops.add("unused connections from callers", func(context.Context) error {
+			a.hangUp()
+			return nil
+		})
+	}
 	a.stops.add("readiness", a.retire)
 	for _, keep := range append(a.keep, trimMemory, paceGC, a.settings.Run, a.own.run, a.links.Run, a.choices.Run) {
 		group.Go(func() error {
@@ -252,6 +263,15 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 		return a.stop(ctx)
 	})
 	return group.Wait()
+}
+
+// closeConnections closes the connections to the meeting accounts and to Slack that no
+// call uses: a server that stops waits for those that were never used.
+func (a *app) closeConnections() {
+	for _, account := range a.accounts {
+		account.Client().CloseIdleConnections()
+	}
+	http.DefaultClient.CloseIdleConnections() // Slack's client has no transport of its own
 }
 
 // retire says that the process is no longer ready, and goes on answering until
