@@ -52,17 +52,18 @@ type app struct {
 	recheckEvery time.Duration // the pause between checks that did not pass
 	unsettled    atomic.Int32  // sign-ins of which nothing is known yet
 
-	database *store.DB
-	settings *workspace.SettingsBook
-	own      *ownAccounts
-	links    *linking.Directory
-	choices  *personal.Choices
-	jobs     queue.Registry
-	handlers *handlers.Handlers
-	keep     []func(context.Context) // what goes on as long as the process serves
-	stops    stops
-	hangUp   func()       // closes connections to this process that callers within it do not use, nil for no such callers
-	cutJobs  atomic.Int64 // jobs that had not ended when the time to stop was over
+	database  *store.DB
+	settings  *workspace.SettingsBook
+	own       *ownAccounts
+	links     *linking.Directory
+	choices   *personal.Choices
+	jobs      queue.Registry
+	handlers  *handlers.Handlers
+	keep      []func(context.Context) // what goes on as long as the process serves
+	stops     stops
+	lastEvent lastEvent
+	hangUp    func()       // closes connections to this process that callers within it do not use, nil for no such callers
+	cutJobs   atomic.Int64 // jobs that had not ended when the time to stop was over
 }
 
 // newApp wires the packages together for the installation of the token in the
@@ -147,6 +148,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Links:       a.links,
 		MetadataKey: metadataKey,
 		Join:        joinOptions(&c, requests),
+		Events:      a.eventsSeen(c.Meeting, e.watcher),
 		LinkHosts:   c.Meeting.LinkHosts,
 		Logger:      a.logger,
 		Now:         a.now,

@@ -18,6 +18,7 @@ type meetingEvents struct {
 	watcher    *watch.Watcher
 	log        *slog.Logger
 	now        func() time.Time
+	last       *lastEvent
 }
 
 // takePush returns who takes the Meeting API's events, nil without a key: then it pushes
@@ -28,7 +29,7 @@ func (a *app) takePush(c meetingConfig, watcher *watch.Watcher) handlers.TakePus
 	}
 	a.keep = append(a.keep, watcher.Run)
 	e := &meetingEvents{
-		subscriber: meeting.Subscriber{ID: c.WebhookID, Key: c.WebhookKey}, watcher: watcher, log: a.logger, now: a.now,
+		subscriber: meeting.Subscriber{ID: c.WebhookID, Key: c.WebhookKey}, watcher: watcher, log: a.logger, now: a.now, last: &a.lastEvent,
 	}
 	return e.take
 }
@@ -37,6 +38,9 @@ func (a *app) takePush(c meetingConfig, watcher *watch.Watcher) handlers.TakePus
 // not believed, and without it the same is found out later.
 func (m *meetingEvents) take(body []byte) (answer []byte, err error) {
 	e, err := m.subscriber.Event(body, m.now())
+	if err == nil {
+		m.last.came(m.now())
+	}
 	switch {
 	case errors.Is(err, meeting.ErrEventGarbled):
 		return nil, fmt.Errorf("%w: %w", handlers.ErrPushMalformed, err)
