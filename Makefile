@@ -6,7 +6,7 @@ GOVULN   := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 FUZZTIME ?= 30s
 CHAOS_PARALLEL ?= 2
 
-.PHONY: help play build test check fmt lint tidy vuln cover generate golden fuzz bench bench-reminders bench-personal chaos load sdk screenshots
+.PHONY: help play build test check fmt lint tidy vuln cover generate golden fuzz bench bench-reminders bench-personal bench-live chaos load sdk screenshots
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ bench-reminders: ## measure BENCH_NOTICES (100000) waiting reminders, and how la
 
 bench-personal: ## measure BENCH_PEOPLE (1000) with ten meetings each, reminded of them by themselves and as set up by hand
 	REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestPersonalLoad$$' -count 1 -v -timeout 40m
+
+bench-live: ## measure BENCH_CARDS (10000) that follow BENCH_MEETINGS (200) in BENCH_WORKSPACES (40), while people join
+	go test ./cmd/meetingbot -tags chaos -run '^TestLiveLoad$$' -count 1 -v -timeout 40m
 
 chaos: ## kill and freeze processes, let servers fail and networks lose answers, while 2,000 reminders are due
 	CHAOS=$(or $(CHAOS),full) REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestChaos$$' -parallel $(CHAOS_PARALLEL) -count 1 -v -timeout 40m

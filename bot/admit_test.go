@@ -95,7 +95,7 @@ func notMembers() map[string]struct {
 func TestNobodyIsAMemberUntilSlackSaysSo(t *testing.T) {
 	t.Parallel()
 	some, _ := newBot(t)
-	for name, q := range everyRoute(t, some, rowIDs{subscription: "S1", notice: "N1", channel: "C1"}) {
+	for name, q := range everyRoute(t, some, rowIDs{subscription: "S1", notice: "N1", channel: "C1", rule: "R1"}) {
 		for says, tt := range notMembers() {
 			t.Run(name+" "+says, func(t *testing.T) {
 				t.Parallel()
@@ -132,7 +132,7 @@ func opensChange(name string) bool {
 func TestEveryRouteWaitsForSlack(t *testing.T) {
 	t.Parallel()
 	some, _ := newBot(t)
-	for name, q := range everyRoute(t, some, rowIDs{subscription: "S1", notice: "N1", channel: "C1"}) {
+	for name, q := range everyRoute(t, some, rowIDs{subscription: "S1", notice: "N1", channel: "C1", rule: "R1"}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -142,7 +142,7 @@ func TestEveryRouteWaitsForSlack(t *testing.T) {
 					return
 				}
 				want := []string{english(text.TryingIdentity), english(text.GaveUpIdentity)}
-				if opensForm := strings.Contains(name, view.ActionPeopleSearch) || strings.Contains(name, view.ActionReminderChange) || strings.Contains(name, view.ActionRunInvite) ||
+				if opensForm := strings.Contains(name, view.ActionPeopleSearch) || strings.Contains(name, view.ActionReminderChange) || strings.Contains(name, view.ActionRunInvite) || name == "action "+view.ActionRuleChange ||
 					name == "choice "+view.ChoiceRemind || opensSettings(name) || opensChange(name) || b.OpensSchedule(q) || strings.Contains(name, view.ActionRemind); opensForm || q.Kind == bot.KindSubmission || q.Surface >= bot.SurfaceModal {
 					want = []string{english(text.LaterIdentity)}
 				}

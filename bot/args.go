@@ -136,6 +136,13 @@ func parsePage(r *Request) (instead *route) {
 	return staleUnless(ok)
 }
 
+// parseShared reads what the button carries that refreshes a snapshot.
+func parseShared(r *Request) (instead *route) {
+	ref, ok := view.ParseSharedRef(r.Action.Value)
+	r.Args.Page, r.Args.SharedBy = ref.Page, ref.By
+	return staleUnless(ok)
+}
+
 // parseSearch reads what a button on a list of meetings carries.
 func parseSearch(r *Request) (instead *route) {
 	var ok bool
@@ -225,7 +232,8 @@ func parseReminderForm(r *Request) *route {
 	if problem != "" {
 		problems[view.InputLeads] = problem
 	}
-	r.Args.Leads = leads
+	r.Args.Leads, r.Args.Whole = leads, true
+	r.Args.Late, r.Args.Overrun = view.AlsoTold(state[view.InputAlso][view.InputAlso])
 	if len(problems) > 0 {
 		return repliesFieldErrors(problems)
 	}

@@ -2,11 +2,13 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
+	"meetingbot/bot/post"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -30,13 +32,33 @@ func (b *Bot) showAttendancePage(ctx context.Context, r *Request) error {
 	return r.Replace(ctx, view.Attendance(r.Localizer, *f))
 }
 
-// exportAttendance shows who came in a form to be copied.
+// exportAttendance sends who came as a file, or shows it in a form to be copied where no
+// file can be sent.
 func (b *Bot) exportAttendance(ctx context.Context, r *Request) error {
 	f, err := b.readAttendance(ctx, r)
 	if f == nil {
 		return err
 	}
-	return r.Reply(ctx, view.AttendanceCSV(r.Localizer, *f))
+	file := view.AttendanceFile(r.Localizer, *f)
+	err = post.Upload(ctx, r.Workspace.Slack, r.UserID, post.File(file))
+	if err == nil {
+		b.auditExport(ctx, r, "file")
+		return r.Reply(ctx, view.Sentence(r.Localizer, text.CSVSent))
+	}
+	why := text.CSVNotSent
+	if post.SlackError(err) == "missing_scope" { // the workspace has decided so
+		why, err = text.CSVNoScope, nil
+	}
+	b.auditExport(ctx, r, "text")
+	table := view.AttendanceCSV(r.Localizer, *f).Under(r.Localizer.Say(why))
+	return errors.Join(r.Reply(ctx, table), err)
+}
+
+// auditExport logs who was given the attendance list to keep.
+func (b *Bot) auditExport(ctx context.Context, r *Request, as string) {
+	b.o.Logger.LogAttrs(ctx, slog.LevelInfo, "attendance exported",
+		slog.String("team_id", r.TeamID), slog.String("user_id", r.UserID),
+		slog.String("meeting_id", r.Args.Page.ID), slog.String("as", as), slog.String("request_id", r.RequestID))
 }
 
 // readAttendance reads who came, for a host of the meeting, whom Slack is asked
@@ -45,9 +67,7 @@ func (b *Bot) exportAttendance(ctx context.Context, r *Request) error {
 // for the operator.
 func (b *Bot) readAttendance(ctx context.Context, r *Request) (*view.AttendanceFacts, error) {
 	id := r.Args.Page.ID
-	held, err := retry(ctx, r, func(ctx context.Context) (*meeting.Snapshot, error) {
-		return r.Workspace.Meetings.History(ctx, id)
-	})
+	held, err := retry(ctx, r, r.readHeld)
 	switch {
 	case meeting.KindOf(err) == meeting.NotFound && ctx.Err() == nil:
 		return nil, r.Reply(ctx, view.MeetingSentence(r.Localizer, text.AttendanceNone, id))

@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strconv"
@@ -9,12 +10,29 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
 )
+
+// A button that stays in a channel leads to who came then, and not to who came last.
+func TestAttendanceOfADate(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.held(12)
+	const value = "914083136:1:@1795430520"
+	list := w.click(t, click{ActionID: view.ActionAttendance, Value: value})
+	if !strings.Contains(list.Text, "12 people came") || w.heldAt.Unix() != 1795430520 {
+		t.Errorf("asked for %s, and shown %s", w.heldAt, list.Text)
+	}
+	if next, csv := list.value(view.ActionAttendanceNext), list.value(view.ActionAttendanceCSV); next != "914083136:2:@1795430520" || csv != value {
+		t.Errorf("the next page is %s, and the file %s", next, csv)
+	}
+}
 
 // held is a meeting that has ended, to which n people came, the i-th of them i
 // minutes late and all for half an hour.
@@ -51,14 +69,80 @@ func TestAttendance(t *testing.T) {
 	if !strings.Contains(next.Text, "12. *Visitor 11*") || !next.ReplaceOriginal {
 		t.Errorf("the next page: %s", next.raw)
 	}
-	csv := w.press(t, next, view.ActionAttendanceCSV)
-	for _, want := range []string{`Name,Department,Joined (UTC+8),Left (UTC+8),Minutes,Minutes late`, `Visitor 11,R&D,2026-11-23 18:53,2026-11-23 19:23,30,11`} {
-		if !strings.Contains(string(csv.raw), want) {
-			t.Errorf("the table lacks %q: %s", want, csv.raw)
-		}
-	}
-	if n := strings.Count(log.String(), `"msg":"attendance shown"`); n != 3 || strings.Contains(log.String(), "Visitor") {
+	w.press(t, next, view.ActionAttendanceCSV)
+	if n := strings.Count(log.String(), `"msg":"attendance shown"`); n != 3 || !strings.Contains(log.String(), `"msg":"attendance exported","team_id":"T1","user_id":"U1","meeting_id":"914083136","as":"file"`) || strings.Contains(log.String(), "Visitor") {
 		t.Errorf("the log has %d lines of it, want 3, and no names: %s", n, &log)
+	}
+}
+
+// The list is sent as a file, which has everybody in it.
+func TestAttendanceIsExportedAsAFile(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.held(300)
+	said := w.press(t, w.command(t, meetingID+" attendance"), view.ActionAttendanceCSV)
+	content, sent := w.slack.files["DU1 Attendance: Budget"]
+	if !sent || !strings.HasPrefix(content, "\ufeffName,Department,Came,Joined (UTC+8),") ||
+		!strings.Contains(content, "\r\nVisitor 299,R&D,yes,2026-11-23 23:41,2026-11-24 00:11,30,1,299\r\n") {
+		t.Errorf("sent %q", w.slack.files)
+	}
+	if said.Text != english(text.CSVSent) {
+		t.Errorf("said %s", said.raw)
+	}
+}
+
+// Where no file can be sent, the table is shown, and nothing tells where it would have
+// been sent to.
+func TestAttendanceIsShownWhereNoFileCanBeSent(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		method string
+		err    error
+		says   text.Key
+	}{
+		{"files.getUploadURLExternal", slack.SlackErrorResponse{Err: "missing_scope"}, text.CSVNoScope},
+		{"files.getUploadURLExternal", slack.SlackErrorResponse{Err: "file_uploads_disabled"}, text.CSVNotSent},
+		{"conversations.open", slack.SlackErrorResponse{Err: "user_disabled"}, text.CSVNotSent},
+		{"upload", errors.New("refusing to send the token to https://evil.example/secret"), text.CSVNotSent},
+		{"files.completeUploadExternal", slack.SlackErrorResponse{Err: "blocked_file_type"}, text.CSVNotSent},
+	} {
+		t.Run(tt.method, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t)
+			w.held(12)
+			w.slack.fail[tt.method] = tt.err
+			r := &recorder{t: t}
+			err := ask(t.Context(), w.bot, click{Origin: origin(), ActionID: view.ActionAttendanceCSV, Value: "914083136:1"}, r.send)
+			if (err == nil) != (tt.says == text.CSVNoScope) || err != nil && strings.Contains(err.Error(), "secret") {
+				t.Errorf("exporting = %v", err)
+			}
+			for _, want := range []string{english(tt.says), `Visitor 11,R&D,yes,2026-11-23 18:53,2026-11-23 19:23,30,1,11`} {
+				if !strings.Contains(string(r.all[0].raw), want) {
+					t.Errorf("the answer lacks %q: %s", want, r.all[0].raw)
+				}
+			}
+		})
+	}
+}
+
+// Those who are invited and did not come are listed after those who came: two of those
+// who came are known by their phone number.
+func TestAttendanceListsWhoDidNotCome(t *testing.T) {
+	t.Parallel()
+	_, w := newBot(t)
+	w.held(3)
+	past := w.past[meetingID]
+	past.Participants = append(past.Participants, meeting.Participant{Name: "Late Riser", ID: "+4401"})
+	past.Count = len(past.Participants)
+	list := w.command(t, "attendance "+meetingID)
+	if want := fmt.Sprintf("Of %d invited, 2 came and %d didn't.", past.Count, past.Count-2); !strings.Contains(list.Text, want) {
+		t.Errorf("the head lacks %q:\n%s", want, list.Text)
+	}
+	for range 5 { // 3 who came, and 56 who did not, on six pages
+		list = w.press(t, list, view.ActionAttendanceNext)
+	}
+	if !strings.Contains(list.Text, ". *Late Riser* · did not come") {
+		t.Errorf("the last page: %s", list.Text)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/slack-go/slack"
+	"golang.org/x/text/language"
 
 	"meetingbot/bot"
 	"meetingbot/bot/access"
@@ -15,8 +16,12 @@ import (
 	"meetingbot/bot/person"
 	"meetingbot/bot/personal"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/rule"
+	"meetingbot/bot/share"
+	"meetingbot/bot/view"
 	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
+	"meetingbot/meeting"
 )
 
 // slackKnows is a Slack that knows one member.
@@ -42,7 +47,7 @@ func BenchmarkCommand(b *testing.B) {
 	m.knows(snapshot(57))
 	answerer, err := bot.New(bot.Options{
 		Workspaces: workspace.NewDirectory(&workspace.Installation{Meetings: m, People: directory}), Reminders: new(reminder.Engine),
-		Watched: new(watch.Watcher), Home: new(home.Engine), Once: new(once.Requests), Settings: new(workspace.SettingsBook), Booking: new(booking.Engine), Links: new(linking.Directory), Personal: new(personal.Engine), MetadataKey: []byte(metadataKey),
+		Watched: new(watch.Watcher), Home: new(home.Engine), Once: new(once.Requests), Settings: new(workspace.SettingsBook), Booking: new(booking.Engine), Shares: new(share.Engine), Links: new(linking.Directory), Personal: new(personal.Engine), Rules: new(rule.Engine), MetadataKey: []byte(metadataKey),
 	})
 	if err != nil {
 		b.Fatal(err)
@@ -91,4 +96,29 @@ func TestCommandOnAWarmCacheIsCheap(t *testing.T) {
 		t.Fatal(err)
 	}
 	measure("linked")
+	s := snapshot(2000)
+	s.Conference.State = meeting.StateRunning
+	w.knows(s)
+	w.seen = inIt(300, 20)
+	measure("who looks at a running meeting of 2,000")
+}
+
+// BenchmarkPages turns the pages of a running meeting of 2,000 with 300 in it, of one
+// reading that is in memory: each page is rendered, and nobody is matched again.
+func BenchmarkPages(b *testing.B) {
+	s := snapshot(2000)
+	s.Conference.State = meeting.StateRunning
+	in := inIt(300, 20)
+	for name, f := range map[string]view.Facts{
+		"matched": {Meeting: s, Roster: view.NewRoster(s, in), Now: monday()},
+		"anew":    {Meeting: s, Attendees: in, Now: monday()},
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				f.PageRef = view.PageRef{ID: meetingID, Page: i%200 + 1}
+				view.Card(catalog().Localizer(language.English), f)
+			}
+		})
+	}
 }

@@ -11,6 +11,7 @@ import (
 	"meetingbot/bot/person"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
+	"meetingbot/internal/spelling"
 	"meetingbot/meeting"
 )
 
@@ -27,7 +28,7 @@ func (r *Request) invitees(ctx context.Context, f view.BookForm) ([]meeting.Invi
 	var all []meeting.Invitee
 	seen := map[string]bool{}
 	add := func(i meeting.Invitee) {
-		if key := fold(i.Email); !seen[key] {
+		if key := spelling.Fold(i.Email); !seen[key] {
 			seen[key] = true
 			all = append(all, i)
 		}

@@ -58,8 +58,12 @@ type Options struct {
 	Links Links
 	// Personal keeps what people decide for themselves. Required.
 	Personal Personal
+	// Rules has conversations follow meetings by rule. Required.
+	Rules Rules
 	// Booking books meetings for people. Required.
 	Booking Booking
+	// Shares has shared cards follow their meeting. Required.
+	Shares Shares
 	// Unfurls shows what is behind links that people post. Defaults to showing
 	// nothing.
 	Unfurls Unfurls
@@ -113,10 +117,14 @@ func (o Options) validate() error {
 		return errors.New("bot: Settings must be given")
 	case o.Booking == nil:
 		return errors.New("bot: Booking must be given")
+	case o.Shares == nil:
+		return errors.New("bot: Shares must be given")
 	case o.Links == nil:
 		return errors.New("bot: Links must be given")
 	case o.Personal == nil:
 		return errors.New("bot: Personal must be given")
+	case o.Rules == nil:
+		return errors.New("bot: Rules must be given")
 	case len(o.MetadataKey) == 0:
 		return errors.New("bot: MetadataKey must be given")
 	case o.NoticeAfter < 0:
@@ -151,12 +159,14 @@ type Bot struct {
 	replies    *replyCache
 	// invitations are what is known of the invitation lists of the meetings shown.
 	invitations *boundedcache.Cache[access.Invitation]
-	days        *boundedcache.Cache[view.DayFacts] // the last day of people who have a Home tab
-	unknown     *boundedcache.Cache[struct{}]      // the workspaces that were logged
-	seal        metadataSeal
-	tickets     sealed.Box // seals tickets into meetings
-	routes      routes
-	departed    sync.Once // logs that the one installation was removed
+	// rosters are those of the running meetings shown, for people who turn the pages.
+	rosters  *boundedcache.Cache[*view.Roster]
+	days     *boundedcache.Cache[view.DayFacts] // the last day of people who have a Home tab
+	unknown  *boundedcache.Cache[struct{}]      // the workspaces that were logged
+	seal     metadataSeal
+	tickets  sealed.Box // seals tickets into meetings
+	routes   routes
+	departed sync.Once // logs that the one installation was removed
 }
 
 // New makes a bot. It starts nothing.
@@ -176,7 +186,8 @@ func New(o Options) (*Bot, error) {
 	b := &Bot{
 		o: o, tickets: tickets, localizers: newLocalizers(catalog), seal: metadataSeal{key: o.MetadataKey},
 		replies: boundedcache.New[Reply](o.Replies), invitations: boundedcache.New[access.Invitation](o.Replies),
-		days: boundedcache.New[view.DayFacts](maxDays), unknown: boundedcache.New[struct{}](maxUnknown),
+		rosters: boundedcache.New[*view.Roster](maxRosters),
+		days:    boundedcache.New[view.DayFacts](maxDays), unknown: boundedcache.New[struct{}](maxUnknown),
 	}
 	b.routes = b.newRoutes()
 	return b, nil

@@ -19,6 +19,8 @@ import (
 	"meetingbot/bot/once"
 	"meetingbot/bot/personal"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/rule"
+	"meetingbot/bot/share"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/watch"
@@ -29,7 +31,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestNewNamesWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	required := bot.Options{Workspaces: workspace.NewDirectory(nil), Reminders: new(reminder.Engine), Watched: new(watch.Watcher), Home: new(home.Engine), Once: new(once.Requests), Settings: new(workspace.SettingsBook), Booking: new(booking.Engine), Links: new(linking.Directory), Personal: new(personal.Engine), MetadataKey: []byte(metadataKey)}
+	required := bot.Options{Workspaces: workspace.NewDirectory(nil), Reminders: new(reminder.Engine), Watched: new(watch.Watcher), Home: new(home.Engine), Once: new(once.Requests), Settings: new(workspace.SettingsBook), Booking: new(booking.Engine), Shares: new(share.Engine), Links: new(linking.Directory), Personal: new(personal.Engine), Rules: new(rule.Engine), MetadataKey: []byte(metadataKey)}
 	tests := []struct {
 		name string
 		edit func(*bot.Options)
@@ -41,7 +43,9 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 		{"Home", func(o *bot.Options) { o.Home, o.Replies = nil, -1 }, "Home must be given"},
 		{"Once", func(o *bot.Options) { o.Once, o.Replies = nil, -1 }, "Once must be given"},
 		{"Settings", func(o *bot.Options) { o.Settings, o.Replies = nil, -1 }, "Settings must be given"},
+		{"Shares", func(o *bot.Options) { o.Shares, o.Replies = nil, -1 }, "Shares must be given"},
 		{"Personal", func(o *bot.Options) { o.Personal, o.Replies = nil, -1 }, "Personal must be given"},
+		{"Rules", func(o *bot.Options) { o.Rules, o.Replies = nil, -1 }, "Rules must be given"},
 		{"MetadataKey", func(o *bot.Options) { o.MetadataKey, o.Replies = nil, -1 }, "MetadataKey must be given"},
 		{"NoticeAfter", func(o *bot.Options) { o.NoticeAfter, o.Replies = -1, -1 }, "NoticeAfter must be positive, got -1ns"},
 		{"RetryFor", func(o *bot.Options) { o.RetryFor, o.Replies = -time.Second, -1 }, "RetryFor must be positive, got -1s"},
@@ -76,12 +80,13 @@ func TestActions(t *testing.T) {
 		view.ActionReminderChange, view.ActionReminderStop, view.ActionListedStop,
 		view.ActionRemindersNext, view.ActionRemindersPrevious,
 		view.ActionNoticeDetails, view.ActionNoticeSnooze, view.ActionNoticeStop, view.ActionAgain,
-		view.ActionReminderUndo, view.ActionStartNow, view.ActionBookingCheck, view.ActionCancelIdle, view.ActionShare, view.ActionShareDecline, view.ActionMySettings, view.ActionOwnStop, view.ActionOwnOn, view.ActionOwnSkip, view.ActionDigestStop, view.ActionDigestOn, view.ActionSettings,
+		view.ActionReminderUndo, view.ActionStartNow, view.ActionBookingCheck, view.ActionCancelIdle, view.ActionShare, view.ActionShareDecline, view.ActionSharedRefresh, view.ActionMySettings, view.ActionOwnStop, view.ActionOwnOn, view.ActionOwnSkip, view.ActionDigestStop, view.ActionDigestOn, view.ActionSettings,
 		view.ActionHelp, view.ActionHomeRefresh, view.ActionFind,
 		view.ActionCancel, view.ActionCancelDate, view.ActionCancelOther, view.ActionCancelAll, view.ActionActNot,
 		view.ActionRunEnd, view.ActionRunExtend, view.ActionRunMute, view.ActionRunLock, view.ActionRunUnlock, view.ActionRunInvite,
 		view.ActionChangeDate, view.ActionChangeOther, view.ActionChangeAll,
 		view.ActionSchedule, view.InputBookRepeat,
+		view.ActionRuleChange, view.ActionRuleStop, view.ActionRuleListedStop, view.ActionRuleUndo, view.ActionRuleMeetingUndo,
 		view.ActionLink, view.ActionLinkConfirm, view.ActionLinkDecline, view.ActionUnlink,
 	}
 	want = append(slices.Concat(want, view.SuggestionActions(), view.WatchActions()), view.ActionMeantMeeting, view.ActionMeantRoom)

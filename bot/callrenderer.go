@@ -2,6 +2,7 @@ package bot
 
 import (
 	"meetingbot/bot/live"
+	"meetingbot/bot/post"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
@@ -23,10 +24,10 @@ func NewCallRenderer() (*CallRenderer, error) {
 	return &CallRenderer{newLocalizers(catalog)}, nil
 }
 
-// CallText is that of live.CallRenderer. The link is the guest link of shared cards.
-func (r *CallRenderer) CallText(ws workspace.Workspace, m *meeting.Snapshot) live.CallText {
+// Call is that of live.CallRenderer. The link is the guest link of shared cards.
+func (r *CallRenderer) Call(ws workspace.Workspace, m *meeting.Snapshot) post.Call {
 	c := m.Conference
-	return live.CallText{
+	return post.Call{
 		Title: view.CallTitle(r.localizers.of(ws.Language), c), Number: view.CallNumber(c), JoinURL: view.JoinLink(c, false),
 	}
 }

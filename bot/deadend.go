@@ -86,7 +86,7 @@ func (d *deadEnd) corrected() []string {
 	var commands []string
 	for _, x := range d.extras {
 		switch {
-		case x.kind == extraLead && len(commands) == 0:
+		case slices.Contains([]extraKind{extraLead, extraLate, extraOverrun}, x.kind) && len(commands) == 0:
 			commands = append(commands, d.command(wordRemind, d.ids[0]))
 		case x.kind == extraUnknown && (len(d.unknown) == 1 || x.text == d.unknown[0]):
 			for _, word := range d.routes.candidates(x.text) {
@@ -238,8 +238,12 @@ func (d *deadEnd) command(word, id string, more ...string) string {
 		command = append(command, id)
 	}
 	for _, x := range d.extras {
-		if found.takes == takesLeads && x.kind == extraLead {
+		switch {
+		case found.takes != takesLeads:
+		case x.kind == extraLead:
 			command = append(command, leadWord(x.lead))
+		case x.kind == extraLate, x.kind == extraOverrun:
+			command = append(command, x.text)
 		}
 	}
 	return strings.Join(append(command, more...), " ")

@@ -21,6 +21,12 @@ func (b *Bot) ParseLeads(text string) []time.Duration {
 	return args.Leads
 }
 
+// ParseAlso reads what else a command asks to be told of.
+func (b *Bot) ParseAlso(text string) (late, overrun bool) {
+	_, args, _ := b.parse(text)
+	return args.Late, args.Overrun
+}
+
 // MeetingsIn finds the meetings that a message names.
 func (b *Bot) MeetingsIn(message string) []string { return b.meetingsIn(message) }
 
@@ -61,6 +67,12 @@ func (b *Bot) AddRoutes(word, action string, declared bool) {
 // CachedReplies is how many rendered replies are in memory.
 func (b *Bot) CachedReplies() int { return b.replies.Len() }
 
+// CachedRosters is how many rosters are in memory, each of one reading.
+func (b *Bot) CachedRosters() int { return b.rosters.Len() }
+
+// ForgetRosters drops them, as another process has none.
+func (b *Bot) ForgetRosters() { b.rosters.Clear() }
+
 // SealMetadata seals what a modal carries as a bot does that has the key.
 func SealMetadata(key string, o Origin, callbackID, metadata string, until time.Time) string {
 	r := Request{Question: Question{Origin: o}}
@@ -76,4 +88,31 @@ func (b *Bot) Workspace(k workspace.Key) (workspace.Workspace, error) {
 func (b *Bot) OpensSchedule(q Question) bool {
 	found, ok := b.named(&Request{Question: q, bot: b})
 	return ok && found.takes == takesPhrase || q.Action.ID == view.ActionSchedule || q.Action.ID == view.ShortcutSchedule
+}
+
+// Followed is what a command to follow meetings was read as.
+type Followed struct {
+	Words    string
+	Mine, Me bool
+	Leads    []time.Duration
+	Remind   string // the meeting that it is about alone
+	Refused  bool   // it was not understood
+}
+
+// ParseFollow reads a command as the route does that follows meetings.
+func (b *Bot) ParseFollow(text string) Followed {
+	word, args, problem := b.parse(text)
+	if problem != nil || word != "follow" && word != "关注" {
+		return Followed{Refused: true}
+	}
+	r := &Request{Question: Question{Kind: KindCommand, Text: text}, Args: args, bot: b}
+	instead := b.parseFollow(r)
+	f := Followed{Words: r.Args.Pattern.Words, Mine: r.Args.Pattern.Mine, Me: r.Args.Me, Leads: r.Args.Leads}
+	switch {
+	case instead != nil && instead == b.routes.words[wordRemind]:
+		f.Remind = r.Args.Page.ID
+	case instead != nil:
+		f = Followed{Refused: true}
+	}
+	return f
 }

@@ -7,10 +7,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
-	"golang.org/x/text/cases"
-	"golang.org/x/text/unicode/norm"
 
 	"meetingbot/bot/view"
+	"meetingbot/internal/spelling"
 	"meetingbot/meeting"
 )
 
@@ -78,13 +77,13 @@ func (r *Request) suggested(ctx context.Context, f *view.ListFacts, number strin
 // fitting are the meetings that have every word that was typed in their subject,
 // their booker's name or their number. Digits in groups are one word.
 func fitting(all []*meeting.Conference, typed string) []*meeting.Conference {
-	words := strings.Fields(fold(typed))
+	words := strings.Fields(spelling.Fold(typed))
 	if joined := strings.NewReplacer(" ", "", "-", "").Replace(tidy(typed)); joined != "" && strings.Trim(joined, "0123456789") == "" {
 		words = []string{joined}
 	}
 	var fit []*meeting.Conference
 	for _, c := range all {
-		in := fold(strings.Join([]string{c.Subject.String(), c.BookerName.String(), c.ID.String(), c.Number()}, "\n"))
+		in := spelling.Fold(strings.Join([]string{c.Subject.String(), c.BookerName.String(), c.ID.String(), c.Number()}, "\n"))
 		if containsAll(in, words) {
 			fit = append(fit, c)
 		}
@@ -100,9 +99,6 @@ func containsAll(s string, words []string) bool {
 	}
 	return true
 }
-
-// fold writes text so that spellings of the same compare alike.
-func fold(s string) string { return cases.Fold().String(norm.NFKC.String(s)) }
 
 // optionsReply answers a menu that wants options. Slack takes groups or options.
 func optionsReply(groups []*slack.OptionGroupBlockObject) Reply {

@@ -70,12 +70,15 @@ func (b *Bot) stop(ctx context.Context, r *Request, id string, p placement) erro
 		return err
 	}
 	b.notifyOthers(ctx, r, s)
-	return r.reply(ctx, r.stopped(s), p)
+	return r.reply(ctx, r.stopped(ctx, s), p)
 }
 
 // stopped confirms that a subscription has ended, with a button that turns it back
 // on.
-func (r *Request) stopped(s reminder.Status) view.Message {
+func (r *Request) stopped(ctx context.Context, s reminder.Status) view.Message {
+	if m, ok := r.stoppedOfRule(ctx, s); ok {
+		return m
+	}
 	f := statusFacts(s)
 	f.Away = r.Surface == SurfaceHome
 	return view.Stopped(r.Localizer, f, r.undoRef(s.Subscription, 0))
@@ -141,10 +144,10 @@ func (b *Bot) stopReminder(ctx context.Context, r *Request) error {
 // stays, and everybody who saw it is told.
 func (b *Bot) stopHere(ctx context.Context, r *Request) error {
 	s, err := b.endSubscription(ctx, r, b.subscriptionToStop(ctx, r))
-	if s.Subscription.ID == "" || b.notifyChannel(ctx, r, s) {
+	if s.Subscription.ID == "" || b.notifyChannel(ctx, r, s) && s.Subscription.RuleID == "" {
 		return err
 	}
-	return r.Reply(ctx, r.stopped(s))
+	return r.Reply(ctx, r.stopped(ctx, s))
 }
 
 // subscriptionToStop is the subscription that the button of a reminder stops:

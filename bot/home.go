@@ -107,11 +107,16 @@ func (r *Request) readHome(ctx context.Context, f *view.HomeFacts) time.Time {
 // readHomeReminders reads the reminders that a person has set up, wherever they are
 // sent.
 func (r *Request) readHomeReminders(ctx context.Context, f *view.HomeFacts) {
-	all, total, err := r.bot.o.Reminders.ListSetBy(ctx, r.Key, r.UserID, 0, view.MaxHomeReminders)
-	if err != nil {
+	rules, err := r.bot.o.Rules.ListSetBy(ctx, r.Key, r.UserID)
+	shown := rules[:min(len(rules), view.MaxHomeReminders)]
+	all, total, listErr := r.bot.o.Reminders.ListSetBy(ctx, r.Key, r.UserID, 0, view.MaxHomeReminders-len(shown))
+	if err = errors.Join(err, listErr); err != nil {
 		r.bot.o.Logger.LogAttrs(ctx, slog.LevelWarn, "a Home tab lacks reminders", outagelog.Of("database"), slog.Any("error", err))
 	}
-	f.RemindersTotal, f.RemindersUnread = total, err != nil
+	f.RemindersTotal, f.RemindersUnread = len(rules)+total, err != nil
+	for _, s := range shown {
+		f.Rules = append(f.Rules, ruleFacts(s))
+	}
 	f.OwnLeads = r.ownLeads(ctx)
 	for _, s := range all {
 		f.Reminders = append(f.Reminders, statusFacts(s))

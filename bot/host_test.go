@@ -198,7 +198,7 @@ func (w *world) crawl(t *testing.T, from said) map[string]int {
 		pressed[c.ActionID]++
 		c.TriggerID = "1718.T1"
 		for _, c.Ephemeral = range []bool{true, false} {
-			r := &recorder{t: t, channel: c.ActionID == view.ActionShare, confirms: true}
+			r := &recorder{t: t, channel: c.ActionID == view.ActionShare || c.ActionID == view.ActionSharedRefresh, confirms: true}
 			if err := ask(t.Context(), w.bot, c, r.send); err != nil {
 				t.Errorf("Click(%+v) = %v", c, err)
 			}

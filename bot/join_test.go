@@ -119,7 +119,7 @@ func TestTicketsThatAreNoGood(t *testing.T) {
 		"cancelled":   func(w joinWorld, ticket string) string { w.api.Remove(oneOffID); return ticket },
 		"not linked":  func(w joinWorld, ticket string) string { w.link(t, ""); return ticket },
 		"linked anew": func(w joinWorld, ticket string) string { w.link(t, "bob"); return ticket },
-		"changed":     func(_ joinWorld, ticket string) string { return "A" + ticket[1:] },
+		"changed":     func(_ joinWorld, ticket string) string { return string(ticket[0]^1) + ticket[1:] },
 		"none":        func(joinWorld, string) string { return "" },
 	} {
 		w := newJoining(t)

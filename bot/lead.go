@@ -33,9 +33,37 @@ func unit(word string) (time.Duration, bool) {
 func besideLead(word string) bool {
 	return slices.Contains([]string{
 		"before", "prior", "and", "early", "ahead", "in", "advance", "of", "to", "about", "the", "start", "only", "just",
-		"us", "here", "channel", "everyone", "everybody",
-		"我们", "大家", "所有人", "频道", "提前", "前", "之前", "和", "开始前", "会议开始前", "会前", "只", "仅", "参加",
+		"if", "or", "also", "when", "it", "starts", "runs", "us", "here", "channel", "everyone", "everybody",
+		"如果", "或", "或者", "也", "还有", "以及", "并", "时", "我们", "大家", "所有人", "频道", "提前", "前", "之前", "和", "开始前", "会议开始前", "会前", "只", "仅", "参加",
 	}, word)
+}
+
+// startsLate reports words for a meeting that nobody is in after its start.
+func startsLate(word string) bool {
+	return slices.Contains([]string{
+		"late", "late-start", "latestart", "delayed", "unstarted",
+		"迟到", "晚到", "迟开", "晚开", "晚开始", "延迟", "延迟开始", "未开始", "没开始", "还没开始", "未按时开始", "没人", "没人来", "无人", "无人参会", "没人入会",
+	}, word)
+}
+
+// runsOver reports words for a meeting that goes on beyond its end.
+func runsOver(word string) bool {
+	return slices.Contains([]string{
+		"overrun", "overruns", "overran", "overrunning", "overtime", "over-run", "over-time", "overdue",
+		"超时", "超时间", "快超时", "即将超时", "拖堂", "延时", "未结束", "没结束", "还没结束", "还没开完", "没开完",
+	}, word)
+}
+
+// alsoWords write as people type it what a subscription tells beside its times.
+func alsoWords(s reminder.Subscription) string {
+	words := ""
+	if s.Late {
+		words += " late"
+	}
+	if s.Overrun {
+		words += " overrun"
+	}
+	return words
 }
 
 // maxAmount is how many digits of an amount of time are read.
@@ -150,6 +178,8 @@ func typedLeads(typed string) ([]time.Duration, text.Key) {
 				return nil, text.LeadsNotUnderstood
 			}
 			leads = append(leads, minutes...)
+		case extraLate, extraOverrun: // which are asked for otherwise
+			return nil, text.LeadsNotUnderstood
 		default: // says nothing more
 		}
 	}

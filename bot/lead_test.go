@@ -189,6 +189,8 @@ func TestTypedLeads(t *testing.T) {
 		{"8 days", nil, text.LeadTooLong},
 		{"7d1m", nil, text.LeadTooLong},
 		{"1m 2m 3m 4m 5m 6m", nil, text.LeadsTooMany},
+		{"10m late", nil, text.LeadsNotUnderstood},
+		{"10分钟 超时", nil, text.LeadsNotUnderstood},
 	}
 	for _, tt := range tests {
 		t.Run(tt.typed, func(t *testing.T) {

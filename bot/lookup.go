@@ -34,14 +34,14 @@ func (b *Bot) show(ctx context.Context, r *Request, p placement) error {
 	if page.Start != 0 && !occurs(m, page.Start) {
 		return r.Reply(ctx, view.MeetingSentence(r.Localizer, text.SeriesGone, page.ID))
 	}
-	attendees, err := r.attendees(ctx, page.ID)
+	in, page, err := r.whoIsIn(ctx, page)
 	if err != nil {
 		return err
 	}
 	if !r.hasMessages() {
-		return b.showInModal(ctx, r, page, p, attendees)
+		return b.showInModal(ctx, r, page, p, in)
 	}
-	card, err := b.card(r, page, p, attendees)
+	card, err := b.card(r, page, p, in)
 	if err != nil {
 		return err
 	}
@@ -68,8 +68,9 @@ func (r *Request) withNotes(card view.Message, f view.Facts) view.Message {
 
 // showInModal shows a page of a card where a button was pressed and no messages are:
 // in a modal over the Home tab, or in the modal with the button.
-func (b *Bot) showInModal(ctx context.Context, r *Request, page view.PageRef, p placement, attendees *meeting.Attendees) error {
-	l, f := r.cardFacts(page, p, attendees)
+func (b *Bot) showInModal(ctx context.Context, r *Request, page view.PageRef, p placement, in whoIsIn) error {
+	l, f := r.cardFacts(page)
+	f.Roster = r.roster(page.ID, in)
 	card := view.Card(l, f)
 	switch {
 	case r.Kind != KindClick:
@@ -92,13 +93,9 @@ func (r *Request) domain() string {
 
 // cardFacts are those of a page of a meeting's card, for whoever sees it there, and
 // their language.
-func (r *Request) cardFacts(page view.PageRef, p placement, attendees *meeting.Attendees) (text.Localizer, view.Facts) {
+func (r *Request) cardFacts(page view.PageRef) (text.Localizer, view.Facts) {
 	policy := r.Workspace.Policy
-	f := view.Facts{PageRef: page, Meeting: r.Meeting, Now: r.bot.o.Now(), Attendees: attendees, Reminders: true, Direct: r.alone()}
-	if p == inChannel {
-		f.Shared, f.SharedBy = true, meeting.Name(r.Person.Name)
-		return r.channelLocalizer(), f
-	}
+	f := view.Facts{PageRef: page, Meeting: r.Meeting, Now: r.bot.o.Now(), Reminders: true, Direct: r.alone()}
 	f.Modal = r.View.CallbackID == view.ModalFind
 	f.Zone, f.Password = r.Person.Zone, policy.Password(r.Person)
 	i := r.bot.invitation(r.Meeting, r.Person, r.meetingUser())
@@ -112,22 +109,24 @@ func (r *Request) cardFacts(page view.PageRef, p placement, attendees *meeting.A
 
 // card renders a page of a meeting's card, or takes one that was rendered
 // before for somebody who sees the same.
-func (b *Bot) card(r *Request, page view.PageRef, p placement, attendees *meeting.Attendees) (Reply, error) {
-	l, f := r.cardFacts(page, p, attendees)
+func (b *Bot) card(r *Request, page view.PageRef, p placement, in whoIsIn) (Reply, error) {
+	l, f := r.cardFacts(page)
 	key := cardKey{
 		workspace: r.Workspace.Key, page: page, version: r.Meeting.Version, language: l.String(), zone: f.Zone,
-		password: f.Password, host: f.Host, ownJoin: f.OwnJoin, direct: f.Direct, domain: f.Domain, panelist: f.Panelist, placement: p, invitation: f.Invitation, sharer: f.SharedBy.String(), minute: f.Now.Unix() / 60,
+		password: f.Password, host: f.Host, ownJoin: f.OwnJoin, direct: f.Direct, domain: f.Domain, panelist: f.Panelist, placement: p, invitation: f.Invitation, minute: f.Now.Unix() / 60,
 	}
-	if p != inChannel && (r.Args.NotUnderstood != "" || r.room != "") {
+	if r.Args.NotUnderstood != "" || r.room != "" {
+		f.Roster = r.roster(page.ID, in)
 		return newReply(r.withNotes(view.Card(l, f), f), p)
 	}
-	if attendees != nil {
-		key.attendeesAt = attendees.ReadAt.UnixNano()
+	if in.attendees != nil && in.pinned == nil {
+		key.attendeesAt = in.attendees.ReadAt.UnixNano()
 	}
 	name := key.String()
 	if reply, ok := b.replies.Get(name); ok {
 		return reply, nil
 	}
+	f.Roster = r.roster(page.ID, in)
 	reply, err := newReply(view.Card(l, f), p)
 	if err == nil {
 		b.replies.Put(name, reply, replyLife)

@@ -12,6 +12,7 @@ import (
 	"meetingbot/bot/person"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/rule"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/watch"
@@ -21,8 +22,17 @@ import (
 
 // NotifierOptions set up a Notifier.
 type NotifierOptions struct {
+	// Rules tells which meetings a reminder's rule follows. Defaults to nobody, so that
+	// reminders do not name their rules.
+	Rules RuleFinder
 	// Now is the clock. Defaults to time.Now.
 	Now func() time.Time
+}
+
+// RuleFinder finds rules.
+type RuleFinder interface {
+	// Find returns a rule, or rule.ErrNotFound.
+	Find(ctx context.Context, id string) (rule.Rule, error)
 }
 
 // Notifier posts reminders in Slack, and what becomes of their meetings. It is
@@ -30,6 +40,7 @@ type NotifierOptions struct {
 type Notifier struct {
 	now        func() time.Time
 	localizers *localizers
+	rules      RuleFinder // nil for none
 }
 
 var _ reminder.Notifier = (*Notifier)(nil)
@@ -43,7 +54,7 @@ func NewNotifier(o NotifierOptions) (*Notifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Notifier{now: o.Now, localizers: newLocalizers(catalog)}, nil
+	return &Notifier{now: o.Now, localizers: newLocalizers(catalog), rules: o.Rules}, nil
 }
 
 // Post posts a notice. What one person snoozed is posted to them in private,
@@ -67,7 +78,23 @@ func (n *Notifier) render(ctx context.Context, ws workspace.Workspace, c reminde
 	if !to.Private() && c.Subscription.SetBy != "" {
 		f.Setter = meeting.Name(ws.Reader(ctx, c.Subscription.SetBy).Name)
 	}
+	f.Rule = n.rule(ctx, c.Subscription, string(f.Setter))
 	return post.Message(view.ReminderNotice(n.reader(ctx, ws, to, c.Now), f))
+}
+
+// rule is the one that made a subscription, nil where there is none or it cannot be told.
+// setter is the name of the one who set it up, "" to mention them.
+func (n *Notifier) rule(ctx context.Context, s reminder.Subscription, setter string) *view.RuleFacts {
+	if s.RuleID == "" || n.rules == nil {
+		return nil
+	}
+	found, err := n.rules.Find(ctx, s.RuleID)
+	if err != nil {
+		return nil
+	}
+	f := ruleFacts(found)
+	f.Setter = setter
+	return &f
 }
 
 // Test asks Slack whether the token of a workspace works.
@@ -113,8 +140,9 @@ func (n *Notifier) PostProblem(
 	case to.Private() && ws.Person(ctx, to.ChannelID).AccountType == person.Deactivated:
 		return &post.Error{Reason: post.Gone, Err: errDeactivated}
 	}
-	localizer := n.reader(ctx, ws, to, n.now()).Localizer
-	_, err := post.Post(ctx, ws.Jobs, to.ChannelID, post.Message(view.Warning(localizer, defaultCommand, sentence, factsOf(s, f))))
+	localizer, about := n.reader(ctx, ws, to, n.now()).Localizer, factsOf(s, f)
+	about.Rule = n.rule(ctx, s, "")
+	_, err := post.Post(ctx, ws.Jobs, to.ChannelID, post.Message(view.Warning(localizer, defaultCommand, sentence, about)))
 	return err
 }
 
@@ -144,6 +172,7 @@ func reminding(a reminder.Content) view.NoticeFacts {
 		ReminderFacts: factsOf(a.Subscription, a.Facts),
 		End:           a.Notice.Occurrence.End,
 		Booker:        meeting.Name(a.Facts.Booker),
+		About:         about(a.Notice.About),
 		Live:          liveFacts(a.State, a.Now),
 		MeetingID:     a.Notice.MeetingID,
 		NoticeID:      a.Notice.ID,
@@ -164,6 +193,17 @@ func reminding(a reminder.Content) view.NoticeFacts {
 		f.ReadAt = a.Meeting.ReadAt
 	}
 	return f
+}
+
+func about(a reminder.About) view.About {
+	switch a {
+	case reminder.AboutLate:
+		return view.AboutLate
+	case reminder.AboutOverrun:
+		return view.AboutOverrun
+	default:
+		return view.AboutStart
+	}
 }
 
 // warningAbout is what the one who set a reminder up is told of why nothing is

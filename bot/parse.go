@@ -34,7 +34,7 @@ func (b *Bot) parse(text string) (word string, a Args, problem *view.Problem) {
 		return word, Args{}, nil
 	}
 	if word, rest, ok := b.routes.cutTextWord(text); ok {
-		if b.routes.takes(word) == takesPhrase {
+		if t := b.routes.takes(word); t == takesPhrase || t == takesRule {
 			rest = phraseAfter(word, text)
 		}
 		return word, Args{Text: rest}, nil
@@ -156,6 +156,8 @@ const (
 	extraLead              // a time before the start
 	extraFiller            // a word that says nothing more beside such a time
 	extraMe                // the person alone is to be reminded
+	extraLate              // a late start is to be told as well
+	extraOverrun           // so are people who are still there at the end
 	extraCard              // a word for what is on the card
 	extraNothing           // a word that says nothing beside a command or a meeting
 )
@@ -182,6 +184,10 @@ func (p *parser) take(s token) {
 		p.extras = append(p.extras, extra{text: s.text, kind: extraFiller})
 	case forMe(word):
 		p.extras = append(p.extras, extra{text: s.text, kind: extraMe})
+	case startsLate(word):
+		p.extras = append(p.extras, extra{text: s.text, kind: extraLate})
+	case runsOver(word):
+		p.extras = append(p.extras, extra{text: s.text, kind: extraOverrun})
 	case namesNothing(word):
 	case p.words != nil && asksCard(word):
 		p.extras = append(p.extras, extra{text: s.text, kind: extraCard})
@@ -247,7 +253,7 @@ func (p *parser) cutGlued(runes []rune) (words []string, ok bool) {
 
 // means reports whether a word means something, by itself or as a synonym.
 func (p *parser) means(word string) bool {
-	return p.known(word) || besideLead(word) || forMe(word) || namesNothing(word) ||
+	return p.known(word) || besideLead(word) || forMe(word) || startsLate(word) || runsOver(word) || namesNothing(word) ||
 		p.words != nil && (asksCard(word) || saysNothing(word) || len(synonyms(word)) > 0)
 }
 
@@ -335,6 +341,10 @@ func (p *parser) args() (word string, a Args, problem *view.Problem) {
 		switch {
 		case x.kind == extraMe && found.me:
 			a.Me = true
+		case remind && x.kind == extraLate:
+			a.Late = true
+		case remind && x.kind == extraOverrun:
+			a.Overrun = true
 		case remind && isMinutes(x):
 			minutes, _ := amount(x.text)
 			a.Leads = append(a.Leads, times(minutes, time.Minute))

@@ -38,7 +38,8 @@ type subscribed struct {
 // subscribe sets up reminders of the meeting that was read, or finds that there
 // is nothing to remind of or that the bot cannot post there, and says what has
 // become of it. Without leads in the
-// request those that stand are kept, or else the usual ones are taken. The error
+// request those that stand are kept, or else the usual ones are taken; what else stands
+// goes on, unless the request says everything. The error
 // has not been told.
 func (b *Bot) subscribe(ctx context.Context, r *Request, c post.Conversation) (subscribed, error) {
 	conference := r.Meeting.Conference
@@ -53,6 +54,8 @@ func (b *Bot) subscribe(ctx context.Context, r *Request, c post.Conversation) (s
 		return subscribed{Message: view.CannotRemind(r.Localizer, r.command(), o, f)}, nil
 	}
 	want := reminder.SetRequest{Conversation: c, MeetingID: id, By: cmp.Or(r.Args.SetBy, r.UserID)}
+	want.Late = r.Args.Late || !r.Args.Whole && before.Subscription.Late
+	want.Overrun = r.Args.Overrun || !r.Args.Whole && before.Subscription.Overrun
 	want.Leads = firstLeads(r.Args.Leads, before.Subscription.Leads, r.usualLeads(c))
 	s, err := b.o.Reminders.Set(ctx, want, r.Meeting)
 	switch {
@@ -91,7 +94,7 @@ func setFacts(s reminder.Status, before reminder.Subscription, hint view.Obstacl
 	if f.Missed = missed(s, before); len(f.Missed) == len(f.Leads) {
 		f.Resumes = resumes(s)
 	}
-	if s.Changed {
+	if f.Changed = s.Changed; s.Changed && !slices.Equal(before.Leads, s.Subscription.Leads) {
 		f.Before = before.Leads
 	}
 	return f

@@ -8,11 +8,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"meetingbot/bot"
+	"meetingbot/bot/agenda"
 	"meetingbot/bot/home"
 	"meetingbot/bot/personal"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/reminder/remindertest"
+	"meetingbot/bot/rule"
 	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
 )
@@ -20,10 +22,7 @@ import (
 // newReminders makes an engine that asks and posts in a world.
 func newReminders(tb testing.TB, w *world, workspaces reminder.Workspaces) *remindertest.Engine {
 	tb.Helper()
-	notifier, err := bot.NewNotifier(bot.NotifierOptions{Now: w.now})
-	if err != nil {
-		tb.Fatal(err)
-	}
+	var err error
 	store := &remindertest.Store{Before: func() error { return w.broken }}
 	if w.home, err = home.New(home.Options{Store: store.Home(), Workspaces: workspaces, Now: w.now}); err != nil {
 		tb.Fatal(err)
@@ -31,27 +30,43 @@ func newReminders(tb testing.TB, w *world, workspaces reminder.Workspaces) *remi
 	if w.choices, err = personal.NewChoices(personal.ChoicesOptions{Store: store.Personal()}); err != nil {
 		tb.Fatal(err)
 	}
-	if w.personal, err = personal.New(personal.Options{Store: store.Personal(), Workspaces: workspaces, Choices: w.choices, Now: w.now}); err != nil {
+	if w.personal, err = personal.New(personal.Options{Store: store.Personal(), Workspaces: workspaces, Agendas: agenda.New(w.now), Choices: w.choices, Now: w.now}); err != nil {
+		tb.Fatal(err)
+	}
+	if w.rules, err = rule.New(rule.Options{Store: store.Rules(), Workspaces: workspaces, Agendas: agenda.New(w.now), Now: w.now}); err != nil {
+		tb.Fatal(err)
+	}
+	notifier, err := bot.NewNotifier(bot.NotifierOptions{Rules: w.rules, Now: w.now})
+	if err != nil {
 		tb.Fatal(err)
 	}
 	e, err := remindertest.NewEngine(remindertest.Options{
-		Store: store, Workspaces: workspaces, Notifier: notifier, Observer: w.home, Stops: w.personal, Now: w.now,
+		Store: store, Workspaces: workspaces, Notifier: notifier, Observer: w.home, Stops: w.personal, Rules: w.rules, Now: w.now,
 	})
 	if err != nil {
 		tb.Fatal(err)
 	}
 	w.personal.Register(e.Jobs, e, notifier)
+	w.rules.Register(e.Jobs, e)
 	return e
 }
 
 // now is when it is for reminders.
 func (w *world) now() time.Time { return w.time }
 
-// subscriptions returns who is reminded, as "channel meeting leads by".
+// subscriptions returns who is reminded, as "channel meeting leads by", with what
+// else is told.
 func (w *world) subscriptions() []string {
 	var all []string
 	for _, s := range w.reminders.Store.Subscriptions() {
-		all = append(all, fmt.Sprintf("%s %s %v %s", s.ChannelID, s.MeetingID, s.Leads, s.SetBy))
+		also := ""
+		if s.Late {
+			also += " late"
+		}
+		if s.Overrun {
+			also += " overrun"
+		}
+		all = append(all, fmt.Sprintf("%s %s %v%s %s", s.ChannelID, s.MeetingID, s.Leads, also, s.SetBy))
 	}
 	return all
 }

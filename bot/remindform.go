@@ -41,6 +41,7 @@ func (b *Bot) openReminderForm(ctx context.Context, r *Request) error {
 		return r.Reply(ctx, view.NothingToRemind(r.Localizer, f.Subject, f.Number))
 	}
 	if err == nil {
+		f.Late, f.Overrun = s.Subscription.Late, s.Subscription.Overrun
 		f.Leads = leadWords(s.Subscription.Leads) // the ones that are set, even if the form is sent off for another channel
 	}
 	return r.openForm(ctx, f)
@@ -80,6 +81,7 @@ func (b *Bot) changeReminder(ctx context.Context, r *Request) error {
 		FormState: view.FormState{MeetingID: s.Subscription.MeetingID, SubscriptionID: f.ID, OpenedIn: s.Subscription.ChannelID},
 		Known:     true, Subject: f.Subject, Number: f.Number, Start: f.Start,
 		Channel: cmp.Or(f.Channel, r.conversation().ChannelID), Private: f.Channel == "", Leads: leadWords(f.Leads),
+		Late: f.Late, Overrun: f.Overrun,
 	})
 }
 

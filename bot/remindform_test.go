@@ -121,7 +121,7 @@ func TestFormFromCard(t *testing.T) {
 	m := w.opens(t, remindCard)
 	want := map[string]string{
 		"about":            "*Budget* (914 083 136)\nNext start: <!date^1795430520^{date_long_pretty} {time}|Mon, 23 Nov, 18:42 (UTC+8)>",
-		view.InputAudience: view.AudienceChannel, view.InputChannel: "C1", view.InputLeads: "10m",
+		view.InputAudience: view.AudienceChannel, view.InputChannel: "C1", view.InputLeads: "10m", view.InputAlso: "",
 	}
 	if diff := cmp.Diff(want, m.fields(t)); diff != "" {
 		t.Errorf("the form shows (-want +got):\n%s", diff)
@@ -527,7 +527,7 @@ func TestModals(t *testing.T) {
 	w.Admin = true
 	want := []string{w.opens(t, remindCard).CallbackID, w.searchForm(t).CallbackID, w.opens(t, openSettings).CallbackID, w.opens(t, openMySettings).CallbackID, view.ModalInvite}
 	want = append(want, w.opens(t, click{ActionID: view.ActionSchedule, Ephemeral: true}).CallbackID)
-	want = append(want, w.opens(t, click{ActionID: view.ActionChangeAll, Value: "914083136:1", Ephemeral: true}).CallbackID, view.ModalChangeDate)
+	want = append(want, w.opens(t, click{ActionID: view.ActionChangeAll, Value: "914083136:1", Ephemeral: true}).CallbackID, view.ModalChangeDate, view.ModalRule)
 	slices.Sort(want)
 	if got := b.Modals(); !slices.Equal(got, want) {
 		t.Errorf("Modals() = %v, want %v", got, want)

@@ -24,14 +24,15 @@ func (r Reply) JSON() []byte { return r.body }
 type placement byte
 
 const (
-	ownMessage placement = iota // a message of its own, for the person who asked
-	inPlace                     // in place of the message whose button was pressed
-	inChannel                   // a message of its own, for everybody in the channel
+	ownMessage     placement = iota // a message of its own, for the person who asked
+	inPlace                         // in place of the message whose button was pressed
+	inChannel                       // a message of its own, for everybody in the channel
+	inChannelPlace                  // in place of the message whose button was pressed, for everybody in the channel
 )
 
 // audience is who sees a reply, in Slack's words.
 func (p placement) audience() string {
-	if p == inChannel {
+	if p == inChannel || p == inChannelPlace {
 		return slack.ResponseTypeInChannel
 	}
 	return slack.ResponseTypeEphemeral
@@ -54,7 +55,7 @@ func newReply(m view.Message, p placement) (Reply, error) {
 	e.SetEscapeHTML(false) // Slack reads <, > and & as they are, and counts characters
 	err := e.Encode(message{
 		ResponseType:    p.audience(),
-		ReplaceOriginal: p == inPlace,
+		ReplaceOriginal: p == inPlace || p == inChannelPlace,
 		Text:            m.Text,
 		Blocks:          m.Blocks,
 	})

@@ -50,7 +50,6 @@ type cardKey struct {
 	domain      string
 	placement   placement
 	invitation  text.Key
-	sharer      string // a name, "" unless the card is for everybody in the channel
 	minute      int64
 	attendeesAt int64 // when the attendees were read, 0 if they were not
 }
@@ -86,7 +85,5 @@ func (k cardKey) String() string {
 	if k.zone != nil {
 		b = append(b, k.zone.String()...)
 	}
-	b = append(b, '|')
-	b = append(b, k.sharer...) // last: a name may have any character in it
 	return string(b)
 }

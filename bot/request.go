@@ -10,6 +10,7 @@ import (
 	"meetingbot/bot/personal"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/rule"
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/bot/workspace"
@@ -44,6 +45,8 @@ type Request struct {
 type Args struct {
 	Page           view.PageRef       // the meeting, "" for none, and a page of it or of a list of reminders
 	Leads          []time.Duration    // times before the start
+	Late, Overrun  bool               // these are to be told as well, see reminder.Subscription
+	Whole          bool               // nothing but what is said here is to be told
 	Me             bool               // the person alone is to be reminded, and not the channel
 	NotUnderstood  string             // words that mean nothing, beside a meeting
 	Text           string             // free text, such as what to search for
@@ -53,9 +56,12 @@ type Args struct {
 	AttemptID      string             // an attempt to book a meeting
 	ChannelID      string             // who is to be reminded, as in post.Conversation
 	SetBy          string             // who has set up what is set up again, "" for the person who asks
+	SharedBy       string             // who shared a card that is refreshed
 	OpenedIn       string             // where a form was opened, as in post.Conversation
 	Settings       *settingsChange    // of the workspace
 	Own            *personal.Settings // what the person decides for themselves
+	Pattern        rule.Pattern       // which meetings are to be followed
+	RuleID         string             // a rule that follows meetings
 	Book           *view.BookForm     // a meeting to be booked
 }
 

@@ -62,6 +62,7 @@ const (
 	takesText                    // or whatever stands after it, and no meeting
 	takesPhrase                  // the same, with the people in it, as Slack wraps them
 	takesNothing                 // it is about the person who asks
+	takesRule                    // which meetings to follow, as Slack sent it, and times before their start
 )
 
 // needsMeeting reports whether a word is about a meeting: it checks that one is named,
@@ -71,7 +72,7 @@ func (r *route) needsMeeting() bool {
 }
 
 // free reports whether whatever stands after a word belongs to it.
-func (a argument) free() bool { return a == takesText || a == takesPhrase }
+func (a argument) free() bool { return a == takesText || a == takesPhrase || a == takesRule }
 
 // parseFunc reads what a question asks for. It returns nil, or else the route
 // that says what is wrong.
@@ -95,6 +96,7 @@ func (b *Bot) newRoutes() routes {
 	b.addCards(t)
 	b.addLists(t)
 	b.addReminders(t)
+	b.addFollowing(t)
 	b.addModals(t)
 	b.addSettings(t)
 	b.addBooking(t)
@@ -139,7 +141,7 @@ func (b *Bot) addCards(t routes) {
 	t.action(route{handle: b.attendance, access: needsLookup, parse: parsePage}, view.ActionAttendance)
 	t.action(route{handle: b.showAttendancePage, access: needsLookup, parse: parsePage},
 		view.ActionAttendancePrevious, view.ActionAttendanceNext)
-	t.action(route{handle: b.exportAttendance, access: needsLookup, parse: parsePage}, view.ActionAttendanceCSV)
+	t.action(route{handle: b.exportAttendance, access: needsLookup, parse: parsePage, acts: true}, view.ActionAttendanceCSV)
 	t.action(route{handle: b.recording, access: needsLookup, parse: parsePage}, view.ActionRecording)
 	t.action(route{access: everybody}, view.WatchActions()...) // as joining
 	t.action(route{handle: b.openPeopleForm, access: needsLookup, parse: parsePage, form: true}, view.ActionPeopleSearch)
@@ -148,6 +150,7 @@ func (b *Bot) addCards(t routes) {
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseAgain}, view.ActionAgain) // parse finds the route
 	t.choice(route{handle: b.askToShare, access: needsLookup, parse: parsePage, meeting: readAny}, view.ChoiceShare)
 	t.action(route{handle: b.shareAsked, access: needsLookup, parse: parsePage, meeting: readAny, acts: true}, view.ActionShare)
+	t.action(route{handle: b.refreshShared, access: needsLookup, parse: parseShared, meeting: readAnew, acts: true}, view.ActionSharedRefresh)
 	t.action(route{handle: b.declineToShare, access: needsLookup}, view.ActionShareDecline)
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseSuggestion}, view.SuggestionActions()...)
 	t.action(route{handle: b.help, access: needsLookup, parse: b.parseMeant}, view.ActionMeantMeeting, view.ActionMeantRoom)

@@ -10,7 +10,7 @@ import (
 )
 
 // rowIDs are the ids of rows that a button or a form carries.
-type rowIDs struct{ subscription, notice, channel string }
+type rowIDs struct{ subscription, notice, channel, rule string }
 
 // everyRoute is one question for each route of a bot, by a name, with ids of
 // rows in it. A route without a case here fails the test.
@@ -21,6 +21,9 @@ func everyRoute(t *testing.T, b *bot.Bot, ids rowIDs) map[string]bot.Question {
 		typed := word + " " + meetingID
 		if word == "remind" || word == "提醒" {
 			typed += " 5m"
+		}
+		if word == "follow" || word == "关注" {
+			typed = word + ` "budget" 5m`
 		}
 		all["word "+word] = command{Origin: origin(), Name: "/meeting", Text: typed}.question()
 	}
@@ -66,6 +69,16 @@ func valueFor(t *testing.T, action string, ids rowIDs) string {
 	case view.ActionReminderUndo: // of what the person alone is reminded of, which stands nowhere
 		undo := view.UndoRef{ChannelID: "U1", MeetingID: meetingID, Leads: []time.Duration{5 * time.Minute}, SetBy: "U1"}
 		return sealed(origin(), action, undo.String())
+	case view.ActionSharedRefresh:
+		return "U2 914083136:1" // no row
+	case view.ActionRuleChange, view.ActionRuleStop:
+		return ids.rule
+	case view.ActionRuleListedStop:
+		return ids.rule + ":1"
+	case view.ActionRuleUndo: // of the person alone, which stands nowhere
+		return sealed(origin(), action, view.RuleRef{ChannelID: "U1", Leads: []time.Duration{5 * time.Minute}, SetBy: "U1", Words: "budget"}.String())
+	case view.ActionRuleMeetingUndo: // of what the person alone has stopped nothing of
+		return sealed(origin(), action, view.RuleMeetingRef{ChannelID: "U1", MeetingID: meetingID}.String())
 	case view.ActionLinkConfirm: // of another account than the one that is found
 		return sealed(origin(), action, "digest")
 	case view.ActionNoticeStop:
@@ -126,6 +139,9 @@ func filledIn(t *testing.T, id string, ids rowIDs) bot.View {
 	case view.ModalReminder:
 		v.Metadata = view.FormState{MeetingID: meetingID, SubscriptionID: ids.subscription, OpenedIn: ids.channel}.String()
 		v.State = bot.State{view.InputLeads: {view.InputLeads: {"5m"}}, view.InputAudience: {view.InputAudience: {view.AudienceMe}}}
+	case view.ModalRule:
+		v.Metadata = view.RuleState{ID: ids.rule, OpenedIn: ids.channel}.String()
+		v.State = bot.State{view.InputLeads: {view.InputLeads: {"5m"}}}
 	case view.ModalInvite:
 		v.Metadata = meetingID + ":1"
 		v.State = bot.State{view.InputInvitePhones: {view.InputInvitePhones: {"+351 210 000 017"}}}

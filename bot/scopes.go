@@ -33,6 +33,7 @@ func Scopes() []Scope {
 		{Name: "app_mentions:read", Optional: true, without: text.WithoutMentions},
 		{Name: "im:history", Optional: true, without: text.WithoutMessages},
 		{Name: "calls:write", Optional: true, without: text.WithoutCalls},
+		{Name: "files:write", Optional: true, without: text.WithoutFiles},
 	}
 }
 

@@ -71,23 +71,23 @@ func TestSettingsAreSaved(t *testing.T) {
 	m := w.opens(t, openSettings)
 	for id, want := range map[string]string{
 		view.InputSettingsLanguage: "default", view.InputSettingsLookup: "default", view.InputSettingsLists: "default",
-		view.InputSettingsHost: "default", view.InputSettingsBooking: "default", view.InputSettingsLeads: "",
+		view.InputSettingsHost: "default", view.InputSettingsBooking: "default", view.InputSettingsCalls: "default", view.InputSettingsLeads: "",
 	} {
 		if got, ok := m.fields(t)[id]; !ok || got != want {
 			t.Errorf("%s shows %q, want %q", id, got, want)
 		}
 	}
-	got := w.sends(t, changed(t, m, map[string]string{view.InputSettingsLanguage: "zh-CN", view.InputSettingsLeads: "20m, 1h"}))
+	got := w.sends(t, changed(t, m, map[string]string{view.InputSettingsLanguage: "zh-CN", view.InputSettingsCalls: "nobody", view.InputSettingsLeads: "20m, 1h"}))
 	for _, want := range []string{english(text.SettingsSaved), "Language in channels: English (default) → Simplified Chinese", "→ 1 hour before · 20 minutes before the start"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the form becomes %s, want %q", got, want)
 		}
 	}
-	want := workspace.Settings{Language: language.MustParse("zh-CN"), Leads: []time.Duration{time.Hour, 20 * time.Minute}}
+	want := workspace.Settings{Language: language.MustParse("zh-CN"), CallNames: access.NoNames, Leads: []time.Duration{time.Hour, 20 * time.Minute}}
 	if d := w.decided(t); !d.Equal(want) || d.By != "U1" || !d.At.Equal(monday()) {
 		t.Errorf("the settings are %+v, want %+v by U1", d, want)
 	}
-	for _, want := range []string{"team_id=T1", "user_id=U1", `default_language="default -> zh-CN"`, `reminder_leads="default -> 1h 20m"`} {
+	for _, want := range []string{"team_id=T1", "user_id=U1", `default_language="default -> zh-CN"`, `slack_call_names="default -> nobody"`, `reminder_leads="default -> 1h 20m"`} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("the log lacks %q: %s", want, &log)
 		}

@@ -3,8 +3,10 @@ package bot_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"strconv"
 	"strings"
@@ -31,6 +33,8 @@ type fakeSlack struct {
 	posts           []posting
 	homes           []published
 	unfurled        []unfurled
+	upload          string            // the content that was uploaded and is not shared yet
+	files           map[string]string // content of those that were shared, by name and title
 }
 
 // published is a Home tab as somebody came to see it.
@@ -187,8 +191,14 @@ func (w *fakeSlack) JoinConversationContext(_ context.Context, id string) (*slac
 	return c, "", nil, nil
 }
 
-func (w *fakeSlack) PostMessageContext(_ context.Context, channel string, options ...slack.MsgOption) (string, string, error) {
+// errLost is what a call fails with whose request was sent and whose answer is lost.
+var errLost = errors.New("the answer is lost")
+
+func (w *fakeSlack) PostMessageContext(ctx context.Context, channel string, options ...slack.MsgOption) (string, string, error) {
 	ts, err := w.post("chat.postMessage", posting{channel: channel}, options)
+	if trace := httptrace.ContextClientTrace(ctx); errors.Is(err, errLost) && trace != nil {
+		trace.WroteHeaders()
+	}
 	return channel, ts, err
 }
 
@@ -311,4 +321,50 @@ func (w *fakeSlack) unfurl(u unfurled) (string, string, string, error) {
 	}
 	w.unfurled = append(w.unfurled, u)
 	return "", "", "", nil
+}
+
+func (w *fakeSlack) OpenConversationContext(_ context.Context, p *slack.OpenConversationParameters) (*slack.Channel, bool, bool, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.call("conversations.open"); err != nil {
+		return nil, false, false, err
+	}
+	c := &slack.Channel{}
+	c.ID = "D" + p.Users[0]
+	return c, false, true, nil
+}
+
+func (w *fakeSlack) GetUploadURLExternalContext(_ context.Context, p slack.GetUploadURLExternalParameters) (*slack.GetUploadURLExternalResponse, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.call("files.getUploadURLExternal"); err != nil {
+		return nil, err
+	}
+	return &slack.GetUploadURLExternalResponse{UploadURL: "https://files.slack.com/upload/v1/secret?" + p.FileName, FileID: "F1" + strconv.Itoa(p.FileSize)}, nil
+}
+
+func (w *fakeSlack) UploadToURL(_ context.Context, p slack.UploadToURLParameters) error {
+	content, err := io.ReadAll(p.Reader)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.upload = string(content)
+	if err := w.call("upload"); err != nil {
+		return err
+	}
+	return err
+}
+
+func (w *fakeSlack) CompleteUploadExternalContext(
+	_ context.Context, p slack.CompleteUploadExternalParameters,
+) (*slack.CompleteUploadExternalResponse, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.call("files.completeUploadExternal"); err != nil {
+		return nil, err
+	}
+	if p.Files[0].ID != "F1"+strconv.Itoa(len(w.upload)) {
+		return nil, slack.SlackErrorResponse{Err: "file_not_found"}
+	}
+	w.files = map[string]string{p.Channel + " " + p.Files[0].Title: w.upload}
+	return &slack.CompleteUploadExternalResponse{Files: p.Files}, nil
 }

@@ -8,8 +8,10 @@ import (
 	"strings"
 )
 
-// Amounts of time as people say them. What is part of another comes after it.
+// Amounts of time, and what may happen to a meeting, as people say them. What is part of another comes after it.
 var (
+	startsLateInWords = regexp.MustCompile(`(?i)\b(?:when|if) it (?:starts late|has not started|hasn['’]t started)\b|\blate start\b`)
+	runsOverInWords   = regexp.MustCompile(`(?i)\b(?:(?:when|if) it )?(?:runs|goes|running) over(?: ?time)?\b`)
 	atStart = regexp.MustCompile(`(?i)\b(?:at (?:the )?start|on time|when it starts)\b|(?:会议)?开始时|准时|准点`)
 	// Pieces of an hour.
 	halfHour    = regexp.MustCompile(`(?i)\b(?:half an hour|half hour|a half hour)\b`)
@@ -33,6 +35,8 @@ const (
 // in digits and whole minutes: "half an hour" as "30m". Spaces and what stands around
 // them stay as they are.
 func spellOut(text string) string {
+	text = startsLateInWords.ReplaceAllString(text, " late ")
+	text = runsOverInWords.ReplaceAllString(text, " overrun ")
 	text = atStart.ReplaceAllString(text, " 0m ")
 	text = halfHour.ReplaceAllString(text, "30m")
 	text = quarterHour.ReplaceAllString(text, "15m")

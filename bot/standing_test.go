@@ -13,6 +13,7 @@ import (
 	"meetingbot/bot/person"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/rule"
 	"meetingbot/bot/text"
 	"meetingbot/bot/workspace"
 )
@@ -30,8 +31,8 @@ func owners() map[string]post.Conversation {
 	}
 }
 
-// remindedAt has conversations reminded of meeting 914083136 by U7, and one
-// notice posted to each. It returns the ids of what each has.
+// remindedAt has conversations reminded of meeting 914083136 by U7, one notice posted to
+// each, and a rule of each. It returns the ids of what each has.
 func (w *world) remindedAt(t *testing.T, all map[string]post.Conversation) map[string]rowIDs {
 	t.Helper()
 	w.answers(snapshot(3), nil)
@@ -40,6 +41,15 @@ func (w *world) remindedAt(t *testing.T, all map[string]post.Conversation) map[s
 		if _, err := w.reminders.Set(t.Context(), want, snapshot(3)); err != nil {
 			t.Fatal(err)
 		}
+	}
+	rules := map[string]string{}
+	for owner, c := range all {
+		want := rule.Request{Conversation: c, Pattern: rule.Pattern{Words: "weekly"}, Leads: []time.Duration{10 * time.Minute}, By: "U7"}
+		followed, err := w.rules.Follow(t.Context(), want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rules[owner] = followed.ID
 	}
 	w.time = time.Date(2026, 11, 23, 10, 32, 0, 0, time.UTC)
 	if err := w.reminders.RunDue(t.Context()); err != nil {
@@ -52,7 +62,7 @@ func (w *world) remindedAt(t *testing.T, all map[string]post.Conversation) map[s
 	w.knows(snapshot(3))
 	found := make(map[string]rowIDs)
 	for owner, c := range all {
-		ids := rowIDs{channel: c.ChannelID}
+		ids := rowIDs{channel: c.ChannelID, rule: rules[owner]}
 		for _, s := range w.reminders.Store.Subscriptions() {
 			if s.Conversation == c {
 				ids.subscription = s.ID
@@ -78,6 +88,7 @@ func (w *world) remindedHere(t *testing.T) rowIDs {
 type stored struct {
 	Subscriptions []reminder.Subscription
 	Notices       []reminder.Notice
+	Rules         []rule.Rule
 }
 
 // stored returns what is stored, but for the conversations that U1 asks in.
@@ -85,6 +96,11 @@ func (w *world) stored(but ...post.Conversation) (s stored) {
 	for _, sub := range w.reminders.Store.Subscriptions() {
 		if !slices.Contains(but, sub.Conversation) {
 			s.Subscriptions = append(s.Subscriptions, sub)
+		}
+	}
+	for _, r := range w.reminders.Store.AllRules() {
+		if !slices.Contains(but, r.Conversation) {
+			s.Rules = append(s.Rules, r)
 		}
 	}
 	for _, n := range w.reminders.Store.Notices() {
@@ -122,6 +138,7 @@ func TestEveryRouteRefusesForeignIDs(t *testing.T) {
 			for owner, ids := range w.remindedAt(t, all) {
 				ids.channel = here.ChannelID // where a form was opened is sealed: see TestForgedMetadata
 				q := everyRoute(t, b, ids)[name]
+				w.slack.channels[here.ChannelID].IsMember = false // what is shared is an answer, and nothing is posted
 				before := w.stored(here, me)
 				w.answered(t, q)
 				w.unchanged(t, owner, before, w.stored(here, me))
@@ -179,14 +196,15 @@ func TestRoutesActOnTheirOwnIDs(t *testing.T) {
 				acting = append(acting, name)
 			}
 		}
-		if !cmp.Equal(before, w.stored()) {
+		if !cmp.Equal(before, w.stored()) || len(w.slack.posts) > 0 {
 			acting = append(acting, name)
 		}
 	}
 	slices.Sort(acting)
 	want := []string{
-		"action notice_snooze", "action notice_stop", "action reminder_stop", "action reminder_undo", "action reminders_stop", "action share_yes",
-		"modal reminder_form", "word forget", "word remind", "word share", "word unremind", "word 不再提醒", "word 分享", "word 取消提醒", "word 提醒",
+		"action notice_snooze", "action notice_stop", "action reminder_stop", "action reminder_undo", "action reminders_stop",
+		"action rule_listed_stop", "action rule_stop", "action rule_undo", "action share_yes", "action shared_refresh",
+		"modal reminder_form", "modal rule_form", "word follow", "word forget", "word remind", "word share", "word unremind", "word 不再提醒", "word 关注", "word 分享", "word 取消提醒", "word 提醒",
 	}
 	if diff := cmp.Diff(want, acting); diff != "" {
 		t.Errorf("routes that act (-want +got):\n%s", diff)
@@ -212,7 +230,29 @@ func (w *world) restore(t *testing.T, before stored) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.restoreRules(t, before.Rules)
 	w.time = w.time.Add(2 * time.Minute)
+}
+
+// restoreRules brings rules back as they were.
+func (w *world) restoreRules(t *testing.T, before []rule.Rule) {
+	t.Helper()
+	err := w.reminders.Store.Rules().InTx(t.Context(), func(tx rule.Tx) error {
+		for _, r := range w.reminders.Store.AllRules() {
+			if err := tx.DeleteRule(t.Context(), r.ID); err != nil {
+				return err
+			}
+		}
+		for _, r := range before {
+			if _, err := tx.AddRule(t.Context(), r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // A request that comes again acts once, in the same process and in another one.
@@ -253,7 +293,7 @@ func TestEveryRouteActsOnce(t *testing.T) {
 // A guest whom the workspace lets look up meetings may stop and snooze as well.
 func TestGuestsStopWhereEveryoneMay(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"action notice_snooze", "action notice_stop", "action reminder_stop", "action reminders_stop"} {
+	for _, name := range []string{"action notice_snooze", "action notice_stop", "action reminder_stop", "action reminders_stop", "action rule_stop"} {
 		b, w := newBot(t, func(o *options) { o.Policy.Lookup = access.Everyone })
 		q := everyRoute(t, b, w.remindedHere(t))[name]
 		before := w.stored()

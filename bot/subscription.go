@@ -55,7 +55,8 @@ func statusFacts(s reminder.Status) view.ReminderFacts {
 
 // factsOf is what a subscription and its meeting are, in plain facts.
 func factsOf(s reminder.Subscription, f watch.Facts) view.ReminderFacts {
-	p := view.ReminderFacts{ID: s.ID, Subject: f.Subject, Number: f.Number, Leads: s.Leads, Typed: leadWords(s.Leads), SetBy: s.SetBy}
+	p := view.ReminderFacts{ID: s.ID, Subject: f.Subject, Number: f.Number, Leads: s.Leads, SetBy: s.SetBy}
+	p.Typed, p.Late, p.Overrun = leadWords(s.Leads)+alsoWords(s), s.Late, s.Overrun
 	if p.Number == "" {
 		p.Number = s.MeetingID
 	}

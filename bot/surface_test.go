@@ -49,7 +49,7 @@ func silent(t *testing.T) bot.Send {
 func TestNothingIsSentWhereThereAreNoMessages(t *testing.T) {
 	t.Parallel()
 	some, _ := newBot(t)
-	for name, q := range everyRoute(t, some, rowIDs{"SUB1", "N1", "C1"}) {
+	for name, q := range everyRoute(t, some, rowIDs{"SUB1", "N1", "C1", "R1"}) {
 		if q.Kind != bot.KindClick {
 			continue
 		}

@@ -22,7 +22,7 @@ func (t token) asTyped() string {
 	switch {
 	case t.label == "" || strings.HasPrefix(t.text, "http"):
 		return t.text
-	case t.text[0] == '#' || t.text[0] == '@':
+	case t.text != "" && (t.text[0] == '#' || t.text[0] == '@'):
 		return t.text[:1] + t.label
 	default:
 		return t.label

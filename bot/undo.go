@@ -13,7 +13,9 @@ import (
 // undoRef is what the button carries that turns a subscription back on. It is sealed
 // for the person who stopped it: what was stopped is stored nowhere.
 func (r *Request) undoRef(s reminder.Subscription, page int) string {
-	ref := view.UndoRef{ChannelID: s.ChannelID, MeetingID: s.MeetingID, Leads: s.Leads, SetBy: s.SetBy, Page: page}
+	ref := view.UndoRef{
+		ChannelID: s.ChannelID, MeetingID: s.MeetingID, Leads: s.Leads, Late: s.Late, Overrun: s.Overrun, SetBy: s.SetBy, Page: page,
+	}
 	return r.bot.seal.close(r.holder(view.ActionReminderUndo), ref.String(), r.bot.o.Now().Add(metadataLife))
 }
 
@@ -27,6 +29,7 @@ func parseUndo(r *Request) *route {
 	}
 	r.Args.Page = view.PageRef{ID: undo.MeetingID, Page: undo.Page}
 	r.Args.ChannelID, r.Args.Leads, r.Args.SetBy = undo.ChannelID, undo.Leads, undo.SetBy
+	r.Args.Late, r.Args.Overrun = undo.Late, undo.Overrun
 	return nil
 }
 

@@ -49,7 +49,7 @@ func twoTeams(t *testing.T, log *bytes.Buffer, edits ...func(*bot.Options)) (*bo
 	second.Language, second.Policy.HostSecrets = language.SimplifiedChinese, access.Nobody
 	o := bot.Options{
 		Workspaces: directory{{TeamID: "T1"}: &first, {TeamID: "T2"}: &second, {TeamID: "T3"}: nil},
-		Reminders:  w.reminders, Watched: w.reminders.Watcher, Home: w.home, Once: onceIn(t, w.reminders.Store), Settings: w.options.Settings, Booking: w.options.Booking, Links: w.options.Links, Personal: w.personal, MetadataKey: []byte(metadataKey), Now: monday, Logger: slog.New(slog.NewTextHandler(log, nil)),
+		Reminders:  w.reminders, Watched: w.reminders.Watcher, Home: w.home, Once: onceIn(t, w.reminders.Store), Settings: w.options.Settings, Booking: w.options.Booking, Shares: w.options.Shares, Links: w.options.Links, Personal: w.personal, Rules: w.rules, MetadataKey: []byte(metadataKey), Now: monday, Logger: slog.New(slog.NewTextHandler(log, nil)),
 	}
 	for _, edit := range edits {
 		edit(&o)

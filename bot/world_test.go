@@ -18,6 +18,7 @@ import (
 	"meetingbot/bot/person"
 	"meetingbot/bot/personal"
 	"meetingbot/bot/reminder/remindertest"
+	"meetingbot/bot/rule"
 	"meetingbot/bot/text"
 	"meetingbot/bot/workspace"
 	"meetingbot/playground/blockkit"
@@ -33,6 +34,7 @@ type world struct {
 	reminders      *remindertest.Engine
 	home           *home.Engine
 	personal       *personal.Engine
+	rules          *rule.Engine
 	choices        *personal.Choices
 	time           time.Time // when it is for reminders
 	broken         error     // what every transaction of reminders fails with
@@ -80,9 +82,12 @@ func newBot(tb testing.TB, edits ...func(*options)) (*bot.Bot, *world) {
 	directory.Override(workspace.Overrides{Settings: book.Get, MeetingUser: links.MeetingUser, Choice: w.choices.Get})
 	o.Settings, o.Links, w.links = book, links, links
 	o.Watched = w.reminders.Watcher
-	o.Home, o.Personal = w.home, w.personal
+	o.Home, o.Personal, o.Rules = w.home, w.personal, w.rules
 	if o.Booking == nil {
 		o.Booking = newBookings(tb, w, o.Options)
+	}
+	if o.Shares == nil {
+		o.Shares = newShares(tb, w)
 	}
 	o.Once = onceIn(tb, w.reminders.Store)
 	o.MetadataKey = []byte(metadataKey)

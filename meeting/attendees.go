@@ -119,15 +119,26 @@ func (p *Attendee) identities() []identity {
 
 // MatchInvitees compares the people in the meeting with its invitees, by account
 // and number; names are not unique. It returns the invitees who are in the
-// meeting, and the people in it whom no invitee matches, each in their order.
+// meeting, as hosts if they are one in it, and the people in it whom no invitee
+// matches, each in their order.
 func (p *Attendees) MatchInvitees(invitees []Participant) (joined []Participant, uninvited []Attendee) {
-	in, invited := map[Text]bool{}, map[Text]bool{}
+	roles, invited := map[Text]Int{}, map[Text]bool{}
 	for i := range p.People {
-		note(in, p.People[i].ThirdAccount, p.People[i].Account, p.People[i].Number)
+		one := &p.People[i]
+		for _, name := range [...]Text{one.ThirdAccount, one.Account, one.Number} {
+			if name != "" {
+				roles[name] = max(roles[name], one.Role)
+			}
+		}
 	}
 	for _, i := range invitees {
 		note(invited, i.Account, i.ID)
-		if in[i.Account] || in[i.ID] {
+		byAccount, in := roles[i.Account]
+		byNumber, dialled := roles[i.ID]
+		if in || dialled {
+			if max(byAccount, byNumber) == RoleHost {
+				i.Role = RoleHost
+			}
 			joined = append(joined, i)
 		}
 	}

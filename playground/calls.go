@@ -17,6 +17,8 @@ const (
 	CallInteraction = "interaction"
 	// CallEvent is an event sent to the app.
 	CallEvent = "event"
+	// CallUpload is the content of a file that the app sends.
+	CallUpload = "upload"
 	// CallResponseURL is the app's use of a response_url.
 	CallResponseURL = "response_url"
 )

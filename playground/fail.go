@@ -36,7 +36,7 @@ type fault struct {
 
 // Fail makes the next calls of a method fail, the given number of times. The code is
 // one of Slack's error codes, an HTTP status such as "503", or one of the Fail
-// constants. The method may be [CallResponseURL] or [CallSocket]; empty means any method of the
+// constants. The method may be [CallResponseURL], [CallUpload] or [CallSocket]; empty means any method of the
 // app's calls. Failures
 // happen in the order in which they were asked for.
 func (s *Server) Fail(method, code string, times int) {

@@ -108,8 +108,9 @@ func (f *Front) routes() http.Handler {
 	mux.HandleFunc("/api/oauth.v2.access", f.serveAccess)
 	mux.HandleFunc("/api/{method}", f.serveMethod)
 	for _, kind := range []string{"commands", "actions", "app"} {
-		mux.HandleFunc("POST /"+kind+"/{team}/{id}/{secret}", f.serveResponseURL)
+		mux.HandleFunc("POST /"+kind+"/{team}/{id}/{secret}", f.serveOfTeam)
 	}
+	mux.HandleFunc("POST /upload/v1/{team}/{id}/{secret}", f.serveOfTeam)
 	mux.Handle("/", f.first())
 	for _, s := range f.workspaces[1:] {
 		path := s.pagePath()
@@ -160,8 +161,8 @@ func (f *Front) ofToken(r *http.Request, body []byte) *Server {
 	return found[max(0, slices.IndexFunc(found, func(s *Server) bool { return s.concerns(a) }))]
 }
 
-// serveResponseURL leads the use of a response_url to its workspace.
-func (f *Front) serveResponseURL(w http.ResponseWriter, r *http.Request) {
+// serveOfTeam leads the use of a response_url, or a file, to its workspace.
+func (f *Front) serveOfTeam(w http.ResponseWriter, r *http.Request) {
 	cmp.Or(f.byTeam(r.PathValue("team")), f.first()).ServeHTTP(w, r)
 }
 

@@ -135,6 +135,18 @@ func (w *workspace) withCalls(raw json.RawMessage, viewerID string) json.RawMess
 	return compactJSON(blocks)
 }
 
+// withUnfurledCalls does the same with what is shown under the links of a message.
+func (w *workspace) withUnfurledCalls(m *Message, viewerID string) json.RawMessage {
+	all := m.unfurls()
+	for i := range all {
+		all[i].Blocks = w.withCalls(all[i].Blocks, viewerID)
+	}
+	if len(all) == 0 {
+		return m.Attachments
+	}
+	return compactJSON(all)
+}
+
 // checkCalls checks that the calls exist that the blocks of a message show. It returns
 // an [*apiError]. The pointer is that of the blocks.
 func (w *workspace) checkCalls(raw json.RawMessage, pointer string) error {

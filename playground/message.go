@@ -28,6 +28,8 @@ type Message struct {
 	Blocks json.RawMessage `json:"blocks,omitempty"`
 	// Attachments are the attachments as a JSON array, or nil.
 	Attachments json.RawMessage `json:"attachments,omitempty"`
+	// Files are the files that were shared with it.
+	Files []File `json:"files,omitempty"`
 	// EphemeralTo is the only person who sees the message; empty if all members do.
 	EphemeralTo string `json:"ephemeral_to,omitempty"`
 	// EditedTS is when the app last changed the text, empty if it never did.
@@ -55,6 +57,8 @@ type wireMessage struct {
 	Edited      *wireEdited     `json:"edited,omitempty"`
 	Blocks      json.RawMessage `json:"blocks,omitempty"`
 	Attachments json.RawMessage `json:"attachments,omitempty"`
+	Files       []wireFile      `json:"files,omitempty"`
+	Upload      bool            `json:"upload,omitempty"`
 	IsEphemeral bool            `json:"is_ephemeral,omitempty"`
 }
 
@@ -70,6 +74,9 @@ func (m *Message) wire() wireMessage {
 	}
 	if m.BotID != "" {
 		w.AppID = AppID
+	}
+	for _, f := range m.Files {
+		w.Subtype, w.Upload, w.Files = "file_share", true, append(w.Files, f.wire(m.UserID))
 	}
 	if m.EditedTS != "" {
 		w.Edited = &wireEdited{User: m.UserID, TS: m.EditedTS}

@@ -43,6 +43,7 @@ func methodCases(ts, mine string) []methodCase {
 	var all []methodCase
 	all = append(all, chatCases(ts, mine)...)
 	all = append(all, conversationCases()...)
+	all = append(all, fileCases()...)
 	return append(all, []methodCase{
 		{"auth.test", nil, "", []string{"url", "team", "user", "team_id", "user_id", "bot_id"}, docs},
 		{"users.info", formOf("user", playground.UserID, "include_locale", "true"), "", []string{"user"}, docs},
@@ -101,6 +102,11 @@ func conversationCases() []methodCase {
 		{"conversations.join", formOf("channel", playground.PrivateChannelID), "method_not_supported_for_channel_type", nil, docs},
 		{"conversations.join", formOf("channel", playground.SecretChannelID), "channel_not_found", nil, docs},
 		{"conversations.join", formOf("channel", playground.ArchivedChannelID), "is_archived", nil, docs},
+		{"conversations.open", formOf("users", playground.UserID), "", []string{"channel", "already_open"}, docs},
+		{"conversations.open", formOf("channel", playground.ChannelID), "method_not_supported_for_channel_type", nil, docs},
+		{"conversations.open", formOf("users", "U0NOBODY"), "user_not_found", nil, docs},
+		{"conversations.open", formOf("users", playground.UserID+","+playground.GuestID), "missing_scope", nil, docs},
+		{"conversations.open", nil, "users_list_not_supplied", nil, docs},
 		{"conversations.list", nil, "", []string{"channels", "response_metadata"}, docs},
 		{"conversations.list", formOf("limit", "1001"), "invalid_limit", nil, docs},
 		{"conversations.list", formOf("limit", "none"), "invalid_limit", nil, docs},
@@ -109,6 +115,25 @@ func conversationCases() []methodCase {
 		{"conversations.members", formOf("channel", channelID), "", []string{"members", "response_metadata"}, docs},
 		{"conversations.members", formOf("channel", playground.SecretChannelID), "channel_not_found", nil, docs},
 		{"conversations.members", formOf("channel", channelID, "cursor", "bmV4dDo5OTk="), "invalid_cursor", nil, pageDocs},
+	}
+}
+
+// idPattern is what Slack says of a channel_id, as people who tried a person's id report.
+const idPattern = "https://github.com/slackapi/bolt-js/issues/2115"
+
+func fileCases() []methodCase {
+	return []methodCase{
+		{"files.getUploadURLExternal", formOf("filename", "a.csv", "length", "3"), "", []string{"upload_url", "file_id"}, docs},
+		{"files.getUploadURLExternal", formOf("filename", "a.csv"), "invalid_arguments", nil, docs},
+		{"files.getUploadURLExternal", formOf("length", "3"), "invalid_arguments", nil, docs},
+		{"files.getUploadURLExternal", formOf("filename", "a.csv", "length", "0"), "invalid_arguments", nil, docs},
+		{"files.getUploadURLExternal", formOf("filename", "a.csv", "length", "1073741825"), "file_upload_size_restricted", nil, docs},
+		{"files.completeUploadExternal", formOf("channel_id", channelID), "invalid_arguments", nil, docs},
+		{"files.completeUploadExternal", formOf("files", "{}"), "invalid_arguments", nil, docs},
+		{"files.completeUploadExternal", formOf("files", `[{"id":"F0NONE"}]`), "file_not_found", nil, docs},
+		{"files.completeUploadExternal", formOf("files", `[{"id":"F1"}]`, "channel_id", playground.UserID), "invalid_arguments", nil, idPattern},
+		{"files.completeUploadExternal", formOf("files", `[{"id":"F1"}]`, "channel_id", playground.SecretChannelID), "channel_not_found", nil, docs},
+		{"files.completeUploadExternal", formOf("files", `[{"id":"F1"}]`, "channel_id", playground.OpenChannelID), "not_in_channel", nil, docs},
 	}
 }
 

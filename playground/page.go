@@ -141,6 +141,11 @@ func (s *Server) pageMessage(viewerID string, e entry) page.Message {
 		Text: m.Text, Blocks: s.workspace.withCalls(m.Blocks, viewerID), Problem: m.Problem,
 	}
 	shown.Unfurls = s.pageUnfurls(m.unfurls(), viewerID)
+	for _, f := range m.Files {
+		shown.Files = append(shown.Files, page.File{
+			Name: f.Name, Title: f.Title, Size: len(f.Content), URL: "files/" + viewerID + "/" + f.ID + "/" + url.PathEscape(f.Name),
+		})
+	}
 	if values := e.values[viewerID]; len(values) > 0 {
 		shown.State = compactJSON(values)
 	}

@@ -221,6 +221,8 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("GET /assets/", s.assets())
 	mux.HandleFunc("/api/{method}", s.serveMethod)
 	mux.HandleFunc("GET /link/", s.serveLink)
+	mux.HandleFunc("POST /upload/v1/{team}/{id}/{secret}", s.serveUpload)
+	mux.HandleFunc("GET /files/{person}/{id}/{name}", s.serveFile)
 	mux.HandleFunc("POST /commands/{team}/{id}/{secret}", s.serveResponseURL)
 	mux.HandleFunc("POST /actions/{team}/{id}/{secret}", s.serveResponseURL)
 	mux.HandleFunc("POST /app/{team}/{id}/{secret}", s.serveResponseURL)
@@ -294,7 +296,7 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Scopes == nil {
 		o.Scopes = []string{
-			"app_mentions:read", "calls:read", "calls:write", "channels:join", "channels:read", "chat:write", "commands", "groups:read", "im:history", "im:read", "im:write",
+			"app_mentions:read", "calls:read", "calls:write", "channels:join", "channels:read", "chat:write", "commands", "files:write", "groups:read", "im:history", "im:read", "im:write",
 			"links:read", "links:write", "mpim:read", "users:read", "users:read.email",
 		}
 	}

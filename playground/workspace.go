@@ -50,6 +50,7 @@ type workspace struct {
 	faults         map[string][]fault       // failures to come, by method
 	slow           map[string]time.Duration // how much longer calls take, by method
 	unacknowledged map[string]bool          // messages whose links the app has not acknowledged, by channel and timestamp or unfurl_id
+	uploads        map[string]*upload       // files that are not shared yet, by id
 	drafts         map[string]draft         // messages with links that are still written, by person and channel
 	liveCalls      []*LiveCall              // Slack's own calls, oldest first
 	rateLimits     bool                     // whether Slack's rate limits apply
@@ -76,6 +77,7 @@ func newWorkspace(teamID string, now func() time.Time, people []*person, channel
 		changed:        make(chan struct{}),
 		unacknowledged: map[string]bool{},
 		drafts:         map[string]draft{},
+		uploads:        map[string]*upload{},
 	}
 	w.people.Store(&people)
 	return w
@@ -237,7 +239,7 @@ func (w *workspace) visibleEntries(channelID, viewerID string) (entries []entry,
 }
 
 // Messages returns the messages of a channel that a viewer can see, oldest first,
-// including ephemeral messages to the viewer. It returns nil for a private channel
+// including ephemeral messages to the viewer; their calls are as they are by now. It returns nil for a private channel
 // that the viewer is not in.
 func (s *Server) Messages(channelID, viewerID string) []Message {
 	if c := s.workspace.channel(channelID); c == nil || (c.kind != Public && !c.has(viewerID)) {
@@ -247,7 +249,9 @@ func (s *Server) Messages(channelID, viewerID string) []Message {
 	var all []Message
 	for _, e := range entries {
 		if e.message != nil {
-			all = append(all, *e.message)
+			m := *e.message
+			m.Blocks, m.Attachments = s.workspace.withCalls(m.Blocks, viewerID), s.workspace.withUnfurledCalls(&m, viewerID)
+			all = append(all, m)
 		}
 	}
 	return all

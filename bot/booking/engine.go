@@ -23,9 +23,10 @@ const (
 	Finish queue.Kind = "booking"
 	// CheckIdle looks whether anybody has come to a meeting that began when it was booked.
 	CheckIdle queue.Kind = "booking_idle"
-	// Follow updates a card when its meeting begins and ends.
+	// Follow updated a card in programs of the previous version.
 	Follow queue.Kind = "booking_follow"
-	// Void says on a card that its meeting was cancelled.
+	// Void said on a card in programs of the previous version that its meeting was
+	// cancelled.
 	Void queue.Kind = "booking_void"
 	// Sweep deletes old attempts. Its key is "".
 	Sweep queue.Kind = "sweep_bookings"
@@ -35,7 +36,6 @@ const (
 const (
 	priorityFinish = 1
 	priorityIdle   = 2
-	priorityFollow = 3
 	prioritySweep  = 4
 )
 
@@ -81,8 +81,7 @@ type Options struct {
 	Store Store
 	// Workspaces have the meeting accounts. Required.
 	Workspaces Workspaces
-	// Watcher reads the meetings that were booked; the engine becomes one of its
-	// followers. Its rows are in the same database. Required.
+	// Watcher reads the meetings that were booked. Its rows are in the same database. Required.
 	Watcher *watch.Watcher
 	// Live updates cards. Its rows are in the same database. Required.
 	Live *live.Updater
@@ -130,7 +129,7 @@ func New(o Options) (*Engine, error) {
 	e := &Engine{
 		store: o.Store, workspaces: o.Workspaces, watcher: o.Watcher, live: o.Live, box: box, log: o.Logger, clock: o.Now,
 	}
-	o.Watcher.AddFollower(follower{e})
+	o.Live.AddKind(liveKind, updater{e})
 	return e, nil
 }
 
@@ -139,7 +138,7 @@ func (e *Engine) Register(jobs *queue.Registry, t Teller) {
 	e.teller = t
 	jobs.Register(Finish, queue.WorkerFunc(e.finish))
 	jobs.Register(CheckIdle, queue.WorkerFunc(e.checkIdle))
-	jobs.Register(Follow, queue.WorkerFunc(e.follow))
+	jobs.Register(Follow, queue.WorkerFunc(e.handOver))
 	jobs.Register(Void, queue.WorkerFunc(e.showVoid))
 	jobs.Register(Sweep, queue.WorkerFunc(e.sweep))
 	jobs.Repeat(sweepEvery, queue.Job{Kind: Sweep, Priority: prioritySweep})

@@ -74,7 +74,7 @@ func (w *world) restart() {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	updater, err := live.New(live.Options{Store: w.store.Live(), Workspaces: w.spaces, Now: w.clock})
+	updater, err := live.New(live.Options{Store: w.store.Live(), Workspaces: w.spaces, Watcher: watcher, Now: w.clock})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -87,6 +87,7 @@ func (w *world) restart() {
 	w.jobs = &queue.Registry{}
 	w.engine.Register(w.jobs, teller{w})
 	watcher.Register(w.jobs)
+	updater.Register(w.jobs)
 	w.watcher = watcher
 }
 

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/slack-go/slack"
-
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/watch"
@@ -168,7 +166,7 @@ func (ch *callChange) send(ctx context.Context, to post.Caller, callID string) e
 	if ch.shown == nil {
 		return nil
 	}
-	err := post.UpdateCall(ctx, to, callID, slack.UpdateCallParameters{Title: ch.shown.Title, JoinURL: ch.shown.JoinURL})
+	err := post.UpdateCall(ctx, to, callID, *ch.shown)
 	ch.described = err == nil
 	return err
 }

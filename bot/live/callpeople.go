@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/slack-go/slack"
-
 	"meetingbot/bot/access"
 	"meetingbot/bot/post"
 	"meetingbot/bot/workspace"
@@ -23,10 +21,10 @@ const maxInCall = 500
 // callChange is what a call is to show that it does not, and what of that was done.
 type callChange struct {
 	now         time.Time
-	join, leave []slack.CallParticipant
-	more        bool      // there are more than one use of a method may name
-	read        bool      // the meeting was read
-	shown       *CallText // what the call is to say of the meeting, nil to leave it
+	join, leave []post.CallPerson
+	more        bool       // there are more than one use of a method may name
+	read        bool       // the meeting was read
+	shown       *post.Call // what the call is to say of the meeting, nil to leave it
 
 	joined, left, described bool
 }
@@ -41,7 +39,7 @@ func (c *Calls) changes(ctx context.Context, ws workspace.Workspace, call Call) 
 	}
 	if m, ok := c.described(ctx, ws, call); ok {
 		ch.read = true
-		if shown := c.o.Renderer.CallText(ws, m); shown.JoinURL != "" && shown.digest() != call.Shown {
+		if shown := c.o.Renderer.Call(ws, m); shown.JoinURL != "" && digest(shown) != call.Shown {
 			ch.shown = &shown
 		}
 	}
@@ -61,11 +59,11 @@ func (c *Calls) described(ctx context.Context, ws workspace.Workspace, call Call
 }
 
 // compare lists who is to join and who is to leave.
-func (ch *callChange) compare(wanted []slack.CallParticipant, shown []string) {
+func (ch *callChange) compare(wanted []post.CallPerson, shown []string) {
 	in := make(map[string]bool, len(wanted))
 	for _, p := range wanted {
-		in[personID(p)] = true
-		if !slices.Contains(shown, personID(p)) {
+		in[p.ID()] = true
+		if !slices.Contains(shown, p.ID()) {
 			ch.join = append(ch.join, p)
 		}
 	}
@@ -82,16 +80,16 @@ func (ch *callChange) compare(wanted []slack.CallParticipant, shown []string) {
 func (ch *callChange) apply(call *Call) time.Duration {
 	if ch.left {
 		call.People = slices.DeleteFunc(slices.Clone(call.People), func(id string) bool {
-			return slices.ContainsFunc(ch.leave, func(p slack.CallParticipant) bool { return personID(p) == id })
+			return slices.ContainsFunc(ch.leave, func(p post.CallPerson) bool { return p.ID() == id })
 		})
 	}
 	if ch.joined {
 		for _, p := range ch.join {
-			call.People = append(call.People, personID(p))
+			call.People = append(call.People, p.ID())
 		}
 	}
 	if ch.described {
-		call.Shown = ch.shown.digest()
+		call.Shown = digest(*ch.shown)
 	}
 	if ch.read {
 		call.ReadAt = ch.now
@@ -103,7 +101,7 @@ func (ch *callChange) apply(call *Call) time.Duration {
 }
 
 // people are those whom a call is to show. It reports false where that cannot be told.
-func (c *Calls) people(ctx context.Context, ws workspace.Workspace, call Call) ([]slack.CallParticipant, bool) {
+func (c *Calls) people(ctx context.Context, ws workspace.Workspace, call Call) ([]post.CallPerson, bool) {
 	names := ws.Policy.NamesInCalls()
 	if names == access.NoNames && call.In >= 0 {
 		return c.nameless(ws, nil, call.In), true
@@ -115,7 +113,7 @@ func (c *Calls) people(ctx context.Context, ws workspace.Workspace, call Call) (
 		}
 		return c.nameless(ws, nil, call.In), true
 	}
-	var all []slack.CallParticipant
+	var all []post.CallPerson
 	others := 0
 	for i := range in.People {
 		if p, ok := c.named(ws, call, &in.People[i], names); ok {
@@ -129,35 +127,35 @@ func (c *Calls) people(ctx context.Context, ws workspace.Workspace, call Call) (
 
 // named is somebody in the meeting by their Slack account or name, where the workspace
 // allows that.
-func (c *Calls) named(ws workspace.Workspace, call Call, p *meeting.Attendee, names access.CallNames) (slack.CallParticipant, bool) {
+func (c *Calls) named(ws workspace.Workspace, call Call, p *meeting.Attendee, names access.CallNames) (post.CallPerson, bool) {
 	if names == access.NoNames {
-		return slack.CallParticipant{}, false
+		return post.CallPerson{}, false
 	}
 	user := access.MeetingUser{UUID: p.UserID.String(), Account: p.Account.String(), UserID: p.ThirdAccount.String()}
 	if id := c.o.Linked(ws.Key, user); id != "" && !call.Unnamed {
-		return slack.CallParticipant{SlackID: id}, true
+		return post.CallPerson{UserID: id}, true
 	}
 	if names != access.AllNames {
-		return slack.CallParticipant{}, false
+		return post.CallPerson{}, false
 	}
 	name := c.o.Renderer.CallName(ws, p)
 	if name == "" {
-		return slack.CallParticipant{}, false
+		return post.CallPerson{}, false
 	}
 	sum := sha256.Sum256([]byte(name))
-	return slack.CallParticipant{ExternalID: "name-" + hex.EncodeToString(sum[:6]), DisplayName: name}, true
+	return post.CallPerson{ExternalID: "name-" + hex.EncodeToString(sum[:6]), Name: name}, true
 }
 
 // unique gives people of the same name ids of their own, and leaves out who is there
 // twice by their Slack account.
-func unique(all []slack.CallParticipant) []slack.CallParticipant {
+func unique(all []post.CallPerson) []post.CallPerson {
 	seen := make(map[string]int, len(all))
-	var kept []slack.CallParticipant
+	var kept []post.CallPerson
 	for _, p := range all {
-		id := personID(p)
+		id := p.ID()
 		seen[id]++
 		switch n := seen[id]; {
-		case n > 1 && p.SlackID != "":
+		case n > 1 && p.UserID != "":
 			continue
 		case n > 1:
 			p.ExternalID = fmt.Sprintf("%s-%d", id, n)
@@ -168,23 +166,20 @@ func unique(all []slack.CallParticipant) []slack.CallParticipant {
 }
 
 // nameless adds people of whom only their number is shown.
-func (c *Calls) nameless(ws workspace.Workspace, named []slack.CallParticipant, others int) []slack.CallParticipant {
+func (c *Calls) nameless(ws workspace.Workspace, named []post.CallPerson, others int) []post.CallPerson {
 	all := first(named, maxInCall)
 	for n := 1; n <= others && len(all) < maxInCall; n++ {
-		all = append(all, slack.CallParticipant{ExternalID: fmt.Sprintf("guest-%d", n), DisplayName: c.o.Renderer.CallUnnamed(ws)})
+		all = append(all, post.CallPerson{ExternalID: fmt.Sprintf("guest-%d", n), Name: c.o.Renderer.CallUnnamed(ws)})
 	}
 	return all
 }
 
-// personID is the id of somebody in a call, as it is stored.
-func personID(p slack.CallParticipant) string { return p.SlackID + p.ExternalID }
-
 // participant is somebody with an id that was stored.
-func participant(id string) slack.CallParticipant {
+func participant(id string) post.CallPerson {
 	if strings.Contains(id, "-") {
-		return slack.CallParticipant{ExternalID: id}
+		return post.CallPerson{ExternalID: id}
 	}
-	return slack.CallParticipant{SlackID: id}
+	return post.CallPerson{UserID: id}
 }
 
 // first are the first elements, at most so many.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"meetingbot/bot/access"
+	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/workspace"
 	"meetingbot/internal/boundedcache"
@@ -29,17 +30,10 @@ type Run struct {
 	In        int       // connections in it now, -1 where that is not known
 }
 
-// CallText is what a call shows of its meeting.
-type CallText struct {
-	Title   string
-	Number  string // what people type to join, "" for none
-	JoinURL string // a guest's link, "" where there is none: then there is no call
-}
-
 // CallRenderer says what calls show.
 type CallRenderer interface {
-	// CallText describes the meeting.
-	CallText(ws workspace.Workspace, m *meeting.Snapshot) CallText
+	// Call describes the meeting. Without a link for guests there is no call.
+	Call(ws workspace.Workspace, m *meeting.Snapshot) post.Call
 	// CallName is the name of somebody in the meeting without what nobody may see, ""
 	// where nothing is left.
 	CallName(ws workspace.Workspace, p *meeting.Attendee) string

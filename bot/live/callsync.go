@@ -12,8 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/slack-go/slack"
-
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/watch"
@@ -46,7 +44,7 @@ func (c *Calls) Sync(ctx context.Context, ws workspace.Workspace, run Run) (call
 	if err != nil {
 		return "", nil //nolint:nilerr // the next Sync makes it
 	}
-	shown := c.o.Renderer.CallText(ws, m)
+	shown := c.o.Renderer.Call(ws, m)
 	if shown.JoinURL == "" {
 		return "", nil
 	}
@@ -144,15 +142,13 @@ func (t *callTxn) sawAgain(ctx context.Context, call Call, run Run) (Call, error
 }
 
 // add makes a call at Slack.
-func (c *Calls) add(ctx context.Context, ws workspace.Workspace, call Call, shown CallText) (string, error) {
+func (c *Calls) add(ctx context.Context, ws workspace.Workspace, call Call, shown post.Call) (string, error) {
 	bot, err := c.botUser(ctx, ws)
-	var made slack.Call
+	var callID string
+	ended := false
 	if err == nil {
 		calling, cancel := context.WithTimeout(ctx, callTimeout)
-		made, err = post.AddCall(calling, ws.Jobs, slack.AddCallParameters{
-			ExternalUniqueID: call.UniqueID, ExternalDisplayID: shown.Number, CreatedBy: bot,
-			Title: shown.Title, JoinURL: shown.JoinURL, DateStart: slack.JSONTime(call.BeganAt.Unix()),
-		})
+		callID, ended, err = post.AddCall(calling, ws.Jobs, post.NewCall{Call: shown, UniqueID: call.UniqueID, CreatedBy: bot, Began: call.BeganAt})
 		cancel()
 	}
 	noting, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteTimeout)
@@ -160,24 +156,26 @@ func (c *Calls) add(ctx context.Context, ws workspace.Workspace, call Call, show
 	if err != nil {
 		return "", c.notMade(noting, ws, call, err)
 	}
-	return c.made(noting, call, made, shown)
+	return c.made(noting, call, callID, ended, digest(shown))
 }
 
 // made stores that there is a call. Slack may have answered with one that it made
 // before and that has ended: the next Sync makes another one then.
-func (c *Calls) made(ctx context.Context, call Call, made slack.Call, shown CallText) (callID string, err error) {
-	err = c.change(ctx, call.UniqueID, func(t *callTxn, call *Call) error {
-		callID = made.ID
-		call.CallID, call.Shown = made.ID, shown.digest()
-		if made.DateEnd > 0 {
-			callID, call.EndedAt, call.ClosedAt = "", t.now, t.now
+func (c *Calls) made(ctx context.Context, call Call, callID string, ended bool, shown string) (string, error) {
+	err := c.change(ctx, call.UniqueID, func(t *callTxn, call *Call) error {
+		call.CallID, call.Shown = callID, shown
+		if ended {
+			call.EndedAt, call.ClosedAt = t.now, t.now
 		}
 		return t.Hasten(ctx, t.job(call.UniqueID))
 	})
-	if errors.Is(err, ErrNotFound) {
+	switch {
+	case errors.Is(err, ErrNotFound), err == nil && ended:
 		return "", nil
+	case err != nil:
+		return "", err
 	}
-	return callID, err
+	return callID, nil
 }
 
 // notMade stores why there is no call. What Slack refuses for good is not asked for
@@ -190,7 +188,7 @@ func (c *Calls) notMade(ctx context.Context, ws workspace.Workspace, call Call, 
 		refused = cmp.Or(post.SlackError(e.Err), string(e.Reason))
 	}
 	if ok && e.Reason == post.NoUser {
-		c.bots.Delete(ws.Key.String())
+		c.bots.Delete(ws.String())
 	}
 	err = c.change(ctx, call.UniqueID, func(t *callTxn, call *Call) error {
 		call.Refused = refused
@@ -231,20 +229,20 @@ func (c *Calls) explain(ctx context.Context, k workspace.Key, err error) {
 // botUser is the bot as a user of the workspace, who makes calls. Errors are
 // *post.Error.
 func (c *Calls) botUser(ctx context.Context, ws workspace.Workspace) (string, error) {
-	if known, ok := c.bots.Get(ws.Key.String()); ok {
+	if known, ok := c.bots.Get(ws.String()); ok {
 		return known, nil
 	}
 	calling, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	userID, err := post.BotUser(calling, ws.Jobs)
 	if err == nil {
-		c.bots.Put(ws.Key.String(), userID, botLife)
+		c.bots.Put(ws.String(), userID, botLife)
 	}
 	return userID, err
 }
 
 // digest tells what calls show from what others show, and tells nothing of it.
-func (t CallText) digest() string {
+func digest(t post.Call) string {
 	sum := sha256.Sum256([]byte(strings.Join([]string{t.Title, t.Number, t.JoinURL}, "\x00")))
 	return hex.EncodeToString(sum[:8])
 }

@@ -30,7 +30,7 @@ type inquiry struct {
 func (r *Recorder) inquire(ws workspace.Workspace, meetingID string, began time.Time, known *Record) *inquiry {
 	q := &inquiry{
 		recorder: r, ws: ws, meetingID: meetingID, began: began, now: r.now(),
-		key: ws.Key.String() + " " + meetingID + " " + strconv.FormatInt(began.Unix(), 10),
+		key: ws.String() + " " + meetingID + " " + strconv.FormatInt(began.Unix(), 10),
 	}
 	if known != nil {
 		q.record, q.known = *known, true

@@ -5,43 +5,50 @@ import (
 	"time"
 
 	"meetingbot/bot/watch"
-	"meetingbot/bot/workspace"
 	"meetingbot/meeting"
 )
 
-// phase tells where an occurrence is, now that it should have begun. Upcoming
-// stands for not begun and for not known.
-func phase(ctx context.Context, ws workspace.Workspace, v View, r watch.Reading) Phase {
-	o := v.Message.Occurrence
+// phase tells by a reading where an occurrence is that should have begun: Upcoming
+// where it does not run now, and "" where that is not known.
+func (r *round) phase(ctx context.Context, g Group, reading watch.Reading) Phase {
+	o := g.Occurrence
 	end := watch.EndOf(o)
-	past := !v.Now.Before(end)
+	past := !r.now.Before(end)
 	switch {
-	case r.Fresh != nil:
-		return phaseOf(v.Facts, r.Fresh, o, v.Now)
-	case r.Missing && past:
+	case reading.Fresh != nil:
+		return phaseOf(r.facts[g.MeetingKey], reading.Fresh, o, r.now)
+	case reading.Missing && (past || !g.State.Began.IsZero()):
 		return meeting.Over
-	case r.Missing:
+	case reading.Missing:
 		// It may have been ended early, or the API may be confused.
-		held, err := ws.Meetings.Held(ctx, v.Message.MeetingID, o.Start.Add(-time.Hour))
+		held, err := r.ws.Meetings.Held(ctx, g.MeetingID, o.Start.Add(-time.Hour))
 		if err == nil && held {
 			return meeting.Over
 		}
-		return meeting.Upcoming
-	case v.Now.After(end.Add(unreadFor)):
+		return ""
+	case r.now.After(end.Add(unreadFor)):
 		return meeting.Over
 	default:
-		return meeting.Upcoming
+		return ""
 	}
 }
 
 // phaseOf is the phase of an occurrence that should have begun, by a reading,
 // which may leave out a later occurrence that has begun as well.
 func phaseOf(f watch.Facts, m *meeting.Snapshot, o watch.Occurrence, now time.Time) Phase {
-	for _, later := range f.Occurrences {
-		if later.Start.After(o.Start) && later.Begun(now) {
-			return meeting.Over
-		}
+	if laterHasBegun(f, o, now) {
+		return meeting.Over
 	}
 	o.End = watch.EndOf(o)
 	return m.Phase(o, now)
+}
+
+// laterHasBegun reports whether another occurrence has begun after one.
+func laterHasBegun(f watch.Facts, o watch.Occurrence, now time.Time) bool {
+	for _, later := range f.Occurrences {
+		if later.Start.After(o.Start) && later.Begun(now) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,21 +1,38 @@
 package live
 
-import "time"
+import (
+	"encoding/json"
+	"fmt"
+	"time"
 
-// State is what a message shows of its meeting that changes as that goes on. It is
-// stored as JSON, as it is wanted and as it was shown last. It has no link, no name
-// and no secret.
+	"meetingbot/meeting"
+)
+
+// Phase is where an occurrence is in its life. Its text is stored.
+type Phase = meeting.Phase
+
+// Void is the phase of an occurrence that does not take place at its time any
+// more: it was moved or cancelled.
+const Void Phase = "void"
+
+// outdated is what programs of the previous version stored in place of the phase of a
+// message whose occurrence has changed.
+const outdated Phase = "outdated"
+
+// Unknown is how many are in a meeting of which that is not known.
+const Unknown = -1
+
+// State is what a message shows of its meeting that changes as that goes on. It has
+// no link, no name and no secret. As JSON it is what a message shows: two that are
+// written alike look alike.
 type State struct {
 	Phase   Phase     `json:"phase"`
 	In      int       `json:"in,omitempty"`      // connections in it while it runs, Unknown where that is not known
 	Invited int       `json:"invited,omitempty"` // how many are invited, 0 where that is not known
-	Began   time.Time `json:"began,omitzero"`    // when it was first seen to run
+	Began   time.Time `json:"-"`                 // when it was first seen to run
 	Call    string    `json:"call,omitempty"`    // Slack's id of the call block, "" without
 	Record  *Record   `json:"record,omitempty"`  // once it is over
 }
-
-// Unknown is how many are in a meeting of which that is not known.
-const Unknown = -1
 
 // Record is what is told of a meeting that is over.
 type Record struct {
@@ -26,15 +43,67 @@ type Record struct {
 	Recording bool          `json:"recording,omitempty"` // it can be played
 }
 
-// Equal reports whether a state says the same as another one.
-func (s State) Equal(t State) bool {
-	same := s.Phase == t.Phase && s.In == t.In && s.Invited == t.Invited && s.Call == t.Call && s.Began.Equal(t.Began)
-	return same && s.Record.equal(t.Record)
+// Text is the state as it is stored, "" for none. Began is stored beside it.
+func (s State) Text() string {
+	if s.Phase == "" {
+		return ""
+	}
+	raw, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // texts, numbers and times can be written
+	}
+	return string(raw)
 }
 
-func (r *Record) equal(s *Record) bool {
-	if r == nil || s == nil {
-		return r == s
+// ParseState reads what Text wrote.
+func ParseState(text string) (s State, err error) {
+	if text == "" {
+		return State{}, nil
 	}
-	return r.Began.Equal(s.Began) && r.Lasted == s.Lasted && r.Came == s.Came && r.Invited == s.Invited && r.Recording == s.Recording
+	if err := json.Unmarshal([]byte(text), &s); err != nil {
+		return State{}, fmt.Errorf("read the state of a live message: %w", err)
+	}
+	return s, nil
+}
+
+// Invited is how many are invited to a meeting by a reading, 0 where that is not known.
+func Invited(m *meeting.Snapshot) int {
+	if m == nil {
+		return 0
+	}
+	return m.Count
+}
+
+// isLast reports whether nothing follows a phase.
+func isLast(p Phase) bool { return p == meeting.Over || p == Void }
+
+// Rank says in what order messages are updated: the lowest first. It is stored.
+type Rank int
+
+// The ranks.
+const (
+	NotDue  Rank = iota
+	Ended        // the meeting has ended, or does not take place
+	Changed      // it has started, or was moved
+	Counts       // its phase is the same
+)
+
+// RankOf is the rank of an update to a state, from what a message shows.
+func RankOf(wanted, shown State) Rank {
+	switch {
+	case wanted.Phase == "" || wanted.Text() == shown.Text():
+		return NotDue
+	case wanted.Phase == shown.Phase:
+		return Counts
+	default:
+		return wanted.Rank()
+	}
+}
+
+// Rank is that of an update to another phase.
+func (s State) Rank() Rank {
+	if isLast(s.Phase) {
+		return Ended
+	}
+	return Changed
 }

@@ -3,7 +3,8 @@ package live
 import (
 	"context"
 	"errors"
-	"fmt"
+	"log/slog"
+	"time"
 
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
@@ -12,98 +13,129 @@ import (
 	"meetingbot/meeting"
 )
 
-// updateID names an update of a message to a phase, of which there are at most
-// post.MaxPosts without an answer.
-func (v View) updateID(p Phase) string {
-	return fmt.Sprintf("%s %s %d", v.Message.ID, p, v.Message.Occurrence.End.UnixMilli())
-}
+const (
+	// updateTimeout bounds one update in Slack, and takenFor for how long nobody else
+	// makes it: longer than a job may take.
+	updateTimeout = 15 * time.Second
+	takenFor      = 40 * time.Second
+	// prepareFor is how long it may take from taking a message until its update is
+	// made. What a process knows that was frozen for longer may be wrong by then.
+	prepareFor = 10 * time.Second
+	// readingTimeout bounds the reading for an update.
+	readingTimeout = 5 * time.Second
+	// unreadRetry is how soon an update is tried again for which the meeting cannot be
+	// read, and unknownRetry one of a kind that this program does not know.
+	unreadRetry  = time.Minute
+	unknownRetry = 10 * time.Minute
+)
 
-// update updates a message in Slack. It returns nil when that is done, or may have
-// been done as often as it may be tried without an answer.
-func (u *Updater) update(ctx context.Context, ws workspace.Workspace, r Renderer, v View) error {
-	posts, err := u.beginUpdate(ctx, v)
-	if err != nil || posts > post.MaxPosts {
-		return err
-	}
-	updating, cancel := context.WithTimeout(ctx, updateTimeout)
-	defer cancel()
-	err = r.Update(updating, ws, v)
-	e, ok := errors.AsType[*post.Error](err)
-	switch {
-	case err == nil:
-		return nil
-	case (!ok || e.Unconfirmed) && posts >= post.MaxPosts:
-		return nil
-	case !ok || e.Unconfirmed:
-		return err
-	}
-	noting, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteTimeout)
-	defer cancel()
-	if outcome := u.onRefused(noting, v, e); outcome != nil {
-		return outcome
-	}
-	return err
-}
-
-// beginUpdate counts an update before it is made. What the message showed before may
-// be shown again after it.
-func (u *Updater) beginUpdate(ctx context.Context, v View) (posts int, err error) {
-	err = u.inTx(ctx, func(t *txn) error {
-		for _, other := range []Phase{meeting.Upcoming, meeting.Running, meeting.Over, Void} {
-			if other == v.State.Phase {
-				continue
-			}
-			if err := t.ForgetPosts(ctx, v.updateID(other)); err != nil {
-				return err
-			}
-		}
-		posts, err = t.BeginPost(ctx, v.updateID(v.State.Phase), t.now)
-		return err
-	})
-	return posts, err
-}
-
-// onRefused decides what becomes of a message whose update was certainly not made.
-// It returns nil where the job is to be tried again after a pause.
-func (u *Updater) onRefused(ctx context.Context, v View, e *post.Error) error {
-	return u.inTx(ctx, func(t *txn) error {
-		if err := t.RevokePost(ctx, v.updateID(v.State.Phase)); err != nil {
-			return err
-		}
-		switch {
-		case e.RetryAfter > 0:
-			return queue.Wait(t.pacing().BlockUpdates(ctx, v.Message.Key, e.RetryAfter))
-		case e.Reason == post.MessageGone:
-			return t.finish(ctx, v.Message.ID)
-		case e.Reason != "":
-			return t.tryRefused(ctx, v.Message.ID)
-		default:
-			return nil
-		}
-	})
-}
-
-// tryRefused has an update tried again that Slack refuses, as long as that may
-// pass, and gives the message up after that.
-func (t *txn) tryRefused(ctx context.Context, id string) error {
-	m, err := t.GetMessage(ctx, id)
+// update updates one message of a workspace, the next one that is due, and comes back
+// for the others. It is safe to be done by several processes at once: the row says who
+// has taken a message. Its errors are outcomes of a job, as queue.Worker describes them.
+func (u *Updater) update(ctx context.Context, j queue.Job) error {
+	k := workspace.ParseKey(j.Key)
+	ws, err := u.workspace(ctx, k)
 	if err != nil {
 		return err
 	}
-	if m.RefusedAt.IsZero() {
-		m.RefusedAt = t.now
-		if err := t.PutMessage(ctx, m); err != nil {
-			return err
-		}
+	begun := time.Now()
+	v, err := u.take(ctx, k)
+	if err != nil {
+		return err
 	}
-	if t.now.Sub(m.RefusedAt) >= refusedFor {
-		return t.finish(ctx, id)
+	m := v.Message
+	render, known := u.renderers[m.Kind]
+	switch {
+	case m.Tries > post.MaxPosts: // it may have been made as often as it may be
+		return u.noteShown(ctx, v, false)
+	case !known:
+		return u.putBack(ctx, m.untried(), unknownRetry)
+	case !u.readFor(ctx, ws, &v):
+		return u.putBack(ctx, m.untried(), unreadRetry)
+	case time.Since(begun) > prepareFor:
+		return u.putBack(ctx, m.untried(), 0)
 	}
-	return &queue.RetryAfter{After: refusedRetry}
+	updating, cancel := context.WithTimeout(ctx, updateTimeout)
+	defer cancel()
+	return u.note(ctx, v, render.Update(updating, ws, v))
 }
 
-// AnyFollows reports whether a message follows a meeting. It is called within a
-// transaction.
-func (u *Updater) AnyFollows(ctx context.Context, tx queue.Queue, k watch.MeetingKey) (bool, error) {
-	return u.store.Join(tx).HasMessages(ctx, k)
+// take takes the next message that is due, and puts together what is known of it.
+func (u *Updater) take(ctx context.Context, k workspace.Key) (v View, err error) {
+	err = u.inTx(ctx, func(t *txn) error {
+		m, err := t.NextDue(ctx, k, t.now)
+		if errors.Is(err, ErrNotFound) {
+			return t.waitForTry(ctx, k)
+		}
+		if err != nil {
+			return err
+		}
+		if wait, err := t.pacing().TakeUpdate(ctx, k); err != nil || wait > 0 {
+			return queue.Wait(wait, err)
+		}
+		taken, err := t.TakeMessage(ctx, m, t.now.Add(takenFor))
+		switch {
+		case err != nil:
+			return err
+		case !taken:
+			return &queue.RetryAfter{After: post.UpdateGap}
+		}
+		m.Takes, m.Tries = m.Takes+1, m.Tries+1
+		v, err = t.view(ctx, m)
+		return err
+	})
+	return v, err
+}
+
+// waitForTry ends the job of a workspace where nothing is due, or has it wait for what
+// is tried again.
+func (t *txn) waitForTry(ctx context.Context, k workspace.Key) error {
+	at, due, err := t.NextTry(ctx, k)
+	switch {
+	case err != nil:
+		return err
+	case !due:
+		return queue.ErrDone
+	}
+	return &queue.RetryAfter{After: max(at.Sub(t.now), post.UpdateGap)}
+}
+
+// view puts together what is known of a message. Of a meeting that is not watched any
+// more that is what was known when the message was posted.
+func (t *txn) view(ctx context.Context, m Message) (View, error) {
+	f, watched, err := t.facts(ctx, m.Meeting())
+	if err != nil {
+		return View{}, err
+	}
+	if !watched {
+		f = m.Facts
+		if f.Number == "" {
+			f.Number = m.MeetingID
+		}
+	}
+	return View{Message: m, Facts: f, State: m.Wanted, Now: t.now}, nil
+}
+
+// readFor adds a reading of the meeting. It reports false where there is none, and the
+// message would show what is half known.
+func (u *Updater) readFor(ctx context.Context, ws workspace.Workspace, v *View) bool {
+	reading, cancel := context.WithTimeout(ctx, readingTimeout)
+	defer cancel()
+	id := v.Message.MeetingID
+	switch v.State.Phase {
+	case Void:
+		return true
+	case meeting.Upcoming: // it has just been moved: what is in memory may be older
+		v.Meeting = watch.Read(reading, u.log, ws, id).Fresh
+		return v.Meeting != nil
+	default:
+		m, err := ws.Meetings.Get(reading, id)
+		if err != nil {
+			u.log.DebugContext(ctx, "meeting not read", slog.String("meeting_id", id), slog.Any("error", err))
+		}
+		if err == nil && !m.Over() {
+			v.Meeting = m
+		}
+		return v.Meeting != nil || v.State.Phase == meeting.Over
+	}
 }

@@ -142,10 +142,10 @@ func (e *Engine) makeDigest(ctx context.Context, ws workspace.Workspace, m membe
 func (e *Engine) today(ctx context.Context, ws workspace.Workspace, who member) (mine []*meeting.Conference, err error) {
 	ctx, cancel := context.WithTimeout(ctx, syncTimeout)
 	defer cancel()
-	a := e.accounts.of(ws.Meetings, e.now)
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	l, err := a.listed(ctx)
+	a := e.agendas.Of(ws.Meetings)
+	a.Lock()
+	defer a.Unlock()
+	l, err := a.List(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -156,12 +156,12 @@ func (e *Engine) today(ctx context.Context, ws workspace.Workspace, who member) 
 		}
 	}
 	for more := true; more; {
-		if more, err = a.readInvited(ctx, all); err != nil {
+		if more, err = a.ReadInvited(ctx, all); err != nil {
 			return nil, err
 		}
 	}
 	for _, c := range all {
-		if a.known[c.ID.String()].people.Has(who.Person, who.user) {
+		if known, ok := a.Invited(c.ID.String()); ok && known.Has(who.Person, who.user) {
 			mine = append(mine, c)
 		}
 	}

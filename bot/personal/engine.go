@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"meetingbot/bot/agenda"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/workspace"
 )
@@ -24,6 +25,8 @@ type Options struct {
 	Store Store
 	// Workspaces have the meeting accounts and say who may do what. Required.
 	Workspaces Workspaces
+	// Agendas have the meetings of the accounts. Required.
+	Agendas *agenda.Agendas
 	// Choices learn what this process stores. Required.
 	Choices *Choices
 	// Logger gets what cannot be read or posted. Defaults to none.
@@ -42,7 +45,7 @@ type Engine struct {
 	choices    *Choices
 	log        *slog.Logger
 	clock      func() time.Time
-	accounts   accounts
+	agendas    *agenda.Agendas
 }
 
 // New returns an engine. It does nothing until its jobs are done.
@@ -52,6 +55,8 @@ func New(o Options) (*Engine, error) {
 		return nil, errors.New("personal: Store is required")
 	case o.Workspaces == nil:
 		return nil, errors.New("personal: Workspaces is required")
+	case o.Agendas == nil:
+		return nil, errors.New("personal: Agendas is required")
 	case o.Choices == nil:
 		return nil, errors.New("personal: Choices is required")
 	}
@@ -61,7 +66,7 @@ func New(o Options) (*Engine, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Engine{store: o.Store, workspaces: o.Workspaces, choices: o.Choices, log: o.Logger, clock: o.Now}, nil
+	return &Engine{store: o.Store, workspaces: o.Workspaces, agendas: o.Agendas, choices: o.Choices, log: o.Logger, clock: o.Now}, nil
 }
 
 // now is the time as a Store keeps it.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"meetingbot/bot/agenda"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/watch"
@@ -33,9 +34,6 @@ const (
 )
 
 const (
-	// findEvery is how often new meetings are looked for: once for each account,
-	// whoever uses it.
-	findEvery = 5 * time.Minute
 	// gather is how long a change of settings waits for others, so that they are
 	// followed together.
 	gather = 15 * time.Second
@@ -106,7 +104,7 @@ func (e *Engine) find(ctx context.Context, _ queue.Job) error {
 	if err != nil {
 		return fmt.Errorf("queue the lists of meetings: %w", err)
 	}
-	return &queue.RetryAfter{After: now.Truncate(findEvery).Add(findEvery).Sub(now)}
+	return &queue.RetryAfter{After: now.Truncate(agenda.ListEvery).Add(agenda.ListEvery).Sub(now)}
 }
 
 // leaders returns one workspace for each account whose people want to be reminded: the
@@ -166,7 +164,7 @@ func (e *Engine) sync(ctx context.Context, j queue.Job) error {
 	if err != nil || len(teams) == 0 {
 		return err
 	}
-	unread, err := e.syncTeams(ctx, e.accounts.of(leader.Meetings, e.now), teams)
+	unread, err := e.syncTeams(ctx, e.agendas.Of(leader.Meetings), teams)
 	switch {
 	case err != nil && ctx.Err() == nil: // the next list is soon enough
 		e.log.LogAttrs(ctx, slog.LevelWarn, "people's own meetings are not known", outagelog.Of("meeting_api"),
@@ -189,20 +187,20 @@ func unlessUnknown(err error) error {
 
 // syncTeams has those reminded who are invited to the meetings that come. It reports
 // whether some meetings are still to be read.
-func (e *Engine) syncTeams(ctx context.Context, a *account, teams []team) (unread bool, err error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	l, err := a.listed(ctx)
+func (e *Engine) syncTeams(ctx context.Context, a *agenda.Agenda, teams []team) (unread bool, err error) {
+	a.Lock()
+	defer a.Unlock()
+	l, err := a.List(ctx)
 	if err != nil {
 		return false, err
 	}
 	coming := comingWithin(l, e.now(), ahead+longestLead(teams))
-	if err := e.markSeen(ctx, a, teams); err != nil {
+	if err := e.markSeen(ctx, l, teams); err != nil {
 		return false, err
 	}
-	unread, err = a.readInvited(ctx, coming)
+	unread, err = a.ReadInvited(ctx, coming)
 	for _, c := range coming {
-		known, ok := a.known[c.ID.String()]
+		known, ok := a.Invited(c.ID.String())
 		if !ok {
 			continue
 		}
@@ -238,8 +236,8 @@ func longestLead(teams []team) (longest time.Duration) {
 
 // settle has those of a workspace reminded of a meeting who are invited, unless
 // nothing is to be changed since that was done last.
-func (e *Engine) settle(ctx context.Context, a *account, known *invited, id string, t team) error {
-	want := reminder.Automatic{Leads: map[string][]time.Duration{}, Keep: map[string]bool{}}
+func (e *Engine) settle(ctx context.Context, a *agenda.Agenda, known *agenda.Invited, id string, t team) error {
+	want := reminder.Automatic{Want: map[string]reminder.Wanted{}, Keep: map[string]bool{}}
 	var digest strings.Builder
 	for _, m := range t.members {
 		switch {
@@ -247,19 +245,19 @@ func (e *Engine) settle(ctx context.Context, a *account, known *invited, id stri
 		case m.unknown:
 			want.Keep[m.Decided.UserID] = true
 			fmt.Fprintf(&digest, "%s? ", m.Decided.UserID)
-		case known.people.Has(m.Person, m.user):
-			want.Leads[m.Decided.UserID] = m.Leads
+		case known.Has(m.Person, m.user):
+			want.Want[m.Decided.UserID] = reminder.Wanted{Leads: m.Leads, SetBy: m.Decided.UserID}
 			fmt.Fprintf(&digest, "%s %v %d ", m.Decided.UserID, m.Leads, m.ChangedAt.UnixMilli())
 		}
 	}
-	if last, ok := known.synced[t.Key]; ok && last == digest.String() {
+	if last, ok := known.Settled[t.Key]; ok && last == digest.String() {
 		return nil
 	}
 	k := watch.MeetingKey{Key: t.Key, MeetingID: id}
-	err := e.reminders.SetAutomatic(ctx, k, want, func(ctx context.Context) (*meeting.Snapshot, error) { return a.meetings.Get(ctx, id) })
+	err := e.reminders.SetAutomatic(ctx, k, want, func(ctx context.Context) (*meeting.Snapshot, error) { return a.Meetings.Get(ctx, id) })
 	if err != nil {
 		return err
 	}
-	known.synced[t.Key] = digest.String()
+	known.Settled[t.Key] = digest.String()
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
+	"meetingbot/meeting"
 )
 
 // readSkips reads which meetings people want no reminders of.
@@ -27,9 +28,9 @@ func (e *Engine) readSkips(ctx context.Context, t *team) error {
 }
 
 // markSeen notes which skipped meetings still come.
-func (e *Engine) markSeen(ctx context.Context, a *account, teams []team) error {
+func (e *Engine) markSeen(ctx context.Context, l *meeting.Listing, teams []team) error {
 	listed := map[string]bool{}
-	for _, c := range a.list.Conferences {
+	for _, c := range l.Conferences {
 		listed[c.ID.String()] = true
 	}
 	var seen []Skip

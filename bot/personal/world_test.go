@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"meetingbot/bot/access"
+	"meetingbot/bot/agenda"
 	"meetingbot/bot/person"
 	"meetingbot/bot/personal"
 	"meetingbot/bot/post"
@@ -83,7 +84,7 @@ func (w *world) restart() {
 		w.t.Fatal(err)
 	}
 	w.choices = choices
-	if w.engine, err = personal.New(personal.Options{Store: w.store.Personal(), Workspaces: w, Choices: choices, Now: now}); err != nil {
+	if w.engine, err = personal.New(personal.Options{Store: w.store.Personal(), Workspaces: w, Agendas: agenda.New(now), Choices: choices, Now: now}); err != nil {
 		w.t.Fatal(err)
 	}
 	w.reminders, err = remindertest.NewEngine(remindertest.Options{
@@ -313,6 +314,11 @@ func (a *api) Refresh(ctx context.Context, id string) (*meeting.Snapshot, error)
 
 func (a *api) RefreshDue(ctx context.Context, id string) (*meeting.Snapshot, error) {
 	return a.Get(ctx, id)
+}
+
+// Running tells nothing of who is in a meeting.
+func (a *api) Running(context.Context) (*meeting.RunningList, error) {
+	return nil, &meeting.Error{Op: "list running meetings", Kind: meeting.Forbidden}
 }
 
 func (a *api) Held(context.Context, string, time.Time) (bool, error) { return false, nil }

@@ -11,9 +11,9 @@ const (
 	// MessageGap is the time between two messages to one conversation. Source:
 	// https://docs.slack.dev/apis/web-api/rate-limits
 	MessageGap = time.Second
-	// updateGap is the time between two updates of messages in one workspace: 50
+	// UpdateGap is the time between two updates of messages in one workspace: 50
 	// a minute. Source: https://docs.slack.dev/reference/methods/chat.update
-	updateGap = 1200 * time.Millisecond
+	UpdateGap = 1200 * time.Millisecond
 	// homeGap is the time between two publications of Home tabs in one workspace: 100
 	// a minute. Source: https://docs.slack.dev/reference/methods/views.publish
 	homeGap = 600 * time.Millisecond
@@ -81,8 +81,25 @@ func (p Pacing) BlockUpdates(ctx context.Context, k workspace.Key, wait time.Dur
 // is returned as zero: the message is updated now. So is one that need not be
 // waited for. One that has passed while updates were blocked is reserved anew.
 func (p Pacing) UpdateSlot(ctx context.Context, k workspace.Key, reserved time.Time) (time.Time, error) {
-	return p.slot(ctx, k, lane{updates, UpdatesBlocked, updateGap}, reserved)
+	return p.slot(ctx, k, lane{updates, UpdatesBlocked, UpdateGap}, reserved)
 }
+
+// TakeUpdate takes the slot of a workspace's updates, or tells how long to wait for it.
+func (p Pacing) TakeUpdate(ctx context.Context, k workspace.Key) (time.Duration, error) {
+	if wait, err := p.wait(ctx, Conversation{Key: k, ChannelID: UpdatesBlocked}); err != nil || wait > 0 {
+		return wait, err
+	}
+	return p.TakeEvery(ctx, Conversation{Key: k, ChannelID: updates}, UpdateGap)
+}
+
+// TakeEvery takes a slot that is not taken within a gap, or tells how long to wait for
+// it.
+func (p Pacing) TakeEvery(ctx context.Context, c Conversation, gap time.Duration) (time.Duration, error) {
+	return believable(p.Slots.TakeSlot(ctx, c, p.Now, gap))
+}
+
+// Wait tells how long a slot is still taken that is taken with TakeEvery.
+func (p Pacing) Wait(ctx context.Context, c Conversation) (time.Duration, error) { return p.wait(ctx, c) }
 
 // BlockHomes is BlockUpdates for Home tabs.
 func (p Pacing) BlockHomes(ctx context.Context, k workspace.Key, wait time.Duration) (time.Duration, error) {

@@ -41,6 +41,9 @@ func InThread(ctx context.Context, c Client, channelID, thread string, m Message
 		}
 		posted, err = send(ctx, c, channelID, m.in(thread))
 	}
+	if plain, ok := m.withoutCall(err); ok {
+		posted, err = send(ctx, c, channelID, plain.in(thread))
+	}
 	if tooLong(err) {
 		posted, err = send(ctx, c, channelID, Message{Text: m.Text}.in(thread))
 	}
@@ -51,6 +54,9 @@ func InThread(ctx context.Context, c Client, channelID, thread string, m Message
 // bot is in none of that id, the error has the Reason NotInChannel or Gone.
 func AsMember(ctx context.Context, c Client, channelID, thread string, m Message) (Posted, error) {
 	posted, err := send(ctx, c, channelID, m.in(thread))
+	if plain, ok := m.withoutCall(err); ok {
+		posted, err = send(ctx, c, channelID, plain.in(thread))
+	}
 	if tooLong(err) {
 		posted, err = send(ctx, c, channelID, Message{Text: m.Text}.in(thread))
 	}
@@ -69,6 +75,14 @@ func send(ctx context.Context, c Client, channelID string, options []slack.MsgOp
 // Update changes a message that was posted. Errors are *Error; one that is gone
 // has the Reason MessageGone.
 func Update(ctx context.Context, c Client, at Posted, m Message) error {
+	err := update(ctx, c, at, m)
+	if plain, ok := m.withoutCall(err); ok {
+		err = update(ctx, c, at, plain)
+	}
+	return err
+}
+
+func update(ctx context.Context, c Client, at Posted, m Message) error {
 	calling, sent := httpsent.Trace(ctx)
 	_, _, _, err := c.UpdateMessageContext(calling, at.ChannelID, at.TS, m.options()...)
 	if err != nil {

@@ -29,6 +29,19 @@ var _ Unfurler = (*slack.Client)(nil)
 // and leaves those of other links alone. Errors are *Error; that the message is gone
 // has the Reason MessageGone.
 func Unfurl(ctx context.Context, c Unfurler, at Posted, shown map[string]Message) error {
+	err := unfurl(ctx, c, at, shown)
+	plain, refused := make(map[string]Message, len(shown)), false
+	for link, m := range shown {
+		without, ok := m.withoutCall(err)
+		plain[link], refused = without, refused || ok
+	}
+	if refused {
+		err = unfurl(ctx, c, at, plain)
+	}
+	return err
+}
+
+func unfurl(ctx context.Context, c Unfurler, at Posted, shown map[string]Message) error {
 	calling, sent := httpsent.Trace(ctx)
 	if _, _, _, err := c.UnfurlMessageContext(calling, at.ChannelID, at.TS, attachments(shown)); err != nil {
 		return newError(ctx, err, sent())

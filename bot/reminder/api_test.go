@@ -31,7 +31,7 @@ func TestMeetingAPIDownIsPostedFromMemory(t *testing.T) {
 	w.wantPosted()
 	w.meetings.down = false
 	w.until("10:25")
-	w.wantPosted("10:23 C1: Weekly at 10:00 running")
+	w.wantPosted("10:20:30 C1: Weekly at 10:00 running")
 }
 
 func TestEndIsPostedThoughTheAPIIsDown(t *testing.T) {
@@ -42,7 +42,7 @@ func TestEndIsPostedThoughTheAPIIsDown(t *testing.T) {
 	w.until("10:30")
 	w.meetings.down = true
 	w.until("14:00")
-	w.wantPosted("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:35 C1: Weekly at 10:00 over")
+	w.wantPosted("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:31 C1: Weekly at 10:00 over")
 }
 
 func TestOlderReadingIsMemoryToo(t *testing.T) {

@@ -49,3 +49,9 @@ func (t *txn) noticeFor(ctx context.Context, a Asker, id string) (Notice, error)
 	}
 	return n, err
 }
+
+// HasSay reports whether what a conversation has, which somebody has set up, is the
+// asker's to see and change.
+func (a Asker) HasSay(c post.Conversation, setBy string) bool {
+	return a.owns(c) || a.hasSetUp(Subscription{Conversation: c, SetBy: setBy})
+}

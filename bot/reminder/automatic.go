@@ -20,11 +20,19 @@ import (
 // changes.
 const maxTogether = 200
 
-// Automatic are the people of a workspace who are reminded of a meeting without having
-// asked for this one.
+// Automatic are the conversations of a workspace that are reminded of a meeting without
+// anybody having asked for this one, by what people decided for themselves or by rules.
 type Automatic struct {
-	Leads map[string][]time.Duration // by user: before each start, longest first, as in Subscription
-	Keep  map[string]bool            // users of whom it cannot be told just now: theirs stay as they are
+	ByRules bool
+	Want    map[string]Wanted // by the conversation's id: a user's, or with ByRules a channel's too
+	Keep    map[string]bool   // conversations of which it cannot be told just now: theirs stay as they are
+}
+
+// Wanted is how one conversation is reminded.
+type Wanted struct {
+	Leads  []time.Duration // before each start, longest first, as in Subscription
+	SetBy  string          // U… or W…
+	RuleID string          // with ByRules
 }
 
 // Stops is told what people stop. It is called within the transaction that deletes the
@@ -33,10 +41,11 @@ type Stops interface {
 	ReminderStopped(ctx context.Context, tx queue.Queue, s Subscription) error
 }
 
-// SetAutomatic has those people and no others reminded of a meeting automatically, each
-// in private. A subscription that somebody set up for themselves stands in place of
-// an automatic one. Where nothing is to be changed, it costs one statement, and read is
-// not called, which reads the meeting.
+// SetAutomatic has those conversations and no others reminded of a meeting
+// automatically. A subscription that somebody set up stands in place of an automatic
+// one, and that of a rule in place of one that follows from what a person decided for
+// all of their meetings. Where nothing is to be changed, it costs one statement, and read
+// is not called, which reads the meeting.
 func (e *Engine) SetAutomatic(
 	ctx context.Context, k watch.MeetingKey, want Automatic, read func(context.Context) (*meeting.Snapshot, error),
 ) error {
@@ -54,7 +63,7 @@ func (e *Engine) SetAutomatic(
 	for differs {
 		err := e.inTx(ctx, func(t *txn) error { return t.setAutomatic(ctx, k, want, m) })
 		if err != nil {
-			return fmt.Errorf("remind people of meeting %s: %w", k.MeetingID, err)
+			return fmt.Errorf("remind of meeting %s: %w", k.MeetingID, err)
 		}
 		if differs, err = e.automaticDiffers(ctx, k, want); err != nil {
 			return err
@@ -76,35 +85,47 @@ func (e *Engine) automaticDiffers(ctx context.Context, k watch.MeetingKey, want 
 	return differs, nil
 }
 
-// compare tells which subscriptions to a meeting are missing or have other leads, and
-// which are not wanted any more. Of a new one only its person and leads are set.
+// compare tells which subscriptions to a meeting are missing or not as wanted, and which are
+// not wanted any more. A new one has no id and no time.
 func (a Automatic) compare(k watch.MeetingKey, all []Subscription) (put, drop []Subscription) {
 	has := make(map[string]bool, len(all))
 	for _, s := range all {
-		if !s.Private() {
-			continue
-		}
 		has[s.ChannelID] = true
-		leads, wanted := a.Leads[s.ChannelID]
+		want, wanted := a.Want[s.ChannelID]
 		switch {
-		case !s.Automatic || a.Keep[s.ChannelID]:
+		case !a.governs(s) && !(wanted && a.replaces(s)), a.Keep[s.ChannelID] && !s.setUp():
 		case !wanted:
 			drop = append(drop, s)
-		case !slices.Equal(s.Leads, leads):
-			s.Leads = leads
-			put = append(put, s)
+		case !want.isThatOf(s):
+			put = append(put, a.as(s, want))
 		}
 	}
-	for userID, leads := range a.Leads {
-		if !has[userID] {
-			put = append(put, Subscription{
-				Conversation: post.Conversation{Key: k.Key, ChannelID: userID}, MeetingID: k.MeetingID,
-				Leads: leads, SetBy: userID, Automatic: true,
-			})
+	for channelID, want := range a.Want {
+		if !has[channelID] {
+			c := post.Conversation{Key: k.Key, ChannelID: channelID}
+			put = append(put, a.as(Subscription{Conversation: c, MeetingID: k.MeetingID}, want))
 		}
 	}
 	slices.SortFunc(put, func(a, b Subscription) int { return strings.Compare(a.ChannelID, b.ChannelID) })
 	return put, drop
+}
+
+// governs reports whether a subscription was made for the same cause.
+func (a Automatic) governs(s Subscription) bool { return !s.setUp() && (s.RuleID != "") == a.ByRules }
+
+// replaces reports whether a subscription gives way that was made for another cause.
+func (a Automatic) replaces(s Subscription) bool { return a.ByRules && s.Automatic }
+
+// as is a subscription as it is wanted. Whoever set it up has changed where it was
+// suspended, or it is tried anew.
+func (a Automatic) as(s Subscription, want Wanted) Subscription {
+	s.Leads, s.SetBy, s.RuleID, s.Automatic, s.Suspended = want.Leads, want.SetBy, want.RuleID, !a.ByRules, ""
+	return s
+}
+
+// isThatOf reports whether a subscription is as it is wanted.
+func (w Wanted) isThatOf(s Subscription) bool {
+	return slices.Equal(s.Leads, w.Leads) && s.SetBy == w.SetBy && s.RuleID == w.RuleID
 }
 
 // setAutomatic stores some of what is missing.
@@ -118,10 +139,8 @@ func (t *txn) setAutomatic(ctx context.Context, k watch.MeetingKey, want Automat
 		return err
 	}
 	put, drop := want.compare(k, all)
-	for _, s := range drop[:min(len(drop), maxTogether)] {
-		if err := t.DeleteSubscription(ctx, s.ID); err != nil {
-			return err
-		}
+	if err := t.deleteAll(ctx, drop[:min(len(drop), maxTogether)]); err != nil {
+		return err
 	}
 	t.late = make(map[string]bool)
 	for _, s := range put[:min(len(put), maxTogether)] {
@@ -146,12 +165,7 @@ func (e *Engine) EndAutomatic(ctx context.Context, tx queue.Queue, k workspace.K
 	if err != nil {
 		return err
 	}
-	for _, s := range all {
-		if err := t.DeleteSubscription(ctx, s.ID); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.deleteAll(ctx, all)
 }
 
 // isLate reports whether a notice of a new automatic subscription is scheduled although
@@ -168,10 +182,14 @@ func (t *txn) isLate(w watch.Watch, s Subscription, o watch.Occurrence, lead tim
 }
 
 // uninvited reports whether a meeting is none of the person's any more whom a notice of
-// an automatic subscription is for. What cannot be told counts as none.
-func uninvited(s Subscription, m *meeting.Snapshot, who person.Person, user access.MeetingUser) bool {
-	if !s.Automatic || m == nil {
+// an automatic subscription is for, or who set up the rule that it follows from. What
+// cannot be told counts as none.
+func uninvited(p access.Policy, s Subscription, m *meeting.Snapshot, who person.Person, user access.MeetingUser) bool {
+	switch {
+	case m == nil || s.setUp():
 		return false
+	case s.RuleID != "":
+		return p.Person(who) == "" && !p.Reminded(m, who, user)
 	}
 	i := access.InvitationOf(m, who, user)
 	return !i.Sure() && i != access.ListCut && i != access.NoAddress
@@ -190,4 +208,11 @@ func (e *Engine) endUninvited(ctx context.Context, noticeID string) error {
 		}
 		return queue.ErrDone
 	})
+}
+
+// SatisfiedBy reports whether nothing is to be changed where these are all subscriptions
+// to the meeting that were made for the same cause, and nobody set one up.
+func (a Automatic) SatisfiedBy(made []Subscription) bool {
+	put, drop := a.compare(watch.MeetingKey{}, made)
+	return len(put)+len(drop) == 0
 }

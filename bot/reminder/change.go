@@ -104,7 +104,7 @@ func (e *Engine) prepareChange(ctx context.Context, j queue.Job, c change) (stil
 		if f, err = t.facts(ctx, c.Subscription.Meeting()); err != nil {
 			return err
 		}
-		s, err := t.GetSubscription(ctx, c.Subscription.ID)
+		s, err := t.toTell(ctx, c)
 		switch still = c.still(f); {
 		case errors.Is(err, ErrNotFound) && !c.Cancelled, still.isEmpty():
 			return queue.ErrDone // deleted meanwhile, or changed once more

@@ -233,11 +233,14 @@ func TestMeetingEndedAndReopened(t *testing.T) {
 	b := w.meetings.book("914", "Weekly", "10:00")
 	w.remind("C1", "914", usual)
 	w.until("10:01")
-	b.hidden = true // the host ends it
+	b.hidden, b.unheld = true, true // the host ends it
 	w.until("10:30")
-	b.hidden = false // somebody joins again
+	b.hidden, b.unheld = false, false // somebody joins again
 	w.until("11:30")
-	w.wantPosted("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:00 C1: Weekly at 10:00 over")
+	w.wantPosted(
+		"09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "10:01:30 C1: Weekly at 10:00 over",
+		"10:30:30 C1: Weekly at 10:00 running", "11:00 C1: Weekly at 10:00 over",
+	)
 }
 
 func TestMeetingThatIsPostedToHaveEndedIsAwaited(t *testing.T) {

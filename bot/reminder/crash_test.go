@@ -18,21 +18,23 @@ type story struct {
 	want []string
 	// repeats is how many lines of want may be there once more although nobody dies.
 	repeats int
+	// all has late starts and overruns told, too.
+	all bool
 }
 
 func stories() []story {
 	return []story{
 		{"a meeting takes place", func(w *world) {
 			w.until("11:20")
-		}, tookPlace(), 0},
+		}, tookPlace(), 0, false},
 		{"a meeting moves", func(w *world) {
 			w.meetings.known["914"].move(0, "10:30")
 			w.until("10:29")
-		}, []string{"C1: Weekly moved 10:00 → 10:30", "C1: Weekly at 10:30", "C1: Weekly at 10:30"}, 0},
+		}, []string{"C1: Weekly moved 10:00 → 10:30", "C1: Weekly at 10:30", "C1: Weekly at 10:30"}, 0, false},
 		{"a meeting is cancelled", func(w *world) {
 			w.meetings.known["914"].hidden = true
 			w.until("11:20")
-		}, []string{"C1: Weekly cancelled"}, 0},
+		}, []string{"C1: Weekly cancelled"}, 0, false},
 		{"Slack refuses", func(w *world) {
 			w.slack.refuse = func(what, _ string) error {
 				if what == "post" {
@@ -41,30 +43,30 @@ func stories() []story {
 				return nil
 			}
 			w.until("09:45")
-		}, []string{"U1: Weekly in C1 is suspended: not_in_channel"}, 0},
+		}, []string{"U1: Weekly in C1 is suspended: not_in_channel"}, 0, false},
 		{"Slack asks to wait", func(w *world) {
 			w.slack.refuse = refusing("post", 1, &post.Error{RetryAfter: 1e10, Err: errSlack})
 			w.until("09:59")
-		}, []string{"C1: Weekly at 10:00", "C1: Weekly at 10:00"}, 0},
+		}, []string{"C1: Weekly at 10:00", "C1: Weekly at 10:00"}, 0, false},
 		{"answers are lost", func(w *world) {
 			w.slack.lose = func(string) bool { return true }
 			w.until("11:20")
-		}, []string{"C1: Weekly at 10:00", "C1: Weekly at 10:00"}, 2},
+		}, []string{"C1: Weekly at 10:00", "C1: Weekly at 10:00"}, 2, false},
 		{"answers to updates are lost", func(w *world) {
 			w.slack.unwell = true
 			w.slack.lose = func(what string) bool { return what == "update" }
 			w.until("11:20")
-		}, tookPlace(), 4},
+		}, tookPlace(), 4, false},
 		{"answers to changes are lost", func(w *world) {
 			w.slack.unwell = true
 			w.slack.lose = func(what string) bool { return what == "change" }
 			w.meetings.known["914"].hidden = true
 			w.until("11:20")
-		}, []string{"C1: Weekly cancelled"}, 1},
+		}, []string{"C1: Weekly cancelled"}, 1, false},
 		{"Slack refuses once", func(w *world) {
 			w.slack.refuse = refusing("post", 1, &post.Error{Reason: post.Gone, Err: errSlack})
 			w.until("11:20")
-		}, tookPlace(), 0},
+		}, tookPlace(), 0, false},
 		{"Slack refuses the token for a while", func(w *world) {
 			w.slack.refuse = func(string, string) error {
 				if w.clock.Before(at("09:15")) {
@@ -73,19 +75,35 @@ func stories() []story {
 				return nil
 			}
 			w.until("11:20")
-		}, tookPlace(), 0},
+		}, tookPlace(), 0, false},
 		{"nobody is there for a day", func(w *world) {
 			w.until("09:55")
 			w.away("Tue 12:00")
 			w.until("Tue 14:00")
-		}, afterwards(), 0},
+		}, afterwards(), 0, false},
 		{"nobody is there for a month", func(w *world) {
 			w.until("09:55")
 			w.clock = at("Tue 12:00").AddDate(0, 1, 0)
 			w.restart()
 			w.sweep()
 			w.run(w.clock.Add(3 * time.Hour))
-		}, afterwards(), 0},
+		}, afterwards(), 0, false},
+		{"people come late and stay", func(w *world) {
+			w.meetings.known["914"].came = at("10:06")
+			w.until("11:20")
+		}, cameLate(), 0, true},
+		{"people come in time and leave", func(w *world) {
+			w.meetings.known["914"].left = at("10:50")
+			w.until("10:59")
+		}, tookPlace(), 0, true},
+		{"a meeting goes on longer", func(w *world) {
+			w.until("10:40")
+			w.meetings.known["914"].extend(at("11:30"))
+			w.until("11:50")
+		}, append(
+			tookPlace(), "C1: Weekly at 10:00 running", "C1: Weekly at 10:00 running", // with the new end
+			"C1: Weekly at 10:00 until 11:30 with 3", "C1: Weekly at 10:00 until 11:30 over",
+		), 0, true},
 	}
 }
 
@@ -95,6 +113,12 @@ func tookPlace() []string {
 		"C1: Weekly at 10:00", "C1: Weekly at 10:00", "C1: Weekly at 10:00 running", "C1: Weekly at 10:00 running",
 		"C1: Weekly at 10:00 over", "C1: Weekly at 10:00 over",
 	}
+}
+
+// cameLate is what is posted of it if people come late and stay.
+func cameLate() []string {
+	return append(tookPlace(), "C1: Weekly at 10:00 late", "C1: Weekly at 10:00 late running", "C1: Weekly at 10:00 late over",
+		"C1: Weekly at 10:00 until 11:00 with 3", "C1: Weekly at 10:00 until 11:00 over")
 }
 
 // afterwards is what is posted of it if nobody is there while it runs.
@@ -117,13 +141,23 @@ func TestNoCrashLosesANotice(t *testing.T) {
 	}
 }
 
+// set has the channel told.
+func (s story) set(w *world) {
+	w.t.Helper()
+	if _, err := w.tryTell(s.all, s.all, early, usual); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
 // survives tells the story with a death at a point, and reports whether there
 // was such a point.
 func (s story) survives(t *testing.T, point int, failing error) bool {
 	t.Helper()
 	w := newWorld(t)
-	w.meetings.book("914", "Weekly", "10:00")
-	w.remind("C1", "914", early, usual)
+	if b := w.meetings.book("914", "Weekly", "10:00"); !s.all {
+		b.starts[0].End = at("10:05") // one poll of it while it runs is like another one
+	}
+	s.set(w)
 	w.dieAt, w.failing = point, failing
 	s.tell(w)
 	extra, lost := compareLines(s.want, w.slack.texts())
@@ -174,7 +208,7 @@ func TestTransactionsMayBeDoneTwice(t *testing.T) {
 			w := newWorld(t)
 			w.store.Twice = true
 			w.meetings.book("914", "Weekly", "10:00")
-			w.remind("C1", "914", early, usual)
+			s.set(w)
 			s.tell(w)
 			if extra, lost := compareLines(s.want, w.slack.texts()); len(extra) != s.repeats || len(lost) > 0 {
 				t.Errorf("lost %q, posted beyond what is wanted %q", lost, extra)

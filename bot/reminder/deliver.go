@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"time"
 
-	"meetingbot/bot/live"
 	"meetingbot/bot/person"
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
@@ -59,18 +58,26 @@ func (e *Engine) deliver(ctx context.Context, j queue.Job) error {
 		return e.waitForMeeting(ctx, n.ID)
 	}
 	switch setter := whoSet(ctx, ws, s); {
-	case uninvited(s, r.Any(), setter, ws.MeetingUser(s.SetBy)):
+	case uninvited(ws.Policy, s, r.Any(), setter, ws.MeetingUser(s.SetBy)):
 		return e.endUninvited(ctx, n.ID)
 	case ws.Policy.Reminded(r.Any(), setter, ws.MeetingUser(s.SetBy)):
-	case setter.AccountType == person.Unseen && e.now().Before(n.leadTime().Add(unseenFor)) && e.now().Before(triedUntil(n)):
+	case setter.AccountType == person.Unseen && e.now().Before(n.firstDue().Add(unseenFor)) && e.now().Before(triedUntil(n)):
 		return e.waitForSetter(ctx, n.ID)
 	default:
 		return e.suspend(ctx, n.ID, s, AccessLost)
+	}
+	so, err := e.checkTruth(ctx, ws, n, r)
+	switch {
+	case err != nil:
+		return err
+	case time.Since(begun) > prepareFor:
+		return &queue.RetryAfter{After: time.Second}
 	}
 	c, posts, err := e.claim(ctx, d, r)
 	if err != nil {
 		return err
 	}
+	c.State = so.state
 	return e.post(ctx, ws, c, posts)
 }
 
@@ -163,6 +170,9 @@ func (e *Engine) claim(ctx context.Context, d Due, r watch.Reading) (c Content, 
 			}
 			s, facts = now, w.Facts
 		}
+		if booked, ok := facts.Occurrences.StartingAt(d.Notice.Occurrence.Start); ok && !d.Notice.standsFor(booked) {
+			return &queue.RetryAfter{After: truthRetry} // until the change has been taken in
+		}
 		if wait, err := t.pacing().Take(ctx, d.Notice.Conversation); err != nil || wait > 0 {
 			return queue.Wait(wait, err)
 		}
@@ -181,7 +191,7 @@ func (e *Engine) claim(ctx context.Context, d Due, r watch.Reading) (c Content, 
 		}
 		c = Content{
 			Subscription: s, Notice: n, Facts: facts,
-			Meeting: r.Since(facts.ReadAt), State: live.State{Phase: meeting.Upcoming}, Now: t.now,
+			Meeting: r.Since(facts.ReadAt), Now: t.now,
 		}
 		return nil
 	})
@@ -215,17 +225,17 @@ func (e *Engine) markSent(ctx context.Context, c Content, posted post.Posted) er
 			return err
 		}
 		if n.For == "" { // what was snoozed is due within a minute of its lead
-			late := t.now.Sub(n.leadTime())
+			late := t.now.Sub(n.firstDue())
 			t.OnCommit(func() { t.metrics.countSent(late) })
 		}
 		if err := t.resume(ctx, c); err != nil {
 			return err
 		}
-		if err := e.live.Add(ctx, t.Tx, liveMessage(n, c.Facts)); err != nil {
-			return err
+		m := liveMessage(n, c.Facts)
+		if c.State.Phase == meeting.Running {
+			m.Shown = c.State
 		}
-		follow := queue.Job{Kind: FollowNotice, Key: n.ID, At: n.Occurrence.Start, Priority: priorityUpdate}
-		if err := t.Enqueue(ctx, follow); err != nil {
+		if err := e.live.Add(ctx, t.Tx, m); err != nil {
 			return err
 		}
 		return t.EndJob(ctx)
@@ -244,9 +254,6 @@ func (t *txn) markUnconfirmed(ctx context.Context, n Notice) error {
 	}
 	return queue.ErrDone
 }
-
-// leadTime is when a notice is first due.
-func (n Notice) leadTime() time.Time { return n.Occurrence.Start.Add(-n.Lead) }
 
 // attrs are what a log says of a notice.
 func (n Notice) attrs() []any {

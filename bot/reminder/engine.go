@@ -40,6 +40,9 @@ type Options struct {
 	// Stops is told what people stop. Its rows are in the same database. Defaults to
 	// nobody.
 	Stops Stops
+	// Rules is told what becomes of what rules made. Its rows are in the same database.
+	// Defaults to nobody.
+	Rules Rules
 	// Logger gets what is suspended and what Slack refuses. Defaults to none.
 	Logger *slog.Logger
 	// Registry takes the metrics. Defaults to one that nobody reads.
@@ -65,6 +68,7 @@ type Engine struct {
 	notifier   Notifier
 	observer   Observer // nil for nobody
 	stops      Stops    // nil for nobody
+	rules      Rules    // nil for nobody
 	log        *slog.Logger
 	metrics    *metrics
 	clock      func() time.Time
@@ -90,9 +94,10 @@ func New(o Options) (*Engine, error) {
 	}
 	e := &Engine{
 		store: o.Store, workspaces: o.Workspaces, watcher: o.Watcher, live: o.Live, notifier: o.Notifier,
-		observer: o.Observer, stops: o.Stops, log: o.Logger, metrics: m, clock: o.Now,
+		observer: o.Observer, stops: o.Stops, rules: o.Rules, log: o.Logger, metrics: m, clock: o.Now,
 	}
 	o.Watcher.AddFollower(follower{e})
+	o.Live.AddFixedKind(liveKind, renderer{e})
 	return e, nil
 }
 
@@ -108,13 +113,14 @@ func (o Options) check() error {
 	return nil
 }
 
-// sweepEvery is how often old notices are deleted and lost updates are made up for.
+// sweepEvery is how often old notices are deleted.
 const sweepEvery = time.Hour
 
 // Register makes the engine do its jobs.
 func (e *Engine) Register(jobs *queue.Registry) {
 	jobs.Register(DeliverNotice, queue.WorkerFunc(e.deliver))
-	jobs.Register(FollowNotice, queue.WorkerFunc(e.followPosted))
+	jobs.Register(DeliverCheck, queue.WorkerFunc(e.deliver))
+	jobs.Register(FollowNotice, queue.WorkerFunc(e.handOver))
 	jobs.Register(PostChange, queue.WorkerFunc(e.postChange))
 	jobs.Register(SweepNotices, queue.WorkerFunc(e.sweep))
 	jobs.Register(TestToken, queue.WorkerFunc(e.testToken))

@@ -25,6 +25,12 @@ func usefulUntil(n Notice) time.Time {
 	switch {
 	case n.For != "":
 		return snoozableUntil(o)
+	case n.About == AboutOverrun:
+		return o.End
+	case n.About == AboutLate && o.End.After(o.Start):
+		return o.Start.Add(min(lateUseful, o.End.Sub(o.Start)))
+	case n.About == AboutLate:
+		return o.Start.Add(lateUseful)
 	case o.End.After(o.Start):
 		return o.Start.Add(min(grace, o.End.Sub(o.Start)/2))
 	default:
@@ -74,6 +80,8 @@ const triedFor = 2 * time.Minute
 func triedUntil(n Notice) time.Time {
 	start := n.Occurrence.Start
 	switch {
+	case n.About != AboutStart:
+		return usefulUntil(n)
 	case n.Lead <= 0:
 		return start.Add(-n.Lead).Add(triedFor)
 	case n.ClaimedAt.Before(start):
@@ -113,7 +121,7 @@ func (t *txn) dropBegun(ctx context.Context, k watch.MeetingKey) error {
 		return err
 	}
 	for _, n := range open {
-		if n.Occurrence.Begun(t.now) {
+		if n.Occurrence.Begun(t.now) && (n.About == AboutStart || !n.DueAt.After(t.now)) {
 			if err := t.markDropped(ctx, n, TooLate); err != nil {
 				return err
 			}

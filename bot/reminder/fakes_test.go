@@ -1,10 +1,12 @@
 package reminder_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"meetingbot/bot/live"
@@ -25,6 +27,9 @@ type booking struct {
 	starts   []watch.Occurrence
 	longer   time.Duration // how long after its booked end it goes on
 	unheld   bool          // nobody ever comes
+	came     time.Time     // when people came, zero for at each start
+	left     time.Time     // when they left, zero for at each end
+	people   int           // how many come, 0 for 3
 	hidden   bool          // the API does not know it just now
 	locked   bool          // the account may not see it
 	broken   bool          // the API fails when asked for it
@@ -43,8 +48,12 @@ type meetings struct {
 	frozen   func()        // done once, after an older reading was taken for a notice
 	slow     time.Duration // how long it takes to fail
 	lost     bool          // the history cannot be read
+	partial  bool          // the list of what runs has only a part of it
+	unlisted bool          // that list cannot be read, nor who is in a meeting
 	readings int
 	breaker  breaker
+	memory   map[string]meeting.Snapshot
+	busy     sync.Mutex // several meetings are read at once
 }
 
 // breaker is a circuit breaker: it opens for a while when two meetings have
@@ -94,8 +103,28 @@ func (b *booking) move(i int, start string) {
 	b.starts[i].Start, b.starts[i].End = at(start), at(start).Add(time.Hour)
 }
 
+// extend has the meeting end later, or earlier, and people stay that long.
+func (b *booking) extend(end time.Time) { b.starts[0].End = end }
+
 func (m *meetings) Refresh(_ context.Context, id string) (*meeting.Snapshot, error) {
 	return m.read(id, false)
+}
+
+// Get answers from memory for half a minute.
+func (m *meetings) Get(ctx context.Context, id string) (*meeting.Snapshot, error) {
+	if s, ok := m.Peek(id); ok {
+		return s, nil
+	}
+	return m.Refresh(ctx, id)
+}
+
+// Peek answers from memory alone.
+func (m *meetings) Peek(id string) (*meeting.Snapshot, bool) {
+	m.busy.Lock()
+	defer m.busy.Unlock()
+	s, ok := m.memory[id]
+	age := m.w.clock.Sub(s.ReadAt)
+	return &s, ok && age >= 0 && age < 30*time.Second
 }
 
 // RefreshDue is Refresh, twice if need be, and not at all while the API fails
@@ -127,6 +156,8 @@ func failed(err error) bool {
 }
 
 func (m *meetings) read(id string, due bool) (*meeting.Snapshot, error) {
+	m.busy.Lock()
+	defer m.busy.Unlock()
 	m.readings++
 	if err := m.w.step("read"); err != nil {
 		return nil, err
@@ -145,10 +176,14 @@ func (m *meetings) read(id string, due bool) (*meeting.Snapshot, error) {
 	case b.locked:
 		return nil, &meeting.Error{Op: "get conference", Kind: meeting.Forbidden, Status: 403}
 	}
-	return &meeting.Snapshot{Conference: b.conference(id, m.w.clock), ReadAt: m.w.clock}, nil
+	s := meeting.Snapshot{Conference: b.conference(id, m.w.clock), ReadAt: m.w.clock}
+	m.memory[id] = s
+	return &s, nil
 }
 
 func (m *meetings) Held(_ context.Context, id string, after time.Time) (bool, error) {
+	m.busy.Lock()
+	defer m.busy.Unlock()
 	if err := m.w.step("history"); err != nil {
 		return false, err
 	}
@@ -160,7 +195,11 @@ func (m *meetings) Held(_ context.Context, id string, after time.Time) (bool, er
 		return false, nil
 	}
 	for _, o := range b.starts {
-		if !o.Start.After(m.w.clock) && o.Start.After(after) {
+		began := o.Start
+		if !b.came.IsZero() {
+			began = b.came
+		}
+		if !began.After(m.w.clock) && began.After(after) {
 			return true, nil
 		}
 	}
@@ -172,10 +211,58 @@ func (b *booking) over(now time.Time) bool {
 	return !now.Before(b.starts[len(b.starts)-1].End.Add(b.longer))
 }
 
+// held is when people are in the meeting at one of its times.
+func (b *booking) held(o watch.Occurrence) (began, ended time.Time) {
+	began, ended = o.Start, o.End.Add(b.longer)
+	if !b.came.IsZero() {
+		began = b.came
+	}
+	if !b.left.IsZero() {
+		ended = b.left
+	}
+	return began, ended
+}
+
+// in is how many are in the meeting.
+func (b *booking) in(now time.Time) int {
+	if b.state(now) != meeting.StateRunning {
+		return 0
+	}
+	return cmp.Or(b.people, 3)
+}
+
+func (m *meetings) Running(context.Context) (*meeting.RunningList, error) {
+	m.busy.Lock()
+	defer m.busy.Unlock()
+	if err := m.w.step("running"); err != nil {
+		return nil, err
+	}
+	if m.down || m.unlisted {
+		return nil, &meeting.Error{Op: "list running", Kind: meeting.Unavailable, Status: 503}
+	}
+	all := &meeting.RunningList{Meetings: make(map[string]meeting.RunningMeeting), Complete: !m.partial, ReadAt: m.w.clock}
+	for id, b := range m.known {
+		if in := b.in(m.w.clock); in > 0 && !m.partial {
+			all.Meetings[id] = meeting.RunningMeeting{In: in}
+		}
+	}
+	return all, nil
+}
+
+func (m *meetings) Attendees(_ context.Context, id string) (*meeting.Attendees, error) {
+	m.busy.Lock()
+	defer m.busy.Unlock()
+	if m.down || m.unlisted {
+		return nil, &meeting.Error{Op: "list people", Kind: meeting.Unavailable, Status: 503}
+	}
+	in := m.known[id].in(m.w.clock)
+	return &meeting.Attendees{People: make([]meeting.Attendee, in), Connections: in, Count: in, ReadAt: m.w.clock}, nil
+}
+
 // state is that of the occurrence which began last, or will begin.
 func (b *booking) state(now time.Time) meeting.State {
 	for _, o := range b.starts {
-		if !b.unheld && !now.Before(o.Start) && now.Before(o.End.Add(b.longer)) {
+		if began, ended := b.held(o); !b.unheld && !now.Before(began) && now.Before(ended) {
 			return meeting.StateRunning
 		}
 	}
@@ -308,7 +395,17 @@ func (s *slack) Test(context.Context, workspace.Workspace) error {
 // noticeLine is what a notice says: "Weekly at 10:00".
 func noticeLine(a reminder.Content) string {
 	line := a.Facts.Subject + " at " + format(a.Notice.Occurrence.Start)
-	if a.State.Phase != meeting.Upcoming {
+	switch a.Notice.About {
+	case reminder.AboutStart:
+	case reminder.AboutLate:
+		line += " late"
+	case reminder.AboutOverrun:
+		line += " until " + format(a.Notice.Occurrence.End)
+		if a.State.In > 0 {
+			line += fmt.Sprintf(" with %d", a.State.In)
+		}
+	}
+	if a.State.Phase == meeting.Over || a.State.Phase != meeting.Upcoming && (a.Notice.About != reminder.AboutOverrun || a.State.In <= 0) {
 		line += " " + string(a.State.Phase)
 	}
 	if (a.Meeting == nil || a.Meeting.Stale) && a.State.Phase != meeting.Over && a.State.Phase != live.Void {

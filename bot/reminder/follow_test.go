@@ -17,7 +17,7 @@ func TestExtendedMeetingStaysInProgress(t *testing.T) {
 	w.until("13:00")
 	w.wantPosted(
 		"09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running",
-		"11:10 C1: Weekly at 10:00 over",
+		"11:07 C1: Weekly at 10:00 over",
 	)
 }
 
@@ -45,7 +45,7 @@ func TestMeetingThatNobodyJoins(t *testing.T) {
 	w.until("10:20")
 	b.unheld = false
 	w.until("10:29")
-	w.wantPosted("09:50 C1: Weekly at 10:00", "10:23 C1: Weekly at 10:00 running")
+	w.wantPosted("09:50 C1: Weekly at 10:00", "10:20:30 C1: Weekly at 10:00 running")
 }
 
 func TestMovedNoticeSaysSoAtItsStart(t *testing.T) {

@@ -7,25 +7,19 @@ import (
 	"meetingbot/bot/watch"
 )
 
-// follower follows the meetings that there are subscriptions to, and those that
-// posted notices are about.
+// follower follows the meetings that there are subscriptions to.
 type follower struct{ e *Engine }
 
 var _ watch.Follower = follower{}
 
 // Interest is whether there is a subscription to a meeting, suspended ones too,
-// whose next notice is tried. Where there is only a posted notice to be updated,
-// what was last known is to be kept for that.
+// whose next notice is tried.
 func (f follower) Interest(ctx context.Context, tx queue.Queue, k watch.MeetingKey) (watch.Interest, error) {
 	followed, err := f.e.store.Join(tx).HasSubscriptions(ctx, k)
-	if err != nil || followed {
-		return watch.Follows, err
-	}
-	posted, err := f.e.live.AnyFollows(ctx, tx, k)
-	if err != nil || !posted {
+	if err != nil || !followed {
 		return watch.Ignores, err
 	}
-	return watch.Remembers, nil
+	return watch.Follows, nil
 }
 
 // MeetingChanged queues one message for each conversation that is reminded of a

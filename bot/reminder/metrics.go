@@ -70,7 +70,7 @@ func newMetrics(r prometheus.Registerer) (*metrics, error) {
 	}
 	return &metrics{
 		sent: sent, lateness: lateness, refused: refused, unconfirmed: unconfirmed, tokens: tokens,
-		dropped:   counters(dropped, TooLate, Superseded, Missing, Undelivered, Suspended),
+		dropped:   counters(dropped, TooLate, Superseded, Missing, Undelivered, Suspended, Untrue, Unknown),
 		suspended: counters(suspended, NotInvited, Archived, Gone, Revoked, Restricted, AccessLost, AccountLost),
 		posted:    counters(posted, topicCancelled, topicChanged, topicSuspended),
 	}, nil

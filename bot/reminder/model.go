@@ -20,7 +20,16 @@ type Subscription struct {
 	// Automatic says that it follows from what its person decided for all of their
 	// meetings: nobody set it up for this one. It is on no list.
 	Automatic bool `json:",omitempty"`
+	// Late and Overrun say that the conversation is also told of a late start and of
+	// people who are still in the meeting shortly before its end. Never of Automatic ones.
+	Late    bool `json:",omitempty"`
+	Overrun bool `json:",omitempty"`
+	// RuleID is that of the rule that made it, "" for none. Only the rule is on lists.
+	RuleID string `json:",omitempty"`
 }
+
+// setUp reports whether somebody set it up for this very meeting.
+func (s Subscription) setUp() bool { return !s.Automatic && s.RuleID == "" }
 
 // Meeting is the key of the meeting that the subscription is about.
 func (s Subscription) Meeting() watch.MeetingKey {
@@ -46,6 +55,22 @@ const (
 	Dead    State = "dead"    // the occurrence moved or was cancelled, or the subscription was deleted
 )
 
+// About is what a notice tells. Its text is stored.
+type About string
+
+// What notices tell.
+const (
+	AboutStart   About = ""        // the meeting starts
+	AboutLate    About = "late"    // it was to start LateAfter ago, and nobody is in it
+	AboutOverrun About = "overrun" // its booked end is OverrunBefore away, and people are in it
+)
+
+// When notices are due that are not about a start. The two differ: see Notice.Lead.
+const (
+	LateAfter     = 5 * time.Minute // after the booked start
+	OverrunBefore = 3 * time.Minute // before the booked end
+)
+
 // Notice is one message that is due at one time. There is at most one for a
 // conversation, meeting, occurrence (its id and its start), lead and For.
 type Notice struct {
@@ -54,7 +79,8 @@ type Notice struct {
 	post.Conversation
 	MeetingID  string
 	Occurrence watch.Occurrence
-	Lead       time.Duration // how long before the start it is due, in whole minutes; negative for one that was snoozed beyond it
+	About      About
+	Lead       time.Duration // AboutStart: how long before the start it is due, in whole minutes; negative for one that was snoozed beyond it; else -LateAfter or -OverrunBefore
 	For        string        // posted to this person alone, who snoozed; "" for everybody
 	DueAt      time.Time     // zero once Sent
 	State      State

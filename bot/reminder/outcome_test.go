@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"meetingbot/bot/live"
 	"meetingbot/bot/post"
 	"meetingbot/bot/reminder"
 )
@@ -169,7 +170,7 @@ func TestSweepMakesUpForLostUpdates(t *testing.T) {
 			w.meetings.book("914", "Weekly", "10:00")
 			w.remind("C1", "914", usual)
 			w.until("09:55")
-			w.store.Lose(reminder.FollowNotice, w.store.Notices()[0].ID)
+			w.store.Lose(live.Poll, home.String())
 			w.clock = at("11:30").Add(away)
 			w.restart()
 			w.sweep()

@@ -15,20 +15,17 @@ import (
 // liveKind is what package live calls notices that were posted.
 const liveKind live.Kind = "notice"
 
-// followPosted updates a posted notice when its meeting begins and ends.
-func (e *Engine) followPosted(ctx context.Context, j queue.Job) error {
-	err := e.live.Follow(ctx, j.Key, renderer{e})
-	if !errors.Is(err, live.ErrNotFound) {
-		return err
+// handOver ends a job by which a program of the previous version has updated a posted
+// notice: package live does so by now.
+func (e *Engine) handOver(ctx context.Context, j queue.Job) error {
+	err := e.live.HandOver(ctx, j.Key)
+	if errors.Is(err, ErrNotFound) {
+		return e.adopt(ctx, j.Key)
 	}
-	if err := e.adopt(ctx, j.Key); err != nil {
-		return err
-	}
-	return e.live.Follow(ctx, j.Key, renderer{e})
+	return err
 }
 
-// adopt has a notice followed that a program of the previous version posted, or
-// does so while versions are replaced: it has no live message.
+// adopt has a notice followed that was posted before there were live messages.
 func (e *Engine) adopt(ctx context.Context, id string) error {
 	return e.inTx(ctx, func(t *txn) error {
 		n, err := t.GetNotice(ctx, id)
@@ -47,12 +44,11 @@ func (e *Engine) adopt(ctx context.Context, id string) error {
 }
 
 // liveMessage is a posted notice as a message that follows its meeting. It has
-// the notice's id, by which programs of the previous version know its job. They
-// keep the slot of an update in DueAt.
+// the notice's id.
 func liveMessage(n Notice, f watch.Facts) live.Message {
 	return live.Message{
 		ID: n.ID, Key: n.Key, Posted: n.Posted, MeetingID: n.MeetingID, Occurrence: n.Occurrence,
-		Kind: liveKind, Ref: n.ID, SlotAt: n.DueAt,
+		Kind: liveKind, Ref: n.ID,
 		Facts: watch.Facts{Subject: f.Subject, Number: f.Number, Booker: f.Booker},
 	}
 }

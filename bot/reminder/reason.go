@@ -28,4 +28,6 @@ const (
 	Missing     Reason = "missing"      // the meeting was not there when it should have started
 	Undelivered Reason = "undelivered"  // Slack did not take it until the meeting had started
 	Suspended   Reason = "subscription" // the subscription was suspended over it
+	Untrue      Reason = "untrue"       // it told of a late start or of people who are still there, and that was not so
+	Unknown     Reason = "unknown"      // the same, and it could not be told whether it was so
 )

@@ -56,6 +56,9 @@ func (t *txn) reconcile(ctx context.Context, w watch.Watch) ([]Notice, error) {
 			return nil, err
 		}
 		jobs = append(jobs, more...)
+		if err := t.scheduleChecks(ctx, w, s, scheduled); err != nil {
+			return nil, err
+		}
 	}
 	return open, t.Enqueue(ctx, jobs...)
 }
@@ -88,14 +91,16 @@ func (t *txn) isValid(w watch.Watch, subs []Subscription, n Notice) bool {
 	switch {
 	case i < 0:
 		return false
-	case n.For == "" && !slices.Contains(subs[i].Leads, n.Lead):
+	case n.About != AboutStart && !subs[i].wants(n.About):
+		return false
+	case n.About == AboutStart && n.For == "" && !slices.Contains(subs[i].Leads, n.Lead):
 		return false
 	}
 	by, known := w.Facts.Rebooked(n.Occurrence)
 	if !known {
 		return !t.now.Before(watch.EndOf(n.Occurrence))
 	}
-	return by.Start.Equal(n.Occurrence.Start)
+	return by.Start.Equal(n.Occurrence.Start) && n.standsFor(by)
 }
 
 // schedule stores the notices of a subscription that are not scheduled yet, and
@@ -127,6 +132,45 @@ func (t *txn) schedule(ctx context.Context, w watch.Watch, s Subscription, sched
 	return jobs, nil
 }
 
+// scheduleChecks stores the notices of a subscription that are posted only if they are
+// true, and that are not scheduled yet. Occurrences in progress have them, too.
+func (t *txn) scheduleChecks(ctx context.Context, w watch.Watch, s Subscription, scheduled map[slot]bool) error {
+	if !s.Late && !s.Overrun {
+		return nil
+	}
+	for _, o := range t.unfinished(w) {
+		for _, n := range s.checks(o) {
+			if !n.DueAt.After(t.now) || scheduled[slotOf(s.ID, o, n.Lead)] {
+				continue
+			}
+			n.ID, n.SubscriptionID, n.Conversation, n.MeetingID, n.State = NewID(), s.ID, s.Conversation, s.MeetingID, Pending
+			n, err := t.AddNotice(ctx, n)
+			if err != nil {
+				return err
+			}
+			if n.State != Pending {
+				continue
+			}
+			if err := t.Hasten(ctx, deliveryOf(n)); err != nil { // its end may have come nearer
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// unfinished are the occurrences that are in progress as booked, and those ahead that
+// are followed.
+func (t *txn) unfinished(w watch.Watch) []watch.Occurrence {
+	var all []watch.Occurrence
+	for _, o := range w.Facts.Occurrences {
+		if o.Begun(t.now) && t.now.Before(watch.EndOf(o)) {
+			all = append(all, o)
+		}
+	}
+	return append(all, watch.Followed(w.Facts.Occurrences, t.now)...)
+}
+
 // requeue sees to it that each open notice of a meeting that is due soon has a
 // job. That is left to the scheduled readings: there may be very many notices,
 // and whoever else reconciles changes one of them.
@@ -142,5 +186,9 @@ func (t *txn) requeue(ctx context.Context, open []Notice) error {
 }
 
 func deliveryOf(n Notice) queue.Job {
-	return queue.Job{Kind: DeliverNotice, Key: n.ID, At: n.DueAt, Priority: priorityNotice}
+	kind := DeliverNotice
+	if n.About != AboutStart {
+		kind = DeliverCheck
+	}
+	return queue.Job{Kind: kind, Key: n.ID, At: n.DueAt, Priority: priorityNotice}
 }

@@ -29,6 +29,8 @@ type SetRequest struct {
 	MeetingID string
 	Leads     []time.Duration // in any order
 	By        string          // U… or W…
+	Late      bool            // as in Subscription
+	Overrun   bool            // as in Subscription
 }
 
 // Status is a subscription with what is known of its meeting.
@@ -37,7 +39,7 @@ type Status struct {
 	Facts        watch.Facts      // its occurrences are those that are not over
 	Next         watch.Occurrence // zero when there is no start ahead
 	Already      bool             // Set: there was one as requested
-	Changed      bool             // Set: there was one with other leads
+	Changed      bool             // Set: there was one that told something else
 }
 
 // Set subscribes a conversation to a meeting, in place of its subscription to
@@ -54,7 +56,7 @@ func (e *Engine) Set(ctx context.Context, r SetRequest, m *meeting.Snapshot) (St
 	}
 	s := Subscription{
 		ID: NewID(), Conversation: r.Conversation, MeetingID: r.MeetingID,
-		Leads: leads, SetBy: r.By, SetAt: e.now(),
+		Leads: leads, Late: r.Late, Overrun: r.Overrun, SetBy: r.By, SetAt: e.now(),
 	}
 	var st Status
 	err = e.inTx(ctx, func(t *txn) error {
@@ -87,7 +89,7 @@ func (t *txn) set(ctx context.Context, s Subscription, m *meeting.Snapshot) (Sta
 	}
 	old, err := t.FindSubscription(ctx, s.Conversation, s.MeetingID)
 	active := err == nil && old.Suspended == ""
-	same := active && !old.Automatic && slices.Equal(old.Leads, s.Leads)
+	same := active && old.setUp() && old.tellsSame(s)
 	switch {
 	case err != nil && !errors.Is(err, ErrNotFound):
 		return Status{}, err
@@ -108,8 +110,13 @@ func (t *txn) set(ctx context.Context, s Subscription, m *meeting.Snapshot) (Sta
 		return Status{}, err
 	}
 	st := statusOf(s, w.Facts, t.now)
-	st.Already, st.Changed = same, active && !same && !old.Automatic
+	st.Already, st.Changed = same, active && !same && old.setUp()
 	return st, nil
+}
+
+// tellsSame reports whether two subscriptions of one conversation tell it the same.
+func (s Subscription) tellsSame(as Subscription) bool {
+	return slices.Equal(s.Leads, as.Leads) && s.Late == as.Late && s.Overrun == as.Overrun
 }
 
 // statusOf is a subscription with what is known of its meeting at a time.

@@ -60,13 +60,17 @@ type Tx interface {
 	HasSubscriptions(ctx context.Context, k watch.MeetingKey) (bool, error)
 	// SubscriptionsIn lists those of a conversation, suspended ones too, oldest
 	// first, and says how many there are in all; with a limit of 0 just that. None
-	// is Automatic.
+	// is Automatic or of a rule.
 	SubscriptionsIn(ctx context.Context, c post.Conversation, offset, limit int) (page []Subscription, total int, err error)
 	// SubscriptionsSetBy lists those that a person of a workspace has set up,
 	// wherever they are sent, as SubscriptionsIn does.
 	SubscriptionsSetBy(ctx context.Context, k workspace.Key, userID string, offset, limit int) (page []Subscription, total int, err error)
 	// AutomaticOf lists the Automatic ones of a person of a workspace, oldest first.
 	AutomaticOf(ctx context.Context, k workspace.Key, userID string) ([]Subscription, error)
+	// MadeByRule lists those that a rule made, oldest first.
+	MadeByRule(ctx context.Context, ruleID string) ([]Subscription, error)
+	// MadeByRules lists those that all rules of a workspace made, oldest first.
+	MadeByRules(ctx context.Context, k workspace.Key) ([]Subscription, error)
 	// DeleteSubscription deletes the one with the ID, if there is one, and makes
 	// its notices that are Pending or Claimed Dead.
 	DeleteSubscription(ctx context.Context, id string) error
@@ -114,6 +118,7 @@ type Tx interface {
 // The kinds of jobs, and what their keys are. Their texts are stored.
 const (
 	DeliverNotice queue.Kind = "deliver_notice" // a notice's ID
+	DeliverCheck  queue.Kind = "deliver_check"  // the same, of one that is not AboutStart
 	FollowNotice  queue.Kind = "follow_notice"  // the ID of a notice that was posted
 	PostChange    queue.Kind = "tell_somebody"  // a NewID; Payload says what
 	SweepNotices  queue.Kind = "sweep_notices"  // ""

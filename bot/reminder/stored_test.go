@@ -8,6 +8,7 @@ import (
 
 	"meetingbot/bot/access"
 	"meetingbot/bot/post"
+	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/watch"
 )
@@ -61,7 +62,8 @@ func checkNames(t *testing.T, payload []byte) {
 	}
 }
 
-// A notice that a program of the previous version posted has no live message.
+// A notice that an earlier program posted has a job of its own, and may have no live
+// message.
 func TestNoticeOfThePreviousVersionIsFollowed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -69,6 +71,7 @@ func TestNoticeOfThePreviousVersionIsFollowed(t *testing.T) {
 	w.remind("C1", "914", usual)
 	w.until("09:55")
 	w.store.LoseMessages()
+	w.queue(queue.Job{Kind: reminder.FollowNotice, Key: w.store.Notices()[0].ID, At: at("10:00"), Priority: 3})
 	w.until("12:00")
 	w.wantPosted("09:50 C1: Weekly at 10:00", "10:00 C1: Weekly at 10:00 running", "11:00 C1: Weekly at 10:00 over")
 	if n := w.store.Messages(); n != 0 {

@@ -90,7 +90,7 @@ func (t *txn) suspend(ctx context.Context, n Notice, s Subscription, why Reason)
 
 // suspendSubscription notes why nothing can be posted for a subscription, and has
 // its setter told; one that is suspended stays as it is. Of an automatic one nobody is
-// told, who may have very many.
+// told, who may have very many, and of those of a rule once.
 func (t *txn) suspendSubscription(ctx context.Context, s Subscription, why Reason) error {
 	if s.Suspended != "" {
 		return nil
@@ -105,17 +105,23 @@ func (t *txn) suspendSubscription(ctx context.Context, s Subscription, why Reaso
 			slog.String("team_id", s.TeamID), slog.String("channel_id", s.ChannelID),
 			slog.String("meeting_id", s.MeetingID), slog.String("reason", string(why)))
 	})
-	if s.Automatic {
+	switch {
+	case s.Automatic:
 		return nil
+	case s.RuleID != "":
+		return t.ruleSuspended(ctx, s)
 	}
 	return t.enqueueChange(ctx, change{Subscription: s, Suspended: true})
 }
 
 // resume ends the suspension of a subscription one of whose notices was posted to
-// its conversation.
+// its conversation, and that of the rule that made it.
 func (t *txn) resume(ctx context.Context, posted Content) error {
-	if posted.Subscription.Suspended == "" || posted.Notice.For != "" {
+	if posted.Notice.For != "" {
 		return nil
+	}
+	if err := t.ruleResumed(ctx, posted.Subscription.RuleID); err != nil || posted.Subscription.Suspended == "" {
+		return err
 	}
 	s, err := t.GetSubscription(ctx, posted.Subscription.ID)
 	if errors.Is(err, ErrNotFound) {

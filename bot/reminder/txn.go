@@ -20,6 +20,7 @@ type txn struct {
 	log      *slog.Logger
 	now      time.Time
 	stops    Stops           // nil for nobody
+	rules    Rules           // nil for nobody
 	late     map[string]bool // subscriptions whose meeting was found late
 }
 
@@ -30,12 +31,12 @@ func (e *Engine) inTx(ctx context.Context, do func(*txn) error) error {
 }
 
 func (e *Engine) txn(tx Tx) *txn {
-	return &txn{Tx: tx, watcher: e.watcher, observer: e.observer, metrics: e.metrics, log: e.log, now: e.now(), stops: e.stops}
+	return &txn{Tx: tx, watcher: e.watcher, observer: e.observer, metrics: e.metrics, log: e.log, now: e.now(), stops: e.stops, rules: e.rules}
 }
 
 // PutSubscription is that of Tx, and tells the observer.
 func (t *txn) PutSubscription(ctx context.Context, s Subscription) error {
-	if err := t.Tx.PutSubscription(ctx, s); err != nil || s.Automatic { // which is not shown
+	if err := t.Tx.PutSubscription(ctx, s); err != nil || !s.setUp() { // which is not shown
 		return err
 	}
 	return t.observed(ctx, s)
@@ -53,7 +54,7 @@ func (t *txn) DeleteSubscription(ctx context.Context, id string) error {
 	case err != nil:
 		return err
 	}
-	if err := t.Tx.DeleteSubscription(ctx, id); err != nil || s.Automatic {
+	if err := t.Tx.DeleteSubscription(ctx, id); err != nil || !s.setUp() {
 		return err
 	}
 	return t.observed(ctx, s)
@@ -61,8 +62,8 @@ func (t *txn) DeleteSubscription(ctx context.Context, id string) error {
 
 // stopped notes that somebody has stopped a subscription.
 func (t *txn) stopped(ctx context.Context, s Subscription) error {
-	if t.stops == nil {
-		return nil
+	if err := t.ruleStopped(ctx, s); err != nil || t.stops == nil {
+		return err
 	}
 	return t.stops.ReminderStopped(ctx, t.Tx, s)
 }

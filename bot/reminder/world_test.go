@@ -11,12 +11,14 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"meetingbot/bot/access"
+	"meetingbot/bot/live"
 	"meetingbot/bot/person"
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/reminder/remindertest"
 	"meetingbot/bot/workspace"
+	"meetingbot/meeting"
 )
 
 // morning is when every world begins: a Monday, in UTC.
@@ -59,7 +61,7 @@ type dead struct{}
 func newWorld(t tester) *world {
 	t.Helper()
 	w := &world{t: t, clock: morning, store: &remindertest.Store{}}
-	w.meetings = &meetings{w: w, known: make(map[string]*booking)}
+	w.meetings = &meetings{w: w, known: make(map[string]*booking), memory: make(map[string]meeting.Snapshot)}
 	w.slack = &slack{w: w}
 	w.people = &people{w: w, strangers: make(map[string]bool)}
 	w.store.Before = func() error { return w.step("before commit") }
@@ -212,9 +214,13 @@ func (w *world) sweep() {
 	dieAt := w.dieAt
 	w.dieAt = 0
 	defer func() { w.dieAt = dieAt }()
-	err := w.store.Reminders().InTx(w.t.Context(), func(tx reminder.Tx) error {
-		return tx.Enqueue(w.t.Context(), queue.Job{Kind: reminder.SweepNotices, At: w.clock})
-	})
+	w.queue(queue.Job{Kind: reminder.SweepNotices, At: w.clock}, queue.Job{Kind: live.Sweep, At: w.clock})
+}
+
+// queue queues jobs.
+func (w *world) queue(jobs ...queue.Job) {
+	w.t.Helper()
+	err := w.store.Reminders().InTx(w.t.Context(), func(tx reminder.Tx) error { return tx.Enqueue(w.t.Context(), jobs...) })
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -21,7 +21,7 @@ func workspaceTables() []string {
 	return []string{
 		"subscriptions", "notices", "live_messages", "watches", "turns", "token_refusals",
 		"workspace_settings", "workspace_accounts", "home_views", linksTable,
-		"bookings", "personal_settings", "personal_skips", "live_calls",
+		"bookings", "personal_settings", "personal_skips", "live_calls", "rules", "rule_skips",
 	}
 }
 

@@ -24,6 +24,7 @@ func (t *tx) AddNotice(ctx context.Context, n reminder.Notice) (reminder.Notice,
 		Lead:           n.Lead.Milliseconds(),
 		ToldTo:         n.For,
 		DueAt:          millis(n.DueAt),
+		About:          string(n.About),
 	})
 	if err != nil {
 		return reminder.Notice{}, failed("add a notice", err)
@@ -143,6 +144,7 @@ func notice(row rows.Notice) reminder.Notice {
 		MeetingID:      row.MeetingID,
 		Occurrence:     occurrence(row.OccurrenceID, row.StartsAt, row.EndsAt),
 		Lead:           durationMillis(row.Lead),
+		About:          reminder.About(row.About),
 		For:            row.ToldTo,
 		DueAt:          fromMillis(row.DueAt),
 		State:          reminder.State(row.State),

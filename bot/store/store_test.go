@@ -98,7 +98,7 @@ func migrated(t *testing.T, url string) *store.DB {
 func opened(db *store.DB) storetest.Opened {
 	return storetest.Opened{
 		Reminders: db.Reminders(), Watches: db.Watches(), Live: db.Live(), Calls: db.Calls(), Home: db.Home(), Requests: db.Requests(), Settings: db.Settings(), Accounts: db.Accounts(), Links: db.Links(),
-		Bookings: db.Bookings(), Personal: db.Personal(),
+		Bookings: db.Bookings(), Personal: db.Personal(), Rules: db.Rules(),
 		Work: func(t *testing.T, w queue.Worker) {
 			t.Helper()
 			work(t, db, w)

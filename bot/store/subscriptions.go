@@ -25,6 +25,9 @@ func (t *tx) PutSubscription(ctx context.Context, s reminder.Subscription) error
 		SetAt:        millis(s.SetAt),
 		Parked:       string(s.Suspended),
 		Origin:       origin(s),
+		Late:         flag(s.Late),
+		Overrun:      flag(s.Overrun),
+		RuleID:       s.RuleID,
 	}))
 }
 
@@ -108,6 +111,22 @@ func (t *tx) AutomaticOf(ctx context.Context, k workspace.Key, userID string) ([
 	return subscriptions(all)
 }
 
+func (t *tx) MadeByRule(ctx context.Context, ruleID string) ([]reminder.Subscription, error) {
+	all, err := t.rows.SubscriptionsMadeByRule(ctx, ruleID)
+	if err != nil {
+		return nil, failed("list a rule's subscriptions", err)
+	}
+	return subscriptions(all)
+}
+
+func (t *tx) MadeByRules(ctx context.Context, k workspace.Key) ([]reminder.Subscription, error) {
+	all, err := t.rows.SubscriptionsMadeByRules(ctx, rows.SubscriptionsMadeByRulesParams{EnterpriseID: k.EnterpriseID, TeamID: k.TeamID})
+	if err != nil {
+		return nil, failed("list the subscriptions of a workspace's rules", err)
+	}
+	return subscriptions(all)
+}
+
 func (t *tx) DeleteSubscription(ctx context.Context, id string) error {
 	if err := t.rows.EndNotices(ctx, id); err != nil {
 		return failed("end a subscription's notices", err)
@@ -141,6 +160,9 @@ func subscription(row rows.Subscription) (reminder.Subscription, error) {
 		SetAt:        fromMillis(row.SetAt),
 		Suspended:    reminder.Reason(row.Parked),
 		Automatic:    row.Origin == automatic,
+		Late:         row.Late != 0,
+		Overrun:      row.Overrun != 0,
+		RuleID:       row.RuleID,
 	}, nil
 }
 
@@ -152,6 +174,14 @@ func origin(s reminder.Subscription) string {
 		return automatic
 	}
 	return ""
+}
+
+// flag is 1 for true and 0 for false.
+func flag(is bool) int64 {
+	if is {
+		return 1
+	}
+	return 0
 }
 
 func conversation(enterpriseID, teamID, channelID string) post.Conversation {

@@ -91,7 +91,7 @@ func workAsProgram(t *testing.T, db *store.DB, n reminder.Notifier) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	updater, err := live.New(live.Options{Store: db.Live(), Workspaces: installed})
+	updater, err := live.New(live.Options{Store: db.Live(), Workspaces: installed, Watcher: watcher})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,6 +103,7 @@ func workAsProgram(t *testing.T, db *store.DB, n reminder.Notifier) {
 	}
 	var jobs queue.Registry
 	watcher.Register(&jobs)
+	updater.Register(&jobs)
 	engine.Register(&jobs)
 	workOn(t, db, &jobs)
 }

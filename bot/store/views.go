@@ -9,6 +9,7 @@ import (
 	"meetingbot/bot/personal"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/rule"
 	"meetingbot/bot/watch"
 )
 
@@ -26,6 +27,7 @@ var (
 	_ home.Store     = view[home.Tx]{}
 	_ booking.Store  = view[booking.Tx]{}
 	_ personal.Store = view[personal.Tx]{}
+	_ rule.Store     = view[rule.Tx]{}
 )
 
 // Reminders are subscriptions and notices.
@@ -56,6 +58,11 @@ func (d *DB) Bookings() booking.Store {
 // Personal is what people decided for themselves.
 func (d *DB) Personal() personal.Store {
 	return view[personal.Tx]{d, func(t *tx) personal.Tx { return t }}
+}
+
+// Rules are what conversations follow by rule.
+func (d *DB) Rules() rule.Store {
+	return view[rule.Tx]{d, func(t *tx) rule.Tx { return t }}
 }
 
 // InTx runs do in one transaction of the database.

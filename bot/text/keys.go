@@ -105,10 +105,14 @@ const (
 	InvitedOne    Key = "invited_one"
 	InvitedNobody Key = "invited_nobody"
 	InvitedCut    Key = "invited_cut"
-	RoleHost      Key = "role_host"
-	KindRoom      Key = "kind_room"
-	KindExternal  Key = "kind_external"
-	KindMobile    Key = "kind_mobile"
+	// InvitedAndIn is the title of the list while it is known who is in the meeting.
+	InvitedAndIn Key = "invited_and_in"
+	InMeeting    Key = "in_meeting"
+	NotInvited   Key = "not_invited"
+	RoleHost     Key = "role_host"
+	KindRoom     Key = "kind_room"
+	KindExternal Key = "kind_external"
+	KindMobile   Key = "kind_mobile"
 )
 
 // The last line of a card.

@@ -55,5 +55,6 @@ const (
 	WithoutMentions        Key = "without_mentions"
 	WithoutCalls           Key = "without_calls"
 	WithoutMessages        Key = "without_messages"
+	WithoutFiles           Key = "without_files"
 	WithoutAddresses       Key = "without_addresses"
 )

@@ -10,6 +10,12 @@ const (
 	LiveCame     Key = "live_came"
 	LiveStarted  Key = "live_started"
 
+	FooterSharedBy   Key = "footer_shared_by"
+	FooterAsOf       Key = "footer_as_of"
+	FooterSharedAsOf Key = "footer_shared_as_of"
+
+	LabelRefreshShared Key = "label_refresh_shared"
+
 	ButtonRecording Key = "button_recording"
 	LabelRecording  Key = "label_recording"
 )

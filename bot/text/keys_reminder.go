@@ -28,6 +28,11 @@ const (
 	ReminderLead            Key = "promise_lead"
 	ReminderLeads           Key = "promise_leads"
 	ReminderNext            Key = "promise_next"
+	ReminderAlso            Key = "reminder_also"
+	AlsoLate                Key = "also_late"
+	AlsoOverrun             Key = "also_overrun"
+	ReminderAlsoChanged     Key = "reminder_also_changed"
+	ReminderAlsoChangedYou  Key = "reminder_also_changed_you"
 	ReminderNoStart         Key = "promise_nothing_ahead"
 	ReminderSetBy           Key = "promise_set_by"
 	ReminderBefore          Key = "promise_before"
@@ -98,6 +103,9 @@ const (
 	FormChannelOther   Key = "form_channel_other"
 	FormLeads          Key = "form_leads"
 	FormLeadsHint      Key = "form_leads_hint"
+	FormAlso           Key = "form_also"
+	FormAlsoLate       Key = "form_also_late"
+	FormAlsoOverrun    Key = "form_also_overrun"
 )
 
 // Messages of reminders, and changes of their meetings.
@@ -106,6 +114,8 @@ const (
 	ReminderStartsNow Key = "reminder_starts_now"
 	ReminderStarted   Key = "reminder_started"
 	ReminderRunning   Key = "reminder_running"
+	ReminderLateStart Key = "reminder_late_start"
+	ReminderOverrun   Key = "reminder_overrun"
 	ReminderOver      Key = "reminder_over"
 	ReminderVoid      Key = "reminder_void"
 	ReminderStale     Key = "reminder_from_memory"

@@ -23,26 +23,15 @@ import (
 const (
 	// Retry shows links that could not be shown at once. Its payload is sealed.
 	Retry queue.Kind = "unfurl"
-	// Follow updates what is shown under one link when its meeting changes. Its key
-	// is the id of a live.Message.
+	// Follow updated what is shown under one link in programs of the previous version.
+	// Its key is the id of a live.Message.
 	Follow queue.Kind = "unfurl_follow"
-	// Sweep makes up for jobs that were lost.
+	// Sweep made up in them for jobs that were lost.
 	Sweep queue.Kind = "unfurl_sweep"
 )
 
-// Priorities of jobs: what people wait for goes first.
-const (
-	priorityRetry  = 2
-	priorityFollow = 3
-	prioritySweep  = 4
-)
-
-// sweepEvery is how often lost jobs are made up for, and maxSwept for how many at
-// once.
-const (
-	sweepEvery = time.Hour
-	maxSwept   = 2000
-)
+// priorityRetry goes before what nobody waits for.
+const priorityRetry = 2
 
 // liveKind is what package live calls the links that are shown.
 const liveKind live.Kind = "unfurl"
@@ -81,8 +70,7 @@ type Options struct {
 	Store Store
 	// Workspaces have the meeting accounts and say who may do what. Required.
 	Workspaces Workspaces
-	// Watcher reads the meetings that are shown; the engine becomes one of its
-	// followers. Its rows are in the same database. Required.
+	// Watcher reads the meetings that are shown. Its rows are in the same database. Required.
 	Watcher *watch.Watcher
 	// Live updates what is shown. Its rows are in the same database. Required.
 	Live *live.Updater
@@ -145,7 +133,7 @@ func New(o Options) (*Engine, error) {
 		seal: sealing, hosts: o.LinkHosts, log: o.Logger, metrics: m, clock: o.Now,
 		outage: rate.Sometimes{Interval: time.Minute},
 	}
-	o.Watcher.AddFollower(follower{e})
+	o.Live.AddKind(liveKind, updater{e})
 	return e, nil
 }
 
@@ -164,9 +152,8 @@ func (o Options) check() error {
 // Register makes the engine do its jobs.
 func (e *Engine) Register(jobs *queue.Registry) {
 	jobs.Register(Retry, queue.WorkerFunc(e.retry))
-	jobs.Register(Follow, queue.WorkerFunc(e.follow))
-	jobs.Register(Sweep, queue.WorkerFunc(e.sweep))
-	jobs.Repeat(sweepEvery, queue.Job{Kind: Sweep, Priority: prioritySweep})
+	jobs.Register(Follow, queue.WorkerFunc(e.handOver))
+	jobs.Register(Sweep, queue.WorkerFunc(func(context.Context, queue.Job) error { return queue.ErrDone }))
 }
 
 // now is the time as a Store keeps it.

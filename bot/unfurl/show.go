@@ -123,7 +123,7 @@ func (t *try) content(l link, s *meeting.Snapshot) Content {
 	o := s.Conference.Current(now)
 	c := Content{
 		MeetingID: l.meetingID, Subject: s.Conference.Subject.String(), Meeting: s, Occurrence: o,
-		State: live.State{Phase: s.Phase(o, now), In: live.Unknown}, Bare: t.m.Bare, Now: now,
+		State: live.State{Phase: s.Phase(o, now), In: live.Unknown, Invited: live.Invited(s)}, Bare: t.m.Bare, Now: now,
 	}
 	if s.Over() {
 		c.State.Phase = meeting.Over

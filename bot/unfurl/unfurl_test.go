@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot/access"
+	"meetingbot/bot/live"
 	"meetingbot/bot/person"
 	"meetingbot/bot/unfurl"
 	"meetingbot/meeting"
@@ -234,7 +235,7 @@ func TestCodeStaysSecret(t *testing.T) {
 	w.types["U2"] = person.Guest
 	w.say(unfurl.Message{Key: home, UserID: "U2", ChannelID: "C1", TS: "1.2", URLs: []string{linkTo("914083136")}})
 	stored := w.stored()
-	if w.waiting(unfurl.Retry) != 1 || w.waiting(unfurl.Follow) != 1 || !strings.Contains(stored, `"Kind":"unfurl"`) {
+	if w.waiting(unfurl.Retry) != 1 || w.waiting(live.Poll) != 1 || !strings.Contains(stored, `"Kind":"unfurl"`) {
 		t.Fatalf("stored is %s, want a link that is followed and one that is tried again", stored)
 	}
 	if !strings.Contains(w.logs.String(), "missing_scope") && !strings.Contains(w.logs.String(), "restricted") {

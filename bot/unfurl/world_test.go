@@ -74,7 +74,7 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	updater, err := live.New(live.Options{Store: w.store.Live(), Workspaces: w, Now: now})
+	updater, err := live.New(live.Options{Store: w.store.Live(), Workspaces: w, Watcher: watcher, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,6 +87,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	watcher.Register(&w.jobs)
+	updater.Register(&w.jobs)
 	w.engine.Register(&w.jobs)
 	w.book("914083136", noon.Add(2*time.Hour))
 	return w
@@ -155,6 +156,17 @@ func (a account) Get(_ context.Context, id string) (*meeting.Snapshot, error) {
 
 func (a account) Refresh(ctx context.Context, id string) (*meeting.Snapshot, error) {
 	return a.Get(ctx, id)
+}
+
+func (account) Peek(string) (*meeting.Snapshot, bool) { return nil, false }
+
+// Running is the list that an ordinary account sees: meetings of others are not in it.
+func (account) Running(context.Context) (*meeting.RunningList, error) {
+	return &meeting.RunningList{}, nil
+}
+
+func (account) Attendees(context.Context, string) (*meeting.Attendees, error) {
+	return nil, &meeting.Error{Op: "list attendees", Kind: meeting.Forbidden}
 }
 
 func (a account) Held(context.Context, string, time.Time) (bool, error) { return false, nil }
@@ -260,8 +272,8 @@ func (w *world) stored() string {
 		all = append(all, j)
 	}
 	_ = w.store.Live().InTx(w.t.Context(), func(tx live.Tx) error {
-		for id := range w.booked {
-			found, err := tx.MessagesOf(w.t.Context(), "unfurl", watch.MeetingKey{Key: home, MeetingID: id})
+		for _, id := range w.store.MessageIDs() {
+			found, err := tx.GetMessage(w.t.Context(), id)
 			all = append(all, found)
 			if err != nil {
 				return err

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"gotest.tools/v3/golden"
+
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
 	"meetingbot/meeting"
@@ -47,10 +49,27 @@ func TestAttendance(t *testing.T) {
 	for i := range 10 {
 		ampersands = append(ampersands, visit(strings.Repeat("&", 60), strconv.Itoa(i), 200+i, 400))
 	}
+	came := []meeting.Visit{
+		visit("Person 1", "+991116000000", 12, 20), visit("Person 5", "+991116000004", 12, 80),
+		visit("Person 2", "1002", 15, 60), visit("Person 3", "", 20, 60), visit("Zoe", "7", 20, 60),
+	}
 	tests := []struct {
 		name string
 		draw func(text.Localizer) view.Message
 	}{
+		{"invitees", func(loc text.Localizer) view.Message { return view.Attendance(loc, attendanceFacts(t, 1, came...)) }},
+		{"invitees_page_2", func(loc text.Localizer) view.Message { return view.Attendance(loc, attendanceFacts(t, 2, came...)) }},
+		{"invitees_csv", func(loc text.Localizer) view.Message { return view.AttendanceCSV(loc, attendanceFacts(t, 1, came...)) }},
+		{"invitees_cut", func(loc text.Localizer) view.Message {
+			f := attendanceFacts(t, 2, came...)
+			f.Meeting.Count, f.Attendance.Count = 57, 40
+			return view.Attendance(loc, f)
+		}},
+		{"uninvited", func(loc text.Localizer) view.Message {
+			f := attendanceFacts(t, 1, came...)
+			f.Meeting.Participants, f.Meeting.Count = nil, 0
+			return view.Attendance(loc, f)
+		}},
 		{"few", func(loc text.Localizer) view.Message { return view.Attendance(loc, attendanceFacts(t, 1, few...)) }},
 		{"few_csv", func(loc text.Localizer) view.Message { return view.AttendanceCSV(loc, attendanceFacts(t, 1, few...)) }},
 		{"one", func(loc text.Localizer) view.Message { return view.Attendance(loc, attendanceFacts(t, 1, few[0])) }},
@@ -78,6 +97,25 @@ func TestAttendance(t *testing.T) {
 					t.Errorf("the list has a number on it: %s", raw)
 				}
 			})
+		}
+	}
+}
+
+// The file has everybody, however many they are.
+func TestAttendanceFile(t *testing.T) {
+	t.Parallel()
+	var many []meeting.Visit
+	for i := range 500 {
+		many = append(many, visit(fmt.Sprintf("Visitor %d", i), strconv.Itoa(i), i, i+10), visit("again", strconv.Itoa(i), i+20, i+30))
+	}
+	for lang, loc := range localizers(t) {
+		few := view.AttendanceFile(loc, attendanceFacts(t, 3, visit("Person 1", "+991116000000", 12, 20), visit("Bo; =x", "2", 40, 90)))
+		golden.Assert(t, string(few.Content), "attendance_file_"+lang+".golden.csv")
+		if few.Name != "attendance-914083136-2026-11-23.csv" || !strings.Contains(few.Title, "Budget 2027") || !strings.Contains(few.Comment, "*Budget 2027*") {
+			t.Errorf("the file is %q, %q, said %q", few.Name, few.Title, few.Comment)
+		}
+		if n := strings.Count(string(view.AttendanceFile(loc, attendanceFacts(t, 1, many...)).Content), "\r\n"); n != 513 {
+			t.Errorf("%d lines, want those of 500 visitors and 12 invitees", n)
 		}
 	}
 }

@@ -16,6 +16,7 @@ type attendee struct {
 	department   string
 	joined, left time.Time     // first join and last leave, zero when not known
 	attended     time.Duration // without the times in between when they were away
+	visits       int
 }
 
 // period is the time from start to end.
@@ -46,7 +47,7 @@ func newAttendees(visits []meeting.Visit) []attendee {
 // newAttendee sums up the visits of one person. Overlapping visits count once.
 func newAttendee(visits []meeting.Visit) attendee {
 	var times []period
-	var p attendee
+	p := attendee{visits: len(visits)}
 	for _, v := range visits {
 		p.name = cmp.Or(p.name, clean(v.DisplayName(), maxName))
 		p.department = cmp.Or(p.department, displayName(v.Department))

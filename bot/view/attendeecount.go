@@ -1,16 +1,13 @@
 package view
 
-import (
-	"meetingbot/bot/text"
-	"meetingbot/meeting"
-)
+import "meetingbot/bot/text"
 
 // attendeeCount says how many people are in a meeting now, and how many of them could
 // be read.
-func attendeeCount(loc text.Localizer, m *meeting.Snapshot, p *meeting.Attendees) string {
-	words := whoIsIn(loc, m, p)
-	if p.Count > p.Connections {
-		words = loc.Say(text.AttendeesCut, text.Args{"Attendees": words, "Read": p.Connections, "Total": p.Count})
+func (r *Roster) attendeeCount(loc text.Localizer) string {
+	words := r.whoIsIn(loc)
+	if r.allConnections > r.connections {
+		words = loc.Say(text.AttendeesCut, text.Args{"Attendees": words, "Read": r.connections, "Total": r.allConnections})
 	}
 	return words
 }
@@ -18,14 +15,13 @@ func attendeeCount(loc text.Localizer, m *meeting.Snapshot, p *meeting.Attendees
 // whoIsIn says how many invitees are in a meeting now, and how many others: "12 of 42
 // invited are in; 3 others". Where not all invitees could be read, nobody knows who is
 // one.
-func whoIsIn(loc text.Localizer, m *meeting.Snapshot, p *meeting.Attendees) string {
-	if m.Count > len(m.Participants) {
-		return loc.Count(text.AttendeesHere, len(p.People))
+func (r *Roster) whoIsIn(loc text.Localizer) string {
+	if r.cut() {
+		return loc.Count(text.AttendeesHere, r.joined+r.others)
 	}
-	joined, uninvited := p.MatchInvitees(m.Participants)
-	words := loc.Say(text.AttendeesInvited, text.Args{"Here": len(joined), "Total": len(m.Participants)})
-	if others := len(uninvited); others > 0 {
-		words = loc.Say(text.AttendeesBoth, text.Args{"Invited": words, "Others": loc.Count(text.AttendeesOthers, others)})
+	words := loc.Say(text.AttendeesInvited, text.Args{"Here": r.joined, "Total": r.read})
+	if r.others > 0 {
+		words = loc.Say(text.AttendeesBoth, text.Args{"Invited": words, "Others": loc.Count(text.AttendeesOthers, r.others)})
 	}
 	return words
 }

@@ -102,9 +102,9 @@ func (b booked) join() string {
 
 func (b booked) buttons() []slack.BlockElement {
 	ref := PageRef{ID: b.MeetingID, Page: 1}
-	all := b.recordButtons(ref)
+	all := b.recordButtons(b.MeetingID)
 	if link := b.link(); link != "" {
-		all = append(all, joinButton(link, b.Say(text.ButtonJoin), b.Say(text.LabelJoin)))
+		all = append(all, b.live.join(link))
 	}
 	if b.Phase != PhaseVoid {
 		all = append(all, button(ActionOpen, b.Say(text.ButtonDetails), b.Say(text.LabelDetails), ref))

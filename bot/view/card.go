@@ -34,17 +34,11 @@ type card struct {
 	panelist         bool   // the reader takes part in the webinar
 	runnable         bool   // shows the buttons that run it
 	hostButton       bool   // shows the button to the host's link and password
-	shared           bool   // a channel sees it
-	sharer           string // name of who shared it, "" when not known
 }
 
-// Card shows a meeting with one page of its invitees to one person or, when
-// shared, the meeting alone to a channel.
+// Card shows a meeting with one page of its invitees to one person.
 func Card(loc text.Localizer, f Facts) Message {
 	c := newCard(loc, f)
-	if c.shared {
-		return Message{Text: c.fallbackText(), Blocks: c.sharedBlocks()}
-	}
 	return Message{Text: c.fallbackText(), Blocks: c.blocks()}
 }
 
@@ -55,21 +49,18 @@ func newCard(loc text.Localizer, f Facts) card {
 		locale:     newLocale(loc, f, now),
 		conference: m.Conference,
 		series:     m.Conference.Series(),
-		page:       newInviteePage(f),
 		link:       JoinLink(m.Conference, f.Panelist),
 		panelist:   f.Panelist,
 		state:      m.Conference.State,
 		readAt:     m.ReadAt,
 		stale:      m.Stale,
-		shared:     f.Shared,
-		sharer:     escapeMrkdwn(displayName(f.SharedBy)),
 		remindable: f.Reminders && !m.NextStart(f.Now).IsZero(),
 		direct:     f.Direct,
 		modal:      f.Modal,
 	}
-	c.ref = c.page.ref
 	if m.Over() {
 		c.markEnded()
+		c.addPeople(f)
 		c.attendanceButton, c.recordingButton = f.Host, bool(m.Conference.HasRecord)
 		return c
 	}
@@ -77,17 +68,28 @@ func newCard(loc text.Localizer, f Facts) card {
 	if s, ok := c.series.StartingAt(time.Unix(f.Start, 0)); ok && !s.SameTime(c.occurrence) {
 		c.occurrence, c.state = s, meeting.StateScheduled // only the current occurrence can have started
 	}
+	c.addPeople(f)
 	c.ownJoin = f.OwnJoin && !f.Modal && c.link != ""
 	c.changeable = f.Host && c.canChange()
 	c.runnable = f.Host && !f.Modal && c.state == meeting.StateRunning && newHostSecrets(c.conference).password != ""
 	c.hostButton = f.HostLink && !f.Modal && newHostSecrets(c.conference) != hostSecrets{}
-	if c.state == meeting.StateRunning && f.Attendees != nil {
-		c.attendeeCount = attendeeCount(loc, m, f.Attendees)
-	}
 	if f.Password && (f.Panelist || !bool(m.Conference.Webinar)) {
 		c.password = guestPassword(c.conference)
 	}
 	return c
+}
+
+// addPeople adds the page of the people that is asked for, and how many of them are in
+// the meeting while it runs.
+func (c *card) addPeople(f Facts) {
+	if c.ended || c.state != meeting.StateRunning {
+		f.Attendees, f.Roster = nil, nil
+	}
+	c.page = newInviteePage(f)
+	c.ref = c.page.ref
+	if c.page.roster.attendees {
+		c.attendeeCount = c.page.roster.attendeeCount(c.Localizer)
+	}
 }
 
 // markEnded makes it the card of a meeting that is over, without a join link.
@@ -136,18 +138,12 @@ func (c card) statusLine() string {
 	return emoji + " " + words
 }
 
-// footer says when the facts were read and who shared them.
+// footer says when the facts were read.
 func (c card) footer(at string) string {
-	switch {
-	case c.sharer != "" && c.stale:
-		return c.Say(text.FooterSharedStale, text.Args{"Who": c.sharer, "Time": at})
-	case c.sharer != "":
-		return c.Say(text.FooterShared, text.Args{"Who": c.sharer, "Time": at})
-	case c.stale:
+	if c.stale {
 		return c.Say(text.FooterStale, text.Args{"Time": at})
-	default:
-		return c.Say(text.FooterUpdated, text.Args{"Time": at})
 	}
+	return c.Say(text.FooterUpdated, text.Args{"Time": at})
 }
 
 // fallbackText has what people need first, in the order of the blocks, for clients

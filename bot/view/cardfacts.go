@@ -9,12 +9,8 @@ import (
 // meeting's own zone where it differs, and how the date differs from the others of
 // the series.
 func (c card) timeLine() string {
-	line := c.bookedTokens(c.occurrence)
-	if c.shared {
-		return line
-	}
 	own, _ := c.ownZoneClock(c.occurrence)
-	return joined(line, own, c.deviation(c.occurrence))
+	return joined(c.bookedTokens(c.occurrence), own, c.deviation(c.occurrence))
 }
 
 // deviation says how a date differs from the others of the series, "" when it does

@@ -2,6 +2,7 @@ package view_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -83,8 +84,6 @@ func cards(t *testing.T) []cardCase {
 		{"link_broken", with(snapshot(t, ordinary, fullMeeting, conference(func(c *meeting.Conference) { c.GuestJoin = "javascript:alert(1)" })))},
 		{"host", with(snapshot(t, ordinary, fullMeeting), asHost)},
 		{"stale", with(snapshot(t, ordinary, fullMeeting, func(s *meeting.Snapshot) { s.Stale = true }))},
-		{"shared", with(snapshot(t, ordinary, fullMeeting, people(57)), shared)},
-		{"shared_stale", with(snapshot(t, ordinary, fullMeeting, func(s *meeting.Snapshot) { s.Stale = true }), shared)},
 		{"ended_recorded", with(snapshot(t, ordinary, fullMeeting, func(s *meeting.Snapshot) {
 			s.Ended, s.Conference.State, s.Conference.HasRecord = true, meeting.StateEnded, true
 		}), asHost)},
@@ -92,6 +91,11 @@ func cards(t *testing.T) []cardCase {
 		{"running", with(snapshot(t, ordinary, fullMeeting, conference(func(c *meeting.Conference) { c.State = meeting.StateRunning })), func(f *view.Facts) {
 			f.Attendees = &meeting.Attendees{People: []meeting.Attendee{{Account: "account3@example.com"}, {Number: "+991116000005"}, {ID: "x"}}}
 		})},
+		{"running_guests", with(snapshot(t, ordinary, fullMeeting, conference(inProgress)), inIt(1, guests...))},
+		{"running_57_page_3", with(snapshot(t, ordinary, fullMeeting, conference(inProgress), people(57)), inIt(21, guests...), page(3))},
+		{"running_rooms", with(snapshot(t, ordinary, fullMeeting, conference(inProgress), people(57)), inIt(21, guests...), group(view.GroupRooms))},
+		{"running_cut", with(snapshot(t, ordinary, fullMeeting, conference(inProgress), people(12), func(s *meeting.Snapshot) { s.Count = 57 }), inIt(1, guests...))},
+		{"running_private", with(snapshot(t, ordinary, fullMeeting, conference(inProgress), withPrivateNames), inIt(3, privateGuests...))},
 		{"running_host", with(snapshot(t, ordinary, fullMeeting, conference(inProgress)), asHost)},
 		{"private", with(snapshot(t, ordinary, fullMeeting, withPrivateNames))},
 		{"direct", with(snapshot(t, ordinary, fullMeeting), func(f *view.Facts) { f.Reminders, f.Direct = true, true })},
@@ -99,9 +103,37 @@ func cards(t *testing.T) []cardCase {
 	}
 }
 
-// shared makes the card one that a channel sees.
-func shared(f *view.Facts) {
-	f.Shared, f.SharedBy, f.Zone, f.Password = true, "Bo <b@example.com>", nil, false
+// guests came without an invitation: two are called the same, one is a host by now, and
+// one has no name.
+var guests = []meeting.Attendee{
+	{ID: "g1", Name: "Li Wei", Number: "1001"},
+	{ID: "g2", Name: "Li Wei", Number: "1002"},
+	{ID: "g3", Name: "Zoe *<!channel>*", Account: "zoe", Role: meeting.RoleHost},
+	{ID: "g4"},
+}
+
+// privateGuests have their numbers and addresses for names.
+var privateGuests = []meeting.Attendee{
+	{ID: "p1", Name: "8613800138000", Number: "8613800138000"},
+	{ID: "p2", Name: "Kim 4711", Number: "4711"},
+	{ID: "p3", Name: "Joe <joe@example.com>", Account: "joe@example.com"},
+	{ID: "p4", Name: "+86 138-0013-8000"},
+}
+
+// inIt puts the first n invitees and others into the meeting, the second as host.
+func inIt(n int, others ...meeting.Attendee) func(*view.Facts) {
+	return func(f *view.Facts) {
+		f.Attendees = &meeting.Attendees{ReadAt: f.Now}
+		for i, p := range f.Meeting.Participants[:n] {
+			one := meeting.Attendee{ID: meeting.Text(fmt.Sprint("c", i)), Name: "From the device", ThirdAccount: p.Account, Number: p.ID}
+			if i == 1 {
+				one.Role = meeting.RoleHost
+			}
+			f.Attendees.People = append(f.Attendees.People, one)
+		}
+		f.Attendees.People = append(f.Attendees.People, others...)
+		f.Attendees.Connections, f.Attendees.Count = len(f.Attendees.People), len(f.Attendees.People)
+	}
 }
 
 // asHost makes the reader a host.
@@ -196,6 +228,11 @@ func secrets(f view.Facts) []string {
 		}
 		if strings.Contains(p.Account.String(), "@") {
 			all = append(all, p.Account.String())
+		}
+	}
+	if f.Attendees != nil {
+		for _, a := range f.Attendees.People {
+			all = append(all, a.Number.String())
 		}
 	}
 	var hidden []string

@@ -3,13 +3,11 @@ package view_test
 import (
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
-	"meetingbot/meeting"
 )
 
 // How many bytes a typical card may have, and one of a series: an answer of more
@@ -86,44 +84,6 @@ func TestCardIsSmall(t *testing.T) {
 				}
 			}
 		}
-	}
-}
-
-// A channel sees the meeting and how to join it: nobody who is invited, no
-// password, and no date but the meeting's.
-func TestSharedCard(t *testing.T) {
-	t.Parallel()
-	for lang, loc := range localizers(t) {
-		f := facts(t, snapshot(t, recurring, series, people(57)))
-		f.Reminders = true
-		shared(&f)
-		f.Password = true // whatever the bot says
-		m := view.Card(loc, f)
-		raw := string(marshal(t, m))
-		for _, never := range []string{"Person ", "365874", "Research", view.BlockInvited, view.BlockSeries, "<@"} {
-			if strings.Contains(raw, never) {
-				t.Errorf("%s: the shared card has %q in it: %s", lang, never, raw)
-			}
-		}
-		for _, action := range []string{view.ActionJoin, view.ActionOpen, view.ActionRemind} {
-			if before(m, action) != 1 {
-				t.Errorf("%s: %s is not in the second block: %s", lang, action, raw)
-			}
-		}
-		if len(m.Blocks) != 3 || !strings.Contains(raw, "Bo ") {
-			t.Errorf("%s: the shared card is %s", lang, raw)
-		}
-	}
-}
-
-// A long subject does not make a card in a channel tall.
-func TestSharedCardCutsLongSubjects(t *testing.T) {
-	t.Parallel()
-	f := facts(t, snapshot(t, ordinary, fullMeeting, conference(func(c *meeting.Conference) { c.Subject = meeting.Text(strings.Repeat("word ", 100)) })))
-	shared(&f)
-	title, _, _ := strings.Cut(words(t, view.Card(localizers(t)["en"], f), view.BlockTitle), "\n")
-	if n := utf8.RuneCountInString(title); n > 102 || !strings.HasSuffix(title, "…*") {
-		t.Errorf("the subject has %d characters: %s", n, title)
 	}
 }
 

@@ -2,6 +2,7 @@ package view
 
 import (
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -18,21 +19,21 @@ const maxCSV = 8000
 // block is appended to it.
 const BlockCSV = "attendance_csv_"
 
-// AttendanceCSV shows all attendees as comma-separated values to copy. Only the
-// reader sees it.
+// AttendanceCSV shows the whole attendance list as comma-separated values to copy. Only
+// the reader sees it.
 func AttendanceCSV(loc text.Localizer, f AttendanceFacts) Message {
 	a := newAttendance(loc, f)
-	rows := []string{csvLine(a.csvColumns())}
+	rows := []string{csvLine(a.csvColumns()) + "\n"}
 	size := utf8.RuneCountInString(rows[0])
-	for _, p := range a.attendees {
-		row := csvLine(a.csvFields(p))
+	for _, r := range a.rows {
+		row := csvLine(a.csvFields(r)) + "\n"
 		if size += utf8.RuneCountInString(row); size > maxCSV {
 			break
 		}
 		rows = append(rows, row)
 	}
 	title := a.heading()
-	if shown := len(rows) - 1; shown < len(a.attendees) {
+	if shown := len(rows) - 1; shown < len(a.rows) {
 		title = lines(title, loc.Say(text.CSVCut, text.Args{"Count": shown}))
 	}
 	m := Message{Text: title, Blocks: []slack.Block{section(BlockAttendance, title)}}
@@ -42,25 +43,63 @@ func AttendanceCSV(loc text.Localizer, f AttendanceFacts) Message {
 	return m
 }
 
+// File is a file for one person.
+type File struct {
+	Name    string // safe on every system
+	Title   string // plain text
+	Comment string // mrkdwn, said with it
+	Content []byte
+}
+
+// byteOrderMark has Excel read a file as UTF-8.
+const byteOrderMark = "\ufeff"
+
+// AttendanceFile is the whole attendance list as a file of comma-separated values (RFC
+// 4180).
+func AttendanceFile(loc text.Localizer, f AttendanceFacts) File {
+	a := newAttendance(loc, f)
+	var b strings.Builder
+	b.WriteString(byteOrderMark + csvLine(a.csvColumns()) + "\r\n")
+	for _, r := range a.rows {
+		b.WriteString(csvLine(a.csvFields(r)) + "\r\n")
+	}
+	name := "attendance-" + f.ID
+	if !a.occurrence.Start.IsZero() {
+		name += a.occurrence.Start.In(a.zone).Format("-2006-01-02")
+	}
+	return File{
+		Name: name + ".csv", Title: loc.Say(text.CSVFileTitle, text.Args{"Subject": a.title()}),
+		Comment: a.heading(), Content: []byte(b.String()),
+	}
+}
+
 // csvColumns names the columns, with the zone of the times.
 func (a attendance) csvColumns() []string {
 	zone := text.Zone(a.occurrence.Start.In(a.zone))
 	return []string{
-		a.Say(text.CSVName), a.Say(text.CSVDepartment),
+		a.Say(text.CSVName), a.Say(text.CSVDepartment), a.Say(text.CSVCame),
 		a.Say(text.CSVJoined, text.Args{"Zone": zone}), a.Say(text.CSVLeft, text.Args{"Zone": zone}),
-		a.Say(text.CSVMinutes), a.Say(text.CSVLate),
+		a.Say(text.CSVMinutes), a.Say(text.CSVVisits), a.Say(text.CSVLate),
 	}
 }
 
-func (a attendance) csvFields(p attendee) []string {
-	fields := []string{escapeFormulas(p.displayName(a.Localizer)), escapeFormulas(p.department), a.csvTime(p.joined), a.csvTime(p.left), "", ""}
-	if !p.left.IsZero() {
-		fields[4] = csvMinutes(p.attended)
+func (a attendance) csvFields(row attendanceRow) []string {
+	came, visits, minutes, late := a.Say(text.CSVYes), strconv.Itoa(row.visits), "", ""
+	switch {
+	case row.unsure:
+		came, visits = a.Say(text.AttendanceUnsure), ""
+	case row.invitee != nil:
+		came = a.Say(text.CSVNo)
 	}
-	if !p.joined.IsZero() {
-		fields[5] = csvMinutes(p.lateness(a.occurrence.Start))
+	if !row.left.IsZero() {
+		minutes = csvMinutes(row.attended)
 	}
-	return fields
+	if !row.joined.IsZero() {
+		late = csvMinutes(row.lateness(a.occurrence.Start))
+	}
+	return []string{
+		row.displayName(a.Localizer), row.department, came, a.csvTime(row.joined), a.csvTime(row.left), minutes, visits, late,
+	}
 }
 
 // csvTime writes a time for a spreadsheet, "" when not known.

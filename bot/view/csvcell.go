@@ -42,15 +42,16 @@ func beginsFormula(s string) bool {
 // any width.
 func splitsCell(r rune) bool { return strings.ContainsAny(norm.NFKC.String(string(r)), ",;|\"\t\r\n") }
 
-// csvLine writes one line of comma-separated values. Cells are in quotation
-// marks where a spreadsheet of any language might split them.
+// csvLine writes one line of comma-separated values, without its end. No cell is a
+// formula. Cells are in quotation marks where a spreadsheet of any language might split
+// them.
 func csvLine(cells []string) string {
 	quoted := make([]string, len(cells))
 	for i, cell := range cells {
-		quoted[i] = cell
+		quoted[i] = escapeFormulas(cell)
 		if strings.ContainsFunc(cell, splitsCell) {
-			quoted[i] = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
+			quoted[i] = `"` + strings.ReplaceAll(quoted[i], `"`, `""`) + `"`
 		}
 	}
-	return strings.Join(quoted, ",") + "\n"
+	return strings.Join(quoted, ",")
 }

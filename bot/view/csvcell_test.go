@@ -119,12 +119,39 @@ func checkNoFormula(t *testing.T, line string, separator rune) {
 	}
 }
 
+// What a visitor is called is one cell of the file, and no formula.
+func FuzzAttendanceFile(f *testing.F) {
+	for _, s := range []string{"=1+1", "＝1+1", "Eve;=1+1", `"=1`, "a,b", "a\r\n=1", "\u200b@x", "\xff"} {
+		f.Add(s, s)
+	}
+	f.Fuzz(func(t *testing.T, name, department string) {
+		loc := localizers(t)["en"]
+		visited := visit(name, "1", 12, 20)
+		visited.Department = meeting.Name(department)
+		facts := attendanceFacts(t, 1, visited)
+		facts.Meeting.Participants = []meeting.Participant{{Name: meeting.Name(department), ID: "7", Department: meeting.Name(name)}}
+		content, marked := strings.CutPrefix(string(view.AttendanceFile(loc, facts).Content), "\ufeff")
+		if !marked {
+			t.Error("the file has no byte order mark")
+		}
+		records, err := csv.NewReader(strings.NewReader(content)).ReadAll()
+		if err != nil || len(records) != 3 || !strings.HasSuffix(content, "\r\n") {
+			t.Errorf("the file reads as %q, %v", records, err)
+		}
+		for line := range strings.SplitSeq(content, "\r\n") {
+			for _, separator := range []rune{',', ';', '\t', '|', '，', '；'} {
+				checkNoFormula(t, line, separator)
+			}
+		}
+	})
+}
+
 func FuzzCSV(f *testing.F) {
 	for _, s := range []string{"=1+1", "＝1+1", "＠1", "Eve;=1+1", "Eve\t=1", "\u200b=1", `a"";"=1`, "a\n=1", "｜－1", "\xff=1"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		line := view.CSVLine([]string{view.EscapeFormulas(s), "x"})
+		line := view.CSVLine([]string{s, "x"})
 		for _, separator := range []rune{',', ';', '\t', '|', '，', '；'} {
 			checkNoFormula(t, line, separator)
 		}

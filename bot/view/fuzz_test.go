@@ -18,6 +18,7 @@ func parsers() map[string]func(string) (string, bool) {
 	return map[string]func(string) (string, bool){
 		"ParsePageRef":        func(s string) (string, bool) { v, ok := view.ParsePageRef(s); return v.String(), ok },
 		"ParseSearch":         func(s string) (string, bool) { v, ok := view.ParseSearch(s); return v.String(), ok },
+		"ParseSharedRef":      func(s string) (string, bool) { v, ok := view.ParseSharedRef(s); return v.String(), ok },
 		"ParseListedReminder": func(s string) (string, bool) { v, ok := view.ParseListedReminder(s); return v.String(), ok },
 		"ParseFormState":      func(s string) (string, bool) { v, ok := view.ParseFormState(s); return v.String(), ok },
 		"ParseChoice": func(s string) (string, bool) {
@@ -39,7 +40,7 @@ func parsers() map[string]func(string) (string, bool) {
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		"914083136:2", "914083136:2:rooms:@1795430520", "today:2", "list:1:budget: 2", "ABC:2", "ABC:02", "ABC:+2", "A:B:2", ":2", "914083136 ABC", "914083136 ABC C1",
-		"914083136 ", "share 914083136:1", "914083136:1 query  with spaces ", "914083136:1", "914083136:99999999999999999999", "2", "02", "+2", "-1", "９", "\xff:1",
+		"914083136 ", "share 914083136:1", "U012AB3CD 914083136:2:rooms:@1795430520", "914083136:1 query  with spaces ", "914083136:1", "914083136:99999999999999999999", "2", "02", "+2", "-1", "９", "\xff:1",
 	} {
 		f.Add(s)
 	}
@@ -61,7 +62,7 @@ func FuzzParse(f *testing.F) {
 // FuzzRender checks that Slack takes what is shown for anything that was read
 // from a value or from metadata.
 func FuzzRender(f *testing.F) {
-	for _, s := range []string{"914083136:2", "914083136:9999:people:@-1", "914083136:1:@9223372036854775807", "list:9999:`<!here>` *b*", "week:1", "914083136:1 <@U1> `x`", "12345678901234567890123456789012 ABC"} {
+	for _, s := range []string{"914083136:2", "914083136:9999:people:@-1", "914083136:1:@9223372036854775807", "list:9999:`<!here>` *b*", "week:1", "914083136:1 <@U1> `x`", "U1 914083136:2:@-1", "12345678901234567890123456789012 ABC"} {
 		f.Add(s)
 	}
 	for _, long := range []string{strings.Repeat("x", 200), strings.Repeat("预", 3000), strings.Repeat("`&", 900), "\xff\x00\n"} {
@@ -81,6 +82,11 @@ func FuzzRender(f *testing.F) {
 			all.PageRef = ref
 			checkLimits(t, value, view.Card(loc, all))
 			checkLimits(t, value, view.Dates(loc, all))
+		}
+		if ref, ok := view.ParseSharedRef(value); ok {
+			f := sharedFacts(t, s)
+			f.By, f.MeetingID, f.Start, f.Snapshot = ref.By, ref.Page.ID, ref.Page.Start, true
+			checkLimits(t, value, view.Shared(loc, f))
 		}
 		if search, ok := view.ParseSearch(value); ok {
 			checkLimits(t, value, view.List(loc, listFacts(t, search, hourlyMeetings(30))))

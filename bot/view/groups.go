@@ -1,30 +1,15 @@
 package view
 
 import (
-	"slices"
-
 	"github.com/slack-go/slack"
 
 	"meetingbot/bot/text"
 	"meetingbot/meeting"
 )
 
-// groupSizes counts the invitees of each group.
+// groupSizes counts those listed in each group; GroupAll has those as well whom the
+// API does not list.
 type groupSizes map[Group]int
-
-// groupMembers returns the invitees of a group, hosts first, and the sizes of
-// all groups. The size of GroupAll is the API's count, even if it lists fewer.
-func groupMembers(m *meeting.Snapshot, g Group) ([]*meeting.Participant, groupSizes) {
-	s := groupSizes{GroupAll: max(m.Count, len(m.Participants))}
-	for i := range m.Participants {
-		s[groupOf(&m.Participants[i])]++
-	}
-	people := hostsFirst(m.Participants)
-	if g == GroupAll {
-		return people, s
-	}
-	return slices.DeleteFunc(people, func(p *meeting.Participant) bool { return groupOf(p) != g }), s
-}
 
 // groupOf returns GroupRooms for meeting rooms and the vendor's whiteboards and
 // room devices, GroupPeople for others.
@@ -35,7 +20,7 @@ func groupOf(p *meeting.Participant) Group {
 	return GroupPeople
 }
 
-// listed is how many invitees the API lists.
+// listed is how many are on the list.
 func (s groupSizes) listed() int { return s[GroupPeople] + s[GroupRooms] }
 
 // menu selects the group to show; it is nil when there is only one.

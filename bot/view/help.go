@@ -96,6 +96,8 @@ func (f HelpFacts) groups() []helpGroup {
 	reminders := helpGroup{text.HelpRemindersTitle, []helpLine{
 		{text.HelpRemindExample, text.HelpRemind, false},
 		{text.HelpRemindMeExample, text.HelpRemindMe, false},
+		{text.FollowWordsExample, text.HelpFollow, false},
+		{text.FollowMineExample, text.HelpFollowMine, false},
 		{text.RemindersWord, text.HelpReminders, false},
 		{text.ForgetWord, text.HelpForget, true},
 	}}
@@ -112,6 +114,7 @@ func (f HelpFacts) groups() []helpGroup {
 	if f.Direct {
 		reminders.commands = []helpLine{
 			{text.HelpRemindExample, text.HelpRemindYou, false},
+			{text.FollowWordsExample, text.HelpFollowYou, false},
 			{text.RemindersWord, text.HelpRemindersYou, false},
 			{text.ForgetWord, text.HelpForget, true},
 		}

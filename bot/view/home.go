@@ -46,7 +46,8 @@ type HomeFacts struct {
 	ReadAt  time.Time // with Trouble: when Day was read
 
 	Reminders       []ReminderFacts // of the reader, wherever they are sent; MaxHomeReminders at the most
-	RemindersTotal  int
+	Rules           []RuleFacts     // of the reader, shown before the reminders; with these MaxHomeReminders at the most
+	RemindersTotal  int             // with the rules
 	RemindersUnread bool            // they could not be read
 	OwnLeads        []time.Duration // before each of the reader's meetings, none for no reminders
 	Link            *LinkFacts      // whether the reader is linked, nil where they cannot be
@@ -65,7 +66,7 @@ func (f HomeFacts) blocks(r Reader, command string) []slack.Block {
 		return f.refusal(r.Localizer)
 	}
 	below := append(f.link(r), f.help(r.Localizer, command)...)
-	for reminders := len(f.Reminders); ; reminders-- {
+	for reminders := len(f.Rules) + len(f.Reminders); ; reminders-- {
 		rest := append(f.reminders(r, command, reminders), below...)
 		for rows := maxHomeRows; rows >= 0; rows-- {
 			all := append(f.day(r, command, rows), rest...)
@@ -135,12 +136,17 @@ func (f HomeFacts) reminders(r Reader, command string, most int) []slack.Block {
 	case f.RemindersTotal == 0:
 		return append(all, section(BlockReminders, noReminders(r.Localizer, command, true, len(f.OwnLeads) > 0)))
 	}
-	for i, item := range f.Reminders[:most] {
-		item.Subject = cleanShort(item.Subject, maxReminded)
-		buttons := ReminderListFacts{Page: 1}.itemButtons(r.Localizer, strconv.Itoa(i+1), item)
+	var items []listItem
+	for i := range f.Rules {
+		items = append(items, listItem{rule: &f.Rules[i]})
+	}
+	for _, s := range f.Reminders {
+		items = append(items, listItem{ReminderFacts: s})
+	}
+	for i, item := range items[:most] {
 		all = append(all,
 			section(fmt.Sprintf("%s_%d", BlockSubscription, i), item.atHome(r)),
-			slack.NewActionBlock(fmt.Sprintf("%s_%d", BlockSubscriptionActions, i), buttons...))
+			slack.NewActionBlock(fmt.Sprintf("%s_%d", BlockSubscriptionActions, i), item.buttons(r.Localizer, strconv.Itoa(i+1), 1)...))
 	}
 	if rest := f.RemindersTotal - most; rest > 0 {
 		more := r.Count(text.HomeRemindersMore, rest, text.Args{"Command": example(command, r.Say(text.RemindersWord))})
@@ -149,9 +155,13 @@ func (f HomeFacts) reminders(r Reader, command string, most int) []slack.Block {
 	return all
 }
 
-// atHome describes a subscription of the reader: the meeting, who is reminded, and
-// when.
-func (f ReminderFacts) atHome(r Reader) string {
+// atHome describes a subscription or a rule of the reader: the meetings, who is
+// reminded, and when.
+func (i listItem) atHome(r Reader) string {
+	f := i.ReminderFacts
+	if i.rule != nil {
+		f.Channel, f.Leads, f.Problem = i.rule.Channel, i.rule.Leads, i.rule.Problem
+	}
 	who := r.Say(text.RemindersGroupYou)
 	if f.Channel != "" {
 		who = r.Say(text.HomeReminderIn, text.Args{"Channel": channelMention(r.Localizer, f.Channel)})
@@ -160,8 +170,12 @@ func (f ReminderFacts) atHome(r Reader) string {
 	if f.Problem != "" {
 		problem = "⚠️ " + r.Say(f.Problem)
 	}
-	l := r.locale()
-	return lines(f.meetingText(r.Localizer), joined(who, f.leadsLine(r.Localizer)), f.nextStartLine(r.Localizer, l.dateTimeToken), problem)
+	when := joined(who, f.leadsLine(r.Localizer))
+	if i.rule != nil {
+		return lines(i.rule.title(r.Localizer), when, problem)
+	}
+	f.Subject = cleanShort(f.Subject, maxReminded)
+	return lines(f.meetingText(r.Localizer), when, f.nextStartLine(r.Localizer, r.locale().dateTimeToken), problem)
 }
 
 // link says whether the reader is linked with their Meeting account.

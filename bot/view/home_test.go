@@ -162,6 +162,10 @@ func TestHome(t *testing.T) {
 		{"own", own},
 		{"markup", homeFacts(t, dayFacts(t, evil), 0)},
 		{"reminders_unread", edited(homeFacts(t, dayFacts(t), 0), func(f *view.HomeFacts) { f.RemindersUnread = true })},
+		{"rules", edited(homeFacts(t, dayFacts(t), 1), func(f *view.HomeFacts) {
+			f.Rules = []view.RuleFacts{ruleFacts(), ruleFacts(mineRule, ownRule)}
+			f.RemindersTotal = 3
+		})},
 		{"settings", edited(homeFacts(t, dayFacts(t), 0), func(f *view.HomeFacts) { f.Settings = true })},
 	}
 	for lang, loc := range localizers(t) {

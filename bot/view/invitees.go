@@ -10,42 +10,37 @@ import (
 	"meetingbot/meeting"
 )
 
-// inviteePage is one page of a meeting's invitees, or of a group of them.
+// inviteePage is one page of a meeting's invitees and of those in it, or of a group of
+// them.
 type inviteePage struct {
 	paging
-	ref       PageRef // to this page
-	people    []*meeting.Participant
-	total     int  // invitees in the group
-	truncated bool // the API lists fewer invitees than there are
-	sizes     groupSizes
-	modal     bool   // a modal has it
-	domain    string // as in Facts
+	ref    PageRef // to this page
+	people []listed
+	total  int // in the group
+	roster *Roster
+	modal  bool   // a modal has it
+	domain string // as in Facts
 
 	invitation text.Key // says whether the reader is invited, "" to say nothing
 }
 
-// newInviteePage returns the page that is asked for, or else the nearest one. Hosts
-// come first, the others in the order of the API.
+// newInviteePage returns the page that is asked for, or else the nearest one.
 func newInviteePage(f Facts) inviteePage {
-	m, ref := f.Meeting, f.PageRef
-	people, sizes := groupMembers(m, ref.Group)
-	p := inviteePage{paging: newPaging(ref.Page, len(people)), sizes: sizes, total: sizes[ref.Group], truncated: m.Count > len(m.Participants)}
-	p.ref, p.invitation, p.modal, p.domain = ref, f.Invitation, f.Modal, f.Domain
+	ref, roster := f.PageRef, f.roster()
+	people := roster.group(ref.Group)
+	p := inviteePage{paging: newPaging(ref.Page, len(people)), total: roster.sizes[ref.Group], roster: roster}
+	p.ref, p.invitation, p.modal, p.domain = ref.latest(), f.Invitation, f.Modal, f.Domain
 	p.ref.Page = p.number
 	p.people = onPage(p.paging, people)
 	return p
 }
 
-func hostsFirst(all []meeting.Participant) []*meeting.Participant {
-	people := make([]*meeting.Participant, 0, len(all))
-	for _, host := range []bool{true, false} {
-		for i := range all {
-			if all[i].Host() == host {
-				people = append(people, &all[i])
-			}
-		}
+// roster is everybody whom the card lists.
+func (f Facts) roster() *Roster {
+	if f.Roster != nil {
+		return f.Roster
 	}
-	return people
+	return NewRoster(f.Meeting, f.Attendees)
 }
 
 // groupPosition says which invitees are on the page: "11–20 of 57",
@@ -73,13 +68,21 @@ func (p inviteePage) positionText(loc text.Localizer) string {
 	}
 }
 
-// blocks are the invitees on the page and the buttons below them.
+// title says who is on the list.
+func (p inviteePage) title() text.Key {
+	if p.roster.attendees {
+		return text.InvitedAndIn
+	}
+	return text.Invited
+}
+
+// blocks are the people on the page and the buttons below them.
 func (p inviteePage) blocks(loc text.Localizer) []slack.Block {
-	title := bold(loc.Say(text.Invited))
+	title := bold(loc.Say(p.title()))
 	switch {
-	case p.sizes[GroupAll] == 0:
+	case p.roster.sizes[GroupAll] == 0:
 		return []slack.Block{section(BlockInvited, title+separator+loc.Say(text.InvitedNobody))}
-	case len(p.people) == 0 && p.sizes.listed() > 0:
+	case len(p.people) == 0 && p.roster.sizes.listed() > 0:
 		title += separator + loc.Say(text.InvitedNobody)
 	case len(p.people) > 0:
 		title += separator + p.groupPosition(loc)
@@ -87,8 +90,8 @@ func (p inviteePage) blocks(loc text.Localizer) []slack.Block {
 	if p.invitation != "" {
 		title += separator + loc.Say(p.invitation)
 	}
-	if p.truncated {
-		title += "\n" + inviteesCut(loc, p.sizes.listed(), p.sizes[GroupAll])
+	if p.roster.cut() {
+		title += "\n" + inviteesCut(loc, p.roster.read, p.roster.invited)
 	}
 	blocks := []slack.Block{section(BlockInvited, title)}
 	if len(p.people) > 0 {
@@ -102,11 +105,15 @@ func (p inviteePage) blocks(loc text.Localizer) []slack.Block {
 
 // buttons change the page or the group, and search invitees.
 func (p inviteePage) buttons(loc text.Localizer) []slack.BlockElement {
-	buttons := pager{
+	pages := pager{
 		paging: p.paging, previous: ActionPrevious, next: ActionNext,
-		labelPrevious: text.LabelPrevious, labelNext: text.LabelNext, total: p.total, ref: p.ref.withPage,
-	}.buttons(loc)
-	if choice := p.sizes.menu(loc, p.ref); choice != nil {
+		labelPrevious: text.LabelPrevious, labelNext: text.LabelNext, total: p.total, ref: p.ref.of(p.roster).withPage,
+	}
+	if p.roster.attendees { // not all of them are invited
+		pages.labelPrevious, pages.labelNext = text.LabelPreviousPage, text.LabelNextPage
+	}
+	buttons := pages.buttons(loc)
+	if choice := p.roster.sizes.menu(loc, p.ref); choice != nil {
 		buttons = append(buttons, choice)
 	}
 	if p.pages > 1 && !p.modal {
@@ -115,34 +122,43 @@ func (p inviteePage) buttons(loc text.Localizer) []slack.BlockElement {
 	return buttons
 }
 
-// list has one line per invitee on the page, with the name in bold.
+// list has one line per person on the page, with the name in bold, and a dot before
+// those in the meeting.
 func (p inviteePage) list(loc text.Localizer) string {
 	list := make([]string, len(p.people))
 	for i, who := range p.people {
-		name := bold(escapeMrkdwn(inviteeName(loc, who)))
-		list[i] = strconv.Itoa(p.first(p.number)+i) + ". " + joined(name, escapeMrkdwn(p.details(loc, who)))
+		name := bold(escapeMrkdwn(inviteeName(loc, who.Participant)))
+		if who.in {
+			name = dotIn + " " + name
+		}
+		list[i] = strconv.Itoa(p.first(p.number)+i) + ". " + joined(name, escapeMrkdwn(who.details(loc, p.domain)))
 	}
 	return lines(list...)
 }
 
-// details says what is known of an invitee in addition to the name, as plain text:
-// host, type, department. The API takes for external whoever was invited by their
-// address, the reader's colleagues as well.
-func (p inviteePage) details(loc text.Localizer, who *meeting.Participant) string {
+// dotIn stands before the name of somebody who is in the meeting. The words always
+// follow.
+const dotIn = "●"
+
+// details says what is known of somebody in addition to the name, as plain text:
+// whether they are in the meeting, whether they are invited, host, type, department. The
+// API takes for external whoever was invited by their address, the reader's colleagues
+// as well: those of the reader's domain.
+func (who listed) details(loc text.Localizer, domain string) string {
 	var facts []string
-	if who.Host() {
-		facts = append(facts, loc.Say(text.RoleHost))
-	}
-	kind := who.AttendeeType
-	if kind == meeting.AttendeeExternal && isAt(p.domain, who.Email.String()) {
-		kind = meeting.AttendeeSoft
-	}
-	for _, fact := range []string{attendeeType(loc, kind), displayName(who.Department)} {
-		if fact != "" {
-			facts = append(facts, fact)
+	say := func(yes bool, key text.Key) {
+		if yes {
+			facts = append(facts, loc.Say(key))
 		}
 	}
-	return strings.Join(facts, separator)
+	say(who.in, text.InMeeting)
+	say(who.uninvited, text.NotInvited)
+	say(who.Host(), text.RoleHost)
+	kind := who.AttendeeType
+	if kind == meeting.AttendeeExternal && isAt(domain, who.Email.String()) {
+		kind = meeting.AttendeeSoft
+	}
+	return joined(append(facts, attendeeType(loc, kind), displayName(who.Department))...)
 }
 
 // isAt reports whether an address is one of a domain.

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -149,23 +150,40 @@ func (l live) began() (time.Time, bool) {
 	return l.Record.Began, true
 }
 
-// call is Slack's own block of the call, which goes above the buttons, or none.
+// call is Slack's own block of the call, which goes above the buttons, or none. The
+// record of a meeting says all that it would.
 func (l live) call() []slack.Block {
-	if l.Call == "" || l.bare || l.Phase == PhaseVoid {
+	if !l.hasCall() {
 		return nil
 	}
 	return []slack.Block{slack.NewCallBlock(l.Call)}
 }
 
+func (l live) hasCall() bool {
+	return l.Call != "" && !l.bare && (l.Phase == PhaseRunning || l.Phase == PhaseOver && l.Record == nil)
+}
+
+// join is the button that opens a link into the meeting. The one of the call stands out
+// where there is one.
+func (l live) join(link string) slack.BlockElement {
+	b := joinButton(link, l.Say(text.ButtonJoin), l.Say(text.LabelJoin))
+	if l.hasCall() {
+		b.Style = slack.StyleDefault
+	}
+	return b
+}
+
 // recordButtons lead from the record of a meeting to its recording and to who came.
-// Both answer in private, to those who may know.
-func (l live) recordButtons(ref PageRef) []slack.BlockElement {
+// Both answer in private, to those who may know, and carry when it was held: it
+// may be held again.
+func (l live) recordButtons(meetingID string) []slack.BlockElement {
 	if l.bare || l.Phase != PhaseOver || l.Record == nil {
 		return nil
 	}
+	ref := PageRef{ID: meetingID, Page: 1}.ofRun(cmp.Or(l.Record.Began, l.occurrence.Start))
 	var all []slack.BlockElement
 	if l.Record.Recording {
-		all = append(all, button(ActionRecording, l.Say(text.ButtonRecording), l.Say(text.LabelRecording), ref.ofRun(l.Record.Began)))
+		all = append(all, button(ActionRecording, l.Say(text.ButtonRecording), l.Say(text.LabelRecording), ref))
 	}
 	return append(all, button(ActionAttendance, l.Say(text.ButtonAttendance), l.Say(text.LabelAttendance), ref))
 }

@@ -27,6 +27,8 @@ func liveFacts() map[string]view.LiveFacts {
 		"one":       {Phase: view.PhaseRunning, In: 1, Now: now()},
 		"uncounted": {Phase: view.PhaseRunning, In: -1, Invited: 42, Now: now()},
 		"called":    {Phase: view.PhaseRunning, In: 5, Invited: 42, Call: "R0123ABC", Now: now()},
+		"call_over": {Phase: view.PhaseOver, In: -1, Call: "R0123ABC", Now: now()},
+		"call_done": with(over, func(f *view.LiveFacts) { f.Call = "R0123ABC" }),
 		"record":    with(over, func(*view.LiveFacts) {}),
 		"unplayed":  with(over, func(f *view.LiveFacts) { f.Record.Recording, f.Record.Came = false, 1 }),
 		"length":    with(over, func(f *view.LiveFacts) { f.Record = &view.RecordFacts{Lasted: 2 * time.Hour} }),

@@ -34,15 +34,14 @@ func everywhere(t *testing.T, loc text.Localizer, name meeting.Name) map[string]
 		s.Participants[0].Name, s.Participants[0].Department = name, name
 	})
 	f := facts(t, s)
-	inChannel := f
-	shared(&inChannel)
-	inChannel.SharedBy = name
+	inChannel := sharedFacts(t, s)
+	inChannel.ByName = name
 	visits := attendanceFacts(t, 1, meeting.Visit{Name: name, Department: name, JoinTime: "1795430520000"})
 	search := view.Search{Range: view.RangeAll, Page: 1}
 	reminder := noticeFacts(t, func(f *view.NoticeFacts) { f.Booker = name })
 	return map[string]any{
 		"card":          view.Card(loc, f),
-		"shared card":   view.Card(loc, inChannel),
+		"shared card":   view.Shared(loc, inChannel),
 		"list":          view.List(loc, listFacts(t, search, []*meeting.Conference{s.Conference})),
 		"reminder":      view.ReminderNotice(view.Reader{Localizer: loc, Now: f.Now}, reminder),
 		"people search": view.PeopleForm(loc, view.PeopleSearch{PageRef: f.PageRef, Meeting: s}),

@@ -23,16 +23,21 @@ type PageRef struct {
 	Page  int    // from 1 to 9999
 	Group Group  // whose pages these are
 	Start int64  // of an occurrence, in Unix seconds; 0 for the running or next one
+
+	// Reading names the reading of who is in the meeting whose page this is, as
+	// ReadingOf returns it; "" for the latest.
+	Reading string
 }
 
 // Limits of a PageRef.
 const (
 	maxMeetingID = 32 // in digits
 	maxPage      = 9999
+	maxReading   = 40 // in characters
 )
 
 // String writes ref as the value of a button: "914083136:2", with optional group
-// and start "914083136:2:rooms:@1795430520".
+// start and reading "914083136:2:rooms:@1795430520:~3k.g1x4".
 func (ref PageRef) String() string {
 	s := ref.ID + ":" + strconv.Itoa(ref.Page)
 	if ref.Group != GroupAll {
@@ -40,6 +45,9 @@ func (ref PageRef) String() string {
 	}
 	if ref.Start != 0 {
 		s += ":@" + strconv.FormatInt(ref.Start, 10)
+	}
+	if ref.Reading != "" {
+		s += ":~" + ref.Reading
 	}
 	return s
 }
@@ -69,6 +77,8 @@ func ParsePageRef(value string) (PageRef, bool) {
 func (ref PageRef) withPart(part string) PageRef {
 	if start, ok := strings.CutPrefix(part, "@"); ok {
 		ref.Start, _ = strconv.ParseInt(start, 10, 64) // ParsePageRef rejects what String does not write
+	} else if reading, ok := strings.CutPrefix(part, "~"); ok && isReading(reading) {
+		ref.Reading = reading
 	} else if g := Group(part); g == GroupPeople || g == GroupRooms {
 		ref.Group = g
 	}
@@ -80,6 +90,23 @@ func (ref PageRef) ofRun(began time.Time) PageRef {
 	if !began.IsZero() {
 		ref.Start = began.Unix()
 	}
+	return ref
+}
+
+// isReading reports whether s can name a reading: two numbers of base 36.
+func isReading(s string) bool {
+	return len(s) <= maxReading && strings.Trim(s, "0123456789abcdefghijklmnopqrstuvwxyz.") == ""
+}
+
+// latest returns a reference to the same page of the latest reading.
+func (ref PageRef) latest() PageRef {
+	ref.Reading = ""
+	return ref
+}
+
+// of returns a reference to a page of a roster.
+func (ref PageRef) of(r *Roster) PageRef {
+	ref.Reading = r.reading
 	return ref
 }
 

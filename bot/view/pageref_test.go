@@ -37,6 +37,12 @@ func TestParsePageRef(t *testing.T) {
 		{"914083136:1:@0", view.PageRef{}, false},
 		{"914083136:1:@99999999999999999999", view.PageRef{}, false},
 		{"914083136:1:@1795430520:rooms", view.PageRef{}, false},
+		{"914083136:2:people:@1795430520:~3k.g1x4", view.PageRef{ID: "914083136", Page: 2, Group: view.GroupPeople, Start: 1795430520, Reading: "3k.g1x4"}, true},
+		{"914083136:2:~", view.PageRef{}, false},
+		{"914083136:2:~3K", view.PageRef{}, false},
+		{"914083136:2:~a|b", view.PageRef{}, false},
+		{"914083136:2:~12345678901234567890123456789012345678901", view.PageRef{}, false},
+		{"914083136:2:~a:rooms", view.PageRef{}, false},
 		{"123456789012345678901234567890123:1", view.PageRef{}, false},
 		{"914083136:99999999999999999999", view.PageRef{}, false},
 	}
@@ -60,6 +66,8 @@ func TestParsePageRefReversesString(t *testing.T) {
 
 			Group: rapid.SampledFrom([]view.Group{view.GroupAll, view.GroupPeople, view.GroupRooms}).Draw(t, "group"),
 			Start: rapid.Int64().Draw(t, "start"),
+
+			Reading: rapid.StringMatching(`[0-9a-z.]{0,40}`).Draw(t, "reading"),
 		}
 		if got, ok := view.ParsePageRef(ref.String()); !ok || got != ref {
 			t.Fatalf("ParsePageRef(%q) = %v, %v, want %v", ref.String(), got, ok, ref)
@@ -68,7 +76,7 @@ func TestParsePageRefReversesString(t *testing.T) {
 }
 
 func FuzzParsePageRef(f *testing.F) {
-	for _, seed := range []string{"914083136:2", "914083136", ":", "914083136:-0", "914083136:0x1", "914083136:2:rooms:@1795430520"} {
+	for _, seed := range []string{"914083136:2", "914083136", ":", "914083136:-0", "914083136:0x1", "914083136:2:rooms:@1795430520", "914083136:2:~3k.g1x4"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, value string) {

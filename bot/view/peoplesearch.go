@@ -35,7 +35,10 @@ type PeopleSearch struct {
 	Query   string            // text to search for
 	Meeting *meeting.Snapshot // nil before the first search
 	Found   *meeting.Snapshot // those whom the API finds, nil where it was not asked
-	Domain  string            // as in Facts
+
+	Attendees *meeting.Attendees // who is in the meeting now, nil when not known
+	Roster    *Roster            // of the meeting; nil: NewRoster makes it
+	Domain    string             // as in Facts
 }
 
 // metadata is the modal's private metadata, which ParsePeopleSearch parses.
@@ -68,15 +71,20 @@ func PeopleForm(loc text.Localizer, s PeopleSearch) slack.ModalViewRequest {
 
 // results are one page of the invitees found.
 func (s PeopleSearch) results(loc text.Localizer) []slack.Block {
-	people, all := s.found(loc)
-	p := inviteePage{paging: newPaging(s.Page, len(people)), total: len(people), domain: s.Domain}
+	roster := Facts{Meeting: s.Meeting, Attendees: s.Attendees, Roster: s.Roster}.roster()
+	people, all := s.found(loc, roster)
+	p := inviteePage{paging: newPaging(s.Page, len(people)), total: len(people), roster: roster, domain: s.Domain}
 	p.people = onPage(p.paging, people)
 	words, cut := code(escapeCode(s.Query)), ""
 	if !all {
-		cut = inviteesCut(loc, len(s.Meeting.Participants), s.Meeting.Count)
+		cut = inviteesCut(loc, roster.read, roster.invited)
 	}
 	if len(people) == 0 {
-		return []slack.Block{section(BlockPeopleFound, lines(loc.Say(text.PeopleNone, text.Args{"Text": words}), cut))}
+		none := text.PeopleNone
+		if roster.attendees {
+			none = text.PeopleNoneIn
+		}
+		return []slack.Block{section(BlockPeopleFound, lines(loc.Say(none, text.Args{"Text": words}), cut))}
 	}
 	blocks := []slack.Block{
 		section(BlockPeopleFound, lines(loc.Say(text.PeopleFound, text.Args{"Text": words})+separator+p.groupPosition(loc), cut)),
@@ -84,7 +92,7 @@ func (s PeopleSearch) results(loc text.Localizer) []slack.Block {
 	}
 	buttons := pager{
 		paging: p.paging, previous: ActionPeoplePrevious, next: ActionPeopleNext,
-		labelPrevious: text.LabelPrevious, labelNext: text.LabelNext, total: p.total, ref: s.PageRef.withPage,
+		labelPrevious: text.LabelPrevious, labelNext: text.LabelNext, total: p.total, ref: s.of(roster).withPage,
 	}.buttons(loc)
 	if len(buttons) > 0 {
 		blocks = append(blocks, slack.NewActionBlock(BlockPeoplePager, buttons...))
@@ -96,12 +104,12 @@ func (s PeopleSearch) results(loc text.Localizer) []slack.Block {
 // not all could be read. What it compares with the query is not known, so that those
 // who were read are searched as well; if it missed one of them, or found nobody, there
 // may be others.
-func (s PeopleSearch) found(loc text.Localizer) (people []*meeting.Participant, all bool) {
-	read := matchingInvitees(loc, s.Meeting, s.Query)
+func (s PeopleSearch) found(loc text.Localizer, roster *Roster) (people []listed, all bool) {
+	read := roster.matching(loc, s.Query)
 	if s.Found == nil {
-		return read, s.Meeting.Count <= len(s.Meeting.Participants)
+		return read, !roster.cut()
 	}
-	people = matchingInvitees(loc, s.Found, s.Query)
+	people = NewRoster(s.Found, s.Attendees).invitees().matching(loc, s.Query)
 	missed := without(read, people)
 	all = len(people) > 0 && len(missed) == 0 && s.Found.Count <= len(s.Found.Participants)
 	return append(people, missed...), all
@@ -109,14 +117,14 @@ func (s PeopleSearch) found(loc text.Localizer) (people []*meeting.Participant, 
 
 // without returns the people who are not among others, by number, account or address,
 // and those who have none of them by name.
-func without(people, others []*meeting.Participant) []*meeting.Participant {
+func without(people, others []listed) []listed {
 	known := map[[2]meeting.Text]bool{}
 	for _, p := range others {
-		for _, id := range inviteeIDs(p) {
+		for _, id := range inviteeIDs(p.Participant) {
 			known[id] = true
 		}
 	}
-	return slices.DeleteFunc(people, func(p *meeting.Participant) bool { return known[inviteeIDs(p)[0]] })
+	return slices.DeleteFunc(people, func(p listed) bool { return known[inviteeIDs(p.Participant)[0]] })
 }
 
 // inviteeIDs are what an invitee may be known by, the surest first.
@@ -130,16 +138,16 @@ func inviteesCut(loc text.Localizer, read, invited int) string {
 	return loc.Say(text.InvitedCut, text.Args{"Read": read, "Total": invited})
 }
 
-// matchingInvitees returns the invitees with the query in their name or
-// department, hosts first. It does not search phone numbers and addresses, so
-// that nobody can find out whose they are.
-func matchingInvitees(loc text.Localizer, m *meeting.Snapshot, query string) []*meeting.Participant {
+// matching returns those with the query in their name or department, in the order of
+// the roster. It does not search phone numbers and addresses, so that nobody can find
+// out whose they are.
+func (r *Roster) matching(loc text.Localizer, query string) []listed {
 	folder := cases.Fold()
 	fold := func(s string) string { return folder.String(norm.NFKC.String(s)) }
 	query = fold(strings.Join(strings.Fields(mapVisible(query)), " "))
-	var found []*meeting.Participant
-	for _, p := range hostsFirst(m.Participants) {
-		if strings.Contains(fold(inviteeName(loc, p)+"\n"+displayName(p.Department)), query) {
+	var found []listed
+	for _, p := range r.people {
+		if strings.Contains(fold(inviteeName(loc, p.Participant)+"\n"+displayName(p.Department)), query) {
 			found = append(found, p)
 		}
 	}

@@ -41,7 +41,12 @@ func withLeads(leads ...time.Duration) func(*view.ReminderFacts) {
 
 func withAmpersands(f *view.ReminderFacts) { f.Subject = strings.Repeat("&", 150) }
 
+func alsoLate(f *view.ReminderFacts) { f.Late = true }
+
+func alsoOverrun(f *view.ReminderFacts) { f.Overrun = true }
+
 func withLongLeads(f *view.ReminderFacts) {
+	f.Late, f.Overrun = true, true
 	const most = 6*24*time.Hour + 22*time.Hour
 	f.Leads = []time.Duration{most + time.Hour, most, most - time.Hour, most - 2*time.Hour, most - 3*time.Hour}
 }
@@ -71,7 +76,7 @@ func ownFrom(n int, f view.ReminderListFacts) view.ReminderListFacts {
 func stoppedOn(f view.ReminderListFacts, edits ...func(*view.ReminderFacts)) view.ReminderListFacts {
 	stopped := reminderFacts(edits...)
 	f.Stopped, f.Undo = &stopped, view.UndoRef{
-		ChannelID: "C024BE7LR", MeetingID: strings.Repeat("9", 32), Leads: stopped.Leads, SetBy: "U024BE7LH", Page: 9999,
+		ChannelID: "C024BE7LR", MeetingID: strings.Repeat("9", 32), Leads: stopped.Leads, Late: true, Overrun: true, SetBy: "U024BE7LH", Page: 9999,
 	}.String()+" 1795430520."+strings.Repeat("x", 43)
 	return f
 }
@@ -105,13 +110,16 @@ func TestReminderMessages(t *testing.T) {
 		"late_once": set(view.SetFacts{
 			ReminderFacts: reminderFacts(toPerson), Missed: reminderFacts().Leads, Resumes: reminderFacts().Start.AddDate(0, 0, 1),
 		}),
-		"marked":    set(view.SetFacts{ReminderFacts: reminderFacts(withMarkupText)}),
-		"long":      set(view.SetFacts{ReminderFacts: reminderFacts(withLongSubject)}),
-		"list":      list(reminderList(3, 3, 23)),
-		"list_full": list(reminderList(10, 2, 23, withLongSubject, suspended)),
-		"list_amps": list(reminderList(10, 9999, 99_990, withAmpersands, suspended, withLongLeads)),
-		"list_one":  list(reminderList(1, 1, 1, withoutStart)),
-		"list_none": list(view.ReminderListFacts{Page: 1}),
+		"also_late":        set(view.SetFacts{ReminderFacts: reminderFacts(alsoLate)}),
+		"also_changed":     set(view.SetFacts{ReminderFacts: reminderFacts(alsoLate, alsoOverrun), Changed: true}),
+		"also_changed_you": set(view.SetFacts{ReminderFacts: reminderFacts(alsoOverrun, toPerson), Changed: true}),
+		"marked":           set(view.SetFacts{ReminderFacts: reminderFacts(withMarkupText)}),
+		"long":             set(view.SetFacts{ReminderFacts: reminderFacts(withLongSubject)}),
+		"list":             list(reminderList(3, 3, 23)),
+		"list_full":        list(reminderList(10, 2, 23, withLongSubject, suspended)),
+		"list_amps":        list(reminderList(10, 9999, 99_990, withAmpersands, suspended, withLongLeads)),
+		"list_one":         list(reminderList(1, 1, 1, withoutStart)),
+		"list_none":        list(view.ReminderListFacts{Page: 1}),
 		"list_you": func(r view.Reader) view.Message {
 			f := reminderList(2, 1, 2, toPerson)
 			f.Private = true

@@ -78,6 +78,12 @@ func firstChanges[T any](loc text.Localizer, all []T, one func(T) string) []stri
 // they can do. The sentence may use {{.Meeting}}, {{.Channel}}, {{.Who}} for the
 // setter, and {{.Command}} that sets the reminder again.
 func Warning(loc text.Localizer, command string, sentence text.Key, f ReminderFacts) Message {
-	again := example(command, loc.Say(text.RemindWord)+" "+escapeCode(f.Number))
-	return Message{Text: loc.Say(sentence, text.Args{"Meeting": f.meetingText(loc), "Channel": channelMention(loc, f.Channel), "Who": mention(f.SetBy), "Command": again})}
+	again, about := example(command, loc.Say(text.RemindWord)+" "+escapeCode(f.Number)), f.meetingText(loc)
+	if f.Rule != nil {
+		if sentence == text.WarnAccessLost || sentence == text.WarnSetterLost {
+			return f.Rule.warning(loc, command, sentence == text.WarnSetterLost)
+		}
+		again = f.Rule.command(loc, command)
+	}
+	return Message{Text: loc.Say(sentence, text.Args{"Meeting": about, "Channel": channelMention(loc, f.Channel), "Who": mention(f.SetBy), "Command": again})}
 }

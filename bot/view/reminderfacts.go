@@ -28,10 +28,13 @@ type ReminderFacts struct {
 	Number  string // what people type to join
 	Start   time.Time
 	Leads   []time.Duration // before each start, longest first
-	Typed   string          // the leads as people type them: "1h 10m"; "" where no command has them
+	Late    bool            // they are also told that nobody is there a while after the start
+	Overrun bool            // and that people are still there shortly before the end
+	Typed   string          // all that as people type it: "1h 10m late"; "" where no command has them
 	SetBy   string          // Slack's user id, U… or W…
 	Channel string          // C… or G…; "" for a private reminder to one person
 	Problem text.Key        // why reminders are not sent at present, "" while they are
+	Rule    *RuleFacts      // the rule that made it, nil for none
 	Away    bool            // the reader is not in Channel just now: it is named, not "this channel"
 }
 
@@ -82,6 +85,21 @@ func (f ReminderFacts) leadsLine(loc text.Localizer) string {
 	return loc.Say(text.ReminderLeads, text.Args{"Count": len(f.Leads), "Leads": leadsText(loc, f.Leads)})
 }
 
+// alsoLine says what else the conversation is told, "" for nothing.
+func (f ReminderFacts) alsoLine(loc text.Localizer) string {
+	var told []string
+	if f.Late {
+		told = append(told, loc.Say(text.AlsoLate))
+	}
+	if f.Overrun {
+		told = append(told, loc.Say(text.AlsoOverrun))
+	}
+	if told == nil {
+		return ""
+	}
+	return loc.Say(text.ReminderAlso, text.Args{"What": strings.Join(told, separator)})
+}
+
 // nextStartLine says when the meeting starts next. when formats times.
 func (f ReminderFacts) nextStartLine(loc text.Localizer, when func(time.Time) string) string {
 	if f.Start.IsZero() {
@@ -99,7 +117,7 @@ func (f ReminderFacts) details(loc text.Localizer, when func(time.Time) string) 
 	if f.Problem != "" {
 		problem = "⚠️ " + loc.Say(f.Problem)
 	}
-	return lines(f.leadsLine(loc), f.nextStartLine(loc, when), setter, problem)
+	return lines(f.leadsLine(loc), f.alsoLine(loc), f.nextStartLine(loc, when), setter, problem)
 }
 
 // reminderButton makes a button that carries value.

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ const (
 	InputChannel     = "reminder_channel"
 	InputAudience    = "reminder_audience"
 	InputLeads       = "reminder_leads"
+	InputAlso        = "reminder_also"
 )
 
 // Values of InputAudience.
@@ -25,6 +27,17 @@ const (
 	AudienceChannel = "channel"
 	AudienceMe      = "me"
 )
+
+// Values of InputAlso.
+const (
+	AlsoLate    = "late"
+	AlsoOverrun = "overrun"
+)
+
+// AlsoTold reads the values of InputAlso.
+func AlsoTold(ticked []string) (late, overrun bool) {
+	return slices.Contains(ticked, AlsoLate), slices.Contains(ticked, AlsoOverrun)
+}
 
 // maxLeads is the longest text of leads, in characters.
 const maxLeads = 100
@@ -71,6 +84,8 @@ type FormFacts struct {
 	Alone   bool     // it can go nowhere else: they are alone with the bot
 	Blocked text.Key // why nothing can be posted in Channel, "" for no reason; may use {{.Channel}}
 	Leads   string   // as people type them
+	Late    bool     // as in ReminderFacts
+	Overrun bool     // as in ReminderFacts
 }
 
 // ReminderForm asks whom to remind of a meeting, and when.
@@ -88,7 +103,7 @@ func ReminderForm(r Reader, f FormFacts) slack.ModalViewRequest {
 	if !f.Alone {
 		blocks = append(blocks, channelInput(r.Localizer, f.Channel))
 	}
-	m := modal(r.Say(text.FormTitle), r.Say(text.FormCancel), append(blocks, leadsInput(r.Localizer, f.Leads))...)
+	m := modal(r.Say(text.FormTitle), r.Say(text.FormCancel), append(blocks, leadsInput(r.Localizer, f.Leads), f.also(r.Localizer))...)
 	m.Submit = plain(r.Say(text.FormSubmit))
 	m.CallbackID, m.PrivateMetadata = ModalReminder, f.String()
 	return m
@@ -117,6 +132,20 @@ func channelInput(loc text.Localizer, initial string) slack.Block {
 	menu.InitialConversation = initial
 	menu.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private", "mpim"}}
 	return slack.NewInputBlock(InputChannel, plain(loc.Say(text.FormChannel)), plain(loc.Say(text.FormChannelHint)), menu).WithOptional(true)
+}
+
+// also asks what else is to be told.
+func (f FormFacts) also(loc text.Localizer) slack.Block {
+	late := slack.NewOptionBlockObject(AlsoLate, plain(loc.Say(text.FormAlsoLate)), nil)
+	overrun := slack.NewOptionBlockObject(AlsoOverrun, plain(loc.Say(text.FormAlsoOverrun)), nil)
+	boxes := slack.NewCheckboxGroupsBlockElement(InputAlso, late, overrun)
+	if f.Late {
+		boxes.InitialOptions = append(boxes.InitialOptions, late)
+	}
+	if f.Overrun {
+		boxes.InitialOptions = append(boxes.InitialOptions, overrun)
+	}
+	return slack.NewInputBlock(InputAlso, plain(loc.Say(text.FormAlso)), nil, boxes).WithOptional(true)
 }
 
 func leadsInput(loc text.Localizer, initial string) slack.Block {

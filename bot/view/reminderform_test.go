@@ -18,6 +18,7 @@ func TestReminderForm(t *testing.T) {
 	known.Known, known.Subject, known.Start = true, strings.Repeat("关于年度预算与项目进度的讨论会议", 32), now().Add(time.Hour)
 	private.Private, private.Channel = true, ""
 	marked.Known, marked.Subject = true, markup
+	known.Late, known.Overrun, marked.Overrun = true, true, true
 	alone, blocked := private, known
 	alone.Alone = true
 	blocked.Private, blocked.Blocked = true, text.FormCannotInvite

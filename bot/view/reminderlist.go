@@ -34,6 +34,7 @@ const maxReminded = 60
 // by those of the reader alone.
 type ReminderListFacts struct {
 	Reminders []ReminderFacts // without a Channel: of the reader alone
+	Rules     []RuleFacts     // come before the reminders of their channel, or of the reader alone
 	Page      int             // from 1
 	Total     int             // on all pages
 	Own       int             // how many are of the reader alone, where the conversation is a channel
@@ -43,6 +44,8 @@ type ReminderListFacts struct {
 	Note    string         // what has just been done, as mrkdwn, "" for nothing
 	Stopped *ReminderFacts // what has just been stopped, nil for nothing
 	Undo    string         // what the button carries that turns it back on
+
+	StoppedRule *RuleFacts // the rule that has just been stopped, nil for none
 }
 
 // ListedReminder is the value of an item's stop button: the subscription, and
@@ -89,18 +92,17 @@ func Reminders(r Reader, command string, f ReminderListFacts) Message {
 	}
 	m.Blocks, fallback = append(m.Blocks, section(BlockReminders, title)), append(fallback, title)
 	l := r.locale()
-	for i, item := range f.Reminders {
-		if group := f.groupAt(i); group != "" {
+	items := f.items()
+	for i, item := range items {
+		if group := f.groupAt(items, i); group != "" {
 			heading := bold(r.Say(group))
 			m.Blocks, fallback = append(m.Blocks, section(fmt.Sprintf("%s_%d", BlockRemindersGroup, i), heading)), append(fallback, heading)
 		}
-		item.Subject = cleanShort(item.Subject, maxReminded)
 		number := strconv.Itoa(f.firstNumber() + i)
-		head := number + ". " + item.meetingText(r.Localizer)
-		fallback = append(fallback, lines(head, item.details(r.Localizer, l.dateTimeText)))
+		fallback = append(fallback, item.words(r.Localizer, number, l.dateTimeText))
 		m.Blocks = append(m.Blocks,
-			section(fmt.Sprintf("%s_%d", BlockSubscription, i), lines(head, item.details(r.Localizer, l.dateTimeToken))),
-			slack.NewActionBlock(fmt.Sprintf("%s_%d", BlockSubscriptionActions, i), f.itemButtons(r.Localizer, number, item)...))
+			section(fmt.Sprintf("%s_%d", BlockSubscription, i), item.words(r.Localizer, number, l.dateTimeToken)),
+			slack.NewActionBlock(fmt.Sprintf("%s_%d", BlockSubscriptionActions, i), item.buttons(r.Localizer, number, f.Page)...))
 	}
 	if buttons := f.pager().buttons(r.Localizer); len(buttons) > 0 {
 		m.Blocks = append(m.Blocks, slack.NewActionBlock(BlockRemindersPager, buttons...))
@@ -109,13 +111,56 @@ func Reminders(r Reader, command string, f ReminderListFacts) Message {
 	return m
 }
 
-// itemButtons are the buttons of one item. Their labels for screen readers name
-// the item.
-func (f ReminderListFacts) itemButtons(loc text.Localizer, number string, item ReminderFacts) []slack.BlockElement {
-	which := text.Args{"Number": number, "Subject": cmp.Or(cleanShort(item.Subject, maxWord), loc.Say(text.UntitledMeeting))}
-	change := reminderButton(ActionReminderChange, loc.Say(text.ButtonChange), item.ID)
+// listItem is a reminder on a list, or a rule.
+type listItem struct {
+	ReminderFacts
+	rule *RuleFacts // nil for a reminder
+}
+
+// items are those of the page: of the channel, and then of the reader alone, each with
+// the rules first.
+func (f ReminderListFacts) items() (all []listItem) {
+	for _, own := range []bool{false, true} {
+		for i := range f.Rules {
+			if r := &f.Rules[i]; (r.Channel == "") == own {
+				all = append(all, listItem{rule: r})
+			}
+		}
+		for _, s := range f.Reminders {
+			if (s.Channel == "") == own {
+				all = append(all, listItem{ReminderFacts: s})
+			}
+		}
+	}
+	return all
+}
+
+// isOwn reports whether the reader alone is reminded.
+func (i listItem) isOwn() bool {
+	if i.rule != nil {
+		return i.rule.Channel == ""
+	}
+	return i.Channel == ""
+}
+
+// words describe an item with its number. when formats times.
+func (i listItem) words(loc text.Localizer, number string, when func(time.Time) string) string {
+	if i.rule != nil {
+		return lines(number+". "+i.rule.title(loc), i.rule.details(loc))
+	}
+	i.Subject = cleanShort(i.Subject, maxReminded)
+	return lines(number+". "+i.meetingText(loc), i.details(loc, when))
+}
+
+// buttons are those of one item. Their labels for screen readers name the item.
+func (i listItem) buttons(loc text.Localizer, number string, page int) []slack.BlockElement {
+	if i.rule != nil {
+		return i.rule.itemButtons(loc, number, page)
+	}
+	which := text.Args{"Number": number, "Subject": cmp.Or(cleanShort(i.Subject, maxWord), loc.Say(text.UntitledMeeting))}
+	change := reminderButton(ActionReminderChange, loc.Say(text.ButtonChange), i.ID)
 	change.AccessibilityLabel = loc.Say(text.LabelReminderChange, which)
-	stop := reminderButton(ActionListedStop, loc.Say(text.ButtonStop), ListedReminder{item.ID, f.Page}.String())
+	stop := reminderButton(ActionListedStop, loc.Say(text.ButtonStop), ListedReminder{i.ID, page}.String())
 	stop.AccessibilityLabel = loc.Say(text.LabelReminderStop, which)
 	return []slack.BlockElement{change, stop}
 }
@@ -123,6 +168,9 @@ func (f ReminderListFacts) itemButtons(loc text.Localizer, number string, item R
 // note says what has just been done, nil for nothing.
 func (f ReminderListFacts) note(loc text.Localizer) *slack.SectionBlock {
 	switch {
+	case f.StoppedRule != nil:
+		button := slack.NewAccessory(f.StoppedRule.undoButton(loc, f.Undo))
+		return slack.NewSectionBlock(mrkdwn(f.StoppedRule.stoppedText(loc)), nil, button, slack.SectionBlockOptionBlockID(BlockRemindersNote))
 	case f.Stopped != nil:
 		item := *f.Stopped
 		item.Subject = cleanShort(item.Subject, maxReminded)
@@ -151,10 +199,10 @@ func (f ReminderListFacts) title(loc text.Localizer) string {
 
 // groupAt is the heading above an item of the page, "" for none: a list that has
 // one group alone has its title.
-func (f ReminderListFacts) groupAt(i int) text.Key {
-	own := f.Reminders[i].Channel == ""
+func (f ReminderListFacts) groupAt(items []listItem, i int) text.Key {
+	own := items[i].isOwn()
 	switch {
-	case f.Private, f.Own == 0, f.Own == f.Total, i > 0 && own == (f.Reminders[i-1].Channel == ""):
+	case f.Private, f.Own == 0, f.Own == f.Total, i > 0 && own == items[i-1].isOwn():
 		return ""
 	case own:
 		return text.RemindersGroupYou

@@ -33,6 +33,16 @@ const (
 	PhaseVoid // it was moved or cancelled
 )
 
+// About is what a notice tells.
+type About byte
+
+// What a notice tells.
+const (
+	AboutStart   About = iota // the meeting starts
+	AboutLate                 // it was to start, and nobody is in it
+	AboutOverrun              // its end is near, and people are in it
+)
+
 // isLast reports whether nothing can be done about the meeting of a notice any more.
 func (p Phase) isLast() bool { return p == PhaseOver || p == PhaseVoid }
 
@@ -44,7 +54,8 @@ type NoticeFacts struct {
 	End           time.Time
 	Booker        meeting.Name
 	Setter        meeting.Name // who set the reminder, "" when not known; unlike SetBy not mentioned
-	Automatic     bool         // the reader chose to be reminded of all of their meetings
+	About         About
+	Automatic     bool // the reader chose to be reminded of all of their meetings
 
 	MeetingID string              // for API calls, 1 to 32 digits
 	NoticeID  string              // for the snooze button
@@ -59,14 +70,19 @@ func ReminderNotice(r Reader, f NoticeFacts) Message {
 	if own, ok := f.meetingZone(); ok && !l.zoneIsReaders {
 		l.meetingZone, l.zone = own, own
 	}
-	emoji, title := f.title(r.Localizer, l.now)
 	told := live{locale: l, LiveFacts: f.Live, occurrence: meeting.Occurrence{Start: f.Start, End: f.End}}
+	emoji, title := f.title(told, l.timeToken)
+	_, titleText := f.title(told, l.timeText)
+	detail := told.detail()
+	if f.runsOver(told) { // which says how many are in it
+		detail = ""
+	}
 	footer := lines(f.staleLine(l.Localizer, l.timeToken), f.setByLine(r.Localizer), f.whyLine(r.Localizer))
 	m := Message{
-		Text: fitText(strings.Split(lines(joined(title, told.detail()), told.whenText(), f.linkLine(r.Localizer), f.factLines(r.Localizer),
+		Text: fitText(strings.Split(lines(joined(titleText, detail), told.whenText(), f.linkLine(r.Localizer), f.factLines(r.Localizer),
 			f.staleLine(l.Localizer, l.timeText), f.setByLine(r.Localizer)), "\n")),
 		Blocks: append([]slack.Block{
-			section(BlockReminder, lines(joined(emoji+" "+bold(title), told.detail()), told.when(), f.bookerLine(r.Localizer))),
+			section(BlockReminder, lines(joined(emoji+" "+bold(title), detail), told.when(), f.bookerLine(r.Localizer))),
 		}, told.call()...),
 	}
 	if buttons := f.buttons(told); len(buttons) > 0 {
@@ -86,11 +102,16 @@ func (f NoticeFacts) meetingZone() (*time.Location, bool) {
 	return f.Meeting.Zone()
 }
 
-// title says what the meeting does: "Budget starts in 10 minutes".
-func (f NoticeFacts) title(loc text.Localizer, now time.Time) (emoji, words string) {
-	args := text.Args{"Subject": subjectText(loc, f.Subject)}
-	wait := f.Start.Sub(now)
+// title says what the meeting does: "Budget starts in 10 minutes". when formats times.
+func (f NoticeFacts) title(l live, when func(time.Time) string) (emoji, words string) {
+	loc, args := l.Localizer, text.Args{"Subject": subjectText(l.Localizer, f.Subject)}
+	wait := f.Start.Sub(l.now)
 	switch {
+	case f.About == AboutLate && f.Live.Phase == PhaseUpcoming:
+		args["Duration"] = loc.Duration(wait)
+		return emojiLate, loc.Say(text.ReminderLateStart, args)
+	case f.runsOver(l):
+		return emojiOver, loc.Count(text.ReminderOverrun, l.In, text.Args{"Subject": args["Subject"], "End": when(f.End)})
 	case f.Live.Phase == PhaseRunning:
 		return emojiRunning, loc.Say(text.ReminderRunning, args)
 	case f.Live.Phase == PhaseOver:
@@ -106,6 +127,12 @@ func (f NoticeFacts) title(loc text.Localizer, now time.Time) (emoji, words stri
 		args["Duration"] = loc.Duration(wait)
 		return emojiStarting, loc.Say(text.ReminderStartsIn, args)
 	}
+}
+
+// runsOver reports whether a notice says that people are still in the meeting, whose
+// end is near.
+func (f NoticeFacts) runsOver(l live) bool {
+	return f.About == AboutOverrun && l.Phase == PhaseRunning && l.In > 0 && l.now.Before(f.End)
 }
 
 // factLines are what people type to join and who booked the meeting, for clients
@@ -167,10 +194,14 @@ func (f NoticeFacts) setByLine(loc text.Localizer) string {
 
 // whyLine says why somebody is reminded of a meeting who did not ask for that one.
 func (f NoticeFacts) whyLine(loc text.Localizer) string {
-	if !f.Automatic {
+	switch {
+	case f.Rule != nil:
+		return f.Rule.title(loc)
+	case f.Automatic:
+		return loc.Say(text.OwnWhy)
+	default:
 		return ""
 	}
-	return loc.Say(text.OwnWhy)
 }
 
 // buttons are those of the notice: join, details, snooze and stop, or of a meeting that
@@ -178,11 +209,11 @@ func (f NoticeFacts) whyLine(loc text.Localizer) string {
 func (f NoticeFacts) buttons(l live) []slack.BlockElement {
 	loc, now := l.Localizer, l.now
 	if f.Live.Phase.isLast() {
-		return l.recordButtons(PageRef{ID: f.MeetingID, Page: 1})
+		return l.recordButtons(f.MeetingID)
 	}
 	var all []slack.BlockElement
 	if link := f.guestLink(); link != "" {
-		all = append(all, joinButton(link, loc.Say(text.ButtonJoin), loc.Say(text.LabelJoin)))
+		all = append(all, l.join(link))
 	}
 	all = append(all, reminderButton(ActionNoticeDetails, loc.Say(text.ButtonDetails), PageRef{ID: f.MeetingID, Page: 1}.String()))
 	if f.Live.Phase == PhaseUpcoming && f.Start.After(now) {

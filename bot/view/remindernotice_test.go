@@ -34,23 +34,45 @@ func stale(f *view.NoticeFacts) {
 	f.Meeting, f.ReadAt, f.End = nil, time.Date(2026, 11, 23, 9, 5, 0, 0, time.UTC), time.Time{}
 }
 
+func about(a view.About) func(*view.NoticeFacts) {
+	return func(f *view.NoticeFacts) { f.About = a }
+}
+
+// overrunning describes a notice of a meeting that ends in three minutes, with so many
+// in it.
+func overrunning(t *testing.T, in int, edits ...func(*view.NoticeFacts)) view.NoticeFacts {
+	t.Helper()
+	return noticeFacts(t, append([]func(*view.NoticeFacts){startsAt(9, 33), about(view.AboutOverrun), func(f *view.NoticeFacts) {
+		f.Live.Phase, f.Live.In, f.End = view.PhaseRunning, in, time.Date(2026, 11, 23, 10, 33, 0, 0, time.UTC)
+	}}, edits...)...)
+}
+
 func noticeCases(t *testing.T) map[string]view.NoticeFacts {
 	t.Helper()
 	as := func(p view.Phase) func(*view.NoticeFacts) { return func(f *view.NoticeFacts) { f.Live.Phase = p } }
 	return map[string]view.NoticeFacts{
-		"upcoming": noticeFacts(t),
-		"hour":     noticeFacts(t, startsAt(11, 30)),
-		"now":      noticeFacts(t, startsAt(10, 30)),
-		"started":  noticeFacts(t, startsAt(10, 28)),
-		"stale":    noticeFacts(t, stale),
-		"running":  noticeFacts(t, as(view.PhaseRunning)),
-		"over":     noticeFacts(t, as(view.PhaseOver)),
-		"void":     noticeFacts(t, as(view.PhaseVoid)),
-		"private":  noticeFacts(t, func(f *view.NoticeFacts) { f.Channel = "" }),
-		"snoozed":  noticeFacts(t, func(f *view.NoticeFacts) { f.ID = "" }),
-		"marked":   noticeFacts(t, func(f *view.NoticeFacts) { withMarkupText(&f.ReminderFacts); f.Booker = markup }),
-		"long":     noticeFacts(t, func(f *view.NoticeFacts) { withLongSubject(&f.ReminderFacts); f.Booker = meeting.Name(f.Subject) }),
-		"number":   noticeFacts(t, func(f *view.NoticeFacts) { f.Booker = "+86 138-0013-8000"; f.Subject = "" }),
+		"upcoming":       noticeFacts(t),
+		"hour":           noticeFacts(t, startsAt(11, 30)),
+		"now":            noticeFacts(t, startsAt(10, 30)),
+		"started":        noticeFacts(t, startsAt(10, 28)),
+		"stale":          noticeFacts(t, stale),
+		"running":        noticeFacts(t, as(view.PhaseRunning)),
+		"over":           noticeFacts(t, as(view.PhaseOver)),
+		"late":           noticeFacts(t, startsAt(10, 25), about(view.AboutLate)),
+		"late_you":       noticeFacts(t, startsAt(10, 25), about(view.AboutLate), func(f *view.NoticeFacts) { f.Channel = "" }),
+		"late_running":   noticeFacts(t, startsAt(10, 25), about(view.AboutLate), as(view.PhaseRunning)),
+		"late_void":      noticeFacts(t, startsAt(10, 25), about(view.AboutLate), as(view.PhaseVoid)),
+		"overrun":        overrunning(t, 4),
+		"overrun_one":    overrunning(t, 1),
+		"overrun_long":   overrunning(t, 10_000, func(f *view.NoticeFacts) { withLongSubject(&f.ReminderFacts) }),
+		"overrun_beyond": overrunning(t, 4, func(f *view.NoticeFacts) { f.End = f.End.Add(-10 * time.Minute) }),
+		"overrun_over":   overrunning(t, 4, as(view.PhaseOver)),
+		"void":           noticeFacts(t, as(view.PhaseVoid)),
+		"private":        noticeFacts(t, func(f *view.NoticeFacts) { f.Channel = "" }),
+		"snoozed":        noticeFacts(t, func(f *view.NoticeFacts) { f.ID = "" }),
+		"marked":         noticeFacts(t, func(f *view.NoticeFacts) { withMarkupText(&f.ReminderFacts); f.Booker = markup }),
+		"long":           noticeFacts(t, func(f *view.NoticeFacts) { withLongSubject(&f.ReminderFacts); f.Booker = meeting.Name(f.Subject) }),
+		"number":         noticeFacts(t, func(f *view.NoticeFacts) { f.Booker = "+86 138-0013-8000"; f.Subject = "" }),
 		"long_link": noticeFacts(t, func(f *view.NoticeFacts) {
 			f.Meeting.GuestJoin = secret.Secret("https://meeting.example.com/" + strings.Repeat("&", 450))
 		}),

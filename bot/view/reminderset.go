@@ -15,7 +15,8 @@ import (
 type SetFacts struct {
 	ReminderFacts
 	Already bool            // nothing changed: the same subscription existed before
-	Before  []time.Duration // the leads before a change, nil without one
+	Changed bool            // there was one that told something else
+	Before  []time.Duration // the leads before, nil where they are the same or there were none
 	Missed  []time.Duration // leads whose time has passed for the next start
 	Hint    Obstacle        // what may stand in the way, zero for nothing
 	Resumes time.Time       // when all leads are missed: the first start with a reminder, zero if not known
@@ -124,6 +125,10 @@ func (f SetFacts) confirmation() text.Key {
 		return text.ReminderChangedYou
 	case f.Before != nil:
 		return text.ReminderChanged
+	case f.Changed && private:
+		return text.ReminderAlsoChangedYou
+	case f.Changed:
+		return text.ReminderAlsoChanged
 	case private:
 		return text.ReminderSetYou
 	default:
@@ -164,5 +169,5 @@ func RemindUsage(loc text.Localizer, command string, problem text.Key) Message {
 // remindUsageExamples are commands that set a reminder.
 func remindUsageExamples(loc text.Localizer, command string) string {
 	word := loc.Say(text.RemindWord) + " " + exampleNumber
-	return lines(example(command, word), example(command, word+" 10m"), example(command, word+" 1h 10m 1m"))
+	return lines(example(command, word), example(command, word+" 10m"), example(command, word+" 1h 10m 1m"), example(command, word+" 10m late overrun"))
 }

@@ -17,18 +17,29 @@ type UndoRef struct {
 	ChannelID string // who was reminded: C… or G…, or U… or W… for a person
 	MeetingID string // for API calls, 1 to 32 digits
 	Leads     []time.Duration
+	Late      bool
+	Overrun   bool
 	SetBy     string // U… or W…
 	Page      int    // of the list, 0 where it was not done on a list
 }
 
-// String writes it as text: "C024BE7LR:914083136:60,10:U024BE7LH:0", with the leads
-// in minutes.
+// What String writes beside the leads.
+const (
+	undoLate    = "late"
+	undoOverrun = "overrun"
+)
+
+// String writes it as text: "C024BE7LR:914083136:60,10,late:U024BE7LH:0", with the
+// leads in minutes.
 func (u UndoRef) String() string {
-	minutes := make([]string, len(u.Leads))
-	for i, lead := range u.Leads {
-		minutes[i] = strconv.FormatInt(int64(lead/time.Minute), 10)
+	told := minutesText(u.Leads)
+	if u.Late {
+		told += "," + undoLate
 	}
-	return strings.Join([]string{u.ChannelID, u.MeetingID, strings.Join(minutes, ","), u.SetBy, strconv.Itoa(u.Page)}, ":")
+	if u.Overrun {
+		told += "," + undoOverrun
+	}
+	return strings.Join([]string{u.ChannelID, u.MeetingID, told, u.SetBy, strconv.Itoa(u.Page)}, ":")
 }
 
 // ParseUndoRef reads the text of an UndoRef. It accepts only what String writes.
@@ -38,12 +49,12 @@ func ParseUndoRef(value string) (UndoRef, bool) {
 		return UndoRef{}, false
 	}
 	u := UndoRef{ChannelID: parts[0], MeetingID: parts[1], SetBy: parts[3]}
-	for written := range strings.SplitSeq(parts[2], ",") {
-		minutes, err := strconv.ParseInt(written, 10, 32)
-		if err != nil {
-			return UndoRef{}, false
-		}
-		u.Leads = append(u.Leads, time.Duration(minutes)*time.Minute)
+	var told string
+	told, u.Overrun = strings.CutSuffix(parts[2], ","+undoOverrun)
+	told, u.Late = strings.CutSuffix(told, ","+undoLate)
+	var read bool
+	if u.Leads, read = parseMinutes(told); !read {
+		return UndoRef{}, false
 	}
 	page, err := strconv.Atoi(parts[4])
 	u.Page = page
@@ -78,4 +89,25 @@ func StoodAgain(r Reader, f ReminderFacts) Message {
 // BackOn tells a channel who turned its reminders back on.
 func BackOn(loc text.Localizer, by string, f ReminderFacts) Message {
 	return Message{Text: loc.Say(text.ReminderBackOn, text.Args{"Who": mention(by), "Meeting": f.meetingText(loc)})}
+}
+
+// minutesText writes leads in minutes: "60,10".
+func minutesText(leads []time.Duration) string {
+	minutes := make([]string, len(leads))
+	for i, lead := range leads {
+		minutes[i] = strconv.FormatInt(int64(lead/time.Minute), 10)
+	}
+	return strings.Join(minutes, ",")
+}
+
+// parseMinutes reads what minutesText writes, and more.
+func parseMinutes(list string) (leads []time.Duration, ok bool) {
+	for written := range strings.SplitSeq(list, ",") {
+		minutes, err := strconv.ParseInt(written, 10, 32)
+		if err != nil {
+			return nil, false
+		}
+		leads = append(leads, time.Duration(minutes)*time.Minute)
+	}
+	return leads, true
 }

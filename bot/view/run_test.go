@@ -47,7 +47,6 @@ func TestWhoSeesRunButtons(t *testing.T) {
 	}{
 		"host":          {running(), true},
 		"no host":       {with(running(), func(f *view.Facts) { f.Host = false }), false},
-		"shared":        {with(running(), shared), false},
 		"find modal":    {with(running(), func(f *view.Facts) { f.Modal = true }), false},
 		"scheduled":     {running(conference(func(c *meeting.Conference) { c.State = meeting.StateScheduled })), false},
 		"over":          {running(func(s *meeting.Snapshot) { s.Ended = true }), false},

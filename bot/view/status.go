@@ -11,6 +11,7 @@ import (
 const (
 	emojiScheduled = "🗓️"
 	emojiStarting  = "⏳"
+	emojiLate      = "⏰"
 	emojiRunning   = "▶️"
 	emojiOver      = "⌛"
 	emojiEnded     = "⏹️"

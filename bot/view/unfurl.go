@@ -69,19 +69,17 @@ func (u unfurl) title() string {
 
 // buttons are how to join, and where to read more.
 func (u unfurl) buttons() []slack.BlockElement {
-	all := u.recordButtons(u.ref())
+	all := u.recordButtons(u.MeetingID)
 	if u.Meeting != nil && !u.Bare && !u.Phase.isLast() {
 		if link := JoinLink(u.Meeting.Conference, false); link != "" {
-			all = append(all, joinButton(link, u.Say(text.ButtonJoin), u.Say(text.LabelJoin)))
+			all = append(all, u.join(link))
 		}
 	}
 	if u.Phase == PhaseVoid || u.Bare {
 		return all
 	}
-	return append(all, button(ActionOpen, u.Say(text.ButtonDetails), u.Say(text.LabelDetails), u.ref()))
+	return append(all, button(ActionOpen, u.Say(text.ButtonDetails), u.Say(text.LabelDetails), PageRef{ID: u.MeetingID, Page: 1}))
 }
-
-func (u unfurl) ref() PageRef { return PageRef{ID: u.MeetingID, Page: 1} }
 
 // footer says when that was read, "" where it cannot change any more.
 func (u unfurl) footer() string {

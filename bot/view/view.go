@@ -34,6 +34,7 @@ type Facts struct {
 	Password   bool               // the reader may see the guest password
 	Reminders  bool               // the bot can set reminders
 	Attendees  *meeting.Attendees // who is in the meeting now, nil when not known
+	Roster     *Roster            // everybody whom the card lists; nil: NewRoster makes it
 	Host       bool               // the reader is a host
 	Panelist   bool               // the reader is invited to the webinar
 	HostLink   bool               // the reader may see HostSecrets
@@ -42,8 +43,6 @@ type Facts struct {
 	Domain     string             // of the reader's address: whoever has one there is no external; "" for none
 	Direct     bool               // the reader is alone with the bot
 	Modal      bool               // the modal that finds meetings has the card: nothing of it leads to a channel or to another modal
-	Shared     bool               // a channel sees the card
-	SharedBy   meeting.Name       // who shared it, "" when not known
 }
 
 // Ids of the card's blocks, unique within a message.

@@ -78,18 +78,18 @@ func TestTimeLine(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			f := facts(t, snapshot(t, ordinary, fullMeeting, conference(func(c *meeting.Conference) { c.StartTime, c.EndTime = tt.start, tt.end })))
+			s := snapshot(t, ordinary, fullMeeting, conference(func(c *meeting.Conference) { c.StartTime, c.EndTime = tt.start, tt.end }))
+			f := facts(t, s)
 			if tt.zone == nobody {
 				f.Zone = nil
 			} else {
 				f.Zone = zone(t, tt.zone)
 			}
-			f.Shared = tt.channel
-			id, line := view.BlockStatus, 1
+			m, id, line := view.Card(loc, f), view.BlockStatus, 1
 			if tt.channel {
-				id, line = view.BlockTitle, 2
+				m, id, line = view.Shared(loc, sharedFacts(t, s)), view.BlockTitle, 2
 			}
-			all := strings.Split(words(t, view.Card(loc, f), id), "\n")
+			all := strings.Split(words(t, m, id), "\n")
 			if got := readTimes(all[line]); got != tt.want {
 				t.Errorf("the time is\n%s\nwant\n%s", got, tt.want)
 			}

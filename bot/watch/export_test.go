@@ -18,4 +18,6 @@ func Carry(before, after meeting.Schedule, now time.Time) meeting.Schedule {
 }
 
 // Hasten brings forward what was noted.
-func (w *Watcher) Hasten(ctx context.Context) { w.hasten(ctx) }
+func (w *Watcher) Hasten(ctx context.Context) {
+	w.noted.Each(func(ids []string) { w.hasten(ctx, ids) })
+}

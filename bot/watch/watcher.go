@@ -10,6 +10,7 @@ import (
 
 	"meetingbot/bot/queue"
 	"meetingbot/bot/workspace"
+	"meetingbot/internal/noted"
 )
 
 // ReadMeeting is the kind of the job that reads one meeting. Its key is a
@@ -68,8 +69,8 @@ type Watcher struct {
 	followers  []Follower
 	log        *slog.Logger
 	clock      func() time.Time
-	noted      noted
 	ran        atomic.Int64 // when a meeting was last seen to run, Unix milliseconds, 0 for never
+	noted      noted.IDs
 }
 
 // New returns a watcher. It does nothing until its jobs are done.

@@ -66,6 +66,7 @@ func TestSettingsOverDefaults(t *testing.T) {
 			workspace.Settings{HostSecrets: access.HostsOnly},
 			func(i *workspace.Installation) { i.Policy.HostSecrets = access.Nobody },
 		},
+		{"names in calls", nil, workspace.Settings{CallNames: access.AllNames}, func(i *workspace.Installation) { i.Policy.CallNames = access.AllNames }},
 		{"leads", nil, workspace.Settings{Leads: []time.Duration{time.Hour, 0}}, func(i *workspace.Installation) { i.Leads = []time.Duration{time.Hour, 0} }},
 		{
 			"unknown people, which no workspace decides", func(i *workspace.Installation) { i.Policy.Unknown = access.UnknownAreMembers },

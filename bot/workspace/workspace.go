@@ -103,7 +103,7 @@ type People interface {
 
 // Slack is all that is asked of Slack's Web API. Scopes: none for views;
 // channels:read, groups:read; channels:join; chat:write, im:write; links:write;
-// calls:write.
+// calls:write, files:write.
 type Slack interface {
 	// AuthTestContext says whose token is used: it asks whether it works.
 	AuthTestContext(ctx context.Context) (*slack.AuthTestResponse, error)
@@ -120,6 +120,13 @@ type Slack interface {
 	// PostEphemeralContext posts a message that one member of a conversation sees.
 	PostEphemeralContext(ctx context.Context, channelID, userID string, options ...slack.MsgOption) (ts string, err error)
 	UpdateMessageContext(ctx context.Context, channelID, ts string, options ...slack.MsgOption) (channel, newTS, text string, err error)
+	// OpenConversationContext opens somebody's conversation with the bot. The other three
+	// send a file, in this order; UploadToURL refuses addresses that are neither Slack's
+	// nor that of the API.
+	OpenConversationContext(ctx context.Context, p *slack.OpenConversationParameters) (c *slack.Channel, noOp, alreadyOpen bool, err error)
+	GetUploadURLExternalContext(ctx context.Context, p slack.GetUploadURLExternalParameters) (*slack.GetUploadURLExternalResponse, error)
+	UploadToURL(ctx context.Context, p slack.UploadToURLParameters) error
+	CompleteUploadExternalContext(ctx context.Context, p slack.CompleteUploadExternalParameters) (*slack.CompleteUploadExternalResponse, error)
 	// UnfurlMessageContext shows what is behind the links of a message, and
 	// UnfurlMessageByIDContext behind those of one that somebody is writing.
 	UnfurlMessageContext(

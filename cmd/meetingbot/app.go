@@ -141,7 +141,9 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Watched:     e.watcher,
 		Home:        e.homes,
 		Personal:    e.personal,
+		Rules:       e.rules,
 		Booking:     e.bookings,
+		Shares:      e.shares,
 		Unfurls:     e.unfurls,
 		Once:        requests,
 		Settings:    settings,
@@ -165,7 +167,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Socket:        c.Slack.socketOptions(),
 		ResponseHosts: c.Slack.ResponseHosts,
 		Install:       a.installPages(c.Slack, b, requests),
-		TakePush:      a.takePush(c.Meeting, e.watcher),
+		TakePush:      a.takePush(c.Meeting, e),
 		Joiner:        joiner(&c, b),
 		Checks: []handlers.Check{
 			{Name: "meeting_sign_in", Check: a.checkSignedIn},

@@ -50,17 +50,17 @@ func TestBrowserJourney(t *testing.T) {
 	p.Reload()
 	p.Until(`document.querySelectorAll('.message').length === 1`) // the message is still there
 	ask(p, "/meeting 928 473 016")
-	p.Until(newestText + `.includes('1–10 of 57')`)
+	p.Until(newestText + `.includes('1–10 of 59')`)
 	p.Screenshot(pictureCard)
 	p.CheckAccessibility("card")
 	p.Click(`[data-action=participants_next]`)
-	p.Until(newestText + `.includes('11–20 of 57')`)
+	p.Until(newestText + `.includes('11–20 of 59')`)
 	if n := browser.Eval[int](p, `document.querySelectorAll('.message').length`); n != 2 {
 		t.Errorf("%d messages after the next page, want still 2", n)
 	}
 	p.Screenshot(pictureParticipants)
 	p.Click(`[data-action=participants_previous]`)
-	p.Until(newestText + `.includes('1–10 of 57')`)
+	p.Until(newestText + `.includes('1–10 of 59')`)
 
 	p.Click("#theme")
 	p.Screenshot(pictureDark)

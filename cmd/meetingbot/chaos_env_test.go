@@ -35,6 +35,7 @@ type chaosEnv struct {
 	anyChannel bool                    // whether a notice may come to any channel
 	loseAnswer func(i int) answerFault // how the answer to notice i is lost; nil for none
 	passing    refusals                // refusals of single messages
+	updates    updates                 // of the cards of meetings
 
 	mu          sync.Mutex             // guards what follows
 	posted      map[string][]time.Time // by the subject of the meeting
@@ -46,8 +47,8 @@ type chaosEnv struct {
 }
 
 // openChaosEnv starts the processes, all with the same database, and the simulated
-// servers.
-func openChaosEnv(t *testing.T, s storm, databaseURL string, processes int) *chaosEnv {
+// servers. More are variables of the processes.
+func openChaosEnv(t *testing.T, s storm, databaseURL string, processes int, more ...string) *chaosEnv {
 	t.Helper()
 	e := &chaosEnv{t: t, storm: s, cancelled: map[string]bool{}, posted: map[string][]time.Time{}}
 	e.open(databaseURL, processes)
@@ -64,7 +65,7 @@ func (e *chaosEnv) open(databaseURL string, processes int) {
 	slackServer := httptest.NewUnstartedServer(nil) // its handler needs the program's address
 	slackURL := "http://" + slackServer.Listener.Addr().String()
 	for range processes {
-		p := &process{t: t, path: buildBinary(t), env: programEnv(slackURL, api.URL, databaseURL)}
+		p := &process{t: t, path: buildBinary(t), env: append(programEnv(slackURL, api.URL, databaseURL), more...)}
 		p.start()
 		t.Cleanup(p.kill)
 		e.processes = append(e.processes, p)
@@ -111,7 +112,12 @@ const staleMark = "isn't answering"
 
 // serve is the simulated Slack. It records the messages that are posted.
 func (e *chaosEnv) serve(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path != "/api/chat.postMessage" {
+	switch r.URL.Path {
+	case "/api/chat.postMessage":
+	case "/api/chat.update":
+		e.updates.serve(e.slack, w, r)
+		return
+	default:
 		e.slack.ServeHTTP(w, r)
 		return
 	}

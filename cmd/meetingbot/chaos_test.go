@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,14 +24,23 @@ type storm struct {
 	channels int
 	kills    int           // of processes
 	outage   time.Duration // how long Slack refuses messages
+	shown    int           // cards that follow a meeting each
+	goings   time.Duration // how long people come and go, and meetings end
+	unheard  time.Duration // how long the Meeting API's events are lost
 }
 
 // stormFromEnv is a long storm if CHAOS is "full", and else a short one.
 func stormFromEnv() storm {
 	if os.Getenv("CHAOS") == "full" {
-		return storm{notices: 2000, channels: 200, kills: 10, outage: 30 * time.Second}
+		return storm{
+			notices: 2000, channels: 200, kills: 10, outage: 30 * time.Second,
+			shown: 100, goings: 3 * time.Minute, unheard: 5 * time.Minute,
+		}
 	}
-	return storm{notices: 200, channels: 20, kills: 3, outage: 10 * time.Second}
+	return storm{
+		notices: 200, channels: 20, kills: 3, outage: 10 * time.Second,
+		shown: 20, goings: 20 * time.Second, unheard: 20 * time.Second,
+	}
 }
 
 // workers is how many jobs a process runs at the same time. When it is killed, the
@@ -110,6 +120,14 @@ func TestChaos(t *testing.T) {
 		t.Parallel()
 		testLostAnswers(t, s, postgres.NewSchema(t))
 	})
+	t.Run("cards follow, killed", func(t *testing.T) {
+		t.Parallel()
+		testCardsFollow(t, s, postgres.NewSchema(t))
+	})
+	t.Run("events lost", func(t *testing.T) {
+		t.Parallel()
+		testEventsLost(t, s)
+	})
 	t.Run("slack refuses in passing", func(t *testing.T) {
 		t.Parallel()
 		testPassingRefusals(t, s, postgres.NewSchema(t))
@@ -144,6 +162,7 @@ type process struct {
 	command *exec.Cmd
 	logs    *logRecorder
 	url     string
+	serving atomic.Pointer[string] // url, for those who use it while the process is started again
 }
 
 // start starts the program and waits until it has logged its address.
@@ -165,6 +184,8 @@ func (p *process) start() {
 	select {
 	case a := <-address:
 		p.url = "http://" + a
+		address := p.url
+		p.serving.Store(&address)
 	case <-time.After(time.Minute):
 		p.t.Fatalf("the program does not serve\n%s", p.logs)
 	}
@@ -181,6 +202,14 @@ func (p *process) restart(killed func()) {
 func (p *process) kill() {
 	_ = p.command.Process.Kill()
 	_ = p.command.Wait()
+}
+
+// address is where the process serves, or served last.
+func (p *process) address() string {
+	if url := p.serving.Load(); url != nil {
+		return *url
+	}
+	return ""
 }
 
 // readiness returns the status of /readyz.

@@ -4,11 +4,14 @@ import (
 	"fmt"
 
 	"meetingbot/bot"
+	"meetingbot/bot/agenda"
 	"meetingbot/bot/booking"
 	"meetingbot/bot/home"
 	"meetingbot/bot/live"
 	"meetingbot/bot/personal"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/rule"
+	"meetingbot/bot/share"
 	"meetingbot/bot/unfurl"
 	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
@@ -18,11 +21,14 @@ import (
 // that are read again and again, and the messages that follow them.
 type engines struct {
 	watcher   *watch.Watcher
+	live      *live.Updater
 	reminders *reminder.Engine
 	unfurls   *unfurl.Engine
 	homes     *home.Engine // its jobs are registered once there is a bot
 	personal  *personal.Engine
+	rules     *rule.Engine
 	bookings  *booking.Engine
+	shares    *share.Engine
 }
 
 // wireEngines wires the engines, and registers their jobs.
@@ -33,19 +39,25 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 	if err != nil {
 		return e, fmt.Errorf("wire the watcher: %w", err)
 	}
-	updater, err := live.New(live.Options{
-		Store: a.database.Live(), Workspaces: workspaces, Logger: a.logger, Now: a.now,
-	})
+	updater, err := a.wireLive(c, workspaces, watcher)
 	if err != nil {
-		return e, fmt.Errorf("wire the live messages: %w", err)
+		return e, err
 	}
 	if e.homes, err = home.New(home.Options{Store: a.database.Home(), Workspaces: workspaces, Logger: a.logger, Now: a.now}); err != nil {
 		return e, fmt.Errorf("wire the Home tabs: %w", err)
 	}
-	if e.personal, err = personal.New(personal.Options{Store: a.database.Personal(), Workspaces: workspaces, Choices: a.choices, Logger: a.logger, Now: a.now}); err != nil {
+	agendas := agenda.New(a.now)
+	e.personal, err = personal.New(personal.Options{
+		Store: a.database.Personal(), Workspaces: workspaces, Agendas: agendas, Choices: a.choices, Logger: a.logger, Now: a.now,
+	})
+	if err != nil {
 		return e, fmt.Errorf("wire what people chose to be told: %w", err)
 	}
-	notifier, err := bot.NewNotifier(bot.NotifierOptions{Now: a.now})
+	e.rules, err = rule.New(rule.Options{Store: a.database.Rules(), Workspaces: workspaces, Agendas: agendas, Logger: a.logger, Now: a.now})
+	if err != nil {
+		return e, fmt.Errorf("wire what is followed by rule: %w", err)
+	}
+	notifier, err := bot.NewNotifier(bot.NotifierOptions{Rules: e.rules, Now: a.now})
 	if err != nil {
 		return e, fmt.Errorf("wire the notifier: %w", err)
 	}
@@ -53,14 +65,19 @@ func (a *app) wireEngines(c config, workspaces *workspace.Directory) (e engines,
 		return e, err
 	}
 	e.personal.Register(&a.jobs, e.reminders, notifier)
+	e.rules.Register(&a.jobs, e.reminders)
 	if e.unfurls, err = a.wireUnfurls(c, workspaces, watcher, updater); err != nil {
 		return e, err
 	}
 	if e.bookings, err = a.wireBookings(c, workspaces, watcher, updater); err != nil {
 		return e, err
 	}
+	if e.shares, err = a.wireShares(watcher, updater); err != nil {
+		return e, err
+	}
 	watcher.Register(&a.jobs)
-	e.watcher = watcher
+	updater.Register(&a.jobs)
+	e.watcher, e.live = watcher, updater
 	return e, nil
 }
 
@@ -70,7 +87,7 @@ func (a *app) wireReminders(
 ) (*reminder.Engine, error) {
 	engine, err := reminder.New(reminder.Options{
 		Store: a.database.Reminders(), Workspaces: workspaces, Watcher: watcher, Live: updater,
-		Notifier: notifier, Observer: e.homes, Stops: e.personal, Logger: a.logger, Registry: a.registry, Now: a.now,
+		Notifier: notifier, Observer: e.homes, Stops: e.personal, Rules: e.rules, Logger: a.logger, Registry: a.registry, Now: a.now,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("wire the reminders: %w", err)
@@ -118,5 +135,18 @@ func (a *app) wireBookings(c config, workspaces *workspace.Directory, watcher *w
 		return nil, fmt.Errorf("wire the bookings: %w", err)
 	}
 	engine.Register(&a.jobs, teller)
+	return engine, nil
+}
+
+// wireShares wires what has shared cards follow their meeting.
+func (a *app) wireShares(watcher *watch.Watcher, updater *live.Updater) (*share.Engine, error) {
+	renderer, err := bot.NewSharedRenderer()
+	if err != nil {
+		return nil, fmt.Errorf("wire what is shown of shared meetings: %w", err)
+	}
+	engine, err := share.New(share.Options{Store: a.database.Watches(), Watcher: watcher, Live: updater, Renderer: renderer, Now: a.now})
+	if err != nil {
+		return nil, fmt.Errorf("wire the shared cards: %w", err)
+	}
 	return engine, nil
 }

@@ -286,11 +286,11 @@ func TestInstallForAnOrganisation(t *testing.T) {
 			t.Fatalf("the newest message lacks %q: %s", text, newest().JSON())
 		}
 	}
-	shows("1–10 of 57")
+	shows("1–10 of 59")
 	if err := globex.Click(t.Context(), playground.GlobexUserID, newest().TS, "participants_next"); err != nil {
 		t.Fatal(err)
 	}
-	shows("11–20 of 57")
+	shows("11–20 of 59")
 }
 
 // TestInstallationOutlivesRestart starts the playground again with the same folder.

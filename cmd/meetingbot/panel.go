@@ -73,6 +73,8 @@ func (p *panel) meetingControl() playground.Control {
 		Actions: []playground.Action{
 			{ID: "start", Label: "Start now", Do: p.start},
 			{ID: "end", Label: "End now", Do: p.end},
+			{ID: "record", Label: "Record", Do: p.record},
+			{ID: "nobody", Label: "Nobody comes", Do: p.nobody},
 			{ID: "cancel-next", Label: "Cancel next date", Danger: true, Do: p.cancelNext},
 			{ID: "cancel", Label: "Cancel", Danger: true, Do: p.cancel},
 			{ID: "move", Label: "Move", Fields: number("minutes", "Later by minutes", "15"), Do: p.move},
@@ -136,8 +138,22 @@ func (p *panel) start(_ context.Context, v url.Values) (string, error) {
 	return p.onMeeting(v, change(p.api.Start, "is going on", errRunning))
 }
 
+// nobody has nobody come to a meeting that has not begun.
+func (p *panel) nobody(_ context.Context, v url.Values) (string, error) {
+	stayAway := func(id string) bool {
+		ahead := func(m meetingtest.Meeting) bool { return m.ID == id && m.State == meetingtest.Scheduled }
+		return slices.ContainsFunc(p.api.Meetings(), ahead) && p.api.Edit(id, func(m *meetingtest.Meeting) { m.Unattended = true })
+	}
+	return p.onMeeting(v, change(stayAway, "begins without anybody, until it is started here", errRunning))
+}
+
 func (p *panel) end(_ context.Context, v url.Values) (string, error) {
 	return p.onMeeting(v, change(p.api.End, "is over", errNotRunning))
+}
+
+// record has the meeting recorded. It can be played some minutes after its end.
+func (p *panel) record(_ context.Context, v url.Values) (string, error) {
+	return p.onMeeting(v, change(p.api.Record, "is recorded", errEnded))
 }
 
 func (p *panel) cancel(_ context.Context, v url.Values) (string, error) {

@@ -87,13 +87,24 @@ func TestPanel_Meetings(t *testing.T) {
 		t.Errorf("moved to %v, want five minutes before %v", m.Start, before.Start)
 	}
 	mustPress(t, p, "rename", "id", soon, "subject", " Tea ")
+	mustPress(t, p, "nobody", "id", soon)
+	if m := meetingByID(t, api, soon); !m.Unattended {
+		t.Error("people come to a meeting that nobody was to come to")
+	}
 	mustPress(t, p, "start", "id", soon)
+	if _, err := press(t, p, "meeting", "nobody", "id", soon); !errors.Is(err, errRunning) {
+		t.Errorf("nobody comes to a meeting in progress: %v, want %v", err, errRunning)
+	}
 	if m := meetingByID(t, api, soon); !m.Start.Equal(now) || m.End.Sub(m.Start) != 45*time.Minute {
 		t.Errorf("started %v to %v, want from now and as long as before", m.Start, m.End)
 	}
 	mustPress(t, p, "invite", "id", soon, "people", "3")
 	if m := meetingByID(t, api, soon); m.Subject != "Tea" || len(m.Participants) != len(before.Participants)+3 {
 		t.Errorf("%q with %d invited, want Tea with three more than %d", m.Subject, len(m.Participants), len(before.Participants))
+	}
+	mustPress(t, p, "record", "id", soon)
+	if m := meetingByID(t, api, soon); !m.AutoRecord || m.RecordType != 2 {
+		t.Errorf("recorded: %v, type %d, want it recorded", m.AutoRecord, m.RecordType)
 	}
 	mustPress(t, p, "end", "id", soon)
 	if got := state(t, api, soon); got != meetingtest.Ended {
@@ -154,6 +165,7 @@ func TestPanel_Refusals(t *testing.T) {
 		{"what is going on", "move", []string{"id", panelRunning, "minutes", "5"}, errCannotMove},
 		{"into the past", "move", []string{"id", panelSoon, "minutes", "-60"}, errCannotMove},
 		{"what is going on", "rename", []string{"id", panelRunning, "subject", "Tea"}, errCannotRename},
+		{"what is over", "record", []string{"id", "991427358"}, errEnded},
 		{"what is over", "cancel", []string{"id", "991427358"}, errEnded},
 		{"no series", "cancel-next", []string{"id", panelSoon}, errNoNextDate},
 	}

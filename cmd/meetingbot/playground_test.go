@@ -79,9 +79,9 @@ func TestPlaygroundForOtherMachines(t *testing.T) {
 	e.api.Slow(meetingtest.EndpointDetail, 3*time.Second)
 	sendByName(t, http.MethodGet, page+"/", nil, http.StatusOK)
 	sendByName(t, http.MethodPost, page+"/say", url.Values{"text": {"/meeting 928473016"}}, http.StatusNoContent)
-	card := waitForText(t, slack, "1–10 of 57")
+	card := waitForText(t, slack, "1–10 of 59")
 	sendByName(t, http.MethodPost, page+"/click", url.Values{"ts": {card}, "action": {"participants_next"}}, http.StatusNoContent)
-	waitForText(t, slack, "11–20 of 57")
+	waitForText(t, slack, "11–20 of 59")
 }
 
 // sendByName sends a request as a browser does that has opened the page by a name

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -70,6 +71,28 @@ func TestProgramPagesForwardAndBack(t *testing.T) {
 		t.Errorf("eleven pages took %d calls of the API, want 1", got)
 	}
 	p.expectNoSecretsLogged("83519264", "40718253", people[0].Email, people[0].Number)
+}
+
+// The link of a recording is in the answer to a click, and in no line of the log.
+func TestProgramShowsARecording(t *testing.T) {
+	t.Parallel()
+	p := startProgram(t)
+	now := time.Now()
+	p.api.Add(meetingtest.Meeting{
+		ID: "123456789", Subject: "Quarterly review", Start: now.Add(-3 * time.Hour), End: now.Add(-2 * time.Hour), Participants: meetingtest.People(3),
+		AutoRecord: true, RecordType: 2, RecordAuth: new(1), RecordParts: 2,
+	})
+	p.say("/meeting 123 456 789")
+	p.click(p.expect("Quarterly review", "Ended"), "meeting_recording")
+	shown := p.expect("Recording of *Quarterly review*", "2 parts")
+	if shown.EphemeralTo != playground.UserID {
+		t.Errorf("the recording is visible to %q, want Ana alone", shown.EphemeralTo)
+	}
+	links := regexp.MustCompile(`#/record/([0-9a-f]+)`).FindAllStringSubmatch(string(shown.JSON()), -1)
+	if len(links) < 2 {
+		t.Fatalf("the message has no links to two parts:\n%s", shown.JSON())
+	}
+	p.expectNoSecretsLogged(links[0][1], links[1][1], "#/record/")
 }
 
 func TestProgramRepliesLateWhenTheAPIIsSlow(t *testing.T) {

@@ -5,11 +5,13 @@ import (
 	"database/sql" //nolint:depguard // only this test reads the queue's table, which the store does not export
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"meetingbot/meeting/meetingtest"
+	"meetingbot/playground"
 )
 
 // The verbs of scripts for what people do not do in Slack: time passes, meetings
@@ -90,7 +92,7 @@ func (c *conversation) waitForJobs(ts *testscript.TestScript, db *sql.DB) (next 
 // meeting changes a meeting in the simulated Meeting API.
 func (c *conversation) meeting(ts *testscript.TestScript, args []string) {
 	if len(args) < 2 {
-		ts.Fatalf("usage: meeting start|end|cancel|cancel-next|without-ids|move|rename|rehouse ID [HOW LONG, NAME or ROOM]")
+		ts.Fatalf("usage: meeting start|end|record|nobody|attended|cancel|cancel-next|without-ids|move|rename|rehouse|join|leave ID [HOW LONG, NAME or ROOM]")
 	}
 	do, id, more := args[0], c.meetingID(args[1]), args[2:]
 	api := c.env.api
@@ -100,10 +102,18 @@ func (c *conversation) meeting(ts *testscript.TestScript, args []string) {
 		done = api.Start(id)
 	case "end":
 		done = api.End(id)
+	case "record":
+		done = api.Record(id)
+	case "nobody", "attended":
+		done = api.Edit(id, func(m *meetingtest.Meeting) { m.Unattended = do == "nobody" })
 	case "cancel":
 		done = api.Cancel(id)
 	case "cancel-next":
 		done = api.CancelNext(id)
+	case "join":
+		done = api.Join(id, meetingtest.Attendee{Name: onlyArg(ts, more, "meeting join ID 'NAME'")})
+	case "leave":
+		done = api.Leave(id, onlyArg(ts, more, "meeting leave ID 'NAME'"))
 	case "without-ids":
 		done = api.Edit(id, func(m *meetingtest.Meeting) { m.WithoutOccurrenceIDs = true })
 	case "move":
@@ -175,4 +185,65 @@ func (c *conversation) users(ts *testscript.TestScript, args []string) {
 	default:
 		ts.Fatalf("what Slack says of users cannot be %q", state)
 	}
+}
+
+// files makes Slack refuse files for want of a scope, or their content, or restores it.
+func (c *conversation) files(ts *testscript.TestScript, args []string) {
+	c.slack.ClearFailures()
+	switch state := onlyArg(ts, args, "files unscoped|refused|up"); state {
+	case "unscoped":
+		c.slack.Fail("files.getUploadURLExternal", "missing_scope", 1_000_000)
+	case "refused":
+		c.slack.Fail(playground.CallUpload, "500", 1_000_000)
+	case "up":
+	default:
+		ts.Fatalf("what Slack does with files cannot be %q", state)
+	}
+}
+
+// file waits until the newest file in the channel contains all the texts.
+func (c *conversation) file(ts *testscript.TestScript, args []string) {
+	if len(args) == 0 {
+		ts.Fatalf("usage: file 'TEXT' …")
+	}
+	var content string
+	if !eventually(func() bool {
+		for _, m := range c.messages() {
+			for _, f := range m.Files {
+				content = string(f.Content)
+			}
+		}
+		return containsAll(content, args)
+	}) {
+		ts.Fatalf("%s sees no file with %q in the channel; the newest has\n%s", c.person.Name, args, content)
+	}
+}
+
+// calls makes Slack refuse new calls, or restores it, or has the person decline the call
+// that the newest message with one shows.
+func (c *conversation) calls(ts *testscript.TestScript, args []string) {
+	switch state := onlyArg(ts, args, "calls refused|lost|up|decline"); state {
+	case "refused":
+		c.slack.Fail("calls.add", "not_implemented", 1_000_000)
+	case "lost":
+		c.slack.Fail("calls.add", playground.FailLostResponse, 1)
+	case "up":
+		c.slack.ClearFailures()
+	case "decline":
+		c.decline(ts)
+	default:
+		ts.Fatalf("what becomes of calls cannot be %q", state)
+	}
+}
+
+func (c *conversation) decline(ts *testscript.TestScript) {
+	all := c.slack.LiveCalls()
+	for _, m := range slices.Backward(c.messages()) {
+		for _, call := range all {
+			if c.slack.Decline(context.Background(), c.person.ID, m.TS, call.ID) == nil {
+				return
+			}
+		}
+	}
+	ts.Fatalf("no message shows a call that goes on")
 }

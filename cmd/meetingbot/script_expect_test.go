@@ -32,8 +32,30 @@ func blocksText(blocks json.RawMessage) string {
 		if s, ok := o["text"].(string); ok {
 			lines = append(lines, unescape(s))
 		}
+		if call, ok := o["v1"].(map[string]any); ok {
+			lines = append(lines, callText(call))
+		}
 	})
 	return strings.Join(lines, "\n")
+}
+
+// callText is what a person reads of one of Slack's own calls: its title, and who is in
+// it, by their id or name, or that it has ended.
+func callText(call map[string]any) string {
+	text := fmt.Sprintf("[Call %s, %s:", call["name"], call["display_id"])
+	if call["has_ended"] == true {
+		return text + " ended]"
+	}
+	people, _ := call["active_participants"].([]any)
+	for _, p := range people {
+		who, _ := p.(map[string]any)
+		for _, key := range []string{"slack_id", "display_name"} {
+			if s, ok := who[key].(string); ok {
+				text += " " + s + ","
+			}
+		}
+	}
+	return strings.TrimSuffix(text, ",") + "]"
 }
 
 // unescape removes Slack's escapes from mrkdwn.
@@ -63,7 +85,11 @@ func messageText(m playground.Message) string {
 	if m.Blocks != nil {
 		words = blocksText(m.Blocks)
 	}
-	return strings.TrimSpace(words + "\n" + blocksText(m.Attachments))
+	lines := []string{words}
+	for _, f := range m.Files {
+		lines = append(lines, f.Title, f.Name)
+	}
+	return strings.TrimSpace(strings.Join(append(lines, blocksText(m.Attachments)), "\n"))
 }
 
 // botText returns what the bot shows in a message: all of its own, and what it shows

@@ -53,6 +53,7 @@ type conversation struct {
 	person      playground.Person   // who acts
 	channel     string              // where; a channel's id
 	home        bool                // on the Home tab, and in no channel
+	events      bool                // the Meeting API pushes events
 	offered     []playground.Option // what was offered last for what was typed
 }
 
@@ -69,6 +70,7 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 		"submit": (*conversation).submit, "close": (*conversation).close,
 		"expect": (*conversation).expect, "never": (*conversation).never, "count": (*conversation).count,
 		"advance": (*conversation).advance, "meeting": (*conversation).meeting, "api": (*conversation).api, "users": (*conversation).users,
+		"files": (*conversation).files, "file": (*conversation).file, "calls": (*conversation).calls,
 	} {
 		commands[name] = func(ts *testscript.TestScript, neg bool, args []string) {
 			c, _ := ts.Value(conversationKey{}).(*conversation)
@@ -91,8 +93,9 @@ func scriptBegin() time.Time { return time.Date(2026, time.November, 24, 9, 0, 0
 // where everybody is.
 func start(ts *testscript.TestScript, _ bool, args []string) {
 	c, _ := ts.Value(conversationKey{}).(*conversation)
-	if c.slack != nil || len(args) > 0 {
-		ts.Fatalf("usage: start, once")
+	c.events = slices.Equal(args, []string{"events"})
+	if c.slack != nil || len(args) > 0 && !c.events {
+		ts.Fatalf("usage: start, or start events, once")
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ts.Check(c.open(ctx, ts))
@@ -118,6 +121,9 @@ func (c *conversation) open(ctx context.Context, ts *testscript.TestScript) (err
 	}
 	c.env.data = playData{ts.MkAbs(".")}
 	c.env.ackWithin = time.Minute // other tests check the limit of three seconds
+	if c.events {
+		c.env.webhookKey = newSigningSecret()
+	}
 	c.setClock(scriptBegin().Add(-time.Second))
 	if err := c.env.openMeetings(); err != nil {
 		return err

@@ -121,6 +121,8 @@ func (s Scope) describe() string {
 		return "Add shortcuts and slash commands that people can use"
 	case "groups:read":
 		return "View basic information about private channels that the app has been added to"
+	case "files:write":
+		return "Upload, edit, and delete files as the app"
 	case "im:history":
 		return "View messages in direct messages that the app has been added to"
 	case "im:read":

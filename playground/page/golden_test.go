@@ -103,6 +103,9 @@ func TestEntries(t *testing.T) {
 		{Message: &page.Message{TS: "2.2", At: r.Now, Author: "", App: true, Ephemeral: true, Text: "psst", Problem: "no answer"}},
 		{Message: &page.Message{TS: "2.3", At: r.Now, Author: "X", Text: "text", Blocks: []byte(`[]`)}},
 		{Message: &page.Message{TS: "2.4", At: r.Now, Author: "X", Text: "text", Blocks: []byte(`[{"type":"section","text":5}]`)}},
+		{Message: &page.Message{TS: "2.5", At: r.Now, Author: "X", App: true, Text: "*table*", Files: []page.File{
+			{Name: "who <came>.csv", Title: "Who <came>", Size: 1234, URL: "files/U1/F1/who%20%3Ccame%3E.csv"}, {Name: "a.csv", Title: "A", Size: 1, URL: "files/U1/F2/a.csv"},
+		}}},
 	}}
 	golden.Assert(t, change(t, "messages", p), "lines.golden.html")
 }

@@ -28,6 +28,7 @@ func (v Viewer) message(m *Message, scope string) g.Node {
 				g.If(m.Ephemeral, h.Span(h.Class("only"), eyeIcon(), g.Text("Only visible to you"))),
 			),
 			v.messageBody(m, scope),
+			files(m),
 			v.unfurls(m, scope),
 			g.If(m.Edited, h.Small(h.Class("edited"), g.Text("(edited)"))),
 			g.If(m.Problem != "", h.P(h.Class("trouble"), h.Role("alert"), warnIcon(), g.Text("The app did not take that: "+m.Problem))),
@@ -60,6 +61,24 @@ func (v Viewer) messageBody(m *Message, scope string) g.Node {
 		return h.Div(h.Class("blocks"), blocks)
 	}
 	return h.Div(h.Class("text"), h.Dir("auto"), v.Mrkdwn(m.Text, false))
+}
+
+// files draws the files of a message, to be downloaded.
+func files(m *Message) g.Node {
+	var all g.Group
+	for _, f := range m.Files {
+		all = append(all, h.A(h.Class("file"), h.Href("./"+f.URL), g.Attr("download", f.Name),
+			h.Strong(h.Dir("auto"), g.Text(f.Title)), h.Small(g.Textf("%s · %s", f.Name, size(f.Size)))))
+	}
+	return all
+}
+
+// size writes a number of bytes for people.
+func size(bytes int) string {
+	if bytes < 1000 {
+		return count(bytes, "byte", "bytes")
+	}
+	return strconv.FormatFloat(float64(bytes)/1000, 'f', 1, 64) + " kB"
 }
 
 // previews draws what the app shows under the links in the message box. Its elements

@@ -67,6 +67,8 @@ type Message struct {
 	Text string
 	// Blocks is a JSON array of blocks that have ids, or nil.
 	Blocks json.RawMessage
+	// Files are the files that were shared with it.
+	Files []File
 	// Unfurls are what the app shows under the links of the message.
 	Unfurls []Unfurl
 	// State holds the values of its elements, as Slack's state.values, or nil.
@@ -75,6 +77,16 @@ type Message struct {
 	Replies int
 	// Problem says why the last click failed, or is empty.
 	Problem string
+}
+
+// File is a file to download.
+type File struct {
+	// Name is the file's name, Title what it is called.
+	Name, Title string
+	// URL is where it is downloaded from.
+	URL string
+	// Size is its size in bytes.
+	Size int
 }
 
 // Unfurl is what the app shows under a link.

@@ -25,6 +25,8 @@ type Options struct {
 	Observer reminder.Observer
 	// Stops is told what people stop. Defaults to nobody.
 	Stops reminder.Stops
+	// Rules is told what becomes of what rules made. Defaults to nobody.
+	Rules reminder.Rules
 	// Registry takes the metrics. Defaults to one that nobody reads.
 	Registry prometheus.Registerer
 	// Now is the clock. Required.
@@ -54,19 +56,20 @@ func NewEngine(o Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	updater, err := live.New(live.Options{Store: o.Store.Live(), Workspaces: o.Workspaces, Now: o.Now})
+	updater, err := live.New(live.Options{Store: o.Store.Live(), Workspaces: o.Workspaces, Watcher: watcher, Now: o.Now})
 	if err != nil {
 		return nil, err
 	}
 	engine, err := reminder.New(reminder.Options{
 		Store: o.Store.Reminders(), Workspaces: o.Workspaces, Watcher: watcher, Live: updater,
-		Notifier: o.Notifier, Observer: o.Observer, Stops: o.Stops, Registry: o.Registry, Now: o.Now,
+		Notifier: o.Notifier, Observer: o.Observer, Stops: o.Stops, Rules: o.Rules, Registry: o.Registry, Now: o.Now,
 	})
 	if err != nil {
 		return nil, err
 	}
 	e := &Engine{Engine: engine, Store: o.Store, Watcher: watcher, Jobs: &queue.Registry{}, Live: updater, now: o.Now}
 	watcher.Register(e.Jobs)
+	updater.Register(e.Jobs)
 	engine.Register(e.Jobs)
 	return e, nil
 }

@@ -16,6 +16,7 @@ import (
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/rule"
 	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
 )
@@ -58,6 +59,8 @@ type state struct {
 	links         table[home.Viewer, linking.Link]
 	personal      table[personal.Owner, personal.Decided]
 	skips         table[skipKey, personal.Skip]
+	rules         table[string, rule.Rule]
+	ruleSkips     table[ruleSkipKey, rule.Skip]
 	jobs          table[jobKey, queued]
 	queued        int // jobs so far
 }
@@ -80,6 +83,7 @@ func (s state) shared() state {
 		notices: s.notices.shared(), messages: s.messages.shared(), calls: s.calls.shared(), homes: s.homes.shared(), slots: s.slots.shared(),
 		posts: s.posts.shared(), refusals: s.refusals.shared(), requests: s.requests.shared(), settings: s.settings.shared(),
 		bookings: s.bookings.shared(), links: s.links.shared(), personal: s.personal.shared(), skips: s.skips.shared(), jobs: s.jobs.shared(), queued: s.queued,
+		rules: s.rules.shared(), ruleSkips: s.ruleSkips.shared(),
 	}
 }
 
@@ -156,6 +160,9 @@ func (s *Store) Watched() int { return len(s.now().watches.rows) }
 // Messages counts the messages that follow a meeting.
 func (s *Store) Messages() int { return len(s.now().messages.rows) }
 
+// MessageIDs lists the ids of the messages that follow a meeting.
+func (s *Store) MessageIDs() []string { return slices.Sorted(maps.Keys(s.now().messages.rows)) }
+
 // Unconfirmed counts the messages of which it is not known whether they arrived.
 func (s *Store) Unconfirmed() int { return len(s.now().posts.rows) }
 
@@ -173,5 +180,18 @@ func (s *Store) Suspend(subscriptionID string, why reminder.Reason) {
 		sub := kept.subscriptions.rows[subscriptionID]
 		sub.Suspended = why
 		kept.subscriptions.put(subscriptionID, sub)
+	})
+}
+
+// EndNotices makes open notices dead that are not about a start, as a program of the
+// release before does, which does not know what they are about.
+func (s *Store) EndNotices() {
+	s.change(func(kept *state) {
+		for id, n := range kept.notices.rows {
+			if open(n) && n.About != reminder.AboutStart {
+				n.State = reminder.Dead
+				kept.notices.put(id, n)
+			}
+		}
 	})
 }

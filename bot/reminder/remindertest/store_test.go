@@ -14,7 +14,7 @@ func TestStoreInMemory(t *testing.T) {
 		s := &remindertest.Store{}
 		return storetest.Opened{
 			Reminders: s.Reminders(), Watches: s.Watches(), Live: s.Live(), Calls: s.Calls(), Home: s.Home(), Requests: s.Requests(), Settings: s.Settings(), Links: s.Links(),
-			Bookings: s.Bookings(), Personal: s.Personal(),
+			Bookings: s.Bookings(), Personal: s.Personal(), Rules: s.Rules(),
 		}
 	})
 }

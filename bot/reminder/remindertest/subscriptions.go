@@ -55,19 +55,29 @@ func (t *tx) HasSubscriptions(ctx context.Context, k watch.MeetingKey) (bool, er
 }
 
 func (t *tx) SubscriptionsIn(ctx context.Context, c post.Conversation, offset, limit int) ([]reminder.Subscription, int, error) {
-	all, err := t.list(ctx, func(s reminder.Subscription) bool { return s.Conversation == c && !s.Automatic })
+	all, err := t.list(ctx, func(s reminder.Subscription) bool { return s.Conversation == c && !s.Automatic && s.RuleID == "" })
 	from := min(offset, len(all))
 	return all[from:min(from+limit, len(all))], len(all), err
 }
 
 func (t *tx) SubscriptionsSetBy(ctx context.Context, k workspace.Key, userID string, offset, limit int) ([]reminder.Subscription, int, error) {
-	all, err := t.list(ctx, func(s reminder.Subscription) bool { return s.Key == k && s.SetBy == userID && !s.Automatic })
+	all, err := t.list(ctx, func(s reminder.Subscription) bool {
+		return s.Key == k && s.SetBy == userID && !s.Automatic && s.RuleID == ""
+	})
 	from := min(offset, len(all))
 	return all[from:min(from+limit, len(all))], len(all), err
 }
 
 func (t *tx) AutomaticOf(ctx context.Context, k workspace.Key, userID string) ([]reminder.Subscription, error) {
 	return t.list(ctx, func(s reminder.Subscription) bool { return s.Key == k && s.SetBy == userID && s.Automatic })
+}
+
+func (t *tx) MadeByRule(ctx context.Context, ruleID string) ([]reminder.Subscription, error) {
+	return t.list(ctx, func(s reminder.Subscription) bool { return s.RuleID == ruleID && ruleID != "" })
+}
+
+func (t *tx) MadeByRules(ctx context.Context, k workspace.Key) ([]reminder.Subscription, error) {
+	return t.list(ctx, func(s reminder.Subscription) bool { return s.Key == k && s.RuleID != "" })
 }
 
 // list returns the subscriptions that are wanted, oldest first.

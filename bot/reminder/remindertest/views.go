@@ -9,6 +9,7 @@ import (
 	"meetingbot/bot/personal"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/rule"
 	"meetingbot/bot/watch"
 )
 
@@ -51,6 +52,11 @@ func (s *Store) Bookings() booking.Store {
 // Personal is what people decided for themselves.
 func (s *Store) Personal() personal.Store {
 	return view[personal.Tx]{s, func(t *tx) personal.Tx { return t }}
+}
+
+// Rules are what conversations follow by rule.
+func (s *Store) Rules() rule.Store {
+	return view[rule.Tx]{s, func(t *tx) rule.Tx { return t }}
 }
 
 // InTx runs do in one transaction.

@@ -1,8 +1,8 @@
 -- name: AddNotice :exec
 -- Nothing of a notice that is not dead changes.
 INSERT INTO notices (id, subscription_id, enterprise_id, team_id, channel_id, meeting_id, occurrence_id,
-    starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'pending', '', 0, 0, '', '')
+    starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts, about)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'pending', '', 0, 0, '', '', $13)
 ON CONFLICT (enterprise_id, team_id, channel_id, meeting_id, occurrence_id, starts_at, lead, told_to) DO UPDATE SET
     subscription_id   = excluded.subscription_id,
     ends_at           = excluded.ends_at,

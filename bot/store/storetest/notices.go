@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -71,6 +72,7 @@ func testNotices(t *testing.T, b bench) {
 		same(t, "AddNotice()", b.arm(t, n), n)
 		same(t, "GetNotice()", b.get(t, n.ID), n)
 	})
+	t.Run("are about something else than a start", func(t *testing.T) { testAbout(t, b) })
 	t.Run("are armed once", func(t *testing.T) { testArmAgain(t, b) })
 	t.Run("come back to life", func(t *testing.T) { testRevive(t, b) })
 	t.Run("differ in each part of what they are", func(t *testing.T) { testDistinct(t, b) })
@@ -89,6 +91,33 @@ func testNotices(t *testing.T, b bench) {
 			same(t, "the id that everybody gets", id, ids[0])
 		}
 	})
+}
+
+// testAbout arms all that there may be of one occurrence: none is taken for another.
+func testAbout(t *testing.T, b bench) {
+	start, late, overrun := notice(anywhere(), "1"), notice(anywhere(), "1"), notice(anywhere(), "1")
+	late.Conversation, overrun.Conversation = start.Conversation, start.Conversation
+	start.Lead = reminder.OverrunBefore
+	late.About, late.Lead = reminder.AboutLate, -reminder.LateAfter
+	overrun.About, overrun.Lead = reminder.AboutOverrun, -reminder.OverrunBefore
+	for _, n := range []reminder.Notice{start, late, overrun} {
+		same(t, "AddNotice()", b.arm(t, n), n)
+		same(t, "GetNotice()", b.get(t, n.ID), n)
+	}
+	b.in(t, func(ctx context.Context, tx tx) error {
+		claimed, err := tx.ClaimNotice(ctx, late.ID, noon())
+		same(t, "what is claimed", claimed.About, reminder.AboutLate)
+		open, openErr := tx.OpenNotices(ctx, late.Meeting())
+		same(t, "how many are open", len(open), 3)
+		return errors.Join(err, openErr)
+	})
+	extended := overrun
+	extended.ID, extended.Occurrence.End = reminder.NewID(), overrun.Occurrence.End.Add(15*time.Minute)
+	extended.DueAt = overrun.DueAt.Add(15 * time.Minute)
+	same(t, "AddNotice() for another end", b.arm(t, extended), overrun)
+	b.keep(t, overrun, reminder.Dead)
+	extended.ID = overrun.ID
+	same(t, "AddNotice() for another end over a dead one", b.arm(t, extended), extended)
 }
 
 func testArmAgain(t *testing.T, b bench) {

@@ -17,7 +17,7 @@ import (
 func settled() workspace.Settings {
 	return workspace.Settings{
 		Language: language.MustParse("zh-CN"), Lookup: access.Invitees, Lists: access.ListAll, HostSecrets: access.Nobody, Booking: access.BookLinked,
-		Leads: []time.Duration{time.Hour, 0},
+		CallNames: access.NoNames, Leads: []time.Duration{time.Hour, 0},
 	}
 }
 
@@ -91,6 +91,7 @@ func testSettings(t *testing.T, b bench) {
 			func(s *workspace.Settings) { s.Lists = access.ListAll },
 			func(s *workspace.Settings) { s.HostSecrets = access.Nobody },
 			func(s *workspace.Settings) { s.Booking = access.BookLinked },
+			func(s *workspace.Settings) { s.CallNames = access.NoNames },
 			func(s *workspace.Settings) { s.Leads = settled().Leads },
 		}
 		errs := make([]error, len(changes))

@@ -1,5 +1,5 @@
 // Package storetest checks every store for what reminder.Store, watch.Store,
-// live.Store, live.CallStore, home.Store, once.Store, booking.Store, personal.Store, linking.Store and workspace.SettingsStore say. It knows nothing of SQL, so that a store in memory can be
+// live.Store, live.CallStore, home.Store, once.Store, booking.Store, personal.Store, rule.Store, linking.Store and workspace.SettingsStore say. It knows nothing of SQL, so that a store in memory can be
 // checked too.
 package storetest
 
@@ -21,6 +21,7 @@ import (
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/rule"
 	"meetingbot/bot/watch"
 	"meetingbot/bot/workspace"
 )
@@ -34,6 +35,7 @@ type Opened struct {
 	Home      home.Store
 	Bookings  booking.Store
 	Personal  personal.Store
+	Rules     rule.Store
 	Requests  once.Store
 	Settings  workspace.SettingsStore
 	Accounts  workspace.AccountStore // nil where the store has none
@@ -68,6 +70,7 @@ func Exercise(t *testing.T, open func(t *testing.T) Opened) {
 		{"requests", testRequests},
 		{"settings", testSettings},
 		{"personal settings", testPersonal},
+		{"rules", testRules},
 		{"accounts", testAccounts},
 		{"links", testLinks},
 		{"jobs", testJobs},
@@ -91,13 +94,14 @@ type tx struct {
 	homes    home.Tx
 	booking  booking.Tx
 	personal personal.Tx
+	rules    rule.Tx
 }
 
 // inTx runs do in a transaction that package reminder begins and the others
 // join.
 func (b bench) inTx(ctx context.Context, do func(tx) error) error {
 	return b.opened.Reminders.InTx(ctx, func(t reminder.Tx) error {
-		return do(tx{t, b.opened.Watches.Join(t), b.opened.Live.Join(t), b.opened.Home.Join(t), b.opened.Bookings.Join(t), b.opened.Personal.Join(t)})
+		return do(tx{t, b.opened.Watches.Join(t), b.opened.Live.Join(t), b.opened.Home.Join(t), b.opened.Bookings.Join(t), b.opened.Personal.Join(t), b.opened.Rules.Join(t)})
 	})
 }
 

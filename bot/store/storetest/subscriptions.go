@@ -53,7 +53,7 @@ func testSubscriptions(t *testing.T, b bench) {
 func testFindSubscription(t *testing.T, b bench) {
 	here := anywhere()
 	s := subscription(here, "914083136")
-	s.Suspended = reminder.Archived
+	s.Suspended, s.Late = reminder.Archived, true
 	b.put(t, s)
 	b.in(t, func(ctx context.Context, tx tx) error {
 		byID, err := tx.GetSubscription(ctx, s.ID)
@@ -79,6 +79,7 @@ func testReplaceSubscription(t *testing.T, b bench) {
 	s := subscription(anywhere(), "1")
 	b.put(t, s)
 	s.Leads, s.SetBy, s.SetAt, s.Suspended = []time.Duration{time.Minute}, "W2", s.SetAt.Add(time.Hour), reminder.AccessLost
+	s.Overrun = true
 	b.put(t, s)
 	b.in(t, func(ctx context.Context, tx tx) error {
 		list, total, err := tx.SubscriptionsIn(ctx, s.Conversation, 0, 10)

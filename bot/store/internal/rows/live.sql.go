@@ -9,21 +9,52 @@ import (
 	"context"
 )
 
+const anyDueLiveMessage = `-- name: AnyDueLiveMessage :one
+SELECT EXISTS (SELECT 1 FROM live_messages WHERE enterprise_id = $1 AND team_id = $2 AND due_rank > 0)
+`
+
+type AnyDueLiveMessageParams struct {
+	EnterpriseID string
+	TeamID       string
+}
+
+func (q *Queries) AnyDueLiveMessage(ctx context.Context, arg AnyDueLiveMessageParams) (bool, error) {
+	row := q.db.QueryRowContext(ctx, anyDueLiveMessage, arg.EnterpriseID, arg.TeamID)
+	var exists bool
+	err := row.Scan(&exists)
+	return exists, err
+}
+
 const countLiveMessages = `-- name: CountLiveMessages :one
-SELECT count(*) FROM live_messages WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3
+SELECT count(*) AS messages, CAST(coalesce(min(CASE WHEN starts_at > $1 AND kind <> CAST($2 AS TEXT) THEN starts_at END), 0) AS BIGINT) AS next
+FROM live_messages
+WHERE enterprise_id = $3 AND team_id = $4 AND meeting_id = $5
 `
 
 type CountLiveMessagesParams struct {
+	Now          int64
+	ButKind      string
 	EnterpriseID string
 	TeamID       string
 	MeetingID    string
 }
 
-func (q *Queries) CountLiveMessages(ctx context.Context, arg CountLiveMessagesParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countLiveMessages, arg.EnterpriseID, arg.TeamID, arg.MeetingID)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
+type CountLiveMessagesRow struct {
+	Messages int64
+	Next     int64
+}
+
+func (q *Queries) CountLiveMessages(ctx context.Context, arg CountLiveMessagesParams) (CountLiveMessagesRow, error) {
+	row := q.db.QueryRowContext(ctx, countLiveMessages,
+		arg.Now,
+		arg.ButKind,
+		arg.EnterpriseID,
+		arg.TeamID,
+		arg.MeetingID,
+	)
+	var i CountLiveMessagesRow
+	err := row.Scan(&i.Messages, &i.Next)
+	return i, err
 }
 
 const deleteLiveMessage = `-- name: DeleteLiveMessage :exec
@@ -35,8 +66,87 @@ func (q *Queries) DeleteLiveMessage(ctx context.Context, id string) error {
 	return err
 }
 
+const deleteLiveMessagesIn = `-- name: DeleteLiveMessagesIn :exec
+DELETE FROM live_messages WHERE enterprise_id = $1 AND team_id = $2
+`
+
+type DeleteLiveMessagesInParams struct {
+	EnterpriseID string
+	TeamID       string
+}
+
+func (q *Queries) DeleteLiveMessagesIn(ctx context.Context, arg DeleteLiveMessagesInParams) error {
+	_, err := q.db.ExecContext(ctx, deleteLiveMessagesIn, arg.EnterpriseID, arg.TeamID)
+	return err
+}
+
+const deleteShownLiveMessage = `-- name: DeleteShownLiveMessage :exec
+DELETE FROM live_messages WHERE id = $1 AND final = 1 AND due_rank = 0
+`
+
+func (q *Queries) DeleteShownLiveMessage(ctx context.Context, id string) error {
+	_, err := q.db.ExecContext(ctx, deleteShownLiveMessage, id)
+	return err
+}
+
+const deleteShownLiveMessages = `-- name: DeleteShownLiveMessages :exec
+DELETE FROM live_messages
+WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3 AND starts_at = $4 AND final = 1 AND due_rank = 0
+`
+
+type DeleteShownLiveMessagesParams struct {
+	EnterpriseID string
+	TeamID       string
+	MeetingID    string
+	StartsAt     int64
+}
+
+func (q *Queries) DeleteShownLiveMessages(ctx context.Context, arg DeleteShownLiveMessagesParams) error {
+	_, err := q.db.ExecContext(ctx, deleteShownLiveMessages,
+		arg.EnterpriseID,
+		arg.TeamID,
+		arg.MeetingID,
+		arg.StartsAt,
+	)
+	return err
+}
+
+const doubtLiveMessage = `-- name: DoubtLiveMessage :exec
+UPDATE live_messages SET
+    shown_state = '',
+    due_rank = CASE WHEN wanted = '' THEN 0 WHEN wanted_phase IN ('over', 'void') THEN 1 ELSE 2 END,
+    due_at = CASE WHEN wanted = '' THEN 0 WHEN due_rank > 0 THEN due_at ELSE CAST($1 AS BIGINT) END
+WHERE id = $2
+`
+
+type DoubtLiveMessageParams struct {
+	Now int64
+	ID  string
+}
+
+func (q *Queries) DoubtLiveMessage(ctx context.Context, arg DoubtLiveMessageParams) error {
+	_, err := q.db.ExecContext(ctx, doubtLiveMessage, arg.Now, arg.ID)
+	return err
+}
+
+const endLiveMoves = `-- name: EndLiveMoves :exec
+UPDATE live_messages SET starts_at = -starts_at
+WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3 AND starts_at < 0
+`
+
+type EndLiveMovesParams struct {
+	EnterpriseID string
+	TeamID       string
+	MeetingID    string
+}
+
+func (q *Queries) EndLiveMoves(ctx context.Context, arg EndLiveMovesParams) error {
+	_, err := q.db.ExecContext(ctx, endLiveMoves, arg.EnterpriseID, arg.TeamID, arg.MeetingID)
+	return err
+}
+
 const getLiveMessage = `-- name: GetLiveMessage :one
-SELECT id, enterprise_id, team_id, posted_channel_id, posted_ts, meeting_id, occurrence_id, starts_at, ends_at, kind, ref, shown, slot_at, facts, refused_at FROM live_messages WHERE id = $1
+SELECT id, enterprise_id, team_id, posted_channel_id, posted_ts, meeting_id, occurrence_id, starts_at, ends_at, kind, ref, shown, slot_at, facts, refused_at, wanted, wanted_phase, shown_state, due_rank, due_at, try_at, tries, takes, began_at, over_at, look_at, final FROM live_messages WHERE id = $1
 `
 
 func (q *Queries) GetLiveMessage(ctx context.Context, id string) (LiveMessage, error) {
@@ -58,53 +168,74 @@ func (q *Queries) GetLiveMessage(ctx context.Context, id string) (LiveMessage, e
 		&i.SlotAt,
 		&i.Facts,
 		&i.RefusedAt,
+		&i.Wanted,
+		&i.WantedPhase,
+		&i.ShownState,
+		&i.DueRank,
+		&i.DueAt,
+		&i.TryAt,
+		&i.Tries,
+		&i.Takes,
+		&i.BeganAt,
+		&i.OverAt,
+		&i.LookAt,
+		&i.Final,
 	)
 	return i, err
 }
 
-const liveMessagesOf = `-- name: LiveMessagesOf :many
-SELECT id, enterprise_id, team_id, posted_channel_id, posted_ts, meeting_id, occurrence_id, starts_at, ends_at, kind, ref, shown, slot_at, facts, refused_at FROM live_messages
-WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3 AND kind = $4
-ORDER BY id
+const liveGroups = `-- name: LiveGroups :many
+SELECT meeting_id, starts_at,
+    CAST(max(occurrence_id) AS TEXT) AS occurrence_id, CAST(max(ends_at) AS BIGINT) AS ends_at,
+    CAST(max(wanted) AS TEXT) AS wanted, CAST(max(CASE WHEN wanted = '' THEN 1 ELSE 0 END) AS BIGINT) AS unset,
+    CAST(max(CASE WHEN began_at <= $1 THEN began_at ELSE 0 END) AS BIGINT) AS began_at, CAST(max(over_at) AS BIGINT) AS over_at, CAST(max(look_at) AS BIGINT) AS look_at,
+    count(*) AS messages
+FROM live_messages
+WHERE enterprise_id = $2 AND team_id = $3 AND final = 0
+    AND (starts_at <= $1 OR (began_at > 0 AND began_at <= $1))
+GROUP BY meeting_id, starts_at
+ORDER BY meeting_id, starts_at
 `
 
-type LiveMessagesOfParams struct {
+type LiveGroupsParams struct {
+	Now          int64
 	EnterpriseID string
 	TeamID       string
-	MeetingID    string
-	Kind         string
 }
 
-func (q *Queries) LiveMessagesOf(ctx context.Context, arg LiveMessagesOfParams) ([]LiveMessage, error) {
-	rows, err := q.db.QueryContext(ctx, liveMessagesOf,
-		arg.EnterpriseID,
-		arg.TeamID,
-		arg.MeetingID,
-		arg.Kind,
-	)
+type LiveGroupsRow struct {
+	MeetingID    string
+	StartsAt     int64
+	OccurrenceID string
+	EndsAt       int64
+	Wanted       string
+	Unset        int64
+	BeganAt      int64
+	OverAt       int64
+	LookAt       int64
+	Messages     int64
+}
+
+func (q *Queries) LiveGroups(ctx context.Context, arg LiveGroupsParams) ([]LiveGroupsRow, error) {
+	rows, err := q.db.QueryContext(ctx, liveGroups, arg.Now, arg.EnterpriseID, arg.TeamID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []LiveMessage
+	var items []LiveGroupsRow
 	for rows.Next() {
-		var i LiveMessage
+		var i LiveGroupsRow
 		if err := rows.Scan(
-			&i.ID,
-			&i.EnterpriseID,
-			&i.TeamID,
-			&i.PostedChannelID,
-			&i.PostedTs,
 			&i.MeetingID,
-			&i.OccurrenceID,
 			&i.StartsAt,
+			&i.OccurrenceID,
 			&i.EndsAt,
-			&i.Kind,
-			&i.Ref,
-			&i.Shown,
-			&i.SlotAt,
-			&i.Facts,
-			&i.RefusedAt,
+			&i.Wanted,
+			&i.Unset,
+			&i.BeganAt,
+			&i.OverAt,
+			&i.LookAt,
+			&i.Messages,
 		); err != nil {
 			return nil, err
 		}
@@ -119,19 +250,286 @@ func (q *Queries) LiveMessagesOf(ctx context.Context, arg LiveMessagesOfParams) 
 	return items, nil
 }
 
+const liveWorkspaces = `-- name: LiveWorkspaces :many
+SELECT enterprise_id, team_id, CAST(min(starts_at) AS BIGINT) AS first_start,
+    CAST(max(due_rank) AS BIGINT) AS due
+FROM live_messages
+GROUP BY enterprise_id, team_id
+ORDER BY enterprise_id, team_id
+`
+
+type LiveWorkspacesRow struct {
+	EnterpriseID string
+	TeamID       string
+	FirstStart   int64
+	Due          int64
+}
+
+func (q *Queries) LiveWorkspaces(ctx context.Context) ([]LiveWorkspacesRow, error) {
+	rows, err := q.db.QueryContext(ctx, liveWorkspaces)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LiveWorkspacesRow
+	for rows.Next() {
+		var i LiveWorkspacesRow
+		if err := rows.Scan(
+			&i.EnterpriseID,
+			&i.TeamID,
+			&i.FirstStart,
+			&i.Due,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const markLiveMessage = `-- name: MarkLiveMessage :execrows
+UPDATE live_messages SET
+    shown_state = CAST($1 AS TEXT), shown = CAST($2 AS TEXT), tries = 0, try_at = 0, refused_at = 0,
+    due_rank = CASE
+        WHEN wanted = CAST($1 AS TEXT) THEN 0
+        WHEN wanted_phase = CAST($2 AS TEXT) THEN 3
+        WHEN wanted_phase IN ('over', 'void') THEN 1
+        ELSE 2 END,
+    due_at = CASE WHEN wanted = CAST($1 AS TEXT) THEN 0 ELSE CAST($3 AS BIGINT) END
+WHERE id = $4 AND takes = $5
+`
+
+type MarkLiveMessageParams struct {
+	ShownState string
+	Phase      string
+	Now        int64
+	ID         string
+	Takes      int64
+}
+
+func (q *Queries) MarkLiveMessage(ctx context.Context, arg MarkLiveMessageParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, markLiveMessage,
+		arg.ShownState,
+		arg.Phase,
+		arg.Now,
+		arg.ID,
+		arg.Takes,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const moveLiveMessages = `-- name: MoveLiveMessages :execrows
+UPDATE live_messages SET
+    occurrence_id = $1,
+    starts_at     = -CAST($2 AS BIGINT),
+    ends_at       = CAST($3 AS BIGINT),
+    wanted        = CASE WHEN CAST($4 AS BIGINT) = 1 THEN CAST($5 AS TEXT) ELSE wanted END,
+    wanted_phase  = CASE WHEN CAST($4 AS BIGINT) = 1 THEN CAST($6 AS TEXT) ELSE wanted_phase END,
+    began_at      = CASE WHEN CAST($4 AS BIGINT) = 1 THEN 0 ELSE began_at END,
+    shown         = CASE WHEN CAST($4 AS BIGINT) = 1 THEN '' ELSE shown END,
+    shown_state   = '', tries = 0, look_at = 0, takes = takes + 1,
+    due_rank      = CASE WHEN CAST($4 AS BIGINT) = 1 OR wanted <> '' THEN 2 ELSE 0 END,
+    due_at        = CASE
+        WHEN CAST($4 AS BIGINT) = 0 AND wanted = '' THEN 0
+        WHEN due_rank > 0 THEN due_at
+        ELSE CAST($7 AS BIGINT) END
+WHERE enterprise_id = $8 AND team_id = $9 AND meeting_id = $10
+    AND starts_at = CAST($11 AS BIGINT) AND (CAST($12 AS TEXT) = '' OR kind = CAST($12 AS TEXT))
+    AND (starts_at <> CAST($2 AS BIGINT) OR ends_at <> CAST($3 AS BIGINT)) AND over_at = 0 AND final = 0
+`
+
+type MoveLiveMessagesParams struct {
+	OccurrenceID string
+	ToStart      int64
+	ToEnd        int64
+	Ahead        int64
+	Wanted       string
+	Phase        string
+	Now          int64
+	EnterpriseID string
+	TeamID       string
+	MeetingID    string
+	FromStart    int64
+	Kind         string
+}
+
+// A start that is negative is that of a message which is being moved: one that goes
+// where another one comes from is not moved twice.
+func (q *Queries) MoveLiveMessages(ctx context.Context, arg MoveLiveMessagesParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, moveLiveMessages,
+		arg.OccurrenceID,
+		arg.ToStart,
+		arg.ToEnd,
+		arg.Ahead,
+		arg.Wanted,
+		arg.Phase,
+		arg.Now,
+		arg.EnterpriseID,
+		arg.TeamID,
+		arg.MeetingID,
+		arg.FromStart,
+		arg.Kind,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const nextDueLiveMessage = `-- name: NextDueLiveMessage :one
+SELECT id, enterprise_id, team_id, posted_channel_id, posted_ts, meeting_id, occurrence_id, starts_at, ends_at, kind, ref, shown, slot_at, facts, refused_at, wanted, wanted_phase, shown_state, due_rank, due_at, try_at, tries, takes, began_at, over_at, look_at, final FROM live_messages
+WHERE enterprise_id = $1 AND team_id = $2 AND due_rank > 0
+    AND (try_at <= CAST($3 AS BIGINT) OR try_at > CAST($4 AS BIGINT))
+ORDER BY due_rank, due_at, id
+LIMIT 1
+`
+
+type NextDueLiveMessageParams struct {
+	EnterpriseID string
+	TeamID       string
+	Now          int64
+	Beyond       int64
+}
+
+func (q *Queries) NextDueLiveMessage(ctx context.Context, arg NextDueLiveMessageParams) (LiveMessage, error) {
+	row := q.db.QueryRowContext(ctx, nextDueLiveMessage,
+		arg.EnterpriseID,
+		arg.TeamID,
+		arg.Now,
+		arg.Beyond,
+	)
+	var i LiveMessage
+	err := row.Scan(
+		&i.ID,
+		&i.EnterpriseID,
+		&i.TeamID,
+		&i.PostedChannelID,
+		&i.PostedTs,
+		&i.MeetingID,
+		&i.OccurrenceID,
+		&i.StartsAt,
+		&i.EndsAt,
+		&i.Kind,
+		&i.Ref,
+		&i.Shown,
+		&i.SlotAt,
+		&i.Facts,
+		&i.RefusedAt,
+		&i.Wanted,
+		&i.WantedPhase,
+		&i.ShownState,
+		&i.DueRank,
+		&i.DueAt,
+		&i.TryAt,
+		&i.Tries,
+		&i.Takes,
+		&i.BeganAt,
+		&i.OverAt,
+		&i.LookAt,
+		&i.Final,
+	)
+	return i, err
+}
+
+const nextLiveStart = `-- name: NextLiveStart :one
+SELECT CAST(coalesce(min(starts_at), 0) AS BIGINT) AS next FROM live_messages
+WHERE enterprise_id = $1 AND team_id = $2 AND starts_at > $3
+`
+
+type NextLiveStartParams struct {
+	EnterpriseID string
+	TeamID       string
+	Now          int64
+}
+
+func (q *Queries) NextLiveStart(ctx context.Context, arg NextLiveStartParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, nextLiveStart, arg.EnterpriseID, arg.TeamID, arg.Now)
+	var next int64
+	err := row.Scan(&next)
+	return next, err
+}
+
+const nextLiveTry = `-- name: NextLiveTry :one
+SELECT CAST(coalesce(min(try_at), 0) AS BIGINT) AS next, count(*) AS due FROM live_messages
+WHERE enterprise_id = $1 AND team_id = $2 AND due_rank > 0
+`
+
+type NextLiveTryParams struct {
+	EnterpriseID string
+	TeamID       string
+}
+
+type NextLiveTryRow struct {
+	Next int64
+	Due  int64
+}
+
+func (q *Queries) NextLiveTry(ctx context.Context, arg NextLiveTryParams) (NextLiveTryRow, error) {
+	row := q.db.QueryRowContext(ctx, nextLiveTry, arg.EnterpriseID, arg.TeamID)
+	var i NextLiveTryRow
+	err := row.Scan(&i.Next, &i.Due)
+	return i, err
+}
+
+const putBackLiveMessage = `-- name: PutBackLiveMessage :exec
+UPDATE live_messages SET try_at = $1, tries = $2, refused_at = $3
+WHERE id = $4 AND takes = $5
+`
+
+type PutBackLiveMessageParams struct {
+	TryAt     int64
+	Tries     int64
+	RefusedAt int64
+	ID        string
+	Takes     int64
+}
+
+func (q *Queries) PutBackLiveMessage(ctx context.Context, arg PutBackLiveMessageParams) error {
+	_, err := q.db.ExecContext(ctx, putBackLiveMessage,
+		arg.TryAt,
+		arg.Tries,
+		arg.RefusedAt,
+		arg.ID,
+		arg.Takes,
+	)
+	return err
+}
+
 const putLiveMessage = `-- name: PutLiveMessage :exec
+
 INSERT INTO live_messages (id, enterprise_id, team_id, posted_channel_id, posted_ts, meeting_id,
-    occurrence_id, starts_at, ends_at, kind, ref, shown, slot_at, facts, refused_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+    occurrence_id, starts_at, ends_at, kind, ref, slot_at, facts,
+    wanted, wanted_phase, shown_state, shown, began_at, due_rank, due_at, try_at, tries, takes, refused_at, over_at, look_at, final)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
 ON CONFLICT (id) DO UPDATE SET
     posted_channel_id = excluded.posted_channel_id,
     posted_ts         = excluded.posted_ts,
     occurrence_id     = excluded.occurrence_id,
     starts_at         = excluded.starts_at,
     ends_at           = excluded.ends_at,
+    wanted            = excluded.wanted,
+    wanted_phase      = excluded.wanted_phase,
+    shown_state       = excluded.shown_state,
     shown             = excluded.shown,
-    slot_at           = excluded.slot_at,
-    refused_at        = excluded.refused_at
+    began_at          = excluded.began_at,
+    due_rank          = excluded.due_rank,
+    due_at            = excluded.due_at,
+    try_at            = excluded.try_at,
+    tries             = excluded.tries,
+    takes             = live_messages.takes + 1,
+    refused_at        = excluded.refused_at,
+    over_at           = excluded.over_at,
+    look_at           = excluded.look_at,
+    final             = excluded.final
 `
 
 type PutLiveMessageParams struct {
@@ -146,12 +544,24 @@ type PutLiveMessageParams struct {
 	EndsAt          int64
 	Kind            string
 	Ref             string
-	Shown           string
-	SlotAt          int64
 	Facts           string
+	Wanted          string
+	WantedPhase     string
+	ShownState      string
+	Shown           string
+	BeganAt         int64
+	DueRank         int64
+	DueAt           int64
+	TryAt           int64
+	Tries           int64
+	Takes           int64
 	RefusedAt       int64
+	OverAt          int64
+	LookAt          int64
+	Final           int64
 }
 
+// Slots of updates were kept in slot_at by programs of the previous version.
 func (q *Queries) PutLiveMessage(ctx context.Context, arg PutLiveMessageParams) error {
 	_, err := q.db.ExecContext(ctx, putLiveMessage,
 		arg.ID,
@@ -165,46 +575,137 @@ func (q *Queries) PutLiveMessage(ctx context.Context, arg PutLiveMessageParams) 
 		arg.EndsAt,
 		arg.Kind,
 		arg.Ref,
-		arg.Shown,
-		arg.SlotAt,
 		arg.Facts,
+		arg.Wanted,
+		arg.WantedPhase,
+		arg.ShownState,
+		arg.Shown,
+		arg.BeganAt,
+		arg.DueRank,
+		arg.DueAt,
+		arg.TryAt,
+		arg.Tries,
+		arg.Takes,
 		arg.RefusedAt,
+		arg.OverAt,
+		arg.LookAt,
+		arg.Final,
 	)
 	return err
 }
 
-const startedLiveMessages = `-- name: StartedLiveMessages :many
-SELECT id FROM live_messages
-WHERE kind = $1 AND starts_at < $2
-ORDER BY starts_at, id
-LIMIT CAST($3 AS BIGINT)
+const takeLiveMessage = `-- name: TakeLiveMessage :execrows
+UPDATE live_messages SET takes = takes + 1, tries = tries + 1, shown_state = '', try_at = $1
+WHERE id = $2 AND takes = $3
 `
 
-type StartedLiveMessagesParams struct {
-	Kind          string
-	StartedBefore int64
-	Most          int64
+type TakeLiveMessageParams struct {
+	Until int64
+	ID    string
+	Takes int64
 }
 
-func (q *Queries) StartedLiveMessages(ctx context.Context, arg StartedLiveMessagesParams) ([]string, error) {
-	rows, err := q.db.QueryContext(ctx, startedLiveMessages, arg.Kind, arg.StartedBefore, arg.Most)
+func (q *Queries) TakeLiveMessage(ctx context.Context, arg TakeLiveMessageParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, takeLiveMessage, arg.Until, arg.ID, arg.Takes)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
-	defer rows.Close()
-	var items []string
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		items = append(items, id)
+	return result.RowsAffected()
+}
+
+const voidLiveMessages = `-- name: VoidLiveMessages :execrows
+UPDATE live_messages SET
+    wanted = CAST($1 AS TEXT), wanted_phase = CAST($2 AS TEXT), final = 1, tries = 0, due_rank = 1,
+    due_at = CASE WHEN due_rank > 0 THEN due_at ELSE CAST($3 AS BIGINT) END
+WHERE enterprise_id = $4 AND team_id = $5 AND meeting_id = $6
+    AND (CAST($7 AS BIGINT) = 0 OR starts_at = CAST($7 AS BIGINT))
+    AND (CAST($8 AS TEXT) = '' OR kind = CAST($8 AS TEXT))
+    AND began_at = 0 AND over_at = 0 AND wanted_phase <> CAST($2 AS TEXT)
+`
+
+type VoidLiveMessagesParams struct {
+	Wanted       string
+	Phase        string
+	Now          int64
+	EnterpriseID string
+	TeamID       string
+	MeetingID    string
+	StartsAt     int64
+	Kind         string
+}
+
+func (q *Queries) VoidLiveMessages(ctx context.Context, arg VoidLiveMessagesParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, voidLiveMessages,
+		arg.Wanted,
+		arg.Phase,
+		arg.Now,
+		arg.EnterpriseID,
+		arg.TeamID,
+		arg.MeetingID,
+		arg.StartsAt,
+		arg.Kind,
+	)
+	if err != nil {
+		return 0, err
 	}
-	if err := rows.Close(); err != nil {
-		return nil, err
+	return result.RowsAffected()
+}
+
+const wantLiveMessages = `-- name: WantLiveMessages :execrows
+UPDATE live_messages SET
+    wanted       = CAST($1 AS TEXT),
+    wanted_phase = CAST($2 AS TEXT),
+    began_at     = CAST($3 AS BIGINT),
+    over_at      = CAST($4 AS BIGINT),
+    look_at      = CAST($5 AS BIGINT),
+    final        = CAST($6 AS BIGINT),
+    tries    = CASE WHEN wanted = CAST($1 AS TEXT) THEN tries ELSE 0 END,
+    due_rank = CASE
+        WHEN CAST($1 AS TEXT) = '' OR shown_state = CAST($1 AS TEXT) THEN 0
+        WHEN shown = CAST($2 AS TEXT) THEN 3
+        ELSE CAST($7 AS BIGINT) END,
+    due_at   = CASE
+        WHEN CAST($1 AS TEXT) = '' OR shown_state = CAST($1 AS TEXT) THEN 0
+        WHEN due_rank > 0 THEN due_at
+        ELSE CAST($8 AS BIGINT) END
+WHERE enterprise_id = $9 AND team_id = $10
+    AND meeting_id = $11 AND starts_at = $12
+    AND (wanted <> CAST($1 AS TEXT) OR began_at <> CAST($3 AS BIGINT) OR over_at <> CAST($4 AS BIGINT)
+        OR look_at <> CAST($5 AS BIGINT) OR final <> CAST($6 AS BIGINT))
+`
+
+type WantLiveMessagesParams struct {
+	Wanted       string
+	Phase        string
+	BeganAt      int64
+	OverAt       int64
+	LookAt       int64
+	Final        int64
+	Rank         int64
+	Now          int64
+	EnterpriseID string
+	TeamID       string
+	MeetingID    string
+	StartsAt     int64
+}
+
+func (q *Queries) WantLiveMessages(ctx context.Context, arg WantLiveMessagesParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, wantLiveMessages,
+		arg.Wanted,
+		arg.Phase,
+		arg.BeganAt,
+		arg.OverAt,
+		arg.LookAt,
+		arg.Final,
+		arg.Rank,
+		arg.Now,
+		arg.EnterpriseID,
+		arg.TeamID,
+		arg.MeetingID,
+		arg.StartsAt,
+	)
+	if err != nil {
+		return 0, err
 	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
+	return result.RowsAffected()
 }

@@ -97,6 +97,18 @@ type LiveMessage struct {
 	SlotAt          int64
 	Facts           string
 	RefusedAt       int64
+	Wanted          string
+	WantedPhase     string
+	ShownState      string
+	DueRank         int64
+	DueAt           int64
+	TryAt           int64
+	Tries           int64
+	Takes           int64
+	BeganAt         int64
+	OverAt          int64
+	LookAt          int64
+	Final           int64
 }
 
 type MeetingLink struct {
@@ -126,6 +138,7 @@ type Notice struct {
 	SentAt          int64
 	PostedChannelID string
 	PostedTs        string
+	About           string
 }
 
 type PersonalSetting struct {
@@ -157,6 +170,29 @@ type Repeat struct {
 	Hastened int64
 }
 
+type Rule struct {
+	ID           string
+	EnterpriseID string
+	TeamID       string
+	ChannelID    string
+	Pattern      string
+	MineOf       string
+	Words        string
+	Leads        string
+	SetBy        string
+	SetAt        int64
+	Suspended    string
+	Matched      int64
+}
+
+type RuleSkip struct {
+	EnterpriseID string
+	TeamID       string
+	ChannelID    string
+	MeetingID    string
+	SeenAt       int64
+}
+
 type Subscription struct {
 	ID           string
 	EnterpriseID string
@@ -168,6 +204,9 @@ type Subscription struct {
 	SetAt        int64
 	Parked       string
 	Origin       string
+	RuleID       string
+	Late         int64
+	Overrun      int64
 }
 
 type TokenRefusal struct {

@@ -11,8 +11,8 @@ import (
 
 const addNotice = `-- name: AddNotice :exec
 INSERT INTO notices (id, subscription_id, enterprise_id, team_id, channel_id, meeting_id, occurrence_id,
-    starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'pending', '', 0, 0, '', '')
+    starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts, about)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'pending', '', 0, 0, '', '', $13)
 ON CONFLICT (enterprise_id, team_id, channel_id, meeting_id, occurrence_id, starts_at, lead, told_to) DO UPDATE SET
     subscription_id   = excluded.subscription_id,
     ends_at           = excluded.ends_at,
@@ -39,6 +39,7 @@ type AddNoticeParams struct {
 	Lead           int64
 	ToldTo         string
 	DueAt          int64
+	About          string
 }
 
 // Nothing of a notice that is not dead changes.
@@ -56,6 +57,7 @@ func (q *Queries) AddNotice(ctx context.Context, arg AddNoticeParams) error {
 		arg.Lead,
 		arg.ToldTo,
 		arg.DueAt,
+		arg.About,
 	)
 	return err
 }
@@ -63,7 +65,7 @@ func (q *Queries) AddNotice(ctx context.Context, arg AddNoticeParams) error {
 const claimNotice = `-- name: ClaimNotice :one
 UPDATE notices SET state = 'claimed', claimed_at = CASE WHEN claimed_at = 0 THEN $2 ELSE claimed_at END
 WHERE id = $1 AND state IN ('pending', 'claimed')
-RETURNING id, subscription_id, enterprise_id, team_id, channel_id, meeting_id, occurrence_id, starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts
+RETURNING id, subscription_id, enterprise_id, team_id, channel_id, meeting_id, occurrence_id, starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts, about
 `
 
 type ClaimNoticeParams struct {
@@ -93,6 +95,7 @@ func (q *Queries) ClaimNotice(ctx context.Context, arg ClaimNoticeParams) (Notic
 		&i.SentAt,
 		&i.PostedChannelID,
 		&i.PostedTs,
+		&i.About,
 	)
 	return i, err
 }
@@ -157,7 +160,7 @@ func (q *Queries) EndNotices(ctx context.Context, subscriptionID string) error {
 }
 
 const findNotice = `-- name: FindNotice :one
-SELECT id, subscription_id, enterprise_id, team_id, channel_id, meeting_id, occurrence_id, starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts FROM notices
+SELECT id, subscription_id, enterprise_id, team_id, channel_id, meeting_id, occurrence_id, starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts, about FROM notices
 WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3 AND meeting_id = $4
     AND occurrence_id = $5 AND starts_at = $6 AND lead = $7 AND told_to = $8
 `
@@ -204,12 +207,13 @@ func (q *Queries) FindNotice(ctx context.Context, arg FindNoticeParams) (Notice,
 		&i.SentAt,
 		&i.PostedChannelID,
 		&i.PostedTs,
+		&i.About,
 	)
 	return i, err
 }
 
 const getDue = `-- name: GetDue :one
-SELECT notices.id, notices.subscription_id, notices.enterprise_id, notices.team_id, notices.channel_id, notices.meeting_id, notices.occurrence_id, notices.starts_at, notices.ends_at, notices.lead, notices.told_to, notices.due_at, notices.state, notices.reason, notices.claimed_at, notices.sent_at, notices.posted_channel_id, notices.posted_ts, subscriptions.id, subscriptions.enterprise_id, subscriptions.team_id, subscriptions.channel_id, subscriptions.meeting_id, subscriptions.leads, subscriptions.set_by, subscriptions.set_at, subscriptions.parked, subscriptions.origin, watches.enterprise_id, watches.team_id, watches.meeting_id, watches.facts, watches.misses, watches.missing_since,
+SELECT notices.id, notices.subscription_id, notices.enterprise_id, notices.team_id, notices.channel_id, notices.meeting_id, notices.occurrence_id, notices.starts_at, notices.ends_at, notices.lead, notices.told_to, notices.due_at, notices.state, notices.reason, notices.claimed_at, notices.sent_at, notices.posted_channel_id, notices.posted_ts, notices.about, subscriptions.id, subscriptions.enterprise_id, subscriptions.team_id, subscriptions.channel_id, subscriptions.meeting_id, subscriptions.leads, subscriptions.set_by, subscriptions.set_at, subscriptions.parked, subscriptions.origin, subscriptions.rule_id, subscriptions.late, subscriptions.overrun, watches.enterprise_id, watches.team_id, watches.meeting_id, watches.facts, watches.misses, watches.missing_since,
     CAST((SELECT count(*) FROM notices AS others
         WHERE others.enterprise_id = notices.enterprise_id AND others.team_id = notices.team_id
             AND others.channel_id = notices.channel_id AND others.state = 'pending' AND others.due_at <= $1
@@ -264,6 +268,7 @@ func (q *Queries) GetDue(ctx context.Context, arg GetDueParams) (GetDueRow, erro
 		&i.Notice.SentAt,
 		&i.Notice.PostedChannelID,
 		&i.Notice.PostedTs,
+		&i.Notice.About,
 		&i.Subscription.ID,
 		&i.Subscription.EnterpriseID,
 		&i.Subscription.TeamID,
@@ -274,6 +279,9 @@ func (q *Queries) GetDue(ctx context.Context, arg GetDueParams) (GetDueRow, erro
 		&i.Subscription.SetAt,
 		&i.Subscription.Parked,
 		&i.Subscription.Origin,
+		&i.Subscription.RuleID,
+		&i.Subscription.Late,
+		&i.Subscription.Overrun,
 		&i.Watch.EnterpriseID,
 		&i.Watch.TeamID,
 		&i.Watch.MeetingID,
@@ -287,7 +295,7 @@ func (q *Queries) GetDue(ctx context.Context, arg GetDueParams) (GetDueRow, erro
 }
 
 const getNotice = `-- name: GetNotice :one
-SELECT id, subscription_id, enterprise_id, team_id, channel_id, meeting_id, occurrence_id, starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts FROM notices WHERE id = $1
+SELECT id, subscription_id, enterprise_id, team_id, channel_id, meeting_id, occurrence_id, starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts, about FROM notices WHERE id = $1
 `
 
 func (q *Queries) GetNotice(ctx context.Context, id string) (Notice, error) {
@@ -312,6 +320,7 @@ func (q *Queries) GetNotice(ctx context.Context, id string) (Notice, error) {
 		&i.SentAt,
 		&i.PostedChannelID,
 		&i.PostedTs,
+		&i.About,
 	)
 	return i, err
 }
@@ -319,7 +328,7 @@ func (q *Queries) GetNotice(ctx context.Context, id string) (Notice, error) {
 const markNoticeSent = `-- name: MarkNoticeSent :one
 UPDATE notices SET state = 'sent', due_at = 0, sent_at = $2, posted_channel_id = $3, posted_ts = $4
 WHERE id = $1
-RETURNING id, subscription_id, enterprise_id, team_id, channel_id, meeting_id, occurrence_id, starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts
+RETURNING id, subscription_id, enterprise_id, team_id, channel_id, meeting_id, occurrence_id, starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts, about
 `
 
 type MarkNoticeSentParams struct {
@@ -356,6 +365,7 @@ func (q *Queries) MarkNoticeSent(ctx context.Context, arg MarkNoticeSentParams) 
 		&i.SentAt,
 		&i.PostedChannelID,
 		&i.PostedTs,
+		&i.About,
 	)
 	return i, err
 }
@@ -373,7 +383,7 @@ func (q *Queries) NextDue(ctx context.Context) (int64, error) {
 }
 
 const openNotices = `-- name: OpenNotices :many
-SELECT id, subscription_id, enterprise_id, team_id, channel_id, meeting_id, occurrence_id, starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts FROM notices
+SELECT id, subscription_id, enterprise_id, team_id, channel_id, meeting_id, occurrence_id, starts_at, ends_at, lead, told_to, due_at, state, reason, claimed_at, sent_at, posted_channel_id, posted_ts, about FROM notices
 WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3 AND state IN ('pending', 'claimed')
 ORDER BY due_at, starts_at, id
 `
@@ -412,6 +422,7 @@ func (q *Queries) OpenNotices(ctx context.Context, arg OpenNoticesParams) ([]Not
 			&i.SentAt,
 			&i.PostedChannelID,
 			&i.PostedTs,
+			&i.About,
 		); err != nil {
 			return nil, err
 		}

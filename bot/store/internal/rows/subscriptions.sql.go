@@ -10,7 +10,7 @@ import (
 )
 
 const automaticSubscriptionsOf = `-- name: AutomaticSubscriptionsOf :many
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin FROM subscriptions
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id, late, overrun FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND set_by = $3 AND origin = 'settings'
 ORDER BY set_at, id
 `
@@ -41,6 +41,9 @@ func (q *Queries) AutomaticSubscriptionsOf(ctx context.Context, arg AutomaticSub
 			&i.SetAt,
 			&i.Parked,
 			&i.Origin,
+			&i.RuleID,
+			&i.Late,
+			&i.Overrun,
 		); err != nil {
 			return nil, err
 		}
@@ -57,7 +60,7 @@ func (q *Queries) AutomaticSubscriptionsOf(ctx context.Context, arg AutomaticSub
 
 const countSubscriptionsIn = `-- name: CountSubscriptionsIn :one
 SELECT count(*) FROM subscriptions
-WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3 AND origin = ''
+WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3 AND origin = '' AND rule_id = ''
 `
 
 type CountSubscriptionsInParams struct {
@@ -75,7 +78,7 @@ func (q *Queries) CountSubscriptionsIn(ctx context.Context, arg CountSubscriptio
 
 const countSubscriptionsSetBy = `-- name: CountSubscriptionsSetBy :one
 SELECT count(*) FROM subscriptions
-WHERE enterprise_id = $1 AND team_id = $2 AND set_by = $3 AND origin = ''
+WHERE enterprise_id = $1 AND team_id = $2 AND set_by = $3 AND origin = '' AND rule_id = ''
 `
 
 type CountSubscriptionsSetByParams struct {
@@ -119,7 +122,7 @@ func (q *Queries) DeleteSubscription(ctx context.Context, id string) error {
 }
 
 const findSubscription = `-- name: FindSubscription :one
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin FROM subscriptions
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id, late, overrun FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3 AND meeting_id = $4
 `
 
@@ -149,12 +152,15 @@ func (q *Queries) FindSubscription(ctx context.Context, arg FindSubscriptionPara
 		&i.SetAt,
 		&i.Parked,
 		&i.Origin,
+		&i.RuleID,
+		&i.Late,
+		&i.Overrun,
 	)
 	return i, err
 }
 
 const getSubscription = `-- name: GetSubscription :one
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin FROM subscriptions WHERE id = $1
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id, late, overrun FROM subscriptions WHERE id = $1
 `
 
 func (q *Queries) GetSubscription(ctx context.Context, id string) (Subscription, error) {
@@ -171,13 +177,16 @@ func (q *Queries) GetSubscription(ctx context.Context, id string) (Subscription,
 		&i.SetAt,
 		&i.Parked,
 		&i.Origin,
+		&i.RuleID,
+		&i.Late,
+		&i.Overrun,
 	)
 	return i, err
 }
 
 const putSubscription = `-- name: PutSubscription :exec
-INSERT INTO subscriptions (id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO subscriptions (id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, late, overrun, rule_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 ON CONFLICT (id) DO UPDATE SET
     enterprise_id = excluded.enterprise_id,
     team_id       = excluded.team_id,
@@ -187,7 +196,10 @@ ON CONFLICT (id) DO UPDATE SET
     set_by        = excluded.set_by,
     set_at        = excluded.set_at,
     parked        = excluded.parked,
-    origin        = excluded.origin
+    origin        = excluded.origin,
+    late          = excluded.late,
+    overrun       = excluded.overrun,
+    rule_id       = excluded.rule_id
 `
 
 type PutSubscriptionParams struct {
@@ -201,6 +213,9 @@ type PutSubscriptionParams struct {
 	SetAt        int64
 	Parked       string
 	Origin       string
+	Late         int64
+	Overrun      int64
+	RuleID       string
 }
 
 func (q *Queries) PutSubscription(ctx context.Context, arg PutSubscriptionParams) error {
@@ -215,14 +230,17 @@ func (q *Queries) PutSubscription(ctx context.Context, arg PutSubscriptionParams
 		arg.SetAt,
 		arg.Parked,
 		arg.Origin,
+		arg.Late,
+		arg.Overrun,
+		arg.RuleID,
 	)
 	return err
 }
 
 const subscriptionsIn = `-- name: SubscriptionsIn :many
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin FROM subscriptions
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id, late, overrun FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND channel_id = $3
-    AND origin = ''
+    AND origin = '' AND rule_id = ''
 ORDER BY set_at, id
 LIMIT CAST($5 AS BIGINT) OFFSET CAST($4 AS BIGINT)
 `
@@ -261,6 +279,98 @@ func (q *Queries) SubscriptionsIn(ctx context.Context, arg SubscriptionsInParams
 			&i.SetAt,
 			&i.Parked,
 			&i.Origin,
+			&i.RuleID,
+			&i.Late,
+			&i.Overrun,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const subscriptionsMadeByRule = `-- name: SubscriptionsMadeByRule :many
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id, late, overrun FROM subscriptions WHERE rule_id = $1 AND rule_id <> '' ORDER BY set_at, id
+`
+
+func (q *Queries) SubscriptionsMadeByRule(ctx context.Context, ruleID string) ([]Subscription, error) {
+	rows, err := q.db.QueryContext(ctx, subscriptionsMadeByRule, ruleID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Subscription
+	for rows.Next() {
+		var i Subscription
+		if err := rows.Scan(
+			&i.ID,
+			&i.EnterpriseID,
+			&i.TeamID,
+			&i.ChannelID,
+			&i.MeetingID,
+			&i.Leads,
+			&i.SetBy,
+			&i.SetAt,
+			&i.Parked,
+			&i.Origin,
+			&i.RuleID,
+			&i.Late,
+			&i.Overrun,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const subscriptionsMadeByRules = `-- name: SubscriptionsMadeByRules :many
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id, late, overrun FROM subscriptions
+WHERE enterprise_id = $1 AND team_id = $2 AND rule_id <> ''
+ORDER BY set_at, id
+`
+
+type SubscriptionsMadeByRulesParams struct {
+	EnterpriseID string
+	TeamID       string
+}
+
+func (q *Queries) SubscriptionsMadeByRules(ctx context.Context, arg SubscriptionsMadeByRulesParams) ([]Subscription, error) {
+	rows, err := q.db.QueryContext(ctx, subscriptionsMadeByRules, arg.EnterpriseID, arg.TeamID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Subscription
+	for rows.Next() {
+		var i Subscription
+		if err := rows.Scan(
+			&i.ID,
+			&i.EnterpriseID,
+			&i.TeamID,
+			&i.ChannelID,
+			&i.MeetingID,
+			&i.Leads,
+			&i.SetBy,
+			&i.SetAt,
+			&i.Parked,
+			&i.Origin,
+			&i.RuleID,
+			&i.Late,
+			&i.Overrun,
 		); err != nil {
 			return nil, err
 		}
@@ -276,9 +386,9 @@ func (q *Queries) SubscriptionsIn(ctx context.Context, arg SubscriptionsInParams
 }
 
 const subscriptionsSetBy = `-- name: SubscriptionsSetBy :many
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin FROM subscriptions
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id, late, overrun FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND set_by = $3
-    AND origin = ''
+    AND origin = '' AND rule_id = ''
 ORDER BY set_at, id
 LIMIT CAST($5 AS BIGINT) OFFSET CAST($4 AS BIGINT)
 `
@@ -317,6 +427,9 @@ func (q *Queries) SubscriptionsSetBy(ctx context.Context, arg SubscriptionsSetBy
 			&i.SetAt,
 			&i.Parked,
 			&i.Origin,
+			&i.RuleID,
+			&i.Late,
+			&i.Overrun,
 		); err != nil {
 			return nil, err
 		}
@@ -332,7 +445,7 @@ func (q *Queries) SubscriptionsSetBy(ctx context.Context, arg SubscriptionsSetBy
 }
 
 const subscriptionsTo = `-- name: SubscriptionsTo :many
-SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin FROM subscriptions
+SELECT id, enterprise_id, team_id, channel_id, meeting_id, leads, set_by, set_at, parked, origin, rule_id, late, overrun FROM subscriptions
 WHERE enterprise_id = $1 AND team_id = $2 AND meeting_id = $3
 ORDER BY set_at, id
 `
@@ -363,6 +476,9 @@ func (q *Queries) SubscriptionsTo(ctx context.Context, arg SubscriptionsToParams
 			&i.SetAt,
 			&i.Parked,
 			&i.Origin,
+			&i.RuleID,
+			&i.Late,
+			&i.Overrun,
 		); err != nil {
 			return nil, err
 		}
