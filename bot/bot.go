@@ -73,6 +73,8 @@ type Options struct {
 	// InstallURL is where the app is installed in one more workspace. Defaults to
 	// nowhere.
 	InstallURL string
+	// Events says which events the Meeting API has pushed. Nil: it pushes none.
+	Events func() EventsSeen
 	// Join lets people join as themselves. Defaults to nobody.
 	Join JoinOptions
 	// MetadataKey seals what modals carry for the bot, so that nobody else can

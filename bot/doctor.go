@@ -18,7 +18,7 @@ func (b *Bot) doctor(ctx context.Context, r *Request) error {
 	account := r.Workspace.Meetings
 	f := view.Health{
 		Site: account.Site(), Access: r.Workspace.Policy,
-		Zone: r.Person.Zone, Address: r.Person.Email != "", Now: b.o.Now(), Version: b.o.Version,
+		Zone: r.Person.Zone, Address: r.Person.Email != "", Now: b.o.Now(), Version: b.o.Version, Events: b.eventFacts(),
 	}
 	signingIn, cancel := context.WithTimeoutCause(ctx, identityTimeout, errIdentitySlow)
 	defer cancel()

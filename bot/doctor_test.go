@@ -4,7 +4,9 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
+	"meetingbot/bot"
 	"meetingbot/bot/access"
 	"meetingbot/bot/person"
 	"meetingbot/bot/text"
@@ -58,5 +60,36 @@ func TestDoctorUnwell(t *testing.T) {
 				t.Errorf("doctor lacks %q:\n%s", want, got.Text)
 			}
 		}
+	}
+}
+
+// Doctor says how changes are noticed, and warns where no event has come for a day
+// although a meeting ran.
+func TestDoctorOnEvents(t *testing.T) {
+	t.Parallel()
+	ago := func(d time.Duration) time.Time { return monday().Add(-d) }
+	for name, tt := range map[string]struct {
+		seen *bot.EventsSeen
+		want string
+	}{
+		"polling":              {nil, english(text.DoctorPolls)},
+		"one has come":         {&bot.EventsSeen{Since: ago(9 * time.Hour), Last: ago(3 * time.Minute)}, "It last did 3 minutes ago"},
+		"none yet":             {&bot.EventsSeen{Since: ago(time.Hour), Ran: ago(time.Minute)}, "since I started 1 hour ago"},
+		"none, and none ran":   {&bot.EventsSeen{Since: ago(48 * time.Hour)}, "since I started 2 days ago"},
+		"none, though one ran": {&bot.EventsSeen{Since: ago(48 * time.Hour), Ran: ago(time.Hour)}, "⚠️ Huawei Cloud Meeting should tell me"},
+		"none any more":        {&bot.EventsSeen{Since: ago(99 * time.Hour), Last: ago(24 * time.Hour), Ran: ago(time.Hour)}, "it hasn't for 1 day,"},
+		"quiet since":          {&bot.EventsSeen{Since: ago(99 * time.Hour), Last: ago(30 * time.Hour), Ran: ago(31 * time.Hour)}, "It last did"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, w := newBot(t, func(o *options) {
+				if tt.seen != nil {
+					o.Events = func() bot.EventsSeen { return *tt.seen }
+				}
+			})
+			if got := w.command(t, "doctor"); !strings.Contains(got.Text, tt.want) {
+				t.Errorf("doctor lacks %q:\n%s", tt.want, got.Text)
+			}
+		})
 	}
 }

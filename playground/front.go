@@ -92,6 +92,14 @@ func (f *Front) Close() {
 	}
 }
 
+// CloseIdleConnections closes the connections to the app that no request uses. It may be
+// called before the app stops, which else waits for those that were never used.
+func (f *Front) CloseIdleConnections() {
+	for _, s := range f.workspaces {
+		s.options.Client.CloseIdleConnections()
+	}
+}
+
 func (f *Front) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /oauth/v2/authorize", f.serveConsent)

@@ -22,9 +22,13 @@ const (
 	HelpNowExample Key = "help_now_example"
 	HelpNow        Key = "help_now"
 
-	DoctorBookMembers Key = "doctor_book_members"
-	DoctorBookLinked  Key = "doctor_book_linked"
-	DoctorBookNobody  Key = "doctor_book_nobody"
+	DoctorBookMembers  Key = "doctor_book_members"
+	DoctorBookLinked   Key = "doctor_book_linked"
+	DoctorBookNobody   Key = "doctor_book_nobody"
+	DoctorPolls        Key = "doctor_polls"
+	DoctorEvents       Key = "doctor_events"
+	DoctorNoEvents     Key = "doctor_no_events"
+	DoctorEventsSilent Key = "doctor_events_silent"
 
 	// What is said while and after a meeting is booked.
 	BookingSlow      Key = "booking_slow"

@@ -26,13 +26,21 @@ type Health struct {
 	RefusalCode    string            // error code of the API, "" for none
 	RefusedAt      time.Time
 	Now            time.Time
-	Version        string // "" when not known
+	Version        string      // "" when not known
+	Events         *EventFacts // nil where changes of meetings are asked for
+}
+
+// EventFacts are what is known of the events that the Meeting API pushes.
+type EventFacts struct {
+	Any    bool          // one has come
+	Ago    time.Duration // since the last one, or since they are waited for
+	Silent bool          // one should have come
 }
 
 // Doctor shows the state of the bot.
 func Doctor(loc text.Localizer, h Health) Message {
 	list := []string{
-		h.account(loc), loc.Say(h.access()), loc.Say(h.lists()), loc.Say(h.hostLinks()), loc.Say(h.booking()), h.reader(loc), loc.Say(h.address()), h.refusal(loc),
+		h.account(loc), loc.Say(h.access()), loc.Say(h.lists()), loc.Say(h.hostLinks()), loc.Say(h.booking()), h.reader(loc), loc.Say(h.address()), h.events(loc), h.refusal(loc),
 	}
 	if version := safe(h.Version, maxWord); version != "" {
 		list = append(list, loc.Say(text.HelpVersion, text.Args{"Version": version}))
@@ -113,6 +121,20 @@ func (h Health) address() text.Key {
 		return text.DoctorAddress
 	}
 	return text.DoctorNoAddress
+}
+
+// events says how changes of meetings are noticed.
+func (h Health) events(loc text.Localizer) string {
+	switch e := h.Events; {
+	case e == nil:
+		return loc.Say(text.DoctorPolls)
+	case e.Silent:
+		return "⚠️ " + loc.Say(text.DoctorEventsSilent, text.Args{"Duration": loc.Duration(e.Ago)})
+	case e.Any:
+		return loc.Say(text.DoctorEvents, text.Args{"Duration": loc.Duration(e.Ago)})
+	default:
+		return loc.Say(text.DoctorNoEvents, text.Args{"Duration": loc.Duration(e.Ago)})
+	}
 }
 
 // refusal says when and why the API last refused a request.

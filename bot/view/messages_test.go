@@ -168,12 +168,14 @@ func TestDoctor(t *testing.T) {
 			return view.Doctor(loc, view.Health{
 				Account: &meeting.Identity{Name: "Bot *Admin*", AdminType: 1}, Site: "api-intl.meeting.huaweicloud.com",
 				Zone: zone(t, "Asia/Shanghai"), Address: true, Now: time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC), Version: "1.2.3",
+				Events: &view.EventFacts{Any: true, Ago: 3 * time.Minute},
 			})
 		}},
 		{"doctor_problems", func(loc text.Localizer) view.Message {
 			return view.Doctor(loc, view.Health{
 				Account: &meeting.Identity{}, AccountRefused: true, Access: access.Policy{Lookup: access.Everyone, Lists: access.ListAll, HostSecrets: access.Nobody}, Refusal: meeting.SignInRefused, RefusalCode: "USG.206010025",
 				RefusedAt: time.Date(2026, 11, 23, 10, 20, 0, 0, time.UTC), Now: time.Date(2026, 11, 23, 10, 30, 0, 0, time.UTC),
+				Events: &view.EventFacts{Ago: 26 * time.Hour, Silent: true},
 			})
 		}},
 	})

@@ -34,6 +34,7 @@ func (w *Watcher) read(ctx context.Context, j queue.Job) error {
 	var r Reading // an app that was removed cannot ask
 	if installed {
 		r = Read(ctx, w.log, ws, k.MeetingID)
+		w.sawRunning(r.Fresh)
 	}
 	cancelled := r.Missing && w.isCancelled(ctx, ws, known.missed(w.now()))
 	return w.inTx(ctx, func(t *txn) error { return t.apply(ctx, k, r, cancelled) })

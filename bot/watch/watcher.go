@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"meetingbot/bot/queue"
@@ -68,6 +69,7 @@ type Watcher struct {
 	followers  []Follower
 	log        *slog.Logger
 	clock      func() time.Time
+	ran        atomic.Int64 // when a meeting was last seen to run, Unix milliseconds, 0 for never
 	noted      noted.IDs
 }
 

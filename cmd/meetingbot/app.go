@@ -52,16 +52,18 @@ type app struct {
 	recheckEvery time.Duration // the pause between checks that did not pass
 	unsettled    atomic.Int32  // sign-ins of which nothing is known yet
 
-	database *store.DB
-	settings *workspace.SettingsBook
-	own      *ownAccounts
-	links    *linking.Directory
-	choices  *personal.Choices
-	jobs     queue.Registry
-	handlers *handlers.Handlers
-	keep     []func(context.Context) // what goes on as long as the process serves
-	stops    stops
-	cutJobs  atomic.Int64 // jobs that had not ended when the time to stop was over
+	database  *store.DB
+	settings  *workspace.SettingsBook
+	own       *ownAccounts
+	links     *linking.Directory
+	choices   *personal.Choices
+	jobs      queue.Registry
+	handlers  *handlers.Handlers
+	keep      []func(context.Context) // what goes on as long as the process serves
+	stops     stops
+	lastEvent lastEvent
+	hangUp    func()       // closes connections to this process that callers within it do not use, nil for no such callers
+	cutJobs   atomic.Int64 // jobs that had not ended when the time to stop was over
 }
 
 // newApp wires the packages together for the installation of the token in the
@@ -148,6 +150,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Links:       a.links,
 		MetadataKey: metadataKey,
 		Join:        joinOptions(&c, requests),
+		Events:      a.eventsSeen(c.Meeting, e.watcher),
 		LinkHosts:   c.Meeting.LinkHosts,
 		Logger:      a.logger,
 		Now:         a.now,
@@ -228,6 +231,10 @@ func (a *app) wireRequests() (*once.Requests, error) {
 // nil metrics listener turns metrics off.
 func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	group, serving := errgroup.WithContext(ctx)
+	a.stops.add("unused connections", func(context.Context) error {
+		a.closeConnections()
+		return nil
+	})
 	if err := a.database.Start(ctx, &a.jobs); err != nil {
 		return fmt.Errorf("start the jobs: %w", err)
 	}
@@ -241,6 +248,12 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 	a.startChecks(serving, group)
 	a.serveSocket(serving, group)
 	a.listen(group, "requests", listener, a.handlers.Echo())
+	if a.hangUp != nil {
+		a.stops.add("unused connections from callers", func(context.Context) error {
+			a.hangUp()
+			return nil
+		})
+	}
 	a.stops.add("readiness", a.retire)
 	for _, keep := range append(a.keep, trimMemory, paceGC, a.settings.Run, a.own.run, a.links.Run, a.choices.Run) {
 		group.Go(func() error {
@@ -254,6 +267,15 @@ func (a *app) serve(ctx context.Context, listener, metrics net.Listener) error {
 		return a.stop(ctx)
 	})
 	return group.Wait()
+}
+
+// closeConnections closes the connections to the meeting accounts and to Slack that no
+// call uses: a server that stops waits for those that were never used.
+func (a *app) closeConnections() {
+	for _, account := range a.accounts {
+		account.Client().CloseIdleConnections()
+	}
+	http.DefaultClient.CloseIdleConnections() // Slack's client has no transport of its own
 }
 
 // retire says that the process is no longer ready, and goes on answering until

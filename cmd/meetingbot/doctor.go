@@ -102,8 +102,20 @@ func askMeetings(ctx context.Context, c meetingConfig) []finding {
 		return []finding{{check: checkMeetingAPI, verdict: failed, result: err.Error()}}
 	}
 	defer client.CloseIdleConnections()
-	return checkMeetings(ctx, client)
+	return append(checkMeetings(ctx, client), checkEvents(c))
 }
+
+// checkEvents says how changes of meetings are noticed. When the last event came, only
+// the bot that runs knows.
+func checkEvents(c meetingConfig) finding {
+	if c.WebhookKey == "" {
+		return finding{check: checkPushed, verdict: passed, result: "asked for again and again (MEETING_WEBHOOK_KEY is not set)"}
+	}
+	return finding{check: checkPushed, verdict: passed, result: "pushed to /meeting/events; /meeting doctor says when the last event came"}
+}
+
+// checkPushed is how changes of meetings are noticed.
+const checkPushed = "changes of meetings"
 
 // checkStore is what is checked of the database.
 const checkStore = "database"

@@ -20,6 +20,7 @@ type meetingEvents struct {
 	live       *live.Updater
 	log        *slog.Logger
 	now        func() time.Time
+	last       *lastEvent
 }
 
 // takePush returns who takes the Meeting API's events, nil without a key: then it pushes
@@ -31,7 +32,7 @@ func (a *app) takePush(c meetingConfig, wired engines) handlers.TakePush {
 	a.keep = append(a.keep, wired.watcher.Run, wired.live.Run)
 	e := &meetingEvents{
 		subscriber: meeting.Subscriber{ID: c.WebhookID, Key: c.WebhookKey}, watcher: wired.watcher, live: wired.live,
-		log: a.logger, now: a.now,
+		log: a.logger, now: a.now, last: &a.lastEvent,
 	}
 	return e.take
 }
@@ -40,6 +41,9 @@ func (a *app) takePush(c meetingConfig, wired engines) handlers.TakePush {
 // not believed, and without it the same is found out later.
 func (m *meetingEvents) take(body []byte) (answer []byte, err error) {
 	e, err := m.subscriber.Event(body, m.now())
+	if err == nil {
+		m.last.came(m.now())
+	}
 	switch {
 	case errors.Is(err, meeting.ErrEventGarbled):
 		return nil, fmt.Errorf("%w: %w", handlers.ErrPushMalformed, err)

@@ -119,6 +119,7 @@ func (e *playgroundEnv) run(ctx context.Context, a *app) error {
 	if e.slackAPI != e.page {
 		a.listen(group, "simulated Slack", e.slackAPI, e.front)
 	}
+	a.hangUp = e.front.CloseIdleConnections
 	a.stops.add("streams to open pages", func(context.Context) error {
 		e.front.Close()
 		return nil

@@ -4,11 +4,15 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"meetingbot/meeting"
+	"meetingbot/playground"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -123,4 +127,47 @@ func TestStopsLeaveBehindWhatHangs(t *testing.T) {
 		}
 		close(release)
 	})
+}
+
+// idler counts how often its idle connections are closed.
+type idler struct{ closed int }
+
+func (*idler) RoundTrip(*http.Request) (*http.Response, error) {
+	return nil, errors.New("nobody answers")
+}
+
+func (i *idler) CloseIdleConnections() { i.closed++ }
+
+// Connections that a client has opened and never used would have the server on the other
+// side wait for 5 s when it stops.
+func TestUnusedConnectionsAreClosed(t *testing.T) {
+	t.Parallel()
+	toMeetings, toApp := &idler{}, &idler{}
+	account, err := meeting.NewAccount(meeting.AccountOptions{
+		URL: "https://api.example", Credentials: meeting.Credentials{AppID: "a", AppKey: "k"}, HTTPClient: &http.Client{Transport: toMeetings},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := newEmptyApp(slog.New(slog.DiscardHandler), nil)
+	a.accounts = append(a.accounts, account)
+	a.closeConnections()
+	slack, err := playground.New(playground.Options{
+		BotURL: "http://127.0.0.1:1", PublicURL: "http://127.0.0.1:2", SigningSecret: testSigningSecret, BotToken: testToken,
+		Client: &http.Client{Transport: toApp},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	front, err := playground.NewFront(playground.FrontOptions{
+		Workspaces: []*playground.Server{slack},
+		App:        playground.App{ClientID: "1.2", ClientSecret: "s", RedirectURLs: []string{"http://127.0.0.1:1/"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	front.CloseIdleConnections()
+	if toMeetings.closed != 1 || toApp.closed != 1 {
+		t.Errorf("closed %d times to the Meeting API and %d times to the app, want once each", toMeetings.closed, toApp.closed)
+	}
 }
