@@ -53,11 +53,18 @@ func (r *round) next(ctx context.Context, g Group) Group {
 	case ran:
 		r.endCall(ctx, g)
 	}
-	if !g.OverAt.IsZero() && r.records == nil {
+	switch {
+	case !g.OverAt.IsZero() && r.records == nil:
 		g.Final = true
+	case g.endedEarly() && r.records != nil && (ran || s.read || !g.LookAt.After(r.now)):
+		g = r.recordSoFar(ctx, g)
 	}
 	return g
 }
+
+// endedEarly reports whether a meeting has ended that may be joined again until its
+// booked end.
+func (g Group) endedEarly() bool { return g.State.Phase == meeting.Over && g.OverAt.IsZero() }
 
 // see finds out where an occurrence is in its life: by the list of running meetings,
 // and by a reading where the list does not tell.
@@ -181,6 +188,29 @@ func (r *round) record(ctx context.Context, g Group) Group {
 		g.Final = true
 		return g
 	}
+	var next time.Duration
+	g.State.Record, next = r.recordOf(ctx, g)
+	g.Final, g.LookAt = next <= 0, r.now.Add(next)
+	return g
+}
+
+// recordSoFar asks how a meeting was that has ended early. It may go on.
+func (r *round) recordSoFar(ctx context.Context, g Group) Group {
+	var next time.Duration
+	g.State.Record, next = r.recordOf(ctx, g)
+	end := watch.EndOf(g.Occurrence)
+	if next > 0 {
+		end = r.now.Add(min(next, end.Sub(r.now)))
+	}
+	if !g.LookAt.After(r.now) || end.Before(g.LookAt) {
+		g.LookAt = end
+	}
+	return g
+}
+
+// recordOf asks how a meeting was, and when to ask again, 0 for never. What is known of
+// it stays.
+func (r *round) recordOf(ctx context.Context, g Group) (*Record, time.Duration) {
 	began, known := g.State.Began, g.State.Record
 	if began.IsZero() {
 		began = g.Occurrence.Start
@@ -192,11 +222,10 @@ func (r *round) record(ctx context.Context, g Group) Group {
 	if err != nil {
 		r.log.DebugContext(ctx, "a meeting's record is not known yet", slog.String("meeting_id", g.MeetingID), slog.Any("error", err))
 	}
-	if rec != nil && *rec != (Record{Invited: rec.Invited}) {
-		g.State.Record = rec
+	if rec == nil || *rec == (Record{Invited: rec.Invited}) {
+		rec = g.State.Record
 	}
-	g.Final, g.LookAt = next <= 0, r.now.Add(next)
-	return g
+	return rec, next
 }
 
 // syncCall keeps the call of a run as the run is.

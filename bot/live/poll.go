@@ -282,8 +282,10 @@ func (r *round) nextLook(after []Group) (next time.Time, waits bool) {
 			sooner(g.LookAt)
 		default:
 			sooner(r.now.Add(every))
-			if end.After(r.now) {
-				sooner(end)
+			for _, at := range [...]time.Time{end, g.LookAt} {
+				if at.After(r.now) {
+					sooner(at)
+				}
 			}
 		}
 	}

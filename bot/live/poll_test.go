@@ -69,6 +69,27 @@ func TestCardFollowsItsMeeting(t *testing.T) {
 	}
 }
 
+// A meeting that ended early says how it was before its booked end, and is asked for
+// no more often than its record is to be.
+func TestRecordOfAnEarlyEnd(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	h := &history{w: w}
+	w.records = h
+	w.restart()
+	w.add(card("M1"))
+	w.run(5)
+	w.until(10 * time.Minute)
+	w.run(0)
+	w.until(15 * time.Minute)
+	w.updated("M1 running 5/42", "M1 over", "M1 over 55m0s 12/42")
+	w.left(1) // it may be joined again
+	w.until(59 * time.Minute)
+	if len(h.asked) != 3 {
+		t.Errorf("asked %d times how it was, want three times", len(h.asked))
+	}
+}
+
 // What waits for its record is finished after some hours, whatever the history says.
 func TestRecordIsNotAwaitedForEver(t *testing.T) {
 	t.Parallel()

@@ -200,12 +200,14 @@ func survives(t *testing.T, point int, failing error) (died bool) {
 	w.run(5)
 	w.until(2 * time.Minute)
 	w.run(0)
-	w.until(4 * time.Minute)
-	want := []string{"M1 running 1/42", "M2 running 1/42", "M1 running 5/42", "M2 running 5/42", "M1 over", "M2 over"}
-	w.wasUpdated(where, want)
-	w.shown(map[string]string{"M1": "over", "M2": "over"})
+	w.until(6 * time.Minute)
+	ended := map[string]string{"M1": "over 55m0s 12/42", "M2": "over 55m0s 12/42"}
+	w.wasUpdated(where, []string{
+		"M1 running 1/42", "M2 running 1/42", "M1 running 5/42", "M2 running 5/42", "M1 over", "M2 over", "M1 over 55m0s 12/42", "M2 over 55m0s 12/42",
+	})
+	w.shown(ended)
 	w.until(70 * time.Minute)
-	w.shown(map[string]string{"M1": "over 55m0s 12/42", "M2": "over 55m0s 12/42"})
+	w.shown(ended)
 	w.left(0)
 	return where != ""
 }

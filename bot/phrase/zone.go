@@ -24,6 +24,8 @@ func zoneNames() map[string]string {
 }
 
 // zones are those that this machine knows, by the names in phrases.
+//
+//nolint:gochecknoglobals // reading them takes a while, and they never change
 var zones = sync.OnceValue(func() map[string]*time.Location {
 	all := map[string]*time.Location{}
 	for name, place := range zoneNames() {

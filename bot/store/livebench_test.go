@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -29,8 +30,14 @@ const (
 // that is taken and marked.
 func BenchmarkLiveTick(b *testing.B) {
 	for name, url := range map[string]func(b *testing.B) string{
-		"SQLite":     func(b *testing.B) string { return "sqlite:" + filepath.Join(b.TempDir(), "meetingbot.db") },
-		"PostgreSQL": func(b *testing.B) string { return postgrestest.Start(b).NewSchema(b) },
+		"SQLite": func(b *testing.B) string {
+			b.Helper()
+			return "sqlite:" + filepath.Join(b.TempDir(), "meetingbot.db")
+		},
+		"PostgreSQL": func(b *testing.B) string {
+			b.Helper()
+			return postgrestest.Start(b).NewSchema(b)
+		},
 	} {
 		b.Run(name, func(b *testing.B) {
 			db, err := store.Open(b.Context(), store.Options{URL: url(b), Logger: slog.New(slog.DiscardHandler)})
@@ -117,7 +124,7 @@ func fillLive(b *testing.B, db *store.DB, k workspace.Key, now time.Time) {
 			for i := first; i < first+1000; i++ {
 				m := live.Message{
 					ID: reminder.NewID(), Key: k, Posted: post.Posted{ChannelID: fmt.Sprint("C", i), TS: "1.1"}, Kind: "shared",
-					MeetingID:  fmt.Sprint(900000000 + i%shownMeetings),
+					MeetingID:  strconv.Itoa(900000000 + i%shownMeetings),
 					Occurrence: watch.Occurrence{Start: now.Add(-time.Minute), End: now.Add(time.Hour)},
 					Facts:      watch.Facts{Subject: "Weekly planning of the team", Number: "914083136", Booker: "Ana"},
 				}

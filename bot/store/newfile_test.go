@@ -8,7 +8,6 @@ import (
 	"meetingbot/bot/store"
 )
 
-//nolint:gochecknoglobals // a flag of the test binary
 var update = flag.Bool("update", false, "write the schema of a new SQLite file")
 
 func TestNewFileSchema(t *testing.T) {

@@ -50,8 +50,11 @@ func following(rules int, f view.ReminderListFacts, edits ...func(*view.RuleFact
 func TestRuleMessages(t *testing.T) {
 	t.Parallel()
 	next := []view.NextMeeting{
-		{"Weekly sync", now().Add(time.Hour)}, {markup, now().Add(2 * time.Hour)}, {"", now().Add(26 * time.Hour)},
-		{strings.Repeat("&", 200), now().Add(27 * time.Hour)}, {"Weekly 5", now().Add(28 * time.Hour)},
+		{"Weekly sync", now().Add(time.Hour)},
+		{markup, now().Add(2 * time.Hour)},
+		{"", now().Add(26 * time.Hour)},
+		{strings.Repeat("&", 200), now().Add(27 * time.Hour)},
+		{"Weekly 5", now().Add(28 * time.Hour)},
 	}
 	followed := func(f view.FollowFacts, edits ...func(*view.RuleFacts)) func(view.Reader) view.Message {
 		f.RuleFacts = ruleFacts(edits...)

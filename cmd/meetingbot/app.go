@@ -275,7 +275,7 @@ func (a *app) closeConnections() {
 	for _, account := range a.accounts {
 		account.Client().CloseIdleConnections()
 	}
-	http.DefaultClient.CloseIdleConnections() // Slack's client has no transport of its own
+	newSlackHTTP().client.CloseIdleConnections() // all of them share the default transport
 }
 
 // retire says that the process is no longer ready, and goes on answering until

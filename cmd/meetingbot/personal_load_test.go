@@ -37,8 +37,14 @@ const (
 func TestPersonalLoad(t *testing.T) {
 	persons := crowdSize(t)
 	for name, database := range map[string]func(*testing.T) string{
-		"sqlite":   func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "meetingbot.db") },
-		"postgres": func(t *testing.T) string { return postgrestest.Start(t).NewSchema(t) },
+		"sqlite": func(t *testing.T) string {
+			t.Helper()
+			return "sqlite:" + filepath.Join(t.TempDir(), "meetingbot.db")
+		},
+		"postgres": func(t *testing.T) string {
+			t.Helper()
+			return postgrestest.Start(t).NewSchema(t)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var byHand, personal crowdCost

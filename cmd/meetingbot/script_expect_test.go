@@ -42,20 +42,21 @@ func blocksText(blocks json.RawMessage) string {
 // callText is what a person reads of one of Slack's own calls: its title, and who is in
 // it, by their id or name, or that it has ended.
 func callText(call map[string]any) string {
-	text := fmt.Sprintf("[Call %s, %s:", call["name"], call["display_id"])
+	var text strings.Builder
+	fmt.Fprintf(&text, "[Call %s, %s:", call["name"], call["display_id"])
 	if call["has_ended"] == true {
-		return text + " ended]"
+		return text.String() + " ended]"
 	}
 	people, _ := call["active_participants"].([]any)
 	for _, p := range people {
 		who, _ := p.(map[string]any)
 		for _, key := range []string{"slack_id", "display_name"} {
 			if s, ok := who[key].(string); ok {
-				text += " " + s + ","
+				text.WriteString(" " + s + ",")
 			}
 		}
 	}
-	return strings.TrimSuffix(text, ",") + "]"
+	return strings.TrimSuffix(text.String(), ",") + "]"
 }
 
 // unescape removes Slack's escapes from mrkdwn.

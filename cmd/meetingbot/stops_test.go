@@ -11,10 +11,10 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"meetingbot/meeting"
 	"meetingbot/playground"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestStopsRunLastFirstAndOnce(t *testing.T) {

@@ -90,7 +90,7 @@ func (t *tx) RulesOf(ctx context.Context, k workspace.Key) ([]rule.Rule, error) 
 func (t *tx) WorkspacesWithRules(ctx context.Context) ([]workspace.Key, error) {
 	var all []workspace.Key
 	for _, r := range t.rules.rows {
-		all = append(all, r.Conversation.Key)
+		all = append(all, r.Key)
 	}
 	slices.SortFunc(all, func(a, b workspace.Key) int {
 		return cmp.Or(cmp.Compare(a.EnterpriseID, b.EnterpriseID), cmp.Compare(a.TeamID, b.TeamID))
