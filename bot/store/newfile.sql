@@ -128,8 +128,6 @@ CREATE TABLE token_refusals (
     PRIMARY KEY (enterprise_id, team_id)
 );
 
-CREATE INDEX live_messages_of_a_meeting ON live_messages (enterprise_id, team_id, meeting_id);
-
 CREATE TABLE installations (
     enterprise_id      TEXT NOT NULL,
     team_id            TEXT NOT NULL,
@@ -254,6 +252,8 @@ CREATE INDEX live_messages_due ON live_messages (enterprise_id, team_id, due_ran
 CREATE INDEX live_messages_of_a_workspace ON live_messages (enterprise_id, team_id, starts_at);
 
 CREATE INDEX live_messages_by_meeting ON live_messages (meeting_id);
+
+CREATE INDEX live_messages_of_an_occurrence ON live_messages (enterprise_id, team_id, meeting_id, starts_at);
 
 CREATE TABLE live_calls (
     unique_id     TEXT NOT NULL PRIMARY KEY, -- by which Slack knows it, too
