@@ -1,7 +1,6 @@
 package phrase
 
 import (
-	"regexp"
 	"strings"
 	"time"
 )
@@ -13,40 +12,40 @@ const (
 
 // Chinese dates.
 var (
-	hanDate     = regexp.MustCompile(`^(?:((?:20)?\d\d|今|明|后)年)?(` + hanNumber + `)月(` + hanNumber + `)(日|号)?`)
-	hanNth      = regexp.MustCompile(`^(?:(这个月|本月|下个月|下月))?(` + hanNumber + `)[日号]`)
-	hanMonthDay = regexp.MustCompile(`^(\d{1,2})[.-](\d{1,2})`)
-	hanWeekday  = regexp.MustCompile(`^(每个?|本|这个?|下下个?|下个?|上个?)?(?:周|星期|礼拜)([一二三四五六日天])((?:[、,，和及][一二三四五六日天])+)?`)
-	hanNamed    = regexp.MustCompile(`^(大后|今|明|后|昨|前)(天|日|儿|早|晚)(早上|晚上)?`)
-	hanDayPart  = regexp.MustCompile(`^` + hanPart)
-	hanAhead    = regexp.MustCompile(`^(?:再?过)?(半|` + hanNumber + `)` + hanUnit + `(?:(半)?(?:之后|以后|后))`)
-	hanPassing  = regexp.MustCompile(`^再?过(半|` + hanNumber + `)` + hanUnit)
-	hanDaily    = regexp.MustCompile(`^每(?:天|日|个?工作日)`)
-	hanWeek     = regexp.MustCompile(`^(?:每|本|这|下下?)个?(?:周末?|星期|礼拜|月)|^周末|^(?:[上下]周|这周|本周|下?个?月|本月|年)[底初末]`)
+	hanDate     = compile(`^(?:((?:20)?\d\d|今|明|后)年)?(` + hanNumber + `)月(` + hanNumber + `)(日|号)?`)
+	hanNth      = compile(`^(?:(这个月|本月|下个月|下月))?(` + hanNumber + `)[日号]`)
+	hanMonthDay = compile(`^(\d{1,2})[.-](\d{1,2})`)
+	hanWeekday  = compile(`^(每个?|本|这个?|下下个?|下个?|上个?)?(?:周|星期|礼拜)([一二三四五六日天])((?:[、,，和及][一二三四五六日天])+)?`)
+	hanNamed    = compile(`^(大后|今|明|后|昨|前)(天|日|儿|早|晚)(早上|晚上)?`)
+	hanDayPart  = compile(`^` + hanPart)
+	hanAhead    = compile(`^(?:再?过)?(半|` + hanNumber + `)` + hanUnit + `(?:(半)?(?:之后|以后|后))`)
+	hanPassing  = compile(`^再?过(半|` + hanNumber + `)` + hanUnit)
+	hanDaily    = compile(`^每(?:天|日|个?工作日)`)
+	hanWeek     = compile(`^(?:每|本|这|下下?)个?(?:周末?|星期|礼拜|月)|^周末|^(?:[上下]周|这周|本周|下?个?月|本月|年)[底初末]`)
 )
 
 // Chinese times and lengths.
 var (
-	hanClock   = regexp.MustCompile(`^(` + hanNumber + `)(点|时)(?:钟|整)?(?:(半)|([一三1-3])刻|(` + hanNumber + `)(分)?)?`)
-	hanHours   = regexp.MustCompile(`^(` + hanNumber + `)个?(半)?(?:小时|钟头)(?:(半)|(` + hanNumber + `)分钟?)?`)
-	hanDecimal = regexp.MustCompile(`^(\d{1,2})\.5 ?个?小时`)
-	hanHalf    = regexp.MustCompile(`^半个?(?:小时|钟头)`)
-	hanMinutes = regexp.MustCompile(`^(` + hanNumber + `)(分钟|刻钟)`)
-	hanZone    = regexp.MustCompile(`^(北京|上海|新加坡|东京|首尔|伦敦|柏林|巴黎|纽约|美东|美西|欧洲|当地)时间`)
+	hanClock   = compile(`^(` + hanNumber + `)(点|时)(?:钟|整)?(?:(半)|([一三1-3])刻|(` + hanNumber + `)(分)?)?`)
+	hanHours   = compile(`^(` + hanNumber + `)个?(半)?(?:小时|钟头)(?:(半)|(` + hanNumber + `)分钟?)?`)
+	hanDecimal = compile(`^(\d{1,2})\.5 ?个?小时`)
+	hanHalf    = compile(`^半个?(?:小时|钟头)`)
+	hanMinutes = compile(`^(` + hanNumber + `)(分钟|刻钟)`)
+	hanZone    = compile(`^(北京|上海|新加坡|东京|首尔|伦敦|柏林|巴黎|纽约|美东|美西|欧洲|当地)时间`)
 )
 
 // What makes something else of words that look like a date, a time or a length.
 var (
-	notHanClock   = regexp.MustCompile(`^(?:建议|意见|要求|问题|内容|想法|说明|总结|一线|体会|思考|措施|共识|原因|经验|改进|看法|疑问|[心儿])`)
-	notHanNth     = regexp.MustCompile(`^(?:会议|楼|线|馆|厅|机|店|门|桌|院|文|项目|位|员)`)
-	notHanWeekday = regexp.MustCompile(`^(?:次|个|程|对|期)`)
-	notHanMinute  = regexp.MustCompile(`^(?:[人个位份项条组钟]|小时)`)
-	notHanLength  = regexp.MustCompile(`^(?:制|内|以内|之前|前)`)
-	hanListEnds   = regexp.MustCompile(`^(?:[ ,，、;；:：上下中早晚的各都]|\d|$)`)
-	halfHour      = regexp.MustCompile(`^个?(?:小时|钟头)`)
-	hanOrdinal    = regexp.MustCompile(`第$`)
-	hourFollows   = regexp.MustCompile(`^ ?(?:上午|下午|晚上|(?:\d{1,2}|[一二三四五六七八九十两]{1,2})[:点])`)
-	hanABit       = regexp.MustCompile(`(?:^|[^今明昨])[有差早快晚多少好大小慢]一点$`)
+	notHanClock   = compile(`^(?:建议|意见|要求|问题|内容|想法|说明|总结|一线|体会|思考|措施|共识|原因|经验|改进|看法|疑问|[心儿])`)
+	notHanNth     = compile(`^(?:会议|楼|线|馆|厅|机|店|门|桌|院|文|项目|位|员)`)
+	notHanWeekday = compile(`^(?:次|个|程|对|期)`)
+	notHanMinute  = compile(`^(?:[人个位份项条组钟]|小时)`)
+	notHanLength  = compile(`^(?:制|内|以内|之前|前)`)
+	hanListEnds   = compile(`^(?:[ ,，、;；:：上下中早晚的各都]|\d|$)`)
+	halfHour      = compile(`^个?(?:小时|钟头)`)
+	hanOrdinal    = compile(`第$`)
+	hourFollows   = compile(`^ ?(?:上午|下午|晚上|(?:\d{1,2}|[一二三四五六七八九十两]{1,2})[:点])`)
+	hanABit       = compile(`(?:^|[^今明昨])[有差早快晚多少好大小慢]一点$`)
 )
 
 func hanRules() []rule {
@@ -57,7 +56,7 @@ func hanRules() []rule {
 		{hanWeekday, readHanWeekday},
 		{hanNamed, readHanNamed},
 		{hanDayPart, func(r reader, m []string) (item, bool) {
-			return item{kind: isPart, part: hanPartOf(m[1])}, len(m[1]) > len("早") || hourFollows.MatchString(r.rest)
+			return item{kind: isPart, part: hanPartOf(m[1])}, len(m[1]) > len("早") || hourFollows.match(r.rest)
 		}},
 		{hanAhead, func(r reader, m []string) (item, bool) { return r.hanAhead(m[1], m[2], m[3]) }},
 		{hanPassing, func(r reader, m []string) (item, bool) { return r.hanAhead(m[1], m[2], "") }},
@@ -94,7 +93,7 @@ func readHanDate(r reader, m []string) (item, bool) {
 // readHanNth reads "20号", "下个月3号".
 func readHanNth(r reader, m []string) (item, bool) {
 	day, ok := number(m[2])
-	if !ok || day == 0 || day > 31 || notHanNth.MatchString(r.rest) || hanOrdinal.MatchString(r.before) {
+	if !ok || day == 0 || day > 31 || notHanNth.match(r.rest) || hanOrdinal.match(r.before) {
 		return item{}, false
 	}
 	if m[1] == "" {
@@ -114,17 +113,17 @@ func readHanMonthDay(r reader, m []string) (item, bool) {
 	month, _ := number(m[1])
 	day, _ := number(m[2])
 	it := r.withoutYear(month, day)
-	return it, it.kind == isDate && r.monthFirst && hourFollows.MatchString(r.rest)
+	return it, it.kind == isDate && r.monthFirst && hourFollows.match(r.rest)
 }
 
 func readHanWeekday(r reader, m []string) (item, bool) {
-	if m[3] != "" && !hanListEnds.MatchString(r.rest) { // "周一、三个问题"
+	if m[3] != "" && !hanListEnds.match(r.rest) { // "周一、三个问题"
 		return r.withoutList(m)
 	}
 	if m[3] != "" {
 		return r.hanWeekdays(m), true
 	}
-	if notHanWeekday.MatchString(r.rest) || m[1] == "" && strings.HasSuffix(r.before, "一") {
+	if notHanWeekday.match(r.rest) || m[1] == "" && strings.HasSuffix(r.before, "一") {
 		return item{}, false
 	}
 	day := time.Weekday(strings.Index("日一二三四五六", m[2]) / len("日"))
@@ -225,7 +224,7 @@ func (r reader) hanAhead(count, unit, half string) (item, bool) {
 func readHanClock(r reader, m []string) (item, bool) {
 	minute := m[5]
 	switch {
-	case m[3] != "" && halfHour.MatchString(r.rest): // "3点半小时"
+	case m[3] != "" && halfHour.match(r.rest): // "3点半小时"
 		return r.shortened(m, m[3])
 	case m[3] != "":
 		minute = "30"
@@ -233,7 +232,7 @@ func readHanClock(r reader, m []string) (item, bool) {
 		minute = map[string]string{"一": "15", "1": "15", "2": "30", "三": "45", "3": "45"}[m[4]]
 	case minute == "":
 		minute = "0"
-	case m[6] == "" && notHanMinute.MatchString(r.rest), m[6] != "" && strings.HasPrefix(r.rest, "钟"):
+	case m[6] == "" && notHanMinute.match(r.rest), m[6] != "" && strings.HasPrefix(r.rest, "钟"):
 		return r.shortened(m, m[5])
 	}
 	it, ok := clockItem(m[1], minute, "", m[5] == "" && m[3] == "" && m[4] == "")
@@ -243,7 +242,7 @@ func readHanClock(r reader, m []string) (item, bool) {
 	if m[2] == "时" && m[6] == "" && !r.nextToNothing() {
 		return item{}, false
 	}
-	return it, ok && !notHanClock.MatchString(r.rest) && !hanOrdinal.MatchString(r.before) && !hanABit.MatchString(r.before+m[0])
+	return it, ok && !notHanClock.match(r.rest) && !hanOrdinal.match(r.before) && !hanABit.match(r.before+m[0])
 }
 
 // shortened reads a clock without its last words, which belong to what follows:
@@ -264,7 +263,7 @@ func (r reader) nextToNothing() bool {
 // hanLength is the item of a length. "24小时制" is none.
 func (r reader) hanLength(hours, minutes string) (item, bool) {
 	it, ok := r.lengthItem(hours, minutes)
-	return it, ok && !notHanLength.MatchString(r.rest)
+	return it, ok && !notHanLength.match(r.rest)
 }
 
 func readHanHours(r reader, m []string) (item, bool) {

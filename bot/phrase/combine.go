@@ -1,7 +1,6 @@
 package phrase
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -17,18 +16,18 @@ type sentence struct {
 
 // What may stand between items that belong together.
 var (
-	beside  = regexp.MustCompile(`^[ ,;(]*(?:at about|at|@|on|from|around|by|in|的|从|在|于)?[ ,)]*$`)
-	upTo    = regexp.MustCompile(`^ ?(?:-+|~+|to|till?|until|到|至) ?(?:次日|第二天)?$`)
-	either  = regexp.MustCompile(`^[ ,]*(?:or|或者?|还是|/)[ ,]*(?:at|on|在)? ?$`)
-	also    = regexp.MustCompile(`^[ ,]*(?:和|及|与|and|&)?[ ,]*$`)
-	andTo   = regexp.MustCompile(`^ and $`)
-	between = regexp.MustCompile(`(?:^|[ ,])between ?$`)
-	blank   = regexp.MustCompile(`^[ ,(]*$`)
-	atHour  = regexp.MustCompile(`(?:^|[ ,])(?:at|@|from) ?$`)
+	beside  = compile(`^[ ,;(]*(?:at about|at|@|on|from|around|by|in|的|从|在|于)?[ ,)]*$`)
+	upTo    = compile(`^ ?(?:-+|~+|to|till?|until|到|至) ?(?:次日|第二天)?$`)
+	either  = compile(`^[ ,]*(?:or|或者?|还是|/)[ ,]*(?:at|on|在)? ?$`)
+	also    = compile(`^[ ,]*(?:和|及|与|and|&)?[ ,]*$`)
+	andTo   = compile(`^ and $`)
+	between = compile(`(?:^|[ ,])between ?$`)
+	blank   = compile(`^[ ,(]*$`)
+	atHour  = compile(`(?:^|[ ,])(?:at|@|from) ?$`)
 	// A number before one thing is an hour ("tomorrow 9 sync"), before several it counts them.
-	oneThing = regexp.MustCompile(`^ [a-z][a-z-]+\b`)
-	counted  = regexp.MustCompile(`^ (?:[a-z-]*s|people|persons?|men|women|day|week|month|year|minute|hour|new|more|open|of|or|and|page|point|step|part|percent|way|person)\b`)
-	ending   = regexp.MustCompile(`^(?: ?[,;:.!?)]| ?$| (?:for|with|about|on|to|in|sharp|re)\b)`)
+	oneThing = compile(`^ [a-z][a-z-]+\b`)
+	counted  = compile(`^ (?:[a-z-]*s|people|persons?|men|women|day|week|month|year|minute|hour|new|more|open|of|or|and|page|point|step|part|percent|way|person)\b`)
+	ending   = compile(`^(?: ?[,;:.!?)]| ?$| (?:for|with|about|on|to|in|sharp|re)\b)`)
 )
 
 // between returns what is read between two neighbours.
@@ -36,8 +35,8 @@ func (s *sentence) between(i int) string { return s.src.read[s.items[i].to:s.ite
 
 // follows reports whether an item follows another one, with no more than this
 // in between.
-func (s *sentence) follows(i int, gap *regexp.Regexp) bool {
-	return i >= 0 && i+1 < len(s.items) && gap.MatchString(s.between(i))
+func (s *sentence) follows(i int, gap pattern) bool {
+	return i >= 0 && i+1 < len(s.items) && gap.match(s.between(i))
 }
 
 func (s *sentence) is(i int, kinds ...kind) bool {
@@ -143,26 +142,26 @@ func (s *sentence) isHour(i int) bool {
 	it := s.items[i]
 	before, after := before(s.src.read, it.from), s.src.read[it.to:]
 	afterDate := s.is(i-1, isDate) && s.follows(i-1, beside)
-	nothingBefore := it.from < nearby && i == 0 && atHour.FindString(before) == before && before != ""
-	end := ending.MatchString(after)
+	nothingBefore := it.from < nearby && i == 0 && atHour.find(before) == before && before != ""
+	end := ending.match(after)
 	switch {
 	case s.is(i+1, isClock) && (s.upTo(i) || s.follows(i, either)):
 		return true
 	case s.is(i-1, isClock) && (s.upTo(i-1) || s.follows(i-1, either)):
 		return true
 	case s.is(i+1, isNumber) && s.follows(i, upTo):
-		return afterDate || atHour.MatchString(before)
-	case atHour.MatchString(before):
+		return afterDate || atHour.match(before)
+	case atHour.match(before):
 		return end || afterDate || nothingBefore || s.follows(i, beside)
 	default:
-		beforeWord := it.clock.hour >= 7 && it.clock.hour < 20 && oneThing.MatchString(after) && !counted.MatchString(after)
-		return afterDate && blank.MatchString(s.between(i-1)) && (end || beforeWord || s.items[i-1].part != anyPart)
+		beforeWord := it.clock.hour >= 7 && it.clock.hour < 20 && oneThing.match(after) && !counted.match(after)
+		return afterDate && blank.match(s.between(i-1)) && (end || beforeWord || s.items[i-1].part != anyPart)
 	}
 }
 
 // upTo reports whether an item begins a range that ends with the next one.
 func (s *sentence) upTo(i int) bool {
-	return s.follows(i, upTo) || s.follows(i, andTo) && between.MatchString(before(s.src.read, s.items[i].from))
+	return s.follows(i, upTo) || s.follows(i, andTo) && between.match(before(s.src.read, s.items[i].from))
 }
 
 // joinRange makes one item of "from … to …".
@@ -238,5 +237,5 @@ func (s *sentence) isDotTime(i int) bool {
 	}
 	c := s.items[i].clock
 	afterDate := s.is(i-1, isDate) && s.follows(i-1, beside)
-	return c.minute%5 == 0 && (afterDate || c.hour > 7 || atHour.MatchString(before(s.src.read, s.items[i].from)))
+	return c.minute%5 == 0 && (afterDate || c.hour > 7 || atHour.match(before(s.src.read, s.items[i].from)))
 }

@@ -2,7 +2,6 @@ package phrase
 
 import (
 	"cmp"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -17,44 +16,44 @@ const (
 
 // Dates that mean the same in every language.
 var (
-	isoDate   = regexp.MustCompile(`^((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})`)
-	dotDate   = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})\.((?:20)?\d\d)?`)
-	slashDate = regexp.MustCompile(`^(\d{1,2})/(\d{1,2})(?:/((?:20)?\d\d))?`)
-	email     = regexp.MustCompile(`^[a-z0-9._%+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}`)
-	hhmm      = regexp.MustCompile(`^(\d{1,2})([:.])(\d\d)(?: ?` + halves + `|( ?h| uhr))?`)
-	oneHour   = regexp.MustCompile(`^\d{1,2}`)
+	isoDate   = compile(`^((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})`)
+	dotDate   = compile(`^(\d{1,2})\.(\d{1,2})\.((?:20)?\d\d)?`)
+	slashDate = compile(`^(\d{1,2})/(\d{1,2})(?:/((?:20)?\d\d))?`)
+	email     = compile(`^[a-z0-9._%+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}`)
+	hhmm      = compile(`^(\d{1,2})([:.])(\d\d)(?: ?` + halves + `|( ?h| uhr))?`)
+	oneHour   = compile(`^\d{1,2}`)
 )
 
 // English dates.
 var (
-	dayMonth   = regexp.MustCompile(`^(?:on )?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: ?- ?(\d{1,2})(?:st|nd|rd|th)?)?(?: of)? ?` + months + `(?:,? ((?:19|20)\d\d))?`)
-	monthDay   = regexp.MustCompile(`^` + months + ` ?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: ?- ?(\d{1,2})(?:st|nd|rd|th)?)?(?:,? ((?:19|20)\d\d))?`)
-	onTheNth   = regexp.MustCompile(`^on the (\d{1,2})(?:st|nd|rd|th)`)
-	theNth     = regexp.MustCompile(`^(?:the )?(\d{1,2})(?:st|nd|rd|th)`)
-	onWeekday  = regexp.MustCompile(`^(?:(next|this|coming|every) )?` + weekdays + `(s)?\.?(?: ` + dayParts + `)?`)
-	namedDay   = regexp.MustCompile(`^(?:(?:the )?day after tomorrow|tomm?orr?ow|tmrw|tmr|tmw|today|yesterday)(?: ` + dayParts + `)?`)
-	thisPart   = regexp.MustCompile(`^(?:tonight|this (morning|afternoon|evening))`)
-	aPart      = regexp.MustCompile(`^(?:in the (morning|afternoon|evening)|` + dayParts + `|at (night))`)
-	ahead      = regexp.MustCompile(`^in (half an|` + englishNumber + `|\d{1,2}\.5)[ -]?(minutes?|mins?|m|hours?|hrs?|h|days?|weeks?)( time)?`)
-	fromNow    = regexp.MustCompile(`^(half an|` + englishNumber + `)[ -]?(minutes?|mins?|hours?|hrs?|days?|weeks?) from now`)
-	everyDay   = regexp.MustCompile(`^every (?:day|weekday|workday|working day|morning)`)
-	someWeek   = regexp.MustCompile(`^(?:(?:next|this) (?:week(?:end)?|month)|(?:by )?(?:the )?end of (?:the |next )?(?:week|month|day)|eod|eow)|^every (?:other )?(?:week|month)`)
-	alwaysOpen = regexp.MustCompile(`^24/7`)
+	dayMonth   = compile(`^(?:on )?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: ?- ?(\d{1,2})(?:st|nd|rd|th)?)?(?: of)? ?` + months + `(?:,? ((?:19|20)\d\d))?`)
+	monthDay   = compile(`^` + months + ` ?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: ?- ?(\d{1,2})(?:st|nd|rd|th)?)?(?:,? ((?:19|20)\d\d))?`)
+	onTheNth   = compile(`^on the (\d{1,2})(?:st|nd|rd|th)`)
+	theNth     = compile(`^(?:the )?(\d{1,2})(?:st|nd|rd|th)`)
+	onWeekday  = compile(`^(?:(next|this|coming|every) )?` + weekdays + `(s)?\.?(?: ` + dayParts + `)?`)
+	namedDay   = compile(`^(?:(?:the )?day after tomorrow|tomm?orr?ow|tmrw|tmr|tmw|today|yesterday)(?: ` + dayParts + `)?`)
+	thisPart   = compile(`^(?:tonight|this (morning|afternoon|evening))`)
+	aPart      = compile(`^(?:in the (morning|afternoon|evening)|` + dayParts + `|at (night))`)
+	ahead      = compile(`^in (half an|` + englishNumber + `|\d{1,2}\.5)[ -]?(minutes?|mins?|m|hours?|hrs?|h|days?|weeks?)( time)?`)
+	fromNow    = compile(`^(half an|` + englishNumber + `)[ -]?(minutes?|mins?|hours?|hrs?|days?|weeks?) from now`)
+	everyDay   = compile(`^every (?:day|weekday|workday|working day|morning)`)
+	someWeek   = compile(`^(?:(?:next|this) (?:week(?:end)?|month)|(?:by )?(?:the )?end of (?:the |next )?(?:week|month|day)|eod|eow)|^every (?:other )?(?:week|month)`)
+	alwaysOpen = compile(`^24/7`)
 )
 
 // English times and lengths.
 var (
-	ampm       = regexp.MustCompile(`^(` + englishNumber + `) ?` + halves)
-	oClock     = regexp.MustCompile(`^(` + englishNumber + `) ?o'? ?clock`)
-	halfPast   = regexp.MustCompile(`^(half|quarter|\d{1,2}) (past|to) (` + englishNumber + `)(?: ?` + halves + `)?`)
-	namedTime  = regexp.MustCompile(`^(?:noon|midday|midnight)`)
-	hours      = regexp.MustCompile(`^(` + englishNumber + `)[ -]?(?:hours?|hrs?|h)(?:(?: and)? ?(\d{1,2}) ?(?:minutes?|mins?|m)?)?`)
-	hoursHalf  = regexp.MustCompile(`^(?:(` + englishNumber + `) and a half hours?|(an|one) hour and a half|(\d{1,2})[.,](5|25|75)[ -]?(?:hours?|hrs?|h))`)
-	minutes    = regexp.MustCompile(`^(\d{1,4})[ -]?(?:minutes?|mins?|m)`)
-	fraction   = regexp.MustCompile(`^(?:(half)(?: an|-an|-a|-)? ?hour|1/2 ?h(?:our)?|(?:a )?(quarter)(?: of an)? hour|(three) quarters of an hour)`)
-	zoneName   = regexp.MustCompile(`^(?:utc|gmt|cet|cest|eet|eest|est|edt|pst|pdt|mst|mdt|cst|cdt|pt|et|bst|ist|jst|hkt|sgt|kst|msk|(beijing)[ -]time)`)
-	notLength  = regexp.MustCompile(`^[- ](?:ago|before|earlier|late)\b`)
-	notWeekday = regexp.MustCompile(`^'s`)
+	ampm       = compile(`^(` + englishNumber + `) ?` + halves)
+	oClock     = compile(`^(` + englishNumber + `) ?o'? ?clock`)
+	halfPast   = compile(`^(half|quarter|\d{1,2}) (past|to) (` + englishNumber + `)(?: ?` + halves + `)?`)
+	namedTime  = compile(`^(?:noon|midday|midnight)`)
+	hours      = compile(`^(` + englishNumber + `)[ -]?(?:hours?|hrs?|h)(?:(?: and)? ?(\d{1,2}) ?(?:minutes?|mins?|m)?)?`)
+	hoursHalf  = compile(`^(?:(` + englishNumber + `) and a half hours?|(an|one) hour and a half|(\d{1,2})[.,](5|25|75)[ -]?(?:hours?|hrs?|h))`)
+	minutes    = compile(`^(\d{1,4})[ -]?(?:minutes?|mins?|m)`)
+	fraction   = compile(`^(?:(half)(?: an|-an|-a|-)? ?hour|1/2 ?h(?:our)?|(?:a )?(quarter)(?: of an)? hour|(three) quarters of an hour)`)
+	zoneName   = compile(`^(?:utc|gmt|cet|cest|eet|eest|est|edt|pst|pdt|mst|mdt|cst|cdt|pt|et|bst|ist|jst|hkt|sgt|kst|msk|(beijing)[ -]time)`)
+	notLength  = compile(`^[- ](?:ago|before|earlier|late)\b`)
+	notWeekday = compile(`^'s`)
 )
 
 func englishRules() []rule {
@@ -163,7 +162,7 @@ func (r reader) dayOfMonth(day int) item {
 }
 
 func readWeekday(r reader, m []string) (item, bool) {
-	if notWeekday.MatchString(r.rest) {
+	if notWeekday.match(r.rest) {
 		return item{}, false
 	}
 	day := time.Weekday(oneOf(m[2], "sun mon tue wed thu fri sat"))

@@ -39,7 +39,7 @@ func clockItem(hour, minute, words string, bare bool) (item, bool) {
 func readHHMM(r reader, m []string) (item, bool) {
 	it, ok := clockItem(m[1], m[3], m[4], false)
 	it.weak = m[2] == "." && m[4] == "" && m[5] == ""
-	if it.weak && (it.kind == isImpossible || r.monthFirst && hourFollows.MatchString(r.rest)) {
+	if it.weak && (it.kind == isImpossible || r.monthFirst && hourFollows.match(r.rest)) {
 		return item{}, false // an ordinary decimal, or a date before a time
 	}
 	if m[5] != "" {
@@ -95,7 +95,7 @@ func (r reader) lengthItem(hours, minutes string) (item, bool) {
 	h, ok := number(hours)
 	m, okMinutes := number(minutes)
 	length := time.Duration(h)*time.Hour + time.Duration(m)*time.Minute
-	return item{kind: isLength, length: length}, ok && okMinutes && length > 0 && length < longest && !notLength.MatchString(r.rest)
+	return item{kind: isLength, length: length}, ok && okMinutes && length > 0 && length < longest && !notLength.match(r.rest)
 }
 
 func readHours(r reader, m []string) (item, bool) {

@@ -2,7 +2,6 @@ package phrase
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -12,7 +11,7 @@ import (
 // rule reads one sort of item where its pattern begins. False for what only
 // looks like one.
 type rule struct {
-	pattern *regexp.Regexp
+	pattern pattern
 	read    reading
 }
 
@@ -94,10 +93,10 @@ const nearby = 24
 func before(text string, pos int) string { return text[max(0, pos-nearby):pos] }
 
 // match finds a pattern at a place, as much of it as ends with a word.
-func match(pattern *regexp.Regexp, text string, pos int) []string {
+func match(pattern pattern, text string, pos int) []string {
 	end := len(text)
 	for {
-		m := pattern.FindStringSubmatch(text[pos:end])
+		m := pattern.findSubmatch(text[pos:end])
 		if m == nil || m[0] == "" {
 			return nil
 		}
@@ -109,7 +108,7 @@ func match(pattern *regexp.Regexp, text string, pos int) []string {
 }
 
 // otherWeekday is the second one of "Wed/Thu".
-var otherWeekday = regexp.MustCompile(`^/` + weekdays + `\b`)
+var otherWeekday = compile(`^/` + weekdays + `\b`)
 
 // begins reports whether something can begin at a place: not within a word or
 // a number.
@@ -127,7 +126,7 @@ func begins(text string, pos int) bool {
 		return !unicode.IsDigit(first)
 	case before == '@':
 		return unicode.IsDigit(first)
-	case before == '/' && otherWeekday.MatchString(text[pos-1:]):
+	case before == '/' && otherWeekday.match(text[pos-1:]):
 		return true
 	default:
 		return !strings.ContainsRune("$€£#_+/&", before)
@@ -145,7 +144,7 @@ func ends(text string, pos int) bool {
 	switch {
 	case alphanumeric(next), next == '%', next == '°', next == '_', next == '@', next == '\'':
 		return false
-	case next == '/' && otherWeekday.MatchString(text[pos:]):
+	case next == '/' && otherWeekday.match(text[pos:]):
 		return true
 	case next == '.', next == ':', next == '/':
 		return !alphanumeric(after)

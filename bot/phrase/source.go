@@ -1,7 +1,6 @@
 package phrase
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -59,17 +58,17 @@ func (s *source) add(text string) {
 }
 
 // user is how Slack wraps a person: <@U123|ann>.
-var user = regexp.MustCompile(`^@([UW][A-Z0-9]+)$`)
+var user = compile(`^@([UW][A-Z0-9]+)$`)
 
 // wrap appends what Slack has wrapped: people and addresses as marks, all else
 // as people see it.
 func (s *source) wrap(inside string) {
 	link, label, labelled := strings.Cut(inside, "|")
-	if m := user.FindStringSubmatch(link); m != nil {
+	if m := user.findSubmatch(link); m != nil {
 		s.mark(m[1])
 		return
 	}
-	if to, ok := strings.CutPrefix(link, "mailto:"); ok && email.FindString(strings.ToLower(to)) == strings.ToLower(to) && to != "" {
+	if to, ok := strings.CutPrefix(link, "mailto:"); ok && email.find(strings.ToLower(to)) == strings.ToLower(to) && to != "" {
 		s.mark(to)
 		return
 	}
@@ -97,11 +96,11 @@ func (s *source) index() {
 		s.at = append(s.at, slices.Repeat([]int{i}, n)...)
 	}
 	s.at = append(s.at, len(s.typed))
-	s.read = isoTime.ReplaceAllString(b.String(), "$1 $2")
+	s.read = isoTime.replaceAll(b.String(), "$1 $2")
 }
 
 // isoTime is a date and a time with a letter in between.
-var isoTime = regexp.MustCompile(`\b(20\d\d-\d\d-\d\d)t(\d)`)
+var isoTime = compile(`\b(20\d\d-\d\d-\d\d)t(\d)`)
 
 // words returns what was typed between two places of the form that is read.
 func (s *source) words(from, to int) string {

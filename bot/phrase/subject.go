@@ -1,7 +1,6 @@
 package phrase
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,15 +9,15 @@ import (
 // Words that belong to what they stand before or behind, and that say nothing
 // without it.
 var (
-	beforeDate   = regexp.MustCompile(`(?:(?:^|[ ,;:(])(?:on|for|by|at|from|starting|in)|定在|定于|请于|安排在|在|于|从|时间是?:?|日期:?) *$`)
-	beforeClock  = regexp.MustCompile(`(?:(?:^|[ ,;:(])(?:on|at about|at|@|from|around|by|starting|for|till?|until|between)|@|定在|在|于|从|大约|约|时间是?:?) *$`)
-	beforeLength = regexp.MustCompile(`(?:(?:^|[ ,;:(])(?:for|lasting|about|takes|length:?|duration:?)|时长:?|为期|持续|一共|共|用时|大约|大概|预计|约|开) *$`)
-	beforePerson = regexp.MustCompile(`(?:(?:^|[ ,;:(])(?:together with|with|and|w/|cc:?|plus|invite|inviting|for|&)|和|跟|与|同|以?及|邀请|请|叫上|约|参会人:?|参加人:?) *$`)
-	afterTime    = regexp.MustCompile(`^(?: ?(?:sharp|hrs|uhr|each)\b|的|开始|起(?:[ ,]|$))`)
-	afterPerson  = regexp.MustCompile(`^ ?(?:一起)?(?:参加|参会)?`)
-	leading      = regexp.MustCompile(`^(?:(?:about|on|for|to|regarding|and) |re: ?|关于|的)`)
-	please       = regexp.MustCompile(`^(?:(?:请|麻烦)?帮我|please )`)
-	label        = regexp.MustCompile(`^(?:主题|议题|标题|subject|title|topic) ?: ?`)
+	beforeDate   = compile(`(?:(?:^|[ ,;:(])(?:on|for|by|at|from|starting|in)|定在|定于|请于|安排在|在|于|从|时间是?:?|日期:?) *$`)
+	beforeClock  = compile(`(?:(?:^|[ ,;:(])(?:on|at about|at|@|from|around|by|starting|for|till?|until|between)|@|定在|在|于|从|大约|约|时间是?:?) *$`)
+	beforeLength = compile(`(?:(?:^|[ ,;:(])(?:for|lasting|about|takes|length:?|duration:?)|时长:?|为期|持续|一共|共|用时|大约|大概|预计|约|开) *$`)
+	beforePerson = compile(`(?:(?:^|[ ,;:(])(?:together with|with|and|w/|cc:?|plus|invite|inviting|for|&)|和|跟|与|同|以?及|邀请|请|叫上|约|参会人:?|参加人:?) *$`)
+	afterTime    = compile(`^(?: ?(?:sharp|hrs|uhr|each)\b|的|开始|起(?:[ ,]|$))`)
+	afterPerson  = compile(`^ ?(?:一起)?(?:参加|参会)?`)
+	leading      = compile(`^(?:(?:about|on|for|to|regarding|and) |re: ?|关于|的)`)
+	please       = compile(`^(?:(?:请|麻烦)?帮我|please )`)
+	label        = compile(`^(?:主题|议题|标题|subject|title|topic) ?: ?`)
 )
 
 // stretch is a part of what is read.
@@ -56,10 +55,10 @@ func (s *sentence) pieces(taken []item) []stretch {
 	for _, it := range taken {
 		all = append(all, s.tidy(stretch{from, s.cutBefore(from, it)}, from > 0, true))
 		from = it.to
-		if m := afterTime.FindString(read[from:]); m != "" && it.kind != isPerson && it.kind != isEmail {
+		if m := afterTime.find(read[from:]); m != "" && it.kind != isPerson && it.kind != isEmail {
 			from += len(m)
 		}
-		if m := afterPerson.FindString(read[from:]); m != "" && it.kind == isPerson {
+		if m := afterPerson.find(read[from:]); m != "" && it.kind == isPerson {
 			from += len(m)
 		}
 	}
@@ -73,7 +72,7 @@ func (s *sentence) cutBefore(from int, it item) int {
 	end := it.from
 	for {
 		begin := max(from, end-nearby)
-		at := pattern.FindStringIndex(s.src.read[begin:end])
+		at := pattern.findIndex(s.src.read[begin:end])
 		if at == nil || at[0] == at[1] {
 			return end
 		}
@@ -81,7 +80,7 @@ func (s *sentence) cutBefore(from int, it item) int {
 	}
 }
 
-func wordsBefore(k kind) *regexp.Regexp {
+func wordsBefore(k kind) pattern {
 	switch k {
 	case isDate, isMoment, isRepeat, isZone:
 		return beforeDate
@@ -114,7 +113,7 @@ func (s *sentence) tidy(p stretch, cutFrom, cutTo bool) stretch {
 // cutLabel cuts off what names the subject: "Subject: budget".
 func (s *sentence) cutLabel(p stretch) stretch {
 	text := s.src.read[p.from:p.to]
-	if m := label.FindString(text); m != "" && m != text {
+	if m := label.find(text); m != "" && m != text {
 		p.from += len(m)
 	}
 	return p
@@ -127,7 +126,7 @@ func (s *sentence) cutLeading(p stretch, taken bool) stretch {
 	if p.from == 0 {
 		pattern = please
 	}
-	if m := pattern.FindString(s.src.read[p.from:p.to]); m != "" && taken {
+	if m := pattern.find(s.src.read[p.from:p.to]); m != "" && taken {
 		p.from += len(m)
 	}
 	return p
