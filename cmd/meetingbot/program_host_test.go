@@ -93,5 +93,16 @@ func TestProgramExportsNoFormula(t *testing.T) {
 	p.api.Add(m)
 	p.say("/meeting " + reviewID + " attendance")
 	p.click(p.expect("people came to *Quarterly review*", "attendance_csv"), "attendance_csv")
-	p.expect("'=5+5", "'＝2+2", "'＠3", "Eve;'=4+4")
+	wants := []string{"'=5+5", "'＝2+2", "'＠3", "Eve;'=4+4"}
+	var table string
+	if !eventually(func() bool {
+		for _, m := range p.slack.Messages("D0ANAMOREL", playground.UserID) {
+			for _, f := range m.Files {
+				table = string(f.Content)
+			}
+		}
+		return table != ""
+	}) || !containsAll(table, wants) {
+		t.Errorf("the file does not hold %q:\n%s", wants, table)
+	}
 }

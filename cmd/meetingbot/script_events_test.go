@@ -64,29 +64,37 @@ func (c *conversation) advanceTo(ts *testscript.TestScript, end time.Time) {
 const dueSoon = 1500 * time.Millisecond
 
 // waitForJobs waits until no job of the bot is due, and returns when the next one
-// is; zero if there is none. It reads the queue itself, because
-// app.database.NextDue knows only notices and not the readings of meetings.
-func (c *conversation) waitForJobs(ts *testscript.TestScript, db *sql.DB) (next time.Time) {
+// is; zero if there is none. The clock does not stop for each look at what runs, which
+// there is every half minute: they are made wherever it stops.
+func (c *conversation) waitForJobs(ts *testscript.TestScript, db *sql.DB) time.Time {
+	var due time.Time
 	if !eventually(func() bool {
-		var ms int64
-		var waits bool
-		err := db.QueryRow(`SELECT cast(1000 * unixepoch(scheduled_at, 'subsec') AS integer), state = 'scheduled' FROM river_job
-			WHERE state IN ('available', 'pending', 'retryable', 'running', 'scheduled') ORDER BY 1, 2 LIMIT 1`).Scan(&ms, &waits)
-		if errors.Is(err, sql.ErrNoRows) {
-			next = time.Time{}
-			return true
-		}
-		ts.Check(err)
-		next = time.UnixMilli(ms)
+		var waits, any bool
+		due, waits, any = nextJob(ts, db, "")
 		now := c.env.clock.Now()
-		if waits && !next.After(now) {
+		if any && waits && !due.After(now) {
 			ts.Check(c.app.database.Wake(context.Background()))
 		}
-		return next.After(now.Add(dueSoon))
+		return !any || due.After(now.Add(dueSoon))
 	}) {
-		ts.Fatalf("the bot does not finish its jobs: one was due at %s", next)
+		ts.Fatalf("the bot does not finish its jobs: one was due at %s", due)
 	}
+	next, _, _ := nextJob(ts, db, "live_poll")
 	return next
+}
+
+// nextJob returns when the next job is due that is not of a kind, whether it waits to be
+// handed out, and whether there is any. It reads the queue itself, because
+// app.database.NextDue knows only notices and not the readings of meetings.
+func nextJob(ts *testscript.TestScript, db *sql.DB, but string) (due time.Time, waits, found bool) {
+	var ms int64
+	err := db.QueryRow(`SELECT cast(1000 * unixepoch(scheduled_at, 'subsec') AS integer), state = 'scheduled' FROM river_job
+		WHERE state IN ('available', 'pending', 'retryable', 'running', 'scheduled') AND kind <> ? ORDER BY 1, 2 LIMIT 1`, but).Scan(&ms, &waits)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, false, false
+	}
+	ts.Check(err)
+	return time.UnixMilli(ms), waits, true
 }
 
 // meeting changes a meeting in the simulated Meeting API.
