@@ -34,7 +34,7 @@ func TestPagesStayWithinAReading(t *testing.T) {
 	t.Parallel()
 	w, change := inProgress(t, 12, 0)
 	first := w.command(t, meetingID)
-	if !strings.Contains(first.shown(), "10. ● *Person 10* · in the meeting") {
+	if !strings.Contains(first.shown(), "10. ● *Person 10* · in") {
 		t.Fatalf("the first page: %s", first.raw)
 	}
 	change(0, 3)
@@ -83,7 +83,7 @@ func TestSearchFindsWhoIsIn(t *testing.T) {
 	t.Parallel()
 	w, _ := inProgress(t, 1, 2)
 	for words, want := range map[string]string{
-		"somebody": "2. ● *Somebody* · in the meeting · not invited",
+		"somebody": "2. ● *Somebody* · in · not invited",
 		"person 2": "1. *Person 2*",
 		"nowhere":  "Nobody in the meeting or on the invitation list",
 	} {

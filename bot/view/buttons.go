@@ -39,7 +39,9 @@ func (c card) actions() slack.Block {
 	if c.link != "" {
 		all = append(all, joinButton(c.link, loc.Say(text.ButtonJoin), loc.Say(text.LabelJoin)))
 	}
-	all = append(all, button(ActionRefresh, loc.Say(text.ButtonRefresh), "", ref))
+	if !c.attendanceButton || !c.recordingButton { // nothing changes any more, and a phone has room for two buttons
+		all = append(all, button(ActionRefresh, loc.Say(text.ButtonRefresh), "", ref))
+	}
 	if c.attendanceButton {
 		all = append(all, button(ActionAttendance, loc.Say(text.ButtonAttendance), loc.Say(text.LabelAttendance), PageRef{ID: ref.ID, Page: 1}))
 	}

@@ -30,7 +30,7 @@ func TestBrowserCards(t *testing.T) {
 	p.Visit(page)
 	for i, m := range meetingtest.DemoMeetings(time.Now()) {
 		ask(p, "/meeting "+m.ID)
-		p.Until(fmt.Sprintf(`document.querySelectorAll('#messages .message').length === %d && %s.querySelector('[data-action=meeting_refresh]')`, i+1, newest))
+		p.Until(fmt.Sprintf(`document.querySelectorAll('#messages .message').length === %d && %s.querySelector('[data-action=meeting_refresh], [data-action=meeting_recording]')`, i+1, newest))
 		p.Until(joinIsShown)
 		if n := browser.Eval[int](p, linesOfButton); n != 1 {
 			t.Errorf("%s (%s): the buttons take %d lines of a phone", m.ID, m.Subject, n)

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,6 +14,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -32,7 +35,17 @@ var binary struct {
 	err  error
 }
 
+// waiting is how many tests run at the same time, at least: most of them wait for the
+// program and hardly use a CPU.
+const waiting = 4
+
 func TestMain(m *testing.M) {
+	flag.Parse()
+	if runtime.GOMAXPROCS(0) < waiting {
+		if err := flag.Set("test.parallel", strconv.Itoa(waiting)); err != nil {
+			panic(err) // the flag is there
+		}
+	}
 	code := m.Run()
 	if binary.dir != "" {
 		_ = os.RemoveAll(binary.dir)
