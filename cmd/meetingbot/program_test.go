@@ -35,14 +35,16 @@ var binary struct {
 	err  error
 }
 
-// waiting is how many tests run at the same time, at least: most of them wait for the
-// program and hardly use a CPU.
-const waiting = 4
+// atOnce is how many tests run at the same time where nobody says that: most of them wait
+// for the program and hardly use a CPU.
+const atOnce = 4
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	if runtime.GOMAXPROCS(0) < waiting {
-		if err := flag.Set("test.parallel", strconv.Itoa(waiting)); err != nil {
+	said := false
+	flag.Visit(func(f *flag.Flag) { said = said || f.Name == "test.parallel" })
+	if !said && runtime.GOMAXPROCS(0) < atOnce {
+		if err := flag.Set("test.parallel", strconv.Itoa(atOnce)); err != nil {
 			panic(err) // the flag is there
 		}
 	}

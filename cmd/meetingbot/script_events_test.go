@@ -69,13 +69,13 @@ const dueSoon = 1500 * time.Millisecond
 func (c *conversation) waitForJobs(ts *testscript.TestScript, db *sql.DB) time.Time {
 	var due time.Time
 	if !eventually(func() bool {
-		var waits, any bool
-		due, waits, any = nextJob(ts, db, "")
+		var waits, found bool
+		due, waits, found = nextJob(ts, db, "")
 		now := c.env.clock.Now()
-		if any && waits && !due.After(now) {
+		if found && waits && !due.After(now) {
 			ts.Check(c.app.database.Wake(context.Background()))
 		}
-		return !any || due.After(now.Add(dueSoon))
+		return !found || due.After(now.Add(dueSoon))
 	}) {
 		ts.Fatalf("the bot does not finish its jobs: one was due at %s", due)
 	}
