@@ -54,6 +54,22 @@ func TestMovedMeeting(t *testing.T) {
 	w.updated("M1 running 4/42")
 }
 
+// A new name is shown at once, before the start, too.
+func TestRenamedMeeting(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.add(card("M1"))
+	w.known(booked)
+	c := watch.Change{Renamed: watch.Rename{From: "Budget", To: "Budget review"}}
+	c.Watch.Facts.Occurrences = meeting.Schedule{booked}
+	w.change(c)
+	w.until(-30 * time.Minute)
+	w.updated("M1 upcoming 10:00")
+	w.run(4)
+	w.until(time.Minute)
+	w.updated("M1 running 4/42")
+}
+
 // A change that comes while a message is updated is not lost.
 func TestChangeDuringAnUpdate(t *testing.T) {
 	t.Parallel()

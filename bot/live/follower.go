@@ -64,10 +64,16 @@ func (t *txn) change(ctx context.Context, kind Kind, c watch.Change) error {
 			return err
 		}
 	}
-	if len(c.Moved) == 0 {
+	moves := c.Moved
+	if c.Renamed.Is() { // those that stay where they are show another subject
+		for _, o := range watch.Followed(c.Watch.Facts.Occurrences, t.now) {
+			moves = append(moves, watch.Move{From: o, To: o})
+		}
+	}
+	if len(moves) == 0 {
 		return nil
 	}
-	return t.MoveMessages(ctx, k, c.Moved, kind, t.now)
+	return t.MoveMessages(ctx, k, moves, kind, t.now)
 }
 
 // MeetingRead does nothing: messages are updated when the meeting changes.

@@ -92,7 +92,8 @@ type groups interface {
 	VoidMessages(ctx context.Context, k watch.MeetingKey, start time.Time, kind Kind, now time.Time) error
 	// MoveMessages has messages of a meeting follow their occurrences to their new times,
 	// all at once: those of a kind, or of any for "". They are due; those whose occurrence
-	// is ahead then show Upcoming. Whoever has taken one has lost it.
+	// is ahead then show Upcoming. Whoever has taken one has lost it. A move to where they
+	// are has them shown anew.
 	MoveMessages(ctx context.Context, k watch.MeetingKey, moves []watch.Move, kind Kind, now time.Time) error
 }
 

@@ -109,7 +109,7 @@ func (t *tx) MoveMessages(ctx context.Context, k watch.MeetingKey, moves []watch
 	for _, m := range moves {
 		_, err := t.rows.MoveLiveMessages(ctx, rows.MoveLiveMessagesParams{
 			EnterpriseID: k.EnterpriseID, TeamID: k.TeamID, MeetingID: k.MeetingID, FromStart: millis(m.From.Start), Kind: string(kind),
-			OccurrenceID: m.To.ID, ToStart: millis(m.To.Start), ToEnd: millis(m.To.End), Ahead: flag(m.To.Start.After(now)),
+			OccurrenceID: m.To.ID, ToStart: millis(m.To.Start), ToEnd: millis(m.To.End), Anew: flag(m.From.SameTime(m.To)), Ahead: flag(m.To.Start.After(now)),
 			Wanted: upcoming.Text(), Phase: string(upcoming.Phase), Now: millis(now),
 		})
 		if err != nil {

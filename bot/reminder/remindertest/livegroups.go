@@ -153,7 +153,8 @@ func (t *tx) MoveMessages(ctx context.Context, k watch.MeetingKey, moves []watch
 		return m.Meeting() == k && (kind == "" || m.Kind == kind) && m.OverAt.IsZero() && !m.Final
 	}, func(m *live.Message) bool {
 		for _, move := range moves {
-			if m.Occurrence.Start.Equal(stored(move.From.Start)) && !m.Occurrence.SameTime(storedAs(move.To)) {
+			anew := move.From.SameTime(move.To)
+			if m.Occurrence.Start.Equal(stored(move.From.Start)) && (anew || !m.Occurrence.SameTime(storedAs(move.To))) {
 				moveTo(m, storedAs(move.To), now)
 				break
 			}

@@ -106,7 +106,7 @@ UPDATE live_messages SET
         ELSE CAST(sqlc.arg(now) AS BIGINT) END
 WHERE enterprise_id = sqlc.arg(enterprise_id) AND team_id = sqlc.arg(team_id) AND meeting_id = sqlc.arg(meeting_id)
     AND starts_at = CAST(sqlc.arg(from_start) AS BIGINT) AND (CAST(sqlc.arg(kind) AS TEXT) = '' OR kind = CAST(sqlc.arg(kind) AS TEXT))
-    AND (starts_at <> CAST(sqlc.arg(to_start) AS BIGINT) OR ends_at <> CAST(sqlc.arg(to_end) AS BIGINT)) AND over_at = 0 AND final = 0;
+    AND (CAST(sqlc.arg(anew) AS BIGINT) = 1 OR starts_at <> CAST(sqlc.arg(to_start) AS BIGINT) OR ends_at <> CAST(sqlc.arg(to_end) AS BIGINT)) AND over_at = 0 AND final = 0;
 
 -- name: EndLiveMoves :exec
 UPDATE live_messages SET starts_at = -starts_at

@@ -430,6 +430,13 @@ func testMoves(b messages) {
 		return tx.MoveMessages(ctx, g.MeetingKey, to, "", now)
 	})
 	same(b.t, "one of another kind", b.must(all[3].ID).Occurrence, hour(5))
+	takes := b.must(all[3].ID).Takes
+	b.do(func(ctx context.Context, tx live.Tx) error {
+		return tx.MoveMessages(ctx, g.MeetingKey, []watch.Move{{From: hour(5), To: hour(5)}}, "", now)
+	})
+	if m := b.must(all[3].ID); m.Takes != takes+1 || m.Due != live.Changed {
+		b.t.Errorf("one that is shown anew where it is is %+v", m)
+	}
 }
 
 func testShowing(b messages) {

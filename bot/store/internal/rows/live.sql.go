@@ -344,7 +344,7 @@ UPDATE live_messages SET
         ELSE CAST($7 AS BIGINT) END
 WHERE enterprise_id = $8 AND team_id = $9 AND meeting_id = $10
     AND starts_at = CAST($11 AS BIGINT) AND (CAST($12 AS TEXT) = '' OR kind = CAST($12 AS TEXT))
-    AND (starts_at <> CAST($2 AS BIGINT) OR ends_at <> CAST($3 AS BIGINT)) AND over_at = 0 AND final = 0
+    AND (CAST($13 AS BIGINT) = 1 OR starts_at <> CAST($2 AS BIGINT) OR ends_at <> CAST($3 AS BIGINT)) AND over_at = 0 AND final = 0
 `
 
 type MoveLiveMessagesParams struct {
@@ -360,6 +360,7 @@ type MoveLiveMessagesParams struct {
 	MeetingID    string
 	FromStart    int64
 	Kind         string
+	Anew         int64
 }
 
 // A start that is negative is that of a message which is being moved: one that goes
@@ -378,6 +379,7 @@ func (q *Queries) MoveLiveMessages(ctx context.Context, arg MoveLiveMessagesPara
 		arg.MeetingID,
 		arg.FromStart,
 		arg.Kind,
+		arg.Anew,
 	)
 	if err != nil {
 		return 0, err
