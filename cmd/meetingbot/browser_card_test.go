@@ -12,8 +12,9 @@ import (
 // Scripts about the newest message: its height; whether Join is on the screen, or the
 // message has none; how many lines its first buttons take; and how wide the page is.
 const (
-	newest        = `[...document.querySelectorAll('#messages .message')].at(-1)`
-	heightOf      = newest + `.getBoundingClientRect().height`
+	newest = `[...document.querySelectorAll('#messages .message')].at(-1)`
+	// heightOf is that of a card without Slack's own block for a running meeting.
+	heightOf      = `(m => m.getBoundingClientRect().height - (m.querySelector('.call')?.getBoundingClientRect().height ?? 0))(` + newest + `)`
 	joinIsShown   = `(join => !join || join.getBoundingClientRect().top > document.querySelector('#log').getBoundingClientRect().top && join.getBoundingClientRect().bottom < innerHeight)(` + newest + `.querySelector('[data-action=meeting_join]'))`
 	linesOfButton = `new Set([...` + newest + `.querySelector('.actions').children].map(button => Math.round(button.getBoundingClientRect().top))).size`
 	pageWidth     = `document.documentElement.scrollWidth`
