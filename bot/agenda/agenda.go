@@ -77,9 +77,9 @@ type Agenda struct {
 type Invited struct {
 	access.InviteeSet
 	readAt time.Time
-	// Settled is what a reader has settled with it in each workspace, in words of its
+	// Reconciled is what a reader has reconciled with it in each workspace, in words of its
 	// own. A new reading has none.
-	Settled map[workspace.Key]string
+	Reconciled map[workspace.Key]string
 }
 
 // fresh reports whether it is young enough for a meeting that starts at a time.
@@ -150,7 +150,7 @@ func (a *Agenda) ReadInvited(ctx context.Context, meetings []*meeting.Conference
 		if found[i] == nil {
 			continue
 		}
-		a.known[c.ID.String()] = &Invited{InviteeSet: *found[i], readAt: now, Settled: map[workspace.Key]string{}}
+		a.known[c.ID.String()] = &Invited{InviteeSet: *found[i], readAt: now, Reconciled: map[workspace.Key]string{}}
 	}
 	return more, err
 }

@@ -75,7 +75,7 @@ func (q *inquiry) knowsHistory() bool { return q.known && q.run.uuid != "" && !q
 
 // readHistory reads when the meeting was held. It reports false where that is not
 // known, or not yet.
-func (q *inquiry) readHistory(ctx context.Context) (settled bool, err error) {
+func (q *inquiry) readHistory(ctx context.Context) (found bool, err error) {
 	held, err := q.ws.Meetings.HeldAt(ctx, q.meetingID, q.began)
 	switch kind := meeting.KindOf(err); {
 	case err == nil:

@@ -82,7 +82,7 @@ func (r *Recorder) Record(
 	}
 	q := r.inquire(ws, meetingID, began, known)
 	if !q.knowsHistory() {
-		if settled, err := q.readHistory(ctx); !settled {
+		if found, err := q.readHistory(ctx); !found {
 			r.runs.Put(q.key, q.run, runLife)
 			return known, q.next, err
 		}

@@ -205,8 +205,8 @@ func (e *Engine) syncTeams(ctx context.Context, a *agenda.Agenda, teams []team) 
 			continue
 		}
 		for _, t := range teams {
-			if settleErr := e.settle(ctx, a, known, c.ID.String(), t); settleErr != nil {
-				return unread, errors.Join(err, settleErr)
+			if reconcileErr := e.reconcile(ctx, a, known, c.ID.String(), t); reconcileErr != nil {
+				return unread, errors.Join(err, reconcileErr)
 			}
 		}
 	}
@@ -234,9 +234,9 @@ func longestLead(teams []team) (longest time.Duration) {
 	return longest
 }
 
-// settle has those of a workspace reminded of a meeting who are invited, unless
+// reconcile has those of a workspace reminded of a meeting who are invited, unless
 // nothing is to be changed since that was done last.
-func (e *Engine) settle(ctx context.Context, a *agenda.Agenda, known *agenda.Invited, id string, t team) error {
+func (e *Engine) reconcile(ctx context.Context, a *agenda.Agenda, known *agenda.Invited, id string, t team) error {
 	want := reminder.Automatic{Want: map[string]reminder.Wanted{}, Keep: map[string]bool{}}
 	var digest strings.Builder
 	for _, m := range t.members {
@@ -250,7 +250,7 @@ func (e *Engine) settle(ctx context.Context, a *agenda.Agenda, known *agenda.Inv
 			fmt.Fprintf(&digest, "%s %v %d ", m.Decided.UserID, m.Leads, m.ChangedAt.UnixMilli())
 		}
 	}
-	if last, ok := known.Settled[t.Key]; ok && last == digest.String() {
+	if last, ok := known.Reconciled[t.Key]; ok && last == digest.String() {
 		return nil
 	}
 	k := watch.MeetingKey{Key: t.Key, MeetingID: id}
@@ -258,6 +258,6 @@ func (e *Engine) settle(ctx context.Context, a *agenda.Agenda, known *agenda.Inv
 	if err != nil {
 		return err
 	}
-	known.Settled[t.Key] = digest.String()
+	known.Reconciled[t.Key] = digest.String()
 	return nil
 }

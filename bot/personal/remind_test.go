@@ -281,7 +281,7 @@ func TestRefusedInSilence(t *testing.T) {
 
 // Many people with ten meetings each cost one list for each look, one reading of each
 // meeting, and what their notices cost in any case: the list and the readings are
-// shared by everybody, of all workspaces with the account, and what is settled costs
+// shared by everybody, of all workspaces with the account, and what is reconciled costs
 // nothing more.
 func TestManyPeopleShareTheCalls(t *testing.T) {
 	t.Parallel()

@@ -143,12 +143,12 @@ func (e *Engine) look(ctx context.Context, ws workspace.Workspace, rules []Rule)
 		f.partial = true
 	}
 	f.match(a)
-	return more, errors.Join(err, e.settle(ctx, ws.Key, a, f, made))
+	return more, errors.Join(err, e.reconcile(ctx, ws.Key, a, f, made))
 }
 
-// settle has subscriptions made and ended for what was found, and notes how much that
+// reconcile has subscriptions made and ended for what was found, and notes how much that
 // is.
-func (e *Engine) settle(ctx context.Context, k workspace.Key, a *agenda.Agenda, f *found, made []reminder.Subscription) error {
+func (e *Engine) reconcile(ctx context.Context, k workspace.Key, a *agenda.Agenda, f *found, made []reminder.Subscription) error {
 	var failed []error
 	by := map[string][]reminder.Subscription{}
 	for _, s := range made {

@@ -62,7 +62,7 @@ func testEventsLost(t *testing.T, s storm) {
 	f.waitUntil(f.starts[0])
 	f.checkTrue(0)
 	events.Disturb(meetingtest.EventsLost)
-	until := time.Now().Add(s.unheard)
+	until := time.Now().Add(s.lostFor)
 	if last := f.starts[1].Add(10 * time.Second); until.Before(last) {
 		until = last
 	}

@@ -26,7 +26,7 @@ type storm struct {
 	outage   time.Duration // how long Slack refuses messages
 	shown    int           // cards that follow a meeting each
 	goings   time.Duration // how long people come and go, and meetings end
-	unheard  time.Duration // how long the Meeting API's events are lost
+	lostFor  time.Duration // how long the Meeting API's events are lost
 }
 
 // stormFromEnv is a long storm if CHAOS is "full", and else a short one.
@@ -34,18 +34,18 @@ func stormFromEnv() storm {
 	if os.Getenv("CHAOS") == "full" {
 		return storm{
 			notices: 2000, channels: 200, kills: 10, outage: 30 * time.Second,
-			shown: 100, goings: 3 * time.Minute, unheard: 5 * time.Minute,
+			shown: 100, goings: 3 * time.Minute, lostFor: 5 * time.Minute,
 		}
 	}
 	return storm{
 		notices: 200, channels: 20, kills: 3, outage: 10 * time.Second,
-		shown: 20, goings: 20 * time.Second, unheard: 20 * time.Second,
+		shown: 20, goings: 20 * time.Second, lostFor: 20 * time.Second,
 	}
 }
 
 // short reports whether events are lost for a shorter time than it takes until it is
 // looked for meetings again.
-func (s storm) short() bool { return s.unheard < pollTime }
+func (s storm) short() bool { return s.lostFor < pollTime }
 
 // workers is how many jobs a process runs at the same time. When it is killed, the
 // notices of all of them may be repeated.
