@@ -161,7 +161,7 @@ func (m *meetings) RefreshDue(ctx context.Context, id string) (*meeting.Snapshot
 
 func (m *meetings) Held(context.Context, string, time.Time) (bool, error) { return false, nil }
 
-func (m *meetings) HeldAt(ctx context.Context, number string, at time.Time) (*meeting.Snapshot, error) {
+func (m *meetings) LongestHeld(ctx context.Context, number string, _, at time.Time) (*meeting.Snapshot, error) {
 	m.heldAt = at
 	return m.History(ctx, number)
 }

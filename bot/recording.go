@@ -48,7 +48,8 @@ func (r *Request) readHeld(ctx context.Context) (*meeting.Snapshot, error) {
 	if page.Start == 0 {
 		return r.Workspace.Meetings.History(ctx, page.ID)
 	}
-	return r.Workspace.Meetings.HeldAt(ctx, page.ID, time.Unix(page.Start, 0))
+	began := time.Unix(page.Start, 0)
+	return r.Workspace.Meetings.LongestHeld(ctx, page.ID, began, began)
 }
 
 // mayWatch tells why whoever asks may not be shown a recording, by whom its page lets

@@ -10,7 +10,7 @@ import (
 )
 
 // Of the times that a meeting was held, the one is found that was in progress at a time.
-func TestHeldAt(t *testing.T) {
+func TestHeldAtATime(t *testing.T) {
 	t.Parallel()
 	held := func(uuid, start, end string) meeting.Conference {
 		return meeting.Conference{ID: "900000000", UUID: meeting.Text(uuid), StartTime: meeting.Text(start), EndTime: meeting.Text(end)}
@@ -36,7 +36,7 @@ func TestHeldAt(t *testing.T) {
 	} {
 		c, _, a := withArchive(t, meeting.CacheOptions{Now: to})
 		a.past = tt.past
-		s, err := c.HeldAt(t.Context(), "900000000", at)
+		s, err := c.LongestHeld(t.Context(), "900000000", at, at)
 		switch {
 		case tt.want == "" && meeting.KindOf(err) != meeting.NotFound:
 			t.Errorf("%s: %+v, %v, want %s", tt.name, s, err, meeting.NotFound)
@@ -46,8 +46,40 @@ func TestHeldAt(t *testing.T) {
 	}
 }
 
+// Of the times that a meeting was held between two, the longest is found, once the last
+// one is known.
+func TestLongestHeld(t *testing.T) {
+	t.Parallel()
+	held := func(uuid, start, end string) meeting.Conference {
+		return meeting.Conference{ID: "900000000", UUID: meeting.Text(uuid), StartTime: meeting.Text("2026-11-01 " + start), EndTime: meeting.Text("2026-11-01 " + end)}
+	}
+	first, last := time.Date(2026, 11, 1, 10, 0, 20, 0, time.UTC), time.Date(2026, 11, 1, 10, 50, 20, 0, time.UTC)
+	for _, tt := range []struct {
+		name string
+		past []meeting.Conference
+		want string // UUID, "" for none
+	}{
+		{"the first", []meeting.Conference{held("b", "10:50", "10:55"), held("a", "10:00", "10:40")}, "a"},
+		{"the last", []meeting.Conference{held("b", "10:50", "11:30"), held("a", "10:00", "10:20")}, "b"},
+		{"one between", []meeting.Conference{held("c", "10:50", "10:55"), held("b", "10:10", "10:45"), held("a", "10:00", "10:05")}, "b"},
+		{"not one before", []meeting.Conference{held("b", "10:50", "10:55"), held("a", "10:00", "10:20"), held("x", "08:00", "09:30")}, "a"},
+		{"not one after", []meeting.Conference{held("x", "12:00", "14:00"), held("b", "10:50", "10:55"), held("a", "10:00", "10:20")}, "a"},
+		{"the last is not there yet", []meeting.Conference{held("a", "10:00", "10:40")}, ""},
+	} {
+		c, _, a := withArchive(t, meeting.CacheOptions{Now: to})
+		a.past = tt.past
+		s, err := c.LongestHeld(t.Context(), "900000000", first, last)
+		switch {
+		case tt.want == "" && meeting.KindOf(err) != meeting.NotFound:
+			t.Errorf("%s: %+v, %v, want %s", tt.name, s, err, meeting.NotFound)
+		case tt.want != "" && (err != nil || s.Conference.UUID.String() != tt.want):
+			t.Errorf("%s: %+v, %v, want %s", tt.name, s, err, tt.want)
+		}
+	}
+}
+
 // It is not answered from what was known of an earlier time.
-func TestHeldAtIsNotAnsweredFromMemory(t *testing.T) {
+func TestLongestHeldIsNotAnsweredFromMemory(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := newFixture(t, meetingtest.Options{}, testCredentials())
@@ -59,14 +91,14 @@ func TestHeldAtIsNotAnsweredFromMemory(t *testing.T) {
 		}
 		began := time.Now()
 		h.api.Start("900000001")
-		if _, err := h.cache.HeldAt(t.Context(), "900000001", began); meeting.KindOf(err) != meeting.NotFound {
-			t.Errorf("HeldAt() while it is running = %v, want %s", err, meeting.NotFound)
+		if _, err := h.cache.LongestHeld(t.Context(), "900000001", began, began); meeting.KindOf(err) != meeting.NotFound {
+			t.Errorf("LongestHeld() while it is running = %v, want %s", err, meeting.NotFound)
 		}
 		pass(6 * time.Second)
 		h.api.End("900000001")
-		held, err := h.cache.HeldAt(t.Context(), "900000001", began)
+		held, err := h.cache.LongestHeld(t.Context(), "900000001", began, began)
 		if err != nil || held.Conference.UUID == before.Conference.UUID {
-			t.Errorf("HeldAt() = %+v, %v, want another time that it was held", held, err)
+			t.Errorf("LongestHeld() = %+v, %v, want another time that it was held", held, err)
 		}
 	})
 }

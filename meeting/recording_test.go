@@ -25,9 +25,9 @@ func TestAPIRecordings(t *testing.T) {
 			ID: "900000001", Subject: "Recorded", Start: began, End: time.Now().Add(time.Hour), AutoRecord: true, RecordType: 2, RecordAuth: new(1), RecordParts: 2,
 		})
 		h.api.End("900000001")
-		held, err := h.cache.HeldAt(t.Context(), "900000001", began)
+		held, err := h.cache.LongestHeld(t.Context(), "900000001", began, began)
 		if err != nil || !bool(held.Conference.HasRecord) {
-			t.Fatalf("HeldAt() = %+v, %v, want it with a recording", held, err)
+			t.Fatalf("LongestHeld() = %+v, %v, want it with a recording", held, err)
 		}
 		for after, want := range []meeting.Recording{
 			{Audience: meeting.AudienceEnterprise, Length: time.Hour, Megabytes: 181},

@@ -16,7 +16,7 @@ type inquiry struct {
 	recorder  *Recorder
 	ws        workspace.Workspace
 	meetingID string
-	began     time.Time
+	ran       Span
 	now       time.Time
 	key       string
 	known     bool // something was known before
@@ -27,10 +27,10 @@ type inquiry struct {
 }
 
 // inquire begins a question, with what is remembered of the run.
-func (r *Recorder) inquire(ws workspace.Workspace, meetingID string, began time.Time, known *Record) *inquiry {
+func (r *Recorder) inquire(ws workspace.Workspace, meetingID string, ran Span, known *Record) *inquiry {
 	q := &inquiry{
-		recorder: r, ws: ws, meetingID: meetingID, began: began, now: r.now(),
-		key: ws.String() + " " + meetingID + " " + strconv.FormatInt(began.Unix(), 10),
+		recorder: r, ws: ws, meetingID: meetingID, ran: ran, now: r.now(),
+		key: ws.String() + " " + meetingID + " " + strconv.FormatInt(ran.Last.Unix(), 10),
 	}
 	if known != nil {
 		q.record, q.known = *known, true
@@ -76,7 +76,7 @@ func (q *inquiry) knowsHistory() bool { return q.known && q.run.uuid != "" && !q
 // readHistory reads when the meeting was held. It reports false where that is not
 // known, or not yet.
 func (q *inquiry) readHistory(ctx context.Context) (found bool, err error) {
-	held, err := q.ws.Meetings.HeldAt(ctx, q.meetingID, q.began)
+	held, err := q.ws.Meetings.LongestHeld(ctx, q.meetingID, q.ran.First, q.ran.Last)
 	switch kind := meeting.KindOf(err); {
 	case err == nil:
 	case kind == meeting.NotFound:
@@ -93,11 +93,21 @@ func (q *inquiry) readHistory(ctx context.Context) (found bool, err error) {
 	q.run.counted = false
 	began, _ := c.Start()
 	ended, _ := c.End()
+	if q.isAnother(began, ended) {
+		q.record.Came, q.record.Recording = 0, false
+	}
 	q.took(began, ended)
 	if held.Count > 0 {
 		q.record.Invited = held.Count
 	}
 	return true, nil
+}
+
+// isAnother reports whether what is known is about another run than one that was held
+// from a time to another one.
+func (q *inquiry) isAnother(began, ended time.Time) bool {
+	known := q.record.Began
+	return !known.IsZero() && (known.Before(began) || !ended.IsZero() && known.After(ended))
 }
 
 // recordedType is Conference.RecordType of meetings that can be recorded.

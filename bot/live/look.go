@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"time"
@@ -149,7 +150,7 @@ func (g Group) after(s seen, now time.Time) Group {
 	switch {
 	case s.phase == "":
 	case s.phase == meeting.Running:
-		if began.IsZero() {
+		if began.IsZero() || g.State.Phase == meeting.Over {
 			g.State.Began = now
 		}
 		g.State.Phase, g.State.In = meeting.Running, s.in
@@ -211,14 +212,11 @@ func (r *round) recordSoFar(ctx context.Context, g Group) Group {
 // recordOf asks how a meeting was, and when to ask again, 0 for never. What is known of
 // it stays.
 func (r *round) recordOf(ctx context.Context, g Group) (*Record, time.Duration) {
-	began, known := g.State.Began, g.State.Record
-	if began.IsZero() {
-		began = g.Occurrence.Start
-	}
+	known := g.State.Record
 	if known == nil && g.State.Invited > 0 {
 		known = &Record{Invited: g.State.Invited}
 	}
-	rec, next, err := r.records.Record(ctx, r.ws, g.MeetingID, began, known)
+	rec, next, err := r.records.Record(ctx, r.ws, g.MeetingID, g.ran(), known)
 	if err != nil {
 		r.log.DebugContext(ctx, "a meeting's record is not known yet", slog.String("meeting_id", g.MeetingID), slog.Any("error", err))
 	}
@@ -226,6 +224,18 @@ func (r *round) recordOf(ctx context.Context, g Group) (*Record, time.Duration) 
 		rec = g.State.Record
 	}
 	return rec, next
+}
+
+// ran is when a meeting was seen to run, as far as that is known.
+func (g Group) ran() Span {
+	ran := Span{First: g.Occurrence.Start, Last: cmp.Or(g.State.Began, g.Occurrence.Start)}
+	if ran.Last.Before(ran.First) {
+		ran.First = ran.Last
+	}
+	if rec := g.State.Record; rec != nil && !rec.Began.IsZero() && rec.Began.Before(ran.First) {
+		ran.First = rec.Began
+	}
+	return ran
 }
 
 // syncCall keeps the call of a run as the run is.

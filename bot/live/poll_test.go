@@ -13,17 +13,17 @@ import (
 // history tells how meetings were, some minutes after their end.
 type history struct {
 	w     *world
-	asked []time.Time
+	asked []live.Span
 }
 
 func (h *history) Record(
-	_ context.Context, _ workspace.Workspace, _ string, began time.Time, known *live.Record,
+	_ context.Context, _ workspace.Workspace, _ string, ran live.Span, known *live.Record,
 ) (*live.Record, time.Duration, error) {
-	h.asked = append(h.asked, began)
+	h.asked = append(h.asked, ran)
 	if len(h.asked) < 3 {
 		return known, time.Minute, nil
 	}
-	return &live.Record{Began: began, Lasted: 55 * time.Minute, Came: 12, Invited: known.Invited}, 0, nil
+	return &live.Record{Began: ran.Last, Lasted: 55 * time.Minute, Came: 12, Invited: known.Invited}, 0, nil
 }
 
 // A card shows that its meeting runs, who is in it, that it ended early and goes on
@@ -61,8 +61,8 @@ func TestCardFollowsItsMeeting(t *testing.T) {
 	w.until(80 * time.Minute)
 	w.updated("M1 over 55m0s 12/42")
 	w.left(0)
-	if began := start.Add(90 * time.Second); len(h.asked) != 3 || !h.asked[2].Equal(began) {
-		t.Errorf("asked how it was that began at %v, want three times %v", h.asked, began)
+	if want := (live.Span{First: start, Last: start.Add(11*time.Minute + 30*time.Second)}); len(h.asked) != 3 || h.asked[2] != want {
+		t.Errorf("asked how it was that ran %v, want three times, at last %v", h.asked, want)
 	}
 	if w.reads != 0 || w.counts != 0 {
 		t.Errorf("%d readings and %d counts beside the list, want none", w.reads, w.counts)
@@ -109,7 +109,7 @@ func TestRecordIsNotAwaitedForEver(t *testing.T) {
 
 type never struct{}
 
-func (never) Record(context.Context, workspace.Workspace, string, time.Time, *live.Record) (*live.Record, time.Duration, error) {
+func (never) Record(context.Context, workspace.Workspace, string, live.Span, *live.Record) (*live.Record, time.Duration, error) {
 	return nil, time.Minute, nil
 }
 

@@ -66,21 +66,24 @@ func NewRecorder(o RecorderOptions) *Recorder {
 	return r
 }
 
-// Record returns how a meeting was that is over, as far as that is known by now. It is
-// about the run that was in progress at the time began, or began soon after: the time
-// at which it was first seen to run, else its booked start; zero finds nothing. What is known already, nil
-// for nothing, stays where the API does not tell it better; Invited may be all of it.
+// Span is when a meeting was seen to run. It ends where everybody leaves, and may run
+// again until its booked end.
+type Span struct {
+	First time.Time // its first run, or its booked start
+	Last  time.Time // its last run, or its booked start where none was seen
+}
+
+// Record returns how a meeting was that is over, as far as that is known by now: its
+// longest run, once the history has the last one. What is known already, nil for
+// nothing, stays where the API does not tell it better; Invited may be all of it.
 //
 // next is when to ask again, 0 for never. It may be asked sooner, as when the API tells
 // that a recording was closed. An error says that the API could not be asked; rec and
 // next are good all the same.
 func (r *Recorder) Record(
-	ctx context.Context, ws workspace.Workspace, meetingID string, began time.Time, known *Record,
+	ctx context.Context, ws workspace.Workspace, meetingID string, ran Span, known *Record,
 ) (rec *Record, next time.Duration, err error) {
-	if began.IsZero() {
-		return known, 0, nil
-	}
-	q := r.inquire(ws, meetingID, began, known)
+	q := r.inquire(ws, meetingID, ran, known)
 	if !q.knowsHistory() {
 		if found, err := q.readHistory(ctx); !found {
 			r.runs.Put(q.key, q.run, runLife)

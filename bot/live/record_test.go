@@ -37,8 +37,8 @@ func (a *archive) asked(what string, known bool) error {
 	return nil
 }
 
-func (a *archive) HeldAt(_ context.Context, number string, at time.Time) (*meeting.Snapshot, error) {
-	if number != "914" || !at.Equal(start) {
+func (a *archive) LongestHeld(_ context.Context, number string, first, last time.Time) (*meeting.Snapshot, error) {
+	if number != "914" || !first.Equal(start) || last.Before(first) {
 		return nil, &meeting.Error{Kind: meeting.Invalid}
 	}
 	return a.held, a.asked("history", a.held != nil)
@@ -84,11 +84,12 @@ type recorderWorld struct {
 	recorder *live.Recorder
 	log      bytes.Buffer
 	record   *live.Record
+	ran      live.Span
 }
 
 func newRecorderWorld(t *testing.T) *recorderWorld {
 	t.Helper()
-	w := &recorderWorld{t: t, now: start.Add(time.Hour), account: &archive{fails: map[string]meeting.Kind{}}}
+	w := &recorderWorld{t: t, now: start.Add(time.Hour), ran: live.Span{First: start, Last: start}, account: &archive{fails: map[string]meeting.Kind{}}}
 	w.recorder = live.NewRecorder(live.RecorderOptions{
 		Logger: slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Now:    func() time.Time { return w.now },
@@ -101,7 +102,7 @@ func (w *recorderWorld) ask(again time.Duration) (calls string) {
 	w.t.Helper()
 	w.account.calls = nil
 	ws := workspace.Workspace{Key: key.Key, Installation: &workspace.Installation{Meetings: w.account}}
-	rec, next, err := w.recorder.Record(w.t.Context(), ws, "914", start, w.record)
+	rec, next, err := w.recorder.Record(w.t.Context(), ws, "914", w.ran, w.record)
 	calls = strings.Join(w.account.calls, " ")
 	if wantErr := strings.Contains(string(w.account.fails["history"]+w.account.fails["attendance"]+w.account.fails["recordings"]), string(meeting.Unavailable)); (err != nil) != wantErr {
 		w.t.Errorf("after %s: %v, want an error: %v", calls, err, wantErr)
@@ -132,6 +133,23 @@ func TestRecordOfAMeeting(t *testing.T) {
 		t.Errorf("asked for %s", calls)
 	}
 	w.want(&live.Record{Began: start, Lasted: time.Hour, Came: 2, Invited: 42})
+}
+
+// What is known of one run is asked for anew when the meeting has run once more, and is
+// dropped where the other run is what is told.
+func TestRecordOfAMeetingThatRanTwice(t *testing.T) {
+	t.Parallel()
+	w := newRecorderWorld(t)
+	w.account.held, w.account.attendance = hourLong(0), whoCame(visit("a", 0, 60))
+	w.ask(0)
+	w.ran.Last = start.Add(70 * time.Minute)
+	w.wait(2 * time.Hour)
+	w.account.held.Conference.StartTime, w.account.held.Conference.EndTime = "2026-03-02 11:10", "2026-03-02 13:00"
+	w.account.attendance = nil
+	if calls := w.ask(30 * time.Second); calls != "history attendance recordings" {
+		t.Errorf("asked for %s", calls)
+	}
+	w.want(&live.Record{Began: start.Add(70 * time.Minute), Lasted: 110 * time.Minute, Invited: 42})
 }
 
 // The history may have the times that were booked. Who came knows better.

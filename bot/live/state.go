@@ -29,7 +29,7 @@ type State struct {
 	Phase   Phase     `json:"phase"`
 	In      int       `json:"in,omitempty"`      // connections in it while it runs, Unknown where that is not known
 	Invited int       `json:"invited,omitempty"` // how many are invited, 0 where that is not known
-	Began   time.Time `json:"-"`                 // when it was first seen to run
+	Began   time.Time `json:"-"`                 // when its last run was first seen
 	Call    string    `json:"call,omitempty"`    // Slack's id of the call block, "" without
 	Record  *Record   `json:"record,omitempty"`  // once it is over
 }

@@ -62,7 +62,7 @@ type RunCalls interface {
 // RunRecords tell how a meeting was that is over.
 type RunRecords interface {
 	// Record is that of Recorder.
-	Record(ctx context.Context, ws workspace.Workspace, meetingID string, began time.Time, known *Record) (
+	Record(ctx context.Context, ws workspace.Workspace, meetingID string, ran Span, known *Record) (
 		rec *Record, next time.Duration, err error)
 }
 

@@ -176,8 +176,9 @@ type Meetings interface {
 	History(ctx context.Context, number string) (*meeting.Snapshot, error)
 	// Attendance returns who came to a meeting that has ended, by its UUID.
 	Attendance(ctx context.Context, uuid string) (*meeting.Attendance, error)
-	// HeldAt returns a meeting as it was held at a time, once it has ended.
-	HeldAt(ctx context.Context, number string, at time.Time) (*meeting.Snapshot, error)
+	// LongestHeld returns a meeting as it was held, once it has ended: the longest of the
+	// times from the one at the time first up to the one at the time last.
+	LongestHeld(ctx context.Context, number string, first, last time.Time) (*meeting.Snapshot, error)
 	// Recordings returns what was recorded of a meeting that has ended, by its UUID.
 	Recordings(ctx context.Context, uuid string) ([]meeting.Recording, error)
 	// Held reports whether the history knows that the meeting was held, from a
