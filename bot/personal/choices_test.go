@@ -9,6 +9,7 @@ import (
 
 	"meetingbot/bot/person"
 	"meetingbot/bot/personal"
+	"meetingbot/bot/reminder/remindertest"
 	"meetingbot/bot/workspace"
 )
 
@@ -24,27 +25,27 @@ func chosen(t *testing.T, when string, c *personal.Choices, k workspace.Key, use
 func TestProcessesShareChoices(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	other, err := personal.NewChoices(personal.ChoicesOptions{Store: w.store.Personal()})
+	other, err := personal.NewChoices(personal.ChoicesOptions{Store: w.Store.Personal()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := workspace.Choice{Language: language.SimplifiedChinese, Leads: []time.Duration{time.Hour}}
 	w.chooses("U1", personal.Settings{Language: want.Language, UsualLeads: want.Leads})
-	chosen(t, "stored", w.choices, key(), "U1", want)
-	chosen(t, "in an organisation since", w.choices, workspace.Key{EnterpriseID: "E9", TeamID: key().TeamID}, "U1", want)
+	chosen(t, "stored", w.choices, remindertest.Key(), "U1", want)
+	chosen(t, "in an organisation since", w.choices, workspace.Key{EnterpriseID: "E9", TeamID: remindertest.Key().TeamID}, "U1", want)
 	chosen(t, "another workspace", w.choices, workspace.Key{TeamID: "T9"}, "U1", workspace.Choice{})
-	chosen(t, "somebody else", w.choices, key(), "U2", workspace.Choice{})
-	chosen(t, "not read", other, key(), "U1", workspace.Choice{})
+	chosen(t, "somebody else", w.choices, remindertest.Key(), "U2", workspace.Choice{})
+	chosen(t, "not read", other, remindertest.Key(), "U1", workspace.Choice{})
 	if err := other.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	chosen(t, "read", other, key(), "U1", want)
+	chosen(t, "read", other, remindertest.Key(), "U1", want)
 	w.chooses("U1", personal.Settings{})
-	chosen(t, "taken back", w.choices, key(), "U1", workspace.Choice{})
+	chosen(t, "taken back", w.choices, remindertest.Key(), "U1", workspace.Choice{})
 	if err := other.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	chosen(t, "taken back and read", other, key(), "U1", workspace.Choice{})
+	chosen(t, "taken back and read", other, remindertest.Key(), "U1", workspace.Choice{})
 }
 
 // Who may look up nothing any more is told nothing unasked, and stays spoken to in the
@@ -53,13 +54,13 @@ func TestLanguageOutlastsReminders(t *testing.T) {
 	t.Parallel()
 	w := withBudget(t)
 	w.chooses("U1", personal.Settings{Leads: usual().Leads, Language: language.SimplifiedChinese})
-	who := w.people.known["U1"]
+	who := w.People.Known["U1"]
 	who.AccountType = person.Guest
-	w.people.known["U1"] = who
-	w.until("Tue 10:30")
-	w.posted("Mon 08:00:15 U1: no more")
-	if s, err := w.engine.Get(t.Context(), key(), "U1"); err != nil || !s.Equal(personal.Settings{Language: language.SimplifiedChinese}) {
+	w.People.Known["U1"] = who
+	w.Until("Tue 10:30")
+	w.Posted("Mon 08:00:15 U1: no more")
+	if s, err := w.engine.Get(t.Context(), remindertest.Key(), "U1"); err != nil || !s.Equal(personal.Settings{Language: language.SimplifiedChinese}) {
 		t.Errorf("they have %+v, %v, want the language alone", s, err)
 	}
-	chosen(t, "without reminders", w.choices, key(), "U1", workspace.Choice{Language: language.SimplifiedChinese})
+	chosen(t, "without reminders", w.choices, remindertest.Key(), "U1", workspace.Choice{Language: language.SimplifiedChinese})
 }

@@ -8,6 +8,7 @@ import (
 	"meetingbot/bot/personal"
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
+	"meetingbot/bot/reminder/remindertest"
 )
 
 func digestAt(c personal.Clock) personal.Settings { return personal.Settings{Digest: c} }
@@ -27,16 +28,16 @@ func zone(t *testing.T, name string) *time.Location {
 func TestDigest(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.knows("U1", time.UTC)
-	w.knows("U2", zone(t, "America/New_York")) // five hours behind
+	w.People.Knows("U1", time.UTC)
+	w.People.Knows("U2", zone(t, "America/New_York")) // five hours behind
 	for _, d := range []string{"Mon", "Tue", "Thu", "Fri", "Sat", "Sun"} {
-		w.api.book(d, d, d+" 16:00", "U1", "U2")
+		w.API.Book(d, d, d+" 16:00", "U1", "U2")
 	}
-	w.api.book("other", "Other", "Tue 11:00", "U3")
+	w.API.Book("other", "Other", "Tue 11:00", "U3")
 	w.chooses("U1", digestAt("08:30"))
 	w.chooses("U2", digestAt("07:15"))
-	w.run(morning().AddDate(0, 0, 7).Add(-time.Hour))
-	w.posted(
+	w.Run(remindertest.Morning().AddDate(0, 0, 7).Add(-time.Hour))
+	w.Posted(
 		"Mon 08:30:00 U1: today Mon", "Mon 12:15:00 U2: today Mon",
 		"Tue 08:30:00 U1: today Tue", "Tue 12:15:00 U2: today Tue",
 		"Thu 08:30:00 U1: today Thu", "Thu 12:15:00 U2: today Thu",
@@ -65,22 +66,22 @@ func TestDigestWhereClocksChange(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.clock = tt.from
-			w.knows("U1", zone(t, tt.zone))
+			w.Clock = tt.from
+			w.People.Knows("U1", zone(t, tt.zone))
 			for day := range 6 {
 				for hour := range 24 { // there is always one to come
 					start := tt.from.AddDate(0, 0, day).Add(time.Duration(hour)*time.Hour + 50*time.Minute)
-					w.api.bookAt(start.Format("021504"), "M", start, "U1")
+					w.API.BookAt(start.Format("021504"), "M", start, "U1")
 				}
 			}
 			w.chooses("U1", digestAt(tt.at))
 			var got []string
 			for day := range 6 {
-				w.run(tt.from.AddDate(0, 0, day+1))
-				for _, line := range w.lines {
-					got = append(got, w.clock.AddDate(0, 0, -1).Format("02 ")+line[4:9])
+				w.Run(tt.from.AddDate(0, 0, day+1))
+				for _, line := range w.Lines {
+					got = append(got, w.Clock.AddDate(0, 0, -1).Format("02 ")+line[4:9])
 				}
-				w.lines = nil
+				w.Lines = nil
 			}
 			if len(got) < len(tt.want) {
 				t.Fatalf("came at %q, want %q", got, tt.want)
@@ -105,73 +106,73 @@ func TestDigestOnceADay(t *testing.T) {
 		want []string
 	}{
 		{"restarted", func(w *world) {
-			w.until("08:30")
+			w.Until("08:30")
 			w.restart()
-			w.until("Tue 08:00")
+			w.Until("Tue 08:00")
 		}, []string{"Mon 08:30:00 U1: today Late"}},
 		{"another time on the same day", func(w *world) {
-			w.until("09:00")
+			w.Until("09:00")
 			w.chooses("U1", digestAt("10:00"))
-			w.until("Tue 09:59")
+			w.Until("Tue 09:59")
 		}, []string{"Mon 08:30:00 U1: today Late"}},
 		{"off and on again", func(w *world) {
-			w.until("09:00")
+			w.Until("09:00")
 			w.chooses("U1", personal.Settings{})
 			w.chooses("U1", digestAt("08:30"))
-			w.until("Tue 08:29")
+			w.Until("Tue 08:29")
 		}, []string{"Mon 08:30:00 U1: today Late"}},
 		{"an earlier time than now begins tomorrow", func(w *world) {
 			w.chooses("U1", digestAt("07:00"))
-			w.until("Tue 06:59")
+			w.Until("Tue 06:59")
 		}, nil},
 		{"no process for some hours", func(w *world) {
-			w.clock = hour("11:00")
+			w.Clock = remindertest.Hour("11:00")
 			w.restart()
-			w.until("Tue 08:00")
+			w.Until("Tue 08:00")
 		}, []string{"Mon 11:00:00 U1: today Late"}},
 		{"no process for too long", func(w *world) {
-			w.clock = hour("15:00")
+			w.Clock = remindertest.Hour("15:00")
 			w.restart()
-			w.until("Tue 08:00")
+			w.Until("Tue 08:00")
 		}, nil},
 		{"the answer was lost", func(w *world) {
-			w.refuse = func(string) error {
-				w.refuse = nil
-				_ = w.says("U1", "lost")
+			w.Refuse = func(string) error {
+				w.Refuse = nil
+				_ = w.Says("U1", "lost")
 				return &post.Error{Unconfirmed: true, Err: errors.New("timeout")}
 			}
-			w.until("Tue 08:00")
+			w.Until("Tue 08:00")
 		}, []string{"Mon 08:30:00 U1: lost", "Mon 08:30:02 U1: today Late"}},
 		{"every answer was lost", func(w *world) {
-			w.refuse = func(string) error { return errors.New("timeout") }
-			w.until("Tue 08:00")
-			if n := w.store.Unconfirmed(); n > 0 {
-				w.t.Errorf("%d posts are still counted", n)
+			w.Refuse = func(string) error { return errors.New("timeout") }
+			w.Until("Tue 08:00")
+			if n := w.Store.Unconfirmed(); n > 0 {
+				w.T.Errorf("%d posts are still counted", n)
 			}
 		}, nil},
 		{"Slack asks to wait", func(w *world) {
-			w.refuse = func(string) error {
-				w.refuse = nil
+			w.Refuse = func(string) error {
+				w.Refuse = nil
 				return &post.Error{RetryAfter: 20 * time.Second, Workspace: true, Err: errors.New("rate limited")}
 			}
-			w.until("Tue 08:00")
+			w.Until("Tue 08:00")
 		}, []string{"Mon 08:30:20 U1: today Late"}},
 		{"the API fails for a while", func(w *world) {
-			w.api.down = true
-			w.until("08:40")
-			w.api.down = false
-			w.until("Tue 08:00")
+			w.API.Down = true
+			w.Until("08:40")
+			w.API.Down = false
+			w.Until("Tue 08:00")
 		}, []string{"Mon 08:41:00 U1: today Late"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.knows("U1", time.UTC)
-			w.api.book("1", "Late", "22:00", "U1")
+			w.People.Knows("U1", time.UTC)
+			w.API.Book("1", "Late", "22:00", "U1")
 			w.chooses("U1", digestAt("08:30"))
 			tt.do(w)
-			w.posted(tt.want...)
+			w.Posted(tt.want...)
 		})
 	}
 }
@@ -182,21 +183,21 @@ func TestDigestsShareTheCalls(t *testing.T) {
 	w := newWorld(t)
 	const persons = 200
 	w.manyPeople(persons, 40, 10)
-	w.until("08:10")
-	lists, reads := w.api.lists, w.api.reads
+	w.Until("08:10")
+	lists, reads := w.API.Lists, w.API.Reads()
 	for i := range persons {
-		w.choosesIn(key(), name(i), digestAt("08:30"))
+		w.choosesIn(remindertest.Key(), name(i), digestAt("08:30"))
 	}
-	w.until("08:29")
-	watched := w.api.reads
-	w.until("08:31")
-	if len(w.lines) != persons {
-		t.Errorf("%d digests came, want %d", len(w.lines), persons)
+	w.Until("08:29")
+	watched := w.API.Reads()
+	w.Until("08:31")
+	if len(w.Lines) != persons {
+		t.Errorf("%d digests came, want %d", len(w.Lines), persons)
 	}
-	if n := w.api.lists - lists; n > 8 {
+	if n := w.API.Lists - lists; n > 8 {
 		t.Errorf("listed %d times, want once", n)
 	}
-	if n := w.api.reads - watched; n > 4*40 {
+	if n := w.API.Reads() - watched; n > 4*40 {
 		t.Errorf("read %d times (%d before), want each meeting about once", n, watched-reads)
 	}
 }
@@ -205,36 +206,36 @@ func TestDigestsShareTheCalls(t *testing.T) {
 func TestDigestOfTwoProcesses(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.knows("U1", time.UTC)
-	w.api.book("1", "Late", "22:00", "U1")
+	w.People.Knows("U1", time.UTC)
+	w.API.Book("1", "Late", "22:00", "U1")
 	w.chooses("U1", digestAt("08:30"))
-	w.until("08:29:59")
-	first := w.reminders
-	w.api.meanwhile = func() {
+	w.Until("08:29:59")
+	first := w.Reminders
+	w.API.Meanwhile = func() {
 		w.restart()
-		j := queue.Job{Kind: personal.PostDigest, Key: personal.Owner{Key: key(), UserID: "U1"}.String()}
-		if err := w.reminders.Jobs.Work(t.Context(), j); !queue.IsOutcome(err) {
+		j := queue.Job{Kind: personal.PostDigest, Key: personal.Owner{Key: remindertest.Key(), UserID: "U1"}.String()}
+		if err := w.Reminders.Jobs.Work(t.Context(), j); !queue.IsOutcome(err) {
 			t.Error(err)
 		}
-		w.reminders, w.clock = first, w.clock.Add(5*time.Second)
+		w.Reminders, w.Clock = first, w.Clock.Add(5*time.Second)
 	}
-	w.until("Tue 08:00")
-	w.posted("Mon 08:30:00 U1: today Late")
+	w.Until("Tue 08:00")
+	w.Posted("Mon 08:30:00 U1: today Late")
 }
 
 // A sweep makes up for jobs that were lost, and makes nothing come twice.
 func TestSweepMakesUpForLostJobs(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.knows("U1", time.UTC)
-	w.api.book("1", "Late", "22:00", "U1")
+	w.People.Knows("U1", time.UTC)
+	w.API.Book("1", "Late", "22:00", "U1")
 	w.chooses("U1", personal.Settings{Leads: usual().Leads, Digest: "08:30"})
-	for _, j := range w.store.Jobs() {
-		w.store.Lose(j.Kind, j.Key)
+	for _, j := range w.Store.Jobs() {
+		w.Store.Lose(j.Kind, j.Key)
 	}
 	for range 2 {
 		w.sweeps()
 	}
-	w.until("23:30")
-	w.posted("Mon 08:30:00 U1: today Late", "Mon 21:50:00 U1: Late in 10m0s")
+	w.Until("23:30")
+	w.Posted("Mon 08:30:00 U1: today Late", "Mon 21:50:00 U1: Late in 10m0s")
 }

@@ -10,6 +10,7 @@ import (
 
 	"meetingbot/bot/access"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/reminder/remindertest"
 	"meetingbot/bot/rule"
 )
 
@@ -18,16 +19,16 @@ import (
 func TestFollowed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.api.book("1", "Weekly sync", "10:00")
-	w.api.book("2", "Budget", "10:00")
+	w.API.Book("1", "Weekly sync", "10:00")
+	w.API.Book("2", "Budget", "10:00")
 	w.follows("C1", "weekly")
-	w.until("09:02")
+	w.Until("09:02")
 	w.followed("C1 1 [10m0s] U1")
-	w.api.book("3", "Weekly: design", "11:00")
-	w.until("09:05") // the next list
+	w.API.Book("3", "Weekly: design", "11:00")
+	w.Until("09:05") // the next list
 	w.followed("C1 1 [10m0s] U1", "C1 3 [10m0s] U1")
-	w.until("12:30")
-	w.posted("Mon 09:50 C1: Weekly sync in 10m0s", "Mon 10:50 C1: Weekly: design in 10m0s")
+	w.Until("12:30")
+	w.Posted("Mon 09:50:00 C1: Weekly sync in 10m0s", "Mon 10:50:00 C1: Weekly: design in 10m0s")
 }
 
 // A meeting that is found too late for its reminder is told with the time that is left.
@@ -35,37 +36,41 @@ func TestFoundLate(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.follows("C1", "weekly")
-	w.until("08:02")
-	w.api.book("1", "Weekly sync", "08:09")
-	w.until("09:00")
-	w.posted("Mon 08:05 C1: Weekly sync in 4m0s")
+	w.Until("08:02")
+	w.API.Book("1", "Weekly sync", "08:09")
+	w.Until("09:00")
+	w.Posted("Mon 08:05:00 C1: Weekly sync in 4m0s")
 }
 
 // What is renamed is followed as long as it matches; what is cancelled is told once.
 func TestMeetingsChange(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.api.book("1", "Weekly sync", "12:00")
-	w.api.book("2", "Weekly review", "12:00")
-	w.api.book("3", "Budget", "12:00")
+	w.API.Book("1", "Weekly sync", "12:00")
+	w.API.Book("2", "Weekly review", "12:00")
+	w.API.Book("3", "Budget", "12:00")
 	w.follows("C1", "weekly")
-	w.until("09:02")
+	w.Until("09:02")
 	w.followed("C1 1 [10m0s] U1", "C1 2 [10m0s] U1")
-	w.api.book("1", "Biweekly", "12:00")
-	w.api.book("3", "Weekly budget", "12:00")
-	w.until("09:06")
+	w.API.Book("1", "Biweekly", "12:00")
+	w.API.Book("3", "Weekly budget", "12:00")
+	w.Until("09:06")
 	w.followed("C1 2 [10m0s] U1", "C1 3 [10m0s] U1")
-	w.posted()
-	delete(w.api.known, "2")
-	w.api.book("3", "Weekly budget", "13:00")
-	w.until("12:30")
-	slices.Sort(w.lines)
-	if len(w.lines) != 2 || w.lines[0][len("Mon 00:00 "):] != "C1: Weekly budget moved to 13:00" && w.lines[1][len("Mon 00:00 "):] != "C1: Weekly review is cancelled" {
-		t.Errorf("posted %q, want that one has moved and one is cancelled", w.lines)
+	w.Posted()
+	delete(w.API.Known, "2")
+	w.API.Book("3", "Weekly budget", "13:00")
+	w.Until("12:30")
+	var said []string
+	for _, line := range w.Lines {
+		said = append(said, line[len("Mon 00:00:00 "):])
 	}
-	w.lines = nil
-	w.until("13:30")
-	w.posted("Mon 12:50 C1: Weekly budget in 10m0s")
+	slices.Sort(said)
+	if want := []string{"C1: Weekly budget moved to 13:00", "C1: Weekly review is cancelled"}; !slices.Equal(said, want) {
+		t.Errorf("posted %q, want %q", said, want)
+	}
+	w.Lines = nil
+	w.Until("13:30")
+	w.Posted("Mon 12:50:00 C1: Weekly budget in 10m0s")
 }
 
 // What somebody sets up for one meeting stands in place of what the rule makes, and
@@ -76,57 +81,57 @@ func TestSetUpByHand(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.api.book("1", "Weekly sync", "12:00")
-			w.api.book("2", "Weekly review", "12:00")
+			w.API.Book("1", "Weekly sync", "12:00")
+			w.API.Book("2", "Weekly review", "12:00")
 			if first {
 				w.reminds("C1", "1", 20*time.Minute)
 			}
 			st := w.follows("C1", "weekly")
-			w.until("08:30")
+			w.Until("08:30")
 			if !first {
 				w.reminds("C1", "1", 20*time.Minute)
 			}
-			w.until("09:00")
+			w.Until("09:00")
 			w.followed("C1 1 [20m0s] U2", "C1 2 [10m0s] U1")
 			w.stops("C1", st.ID)
-			w.until("12:30")
-			w.posted("Mon 11:40 C1: Weekly sync in 20m0s")
+			w.Until("12:30")
+			w.Posted("Mon 11:40:00 C1: Weekly sync in 20m0s")
 		})
 	}
 }
 
 // reminds has a channel reminded of one meeting, as U2 types.
 func (w *world) reminds(channelID, id string, leads ...time.Duration) {
-	w.t.Helper()
-	m, err := w.api.Get(w.t.Context(), id)
+	w.T.Helper()
+	m, err := w.API.Get(w.T.Context(), id)
 	if err != nil {
-		w.t.Fatal(err)
+		w.T.Fatal(err)
 	}
-	_, err = w.reminders.Set(w.t.Context(), reminder.SetRequest{Conversation: in(channelID), MeetingID: id, Leads: leads, By: "U2"}, m)
+	_, err = w.Reminders.Set(w.T.Context(), reminder.SetRequest{Conversation: in(channelID), MeetingID: id, Leads: leads, By: "U2"}, m)
 	if err != nil {
-		w.t.Fatal(err)
+		w.T.Fatal(err)
 	}
 }
 
 // stops has somebody in a channel stop a rule.
 func (w *world) stops(channelID, id string) rule.Rule {
-	w.t.Helper()
-	r, err := w.engine.Stop(w.t.Context(), asker(channelID), id)
+	w.T.Helper()
+	r, err := w.engine.Stop(w.T.Context(), asker(channelID), id)
 	if err != nil {
-		w.t.Fatal(err)
+		w.T.Fatal(err)
 	}
 	return r
 }
 
 // stopsMeeting has somebody in C1 stop the reminders of meeting 1.
 func (w *world) stopsMeeting() {
-	w.t.Helper()
-	st, err := w.reminders.Find(w.t.Context(), in("C1"), "1")
+	w.T.Helper()
+	st, err := w.Reminders.Find(w.T.Context(), in("C1"), "1")
 	if err != nil {
-		w.t.Fatal(err)
+		w.T.Fatal(err)
 	}
-	if _, err := w.reminders.Forget(w.t.Context(), asker("C1"), st.Subscription.ID); err != nil {
-		w.t.Fatal(err)
+	if _, err := w.Reminders.Forget(w.T.Context(), asker("C1"), st.Subscription.ID); err != nil {
+		w.T.Fatal(err)
 	}
 }
 
@@ -135,50 +140,50 @@ func (w *world) stopsMeeting() {
 func TestOneMeetingStopped(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.api.book("1", "Weekly sync", "12:00")
-	w.api.book("2", "Weekly review", "12:00")
+	w.API.Book("1", "Weekly sync", "12:00")
+	w.API.Book("2", "Weekly review", "12:00")
 	st := w.follows("C1", "weekly")
 	w.follows("C1", "sync")
 	w.follows("C2", "sync")
-	w.until("08:02")
+	w.Until("08:02")
 	w.stopsMeeting()
-	w.until("08:30")
+	w.Until("08:30")
 	w.followed("C1 2 [10m0s] U1", "C2 1 [10m0s] U1")
-	if err := w.engine.Resume(w.t.Context(), in("C1"), "1"); err != nil {
+	if err := w.engine.Resume(w.T.Context(), in("C1"), "1"); err != nil {
 		t.Fatal(err)
 	}
-	w.until("08:31")
+	w.Until("08:31")
 	w.followed("C1 1 [10m0s] U1", "C1 2 [10m0s] U1", "C2 1 [10m0s] U1")
 
 	w.stopsMeeting()
 	was := w.stops("C1", st.ID)
-	if _, err := w.engine.Restore(w.t.Context(), was); err != nil {
+	if _, err := w.engine.Restore(w.T.Context(), was); err != nil {
 		t.Fatal(err)
 	}
-	w.until("08:40")
+	w.Until("08:40")
 	w.followed("C1 2 [10m0s] U1", "C2 1 [10m0s] U1")
 	w.stops("C1", w.weekly().ID)
 	want := rule.Request{Conversation: in("C1"), Pattern: rule.Pattern{Words: "weekly"}, Leads: tenMinutes(), By: "U1", Found: []string{"1", "2"}}
-	if _, err := w.engine.Follow(w.t.Context(), want); err != nil {
+	if _, err := w.engine.Follow(w.T.Context(), want); err != nil {
 		t.Fatal(err)
 	}
-	w.until("08:50")
+	w.Until("08:50")
 	w.followed("C1 1 [10m0s] U1", "C1 2 [10m0s] U1", "C2 1 [10m0s] U1")
 }
 
 // weekly is the rule of C1 for meetings with that word.
 func (w *world) weekly() rule.Rule {
-	w.t.Helper()
-	all, err := w.engine.List(w.t.Context(), in("C1"))
+	w.T.Helper()
+	all, err := w.engine.List(w.T.Context(), in("C1"))
 	if err != nil {
-		w.t.Fatal(err)
+		w.T.Fatal(err)
 	}
 	for _, r := range all {
 		if r.Words == "weekly" {
 			return r
 		}
 	}
-	w.t.Fatalf("there is no such rule but %+v", all)
+	w.T.Fatalf("there is no such rule but %+v", all)
 	return rule.Rule{}
 }
 
@@ -187,11 +192,11 @@ func (w *world) weekly() rule.Rule {
 func TestStopAndRestore(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.api.book("1", "Weekly sync", "08:30")
+	w.API.Book("1", "Weekly sync", "08:30")
 	w.follows("C2", "weekly")
 	st := w.follows("C1", "weekly", 20*time.Minute, 5*time.Minute)
-	w.until("08:12")
-	w.posted("Mon 08:10 C1: Weekly sync in 20m0s")
+	w.Until("08:12")
+	w.Posted("Mon 08:10:00 C1: Weekly sync in 20m0s")
 	was := w.stops("C1", st.ID)
 	w.followed("C2 1 [10m0s] U1")
 	if _, err := w.engine.Stop(t.Context(), asker("C1"), st.ID); !errors.Is(err, rule.ErrNotFound) {
@@ -204,8 +209,8 @@ func TestStopAndRestore(t *testing.T) {
 	if once, err := w.engine.Restore(t.Context(), was); err != nil || !once.Already || once.ID != again.ID {
 		t.Errorf("Restore() once more = %+v, %v", once, err)
 	}
-	w.until("09:00")
-	w.posted("Mon 08:20 C2: Weekly sync in 10m0s", "Mon 08:25 C1: Weekly sync in 5m0s")
+	w.Until("09:00")
+	w.Posted("Mon 08:20:00 C2: Weekly sync in 10m0s", "Mon 08:25:00 C1: Weekly sync in 5m0s")
 }
 
 // Rules are those of the channel in which somebody asks, and on their Home tab those
@@ -237,16 +242,16 @@ func TestTwoRules(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.knows("U2")
-	w.api.book("1", "Weekly sync", "10:00")
+	w.API.Book("1", "Weekly sync", "10:00")
 	w.follows("C1", "weekly", 30*time.Minute, 10*time.Minute)
-	w.clock = w.clock.Add(time.Minute)
+	w.Clock = w.Clock.Add(time.Minute)
 	w.followsFor("U2", "C1", "sync", time.Hour, 10*time.Minute, 5*time.Minute, time.Minute, 0)
-	w.until("08:30")
+	w.Until("08:30")
 	w.followed("C1 1 [30m0s 10m0s 5m0s 1m0s 0s] U1")
-	w.until("09:32")
-	w.posted("Mon 09:30 C1: Weekly sync in 30m0s")
-	w.until("10:10")
-	w.posted("Mon 09:50 C1: Weekly sync in 10m0s", "Mon 09:55 C1: Weekly sync in 5m0s", "Mon 09:59 C1: Weekly sync in 1m0s", "Mon 10:00 C1: Weekly sync in 0s")
+	w.Until("09:32")
+	w.Posted("Mon 09:30:00 C1: Weekly sync in 30m0s")
+	w.Until("10:10")
+	w.Posted("Mon 09:50:00 C1: Weekly sync in 10m0s", "Mon 09:55:00 C1: Weekly sync in 5m0s", "Mon 09:59:00 C1: Weekly sync in 1m0s", "Mon 10:00:00 C1: Weekly sync in 0s")
 }
 
 // What one of two rules made goes on for the other when it is stopped, and nothing is
@@ -255,18 +260,18 @@ func TestOneOfTwoRulesStopped(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.knows("U2")
-	w.api.book("1", "Weekly sync", "10:00")
-	w.api.book("2", "Weekly review", "10:05")
+	w.API.Book("1", "Weekly sync", "10:00")
+	w.API.Book("2", "Weekly review", "10:05")
 	first := w.follows("C1", "weekly", 30*time.Minute, 10*time.Minute)
-	w.clock = w.clock.Add(time.Minute)
+	w.Clock = w.Clock.Add(time.Minute)
 	w.followsFor("U2", "C1", "sync", time.Hour, 10*time.Minute)
-	w.until("09:32")
-	w.posted("Mon 09:00 C1: Weekly sync in 1h0m0s", "Mon 09:30 C1: Weekly sync in 30m0s")
+	w.Until("09:32")
+	w.Posted("Mon 09:00:00 C1: Weekly sync in 1h0m0s", "Mon 09:30:00 C1: Weekly sync in 30m0s")
 	w.stops("C1", first.ID)
-	w.until("09:36")
+	w.Until("09:36")
 	w.followed("C1 1 [1h0m0s 10m0s] U2")
-	w.until("10:10")
-	w.posted("Mon 09:50 C1: Weekly sync in 10m0s")
+	w.Until("10:10")
+	w.Posted("Mon 09:50:00 C1: Weekly sync in 10m0s")
 }
 
 // A rule for the same meetings takes the place of the one before, and says what it was.
@@ -274,7 +279,7 @@ func TestFollowAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.knows("U2")
-	w.api.book("1", "Weekly sync", "12:00")
+	w.API.Book("1", "Weekly sync", "12:00")
 	first := w.follows("C1", "weekly")
 	same := w.followsFor("U2", "C1", "ＷＥＥＫＬＹ")
 	changed := w.followsFor("U2", "C1", "Weekly", time.Hour)
@@ -290,15 +295,15 @@ func TestFollowAgain(t *testing.T) {
 	}
 	w.follows("C2", "mine")
 	w.followsFor("U2", "C2", "mine")
-	if all := w.store.AllRules(); len(all) != 3 {
+	if all := w.Store.AllRules(); len(all) != 3 {
 		t.Errorf("there are rules %+v, want one of words and those of two people", all)
 	}
-	w.until("08:30")
+	w.Until("08:30")
 	w.followed("C1 1 [1h0m0s] U2")
 	if _, err := w.engine.Change(t.Context(), asker("C1"), first.ID, []time.Duration{2 * time.Hour}); err != nil {
 		t.Fatal(err)
 	}
-	w.until("08:31")
+	w.Until("08:31")
 	w.followed("C1 1 [2h0m0s] U2")
 }
 
@@ -327,19 +332,19 @@ func TestCut(t *testing.T) {
 	w := newWorld(t)
 	const more = 3
 	for i := range rule.MaxFollowed + more {
-		w.api.bookAt(strconv.Itoa(100+i), "Weekly sync", hour("12:00").Add(time.Duration(i)*time.Hour))
+		w.API.BookAt(strconv.Itoa(100+i), "Weekly sync", remindertest.Hour("12:00").Add(time.Duration(i)*time.Hour))
 	}
 	st := w.follows("C1", "weekly")
-	w.until("08:30")
+	w.Until("08:30")
 	has := func(ids ...int) {
 		t.Helper()
 		var got []int
-		for _, s := range w.store.Subscriptions() {
+		for _, s := range w.Store.Subscriptions() {
 			var id int
 			if _, err := fmt.Sscan(s.MeetingID, &id); err != nil {
 				t.Fatal(err)
 			}
-			if start, _ := w.api.known[s.MeetingID].Conference.Start(); start.After(w.clock) {
+			if start, _ := w.API.Known[s.MeetingID].Conference.Start(); start.After(w.Clock) {
 				got = append(got, id)
 			}
 		}
@@ -353,10 +358,10 @@ func TestCut(t *testing.T) {
 		}
 	}
 	has(100, 149)
-	w.api.book("99", "Weekly sync", "11:00")
-	w.until("08:36")
+	w.API.Book("99", "Weekly sync", "11:00")
+	w.Until("08:36")
 	has(99, 148)
-	w.until("13:01") // three have begun
+	w.Until("13:01") // three have begun
 	has(102, 151)
 	if r := w.weekly(); r.Matched != rule.MaxFollowed+1 {
 		t.Errorf("%d match, want %d", r.Matched, rule.MaxFollowed+1)
@@ -368,30 +373,30 @@ func TestCut(t *testing.T) {
 func TestMine(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.api.book("1", "Budget", "12:00", "U1")
-	w.api.book("2", "Review", "12:00", "U2")
-	w.api.book("3", "Sync", "12:00", "U1", "U2")
+	w.API.Book("1", "Budget", "12:00", "U1")
+	w.API.Book("2", "Review", "12:00", "U2")
+	w.API.Book("3", "Sync", "12:00", "U1", "U2")
 	w.follows("C1", "mine")
-	w.until("08:30")
+	w.Until("08:30")
 	w.followed("C1 1 [10m0s] U1", "C1 3 [10m0s] U1")
-	w.api.book("1", "Budget", "12:00", "U2")
-	w.api.book("2", "Review", "12:05", "U1")
-	w.until("12:30")
-	w.posted("Mon 11:50 C1: Sync in 10m0s", "Mon 11:55 C1: Review in 10m0s")
+	w.API.Book("1", "Budget", "12:00", "U2")
+	w.API.Book("2", "Review", "12:05", "U1")
+	w.Until("12:30")
+	w.Posted("Mon 11:50:00 C1: Sync in 10m0s", "Mon 11:55:00 C1: Review in 10m0s")
 }
 
 // Where lists have only a person's own meetings, so do the rules that they set up.
 func TestOwnMeetingsAlone(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.policy.Lists = access.ListMine
+	w.Policy.Lists = access.ListMine
 	w.knows("U2")
-	w.api.book("1", "Weekly sync", "12:00", "U1")
-	w.api.book("2", "Weekly secret", "12:00", "U2")
+	w.API.Book("1", "Weekly sync", "12:00", "U1")
+	w.API.Book("2", "Weekly secret", "12:00", "U2")
 	w.follows("C1", "weekly")
-	w.until("08:30")
+	w.Until("08:30")
 	w.followed("C1 1 [10m0s] U1")
 	w.followsFor("U2", "C2", "weekly")
-	w.until("08:31")
+	w.Until("08:31")
 	w.followed("C1 1 [10m0s] U1", "C2 2 [10m0s] U2")
 }

@@ -12,6 +12,7 @@ import (
 	"meetingbot/bot/post"
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/reminder/remindertest"
 	"meetingbot/bot/rule"
 	"meetingbot/bot/workspace"
 )
@@ -24,32 +25,32 @@ func TestSetterMayNotAnyMore(t *testing.T) {
 		t.Run(string(account), func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.refuse = func(to string) error {
+			w.Refuse = func(to string) error {
 				if to == "U1" && told != "U1" {
 					return &post.Error{Reason: post.Gone}
 				}
 				return nil
 			}
-			w.api.book("1", "Weekly sync", "09:00")
-			w.api.book("2", "Weekly review", "09:00")
-			w.api.book("3", "Weekly budget", "Tue 09:00")
+			w.API.Book("1", "Weekly sync", "09:00")
+			w.API.Book("2", "Weekly review", "09:00")
+			w.API.Book("3", "Weekly budget", "Tue 09:00")
 			w.follows("C1", "weekly")
-			w.until("08:10")
+			w.Until("08:10")
 			w.is("U1", account)
-			w.api.book("4", "Weekly design", "12:00")
-			w.until("09:30")
-			w.posted("Mon 08:15 " + told + ": suspended: access_lost")
+			w.API.Book("4", "Weekly design", "12:00")
+			w.Until("09:30")
+			w.Posted("Mon 08:15:00 " + told + ": suspended: access_lost")
 			if r := w.weekly(); r.Suspended != reminder.AccessLost {
 				t.Errorf("the rule is %+v, want it suspended", r)
 			}
 			w.is("U1", person.Member)
-			w.until("12:30")
-			w.posted("Mon 11:50 C1: Weekly design in 10m0s")
+			w.Until("12:30")
+			w.Posted("Mon 11:50:00 C1: Weekly design in 10m0s")
 			if r := w.weekly(); r.Suspended != "" {
 				t.Errorf("the rule is %+v, want it to go on", r)
 			}
-			w.until("Tue 09:30")
-			w.posted("Tue 08:50 C1: Weekly budget in 10m0s")
+			w.Until("Tue 09:30")
+			w.Posted("Tue 08:50:00 C1: Weekly budget in 10m0s")
 		})
 	}
 }
@@ -61,17 +62,17 @@ func TestSetterUnknown(t *testing.T) {
 		t.Run(words, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.api.book("1", "Weekly sync", "12:00", "U1")
+			w.API.Book("1", "Weekly sync", "12:00", "U1")
 			w.follows("C1", words)
-			w.until("08:10")
-			delete(w.people.known, "U1")
-			w.api.book("2", "Weekly review", "12:00", "U1")
-			w.until("09:00")
+			w.Until("08:10")
+			delete(w.People.Known, "U1")
+			w.API.Book("2", "Weekly review", "12:00", "U1")
+			w.Until("09:00")
 			w.followed("C1 1 [10m0s] U1")
 			w.knows("U1")
-			w.until("09:06")
+			w.Until("09:06")
 			w.followed("C1 1 [10m0s] U1", "C1 2 [10m0s] U1")
-			w.posted()
+			w.Posted()
 		})
 	}
 }
@@ -81,13 +82,13 @@ func TestSetterUnknown(t *testing.T) {
 func TestNotInvitedAnyMore(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.policy = access.Policy{Lookup: access.Invitees}
-	w.api.book("1", "Weekly sync", "09:00", "U1")
+	w.Policy = access.Policy{Lookup: access.Invitees}
+	w.API.Book("1", "Weekly sync", "09:00", "U1")
 	w.follows("C1", "weekly")
-	w.until("08:47")
-	w.api.book("1", "Weekly sync", "09:00", "U2")
-	w.until("09:30")
-	w.posted()
+	w.Until("08:47")
+	w.API.Book("1", "Weekly sync", "09:00", "U2")
+	w.Until("09:30")
+	w.Posted()
 	w.followed()
 }
 
@@ -96,28 +97,28 @@ func TestNotInvitedAnyMore(t *testing.T) {
 func TestChannelRefuses(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.refuse = func(to string) error {
+	w.Refuse = func(to string) error {
 		if to == "C1" {
 			return &post.Error{Reason: post.NotInChannel}
 		}
 		return nil
 	}
 	for _, id := range []string{"1", "2", "3"} {
-		w.api.book(id, "Weekly "+id, "09:00")
+		w.API.Book(id, "Weekly "+id, "09:00")
 	}
-	w.api.book("4", "Weekly 4", "11:00")
+	w.API.Book("4", "Weekly 4", "11:00")
 	w.follows("C1", "weekly")
-	w.until("10:00")
-	if len(w.lines) != 1 || !strings.HasSuffix(w.lines[0], "U1: suspended: not_in_channel") {
-		t.Errorf("posted %q, want once why nothing was posted", w.lines)
+	w.Until("10:00")
+	if len(w.Lines) != 1 || !strings.HasSuffix(w.Lines[0], "U1: suspended: not_in_channel") {
+		t.Errorf("posted %q, want once why nothing was posted", w.Lines)
 	}
-	w.lines = nil
-	w.refuse = nil
+	w.Lines = nil
+	w.Refuse = nil
 	if r := w.weekly(); r.Suspended != reminder.NotInvited {
 		t.Errorf("the rule is %+v, want it suspended", r)
 	}
-	w.until("11:30")
-	w.posted("Mon 10:50 C1: Weekly 4 in 10m0s")
+	w.Until("11:30")
+	w.Posted("Mon 10:50:00 C1: Weekly 4 in 10m0s")
 	if r := w.weekly(); r.Suspended != "" {
 		t.Errorf("the rule is %+v, want it to go on", r)
 	}
@@ -128,15 +129,15 @@ func TestChannelRefuses(t *testing.T) {
 func TestAPIDown(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.api.book("1", "Weekly sync", "12:00")
+	w.API.Book("1", "Weekly sync", "12:00")
 	w.follows("C1", "weekly")
-	w.until("08:10")
-	w.api.book("2", "Weekly review", "12:00")
-	w.api.down, w.unwell = true, true
-	w.until("09:00")
+	w.Until("08:10")
+	w.API.Book("2", "Weekly review", "12:00")
+	w.API.Down, w.Unwell = true, true
+	w.Until("09:00")
 	w.followed("C1 1 [10m0s] U1")
-	w.api.down, w.unwell = false, false
-	w.until("09:06")
+	w.API.Down, w.Unwell = false, false
+	w.Until("09:06")
 	w.followed("C1 1 [10m0s] U1", "C1 2 [10m0s] U1")
 }
 
@@ -144,12 +145,12 @@ func TestAPIDown(t *testing.T) {
 func TestListCut(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.api.book("1", "Weekly sync", "10:00")
-	w.api.book("2", "Weekly review", "12:00")
+	w.API.Book("1", "Weekly sync", "10:00")
+	w.API.Book("2", "Weekly review", "12:00")
 	w.follows("C1", "weekly")
-	w.until("08:10")
-	w.api.cut = 1
-	w.until("09:00")
+	w.Until("08:10")
+	w.API.Cut = 1
+	w.Until("09:00")
 	w.followed("C1 1 [10m0s] U1", "C1 2 [10m0s] U1")
 }
 
@@ -157,21 +158,21 @@ func TestListCut(t *testing.T) {
 func TestProcesses(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.store.Twice = true
-	w.api.book("1", "Weekly sync", "09:00")
+	w.Store.Twice = true
+	w.API.Book("1", "Weekly sync", "09:00")
 	w.follows("C1", "weekly")
-	w.until("08:20")
+	w.Until("08:20")
 	w.restart()
-	w.until("08:40")
+	w.Until("08:40")
 	for range 2 { // the same job in two processes
-		if err := w.reminders.Jobs.Work(t.Context(), queue.Job{Kind: rule.FindByRules, Key: "/T1"}); !queue.IsOutcome(err) {
+		if err := w.Reminders.Jobs.Work(t.Context(), queue.Job{Kind: rule.FindByRules, Key: "/T1"}); !queue.IsOutcome(err) {
 			t.Errorf("the job = %v", err)
 		}
 		w.restart()
 	}
 	w.followed("C1 1 [10m0s] U1")
-	w.until("09:30")
-	w.posted("Mon 08:50 C1: Weekly sync in 10m0s")
+	w.Until("09:30")
+	w.Posted("Mon 08:50:00 C1: Weekly sync in 10m0s")
 }
 
 // The list of an account is asked for once in each five minutes, for all workspaces that
@@ -180,11 +181,11 @@ func TestCalls(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for _, id := range []string{"1", "2", "3"} {
-		w.api.book(id, "Weekly "+id, "Wed 12:00")
+		w.API.Book(id, "Weekly "+id, "Wed 12:00")
 	}
-	w.until("08:30")
-	if w.api.lists != 0 {
-		t.Errorf("listed %d times although nobody follows anything", w.api.lists)
+	w.Until("08:30")
+	if w.API.Lists != 0 {
+		t.Errorf("listed %d times although nobody follows anything", w.API.Lists)
 	}
 	st := w.follows("C1", "weekly")
 	w.follows("C2", "weekly")
@@ -195,28 +196,28 @@ func TestCalls(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w.until("08:34")
-	lists, reads, statements := w.api.lists, w.api.reads, w.store.Statements()
-	w.until("09:34")
+	w.Until("08:34")
+	lists, reads, statements := w.API.Lists, w.API.Reads(), w.Store.Statements()
+	w.Until("09:34")
 	const ticks = 12
-	if lists := w.api.lists - lists; lists != ticks {
+	if lists := w.API.Lists - lists; lists != ticks {
 		t.Errorf("listed %d times in an hour, want %d", lists, ticks)
 	}
-	if reads := w.api.reads - reads; reads > 3*3*ticks { // those that follow the meetings
+	if reads := w.API.Reads() - reads; reads > 3*3*ticks { // those that follow the meetings
 		t.Errorf("meetings were read %d times in an hour", reads)
 	}
-	if statements := w.store.Statements() - statements; statements > 100*ticks {
+	if statements := w.Store.Statements() - statements; statements > 100*ticks {
 		t.Errorf("an hour without news took %d statements", statements)
 	}
-	for _, r := range w.store.AllRules() {
+	for _, r := range w.Store.AllRules() {
 		if r.TeamID != "T1" || r.ID == st.ID {
 			continue
 		}
 		w.stops(r.ChannelID, r.ID)
 	}
-	w.until("09:40")
+	w.Until("09:40")
 	w.stops("C1", st.ID)
-	if n := len(w.store.Subscriptions()); n != 2*3 {
+	if n := len(w.Store.Subscriptions()); n != 2*3 {
 		t.Errorf("%d are followed, want those of two workspaces", n)
 	}
 }
@@ -226,18 +227,18 @@ func TestCalls(t *testing.T) {
 func TestNothingIsLeft(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.api.book("1", "Weekly sync", "Wed 12:00")
+	w.API.Book("1", "Weekly sync", "Wed 12:00")
 	st := w.follows("C1", "weekly")
-	w.until("08:02")
-	lost := w.store.Subscriptions()[0]
+	w.Until("08:02")
+	lost := w.Store.Subscriptions()[0]
 	w.stops("C1", st.ID)
-	err := w.store.Reminders().InTx(t.Context(), func(tx reminder.Tx) error { return tx.PutSubscription(t.Context(), lost) })
+	err := w.Store.Reminders().InTx(t.Context(), func(tx reminder.Tx) error { return tx.PutSubscription(t.Context(), lost) })
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.until("08:20")
+	w.Until("08:20")
 	w.followed()
-	for _, j := range w.store.Jobs() {
+	for _, j := range w.Store.Jobs() {
 		if j.Kind == rule.FindByRules {
 			t.Errorf("there still is the job %+v", j)
 		}
@@ -249,20 +250,20 @@ func TestSweep(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.follows("C1", "weekly")
-	w.until("08:02")
-	w.store.Lose(rule.FindByRules, "/T1")
-	w.api.book("1", "Weekly sync", "Tue 12:00")
-	if err := w.reminders.Jobs.Work(t.Context(), queue.Job{Kind: rule.SweepRules}); err != nil {
+	w.Until("08:02")
+	w.Store.Lose(rule.FindByRules, "/T1")
+	w.API.Book("1", "Weekly sync", "Tue 12:00")
+	if err := w.Reminders.Jobs.Work(t.Context(), queue.Job{Kind: rule.SweepRules}); err != nil {
 		t.Fatal(err)
 	}
-	w.until("08:03")
+	w.Until("08:03")
 	w.followed("C1 1 [10m0s] U1")
 	w.stopsMeeting()
-	w.clock = w.clock.AddDate(0, 0, 91)
-	if err := w.reminders.Jobs.Work(t.Context(), queue.Job{Kind: rule.SweepRules}); err != nil {
+	w.Clock = w.Clock.AddDate(0, 0, 91)
+	if err := w.Reminders.Jobs.Work(t.Context(), queue.Job{Kind: rule.SweepRules}); err != nil {
 		t.Fatal(err)
 	}
-	if skips := w.store.RuleSkips(); len(skips) > 0 {
+	if skips := w.Store.RuleSkips(); len(skips) > 0 {
 		t.Errorf("there still are the skips %+v", skips)
 	}
 }
@@ -271,34 +272,34 @@ func TestSweep(t *testing.T) {
 func TestSkipsLast(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	far := morning().AddDate(0, 0, 100)
-	w.api.bookAt("1", "Weekly sync", far)
+	far := remindertest.Morning().AddDate(0, 0, 100)
+	w.API.BookAt("1", "Weekly sync", far)
 	w.follows("C1", "weekly")
-	w.until("08:02")
+	w.Until("08:02")
 	w.stopsMeeting()
 	for week := range 14 {
-		w.run(morning().AddDate(0, 0, 7*week+1))
-		if err := w.reminders.Jobs.Work(t.Context(), queue.Job{Kind: rule.SweepRules}); err != nil {
+		w.Run(remindertest.Morning().AddDate(0, 0, 7*week+1))
+		if err := w.Reminders.Jobs.Work(t.Context(), queue.Job{Kind: rule.SweepRules}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	w.followed()
-	w.run(far.Add(time.Hour))
-	w.posted()
+	w.Run(far.Add(time.Hour))
+	w.Posted()
 }
 
 // A workspace that the app was removed from has nothing done.
 func TestRemovedWorkspace(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.api.book("1", "Weekly sync", "Tue 12:00")
+	w.API.Book("1", "Weekly sync", "Tue 12:00")
 	w.follows("C1", "weekly")
-	w.until("08:02")
-	w.gone["T1"] = true
-	lists := w.api.lists
-	w.until("08:30")
-	if w.api.lists != lists || slices.ContainsFunc(w.store.Jobs(), func(j queue.Job) bool { return j.Kind == rule.FindByRules }) {
-		t.Errorf("listed %d times more, and there are the jobs %+v", w.api.lists-lists, w.store.Jobs())
+	w.Until("08:02")
+	w.Gone["T1"] = true
+	lists := w.API.Lists
+	w.Until("08:30")
+	if w.API.Lists != lists || slices.ContainsFunc(w.Store.Jobs(), func(j queue.Job) bool { return j.Kind == rule.FindByRules }) {
+		t.Errorf("listed %d times more, and there are the jobs %+v", w.API.Lists-lists, w.Store.Jobs())
 	}
 }
 
