@@ -100,7 +100,7 @@ func (b *Bot) follow(ctx context.Context, r *Request) error {
 // matching are the meetings that a pattern matches and that have a start ahead, the first
 // ones first: the person's own alone, or all.
 func (r *Request) matching(ctx context.Context, p rule.Pattern, own bool) ([]*meeting.Conference, error) {
-	all, err := r.Workspace.Meetings.Find(ctx, "")
+	all, err := r.Workspace.Meetings.ListAll(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -71,6 +71,9 @@ func TestAPIFindsManyMeetings(t *testing.T) {
 		if err != nil || len(l.Conferences) != 500 || l.Count != 700 {
 			t.Errorf("Find() = %d of %d, %v, want 500 of 700", len(l.Conferences), l.Count, err)
 		}
+		if l, err := h.cache.ListAll(t.Context()); err != nil || len(l.Conferences) < 700 || l.Count != len(l.Conferences) {
+			t.Errorf("ListAll() = %d of %d, %v, want all of them", len(l.Conferences), l.Count, err)
+		}
 		pages := 0
 		for offset := 0; ; pages++ {
 			p, err := h.client.Conferences.List(t.Context(), meeting.ListOptions{All: true, PageOptions: meeting.PageOptions{Offset: offset, Limit: 150, SearchKey: "many"}})

@@ -6,10 +6,11 @@ import (
 )
 
 // What is read and kept of lists. One meeting of a list has a few KB, so that all
-// of them together stay below 100 MB.
+// of them together stay below 100 MB. The list of all meetings is not kept here.
 const (
 	maxListed = 500
 	maxLists  = 64
+	maxAll    = 10_000
 )
 
 // Listing is a list of meetings as read at one moment. It is shared between
@@ -19,7 +20,7 @@ type Listing struct {
 	// what only a reading of the one meeting tells.
 	Conferences []*Conference
 	// Count is how many there are. It exceeds len(Conferences) where there are
-	// more than are read, which is 500, or than the API lists.
+	// more than are read, or than the API lists.
 	Count int
 	// ReadAt is when it was read from the API.
 	ReadAt time.Time
@@ -28,15 +29,24 @@ type Listing struct {
 // Find returns the meetings of the enterprise that are running or to come and
 // that the search fits, by subject, booker or id; all of them for "". They come
 // by their start. An account that is no administrator finds its own and those
-// it is invited to. Answers are kept for 10 s. Errors are *Error.
+// it is invited to. At most 500 are read. Answers are kept for 10 s. Errors are *Error.
 func (a *Account) Find(ctx context.Context, search string) (*Listing, error) {
-	l, err := a.lists.get(ctx, search, "", func(ctx context.Context) (*Listing, error) { return a.search(ctx, search) })
+	l, err := a.lists.get(ctx, search, "", func(ctx context.Context) (*Listing, error) {
+		return a.search(ctx, search, maxListed)
+	})
 	return l, a.noted(ctx, err)
 }
 
-// search reads all pages of a search.
-func (a *Account) search(ctx context.Context, search string) (*Listing, error) {
-	l, err := a.readList(opList, func(page PageOptions) (*Page[Conference], error) {
+// ListAll is Find of all meetings, for what acts on each of them: it reads 10,000 at
+// most, a page of 500 after the other, and does not keep them. Errors are *Error.
+func (a *Account) ListAll(ctx context.Context) (*Listing, error) {
+	l, err := a.search(ctx, "", maxAll)
+	return l, a.noted(ctx, err)
+}
+
+// search reads the meetings that a search fits, by their start.
+func (a *Account) search(ctx context.Context, search string, most int) (*Listing, error) {
+	l, err := a.readList(opList, most, func(page PageOptions) (*Page[Conference], error) {
 		page.SearchKey = search
 		return a.source.List(ctx, ListOptions{PageOptions: page, All: true, Sort: SortByStart})
 	})
@@ -46,10 +56,10 @@ func (a *Account) search(ctx context.Context, search string) (*Listing, error) {
 	return l, err
 }
 
-// readList collects the pages of any list of meetings.
-func (a *Account) readList(op string, read func(PageOptions) (*Page[Conference], error)) (*Listing, error) {
+// readList collects the pages of any list of meetings, of so many at most.
+func (a *Account) readList(op string, most int, read func(PageOptions) (*Page[Conference], error)) (*Listing, error) {
 	r, err := (&list[Conference, [3]Text]{
-		op: op, rules: a.rules, identify: (*Conference).identify, most: maxListed, passes: maxListPasses, read: read,
+		op: op, rules: a.rules, identify: (*Conference).identify, most: most, passes: maxListPasses, read: read,
 	}).collect()
 	if err != nil {
 		return nil, err

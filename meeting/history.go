@@ -73,7 +73,7 @@ func (a *Account) listHeld(ctx context.Context, number string, from time.Time) (
 		return nil, &Error{Op: opListHistory, Kind: Invalid, Err: err}
 	}
 	o := HistoryOptions{From: from, To: a.o.Now(), All: true, Sort: SortByLatest}
-	l, err := a.readList(opListHistory, func(page PageOptions) (*Page[Conference], error) {
+	l, err := a.readList(opListHistory, maxListed, func(page PageOptions) (*Page[Conference], error) {
 		o.PageOptions = page
 		o.SearchKey = number
 		return a.source.ListHistory(ctx, o)

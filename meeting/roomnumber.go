@@ -50,7 +50,7 @@ func (a *Account) roomOf(ctx context.Context, number string) (string, bool) {
 	ctx, cancel := context.WithTimeoutCause(WithOneTry(ctx), roomTimeout, errRoomSlow)
 	defer cancel()
 	other, err := a.roomsOfIDs.get(ctx, number, number, func(ctx context.Context) (string, error) {
-		l, err := a.search(ctx, number)
+		l, err := a.search(ctx, number, maxListed)
 		if err != nil {
 			return "", err
 		}
@@ -83,7 +83,7 @@ func (a *Account) searchRoom(ctx context.Context, number string) ([]*Conference,
 	if l := a.rooms.wait(ctx); l != nil && l.meetings != nil && lasts(a.o.Now(), l.readAt.Add(a.o.ListTTL), a.o.ListTTL) {
 		return l.meetings, nil
 	}
-	l, err := a.search(ctx, number)
+	l, err := a.search(ctx, number, maxListed)
 	if err != nil {
 		return nil, err
 	}
@@ -92,5 +92,5 @@ func (a *Account) searchRoom(ctx context.Context, number string) ([]*Conference,
 
 // readRooms reads the list of the account's meetings.
 func (a *Account) readRooms(ctx context.Context) (*Listing, error) {
-	return detached(WithOneTry(ctx), &a.o, opList, "", func(ctx context.Context) (*Listing, error) { return a.search(ctx, "") })
+	return detached(WithOneTry(ctx), &a.o, opList, "", func(ctx context.Context) (*Listing, error) { return a.search(ctx, "", maxListed) })
 }

@@ -97,7 +97,7 @@ func (a *Agenda) List(ctx context.Context) (*meeting.Listing, error) {
 	if now := a.now(); a.list != nil && now.Sub(a.list.ReadAt).Abs() < listLife {
 		return a.list, nil
 	}
-	l, err := a.Meetings.Find(ctx, "")
+	l, err := a.Meetings.ListAll(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list meetings: %w", err)
 	}

@@ -163,6 +163,9 @@ type Meetings interface {
 	// Find returns the meetings that are running or to come and that a search
 	// fits, all for "".
 	Find(ctx context.Context, search string) (*meeting.Listing, error)
+	// ListAll lists all meetings that are running or to come, many of them in a large
+	// account: for what acts on each of them.
+	ListAll(ctx context.Context) (*meeting.Listing, error)
 	// PeekAttendees returns who is in a running meeting, nil where the API refuses
 	// to tell, if that is in memory, without waiting.
 	PeekAttendees(id string) (*meeting.Attendees, bool)

@@ -60,8 +60,8 @@ func (a *API) over(m *meeting.Snapshot) bool {
 	return ok && !a.w.Clock.Before(end)
 }
 
-// Find lists the meetings that are not over, the earliest first.
-func (a *API) Find(context.Context, string) (*meeting.Listing, error) {
+// ListAll lists the meetings that are not over, the earliest first.
+func (a *API) ListAll(context.Context) (*meeting.Listing, error) {
 	a.Lists++
 	if do := a.Meanwhile; do != nil {
 		a.Meanwhile = nil
