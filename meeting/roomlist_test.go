@@ -1,6 +1,8 @@
 package meeting_test
 
 import (
+	"context"
+	"errors"
 	"strconv"
 	"testing"
 	"testing/synctest"
@@ -57,6 +59,54 @@ func TestOneListTellsOfAllRooms(t *testing.T) {
 			t.Errorf("the answer after a pause took %s, as if one call waited for the other", took)
 		}
 		a.wantCalls(t, "List", 2)
+	})
+}
+
+// All who wait for the first reading and the list share one reading, which is rendered
+// once.
+func TestAllWhoWaitShareOneReading(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c, s, a := withArchive(t, meeting.CacheOptions{})
+		s.knowAll()
+		s.set(func(s *source) { s.delay = time.Second / 2 })
+		a.delay = time.Second / 2
+		versions := make(chan uint64, 100)
+		errs := together(t.Context(), cap(versions), func(ctx context.Context) error {
+			got, err := c.Resolve(ctx, "900000000")
+			if err == nil {
+				versions <- got.Version
+			}
+			return err
+		})
+		if err := errors.Join(errs...); err != nil {
+			t.Fatal(err)
+		}
+		close(versions)
+		first := <-versions
+		for v := range versions {
+			if v != first {
+				t.Fatalf("readings %d and %d, want one", first, v)
+			}
+		}
+	})
+}
+
+// Once it is prepared, the first meeting does not wait for the list.
+func TestPrepared(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c, s, a := withArchive(t, meeting.CacheOptions{})
+		s.knowAll()
+		s.set(func(s *source) { s.delay = time.Second / 2 })
+		a.delay = time.Second / 2
+		c.Prepare(t.Context())
+		first, took := resolve(t, c, "900000000")
+		wantRoom(t, first, true, "")
+		if took != time.Second/2 {
+			t.Errorf("the first answer took %s, as if one call waited for the other", took)
+		}
+		a.wantCalls(t, "List", 1)
 	})
 }
 

@@ -17,6 +17,10 @@ const (
 
 var errRoomSlow = errors.New("the API did not say in time whether a cloud room has the number")
 
+// Prepare asks ahead for the list that the first Resolve would wait for, and does not
+// wait.
+func (a *Account) Prepare(ctx context.Context) { a.rooms.ask(ctx) }
+
 // withRoom returns a reading that says whether another meeting is held in the cloud
 // room whose number is this meeting's id. Where the API does not tell, or not soon,
 // that remains unknown.
@@ -32,6 +36,10 @@ func (a *Account) withRoom(ctx context.Context, s *Snapshot, number string) *Sna
 	told.Version = lastVersion.Add(1)
 	told.RoomUnknown, told.RoomMeeting = false, other
 	a.known.Replace(number, s.Version, &told)
+	// All who have waited for one reading share it, and what is rendered of it.
+	if kept, ok := a.known.Get(number); ok && kept.ReadAt.Equal(s.ReadAt) && !kept.RoomUnknown {
+		return kept
+	}
 	return &told
 }
 

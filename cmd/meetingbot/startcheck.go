@@ -111,7 +111,9 @@ func (a *app) watchSignIn(ctx context.Context, account *meeting.Account, settled
 	var findings []finding
 	check := func(ctx context.Context) []finding {
 		if findings == nil || count(findings, passed) < len(findings) || client.Refused() != nil {
-			findings = checkMeetings(ctx, client)
+			if findings = checkMeetings(ctx, client); count(findings, passed) == len(findings) {
+				account.Prepare(ctx)
+			}
 		}
 		settled()
 		return findings
