@@ -103,14 +103,14 @@ func Pack(s *Snapshot) string { return pack(&readingBody{s.Conference, s.Partici
 
 // Unpack returns a reading with the rest of s and a packed body.
 func Unpack(s *Snapshot, packed string) (*Snapshot, error) {
-	p := packedWith(s, secret.Secret(deflate(packed)))
+	p := packedWith(s, secret.Secret(compress(packed)))
 	return p.unpack()
 }
 
-// Deflate and Inflate shorten a text and read it again.
+// Compress and Decompress shorten a text and read it again.
 var (
-	Deflate = deflate
-	Inflate = inflate
+	Compress   = compress
+	Decompress = decompress
 )
 
 // Readings keeps readings as an account does.

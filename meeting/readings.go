@@ -26,7 +26,7 @@ type readings struct {
 // packedReading is a reading in few bytes.
 type packedReading struct {
 	header Snapshot      // without its body
-	body   secret.Secret // a readingBody, packed and deflated
+	body   secret.Secret // a readingBody, packed and compressed
 }
 
 // readingBody is the part of a reading that is large.
@@ -124,7 +124,7 @@ func (r *readings) Delete(id string) {
 }
 
 func packReading(s *Snapshot) packedReading {
-	return packedWith(s, secret.Secret(deflate(pack(&readingBody{s.Conference, s.Participants}))))
+	return packedWith(s, secret.Secret(compress(pack(&readingBody{s.Conference, s.Participants}))))
 }
 
 // packedWith is a reading whose body has been packed.
@@ -135,7 +135,7 @@ func packedWith(s *Snapshot, body secret.Secret) packedReading {
 }
 
 func (p *packedReading) unpack() (*Snapshot, error) {
-	packed, err := inflate(p.body.Reveal())
+	packed, err := decompress(p.body.Reveal())
 	if err != nil {
 		return nil, err
 	}

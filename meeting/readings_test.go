@@ -150,21 +150,21 @@ func TestReadingsAtOnce(t *testing.T) {
 	}
 }
 
-// Whatever is deflated comes back, and what is broken does not.
-func TestDeflate(t *testing.T) {
+// Whatever is compressed comes back, and what is broken does not.
+func TestCompress(t *testing.T) {
 	t.Parallel()
 	check := func(text string) bool {
-		deflated := meeting.Deflate(text)
-		got, err := meeting.Inflate(deflated)
-		_, broken := meeting.Inflate(deflated[:len(deflated)/2])
+		compressed := meeting.Compress(text)
+		got, err := meeting.Decompress(compressed)
+		_, broken := meeting.Decompress(compressed[:len(compressed)/2])
 		return err == nil && got == text && (broken != nil || text == "")
 	}
 	if err := quick.Check(check, nil); err != nil {
 		t.Error(err)
 	}
 	for _, broken := range []string{"", "\xff", "\x05x", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01x"} {
-		if got, err := meeting.Inflate(broken); err == nil {
-			t.Errorf("Inflate(%q) = %q, want an error", broken, got)
+		if got, err := meeting.Decompress(broken); err == nil {
+			t.Errorf("Decompress(%q) = %q, want an error", broken, got)
 		}
 	}
 }
@@ -180,7 +180,7 @@ func TestPackedSize(t *testing.T) {
 			Account: meeting.Text("user" + n), Email: meeting.Text("user" + n + "@example.com"), Department: meeting.Name("Department " + n),
 		})
 	}
-	if n := len(meeting.Deflate(meeting.Pack(s))); n > 1500 {
+	if n := len(meeting.Compress(meeting.Pack(s))); n > 1500 {
 		t.Errorf("packed in %d bytes, want at most 1500", n)
 	}
 }
