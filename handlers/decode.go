@@ -1,20 +1,13 @@
 package handlers
 
-import (
-	"encoding/json"
-	"errors"
-)
+import "meetingbot/internal/lenientjson"
 
 // decode reads a JSON object of Slack's. A value of another type than expected is
 // left out, and the rest is read: nothing that is needed is lost because of what
 // is not. It returns errMalformed for what is no JSON object.
 func decode(raw []byte, into any) error {
-	if first(raw) != '{' {
+	if lenientjson.Unmarshal(raw, into) != nil {
 		return errMalformed
-	}
-	err := json.Unmarshal(raw, into)
-	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); err != nil && !ok {
-		return errMalformed // the cause quotes the payload
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -12,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"meetingbot/internal/lenientjson"
 	"meetingbot/internal/remote"
 )
 
@@ -66,13 +66,8 @@ func missing(body []byte, nothing error) *Error {
 // unmarshal decodes a JSON object leniently: a value of another type than the
 // documents specify is left zero. What is no JSON object is Garbled.
 func unmarshal(body []byte, v any) error {
-	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
-	if len(body) == 0 || body[0] != '{' {
+	if lenientjson.Unmarshal(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), v) != nil {
 		return &Error{Kind: Garbled, Err: errNotJSON}
-	}
-	err := json.Unmarshal(body, v)
-	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); err != nil && !ok {
-		return &Error{Kind: Garbled, Err: errNotJSON} // the cause quotes the answer
 	}
 	return nil
 }

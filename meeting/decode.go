@@ -4,9 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	jsonv2 "github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // The API's documents and its answers disagree about types: an integer here
@@ -95,6 +99,34 @@ func (l *List[T]) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	return l.unmarshalElements(data)
+}
+
+// UnmarshalJSONFrom is UnmarshalJSON for lenientjson.AtOnce. An error says that an element
+// cannot be read.
+func (l *List[T]) UnmarshalJSONFrom(from *jsontext.Decoder) error {
+	*l = nil
+	if from.PeekKind() != '[' {
+		return from.SkipValue()
+	}
+	if _, err := from.ReadToken(); err != nil {
+		return err
+	}
+	for from.PeekKind() != ']' {
+		if from.PeekKind() == 'n' {
+			if err := from.SkipValue(); err != nil {
+				return err
+			}
+			*l = slices.Grow(*l, 1) // an array of nothing is no missing one
+			continue
+		}
+		var element T
+		if err := jsonv2.UnmarshalDecode(from, &element); err != nil {
+			return err
+		}
+		*l = append(*l, element)
+	}
+	_, err := from.ReadToken()
+	return err
 }
 
 // wholeList reads an array at once. It reports false where an element cannot be read,
