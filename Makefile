@@ -68,7 +68,7 @@ bench-live: ## measure BENCH_CARDS (10000) that follow BENCH_MEETINGS (200) in B
 	go test ./cmd/meetingbot -tags chaos -run '^TestLiveLoad$$' -count 1 -v -timeout 40m
 
 chaos: ## kill and freeze processes, let servers fail and networks lose answers and events, while 2,000 reminders are due or cards follow meetings
-	CHAOS=$(or $(CHAOS),full) REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestChaos$$' -parallel $(CHAOS_PARALLEL) -count 1 -v -timeout 40m
+	CHAOS=$(or $(CHAOS),full) REQUIRE_POSTGRES=1 go test ./cmd/meetingbot -tags chaos -run '^TestChaos$$' -parallel $(CHAOS_PARALLEL) -count 1 -v -timeout 75m
 
 load: ## ask a process all kinds of questions for CHAOS_LOAD (5m) while what it needs fails in turn
 	go test ./cmd/meetingbot -tags chaos -run '^TestMixedLoad$$' -count 1 -v -timeout 40m
