@@ -229,7 +229,7 @@ func (r *round) recordOf(ctx context.Context, g Group) (*Record, time.Duration) 
 // ran is when a meeting was seen to run, as far as that is known.
 func (g Group) ran() Span {
 	ran := Span{First: g.Occurrence.Start, Last: cmp.Or(g.State.Began, g.Occurrence.Start)}
-	if ran.Last.Before(ran.First) {
+	if ran.First.IsZero() || ran.Last.Before(ran.First) {
 		ran.First = ran.Last
 	}
 	if rec := g.State.Record; rec != nil && !rec.Began.IsZero() && rec.Began.Before(ran.First) {

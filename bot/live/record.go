@@ -75,7 +75,8 @@ type Span struct {
 
 // Record returns how a meeting was that is over, as far as that is known by now: its
 // longest run, once the history has the last one. What is known already, nil for
-// nothing, stays where the API does not tell it better; Invited may be all of it.
+// nothing, stays where the API does not tell it better; Invited may be all of it. A zero
+// Span finds nothing.
 //
 // next is when to ask again, 0 for never. It may be asked sooner, as when the API tells
 // that a recording was closed. An error says that the API could not be asked; rec and
@@ -83,6 +84,9 @@ type Span struct {
 func (r *Recorder) Record(
 	ctx context.Context, ws workspace.Workspace, meetingID string, ran Span, known *Record,
 ) (rec *Record, next time.Duration, err error) {
+	if ran.Last.IsZero() {
+		return known, 0, nil
+	}
 	q := r.inquire(ws, meetingID, ran, known)
 	if !q.knowsHistory() {
 		if found, err := q.readHistory(ctx); !found {

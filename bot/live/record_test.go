@@ -152,6 +152,18 @@ func TestRecordOfAMeetingThatRanTwice(t *testing.T) {
 	w.want(&live.Record{Began: start.Add(70 * time.Minute), Lasted: 110 * time.Minute, Invited: 42})
 }
 
+// Of a meeting without a time nothing is asked.
+func TestRecordWithoutATime(t *testing.T) {
+	t.Parallel()
+	w := newRecorderWorld(t)
+	w.ran = live.Span{}
+	w.record = &live.Record{Invited: 3}
+	if calls := w.ask(0); calls != "" {
+		t.Errorf("asked for %s, want nothing", calls)
+	}
+	w.want(&live.Record{Invited: 3})
+}
+
 // The history may have the times that were booked. Who came knows better.
 func TestRecordHasTheTimesOfThoseWhoCame(t *testing.T) {
 	t.Parallel()
