@@ -50,7 +50,7 @@ type Member struct {
 	Name       Name `json:"name"`
 	Email      Text `json:"email"`
 	Phone      Text `json:"phone"`
-	Number     Text `json:"sipNum"` // of their soft client; only Account.Member tells it
+	Number     Text `json:"sipNum"` // of their application; only Account.Member tells it
 	PersonalID Text `json:"vmrId"`  // the number of their personal meeting room
 	Status     Int  `json:"status"` // 0 active, 1 switched off
 	AdminType  Int  `json:"adminType"`

@@ -33,16 +33,23 @@ func wantRoom(t *testing.T, s *meeting.Snapshot, known bool, other string) {
 // knowAll makes the source know every meeting.
 func (s *source) knowAll() { s.set(func(s *source) { s.err, s.unknown = nil, nil }) }
 
+// slowAccount knows every meeting, and takes half a second for each answer.
+func slowAccount(t *testing.T) (*meeting.Account, *archive) {
+	t.Helper()
+	c, s, a := withArchive(t, meeting.CacheOptions{})
+	s.knowAll()
+	s.set(func(s *source) { s.delay = time.Second / 2 })
+	a.delay = time.Second / 2
+	return c, a
+}
+
 // One list tells of every number. It is read after the first meeting, whose answer
 // shows that the API can be asked, and at the same time as one after a pause.
 func TestOneListTellsOfAllRooms(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c, s, a := withArchive(t, meeting.CacheOptions{})
+		c, a := slowAccount(t)
 		a.going = []meeting.Conference{room("4", "Created", "2026-11-24 11:00", "")}
-		s.knowAll()
-		s.set(func(s *source) { s.delay = time.Second / 2 })
-		a.delay = time.Second / 2
 		first, _ := resolve(t, c, "900000000")
 		wantRoom(t, first, true, "")
 		for i := 1; i < 20; i++ {
@@ -67,10 +74,7 @@ func TestOneListTellsOfAllRooms(t *testing.T) {
 func TestAllWhoWaitShareOneReading(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c, s, a := withArchive(t, meeting.CacheOptions{})
-		s.knowAll()
-		s.set(func(s *source) { s.delay = time.Second / 2 })
-		a.delay = time.Second / 2
+		c, _ := slowAccount(t)
 		versions := make(chan uint64, 100)
 		errs := together(t.Context(), cap(versions), func(ctx context.Context) error {
 			got, err := c.Resolve(ctx, "900000000")
@@ -96,10 +100,7 @@ func TestAllWhoWaitShareOneReading(t *testing.T) {
 func TestPrepared(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c, s, a := withArchive(t, meeting.CacheOptions{})
-		s.knowAll()
-		s.set(func(s *source) { s.delay = time.Second / 2 })
-		a.delay = time.Second / 2
+		c, a := slowAccount(t)
 		c.Prepare(t.Context())
 		first, took := resolve(t, c, "900000000")
 		wantRoom(t, first, true, "")

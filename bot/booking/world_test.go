@@ -113,17 +113,11 @@ func (w *world) book(a booking.Attempt) booking.Outcome {
 // later does the jobs that are due within a while.
 func (w *world) later(d time.Duration) {
 	w.t.Helper()
-	until := w.now.Add(d)
-	for {
-		j, ok := w.store.Next()
-		if !ok || j.At.After(until) {
-			w.now = until
-			return
-		}
-		if j.At.After(w.now) {
-			w.now = j.At
-		}
+	ended := w.store.Until(w.now.Add(d), &w.now, func(j queue.Job) {
 		_ = w.store.Do(w.t.Context(), w.jobs, j, w.now) // it is done again
+	})
+	if !ended {
+		w.t.Fatal("the jobs never end")
 	}
 }
 

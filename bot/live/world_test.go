@@ -252,19 +252,9 @@ func (w *world) add(all ...live.Message) {
 // until lets time pass to so long after the start, with all jobs done when they are due.
 func (w *world) until(after time.Duration) {
 	w.t.Helper()
-	end := start.Add(after)
-	for range 20_000 {
-		j, ok := w.store.Next()
-		if !ok || j.At.After(end) {
-			w.now = end
-			return
-		}
-		if j.At.After(w.now) {
-			w.now = j.At
-		}
-		w.do(j)
+	if !w.store.Until(start.Add(after), &w.now, w.do) {
+		w.t.Fatalf("the jobs never end: %+v", w.store.Jobs())
 	}
-	w.t.Fatalf("the jobs never rest: %+v", w.store.Jobs())
 }
 
 // dead is what a process panics with that dies.

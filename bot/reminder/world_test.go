@@ -168,18 +168,9 @@ func (w *world) until(when string) {
 
 func (w *world) run(until time.Time) {
 	w.t.Helper()
-	for range 200_000 {
-		j, ok := w.store.Next()
-		if !ok || j.At.After(until) {
-			w.clock = until
-			return
-		}
-		if j.At.After(w.clock) {
-			w.clock = j.At
-		}
-		w.do(j)
+	if !w.store.Until(until, &w.clock, w.do) {
+		w.t.Fatalf("the jobs never end; the next ones are %+v", w.store.Jobs()[:min(3, len(w.store.Jobs()))])
 	}
-	w.t.Fatalf("the jobs never rest; the next ones are %+v", w.store.Jobs()[:min(3, len(w.store.Jobs()))])
 }
 
 // do has a job done, by a process that may die over it.

@@ -237,22 +237,15 @@ func (w *world) say(m unfurl.Message) {
 // until lets time pass, with all jobs done when they are due.
 func (w *world) until(after time.Duration) {
 	w.t.Helper()
-	end := noon.Add(after)
-	for range 5000 {
-		j, ok := w.store.Next()
-		if !ok || j.At.After(end) {
-			w.clock = end
-			return
-		}
-		if j.At.After(w.clock) {
-			w.clock = j.At
-		}
+	ended := w.store.Until(noon.Add(after), &w.clock, func(j queue.Job) {
 		err := w.store.Do(w.t.Context(), &w.jobs, j, w.clock)
 		if err != nil && !queue.IsOutcome(err) && w.refuse == nil {
 			w.t.Errorf("%s: %v", j.Kind, err)
 		}
+	})
+	if !ended {
+		w.t.Fatal("the jobs never end")
 	}
-	w.t.Fatal("the jobs never rest")
 }
 
 // waiting are the jobs of a kind.

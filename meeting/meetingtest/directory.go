@@ -19,7 +19,7 @@ type User struct {
 	EnglishName  string
 	Email        string
 	Phone        string
-	// Number is the SIP number of their soft client. Defaults to one derived from
+	// Number is the SIP number of their application. Defaults to one derived from
 	// the account.
 	Number     string
 	Department string

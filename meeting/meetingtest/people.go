@@ -40,7 +40,7 @@ func departments() []string {
 }
 
 // People returns n varied invitees, the same ones at every call: names from
-// many parts of the world, one host, mostly soft clients, and some meeting
+// many parts of the world, one host, most with the application, and some meeting
 // rooms, external people and telephones. The first 768 names are unique, and
 // all accounts, e-mail addresses and numbers are.
 func People(n int) []Participant {

@@ -101,7 +101,7 @@ func (m *Meeting) addRoom(c *wireConference) {
 	}
 }
 
-// maxPartAttendees is how many soft clients, and how many terminals,
+// maxPartAttendees is how many applications, and how many terminals,
 // partAttendeeInfo lists.
 const maxPartAttendees = 20
 

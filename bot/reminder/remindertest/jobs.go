@@ -47,6 +47,23 @@ func (s *Store) Lose(kind queue.Kind, key string) {
 	s.change(func(kept *state) { kept.jobs.drop(jobKey{kind, key}) })
 }
 
+// Until has jobs done, each when it is due, until a time. It moves the clock along, and
+// reports false where there is no end to the jobs.
+func (s *Store) Until(end time.Time, clock *time.Time, do func(queue.Job)) bool {
+	for range 200_000 {
+		j, ok := s.Next()
+		if !ok || j.At.After(end) {
+			*clock = end
+			return true
+		}
+		if j.At.After(*clock) {
+			*clock = j.At
+		}
+		do(j)
+	}
+	return false
+}
+
 // Do has a worker do a job of the queue, and does with it what the worker's
 // error says. A job whose worker panics stays as it is, one attempt older, and
 // the panic is passed on.

@@ -95,18 +95,9 @@ func (w *World) Until(when string) {
 // Run lets time pass, with all jobs done when they are due.
 func (w *World) Run(end time.Time) {
 	w.T.Helper()
-	for range 200_000 {
-		j, ok := w.Store.Next()
-		if !ok || j.At.After(end) {
-			w.Clock = end
-			return
-		}
-		if j.At.After(w.Clock) {
-			w.Clock = j.At
-		}
-		w.do(j)
+	if !w.Store.Until(end, &w.Clock, w.do) {
+		w.T.Fatalf("the jobs never end; the next ones are %+v", w.Store.Jobs()[:1])
 	}
-	w.T.Fatalf("the jobs never end; the next ones are %+v", w.Store.Jobs()[:1])
 }
 
 // do does a job.
