@@ -103,14 +103,13 @@ func foundNothing(err error) bool {
 // roomMeeting finds the meeting that is held in a cloud room, among those that
 // are running or to come, and returns its id. It is NotFound where there is none.
 func (a *Account) roomMeeting(ctx context.Context, number string) (string, error) {
-	list, err := a.searchRoom(ctx, number)
+	found, err := a.searchRoom(ctx, number)
 	switch {
 	case foundNothing(err):
 		return "", &Error{Op: opList, Kind: NotFound, Err: err}
 	case err != nil:
 		return "", err
 	}
-	found := byRank(list, number, a.o.Now())
 	for _, m := range found[:min(maxRoomMeetings, len(found))] {
 		id := m.ID.String()
 		read := a.get

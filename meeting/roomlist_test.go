@@ -111,6 +111,23 @@ func TestPrepared(t *testing.T) {
 	})
 }
 
+// A meeting that was booked in a room after the list was read is found at once.
+func TestRoomBookedAfterTheList(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c, s, a := withArchive(t, meeting.CacheOptions{ListTTL: 10 * time.Second})
+		a.going = numbered(1)
+		c.Prepare(t.Context())
+		synctest.Wait()
+		a.wantCalls(t, "List", 1)
+		a.going = []meeting.Conference{room("4", "Created", "2026-11-24 11:00", "")}
+		s.know("4")
+		if got, _ := resolve(t, c, "906118274"); got.Conference.ID != "4" {
+			t.Errorf("Resolve() = meeting %s, want 4", got.Conference.ID)
+		}
+	})
+}
+
 // The list is read anew behind those who ask, and again for those who come later.
 func TestTheListOfRoomsIsRenewed(t *testing.T) {
 	t.Parallel()

@@ -85,17 +85,19 @@ func (a *Account) markRoom(s *Snapshot, id string) {
 	}
 }
 
-// searchRoom returns the meetings that may be held in the room of a number: those of
-// the list, if it was read a moment ago, or what the API finds.
+// searchRoom returns the meetings that go by a number, by rank: those of the list, if it
+// was read a moment ago and has any, or what the API finds.
 func (a *Account) searchRoom(ctx context.Context, number string) ([]*Conference, error) {
-	if l := a.rooms.wait(ctx); l != nil && l.meetings != nil && lasts(a.o.Now(), l.readAt.Add(a.o.ListTTL), a.o.ListTTL) {
-		return l.meetings, nil
+	if l := a.rooms.wait(ctx); l != nil && lasts(a.o.Now(), l.readAt.Add(a.o.ListTTL), a.o.ListTTL) {
+		if found := byRank(l.meetings, number, a.o.Now()); len(found) > 0 {
+			return found, nil
+		}
 	}
 	l, err := a.search(ctx, number, maxListed)
 	if err != nil {
 		return nil, err
 	}
-	return l.Conferences, nil
+	return byRank(l.Conferences, number, a.o.Now()), nil
 }
 
 // readRooms reads the list of the account's meetings.
