@@ -15,7 +15,6 @@ require (
 	github.com/klauspost/compress v1.20.1
 	github.com/kyokomi/emoji/v2 v2.2.14
 	github.com/labstack/echo/v4 v4.16.0
-	github.com/nicksnyder/go-i18n/v2 v2.7.0
 	github.com/patrickmn/go-cache v2.1.0+incompatible
 	github.com/pressly/goose/v3 v3.29.0
 	github.com/prometheus/client_golang v1.25.0

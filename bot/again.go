@@ -1,20 +1,19 @@
 package bot
 
 import (
-	"regexp"
-
 	"meetingbot/bot/view"
+	"meetingbot/internal/lazyregexp"
 )
 
 // link is a link in the text of a command, wrapped by Slack or not.
-var link = regexp.MustCompile(`<[^>]*/[^>]*>|\S*/\S*`)
+var link = lazyregexp.New(`<[^>]*/[^>]*>|\S*/\S*`)
 
 // again is the question as the person asked it, for a button that asks it again. A
 // link is written as the number in it: it may have a code that lets people in.
 func (r *Request) again() view.Again {
 	a := r.asked
 	if id := r.Args.Page.ID; a.Action == "" && id != "" {
-		a.Text = link.ReplaceAllString(a.Text, id)
+		a.Text = link().ReplaceAllString(a.Text, id)
 	}
 	return a
 }

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -9,6 +8,7 @@ import (
 
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
+	"meetingbot/internal/lazyregexp"
 )
 
 // quotes are pairs of quotation marks of all kinds, by what begins them.
@@ -191,7 +191,7 @@ func (f followWords) mine() bool {
 }
 
 // aroundSubject is what people put around words of a subject that they do not quote.
-var aroundSubject = regexp.MustCompile(`(?i)^(?:all |every |any )?meetings? (?:called|named|titled|about|with|like) |^(?:所有|全部)? ?(?:名为|叫做|叫|标题含|主题含) ?| ?的会议$`)
+var aroundSubject = lazyregexp.New(`(?i)^(?:all |every |any )?meetings? (?:called|named|titled|about|with|like) |^(?:所有|全部)? ?(?:名为|叫做|叫|标题含|主题含) ?| ?的会议$`)
 
 // subject is the words of a subject.
 func (f followWords) subject() string {
@@ -199,7 +199,7 @@ func (f followWords) subject() string {
 	if f.me {
 		words = strings.TrimSuffix(words, " for")
 	}
-	if fewer := strings.TrimSpace(aroundSubject.ReplaceAllString(words, "")); fewer != "" {
+	if fewer := strings.TrimSpace(aroundSubject().ReplaceAllString(words, "")); fewer != "" {
 		return fewer
 	}
 	return words

@@ -1,12 +1,12 @@
 package bot
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"meetingbot/bot/text"
 	"meetingbot/bot/view"
+	"meetingbot/internal/lazyregexp"
 	"meetingbot/meeting"
 )
 
@@ -36,17 +36,17 @@ func (b *Bot) parseMessage(r *Request) *route {
 }
 
 // labelAtEnd is a label whose number stands on the next line.
-var labelAtEnd = regexp.MustCompile(`(?i)(?:(?:meeting|conference|conf)[ .]*(?:id|number|no)|[会會][议議] *(?:id|[号號][码碼]|[号號]|[编編][号號]))[ .:*_]*$`)
+var labelAtEnd = lazyregexp.New(`(?i)(?:(?:meeting|conference|conf)[ .]*(?:id|number|no)|[会會][议議] *(?:id|[号號][码碼]|[号號]|[编編][号號]))[ .:*_]*$`)
 
 // bareNumber is a number that may be a meeting's, in one piece or in groups. What
 // stands around it tells it from amounts, times and the numbers of telephones.
-var bareNumber = regexp.MustCompile(`(?:^|[^\w.,:/#$€¥+-])(\d{8,11}|\d{3}[ -]\d{3}[ -]\d{3,4})(?:$|[^\w:/%-])`)
+var bareNumber = lazyregexp.New(`(?:^|[^\w.,:/#$€¥+-])(\d{8,11}|\d{3}[ -]\d{3}[ -]\d{3,4})(?:$|[^\w:/%-])`)
 
 // telephone is what stands before the groups of a telephone's number.
-var telephone = regexp.MustCompile(`(?i)(?:\+[\d ()-]*|(?:tel|phone|call|dial|mobile|fax|电话|電話|手机|手機|拨|撥)\D{0,12})$`)
+var telephone = lazyregexp.New(`(?i)(?:\+[\d ()-]*|(?:tel|phone|call|dial|mobile|fax|电话|電話|手机|手機|拨|撥)\D{0,12})$`)
 
 // compactDate is a date of eight digits.
-var compactDate = regexp.MustCompile(`^20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$`)
+var compactDate = lazyregexp.New(`^20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$`)
 
 // meetingsIn returns the numbers of the meetings that a message names, each once and
 // in its order: those with a label and those in links, and only without any of these
@@ -59,7 +59,7 @@ func (b *Bot) meetingsIn(message string) []string {
 	before := ""
 	for line := range strings.Lines(message) {
 		plain := strings.TrimSpace(tidy(unwrap(line)))
-		if labelAtEnd.MatchString(before) {
+		if labelAtEnd().MatchString(before) {
 			plain = before + " " + plain
 		}
 		sure = append(sure, labelledNumbers(plain)...)
@@ -79,7 +79,7 @@ func (b *Bot) meetingsIn(message string) []string {
 // labelledNumbers returns the numbers that follow a label in a line.
 func labelledNumbers(line string) []string {
 	var ids []string
-	for _, found := range labelled.FindAllStringSubmatch(line, -1) {
+	for _, found := range labelled().FindAllStringSubmatch(line, -1) {
 		if id, ok := meeting.ParseID(found[1]); ok {
 			ids = append(ids, id)
 		}
@@ -110,14 +110,14 @@ func (b *Bot) linkedMeetings(line string) (linked, called []string) {
 func bareNumbers(line string) []string {
 	var ids []string
 	for begin := 0; begin < len(line); {
-		at := bareNumber.FindStringSubmatchIndex(line[begin:])
+		at := bareNumber().FindStringSubmatchIndex(line[begin:])
 		if at == nil {
 			break
 		}
 		number := line[begin+at[2] : begin+at[3]]
 		id, ok := meeting.ParseID(number)
 		before := line[max(0, begin+at[2]-maxBefore) : begin+at[2]]
-		if ok && !compactDate.MatchString(number) && !telephone.MatchString(before) {
+		if ok && !compactDate().MatchString(number) && !telephone().MatchString(before) {
 			ids = append(ids, id)
 		}
 		begin += at[3]

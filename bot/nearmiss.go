@@ -3,11 +3,11 @@ package bot
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"meetingbot/internal/lazyregexp"
 	"meetingbot/internal/spelling"
 )
 
@@ -134,7 +134,7 @@ func (t routes) distinct(words []string) []string {
 func (b *Bot) subjectIn(words string) string {
 	var kept []string
 	for word := range strings.FieldsSeq(words) {
-		word = askedInHan.ReplaceAllString(strings.TrimFunc(word, punctuation), "")
+		word = askedInHan().ReplaceAllString(strings.TrimFunc(word, punctuation), "")
 		lower := strings.ToLower(word)
 		if _, known := b.routes.words[lower]; !known && !saysNothing(lower) && !asks(lower) {
 			kept = append(kept, word)
@@ -151,4 +151,4 @@ func asks(word string) bool {
 }
 
 // askedInHan is what stands around a subject in Chinese, without spaces.
-var askedInHan = regexp.MustCompile(`^(?:一下|关于|我的)+|(?:的|会议|什么时候|几点|开始|在哪里|在哪儿|在哪|吗|呢)+$`)
+var askedInHan = lazyregexp.New(`^(?:一下|关于|我的)+|(?:的|会议|什么时候|几点|开始|在哪里|在哪儿|在哪|吗|呢)+$`)

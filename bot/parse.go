@@ -1,13 +1,13 @@
 package bot
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"meetingbot/bot/view"
+	"meetingbot/internal/lazyregexp"
 	"meetingbot/meeting"
 )
 
@@ -122,7 +122,7 @@ func unwrap(text string) string {
 // plainID reads what nearly everybody sends, a number and nothing else, without
 // the rest of the grammar.
 func plainID(text string) (id string, ok bool) {
-	if strings.Trim(text, "0123456789- ") != "" || strings.Contains(text, "-") && calendarDate.MatchString(text) {
+	if strings.Trim(text, "0123456789- ") != "" || strings.Contains(text, "-") && calendarDate().MatchString(text) {
 		return "", false
 	}
 	if groups := strings.Fields(text); len(groups) > 1 && slices.ContainsFunc(groups, whole) {
@@ -165,7 +165,7 @@ const (
 // take reads one token.
 func (p *parser) take(s token) {
 	word := strings.ToLower(s.text)
-	if number := strings.TrimPrefix(word, "id"); !s.link && numeric(number) && !calendarDate.MatchString(number) {
+	if number := strings.TrimPrefix(word, "id"); !s.link && numeric(number) && !calendarDate().MatchString(number) {
 		p.number = append(p.number, number)
 		return
 	}
@@ -390,7 +390,7 @@ func isMinutes(x extra) bool {
 }
 
 // calendarDate is a date, which has the digits of a number.
-var calendarDate = regexp.MustCompile(`^ *20\d\d-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01]) *$`)
+var calendarDate = lazyregexp.New(`^ *20\d\d-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01]) *$`)
 
 // numeric reports whether s is made of digits and dashes.
 func numeric(s string) bool { return s != "" && strings.Trim(s, "0123456789-") == "" }

@@ -1,23 +1,23 @@
 package bot
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"meetingbot/bot/view"
+	"meetingbot/internal/lazyregexp"
 	"meetingbot/meeting"
 )
 
 // clock is a time of day with punctuation around it, perhaps.
-var clock = regexp.MustCompile(`^\d{1,2}:\d{2}\b`)
+var clock = lazyregexp.New(`^\d{1,2}:\d{2}\b`)
 
 // address is an e-mail address with punctuation around it, perhaps.
-var address = regexp.MustCompile(`^[^/@]+@[^/@]+\.[^/@]+$`)
+var address = lazyregexp.New(`^[^/@]+@[^/@]+\.[^/@]+$`)
 
 // labelled finds a meeting's number behind its label in an invitation, in groups or
 // in one piece.
-var labelled = regexp.MustCompile(`(?i)(?:(?:meeting|conference|conf)[ .]*(?:id|number|no)|\bid|[会會][议議] *(?:id|[号號][码碼]|[号號]|[编編][号號]))[ .:]*(\d{7,32}|\d{3,6}(?:[ -]\d{3,6}){1,5})(?:\D|$)`)
+var labelled = lazyregexp.New(`(?i)(?:(?:meeting|conference|conf)[ .]*(?:id|number|no)|\bid|[会會][议議] *(?:id|[号號][码碼]|[号號]|[编編][号號]))[ .:]*(\d{7,32}|\d{3,6}(?:[ -]\d{3,6}){1,5})(?:\D|$)`)
 
 // pasted reads a whole invitation in which the parser found a problem: its one
 // labelled number, or else its one link, and a command word before it, if any.
@@ -37,7 +37,7 @@ func (p *parser) pasted(text string, problem view.Problem) (word, id string, ok 
 func labelledNumber(text string) (id string, ok bool) {
 	var ids []string
 	for line := range strings.Lines(unwrap(text)) {
-		for _, found := range labelled.FindAllStringSubmatch(tidy(line), -1) {
+		for _, found := range labelled().FindAllStringSubmatch(tidy(line), -1) {
 			if id, ok := meeting.ParseID(found[1]); ok {
 				ids = append(ids, id)
 			}

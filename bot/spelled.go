@@ -6,24 +6,26 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"meetingbot/internal/lazyregexp"
 )
 
 // Amounts of time, and what may happen to a meeting, as people say them. What is part of another comes after it.
 var (
-	startsLateInWords = regexp.MustCompile(`(?i)\b(?:when|if) it (?:starts late|has not started|hasn['’]t started)\b|\blate start\b`)
-	runsOverInWords   = regexp.MustCompile(`(?i)\b(?:(?:when|if) it )?(?:runs|goes|running) over(?: ?time)?\b`)
-	atStart           = regexp.MustCompile(`(?i)\b(?:at (?:the )?start|on time|when it starts)\b|(?:会议)?开始时|准时|准点`)
+	startsLateInWords = lazyregexp.New(`(?i)\b(?:when|if) it (?:starts late|has not started|hasn['’]t started)\b|\blate start\b`)
+	runsOverInWords   = lazyregexp.New(`(?i)\b(?:(?:when|if) it )?(?:runs|goes|running) over(?: ?time)?\b`)
+	atStart           = lazyregexp.New(`(?i)\b(?:at (?:the )?start|on time|when it starts)\b|(?:会议)?开始时|准时|准点`)
 	// Pieces of an hour.
-	halfHour    = regexp.MustCompile(`(?i)\b(?:half an hour|half hour|a half hour)\b`)
-	quarterHour = regexp.MustCompile(`(?i)\b(?:a )?quarter of an hour\b`)
+	halfHour    = lazyregexp.New(`(?i)\b(?:half an hour|half hour|a half hour)\b`)
+	quarterHour = lazyregexp.New(`(?i)\b(?:a )?quarter of an hour\b`)
 	// Numbers with a fraction, such as "an hour and a half", "1.5h" and "1个半小时".
-	andAHalf = regexp.MustCompile(`(?i)\b(` + numberWords + `|\d{1,3})(?: (hour|day|week)s? and a half| and a half (hour|day|week)s?)\b`)
-	decimal  = regexp.MustCompile(`(?i)\b(\d{1,3}\.\d{1,2}) ?(minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w)\b|\b(\d{1,3}\.\d{1,2}) ?个?(分钟?|小时|天|周)`)
-	hanHalf  = regexp.MustCompile(`(?:(\d{1,3}|[` + hanDigits + `]{1,3}) ?个)?半个?(小时|天)|(\d{1,3}|[` + hanDigits + `]{1,3}) ?个?(小时|天)半`)
+	andAHalf = lazyregexp.New(`(?i)\b(` + numberWords + `|\d{1,3})(?: (hour|day|week)s? and a half| and a half (hour|day|week)s?)\b`)
+	decimal  = lazyregexp.New(`(?i)\b(\d{1,3}\.\d{1,2}) ?(minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w)\b|\b(\d{1,3}\.\d{1,2}) ?个?(分钟?|小时|天|周)`)
+	hanHalf  = lazyregexp.New(`(?:(\d{1,3}|[` + hanDigits + `]{1,3}) ?个)?半个?(小时|天)|(\d{1,3}|[` + hanDigits + `]{1,3}) ?个?(小时|天)半`)
 	// Whole numbers, such as "ten minutes" and "十分钟", and the minutes of "1h30".
-	inWords    = regexp.MustCompile(`(?i)\b(` + numberWords + `)[ -](minute|min|hour|day|week)s?\b`)
-	inHan      = regexp.MustCompile(`([` + hanDigits + `]{1,3}) ?个?(分钟?|小时|刻钟|天|周|星期)`)
-	hourMinute = regexp.MustCompile(`(?i)\b(\d{1,2}h)(\d{1,2})\b`)
+	inWords    = lazyregexp.New(`(?i)\b(` + numberWords + `)[ -](minute|min|hour|day|week)s?\b`)
+	inHan      = lazyregexp.New(`([` + hanDigits + `]{1,3}) ?个?(分钟?|小时|刻钟|天|周|星期)`)
+	hourMinute = lazyregexp.New(`(?i)\b(\d{1,2}h)(\d{1,2})\b`)
 )
 
 const (
@@ -35,18 +37,18 @@ const (
 // in digits and whole minutes: "half an hour" as "30m". Spaces and what stands around
 // them stay as they are.
 func spellOut(text string) string {
-	text = startsLateInWords.ReplaceAllString(text, " late ")
-	text = runsOverInWords.ReplaceAllString(text, " overrun ")
-	text = atStart.ReplaceAllString(text, " 0m ")
-	text = halfHour.ReplaceAllString(text, "30m")
-	text = quarterHour.ReplaceAllString(text, "15m")
-	for _, half := range []*regexp.Regexp{andAHalf, hanHalf} {
-		text = replace(half, text, func(number, unit string) string { return minutesOf(numberOf(number)+0.5, unit) })
+	text = startsLateInWords().ReplaceAllString(text, " late ")
+	text = runsOverInWords().ReplaceAllString(text, " overrun ")
+	text = atStart().ReplaceAllString(text, " 0m ")
+	text = halfHour().ReplaceAllString(text, "30m")
+	text = quarterHour().ReplaceAllString(text, "15m")
+	for _, half := range []func() *regexp.Regexp{andAHalf, hanHalf} {
+		text = replace(half(), text, func(number, unit string) string { return minutesOf(numberOf(number)+0.5, unit) })
 	}
-	for _, whole := range []*regexp.Regexp{decimal, inWords, inHan} {
-		text = replace(whole, text, func(number, unit string) string { return minutesOf(numberOf(number), unit) })
+	for _, whole := range []func() *regexp.Regexp{decimal, inWords, inHan} {
+		text = replace(whole(), text, func(number, unit string) string { return minutesOf(numberOf(number), unit) })
 	}
-	return hourMinute.ReplaceAllString(text, "${1}${2}m")
+	return hourMinute().ReplaceAllString(text, "${1}${2}m")
 }
 
 // replace replaces what an expression matches, given the two groups that matched: the

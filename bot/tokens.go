@@ -56,7 +56,7 @@ func tokens(text string) []token {
 func cutText(text string) []token {
 	var all []token
 	for field := range strings.FieldsSeq(spellOut(tidy(text))) {
-		if clock.MatchString(field) || address.MatchString(field) {
+		if clock().MatchString(field) || address().MatchString(field) {
 			all = append(all, token{text: strings.TrimFunc(field, punctuation)})
 			continue
 		}

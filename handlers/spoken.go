@@ -3,10 +3,10 @@ package handlers
 import (
 	"cmp"
 	"encoding/json"
-	"regexp"
 	"strings"
 
 	"meetingbot/bot"
+	"meetingbot/internal/lazyregexp"
 )
 
 // spokenMessage is a message in an event.
@@ -97,16 +97,16 @@ func (e *slackEvent) botUser() string {
 }
 
 // mentioned is a mention of a user.
-var mentioned = regexp.MustCompile(`<@([UW][A-Z0-9]+)(?:\|[^>]*)?>`)
+var mentioned = lazyregexp.New(`<@([UW][A-Z0-9]+)(?:\|[^>]*)?>`)
 
 // slashed is the name of a command that somebody writes out of habit.
-var slashed = regexp.MustCompile(`^\s*/[\p{L}\p{N}_-]+(?:\s|$)`)
+var slashed = lazyregexp.New(`^\s*/[\p{L}\p{N}_-]+(?:\s|$)`)
 
 // said is what a message says to the bot: without its mention, which is the first one
 // where it is not known who the bot is, and without a command's name.
 func said(text, own string) string {
-	text = mentioned.ReplaceAllStringFunc(text, func(mention string) string {
-		id := mentioned.FindStringSubmatch(mention)[1]
+	text = mentioned().ReplaceAllStringFunc(text, func(mention string) string {
+		id := mentioned().FindStringSubmatch(mention)[1]
 		if own == "" {
 			own = id
 		}
@@ -115,5 +115,5 @@ func said(text, own string) string {
 		}
 		return mention
 	})
-	return strings.TrimSpace(slashed.ReplaceAllString(text, ""))
+	return strings.TrimSpace(slashed().ReplaceAllString(text, ""))
 }

@@ -2,7 +2,8 @@ package phrase
 
 import (
 	"regexp"
-	"sync"
+
+	"meetingbot/internal/lazyregexp"
 )
 
 // pattern is a regular expression that is compiled when it is used first: a program that
@@ -13,7 +14,7 @@ type pattern struct {
 
 // compile returns the pattern of an expression. One that is wrong panics when it is used.
 func compile(expression string) pattern {
-	return pattern{sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })}
+	return pattern{lazyregexp.New(expression)}
 }
 
 func (p pattern) find(s string) string { return p.compiled().FindString(s) }

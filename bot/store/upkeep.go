@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -74,18 +75,19 @@ func sqliteUpkeep() upkeepQueries {
 	}
 }
 
-// keepUp keeps the queue's table in order until ctx ends.
+// keepUp keeps the queue's table in order until ctx ends. It begins with what is due; all
+// else waits for the next round, since a process that starts has people to answer.
 func (b *base[T]) keepUp(ctx context.Context, jobs *queue.Registry, logger *slog.Logger) {
+	next := time.Now().Add(readyEvery)
 	ticker := time.NewTicker(readyEvery)
 	defer ticker.Stop()
-	due := make([]time.Time, len(jobs.Periodic()))
-	var forgotten time.Time
+	forget, due := next, slices.Repeat([]time.Time{next}, len(jobs.Periodic()))
 	for {
 		now := time.Now()
 		err := b.makeReady(ctx, readyAhead)
-		if err == nil && now.Sub(forgotten) >= forgetEvery {
+		if err == nil && !now.Before(forget) {
 			if err = b.forgetEnded(ctx); err == nil {
-				forgotten = now
+				forget = now.Add(forgetEvery)
 			}
 		}
 		for i, p := range jobs.Periodic() {

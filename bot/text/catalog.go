@@ -16,8 +16,8 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/nicksnyder/go-i18n/v2/i18n"
-	"golang.org/x/text/feature/plural"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 	"golang.org/x/text/language"
 )
 
@@ -56,69 +56,37 @@ func read() (*Catalog, error) {
 // parse reads catalog files by name. A file is named after its language, with a
 // feature before it or without: "x/reminder.zh-CN.json", "x/zh-CN.json".
 func parse(files map[string][]byte) (*Catalog, error) {
-	sentences := make(map[language.Tag]map[Key]sentence, len(files))
+	languages := make(map[language.Tag]sentences)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		file, err := i18n.ParseMessageFileBytes(files[name], name, nil)
+		stem := strings.TrimSuffix(path.Base(name), ".json")
+		tag, err := language.Parse(stem[strings.LastIndexByte(stem, '.')+1:])
 		if err != nil {
+			return nil, fmt.Errorf("parse catalog %s: its language: %w", name, err)
+		}
+		all := languages[tag] // which finds a key that comes twice
+		if err := json.Unmarshal(files[name], &all, jsontext.AllowDuplicateNames(true)); err != nil {
 			return nil, fmt.Errorf("parse catalog %s: %w", name, err)
 		}
-		if sentences[file.Tag] == nil {
-			sentences[file.Tag] = make(map[Key]sentence, len(file.Messages))
-		}
-		for _, m := range file.Messages {
-			if _, twice := sentences[file.Tag][Key(m.ID)]; twice {
-				return nil, fmt.Errorf("parse catalog %s: %q is defined twice", name, m.ID)
-			}
-			s, err := newSentence(m)
-			if err != nil {
-				return nil, fmt.Errorf("parse catalog %s: %q: %w", name, m.ID, err)
-			}
-			sentences[file.Tag][Key(m.ID)] = s
-		}
+		languages[tag] = all
 	}
-	if err := checkSameKeys(sentences); err != nil {
+	if err := checkSameKeys(languages); err != nil {
 		return nil, err
 	}
-	return newCatalog(sentences), nil
-}
-
-// newSentence reads the plural forms of a sentence. One that has the same for all has
-// "other" alone.
-func newSentence(m *i18n.Message) (s sentence, err error) {
-	if s.other, err = parsePattern(m.Other); err != nil {
-		return s, err
-	}
-	for _, f := range [...]struct {
-		form  plural.Form
-		words string
-	}{{plural.Zero, m.Zero}, {plural.One, m.One}, {plural.Two, m.Two}, {plural.Few, m.Few}, {plural.Many, m.Many}} {
-		if f.words == "" {
-			continue
-		}
-		p, err := parsePattern(f.words)
-		if err != nil {
-			return s, err
-		}
-		if s.forms == nil {
-			s.forms = make(map[plural.Form]pattern)
-		}
-		s.forms[f.form] = p
-	}
-	return s, nil
+	return newCatalog(languages), nil
 }
 
 // newCatalog makes a localizer for each language. The default language is first:
 // the matcher falls back to it.
-func newCatalog(sentences map[language.Tag]map[Key]sentence) *Catalog {
+func newCatalog(languages map[language.Tag]sentences) *Catalog {
 	tags := []language.Tag{language.English}
-	for _, tag := range slices.SortedFunc(maps.Keys(sentences), compareTags) {
+	for _, tag := range slices.SortedFunc(maps.Keys(languages), compareTags) {
 		if tag != language.English {
 			tags = append(tags, tag)
 		}
 	}
 	c := &Catalog{matcher: language.NewMatcher(tags)}
 	for _, tag := range tags {
-		c.localizers = append(c.localizers, Localizer{tag: tag, name: tag.String(), sentences: sentences[tag]})
+		c.localizers = append(c.localizers, Localizer{tag: tag, name: tag.String(), sentences: languages[tag]})
 	}
 	return c
 }
@@ -127,12 +95,12 @@ func compareTags(a, b language.Tag) int { return strings.Compare(a.String(), b.S
 
 // checkSameKeys returns an error that names every key that one language has and
 // another lacks.
-func checkSameKeys(keys map[language.Tag]map[Key]sentence) error {
+func checkSameKeys(languages map[language.Tag]sentences) error {
 	var missing []string
-	for tag := range keys {
-		for other, otherKeys := range keys {
-			for key := range otherKeys {
-				if _, has := keys[tag][key]; !has {
+	for tag, own := range languages {
+		for other, theirs := range languages {
+			for key := range theirs {
+				if _, has := own[key]; !has {
 					missing = append(missing, fmt.Sprintf("%s lacks %q of %s", tag, key, other))
 				}
 			}

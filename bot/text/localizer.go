@@ -12,7 +12,7 @@ import (
 type Localizer struct {
 	tag       language.Tag
 	name      string
-	sentences map[Key]sentence
+	sentences sentences
 }
 
 // sentence is what is said of any number, and of those whose plural form has words of

@@ -18,7 +18,8 @@ type pattern struct {
 
 // parsePattern reads a sentence of a catalog, whose placeholders are {{.Name}}.
 func parsePattern(sentence string) (pattern, error) {
-	var p pattern
+	placeholders := strings.Count(sentence, "{{")
+	p := pattern{words: make([]string, 0, placeholders+1), names: make([]string, 0, placeholders)}
 	for {
 		words, rest, found := strings.Cut(sentence, "{{")
 		if strings.Contains(words, "}}") {

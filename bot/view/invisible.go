@@ -1,21 +1,22 @@
 package view
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
+
+	"meetingbot/internal/lazyregexp"
 )
 
 // tagFlag finds the flags of parts of a country: a black flag, and its code in tag
 // characters, which cannot be seen by themselves.
-var tagFlag = regexp.MustCompile(`\x{1F3F4}[\x{E0030}-\x{E0039}\x{E0061}-\x{E007A}]{3,6}\x{E007F}`)
+var tagFlag = lazyregexp.New(`\x{1F3F4}[\x{E0030}-\x{E0039}\x{E0061}-\x{E007A}]{3,6}\x{E007F}`)
 
 // mapVisible maps line breaks, other control characters and blanks to spaces, and
 // drops what cannot be seen and does not shape what can be.
 func mapVisible(s string) string {
 	var b strings.Builder
 	end := 0
-	for _, flag := range tagFlag.FindAllStringIndex(s, -1) {
+	for _, flag := range tagFlag().FindAllStringIndex(s, -1) {
 		b.WriteString(strings.Map(visibleRune, s[end:flag[0]]))
 		b.WriteString(s[flag[0]:flag[1]])
 		end = flag[1]

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"meetingbot/internal/lazyregexp"
 )
 
 // The patterns are for folded text. Separators of a number are what people write
@@ -21,16 +23,16 @@ const (
 )
 
 var (
-	scheme        = regexp.MustCompile(`(?i)^` + uriScheme + `:`)
-	addresses     = regexp.MustCompile(before + asciiLocal + ` *(?:@|%40) *` + asciiDomain + uriTail)
-	wideAddresses = regexp.MustCompile(before + anyLocal + `@(?:` + anyDomain + `)` + uriTail)
-	uris          = regexp.MustCompile(`\b` + uriScheme + `: *[^ @]+@[^ ,;)>]+`)
-	bracketed     = regexp.MustCompile(`[<(\[{][^ <>()\[\]{}@]+@[^ <>()\[\]{}@]+[>)\]}]`)
-	hosts         = regexp.MustCompile(`[\p{L}\p{N}](@[\p{L}\p{N}][\p{L}\p{N}._*-]*)`)
-	numbers       = regexp.MustCompile(label + `\+?[0-9*](?:(?:` + numberBreak + `*|,)[0-9*])*`)
-	date          = regexp.MustCompile(`^(?:19|20)[0-9]{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12][0-9]|3[01])$`)
-	yearRange     = regexp.MustCompile(`^((?:19|20)[0-9]{2}) ?[-–—/~] ?((?:19|20)[0-9]{2})$`)
-	emptyBrackets = regexp.MustCompile(`[(\[{<（［｛＜【「『《〈“‘"][\s,;:/|、，；：-]*[)\]}>）］｝＞】」』》〉”’"]`)
+	scheme        = lazyregexp.New(`(?i)^` + uriScheme + `:`)
+	addresses     = lazyregexp.New(before + asciiLocal + ` *(?:@|%40) *` + asciiDomain + uriTail)
+	wideAddresses = lazyregexp.New(before + anyLocal + `@(?:` + anyDomain + `)` + uriTail)
+	uris          = lazyregexp.New(`\b` + uriScheme + `: *[^ @]+@[^ ,;)>]+`)
+	bracketed     = lazyregexp.New(`[<(\[{][^ <>()\[\]{}@]+@[^ <>()\[\]{}@]+[>)\]}]`)
+	hosts         = lazyregexp.New(`[\p{L}\p{N}](@[\p{L}\p{N}][\p{L}\p{N}._*-]*)`)
+	numbers       = lazyregexp.New(label + `\+?[0-9*](?:(?:` + numberBreak + `*|,)[0-9*])*`)
+	date          = lazyregexp.New(`^(?:19|20)[0-9]{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12][0-9]|3[01])$`)
+	yearRange     = lazyregexp.New(`^((?:19|20)[0-9]{2}) ?[-–—/~] ?((?:19|20)[0-9]{2})$`)
+	emptyBrackets = lazyregexp.New(`[(\[{<（［｛＜【「『《〈“‘"][\s,;:/|、，；：-]*[)\]}>）］｝＞】」』》〉”’"]`)
 )
 
 // findOwn finds the values that are given, where they are whole words.
@@ -68,8 +70,8 @@ func findAddresses(f folded) []span {
 	if indexAt(f.text) < 0 {
 		return nil
 	}
-	for _, pattern := range []*regexp.Regexp{addresses, wideAddresses, uris, bracketed} {
-		if found := pattern.FindAllStringIndex(f.text, -1); found != nil {
+	for _, pattern := range []func() *regexp.Regexp{addresses, wideAddresses, uris, bracketed} {
+		if found := pattern().FindAllStringIndex(f.text, -1); found != nil {
 			return spans(found)
 		}
 	}
@@ -83,7 +85,7 @@ func findHosts(f folded) []span {
 		return nil
 	}
 	var found []span
-	for _, m := range hosts.FindAllStringSubmatchIndex(f.text, -1) {
+	for _, m := range hosts().FindAllStringSubmatchIndex(f.text, -1) {
 		found = append(found, span{m[2], m[3]})
 	}
 	return found
@@ -100,7 +102,7 @@ func indexAt(s string) int {
 // findNumbers finds phone numbers.
 func findNumbers(f folded) []span {
 	var found []span
-	for _, m := range spans(numbers.FindAllStringIndex(f.text, -1)) {
+	for _, m := range spans(numbers().FindAllStringIndex(f.text, -1)) {
 		if f.isNumber(m) {
 			found = append(found, f.withBrackets(m))
 		}
@@ -134,18 +136,18 @@ func (f folded) isNumber(s span) bool {
 	case isURI(words) && digits >= minURIDigits, words[0] == '+' && words == strings.TrimSpace(f.text):
 		return true
 	default:
-		return digits >= minDigits && !date.MatchString(words) && !isYearRange(words)
+		return digits >= minDigits && !date().MatchString(words) && !isYearRange(words)
 	}
 }
 
 // isURI reports whether a number has a scheme: "tel:204", not "Tel 204".
 func isURI(s string) bool {
-	return scheme.MatchString(s)
+	return scheme().MatchString(s)
 }
 
 // isYearRange reports whether s is two years at most 20 apart.
 func isYearRange(s string) bool {
-	m := yearRange.FindStringSubmatch(s)
+	m := yearRange().FindStringSubmatch(s)
 	if m == nil {
 		return false
 	}

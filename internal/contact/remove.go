@@ -103,7 +103,7 @@ func localPart(name string) string {
 		f := fold(word)
 		if at := indexAt(f.text); at > 0 {
 			before := word[:f.at[at]]
-			return before[len(scheme.FindString(before)):]
+			return before[len(scheme().FindString(before)):]
 		}
 	}
 	return ""
@@ -112,7 +112,7 @@ func localPart(name string) string {
 // tidy removes what surrounded a contact: empty brackets, and separators at the
 // ends.
 func tidy(s string) string {
-	s = emptyBrackets.ReplaceAllString(s, " ")
+	s = emptyBrackets().ReplaceAllString(s, " ")
 	s = strings.TrimLeft(s, separators+closing+".")
 	s = strings.TrimRight(s, separators+opening)
 	return strings.Join(strings.Fields(s), " ")
