@@ -18,11 +18,12 @@ const (
 
 	// paceEvery is how often the size of the heap is looked at.
 	paceEvery = time.Second
-	// maxGarbage is how many bytes of garbage there may be before it is collected.
-	// A heap that is smaller may double, as is the runtime's default; one that is
-	// much larger grows by minGCPercent, as collecting costs more then.
-	maxGarbage   = 12 << 20
-	minGCPercent = 25
+	// maxGarbage is how many bytes of garbage a heap of ordinary size may hold before it
+	// is collected. A smaller heap may double, as is the runtime's default.
+	maxGarbage = 12 << 20
+	// largeHeap is from how many live bytes on a heap may hold more: collecting it often
+	// would cost a fifth of the CPU time. One that is twice as large may double again.
+	largeHeap = 48 << 20
 )
 
 // paceGC keeps garbage from doubling the memory of a large heap, unless the operator
@@ -49,12 +50,16 @@ func paceGC(ctx context.Context) {
 // gcPercent is by how many percent a heap of so many live bytes may grow until it is
 // collected. It comes in steps: each change stops the world for a moment.
 func gcPercent(live uint64) int {
-	for percent := 100; percent > minGCPercent; percent -= 5 {
-		if live*uint64(percent) <= maxGarbage*100 {
+	garbage := uint64(maxGarbage)
+	if live > largeHeap {
+		garbage += 2 * (live - largeHeap)
+	}
+	for percent := 100; percent > 0; percent -= 5 {
+		if live*uint64(percent) <= garbage*100 {
 			return percent
 		}
 	}
-	return minGCPercent
+	return 5
 }
 
 // liveHeap is how much the last collection left, in bytes.

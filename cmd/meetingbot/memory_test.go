@@ -9,7 +9,7 @@ func TestGCPercent(t *testing.T) {
 	for _, tt := range []struct {
 		live uint64
 		want int
-	}{{0, 100}, {12 * mb, 100}, {24 * mb, 50}, {30 * mb, 40}, {48 * mb, 25}, {4000 * mb, 25}} {
+	}{{0, 100}, {12 * mb, 100}, {24 * mb, 50}, {30 * mb, 40}, {48 * mb, 25}, {60 * mb, 60}, {84 * mb, 100}, {4000 * mb, 100}} {
 		got := gcPercent(tt.live)
 		if got != tt.want {
 			t.Errorf("gcPercent(%d MB) = %d, want %d", tt.live/mb, got, tt.want)
