@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"sync"
 
 	"github.com/slack-go/slack"
 
@@ -50,8 +51,10 @@ func Plain(text string) Reply {
 
 // newReply renders a message that goes where p says.
 func newReply(m view.Message, p placement) (Reply, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	e := json.NewEncoder(b)
 	e.SetEscapeHTML(false) // Slack reads <, > and & as they are, and counts characters
 	err := e.Encode(message{
 		ResponseType:    p.audience(),
@@ -62,8 +65,14 @@ func newReply(m view.Message, p placement) (Reply, error) {
 	if err != nil {
 		return Reply{}, fmt.Errorf("render reply: %w", err)
 	}
-	return Reply{body: bytes.Clone(bytes.TrimRight(b.Bytes(), "\n"))}, nil // a buffer has room to grow
+	return Reply{body: bytes.Clone(bytes.TrimRight(b.Bytes(), "\n"))}, nil
 }
+
+// buffers are for what is being rendered. Slack takes no message that would make one
+// much larger than the others.
+//
+//nolint:gochecknoglobals // one pool for all replies
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // message is the body of a reply. Links in it are never unfurled: a join link
 // would be opened by Slack's robot.

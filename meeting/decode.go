@@ -75,6 +75,10 @@ func scalar(data []byte) string {
 		if text := data[1:max(1, len(data)-1)]; bytes.IndexByte(text, '\\') < 0 && utf8.Valid(text) {
 			return string(text) // as nearly all are
 		}
+		var room [128]byte
+		if text, err := jsontext.AppendUnquote(room[:0], data); err == nil {
+			return string(text)
+		}
 		var s string
 		if json.Unmarshal(data, &s) != nil {
 			return ""
@@ -91,6 +95,9 @@ func scalar(data []byte) string {
 // array, which is then read as an empty one. Elements that are null or cannot
 // be read at all are left out rather than losing the others.
 type List[T any] []T
+
+// fewElements is for how many there is room at first.
+const fewElements = 16
 
 // UnmarshalJSON never returns an error.
 func (l *List[T]) UnmarshalJSON(data []byte) error {
@@ -119,11 +126,14 @@ func (l *List[T]) UnmarshalJSONFrom(from *jsontext.Decoder) error {
 			*l = slices.Grow(*l, 1) // an array of nothing is no missing one
 			continue
 		}
-		var element T
-		if err := jsonv2.UnmarshalDecode(from, &element); err != nil {
+		if *l == nil {
+			*l = make(List[T], 0, fewElements)
+		}
+		var zero T
+		*l = append(*l, zero)
+		if err := jsonv2.UnmarshalDecode(from, &(*l)[len(*l)-1]); err != nil {
 			return err
 		}
-		*l = append(*l, element)
 	}
 	_, err := from.ReadToken()
 	return err

@@ -98,12 +98,18 @@ func Prune(text []byte, most, part int) (kept []byte, longest int, err error) {
 	return p.kept, p.longest, nil
 }
 
-// Pack writes the body of a reading in few bytes.
-func Pack(s *Snapshot) string { return pack(&readingBody{s.Conference, s.Participants}) }
+// Pack writes the body of a reading in few bytes, which are not compressed.
+func Pack(s *Snapshot) string {
+	text, err := decompress(pack(&readingBody{s.Conference, s.Participants}))
+	if err != nil {
+		panic(err) // it was compressed a moment ago
+	}
+	return text
+}
 
 // Unpack returns a reading with the rest of s and a packed body.
 func Unpack(s *Snapshot, packed string) (*Snapshot, error) {
-	p := packedWith(s, secret.Secret(compress(packed)))
+	p := packedWith(s, secret.Secret(compress([]byte(packed))))
 	return p.unpack()
 }
 

@@ -5,20 +5,32 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"sync"
 )
 
 // errBadPack is why a packed value cannot be read: other code has written it.
 var errBadPack = errors.New("a packed value is broken")
 
-// pack writes a value in as few bytes as is cheap: of a struct only the fields that
-// are not zero, and of equal texts one. It takes pointers, slices, structs of at most
-// 64 fields, all of them exported, texts, integers and booleans, and panics on
-// anything else.
+// pack writes a value in as few bytes as is cheap, compressed: of a struct only the
+// fields that are not zero, and of equal texts one. It takes pointers, slices, structs
+// of at most 64 fields, all of them exported, texts, integers and booleans, and panics
+// on anything else.
 func pack(v any) string {
-	p := packer{texts: map[string]uint64{"": 0}}
+	p := packers.Get().(*packer)
+	p.texts[""] = 0
 	p.value(reflect.ValueOf(v))
-	return string(p.out)
+	packed := compress(p.out)
+	p.reuse()
+	return packed
 }
+
+// maxReused is how many bytes of a packer are kept to be used again.
+const maxReused = 64 << 10
+
+// packers are used again and again: each makes some 10 KB.
+//
+//nolint:gochecknoglobals // one pool for all accounts
+var packers = sync.Pool{New: func() any { return &packer{texts: make(map[string]uint64)} }}
 
 // packer writes values one behind the other. An integer is a varint; a struct is a
 // mask of the fields that follow; a slice is its length and its elements; a text is
@@ -27,6 +39,16 @@ func pack(v any) string {
 type packer struct {
 	out   []byte
 	texts map[string]uint64 // the number of each text that was written
+}
+
+// reuse forgets what was written, and keeps the room for it.
+func (p *packer) reuse() {
+	if cap(p.out) > maxReused {
+		return
+	}
+	clear(p.texts)
+	p.out = p.out[:0]
+	packers.Put(p)
 }
 
 func (p *packer) value(v reflect.Value) {

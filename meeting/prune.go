@@ -3,7 +3,6 @@ package meeting
 import (
 	"bytes"
 	"errors"
-	"slices"
 )
 
 // maxDepth bounds how deep an answer is nested. The API's have 6 levels.
@@ -136,5 +135,5 @@ func (p *pruner) takeEnd() {
 
 // answer is what has been written.
 func (p *pruner) answer() answer {
-	return answer{body: slices.Clip(p.kept), longest: p.longest, most: p.most}
+	return answer{body: bytes.Clone(p.kept), longest: p.longest, most: p.most}
 }

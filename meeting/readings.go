@@ -124,7 +124,7 @@ func (r *readings) Delete(id string) {
 }
 
 func packReading(s *Snapshot) packedReading {
-	return packedWith(s, secret.Secret(compress(pack(&readingBody{s.Conference, s.Participants}))))
+	return packedWith(s, secret.Secret(pack(&readingBody{s.Conference, s.Participants})))
 }
 
 // packedWith is a reading whose body has been packed.

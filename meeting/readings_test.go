@@ -154,7 +154,7 @@ func TestReadingsAtOnce(t *testing.T) {
 func TestCompress(t *testing.T) {
 	t.Parallel()
 	check := func(text string) bool {
-		compressed := meeting.Compress(text)
+		compressed := meeting.Compress([]byte(text))
 		got, err := meeting.Decompress(compressed)
 		_, broken := meeting.Decompress(compressed[:len(compressed)/2])
 		return err == nil && got == text && (broken != nil || text == "")
@@ -180,7 +180,7 @@ func TestPackedSize(t *testing.T) {
 			Account: meeting.Text("user" + n), Email: meeting.Text("user" + n + "@example.com"), Department: meeting.Name("Department " + n),
 		})
 	}
-	if n := len(meeting.Compress(meeting.Pack(s))); n > 1500 {
+	if n := len(meeting.Compress([]byte(meeting.Pack(s)))); n > 1500 {
 		t.Errorf("packed in %d bytes, want at most 1500", n)
 	}
 }

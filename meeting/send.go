@@ -77,10 +77,13 @@ var buffers = sync.Pool{New: func() any { b := make([]byte, 16<<10); return &b }
 
 // readAnswer reads an answer, of each array as many elements as are kept.
 func readAnswer(ctx context.Context, body io.Reader, most int) (answer, error) {
-	p := &pruner{most: most, kept: make([]byte, 0, 8<<10)}
-	buffer := buffers.Get().(*[]byte)
-	n, err := io.CopyBuffer(p, io.LimitReader(body, maxSent+1), *buffer)
-	buffers.Put(buffer)
+	kept, part := buffers.Get().(*[]byte), buffers.Get().(*[]byte)
+	defer func() {
+		buffers.Put(kept)
+		buffers.Put(part)
+	}()
+	p := &pruner{most: most, kept: (*kept)[:0]}
+	n, err := io.CopyBuffer(p, io.LimitReader(body, maxSent+1), *part)
 	switch {
 	case errors.Is(err, errTooLong), errors.Is(err, errTooDeep):
 		return answer{}, &Error{Kind: Garbled, Err: err}

@@ -25,7 +25,7 @@ func joined(all ...string) string {
 
 // unbroken keeps words on one line, also those after an en dash.
 func unbroken(words string) string {
-	return strings.NewReplacer(" ", "\u00a0", "–", "–\u2060").Replace(words)
+	return strings.ReplaceAll(strings.ReplaceAll(words, " ", "\u00a0"), "–", "–\u2060")
 }
 
 // bulleted writes a list under its title, or only its lines without one.
