@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -119,15 +118,14 @@ func (l *List[T]) UnmarshalJSONFrom(from *jsontext.Decoder) error {
 		return err
 	}
 	for from.PeekKind() != ']' {
+		if *l == nil {
+			*l = make(List[T], 0, fewElements) // an array of nothing is no missing one
+		}
 		if from.PeekKind() == 'n' {
 			if err := from.SkipValue(); err != nil {
 				return err
 			}
-			*l = slices.Grow(*l, 1) // an array of nothing is no missing one
 			continue
-		}
-		if *l == nil {
-			*l = make(List[T], 0, fewElements)
 		}
 		var zero T
 		*l = append(*l, zero)

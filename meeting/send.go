@@ -70,9 +70,9 @@ func succeeded(method string, status int) bool {
 	return status >= 200 && status < 300
 }
 
-// buffers are for what is being read.
+// buffers are for what is being read, and for what is being compressed or the reverse.
 //
-//nolint:gochecknoglobals // one pool for all clients
+//nolint:gochecknoglobals // one pool for all clients and accounts
 var buffers = sync.Pool{New: func() any { b := make([]byte, 16<<10); return &b }}
 
 // readAnswer reads an answer, of each array as many elements as are kept.

@@ -54,12 +54,7 @@ func gcPercent(live uint64) int {
 	if live > largeHeap {
 		garbage += 2 * (live - largeHeap)
 	}
-	for percent := 100; percent > 0; percent -= 5 {
-		if live*uint64(percent) <= garbage*100 {
-			return percent
-		}
-	}
-	return 5
+	return int(min(100, garbage*100/max(live, 1))) / 5 * 5
 }
 
 // liveHeap is how much the last collection left, in bytes.
