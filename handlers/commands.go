@@ -8,10 +8,15 @@ import (
 // command serves POST /slack/commands: a form with what a person typed. Every
 // command goes to the bot, which explains itself to those it does not know.
 func (h *Handlers) command(r request, body []byte) error {
+	key := commandKey(body)
+	if reply, ok := h.recent.get(key, r.started); ok {
+		return h.answerNow(r, bot.KindCommand, "", reply)
+	}
 	in, err := parseCommand(body, r.id)
 	if err != nil {
 		return err
 	}
+	in.recentKey = key
 	return h.ask(r, in)
 }
 

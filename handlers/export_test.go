@@ -7,8 +7,9 @@ import (
 
 // Fuzzing and tests of pure functions see these from outside.
 var (
-	ParseForm = parseForm
-	Backoff   = backoff
+	ParseForm  = parseForm
+	CommandKey = commandKey
+	Backoff    = backoff
 
 	ShapeOf     = shapeOf
 	FormShape   = formShape

@@ -26,7 +26,7 @@ const slackTimeout = 3 * time.Second
 type Bot interface {
 	// Begin reads a question and never waits. Where the whole answer is in
 	// memory, it is returned without work, and a zero Reply if there is nothing
-	// to say. Otherwise it returns the work that answers.
+	// to say; the same command gets the same for a second then. Otherwise it returns the work that answers.
 	Begin(q bot.Question) (bot.Reply, bot.Work)
 	// Sorry is what somebody reads whose question came to nothing: for a
 	// submission the body that leaves the modal open or replaces it.
@@ -58,7 +58,7 @@ type Options struct {
 	Logger *slog.Logger
 	// Registry takes the metrics. Defaults to one of its own.
 	Registry prometheus.Registerer
-	// Now is the clock that measures durations. Defaults to time.Now.
+	// Now is the clock. Defaults to time.Now.
 	Now func() time.Time
 	// AnswerWithin is how long a slash command waits for the bot's first reply
 	// before it is acknowledged with an empty answer; a submission waits a quarter
@@ -93,6 +93,7 @@ type Handlers struct {
 	bodies       *bodies
 	responder    *responder
 	tasks        *tasks
+	recent       *recentAnswers
 	interactions map[string]parser
 	events       map[string]eventParser
 	seen         *seenEvents
@@ -162,6 +163,7 @@ func New(o Options) (*Handlers, error) {
 		busyLog:      rate.Sometimes{Interval: time.Minute},
 		installLog:   rate.Sometimes{Interval: time.Minute},
 	}
+	h.recent = newRecentAnswers(h.tasks)
 	if o.Socket != nil {
 		h.socket = newSocket(h, *o.Socket, o.MaxQuestions)
 	}

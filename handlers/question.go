@@ -3,8 +3,6 @@ package handlers
 import (
 	"context"
 	"errors"
-	"net/http"
-	"strings"
 
 	"meetingbot/bot"
 )
@@ -13,12 +11,14 @@ import (
 type incoming struct {
 	bot.Question
 	responseURL string // "" where there is none, as in a modal and on the Home tab
+	recentKey   string // under which an answer from memory is kept, "" where it is not
 }
 
 // ask puts a question to the bot and answers the request in time. What the bot
 // can answer from memory is answered on this goroutine.
 func (h *Handlers) ask(r request, in incoming) error {
-	in.ID = r.questionID
+	in.ID = r.questionID()
+	started, idle := h.tasks.started()
 	reply, work := h.begin(in.Question)
 	switch {
 	case work != nil:
@@ -26,9 +26,17 @@ func (h *Handlers) ask(r request, in incoming) error {
 	case !isEmpty(reply) && (!answersRequest(in.Kind) || !r.holds(reply)): // Slack shows nothing of the answer to a click's request
 		return h.startSession(r, in, func(ctx context.Context, send bot.Send) error { return send(ctx, reply) })
 	}
+	if in.recentKey != "" && idle && !isEmpty(reply) {
+		h.recent.put(in.recentKey, recentAnswer{reply: reply, asked: r.started, started: started})
+	}
+	return h.answerNow(r, in.Kind, in.responseURL, reply)
+}
+
+// answerNow ends a request with a reply that was in memory.
+func (h *Handlers) answerNow(r request, k bot.Kind, url string, reply bot.Reply) error {
 	h.metrics.questions[r.route].observe(h.since(r), nil)
-	h.metrics.countAck(in.Kind, reply)
-	return h.postInstead(r, r.reply(reply), in.responseURL, reply)
+	h.metrics.countAck(k, reply)
+	return h.postInstead(r, r.reply(reply), url, reply)
 }
 
 // postInstead posts a reply to the response_url if that is why the answer failed:
@@ -57,13 +65,6 @@ func answersRequest(k bot.Kind) bool {
 // answersOnlyRequest reports whether Slack shows nothing else: of a submission and of
 // what was typed into a menu.
 func answersOnlyRequest(k bot.Kind) bool { return k == bot.KindSubmission || k == bot.KindSuggestion }
-
-// signatureOf is what Slack signed a request with, in one spelling: the same for
-// the same timestamp and body, and for no others. It is to be called once the
-// signature has been verified.
-func signatureOf(header http.Header) string {
-	return strings.ToLower(header.Get(headerSignature))
-}
 
 // begin has the bot read a question. A panic becomes work that fails, so that
 // the person is told.

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"log/slog"
+	"strings"
 	"time"
 
 	"meetingbot/bot"
@@ -16,7 +17,8 @@ type request struct {
 	route      string          // a metric's label, such as "POST /slack/commands"
 	id         string          // the request id
 	started    time.Time       // when it came in
-	questionID string          // what it asks has this id, also when it comes again
+	signature  string          // Slack's, verified, in whichever spelling it came; "" of an envelope
+	envelopeID string          // "" of an HTTP request
 	room       int             // how long an answer can be, in bytes
 	to         answerer
 }
@@ -38,6 +40,15 @@ func (r request) ackEmpty() error { return r.to.answer(nil) }
 
 // holds reports whether the answer has room for a reply.
 func (r request) holds(reply bot.Reply) bool { return len(reply.JSON()) <= r.room }
+
+// questionID is the id of what a request asks: the same one where the same timestamp
+// and body, or the same envelope, come again, and no other has it.
+func (r request) questionID() string {
+	if r.envelopeID != "" {
+		return "envelope " + r.envelopeID
+	}
+	return strings.ToLower(r.signature)
+}
 
 // since is how long ago a request came in.
 func (h *Handlers) since(r request) time.Duration { return h.now().Sub(r.started) }

@@ -120,7 +120,7 @@ func (s *socket) serve(a *receipt, e *envelope) {
 	}
 	h := s.h
 	r := request{
-		ctx: h.tasks.root, route: to.route, id: newRequestID(), started: h.now(), questionID: "envelope " + e.ID, room: a.room, to: a,
+		ctx: h.tasks.root, route: to.route, id: newRequestID(), started: h.now(), envelopeID: e.ID, room: a.room, to: a,
 	}
 	err := catchPanic(func() error { return to.serve(h, r, e.Payload) })
 	s.settle(r, a, e, err)

@@ -21,7 +21,8 @@ type tasks struct {
 
 	mu        sync.Mutex
 	running   int
-	watchdogs int // each watches one of the running; beyond the limit
+	begun     uint64 // how many have run or are running
+	watchdogs int    // each watches one of the running; beyond the limit
 	stopped   bool
 	idle      chan struct{} // made by wait, closed by the last goroutine to end
 }
@@ -70,6 +71,7 @@ func (t *tasks) acquire() bool {
 		return false
 	}
 	t.running++
+	t.begun++
 	t.gauge.Inc()
 	return true
 }
@@ -105,6 +107,13 @@ func (t *tasks) wait(ctx context.Context) error {
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
+}
+
+// started returns how many tasks have run, and whether none is running.
+func (t *tasks) started() (n uint64, idle bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.begun, t.running == 0
 }
 
 // stop refuses new tasks and cuts off the running ones.

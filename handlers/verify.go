@@ -29,7 +29,7 @@ func signed(media string, next func(h *Handlers, r request, body []byte) error) 
 		case probe:
 			return r.ackEmpty()
 		}
-		r.questionID = signatureOf(r.Request().Header)
+		r.signature = r.Request().Header.Get(headerSignature)
 		err = next(h, r.request, body)
 		if errors.Is(err, errMalformed) {
 			h.logMalformed(r, media, body)

@@ -175,6 +175,7 @@ func (a *app) wire(ctx context.Context, c config, workspaces *workspace.Director
 		Parts:    []handlers.Check{{Name: "database", Check: a.database.Health}},
 		Logger:   a.logger,
 		Registry: a.registry,
+		Now:      a.now,
 		Drain:    drainLimit,
 	})
 	if err != nil {
