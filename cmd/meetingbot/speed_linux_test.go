@@ -24,6 +24,7 @@ import (
 
 const (
 	speedMeetings = 50 // of each kind, all in the cache
+	speedChannels = 60 // in which new lookups are made: of each meeting, more than answers are kept for
 	speedRounds   = 40 // of a comparison
 	speedTries    = 3  // times as many rounds before a regression is believed
 )
@@ -35,7 +36,7 @@ const (
 //nolint:paralleltest // measurements must not disturb each other
 func TestSpeed(t *testing.T) {
 	bed := startSpeedBed(t)
-	for _, what := range []string{upcomingLookup, runningLookup, wrongSignature} {
+	for _, what := range []string{upcomingLookup, runningLookup, firstLookup, wrongSignature} {
 		t.Run(what, func(t *testing.T) {
 			var c comparison
 			for try := 0; try == 0 || try < speedTries && c.regressed(accepted[what]); try++ {
@@ -79,7 +80,7 @@ func startSpeedBed(t *testing.T) *speedBed {
 		t.Logf("%s is answered with %d bytes", what, len(card))
 		bed.floors[what] = [2]contender{startFloor(t, floor, card), startFloor(t, floor, card)}
 	}
-	bed.floors[wrongSignature] = bed.floors[upcomingLookup]
+	bed.floors[firstLookup], bed.floors[wrongSignature] = bed.floors[upcomingLookup], bed.floors[upcomingLookup]
 	if len(cpus) > 1 {
 		pinMyself(t, cpus[1])
 	}
@@ -112,18 +113,26 @@ func speedQuestions(what string, floor bool) []question {
 	if what == wrongSignature {
 		secret, status = "another-secret", http.StatusUnauthorized
 	}
+	channels := []string{playground.ChannelID}
+	if what == firstLookup {
+		for i := range speedChannels {
+			channels = append(channels, fmt.Sprintf("C%08d", i))
+		}
+	}
 	var all []question
-	for i := range speedMeetings {
-		id, subject := speedMeeting(what, i)
-		if floor {
-			_, subject = speedMeeting(what, 0)
+	for _, channel := range channels {
+		for i := range speedMeetings {
+			id, subject := speedMeeting(what, i)
+			if floor {
+				_, subject = speedMeeting(what, 0)
+			}
+			if what == wrongSignature {
+				subject = ""
+			}
+			body := strings.NewReplacer("123456789", id, "U0ANN", playground.UserID,
+				"T0BENCH", playground.TeamID, "C0GENERAL", channel).Replace(commandBody())
+			all = append(all, newQuestion(body, secret, subject, status))
 		}
-		if what == wrongSignature {
-			subject = ""
-		}
-		body := strings.NewReplacer("123456789", id, "U0ANN", playground.UserID,
-			"T0BENCH", playground.TeamID, "C0GENERAL", playground.ChannelID).Replace(commandBody())
-		all = append(all, newQuestion(body, secret, subject, status))
 	}
 	return all
 }

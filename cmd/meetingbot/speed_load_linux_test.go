@@ -80,7 +80,7 @@ func (s *stream) measure(t *testing.T) sample {
 	var group sync.WaitGroup
 	errs := make([]error, len(s.callers))
 	for i, caller := range s.callers {
-		group.Go(func() { errs[i] = s.call(caller, i) })
+		group.Go(func() { errs[i] = s.call(caller, i*len(s.questions)/len(s.callers)) })
 	}
 	<-time.After(speedWarmUp)
 	began, cpu, first := time.Now(), cpuTime(t, s.server.pid), s.answered.Load()
